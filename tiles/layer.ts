@@ -1,0 +1,135 @@
+/**
+ * What one layer of the catalogue is. A layer is one file in `tiles/catalogue/`; everything else (partition, load
+ * checks, tiles, TileJSON, style, legend, list, filters) is derived from the value that file exports.
+ */
+
+/** A text in both languages of the service, Chinese first. */
+export interface Text {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Multi-part geometries of the same kind are accepted too. */
+export type GeometryKind = 'Point' | 'LineString' | 'Polygon';
+
+/** Where a feature comes from; the map and every export state it. */
+export const PROVENANCES = ['official', 'imported', 'approximate', 'synthetic'] as const;
+export type Provenance = (typeof PROVENANCES)[number];
+
+/** Groups of the layer tree, in the order the tree shows them. */
+export const THEMES = [
+  'boundaries', 'grids', 'facilities', 'education', 'health', 'transport', 'projects', 'environment', 'tourism',
+  'economy', 'livelihood', 'cases',
+] as const;
+export type ThemeId = (typeof THEMES)[number];
+
+/** Values a feature's attribute can take: flat, so that every one can travel in a tile. */
+export type AttributeValue = string | number | boolean | null;
+
+/** One attribute of a layer: a JSON Schema fragment plus its titles, unit and value labels. */
+export interface Attribute {
+  readonly type: 'string' | 'integer' | 'number' | 'boolean';
+  readonly title: Text;
+  /** Unit symbol as shown after the value: `m²`, `km`, `元`, `个` … absent for a plain number or text. */
+  readonly unit?: Text;
+  /** Allowed values, in legend order, each with its label. */
+  readonly values?: Readonly<Record<string, Text>>;
+  readonly format?: 'date' | 'date-time' | 'district' | 'street' | 'url';
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxLength?: number;
+  readonly description?: Text;
+}
+
+/** A colour in the light and in the dark theme, as `#rrggbb`. */
+export interface Color {
+  readonly light: string;
+  readonly dark: string;
+}
+
+/** Colours by an attribute: by value, or by class (`from` ≤ value, ascending). */
+export type ColorClasses =
+  | { readonly attribute: string; readonly values: Readonly<Record<string, Color>> }
+  | { readonly attribute: string; readonly steps: readonly { readonly from: number; readonly color: Color }[] };
+
+export interface LayerStyle {
+  readonly color: Color;
+  readonly by?: ColorClasses;
+  /** Draw order: higher lies on top. Areas 0–99, lines 100–199, points 200–299. */
+  readonly order: number;
+  /** Points: radius in px at zoom 14 (halved at 10, doubled at 18). Lines: width in px likewise. */
+  readonly size?: number;
+  /** Areas: opacity of the fill, 0–1; 0 draws the outline alone. */
+  readonly fillOpacity?: number;
+  readonly dash?: readonly number[];
+  /** Points: one or two characters drawn in the mark from zoom 14 on, such as 厕 or P. */
+  readonly glyph?: string;
+  /** Names drawn beside the feature from a zoom on. */
+  readonly label?: { readonly minzoom: number };
+}
+
+/** A control of the layer's filter form. */
+export interface LayerFilter {
+  readonly attribute: string;
+  readonly kind: 'choice' | 'range' | 'flag' | 'date' | 'text';
+}
+
+/** The standard a layer follows, quoted as data. */
+export interface Standard {
+  readonly number: string;
+  readonly title: Text;
+  readonly clause?: string;
+  /** `unverified` where the clause is known from memory only. */
+  readonly certainty: 'verified' | 'unverified';
+  readonly note?: Text;
+}
+
+export interface LayerDefinition {
+  /** kebab-case; equals the file's name. */
+  readonly id: string;
+  readonly title: Text;
+  readonly description: Text;
+  readonly theme: ThemeId;
+  readonly geometry: GeometryKind;
+  readonly attributes: Readonly<Record<string, Attribute>>;
+  readonly required: readonly string[];
+  /** Attributes holding the feature's name. `en` may be missing from the data. */
+  readonly name: { readonly zh: string; readonly en?: string };
+  /** Further attributes that search looks in: codes, addresses. */
+  readonly search?: readonly string[];
+  readonly owner: Text;
+  readonly visibility: 'public' | 'internal';
+  /** Where the demonstration data comes from, shown with every feature. */
+  readonly source: Text;
+  readonly minzoom: number;
+  readonly maxzoom: number;
+  /** Attributes that travel in tiles (id, name and provenance always do). */
+  readonly tileAttributes: readonly string[];
+  readonly style: LayerStyle;
+  readonly filters: readonly LayerFilter[];
+  readonly standard?: Standard;
+  /** Shown when the map opens without a state in its address. */
+  readonly shownAtStart?: boolean;
+  /** Set where deck.gl can draw the layer as case data (points, heat map, hexagons, columns). */
+  readonly caseData?: CaseData;
+}
+
+/** Which attributes play which part when a layer is analysed as case data. */
+export interface CaseData {
+  /** Attribute with the ISO date of the event, for the time slider. */
+  readonly date: string;
+  readonly category: string;
+  readonly state: string;
+  /** Attributes to filter by beside category and state: district, agency, theme … */
+  readonly dimensions: readonly string[];
+  /** Numeric attributes a column's height can show beside the count. */
+  readonly figures: readonly string[];
+  /** Attributes holding the code of the area to add up by. */
+  readonly areas: { readonly grid: string; readonly street: string };
+}
+
+/** Identity function that types a catalogue file and keeps its literal types. */
+export function defineLayer<const L extends LayerDefinition>(layer: L): L {
+  return layer;
+}
