@@ -1,0 +1,81 @@
+import { ADDRESS, CASE, DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
+import { defineLayer } from '../layer.ts';
+
+export default defineLayer({
+  id: 'service-points',
+  title: { zh: '政务服务网点', en: 'Public service points' },
+  description: {
+    zh: '镇街审批代办窗口、公积金网点、就业服务机构与创业孵化基地、工商登记机关。',
+    en: 'Town agency windows for approvals, provident fund branches, employment offices and incubation bases, company registries.',
+  },
+  theme: 'livelihood',
+  geometry: 'Point',
+  attributes: {
+    name: NAME,
+    name_en: NAME_EN,
+    kind: {
+      type: 'string', title: { zh: '类别', en: 'Kind' },
+      values: {
+        'approval-window': { zh: '审批代办窗口', en: 'Approval agency window' },
+        'provident-fund': { zh: '公积金网点', en: 'Provident fund branch' },
+        'employment-service': { zh: '就业服务机构', en: 'Employment office' },
+        'incubation-base': { zh: '创业孵化示范基地', en: 'Start-up incubation base' },
+        'registration-office': { zh: '企业登记机关', en: 'Company registry' },
+      },
+    },
+    level: {
+      type: 'string', title: { zh: '层级', en: 'Level' },
+      values: {
+        national: { zh: '国家级', en: 'National' }, province: { zh: '省级', en: 'Provincial' },
+        city: { zh: '市级', en: 'City' }, district: { zh: '区市级', en: 'District' },
+        street: { zh: '镇街级', en: 'Town or street' },
+      },
+    },
+    case: CASE,
+    district: DISTRICT,
+    street: STREET,
+    address: ADDRESS,
+    phone: { type: 'string', title: { zh: '公开电话', en: 'Public phone' }, maxLength: 30 },
+    hours: { type: 'string', title: { zh: '服务时间', en: 'Opening hours' }, maxLength: 60 },
+    agents: {
+      type: 'integer', title: { zh: '代办员', en: 'Agents' }, unit: { zh: '名', en: 'agents' }, minimum: 0,
+    },
+    counters: {
+      type: 'integer', title: { zh: '办事窗口', en: 'Counters' }, unit: { zh: '个', en: 'counters' }, minimum: 0,
+    },
+    face_login: { type: 'boolean', title: { zh: '支持“刷脸”认证', en: 'Face login' } },
+    services: { type: 'string', title: { zh: '办理事项', en: 'Services' }, maxLength: 300 },
+  },
+  required: ['name', 'kind', 'case', 'district'],
+  name: { zh: 'name', en: 'name_en' },
+  search: ['address', 'services'],
+  owner: { zh: '市政务服务主管部门', en: 'Government services' },
+  visibility: 'public',
+  source: {
+    zh: '合成数据，依据案例10、16、22、28', en: 'Synthetic, after cases 10, 16, 22 and 28',
+  },
+  minzoom: 8,
+  maxzoom: 16,
+  tileAttributes: ['kind', 'case', 'district'],
+  style: {
+    color: { light: '#5b5f97', dark: '#a9ade0' },
+    by: {
+      attribute: 'kind',
+      values: {
+        'approval-window': { light: '#b8500a', dark: '#f0904c' },
+        'provident-fund': { light: '#00735a', dark: '#3ecfa8' },
+        'employment-service': { light: '#0067a3', dark: '#5ab4e8' },
+        'incubation-base': { light: '#9c4a7d', dark: '#e09cc4' },
+        'registration-office': { light: '#6b5a00', dark: '#e0c02e' },
+      },
+    },
+    order: 226,
+    size: 6,
+    glyph: '办',
+    label: { minzoom: 14 },
+  },
+  filters: [
+    { attribute: 'kind', kind: 'choice' }, { attribute: 'district', kind: 'choice' },
+    { attribute: 'face_login', kind: 'flag' },
+  ],
+});
