@@ -1,0 +1,47 @@
+import type { StyleSpecification } from 'maplibre-gl';
+import type { Bbox, CaseList, ClientConfig, Columns, Counts, Item, LayerList, NearbyResult, SearchResult } from '../../../tiles/wire.ts';
+import type { Language, NearbyQuery, Selection, Theme } from '../state/types.ts';
+import { createGetJson } from './http.ts';
+
+/** Every question the map asks its server. */
+export interface Api {
+  readonly config: (signal?: AbortSignal) => Promise<ClientConfig>;
+  readonly layers: (signal?: AbortSignal) => Promise<LayerList>;
+  readonly style: (theme: Theme, language: Language, signal?: AbortSignal) => Promise<StyleSpecification>;
+  readonly counts: (layers: readonly string[], bbox: Bbox, signal?: AbortSignal) => Promise<Counts>;
+  readonly item: (selection: Selection, signal?: AbortSignal) => Promise<Item>;
+  readonly search: (text: string, signal?: AbortSignal) => Promise<SearchResult>;
+  readonly nearby: (query: NearbyQuery, signal?: AbortSignal) => Promise<NearbyResult>;
+  readonly cases: (signal?: AbortSignal) => Promise<CaseList>;
+  readonly columns: (layer: string, properties: readonly string[], signal?: AbortSignal) => Promise<Columns>;
+}
+
+const SEARCH_LIMIT = 20;
+const NEARBY_LIMIT = 30;
+/** A whole layer of case data is some megabytes, and a phone is slow. */
+const COLUMNS_TIMEOUT_MS = 60_000;
+
+export function createApi(base: string, language: () => Language): Api {
+  const get = createGetJson(base, language);
+  const with_ = (signal?: AbortSignal) => (signal === undefined ? {} : { signal });
+  return {
+    config: (signal) => get('/config.json', with_(signal)),
+    layers: (signal) => get('/layers', with_(signal)),
+    style: (theme, lang, signal) => get(`/styles/${theme}.json`, { params: { lang }, ...with_(signal) }),
+    counts: (layers, bbox, signal) => get('/counts', {
+      params: { layers: layers.join(','), bbox: bbox.map((degrees) => degrees.toFixed(5)).join(',') }, ...with_(signal),
+    }),
+    item: ({ layer, id }, signal) => get(`/layers/${encodeURIComponent(layer)}/items/${encodeURIComponent(id)}`, with_(signal)),
+    search: (q, signal) => get('/search', { params: { q, limit: SEARCH_LIMIT }, ...with_(signal) }),
+    nearby: ({ layer, lon, lat, radiusM, flags }, signal) => get('/nearby', {
+      params: {
+        layer, lon, lat, radius: radiusM, limit: NEARBY_LIMIT, ...Object.fromEntries(flags.map((flag) => [flag, 'true'])),
+      },
+      ...with_(signal),
+    }),
+    cases: (signal) => get('/cases', with_(signal)),
+    columns: (layer, properties, signal) => get(`/layers/${encodeURIComponent(layer)}/columns`, {
+      params: { properties: properties.join(',') }, timeoutMs: COLUMNS_TIMEOUT_MS, ...with_(signal),
+    }),
+  };
+}

@@ -1,0 +1,22 @@
+/** What went wrong between the map and its server; one class, since the reader is shown all of it in one way. */
+export class ApiError extends Error {
+  /** The server's own code, or `offline`, `timeout`, `bad-answer` where no clear answer came. */
+  readonly code: string;
+  readonly status: number | null;
+  readonly requestId: string | null;
+  /** Set where the server has worded the error in the reader's language. */
+  readonly worded: boolean;
+
+  constructor(fields: { code: string; message?: string; status?: number; requestId?: string | null; cause?: unknown }) {
+    super(fields.message ?? fields.code, { cause: fields.cause });
+    this.name = 'ApiError';
+    this.code = fields.code;
+    this.status = fields.status ?? null;
+    this.requestId = fields.requestId ?? null;
+    this.worded = fields.message !== undefined;
+  }
+}
+
+export function asApiError(error: unknown): ApiError {
+  return error instanceof ApiError ? error : new ApiError({ code: 'client', cause: error });
+}

@@ -1,0 +1,67 @@
+import { signal, type ReadonlySignal } from '@preact/signals';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { asApiError, type ApiError } from './errors.ts';
+
+/** An answer on its way: `value` stays the last good one while a newer is loading. */
+export interface Remote<T> {
+  readonly loading: boolean;
+  readonly value: T | null;
+  readonly error: ApiError | null;
+}
+
+export interface Resource<T> {
+  readonly state: ReadonlySignal<Remote<T>>;
+  readonly load: () => Promise<void>;
+}
+
+/** Something asked for once and shared by all: the configuration, the layers, the cases. */
+export function createResource<T>(ask: () => Promise<T>): Resource<T> {
+  const state = signal<Remote<T>>({ loading: true, value: null, error: null });
+  const load = async (): Promise<void> => {
+    state.value = { ...state.peek(), loading: true, error: null };
+    try {
+      state.value = { loading: false, value: await ask(), error: null };
+    } catch (error) {
+      state.value = { ...state.peek(), loading: false, error: asApiError(error) };
+    }
+  };
+  return { state, load };
+}
+
+/**
+ * Asks again whenever `key` changes, and aborts the question before; `null` asks nothing. The value of the key before
+ * is kept while loading, unless `forget` says that it would mislead.
+ */
+export function useQuery<T>(
+  key: string | null, ask: (signal: AbortSignal) => Promise<T>, options: { forget?: boolean; debounceMs?: number } = {},
+): Remote<T> & { retry: () => void } {
+  const [attempt, setAttempt] = useState(0);
+  const [remote, setRemote] = useState<Remote<T>>({ loading: key !== null, value: null, error: null });
+  const latest = useRef(ask);
+  latest.current = ask;
+
+  useEffect(() => {
+    if (key === null) {
+      setRemote({ loading: false, value: null, error: null });
+      return undefined;
+    }
+    const controller = new AbortController();
+    setRemote(({ value }) => ({ loading: true, value: options.forget === true ? null : value, error: null }));
+    const timer = setTimeout(() => {
+      latest.current(controller.signal).then(
+        (value) => {
+          if (!controller.signal.aborted) setRemote({ loading: false, value, error: null });
+        },
+        (error: unknown) => {
+          if (!controller.signal.aborted) setRemote(({ value }) => ({ loading: false, value, error: asApiError(error) }));
+        },
+      );
+    }, options.debounceMs ?? 0);
+    return () => {
+      clearTimeout(timer);
+      controller.abort();
+    };
+  }, [key, attempt]);
+
+  return { ...remote, retry: () => setAttempt((n) => n + 1) };
+}

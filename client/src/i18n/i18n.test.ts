@@ -1,0 +1,60 @@
+import { signal } from '@preact/signals';
+import { describe, expect, it } from 'vitest';
+import type { Language } from '../state/types.ts';
+import { en } from './en.ts';
+import { createI18n, translate, type Message } from './i18n.ts';
+import { zh } from './zh.ts';
+
+const forms = (message: Message) => (typeof message === 'string' ? [message] : [message.one, message.other]);
+const places = (message: Message) => [...new Set(forms(message).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
+
+describe('messages', () => {
+  const keys = Object.keys(zh) as (keyof typeof zh)[];
+
+  it('exist in both languages with the same places and without blanks', () => {
+    expect(Object.keys(en).sort()).toEqual([...keys].sort());
+    for (const key of keys) {
+      expect(places(en[key]), key).toEqual(places(zh[key]));
+      for (const text of [...forms(en[key]), ...forms(zh[key])]) expect(text.trim(), key).not.toBe('');
+    }
+  });
+
+  it('hold no Chinese on the English side, but for the name of the language to switch to', () => {
+    const chinese = keys.filter((key) => forms(en[key]).some((text) => /\p{Script=Han}/u.test(text)));
+    expect(chinese).toEqual(['tool.language']);
+  });
+
+  it('tell one from many in English and group long numbers', () => {
+    expect(translate('en', 'search.results', { n: 1 })).toBe('1 result');
+    expect(translate('en', 'search.results', { n: 12345 })).toBe('12,345 results');
+    expect(translate('zh', 'search.results', { n: 2 })).toBe('找到 2 条结果');
+  });
+});
+
+describe('formatting', () => {
+  const language = signal<Language>('zh');
+  const { date, distance, text } = createI18n(language);
+
+  it('follows the language', () => {
+    expect(date('2017-03-01')).toBe('2017年3月1日');
+    language.value = 'en';
+    expect(date('2017-03-01')).toBe('1 March 2017');
+    language.value = 'zh';
+  });
+
+  it('shows what is no date as it is', () => {
+    expect(date('2017 spring')).toBe('2017 spring');
+  });
+
+  it('gives metres below a kilometre, then kilometres', () => {
+    expect(distance(236.4)).toBe('236 m');
+    expect(distance(1240)).toBe('1.2 km');
+    expect(distance(15_600)).toBe('16 km');
+  });
+
+  it('falls back to Chinese where the English side is empty', () => {
+    language.value = 'en';
+    expect(text({ zh: '市南区', en: '' })).toBe('市南区');
+    language.value = 'zh';
+  });
+});

@@ -1,0 +1,57 @@
+import type { ReadonlySignal } from '@preact/signals';
+import type { Text } from '../../../tiles/layer.ts';
+import type { Language } from '../state/types.ts';
+import { en } from './en.ts';
+import { zh } from './zh.ts';
+
+export type MessageKey = keyof typeof zh;
+/** A text with `{name}` places; English may tell one from many by the parameter `n`. */
+export type Message = string | { readonly one: string; readonly other: string };
+export type Messages = Readonly<Record<MessageKey, Message>>;
+export type MessageParams = Readonly<Record<string, string | number>>;
+
+const MESSAGES: Readonly<Record<Language, Messages>> = { zh, en };
+export const LOCALES: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en-GB' };
+
+/** Texts, numbers and dates in the reader's language. Reading any of them in a component subscribes to the language. */
+export interface I18n {
+  readonly t: (key: MessageKey, params?: MessageParams) => string;
+  /** The reader's side of a text that comes in both languages. */
+  readonly text: (text: Text) => string;
+  readonly number: (value: number, options?: Intl.NumberFormatOptions) => string;
+  /** `2017-03-01` and date-times alike; the text itself where it is no date. */
+  readonly date: (iso: string) => string;
+  readonly distance: (metres: number) => string;
+}
+
+export function createI18n(language: ReadonlySignal<Language>): I18n {
+  const number = (value: number, options?: Intl.NumberFormatOptions): string =>
+    new Intl.NumberFormat(LOCALES[language.value], options).format(value);
+  return {
+    number,
+    t: (key, params) => translate(language.value, key, params),
+    text: (text) => text[language.value] || text.zh,
+    date: (iso) => formatDate(LOCALES[language.value], iso),
+    distance: (metres) => (metres < 1000
+      ? `${number(Math.round(metres))} m`
+      : `${number(metres / 1000, { maximumFractionDigits: metres < 10_000 ? 1 : 0 })} km`),
+  };
+}
+
+export function translate(language: Language, key: MessageKey, params: MessageParams = {}): string {
+  const message = MESSAGES[language][key];
+  const template = typeof message === 'string' ? message : message[params['n'] === 1 ? 'one' : 'other'];
+  return template.replace(/\{(\w+)\}/g, (place, name: string) => {
+    const value = params[name];
+    if (value === undefined) return place;
+    return typeof value === 'number' ? new Intl.NumberFormat(LOCALES[language]).format(value) : value;
+  });
+}
+
+function formatDate(locale: string, iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  // A bare date is a calendar day, not a moment: in no time zone may it become the day before.
+  const timeZone = iso.length === 10 ? { timeZone: 'UTC' } : {};
+  return new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', day: 'numeric', ...timeZone }).format(date);
+}

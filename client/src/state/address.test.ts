@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatAddress, parseAddress } from './address.ts';
+import { roundView } from './codecs/view.ts';
+import { LANGUAGES, TABS, THEME_CHOICES, type FilterValue, type MapState } from './types.ts';
+
+const id = fc.stringMatching(/^[a-z0-9][a-z0-9_.-]{0,20}$/);
+const attribute = fc.stringMatching(/^[a-z][a-z0-9_]{0,15}$/);
+const lon = fc.double({ min: -180, max: 180, noNaN: true });
+const lat = fc.double({ min: -85, max: 85, noNaN: true });
+const number = fc.option(fc.integer({ min: -1_000_000, max: 1_000_000 }).map((n) => n / 100));
+const day = fc.option(fc.date({ min: new Date('1990-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10)));
+const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter((text) => text.trim() !== '');
+const bounded = <T>(value: { from: T | null; to: T | null }) => value.from !== null || value.to !== null;
+
+const filterValue: fc.Arbitrary<FilterValue> = fc.oneof(
+  fc.record({ kind: fc.constant('choice' as const), values: fc.array(words, { minLength: 1, maxLength: 4 }) }),
+  fc.record({ kind: fc.constant('range' as const), from: number, to: number }).filter(bounded),
+  fc.record({ kind: fc.constant('date' as const), from: day, to: day }).filter(bounded),
+  fc.record({ kind: fc.constant('flag' as const), on: fc.boolean() }),
+  fc.record({ kind: fc.constant('text' as const), text: words }),
+);
+const view = fc.record({
+  lon, lat, zoom: fc.double({ min: 0, max: 22, noNaN: true }),
+  bearing: fc.double({ min: -180, max: 180, noNaN: true }), pitch: fc.double({ min: 0, max: 85, noNaN: true }),
+}).map(roundView);
+
+const state: fc.Arbitrary<MapState> = fc.record({
+  view: fc.option(view),
+  layers: fc.option(fc.uniqueArray(id, { maxLength: 8 })),
+  filters: fc.dictionary(id, fc.dictionary(attribute, filterValue, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), { maxKeys: 3, noNullPrototype: true }),
+  selection: fc.option(fc.record({ layer: id, id })),
+  language: fc.constantFrom(...LANGUAGES),
+  theme: fc.constantFrom(...THEME_CHOICES),
+  basemap: id,
+  tab: fc.constantFrom(...TABS),
+  panelOpen: fc.boolean(),
+  nearby: fc.option(fc.record({
+    layer: id,
+    lon: lon.map((degrees) => roundView({ lon: degrees, lat: 0, zoom: 0, bearing: 0, pitch: 0 }).lon),
+    lat: lat.map((degrees) => roundView({ lon: 0, lat: degrees, zoom: 0, bearing: 0, pitch: 0 }).lat),
+    radiusM: fc.integer({ min: 1, max: 50_000 }), flags: fc.uniqueArray(attribute, { maxLength: 3 }),
+  })),
+  case: fc.option(id),
+  analysis: fc.constant(parseAddress('').analysis),
+});
+
+describe('the address', () => {
+  it('gives back every state it was made from', () => {
+    fc.assert(fc.property(state, (original) => {
+      expect(parseAddress(formatAddress(original))).toEqual(original);
+    }));
+  });
+
+  it('is the same text after a round trip, so that a shared link does not grow', () => {
+    fc.assert(fc.property(state, (original) => {
+      const address = formatAddress(original);
+      expect(formatAddress(parseAddress(address))).toBe(address);
+    }));
+  });
+
+  it('survives any text at all', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
+      expect(() => formatAddress(parseAddress(text))).not.toThrow();
+    }));
+    const names = fc.constantFrom('at', 'layers', 'f.toilets', 'sel', 'near', 'case', 'tab', 'lang', 'theme', 'base');
+    fc.assert(fc.property(fc.array(fc.tuple(names, fc.string({ unit: 'binary' }))), (pairs) => {
+      const parsed = parseAddress(pairs.map(([name, value]) => `${name}=${value}`).join('&'));
+      expect(parseAddress(formatAddress(parsed))).toEqual(parsed);
+    }));
+  });
+
+  it('is empty for the map as it starts', () => {
+    expect(formatAddress(parseAddress(''))).toBe('');
+  });
+
+  it('reads well', () => {
+    const search = '?at=120.38264,36.0671,13.5&layers=toilets,parking&f.toilets=district:370202;wifi!1&sel=toilets/05-0001&lang=en';
+    expect(formatAddress(parseAddress(search))).toBe(search);
+  });
+
+  it('ignores bad parameters one by one', () => {
+    const parsed = parseAddress('?at=999,36,12&layers=toilets,<x>,toilets&sel=toilets&lang=fr&theme=dark&f.toilets=wifi!7;grade:first');
+    expect(parsed).toMatchObject({
+      view: null, layers: ['toilets'], selection: null, language: 'zh', theme: 'dark',
+      filters: { toilets: { grade: { kind: 'choice', values: ['first'] } } },
+    });
+  });
+
+  it('tells a map without layers from the start layers', () => {
+    expect(parseAddress('?layers=').layers).toEqual([]);
+    expect(parseAddress('').layers).toBeNull();
+  });
+});

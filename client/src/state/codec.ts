@@ -1,0 +1,39 @@
+/** How one part of the state stands in the address. */
+export type Param = readonly [name: string, value: string];
+
+export interface Codec<T> {
+  readonly initial: T;
+  /** Never throws: what cannot be read is left out, and `initial` stands in for it. */
+  readonly parse: (params: URLSearchParams) => T;
+  /** Nothing for `initial`, so that addresses stay short. */
+  readonly format: (value: T) => readonly Param[];
+}
+
+/** Layer, feature and case ids: letters, digits and `-_.` */
+const ID = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,79}$/u;
+
+export function isId(value: string | null | undefined): value is string {
+  return typeof value === 'string' && ID.test(value);
+}
+
+/** A plain decimal within the limits, or null: `1e9`, `0x1`, blanks and infinities are no coordinates. */
+export function parseDecimal(text: string | undefined, minimum: number, maximum: number): number | null {
+  if (text === undefined || !/^-?\d{1,12}(\.\d{1,12})?$/.test(text)) return null;
+  const value = Number(text);
+  return value >= minimum && value <= maximum ? value : null;
+}
+
+export function round(value: number, decimals: number): number {
+  const factor = 10 ** decimals;
+  // Adding 0 turns -0, which formats as "0" and would not come back, into 0.
+  return Math.round(value * factor) / factor + 0;
+}
+
+/** A parameter whose value is one of a fixed list. */
+export function choiceCodec<const T extends string>(name: string, values: readonly T[], initial: T): Codec<T> {
+  return {
+    initial,
+    parse: (params) => values.find((value) => value === params.get(name)) ?? initial,
+    format: (value) => (value === initial ? [] : [[name, value]]),
+  };
+}

@@ -1,0 +1,36 @@
+import { parseDecimal, round, type Codec } from '../codec.ts';
+import type { View } from '../types.ts';
+
+/** About a metre on the ground, a hundredth of a zoom level, a tenth of a degree: finer steps nobody sees. */
+export function roundView(view: View): View {
+  return {
+    lon: round(view.lon, 5), lat: round(view.lat, 5), zoom: round(view.zoom, 2),
+    bearing: round(view.bearing, 1), pitch: round(view.pitch, 1),
+  };
+}
+
+/** `at=120.38264,36.0671,12.5` and, where the map is turned or tilted, `,bearing,pitch`. */
+export const viewCodec: Codec<View | null> = {
+  initial: null,
+  parse(params) {
+    const parts = params.get('at')?.split(',') ?? [];
+    const lon = parseDecimal(parts[0], -180, 180);
+    const lat = parseDecimal(parts[1], -85, 85);
+    const zoom = parseDecimal(parts[2], 0, 22);
+    if (lon === null || lat === null || zoom === null) return null;
+    const bearing = parseDecimal(parts[3], -180, 180) ?? 0;
+    const pitch = parseDecimal(parts[4], 0, 85) ?? 0;
+    return roundView({ lon, lat, zoom, bearing, pitch });
+  },
+  format(view) {
+    if (view === null) return [];
+    const { lon, lat, zoom, bearing, pitch } = roundView(view);
+    const turned = bearing !== 0 || pitch !== 0 ? [bearing, pitch] : [];
+    return [['at', [lon, lat, zoom, ...turned].map(plain).join(',')]];
+  },
+};
+
+/** Never `1e-5`, which the address does not accept as a coordinate. */
+function plain(value: number): string {
+  return value.toFixed(5).replace(/\.?0+$/, '');
+}

@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+/** In development the API comes from a server started beside Vite: `PORT=8080 tsx server/main.ts`. */
+const server = process.env['CHENGTU_SERVER'] ?? 'http://127.0.0.1:8080';
+const apiPaths = ['/config.json', '/layers', '/counts', '/tiles', '/styles', '/nearby', '/search', '/cases', '/healthz', '/readyz'];
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  // esbuild's automatic runtime does all that Preact needs; no Babel preset.
+  esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
+  build: {
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    // WebViews of older WeChat builds stop here.
+    target: 'es2020',
+    // MapLibre alone is above Vite's default of 500 kB, and is wanted at once.
+    chunkSizeWarningLimit: 1200,
+    rollupOptions: {
+      output: {
+        manualChunks: (id) => {
+          if (id.includes('/node_modules/maplibre-gl/')) return 'maplibre';
+          if (/\/node_modules\/(@deck\.gl|@luma\.gl|@math\.gl|@loaders\.gl|@probe\.gl|h3-js)\//.test(id)) return 'deck';
+          return undefined;
+        },
+      },
+    },
+  },
+  server: {
+    port: 5173,
+    proxy: Object.fromEntries(apiPaths.map((path) => [path, { target: server, changeOrigin: false }])),
+  },
+});
