@@ -67,7 +67,7 @@ export default defineLayer({
   source: { zh: '合成数据，数量依据案例11、31、32', en: 'Synthetic, to the counts of cases 11, 31 and 32' },
   minzoom: 8,
   maxzoom: 16,
-  tileAttributes: ['kind', 'level', 'case', 'district'],
+  tileAttributes: ['kind', 'level', 'recognised', 'zone', 'case', 'district'],
   style: {
     color: { light: '#8a5a00', dark: '#f0b640' },
     by: {
