@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import rule, { subsidyFor } from './employment-subsidy.ts';
+import { employmentSubsidy, subsidyFor } from './employment-subsidy.ts';
 
 const request = { amountYuan: 0, months: 12, annualRatePercent: 4.35 };
 
@@ -33,7 +33,7 @@ describe('the subsidy lookup', () => {
   });
 
   it('names the field that is wrong', () => {
-    expect(() => rule.compute({ ...request, measure: 'lottery' })).toThrow(/^measure:/);
-    expect(() => rule.compute({ ...request, measure: 'startup-star', months: 0 })).toThrow(/^months:/);
+    expect(() => employmentSubsidy.compute({ ...request, measure: 'lottery' })).toThrow(/^measure:/);
+    expect(() => employmentSubsidy.compute({ ...request, measure: 'startup-star', months: 0 })).toThrow(/^months:/);
   });
 });

@@ -54,7 +54,7 @@ const INPUTS: readonly RuleField[] = [
   { id: 'annualRatePercent', title: { zh: '贷款年利率', en: 'Interest a year' }, type: 'number', unit: { zh: '%', en: '%' }, minimum: 0, maximum: 24, step: 0.01 },
 ];
 
-const rule: Rule = {
+export const employmentSubsidy: Rule = {
   id: 'employment-subsidy',
   inputs: INPUTS,
   outputs: [
@@ -83,5 +83,3 @@ function subsidyId(id: string): SubsidyId {
 function isSubsidyId(id: string): id is SubsidyId {
   return Object.hasOwn(SUBSIDIES, id);
 }
-
-export default rule;

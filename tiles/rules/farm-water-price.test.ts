@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import rule, { waterBill } from './farm-water-price.ts';
+import { farmWaterPrice, waterBill } from './farm-water-price.ts';
 
 describe('the price of irrigation water', () => {
   it('charges the base price up to 110 m³ per mu', () => {
@@ -28,7 +28,7 @@ describe('the price of irrigation water', () => {
   });
 
   it('names the field that is out of range', () => {
-    expect(() => rule.compute({ volumeM3: -1, areaMu: 1 })).toThrow(/^volumeM3:/);
-    expect(() => rule.compute({ volumeM3: 1, areaMu: 0 })).toThrow(/^areaMu:/);
+    expect(() => farmWaterPrice.compute({ volumeM3: -1, areaMu: 1 })).toThrow(/^volumeM3:/);
+    expect(() => farmWaterPrice.compute({ volumeM3: 1, areaMu: 0 })).toThrow(/^areaMu:/);
   });
 });

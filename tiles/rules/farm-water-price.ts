@@ -53,7 +53,7 @@ const INPUTS: readonly RuleField[] = [
   { id: 'areaMu', title: { zh: '灌溉面积', en: 'Irrigated area' }, type: 'number', unit: { zh: '亩', en: 'mu' }, minimum: 0.01, step: 0.01 },
 ];
 
-const rule: Rule = {
+export const farmWaterPrice: Rule = {
   id: 'farm-water-price',
   inputs: INPUTS,
   outputs: [
@@ -80,5 +80,3 @@ const rule: Rule = {
     };
   },
 };
-
-export default rule;

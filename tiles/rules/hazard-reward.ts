@@ -37,7 +37,7 @@ export interface HazardReport {
 }
 
 /** The reward in yuan and why it is so. */
-export function hazardReward(report: HazardReport): { rewardYuan: number; reason: RewardReason } {
+export function rewardFor(report: HazardReport): { rewardYuan: number; reason: RewardReason } {
   if (!report.named) return { rewardYuan: 0, reason: 'anonymous' };
   if (!report.verified) return { rewardYuan: 0, reason: 'unverified' };
   if (!report.meetsStandard) return { rewardYuan: 0, reason: 'below-standard' };
@@ -56,7 +56,7 @@ const INPUTS: readonly RuleField[] = [
   { id: 'proposedYuan', title: { zh: '按价值、确凿程度和协助情况核定的金额', en: 'Amount proposed for value, certainty and help' }, type: 'number', unit: YUAN, minimum: 0, step: 1 },
 ];
 
-const rule: Rule = {
+export const hazardReward: Rule = {
   id: 'hazard-reward',
   inputs: INPUTS,
   outputs: [
@@ -66,7 +66,7 @@ const rule: Rule = {
   compute: (input) => {
     readChoice(INPUTS, input, 'category');
     return {
-      ...hazardReward({
+      ...rewardFor({
         named: readFlag(INPUTS, input, 'named'),
         verified: readFlag(INPUTS, input, 'verified'),
         meetsStandard: readFlag(INPUTS, input, 'meetsStandard'),
@@ -75,5 +75,3 @@ const rule: Rule = {
     };
   },
 };
-
-export default rule;

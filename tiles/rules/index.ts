@@ -4,7 +4,11 @@ import { caseLoop } from './case-loop.ts';
 import { closingRate } from './closing-rate.ts';
 import { dropOffRewardRule } from './drop-off-reward.ts';
 import { eggPayout } from './egg-payout.ts';
+import { employmentSubsidy } from './employment-subsidy.ts';
+import { farmWaterPrice } from './farm-water-price.ts';
+import { hazardReward } from './hazard-reward.ts';
 import { toiletStandard } from './toilet-standard.ts';
+import { tradeTotal } from './trade-total.ts';
 import { warMap } from './war-map.ts';
 
 export const RULES: Readonly<Record<string, Rule>> = {
@@ -12,6 +16,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
   [closingRate.id]: closingRate,
   [dropOffRewardRule.id]: dropOffRewardRule,
   [eggPayout.id]: eggPayout,
+  [employmentSubsidy.id]: employmentSubsidy,
+  [farmWaterPrice.id]: farmWaterPrice,
+  [hazardReward.id]: hazardReward,
   [toiletStandard.id]: toiletStandard,
+  [tradeTotal.id]: tradeTotal,
   [warMap.id]: warMap,
 };

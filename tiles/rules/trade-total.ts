@@ -16,7 +16,7 @@ export interface TradeMeasures {
 }
 
 /** Sum of the three measures, and goods, in 100 million US dollars. */
-export function tradeTotal({ goodsYuan, servicesUsd, overseasSalesUsd, yuanPerUsd }: TradeMeasures): { goodsUsd: number; totalUsd: number } {
+export function addMeasures({ goodsYuan, servicesUsd, overseasSalesUsd, yuanPerUsd }: TradeMeasures): { goodsUsd: number; totalUsd: number } {
   const goodsUsd = goodsYuan / yuanPerUsd;
   return { goodsUsd, totalUsd: goodsUsd + servicesUsd + overseasSalesUsd };
 }
@@ -31,7 +31,7 @@ const INPUTS: readonly RuleField[] = [
   { id: 'yuanPerUsd', title: { zh: '折算汇率', en: 'Exchange rate' }, type: 'number', unit: { zh: '元/美元', en: 'yuan/USD' }, minimum: 1, maximum: 20, step: 0.001 },
 ];
 
-const rule: Rule = {
+export const tradeTotal: Rule = {
   id: 'trade-total',
   inputs: INPUTS,
   outputs: [
@@ -44,7 +44,7 @@ const rule: Rule = {
   compute: (input) => {
     const servicesUsd = readNumber(INPUTS, input, 'servicesUsd');
     const overseasSalesUsd = readNumber(INPUTS, input, 'overseasSalesUsd');
-    const { goodsUsd, totalUsd } = tradeTotal({
+    const { goodsUsd, totalUsd } = addMeasures({
       goodsYuan: readNumber(INPUTS, input, 'goodsYuan'),
       servicesUsd,
       overseasSalesUsd,
@@ -60,5 +60,3 @@ const rule: Rule = {
     };
   },
 };
-
-export default rule;
