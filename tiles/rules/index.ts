@@ -1,5 +1,6 @@
 /** Every rule of the documented cases, by id. A case names its rule in `rule.id`. */
 import type { Rule } from '../rule.ts';
+import { auditDoubts } from './audit-doubts.ts';
 import { caseLoop } from './case-loop.ts';
 import { closingRate } from './closing-rate.ts';
 import { dropOffRewardRule } from './drop-off-reward.ts';
@@ -7,11 +8,14 @@ import { eggPayout } from './egg-payout.ts';
 import { employmentSubsidy } from './employment-subsidy.ts';
 import { farmWaterPrice } from './farm-water-price.ts';
 import { hazardReward } from './hazard-reward.ts';
+import { leadHospital } from './lead-hospital.ts';
+import { reverseScheduleRule } from './reverse-schedule.ts';
 import { toiletStandard } from './toilet-standard.ts';
 import { tradeTotal } from './trade-total.ts';
 import { warMap } from './war-map.ts';
 
 export const RULES: Readonly<Record<string, Rule>> = {
+  [auditDoubts.id]: auditDoubts,
   [caseLoop.id]: caseLoop,
   [closingRate.id]: closingRate,
   [dropOffRewardRule.id]: dropOffRewardRule,
@@ -19,6 +23,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   [employmentSubsidy.id]: employmentSubsidy,
   [farmWaterPrice.id]: farmWaterPrice,
   [hazardReward.id]: hazardReward,
+  [leadHospital.id]: leadHospital,
+  [reverseScheduleRule.id]: reverseScheduleRule,
   [toiletStandard.id]: toiletStandard,
   [tradeTotal.id]: tradeTotal,
   [warMap.id]: warMap,
