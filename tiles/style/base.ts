@@ -1,0 +1,108 @@
+/** The base map: sea, land, districts, streets and roads from our own tiles, drawn quietly. Needs no outside server. */
+import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
+import { nameExpression, type Lang } from './expressions.ts';
+import { PALETTES, type Palette, type StyleTheme } from './palette.ts';
+
+/** Layers of the catalogue that the base map is drawn from; one source carries them together. */
+export const BASE_LAYERS = ['sea', 'districts', 'streets', 'roads'] as const;
+export const BASE_SOURCE = 'base';
+/** Points to put the names of areas at: in a tile an area's name would be drawn once for every tile it touches. */
+export const LABEL_SOURCE = 'base-labels';
+
+const NAME = { zh: 'name', en: 'name_en' };
+const MAJOR: FilterSpecification = ['match', ['get', 'class'], ['trunk', 'primary'], true, false];
+const MINOR: FilterSpecification = ['match', ['get', 'class'], ['trunk', 'primary'], false, true];
+
+export interface BaseMap {
+  /** Below every layer of the catalogue. */
+  readonly ground: LayerSpecification[];
+  /** Above areas, below lines. */
+  readonly lines: LayerSpecification[];
+  /** Above lines, below points. */
+  readonly labels: LayerSpecification[];
+}
+
+/** `has` says which layers the catalogue holds; the base map does without those it lacks. */
+export function drawBase(theme: StyleTheme, lang: Lang, has: (layer: string) => boolean): BaseMap {
+  const palette = PALETTES[theme];
+  const present = (spec: LayerSpecification): boolean => !('source-layer' in spec) || has(spec['source-layer'] ?? '');
+  return {
+    ground: drawGround(palette).filter(present),
+    lines: [...drawRoads(palette), ...drawBoundaries(palette)].filter(present),
+    labels: drawLabels(palette, lang).filter(present),
+  };
+}
+
+function drawGround(palette: Palette): LayerSpecification[] {
+  return [
+    { id: 'base:background', type: 'background', metadata: { 'chengtu:base': 'ground' }, paint: { 'background-color': palette.outside } },
+    { ...fromTiles('land', 'ground', 'districts'), type: 'fill', paint: { 'fill-color': palette.land, 'fill-antialias': false } },
+    { ...fromTiles('sea', 'ground', 'sea'), type: 'fill', paint: { 'fill-color': palette.sea } },
+    { ...fromTiles('coast', 'ground', 'sea'), type: 'line', paint: { 'line-color': palette.coast, 'line-width': zoomed(8, 0.6, 14, 1.2) } },
+  ];
+}
+
+function drawBoundaries(palette: Palette): LayerSpecification[] {
+  return [
+    { ...fromTiles('street-line', 'lines', 'streets'), type: 'line', minzoom: 10, paint: { 'line-color': palette.streetLine, 'line-width': zoomed(10, 0.5, 15, 1.4), 'line-dasharray': [3, 2] } },
+    { ...fromTiles('district-halo', 'lines', 'districts'), type: 'line', paint: { 'line-color': palette.districtLine, 'line-width': zoomed(7, 2, 14, 7), 'line-opacity': 0.16 } },
+    { ...fromTiles('district-line', 'lines', 'districts'), type: 'line', paint: { 'line-color': palette.districtLine, 'line-width': zoomed(7, 0.6, 14, 1.6), 'line-dasharray': [5, 2, 1, 2] } },
+  ];
+}
+
+function drawRoads({ road }: Palette): LayerSpecification[] {
+  const shape = { 'line-cap': 'round', 'line-join': 'round' } as const;
+  const fill: ExpressionSpecification = ['match', ['get', 'class'], 'trunk', road.trunk, 'primary', road.primary, road.minor];
+  const minor = { minzoom: 12, filter: MINOR };
+  const major = { minzoom: 8, filter: MAJOR };
+  return [
+    { ...fromTiles('road-minor-casing', 'lines', 'roads'), ...minor, type: 'line', layout: shape, paint: { 'line-color': road.casing, 'line-width': roadWidth(1) } },
+    { ...fromTiles('road-minor', 'lines', 'roads'), ...minor, type: 'line', layout: shape, paint: { 'line-color': fill, 'line-width': roadWidth(0) } },
+    { ...fromTiles('road-major-casing', 'lines', 'roads'), ...major, type: 'line', layout: shape, paint: { 'line-color': road.casing, 'line-width': roadWidth(1) } },
+    { ...fromTiles('road-major', 'lines', 'roads'), ...major, type: 'line', layout: shape, paint: { 'line-color': fill, 'line-width': roadWidth(0) } },
+  ];
+}
+
+/** Width by class and zoom; `casing` is the width the casing shows on either side at zoom 14. */
+function roadWidth(casing: number): ExpressionSpecification {
+  const at = (scale: number, rim: number): ExpressionSpecification => {
+    const width = (px: number): number => Math.round((px * scale + 2 * casing * rim) * 100) / 100;
+    return ['match', ['get', 'class'], 'trunk', width(1.6), 'primary', width(1.2), 'secondary', width(0.9), 'tertiary', width(0.7), width(0.5)];
+  };
+  return ['interpolate', ['exponential', 1.5], ['zoom'], 8, at(0.6, 0.3), 12, at(1.6, 0.5), 14, at(3.4, 0.7), 18, at(16, 1)];
+}
+
+function drawLabels(palette: Palette, lang: Lang): LayerSpecification[] {
+  const halo = { 'text-halo-color': palette.halo, 'text-halo-width': 1.6 };
+  const name = nameExpression(NAME, lang);
+  return [
+    {
+      ...fromTiles('road-name', 'labels', 'roads'), type: 'symbol', minzoom: 13,
+      layout: { 'symbol-placement': 'line', 'text-field': name, 'text-size': zoomed(13, 10, 17, 13), 'symbol-spacing': 320, 'text-padding': 6 },
+      paint: { 'text-color': palette.roadText, ...halo },
+    },
+    {
+      ...fromLabels('street-name', 'streets'), type: 'symbol', minzoom: 11.5, maxzoom: 16,
+      layout: { 'text-field': name, 'text-size': zoomed(11, 10.5, 15, 13.5), 'text-max-width': 8, 'text-padding': 4 },
+      paint: { 'text-color': palette.quietText, ...halo },
+    },
+    {
+      ...fromLabels('district-name', 'districts'), type: 'symbol', maxzoom: 13.5,
+      layout: { 'text-field': name, 'text-size': zoomed(8, 12, 12, 17), 'text-letter-spacing': 0.08, 'text-max-width': 8 },
+      paint: { 'text-color': palette.text, ...halo },
+    },
+  ];
+}
+
+function fromTiles(id: string, part: keyof BaseMap, layer: (typeof BASE_LAYERS)[number]) {
+  return { id: `base:${id}`, source: BASE_SOURCE, 'source-layer': layer, metadata: { 'chengtu:base': part } };
+}
+
+function fromLabels(id: string, layer: (typeof BASE_LAYERS)[number]) {
+  const filter: FilterSpecification = ['==', ['get', 'layer'], layer];
+  return { id: `base:${id}`, source: LABEL_SOURCE, filter, metadata: { 'chengtu:base': 'labels' } };
+}
+
+function zoomed(zoomA: number, a: number, zoomB: number, b: number): ExpressionSpecification {
+  return ['interpolate', ['linear'], ['zoom'], zoomA, a, zoomB, b];
+}

@@ -1,0 +1,157 @@
+/** Style layers of one layer of the catalogue. */
+import type { FilterSpecification, LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
+import type { LayerDefinition } from '../layer.ts';
+import { colorExpression, inkOn, nameExpression, sizeExpression, type Lang } from './expressions.ts';
+import { PALETTES, type Palette, type StyleTheme } from './palette.ts';
+
+/** What a style layer draws of its layer; `metadata['chengtu:role']` says so to the client. */
+export type LayerRole = 'fill' | 'outline' | 'casing' | 'line' | 'circle' | 'glyph' | 'label' | 'selected';
+
+/** Where in the stack a style layer belongs, from the ground up. */
+export type Band = 'areas' | 'lines' | 'points' | 'labels' | 'selection';
+
+export interface Drawn {
+  readonly band: Band;
+  readonly spec: LayerSpecification;
+}
+
+interface Context {
+  readonly layer: LayerDefinition;
+  readonly theme: StyleTheme;
+  readonly lang: Lang;
+  readonly palette: Palette;
+}
+
+const DEFAULT_SIZE = { Point: 5, LineString: 2.5, Polygon: 1 } as const;
+const DEFAULT_FILL_OPACITY = 0.3;
+const GLYPH_MINZOOM = 14;
+/** Thinner lines stay without a casing: it would be wider than they are. */
+const CASED_FROM_PX = 2;
+
+/** Picks the feature drawn as selected; the layers of role `selected` start with nobody's id. */
+export function selectionFilter(featureId: string): FilterSpecification {
+  return ['==', ['get', 'id'], featureId];
+}
+
+export function drawLayer(layer: LayerDefinition, theme: StyleTheme, lang: Lang): Drawn[] {
+  const context = { layer, theme, lang, palette: PALETTES[theme] };
+  switch (layer.geometry) {
+    case 'Polygon':
+      return drawAreas(context);
+    case 'LineString':
+      return drawLines(context);
+    case 'Point':
+      return drawPoints(context);
+  }
+}
+
+function drawAreas(context: Context): Drawn[] {
+  const { layer, theme, palette } = context;
+  const { fillOpacity = DEFAULT_FILL_OPACITY, size = DEFAULT_SIZE.Polygon, dash } = layer.style;
+  const color = colorExpression(layer, theme);
+  return [
+    // Drawn even where it is invisible: a click inside the area has to find it.
+    { band: 'areas', spec: { ...base(context, 'fill'), type: 'fill', paint: { 'fill-color': color, 'fill-opacity': hovered(fillOpacity, Math.min(1, fillOpacity + 0.2)) } } },
+    { band: 'areas', spec: { ...base(context, 'outline'), type: 'line', paint: { 'line-color': color, 'line-width': sizeExpression(size), ...dashes(dash) } } },
+    ...label(context, {}),
+    { band: 'selection', spec: { ...selected(context), type: 'line', paint: { 'line-color': palette.accent, 'line-width': 3.5 } } },
+  ];
+}
+
+function drawLines(context: Context): Drawn[] {
+  const { layer, theme, palette } = context;
+  const { size = DEFAULT_SIZE.LineString, dash } = layer.style;
+  const shape = { 'line-cap': dash ? 'butt' : 'round', 'line-join': 'round' } as const;
+  const line: Drawn = {
+    band: 'lines',
+    spec: { ...base(context, 'line', shape), type: 'line', paint: { 'line-color': colorExpression(layer, theme), 'line-width': sizeExpression(size), ...dashes(dash) } },
+  };
+  const casing: Drawn = {
+    band: 'lines',
+    spec: { ...base(context, 'casing', shape), type: 'line', paint: { 'line-color': palette.rim, 'line-width': sizeExpression(size, 2), 'line-opacity': 0.9 } },
+  };
+  return [
+    ...(dash || size < CASED_FROM_PX ? [line] : [casing, line]),
+    ...label(context, { 'symbol-placement': 'line' }),
+    { band: 'selection', spec: { ...selected(context, shape), type: 'line', paint: { 'line-color': palette.accent, 'line-width': sizeExpression(size, 4), 'line-opacity': 0.75 } } },
+  ];
+}
+
+function drawPoints(context: Context): Drawn[] {
+  const { layer, theme, palette } = context;
+  const { size = DEFAULT_SIZE.Point, glyph } = layer.style;
+  const circle: Drawn = {
+    band: 'points',
+    spec: {
+      ...base(context, 'circle'), type: 'circle',
+      paint: {
+        'circle-color': colorExpression(layer, theme), 'circle-radius': sizeExpression(size),
+        'circle-stroke-color': palette.rim,
+        'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 10, hovered(0.4, 2), 14, hovered(1.25, 3)],
+      },
+    },
+  };
+  return [
+    circle,
+    ...(glyph === undefined ? [] : [drawGlyph(context, glyph, size)]),
+    ...label(context, { 'text-variable-anchor': ['top', 'bottom', 'right', 'left'], 'text-radial-offset': 0.9, 'text-justify': 'auto' }),
+    {
+      band: 'selection',
+      spec: {
+        ...selected(context), type: 'circle',
+        paint: { 'circle-radius': sizeExpression(size, 4), 'circle-color': palette.accent, 'circle-opacity': 0.2, 'circle-stroke-color': palette.accent, 'circle-stroke-width': 3 },
+      },
+    },
+  ];
+}
+
+/** The character in the mark, as large as the mark's inner square. */
+function drawGlyph(context: Context, glyph: string, size: number): Drawn {
+  const { layer, theme } = context;
+  const textSize = sizeExpression(size * (glyph.length > 1 ? 0.95 : 1.4));
+  return {
+    band: 'points',
+    spec: {
+      ...base(context, 'glyph', { 'text-field': glyph, 'text-size': textSize, 'text-allow-overlap': true, 'text-ignore-placement': true }),
+      type: 'symbol', minzoom: Math.max(GLYPH_MINZOOM, layer.minzoom),
+      paint: { 'text-color': colorExpression(layer, theme, inkOn) },
+    },
+  };
+}
+
+function label(context: Context, placement: Readonly<Record<string, unknown>>): Drawn[] {
+  const { layer, lang, palette } = context;
+  if (!layer.style.label) return [];
+  const layout = {
+    'text-field': nameExpression(layer.name, lang), 'text-size': ['interpolate', ['linear'], ['zoom'], 10, 10.5, 16, 13],
+    'text-max-width': 9, 'text-padding': 3, 'text-optional': true, ...placement,
+  };
+  return [{
+    band: 'labels',
+    spec: {
+      ...base(context, 'label', layout), type: 'symbol', minzoom: Math.max(layer.style.label.minzoom, layer.minzoom),
+      paint: { 'text-color': palette.text, 'text-halo-color': palette.halo, 'text-halo-width': 1.5 },
+    },
+  }];
+}
+
+function selected(context: Context, layout: Readonly<Record<string, unknown>> = {}): ReturnType<typeof base> & { filter: FilterSpecification } {
+  return { ...base(context, 'selected', layout), filter: selectionFilter('') };
+}
+
+/** What every style layer of a layer has in common. */
+function base({ layer }: Context, role: LayerRole, layout: Readonly<Record<string, unknown>> = {}) {
+  return {
+    id: `${layer.id}:${role}`, source: layer.id, 'source-layer': layer.id, minzoom: layer.minzoom,
+    metadata: { 'chengtu:layer': layer.id, 'chengtu:role': role },
+    layout: { ...layout, visibility: layer.shownAtStart === true ? ('visible' as const) : ('none' as const) },
+  };
+}
+
+function hovered(usual: number, under: number): ['case', ['boolean', ['feature-state', 'hover'], false], number, number] {
+  return ['case', ['boolean', ['feature-state', 'hover'], false], under, usual];
+}
+
+function dashes(dash: readonly number[] | undefined): { 'line-dasharray'?: number[] } {
+  return dash ? { 'line-dasharray': [...dash] } : {};
+}

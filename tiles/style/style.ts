@@ -1,0 +1,106 @@
+/** Catalogue → MapLibre style: pure, and complete without any outside server. */
+import type { LayerSpecification, SourceSpecification, StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
+import type { LayerDefinition } from '../layer.ts';
+import type { Bbox } from '../wire.ts';
+import { BASE_LAYERS, BASE_SOURCE, drawBase, LABEL_SOURCE } from './base.ts';
+import type { Lang } from './expressions.ts';
+import { drawLayer, type Band, type Drawn } from './layers.ts';
+import type { StyleTheme } from './palette.ts';
+
+/** Where the name of an area of the base map stands. */
+export interface LabelPoint {
+  readonly layer: string;
+  readonly name: string;
+  readonly name_en: string | null;
+  readonly lon: number;
+  readonly lat: number;
+}
+
+export interface StyleOptions {
+  readonly theme: StyleTheme;
+  readonly lang: Lang;
+  /** The whole catalogue: the base map draws from it even where `only` leaves its layers out. */
+  readonly catalogue: readonly LayerDefinition[];
+  /** Ids of the layers to draw; all where absent. */
+  readonly only?: ReadonlySet<string>;
+  /** Start of every tile address, without a slash at the end. */
+  readonly origin: string;
+  readonly name: string;
+  readonly center: readonly [lon: number, lat: number];
+  readonly zoom: number;
+  /** Extent of each layer's data, so that the map asks for no tile outside. */
+  readonly bounds: Readonly<Record<string, Bbox>>;
+  readonly labels: readonly LabelPoint[];
+}
+
+/**
+ * A style of the offline base map and of the layers of the catalogue. Every layer has a source of its own, so that
+ * showing one fetches no other; the base map has one source for all it draws. It names no `glyphs`: MapLibre then
+ * draws every text with the fonts of the device.
+ */
+export function styleOf(options: StyleOptions): StyleSpecification {
+  const { theme, lang, catalogue, only, name, center, zoom } = options;
+  const layers = catalogue.filter((layer) => only?.has(layer.id) ?? true);
+  return {
+    version: 8,
+    name,
+    metadata: { 'chengtu:theme': theme, 'chengtu:lang': lang },
+    center: [...center],
+    zoom,
+    sources: { ...baseSources(options), ...Object.fromEntries(layers.map((layer) => [layer.id, sourceOf(layer, options)])) },
+    layers: stack(options, layers),
+  };
+}
+
+/** From the ground up: ground, areas, roads and boundaries, lines, names of the base map, points, labels, selection. */
+function stack({ theme, lang, catalogue }: StyleOptions, layers: readonly LayerDefinition[]): LayerSpecification[] {
+  const ids = new Set(catalogue.map((layer) => layer.id));
+  const base = drawBase(theme, lang, (id) => ids.has(id));
+  const drawn = [...layers].sort((a, b) => a.style.order - b.style.order || compare(a.id, b.id))
+    .flatMap((layer) => drawLayer(layer, theme, lang).filter((each) => !namedByBase(layer, each)));
+  const band = (name: Band): LayerSpecification[] => drawn.filter((each) => each.band === name).map((each) => each.spec);
+  // MapLibre places the labels of later layers first, so the names of the base map yield to those of the layers.
+  return [
+    ...base.ground, ...band('areas'), ...base.lines, ...band('lines'), ...base.labels,
+    ...band('points'), ...band('labels'), ...band('selection'),
+  ];
+}
+
+/** The base map names districts and streets already, once each. */
+function namedByBase(layer: LayerDefinition, { band }: Drawn): boolean {
+  return band === 'labels' && (layer.id === 'districts' || layer.id === 'streets');
+}
+
+function sourceOf(layer: LayerDefinition, { origin, lang, bounds }: StyleOptions): SourceSpecification {
+  const extent = bounds[layer.id];
+  return {
+    type: 'vector',
+    tiles: [`${origin}/tiles/${layer.id}/{z}/{x}/{y}.mvt`],
+    minzoom: layer.minzoom,
+    maxzoom: layer.maxzoom,
+    attribution: layer.source[lang],
+    ...(extent ? { bounds: [...extent] } : {}),
+  };
+}
+
+function baseSources({ catalogue, origin, labels }: StyleOptions): Record<string, SourceSpecification> {
+  const base = catalogue.filter((layer) => BASE_LAYERS.some((id) => id === layer.id));
+  const features = labels.map(({ lon, lat, ...properties }) => ({
+    type: 'Feature' as const, properties, geometry: { type: 'Point' as const, coordinates: [lon, lat] },
+  }));
+  const names: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features } };
+  if (base.length === 0) return { [LABEL_SOURCE]: names };
+  return {
+    [BASE_SOURCE]: {
+      type: 'vector',
+      tiles: [`${origin}/tiles/${base.map((layer) => layer.id).join(',')}/{z}/{x}/{y}.mvt`],
+      minzoom: Math.min(...base.map((layer) => layer.minzoom)),
+      maxzoom: Math.max(...base.map((layer) => layer.maxzoom)),
+    },
+    [LABEL_SOURCE]: names,
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
