@@ -65,6 +65,8 @@ export interface LayerStyle {
   readonly dash?: readonly number[];
   /** Points: one or two characters drawn in the mark from zoom 14 on, such as 厕 or P. */
   readonly glyph?: string;
+  /** Points: in place of `glyph`, the attribute whose value is drawn in the mark at every zoom, such as a case's number. */
+  readonly glyphAttribute?: string;
   /** Names drawn beside the feature from a zoom on. */
   readonly label?: { readonly minzoom: number };
 }

@@ -82,9 +82,10 @@ export default defineLayer({
   maxzoom: 14,
   tileAttributes: [
     'district',
-    'new_economy_records', 'new_driver_index', 'household_checks', 'check_reports', 'checks_refused',
-    'refusal_rate', 'trade_total', 'trade_goods', 'trade_exports', 'trade_imports', 'trade_services', 'trade_overseas_sales', 'market_entities', 'online_names',
-    'online_setups', 'online_changes', 'service_platforms', 'specialised_products', 'hidden_champions',
+    'new_economy_records', 'new_driver_index', 'monitored_employers',
+    'household_checks', 'check_reports', 'checks_refused', 'refusal_rate',
+    'trade_total', 'trade_goods', 'trade_exports', 'trade_imports', 'trade_services', 'trade_overseas_sales',
+    'market_entities', 'online_names', 'online_setups', 'online_changes', 'service_platforms', 'specialised_products', 'hidden_champions',
     'high_tech_firms', 'high_tech_firms_new',
   ],
   style: {
