@@ -1,0 +1,43 @@
+/** The database cannot be reached now; the same request may succeed later. */
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable';
+  readonly status = 503;
+
+  constructor(cause: unknown) {
+    super('The database cannot be reached.', { cause });
+  }
+}
+
+/** Another process of this machine owns the embedded database. */
+export class DatabaseLocked extends Error {
+  override readonly name = 'DatabaseLocked';
+  readonly pid: number;
+
+  constructor(pid: number, home: string) {
+    super(`The embedded database in ${home} is in use by process ${pid}.`);
+    this.pid = pid;
+  }
+}
+
+/** A migration cannot be applied; the message says which one and what to do. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+}
+
+const LOST_CODES = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH',
+  // SQLSTATE: admin shutdown, crash shutdown, cannot connect now, too many connections.
+  '57P01', '57P02', '57P03', '53300',
+]);
+
+// pg gives these two no code.
+const LOST_MESSAGES = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+
+/** True for an error of the connection rather than of the statement. */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (LOST_CODES.has(code) || code.startsWith('08')) return true;
+  if (error instanceof AggregateError) return error.errors.some(isConnectionLost);
+  return LOST_MESSAGES.test(error.message);
+}

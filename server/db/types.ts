@@ -1,0 +1,31 @@
+/** A value that can be bound to a parameter. Objects go through JSON.stringify at the caller. */
+export type SqlValue = string | number | bigint | boolean | null | Date | Buffer | readonly SqlValue[];
+
+/** One SQL statement: named ones are prepared once a connection. */
+export interface SqlFile {
+  /** Absent for text that runs once, such as a migration. */
+  readonly name?: string;
+  readonly text: string;
+  /** Ask for binary results: bytea comes back as bytes instead of hex text, which halves the cost of a tile. */
+  readonly binary: boolean;
+}
+
+/** A row as the driver gives it: read its columns with the functions of `rows.ts`. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Queryable {
+  /** Rejects with `DatabaseUnavailable` where the database is lost, else with the driver's own error. */
+  query(sql: SqlFile, params?: readonly SqlValue[]): Promise<readonly Row[]>;
+}
+
+export interface Database extends Queryable {
+  /** `embedded` is PGlite in a child process; `server` is PostgreSQL reached by a URL. */
+  readonly kind: 'embedded' | 'server';
+  /** False where PostGIS was built without protobuf-c, and tiles are encoded by `tiles/mvt`. */
+  readonly hasAsMvt: boolean;
+  /** Connection URL, for tools such as psql and for tests. */
+  readonly url: string;
+  /** Commits when `fn` resolves, rolls back when it rejects. Inside, query `tx` only. */
+  transaction<T>(fn: (tx: Queryable) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
