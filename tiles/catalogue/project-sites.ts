@@ -58,8 +58,65 @@ export default defineLayer({
     laggard: { type: 'boolean', title: { zh: '曾被通报未达标', en: 'Reported as a laggard' } },
     surveyed: { type: 'boolean', title: { zh: '接受满意度调查', en: 'Interviewed' } },
     satisfied: { type: 'boolean', title: { zh: '表示满意', en: 'Satisfied' } },
-    division: { type: 'string', title: { zh: '事业部', en: 'Division' }, maxLength: 60 },
-    audit_class: { type: 'string', title: { zh: '审计模型类别', en: 'Audit model class' }, maxLength: 60 },
+    // Case 11: the source names five of the ten divisions.
+    division: {
+      type: 'string', title: { zh: '事业部', en: 'Division' },
+      values: {
+        incubation: { zh: '众创服务事业部', en: 'Start-up services' },
+        information: { zh: '信息技术事业部', en: 'Information technology' },
+        biopharma: { zh: '生物制药事业部', en: 'Biopharmaceuticals' },
+        finance: { zh: '金融事业部', en: 'Finance' },
+        research: { zh: '科研院所综合服务事业部', en: 'Research institutes' },
+        'division-6': { zh: '第六事业部（原文未列名）', en: 'Sixth division, not named in the source' },
+        'division-7': { zh: '第七事业部（原文未列名）', en: 'Seventh division, not named in the source' },
+        'division-8': { zh: '第八事业部（原文未列名）', en: 'Eighth division, not named in the source' },
+        'division-9': { zh: '第九事业部（原文未列名）', en: 'Ninth division, not named in the source' },
+        'division-10': { zh: '第十事业部（原文未列名）', en: 'Tenth division, not named in the source' },
+      },
+    },
+    signed: { type: 'boolean', title: { zh: '集中签约', en: 'Signed at a ceremony' } },
+    investment_basis: {
+      type: 'string', title: { zh: '投资额依据', en: 'Basis of the investment' },
+      values: { source: { zh: '案例所载', en: 'Stated by the case' }, generated: { zh: '按总额合成', en: 'Generated to the total' } },
+    },
+    // Case 12
+    kind: {
+      type: 'string', title: { zh: '项目类型', en: 'Kind of project' },
+      values: {
+        factory: { zh: '工厂', en: 'Factory' }, school: { zh: '学校', en: 'School' }, centre: { zh: '中心与研究院', en: 'Centre or institute' },
+      },
+    },
+    capacity_per_year: { type: 'integer', title: { zh: '年产能', en: 'Capacity a year' }, unit: { zh: '台', en: 'units' }, minimum: 0 },
+    output_yuan: { type: 'number', title: { zh: '年产值', en: 'Output a year' }, unit: { zh: '元', en: 'yuan' }, minimum: 0 },
+    student_places: { type: 'integer', title: { zh: '办学规模', en: 'Student places' }, unit: { zh: '人', en: 'places' }, minimum: 0 },
+    // Case 15
+    audit_class: {
+      type: 'string', title: { zh: '首要疑点类别', en: 'First class of doubt' },
+      values: {
+        none: { zh: '无疑点', en: 'No doubt' },
+        'plan-selection': { zh: '计划选项模型', en: 'Plan selection' },
+        'problem-analysis': { zh: '问题分析模型', en: 'Problem analysis' },
+        'results-development': { zh: '成果开发模型', en: 'Results development' },
+        'risk-control': { zh: '风险防控模型', en: 'Risk control' },
+        'spatial-verification': { zh: '立体验证模型', en: 'Spatial verification' },
+      },
+    },
+    doubt_plan: { type: 'boolean', title: { zh: '计划选项疑点', en: 'Doubt: plan selection' } },
+    doubt_problem: { type: 'boolean', title: { zh: '问题分析疑点', en: 'Doubt: problem analysis' } },
+    doubt_results: { type: 'boolean', title: { zh: '成果开发疑点', en: 'Doubt: results development' } },
+    doubt_risk: { type: 'boolean', title: { zh: '风险防控疑点', en: 'Doubt: risk control' } },
+    doubt_spatial: { type: 'boolean', title: { zh: '立体验证疑点', en: 'Doubt: spatial verification' } },
+    doubts: { type: 'integer', title: { zh: '疑点类数', en: 'Classes in doubt' }, unit: { zh: '类', en: 'classes' }, minimum: 0, maximum: 5 },
+    years_since_audit: { type: 'number', title: { zh: '距上次审计', en: 'Since the last audit' }, unit: { zh: '年', en: 'years' }, minimum: 0 },
+    open_findings: { type: 'integer', title: { zh: '未整改问题', en: 'Findings not put right' }, unit: { zh: '个', en: 'findings' }, minimum: 0 },
+    common_findings: { type: 'integer', title: { zh: '与其他项目相同的问题', en: 'Findings that other projects share' }, unit: { zh: '个', en: 'findings' }, minimum: 0 },
+    price_percent: { type: 'number', title: { zh: '单价高于指标库', en: 'Unit prices above the price database' }, unit: { zh: '%', en: '%' } },
+    settlement_percent: { type: 'number', title: { zh: '结算与复算偏差', en: 'Settlement against recalculation' }, unit: { zh: '%', en: '%' } },
+    quantity_percent: { type: 'number', title: { zh: '申报与实测工程量偏差', en: 'Quantity claimed against measured' }, unit: { zh: '%', en: '%' } },
+    audited: { type: 'boolean', title: { zh: '2017年度已审计', en: 'Audited in 2017' } },
+    found_yuan: { type: 'number', title: { zh: '查出问题金额', en: 'Irregular amounts found' }, unit: { zh: '元', en: 'yuan' }, minimum: 0 },
+    saved_yuan: { type: 'number', title: { zh: '节约政府投资', en: 'Public investment saved' }, unit: { zh: '元', en: 'yuan' }, minimum: 0 },
+    referred: { type: 'integer', title: { zh: '移送处理事项', en: 'Matters referred' }, unit: { zh: '项', en: 'matters' }, minimum: 0 },
   },
   required: ['name', 'case', 'district'],
   name: { zh: 'name', en: 'name_en' },
@@ -72,7 +129,7 @@ export default defineLayer({
   },
   minzoom: 8,
   maxzoom: 16,
-  tileAttributes: ['case', 'campaign', 'status', 'card', 'district'],
+  tileAttributes: ['case', 'campaign', 'status', 'card', 'division', 'signed', 'audited', 'audit_class', 'doubts', 'district'],
   style: {
     color: { light: '#6b6b6b', dark: '#a8a8a8' },
     by: {
@@ -92,7 +149,9 @@ export default defineLayer({
   filters: [
     { attribute: 'case', kind: 'choice' }, { attribute: 'campaign', kind: 'choice' }, { attribute: 'card', kind: 'choice' },
     { attribute: 'status', kind: 'choice' }, { attribute: 'district', kind: 'choice' }, { attribute: 'laggard', kind: 'flag' },
-    { attribute: 'investment_yuan', kind: 'range' },
+    { attribute: 'investment_yuan', kind: 'range' }, { attribute: 'division', kind: 'choice' }, { attribute: 'signed', kind: 'flag' },
+    { attribute: 'kind', kind: 'choice' }, { attribute: 'audit_class', kind: 'choice' }, { attribute: 'audited', kind: 'flag' },
+    { attribute: 'doubts', kind: 'range' },
   ],
   shownAtStart: true,
 });
