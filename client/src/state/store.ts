@@ -43,7 +43,8 @@ export function snapshot(store: Store): MapState {
 /** Takes over a whole state, touching only the parts that differ as the address would show them. */
 export function assign(store: Store, next: MapState): void {
   const take = <K extends keyof MapState>(key: K): void => {
-    if (!samePart(key, store[key].peek() as MapState[K], next[key])) store[key].value = next[key] as Store[K]['value'];
+    const part: Signal<MapState[K]> = store[key];
+    if (!samePart(key, part.peek(), next[key])) part.value = next[key];
   };
   batch(() => Object.keys(CODECS).filter(isStateKey).forEach(take));
 }

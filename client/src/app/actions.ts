@@ -1,0 +1,77 @@
+import { batch } from '@preact/signals';
+import { PANEL_QUERY } from '../components/media.ts';
+import type { Actions, App, Notice } from './types.ts';
+
+const FEATURE_ZOOM = 16;
+const FIT_MAX_ZOOM = 17;
+const FIT_PADDING_PX = 48;
+
+/** What the parts of the page can ask for, whichever of them asks. */
+export function createActions(app: Omit<App, 'actions'>): Actions {
+  const { store, ui, map } = app;
+  let noticeId = 0;
+
+  const showLayers: Actions['showLayers'] = (ids, shown) => {
+    const others = app.shown.peek().filter((id) => !ids.includes(id));
+    store.layers.value = shown ? [...others, ...ids] : others;
+  };
+
+  const fit: Actions['fit'] = ([west, south, east, north]) => {
+    map.peek()?.fitBounds([[west, south], [east, north]], { padding: FIT_PADDING_PX, maxZoom: FIT_MAX_ZOOM });
+  };
+
+  return {
+    showLayers,
+    fit,
+    select(selection) {
+      batch(() => {
+        ui.selected.value = null;
+        store.selection.value = selection;
+        if (selection === null) return;
+        if (!app.shown.peek().includes(selection.layer)) showLayers([selection.layer], true);
+        if (!matchMedia(PANEL_QUERY).matches) ui.sheet.value = 'half';
+      });
+    },
+    flyTo({ lon, lat, bbox, zoom }) {
+      const extended = bbox !== undefined && (bbox[0] < bbox[2] || bbox[1] < bbox[3]);
+      if (extended) fit(bbox);
+      else map.peek()?.flyTo({ center: [lon, lat], zoom: zoom ?? Math.max(map.peek()?.getZoom() ?? 0, FEATURE_ZOOM) });
+    },
+    home() {
+      const config = app.config.state.peek().value;
+      if (config === null) return;
+      map.peek()?.easeTo({ bearing: 0, pitch: 0, duration: 0 });
+      fit(config.bounds);
+    },
+    setFilters(layer, filters) {
+      const { [layer]: _, ...others } = store.filters.peek();
+      store.filters.value = Object.keys(filters).length === 0 ? others : { ...others, [layer]: filters };
+    },
+    setNearby(query) {
+      store.nearby.value = query;
+    },
+    openCase(id) {
+      batch(() => {
+        store.case.value = id;
+        if (id === null) return;
+        store.tab.value = 'cases';
+        store.panelOpen.value = true;
+      });
+    },
+    setOverlay(name, overlay) {
+      const { [name]: _, ...others } = app.overlays.peek();
+      app.overlays.value = overlay === null ? others : { ...others, [name]: overlay };
+    },
+    notify(notice) {
+      const same = (other: Notice) => other.key === notice.key;
+      noticeId += 1;
+      ui.notices.value = [...ui.notices.peek().filter((other) => !same(other)), { ...notice, id: noticeId }];
+    },
+    dismiss(id) {
+      ui.notices.value = ui.notices.peek().filter((notice) => notice.id !== id);
+    },
+    announce(text) {
+      ui.announcement.value = text;
+    },
+  };
+}

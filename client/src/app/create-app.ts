@@ -1,0 +1,52 @@
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import type { Map as MapLibre } from 'maplibre-gl';
+import type { LayerInfo } from '../../../tiles/wire.ts';
+import { createApi } from '../api/api.ts';
+import { createResource } from '../api/remote.ts';
+import { createI18n } from '../i18n/i18n.ts';
+import { createStore } from '../state/store.ts';
+import type { MapState, Theme } from '../state/types.ts';
+import { createActions } from './actions.ts';
+import type { App, Overlay, Transient } from './types.ts';
+
+/** Builds everything a page needs; nothing is asked of the server before `load` of the resources is called. */
+export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>): App {
+  const store = createStore(initial);
+  const api = createApi('', () => store.language.peek());
+  const catalogue = createResource(() => api.layers());
+  const layersById = computed<ReadonlyMap<string, LayerInfo>>(
+    () => new Map(catalogue.state.value.value?.layers.map((layer) => [layer.id, layer])),
+  );
+  const parts = {
+    store, api, catalogue, layersById,
+    i18n: createI18n(store.language),
+    config: createResource(() => api.config()),
+    theme: computed(() => (store.theme.value === 'auto' ? systemTheme.value : store.theme.value)),
+    shown: computed(() => shownLayers(store.layers.value, layersById.value)),
+    overlays: signal<Readonly<Record<string, Overlay>>>({}),
+    map: signal<MapLibre | null>(null),
+    ui: createTransient(),
+  };
+  return { ...parts, actions: createActions(parts) };
+}
+
+/** Ids in the address that the catalogue does not know are left out, not refused. */
+export function shownLayers(chosen: readonly string[] | null, layers: ReadonlyMap<string, LayerInfo>): readonly string[] {
+  if (chosen !== null) return chosen.filter((id) => layers.has(id));
+  return [...layers.values()].filter((layer) => layer.shownAtStart === true).map((layer) => layer.id);
+}
+
+function createTransient(): Transient {
+  return {
+    viewport: signal(null),
+    candidates: signal([]),
+    picking: signal(null),
+    notices: signal([]),
+    sheet: signal('half'),
+    dialog: signal(null),
+    announcement: signal(''),
+    selected: signal(null),
+    nearbyHits: signal(null),
+    ownPosition: signal(null),
+  };
+}

@@ -1,0 +1,88 @@
+import type { ReadonlySignal, Signal } from '@preact/signals';
+import type { LayerSpecification, Map as MapLibre, SourceSpecification } from 'maplibre-gl';
+import type { Bbox, ClientConfig, Item, LayerInfo, LayerList, NearbyResult } from '../../../tiles/wire.ts';
+import type { Api } from '../api/api.ts';
+import type { ApiError } from '../api/errors.ts';
+import type { Resource } from '../api/remote.ts';
+import type { I18n, MessageKey, MessageParams } from '../i18n/i18n.ts';
+import type { Store } from '../state/store.ts';
+import type { LayerFilters, NearbyQuery, Selection, Theme } from '../state/types.ts';
+
+export interface Viewport {
+  readonly bbox: Bbox;
+  readonly zoom: number;
+}
+
+/** Something the map draws on top of the city's style; its ids start with the overlay's own name. */
+export interface Overlay {
+  readonly sources: Readonly<Record<string, SourceSpecification>>;
+  readonly layers: readonly LayerSpecification[];
+}
+
+/** What lies under a click, topmost first. */
+export interface Candidate extends Selection {
+  /** Name as the tile carries it; null where it has none. */
+  readonly name: string | null;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly key: MessageKey;
+  readonly params?: MessageParams;
+  readonly error?: ApiError;
+  readonly retry?: () => void;
+}
+
+export type SheetSize = 'peek' | 'half' | 'full';
+export type DialogId = 'help' | 'about';
+
+/** What passes and is in no address. */
+export interface Transient {
+  readonly viewport: Signal<Viewport | null>;
+  readonly candidates: Signal<readonly Candidate[]>;
+  /** Set while the next click on the map gives a point to somebody who asked for one. */
+  readonly picking: Signal<((at: { lon: number; lat: number }) => void) | null>;
+  readonly notices: Signal<readonly Notice[]>;
+  readonly sheet: Signal<SheetSize>;
+  readonly dialog: Signal<DialogId | null>;
+  /** Said to screen readers, not shown. */
+  readonly announcement: Signal<string>;
+  /** The whole feature that is selected, once it has come. */
+  readonly selected: Signal<Item | null>;
+  readonly nearbyHits: Signal<NearbyResult | null>;
+  readonly ownPosition: Signal<{ readonly lon: number; readonly lat: number; readonly accuracyM: number } | null>;
+}
+
+export interface Actions {
+  /** Shows the feature's details, switches its layer on, and remembers what to give the focus back to. */
+  readonly select: (selection: Selection | null) => void;
+  readonly flyTo: (target: { lon: number; lat: number; bbox?: Bbox; zoom?: number }) => void;
+  readonly fit: (bbox: Bbox) => void;
+  readonly home: () => void;
+  readonly showLayers: (ids: readonly string[], shown: boolean) => void;
+  readonly setFilters: (layer: string, filters: LayerFilters) => void;
+  readonly setNearby: (query: NearbyQuery | null) => void;
+  readonly openCase: (id: string | null) => void;
+  readonly setOverlay: (name: string, overlay: Overlay | null) => void;
+  readonly notify: (notice: Omit<Notice, 'id'>) => void;
+  readonly dismiss: (id: number) => void;
+  readonly announce: (text: string) => void;
+}
+
+export interface App {
+  readonly store: Store;
+  readonly api: Api;
+  readonly i18n: I18n;
+  readonly config: Resource<ClientConfig>;
+  readonly catalogue: Resource<LayerList>;
+  /** The theme that `auto` comes to. */
+  readonly theme: ReadonlySignal<Theme>;
+  /** Ids of the layers that are switched on and exist. */
+  readonly shown: ReadonlySignal<readonly string[]>;
+  readonly layersById: ReadonlySignal<ReadonlyMap<string, LayerInfo>>;
+  readonly overlays: Signal<Readonly<Record<string, Overlay>>>;
+  /** Null until its style has loaded, and where the browser cannot draw it. */
+  readonly map: Signal<MapLibre | null>;
+  readonly ui: Transient;
+  readonly actions: Actions;
+}

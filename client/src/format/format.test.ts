@@ -1,0 +1,47 @@
+import { signal } from '@preact/signals';
+import { describe, expect, it } from 'vitest';
+import type { Attribute } from '../../../tiles/layer.ts';
+import { createI18n } from '../i18n/i18n.ts';
+import { formatAttribute } from './attribute.ts';
+import { anchorOf, directionTo } from './geometry.ts';
+
+const i18n = createI18n(signal('zh' as const));
+const title = { zh: '', en: '' };
+const areas = { 370202: { zh: '市南区', en: 'Shinan' } };
+const format = (attribute: Omit<Attribute, 'title'>, value: string | number | boolean | null) =>
+  formatAttribute({ ...attribute, title }, value, areas, i18n);
+
+describe('a value of an attribute', () => {
+  it('shows labels for codes and names for areas', () => {
+    expect(format({ type: 'string', values: { first: { zh: '一类', en: 'Class 1' } } }, 'first')).toBe('一类');
+    expect(format({ type: 'string', format: 'district' }, '370202')).toBe('市南区');
+    expect(format({ type: 'string', format: 'street' }, '370202999')).toBe('370202999');
+  });
+
+  it('groups numbers, keeps years whole, and adds units', () => {
+    expect(format({ type: 'number', unit: { zh: 'm²', en: 'm²' } }, 12345.5)).toBe('12,345.5 m²');
+    expect(format({ type: 'number', unit: { zh: '%', en: '%' } }, 93)).toBe('93%');
+    expect(format({ type: 'integer' }, 2017)).toBe('2017');
+    expect(format({ type: 'integer' }, 41654)).toBe('41,654');
+  });
+
+  it('says yes, no and nothing', () => {
+    expect(format({ type: 'boolean' }, true)).toBe('有');
+    expect(format({ type: 'boolean' }, false)).toBe('无');
+    expect(format({ type: 'string' }, null)).toBe('—');
+  });
+});
+
+describe('geometry', () => {
+  it('names the direction one has to walk', () => {
+    const from = { lon: 120.38, lat: 36.07 };
+    expect(directionTo(from, { lon: 120.38, lat: 36.1 })).toBe('n');
+    expect(directionTo(from, { lon: 120.42, lat: 36.07 })).toBe('e');
+    expect(directionTo(from, { lon: 120.35, lat: 36.045 })).toBe('sw');
+  });
+
+  it('anchors lines on the line and areas in their box', () => {
+    expect(anchorOf({ type: 'LineString', coordinates: [[0, 0], [1, 5], [2, 0]] }, [0, 0, 2, 5])).toEqual({ lon: 1, lat: 5 });
+    expect(anchorOf({ type: 'Polygon', coordinates: [] }, [0, 0, 2, 4])).toEqual({ lon: 1, lat: 2 });
+  });
+});

@@ -1,0 +1,114 @@
+import { computed, effect, signal } from '@preact/signals';
+import { Map as MapLibre, ScaleControl, type StyleSpecification } from 'maplibre-gl';
+import { asApiError } from '../api/errors.ts';
+import type { App, Overlay } from '../app/types.ts';
+import type { ClientConfig } from '../../../tiles/wire.ts';
+import { bindClicks } from './bind-clicks.ts';
+import { bindView } from './bind-view.ts';
+import { composeStyle } from './compose.ts';
+import { nearbyOverlay, ownPositionOverlay, selectionOverlay } from './overlays.ts';
+
+/** System fonts for Chinese labels: no font is ever asked of another server. */
+const CJK_FONTS = "'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif";
+const MIN_ZOOM = 6;
+const MAX_ZOOM = 20;
+
+/**
+ * Keeps a MapLibre map in `container` in step with the app's state, from the moment that configuration, catalogue and
+ * style have come. `onUnsupported` is called where the browser cannot draw. Returns the function that ends it all.
+ */
+export function bindMap(app: App, container: HTMLElement, onUnsupported: () => void): () => void {
+  const base = signal<StyleSpecification | null>(null);
+  const stops = [loadBaseStyle(app, (style) => { base.value = style; })];
+  const composed = computed(() => compose(app, base.value));
+  let map: MapLibre | null = null;
+
+  stops.push(effect(() => {
+    const style = composed.value;
+    const config = app.config.state.value.value;
+    if (style === null || config === null) return;
+    if (map !== null) {
+      map.setStyle(style, { diff: true, validate: false });
+      return;
+    }
+    try {
+      map = createMap(container, style, config, app);
+    } catch {
+      onUnsupported();
+      return;
+    }
+    stops.push(bindView(app, map), bindClicks(app, map), bindErrors(app, map));
+  }));
+
+  return () => {
+    stops.forEach((stop) => stop());
+    app.map.value = null;
+    map?.remove();
+  };
+}
+
+/** The style of the theme and language in force; an older answer never replaces a newer one. */
+function loadBaseStyle(app: App, take: (style: StyleSpecification) => void): () => void {
+  const attempt = signal(0);
+  return effect(() => {
+    attempt.value;
+    const controller = new AbortController();
+    app.api.style(app.theme.value, app.store.language.value, controller.signal).then(take, (error: unknown) => {
+      if (controller.signal.aborted) return;
+      const retry = (): void => { attempt.value += 1; };
+      app.actions.notify({ key: 'error.style', error: asApiError(error), retry });
+    });
+    return () => controller.abort();
+  });
+}
+
+function compose(app: App, base: StyleSpecification | null): StyleSpecification | null {
+  const config = app.config.state.value.value;
+  // Without the catalogue nobody knows which layers to show; where it failed, the base map alone is better than none.
+  const { loading, value } = app.catalogue.state.value;
+  if (base === null || config === null || (loading && value === null)) return null;
+  const theme = app.theme.value;
+  const own = [
+    nearbyOverlay(app.store.nearby.value, app.ui.nearbyHits.value, theme),
+    ownPositionOverlay(app.ui.ownPosition.value, theme),
+    selectionOverlay(app.ui.selected.value, theme),
+  ];
+  return composeStyle({
+    base,
+    shown: app.shown.value,
+    filters: app.store.filters.value,
+    basemap: config.basemaps.find(({ id }) => id === app.store.basemap.value) ?? null,
+    overlays: [...Object.values(app.overlays.value), ...own.filter((overlay): overlay is Overlay => overlay !== null)],
+  });
+}
+
+function createMap(container: HTMLElement, style: StyleSpecification, config: ClientConfig, app: App): MapLibre {
+  const view = app.store.view.peek();
+  const [west, south, east, north] = config.bounds;
+  const camera = view === null
+    ? { bounds: [west, south, east, north] as [number, number, number, number], fitBoundsOptions: { padding: 24 } }
+    : { center: [view.lon, view.lat] as [number, number], zoom: view.zoom, bearing: view.bearing, pitch: view.pitch };
+  const map = new MapLibre({
+    container, style, ...camera,
+    minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM,
+    localIdeographFontFamily: CJK_FONTS,
+    // Attribution, zoom buttons and compass are the page's own: MapLibre's cannot change their language.
+    attributionControl: false,
+    // A print, and a picture taken by a test, see what was drawn last.
+    canvasContextAttributes: { preserveDrawingBuffer: true },
+    // The worker that loads tiles has no address of its own to resolve a path against.
+    transformRequest: (url) => ({ url: url.startsWith('/') ? location.origin + url : url }),
+  });
+  map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left');
+  map.once('load', () => { app.map.value = map; });
+  return map;
+}
+
+function bindErrors(app: App, map: MapLibre): () => void {
+  const onError = (event: { error: Error }): void => {
+    // A tile asked for and no longer wanted is no fault.
+    if (event.error.name !== 'AbortError') app.actions.notify({ key: 'error.tiles' });
+  };
+  map.on('error', onError);
+  return () => map.off('error', onError);
+}

@@ -1,0 +1,56 @@
+import type { StyleSpecification } from 'maplibre-gl';
+import { describe, expect, it } from 'vitest';
+import { composeStyle } from './compose.ts';
+
+const of = (layer: string, role = 'circle') => ({ 'chengtu:layer': layer, 'chengtu:role': role });
+const base: StyleSpecification = {
+  version: 8,
+  sources: { toilets: { type: 'vector', tiles: [] } },
+  layers: [
+    { id: 'base:background', type: 'background', metadata: { 'chengtu:base': 'ground' } },
+    { id: 'base:sea', type: 'fill', source: 'base', metadata: { 'chengtu:base': 'ground' } },
+    { id: 'toilets:circle', type: 'circle', source: 'toilets', metadata: of('toilets'), filter: ['has', 'id'] },
+    { id: 'toilets:selected', type: 'circle', source: 'toilets', metadata: of('toilets', 'selected') },
+    { id: 'roads:line', type: 'line', source: 'roads', metadata: of('roads', 'line'), layout: { 'line-cap': 'round' } },
+  ],
+};
+const plain = { base, shown: [], filters: {}, basemap: null, overlays: [] };
+const layerOf = (style: StyleSpecification, id: string) => style.layers.find((layer) => layer.id === id);
+
+describe('the style of a state', () => {
+  it('shows the layers that are switched on, and keeps the rest of their layout', () => {
+    const style = composeStyle({ ...plain, shown: ['roads'] });
+    expect(layerOf(style, 'roads:line')).toMatchObject({ layout: { visibility: 'visible', 'line-cap': 'round' } });
+    expect(layerOf(style, 'toilets:circle')).toMatchObject({ layout: { visibility: 'none' } });
+    expect(layerOf(style, 'base:sea')).toEqual(base.layers[1]);
+  });
+
+  it('adds the reader’s filters to the layer’s own', () => {
+    const style = composeStyle({ ...plain, filters: { toilets: { wifi: { kind: 'flag', on: true } } } });
+    expect(layerOf(style, 'toilets:circle')).toMatchObject({ filter: ['all', ['has', 'id'], ['all', ['==', ['to-string', ['get', 'wifi']], 'true']]] });
+    expect(layerOf(style, 'roads:line')).not.toHaveProperty('filter');
+  });
+
+  it('draws a configured base map instead of the offline one, under every layer', () => {
+    const basemap = { id: 'tianditu', title: { zh: '天地图', en: 'Tianditu' }, tiles: ['https://example.org/{z}/{x}/{y}'], attribution: 'x', maxzoom: 18 };
+    const style = composeStyle({ ...plain, basemap });
+    expect(style.layers.map((layer) => layer.id)).toEqual(['base:background', 'basemap', 'toilets:circle', 'roads:line']);
+    expect(style.sources['basemap']).toMatchObject({ type: 'raster', maxzoom: 18 });
+  });
+
+  it('puts overlays on top', () => {
+    const overlay = {
+      sources: { ring: { type: 'geojson' as const, data: { type: 'FeatureCollection' as const, features: [] } } },
+      layers: [{ id: 'ring', type: 'line' as const, source: 'ring' }],
+    };
+    const style = composeStyle({ ...plain, overlays: [overlay] });
+    expect(style.layers[style.layers.length - 1]).toEqual(overlay.layers[0]);
+    expect(Object.keys(style.sources)).toEqual(['toilets', 'ring']);
+  });
+
+  it('leaves the style it was given as it was', () => {
+    const before = JSON.stringify(base);
+    composeStyle({ ...plain, shown: ['toilets'], filters: { toilets: { wifi: { kind: 'flag', on: true } } } });
+    expect(JSON.stringify(base)).toBe(before);
+  });
+});

@@ -1,0 +1,90 @@
+import { circle } from '@turf/turf';
+import type { FilterSpecification, GeoJSONSourceSpecification, LayerSpecification } from 'maplibre-gl';
+import { PALETTES } from '../../../tiles/style/palette.ts';
+import type { Item, NearbyResult } from '../../../tiles/wire.ts';
+import type { Overlay } from '../app/types.ts';
+import type { LonLat } from '../format/geometry.ts';
+import type { NearbyQuery, Theme } from '../state/types.ts';
+
+/** Where the device says it is: blue, as people know it from every other map. */
+const OWN: Readonly<Record<Theme, string>> = { light: '#1d64d8', dark: '#6ea8ff' };
+
+/** A ring around points, a cased line along lines and borders. */
+export function selectionOverlay(item: Item | null, theme: Theme): Overlay | null {
+  if (item === null) return null;
+  const { accent, halo } = PALETTES[theme];
+  return {
+    sources: { selection: geojson(item) },
+    layers: [
+      { id: 'selection-fill', type: 'fill', source: 'selection', filter: only('Polygon'), paint: { 'fill-color': accent, 'fill-opacity': 0.1 } },
+      line('selection-casing', 'selection', halo, 7, 0.85),
+      line('selection-line', 'selection', accent, 3.5),
+      {
+        id: 'selection-ring', type: 'circle', source: 'selection', filter: only('Point'),
+        paint: { 'circle-radius': 15, 'circle-color': accent, 'circle-opacity': 0.18, 'circle-stroke-color': accent, 'circle-stroke-width': 3 },
+      },
+    ],
+  };
+}
+
+/** The radius as a ring, the starting point, and the hits. */
+export function nearbyOverlay(query: NearbyQuery | null, hits: NearbyResult | null, theme: Theme): Overlay | null {
+  if (query === null) return null;
+  const { accent, halo } = PALETTES[theme];
+  const ring = circle([query.lon, query.lat], query.radiusM / 1000, { steps: 96, units: 'kilometers' });
+  return {
+    sources: {
+      'nearby-ring': geojson(ring),
+      'nearby-origin': geojson(pointFeature(query)),
+      'nearby-hits': geojson({ type: 'FeatureCollection', features: hits?.features ?? [] }),
+    },
+    layers: [
+      { id: 'nearby-ring-fill', type: 'fill', source: 'nearby-ring', paint: { 'fill-color': accent, 'fill-opacity': 0.06 } },
+      line('nearby-ring-line', 'nearby-ring', accent, 2, 0.9, [3, 2]),
+      {
+        id: 'nearby-hits', type: 'circle', source: 'nearby-hits', filter: only('Point'),
+        paint: { 'circle-radius': 10, 'circle-opacity': 0, 'circle-stroke-color': accent, 'circle-stroke-width': 2 },
+      },
+      {
+        id: 'nearby-origin', type: 'circle', source: 'nearby-origin',
+        paint: { 'circle-radius': 6, 'circle-color': accent, 'circle-stroke-color': halo, 'circle-stroke-width': 3 },
+      },
+    ],
+  };
+}
+
+export function ownPositionOverlay(own: (LonLat & { readonly accuracyM: number }) | null, theme: Theme): Overlay | null {
+  if (own === null) return null;
+  const { halo } = PALETTES[theme];
+  const accuracy = circle([own.lon, own.lat], Math.max(own.accuracyM, 1) / 1000, { steps: 64, units: 'kilometers' });
+  return {
+    sources: { 'own-accuracy': geojson(accuracy), 'own-point': geojson(pointFeature(own)) },
+    layers: [
+      { id: 'own-accuracy', type: 'fill', source: 'own-accuracy', paint: { 'fill-color': OWN[theme], 'fill-opacity': 0.14 } },
+      {
+        id: 'own-point', type: 'circle', source: 'own-point',
+        paint: { 'circle-radius': 7, 'circle-color': OWN[theme], 'circle-stroke-color': halo, 'circle-stroke-width': 3 },
+      },
+    ],
+  };
+}
+
+function only(kind: 'Point' | 'Polygon'): FilterSpecification {
+  return ['==', ['geometry-type'], kind];
+}
+
+function geojson(data: unknown): GeoJSONSourceSpecification {
+  return { type: 'geojson', data: data as GeoJSON.GeoJSON };
+}
+
+function pointFeature({ lon, lat }: LonLat): unknown {
+  return { type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [lon, lat] } };
+}
+
+function line(id: string, source: string, color: string, width: number, opacity = 1, dash?: number[]): LayerSpecification {
+  return {
+    id, type: 'line', source, filter: ['!=', ['geometry-type'], 'Point'],
+    layout: { 'line-join': 'round', 'line-cap': dash === undefined ? 'round' : 'butt' },
+    paint: { 'line-color': color, 'line-width': width, 'line-opacity': opacity, ...(dash && { 'line-dasharray': dash }) },
+  };
+}
