@@ -79,6 +79,11 @@ export default defineLayer({
     { attribute: 'accessible', kind: 'flag' }, { attribute: 'third_restroom', kind: 'flag' },
     { attribute: 'wifi', kind: 'flag' }, { attribute: 'drinking_water', kind: 'flag' },
     { attribute: 'charging', kind: 'flag' }, { attribute: 'child_stall', kind: 'flag' },
+    { attribute: 'changing_table', kind: 'flag' }, { attribute: 'sanitation_rest', kind: 'flag' },
+    { attribute: 'service_station', kind: 'flag' }, { attribute: 'deodorising', kind: 'flag' },
+    { attribute: 'guide_qr', kind: 'flag' }, { attribute: 'vending', kind: 'flag' },
+    { attribute: 'led_screen', kind: 'flag' }, { attribute: 'luggage_rack', kind: 'flag' },
+    { attribute: 'shoe_polisher', kind: 'flag' }, { attribute: 'library', kind: 'flag' },
     { attribute: 'ecological', kind: 'flag' },
   ],
   standard: {
