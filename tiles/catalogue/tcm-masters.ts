@@ -40,7 +40,7 @@ export default defineLayer({
     district: DISTRICT,
     street: STREET,
   },
-  required: ['name', 'technique', 'discipline', 'district'],
+  required: ['name', 'technique', 'documented', 'district'],
   name: { zh: 'name', en: 'name_en' },
   search: ['technique', 'technique_en'],
   owner: { zh: '市卫生计生委', en: 'Health and Family Planning Commission' },

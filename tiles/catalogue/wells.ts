@@ -16,7 +16,7 @@ export default defineLayer({
     village: { type: 'string', title: { zh: '所属村', en: 'Village in Chinese' }, maxLength: 40 },
     depth_m: { type: 'number', title: { zh: '井深', en: 'Depth' }, unit: { zh: '米', en: 'm' }, minimum: 8, maximum: 10 },
     irrigates_mu: { type: 'number', title: { zh: '灌溉面积', en: 'Land irrigated' }, unit: { zh: '亩', en: 'mu' }, minimum: 0 },
-    metered: { type: 'boolean', title: { zh: '装有计量设备', en: 'Metered' } },
+    metered: { type: 'boolean', title: { zh: '改革前装有计量设备', en: 'Metered before the reform' } },
     district: DISTRICT,
     street: STREET,
   },

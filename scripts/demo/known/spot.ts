@@ -1,0 +1,12 @@
+import { settle } from '../settle.ts';
+import type { LonLat, Spot, World } from '../types.ts';
+
+/** A place known by hand, put on land where the simplified coast leaves it at sea, with the areas it lies in. */
+export function knownSpot(world: World, at: LonLat): Spot {
+  const land = { districtAt: (place: LonLat) => (world.districtAt(place) === null ? null : 'land') };
+  const place = settle(land, at, 'land');
+  const district = world.districtAt(place);
+  const street = world.streetAt(place);
+  if (district === null || street === null) throw new Error(`No street lies at ${at.lon}, ${at.lat}: check the place.`);
+  return { lon: place.lon, lat: place.lat, district, street };
+}
