@@ -6,14 +6,18 @@ import type { Text } from '../layer.ts';
 import type { Rule, RuleField } from '../rule.ts';
 import { readNumber } from './read.ts';
 
-export const AUDIT_CLASSES = {
+export const AUDIT_CLASS_IDS = [
+  'plan-selection', 'problem-analysis', 'results-development', 'risk-control', 'spatial-verification',
+] as const;
+export type AuditClass = (typeof AUDIT_CLASS_IDS)[number];
+
+export const AUDIT_CLASSES: Readonly<Record<AuditClass, Text>> = {
   'plan-selection': { zh: '计划选项模型', en: 'Plan selection' },
   'problem-analysis': { zh: '问题分析模型', en: 'Problem analysis' },
   'results-development': { zh: '成果开发模型', en: 'Results development' },
   'risk-control': { zh: '风险防控模型', en: 'Risk control' },
   'spatial-verification': { zh: '立体验证模型', en: 'Spatial verification' },
-} as const satisfies Readonly<Record<string, Text>>;
-export type AuditClass = keyof typeof AUDIT_CLASSES;
+};
 
 export interface ProjectFacts {
   readonly investmentYuan: number;
@@ -87,7 +91,7 @@ export const auditDoubts: Rule = {
     number('limitQuantityPercent', { zh: '工程量偏差界限', en: 'Limit: quantity' }, PERCENT),
   ],
   outputs: [
-    ...Object.entries(AUDIT_CLASSES).map(([id, title]): RuleField => ({ id, title, type: 'flag' })),
+    ...AUDIT_CLASS_IDS.map((id): RuleField => ({ id, title: AUDIT_CLASSES[id], type: 'flag' })),
     { id: 'doubts', title: { zh: '疑点', en: 'Doubts' }, type: 'number', unit: { zh: '类', en: 'classes' } },
   ],
   compute: (input) => {
