@@ -18,10 +18,9 @@ export default defineLayer({
       values: {
         'academician-port': { zh: '院士产业核心区', en: 'Academician industry core' },
         'research-field': { zh: '科研试验基地', en: 'Research field' },
-        'recycling-park': { zh: '静脉产业园', en: 'Vein industry park' },
         scenic: { zh: '风景区与度假区', en: 'Scenic area or resort' },
         'high-tech': { zh: '高新技术产业区', en: 'High-tech zone' },
-        'eco-park': { zh: '生态园', en: 'Ecological park' },
+        'eco-park': { zh: '生态与循环产业园', en: 'Ecological or recycling park' },
         demonstration: { zh: '示范区', en: 'Demonstration zone' },
         'university-cluster': { zh: '高校集聚区', en: 'University cluster' },
       },
@@ -54,7 +53,6 @@ export default defineLayer({
       values: {
         'academician-port': { light: '#7b3f98', dark: '#c79be0' },
         'research-field': { light: '#8a7500', dark: '#dcc64a' },
-        'recycling-park': { light: '#2f7d4f', dark: '#6fc48f' },
         scenic: { light: '#1b8a6b', dark: '#5fd0b0' },
         'high-tech': { light: '#1f6fb2', dark: '#74b6ea' },
         'eco-park': { light: '#4f8a10', dark: '#9fd35c' },

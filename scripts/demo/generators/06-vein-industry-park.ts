@@ -42,7 +42,7 @@ export default {
       id: caseFeatureId(6, 0), provenance: 'approximate' as const,
       geometry: sketchedZone(roundedRing(park, SKETCH_M2, world.rng('06-vein-industry-park')), districtOf(world, CHENGYANG)),
       properties: definite({
-        name: '夏庄街道静脉产业园', name_en: 'Vein industry park, Xiazhuang', kind: 'recycling-park', case: 'vein-industry-park',
+        name: '夏庄街道静脉产业园', name_en: 'Vein industry park, Xiazhuang', kind: 'eco-park', case: 'vein-industry-park',
         district: CHENGYANG, street: world.streetAt(park),
         note: '以王家曹社区为试点；范围为示意，案例未载面积。', note_en: 'Pilot in Wangjiacao; the outline is a sketch, the case states no area.',
       }),
