@@ -79,13 +79,15 @@ function drawLines(context: Context): Drawn[] {
 
 function drawPoints(context: Context): Drawn[] {
   const { layer, theme, palette } = context;
-  const { size = DEFAULT_SIZE.Point, glyph } = layer.style;
+  const { size = DEFAULT_SIZE.Point, glyph, glyphAttribute } = layer.style;
+  // A mark that holds a value keeps its size: a number has to be readable on the whole city, too.
+  const radius = (plus = 0) => (glyphAttribute === undefined ? sizeExpression(size, plus) : size + plus);
   const circle: Drawn = {
     band: 'points',
     spec: {
       ...base(context, 'circle'), type: 'circle',
       paint: {
-        'circle-color': colorExpression(layer, theme), 'circle-radius': sizeExpression(size),
+        'circle-color': colorExpression(layer, theme), 'circle-radius': radius(),
         'circle-stroke-color': palette.rim,
         'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 10, hovered(0.4, 2), 14, hovered(1.25, 3)],
       },
@@ -93,13 +95,14 @@ function drawPoints(context: Context): Drawn[] {
   };
   return [
     circle,
-    ...(glyph === undefined ? [] : [drawGlyph(context, glyph, size)]),
+    ...(glyphAttribute === undefined ? [] : [drawValue(context, glyphAttribute, size)]),
+    ...(glyph === undefined || glyphAttribute !== undefined ? [] : [drawGlyph(context, glyph, size)]),
     ...label(context, { 'text-variable-anchor': ['top', 'bottom', 'right', 'left'], 'text-radial-offset': 0.9, 'text-justify': 'auto' }),
     {
       band: 'selection',
       spec: {
         ...selected(context), type: 'circle',
-        paint: { 'circle-radius': sizeExpression(size, 4), 'circle-color': palette.accent, 'circle-opacity': 0.2, 'circle-stroke-color': palette.accent, 'circle-stroke-width': 3 },
+        paint: { 'circle-radius': radius(4), 'circle-color': palette.accent, 'circle-opacity': 0.2, 'circle-stroke-color': palette.accent, 'circle-stroke-width': 3 },
       },
     },
   ];
@@ -116,6 +119,18 @@ function drawGlyph(context: Context, glyph: string, size: number): Drawn {
       type: 'symbol', minzoom: Math.max(GLYPH_MINZOOM, layer.minzoom),
       paint: { 'text-color': colorExpression(layer, theme, inkOn) },
     },
+  };
+}
+
+/** The value of an attribute in the mark, at every zoom. */
+function drawValue(context: Context, attribute: string, size: number): Drawn {
+  const { layer, theme } = context;
+  const layout = {
+    'text-field': ['to-string', ['get', attribute]], 'text-size': size, 'text-allow-overlap': true, 'text-ignore-placement': true,
+  };
+  return {
+    band: 'points',
+    spec: { ...base(context, 'glyph', layout), type: 'symbol', paint: { 'text-color': colorExpression(layer, theme, inkOn) } },
   };
 }
 
