@@ -6,7 +6,7 @@ import { sketchedZone } from '../sketch.ts';
 import type { Generator } from '../types.ts';
 
 const HOUSE = { lon: 120.319, lat: 36.066 };
-const LAND = { lon: 120.668, lat: 36.372 };
+const LAND = { lon: 120.655, lat: 36.39 };
 const LAND_MU = 200;
 const M2_PER_MU = 2000 / 3;
 

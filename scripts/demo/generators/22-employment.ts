@@ -2,7 +2,7 @@ import { caseFeatureId, pointFeature } from '../features.ts';
 import { knownSpot } from '../known/spot.ts';
 import type { Area, Generator, Spot, World } from '../types.ts';
 
-const CITY_OFFICE = { lon: 120.464, lat: 36.106 };
+const CITY_OFFICE = { lon: 120.4605, lat: 36.119 };
 /** Levels of the ten bases: the case pays 5 million yuan at the city's, and one or two million more above it. */
 const BASE_LEVELS = ['national', 'national', 'province', 'province', 'province', 'city', 'city', 'city', 'city', 'city'] as const;
 
