@@ -15,8 +15,8 @@ export interface ClientConfig {
   readonly bounds: Bbox;
   /** 审图号, shown bottom left where it is set. */
   readonly mapReviewNumber?: string;
-  /** Raster base maps beside the offline one. `tiles` are XYZ templates. */
-  readonly basemaps: readonly { readonly id: string; readonly title: Text; readonly tiles: readonly string[]; readonly attribution: string; readonly maxzoom: number }[];
+  /** Raster base maps beside the offline one. `tiles` are XYZ templates, and so are `labels`, drawn over them. */
+  readonly basemaps: readonly { readonly id: string; readonly title: Text; readonly tiles: readonly string[]; readonly labels?: readonly string[]; readonly attribution: string; readonly maxzoom: number }[];
   readonly version: string;
 }
 

@@ -1,0 +1,65 @@
+import express, { type Express } from 'express';
+import type { CaseRecord } from '../tiles/case.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Config } from './config.ts';
+import type { Context } from './context.ts';
+import type { Database } from './db/types.ts';
+import { ApiError } from './errors.ts';
+import { Holdings } from './holdings.ts';
+import { answerErrors, trackRequests } from './http/requests.ts';
+import { openToAll } from './http/security.ts';
+import type { Log } from './log.ts';
+import { caseRoute } from './routes/case.ts';
+import { casesRoute } from './routes/cases.ts';
+import { columnsRoute } from './routes/columns.ts';
+import { configRoute } from './routes/config.ts';
+import { countsRoute } from './routes/counts.ts';
+import { healthRoute, readyRoute } from './routes/health.ts';
+import { itemRoute } from './routes/item.ts';
+import { layerRoute } from './routes/layer.ts';
+import { layersRoute } from './routes/layers.ts';
+import { nearbyRoute } from './routes/nearby.ts';
+import { siteRoute } from './routes/site.ts';
+import { styleRoute } from './routes/style.ts';
+import { tileRoute } from './routes/tile.ts';
+import { tileJsonRoute } from './routes/tilejson.ts';
+
+export interface AppParts {
+  readonly config: Config;
+  readonly db: Database;
+  readonly catalogue: Catalogue;
+  readonly cases: readonly CaseRecord[];
+  readonly log: Log;
+}
+
+/** The service's routes. Takes what it needs as given: nothing is opened or read here. */
+export function createApp(parts: AppParts): Express {
+  const context: Context = { ...parts, holdings: new Holdings(parts.db) };
+  const app = express();
+  app.disable('x-powered-by');
+  // `Content` makes the tags, one for each coding.
+  app.disable('etag');
+  app.set('trust proxy', parts.config.trustProxy);
+
+  app.use(trackRequests(parts.log), openToAll);
+  app.get('/healthz', healthRoute(context));
+  app.get('/readyz', readyRoute(context));
+  app.get('/config.json', configRoute(context));
+  app.get('/tiles/:layers/:z/:x/:y.mvt', tileRoute(context));
+  app.get('/tiles/:layers.json', tileJsonRoute(context));
+  app.get('/styles/:theme.json', styleRoute(context));
+  app.get('/layers', layersRoute(context));
+  app.get('/layers/:layer', layerRoute(context));
+  app.get('/layers/:layer/items/:id', itemRoute(context));
+  app.get('/layers/:layer/columns', columnsRoute(context));
+  app.get('/counts', countsRoute(context));
+  app.get('/nearby', nearbyRoute(context));
+  app.get('/cases', casesRoute(context));
+  app.get('/cases/:id', caseRoute(context));
+  app.use(siteRoute(context));
+  app.use((req) => {
+    throw new ApiError(404, 'unknown-route', 'unknown-route', { values: { path: req.path } });
+  });
+  app.use(answerErrors(parts.log));
+  return app;
+}

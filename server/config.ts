@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CONFIG } from './messages/config.ts';
+import { enumerate, say, type Lang, type MessageValues } from './messages/index.ts';
+
+export interface Config {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Absent for the embedded database. */
+  readonly databaseUrl?: string;
+  /** Folder of everything the service keeps: embedded database, demonstration data. */
+  readonly home: string;
+  /** Language of the console. */
+  readonly lang: Lang;
+  /** Believe `X-Forwarded-Proto` and `X-Forwarded-Host`: only behind a proxy that sets them. */
+  readonly trustProxy: boolean;
+  readonly tiandituKey?: string;
+  readonly basemap?: { readonly url: string; readonly attribution: string };
+  readonly mapReviewNumber?: string;
+  /** Folder of the built client. */
+  readonly clientFolder: string;
+  readonly version: string;
+}
+
+/** Settings that cannot be used; the message lists every fault. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[], lang: Lang) {
+    super([say(CONFIG.head, lang), ...faults.map((fault) => `  ${fault}`)].join('\n'));
+    this.faults = faults;
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const DEFAULTS = { port: 8080, host: '127.0.0.1', home: '.chengtu' };
+
+/** Reads the settings from the environment. Throws `ConfigError`. */
+export function readConfig(env: Env = process.env): Config {
+  const lang: Lang = env['CHENGTU_LANG'] === 'en' ? 'en' : 'zh';
+  const read = new Settings(env, lang);
+  const config: Config = {
+    port: read.port('PORT', DEFAULTS.port),
+    host: read.text('HOST') ?? DEFAULTS.host,
+    ...optional('databaseUrl', read.databaseUrl('DATABASE_URL')),
+    home: resolve(ROOT, read.text('CHENGTU_HOME') ?? DEFAULTS.home),
+    lang: read.choice('CHENGTU_LANG', ['zh', 'en'], 'zh'),
+    trustProxy: read.choice('TRUST_PROXY', ['true', 'false'], 'false') === 'true',
+    ...optional('tiandituKey', read.text('TIANDITU_KEY')),
+    ...optional('basemap', read.basemap('BASEMAP_URL', 'BASEMAP_ATTRIBUTION')),
+    ...optional('mapReviewNumber', read.text('MAP_REVIEW_NUMBER')),
+    clientFolder: resolve(ROOT, 'dist/client'),
+    version: packageVersion(),
+  };
+  if (read.faults.length > 0) throw new ConfigError(read.faults, lang);
+  return config;
+}
+
+/** Reads settings one by one and gathers what is wrong with them. */
+class Settings {
+  readonly faults: string[] = [];
+  readonly #env: Env;
+  readonly #lang: Lang;
+
+  constructor(env: Env, lang: Lang) {
+    this.#env = env;
+    this.#lang = lang;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#env[name]?.trim();
+    if (value === '') this.#fault('blank', { name });
+    return value === '' ? undefined : value;
+  }
+
+  port(name: string, usual: number): number {
+    const value = this.text(name);
+    if (value === undefined) return usual;
+    if (!/^\d{1,5}$/.test(value) || Number(value) > 65535) this.#fault('port', { name, value });
+    return Number(value);
+  }
+
+  choice<T extends string>(name: string, choices: readonly T[], usual: T): T {
+    const value = this.text(name);
+    if (value === undefined) return usual;
+    const choice = choices.find((each) => each === value);
+    if (choice === undefined) this.#fault('choice', { name, value, choices: enumerate(choices, this.#lang) });
+    return choice ?? usual;
+  }
+
+  databaseUrl(name: string): string | undefined {
+    const value = this.text(name);
+    // The value may hold a password: the message leaves it out.
+    if (value !== undefined && !/^postgres(ql)?:\/\//.test(value)) this.#fault('database-url', { name });
+    return value;
+  }
+
+  basemap(urlName: string, attributionName: string): Config['basemap'] {
+    const url = this.text(urlName);
+    const attribution = this.text(attributionName);
+    if (url === undefined) {
+      if (attribution !== undefined) this.#fault('needs', { name: attributionName, other: urlName });
+      return undefined;
+    }
+    if (!/^https?:\/\//.test(url) || !['{z}', '{x}', '{y}'].every((part) => url.includes(part))) this.#fault('tile-url', { name: urlName, value: url });
+    if (attribution === undefined) this.#fault('needs', { name: urlName, other: attributionName });
+    return { url, attribution: attribution ?? '' };
+  }
+
+  #fault(key: keyof typeof CONFIG, values: MessageValues): void {
+    this.faults.push(say(CONFIG[key], this.#lang, values));
+  }
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  const entry: { [P in K]?: V } = {};
+  if (value !== undefined) entry[key] = value;
+  return entry;
+}
+
+function packageVersion(): string {
+  const parsed: unknown = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8'));
+  const version = typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : undefined;
+  return typeof version === 'string' ? version : '0.0.0';
+}

@@ -1,0 +1,71 @@
+import { TileCoordError } from '../tiles/tile.ts';
+import type { ErrorBody } from '../tiles/wire.ts';
+import { DatabaseUnavailable } from './db/errors.ts';
+import { API, type ApiMessage } from './messages/api.ts';
+import { say, type Lang, type MessageValues } from './messages/index.ts';
+
+/** A request that cannot be answered as asked; the caller is told why, in the caller's language. */
+export class ApiError extends Error {
+  override readonly name: string = 'ApiError';
+  readonly status: number;
+  /** Stable, for programs. */
+  readonly code: string;
+  readonly key: ApiMessage;
+  readonly values: MessageValues;
+  readonly parameter: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, code: string, key: ApiMessage, details: { readonly values?: MessageValues; readonly parameter?: string; readonly headers?: Readonly<Record<string, string>>; readonly cause?: unknown } = {}) {
+    super(`${code}: ${say(API[key], 'en', details.values)}`, { cause: details.cause });
+    this.status = status;
+    this.code = code;
+    this.key = key;
+    this.values = details.values ?? {};
+    this.parameter = details.parameter;
+    this.headers = details.headers ?? {};
+  }
+}
+
+/** A parameter of the address that cannot be used. */
+export class BadParameter extends ApiError {
+  override readonly name = 'BadParameter';
+
+  constructor(parameter: string, key: ApiMessage, values: MessageValues = {}) {
+    super(400, 'bad-parameter', key, { parameter, values: { parameter, ...values } });
+  }
+}
+
+export class UnknownLayer extends ApiError {
+  override readonly name = 'UnknownLayer';
+
+  constructor(layer: string, near: readonly string[]) {
+    super(404, 'unknown-layer', near.length > 0 ? 'unknown-layer-near' : 'unknown-layer', { parameter: 'layer', values: { layer, near: near.join(', ') } });
+  }
+}
+
+const RETRY_AFTER_S = '2';
+
+/** The error to answer with. Whatever was not foreseen is an internal error, told without its details. */
+export function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof TileCoordError) {
+    const { parameter, fault, value, max } = error;
+    return new ApiError(400, 'bad-tile', `tile-${fault}`, { parameter, values: { parameter, value, max }, cause: error });
+  }
+  if (error instanceof DatabaseUnavailable) {
+    return new ApiError(503, 'database-unavailable', 'database-unavailable', { headers: { 'Retry-After': RETRY_AFTER_S }, cause: error });
+  }
+  if (isClientFault(error)) return new ApiError(400, 'malformed-request', 'malformed-request', { cause: error });
+  return new ApiError(500, 'internal', 'internal', { cause: error });
+}
+
+/** Express marks what it cannot read, such as a broken escape in the path, with a status of 4xx. */
+function isClientFault(error: unknown): boolean {
+  if (error instanceof URIError) return true;
+  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500;
+}
+
+export function errorBody(error: ApiError, lang: Lang, requestId: string): ErrorBody {
+  const { code, key, values, parameter } = error;
+  return { error: { code, message: say(API[key], lang, values), ...(parameter === undefined ? {} : { parameter }), requestId } };
+}

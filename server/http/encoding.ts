@@ -1,0 +1,41 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+/** Content codings we answer with, the best first. */
+const CODINGS = ['br', 'gzip'] as const;
+export type Coding = (typeof CODINGS)[number] | 'identity';
+
+/** Brotli 6 is as fast as gzip 6 and smaller; its higher qualities are too slow to wait for. */
+const QUALITY = 6;
+
+const brotli = promisify(brotliCompress);
+const gzipped = promisify<Buffer, { level: number }, Buffer>(gzip);
+
+/** Picks the coding from an `Accept-Encoding` header (RFC 9110, 12.5.3): the client's weights, then our order. */
+export function negotiateCoding(header: string | undefined): Coding {
+  const weights = new Map((header ?? '').toLowerCase().split(',').map(parseWeight));
+  const weightOf = (coding: string): number => weights.get(coding) ?? weights.get('*') ?? 0;
+  let best: Coding = 'identity';
+  for (const coding of CODINGS) {
+    if (weightOf(coding) > (best === 'identity' ? 0 : weightOf(best))) best = coding;
+  }
+  return best;
+}
+
+function parseWeight(part: string): [coding: string, weight: number] {
+  const [coding = '', ...parameters] = part.split(';').map((each) => each.trim());
+  const q = parameters.find((each) => each.startsWith('q='));
+  const weight = q === undefined ? 1 : Number(q.slice(2));
+  return [coding, Number.isFinite(weight) ? weight : 0];
+}
+
+export async function compress(body: Buffer, coding: Coding): Promise<Buffer> {
+  switch (coding) {
+    case 'br':
+      return brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } });
+    case 'gzip':
+      return gzipped(body, { level: QUALITY });
+    case 'identity':
+      return body;
+  }
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { compress, negotiateCoding, type Coding } from './encoding.ts';
+
+/** Data may change at any time: caches keep answers, but ask whether they still hold. */
+export const REVALIDATE = 'public, no-cache';
+export const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+export interface ContentOptions {
+  readonly type: string;
+  readonly cacheControl?: string;
+  /** Request headers beside Accept-Encoding that the answer depends on. */
+  readonly vary?: readonly string[];
+  /** False for what is compressed already, such as images. */
+  readonly compressible?: boolean;
+}
+
+/** An answer's body, with its ETag and its compressed forms, each made once. Kept, it is an answer from memory. */
+export class Content {
+  readonly body: Buffer;
+  readonly options: ContentOptions;
+  readonly #hash: string;
+  readonly #coded = new Map<Coding, Promise<Buffer>>();
+
+  constructor(body: Buffer, options: ContentOptions) {
+    this.body = body;
+    this.options = options;
+    this.#hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
+  }
+
+  static json(value: unknown, options: Omit<ContentOptions, 'type'> = {}): Content {
+    return new Content(Buffer.from(JSON.stringify(value)), { ...options, type: 'application/json; charset=utf-8' });
+  }
+
+  /** A strong tag belongs to exact bytes, so every coding has its own. */
+  etag(coding: Coding): string {
+    return coding === 'identity' ? `"${this.#hash}"` : `"${this.#hash}-${coding}"`;
+  }
+
+  coded(coding: Coding): Promise<Buffer> {
+    const known = this.#coded.get(coding);
+    if (known) return known;
+    const made = compress(this.body, coding);
+    this.#coded.set(coding, made);
+    return made;
+  }
+}
+
+/** Answers with a body, or 204 without one; with 304 where the client holds it already; HEAD without the body. */
+export async function send(req: Request, res: Response, content: Content): Promise<void> {
+  const { type, cacheControl = REVALIDATE, vary = [], compressible = true } = content.options;
+  const coding = compressible ? negotiateCoding(req.headers['accept-encoding']) : 'identity';
+  const etag = content.etag(coding);
+  res.set({ 'Cache-Control': cacheControl, ETag: etag });
+  const varies = compressible ? ['Accept-Encoding', ...vary] : vary;
+  if (varies.length > 0) res.vary(varies.join(', '));
+  if (holds(req.headers['if-none-match'], etag)) {
+    res.status(304).end();
+    return;
+  }
+  if (content.body.length === 0) {
+    res.status(204).end();
+    return;
+  }
+  const bytes = await content.coded(coding);
+  if (coding !== 'identity') res.set('Content-Encoding', coding);
+  // Express's own `send` would make a tag of its own; node's `end` leaves what we set.
+  res.set({ 'Content-Type': type, 'Content-Length': String(bytes.length) });
+  res.end(req.method === 'HEAD' ? undefined : bytes);
+}
+
+/** If-None-Match compares weakly (RFC 9110, 13.1.2): a proxy may have marked our tag as weak. */
+function holds(header: string | undefined, etag: string): boolean {
+  if (header === undefined) return false;
+  return header.split(',').some((part) => {
+    const tag = part.trim();
+    return tag === '*' || tag.replace(/^W\//, '') === etag;
+  });
+}

@@ -1,0 +1,50 @@
+import type { RequestHandler } from 'express';
+import { basemapOrigins } from '../basemaps.ts';
+import type { Config } from '../config.ts';
+import { ApiError } from '../errors.ts';
+
+const METHODS = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Headers of every answer. Other sites may read everything here: departments embed maps in systems of their own. */
+export const openToAll: RequestHandler = (req, res, next) => {
+  res.set({
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'strict-origin-when-cross-origin',
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': 'ETag, X-Request-Id, Retry-After',
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+  });
+  if (req.method === 'OPTIONS') {
+    res.set({ 'Access-Control-Allow-Methods': METHODS.join(', '), 'Access-Control-Allow-Headers': 'If-None-Match, X-Request-Id', 'Access-Control-Max-Age': '86400', Allow: METHODS.join(', ') });
+    res.status(204).end();
+    return;
+  }
+  if (!METHODS.includes(req.method)) {
+    throw new ApiError(405, 'method-not-allowed', 'method-not-allowed', { values: { method: req.method }, headers: { Allow: METHODS.join(', ') } });
+  }
+  next();
+};
+
+/** Headers of the map's pages: only our own code runs, and only configured base maps are fetched from elsewhere. */
+export function pageSecurity(config: Config): Record<string, string> {
+  const basemaps = basemapOrigins(config).join(' ');
+  const policy = {
+    'default-src': "'self'",
+    'script-src': "'self'",
+    // MapLibre starts its worker from a blob.
+    'worker-src': "'self' blob:",
+    'child-src': "'self' blob:",
+    'style-src': "'self' 'unsafe-inline'",
+    'img-src': `'self' data: blob: ${basemaps}`.trim(),
+    'connect-src': `'self' data: blob: ${basemaps}`.trim(),
+    'font-src': "'self' data:",
+    'object-src': "'none'",
+    'base-uri': "'none'",
+    'form-action': "'self'",
+    'frame-ancestors': '*',
+  };
+  return {
+    'Content-Security-Policy': Object.entries(policy).map(([name, value]) => `${name} ${value}`).join('; '),
+    'Permissions-Policy': 'geolocation=(self), camera=(), microphone=()',
+  };
+}

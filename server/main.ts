@@ -1,0 +1,96 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app.ts';
+import { loadCases } from './cases.ts';
+import { loadCatalogue, type Catalogue } from './catalogue.ts';
+import type { Config } from './config.ts';
+import { openDatabase } from './db/pool.ts';
+import type { Database } from './db/types.ts';
+import { createLog, type Log } from './log.ts';
+
+export interface StartOptions {
+  /** An open database to use, migrated; it stays the caller's to close. One is opened by the config where absent. */
+  readonly db?: Database;
+  readonly catalogue?: Catalogue;
+  readonly log?: Log;
+}
+
+export interface Service {
+  /** Where it answers, such as `http://127.0.0.1:8080`. */
+  readonly url: string;
+  /** Lets requests in progress finish, for a while, and closes what was opened here. Calling it again waits for the first. */
+  close(): Promise<void>;
+}
+
+/** Time that requests in progress have to finish once the service is told to stop. */
+const GRACE_MS = 5000;
+
+/** Starts answering. Rejects where the database, the catalogue or the case files cannot be used, or the port is taken. */
+export async function startServer(config: Config, options: StartOptions = {}): Promise<Service> {
+  const log = options.log ?? createLog();
+  const catalogue = options.catalogue ?? await loadCatalogue();
+  const cases = await loadCases();
+  const db = options.db ?? await openDatabase({
+    url: config.databaseUrl, home: config.home,
+    onRestart: (waitMs) => log.warn('database-restart', { waitMs }),
+  });
+  const closeDatabase = options.db ? () => Promise.resolve() : () => db.close();
+  try {
+    const server = createServer(createApp({ config, db, catalogue, cases, log }));
+    await listen(server, config);
+    return service(server, config, closeDatabase, log);
+  } catch (error) {
+    await closeDatabase();
+    throw error;
+  }
+}
+
+function service(server: Server, config: Config, closeDatabase: () => Promise<void>, log: Log): Service {
+  const url = addressOf(server, config);
+  let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    log.info('stopping', { url });
+    await stop(server);
+    await closeDatabase();
+  };
+  log.info('listening', { url });
+  return { url, close: () => (closing ??= close()) };
+}
+
+/** Closes a service on SIGTERM and SIGINT, and ends the process once it is closed. A second signal ends it at once. */
+export function closeOnSignals(running: Service, log: Log = createLog()): void {
+  const end = (signal: NodeJS.Signals): void => {
+    process.once(signal, () => process.exit(1));
+    running.close().then(() => process.exit(0), (error: unknown) => {
+      log.error('stopping-failed', { error });
+      process.exit(1);
+    });
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+}
+
+function listen(server: Server, { port, host }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  await closed;
+  clearTimeout(timer);
+}
+
+function addressOf(server: Server, { host }: Config): string {
+  const { port } = server.address() as AddressInfo;
+  // An address for all interfaces is none to open in a browser.
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${String(port)}`;
+}

@@ -1,0 +1,25 @@
+/** Known words a mistyped one may stand for, the closest first: it is part of them, or a few letters off. */
+export function nearMatches(word: string, known: readonly string[], limit = 3): string[] {
+  const wanted = word.toLowerCase();
+  return known
+    .map((candidate) => ({ candidate, distance: candidate.includes(wanted) && wanted.length > 2 ? 0 : editDistance(wanted, candidate) }))
+    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
+    .slice(0, limit)
+    .map(({ candidate }) => candidate);
+}
+
+/** Levenshtein distance. Words longer than layer ids can be are no near match of any, whatever it costs to find out. */
+function editDistance(a: string, b: string): number {
+  if (a.length > 100) return Infinity;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? Infinity;
+}

@@ -1,0 +1,2 @@
+-- No parameters. Answers where the database does.
+select 1 as alive
