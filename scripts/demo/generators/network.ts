@@ -1,0 +1,28 @@
+import { appointChiefs } from '../network/chiefs.ts';
+import type { DemoFeature, Generator } from '../types.ts';
+
+/** The number every Chinese city answers for matters of city management. */
+const HOTLINE = '城管热线12319';
+
+/** The roads of the street network, with the street chiefs of case 27. */
+export default {
+  id: 'network',
+  generate(world) {
+    const chiefs = appointChiefs(world.network.roads, world.rng('network-chiefs'));
+    const roads = world.network.roads.map((road): DemoFeature => {
+      const chief = chiefs.get(road.id);
+      if (!chief) throw new Error(`Road ${road.id} has no chief.`);
+      return {
+        id: road.id,
+        geometry: road.geometry,
+        provenance: 'synthetic',
+        properties: {
+          name: road.name.zh, name_en: road.name.en, class: road.class, length_m: road.lengthM,
+          district: road.district, street: road.street,
+          chief: chief.code, chief_role: chief.role, chief_contact: HOTLINE,
+        },
+      };
+    });
+    return { roads };
+  },
+} satisfies Generator;
