@@ -3,6 +3,7 @@ import { Map as MapLibre, ScaleControl, type StyleSpecification } from 'maplibre
 import { asApiError } from '../api/errors.ts';
 import type { App, Overlay } from '../app/types.ts';
 import type { ClientConfig } from '../../../tiles/wire.ts';
+import type { Language, Theme } from '../state/types.ts';
 import { bindClicks } from './bind-clicks.ts';
 import { bindView } from './bind-view.ts';
 import { composeStyle } from './compose.ts';
@@ -50,15 +51,16 @@ export function bindMap(app: App, container: HTMLElement, onUnsupported: () => v
 /** The style of the theme and language in force; an older answer never replaces a newer one. */
 function loadBaseStyle(app: App, take: (style: StyleSpecification) => void): () => void {
   const attempt = signal(0);
-  return effect(() => {
-    attempt.value;
+  const ask = (theme: Theme, language: Language, retry: () => void): (() => void) => {
     const controller = new AbortController();
-    app.api.style(app.theme.value, app.store.language.value, controller.signal).then(take, (error: unknown) => {
-      if (controller.signal.aborted) return;
-      const retry = (): void => { attempt.value += 1; };
-      app.actions.notify({ key: 'error.style', error: asApiError(error), retry });
+    app.api.style(theme, language, controller.signal).then(take, (error: unknown) => {
+      if (!controller.signal.aborted) app.actions.notify({ key: 'error.style', error: asApiError(error), retry });
     });
     return () => controller.abort();
+  };
+  return effect(() => {
+    const tried = attempt.value;
+    return ask(app.theme.value, app.store.language.value, () => { attempt.value = tried + 1; });
   });
 }
 

@@ -1,0 +1,29 @@
+import { legendOf } from '../../../tiles/style/legend.ts';
+import { useApp } from '../app/context.ts';
+import type { Candidate } from '../app/types.ts';
+import { Swatch } from './Swatch.tsx';
+
+/** What lies over each other at one point, topmost first. */
+export function CandidateList({ candidates }: { candidates: readonly Candidate[] }) {
+  const { layersById, theme, actions, i18n: { t, text } } = useApp();
+  return (
+    <div class="candidates">
+      <h2>{t('details.several', { n: candidates.length })}</h2>
+      <ul class="hit-list">
+        {candidates.map(({ layer: layerId, id, name }) => {
+          const layer = layersById.value.get(layerId);
+          if (layer === undefined) return null;
+          return (
+            <li key={`${layerId}/${id}`}>
+              <button type="button" class="hit hit-marked" onClick={() => actions.select({ layer: layerId, id })}>
+                <Swatch legend={legendOf(layer, theme.value)} />
+                <span class="hit-name">{name ?? id}</span>
+                <span class="hit-distance">{text(layer.title)}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

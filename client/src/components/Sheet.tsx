@@ -1,0 +1,60 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useApp } from '../app/context.ts';
+import type { SheetSize } from '../app/types.ts';
+import { Details } from './Details.tsx';
+import { PanelTabs } from './PanelTabs.tsx';
+import { nearestSize, PEEK_PX, sheetHeight, step } from './sheet-size.ts';
+
+/** The panel of phones: a sheet that is dragged, or moved by its handle's keys and buttons, between three heights. */
+export function Sheet({ detailed }: { detailed: boolean }) {
+  const { ui, map, i18n: { t } } = useApp();
+  const sheet = useRef<HTMLElement>(null);
+  const [draggedPx, setDragged] = useState<number | null>(null);
+  const size = ui.sheet.value;
+  const available = (): number => sheet.current?.parentElement?.clientHeight ?? window.innerHeight;
+
+  // What the sheet covers is no part of the map's view. At full height hardly any view is left to keep a centre in.
+  useEffect(() => {
+    const covered = sheetHeight(size === 'full' ? 'half' : size, available());
+    map.value?.setPadding({ top: 0, left: 0, right: 0, bottom: covered });
+    document.documentElement.style.setProperty('--sheet-covered', `${covered}px`);
+    return () => { document.documentElement.style.removeProperty('--sheet-covered'); };
+  }, [size, map.value]);
+  useEffect(() => () => { map.peek()?.setPadding({ top: 0, left: 0, right: 0, bottom: 0 }); }, []);
+
+  const set = (next: SheetSize): void => { ui.sheet.value = next; };
+  const onPointerDown = (event: PointerEvent): void => {
+    const handle = event.currentTarget;
+    if (!(handle instanceof HTMLElement) || sheet.current === null) return;
+    handle.setPointerCapture(event.pointerId);
+    const startHeight = sheet.current.clientHeight;
+    const heightAt = (moved: PointerEvent): number => Math.max(PEEK_PX, startHeight + event.clientY - moved.clientY);
+    const onMove = (moved: PointerEvent): void => setDragged(heightAt(moved));
+    const onUp = (moved: PointerEvent): void => {
+      handle.removeEventListener('pointermove', onMove);
+      setDragged(null);
+      // A tap does not drag: it goes one step up, and from the top down to the bottom.
+      const tapped = Math.abs(moved.clientY - event.clientY) < 5;
+      set(tapped ? (size === 'full' ? 'peek' : step(size, 1)) : nearestSize(heightAt(moved), available()));
+    };
+    handle.addEventListener('pointermove', onMove);
+    handle.addEventListener('pointerup', onUp, { once: true });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
+    const next = event.key === 'Enter' || event.key === ' ' ? (size === 'full' ? 'peek' : step(size, 1))
+      : direction === 0 ? null : step(size, direction);
+    if (next === null) return;
+    event.preventDefault();
+    set(next);
+  };
+
+  return (
+    <aside id="panel" ref={sheet} class="sheet" data-size={size} aria-label={t('tab.label')}
+      style={draggedPx === null ? {} : { height: `${draggedPx}px`, transition: 'none' }}>
+      <button type="button" class="sheet-handle" aria-label={`${t('sheet.handle')}：${t(`sheet.${size}`)}`}
+        onPointerDown={onPointerDown} onKeyDown={onKeyDown}><span aria-hidden="true" /></button>
+      {detailed ? <Details /> : <PanelTabs />}
+    </aside>
+  );
+}

@@ -1,0 +1,43 @@
+import type { LayerDefinition, Text } from '../../../tiles/layer.ts';
+import type { AreaNames } from './attribute.ts';
+
+export interface FilterOption {
+  readonly value: string;
+  readonly label: Text;
+}
+
+/** A control of a filter form, with all it needs to be drawn. */
+export type FilterControl = { readonly attribute: string; readonly title: Text; readonly unit?: Text } & (
+  | { readonly kind: 'choice'; readonly options: readonly FilterOption[] }
+  | { readonly kind: 'range' | 'flag' | 'date' | 'text' }
+);
+
+/** `districts` are those chosen: they shorten the list of streets. */
+export function controlsOf(
+  layer: Pick<LayerDefinition, 'filters' | 'attributes'>, areas: AreaNames, districts: readonly string[],
+): readonly FilterControl[] {
+  return layer.filters.flatMap(({ attribute, kind }): FilterControl[] => {
+    const definition = layer.attributes[attribute];
+    if (definition === undefined) return [];
+    const { title, unit } = definition;
+    const common = { attribute, title, ...(unit !== undefined && { unit }) };
+    // A choice between yes and no is a flag.
+    if (kind === 'choice' && definition.type === 'boolean') return [{ ...common, kind: 'flag' }];
+    if (kind !== 'choice') return [{ ...common, kind }];
+    const options = optionsOf(definition, areas, districts);
+    // A choice among values nobody has listed can only be written.
+    return [options.length > 0 ? { ...common, kind, options } : { ...common, kind: 'text' }];
+  });
+}
+
+function optionsOf(
+  { values, format }: LayerDefinition['attributes'][string], areas: AreaNames, districts: readonly string[],
+): readonly FilterOption[] {
+  if (values !== undefined) return Object.entries(values).map(([value, label]) => ({ value, label }));
+  if (format !== 'district' && format !== 'street') return [];
+  const digits = format === 'district' ? 6 : 9;
+  const wanted = (code: string): boolean => format === 'district' || districts.length === 0 || districts.includes(code.slice(0, 6));
+  return Object.entries(areas)
+    .filter(([code]) => code.length === digits && wanted(code) && !code.endsWith('00'))
+    .map(([value, label]) => ({ value, label }));
+}

@@ -1,0 +1,22 @@
+import { computed } from '@preact/signals';
+import { render } from 'preact';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import './styles/index.css';
+import { AppContext } from './app/context.ts';
+import { createApp } from './app/create-app.ts';
+import { bindPage } from './app/bind-page.ts';
+import { App } from './components/App.tsx';
+import { mediaSignal } from './components/media.ts';
+import { openingState, openStorage } from './state/preferences.ts';
+
+const prefersDark = mediaSignal('(prefers-color-scheme: dark)');
+const systemTheme = computed(() => (prefersDark.value ? 'dark' : 'light'));
+const app = createApp(openingState(location.search, openStorage(window)), systemTheme);
+
+bindPage(app, window);
+void app.config.load();
+void app.catalogue.load();
+
+const root = document.getElementById('app');
+if (root === null) throw new Error('index.html has no element with the id "app"');
+render(<AppContext.Provider value={app}><App /></AppContext.Provider>, root);
