@@ -24,7 +24,7 @@ export const SIGHTS: readonly NamedPlace[] = [
 
 /** 4A scenic areas by name; the case prints their number, 3. */
 export const SCENIC_4A: readonly NamedPlace[] = [
-  at('青岛极地海洋世界', 'Qingdao Polar Ocean World', 120.456, 36.065), at('石老人观光园', 'Shilaoren Sightseeing Garden', 120.484, 36.103),
+  at('青岛极地海洋世界', 'Qingdao Polar Ocean World', 120.4545, 36.07), at('石老人观光园', 'Shilaoren Sightseeing Garden', 120.484, 36.103),
   at('华东·百利酒庄', 'Huadong Parry Winery', 120.512, 36.138),
 ];
 
