@@ -41,7 +41,7 @@ export const HUBS: readonly Hub[] = [
   { name: '李村地铁站', nameEn: 'Licun metro station', kind: 'metro', lon: 120.4275, lat: 36.159 },
   { name: '青岛北站地铁站', nameEn: 'Qingdao North metro station', kind: 'metro', lon: 120.377, lat: 36.1775 },
   { name: '青岛大港', nameEn: 'Qingdao Dagang port', kind: 'port', lon: 120.32, lat: 36.085 },
-  { name: '前湾港', nameEn: 'Qianwan port', kind: 'port', lon: 120.205, lat: 36.003 },
+  { name: '前湾港', nameEn: 'Qianwan port', kind: 'port', lon: 120.195, lat: 36.001 },
   { name: '黄岛油港', nameEn: 'Huangdao oil port', kind: 'port', lon: 120.215, lat: 36.043 },
   { name: '董家口港', nameEn: 'Dongjiakou port', kind: 'port', lon: 119.79, lat: 35.605 },
   { name: '青岛邮轮母港客运码头', nameEn: 'Qingdao cruise terminal', kind: 'ferry', lon: 120.3215, lat: 36.0835 },
