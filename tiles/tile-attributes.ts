@@ -7,6 +7,6 @@ import type { LayerDefinition } from './layer.ts';
  */
 export function tileAttributesOf(layer: LayerDefinition): string[] {
   const { name, tileAttributes, style, filters } = layer;
-  const keys = [name.zh, name.en, ...tileAttributes, style.by?.attribute, ...filters.map((filter) => filter.attribute)];
+  const keys = [name.zh, name.en, ...tileAttributes, style.by?.attribute, style.glyphAttribute, ...filters.map((filter) => filter.attribute)];
   return [...new Set(keys.filter((key) => key !== undefined))];
 }

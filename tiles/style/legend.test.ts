@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../../server/catalogue.ts';
+import toilets from '../catalogue/toilets.ts';
+import type { LayerDefinition } from '../layer.ts';
+import { legendOf } from './legend.ts';
+
+const base: LayerDefinition = toilets;
+const red = { light: '#aa0000', dark: '#ff8888' };
+const blue = { light: '#0000aa', dark: '#8888ff' };
+const with_ = (style: Partial<LayerDefinition['style']>): LayerDefinition => {
+  const { by: _by, ...rest } = base.style;
+  return { ...base, style: { ...rest, ...style } };
+};
+
+describe('a legend', () => {
+  it('is one mark where the layer has one colour', () => {
+    expect(legendOf(with_({ color: red, glyph: '厕' }), 'dark')).toMatchObject({ mark: 'circle', color: '#ff8888', glyph: '厕', classes: [] });
+  });
+
+  it('lists the values of an attribute with their labels', () => {
+    const legend = legendOf(with_({ by: { attribute: 'wifi', values: { true: red, false: blue } } }), 'light');
+    expect(legend.title).toEqual(base.attributes['wifi']?.title);
+    expect(legend.classes).toEqual([
+      { color: '#aa0000', value: 'true', label: { zh: '是', en: 'Yes' } },
+      { color: '#0000aa', value: 'false', label: { zh: '否', en: 'No' } },
+    ]);
+  });
+
+  it('lists classes by their bounds, with the unit', () => {
+    const legend = legendOf(with_({ by: { attribute: 'stalls_male', steps: [{ from: 0, color: red }, { from: 10, color: blue }] } }), 'light');
+    expect(legend.unit).toEqual(base.attributes['stalls_male']?.unit);
+    expect(legend.classes.map(({ label, from, to }) => [label.en, from, to])).toEqual([['0–10', 0, 10], ['≥ 10', 10, undefined]]);
+  });
+
+  it('has a label in both languages for every class of the real catalogue', async () => {
+    for (const layer of (await loadCatalogue()).layers) {
+      for (const each of legendOf(layer, 'light').classes) expect(each.label, `${layer.id} ${each.value ?? ''}`).toEqual({ zh: expect.stringMatching(/./), en: expect.stringMatching(/./) });
+    }
+  });
+});

@@ -1,0 +1,95 @@
+import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
+import { describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../../server/catalogue.ts';
+import type { LayerDefinition } from '../layer.ts';
+import { STYLE_THEMES } from './palette.ts';
+import { styleOf, type StyleOptions } from './style.ts';
+
+const text = { zh: '字', en: 'text' };
+const color = { light: '#112233', dark: '#ddeeff' };
+
+function fixture(id: string, geometry: LayerDefinition['geometry'], style: Partial<LayerDefinition['style']> = {}): LayerDefinition {
+  return {
+    id, title: text, description: text, theme: 'facilities', geometry,
+    attributes: { name: { type: 'string', title: text }, open: { type: 'boolean', title: text }, level: { type: 'number', title: text } },
+    required: [], name: { zh: 'name', en: 'name_en' }, owner: text, visibility: 'public', source: text, minzoom: 4, maxzoom: 14,
+    tileAttributes: [], style: { color, order: 10, ...style }, filters: [],
+  };
+}
+
+const FIXTURES: readonly LayerDefinition[] = [
+  fixture('sea', 'Polygon'), fixture('districts', 'Polygon', { label: { minzoom: 8 } }), fixture('streets', 'Polygon'),
+  fixture('roads', 'LineString', { size: 3, label: { minzoom: 12 } }),
+  fixture('plans', 'LineString', { dash: [2, 1], by: { attribute: 'open', values: { true: color, false: color } } }),
+  fixture('lots', 'Point', { order: 220, size: 6, glyph: 'P', label: { minzoom: 15 }, by: { attribute: 'level', steps: [{ from: 0, color }, { from: 10, color }] } }),
+  { ...fixture('areas', 'Polygon', { fillOpacity: 0, label: { minzoom: 10 }, by: { attribute: 'level', values: {} } }), shownAtStart: true, name: { zh: 'name' } },
+];
+
+const options = (over: Partial<StyleOptions> = {}): StyleOptions => ({
+  theme: 'light', lang: 'zh', catalogue: FIXTURES, origin: 'http://map.example', name: 'test', center: [120.3, 36.1], zoom: 9,
+  bounds: { lots: [119.5, 35.5, 121, 37] }, labels: [{ layer: 'districts', name: '市南区', name_en: null, lon: 120.4, lat: 36.06 }], ...over,
+});
+
+describe.each(STYLE_THEMES)('the %s style', (theme) => {
+  it.each(['zh', 'en'] as const)('is valid in %s, for fixtures and for the real catalogue', async (lang) => {
+    expect(validateStyleMin(styleOf(options({ theme, lang })))).toEqual([]);
+    const { layers } = await loadCatalogue();
+    const style = styleOf(options({ theme, lang, catalogue: layers }));
+    expect(validateStyleMin(style)).toEqual([]);
+    for (const layer of layers) {
+      expect(style.layers.filter((each) => (each.metadata as Record<string, unknown>)['chengtu:layer'] === layer.id), layer.id).not.toHaveLength(0);
+    }
+  });
+});
+
+describe('a style', () => {
+  it('needs no outside server: no glyphs, no sprite, and every tile from the origin it is given', () => {
+    const style = styleOf(options());
+    expect(style.glyphs).toBeUndefined();
+    expect(style.sprite).toBeUndefined();
+    const tiles = Object.values(style.sources).flatMap((source) => ('tiles' in source ? source.tiles ?? [] : []));
+    expect(tiles.length).toBeGreaterThan(0);
+    for (const tile of tiles) expect(tile).toMatch(/^http:\/\/map\.example\/tiles\//);
+  });
+
+  it('draws the base map from one source and each layer from its own', () => {
+    const { sources } = styleOf(options());
+    expect(sources['base']).toMatchObject({ tiles: ['http://map.example/tiles/sea,districts,streets,roads/{z}/{x}/{y}.mvt'] });
+    expect(sources['lots']).toMatchObject({ type: 'vector', minzoom: 4, maxzoom: 14, bounds: [119.5, 35.5, 121, 37] });
+  });
+
+  it('shows the layers that are shown at the start, and no other', () => {
+    const visible = styleOf(options()).layers.filter((layer) => layer.layout?.visibility === 'visible').map((layer) => (layer.metadata as Record<string, unknown>)['chengtu:layer']);
+    expect(new Set(visible)).toEqual(new Set(['areas']));
+  });
+
+  it('stacks areas below lines below points, by their order, and the selection on top', () => {
+    const ids = styleOf(options()).layers.map((layer) => layer.id);
+    const at = (id: string): number => ids.indexOf(id);
+    expect(ids[0]).toBe('base:background');
+    expect(at('base:sea')).toBeLessThan(at('areas:fill'));
+    expect(at('areas:fill')).toBeLessThan(at('base:road-major'));
+    expect(at('base:road-major')).toBeLessThan(at('plans:line'));
+    expect(at('plans:line')).toBeLessThan(at('lots:circle'));
+    expect(at('lots:circle')).toBeLessThan(at('lots:glyph'));
+    expect(at('lots:glyph')).toBeLessThan(at('areas:selected'));
+  });
+
+  it('draws only the layers asked for, on the whole base map', () => {
+    const style = styleOf(options({ only: new Set(['lots']) }));
+    expect(Object.keys(style.sources)).toEqual(['base', 'base-labels', 'lots']);
+    expect(style.layers.map((layer) => layer.id)).toContain('base:sea');
+  });
+
+  it('does without base layers that the catalogue lacks', () => {
+    const style = styleOf(options({ catalogue: FIXTURES.filter((layer) => layer.id === 'lots') }));
+    expect(validateStyleMin(style)).toEqual([]);
+    expect(style.sources['base']).toBeUndefined();
+  });
+
+  it('names features in the language asked for, in Chinese where they have no other name', () => {
+    const fieldOf = (lang: 'zh' | 'en') => styleOf(options({ lang })).layers.find((layer) => layer.id === 'lots:label')?.layout;
+    expect(fieldOf('zh')).toMatchObject({ 'text-field': ['to-string', ['get', 'name']] });
+    expect(fieldOf('en')).toMatchObject({ 'text-field': ['to-string', ['coalesce', ['get', 'name_en'], ['get', 'name']]] });
+  });
+});
