@@ -12,10 +12,12 @@ export class DatabaseUnavailable extends Error {
 export class DatabaseLocked extends Error {
   override readonly name = 'DatabaseLocked';
   readonly pid: number;
+  readonly home: string;
 
   constructor(pid: number, home: string) {
     super(`The embedded database in ${home} is in use by process ${pid}.`);
     this.pid = pid;
+    this.home = home;
   }
 }
 

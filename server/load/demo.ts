@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Catalogue } from '../catalogue.ts';
+import { readBoolean, readNumber, readNumberOrNull, readText, readTextOrNull } from '../db/rows.ts';
+import { loadSql } from '../db/sql.ts';
+import type { Database } from '../db/types.ts';
+import type { LayerDefinition } from '../../tiles/layer.ts';
+import { checkFeatures } from './check.ts';
+import { ensureLayers } from './layers.ts';
+import { readGeoJson } from './read-geojson.ts';
+import { LoadFaults } from './types.ts';
+import type { CheckedFeature } from './types.ts';
+import { writeFeatures } from './write.ts';
+
+const STATES = loadSql('load/layer-states');
+const MARK = loadSql('load/mark-demo');
+const ANALYZE = loadSql('load/analyze');
+
+export interface DemoProgress {
+  readonly layer: LayerDefinition;
+  readonly state: 'loading' | 'loaded' | 'kept';
+  /** Layers dealt with, of `total`. */
+  readonly done: number;
+  readonly total: number;
+  readonly features: number;
+}
+
+export interface DemoReport {
+  readonly loaded: readonly string[];
+  /** Layers that somebody has changed, hence not replaced. */
+  readonly kept: readonly string[];
+  readonly features: number;
+}
+
+interface LayerState {
+  readonly demoHash: string | null;
+  /** Empty, or still exactly as demonstration data left it. */
+  readonly replaceable: boolean;
+}
+
+/**
+ * Loads the demonstration data in `<home>/demo` that the database does not hold yet. A layer with data of somebody's
+ * own, or changed by anybody since, is never replaced. One transaction a layer.
+ */
+export async function loadDemo(
+  db: Database, catalogue: Catalogue, home: string, onProgress: (progress: DemoProgress) => void = () => undefined,
+): Promise<DemoReport> {
+  await ensureLayers(db, catalogue);
+  const states = await readStates(db);
+  const loaded: string[] = [];
+  const kept: string[] = [];
+  let features = 0;
+  // Districts and streets first: a first look at the map finds them even while the rest is on its way.
+  const layers = [...catalogue.layers].sort((a, b) => a.style.order - b.style.order);
+  for (const [index, layer] of layers.entries()) {
+    const text = await readDemoFile(home, layer.id);
+    const state = states.get(layer.id);
+    if (text === null || state === undefined) continue;
+    const hash = createHash('sha256').update(text).update(JSON.stringify(layer)).digest('hex');
+    if (state.demoHash === hash && state.replaceable) continue;
+    const tell = (progress: Pick<DemoProgress, 'state' | 'features'>): void => onProgress({ layer, done: index, total: layers.length, ...progress });
+    if (!state.replaceable) {
+      kept.push(layer.id);
+      tell({ state: 'kept', features: 0 });
+      continue;
+    }
+    tell({ state: 'loading', features: 0 });
+    const checked = checkDemo(text, layer, catalogue);
+    await db.transaction(async (tx) => {
+      await writeFeatures(tx, checked, { layer, replace: true, onProgress: () => undefined });
+      await tx.query(MARK, [layer.id, hash]);
+    });
+    loaded.push(layer.id);
+    features += checked.length;
+    tell({ state: 'loaded', features: checked.length });
+  }
+  if (loaded.length > 0) await db.query(ANALYZE);
+  return { loaded, kept, features };
+}
+
+function checkDemo(text: string, layer: LayerDefinition, catalogue: Catalogue): readonly CheckedFeature[] {
+  const file = readGeoJson(text, null);
+  const checked = checkFeatures(file.features, {
+    layer, check: catalogue.check(layer.id), datum: 'wgs84', provenance: 'synthetic', ignoreUnknown: false, idAttribute: null,
+  });
+  const faults = [...file.faults, ...checked.faults];
+  if (faults.length > 0) throw new LoadFaults(faults, layer.id);
+  return checked.features;
+}
+
+async function readStates(db: Database): Promise<Map<string, LayerState>> {
+  const rows = await db.query(STATES);
+  return new Map(rows.map((row) => [readText(row, 'layer_id'), {
+    demoHash: readTextOrNull(row, 'demo_hash'),
+    replaceable: !readBoolean(row, 'filled') || readNumberOrNull(row, 'demo_revision') === readNumber(row, 'revision'),
+  }]));
+}
+
+async function readDemoFile(home: string, layer: string): Promise<string | null> {
+  try {
+    return await readFile(join(home, 'demo', `${layer}.geojson`), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

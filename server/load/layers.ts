@@ -1,0 +1,12 @@
+import type { Catalogue } from '../catalogue.ts';
+import { loadSql } from '../db/sql.ts';
+import type { Database } from '../db/types.ts';
+
+const ENSURE = loadSql('load/ensure-layer');
+
+/** Gives every layer of the catalogue its partition, so that an empty layer answers like any other. */
+export async function ensureLayers(db: Database, catalogue: Catalogue): Promise<void> {
+  await db.transaction(async (tx) => {
+    for (const layer of catalogue.layers) await tx.query(ENSURE, [layer.id]);
+  });
+}

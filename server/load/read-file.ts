@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { readCsv } from './read-csv.ts';
+import { readGeoJson } from './read-geojson.ts';
+import type { Message, SourceFile } from './types.ts';
+
+export const ENCODINGS = ['utf-8', 'gb18030'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+export interface ReadOptions {
+  readonly idAttribute: string | null;
+  /** Absent: UTF-8 where the bytes are valid UTF-8, else GB18030, which Chinese spreadsheets write. */
+  readonly encoding?: Encoding;
+}
+
+export const READABLE = ['.geojson', '.json', '.csv'];
+
+/** Reads a GeoJSON or CSV file by its name's end. Faults of the file are in the result. */
+export async function readSourceFile(path: string, options: ReadOptions): Promise<SourceFile> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    return failed({ message: 'file-unreadable', params: { detail: error instanceof Error ? error.message : String(error) } });
+  }
+  const decoded = decode(bytes, options.encoding);
+  if (decoded.text === null) return failed({ message: 'encoding-wrong', params: { encoding: decoded.encoding } });
+  const read = extname(path).toLowerCase() === '.csv' ? readCsv : readGeoJson;
+  const file = read(decoded.text, options.idAttribute);
+  const notes: Message[] = decoded.encoding === 'utf-8' ? [] : [{ message: 'decoded-as', params: { encoding: decoded.encoding } }];
+  if (file.faults.length === 0 && file.features.length === 0) return failed({ message: 'file-empty' });
+  return { ...file, notes: [...notes, ...file.notes] };
+}
+
+function failed(message: Message): SourceFile {
+  return { features: [], notes: [], faults: [{ feature: 0, ...message }] };
+}
+
+function decode(bytes: Buffer, wanted: Encoding | undefined): { text: string | null; encoding: Encoding } {
+  const utf8 = wanted === 'gb18030' ? null : tryDecode(bytes, 'utf-8');
+  if (utf8 !== null || wanted === 'utf-8') return { text: utf8, encoding: 'utf-8' };
+  return { text: tryDecode(bytes, 'gb18030'), encoding: 'gb18030' };
+}
+
+function tryDecode(bytes: Buffer, encoding: Encoding): string | null {
+  try {
+    // A byte order mark is left out by the decoder.
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}

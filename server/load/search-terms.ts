@@ -1,0 +1,68 @@
+import type { LayerDefinition } from '../../tiles/layer.ts';
+import { loadSql } from '../db/sql.ts';
+import type { Queryable } from '../db/types.ts';
+import { fold } from '../search/fold.ts';
+import type { CheckedFeature, LoadProgress } from './types.ts';
+
+const CLEAR = loadSql('load/clear-terms');
+const INSERT = loadSql('load/insert-terms');
+
+const BATCH = 3000;
+/** So many features of one layer are found by the same text, such as 监控点; more would be of no use to anybody. */
+const MAX_SAME = 30;
+const BOUNDARY_WEIGHT: Readonly<Record<string, number>> = { districts: 40, streets: 20, communities: 10 };
+const NAME_WEIGHT = 2;
+
+interface Term {
+  readonly featureId: string;
+  readonly text: string;
+  readonly weight: number;
+}
+
+/**
+ * Fills `search_term` for features just written. Case data (reports by the ten thousand) is found by its id alone:
+ * its names say nothing.
+ */
+export async function replaceSearchTerms(
+  tx: Queryable, features: readonly CheckedFeature[],
+  options: { readonly layer: LayerDefinition; readonly replace: boolean; readonly onProgress: (progress: LoadProgress) => void },
+): Promise<void> {
+  const { layer, replace, onProgress } = options;
+  await tx.query(CLEAR, [layer.id, replace ? null : features.map((feature) => feature.id)]);
+  if (layer.caseData !== undefined) return;
+  const terms = termsOf(features, layer);
+  for (let start = 0; start < terms.length; start += BATCH) {
+    const batch = terms.slice(start, start + BATCH);
+    const folded = batch.map((term) => fold(term.text));
+    await tx.query(INSERT, [
+      layer.id, batch.map((term) => term.featureId),
+      folded.map((term) => term.folded), folded.map((term) => term.latin), folded.map((term) => term.initials),
+      folded.map((term) => term.characters.join('')), batch.map((term) => term.weight),
+    ]);
+    onProgress({ phase: 'searching', done: start + batch.length, total: terms.length });
+  }
+}
+
+function termsOf(features: readonly CheckedFeature[], layer: LayerDefinition): Term[] {
+  const base = BOUNDARY_WEIGHT[layer.id] ?? 0;
+  const sources = [
+    { attribute: layer.name.zh, weight: base + NAME_WEIGHT },
+    ...(layer.name.en === undefined ? [] : [{ attribute: layer.name.en, weight: base + NAME_WEIGHT }]),
+    ...(layer.search ?? []).map((attribute) => ({ attribute, weight: base })),
+  ];
+  const seen = new Map<string, number>();
+  const terms: Term[] = [];
+  for (const feature of features) {
+    const own = new Set<string>();
+    for (const { attribute, weight } of sources) {
+      const value = feature.attributes[attribute];
+      const text = typeof value === 'number' ? String(value) : value;
+      if (typeof text !== 'string' || text === '' || own.has(text)) continue;
+      own.add(text);
+      const count = (seen.get(text) ?? 0) + 1;
+      seen.set(text, count);
+      if (count <= MAX_SAME) terms.push({ featureId: feature.id, text, weight });
+    }
+  }
+  return terms;
+}

@@ -1,0 +1,86 @@
+import type { LayerDefinition } from '../../tiles/layer.ts';
+import { onlyRow, readNumber, readText } from '../db/rows.ts';
+import { loadSql } from '../db/sql.ts';
+import type { Queryable } from '../db/types.ts';
+import { replaceSearchTerms } from './search-terms.ts';
+import type { CheckedFeature, Fault, LoadProgress } from './types.ts';
+import { toHexWkb } from './wkb.ts';
+
+const ENSURE = loadSql('load/ensure-layer');
+const LOCK = loadSql('load/lock-layer');
+const NO_TIMEOUT = loadSql('load/no-timeout');
+const CLEAR = loadSql('load/clear');
+const COUNT = loadSql('load/count');
+const UPSERT = loadSql('load/upsert');
+const INVALID = loadSql('load/invalid');
+
+/** Large enough that the round trip does not count, small enough for progress and memory. */
+const BATCH = { features: 2000, hexCharacters: 4_000_000 } as const;
+
+export interface WriteOptions {
+  readonly layer: LayerDefinition;
+  /** Remove what the layer holds first; else features of the same id are replaced and the others stay. */
+  readonly replace: boolean;
+  readonly onProgress: (progress: LoadProgress) => void;
+}
+
+export interface WriteResult {
+  readonly added: number;
+  readonly updated: number;
+  readonly removed: number;
+}
+
+/** Writes all features; to be called inside a transaction. */
+export async function writeFeatures(tx: Queryable, features: readonly CheckedFeature[], options: WriteOptions): Promise<WriteResult> {
+  const { layer, replace, onProgress } = options;
+  await tx.query(NO_TIMEOUT);
+  await tx.query(ENSURE, [layer.id]);
+  const before = readNumber(onlyRow(await tx.query(LOCK, [layer.id])), 'count');
+  if (replace && before > 0) await tx.query(CLEAR, [layer.id]);
+  let done = 0;
+  for (const batch of batches(features)) {
+    await tx.query(UPSERT, [
+      layer.id, layer.owner.zh, layer.visibility,
+      batch.features.map((feature) => feature.id), batch.wkb,
+      batch.features.map((feature) => JSON.stringify(feature.attributes)),
+      batch.features.map((feature) => feature.provenance),
+    ]);
+    done += batch.features.length;
+    onProgress({ phase: 'writing', done, total: features.length });
+  }
+  await replaceSearchTerms(tx, features, { layer, replace, onProgress });
+  if (replace) return { added: features.length, updated: 0, removed: before };
+  const after = readNumber(onlyRow(await tx.query(COUNT, [layer.id])), 'count');
+  return { added: after - before, updated: features.length - (after - before), removed: 0 };
+}
+
+/** Faults of areas whose rings cross or touch wrongly, which only PostGIS can tell. */
+export async function invalidGeometries(db: Queryable, features: readonly CheckedFeature[]): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  const idOf = new Map(features.map((feature) => [feature.number, feature.id]));
+  for (const batch of batches(features)) {
+    const rows = await db.query(INVALID, [batch.features.map((feature) => feature.number), batch.wkb]);
+    for (const row of rows) {
+      const feature = readNumber(row, 'number');
+      faults.push({ feature, id: idOf.get(feature) ?? '', message: 'geometry-invalid', params: { detail: readText(row, 'reason') } });
+    }
+  }
+  return faults;
+}
+
+/** Cuts features into batches with their geometries as hexadecimal EWKB. */
+export function* batches<T extends { readonly geometry: CheckedFeature['geometry'] }>(features: readonly T[]): Generator<{ features: T[]; wkb: string[] }> {
+  let batch: { features: T[]; wkb: string[] } = { features: [], wkb: [] };
+  let size = 0;
+  for (const feature of features) {
+    const wkb = toHexWkb(feature.geometry);
+    batch.features.push(feature);
+    batch.wkb.push(wkb);
+    size += wkb.length;
+    if (batch.features.length < BATCH.features && size < BATCH.hexCharacters) continue;
+    yield batch;
+    batch = { features: [], wkb: [] };
+    size = 0;
+  }
+  if (batch.features.length > 0) yield batch;
+}

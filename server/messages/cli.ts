@@ -1,0 +1,56 @@
+/** Language of what the commands print, and the few sentences all of them share. */
+export type ConsoleLanguage = 'zh' | 'en';
+
+/** `CHENGTU_LANG` decides; else English where the system's locale is English; else Chinese. */
+export function consoleLanguage(env: Readonly<Record<string, string | undefined>>): ConsoleLanguage {
+  if (env.CHENGTU_LANG === 'zh' || env.CHENGTU_LANG === 'en') return env.CHENGTU_LANG;
+  const locale = env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '';
+  return locale.toLowerCase().startsWith('en') ? 'en' : 'zh';
+}
+
+export type MessageParams = Readonly<Record<string, string | number>>;
+
+/** Puts parameters into `{name}` places. */
+export function fill(template: string, params: MessageParams = {}): string {
+  return template.replace(/\{(\w+)\}/g, (place, name: string) => String(params[name] ?? place));
+}
+
+const zh = {
+  migrated: '已执行 {count} 个数据库迁移：{names}',
+  'nothing-to-migrate': '数据库结构已是最新。',
+  'database-locked': '内嵌数据库（{home}）正被进程 {pid} 使用。请先结束该进程，或用 CHENGTU_HOME 指定另一个目录。',
+  'database-unavailable': '无法连接数据库：{reason}。请检查 DATABASE_URL 以及数据库是否正在运行。',
+  failed: '失败：{reason}',
+  'database-restarts': '内嵌数据库意外退出，{ms} 毫秒后重新启动。',
+  generating: '正在生成演示数据：{name}',
+  generated: '已生成 {layers} 个图层、{features} 个要素，写入 {folder}（{seconds} 秒）。',
+  'generated-before': '演示数据已是最新（{folder}）。',
+  'demo-loading': '正在加载演示数据：{layer}（{done}/{total}）',
+  'demo-kept': '图层 {layer} 含有您自己的数据，未用演示数据覆盖。',
+  'demo-loaded': '已加载 {layers} 个图层、{features} 个要素（{seconds} 秒）。',
+  'demo-current': '数据库中的演示数据已是最新。',
+};
+
+export type CliMessage = keyof typeof zh;
+
+const en: Readonly<Record<CliMessage, string>> = {
+  migrated: 'Applied {count} database migrations: {names}',
+  'nothing-to-migrate': 'The database schema is up to date.',
+  'database-locked': 'The embedded database in {home} is in use by process {pid}. End that process first, or name another folder with CHENGTU_HOME.',
+  'database-unavailable': 'The database cannot be reached: {reason}. Check DATABASE_URL, and that the database runs.',
+  failed: 'Failed: {reason}',
+  'database-restarts': 'The embedded database ended unexpectedly and starts again in {ms} ms.',
+  generating: 'Generating demonstration data: {name}',
+  generated: 'Generated {layers} layers with {features} features into {folder} ({seconds} s).',
+  'generated-before': 'The demonstration data is up to date ({folder}).',
+  'demo-loading': 'Loading demonstration data: {layer} ({done}/{total})',
+  'demo-kept': 'Layer {layer} holds data of your own and was not replaced by demonstration data.',
+  'demo-loaded': 'Loaded {layers} layers with {features} features ({seconds} s).',
+  'demo-current': 'The demonstration data in the database is up to date.',
+};
+
+const MESSAGES: Readonly<Record<ConsoleLanguage, Readonly<Record<CliMessage, string>>>> = { zh, en };
+
+export function cliMessage(language: ConsoleLanguage, id: CliMessage, params?: MessageParams): string {
+  return fill(MESSAGES[language][id], params);
+}

@@ -1,0 +1,2 @@
+-- $1 layer id
+delete from feature where layer_id = $1
