@@ -118,7 +118,8 @@ function places({ geometry, id }: Road): LonLat[] {
 }
 
 function pairedCommunities(world: World, rng: Rng): DemoFeature[] {
-  const communities = rng.shuffle(world.communities.filter(({ district }) => district === JIAOZHOU)).slice(0, COMMUNITIES);
+  const urban = world.communities.filter(({ district, name }) => district === JIAOZHOU && name.zh.includes('社区'));
+  const communities = rng.shuffle(urban).slice(0, COMMUNITIES);
   const units = rng.shuffle(Array.from({ length: UNITS }, (_, index) => unitName(index + 1)));
   const shares = apportion(UNITS, communities.map(() => 1));
   return communities.map(({ code, name, center, district }, index) => pointFeature({
