@@ -7,7 +7,7 @@ import type { Queryable } from './db/types.ts';
 const COLUMNS = loadSql('api/columns');
 const DAY_MS = 86_400_000;
 
-/** A whole point layer by column. `properties` are attributes of the layer. */
+/** A whole layer by column; lines and areas stand at a point on them. `properties` are attributes of the layer. */
 export async function readColumns(db: Queryable, layer: LayerDefinition, properties: readonly string[]): Promise<Columns> {
   const row = onlyRow(await db.query(COLUMNS, [layer.id, properties]));
   // The statement's head promises this shape.

@@ -85,8 +85,8 @@ export interface SearchHit {
 }
 
 /**
- * `GET /layers/{layer}/columns?properties=a,b`: a whole point layer by column, for deck.gl and the charts.
- * `lon`, `lat` in degrees (5 decimals). Every property is one of:
+ * `GET /layers/{layer}/columns?properties=a,b`: a whole layer by column, for deck.gl and the charts.
+ * `lon`, `lat` in degrees (5 decimals); of a line or an area, those of a point on it. Every property is one of:
  * `dictionary`: texts coded as indexes into `values` (-1 is null); `number`; `date`: whole days since 1970-01-01 UTC.
  */
 export interface Columns {

@@ -35,7 +35,6 @@ export const API = {
   'bad-bbox': { zh: '参数 {parameter}={value} 应为“西,南,东,北”四个经纬度，且西小于东、南小于北。', en: 'Parameter {parameter}={value} should be west,south,east,north in degrees, west below east and south below north.' },
   'not-a-filter': { zh: '图层“{layer}”没有属性“{parameter}”，不能用它筛选。可用的有：{choices}。', en: 'Layer “{layer}” has no attribute “{parameter}” to filter by. It has: {choices}.' },
   'not-a-property': { zh: '图层“{layer}”没有属性“{value}”。可用的有：{choices}。', en: 'Layer “{layer}” has no attribute “{value}”. It has: {choices}.' },
-  'points-only': { zh: '按列读取只适用于点图层；“{layer}”不是点图层。', en: 'Columns are for layers of points; “{layer}” is not one.' },
 
   'not-built-title': { zh: '地图界面尚未构建', en: 'The map is not built yet' },
   'not-built-body': { zh: '服务已在运行，但缺少网页文件。请在项目目录执行 npm start，或先执行 npm run build。', en: 'The service runs, but its web pages are missing. Run npm start in the project folder, or npm run build first.' },

@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import type { LayerDefinition } from '../../tiles/layer.ts';
 import { readColumns } from '../columns.ts';
 import { layerOf, type Context } from '../context.ts';
-import { ApiError, BadParameter } from '../errors.ts';
+import { BadParameter } from '../errors.ts';
 import { Query } from '../http/query.ts';
 import { Content, send } from '../http/respond.ts';
 import { RevisionCache } from '../revision-cache.ts';
@@ -15,7 +15,6 @@ export function columnsRoute({ catalogue, db, holdings }: Context): RequestHandl
   const cache = new RevisionCache<Content>(KEPT);
   return async (req, res) => {
     const layer = layerOf(catalogue, req.params.layer);
-    if (layer.geometry !== 'Point') throw new ApiError(400, 'points-only', 'points-only', { parameter: 'layer', values: { layer: layer.id } });
     const properties = propertiesOf(layer, new Query(req));
     const { revision } = await holdings.factsOf(layer.id);
     const content = await cache.get(`${layer.id} ${properties.join()}`, revision, async () => Content.json(await readColumns(db, layer, properties)));

@@ -1,10 +1,10 @@
--- A whole point layer, for analysis in the client.
+-- A whole layer, for analysis in the client; lines and areas stand at a point on them.
 -- $1 text layer id   $2 text[] attributes
 -- Result: one row: features (json as text): [[feature id, lon, lat, [value of each attribute]], …] in a stable order.
 select coalesce(json_agg(json_build_array(feature_id, lon, lat, "values") order by fid), '[]')::text as features
 from (
-  select f.fid, f.feature_id, round(ST_X(ST_Centroid(f.geom))::numeric, 5) as lon, round(ST_Y(ST_Centroid(f.geom))::numeric, 5) as lat,
+  select f.fid, f.feature_id, round(ST_X(at.point)::numeric, 5) as lon, round(ST_Y(at.point)::numeric, 5) as lat,
     array(select f.attributes -> key from unnest($2::text[]) with ordinality as k (key, n) order by n) as "values"
-  from feature f
+  from feature f, lateral (select ST_PointOnSurface(f.geom) as point) as at
   where f.layer_id = $1
 ) as point
