@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { deriveBase } from './derive/derive-base.ts';
 import { checkPackages, MissingPackages } from './derive/packages.ts';
 
-const { values } = parseArgs({ options: { packages: { type: 'string', default: '.derive' } } });
+const { values } = parseArgs({ options: { packages: { type: 'string', default: '' } } });
 
 try {
   checkPackages(values.packages);

@@ -34,6 +34,14 @@ export interface Area {
   readonly areaKm2: number;
 }
 
+/** The shore of one district, islands included. */
+export interface CoastLine {
+  readonly district: string;
+  readonly name: Text;
+  readonly geometry: GeoJSONGeometry;
+  readonly lengthKm: number;
+}
+
 /** A spot found by placement, with the areas it lies in. */
 export interface Spot extends LonLat {
   readonly district: string;
@@ -90,6 +98,10 @@ export interface World {
   readonly streets: readonly Area[];
   /** Communities: real names and codes; their geometry is a point placed inside their street. */
   readonly communities: readonly Area[];
+  /** The sea around the city; no district overlaps it. */
+  readonly sea: GeoJSONGeometry;
+  /** Of the districts that have a shore. */
+  readonly coast: readonly CoastLine[];
   readonly network: StreetNetwork;
   readonly grids: { readonly responsibility: readonly GridCell[]; readonly unit: readonly GridCell[]; readonly extension: readonly GridCell[] };
   readonly place: Placement;

@@ -2,7 +2,7 @@ import gcoord from 'gcoord';
 import type { Feature, FeatureCollection, MultiLineString, MultiPolygon, Polygon, Position } from 'geojson';
 import { merge, mesh, type TopoGeometry } from 'topojson-client';
 import { topology } from 'topojson-server';
-import { areaM2, ringAreaM2 } from '../demo/world/spheroid.ts';
+import { areaM2, distanceM, ringAreaM2 } from '../demo/world/spheroid.ts';
 import { CITY_PACKAGE, DISTRICTS, SEA } from './city.ts';
 import { faceContains, type Face } from './faces.ts';
 import { streetNameEn } from './names.ts';
@@ -19,6 +19,11 @@ export interface BaseLayers {
 
 const degrees = (p: Position): Position => [(p[0] as number) / LATTICE, (p[1] as number) / LATTICE];
 const collection = <G extends Polygon | MultiPolygon | MultiLineString>(features: Feature<G>[]): FeatureCollection<G> => ({ type: 'FeatureCollection', features });
+
+function lengthM(line: readonly Position[]): number {
+  const at = (p: Position): { lon: number; lat: number } => ({ lon: p[0] as number, lat: p[1] as number });
+  return line.slice(1).reduce((sum, p, i) => sum + distanceM(at(line[i] as Position), at(p)), 0);
+}
 
 /** RFC 7946: outer rings counter-clockwise, holes clockwise, one polygon where one will do, the largest first. */
 function tidyPolygons({ coordinates }: MultiPolygon): Polygon | MultiPolygon {
@@ -69,9 +74,11 @@ export function baseLayers(dir: string, faces: readonly Face[], labels: readonly
     coast: collection(DISTRICTS.flatMap(({ code, zh, en }): Feature<MultiLineString>[] => {
       const lines = mesh(plane, object, (a, b) => (label(a) === SEA && label(b).startsWith(code)) || (label(b) === SEA && label(a).startsWith(code)));
       if (lines.coordinates.length === 0) return [];
+      const coordinates = lines.coordinates.map((line) => line.map(degrees));
+      const lengthKm = Math.round(coordinates.reduce((sum, line) => sum + lengthM(line), 0) / 100) / 10;
       return [{
-        type: 'Feature', id: `coast-${code}`, properties: { name: `${zh}海岸线`, name_en: `Coast of ${en}`, district: code },
-        geometry: { type: 'MultiLineString', coordinates: lines.coordinates.map((line) => line.map(degrees)) },
+        type: 'Feature', id: `coast-${code}`, properties: { name: `${zh}海岸线`, name_en: `Coast of ${en}`, district: code, length_km: lengthKm },
+        geometry: { type: 'MultiLineString', coordinates },
       }];
     })),
   };

@@ -27,18 +27,23 @@ export class MissingPackages extends Error {
 
 const installed = (dir: string, name: string): string => join(dir, 'node_modules', name);
 
-/** @throws MissingPackages with the command that installs what is missing. */
+/**
+ * Makes sure that the folder holds the packages, in these versions.
+ * @throws MissingPackages with the command that installs what is missing.
+ */
 export function checkPackages(dir: string): void {
+  if (dir === '') throw new MissingPackages(`Say where the packages are: --packages DIR. Install them with: ${installCommand('DIR', Object.keys(PACKAGES))}`);
   const missing = Object.entries(PACKAGES).filter(([name, version]) => {
     const manifest = join(installed(dir, name), 'package.json');
     if (!existsSync(manifest)) return true;
     const found: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
     return !(typeof found === 'object' && found !== null && 'version' in found && found.version === version);
-  });
-  if (missing.length === 0) return;
-  const list = missing.map(([name, version]) => `${name}@${version}`).join(' ');
-  throw new MissingPackages(`Not found in ${dir}: ${list}. Install with: npm install --prefix ${dir} --no-save ${list}`);
+  }).map(([name]) => name);
+  if (missing.length > 0) throw new MissingPackages(`Not found in ${dir}: ${missing.join(', ')}. Install with: ${installCommand(dir, missing)}`);
 }
+
+const installCommand = (dir: string, names: readonly string[]): string =>
+  `npm install --prefix ${dir} ${Object.entries(PACKAGES).filter(([name]) => names.includes(name)).map(([name, version]) => `${name}@${version}`).join(' ')}`;
 
 interface RawCity {
   readonly features: readonly {

@@ -58,9 +58,13 @@ export function createAreaIndex(geometries: readonly GeoJSONGeometry[], { cellDe
   }
 
   function markCells(x0: number, y0: number, x1: number, y1: number, area: number): void {
-    const from = columnOf(Math.min(x0, x1) - padX), to = columnOf(Math.max(x0, x1) + padX);
     for (let row = rowOf(Math.min(y0, y1) - padY); row <= rowOf(Math.max(y0, y1) + padY); row += 1) {
-      for (let column = from; column <= to; column += 1) {
+      // Only where the edge passes this row: a long slanted edge must not claim its whole bounding box.
+      const bottom = south + row * cellDeg - padY, top = south + (row + 1) * cellDeg + padY;
+      const xAt = (y: number): number => x0 + Math.max(0, Math.min(1, (y - y0) / (y1 - y0))) * (x1 - x0);
+      const xs = y0 === y1 ? [x0, x1] : [xAt(bottom), xAt(top)];
+      const to = columnOf(Math.max(...xs) + padX);
+      for (let column = columnOf(Math.min(...xs) - padX); column <= to; column += 1) {
         const cell = row * columns + column;
         cells[cell] = MIXED;
         push(edgesOf, cell, x0, y0, x1, y1);

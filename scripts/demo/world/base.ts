@@ -1,4 +1,3 @@
-import type { GeoJSONGeometry } from '../../../tiles/wire.ts';
 import type { Placement, World } from '../types.ts';
 
 /**
@@ -7,6 +6,4 @@ import type { Placement, World } from '../types.ts';
  */
 export interface BaseWorld extends Omit<World, 'network' | 'grids' | 'place' | 'unitGridAt'> {
   readonly place: Omit<Placement, 'alongRoads'>;
-  /** The sea around the city, disjoint from its districts. */
-  readonly sea: GeoJSONGeometry;
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { FeatureCollection, MultiLineString, MultiPolygon, Polygon } from 'geojson';
 import type { GeoJSONGeometry } from '../../../tiles/wire.ts';
-import type { Area } from '../types.ts';
+import type { Area, CoastLine } from '../types.ts';
 
 /** Communities by the code of their street: last three digits, name, English name, longitude, latitude. */
 export type CommunityTable = Readonly<Record<string, readonly (readonly [code: string, name: string, nameEn: string, lon: number, lat: number])[]>>;
@@ -17,6 +17,7 @@ export interface CoastProperties {
   readonly name: string;
   readonly name_en: string;
   readonly district: string;
+  readonly length_km: number;
 }
 
 /** Folder of the base data, which is committed. */
@@ -76,6 +77,9 @@ export async function readSea(): Promise<GeoJSONGeometry> {
   return sea.geometry;
 }
 
-export async function readCoast(): Promise<FeatureCollection<MultiLineString, CoastProperties>> {
-  return readJson<FeatureCollection<MultiLineString, CoastProperties>>('coast.geojson');
+export async function readCoast(): Promise<CoastLine[]> {
+  const { features } = await readJson<FeatureCollection<MultiLineString, CoastProperties>>('coast.geojson');
+  return features.map(({ geometry, properties }) => ({
+    district: properties.district, name: { zh: properties.name, en: properties.name_en }, geometry, lengthKm: properties.length_km,
+  }));
 }
