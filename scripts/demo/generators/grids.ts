@@ -1,5 +1,6 @@
-import { cellAreaM2, isPartOf } from '../grids/measure.ts';
+import { isPartOf } from '../grids/compounds.ts';
 import type { DemoFeature, Generator, GridCell } from '../types.ts';
+import { areaM2 } from '../world/spheroid.ts';
 
 /** Kinds of compound that case 4 makes extension grids of. */
 const KINDS = ['factory', 'park', 'campus'] as const;
@@ -20,7 +21,7 @@ export default {
         id: cell.code, geometry: cell.geometry, provenance: 'synthetic',
         properties: {
           name: `${street.zh}${title.zh}${number}`, name_en: `${street.en} ${title.en} ${number}`,
-          code: cell.code, area_m2: Math.round(cellAreaM2(cell.geometry)),
+          code: cell.code, area_m2: Math.round(areaM2(cell.geometry)),
           district: cell.district, street: cell.street, ...more,
         },
       };

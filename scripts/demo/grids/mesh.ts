@@ -1,5 +1,4 @@
 import { createPlane, roundDegrees, type Plane } from '../network/plane.ts';
-import type { Ring } from '../network/rings.ts';
 
 /** A closed ring as vertex numbers, the first not repeated at the end. */
 export type VertexRing = readonly number[];
@@ -60,7 +59,7 @@ export function createMesh(originLon: number, originLat: number): Mesh {
 }
 
 /** Vertices of a GeoJSON ring, wound anticlockwise. */
-export function ringOf(mesh: Mesh, ring: Ring): number[] {
+export function ringOf(mesh: Mesh, ring: readonly (readonly number[])[]): number[] {
   const vertices = ring.slice(1).map(([lon = 0, lat = 0]) => mesh.vertex(lon, lat)).filter((v, i, all) => v !== all[i - 1]);
   return areaM2(mesh, vertices) < 0 ? vertices.reverse() : vertices;
 }

@@ -1,10 +1,11 @@
 import type { Road, StreetNetwork } from '../types.ts';
 import type { BaseWorld } from '../world/base.ts';
+import { distanceM } from '../world/spheroid.ts';
 import type { Draft } from './draft.ts';
 import { createLand, type Land } from './land.ts';
 import { layStreets } from './layout.ts';
 import { nameRoads, type Nameless } from './names.ts';
-import { distanceM, roundDegrees } from './plane.ts';
+import { roundDegrees } from './plane.ts';
 import { fitCount } from './quota.ts';
 import { SHORE_ROAD_M } from './shore.ts';
 import { traceStrokes, type Stroke } from './strokes.ts';
@@ -12,9 +13,9 @@ import { traceStrokes, type Stroke } from './strokes.ts';
 /** Roads that case 27 counts. */
 export const ROAD_COUNT = 2637;
 /** Lines of the layout may outnumber the roads a little: the surplus is joined end to end. */
-const SURPLUS = 1.04;
+const SURPLUS = 1.1;
 
-const LONGEST_RESIDENTIAL_M = 4000;
+const LONGEST_RESIDENTIAL_M = 5500;
 
 const CLASSES = ['trunk', 'primary', 'secondary', 'tertiary', 'residential'] as const satisfies readonly Road['class'][];
 
@@ -68,7 +69,7 @@ function describe(laid: Laid, strokes: readonly Stroke[]): Road[] {
       const coordinates = stroke.nodes.map((node) => [nodes[2 * node] as number, nodes[2 * node + 1] as number]);
       const lengthM = coordinates.reduce((sum, [lon = 0, lat = 0], k) => {
         const [lonBefore = lon, latBefore = lat] = coordinates[k - 1] ?? [];
-        return sum + distanceM(lonBefore, latBefore, lon, lat);
+        return sum + distanceM({ lon: lonBefore, lat: latBefore }, { lon, lat });
       }, 0);
       roads.push({
         id: `R${String(roads.length + 1).padStart(4, '0')}`,

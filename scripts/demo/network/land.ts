@@ -1,7 +1,7 @@
 import type { BaseWorld } from '../world/base.ts';
+import { polygonsOf } from '../world/spheroid.ts';
 import { createPlane, type Plane } from './plane.ts';
 import { blur, distanceField, fillRings, sample, type Frame } from './raster.ts';
-import { polygonsOf, type Ring } from './rings.ts';
 import { indexSegments, type SegmentIndex } from './segments.ts';
 
 const CELL_M = 100;
@@ -74,7 +74,7 @@ export function createLand(base: BaseWorld): Land {
 /** Boundary segments that only one district has, which is the city's outline, and every shore of the sea. */
 function outlineOf(base: BaseWorld, plane: Plane): Float64Array {
   const single = new Map<string, readonly number[]>();
-  const visit = (ring: Ring, seen: (key: string, segment: readonly number[]) => void): void => {
+  const visit = (ring: readonly (readonly number[])[], seen: (key: string, segment: readonly number[]) => void): void => {
     for (let i = 1; i < ring.length; i += 1) {
       const [lonA = 0, latA = 0] = ring[i - 1] ?? [];
       const [lonB = 0, latB = 0] = ring[i] ?? [];

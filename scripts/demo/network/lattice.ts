@@ -10,6 +10,8 @@ const HALVINGS = 6;
 const COARSE_UNITS = 2 ** HALVINGS;
 /** Share of the blocks' sides that are left out, by rank, which makes larger blocks and T-junctions. */
 const OMITTED = [0, 0, 0, 0.01, 0.02] as const;
+/** Cells that may straddle the border of the city are halved at least to this width. */
+const BORDER_CELL_M = 2000;
 /** A line keeps a node at least every so many units, so that it bends with the warp. */
 const BEND_UNITS = 2;
 
@@ -71,6 +73,8 @@ export function layLattice({ land, warp, blockM, grain, rng }: LatticeInput): Dr
     for (let k = i; k < i + width; k += 1) east[at(k, j)] = east[at(k, j + height)] = 1;
     for (let k = j; k < j + height; k += 1) north[at(i, k)] = north[at(i + width, k)] = 1;
   };
+  const cornerInside = (i: number, j: number, size: number): boolean => [[i, j], [i + size, j], [i, j + size], [i + size, j + size]]
+    .some(([column = 0, row = 0]) => land.districtIndex(...warp(xs.positions[column] as number, ys.positions[row] as number)) >= 0);
   const divide = (i: number, j: number, size: number): void => {
     const west = xs.positions[i] as number, south = ys.positions[j] as number;
     const spanX = (xs.positions[i + size] as number) - west, spanY = (ys.positions[j + size] as number) - south;
@@ -78,8 +82,9 @@ export function layLattice({ land, warp, blockM, grain, rng }: LatticeInput): Dr
     const half = size / 2;
     const span = (spanX + spanY) / 2;
     const outside = land.districtIndex(x, y) < 0;
-    const wanted = outside && span < COARSE_M / 3 ? Infinity : blockM(x, y);
-    if (size > 1 && (span > wanted * 1.45 || (outside && span > COARSE_M / 3))) {
+    if (outside && span < BORDER_CELL_M && !cornerInside(i, j, size)) return;
+    const wanted = blockM(x, y);
+    if (size > 1 && (span > wanted * 1.45 || (outside && span >= BORDER_CELL_M))) {
       for (const [di, dj] of [[0, 0], [half, 0], [0, half], [half, half]] as const) divide(i + di, j + dj, half);
     } else if (size > 1 && span > wanted * 1.2) {
       const narrow = grain(x, y) > 0;

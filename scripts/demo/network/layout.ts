@@ -18,7 +18,7 @@ const SHORTEST_EDGE_M = 45;
 const LONGEST_EDGE_M = 1200;
 const STRAIGHTEN_M = 6;
 /** Residential streets up to these lengths are thinned out in turn, until few enough are left. */
-const THINNED_M = [350, 500, 650, 800, 1000, 1250, 1500] as const;
+const THINNED_M = [500, 650, 800, 1000, 1250, 1500] as const;
 const RESIDENTIAL = 4;
 
 /** The streets of the city as one connected, noded graph on land, dead ends pruned, in about `mostRoads` lines at most. */
@@ -31,7 +31,8 @@ export function layStreets(base: BaseWorld, land: Land, mostRoads: number): Draf
   const lines = lattice.edges.reduce((max, edge) => Math.max(max, edge.line), 0);
   const radials = layRadials(land.plane, lines + 1);
   const coast = lines + radials.length + 1;
-  const whole = node(radials.reduce(node, inland(lattice, land)), layShore(land, coast));
+  const wide = radials.reduce((laid, radial) => node(laid, radial));
+  const whole = node(node(inland(lattice, land), wide), layShore(land, coast));
   const { x, y } = whole;
   const shoreAt = (a: number, b: number): number => land.shoreDistance(
     ((x[a] as number) + (x[b] as number)) / 2, ((y[a] as number) + (y[b] as number)) / 2,
@@ -43,9 +44,17 @@ export function layStreets(base: BaseWorld, land: Land, mostRoads: number): Draf
   let streets = pruneDeadEnds(largestComponent(dry));
   for (const longestM of THINNED_M) {
     streets = largestComponent(pruneDeadEnds(thinShortStreets(streets, longestM, RESIDENTIAL)));
-    if (traceStrokes(streets, () => '').length <= mostRoads) break;
+    if (traceStrokes(streets, districtsOf(streets, land)).length <= mostRoads) break;
   }
   return streets;
+}
+
+/** District of an edge, roughly: good enough for a count. */
+function districtsOf({ x, y, edges }: Draft, land: Land): (edge: number) => string {
+  return (edge) => {
+    const { a, b } = edges[edge] as Draft['edges'][number];
+    return String(land.districtIndex(((x[a] as number) + (x[b] as number)) / 2, ((y[a] as number) + (y[b] as number)) / 2));
+  };
 }
 
 /** Without the streets that would run along the coastal road, right beside it. */

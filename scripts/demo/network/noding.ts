@@ -12,19 +12,28 @@ export function node(first: Draft, second: Draft): Draft {
   const index = indexSegments(Float64Array.from(others.flatMap(ends)), 500);
   const cuts = others.map((): Cut[] => []);
 
-  for (const edge of first.edges) {
-    const [ax, ay, bx, by] = ends(edge);
-    const own = new Map<number, Cut>();
-    index.near(ax, ay, bx, by, (i) => {
-      if (own.has(i)) return;
-      const meeting = intersection(ax, ay, bx, by, ...ends(others[i] as DraftEdge));
-      if (!meeting) return;
-      const at = draft.x.push(ax + (bx - ax) * meeting.t) - 1;
-      draft.y.push(ay + (by - ay) * meeting.t);
-      own.set(i, { node: at, along: meeting.t });
-      cuts[i]?.push({ node: at, along: meeting.u });
-    });
-    draft.edges.push(...split(edge, [...own.values()]));
+  let cutsHere: (Cut & { readonly other: number })[] = [];
+  let edge: DraftEdge, ax = 0, ay = 0, bx = 0, by = 0;
+  const meet = (i: number): void => {
+    if (cutsHere.some((cut) => cut.other === i)) return;
+    const meeting = intersection(ax, ay, bx, by, ...ends(others[i] as DraftEdge));
+    if (!meeting) return;
+    const at = draft.x.push(ax + (bx - ax) * meeting.t) - 1;
+    draft.y.push(ay + (by - ay) * meeting.t);
+    cutsHere.push({ node: at, along: meeting.t, other: i });
+    cuts[i]?.push({ node: at, along: meeting.u });
+  };
+  // This runs for every edge of the city: most meet nothing and pass through as they are.
+  for (edge of first.edges) {
+    ax = draft.x[edge.a] as number; ay = draft.y[edge.a] as number;
+    bx = draft.x[edge.b] as number; by = draft.y[edge.b] as number;
+    index.near(ax, ay, bx, by, meet);
+    if (cutsHere.length === 0) {
+      draft.edges.push(edge);
+    } else {
+      draft.edges.push(...split(edge, cutsHere));
+      cutsHere = [];
+    }
   }
   others.forEach((edge, i) => draft.edges.push(...split(edge, cuts[i] ?? [])));
   return draft;

@@ -1,5 +1,6 @@
 import type { Plane } from './plane.ts';
-import type { Ring } from './rings.ts';
+
+type Ring = readonly (readonly number[])[];
 
 /** A frame of square cells over the plane. */
 export interface Frame {

@@ -9,25 +9,29 @@ export interface SegmentIndex {
 /** @param segments ax, ay, bx, by of every segment, one after the other */
 export function indexSegments(segments: Float64Array, cellM: number): SegmentIndex {
   const cells = new Map<number, number[]>();
-  const key = (column: number, row: number): number => column * 1_000_003 + row;
-  const cellsOf = (x0: number, y0: number, x1: number, y1: number, visit: (cell: number) => void): void => {
-    const lastColumn = Math.floor(Math.max(x0, x1) / cellM), lastRow = Math.floor(Math.max(y0, y1) / cellM);
-    for (let column = Math.floor(Math.min(x0, x1) / cellM); column <= lastColumn; column += 1) {
-      for (let row = Math.floor(Math.min(y0, y1) / cellM); row <= lastRow; row += 1) visit(key(column, row));
-    }
-  };
   const at = (segment: number, part: number): number => segments[segment * 4 + part] as number;
 
+  /** Calls `visit` with the key of every cell that the box of the two points touches. */
+  const cellsOf = (x0: number, y0: number, x1: number, y1: number, visit: (key: number) => void): void => {
+    const lastColumn = Math.floor(Math.max(x0, x1) / cellM), lastRow = Math.floor(Math.max(y0, y1) / cellM);
+    const firstRow = Math.floor(Math.min(y0, y1) / cellM);
+    for (let column = Math.floor(Math.min(x0, x1) / cellM); column <= lastColumn; column += 1) {
+      for (let row = firstRow; row <= lastRow; row += 1) visit(column * 10_007 + row);
+    }
+  };
   for (let i = 0; i < segments.length / 4; i += 1) {
-    cellsOf(at(i, 0), at(i, 1), at(i, 2), at(i, 3), (cell) => {
-      const list = cells.get(cell);
+    cellsOf(at(i, 0), at(i, 1), at(i, 2), at(i, 3), (key) => {
+      const list = cells.get(key);
       if (list) list.push(i);
-      else cells.set(cell, [i]);
+      else cells.set(key, [i]);
     });
   }
 
   const near: SegmentIndex['near'] = (x0, y0, x1, y1, visit) => {
-    cellsOf(x0, y0, x1, y1, (cell) => cells.get(cell)?.forEach(visit));
+    cellsOf(x0, y0, x1, y1, (key) => {
+      const list = cells.get(key);
+      if (list) for (const i of list) visit(i);
+    });
   };
   return {
     near,

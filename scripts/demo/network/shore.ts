@@ -8,7 +8,7 @@ const SHORTEST_M = 4000;
 const TOLERANCE_M = 35;
 
 /** Lines at equal distance from the sea, by marching squares over the smoothed distance field, simplified. */
-export function shoreLines(land: Land): (readonly [x: number, y: number])[][] {
+function shoreLines(land: Land): (readonly [x: number, y: number])[][] {
   const { frame, shoreField: field } = land;
   const { columns, rows, cellM } = frame;
   const next = new Map<number, number>();

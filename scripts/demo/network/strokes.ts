@@ -20,8 +20,13 @@ export function traceStrokes(draft: Draft, districtOf: (edge: number) => string)
   /** The line's other edge at a node; none where the line ends or branches. */
   const onward = (edge: number, node: number): number => {
     const line = draft.edges[edge]?.line;
-    const others = (at[node] as number[]).filter((i) => i !== edge && draft.edges[i]?.line === line);
-    return others.length === 1 ? others[0] as number : -1;
+    let other = -1;
+    for (const i of at[node] as number[]) {
+      if (i === edge || draft.edges[i]?.line !== line) continue;
+      if (other >= 0) return -1;
+      other = i;
+    }
+    return other;
   };
   const far = (edge: number, node: number): number => {
     const { a, b } = draft.edges[edge] as Draft['edges'][number];

@@ -9,7 +9,7 @@ export function keepEdges(draft: Draft, keep: (edge: DraftEdge, number: number) 
 
 /** Nodes that an edge shorter than `shortestM` joins become one, where the wider street or else the most streets are. */
 export function contractShort(draft: Draft, shortestM: number): Draft {
-  const parent = draft.x.map((_, i) => i);
+  const parent = Int32Array.from(draft.x, (_, i) => i);
   const find = (i: number): number => {
     let root = i;
     while (parent[root] !== root) root = parent[root] = parent[parent[root] as number] as number;
@@ -17,30 +17,37 @@ export function contractShort(draft: Draft, shortestM: number): Draft {
   };
   // A node on a wide street stays, so that narrow ones bend to it; the shift keeps rank before degree.
   const weight = incidence(draft).map((list) => list.length - 100 * Math.min(...list.map((i) => draft.edges[i]?.rank ?? 4)));
-  const short = draft.edges.map((edge) => ({ edge, length: lengthM(draft, edge) })).filter((e) => e.length < shortestM);
-  for (const { edge } of short.sort((p, q) => p.length - q.length)) {
+  const short = draft.edges.filter((edge) => lengthM(draft, edge) < shortestM);
+  for (const edge of short.sort((p, q) => lengthM(draft, p) - lengthM(draft, q))) {
     const a = find(edge.a), b = find(edge.b);
     // A chain of short edges would drag nodes far away; only neighbours in space may merge.
     if (a === b || lengthM(draft, { ...edge, a, b }) > shortestM) continue;
     if ((weight[a] as number) >= (weight[b] as number)) parent[b] = a;
     else parent[a] = b;
   }
-  const taken = new Set<number>();
-  const edges: DraftEdge[] = [];
-  for (const edge of [...draft.edges].sort((p, q) => p.rank - q.rank)) {
+  const moved = draft.edges.map((edge) => {
     const a = find(edge.a), b = find(edge.b);
-    const key = Math.min(a, b) * draft.x.length + Math.max(a, b);
-    if (a === b || taken.has(key)) continue;
-    taken.add(key);
-    edges.push({ ...edge, a, b });
+    return a === edge.a && b === edge.b ? edge : { ...edge, a, b };
+  });
+  return withoutDoubles({ ...draft, edges: moved });
+}
+
+/** One edge, the widest, of those between the same two nodes; none from a node to itself. */
+export function withoutDoubles(draft: Draft): Draft {
+  const widest = new Map<number, DraftEdge>();
+  for (const edge of draft.edges) {
+    if (edge.a === edge.b) continue;
+    const key = Math.min(edge.a, edge.b) * draft.x.length + Math.max(edge.a, edge.b);
+    const known = widest.get(key);
+    if (!known || edge.rank < known.rank) widest.set(key, edge);
   }
-  return { ...draft, edges };
+  return { ...draft, edges: [...widest.values()] };
 }
 
 /** Joins the two edges at a mere bend where leaving the node out moves the street by less than `toleranceM`. */
 export function straighten(draft: Draft, toleranceM: number, longestM: number): Draft {
   const at = incidence(draft);
-  const edges: (DraftEdge | null)[] = draft.edges.map((edge) => ({ ...edge }));
+  const edges: (DraftEdge | null)[] = [...draft.edges];
   const { x, y } = draft;
   // How far the nodes left out so far lie from an edge adds up, so that long runs cannot creep away.
   const strayM = new Float64Array(edges.length);
@@ -62,7 +69,8 @@ export function straighten(draft: Draft, toleranceM: number, longestM: number): 
     ends[ends.indexOf(q)] = p;
     list.length = 0;
   });
-  return { ...draft, edges: edges.filter((edge) => edge !== null) };
+  // Two ways around a small block may have become one.
+  return withoutDoubles({ ...draft, edges: edges.filter((edge) => edge !== null) });
 }
 
 /** Leaves out every edge that meets the outline: the shores, and the border of the city. */
