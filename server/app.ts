@@ -19,6 +19,7 @@ import { itemRoute } from './routes/item.ts';
 import { layerRoute } from './routes/layer.ts';
 import { layersRoute } from './routes/layers.ts';
 import { nearbyRoute } from './routes/nearby.ts';
+import { searchRoute } from './routes/search.ts';
 import { siteRoute } from './routes/site.ts';
 import { styleRoute } from './routes/style.ts';
 import { tileRoute } from './routes/tile.ts';
@@ -54,6 +55,7 @@ export function createApp(parts: AppParts): Express {
   app.get('/layers/:layer/columns', columnsRoute(context));
   app.get('/counts', countsRoute(context));
   app.get('/nearby', nearbyRoute(context));
+  app.get('/search', searchRoute(context));
   app.get('/cases', casesRoute(context));
   app.get('/cases/:id', caseRoute(context));
   app.use(siteRoute(context));

@@ -14,7 +14,9 @@ with here as (
   order by f.geom::geography <-> (select point from here)
   limit $5::int
 ), bound as (
-  select case when count(*) < $5::int then $4::float8 else max(distance_m) end as radius from first_pass
+  -- A hair more than the farthest, so that rounding does not leave it out.
+  select case when count(*) < $5::int then $4::float8 else least($4::float8, max(distance_m) + 0.01) end as radius
+  from first_pass
 )
 select feature_id, layer_id, ST_AsGeoJSON(geom, 7) as geometry,
   ST_XMin(geom) as west, ST_YMin(geom) as south, ST_XMax(geom) as east, ST_YMax(geom) as north,
