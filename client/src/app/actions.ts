@@ -56,6 +56,11 @@ export function createActions(app: Omit<App, 'actions'>): Actions {
         if (id === null) return;
         store.tab.value = 'cases';
         store.panelOpen.value = true;
+        if (matchMedia(PANEL_QUERY).matches) return;
+        // A phone has room for one of the two.
+        ui.candidates.value = [];
+        store.selection.value = null;
+        ui.selected.value = null;
       });
     },
     setOverlay(name, overlay) {

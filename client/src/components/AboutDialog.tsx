@@ -15,6 +15,7 @@ export function AboutDialog() {
       <p>{t('about.what')}</p>
       <h3>{t('about.honestyTitle')}</h3>
       <p>{t('about.honesty')}</p>
+      <p class="quiet">{t('about.share')}</p>
       <dl class="provenance-list">
         {PROVENANCES.map((kind) => (
           <div key={kind}>
@@ -23,7 +24,6 @@ export function AboutDialog() {
           </div>
         ))}
       </dl>
-      <p class="quiet">{t('about.share')}</p>
       <p>{t('about.datum')}</p>
       <h3>{t('about.licenceTitle')}</h3>
       <p>{t('about.licence')}</p>

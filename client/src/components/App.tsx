@@ -26,7 +26,7 @@ export function App() {
       <TopBar wide={wide} />
       <main class="stage">
         {wide && <Panel />}
-        <MapView wide={wide} />
+        <MapView />
         {wide && detailed && <Details />}
         {!wide && <Sheet detailed={detailed} />}
         <Notices />

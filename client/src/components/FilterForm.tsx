@@ -3,7 +3,7 @@ import { useApp } from '../app/context.ts';
 import type { FilterValue } from '../state/types.ts';
 import { controlsOf } from '../format/filter-controls.ts';
 import { ChoiceField } from './ChoiceField.tsx';
-import { FlagField } from './FlagField.tsx';
+import { FlagsField } from './FlagsField.tsx';
 import { IntervalField } from './IntervalField.tsx';
 import { TextField } from './TextField.tsx';
 
@@ -19,6 +19,7 @@ export function FilterForm({ layer }: { layer: LayerInfo }) {
     actions.setFilters(layer.id, value === null ? others : { ...others, [attribute]: value });
   };
   const districts = filters['district']?.kind === 'choice' ? filters['district'].values : [];
+  const controls = controlsOf(layer, areas, districts);
 
   return (
     <form class="filter-form" aria-label={t('layers.filter')} onSubmit={(event) => event.preventDefault()}>
@@ -26,18 +27,19 @@ export function FilterForm({ layer }: { layer: LayerInfo }) {
         <h3>{t('layers.filter')}</h3>
         <button type="button" class="button button-quiet" disabled={active === 0} onClick={() => actions.setFilters(layer.id, {})}>{t('layers.clearFilter')}</button>
       </div>
-      {controlsOf(layer, areas, districts).map((control) => {
+      {controls.map((control) => {
         const value = filters[control.attribute];
         const title = text(control.title);
         const onChange = (next: FilterValue | null): void => set(control.attribute, next);
         switch (control.kind) {
           case 'choice': return <ChoiceField key={control.attribute} title={title} options={control.options} value={value} onChange={onChange} />;
-          case 'flag': return <FlagField key={control.attribute} title={title} value={value} onChange={onChange} />;
+          case 'flag': return null;
           case 'range':
           case 'date': return <IntervalField key={control.attribute} title={title} unit={control.unit} kind={control.kind} value={value} onChange={onChange} />;
           case 'text': return <TextField key={control.attribute} title={title} value={value} onChange={onChange} />;
         }
       })}
+      <FlagsField controls={controls.filter(({ kind }) => kind === 'flag')} filters={filters} onChange={set} />
     </form>
   );
 }

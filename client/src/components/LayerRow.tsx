@@ -37,8 +37,8 @@ export function LayerRow({ layer, inView }: { layer: LayerInfo; inView: number |
         {on && inView !== null && <span class="in-view" data-testid={`in-view-${layer.id}`}>{t('layers.inView', { n: inView })}</span>}
         {filtered && <button type="button" class="chip" onClick={() => setOpen(true)}>{t('layers.filterActive')}</button>}
         {tooFar && (
-          <button type="button" class="chip chip-warning" onClick={() => zoomTo(layer)}>
-            {t('layers.tooFar')}<span aria-hidden="true"> · </span>{t('layers.zoomTo')}
+          <button title={t('layers.tooFar')} type="button" class="chip chip-warning" onClick={() => zoomTo(layer)}>
+            {t('layers.zoomTo')}
           </button>
         )}
       </p>

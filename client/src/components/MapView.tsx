@@ -5,9 +5,9 @@ import { Attribution } from './Attribution.tsx';
 import { Failure } from './Failure.tsx';
 import { MapControls } from './MapControls.tsx';
 
-export function MapView({ wide }: { wide: boolean }) {
+export function MapView() {
   const app = useApp();
-  const { map, config, store, ui, i18n: { t, text } } = app;
+  const { map, config, ui, i18n: { t, text } } = app;
   const container = useRef<HTMLDivElement>(null);
   const [unsupported, setUnsupported] = useState(false);
   const { value, error } = config.state.value;
@@ -23,9 +23,6 @@ export function MapView({ wide }: { wide: boolean }) {
   useEffect(() => {
     map.value?.getCanvas().setAttribute('aria-label', label);
   }, [map.value, label]);
-  useEffect(() => {
-    map.value?.resize();
-  }, [map.value, wide, store.panelOpen.value]);
 
   const loading = map.value === null && error === null && !unsupported;
   return (

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useQuery } from '../api/remote.ts';
 import { useApp } from '../app/context.ts';
+import { boxAround } from '../format/geometry.ts';
 import { flagsOf, isFacility } from '../format/nearby.ts';
 import { locate } from '../map/locate.ts';
 import { RADII_M } from '../state/codecs/nearby.ts';
@@ -35,12 +36,15 @@ export function NearbyTab() {
   const change = (part: Partial<Wish>): void => {
     const next = { ...wish, layer: layer.id, ...part };
     setDraft(next);
-    if (query !== null) actions.setNearby({ ...query, ...next });
+    if (query === null) return;
+    actions.setNearby({ ...query, ...next });
+    if (part.radiusM !== undefined) actions.fit(boxAround(query, part.radiusM));
   };
   const startAt = ({ lon, lat }: { lon: number; lat: number }): void => {
     const point = roundView({ lon, lat, zoom: 0, bearing: 0, pitch: 0 });
     actions.showLayers([layer.id], true);
     actions.setNearby({ ...wish, layer: layer.id, lon: point.lon, lat: point.lat });
+    actions.fit(boxAround(point, wish.radiusM));
   };
   const startAtCentre = (): void => {
     const centre = map.peek()?.getCenter();
@@ -48,9 +52,7 @@ export function NearbyTab() {
   };
   const startAtOwn = async (): Promise<void> => {
     const own = await locate(app);
-    if (own === null) return;
-    startAt(own);
-    actions.flyTo({ ...own, zoom: 15 });
+    if (own !== null) startAt(own);
   };
   const pick = (): void => {
     ui.picking.value = startAt;

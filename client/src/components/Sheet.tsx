@@ -7,7 +7,7 @@ import { nearestSize, PEEK_PX, sheetHeight, step } from './sheet-size.ts';
 
 /** The panel of phones: a sheet that is dragged, or moved by its handle's keys and buttons, between three heights. */
 export function Sheet({ detailed }: { detailed: boolean }) {
-  const { ui, map, i18n: { t } } = useApp();
+  const { store, ui, map, actions, i18n: { t } } = useApp();
   const sheet = useRef<HTMLElement>(null);
   const [draggedPx, setDragged] = useState<number | null>(null);
   const size = ui.sheet.value;
@@ -16,7 +16,10 @@ export function Sheet({ detailed }: { detailed: boolean }) {
   // What the sheet covers is no part of the map's view. At full height hardly any view is left to keep a centre in.
   useEffect(() => {
     const covered = sheetHeight(size === 'full' ? 'half' : size, available());
+    // The map was made for the whole screen: its first view has to fit into what the sheet leaves.
+    const untouched = store.view.peek() === null;
     map.value?.setPadding({ top: 0, left: 0, right: 0, bottom: covered });
+    if (untouched) actions.home();
     document.documentElement.style.setProperty('--sheet-covered', `${covered}px`);
     return () => { document.documentElement.style.removeProperty('--sheet-covered'); };
   }, [size, map.value]);

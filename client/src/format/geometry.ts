@@ -1,4 +1,4 @@
-import type { GeoJSONGeometry } from '../../../tiles/wire.ts';
+import type { Bbox, GeoJSONGeometry } from '../../../tiles/wire.ts';
 
 const DIRECTIONS = ['n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
@@ -20,7 +20,7 @@ export function directionTo(from: LonLat, to: LonLat): Direction {
 }
 
 /** Where to point for a feature: the point itself, a line's middle vertex, the middle of an area's box. */
-export function anchorOf(geometry: GeoJSONGeometry, bbox: readonly [number, number, number, number]): LonLat {
+export function anchorOf(geometry: GeoJSONGeometry, bbox: Bbox): LonLat {
   const vertex = geometry.type === 'Point' ? geometry.coordinates
     : geometry.type === 'LineString' ? geometry.coordinates[Math.floor(geometry.coordinates.length / 2)]
       : undefined;
@@ -28,6 +28,14 @@ export function anchorOf(geometry: GeoJSONGeometry, bbox: readonly [number, numb
   return { lon, lat };
 }
 
-export function contains(bbox: readonly [number, number, number, number], { lon, lat }: LonLat): boolean {
+export function contains(bbox: Bbox, { lon, lat }: LonLat): boolean {
   return lon >= bbox[0] && lon <= bbox[2] && lat >= bbox[1] && lat <= bbox[3];
+}
+
+/** The box of a circle; good for showing it, too coarse for asking the database. */
+export function boxAround({ lon, lat }: LonLat, radiusM: number): Bbox {
+  const metresPerDegree = 111_320;
+  const dLat = radiusM / metresPerDegree;
+  const dLon = dLat / Math.cos(lat * Math.PI / 180);
+  return [lon - dLon, lat - dLat, lon + dLon, lat + dLat];
 }

@@ -53,7 +53,7 @@ export const en: Messages = {
   'map.slow': 'The map is loading…',
   'map.noWebGL': 'This browser cannot draw the map (WebGL 2 is off). Lists and search still work in the panel.',
   'map.reviewNumber': 'Map review no. {number}',
-  'map.credits': 'Contains synthetic and approximate data',
+  'map.credits': 'Partly synthetic data',
 
   'search.label': 'Search places, facilities, codes',
   'search.placeholder': 'Search places, facilities, codes',
@@ -91,10 +91,9 @@ export const en: Messages = {
   'filter.any': 'Any',
   'filter.from': 'From',
   'filter.to': 'To',
-  'filter.yes': 'Yes',
-  'filter.no': 'No',
+  'filter.flags': 'It must have',
+  'filter.without': 'No {what}',
   'filter.contains': 'Contains',
-  'filter.districtFirst': 'Choose a district first to shorten this list',
 
   'provenance.official': 'Official',
   'provenance.imported': 'Imported',

@@ -52,7 +52,7 @@ export const zh = {
   'map.slow': '地图正在载入…',
   'map.noWebGL': '这个浏览器不能绘制地图（WebGL 2 没有启用）。面板中的列表与搜索仍可使用。',
   'map.reviewNumber': '审图号：{number}',
-  'map.credits': '数据含合成与近似内容',
+  'map.credits': '含合成与近似数据',
 
   'search.label': '搜索地名、设施、编码',
   'search.placeholder': '搜索地名、设施、编码',
@@ -90,10 +90,9 @@ export const zh = {
   'filter.any': '不限',
   'filter.from': '从',
   'filter.to': '到',
-  'filter.yes': '是',
-  'filter.no': '否',
+  'filter.flags': '需要有',
+  'filter.without': '无{what}',
   'filter.contains': '包含文字',
-  'filter.districtFirst': '先选区市，街道会更少',
 
   'provenance.official': '官方',
   'provenance.imported': '导入',
