@@ -123,6 +123,8 @@ export interface CaseData {
   readonly date: string;
   readonly category: string;
   readonly state: string;
+  /** Values of `state` that count as dealt with; without them there is no closing rate. */
+  readonly closedStates?: readonly string[];
   /** Attributes to filter by beside category and state: district, agency, theme … */
   readonly dimensions: readonly string[];
   /** Numeric attributes a column's height can show beside the count. */
