@@ -6,7 +6,6 @@ export const en: Messages = {
   'app.name': 'Chengtu',
   'app.title': 'Chengtu {city}',
   'app.documentTitle': 'Chengtu · {city}',
-  'app.tagline': 'The whole city on one map',
   'app.loading': 'Opening the map…',
 
   'skip.map': 'Skip to the map',
@@ -103,8 +102,6 @@ export const en: Messages = {
   'provenance.importedSentence': 'Imported from an outside file; see its source below.',
   'provenance.approximateSentence': 'Placed by hand from public knowledge: the position is approximate.',
   'provenance.syntheticSentence': 'Synthetic data: the count is documented, position and attributes were generated. This is not a real facility.',
-  'provenance.mixed': 'Provenance: {parts}',
-  'provenance.share': '{kind} {percent}',
 
   'nearby.title': 'Find the nearest',
   'nearby.layer': 'What to find',
@@ -132,7 +129,6 @@ export const en: Messages = {
   'details.back': 'Back to the list',
   'details.unnamed': 'Unnamed',
   'details.source': 'Source',
-  'details.provenance': 'Kind of data',
   'details.owner': 'Owner',
   'details.updated': 'Updated',
   'details.coordinates': 'Coordinates (WGS 84)',
@@ -160,7 +156,6 @@ export const en: Messages = {
   'error.dismiss': 'Close this note',
   'error.tiles': 'Some map tiles did not load.',
   'error.style': 'The style of the map did not load.',
-  'error.layers': 'The list of layers did not load.',
 
   'dialog.close': 'Close',
   'help.title': 'Shortcuts and help',

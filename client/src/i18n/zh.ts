@@ -5,7 +5,6 @@ export const zh = {
   'app.name': '城图',
   'app.title': '{city}城图',
   'app.documentTitle': '城图 · {city}',
-  'app.tagline': '一张图看全城',
   'app.loading': '正在打开地图…',
 
   'skip.map': '跳到地图',
@@ -102,8 +101,6 @@ export const zh = {
   'provenance.importedSentence': '数据由外部文件导入，来源见下。',
   'provenance.approximateSentence': '位置依公开资料手工标注，只是近似位置。',
   'provenance.syntheticSentence': '这是合成数据：数量依据公开材料，位置与属性由程序生成，并非真实设施。',
-  'provenance.mixed': '来源：{parts}',
-  'provenance.share': '{kind} {percent}',
 
   'nearby.title': '找最近的设施',
   'nearby.layer': '找什么',
@@ -131,7 +128,6 @@ export const zh = {
   'details.back': '返回列表',
   'details.unnamed': '未命名',
   'details.source': '数据来源',
-  'details.provenance': '数据性质',
   'details.owner': '责任单位',
   'details.updated': '更新日期',
   'details.coordinates': '坐标（WGS 84）',
@@ -159,7 +155,6 @@ export const zh = {
   'error.dismiss': '关闭提示',
   'error.tiles': '部分图块没有载入。',
   'error.style': '地图样式没有载入。',
-  'error.layers': '图层列表没有载入。',
 
   'dialog.close': '关闭',
   'help.title': '快捷键与帮助',
