@@ -19,7 +19,7 @@ export default defineLayer({
     },
     district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
     area_km2: { type: 'number', title: { zh: '图上面积', en: 'Area on the map' }, unit: { zh: 'km²', en: 'km²' }, minimum: 0 },
-    communities: { type: 'integer', title: { zh: '社区和村', en: 'Communities and villages' }, unit: { zh: '个', en: '' }, minimum: 0 },
+    communities: { type: 'integer', title: { zh: '社区和村', en: 'Communities and villages' }, minimum: 0 },
   },
   required: ['name', 'code', 'district'],
   name: { zh: 'name', en: 'name_en' },
