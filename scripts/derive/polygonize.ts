@@ -97,25 +97,22 @@ export function signedArea(ring: readonly Lattice[]): number {
   return twice / 2;
 }
 
-/** Connected parts of the graph, as a number by node. */
-function components(graph: Graph): Map<string, number> {
-  const part = new Map<string, number>();
-  let count = 0;
-  for (const start of graph.keys()) {
-    if (part.has(start)) continue;
-    const open = [start];
-    part.set(start, count);
-    for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      for (const next of graph.get(at)?.out.keys() ?? []) {
-        if (!part.has(next)) {
-          part.set(next, count);
-          open.push(next);
-        }
-      }
+/** Breaks rings where they touch themselves: what is pinched off becomes a ring of its own. */
+function splitPinched(ring: Ring): Ring[] {
+  const out: Ring[] = [];
+  const open: Ring = [];
+  const seen = new Map<string, number>();
+  for (const point of ring) {
+    const from = seen.get(key(point));
+    if (from !== undefined) {
+      const loop = open.splice(from);
+      for (const each of loop) seen.delete(key(each));
+      out.push([...loop, point]);
     }
-    count += 1;
+    seen.set(key(point), open.length);
+    open.push(point);
   }
-  return part;
+  return out;
 }
 
 /**
@@ -130,13 +127,16 @@ export function polygonize(segments: readonly Segment<unknown>[]): Ring[][] {
     rings = walkRings(graph);
   } while (dropBridges(graph, rings));
 
-  const part = components(graph);
-  const partOf = (ring: Ring): number => part.get(key(ring[0] as Lattice)) as number;
-  const sized = rings.map((ring) => ({ ring, area: signedArea(ring), part: partOf(ring) }));
-  const shells = sized.filter(({ area }) => area > 0).sort((a, b) => a.area - b.area).map((shell) => ({ ...shell, rings: [shell.ring] }));
-  for (const hole of sized.filter(({ area }) => area < 0)) {
-    const around = shells.find((shell) => shell.part !== hole.part && shell.area > -hole.area && ringContains(shell.ring, hole.ring[0] as Lattice));
-    around?.rings.push(hole.ring);
+  const sized = rings.flatMap(splitPinched).map((ring) => ({ ring, area: signedArea(ring) }));
+  const shells = sized.filter(({ area }) => area > 0).sort((a, b) => a.area - b.area)
+    .map(({ ring, area }) => ({ area, rings: [ring], vertices: new Set(ring.map(key)) }));
+  for (const { ring, area } of sized.filter((each) => each.area < 0)) {
+    const around = shells.find((shell) => {
+      // A hole may touch its shell: a vertex of its own tells which side it is on.
+      const own = shell.area > -area ? ring.find((point) => !shell.vertices.has(key(point))) : undefined;
+      return own !== undefined && ringContains(shell.rings[0] as Ring, own);
+    });
+    around?.rings.push(ring);
   }
   return shells.map((shell) => shell.rings);
 }
