@@ -25,7 +25,8 @@ begin
     select ST_SnapToGrid(
       ST_Affine(
         case ST_Dimension(f.geom_3857)
-          when 0 then f.geom_3857
+          -- One point has nothing to clip; of several, some may lie far off.
+          when 0 then case when ST_NumGeometries(f.geom_3857) = 1 then f.geom_3857 else ST_ClipByBox2D(f.geom_3857, clip) end
           when 1 then ST_ClipByBox2D(case when grid > 1 then ST_Simplify(f.geom_3857, unit * grid / 2) else f.geom_3857 end, clip)
           else ST_ClipByBox2D(f.geom_3857, clip)
         end,

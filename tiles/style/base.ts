@@ -38,7 +38,6 @@ function drawGround(palette: Palette): LayerSpecification[] {
     { id: 'base:background', type: 'background', metadata: { 'chengtu:base': 'ground' }, paint: { 'background-color': palette.outside } },
     { ...fromTiles('land', 'ground', 'districts'), type: 'fill', paint: { 'fill-color': palette.land, 'fill-antialias': false } },
     { ...fromTiles('sea', 'ground', 'sea'), type: 'fill', paint: { 'fill-color': palette.sea } },
-    { ...fromTiles('coast', 'ground', 'sea'), type: 'line', paint: { 'line-color': palette.coast, 'line-width': zoomed(8, 0.6, 14, 1.2) } },
   ];
 }
 
@@ -47,6 +46,8 @@ function drawBoundaries(palette: Palette): LayerSpecification[] {
     { ...fromTiles('street-line', 'lines', 'streets'), type: 'line', minzoom: 10, paint: { 'line-color': palette.streetLine, 'line-width': zoomed(10, 0.5, 15, 1.4), 'line-dasharray': [3, 2] } },
     { ...fromTiles('district-halo', 'lines', 'districts'), type: 'line', paint: { 'line-color': palette.districtLine, 'line-width': zoomed(7, 2, 14, 7), 'line-opacity': 0.16 } },
     { ...fromTiles('district-line', 'lines', 'districts'), type: 'line', paint: { 'line-color': palette.districtLine, 'line-width': zoomed(7, 0.6, 14, 1.6), 'line-dasharray': [5, 2, 1, 2] } },
+    // Districts end at the coast: there the coast is drawn, not a boundary.
+    { ...fromTiles('coast', 'lines', 'sea'), type: 'line', paint: { 'line-color': palette.coast, 'line-width': zoomed(7, 0.9, 14, 2.4) } },
   ];
 }
 
