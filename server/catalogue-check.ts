@@ -36,7 +36,8 @@ function* attributeFaults(id: string, attribute: Attribute): Generator<string> {
   if (!ATTRIBUTE_ID.test(id)) yield `attribute ${id} must be snake_case.`;
   if (RESERVED.has(id)) yield `attribute ${id}: the name is reserved.`;
   yield* textFaults(attribute.title, `title of attribute ${id}`);
-  if (attribute.unit !== undefined) yield* textFaults(attribute.unit, `unit of attribute ${id}`);
+  // 个 and other measure words have no English counterpart.
+  if (attribute.unit?.zh.trim() === '') yield `unit of attribute ${id} lacks its Chinese text.`;
   for (const [key, label] of Object.entries(attribute.values ?? {})) yield* textFaults(label, `label of ${id} = ${key}`);
 }
 

@@ -5,12 +5,14 @@ create table search_term (
   feature_id text not null,
   -- Folded: lower case, letters and digits only. Byte order, so that a prefix is a range of the index.
   folded text collate "C" not null,
-  -- Pinyin of Chinese text, else the same as folded: what Latin input and typing errors are compared with.
+  -- Pinyin of Chinese text, else the same as folded.
   latin text collate "C" not null,
   -- First letters of the pinyin of each character; null where the text is not Chinese.
   initials text collate "C",
   -- The different characters of Chinese text. pg_trgm does not see them in every locale.
   characters text[] not null,
+  -- Names only: latin without its digits, see search_spelling. Null too where many features have the same.
+  letters text collate "C",
   -- Among equal matches the higher comes first: districts before streets before others, names before addresses.
   weight smallint not null
 );
@@ -19,17 +21,27 @@ create index search_term_feature on search_term (layer_id, feature_id);
 create index search_term_folded on search_term (folded);
 create index search_term_latin on search_term (latin);
 create index search_term_initials on search_term (initials);
-create index search_term_characters on search_term using gin (characters);
-create index search_term_trigrams on search_term using gin (latin gin_trgm_ops, initials gin_trgm_ops);
+create index search_term_letters on search_term (letters);
+create index search_term_characters on search_term using gin (characters) with (fastupdate = off);
 
--- Terms that hold something similar to $1, for input with typing errors. A function, because the threshold is a
+-- The different spellings of names without their numbers, a small part of the terms: parts of names and typing errors
+-- are looked for here. Spellings that no term has any more do no harm.
+create table search_spelling (
+  letters text collate "C" not null,
+  initials text collate "C" not null,
+  primary key (letters, initials)
+);
+
+create index search_spelling_trigrams on search_spelling using gin (letters gin_trgm_ops) with (fastupdate = off);
+
+-- Spellings that hold something similar to $1, for input with typing errors. A function, because the threshold is a
 -- setting, which must not outlast the statement.
-create function similar_terms(typed text, layers text[], most integer)
-returns table (layer_id text, feature_id text, weight smallint, similarity real)
-language sql stable set pg_trgm.word_similarity_threshold = 0.5 as $$
-  select t.layer_id, t.feature_id, t.weight, word_similarity(typed, t.latin) as similarity
-  from search_term t
-  where typed <% t.latin and t.layer_id = any (layers)
-  order by similarity desc, t.weight desc, length(t.latin), t.feature_id
+create function similar_spellings(typed text, most integer)
+returns table (letters text, similarity real)
+language sql stable set pg_trgm.word_similarity_threshold = 0.5 set enable_seqscan = off as $$
+  select s.letters, word_similarity(typed, s.letters) as similarity
+  from search_spelling s
+  where typed <% s.letters
+  order by similarity desc, length(s.letters), s.letters
   limit most
 $$;

@@ -1,14 +1,14 @@
 import type { LayerDefinition } from '../../tiles/layer.ts';
 import { loadSql } from '../db/sql.ts';
 import type { Queryable } from '../db/types.ts';
-import { fold } from '../search/fold.ts';
+import { fold, withoutDigits } from '../search/fold.ts';
 import type { CheckedFeature, LoadProgress } from './types.ts';
 
 const CLEAR = loadSql('load/clear-terms');
 const INSERT = loadSql('load/insert-terms');
 
 const BATCH = 3000;
-/** So many features of one layer are found by the same text, such as 监控点; more would be of no use to anybody. */
+/** So many features of one layer are found by the same text, or by a part of names that differ in their numbers only. */
 const MAX_SAME = 30;
 const BOUNDARY_WEIGHT: Readonly<Record<string, number>> = { districts: 40, streets: 20, communities: 10 };
 const NAME_WEIGHT = 2;
@@ -17,6 +17,7 @@ interface Term {
   readonly featureId: string;
   readonly text: string;
   readonly weight: number;
+  readonly isName: boolean;
 }
 
 /**
@@ -31,37 +32,48 @@ export async function replaceSearchTerms(
   await tx.query(CLEAR, [layer.id, replace ? null : features.map((feature) => feature.id)]);
   if (layer.caseData !== undefined) return;
   const terms = termsOf(features, layer);
+  const spelt = new Map<string, number>();
   for (let start = 0; start < terms.length; start += BATCH) {
     const batch = terms.slice(start, start + BATCH);
     const folded = batch.map((term) => fold(term.text));
+    const letters = batch.map((term, index) => lettersOf(term, folded[index]?.latin ?? '', spelt));
     await tx.query(INSERT, [
       layer.id, batch.map((term) => term.featureId),
       folded.map((term) => term.folded), folded.map((term) => term.latin), folded.map((term) => term.initials),
-      folded.map((term) => term.characters.join('')), batch.map((term) => term.weight),
+      folded.map((term) => term.characters.join('')), letters, batch.map((term) => term.weight),
     ]);
     onProgress({ phase: 'searching', done: start + batch.length, total: terms.length });
   }
 }
 
+/** What parts of names and typing errors are looked for in; null where that would find too many, or is not wanted. */
+function lettersOf(term: Term, latin: string, spelt: Map<string, number>): string | null {
+  const letters = withoutDigits(latin);
+  if (!term.isName || letters === '') return null;
+  const count = (spelt.get(letters) ?? 0) + 1;
+  spelt.set(letters, count);
+  return count <= MAX_SAME ? letters : null;
+}
+
 function termsOf(features: readonly CheckedFeature[], layer: LayerDefinition): Term[] {
   const base = BOUNDARY_WEIGHT[layer.id] ?? 0;
   const sources = [
-    { attribute: layer.name.zh, weight: base + NAME_WEIGHT },
-    ...(layer.name.en === undefined ? [] : [{ attribute: layer.name.en, weight: base + NAME_WEIGHT }]),
-    ...(layer.search ?? []).map((attribute) => ({ attribute, weight: base })),
+    { attribute: layer.name.zh, weight: base + NAME_WEIGHT, isName: true },
+    ...(layer.name.en === undefined ? [] : [{ attribute: layer.name.en, weight: base + NAME_WEIGHT, isName: true }]),
+    ...(layer.search ?? []).map((attribute) => ({ attribute, weight: base, isName: false })),
   ];
   const seen = new Map<string, number>();
   const terms: Term[] = [];
   for (const feature of features) {
     const own = new Set<string>();
-    for (const { attribute, weight } of sources) {
+    for (const { attribute, weight, isName } of sources) {
       const value = feature.attributes[attribute];
       const text = typeof value === 'number' ? String(value) : value;
       if (typeof text !== 'string' || text === '' || own.has(text)) continue;
       own.add(text);
       const count = (seen.get(text) ?? 0) + 1;
       seen.set(text, count);
-      if (count <= MAX_SAME) terms.push({ featureId: feature.id, text, weight });
+      if (count <= MAX_SAME) terms.push({ featureId: feature.id, text, weight, isName });
     }
   }
   return terms;

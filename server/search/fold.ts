@@ -48,3 +48,8 @@ function initialsOf(folded: string, syllables: readonly string[]): string {
 function withoutAccents(text: string): string {
   return text.normalize('NFD').replace(MARKS, '');
 }
+
+/** Names that differ in their numbers only are one name for a typing error. */
+export function withoutDigits(latin: string): string {
+  return latin.replace(/\p{N}/gu, '');
+}

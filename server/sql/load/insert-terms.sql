@@ -1,7 +1,14 @@
 -- $1 layer id, $2 feature ids, $3 folded texts, $4 Latin texts, $5 initials (may be null), $6 different characters of
--- each, written together, $7 weights
-insert into search_term (layer_id, feature_id, folded, latin, initials, characters, weight)
-select $1, given.feature_id, given.folded, given.latin, given.initials,
-  case when given.characters = '' then '{}' else string_to_array(given.characters, null) end, given.weight
-from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::smallint[])
-  as given (feature_id, folded, latin, initials, characters, weight)
+-- each, written together, $7 letters (may be null), $8 weights
+with given as (
+  select * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::smallint[])
+    as given (feature_id, folded, latin, initials, characters, letters, weight)
+), spelt as (
+  insert into search_spelling (letters, initials)
+  select distinct letters, coalesce(regexp_replace(initials, '[0-9]', '', 'g'), '') from given where letters is not null
+  on conflict do nothing
+)
+insert into search_term (layer_id, feature_id, folded, latin, initials, characters, letters, weight)
+select $1, feature_id, folded, latin, initials,
+  case when characters = '' then '{}' else string_to_array(characters, null) end, letters, weight
+from given

@@ -1,0 +1,110 @@
+import type { LayerDefinition, Text } from '../../tiles/layer.ts';
+import type { SearchHit, SearchResult } from '../../tiles/wire.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { readNumber, readText, readTextOrNull } from '../db/rows.ts';
+import { loadSql } from '../db/sql.ts';
+import type { Queryable, Row } from '../db/types.ts';
+import { fold, withoutDigits } from './fold.ts';
+
+const DIRECT = loadSql('search/direct');
+const SIMILAR = loadSql('search/similar');
+const DETAILS = loadSql('search/details');
+
+/** Score of a rank of `direct.sql`; the share of the term that was typed adds up to the step to the next one. */
+const SCORES: Readonly<Record<number, { readonly base: number; readonly step: number }>> = {
+  6: { base: 1, step: 0 }, 5: { base: 0.95, step: 0 }, 4: { base: 0.85, step: 0.09 }, 3: { base: 0.75, step: 0.09 }, 2: { base: 0.55, step: 0.19 },
+};
+const SIMILAR_SCORE = 0.5;
+/** With fewer direct hits, the text may be mistyped. */
+const ENOUGH_HITS = 5;
+/** Shorter text is similar to everything. */
+const MIN_SIMILAR_LENGTH = 4;
+
+export interface SearchQuery {
+  readonly q: string;
+  readonly limit: number;
+  /** Absent: all layers. */
+  readonly layers?: readonly string[];
+}
+
+interface Found {
+  readonly layer: string;
+  readonly id: string;
+  readonly score: number;
+}
+
+/**
+ * Finds features by name, code, address or id: in Chinese, in pinyin or its initials, in English; with typing errors
+ * where nothing fits better. Exact before beginning before part before similar; districts and streets first among equals.
+ */
+export async function search(db: Queryable, catalogue: Catalogue, { q, limit, layers }: SearchQuery): Promise<SearchResult> {
+  const typed = fold(q);
+  const ids = layers ?? catalogue.layers.map((layer) => layer.id);
+  if (typed.folded === '' || ids.length === 0) return { query: q, hits: [] };
+  const letters = withoutDigits(typed.latin);
+  const direct = await db.query(DIRECT, [typed.folded, typed.latin, typed.characters, ids, limit, q.trim(), letters]);
+  const found = direct.map(readDirect);
+  if (found.length < Math.min(limit, ENOUGH_HITS) && letters.length >= MIN_SIMILAR_LENGTH) {
+    const known = new Set(found.map((hit) => `${hit.layer}/${hit.id}`));
+    const similar = (await db.query(SIMILAR, [letters, ids, limit])).map(readSimilar);
+    found.push(...similar.filter((hit) => !known.has(`${hit.layer}/${hit.id}`)).slice(0, limit - found.length));
+  }
+  return { query: q, hits: await describe(db, catalogue, found) };
+}
+
+function readDirect(row: Row): Found {
+  const { base, step } = SCORES[readNumber(row, 'rank')] ?? { base: 0, step: 0 };
+  return { layer: readText(row, 'layer_id'), id: readText(row, 'feature_id'), score: round(base + step * readNumber(row, 'share')) };
+}
+
+function readSimilar(row: Row): Found {
+  return { layer: readText(row, 'layer_id'), id: readText(row, 'feature_id'), score: round(SIMILAR_SCORE * readNumber(row, 'similarity')) };
+}
+
+async function describe(db: Queryable, catalogue: Catalogue, found: readonly Found[]): Promise<SearchHit[]> {
+  if (found.length === 0) return [];
+  const rows = await db.query(DETAILS, [found.map((hit) => hit.layer), found.map((hit) => hit.id)]);
+  return rows.flatMap((row) => {
+    const hit = found[readNumber(row, 'place') - 1];
+    const layer = hit === undefined ? undefined : catalogue.get(hit.layer);
+    return hit === undefined || layer === undefined ? [] : [toHit(hit, layer, row)];
+  });
+}
+
+function toHit(hit: Found, layer: LayerDefinition, row: Row): SearchHit {
+  const attributes = parseAttributes(readText(row, 'attributes'));
+  const zh = textOf(attributes[layer.name.zh]) ?? hit.id;
+  const en = layer.name.en === undefined ? undefined : textOf(attributes[layer.name.en]);
+  return {
+    layer: hit.layer, id: hit.id, score: hit.score,
+    name: { zh, en: en ?? zh },
+    context: contextOf(attributes, row),
+    lon: readNumber(row, 'lon'), lat: readNumber(row, 'lat'),
+    bbox: [readNumber(row, 'west'), readNumber(row, 'south'), readNumber(row, 'east'), readNumber(row, 'north')],
+  };
+}
+
+/** District, street, address or code: what tells two features of one name apart. */
+function contextOf(attributes: Readonly<Record<string, unknown>>, row: Row): Text {
+  const last = textOf(attributes.address) ?? textOf(attributes.code);
+  const join = (...parts: (string | null | undefined)[]): string => parts.filter((part) => typeof part === 'string' && part !== '').join(' · ');
+  const district = readTextOrNull(row, 'district');
+  const street = readTextOrNull(row, 'street');
+  return {
+    zh: join(district, street, last),
+    en: join(readTextOrNull(row, 'district_en') ?? district, readTextOrNull(row, 'street_en') ?? street, last),
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function parseAttributes(text: string): Readonly<Record<string, unknown>> {
+  const value: unknown = JSON.parse(text);
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
+
+function round(score: number): number {
+  return Math.round(score * 1000) / 1000;
+}
