@@ -58,7 +58,7 @@ export interface LayerStyle {
   readonly by?: ColorClasses;
   /** Draw order: higher lies on top. Areas 0–99, lines 100–199, points 200–299. */
   readonly order: number;
-  /** Points: radius in px at zoom 14 (halved at 10, doubled at 18). Lines: width in px likewise. */
+  /** Points: radius in px at zoom 14 (halved at 10, doubled at 18), a little more where a glyph has to be read. Lines: width in px likewise. */
   readonly size?: number;
   /** Areas: opacity of the fill, 0–1; 0 draws the outline alone. */
   readonly fillOpacity?: number;

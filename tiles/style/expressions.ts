@@ -33,8 +33,22 @@ export function colorExpression(
 
 /** A size given for zoom 14 that doubles in four zooms, as the catalogue means it. `plus` is added at every zoom. */
 export function sizeExpression(size: number, plus = 0): ExpressionSpecification {
-  const at = (zoom: number): number => Math.round((size * 2 ** ((zoom - 14) / 4) + plus) * 100) / 100;
+  const at = (zoom: number): number => round(sizeAt(size, zoom) + plus);
   return ['interpolate', ['exponential', 2 ** 0.25], ['zoom'], 6, at(6), 10, at(10), 14, at(14), 18, at(18)];
+}
+
+/** Radius of marks that hold a character: as other sizes up to zoom 14, then large enough for it to be read. */
+export function glyphRadiusExpression(size: number, factor = 1, plus = 0): ExpressionSpecification {
+  const at = (zoom: number, least = 0): number => round(Math.max(sizeAt(size, zoom), least) * factor + plus);
+  return ['interpolate', ['exponential', 2 ** 0.25], ['zoom'], 6, at(6), 10, at(10), 13.5, at(13.5), 14, at(14, 7), 15, at(15, 9), 18, at(18, 12)];
+}
+
+function sizeAt(size: number, zoom: number): number {
+  return size * 2 ** ((zoom - 14) / 4);
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
 }
 
 /** Black or white, whichever reads better on a colour (relative luminance of WCAG 2). */

@@ -1,7 +1,7 @@
 /** Style layers of one layer of the catalogue. */
 import type { FilterSpecification, LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { LayerDefinition } from '../layer.ts';
-import { colorExpression, inkOn, nameExpression, sizeExpression, type Lang } from './expressions.ts';
+import { colorExpression, glyphRadiusExpression, inkOn, nameExpression, sizeExpression, type Lang } from './expressions.ts';
 import { PALETTES, type Palette, type StyleTheme } from './palette.ts';
 
 /** What a style layer draws of its layer; `metadata['chengtu:role']` says so to the client. */
@@ -81,7 +81,10 @@ function drawPoints(context: Context): Drawn[] {
   const { layer, theme, palette } = context;
   const { size = DEFAULT_SIZE.Point, glyph, glyphAttribute } = layer.style;
   // A mark that holds a value keeps its size: a number has to be readable on the whole city, too.
-  const radius = (plus = 0) => (glyphAttribute === undefined ? sizeExpression(size, plus) : size + plus);
+  const radius = (plus = 0) => {
+    if (glyphAttribute !== undefined) return size + plus;
+    return glyph === undefined ? sizeExpression(size, plus) : glyphRadiusExpression(size, 1, plus);
+  };
   const circle: Drawn = {
     band: 'points',
     spec: {
@@ -111,7 +114,7 @@ function drawPoints(context: Context): Drawn[] {
 /** The character in the mark, as large as the mark's inner square. */
 function drawGlyph(context: Context, glyph: string, size: number): Drawn {
   const { layer, theme } = context;
-  const textSize = sizeExpression(size * (glyph.length > 1 ? 0.95 : 1.4));
+  const textSize = glyphRadiusExpression(size, glyph.length > 1 ? 0.95 : 1.4);
   return {
     band: 'points',
     spec: {
