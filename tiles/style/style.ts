@@ -66,9 +66,9 @@ function stack({ theme, lang, catalogue }: StyleOptions, layers: readonly LayerD
   ];
 }
 
-/** The base map names districts and streets already, once each. */
+/** The base map names districts and streets already, once each; indicators are a feature a district. */
 function namedByBase(layer: LayerDefinition, { band }: Drawn): boolean {
-  return band === 'labels' && (layer.id === 'districts' || layer.id === 'streets');
+  return band === 'labels' && ['districts', 'streets', 'indicators'].includes(layer.id);
 }
 
 function sourceOf(layer: LayerDefinition, { origin, lang, bounds }: StyleOptions): SourceSpecification {
