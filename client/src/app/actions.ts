@@ -12,12 +12,15 @@ export function createActions(app: Omit<App, 'actions'>): Actions {
   let noticeId = 0;
 
   const showLayers: Actions['showLayers'] = (ids, shown) => {
-    const others = app.shown.peek().filter((id) => !ids.includes(id));
+    const before = app.shown.peek();
+    if (ids.every((id) => before.includes(id) === shown)) return;
+    const others = before.filter((id) => !ids.includes(id));
     store.layers.value = shown ? [...others, ...ids] : others;
   };
 
-  const fit: Actions['fit'] = ([west, south, east, north]) => {
-    map.peek()?.fitBounds([[west, south], [east, north]], { padding: FIT_PADDING_PX, maxZoom: FIT_MAX_ZOOM });
+  const fit: Actions['fit'] = ([west, south, east, north], options = {}) => {
+    const still = options.animate === false ? { duration: 0 } : {};
+    map.peek()?.fitBounds([[west, south], [east, north]], { padding: FIT_PADDING_PX, maxZoom: FIT_MAX_ZOOM, ...still });
   };
 
   return {
@@ -32,16 +35,18 @@ export function createActions(app: Omit<App, 'actions'>): Actions {
         if (!matchMedia(PANEL_QUERY).matches) ui.sheet.value = 'half';
       });
     },
-    flyTo({ lon, lat, bbox, zoom }) {
+    flyTo({ lon, lat, bbox, zoom }, options = {}) {
       const extended = bbox !== undefined && (bbox[0] < bbox[2] || bbox[1] < bbox[3]);
-      if (extended) fit(bbox);
-      else map.peek()?.flyTo({ center: [lon, lat], zoom: zoom ?? Math.max(map.peek()?.getZoom() ?? 0, FEATURE_ZOOM) });
+      if (extended) return fit(bbox, options);
+      const camera = { center: [lon, lat] as [number, number], zoom: zoom ?? Math.max(map.peek()?.getZoom() ?? 0, FEATURE_ZOOM) };
+      if (options.animate === false) map.peek()?.jumpTo(camera);
+      else map.peek()?.flyTo(camera);
     },
-    home() {
+    home(options = {}) {
       const config = app.config.state.peek().value;
       if (config === null) return;
-      map.peek()?.easeTo({ bearing: 0, pitch: 0, duration: 0 });
-      fit(config.bounds);
+      map.peek()?.jumpTo({ bearing: 0, pitch: 0 });
+      fit(config.bounds, options);
     },
     setFilters(layer, filters) {
       const { [layer]: _, ...others } = store.filters.peek();

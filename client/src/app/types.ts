@@ -53,12 +53,18 @@ export interface Transient {
   readonly ownPosition: Signal<{ readonly lon: number; readonly lat: number; readonly accuracyM: number } | null>;
 }
 
+export interface Move {
+  /** False jumps: where nobody has seen the place one comes from. */
+  readonly animate?: boolean;
+}
+
 export interface Actions {
   /** Shows the feature's details, switches its layer on, and remembers what to give the focus back to. */
   readonly select: (selection: Selection | null) => void;
-  readonly flyTo: (target: { lon: number; lat: number; bbox?: Bbox; zoom?: number }) => void;
-  readonly fit: (bbox: Bbox) => void;
-  readonly home: () => void;
+  /** To the box where it has an extent, else to the point, close enough to see it. */
+  readonly flyTo: (target: { lon: number; lat: number; bbox?: Bbox; zoom?: number }, options?: Move) => void;
+  readonly fit: (bbox: Bbox, options?: Move) => void;
+  readonly home: (options?: Move) => void;
   readonly showLayers: (ids: readonly string[], shown: boolean) => void;
   readonly setFilters: (layer: string, filters: LayerFilters) => void;
   readonly setNearby: (query: NearbyQuery | null) => void;

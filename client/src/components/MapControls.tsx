@@ -31,7 +31,7 @@ export function MapControls() {
       </div>
       <div class="control-stack">
         <IconButton icon="locate" label={t(locating ? 'map.locating' : 'map.locate')} aria-busy={locating} onClick={() => void toOwnPosition()} />
-        <IconButton icon="home" label={t('map.home')} onClick={actions.home} />
+        <IconButton icon="home" label={t('map.home')} onClick={() => actions.home()} />
       </div>
     </div>
   );

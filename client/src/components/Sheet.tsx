@@ -17,9 +17,9 @@ export function Sheet({ detailed }: { detailed: boolean }) {
   useEffect(() => {
     const covered = sheetHeight(size === 'full' ? 'half' : size, available());
     // The map was made for the whole screen: its first view has to fit into what the sheet leaves.
-    const untouched = store.view.peek() === null;
+    const untouched = store.view.peek() === null && store.selection.peek() === null;
     map.value?.setPadding({ top: 0, left: 0, right: 0, bottom: covered });
-    if (untouched) actions.home();
+    if (untouched) actions.home({ animate: false });
     document.documentElement.style.setProperty('--sheet-covered', `${covered}px`);
     return () => { document.documentElement.style.removeProperty('--sheet-covered'); };
   }, [size, map.value]);

@@ -26,8 +26,8 @@ describe('a value of an attribute', () => {
   });
 
   it('says yes, no and nothing', () => {
-    expect(format({ type: 'boolean' }, true)).toBe('有');
-    expect(format({ type: 'boolean' }, false)).toBe('无');
+    expect(format({ type: 'boolean' }, true)).toBe('是');
+    expect(format({ type: 'boolean' }, false)).toBe('否');
     expect(format({ type: 'string' }, null)).toBe('—');
   });
 });

@@ -143,6 +143,8 @@ export const en: Messages = {
   'details.yes': 'Yes',
   'details.no': 'No',
 
+  'list.separator': ', ',
+
   'share.title': 'Share this map',
   'share.copied': 'Link copied',
   'share.failed': 'The link could not be copied. Copy it from the address bar.',

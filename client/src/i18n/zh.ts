@@ -139,8 +139,10 @@ export const zh = {
   'details.openCase': '打开案例卡',
   'details.loading': '正在读取详情…',
   'details.notFound': '没有找到这个要素，它可能已被更新或删除。',
-  'details.yes': '有',
-  'details.no': '无',
+  'details.yes': '是',
+  'details.no': '否',
+
+  'list.separator': '、',
 
   'share.title': '分享这张地图',
   'share.copied': '链接已复制',

@@ -52,6 +52,6 @@ function showLinkedFeature(app: App): () => void {
     const item = app.ui.selected.value;
     if (done || item === null || app.map.value === null) return;
     done = true;
-    app.actions.flyTo({ ...anchorOf(item.geometry, item.bbox), bbox: item.bbox });
+    app.actions.flyTo({ ...anchorOf(item.geometry, item.bbox), bbox: item.bbox }, { animate: false });
   });
 }
