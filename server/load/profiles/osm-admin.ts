@@ -13,7 +13,10 @@ import type { Adapted, Profile } from './profile.ts';
 /** Levels of Chinese administrative boundaries in OpenStreetMap. */
 const LEVELS: Readonly<Record<string, string>> = { districts: '6', streets: '8' };
 /** Smaller remainders come from borders drawn a little differently, not from an area of its own. */
-const SMALLEST_REMAINDER_M2 = 500_000;
+const SMALLEST_REMAINDER = { partM2: 500_000, share: 0.1 } as const;
+
+/** Smaller holes are gaps between borders that should be one. */
+const SMALLEST_HOLE_M2 = 10_000;
 
 interface Matched {
   readonly feature: SourceFeature;
@@ -43,7 +46,7 @@ async function adapt(db: Queryable, layer: LayerDefinition, features: readonly S
   refuseBroken([...taken, ...atLevel(features, '6')], layer);
   const { matched, unmatched } = await matchAll(db, taken, known, datum);
   const left = known.filter((area) => !matched.some((match) => match.known.code === area.code));
-  const kept = await remainders(db, layer.id, left.map((area) => area.code), matched.map((match) => match.shape), SMALLEST_REMAINDER_M2);
+  const kept = await remainders(db, layer.id, left.map((area) => area.code), matched.map((match) => match.shape), SMALLEST_REMAINDER);
   const areas = Object.hasOwn(layer.attributes, 'area_km2')
     ? await areasKm2(db, [...matched.map((match) => match.shape), ...kept.map((area) => ({ code: area.code, wkb: toHexWkb(area.geometry) }))])
     : new Map<string, number>();
@@ -163,9 +166,6 @@ async function coverNotes(
 }
 
 async function holeNotes(db: Queryable, matched: readonly Matched[]): Promise<Message[]> {
-  const found = await holes(db, matched.map((match) => match.shape));
-  return found.map(({ code, count, areaKm2 }) => ({
-    message: 'osm-holes',
-    params: { name: matched.find((match) => match.known.code === code)?.known.name ?? code, count, area: areaKm2.toFixed(2) },
-  }));
+  const { count, areaKm2, largestKm2 } = await holes(db, matched.map((match) => match.shape), SMALLEST_HOLE_M2);
+  return count === 0 ? [] : [{ message: 'osm-holes', params: { count, area: areaKm2.toFixed(1), largest: largestKm2.toFixed(1) } }];
 }

@@ -1,6 +1,6 @@
 import type { LayerDefinition } from '../../../tiles/layer.ts';
 import type { GeoJSONGeometry } from '../../../tiles/wire.ts';
-import { readNumber, readText, readTextOrNull } from '../../db/rows.ts';
+import { onlyRow, readNumber, readText, readTextOrNull } from '../../db/rows.ts';
 import { loadSql } from '../../db/sql.ts';
 import type { Queryable } from '../../db/types.ts';
 import { geometryToWgs84 } from '../datum.ts';
@@ -39,10 +39,10 @@ export async function knownAreas(db: Queryable, layer: LayerDefinition | string)
 
 /** What is left of areas of the layer where the given shapes have taken their place. */
 export async function remainders(
-  db: Queryable, layer: string, codes: readonly string[], taken: readonly Shape[], smallestM2: number,
+  db: Queryable, layer: string, codes: readonly string[], taken: readonly Shape[], smallest: { readonly partM2: number; readonly share: number },
 ): Promise<{ code: string; geometry: GeoJSONGeometry }[]> {
   if (codes.length === 0) return [];
-  const rows = await db.query(REMAINDERS, [layer, codes, taken.map((shape) => shape.wkb), smallestM2]);
+  const rows = await db.query(REMAINDERS, [layer, codes, taken.map((shape) => shape.wkb), smallest.partM2, smallest.share]);
   return rows.flatMap((row) => {
     const geometry: unknown = JSON.parse(readText(row, 'geometry'));
     return isGeometry(geometry) ? [{ code: readText(row, 'code'), geometry }] : [];
@@ -57,9 +57,12 @@ export async function uncovered(
   return rows.map((row) => ({ code: readText(row, 'code'), areaKm2: readNumber(row, 'area_km2'), uncoveredKm2: readNumber(row, 'uncovered_km2') }));
 }
 
-export async function holes(db: Queryable, shapes: readonly Shape[]): Promise<{ code: string; count: number; areaKm2: number }[]> {
-  const rows = await db.query(HOLES, [shapes.map((shape) => shape.code), shapes.map((shape) => shape.wkb)]);
-  return rows.map((row) => ({ code: readText(row, 'code'), count: readNumber(row, 'holes'), areaKm2: readNumber(row, 'area_km2') }));
+/** Holes of all shapes taken together, such as bays, or areas that nobody drew. */
+export async function holes(
+  db: Queryable, shapes: readonly Shape[], smallestM2: number,
+): Promise<{ count: number; areaKm2: number; largestKm2: number }> {
+  const row = onlyRow(await db.query(HOLES, [shapes.map((shape) => shape.wkb), smallestM2]));
+  return { count: readNumber(row, 'holes'), areaKm2: readNumber(row, 'area_km2'), largestKm2: readNumber(row, 'largest_km2') };
 }
 
 export async function areasKm2(db: Queryable, shapes: readonly Shape[]): Promise<Map<string, number>> {

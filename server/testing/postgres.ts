@@ -1,0 +1,73 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = '/usr/lib/postgresql';
+const OLDEST = 15;
+const PORT = 5432;
+
+/** A PostgreSQL cluster of its own in a folder, reached by a Unix socket there. */
+export interface PostgresCluster {
+  readonly url: string;
+  start(): Promise<void>;
+  /** `immediate` ends it as a crash would. */
+  stop(mode?: 'fast' | 'immediate'): Promise<void>;
+  /** Stops it and removes its folder. */
+  remove(): Promise<void>;
+}
+
+/** Newest installed PostgreSQL (≥ 15) that has PostGIS. Throws the command that installs it where there is none. */
+export function postgresBin(): string {
+  const versions = existsSync(ROOT) ? readdirSync(ROOT).map(Number).filter((version) => version >= OLDEST).sort((a, b) => b - a) : [];
+  const found = versions.find((version) => existsSync(`${ROOT}/${version}/bin/initdb`) && existsSync(`/usr/share/postgresql/${version}/extension/postgis.control`));
+  if (found === undefined) {
+    throw new Error(
+      'The database tests need PostgreSQL 15 or newer with PostGIS 3.3 or newer. Run\n' +
+      '  sudo apt-get update && sudo apt-get install -y postgresql postgresql-postgis\n' +
+      'or set TEST_DATABASE_URL to a database that the tests may fill.',
+    );
+  }
+  return `${ROOT}/${found}/bin`;
+}
+
+/** Makes a cluster in `folder`, which must not exist yet, and starts it. Its speed matters more than its durability. */
+export async function createCluster(folder: string): Promise<PostgresCluster> {
+  const bin = postgresBin();
+  mkdirSync(folder, { mode: 0o755 });
+  giveToPostgres(folder);
+  const data = join(folder, 'data');
+  await run(bin, 'initdb', ['-D', data, '--locale=C.UTF-8', '-E', 'UTF8', '-A', 'trust', '-U', 'postgres', '--no-sync']);
+  const options = `-p ${PORT} -k ${folder} -c listen_addresses='' -c shared_buffers=256MB -c max_connections=60 -c autovacuum=on`;
+  const cluster: PostgresCluster = {
+    url: `postgres://postgres@localhost:${PORT}/postgres?host=${encodeURIComponent(folder)}`,
+    start: () => run(bin, 'pg_ctl', ['-D', data, '-o', options, '-l', join(folder, 'log'), '-w', 'start']),
+    stop: (mode = 'fast') => run(bin, 'pg_ctl', ['-D', data, '-m', mode, '-w', 'stop']),
+    remove: async () => {
+      await cluster.stop('immediate').catch(() => undefined);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  await cluster.start();
+  return cluster;
+}
+
+/** PostgreSQL refuses to run as root; Debian's packages bring a user for it. */
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+function giveToPostgres(folder: string): void {
+  if (!isRoot()) return;
+  const id = (flag: string): number => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout.trim());
+  chownSync(folder, id('-u'), id('-g'));
+}
+
+function run(bin: string, program: string, args: readonly string[]): Promise<void> {
+  const [command, prefix] = isRoot() ? ['runuser', ['-u', 'postgres', '--', `${bin}/${program}`]] as const : [`${bin}/${program}`, []] as const;
+  return new Promise((resolve, reject) => {
+    // pg_ctl leaves the server behind, which would hold pipes open: output goes nowhere.
+    const child = spawn(command, [...prefix, ...args], { stdio: 'ignore', cwd: '/' });
+    child.once('error', reject);
+    child.once('exit', (status) => (status === 0 ? resolve() : reject(new Error(`${program} ended with status ${status}.`))));
+  });
+}
