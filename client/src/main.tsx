@@ -2,6 +2,7 @@ import { computed } from '@preact/signals';
 import { render } from 'preact';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './styles/index.css';
+import { bindAnalysis } from './analysis/bind.ts';
 import { AppContext } from './app/context.ts';
 import { createApp } from './app/create-app.ts';
 import { bindPage } from './app/bind-page.ts';
@@ -14,6 +15,7 @@ const systemTheme = computed(() => (prefersDark.value ? 'dark' : 'light'));
 const app = createApp(openingState(location.search, openStorage(window)), systemTheme);
 
 bindPage(app, window);
+bindAnalysis(app);
 void app.config.load();
 void app.catalogue.load();
 

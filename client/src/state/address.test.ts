@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { AREA_KINDS, COLOR_KEYS, DISPLAYS, SPEEDS, STEPS } from '../analysis/address.ts';
 import { formatAddress, parseAddress } from './address.ts';
 import { roundView } from './codecs/view.ts';
 import { LANGUAGES, TABS, THEME_CHOICES, type FilterValue, type MapState } from './types.ts';
@@ -9,8 +10,9 @@ const attribute = fc.stringMatching(/^[a-z][a-z0-9_]{0,15}$/);
 const lon = fc.double({ min: -180, max: 180, noNaN: true });
 const lat = fc.double({ min: -85, max: 85, noNaN: true });
 const number = fc.option(fc.integer({ min: -1_000_000, max: 1_000_000 }).map((n) => n / 100));
-const day = fc.option(fc.date({ min: new Date('1990-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
-  .map((date) => date.toISOString().slice(0, 10)));
+const certainDay = fc.date({ min: new Date('1990-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+const day = fc.option(certainDay);
 const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter((text) => text.trim() !== '');
 const bounded = <T>(value: { from: T | null; to: T | null }) => value.from !== null || value.to !== null;
 
@@ -43,7 +45,16 @@ const state: fc.Arbitrary<MapState> = fc.record({
     radiusM: fc.integer({ min: 1, max: 50_000 }), flags: fc.uniqueArray(attribute, { maxLength: 3 }),
   })),
   case: fc.option(id),
-  analysis: fc.constant(parseAddress('').analysis),
+  analysis: fc.record({
+    layer: fc.option(id), display: fc.constantFrom(...DISPLAYS), colorBy: fc.constantFrom(...COLOR_KEYS), areas: fc.constantFrom(...AREA_KINDS),
+    measure: fc.oneof(
+      fc.record({ kind: fc.constantFrom('count' as const, 'closed' as const) }),
+      fc.record({ kind: fc.constantFrom('sum' as const, 'mean' as const), attribute }),
+    ),
+    filters: fc.dictionary(attribute, fc.uniqueArray(words, { minLength: 1, maxLength: 3 }), { maxKeys: 3, noNullPrototype: true }),
+    window: fc.option(fc.tuple(certainDay, certainDay).map(([a, b]) => (a < b ? { from: a, to: b } : { from: b, to: a }))),
+    step: fc.constantFrom(...STEPS), speed: fc.constantFrom(...SPEEDS), pinned: fc.boolean(),
+  }),
 });
 
 describe('the address', () => {

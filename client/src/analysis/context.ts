@@ -1,0 +1,21 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Dataset } from './data/dataset.ts';
+import type { Evaluation } from './data/crossfilter.ts';
+import type { AnalysisSession, CaseLayer } from './session.ts';
+
+/** What every part of the panel draws from, once there is something to draw. */
+export interface Analysis {
+  readonly session: AnalysisSession;
+  readonly layer: CaseLayer;
+  readonly data: Dataset;
+  readonly evaluation: Evaluation;
+}
+
+export const AnalysisContext = createContext<Analysis | null>(null);
+
+export function useAnalysis(): Analysis {
+  const analysis = useContext(AnalysisContext);
+  if (analysis === null) throw new Error('useAnalysis needs an AnalysisContext above it');
+  return analysis;
+}

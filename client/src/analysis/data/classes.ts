@@ -1,0 +1,33 @@
+/** Classes of a legend: as many values in each as round limits allow. */
+const MAX_CLASSES = 6;
+const ROUND = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+/** Lower limits, ascending; the first is the smallest value. Empty where there is no value. */
+export function classLimits(values: ArrayLike<number>, classes = MAX_CLASSES): number[] {
+  const sorted = Array.from(values).filter((value) => Number.isFinite(value)).sort((a, b) => a - b);
+  const [least, most] = [sorted[0], sorted[sorted.length - 1]];
+  if (least === undefined || most === undefined) return [];
+  const limits = [least];
+  for (let k = 1; k < classes; k += 1) {
+    const limit = roundLimit(sorted[Math.floor((k * sorted.length) / classes)] ?? most);
+    if (limit > (limits[limits.length - 1] ?? least) && limit <= most) limits.push(limit);
+  }
+  return limits;
+}
+
+/** Index of the class a value falls in. */
+export function classOf(limits: readonly number[], value: number): number {
+  let index = 0;
+  while (index + 1 < limits.length && value >= (limits[index + 1] ?? Infinity)) index += 1;
+  return index;
+}
+
+/** The nearest round number: one that is easily read and remembered. */
+function roundLimit(value: number): number {
+  if (value === 0) return 0;
+  const magnitude = 10 ** Math.floor(Math.log10(Math.abs(value)));
+  const share = Math.abs(value) / magnitude;
+  const nearest = ROUND.reduce((best, each) => (Math.abs(each - share) < Math.abs(best - share) ? each : best));
+  // Powers of ten below one are not exact: 3 × 0.1.
+  return Math.sign(value) * Number((nearest * magnitude).toPrecision(12));
+}
