@@ -18,11 +18,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
       output: {
-        manualChunks: (id) => {
-          if (id.includes('/node_modules/maplibre-gl/')) return 'maplibre';
-          if (/\/node_modules\/(@deck\.gl|@luma\.gl|@math\.gl|@loaders\.gl|@probe\.gl|h3-js)\//.test(id)) return 'deck';
-          return undefined;
-        },
+        // deck.gl needs no rule: it comes with the one import that draws the case analysis.
+        manualChunks: (id) => (id.includes('/node_modules/maplibre-gl/') ? 'maplibre' : undefined),
       },
     },
   },
