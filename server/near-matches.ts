@@ -2,11 +2,18 @@
 export function nearMatches(word: string, known: readonly string[], limit = 3): string[] {
   const wanted = word.toLowerCase();
   return known
-    .map((candidate) => ({ candidate, distance: candidate.includes(wanted) && wanted.length > 2 ? 0 : editDistance(wanted, candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .map((candidate) => ({ candidate, distance: Math.min(editDistance(wanted, candidate), isPart(wanted, candidate) ? PART_DISTANCE : Infinity) }))
+    .filter(({ candidate, distance }) => distance <= Math.max(PART_DISTANCE, Math.floor(candidate.length / 3)))
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, limit)
     .map(({ candidate }) => candidate);
+}
+
+/** A word that is part of a longer one comes after those it misses by a letter. */
+const PART_DISTANCE = 2;
+
+function isPart(word: string, candidate: string): boolean {
+  return word.length > 2 && candidate.includes(word);
 }
 
 /** Levenshtein distance. Words longer than layer ids can be are no near match of any, whatever it costs to find out. */

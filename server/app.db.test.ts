@@ -1,0 +1,316 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { request as httpRequest } from 'node:http';
+import { VectorTile } from '@mapbox/vector-tile';
+import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
+import { PbfReader } from 'pbf';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadCases } from './cases.ts';
+import { loadCatalogue } from './catalogue.ts';
+import { sqlText } from './db/sql.ts';
+import { describeDatabases } from './testing/describe-databases.ts';
+import { CORNER, insertFixtures } from './testing/fixtures.ts';
+import { serve, type TestService } from './testing/serve.ts';
+import { tileAt } from '../tiles/tile.ts';
+
+const { z, x, y } = tileAt(CORNER, 11);
+const TILE = `/tiles/toilets/${String(z)}/${String(x)}/${String(y)}.mvt`;
+
+/** `fetch` undoes codings and adds headers of its own; these are the bytes as sent. */
+function raw(url: string, headers: Record<string, string> = {}, method = 'GET'): Promise<{ status: number; headers: Record<string, unknown>; body: Buffer }> {
+  return new Promise((resolve, reject) => {
+    httpRequest(url, { headers, method, agent: false }, (res) => {
+      const chunks: Buffer[] = [];
+      res.on('data', (chunk: Buffer) => chunks.push(chunk));
+      res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(chunks) }));
+    }).on('error', reject).end();
+  });
+}
+
+describeDatabases('the service', (database) => {
+  let service: TestService;
+
+  beforeAll(async () => {
+    const catalogue = await loadCatalogue();
+    await insertFixtures(database(), catalogue);
+    service = await serve({ db: database(), catalogue, cases: await loadCases() });
+  });
+  afterAll(() => service.close());
+
+  const json = async (path: string, headers?: Record<string, string>) => {
+    const response = await service.get(path, headers);
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  };
+
+  describe('gives tiles', () => {
+    it('in the coding asked for', async () => {
+      const plain = await raw(service.url + TILE);
+      expect(plain.headers).toMatchObject({ 'content-type': 'application/vnd.mapbox-vector-tile', vary: 'Accept-Encoding', 'cache-control': 'public, no-cache' });
+      expect(plain.headers['content-encoding']).toBeUndefined();
+      expect(Object.keys(new VectorTile(new PbfReader(plain.body)).layers)).toEqual(['toilets']);
+      const br = await raw(service.url + TILE, { 'accept-encoding': 'gzip, br' });
+      const gzip = await raw(service.url + TILE, { 'accept-encoding': 'gzip' });
+      expect([br.headers['content-encoding'], gzip.headers['content-encoding']]).toEqual(['br', 'gzip']);
+      expect(brotliDecompressSync(br.body)).toEqual(plain.body);
+      expect(gunzipSync(gzip.body)).toEqual(plain.body);
+    });
+
+    it('with a strong tag for each coding, and 304 to who holds it', async () => {
+      const br = await raw(service.url + TILE, { 'accept-encoding': 'br' });
+      const plain = await raw(service.url + TILE);
+      const etag = String(br.headers['etag']);
+      expect(etag).toMatch(/^"[\w-]+"$/);
+      expect(etag).not.toBe(plain.headers['etag']);
+      for (const held of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+        const again = await raw(service.url + TILE, { 'accept-encoding': 'br', 'if-none-match': held });
+        expect(again).toMatchObject({ status: 304, headers: { etag, vary: 'Accept-Encoding', 'cache-control': 'public, no-cache' } });
+        expect(again.body).toHaveLength(0);
+      }
+      expect((await raw(service.url + TILE, { 'if-none-match': etag })).status).toBe(200);
+    });
+
+    it('changed after any change of their data', async () => {
+      const before = await raw(service.url + TILE);
+      await database().query(sqlText(`update feature set attributes = attributes || '{"name":"新名"}' where layer_id = 'toilets'`));
+      const after = await raw(service.url + TILE, { 'if-none-match': String(before.headers['etag']) });
+      expect(after.status).toBe(200);
+      expect(after.headers['etag']).not.toBe(before.headers['etag']);
+    });
+
+    it('with 204 and no body where nothing is', async () => {
+      const empty = await raw(`${service.url}/tiles/toilets,schools/12/0/0.mvt`);
+      expect(empty.status).toBe(204);
+      expect(empty.body).toHaveLength(0);
+    });
+
+    it('of several layers, each once', async () => {
+      const { body } = await raw(`${service.url}/tiles/toilets,districts,toilets/${String(z)}/${String(x)}/${String(y)}.mvt`);
+      expect(Object.keys(new VectorTile(new PbfReader(body)).layers)).toEqual(['toilets', 'districts']);
+    });
+
+    it.each([
+      ['/tiles/toilets/23/0/0.mvt', 400, 'bad-tile', 'z'],
+      ['/tiles/toilets/3/8/0.mvt', 400, 'bad-tile', 'x'],
+      ['/tiles/toilets/3/0/-1.mvt', 400, 'bad-tile', 'y'],
+      ['/tiles/toilets/3/1.5/0.mvt', 400, 'bad-tile', 'x'],
+      ['/tiles/toilets/three/0/0.mvt', 400, 'bad-tile', 'z'],
+      ['/tiles/toilet/3/0/0.mvt', 404, 'unknown-layer', 'layer'],
+      ['/tiles/toilets,%27%20or%201=1/3/0/0.mvt', 404, 'unknown-layer', 'layer'],
+      ['/tiles/toilet.json', 404, 'unknown-layer', 'layer'],
+    ])('answers %s with %i', async (path, status, code, parameter) => {
+      const answer = await json(path);
+      expect(answer).toMatchObject({ status, body: { error: { code, parameter, message: expect.stringMatching(/[一-龥]/), requestId: expect.stringMatching(/\S/) } } });
+      expect(answer.headers.get('cache-control')).toBe('no-store');
+    });
+  });
+
+  describe('describes tiles and styles', () => {
+    it('by TileJSON 3', async () => {
+      const { body } = await json('/tiles/toilets,districts.json?lang=en');
+      expect(body).toMatchObject({
+        tilejson: '3.0.0', minzoom: 0, tiles: [`${service.url}/tiles/toilets,districts/{z}/{x}/{y}.mvt`],
+        vector_layers: [{ id: 'toilets', fields: { id: expect.any(String), provenance: expect.any(String), name: 'Name' } }, { id: 'districts' }],
+      });
+      expect(body.bounds[0]).toBeLessThan(CORNER.lon);
+      expect(body.center[2]).toBeGreaterThanOrEqual(body.minzoom);
+      expect(body.attribution).toMatch(/\S/);
+    });
+
+    it.each(['light', 'dark'])('by a valid %s style in both languages', async (theme) => {
+      for (const lang of ['zh', 'en']) {
+        const { body } = await json(`/styles/${theme}.json?lang=${lang}`);
+        expect(validateStyleMin(body)).toEqual([]);
+      }
+      const { body } = await json(`/styles/${theme}.json?layers=toilets`);
+      expect(Object.keys(body.sources)).toContain('toilets');
+      expect(Object.keys(body.sources)).not.toContain('schools');
+    });
+
+    it('and knows no other style', async () => {
+      expect(await json('/styles/sepia.json?lang=en')).toMatchObject({ status: 404, body: { error: { code: 'unknown-theme', message: expect.stringContaining('light, dark') } } });
+    });
+
+    it('by addresses of the proxy in front, only where it trusts one', async () => {
+      const forwarded = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'map.example' };
+      expect((await json('/tiles/toilets.json', forwarded)).body.tiles[0]).toContain(service.url);
+      const trusting = await serve({ db: database(), catalogue: await loadCatalogue() }, { TRUST_PROXY: 'true' });
+      const response = await trusting.get('/tiles/toilets.json', forwarded);
+      expect((await response.json()).tiles[0]).toMatch(/^https:\/\/map\.example\//);
+      await trusting.close();
+    });
+  });
+
+  describe('lists', () => {
+    it('layers with what the database holds of them', async () => {
+      const { body } = await json('/layers');
+      expect(body.layers.find((layer: { id: string }) => layer.id === 'toilets')).toMatchObject({
+        count: 12, provenance: { synthetic: 6, approximate: 6 }, bbox: [expect.any(Number), expect.any(Number), expect.any(Number), expect.any(Number)], updatedAt: expect.stringMatching(/^\d{4}-/),
+      });
+      expect(body.themes.map((theme: { id: string }) => theme.id)).toContain('facilities');
+      expect(body.areas['fixture-0']).toEqual({ zh: expect.any(String), en: expect.any(String) });
+    });
+
+    it('anew after a change', async () => {
+      await database().query(sqlText(`delete from feature where layer_id = 'wells' and feature_id = 'fixture-0'`));
+      const { body } = await json('/layers/wells');
+      expect(body).toMatchObject({ id: 'wells', count: 11, schema: { type: 'object', additionalProperties: false } });
+    });
+
+    it('cases, each with its own address', async () => {
+      const { body } = await json('/cases');
+      expect(body.cases.length).toBeGreaterThan(0);
+      const [first] = body.cases;
+      expect((await json(`/cases/${first.id}`)).body).toEqual(first);
+      expect(await json('/cases/none')).toMatchObject({ status: 404, body: { error: { code: 'unknown-case' } } });
+    });
+
+    it('items', async () => {
+      expect((await json('/layers/toilets/items/fixture-1')).body).toMatchObject({ type: 'Feature', id: 'fixture-1', layer: 'toilets', provenance: 'synthetic', owner: 'test', geometry: { type: 'MultiPoint' } });
+      expect(await json('/layers/toilets/items/none')).toMatchObject({ status: 404, body: { error: { code: 'unknown-item', parameter: 'id' } } });
+    });
+
+    it('counts in a box', async () => {
+      expect((await json('/counts?layers=toilets,schools')).body).toEqual({ toilets: 12, schools: 12 });
+      expect((await json('/counts?layers=toilets,schools&bbox=-10,-10,10,10')).body).toEqual({ toilets: 0, schools: 0 });
+      expect((await json('/counts?layers=toilets&bbox=-180,-90,180,90')).body).toEqual({ toilets: 12 });
+      for (const bbox of ['1,2,3', '3,2,1,4', 'a,b,c,d', '0,0,181,1', '1,2,3,4,5', '0,,1,1']) {
+        expect(await json(`/counts?bbox=${bbox}`), bbox).toMatchObject({ status: 400, body: { error: { code: 'bad-parameter', parameter: 'bbox' } } });
+      }
+    });
+
+    it('columns of a layer', async () => {
+      const { body } = await json('/layers/toilets/columns?properties=name,wifi,stalls_male');
+      expect(body).toMatchObject({ layer: 'toilets', count: 12, columns: { name: { kind: 'dictionary' }, wifi: { kind: 'dictionary' }, stalls_male: { kind: 'number' } } });
+      expect([body.ids.length, body.lon.length, body.lat.length, body.columns.wifi.data.length]).toEqual([12, 12, 12, 12]);
+      const { values, data } = body.columns.wifi;
+      expect(new Set(values)).toEqual(new Set(['true', 'false']));
+      expect(data).toContain(-1);
+      expect(body.columns.stalls_male.data).toContain(null);
+      expect(await json('/layers/toilets/columns?properties=name,colour')).toMatchObject({ status: 400, body: { error: { parameter: 'properties', message: expect.stringContaining('colour') } } });
+    });
+
+    it('dates as days', async () => {
+      const catalogue = await loadCatalogue();
+      const dated = catalogue.layers.flatMap((layer) => Object.entries(layer.attributes).flatMap(([key, { format }]) => (layer.geometry === 'Point' && format === 'date' ? [{ layer: layer.id, key }] : [])))[0];
+      if (!dated) throw new Error('The catalogue has no point layer with a date.');
+      await database().query(sqlText(`update feature set attributes = jsonb_set(attributes, array[$2], '"2017-01-02"') where layer_id = $1`), [dated.layer, dated.key]);
+      const { body } = await json(`/layers/${dated.layer}/columns?properties=${dated.key}`);
+      expect(body.columns[dated.key]).toEqual({ kind: 'date', data: Array(12).fill(Date.UTC(2017, 0, 2) / 86_400_000) });
+    });
+  });
+
+  describe('finds what is near', () => {
+    beforeAll(async () => {
+      const insert = sqlText(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
+        values ('toilets', $1, ST_SetSRID(ST_MakePoint($2::float8, $3::float8), 4326), $4::jsonb, 'test', 'public', 'synthetic')`);
+      await database().query(insert, ['here', 120.38, 36.07, '{"name":"here","wifi":true,"stalls_male":3}']);
+      await database().query(insert, ['east', 120.39, 36.07, '{"name":"east","wifi":false,"stalls_male":3}']);
+      await database().query(insert, ['north', 120.38, 36.08, '{"name":"north","wifi":true,"stalls_male":5}']);
+      await database().query(insert, ['north-east', 120.41, 36.1, '{"name":"north-east","wifi":true}']);
+    });
+    const near = async (query: string) => {
+      const { body } = await json(`/nearby?layer=toilets&lon=120.38&lat=36.07&${query}`);
+      return body.features.map((feature: { id: string; distanceM: number }) => [feature.id, feature.distanceM]);
+    };
+
+    // Inverse geodesics on WGS 84 by PROJ's `geod -I +ellps=WGS84` (Karney 2013). On a sphere the second were 899.2.
+    const GEODESICS = [['here', 0], ['east', 900.8], ['north', 1109.6], ['north-east', 4287.4]];
+
+    it('nearest first, in metres on the spheroid', async () => {
+      expect(await near('radius=5000')).toEqual(GEODESICS);
+    });
+
+    it('within the radius, to the metre', async () => {
+      expect(await near('radius=901')).toEqual(GEODESICS.slice(0, 2));
+      expect(await near('radius=900')).toEqual(GEODESICS.slice(0, 1));
+    });
+
+    it('up to the limit, the last of them too', async () => {
+      for (const limit of [1, 2, 3]) expect(await near(`radius=5000&limit=${String(limit)}`)).toEqual(GEODESICS.slice(0, limit));
+    });
+
+    it('by attributes, several together', async () => {
+      expect((await near('radius=5000&wifi=true')).map(([id]: string[]) => id)).toEqual(['here', 'north', 'north-east']);
+      expect((await near('radius=5000&wifi=true&stalls_male=3')).map(([id]: string[]) => id)).toEqual(['here']);
+    });
+
+    it.each([
+      ['lat=36', 'layer'], ['layer=toilets&lat=36', 'lon'], ['layer=toilets&lon=120&lat=x', 'lat'], ['layer=toilets&lon=120&lat=91', 'lat'],
+      ['layer=toilets&lon=120&lat=36&radius=50001', 'radius'], ['layer=toilets&lon=120&lat=36&limit=101', 'limit'], ['layer=toilets&lon=120&lat=36&limit=1.5', 'limit'],
+      ['layer=toilets&lon=120&lat=36&colour=red', 'colour'], ['layer=toilets&lon=120&lat=36&wifi=maybe', 'wifi'], ['layer=toilets&lon=120&lat=36&stalls_male=1.5', 'stalls_male'],
+      ['layer=toilets&lon=120&lat=36&grade=tenth', 'grade'], ['layer=toilets&lon=120&lat=36&wifi=true&wifi=false', 'wifi'], ['layer=toilets&lon=120&lat=36&__proto__=1', '__proto__'],
+    ])('and refuses %s for its %s', async (query, parameter) => {
+      expect(await json(`/nearby?${query}`)).toMatchObject({ status: 400, body: { error: { code: 'bad-parameter', parameter } } });
+    });
+
+    it('listing the attributes there are where one is unknown', async () => {
+      const { body } = await json('/nearby?layer=toilets&lon=120&lat=36&colour=red&lang=en');
+      expect(body.error.message).toMatch(/name.*wifi/);
+    });
+  });
+
+  describe('answers faults', () => {
+    it('in the language asked for, with the id of the request', async () => {
+      const { body } = await json('/nowhere', { 'Accept-Language': 'en-GB,en;q=0.9', 'X-Request-Id': 'abc-1' });
+      expect(body.error).toEqual({ code: 'unknown-route', message: 'There is nothing at /nowhere.', requestId: 'abc-1' });
+      expect((await json('/nowhere?lang=zh', { 'Accept-Language': 'en' })).body.error.message).toContain('没有');
+      expect(await json('/layers/toilets', { 'X-Request-Id': 'a b\tc' })).toMatchObject({ status: 200 });
+      expect(await json('/tiles/toilets.json?lang=fr')).toMatchObject({ status: 400, body: { error: { parameter: 'lang' } } });
+    });
+
+    it('of broken escapes and of methods that change things', async () => {
+      expect(await json('/layers/%ff')).toMatchObject({ status: 400, body: { error: { code: 'malformed-request' } } });
+      const response = await fetch(`${service.url}/layers`, { method: 'POST' });
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
+    });
+
+    it('of its own with nothing but an id, and tells the log the rest', async () => {
+      const catalogue = await loadCatalogue();
+      const broken = await serve({ db: { ...database(), query: () => Promise.reject(new Error('secret detail')) }, catalogue });
+      const response = await broken.get('/layers/toilets/items/x?lang=en');
+      const body = await response.text();
+      expect(response.status).toBe(500);
+      expect(body).not.toContain('secret');
+      expect(body).not.toContain('.ts');
+      const id: string = JSON.parse(body).error.requestId;
+      expect(broken.log.map((line) => JSON.parse(line))).toContainEqual(expect.objectContaining({ level: 'error', requestId: id, error: expect.objectContaining({ message: 'secret detail' }) }));
+      await broken.close();
+    });
+  });
+
+  describe('speaks HTTP', () => {
+    it('to other sites, which may read everything', async () => {
+      const options = await fetch(service.url + TILE, { method: 'OPTIONS', headers: { Origin: 'https://department.example' } });
+      expect([options.status, options.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
+      expect((await service.get('/layers')).headers.get('access-control-allow-origin')).toBe('*');
+    });
+
+    it('HEAD as GET without the body', async () => {
+      const get = await raw(service.url + TILE);
+      const head = await raw(service.url + TILE, {}, 'HEAD');
+      expect(head.body).toHaveLength(0);
+      expect([head.status, head.headers['content-length'], head.headers['etag']]).toEqual([200, String(get.body.length), get.headers['etag']]);
+    });
+
+    it('without guessing of types, and without a word on what it is made with', async () => {
+      const { headers } = await service.get('/config.json');
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('x-powered-by')).toBeNull();
+    });
+
+    it('compressed for long answers', async () => {
+      const answer = await raw(`${service.url}/layers`, { 'accept-encoding': 'br' });
+      expect(JSON.parse(brotliDecompressSync(answer.body).toString()).layers.length).toBeGreaterThan(0);
+    });
+
+    it('of its health', async () => {
+      expect(await json('/healthz')).toMatchObject({ status: 200, body: { status: 'ok', database: 'up', databaseKind: database().kind } });
+      expect(await json('/readyz')).toMatchObject({ status: 200 });
+    });
+
+    it('finds by name', async () => {
+      expect(await json('/search?q=')).toMatchObject({ status: 400, body: { error: { parameter: 'q' } } });
+      expect(await json('/search?q=x&layers=toilet')).toMatchObject({ status: 404 });
+      expect((await json('/search?q=%E5%8E%95')).body).toMatchObject({ query: '厕', hits: expect.any(Array) });
+    });
+  });
+});
