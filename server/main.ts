@@ -24,6 +24,7 @@ export interface Service {
 
 /** Time that requests in progress have to finish once the service is told to stop. */
 const GRACE_MS = 5000;
+const SWEEP_MS = 50;
 
 /** Starts answering. Rejects where the database, the catalogue or the case files cannot be used, or the port is taken. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<Service> {
@@ -82,10 +83,12 @@ function listen(server: Server, { port, host }: Config): Promise<void> {
 
 async function stop(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  // A browser keeps its connection after the last answer, and `close` alone would wait for it to let go.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+  const end = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
-  clearTimeout(timer);
+  clearInterval(sweep);
+  clearTimeout(end);
 }
 
 function addressOf(server: Server, { host }: Config): string {

@@ -1,0 +1,44 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createCatalogue } from './catalogue.ts';
+import { readConfig } from './config.ts';
+import type { Database } from './db/types.ts';
+import { SILENT } from './log.ts';
+import { startServer, type Service } from './main.ts';
+
+const SLOW: Database = {
+  kind: 'server', hasAsMvt: true, url: '', close: () => Promise.reject(new Error('not ours to close')),
+  query: () => new Promise((resolve) => setTimeout(resolve, 200, [])), transaction: () => Promise.reject(new Error('unused')),
+};
+const OPTIONS = { db: SLOW, catalogue: createCatalogue([]), log: SILENT };
+
+let service: Service | null = null;
+afterEach(() => service?.close());
+
+describe('the service', () => {
+  it('says where it answers', async () => {
+    service = await startServer(readConfig({ PORT: '0' }), OPTIONS);
+    expect(service.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect((await fetch(`${service.url}/config.json`)).status).toBe(200);
+  });
+
+  it('lets requests in progress finish before it stops, and takes no new ones', async () => {
+    service = await startServer(readConfig({ PORT: '0' }), OPTIONS);
+    const answer = fetch(`${service.url}/layers`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const closed = service.close();
+    expect(service.close()).toBe(closed);
+    await expect(fetch(`${service.url}/config.json`)).rejects.toThrow();
+    expect((await answer).status).toBe(200);
+    await closed;
+  });
+
+  it('rejects where its port is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    await expect(startServer(readConfig({ PORT: String(port) }), OPTIONS)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    other.close();
+  });
+});
