@@ -1,8 +1,5 @@
-import { appointChiefs } from '../network/chiefs.ts';
+import { CHIEF_CONTACT, appointChiefs } from '../network/chiefs.ts';
 import type { DemoFeature, Generator } from '../types.ts';
-
-/** The number every Chinese city answers for matters of city management. */
-const HOTLINE = '城管热线12319';
 
 /** The roads of the street network, with the street chiefs of case 27. */
 export default {
@@ -19,7 +16,7 @@ export default {
         properties: {
           name: road.name.zh, name_en: road.name.en, class: road.class, length_m: road.lengthM,
           district: road.district, street: road.street,
-          chief: chief.code, chief_role: chief.role, chief_contact: HOTLINE,
+          chief: chief.code, chief_role: chief.role, chief_contact: CHIEF_CONTACT,
         },
       };
     });

@@ -4,6 +4,8 @@ import type { Rng, Road } from '../types.ts';
 /** Street chiefs that case 27 counts, and the roads one of them can look after. */
 export const CHIEF_COUNT = 941;
 export const MOST_ROADS = 6;
+/** The number every Chinese city answers for matters of city management. */
+export const CHIEF_CONTACT = '城管热线12319';
 
 export interface Chief {
   /** C0001 … C0941. */
