@@ -4,7 +4,7 @@ import type { LonLat, Rng, RoadSpot, World } from '../types.ts';
 
 /** Candidates drawn for each spot that is kept, and at least for each district: enough to crowd at the hot spots. */
 const CANDIDATES = 2;
-const CANDIDATES_AT_LEAST = 4_000;
+const CANDIDATES_AT_LEAST = 2_000;
 const OFFSET_M = 15;
 /** Weight of a road far from every hot spot, against 1 to 6 in their middle. */
 const QUIET = 0.12;
