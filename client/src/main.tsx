@@ -1,6 +1,5 @@
 import { computed } from '@preact/signals';
 import { render } from 'preact';
-import 'maplibre-gl/dist/maplibre-gl.css';
 import './styles/index.css';
 import { bindAnalysis } from './analysis/bind.ts';
 import { AppContext } from './app/context.ts';
@@ -21,4 +20,6 @@ void app.catalogue.load();
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no element with the id "app"');
+// What index.html shows until the program is here.
+root.textContent = '';
 render(<AppContext.Provider value={app}><App /></AppContext.Provider>, root);

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { asApiError } from '../api/errors.ts';
 import { useApp } from '../app/context.ts';
-import { bindMap } from '../map/bind-map.ts';
 import { Attribution } from './Attribution.tsx';
 import { Failure } from './Failure.tsx';
 import { MapControls } from './MapControls.tsx';
@@ -15,8 +15,20 @@ export function MapView() {
   const label = t('map.label', { city });
 
   useEffect(() => {
-    if (container.current === null) return undefined;
-    return bindMap(app, container.current, () => setUnsupported(true));
+    const element = container.current;
+    let stop = (): void => undefined;
+    let ended = false;
+    // MapLibre is by far the largest part: panel and search are there before it.
+    import('../map/bind-map.ts').then(
+      ({ bindMap }) => {
+        if (!ended && element !== null) stop = bindMap(app, element, () => setUnsupported(true));
+      },
+      (cause: unknown) => app.actions.notify({ key: 'error.program', error: asApiError(cause), retry: () => location.reload() }),
+    );
+    return () => {
+      ended = true;
+      stop();
+    };
   }, []);
 
   // MapLibre sets its own label once, in one language.

@@ -157,6 +157,7 @@ export const en: Messages = {
   'error.retry': 'Retry',
   'error.dismiss': 'Close this note',
   'error.tiles': 'Some map tiles did not load.',
+  'error.program': 'The map program did not load. Reload the page.',
   'error.style': 'The style of the map did not load.',
 
   'dialog.close': 'Close',

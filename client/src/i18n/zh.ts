@@ -156,6 +156,7 @@ export const zh = {
   'error.retry': '重试',
   'error.dismiss': '关闭提示',
   'error.tiles': '部分图块没有载入。',
+  'error.program': '地图程序没有载入，请重新载入网页。',
   'error.style': '地图样式没有载入。',
 
   'dialog.close': '关闭',

@@ -1,4 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
+import 'maplibre-gl/dist/maplibre-gl.css';
 import { Map as MapLibre, ScaleControl, type StyleSpecification } from 'maplibre-gl';
 import { asApiError } from '../api/errors.ts';
 import type { App, Overlay } from '../app/types.ts';
