@@ -1,0 +1,40 @@
+/** What the figures were measured on. */
+import { availableParallelism, cpus, release, totalmem } from 'node:os';
+import { openDatabase } from '../../server/db/pool.ts';
+import { onlyRow, readText } from '../../server/db/rows.ts';
+import { sqlText } from '../../server/db/sql.ts';
+import type { DatabaseKind } from './options.ts';
+import type { Place } from './place.ts';
+
+export interface Machine {
+  readonly cores: number;
+  readonly cpu: string;
+  readonly memoryGb: number;
+  readonly node: string;
+  readonly system: string;
+  readonly databases: Partial<Record<DatabaseKind, { readonly postgresql: string; readonly postgis: string }>>;
+}
+
+const VERSIONS = sqlText("select current_setting('server_version') as postgresql, postgis_lib_version() as postgis");
+
+export function describeMachine(databases: Machine['databases']): Machine {
+  return {
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model.trim() ?? '?',
+    memoryGb: Math.round(totalmem() / 1024 ** 3),
+    node: process.versions.node,
+    system: `${process.platform} ${release()}`,
+    databases,
+  };
+}
+
+/** Versions of a place's database: of the running service's, or of one opened for the question. */
+export async function readVersions({ home, databaseUrl }: Place): Promise<{ postgresql: string; postgis: string }> {
+  const db = await openDatabase({ home, url: databaseUrl, whenRunning: 'attach' });
+  try {
+    const row = onlyRow(await db.query(VERSIONS));
+    return { postgresql: readText(row, 'postgresql'), postgis: readText(row, 'postgis') };
+  } finally {
+    await db.close();
+  }
+}

@@ -1,0 +1,120 @@
+/** All parts of the benchmark, one database after the other, so that they do not slow each other down. */
+import { compareDatabases, TARGETS, type Figure } from './figures.ts';
+import { benchLoad } from './load.ts';
+import { describeMachine, readVersions, type Machine } from './machine.ts';
+import { benchNearby } from './nearby.ts';
+import type { BenchOptions, DatabaseKind, Part } from './options.ts';
+import { canMakePlace, makePlace, type Place } from './place.ts';
+import { benchSearch } from './search.ts';
+import { startTimed, type TimedService } from './service.ts';
+import { benchTiles } from './tiles.ts';
+
+export interface BenchResult {
+  readonly machine: Machine;
+  readonly quick: boolean;
+  readonly figures: readonly Figure[];
+  /** Databases asked for that this machine lacks. */
+  readonly missing: readonly DatabaseKind[];
+}
+
+export type BenchStep = 'prepare' | 'first-start' | 'later-start' | Exclude<Part, 'start'>;
+type Tell = (step: BenchStep, database: DatabaseKind) => void;
+
+interface Size {
+  readonly starts: number;
+  readonly tilesPerZoom: number;
+  readonly queries: number;
+  readonly points: number;
+}
+
+const FULL: Size = { starts: 3, tilesPerZoom: 250, queries: 250, points: 100_000 };
+const QUICK: Size = { starts: 1, tilesPerZoom: 20, queries: 25, points: 2000 };
+
+/** Everything is made in temporary folders and removed again, at a signal too. */
+export async function runBench(options: BenchOptions, tell: Tell): Promise<BenchResult> {
+  const databases: { [K in keyof Machine['databases']]: Machine['databases'][K] } = {};
+  const figures: Figure[] = [];
+  const missing: DatabaseKind[] = [];
+  for (const database of options.databases) {
+    if (!canMakePlace(database)) {
+      missing.push(database);
+      continue;
+    }
+    tell('prepare', database);
+    const place = await makePlace(database);
+    const forget = removeOnSignal(place);
+    try {
+      figures.push(...await benchPlace(place, options, tell));
+      databases[database] = await readVersions(place);
+    } finally {
+      forget();
+      await place.remove();
+    }
+  }
+  return { machine: describeMachine(databases), quick: options.quick, figures: [...figures, ...compareDatabases(figures)], missing };
+}
+
+async function benchPlace(place: Place, { parts, quick }: BenchOptions, tell: Tell): Promise<Figure[]> {
+  const size = quick ? QUICK : FULL;
+  const figures: Figure[] = [];
+  const { database } = place;
+  // Only loading works on a database that nobody has started and filled.
+  if ([...parts].some((part) => part !== 'load')) {
+    tell('first-start', database);
+    let service = await startTimed(place);
+    try {
+      if (parts.has('start')) {
+        figures.push({ part: 'start', name: 'start-first', database, value: service.readyS, unit: 's', atMost: TARGETS.firstStartS });
+        tell('later-start', database);
+        const later: number[] = [];
+        for (let i = 0; i < size.starts; i += 1) {
+          await service.stop();
+          service = await startTimed(place);
+          later.push(service.readyS);
+        }
+        figures.push({ part: 'start', name: 'start-later', database, value: median(later), unit: 's', atMost: TARGETS.laterStartS });
+      }
+      figures.push(...await benchRequests(service, { place, parts, size, tell }));
+    } finally {
+      await service.stop();
+    }
+  }
+  if (parts.has('load')) {
+    tell('load', database);
+    figures.push(...await benchLoad(place, size.points));
+  }
+  return figures;
+}
+
+interface RequestParts {
+  readonly place: Place;
+  readonly parts: BenchOptions['parts'];
+  readonly size: Size;
+  readonly tell: Tell;
+}
+
+async function benchRequests({ url }: TimedService, { place: { database }, parts, size, tell }: RequestParts): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  const part = async (name: BenchStep & Part, measure: () => Promise<Figure[]>): Promise<void> => {
+    if (!parts.has(name)) return;
+    tell(name, database);
+    figures.push(...await measure());
+  };
+  await part('tiles', () => benchTiles(url, database, size.tilesPerZoom));
+  await part('nearby', () => benchNearby(url, database, size.queries));
+  await part('search', () => benchSearch(url, database, size.queries));
+  return figures;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? NaN;
+}
+
+/** A benchmark that is cut short must not leave a database cluster behind. */
+function removeOnSignal(place: Place): () => void {
+  const onSignal = (): void => {
+    void place.remove().finally(() => process.exit(130));
+  };
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  return () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+}
