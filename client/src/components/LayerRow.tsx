@@ -34,7 +34,7 @@ export function LayerRow({ layer, inView }: { layer: LayerInfo; inView: number |
       </div>
       <p class="layer-facts">
         {layer.count === 0 ? t('layers.empty') : t('layers.total', { n: layer.count })}
-        {on && inView !== null && <span class="in-view" data-testid={`in-view-${layer.id}`}>{t('layers.inView', { n: inView })}</span>}
+        {on && inView !== null && layer.count > 0 && <span class="in-view" data-testid={`in-view-${layer.id}`}>{t('layers.inView', { n: inView })}</span>}
         {filtered && <button type="button" class="chip" onClick={() => setOpen(true)}>{t('layers.filterActive')}</button>}
         {tooFar && (
           <button title={t('layers.tooFar')} type="button" class="chip chip-warning" onClick={() => zoomTo(layer)}>
