@@ -244,7 +244,7 @@ const TABLE: readonly Line[] = [
   [28, '1.2 M entities', 1_200_000, 'count', /市场主体|实有|120万/, 'indicators'],
   [29, '7 district nodes', 7, 'count', /节点|区市/, count('platform-nodes', { kind: 'node' })],
   [29, '51 departments', 51, 'count', /部门/, count('platform-nodes', { kind: 'department' })],
-  [29, '75 systems', 75, 'count', /系统/, count('platform-nodes', { kind: 'system' })],
+  [29, '75 systems', 75, 'count', /系统/, count('platform-nodes', { kind: 'system', status: 'built' })],
   [29, 'two editions', 2, 'count', /版/, count('platform-nodes', { kind: 'edition' })],
   [29, 'four ways to share', 4, 'count', /方式|共享|服务/, distinct('platform-nodes', 'sharing')],
   [30, '285 old communities', 285, 'count', /小区/, count('renovation-sites', { kind: 'community' })],
