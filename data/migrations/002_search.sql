@@ -11,7 +11,8 @@ create table search_term (
   initials text collate "C",
   -- The different characters of Chinese text. pg_trgm does not see them in every locale.
   characters text[] not null,
-  -- Names only: latin without its digits, see search_spelling. Null too where many features have the same.
+  -- Names only: their words in Latin letters without digits, see search_spelling. Null too where many features have
+  -- the same.
   letters text collate "C",
   -- Among equal matches the higher comes first: districts before streets before others, names before addresses.
   weight smallint not null

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { startEmbedded } from './embedded/supervisor.ts';
 import type { Embedded } from './embedded/supervisor.ts';
@@ -124,7 +125,6 @@ async function run(client: pg.PoolClient, names: StatementNames, sql: SqlFile, p
 class StatementNames {
   readonly #kind: Database['kind'];
   readonly #tags = new WeakMap<pg.PoolClient, string>();
-  #next = 0;
 
   constructor(kind: Database['kind']) {
     this.#kind = kind;
@@ -134,7 +134,7 @@ class StatementNames {
     if (this.#kind === 'server') return name;
     let tag = this.#tags.get(client);
     if (tag === undefined) {
-      tag = `${process.pid.toString(36)}.${Date.now().toString(36)}.${(this.#next++).toString(36)}`;
+      tag = randomBytes(9).toString('base64url');
       this.#tags.set(client, tag);
     }
     return `${tag}:${name}`;

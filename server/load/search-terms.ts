@@ -1,7 +1,7 @@
 import type { LayerDefinition } from '../../tiles/layer.ts';
 import { loadSql } from '../db/sql.ts';
 import type { Queryable } from '../db/types.ts';
-import { fold, withoutDigits } from '../search/fold.ts';
+import { fold, spell } from '../search/fold.ts';
 import type { CheckedFeature, LoadProgress } from './types.ts';
 
 const CLEAR = loadSql('load/clear-terms');
@@ -36,7 +36,7 @@ export async function replaceSearchTerms(
   for (let start = 0; start < terms.length; start += BATCH) {
     const batch = terms.slice(start, start + BATCH);
     const folded = batch.map((term) => fold(term.text));
-    const letters = batch.map((term, index) => lettersOf(term, folded[index]?.latin ?? '', spelt));
+    const letters = batch.map((term) => lettersOf(term, spelt));
     await tx.query(INSERT, [
       layer.id, batch.map((term) => term.featureId),
       folded.map((term) => term.folded), folded.map((term) => term.latin), folded.map((term) => term.initials),
@@ -47,9 +47,10 @@ export async function replaceSearchTerms(
 }
 
 /** What parts of names and typing errors are looked for in; null where that would find too many, or is not wanted. */
-function lettersOf(term: Term, latin: string, spelt: Map<string, number>): string | null {
-  const letters = withoutDigits(latin);
-  if (!term.isName || letters === '') return null;
+function lettersOf(term: Term, spelt: Map<string, number>): string | null {
+  if (!term.isName) return null;
+  const letters = spell(term.text);
+  if (letters === '') return null;
   const count = (spelt.get(letters) ?? 0) + 1;
   spelt.set(letters, count);
   return count <= MAX_SAME ? letters : null;

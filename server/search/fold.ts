@@ -49,7 +49,13 @@ function withoutAccents(text: string): string {
   return text.normalize('NFD').replace(MARKS, '');
 }
 
-/** Names that differ in their numbers only are one name for a typing error. */
-export function withoutDigits(latin: string): string {
-  return latin.replace(/\p{N}/gu, '');
+/**
+ * The words of a text in Latin letters, without digits: what typing errors are looked for in. Words are kept apart,
+ * because the beginnings of words tell most; names that differ in their numbers only are one name here.
+ */
+export function spell(text: string): string {
+  return text.normalize('NFKC').split(NOT_LETTER_OR_DIGIT)
+    .map((word) => fold(word).latin.replace(/\p{N}/gu, ''))
+    .filter((word) => word !== '')
+    .join(' ');
 }

@@ -4,7 +4,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { readNumber, readText, readTextOrNull } from '../db/rows.ts';
 import { loadSql } from '../db/sql.ts';
 import type { Queryable, Row } from '../db/types.ts';
-import { fold, withoutDigits } from './fold.ts';
+import { fold, spell } from './fold.ts';
 
 const DIRECT = loadSql('search/direct');
 const SIMILAR = loadSql('search/similar');
@@ -41,7 +41,7 @@ export async function search(db: Queryable, catalogue: Catalogue, { q, limit, la
   const typed = fold(q);
   const ids = layers ?? catalogue.layers.map((layer) => layer.id);
   if (typed.folded === '' || ids.length === 0) return { query: q, hits: [] };
-  const letters = withoutDigits(typed.latin);
+  const letters = spell(q);
   const direct = await db.query(DIRECT, [typed.folded, typed.latin, typed.characters, ids, limit, q.trim(), letters]);
   const found = direct.map(readDirect);
   if (found.length < Math.min(limit, ENOUGH_HITS) && letters.length >= MIN_SIMILAR_LENGTH) {

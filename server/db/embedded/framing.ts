@@ -13,6 +13,10 @@ const SSL_REQUEST = 80_877_103;
 const GSS_REQUEST = 80_877_104;
 const CANCEL_REQUEST = 80_877_102;
 
+/** A message's length counts itself; less is no message of this protocol. */
+const MIN_LENGTH = 4;
+const MIN_STARTUP_LENGTH = 8;
+
 const QUERY = 0x51;
 const SYNC = 0x53;
 const FUNCTION_CALL = 0x46;
@@ -20,6 +24,7 @@ const TERMINATE = 0x58;
 
 export class Framing {
   #started = false;
+  #ended = false;
   #chunks: Buffer[] = [];
   #length = 0;
   /** Where the next message of the open unit starts. */
@@ -34,16 +39,19 @@ export class Framing {
   }
 
   #next(): Unit | null {
+    if (this.#ended) return null;
     if (!this.#started) return this.#startup();
     // A message's length can be read once its head is here; the chunks of a large one are joined only when complete.
     for (;;) {
       const head = this.#peek(this.#scanned, 5);
       if (head === null) return null;
-      const end = this.#scanned + 1 + head.readInt32BE(1);
+      const length = head.readInt32BE(1);
+      if (length < MIN_LENGTH) return this.#end();
+      const end = this.#scanned + 1 + length;
       if (this.#length < end) return null;
       this.#scanned = end;
       const type = head[0];
-      if (type === TERMINATE) return { kind: 'end' };
+      if (type === TERMINATE) return this.#end();
       if (type === SYNC || type === QUERY || type === FUNCTION_CALL) return { kind: 'query', bytes: this.#take(end) };
     }
   }
@@ -53,12 +61,18 @@ export class Framing {
     if (head === null) return null;
     const length = head.readInt32BE(0);
     const code = head.readInt32BE(4);
-    if (code === CANCEL_REQUEST) return { kind: 'end' };
+    if (code === CANCEL_REQUEST) return this.#end();
+    if (length < MIN_STARTUP_LENGTH) return this.#end();
     if (this.#length < length) return null;
     const bytes = this.#take(length);
     if (code === SSL_REQUEST || code === GSS_REQUEST) return { kind: 'refuse-encryption' };
     this.#started = true;
     return { kind: 'startup', bytes };
+  }
+
+  #end(): Unit {
+    this.#ended = true;
+    return { kind: 'end' };
   }
 
   #peek(start: number, length: number): Buffer | null {

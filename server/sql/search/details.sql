@@ -7,7 +7,7 @@ select hit.place, f.attributes::text as attributes, ST_X(spot.at) as lon, ST_Y(s
   d.attributes ->> 'name' as district, d.attributes ->> 'name_en' as district_en,
   s.attributes ->> 'name' as street, s.attributes ->> 'name_en' as street_en
 from unnest($1::text[], $2::text[]) with ordinality as hit (layer_id, feature_id, place)
-join feature f on f.layer_id = hit.layer_id and f.feature_id = hit.feature_id
+join feature f on f.layer_id = hit.layer_id and f.feature_id = hit.feature_id and f.visibility = 'public'
 cross join lateral (select ST_PointOnSurface(f.geom) as at) as spot
 left join feature d on d.layer_id = 'districts' and d.feature_id = f.attributes ->> 'district' and hit.layer_id <> 'districts'
 left join feature s on s.layer_id = 'streets' and s.feature_id = f.attributes ->> 'street' and hit.layer_id <> 'streets'

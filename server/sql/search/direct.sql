@@ -1,6 +1,6 @@
 -- Features with a name, code or address that is, starts with or contains what was typed; every part reads an index.
 -- $1 typed text, folded; $2 the same with pinyin for Chinese; $3 its Chinese characters; $4 layer ids; $5 most hits;
--- $6 typed text as it is, for ids; $7 its Latin letters without digits
+-- $6 typed text as it is, for ids; $7 its words in Latin letters, without digits
 -- Result: layer, feature, rank (6 exact, 5 exact pinyin or initials, 4 starts with, 3 initials start with, 2 contains),
 -- weight, and the share of the term that was typed; best first.
 with found as (
@@ -36,7 +36,7 @@ with found as (
   -- Parts of names in Latin letters; a part shorter than three letters is in everything.
   (select t.layer_id, t.feature_id, 2, t.weight, t.latin
    from search_spelling s join search_term t on t.letters = s.letters
-   where $3::text[] = '{}' and length($7) >= 3 and (strpos(s.letters, $7) > 0 or strpos(s.initials, $7) > 0)
+   where $3::text[] = '{}' and length($7) >= 3 and (strpos(replace(s.letters, ' ', ''), replace($7, ' ', '')) > 0 or strpos(s.initials, $7) > 0)
      and (strpos(t.latin, $2) > 0 or strpos(t.initials, $2) > 0) and t.layer_id = any ($4)
    order by t.weight desc, length(t.latin), t.feature_id limit $5)
 ), best as (

@@ -1,5 +1,5 @@
 -- Features with a name that holds something like what was typed.
--- $1 typed text in Latin letters, without digits; $2 layer ids; $3 most hits
+-- $1 words typed, in Latin letters, without digits; $2 layer ids; $3 most hits
 -- Result: layer, feature, similarity 0–1; best first.
 select t.layer_id, t.feature_id, max(s.similarity) as similarity, max(t.weight) as weight
 from similar_spellings($1, 3 * $3) s join search_term t on t.letters = s.letters
