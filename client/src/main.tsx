@@ -5,6 +5,7 @@ import { bindAnalysis } from './analysis/bind.ts';
 import { AppContext } from './app/context.ts';
 import { createApp } from './app/create-app.ts';
 import { bindPage } from './app/bind-page.ts';
+import { bindCases } from './cases/bind.ts';
 import { App } from './components/App.tsx';
 import { mediaSignal } from './components/media.ts';
 import { openingState, openStorage } from './state/preferences.ts';
@@ -15,6 +16,7 @@ const app = createApp(openingState(location.search, openStorage(window)), system
 
 bindPage(app, window);
 bindAnalysis(app);
+bindCases(app);
 void app.config.load();
 void app.catalogue.load();
 

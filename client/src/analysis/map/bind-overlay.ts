@@ -19,7 +19,11 @@ const COLUMN_LABELS = 8;
 export function bindOverlay(app: App, session: AnalysisSession): () => void {
   const map = app.map.peek();
   if (map === null) return () => undefined;
-  const overlay = new MapboxOverlay({ interleaved: true, layers: [] });
+  const overlay = new MapboxOverlay({
+    interleaved: true, layers: [],
+    // The canvas is the map's: deck.gl would set its own cursor over the map's at every move.
+    getCursor: () => map.getCanvas().style.cursor,
+  });
   map.addControl(overlay);
   const stopDrawing = effect(() => { overlay.setProps({ layers: draw(app, session, map) }); });
   const stopPointing = bindPointer(map, {

@@ -25,7 +25,7 @@ export interface Placing {
 export function pointsLayer({ positions, colors }: PointBuffers, theme: Theme): Layer {
   return new ScatterplotLayer({
     id: POINTS,
-    data: { length: positions.length / 2, attributes: { getPosition: { value: positions, size: 2 }, getFillColor: { value: colors, size: 4 } } },
+    data: { length: positions.length / 2, attributes: { getPosition: { value: positions, size: 2 }, getFillColor: { value: colors, size: 4, normalized: true } } },
     radiusUnits: 'meters', getRadius: 26, radiusMinPixels: 2, radiusMaxPixels: 8,
     stroked: true, lineWidthUnits: 'pixels', getLineWidth: 0.6, getLineColor: [...haloFor(theme), 150],
     pickable: true, autoHighlight: true, highlightColor: [214, 0, 108, 255],
@@ -45,7 +45,7 @@ export function heatLayer(positions: Float64Array, theme: Theme, placing: Placin
 export function hexagonLayer({ positions, colors }: PointBuffers, radius: number, highlighted: number, placing: Placing): Layer {
   return new ColumnLayer({
     id: HEXAGONS, ...before(placing),
-    data: { length: positions.length / 2, attributes: { getPosition: { value: positions, size: 2 }, getFillColor: { value: colors, size: 4 } } },
+    data: { length: positions.length / 2, attributes: { getPosition: { value: positions, size: 2 }, getFillColor: { value: colors, size: 4, normalized: true } } },
     diskResolution: 6, angle: 30, extruded: false, radiusUnits: 'common', radius: radius * 512, coverage: 0.96, opacity: 0.8,
     pickable: true, highlightedObjectIndex: highlighted, highlightColor: [214, 0, 108, 200],
   });
@@ -62,7 +62,7 @@ export function columnLayer(
     data: {
       length: positions.length / 2,
       attributes: {
-        getPosition: { value: positions, size: 2 }, getFillColor: { value: colors, size: 4 }, getElevation: { value: heights, size: 1 },
+        getPosition: { value: positions, size: 2 }, getFillColor: { value: colors, size: 4, normalized: true }, getElevation: { value: heights, size: 1 },
       },
     },
     diskResolution: 8, extruded: true, ...COLUMN_WIDTH[areas], elevationScale: scale,
