@@ -22,7 +22,7 @@ export function FeatureDetails({ item }: { item: Item }) {
   if (layer === undefined) return null;
   const at = anchorOf(item.geometry, item.bbox);
   // A mark of the layer of cases is a case; other features name the case they belong to.
-  const caseId = layer.theme === 'cases' ? item.id : item.properties['case'];
+  const caseId = layer.id === 'cases' ? item.id : item.properties['case'];
 
   const findNearby = (): void => {
     const { lon, lat } = roundView({ ...at, zoom: 0, bearing: 0, pitch: 0 });
