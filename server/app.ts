@@ -1,6 +1,6 @@
 import express, { type Express } from 'express';
 import type { CaseRecord } from '../tiles/case.ts';
-import type { Catalogue } from './catalogue.ts';
+import { createCatalogue, type Catalogue } from './catalogue.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import type { Database } from './db/types.ts';
@@ -33,9 +33,15 @@ export interface AppParts {
   readonly log: Log;
 }
 
-/** The service's routes. Takes what it needs as given: nothing is opened or read here. */
+/**
+ * The service's routes. Takes what it needs as given: nothing is opened or read here.
+ *
+ * Nobody signs in yet, so every answer is for the public: internal layers do not exist here, and the SQL of every
+ * answer leaves out internal features of public layers.
+ */
 export function createApp(parts: AppParts): Express {
-  const context: Context = { ...parts, holdings: new Holdings(parts.db) };
+  const catalogue = createCatalogue(parts.catalogue.layers.filter((layer) => layer.visibility === 'public'));
+  const context: Context = { ...parts, catalogue, holdings: new Holdings(parts.db) };
   const app = express();
   app.disable('x-powered-by');
   // `Content` makes the tags, one for each coding.

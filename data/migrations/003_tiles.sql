@@ -38,7 +38,7 @@ begin
   cross join lateral (
     select jsonb_object_agg(key, f.attributes -> key) as tags from unnest(keys) as key where f.attributes ? key
   ) as chosen
-  where f.layer_id = layer and f.geom_3857 && clip
+  where f.layer_id = layer and f.visibility = 'public' and f.geom_3857 && clip
     and ST_Dimension(snapped.geom) = ST_Dimension(f.geom_3857) and not ST_IsEmpty(snapped.geom)
     and (ST_Dimension(snapped.geom) < 2 or ST_Area(snapped.geom) > 0)
   order by f.fid;

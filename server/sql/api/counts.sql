@@ -3,7 +3,7 @@
 -- Result: one row a layer: layer_id, count.
 select id as layer_id, (
   select count(*) from feature f
-  where f.layer_id = id
+  where f.layer_id = id and f.visibility = 'public'
     and f.geom_3857 && ST_Transform(ST_MakeEnvelope($2::float8, $3::float8, $4::float8, $5::float8, 4326), 3857)
 ) as count
 from unnest($1::text[]) as id

@@ -6,5 +6,5 @@ select layer_id, provenance, count(*) as count,
   ST_XMin(ST_Extent(geom)) as west, ST_YMin(ST_Extent(geom)) as south,
   ST_XMax(ST_Extent(geom)) as east, ST_YMax(ST_Extent(geom)) as north
 from feature
-where layer_id = any ($1::text[])
+where layer_id = any ($1::text[]) and visibility = 'public'
 group by layer_id, provenance

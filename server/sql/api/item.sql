@@ -6,4 +6,4 @@ select feature_id, layer_id, ST_AsGeoJSON(geom, 7) as geometry,
   ST_XMin(geom) as west, ST_YMin(geom) as south, ST_XMax(geom) as east, ST_YMax(geom) as north,
   attributes::text as attributes, provenance, owner, valid_from
 from feature
-where layer_id = $1 and feature_id = $2
+where layer_id = $1 and feature_id = $2 and visibility = 'public'

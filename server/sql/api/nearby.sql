@@ -9,7 +9,7 @@ with here as (
 ), first_pass as materialized (
   select ST_Distance(f.geom::geography, (select point from here)) as distance_m
   from feature f
-  where f.layer_id = $1 and ST_DWithin(f.geom::geography, (select point from here), $4::float8)
+  where f.layer_id = $1 and f.visibility = 'public' and ST_DWithin(f.geom::geography, (select point from here), $4::float8)
     and f.attributes @> $6::jsonb
   order by f.geom::geography <-> (select point from here)
   limit $5::int
@@ -23,7 +23,7 @@ select feature_id, layer_id, ST_AsGeoJSON(geom, 7) as geometry,
   attributes::text as attributes, provenance, owner, valid_from,
   ST_Distance(geom::geography, (select point from here)) as distance_m
 from feature
-where layer_id = $1 and ST_DWithin(geom::geography, (select point from here), (select radius from bound))
+where layer_id = $1 and visibility = 'public' and ST_DWithin(geom::geography, (select point from here), (select radius from bound))
   and attributes @> $6::jsonb
 order by distance_m, feature_id
 limit $5::int
