@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
+import { idle, openPage } from './page.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+const VIEWS = {
+  'layers': '/',
+  'a layer with its filters, in English': '/?lang=en&layers=toilets',
+  'a feature': '/?sel=districts/370202',
+  'the cases': '/?tab=cases',
+  'a case card': '/?tab=cases&case=egg-price-insurance',
+  'the analysis': '/?tab=analysis',
+  'nearby, dark': '/?tab=nearby&theme=dark',
+  'the cases, dark, in English': '/?tab=cases&theme=dark&lang=en',
+};
+
+let browser: Browser;
+beforeAll(async () => { browser = await launchBrowser(); });
+afterAll(async () => { await browser.close(); });
+
+interface Violation { readonly id: string; readonly targets: readonly string[] }
+
+async function violations(page: Page): Promise<Violation[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async (tags) => {
+    const axe = (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> } }).axe;
+    const result = await axe.run(document, { runOnly: tags });
+    return result.violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => String(target)) }));
+  }, TAGS);
+}
+
+describe.each(Object.keys(SCREENS) as ScreenName[])('WCAG 2.2 AA on a %s', (screen) => {
+  it.each(Object.entries(VIEWS))('%s: no violation', async (_name, path) => {
+    const { page, close } = await openPage(browser, { screen, path });
+    await page.waitForLoadState('networkidle');
+    expect(await violations(page)).toEqual([]);
+    await close();
+  });
+
+  it('the help dialog: no violation, focus inside, Escape gives it back', async () => {
+    const { page, close } = await openPage(browser, { screen });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await close();
+  });
+});
+
+describe('the keyboard alone', () => {
+  it('finds a place, opens its details, leaves them, and returns to the search', async () => {
+    const { page, close } = await openPage(browser);
+    await page.keyboard.press('/');
+    await page.keyboard.type('崂山区');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('article.feature').waitFor();
+    expect(await page.locator('article.feature h2').innerText()).toContain('崂山');
+    await page.keyboard.press('Escape');
+    await page.locator('article.feature').waitFor({ state: 'detached' });
+    await close();
+  });
+
+  it('reaches the map by the skip link, moves it, and opens what lies under the cross-hairs', async () => {
+    const { page, close } = await openPage(browser, { path: '/?at=120,36.75,9&layers=' });
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.classList.contains('maplibregl-canvas') ?? false);
+    const before = await page.evaluate(() => window.chengtu.map?.getCenter().lng);
+    await page.keyboard.press('ArrowRight');
+    await idle(page);
+    expect(await page.evaluate(() => window.chengtu.map?.getCenter().lng)).not.toBe(before);
+    await page.locator('[data-layer]').first().waitFor();
+    await page.goto(page.url().replace('layers=', 'layers=districts'));
+    await idle(page);
+    await page.locator('.maplibregl-canvas').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('article.feature').waitFor();
+    expect(await page.locator('article.feature h2').innerText()).toContain('平度');
+    await close();
+  });
+
+  it('switches a layer on with Space, and every stop of the Tab key can be seen', async () => {
+    const { page, close } = await openPage(browser);
+    const seen = new Set<string>();
+    for (let stop = 0; stop < 40; stop += 1) {
+      await page.keyboard.press('Tab');
+      const focus = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (element === null || element === document.body) return null;
+        const box = element.getBoundingClientRect();
+        const style = getComputedStyle(element);
+        return { name: element.outerHTML.slice(0, 80), wide: box.width > 0 && box.height > 0, outlined: style.outlineStyle !== 'none' || style.boxShadow !== 'none' };
+      });
+      if (focus === null) break;
+      expect(focus.wide && focus.outlined, focus.name).toBe(true);
+      seen.add(focus.name);
+    }
+    expect(seen.size).toBeGreaterThan(20);
+    const box = page.locator('[data-layer=toilets] input[type=checkbox]');
+    await box.focus();
+    await page.keyboard.press('Space');
+    expect(await box.isChecked()).toBe(false);
+    await close();
+  });
+});

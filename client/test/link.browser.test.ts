@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/testing/browser.ts';
+import { idle, jump, openPage, rendered } from './page.ts';
+
+let browser: Browser;
+beforeAll(async () => { browser = await launchBrowser(); });
+afterAll(async () => { await browser.close(); });
+
+function view(page: Page): Promise<number[]> {
+  return page.evaluate(() => {
+    const map = window.chengtu.map;
+    if (map === null) throw new Error('no map');
+    const { lng, lat } = map.getCenter();
+    return [lng, lat, map.getZoom(), map.getBearing(), map.getPitch()];
+  });
+}
+
+describe('a link', () => {
+  it('shows the same map to whoever opens it: view, layers, filter, selection, language and theme', async () => {
+    const first = await openPage(browser, { path: '/?lang=en&theme=dark' });
+    await jump(first.page, [120.385, 36.066], 13.5);
+    await first.page.evaluate(() => { window.chengtu.map?.jumpTo({ bearing: 20, pitch: 30 }); });
+    await first.page.locator('[data-layer=project-sites] input[type=checkbox]').uncheck();
+    await first.page.locator('[data-layer=toilets] .layer-more').click();
+    await first.page.locator('#layer-toilets').getByText('Wi-Fi', { exact: false }).first().click();
+    await idle(first.page);
+    const [toilet] = await rendered(first.page, 'toilets');
+    await first.page.goto(`${first.page.url()}&sel=toilets/${toilet?.id ?? ''}`);
+    await idle(first.page);
+    await first.page.waitForFunction(() => document.querySelector('article.feature') !== null);
+    const second = await openPage(browser, { path: new URL(first.page.url()).search });
+    await second.page.locator('article.feature').waitFor();
+    for (const page of [first.page, second.page]) {
+      expect(await page.locator('html').getAttribute('lang')).toMatch(/^en/);
+      expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
+    }
+    const [a, b] = [await view(first.page), await view(second.page)];
+    for (const [index, value] of a.entries()) expect(b[index]).toBeCloseTo(value, 2);
+    const ids = async (page: Page): Promise<string[]> => (await rendered(page, 'toilets')).map(({ id }) => id).sort();
+    expect(await ids(second.page)).toEqual(await ids(first.page));
+    expect(await second.page.locator('article.feature h2').innerText()).toBe(await first.page.locator('article.feature h2').innerText());
+    expect(await rendered(second.page, 'project-sites')).toEqual([]);
+    await first.close();
+    await second.close();
+  });
+
+  it('with nonsense in it opens the city all the same', async () => {
+    const { page, faults, close } = await openPage(browser, { path: '/?at=abc,,,&layers=%00,../etc&sel=x&lang=xx&theme=9&a.display=zzz&case=%3Cscript%3E' });
+    expect((await rendered(page, 'districts')).length).toBeGreaterThan(0);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it('goes back and forth between selections with the browser’s buttons', async () => {
+    const { page, close } = await openPage(browser, { path: '/?sel=districts/370202' });
+    await page.locator('article.feature').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('article.feature').waitFor({ state: 'detached' });
+    await page.goBack();
+    await page.locator('article.feature').waitFor();
+    expect(await page.locator('article.feature h2').innerText()).toContain('市南');
+    await close();
+  });
+});

@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
+import type { Counts, LayerList } from '../../tiles/wire.ts';
+import { colorAt, idle, jump, openPage, rendered, screenPosition } from './page.ts';
+
+const JIAOZHOU_BAY = [120.22, 36.11] as const;
+const OPEN_SEA = [120.7, 35.85] as const;
+const PINGDU_FIELDS = [119.93, 36.93] as const;
+const SHINAN = [120.385, 36.065] as const;
+
+let browser: Browser;
+beforeAll(async () => { browser = await launchBrowser(); });
+afterAll(async () => { await browser.close(); });
+
+function distance(a: readonly number[], b: readonly number[]): number {
+  return Math.hypot(...a.map((value, i) => value - (b[i] ?? 0)));
+}
+
+async function layers(): Promise<LayerList> {
+  return await (await fetch(`${inject('serviceUrl')}/layers`)).json() as LayerList;
+}
+
+describe.each(Object.keys(SCREENS) as ScreenName[])('the map on a %s', (screen) => {
+  it('opens on the whole city without errors, and asks no other host for anything', async () => {
+    const { page, faults, close } = await openPage(browser, { screen });
+    expect(await page.title()).toContain('青岛');
+    for (const layer of ['districts', 'cases']) expect((await rendered(page, layer)).length, layer).toBeGreaterThan(0);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it('draws sea, bay and land in colours of their own', async () => {
+    const { page, close } = await openPage(browser, { screen, path: '/?layers=' });
+    await jump(page, [120.2, 36.35], screen === 'phone' ? 7.6 : 8.4);
+    const [sea, bay, land] = [await colorAt(page, ...OPEN_SEA), await colorAt(page, ...JIAOZHOU_BAY), await colorAt(page, ...PINGDU_FIELDS)];
+    expect(distance(sea, bay)).toBeLessThan(6);
+    expect(distance(sea, land)).toBeGreaterThan(20);
+    await close();
+  });
+
+  it('shows the toilets of Shinan where the database has them', async () => {
+    const { page, close } = await openPage(browser, { screen });
+    await jump(page, SHINAN, 13);
+    const drawn = await rendered(page, 'toilets');
+    expect(drawn.length).toBeGreaterThan(5);
+    for (const toilet of drawn) expect(toilet.id).toMatch(/^0[58]-/);
+    await close();
+  });
+});
+
+describe('the layer tree', () => {
+  it('lists every layer of the catalogue with its count', async () => {
+    const { page, close } = await openPage(browser);
+    const { layers: all } = await layers();
+    const rows = await page.locator('[data-layer]').evaluateAll((nodes) => nodes.map((node) => (node as HTMLElement).dataset['layer']));
+    expect(new Set(rows)).toEqual(new Set(all.map((layer) => layer.id)));
+    await close();
+  });
+
+  it('switches a layer on and off on the map', async () => {
+    const { page, close } = await openPage(browser);
+    await jump(page, SHINAN, 13);
+    const box = page.locator('[data-layer=toilets] input[type=checkbox]');
+    await box.uncheck();
+    await idle(page);
+    expect(await rendered(page, 'toilets')).toEqual([]);
+    await box.check();
+    await idle(page);
+    expect((await rendered(page, 'toilets')).length).toBeGreaterThan(0);
+    await close();
+  });
+
+  it('counts the features in view as the server does', async () => {
+    const { page, close } = await openPage(browser);
+    await jump(page, SHINAN, 13.5);
+    const bbox = await page.evaluate(() => window.chengtu.map?.getBounds().toArray().flat());
+    const counts = await (await fetch(`${inject('serviceUrl')}/counts?layers=toilets&bbox=${String(bbox)}`)).json() as Counts;
+    const shown = page.getByTestId('in-view-toilets');
+    await page.waitForFunction((n) => document.querySelector('[data-testid=in-view-toilets]')?.textContent?.includes(String(n)) ?? false, counts['toilets']);
+    expect(await shown.textContent()).toMatch(new RegExp(`\\b${String(counts['toilets'])}\\b`));
+    await close();
+  });
+});
+
+describe('a feature', () => {
+  it('opens its details by a click, with source and provenance', async () => {
+    const { page, close } = await openPage(browser);
+    await jump(page, SHINAN, 14);
+    const [toilet] = (await rendered(page, 'toilets'));
+    const item = await (await fetch(`${inject('serviceUrl')}/layers/toilets/items/${toilet?.id ?? ''}`)).json() as { geometry: { coordinates: [number, number] }; properties: { name: string } };
+    await jump(page, item.geometry.coordinates, 17);
+    const { x, y } = await screenPosition(page, ...item.geometry.coordinates);
+    await page.mouse.click(x, y);
+    const details = page.locator('article.feature');
+    await details.waitFor();
+    const text = await details.innerText();
+    expect(text).toContain(item.properties.name);
+    expect(text).toMatch(/合成|近似/);
+    expect(text).toContain('数据来源');
+    expect(page.url()).toContain(toilet?.id ?? '?');
+    await page.keyboard.press('Escape');
+    await details.waitFor({ state: 'detached' });
+    await close();
+  });
+});
+
+describe('search', () => {
+  it.each([['五四广场', null], ['市南区', 'districts'], ['snq', 'districts'], ['Shinan', 'districts']])('finds %s', async (q, layer) => {
+    const { page, close } = await openPage(browser);
+    await page.getByRole('combobox').fill(q);
+    const first = page.getByRole('option').first();
+    await first.waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.search.includes('sel='));
+    if (layer !== null) expect(page.url()).toContain(layer);
+    await close();
+  });
+});

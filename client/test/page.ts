@@ -1,0 +1,123 @@
+/** The map page as the browser tests drive it. */
+import type { Map as MapLibre } from 'maplibre-gl';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { inject } from 'vitest';
+import { SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
+
+declare global {
+  interface Window {
+    /** Set by the client for whoever looks into the page: see client/src/main.tsx. */
+    readonly chengtu: { readonly map: MapLibre | null };
+  }
+}
+
+export interface OpenOptions {
+  readonly screen?: ScreenName;
+  /** Path and query. */
+  readonly path?: string;
+  readonly reducedMotion?: 'reduce' | 'no-preference';
+  /** Called before the page is opened, to route or record requests. */
+  readonly prepare?: (page: Page, context: BrowserContext) => Promise<void>;
+  /** Do not wait for the map. */
+  readonly raw?: boolean;
+}
+
+export interface Opened {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors of the console and of scripts, and requests to other hosts: there should be none. */
+  readonly faults: string[];
+  close(): Promise<void>;
+}
+
+/** Opens the page in a context of its own and waits until the map is idle. */
+export async function openPage(browser: Browser, options: OpenOptions = {}): Promise<Opened> {
+  const origin = inject('serviceUrl');
+  const context = await browser.newContext({
+    viewport: SCREENS[options.screen ?? 'desktop'],
+    reducedMotion: options.reducedMotion ?? 'reduce',
+    hasTouch: options.screen === 'phone',
+    isMobile: options.screen === 'phone',
+    locale: 'zh-CN',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()); });
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (/^https?:/.test(url) && !url.startsWith(origin)) faults.push(`request to ${url}`);
+  });
+  await options.prepare?.(page, context);
+  await page.goto(new URL(options.path ?? '/', origin).href);
+  if (options.raw !== true) await idle(page);
+  return { page, context, faults, close: () => context.close() };
+}
+
+/** Resolves once the map has loaded what it shows and stands still. */
+export async function idle(page: Page): Promise<void> {
+  await page.waitForFunction(() => window.chengtu?.map !== null && window.chengtu?.map !== undefined, undefined, { timeout: 60_000 });
+  await page.evaluate(() => new Promise<void>((resolve) => {
+    const map = window.chengtu.map;
+    if (map === null) throw new Error('no map');
+    const settled = (): boolean => map.loaded() && map.areTilesLoaded() && !map.isMoving();
+    if (settled()) resolve();
+    else map.once('idle', () => resolve());
+  }));
+}
+
+/** Moves the map at once and waits until it is idle again. */
+export async function jump(page: Page, center: readonly [lon: number, lat: number], zoom: number): Promise<void> {
+  await page.evaluate(([lon, lat, z]) => window.chengtu.map?.jumpTo({ center: [lon ?? 0, lat ?? 0], zoom: z ?? 0 }), [...center, zoom]);
+  await page.waitForTimeout(50);
+  await idle(page);
+}
+
+export interface Rendered {
+  readonly layer: string;
+  readonly id: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** Features of a catalogue layer that the map draws now, each once. */
+export function rendered(page: Page, layer: string): Promise<Rendered[]> {
+  return page.evaluate((wanted) => {
+    const map = window.chengtu.map;
+    const found = new Map<string, { layer: string; id: string; properties: Record<string, unknown> }>();
+    for (const feature of map?.queryRenderedFeatures() ?? []) {
+      const metadata = feature.layer.metadata as Record<string, unknown> | undefined;
+      if (metadata?.['chengtu:layer'] !== wanted) continue;
+      const id = String(feature.properties['id']);
+      found.set(id, { layer: wanted, id, properties: feature.properties });
+    }
+    return [...found.values()];
+  }, layer);
+}
+
+/** Where a place stands on the page, in CSS px. */
+export async function screenPosition(page: Page, lon: number, lat: number): Promise<{ x: number; y: number }> {
+  return page.evaluate(([x, y]) => {
+    const map = window.chengtu.map;
+    if (map === null) throw new Error('no map');
+    const point = map.project([x ?? 0, y ?? 0]);
+    const box = map.getCanvas().getBoundingClientRect();
+    return { x: box.left + point.x, y: box.top + point.y };
+  }, [lon, lat]);
+}
+
+/** Colour at a place of the map, as the screen shows it. */
+export async function colorAt(page: Page, lon: number, lat: number): Promise<readonly [number, number, number]> {
+  const { x, y } = await screenPosition(page, lon, lat);
+  const shot = await page.screenshot({ clip: { x: Math.round(x), y: Math.round(y), width: 1, height: 1 } });
+  return page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const canvas = new OffscreenCanvas(1, 1);
+    const pen = canvas.getContext('2d');
+    if (pen === null) throw new Error('no canvas');
+    pen.drawImage(bitmap, 0, 0);
+    const [r, g, b] = pen.getImageData(0, 0, 1, 1).data;
+    return [r ?? 0, g ?? 0, b ?? 0] as const;
+  }, shot.toString('base64'));
+}
