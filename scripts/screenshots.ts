@@ -30,8 +30,6 @@ const DEFAULTS = { url: 'http://127.0.0.1:8080', folder: '.chengtu/screenshots' 
 const TIMEOUT_MS = 60_000;
 /** What is drawn over the map by deck.gl, and the page's own transitions, tell nobody when they are done. */
 const SETTLE_MS = 800;
-/** Runs in the page. */
-const MAP_IS_IDLE = 'window.chengtu?.map != null && window.chengtu.map.loaded() && window.chengtu.map.areTilesLoaded() && !window.chengtu.map.isMoving()';
 
 const lang = consoleLanguage(process.env);
 
@@ -97,17 +95,24 @@ async function take(browser: Browser, { view, screen, language, theme }: Picture
   });
   try {
     await page.goto(`${url}/?${[VIEWS[view], `theme=${theme}`, `lang=${language}`].filter((part) => part !== '').join('&')}`, { timeout: TIMEOUT_MS });
-    await page.waitForFunction(MAP_IS_IDLE, undefined, { timeout: TIMEOUT_MS });
+    await page.waitForFunction(mapIsIdle, undefined, { timeout: TIMEOUT_MS });
     await page.waitForLoadState('networkidle', { timeout: TIMEOUT_MS });
     // What came last may have moved the map or asked for more tiles.
     await page.waitForTimeout(SETTLE_MS);
-    await page.waitForFunction(MAP_IS_IDLE, undefined, { timeout: TIMEOUT_MS });
+    await page.waitForFunction(mapIsIdle, undefined, { timeout: TIMEOUT_MS });
     const file = join(folder, `${view}-${screen}-${language}-${theme}.png`);
     await page.screenshot({ path: file });
     return file;
   } finally {
     await page.close();
   }
+}
+
+/** Runs in the page, whose policy allows no text to be evaluated. */
+function mapIsIdle(): boolean {
+  const page: { readonly map: Record<'loaded' | 'areTilesLoaded' | 'isMoving', () => boolean> | null } | undefined = Reflect.get(globalThis, 'chengtu');
+  const map = page?.map;
+  return map !== null && map !== undefined && map.loaded() && map.areTilesLoaded() && !map.isMoving();
 }
 
 function fail(message: string): void {
