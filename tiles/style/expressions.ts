@@ -43,6 +43,12 @@ export function glyphRadiusExpression(size: number, factor = 1, plus = 0): Expre
   return ['interpolate', ['exponential', 2 ** 0.25], ['zoom'], 6, at(6), 10, at(10), 13.5, at(13.5), 14, at(14, 7), 15, at(15, 9), 18, at(18, 12)];
 }
 
+/** Radius, and text size, of marks that hold a value: smaller on the whole city, where many stand close together, but readable. */
+export function valueSizeExpression(size: number, plus = 0): ExpressionSpecification {
+  const at = (share: number): number => round(size * share + plus);
+  return ['interpolate', ['linear'], ['zoom'], 7, at(0.65), 9, at(0.75), 11, at(1)];
+}
+
 function sizeAt(size: number, zoom: number): number {
   return size * 2 ** ((zoom - 14) / 4);
 }

@@ -1,7 +1,7 @@
 /** Style layers of one layer of the catalogue. */
 import type { FilterSpecification, LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { LayerDefinition } from '../layer.ts';
-import { colorExpression, glyphRadiusExpression, inkOn, nameExpression, sizeExpression, type Lang } from './expressions.ts';
+import { colorExpression, glyphRadiusExpression, inkOn, nameExpression, sizeExpression, valueSizeExpression, type Lang } from './expressions.ts';
 import { PALETTES, type Palette, type StyleTheme } from './palette.ts';
 
 /** What a style layer draws of its layer; `metadata['chengtu:role']` says so to the client. */
@@ -80,9 +80,8 @@ function drawLines(context: Context): Drawn[] {
 function drawPoints(context: Context): Drawn[] {
   const { layer, theme, palette } = context;
   const { size = DEFAULT_SIZE.Point, glyph, glyphAttribute } = layer.style;
-  // A mark that holds a value keeps its size: a number has to be readable on the whole city, too.
   const radius = (plus = 0) => {
-    if (glyphAttribute !== undefined) return size + plus;
+    if (glyphAttribute !== undefined) return valueSizeExpression(size, plus);
     return glyph === undefined ? sizeExpression(size, plus) : glyphRadiusExpression(size, 1, plus);
   };
   const circle: Drawn = {
@@ -129,7 +128,7 @@ function drawGlyph(context: Context, glyph: string, size: number): Drawn {
 function drawValue(context: Context, attribute: string, size: number): Drawn {
   const { layer, theme } = context;
   const layout = {
-    'text-field': ['to-string', ['get', attribute]], 'text-size': size, 'text-allow-overlap': true, 'text-ignore-placement': true,
+    'text-field': ['to-string', ['get', attribute]], 'text-size': valueSizeExpression(size), 'text-allow-overlap': true, 'text-ignore-placement': true,
   };
   return {
     band: 'points',
