@@ -76,7 +76,6 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('ArrowRight');
     await idle(page);
     expect(await page.evaluate(() => window.chengtu.map?.getCenter().lng)).not.toBe(before);
-    await page.locator('[data-layer]').first().waitFor();
     await page.goto(page.url().replace('layers=', 'layers=districts'));
     await idle(page);
     await page.locator('.maplibregl-canvas').focus();

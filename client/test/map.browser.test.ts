@@ -85,7 +85,7 @@ describe('the layer tree', () => {
 
 describe('a feature', () => {
   it('opens its details by a click, with source and provenance', async () => {
-    const { page, close } = await openPage(browser);
+    const { page, close } = await openPage(browser, { path: '/?layers=toilets' });
     await jump(page, SHINAN, 14);
     const [toilet] = (await rendered(page, 'toilets'));
     const item = await (await fetch(`${inject('serviceUrl')}/layers/toilets/items/${toilet?.id ?? ''}`)).json() as { geometry: { coordinates: [number, number] }; properties: { name: string } };

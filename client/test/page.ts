@@ -86,8 +86,7 @@ export function rendered(page: Page, layer: string): Promise<Rendered[]> {
     const map = window.chengtu.map;
     const found = new Map<string, { layer: string; id: string; properties: Record<string, unknown> }>();
     for (const feature of map?.queryRenderedFeatures() ?? []) {
-      const metadata = feature.layer.metadata as Record<string, unknown> | undefined;
-      if (metadata?.['chengtu:layer'] !== wanted) continue;
+      if (feature.sourceLayer !== wanted) continue;
       const id = String(feature.properties['id']);
       found.set(id, { layer: wanted, id, properties: feature.properties });
     }
