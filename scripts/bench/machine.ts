@@ -1,5 +1,5 @@
 /** What the figures were measured on. */
-import { availableParallelism, cpus, release, totalmem } from 'node:os';
+import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
 import { openDatabase } from '../../server/db/pool.ts';
 import { onlyRow, readText } from '../../server/db/rows.ts';
 import { sqlText } from '../../server/db/sql.ts';
@@ -12,19 +12,22 @@ export interface Machine {
   readonly memoryGb: number;
   readonly node: string;
   readonly system: string;
+  /** Processes that wanted a core in the minute before: a busy machine measures low. */
+  readonly busyBefore: number;
   readonly databases: Partial<Record<DatabaseKind, { readonly postgresql: string; readonly postgis: string }>>;
 }
 
 const VERSIONS = sqlText("select current_setting('server_version') as postgresql, postgis_lib_version() as postgis");
 
-export function describeMachine(databases: Machine['databases']): Machine {
+/** To be called before anything is measured. */
+export function describeMachine(): Omit<Machine, 'databases'> {
   return {
     cores: availableParallelism(),
     cpu: cpus()[0]?.model.trim() ?? '?',
     memoryGb: Math.round(totalmem() / 1024 ** 3),
     node: process.versions.node,
     system: `${process.platform} ${release()}`,
-    databases,
+    busyBefore: loadavg()[0] ?? 0,
   };
 }
 

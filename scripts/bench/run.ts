@@ -32,6 +32,7 @@ const QUICK: Size = { starts: 1, tilesPerZoom: 20, queries: 25, points: 2000 };
 
 /** Everything is made in temporary folders and removed again, at a signal too. */
 export async function runBench(options: BenchOptions, tell: Tell): Promise<BenchResult> {
+  const machine = describeMachine();
   const databases: { [K in keyof Machine['databases']]: Machine['databases'][K] } = {};
   const figures: Figure[] = [];
   const missing: DatabaseKind[] = [];
@@ -51,7 +52,7 @@ export async function runBench(options: BenchOptions, tell: Tell): Promise<Bench
       await place.remove();
     }
   }
-  return { machine: describeMachine(databases), quick: options.quick, figures: [...figures, ...compareDatabases(figures)], missing };
+  return { machine: { ...machine, databases }, quick: options.quick, figures: [...figures, ...compareDatabases(figures)], missing };
 }
 
 async function benchPlace(place: Place, { parts, quick }: BenchOptions, tell: Tell): Promise<Figure[]> {

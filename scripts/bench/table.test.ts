@@ -14,7 +14,7 @@ const FIGURES: readonly Figure[] = [
 ];
 const RESULT: BenchResult = {
   machine: {
-    cores: 2, cpu: 'test', memoryGb: 4, node: '20.19.0', system: 'linux 6',
+    cores: 2, cpu: 'test', memoryGb: 4, node: '20.19.0', system: 'linux 6', busyBefore: 0.04,
     databases: { embedded: { postgresql: '18.3', postgis: '3.6.2' }, server: { postgresql: '15.1', postgis: '3.3.2' } },
   },
   quick: false, figures: FIGURES, missing: [],
@@ -25,7 +25,7 @@ describe('the table of a benchmark', () => {
 
   it('names the machine and the versions of both databases', () => {
     expect(lines.slice(0, 3)).toEqual([
-      'This machine: 2 cores (test), 4 GB of memory, Node 20.19.0, linux 6',
+      'This machine: 2 cores (test), 4 GB of memory, Node 20.19.0, linux 6; load of the minute before: 0.0',
       'embedded: PostgreSQL 18.3, PostGIS 3.6.2', 'PostgreSQL: PostgreSQL 15.1, PostGIS 3.3.2',
     ]);
   });

@@ -16,12 +16,12 @@ export function renderResult({ machine, figures, quick, missing }: BenchResult, 
   return [...machineLines(machine, lang), '', ...layOut([header, ...rows]), '', verdict(figures, lang), ...notes].join('\n');
 }
 
-function machineLines({ cores, cpu, memoryGb, node, system, databases }: BenchResult['machine'], lang: Lang): string[] {
+function machineLines({ cores, cpu, memoryGb, node, system, busyBefore, databases }: BenchResult['machine'], lang: Lang): string[] {
   const line = (database: DatabaseKind): string[] => {
     const versions = databases[database];
     return versions === undefined ? [] : [say(BENCH['database-line'], lang, { database: say(BENCH[database], lang), ...versions })];
   };
-  return [say(BENCH.machine, lang, { cores, cpu, memory: memoryGb, node, system }), ...line('embedded'), ...line('server')];
+  return [say(BENCH.machine, lang, { cores, cpu, memory: memoryGb, node, system, busy: busyBefore.toFixed(1) }), ...line('embedded'), ...line('server')];
 }
 
 type FigureRow = readonly [Figure, ...Figure[]];

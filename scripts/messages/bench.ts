@@ -12,8 +12,8 @@ export const BENCH = {
   'step': { zh: '{seconds} 秒  {database}：{step}', en: '{seconds} s  {database}: {step}' },
   'written': { zh: '结果已写入 {file}', en: 'Result written to {file}' },
   'machine': {
-    zh: '本机：{cores} 核（{cpu}），内存 {memory} GB，Node {node}，{system}',
-    en: 'This machine: {cores} cores ({cpu}), {memory} GB of memory, Node {node}, {system}',
+    zh: '本机：{cores} 核（{cpu}），内存 {memory} GB，Node {node}，{system}；测前一分钟负载 {busy}',
+    en: 'This machine: {cores} cores ({cpu}), {memory} GB of memory, Node {node}, {system}; load of the minute before: {busy}',
   },
   'database-line': { zh: '{database}：PostgreSQL {postgresql}，PostGIS {postgis}', en: '{database}: PostgreSQL {postgresql}, PostGIS {postgis}' },
   'figure': { zh: '项目', en: 'Figure' },
