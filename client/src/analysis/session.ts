@@ -41,6 +41,8 @@ export interface AnalysisSession {
   readonly stepWindow: (n: number) => boolean;
   readonly playing: Signal<boolean>;
   readonly picked: Signal<Picked | null>;
+  /** Layers that were put away so that the analysis alone shows; null where none were. */
+  readonly putAway: Signal<readonly string[] | null>;
   /** Zoom level that the hexagons' size, and the height of columns, go by. */
   readonly hexagonZoom: ReadonlySignal<number>;
 }
@@ -115,7 +117,7 @@ export function createSession(app: App): AnalysisSession {
 
   return {
     state, update, layers, layer, data, reload, evaluation, selected, groups, hexagonZoom,
-    window, setWindow, stepWindow, playing, picked,
+    window, setWindow, stepWindow, playing, picked, putAway: signal(null),
     isClosed: computed(() => closedTest(data.value.value, layer.value)),
   };
 }

@@ -30,8 +30,8 @@ export function EntityCheck({ figure, link }: { figure: Figure; link: EntityLink
   const same = agrees(figure.value, measured);
   return (
     <span class="entity-check" data-agrees={same}>
-      {t('case.onMap', { value: formatAmount(measured, text(figure.unit), i18n) })}
       <span class="check-mark" aria-hidden="true">{same ? '✓' : '≠'}</span>
+      {t('case.onMap', { value: formatAmount(measured, text(figure.unit), i18n) })}
       <span class="visually-hidden">{t(same ? 'case.matches' : 'case.differs')}</span>
     </span>
   );

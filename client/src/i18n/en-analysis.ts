@@ -115,6 +115,8 @@ export const enAnalysis = {
   'analysis.measure.mean': '{figure}, mean',
   'analysis.tilt': 'Tilt the map',
   'analysis.flat': 'Look straight down',
+  'analysis.layersAway': 'Hide other layers',
+  'analysis.layersBack': 'Bring other layers back',
   'analysis.unplaced': { one: '{n} record lies in no {areas} and is left out', other: '{n} records lie in no {areas} and are left out' },
   'analysis.hexagon': 'Hexagon',
   'analysis.gridNamed': 'Unit grid {code}',

@@ -113,6 +113,8 @@ export const zhAnalysis = {
   'analysis.measure.mean': '{figure}平均',
   'analysis.tilt': '倾斜视角',
   'analysis.flat': '恢复俯视',
+  'analysis.layersAway': '只看分析，收起其他图层',
+  'analysis.layersBack': '恢复其他图层',
   'analysis.unplaced': { one: '有 {n} 件不在任何{areas}内，未计入', other: '有 {n} 件不在任何{areas}内，未计入' },
   'analysis.hexagon': '六边形',
   'analysis.gridNamed': '单元网格 {code}',

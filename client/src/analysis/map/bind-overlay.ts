@@ -14,6 +14,7 @@ import { bindPointer } from './pointer.ts';
 
 const HEXAGON_LABELS = 600;
 const COLUMN_LABELS = 8;
+const RIM_ZOOM = 11.5;
 
 /** Draws the session's picture into the map's own WebGL context. Returns the function that takes it off again. */
 export function bindOverlay(app: App, session: AnalysisSession): () => void {
@@ -47,7 +48,7 @@ function draw(app: App, session: AnalysisSession, map: MapLibre): Layer[] {
   if (display === 'points') {
     const dimension = dataset.dimensions.get(layer.caseData[colorBy]);
     if (dimension === undefined) return [];
-    return [pointsLayer(pointBuffers(dataset, rows, dimension, valueLegend(layer, dimension, colorBy, theme)), theme)];
+    return [pointsLayer(pointBuffers(dataset, rows, dimension, valueLegend(layer, dimension, colorBy, theme)), theme, session.hexagonZoom.value >= RIM_ZOOM)];
   }
   const placing = placingIn(map, app);
   if (display === 'heat') return [heatLayer(positionsOf(dataset, rows), theme, placing)];

@@ -22,12 +22,13 @@ export interface Placing {
   readonly beforeId: string | undefined;
 }
 
-export function pointsLayer({ positions, colors }: PointBuffers, theme: Theme): Layer {
+/** Close by, each point has a rim; from afar rims would be all one sees. */
+export function pointsLayer({ positions, colors }: PointBuffers, theme: Theme, rimmed: boolean): Layer {
   return new ScatterplotLayer({
     id: POINTS,
     data: { length: positions.length / 2, attributes: { getPosition: { value: positions, size: 2 }, getFillColor: { value: colors, size: 4, normalized: true } } },
     radiusUnits: 'meters', getRadius: 26, radiusMinPixels: 2, radiusMaxPixels: 8,
-    stroked: true, lineWidthUnits: 'pixels', getLineWidth: 0.6, getLineColor: [...haloFor(theme), 150],
+    stroked: rimmed, lineWidthUnits: 'pixels', getLineWidth: 0.8, getLineColor: [...haloFor(theme), 180],
     pickable: true, autoHighlight: true, highlightColor: [214, 0, 108, 255],
   });
 }
@@ -36,7 +37,7 @@ export function heatLayer(positions: Float64Array, theme: Theme, placing: Placin
   return new HeatmapLayer({
     id: 'case-heat', ...before(placing),
     data: { length: positions.length / 2, attributes: { getPosition: { value: positions, size: 2 } } },
-    getWeight: 1, aggregation: 'SUM', radiusPixels: 34, intensity: 1, threshold: 0.04, opacity: 0.78, debounceTimeout: 150,
+    getWeight: 1, aggregation: 'SUM', radiusPixels: 34, intensity: 3, threshold: 0.03, opacity: 0.8, debounceTimeout: 150,
     colorRange: rampColors(theme, 6).map(rgb),
   });
 }

@@ -50,11 +50,30 @@ export function DisplayChoice() {
             </select>
           </label>
           <Unplaced />
-          <button type="button" class="button button-outline" onClick={() => tilt(tilted ? 0 : TILT_DEGREES)}>{t(tilted ? 'analysis.flat' : 'analysis.tilt')}</button>
         </>
       )}
+      <div class="display-tools">
+        {(display === 'columns' || tilted) && (
+          <button type="button" class="button button-outline" onClick={() => tilt(tilted ? 0 : TILT_DEGREES)}>{t(tilted ? 'analysis.flat' : 'analysis.tilt')}</button>
+        )}
+        <OtherLayers />
+      </div>
     </section>
   );
+}
+
+/** Marks of other layers lie over the picture: one press puts them away, another brings them back. */
+function OtherLayers() {
+  const { store, shown, i18n: { t } } = useApp();
+  const { session: { putAway } } = useAnalysis();
+  const before = putAway.value;
+  const bare = shown.value.length === 0;
+  if (bare && before === null) return null;
+  const toggle = (): void => {
+    putAway.value = bare ? null : shown.peek();
+    store.layers.value = bare ? before : [];
+  };
+  return <button type="button" class="button button-outline" onClick={toggle}>{t(bare ? 'analysis.layersBack' : 'analysis.layersAway')}</button>;
 }
 
 /** Records outside every area stand in no column: said, not hidden. */

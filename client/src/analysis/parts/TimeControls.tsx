@@ -89,16 +89,18 @@ function Playback() {
         </button>
         <button type="button" class="button button-outline button-icon" aria-label={t('analysis.stepForward')} title={t('analysis.stepForward')} onClick={() => session.stepWindow(1)}><Icon name="chevron" /></button>
       </div>
-      <label class="select-small"><span>{t('analysis.step')}</span>
-        <select class="field" value={step} onChange={(event) => session.update({ step: STEPS.find((each) => each === event.currentTarget.value) ?? step })}>
-          {STEPS.map((each) => <option key={each} value={each}>{t(`analysis.step.${each}`)}</option>)}
-        </select>
-      </label>
-      <label class="select-small"><span>{t('analysis.speed')}</span>
-        <select class="field" value={speed} onChange={(event) => session.update({ speed: SPEEDS.find((each) => String(each) === event.currentTarget.value) ?? speed })}>
-          {SPEEDS.map((each) => <option key={each} value={each}>{t('analysis.speedTimes', { n: each })}</option>)}
-        </select>
-      </label>
+      <div class="playback-options">
+        <label class="select-small"><span>{t('analysis.step')}</span>
+          <select class="field" value={step} onChange={(event) => session.update({ step: STEPS.find((each) => each === event.currentTarget.value) ?? step })}>
+            {STEPS.map((each) => <option key={each} value={each}>{t(`analysis.step.${each}`)}</option>)}
+          </select>
+        </label>
+        <label class="select-small"><span>{t('analysis.speed')}</span>
+          <select class="field" value={speed} onChange={(event) => session.update({ speed: SPEEDS.find((each) => String(each) === event.currentTarget.value) ?? speed })}>
+            {SPEEDS.map((each) => <option key={each} value={each}>{t('analysis.speedTimes', { n: each })}</option>)}
+          </select>
+        </label>
+      </div>
     </div>
   );
 }
