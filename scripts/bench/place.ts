@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCluster } from '../../server/testing/postgres.ts';
-import { postgresBin } from '../testing/prerequisites.ts';
+import { findPostgres } from '../../server/testing/postgres.ts';
 import { copyCheckout } from './checkout.ts';
 import type { DatabaseKind } from './options.ts';
 
@@ -20,7 +20,7 @@ export interface Place {
 
 /** False where PostgreSQL or PostGIS is not installed. */
 export function canMakePlace(database: DatabaseKind): boolean {
-  return database === 'embedded' || postgresBin() !== undefined;
+  return database === 'embedded' || findPostgres() !== undefined;
 }
 
 export async function makePlace(database: DatabaseKind): Promise<Place> {

@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { findPostgres } from '../../server/testing/postgres.ts';
 
 export interface Prerequisite {
   readonly name: 'chromium' | 'postgresql' | 'fonts';
@@ -26,7 +27,6 @@ export class MissingPrerequisite extends Error {
 }
 
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
-const POSTGRES_ROOT = '/usr/lib/postgresql';
 const FONT_FOLDERS = ['/usr/share/fonts', '/usr/local/share/fonts'];
 
 function onPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
@@ -49,16 +49,6 @@ export function chromiumPath(env: NodeJS.ProcessEnv = process.env): string | und
   return CHROMIUM_NAMES.map((name) => onPath(name, env)).find((path) => path !== undefined);
 }
 
-/** Newest PostgreSQL (≥ 15) on this machine that has PostGIS beside it; its `bin` folder. */
-export function postgresBin(): string | undefined {
-  if (!existsSync(POSTGRES_ROOT)) return undefined;
-  const versions = readdirSync(POSTGRES_ROOT).map(Number).filter((version) => version >= 15).sort((a, b) => b - a);
-  const usable = versions.find((version) =>
-    existsSync(`${POSTGRES_ROOT}/${version}/bin/initdb`) &&
-    existsSync(`/usr/share/postgresql/${version}/extension/postgis.control`));
-  return usable === undefined ? undefined : `${POSTGRES_ROOT}/${usable}/bin`;
-}
-
 function hasChineseFont(): boolean {
   return FONT_FOLDERS.filter((folder) => existsSync(folder)).some((folder) =>
     readdirSync(folder, { recursive: true }).some((file) => /cjk|wqy|sourcehan|wenquan|heiti|songti/i.test(String(file))));
@@ -69,7 +59,7 @@ export const PREREQUISITES: readonly Prerequisite[] = [
   {
     name: 'postgresql',
     packages: ['postgresql', 'postgresql-postgis'],
-    present: (env) => Boolean(env['TEST_DATABASE_URL']) || postgresBin() !== undefined,
+    present: (env) => Boolean(env['TEST_DATABASE_URL']) || findPostgres() !== undefined,
   },
   { name: 'fonts', packages: ['fonts-wqy-microhei'], present: hasChineseFont },
 ];

@@ -16,18 +16,22 @@ export interface PostgresCluster {
   remove(): Promise<void>;
 }
 
-/** Newest installed PostgreSQL (≥ 15) that has PostGIS. Throws the command that installs it where there is none. */
-export function postgresBin(): string {
+/** `bin` folder of the newest installed PostgreSQL (≥ 15) that has PostGIS. */
+export function findPostgres(): string | undefined {
   const versions = existsSync(ROOT) ? readdirSync(ROOT).map(Number).filter((version) => version >= OLDEST).sort((a, b) => b - a) : [];
   const found = versions.find((version) => existsSync(`${ROOT}/${version}/bin/initdb`) && existsSync(`/usr/share/postgresql/${version}/extension/postgis.control`));
-  if (found === undefined) {
-    throw new Error(
-      'The database tests need PostgreSQL 15 or newer with PostGIS 3.3 or newer. Run\n' +
-      '  sudo apt-get update && sudo apt-get install -y postgresql postgresql-postgis\n' +
-      'or set TEST_DATABASE_URL to a database that the tests may fill.',
-    );
-  }
-  return `${ROOT}/${found}/bin`;
+  return found === undefined ? undefined : `${ROOT}/${found}/bin`;
+}
+
+/** As `findPostgres`. Throws the command that installs it where there is none. */
+function postgresBin(): string {
+  const bin = findPostgres();
+  if (bin !== undefined) return bin;
+  throw new Error(
+    'The database tests need PostgreSQL 15 or newer with PostGIS 3.3 or newer. Run\n' +
+    '  sudo apt-get update && sudo apt-get install -y postgresql postgresql-postgis\n' +
+    'or set TEST_DATABASE_URL to a database that the tests may fill.',
+  );
 }
 
 /** Makes a cluster in `folder`, which must not exist yet, and starts it. Its speed matters more than its durability. */
