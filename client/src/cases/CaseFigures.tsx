@@ -31,7 +31,7 @@ function FigureRow({ figure }: { figure: Figure }) {
           <p class="quiet">{t('case.sourceLine', { line: String(figure.source.line) })}</p>
         </details>
       </th>
-      <td class="quiet">{figure.period}</td>
+      <td class="quiet figure-period">{figure.period.split('/').join(' – ')}</td>
       <td class="figure-value">
         {formatFigure(figure, i18n)}
         {figure.entity !== undefined && <EntityCheck figure={figure} link={figure.entity} />}

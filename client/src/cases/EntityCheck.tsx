@@ -23,7 +23,7 @@ export function EntityCheck({ figure, link }: { figure: Figure; link: EntityLink
     async () => measureLink(link, await columnsFor(app, link.layer, propertiesOf(link))),
   );
   if (layer === undefined) return null;
-  if (!known && !wanted) return <button type="button" class="button button-quiet" onClick={() => setAsked(true)}>{t('case.check')}</button>;
+  if (!known && !wanted) return <button type="button" class="button button-quiet" aria-label={t('case.checkNamed', { name: text(figure.name) })} onClick={() => setAsked(true)}>{t('case.check')}</button>;
   if (error !== null) return <span class="entity-check quiet">{t('case.checkFailed')}</span>;
   const measured = known ? layer.count : value;
   if (measured === null) return loading ? <span class="entity-check quiet">{t('case.checking')}</span> : null;

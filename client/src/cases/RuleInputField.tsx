@@ -54,7 +54,7 @@ function TableField({ field, rows, faults, onChange }: Omit<Props, 'value'> & { 
                   return (
                     <td key={column.id}>
                       <ValueInput id={cell} field={column} value={row[column.id]} fault={fault} onChange={(value) => setCell(index, column.id, value)}
-                        label={`${text(column.title)}，${t('case.row', { n: index + 1 })}`} />
+                        label={`${text(column.title)} · ${t('case.row', { n: index + 1 })}`} />
                       {fault !== undefined && <FaultText id={`${cell}-fault`} fault={fault} />}
                     </td>
                   );

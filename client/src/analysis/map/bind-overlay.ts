@@ -26,14 +26,18 @@ export function bindOverlay(app: App, session: AnalysisSession): () => void {
     getCursor: () => map.getCanvas().style.cursor,
   });
   map.addControl(overlay);
-  const stopDrawing = effect(() => { overlay.setProps({ layers: draw(app, session, map) }); });
-  const stopPointing = bindPointer(map, {
+  const pointer = bindPointer(map, {
     pick: ({ x, y }, reachPx) => pickedAt(session, overlay.pickObject({ x, y, radius: reachPx })),
     choose: (picked) => choose(app, session, picked),
     describe: (picked) => describePicked(app, session, picked),
   });
+  const stopDrawing = effect(() => {
+    overlay.setProps({ layers: draw(app, session, map) });
+    // What the tip says was true of the picture before.
+    pointer.hideTip();
+  });
   return () => {
-    stopPointing();
+    pointer.stop();
     stopDrawing();
     map.removeControl(overlay);
     overlay.finalize();

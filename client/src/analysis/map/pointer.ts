@@ -16,7 +16,7 @@ const REACH_PX = 4;
  * Presses, Enter on the crosshair, and the tip that follows the pointer. What hits the analysis goes no further: the
  * listeners stand above the map's own, which would open whatever lies below.
  */
-export function bindPointer(map: MapLibre, { pick, choose, describe }: Pointing): () => void {
+export function bindPointer(map: MapLibre, { pick, choose, describe }: Pointing): { hideTip: () => void; stop: () => void } {
   const [container, canvas] = [map.getContainer(), map.getCanvas()];
   const tip = createTip(container);
   let pressed = { x: 0, y: 0 };
@@ -66,7 +66,7 @@ export function bindPointer(map: MapLibre, { pick, choose, describe }: Pointing)
   container.addEventListener('keydown', onKey, true);
   container.addEventListener('pointermove', onMove);
   container.addEventListener('pointerleave', onLeave);
-  return () => {
+  const stop = (): void => {
     onLeave();
     tip.remove();
     container.removeEventListener('pointerdown', onDown, true);
@@ -75,6 +75,7 @@ export function bindPointer(map: MapLibre, { pick, choose, describe }: Pointing)
     container.removeEventListener('pointermove', onMove);
     container.removeEventListener('pointerleave', onLeave);
   };
+  return { hideTip: tip.hide, stop };
 }
 
 /** Beside the pointer. Screen readers hear of what was chosen instead. */

@@ -28,7 +28,7 @@ export function GroupsTable() {
           .sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0)).slice(0, MOST);
         return (
           <table class="data-table">
-            <caption>{t('analysis.groups')}（{t('analysis.groupsFirst', { n: order.length, all: groups.keys.length })}）</caption>
+            <caption>{t('analysis.groups')} · {t('analysis.groupsFirst', { n: order.length, all: groups.keys.length })}</caption>
             <thead><tr><th scope="col">{isArea ? t(`analysis.areas.${areas}`) : t('analysis.position')}</th><th scope="col" class="num">{measureTitle(app, layer, measure)}</th></tr></thead>
             <tbody>
               {order.map((index) => {
