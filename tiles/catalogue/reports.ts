@@ -102,6 +102,7 @@ export default defineLayer({
     date: 'date',
     category: 'category',
     state: 'state',
+    closedStates: ['solved'],
     dimensions: ['theme', 'district', 'agency', 'channel'],
     figures: ['days_to_close', 'reward_yuan', 'hazards_removed'],
     areas: { grid: 'grid', street: 'street' },
