@@ -17,15 +17,17 @@ export function RuleResult({ fields, output }: { fields: readonly RuleField[]; o
         ))}
       </dl>
       {given.filter(({ type }) => type === 'table').map((field) => (
-        <table key={field.id} class="data-table">
-          <caption>{i18n.text(field.title)}</caption>
-          <thead><tr>{(field.columns ?? []).map((column) => <th key={column.id} scope="col" class={column.type === 'number' ? 'num' : ''}>{i18n.text(column.title)}</th>)}</tr></thead>
-          <tbody>
-            {rowsOf(output[field.id]).map((row, index) => (
-              <tr key={index}>{(field.columns ?? []).map((column) => <td key={column.id} class={column.type === 'number' ? 'num' : ''}>{formatValue(column, row[column.id], i18n)}</td>)}</tr>
-            ))}
-          </tbody>
-        </table>
+        <div key={field.id} class="rule-table-scroll" tabIndex={0} role="group" aria-label={i18n.text(field.title)}>
+          <table class="data-table">
+            <caption>{i18n.text(field.title)}</caption>
+            <thead><tr>{(field.columns ?? []).map((column) => <th key={column.id} scope="col" class={column.type === 'number' ? 'num' : ''}>{i18n.text(column.title)}</th>)}</tr></thead>
+            <tbody>
+              {rowsOf(output[field.id]).map((row, index) => (
+                <tr key={index}>{(field.columns ?? []).map((column) => <td key={column.id} class={column.type === 'number' ? 'num' : ''}>{formatValue(column, row[column.id], i18n)}</td>)}</tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       ))}
     </>
   );
