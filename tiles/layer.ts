@@ -63,8 +63,8 @@ export interface LayerStyle {
   /** Areas: opacity of the fill, 0–1; 0 draws the outline alone. */
   readonly fillOpacity?: number;
   readonly dash?: readonly number[];
-  /** Points: one or two characters drawn in the mark from zoom 14 on, such as 厕 or P. */
-  readonly glyph?: string;
+  /** Points: one or two characters drawn in the mark from zoom 14 on, such as 厕 and WC; a bare text serves both languages. */
+  readonly glyph?: string | Text;
   /** Points: in place of `glyph`, the attribute whose value is drawn in the mark at every zoom, such as a case's number. */
   readonly glyphAttribute?: string;
   /** Names drawn beside the feature from a zoom on. */

@@ -33,7 +33,7 @@ export default defineLayer({
   maxzoom: 16,
   tileAttributes: ['farmland_mu', 'irrigated_mu', 'wells', 'district'],
   style: {
-    color: { light: '#5a7a1c', dark: '#b3d66e' }, order: 229, size: 8, glyph: '村', label: { minzoom: 11 },
+    color: { light: '#5a7a1c', dark: '#b3d66e' }, order: 229, size: 8, glyph: { zh: '村', en: 'V' }, label: { minzoom: 11 },
   },
   filters: [{ attribute: 'irrigated_mu', kind: 'range' }, { attribute: 'wells', kind: 'range' }],
 });

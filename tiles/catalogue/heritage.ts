@@ -35,7 +35,7 @@ export default defineLayer({
   maxzoom: 16,
   tileAttributes: ['floor_area_m2', 'built', 'case', 'district'],
   style: {
-    color: { light: '#7a3e1d', dark: '#e0a27a' }, order: 233, size: 7, glyph: '史', label: { minzoom: 13 },
+    color: { light: '#7a3e1d', dark: '#e0a27a' }, order: 233, size: 7, glyph: { zh: '史', en: 'H' }, label: { minzoom: 13 },
   },
   filters: [{ attribute: 'district', kind: 'choice' }, { attribute: 'built', kind: 'range' }],
 });

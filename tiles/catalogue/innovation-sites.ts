@@ -80,7 +80,7 @@ export default defineLayer({
     },
     order: 224,
     size: 6,
-    glyph: '创',
+    glyph: { zh: '创', en: 'In' },
     label: { minzoom: 14 },
   },
   filters: [

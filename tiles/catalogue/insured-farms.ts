@@ -49,7 +49,7 @@ export default defineLayer({
     },
     order: 216,
     size: 5,
-    glyph: '蛋',
+    glyph: { zh: '蛋', en: 'Eg' },
     label: { minzoom: 12 },
   },
   filters: [{ attribute: 'kind', kind: 'choice' }, { attribute: 'street', kind: 'choice' }, { attribute: 'insured_t', kind: 'range' }],

@@ -78,7 +78,7 @@ export default defineLayer({
     },
     order: 240,
     size: 6,
-    glyph: '医',
+    glyph: { zh: '医', en: '+' },
     label: { minzoom: 13 },
   },
   filters: [{ attribute: 'kind', kind: 'choice' }, { attribute: 'network', kind: 'choice' }],

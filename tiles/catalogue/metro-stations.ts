@@ -45,7 +45,7 @@ export default defineLayer({
     },
     order: 245,
     size: 5,
-    glyph: '站',
+    glyph: { zh: '站', en: 'M' },
     label: { minzoom: 12 },
   },
   filters: [{ attribute: 'line', kind: 'choice' }, { attribute: 'kind', kind: 'choice' }],

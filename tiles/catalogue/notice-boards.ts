@@ -46,7 +46,7 @@ export default defineLayer({
     },
     order: 206,
     size: 4,
-    glyph: '牌',
+    glyph: { zh: '牌', en: 'N' },
   },
   filters: [
     { attribute: 'chief_role', kind: 'choice' }, { attribute: 'chief', kind: 'text' }, { attribute: 'district', kind: 'choice' },

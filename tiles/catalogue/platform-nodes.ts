@@ -73,7 +73,7 @@ export default defineLayer({
     },
     order: 208,
     size: 6,
-    glyph: '图',
+    glyph: { zh: '图', en: 'G' },
     label: { minzoom: 14 },
   },
   filters: [

@@ -143,7 +143,7 @@ export default defineLayer({
     },
     order: 230,
     size: 5,
-    glyph: '项',
+    glyph: { zh: '项', en: 'Pr' },
     label: { minzoom: 15 },
   },
   filters: [

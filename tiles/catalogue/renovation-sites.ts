@@ -68,7 +68,7 @@ export default defineLayer({
     },
     order: 212,
     size: 5,
-    glyph: '改',
+    glyph: { zh: '改', en: 'R' },
     label: { minzoom: 15 },
   },
   filters: [

@@ -61,7 +61,7 @@ export default defineLayer({
     },
     order: 204,
     size: 3.5,
-    glyph: '险',
+    glyph: { zh: '险', en: '!' },
   },
   filters: [
     { attribute: 'kind', kind: 'choice' }, { attribute: 'responsible', kind: 'choice' }, { attribute: 'found_on', kind: 'date' },

@@ -64,7 +64,7 @@ export default defineLayer({
     },
     order: 216,
     size: 6,
-    glyph: '学',
+    glyph: { zh: '学', en: 'S' },
     label: { minzoom: 15 },
   },
   filters: [

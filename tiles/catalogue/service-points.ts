@@ -71,7 +71,7 @@ export default defineLayer({
     },
     order: 226,
     size: 6,
-    glyph: '办',
+    glyph: { zh: '办', en: 'Sv' },
     label: { minzoom: 14 },
   },
   filters: [

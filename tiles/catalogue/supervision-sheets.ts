@@ -43,7 +43,7 @@ export default defineLayer({
     },
     order: 214,
     size: 5,
-    glyph: '督',
+    glyph: { zh: '督', en: 'Su' },
   },
   filters: [
     { attribute: 'date', kind: 'date' }, { attribute: 'unit', kind: 'text' }, { attribute: 'closing_rate', kind: 'range' },

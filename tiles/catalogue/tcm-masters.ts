@@ -63,7 +63,7 @@ export default defineLayer({
     },
     order: 231,
     size: 7,
-    glyph: '医',
+    glyph: { zh: '中', en: 'TM' },
     label: { minzoom: 13 },
   },
   filters: [

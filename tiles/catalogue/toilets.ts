@@ -72,7 +72,7 @@ export default defineLayer({
   minzoom: 9,
   maxzoom: 16,
   tileAttributes: ['grade', 'score_grade', 'case', 'district', 'ecological', 'accessible', 'third_restroom'],
-  style: { color: { light: '#0b6fa4', dark: '#5ab4e0' }, order: 220, size: 6, glyph: '厕', label: { minzoom: 15 } },
+  style: { color: { light: '#0b6fa4', dark: '#5ab4e0' }, order: 220, size: 6, glyph: { zh: '厕', en: 'WC' }, label: { minzoom: 15 } },
   filters: [
     { attribute: 'district', kind: 'choice' }, { attribute: 'grade', kind: 'choice' },
     { attribute: 'build_mode', kind: 'choice' }, { attribute: 'score', kind: 'range' },

@@ -59,7 +59,7 @@ export default defineLayer({
     },
     order: 218,
     size: 5,
-    glyph: '游',
+    glyph: { zh: '游', en: 'To' },
     label: { minzoom: 13 },
   },
   filters: [{ attribute: 'kind', kind: 'choice' }, { attribute: 'rating', kind: 'choice' }, { attribute: 'level', kind: 'choice' }],

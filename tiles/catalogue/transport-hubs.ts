@@ -67,7 +67,7 @@ export default defineLayer({
     },
     order: 242,
     size: 7,
-    glyph: '交',
+    glyph: { zh: '交', en: 'T' },
     label: { minzoom: 11 },
   },
   filters: [{ attribute: 'kind', kind: 'choice' }, { attribute: 'district', kind: 'choice' }],

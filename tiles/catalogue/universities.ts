@@ -84,7 +84,7 @@ export default defineLayer({
     },
     order: 241,
     size: 8,
-    glyph: '大',
+    glyph: { zh: '大', en: 'U' },
     label: { minzoom: 11 },
   },
   filters: [

@@ -48,7 +48,7 @@ export default defineLayer({
     },
     order: 226,
     size: 7,
-    glyph: '静',
+    glyph: { zh: '静', en: 'VP' },
     label: { minzoom: 13 },
   },
   filters: [{ attribute: 'status', kind: 'choice' }],

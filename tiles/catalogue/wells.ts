@@ -41,7 +41,7 @@ export default defineLayer({
     },
     order: 228,
     size: 5,
-    glyph: '井',
+    glyph: { zh: '井', en: 'W' },
     label: { minzoom: 16 },
   },
   filters: [{ attribute: 'depth_m', kind: 'range' }, { attribute: 'village', kind: 'text' }],

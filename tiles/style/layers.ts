@@ -1,6 +1,6 @@
 /** Style layers of one layer of the catalogue. */
 import type { FilterSpecification, LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
-import type { LayerDefinition } from '../layer.ts';
+import type { LayerDefinition, Text } from '../layer.ts';
 import { colorExpression, glyphRadiusExpression, inkOn, nameExpression, sizeExpression, valueSizeExpression, type Lang } from './expressions.ts';
 import { PALETTES, type Palette, type StyleTheme } from './palette.ts';
 
@@ -111,8 +111,9 @@ function drawPoints(context: Context): Drawn[] {
 }
 
 /** The character in the mark, as large as the mark's inner square. */
-function drawGlyph(context: Context, glyph: string, size: number): Drawn {
-  const { layer, theme } = context;
+function drawGlyph(context: Context, glyphs: string | Text, size: number): Drawn {
+  const { layer, theme, lang } = context;
+  const glyph = typeof glyphs === 'string' ? glyphs : glyphs[lang];
   const textSize = glyphRadiusExpression(size, glyph.length > 1 ? 0.95 : 1.4);
   return {
     band: 'points',

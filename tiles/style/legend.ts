@@ -16,7 +16,7 @@ export interface Legend {
   readonly mark: 'circle' | 'line' | 'area';
   /** Colour of the layer, and of features that fall into no class. */
   readonly color: string;
-  readonly glyph?: string;
+  readonly glyph?: string | Text;
   readonly dash?: readonly number[];
   readonly fillOpacity?: number;
   /** What the classes tell apart; absent where the layer has one colour. */

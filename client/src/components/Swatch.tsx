@@ -1,16 +1,19 @@
 import { inkOn } from '../../../tiles/style/expressions.ts';
 import type { Legend } from '../../../tiles/style/legend.ts';
+import { useApp } from '../app/context.ts';
 
 /** The mark of a layer as the map draws it, small. `color` stands in for the layer's own in a row of classes. */
 export function Swatch({ legend, color = legend.color }: { legend: Legend; color?: string }) {
+  const { i18n: { text } } = useApp();
+  const glyph = typeof legend.glyph === 'object' ? text(legend.glyph) : legend.glyph;
   return (
     <svg class="swatch" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
-      {shape(legend, color)}
+      {shape(legend, color, glyph)}
     </svg>
   );
 }
 
-function shape({ mark, glyph, dash, fillOpacity }: Legend, color: string) {
+function shape({ mark, dash, fillOpacity }: Legend, color: string, glyph: string | undefined) {
   switch (mark) {
     case 'circle': return (
       <>
