@@ -33,13 +33,21 @@ create table search_spelling (
   primary key (letters, initials)
 );
 
-create index search_spelling_trigrams on search_spelling using gin (letters gin_trgm_ops) with (fastupdate = off);
+create index search_spelling_trigrams on search_spelling
+  using gin (letters gin_trgm_ops, initials gin_trgm_ops) with (fastupdate = off);
 
--- Spellings that hold something similar to $1, for input with typing errors. A function, because the threshold is a
--- setting, which must not outlast the statement.
+-- Spellings that hold $1 in their letters or initials. A function, like the next, because its settings must not outlast
+-- the statement: the planner takes a scan of all spellings for cheaper than the index, which it is not.
+create function spellings_with(part text)
+returns table (letters text)
+language sql stable rows 20 set enable_seqscan = off as $$
+  select s.letters from search_spelling s where s.letters like '%' || part || '%' or s.initials like '%' || part || '%'
+$$;
+
+-- Spellings that hold something similar to $1, for input with typing errors.
 create function similar_spellings(typed text, most integer)
 returns table (letters text, similarity real)
-language sql stable set pg_trgm.word_similarity_threshold = 0.5 set enable_seqscan = off as $$
+language sql stable rows 20 set pg_trgm.word_similarity_threshold = 0.5 set enable_seqscan = off as $$
   select s.letters, word_similarity(typed, s.letters) as similarity
   from search_spelling s
   where typed <% s.letters

@@ -27,7 +27,7 @@ export class MigrationError extends Error {
 }
 
 const LOST_CODES = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH',
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH',
   // SQLSTATE: admin shutdown, crash shutdown, cannot connect now, too many connections.
   '57P01', '57P02', '57P03', '53300',
 ]);
@@ -40,6 +40,8 @@ export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (LOST_CODES.has(code) || code.startsWith('08')) return true;
+  // A Unix socket that is not there; any other missing file is no matter of the database.
+  if (code === 'ENOENT') return 'syscall' in error && error.syscall === 'connect';
   if (error instanceof AggregateError) return error.errors.some(isConnectionLost);
   return LOST_MESSAGES.test(error.message);
 }

@@ -66,6 +66,8 @@ describeDatabases('demonstration data', (database) => {
   it('comes back once the layer is emptied', async () => {
     await database().query(sqlText('truncate feature'));
     expect((await load()).loaded).toEqual(['toilets', 'reports']);
+    await database().query(sqlText('truncate feature'));
+    expect((await load()).loaded).toEqual(['toilets', 'reports']);
   });
 
   it('with a fault is refused by name', async () => {

@@ -15,6 +15,7 @@ import { writeFeatures } from './write.ts';
 
 const STATES = loadSql('load/layer-states');
 const MARK = loadSql('load/mark-demo');
+const SMALL_SAMPLE = loadSql('load/small-sample');
 const ANALYZE = loadSql('load/analyze');
 
 export interface DemoProgress {
@@ -34,7 +35,8 @@ export interface DemoReport {
 }
 
 interface LayerState {
-  readonly demoHash: string | null;
+  /** Hash of the demonstration data that the layer holds unchanged; null where it holds something else, or nothing. */
+  readonly holds: string | null;
   /** Empty, or still exactly as demonstration data left it. */
   readonly replaceable: boolean;
 }
@@ -58,7 +60,7 @@ export async function loadDemo(
     const state = states.get(layer.id);
     if (text === null || state === undefined) continue;
     const hash = createHash('sha256').update(text).update(JSON.stringify(layer)).digest('hex');
-    if (state.demoHash === hash && state.replaceable) continue;
+    if (state.holds === hash) continue;
     const tell = (progress: Pick<DemoProgress, 'state' | 'features'>): void => onProgress({ layer, done: index, total: layers.length, ...progress });
     if (!state.replaceable) {
       kept.push(layer.id);
@@ -75,7 +77,10 @@ export async function loadDemo(
     features += checked.length;
     tell({ state: 'loaded', features: checked.length });
   }
-  if (loaded.length > 0) await db.query(ANALYZE);
+  if (loaded.length > 0) await db.transaction(async (tx) => {
+    await tx.query(SMALL_SAMPLE);
+    await tx.query(ANALYZE);
+  });
   return { loaded, kept, features };
 }
 
@@ -91,10 +96,13 @@ function checkDemo(text: string, layer: LayerDefinition, catalogue: Catalogue): 
 
 async function readStates(db: Database): Promise<Map<string, LayerState>> {
   const rows = await db.query(STATES);
-  return new Map(rows.map((row) => [readText(row, 'layer_id'), {
-    demoHash: readTextOrNull(row, 'demo_hash'),
-    replaceable: !readBoolean(row, 'filled') || readNumberOrNull(row, 'demo_revision') === readNumber(row, 'revision'),
-  }]));
+  return new Map(rows.map((row) => {
+    const unchanged = readNumberOrNull(row, 'demo_revision') === readNumber(row, 'revision');
+    return [readText(row, 'layer_id'), {
+      holds: unchanged ? readTextOrNull(row, 'demo_hash') : null,
+      replaceable: unchanged || !readBoolean(row, 'filled'),
+    }];
+  }));
 }
 
 async function readDemoFile(home: string, layer: string): Promise<string | null> {

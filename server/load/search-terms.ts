@@ -2,12 +2,13 @@ import type { LayerDefinition } from '../../tiles/layer.ts';
 import { loadSql } from '../db/sql.ts';
 import type { Queryable } from '../db/types.ts';
 import { fold, spell } from '../search/fold.ts';
+import type { Folded } from '../search/fold.ts';
 import type { CheckedFeature, LoadProgress } from './types.ts';
 
 const CLEAR = loadSql('load/clear-terms');
 const INSERT = loadSql('load/insert-terms');
 
-const BATCH = 3000;
+const BATCH = 1000;
 /** So many features of one layer are found by the same text, or by a part of names that differ in their numbers only. */
 const MAX_SAME = 30;
 const BOUNDARY_WEIGHT: Readonly<Record<string, number>> = { districts: 40, streets: 20, communities: 10 };
@@ -33,23 +34,30 @@ export async function replaceSearchTerms(
   if (layer.caseData !== undefined) return;
   const terms = termsOf(features, layer);
   const spelt = new Map<string, number>();
+  // The database writes one batch while the next is spelt.
+  let written: Promise<unknown> = Promise.resolve();
   for (let start = 0; start < terms.length; start += BATCH) {
     const batch = terms.slice(start, start + BATCH);
     const folded = batch.map((term) => fold(term.text));
-    const letters = batch.map((term) => lettersOf(term, spelt));
-    await tx.query(INSERT, [
+    const letters = batch.map((term, index) => lettersOf(term, folded[index], spelt));
+    const parameters = [
       layer.id, batch.map((term) => term.featureId),
       folded.map((term) => term.folded), folded.map((term) => term.latin), folded.map((term) => term.initials),
       folded.map((term) => term.characters.join('')), letters, batch.map((term) => term.weight),
-    ]);
+    ];
+    await written;
+    written = tx.query(INSERT, parameters);
+    // Awaited in the next round; until then its failure is nobody's.
+    written.catch(() => undefined);
     onProgress({ phase: 'searching', done: start + batch.length, total: terms.length });
   }
+  await written;
 }
 
 /** What parts of names and typing errors are looked for in; null where that would find too many, or is not wanted. */
-function lettersOf(term: Term, spelt: Map<string, number>): string | null {
+function lettersOf(term: Term, folded: Folded | undefined, spelt: Map<string, number>): string | null {
   if (!term.isName) return null;
-  const letters = spell(term.text);
+  const letters = spell(term.text, folded);
   if (letters === '') return null;
   const count = (spelt.get(letters) ?? 0) + 1;
   spelt.set(letters, count);

@@ -38,16 +38,23 @@ export async function writeFeatures(tx: Queryable, features: readonly CheckedFea
   const before = readNumber(onlyRow(await tx.query(LOCK, [layer.id])), 'count');
   if (replace && before > 0) await tx.query(CLEAR, [layer.id]);
   let done = 0;
+  // The database writes one batch while the next is put together.
+  let written: Promise<unknown> = Promise.resolve();
   for (const batch of batches(features)) {
-    await tx.query(UPSERT, [
+    const parameters = [
       layer.id, layer.owner.zh, layer.visibility,
       batch.features.map((feature) => feature.id), batch.wkb,
       batch.features.map((feature) => JSON.stringify(feature.attributes)),
       batch.features.map((feature) => feature.provenance),
-    ]);
+    ];
+    await written;
+    written = tx.query(UPSERT, parameters);
+    // Awaited in the next round; until then its failure is nobody's.
+    written.catch(() => undefined);
     done += batch.features.length;
     onProgress({ phase: 'writing', done, total: features.length });
   }
+  await written;
   await replaceSearchTerms(tx, features, { layer, replace, onProgress });
   if (replace) return { added: features.length, updated: 0, removed: before };
   const after = readNumber(onlyRow(await tx.query(COUNT, [layer.id])), 'count');

@@ -15,6 +15,7 @@ export interface Folded {
 const HAN = /\p{Script=Han}/u;
 const NOT_LETTER_OR_DIGIT = /[^\p{L}\p{N}]/gu;
 const MARKS = /\p{M}/gu;
+const DIGITS = /\p{N}/gu;
 
 export function fold(text: string): Folded {
   const folded = text.normalize('NFKC').toLowerCase().replace(NOT_LETTER_OR_DIGIT, '');
@@ -53,9 +54,9 @@ function withoutAccents(text: string): string {
  * The words of a text in Latin letters, without digits: what typing errors are looked for in. Words are kept apart,
  * because the beginnings of words tell most; names that differ in their numbers only are one name here.
  */
-export function spell(text: string): string {
-  return text.normalize('NFKC').split(NOT_LETTER_OR_DIGIT)
-    .map((word) => fold(word).latin.replace(/\p{N}/gu, ''))
-    .filter((word) => word !== '')
-    .join(' ');
+export function spell(text: string, folded?: Folded): string {
+  const words = text.normalize('NFKC').split(NOT_LETTER_OR_DIGIT).filter((word) => word !== '');
+  // Pinyin costs the most of a load: what is folded already is not folded again.
+  const latin = words.length === 1 && folded !== undefined ? [folded.latin] : words.map((word) => fold(word).latin);
+  return latin.map((word) => word.replace(DIGITS, '')).filter((word) => word !== '').join(' ');
 }

@@ -6,11 +6,12 @@ import { loadSql } from '../db/sql.ts';
 import type { Queryable, Row } from '../db/types.ts';
 import { fold, spell } from './fold.ts';
 
-const DIRECT = loadSql('search/direct');
+const STARTS = loadSql('search/starts');
+const PARTS = loadSql('search/parts');
 const SIMILAR = loadSql('search/similar');
 const DETAILS = loadSql('search/details');
 
-/** Score of a rank of `direct.sql`; the share of the term that was typed adds up to the step to the next one. */
+/** Score of a rank of `starts.sql` and `parts.sql`; the share of the term that was typed adds up to the step to the next one. */
 const SCORES: Readonly<Record<number, { readonly base: number; readonly step: number }>> = {
   6: { base: 1, step: 0 }, 5: { base: 0.95, step: 0 }, 4: { base: 0.85, step: 0.09 }, 3: { base: 0.75, step: 0.09 }, 2: { base: 0.55, step: 0.19 },
 };
@@ -41,15 +42,23 @@ export async function search(db: Queryable, catalogue: Catalogue, { q, limit, la
   const typed = fold(q);
   const ids = layers ?? catalogue.layers.map((layer) => layer.id);
   if (typed.folded === '' || ids.length === 0) return { query: q, hits: [] };
-  const letters = spell(q);
-  const direct = await db.query(DIRECT, [typed.folded, typed.latin, typed.characters, ids, limit, q.trim(), letters]);
-  const found = direct.map(readDirect);
-  if (found.length < Math.min(limit, ENOUGH_HITS) && letters.length >= MIN_SIMILAR_LENGTH) {
-    const known = new Set(found.map((hit) => `${hit.layer}/${hit.id}`));
-    const similar = (await db.query(SIMILAR, [letters, ids, limit])).map(readSimilar);
-    found.push(...similar.filter((hit) => !known.has(`${hit.layer}/${hit.id}`)).slice(0, limit - found.length));
+  const words = spell(q);
+  const found = new Map<string, Found>();
+  const add = (hits: readonly Found[]): void => {
+    for (const hit of hits) {
+      const key = `${hit.layer}/${hit.id}`;
+      if (found.size < limit && !found.has(key)) found.set(key, hit);
+    }
+  };
+  // From the best and cheapest to the weakest, as far as needed.
+  add((await db.query(STARTS, [typed.folded, typed.latin, typed.characters, ids, limit, q.trim()])).map(readDirect));
+  if (found.size < limit) {
+    add((await db.query(PARTS, [typed.folded, typed.latin, typed.characters, ids, limit, words])).map(readDirect));
   }
-  return { query: q, hits: await describe(db, catalogue, found) };
+  if (found.size < Math.min(limit, ENOUGH_HITS) && words.length >= MIN_SIMILAR_LENGTH) {
+    add((await db.query(SIMILAR, [words, ids, limit])).map(readSimilar));
+  }
+  return { query: q, hits: await describe(db, catalogue, [...found.values()]) };
 }
 
 function readDirect(row: Row): Found {

@@ -2,7 +2,7 @@
 -- $1 words typed, in Latin letters, without digits; $2 layer ids; $3 most hits
 -- Result: layer, feature, similarity 0–1; best first.
 select t.layer_id, t.feature_id, max(s.similarity) as similarity, max(t.weight) as weight
-from similar_spellings($1, 3 * $3) s join search_term t on t.letters = s.letters
+from similar_spellings($1, 3 * $3) s join search_term t on t.letters = s.letters collate "C"
 where t.layer_id = any ($2)
 group by t.layer_id, t.feature_id
 order by similarity desc, weight desc, t.layer_id, t.feature_id

@@ -1,7 +1,7 @@
--- Features with a name, code or address that is, starts with or contains what was typed; every part reads an index.
+-- Features with a name, code or address that is or starts with what was typed; every part reads an index.
 -- $1 typed text, folded; $2 the same with pinyin for Chinese; $3 its Chinese characters; $4 layer ids; $5 most hits;
--- $6 typed text as it is, for ids; $7 its words in Latin letters, without digits
--- Result: layer, feature, rank (6 exact, 5 exact pinyin or initials, 4 starts with, 3 initials start with, 2 contains),
+-- $6 typed text as it is, for ids
+-- Result: layer, feature, rank (6 exact, 5 exact pinyin or initials, 4 starts with, 3 initials start with),
 -- weight, and the share of the term that was typed; best first.
 with found as (
   (select layer_id, feature_id, 6 as rank, weight, folded as term from search_term
@@ -28,17 +28,6 @@ with found as (
   (select layer_id, feature_id, 3, weight, initials from search_term
    where $3::text[] = '{}' and initials >= $2 and initials < $2 || chr(1114111) and layer_id = any ($4)
    order by weight desc, length(initials), feature_id limit $5)
-  union all
-  (select layer_id, feature_id, 2, weight, folded from search_term
-   where $3::text[] <> '{}' and characters @> $3 and strpos(folded, $1) > 1 and layer_id = any ($4)
-   order by weight desc, length(folded), feature_id limit $5)
-  union all
-  -- Parts of names in Latin letters; a part shorter than three letters is in everything.
-  (select t.layer_id, t.feature_id, 2, t.weight, t.latin
-   from search_spelling s join search_term t on t.letters = s.letters
-   where $3::text[] = '{}' and length($7) >= 3 and (strpos(replace(s.letters, ' ', ''), replace($7, ' ', '')) > 0 or strpos(s.initials, $7) > 0)
-     and (strpos(t.latin, $2) > 0 or strpos(t.initials, $2) > 0) and t.layer_id = any ($4)
-   order by t.weight desc, length(t.latin), t.feature_id limit $5)
 ), best as (
   select distinct on (layer_id, feature_id) layer_id, feature_id, rank, weight,
     least(1, length($1)::real / greatest(1, length(term))) as share

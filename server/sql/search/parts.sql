@@ -1,0 +1,24 @@
+-- Features with a name, code or address that contains what was typed.
+-- $1 typed text, folded; $2 the same with pinyin for Chinese; $3 its Chinese characters; $4 layer ids; $5 most hits;
+-- $6 its words in Latin letters, without digits
+-- Result: layer, feature, rank (2), weight, and the share of the term that was typed; best first.
+with found as (
+  (select layer_id, feature_id, weight, folded as term from search_term
+   where $3::text[] <> '{}' and characters @> $3 and strpos(folded, $1) > 0 and layer_id = any ($4)
+   order by weight desc, length(folded), feature_id limit $5)
+  union all
+  -- A part shorter than three letters is in everything.
+  (select t.layer_id, t.feature_id, t.weight, t.latin
+   from spellings_with($6) s join search_term t on t.letters = s.letters collate "C"
+   where $3::text[] = '{}' and length($6) >= 3
+     and (strpos(t.latin, $2) > 0 or strpos(t.initials, $2) > 0) and t.layer_id = any ($4)
+   order by t.weight desc, length(t.latin), t.feature_id limit $5)
+), best as (
+  select distinct on (layer_id, feature_id) layer_id, feature_id, weight,
+    least(1, length($1)::real / greatest(1, length(term))) as share
+  from found
+  order by layer_id, feature_id, weight desc, length(term)
+)
+select layer_id, feature_id, 2 as rank, weight, share from best
+order by weight desc, share desc, layer_id, feature_id
+limit $5
