@@ -8,7 +8,7 @@ import { loadCases } from './cases.ts';
 import { loadCatalogue } from './catalogue.ts';
 import { sqlText } from './db/sql.ts';
 import { describeDatabases } from './testing/describe-databases.ts';
-import { CORNER, insertFixtures } from './testing/fixtures.ts';
+import { CORNER, fixtureFeatures, insertFixtures } from './testing/fixtures.ts';
 import { serve, type TestService } from './testing/serve.ts';
 import { tileAt } from '../tiles/tile.ts';
 
@@ -174,6 +174,23 @@ describeDatabases('the service', (database) => {
       expect((await json('/counts?layers=toilets&bbox=-180,-90,180,90')).body).toEqual({ toilets: 12 });
       for (const bbox of ['1,2,3', '3,2,1,4', 'a,b,c,d', '0,0,181,1', '1,2,3,4,5', '0,,1,1']) {
         expect(await json(`/counts?bbox=${bbox}`), bbox).toMatchObject({ status: 400, body: { error: { code: 'bad-parameter', parameter: 'bbox' } } });
+      }
+    });
+
+    it('counts what meets the filters of a layer, in a box and without one', async () => {
+      const toilets = fixtureFeatures(await loadCatalogue()).filter((feature) => feature.layer_id === 'toilets').map(({ attributes }) => attributes);
+      const expected = (meets: (attributes: (typeof toilets)[number]) => boolean) => ({ toilets: toilets.filter(meets).length, schools: 12 });
+      const counted = async (filter: string) => (await json(`/counts?layers=toilets,schools&bbox=-180,-90,180,90&f.toilets=${encodeURIComponent(filter)}`)).body;
+      expect(await counted('wifi!1')).toEqual(expected(({ wifi }) => wifi === true));
+      expect(await counted('wifi!0')).toEqual(expected(({ wifi }) => wifi === false));
+      expect(await counted('grade:first,third')).toEqual(expected(({ grade }) => grade === 'first' || grade === 'third'));
+      expect(await counted('score~0..2')).toEqual(expected(({ score }) => typeof score === 'number' && score >= 0 && score <= 2));
+      expect(await counted('score~0..')).toEqual(expected(({ score }) => typeof score === 'number' && score >= 0));
+      expect(await counted('name*第3')).toEqual(expected(({ name }) => typeof name === 'string' && name.includes('第3')));
+      expect(await counted('wifi!1;grade:first')).toEqual(expected(({ wifi, grade }) => wifi === true && grade === 'first'));
+      expect((await json('/counts?layers=toilets&f.toilets=wifi!1')).body.toilets).toBe(expected(({ wifi }) => wifi === true).toilets);
+      for (const filter of ['', 'wifi', 'wifi=1', 'nothing!1', 'wifi!1;', 'wifi!1;wifi!0']) {
+        expect(await json(`/counts?layers=toilets&f.toilets=${filter}`), filter).toMatchObject({ status: 400, body: { error: { code: 'bad-parameter', parameter: 'f.toilets' } } });
       }
     });
 

@@ -37,7 +37,7 @@ export interface LayerList {
   readonly areas: Readonly<Record<string, Text>>;
 }
 
-/** `GET /counts?layers=a,b&bbox=w,s,e,n` */
+/** `GET /counts?layers=a,b&bbox=w,s,e,n&f.a=…`: of a layer with a filter (`filter.ts`), the features that meet it. */
 export type Counts = Readonly<Record<string, number>>;
 
 /** `GET /layers/{layer}/items/{id}` and every hit of nearby: a GeoJSON feature with its layer and provenance. */

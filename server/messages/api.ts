@@ -34,6 +34,10 @@ export const API = {
   'too-long': { zh: '参数 {parameter} 最长 {max} 个字符。', en: 'Parameter {parameter} takes at most {max} characters.' },
   'bad-bbox': { zh: '参数 {parameter}={value} 应为“西,南,东,北”四个经纬度，且西小于东、南小于北。', en: 'Parameter {parameter}={value} should be west,south,east,north in degrees, west below east and south below north.' },
   'not-a-filter': { zh: '图层“{layer}”没有属性“{parameter}”，不能用它筛选。可用的有：{choices}。', en: 'Layer “{layer}” has no attribute “{parameter}” to filter by. It has: {choices}.' },
+  'bad-filter': {
+    zh: '参数“{parameter}”的筛选“{value}”读不懂，或含有图层没有的属性。写法如 wifi!1;grade:first,second;score~80..100。',
+    en: 'The filter “{value}” of “{parameter}” cannot be read, or names an attribute that the layer lacks. Write it like wifi!1;grade:first,second;score~80..100.',
+  },
   'not-a-property': { zh: '图层“{layer}”没有属性“{value}”。可用的有：{choices}。', en: 'Layer “{layer}” has no attribute “{value}”. It has: {choices}.' },
 
   'not-built-title': { zh: '地图界面尚未构建', en: 'The map is not built yet' },

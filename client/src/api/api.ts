@@ -1,6 +1,8 @@
 import type { StyleSpecification } from 'maplibre-gl';
+import { FILTER_PREFIX } from '../../../tiles/filter.ts';
 import type { Bbox, CaseList, ClientConfig, Columns, Counts, Item, LayerList, NearbyResult, SearchResult } from '../../../tiles/wire.ts';
-import type { Language, NearbyQuery, Selection, Theme } from '../state/types.ts';
+import { filterParams } from '../state/codecs/filters.ts';
+import type { Filters, Language, NearbyQuery, Selection, Theme } from '../state/types.ts';
 import { createGetJson } from './http.ts';
 
 /** Every question the map asks its server. */
@@ -8,7 +10,8 @@ export interface Api {
   readonly config: (signal?: AbortSignal) => Promise<ClientConfig>;
   readonly layers: (signal?: AbortSignal) => Promise<LayerList>;
   readonly style: (theme: Theme, language: Language, signal?: AbortSignal) => Promise<StyleSpecification>;
-  readonly counts: (layers: readonly string[], bbox: Bbox, signal?: AbortSignal) => Promise<Counts>;
+  /** Of the layers that have a filter, the features that meet it. */
+  readonly counts: (layers: readonly string[], bbox: Bbox, filters: Filters, signal?: AbortSignal) => Promise<Counts>;
   readonly item: (selection: Selection, signal?: AbortSignal) => Promise<Item>;
   readonly search: (text: string, signal?: AbortSignal) => Promise<SearchResult>;
   readonly nearby: (query: NearbyQuery, signal?: AbortSignal) => Promise<NearbyResult>;
@@ -28,8 +31,12 @@ export function createApi(base: string, language: () => Language): Api {
     config: (signal) => get('/config.json', with_(signal)),
     layers: (signal) => get('/layers', with_(signal)),
     style: (theme, lang, signal) => get(`/styles/${theme}.json`, { params: { lang }, ...with_(signal) }),
-    counts: (layers, bbox, signal) => get('/counts', {
-      params: { layers: layers.join(','), bbox: bbox.map((degrees) => degrees.toFixed(5)).join(',') }, ...with_(signal),
+    counts: (layers, bbox, filters, signal) => get('/counts', {
+      params: {
+        layers: layers.join(','), bbox: bbox.map((degrees) => degrees.toFixed(5)).join(','),
+        ...Object.fromEntries(filterParams(filters).filter(([name]) => layers.includes(name.slice(FILTER_PREFIX.length)))),
+      },
+      ...with_(signal),
     }),
     item: ({ layer, id }, signal) => get(`/layers/${encodeURIComponent(layer)}/items/${encodeURIComponent(id)}`, with_(signal)),
     search: (q, signal) => get('/search', { params: { q, limit: SEARCH_LIMIT }, ...with_(signal) }),

@@ -15,8 +15,8 @@ export function LayersTab() {
   const { value, error } = catalogue.state.value;
   const viewport = ui.viewport.value;
   const visible = shown.value;
-  const key = viewport === null || visible.length === 0 ? null : [...visible].sort().join() + viewport.bbox.map((n) => n.toFixed(4)).join();
-  const counts = useQuery(key, (signal) => api.counts(visible, viewport?.bbox ?? [0, 0, 0, 0], signal), { debounceMs: COUNT_DEBOUNCE_MS });
+  const key = viewport === null || visible.length === 0 ? null : [...visible].sort().join() + viewport.bbox.map((n) => n.toFixed(4)).join() + JSON.stringify(store.filters.value);
+  const counts = useQuery(key, (signal) => api.counts(visible, viewport?.bbox ?? [0, 0, 0, 0], store.filters.value, signal), { debounceMs: COUNT_DEBOUNCE_MS });
 
   if (value === null) {
     return error === null ? <Skeleton lines={10} label={t('app.loading')} /> : <Failure error={error} retry={() => void catalogue.load()} />;

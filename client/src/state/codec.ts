@@ -1,4 +1,6 @@
 /** How one part of the state stands in the address. */
+export { parseDecimal } from '../../../tiles/decimal.ts';
+
 export type Param = readonly [name: string, value: string];
 
 export interface Codec<T> {
@@ -14,13 +16,6 @@ const ID = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,79}$/u;
 
 export function isId(value: string | null | undefined): value is string {
   return typeof value === 'string' && ID.test(value);
-}
-
-/** A plain decimal within the limits, or null: `1e9`, `0x1`, blanks and infinities are no coordinates. */
-export function parseDecimal(text: string | undefined, minimum: number, maximum: number): number | null {
-  if (text === undefined || !/^-?\d{1,12}(\.\d{1,12})?$/.test(text)) return null;
-  const value = Number(text);
-  return value >= minimum && value <= maximum ? value : null;
 }
 
 export function round(value: number, decimals: number): number {

@@ -1,5 +1,8 @@
 /** The state of the map that its address carries: whoever opens the address sees the same map. */
+import type { Filters } from '../../../tiles/filter.ts';
 import type { AnalysisState } from '../analysis/address.ts';
+
+export type { Filters, FilterValue, LayerFilters } from '../../../tiles/filter.ts';
 
 /** Centre in degrees (WGS 84), zoom level, bearing in degrees clockwise from north, pitch in degrees. */
 export interface View {
@@ -24,18 +27,6 @@ export type Theme = Exclude<ThemeChoice, 'auto'>;
 
 export const TABS = ['layers', 'cases', 'analysis', 'nearby'] as const;
 export type Tab = (typeof TABS)[number];
-
-/** What a control of a layer's filter form holds; bounds are inclusive, `null` leaves a side open. */
-export type FilterValue =
-  | { readonly kind: 'choice'; readonly values: readonly string[] }
-  | { readonly kind: 'range'; readonly from: number | null; readonly to: number | null }
-  | { readonly kind: 'date'; readonly from: string | null; readonly to: string | null }
-  | { readonly kind: 'flag'; readonly on: boolean }
-  | { readonly kind: 'text'; readonly text: string };
-
-/** Filter of one layer: attribute → value. An attribute without a filter is absent. */
-export type LayerFilters = Readonly<Record<string, FilterValue>>;
-export type Filters = Readonly<Record<string, LayerFilters>>;
 
 export interface NearbyQuery {
   readonly layer: string;
