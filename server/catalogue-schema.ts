@@ -34,7 +34,7 @@ export function attributeSchema(layer: LayerDefinition): AttributeSchema {
 }
 
 function propertySchema(attribute: Attribute, required: boolean): PropertySchema {
-  const { title, unit, values, description, type, ...keywords } = attribute;
+  const { title, unit, values, description, type, english, display: _, ...keywords } = attribute;
   return {
     type: required ? type : [type, 'null'],
     title: title.zh,
@@ -42,6 +42,7 @@ function propertySchema(attribute: Attribute, required: boolean): PropertySchema
     ...(description === undefined ? {} : { description: description.zh, 'x-description-en': description.en }),
     ...(unit === undefined ? {} : { 'x-unit': unit.zh, 'x-unit-en': unit.en }),
     ...(values === undefined ? {} : { enum: allowedValues(attribute, required), 'x-labels': values }),
+    ...(english === undefined ? {} : { 'x-english': english }),
     ...keywords,
   };
 }

@@ -23,3 +23,14 @@ export const STREET = {
 export const CASE = {
   type: 'string', title: { zh: '案例', en: 'Case' }, pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 40,
 } as const satisfies Attribute;
+
+/** Sections of main roads in Jiaozhou have 82 units to look after them, known by number (case 1). */
+const JIAOZHOU_UNITS = Array.from({ length: 82 }, (_, i) => String(i + 1).padStart(2, '0'));
+
+export const JIAOZHOU_UNIT_NAMES = Object.fromEntries(JIAOZHOU_UNITS.map((number) => [`胶州市包干单位${number}`, `Jiaozhou unit ${number}`]));
+
+export const HOTLINE_NAMES = { 城管热线12319: 'City management hotline 12319' };
+
+export const ROAD_NAME = { type: 'string', title: { zh: '道路名称', en: 'Name of the road' }, maxLength: 100 } as const satisfies Attribute;
+
+export const ROAD_NAME_EN = { type: 'string', title: { zh: '道路英文名称', en: 'English name of the road' }, maxLength: 100 } as const satisfies Attribute;

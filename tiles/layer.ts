@@ -34,6 +34,10 @@ export interface Attribute {
   readonly unit?: Text;
   /** Allowed values, in legend order, each with its label. */
   readonly values?: Readonly<Record<string, Text>>;
+  /** English of known values of an open list, by the value; others are shown as they stand. */
+  readonly english?: Readonly<Record<string, string>>;
+  /** A text of 24 percentages, one an hour from 0:00 on, drawn as bars. */
+  readonly display?: 'hours';
   readonly format?: 'date' | 'date-time' | 'district' | 'street' | 'url';
   readonly pattern?: string;
   readonly minimum?: number;

@@ -52,6 +52,7 @@ export interface Spot extends LonLat {
 export interface RoadSpot extends Spot {
   readonly road: string;
   readonly roadName: string;
+  readonly roadNameEn: string;
 }
 
 export interface Placement {

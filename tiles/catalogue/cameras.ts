@@ -1,3 +1,4 @@
+import { ROAD_NAME, ROAD_NAME_EN } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -21,7 +22,8 @@ export default defineLayer({
     },
     online: { type: 'boolean', title: { zh: '在线', en: 'Online' } },
     road: { type: 'string', title: { zh: '道路', en: 'Road' }, maxLength: 60 },
-    road_name: { type: 'string', title: { zh: '道路名称', en: 'Road name' }, maxLength: 100 },
+    road_name: ROAD_NAME,
+    road_name_en: ROAD_NAME_EN,
     grid: { type: 'string', title: { zh: '单元网格', en: 'Unit grid' }, pattern: '^\\d{15}$' },
     district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
     street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },

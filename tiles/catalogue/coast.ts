@@ -24,6 +24,6 @@ export default defineLayer({
   minzoom: 5,
   maxzoom: 14,
   tileAttributes: ['district'],
-  style: { color: { light: '#2f6f9f', dark: '#7fb7dd' }, order: 101, size: 2 },
+  style: { color: { light: '#2f6f9f', dark: '#7fb7dd' }, order: 101, size: 4 },
   filters: [{ attribute: 'district', kind: 'choice' }],
 });

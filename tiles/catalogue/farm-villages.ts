@@ -17,7 +17,12 @@ export default defineLayer({
     irrigated_mu: { type: 'number', title: { zh: '有效灌溉面积', en: 'Irrigated land' }, unit: { zh: '亩', en: 'mu' }, minimum: 0 },
     wells: { type: 'integer', title: { zh: '机井', en: 'Wells' }, unit: { zh: '眼', en: 'wells' }, minimum: 0 },
     quota_m3_per_mu: { type: 'number', title: { zh: '初始水权', en: 'Water right' }, unit: { zh: '立方米/亩', en: 'm³/mu' }, minimum: 0 },
-    town: { type: 'string', title: { zh: '所属镇', en: 'Town in Chinese' }, maxLength: 40 },
+    town: {
+      type: 'string', title: { zh: '所属镇', en: 'Town' }, maxLength: 40,
+      english: {
+        移风店镇: 'Yifengdian Town',
+      },
+    },
     district: DISTRICT,
     street: STREET,
   },

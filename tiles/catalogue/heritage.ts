@@ -19,7 +19,7 @@ export default defineLayer({
     let_since: { type: 'integer', title: { zh: '租用起始年份', en: 'Let since' }, minimum: 1800, maximum: 2100 },
     settled: { type: 'string', title: { zh: '签订移交协议日期', en: 'Agreement signed' }, format: 'date' },
     handover_years: { type: 'integer', title: { zh: '移交期限', en: 'To be handed over within' }, unit: { zh: '年', en: 'years' }, minimum: 0 },
-    note: { type: 'string', title: { zh: '说明', en: 'Note in Chinese' }, maxLength: 300 },
+    note: { type: 'string', title: { zh: '说明', en: 'Note' }, maxLength: 300 },
     note_en: { type: 'string', title: { zh: '英文说明', en: 'Note' }, maxLength: 400 },
     case: CASE,
     district: DISTRICT,

@@ -51,7 +51,17 @@ export default defineLayer({
       type: 'string', title: { zh: '所在功能区', en: 'Zone' },
       values: { 'high-tech-zone': { zh: '青岛高新区', en: 'Qingdao High-tech Zone' } },
     },
-    industry: { type: 'string', title: { zh: '产业特色', en: 'Industry' }, maxLength: 60 },
+    industry: {
+      type: 'string', title: { zh: '产业特色', en: 'Industry' }, maxLength: 60,
+      english: {
+        家电: 'Home appliances',
+        轨道交通: 'Rail transport',
+        时尚创意: 'Fashion and design',
+        海洋产业: 'Marine industry',
+        电子信息: 'Electronics',
+        新材料: 'New materials',
+      },
+    },
     tenants: {
       type: 'integer', title: { zh: '在孵（入驻）企业', en: 'Firms housed' }, unit: { zh: '家', en: 'firms' }, minimum: 0,
     },

@@ -35,12 +35,28 @@ export default defineLayer({
         tcm: { zh: '区中医医院医共体', en: 'TCM Hospital community' },
       },
     },
-    lead: { type: 'string', title: { zh: '牵头医院', en: 'Lead hospital' }, maxLength: 60 },
+    lead: {
+      type: 'string', title: { zh: '牵头医院', en: 'Lead hospital' }, maxLength: 60,
+      english: {
+        青岛蓝谷医院: 'Qingdao Blue Valley Hospital',
+        即墨区人民医院: 'Jimo People’s Hospital',
+        即墨区中医医院: 'Jimo TCM Hospital',
+      },
+    },
     grade: {
       type: 'string', title: { zh: '等级', en: 'Grade' },
       values: { tertiary: { zh: '三级', en: 'Tertiary' }, secondary: { zh: '二级', en: 'Secondary' }, primary: { zh: '一级', en: 'Primary' } },
     },
-    speciality: { type: 'string', title: { zh: '专业', en: 'Speciality' }, maxLength: 60 },
+    speciality: {
+      type: 'string', title: { zh: '专业', en: 'Speciality' }, maxLength: 60,
+      english: {
+        消毒供应中心: 'Sterile supply',
+        临床检验中心: 'Clinical laboratory',
+        影像诊断中心: 'Medical imaging',
+        胸痛中心: 'Chest pain',
+        卒中中心: 'Stroke',
+      },
+    },
     family_teams: {
       type: 'integer', title: { zh: '家庭医生服务团队', en: 'Family-doctor teams' }, unit: { zh: '个', en: 'teams' }, minimum: 0,
     },

@@ -16,7 +16,12 @@ export default defineLayer({
       type: 'string', title: { zh: '关系', en: 'Link' },
       values: { member: { zh: '成员—牵头医院', en: 'Member to lead hospital' }, partner: { zh: '合作医院', en: 'Partner hospital' } },
     },
-    member: { type: 'string', title: { zh: '成员', en: 'Member' }, maxLength: 60 },
+    member: {
+      type: 'string', title: { zh: '成员', en: 'Member' }, maxLength: 60,
+      english: {
+        青岛中心医疗集团: 'Qingdao Central Medical Group',
+      },
+    },
     member_kind: {
       type: 'string', title: { zh: '成员类别', en: 'Kind of member' },
       values: {
@@ -24,7 +29,14 @@ export default defineLayer({
         hospital: { zh: '医院', en: 'Hospital' },
       },
     },
-    lead: { type: 'string', title: { zh: '牵头医院', en: 'Lead hospital' }, maxLength: 60 },
+    lead: {
+      type: 'string', title: { zh: '牵头医院', en: 'Lead hospital' }, maxLength: 60,
+      english: {
+        青岛蓝谷医院: 'Qingdao Blue Valley Hospital',
+        即墨区人民医院: 'Jimo People’s Hospital',
+        即墨区中医医院: 'Jimo TCM Hospital',
+      },
+    },
     network: {
       type: 'string', title: { zh: '医共体', en: 'Medical community' },
       values: {
@@ -54,7 +66,7 @@ export default defineLayer({
       },
     },
     order: 150,
-    size: 1.5,
+    size: 2.2,
     dash: [3, 2],
   },
   filters: [{ attribute: 'network', kind: 'choice' }, { attribute: 'member_kind', kind: 'choice' }],

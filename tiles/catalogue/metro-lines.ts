@@ -48,7 +48,7 @@ export default defineLayer({
       },
     },
     order: 160,
-    size: 4,
+    size: 5.5,
     label: { minzoom: 11 },
   },
   filters: [{ attribute: 'line', kind: 'choice' }],

@@ -1,4 +1,4 @@
-import { DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
+import { DISTRICT, HOTLINE_NAMES, NAME, NAME_EN, ROAD_NAME, ROAD_NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -14,13 +14,14 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     road: { type: 'string', title: { zh: '道路编号', en: 'Road' }, pattern: '^R\\d{4}$' },
-    road_name: { type: 'string', title: { zh: '道路名称', en: 'Name of the road' }, maxLength: 60 },
+    road_name: ROAD_NAME,
+    road_name_en: ROAD_NAME_EN,
     chief: { type: 'string', title: { zh: '街长编号', en: 'Street chief' }, pattern: '^C\\d{4}$' },
     chief_role: {
       type: 'string', title: { zh: '街长级别', en: 'Level of the chief' },
       values: { district: { zh: '区级街长', en: 'District-level chief' }, street: { zh: '街道级街长', en: 'Street-level chief' } },
     },
-    chief_contact: { type: 'string', title: { zh: '公开联系方式', en: 'Public contact' }, maxLength: 60 },
+    chief_contact: { type: 'string', title: { zh: '公开联系方式', en: 'Public contact' }, maxLength: 60, english: HOTLINE_NAMES },
     district: DISTRICT,
     street: STREET,
   },

@@ -30,7 +30,13 @@ export default defineLayer({
     capacity: { type: 'integer', title: { zh: '泊位总数', en: 'Capacity' }, unit: SPACES, minimum: 1 },
     shared: { type: 'boolean', title: { zh: '共享停车', en: 'Shares spaces' } },
     shared_spaces: { type: 'integer', title: { zh: '共享泊位', en: 'Shared spaces' }, unit: SPACES, minimum: 0 },
-    shared_hours: { type: 'string', title: { zh: '共享时段', en: 'Hours of sharing' }, maxLength: 40 },
+    shared_hours: {
+      type: 'string', title: { zh: '共享时段', en: 'Hours of sharing' }, maxLength: 40,
+      english: {
+        '18:00—次日08:00，周末全天': '18:00–08:00, all day at weekends',
+        '21:00—次日09:00': '21:00–09:00',
+      },
+    },
     fee_yuan_per_hour: {
       type: 'number', title: { zh: '每小时收费', en: 'Fee per hour' }, unit: { zh: '元', en: 'yuan' }, minimum: 0,
     },
@@ -39,10 +45,10 @@ export default defineLayer({
     accessible: { type: 'boolean', title: { zh: '无障碍泊位', en: 'Accessible spaces' } },
     shared_occupancy: {
       type: 'string', title: { zh: '共享泊位分时利用率', en: 'Occupancy of shared spaces by hour' },
-      pattern: '^(?:\\d{1,3},){23}\\d{1,3}$', maxLength: 95,
+      pattern: '^(?:\\d{1,3},){23}\\d{1,3}$', maxLength: 95, display: 'hours',
       description: { zh: '0时至23时的百分数，逗号分隔。', en: 'Percent from 0:00 to 23:00, comma-separated.' },
     },
-    peak_hour: { type: 'integer', title: { zh: '高峰时', en: 'Busiest hour' }, minimum: 0, maximum: 23 },
+    peak_hour: { type: 'integer', title: { zh: '高峰时', en: 'Busiest hour' }, unit: { zh: ':00', en: ':00' }, minimum: 0, maximum: 23 },
     peak_occupancy: { type: 'integer', title: { zh: '高峰利用率', en: 'Occupancy at the peak' }, unit: PERCENT, minimum: 0, maximum: 100 },
     day_occupancy: { type: 'integer', title: { zh: '上午10时利用率', en: 'Occupancy at 10:00' }, unit: PERCENT, minimum: 0, maximum: 100 },
     evening_occupancy: { type: 'integer', title: { zh: '晚20时利用率', en: 'Occupancy at 20:00' }, unit: PERCENT, minimum: 0, maximum: 100 },

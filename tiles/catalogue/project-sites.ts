@@ -1,5 +1,11 @@
 import { defineLayer } from '../layer.ts';
 
+/** The 36 units of case 7, known by number. */
+const WAR_MAP_UNITS = Object.fromEntries(Array.from({ length: 36 }, (_, i) => {
+  const number = String(i + 1).padStart(2, '0');
+  return [`作战部${number}`, `Campaign unit ${number}`];
+}));
+
 /** Shared by the cases about projects: `case` tells whose site it is. Add attributes, never change their meaning. */
 export default defineLayer({
   id: 'project-sites',
@@ -24,8 +30,41 @@ export default defineLayer({
     },
     district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
     street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
-    unit: { type: 'string', title: { zh: '责任单位', en: 'Responsible unit' }, maxLength: 100 },
-    sector: { type: 'string', title: { zh: '行业', en: 'Sector' }, maxLength: 100 },
+    unit: { type: 'string', title: { zh: '责任单位', en: 'Responsible unit' }, maxLength: 100, english: WAR_MAP_UNITS },
+    sector: {
+      type: 'string', title: { zh: '行业', en: 'Sector' }, maxLength: 100,
+      english: {
+        港航物流: 'Ports and logistics',
+        家电电子: 'Appliances and electronics',
+        高端装备: 'Advanced equipment',
+        石化化工: 'Petrochemicals',
+        现代农业: 'Modern farming',
+        海洋经济: 'Marine economy',
+        影视文化: 'Film and culture',
+        民生工程: 'Livelihood',
+        商贸服务: 'Trade and services',
+        旅游度假: 'Tourism',
+        家电智能制造: 'Smart appliance making',
+        '工业4.0研发': 'Industry 4.0 research',
+        工业互联网: 'Industrial internet',
+        智能机器人: 'Robots',
+        冷链装备: 'Cold-chain equipment',
+        高等教育: 'Higher education',
+        职业教育: 'Vocational education',
+        人才培训: 'Training',
+        智能制造: 'Smart manufacturing',
+        医院: 'Hospital',
+        旧城改造: 'Old-town renewal',
+        学校: 'School',
+        道路桥梁: 'Roads and bridges',
+        公园绿化: 'Parks and greening',
+        污水处理: 'Sewage treatment',
+        保障性住房: 'Affordable housing',
+        水利: 'Water works',
+        轨道交通: 'Rail transport',
+        文化体育: 'Culture and sports',
+      },
+    },
     status: {
       type: 'string', title: { zh: '状态', en: 'Status' },
       values: {

@@ -1,4 +1,4 @@
-import { DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
+import { DISTRICT, NAME, NAME_EN, ROAD_NAME, ROAD_NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 import { HAZARD_CATEGORIES } from '../rules/hazard-reward.ts';
 import { STREET_MATTERS } from '../rules/street-ledger.ts';
@@ -62,7 +62,8 @@ export default defineLayer({
     reward_yuan: { type: 'integer', title: { zh: '举报奖励', en: 'Reward' }, unit: { zh: '元', en: 'yuan' }, minimum: 0 },
     hazards_removed: { type: 'integer', title: { zh: '消除隐患', en: 'Hazards removed' }, unit: { zh: '项', en: 'hazards' }, minimum: 0 },
     road: { type: 'string', title: { zh: '道路编号', en: 'Road' }, pattern: '^R\\d{4}$' },
-    road_name: { type: 'string', title: { zh: '道路名称', en: 'Name of the road' }, maxLength: 60 },
+    road_name: ROAD_NAME,
+    road_name_en: ROAD_NAME_EN,
     grid: { type: 'string', title: { zh: '单元网格', en: 'Unit grid' }, pattern: '^3702\\d{11}$' },
     district: DISTRICT,
     street: STREET,

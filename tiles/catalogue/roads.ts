@@ -1,3 +1,4 @@
+import { HOTLINE_NAMES } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -36,7 +37,7 @@ export default defineLayer({
         street: { zh: '街道级街长', en: 'Street-level chief' },
       },
     },
-    chief_contact: { type: 'string', title: { zh: '公开联系方式', en: 'Public contact' }, maxLength: 60 },
+    chief_contact: { type: 'string', title: { zh: '公开联系方式', en: 'Public contact' }, maxLength: 60, english: HOTLINE_NAMES },
   },
   required: ['name', 'class', 'length_m', 'district', 'street', 'chief'],
   name: { zh: 'name', en: 'name_en' },

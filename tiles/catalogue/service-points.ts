@@ -44,7 +44,17 @@ export default defineLayer({
       type: 'integer', title: { zh: '办事窗口', en: 'Counters' }, unit: { zh: '个', en: 'counters' }, minimum: 0,
     },
     face_login: { type: 'boolean', title: { zh: '支持“刷脸”认证', en: 'Face login' } },
-    services: { type: 'string', title: { zh: '办理事项', en: 'Services' }, maxLength: 300 },
+    services: {
+      type: 'string', title: { zh: '办理事项', en: 'Services' }, maxLength: 300,
+      english: {
+        招商引资重点项目审批全程代办: 'Approvals of key investment projects handled from start to end',
+        '余额、贷款、缴存基数和比例查询；月供试算': 'Balance, loan, contribution base and rate; instalment calculator',
+        '就业创业补贴、技能人才评价、留学人员创业支持': 'Employment and start-up subsidies, skill assessment, support for returned students',
+        '求职招聘、职业培训补贴、灵活就业社保补贴、创业担保贷款': 'Job finding, training subsidy, insurance subsidy for flexible work, guaranteed start-up loans',
+        '创业场地、租金减免、创业培训与融资对接': 'Start-up space, reduced rent, training and financing',
+        '企业名称核准、设立、变更、备案、注销登记，全程网上办理': 'Names, set-up, changes, filing and closing of companies, all online',
+      },
+    },
   },
   required: ['name', 'kind', 'case', 'district'],
   name: { zh: 'name', en: 'name_en' },

@@ -1,3 +1,4 @@
+import { JIAOZHOU_UNIT_NAMES } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -14,8 +15,9 @@ export default defineLayer({
     name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 60 },
     date: { type: 'string', title: { zh: '下发日期', en: 'Issued on' }, format: 'date' },
     week: { type: 'string', title: { zh: '周', en: 'Week' }, pattern: '^\\d{4}-W\\d{2}$' },
-    unit: { type: 'string', title: { zh: '责任单位', en: 'Responsible unit' }, maxLength: 60 },
+    unit: { type: 'string', title: { zh: '责任单位', en: 'Responsible unit' }, maxLength: 60, english: JIAOZHOU_UNIT_NAMES },
     class_name: { type: 'string', title: { zh: '点位类别', en: 'Class of the point' }, maxLength: 40 },
+    class_name_en: { type: 'string', title: { zh: '英文点位类别', en: 'Class of the point, in English' }, maxLength: 60 },
     problems: { type: 'integer', title: { zh: '督办问题', en: 'Problems' }, unit: { zh: '项', en: 'problems' }, minimum: 0 },
     closed: { type: 'integer', title: { zh: '办结', en: 'Closed' }, unit: { zh: '项', en: 'problems' }, minimum: 0 },
     closing_rate: { type: 'number', title: { zh: '办结率', en: 'Closing rate' }, unit: { zh: '%', en: '%' }, minimum: 0, maximum: 100 },

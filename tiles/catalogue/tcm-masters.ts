@@ -13,7 +13,7 @@ export default defineLayer({
   attributes: {
     name: NAME,
     name_en: NAME_EN,
-    technique: { type: 'string', title: { zh: '技术项目', en: 'Technique in Chinese' }, maxLength: 100 },
+    technique: { type: 'string', title: { zh: '技术项目', en: 'Technique' }, maxLength: 100 },
     technique_en: { type: 'string', title: { zh: '技术项目（英文）', en: 'Technique' }, maxLength: 150 },
     discipline: {
       type: 'string', title: { zh: '类别', en: 'Discipline' },

@@ -23,6 +23,7 @@ export default defineLayer({
     road: { type: 'string', title: { zh: '道路编号', en: 'Road' }, pattern: '^R\\d{4}$' },
     junction_plan: { type: 'boolean', title: { zh: '含路口渠化方案', en: 'With a plan of its junction' } },
     area: { type: 'string', title: { zh: '落地区域', en: 'Place' }, maxLength: 60 },
+    area_en: { type: 'string', title: { zh: '落地区域（英文）', en: 'Place, in English' }, maxLength: 100 },
     box_junctions: {
       type: 'integer', title: { zh: '禁停网状线', en: 'Box junctions' }, unit: { zh: '处', en: 'places' }, minimum: 0,
     },

@@ -13,7 +13,16 @@ export default defineLayer({
   attributes: {
     name: NAME,
     name_en: NAME_EN,
-    village: { type: 'string', title: { zh: '所属村', en: 'Village in Chinese' }, maxLength: 40 },
+    village: {
+      type: 'string', title: { zh: '所属村', en: 'Village' }, maxLength: 40,
+      english: {
+        黄戈庄村: 'Huanggezhuang Village',
+        大院村: 'Dayuan Village',
+        官庄村: 'Guanzhuang Village',
+        沙埠村: 'Shabu Village',
+        李家庄村: 'Lijiazhuang Village',
+      },
+    },
     depth_m: { type: 'number', title: { zh: '井深', en: 'Depth' }, unit: { zh: '米', en: 'm' }, minimum: 8, maximum: 10 },
     irrigates_mu: { type: 'number', title: { zh: '灌溉面积', en: 'Land irrigated' }, unit: { zh: '亩', en: 'mu' }, minimum: 0 },
     metered: { type: 'boolean', title: { zh: '改革前装有计量设备', en: 'Metered before the reform' } },

@@ -37,10 +37,10 @@ export function sizeExpression(size: number, plus = 0): ExpressionSpecification 
   return ['interpolate', ['exponential', 2 ** 0.25], ['zoom'], 6, at(6), 10, at(10), 14, at(14), 18, at(18)];
 }
 
-/** Radius of marks that hold a character: as other sizes up to zoom 14, then large enough for it to be read. */
+/** Radius of marks that hold a character: large enough to be seen from afar, and from zoom 14 on for it to be read. */
 export function glyphRadiusExpression(size: number, factor = 1, plus = 0): ExpressionSpecification {
   const at = (zoom: number, least = 0): number => round(Math.max(sizeAt(size, zoom), least) * factor + plus);
-  return ['interpolate', ['exponential', 2 ** 0.25], ['zoom'], 6, at(6), 10, at(10), 13.5, at(13.5), 14, at(14, 7), 15, at(15, 9), 18, at(18, 12)];
+  return ['interpolate', ['exponential', 2 ** 0.25], ['zoom'], 6, at(6, 2), 10, at(10, 3), 13.5, at(13.5, 4), 14, at(14, 7), 15, at(15, 9), 18, at(18, 12)];
 }
 
 /** Radius, and text size, of marks that hold a value: smaller on the whole city, where many stand close together, but readable. */

@@ -55,7 +55,7 @@ export function Sheet({ detailed }: { detailed: boolean }) {
   return (
     <aside id="panel" ref={sheet} class="sheet" data-size={size} aria-label={t('tab.label')}
       style={draggedPx === null ? {} : { height: `${draggedPx}px`, transition: 'none' }}>
-      <button type="button" class="sheet-handle" aria-label={`${t('sheet.handle')}：${t(`sheet.${size}`)}`}
+      <button type="button" class="sheet-handle" aria-label={t('sheet.handle', { size: t(`sheet.${size}`) })}
         onPointerDown={onPointerDown} onKeyDown={onKeyDown}><span aria-hidden="true" /></button>
       {detailed ? <Details /> : <PanelTabs />}
     </aside>

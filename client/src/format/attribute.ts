@@ -9,13 +9,13 @@ export function formatAttribute(attribute: Attribute, value: AttributeValue, are
   const label = attribute.values?.[String(value)];
   if (label !== undefined) return i18n.text(label);
   if (typeof value === 'boolean') return i18n.t(value ? 'details.yes' : 'details.no');
-  if (typeof value === 'number') return withUnit(formatNumber(attribute, value, i18n), attribute, i18n);
+  if (typeof value === 'number') return withUnit(formatNumber(attribute, value, i18n), attribute, i18n, value === 1);
   switch (attribute.format) {
     case 'district':
     case 'street': return areaName(value, areas, i18n);
     case 'date':
     case 'date-time': return i18n.date(value);
-    default: return withUnit(value, attribute, i18n);
+    default: return withUnit(i18n.text({ zh: value, en: attribute.english?.[value] ?? value }), attribute, i18n);
   }
 }
 
@@ -31,10 +31,16 @@ function formatNumber(attribute: Attribute, value: number, i18n: I18n): string {
   return i18n.number(value, { useGrouping: !isYear, maximumFractionDigits: 4 });
 }
 
-function withUnit(text: string, attribute: Attribute, i18n: I18n): string {
+function withUnit(text: string, attribute: Attribute, i18n: I18n, one = false): string {
   if (attribute.unit === undefined) return text;
-  const unit = i18n.text(attribute.unit);
-  return unit === '' ? text : /^[%‰°℃]/.test(unit) ? text + unit : `${text} ${unit}`;
+  const { zh, en } = attribute.unit;
+  const unit = i18n.text({ zh, en: one ? singular(en) : en });
+  return unit === '' ? text : /^[%‰°℃:]/.test(unit) ? text + unit : `${text} ${unit}`;
+}
+
+/** Units that are words come in the plural: `floors`, `classes`. Symbols have no plural: `m²`, `t/day`. */
+function singular(unit: string): string {
+  return /^[a-z -]{3,}s$/.test(unit) ? unit.replace(/(?<=ss|sh|ch|x)es$|s$/, '') : unit;
 }
 
 /** `120.38264, 36.06710`: longitude first, about a metre fine. */

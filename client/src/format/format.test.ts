@@ -25,6 +25,19 @@ describe('a value of an attribute', () => {
     expect(format({ type: 'integer' }, 41654)).toBe('41,654');
   });
 
+  it('is in English on an English page: known values of open lists, one of a unit', () => {
+    const english = createI18n(signal('en' as const));
+    const inEnglish = (attribute: Omit<Attribute, 'title'>, value: string | number) => formatAttribute({ ...attribute, title }, value, areas, english);
+    expect(inEnglish({ type: 'string', english: { 家电: 'Home appliances' } }, '家电')).toBe('Home appliances');
+    expect(inEnglish({ type: 'string', english: { 家电: 'Home appliances' } }, '新材料')).toBe('新材料');
+    expect(format({ type: 'string', english: { 家电: 'Home appliances' } }, '家电')).toBe('家电');
+    for (const [unit, one] of [['floors', '1 floor'], ['classes', '1 class'], ['person checks', '1 person check'], ['m²', '1 m²'], ['t/day', '1 t/day']] as const) {
+      expect(inEnglish({ type: 'integer', unit: { zh: '', en: unit } }, 1)).toBe(one);
+      expect(inEnglish({ type: 'integer', unit: { zh: '', en: unit } }, 2)).toBe(`2 ${unit}`);
+    }
+    expect(inEnglish({ type: 'integer', unit: { zh: ':00', en: ':00' } }, 4)).toBe('4:00');
+  });
+
   it('says yes, no and nothing', () => {
     expect(format({ type: 'boolean' }, true)).toBe('是');
     expect(format({ type: 'boolean' }, false)).toBe('否');

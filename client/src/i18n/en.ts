@@ -19,7 +19,7 @@ export const en: Messages = {
 
   'panel.collapse': 'Collapse the panel',
   'panel.expand': 'Expand the panel',
-  'sheet.handle': 'Height of the panel: drag, or use the up and down keys',
+  'sheet.handle': 'Height of the panel, to drag or change with the up and down keys: {size}',
   'sheet.peek': 'Peek',
   'sheet.half': 'Half',
   'sheet.full': 'Full',
@@ -101,7 +101,7 @@ export const en: Messages = {
   'provenance.officialSentence': 'Published by the department in charge.',
   'provenance.importedSentence': 'Imported from an outside file; see its source below.',
   'provenance.approximateSentence': 'Placed by hand from public knowledge: the position is approximate.',
-  'provenance.syntheticSentence': 'Synthetic data: the count is documented, position and attributes were generated. This is not a real facility.',
+  'provenance.syntheticSentence': 'Synthetic data: its position and most of its attributes were generated and are not real. Its source says what rests on documents.',
 
   'nearby.title': 'Find the nearest',
   'nearby.layer': 'What to find',
@@ -140,6 +140,7 @@ export const en: Messages = {
   'details.openCase': 'Open the case card',
   'details.loading': 'Reading the details…',
   'details.notFound': 'This feature was not found. It may have been updated or removed.',
+  'details.hours': '{what}: lowest at {leastHour}:00 with {least}%, highest at {mostHour}:00 with {most}%',
   'details.yes': 'Yes',
   'details.no': 'No',
 

@@ -18,7 +18,7 @@ export const zh = {
 
   'panel.collapse': '收起面板',
   'panel.expand': '展开面板',
-  'sheet.handle': '面板高度，可拖动或用上下方向键调整',
+  'sheet.handle': '面板高度，可拖动或用上下方向键调整：{size}',
   'sheet.peek': '露出一角',
   'sheet.half': '半屏',
   'sheet.full': '全屏',
@@ -100,7 +100,7 @@ export const zh = {
   'provenance.officialSentence': '数据由主管部门提供。',
   'provenance.importedSentence': '数据由外部文件导入，来源见下。',
   'provenance.approximateSentence': '位置依公开资料手工标注，只是近似位置。',
-  'provenance.syntheticSentence': '这是合成数据：数量依据公开材料，位置与属性由程序生成，并非真实设施。',
+  'provenance.syntheticSentence': '这是合成数据：位置和多数属性由程序生成，与现实不符；哪些内容有依据，见“数据来源”。',
 
   'nearby.title': '找最近的设施',
   'nearby.layer': '找什么',
@@ -139,6 +139,7 @@ export const zh = {
   'details.openCase': '打开案例卡',
   'details.loading': '正在读取详情…',
   'details.notFound': '没有找到这个要素，它可能已被更新或删除。',
+  'details.hours': '{what}：最低 {leastHour}:00，{least}%；最高 {mostHour}:00，{most}%',
   'details.yes': '是',
   'details.no': '否',
 

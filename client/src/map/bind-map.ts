@@ -3,7 +3,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { Map as MapLibre, ScaleControl, type StyleSpecification } from 'maplibre-gl';
 import { asApiError } from '../api/errors.ts';
 import type { App, Overlay } from '../app/types.ts';
-import type { ClientConfig } from '../../../tiles/wire.ts';
+import type { Bbox, ClientConfig } from '../../../tiles/wire.ts';
 import type { Language, Theme } from '../state/types.ts';
 import { bindClicks } from './bind-clicks.ts';
 import { bindView } from './bind-view.ts';
@@ -14,6 +14,8 @@ import { nearbyOverlay, ownPositionOverlay, selectionOverlay } from './overlays.
 const CJK_FONTS = "'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif";
 const MIN_ZOOM = 6;
 const MAX_ZOOM = 20;
+/** How far the map goes beyond the city, in widths and heights of it. The sea of the data ends a little farther out. */
+const ROOM_AROUND = 1.25;
 
 /**
  * Keeps a MapLibre map in `container` in step with the app's state, from the moment that configuration, catalogue and
@@ -94,6 +96,7 @@ function createMap(container: HTMLElement, style: StyleSpecification, config: Cl
   const map = new MapLibre({
     container, style, ...camera,
     minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM,
+    maxBounds: boundsAround(config.bounds),
     localIdeographFontFamily: CJK_FONTS,
     // Attribution, zoom buttons and compass are the page's own: MapLibre's cannot change their language.
     attributionControl: false,
@@ -105,6 +108,12 @@ function createMap(container: HTMLElement, style: StyleSpecification, config: Cl
   map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left');
   map.once('load', () => { app.map.value = map; });
   return map;
+}
+
+function boundsAround([west, south, east, north]: Bbox): [number, number, number, number] {
+  const roomX = (east - west) * ROOM_AROUND;
+  const roomY = (north - south) * ROOM_AROUND;
+  return [west - roomX, south - roomY, east + roomX, north + roomY];
 }
 
 function bindErrors(app: App, map: MapLibre): () => void {

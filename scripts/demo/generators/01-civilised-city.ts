@@ -63,12 +63,12 @@ function supervisionSheets(points: readonly DemoFeature[], rng: Rng): DemoFeatur
     const found = problems[index] ?? 0;
     const closed = found - (open[index] ?? 0);
     const date = new Date(FIRST_MONDAY + (week * 7 + rng.int(0, 4)) * DAY_MS).toISOString().slice(0, 10);
-    const { unit, class_name, district, street } = point.properties;
+    const { unit, class_name, class_name_en, district, street } = point.properties;
     return {
       id: caseFeatureId(1, index), geometry: point.geometry, provenance: 'synthetic',
       properties: definite({
         name: `督办单第${index + 1}号`, name_en: `Supervision sheet ${index + 1}`, date, week: `2017-W${two(week + 1)}`,
-        unit, class_name, problems: found, closed, closing_rate: closingRatePercent(found, closed), district, street,
+        unit, class_name, class_name_en, problems: found, closed, closing_rate: closingRatePercent(found, closed), district, street,
       }),
     };
   });

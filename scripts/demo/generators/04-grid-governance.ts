@@ -15,7 +15,7 @@ export default {
       properties: {
         name: `探头${String(index + 1).padStart(4, '0')}`, name_en: `Camera ${index + 1}`,
         kind: KINDS[rng.weighted([50, 25, 20, 5])] ?? 'security', online: rng.next() < 0.97,
-        road: at.road, road_name: at.roadName, grid: world.unitGridAt(at), district: at.district, street: at.street,
+        road: at.road, road_name: at.roadName, road_name_en: at.roadNameEn, grid: world.unitGridAt(at), district: at.district, street: at.street,
       },
     }));
     return { cameras };

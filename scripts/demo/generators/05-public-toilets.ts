@@ -51,14 +51,14 @@ export default {
     const features: DemoFeature[] = named.map(({ zh, en, at, grade, facts }, index) => pointFeature({
       id: caseFeatureId(5, index), at, provenance: 'approximate',
       properties: {
-        ...properties(grade, score()), ...facts, name: zh, name_en: en, address: zh.replace('公厕', ''), street: world.streetAt(at),
+        ...properties(grade, score()), ...facts, name: zh, name_en: en, address: zh.replace('公厕', ''), address_en: en.replace(/^Toilet (?:on|at|of|in) (?:the )?/, ''), street: world.streetAt(at),
       },
     }));
     const others = numbered.map(({ at, number, road }, index) => pointFeature({
       id: caseFeatureId(5, named.length + index), at, provenance: 'synthetic',
       properties: {
         ...properties((['first', 'second', 'third'] as const)[rng.weighted([40, 50, 10])] ?? 'second', score()),
-        name: `${road.zh}${number}号公厕`, name_en: `Toilet ${number}, ${road.en}`, address: road.zh, street: at.street,
+        name: `${road.zh}${number}号公厕`, name_en: `Toilet ${number}, ${road.en}`, address: road.zh, address_en: road.en, street: at.street,
       },
     }));
     return { toilets: [...features, ...others] };

@@ -66,7 +66,7 @@ export default {
           state: isClosed ? 'solved' : verified.has(i) ? 'handling' : 'unfounded',
           days_to_close: isClosed ? Math.min(LAST_DAY - day, Math.ceil(5 * Math.exp(0.7 * rng.normal()))) : undefined,
           hazards_removed: removed.get(i), reward_yuan: rewards.get(i),
-          road: at.road, road_name: at.roadName, grid: world.unitGridAt(at), district: at.district, street: at.street,
+          road: at.road, road_name: at.roadName, road_name_en: at.roadNameEn, grid: world.unitGridAt(at), district: at.district, street: at.street,
         },
       });
     });

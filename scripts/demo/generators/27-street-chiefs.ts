@@ -61,7 +61,7 @@ function noticeBoards(world: World): DemoFeature[] {
       at,
       provenance: 'synthetic',
       properties: {
-        name: `${road.name.zh}街长公示牌`, name_en: `Street chief notice board, ${road.name.en}`, road: road.id, road_name: road.name.zh,
+        name: `${road.name.zh}街长公示牌`, name_en: `Street chief notice board, ${road.name.en}`, road: road.id, road_name: road.name.zh, road_name_en: road.name.en,
         chief: chief.code, chief_role: chief.role, chief_contact: CHIEF_CONTACT, district: road.district, street: world.streetAt(at),
       },
     });
@@ -96,7 +96,7 @@ function problems(world: World, rng: Rng): DemoFeature[] {
         theme: 'street-problem', category: matter, channel: 'patrol', agency: KINDS[matter].agency, date: DATES[day],
         state: isSolved ? 'solved' : LAST_DAY - day < FRESH_DAYS ? 'registered' : 'handling',
         hard: hard.has(i) ? true : undefined, days_to_close: isSolved ? Math.min(days, LAST_DAY - day) : undefined,
-        road: at.road, road_name: at.roadName, grid: world.unitGridAt(at), district: at.district, street: at.street,
+        road: at.road, road_name: at.roadName, road_name_en: at.roadNameEn, grid: world.unitGridAt(at), district: at.district, street: at.street,
       },
     });
   });

@@ -115,13 +115,13 @@ function departmentsAndSystems(world: World): DemoFeature[] {
       const own = system === 0 ? named?.system : undefined;
       addSystem(at, own !== undefined, {
         name: own?.zh ?? `${field.zh}专业应用系统${number}-${system + 1}`, name_en: own?.en ?? `System ${number}-${system + 1} (${field.en})`,
-        department: department.zh, field: field.zh,
+        department: department.zh, department_en: department.en, field: field.zh,
       });
     }
   });
   const last = spots[0] ?? knownSpot(world, PLATFORM);
   addSystem(last, true, {
-    name: UNFINISHED.system.zh, name_en: UNFINISHED.system.en, department: UNFINISHED.department.zh, field: UNFINISHED.field.zh, status: 'building',
+    name: UNFINISHED.system.zh, name_en: UNFINISHED.system.en, department: UNFINISHED.department.zh, department_en: UNFINISHED.department.en, field: UNFINISHED.field.zh, status: 'building',
   });
   return features;
 }

@@ -61,7 +61,7 @@ function microCirculation(world: World, rng: Rng): DemoFeature[] {
     taken.add(road.id);
     return scheme(caseFeatureId(33, i, 'micro-'), road, {
       name: `${area.zh}微循环方案${i < areas.length ? 1 : 2}`, name_en: `Micro-circulation ${i < areas.length ? 1 : 2}, ${area.en}`,
-      kind: 'micro-circulation', area: area.zh,
+      kind: 'micro-circulation', area: area.zh, area_en: area.en,
     });
   });
 }

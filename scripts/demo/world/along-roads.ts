@@ -48,7 +48,7 @@ export function createAlongRoads(base: BaseWorld, network: StreetNetwork): Place
     };
     const road = roadOf(edge);
     const street = base.streetAt(spot);
-    return street?.startsWith(road.district) ? { ...spot, district: road.district, street, road: road.id, roadName: road.name.zh } : null;
+    return street?.startsWith(road.district) ? { ...spot, district: road.district, street, road: road.id, roadName: road.name.zh, roadNameEn: road.name.en } : null;
   };
 
   return (district, n, rng, { offsetM = 20 } = {}) => {

@@ -1,0 +1,36 @@
+import type { Attribute, AttributeValue, LayerDefinition } from '../../../tiles/layer.ts';
+import type { Language } from '../state/types.ts';
+
+export interface AttributeRow {
+  readonly id: string;
+  readonly attribute: Attribute;
+  readonly value: AttributeValue;
+}
+
+/** Ends the id of an attribute that says in English what the one without it says in Chinese. */
+const ENGLISH = '_en';
+
+/**
+ * The attributes that a reader of a language is shown, in the order of the catalogue. Left out are empty ones, the name,
+ * which is the heading, the bare id of a case, which has its own button, and of a pair the one in the other language.
+ */
+export function attributeRows(
+  layer: Pick<LayerDefinition, 'attributes' | 'name'>, properties: Readonly<Record<string, AttributeValue>>, language: Language,
+): readonly AttributeRow[] {
+  const names = [layer.name.zh, layer.name.en];
+  const has = (id: string): boolean => properties[id] !== undefined && properties[id] !== null && properties[id] !== '';
+  return Object.entries(layer.attributes).flatMap(([id, attribute]) => {
+    if (names.includes(id) || (id === 'case' && attribute.values === undefined)) return [];
+    const chinese = id.endsWith(ENGLISH) ? id.slice(0, -ENGLISH.length) : '';
+    const isPaired = Object.hasOwn(layer.attributes, chinese);
+    // The English one of a pair stands in the place of the Chinese one, under its title.
+    if (isPaired && (has(chinese) || language === 'en')) return [];
+    const shown = language === 'en' && Object.hasOwn(layer.attributes, id + ENGLISH) && has(id + ENGLISH) ? id + ENGLISH : id;
+    return has(shown) ? [{ id, attribute, value: properties[shown] ?? null }] : [];
+  });
+}
+
+/** Whether a value holds Chinese although the page is in English: screen readers need to know. */
+export function isChineseAmidEnglish(text: string, language: Language): boolean {
+  return language === 'en' && /\p{Script=Han}/u.test(text);
+}
