@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AREA_KINDS, COLOR_KEYS, DISPLAYS, SPEEDS, STEPS } from '../analysis/address.ts';
 import { formatAddress, parseAddress } from './address.ts';
+import { isFeatureId } from '../../../tiles/feature-id.ts';
 import { roundView } from './codecs/view.ts';
 import { LANGUAGES, TABS, THEME_CHOICES, type FilterValue, type MapState } from './types.ts';
 
 const id = fc.stringMatching(/^[a-z0-9][a-z0-9_.-]{0,20}$/);
+const featureId = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter(isFeatureId);
 const attribute = fc.stringMatching(/^[a-z][a-z0-9_]{0,15}$/);
 const lon = fc.double({ min: -180, max: 180, noNaN: true });
 const lat = fc.double({ min: -85, max: 85, noNaN: true });
@@ -32,7 +34,7 @@ const state: fc.Arbitrary<MapState> = fc.record({
   view: fc.option(view),
   layers: fc.option(fc.uniqueArray(id, { maxLength: 8 })),
   filters: fc.dictionary(id, fc.dictionary(attribute, filterValue, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), { maxKeys: 3, noNullPrototype: true }),
-  selection: fc.option(fc.record({ layer: id, id })),
+  selection: fc.option(fc.record({ layer: id, id: featureId })),
   language: fc.constantFrom(...LANGUAGES),
   theme: fc.constantFrom(...THEME_CHOICES),
   basemap: id,

@@ -11,7 +11,7 @@ export interface Codec<T> {
   readonly format: (value: T) => readonly Param[];
 }
 
-/** Layer, feature and case ids: letters, digits and `-_.` */
+/** Ids of layers and cases: letters, digits and `-_.` Those of features are freer, see `isFeatureId`. */
 const ID = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,79}$/u;
 
 export function isId(value: string | null | undefined): value is string {
