@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Attribute, AttributeValue, LayerDefinition } from '../../tiles/layer.ts';
+import { parseNumber } from './numbers.ts';
 import type { Message } from './types.ts';
 
 /** What the columns of a file are in the layer: property of the file → attribute. */
@@ -39,7 +40,7 @@ export function readField(text: string, attribute: Attribute): AttributeValue {
   if (text === '') return null;
   switch (attribute.type) {
     case 'integer': return /^[-+]?\d+$/.test(text) ? Number(text) : text;
-    case 'number': return Number.isFinite(Number(text)) ? Number(text) : text;
+    case 'number': return parseNumber(text) ?? text;
     case 'boolean': {
       const word = text.toLowerCase();
       if (YES.has(word)) return true;
@@ -87,6 +88,7 @@ function explainValue(error: ErrorObject, attribute: Attribute | undefined, valu
 }
 
 function show(value: unknown): string {
-  const text = typeof value === 'string' ? `“${value}”` : JSON.stringify(value) ?? String(value);
+  // JSON has no infinity, which a number such as 1e999 is read as.
+  const text = typeof value === 'string' ? `“${value}”` : typeof value === 'number' ? String(value) : JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

@@ -1,4 +1,5 @@
 import type { AttributeCheck } from '../catalogue.ts';
+import { isFeatureId, MAX_FEATURE_ID } from '../../tiles/feature-id.ts';
 import { PROVENANCES } from '../../tiles/layer.ts';
 import type { AttributeValue, LayerDefinition, Provenance } from '../../tiles/layer.ts';
 import { explain, mapProperties, readField, unlabel } from './attributes.ts';
@@ -15,7 +16,11 @@ export interface CheckOptions {
   readonly ignoreUnknown: boolean;
   /** Property that holds the ids; it need not be an attribute of the layer. */
   readonly idAttribute: string | null;
+  /** Attributes that the file says nothing of, filled from where features lie. */
+  readonly derived?: readonly string[];
 }
+
+const UNSTORABLE = /[\0\p{Cs}]/u;
 
 export interface CheckResult {
   readonly features: readonly CheckedFeature[];
@@ -41,11 +46,19 @@ export function checkFeatures(source: readonly SourceFeature[], options: CheckOp
       found.push({ feature: item.number, ...idOf(item), ...message });
     };
     if (item.id === null) tell({ message: 'id-missing' });
+    else if (!isFeatureId(item.id)) tell({ message: 'id-unusable', params: { max: MAX_FEATURE_ID } });
     else if (numberOf.has(item.id)) tell({ message: 'id-twice', params: { id: item.id, first: numberOf.get(item.id) ?? 0 } });
     else numberOf.set(item.id, item.number);
     // An undefined geometry was told by the reader already.
     if (item.geometry !== undefined) geometryFaults(item.geometry, options.layer.geometry).forEach(tell);
-    attributeFaults(options.check(attributes), options.layer).forEach(tell);
+    const placed = item.geometry !== undefined && found.every((fault) => fault.message.startsWith('id-'));
+    for (const fault of attributeFaults(options.check(attributes), options.layer)) {
+      const derived = fault.message === 'required' && options.derived?.includes(fault.property ?? '') === true;
+      // Without a place there is nothing to derive from, and the fault of the place is the one that tells.
+      if (!derived) tell(fault);
+      else if (placed) tell({ ...fault, message: 'required-not-placed' });
+    }
+    textFaults(attributes).forEach(tell);
     const provenance = readProvenance(item.properties.provenance, options.provenance);
     if (provenance === null) tell({ message: 'provenance-unknown', params: { value: String(item.properties.provenance) }, property: 'provenance' });
     faults.push(...found);
@@ -73,6 +86,13 @@ function attributeFaults(errors: ReturnType<AttributeCheck>, layer: LayerDefinit
     if (!told.has(property)) told.set(property, fault);
   }
   return [...told.values()];
+}
+
+/** JSON may hold what no database stores as text: zero bytes, and halves of surrogate pairs. */
+function textFaults(attributes: Readonly<Record<string, AttributeValue>>): (Message & { property: string })[] {
+  return Object.entries(attributes)
+    .filter(([, value]) => typeof value === 'string' && UNSTORABLE.test(value))
+    .map(([property]) => ({ property, message: 'text-unstorable' }));
 }
 
 function idOf(item: SourceFeature): { id?: string } {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { consoleLanguage } from '../messages/cli.ts';
 import { parseCommand } from './command.ts';
-import { faultLines } from './report.ts';
 import { parseWkt } from './wkt.ts';
 
 describe('the arguments of data:load', () => {
@@ -20,22 +19,6 @@ describe('the arguments of data:load', () => {
 
   it('refuse an option that is not known', () => {
     expect(parseCommand(['--layr', 'toilets', 'a.csv'])).toMatchObject({ faults: [{ message: 'unknown-option' }] });
-  });
-});
-
-describe('the list of faults', () => {
-  it('shows the first fifty and counts the rest', () => {
-    const faults = Array.from({ length: 120 }, (_, n) => ({ feature: n + 1, message: 'id-missing' as const }));
-    const lines = faultLines('en', faults);
-    expect(lines).toHaveLength(52);
-    expect(lines[0]).toBe('The file has 120 faults; nothing was loaded:');
-    expect(lines[51]).toBe('  … and 70 more');
-  });
-
-  it('names feature, id, property and reason in both languages', () => {
-    const fault = { feature: 3, id: 'a2', property: 'stalls_male', message: 'type-wrong', params: { expected: '{type-integer}', value: '“五”' } } as const;
-    expect(faultLines('zh', [fault])[1]).toBe('  第 3 个要素 (a2)，属性 stalls_male：应为整数，实为 “五”');
-    expect(faultLines('en', [fault])[1]).toBe('  feature 3 (a2), property stalls_male: should be a whole number, but is “五”');
   });
 });
 

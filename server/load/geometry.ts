@@ -7,6 +7,9 @@ const KINDS: Readonly<Record<string, GeometryKind>> = {
   Point: 'Point', MultiPoint: 'Point', LineString: 'LineString', MultiLineString: 'LineString', Polygon: 'Polygon', MultiPolygon: 'Polygon',
 };
 
+/** Beyond this a coordinate is no mistyped degree, but metres of a projected system. */
+const LARGEST_DEGREES = 1000;
+
 /** Sentences of geojson-validation and ours for them. */
 const KNOWN: readonly (readonly [RegExp, Message['message']])[] = [
   [/first and last positions must be equivalent/, 'ring-open'],
@@ -21,8 +24,8 @@ export function geometryFaults(geometry: unknown, expected: GeometryKind): Messa
   if (geometry === null || geometry === undefined) return [{ message: 'geometry-missing' }];
   const type = typeof geometry === 'object' && 'type' in geometry ? String(geometry.type) : typeof geometry;
   if (!Object.hasOwn(KINDS, type)) return [{ message: 'geometry-kind', params: { expected, actual: type } }];
-  const malformed = gjv.isGeometryObject(geometry, true);
-  if (malformed.length > 0) return dedupe(malformed.map(translate));
+  const malformed = malformations(geometry);
+  if (malformed.length > 0) return malformed;
   if (KINDS[type] !== expected) return [{ message: 'geometry-kind', params: { expected, actual: type } }];
   if (!isGeometry(geometry)) return [{ message: 'geometry-malformed', params: { detail: type } }];
   const wrong = firstOutOfRange(geometry.coordinates);
@@ -33,6 +36,15 @@ export function geometryFaults(geometry: unknown, expected: GeometryKind): Messa
 export function isGeometry(value: unknown): value is GeoJSONGeometry {
   return typeof value === 'object' && value !== null && 'type' in value && 'coordinates' in value && Array.isArray(value.coordinates)
     && value.coordinates.length > 0;
+}
+
+function malformations(geometry: unknown): Message[] {
+  try {
+    return dedupe(gjv.isGeometryObject(geometry, true).map(translate));
+  } catch {
+    // geojson-validation 1.0.2 compares the first and last positions of a ring before it looks whether there are any.
+    return [{ message: 'ring-short' }];
+  }
 }
 
 function translate(sentence: string): Message {
@@ -58,7 +70,8 @@ function firstOutOfRange(coordinates: unknown): Message | null {
   const lat = Number(items[1]);
   if (inRange(lon, lat)) return null;
   const swapped = inRange(lat, lon) && Math.abs(lat) > 90;
-  return { message: swapped ? 'swapped' : 'out-of-range', params: { lon, lat } };
+  const metres = Math.min(Math.abs(lon), Math.abs(lat)) > LARGEST_DEGREES;
+  return { message: swapped ? 'swapped' : metres ? 'metres' : 'out-of-range', params: { lon, lat } };
 }
 
 function inRange(lon: number, lat: number): boolean {

@@ -47,6 +47,16 @@ const BAD: readonly (readonly [file: string, layer: string, faults: readonly (re
   ['no-ids.csv', 'toilets', [[0, undefined, 'no-id-column']]],
   ['columns-twice.csv', 'toilets', [[0, undefined, 'column-twice']]],
   ['rows-of-other-lengths.csv', 'toilets', [[0, undefined, 'csv-malformed']]],
+  ['ids-unusable.geojson', 'toilets', [[2, undefined, 'id-unusable'], [3, undefined, 'id-unusable'], [4, undefined, 'id-unusable']]],
+  ['id-rounded.geojson', 'toilets', [[1, undefined, 'id-rounded']]],
+  ['text-unstorable.geojson', 'toilets', [[1, 'address', 'text-unstorable'], [2, 'address', 'text-unstorable']]],
+  ['infinite.geojson', 'toilets', [[1, 'stalls_male', 'type-wrong']]],
+  ['crs-link.geojson', 'toilets', [[0, undefined, 'crs-unknown']]],
+  ['metres.geojson', 'toilets', [[1, undefined, 'metres']]],
+  ['ring-empty.geojson', 'zones', [[1, undefined, 'ring-short']]],
+  ['other-notations.csv', 'toilets', [
+    [1, undefined, 'position-not-number'], [2, 'stalls_male', 'type-wrong'], [3, 'opened', 'format-mismatch'], [4, undefined, 'position-not-number'],
+  ]],
 ];
 
 describeDatabases('load', (database) => {
@@ -80,6 +90,13 @@ describeDatabases('load', (database) => {
     expect(report.notes).toContainEqual({ message: 'decoded-as', params: { encoding: 'gb18030' } });
     const withoutFid = (rows: Awaited<ReturnType<typeof features>>) => rows.map(({ fid: _, ...row }) => row);
     expect(withoutFid(await features(database(), 'toilets'))).toEqual(withoutFid(utf8));
+  });
+
+  it('loads what spreadsheets call Unicode text: tabs in UTF-16', async () => {
+    const path = join(folder, 'unicode.csv');
+    await writeFile(path, '\uFEFF编号\t名称\t经度\t纬度\t区市\nu1\t甲\t120.32\t36.06\t370202\n', 'utf16le');
+    expect((await load({ path })).notes).toContainEqual({ message: 'decoded-as', params: { encoding: 'utf-16le' } });
+    expect(await features(database(), 'toilets')).toMatchObject([{ id: 'u1', attributes: { name: '甲' } }]);
   });
 
   it('loads CSV with WKT, semicolons and points of several parts', async () => {
@@ -147,6 +164,15 @@ describeDatabases('load', (database) => {
     const report = await load({ path });
     expect(report.notes).toContainEqual({ message: 'placed-by-location', params: { property: 'district', count: 2 } });
     expect((await features(database(), 'toilets')).map((row) => row.attributes.district)).toEqual(['370215', '370211']);
+  });
+
+  it('tells a feature that lies in no district from one whose file forgot it, and blames a bad position alone', async () => {
+    await fixture('known-districts.geojson', { layer: 'districts' });
+    const path = join(folder, 'not-placed.csv');
+    await writeFile(path, 'id,name,lon,lat\na,甲,120.1,36.1\nb,乙,125,36.1\nc,丙,36.1,120.1\n');
+    expect((await faultsOf(load({ path }))).map((fault) => [fault.feature, fault.property, fault.message])).toEqual([
+      [2, 'district', 'required-not-placed'], [3, undefined, 'swapped'],
+    ]);
   });
 
   it('notices features far outside the city', async () => {

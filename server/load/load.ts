@@ -49,6 +49,7 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
   const checked: CheckResult = checkFeatures(placed.features, {
     layer, check: catalogue.check(layer.id), datum: adapted === null ? options.datum : 'wgs84',
     provenance: options.provenance, ignoreUnknown: options.ignoreUnknown, idAttribute: options.idAttribute,
+    derived: placed.derived,
   });
   onProgress({ phase: 'checking', done: source.length, total: source.length });
   const invalid = layer.geometry === 'Polygon' ? await invalidGeometries(db, checked.features) : [];

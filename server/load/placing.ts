@@ -18,10 +18,10 @@ type AreaName = (typeof AREAS)[number];
  */
 export async function districtsAndStreets(
   db: Queryable, layer: LayerDefinition, source: readonly SourceFeature[], datum: Datum,
-): Promise<{ features: readonly SourceFeature[]; notes: Message[] }> {
+): Promise<{ features: readonly SourceFeature[]; derived: readonly string[]; notes: Message[] }> {
   const given = new Set(mapProperties(new Set(source.flatMap((feature) => Object.keys(feature.properties))), layer).attributes.values());
   const missing = AREAS.filter((area) => Object.hasOwn(layer.attributes, area) && !given.has(area) && layer.id !== `${area}s`);
-  if (missing.length === 0) return { features: source, notes: [] };
+  if (missing.length === 0) return { features: source, derived: [], notes: [] };
   const found = await place(db, source.flatMap((feature) => {
     if (geometryFaults(feature.geometry, layer.geometry).length > 0 || !isGeometry(feature.geometry)) return [];
     return [{ number: feature.number, geometry: geometryToWgs84(feature.geometry, datum) }];
@@ -39,7 +39,7 @@ export async function districtsAndStreets(
   });
   const notes = missing.filter((area) => counts[area] > 0)
     .map((area): Message => ({ message: 'placed-by-location', params: { property: area, count: counts[area] } }));
-  return { features, notes };
+  return { features, derived: missing, notes };
 }
 
 async function place(

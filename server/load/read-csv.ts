@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { parseNumber } from './numbers.ts';
 import type { Fault, SourceFeature, SourceFile } from './types.ts';
 import { parseWkt } from './wkt.ts';
 
@@ -61,8 +62,7 @@ function readGeometry(row: readonly string[], number: number, columns: Columns, 
 
 /** A number, or the text itself, which the check of geometries then refuses. */
 function toNumber(text: string): number | string {
-  const value = text === '' ? NaN : Number(text);
-  return Number.isFinite(value) ? value : text;
+  return parseNumber(text) ?? text;
 }
 
 function findColumns(header: readonly string[], idAttribute: string | null): Columns {

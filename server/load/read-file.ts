@@ -36,13 +36,15 @@ function failed(message: Message): SourceFile {
   return { features: [], notes: [], faults: [{ feature: 0, ...message }] };
 }
 
-function decode(bytes: Buffer, wanted: Encoding | undefined): { text: string | null; encoding: Encoding } {
+function decode(bytes: Buffer, wanted: Encoding | undefined): { text: string | null; encoding: Encoding | 'utf-16le' } {
+  // What spreadsheets call Unicode text. Its mark is no UTF-8, and in GB18030 it would be noise.
+  if (wanted === undefined && bytes[0] === 0xff && bytes[1] === 0xfe) return { text: tryDecode(bytes, 'utf-16le'), encoding: 'utf-16le' };
   const utf8 = wanted === 'gb18030' ? null : tryDecode(bytes, 'utf-8');
   if (utf8 !== null || wanted === 'utf-8') return { text: utf8, encoding: 'utf-8' };
   return { text: tryDecode(bytes, 'gb18030'), encoding: 'gb18030' };
 }
 
-function tryDecode(bytes: Buffer, encoding: Encoding): string | null {
+function tryDecode(bytes: Buffer, encoding: Encoding | 'utf-16le'): string | null {
   try {
     // A byte order mark is left out by the decoder.
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);

@@ -20,19 +20,29 @@ export function readGeoJson(text: string, idAttribute: string | null): SourceFil
   const faults: Fault[] = [];
   const features: SourceFeature[] = [];
   for (const [index, item] of value.features.entries()) {
-    const feature = readFeature(item, index + 1, idAttribute);
-    if (feature === null) faults.push({ feature: index + 1, message: 'not-feature' });
-    else features.push(feature);
+    if (!isFeature(item)) {
+      faults.push({ feature: index + 1, message: 'not-feature' });
+      continue;
+    }
+    const id = rawId(item, idAttribute);
+    features.push({ number: index + 1, id: readId(id), geometry: item.geometry, properties: propertiesOf(item), text: false });
+    if (isRounded(id)) faults.push({ feature: index + 1, message: 'id-rounded', params: { id: String(id) } });
   }
   return { features, faults, notes: [] };
 }
 
-function readFeature(item: unknown, number: number, idAttribute: string | null): SourceFeature | null {
-  if (!isObject(item) || item.type !== 'Feature') return null;
-  const all = isObject(item.properties) ? item.properties : {};
-  const { id: ownId, ...properties } = all;
-  const id = idAttribute === null ? item.id ?? ownId : all[idAttribute];
-  return { number, id: readId(id), geometry: item.geometry, properties, text: false };
+function isFeature(item: unknown): item is Readonly<Record<string, unknown>> {
+  return isObject(item) && item.type === 'Feature';
+}
+
+function rawId(item: Readonly<Record<string, unknown>>, idAttribute: string | null): unknown {
+  const properties = isObject(item.properties) ? item.properties : {};
+  return idAttribute === null ? item.id ?? properties.id : properties[idAttribute];
+}
+
+function propertiesOf(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { id: _, ...properties } = isObject(item.properties) ? item.properties : {};
+  return properties;
 }
 
 function readId(id: unknown): string | null {
@@ -40,9 +50,16 @@ function readId(id: unknown): string | null {
   return typeof id === 'string' && id.trim() !== '' ? id.trim() : null;
 }
 
+/** Above 2^53 the numbers of JSON are rounded when read: the id would be another one than the file's. */
+function isRounded(id: unknown): boolean {
+  return typeof id === 'number' && Number.isInteger(id) && !Number.isSafeInteger(id);
+}
+
 function crsName(crs: unknown): string | null {
-  if (!isObject(crs) || !isObject(crs.properties)) return null;
-  return typeof crs.properties.name === 'string' ? crs.properties.name : null;
+  if (crs === undefined || crs === null) return null;
+  if (isObject(crs) && isObject(crs.properties) && typeof crs.properties.name === 'string') return crs.properties.name;
+  // A link, or something unheard of: it says that the coordinates are special, not how.
+  return JSON.stringify(crs).slice(0, 60);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -3,25 +3,45 @@ import { loadMessage } from '../messages/load.ts';
 import type { LoadMessage } from '../messages/load.ts';
 import type { Fault, Message } from './types.ts';
 
-const SHOWN_FAULTS = 50;
+/** Lines shown at most, and of faults alike: one column that is wrong throughout must not hide the rest. */
+const SHOWN = { all: 50, alike: 8 } as const;
 
 /** The sentence of a message; parameters such as `{type-integer}` are themselves messages. */
 export function sentence(language: ConsoleLanguage, { message, params }: Message): string {
   return loadMessage(language, message, params === undefined ? undefined : resolveParams(language, params));
 }
 
-/** Lines that list the first faults and say how many there are. */
+/** Lines that list the first faults of each kind and say how many more there are. */
 export function faultLines(language: ConsoleLanguage, faults: readonly Fault[]): string[] {
-  const lines = faults.slice(0, SHOWN_FAULTS).map((fault) => faultLine(language, fault));
-  const more = faults.length - lines.length;
+  const kinds = new Map<string, Fault[]>();
+  for (const fault of faults) {
+    const kind = `${fault.message} ${fault.property ?? ''}`;
+    const alike = kinds.get(kind);
+    if (alike === undefined) kinds.set(kind, [fault]);
+    else alike.push(fault);
+  }
+  const first = new Set([...kinds.values()].flatMap((alike) => alike.slice(0, SHOWN.alike)));
+  const shown = faults.filter((fault) => first.has(fault)).slice(0, SHOWN.all);
+  const more = faults.length - shown.length;
   return [
     loadMessage(language, 'not-loaded', { total: faults.length }),
-    ...lines,
+    ...shown.map((fault) => faultLine(language, fault)),
+    ...[...kinds.values()].filter((alike) => alike.length > SHOWN.alike).slice(0, SHOWN.all).flatMap((alike) => alikeLine(language, alike)),
     ...(more > 0 ? [loadMessage(language, 'faults-more', { more })] : []),
   ];
 }
 
+function alikeLine(language: ConsoleLanguage, [first, ...rest]: readonly Fault[]): string[] {
+  if (first === undefined) return [];
+  return [loadMessage(language, 'faults-alike', { count: rest.length + 1, fault: faultLine(language, first).trim() })];
+}
+
+/** Ids and values come from the file: what would steer a terminal is shown as a replacement character. */
 function faultLine(language: ConsoleLanguage, fault: Fault): string {
+  return rawLine(language, fault).replace(/\p{Cc}/gu, '\uFFFD');
+}
+
+function rawLine(language: ConsoleLanguage, fault: Fault): string {
   const reason = sentence(language, fault);
   if (fault.feature === 0) return loadMessage(language, 'fault-file', { reason });
   const id = fault.id === undefined ? '' : ` (${fault.id})`;
