@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import type { Database } from './db/types.ts';
 import { ApiError } from './errors.ts';
 import { Holdings } from './holdings.ts';
-import { answerErrors, trackRequests } from './http/requests.ts';
+import { answerErrors, refuseZeroBytes, trackRequests } from './http/requests.ts';
 import { openToAll } from './http/security.ts';
 import type { Log } from './log.ts';
 import { caseRoute } from './routes/case.ts';
@@ -48,7 +48,7 @@ export function createApp(parts: AppParts): Express {
   app.disable('etag');
   app.set('trust proxy', parts.config.trustProxy);
 
-  app.use(trackRequests(parts.log), openToAll);
+  app.use(trackRequests(parts.log), openToAll, refuseZeroBytes);
   app.get('/healthz', healthRoute(context));
   app.get('/readyz', readyRoute(context));
   app.get('/config.json', configRoute(context));

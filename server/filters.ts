@@ -1,6 +1,7 @@
 import type { Attribute, LayerDefinition } from '../tiles/layer.ts';
 import { BadParameter } from './errors.ts';
 import type { Query } from './http/query.ts';
+import { parseNumber } from './numbers.ts';
 
 type FilterValue = string | number | boolean;
 
@@ -32,8 +33,8 @@ function parseValue(name: string, text: string, attribute: Attribute): FilterVal
       return text === 'true';
     case 'integer':
     case 'number': {
-      const value = Number(text);
-      if (!Number.isFinite(value)) throw new BadParameter(name, 'not-a-number', { value: text });
+      const value = parseNumber(text);
+      if (value === null) throw new BadParameter(name, 'not-a-number', { value: text });
       if (attribute.type === 'integer' && !Number.isInteger(value)) throw new BadParameter(name, 'not-an-integer', { value: text });
       return value;
     }

@@ -4,6 +4,7 @@ import { createApp } from './app.ts';
 import { loadCases } from './cases.ts';
 import { loadCatalogue, type Catalogue } from './catalogue.ts';
 import type { Config } from './config.ts';
+import { answerClientErrors } from './http/client-errors.ts';
 import { openDatabase } from './db/pool.ts';
 import type { Database } from './db/types.ts';
 import { createLog, type Log } from './log.ts';
@@ -38,6 +39,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const closeDatabase = options.db ? () => Promise.resolve() : () => db.close();
   try {
     const server = createServer(createApp({ config, db, catalogue, cases, log }));
+    answerClientErrors(server, log);
     await listen(server, config);
     return service(server, config, closeDatabase, log);
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { Bbox } from '../../tiles/wire.ts';
 import { BadParameter } from '../errors.ts';
+import { parseNumber } from '../numbers.ts';
 
 interface Range {
   readonly min: number;
@@ -37,8 +38,8 @@ export class Query {
   number(name: string, { min, max }: Range): number | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    const number = Number(value);
-    if (value.trim() === '' || !Number.isFinite(number)) throw new BadParameter(name, 'not-a-number', { value });
+    const number = parseNumber(value.trim());
+    if (number === null) throw new BadParameter(name, 'not-a-number', { value });
     if (number < min || number > max) throw new BadParameter(name, 'number-out-of-range', { value, min, max });
     return number;
   }
@@ -64,7 +65,7 @@ export class Query {
   bbox(name: string): Bbox | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    const [west = NaN, south = NaN, east = NaN, north = NaN, ...more] = value.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+    const [west = NaN, south = NaN, east = NaN, north = NaN, ...more] = value.split(',').map((part) => parseNumber(part.trim()) ?? NaN);
     const inWorld = west >= -180 && south >= -90 && east <= 180 && north <= 90;
     if (more.length > 0 || !inWorld || !(west < east) || !(south < north)) throw new BadParameter(name, 'bad-bbox', { value });
     return [west, south, east, north];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
-import { errorBody, toApiError } from '../errors.ts';
+import { ApiError, errorBody, toApiError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { langOrDefault } from './language.ts';
 
@@ -24,6 +24,12 @@ export function trackRequests(log: Log): RequestHandler {
     next();
   };
 }
+
+/** No id, name or text here can hold a zero byte, and no database takes one. */
+export const refuseZeroBytes: RequestHandler = (req, _res, next) => {
+  if (req.url.includes('%00')) throw new ApiError(400, 'malformed-request', 'malformed-request');
+  next();
+};
 
 export function requestIdOf(res: Response): string {
   return String(res.get(HEADER));

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
 import type { Attribute, AttributeValue, LayerDefinition } from '../../tiles/layer.ts';
-import { parseNumber } from './numbers.ts';
+import { parseNumber } from '../numbers.ts';
 import type { Message } from './types.ts';
 
 /** What the columns of a file are in the layer: property of the file → attribute. */

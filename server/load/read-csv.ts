@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { parseNumber } from './numbers.ts';
+import { parseNumber } from '../numbers.ts';
 import type { Fault, SourceFeature, SourceFile } from './types.ts';
 import { parseWkt } from './wkt.ts';
 
