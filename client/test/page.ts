@@ -2,6 +2,8 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { inject } from 'vitest';
+// Declares `serviceUrl`.
+import type {} from '../../scripts/testing/service.ts';
 import { SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
 
 declare global {
@@ -17,7 +19,7 @@ export interface OpenOptions {
   readonly path?: string;
   readonly reducedMotion?: 'reduce' | 'no-preference';
   /** Called before the page is opened, to route or record requests. */
-  readonly prepare?: (page: Page, context: BrowserContext) => Promise<void>;
+  readonly prepare?: (page: Page, context: BrowserContext) => Promise<unknown>;
   /** Do not wait for the map. */
   readonly raw?: boolean;
 }
