@@ -2,7 +2,7 @@ import { THEMES } from '../tiles/layer.ts';
 import type { Attribute, Color, LayerDefinition, Text } from '../tiles/layer.ts';
 
 /** Names that items and tiles give a meaning of their own. */
-const RESERVED = new Set(['id', 'provenance']);
+const RESERVED = new Set(['id', 'provenance', 'label']);
 const LAYER_ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const ATTRIBUTE_ID = /^[a-z][a-z0-9_]*$/;
 const MAX_LAYER_ID = 48;

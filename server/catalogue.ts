@@ -80,7 +80,7 @@ function toCheck(validate: ValidateFunction): AttributeCheck {
 
 function createAjv(): Ajv2020 {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, verbose: true });
-  ajv.addVocabulary(['x-title-en', 'x-description-en', 'x-unit', 'x-unit-en', 'x-labels']);
+  ajv.addVocabulary(['x-title-en', 'x-description-en', 'x-unit', 'x-unit-en', 'x-labels', 'x-english']);
   ajv.addFormat('date', isDate);
   ajv.addFormat('date-time', (text) => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)));
   ajv.addFormat('district', /^\d{6}$/);

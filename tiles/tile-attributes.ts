@@ -1,6 +1,17 @@
 /** Which attributes of a layer go where. */
 import type { LayerDefinition } from './layer.ts';
 
+/** True on an area in the one tile that names it: drawn in all of them, its name would stand there several times. */
+export const LABEL_PROPERTY = 'label';
+
+/** Layers whose areas the base map names, once each; indicators are a feature a district. */
+export const NAMED_BY_BASE: readonly string[] = ['districts', 'streets', 'indicators'];
+
+/** Whether the layer's areas say in their tiles where they are named. */
+export function hasLabelProperty({ id, geometry, style }: LayerDefinition): boolean {
+  return geometry === 'Polygon' && style.label !== undefined && !NAMED_BY_BASE.includes(id);
+}
+
 /**
  * Attributes that travel in the layer's tiles beside `id` and `provenance`: those the layer names, its feature's
  * name, and whatever its colours and its filter form look at (the map filters what it has drawn).

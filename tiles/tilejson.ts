@@ -1,6 +1,6 @@
 /** Catalogue → TileJSON 3.0.0. */
 import type { Attribute, LayerDefinition } from './layer.ts';
-import { tileAttributesOf } from './tile-attributes.ts';
+import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from './tile-attributes.ts';
 import type { Bbox } from './wire.ts';
 
 type Lang = 'zh' | 'en';
@@ -35,10 +35,12 @@ export interface TileJsonOptions {
   readonly version: string;
   /** Descriptions of the properties that every feature has beside its attributes. */
   readonly reserved: { readonly id: string; readonly provenance: string };
+  /** Description of the property that tells where an area is named. */
+  readonly label: string;
 }
 
 /** `layers` has at least one; several make one tileset, which gives each from its own minzoom on. */
-export function tileJsonOf(layers: readonly LayerDefinition[], { lang, origin, bounds, version, reserved }: TileJsonOptions): TileJson {
+export function tileJsonOf(layers: readonly LayerDefinition[], { lang, origin, bounds, version, reserved, label }: TileJsonOptions): TileJson {
   const minzoom = Math.min(...layers.map((layer) => layer.minzoom));
   const maxzoom = Math.max(...layers.map((layer) => layer.maxzoom));
   return {
@@ -55,7 +57,7 @@ export function tileJsonOf(layers: readonly LayerDefinition[], { lang, origin, b
     center: [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, Math.max(minzoom, Math.min(maxzoom, zoomToSee(bounds)))],
     vector_layers: layers.map((layer) => ({
       id: layer.id, description: layer.description[lang], minzoom: layer.minzoom, maxzoom: layer.maxzoom,
-      fields: { ...reserved, ...fieldsOf(layer, lang) },
+      fields: { ...reserved, ...fieldsOf(layer, lang), ...(hasLabelProperty(layer) ? { [LABEL_PROPERTY]: label } : {}) },
     })),
   };
 }

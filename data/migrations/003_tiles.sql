@@ -1,3 +1,8 @@
+-- Whether a point lies in a box: of two that share an edge, in one of them.
+create function is_in_box(point geometry, box geometry) returns boolean language sql immutable as $$
+  select ST_X(point) >= ST_XMin(box) and ST_X(point) < ST_XMax(box) and ST_Y(point) >= ST_YMin(box) and ST_Y(point) < ST_YMax(box)
+$$;
+
 -- Features of one layer in one tile, ready to be encoded: by ST_AsMVT where PostGIS has it, else by tiles/mvt. Both
 -- take their geometry from here, so that they cannot differ in it.
 --
@@ -6,6 +11,9 @@
 --
 -- Borders that areas share stay shared, as snapping treats equal positions alike: ST_Simplify would not, and is used
 -- for lines only.
+--
+-- An area that spans several tiles is named in one of them: where `label` is among the keys, areas get the property
+-- `label`, true in the tile that a point on the area lies in. Elsewhere they have none.
 --
 -- A function, because planning a statement over all partitions takes ten times as long as running it. In a function
 -- the plan can be kept whatever the values are, for this statement alone.
@@ -18,7 +26,8 @@ declare
   unit constant float8 := (ST_XMax(box) - ST_XMin(box)) / 4096;
 begin
   return query
-  select f.fid, f.feature_id, f.provenance, chosen.tags,
+  select f.fid, f.feature_id, f.provenance,
+    case when labelled.here then coalesce(chosen.tags, '{}') || '{"label": true}' else chosen.tags end,
     case ST_Dimension(snapped.geom) when 2 then ST_ForcePolygonCCW(snapped.geom) else snapped.geom end
   from feature f
   cross join lateral (
@@ -36,8 +45,11 @@ begin
     offset 0
   ) as snapped
   cross join lateral (
-    select jsonb_object_agg(key, f.attributes -> key) as tags from unnest(keys) as key where f.attributes ? key
+    select jsonb_object_agg(key, f.attributes -> key) as tags from unnest(keys) as key where key <> 'label' and f.attributes ? key
   ) as chosen
+  cross join lateral (
+    select 'label' = any (keys) and ST_Dimension(f.geom_3857) = 2 and is_in_box(ST_PointOnSurface(f.geom_3857), box) as here
+  ) as labelled
   where f.layer_id = layer and f.visibility = 'public' and f.geom_3857 && clip
     and ST_Dimension(snapped.geom) = ST_Dimension(f.geom_3857) and not ST_IsEmpty(snapped.geom)
     and (ST_Dimension(snapped.geom) < 2 or ST_Area(snapped.geom) > 0)

@@ -21,6 +21,7 @@ export function tileJsonRoute({ catalogue, config, holdings }: Context): Request
       bounds: around(layers.flatMap((layer) => facts.get(layer.id)?.bbox ?? [])),
       version: config.version,
       reserved: { id: API['field-id'][lang], provenance: API['field-provenance'][lang] },
+      label: API['field-label'][lang],
     });
     await send(req, res, Content.json(tileJson, { vary: ['Accept-Language', 'Host'] }));
   };

@@ -1,7 +1,7 @@
 import type { AttributeValue, LayerDefinition } from '../../tiles/layer.ts';
 import { encodeTile, type TileFeature } from '../../tiles/mvt/encode.ts';
 import { readWkb } from '../../tiles/mvt/wkb.ts';
-import { tileAttributesOf } from '../../tiles/tile-attributes.ts';
+import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../tiles/tile-attributes.ts';
 import { onlyRow, readBytes, readNumber, readText } from '../db/rows.ts';
 import { loadSql } from '../db/sql.ts';
 import type { Database, Row, SqlValue } from '../db/types.ts';
@@ -27,10 +27,14 @@ function parametersOf({ layers, tile }: TileRequest): SqlValue[] {
   return [
     layers.map((layer) => layer.id),
     // Arrays of arrays must be rectangular in PostgreSQL, so each list travels as the text of one.
-    layers.map((layer) => `{${tileAttributesOf(layer).map((key) => JSON.stringify(key)).join()}}`),
+    layers.map((layer) => `{${keysOf(layer).map((key) => JSON.stringify(key)).join()}}`),
     layers.map((layer) => (tile.z < DETAILED_FROM && tile.z < layer.maxzoom ? COARSE_GRID : 1)),
     tile.z, tile.x, tile.y,
   ];
+}
+
+function keysOf(layer: LayerDefinition): readonly string[] {
+  return hasLabelProperty(layer) ? [...tileAttributesOf(layer), LABEL_PROPERTY] : tileAttributesOf(layer);
 }
 
 function encodeRows(layers: readonly LayerDefinition[], rows: readonly Row[]): Buffer {

@@ -7,7 +7,7 @@ import { sqlText } from '../db/sql.ts';
 import type { Database } from '../db/types.ts';
 import { openSuite } from '../testing/databases.ts';
 import { FIXTURE_TILES, fixtureFeatures, insertFixtures } from '../testing/fixtures.ts';
-import { tileAttributesOf } from '../../tiles/tile-attributes.ts';
+import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../tiles/tile-attributes.ts';
 import { executeTile } from './execute.ts';
 import { decideTile } from './request.ts';
 
@@ -145,6 +145,24 @@ describe.each(['server', 'embedded'] as const)('a tile of the %s database', (kin
     const [minY, maxY] = [Math.min(...together.map(({ y }) => y)), Math.max(...together.map(({ y }) => y))];
     // Without gap or overlap the two areas add up to the box around them.
     expect(areas.reduce((sum, area) => sum + area, 0)).toBe(2 * (maxX - minX) * (maxY - minY));
+  });
+
+  it('names an area in one of the tiles it spans', async () => {
+    const layer = catalogue.layers.find(hasLabelProperty);
+    if (!layer) throw new Error('No layer of areas with names.');
+    const around = FIXTURE_TILES.find(({ z }) => z === 11) ?? { z: 11, x: 0, y: 0 };
+    const tiles = [-2, -1, 0, 1, 2, 3].flatMap((dx) => [-2, -1, 0, 1, 2, 3].map((dy) => ({ z: 11, x: around.x + dx, y: around.y + dy })));
+    const named = new Map<unknown, number>();
+    const spanned = new Map<unknown, number>();
+    for (const tile of tiles) {
+      for (const { properties } of featuresOf(await decode(db(), [layer], tile), layer.id)) {
+        spanned.set(properties['id'], (spanned.get(properties['id']) ?? 0) + 1);
+        if (properties[LABEL_PROPERTY] === true) named.set(properties['id'], (named.get(properties['id']) ?? 0) + 1);
+      }
+    }
+    // The middle of a hole is no point on the area: some are named in a tile beside that of their centre.
+    expect(Math.max(...spanned.values())).toBeGreaterThan(1);
+    for (const id of spanned.keys()) expect(named.get(id), String(id)).toBe(1);
   });
 
   it('has no bytes where nothing is', async () => {

@@ -2,6 +2,7 @@
 import type { FilterSpecification, LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { LayerDefinition, Text } from '../layer.ts';
 import { colorExpression, glyphRadiusExpression, inkOn, nameExpression, sizeExpression, valueSizeExpression, type Lang } from './expressions.ts';
+import { LABEL_PROPERTY } from '../tile-attributes.ts';
 import { PALETTES, type Palette, type StyleTheme } from './palette.ts';
 
 /** What a style layer draws of its layer; `metadata['chengtu:role']` says so to the client. */
@@ -53,7 +54,7 @@ function drawAreas(context: Context): Drawn[] {
     // Drawn even where it is invisible: a click inside the area has to find it.
     { band: 'areas', spec: { ...base(context, 'fill'), type: 'fill', paint: { 'fill-color': color, 'fill-opacity': hovered(fillOpacity, Math.min(1, fillOpacity + 0.2)) } } },
     { band: 'areas', spec: { ...base(context, 'outline'), type: 'line', paint: { 'line-color': color, 'line-width': sizeExpression(size), ...dashes(dash) } } },
-    ...label(context, {}),
+    ...label(context, {}, ['==', ['get', LABEL_PROPERTY], true]),
     { band: 'selection', spec: { ...selected(context), type: 'line', paint: { 'line-color': palette.accent, 'line-width': 3.5 } } },
   ];
 }
@@ -137,7 +138,7 @@ function drawValue(context: Context, attribute: string, size: number): Drawn {
   };
 }
 
-function label(context: Context, placement: Readonly<Record<string, unknown>>): Drawn[] {
+function label(context: Context, placement: Readonly<Record<string, unknown>>, filter?: FilterSpecification): Drawn[] {
   const { layer, lang, palette } = context;
   if (!layer.style.label) return [];
   const layout = {
@@ -148,6 +149,7 @@ function label(context: Context, placement: Readonly<Record<string, unknown>>): 
     band: 'labels',
     spec: {
       ...base(context, 'label', layout), type: 'symbol', minzoom: Math.max(layer.style.label.minzoom, layer.minzoom),
+      ...(filter === undefined ? {} : { filter }),
       paint: { 'text-color': palette.text, 'text-halo-color': palette.halo, 'text-halo-width': 1.5 },
     },
   }];

@@ -5,6 +5,7 @@ import type { Bbox } from '../wire.ts';
 import { BASE_LAYERS, BASE_SOURCE, drawBase, LABEL_SOURCE } from './base.ts';
 import type { Lang } from './expressions.ts';
 import { drawLayer, type Band, type Drawn } from './layers.ts';
+import { NAMED_BY_BASE } from '../tile-attributes.ts';
 import type { StyleTheme } from './palette.ts';
 
 /** Where the name of an area of the base map stands. */
@@ -66,9 +67,8 @@ function stack({ theme, lang, catalogue }: StyleOptions, layers: readonly LayerD
   ];
 }
 
-/** The base map names districts and streets already, once each; indicators are a feature a district. */
 function namedByBase(layer: LayerDefinition, { band }: Drawn): boolean {
-  return band === 'labels' && ['districts', 'streets', 'indicators'].includes(layer.id);
+  return band === 'labels' && NAMED_BY_BASE.includes(layer.id);
 }
 
 function sourceOf(layer: LayerDefinition, { origin, lang, bounds }: StyleOptions): SourceSpecification {

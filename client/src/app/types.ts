@@ -1,5 +1,6 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { LayerSpecification, Map as MapLibre, SourceSpecification } from 'maplibre-gl';
+import type { Text } from '../../../tiles/layer.ts';
 import type { Bbox, ClientConfig, Item, LayerInfo, LayerList, NearbyResult } from '../../../tiles/wire.ts';
 import type { Api } from '../api/api.ts';
 import type { ApiError } from '../api/errors.ts';
@@ -22,7 +23,7 @@ export interface Overlay {
 /** What lies under a click, topmost first. */
 export interface Candidate extends Selection {
   /** Name as the tile carries it; null where it has none. */
-  readonly name: string | null;
+  readonly name: Text | null;
 }
 
 export interface Notice {

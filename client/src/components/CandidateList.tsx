@@ -17,7 +17,7 @@ export function CandidateList({ candidates }: { candidates: readonly Candidate[]
             <li key={`${layerId}/${id}`}>
               <button type="button" class="hit hit-marked" onClick={() => actions.select({ layer: layerId, id })}>
                 <Swatch legend={legendOf(layer, theme.value)} />
-                <span class="hit-name">{name ?? id}</span>
+                <span class="hit-name">{name === null ? id : text(name)}</span>
                 <span class="hit-distance">{text(layer.title)}</span>
               </button>
             </li>

@@ -1,6 +1,7 @@
 import type { Map as MapLibre, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
 import type { LayerInfo } from '../../../tiles/wire.ts';
 import type { Candidate } from '../app/types.ts';
+import { namesOf } from '../format/name.ts';
 import { layerOf } from './style-layer.ts';
 
 /** Fingers and small marks: a click counts this far around. */
@@ -41,9 +42,8 @@ function toPick(feature: MapGeoJSONFeature, layers: ReadonlyMap<string, LayerInf
   const layer = layers.get(layerOf(feature.layer) ?? '');
   const id: unknown = feature.properties['id'];
   if (layer === undefined || (typeof id !== 'string' && typeof id !== 'number')) return null;
-  const name: unknown = feature.properties[layer.name.zh] ?? feature.properties['name'];
   return {
-    layer: layer.id, id: String(id), name: typeof name === 'string' ? name : null,
+    layer: layer.id, id: String(id), name: namesOf(layer, feature.properties),
     isArea: layer.geometry === 'Polygon', source: feature.source, sourceLayer: feature.sourceLayer, fid: feature.id,
   };
 }
