@@ -7,6 +7,7 @@ import { CITY_PACKAGE, DISTRICTS, SEA } from './city.ts';
 import { faceContains, type Face } from './faces.ts';
 import { streetNameEn } from './names.ts';
 import { readCity, type Division } from './packages.ts';
+import { splitPinched } from './polygonize.ts';
 import { LATTICE, toLattice, type Lattice } from './segments.ts';
 import { STREET_PLACES } from './street-places.ts';
 
@@ -28,7 +29,8 @@ function lengthM(line: readonly Position[]): number {
 /** RFC 7946: outer rings counter-clockwise, holes clockwise, one polygon where one will do, the largest first. */
 function tidyPolygons({ coordinates }: MultiPolygon): Polygon | MultiPolygon {
   const polygons = coordinates
-    .map((rings) => rings.map((ring, i) => {
+    // Islands that touch in one point come out of the merge as one hole, which is no valid ring.
+    .map(([shell = [], ...holes]) => [shell, ...holes.flatMap((hole) => splitPinched(hole))].map((ring, i) => {
       const points = ring.map(degrees);
       return ringAreaM2(points) > 0 === (i === 0) ? points : points.reverse();
     }))

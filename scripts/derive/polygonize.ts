@@ -98,18 +98,18 @@ export function signedArea(ring: readonly Lattice[]): number {
 }
 
 /** Breaks rings where they touch themselves: what is pinched off becomes a ring of its own. */
-function splitPinched(ring: Ring): Ring[] {
-  const out: Ring[] = [];
-  const open: Ring = [];
+export function splitPinched<P extends readonly number[]>(ring: readonly P[]): P[][] {
+  const out: P[][] = [];
+  const open: P[] = [];
   const seen = new Map<string, number>();
   for (const point of ring) {
-    const from = seen.get(key(point));
+    const from = seen.get(point.join());
     if (from !== undefined) {
       const loop = open.splice(from);
-      for (const each of loop) seen.delete(key(each));
+      for (const each of loop) seen.delete(each.join());
       out.push([...loop, point]);
     }
-    seen.set(key(point), open.length);
+    seen.set(point.join(), open.length);
     open.push(point);
   }
   return out;

@@ -86,6 +86,15 @@ describe('coverage', () => {
     }
   });
 
+  it('has no ring that touches itself', () => {
+    for (const geometry of [...world.districts, ...world.streets].map((area) => area.geometry).concat(world.sea)) {
+      for (const ring of polygonsOf(geometry).flat()) {
+        const inner = ring.slice(1).map(String);
+        expect(new Set(inner).size).toBe(inner.length);
+      }
+    }
+  });
+
   it('leaves no sliver between districts, or between a district and the sea', () => {
     const open = outline([...world.districts.map(({ geometry }) => geometry), world.sea]);
     const next = new Map(open.map(([from, to]) => [from, to]));
