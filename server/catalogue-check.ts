@@ -49,6 +49,7 @@ function* references(layer: LayerDefinition): Generator<[place: string, attribut
   for (const id of layer.tileAttributes) yield ['tileAttributes', id];
   for (const filter of layer.filters) yield ['filters', filter.attribute];
   if (layer.style.by !== undefined) yield ['style.by', layer.style.by.attribute];
+  for (const { attribute } of layer.style.alternatives ?? []) yield ['style.alternatives', attribute];
   if (layer.caseData === undefined) return;
   const { date, category, state, dimensions, figures, areas } = layer.caseData;
   for (const id of [date, category, state, ...dimensions, ...figures, areas.grid, areas.street]) yield ['caseData', id];
@@ -56,10 +57,11 @@ function* references(layer: LayerDefinition): Generator<[place: string, attribut
 
 function* colors(layer: LayerDefinition): Generator<Color> {
   yield layer.style.color;
-  const by = layer.style.by;
-  if (by === undefined) return;
-  if ('values' in by) yield* Object.values(by.values);
-  else for (const step of by.steps) yield step.color;
+  for (const by of [layer.style.by, ...(layer.style.alternatives ?? [])]) {
+    if (by === undefined) continue;
+    if ('values' in by) yield* Object.values(by.values);
+    else for (const step of by.steps) yield step.color;
+  }
 }
 
 function* textFaults(text: Text, what: string): Generator<string> {

@@ -60,6 +60,8 @@ export type ColorClasses =
 export interface LayerStyle {
   readonly color: Color;
   readonly by?: ColorClasses;
+  /** Further attributes that a reader may have the layer coloured by in place of `by`. */
+  readonly alternatives?: readonly ColorClasses[];
   /** Draw order: higher lies on top. Areas 0–99, lines 100–199, points 200–299. */
   readonly order: number;
   /** Points: radius in px at zoom 14 (halved at 10, doubled at 18), a little more where a glyph has to be read. Lines: width in px likewise. */

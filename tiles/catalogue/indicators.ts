@@ -1,5 +1,15 @@
 import { DISTRICT, NAME, NAME_EN } from '../attributes.ts';
-import { defineLayer } from '../layer.ts';
+import { defineLayer, type Color, type ColorClasses } from '../layer.ts';
+
+const RAMP: readonly Color[] = [
+  { light: '#dbe9f3', dark: '#16283a' }, { light: '#a9cbe2', dark: '#1f4363' }, { light: '#6ba4cb', dark: '#2d6491' },
+  { light: '#2f78ad', dark: '#4a90c4' }, { light: '#0c4a7d', dark: '#8cc4ec' },
+];
+
+/** Five classes, from the lowest upwards, split at four values. */
+function ramp(attribute: string, splits: readonly [number, number, number, number]): ColorClasses {
+  return { attribute, steps: RAMP.map((color, i) => ({ from: splits[i - 1] ?? 0, color })) };
+}
 
 /** One feature per district. The totals that the values add up to are in the generator's table of totals. */
 export default defineLayer({
@@ -90,16 +100,23 @@ export default defineLayer({
   ],
   style: {
     color: { light: '#2b6a99', dark: '#6cb1e1' },
-    by: {
-      attribute: 'high_tech_firms',
-      steps: [
-        { from: 0, color: { light: '#dbe9f3', dark: '#16283a' } },
-        { from: 75, color: { light: '#a9cbe2', dark: '#1f4363' } },
-        { from: 150, color: { light: '#6ba4cb', dark: '#2d6491' } },
-        { from: 250, color: { light: '#2f78ad', dark: '#4a90c4' } },
-        { from: 350, color: { light: '#0c4a7d', dark: '#8cc4ec' } },
-      ],
-    },
+    by: ramp('high_tech_firms', [75, 150, 250, 350]),
+    alternatives: [
+      ramp('high_tech_firms_new', [30, 60, 90, 120]),
+      ramp('specialised_products', [50, 100, 150, 200]),
+      ramp('hidden_champions', [2, 4, 6, 8]),
+      ramp('service_platforms', [10, 15, 20, 30]),
+      ramp('new_driver_index', [94, 98, 102, 106]),
+      ramp('new_economy_records', [5000, 7500, 10000, 15000]),
+      ramp('monitored_employers', [180, 240, 300, 400]),
+      ramp('trade_total', [60, 90, 120, 200]),
+      ramp('trade_goods', [250, 400, 550, 800]),
+      ramp('trade_services', [8, 11, 14, 20]),
+      ramp('household_checks', [15000, 20000, 25000, 30000]),
+      ramp('refusal_rate', [13, 14, 15, 15.5]),
+      ramp('market_entities', [75000, 100000, 150000, 200000]),
+      ramp('online_setups', [2000, 3000, 4000, 6000]),
+    ],
     order: 12,
     fillOpacity: 0.65,
     label: { minzoom: 7 },

@@ -62,6 +62,10 @@ export function createActions(app: Omit<App, 'actions'>): Actions {
       const { [layer]: _, ...others } = store.filters.peek();
       store.filters.value = Object.keys(filters).length === 0 ? others : { ...others, [layer]: filters };
     },
+    setColor(layer, attribute) {
+      const { [layer]: _, ...others } = store.colors.peek();
+      store.colors.value = attribute === null ? others : { ...others, [layer]: attribute };
+    },
     setNearby(query) {
       store.nearby.value = query;
     },

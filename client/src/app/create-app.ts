@@ -1,5 +1,6 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { Map as MapLibre } from 'maplibre-gl';
+import { coloredBy } from '../../../tiles/style/recolor.ts';
 import type { LayerInfo } from '../../../tiles/wire.ts';
 import { createApi } from '../api/api.ts';
 import { createResource } from '../api/remote.ts';
@@ -15,7 +16,7 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>)
   const api = createApi('', () => store.language.peek());
   const catalogue = createResource(() => api.layers());
   const layersById = computed<ReadonlyMap<string, LayerInfo>>(
-    () => new Map(catalogue.state.value.value?.layers.map((layer) => [layer.id, layer])),
+    () => new Map(catalogue.state.value.value?.layers.map((layer) => [layer.id, coloredBy(layer, store.colors.value[layer.id])])),
   );
   const parts = {
     store, api, catalogue, layersById,

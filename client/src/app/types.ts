@@ -68,6 +68,8 @@ export interface Actions {
   readonly home: (options?: Move) => void;
   readonly showLayers: (ids: readonly string[], shown: boolean) => void;
   readonly setFilters: (layer: string, filters: LayerFilters) => void;
+  /** Colours a layer by one of its alternatives; null for the catalogue's first choice. */
+  readonly setColor: (layer: string, attribute: string | null) => void;
   readonly setNearby: (query: NearbyQuery | null) => void;
   readonly openCase: (id: string | null) => void;
   readonly setOverlay: (name: string, overlay: Overlay | null) => void;
@@ -86,6 +88,7 @@ export interface App {
   readonly theme: ReadonlySignal<Theme>;
   /** Ids of the layers that are switched on and exist. */
   readonly shown: ReadonlySignal<readonly string[]>;
+  /** As the reader has them coloured. */
   readonly layersById: ReadonlySignal<ReadonlyMap<string, LayerInfo>>;
   readonly overlays: Signal<Readonly<Record<string, Overlay>>>;
   /** Null until its style has loaded, and where the browser cannot draw it. */

@@ -2,6 +2,7 @@ import { legendOf } from '../../../tiles/style/legend.ts';
 import type { LayerInfo } from '../../../tiles/wire.ts';
 import { useApp } from '../app/context.ts';
 import { provenanceKinds, provenanceShares } from '../format/provenance.ts';
+import { ColorChoice } from './ColorChoice.tsx';
 import { FilterForm } from './FilterForm.tsx';
 import { IconButton } from './IconButton.tsx';
 import { Legend } from './Legend.tsx';
@@ -16,6 +17,7 @@ export function LayerBody({ layer }: { layer: LayerInfo }) {
   return (
     <>
       <p class="layer-description">{text(layer.description)}</p>
+      <ColorChoice layer={layer} />
       <Legend legend={legendOf(layer, theme.value)} />
       {layer.filters.length > 0 && <FilterForm layer={layer} />}
       <div class="layer-source">

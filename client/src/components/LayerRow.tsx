@@ -9,9 +9,10 @@ import { ProvenanceBadge } from './ProvenanceBadge.tsx';
 import { Swatch } from './Swatch.tsx';
 
 /** A layer in the tree: box, mark, title, counts; legend, filter and source behind the arrow. */
-export function LayerRow({ layer, inView }: { layer: LayerInfo; inView: number | null }) {
-  const { shown, store, theme, ui, actions, i18n: { t, text } } = useApp();
+export function LayerRow({ layer: listed, inView }: { layer: LayerInfo; inView: number | null }) {
+  const { layersById, shown, store, theme, ui, actions, i18n: { t, text } } = useApp();
   const [open, setOpen] = useState(false);
+  const layer = layersById.value.get(listed.id) ?? listed;
   const on = shown.value.includes(layer.id);
   const filtered = Object.keys(store.filters.value[layer.id] ?? {}).length > 0;
   const tooFar = on && layer.count > 0 && (ui.viewport.value?.zoom ?? layer.minzoom) < layer.minzoom;

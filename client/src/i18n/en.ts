@@ -80,6 +80,7 @@ export const en: Messages = {
   'layers.clearFilter': 'Clear the filter',
   'layers.fit': 'Zoom to the layer',
   'layers.legend': 'Legend',
+  'layers.colorBy': 'Coloured by',
   'layers.clearAll': 'Hide all',
   'layers.reset': 'Start layers',
   'layers.shownCount': { one: '{n} layer shown', other: '{n} layers shown' },

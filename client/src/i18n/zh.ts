@@ -79,6 +79,7 @@ export const zh = {
   'layers.clearFilter': '清除筛选',
   'layers.fit': '缩放到图层',
   'layers.legend': '图例',
+  'layers.colorBy': '按此着色',
   'layers.clearAll': '隐藏全部',
   'layers.reset': '恢复默认',
   'layers.shownCount': { one: '已显示 {n} 个图层', other: '已显示 {n} 个图层' },

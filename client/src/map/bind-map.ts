@@ -1,6 +1,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { Map as MapLibre, ScaleControl, type StyleSpecification } from 'maplibre-gl';
+import { Map as MapLibre, ScaleControl, type LayerSpecification, type StyleSpecification } from 'maplibre-gl';
+import { drawLayer } from '../../../tiles/style/layers.ts';
 import { asApiError } from '../api/errors.ts';
 import type { App, Overlay } from '../app/types.ts';
 import type { Bbox, ClientConfig } from '../../../tiles/wire.ts';
@@ -82,9 +83,17 @@ function compose(app: App, base: StyleSpecification | null): StyleSpecification 
     base,
     shown: app.shown.value,
     filters: app.store.filters.value,
+    repainted: repaint(app),
     basemap: config.basemaps.find(({ id }) => id === app.store.basemap.value) ?? null,
     overlays: [...Object.values(app.overlays.value), ...own.filter((overlay): overlay is Overlay => overlay !== null)],
   });
+}
+
+/** Style layers of the layers that the reader has coloured by another attribute. */
+function repaint(app: App): ReadonlyMap<string, LayerSpecification> {
+  const layers = Object.keys(app.store.colors.value).flatMap((id) => app.layersById.value.get(id) ?? []);
+  const drawn = layers.flatMap((layer) => drawLayer(layer, app.theme.value, app.store.language.value));
+  return new Map(drawn.map(({ spec }) => [spec.id, spec]));
 }
 
 function createMap(container: HTMLElement, style: StyleSpecification, config: ClientConfig, app: App): MapLibre {

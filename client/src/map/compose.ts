@@ -13,6 +13,8 @@ export interface Composition {
   /** A base map of the configuration; null draws the offline one. */
   readonly basemap: ClientConfig['basemaps'][number] | null;
   readonly overlays: readonly Overlay[];
+  /** What layers are drawn with that the reader has coloured otherwise than the server's style does, by style layer. */
+  readonly repainted?: ReadonlyMap<string, LayerSpecification>;
 }
 
 const BASEMAP = 'basemap';
@@ -21,12 +23,12 @@ const BASEMAP = 'basemap';
  * The one style that shows a state of the map. MapLibre compares it with the one before and changes only what
  * differs, so switching theme, language or layers keeps view, selection and loaded tiles.
  */
-export function composeStyle({ base, shown, filters, basemap, overlays }: Composition): StyleSpecification {
+export function composeStyle({ base, shown, filters, basemap, overlays, repainted }: Composition): StyleSpecification {
   const layers = base.layers.flatMap((layer): LayerSpecification[] => {
     const id = layerOf(layer);
     if (id === null) return basemap === null || layer.type === 'background' ? [layer] : [];
     // The selection is an overlay of its own, made from the whole feature: it shows where a tile or a filter leaves it out.
-    return roleOf(layer) === 'selected' ? [] : [dress(layer, shown.includes(id), filters[id])];
+    return roleOf(layer) === 'selected' ? [] : [dress(repainted?.get(layer.id) ?? layer, shown.includes(id), filters[id])];
   });
   const raster: LayerSpecification[] = basemap === null ? [] : [{ id: BASEMAP, type: 'raster', source: BASEMAP }];
   const background = layers.filter((layer) => layer.type === 'background');

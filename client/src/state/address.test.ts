@@ -34,6 +34,7 @@ const state: fc.Arbitrary<MapState> = fc.record({
   view: fc.option(view),
   layers: fc.option(fc.uniqueArray(id, { maxLength: 8 })),
   filters: fc.dictionary(id, fc.dictionary(attribute, filterValue, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), { maxKeys: 3, noNullPrototype: true }),
+  colors: fc.dictionary(id, attribute, { maxKeys: 3, noNullPrototype: true }),
   selection: fc.option(fc.record({ layer: id, id: featureId })),
   language: fc.constantFrom(...LANGUAGES),
   theme: fc.constantFrom(...THEME_CHOICES),

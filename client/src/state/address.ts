@@ -1,6 +1,7 @@
 /** State ↔ address, pure. `parseAddress(formatAddress(state))` is `state` for every state the map can be in. */
 import { analysisCodec } from '../analysis/address.ts';
 import { choiceCodec, isId, type Codec } from './codec.ts';
+import { colorsCodec } from './codecs/colors.ts';
 import { filtersCodec } from './codecs/filters.ts';
 import { layersCodec } from './codecs/layers.ts';
 import { nearbyCodec } from './codecs/nearby.ts';
@@ -30,6 +31,7 @@ export const CODECS: Codecs = {
   view: viewCodec,
   layers: layersCodec,
   filters: filtersCodec,
+  colors: colorsCodec,
   selection: selectionCodec,
   case: idCodec<string | null>('case', null),
   nearby: nearbyCodec,
@@ -48,6 +50,7 @@ export function parseAddress(search: string): MapState {
     view: CODECS.view.parse(params),
     layers: CODECS.layers.parse(params),
     filters: CODECS.filters.parse(params),
+    colors: CODECS.colors.parse(params),
     selection: CODECS.selection.parse(params),
     case: CODECS.case.parse(params),
     nearby: CODECS.nearby.parse(params),

@@ -43,6 +43,8 @@ export interface MapState {
   /** Ids in the order they were switched on; `null`: the catalogue's own start layers. */
   readonly layers: readonly string[] | null;
   readonly filters: Filters;
+  /** By layer, the attribute that it is coloured by in place of the catalogue's first choice. */
+  readonly colors: Readonly<Record<string, string>>;
   readonly selection: Selection | null;
   readonly language: Language;
   readonly theme: ThemeChoice;
