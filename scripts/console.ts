@@ -1,5 +1,5 @@
 /** What the commands share: the database of the environment, a progress line, and errors as sentences. */
-import { DatabaseLocked, DatabaseUnavailable } from '../server/db/errors.ts';
+import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../server/db/errors.ts';
 import { openDatabase } from '../server/db/pool.ts';
 import type { Database } from '../server/db/types.ts';
 import { cliMessage, consoleLanguage } from '../server/messages/cli.ts';
@@ -35,6 +35,8 @@ export function fail(error: unknown): void {
   process.exitCode = 1;
   if (error instanceof DatabaseLocked) {
     console.error(cliMessage(language, 'database-locked', { pid: error.pid, home }));
+  } else if (error instanceof DatabaseTooOld) {
+    console.error(cliMessage(language, 'database-too-old', { product: error.product, found: error.found, needed: error.needed }));
   } else if (error instanceof DatabaseUnavailable) {
     console.error(cliMessage(language, 'database-unavailable', { reason: reasonOf(error.cause) }));
   } else {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { loadCatalogue, type Catalogue } from '../server/catalogue.ts';
 import { readConfig, type Config, ConfigError } from '../server/config.ts';
-import { DatabaseLocked, DatabaseUnavailable } from '../server/db/errors.ts';
+import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../server/db/errors.ts';
 import { migrate } from '../server/db/migrate.ts';
 import { openDatabase } from '../server/db/pool.ts';
 import type { Database } from '../server/db/types.ts';
@@ -99,19 +99,27 @@ async function fill(db: Database, catalogue: Catalogue, { home, lang }: Config, 
 
 /** What went wrong, in a sentence where the cause is one a user can mend. */
 function explain(error: unknown): string {
-  const { lang, port } = settingsOrDefaults();
+  const { lang, port, host } = settingsOrDefaults();
   if (error instanceof DatabaseLocked) return cliMessage(lang, 'database-locked', { home: error.home, pid: error.pid });
+  if (error instanceof DatabaseTooOld) return cliMessage(lang, 'database-too-old', { product: error.product, found: error.found, needed: error.needed });
   if (error instanceof DatabaseUnavailable) return cliMessage(lang, 'database-unavailable', { reason: reasonOf(error.cause ?? error) });
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return say(START['port-taken'], lang, { port });
+  if (isHostFault(error)) return say(START['host-unusable'], lang, { host, reason: error.message });
   if (error instanceof ConfigError) return error.message;
   return cliMessage(lang, 'failed', { reason: reasonOf(error) });
 }
 
-function settingsOrDefaults(): Pick<Config, 'lang' | 'port'> {
+/** Errors of `listen`; those of the database come as `DatabaseUnavailable`. */
+function isHostFault(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && ['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL'].includes(String(error.code)) && 'syscall' in error
+    && ['getaddrinfo', 'listen'].includes(String(error.syscall));
+}
+
+function settingsOrDefaults(): Pick<Config, 'lang' | 'port' | 'host'> {
   try {
     return readConfig();
   } catch {
-    return { lang: 'zh', port: 8080 };
+    return { lang: 'zh', port: 8080, host: '' };
   }
 }
 

@@ -27,6 +27,19 @@ describe('settings', () => {
     expect(faultsOf({ DATABASE_URL: 'mysql://user:secret@x' }).join()).not.toContain('secret');
   });
 
+  it.each(['postgres://u:p%40@db.example:5432/city', 'postgresql://localhost/city', 'postgres://u@/city?host=/run/postgresql', 'postgres:///city?host=%2Frun'])(
+    'take the database %s', (DATABASE_URL) => {
+      expect(readConfig({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
+    });
+
+  it.each(['postgres://bad host/x', 'postgres://u@db:port/x', 'host=localhost', 'http://x'])('refuse the database %s', (DATABASE_URL) => {
+    expect(faultsOf({ DATABASE_URL })).toHaveLength(1);
+  });
+
+  it('refuse a base map whose address cannot be read', () => {
+    expect(faultsOf({ BASEMAP_URL: 'https://ex ample/{z}/{x}/{y}', BASEMAP_ATTRIBUTION: '©' })).toHaveLength(1);
+  });
+
   it.each(['0', '65535'])('take port %s', (PORT) => {
     expect(readConfig({ PORT }).port).toBe(Number(PORT));
   });

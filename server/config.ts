@@ -96,7 +96,7 @@ class Settings {
   databaseUrl(name: string): string | undefined {
     const value = this.text(name);
     // The value may hold a password: the message leaves it out.
-    if (value !== undefined && !/^postgres(ql)?:\/\//.test(value)) this.#fault('database-url', { name });
+    if (value !== undefined && !isPostgresUrl(value)) this.#fault('database-url', { name });
     return value;
   }
 
@@ -107,7 +107,7 @@ class Settings {
       if (attribution !== undefined) this.#fault('needs', { name: attributionName, other: urlName });
       return undefined;
     }
-    if (!/^https?:\/\//.test(url) || !['{z}', '{x}', '{y}'].every((part) => url.includes(part))) this.#fault('tile-url', { name: urlName, value: url });
+    if (!/^https?:\/\/[^{]/.test(url) || !URL.canParse(url) || !['{z}', '{x}', '{y}'].every((part) => url.includes(part))) this.#fault('tile-url', { name: urlName, value: url });
     if (attribution === undefined) this.#fault('needs', { name: urlName, other: attributionName });
     return { url, attribution: attribution ?? '' };
   }
@@ -121,6 +121,11 @@ function optional<K extends string, V>(key: K, value: V | undefined): { readonly
   const entry: { [P in K]?: V } = {};
   if (value !== undefined) entry[key] = value;
   return entry;
+}
+
+/** The driver takes an empty host too, with the folder of a socket in the query; `URL` does not. */
+function isPostgresUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace(/@(?=[/?]|$)/, '@localhost'));
 }
 
 function packageVersion(): string {

@@ -16,5 +16,6 @@ export const START = {
     en: 'Note: HOST={host} makes the service reachable from other machines; put it behind a reverse proxy with TLS.',
   },
   'port-taken': { zh: '端口 {port} 已被占用。请停止占用它的程序，或用 PORT=8081 npm start 换一个端口。', en: 'Port {port} is taken. Stop what uses it, or choose another: PORT=8081 npm start.' },
+  'host-unusable': { zh: '不能在 HOST={host} 上提供服务：{reason}。应为本机的地址，如 127.0.0.1 或 0.0.0.0。', en: 'The service cannot listen on HOST={host}: {reason}. Give an address of this machine, such as 127.0.0.1 or 0.0.0.0.' },
   'generate-failed': { zh: '演示数据生成失败（状态 {status}），原因见上文。', en: 'Generating the demonstration data failed (status {status}); the reason is above.' },
 } as const satisfies Readonly<Record<string, Text>>;

@@ -21,6 +21,21 @@ export class DatabaseLocked extends Error {
   }
 }
 
+/** The database cannot run this version's SQL. */
+export class DatabaseTooOld extends Error {
+  override readonly name = 'DatabaseTooOld';
+  readonly product: 'PostgreSQL' | 'PostGIS';
+  readonly found: string;
+  readonly needed: string;
+
+  constructor(product: DatabaseTooOld['product'], found: string, needed: string) {
+    super(`${product} ${found} is too old: ${needed} or later is needed.`);
+    this.product = product;
+    this.found = found;
+    this.needed = needed;
+  }
+}
+
 /** A migration cannot be applied; the message says which one and what to do. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError';

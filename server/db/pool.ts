@@ -4,6 +4,7 @@ import { startEmbedded } from './embedded/supervisor.ts';
 import type { Embedded } from './embedded/supervisor.ts';
 import { DatabaseUnavailable, isConnectionLost } from './errors.ts';
 import { sqlText } from './sql.ts';
+import { checkPostgis, checkPostgres } from './versions.ts';
 import type { Database, Queryable, Row, SqlFile, SqlValue } from './types.ts';
 
 export interface DatabaseConfig {
@@ -27,7 +28,7 @@ const DEFAULTS = {
   connections: { embedded: 4, server: 10 },
 } as const;
 
-/** Connects, and starts the embedded database first where no URL is given. Rejects with `DatabaseUnavailable` or `DatabaseLocked`. */
+/** Connects, and starts the embedded database first where no URL is given. Rejects with `DatabaseUnavailable`, `DatabaseLocked` or `DatabaseTooOld`. */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   if (config.url !== undefined) return openPool(config, config.url, null);
   const embedded = await startEmbedded({
@@ -145,7 +146,9 @@ const ASK_FOR_MVT = sqlText("select ST_AsMVT(tile, 'probe') from (select ST_Poin
 
 /** True where PostGIS can encode tiles. It may be missing altogether before the first migration: then the extension is made. */
 async function detectAsMvt(db: Queryable): Promise<boolean> {
+  await checkPostgres(db);
   await db.query(sqlText('create extension if not exists postgis schema public'));
+  await checkPostgis(db);
   try {
     await db.query(ASK_FOR_MVT);
     return true;
