@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import gcoord from 'gcoord';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readNumber, readText } from '../db/rows.ts';
+import { onlyRow, readNumber, readText } from '../db/rows.ts';
 import { sqlText } from '../db/sql.ts';
 import type { Database } from '../db/types.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
@@ -193,6 +193,18 @@ describeDatabases('load', (database) => {
   it('tells how often an unknown attribute appears instead of a fault for each', async () => {
     const [fault] = await faultsOf(fixture('attribute-unknown.geojson'));
     expect(fault?.params).toEqual({ count: 2 });
+  });
+
+  it('does not grow the database by loading the same again and again', async () => {
+    if (database().kind === 'server') return; // PostgreSQL has autovacuum.
+    const path = join(folder, 'again.csv');
+    const lines = Array.from({ length: 1500 }, (_, n) => `m${n},甲${n},120.${1000 + n},36.06,370202`);
+    await writeFile(path, ['id,name,lon,lat,district', ...lines].join('\n'));
+    const size = async () => readNumber(onlyRow(await database().query(sqlText("select pg_total_relation_size('feature_toilets') as size"))), 'size');
+    for (let times = 0; times < 3; times += 1) await load({ path });
+    const before = await size();
+    for (let times = 0; times < 4; times += 1) await load({ path });
+    expect(await size()).toBeLessThan(before * 1.2);
   });
 
   it('keeps what was there when a later part of the transaction fails', async () => {
