@@ -56,11 +56,13 @@ function drawRoads({ road }: Palette): LayerSpecification[] {
   const fill: ExpressionSpecification = ['match', ['get', 'class'], 'trunk', road.trunk, 'primary', road.primary, road.minor];
   const minor = { minzoom: 12, filter: MINOR };
   const major = { minzoom: 8, filter: MAJOR };
+  // On the whole city they are a faint net, so that coloured areas and marks stand out.
+  const faint = zoomed(8, 0.4, 11, 1);
   return [
     { ...fromTiles('road-minor-casing', 'lines', 'roads'), ...minor, type: 'line', layout: shape, paint: { 'line-color': road.casing, 'line-width': roadWidth(1) } },
     { ...fromTiles('road-minor', 'lines', 'roads'), ...minor, type: 'line', layout: shape, paint: { 'line-color': fill, 'line-width': roadWidth(0) } },
-    { ...fromTiles('road-major-casing', 'lines', 'roads'), ...major, type: 'line', layout: shape, paint: { 'line-color': road.casing, 'line-width': roadWidth(1) } },
-    { ...fromTiles('road-major', 'lines', 'roads'), ...major, type: 'line', layout: shape, paint: { 'line-color': fill, 'line-width': roadWidth(0) } },
+    { ...fromTiles('road-major-casing', 'lines', 'roads'), ...major, type: 'line', layout: shape, paint: { 'line-color': road.casing, 'line-width': roadWidth(1), 'line-opacity': faint } },
+    { ...fromTiles('road-major', 'lines', 'roads'), ...major, type: 'line', layout: shape, paint: { 'line-color': fill, 'line-width': roadWidth(0), 'line-opacity': faint } },
   ];
 }
 

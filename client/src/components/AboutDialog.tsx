@@ -4,6 +4,9 @@ import { Dialog } from './Dialog.tsx';
 import { ProvenanceBadge } from './ProvenanceBadge.tsx';
 import { provenanceShares } from '../format/provenance.ts';
 
+/** A share below it would show as none at all. */
+const FEW = 0.001;
+
 /** What this is, how far its data can be trusted, and under which licences it stands. */
 export function AboutDialog() {
   const { config, catalogue, i18n: { t, number } } = useApp();
@@ -19,7 +22,7 @@ export function AboutDialog() {
       <dl class="provenance-list">
         {PROVENANCES.map((kind) => (
           <div key={kind}>
-            <dt><ProvenanceBadge kind={kind} /> <span class="quiet">{number(shares[kind], { style: 'percent', maximumFractionDigits: 1 })}</span></dt>
+            <dt><ProvenanceBadge kind={kind} /> <span class="quiet">{number(shares[kind], { style: 'percent', maximumFractionDigits: shares[kind] < FEW ? 3 : 1 })}</span></dt>
             <dd>{t(`provenance.${kind}Sentence`)}</dd>
           </div>
         ))}
