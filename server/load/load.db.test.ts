@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -173,6 +173,13 @@ describeDatabases('load', (database) => {
     expect((await faultsOf(load({ path }))).map((fault) => [fault.feature, fault.property, fault.message])).toEqual([
       [2, 'district', 'required-not-placed'], [3, undefined, 'swapped'],
     ]);
+  });
+
+  it('refuses a file too large to be read at once before reading it', async () => {
+    const path = join(folder, 'huge.csv');
+    await writeFile(path, '');
+    await truncate(path, 500_000_001);
+    expect(await faultsOf(load({ path }))).toMatchObject([{ feature: 0, message: 'file-too-large' }]);
   });
 
   it('notices features far outside the city', async () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { readCsv } from './read-csv.ts';
 import { readGeoJson } from './read-geojson.ts';
@@ -15,10 +15,14 @@ export interface ReadOptions {
 
 export const READABLE = ['.geojson', '.json', '.csv'];
 
+/** A text of Node holds 2^29 characters; 200 MB of CSV take 2 GB of memory and two minutes. */
+const MAX_MB = 500;
+
 /** Reads a GeoJSON or CSV file by its name's end. Faults of the file are in the result. */
 export async function readSourceFile(path: string, options: ReadOptions): Promise<SourceFile> {
   let bytes: Buffer;
   try {
+    if ((await stat(path)).size > MAX_MB * 1_000_000) return failed({ message: 'file-too-large', params: { max: MAX_MB } });
     bytes = await readFile(path);
   } catch (error) {
     return failed({ message: 'file-unreadable', params: { detail: error instanceof Error ? error.message : String(error) } });

@@ -6,6 +6,7 @@ const zh = {
   // Faults of the file as a whole.
   'file-unreadable': '无法读取文件：{detail}',
   'file-empty': '文件中没有任何要素',
+  'file-too-large': '文件超过 {max} MB，请分成几个文件加载',
   'json-malformed': '不是有效的 JSON：{detail}',
   'not-feature-collection': '必须是 GeoJSON 的 FeatureCollection',
   'crs-unknown': '文件声明的坐标系 {crs} 不受支持，请先转换为 WGS 84 经纬度',
@@ -95,6 +96,7 @@ export type LoadMessage = keyof typeof zh;
 const en: Readonly<Record<LoadMessage, string>> = {
   'file-unreadable': 'the file cannot be read: {detail}',
   'file-empty': 'the file has no features',
+  'file-too-large': 'the file has more than {max} MB; load it in parts',
   'json-malformed': 'not valid JSON: {detail}',
   'not-feature-collection': 'must be a GeoJSON FeatureCollection',
   'crs-unknown': 'the file declares the coordinate system {crs}, which is not supported; convert it to WGS 84 longitude and latitude first',
