@@ -36,6 +36,11 @@ describe('requests nobody means well', () => {
     expect([response.status, await response.json()]).toEqual([400, { error: expect.objectContaining({ code: 'malformed-request' }) }]);
   });
 
+  it('with a zero byte in the address of the page get the page all the same', async () => {
+    const response = await fetch(`${service.url}/?layers=%00`, { headers: { accept: 'text/html' } });
+    expect(response.headers.get('content-type')).toContain('text/html');
+  });
+
   it.each(['lon=0x78&lat=36', 'lon=120&lat=1e999', 'lon=NaN&lat=36', 'lon=Infinity&lat=36', 'lon=1_0&lat=36'])(
     'with a number in another notation (%s) are refused', async (position) => {
       const response = await fetch(`${service.url}/nearby?layer=toilets&${position}`);

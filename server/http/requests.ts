@@ -25,9 +25,12 @@ export function trackRequests(log: Log): RequestHandler {
   };
 }
 
+/** The map's own page: it alone reads the query of its address, and leaves out what it cannot read. */
+const PAGE = '/';
+
 /** No id, name or text here can hold a zero byte, and no database takes one. */
 export const refuseZeroBytes: RequestHandler = (req, _res, next) => {
-  if (req.url.includes('%00')) throw new ApiError(400, 'malformed-request', 'malformed-request');
+  if (req.path !== PAGE && req.url.includes('%00')) throw new ApiError(400, 'malformed-request', 'malformed-request');
   next();
 };
 
