@@ -1,4 +1,7 @@
 /** What the commands share: the database of the environment, a progress line, and errors as sentences. */
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ConfigError, readConfig } from '../server/config.ts';
 import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../server/db/errors.ts';
 import { openDatabase } from '../server/db/pool.ts';
 import type { Database } from '../server/db/types.ts';
@@ -6,13 +9,15 @@ import { cliMessage, consoleLanguage } from '../server/messages/cli.ts';
 
 export const language = consoleLanguage(process.env);
 
-export const home = process.env.CHENGTU_HOME ?? '.chengtu';
+/** The same folder as the service's, wherever the command is called. */
+export const home = resolve(fileURLToPath(new URL('../', import.meta.url)), process.env.CHENGTU_HOME ?? '.chengtu');
 
 /** The database that `DATABASE_URL` names, else the embedded one, of a running service where there is one. */
-export function openConsoleDatabase(): Promise<Database> {
+export async function openConsoleDatabase(): Promise<Database> {
+  const config = readConfig();
   return openDatabase({
-    url: process.env.DATABASE_URL === '' ? undefined : process.env.DATABASE_URL,
-    home, whenRunning: 'attach',
+    url: config.databaseUrl,
+    home: config.home, whenRunning: 'attach',
     onRestart: (ms) => console.error(cliMessage(language, 'database-restarts', { ms })),
   });
 }
@@ -33,7 +38,9 @@ export async function withDatabase(command: (db: Database) => Promise<void>): Pr
 
 export function fail(error: unknown): void {
   process.exitCode = 1;
-  if (error instanceof DatabaseLocked) {
+  if (error instanceof ConfigError) {
+    console.error(error.message);
+  } else if (error instanceof DatabaseLocked) {
     console.error(cliMessage(language, 'database-locked', { pid: error.pid, home }));
   } else if (error instanceof DatabaseTooOld) {
     console.error(cliMessage(language, 'database-too-old', { product: error.product, found: error.found, needed: error.needed }));

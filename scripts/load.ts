@@ -1,7 +1,7 @@
 /** `npm run data:load -- --layer toilets FILE`: loads a GeoJSON or CSV file into a layer, all of it or nothing. */
 import { loadCatalogue } from '../server/catalogue.ts';
 import { migrate } from '../server/db/migrate.ts';
-import { parseCommand } from '../server/load/command.ts';
+import { parseCommand, unknownLayer } from '../server/load/command.ts';
 import { loadFile } from '../server/load/load.ts';
 import { faultLines, sentence } from '../server/load/report.ts';
 import { LoadFaults } from '../server/load/types.ts';
@@ -10,11 +10,12 @@ import { loadMessage } from '../server/messages/load.ts';
 import { endProgress, language, progressLine, withDatabase } from './console.ts';
 
 async function main(): Promise<void> {
-  const command = parseCommand(process.argv.slice(2));
+  // npm runs scripts in the project's folder, whichever folder they are called from.
+  const command = parseCommand(process.argv.slice(2), process.env.INIT_CWD);
   if ('faults' in command) return refuse(command.faults);
   const catalogue = await loadCatalogue();
   if (catalogue.get(command.options.layer) === undefined) {
-    return refuse([{ message: 'unknown-layer', params: { layer: command.options.layer, layers: catalogue.layers.map((layer) => layer.id).join(', ') } }]);
+    return refuse([unknownLayer(command.options.layer, catalogue.layers.map((layer) => layer.id))]);
   }
   await withDatabase(async (db) => {
     await migrate(db);

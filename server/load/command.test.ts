@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { consoleLanguage } from '../messages/cli.ts';
-import { parseCommand } from './command.ts';
+import { parseCommand, unknownLayer } from './command.ts';
 import { parseWkt } from './wkt.ts';
 
 describe('the arguments of data:load', () => {
   it('have defaults for all but the layer and the file', () => {
-    expect(parseCommand(['--layer', 'toilets', 'a.csv'])).toEqual({
-      options: { layer: 'toilets', path: 'a.csv', datum: 'wgs84', provenance: 'imported', replace: false, ignoreUnknown: false, idAttribute: null },
+    expect(parseCommand(['--layer', 'toilets', 'a.csv'], '/data')).toEqual({
+      options: { layer: 'toilets', path: '/data/a.csv', datum: 'wgs84', provenance: 'imported', replace: false, ignoreUnknown: false, idAttribute: null },
     });
   });
 
@@ -15,6 +15,11 @@ describe('the arguments of data:load', () => {
     expect('faults' in parsed ? parsed.faults.map((fault) => fault.params?.option ?? fault.message) : []).toEqual([
       '--datum utm', '--provenance rumour', '--encoding latin1', 'file-type', '--layer',
     ]);
+  });
+
+  it('name the layers a mistyped one may stand for, else all', () => {
+    expect(unknownLayer('toilts', ['schools', 'toilets'])).toEqual({ message: 'unknown-layer-near', params: { layer: 'toilts', near: 'toilets' } });
+    expect(unknownLayer('xyz', ['schools', 'toilets'])).toEqual({ message: 'unknown-layer', params: { layer: 'xyz', layers: 'schools, toilets' } });
   });
 
   it('refuse an option that is not known', () => {

@@ -1,6 +1,7 @@
-import { extname } from 'node:path';
+import { extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PROVENANCES } from '../../tiles/layer.ts';
+import { nearMatches } from '../near-matches.ts';
 import type { LoadOptions } from './load.ts';
 import { PROFILES } from './profiles/profile.ts';
 import type { ProfileId } from './profiles/profile.ts';
@@ -10,8 +11,8 @@ import type { Message } from './types.ts';
 
 export type Command = { readonly options: LoadOptions } | { readonly faults: readonly Message[] };
 
-/** Reads the arguments of `npm run data:load`; names every fault at once. */
-export function parseCommand(args: readonly string[]): Command {
+/** Reads the arguments of `npm run data:load`; names every fault at once. Paths are taken from `folder`. */
+export function parseCommand(args: readonly string[], folder = '.'): Command {
   let parsed;
   try {
     parsed = parseArgs({
@@ -45,7 +46,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (faults.length > 0 || path === undefined || values.layer === undefined || datum === undefined || provenance === undefined) return { faults };
   return {
     options: {
-      layer: values.layer, path, datum, provenance, replace: values.replace, ignoreUnknown: values['ignore-unknown'],
+      layer: values.layer, path: resolve(folder, path), datum, provenance, replace: values.replace, ignoreUnknown: values['ignore-unknown'],
       idAttribute: values.id ?? null,
       ...(encoding === undefined ? {} : { encoding }),
       ...(profile === undefined ? {} : { profile }),
@@ -55,4 +56,12 @@ export function parseCommand(args: readonly string[]): Command {
 
 function profileIds(): ProfileId[] {
   return Object.keys(PROFILES).filter((id): id is ProfileId => Object.hasOwn(PROFILES, id));
+}
+
+/** What to say of a layer that the catalogue does not have. */
+export function unknownLayer(layer: string, known: readonly string[]): Message {
+  const near = nearMatches(layer, known);
+  return near.length > 0
+    ? { message: 'unknown-layer-near', params: { layer, near: near.join(', ') } }
+    : { message: 'unknown-layer', params: { layer, layers: known.join(', ') } };
 }

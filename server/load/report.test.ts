@@ -8,7 +8,7 @@ describe('the list of faults', () => {
   it('names each by feature number, id, property and reason, in the language asked for', () => {
     const faults: Fault[] = [{ feature: 3, id: 't3', property: 'stalls', message: 'type-wrong', params: { expected: '{type-integer}', value: '“1,234”' } }];
     expect(faultLines('en', faults)).toEqual([
-      'The file has 1 faults; nothing was loaded:', '  feature 3 (t3), property stalls: should be a whole number, but is “1,234”',
+      'Nothing was loaded. Faults in the file: 1', '  feature 3 (t3), property stalls: should be a whole number, but is “1,234”',
     ]);
     expect(faultLines('zh', faults)[1]).toBe('  第 3 个要素 (t3)，属性 stalls：应为整数，实为 “1,234”');
   });
