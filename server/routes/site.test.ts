@@ -71,10 +71,14 @@ describe('the web client', () => {
     expect(await (await get('/')).text()).toBe('<!doctype html>new');
   });
 
-  it.each(['/.secret', '/../beside.txt', '/%2e%2e/beside.txt', '/..%2fbeside.txt', '/assets', '/nothing.js', '/%00'])('gives nothing for %s', async (path) => {
+  it.each(['/.secret', '/../beside.txt', '/%2e%2e/beside.txt', '/..%2fbeside.txt', '/assets', '/nothing.js'])('gives nothing for %s', async (path) => {
     const response = await fetch(url + path);
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ error: { code: 'unknown-route' } });
+  });
+
+  it('refuses a zero byte, which no name of a file holds', async () => {
+    expect((await fetch(`${url}/%00`)).status).toBe(400);
   });
 });
 

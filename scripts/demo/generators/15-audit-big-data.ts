@@ -57,7 +57,7 @@ function drawFacts(rng: Rng): ProjectFacts {
     investmentYuan: Math.round(Math.exp(8.2 + 1.1 * rng.normal())) * WAN,
     yearsSinceAudit: rng.int(0, 5),
     openFindings: rng.next() < 0.1 ? rng.int(1, 4) : 0,
-    pricePercent: tenth(4 * rng.normal() + 2),
+    pricePercent: tenth(5 * rng.normal() + 2),
     commonFindings: rng.weighted([60, 20, 12, 5, 3]),
     settlementPercent: tenth(2.5 * rng.normal()),
     quantityPercent: tenth(2.4 * rng.normal()),
