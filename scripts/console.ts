@@ -5,7 +5,8 @@ import { ConfigError, readConfig } from '../server/config.ts';
 import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../server/db/errors.ts';
 import { openDatabase } from '../server/db/pool.ts';
 import type { Database } from '../server/db/types.ts';
-import { cliMessage, consoleLanguage } from '../server/messages/cli.ts';
+import { cliMessage } from '../server/messages/cli.ts';
+import { consoleLanguage } from '../server/messages/index.ts';
 
 export const language = consoleLanguage(process.env);
 

@@ -4,8 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { say } from '../server/messages/index.ts';
-import { consoleLanguage } from '../server/messages/cli.ts';
+import { consoleLanguage, say } from '../server/messages/index.ts';
 import { TEST } from './messages/test.ts';
 import { ensurePrerequisites, MissingPrerequisite } from './testing/prerequisites.ts';
 

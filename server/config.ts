@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONFIG } from './messages/config.ts';
-import { enumerate, say, type Lang, type MessageValues } from './messages/index.ts';
+import { consoleLanguage, enumerate, say, type Lang, type MessageValues } from './messages/index.ts';
 
 export interface Config {
   /** 0 takes any free port. */
@@ -42,14 +42,14 @@ const DEFAULTS = { port: 8080, host: '127.0.0.1', home: '.chengtu' };
 
 /** Reads the settings from the environment. Throws `ConfigError`. */
 export function readConfig(env: Env = process.env): Config {
-  const lang: Lang = env['CHENGTU_LANG'] === 'en' ? 'en' : 'zh';
+  const lang = consoleLanguage(env);
   const read = new Settings(env, lang);
   const config: Config = {
     port: read.port('PORT', DEFAULTS.port),
     host: read.text('HOST') ?? DEFAULTS.host,
     ...optional('databaseUrl', read.databaseUrl('DATABASE_URL')),
     home: resolve(ROOT, read.text('CHENGTU_HOME') ?? DEFAULTS.home),
-    lang: read.choice('CHENGTU_LANG', ['zh', 'en'], 'zh'),
+    lang: read.choice('CHENGTU_LANG', ['zh', 'en'], lang),
     trustProxy: read.choice('TRUST_PROXY', ['true', 'false'], 'false') === 'true',
     ...optional('tiandituKey', read.text('TIANDITU_KEY')),
     ...optional('basemap', read.basemap('BASEMAP_URL', 'BASEMAP_ATTRIBUTION')),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consoleLanguage } from '../messages/cli.ts';
+import { consoleLanguage } from '../messages/index.ts';
 import { parseCommand, unknownLayer } from './command.ts';
 import { parseWkt } from './wkt.ts';
 

@@ -1,4 +1,4 @@
-import type { ConsoleLanguage, MessageParams } from '../messages/cli.ts';
+import type { Lang, MessageValues } from '../messages/index.ts';
 import { loadMessage } from '../messages/load.ts';
 import type { LoadMessage } from '../messages/load.ts';
 import type { Fault, Message } from './types.ts';
@@ -7,12 +7,12 @@ import type { Fault, Message } from './types.ts';
 const SHOWN = { all: 50, alike: 8 } as const;
 
 /** The sentence of a message; parameters such as `{type-integer}` are themselves messages. */
-export function sentence(language: ConsoleLanguage, { message, params }: Message): string {
+export function sentence(language: Lang, { message, params }: Message): string {
   return loadMessage(language, message, params === undefined ? undefined : resolveParams(language, params));
 }
 
 /** Lines that list the first faults of each kind and say how many more there are. */
-export function faultLines(language: ConsoleLanguage, faults: readonly Fault[]): string[] {
+export function faultLines(language: Lang, faults: readonly Fault[]): string[] {
   const kinds = new Map<string, Fault[]>();
   for (const fault of faults) {
     const kind = `${fault.message} ${fault.property ?? ''}`;
@@ -31,17 +31,17 @@ export function faultLines(language: ConsoleLanguage, faults: readonly Fault[]):
   ];
 }
 
-function alikeLine(language: ConsoleLanguage, [first, ...rest]: readonly Fault[]): string[] {
+function alikeLine(language: Lang, [first, ...rest]: readonly Fault[]): string[] {
   if (first === undefined) return [];
   return [loadMessage(language, 'faults-alike', { count: rest.length + 1, fault: faultLine(language, first).trim() })];
 }
 
 /** Ids and values come from the file: what would steer a terminal is shown as a replacement character. */
-function faultLine(language: ConsoleLanguage, fault: Fault): string {
+function faultLine(language: Lang, fault: Fault): string {
   return rawLine(language, fault).replace(/\p{Cc}/gu, '\uFFFD');
 }
 
-function rawLine(language: ConsoleLanguage, fault: Fault): string {
+function rawLine(language: Lang, fault: Fault): string {
   const reason = sentence(language, fault);
   if (fault.feature === 0) return loadMessage(language, 'fault-file', { reason });
   const id = fault.id === undefined ? '' : ` (${fault.id})`;
@@ -49,7 +49,7 @@ function rawLine(language: ConsoleLanguage, fault: Fault): string {
   return loadMessage(language, 'fault-property', { feature: fault.feature, id, property: fault.property, reason });
 }
 
-function resolveParams(language: ConsoleLanguage, params: MessageParams): MessageParams {
+function resolveParams(language: Lang, params: MessageValues): MessageValues {
   return Object.fromEntries(Object.entries(params).map(([key, value]) => {
     const match = typeof value === 'string' ? /^\{((?:type|format)-[a-z-]+)\}$/.exec(value) : null;
     const id = match?.[1];

@@ -1,20 +1,6 @@
-/** Language of what the commands print, and the few sentences all of them share. */
-export type ConsoleLanguage = 'zh' | 'en';
+import { fill, type Lang, type MessageValues } from './index.ts';
 
-/** `CHENGTU_LANG` decides; else English where the system's locale is English; else Chinese. */
-export function consoleLanguage(env: Readonly<Record<string, string | undefined>>): ConsoleLanguage {
-  if (env.CHENGTU_LANG === 'zh' || env.CHENGTU_LANG === 'en') return env.CHENGTU_LANG;
-  const locale = env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '';
-  return locale.toLowerCase().startsWith('en') ? 'en' : 'zh';
-}
-
-export type MessageParams = Readonly<Record<string, string | number>>;
-
-/** Puts parameters into `{name}` places. */
-export function fill(template: string, params: MessageParams = {}): string {
-  return template.replace(/\{(\w+)\}/g, (place, name: string) => String(params[name] ?? place));
-}
-
+/** The few sentences that all commands share. */
 const zh = {
   migrated: '已执行 {count} 个数据库迁移：{names}',
   'nothing-to-migrate': '数据库结构已是最新。',
@@ -51,8 +37,8 @@ const en: Readonly<Record<CliMessage, string>> = {
   'demo-current': 'The demonstration data in the database is up to date.',
 };
 
-const MESSAGES: Readonly<Record<ConsoleLanguage, Readonly<Record<CliMessage, string>>>> = { zh, en };
+const MESSAGES: Readonly<Record<Lang, Readonly<Record<CliMessage, string>>>> = { zh, en };
 
-export function cliMessage(language: ConsoleLanguage, id: CliMessage, params?: MessageParams): string {
+export function cliMessage(language: Lang, id: CliMessage, params?: MessageValues): string {
   return fill(MESSAGES[language][id], params);
 }

@@ -4,9 +4,21 @@ import type { Text } from '../../tiles/layer.ts';
 export type Lang = keyof Text;
 export type MessageValues = Readonly<Record<string, string | number>>;
 
-/** A text in a language, with `{name}` replaced by the value of that name. */
-export function say(text: Text, lang: Lang, values: MessageValues = {}): string {
-  return text[lang].replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+/** Language of the console: `CHENGTU_LANG` decides; else English where the system's locale is English; else Chinese. */
+export function consoleLanguage(env: Readonly<Record<string, string | undefined>>): Lang {
+  if (env.CHENGTU_LANG === 'zh' || env.CHENGTU_LANG === 'en') return env.CHENGTU_LANG;
+  const locale = env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '';
+  return locale.toLowerCase().startsWith('en') ? 'en' : 'zh';
+}
+
+/** Puts values into the `{name}` places of a text. */
+export function fill(template: string, values: MessageValues = {}): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+}
+
+/** A text in a language, with its values. */
+export function say(text: Text, lang: Lang, values?: MessageValues): string {
+  return fill(text[lang], values);
 }
 
 /** A list in a sentence. */

@@ -1,5 +1,4 @@
-import { fill } from './cli.ts';
-import type { ConsoleLanguage, MessageParams } from './cli.ts';
+import { fill, type Lang, type MessageValues } from './index.ts';
 
 /** What loading a file can find wrong, notice or report. */
 const zh = {
@@ -178,8 +177,8 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'file-type': 'Unknown kind of file {file}: .geojson, .json and .csv are supported',
 };
 
-const MESSAGES: Readonly<Record<ConsoleLanguage, Readonly<Record<LoadMessage, string>>>> = { zh, en };
+const MESSAGES: Readonly<Record<Lang, Readonly<Record<LoadMessage, string>>>> = { zh, en };
 
-export function loadMessage(language: ConsoleLanguage, id: LoadMessage, params?: MessageParams): string {
+export function loadMessage(language: Lang, id: LoadMessage, params?: MessageValues): string {
   return fill(MESSAGES[language][id], params);
 }
