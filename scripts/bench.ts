@@ -1,7 +1,6 @@
 /** `npm run bench`: start times, load times and request rates of this machine, beside what the project promises. */
 import { writeFile } from 'node:fs/promises';
-import { consoleLanguage } from '../server/messages/index.ts';
-import { say } from '../server/messages/index.ts';
+import { consoleLanguage, say } from '../server/messages/index.ts';
 import { parseOptions, UnknownArgument } from './bench/options.ts';
 import { runBench } from './bench/run.ts';
 import { renderResult } from './bench/table.ts';

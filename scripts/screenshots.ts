@@ -6,8 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
-import { consoleLanguage } from '../server/messages/index.ts';
-import { say } from '../server/messages/index.ts';
+import { consoleLanguage, say } from '../server/messages/index.ts';
 import { SCREENSHOTS } from './messages/screenshots.ts';
 import { launchBrowser, SCREENS, type ScreenName } from './testing/browser.ts';
 
