@@ -70,7 +70,7 @@ export default defineLayer({
     zh: '合成数据，数量依据案例5、8；案例点名的四座为示意位置',
     en: 'Synthetic, to the counts of cases 5 and 8; the four that case 5 names at an approximate place',
   },
-  minzoom: 9,
+  minzoom: 8,
   maxzoom: 16,
   tileAttributes: ['grade', 'score_grade', 'case', 'district', 'ecological', 'accessible', 'third_restroom'],
   style: { color: { light: '#0b6fa4', dark: '#5ab4e0' }, order: 220, size: 6, glyph: { zh: '厕', en: 'WC' }, label: { minzoom: 15 } },

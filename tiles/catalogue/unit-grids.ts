@@ -47,4 +47,5 @@ export default defineLayer({
       en: 'The standard\u2019s unit grids have about 10,000 m²; 1,064 grids over the 65.4 km² of case 4 have about 60,000 m² each. 15 digits: district 6, street 3, community 3, grid 3.',
     },
   },
+  shownAtStart: true,
 });
