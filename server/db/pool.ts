@@ -114,7 +114,6 @@ async function run(client: pg.PoolClient, names: StatementNames, sql: SqlFile, p
     text: sql.text,
     ...(sql.name === undefined ? {} : { name: names.of(client, sql.name) }),
     ...(params === undefined ? {} : { values: [...params] }),
-    ...(sql.binary ? { binary: true } : {}),
   });
   return result.rows ?? [];
 }

@@ -79,7 +79,7 @@ describe('the embedded database of a home', () => {
       await expect(openDatabase({ home })).rejects.toBeInstanceOf(DatabaseLocked);
       const guest = await openDatabase({ home, whenRunning: 'attach' });
       // Both connections share one session; their statements must not mix.
-      const one = { name: 'one', text: 'select $1::int as n', binary: false };
+      const one = { name: 'one', text: 'select $1::int as n' };
       const answers = await Promise.all(Array.from({ length: 200 }, async (_, n) =>
         readNumber(onlyRow(await (n % 2 === 0 ? owner : guest).query(one, [n])), 'n')));
       expect(answers).toEqual(Array.from({ length: 200 }, (_, n) => n));

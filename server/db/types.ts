@@ -6,8 +6,6 @@ export interface SqlFile {
   /** Absent for text that runs once, such as a migration. */
   readonly name?: string;
   readonly text: string;
-  /** Ask for binary results: bytea comes back as bytes instead of hex text, which halves the cost of a tile. */
-  readonly binary: boolean;
 }
 
 /** A row as the driver gives it: read its columns with the functions of `rows.ts`. */
