@@ -54,12 +54,13 @@ describe.each(files)('$file', ({ file, record }) => {
     if (record.district !== WHOLE_CITY) expect(districts[0]).toBe(record.district);
   });
 
-  it('has a registered rule that computes its example, if it has a rule', () => {
-    if (record.rule === undefined) return;
-    const { id, example } = record.rule;
-    expect(Object.keys(RULES)).toContain(id);
-    expect(RULES[id]?.compute(example.input)).toEqual(example.output);
-  });
+  const { rule } = record;
+  if (rule !== undefined) {
+    it('has a registered rule that computes its example', () => {
+      expect(Object.keys(RULES)).toContain(rule.id);
+      expect(RULES[rule.id]?.compute(rule.example.input)).toEqual(rule.example.output);
+    });
+  }
 });
 
 interface Link {

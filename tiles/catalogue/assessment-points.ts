@@ -1,4 +1,4 @@
-import { JIAOZHOU_UNIT_NAMES } from '../attributes.ts';
+import { DISTRICT, JIAOZHOU_UNIT_NAMES, NAME, NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -11,14 +11,14 @@ export default defineLayer({
   theme: 'livelihood',
   geometry: 'Point',
   attributes: {
-    name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 100 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name: NAME,
+    name_en: NAME_EN,
     class: { type: 'string', title: { zh: '类别编号', en: 'Class' }, pattern: '^\\d{2}$' },
     class_name: { type: 'string', title: { zh: '类别', en: 'Class name' }, maxLength: 40 },
     class_name_en: { type: 'string', title: { zh: '英文类别', en: 'Class name in English' }, maxLength: 60 },
     unit: { type: 'string', title: { zh: '责任单位', en: 'Responsible unit' }, maxLength: 60, english: JIAOZHOU_UNIT_NAMES },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
   },
   required: ['name', 'class', 'district'],
   name: { zh: 'name', en: 'name_en' },

@@ -1,4 +1,4 @@
-import { ROAD_NAME, ROAD_NAME_EN } from '../attributes.ts';
+import { DISTRICT, ROAD_NAME, ROAD_NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -25,8 +25,8 @@ export default defineLayer({
     road_name: ROAD_NAME,
     road_name_en: ROAD_NAME_EN,
     grid: { type: 'string', title: { zh: '单元网格', en: 'Unit grid' }, pattern: '^\\d{15}$' },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
   },
   required: ['name', 'kind', 'district'],
   name: { zh: 'name', en: 'name_en' },

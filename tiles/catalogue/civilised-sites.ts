@@ -1,3 +1,4 @@
+import { DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -10,8 +11,8 @@ export default defineLayer({
   theme: 'livelihood',
   geometry: 'Point',
   attributes: {
-    name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 100 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name: NAME,
+    name_en: NAME_EN,
     kind: {
       type: 'string', title: { zh: '类型', en: 'Kind' },
       values: {
@@ -23,8 +24,8 @@ export default defineLayer({
     },
     area_m2: { type: 'number', title: { zh: '围挡面积', en: 'Area of the hoarding' }, unit: { zh: '平方米', en: 'm²' }, minimum: 0 },
     flags: { type: 'integer', title: { zh: '道旗数', en: 'Flags' }, unit: { zh: '根', en: 'flags' }, minimum: 0 },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
   },
   required: ['name', 'kind', 'district'],
   name: { zh: 'name', en: 'name_en' },

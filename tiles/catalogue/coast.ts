@@ -1,3 +1,4 @@
+import { DISTRICT, NAME_EN } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -10,8 +11,8 @@ export default defineLayer({
   geometry: 'LineString',
   attributes: {
     name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 50 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
+    name_en: NAME_EN,
+    district: DISTRICT,
     length_km: { type: 'number', title: { zh: '图上长度', en: 'Length on the map' }, unit: { zh: 'km', en: 'km' }, minimum: 0 },
   },
   required: ['name', 'district'],

@@ -1,3 +1,4 @@
+import { DISTRICT, NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -11,14 +12,14 @@ export default defineLayer({
   geometry: 'Point',
   attributes: {
     name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 50 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name_en: NAME_EN,
     code: { type: 'string', title: { zh: '统计用区划代码', en: 'Statistical division code' }, pattern: '^3702\\d{8}$' },
     kind: {
       type: 'string', title: { zh: '类型', en: 'Kind' },
       values: { community: { zh: '社区', en: 'Community' }, village: { zh: '村', en: 'Village' } },
     },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
   },
   required: ['name', 'code', 'district'],
   name: { zh: 'name', en: 'name_en' },

@@ -1,4 +1,4 @@
-import { JIAOZHOU_UNIT_NAMES } from '../attributes.ts';
+import { DISTRICT, JIAOZHOU_UNIT_NAMES, NAME, NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -11,13 +11,13 @@ export default defineLayer({
   theme: 'livelihood',
   geometry: 'LineString',
   attributes: {
-    name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 100 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name: NAME,
+    name_en: NAME_EN,
     road: { type: 'string', title: { zh: '道路编号', en: 'Road' }, maxLength: 40 },
     section: { type: 'integer', title: { zh: '段', en: 'Section' }, minimum: 1 },
     unit: { type: 'string', title: { zh: '包干单位', en: 'Unit' }, maxLength: 60, english: JIAOZHOU_UNIT_NAMES },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
   },
   required: ['name', 'road', 'unit', 'district'],
   name: { zh: 'name', en: 'name_en' },

@@ -1,3 +1,4 @@
+import { DISTRICT, NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -11,7 +12,7 @@ export default defineLayer({
   geometry: 'Polygon',
   attributes: {
     name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 60 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name_en: NAME_EN,
     code: { type: 'string', title: { zh: '网格代码', en: 'Grid code' }, pattern: '^\\d{15}$' },
     parent: { type: 'string', title: { zh: '责任网格', en: 'Responsibility grid' }, pattern: '^\\d{15}$' },
     kind: {
@@ -22,8 +23,8 @@ export default defineLayer({
     },
     units: { type: 'integer', title: { zh: '单元网格数', en: 'Unit grids' }, unit: { zh: '个', en: 'grids' }, minimum: 1 },
     area_m2: { type: 'integer', title: { zh: '面积', en: 'Area' }, unit: { zh: 'm²', en: 'm²' }, minimum: 0 },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
   },
   required: ['code', 'area_m2', 'district', 'street', 'parent', 'kind'],
   name: { zh: 'name', en: 'name_en' },

@@ -1,3 +1,4 @@
+import { DISTRICT, NAME, NAME_EN } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -9,8 +10,8 @@ export default defineLayer({
   theme: 'economy',
   geometry: 'Point',
   attributes: {
-    name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 100 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name: NAME,
+    name_en: NAME_EN,
     kind: {
       type: 'string', title: { zh: '类型', en: 'Kind' },
       values: {
@@ -24,7 +25,7 @@ export default defineLayer({
     agreed_price: { type: 'number', title: { zh: '约定价格', en: 'Agreed price' }, unit: { zh: '元/斤', en: 'yuan/jin' }, minimum: 0 },
     settlement_price: { type: 'number', title: { zh: '平均结算价', en: 'Mean settlement price' }, unit: { zh: '元/斤', en: 'yuan/jin' }, minimum: 0 },
     payout_yuan: { type: 'number', title: { zh: '赔付', en: 'Payout' }, unit: { zh: '元', en: 'yuan' }, minimum: 0 },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
+    district: DISTRICT,
     street: { type: 'string', title: { zh: '镇街', en: 'Town' }, format: 'street', pattern: '^3702\\d{5}$' },
   },
   required: ['name', 'kind', 'district'],

@@ -1,4 +1,4 @@
-import { JIAOZHOU_UNIT_NAMES } from '../attributes.ts';
+import { DISTRICT, JIAOZHOU_UNIT_NAMES, NAME, NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -10,13 +10,13 @@ export default defineLayer({
   theme: 'livelihood',
   geometry: 'Point',
   attributes: {
-    name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 100 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name: NAME,
+    name_en: NAME_EN,
     community: { type: 'string', title: { zh: '社区代码', en: 'Community code' }, pattern: '^3702\\d{8}$' },
     unit: { type: 'string', title: { zh: '牵头单位', en: 'Lead unit' }, maxLength: 60, english: JIAOZHOU_UNIT_NAMES },
     units: { type: 'integer', title: { zh: '结对单位数', en: 'Units paired' }, unit: { zh: '个', en: 'units' }, minimum: 1 },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
   },
   required: ['name', 'unit', 'district'],
   name: { zh: 'name', en: 'name_en' },

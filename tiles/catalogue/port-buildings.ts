@@ -1,3 +1,4 @@
+import { DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -10,16 +11,16 @@ export default defineLayer({
   theme: 'economy',
   geometry: 'Polygon',
   attributes: {
-    name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 100 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name: NAME,
+    name_en: NAME_EN,
     kind: {
       type: 'string', title: { zh: '类型', en: 'Kind' },
       values: { low: { zh: '独体多层小楼', en: 'Detached low building' }, tower: { zh: '高层', en: 'Tower' } },
     },
     floors: { type: 'integer', title: { zh: '层数', en: 'Floors' }, unit: { zh: '层', en: 'floors' }, minimum: 1 },
     floor_area_m2: { type: 'number', title: { zh: '建筑面积', en: 'Floor area' }, unit: { zh: '平方米', en: 'm²' }, minimum: 0 },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
   },
   required: ['name', 'kind', 'floor_area_m2', 'district'],
   name: { zh: 'name', en: 'name_en' },

@@ -1,3 +1,4 @@
+import { DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 /** The 36 units of case 7, known by number. */
@@ -17,8 +18,8 @@ export default defineLayer({
   theme: 'projects',
   geometry: 'Point',
   attributes: {
-    name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 100 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name: NAME,
+    name_en: NAME_EN,
     case: {
       type: 'string', title: { zh: '案例', en: 'Case' },
       values: {
@@ -28,8 +29,8 @@ export default defineLayer({
         'audit-big-data': { zh: '审计大数据', en: 'Audit big data' },
       },
     },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
     unit: { type: 'string', title: { zh: '责任单位', en: 'Responsible unit' }, maxLength: 100, english: WAR_MAP_UNITS },
     sector: {
       type: 'string', title: { zh: '行业', en: 'Sector' }, maxLength: 100,

@@ -1,4 +1,4 @@
-import { HOTLINE_NAMES } from '../attributes.ts';
+import { DISTRICT, HOTLINE_NAMES, NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -12,7 +12,7 @@ export default defineLayer({
   geometry: 'LineString',
   attributes: {
     name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 60 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name_en: NAME_EN,
     class: {
       type: 'string', title: { zh: '道路等级', en: 'Class' },
       values: {
@@ -24,8 +24,8 @@ export default defineLayer({
       },
     },
     length_m: { type: 'number', title: { zh: '长度', en: 'Length' }, unit: { zh: 'm', en: 'm' }, minimum: 0 },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
     chief: {
       type: 'string', title: { zh: '街长编号', en: 'Street chief' }, pattern: '^C\\d{4}$',
       description: { zh: '案例27的941名街长之一，一名街长负责一条或几条道路。', en: 'One of the 941 chiefs of case 27; a chief has one road or a few.' },

@@ -1,3 +1,4 @@
+import { NAME_EN } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -10,7 +11,7 @@ export default defineLayer({
   geometry: 'Polygon',
   attributes: {
     name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 50 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name_en: NAME_EN,
   },
   required: ['name'],
   name: { zh: 'name', en: 'name_en' },

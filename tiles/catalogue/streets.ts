@@ -1,3 +1,4 @@
+import { DISTRICT, NAME_EN } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -11,13 +12,13 @@ export default defineLayer({
   geometry: 'Polygon',
   attributes: {
     name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 50 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name_en: NAME_EN,
     code: { type: 'string', title: { zh: '统计用区划代码', en: 'Statistical division code' }, pattern: '^3702\\d{5}$' },
     kind: {
       type: 'string', title: { zh: '类型', en: 'Kind' },
       values: { subdistrict: { zh: '街道', en: 'Subdistrict' }, town: { zh: '镇', en: 'Town' }, zone: { zh: '功能区', en: 'Functional zone' } },
     },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
+    district: DISTRICT,
     area_km2: { type: 'number', title: { zh: '图上面积', en: 'Area on the map' }, unit: { zh: 'km²', en: 'km²' }, minimum: 0 },
     communities: { type: 'integer', title: { zh: '社区和村', en: 'Communities and villages' }, minimum: 0 },
   },

@@ -1,4 +1,4 @@
-import { JIAOZHOU_UNIT_NAMES } from '../attributes.ts';
+import { DISTRICT, JIAOZHOU_UNIT_NAMES, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -21,8 +21,8 @@ export default defineLayer({
     problems: { type: 'integer', title: { zh: '督办问题', en: 'Problems' }, unit: { zh: '项', en: 'problems' }, minimum: 0 },
     closed: { type: 'integer', title: { zh: '办结', en: 'Closed' }, unit: { zh: '项', en: 'problems' }, minimum: 0 },
     closing_rate: { type: 'number', title: { zh: '办结率', en: 'Closing rate' }, unit: { zh: '%', en: '%' }, minimum: 0, maximum: 100 },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
   },
   required: ['name', 'date', 'unit', 'problems', 'closed', 'district'],
   name: { zh: 'name', en: 'name_en' },

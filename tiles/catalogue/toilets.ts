@@ -1,3 +1,4 @@
+import { ADDRESS, DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 const STALLS = { zh: '个', en: 'stalls' };
@@ -11,12 +12,12 @@ export default defineLayer({
   theme: 'facilities',
   geometry: 'Point',
   attributes: {
-    name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 100 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
-    address: { type: 'string', title: { zh: '地址', en: 'Address' }, maxLength: 200 },
+    name: NAME,
+    name_en: NAME_EN,
+    address: ADDRESS,
     address_en: { type: 'string', title: { zh: '英文地址', en: 'English address' }, maxLength: 200 },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
     case: { type: 'string', title: { zh: '案例', en: 'Case' }, maxLength: 60 },
     grade: {
       type: 'string', title: { zh: '等级', en: 'Class' },

@@ -1,3 +1,4 @@
+import { DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -9,8 +10,8 @@ export default defineLayer({
   theme: 'tourism',
   geometry: 'Point',
   attributes: {
-    name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 100 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name: NAME,
+    name_en: NAME_EN,
     kind: {
       type: 'string', title: { zh: '类型', en: 'Kind' },
       values: {
@@ -30,8 +31,8 @@ export default defineLayer({
       type: 'string', title: { zh: '咨询中心层级', en: 'Level of the centre' },
       values: { district: { zh: '区级', en: 'District' }, street: { zh: '街级', en: 'Street' }, village: { zh: '村级', en: 'Village' } },
     },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
   },
   required: ['name', 'kind', 'district'],
   name: { zh: 'name', en: 'name_en' },

@@ -1,3 +1,4 @@
+import { DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 export default defineLayer({
@@ -10,8 +11,8 @@ export default defineLayer({
   theme: 'environment',
   geometry: 'Point',
   attributes: {
-    name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 100 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name: NAME,
+    name_en: NAME_EN,
     status: {
       type: 'string', title: { zh: '状态', en: 'Status' },
       values: {
@@ -25,8 +26,8 @@ export default defineLayer({
     input_t_per_day: { type: 'number', title: { zh: '日处理', en: 'Input' }, unit: { zh: '吨/天', en: 't/day' }, minimum: 0 },
     output: { type: 'string', title: { zh: '产出', en: 'Output' }, maxLength: 100 },
     output_en: { type: 'string', title: { zh: '英文产出', en: 'Output in English' }, maxLength: 100 },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
   },
   required: ['name', 'status', 'district'],
   name: { zh: 'name', en: 'name_en' },

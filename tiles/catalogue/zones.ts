@@ -1,3 +1,4 @@
+import { DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
 import { defineLayer } from '../layer.ts';
 
 /** Shared by several cases: `case` tells whose zone it is. Add kinds and attributes, never change their meaning. */
@@ -11,8 +12,8 @@ export default defineLayer({
   theme: 'economy',
   geometry: 'Polygon',
   attributes: {
-    name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 100 },
-    name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 100 },
+    name: NAME,
+    name_en: NAME_EN,
     kind: {
       type: 'string', title: { zh: '类型', en: 'Kind' },
       values: {
@@ -25,8 +26,8 @@ export default defineLayer({
         'university-cluster': { zh: '高校集聚区', en: 'University cluster' },
       },
     },
-    district: { type: 'string', title: { zh: '区市', en: 'District' }, format: 'district', pattern: '^3702\\d{2}$' },
-    street: { type: 'string', title: { zh: '街道', en: 'Street' }, format: 'street', pattern: '^3702\\d{5}$' },
+    district: DISTRICT,
+    street: STREET,
     case: { type: 'string', title: { zh: '案例', en: 'Case' }, maxLength: 60 },
     area_m2: {
       type: 'number', title: { zh: '案例所载面积', en: 'Area stated by the case' }, unit: { zh: '平方米', en: 'm²' }, minimum: 0,
