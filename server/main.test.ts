@@ -6,10 +6,11 @@ import { readConfig } from './config.ts';
 import type { Database } from './db/types.ts';
 import { SILENT } from './log.ts';
 import { startServer, type Service } from './main.ts';
+import { fakeDatabase } from './testing/fake-database.ts';
 
 const SLOW: Database = {
-  kind: 'server', hasAsMvt: true, url: '', close: () => Promise.reject(new Error('not ours to close')),
-  query: () => new Promise((resolve) => setTimeout(resolve, 200, [])), transaction: () => Promise.reject(new Error('unused')),
+  ...fakeDatabase(() => new Promise((resolve) => setTimeout(resolve, 200, []))),
+  close: () => Promise.reject(new Error('not ours to close')),
 };
 const OPTIONS = { db: SLOW, catalogue: createCatalogue([]), log: SILENT };
 

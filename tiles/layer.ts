@@ -114,6 +114,8 @@ export interface LayerDefinition {
   readonly maxzoom: number;
   /** Attributes that travel in tiles (id, name and provenance always do). */
   readonly tileAttributes: readonly string[];
+  /** Points: numeric attributes that a cluster adds up over its features, as `sum_<attribute>`. */
+  readonly sums?: readonly string[];
   readonly style: LayerStyle;
   readonly filters: readonly LayerFilter[];
   readonly standard?: Standard;

@@ -68,6 +68,12 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     url,
     query: (sql, params) => withClient(pool, (client) => run(client, names, sql, params)),
     transaction: (fn) => withClient(pool, (client) => inTransaction(client, names, fn)),
+    queryRaw: async (sql, params) => {
+      const rows = await withClient(pool, (client) => run(client, names, sql, params));
+      return rows.map((row) => Object.values(row).map((value) => (value === null ? null : Buffer.isBuffer(value) ? value : Buffer.from(String(value)))));
+    },
+    background: { query: (sql, params) => withClient(pool, (client) => run(client, names, sql, params)) },
+    stats: () => ({ connections: pool.totalCount, busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount, refused: 0, cancelled: 0, timedOut: 0 }),
     close: async () => {
       await pool.end();
       await embedded?.close();

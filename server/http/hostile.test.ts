@@ -1,15 +1,12 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../config.ts';
-import type { Database } from '../db/types.ts';
 import { SILENT } from '../log.ts';
 import { startServer, type Service } from '../main.ts';
+import { fakeDatabase } from '../testing/fake-database.ts';
 import { testCatalogue } from '../testing/layers.ts';
 
-const EMPTY: Database = {
-  kind: 'server', hasAsMvt: true, url: '', close: () => Promise.resolve(),
-  query: () => Promise.resolve([]), transaction: () => Promise.reject(new Error('unused')),
-};
+const EMPTY = fakeDatabase(() => Promise.resolve([]));
 
 describe('requests nobody means well', () => {
   let service: Service;

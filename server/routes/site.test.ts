@@ -7,14 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApp } from '../app.ts';
 import { createCatalogue } from '../catalogue.ts';
 import { readConfig } from '../config.ts';
-import type { Database } from '../db/types.ts';
 import { SILENT } from '../log.ts';
+import { fakeDatabase } from '../testing/fake-database.ts';
 
 /** The client needs no database. */
-const NO_DATABASE: Database = {
-  kind: 'server', hasAsMvt: true, url: '', close: () => Promise.resolve(),
-  query: () => Promise.reject(new Error('no database')), transaction: () => Promise.reject(new Error('no database')),
-};
+const NO_DATABASE = fakeDatabase(() => Promise.reject(new Error('no database')));
 
 let folder: string;
 let server: Server;

@@ -1,10 +1,12 @@
 import type { AttributeValue, LayerDefinition } from '../../tiles/layer.ts';
+import type { TileCoord } from '../../tiles/tile.ts';
 import { encodeTile, type TileFeature } from '../../tiles/mvt/encode.ts';
 import { readWkb } from '../../tiles/mvt/wkb.ts';
 import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../tiles/tile-attributes.ts';
 import { onlyRow, readBytes, readNumber, readText } from '../db/rows.ts';
 import { loadSql } from '../db/sql.ts';
-import type { Database, Row, SqlValue } from '../db/types.ts';
+import type { Database, QueryOptions, Row, SqlValue } from '../db/types.ts';
+import type { MadeTile } from './made.ts';
 import type { TileRequest } from './request.ts';
 
 const ENCODED = loadSql('tiles/encoded');
@@ -15,15 +17,17 @@ const DETAILED_FROM = 14;
 /** Below it positions are snapped to half a pixel (of 512 to a tile), alike on both sides of a shared border. */
 const COARSE_GRID = 4;
 
-/** The bytes of a tile, none where it is empty: one statement for all its layers, whichever side encodes. */
-export async function executeTile(db: Database, request: TileRequest): Promise<Buffer> {
-  if (request.layers.length === 0) return Buffer.alloc(0);
-  const params = parametersOf(request);
-  if (db.hasAsMvt) return readBytes(onlyRow(await db.query(ENCODED, params)), 'tile');
-  return encodeRows(request.layers, await db.query(ROWS, params));
+/** Makes a tile: one statement for all its layers, whichever side encodes. */
+export async function executeTile(db: Database, request: TileRequest, options: QueryOptions = {}): Promise<MadeTile> {
+  const layers = request.layers.map(({ layer }) => layer);
+  const revisions = new Map(layers.map((layer) => [layer.id, 0]));
+  if (layers.length === 0) return { bytes: Buffer.alloc(0), revisions };
+  const params = parametersOf(layers, request.tile);
+  if (db.hasAsMvt) return { bytes: readBytes(onlyRow(await db.query(ENCODED, params, options)), 'tile'), revisions };
+  return { bytes: encodeRows(layers, await db.query(ROWS, params, options)), revisions };
 }
 
-function parametersOf({ layers, tile }: TileRequest): SqlValue[] {
+function parametersOf(layers: readonly LayerDefinition[], tile: TileCoord): SqlValue[] {
   return [
     layers.map((layer) => layer.id),
     // Arrays of arrays must be rectangular in PostgreSQL, so each list travels as the text of one.

@@ -1,3 +1,5 @@
+import type { Cql2 } from '../../tiles/cql2/types.ts';
+import type { GridId } from '../../tiles/grid.ts';
 import type { LayerDefinition } from '../../tiles/layer.ts';
 import { parseTileCoord, type TileCoord } from '../../tiles/tile.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -5,11 +7,25 @@ import { layersOf } from '../context.ts';
 import { BadParameter } from '../errors.ts';
 import { splitList } from '../http/query.ts';
 
+/** One layer of a tile. */
+export interface LayerRequest {
+  readonly layer: LayerDefinition;
+  /** Features to leave out; null keeps all. */
+  readonly filter: Cql2 | null;
+  /** Attributes that travel; null for those of the catalogue. */
+  readonly properties: readonly string[] | null;
+}
+
 /** A tile that can be made: what `executeTile` needs, and nothing that can still be wrong. */
 export interface TileRequest {
+  readonly grid: GridId;
   readonly tile: TileCoord;
-  /** In the order asked for, each once. */
-  readonly layers: readonly LayerDefinition[];
+  /** In the order asked for, each once; none where all asked for begin at a higher zoom. */
+  readonly layers: readonly LayerRequest[];
+  /** The past moment whose map is asked for; null for now. */
+  readonly asOf: Date | null;
+  /** Normal form of the request: the same for every spelling of the same tile. */
+  readonly key: string;
 }
 
 /** More layers than any style draws from one source: a bound on the work of one request. */
@@ -25,7 +41,9 @@ const MAX_LAYERS = 40;
 export function decideTile(params: Readonly<Record<'layers' | 'z' | 'x' | 'y', string>>, catalogue: Catalogue): TileRequest {
   const tile = parseTileCoord(params);
   const layers = tileLayers(params.layers, catalogue);
-  return { tile, layers: layers.filter((layer) => tile.z >= layer.minzoom) };
+  const drawn = layers.filter((layer) => tile.z >= layer.minzoom).map((layer) => ({ layer, filter: null, properties: null }));
+  const key = `WebMercatorQuad/${tile.z}/${tile.x}/${tile.y}/${layers.map((layer) => layer.id).join()}`;
+  return { grid: 'WebMercatorQuad', tile, layers: drawn, asOf: null, key };
 }
 
 /** Layers of a comma-separated list, duplicates collapsed. Throws `UnknownLayer` or `BadParameter`. */

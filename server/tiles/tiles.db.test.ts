@@ -8,6 +8,7 @@ import type { Database } from '../db/types.ts';
 import { openSuite } from '../testing/databases.ts';
 import { FIXTURE_TILES, fixtureFeatures, insertFixtures } from '../testing/fixtures.ts';
 import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../tiles/tile-attributes.ts';
+import { tileRequest } from '../testing/tile-request.ts';
 import { executeTile } from './execute.ts';
 import { decideTile } from './request.ts';
 
@@ -31,7 +32,7 @@ afterAll(async () => {
 });
 
 async function decode(db: Database, layers: readonly LayerDefinition[], tile: { z: number; x: number; y: number }) {
-  return new VectorTile(new PbfReader(await executeTile(db, { tile, layers })));
+  return new VectorTile(new PbfReader((await executeTile(db, tileRequest(layers, tile))).bytes));
 }
 
 function featuresOf(tile: VectorTile, layer: string): VectorTileFeature[] {
@@ -166,12 +167,12 @@ describe.each(['server', 'embedded'] as const)('a tile of the %s database', (kin
   });
 
   it('has no bytes where nothing is', async () => {
-    expect(await executeTile(db(), { tile: { z: 12, x: 0, y: 0 }, layers: catalogue.layers })).toHaveLength(0);
+    expect((await executeTile(db(), tileRequest(catalogue.layers, { z: 12, x: 0, y: 0 }))).bytes).toHaveLength(0);
   });
 });
 
 describe('deciding a tile request', () => {
-  const decide = (layers: string, z = '12') => decideTile({ layers, z, x: '1', y: '1' }, catalogue).layers.map((layer) => layer.id);
+  const decide = (layers: string, z = '12') => decideTile({ layers, z, x: '1', y: '1' }, catalogue).layers.map(({ layer }) => layer.id);
 
   it('takes each layer once, in the order asked for', () => {
     expect(decide('toilets,roads,toilets')).toEqual(['toilets', 'roads']);

@@ -1,0 +1,13 @@
+import type { Database, Row } from '../db/types.ts';
+
+/** A database whose every statement is answered by `query`; for tests of what needs none. */
+export function fakeDatabase(query: () => Promise<readonly Row[]>): Database {
+  return {
+    kind: 'server', hasAsMvt: true, url: '', query,
+    queryRaw: async () => (await query()).map((row) => Object.values(row).map((value) => Buffer.from(String(value)))),
+    background: { query },
+    transaction: () => Promise.reject(new Error('The fake database has no transactions.')),
+    stats: () => ({ connections: 0, busy: 0, waiting: 0, refused: 0, cancelled: 0, timedOut: 0 }),
+    close: () => Promise.resolve(),
+  };
+}
