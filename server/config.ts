@@ -10,6 +10,15 @@ export interface Config {
   readonly host: string;
   /** Absent for the embedded database. */
   readonly databaseUrl?: string;
+  /** Connections to the database of one process: all of them together take `workers` times as many. */
+  readonly databaseConnections: number;
+  /** A statement that takes longer is ended. The embedded database has no such limit. */
+  readonly statementTimeoutMs: number;
+  /** Processes that answer requests; with 1 there is no cluster at all. */
+  readonly workers: number;
+  /** Memory for answered tiles of one process, in MiB; 0 keeps none. */
+  readonly tileCacheMb: number;
+  readonly logRequests: LogRequests;
   /** Folder of everything the service keeps: embedded database, demonstration data. */
   readonly home: string;
   /** Language of the console. */
@@ -19,10 +28,19 @@ export interface Config {
   readonly tiandituKey?: string;
   readonly basemap?: { readonly url: string; readonly attribution: string };
   readonly mapReviewNumber?: string;
+  /** A PMTiles archive of the public layers, which the map reads instead of this service's tiles. */
+  readonly tileArchiveUrl?: string;
   /** Folder of the built client. */
   readonly clientFolder: string;
   readonly version: string;
 }
+
+/**
+ * Which requests get a line in the log. `uncached`: all but the tiles answered from memory, which the metrics count;
+ * `slow`: those of a second and more, and those that failed with 5xx; errors are logged whatever is chosen.
+ */
+const LOG_REQUESTS = ['all', 'uncached', 'slow', 'none'] as const;
+export type LogRequests = (typeof LOG_REQUESTS)[number];
 
 /** Settings that cannot be used; the message lists every fault. */
 export class ConfigError extends Error {
@@ -38,22 +56,33 @@ export class ConfigError extends Error {
 type Env = Readonly<Record<string, string | undefined>>;
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const DEFAULTS = { port: 8080, host: '127.0.0.1', home: '.chengtu' };
+const DEFAULTS = {
+  port: 8080, host: '127.0.0.1', home: '.chengtu', workers: 1, tileCacheMb: 128, statementTimeoutMs: 10_000,
+  /** PGlite works on one statement at a time; a few connections keep it busy while answers are read. */
+  databaseConnections: { embedded: 4, server: 10 },
+} as const;
 
 /** Reads the settings from the environment. Throws `ConfigError`. */
 export function readConfig(env: Env = process.env): Config {
   const lang = consoleLanguage(env);
   const read = new Settings(env, lang);
+  const databaseUrl = read.databaseUrl('DATABASE_URL');
   const config: Config = {
     port: read.port('PORT', DEFAULTS.port),
     host: read.text('HOST') ?? DEFAULTS.host,
-    ...optional('databaseUrl', read.databaseUrl('DATABASE_URL')),
+    ...optional('databaseUrl', databaseUrl),
+    databaseConnections: read.whole('DATABASE_CONNECTIONS', DEFAULTS.databaseConnections[databaseUrl === undefined ? 'embedded' : 'server'], { min: 1, max: 200 }),
+    statementTimeoutMs: read.whole('STATEMENT_TIMEOUT_MS', DEFAULTS.statementTimeoutMs, { min: 100, max: 600_000 }),
+    workers: read.whole('WORKERS', DEFAULTS.workers, { min: 1, max: 64 }),
+    tileCacheMb: read.whole('TILE_CACHE_MB', DEFAULTS.tileCacheMb, { min: 0, max: 65_536 }),
+    logRequests: read.choice('LOG_REQUESTS', LOG_REQUESTS, 'uncached'),
     home: resolve(ROOT, read.text('CHENGTU_HOME') ?? DEFAULTS.home),
     lang: read.choice('CHENGTU_LANG', ['zh', 'en'], lang),
     trustProxy: read.choice('TRUST_PROXY', ['true', 'false'], 'false') === 'true',
     ...optional('tiandituKey', read.text('TIANDITU_KEY')),
     ...optional('basemap', read.basemap('BASEMAP_URL', 'BASEMAP_ATTRIBUTION')),
     ...optional('mapReviewNumber', read.text('MAP_REVIEW_NUMBER')),
+    ...optional('tileArchiveUrl', read.archiveUrl('TILE_ARCHIVE_URL')),
     clientFolder: resolve(ROOT, 'dist/client'),
     version: packageVersion(),
   };
@@ -85,6 +114,13 @@ class Settings {
     return Number(value);
   }
 
+  whole(name: string, usual: number, { min, max }: { readonly min: number; readonly max: number }): number {
+    const value = this.text(name);
+    if (value === undefined) return usual;
+    if (!/^\d{1,9}$/.test(value) || Number(value) < min || Number(value) > max) this.#fault('whole-number', { name, value, min, max });
+    return Number(value);
+  }
+
   choice<T extends string>(name: string, choices: readonly T[], usual: T): T {
     const value = this.text(name);
     if (value === undefined) return usual;
@@ -97,6 +133,16 @@ class Settings {
     const value = this.text(name);
     // The value may hold a password: the message leaves it out.
     if (value !== undefined && !isPostgresUrl(value)) this.#fault('database-url', { name });
+    return value;
+  }
+
+  /** Signed addresses have a query; user and password have no place in what every browser is told. */
+  archiveUrl(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : null;
+    const usable = url !== null && /^https?:$/.test(url.protocol) && url.pathname.endsWith('.pmtiles') && url.username === '' && url.password === '';
+    if (!usable) this.#fault('archive-url', { name });
     return value;
   }
 

@@ -53,7 +53,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 /** The settings of whoever runs the tests must not reach the service under test. */
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const settings = ['DATABASE_URL', 'HOST', 'TRUST_PROXY', 'TIANDITU_KEY', 'BASEMAP_URL', 'BASEMAP_ATTRIBUTION', 'MAP_REVIEW_NUMBER'];
+  const settings = ['DATABASE_URL', 'HOST', 'TRUST_PROXY', 'TIANDITU_KEY', 'BASEMAP_URL', 'BASEMAP_ATTRIBUTION', 'MAP_REVIEW_NUMBER',
+    'WORKERS', 'TILE_CACHE_MB', 'DATABASE_CONNECTIONS', 'STATEMENT_TIMEOUT_MS', 'TILE_ARCHIVE_URL', 'LOG_REQUESTS'];
   return Object.fromEntries(Object.entries(env).filter(([name]) => !settings.includes(name)));
 }
 

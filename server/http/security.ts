@@ -25,9 +25,10 @@ export const openToAll: RequestHandler = (req, res, next) => {
   next();
 };
 
-/** Headers of the map's pages: only our own code runs, and only configured base maps are fetched from elsewhere. */
+/** Headers of the map's pages: only our own code runs, and only configured base maps and archives are fetched from elsewhere. */
 export function pageSecurity(config: Config): Record<string, string> {
   const basemaps = basemapOrigins(config).join(' ');
+  const fetched = [...new Set([...basemapOrigins(config), ...(config.tileArchiveUrl === undefined ? [] : [new URL(config.tileArchiveUrl).origin])])].join(' ');
   const policy = {
     'default-src': "'self'",
     'script-src': "'self'",
@@ -36,7 +37,7 @@ export function pageSecurity(config: Config): Record<string, string> {
     'child-src': "'self' blob:",
     'style-src': "'self' 'unsafe-inline'",
     'img-src': `'self' data: blob: ${basemaps}`.trim(),
-    'connect-src': `'self' data: blob: ${basemaps}`.trim(),
+    'connect-src': `'self' data: blob: ${fetched}`.trim(),
     'font-src': "'self' data:",
     'object-src': "'none'",
     'base-uri': "'none'",
