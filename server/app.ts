@@ -22,6 +22,7 @@ import { nearbyRoute } from './routes/nearby.ts';
 import { searchRoute } from './routes/search.ts';
 import { siteRoute } from './routes/site.ts';
 import { styleRoute } from './routes/style.ts';
+import { tileMatrixSetRoute, tileMatrixSetsRoute } from './routes/tile-matrix-sets.ts';
 import { tileRoute } from './routes/tile.ts';
 import { tileJsonRoute } from './routes/tilejson.ts';
 
@@ -54,6 +55,8 @@ export function createApp(parts: AppParts): Express {
   app.get('/config.json', configRoute(context));
   app.get('/tiles/:layers/:z/:x/:y.mvt', tileRoute(context));
   app.get('/tiles/:layers.json', tileJsonRoute(context));
+  app.get('/tileMatrixSets', tileMatrixSetsRoute());
+  app.get('/tileMatrixSets/:grid', tileMatrixSetRoute());
   app.get('/styles/:theme.json', styleRoute(context));
   app.get('/layers', layersRoute(context));
   app.get('/layers/:layer', layerRoute(context));

@@ -24,6 +24,7 @@ export const API = {
   'unknown-layer-near': { zh: '没有名为“{layer}”的图层。相近的有：{near}。全部图层见 /layers。', en: 'There is no layer “{layer}”. Close to it: {near}. See /layers for all of them.' },
   'unknown-item': { zh: '图层“{layer}”中没有编号为“{id}”的要素。', en: 'Layer “{layer}” has no feature with the id “{id}”.' },
   'unknown-case': { zh: '没有编号为“{id}”的案例。全部案例见 /cases。', en: 'There is no case “{id}”. See /cases for all of them.' },
+  'unknown-grid': { zh: '没有名为“{grid}”的瓦片矩阵集，可用的有：{grids}。', en: 'There is no tile matrix set “{grid}”. There are: {grids}.' },
   'unknown-theme': { zh: '没有名为“{theme}”的样式，可用的有：{themes}。', en: 'There is no style “{theme}”. There are: {themes}.' },
   'tile-not-an-integer': { zh: '瓦片坐标 {parameter}={value} 不是整数。', en: 'Tile coordinate {parameter}={value} is not a whole number.' },
   'tile-out-of-range': { zh: '瓦片坐标 {parameter}={value} 超出范围，此处应为 0 到 {max}。', en: 'Tile coordinate {parameter}={value} is out of range: here it goes from 0 to {max}.' },
