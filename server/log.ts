@@ -1,3 +1,5 @@
+import { standardErrorLines } from './line-writer.ts';
+
 /** Structured log: one JSON object a line. */
 export type LogLevel = 'info' | 'warn' | 'error';
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -9,14 +11,42 @@ export interface Log {
 }
 
 /** `write` is given each line with its line end; standard error where absent, so that standard output stays a person's. */
-export function createLog(write: (line: string) => void = (line) => void process.stderr.write(line)): Log {
+export function createLog(write: (line: string, level: LogLevel) => void = writeStandardError): Log {
   const entry = (level: LogLevel) => (event: string, fields: LogFields = {}): void => {
-    write(`${JSON.stringify({ at: new Date().toISOString(), level, event, ...fields }, plainErrors)}\n`);
+    write(`${JSON.stringify({ at: nowText(), level, event, ...fields }, hasObject(fields) ? plainErrors : undefined)}\n`, level);
   };
   return { info: entry('info'), warn: entry('warn'), error: entry('error') };
 }
 
 export const SILENT: Log = createLog(() => undefined);
+
+/** Lines of trouble are out at once: they may be the last ones. */
+function writeStandardError(line: string, level: LogLevel): void {
+  const lines = standardErrorLines();
+  lines.add(line);
+  if (level !== 'info') lines.flush();
+}
+
+let textAtMs = 0;
+let text = '';
+
+/** Many lines are of the same millisecond, and a date takes longer to write than to compare. */
+function nowText(): string {
+  const nowMs = Date.now();
+  if (nowMs !== textAtMs) {
+    textAtMs = nowMs;
+    text = new Date(nowMs).toISOString();
+  }
+  return text;
+}
+
+/** A replacer makes JSON several times slower, and most lines hold texts and numbers only. */
+function hasObject(fields: LogFields): boolean {
+  for (const name in fields) {
+    if (typeof fields[name] === 'object') return true;
+  }
+  return false;
+}
 
 /** JSON knows nothing of errors: their properties are not enumerable. */
 function plainErrors(_key: string, value: unknown): unknown {
