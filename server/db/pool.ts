@@ -1,11 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { BackgroundConnection } from './background.ts';
+import { Connections } from './connections.ts';
 import { startEmbedded } from './embedded/supervisor.ts';
 import type { Embedded } from './embedded/supervisor.ts';
-import { DatabaseUnavailable, isConnectionLost } from './errors.ts';
+import { DatabaseUnavailable } from './errors.ts';
+import { RawClient } from './raw-rows.ts';
 import { sqlText } from './sql.ts';
+import { run, runRaw, StatementNames } from './statement.ts';
 import { checkPostgis, checkPostgres } from './versions.ts';
-import type { Database, Queryable, Row, SqlFile, SqlValue } from './types.ts';
+import type { Database, Queryable } from './types.ts';
 
 export interface DatabaseConfig {
   /** `postgres://…`; absent for the embedded database. */
@@ -24,6 +27,8 @@ export interface DatabaseConfig {
 const DEFAULTS = {
   statementTimeoutMs: 30_000,
   connectTimeoutMs: 10_000,
+  /** A hung database is told from a working one within two seconds. */
+  backgroundLimitMs: 1500,
   /** PGlite works on one statement at a time; a few connections keep it busy while answers are read. */
   connections: { embedded: 4, server: 10 },
 } as const;
@@ -47,35 +52,40 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
 async function openPool(config: DatabaseConfig, url: string, embedded: Embedded | null): Promise<Database> {
   const kind = embedded === null ? 'server' : 'embedded';
   const names = new StatementNames(kind);
-  const pool = new pg.Pool({
+  const settings = (statementTimeoutMs: number): pg.ClientConfig => ({
     connectionString: url,
-    max: DEFAULTS.connections[kind],
-    connectionTimeoutMillis: DEFAULTS.connectTimeoutMs,
-    // PGlite has one session and no timers: settings of one connection would reach all others.
-    ...(kind === 'server' ? { statement_timeout: config.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs } : { idleTimeoutMillis: 0 }),
     application_name: 'chengtu',
+    // PGlite has one session and no timers: settings of one connection would reach all others.
+    ...(kind === 'server' ? { statement_timeout: statementTimeoutMs } : {}),
   });
-  // A lost idle connection is no failure of a request: the pool drops it and makes another one when asked.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => {
+  const prepare = (client: RawClient): void => {
     client.on('error', () => undefined);
     if (config.schema !== undefined) {
       client.query(`set search_path to ${pg.escapeIdentifier(config.schema)}, public`).catch(() => undefined);
     }
+  };
+  const pool = new Connections({
+    ...settings(config.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs),
+    max: DEFAULTS.connections[kind],
+    connectionTimeoutMillis: DEFAULTS.connectTimeoutMs,
+    ...(kind === 'server' ? {} : { idleTimeoutMillis: 0 }),
+  }, prepare);
+  const background = new BackgroundConnection({
+    names, prepare,
+    create: () => new RawClient(settings(DEFAULTS.backgroundLimitMs)),
+    limitMs: DEFAULTS.backgroundLimitMs,
+    whenLate: kind === 'server' ? 'close' : 'keep',
   });
   const db: Omit<Database, 'hasAsMvt'> = {
     kind,
     url,
-    query: (sql, params) => withClient(pool, (client) => run(client, names, sql, params)),
-    transaction: (fn) => withClient(pool, (client) => inTransaction(client, names, fn)),
-    queryRaw: async (sql, params) => {
-      const rows = await withClient(pool, (client) => run(client, names, sql, params));
-      return rows.map((row) => Object.values(row).map((value) => (value === null ? null : Buffer.isBuffer(value) ? value : Buffer.from(String(value)))));
-    },
-    background: { query: (sql, params) => withClient(pool, (client) => run(client, names, sql, params)) },
-    stats: () => ({ connections: pool.totalCount, busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount, refused: 0, cancelled: 0, timedOut: 0 }),
+    query: (sql, params) => pool.use((client) => run(client, names, sql, params)),
+    queryRaw: (sql, params) => pool.use((client) => runRaw(client, names, sql, params)),
+    transaction: (fn) => pool.use((client) => inTransaction(client, names, fn)),
+    background,
+    stats: () => pool.stats(),
     close: async () => {
-      await pool.end();
+      await Promise.all([pool.end(), background.close()]);
       await embedded?.close();
     },
   };
@@ -87,22 +97,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
   }
 }
 
-async function withClient<T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  let client: pg.PoolClient | null = null;
-  try {
-    client = await pool.connect();
-    const result = await use(client);
-    client.release();
-    return result;
-  } catch (error) {
-    const lost = isConnectionLost(error);
-    // A connection that failed is closed, not given back.
-    client?.release(lost);
-    throw lost ? new DatabaseUnavailable(error) : error;
-  }
-}
-
-async function inTransaction<T>(client: pg.PoolClient, names: StatementNames, fn: (tx: Queryable) => Promise<T>): Promise<T> {
+async function inTransaction<T>(client: RawClient, names: StatementNames, fn: (tx: Queryable) => Promise<T>): Promise<T> {
   await client.query('begin');
   try {
     const result = await fn({ query: (sql, params) => run(client, names, sql, params) });
@@ -112,38 +107,6 @@ async function inTransaction<T>(client: pg.PoolClient, names: StatementNames, fn
     // Where the connection is lost the rollback fails as well, and the first error is the one that tells.
     await client.query('rollback').catch(() => undefined);
     throw error;
-  }
-}
-
-async function run(client: pg.PoolClient, names: StatementNames, sql: SqlFile, params?: readonly SqlValue[]): Promise<readonly Row[]> {
-  const result = await client.query<Row>({
-    text: sql.text,
-    ...(sql.name === undefined ? {} : { name: names.of(client, sql.name) }),
-    ...(params === undefined ? {} : { values: [...params] }),
-  });
-  return result.rows ?? [];
-}
-
-/**
- * Names of prepared statements. Connections to PGlite share one session, where a name can be prepared once only, so
- * that every connection there has names of its own.
- */
-class StatementNames {
-  readonly #kind: Database['kind'];
-  readonly #tags = new WeakMap<pg.PoolClient, string>();
-
-  constructor(kind: Database['kind']) {
-    this.#kind = kind;
-  }
-
-  of(client: pg.PoolClient, name: string): string {
-    if (this.#kind === 'server') return name;
-    let tag = this.#tags.get(client);
-    if (tag === undefined) {
-      tag = randomBytes(9).toString('base64url');
-      this.#tags.set(client, tag);
-    }
-    return `${tag}:${name}`;
   }
 }
 

@@ -1,0 +1,95 @@
+import { DatabaseUnavailable, isConnectionLost } from './errors.ts';
+import type { RawClient } from './raw-rows.ts';
+import { run, type StatementNames } from './statement.ts';
+import type { Queryable, Row, SqlFile, SqlValue } from './types.ts';
+
+export interface BackgroundOptions {
+  readonly names: StatementNames;
+  /** A connection that is not open yet. */
+  readonly create: () => RawClient;
+  /** Called once for every connection, before its first statement. */
+  readonly prepare: (client: RawClient) => void;
+  /** Time that a statement may take, counted from the call: with waiting for the ones before and with connecting. */
+  readonly limitMs: number;
+  /** What happens to a connection that did not answer in time: see `BackgroundConnection`. */
+  readonly whenLate: 'close' | 'keep';
+}
+
+interface Ask {
+  /** The caller was told that it took too long. */
+  late: boolean;
+  client: RawClient | null;
+}
+
+/**
+ * One connection for the service's own short questions, which wait behind no request: opened when first asked, and
+ * again after it was lost. One statement at a time. A database that does not answer within the limit counts as lost:
+ * `DatabaseUnavailable`, and the connection is closed (`whenLate`: `close`). The embedded database answers late
+ * whenever it works on something long, and a closed connection would leave its question there: `keep` lets the
+ * question go on, and the next ones wait for it, each up to the limit.
+ */
+export class BackgroundConnection implements Queryable {
+  readonly #options: BackgroundOptions;
+  #client: RawClient | null = null;
+  #opening: RawClient | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(options: BackgroundOptions) {
+    this.#options = options;
+  }
+
+  query(sql: SqlFile, params?: readonly SqlValue[]): Promise<readonly Row[]> {
+    const { limitMs, whenLate } = this.#options;
+    const ask: Ask = { late: false, client: null };
+    const turn = this.#last.then(() => this.#answer(ask, sql, params));
+    this.#last = turn.catch(() => undefined);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        ask.late = true;
+        if (whenLate === 'close') ask.client?.lose();
+        reject(new DatabaseUnavailable(new Error(`No answer within ${limitMs} ms.`)));
+      }, limitMs);
+      turn.then(resolve, reject).finally(() => clearTimeout(timer));
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#opening?.lose();
+    // Where a statement still runs this cuts the connection off, and its caller is told so.
+    await this.#client?.end();
+  }
+
+  async #answer(ask: Ask, sql: SqlFile, params?: readonly SqlValue[]): Promise<readonly Row[]> {
+    if (ask.late || this.#closed) throw new DatabaseUnavailable(new Error('The connection is closed.'));
+    try {
+      const client = this.#client ?? await this.#open(ask);
+      ask.client = client;
+      return await run(client, this.#options.names, sql, params);
+    } catch (error) {
+      throw isConnectionLost(error) ? new DatabaseUnavailable(error) : error;
+    } finally {
+      ask.client = null;
+    }
+  }
+
+  async #open(ask: Ask): Promise<RawClient> {
+    const client = this.#options.create();
+    const forget = (): void => {
+      if (this.#client === client) this.#client = null;
+    };
+    client.on('error', forget);
+    client.on('end', forget);
+    ask.client = client;
+    this.#opening = client;
+    try {
+      await client.connect();
+    } finally {
+      this.#opening = null;
+    }
+    this.#options.prepare(client);
+    this.#client = client;
+    return client;
+  }
+}

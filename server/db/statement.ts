@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import type { RawClient } from './raw-rows.ts';
+import type { Database, RawValue, Row, SqlFile, SqlValue } from './types.ts';
+
+/**
+ * Names of prepared statements. Connections to PGlite share one session, where a name can be prepared once only, so
+ * that every connection there has names of its own.
+ */
+export class StatementNames {
+  readonly #kind: Database['kind'];
+  readonly #tags = new WeakMap<RawClient, string>();
+
+  constructor(kind: Database['kind']) {
+    this.#kind = kind;
+  }
+
+  of(client: RawClient, name: string): string {
+    if (this.#kind === 'server') return name;
+    let tag = this.#tags.get(client);
+    if (tag === undefined) {
+      tag = randomBytes(9).toString('base64url');
+      this.#tags.set(client, tag);
+    }
+    return `${tag}:${name}`;
+  }
+}
+
+interface RawQuery extends pg.QueryArrayConfig<SqlValue[]> {
+  readonly binary: true;
+  /** The simple protocol, which `pg` takes for a text without parameters, knows no binary results. */
+  readonly queryMode: 'extended';
+}
+
+const AS_IT_CAME = { getTypeParser: () => (value: unknown) => value };
+
+/** What to send: the statement as the driver takes it, by the name it has on this connection. */
+function queryOf(client: RawClient, names: StatementNames, sql: SqlFile, params: readonly SqlValue[] | undefined) {
+  return {
+    text: sql.text,
+    ...(sql.name === undefined ? {} : { name: names.of(client, sql.name) }),
+    ...(params === undefined ? {} : { values: [...params] }),
+  };
+}
+
+export async function run(client: RawClient, names: StatementNames, sql: SqlFile, params?: readonly SqlValue[]): Promise<readonly Row[]> {
+  const result = await client.query<Row>(queryOf(client, names, sql, params));
+  // Several statements in one text give several results.
+  return result.rows ?? [];
+}
+
+export async function runRaw(client: RawClient, names: StatementNames, sql: SqlFile, params?: readonly SqlValue[]): Promise<readonly (readonly RawValue[])[]> {
+  const query: RawQuery = { ...queryOf(client, names, sql, params), rowMode: 'array', binary: true, queryMode: 'extended', types: AS_IT_CAME };
+  const result = await client.query<RawValue[]>(query);
+  return result.rows;
+}
