@@ -78,6 +78,8 @@ function roadWidth(casing: number): ExpressionSpecification {
 function drawLabels(palette: Palette, lang: Lang): LayerSpecification[] {
   const halo = { 'text-halo-color': palette.halo, 'text-halo-width': 1.6 };
   const name = nameExpression(NAME, lang);
+  // A name steps aside where a mark has its place.
+  const dodging = { 'text-variable-anchor': ['center', 'bottom', 'top', 'left', 'right'] as ('center' | 'bottom' | 'top' | 'left' | 'right')[], 'text-radial-offset': 0.9, 'text-justify': 'auto' as const };
   return [
     {
       ...fromTiles('road-name', 'labels', 'roads'), type: 'symbol', minzoom: 13,
@@ -86,12 +88,12 @@ function drawLabels(palette: Palette, lang: Lang): LayerSpecification[] {
     },
     {
       ...fromLabels('street-name', 'streets'), type: 'symbol', minzoom: 11.5, maxzoom: 16,
-      layout: { 'text-field': name, 'text-size': zoomed(11, 10.5, 15, 13.5), 'text-max-width': 8, 'text-padding': 4 },
+      layout: { 'text-field': name, 'text-size': zoomed(11, 10.5, 15, 13.5), 'text-max-width': 8, 'text-padding': 4, ...dodging },
       paint: { 'text-color': palette.quietText, ...halo },
     },
     {
       ...fromLabels('district-name', 'districts'), type: 'symbol', maxzoom: 13.5,
-      layout: { 'text-field': name, 'text-size': zoomed(8, 12, 12, 17), 'text-letter-spacing': 0.08, 'text-max-width': 8 },
+      layout: { 'text-field': name, 'text-size': zoomed(8, 12, 12, 17), 'text-letter-spacing': 0.08, 'text-max-width': 8, ...dodging },
       paint: { 'text-color': palette.text, ...halo },
     },
   ];

@@ -64,5 +64,5 @@ export function inkOn(color: string): string {
     return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
   };
   const luminance = 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
-  return luminance > 0.179 ? '#111111' : '#ffffff';
+  return luminance > 0.179 ? '#000000' : '#ffffff';
 }

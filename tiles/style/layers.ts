@@ -3,13 +3,14 @@ import type { FilterSpecification, LayerSpecification } from '@maplibre/maplibre
 import type { LayerDefinition, Text } from '../layer.ts';
 import { colorExpression, glyphRadiusExpression, inkOn, nameExpression, sizeExpression, valueSizeExpression, type Lang } from './expressions.ts';
 import { LABEL_PROPERTY } from '../tile-attributes.ts';
+import { clusterCountExpression, clusterOrderExpression, clusterRadiusExpression, CLUSTER_RIM_PX, CLUSTER_TEXT_PX, IS_CLUSTER, NOT_CLUSTER } from './clusters.ts';
 import { PALETTES, type Palette, type StyleTheme } from './palette.ts';
 
 /** What a style layer draws of its layer; `metadata['chengtu:role']` says so to the client. */
-export type LayerRole = 'fill' | 'outline' | 'casing' | 'line' | 'circle' | 'glyph' | 'label' | 'selected';
+export type LayerRole = 'fill' | 'outline' | 'casing' | 'line' | 'circle' | 'glyph' | 'label' | 'selected' | 'cluster' | 'cluster-count' | 'cluster-room';
 
 /** Where in the stack a style layer belongs, from the ground up. */
-export type Band = 'areas' | 'lines' | 'points' | 'labels' | 'selection';
+export type Band = 'areas' | 'lines' | 'points' | 'labels' | 'reserve' | 'selection';
 
 export interface Drawn {
   readonly band: Band;
@@ -88,7 +89,7 @@ function drawPoints(context: Context): Drawn[] {
   const circle: Drawn = {
     band: 'points',
     spec: {
-      ...base(context, 'circle'), type: 'circle',
+      ...base(context, 'circle'), type: 'circle', filter: NOT_CLUSTER,
       paint: {
         'circle-color': colorExpression(layer, theme), 'circle-radius': radius(),
         'circle-stroke-color': palette.rim,
@@ -100,7 +101,8 @@ function drawPoints(context: Context): Drawn[] {
     circle,
     ...(glyphAttribute === undefined ? [] : [drawValue(context, glyphAttribute, size)]),
     ...(glyph === undefined || glyphAttribute !== undefined ? [] : [drawGlyph(context, glyph, size)]),
-    ...label(context, { 'text-variable-anchor': ['top', 'bottom', 'right', 'left'], 'text-radial-offset': 0.9, 'text-justify': 'auto' }),
+    ...drawClusters(context),
+    ...label(context, { 'text-variable-anchor': ['top', 'bottom', 'right', 'left'], 'text-radial-offset': 0.9, 'text-justify': 'auto' }, NOT_CLUSTER),
     {
       band: 'selection',
       spec: {
@@ -120,7 +122,7 @@ function drawGlyph(context: Context, glyphs: string | Text, size: number): Drawn
     band: 'points',
     spec: {
       ...base(context, 'glyph', { 'text-field': glyph, 'text-size': textSize, 'text-allow-overlap': true, 'text-ignore-placement': true }),
-      type: 'symbol', minzoom: Math.max(GLYPH_MINZOOM, layer.minzoom),
+      type: 'symbol', minzoom: Math.max(GLYPH_MINZOOM, layer.minzoom), filter: NOT_CLUSTER,
       paint: { 'text-color': colorExpression(layer, theme, inkOn) },
     },
   };
@@ -134,8 +136,47 @@ function drawValue(context: Context, attribute: string, size: number): Drawn {
   };
   return {
     band: 'points',
-    spec: { ...base(context, 'glyph', layout), type: 'symbol', paint: { 'text-color': colorExpression(layer, theme, inkOn) } },
+    spec: { ...base(context, 'glyph', layout), type: 'symbol', filter: NOT_CLUSTER, paint: { 'text-color': colorExpression(layer, theme, inkOn) } },
   };
+}
+
+/**
+ * What stands for the points of a cell that holds too many of them. It falls into no class, so it has the layer's own
+ * colour. The larger lies on top of the smaller, circle and number. What is drawn of the number last is invisible: it
+ * is placed first, so that names keep off clusters of every layer, while the number itself stays below higher marks.
+ */
+function drawClusters(context: Context): Drawn[] {
+  const { layer, theme, lang } = context;
+  const color = layer.style.color[theme];
+  const order = clusterOrderExpression();
+  const text = { 'text-field': clusterCountExpression(lang), 'text-size': CLUSTER_TEXT_PX };
+  const number = { ...text, 'text-allow-overlap': true, 'text-ignore-placement': true, 'symbol-sort-key': order };
+  return [
+    {
+      band: 'points',
+      spec: {
+        ...base(context, 'cluster', { 'circle-sort-key': order }), type: 'circle', filter: IS_CLUSTER,
+        paint: {
+          'circle-color': color, 'circle-radius': clusterRadiusExpression(),
+          'circle-stroke-color': color, 'circle-stroke-width': hovered(CLUSTER_RIM_PX, 2 * CLUSTER_RIM_PX), 'circle-stroke-opacity': 0.3,
+        },
+      },
+    },
+    {
+      band: 'points',
+      spec: {
+        ...base(context, 'cluster-count', number), type: 'symbol', filter: IS_CLUSTER,
+        paint: { 'text-color': inkOn(color), 'text-halo-color': color, 'text-halo-width': 1.5 },
+      },
+    },
+    {
+      band: 'reserve',
+      spec: {
+        ...base(context, 'cluster-room', { ...text, 'text-padding': 5 }), type: 'symbol', filter: IS_CLUSTER,
+        paint: { 'text-opacity': 0 },
+      },
+    },
+  ];
 }
 
 function label(context: Context, placement: Readonly<Record<string, unknown>>, filter?: FilterSpecification): Drawn[] {

@@ -53,7 +53,7 @@ export function styleOf(options: StyleOptions): StyleSpecification {
   };
 }
 
-/** From the ground up: ground, areas, roads and boundaries, lines, names of the base map, points, labels, selection. */
+/** From the ground up: ground, areas, roads and boundaries, lines, names of the base map, points, labels, room for clusters, selection. */
 function stack({ theme, lang, catalogue }: StyleOptions, layers: readonly LayerDefinition[]): LayerSpecification[] {
   const ids = new Set(catalogue.map((layer) => layer.id));
   const base = drawBase(theme, lang, (id) => ids.has(id));
@@ -63,7 +63,7 @@ function stack({ theme, lang, catalogue }: StyleOptions, layers: readonly LayerD
   // MapLibre places the labels of later layers first, so the names of the base map yield to those of the layers.
   return [
     ...base.ground, ...band('areas'), ...base.lines, ...band('lines'), ...base.labels,
-    ...band('points'), ...band('labels'), ...band('selection'),
+    ...band('points'), ...band('labels'), ...band('reserve'), ...band('selection'),
   ];
 }
 
