@@ -9,6 +9,7 @@ import { Holdings } from './holdings.ts';
 import { answerErrors, refuseZeroBytes, trackRequests } from './http/requests.ts';
 import { openToAll } from './http/security.ts';
 import type { Log } from './log.ts';
+import { Operations } from './operations.ts';
 import { caseRoute } from './routes/case.ts';
 import { casesRoute } from './routes/cases.ts';
 import { columnsRoute } from './routes/columns.ts';
@@ -18,6 +19,7 @@ import { healthRoute, readyRoute } from './routes/health.ts';
 import { itemRoute } from './routes/item.ts';
 import { layerRoute } from './routes/layer.ts';
 import { layersRoute } from './routes/layers.ts';
+import { metricsRoute } from './routes/metrics.ts';
 import { nearbyRoute } from './routes/nearby.ts';
 import { searchRoute } from './routes/search.ts';
 import { siteRoute } from './routes/site.ts';
@@ -32,6 +34,8 @@ export interface AppParts {
   readonly catalogue: Catalogue;
   readonly cases: readonly CaseRecord[];
   readonly log: Log;
+  /** One of the app's own where absent. */
+  readonly operations?: Operations;
 }
 
 /**
@@ -42,16 +46,18 @@ export interface AppParts {
  */
 export function createApp(parts: AppParts): Express {
   const catalogue = createCatalogue(parts.catalogue.layers.filter((layer) => layer.visibility === 'public'));
-  const context: Context = { ...parts, catalogue, holdings: new Holdings(parts.db) };
+  const operations = parts.operations ?? new Operations({ config: parts.config, log: parts.log, sources: { database: () => parts.db.stats() } });
+  const context: Context = { ...parts, catalogue, operations, holdings: new Holdings(parts.db) };
   const app = express();
   app.disable('x-powered-by');
   // `Content` makes the tags, one for each coding.
   app.disable('etag');
   app.set('trust proxy', parts.config.trustProxy);
 
-  app.use(trackRequests(parts.log), openToAll, refuseZeroBytes);
+  app.use(trackRequests(operations.observer), openToAll, refuseZeroBytes);
   app.get('/healthz', healthRoute(context));
   app.get('/readyz', readyRoute(context));
+  app.get('/metrics', metricsRoute(context));
   app.get('/config.json', configRoute(context));
   app.get('/tiles/:layers/:z/:x/:y.mvt', tileRoute(context));
   app.get('/tiles/:layers.json', tileJsonRoute(context));

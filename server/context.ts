@@ -7,6 +7,7 @@ import { BadParameter, UnknownLayer } from './errors.ts';
 import { nearMatches } from './near-matches.ts';
 import type { Holdings } from './holdings.ts';
 import type { Log } from './log.ts';
+import type { Operations } from './operations.ts';
 
 /** What every route is given. */
 export interface Context {
@@ -16,6 +17,7 @@ export interface Context {
   readonly cases: readonly CaseRecord[];
   readonly holdings: Holdings;
   readonly log: Log;
+  readonly operations: Operations;
 }
 
 /** The layer of an id. Throws `UnknownLayer`. */

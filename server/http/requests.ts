@@ -1,28 +1,34 @@
-import { randomUUID } from 'node:crypto';
-import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { ApiError, errorBody, toApiError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { langOrDefault } from './language.ts';
+import { REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from './observe.ts';
 
-const HEADER = 'X-Request-Id';
-/** An id given by a proxy is kept where it is harmless in a log. */
-const USABLE_ID = /^[\w.:-]{1,64}$/;
+/** Routes in the metrics of what no pattern matched: files of the page, and everything else. */
+const FILES = 'files';
+const NO_ROUTE = 'none';
 
-/** Gives every request an id, and logs it when it is answered. */
-export function trackRequests(log: Log): RequestHandler {
+/** Gives every request an id, and tells of it when it is answered. */
+export function trackRequests(observer: RequestObserver): RequestHandler {
   return (req, res, next) => {
-    const given = req.get(HEADER);
     const startedMs = performance.now();
-    res.set(HEADER, given !== undefined && USABLE_ID.test(given) ? given : randomUUID());
+    res.set(REQUEST_ID_HEADER, requestIdFor(req.headers['x-request-id']));
     // `originalUrl`, as routers may change `url` on the way.
     res.on('close', () => {
-      log.info('request', {
-        requestId: requestIdOf(res), method: req.method, url: req.originalUrl, status: res.statusCode,
-        ms: Math.round((performance.now() - startedMs) * 10) / 10, ...(res.writableFinished ? {} : { aborted: true }),
+      observer.answered({
+        route: routeOf(req, res), method: req.method, url: req.originalUrl, status: res.statusCode, ms: performance.now() - startedMs,
+        requestId: requestIdOf(res), aborted: !res.writableFinished, stream: String(res.get('Content-Type')).startsWith('text/event-stream'),
       });
     });
     next();
   };
+}
+
+/** The pattern of the route: addresses are without number, patterns are not. */
+function routeOf(req: Request, res: Response): string {
+  const route: unknown = req.route;
+  if (typeof route === 'object' && route !== null && 'path' in route) return String(route.path);
+  return req.method !== 'OPTIONS' && res.statusCode < 400 ? FILES : NO_ROUTE;
 }
 
 /** The map's own page: it alone reads the query of its address, and leaves out what it cannot read. */
@@ -35,7 +41,7 @@ export const refuseZeroBytes: RequestHandler = (req, _res, next) => {
 };
 
 export function requestIdOf(res: Response): string {
-  return String(res.get(HEADER));
+  return String(res.get(REQUEST_ID_HEADER));
 }
 
 /** The one place where errors become answers. Causes go to the log, never to the client. */
