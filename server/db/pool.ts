@@ -8,7 +8,7 @@ import { RawClient } from './raw-rows.ts';
 import { sqlText } from './sql.ts';
 import { run, runRaw, StatementNames } from './statement.ts';
 import { checkPostgis, checkPostgres } from './versions.ts';
-import type { Database, Queryable } from './types.ts';
+import type { Database, Queryable, Session } from './types.ts';
 
 export interface DatabaseConfig {
   /** `postgres://…`; absent for the embedded database. */
@@ -97,10 +97,13 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
   }
 }
 
-async function inTransaction<T>(client: RawClient, names: StatementNames, fn: (tx: Queryable) => Promise<T>): Promise<T> {
+async function inTransaction<T>(client: RawClient, names: StatementNames, fn: (tx: Session) => Promise<T>): Promise<T> {
   await client.query('begin');
   try {
-    const result = await fn({ query: (sql, params) => run(client, names, sql, params) });
+    const result = await fn({
+      query: (sql, params) => run(client, names, sql, params),
+      queryRaw: (sql, params) => runRaw(client, names, sql, params),
+    });
     await client.query('commit');
     return result;
   } catch (error) {

@@ -12,29 +12,55 @@ export interface SqlFile {
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface QueryOptions {
-  /** Aborting takes a waiting statement out of the queue, and cancels a running one where the database can. */
+  /**
+   * Aborting rejects with `QueryCancelled` at once. A waiting statement leaves the queue. A running one is cancelled on
+   * PostgreSQL; on the embedded database, which cannot be interrupted, it ends by itself, and until then its connection
+   * is given to nobody else.
+   */
   readonly signal?: AbortSignal;
+}
+
+export interface TransactionOptions {
+  /**
+   * For migrations and loads: waits however long for its turn, is never refused as `Overloaded`, and neither its
+   * statements nor the pauses between them have a limit.
+   */
+  readonly unlimited?: boolean;
 }
 
 /** A column as the database sent it in the binary format. */
 export type RawValue = Buffer | null;
 
 export interface Queryable {
-  /** Rejects with `DatabaseUnavailable` where the database is lost, else with the driver's own error. */
+  /**
+   * Rejects with `DatabaseUnavailable` where the database is lost or does not answer, `QueryTimeout` where the statement
+   * took too long, `Overloaded` where too many wait, `QueryCancelled`, else with the driver's own error.
+   */
   query(sql: SqlFile, params?: readonly SqlValue[], options?: QueryOptions): Promise<readonly Row[]>;
+}
+
+/** Takes tiles too: what a transaction is done with. */
+export interface Session extends Queryable {
+  /** Rows by position, every column as its bytes: text as UTF-8, bytea as it is, integers big-endian. */
+  queryRaw(sql: SqlFile, params?: readonly SqlValue[], options?: QueryOptions): Promise<readonly (readonly RawValue[])[]>;
 }
 
 /** The state of the connections now, and counts since the start. */
 export interface DatabaseStats {
+  /** Open ones, without that of `background`. */
   readonly connections: number;
+  /** Statements and transactions in progress, with those that nobody waits for any more. */
   readonly busy: number;
   readonly waiting: number;
+  /** Rejected with `Overloaded`. */
   readonly refused: number;
+  /** Rejected with `QueryCancelled`. */
   readonly cancelled: number;
+  /** Rejected with `QueryTimeout`, or cut off because the database did not answer at all. */
   readonly timedOut: number;
 }
 
-export interface Database extends Queryable {
+export interface Database extends Session {
   /** `embedded` is PGlite in a child process; `server` is PostgreSQL reached by a URL. */
   readonly kind: 'embedded' | 'server';
   /** False where PostGIS was built without protobuf-c, and tiles are encoded by `tiles/mvt`. */
@@ -42,10 +68,11 @@ export interface Database extends Queryable {
   /** Connection URL, for tools such as psql and for tests. */
   readonly url: string;
   /** Commits when `fn` resolves, rolls back when it rejects. Inside, query `tx` only. */
-  transaction<T>(fn: (tx: Queryable) => Promise<T>): Promise<T>;
-  /** Rows by position, every column as its bytes: text as UTF-8, bytea as it is, integers big-endian. */
-  queryRaw(sql: SqlFile, params?: readonly SqlValue[], options?: QueryOptions): Promise<readonly (readonly RawValue[])[]>;
-  /** A connection of its own that waits behind no request, for the service's own short questions. */
+  transaction<T>(fn: (tx: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * A connection of its own that waits behind no request, for the service's own short questions. Rejects with
+   * `DatabaseUnavailable` within two seconds where the database does not answer.
+   */
   readonly background: Queryable;
   stats(): DatabaseStats;
   close(): Promise<void>;
