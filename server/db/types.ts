@@ -68,7 +68,7 @@ export interface Database extends Session {
   /** Connection URL, for tools such as psql and for tests. */
   readonly url: string;
   /** Commits when `fn` resolves, rolls back when it rejects. Inside, query `tx` only. */
-  transaction<T>(fn: (tx: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  transaction<T>(fn: (tx: Session) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**
    * A connection of its own that waits behind no request, for the service's own short questions. Rejects with
    * `DatabaseUnavailable` within two seconds where the database does not answer.
