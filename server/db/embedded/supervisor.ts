@@ -19,8 +19,11 @@ export interface Embedded {
 
 export interface EmbeddedOptions {
   readonly home: string;
-  /** What to do where another process already runs the database of this home. */
-  readonly whenRunning: 'attach' | 'fail';
+  /**
+   * What to do where another process already runs the database of this home. `expect`: another process keeps it
+   * running, and starts it again where it died; it is never started from here.
+   */
+  readonly whenRunning: 'attach' | 'fail' | 'expect';
   /** Told when the database died and how long it takes until it is started again. */
   readonly onRestart?: (waitMs: number) => void;
 }
@@ -37,6 +40,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const home = resolve(options.home);
   await mkdir(home, { recursive: true });
   const socketFolder = socketFolderFor(home);
+  if (options.whenRunning === 'expect') return { socketFolder, pid: () => null, close: () => Promise.resolve() };
   const first = await launch(home, socketFolder);
   if ('holder' in first) {
     if (options.whenRunning === 'fail') throw new DatabaseLocked(first.holder.pid, home);
