@@ -66,6 +66,12 @@ function isClientFault(error: unknown): boolean {
 }
 
 export function errorBody(error: ApiError, lang: Lang, requestId: string): ErrorBody {
-  const { code, key, values, parameter } = error;
-  return { error: { code, message: say(API[key], lang, values), ...(parameter === undefined ? {} : { parameter }), requestId } };
+  const { code, key, values, parameter, headers } = error;
+  const retryAfterS = Number(headers['Retry-After'] ?? NaN);
+  return {
+    error: {
+      code, message: say(API[key], lang, values), ...(parameter === undefined ? {} : { parameter }),
+      ...(Number.isNaN(retryAfterS) ? {} : { retryAfterS }), requestId,
+    },
+  };
 }

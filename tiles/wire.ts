@@ -15,6 +15,8 @@ export interface ClientConfig {
   readonly bounds: Bbox;
   /** 审图号, shown bottom left where it is set. */
   readonly mapReviewNumber?: string;
+  /** A PMTiles archive that the map reads the layers in it from, in place of this service's tiles. */
+  readonly tileArchiveUrl?: string;
   /** Raster base maps beside the offline one. `tiles` are XYZ templates, and so are `labels`, drawn over them. */
   readonly basemaps: readonly { readonly id: string; readonly title: Text; readonly tiles: readonly string[]; readonly labels?: readonly string[]; readonly attribution: string; readonly maxzoom: number }[];
   readonly version: string;
@@ -103,6 +105,16 @@ export type Column =
   | { readonly kind: 'number'; readonly data: readonly (number | null)[] }
   | { readonly kind: 'date'; readonly data: readonly (number | null)[] };
 
+/**
+ * `GET /events?layers=a,b`: server-sent events; the type is the event's name, the rest its data. First `hello`, again
+ * after every reconnection, then `change` for every revision of a layer. Boxes are those of what changed, old and new
+ * places alike (`touched.ts` says which tiles they touch); null means the whole layer. A map that finds other revisions
+ * in a `hello` than it knows of has missed changes of those layers.
+ */
+export type ServerEvent =
+  | { readonly type: 'hello'; readonly revisions: Readonly<Record<string, number>> }
+  | { readonly type: 'change'; readonly layer: string; readonly revision: number; readonly boxes: readonly Bbox[] | null };
+
 /** `GET /cases` */
 export interface CaseList {
   readonly cases: readonly CaseRecord[];
@@ -116,6 +128,8 @@ export interface ErrorBody {
     /** In the language asked for: what is wrong and what to do. */
     readonly message: string;
     readonly parameter?: string;
+    /** As the header Retry-After says, which not everybody can read: MapLibre hands on the body of a failed tile alone. */
+    readonly retryAfterS?: number;
     readonly requestId: string;
   };
 }

@@ -15,6 +15,7 @@ export function configRoute({ config }: Context): RequestHandler {
     zoom: CITY.zoom,
     bounds: CITY.bounds,
     ...(config.mapReviewNumber === undefined ? {} : { mapReviewNumber: config.mapReviewNumber }),
+    ...(config.tileArchiveUrl === undefined ? {} : { tileArchiveUrl: config.tileArchiveUrl }),
     basemaps: basemapsOf(config),
     version: config.version,
   };
