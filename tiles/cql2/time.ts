@@ -1,0 +1,82 @@
+/**
+ * Dates and times as numbers of microseconds since 1970, UTC. A bare date is its whole day in the city's time.
+ * The SQL function `filter_moment` (data/migrations/009_filters.sql) reads the same texts alike.
+ */
+
+/** The city's time is eight hours ahead of UTC all year. */
+export const CITY_OFFSET_MINUTES = 480;
+
+const DAY_US = 86_400_000_000n;
+const MINUTE_US = 60_000_000n;
+const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)?)?$/;
+
+/** No bound: the ends of what a `bigint` of the database holds. */
+export const EARLIEST = -9223372036854775808n;
+export const LATEST = 9223372036854775807n;
+
+/** The years 1 to 9999 in UTC, which four digits can write. */
+const FIRST_OF_CALENDAR = -62_135_596_800_000_000n;
+const END_OF_CALENDAR = 253_402_300_800_000_000n;
+
+/** From the first microsecond to the last; `end` is the first after it, or the moment itself where it has no extent. */
+export interface Extent {
+  readonly start: bigint;
+  readonly last: bigint;
+  readonly end: bigint;
+}
+
+/** Null where the text is no date or time. A time without an offset is the city's. */
+export function extentOf(text: string): Extent | null {
+  const [, year = '', month = '', day = '', hour, minute = '', second = '0', fraction = '', offset] = ISO.exec(text) ?? [];
+  const days = dayNumber(Number(year), Number(month), Number(day));
+  if (days === null) return null;
+  const midnight = BigInt(days) * DAY_US - BigInt(CITY_OFFSET_MINUTES) * MINUTE_US;
+  if (hour === undefined) return { start: midnight, last: midnight + DAY_US - 1n, end: midnight + DAY_US };
+  const offsetMinutes = readOffset(offset);
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59 || offsetMinutes === null) return null;
+  const moment = BigInt(days) * DAY_US + BigInt(Number(hour) * 60 + Number(minute) - offsetMinutes) * MINUTE_US
+    + BigInt(second) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, '0'));
+  return { start: moment, last: moment, end: moment };
+}
+
+export function isDate(text: string): boolean {
+  return text.length === 10 && extentOf(text) !== null;
+}
+
+/** Requires an offset: a timestamp of CQL2 is in UTC; other offsets are taken too. */
+export function isTimestamp(text: string): boolean {
+  if (text.length < 20 || text.charAt(10) !== 'T' || !/(Z|[+-]\d\d:\d\d)$/.test(text)) return false;
+  const start = extentOf(text)?.start;
+  return start !== undefined && start >= FIRST_OF_CALENDAR && start < END_OF_CALENDAR;
+}
+
+/** The one spelling of a moment: UTC, without zeros at the end. Throws `RangeError` for what is no timestamp. */
+export function canonicalTimestamp(text: string): string {
+  const extent = extentOf(text);
+  if (extent === null) throw new RangeError(`${text} is not a timestamp.`);
+  const second = floorDivide(extent.start, 1_000_000n);
+  const fraction = String(extent.start - second * 1_000_000n).padStart(6, '0').replace(/0+$/, '');
+  const whole = new Date(Number(second) * 1000).toISOString().slice(0, 19);
+  return `${whole}${fraction === '' ? '' : `.${fraction}`}Z`;
+}
+
+function floorDivide(value: bigint, by: bigint): bigint {
+  return value / by - (value % by < 0n ? 1n : 0n);
+}
+
+/** Days since 1970-01-01, or null where there is no such day. */
+function dayNumber(year: number, month: number, day: number): number | null {
+  if (!(year >= 1 && month >= 1 && day >= 1)) return null;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  const exists = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return exists ? Math.round(date.getTime() / 86_400_000) : null;
+}
+
+function readOffset(text: string | undefined): number | null {
+  if (text === undefined) return CITY_OFFSET_MINUTES;
+  if (text === 'Z') return 0;
+  const [hours, minutes] = [Number(text.slice(1, 3)), Number(text.slice(4, 6))];
+  if (hours > 23 || minutes > 59) return null;
+  return (text.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
+}
