@@ -1,20 +1,23 @@
 import express, { type Express } from 'express';
 import type { CaseRecord } from '../tiles/case.ts';
-import { createCatalogue, type Catalogue } from './catalogue.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import type { Database } from './db/types.ts';
 import { ApiError } from './errors.ts';
+import type { EventFeed } from './freshness/feed.ts';
+import type { Pulse } from './freshness/pulse.ts';
 import { Holdings } from './holdings.ts';
 import { answerErrors, refuseZeroBytes, trackRequests } from './http/requests.ts';
 import { openToAll } from './http/security.ts';
 import type { Log } from './log.ts';
-import { Operations } from './operations.ts';
+import type { Operations } from './operations.ts';
 import { caseRoute } from './routes/case.ts';
 import { casesRoute } from './routes/cases.ts';
 import { columnsRoute } from './routes/columns.ts';
 import { configRoute } from './routes/config.ts';
 import { countsRoute } from './routes/counts.ts';
+import { eventsRoute } from './routes/events.ts';
 import { healthRoute, readyRoute } from './routes/health.ts';
 import { itemRoute } from './routes/item.ts';
 import { layerRoute } from './routes/layer.ts';
@@ -25,41 +28,38 @@ import { searchRoute } from './routes/search.ts';
 import { siteRoute } from './routes/site.ts';
 import { styleRoute } from './routes/style.ts';
 import { tileMatrixSetRoute, tileMatrixSetsRoute } from './routes/tile-matrix-sets.ts';
-import { tileRoute } from './routes/tile.ts';
 import { tileJsonRoute } from './routes/tilejson.ts';
 
 export interface AppParts {
   readonly config: Config;
   readonly db: Database;
+  /** Of the layers there are for who asks. */
   readonly catalogue: Catalogue;
   readonly cases: readonly CaseRecord[];
   readonly log: Log;
-  /** One of the app's own where absent. */
-  readonly operations?: Operations;
+  readonly operations: Operations;
+  readonly pulse: Pulse;
+  readonly feed: EventFeed;
 }
 
 /**
- * The service's routes. Takes what it needs as given: nothing is opened or read here.
- *
- * Nobody signs in yet, so every answer is for the public: internal layers do not exist here, and the SQL of every
- * answer leaves out internal features of public layers.
+ * The service's routes, but for the tiles, which are answered ahead of them. Takes what it needs as given: nothing is
+ * opened or read here.
  */
 export function createApp(parts: AppParts): Express {
-  const catalogue = createCatalogue(parts.catalogue.layers.filter((layer) => layer.visibility === 'public'));
-  const operations = parts.operations ?? new Operations({ config: parts.config, log: parts.log, sources: { database: () => parts.db.stats() } });
-  const context: Context = { ...parts, catalogue, operations, holdings: new Holdings(parts.db) };
+  const context: Context = { ...parts, holdings: new Holdings(parts.db) };
   const app = express();
   app.disable('x-powered-by');
   // `Content` makes the tags, one for each coding.
   app.disable('etag');
   app.set('trust proxy', parts.config.trustProxy);
 
-  app.use(trackRequests(operations.observer), openToAll, refuseZeroBytes);
+  app.use(trackRequests(parts.operations.observer), openToAll, refuseZeroBytes);
   app.get('/healthz', healthRoute(context));
   app.get('/readyz', readyRoute(context));
   app.get('/metrics', metricsRoute(context));
+  app.get('/events', eventsRoute(context));
   app.get('/config.json', configRoute(context));
-  app.get('/tiles/:layers/:z/:x/:y.mvt', tileRoute(context));
   app.get('/tiles/:layers.json', tileJsonRoute(context));
   app.get('/tileMatrixSets', tileMatrixSetsRoute());
   app.get('/tileMatrixSets/:grid', tileMatrixSetRoute());

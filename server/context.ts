@@ -5,6 +5,8 @@ import type { Config } from './config.ts';
 import type { Database } from './db/types.ts';
 import { BadParameter, UnknownLayer } from './errors.ts';
 import { nearMatches } from './near-matches.ts';
+import type { EventFeed } from './freshness/feed.ts';
+import type { Pulse } from './freshness/pulse.ts';
 import type { Holdings } from './holdings.ts';
 import type { Log } from './log.ts';
 import type { Operations } from './operations.ts';
@@ -18,6 +20,8 @@ export interface Context {
   readonly holdings: Holdings;
   readonly log: Log;
   readonly operations: Operations;
+  readonly pulse: Pulse;
+  readonly feed: EventFeed;
 }
 
 /** The layer of an id. Throws `UnknownLayer`. */

@@ -1,19 +1,22 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createApp } from './app.ts';
 import { loadCases } from './cases.ts';
 import { loadCatalogue, type Catalogue } from './catalogue.ts';
 import type { Config } from './config.ts';
 import { answerClientErrors } from './http/client-errors.ts';
 import { openDatabase } from './db/pool.ts';
 import type { Database } from './db/types.ts';
+import { createFront, type Front } from './front.ts';
 import { createLog, type Log } from './log.ts';
+import type { WorkerLink } from './operations.ts';
 
 export interface StartOptions {
   /** An open database to use, migrated; it stays the caller's to close. One is opened by the config where absent. */
   readonly db?: Database;
   readonly catalogue?: Catalogue;
   readonly log?: Log;
+  /** Absent where one process does everything. */
+  readonly worker?: WorkerLink;
 }
 
 export interface Service {
@@ -23,6 +26,12 @@ export interface Service {
   close(): Promise<void>;
 }
 
+/**
+ * Bounds on connections. `keepAliveMs` outlasts the 60 s that proxies keep an idle one for, so that none is closed here
+ * while a request is on its way. Requests have no bodies worth waiting for. More open connections than `most` are some
+ * fault or attack, and each takes memory.
+ */
+const CONNECTIONS = { keepAliveMs: 65_000, headersMs: 15_000, requestMs: 30_000, most: 10_000 };
 /** Time that requests in progress have to finish once the service is told to stop. */
 const GRACE_MS = 5000;
 const SWEEP_MS = 50;
@@ -33,27 +42,43 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const catalogue = options.catalogue ?? await loadCatalogue();
   const cases = await loadCases();
   const db = options.db ?? await openDatabase({
-    url: config.databaseUrl, home: config.home,
+    url: config.databaseUrl, home: config.home, statementTimeoutMs: config.statementTimeoutMs,
     onRestart: (waitMs) => log.warn('database-restart', { waitMs }),
   });
   const closeDatabase = options.db ? () => Promise.resolve() : () => db.close();
   try {
-    const server = createServer(createApp({ config, db, catalogue, cases, log }));
+    const front = createFront({ config, db, catalogue, cases, log, worker: options.worker });
+    const server = createHttpServer(front.listener);
     answerClientErrors(server, log);
-    await listen(server, config);
-    return service(server, config, closeDatabase, log);
+    try {
+      await listen(server, config);
+    } catch (error) {
+      await front.close();
+      throw error;
+    }
+    return service(server, front, config, closeDatabase, log);
   } catch (error) {
     await closeDatabase();
     throw error;
   }
 }
 
-function service(server: Server, config: Config, closeDatabase: () => Promise<void>, log: Log): Service {
+/** A server with the bounds of the service on its connections. */
+export function createHttpServer(listener: RequestListener): Server {
+  const { keepAliveMs, headersMs, requestMs, most } = CONNECTIONS;
+  const server = createServer({ keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: requestMs }, listener);
+  server.maxConnections = most;
+  return server;
+}
+
+function service(server: Server, front: Front, config: Config, closeDatabase: () => Promise<void>, log: Log): Service {
   const url = addressOf(server, config);
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     log.info('stopping', { url });
-    await stop(server);
+    front.operations.stopping();
+    await stop(server, front);
+    await front.close();
     await closeDatabase();
   };
   log.info('listening', { url });
@@ -83,8 +108,9 @@ function listen(server: Server, { port, host }: Config): Promise<void> {
   });
 }
 
-async function stop(server: Server): Promise<void> {
+async function stop(server: Server, front: Front): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  front.drain();
   // A browser keeps its connection after the last answer, and `close` alone would wait for it to let go.
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   const end = setTimeout(() => server.closeAllConnections(), GRACE_MS);

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompress, brotliDecompress, constants, gunzip, gzip } from 'node:zlib';
 
 /** Content codings we answer with, the best first. */
 const CODINGS = ['br', 'gzip'] as const;
@@ -10,6 +10,24 @@ const QUALITY = 6;
 
 const brotli = promisify(brotliCompress);
 const gzipped = promisify<Buffer, { level: number }, Buffer>(gzip);
+const unbrotli = promisify<Buffer, Buffer>(brotliDecompress);
+const gunzipped = promisify<Buffer, Buffer>(gunzip);
+
+/** Clients send a handful of different headers; whoever varies them fills no memory. */
+const MAX_REMEMBERED = 200;
+const remembered = new Map<string, Coding>();
+
+/** As `negotiateCoding`, from memory. */
+export function codingFor(header: string | undefined): Coding {
+  if (header === undefined) return 'identity';
+  let coding = remembered.get(header);
+  if (coding === undefined) {
+    coding = negotiateCoding(header);
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    remembered.set(header, coding);
+  }
+  return coding;
+}
 
 /** Picks the coding from an `Accept-Encoding` header (RFC 9110, 12.5.3): the client's weights, then our order. */
 export function negotiateCoding(header: string | undefined): Coding {
@@ -37,5 +55,17 @@ export async function compress(body: Buffer, coding: Coding): Promise<Buffer> {
       return gzipped(body, { level: QUALITY });
     case 'identity':
       return body;
+  }
+}
+
+/** Undoes `compress`. */
+export async function decompress(bytes: Buffer, coding: Coding): Promise<Buffer> {
+  switch (coding) {
+    case 'br':
+      return unbrotli(bytes);
+    case 'gzip':
+      return gunzipped(bytes);
+    case 'identity':
+      return bytes;
   }
 }

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
-import { compress, negotiateCoding, type Coding } from './encoding.ts';
+import { errorBody, type ApiError } from '../errors.ts';
+import type { Lang } from '../messages/index.ts';
+import { codingFor, compress, type Coding } from './encoding.ts';
+import { REQUEST_ID_HEADER } from './observe.ts';
+import { OPEN_HEADERS } from './security.ts';
 
 /** Data may change at any time: caches keep answers, but ask whether they still hold. */
 export const REVALIDATE = 'public, no-cache';
@@ -49,7 +54,7 @@ export class Content {
 /** Answers with a body, or 204 without one; with 304 where the client holds it already; HEAD without the body. */
 export async function send(req: Request, res: Response, content: Content): Promise<void> {
   const { type, cacheControl = REVALIDATE, vary = [], compressible = true } = content.options;
-  const coding = compressible ? negotiateCoding(req.headers['accept-encoding']) : 'identity';
+  const coding = compressible ? codingFor(req.headers['accept-encoding']) : 'identity';
   const etag = content.etag(coding);
   res.set({ 'Cache-Control': cacheControl, ETag: etag });
   const varies = compressible ? ['Accept-Encoding', ...vary] : vary;
@@ -69,9 +74,20 @@ export async function send(req: Request, res: Response, content: Content): Promi
   res.end(req.method === 'HEAD' ? undefined : bytes);
 }
 
+/** Answers with an error where Express does not, in the very form of `answerErrors`. */
+export function sendError(res: ServerResponse, error: ApiError, lang: Lang, requestId: string): void {
+  const body = Buffer.from(JSON.stringify(errorBody(error, lang, requestId)));
+  res.writeHead(error.status, {
+    ...OPEN_HEADERS, [REQUEST_ID_HEADER]: requestId, ...error.headers, 'Cache-Control': 'no-store', Vary: 'Accept-Language',
+    'Content-Type': 'application/json; charset=utf-8', 'Content-Length': body.length,
+  });
+  res.end(res.req.method === 'HEAD' ? undefined : body);
+}
+
 /** If-None-Match compares weakly (RFC 9110, 13.1.2): a proxy may have marked our tag as weak. */
-function holds(header: string | undefined, etag: string): boolean {
+export function holds(header: string | undefined, etag: string): boolean {
   if (header === undefined) return false;
+  if (header === etag) return true;
   return header.split(',').some((part) => {
     const tag = part.trim();
     return tag === '*' || tag.replace(/^W\//, '') === etag;

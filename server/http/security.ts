@@ -6,14 +6,16 @@ import { ApiError } from '../errors.ts';
 const METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Headers of every answer. Other sites may read everything here: departments embed maps in systems of their own. */
+export const OPEN_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'ETag, X-Request-Id, Retry-After',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
+} as const;
+
 export const openToAll: RequestHandler = (req, res, next) => {
-  res.set({
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'strict-origin-when-cross-origin',
-    'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers': 'ETag, X-Request-Id, Retry-After',
-    'Cross-Origin-Resource-Policy': 'cross-origin',
-  });
+  res.set(OPEN_HEADERS);
   if (req.method === 'OPTIONS') {
     res.set({ 'Access-Control-Allow-Methods': METHODS.join(', '), 'Access-Control-Allow-Headers': 'If-None-Match, X-Request-Id', 'Access-Control-Max-Age': '86400', Allow: METHODS.join(', ') });
     res.status(204).end();

@@ -14,6 +14,10 @@ export const API = {
 
   'internal': { zh: '服务内部出错。请稍后再试；反映问题时请附上请求编号。', en: 'Internal error. Try again later; when reporting it, give the request id.' },
   'database-unavailable': { zh: '数据库暂时连接不上，请稍后再试。', en: 'The database cannot be reached now. Try again shortly.' },
+  'too-many-listeners': { zh: '接收实时变化的连接已满，请稍后再试。', en: 'No more connections can listen to changes now. Try again later.' },
+  'overloaded': { zh: '当前请求过多，暂时排不上。请过一两秒再试；批量取数请减少同时发出的请求。', en: 'Too many requests at once. Try again in a second or two; programs should send fewer at the same time.' },
+  'query-timeout': { zh: '数据库用时过长，未能完成此请求。请稍后再试，或缩小范围、减少图层和筛选条件。', en: 'The database took too long over this request. Try again shortly, or ask for a smaller area, fewer layers or a simpler filter.' },
+  'cancelled': { zh: '请求已取消。', en: 'The request was cancelled.' },
   'unknown-route': { zh: '没有 {path} 这个地址。', en: 'There is nothing at {path}.' },
   'method-not-allowed': { zh: '此地址只接受 GET、HEAD 和 OPTIONS，不接受 {method}。', en: 'This address takes GET, HEAD and OPTIONS, not {method}.' },
   'malformed-request': { zh: '请求有误，无法读取：请检查地址中的转义字符。', en: 'The request cannot be read: check the escapes in its address.' },

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createApp } from '../app.ts';
 import { createCatalogue } from '../catalogue.ts';
 import { readConfig } from '../config.ts';
+import { createFront, type Front } from '../front.ts';
 import { SILENT } from '../log.ts';
 import { fakeDatabase } from '../testing/fake-database.ts';
 
@@ -14,6 +14,7 @@ import { fakeDatabase } from '../testing/fake-database.ts';
 const NO_DATABASE = fakeDatabase(() => Promise.reject(new Error('no database')));
 
 let folder: string;
+let front: Front;
 let server: Server;
 let url: string;
 
@@ -21,13 +22,15 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chengtu-site-'));
   const clientFolder = join(folder, 'client');
   const config = { ...readConfig({ BASEMAP_URL: 'https://tiles.example/{z}/{x}/{y}.png', BASEMAP_ATTRIBUTION: '©' }), clientFolder };
-  server = createServer(createApp({ config, db: NO_DATABASE, catalogue: createCatalogue([]), cases: [], log: SILENT }));
+  front = createFront({ config, db: NO_DATABASE, catalogue: createCatalogue([]), cases: [], log: SILENT });
+  server = createServer(front.listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 });
 afterAll(async () => {
   server.close();
   server.closeAllConnections();
+  await front.close();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -1,0 +1,21 @@
+import type { Bounds3857 } from '../../tiles/tile.ts';
+
+/** What one revision of a layer has touched. */
+export interface Change {
+  readonly layer: string;
+  readonly revision: number;
+  /** West, south, east, north (EPSG:3857) of every extent before and after, one after the other; null: the whole layer. */
+  readonly boxes: readonly number[] | null;
+  /** The layer's revisions have started anew, as after a backup was restored: what is known of it says nothing. */
+  readonly isReset: boolean;
+}
+
+/** Number of boxes of a change that names them. */
+export function countBoxes(boxes: readonly number[]): number {
+  return Math.floor(boxes.length / 4);
+}
+
+export function boxAt(boxes: readonly number[], index: number): Bounds3857 {
+  const [west = 0, south = 0, east = 0, north = 0] = boxes.slice(index * 4, index * 4 + 4);
+  return { west, south, east, north };
+}

@@ -1,0 +1,53 @@
+import type { RequestListener } from 'node:http';
+import { createApp, type AppParts } from './app.ts';
+import { createCatalogue } from './catalogue.ts';
+import { EventFeed } from './freshness/feed.ts';
+import { Pulse } from './freshness/pulse.ts';
+import { Operations, type WorkerLink } from './operations.ts';
+import { executeTile } from './tiles/execute.ts';
+import { TilePlane } from './tiles/plane.ts';
+
+export interface FrontParts extends Pick<AppParts, 'config' | 'db' | 'catalogue' | 'cases' | 'log'> {
+  /** Absent where one process does everything. */
+  readonly worker?: WorkerLink | undefined;
+}
+
+/** All that answers requests. */
+export interface Front {
+  readonly listener: RequestListener;
+  readonly plane: TilePlane;
+  readonly pulse: Pulse;
+  readonly operations: Operations;
+  /** Ends what would never end by itself, so that all answers in progress do. */
+  drain(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Tiles ahead of Express, everything else by it, and the pulse that both live by.
+ *
+ * Nobody signs in yet, so every answer is for the public: internal layers do not exist here, and the SQL of every
+ * answer leaves out internal features of public layers.
+ */
+export function createFront(parts: FrontParts): Front {
+  const { config, db, log, worker } = parts;
+  const catalogue = createCatalogue(parts.catalogue.layers.filter((layer) => layer.visibility === 'public'));
+  const pulse = new Pulse(db.background, log);
+  const operations = new Operations({
+    config, log, worker,
+    sources: { database: () => db.stats(), tiles: () => plane.stats(), pulse: () => pulse.stats(), listeners: () => feed.listeners },
+  });
+  const plane: TilePlane = new TilePlane({ make: (request, options) => executeTile(db, request, options), catalogue, config, pulse, log, observer: operations.observer });
+  // After the plane: a map that asks at once must not get what the change has touched.
+  const feed: EventFeed = new EventFeed(pulse, catalogue);
+  const app = createApp({ config, db, catalogue, cases: parts.cases, log, operations, pulse, feed });
+  pulse.start();
+  return {
+    plane, pulse, operations,
+    listener: (req, res) => {
+      if (!plane.handle(req, res)) app(req, res);
+    },
+    drain: () => feed.close(),
+    close: () => pulse.close(),
+  };
+}
