@@ -134,9 +134,10 @@ export interface ErrorBody {
   };
 }
 
-/** `GET /healthz` (200 while the process runs) and `GET /readyz` (503 while the database is lost). */
+/** `GET /healthz` (200 while the process runs) and `GET /readyz` (503 while the database is lost, or the service about to end). */
 export interface Health {
-  readonly status: 'ok' | 'unavailable';
+  readonly status: 'ok' | 'unavailable' | 'stopping';
+  /** As of the last look; `/readyz` has one made where the last is older than a moment. */
   readonly database: 'up' | 'down';
   readonly databaseKind: 'embedded' | 'server';
   readonly version: string;

@@ -1,2 +1,0 @@
--- No parameters. Answers where the database does.
-select 1 as alive
