@@ -10,10 +10,13 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
 }
 
-/** `write` is given each line with its line end; standard error where absent, so that standard output stays a person's. */
-export function createLog(write: (line: string, level: LogLevel) => void = writeStandardError): Log {
+/**
+ * `write` is given each line with its line end; standard error where absent, so that standard output stays a person's.
+ * `always` are fields of every line.
+ */
+export function createLog(write: (line: string, level: LogLevel) => void = writeStandardError, always: LogFields = {}): Log {
   const entry = (level: LogLevel) => (event: string, fields: LogFields = {}): void => {
-    write(`${JSON.stringify({ at: nowText(), level, event, ...fields }, hasObject(fields) ? plainErrors : undefined)}\n`, level);
+    write(`${JSON.stringify({ at: nowText(), level, event, ...always, ...fields }, hasObject(fields) ? plainErrors : undefined)}\n`, level);
   };
   return { info: entry('info'), warn: entry('warn'), error: entry('error') };
 }

@@ -10,6 +10,9 @@ export const START = {
   'built': { zh: '网页已构建', en: 'Web page built' },
   'database-opening': { zh: '正在启动数据库（首次约需 15 秒）', en: 'Starting the database (the first time takes about 15 s)' },
   'database-open': { zh: '数据库已就绪', en: 'Database ready' },
+  'workers-starting': { zh: '正在启动 {count} 个工作进程', en: 'Starting {count} workers' },
+  'workers-started': { zh: '{count} 个工作进程已就绪，共用最多 {connections} 个数据库连接', en: '{count} workers are ready, with up to {connections} connections to the database together' },
+  'worker-failed': { zh: '有工作进程连续 {attempts} 次无法启动，服务已停止：{reason}', en: 'The service has stopped: a worker could not start, {attempts} times in a row: {reason}' },
   'ready': { zh: '城图已就绪：{url}  （用时 {seconds} 秒，按 Ctrl+C 停止）', en: 'Chengtu is ready: {url}  (after {seconds} s; Ctrl+C stops it)' },
   'exposed': {
     zh: '注意：HOST={host} 使本机以外也能访问此服务；对外提供时请置于带 TLS 的反向代理之后。',

@@ -1,0 +1,81 @@
+/** What a start needs before it can answer: the web page built, the demonstration data made, the database open and filled. */
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Catalogue } from '../../server/catalogue.ts';
+import type { Config } from '../../server/config.ts';
+import { migrate } from '../../server/db/migrate.ts';
+import { openDatabase } from '../../server/db/pool.ts';
+import type { Database } from '../../server/db/types.ts';
+import { loadDemo } from '../../server/load/demo.ts';
+import { cliMessage } from '../../server/messages/cli.ts';
+import { say } from '../../server/messages/index.ts';
+import { START } from '../messages/start.ts';
+import { ensureClient } from './client-build.ts';
+import type { Progress } from './progress.ts';
+
+/** @returns the database, open, migrated and filled */
+export async function prepare(config: Config, catalogue: Catalogue, progress: Progress): Promise<Database> {
+  // The page, the data and the database do not need one another: on two cores this halves the first start.
+  const [db] = await all([open(config, progress), generate(config), buildClient(config, progress)]);
+  try {
+    await fill(db, catalogue, config, progress);
+    return db;
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+/** As `Promise.all`, but closes the database where one of the others fails: it would keep the process alive. */
+async function all(work: readonly [Promise<Database>, Promise<void>, Promise<void>]): Promise<readonly [Database]> {
+  const [db, ...rest] = await Promise.allSettled(work);
+  const failure = [db, ...rest].find((result) => result.status === 'rejected');
+  if (failure === undefined && db.status === 'fulfilled') return [db.value];
+  if (db.status === 'fulfilled') await db.value.close();
+  throw failure?.reason;
+}
+
+async function open(config: Config, progress: Progress): Promise<Database> {
+  progress.step(say(START['database-opening'], config.lang));
+  const db = await openDatabase({
+    url: config.databaseUrl, home: config.home, statementTimeoutMs: config.statementTimeoutMs,
+    onRestart: (ms) => progress.line(cliMessage(config.lang, 'database-restarts', { ms })),
+  });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+  progress.line(say(START['database-open'], config.lang));
+  return db;
+}
+
+/** In a process of its own: it keeps a core busy for seconds while the database starts. */
+function generate(config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const script = fileURLToPath(new URL('../generate.ts', import.meta.url));
+    const child = spawn(process.execPath, [...process.execArgv, script], { stdio: ['ignore', 'inherit', 'inherit'], env: process.env });
+    child.once('error', reject);
+    child.once('exit', (status, signal) => {
+      if (status === 0) resolve();
+      else reject(new Error(say(START['generate-failed'], config.lang, { status: status ?? signal ?? '?' })));
+    });
+  });
+}
+
+async function buildClient(config: Config, progress: Progress): Promise<void> {
+  progress.step(say(START.building, config.lang));
+  if (await ensureClient()) progress.line(say(START.built, config.lang));
+}
+
+async function fill(db: Database, catalogue: Catalogue, { home, lang }: Config, progress: Progress): Promise<void> {
+  const startedAt = performance.now();
+  const report = await loadDemo(db, catalogue, home, ({ layer, state, done, total }) => {
+    if (state === 'kept') progress.line(cliMessage(lang, 'demo-kept', { layer: layer.title[lang] }));
+    else progress.step(cliMessage(lang, 'demo-loading', { layer: layer.title[lang], done, total }));
+  });
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  if (report.loaded.length === 0) progress.line(cliMessage(lang, 'demo-current'));
+  else progress.line(cliMessage(lang, 'demo-loaded', { layers: report.loaded.length, features: report.features, seconds }));
+}

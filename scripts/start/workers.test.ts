@@ -1,0 +1,177 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { get } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { MetricsText } from '../../server/testing/metrics-text.ts';
+
+const SERVICE = fileURLToPath(new URL('../testing/light-service.ts', import.meta.url));
+/** Longer than anything here takes on a busy machine. */
+const PATIENCE = { timeout: 25_000, interval: 20 };
+
+interface Entry {
+  readonly event: string;
+  readonly worker?: number;
+  readonly pid?: number;
+}
+
+/** A running service of processes, and what it has written. */
+class Processes {
+  readonly primary: ChildProcess;
+  readonly ended: Promise<number | null>;
+  #out = '';
+  #err = '';
+
+  constructor(env: Readonly<Record<string, string>>) {
+    this.primary = spawn(process.execPath, ['--import', 'tsx', SERVICE], {
+      env: { PATH: process.env.PATH, CHENGTU_LANG: 'en', PORT: '0', WORKERS: '2', LIGHT_STATEMENT_MS: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.primary.stdout?.on('data', (chunk: Buffer) => (this.#out += chunk.toString()));
+    this.primary.stderr?.on('data', (chunk: Buffer) => (this.#err += chunk.toString()));
+    this.ended = new Promise((resolve) => this.primary.once('close', (status) => resolve(status)));
+  }
+
+  get said(): string {
+    return this.#err;
+  }
+
+  log(event: string): Entry[] {
+    const lines = this.#err.split('\n').slice(0, -1).filter((line) => line.startsWith('{'));
+    return lines.map((line) => JSON.parse(line) as Entry).filter((entry) => entry.event === event);
+  }
+
+  /** Process of each worker that was ever ready. */
+  get pids(): number[] {
+    return this.log('worker-ready').map(({ pid }) => Number(pid));
+  }
+
+  async url(): Promise<string> {
+    await expect.poll(() => this.#out, PATIENCE).toMatch(/^http.*\n/);
+    // The log is a little later than the output.
+    await this.has('worker-ready', 2);
+    return this.#out.trim();
+  }
+
+  async has(event: string, count = 1): Promise<void> {
+    await expect.poll(() => this.log(event).length, PATIENCE).toBeGreaterThanOrEqual(count);
+  }
+}
+
+/** Asks on a connection of its own: connections go to the workers in turn. */
+function ask(url: string): Promise<{ readonly status: number; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent: false }, (res) => {
+      let text = '';
+      res.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      res.once('end', () => resolve({ status: res.statusCode ?? 0, text }));
+    }).once('error', reject);
+  });
+}
+
+async function askTimes(url: string, times: number): Promise<number[]> {
+  const statuses: number[] = [];
+  for (let n = 0; n < times; n += 1) statuses.push((await ask(url)).status);
+  return [...new Set(statuses)];
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+let processes: Processes | null = null;
+afterEach(async () => {
+  processes?.primary.kill('SIGKILL');
+  for (const pid of processes?.pids ?? []) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  await processes?.ended;
+});
+
+const start = (env: Readonly<Record<string, string>> = {}): Processes => (processes = new Processes(env));
+
+describe('a service of two workers', { timeout: 60_000 }, () => {
+  it('answers by both, at one address, and its metrics are those of both', async () => {
+    const service = start();
+    const url = await service.url();
+    expect(await askTimes(`${url}/config.json`, 6)).toEqual([200]);
+    await service.has('request', 6);
+    expect(new Set(service.log('request').map(({ worker }) => worker))).toEqual(new Set([1, 2]));
+    for (let n = 0; n < 2; n += 1) {
+      const metrics = new MetricsText((await ask(`${url}/metrics`)).text);
+      expect(metrics.value('chengtu_http_requests_total', { route: '/config.json', method: 'GET', status: '2xx' })).toBe(6);
+      expect(metrics.value('chengtu_http_request_duration_seconds_bucket', { route: '/config.json', le: '+Inf' })).toBe(6);
+      expect(metrics.labels('chengtu_process_resident_memory_bytes', 'worker')).toEqual(['1', '2']);
+      expect(metrics.labels('chengtu_pulse_last_look_age_seconds', 'worker')).toEqual(['1', '2']);
+      expect(metrics.value('chengtu_workers')).toBe(2);
+      expect(metrics.value('chengtu_build_info', { version: metrics.labels('chengtu_build_info', 'version')[0] ?? '' })).toBe(1);
+    }
+  });
+
+  it('goes on while one is killed, starts it again at the same address, and forgets none of what it counted', async () => {
+    const service = start();
+    const url = await service.url();
+    await askTimes(`${url}/config.json`, 6);
+    await ask(`${url}/metrics`);
+    process.kill(service.pids[0] ?? 0, 'SIGKILL');
+    await service.has('worker-restart');
+    expect(await askTimes(`${url}/config.json`, 4)).toEqual([200]);
+    await service.has('worker-ready', 3);
+    expect(await askTimes(`${url}/config.json`, 4)).toEqual([200]);
+    const metrics = new MetricsText((await ask(`${url}/metrics`)).text);
+    expect(metrics.value('chengtu_http_requests_total', { route: '/config.json', method: 'GET', status: '2xx' })).toBe(14);
+    expect(metrics.value('chengtu_worker_restarts_total')).toBe(1);
+    expect(metrics.labels('chengtu_process_resident_memory_bytes', 'worker')).toEqual(['1', '2']);
+    const restarted = service.log('worker-restart')[0]?.worker;
+    expect(service.log('worker-ready')[2]?.worker).toBe(restarted);
+  });
+
+  it('answers what it accepted before it ends on SIGTERM, and leaves no process', async () => {
+    const service = start({ LIGHT_STATEMENT_MS: '700' });
+    const url = await service.url();
+    const answers = [ask(`${url}/layers`), ask(`${url}/layers`)];
+    await service.has('statement', 2);
+    service.primary.kill('SIGTERM');
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 200]);
+    expect(await service.ended).toBe(0);
+    expect(service.pids.filter(isAlive)).toEqual([]);
+    expect(service.log('stopping')).toHaveLength(2);
+  });
+
+  it('ends at once on a second signal', async () => {
+    const service = start({ LIGHT_STATEMENT_MS: '60000' });
+    const url = await service.url();
+    const answer = ask(`${url}/layers`).catch(() => 'cut off');
+    await service.has('statement');
+    service.primary.kill('SIGTERM');
+    await service.has('stopping', 2);
+    service.primary.kill('SIGTERM');
+    expect(await service.ended).toBe(1);
+    expect(await answer).toBe('cut off');
+    await expect.poll(() => service.pids.filter(isAlive), PATIENCE).toEqual([]);
+  });
+
+  it('leaves no worker where the process that started them is killed', async () => {
+    const service = start();
+    await service.url();
+    expect(service.pids.filter(isAlive)).toHaveLength(2);
+    service.primary.kill('SIGKILL');
+    await expect.poll(() => service.pids.filter(isAlive), PATIENCE).toEqual([]);
+  });
+
+  it('gives up, and says why, where a worker cannot start', async () => {
+    const service = start({ LIGHT_FAULT: 'no coffee' });
+    expect(await service.ended).toBe(1);
+    expect(service.said).toMatch(/a worker could not start, 3 times in a row: .*no coffee/);
+    expect(service.log('worker-failed').length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('does not start where its port is taken', async () => {
+    const first = start();
+    const { port } = new URL(await first.url());
+    const second = new Processes({ PORT: port });
+    expect(await second.ended).toBe(1);
+    expect(second.said).toContain(`Port ${port} is taken`);
+    expect(second.log('worker-failed')).toEqual([]);
+  });
+});

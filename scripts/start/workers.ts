@@ -1,0 +1,51 @@
+/** Answering by several processes: the one that was started keeps the database and the others. */
+import { createServer, type AddressInfo } from 'node:net';
+import { startWorkers } from '../../server/cluster/primary.ts';
+import { runWorker } from '../../server/cluster/worker.ts';
+import { readConfig, type Config } from '../../server/config.ts';
+import { openDatabase } from '../../server/db/pool.ts';
+import type { Database } from '../../server/db/types.ts';
+import { createLog, type Log } from '../../server/log.ts';
+import { startServer, type Service } from '../../server/main.ts';
+import type { WorkerLink } from '../../server/operations.ts';
+import { explain } from './explain.ts';
+
+/** Starts the workers. The service ends, with a sentence that says why, where one cannot be kept running. */
+export async function startCluster(script: string, config: Config, db: Database, log: Log): Promise<Service> {
+  const port = await portOf(config);
+  const workers = await startWorkers({ count: config.workers, script, env: { PORT: String(port) }, log });
+  const close = (): Promise<void> => workers.close().finally(() => db.close());
+  workers.failed.catch((error: unknown) => {
+    process.stderr.write(`${explain(error)}\n`);
+    void close().finally(() => process.exit(1));
+  });
+  return { url: workers.url, close };
+}
+
+/** What a worker does, from its start to its end. */
+export async function work(number: number): Promise<void> {
+  const log = createLog(undefined, { worker: number });
+  await runWorker({ start: (link) => startInWorker(link, log), log, explain });
+}
+
+async function startInWorker(worker: WorkerLink, log: Log): Promise<Service> {
+  const config = readConfig();
+  const db = await openDatabase({ url: config.databaseUrl, home: config.home, whenRunning: 'expect', statementTimeoutMs: config.statementTimeoutMs });
+  const service = await startServer(config, { db, log, worker });
+  return { url: service.url, close: () => service.close().finally(() => db.close()) };
+}
+
+/**
+ * The port that all workers are to share. Picked here where any will do: a worker that is started again must find the
+ * one of the others. Rejects where it cannot be listened on, before any worker is started.
+ */
+function portOf({ port, host }: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const picked = (server.address() as AddressInfo).port;
+      server.close(() => resolve(picked));
+    });
+  });
+}

@@ -1,0 +1,47 @@
+/**
+ * The service by several processes, with a database that only pretends: for tests of the processes. Its statements take
+ * `LIGHT_STATEMENT_MS`, those of the pulse excepted. With `LIGHT_FAULT` its workers cannot start.
+ */
+import { fileURLToPath } from 'node:url';
+import { createCatalogue } from '../../server/catalogue.ts';
+import { runWorker, workerNumber } from '../../server/cluster/worker.ts';
+import { readConfig } from '../../server/config.ts';
+import type { Database } from '../../server/db/types.ts';
+import { createLog } from '../../server/log.ts';
+import { closeOnSignals, startServer } from '../../server/main.ts';
+import { fakeDatabase } from '../../server/testing/fake-database.ts';
+import { explain } from '../start/explain.ts';
+import { startCluster } from '../start/workers.ts';
+
+const worker = workerNumber();
+const log = createLog(undefined, worker === null ? {} : { worker });
+
+function pretend(): Database {
+  const quick = fakeDatabase(() => Promise.resolve([]));
+  const slow = fakeDatabase(() => {
+    log.warn('statement');
+    return new Promise((resolve) => setTimeout(resolve, Number(process.env.LIGHT_STATEMENT_MS), []));
+  });
+  return { ...slow, background: quick.background };
+}
+
+async function main(): Promise<void> {
+  const service = await startCluster(fileURLToPath(import.meta.url), readConfig(), pretend(), log);
+  closeOnSignals(service, log);
+  process.stdout.write(`${service.url}\n`);
+}
+
+if (worker === null) {
+  main().catch((error: unknown) => {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exitCode = 1;
+  });
+} else {
+  await runWorker({
+    log, explain,
+    start: (link) => {
+      if (process.env.LIGHT_FAULT !== undefined) return Promise.reject(new Error(process.env.LIGHT_FAULT));
+      return startServer(readConfig(), { db: pretend(), catalogue: createCatalogue([]), log, worker: link });
+    },
+  });
+}

@@ -1,0 +1,60 @@
+import type { MetricsReport } from '../metrics/metrics.ts';
+
+/** What the primary tells a worker. */
+export type ToWorker =
+  /** Finish what was accepted, and end. */
+  | { readonly type: 'stop' }
+  | { readonly type: 'report-wanted'; readonly ask: number }
+  | { readonly type: 'totals'; readonly ask: number; readonly text: string };
+
+/** What a worker tells the primary. */
+export type ToPrimary =
+  | { readonly type: 'ready'; readonly url: string }
+  /** It cannot start. `passing`: for a reason that may pass by itself, as a lost database does. */
+  | { readonly type: 'failed'; readonly reason: string; readonly passing: boolean }
+  | { readonly type: 'report'; readonly ask: number; readonly report: MetricsReport }
+  | { readonly type: 'totals-wanted'; readonly ask: number };
+
+/** Settings that the primary gives a worker, beside those of the service. */
+export const WORKER_NUMBER = 'CHENGTU_WORKER';
+
+/** Null for a message of somebody else, such as a library. */
+export function readToWorker(message: unknown): ToWorker | null {
+  if (!isRecord(message)) return null;
+  switch (message.type) {
+    case 'stop':
+      return { type: 'stop' };
+    case 'report-wanted':
+      return typeof message.ask === 'number' ? { type: 'report-wanted', ask: message.ask } : null;
+    case 'totals':
+      return typeof message.ask === 'number' && typeof message.text === 'string' ? { type: 'totals', ask: message.ask, text: message.text } : null;
+    default:
+      return null;
+  }
+}
+
+/** Null for a message of somebody else. */
+export function readToPrimary(message: unknown): ToPrimary | null {
+  if (!isRecord(message)) return null;
+  switch (message.type) {
+    case 'ready':
+      return typeof message.url === 'string' ? { type: 'ready', url: message.url } : null;
+    case 'failed':
+      return typeof message.reason === 'string' ? { type: 'failed', reason: message.reason, passing: message.passing === true } : null;
+    case 'report':
+      return typeof message.ask === 'number' && isReport(message.report) ? { type: 'report', ask: message.ask, report: message.report } : null;
+    case 'totals-wanted':
+      return typeof message.ask === 'number' ? { type: 'totals-wanted', ask: message.ask } : null;
+    default:
+      return null;
+  }
+}
+
+/** Our own workers send nothing else; what is looked at here is what is read here. */
+function isReport(value: unknown): value is MetricsReport {
+  return Array.isArray(value) && value.every((metric) => isRecord(metric) && typeof metric.name === 'string' && Array.isArray(metric.values));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

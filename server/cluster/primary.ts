@@ -1,0 +1,220 @@
+import cluster, { type Worker } from 'node:cluster';
+import { Counter, Gauge, Registry } from 'prom-client';
+import type { Log } from '../log.ts';
+import { PREFIX } from '../metrics/metrics.ts';
+import { readToPrimary, WORKER_NUMBER, type ToWorker } from './messages.ts';
+import { Totals, type Reporter } from './totals.ts';
+
+export interface WorkersOptions {
+  readonly count: number;
+  /** Script of a worker, which calls `runWorker`. */
+  readonly script: string;
+  /** Settings of the workers beside those of this process. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly log: Log;
+}
+
+export interface Workers {
+  /** Where they answer, all at the same address. */
+  readonly url: string;
+  /** Rejects with `WorkerFailed` where one cannot be kept running; never resolves. */
+  readonly failed: Promise<never>;
+  /** Lets them finish what they accepted, and waits for their end. Calling it again waits for the first. */
+  close(): Promise<void>;
+}
+
+/** A worker could not start, again and again. */
+export class WorkerFailed extends Error {
+  override readonly name = 'WorkerFailed';
+  readonly attempts: number;
+  readonly reason: string;
+
+  constructor(attempts: number, reason: string) {
+    super(`A worker could not start, ${String(attempts)} times in a row: ${reason}`);
+    this.attempts = attempts;
+    this.reason = reason;
+  }
+}
+
+/** Waits before a worker is started again: after its first end, its second in a row, and so on. */
+const BACKOFF_MS = [100, 500, 1000, 2000, 5000] as const;
+/** A worker that answered for this long before it ended is started again as after a first end. */
+const HEALTHY_AFTER_MS = 30_000;
+const MAX_FAILED_STARTS = 3;
+/** A worker gives its requests 5 s; this much later it is ended. */
+const END_AFTER_MS = 8000;
+
+/** Starts processes that share one port, and starts each again when it ends. Rejects with `WorkerFailed` where one cannot start. */
+export async function startWorkers(options: WorkersOptions): Promise<Workers> {
+  // As this process was started: the loader that reads TypeScript is among its arguments.
+  cluster.setupPrimary({ exec: options.script, execArgv: process.execArgv, args: process.argv.slice(2) });
+  const crew = new Crew(options);
+  // However this process ends, no worker is left.
+  const endAll = (): void => crew.kill();
+  process.on('exit', endAll);
+  try {
+    const url = await Promise.race([crew.ready(), crew.failed]);
+    return { url, failed: crew.failed, close: () => crew.close().finally(() => process.off('exit', endAll)) };
+  } catch (error) {
+    await crew.close();
+    throw error;
+  }
+}
+
+/** The place of a worker; whoever fills it has its number. */
+interface Place extends Reporter {
+  worker: Worker | null;
+  timer: NodeJS.Timeout | null;
+  failedStarts: number;
+  restarts: number;
+}
+
+/** Why a worker has ended: what it said itself, and how. */
+interface Problem {
+  readonly reason: string;
+  readonly passing: boolean;
+  readonly ended: string;
+}
+
+class Crew {
+  readonly failed: Promise<never>;
+  readonly #options: WorkersOptions;
+  readonly #places: readonly Place[];
+  readonly #totals: Totals;
+  readonly #ready = new Set<number>();
+  #fail: (error: WorkerFailed) => void = () => undefined;
+  #becomeReady: (url: string) => void = () => undefined;
+  #wasReady = false;
+  #restarts = 0;
+  #closing: Promise<void> | null = null;
+
+  constructor(options: WorkersOptions) {
+    this.#options = options;
+    this.failed = new Promise((_resolve, reject) => {
+      this.#fail = reject;
+    });
+    this.failed.catch(() => undefined);
+    this.#places = Array.from({ length: options.count }, (_, at) => this.#newPlace(at + 1));
+    this.#totals = new Totals(() => this.#places.filter(({ number }) => this.#ready.has(number)), this.#ownMetrics());
+  }
+
+  /** Starts all. @returns their address, once all are ready */
+  ready(): Promise<string> {
+    return new Promise((resolve) => {
+      this.#becomeReady = resolve;
+      for (const place of this.#places) this.#launch(place);
+    });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  kill(): void {
+    for (const { worker } of this.#places) worker?.process.kill('SIGKILL');
+  }
+
+  #newPlace(number: number): Place {
+    const place: Place = {
+      number, worker: null, timer: null, failedStarts: 0, restarts: 0,
+      ask: (ask) => place.worker !== null && tell(place.worker, { type: 'report-wanted', ask }),
+    };
+    return place;
+  }
+
+  #launch(place: Place): void {
+    const worker = cluster.fork({ ...this.#options.env, [WORKER_NUMBER]: String(place.number) });
+    const startedAtMs = performance.now();
+    let problem = { reason: '', passing: false };
+    place.worker = worker;
+    worker.on('message', (received: unknown) => {
+      // What one that has ended had still to say would be taken for its successor's.
+      if (place.worker !== worker) return;
+      const message = readToPrimary(received);
+      if (message?.type === 'failed') problem = message;
+      else if (message?.type === 'ready') this.#isReady(place, message.url);
+      else if (message?.type === 'report') this.#totals.report(message.ask, place.number, message.report);
+      else if (message?.type === 'totals-wanted') void this.#totals.text().then((text) => tell(worker, { type: 'totals', ask: message.ask, text }));
+    });
+    worker.once('exit', (code, signal) => this.#hasEnded(place, startedAtMs, { ...problem, ended: signal ?? `status ${String(code)}` }));
+    // Where no process can be made, none will end.
+    worker.on('error', (error) => {
+      if (worker.process.pid === undefined) this.#hasEnded(place, startedAtMs, { ...problem, ended: error.message });
+    });
+  }
+
+  #hasEnded(place: Place, startedAtMs: number, { reason, passing, ended }: Problem): void {
+    const pid = place.worker?.process.pid;
+    place.worker = null;
+    const wasReady = this.#ready.delete(place.number);
+    this.#totals.left(place.number);
+    if (this.#closing !== null) return;
+    if (performance.now() - startedAtMs > HEALTHY_AFTER_MS) place.restarts = 0;
+    // A database that is lost for a while must not end a service that goes on answering from memory.
+    place.failedStarts = wasReady || (passing && this.#wasReady) ? 0 : place.failedStarts + 1;
+    if (place.failedStarts >= MAX_FAILED_STARTS) this.#fail(new WorkerFailed(MAX_FAILED_STARTS, reason || ended));
+    else this.#launchLater(place, { pid, ended });
+  }
+
+  #launchLater(place: Place, fields: { readonly pid: number | undefined; readonly ended: string }): void {
+    const waitMs = BACKOFF_MS[Math.min(place.restarts, BACKOFF_MS.length - 1)] ?? 0;
+    place.restarts += 1;
+    this.#restarts += 1;
+    this.#options.log.warn('worker-restart', { worker: place.number, ...fields, waitMs });
+    place.timer = setTimeout(() => this.#launch(place), waitMs);
+  }
+
+  #isReady(place: Place, url: string): void {
+    place.failedStarts = 0;
+    this.#ready.add(place.number);
+    this.#options.log.info('worker-ready', { worker: place.number, pid: place.worker?.process.pid });
+    if (this.#ready.size < this.#places.length) return;
+    this.#wasReady = true;
+    this.#becomeReady(url);
+  }
+
+  async #end(): Promise<void> {
+    for (const { timer } of this.#places) clearTimeout(timer ?? undefined);
+    await Promise.all(this.#places.map(({ number, worker }) => (worker === null ? Promise.resolve() : endOf(worker, this.#ready.has(number)))));
+  }
+
+  #ownMetrics(): Registry {
+    const registry = new Registry();
+    const ready = (): number => this.#ready.size;
+    const restarts = (): number => this.#restarts;
+    new Gauge({
+      name: `${PREFIX}workers`, help: 'Workers that answer.', registers: [registry],
+      collect() {
+        this.set(ready());
+      },
+    });
+    new Counter({
+      name: `${PREFIX}worker_restarts_total`, help: 'Workers started in place of one that ended.', registers: [registry],
+      collect() {
+        this.reset();
+        this.inc(restarts());
+      },
+    });
+    return registry;
+  }
+}
+
+function tell(worker: Worker, message: ToWorker): boolean {
+  if (!worker.isConnected()) return false;
+  // It may be gone before it reads this; its end is told by other means.
+  worker.send(message, () => undefined);
+  return true;
+}
+
+/** One that is not ready has accepted nothing that it could finish. */
+function endOf(worker: Worker, isReady: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => worker.process.kill('SIGKILL'), END_AFTER_MS);
+    worker.once('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    if (!isReady || !tell(worker, { type: 'stop' })) worker.process.kill('SIGKILL');
+  });
+}
