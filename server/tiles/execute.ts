@@ -1,55 +1,42 @@
-import type { AttributeValue, LayerDefinition } from '../../tiles/layer.ts';
-import type { TileCoord } from '../../tiles/tile.ts';
+import type { AttributeValue } from '../../tiles/layer.ts';
 import { encodeTile, type TileFeature } from '../../tiles/mvt/encode.ts';
 import { readWkb } from '../../tiles/mvt/wkb.ts';
-import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../tiles/tile-attributes.ts';
-import { onlyRow, readBytes, readNumber, readText } from '../db/rows.ts';
-import { loadSql } from '../db/sql.ts';
-import type { Database, QueryOptions, Row, SqlValue } from '../db/types.ts';
+import { readBytes, readNumber, readText } from '../db/rows.ts';
+import type { Database, QueryOptions, Row } from '../db/types.ts';
 import type { MadeTile } from './made.ts';
 import type { TileRequest } from './request.ts';
+import { tileStatement } from './statement.ts';
 
-const ENCODED = loadSql('tiles/encoded');
-const ROWS = loadSql('tiles/rows');
-
-/** From this zoom on tiles keep every position that differs by a unit. */
-const DETAILED_FROM = 14;
-/** Below it positions are snapped to half a pixel (of 512 to a tile), alike on both sides of a shared border. */
-const COARSE_GRID = 4;
-
-/** Makes a tile: one statement for all its layers, whichever side encodes. */
-export async function executeTile(db: Database, request: TileRequest, options: QueryOptions = {}): Promise<MadeTile> {
-  const layers = request.layers.map(({ layer }) => layer);
-  const revisions = new Map(layers.map((layer) => [layer.id, 0]));
-  if (layers.length === 0) return { bytes: Buffer.alloc(0), revisions };
-  const params = parametersOf(layers, request.tile);
-  if (db.hasAsMvt) return { bytes: readBytes(onlyRow(await db.query(ENCODED, params, options)), 'tile'), revisions };
-  return { bytes: encodeRows(layers, await db.query(ROWS, params, options)), revisions };
-}
-
-function parametersOf(layers: readonly LayerDefinition[], tile: TileCoord): SqlValue[] {
-  return [
-    layers.map((layer) => layer.id),
-    // Arrays of arrays must be rectangular in PostgreSQL, so each list travels as the text of one.
-    layers.map((layer) => `{${keysOf(layer).map((key) => JSON.stringify(key)).join()}}`),
-    layers.map((layer) => (tile.z < DETAILED_FROM && tile.z < layer.maxzoom ? COARSE_GRID : 1)),
-    tile.z, tile.x, tile.y,
-  ];
-}
-
-function keysOf(layer: LayerDefinition): readonly string[] {
-  return hasLabelProperty(layer) ? [...tileAttributesOf(layer), LABEL_PROPERTY] : tileAttributesOf(layer);
-}
-
-function encodeRows(layers: readonly LayerDefinition[], rows: readonly Row[]): Buffer {
-  const byLayer = new Map<string, TileFeature[]>(layers.map((layer) => [layer.id, []]));
-  for (const row of rows) {
-    const geometry = readWkb(readBytes(row, 'geom'));
-    if (!geometry) continue;
-    byLayer.get(readText(row, 'layer_id'))?.push({ fid: readNumber(row, 'fid'), geometry, attributes: readAttributes(row) });
+/**
+ * Makes a tile: one statement for all its layers, whichever side encodes, so that the revisions are those that the tile
+ * was made from.
+ */
+export async function executeTile(db: Pick<Database, 'hasAsMvt' | 'query' | 'queryRaw'>, request: TileRequest, options: QueryOptions = {}): Promise<MadeTile> {
+  const layers = request.layers.map(({ layer }) => layer.id);
+  if (layers.length === 0) return { bytes: Buffer.alloc(0), revisions: new Map() };
+  if (db.hasAsMvt) {
+    const { sql, params } = tileStatement(request, 'encoded');
+    const [row] = await db.queryRaw(sql, params, options);
+    const [tile, revisions] = row ?? [];
+    if (!tile || !revisions) throw new Error('The statement of a tile gave no tile.');
+    const numbers = revisions.toString().split(',').map(Number);
+    return { bytes: tile, revisions: new Map(layers.map((layer, index) => [layer, numbers[index] ?? 0])) };
   }
-  const bytes = encodeTile([...byLayer].map(([name, features]) => ({ name, features })));
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { sql, params } = tileStatement(request, 'rows');
+  return encodeRows(layers, await db.query(sql, params, options));
+}
+
+function encodeRows(layers: readonly string[], rows: readonly Row[]): MadeTile {
+  const revisions = new Map(layers.map((layer) => [layer, 0]));
+  const features = new Map<string, TileFeature[]>(layers.map((layer) => [layer, []]));
+  for (const row of rows) {
+    const layer = layers[readNumber(row, 'position') - 1] ?? '';
+    revisions.set(layer, readNumber(row, 'revision'));
+    const geometry = row['fid'] === null ? null : readWkb(readBytes(row, 'geom'));
+    if (geometry) features.get(layer)?.push({ fid: readNumber(row, 'fid'), geometry, attributes: readAttributes(row) });
+  }
+  const bytes = encodeTile([...features].map(([name, of]) => ({ name, features: of })));
+  return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), revisions };
 }
 
 /** Attributes are flat by the catalogue; whatever plain SQL may have nested is left out, as `ST_AsMVT` does. */

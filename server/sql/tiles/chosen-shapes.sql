@@ -1,0 +1,25 @@
+-- Lines and areas of one layer in a tile, filtered or of a past moment.
+-- $1 text       layer id
+-- $2 text[]     attributes that travel          $3 text[]  other attributes that the layer has
+-- $4 boolean    whether areas say where they are named
+-- $5 int        units that corners of areas are snapped to
+-- $6 boolean    whether the grid is geographic  $7 $8 $9   z, x, y
+-- {{source}}    features f near seen.reach, with the condition that joins them
+-- {{condition}} what holds for those that are shown
+-- Result: rows as tile_shapes gives them: fid, id, provenance, tags, geom.
+with seen as materialized (
+  select (p.part).world, (p.part).box as reach, tile_frame(p.part, $6::boolean, $8::int, $9::int) as frame
+  from (select tile_parts($6::boolean, $7::int, $8::int, $9::int) as part) as p
+)
+select f.fid, f.feature_id as id, f.provenance,
+  tile_tags(f.attributes, $2::text[], $3::text[]) || case
+    when $4::boolean and ST_Dimension(shown.geom) = 2 and is_in_box(ST_PointOnSurface(case when $6::boolean then f.geom else f.geom_3857 end), (seen.frame).tile)
+    then '{"label": true}'::jsonb else '{}' end as tags,
+  shown.geom
+from seen join {{source}}
+cross join lateral (
+  select tile_shape(case when $6::boolean then f.geom else f.geom_3857 end, (seen.frame).clip, (seen.frame).unit, (seen.frame).west, (seen.frame).north, $5::int) as geom
+  offset 0
+) as shown
+where f.visibility = 'public' and ({{condition}}) and shown.geom is not null
+order by abs(seen.world), seen.world, f.fid
