@@ -181,18 +181,28 @@ describeDatabases('the service', (database) => {
     it('counts what meets the filters of a layer, in a box and without one', async () => {
       const toilets = fixtureFeatures(await loadCatalogue()).filter((feature) => feature.layer_id === 'toilets').map(({ attributes }) => attributes);
       const expected = (meets: (attributes: (typeof toilets)[number]) => boolean) => ({ toilets: toilets.filter(meets).length, schools: 12 });
-      const counted = async (filter: string) => (await json(`/counts?layers=toilets,schools&bbox=-180,-90,180,90&f.toilets=${encodeURIComponent(filter)}`)).body;
-      expect(await counted('wifi!1')).toEqual(expected(({ wifi }) => wifi === true));
-      expect(await counted('wifi!0')).toEqual(expected(({ wifi }) => wifi === false));
-      expect(await counted('grade:first,third')).toEqual(expected(({ grade }) => grade === 'first' || grade === 'third'));
-      expect(await counted('score~0..2')).toEqual(expected(({ score }) => typeof score === 'number' && score >= 0 && score <= 2));
-      expect(await counted('score~0..')).toEqual(expected(({ score }) => typeof score === 'number' && score >= 0));
-      expect(await counted('name*第3')).toEqual(expected(({ name }) => typeof name === 'string' && name.includes('第3')));
-      expect(await counted('wifi!1;grade:first')).toEqual(expected(({ wifi, grade }) => wifi === true && grade === 'first'));
-      expect((await json('/counts?layers=toilets&f.toilets=wifi!1')).body.toilets).toBe(expected(({ wifi }) => wifi === true).toilets);
-      for (const filter of ['', 'wifi', 'wifi=1', 'nothing!1', 'wifi!1;', 'wifi!1;wifi!0']) {
-        expect(await json(`/counts?layers=toilets&f.toilets=${filter}`), filter).toMatchObject({ status: 400, body: { error: { code: 'bad-parameter', parameter: 'f.toilets' } } });
+      const counted = async (filter: string) => (await json(`/counts?layers=toilets,schools&bbox=-180,-90,180,90&filter.toilets=${encodeURIComponent(filter)}`)).body;
+      expect(await counted('wifi = true')).toEqual(expected(({ wifi }) => wifi === true));
+      expect(await counted('wifi = false')).toEqual(expected(({ wifi }) => wifi === false));
+      expect(await counted("grade IN ('first', 'third')")).toEqual(expected(({ grade }) => grade === 'first' || grade === 'third'));
+      expect(await counted('score BETWEEN 0 AND 2')).toEqual(expected(({ score }) => typeof score === 'number' && score >= 0 && score <= 2));
+      expect(await counted('score >= 0')).toEqual(expected(({ score }) => typeof score === 'number' && score >= 0));
+      expect(await counted("name LIKE '%第3%'")).toEqual(expected(({ name }) => typeof name === 'string' && name.includes('第3')));
+      expect(await counted('{"op":"and","args":[{"op":"=","args":[{"property":"wifi"},true]},{"op":"=","args":[{"property":"grade"},"first"]}]}')).toEqual(expected(({ wifi, grade }) => wifi === true && grade === 'first'));
+      expect(await counted('true')).toEqual({ toilets: 12, schools: 12 });
+      expect((await json('/counts?layers=toilets&filter=wifi%20=%20true')).body.toilets).toBe(expected(({ wifi }) => wifi === true).toilets);
+      expect((await json("/counts?layers=toilets,schools&filter=id%20=%20'fixture-3'")).body).toEqual({ toilets: 1, schools: 1 });
+      expect((await json("/counts?layers=toilets,schools&filter=id%20<>%20'fixture-3'&filter.toilets=wifi%20=%20true")).body).toEqual({
+        toilets: toilets.filter(({ wifi }, n) => wifi === true && n !== 3).length, schools: 11,
+      });
+      for (const [query, parameter, part] of [
+        ['filter=', 'filter', '条件'], ['filter=wifi', 'filter', '第 5 个字符'], ['filter=wifii=true', 'filter', 'wifi'], ['filter=wifi=true&filter=wifi=false', 'filter', '一次'],
+        ['filter.toilets=wifi=1', 'filter.toilets', '数字'], ['filter.schools=name=%27x%27', 'filter.schools', 'toilets'], ['filter={"op":"="}', 'filter', 'args'],
+        ['filter=wifi=true&filter-lang=cql', 'filter-lang', 'cql2-text'], ['filter=wifi=true&filter-lang=cql2-json', 'filter', 'JSON'], [`filter=name=%27${'x'.repeat(8000)}%27`, 'filter', '8000'],
+      ] as const) {
+        expect(await json(`/counts?layers=toilets&${query}`), query).toMatchObject({ status: 400, body: { error: { code: 'bad-parameter', parameter, message: expect.stringContaining(part) } } });
       }
+      expect(await json('/counts?layers=toilets,schools&filter=wifi=true&lang=en')).toMatchObject({ status: 400, body: { error: { message: expect.stringMatching(/^Filter filter, character 1: layer “schools” has no attribute “wifi”/) } } });
     });
 
     it('columns of a layer', async () => {

@@ -23,6 +23,12 @@ declare
   midnight bigint;
   day date;
 begin
+  -- Most are bare dates. The 29 February goes the long way.
+  if length(written) = 10 and written collate "C" ~ '^[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)$'
+    and written collate "C" >= '0001' then
+    return (written::date - date '1970-01-01')::bigint * 86400000000 - 28800000000
+      + case side when 'start' then 0 when 'last' then 86399999999 else 86400000000 end;
+  end if;
   part := regexp_match(written collate "C", '^([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])'
     '(?:[T ]([01][0-9]|2[0-3]):([0-5][0-9])(?::([0-5][0-9])(?:[.]([0-9]+))?)?(?:(Z)|([-+])([01][0-9]|2[0-3]):([0-5][0-9]))?)?$');
   if part is null or part[1] = '0000' then
@@ -56,3 +62,6 @@ create function filter_fold_accents(written text) returns text language sql immu
   select case when written collate "C" ~ '^[\u0001-\u007F]*$' then written
     else regexp_replace(normalize(written, NFD) collate "C", '[\u0300-\u036F]', '', 'g') end
 $$;
+
+-- Filters of the map's own grammar are translated to CQL2 before they reach the database.
+drop function meets_filters(jsonb, jsonb);

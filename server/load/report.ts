@@ -1,4 +1,4 @@
-import type { Lang, MessageValues } from '../messages/index.ts';
+import type { Lang, PlainValues } from '../messages/index.ts';
 import { loadMessage } from '../messages/load.ts';
 import type { LoadMessage } from '../messages/load.ts';
 import type { Fault, Message } from './types.ts';
@@ -49,7 +49,7 @@ function rawLine(language: Lang, fault: Fault): string {
   return loadMessage(language, 'fault-property', { feature: fault.feature, id, property: fault.property, reason });
 }
 
-function resolveParams(language: Lang, params: MessageValues): MessageValues {
+function resolveParams(language: Lang, params: PlainValues): PlainValues {
   return Object.fromEntries(Object.entries(params).map(([key, value]) => {
     const match = typeof value === 'string' ? /^\{((?:type|format)-[a-z-]+)\}$/.exec(value) : null;
     const id = match?.[1];

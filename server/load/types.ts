@@ -1,6 +1,6 @@
 import type { AttributeValue, Provenance } from '../../tiles/layer.ts';
 import type { GeoJSONGeometry } from '../../tiles/wire.ts';
-import type { MessageValues } from '../messages/index.ts';
+import type { PlainValues } from '../messages/index.ts';
 import type { LoadMessage } from '../messages/load.ts';
 
 /** A feature as the file has it, before any check. */
@@ -17,7 +17,7 @@ export interface SourceFeature {
 /** A sentence of the message catalogue with its parameters. */
 export interface Message {
   readonly message: LoadMessage;
-  readonly params?: MessageValues;
+  readonly params?: PlainValues;
 }
 
 export interface Fault extends Message {

@@ -1,7 +1,9 @@
 import type { Text } from '../../tiles/layer.ts';
+import { CQL2_FAULTS } from './cql2.ts';
 
 /** Texts of the API's answers. */
 export const API = {
+  ...CQL2_FAULTS,
   'city': { zh: '青岛', en: 'Qingdao' },
   'style-name': { zh: '城图 {city} · 浅色', en: 'Chengtu {city} · light' },
   'style-name-dark': { zh: '城图 {city} · 深色', en: 'Chengtu {city} · dark' },
@@ -43,10 +45,10 @@ export const API = {
   'too-long': { zh: '参数 {parameter} 最长 {max} 个字符。', en: 'Parameter {parameter} takes at most {max} characters.' },
   'bad-bbox': { zh: '参数 {parameter}={value} 应为“西,南,东,北”四个经纬度，且西小于东、南小于北。', en: 'Parameter {parameter}={value} should be west,south,east,north in degrees, west below east and south below north.' },
   'not-a-filter': { zh: '图层“{layer}”没有属性“{parameter}”，不能用它筛选。可用的有：{choices}。', en: 'Layer “{layer}” has no attribute “{parameter}” to filter by. It has: {choices}.' },
-  'bad-filter': {
-    zh: '参数“{parameter}”的筛选“{value}”读不懂，或含有图层没有的属性。写法如 wifi!1;grade:first,second;score~80..100。',
-    en: 'The filter “{value}” of “{parameter}” cannot be read, or names an attribute that the layer lacks. Write it like wifi!1;grade:first,second;score~80..100.',
-  },
+  'filter-of-no-layer': { zh: '参数 {parameter} 筛选的图层不在请求之中。请求的图层有：{layers}。', en: 'Parameter {parameter} filters a layer that is not asked for. Asked for: {layers}.' },
+  'not-a-property-of-any': { zh: '所请求的图层都没有属性“{value}”。相近的有：{near}。', en: 'None of the layers asked for has an attribute “{value}”. Close to it: {near}.' },
+  'bad-datetime': { zh: '参数 {parameter}={value} 不是时间，写法如 2026-03-01 或 2026-03-01T08:00:00+08:00。', en: 'Parameter {parameter}={value} is no time. Write it like 2026-03-01 or 2026-03-01T08:00:00+08:00.' },
+  'datetime-interval': { zh: '参数 {parameter} 只接受一个时刻，不接受时段：地图显示的是那一刻的状态。', en: 'Parameter {parameter} takes one moment, no interval: the map is shown as it was then.' },
   'not-a-property': { zh: '图层“{layer}”没有属性“{value}”。可用的有：{choices}。', en: 'Layer “{layer}” has no attribute “{value}”. It has: {choices}.' },
 
   'not-built-title': { zh: '地图界面尚未构建', en: 'The map is not built yet' },

@@ -1,4 +1,4 @@
-import { fill, type Lang, type MessageValues } from './index.ts';
+import { fill, type Lang, type PlainValues } from './index.ts';
 
 /** The few sentences that all commands share. */
 const zh = {
@@ -39,6 +39,6 @@ const en: Readonly<Record<CliMessage, string>> = {
 
 const MESSAGES: Readonly<Record<Lang, Readonly<Record<CliMessage, string>>>> = { zh, en };
 
-export function cliMessage(language: Lang, id: CliMessage, params?: MessageValues): string {
+export function cliMessage(language: Lang, id: CliMessage, params?: PlainValues): string {
   return fill(MESSAGES[language][id], params);
 }

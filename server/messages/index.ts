@@ -2,7 +2,9 @@
 import type { Text } from '../../tiles/layer.ts';
 
 export type Lang = keyof Text;
-export type MessageValues = Readonly<Record<string, string | number>>;
+export type PlainValues = Readonly<Record<string, string | number>>;
+/** A value that is a text itself is put in in the language of the whole. */
+export type MessageValues = Readonly<Record<string, string | number | Text>>;
 
 /** Language of the console: `CHENGTU_LANG` decides; else English where the system's locale is English; else Chinese. */
 export function consoleLanguage(env: Readonly<Record<string, string | undefined>>): Lang {
@@ -12,13 +14,13 @@ export function consoleLanguage(env: Readonly<Record<string, string | undefined>
 }
 
 /** Puts values into the `{name}` places of a text. */
-export function fill(template: string, values: MessageValues = {}): string {
+export function fill(template: string, values: PlainValues = {}): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
 }
 
 /** A text in a language, with its values. */
-export function say(text: Text, lang: Lang, values?: MessageValues): string {
-  return fill(text[lang], values);
+export function say(text: Text, lang: Lang, values: MessageValues = {}): string {
+  return fill(text[lang], Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value[lang] : value])));
 }
 
 /** A list in a sentence. */

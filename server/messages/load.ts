@@ -1,4 +1,4 @@
-import { fill, type Lang, type MessageValues } from './index.ts';
+import { fill, type Lang, type PlainValues } from './index.ts';
 
 /** What loading a file can find wrong, notice or report. */
 const zh = {
@@ -179,6 +179,6 @@ const en: Readonly<Record<LoadMessage, string>> = {
 
 const MESSAGES: Readonly<Record<Lang, Readonly<Record<LoadMessage, string>>>> = { zh, en };
 
-export function loadMessage(language: Lang, id: LoadMessage, params?: MessageValues): string {
+export function loadMessage(language: Lang, id: LoadMessage, params?: PlainValues): string {
   return fill(MESSAGES[language][id], params);
 }

@@ -172,7 +172,7 @@ describe.each(['server', 'embedded'] as const)('a tile of the %s database', (kin
 });
 
 describe('deciding a tile request', () => {
-  const decide = (layers: string, z = '12') => decideTile({ layers, z, x: '1', y: '1' }, catalogue).layers.map(({ layer }) => layer.id);
+  const decide = (layers: string, z = '12') => decideTile({ layers, z, x: '1', y: '1' }, new URLSearchParams(), catalogue).layers.map(({ layer }) => layer.id);
 
   it('takes each layer once, in the order asked for', () => {
     expect(decide('toilets,roads,toilets')).toEqual(['toilets', 'roads']);

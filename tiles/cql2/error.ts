@@ -12,8 +12,8 @@ export type Cql2Fault =
 
 /** What stands for a thing that was expected; a sign such as `(` stands for itself. */
 export type Cql2Term =
-  | 'condition' | 'operand' | 'comparison' | 'and-or-end' | 'string' | 'number' | 'property' | 'text' | 'pattern' | 'geometry' | 'time' | 'literal'
-  | 'interval-end' | 'like-between-in' | 'object' | 'list' | 'two' | 'three' | 'one' | 'boolean' | 'instant' | '(' | ')' | ',' | 'AND' | 'NULL';
+  | 'condition' | 'operand' | 'comparison' | 'and-or-end' | 'string' | 'number' | 'property' | 'text' | 'pattern' | 'geometry' | 'time'
+  | 'interval-end' | 'like-between-in' | 'list' | 'two' | 'three' | 'one' | '(' | ')' | ',' | 'AND' | 'NULL';
 
 /** Where in the filter: a character of the text, counted from 1, or a place in CQL2 JSON such as `args[0].op`. */
 export type Cql2Place = { readonly position?: number | undefined; readonly path?: string | undefined };

@@ -1,6 +1,6 @@
 -- Features of a layer around a point, nearest first, by metres on the spheroid.
 -- $1 text layer id   $2 $3 float lon, lat (degrees)   $4 float radius (m)   $5 int limit
--- $6 jsonb attributes that a feature must have
+-- In braces: what the features must meet, a condition of server/cql2/compile.ts with parameters from $6 on
 -- Result: the columns of item.sql, and distance_m.
 -- The index gives neighbours in order of their distance on the sphere, up to 0.6 % off the spheroid's. So the first
 -- pass takes that many neighbours, and the second measures everything not farther than the farthest of them.
@@ -10,7 +10,7 @@ with here as (
   select ST_Distance(f.geom::geography, (select point from here)) as distance_m
   from feature f
   where f.layer_id = $1 and f.visibility = 'public' and ST_DWithin(f.geom::geography, (select point from here), $4::float8)
-    and f.attributes @> $6::jsonb
+    and {filter}
   order by f.geom::geography <-> (select point from here)
   limit $5::int
 ), bound as (
@@ -18,12 +18,12 @@ with here as (
   select case when count(*) < $5::int then $4::float8 else least($4::float8, max(distance_m) + 0.01) end as radius
   from first_pass
 )
-select feature_id, layer_id, ST_AsGeoJSON(geom, 7) as geometry,
-  ST_XMin(geom) as west, ST_YMin(geom) as south, ST_XMax(geom) as east, ST_YMax(geom) as north,
-  attributes::text as attributes, provenance, owner, valid_from,
-  ST_Distance(geom::geography, (select point from here)) as distance_m
-from feature
-where layer_id = $1 and visibility = 'public' and ST_DWithin(geom::geography, (select point from here), (select radius from bound))
-  and attributes @> $6::jsonb
-order by distance_m, feature_id
+select f.feature_id, f.layer_id, ST_AsGeoJSON(f.geom, 7) as geometry,
+  ST_XMin(f.geom) as west, ST_YMin(f.geom) as south, ST_XMax(f.geom) as east, ST_YMax(f.geom) as north,
+  f.attributes::text as attributes, f.provenance, f.owner, f.valid_from,
+  ST_Distance(f.geom::geography, (select point from here)) as distance_m
+from feature f
+where f.layer_id = $1 and f.visibility = 'public' and ST_DWithin(f.geom::geography, (select point from here), (select radius from bound))
+  and {filter}
+order by distance_m, f.feature_id
 limit $5::int
