@@ -1,6 +1,6 @@
 import { TileCoordError } from '../tiles/tile.ts';
 import type { ErrorBody } from '../tiles/wire.ts';
-import { DatabaseUnavailable } from './db/errors.ts';
+import { DatabaseUnavailable, Overloaded, QueryCancelled, QueryTimeout } from './db/errors.ts';
 import { API, type ApiMessage } from './messages/api.ts';
 import { say, type Lang, type MessageValues } from './messages/index.ts';
 
@@ -44,6 +44,10 @@ export class UnknownLayer extends ApiError {
 }
 
 const RETRY_AFTER_S = '2';
+/** The queue in front of the database holds about a second of work. */
+const RETRY_AFTER_QUEUE_S = '1';
+/** Not of the standard, but what proxies log for the same: whoever asked has gone, and nobody reads the answer. */
+const CLIENT_CLOSED_REQUEST = 499;
 
 /** The error to answer with. Whatever was not foreseen is an internal error, told without its details. */
 export function toApiError(error: unknown): ApiError {
@@ -55,6 +59,13 @@ export function toApiError(error: unknown): ApiError {
   if (error instanceof DatabaseUnavailable) {
     return new ApiError(503, 'database-unavailable', 'database-unavailable', { headers: { 'Retry-After': RETRY_AFTER_S }, cause: error });
   }
+  if (error instanceof Overloaded) {
+    return new ApiError(503, 'overloaded', 'overloaded', { headers: { 'Retry-After': RETRY_AFTER_QUEUE_S }, cause: error });
+  }
+  if (error instanceof QueryTimeout) {
+    return new ApiError(503, 'query-timeout', 'query-timeout', { headers: { 'Retry-After': RETRY_AFTER_S }, cause: error });
+  }
+  if (error instanceof QueryCancelled) return new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled', { cause: error });
   if (isClientFault(error)) return new ApiError(400, 'malformed-request', 'malformed-request', { cause: error });
   return new ApiError(500, 'internal', 'internal', { cause: error });
 }

@@ -1,4 +1,4 @@
-import { DatabaseUnavailable, isConnectionLost } from './errors.ts';
+import { DatabaseUnavailable, isConnectionLost, isEndedByDatabase } from './errors.ts';
 import type { RawClient } from './raw-rows.ts';
 import { run, type StatementNames } from './statement.ts';
 import type { Queryable, Row, SqlFile, SqlValue } from './types.ts';
@@ -68,7 +68,7 @@ export class BackgroundConnection implements Queryable {
       ask.client = client;
       return await run(client, this.#options.names, sql, params);
     } catch (error) {
-      throw isConnectionLost(error) ? new DatabaseUnavailable(error) : error;
+      throw isConnectionLost(error) || isEndedByDatabase(error) ? new DatabaseUnavailable(error) : error;
     } finally {
       ask.client = null;
     }

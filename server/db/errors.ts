@@ -8,6 +8,35 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
+/** More statements wait for a connection than is of use to anybody; the same request may succeed in a moment. */
+export class Overloaded extends Error {
+  override readonly name = 'Overloaded';
+  readonly status = 503;
+
+  constructor() {
+    super('Too many statements wait for the database.');
+  }
+}
+
+/** The statement took longer than it may. */
+export class QueryTimeout extends Error {
+  override readonly name = 'QueryTimeout';
+  readonly status = 503;
+
+  constructor(cause?: unknown) {
+    super('The database took too long to answer.', { cause });
+  }
+}
+
+/** Whoever asked gave up: the signal of the statement was aborted. */
+export class QueryCancelled extends Error {
+  override readonly name = 'QueryCancelled';
+
+  constructor(cause?: unknown) {
+    super('The statement was cancelled by its caller.', { cause });
+  }
+}
+
 /** Another process of this machine owns the embedded database. */
 export class DatabaseLocked extends Error {
   override readonly name = 'DatabaseLocked';
@@ -43,8 +72,8 @@ export class MigrationError extends Error {
 
 const LOST_CODES = new Set([
   'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH',
-  // SQLSTATE: admin shutdown, crash shutdown, cannot connect now, too many connections.
-  '57P01', '57P02', '57P03', '53300',
+  // SQLSTATE: admin shutdown, crash shutdown, cannot connect now, too many connections, idle in a transaction, idle.
+  '57P01', '57P02', '57P03', '53300', '25P03', '57P05',
 ]);
 
 // pg gives these two no code.
@@ -59,4 +88,12 @@ export function isConnectionLost(error: unknown): boolean {
   if (code === 'ENOENT') return 'syscall' in error && error.syscall === 'connect';
   if (error instanceof AggregateError) return error.errors.some(isConnectionLost);
   return LOST_MESSAGES.test(error.message);
+}
+
+/**
+ * True where the database ended a statement through no wish of its caller: by `statement_timeout`, or its administrator
+ * did. SQLSTATE tells no more, the message is in the server's language, and to a caller both are the same.
+ */
+export function isEndedByDatabase(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '57014';
 }

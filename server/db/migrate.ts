@@ -31,10 +31,10 @@ export async function migrate(db: Database, folder: string = MIGRATIONS): Promis
   await db.transaction(async (tx) => {
     await tx.query(LOCK);
     await tx.query(CREATE_TABLE);
-  });
+  }, { unlimited: true });
   const applied: string[] = [];
   for (const migration of migrations) {
-    if (await db.transaction((tx) => applyOnce(tx, migration, migrations))) applied.push(migration.name);
+    if (await db.transaction((tx) => applyOnce(tx, migration, migrations), { unlimited: true })) applied.push(migration.name);
   }
   return applied;
 }

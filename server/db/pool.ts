@@ -6,17 +6,22 @@ import type { Embedded } from './embedded/supervisor.ts';
 import { DatabaseUnavailable } from './errors.ts';
 import { RawClient } from './raw-rows.ts';
 import { sqlText } from './sql.ts';
-import { run, runRaw, StatementNames } from './statement.ts';
+import { StatementNames } from './statement.ts';
 import { checkPostgis, checkPostgres } from './versions.ts';
-import type { Database, Queryable, Session } from './types.ts';
+import type { Database } from './types.ts';
 
 export interface DatabaseConfig {
   /** `postgres://…`; absent for the embedded database. */
   readonly url?: string | undefined;
   /** Folder of the embedded database; ignored with a URL. */
   readonly home: string;
-  /** What to do where another process already runs the embedded database of this home; default `fail`. */
-  readonly whenRunning?: 'attach' | 'fail';
+  /** What to do where another process already runs the embedded database of this home; default `fail`. `expect`: only use one that another process keeps. */
+  readonly whenRunning?: 'attach' | 'fail' | 'expect';
+  /** Connections that requests share, and with it statements and transactions at once; one more is for `background`. */
+  readonly connections?: number;
+  /** How many statements may wait for a connection before others are refused as `Overloaded`. */
+  readonly maxWaiting?: number;
+  /** Time that a statement may take before it ends with `QueryTimeout`; 0 is any. See `ConnectionsOptions` for the embedded database. */
   readonly statementTimeoutMs?: number;
   /** Schema to work in instead of `public`: one a test suite. */
   readonly schema?: string;
@@ -26,11 +31,20 @@ export interface DatabaseConfig {
 
 const DEFAULTS = {
   statementTimeoutMs: 30_000,
-  connectTimeoutMs: 10_000,
+  /** Opening a connection to the embedded database waits for the statement it works on; to PostgreSQL it takes milliseconds. */
+  connectTimeoutMs: { embedded: 10_000, server: 5000 },
   /** A hung database is told from a working one within two seconds. */
   backgroundLimitMs: 1500,
   /** PGlite works on one statement at a time; a few connections keep it busy while answers are read. */
   connections: { embedded: 4, server: 10 },
+  /** A statement of a tile takes about 30 ms: so many waiting ones are a second of work, more than which nobody should wait. */
+  maxWaitingPerConnection: 30,
+  maxWaitMs: 10_000,
+  /**
+   * A process that stopped in the middle of a transaction must not hold its locks for ever. There is no `lock_timeout`:
+   * whoever reads waits for no lock of a load, and loads wait for each other on purpose.
+   */
+  idleInTransactionMs: 60_000,
 } as const;
 
 /** Connects, and starts the embedded database first where no URL is given. Rejects with `DatabaseUnavailable`, `DatabaseLocked` or `DatabaseTooOld`. */
@@ -52,11 +66,13 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
 async function openPool(config: DatabaseConfig, url: string, embedded: Embedded | null): Promise<Database> {
   const kind = embedded === null ? 'server' : 'embedded';
   const names = new StatementNames(kind);
-  const settings = (statementTimeoutMs: number): pg.ClientConfig => ({
+  const statementTimeoutMs = config.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs;
+  const connections = config.connections ?? DEFAULTS.connections[kind];
+  const settings = (timeoutMs: number): pg.ClientConfig => ({
     connectionString: url,
     application_name: 'chengtu',
     // PGlite has one session and no timers: settings of one connection would reach all others.
-    ...(kind === 'server' ? { statement_timeout: statementTimeoutMs } : {}),
+    ...(kind === 'server' ? { statement_timeout: timeoutMs, idle_in_transaction_session_timeout: DEFAULTS.idleInTransactionMs } : {}),
   });
   const prepare = (client: RawClient): void => {
     client.on('error', () => undefined);
@@ -65,11 +81,15 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     }
   };
   const pool = new Connections({
-    ...settings(config.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs),
-    max: DEFAULTS.connections[kind],
-    connectionTimeoutMillis: DEFAULTS.connectTimeoutMs,
-    ...(kind === 'server' ? {} : { idleTimeoutMillis: 0 }),
-  }, prepare);
+    kind, names, prepare, connections, statementTimeoutMs,
+    maxWaiting: config.maxWaiting ?? connections * DEFAULTS.maxWaitingPerConnection,
+    maxWaitMs: DEFAULTS.maxWaitMs,
+    config: {
+      ...settings(statementTimeoutMs),
+      connectionTimeoutMillis: DEFAULTS.connectTimeoutMs[kind],
+      ...(kind === 'server' ? {} : { idleTimeoutMillis: 0 }),
+    },
+  });
   const background = new BackgroundConnection({
     names, prepare,
     create: () => new RawClient(settings(DEFAULTS.backgroundLimitMs)),
@@ -79,9 +99,9 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
   const db: Omit<Database, 'hasAsMvt'> = {
     kind,
     url,
-    query: (sql, params) => pool.use((client) => run(client, names, sql, params)),
-    queryRaw: (sql, params) => pool.use((client) => runRaw(client, names, sql, params)),
-    transaction: (fn) => pool.use((client) => inTransaction(client, names, fn)),
+    query: (sql, params, options) => pool.query(sql, params, options),
+    queryRaw: (sql, params, options) => pool.queryRaw(sql, params, options),
+    transaction: (fn, options) => pool.transaction(fn, options),
     background,
     stats: () => pool.stats(),
     close: async () => {
@@ -97,31 +117,18 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
   }
 }
 
-async function inTransaction<T>(client: RawClient, names: StatementNames, fn: (tx: Session) => Promise<T>): Promise<T> {
-  await client.query('begin');
-  try {
-    const result = await fn({
-      query: (sql, params) => run(client, names, sql, params),
-      queryRaw: (sql, params) => runRaw(client, names, sql, params),
-    });
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    // Where the connection is lost the rollback fails as well, and the first error is the one that tells.
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  }
-}
-
 const ASK_FOR_MVT = sqlText("select ST_AsMVT(tile, 'probe') from (select ST_Point(0, 0) as geom) as tile");
 
 /** True where PostGIS can encode tiles. It may be missing altogether before the first migration: then the extension is made. */
-async function detectAsMvt(db: Queryable): Promise<boolean> {
-  await checkPostgres(db);
-  await db.query(sqlText('create extension if not exists postgis schema public'));
-  await checkPostgis(db);
+async function detectAsMvt(db: Pick<Database, 'transaction'>): Promise<boolean> {
+  // Making the extension takes seconds, which no request may.
+  await db.transaction(async (tx) => {
+    await checkPostgres(tx);
+    await tx.query(sqlText('create extension if not exists postgis schema public'));
+    await checkPostgis(tx);
+  }, { unlimited: true });
   try {
-    await db.query(ASK_FOR_MVT);
+    await db.transaction((tx) => tx.query(ASK_FOR_MVT), { unlimited: true });
     return true;
   } catch (error) {
     if (error instanceof DatabaseUnavailable) throw error;

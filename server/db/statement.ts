@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
+import { cancelUntilEnded } from './cancel.ts';
+import { isEndedByDatabase, QueryCancelled, QueryTimeout } from './errors.ts';
 import type { RawClient } from './raw-rows.ts';
 import type { Database, RawValue, Row, SqlFile, SqlValue } from './types.ts';
 
@@ -53,4 +55,41 @@ export async function runRaw(client: RawClient, names: StatementNames, sql: SqlF
   const query: RawQuery = { ...queryOf(client, names, sql, params), rowMode: 'array', binary: true, queryMode: 'extended', types: AS_IT_CAME };
   const result = await client.query<RawValue[]>(query);
   return result.rows;
+}
+
+export interface Bounds {
+  readonly signal?: AbortSignal | undefined;
+  /** Time after which a connection without an answer is cut off; 0 is none. */
+  readonly limitMs: number;
+  /** Whether the database can be asked to end a running statement. */
+  readonly canCancel: boolean;
+}
+
+/**
+ * Sends a statement and waits for its end. Settles when the connection may be given the next one: after an abort once
+ * the statement has ended and no request to cancel it can be on its way any more. Rejects with `QueryCancelled`,
+ * `QueryTimeout` or the driver's error.
+ */
+export async function bounded<T>(client: RawClient, send: () => Promise<T>, { signal, limitMs, canCancel }: Bounds): Promise<T> {
+  const isAborted = (): boolean => signal?.aborted === true;
+  if (isAborted()) throw new QueryCancelled();
+  let cancelling: Promise<void> | null = null;
+  const timer = limitMs === 0 ? undefined : setTimeout(() => client.lose(), limitMs);
+  const sent = send();
+  const cancel = (): void => {
+    if (canCancel) cancelling = cancelUntilEnded(client, sent);
+  };
+  signal?.addEventListener('abort', cancel);
+  try {
+    const answer = await sent;
+    if (isAborted()) throw new QueryCancelled();
+    return answer;
+  } catch (error) {
+    if (isAborted()) throw new QueryCancelled(error);
+    throw isEndedByDatabase(error) ? new QueryTimeout(error) : error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
+    await cancelling;
+  }
 }

@@ -1,0 +1,93 @@
+import { DatabaseUnavailable, Overloaded, QueryCancelled } from './errors.ts';
+
+export interface GateOptions {
+  /** How many may be inside. */
+  readonly slots: number;
+  /** How many may wait: one more is refused at once, rather than kept in memory for an answer that comes too late. */
+  readonly maxWaiting: number;
+  /** Time after which a waiting one is refused as well: so long a queue stands for a database that makes no progress. */
+  readonly maxWaitMs: number;
+}
+
+export interface EnterOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Waits in the same queue, but however long it is and however long it takes. */
+  readonly unlimited?: boolean | undefined;
+}
+
+interface Waiter {
+  enter(): void;
+  fail(error: Error): void;
+}
+
+/** Lets so many in at once; the others wait, first come first served. */
+export class Gate {
+  readonly #options: GateOptions;
+  readonly #queue = new Set<Waiter>();
+  #inside = 0;
+  #refused = 0;
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+  }
+
+  get inside(): number {
+    return this.#inside;
+  }
+
+  get waiting(): number {
+    return this.#queue.size;
+  }
+
+  /** Refused since the start. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /** Resolves when inside, to be followed by one `leave`. Rejects with `Overloaded`, `QueryCancelled` or, once closed, `DatabaseUnavailable`. */
+  enter({ signal, unlimited = false }: EnterOptions = {}): Promise<void> {
+    if (signal?.aborted === true) return Promise.reject(new QueryCancelled());
+    if (this.#inside < this.#options.slots) {
+      this.#inside += 1;
+      return Promise.resolve();
+    }
+    if (!unlimited && this.#queue.size >= this.#options.maxWaiting) return Promise.reject(this.#refuse());
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+        this.#queue.delete(waiter);
+      };
+      const waiter: Waiter = {
+        enter: () => {
+          end();
+          resolve();
+        },
+        fail: (error) => {
+          end();
+          reject(error);
+        },
+      };
+      const abort = (): void => waiter.fail(new QueryCancelled());
+      const timer = unlimited ? undefined : setTimeout(() => waiter.fail(this.#refuse()), this.#options.maxWaitMs);
+      signal?.addEventListener('abort', abort);
+      this.#queue.add(waiter);
+    });
+  }
+
+  leave(): void {
+    const [next] = this.#queue;
+    if (next === undefined) this.#inside -= 1;
+    else next.enter();
+  }
+
+  /** Refuses everybody who waits. */
+  close(): void {
+    for (const waiter of this.#queue) waiter.fail(new DatabaseUnavailable(new Error('The database was closed.')));
+  }
+
+  #refuse(): Overloaded {
+    this.#refused += 1;
+    return new Overloaded();
+  }
+}
