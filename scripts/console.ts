@@ -18,7 +18,8 @@ export async function openConsoleDatabase(): Promise<Database> {
   const config = readConfig();
   return openDatabase({
     url: config.databaseUrl,
-    home: config.home, whenRunning: 'attach',
+    // Whoever loads waits for as long as it takes.
+    home: config.home, whenRunning: 'attach', statementTimeoutMs: 0,
     onRestart: (ms) => console.error(cliMessage(language, 'database-restarts', { ms })),
   });
 }

@@ -42,7 +42,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   const catalogue = options.catalogue ?? await loadCatalogue();
   const cases = await loadCases();
   const db = options.db ?? await openDatabase({
-    url: config.databaseUrl, home: config.home, statementTimeoutMs: config.statementTimeoutMs,
+    url: config.databaseUrl, home: config.home, connections: config.databaseConnections, statementTimeoutMs: config.statementTimeoutMs,
     onRestart: (waitMs) => log.warn('database-restart', { waitMs }),
   });
   const closeDatabase = options.db ? () => Promise.resolve() : () => db.close();

@@ -38,7 +38,7 @@ async function all(work: readonly [Promise<Database>, Promise<void>, Promise<voi
 async function open(config: Config, progress: Progress): Promise<Database> {
   progress.step(say(START['database-opening'], config.lang));
   const db = await openDatabase({
-    url: config.databaseUrl, home: config.home, statementTimeoutMs: config.statementTimeoutMs,
+    url: config.databaseUrl, home: config.home, connections: config.databaseConnections, statementTimeoutMs: config.statementTimeoutMs,
     onRestart: (ms) => progress.line(cliMessage(config.lang, 'database-restarts', { ms })),
   });
   try {

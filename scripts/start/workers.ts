@@ -30,7 +30,10 @@ export async function work(number: number): Promise<void> {
 
 async function startInWorker(worker: WorkerLink, log: Log): Promise<Service> {
   const config = readConfig();
-  const db = await openDatabase({ url: config.databaseUrl, home: config.home, whenRunning: 'expect', statementTimeoutMs: config.statementTimeoutMs });
+  const db = await openDatabase({
+    url: config.databaseUrl, home: config.home, whenRunning: 'expect',
+    connections: config.databaseConnections, statementTimeoutMs: config.statementTimeoutMs,
+  });
   const service = await startServer(config, { db, log, worker });
   return { url: service.url, close: () => service.close().finally(() => db.close()) };
 }

@@ -72,7 +72,7 @@ export async function loadDemo(
     await db.transaction(async (tx) => {
       await writeFeatures(tx, checked, { layer, replace: true, onProgress: () => undefined });
       await tx.query(MARK, [layer.id, hash]);
-    });
+    }, { unlimited: true });
     loaded.push(layer.id);
     features += checked.length;
     tell({ state: 'loaded', features: checked.length });
@@ -80,7 +80,7 @@ export async function loadDemo(
   if (loaded.length > 0) await db.transaction(async (tx) => {
     await tx.query(SMALL_SAMPLE);
     await tx.query(ANALYZE);
-  });
+  }, { unlimited: true });
   return { loaded, kept, features };
 }
 

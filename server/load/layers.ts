@@ -8,5 +8,5 @@ const ENSURE = loadSql('load/ensure-layer');
 export async function ensureLayers(db: Database, catalogue: Catalogue): Promise<void> {
   await db.transaction(async (tx) => {
     for (const layer of catalogue.layers) await tx.query(ENSURE, [layer.id]);
-  });
+  }, { unlimited: true });
 }
