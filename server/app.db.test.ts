@@ -116,6 +116,16 @@ describeDatabases('the service', (database) => {
       expect(body.attribution).toMatch(/\S/);
     });
 
+    it('by TileJSON whose tiles are filtered as it was asked for', async () => {
+      const query = new URLSearchParams({ 'filter': "name LIKE '%第1%'", 'filter.toilets': 'wifi = TRUE', 'properties': 'name,wifi', 'datetime': '2020-01-02' }).toString();
+      const { body } = await json(`/tiles/toilets,districts.json?lang=en&${query}&v=7`);
+      expect(body.tiles).toEqual([`${service.url}/tiles/toilets,districts/{z}/{x}/{y}.mvt?${query}`]);
+      expect(body.vector_layers.map(({ id, fields }: { id: string; fields: object }) => [id, Object.keys(fields)])).toEqual([
+        ['toilets', ['id', 'provenance', 'name', 'wifi']], ['districts', ['id', 'provenance', 'name']],
+      ]);
+      expect(await json('/tiles/toilets,districts.json?filter=wifi=true')).toMatchObject({ status: 400, body: { error: { parameter: 'filter' } } });
+    });
+
     it.each(['light', 'dark'])('by a valid %s style in both languages', async (theme) => {
       for (const lang of ['zh', 'en']) {
         const { body } = await json(`/styles/${theme}.json?lang=${lang}`);
@@ -259,6 +269,12 @@ describeDatabases('the service', (database) => {
     it('by attributes, several together', async () => {
       expect((await near('radius=5000&wifi=true')).map(([id]: string[]) => id)).toEqual(['here', 'north', 'north-east']);
       expect((await near('radius=5000&wifi=true&stalls_male=3')).map(([id]: string[]) => id)).toEqual(['here']);
+    });
+
+    it('by a filter in CQL2 beside them, a spatial one too', async () => {
+      const ids = async (filter: string) => (await near(`radius=5000&stalls_male=3&filter=${encodeURIComponent(filter)}`)).map(([id]: string[]) => id);
+      expect(await ids('wifi = false')).toEqual(['east']);
+      expect(await ids('S_INTERSECTS(geom, BBOX(120.37, 36.06, 120.385, 36.09))')).toEqual(['here']);
     });
 
     it.each([

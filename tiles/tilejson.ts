@@ -37,10 +37,14 @@ export interface TileJsonOptions {
   readonly reserved: { readonly id: string; readonly provenance: string };
   /** Description of the property that tells where an area is named. */
   readonly label: string;
+  /** Parameters that belong to every tile, as they stand in an address behind `?`; empty for none. */
+  readonly query?: string;
+  /** Attributes that travel, by layer, where they are not those of the catalogue. */
+  readonly properties?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** `layers` has at least one; several make one tileset, which gives each from its own minzoom on. */
-export function tileJsonOf(layers: readonly LayerDefinition[], { lang, origin, bounds, version, reserved, label }: TileJsonOptions): TileJson {
+export function tileJsonOf(layers: readonly LayerDefinition[], { lang, origin, bounds, version, reserved, label, query = '', properties }: TileJsonOptions): TileJson {
   const minzoom = Math.min(...layers.map((layer) => layer.minzoom));
   const maxzoom = Math.max(...layers.map((layer) => layer.maxzoom));
   return {
@@ -50,20 +54,20 @@ export function tileJsonOf(layers: readonly LayerDefinition[], { lang, origin, b
     version,
     scheme: 'xyz',
     attribution: [...new Set(layers.map((layer) => layer.source[lang]))].join(' | '),
-    tiles: [`${origin}/tiles/${layers.map((layer) => layer.id).join(',')}/{z}/{x}/{y}.mvt`],
+    tiles: [`${origin}/tiles/${layers.map((layer) => layer.id).join(',')}/{z}/{x}/{y}.mvt${query === '' ? '' : `?${query}`}`],
     minzoom,
     maxzoom,
     bounds,
     center: [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, Math.max(minzoom, Math.min(maxzoom, zoomToSee(bounds)))],
     vector_layers: layers.map((layer) => ({
       id: layer.id, description: layer.description[lang], minzoom: layer.minzoom, maxzoom: layer.maxzoom,
-      fields: { ...reserved, ...fieldsOf(layer, lang), ...(hasLabelProperty(layer) ? { [LABEL_PROPERTY]: label } : {}) },
+      fields: { ...reserved, ...fieldsOf(layer, properties?.get(layer.id) ?? tileAttributesOf(layer), lang), ...(hasLabelProperty(layer) ? { [LABEL_PROPERTY]: label } : {}) },
     })),
   };
 }
 
-function fieldsOf(layer: LayerDefinition, lang: Lang): Record<string, string> {
-  return Object.fromEntries(tileAttributesOf(layer).map((key) => [key, describe(key, layer.attributes[key], lang)]));
+function fieldsOf(layer: LayerDefinition, keys: readonly string[], lang: Lang): Record<string, string> {
+  return Object.fromEntries(keys.map((key) => [key, describe(key, layer.attributes[key], lang)]));
 }
 
 function describe(key: string, attribute: Attribute | undefined, lang: Lang): string {

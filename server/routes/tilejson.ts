@@ -1,19 +1,24 @@
 import type { RequestHandler } from 'express';
+import { LIMITS } from '../../tiles/cql2/error.ts';
 import { tileJsonOf } from '../../tiles/tilejson.ts';
 import type { Bbox } from '../../tiles/wire.ts';
 import { CITY } from '../city.ts';
 import type { Context } from '../context.ts';
+import { FILTER, FILTER_LANG, LAYER_FILTER } from '../filters.ts';
 import { langOf } from '../http/language.ts';
 import { originOf } from '../http/origin.ts';
+import { Query } from '../http/query.ts';
 import { Content, send } from '../http/respond.ts';
 import { API } from '../messages/api.ts';
-import { tileLayers } from '../tiles/request.ts';
+import { selectLayers, tileLayers } from '../tiles/request.ts';
 
-/** `GET /tiles/{layer[,layer…]}.json` */
+/** `GET /tiles/{layer[,layer…]}.json?filter=…`: the tiles it names have the filter, properties and moment of its own address. */
 export function tileJsonRoute({ catalogue, config, holdings }: Context): RequestHandler<{ layers: string }> {
   return async (req, res) => {
     const lang = langOf(req);
     const layers = tileLayers(req.params.layers, catalogue);
+    const query = new Query(req);
+    const selection = selectLayers(layers, query);
     const facts = await holdings.facts();
     const tileJson = tileJsonOf(layers, {
       lang,
@@ -22,9 +27,17 @@ export function tileJsonRoute({ catalogue, config, holdings }: Context): Request
       version: config.version,
       reserved: { id: API['field-id'][lang], provenance: API['field-provenance'][lang] },
       label: API['field-label'][lang],
+      query: tileQuery(query),
+      properties: new Map(selection.layers.flatMap(({ layer, properties }) => (properties === null ? [] : [[layer.id, properties]]))),
     });
     await send(req, res, Content.json(tileJson, { vary: ['Accept-Language', 'Host'] }));
   };
+}
+
+/** The parameters that tiles take too, as they were given. */
+function tileQuery(query: Query): string {
+  const isTiles = (name: string): boolean => [FILTER, FILTER_LANG, 'properties', 'datetime'].includes(name) || name.startsWith(LAYER_FILTER);
+  return new URLSearchParams(query.names.filter(isTiles).map((name): [string, string] => [name, query.text(name, LIMITS.characters) ?? ''])).toString();
 }
 
 /** The box around boxes given as a flat list; the city where there are none. */
