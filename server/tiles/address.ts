@@ -1,10 +1,8 @@
-import { isGridId, type GridId } from '../../tiles/grid.ts';
-
 /** A tile address in its parts, as they stand: nothing is decoded or checked. */
 export interface TileAddress {
   readonly route: string;
   readonly layers: string;
-  readonly grid: GridId | undefined;
+  readonly grid: string | undefined;
   readonly z: string;
   readonly x: string;
   readonly y: string;
@@ -23,7 +21,6 @@ export function readTileAddress(url: string): TileAddress | null {
   if (!path.endsWith(SUFFIX)) return null;
   const [, layers, grid, z, x, y] = PATH.exec(path) ?? [];
   if (layers === undefined || z === undefined || x === undefined || y === undefined) return null;
-  if (grid !== undefined && !isGridId(grid)) return null;
   return {
     route: grid === undefined ? '/tiles/:layers/:z/:x/:y.mvt' : '/tiles/:layers/:grid/:z/:x/:y.mvt',
     layers, grid, z, x, y, query: mark < 0 ? '' : url.slice(mark + 1),

@@ -37,6 +37,8 @@ interface Exchange {
   readonly headers: TileHeaders;
   readonly requestId: string;
   readonly askedAtMs: number;
+  /** The address will always ask for the same tile. */
+  isLasting: boolean;
   state: CacheState;
   hasLeft: boolean;
   onLeave: () => void;
@@ -87,7 +89,7 @@ export class TilePlane {
     if (known === null) return false;
     const exchange: Exchange = {
       res, url, address: known, isHead: method === 'HEAD', headers, requestId: requestIdFor(headers.requestId), askedAtMs: nowMs,
-      state: 'miss', hasLeft: false, onLeave: () => undefined,
+      isLasting: false, state: 'miss', hasLeft: false, onLeave: () => undefined,
     };
     void this.#answer(exchange, req.headers['accept-language']);
     return true;
@@ -122,15 +124,19 @@ export class TilePlane {
         cached: exchange.state !== 'miss', aborted: !res.writableFinished,
       });
     });
+    const query = new URLSearchParams(address.query);
     try {
-      await this.#serve(exchange, decide(address, url, this.#parts.catalogue));
+      const request = decide(address, query, url, this.#parts.catalogue);
+      // A moment still to come is now, and will be past.
+      exchange.isLasting = request.asOf !== null || !query.has('datetime');
+      await this.#serve(exchange, request);
     } catch (error) {
       // Who has gone is told nothing; that is no fault either, as its query was ended for that reason.
       if (exchange.hasLeft || res.headersSent) return;
       const apiError = toApiError(error);
       if (apiError.status === 503) this.#refused += 1;
       if (apiError.status >= 500) this.#complaints.add(apiError.code, { requestId, url, error });
-      sendError(res, apiError, langFrom(new URLSearchParams(address.query).get('lang'), acceptLanguage), requestId);
+      sendError(res, apiError, langFrom(query.get('lang'), acceptLanguage), requestId);
     }
   }
 
@@ -138,7 +144,7 @@ export class TilePlane {
     const { pulse } = this.#parts;
     const kept = this.#cache.byKey(request.key);
     if (kept !== undefined) {
-      this.#cache.addUrl(kept, exchange.url);
+      this.#name(kept, exchange);
       const isKnown = kept.isStale ? !pulse.isLost : await pulse.freshen(exchange.askedAtMs);
       // The look may have told of a change, and others may have had the tile made anew meanwhile.
       const now = this.#cache.byKey(request.key) ?? kept;
@@ -151,7 +157,7 @@ export class TilePlane {
     exchange.onLeave = seat.leave;
     try {
       const entry = await seat.entry;
-      this.#cache.addUrl(entry, exchange.url);
+      this.#name(entry, exchange);
       await this.#send(exchange, entry, 'miss');
     } catch (error) {
       const last = this.#cache.byKey(request.key);
@@ -172,6 +178,10 @@ export class TilePlane {
     }
     const status = sendTile(exchange.res, body, state, exchange.isHead, exchange.headers.ifNoneMatch, exchange.requestId);
     if (status === 304) this.#notModified += 1;
+  }
+
+  #name(entry: TileEntry, { url, isLasting }: Exchange): void {
+    if (isLasting) this.#cache.addUrl(entry, url);
   }
 
   #keep(entry: TileEntry): void {
@@ -195,8 +205,8 @@ export class TilePlane {
 }
 
 /** Throws what Express would: broken escapes and zero bytes are faults of the request. */
-function decide(address: TileAddress, url: string, catalogue: Catalogue): TileRequest {
+function decide({ layers, grid, z, x, y }: TileAddress, query: URLSearchParams, url: string, catalogue: Catalogue): TileRequest {
   if (url.includes('%00')) throw new ApiError(400, 'malformed-request', 'malformed-request');
-  const { layers, z, x, y } = address;
-  return decideTile({ layers: decodeURIComponent(layers), z: decodeURIComponent(z), x: decodeURIComponent(x), y: decodeURIComponent(y) }, catalogue);
+  const path = { layers: decodeURIComponent(layers), z: decodeURIComponent(z), x: decodeURIComponent(x), y: decodeURIComponent(y) };
+  return decideTile(grid === undefined ? path : { ...path, grid: decodeURIComponent(grid) }, query, catalogue);
 }
