@@ -8,12 +8,15 @@ import { bindPage } from './app/bind-page.ts';
 import { bindCases } from './cases/bind.ts';
 import { App } from './components/App.tsx';
 import { mediaSignal } from './components/media.ts';
+import { bindLive } from './live/bind.ts';
 import { openingState, openStorage } from './state/preferences.ts';
 
 const prefersDark = mediaSignal('(prefers-color-scheme: dark)');
 const systemTheme = computed(() => (prefersDark.value ? 'dark' : 'light'));
 const app = createApp(openingState(location.search, openStorage(window)), systemTheme);
 
+// First, so that what it tells begins before anything is asked.
+bindLive(app, window);
 bindPage(app, window);
 bindAnalysis(app);
 bindCases(app);

@@ -55,6 +55,12 @@ function Sections() {
   return (
     <div class="analysis">
       <Head />
+      {session.isOutdated.value && (
+        <p class="analysis-outdated" role="status">
+          <span>{t('analysis.outdated')}</span>
+          <button type="button" class="button button-outline" onClick={session.reload}>{t('analysis.reload')}</button>
+        </p>
+      )}
       {map.value === null && <p class="quiet">{t('analysis.noMap')}</p>}
       <Tiles />
       <ActiveFilters />

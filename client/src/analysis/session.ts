@@ -29,6 +29,8 @@ export interface AnalysisSession {
   readonly layer: ReadonlySignal<CaseLayer | null>;
   readonly data: ReadonlySignal<Remote<Dataset>>;
   readonly reload: () => void;
+  /** The data have changed since they were read; what is counted from them waits for `reload`. */
+  readonly isOutdated: ReadonlySignal<boolean>;
   readonly evaluation: ReadonlySignal<Evaluation | null>;
   /** Rows that meet every filter; the same array until they are others, so that a moved map uploads nothing anew. */
   readonly selected: ReadonlySignal<Uint32Array>;
@@ -62,7 +64,7 @@ export function createSession(app: App): AnalysisSession {
   const layers = computed(() => [...app.layersById.value.values()].filter(isCaseLayer));
   const layerId = part('layer');
   const layer = computed(() => layers.value.find(({ id }) => id === layerId.value) ?? layers.value[0] ?? null);
-  const { data, reload } = loadData(app, layer);
+  const { data, reload, isOutdated } = loadData(app, layer);
 
   const [filters, windowState, display, areas] = [part('filters'), part('window'), part('display'), part('areas')];
   const window = computed((): DayRange | null => {
@@ -116,7 +118,7 @@ export function createSession(app: App): AnalysisSession {
   });
 
   return {
-    state, update, layers, layer, data, reload, evaluation, selected, groups, hexagonZoom,
+    state, update, layers, layer, data, reload, isOutdated, evaluation, selected, groups, hexagonZoom,
     window, setWindow, stepWindow, playing, picked, putAway: signal(null),
     isClosed: computed(() => closedTest(data.value.value, layer.value)),
   };
@@ -131,11 +133,13 @@ function isCaseLayer(layer: LayerInfo): layer is CaseLayer {
   return layer.caseData !== undefined;
 }
 
-function loadData(app: App, layer: ReadonlySignal<CaseLayer | null>): { data: ReadonlySignal<Remote<Dataset>>; reload: () => void } {
+/** A picture somebody is reading does not change under their eyes: they are told, and ask for it. */
+function loadData(app: App, layer: ReadonlySignal<CaseLayer | null>): Pick<AnalysisSession, 'data' | 'reload' | 'isOutdated'> {
   const data = signal<Remote<Dataset>>({ loading: true, value: null, error: null });
   const attempt = signal(0);
-  // A catalogue that comes anew with the same data in it is no reason to ask again.
-  const wanted = computed(() => (layer.value === null ? null : `${layer.value.id} ${layer.value.updatedAt ?? ''}`));
+  const wanted = computed(() => layer.value?.id ?? null);
+  const version = computed(() => app.live.versions.value[wanted.value ?? ''] ?? 0);
+  const readVersion = signal(0);
   effect(() => {
     void attempt.value;
     const current = wanted.value === null ? null : layer.peek();
@@ -144,6 +148,7 @@ function loadData(app: App, layer: ReadonlySignal<CaseLayer | null>): { data: Re
       return undefined;
     }
     const controller = new AbortController();
+    readVersion.value = version.peek();
     data.value = { loading: true, value: null, error: null };
     app.api.columns(current.id, propertiesOf(current.caseData), controller.signal).then(
       (columns) => { data.value = { loading: false, value: readDataset(columns, current.caseData), error: null }; },
@@ -153,7 +158,7 @@ function loadData(app: App, layer: ReadonlySignal<CaseLayer | null>): { data: Re
     );
     return () => controller.abort();
   });
-  return { data, reload: () => { attempt.value += 1; } };
+  return { data, reload: () => { attempt.value += 1; }, isOutdated: computed(() => version.value !== readVersion.value) };
 }
 
 /** Where areas stand, once they are asked for. Without an answer they stand at the mean of what lies in them. */

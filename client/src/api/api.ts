@@ -1,8 +1,7 @@
 import type { StyleSpecification } from 'maplibre-gl';
-import { FILTER_PREFIX } from '../../../tiles/filter.ts';
 import type { Bbox, CaseList, ClientConfig, Columns, Counts, Item, LayerList, NearbyResult, SearchResult } from '../../../tiles/wire.ts';
-import { filterParams } from '../state/codecs/filters.ts';
-import type { Filters, Language, NearbyQuery, Selection, Theme } from '../state/types.ts';
+import type { LonLat } from '../format/geometry.ts';
+import type { Language, NearbyQuery, Selection, Theme } from '../state/types.ts';
 import { createGetJson } from './http.ts';
 
 /** Every question the map asks its server. */
@@ -10,17 +9,21 @@ export interface Api {
   readonly config: (signal?: AbortSignal) => Promise<ClientConfig>;
   readonly layers: (signal?: AbortSignal) => Promise<LayerList>;
   readonly style: (theme: Theme, language: Language, signal?: AbortSignal) => Promise<StyleSpecification>;
-  /** Of the layers that have a filter, the features that meet it. */
-  readonly counts: (layers: readonly string[], bbox: Bbox, filters: Filters, signal?: AbortSignal) => Promise<Counts>;
+  /** Of the layers that have a filter (CQL2 text), the features that meet it. */
+  readonly counts: (layers: readonly string[], bbox: Bbox, filters: Readonly<Record<string, string>>, signal?: AbortSignal) => Promise<Counts>;
   readonly item: (selection: Selection, signal?: AbortSignal) => Promise<Item>;
   readonly search: (text: string, signal?: AbortSignal) => Promise<SearchResult>;
   readonly nearby: (query: NearbyQuery, signal?: AbortSignal) => Promise<NearbyResult>;
+  /** All that lies around a point, nearest first, as far as one answer holds it. */
+  readonly around: (layer: string, at: LonLat, radiusM: number, filter: string | null, signal?: AbortSignal) => Promise<NearbyResult>;
   readonly cases: (signal?: AbortSignal) => Promise<CaseList>;
   readonly columns: (layer: string, properties: readonly string[], signal?: AbortSignal) => Promise<Columns>;
 }
 
 const SEARCH_LIMIT = 20;
 const NEARBY_LIMIT = 30;
+/** The most that the service gives. */
+const AROUND_LIMIT = 100;
 /** A whole layer of case data is some megabytes, and a phone is slow. */
 const COLUMNS_TIMEOUT_MS = 60_000;
 
@@ -34,7 +37,7 @@ export function createApi(base: string, language: () => Language): Api {
     counts: (layers, bbox, filters, signal) => get('/counts', {
       params: {
         layers: layers.join(','), bbox: bbox.map((degrees) => degrees.toFixed(5)).join(','),
-        ...Object.fromEntries(filterParams(filters).filter(([name]) => layers.includes(name.slice(FILTER_PREFIX.length)))),
+        ...Object.fromEntries(layers.flatMap((layer) => (filters[layer] === undefined ? [] : [[`filter.${layer}`, filters[layer]]]))),
       },
       ...with_(signal),
     }),
@@ -45,6 +48,9 @@ export function createApi(base: string, language: () => Language): Api {
         layer, lon, lat, radius: radiusM, limit: NEARBY_LIMIT, ...Object.fromEntries(flags.map((flag) => [flag, 'true'])),
       },
       ...with_(signal),
+    }),
+    around: (layer, { lon, lat }, radiusM, filter, signal) => get('/nearby', {
+      params: { layer, lon, lat, radius: radiusM, limit: AROUND_LIMIT, filter: filter ?? undefined }, ...with_(signal),
     }),
     cases: (signal) => get('/cases', with_(signal)),
     columns: (layer, properties, signal) => get(`/layers/${encodeURIComponent(layer)}/columns`, {

@@ -28,17 +28,26 @@ export function createResource<T>(ask: () => Promise<T>): Resource<T> {
   return { state, load };
 }
 
+export interface QueryOptions {
+  /** The value of another key would mislead. */
+  readonly forget?: boolean;
+  readonly debounceMs?: number;
+  /** Of the data asked about: another asks again, and the value before stays until then. */
+  readonly version?: string | number;
+}
+
 /**
  * Asks again whenever `key` changes, and aborts the question before; `null` asks nothing. The value of the key before
- * is kept while loading, unless `forget` says that it would mislead.
+ * is kept while loading, unless `forget` is set.
  */
 export function useQuery<T>(
-  key: string | null, ask: (signal: AbortSignal) => Promise<T>, options: { forget?: boolean; debounceMs?: number } = {},
+  key: string | null, ask: (signal: AbortSignal) => Promise<T>, options: QueryOptions = {},
 ): Remote<T> & { retry: () => void } {
   const [attempt, setAttempt] = useState(0);
   const [remote, setRemote] = useState<Remote<T>>({ loading: key !== null, value: null, error: null });
   const latest = useRef(ask);
   latest.current = ask;
+  const lastKey = useRef(key);
 
   useEffect(() => {
     if (key === null) {
@@ -46,7 +55,9 @@ export function useQuery<T>(
       return undefined;
     }
     const controller = new AbortController();
-    setRemote(({ value }) => ({ loading: true, value: options.forget === true ? null : value, error: null }));
+    const misleads = options.forget === true && lastKey.current !== key;
+    lastKey.current = key;
+    setRemote(({ value }) => ({ loading: true, value: misleads ? null : value, error: null }));
     const timer = setTimeout(() => {
       latest.current(controller.signal).then(
         (value) => {
@@ -61,7 +72,7 @@ export function useQuery<T>(
       clearTimeout(timer);
       controller.abort();
     };
-  }, [key, attempt]);
+  }, [key, options.version, attempt]);
 
   return { ...remote, retry: () => setAttempt((n) => n + 1) };
 }

@@ -5,6 +5,7 @@ import type { LayerInfo } from '../../../tiles/wire.ts';
 import { createApi } from '../api/api.ts';
 import { createResource } from '../api/remote.ts';
 import { createI18n } from '../i18n/i18n.ts';
+import { createLive } from '../live/live.ts';
 import { createStore } from '../state/store.ts';
 import type { MapState, Theme } from '../state/types.ts';
 import { createActions } from './actions.ts';
@@ -24,6 +25,7 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>)
     config: createResource(() => api.config()),
     theme: computed(() => (store.theme.value === 'auto' ? systemTheme.value : store.theme.value)),
     shown: computed(() => shownLayers(store.layers.value, layersById.value)),
+    live: createLive(),
     overlays: signal<Readonly<Record<string, Overlay>>>({}),
     map: signal<MapLibre | null>(null),
     ui: createTransient(),
@@ -41,6 +43,7 @@ function createTransient(): Transient {
   return {
     viewport: signal(null),
     candidates: signal([]),
+    candidatesCut: signal(null),
     picking: signal(null),
     notices: signal([]),
     sheet: signal('half'),

@@ -6,6 +6,7 @@ import type { Api } from '../api/api.ts';
 import type { ApiError } from '../api/errors.ts';
 import type { Resource } from '../api/remote.ts';
 import type { I18n, MessageKey, MessageParams } from '../i18n/i18n.ts';
+import type { Live } from '../live/live.ts';
 import type { Store } from '../state/store.ts';
 import type { LayerFilters, NearbyQuery, Selection, Theme } from '../state/types.ts';
 
@@ -41,6 +42,8 @@ export type DialogId = 'help' | 'about';
 export interface Transient {
   readonly viewport: Signal<Viewport | null>;
   readonly candidates: Signal<readonly Candidate[]>;
+  /** Where the candidates `of` are the nearest alone of a large cluster: how many it holds. */
+  readonly candidatesCut: Signal<{ readonly of: readonly Candidate[]; readonly total: number } | null>;
   /** Set while the next click on the map gives a point to somebody who asked for one. */
   readonly picking: Signal<((at: { lon: number; lat: number }) => void) | null>;
   readonly notices: Signal<readonly Notice[]>;
@@ -84,6 +87,7 @@ export interface App {
   readonly i18n: I18n;
   readonly config: Resource<ClientConfig>;
   readonly catalogue: Resource<LayerList>;
+  readonly live: Live;
   /** The theme that `auto` comes to. */
   readonly theme: ReadonlySignal<Theme>;
   /** Ids of the layers that are switched on and exist. */

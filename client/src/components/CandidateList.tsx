@@ -5,10 +5,12 @@ import { Swatch } from './Swatch.tsx';
 
 /** What lies over each other at one point, topmost first. */
 export function CandidateList({ candidates }: { candidates: readonly Candidate[] }) {
-  const { layersById, theme, actions, i18n: { t, text } } = useApp();
+  const { layersById, theme, ui, actions, i18n: { t, text } } = useApp();
+  const cut = ui.candidatesCut.value;
   return (
     <div class="candidates">
-      <h2>{t('details.several', { n: candidates.length })}</h2>
+      <h2>{t('details.several', { n: cut?.of === candidates ? cut.total : candidates.length })}</h2>
+      {cut?.of === candidates && <p class="quiet">{t('cluster.cut', { n: candidates.length })}</p>}
       <ul class="hit-list">
         {candidates.map(({ layer: layerId, id, name }) => {
           const layer = layersById.value.get(layerId);

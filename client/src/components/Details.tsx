@@ -9,17 +9,21 @@ import { Skeleton } from './Skeleton.tsx';
 
 /** Details of the selected feature, or the list to choose from where several lie over each other. */
 export function Details() {
-  const { api, store, ui, actions, i18n: { t } } = useApp();
+  const { api, store, ui, live, actions, i18n: { t } } = useApp();
   const selection = store.selection.value;
   const key = selection === null ? null : `${selection.layer}/${selection.id}`;
-  const item = useQuery(key, (signal) => api.item(selection ?? { layer: '', id: '' }, signal), { forget: true });
+  const item = useQuery(key, (signal) => api.item(selection ?? { layer: '', id: '' }, signal), { forget: true, version: live.versions.value[selection?.layer ?? ''] ?? 0 });
   const root = useRef<HTMLElement>(null);
   const candidates = ui.candidates.value;
   const listed = candidates.some(({ layer, id }) => layer === selection?.layer && id === selection.id);
 
+  // What has been deleted meanwhile is no longer on the map either.
+  const isGone = item.error?.status === 404;
+  const found = isGone ? null : item.value;
+
   useEffect(() => {
-    ui.selected.value = item.value;
-  }, [item.value]);
+    ui.selected.value = found;
+  }, [found]);
   useFocusReturn(root);
 
   const close = (): void => {
@@ -37,10 +41,10 @@ export function Details() {
       </div>
       {selection === null && <CandidateList candidates={candidates} />}
       {item.loading && item.value === null && <Skeleton lines={8} label={t('details.loading')} />}
-      {item.error !== null && (item.error.status === 404
+      {item.error !== null && (isGone
         ? <p class="empty" role="alert">{t('details.notFound')}</p>
         : <Failure error={item.error} retry={item.retry} />)}
-      {item.value !== null && <FeatureDetails item={item.value} />}
+      {found !== null && <FeatureDetails item={found} />}
     </section>
   );
 }

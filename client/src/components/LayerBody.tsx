@@ -1,3 +1,4 @@
+import { CLUSTER_OVER } from '../../../tiles/pyramid.ts';
 import { legendOf } from '../../../tiles/style/legend.ts';
 import type { LayerInfo } from '../../../tiles/wire.ts';
 import { useApp } from '../app/context.ts';
@@ -19,6 +20,7 @@ export function LayerBody({ layer }: { layer: LayerInfo }) {
       <p class="layer-description">{text(layer.description)}</p>
       <ColorChoice layer={layer} />
       <Legend legend={legendOf(layer, theme.value)} />
+      {layer.geometry === 'Point' && layer.count > CLUSTER_OVER && <p class="quiet cluster-legend">{t('cluster.legend')}</p>}
       {layer.filters.length > 0 && <FilterForm layer={layer} />}
       <div class="layer-source">
         {kinds.map((kind) => (

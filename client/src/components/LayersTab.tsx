@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useQuery } from '../api/remote.ts';
 import { useApp } from '../app/context.ts';
 import { layerTree } from '../format/layer-tree.ts';
+import { filterTexts } from '../state/filter-text.ts';
 import { Failure } from './Failure.tsx';
 import { Skeleton } from './Skeleton.tsx';
 import { ThemeGroup } from './ThemeGroup.tsx';
@@ -10,13 +11,16 @@ const COUNT_DEBOUNCE_MS = 350;
 
 /** The layer tree: themes, their layers, and how many features of those shown lie in view. */
 export function LayersTab() {
-  const { api, catalogue, shown, store, ui, actions, i18n: { t } } = useApp();
+  const { api, catalogue, layersById, shown, store, ui, live, actions, i18n: { t } } = useApp();
   const [wanted, setWanted] = useState('');
   const { value, error } = catalogue.state.value;
   const viewport = ui.viewport.value;
   const visible = shown.value;
-  const key = viewport === null || visible.length === 0 ? null : [...visible].sort().join() + viewport.bbox.map((n) => n.toFixed(4)).join() + JSON.stringify(store.filters.value);
-  const counts = useQuery(key, (signal) => api.counts(visible, viewport?.bbox ?? [0, 0, 0, 0], store.filters.value, signal), { debounceMs: COUNT_DEBOUNCE_MS });
+  const filters = filterTexts(layersById.value, store.filters.value);
+  const key = viewport === null || visible.length === 0 ? null : [...visible].sort().join() + viewport.bbox.map((n) => n.toFixed(4)).join() + JSON.stringify(filters);
+  const counts = useQuery(key, (signal) => api.counts(visible, viewport?.bbox ?? [0, 0, 0, 0], filters, signal), {
+    debounceMs: COUNT_DEBOUNCE_MS, version: visible.map((layer) => live.versions.value[layer] ?? 0).join(),
+  });
 
   if (value === null) {
     return error === null ? <Skeleton lines={10} label={t('app.loading')} /> : <Failure error={error} retry={() => void catalogue.load()} />;

@@ -19,7 +19,7 @@ export function NearbyResults({ query, answer, layer }: Props) {
   const { store, actions, i18n: { t, distance, text } } = useApp();
   const radius = distance(query.radiusM);
   if (answer.error !== null) return <Failure error={answer.error} retry={answer.retry} />;
-  if (answer.value === null || answer.loading) return <Skeleton lines={5} label={t('search.loading')} />;
+  if (answer.value === null) return <Skeleton lines={5} label={t('search.loading')} />;
   const hits = answer.value.features;
   return (
     <section class="nearby-results" aria-label={t('nearby.title')}>

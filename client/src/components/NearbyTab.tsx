@@ -17,7 +17,7 @@ const FIRST_RADIUS_M = 1000;
 /** Finds the nearest facility that fits. The wish can be changed before and after a starting point is chosen. */
 export function NearbyTab() {
   const app = useApp();
-  const { api, store, catalogue, ui, map, actions, i18n: { t, text, distance } } = app;
+  const { api, store, catalogue, ui, map, live, actions, i18n: { t, text, distance } } = app;
   const facilities = catalogue.state.value.value?.layers.filter(isFacility) ?? [];
   const query = store.nearby.value;
   const [draft, setDraft] = useState<Wish>({ layer: '', radiusM: FIRST_RADIUS_M, flags: [] });
@@ -25,10 +25,10 @@ export function NearbyTab() {
   const layer = facilities.find(({ id }) => id === wish.layer) ?? facilities.find(({ id }) => id === 'toilets') ?? facilities[0];
 
   const key = query === null ? null : JSON.stringify(query);
-  const answer = useQuery(key, async (signal) => api.nearby(query ?? NOWHERE, signal));
+  const answer = useQuery(key, async (signal) => api.nearby(query ?? NOWHERE, signal), { forget: true, version: live.versions.value[query?.layer ?? ''] ?? 0 });
   useEffect(() => {
-    ui.nearbyHits.value = answer.loading ? null : answer.value;
-  }, [answer.value, answer.loading]);
+    ui.nearbyHits.value = answer.value;
+  }, [answer.value]);
   useEffect(() => () => { ui.nearbyHits.value = null; ui.picking.value = null; }, []);
 
   if (layer === undefined) return <p class="empty">{t('nearby.noLayers')}</p>;

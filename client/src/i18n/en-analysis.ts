@@ -100,6 +100,9 @@ export const enAnalysis = {
   'analysis.tile.mean': 'Mean: {figure}',
   'analysis.tile.known': '{n} recorded',
 
+  'analysis.outdated': 'The data have changed; what follows is from before.',
+  'analysis.reload': 'Compute again',
+
   'analysis.display': 'Show as',
   'analysis.display.points': 'Points',
   'analysis.display.heat': 'Heat map',

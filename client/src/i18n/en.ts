@@ -123,6 +123,12 @@ export const en: Messages = {
   'direction.n': 'north', 'direction.ne': 'north-east', 'direction.e': 'east', 'direction.se': 'south-east',
   'direction.s': 'south', 'direction.sw': 'south-west', 'direction.w': 'west', 'direction.nw': 'north-west',
 
+  'cluster.count': { one: '{n} feature', other: '{n} features' },
+  'cluster.opened': { one: '{n} feature; the map has zoomed in', other: '{n} features; the map has zoomed in' },
+  'cluster.cut': { one: 'The one nearest to the middle is listed.', other: 'The {n} nearest to the middle are listed.' },
+  'cluster.failed': 'What is here could not be listed.',
+  'cluster.legend': 'A circle with a number stands for that many features; click it to zoom in.',
+
   'details.label': 'Details of the feature',
   'details.close': 'Close the details',
   'details.several': { one: '{n} feature here', other: '{n} features here' },
@@ -159,6 +165,9 @@ export const en: Messages = {
   'error.retry': 'Retry',
   'error.dismiss': 'Close this note',
   'error.tiles': 'Some map tiles did not load.',
+  'error.busy': 'The server is busy; the missing part of the map will follow by itself.',
+  'error.stale': 'The data cannot be updated now; the map may show what was there before.',
+  'error.archive': 'The tile archive did not load; the server gives the map its data instead.',
   'error.program': 'The map program did not load. Reload the page.',
   'error.style': 'The style of the map did not load.',
 

@@ -98,6 +98,9 @@ export const zhAnalysis = {
   'analysis.tile.mean': '平均{figure}',
   'analysis.tile.known': '{n} 件有记录',
 
+  'analysis.outdated': '数据已有更新，下面仍是更新前的结果。',
+  'analysis.reload': '重新计算',
+
   'analysis.display': '显示方式',
   'analysis.display.points': '散点',
   'analysis.display.heat': '热力',

@@ -122,6 +122,12 @@ export const zh = {
   'direction.n': '北', 'direction.ne': '东北', 'direction.e': '东', 'direction.se': '东南',
   'direction.s': '南', 'direction.sw': '西南', 'direction.w': '西', 'direction.nw': '西北',
 
+  'cluster.count': { one: '{n} 个要素', other: '{n} 个要素' },
+  'cluster.opened': { one: '{n} 个要素，地图已放大', other: '{n} 个要素，地图已放大' },
+  'cluster.cut': { one: '下面列出离中心最近的 {n} 个。', other: '下面列出离中心最近的 {n} 个。' },
+  'cluster.failed': '没能列出这里的要素。',
+  'cluster.legend': '带数字的圆圈代表一处的多个要素，数字是个数；点击可放大。',
+
   'details.label': '要素详情',
   'details.close': '关闭详情',
   'details.several': { one: '此处有 {n} 个要素', other: '此处有 {n} 个要素' },
@@ -158,6 +164,9 @@ export const zh = {
   'error.retry': '重试',
   'error.dismiss': '关闭提示',
   'error.tiles': '部分图块没有载入。',
+  'error.busy': '服务器繁忙，地图的一部分稍后会自动补上。',
+  'error.stale': '数据暂时无法更新，地图上可能是此前的内容。',
+  'error.archive': '瓦片存档没有载入，改由服务器提供地图数据。',
   'error.program': '地图程序没有载入，请重新载入网页。',
   'error.style': '地图样式没有载入。',
 

@@ -7,9 +7,15 @@ import type { App, Overlay } from '../app/types.ts';
 import type { Bbox, ClientConfig } from '../../../tiles/wire.ts';
 import type { Language, Theme } from '../state/types.ts';
 import { bindClicks } from './bind-clicks.ts';
+import { bindFailures } from './bind-failures.ts';
+import { bindLive } from './bind-live.ts';
+import { bindSupply } from './bind-supply.ts';
 import { bindView } from './bind-view.ts';
+import { createBounds } from './bounds.ts';
 import { composeStyle } from './compose.ts';
 import { nearbyOverlay, ownPositionOverlay, selectionOverlay } from './overlays.ts';
+import { createRefresher } from './refresh.ts';
+import { changeAddresses, type Supply } from './sources.ts';
 
 /** System fonts for Chinese labels: no font is ever asked of another server. */
 const CJK_FONTS = "'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif";
@@ -25,7 +31,10 @@ const ROOM_AROUND = 1.25;
 export function bindMap(app: App, container: HTMLElement, onUnsupported: () => void): () => void {
   const base = signal<StyleSpecification | null>(null);
   const stops = [loadBaseStyle(app, (style) => { base.value = style; })];
-  const composed = computed(() => compose(app, base.value));
+  const { supply, settle, stop } = bindSupply(app);
+  stops.push(stop);
+  const withBounds = createBounds();
+  const composed = computed(() => compose(app, base.value && withBounds(base.value, app.layersById.value), supply.value));
   let map: MapLibre | null = null;
 
   stops.push(effect(() => {
@@ -33,6 +42,7 @@ export function bindMap(app: App, container: HTMLElement, onUnsupported: () => v
     const config = app.config.state.value.value;
     if (style === null || config === null) return;
     if (map !== null) {
+      changeAddresses(map, style);
       map.setStyle(style, { diff: true, validate: false });
       return;
     }
@@ -42,7 +52,9 @@ export function bindMap(app: App, container: HTMLElement, onUnsupported: () => v
       onUnsupported();
       return;
     }
-    stops.push(bindView(app, map), bindClicks(app, map), bindErrors(app, map));
+    settle();
+    const refresher = createRefresher(map);
+    stops.push(bindView(app, map), bindClicks(app, map), bindFailures(app, map, refresher), bindLive(app, map, refresher), refresher.stop);
   }));
 
   return () => {
@@ -68,11 +80,11 @@ function loadBaseStyle(app: App, take: (style: StyleSpecification) => void): () 
   });
 }
 
-function compose(app: App, base: StyleSpecification | null): StyleSpecification | null {
+function compose(app: App, base: StyleSpecification | null, supply: Supply | null): StyleSpecification | null {
   const config = app.config.state.value.value;
   // Without the catalogue nobody knows which layers to show; where it failed, the base map alone is better than none.
   const { loading, value } = app.catalogue.state.value;
-  if (base === null || config === null || (loading && value === null)) return null;
+  if (base === null || supply === null || config === null || (loading && value === null)) return null;
   const theme = app.theme.value;
   const own = [
     nearbyOverlay(app.store.nearby.value, app.ui.nearbyHits.value, theme),
@@ -81,8 +93,8 @@ function compose(app: App, base: StyleSpecification | null): StyleSpecification 
   ];
   return composeStyle({
     base,
+    supply,
     shown: app.shown.value,
-    filters: app.store.filters.value,
     repainted: repaint(app),
     basemap: config.basemaps.find(({ id }) => id === app.store.basemap.value) ?? null,
     overlays: [...Object.values(app.overlays.value), ...own.filter((overlay): overlay is Overlay => overlay !== null)],
@@ -123,13 +135,4 @@ function boundsAround([west, south, east, north]: Bbox): [number, number, number
   const roomX = (east - west) * ROOM_AROUND;
   const roomY = (north - south) * ROOM_AROUND;
   return [west - roomX, south - roomY, east + roomX, north + roomY];
-}
-
-function bindErrors(app: App, map: MapLibre): () => void {
-  const onError = (event: { error: Error }): void => {
-    // A tile asked for and no longer wanted is no fault.
-    if (event.error.name !== 'AbortError') app.actions.notify({ key: 'error.tiles' });
-  };
-  map.on('error', onError);
-  return () => map.off('error', onError);
 }

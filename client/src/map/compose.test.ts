@@ -5,7 +5,7 @@ import { composeStyle } from './compose.ts';
 const of = (layer: string, role = 'circle') => ({ 'chengtu:layer': layer, 'chengtu:role': role });
 const base: StyleSpecification = {
   version: 8,
-  sources: { toilets: { type: 'vector', tiles: [] } },
+  sources: { toilets: { type: 'vector', tiles: ['/tiles/toilets/{z}/{x}/{y}.mvt'] } },
   layers: [
     { id: 'base:background', type: 'background', metadata: { 'chengtu:base': 'ground' } },
     { id: 'base:sea', type: 'fill', source: 'base', metadata: { 'chengtu:base': 'ground' } },
@@ -14,7 +14,7 @@ const base: StyleSpecification = {
     { id: 'roads:line', type: 'line', source: 'roads', metadata: of('roads', 'line'), layout: { 'line-cap': 'round' } },
   ],
 };
-const plain = { base, shown: [], filters: {}, basemap: null, overlays: [] };
+const plain = { base, shown: [], supply: { filters: {}, archive: null }, basemap: null, overlays: [] };
 const layerOf = (style: StyleSpecification, id: string) => style.layers.find((layer) => layer.id === id);
 
 describe('the style of a state', () => {
@@ -25,9 +25,10 @@ describe('the style of a state', () => {
     expect(layerOf(style, 'base:sea')).toEqual(base.layers[1]);
   });
 
-  it('adds the reader’s filters to the layer’s own', () => {
-    const style = composeStyle({ ...plain, filters: { toilets: { wifi: { kind: 'flag', on: true } } } });
-    expect(layerOf(style, 'toilets:circle')).toMatchObject({ filter: ['all', ['has', 'id'], ['all', ['==', ['to-string', ['get', 'wifi']], 'true']]] });
+  it('asks the service for what the reader’s filters leave, and filters nothing itself', () => {
+    const style = composeStyle({ ...plain, supply: { filters: { toilets: 'wifi = TRUE' }, archive: null } });
+    expect(style.sources['toilets']).toMatchObject({ tiles: ['/tiles/toilets/{z}/{x}/{y}.mvt?filter=wifi%20%3D%20TRUE'] });
+    expect(layerOf(style, 'toilets:circle')).toMatchObject({ filter: ['has', 'id'] });
     expect(layerOf(style, 'roads:line')).not.toHaveProperty('filter');
   });
 
@@ -50,7 +51,7 @@ describe('the style of a state', () => {
 
   it('leaves the style it was given as it was', () => {
     const before = JSON.stringify(base);
-    composeStyle({ ...plain, shown: ['toilets'], filters: { toilets: { wifi: { kind: 'flag', on: true } } } });
+    composeStyle({ ...plain, shown: ['toilets'], supply: { filters: { toilets: 'wifi = TRUE' }, archive: null } });
     expect(JSON.stringify(base)).toBe(before);
   });
 });

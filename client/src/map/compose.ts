@@ -1,15 +1,15 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { ClientConfig } from '../../../tiles/wire.ts';
 import type { Overlay } from '../app/types.ts';
-import type { Filters } from '../state/types.ts';
-import { combineFilters, filterExpression } from './filter.ts';
+import { supply, type Supply } from './sources.ts';
 import { layerOf, roleOf } from './style-layer.ts';
 
 export interface Composition {
   /** As the server gave it for one theme and language: every layer of the catalogue, over the offline base map. */
   readonly base: StyleSpecification;
   readonly shown: readonly string[];
-  readonly filters: Filters;
+  /** Where the tiles come from, and which features are left out of them. */
+  readonly supply: Supply;
   /** A base map of the configuration; null draws the offline one. */
   readonly basemap: ClientConfig['basemaps'][number] | null;
   readonly overlays: readonly Overlay[];
@@ -23,33 +23,28 @@ const BASEMAP = 'basemap';
  * The one style that shows a state of the map. MapLibre compares it with the one before and changes only what
  * differs, so switching theme, language or layers keeps view, selection and loaded tiles.
  */
-export function composeStyle({ base, shown, filters, basemap, overlays, repainted }: Composition): StyleSpecification {
-  const layers = base.layers.flatMap((layer): LayerSpecification[] => {
+export function composeStyle({ base, shown, supply: wanted, basemap, overlays, repainted }: Composition): StyleSpecification {
+  const supplied = supply({ ...base, layers: base.layers.map((layer) => repainted?.get(layer.id) ?? layer) }, wanted);
+  const layers = supplied.layers.flatMap((layer): LayerSpecification[] => {
     const id = layerOf(layer);
     if (id === null) return basemap === null || layer.type === 'background' ? [layer] : [];
     // The selection is an overlay of its own, made from the whole feature: it shows where a tile or a filter leaves it out.
-    return roleOf(layer) === 'selected' ? [] : [dress(repainted?.get(layer.id) ?? layer, shown.includes(id), filters[id])];
+    return roleOf(layer) === 'selected' ? [] : [dress(layer, shown.includes(id))];
   });
   const raster: LayerSpecification[] = basemap === null ? [] : [{ id: BASEMAP, type: 'raster', source: BASEMAP }];
   const background = layers.filter((layer) => layer.type === 'background');
   const others = layers.filter((layer) => layer.type !== 'background');
   return {
-    ...base,
-    sources: Object.assign({}, base.sources, basemap === null ? {} : { [BASEMAP]: rasterSource(basemap) },
+    ...supplied,
+    sources: Object.assign({}, supplied.sources, basemap === null ? {} : { [BASEMAP]: rasterSource(basemap) },
       ...overlays.map((overlay) => overlay.sources)) as StyleSpecification['sources'],
     layers: [...background, ...raster, ...others, ...overlays.flatMap((overlay) => overlay.layers)],
   };
 }
 
-function dress(layer: LayerSpecification, visible: boolean, filters: Filters[string] | undefined): LayerSpecification {
+function dress(layer: LayerSpecification, visible: boolean): LayerSpecification {
   if (layer.type === 'background') return layer;
-  const { filter: own, ...rest } = layer as Extract<LayerSpecification, { filter?: unknown }>;
-  const filter = combineFilters(own, filterExpression(filters));
-  return {
-    ...rest,
-    ...(filter !== undefined && { filter }),
-    layout: { ...rest.layout, visibility: visible ? 'visible' : 'none' },
-  } as LayerSpecification;
+  return { ...layer, layout: { ...layer.layout, visibility: visible ? 'visible' : 'none' } } as LayerSpecification;
 }
 
 function rasterSource({ tiles, attribution, maxzoom }: ClientConfig['basemaps'][number]): StyleSpecification['sources'][string] {

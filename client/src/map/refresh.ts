@@ -1,0 +1,57 @@
+/** Asks anew for single tiles of the map, and never for one whose answer is still on its way. */
+import type { Map as MapLibre } from 'maplibre-gl';
+import { forgetKept, keyOf, tilesInView, type TileTest } from './tiles.ts';
+
+export interface Refresher {
+  /** Tiles in view are asked for anew and shown until then; kept ones are forgotten. A source that is not there is none. */
+  readonly refresh: (source: string, test: TileTest) => void;
+  readonly stop: () => void;
+}
+
+/** Where an answer is the very same as before, MapLibre says nothing of its coming. */
+const LOOK_AGAIN_MS = 100;
+
+/**
+ * MapLibre asks for a tile a second time while the first answer is on its way, and takes whichever comes last; of one
+ * that was never there it keeps the first. Either may be of before the change: so it is asked for once that has come.
+ */
+export function createRefresher(map: MapLibre): Refresher {
+  /** Keys of tiles by source. */
+  const waiting = new Map<string, Set<string>>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const look = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    for (const [source, keys] of waiting) {
+      const inView = new Map(tilesInView(map, source).map((each) => [keyOf(each.tile), each]));
+      const ready = [...keys].flatMap((key) => inView.get(key) ?? []).filter(({ isBusy }) => !isBusy).map(({ tile }) => tile);
+      const gone = new Set([...keys].filter((key) => !inView.has(key)));
+      if (gone.size > 0) forgetKept(map, source, (tile) => gone.has(keyOf(tile)));
+      for (const key of [...gone, ...ready.map(keyOf)]) keys.delete(key);
+      if (keys.size === 0) waiting.delete(source);
+      if (ready.length > 0) map.refreshTiles(source, ready);
+    }
+    if (waiting.size > 0) timer = setTimeout(look, LOOK_AGAIN_MS);
+  };
+  const onData = (): void => {
+    if (waiting.size > 0) look();
+  };
+  map.on('sourcedata', onData);
+
+  return {
+    refresh(source, test) {
+      if (map.getSource(source) === undefined) return;
+      forgetKept(map, source, test);
+      const wanted = tilesInView(map, source).filter(({ tile }) => test(tile)).map(({ tile }) => keyOf(tile));
+      if (wanted.length === 0) return;
+      waiting.set(source, new Set([...(waiting.get(source) ?? []), ...wanted]));
+      look();
+    },
+    stop() {
+      clearTimeout(timer);
+      waiting.clear();
+      map.off('sourcedata', onData);
+    },
+  };
+}

@@ -1,0 +1,54 @@
+/** Where each layer of the map gets its tiles from. */
+import type { LayerSpecification, Map as MapLibre, SourceSpecification, StyleSpecification, VectorTileSource } from 'maplibre-gl';
+import { BASE_LAYERS, BASE_SOURCE } from '../../../tiles/style/base.ts';
+import type { Archive } from './archive.ts';
+import { isSettled } from './tiles.ts';
+
+/** One source for all layers that are drawn from the archive: each of its tiles is fetched once. */
+export const ARCHIVE_SOURCE = 'archive';
+
+export interface Supply {
+  /** By layer, what the service is asked to leave out, as CQL2 text. */
+  readonly filters: Readonly<Record<string, string>>;
+  readonly archive: Archive | null;
+}
+
+/** The style with the tiles of every source from where they come: filtered by the service, or from the archive. */
+export function supply(style: StyleSpecification, { filters, archive }: Supply): StyleSpecification {
+  const isArchived = (source: string): boolean => archive !== null && filters[source] === undefined
+    && (source === BASE_SOURCE ? BASE_LAYERS.every((id) => archive.layers.has(id)) : archive.layers.has(source));
+  const sources = Object.entries(style.sources).flatMap(([id, source]): [string, SourceSpecification][] => {
+    if (source.type !== 'vector') return [[id, source]];
+    return isArchived(id) ? [] : [[id, filtered(source, filters[id])]];
+  });
+  const layers = style.layers.map((layer): LayerSpecification => {
+    if (!('source' in layer) || typeof layer.source !== 'string' || style.sources[layer.source]?.type !== 'vector') return layer;
+    return isArchived(layer.source) ? { ...layer, source: ARCHIVE_SOURCE } as LayerSpecification : layer;
+  });
+  return { ...style, sources: { ...Object.fromEntries(sources), ...(archive === null ? {} : { [ARCHIVE_SOURCE]: archive.source }) }, layers };
+}
+
+function filtered<S extends Extract<SourceSpecification, { type: 'vector' }>>(source: S, filter: string | undefined): S {
+  if (filter === undefined || source.tiles === undefined) return source;
+  return { ...source, tiles: source.tiles.map((tiles) => `${tiles}?filter=${encodeURIComponent(filter)}`) };
+}
+
+/**
+ * Gives sources their new addresses ahead of the new style, which would else take them away and put them back: this
+ * way the tiles of before are shown until the new ones have come. Where tiles are still on their way the style does
+ * it, since an answer for the old address could come last.
+ */
+export function changeAddresses(map: MapLibre, style: StyleSpecification): void {
+  for (const [id, next] of Object.entries(style.sources)) {
+    const source = map.getSource<VectorTileSource>(id);
+    if (next.type !== 'vector' || next.tiles === undefined || source?.type !== 'vector') continue;
+    const { tiles: before, ...rest } = source.serialize();
+    const { tiles, ...nextRest } = next;
+    const isAddressAlone = JSON.stringify(before) !== JSON.stringify(tiles) && JSON.stringify(sorted(rest)) === JSON.stringify(sorted(nextRest));
+    if (isAddressAlone && isSettled(map, id)) source.setTiles(tiles);
+  }
+}
+
+function sorted(fields: object): [string, unknown][] {
+  return Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+}

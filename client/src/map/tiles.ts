@@ -1,0 +1,64 @@
+/**
+ * The tiles of a source, as MapLibre keeps them. Its public interface names none of what is needed to refresh exactly
+ * the tiles that changed: those it keeps for when one comes back, and those still on their way. maplibre-gl stays at
+ * one version (CONTRIBUTING, decision 12), and this file alone looks inside.
+ */
+import type { Map as MapLibre } from 'maplibre-gl';
+import type { TileCoord } from '../../../tiles/tile.ts';
+
+type TileManager = MapLibre['style']['tileManagers'][string];
+type Tile = ReturnType<TileManager['_inViewTiles']['getAllTiles']>[number];
+
+export type TileTest = (tile: TileCoord) => boolean;
+
+/** Tiles in view of a source, each canonical tile once; `isBusy` while an answer for it is on its way. */
+export function tilesInView(map: MapLibre, source: string): { readonly tile: TileCoord; readonly isBusy: boolean }[] {
+  const found = new Map<string, { tile: TileCoord; isBusy: boolean }>();
+  for (const tile of managerOf(map, source)?._inViewTiles.getAllTiles() ?? []) {
+    const coord = coordOf(tile);
+    const key = keyOf(coord);
+    found.set(key, { tile: coord, isBusy: isBusy(tile) || (found.get(key)?.isBusy ?? false) });
+  }
+  return [...found.values()];
+}
+
+/** Forgets kept tiles that are out of view: coming back, they are asked for. */
+export function forgetKept(map: MapLibre, source: string, test: TileTest): void {
+  managerOf(map, source)?._outOfViewCache.filter((tile) => !test(coordOf(tile)));
+}
+
+/** Nothing of the source is on its way, so that its address can change without an answer for the old one coming later. */
+export function isSettled(map: MapLibre, source: string): boolean {
+  return tilesInView(map, source).every((each) => !each.isBusy);
+}
+
+/** Goes on showing what there is of a tile that could not be had anew. */
+export function keepShowing(tile: unknown): void {
+  if (!isTile(tile) || tile.state !== 'errored') return;
+  if (tile.latestFeatureIndex !== null && tile.latestFeatureIndex !== undefined) tile.state = 'loaded';
+}
+
+/** The canonical tile of a MapLibre tile that an event carries. */
+export function readTile(tile: unknown): TileCoord | null {
+  return isTile(tile) ? coordOf(tile) : null;
+}
+
+export function keyOf({ z, x, y }: TileCoord): string {
+  return `${String(z)}/${String(x)}/${String(y)}`;
+}
+
+function managerOf(map: MapLibre, source: string): TileManager | undefined {
+  return map.style.tileManagers[source];
+}
+
+function coordOf({ tileID: { canonical: { z, x, y } } }: Tile): TileCoord {
+  return { z, x, y };
+}
+
+function isBusy({ state }: Tile): boolean {
+  return state === 'loading' || state === 'reloading' || state === 'expired';
+}
+
+function isTile(value: unknown): value is Tile {
+  return typeof value === 'object' && value !== null && 'tileID' in value && 'state' in value;
+}
