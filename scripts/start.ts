@@ -1,16 +1,17 @@
 /** `npm start`: builds what is missing, opens and fills the database, and answers; by several processes where `WORKERS` says so. */
 import { fileURLToPath } from 'node:url';
-import { loadCatalogue } from '../server/catalogue.ts';
+import { loadCatalogue, type Catalogue } from '../server/catalogue.ts';
 import { workerNumber } from '../server/cluster/worker.ts';
 import { readConfig, type Config } from '../server/config.ts';
-import { createLog } from '../server/log.ts';
-import { closeOnSignals, startServer } from '../server/main.ts';
+import type { Database } from '../server/db/types.ts';
+import { createLog, type Log } from '../server/log.ts';
+import { closeOnSignals, startServer, type Service } from '../server/main.ts';
 import { say } from '../server/messages/index.ts';
 import { START } from './messages/start.ts';
 import { explain } from './start/explain.ts';
 import { prepare } from './start/prepare.ts';
 import { createProgress, type Progress } from './start/progress.ts';
-import { startCluster, work } from './start/workers.ts';
+import { connectionsOf, startCluster, work } from './start/workers.ts';
 
 const LOCAL_HOSTS = ['127.0.0.1', '::1', 'localhost'];
 
@@ -32,21 +33,27 @@ async function serve(config: Config, progress: Progress): Promise<string> {
   const catalogue = await loadCatalogue();
   const db = await prepare(config, catalogue, progress);
   const log = createLog();
+  const service = config.workers === 1 ? await serveAlone(config, db, catalogue, log) : await serveByWorkers(config, db, log, progress);
+  closeOnSignals(service, log);
+  return service.url;
+}
+
+async function serveAlone(config: Config, db: Database, catalogue: Catalogue, log: Log): Promise<Service> {
   try {
-    if (config.workers > 1) {
-      progress.step(say(START['workers-starting'], config.lang, { count: config.workers }));
-      const workers = await startCluster(fileURLToPath(import.meta.url), config, db, log);
-      closeOnSignals(workers, log);
-      progress.line(say(START['workers-started'], config.lang, { count: config.workers, connections: config.workers * config.databaseConnections }));
-      return workers.url;
-    }
     const service = await startServer(config, { db, catalogue, log });
-    closeOnSignals({ url: service.url, close: () => service.close().finally(() => db.close()) }, log);
-    return service.url;
+    return { url: service.url, close: () => service.close().finally(() => db.close()) };
   } catch (error) {
     await db.close();
     throw error;
   }
+}
+
+async function serveByWorkers(config: Config, db: Database, log: Log, progress: Progress): Promise<Service> {
+  const { lang, workers: count } = config;
+  progress.step(say(START['workers-starting'], lang, { count }));
+  const service = await startCluster(fileURLToPath(import.meta.url), config, db, log);
+  progress.line(say(START['workers-started'], lang, { count, connections: connectionsOf(config) }));
+  return service;
 }
 
 const worker = workerNumber();

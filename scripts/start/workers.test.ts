@@ -127,7 +127,7 @@ describe('a service of two workers', { timeout: 60_000 }, () => {
   });
 
   it('answers what it accepted before it ends on SIGTERM, and leaves no process', async () => {
-    const service = start({ LIGHT_STATEMENT_MS: '700' });
+    const service = start({ LIGHT_STATEMENT_MS: '500' });
     const url = await service.url();
     const answers = [ask(`${url}/layers`), ask(`${url}/layers`)];
     await service.has('statement', 2);

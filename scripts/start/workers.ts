@@ -10,16 +10,32 @@ import { startServer, type Service } from '../../server/main.ts';
 import type { WorkerLink } from '../../server/operations.ts';
 import { explain } from './explain.ts';
 
-/** Starts the workers. The service ends, with a sentence that says why, where one cannot be kept running. */
+/**
+ * Starts the workers, and closes the database where they do not start. The service ends, with a sentence that says why,
+ * where one cannot be kept running.
+ */
 export async function startCluster(script: string, config: Config, db: Database, log: Log): Promise<Service> {
-  const port = await portOf(config);
-  const workers = await startWorkers({ count: config.workers, script, env: { PORT: String(port) }, log });
-  const close = (): Promise<void> => workers.close().finally(() => db.close());
-  workers.failed.catch((error: unknown) => {
-    process.stderr.write(`${explain(error)}\n`);
-    void close().finally(() => process.exit(1));
-  });
-  return { url: workers.url, close };
+  // Only the embedded database needs a process that keeps it: connections from here would but take those of the workers.
+  const kept = db.kind === 'embedded' ? db : null;
+  if (kept === null) await db.close();
+  try {
+    const port = await portOf(config);
+    const workers = await startWorkers({ count: config.workers, script, env: { PORT: String(port) }, log });
+    const close = (): Promise<void> => workers.close().finally(() => kept?.close());
+    workers.failed.catch((error: unknown) => {
+      process.stderr.write(`${explain(error)}\n`);
+      void close().finally(() => process.exit(1));
+    });
+    return { url: workers.url, close };
+  } catch (error) {
+    await kept?.close();
+    throw error;
+  }
+}
+
+/** Connections to the database that all workers may take together: one of each is for its own questions. */
+export function connectionsOf({ workers, databaseConnections }: Config): number {
+  return workers * (databaseConnections + 1);
 }
 
 /** What a worker does, from its start to its end. */
