@@ -20,6 +20,15 @@ describeDatabases('the background connection', (database) => {
     expect(ended).toEqual(Array.from({ length: 20 }, (_, n) => n));
   });
 
+  it('calls off what is not sent yet, and answers the others', async () => {
+    const controller = new AbortController();
+    const answers = [undefined, controller.signal, undefined, AbortSignal.abort()].map((signal, n) =>
+      database().background.query(sqlText('select $1::int as n'), [n], signal === undefined ? {} : { signal }));
+    controller.abort();
+    expect((await Promise.allSettled(answers)).map((each) => (each.status === 'fulfilled' ? each.value : each.reason.name)))
+      .toEqual([[{ n: 0 }], 'QueryCancelled', [{ n: 2 }], 'QueryCancelled']);
+  });
+
   it('prepares named statements beside those of the other connections', async () => {
     const named = { name: 'test/background', text: 'select $1::int as n' };
     for (let n = 0; n < 3; n += 1) {

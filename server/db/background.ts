@@ -1,7 +1,7 @@
-import { DatabaseUnavailable, isConnectionLost, isEndedByDatabase } from './errors.ts';
+import { DatabaseUnavailable, isConnectionLost, isEndedByDatabase, QueryCancelled } from './errors.ts';
 import type { RawClient } from './raw-rows.ts';
 import { run, type StatementNames } from './statement.ts';
-import type { Queryable, Row, SqlFile, SqlValue } from './types.ts';
+import type { Queryable, QueryOptions, Row, SqlFile, SqlValue } from './types.ts';
 
 export interface BackgroundOptions {
   readonly names: StatementNames;
@@ -16,8 +16,8 @@ export interface BackgroundOptions {
 }
 
 interface Ask {
-  /** The caller was told that it took too long. */
-  late: boolean;
+  /** The caller has been answered: it took too long, or was called off. */
+  over: boolean;
   client: RawClient | null;
 }
 
@@ -39,18 +39,28 @@ export class BackgroundConnection implements Queryable {
     this.#options = options;
   }
 
-  query(sql: SqlFile, params?: readonly SqlValue[]): Promise<readonly Row[]> {
+  /** A statement whose signal is aborted is not sent any more; one that runs ends by itself, or at the limit. */
+  query(sql: SqlFile, params?: readonly SqlValue[], { signal }: QueryOptions = {}): Promise<readonly Row[]> {
     const { limitMs, whenLate } = this.#options;
-    const ask: Ask = { late: false, client: null };
+    const ask: Ask = { over: signal?.aborted === true, client: null };
     const turn = this.#last.then(() => this.#answer(ask, sql, params));
     this.#last = turn.catch(() => undefined);
     return new Promise((resolve, reject) => {
+      const giveUp = (error: Error): void => {
+        ask.over = true;
+        reject(error);
+      };
+      const abort = (): void => giveUp(new QueryCancelled());
       const timer = setTimeout(() => {
-        ask.late = true;
         if (whenLate === 'close') ask.client?.lose();
-        reject(new DatabaseUnavailable(new Error(`No answer within ${limitMs} ms.`)));
+        giveUp(new DatabaseUnavailable(new Error(`No answer within ${limitMs} ms.`)));
       }, limitMs);
-      turn.then(resolve, reject).finally(() => clearTimeout(timer));
+      if (signal?.aborted === true) abort();
+      signal?.addEventListener('abort', abort);
+      turn.then(resolve, reject).finally(() => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+      });
     });
   }
 
@@ -62,7 +72,7 @@ export class BackgroundConnection implements Queryable {
   }
 
   async #answer(ask: Ask, sql: SqlFile, params?: readonly SqlValue[]): Promise<readonly Row[]> {
-    if (ask.late || this.#closed) throw new DatabaseUnavailable(new Error('The connection is closed.'));
+    if (ask.over || this.#closed) throw new DatabaseUnavailable(new Error('The connection is closed.'));
     try {
       const client = this.#client ?? await this.#open(ask);
       ask.client = client;

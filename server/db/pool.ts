@@ -33,6 +33,8 @@ const DEFAULTS = {
   statementTimeoutMs: 30_000,
   /** Opening a connection to the embedded database waits for the statement it works on; to PostgreSQL it takes milliseconds. */
   connectTimeoutMs: { embedded: 10_000, server: 5000 },
+  /** A new connection has all statements to prepare again. Those of the embedded database stay: they are in one session anyway. */
+  idleConnectionMs: { embedded: 0, server: 300_000 },
   /** A hung database is told from a working one within two seconds. */
   backgroundLimitMs: 1500,
   /** PGlite works on one statement at a time; a few connections keep it busy while answers are read. */
@@ -71,6 +73,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
   const settings = (timeoutMs: number): pg.ClientConfig => ({
     connectionString: url,
     application_name: 'chengtu',
+    keepAlive: true,
     // PGlite has one session and no timers: settings of one connection would reach all others.
     ...(kind === 'server' ? { statement_timeout: timeoutMs, idle_in_transaction_session_timeout: DEFAULTS.idleInTransactionMs } : {}),
   });
@@ -87,7 +90,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     config: {
       ...settings(statementTimeoutMs),
       connectionTimeoutMillis: DEFAULTS.connectTimeoutMs[kind],
-      ...(kind === 'server' ? {} : { idleTimeoutMillis: 0 }),
+      idleTimeoutMillis: DEFAULTS.idleConnectionMs[kind],
     },
   });
   const background = new BackgroundConnection({
