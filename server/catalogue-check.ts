@@ -1,8 +1,10 @@
 import { THEMES } from '../tiles/layer.ts';
 import type { Attribute, Color, LayerDefinition, Text } from '../tiles/layer.ts';
+import { MAX_SUMS } from '../tiles/pyramid.ts';
 
-/** Names that items and tiles give a meaning of their own. */
-const RESERVED = new Set(['id', 'provenance', 'label']);
+/** Names that items and tiles give a meaning of their own; clusters add `sum_…`, and `cluster`, which is true on them alone. */
+const RESERVED = new Set(['id', 'provenance', 'label', 'point_count']);
+const RESERVED_PREFIX = 'sum_';
 const LAYER_ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const ATTRIBUTE_ID = /^[a-z][a-z0-9_]*$/;
 const MAX_LAYER_ID = 48;
@@ -27,6 +29,7 @@ function* faultsOf(layer: LayerDefinition, fileName: string): Generator<string> 
   for (const [place, attribute] of references(layer)) {
     if (!Object.hasOwn(layer.attributes, attribute)) yield `${place} names the attribute ${attribute}, which the layer does not have.`;
   }
+  yield* sumFaults(layer);
   for (const color of colors(layer)) {
     if (!isHex(color.light) || !isHex(color.dark)) yield `colour ${color.light} / ${color.dark} must read like #0b6fa4.`;
   }
@@ -34,11 +37,22 @@ function* faultsOf(layer: LayerDefinition, fileName: string): Generator<string> 
 
 function* attributeFaults(id: string, attribute: Attribute): Generator<string> {
   if (!ATTRIBUTE_ID.test(id)) yield `attribute ${id} must be snake_case.`;
-  if (RESERVED.has(id)) yield `attribute ${id}: the name is reserved.`;
+  if (RESERVED.has(id) || id.startsWith(RESERVED_PREFIX) || (id === 'cluster' && attribute.type === 'boolean')) yield `attribute ${id}: the name is reserved.`;
   yield* textFaults(attribute.title, `title of attribute ${id}`);
   // 个 and other measure words have no English counterpart.
   if (attribute.unit?.zh.trim() === '') yield `unit of attribute ${id} lacks its Chinese text.`;
   for (const [key, label] of Object.entries(attribute.values ?? {})) yield* textFaults(label, `label of ${id} = ${key}`);
+}
+
+/** Clusters gather points, and add up numbers. */
+function* sumFaults({ geometry, attributes, sums = [] }: LayerDefinition): Generator<string> {
+  if (sums.length > 0 && geometry !== 'Point') yield 'sums: only layers of points have clusters that add up.';
+  if (sums.length > MAX_SUMS) yield `sums: at most ${MAX_SUMS} attributes.`;
+  if (new Set(sums).size < sums.length) yield 'sums names an attribute twice.';
+  for (const id of sums) {
+    const type = attributes[id]?.type;
+    if (type !== undefined && type !== 'integer' && type !== 'number') yield `sums: attribute ${id} is no number.`;
+  }
 }
 
 function* references(layer: LayerDefinition): Generator<[place: string, attribute: string]> {
@@ -47,6 +61,7 @@ function* references(layer: LayerDefinition): Generator<[place: string, attribut
   if (layer.name.en !== undefined) yield ['name', layer.name.en];
   for (const id of layer.search ?? []) yield ['search', id];
   for (const id of layer.tileAttributes) yield ['tileAttributes', id];
+  for (const id of layer.sums ?? []) yield ['sums', id];
   for (const filter of layer.filters) yield ['filters', filter.attribute];
   if (layer.style.by !== undefined) yield ['style.by', layer.style.by.attribute];
   for (const { attribute } of layer.style.alternatives ?? []) yield ['style.alternatives', attribute];

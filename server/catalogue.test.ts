@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { checkLayer } from './catalogue-check.ts';
 import { CatalogueError, createCatalogue, loadCatalogue } from './catalogue.ts';
 import { testCatalogue } from './testing/layers.ts';
 
@@ -31,6 +32,19 @@ describe('the catalogue', () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  it.each([
+    [{ sums: ['name'] }, /sums: attribute name is no number/],
+    [{ sums: ['nowhere'] }, /sums names the attribute nowhere/],
+    [{ sums: ['stalls_male', 'stalls_male'] }, /sums names an attribute twice/],
+    [{ sums: ['a', 'b', 'c', 'd', 'e'] }, /sums: at most 4/],
+    [{ sums: ['stalls_male'], geometry: 'Polygon' as const }, /only layers of points/],
+    [{ attributes: { ...testCatalogue.get('toilets')?.attributes, sum_stalls: { type: 'integer' as const, title: { zh: '厕位', en: 'Stalls' } } } }, /sum_stalls: the name is reserved/],
+  ])('refuses what clusters cannot carry: %o', (change, fault) => {
+    const toilets = testCatalogue.get('toilets');
+    expect(checkLayer({ ...toilets, sums: ['stalls_male', 'stalls_female'] }, 'toilets').faults).toEqual([]);
+    expect(checkLayer({ ...toilets, ...change }, 'toilets').faults.join('\n')).toMatch(fault);
   });
 
   it('writes a schema with titles, units and labels in both languages, optional attributes nullable', () => {

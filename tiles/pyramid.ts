@@ -12,7 +12,7 @@ export const CELLS_PER_TILE = 16;
 export const CLUSTER_OVER = 8;
 
 /** As `CLUSTER_OVER`, from a layer's maxzoom on: clients enlarge that tile, so that its clusters never open. */
-export const CLUSTER_OVER_AT_MAXZOOM = 32;
+export const CLUSTER_OVER_AT_MAXZOOM = 16;
 
 /** The finest level of cells. */
 export const LAST_CELL_LEVEL = 22;

@@ -122,20 +122,26 @@ begin
   return 4503599627370496 + (a | (b << 1));
 end $$;
 
-create function cluster_tags(count bigint, sums numeric[], keys text[], summed text[]) returns jsonb language sql immutable parallel safe as $$
-  select jsonb_build_object('cluster', true, 'point_count', count) || coalesce((
-    select jsonb_object_agg('sum_' || key, total) from unnest(keys, sums) as sum (key, total) where key = any (summed)
-  ), '{}')
-$$;
+create function cluster_tags(count bigint, sums numeric[], keys text[], summed text[]) returns jsonb language plpgsql immutable parallel safe as $$
+declare
+  tags jsonb := jsonb_build_object('cluster', true, 'point_count', count);
+begin
+  for i in 1 .. cardinality(keys) loop
+    if keys[i] = any (summed) then
+      tags := tags || jsonb_build_object('sum_' || keys[i], sums[i]);
+    end if;
+  end loop;
+  return tags;
+end $$;
 
 create function pick_attributes(attributes jsonb, keys text[]) returns jsonb language sql immutable parallel safe as $$
   select coalesce(jsonb_object_agg(key, attributes -> key), '{}') from unnest(keys) as key where attributes ? key
 $$;
 
 -- The attributes that travel: keys, and nothing else. Taking away the others that the layer is known to have (`dropped`)
--- costs a third of picking each; where a feature has still more, they are picked. Inlined.
-create function tile_tags(attributes jsonb, keys text[], dropped text[]) returns jsonb language sql immutable parallel safe as $$
-  select case when attributes - dropped - keys = '{}' then attributes - dropped else pick_attributes(attributes, keys) end
+-- costs a fifth of picking each; where a feature has still more (beside `known`, both together), they are picked. Inlined.
+create function tile_tags(attributes jsonb, keys text[], dropped text[], known text[]) returns jsonb language sql immutable parallel safe as $$
+  select case when attributes - known = '{}' then attributes - dropped else pick_attributes(attributes, keys) end
 $$;
 
 -- The members of a multi-point within a part, at their places in the tile; null where there is none.
@@ -172,17 +178,21 @@ declare
   x0 constant bigint := x * 4096::bigint;
   y0 constant bigint := y * 4096::bigint;
   worlds constant int[] := tile_worlds(geographic, z, x);
+  known constant text[] := keys || dropped;
   seen int;
   part tile_part;
   columns int[];
   clusters pyramid[];
   hidden bigint[];
   held bigint;
+  levels int[];
+  single_cells pyramid[];
 begin
   foreach seen in array worlds loop
     part := tile_part(geographic, z, x, y, seen);
     continue when part.world is null;
     clusters := null;
+    held := 0;
     -- A tile is itself a cell of the level four up: mostly that, and those around it, tell that there is no cluster.
     if part.level < 4 or exists (
       select from pyramid p
@@ -190,13 +200,26 @@ begin
         and p.cy between part.cy_first >> 4 and part.cy_last >> 4 and p.count > most
     ) then
       columns := array(select generate_series(part.cx_first, part.cx_last));
-      select array_agg(p), sum(p.count), array_agg((p.cx::bigint << 26) | p.cy) into clusters, held, hidden
+      select array_agg(p), coalesce(sum(p.count), 0), array_agg((p.cx::bigint << 26) | p.cy) into clusters, held, hidden
       from pyramid p
       where p.layer_id = layer and p.z = part.level and p.cx = any (columns) and p.cy between part.cy_first and part.cy_last and p.count > most;
     end if;
-    if clusters is null or held <= 1000 then
+    single_cells := null;
+    if held > 500 then
+      -- Above the tile's own level only cells without children.
+      select array_agg(up), array_agg(col) into levels, columns
+      from generate_series(0, part.level) as up
+      cross join lateral generate_series(part.cx_first >> part.level - up, part.cx_last >> part.level - up) as col;
+      select coalesce(array_agg(p), '{}') into single_cells
+      from unnest(levels, columns) as up (level, col)
+      join pyramid p on p.layer_id = layer and p.z = level and p.cx = col
+        and p.cy between part.cy_first >> part.level - level and part.cy_last >> part.level - level
+        and p.count <= case level when part.level then most else 8 end;
+    end if;
+    -- Looking for the points of a cell costs as much as passing over some twenty others.
+    if single_cells is null or held < 500 + 20 * cardinality(single_cells) then
       return query
-      select f.fid, f.feature_id, f.provenance, tile_tags(f.attributes, keys, dropped),
+      select f.fid, f.feature_id, f.provenance, tile_tags(f.attributes, keys, dropped, known),
         case when place.single then ST_MakePoint(place.u + part.shift - x0, place.v - y0) else place.several end
       from feature f
       cross join lateral (
@@ -212,19 +235,10 @@ begin
       order by f.fid;
     else
       return query
-      select found.fid, found.feature_id, found.provenance, tile_tags(found.attributes, keys, dropped), found.geom
+      select found.fid, found.feature_id, found.provenance, tile_tags(found.attributes, keys, dropped, known), found.geom
       from (
         select f.fid, f.feature_id, f.provenance, f.attributes, ST_MakePoint(place.u + part.shift - x0, place.v - y0) as geom
-        from (
-          -- Above the tile's own level only cells without children.
-          select p.z as level, p.cx, p.cy, cell_box(p.z, p.cx, p.cy) as box
-          from generate_series(0, part.level) as up
-          cross join lateral generate_series(part.cx_first >> part.level - up, part.cx_last >> part.level - up) as col
-          join pyramid p on p.layer_id = layer and p.z = up and p.cx = col
-            and p.cy between part.cy_first >> part.level - up and part.cy_last >> part.level - up
-            and p.count <= case up when part.level then most else 8 end
-          offset 0
-        ) as cell
+        from (select p.z as level, p.cx, p.cy, cell_box(p.z, p.cx, p.cy) as box from unnest(single_cells) as p offset 0) as cell
         join feature f on f.layer_id = layer and f.visibility = 'public' and f.geom_3857 && cell.box
         cross join lateral (
           select unit_x(f.geom, f.geom_3857, geographic, width) as u, unit_y(f.geom, f.geom_3857, geographic, width) as v offset 0
@@ -310,6 +324,7 @@ language plpgsql stable
 set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off as $$
 declare
   worlds constant int[] := tile_worlds(geographic, z, x);
+  known constant text[] := keys || dropped;
   seen int;
   part tile_part;
   frame tile_frame;
@@ -320,7 +335,7 @@ begin
     frame := tile_frame(part, geographic, x, y);
     return query
     select f.fid, f.feature_id, f.provenance,
-      tile_tags(f.attributes, keys, dropped) || case
+      tile_tags(f.attributes, keys, dropped, known) || case
         when labelled and ST_Dimension(shown.geom) = 2 and is_in_box(ST_PointOnSurface(case when geographic then f.geom else f.geom_3857 end), frame.tile)
         then '{"label": true}'::jsonb else '{}' end,
       shown.geom

@@ -32,7 +32,7 @@ const DETAILED_FROM = 14;
 const COARSE_GRID = 4;
 
 /** One statement for all layers of a tile. Without filters and of now it is always the same, and prepared once. */
-export function tileStatement(request: TileRequest, encoder: Encoder): TileStatement {
+export function tileStatement(request: TileRequest, encoder: Encoder = 'encoded'): TileStatement {
   const layers = request.layers.map((each) => layerParameters(each, request));
   const isWhole = request.asOf === null && request.layers.every(({ filter }) => filter === null);
   if (!isWhole) return chosenStatement(request, layers, encoder);

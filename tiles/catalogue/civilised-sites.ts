@@ -35,6 +35,7 @@ export default defineLayer({
   minzoom: 10,
   maxzoom: 16,
   tileAttributes: ['kind'],
+  sums: ['area_m2', 'flags'],
   style: {
     color: { light: '#6b6b6b', dark: '#a8a8a8' },
     by: {

@@ -37,6 +37,7 @@ export default defineLayer({
   minzoom: 9,
   maxzoom: 16,
   tileAttributes: ['farmland_mu', 'irrigated_mu', 'wells', 'district'],
+  sums: ['farmland_mu', 'irrigated_mu', 'wells'],
   style: {
     color: { light: '#5a7a1c', dark: '#b3d66e' }, order: 229, size: 8, glyph: { zh: '村', en: 'V' }, label: { minzoom: 11 },
   },

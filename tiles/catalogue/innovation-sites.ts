@@ -78,6 +78,7 @@ export default defineLayer({
   minzoom: 8,
   maxzoom: 16,
   tileAttributes: ['kind', 'level', 'recognised', 'zone', 'case', 'district'],
+  sums: ['tenants'],
   style: {
     color: { light: '#8a5a00', dark: '#f0b640' },
     by: {

@@ -38,6 +38,7 @@ export default defineLayer({
   minzoom: 8,
   maxzoom: 16,
   tileAttributes: ['kind', 'insured_t'],
+  sums: ['insured_t', 'payout_yuan'],
   style: {
     color: { light: '#8a7500', dark: '#dcc64a' },
     by: {

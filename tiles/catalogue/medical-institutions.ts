@@ -80,6 +80,7 @@ export default defineLayer({
   minzoom: 8,
   maxzoom: 16,
   tileAttributes: ['kind', 'network', 'lead', 'district'],
+  sums: ['family_teams', 'hospital_teams', 'staff_received'],
   style: {
     color: { light: '#b3263e', dark: '#f08a9b' },
     by: {

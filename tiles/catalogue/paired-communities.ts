@@ -30,6 +30,7 @@ export default defineLayer({
   minzoom: 9,
   maxzoom: 16,
   tileAttributes: ['unit', 'units'],
+  sums: ['units'],
   style: { color: { light: '#2f6f4f', dark: '#7fd0a5' }, order: 213, size: 5, glyph: { zh: '社', en: 'C' }, label: { minzoom: 14 } },
   filters: [{ attribute: 'unit', kind: 'text' }, { attribute: 'street', kind: 'choice' }],
 });

@@ -70,6 +70,7 @@ export default defineLayer({
   tileAttributes: [
     'kind', 'capacity', 'shared', 'shared_spaces', 'fee_yuan_per_hour', 'charging', 'peak_occupancy', 'day_occupancy', 'evening_occupancy', 'district',
   ],
+  sums: ['capacity', 'shared_spaces'],
   style: {
     color: { light: '#2457a6', dark: '#86b3f2' },
     by: {

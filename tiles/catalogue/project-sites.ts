@@ -170,6 +170,7 @@ export default defineLayer({
   minzoom: 8,
   maxzoom: 16,
   tileAttributes: ['case', 'campaign', 'status', 'card', 'division', 'signed', 'audited', 'audit_class', 'doubts', 'district'],
+  sums: ['investment_yuan'],
   style: {
     color: { light: '#6b6b6b', dark: '#a8a8a8' },
     by: {

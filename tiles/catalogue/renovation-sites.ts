@@ -55,6 +55,7 @@ export default defineLayer({
   minzoom: 8,
   maxzoom: 16,
   tileAttributes: ['kind', 'status', 'households', 'poor', 'district'],
+  sums: ['households', 'area_m2', 'cleaning_grids', 'collectors'],
   style: {
     color: { light: '#a34a28', dark: '#e69a76' },
     by: {

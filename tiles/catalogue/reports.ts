@@ -79,6 +79,7 @@ export default defineLayer({
   minzoom: 12,
   maxzoom: 16,
   tileAttributes: ['theme', 'category', 'state', 'date', 'agency', 'hard', 'district'],
+  sums: ['hazards_removed', 'reward_yuan'],
   style: {
     color: { light: '#0067a3', dark: '#5ab4e8' },
     by: {

@@ -48,6 +48,7 @@ export default defineLayer({
   minzoom: 10,
   maxzoom: 16,
   tileAttributes: ['level', 'operator', 'places', 'service_radius_m', 'district'],
+  sums: ['places'],
   style: {
     color: { light: '#7a5195', dark: '#c5a3e0' },
     by: {

@@ -67,6 +67,7 @@ export default defineLayer({
   minzoom: 8,
   maxzoom: 16,
   tileAttributes: ['kind', 'case', 'district'],
+  sums: ['agents', 'counters'],
   style: {
     color: { light: '#5b5f97', dark: '#a9ade0' },
     by: {

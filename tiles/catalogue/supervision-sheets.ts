@@ -33,6 +33,7 @@ export default defineLayer({
   minzoom: 10,
   maxzoom: 16,
   tileAttributes: ['week', 'unit', 'problems', 'closing_rate'],
+  sums: ['problems', 'closed'],
   style: {
     color: { light: '#9a3b26', dark: '#f09079' },
     by: {

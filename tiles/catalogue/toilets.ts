@@ -74,6 +74,7 @@ export default defineLayer({
   minzoom: 8,
   maxzoom: 16,
   tileAttributes: ['grade', 'score_grade', 'case', 'district', 'ecological', 'accessible', 'third_restroom'],
+  sums: ['stalls_male', 'stalls_female'],
   style: { color: { light: '#0b6fa4', dark: '#5ab4e0' }, order: 220, size: 6, glyph: { zh: '厕', en: 'WC' }, label: { minzoom: 15 } },
   filters: [
     { attribute: 'district', kind: 'choice' }, { attribute: 'grade', kind: 'choice' },

@@ -72,6 +72,7 @@ export default defineLayer({
   minzoom: 7,
   maxzoom: 16,
   tileAttributes: ['kind', 'status', 'cluster', 'district', 'students'],
+  sums: ['students'],
   style: {
     color: { light: '#5b3b8c', dark: '#b99ceb' },
     by: {

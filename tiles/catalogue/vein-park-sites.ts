@@ -37,6 +37,7 @@ export default defineLayer({
   minzoom: 10,
   maxzoom: 16,
   tileAttributes: ['status'],
+  sums: ['investment_yuan', 'footprint_m2', 'input_t_per_day'],
   style: {
     color: { light: '#2f7d4f', dark: '#6fc48f' },
     by: {

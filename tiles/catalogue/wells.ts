@@ -38,6 +38,7 @@ export default defineLayer({
   minzoom: 10,
   maxzoom: 16,
   tileAttributes: ['depth_m', 'village', 'metered', 'district'],
+  sums: ['irrigates_mu'],
   style: {
     color: { light: '#2b6a99', dark: '#6cb1e1' },
     by: {

@@ -39,7 +39,7 @@ with seen as materialized (
 )
 select fid, id, provenance, tags, geom
 from (
-  select world, part, fid, id, provenance, tile_tags(attributes, $2::text[], $3::text[]) as tags, u, v, several as geom, single from placed
+  select world, part, fid, id, provenance, tile_tags(attributes, $2::text[], $3::text[], $2::text[] || $3::text[]) as tags, u, v, several as geom, single from placed
   union all
   select world, part, fid, null, null, tags, u, v, null, true from gathered
 ) as shown (world, part, fid, id, provenance, tags, u, v, several, single)

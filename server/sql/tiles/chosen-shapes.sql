@@ -12,7 +12,7 @@ with seen as materialized (
   from (select tile_parts($6::boolean, $7::int, $8::int, $9::int) as part) as p
 )
 select f.fid, f.feature_id as id, f.provenance,
-  tile_tags(f.attributes, $2::text[], $3::text[]) || case
+  tile_tags(f.attributes, $2::text[], $3::text[], $2::text[] || $3::text[]) || case
     when $4::boolean and ST_Dimension(shown.geom) = 2 and is_in_box(ST_PointOnSurface(case when $6::boolean then f.geom else f.geom_3857 end), (seen.frame).tile)
     then '{"label": true}'::jsonb else '{}' end as tags,
   shown.geom
