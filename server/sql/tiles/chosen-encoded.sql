@@ -1,6 +1,6 @@
 -- A tile of which some layers are filtered or of a past moment, encoded by the database.
 -- $1 text[]     layer ids
--- {{layers}}    one statement a layer, put together by union all: position, mvt
+-- layers        one statement a layer, put together by union all: position, mvt
 -- Result: as in encoded.sql.
 select coalesce((select string_agg(mvt, ''::bytea order by position) from ({{layers}}) as layers), ''::bytea) as tile,
   (select string_agg(coalesce(l.revision, 0)::text, ',' order by position)

@@ -5,8 +5,8 @@
 -- $4 text[]     attributes that clusters add up
 -- $5 int        how many points a cell may hold before it is a cluster
 -- $6 boolean    whether the grid is geographic  $7 $8 $9   z, x, y
--- {{source}}    features f near seen.reach, with the condition that joins them
--- {{condition}} what holds for those that are shown
+-- source        features f near seen.reach, with the condition that joins them
+-- condition     what holds for those that are shown
 -- Result: rows as tile_points gives them: fid, id, provenance, tags, geom.
 with seen as materialized (
   select p.part, (p.part).world, (p.part).level, part_reach(p.part) as reach, 1::bigint << (p.part).level + 12 as width
