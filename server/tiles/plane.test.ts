@@ -37,11 +37,11 @@ let make: (request: TileRequest) => Promise<MadeTile>;
 let revision: number;
 let content: string;
 
-async function start(logRequests: 'all' | 'uncached' = 'uncached'): Promise<void> {
+async function start(): Promise<void> {
   const log = createLog((line) => lines.push(line));
   pulse = new Pulse({ query: () => look() }, log);
   plane = new TilePlane({
-    catalogue: testCatalogue, config: { tileCacheMb: 8, logRequests }, pulse, log, observer: { answered: (request) => void observed.push(request) },
+    catalogue: testCatalogue, config: { tileCacheMb: 8 }, pulse, log, observer: { answered: (request) => void observed.push(request) },
     make: (request, { signal }) => {
       made.push(request);
       signals.push(signal);
@@ -277,11 +277,13 @@ describe('a tile address', () => {
 });
 
 describe('the observer', () => {
-  it.each([['uncached', ['miss']], ['all', ['miss', 'hit']]] as const)('with LOG_REQUESTS=%s is told of %j', async (setting, expected) => {
-    await start(setting);
-    await ask(TILE);
-    await ask(TILE);
-    await until(() => observed.length === expected.length);
-    expect(observed.map(({ cached, status, method, url }) => [cached === true ? 'hit' : 'miss', status, method, url])).toEqual(expected.map((each) => [each, 200, 'GET', TILE]));
+  it('is told of every answer, by its route, and which of them came from memory', async () => {
+    await start();
+    const grid = '/tiles/toilets/WebMercatorQuad/12/3421/1602.mvt?x=/1/2/3';
+    for (const path of [TILE, TILE, grid, grid]) await ask(path);
+    await until(() => observed.length === 4);
+    expect(observed.map(({ cached, status, method, url, route }) => [cached === true ? 'hit' : 'miss', status, method, url, route.split('/').length])).toEqual([
+      ['miss', 200, 'GET', TILE, 6], ['hit', 200, 'GET', TILE, 6], [expect.any(String), 200, 'GET', grid, 7], ['hit', 200, 'GET', grid, 7],
+    ]);
   });
 });

@@ -11,7 +11,7 @@ import { requestIdFor, type RequestObserver } from '../http/observe.ts';
 import { sendError } from '../http/respond.ts';
 import type { Log } from '../log.ts';
 import type { TileStats } from '../metrics/sources.ts';
-import { readTileAddress, type TileAddress } from './address.ts';
+import { readTileAddress, tileRouteOf, type TileAddress } from './address.ts';
 import { readHeaders, sendTile, type CacheState, type TileHeaders } from './answer.ts';
 import { TileCache } from './cache.ts';
 import { Complaints } from './complaints.ts';
@@ -22,7 +22,7 @@ import { decideTile, type TileRequest } from './request.ts';
 export interface PlaneParts {
   readonly make: MakeTile;
   readonly catalogue: Catalogue;
-  readonly config: Pick<Config, 'tileCacheMb' | 'logRequests'>;
+  readonly config: Pick<Config, 'tileCacheMb'>;
   readonly pulse: Pulse;
   readonly log: Log;
   readonly observer: RequestObserver;
@@ -53,7 +53,6 @@ export class TilePlane {
   readonly #cache: TileCache;
   readonly #flights: Flights;
   readonly #complaints: Complaints;
-  readonly #observesHits: boolean;
   #hits = 0;
   #notModified = 0;
   #stale = 0;
@@ -65,8 +64,6 @@ export class TilePlane {
     this.#cache = new TileCache(parts.config.tileCacheMb * 2 ** 20);
     this.#flights = new Flights(parts.make, (entry) => this.#keep(entry));
     this.#complaints = new Complaints(parts.log);
-    // Telling takes as long as answering: the metrics read the counts instead.
-    this.#observesHits = parts.config.logRequests === 'all';
     parts.pulse.onChange((changes) => this.#drop(changes));
   }
 
@@ -109,9 +106,7 @@ export class TilePlane {
     const requestId = requestIdFor(headers.requestId);
     const status = sendTile(res, body, 'hit', isHead, headers.ifNoneMatch, requestId);
     if (status === 304) this.#notModified += 1;
-    if (!this.#observesHits) return;
-    const route = readTileAddress(url)?.route ?? '';
-    this.#parts.observer.answered({ route, method: isHead ? 'HEAD' : 'GET', url, status, ms: performance.now() - nowMs, requestId, cached: true });
+    this.#parts.observer.answered({ route: tileRouteOf(url), method: isHead ? 'HEAD' : 'GET', url, status, ms: performance.now() - nowMs, requestId, cached: true });
   }
 
   async #answer(exchange: Exchange, acceptLanguage: string | undefined): Promise<void> {
