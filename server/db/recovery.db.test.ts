@@ -43,11 +43,15 @@ for (const [kind, open] of [['embedded', openEmbedded], ['server', openServer]] 
     });
 
     it('fails requests with a typed error while it is lost, and serves them again when it is back', async () => {
+      const inBackground = async () => readNumber(onlyRow(await victim.db.background.query(COUNT)), 'count');
       expect(await count()).toBe(0);
+      expect(await inBackground()).toBe(0);
       await victim.kill();
       await expect(settle(() => count())).rejects.toBeInstanceOf(DatabaseUnavailable);
+      await expect(settle(inBackground)).rejects.toBeInstanceOf(DatabaseUnavailable);
       await victim.revive();
       await expect.poll(count, { timeout: 60_000, interval: 200 }).toBe(0);
+      await expect.poll(inBackground, { timeout: 60_000, interval: 200 }).toBe(0);
     });
 
     it('killed in the middle of a load keeps what was there before, and nothing of the load', async () => {
