@@ -1,0 +1,142 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { ArchiveContents } from '../../tiles/pmtiles/contents.ts';
+import { buildDirectories } from '../../tiles/pmtiles/directory.ts';
+import { serializeHeader, type ArchiveHeader } from '../../tiles/pmtiles/header.ts';
+
+/** Bytes gathered before they are written: tiles are small, and a call for each is slow. */
+const GATHERED = 1024 * 1024;
+const COPIED = 4 * 1024 * 1024;
+
+/** There is a file already, and it was not said that it may go; or it is no plain file, such as a folder. */
+export class ArchiveExists extends Error {
+  override readonly name = 'ArchiveExists';
+  readonly isPlainFile: boolean;
+
+  constructor(file: string, isPlainFile: boolean) {
+    super(`${file} exists.`);
+    this.isPlainFile = isPlainFile;
+  }
+}
+
+export interface Finishing extends Pick<ArchiveHeader, 'minzoom' | 'maxzoom' | 'bounds' | 'center'> {
+  readonly metadata: object;
+}
+
+export interface Finished {
+  readonly tiles: number;
+  readonly distinct: number;
+  readonly bytes: number;
+}
+
+/**
+ * A PMTiles archive being written. Tiles go to a file beside the archive's, as the directories that stand before them
+ * are known last; the archive appears under its name whole, at the end. Whatever happens before, `discard` leaves
+ * nothing, and so does the end of the process.
+ */
+export class ArchiveFile {
+  readonly #path: string;
+  readonly #mayReplace: boolean;
+  readonly #tilesPath: string;
+  readonly #archivePath: string;
+  readonly #contents = new ArchiveContents();
+  readonly #tiles: FileHandle;
+  #gathered: Buffer[] = [];
+  #gatheredLength = 0;
+  readonly #removeAtExit = (): void => {
+    for (const path of [this.#tilesPath, this.#archivePath]) rmSync(path, { force: true });
+  };
+
+  private constructor(path: string, mayReplace: boolean, tilesPath: string, tiles: FileHandle) {
+    this.#path = path;
+    this.#mayReplace = mayReplace;
+    this.#tilesPath = tilesPath;
+    this.#archivePath = `${tilesPath}.whole`;
+    this.#tiles = tiles;
+    process.on('exit', this.#removeAtExit);
+  }
+
+  /** Rejects with `ArchiveExists`, or the file system's error where nothing can be written there. */
+  static async create(path: string, mayReplace: boolean): Promise<ArchiveFile> {
+    await refuseExisting(path, mayReplace);
+    const tilesPath = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+    return new ArchiveFile(path, mayReplace, tilesPath, await open(tilesPath, 'wx+'));
+  }
+
+  /** Adds a compressed tile; they come in the order of their ids. */
+  async add(tileId: number, bytes: Buffer): Promise<void> {
+    const hash = createHash('sha256').update(bytes).digest('base64');
+    if (!this.#contents.add(tileId, hash, bytes.length)) return;
+    this.#gathered.push(bytes);
+    this.#gatheredLength += bytes.length;
+    if (this.#gatheredLength >= GATHERED) await this.#flush();
+  }
+
+  get tileCount(): number {
+    return this.#contents.tileCount;
+  }
+
+  get distinctCount(): number {
+    return this.#contents.distinctCount;
+  }
+
+  get dataLength(): number {
+    return this.#contents.dataLength;
+  }
+
+  /** Puts the archive together and gives it its name. Has at least one tile. */
+  async finish({ metadata, ...known }: Finishing): Promise<Finished> {
+    await this.#flush();
+    const { entries, tileCount, distinctCount, dataLength } = this.#contents;
+    const { root, leaves } = buildDirectories(entries, gzipSync);
+    const description = gzipSync(JSON.stringify(metadata));
+    const header = serializeHeader({
+      ...known, rootLength: root.length, metadataLength: description.length, leavesLength: leaves.length, dataLength,
+      tileCount, entryCount: entries.length, distinctCount,
+    });
+    const archive = await open(this.#archivePath, 'wx');
+    try {
+      for (const part of [header, root, description, leaves]) await archive.appendFile(part);
+      await copy(this.#tiles, archive, dataLength);
+      await archive.sync();
+    } finally {
+      await archive.close();
+    }
+    await refuseExisting(this.#path, this.#mayReplace);
+    await rename(this.#archivePath, this.#path);
+    await this.discard();
+    return { tiles: tileCount, distinct: distinctCount, bytes: header.length + root.length + description.length + leaves.length + dataLength };
+  }
+
+  /** Leaves nothing of what is not finished. */
+  async discard(): Promise<void> {
+    await this.#tiles.close();
+    await Promise.all([this.#tilesPath, this.#archivePath].map((path) => rm(path, { force: true })));
+    process.off('exit', this.#removeAtExit);
+  }
+
+  async #flush(): Promise<void> {
+    const bytes = Buffer.concat(this.#gathered);
+    this.#gathered = [];
+    this.#gatheredLength = 0;
+    if (bytes.length > 0) await this.#tiles.appendFile(bytes);
+  }
+}
+
+async function refuseExisting(path: string, mayReplace: boolean): Promise<void> {
+  const found = await stat(path).catch(() => null);
+  if (found !== null && (!mayReplace || !found.isFile())) throw new ArchiveExists(path, found.isFile());
+}
+
+async function copy(from: FileHandle, to: FileHandle, length: number): Promise<void> {
+  const buffer = Buffer.allocUnsafe(Math.min(COPIED, length));
+  for (let position = 0; position < length;) {
+    const { bytesRead } = await from.read(buffer, 0, buffer.length, position);
+    if (bytesRead === 0) throw new Error('The file of tiles is shorter than what was written to it.');
+    await to.appendFile(buffer.subarray(0, bytesRead));
+    position += bytesRead;
+  }
+}

@@ -1,0 +1,176 @@
+/** Public layers → a PMTiles archive, with the very bytes that the service answers. */
+import type { LayerDefinition } from '../../tiles/layer.ts';
+import { tileOfId } from '../../tiles/pmtiles/tile-id.ts';
+import { tileAt, type TileCoord } from '../../tiles/tile.ts';
+import type { Bbox } from '../../tiles/wire.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { readNumber, readText } from '../db/rows.ts';
+import { loadSql } from '../db/sql.ts';
+import type { Database, Queryable } from '../db/types.ts';
+import { compress } from '../http/encoding.ts';
+import type { Lang } from '../messages/index.ts';
+import { executeTile } from '../tiles/execute.ts';
+import { decideTile, type TileRequest } from '../tiles/request.ts';
+import { ArchiveFile, type Finished } from './archive-file.ts';
+import { inOrder } from './in-order.ts';
+import { tilesOfLevel, type Level, type LevelWindow } from './levels.ts';
+import { boundsOf, describeArchive } from './metadata.ts';
+import { withSnapshot } from './snapshot.ts';
+
+const REVISIONS = loadSql('api/revisions');
+
+export interface ExportOptions {
+  /** At least one, all public. */
+  readonly layers: readonly LayerDefinition[];
+  /** Path of the archive. */
+  readonly out: string;
+  readonly force: boolean;
+  /** Of the layers where absent: the lowest at which one begins, the highest at which one ends. */
+  readonly minzoom: number | null;
+  readonly maxzoom: number | null;
+  /** Tiles that lie in it, wholly or in part. */
+  readonly bbox: Bbox | null;
+  /** Features to keep, in CQL2; all where absent. */
+  readonly filter: string | null;
+  readonly lang: Lang;
+  /** Of the service, written into the archive. */
+  readonly version: string;
+  /** Tiles made at a time. */
+  readonly concurrency: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ExportProgress) => void;
+  /** The data changed on the way, on a database that cannot hold a moment: all begins anew. */
+  readonly onRestart?: () => void;
+}
+
+export interface ExportProgress {
+  /** Level at work. */
+  readonly z: number;
+  /** Tiles tried, of how many that may show something. */
+  readonly done: number;
+  readonly total: number;
+  /** Tiles that do. */
+  readonly tiles: number;
+}
+
+export interface ExportReport extends Finished {
+  readonly minzoom: number;
+  readonly maxzoom: number;
+  /** The data changed while the archive was made, every time: its tiles may be of different moments. */
+  readonly isMixed: boolean;
+}
+
+/** The layers have nothing to show in what was asked for. */
+export class NothingToExport extends Error {
+  override readonly name = 'NothingToExport';
+
+  constructor() {
+    super('The layers have no features in the levels and the box asked for.');
+  }
+}
+
+/** Where the database cannot hold a moment, all is done again when the data changed meanwhile, so many times in all. */
+const ATTEMPTS = 3;
+/** Tiles begun for each session: the next is waiting when one is done, and one slow tile does not hold up the others at once. */
+const AHEAD = 16;
+
+/**
+ * Writes the archive. On PostgreSQL all tiles are of one moment. Rejects with `ArchiveExists`, `NothingToExport`, the
+ * signal's reason, or the error of the database or the file system; then no file is left.
+ */
+export async function exportTiles(db: Database, catalogue: Catalogue, options: ExportOptions): Promise<ExportReport> {
+  for (let attempt = 1; ; attempt += 1) {
+    const report = await withSnapshot(db, options.concurrency, (sessions, isFixed) =>
+      writeArchive(sessions, catalogue, { ...options, whenChanged: isFixed ? 'ignore' : attempt < ATTEMPTS ? 'stop' : 'note' }));
+    if (report !== null) return report;
+    options.onRestart?.();
+  }
+}
+
+interface Writing extends ExportOptions {
+  readonly whenChanged: 'ignore' | 'stop' | 'note';
+}
+
+/** Null where it stopped because the data changed. */
+async function writeArchive(sessions: readonly Database[], catalogue: Catalogue, options: Writing): Promise<ExportReport | null> {
+  const { layers, signal, whenChanged } = options;
+  // What cannot be decided on is told before anything is written.
+  requestOf(catalogue, options, { z: 0, x: 0, y: 0 });
+  const [session] = sessions;
+  if (session === undefined) throw new RangeError('An export needs a session.');
+  const minzoom = Math.max(options.minzoom ?? 0, Math.min(...layers.map((layer) => layer.minzoom)));
+  const maxzoom = options.maxzoom ?? Math.max(...layers.map((layer) => layer.maxzoom));
+  const file = await ArchiveFile.create(options.out, options.force);
+  try {
+    const before = await revisionsOf(session, layers);
+    const bounds = await boundsOf(session, layers, options.bbox);
+    const levels = bounds === null ? [] : await findLevels(session, options, minzoom, maxzoom);
+    const total = levels.reduce((sum, { ids }) => sum + ids.length, 0);
+    let done = 0;
+    let isMixed = false;
+    for (const { z, ids } of levels) {
+      for await (const { id, bytes } of tilesOf(sessions, catalogue, options, ids)) {
+        signal?.throwIfAborted();
+        if (bytes !== null) await file.add(id, bytes);
+        done += 1;
+        options.onProgress?.({ z, done, total, tiles: file.tileCount });
+      }
+      isMixed ||= whenChanged !== 'ignore' && await revisionsOf(session, layers) !== before;
+      if (isMixed && whenChanged === 'stop') return null;
+    }
+    if (bounds === null || file.tileCount === 0) throw new NothingToExport();
+    const finished = await file.finish(describeArchive({ layers, minzoom, maxzoom, bounds, lang: options.lang, version: options.version }));
+    return { ...finished, minzoom, maxzoom, isMixed };
+  } finally {
+    await file.discard();
+  }
+}
+
+async function findLevels(session: Queryable, { layers, bbox, signal }: Writing, minzoom: number, maxzoom: number): Promise<Level[]> {
+  const levels: Level[] = [];
+  for (let z = minzoom; z <= maxzoom; z += 1) {
+    signal?.throwIfAborted();
+    levels.push(await tilesOfLevel(session, layers, z, bbox === null ? undefined : windowOf(bbox, z)));
+  }
+  return levels;
+}
+
+function windowOf([west, south, east, north]: Bbox, z: number): LevelWindow {
+  const first = tileAt({ lon: west, lat: north }, z);
+  const last = tileAt({ lon: east, lat: south }, z);
+  return { columns: { first: first.x, last: last.x }, rows: { first: first.y, last: last.y } };
+}
+
+interface Encoded {
+  readonly id: number;
+  /** Compressed; null where the tile is empty. */
+  readonly bytes: Buffer | null;
+}
+
+function tilesOf(sessions: readonly Database[], catalogue: Catalogue, options: Writing, ids: Float64Array): AsyncGenerator<Encoded, void> {
+  const { signal } = options;
+  return inOrder(ids, {
+    lanes: sessions,
+    ahead: AHEAD * sessions.length,
+    make: async (session, id) => {
+      signal?.throwIfAborted();
+      const request = requestOf(catalogue, options, tileOfId(id));
+      return { id, bytes: (await executeTile(session, request, signal === undefined ? {} : { signal })).bytes };
+    },
+    // As the service does for clients that take gzip: the archive has the bytes that they are sent.
+    finish: async ({ id, bytes }) => ({ id, bytes: bytes.length === 0 ? null : await compress(bytes, 'gzip') }),
+  });
+}
+
+/** The request that the service would decide on for the tile's address. Throws what it would answer. */
+function requestOf(catalogue: Catalogue, { layers, filter }: Pick<ExportOptions, 'layers' | 'filter'>, { z, x, y }: TileCoord): TileRequest {
+  const params = { layers: layers.map(({ id }) => id).join(), z: String(z), x: String(x), y: String(y) };
+  return decideTile(params, new URLSearchParams(filter === null ? {} : { filter }), catalogue);
+}
+
+/** Revisions of the layers, as one text to compare. */
+async function revisionsOf(db: Queryable, layers: readonly LayerDefinition[]): Promise<string> {
+  const rows = await db.query(REVISIONS);
+  const revisions = new Map(rows.map((row) => [readText(row, 'layer_id'), readNumber(row, 'revision')]));
+  return layers.map(({ id }) => revisions.get(id) ?? 0).join();
+}

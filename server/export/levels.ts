@@ -1,0 +1,52 @@
+import type { LayerDefinition } from '../../tiles/layer.ts';
+import { tileIdOf } from '../../tiles/pmtiles/tile-id.ts';
+import { BUFFER, EXTENT } from '../../tiles/tile.ts';
+import type { TileRange } from '../../tiles/touching.ts';
+import { readNumber } from '../db/rows.ts';
+import { loadSql } from '../db/sql.ts';
+import type { Queryable } from '../db/types.ts';
+
+const TILES = loadSql('export/tiles');
+
+/** Simplification moves a line by a few units: it may enter a tile that it does not meet as it is. */
+const SIMPLIFIED_UNITS = 8;
+/** A cluster stands within its cell, wherever its points are: a sixteenth of a tile. */
+const CELL_UNITS = EXTENT / 16;
+
+/** Tiles of a level, in the order in which an archive has them. */
+export interface Level {
+  readonly z: number;
+  readonly ids: Float64Array;
+}
+
+/** Columns and rows to keep to; all of them where absent. */
+export interface LevelWindow {
+  readonly columns: TileRange;
+  readonly rows: TileRange;
+}
+
+/**
+ * The tiles of a level that layers may show something in, found by the extents of their features: far fewer than there
+ * are, and a few too many, whose tiles turn out empty. Layers that begin at a higher level are left out.
+ */
+export async function tilesOfLevel(db: Queryable, layers: readonly LayerDefinition[], z: number, window?: LevelWindow): Promise<Level> {
+  const drawn = layers.filter((layer) => layer.minzoom <= z);
+  const last = 2 ** z - 1;
+  const { columns, rows } = window ?? { columns: { first: 0, last }, rows: { first: 0, last } };
+  if (drawn.length === 0) return { z, ids: new Float64Array(0) };
+  const runs = await db.query(TILES, [
+    drawn.map(({ id }) => id),
+    drawn.map(({ geometry }) => BUFFER + (geometry === 'Point' ? CELL_UNITS : 0) + SIMPLIFIED_UNITS),
+    z, columns.first, columns.last, rows.first, rows.last,
+  ]);
+  const read = runs.map((row) => ({ y: readNumber(row, 'y'), first: readNumber(row, 'first'), last: readNumber(row, 'last') }));
+  const ids = new Float64Array(read.reduce((sum, run) => sum + run.last - run.first + 1, 0));
+  let count = 0;
+  for (const run of read) {
+    for (let x = run.first; x <= run.last; x += 1) {
+      ids[count] = tileIdOf({ z, x, y: run.y });
+      count += 1;
+    }
+  }
+  return { z, ids: ids.sort() };
+}
