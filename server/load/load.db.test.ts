@@ -202,15 +202,23 @@ describeDatabases('load', (database) => {
     expect(fault?.params).toEqual({ count: 2 });
   });
 
-  it('does not grow the database by loading the same again and again', async () => {
+  it('does not grow the table of features by loading them again and again', async () => {
     if (database().kind === 'server') return; // PostgreSQL has autovacuum.
-    const path = join(folder, 'again.csv');
-    const lines = Array.from({ length: 1500 }, (_, n) => `m${n},甲${n},120.${1000 + n},36.06,370202`);
-    await writeFile(path, ['id,name,lon,lat,district', ...lines].join('\n'));
+    const paths = await Promise.all([36.06, 36.07].map(async (lat) => {
+      const path = join(folder, `again-${lat}.csv`);
+      const lines = Array.from({ length: 1500 }, (_, n) => `m${n},甲${n},120.${1000 + n},${lat},370202`);
+      await writeFile(path, ['id,name,lon,lat,district', ...lines].join('\n'));
+      return path;
+    }));
+    const loadBoth = async () => {
+      for (const path of paths) await load({ path });
+    };
     const size = async () => readNumber(onlyRow(await database().query(sqlText("select pg_total_relation_size('feature_toilets') as size"))), 'size');
-    for (let times = 0; times < 3; times += 1) await load({ path });
+    await loadBoth();
+    await loadBoth();
     const before = await size();
-    for (let times = 0; times < 4; times += 1) await load({ path });
+    await loadBoth();
+    await loadBoth();
     expect(await size()).toBeLessThan(before * 1.2);
   });
 

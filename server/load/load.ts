@@ -23,7 +23,7 @@ export interface LoadOptions {
   readonly layer: string;
   readonly path: string;
   readonly datum: Datum;
-  /** Remove what the layer holds; else features of the same id are replaced and the others stay. */
+  /** Remove what the layer holds and the file does not. Features of the same id are replaced, equal ones stay untouched. */
   readonly replace: boolean;
   /** For features that do not say theirs. */
   readonly provenance: Provenance;
@@ -62,7 +62,7 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
   if (faults.length > 0) throw new LoadFaults(faults, layer.id);
   const written = await db.transaction((tx) => writeFeatures(tx, checked.features, {
     layer, onProgress, replace: options.replace || adapted?.replace === true,
-  }));
+  }), { unlimited: true });
   // PGlite has no autovacuum: without this every load anew leaves the rows of the one before in the files for good.
   if (db.kind === 'embedded' && checked.features.length >= TIDY_FROM) await db.query(TIDY);
   const notes = [...file.notes, ...adapted?.notes ?? [], ...placed.notes, ...checked.notes, ...await outsideNotes(db, checked.features)];

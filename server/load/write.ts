@@ -13,19 +13,25 @@ const CLEAR = loadSql('load/clear');
 const COUNT = loadSql('load/count');
 const UPSERT = loadSql('load/upsert');
 const INVALID = loadSql('load/invalid');
+const DEFER_PYRAMID = loadSql('load/defer-pyramid');
+const REBUILD_PYRAMID = loadSql('load/rebuild-pyramid');
+
+/** A load of less than this share of its layer has the pyramid follow each batch, which costs less than counting all. */
+const SHARE_TO_REBUILD = 0.1;
 
 /** Large enough that the round trip does not count, small enough for progress and memory. */
 const BATCH = { features: 2000, hexCharacters: 4_000_000 } as const;
 
 export interface WriteOptions {
   readonly layer: LayerDefinition;
-  /** Remove what the layer holds first; else features of the same id are replaced and the others stay. */
+  /** Remove what the layer holds and the load does not. Features of the same id are replaced, equal ones stay untouched. */
   readonly replace: boolean;
   readonly onProgress: (progress: LoadProgress) => void;
 }
 
 export interface WriteResult {
   readonly added: number;
+  /** Features that the layer had already, equal ones included. */
   readonly updated: number;
   readonly removed: number;
 }
@@ -36,7 +42,11 @@ export async function writeFeatures(tx: Queryable, features: readonly CheckedFea
   await tx.query(NO_TIMEOUT);
   await tx.query(ENSURE, [layer.id]);
   const before = readNumber(onlyRow(await tx.query(LOCK, [layer.id])), 'count');
-  if (replace && before > 0) await tx.query(CLEAR, [layer.id]);
+  const rebuilds = features.length >= before * SHARE_TO_REBUILD;
+  if (rebuilds) await tx.query(DEFER_PYRAMID);
+  const removed = replace && before > 0
+    ? readNumber(onlyRow(await tx.query(CLEAR, [layer.id, features.map((feature) => feature.id)])), 'count')
+    : 0;
   let done = 0;
   // The database writes one batch while the next is put together.
   let written: Promise<unknown> = Promise.resolve();
@@ -55,10 +65,10 @@ export async function writeFeatures(tx: Queryable, features: readonly CheckedFea
     onProgress({ phase: 'writing', done, total: features.length });
   }
   await written;
+  if (rebuilds) await tx.query(REBUILD_PYRAMID, [layer.id]);
   await replaceSearchTerms(tx, features, { layer, replace, onProgress });
-  if (replace) return { added: features.length, updated: 0, removed: before };
-  const after = readNumber(onlyRow(await tx.query(COUNT, [layer.id])), 'count');
-  return { added: after - before, updated: features.length - (after - before), removed: 0 };
+  const added = readNumber(onlyRow(await tx.query(COUNT, [layer.id])), 'count') - (before - removed);
+  return { added, updated: features.length - added, removed };
 }
 
 /** Faults of areas whose rings cross or touch wrongly, which only PostGIS can tell. */
