@@ -2,8 +2,7 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCluster } from '../../server/testing/postgres.ts';
-import { findPostgres } from '../../server/testing/postgres.ts';
+import { createCluster, findPostgres, type PostgresCluster } from '../../server/testing/postgres.ts';
 import { copyCheckout } from './checkout.ts';
 import type { DatabaseKind } from './options.ts';
 
@@ -15,6 +14,8 @@ export interface Place {
   readonly databaseUrl: string | undefined;
   /** What the service and the commands run with. */
   readonly env: NodeJS.ProcessEnv;
+  /** The PostgreSQL cluster, absent for the embedded database. */
+  readonly cluster: PostgresCluster | null;
   remove(): Promise<void>;
 }
 
@@ -39,6 +40,7 @@ export async function makePlace(database: DatabaseKind): Promise<Place> {
     checkout: join(folder, 'checkout'),
     home,
     databaseUrl: cluster?.url,
+    cluster,
     // A temporary folder of its own keeps what tsx compiled for an earlier run from helping the first start.
     env: { PATH: process.env['PATH'], CHENGTU_HOME: home, CHENGTU_LANG: 'zh', TMPDIR: temporary, ...(cluster === null ? {} : { DATABASE_URL: cluster.url }) },
     remove: async () => {

@@ -5,6 +5,7 @@ import { describeMachine, readVersions, type Machine } from './machine.ts';
 import { benchNearby } from './nearby.ts';
 import type { BenchOptions, DatabaseKind, Part } from './options.ts';
 import { canMakePlace, makePlace, type Place } from './place.ts';
+import { withRemoval } from './removal.ts';
 import { benchSearch } from './search.ts';
 import { startTimed, type TimedService } from './service.ts';
 import { benchTiles } from './tiles.ts';
@@ -43,14 +44,10 @@ export async function runBench(options: BenchOptions, tell: Tell): Promise<Bench
     }
     tell('prepare', database);
     const place = await makePlace(database);
-    const forget = removeOnSignal(place);
-    try {
+    await withRemoval(place, async () => {
       figures.push(...await benchPlace(place, options, tell));
       databases[database] = await readVersions(place);
-    } finally {
-      forget();
-      await place.remove();
-    }
+    });
   }
   return { machine: { ...machine, databases }, quick: options.quick, figures: [...figures, ...compareDatabases(figures)], missing };
 }
@@ -109,13 +106,4 @@ async function benchRequests({ url }: TimedService, { place: { database }, parts
 
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? NaN;
-}
-
-/** A benchmark that is cut short must not leave a database cluster behind. */
-function removeOnSignal(place: Place): () => void {
-  const onSignal = (): void => {
-    void place.remove().finally(() => process.exit(130));
-  };
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
-  return () => process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
 }

@@ -11,16 +11,17 @@ export interface TimedService {
   readonly url: string;
   /** From starting the process to the first good answer of `/readyz`. */
   readonly readyS: number;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
-/** Rejects with what the service printed where it does not come up. */
-export async function startTimed(place: Place): Promise<TimedService> {
+/** `env` adds to the place's. Rejects with what the service printed where it does not come up. */
+export async function startTimed(place: Place, env: Readonly<Record<string, string>> = {}): Promise<TimedService> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const startedAt = performance.now();
   const child = spawn(process.execPath, ['--import', 'tsx', join(place.checkout, 'scripts/start.ts')], {
-    cwd: place.checkout, env: { ...place.env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: place.checkout, env: { ...place.env, ...env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output: string[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
@@ -32,7 +33,7 @@ export async function startTimed(place: Place): Promise<TimedService> {
   }
   // Its log of every request is of no use here.
   for (const stream of [child.stdout, child.stderr]) stream.removeAllListeners('data').resume();
-  return { url, readyS: (performance.now() - startedAt) / 1000, stop: () => end(child) };
+  return { url, readyS: (performance.now() - startedAt) / 1000, pid: child.pid ?? 0, stop: () => end(child) };
 }
 
 async function untilReady(child: ChildProcess, url: string, deadline: number): Promise<void> {

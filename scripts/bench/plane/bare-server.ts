@@ -1,0 +1,13 @@
+/** What node:http alone can do: sends the bytes and headers it is given, whatever is asked. Prints its port. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+process.once('message', ({ body, headers }: { body: string; headers: string[] }) => {
+  const bytes = Buffer.from(body, 'base64');
+  const server = createServer((_req, res) => {
+    res.writeHead(200, headers);
+    res.end(bytes);
+  });
+  server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+});
+process.once('disconnect', () => process.exit(0));
