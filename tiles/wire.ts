@@ -39,7 +39,7 @@ export interface LayerList {
   readonly areas: Readonly<Record<string, Text>>;
 }
 
-/** `GET /counts?layers=a,b&bbox=w,s,e,n&f.a=…`: of a layer with a filter (`filter.ts`), the features that meet it. */
+/** `GET /counts?layers=a,b&bbox=w,s,e,n&filter=…&filter.a=…`: of a layer with a filter in CQL2, the features that meet it. */
 export type Counts = Readonly<Record<string, number>>;
 
 /** `GET /layers/{layer}/items/{id}` and every hit of nearby: a GeoJSON feature with its layer and provenance. */

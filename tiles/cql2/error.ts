@@ -39,7 +39,7 @@ export class Cql2Error extends Error {
 }
 
 /** Bounds of one filter, so that reading, checking and running it stays cheap. */
-export const LIMITS = { characters: 8000, depth: 64, nodes: 1000, positions: 2000 } as const;
+export const LIMITS = { characters: 8000, depth: 64, nodes: 2000, positions: 2000 } as const;
 
 const SHOWN = 40;
 
