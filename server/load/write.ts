@@ -41,7 +41,8 @@ export async function writeFeatures(tx: Queryable, features: readonly CheckedFea
   const { layer, replace, onProgress } = options;
   await tx.query(NO_TIMEOUT);
   await tx.query(ENSURE, [layer.id]);
-  const before = readNumber(onlyRow(await tx.query(LOCK, [layer.id])), 'count');
+  await tx.query(LOCK, [layer.id]);
+  const before = readNumber(onlyRow(await tx.query(COUNT, [layer.id])), 'count');
   const rebuilds = features.length >= before * SHARE_TO_REBUILD;
   if (rebuilds) await tx.query(DEFER_PYRAMID);
   const removed = replace && before > 0
