@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { checkCql2 } from '../../tiles/cql2/check.ts';
+import { Cql2Error } from '../../tiles/cql2/error.ts';
 import { evaluateCql2, type PlainFeature, type Truth } from '../../tiles/cql2/evaluate.ts';
 import { CASED_RANGES, foldAccents, foldCase } from '../../tiles/cql2/fold.ts';
 import { formatCql2 } from '../../tiles/cql2/format.ts';
-import { toEwkt } from '../../tiles/cql2/geometry.ts';
+import { checkGeometry, toEwkt } from '../../tiles/cql2/geometry.ts';
 import { normalizeCql2 } from '../../tiles/cql2/normalize.ts';
 import { parseCql2Text } from '../../tiles/cql2/parse-text.ts';
 import { extentOf } from '../../tiles/cql2/time.ts';
-import { SPATIAL_OPS, type Cql2 } from '../../tiles/cql2/types.ts';
-import { checkCql2 } from '../../tiles/cql2/check.ts';
+import { SPATIAL_OPS, type Cql2, type Geometry, type Position } from '../../tiles/cql2/types.ts';
 import { readText } from '../db/rows.ts';
 import { sqlText } from '../db/sql.ts';
 import { geometry, plainFeature, plainFilter, QUERYABLES } from '../testing/cql2.ts';
@@ -125,6 +126,31 @@ describeDatabases('filters in CQL2', (database) => {
           expect(compiled, `${op} ${toEwkt(literal)}`).toEqual(plain.map((row) => readText(row, 'feature_id')));
         }
       }
+    });
+
+    it('refusing those that the database has for invalid, and no others', async () => {
+      const position = fc.tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 5 })).map(([x, y]): Position => [x, y]);
+      const ring = fc.oneof(
+        fc.array(position, { minLength: 3, maxLength: 6 }).map((positions) => [...positions, ...positions.slice(0, 1)]),
+        fc.tuple(position, fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })).map(([[x, y], w, h]): Position[] => [[x, y], [x + w, y], [x + w, y + h], [x, y + h], [x, y]]),
+      );
+      const areas = fc.sample(fc.oneof(
+        fc.array(ring, { minLength: 1, maxLength: 3 }).map((coordinates): Geometry => ({ type: 'Polygon', coordinates })),
+        fc.array(fc.array(ring, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 3 }).map((coordinates): Geometry => ({ type: 'MultiPolygon', coordinates })),
+      ), { numRuns: 3000, seed: 2 });
+      const [row] = await database().query(sqlText('select array_agg(ST_IsValid(shape::geometry) order by n) as valid from unnest($1::text[]) with ordinality as each (shape, n)'), [areas.map(toEwkt)]);
+      const ours = areas.map((area) => {
+        try {
+          checkGeometry(area, {});
+          return true;
+        } catch (error) {
+          if (!(error instanceof Cql2Error)) throw error;
+          return false;
+        }
+      });
+      const differing = areas.filter((_, n) => ours[n] !== (row?.valid as boolean[] | undefined)?.[n]).map(toEwkt);
+      expect(differing).toEqual([]);
+      expect(ours.filter(Boolean).length).toBeGreaterThan(300);
     });
 
     it('by the index', async () => {
