@@ -15,9 +15,9 @@ create type tile_part as (
   level int, cx_first int, cx_last int, cy_first int, cy_last int, box geometry
 );
 
--- How far down the square world of Web Mercator a latitude lies, from 0 to 1.
+-- How far down the square world of Web Mercator a latitude lies: 0 to 1 within it, and a little beyond at the poles.
 create function mercator_share(latitude float8) returns float8 language sql immutable parallel safe as $$
-  select (1 - asinh(tan(radians(latitude))) / pi()) / 2
+  select (1 - asinh(tan(radians(greatest(-89.9999, least(89.9999, latitude))))) / pi()) / 2
 $$;
 
 -- Null where the tile sees nothing of that world.

@@ -7,6 +7,8 @@ import type { MadeTile } from './made.ts';
 import type { TileRequest } from './request.ts';
 import { tileStatement } from './statement.ts';
 
+export { tileStatement };
+
 /**
  * Makes a tile: one statement for all its layers, whichever side encodes, so that the revisions are those that the tile
  * was made from.
