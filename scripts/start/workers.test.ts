@@ -1,12 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MetricsText } from '../../server/testing/metrics-text.ts';
 
 const SERVICE = fileURLToPath(new URL('../testing/light-service.ts', import.meta.url));
 /** Longer than anything here takes on a busy machine. */
-const PATIENCE = { timeout: 25_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 interface Entry {
   readonly event: string;
@@ -82,7 +85,15 @@ const isAlive = (pid: number): boolean => {
 };
 
 let processes: Processes | null = null;
+let folder: string;
+/** While there is this file, workers cannot start. */
+let fault: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'chengtu-workers-'));
+  fault = join(folder, 'fault');
+});
 afterEach(async () => {
+  rmSync(folder, { recursive: true });
   processes?.primary.kill('SIGKILL');
   for (const pid of processes?.pids ?? []) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
   await processes?.ended;
@@ -90,7 +101,7 @@ afterEach(async () => {
 
 const start = (env: Readonly<Record<string, string>> = {}): Processes => (processes = new Processes(env));
 
-describe('a service of two workers', { timeout: 60_000 }, () => {
+describe('a service of two workers', { timeout: 120_000 }, () => {
   it('answers by both, at one address, and its metrics are those of both', async () => {
     const service = start();
     const url = await service.url();
@@ -160,10 +171,33 @@ describe('a service of two workers', { timeout: 60_000 }, () => {
   });
 
   it('gives up, and says why, where a worker cannot start', async () => {
-    const service = start({ LIGHT_FAULT: 'no coffee' });
+    writeFileSync(fault, 'no coffee');
+    const service = start({ LIGHT_FAULT: fault });
     expect(await service.ended).toBe(1);
     expect(service.said).toMatch(/a worker could not start, 3 times in a row: .*no coffee/);
     expect(service.log('worker-failed').length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('gives up later as well, where one that was killed cannot start again', async () => {
+    const service = start({ LIGHT_FAULT: fault });
+    await service.url();
+    writeFileSync(fault, 'no coffee left');
+    process.kill(service.pids[0] ?? 0, 'SIGKILL');
+    expect(await service.ended).toBe(1);
+    expect(service.said).toMatch(/a worker could not start, 3 times in a row: .*no coffee left/);
+    expect(service.pids.filter(isAlive)).toEqual([]);
+  });
+
+  it('goes on while the database is lost, and tries for as long as it is', async () => {
+    const service = start({ LIGHT_FAULT: fault });
+    const url = await service.url();
+    writeFileSync(fault, 'database');
+    process.kill(service.pids[0] ?? 0, 'SIGKILL');
+    await service.has('worker-failed', 4);
+    expect(await askTimes(`${url}/config.json`, 2)).toEqual([200]);
+    rmSync(fault);
+    await service.has('worker-ready', 3);
+    expect(service.primary.exitCode).toBeNull();
   });
 
   it('does not start where its port is taken', async () => {

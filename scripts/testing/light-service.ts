@@ -1,11 +1,14 @@
 /**
  * The service by several processes, with a database that only pretends: for tests of the processes. Its statements take
- * `LIGHT_STATEMENT_MS`, those of the pulse excepted. With `LIGHT_FAULT` its workers cannot start.
+ * `LIGHT_STATEMENT_MS`, those of the pulse excepted. While there is a file `LIGHT_FAULT` its workers cannot start, for
+ * the reason in it; `database` is a lost one.
  */
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createCatalogue } from '../../server/catalogue.ts';
 import { runWorker, workerNumber } from '../../server/cluster/worker.ts';
 import { readConfig } from '../../server/config.ts';
+import { DatabaseUnavailable } from '../../server/db/errors.ts';
 import type { Database } from '../../server/db/types.ts';
 import { createLog } from '../../server/log.ts';
 import { closeOnSignals, startServer } from '../../server/main.ts';
@@ -25,6 +28,13 @@ function pretend(): Database {
   return { ...slow, background: quick.background };
 }
 
+function faultNow(): Error | null {
+  const file = process.env.LIGHT_FAULT ?? '';
+  if (!existsSync(file)) return null;
+  const reason = readFileSync(file, 'utf8');
+  return reason === 'database' ? new DatabaseUnavailable(new Error('refused')) : new Error(reason);
+}
+
 async function main(): Promise<void> {
   const service = await startCluster(fileURLToPath(import.meta.url), readConfig(), pretend(), log);
   closeOnSignals(service, log);
@@ -40,7 +50,8 @@ if (worker === null) {
   await runWorker({
     log, explain,
     start: (link) => {
-      if (process.env.LIGHT_FAULT !== undefined) return Promise.reject(new Error(process.env.LIGHT_FAULT));
+      const fault = faultNow();
+      if (fault !== null) return Promise.reject(fault);
       return startServer(readConfig(), { db: pretend(), catalogue: createCatalogue([]), log, worker: link });
     },
   });
