@@ -49,7 +49,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   try {
     const front = createFront({ config, db, catalogue, cases, log, worker: options.worker });
     const server = createHttpServer(front.listener);
-    answerClientErrors(server, log);
+    answerClientErrors(server, front.operations.observer);
     try {
       await listen(server, config);
     } catch (error) {

@@ -18,6 +18,8 @@ export interface AnsweredRequest {
   readonly aborted?: boolean;
   /** Lasts as long as the client likes: its length says nothing. */
   readonly stream?: boolean;
+  /** Why it could not even be read. */
+  readonly reason?: string;
 }
 
 /** Told of every answer, by Express and by the tile plane ahead of it. */
@@ -25,6 +27,8 @@ export interface RequestObserver {
   answered(request: AnsweredRequest): void;
 }
 
+/** Route of what none takes. */
+export const NO_ROUTE = 'none';
 export const REQUEST_ID_HEADER = 'X-Request-Id';
 /** From here on a request is slow. */
 const SLOW_MS = 1000;
@@ -43,10 +47,10 @@ export function observeRequests(log: Log, logged: LogRequests, metrics?: Request
     answered(request) {
       metrics?.answered(request);
       if (!isLogged(request)) return;
-      const { requestId, method, url, status, ms, cached, aborted } = request;
+      const { requestId, method, url, status, ms, cached, aborted, reason } = request;
       log.info('request', {
         requestId, method, url, status, ms: Math.round(ms * 10) / 10,
-        ...(cached === true ? { cached } : {}), ...(aborted === true ? { aborted } : {}),
+        ...(cached === true ? { cached } : {}), ...(aborted === true ? { aborted } : {}), ...(reason === undefined ? {} : { reason }),
       });
     },
   };

@@ -2,11 +2,10 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import { ApiError, errorBody, toApiError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { langOrDefault } from './language.ts';
-import { REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from './observe.ts';
+import { NO_ROUTE, REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from './observe.ts';
 
-/** Routes in the metrics of what no pattern matched: files of the page, and everything else. */
+/** Route in the metrics of the page's files, which no pattern tells. */
 const FILES = 'files';
-const NO_ROUTE = 'none';
 
 /** Gives every request an id, and tells of it when it is answered. */
 export function trackRequests(observer: RequestObserver): RequestHandler {

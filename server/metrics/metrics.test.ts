@@ -1,6 +1,10 @@
+import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { AnsweredRequest } from '../http/observe.ts';
 import { createCatalogue } from '../catalogue.ts';
+import { readConfig } from '../config.ts';
+import type { AnsweredRequest } from '../http/observe.ts';
+import { SILENT } from '../log.ts';
+import { startServer } from '../main.ts';
 import { fakeDatabase } from '../testing/fake-database.ts';
 import { MetricsText } from '../testing/metrics-text.ts';
 import { serve } from '../testing/serve.ts';
@@ -88,5 +92,13 @@ describe('GET /metrics', () => {
     expect(routes.filter((route) => /\d|"|proto/.test(route))).toEqual([]);
     expect(text.labels('chengtu_http_requests_total', 'method')).toEqual(['GET', 'other']);
     expect(text.names.length - before).toBeLessThan(10);
+  });
+
+  it('counts what is no request at all', async () => {
+    const service = await startServer(readConfig({ PORT: '0' }), { db: fakeDatabase(() => Promise.resolve([])), catalogue: createCatalogue([]), log: SILENT });
+    await new Promise<void>((resolve) => connect(Number(new URL(service.url).port), '127.0.0.1').on('close', () => resolve()).resume().end('no HTTP\r\n\r\n'));
+    const text = new MetricsText(await (await fetch(`${service.url}/metrics`)).text());
+    await service.close();
+    expect(text.value('chengtu_http_requests_total', { route: 'none', method: 'other', status: '4xx' })).toBe(1);
   });
 });
