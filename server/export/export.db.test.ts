@@ -68,6 +68,7 @@ describeDatabases('an export', (database, kind) => {
     // In the margin of the tiles on the other side of the antimeridian.
     await database().query(sqlText(`insert into feature (fid, layer_id, feature_id, geom, attributes, owner, visibility, provenance)
       values (9001, 'toilets', 'east-end', ST_SetSRID(ST_MakePoint(179.999999, 36), 4326), '{"name":"东"}', 'test', 'public', 'synthetic'),
+        (9003, 'toilets', 'north', ST_SetSRID(ST_MakePoint(100, 88), 4326), '{"name":"北"}', 'test', 'public', 'synthetic'),
         (9002, 'toilets', 'hidden', ST_SetSRID(ST_MakePoint(10, 10), 4326), '{"name":"内部"}', 'test', 'internal', 'synthetic')`));
     service = await serve({ db: database(), catalogue });
   });
@@ -114,6 +115,14 @@ describeDatabases('an export', (database, kind) => {
     expect(await stored(reader, { z: 12, x: 4095, y: tileAt({ lon: 0, lat: 36 }, 12).y })).not.toBeNull();
   });
 
+  it('keeps what lies beyond the north of Web Mercator at its edge, as the service does', async () => {
+    const { bytes } = await exported();
+    const tile = tileAt({ lon: 100, lat: 85.05 }, 12);
+    const expected = await gzipped(service.url, LAYERS.join(), tile);
+    expect(expected).not.toBeNull();
+    expect(await stored(storedTiles(bytes), tile)).toEqual(expected);
+  });
+
   it('describes itself as its layers are described', async () => {
     const { report, bytes } = await exported({ minzoom: 2, maxzoom: 9 });
     const reader = new PMTiles(archiveSource(bytes));
@@ -123,7 +132,8 @@ describeDatabases('an export', (database, kind) => {
       numAddressedTiles: report.tiles, numTileContents: report.distinct,
     });
     expect(header.maxLon).toBeCloseTo(179.999999, 5);
-    expect(header.minLon).toBeGreaterThan(119);
+    expect(header.minLon).toBeCloseTo(100, 5);
+    expect(header.maxLat).toBeCloseTo(85.0511, 4);
     expect(header.centerZoom).toBeGreaterThanOrEqual(2);
     const metadata = await reader.getMetadata();
     const toilets = catalogue.get('toilets');

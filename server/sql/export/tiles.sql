@@ -7,10 +7,10 @@
 with level as (
   select 20037508.342789244::float8 as half, 2 * 20037508.342789244::float8 / 2 ^ $3::int as size, (2 ^ $3::int)::int as count
 ), met as (
-  -- Column and row numbers may lie far outside the level: they stay floating until they are cut to what is asked for.
+  -- What lies beyond the edge of the world is shown at it. Numbers stay floating until they are cut to what is asked for.
   select f.geom_3857 as geom, around / 4096 as margin,
     floor((ST_XMin(f.geom_3857) + half) / size - around / 4096) as first_x, floor((ST_XMax(f.geom_3857) + half) / size + around / 4096) as last_x,
-    floor((half - ST_YMax(f.geom_3857)) / size - around / 4096) as first_y, floor((half - ST_YMin(f.geom_3857)) / size + around / 4096) as last_y
+    floor((half - greatest(-half, least(half, ST_YMax(f.geom_3857)))) / size - around / 4096) as first_y, floor((half - greatest(-half, least(half, ST_YMin(f.geom_3857)))) / size + around / 4096) as last_y
   from level cross join unnest($1::text[], $2::float8[]) as asked (layer, around)
   join feature f on f.layer_id = layer and f.visibility = 'public'
 ), cut as (
