@@ -18,6 +18,8 @@ export interface Front {
   readonly plane: TilePlane;
   readonly pulse: Pulse;
   readonly operations: Operations;
+  /** Open streams of `/events`. */
+  listeners(): number;
   /** Ends what would never end by itself, so that all answers in progress do. */
   drain(): void;
   close(): Promise<void>;
@@ -47,6 +49,7 @@ export function createFront(parts: FrontParts): Front {
     listener: (req, res) => {
       if (!plane.handle(req, res)) app(req, res);
     },
+    listeners: () => feed.listeners,
     drain: () => feed.close(),
     close: () => pulse.close(),
   };

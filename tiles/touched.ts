@@ -7,8 +7,11 @@ import { BUFFER, type Bounds3857 } from './tile.ts';
 import { tilesTouching, type TilesTouching } from './touching.ts';
 import type { Bbox } from './wire.ts';
 
-/** PostGIS compares with clip boxes of its own arithmetic: what differs by rounding is taken as touched. */
-const MARGIN_UNITS = BUFFER + 0.01;
+/**
+ * PostGIS compares with clip boxes of its own arithmetic, and puts clusters at whole units: what differs by rounding is
+ * taken as touched.
+ */
+const MARGIN_UNITS = { Point: BUFFER + 2, LineString: BUFFER + 0.01, Polygon: BUFFER + 0.01 } as const;
 
 /**
  * Tiles of a level that a change of a layer within `box` (EPSG:3857) touches.
@@ -17,7 +20,7 @@ const MARGIN_UNITS = BUFFER + 0.01;
  * is shown as one cluster or as the points in it, so that all tiles that the cell meets are touched.
  */
 export function touchedTiles(geometry: GeometryKind, box: Bounds3857, grid: GridId, z: number): TilesTouching {
-  return tilesTouching(geometry === 'Point' ? withCells(box, cellLevel(grid, z)) : box, grid, z, MARGIN_UNITS);
+  return tilesTouching(geometry === 'Point' ? withCells(box, cellLevel(grid, z)) : box, grid, z, MARGIN_UNITS[geometry]);
 }
 
 /** Degrees to EPSG:3857; infinite at the poles. */

@@ -16,6 +16,6 @@ export function countBoxes(boxes: readonly number[]): number {
 }
 
 export function boxAt(boxes: readonly number[], index: number): Bounds3857 {
-  const [west = 0, south = 0, east = 0, north = 0] = boxes.slice(index * 4, index * 4 + 4);
-  return { west, south, east, north };
+  const first = index * 4;
+  return { west: boxes[first] ?? 0, south: boxes[first + 1] ?? 0, east: boxes[first + 2] ?? 0, north: boxes[first + 3] ?? 0 };
 }

@@ -41,7 +41,7 @@ export async function createCluster(folder: string): Promise<PostgresCluster> {
   giveToPostgres(folder);
   const data = join(folder, 'data');
   await run(bin, 'initdb', ['-D', data, '--locale=C.UTF-8', '-E', 'UTF8', '-A', 'trust', '-U', 'postgres', '--no-sync']);
-  const options = `-p ${PORT} -k ${folder} -c listen_addresses='' -c shared_buffers=256MB -c max_connections=60 -c autovacuum=on`;
+  const options = `-p ${PORT} -k ${folder} -c listen_addresses='' -c shared_buffers=256MB -c max_connections=60 -c autovacuum=on -c shared_preload_libraries=pg_stat_statements`;
   const cluster: PostgresCluster = {
     url: `postgres://postgres@localhost:${PORT}/postgres?host=${encodeURIComponent(folder)}`,
     start: () => run(bin, 'pg_ctl', ['-D', data, '-o', options, '-l', join(folder, 'log'), '-w', 'start']),

@@ -1,0 +1,62 @@
+import { Agent, createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Catalogue } from '../catalogue.ts';
+import type { Database } from '../db/types.ts';
+import { Pulse } from '../freshness/pulse.ts';
+import { SILENT } from '../log.ts';
+import { executeTile } from '../tiles/execute.ts';
+import { TilePlane } from '../tiles/plane.ts';
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** As sent: `fetch` would undo its coding, and ask for one of its own accord. */
+  readonly body: Buffer;
+}
+
+export interface TileService {
+  readonly plane: TilePlane;
+  readonly pulse: Pulse;
+  /** How often each tile was made, by the key of its request. */
+  readonly made: ReadonlyMap<string, number>;
+  ask(path: string, headers?: Readonly<Record<string, string>>): Promise<RawAnswer>;
+  close(): Promise<void>;
+}
+
+/** A tile plane alone on a free port, as one process of several has it. */
+export async function serveTiles(db: Database, catalogue: Catalogue): Promise<TileService> {
+  const made = new Map<string, number>();
+  const pulse = new Pulse(db.background, SILENT);
+  const plane = new TilePlane({
+    catalogue, pulse, log: SILENT, observer: { answered: () => undefined }, config: { tileCacheMb: 64 },
+    make: (request, options) => {
+      made.set(request.key, (made.get(request.key) ?? 0) + 1);
+      return executeTile(db, request, options);
+    },
+  });
+  // A test may think for longer than node keeps a connection.
+  const server = createServer({ keepAliveTimeout: 60_000 }, (req, res) => {
+    if (!plane.handle(req, res)) res.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const agent = new Agent({ keepAlive: true, maxSockets: 1000 });
+  return {
+    plane, pulse, made,
+    ask: (path, headers = {}) => new Promise((resolve, reject) => {
+      httpRequest({ port, host: '127.0.0.1', path, headers, agent }, (res) => {
+        const chunks: Buffer[] = [];
+        res.on('data', (chunk: Buffer) => chunks.push(chunk));
+        res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(chunks) }));
+      }).on('error', reject).end();
+    }),
+    close: async () => {
+      agent.destroy();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      await pulse.close();
+    },
+  };
+}
