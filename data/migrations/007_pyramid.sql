@@ -102,16 +102,29 @@ begin
   end if;
 end $$;
 
+-- The bits of two coordinates in turn: the order of the quadtree.
+create function cell_key(x int, y int) returns bigint language plpgsql immutable parallel safe as $$
+declare
+  a bigint := x;
+  b bigint := y;
+begin
+  a := (a | (a << 16)) & 281470681808895; b := (b | (b << 16)) & 281470681808895;
+  a := (a | (a << 8)) & 71777214294589695; b := (b | (b << 8)) & 71777214294589695;
+  a := (a | (a << 4)) & 1085102592571150095; b := (b | (b << 4)) & 1085102592571150095;
+  a := (a | (a << 2)) & 3689348814741910323; b := (b | (b << 2)) & 3689348814741910323;
+  a := (a | (a << 1)) & 6148914691236517205; b := (b | (b << 1)) & 6148914691236517205;
+  return a | (b << 1);
+end $$;
+
 -- Writes down all cells below one that holds more than 8 points and has none below it yet; from level 0 on for -4.
 --
--- A point's last cell is found without counting level by level: in the order of the quadtree (the bits of both
--- coordinates in turn) the points of any cell stand together, so that a cell of more than 8 holds two that stand 8 apart.
+-- A point's last cell is found without counting level by level: in the order of the quadtree the points of any cell stand
+-- together, so that a cell of more than 8 holds two that stand 8 apart.
 create function fill_cell(layer text, top int, top_x int, top_y int) returns void language plpgsql
 set plan_cache_mode = force_generic_plan set work_mem = '128MB' as $$
 declare
-  -- 10 bits, pulled apart.
-  spread constant bigint[] := array(
-    select sum((n >> bit & 1)::bigint << 2 * bit)::bigint from generate_series(0, 1023) as n, generate_series(0, 9) as bit group by n order by n);
+  -- 10 bits, pulled apart as cell_key does it: worth making for many points.
+  spread constant bigint[] := case when top < 0 then array(select cell_key(n, 0) from generate_series(0, 1023) as n order by n) end;
   parts constant int := (select cardinality(l.sums) from layer l where l.layer_id = layer);
   -- The whole world is added up level by level; below that there are few points, added to all their cells at once.
   all_levels constant boolean := top >= 0;
@@ -128,8 +141,10 @@ begin
         25 - floor(ln(((gx # lead(gx, 8) over (order by key)) | (gy # lead(gy, 8) over (order by key))) + 0.5::float8) / ln(2::float8))::int as joint
       from (
         select gx, gy, numbers,
-          spread[(gx & 1023) + 1] | (spread[(gx >> 10 & 1023) + 1] << 20) | (spread[(gx >> 20) + 1] << 40)
-          | (spread[(gy & 1023) + 1] << 1) | (spread[(gy >> 10 & 1023) + 1] << 21) | (spread[(gy >> 20) + 1] << 41) as key
+          case when spread is null then cell_key(gx, gy) else
+            spread[(gx & 1023) + 1] | (spread[(gx >> 10 & 1023) + 1] << 20) | (spread[(gx >> 20) + 1] << 40)
+            | (spread[(gy & 1023) + 1] << 1) | (spread[(gy >> 10 & 1023) + 1] << 21) | (spread[(gy >> 20) + 1] << 41)
+          end as key
         from cell_points(layer, top, top_x, top_y)
       ) as ordered
     ) as compared
@@ -151,7 +166,7 @@ end $$;
 
 -- Removes all cells below one. The index finds a cell's children, not its descendants.
 create function clear_below(layer text, top int, top_x int, top_y int) returns void language plpgsql
-set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off as $$
 begin
   with recursive below (z, cx, cy) as (
     select p.z::int, p.cx, p.cy
@@ -194,7 +209,7 @@ end $$;
 -- part of the same statement may have more to tell, as in `insert … on conflict do update`. So that waits for the end of
 -- the transaction, and until then nothing below the cell counts.
 create function apply_deltas(deltas pyramid_delta[]) returns void language plpgsql
-set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off as $$
 declare
   emptied pyramid_cell[];
   passed pyramid_cell[];

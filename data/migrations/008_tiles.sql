@@ -108,19 +108,10 @@ create function cluster_y(count bigint, sum_y bigint, bits int, geographic boole
   end
 $$;
 
--- Number of a cluster in tiles: 2^52 and the bits of column and row in turn, as clusterId in tiles/pyramid.ts.
-create function cluster_id(cx int, cy int) returns bigint language plpgsql immutable parallel safe as $$
-declare
-  a bigint := cx;
-  b bigint := cy;
-begin
-  a := (a | (a << 16)) & 281470681808895; b := (b | (b << 16)) & 281470681808895;
-  a := (a | (a << 8)) & 71777214294589695; b := (b | (b << 8)) & 71777214294589695;
-  a := (a | (a << 4)) & 1085102592571150095; b := (b | (b << 4)) & 1085102592571150095;
-  a := (a | (a << 2)) & 3689348814741910323; b := (b | (b << 2)) & 3689348814741910323;
-  a := (a | (a << 1)) & 6148914691236517205; b := (b | (b << 1)) & 6148914691236517205;
-  return 4503599627370496 + (a | (b << 1));
-end $$;
+-- Number of a cluster in tiles, as clusterId in tiles/pyramid.ts: above 2^52, where no feature has one.
+create function cluster_id(cx int, cy int) returns bigint language sql immutable parallel safe as $$
+  select 4503599627370496 + cell_key(cx, cy)
+$$;
 
 create function cluster_tags(count bigint, sums numeric[], keys text[], summed text[]) returns jsonb language plpgsql immutable parallel safe as $$
 declare
