@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
-import { idle, openPage } from './page.ts';
+import { idle, openPage, rendered } from './page.ts';
 
 let browser: Browser;
 beforeAll(async () => { browser = await launchBrowser(); });
@@ -41,6 +41,78 @@ describe('when the server fails', () => {
     await page.locator('.skeleton').first().waitFor();
     await page.locator('[data-layer=toilets]').waitFor();
     expect(await page.locator('.skeleton').count()).toBe(0);
+    await close();
+  });
+});
+
+/** An answer as of a service that has too much to do, or whose database is lost. */
+const refusal = (code: string) => ({
+  status: 503, headers: { 'Retry-After': '1' }, contentType: 'application/json',
+  body: JSON.stringify({ error: { code, message: '…', retryAfterS: 1, requestId: 'r-1' } }),
+});
+
+describe('when the server is too busy for tiles', () => {
+  it('they come by themselves after the time it says, and the reader is told once', async () => {
+    const askedMs = new Map<string, number[]>();
+    const { page, close } = await openPage(browser, {
+      raw: true, path: '/?layers=toilets&at=120.385,36.065,13',
+      prepare: (target) => target.route(/\/tiles\/toilets\//, (route) => {
+        const url = route.request().url();
+        const times = askedMs.get(url) ?? [];
+        askedMs.set(url, [...times, performance.now()]);
+        return times.length === 0 ? route.fulfill(refusal('overloaded')) : route.continue();
+      }),
+    });
+    await page.getByText('服务器繁忙').waitFor();
+    expect(await page.locator('.notice').count()).toBe(1);
+    await expect.poll(async () => (await rendered(page, 'toilets')).length, { timeout: 15_000 }).toBeGreaterThan(5);
+    await idle(page);
+    // In place of a tile that fails MapLibre tries the one of the zoom before, which is no longer wanted then.
+    const inView = [...askedMs].filter(([url]) => url.includes('/tiles/toilets/13/'));
+    expect(inView.length).toBeGreaterThan(1);
+    for (const [url, [first = 0, second = 0, ...more]] of inView) {
+      expect(second - first, url).toBeGreaterThan(950);
+      expect(more, url).toEqual([]);
+    }
+    expect(await page.getByText('部分图块没有载入').count()).toBe(0);
+    await close();
+  });
+
+  it('they are not asked for without end, and come when the reader asks', async () => {
+    let isBusy = true;
+    let asked = 0;
+    const { page, close } = await openPage(browser, {
+      raw: true, path: '/?layers=toilets&at=120.385,36.065,16',
+      prepare: (target) => target.route(/\/tiles\/toilets\//, (route) => {
+        asked += 1;
+        return isBusy ? route.fulfill({ ...refusal('overloaded'), body: JSON.stringify({ error: { code: 'overloaded', retryAfterS: 0.05 } }) }) : route.continue();
+      }),
+    });
+    await page.getByText('部分图块没有载入').waitFor();
+    await page.waitForTimeout(1000);
+    const before = asked;
+    await page.waitForTimeout(1000);
+    expect(asked).toBe(before);
+    isBusy = false;
+    await page.getByRole('button', { name: '重试' }).click();
+    await expect.poll(() => asked).toBeGreaterThan(before);
+    await idle(page);
+    await close();
+  });
+
+  it('what was drawn stays, and a lost database is told as what it is', async () => {
+    let isLost = false;
+    const { page, close } = await openPage(browser, {
+      path: '/?layers=toilets&at=120.385,36.065,13',
+      prepare: (target) => target.route(/\/tiles\/toilets\//, (route) => (isLost ? route.fulfill(refusal('database-unavailable')) : route.continue())),
+    });
+    const before = (await rendered(page, 'toilets')).length;
+    expect(before).toBeGreaterThan(5);
+    isLost = true;
+    await page.evaluate(() => window.chengtu.map?.refreshTiles('toilets'));
+    await page.getByText('数据暂时无法更新').waitFor();
+    await page.waitForTimeout(300);
+    expect((await rendered(page, 'toilets')).length).toBe(before);
     await close();
   });
 });

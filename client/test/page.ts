@@ -82,15 +82,34 @@ export interface Rendered {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** Features of a catalogue layer that the map draws now, each once. */
+/** Features of a catalogue layer that the map draws as themselves now, each once. */
 export function rendered(page: Page, layer: string): Promise<Rendered[]> {
   return page.evaluate((wanted) => {
     const map = window.chengtu.map;
     const found = new Map<string, { layer: string; id: string; properties: Record<string, unknown> }>();
     for (const feature of map?.queryRenderedFeatures() ?? []) {
-      if (feature.sourceLayer !== wanted) continue;
+      if (feature.sourceLayer !== wanted || feature.properties['cluster'] === true) continue;
       const id = String(feature.properties['id']);
       found.set(id, { layer: wanted, id, properties: feature.properties });
+    }
+    return [...found.values()];
+  }, layer);
+}
+
+export interface RenderedCluster {
+  readonly count: number;
+  readonly lon: number;
+  readonly lat: number;
+}
+
+/** Clusters of a catalogue layer that the map draws now, each once. */
+export function renderedClusters(page: Page, layer: string): Promise<RenderedCluster[]> {
+  return page.evaluate((wanted) => {
+    const found = new Map<unknown, { count: number; lon: number; lat: number }>();
+    for (const { id, sourceLayer, properties, geometry } of window.chengtu.map?.queryRenderedFeatures() ?? []) {
+      if (sourceLayer !== wanted || properties['cluster'] !== true || geometry.type !== 'Point') continue;
+      const [lon = 0, lat = 0] = geometry.coordinates;
+      found.set(id, { count: Number(properties['point_count']), lon, lat });
     }
     return [...found.values()];
   }, layer);

@@ -1,6 +1,7 @@
 /**
  * Global set-up of the browser tests: the service exactly as `npm start` brings it up, on an empty home and a free
- * port, so that a first start is part of every test run. `CHENGTU_TEST_URL` names a running service to use instead.
+ * port, so that a first start is part of every test run. `CHENGTU_TEST_URL` names a running service to use instead, and
+ * `CHENGTU_TEST_HOME` its home.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -15,6 +16,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Where the service under test answers. */
     serviceUrl: string;
+    /** Its home folder, with the embedded database that a test can attach to. */
+    serviceHome: string;
   }
 }
 
@@ -26,6 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const running = process.env['CHENGTU_TEST_URL'];
   if (running !== undefined) {
     project.provide('serviceUrl', running);
+    project.provide('serviceHome', process.env['CHENGTU_TEST_HOME'] ?? '.chengtu');
     return () => Promise.resolve();
   }
   const home = await mkdtemp(join(tmpdir(), 'chengtu-browser-'));
@@ -48,6 +52,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw new Error(`The service did not start:\n${output.join('')}`, { cause: error });
   }
   project.provide('serviceUrl', url);
+  project.provide('serviceHome', home);
   return stop;
 }
 

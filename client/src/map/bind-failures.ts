@@ -74,12 +74,14 @@ export function bindFailures(app: App, map: MapLibre, refresher: Refresher): () 
     });
   };
   map.on('error', onError);
+  window.addEventListener('online', retryFailed);
   // Whoever greets is there again.
   const stop = effect(() => {
     if (app.live.greetings.value > 0) retryFailed();
   });
   return () => {
     stop();
+    window.removeEventListener('online', retryFailed);
     map.off('error', onError);
     for (const { timer } of tries.values()) clearTimeout(timer);
   };
