@@ -7,6 +7,7 @@ import type { Database } from './db/types.ts';
 import { SILENT } from './log.ts';
 import { startServer, type Service } from './main.ts';
 import { fakeDatabase } from './testing/fake-database.ts';
+import { testCatalogue } from './testing/layers.ts';
 
 const SLOW: Database = {
   ...fakeDatabase(() => new Promise((resolve) => setTimeout(resolve, 200, []))),
@@ -33,6 +34,17 @@ describe('the service', () => {
     await expect(fetch(`${service.url}/config.json`)).rejects.toThrow();
     expect((await answer).status).toBe(200);
     await closed;
+  });
+
+  it('gives the tiles it has accepted, and ends what would never end, before it stops', async () => {
+    const tile = () => new Promise<readonly Buffer[][]>((resolve) => setTimeout(resolve, 200, [[Buffer.from('tile'), Buffer.from('1')]]));
+    service = await startServer(readConfig({ PORT: '0' }), { ...OPTIONS, catalogue: testCatalogue, db: { ...SLOW, background: { query: () => Promise.resolve([]) }, queryRaw: tile } });
+    const stream = await fetch(`${service.url}/events`);
+    const answer = fetch(`${service.url}/tiles/toilets/1/0/0.mvt`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await service.close();
+    expect([(await answer).status, await (await answer).text()]).toEqual([200, 'tile']);
+    expect(await stream.text()).toContain('event: hello');
   });
 
   it('rejects where its port is taken', async () => {
