@@ -66,8 +66,14 @@ export function toApiError(error: unknown): ApiError {
     return new ApiError(503, 'query-timeout', 'query-timeout', { headers: { 'Retry-After': RETRY_AFTER_S }, cause: error });
   }
   if (error instanceof QueryCancelled) return new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled', { cause: error });
+  if (isBeforeHistory(error)) return new BadParameter('datetime', 'before-history', { begins: error.detail });
   if (isClientFault(error)) return new ApiError(400, 'malformed-request', 'malformed-request', { cause: error });
   return new ApiError(500, 'internal', 'internal', { cause: error });
+}
+
+/** `features_as_of` raises it for a moment of which not all is known. */
+function isBeforeHistory(error: unknown): error is Error & { readonly detail: string } {
+  return error instanceof Error && 'code' in error && error.code === 'CT001' && 'detail' in error && typeof error.detail === 'string';
 }
 
 /** Express marks what it cannot read, such as a broken escape in the path, with a status of 4xx. */

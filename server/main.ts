@@ -32,8 +32,8 @@ export interface Service {
  * fault or attack, and each takes memory.
  */
 const CONNECTIONS = { keepAliveMs: 65_000, headersMs: 15_000, requestMs: 30_000, most: 10_000 };
-/** Time that requests in progress have to finish once the service is told to stop. */
-const GRACE_MS = 5000;
+/** Beyond the time limit of a statement: what a request may wait in the queue for, and take itself. */
+const GRACE_MS = 12_000;
 const SWEEP_MS = 50;
 
 /** Starts answering. Rejects where the database, the catalogue or the case files cannot be used, or the port is taken. */
@@ -77,7 +77,8 @@ function service(server: Server, front: Front, config: Config, closeDatabase: ()
   const close = async (): Promise<void> => {
     log.info('stopping', { url });
     front.operations.stopping();
-    await stop(server, front);
+    // What was accepted is finished: no request can take longer than this.
+    await stop(server, front, config.statementTimeoutMs + GRACE_MS);
     await front.close();
     await closeDatabase();
   };
@@ -108,12 +109,12 @@ function listen(server: Server, { port, host }: Config): Promise<void> {
   });
 }
 
-async function stop(server: Server, front: Front): Promise<void> {
+async function stop(server: Server, front: Front, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   front.drain();
   // A browser keeps its connection after the last answer, and `close` alone would wait for it to let go.
   const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
-  const end = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+  const end = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
   clearInterval(sweep);
   clearTimeout(end);

@@ -136,6 +136,8 @@ end $$;
 -- Where transactions overlapped, or features came with a date of their own, two states of a feature can claim a moment:
 -- the one written last has it.
 --
+-- Raises CT001 where not all is known of the moment any more; the detail is the first moment of which it is.
+--
 -- A function, for the reason given with tile_features: planning over all partitions takes longer than running.
 create function features_as_of(layer text, moment timestamptz, box geometry)
 returns table (
@@ -145,6 +147,10 @@ language plpgsql stable set plan_cache_mode = force_generic_plan as $$
 declare
   place constant geometry := coalesce(box, ST_MakeEnvelope(-1e9, -1e9, 1e9, 1e9, 3857));
 begin
+  if moment < history_begins() then
+    raise exception 'the history does not reach back to %', moment using errcode = 'CT001',
+      detail = to_char(history_begins() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
+  end if;
   return query
   select f.fid, f.feature_id, f.geom, f.geom_3857, f.attributes, f.visibility, f.provenance, f.valid_from
   from feature f

@@ -12,6 +12,8 @@ describeDatabases('history', (database, kind) => {
   beforeEach(async () => {
     await run('truncate feature');
     await run("select prune_history('infinity')");
+    // Nothing is left of which anything could be unknown.
+    await run("update history_start set at = '-infinity'");
   });
 
   const run = (text: string, params: readonly (string | number)[] = [], db: Queryable = database()) => db.query(sqlText(text), params);
@@ -129,6 +131,7 @@ describeDatabases('history', (database, kind) => {
       expect((await history()).map(({ owner }) => owner)).toEqual(['second']);
       expect(await asOf(between)).toHaveLength(1);
       expect(onlyRow(await run('select history_begins() = $1::timestamptz as same', [between]))).toEqual({ same: true });
+      await expect(asOf('1990-01-01')).rejects.toMatchObject({ code: 'CT001' });
       await run("select prune_history('1990-01-01')");
       expect(onlyRow(await run('select history_begins() = $1::timestamptz as same', [between]))).toEqual({ same: true });
     });

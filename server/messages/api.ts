@@ -48,6 +48,9 @@ export const API = {
   'filter-of-no-layer': { zh: '参数 {parameter} 筛选的图层不在请求之中。请求的图层有：{layers}。', en: 'Parameter {parameter} filters a layer that is not asked for. Asked for: {layers}.' },
   'not-a-property-of-any': { zh: '所请求的图层都没有属性“{value}”。相近的有：{near}。', en: 'None of the layers asked for has an attribute “{value}”. Close to it: {near}.' },
   'bad-datetime': { zh: '参数 {parameter}={value} 不是时间，写法如 2026-03-01 或 2026-03-01T08:00:00+08:00。', en: 'Parameter {parameter}={value} is no time. Write it like 2026-03-01 or 2026-03-01T08:00:00+08:00.' },
+  'before-history': {
+    zh: '参数 {parameter} 早于历史记录的起点 {begins}，那时的地图已无法完整还原。', en: 'Parameter {parameter} lies before {begins}, where the history begins: the map of that moment is not fully known.',
+  },
   'datetime-interval': { zh: '参数 {parameter} 只接受一个时刻，不接受时段：地图显示的是那一刻的状态。', en: 'Parameter {parameter} takes one moment, no interval: the map is shown as it was then.' },
   'not-a-property': { zh: '图层“{layer}”没有属性“{value}”。可用的有：{choices}。', en: 'Layer “{layer}” has no attribute “{value}”. It has: {choices}.' },
 

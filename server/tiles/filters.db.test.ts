@@ -83,6 +83,13 @@ describeDatabases('tiles with filters', (database) => {
     expect(await ids({ filter: 'wifi = TRUE AND id IS NOT NULL' })).toEqual({ toilets: ['d'] });
   });
 
+  it('say where the history begins, rather than show less of an earlier moment', async () => {
+    await database().query(sqlText("update history_start set at = '2019-06-01T00:00:00Z'"));
+    const { status, body } = await service.ask(`/tiles/toilets/${PLACE}?datetime=2019-01-01`);
+    expect([status, JSON.parse(body.toString())]).toEqual([400, { error: expect.objectContaining({ code: 'bad-parameter', parameter: 'datetime', message: expect.stringContaining('2019-06-01T00:00:00Z') }) }]);
+    expect((await service.ask(`/tiles/toilets/${PLACE}?datetime=2019-07-01`)).status).toBe(204);
+  });
+
   describe('that cannot be', () => {
     it.each([['filter=wifi', 'filter'], ['filter=name=1', 'filter'], ['properties=nothing', 'properties'], ['datetime=soon', 'datetime']])('are refused for %s', async (query, parameter) => {
       const { status, headers, body } = await service.ask(`/tiles/toilets/${PLACE}?${query}`);
