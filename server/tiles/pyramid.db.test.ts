@@ -135,6 +135,24 @@ describeDatabases('The pyramid', (db, kind) => {
     expect(await faults(db(), 'dots')).toBe(0);
   });
 
+  it.runIf(kind === 'server')('stays right where transactions edit one layer at the same time', async () => {
+    const editors = Array.from({ length: 4 }, (_, editor) => async (): Promise<void> => {
+      const random = randomFrom(100 + editor);
+      for (let n = 0; n < 20; n++) {
+        await db().transaction(async (tx) => {
+          for (let statements = 1 + random.below(3); statements > 0; statements--) {
+            // Features of its own, as two transactions that change the same ones wait for each other anyway.
+            const rows = editRows(random, 15).map((row) => ({ ...row, layer: 'dots', id: `${String(editor)}-${String(Number(row.id.slice(1)) % 300)}` }));
+            const unique = [...new Map(rows.map((row) => [row.id, row])).values()];
+            await tx.query(sqlText([EDITS.upsert, EDITS.move, EDITS.remove, EDITS.upsert][random.below(4)] ?? ''), [JSON.stringify(unique)]);
+          }
+        });
+      }
+    });
+    await Promise.all(editors.map((edit) => edit()));
+    expect(await faults(db(), 'dots')).toBe(0);
+  });
+
   it('holds nothing of a layer that was emptied', async () => {
     await db().query(sqlText('truncate feature_dots'));
     expect(await total(db(), 0)).toBe(0);
