@@ -77,11 +77,14 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     // PGlite has one session and no timers: settings of one connection would reach all others.
     ...(kind === 'server' ? { statement_timeout: timeoutMs, idle_in_transaction_session_timeout: DEFAULTS.idleInTransactionMs } : {}),
   });
+  const session = [
+    // The planner's costs of PostGIS functions call for compiling statements, which takes longer than running them.
+    ...(kind === 'server' ? ['set jit = off'] : []),
+    ...(config.schema === undefined ? [] : [`set search_path to ${pg.escapeIdentifier(config.schema)}, public`]),
+  ].join('; ');
   const prepare = (client: RawClient): void => {
     client.on('error', () => undefined);
-    if (config.schema !== undefined) {
-      client.query(`set search_path to ${pg.escapeIdentifier(config.schema)}, public`).catch(() => undefined);
-    }
+    if (session !== '') client.query(session).catch(() => undefined);
   };
   const pool = new Connections({
     kind, names, prepare, connections, statementTimeoutMs,

@@ -4,8 +4,6 @@ import type { Database, Session } from '../db/types.ts';
 
 const SNAPSHOT = loadSql('export/snapshot');
 const REPEATABLE = sqlText('set transaction isolation level repeatable read read only');
-/** PostgreSQL expects series of numbers to be long, and would compile short statements for seconds. */
-const WITHOUT_JIT = sqlText('set local jit = off');
 
 /**
  * Gives `use` some sessions that all see the database as of one moment, whatever is written meanwhile, for as long as
@@ -16,7 +14,6 @@ export async function withSnapshot<T>(db: Database, count: number, use: (session
   if (db.kind === 'embedded') return use(Array.from({ length: count }, () => db), false);
   return db.transaction(async (tx) => {
     await tx.query(REPEATABLE);
-    await tx.query(WITHOUT_JIT);
     const snapshot = readText(onlyRow(await tx.query(SNAPSHOT)), 'snapshot');
     return join(db, { snapshot, count, sessions: [sessionOf(db, tx)], use: (sessions) => use(sessions, true) });
   }, { unlimited: true });
@@ -36,7 +33,6 @@ function join<T>(db: Database, joining: Joining<T>): Promise<T> {
   return db.transaction(async (tx) => {
     await tx.query(REPEATABLE);
     await tx.query(seeing(snapshot));
-    await tx.query(WITHOUT_JIT);
     return join(db, { ...joining, sessions: [...sessions, sessionOf(db, tx)] });
   }, { unlimited: true });
 }
