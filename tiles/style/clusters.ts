@@ -6,6 +6,8 @@ export const IS_CLUSTER: FilterSpecification = ['==', ['get', 'cluster'], true];
 export const NOT_CLUSTER: FilterSpecification = ['!=', ['get', 'cluster'], true];
 
 export const CLUSTER_TEXT_PX = 11;
+/** From the number to the edge of the circle, about. */
+export const CLUSTER_PADDING_PX = 2;
 /** A rim as of frosted glass, which no single mark has: a cluster of 15 is not the mark with the number 15. */
 export const CLUSTER_RIM_PX = 2.5;
 
@@ -21,7 +23,7 @@ export function clusterRadiusExpression(): ExpressionSpecification {
   return steps(RADII.map(({ px }) => px));
 }
 
-/** Few values, as each costs a call of the graphics card for every tile. */
+/** The larger, the higher. Few values, as each costs a call of the graphics card for every tile. */
 export function clusterOrderExpression(): ExpressionSpecification {
   return steps(RADII.map((_, index) => index));
 }

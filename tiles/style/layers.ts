@@ -1,16 +1,16 @@
 /** Style layers of one layer of the catalogue. */
-import type { FilterSpecification, LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
+import type { FilterSpecification, LayerSpecification, SymbolLayerSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { LayerDefinition, Text } from '../layer.ts';
 import { colorExpression, glyphRadiusExpression, inkOn, nameExpression, sizeExpression, valueSizeExpression, type Lang } from './expressions.ts';
 import { LABEL_PROPERTY } from '../tile-attributes.ts';
-import { clusterCountExpression, clusterOrderExpression, clusterRadiusExpression, CLUSTER_RIM_PX, CLUSTER_TEXT_PX, IS_CLUSTER, NOT_CLUSTER } from './clusters.ts';
+import { clusterCountExpression, clusterOrderExpression, clusterRadiusExpression, CLUSTER_PADDING_PX, CLUSTER_RIM_PX, CLUSTER_TEXT_PX, IS_CLUSTER, NOT_CLUSTER } from './clusters.ts';
 import { PALETTES, type Palette, type StyleTheme } from './palette.ts';
 
 /** What a style layer draws of its layer; `metadata['chengtu:role']` says so to the client. */
-export type LayerRole = 'fill' | 'outline' | 'casing' | 'line' | 'circle' | 'glyph' | 'label' | 'selected' | 'cluster' | 'cluster-count' | 'cluster-room';
+export type LayerRole = 'fill' | 'outline' | 'casing' | 'line' | 'circle' | 'glyph' | 'label' | 'selected' | 'cluster' | 'cluster-count' | 'mark-room';
 
 /** Where in the stack a style layer belongs, from the ground up. */
-export type Band = 'areas' | 'lines' | 'points' | 'labels' | 'reserve' | 'selection';
+export type Band = 'areas' | 'lines' | 'points' | 'labels' | 'numbers' | 'selection';
 
 export interface Drawn {
   readonly band: Band;
@@ -97,11 +97,13 @@ function drawPoints(context: Context): Drawn[] {
       },
     },
   };
+  const written = glyphAttribute !== undefined ? drawValue(context, glyphAttribute, size)
+    : glyph !== undefined ? drawGlyph(context, glyph, size) : null;
   return [
     circle,
-    ...(glyphAttribute === undefined ? [] : [drawValue(context, glyphAttribute, size)]),
-    ...(glyph === undefined || glyphAttribute !== undefined ? [] : [drawGlyph(context, glyph, size)]),
+    ...(written === null ? [] : [written]),
     ...drawClusters(context),
+    ...(written === null ? [] : [keepClear(written, context, glyphAttribute === undefined ? 2 : 4)]),
     ...label(context, { 'text-variable-anchor': ['top', 'bottom', 'right', 'left'], 'text-radial-offset': 0.9, 'text-justify': 'auto' }, NOT_CLUSTER),
     {
       band: 'selection',
@@ -142,20 +144,21 @@ function drawValue(context: Context, attribute: string, size: number): Drawn {
 
 /**
  * What stands for the points of a cell that holds too many of them. It falls into no class, so it has the layer's own
- * colour. The larger lies on top of the smaller, circle and number. What is drawn of the number last is invisible: it
- * is placed first, so that names keep off clusters of every layer, while the number itself stays below higher marks.
+ * colour. Its number is placed before every name, which keeps off it, and is left out where a higher mark or a larger
+ * cluster lies over it: two numbers side by side would read as one.
  */
 function drawClusters(context: Context): Drawn[] {
   const { layer, theme, lang } = context;
   const color = layer.style.color[theme];
-  const order = clusterOrderExpression();
-  const text = { 'text-field': clusterCountExpression(lang), 'text-size': CLUSTER_TEXT_PX };
-  const number = { ...text, 'text-allow-overlap': true, 'text-ignore-placement': true, 'symbol-sort-key': order };
+  const layout = {
+    'text-field': clusterCountExpression(lang), 'text-size': CLUSTER_TEXT_PX, 'text-padding': CLUSTER_PADDING_PX,
+    'symbol-sort-key': ['*', -1, clusterOrderExpression()],
+  };
   return [
     {
       band: 'points',
       spec: {
-        ...base(context, 'cluster', { 'circle-sort-key': order }), type: 'circle', filter: IS_CLUSTER,
+        ...base(context, 'cluster', { 'circle-sort-key': clusterOrderExpression() }), type: 'circle', filter: IS_CLUSTER,
         paint: {
           'circle-color': color, 'circle-radius': clusterRadiusExpression(),
           'circle-stroke-color': color, 'circle-stroke-width': hovered(CLUSTER_RIM_PX, 2 * CLUSTER_RIM_PX), 'circle-stroke-opacity': 0.3,
@@ -163,20 +166,23 @@ function drawClusters(context: Context): Drawn[] {
       },
     },
     {
-      band: 'points',
+      band: 'numbers',
       spec: {
-        ...base(context, 'cluster-count', number), type: 'symbol', filter: IS_CLUSTER,
+        ...base(context, 'cluster-count', layout), type: 'symbol', filter: IS_CLUSTER,
         paint: { 'text-color': inkOn(color), 'text-halo-color': color, 'text-halo-width': 1.5 },
       },
     },
-    {
-      band: 'reserve',
-      spec: {
-        ...base(context, 'cluster-room', { ...text, 'text-padding': 5 }), type: 'symbol', filter: IS_CLUSTER,
-        paint: { 'text-opacity': 0 },
-      },
-    },
   ];
+}
+
+/** Draws nothing, and keeps the numbers of lower clusters and all names off what is written in a mark, and off the mark's margin. */
+function keepClear({ spec }: Drawn, context: Context, marginPx: number): Drawn {
+  const { layout, minzoom = context.layer.minzoom } = spec as SymbolLayerSpecification;
+  const { 'text-allow-overlap': _overlap, 'text-ignore-placement': _placement, visibility: _visibility, ...text } = layout ?? {};
+  return {
+    band: 'numbers',
+    spec: { ...base(context, 'mark-room', { ...text, 'text-padding': marginPx }), type: 'symbol', minzoom, filter: NOT_CLUSTER, paint: { 'text-opacity': 0 } },
+  };
 }
 
 function label(context: Context, placement: Readonly<Record<string, unknown>>, filter?: FilterSpecification): Drawn[] {

@@ -53,17 +53,17 @@ export function styleOf(options: StyleOptions): StyleSpecification {
   };
 }
 
-/** From the ground up: ground, areas, roads and boundaries, lines, names of the base map, points, labels, room for clusters, selection. */
+/** From the ground up: ground, areas, roads and boundaries, lines, names of the base map, points, labels, numbers of clusters, selection. */
 function stack({ theme, lang, catalogue }: StyleOptions, layers: readonly LayerDefinition[]): LayerSpecification[] {
   const ids = new Set(catalogue.map((layer) => layer.id));
   const base = drawBase(theme, lang, (id) => ids.has(id));
   const drawn = [...layers].sort((a, b) => a.style.order - b.style.order || compare(a.id, b.id))
     .flatMap((layer) => drawLayer(layer, theme, lang).filter((each) => !namedByBase(layer, each)));
   const band = (name: Band): LayerSpecification[] => drawn.filter((each) => each.band === name).map((each) => each.spec);
-  // MapLibre places the labels of later layers first, so the names of the base map yield to those of the layers.
+  // MapLibre places the texts of later layers first: names yield to numbers, and those of the base map to those of the layers.
   return [
     ...base.ground, ...band('areas'), ...base.lines, ...band('lines'), ...base.labels,
-    ...band('points'), ...band('labels'), ...band('reserve'), ...band('selection'),
+    ...band('points'), ...band('labels'), ...band('numbers'), ...band('selection'),
   ];
 }
 
