@@ -1,5 +1,4 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import { asApiError } from '../api/errors.ts';
 import type { App } from '../app/types.ts';
 import { filterTexts } from '../state/filter-text.ts';
 import { openArchive, type Archive } from './archive.ts';
@@ -52,8 +51,8 @@ function open(app: App, url: string | undefined, take: (archive: Archive | null)
   const late = new Promise<never>((_, reject) => {
     setTimeout(() => reject(new Error('The archive does not answer.')), ARCHIVE_TIMEOUT_MS);
   });
-  Promise.race([openArchive(url), late]).then(take, (error: unknown) => {
+  Promise.race([openArchive(url), late]).then(take, () => {
     take(null);
-    app.actions.notify({ key: 'error.archive', error: asApiError(error) });
+    app.actions.notify({ key: 'error.archive' });
   });
 }

@@ -1,0 +1,167 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/testing/browser.ts';
+import { readConfig } from '../../server/config.ts';
+import { ArchiveFile } from '../../server/export/archive-file.ts';
+import { pageSecurity } from '../../server/http/security.ts';
+import { tileIdOf } from '../../tiles/pmtiles/tile-id.ts';
+import { tileAt, type TileCoord } from '../../tiles/tile.ts';
+import type { ClientConfig } from '../../tiles/wire.ts';
+import { idle, jump, openPage, rendered, renderedClusters } from './page.ts';
+
+const BOUNDS = [120.28, 36.03, 120.7, 36.2] as const;
+const ZOOMS = { min: 8, max: 10 };
+const PATH = '/?layers=toilets,parking&at=120.4,36.1,10.3';
+
+let browser: Browser;
+let folder: string;
+let server: Server;
+let url: string;
+/** Ranges asked for. */
+const ranges: string[] = [];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+  folder = await mkdtemp(join(tmpdir(), 'chengtu-archive-'));
+  const file = join(folder, 'city.pmtiles');
+  await writeArchive(file);
+  const bytes = await readFile(file);
+  server = serveRanges(bytes);
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/city.pmtiles`;
+});
+afterAll(async () => {
+  await browser.close();
+  await new Promise((resolve) => { server.close(resolve); });
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The toilets of the service, as an archive. */
+async function writeArchive(path: string): Promise<void> {
+  const [west, south, east, north] = BOUNDS;
+  const tiles: TileCoord[] = [];
+  for (let z = ZOOMS.min; z <= ZOOMS.max; z += 1) {
+    const [first, last] = [tileAt({ lon: west, lat: north }, z), tileAt({ lon: east, lat: south }, z)];
+    for (let x = first.x; x <= last.x; x += 1) for (let y = first.y; y <= last.y; y += 1) tiles.push({ z, x, y });
+  }
+  tiles.sort((a, b) => tileIdOf(a) - tileIdOf(b));
+  const archive = await ArchiveFile.create(path, false);
+  for (const tile of tiles) {
+    const { z, x, y } = tile;
+    const bytes = Buffer.from(await (await fetch(`${inject('serviceUrl')}/tiles/toilets/${String(z)}/${String(x)}/${String(y)}.mvt`)).arrayBuffer());
+    if (bytes.length > 0) await archive.add(tileIdOf(tile), gzipSync(bytes));
+  }
+  await archive.finish({
+    minzoom: ZOOMS.min, maxzoom: ZOOMS.max, bounds: BOUNDS, center: [120.4, 36.1, 10],
+    metadata: { vector_layers: [{ id: 'toilets', fields: {} }] },
+  });
+}
+
+/** A web server of another origin, as an object storage is: it knows ranges, and lets other sites read. */
+function serveRanges(bytes: Buffer): Server {
+  return createServer((req, res) => {
+    const headers = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': 'range, if-match', 'Access-Control-Expose-Headers': 'etag, content-range', ETag: '"1"' };
+    if (req.method === 'OPTIONS') {
+      res.writeHead(204, headers).end();
+      return;
+    }
+    const [, from = '0', to = ''] = /^bytes=(\d+)-(\d+)$/.exec(req.headers.range ?? '') ?? [];
+    ranges.push(`${from}-${to}`);
+    const part = bytes.subarray(Number(from), Number(to) + 1);
+    res.writeHead(206, { ...headers, 'Content-Range': `bytes ${from}-${String(Number(from) + part.length - 1)}/${String(bytes.length)}`, 'Content-Length': part.length }).end(part);
+  });
+}
+
+/** The page as a service with `TILE_ARCHIVE_URL` gives it: its configuration, and the policy that lets it read there. */
+async function withArchive(page: Page, archiveUrl: string): Promise<void> {
+  // A page that a test answers has no address of its own, and may else not read from this machine.
+  await page.context().grantPermissions(['local-network-access']);
+  await page.route(/\/config\.json$/, async (route) => {
+    const config = await (await route.fetch()).json() as ClientConfig;
+    await route.fulfill({ json: { ...config, tileArchiveUrl: archiveUrl } });
+  });
+  await page.route((address) => address.pathname === '/', async (route) => {
+    const response = await route.fetch();
+    const policy = pageSecurity({ ...readConfig({}), tileArchiveUrl: archiveUrl });
+    await route.fulfill({ response, headers: { ...response.headers(), ...Object.fromEntries(Object.entries(policy).map(([name, value]) => [name.toLowerCase(), value])) } });
+  });
+}
+
+function recordTiles(page: Page): string[] {
+  const asked: string[] = [];
+  page.on('request', (request) => { if (request.url().includes('/tiles/')) asked.push(new URL(request.url()).pathname); });
+  return asked;
+}
+
+describe('a tile archive', () => {
+  it('gives the map the layers in it, and the service the others', async () => {
+    let asked: string[] = [];
+    ranges.length = 0;
+    const { page, faults, close } = await openPage(browser, {
+      path: PATH,
+      prepare: (target) => {
+        asked = recordTiles(target);
+        return withArchive(target, url);
+      },
+    });
+    expect((await rendered(page, 'toilets')).length).toBeGreaterThan(5);
+    expect((await renderedClusters(page, 'toilets')).length).toBeGreaterThan(0);
+    expect((await rendered(page, 'parking')).length).toBeGreaterThan(0);
+    expect(ranges.length).toBeGreaterThan(1);
+    expect(asked.filter((path) => path.startsWith('/tiles/toilets/'))).toEqual([]);
+    expect(asked.filter((path) => path.startsWith('/tiles/parking/')).length).toBeGreaterThan(0);
+    expect(faults.filter((fault) => !fault.startsWith(`request to ${url}`))).toEqual([]);
+    await close();
+  });
+
+  it('gives way to the service where a filter is set, and comes back', async () => {
+    let asked: string[] = [];
+    const { page, close } = await openPage(browser, {
+      path: PATH,
+      prepare: (target) => {
+        asked = recordTiles(target);
+        return withArchive(target, url);
+      },
+    });
+    const all = (await rendered(page, 'toilets')).length + (await renderedClusters(page, 'toilets')).reduce((sum, { count }) => sum + count, 0);
+    await page.locator('[data-layer=toilets] .layer-more').click();
+    const box = page.locator('#layer-toilets').getByText('免费无线网络').first();
+    const shown = async (): Promise<number> => (await rendered(page, 'toilets')).length + (await renderedClusters(page, 'toilets')).reduce((sum, { count }) => sum + count, 0);
+    await box.click();
+    await expect.poll(() => asked.some((path) => path.startsWith('/tiles/toilets/'))).toBe(true);
+    await idle(page);
+    const some = await shown();
+    expect(some).toBeGreaterThan(0);
+    expect(some).toBeLessThan(all);
+    await page.locator('#layer-toilets').getByRole('button', { name: '清除筛选' }).click();
+    await expect.poll(shown).toBe(all);
+    await close();
+  });
+
+  it('goes on to be drawn at zooms it does not hold, where its clusters list what they stand for', async () => {
+    const { page, close } = await openPage(browser, { path: PATH, prepare: (target) => withArchive(target, url) });
+    const [cluster] = (await renderedClusters(page, 'toilets')).sort((one, other) => other.count - one.count);
+    if (cluster === undefined) throw new Error('no cluster');
+    await jump(page, [cluster.lon, cluster.lat], 14);
+    expect(await renderedClusters(page, 'toilets')).toContainEqual(expect.objectContaining({ count: cluster.count }));
+    await page.locator('.maplibregl-canvas').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.candidates').waitFor();
+    expect(await page.locator('.candidates li').count()).toBe(cluster.count);
+    expect(await page.locator('.candidates h2').innerText()).toContain(String(cluster.count));
+    await close();
+  });
+
+  it('that cannot be read leaves all to the service, and the reader is told', async () => {
+    const { page, close } = await openPage(browser, { path: PATH, prepare: (target) => withArchive(target, url.replace('city', 'missing')).then(() => target.route(/missing\.pmtiles/, (route) => route.fulfill({ status: 404 }))) });
+    await page.getByText('瓦片存档没有载入').waitFor();
+    expect((await rendered(page, 'toilets')).length).toBeGreaterThan(5);
+    await close();
+  });
+});
