@@ -1,8 +1,9 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { ApiError, errorBody, toApiError } from '../errors.ts';
+import { ApiError, toApiError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { langOrDefault } from './language.ts';
 import { NO_ROUTE, REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from './observe.ts';
+import { sendError } from './respond.ts';
 
 /** Route in the metrics of the page's files, which no pattern tells. */
 const FILES = 'files';
@@ -53,8 +54,7 @@ export function answerErrors(log: Log): ErrorRequestHandler {
       next(error);
       return;
     }
-    for (const header of ['ETag', 'Content-Encoding', 'Content-Length']) res.removeHeader(header);
-    res.status(apiError.status).set({ ...apiError.headers, 'Cache-Control': 'no-store' }).vary('Accept-Language');
-    res.type('json').end(JSON.stringify(errorBody(apiError, langOrDefault(req), requestIdOf(res))));
+    for (const header of ['ETag', 'Content-Encoding']) res.removeHeader(header);
+    sendError(res, apiError, langOrDefault(req), requestIdOf(res));
   };
 }

@@ -74,7 +74,7 @@ export async function send(req: Request, res: Response, content: Content): Promi
   res.end(req.method === 'HEAD' ? undefined : bytes);
 }
 
-/** Answers with an error where Express does not, in the very form of `answerErrors`. */
+/** Answers with an error, with Express or without. */
 export function sendError(res: ServerResponse, error: ApiError, lang: Lang, requestId: string): void {
   const body = Buffer.from(JSON.stringify(errorBody(error, lang, requestId)));
   res.writeHead(error.status, {

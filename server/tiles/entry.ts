@@ -15,7 +15,7 @@ export interface CodedBody {
 }
 
 /** What an entry takes beside its bodies and texts: objects, maps and the index, measured and rounded up. */
-const ENTRY_BYTES = 1024;
+const ENTRY_BYTES = 1280;
 /** A buffer of its own, its tag and its length. */
 const BODY_BYTES = 256;
 /** More addresses of one tile than any client of good will writes. */
