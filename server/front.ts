@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { createApp, type AppParts } from './app.ts';
 import { createCatalogue } from './catalogue.ts';
 import { EventFeed } from './freshness/feed.ts';
-import { Pulse } from './freshness/pulse.ts';
+import { FRESH_MS, Pulse } from './freshness/pulse.ts';
 import { Operations, type WorkerLink } from './operations.ts';
 import { executeTile } from './tiles/execute.ts';
 import { TilePlane } from './tiles/plane.ts';
@@ -41,7 +41,7 @@ export function createFront(parts: FrontParts): Front {
   });
   const plane: TilePlane = new TilePlane({ make: (request, options) => executeTile(db, request, options), catalogue, config, pulse, log, observer: operations.observer });
   // After the plane: a map that asks at once must not get what the change has touched.
-  const feed: EventFeed = new EventFeed(pulse, catalogue);
+  const feed: EventFeed = new EventFeed(pulse, catalogue, { delayMs: config.workers > 1 ? FRESH_MS : 0 });
   const app = createApp({ config, db, catalogue, cases: parts.cases, log, operations, pulse, feed });
   pulse.start();
   return {

@@ -1,6 +1,6 @@
-import { createServer, get, type IncomingMessage, type Server } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Row } from '../db/types.ts';
 import { readConfig } from '../config.ts';
 import { createFront, type Front } from '../front.ts';
@@ -110,7 +110,7 @@ describe('GET /events', () => {
 
   it('takes so many and no more, and drops who does not read', async () => {
     const pulse = new Pulse({ query: () => Promise.resolve(looks.shift() ?? []) }, SILENT);
-    const feed = new EventFeed(pulse, testCatalogue, 2);
+    const feed = new EventFeed(pulse, testCatalogue, { maxListeners: 2 });
     const own = createServer((_req, res) => void feed.open(res, null));
     await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
     const { port } = own.address() as AddressInfo;
@@ -131,5 +131,24 @@ describe('GET /events', () => {
     own.close();
     own.closeAllConnections();
     await pulse.close();
+  });
+});
+
+describe('events where several processes serve', () => {
+  beforeEach(() => { vi.useFakeTimers(); });
+  afterEach(() => { vi.useRealTimers(); });
+
+  it('come when each of them has seen the change, in their order', async () => {
+    let tell: Parameters<Pulse['onChange']>[0] = () => undefined;
+    const pulse = { onChange: (listener: typeof tell) => { tell = listener; }, freshen: () => Promise.resolve(), hold: () => () => undefined };
+    const feed = new EventFeed(pulse as unknown as Pulse, testCatalogue, { delayMs: 250 });
+    const written: string[] = [];
+    const res = { once: () => undefined, writeHead: () => undefined, flushHeaders: () => undefined, writableLength: 0, write: (text: string) => written.push(text) };
+    await feed.open(res as unknown as ServerResponse, null);
+    void tell([{ layer: 'toilets', revision: 5, boxes: null, isReset: false }], false);
+    vi.advanceTimersByTime(249);
+    expect(written).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(written.map((text) => /event: (\w+)/.exec(text)?.[1])).toEqual(['hello', 'change']);
   });
 });

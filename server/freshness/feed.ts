@@ -28,6 +28,7 @@ export class EventFeed {
   readonly #pulse: Pulse;
   readonly #catalogue: Catalogue;
   readonly #maxListeners: number;
+  readonly #delayMs: number;
   readonly #listeners = new Set<Listener>();
   /** Of the layers in the catalogue, as of the last event. */
   readonly #revisions = new Map<string, number>();
@@ -35,10 +36,15 @@ export class EventFeed {
   #heartbeat: NodeJS.Timeout | null = null;
   #isClosed = false;
 
-  constructor(pulse: Pulse, catalogue: Catalogue, maxListeners = MAX_LISTENERS) {
+  /**
+   * `delayMs`: how long everything is held back. A map asks for the touched tiles at once, and perhaps of another process,
+   * which need not have seen the change for as long as it takes its tiles for fresh.
+   */
+  constructor(pulse: Pulse, catalogue: Catalogue, { maxListeners = MAX_LISTENERS, delayMs = 0 } = {}) {
     this.#pulse = pulse;
     this.#catalogue = catalogue;
     this.#maxListeners = maxListeners;
+    this.#delayMs = delayMs;
     pulse.onChange((changes, isFirst) => this.#tell(changes, isFirst));
   }
 
@@ -61,7 +67,7 @@ export class EventFeed {
     // Revisions from before a rest would make the map believe that nothing has changed since.
     await this.#pulse.freshen(performance.now());
     const revisions = Object.fromEntries([...this.#revisions].filter(([layer]) => layers?.has(layer) ?? true));
-    send(listener, `retry: 2000\n${format({ type: 'hello', revisions })}`);
+    this.#say(listener, `retry: 2000\n${format({ type: 'hello', revisions })}`);
   }
 
   /** Ends all streams. */
@@ -95,9 +101,15 @@ export class EventFeed {
       if (isFirst || this.#listeners.size === 0 || boxes?.length === 0) continue;
       const text = format({ type: 'change', layer, revision, boxes: boxes === null ? null : mergeBoxes(boxes, MAX_BOXES).map(toDegrees) });
       for (const listener of this.#listeners) {
-        if (listener.layers?.has(layer) ?? true) send(listener, text);
+        if (listener.layers?.has(layer) ?? true) this.#say(listener, text);
       }
     }
+  }
+
+  /** In the order it is called. */
+  #say(listener: Listener, text: string): void {
+    if (this.#delayMs === 0) send(listener, text);
+    else setTimeout(send, this.#delayMs, listener, text).unref();
   }
 }
 
