@@ -33,7 +33,8 @@ export function bindSupply(app: App): BoundSupply {
     const timer = setTimeout(() => { settled.value = text; }, FILTER_DEBOUNCE_MS);
     return () => clearTimeout(timer);
   });
-  const filters = computed(() => JSON.parse(settled.value ?? texts.value) as Supply['filters']);
+  const current = computed(() => settled.value ?? texts.value);
+  const filters = computed(() => JSON.parse(current.value) as Supply['filters']);
   return {
     supply: computed(() => (archive.value === undefined ? null : { archive: archive.value, filters: filters.value })),
     settle() {
