@@ -14,13 +14,15 @@ import { bindView } from './bind-view.ts';
 import { createBounds } from './bounds.ts';
 import { composeStyle } from './compose.ts';
 import { nearbyOverlay, ownPositionOverlay, selectionOverlay } from './overlays.ts';
-import { createRefresher } from './refresh.ts';
+import { createRefresher, type Refresher } from './refresh.ts';
 import { changeAddresses, type Supply } from './sources.ts';
 
 /** System fonts for Chinese labels: no font is ever asked of another server. */
 const CJK_FONTS = "'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif";
 const MIN_ZOOM = 6;
 const MAX_ZOOM = 20;
+/** Layers whose names come with the style. */
+const NAMED_IN_STYLE = ['districts', 'streets'];
 /** How far the map goes beyond the city, in widths and heights of it. The sea of the data ends a little farther out. */
 const ROOM_AROUND = 1.25;
 
@@ -36,13 +38,14 @@ export function bindMap(app: App, container: HTMLElement, onUnsupported: () => v
   const withBounds = createBounds();
   const composed = computed(() => compose(app, base.value && withBounds(base.value, app.layersById.value), supply.value));
   let map: MapLibre | null = null;
+  let refresher: Refresher | null = null;
 
   stops.push(effect(() => {
     const style = composed.value;
     const config = app.config.state.value.value;
     if (style === null || config === null) return;
-    if (map !== null) {
-      changeAddresses(map, style);
+    if (map !== null && refresher !== null) {
+      changeAddresses(map, style, refresher);
       map.setStyle(style, { diff: true, validate: false });
       return;
     }
@@ -53,7 +56,7 @@ export function bindMap(app: App, container: HTMLElement, onUnsupported: () => v
       return;
     }
     settle();
-    const refresher = createRefresher(map);
+    refresher = createRefresher(map);
     stops.push(bindView(app, map), bindClicks(app, map), bindFailures(app, map, refresher), bindLive(app, map, refresher), refresher.stop);
   }));
 
@@ -74,8 +77,10 @@ function loadBaseStyle(app: App, take: (style: StyleSpecification) => void): () 
     });
     return () => controller.abort();
   };
+  const named = computed(() => NAMED_IN_STYLE.map((layer) => app.live.versions.value[layer] ?? 0).join());
   return effect(() => {
     const tried = attempt.value;
+    void named.value;
     return ask(app.theme.value, app.store.language.value, () => { attempt.value = tried + 1; });
   });
 }

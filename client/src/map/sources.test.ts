@@ -1,6 +1,6 @@
-import type { StyleSpecification } from 'maplibre-gl';
+import type { Map as MapLibre, StyleSpecification } from 'maplibre-gl';
 import { describe, expect, it } from 'vitest';
-import { ARCHIVE_SOURCE, supply } from './sources.ts';
+import { ARCHIVE_SOURCE, changeAddresses, supply } from './sources.ts';
 
 const vector = (name: string) => ({ type: 'vector' as const, tiles: [`/tiles/${name}/{z}/{x}/{y}.mvt`], minzoom: 6, maxzoom: 16 });
 const style: StyleSpecification = {
@@ -42,5 +42,60 @@ describe('where tiles come from', () => {
     expect(address.match(/\{z\}/g)).toHaveLength(1);
     expect(new URL(address, 'http://x').searchParams.get('filter')).toBe('grade = \'一类\' AND a{z} > 1');
     expect(made.sources['parking']).toEqual(style.sources['parking']);
+  });
+});
+
+describe('another address', () => {
+  /** A map with one source that has one tile in view. */
+  function setUp(state: 'loading' | 'loaded' | 'expired') {
+    const set: string[][] = [];
+    const refreshed: string[] = [];
+    const listeners = new Set<(event: object) => void>();
+    const tile = { state, tileID: { canonical: { z: 12, x: 1, y: 1 } } };
+    const source = { type: 'vector', serialize: () => ({ ...vector('toilets') }), setTiles: (tiles: string[]) => set.push(tiles) };
+    const map = {
+      getSource: (id: string) => (id === 'toilets' ? source : undefined),
+      style: { tileManagers: { toilets: { _inViewTiles: { getAllTiles: () => [tile] } } } },
+      on: (_: string, listener: (event: object) => void) => listeners.add(listener),
+      off: (_: string, listener: (event: object) => void) => listeners.delete(listener),
+    };
+    const refresher = { refresh: (id: string, test: (at: { z: number; x: number; y: number }) => boolean) => { if (test({ z: 12, x: 1, y: 1 })) refreshed.push(id); }, stop: () => undefined };
+    const change = (next: Partial<ReturnType<typeof vector>>): void => {
+      changeAddresses(map as unknown as MapLibre, { ...style, sources: { ...style.sources, toilets: { ...vector('toilets'), ...next } } }, refresher);
+    };
+    const emit = (event: object): void => [...listeners].forEach((listener) => listener(event));
+    return { set, refreshed, change, emit, listeners, tile };
+  }
+  const next = ['/tiles/toilets/{z}/{x}/{y}.mvt?filter=x'];
+
+  it('is given to a source that stands still, so that its tiles are shown until the new ones come', () => {
+    const { set, change } = setUp('loaded');
+    change({ tiles: next });
+    expect(set).toEqual([next]);
+    change({});
+    expect(set).toHaveLength(1);
+  });
+
+  it.each(['loading', 'expired'] as const)('is left to the style where a tile is %s: its answer for the old one could come last', (state) => {
+    const { set, change } = setUp(state);
+    change({ tiles: next });
+    expect(set).toEqual([]);
+  });
+
+  it('is left to the style where more than the address is another', () => {
+    const { set, change } = setUp('loaded');
+    change({ tiles: next, maxzoom: 14 });
+    expect(set).toEqual([]);
+  });
+
+  it('has tiles asked for again that were asked for at the old one meanwhile', () => {
+    const { refreshed, change, emit, listeners, tile } = setUp('loaded');
+    change({ tiles: next });
+    tile.state = 'loading';
+    emit({ sourceId: 'parking', sourceDataType: 'content' });
+    emit({ sourceId: 'toilets', sourceDataType: 'metadata' });
+    expect(refreshed).toEqual([]);
+    emit({ sourceId: 'toilets', sourceDataType: 'content' });
+    expect([refreshed, listeners.size]).toEqual([['toilets'], 0]);
   });
 });

@@ -1,8 +1,9 @@
 /** Where each layer of the map gets its tiles from. */
-import type { LayerSpecification, Map as MapLibre, SourceSpecification, StyleSpecification, VectorTileSource } from 'maplibre-gl';
+import type { LayerSpecification, Map as MapLibre, MapSourceDataEvent, SourceSpecification, StyleSpecification, VectorTileSource } from 'maplibre-gl';
 import { BASE_LAYERS, BASE_SOURCE } from '../../../tiles/style/base.ts';
 import type { Archive } from './archive.ts';
-import { isSettled } from './tiles.ts';
+import type { Refresher } from './refresh.ts';
+import { isSettled, keyOf, tilesInView } from './tiles.ts';
 
 /** One source for all layers that are drawn from the archive: each of its tiles is fetched once. */
 export const ARCHIVE_SOURCE = 'archive';
@@ -38,15 +39,28 @@ function filtered<S extends Extract<SourceSpecification, { type: 'vector' }>>(so
  * way the tiles of before are shown until the new ones have come. Where tiles are still on their way the style does
  * it, since an answer for the old address could come last.
  */
-export function changeAddresses(map: MapLibre, style: StyleSpecification): void {
+export function changeAddresses(map: MapLibre, style: StyleSpecification, refresher: Refresher): void {
   for (const [id, next] of Object.entries(style.sources)) {
     const source = map.getSource<VectorTileSource>(id);
     if (next.type !== 'vector' || next.tiles === undefined || source?.type !== 'vector') continue;
     const { tiles: before, ...rest } = source.serialize();
     const { tiles, ...nextRest } = next;
     const isAddressAlone = JSON.stringify(before) !== JSON.stringify(tiles) && JSON.stringify(sorted(rest)) === JSON.stringify(sorted(nextRest));
-    if (isAddressAlone && isSettled(map, id)) source.setTiles(tiles);
+    if (!isAddressAlone || !isSettled(map, id)) continue;
+    source.setTiles(tiles);
+    askAgain(map, id, refresher);
   }
+}
+
+/** The new address is in force a frame later: whatever was asked for in between was asked for at the old one. */
+function askAgain(map: MapLibre, id: string, refresher: Refresher): void {
+  const onData = (event: MapSourceDataEvent): void => {
+    if (event.sourceId !== id || event.sourceDataType !== 'content') return;
+    map.off('sourcedata', onData);
+    const early = new Set(tilesInView(map, id).filter(({ isNew }) => isNew).map(({ tile }) => keyOf(tile)));
+    if (early.size > 0) refresher.refresh(id, (tile) => early.has(keyOf(tile)));
+  };
+  map.on('sourcedata', onData);
 }
 
 function sorted(fields: object): [string, unknown][] {

@@ -11,13 +11,22 @@ type Tile = ReturnType<TileManager['_inViewTiles']['getAllTiles']>[number];
 
 export type TileTest = (tile: TileCoord) => boolean;
 
-/** Tiles in view of a source, each canonical tile once; `isBusy` while an answer for it is on its way. */
-export function tilesInView(map: MapLibre, source: string): { readonly tile: TileCoord; readonly isBusy: boolean }[] {
-  const found = new Map<string, { tile: TileCoord; isBusy: boolean }>();
+export interface TileInView {
+  readonly tile: TileCoord;
+  /** An answer for it is on its way … */
+  readonly isBusy: boolean;
+  /** … which is the first. */
+  readonly isNew: boolean;
+}
+
+/** Tiles in view of a source, each canonical tile once. */
+export function tilesInView(map: MapLibre, source: string): TileInView[] {
+  const found = new Map<string, TileInView>();
   for (const tile of managerOf(map, source)?._inViewTiles.getAllTiles() ?? []) {
     const coord = coordOf(tile);
     const key = keyOf(coord);
-    found.set(key, { tile: coord, isBusy: isBusy(tile) || (found.get(key)?.isBusy ?? false) });
+    const before = found.get(key);
+    found.set(key, { tile: coord, isBusy: isBusy(tile) || before?.isBusy === true, isNew: tile.state === 'loading' || before?.isNew === true });
   }
   return [...found.values()];
 }
