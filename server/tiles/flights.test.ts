@@ -111,6 +111,17 @@ describe('a tile being made', () => {
     expect(landed).toEqual([await after.entry]);
   });
 
+  it.each([[0, 511, true], [0, 510, false], [511, 0, true], [511, 1, false]])('at the antimeridian in column %i is touched from column %i behind it: %s', async (x, from, isTouched) => {
+    const request = tileRequest(layers, { z: 9, x, y: 200 });
+    const seat = flights.join(request);
+    const { west, south, east, north } = tileBounds3857({ z: 9, x: from, y: 200 });
+    const at = x === 0 ? east - 1 : west + 1;
+    flights.noteChange({ layer: 'zones', revision: 9, boxes: [at, (south + north) / 2, at, (south + north) / 2], isReset: false });
+    nth(0).answer({ toilets: 1, zones: 1 });
+    await seat.entry;
+    expect(landed).toHaveLength(isTouched ? 0 : 1);
+  });
+
   it('started after a change need not fear it', async () => {
     const other = flights.join(tileRequest(layers, { ...TILE, x: 0 }));
     flights.noteChange(change(5));

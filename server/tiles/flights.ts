@@ -1,5 +1,7 @@
+import { gridSize, type GridId } from '../../tiles/grid.ts';
 import type { LayerDefinition } from '../../tiles/layer.ts';
-import { touchedTiles } from '../../tiles/touched.ts';
+import type { Bounds3857, TileCoord } from '../../tiles/tile.ts';
+import { nearTiles, touchedTiles } from '../../tiles/touched.ts';
 import { isTouched } from '../../tiles/touching.ts';
 import { ChangeLog } from '../freshness/change-log.ts';
 import { boxAt, countBoxes, type Change } from '../freshness/change.ts';
@@ -136,7 +138,15 @@ export class Flights {
 function touches({ boxes }: Change, { geometry }: LayerDefinition, { grid, tile }: TileRequest): boolean {
   if (boxes === null) return true;
   for (let index = 0; index < countBoxes(boxes); index += 1) {
-    if (isTouched(touchedTiles(geometry, boxAt(boxes, index), grid, tile.z), tile.x, tile.y)) return true;
+    const box = boxAt(boxes, index);
+    if (isNear(box, grid, tile) && isTouched(touchedTiles(geometry, box, grid, tile.z), tile.x, tile.y)) return true;
   }
   return false;
+}
+
+/** Spares most of thousands of boxes the exact answer. */
+function isNear(box: Bounds3857, grid: GridId, { z, x, y }: TileCoord): boolean {
+  const { firstColumn, lastColumn, firstRow, lastRow } = nearTiles(box, grid, z);
+  const { columns } = gridSize(grid, z);
+  return y >= firstRow && y <= lastRow && (((x - firstColumn) % columns) + columns) % columns <= lastColumn - firstColumn;
 }

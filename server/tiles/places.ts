@@ -1,7 +1,8 @@
 import { gridSize, type GridId } from '../../tiles/grid.ts';
 import type { GeometryKind } from '../../tiles/layer.ts';
-import { touchedTiles } from '../../tiles/touched.ts';
-import { countTouched, isTouched, type TilesTouching } from '../../tiles/touching.ts';
+import type { Bounds3857 } from '../../tiles/tile.ts';
+import { nearTiles, touchedTiles } from '../../tiles/touched.ts';
+import { isTouched, type TilesTouching } from '../../tiles/touching.ts';
 import { boxAt, countBoxes, type Change } from '../freshness/change.ts';
 import type { TileEntry } from './entry.ts';
 
@@ -54,8 +55,7 @@ export class Places {
         continue;
       }
       for (let index = 0; index < countBoxes(change.boxes) && level.tiles.size > 0; index += 1) {
-        const tiles = touchedTiles(geometry, boxAt(change.boxes, index), level.grid, level.z);
-        for (const entry of entriesAt(level, tiles)) visit(entry);
+        entriesTouched(level, geometry, boxAt(change.boxes, index)).forEach(visit);
         steps += 1;
         if (steps % STEPS_AT_A_TIME === 0) await new Promise<void>((resolve) => setImmediate(resolve));
       }
@@ -73,25 +73,31 @@ export class Places {
   }
 }
 
-/** Looks at the tiles of the range or at those in memory, whichever are fewer. */
-function entriesAt(level: Level, touched: TilesTouching): TileEntry[] {
-  const found: TileEntry[] = [];
-  if (countTouched(touched) > level.tiles.size) {
-    for (const entries of level.tiles.values()) {
-      const [first] = entries;
-      if (first !== undefined && isTouched(touched, first.tile.x, first.tile.y)) found.push(...entries);
+const NONE: readonly TileEntry[] = [];
+
+/**
+ * Looks at the tiles around a box or at those in memory, whichever are fewer. Which tiles are touched to the unit is
+ * asked only where there is one to ask for: of thousands of boxes most lie where nobody looks, or where an earlier one
+ * has touched everything.
+ */
+function entriesTouched(level: Level, geometry: GeometryKind, box: Bounds3857): readonly TileEntry[] {
+  const { firstColumn, lastColumn, firstRow, lastRow } = nearTiles(box, level.grid, level.z);
+  let exact: TilesTouching | null = null;
+  const isExactly = ({ tile }: TileEntry): boolean => isTouched(exact ??= touchedTiles(geometry, box, level.grid, level.z), tile.x, tile.y);
+  let found: TileEntry[] | null = null;
+  const take = (entries: readonly TileEntry[] | undefined): void => {
+    const [entry] = entries ?? NONE;
+    if (entries !== undefined && entry !== undefined && isExactly(entry)) (found ??= []).push(...entries);
+  };
+  if ((lastColumn - firstColumn + 1) * (lastRow - firstRow + 1) > level.tiles.size) {
+    for (const entries of level.tiles.values()) take(entries);
+  } else {
+    for (let row = firstRow; row <= lastRow; row += 1) {
+      // Behind the antimeridian the world begins anew.
+      for (let x = firstColumn; x <= lastColumn; x += 1) take(level.tiles.get(numberOf(level, ((x % level.columns) + level.columns) % level.columns, row)));
     }
-    return found;
   }
-  for (let y = touched.rows.first; y <= touched.rows.last; y += 1) {
-    for (const { first, last } of touched.columns) {
-      for (let x = first; x <= last; x += 1) {
-        const entries = level.tiles.get(numberOf(level, x, y));
-        if (entries !== undefined) found.push(...entries);
-      }
-    }
-  }
-  return found;
+  return found ?? NONE;
 }
 
 /** Up to 2^44, which a number holds exactly. */
