@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{tiles,server,client,scripts}/**/*.test.ts'],
           exclude: ['**/*.db.test.ts', '**/*.browser.test.ts', 'node_modules/**'],
+          // Generous, as nothing here is about time: on a busy machine reading the catalogue alone takes seconds.
+          testTimeout: 30_000,
         },
       },
       {
