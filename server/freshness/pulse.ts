@@ -62,6 +62,10 @@ export class Pulse {
     return this.#isLost;
   }
 
+  get hasLooked(): boolean {
+    return this.#revisions !== null;
+  }
+
   /** Revision of every layer as of the last look; empty before the first. */
   get revisions(): ReadonlyMap<string, number> {
     return this.#revisions ?? new Map<string, number>();

@@ -15,6 +15,7 @@ export interface RawAnswer {
 }
 
 export interface TileService {
+  readonly url: string;
   readonly plane: TilePlane;
   readonly pulse: Pulse;
   /** How often each tile was made, by the key of its request. */
@@ -42,7 +43,7 @@ export async function serveTiles(db: Database, catalogue: Catalogue): Promise<Ti
   const { port } = server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: 1000 });
   return {
-    plane, pulse, made,
+    url: `http://127.0.0.1:${port}`, plane, pulse, made,
     ask: (path, headers = {}) => new Promise((resolve, reject) => {
       httpRequest({ port, host: '127.0.0.1', path, headers, agent }, (res) => {
         const chunks: Buffer[] = [];

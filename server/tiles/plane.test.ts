@@ -156,6 +156,23 @@ describe('a tile', () => {
     expect([made.length, new Set(answers.map(({ headers }) => headers.etag)).size, new Set(answers.map(({ status }) => status))]).toEqual([1, 3, new Set([200])]);
   });
 
+  it('is made once also for those who come before the first look', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    look = async () => {
+      await held;
+      look = () => Promise.resolve([]);
+      return [{ layer_id: 'toilets', revision: '1', boxes: null }];
+    };
+    let arrived = 0;
+    server.on('request', () => (arrived += 1));
+    const asked = [ask(TILE), ask(TILE)];
+    await until(() => arrived === 2);
+    release();
+    await Promise.all(asked);
+    expect([made.length, (await ask(TILE)).headers['x-cache']]).toEqual([1, 'hit']);
+  });
+
   it('is given up when all who asked for it have left', async () => {
     make = () => new Promise(() => undefined);
     const leaving = [TILE, TILE].map((path) => httpRequest({ port: (server.address() as AddressInfo).port, host: '127.0.0.1', path }).on('error', () => undefined));

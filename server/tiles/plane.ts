@@ -146,6 +146,8 @@ export class TilePlane {
       if (!isKnown) return this.#send(exchange, now, 'stale');
       if (now.isKept && !now.isStale) return this.#send(exchange, now, 'hit');
     }
+    // The first look names whatever there is, and would make all tiles under way out of date.
+    if (!pulse.hasLooked && !pulse.isLost) await pulse.look();
     if (exchange.hasLeft) return;
     pulse.wake();
     const seat = this.#flights.join(request);

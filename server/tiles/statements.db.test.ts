@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { createCatalogue } from '../catalogue.ts';
 import { readNumber } from '../db/rows.ts';
 import { loadSql, sqlText } from '../db/sql.ts';
 import type { Database } from '../db/types.ts';
 import { tileAt } from '../../tiles/tile.ts';
+import { openSuite } from '../testing/databases.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { CORNER, insertFixtures } from '../testing/fixtures.ts';
 import { testCatalogue } from '../testing/layers.ts';
@@ -79,6 +80,35 @@ describeDatabases('statements', (database, kind) => {
   });
 });
 
+it('of tiles that nobody waits for any more are ended in the database', async () => {
+  const db = await openSuite('server', 'abandoned');
+  await insertFixtures(db, catalogue);
+  const service = await serveTiles(db, catalogue);
+  onTestFinished(async () => {
+    await service.close();
+    await db.close();
+  });
+  const waiting = async (): Promise<number> => {
+    const [row] = await db.query(sqlText(`select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and query like '-- A tile as of now%'`));
+    return row ? readNumber(row, 'count') : 0;
+  };
+  const until = async (count: number): Promise<void> => {
+    while (await waiting() !== count) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
+  await service.pulse.look();
+  await db.transaction(async (tx) => {
+    await tx.query(sqlText('lock table feature in access exclusive mode'));
+    const client = new AbortController();
+    const answer = fetch(service.url + path(), { signal: client.signal });
+    await until(1);
+    client.abort();
+    await expect(answer).rejects.toThrow();
+    await until(0);
+  });
+  expect(service.plane.stats()).toMatchObject({ aborted: 1, entries: 0 });
+  expect((await service.ask(path())).status).toBe(200);
+});
+
 it('of tiles are known to these tests by what they look for', () => {
-  expect(loadSql('tiles/encoded').text).toContain('unnest($1::text[], $2::boolean[]');
+  expect(loadSql('tiles/encoded').text).toMatch(/^-- A tile as of now[^]*unnest\(\$1::text\[\], \$2::boolean\[\]/);
 });
