@@ -89,6 +89,8 @@ describe('when the server is too busy for tiles', () => {
       }),
     });
     await page.getByText('部分图块没有载入').waitFor();
+    // The map is there all the same.
+    await idle(page);
     await page.waitForTimeout(1000);
     const before = asked;
     await page.waitForTimeout(1000);

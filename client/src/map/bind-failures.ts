@@ -66,6 +66,8 @@ export function bindFailures(app: App, map: MapLibre, refresher: Refresher): () 
     // A tile asked for and no longer wanted is no fault.
     if (error instanceof Error && error.name === 'AbortError') return;
     keepShowing(tile);
+    // MapLibre finds out at its next frame that nothing is on its way, and asks for none after an error.
+    map.triggerRepaint();
     const coord = readTile(tile);
     void readRefusal(error).then((refusal) => {
       const willCome = refusal !== null && coord !== null && typeof sourceId === 'string' && tryLater(sourceId, coord, refusal.retryAfterMs);
