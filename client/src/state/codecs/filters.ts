@@ -13,11 +13,10 @@ export const filtersCodec: Codec<Filters> = {
     }
     return Object.fromEntries(filters);
   },
-  format: filterParams,
+  format: formatFilters,
 };
 
-/** Also those of `GET /counts`, which reads the same. */
-export function filterParams(filters: Filters): readonly Param[] {
+function formatFilters(filters: Filters): readonly Param[] {
   return Object.entries(filters)
     .filter(([, filter]) => Object.keys(filter).length > 0)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
