@@ -39,7 +39,7 @@ export function createFront(parts: FrontParts): Front {
     config, log, worker,
     sources: { database: () => db.stats(), tiles: () => plane.stats(), pulse: () => pulse.stats(), listeners: () => feed.listeners },
   });
-  const plane: TilePlane = new TilePlane({ make: (request, options) => executeTile(db, request, options), catalogue, config, pulse, log, observer: operations.observer });
+  const plane: TilePlane = new TilePlane({ make: (request, options) => executeTile(db, request, options), refuses: () => db.refuses(), catalogue, config, pulse, log, observer: operations.observer });
   // After the plane: a map that asks at once must not get what the change has touched.
   const feed: EventFeed = new EventFeed(pulse, catalogue, { delayMs: config.workers > 1 ? FRESH_MS : 0 });
   const app = createApp({ config, db, catalogue, cases: parts.cases, log, operations, pulse, feed });

@@ -53,6 +53,8 @@ export const PLANE_FIGURES = {
   'event-p99': { zh: '提交之后到 /events 告知，99%', en: 'from commit to the event, p99' },
   'edit-p50': { zh: '修改一个点（含聚合和历史），中位', en: 'an edit of one point, clusters and history included, median' },
   'edit-p95': { zh: '修改一个点（含聚合和历史），95%', en: 'an edit of one point, clusters and history included, p95' },
+  'edit-work-p50': { zh: '修改一个点，不等磁盘，中位', en: 'an edit of one point, without the wait for the disk, median' },
+  'edit-work-p95': { zh: '修改一个点，不等磁盘，95%', en: 'an edit of one point, without the wait for the disk, p95' },
   'overload-capacity': { zh: '不过载时，16 个连接', en: 'capacity, 16 connections' },
   'overload-offered': { zh: '过载：收到的请求', en: 'overload: requests answered in all, 503 among them' },
   'overload-answered': { zh: '过载：得到瓦片的请求', en: 'overload: answered with a tile' },
@@ -71,7 +73,6 @@ export const PLANE_DETAILS = {
   'one-1': { zh: '一个图层，一个进程', en: 'one layer, one process' },
   'one-2': { zh: '一个图层，两个进程', en: 'one layer, two processes' },
   'several-1': { zh: '三个图层，一个进程', en: 'three layers, one process' },
-  'several-2': { zh: '三个图层，两个进程', en: 'three layers, two processes' },
 } as const satisfies Messages;
 
 /** How the servers to compare with are installed. */

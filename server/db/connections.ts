@@ -54,6 +54,10 @@ export class Connections {
     return this.#counted(this.#use((client) => this.#inTransaction(client, fn, unlimited), { unlimited }));
   }
 
+  refuses(): boolean {
+    return this.#gate.refuses();
+  }
+
   stats(): DatabaseStats {
     const { inside, waiting, refused } = this.#gate;
     return { connections: this.#pool.totalCount, busy: inside, waiting, refused, cancelled: this.#cancelled, timedOut: this.#timedOut };

@@ -44,6 +44,13 @@ export class Gate {
     return this.#refused;
   }
 
+  /** True where one more would be refused now; who is told so is counted as refused, and need not try. */
+  refuses(): boolean {
+    if (this.#inside < this.#options.slots || this.#queue.size < this.#options.maxWaiting) return false;
+    this.#refused += 1;
+    return true;
+  }
+
   /** Resolves when inside, to be followed by one `leave`. Rejects with `Overloaded`, `QueryCancelled` or, once closed, `DatabaseUnavailable`. */
   enter({ signal, unlimited = false }: EnterOptions = {}): Promise<void> {
     if (signal?.aborted === true) return Promise.reject(new QueryCancelled());

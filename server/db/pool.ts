@@ -109,6 +109,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     queryRaw: (sql, params, options) => pool.queryRaw(sql, params, options),
     transaction: (fn, options) => pool.transaction(fn, options),
     background,
+    refuses: () => pool.refuses(),
     stats: () => pool.stats(),
     close: async () => {
       await Promise.all([pool.end(), background.close()]);

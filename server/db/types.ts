@@ -74,6 +74,8 @@ export interface Database extends Session {
    * `DatabaseUnavailable` within two seconds where the database does not answer.
    */
   readonly background: Queryable;
+  /** True where a statement would be `Overloaded` now, which then counts as refused: asking costs less than being refused. */
+  refuses(): boolean;
   stats(): DatabaseStats;
   close(): Promise<void>;
 }

@@ -7,6 +7,7 @@ export function fakeDatabase(query: () => Promise<readonly Row[]>): Database {
     queryRaw: async () => (await query()).map((row) => Object.values(row).map((value) => Buffer.from(String(value)))),
     background: { query },
     transaction: () => Promise.reject(new Error('The fake database has no transactions.')),
+    refuses: () => false,
     stats: () => ({ connections: 0, busy: 0, waiting: 0, refused: 0, cancelled: 0, timedOut: 0 }),
     close: () => Promise.resolve(),
   };

@@ -31,6 +31,7 @@ export class PlaneRig {
   look: () => Promise<readonly Row[]> = () => Promise.resolve([]);
   make: (request: TileRequest) => Promise<MadeTile> = () =>
     Promise.resolve({ bytes: Buffer.from(this.content), revisions: new Map([['toilets', this.revision], ['zones', this.revision]]) });
+  refuses = false;
   readonly pulse: Pulse;
   readonly plane: TilePlane;
   readonly server: Server;
@@ -41,6 +42,7 @@ export class PlaneRig {
     this.pulse = new Pulse({ query: () => this.look() }, log);
     this.plane = new TilePlane({
       catalogue: testCatalogue, config: { tileCacheMb: 8 }, pulse: this.pulse, log, observer: { answered: (request) => void this.observed.push(request) },
+      refuses: () => this.refuses,
       make: (request, { signal }) => {
         this.made.push(request);
         this.signals.push(signal);

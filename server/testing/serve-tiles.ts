@@ -30,6 +30,7 @@ export async function serveTiles(db: Database, catalogue: Catalogue): Promise<Ti
   const pulse = new Pulse(db.background, SILENT);
   const plane = new TilePlane({
     catalogue, pulse, log: SILENT, observer: { answered: () => undefined }, config: { tileCacheMb: 64 },
+    refuses: () => db.refuses(),
     make: (request, options) => {
       made.set(request.key, (made.get(request.key) ?? 0) + 1);
       return executeTile(db, request, options);

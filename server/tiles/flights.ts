@@ -60,6 +60,11 @@ export class Flights {
     return this.#aborted;
   }
 
+  /** Whether a tile is being made. */
+  has(key: string): boolean {
+    return this.#byKey.has(key);
+  }
+
   /** Takes part in making a tile. */
   join(request: TileRequest): Seat {
     const flying = this.#byKey.get(request.key);

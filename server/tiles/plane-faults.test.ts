@@ -70,6 +70,20 @@ describe('a tile address', () => {
     expect(rig.lines.filter((line) => line.includes('"overloaded"'))).toHaveLength(1);
     expect(rig.plane.stats()).toMatchObject({ refused: 100, entries: 0 });
   });
+
+  it('is refused without asking the database where its queue is full, unless the tile is on its way already', async () => {
+    let land = (): void => undefined;
+    const made = { bytes: Buffer.from('tile'), revisions: new Map([['toilets', 0]]) };
+    rig.make = () => new Promise((resolve) => { land = () => resolve(made); });
+    const first = rig.ask('/tiles/toilets/12/1/1.mvt');
+    await expect.poll(() => rig.made.length).toBe(1);
+    rig.refuses = true;
+    const same = rig.ask('/tiles/toilets/12/1/1.mvt');
+    expect((await rig.ask('/tiles/toilets/12/2/1.mvt')).status).toBe(503);
+    await expect.poll(() => rig.plane.stats().coalesced).toBe(1);
+    land();
+    expect([(await first).status, (await same).status, rig.made.length]).toEqual([200, 200, 1]);
+  });
 });
 
 describe('the observer', () => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Catalogue } from '../catalogue.ts';
 import type { Config } from '../config.ts';
-import { DatabaseUnavailable } from '../db/errors.ts';
+import { DatabaseUnavailable, Overloaded } from '../db/errors.ts';
 import { ApiError, toApiError } from '../errors.ts';
 import type { Change } from '../freshness/change.ts';
 import type { Pulse } from '../freshness/pulse.ts';
@@ -21,12 +21,16 @@ import { decideTile, type TileRequest } from './request.ts';
 
 export interface PlaneParts {
   readonly make: MakeTile;
+  /** True where the database would refuse a tile now. */
+  readonly refuses: () => boolean;
   readonly catalogue: Catalogue;
   readonly config: Pick<Config, 'tileCacheMb'>;
   readonly pulse: Pulse;
   readonly log: Log;
   readonly observer: RequestObserver;
 }
+
+const OVERLOADED = toApiError(new Overloaded());
 
 /** A request that memory alone could not answer. */
 interface Exchange {
@@ -149,6 +153,8 @@ export class TilePlane {
     // The first look names whatever there is, and would make all tiles under way out of date.
     if (!pulse.hasLooked && !pulse.isLost) await pulse.look();
     if (exchange.hasLeft) return;
+    // Made once: thousands a second are refused, and finding out where each came from would take most of the time.
+    if (!this.#flights.has(request.key) && this.#parts.refuses()) throw OVERLOADED;
     pulse.wake();
     const seat = this.#flights.join(request);
     exchange.onLeave = seat.leave;

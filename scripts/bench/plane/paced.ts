@@ -3,7 +3,14 @@
  * know nothing of one another. As fast as answers come (`load.ts`) would only measure how long the queue is.
  */
 import { connect, type Socket } from 'node:net';
-import type { Load } from './load.ts';
+
+export interface Pace {
+  readonly perSecond: number;
+  readonly p99Ms: number;
+  /** Milliseconds of every answer, by status. */
+  readonly byStatus: ReadonlyMap<number, readonly number[]>;
+  readonly errors: number;
+}
 
 export interface PaceOptions {
   readonly connections: number;
@@ -15,7 +22,7 @@ export interface PaceOptions {
 const TICK_MS = 1;
 const DRAIN_MS = 15_000;
 
-export async function pace(origin: string, paths: readonly string[], { connections, seconds, perSecond, headers }: PaceOptions): Promise<Load> {
+export async function pace(origin: string, paths: readonly string[], { connections, seconds, perSecond, headers }: PaceOptions): Promise<Pace> {
   const { hostname, port } = new URL(origin);
   const lines = Object.entries({ Host: `${hostname}:${port}`, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const requests = paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\n${lines}\r\n`));

@@ -16,6 +16,8 @@ export interface PgbenchOptions {
   readonly seconds: number;
 }
 
+/** As the service's own connections have it. */
+const SESSION = '-c jit=off';
 /** pgbench takes at most this many scripts. */
 const MAX_SCRIPTS = 120;
 
@@ -68,7 +70,7 @@ function arrayOf(values: readonly SqlValue[]): string {
 function run(args: readonly string[]): Promise<string> {
   const bin = findPostgres() ?? '';
   return new Promise((resolve, reject) => {
-    const child = spawn(`${bin}/pgbench`, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(`${bin}/pgbench`, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PGOPTIONS: SESSION } });
     const output: string[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
     child.once('error', reject);
