@@ -1,5 +1,6 @@
 /** Load on a service of this machine, and what came of it. */
 import autocannon from 'autocannon';
+import { createRng } from '../../demo/world/rng.ts';
 
 export interface LoadOptions {
   readonly connections: number;
@@ -15,13 +16,17 @@ export interface Load {
 }
 
 /**
- * Every connection asks for the paths one after the other, again and again, as soon as it has its answer. Nothing is
+ * Every connection asks for the paths again and again, each as soon as it has the answer before. Nothing is
  * done for single answers: what the sender does would be measured as well.
  */
 export async function load(origin: string, paths: readonly string[], { connections, seconds, headers }: LoadOptions): Promise<Load> {
   const [only] = paths;
-  const requests = paths.length === 1 ? {} : { requests: paths.map((path) => ({ method: 'GET' as const, path, headers: { ...headers } })) };
-  const result = await autocannon({ url: origin + (only ?? ''), connections, duration: seconds, timeout: 60, headers: { ...headers }, ...requests });
+  const rng = createRng('bench-load');
+  // In another order on every connection: asked for by all at the same time, a tile would be made once for all.
+  const setupClient = (client: autocannon.Client): void => client.setRequests(rng.shuffle(paths.map((path) => ({ method: 'GET', path, headers: { ...headers } }))));
+  const result = await autocannon({
+    url: origin + (only ?? ''), connections, duration: seconds, timeout: 60, headers: { ...headers }, ...(paths.length > 1 ? { setupClient } : {}),
+  });
   const statuses = Object.fromEntries(Object.entries(result.statusCodeStats ?? {}).map(([status, { count }]) => [status, count ?? 0]));
   return { perSecond: result.requests.total / result.duration, statuses, errors: result.errors };
 }
