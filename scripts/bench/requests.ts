@@ -1,5 +1,6 @@
 /** A bounded load generator: a list of requests, sent over a fixed number of kept connections, to this machine only. */
 import { Agent, get } from 'node:http';
+import { percentile } from './statistics.ts';
 
 export interface BenchRequest {
   /** Path and query. */
@@ -98,9 +99,4 @@ function summarise(answers: readonly Answer[], elapsedMs: number): Run {
     p95Ms: percentile(sorted, 95),
     meanBytes: answers.reduce((sum, { bytes }) => sum + bytes, 0) / Math.max(1, answers.length),
   };
-}
-
-/** Nearest rank, of values in ascending order; NaN where there are none. */
-export function percentile(sorted: readonly number[], percent: number): number {
-  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? NaN;
 }

@@ -8,6 +8,7 @@ import { canMakePlace, makePlace, type Place } from './place.ts';
 import { withRemoval } from './removal.ts';
 import { benchSearch } from './search.ts';
 import { startTimed, type TimedService } from './service.ts';
+import { median } from './statistics.ts';
 import { benchTiles } from './tiles.ts';
 
 export interface BenchResult {
@@ -102,8 +103,4 @@ async function benchRequests({ url }: TimedService, { place: { database }, parts
   await part('nearby', () => benchNearby(url, database, size.queries));
   await part('search', () => benchSearch(url, database, size.queries));
   return figures;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? NaN;
 }

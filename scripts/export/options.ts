@@ -2,10 +2,9 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Catalogue } from '../../server/catalogue.ts';
 import type { ExportOptions } from '../../server/export/export.ts';
-import { splitList } from '../../server/http/query.ts';
+import { parseBbox, splitList } from '../../server/http/query.ts';
 import type { MessageValues } from '../../server/messages/index.ts';
 import { nearMatches } from '../../server/near-matches.ts';
-import { parseNumber } from '../../server/numbers.ts';
 import type { LayerDefinition } from '../../tiles/layer.ts';
 import { MAX_ZOOM } from '../../tiles/tile.ts';
 import type { Bbox } from '../../tiles/wire.ts';
@@ -72,10 +71,9 @@ class Reader {
 
   bbox(text: string | undefined): Bbox | null {
     if (text === undefined) return null;
-    const [west = NaN, south = NaN, east = NaN, north = NaN, ...more] = text.split(',').map((part) => parseNumber(part.trim()) ?? NaN);
-    if (more.length === 0 && west >= -180 && south >= -90 && east <= 180 && north <= 90 && west < east && south < north) return [west, south, east, north];
-    this.faults.push({ message: 'bad-bbox', values: { value: text } });
-    return null;
+    const bbox = parseBbox(text);
+    if (bbox === null) this.faults.push({ message: 'bad-bbox', values: { value: text } });
+    return bbox;
   }
 
   /** Levels that have no tiles, or none that anybody means. */

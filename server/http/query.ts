@@ -65,11 +65,17 @@ export class Query {
   bbox(name: string): Bbox | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    const [west = NaN, south = NaN, east = NaN, north = NaN, ...more] = value.split(',').map((part) => parseNumber(part.trim()) ?? NaN);
-    const inWorld = west >= -180 && south >= -90 && east <= 180 && north <= 90;
-    if (more.length > 0 || !inWorld || !(west < east) || !(south < north)) throw new BadParameter(name, 'bad-bbox', { value });
-    return [west, south, east, north];
+    const bbox = parseBbox(value);
+    if (bbox === null) throw new BadParameter(name, 'bad-bbox', { value });
+    return bbox;
   }
+}
+
+/** `west,south,east,north` in degrees; null where it is no box of this world. */
+export function parseBbox(text: string): Bbox | null {
+  const [west = NaN, south = NaN, east = NaN, north = NaN, ...more] = text.split(',').map((part) => parseNumber(part.trim()) ?? NaN);
+  const inWorld = west >= -180 && south >= -90 && east <= 180 && north <= 90;
+  return more.length === 0 && inWorld && west < east && south < north ? [west, south, east, north] : null;
 }
 
 export function splitList(text: string): string[] {

@@ -13,9 +13,6 @@ const LOWER = new Map(CASED_RANGES.flatMap(([first, last]) => Array.from({ lengt
   // One letter for one, so that positions in a pattern stay what they were.
   .filter(([upper, lower]) => lower !== upper && lower.length === 1));
 
-export const CASED = [...LOWER.keys()].join('');
-export const UNCASED = [...LOWER.values()].join('');
-
 export function foldCase(text: string): string {
   return Array.from(text, (char) => LOWER.get(char) ?? char).join('');
 }

@@ -2,13 +2,13 @@
 import type pg from 'pg';
 import type { Place } from '../place.ts';
 import { startTimed, type TimedService } from '../service.ts';
-import type { Position } from './city.ts';
+import type { LonLat } from '../../demo/types.ts';
 
 export interface PlaneBench {
   readonly place: Place;
   /** Plain SQL, as from psql. */
   readonly client: pg.Client;
-  readonly positions: readonly Position[];
+  readonly positions: readonly LonLat[];
   readonly quick: boolean;
 }
 

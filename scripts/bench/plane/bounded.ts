@@ -3,7 +3,7 @@ import { NO_CACHE, withService, type PlaneBench } from './bench.ts';
 import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
 import { PLANE_TARGETS, type PlaneFigure } from './figures.ts';
 import { get } from './http.ts';
-import { percentileOf } from './load.ts';
+import { percentileOf } from '../statistics.ts';
 
 const ZOOMS = Array.from({ length: 23 }, (_, z) => z);
 const HEADERS = { 'accept-encoding': 'gzip' };

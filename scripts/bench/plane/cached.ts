@@ -6,7 +6,8 @@ import { withService, type PlaneBench } from './bench.ts';
 import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
 import { PLANE_TARGETS, type PlaneFigure } from './figures.ts';
 import { get, type Answer } from './http.ts';
-import { load, median, rateOf } from './load.ts';
+import { median } from '../statistics.ts';
+import { load, rateOf } from './load.ts';
 import { pace } from './paced.ts';
 
 const BARE = fileURLToPath(new URL('bare-server.ts', import.meta.url));

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { tileAt, type TileCoord } from '../../../tiles/tile.ts';
+import type { LonLat } from '../../demo/types.ts';
 import { createRng } from '../../demo/world/rng.ts';
 import type { Place } from '../place.ts';
 
@@ -16,11 +17,6 @@ export default defineLayer({ ...toilets, id: '${BENCH_LAYER}', minzoom: 0, shown
 `;
 
 const CITY = new URL('city.sql', import.meta.url);
-
-export interface Position {
-  readonly lon: number;
-  readonly lat: number;
-}
 
 /** To be called before the service first starts: the layer is one new file of its catalogue. */
 export async function addBenchLayer({ checkout }: Place): Promise<void> {
@@ -37,15 +33,15 @@ export async function fillBenchLayer(client: pg.Client, points: number): Promise
 }
 
 /** Positions of some of the points, the same ones every time. */
-export async function samplePositions(client: pg.Client, count: number): Promise<Position[]> {
-  const { rows } = await client.query<Position>(
+export async function samplePositions(client: pg.Client, count: number): Promise<LonLat[]> {
+  const { rows } = await client.query<LonLat>(
     'select ST_X(geom) as lon, ST_Y(geom) as lat from feature where layer_id = $1 order by hashtext(feature_id), feature_id limit $2', [BENCH_LAYER, count],
   );
   return rows;
 }
 
 /** Different tiles of a zoom, each with a point in it or beside it; fewer where the zoom has fewer. */
-export function drawTiles(z: number, positions: readonly Position[], count: number): TileCoord[] {
+export function drawTiles(z: number, positions: readonly LonLat[], count: number): TileCoord[] {
   const rng = createRng(`bench-plane-${z}`);
   const tileDeg = 360 / 2 ** z;
   const tiles = new Map<string, TileCoord>();

@@ -2,13 +2,14 @@
 import { startTimed } from '../service.ts';
 import { tileAt } from '../../../tiles/tile.ts';
 import { CONNECTIONS, type PlaneBench } from './bench.ts';
-import { BENCH_LAYER, tilePath, type Position } from './city.ts';
+import type { LonLat } from '../../demo/types.ts';
+import { BENCH_LAYER, tilePath } from './city.ts';
 import { PLANE_TARGETS, type PlaneFigure } from './figures.ts';
 import { get, sleep } from './http.ts';
-import { percentileOf } from './load.ts';
+import { percentileOf } from '../statistics.ts';
 
 /** Far from all other points, so that every move shows in the bytes of the tile. */
-const LONELY: Position = { lon: 119.2, lat: 34.6 };
+const LONELY: LonLat = { lon: 119.2, lat: 34.6 };
 const STEP_DEG = 0.003;
 const ZOOMS = [9, 12, 14];
 const LIMIT_MS = 5000;

@@ -7,7 +7,8 @@ import { CONNECTIONS, NO_CACHE, withService, type PlaneBench } from './bench.ts'
 import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
 import type { PlaneFigure } from './figures.ts';
 import { get, sleep } from './http.ts';
-import { load, median, rateOf } from './load.ts';
+import { median } from '../statistics.ts';
+import { load, rateOf } from './load.ts';
 
 export const OTHERS = ['martin', 'pg_tileserv', 'tegola'] as const;
 export type Other = (typeof OTHERS)[number];

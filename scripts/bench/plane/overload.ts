@@ -5,7 +5,8 @@ import { NO_CACHE, withService, type PlaneBench } from './bench.ts';
 import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
 import { PLANE_TARGETS, type PlaneFigure } from './figures.ts';
 import { get, send, sleep } from './http.ts';
-import { load, percentileOf, rateOf } from './load.ts';
+import { percentileOf } from '../statistics.ts';
+import { load, rateOf } from './load.ts';
 import { pace } from './paced.ts';
 
 const TIMES = 10;

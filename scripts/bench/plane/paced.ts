@@ -3,6 +3,7 @@
  * know nothing of one another. As fast as answers come (`load.ts`) would only measure how long the queue is.
  */
 import { connect, type Socket } from 'node:net';
+import { percentileOf } from '../statistics.ts';
 
 export interface Pace {
   readonly perSecond: number;
@@ -63,8 +64,7 @@ export async function pace(origin: string, paths: readonly string[], { connectio
   const count = (): number => [...byStatus.values()].reduce((sum, times) => sum + times.length, 0);
   while (count() + errors < sent && performance.now() < drainUntil) await new Promise((resolve) => setTimeout(resolve, 20));
   all.forEach((connection) => connection.close());
-  const times = [...byStatus.values()].flat().sort((a, b) => a - b);
-  return { perSecond: sent / seconds, p99Ms: times[Math.ceil(times.length * 0.99) - 1] ?? NaN, byStatus, errors: errors + sent - count() };
+  return { perSecond: sent / seconds, p99Ms: percentileOf([...byStatus.values()].flat(), 99), byStatus, errors: errors + sent - count() };
 }
 
 interface Events {

@@ -6,7 +6,8 @@ import type { TileCoord } from '../../../tiles/tile.ts';
 import { CONNECTIONS, NO_CACHE, withService, type PlaneBench } from './bench.ts';
 import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
 import { PLANE_TARGETS, type PlaneFigure } from './figures.ts';
-import { load, median, rateOf } from './load.ts';
+import { median } from '../statistics.ts';
+import { load, rateOf } from './load.ts';
 import { pgbench, type Statement } from './pgbench.ts';
 
 const ZOOMS = [8, 10, 11, 12, 13, 14, 15, 16];
