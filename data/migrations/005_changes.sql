@@ -19,7 +19,8 @@ create index change_at on change (at);
 -- Positions hardly compress, and trying costs more than writing them.
 alter table change alter column boxes set storage external;
 
--- Raises the revision of every layer among `layers` and writes down what was touched.
+-- Raises the revision of every layer among `layers` and writes down what was touched; called by the triggers, whose
+-- functions 006_history.sql replaces.
 -- layers: layer of each extent, any number of times; none: nothing happens. extents (EPSG:3857): null where whole
 -- layers are meant; beyond 20,000 different ones a layer counts as touched everywhere.
 create function note_changes(layers text[], extents box3d[]) returns void language plpgsql as $$
@@ -54,49 +55,6 @@ create or replace function bump_layers(ids text[]) returns void language sql as 
   select note_changes(ids, null)
 $$;
 
--- Statements beyond 20,000 features (40,000 states of an update, where most extents are the same before and after) are
--- not looked at one by one.
-create or replace function feature_inserted() returns trigger language plpgsql as $$
-begin
-  if (select count(*) from arrived) > 20000 then
-    perform note_changes(array(select distinct layer_id from arrived), null);
-  else
-    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d)) from arrived;
-  end if;
-  return null;
-end $$;
-
-create or replace function feature_deleted() returns trigger language plpgsql as $$
-begin
-  if (select count(*) from gone) > 20000 then
-    perform note_changes(array(select distinct layer_id from gone), null);
-  else
-    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d)) from gone;
-  end if;
-  return null;
-end $$;
-
--- A feature that moves to another layer touches both: the old state is of the one, the new state of the other.
-create or replace function feature_updated() returns trigger language plpgsql as $$
-begin
-  if (select count(*) from arrived) > 20000 then
-    perform note_changes(array(select layer_id from gone union select layer_id from arrived), null);
-  else
-    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d))
-    from (select layer_id, geom_3857 from gone union all select layer_id, geom_3857 from arrived) as state;
-  end if;
-  return null;
-end $$;
-
--- Runs before the rows are gone, to know whether there are any.
-create or replace function feature_truncated() returns trigger language plpgsql as $$
-begin
-  if exists (select from feature where layer_id = tg_argv[0]) then
-    perform note_changes(array[tg_argv[0]], null);
-  end if;
-  return null;
-end $$;
-
 -- Gives the partition of a layer its triggers, also where it has them already.
 create function attach_change_triggers(part text, id text) returns void language plpgsql as $$
 begin
@@ -109,6 +67,11 @@ begin
   execute format('create or replace trigger part_truncated before truncate on %I '
     'for each statement execute function feature_truncated(%L)', part, id);
 end $$;
+
+-- All triggers that partitions have: later migrations add to these.
+create function attach_layer_triggers(part text, id text) returns void language sql as $$
+  select attach_change_triggers(part, id)
+$$;
 
 create or replace function ensure_layer(id text) returns void language plpgsql as $$
 declare
@@ -128,7 +91,7 @@ begin
   end if;
   insert into layer (layer_id) values (id) on conflict do nothing;
   execute format('create table %I partition of feature for values in (%L)', part, id);
-  perform attach_change_triggers(part, id);
+  perform attach_layer_triggers(part, id);
 end $$;
 
 -- Layers that were there before.

@@ -441,27 +441,10 @@ begin
     'for each statement execute function pyramid_truncated(%L)', part, id);
 end $$;
 
-create or replace function ensure_layer(id text) returns void language plpgsql as $$
-declare
-  part text := 'feature_' || replace(id, '-', '_');
-begin
-  if not is_layer_id(id) then
-    raise exception 'not a layer id: %', quote_nullable(id) using errcode = 'invalid_parameter_value',
-      hint = 'A layer id is kebab-case, such as unit-grids, and has at most 48 characters.';
-  end if;
-  if to_regclass(format('%I.%I', current_schema(), part)) is not null then
-    return;
-  end if;
-  -- Two processes that start together create it once.
-  perform pg_advisory_xact_lock(hashtext('ensure_layer'));
-  if to_regclass(format('%I.%I', current_schema(), part)) is not null then
-    return;
-  end if;
-  insert into layer (layer_id) values (id) on conflict do nothing;
-  execute format('create table %I partition of feature for values in (%L)', part, id);
-  perform attach_change_triggers(part, id);
-  perform attach_pyramid_triggers(part, id);
-end $$;
+create or replace function attach_layer_triggers(part text, id text) returns void language sql as $$
+  select attach_change_triggers(part, id);
+  select attach_pyramid_triggers(part, id);
+$$;
 
 -- Layers that were there before.
 select attach_pyramid_triggers('feature_' || replace(layer_id, '-', '_'), layer_id), rebuild_pyramid(layer_id)
