@@ -1,0 +1,39 @@
+import type { Notice } from '../../tiles/analysis/result.ts';
+import type { Text } from '../../tiles/layer.ts';
+import { say, type MessageValues } from '../messages/index.ts';
+
+/** A study that cannot be done as asked: what is wrong and what to do, in both languages. */
+export class AnalysisFault extends Error {
+  override readonly name = 'AnalysisFault';
+  /** Stable, for programs. */
+  readonly code: string;
+  readonly text: Text;
+  /** JSON pointer into the study, such as `/analyses/0/p`; absent where no one place is at fault. */
+  readonly at: string | undefined;
+
+  constructor(code: string, text: Text, values: MessageValues = {}, { at, cause }: { readonly at?: string; readonly cause?: unknown } = {}) {
+    const filled = bothLanguages(text, values);
+    super(`${code}: ${filled.en}`, { cause });
+    this.code = code;
+    this.text = filled;
+    this.at = at;
+  }
+}
+
+/** Somebody has ended it. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}
+
+/** It has taken longer than it may. */
+export class OutOfTime extends Error {
+  override readonly name = 'OutOfTime';
+}
+
+export function notice(code: string, text: Text, values: MessageValues = {}): Notice {
+  return { code, message: bothLanguages(text, values) };
+}
+
+function bothLanguages(text: Text, values: MessageValues): Text {
+  return { zh: say(text, 'zh', values), en: say(text, 'en', values) };
+}

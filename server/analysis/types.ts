@@ -1,0 +1,122 @@
+/** What the parts of the engine hand one another: typed arrays, so that threads can share them. */
+import type { Text } from '../../tiles/layer.ts';
+import type { Mode } from '../../tiles/analysis/study.ts';
+
+/**
+ * A street network. An edge is a piece of street between two nodes; it may be gone along both ways, each in its own
+ * time. Made by `network/`, kept as one file (`tiles/frame.ts`).
+ */
+export interface Graph {
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  /** Degrees, pairs by node. */
+  readonly lonLat: Float64Array;
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+  /** On the spheroid, along the shape. */
+  readonly lengthM: Float64Array;
+  /** Interior points of the edges' shapes from `from` to `to`: pairs in `shape`, those of edge e from `shapeStart[e]` (in pairs) to `shapeStart[e + 1]`. */
+  readonly shapeStart: Uint32Array;
+  readonly shape: Float64Array;
+  /** Seconds at the default speed from `from` to `to`, and back; Infinity where not allowed. */
+  readonly forward: Readonly<Record<Mode, Float64Array>>;
+  readonly backward: Readonly<Record<Mode, Float64Array>>;
+  readonly meta: NetworkMeta;
+}
+
+export interface NetworkMeta {
+  readonly id: string;
+  /** Changes whenever the network does. */
+  readonly key: string;
+  readonly title: Text;
+  readonly provenance: string;
+  readonly source: Text;
+  /** Of costs: `s` for streets. */
+  readonly costUnit: string;
+}
+
+/**
+ * The arcs of one mode in one direction of search, by node: those of node v are `firstArc[v]` to `firstArc[v + 1]`. For
+ * a search against the arrows (who comes here?) the arcs are reversed.
+ */
+export interface SearchGraph {
+  readonly nodeCount: number;
+  readonly firstArc: Uint32Array;
+  readonly head: Uint32Array;
+  readonly cost: Float64Array;
+  /** Edge of each arc, times two, plus one where it runs from the edge's `to` to its `from` (as travelled, whatever the search's direction). */
+  readonly edge: Uint32Array;
+}
+
+/** Where points meet the network. */
+export interface Snaps {
+  readonly count: number;
+  /** -1: farther than allowed from every edge. */
+  readonly edge: Int32Array;
+  /** 0 at the edge's `from`, 1 at its `to`. By length. */
+  readonly fraction: Float64Array;
+  /** From the point to the edge. */
+  readonly distanceM: Float64Array;
+}
+
+/** Demand: cells or points with people. */
+export interface Demand {
+  readonly count: number;
+  readonly lonLat: Float64Array;
+  readonly people: Float64Array;
+  /** On the spheroid; 0 for points without an area. */
+  readonly areaM2: Float64Array;
+  /** Indexes into the lists; -1 for none. */
+  readonly district: Int16Array;
+  readonly street: Int16Array;
+  readonly landUse: Int16Array;
+  readonly districts: readonly string[];
+  readonly streets: readonly string[];
+  readonly landUses: readonly string[];
+  readonly shape: DemandShape;
+  readonly meta: DemandMeta;
+}
+
+/**
+ * `square`: cells of `sizeM` in the transverse Mercator projection `proj` (a proj4 string), by whole column and row:
+ * cell (c, r) covers [c, c + 1) × [r, r + 1) times `sizeM`. `h3`: cell ids of one resolution.
+ */
+export type DemandShape =
+  | { readonly kind: 'square'; readonly sizeM: number; readonly proj: string; readonly column: Int32Array; readonly row: Int32Array }
+  | { readonly kind: 'h3'; readonly resolution: number; readonly ids: readonly string[] }
+  | { readonly kind: 'points' };
+
+export interface DemandMeta {
+  readonly id: string;
+  readonly key: string;
+  readonly title: Text;
+  readonly provenance: string;
+  readonly source: Text;
+}
+
+/**
+ * Costs between facilities and demand, by facility: those of facility f are entries `start[f]` to `start[f + 1]`, demand
+ * ascending. A pair without an entry has no way, or one beyond the limit it was made with.
+ */
+export interface CostMatrix {
+  readonly facilityCount: number;
+  readonly demandCount: number;
+  readonly start: Uint32Array;
+  readonly demand: Uint32Array;
+  readonly cost: Float64Array;
+}
+
+/** Cost of the nearest facility by demand (Infinity where none), and which it is (-1); of equals the one of the lowest index. */
+export interface Nearest {
+  readonly cost: Float64Array;
+  readonly facility: Int32Array;
+}
+
+/** A piece of work that can be watched and stopped. */
+export interface Task {
+  /** Share done of the present phase, 0 to 1. */
+  progress(share: number, phase: string): void;
+  /** Throws `Cancelled` or `OutOfTime`. Call at least every 50 ms or so. */
+  checkpoint(): void;
+  remainingMs(): number;
+}

@@ -1,0 +1,109 @@
+/**
+ * Typed arrays and what describes them, in one run of bytes: a graph on disk, cells in the database, an answer to the
+ * planner's page. Little-endian: `CTF1`, length of the header (uint32), the header as JSON in ASCII (all else escaped), zeros up to a
+ * multiple of eight, then the arrays one after the other, each from a multiple of eight on.
+ */
+
+export type FrameArray = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
+
+export interface Frame<Header> {
+  readonly header: Header;
+  readonly arrays: Readonly<Record<string, FrameArray>>;
+}
+
+/** Bytes that are no frame, or one that was cut off. */
+export class FrameError extends Error {
+  override readonly name = 'FrameError';
+}
+
+interface Listed {
+  readonly name: string;
+  readonly type: keyof typeof TYPES;
+  readonly length: number;
+}
+
+const TYPES = {
+  u8: Uint8Array, i8: Int8Array, u16: Uint16Array, i16: Int16Array, u32: Uint32Array, i32: Int32Array, f32: Float32Array, f64: Float64Array,
+} as const;
+const MAGIC = 0x31465443; // CTF1
+const HEAD_BYTES = 8;
+
+export function encodeFrame({ header, arrays }: Frame<unknown>): Uint8Array<ArrayBuffer> {
+  const listed = Object.entries(arrays).map(([name, array]): Listed => ({ name, type: typeOf(array), length: array.length }));
+  const head = toAscii(JSON.stringify({ header, arrays: listed }));
+  const size = Object.values(arrays).reduce((at, array) => aligned(at + array.byteLength), aligned(HEAD_BYTES + head.length));
+  const bytes = new Uint8Array(size);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(4, head.length, true);
+  bytes.set(head, HEAD_BYTES);
+  let at = aligned(HEAD_BYTES + head.length);
+  for (const array of Object.values(arrays)) {
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    at = aligned(at + array.byteLength);
+  }
+  return bytes;
+}
+
+/**
+ * Reads a frame. The arrays are views of `bytes` where those begin at a multiple of eight, else of a copy.
+ * The header is as it was written: who reads bytes of others checks it. Throws `FrameError`.
+ */
+export function decodeFrame(bytes: Uint8Array): Frame<unknown> {
+  const own = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+  const view = new DataView(own.buffer, own.byteOffset, own.byteLength);
+  if (own.length < HEAD_BYTES || view.getUint32(0, true) !== MAGIC) throw new FrameError('These bytes do not begin as a frame does.');
+  const headLength = view.getUint32(4, true);
+  const { header, arrays: listed } = readHead(own.subarray(HEAD_BYTES, HEAD_BYTES + headLength));
+  let at = aligned(HEAD_BYTES + headLength);
+  const arrays: Record<string, FrameArray> = {};
+  for (const { name, type, length } of listed) {
+    const Type = TYPES[type];
+    const end = at + length * Type.BYTES_PER_ELEMENT;
+    if (end > own.length) throw new FrameError(`The frame ends before its array "${name}" does.`);
+    arrays[name] = new Type(own.buffer as ArrayBuffer, own.byteOffset + at, length);
+    at = aligned(end);
+  }
+  return { header, arrays };
+}
+
+function readHead(bytes: Uint8Array): { readonly header: unknown; readonly arrays: readonly Listed[] } {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(fromAscii(bytes));
+  } catch (error) {
+    throw new FrameError('The header of the frame cannot be read.', { cause: error });
+  }
+  if (typeof parsed !== 'object' || parsed === null || !('arrays' in parsed) || !Array.isArray(parsed.arrays) || !parsed.arrays.every(isListed)) {
+    throw new FrameError('The header of the frame lists no arrays.');
+  }
+  return { header: 'header' in parsed ? parsed.header : null, arrays: parsed.arrays };
+}
+
+function isListed(value: unknown): value is Listed {
+  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'
+    && 'type' in value && typeof value.type === 'string' && Object.hasOwn(TYPES, value.type)
+    && 'length' in value && Number.isSafeInteger(value.length) && (value.length as number) >= 0;
+}
+
+function typeOf(array: FrameArray): Listed['type'] {
+  const entry = Object.entries(TYPES).find(([, Type]) => array instanceof Type);
+  if (entry === undefined) throw new TypeError('A frame holds typed arrays of up to 64-bit floats only.');
+  return entry[0] as Listed['type'];
+}
+
+function toAscii(json: string): Uint8Array {
+  const escaped = json.replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return Uint8Array.from(escaped, (char) => char.charCodeAt(0));
+}
+
+function fromAscii(bytes: Uint8Array): string {
+  let text = '';
+  // In pieces: a call takes only so many arguments.
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return text;
+}
+
+function aligned(at: number): number {
+  return Math.ceil(at / 8) * 8;
+}
