@@ -1,6 +1,7 @@
 /** What the parts of the engine hand one another: typed arrays, so that threads can share them. */
-import type { Text } from '../../tiles/layer.ts';
+import type { SitingModel, SitingStatus, SitingStep } from '../../tiles/analysis/siting.ts';
 import type { Mode } from '../../tiles/analysis/study.ts';
+import type { Text } from '../../tiles/layer.ts';
 
 /**
  * A street network. An edge is a piece of street between two nodes; it may be gone along both ways, each in its own
@@ -120,3 +121,63 @@ export interface Task {
   checkpoint(): void;
   remainingMs(): number;
 }
+
+/** Facilities of a study: existing ones first, then candidates where there are any. */
+export interface Facilities {
+  readonly count: number;
+  readonly existingCount: number;
+  readonly ids: readonly string[];
+  /** NaN where a facility has no place on the ground. */
+  readonly lonLat: Float64Array;
+  /** Null where none has any; NaN for single ones without. */
+  readonly capacity: Float64Array | null;
+  readonly openingCost: Float64Array | null;
+  /** Indexes into the lists of the demand; -1 outside. By the cell they stand in, else by attribute. */
+  readonly district: Int16Array;
+  readonly street: Int16Array;
+  readonly landUse: Int16Array;
+}
+
+/** What measures of a study read. `costs` and `nearest` of the existing facilities. */
+export interface MeasureInput {
+  readonly demand: Demand;
+  readonly facilities: Facilities;
+  readonly costs: CostMatrix;
+  readonly nearest: Nearest;
+}
+
+/** A siting problem in numbers. */
+export interface SitingProblem {
+  readonly model: SitingModel;
+  /** Facilities are the existing ones, which stay, then the candidates. A pair without an entry cannot serve. */
+  readonly costs: CostMatrix;
+  readonly existingCount: number;
+  readonly people: Float64Array;
+  readonly within: number | null;
+  readonly p: number | null;
+  readonly budget: number | null;
+  /** By facility; null counts each as 1. */
+  readonly openingCost: Float64Array | null;
+  /** People served at most, by facility; null for no limit. */
+  readonly capacity: Float64Array | null;
+  /** Ends once the proven gap is at most this. */
+  readonly gap: number;
+}
+
+export interface SitingOutcome {
+  readonly status: SitingStatus;
+  /** Indexes of facilities, all candidates, ascending. */
+  readonly chosen: Uint32Array;
+  readonly objective: number;
+  readonly bound: number;
+  readonly gap: number;
+  readonly before: number | null;
+  /** Facility that serves each demand; -1 for none. */
+  readonly assignment: Int32Array;
+  /** Demand that no facility can serve whatever is chosen. */
+  readonly unservable: Uint32Array;
+  readonly steps: readonly SitingStep[];
+}
+
+/** Told every step of the search, with the best choice so far where it is new. */
+export type OnSitingStep = (step: SitingStep, chosen: Uint32Array | null) => void;
