@@ -19,10 +19,16 @@ export interface SpatialValues {
   readonly values?: readonly number[];
 }
 
-/** `given`: triples of from, to (indexes of values) and weight. */
+/**
+ * Who is whose neighbour. `withinM`: everybody at most so many metres away, weight 1. `nearest`: so many nearest ones,
+ * weight 1; of equally near ones the first in order. `contiguity`: grid cells that share an edge (`rook`) or an edge or a
+ * corner (`queen`), weight 1; for counts in cells of `cellM` alone. `given`: triples of from, to (indexes of values) and
+ * weight; those of one pair add up.
+ */
 export type Neighbours =
   | { readonly withinM: number }
   | { readonly nearest: number }
+  | { readonly contiguity: 'rook' | 'queen' }
   | { readonly given: readonly (readonly [from: number, to: number, weight: number])[] };
 
 export type MeasureRequest =
@@ -37,10 +43,13 @@ export type MeasureRequest =
   /** Facilities per km². */
   | { readonly kind: 'density'; readonly by: Grouping }
   | { readonly kind: 'e2sfca'; readonly catchment: number; readonly decay: Decay; readonly perDemand?: boolean }
+  /** Getis–Ord Gi*; `self: false` asks for Gi, which leaves each value out of its own neighbourhood. `fdr`: 0.05 unless given. */
   | { readonly kind: 'hotspots'; readonly values: SpatialValues; readonly neighbours: Neighbours; readonly self?: boolean; readonly fdr?: number }
+  /** Weights as they stand unless `rowStandardised`; `permutations` of the values by a generator that starts at `seed` (1). */
   | { readonly kind: 'moran'; readonly values: SpatialValues; readonly neighbours: Neighbours; readonly rowStandardised?: boolean; readonly permutations?: number; readonly seed?: number }
+  /** Quartic unless told. `bandwidthM`: where the quartic kernel ends, the Gaussian's standard deviation. No correction at edges. */
   | { readonly kind: 'kde'; readonly of: FacilityChoice; readonly bandwidthM: number; readonly cellM: number; readonly kernel?: 'quartic' | 'gaussian' }
-  /** How evenly points are spread over half-open grid cells, or over the areas of a layer. */
+  /** How evenly points are spread over half-open grid cells (a point on a border is in the cell to its north-east), or over the areas of a layer (in the first of those it lies in or on). */
   | { readonly kind: 'balance'; readonly of: FacilityChoice; readonly cellM?: number; readonly areas?: string }
   | { readonly kind: 'isochrones'; readonly origins: readonly Place[]; readonly within: readonly number[] };
 
@@ -68,12 +77,12 @@ export interface GapArea {
   readonly areaM2: number;
   /** Indexes of demand cells. */
   readonly cells: readonly number[];
-  /** Mean place weighted by people. */
+  /** Mean place weighted by people; of the cells alike where nobody lives. */
   readonly lon: number;
   readonly lat: number;
   readonly district: string | null;
   readonly street: string | null;
-  /** Facility that is nearest to the people of the area on average, and that mean cost; null where none can be reached. */
+  /** Facility that is the nearest to most people of the area, and the mean cost of its people to their nearest one, whichever; null where none can be reached. */
   readonly nearest: { readonly facility: string; readonly cost: number } | null;
 }
 
@@ -81,7 +90,7 @@ export interface GapsResult {
   readonly kind: 'gaps';
   readonly people: number;
   readonly areaM2: number;
-  /** People in cells that no way leads to at all. */
+  /** People in cells that no facility can be reached from at all, counted among `people` too. */
   readonly unreachablePeople: number;
   readonly areas: readonly GapArea[];
   /** Areas left out by `minPeople` or `most`, and their people. */
@@ -92,10 +101,13 @@ export interface AssignmentResult {
   readonly kind: 'assignment';
   readonly facilities: readonly { readonly id: string; readonly people: number; readonly cells: number; readonly meanCost: number | null; readonly maxCost: number | null }[];
   readonly unassignedPeople: number;
+  /** Means by people; maxima over cells with people. Null where nobody is assigned. */
   readonly meanCost: number | null;
   readonly maxCost: number | null;
-  /** Lorenz curve of cost over people, and its Gini coefficient. */
+  /** Gini coefficient of cost over people: mean difference of two people over twice the mean. Null where the mean is 0. */
   readonly gini: number | null;
+  /** Lorenz curve at every percent of people, the nearest first: shares of people and of cost, from [0, 0] to [1, 1]. Null with `gini`. */
+  readonly lorenz: readonly (readonly [peopleShare: number, costShare: number])[] | null;
   /** Index of the facility by demand; -1 where none can be reached. */
   readonly perDemand?: readonly number[];
 }
@@ -112,15 +124,21 @@ export interface RatioResult {
   readonly groups: readonly (GroupFigures & { readonly facilities: number; readonly capacity: number | null; readonly ratio: number | null })[];
   /** Facilities in no group, such as at sea. */
   readonly outside: number;
+  /** Facilities without a capacity where others have one: they add nothing to it. Null where none has. */
+  readonly withoutCapacity: number | null;
 }
 
 export interface E2sfcaResult {
   readonly kind: 'e2sfca';
-  /** Supply to weighted people, by facility. */
+  /** Supply to weighted people, by facility; null where it reaches nobody. */
   readonly ratios: readonly { readonly id: string; readonly ratio: number | null }[];
-  /** People-weighted mean of accessibility; equals reached supply over people. */
+  /** People-weighted mean of accessibility, in supply per person; equals reached supply over people. */
   readonly mean: number;
+  /** Supply of facilities that reach somebody, and of those that reach nobody. */
+  readonly reachedSupply: number;
+  readonly unreachedSupply: number;
   readonly gini: number | null;
+  /** Supply per person, by demand. */
   readonly access?: readonly number[];
 }
 
@@ -130,17 +148,24 @@ export interface HotspotsResult {
   readonly z: readonly number[];
   readonly p: readonly number[];
   readonly class: readonly (-1 | 0 | 1)[];
+  /** Greatest p that counts as found; 0 where none does. */
   readonly threshold: number;
+  /** Values without neighbours. */
+  readonly islands: number;
   readonly areas?: readonly SpatialArea[];
 }
 
 export interface MoranResult {
   readonly kind: 'moran';
   readonly i: number;
+  readonly count: number;
   readonly expected: number;
   readonly variance: { readonly normality: number; readonly randomisation: number };
   readonly z: { readonly normality: number; readonly randomisation: number };
+  /** Two-sided. */
   readonly p: { readonly normality: number; readonly randomisation: number; readonly permutation?: number };
+  /** Values without neighbours: they count in the mean and the variance, and in no pair. */
+  readonly islands: number;
 }
 
 export interface SpatialArea {
@@ -152,7 +177,7 @@ export interface SpatialArea {
 
 export interface KdeResult {
   readonly kind: 'kde';
-  /** Points per km², row by row from the south-west. */
+  /** Points per km² at the centres of the cells, row by row from the south-west. */
   readonly values: readonly number[];
   readonly columns: number;
   readonly rows: number;
