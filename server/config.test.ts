@@ -15,7 +15,7 @@ const faultsOf = (env: Record<string, string>): readonly string[] => {
 
 describe('settings', () => {
   it('have defaults for everything', () => {
-    expect(readConfig({})).toMatchObject({ port: 8080, host: '127.0.0.1', lang: 'zh', trustProxy: false, workers: 1, tileCacheMb: 128, statementTimeoutMs: 10_000, databaseConnections: 4, logRequests: 'uncached', version: expect.stringMatching(/^\d/) });
+    expect(readConfig({})).toMatchObject({ port: 8080, host: '127.0.0.1', lang: 'zh', trustProxy: false, workers: 1, tileCacheMb: 128, statementTimeoutMs: 10_000, databaseConnections: 4, logRequests: 'uncached', analysis: { threads: 1, memoryMb: 2048, timeLimitS: 600, bodyMb: 64 }, version: expect.stringMatching(/^\d/) });
     expect(readConfig({}).databaseUrl).toBeUndefined();
     expect(readConfig({}).tileArchiveUrl).toBeUndefined();
     expect(readConfig({ DATABASE_URL: 'postgres:///city' }).databaseConnections).toBe(10);
@@ -23,8 +23,9 @@ describe('settings', () => {
 
   it('name every fault at once', () => {
     const faults = faultsOf({ PORT: 'abc', CHENGTU_LANG: 'fr', TRUST_PROXY: 'yes', DATABASE_URL: 'mysql://secret@x', BASEMAP_URL: 'ftp://x', HOST: ' ',
-      WORKERS: '0', TILE_CACHE_MB: 'x', DATABASE_CONNECTIONS: '201', STATEMENT_TIMEOUT_MS: '99', TILE_ARCHIVE_URL: 'x', LOG_REQUESTS: 'some' });
-    expect(faults.map((fault) => fault.match(/[A-Z_]{4,}/)?.[0]).sort()).toEqual(['BASEMAP_URL', 'BASEMAP_URL', 'CHENGTU_LANG', 'DATABASE_CONNECTIONS', 'DATABASE_URL', 'HOST',
+      WORKERS: '0', TILE_CACHE_MB: 'x', DATABASE_CONNECTIONS: '201', STATEMENT_TIMEOUT_MS: '99', TILE_ARCHIVE_URL: 'x', LOG_REQUESTS: 'some',
+      ANALYSIS_THREADS: '0', ANALYSIS_MEMORY_MB: '63', ANALYSIS_TIME_LIMIT_S: 'long', ANALYSIS_BODY_MB: '513' });
+    expect(faults.map((fault) => fault.match(/[A-Z_]{4,}/)?.[0]).sort()).toEqual(['ANALYSIS_BODY_MB', 'ANALYSIS_MEMORY_MB', 'ANALYSIS_THREADS', 'ANALYSIS_TIME_LIMIT_S', 'BASEMAP_URL', 'BASEMAP_URL', 'CHENGTU_LANG', 'DATABASE_CONNECTIONS', 'DATABASE_URL', 'HOST',
       'LOG_REQUESTS', 'PORT', 'STATEMENT_TIMEOUT_MS', 'TILE_ARCHIVE_URL', 'TILE_CACHE_MB', 'TRUST_PROXY', 'WORKERS']);
   });
 

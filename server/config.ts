@@ -19,6 +19,7 @@ export interface Config {
   /** Memory for answered tiles of one process, in MiB; 0 keeps none. */
   readonly tileCacheMb: number;
   readonly logRequests: LogRequests;
+  readonly analysis: AnalysisConfig;
   /** Folder of everything the service keeps: embedded database, demonstration data. */
   readonly home: string;
   /** Language of the console. */
@@ -33,6 +34,18 @@ export interface Config {
   /** Folder of the built client. */
   readonly clientFolder: string;
   readonly version: string;
+}
+
+/** Bounds of coverage analysis, each for one process. */
+export interface AnalysisConfig {
+  /** Studies computed at once, each by a thread; one more thread answers the planner's page. */
+  readonly threads: number;
+  /** Memory that one study may take, in MiB. */
+  readonly memoryMb: number;
+  /** A study that takes longer is ended, and answered with what it has found. */
+  readonly timeLimitS: number;
+  /** Largest study that is taken, in MiB of JSON. */
+  readonly bodyMb: number;
 }
 
 /**
@@ -58,6 +71,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const DEFAULTS = {
   port: 8080, host: '127.0.0.1', home: '.chengtu', workers: 1, tileCacheMb: 128, statementTimeoutMs: 10_000,
+  analysis: { threads: 1, memoryMb: 2048, timeLimitS: 600, bodyMb: 64 },
   /** PGlite works on one statement at a time; a few connections keep it busy while answers are read. */
   databaseConnections: { embedded: 4, server: 10 },
 } as const;
@@ -76,6 +90,12 @@ export function readConfig(env: Env = process.env): Config {
     workers: read.whole('WORKERS', DEFAULTS.workers, { min: 1, max: 64 }),
     tileCacheMb: read.whole('TILE_CACHE_MB', DEFAULTS.tileCacheMb, { min: 0, max: 65_536 }),
     logRequests: read.choice('LOG_REQUESTS', LOG_REQUESTS, 'uncached'),
+    analysis: {
+      threads: read.whole('ANALYSIS_THREADS', DEFAULTS.analysis.threads, { min: 1, max: 64 }),
+      memoryMb: read.whole('ANALYSIS_MEMORY_MB', DEFAULTS.analysis.memoryMb, { min: 64, max: 1_048_576 }),
+      timeLimitS: read.whole('ANALYSIS_TIME_LIMIT_S', DEFAULTS.analysis.timeLimitS, { min: 1, max: 86_400 }),
+      bodyMb: read.whole('ANALYSIS_BODY_MB', DEFAULTS.analysis.bodyMb, { min: 1, max: 512 }),
+    },
     home: resolve(ROOT, read.text('CHENGTU_HOME') ?? DEFAULTS.home),
     lang: read.choice('CHENGTU_LANG', ['zh', 'en'], lang),
     trustProxy: read.choice('TRUST_PROXY', ['true', 'false'], 'false') === 'true',

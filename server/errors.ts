@@ -1,5 +1,6 @@
 import { TileCoordError } from '../tiles/tile.ts';
 import type { ErrorBody } from '../tiles/wire.ts';
+import { AnalysisFault, AnalysisFaults, Cancelled, OutOfTime } from './analysis/errors.ts';
 import { DatabaseUnavailable, Overloaded, QueryCancelled, QueryTimeout } from './db/errors.ts';
 import { API, type ApiMessage } from './messages/api.ts';
 import { say, type Lang, type MessageValues } from './messages/index.ts';
@@ -14,8 +15,10 @@ export class ApiError extends Error {
   readonly values: MessageValues;
   readonly parameter: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Everything that is wrong with a study, where it was one. */
+  readonly faults: readonly AnalysisFault[];
 
-  constructor(status: number, code: string, key: ApiMessage, details: { readonly values?: MessageValues; readonly parameter?: string; readonly headers?: Readonly<Record<string, string>>; readonly cause?: unknown } = {}) {
+  constructor(status: number, code: string, key: ApiMessage, details: { readonly values?: MessageValues; readonly parameter?: string; readonly faults?: readonly AnalysisFault[]; readonly headers?: Readonly<Record<string, string>>; readonly cause?: unknown } = {}) {
     super(`${code}: ${say(API[key], 'en', details.values)}`, { cause: details.cause });
     this.status = status;
     this.code = code;
@@ -23,6 +26,7 @@ export class ApiError extends Error {
     this.values = details.values ?? {};
     this.parameter = details.parameter;
     this.headers = details.headers ?? {};
+    this.faults = details.faults ?? [];
   }
 }
 
@@ -66,9 +70,23 @@ export function toApiError(error: unknown): ApiError {
     return new ApiError(503, 'query-timeout', 'query-timeout', { headers: { 'Retry-After': RETRY_AFTER_S }, cause: error });
   }
   if (error instanceof QueryCancelled) return new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled', { cause: error });
+  if (error instanceof AnalysisFault) return faultyStudy([error], error);
+  if (error instanceof AnalysisFaults) return faultyStudy(error.faults, error);
+  if (error instanceof Cancelled) return new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled', { cause: error });
+  if (error instanceof OutOfTime) return new ApiError(503, 'analysis-out-of-time', 'analysis-out-of-time', { headers: { 'Retry-After': RETRY_AFTER_S }, cause: error });
   if (isBeforeHistory(error)) return new BadParameter('datetime', 'before-history', { begins: error.detail });
   if (isClientFault(error)) return new ApiError(400, 'malformed-request', 'malformed-request', { cause: error });
   return new ApiError(500, 'internal', 'internal', { cause: error });
+}
+
+/** The first fault speaks for all; each is listed with its place. */
+function faultyStudy(faults: readonly AnalysisFault[], cause: unknown): ApiError {
+  const [first] = faults;
+  if (first === undefined) return new ApiError(500, 'internal', 'internal', { cause });
+  return new ApiError(first.isMalformed ? 400 : 422, first.code, faults.length === 1 ? 'analysis-fault' : 'analysis-faults', {
+    values: { reason: first.text, more: faults.length - 1 }, faults, cause,
+    ...(first.at === undefined ? {} : { parameter: first.at }),
+  });
 }
 
 /** `features_as_of` raises it for a moment of which not all is known. */
@@ -83,12 +101,13 @@ function isClientFault(error: unknown): boolean {
 }
 
 export function errorBody(error: ApiError, lang: Lang, requestId: string): ErrorBody {
-  const { code, key, values, parameter, headers } = error;
+  const { code, key, values, parameter, headers, faults } = error;
   const retryAfterS = Number(headers['Retry-After'] ?? NaN);
   return {
     error: {
       code, message: say(API[key], lang, values), ...(parameter === undefined ? {} : { parameter }),
       ...(Number.isNaN(retryAfterS) ? {} : { retryAfterS }), requestId,
+      ...(faults.length === 0 ? {} : { faults: faults.map((fault) => ({ code: fault.code, message: fault.text[lang], ...(fault.at === undefined ? {} : { at: fault.at }) })) }),
     },
   };
 }

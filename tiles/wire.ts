@@ -131,6 +131,8 @@ export interface ErrorBody {
     /** As the header Retry-After says, which not everybody can read: MapLibre hands on the body of a failed tile alone. */
     readonly retryAfterS?: number;
     readonly requestId: string;
+    /** Everything that is wrong with a study, each with its place in it (a JSON pointer such as `/analyses/0/p`). */
+    readonly faults?: readonly { readonly code: string; readonly message: string; readonly at?: string }[];
   };
 }
 

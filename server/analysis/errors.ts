@@ -10,13 +10,27 @@ export class AnalysisFault extends Error {
   readonly text: Text;
   /** JSON pointer into the study, such as `/analyses/0/p`; absent where no one place is at fault. */
   readonly at: string | undefined;
+  /** The study is none that could be read, whatever the data: its form is wrong. */
+  readonly isMalformed: boolean;
 
-  constructor(code: string, text: Text, values: MessageValues = {}, { at, cause }: { readonly at?: string; readonly cause?: unknown } = {}) {
+  constructor(code: string, text: Text, values: MessageValues = {}, { at, cause, isMalformed = false }: { readonly at?: string; readonly cause?: unknown; readonly isMalformed?: boolean } = {}) {
     const filled = bothLanguages(text, values);
     super(`${code}: ${filled.en}`, { cause });
     this.code = code;
     this.text = filled;
     this.at = at;
+    this.isMalformed = isMalformed;
+  }
+}
+
+/** Everything that is wrong with a study, at least one fault. */
+export class AnalysisFaults extends Error {
+  override readonly name = 'AnalysisFaults';
+  readonly faults: readonly AnalysisFault[];
+
+  constructor(faults: readonly AnalysisFault[]) {
+    super(faults.map(({ message }) => message).join('\n'));
+    this.faults = faults;
   }
 }
 

@@ -3,26 +3,34 @@ import { basemapOrigins } from '../basemaps.ts';
 import type { Config } from '../config.ts';
 import { ApiError } from '../errors.ts';
 
-const METHODS = ['GET', 'HEAD', 'OPTIONS'];
+const READING = ['GET', 'HEAD', 'OPTIONS'];
+/** Below these paths something can be asked for in a body, or called off. */
+const ASKING: readonly { readonly path: RegExp; readonly methods: readonly string[] }[] = [
+  { path: /^\/analysis\/(?:coverage|isochrones|studies|jobs)\/?$/, methods: ['POST', 'OPTIONS'] },
+  { path: /^\/analysis\/jobs\/[^/]+\/?$/, methods: [...READING, 'DELETE'] },
+];
 
 /** Headers of every answer. Other sites may read everything here: departments embed maps in systems of their own. */
 export const OPEN_HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'strict-origin-when-cross-origin',
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'ETag, X-Request-Id, Retry-After',
+  'Access-Control-Expose-Headers': 'ETag, X-Request-Id, Retry-After, Location',
   'Cross-Origin-Resource-Policy': 'cross-origin',
 } as const;
 
 export const openToAll: RequestHandler = (req, res, next) => {
   res.set(OPEN_HEADERS);
+  const methods = ASKING.find(({ path }) => path.test(req.path))?.methods ?? READING;
+  const allowed = methods.join(', ');
   if (req.method === 'OPTIONS') {
-    res.set({ 'Access-Control-Allow-Methods': METHODS.join(', '), 'Access-Control-Allow-Headers': 'If-None-Match, X-Request-Id', 'Access-Control-Max-Age': '86400', Allow: METHODS.join(', ') });
+    // A browser asks before it sends JSON to another site.
+    res.set({ 'Access-Control-Allow-Methods': allowed, 'Access-Control-Allow-Headers': 'Content-Type, If-None-Match, X-Request-Id', 'Access-Control-Max-Age': '86400', Allow: allowed });
     res.status(204).end();
     return;
   }
-  if (!METHODS.includes(req.method)) {
-    throw new ApiError(405, 'method-not-allowed', 'method-not-allowed', { values: { method: req.method }, headers: { Allow: METHODS.join(', ') } });
+  if (!methods.includes(req.method)) {
+    throw new ApiError(405, 'method-not-allowed', 'method-not-allowed', { values: { method: req.method, allowed }, headers: { Allow: allowed } });
   }
   next();
 };

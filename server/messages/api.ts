@@ -1,9 +1,11 @@
 import type { Text } from '../../tiles/layer.ts';
+import { ANALYSIS_API } from './analysis/index.ts';
 import { CQL2_FAULTS } from './cql2.ts';
 
 /** Texts of the API's answers. */
 export const API = {
   ...CQL2_FAULTS,
+  ...ANALYSIS_API,
   'city': { zh: '青岛', en: 'Qingdao' },
   'style-name': { zh: '城图 {city} · 浅色', en: 'Chengtu {city} · light' },
   'style-name-dark': { zh: '城图 {city} · 深色', en: 'Chengtu {city} · dark' },
@@ -21,7 +23,7 @@ export const API = {
   'query-timeout': { zh: '数据库用时过长，未能完成此请求。请稍后再试，或缩小范围、减少图层和筛选条件。', en: 'The database took too long over this request. Try again shortly, or ask for a smaller area, fewer layers or a simpler filter.' },
   'cancelled': { zh: '请求已取消。', en: 'The request was cancelled.' },
   'unknown-route': { zh: '没有 {path} 这个地址。', en: 'There is nothing at {path}.' },
-  'method-not-allowed': { zh: '此地址只接受 GET、HEAD 和 OPTIONS，不接受 {method}。', en: 'This address takes GET, HEAD and OPTIONS, not {method}.' },
+  'method-not-allowed': { zh: '此地址只接受 {allowed}，不接受 {method}。', en: 'This address takes {allowed}, not {method}.' },
   'malformed-request': { zh: '请求有误，无法读取：请检查地址中的转义字符。', en: 'The request cannot be read: check the escapes in its address.' },
   'bad-host': { zh: '请求的 Host 头不是主机名。', en: 'The Host header of the request is no name of a host.' },
   'request-too-long': { zh: '请求过长：地址与请求头合计不能超过 16 KB。', en: 'The request is too long: its address and headers may have 16 KB together.' },

@@ -1,0 +1,83 @@
+/** JSON that is read as strictly as RFC 8259 has it, with the place of what is wrong. */
+
+/** Bytes that are no JSON. `line` and `column` count from 1; both are 0 where they are no UTF-8 at all. */
+export class JsonSyntaxError extends Error {
+  override readonly name = 'JsonSyntaxError';
+  readonly line: number;
+  readonly column: number;
+
+  constructor(line: number, column: number, cause: unknown) {
+    super(`No JSON: line ${String(line)}, character ${String(column)}.`, { cause });
+    this.line = line;
+    this.column = column;
+  }
+}
+
+/** Throws `JsonSyntaxError`. */
+export function parseJsonBytes(bytes: Uint8Array): unknown {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new JsonSyntaxError(0, 0, error);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const before = text.slice(0, endOfValid(text));
+    throw new JsonSyntaxError(before.split('\n').length, before.length - before.lastIndexOf('\n'), error);
+  }
+}
+
+const SPACE = /[ \t\n\r]*/y;
+const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+const STRING = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+
+/** Index of the first token that cannot stand where it does: the engine's own message gives it only now and then. */
+function endOfValid(text: string): number {
+  const open: string[] = [];
+  let at = 0;
+  const skip = (pattern: RegExp): boolean => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text)?.[0] ?? '';
+    at += found.length;
+    return found !== '';
+  };
+  const take = (sign: string): boolean => {
+    skip(SPACE);
+    if (text[at] !== sign) return false;
+    at += 1;
+    return true;
+  };
+  const key = (): boolean => {
+    skip(SPACE);
+    return skip(STRING) && take(':');
+  };
+  for (;;) {
+    skip(SPACE);
+    const sign = text[at];
+    if (sign === '{' || sign === '[') {
+      at += 1;
+      const end = sign === '{' ? '}' : ']';
+      if (!take(end)) {
+        open.push(end);
+        if (end === '}' && !key()) return at;
+        continue;
+      }
+    } else if (!skip(SCALAR)) {
+      return at;
+    }
+    // A value has ended; so may what holds it.
+    for (;;) {
+      const end = open.at(-1);
+      if (end === undefined) {
+        skip(SPACE);
+        return at;
+      }
+      if (take(end)) open.pop();
+      else if (!take(',')) return at;
+      else if (end === '}' && !key()) return at;
+      else break;
+    }
+  }
+}
