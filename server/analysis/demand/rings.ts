@@ -1,0 +1,29 @@
+import type { Demand } from '../types.ts';
+import { cornersOf } from './cells.ts';
+
+export interface CellRings {
+  /** Corners of a ring: 4 for squares, 6 for hexagons, 0 for points. */
+  readonly ringSize: number;
+  /** By cell, `ringSize` pairs of offsets from its centre in degrees, counter-clockwise, not closed. */
+  readonly ring: Float32Array;
+}
+
+/**
+ * Outlines of all cells. The few hexagons of odd resolutions that an edge of H3's icosahedron crosses have more than six
+ * corners, and its twelve pentagons five: all rings are as long as the longest, the last corner of shorter ones repeated.
+ */
+export function cellRings({ shape, count, lonLat }: Demand): CellRings {
+  if (shape.kind === 'points') return { ringSize: 0, ring: new Float32Array(0) };
+  const corners = cornersOf(shape);
+  const rings = Array.from({ length: count }, (_, cell) => corners(cell));
+  const ringSize = rings.reduce((most, ring) => Math.max(most, ring.length), shape.kind === 'square' ? 4 : 6);
+  const ring = new Float32Array(count * ringSize * 2);
+  rings.forEach((list, cell) => {
+    for (let i = 0; i < ringSize; i += 1) {
+      const [lon, lat] = list[Math.min(i, list.length - 1)] as readonly [number, number];
+      ring[2 * (cell * ringSize + i)] = lon - (lonLat[2 * cell] as number);
+      ring[2 * (cell * ringSize + i) + 1] = lat - (lonLat[2 * cell + 1] as number);
+    }
+  });
+  return { ringSize, ring };
+}

@@ -1,0 +1,84 @@
+import type { CellsHeader } from '../../../tiles/analysis/coverage.ts';
+import type { Text } from '../../../tiles/layer.ts';
+import { FrameError } from '../../../tiles/frame.ts';
+import { readNumber, readObject, readText, readTextOrNull } from '../../db/rows.ts';
+import { loadSql } from '../../db/sql.ts';
+import type { Queryable, Session } from '../../db/types.ts';
+import { DEMAND } from '../../messages/analysis/demand.ts';
+import { AnalysisFault } from '../errors.ts';
+import type { Demand } from '../types.ts';
+import { decodeDemand, encodeDemand } from './codec.ts';
+
+const WRITE = loadSql('analysis/demands/write');
+const READ = loadSql('analysis/demands/read');
+const LIST = loadSql('analysis/demands/list');
+const KEY = loadSql('analysis/demands/key');
+
+/** What the catalogue shows of a demand. */
+export type DemandSummary = Pick<CellsHeader, 'id' | 'title' | 'kind' | 'count' | 'people' | 'areaM2' | 'provenance' | 'source' | 'key'>;
+
+const KINDS = ['square', 'h3', 'points'] as const satisfies readonly CellsHeader['kind'][];
+
+/**
+ * Keeps a demand under its id, in place of one that was there. `demoKey` marks demonstration data, which may be replaced
+ * by other such data; what is written without it is somebody's own.
+ */
+export async function writeDemand(db: Queryable, demand: Demand, { demoKey = null }: { readonly demoKey?: string | null } = {}): Promise<void> {
+  const { id, key, title, provenance, source } = demand.meta;
+  const meta = {
+    title, provenance, source, kind: demand.shape.kind, count: demand.count, people: sum(demand.people), areaM2: sum(demand.areaM2),
+  };
+  await db.query(WRITE, [id, key, JSON.stringify(meta), Buffer.from(encodeDemand(demand)), demoKey]);
+}
+
+/** Throws `AnalysisFault` where there is none of the id. */
+export async function loadDemand(db: Session, id: string): Promise<Demand> {
+  const [row] = await db.queryRaw(READ, [id]);
+  const bytes = row?.[0];
+  if (bytes !== undefined && bytes !== null) return decodeDemand(bytes);
+  const ids = (await listDemands(db)).map((demand) => demand.id);
+  if (ids.length === 0) throw new AnalysisFault('no-demand', DEMAND['no-demand'], {}, { at: '/demand/stored' });
+  throw new AnalysisFault('unknown-demand', DEMAND['unknown-demand'], { id, ids: ids.join(', ') }, { at: '/demand/stored' });
+}
+
+/** Key of a stored demand, which is cheap to ask for; null where there is none of the id. */
+export async function demandKey(db: Queryable, id: string): Promise<string | null> {
+  const [row] = await db.query(KEY, [id]);
+  return row === undefined ? null : readText(row, 'key');
+}
+
+export interface StoredDemand {
+  readonly key: string;
+  /** Of the demonstration data it came from; null for somebody's own. */
+  readonly demoKey: string | null;
+}
+
+export async function storedDemand(db: Queryable, id: string): Promise<StoredDemand | null> {
+  const [row] = await db.query(KEY, [id]);
+  return row === undefined ? null : { key: readText(row, 'key'), demoKey: readTextOrNull(row, 'demo_key') };
+}
+
+/** Ascending by id. */
+export async function listDemands(db: Queryable): Promise<readonly DemandSummary[]> {
+  return (await db.query(LIST)).map((row) => {
+    const meta = readObject(row, 'meta');
+    const kind = KINDS.find((item) => item === meta.kind);
+    if (kind === undefined) throw new FrameError('A stored demand is of no known kind.');
+    return {
+      id: readText(row, 'id'), key: readText(row, 'key'), kind, title: textOf(meta.title), source: textOf(meta.source),
+      provenance: readText(meta, 'provenance'), count: readNumber(meta, 'count'), people: readNumber(meta, 'people'), areaM2: readNumber(meta, 'areaM2'),
+    };
+  });
+}
+
+function textOf(value: unknown): Text {
+  const part = (lang: keyof Text): string => {
+    const text = typeof value === 'object' && value !== null ? (value as Partial<Record<string, unknown>>)[lang] : undefined;
+    return typeof text === 'string' ? text : '';
+  };
+  return { zh: part('zh'), en: part('en') };
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}
