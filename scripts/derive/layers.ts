@@ -2,7 +2,7 @@ import gcoord from 'gcoord';
 import type { Feature, FeatureCollection, MultiLineString, MultiPolygon, Polygon, Position } from 'geojson';
 import { merge, mesh, type TopoGeometry } from 'topojson-client';
 import { topology } from 'topojson-server';
-import { areaM2, distanceM, ringAreaM2 } from '../demo/world/spheroid.ts';
+import { areaM2, distanceM, ringAreaM2 } from '../../tiles/spheroid.ts';
 import { CITY_PACKAGE, DISTRICTS, SEA } from './city.ts';
 import { faceContains, type Face } from './faces.ts';
 import { streetNameEn } from './names.ts';

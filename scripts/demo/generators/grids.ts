@@ -1,6 +1,6 @@
 import { isPartOf } from '../grids/compounds.ts';
 import type { DemoFeature, Generator, GridCell } from '../types.ts';
-import { areaM2 } from '../world/spheroid.ts';
+import { areaM2 } from '../../../tiles/spheroid.ts';
 
 /** Kinds of compound that case 4 makes extension grids of. */
 const KINDS = ['factory', 'park', 'campus'] as const;

@@ -1,6 +1,6 @@
 import { booleanPointInPolygon } from '@turf/turf';
 import type { GridCell } from '../types.ts';
-import { polygonsOf } from '../world/spheroid.ts';
+import { polygonsOf } from '../../../tiles/spheroid.ts';
 
 /** Whether a cell is one of those a compound is made of. They share their vertices, so every one lies in or on it. */
 export function isPartOf(cell: GridCell['geometry'], compound: GridCell['geometry']): boolean {

@@ -3,7 +3,7 @@ import { createPlane } from '../network/plane.ts';
 import type { GridCell, World } from '../types.ts';
 import type { BaseWorld } from '../world/base.ts';
 import { createBaseWorld } from '../world/create-base.ts';
-import { areaM2, polygonsOf } from '../world/spheroid.ts';
+import { areaM2, polygonsOf } from '../../../tiles/spheroid.ts';
 import { isPartOf } from './compounds.ts';
 import { buildGrids, GRID_DISTRICT } from './index.ts';
 

@@ -1,7 +1,7 @@
 import { apportion } from '../apportion.ts';
 import type { Area, GridCell, Rng, World } from '../types.ts';
 import type { BaseWorld } from '../world/base.ts';
-import { polygonsOf } from '../world/spheroid.ts';
+import { polygonsOf } from '../../../tiles/spheroid.ts';
 import { divide, readingOrder, type Division } from './divide.ts';
 import { areaM2, centroid, createMesh, ringOf, type Mesh, type VertexRing } from './mesh.ts';
 

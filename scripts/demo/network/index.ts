@@ -1,6 +1,6 @@
 import type { Road, StreetNetwork } from '../types.ts';
 import type { BaseWorld } from '../world/base.ts';
-import { distanceM } from '../world/spheroid.ts';
+import { distanceM } from '../../../tiles/spheroid.ts';
 import type { Draft } from './draft.ts';
 import { createLand, type Land } from './land.ts';
 import { layStreets } from './layout.ts';

@@ -1,5 +1,5 @@
 import type { BaseWorld } from '../world/base.ts';
-import { polygonsOf } from '../world/spheroid.ts';
+import { polygonsOf } from '../../../tiles/spheroid.ts';
 import { createPlane, type Plane } from './plane.ts';
 import { blur, distanceField, fillRings, sample, type Frame } from './raster.ts';
 import { indexSegments, type SegmentIndex } from './segments.ts';

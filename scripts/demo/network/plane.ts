@@ -1,4 +1,4 @@
-import { metresPerDegree } from '../world/spheroid.ts';
+import { metresPerDegree } from '../../../tiles/spheroid.ts';
 
 /** Metres east and north of an origin. Distances are off by 1 % at a hundred kilometres, which layout can bear. */
 export interface Plane {

@@ -1,5 +1,5 @@
 import { apportion } from '../apportion.ts';
-import { metresPerDegree } from '../world/spheroid.ts';
+import { metresPerDegree } from '../../../tiles/spheroid.ts';
 import type { LonLat, Rng, RoadSpot, World } from '../types.ts';
 
 /** Candidates drawn for each spot that is kept, and at least for each district: enough to crowd at the hot spots. */

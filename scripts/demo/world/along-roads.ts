@@ -1,6 +1,6 @@
 import type { Placement, RoadSpot, Rng, StreetNetwork } from '../types.ts';
 import type { BaseWorld } from './base.ts';
-import { distanceM, metresPerDegree } from './spheroid.ts';
+import { distanceM, metresPerDegree } from '../../../tiles/spheroid.ts';
 
 const MAX_TRIES = 2_000;
 

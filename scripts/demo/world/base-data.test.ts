@@ -3,7 +3,7 @@ import type { GeoJSONGeometry } from '../../../tiles/wire.ts';
 import type { BaseWorld } from './base.ts';
 import { createBaseWorld } from './create-base.ts';
 import { createRng } from './rng.ts';
-import { areaM2, polygonsOf, ringAreaM2 } from './spheroid.ts';
+import { areaM2, polygonsOf, ringAreaM2 } from '../../../tiles/spheroid.ts';
 
 type Edge = readonly [from: string, to: string];
 

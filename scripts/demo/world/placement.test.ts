@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { LonLat } from '../types.ts';
 import type { BaseWorld } from './base.ts';
 import { createBaseWorld } from './create-base.ts';
-import { distanceM, metresPerDegree, polygonsOf } from './spheroid.ts';
+import { distanceM, metresPerDegree, polygonsOf } from '../../../tiles/spheroid.ts';
 
 let world: BaseWorld;
 beforeAll(async () => { world = await createBaseWorld(); });

@@ -1,6 +1,6 @@
 import type { Area, LonLat, Placement, Rng, Spot } from '../types.ts';
 import type { AreaIndex } from './area-index.ts';
-import { distanceM, metresPerDegree } from './spheroid.ts';
+import { distanceM, metresPerDegree } from '../../../tiles/spheroid.ts';
 
 const MAX_TRIES = 20_000;
 /** Share of spots drawn towards a street's centre; the others lie evenly. */

@@ -1,0 +1,102 @@
+/** Makes graphs from nodes and edges. */
+import { MODES, type Mode } from '../../../tiles/analysis/study.ts';
+import { metresPerDegree } from '../../../tiles/spheroid.ts';
+import type { Graph, NetworkMeta } from '../types.ts';
+import { graphKey } from './graph.ts';
+
+/** A piece of street. Speeds in m/s by mode; a mode that is absent may not go that way. */
+export interface DraftEdge {
+  readonly from: number;
+  readonly to: number;
+  /** Interior points from `from` to `to`: longitude, latitude, longitude, … */
+  readonly shape?: ArrayLike<number>;
+  readonly forwardMps: Readonly<Partial<Record<Mode, number>>>;
+  readonly backwardMps: Readonly<Partial<Record<Mode, number>>>;
+}
+
+export interface GraphDraft {
+  /** The key is made here. */
+  readonly meta: Omit<NetworkMeta, 'key'>;
+  /** Degrees, pairs by node. */
+  readonly lonLat: ArrayLike<number>;
+  readonly edges: readonly DraftEdge[];
+}
+
+/** The graph of a draft: lengths on the spheroid, seconds from lengths and speeds. Nodes and edges keep their numbers. Throws `RangeError`. */
+export function buildGraph({ meta, lonLat, edges }: GraphDraft): Graph {
+  const places = Float64Array.from(lonLat);
+  const nodeCount = places.length / 2;
+  if (!Number.isInteger(nodeCount)) throw new RangeError('Nodes are pairs of longitude and latitude.');
+  const edgeCount = edges.length;
+  const shapeStart = shapeStarts(edges);
+  const shape = new Float64Array((shapeStart[edgeCount] as number) * 2);
+  const from = new Uint32Array(edgeCount);
+  const to = new Uint32Array(edgeCount);
+  edges.forEach((edge, e) => {
+    if (!isNode(edge.from, nodeCount) || !isNode(edge.to, nodeCount)) throw new RangeError(`Edge ${e} leads to a node that there is not.`);
+    from[e] = edge.from;
+    to[e] = edge.to;
+    if (edge.shape !== undefined) shape.set(edge.shape, (shapeStart[e] as number) * 2);
+  });
+  const lines = { nodeCount, edgeCount, lonLat: places, from, to, shapeStart, shape };
+  const lengthM = edgeLengths(lines);
+  const times = (speeds: (edge: DraftEdge) => DraftEdge['forwardMps']): Readonly<Record<Mode, Float64Array>> => byMode((mode) =>
+    Float64Array.from(edges, (edge, e) => seconds(lengthM[e] as number, speeds(edge)[mode])));
+  const body = { ...lines, lengthM, forward: times((edge) => edge.forwardMps), backward: times((edge) => edge.backwardMps) };
+  return { ...body, meta: { ...meta, key: graphKey(body, meta.costUnit) } };
+}
+
+/** A value for each mode. */
+export function byMode<T>(make: (mode: Mode) => T): Readonly<Record<Mode, T>> {
+  const [walk, cycle, drive] = MODES;
+  return { walk: make(walk), cycle: make(cycle), drive: make(drive) };
+}
+
+/** Metres on the spheroid along the shape of each edge; NaN where an end has no place. */
+export function edgeLengths(lines: Pick<Graph, 'edgeCount' | 'lonLat' | 'from' | 'to' | 'shapeStart' | 'shape'>): Float64Array {
+  const { lonLat, from, to, shapeStart, shape } = lines;
+  const lengthM = new Float64Array(lines.edgeCount);
+  for (let e = 0; e < lengthM.length; e += 1) {
+    const a = (from[e] as number) * 2;
+    const b = (to[e] as number) * 2;
+    let lon = lonLat[a] as number;
+    let lat = lonLat[a + 1] as number;
+    let length = 0;
+    const end = (shapeStart[e + 1] as number) * 2;
+    for (let i = (shapeStart[e] as number) * 2; i < end; i += 2) {
+      length += segmentM(lon, lat, shape[i] as number, shape[i + 1] as number);
+      lon = shape[i] as number;
+      lat = shape[i + 1] as number;
+    }
+    lengthM[e] = length + segmentM(lon, lat, lonLat[b] as number, lonLat[b + 1] as number);
+  }
+  return lengthM;
+}
+
+/** As `distanceM`, without an object for each end. */
+export function segmentM(lonA: number, latA: number, lonB: number, latB: number): number {
+  const scale = metresPerDegree((latA + latB) / 2);
+  const x = (lonB - lonA) * scale.lon;
+  const y = (latB - latA) * scale.lat;
+  return Math.sqrt(x * x + y * y);
+}
+
+function shapeStarts(edges: readonly DraftEdge[]): Uint32Array {
+  const starts = new Uint32Array(edges.length + 1);
+  edges.forEach(({ shape }, e) => {
+    const points = (shape?.length ?? 0) / 2;
+    if (!Number.isInteger(points)) throw new RangeError(`The shape of edge ${e} is not made of pairs.`);
+    starts[e + 1] = (starts[e] as number) + points;
+  });
+  return starts;
+}
+
+function seconds(lengthM: number, speedMps: number | undefined): number {
+  if (speedMps === undefined) return Infinity;
+  if (!(speedMps > 0)) throw new RangeError(`A speed of ${speedMps} m/s leads nowhere.`);
+  return lengthM / speedMps;
+}
+
+function isNode(value: number, nodeCount: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < nodeCount;
+}

@@ -1,0 +1,117 @@
+/** A graph as bytes. */
+import { createHash } from 'node:crypto';
+import { MODES, type Mode } from '../../../tiles/analysis/study.ts';
+import { decodeFrame, encodeFrame, FrameError, type FrameArray } from '../../../tiles/frame.ts';
+import type { Text } from '../../../tiles/layer.ts';
+import type { Graph, NetworkMeta } from '../types.ts';
+
+/** Of the layout below; a file of another is made anew. */
+const FORMAT = 1;
+const KEY_LENGTH = 16;
+
+/** Bytes that are no graph, or one that does not hold together. */
+export class GraphError extends Error {
+  override readonly name = 'GraphError';
+}
+
+/** The arrays of a graph by the names they have in a file. */
+function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, FrameArray>> {
+  const { lonLat, from, to, lengthM, shapeStart, shape, forward, backward } = graph;
+  const times = MODES.flatMap((mode) => [[`${mode}Forward`, forward[mode]], [`${mode}Backward`, backward[mode]]] as const);
+  return { lonLat, from, to, lengthM, shapeStart, shape, ...Object.fromEntries(times) };
+}
+
+/** SHA-256 of all that a graph's results depend on, shortened: equal for equal networks, wherever they were made. */
+export function graphKey(graph: Omit<Graph, 'meta'>, costUnit: string): string {
+  const hash = createHash('sha256').update(JSON.stringify({ format: FORMAT, costUnit }));
+  for (const [name, array] of Object.entries(arraysOf(graph))) {
+    hash.update(`${name}:${String(array.length)};`).update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  }
+  return hash.digest('hex').slice(0, KEY_LENGTH);
+}
+
+export function encodeGraph(graph: Graph): Uint8Array<ArrayBuffer> {
+  const { nodeCount, edgeCount, meta } = graph;
+  return encodeFrame({ header: { format: FORMAT, nodeCount, edgeCount, meta }, arrays: arraysOf(graph) });
+}
+
+/**
+ * Reads a graph. Its arrays lie in one `SharedArrayBuffer`, so that threads that are sent it share it: that of `bytes`
+ * where they lie in one, from a multiple of eight on, else a copy's. Throws `GraphError`.
+ */
+export function decodeGraph(bytes: Uint8Array): Graph {
+  const { header, arrays } = readFrame(shared(bytes));
+  const { nodeCount, edgeCount, meta } = readHeader(header);
+  const numbers = (name: string, length: number): Float64Array => pick(arrays, name, Float64Array, length);
+  const indexes = (name: string, length: number): Uint32Array => pick(arrays, name, Uint32Array, length);
+  const times = (way: string): Readonly<Record<Mode, Float64Array>> => ({
+    walk: numbers(`walk${way}`, edgeCount), cycle: numbers(`cycle${way}`, edgeCount), drive: numbers(`drive${way}`, edgeCount),
+  });
+  const shapeStart = indexes('shapeStart', edgeCount + 1);
+  const graph: Graph = {
+    nodeCount, edgeCount, meta,
+    lonLat: numbers('lonLat', nodeCount * 2), from: indexes('from', edgeCount), to: indexes('to', edgeCount),
+    lengthM: numbers('lengthM', edgeCount), shapeStart, shape: numbers('shape', (shapeStart[edgeCount] as number) * 2),
+    forward: times('Forward'), backward: times('Backward'),
+  };
+  checkIndexes(graph);
+  return graph;
+}
+
+function shared(bytes: Uint8Array): Uint8Array {
+  if (bytes.buffer instanceof SharedArrayBuffer && bytes.byteOffset % 8 === 0) return bytes;
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.length));
+  copy.set(bytes);
+  return copy;
+}
+
+function readFrame(bytes: Uint8Array): { readonly header: unknown; readonly arrays: Readonly<Record<string, FrameArray>> } {
+  try {
+    return decodeFrame(bytes);
+  } catch (error) {
+    if (error instanceof FrameError || error instanceof RangeError) throw new GraphError('These bytes hold no graph.', { cause: error });
+    throw error;
+  }
+}
+
+function readHeader(header: unknown): { readonly nodeCount: number; readonly edgeCount: number; readonly meta: NetworkMeta } {
+  const { format, nodeCount, edgeCount, meta } = record(header);
+  if (format !== FORMAT) throw new GraphError(`The graph is of format ${String(format)}, not ${FORMAT}.`);
+  return { nodeCount: count(nodeCount), edgeCount: count(edgeCount), meta: readMeta(record(meta)) };
+}
+
+function readMeta(meta: Readonly<Record<string, unknown>>): NetworkMeta {
+  const text = (value: unknown): string => {
+    if (typeof value !== 'string') throw new GraphError('The graph does not say what it is.');
+    return value;
+  };
+  const both = (value: unknown): Text => ({ zh: text(record(value)['zh']), en: text(record(value)['en']) });
+  return {
+    id: text(meta['id']), key: text(meta['key']), title: both(meta['title']), provenance: text(meta['provenance']),
+    source: both(meta['source']), costUnit: text(meta['costUnit']),
+  };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) throw new GraphError('The header of the graph is incomplete.');
+  return Object.fromEntries(Object.entries(value));
+}
+
+function count(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw new GraphError('The graph does not say its size.');
+  return value;
+}
+
+function pick<T extends FrameArray>(arrays: Readonly<Record<string, FrameArray>>, name: string, Type: new (length: number) => T, length: number): T {
+  const array = arrays[name];
+  if (!(array instanceof Type) || array.length !== length) throw new GraphError(`The array "${name}" of the graph is not as long as it should be.`);
+  return array;
+}
+
+/** An index beyond its array would be read as no number at all, deep in a search. */
+function checkIndexes({ edgeCount, nodeCount, from, to, shapeStart }: Graph): void {
+  for (let e = 0; e < edgeCount; e += 1) {
+    if ((from[e] as number) >= nodeCount || (to[e] as number) >= nodeCount) throw new GraphError(`Edge ${e} leads to a node that there is not.`);
+    if ((shapeStart[e] as number) > (shapeStart[e + 1] as number)) throw new GraphError(`The shape of edge ${e} is out of order.`);
+  }
+}
