@@ -1,0 +1,64 @@
+/** A street network as one mode travels it, ready to be searched. */
+import { DEFAULT_SPEED_MPS, type Mode } from '../../../tiles/analysis/study.ts';
+import { PATHS } from '../../messages/analysis/paths.ts';
+import { AnalysisFault } from '../errors.ts';
+import type { Graph, SearchGraph } from '../types.ts';
+import { groupItems } from './groups.ts';
+
+/** `forward` finds ways from the sources, `backward` ways to them. */
+export type SearchDirection = 'forward' | 'backward';
+
+export interface SearchOptions {
+  readonly direction: SearchDirection;
+  /** In place of the mode's default; not for driving. */
+  readonly speedMps?: number;
+}
+
+/** What searches read beside arcs: points lie on edges, not on nodes. */
+export interface StreetSearch extends SearchGraph {
+  readonly direction: SearchDirection;
+  /**
+   * Cost of each edge as the search goes along it: [2e] from the edge's `from` to its `to`, [2e + 1] the other way;
+   * Infinity where it cannot. In a backward search these are the costs of those who travel against it.
+   */
+  readonly along: Float64Array;
+}
+
+/**
+ * Arcs in the order of their edges, so that the same network gives the same graph. Costs are the network's, times the
+ * default speed over the speed asked for. Throws `AnalysisFault` for a speed that is none.
+ */
+export function searchGraph(graph: Graph, mode: Mode, { direction, speedMps }: SearchOptions): StreetSearch {
+  const along = alongCosts(graph, mode, direction, speedFactor(mode, speedMps));
+  const { nodeCount, edgeCount, from, to } = graph;
+  const tail = new Int32Array(2 * edgeCount).fill(-1);
+  for (let e = 0; e < edgeCount; e += 1) {
+    if ((along[2 * e] as number) < Infinity) tail[2 * e] = from[e] as number;
+    if ((along[2 * e + 1] as number) < Infinity) tail[2 * e + 1] = to[e] as number;
+  }
+  const { start: firstArc, item } = groupItems(tail, nodeCount);
+  const head = Uint32Array.from(item, (way) => (way % 2 === 0 ? to : from)[way >> 1] as number);
+  const cost = Float64Array.from(item, (way) => along[way] as number);
+  // As travelled: a backward search goes from `from` to `to` where people come the other way.
+  const edge = direction === 'forward' ? item : Uint32Array.from(item, (way) => way ^ 1);
+  return { nodeCount, firstArc, head, cost, edge, direction, along };
+}
+
+function alongCosts(graph: Graph, mode: Mode, direction: SearchDirection, factor: number): Float64Array {
+  const [there, back] = direction === 'forward' ? [graph.forward[mode], graph.backward[mode]] : [graph.backward[mode], graph.forward[mode]];
+  const along = new Float64Array(2 * graph.edgeCount);
+  for (let e = 0; e < graph.edgeCount; e += 1) {
+    along[2 * e] = (there[e] as number) * factor;
+    along[2 * e + 1] = (back[e] as number) * factor;
+    // Searches never look back at a settled node, so a negative cost would be a wrong answer, not a slow one.
+    if (!((along[2 * e] as number) >= 0 && (along[2 * e + 1] as number) >= 0)) throw new RangeError(`Edge ${e} of network "${graph.meta.id}" has a cost that is negative or not a number.`);
+  }
+  return along;
+}
+
+function speedFactor(mode: Mode, speedMps: number | undefined): number {
+  if (speedMps === undefined) return 1;
+  if (mode === 'drive') throw new AnalysisFault('speed-of-driving', PATHS['speed-of-driving'], {}, { at: '/travel/speedMps' });
+  if (!(speedMps > 0 && speedMps < Infinity)) throw new AnalysisFault('bad-speed', PATHS['bad-speed'], { value: String(speedMps) }, { at: '/travel/speedMps' });
+  return DEFAULT_SPEED_MPS[mode] / speedMps;
+}
