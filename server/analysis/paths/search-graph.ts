@@ -37,11 +37,16 @@ export function searchGraph(graph: Graph, mode: Mode, { direction, speedMps }: S
     if ((along[2 * e + 1] as number) < Infinity) tail[2 * e + 1] = to[e] as number;
   }
   const { start: firstArc, item } = groupItems(tail, nodeCount);
-  const head = Uint32Array.from(item, (way) => (way % 2 === 0 ? to : from)[way >> 1] as number);
-  const cost = Float64Array.from(item, (way) => along[way] as number);
+  const arcs = { head: new Uint32Array(item.length), cost: new Float64Array(item.length), edge: new Uint32Array(item.length) };
   // As travelled: a backward search goes from `from` to `to` where people come the other way.
-  const edge = direction === 'forward' ? item : Uint32Array.from(item, (way) => way ^ 1);
-  return { nodeCount, firstArc, head, cost, edge, direction, along };
+  const against = direction === 'forward' ? 0 : 1;
+  for (let arc = 0; arc < item.length; arc += 1) {
+    const way = item[arc] as number;
+    arcs.head[arc] = (way % 2 === 0 ? to : from)[way >> 1] as number;
+    arcs.cost[arc] = along[way] as number;
+    arcs.edge[arc] = way ^ against;
+  }
+  return { nodeCount, firstArc, ...arcs, direction, along };
 }
 
 function alongCosts(graph: Graph, mode: Mode, direction: SearchDirection, factor: number): Float64Array {
