@@ -10,7 +10,15 @@ export interface Notice {
   readonly message: Text;
 }
 
-export type AnalysisResult = MeasureResult | SitingResult | ComplianceResult;
+/** In place of a result that was not found in time, or before somebody ended it. */
+export interface UnfinishedResult {
+  readonly kind: 'unfinished';
+  /** Kind of the analysis. */
+  readonly of: string;
+  readonly reason: 'time' | 'cancelled' | 'memory';
+}
+
+export type AnalysisResult = MeasureResult | SitingResult | ComplianceResult | UnfinishedResult;
 
 export interface StudyResult {
   /** SHA-256 of the study and of the revisions of all data it read: equal for equal answers. */

@@ -45,7 +45,7 @@ export interface GivenNetwork {
 /** `stored`: id of a network that was imported into this service (`GET /analysis/catalogue` lists them). */
 export type NetworkChoice = { readonly stored: string } | GivenNetwork;
 
-/** A place by coordinates, or by a node of the study's own network. */
+/** A place by coordinates, or by a node of the study's own network; by neither where a matrix tells the costs. */
 export interface Place {
   readonly id?: Id;
   readonly lon?: number;
@@ -69,6 +69,10 @@ export interface FacilityPoint extends Place {
   readonly capacity?: number;
   /** Cost of opening it, in the unit of the budget. */
   readonly cost?: number;
+  /** Where it stands, for counting by area; without them that of the demand cell, or of the demand at its node. */
+  readonly district?: string;
+  readonly street?: string;
+  readonly landUse?: string;
 }
 
 /** `layer`: features of a layer of the catalogue, those of a CQL2 filter where given; `capacity` names an attribute. */
@@ -85,7 +89,11 @@ export type ScenarioEdit =
   | { readonly kind: 'move'; readonly id: string; readonly lon: number; readonly lat: number }
   | { readonly kind: 'remove'; readonly id: string };
 
-/** Costs known beforehand: `costs[i][j]` from demand i to facility j, the existing ones first, then the candidates; null where there is no way. */
+/**
+ * Costs known beforehand: `costs[i][j]` from demand i to facility j, the existing ones first, then the candidates; null
+ * where there is no way. Without a demand every row counts one person; without facilities and candidates every column is
+ * a candidate where the study has analyses of siting, else a facility.
+ */
 export interface GivenMatrix {
   readonly costs: readonly (readonly (number | null)[])[];
   readonly costUnit?: string;
@@ -94,6 +102,8 @@ export interface GivenMatrix {
 export type AnalysisRequest = MeasureRequest | SitingRequest | ComplianceRequest;
 
 export interface Study {
+  /** Address of the schema, for editors. */
+  readonly $schema?: string;
   readonly title?: string;
   /** Not needed with a matrix, nor for analyses that travel nowhere. */
   readonly network?: NetworkChoice;

@@ -1,0 +1,72 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import type { CoverageRequest } from '../../../tiles/analysis/coverage.ts';
+import type { Id, NetworkChoice, DemandChoice, Place, Study, Travel } from '../../../tiles/analysis/study.ts';
+import { STUDY } from '../../messages/analysis/study.ts';
+import { AnalysisFault, AnalysisFaults } from '../errors.ts';
+import { faultOf } from './schema-fault.ts';
+import { checked } from './schema-kit.ts';
+import { REQUEST_DEFINITIONS, STUDY_DEFINITIONS, type BodyName } from './schema.ts';
+
+/** Body of `POST /analysis/isochrones`. */
+export interface IsochronesRequest {
+  readonly network: NetworkChoice;
+  readonly travel?: Travel;
+  readonly demand?: DemandChoice;
+  readonly origins: readonly Place[];
+  readonly within: readonly number[];
+}
+
+interface Bodies {
+  readonly Study: Study;
+  readonly CoverageRequest: CoverageRequest;
+  readonly IsochronesRequest: IsochronesRequest;
+}
+
+/** More than these help nobody. */
+const MOST_FAULTS = 50;
+/** Of a larger body the first fault is told alone: a million wrong numbers are a million faults in memory. */
+const ALL_FAULTS_BYTES = 1 << 20;
+
+const compiled = new Map<string, ValidateFunction>();
+
+/** The value as what its schema says it is. `bytes`: how long its JSON was. Throws `AnalysisFault` or `AnalysisFaults`. */
+export function parseAs<N extends BodyName>(name: N, value: unknown, bytes: number): Bodies[N] {
+  const quick = validator(name, false);
+  // The schema says what the type says; a test holds them together.
+  if (quick(value)) return value as Bodies[N];
+  const thorough = bytes <= ALL_FAULTS_BYTES ? validator(name, true) : quick;
+  if (thorough !== quick) thorough(value);
+  const errors = (thorough.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+  throw allOf(uniquely(errors.slice(0, MOST_FAULTS * 4).map(faultOf)));
+}
+
+/** One error for all faults. */
+export function allOf(faults: readonly AnalysisFault[]): AnalysisFault | AnalysisFaults {
+  const [only] = faults;
+  if (only !== undefined && faults.length === 1) return only;
+  if (faults.length <= MOST_FAULTS) return new AnalysisFaults(faults);
+  return new AnalysisFaults([...faults.slice(0, MOST_FAULTS), new AnalysisFault('more-faults', STUDY['more-faults'])]);
+}
+
+function validator(name: BodyName, allErrors: boolean): ValidateFunction {
+  const key = `${name} ${String(allErrors)}`;
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
+  const definitions = { ...STUDY_DEFINITIONS, ...REQUEST_DEFINITIONS };
+  const ajv = new Ajv2020({ allErrors, verbose: true, allowUnionTypes: true, strictTypes: false, strictRequired: false, strictTuples: false });
+  ajv.addKeyword({ keyword: 'x-one-of', validate: () => false });
+  const validate = ajv.compile({ $ref: `#/$defs/${name}`, $defs: checked(definitions, definitions) as object });
+  compiled.set(key, validate);
+  return validate;
+}
+
+function uniquely(faults: readonly AnalysisFault[]): AnalysisFault[] {
+  return [...new Map(faults.map((fault) => [`${fault.at ?? ''} ${fault.text.en}`, fault])).values()];
+}
+
+/** Ids are texts or numbers; in answers all are texts. */
+export function idText(id: Id): string {
+  return String(id);
+}
+
+export type SchemaError = ErrorObject;
