@@ -152,8 +152,17 @@ export interface HotspotsResult {
   readonly threshold: number;
   /** Values without neighbours. */
   readonly islands: number;
+  /** Where values are counts: what was counted, and the features in none of it. */
   readonly areas?: readonly SpatialArea[];
+  readonly domain?: CountDomain;
+  readonly outside?: number;
 }
+
+/**
+ * Ground that is counted: cells of a grid that hold the centre of a demand cell; without demand, all cells of the
+ * rectangle around the points; or the areas of a layer.
+ */
+export type CountDomain = 'demand' | 'points' | 'areas';
 
 export interface MoranResult {
   readonly kind: 'moran';
@@ -166,6 +175,9 @@ export interface MoranResult {
   readonly p: { readonly normality: number; readonly randomisation: number; readonly permutation?: number };
   /** Values without neighbours: they count in the mean and the variance, and in no pair. */
   readonly islands: number;
+  /** As of hot spots. */
+  readonly domain?: CountDomain;
+  readonly outside?: number;
 }
 
 export interface SpatialArea {
@@ -189,6 +201,8 @@ export interface KdeResult {
 
 export interface BalanceResult {
   readonly kind: 'balance';
+  readonly domain: CountDomain;
+  /** Empty ones too. Keys are ids of areas, or column and row in whole cells of the projection. */
   readonly cells: readonly { readonly key: string; readonly count: number }[];
   readonly points: number;
   readonly mean: number;

@@ -21,6 +21,8 @@ export interface Touching {
 
 /** Only what the request needs has to be there; what is missing then is a `TypeError` (a fault of the caller). */
 export interface MeasureExtra {
+  /** JSON pointer of the request within the study, such as `/analyses/0`: faults say where they are. */
+  readonly at?: string;
   /** `gaps`: cells that share an edge. Without it every cell is an area of its own. */
   readonly touching?: Touching;
   /** `kde` and `balance`: features of `of`; `hotspots` and `moran`: those of `values.count.of`. */
