@@ -2,7 +2,7 @@ import { buildGrids } from './grids/index.ts';
 import { buildNetwork } from './network/index.ts';
 import type { Placement, World } from './types.ts';
 import { createAlongRoads } from './world/along-roads.ts';
-import { createAreaIndex } from './world/area-index.ts';
+import { createAreaIndex } from '../../tiles/area-index.ts';
 import { createBaseWorld } from './world/create-base.ts';
 
 /** Unit grids are about 100 m wide. */

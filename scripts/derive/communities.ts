@@ -1,5 +1,5 @@
 import type { Area } from '../demo/types.ts';
-import { createAreaIndex } from '../demo/world/area-index.ts';
+import { createAreaIndex } from '../../tiles/area-index.ts';
 import type { CommunityTable } from '../demo/world/read-base.ts';
 import { createPlacement } from '../demo/world/placement.ts';
 import { createRng } from '../demo/world/rng.ts';

@@ -1,4 +1,4 @@
-import { createAreaIndex } from './area-index.ts';
+import { createAreaIndex } from '../../../tiles/area-index.ts';
 import type { BaseWorld } from './base.ts';
 import { createPlacement } from './placement.ts';
 import { readAreas, readCoast, readCommunities, readSea } from './read-base.ts';

@@ -1,5 +1,5 @@
 import type { Area, LonLat, Placement, Rng, Spot } from '../types.ts';
-import type { AreaIndex } from './area-index.ts';
+import type { AreaIndex } from '../../../tiles/area-index.ts';
 import { distanceM, metresPerDegree } from '../../../tiles/spheroid.ts';
 
 const MAX_TRIES = 20_000;

@@ -1,5 +1,5 @@
-import type { GeoJSONGeometry } from '../../../tiles/wire.ts';
-import { metresPerDegree, polygonsOf } from '../../../tiles/spheroid.ts';
+import type { GeoJSONGeometry } from './wire.ts';
+import { metresPerDegree, polygonsOf } from './spheroid.ts';
 
 interface Indexed {
   /** Edges as x0, y0, x1, y1 …, by row of the grid that they touch, from `firstRow` on. */
