@@ -22,9 +22,13 @@ export const MOST_PAIRS = 50_000_000;
  * Costs of all pairs within the limit, exact with points on edges: access, along the edge, the way, along the edge,
  * access, summed from the facility on. Throws `AnalysisFault` where there are more pairs than memory should hold.
  */
-export function costMatrix({ graph, search, facilities, demand, accessSpeedMps, limit }: PathsInput, task: Task, mostPairs = MOST_PAIRS): CostMatrix {
+export function costMatrix({ facilities, limit, ...streets }: PathsInput, task: Task, mostPairs = MOST_PAIRS): CostMatrix {
   checkLimit(limit);
-  const finder = new ReachFinder({ graph, search, demand, accessSpeedMps });
+  return reachMatrix(new ReachFinder(streets), { facilities, limit, mostPairs }, task);
+}
+
+/** The same by a finder that is there already. */
+export function reachMatrix(finder: ReachFinder, { facilities, limit, mostPairs }: { readonly facilities: Snaps; readonly limit: number; readonly mostPairs: number }, task: Task): CostMatrix {
   const pairs = new PairList(limit, mostPairs);
   const start = new Uint32Array(facilities.count + 1);
   for (let f = 0; f < facilities.count; f += 1) {
@@ -34,7 +38,7 @@ export function costMatrix({ graph, search, facilities, demand, accessSpeedMps, 
     task.checkpoint();
     if (f % 64 === 63) task.progress((f + 1) / facilities.count, 'paths');
   }
-  return { facilityCount: facilities.count, demandCount: demand.count, start, ...pairs.arrays() };
+  return { facilityCount: facilities.count, demandCount: finder.demand.count, start, ...pairs.arrays() };
 }
 
 /** The nearest facility by demand, as a matrix of costs has it. */
