@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import type { CaseRecord } from '../tiles/case.ts';
+import type { AnalysisEngine } from './analysis/engine/engine.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
@@ -12,6 +13,9 @@ import { answerErrors, refuseZeroBytes, trackRequests } from './http/requests.ts
 import { openToAll } from './http/security.ts';
 import type { Log } from './log.ts';
 import type { Operations } from './operations.ts';
+import { analysisCatalogueRoute } from './routes/analysis/catalogue.ts';
+import { cellsRoute } from './routes/analysis/cells.ts';
+import { coverageRoute } from './routes/analysis/coverage.ts';
 import { caseRoute } from './routes/case.ts';
 import { casesRoute } from './routes/cases.ts';
 import { columnsRoute } from './routes/columns.ts';
@@ -40,6 +44,7 @@ export interface AppParts {
   readonly operations: Operations;
   readonly pulse: Pulse;
   readonly feed: EventFeed;
+  readonly analysis: AnalysisEngine;
 }
 
 /**
@@ -73,6 +78,9 @@ export function createApp(parts: AppParts): Express {
   app.get('/search', searchRoute(context));
   app.get('/cases', casesRoute(context));
   app.get('/cases/:id', caseRoute(context));
+  app.get('/analysis/catalogue', analysisCatalogueRoute(context));
+  app.get('/analysis/demand/:id/cells', cellsRoute(context));
+  app.post('/analysis/coverage', coverageRoute(context));
   app.use(siteRoute(context));
   app.use((req) => {
     throw new ApiError(404, 'unknown-route', 'unknown-route', { values: { path: req.path } });

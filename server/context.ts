@@ -1,5 +1,6 @@
 import type { CaseRecord } from '../tiles/case.ts';
 import type { LayerDefinition } from '../tiles/layer.ts';
+import type { AnalysisEngine } from './analysis/engine/engine.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/types.ts';
@@ -22,6 +23,7 @@ export interface Context {
   readonly operations: Operations;
   readonly pulse: Pulse;
   readonly feed: EventFeed;
+  readonly analysis: AnalysisEngine;
 }
 
 /** The layer of an id. Throws `UnknownLayer`. */

@@ -1,6 +1,6 @@
 import { TileCoordError } from '../tiles/tile.ts';
 import type { ErrorBody } from '../tiles/wire.ts';
-import { AnalysisFault, AnalysisFaults, Cancelled, OutOfTime } from './analysis/errors.ts';
+import { AnalysisFault, AnalysisFaults, Cancelled, EngineBusy, OutOfMemory, OutOfTime } from './analysis/errors.ts';
 import { DatabaseUnavailable, Overloaded, QueryCancelled, QueryTimeout } from './db/errors.ts';
 import { API, type ApiMessage } from './messages/api.ts';
 import { say, type Lang, type MessageValues } from './messages/index.ts';
@@ -50,6 +50,8 @@ export class UnknownLayer extends ApiError {
 const RETRY_AFTER_S = '2';
 /** The queue in front of the database holds about a second of work. */
 const RETRY_AFTER_QUEUE_S = '1';
+/** Studies take seconds to minutes each. */
+const RETRY_AFTER_ANALYSIS_S = '10';
 /** Not of the standard, but what proxies log for the same: whoever asked has gone, and nobody reads the answer. */
 const CLIENT_CLOSED_REQUEST = 499;
 
@@ -74,6 +76,10 @@ export function toApiError(error: unknown): ApiError {
   if (error instanceof AnalysisFaults) return faultyStudy(error.faults, error);
   if (error instanceof Cancelled) return new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled', { cause: error });
   if (error instanceof OutOfTime) return new ApiError(503, 'analysis-out-of-time', 'analysis-out-of-time', { headers: { 'Retry-After': RETRY_AFTER_S }, cause: error });
+  if (error instanceof OutOfMemory) return new ApiError(503, 'analysis-out-of-memory', 'analysis-out-of-memory', { cause: error });
+  if (error instanceof EngineBusy) {
+    return new ApiError(503, 'analysis-busy', 'analysis-busy', { values: { count: error.waiting }, headers: { 'Retry-After': RETRY_AFTER_ANALYSIS_S }, cause: error });
+  }
   if (isBeforeHistory(error)) return new BadParameter('datetime', 'before-history', { begins: error.detail });
   if (isClientFault(error)) return new ApiError(400, 'malformed-request', 'malformed-request', { cause: error });
   return new ApiError(500, 'internal', 'internal', { cause: error });

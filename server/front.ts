@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { createApp, type AppParts } from './app.ts';
+import { AnalysisEngine } from './analysis/engine/engine.ts';
 import { createCatalogue } from './catalogue.ts';
 import { EventFeed } from './freshness/feed.ts';
 import { FRESH_MS, Pulse } from './freshness/pulse.ts';
@@ -42,7 +43,8 @@ export function createFront(parts: FrontParts): Front {
   const plane: TilePlane = new TilePlane({ make: (request, options) => executeTile(db, request, options), refuses: () => db.refuses(), catalogue, config, pulse, log, observer: operations.observer });
   // After the plane: a map that asks at once must not get what the change has touched.
   const feed: EventFeed = new EventFeed(pulse, catalogue, { delayMs: config.workers > 1 ? FRESH_MS : 0 });
-  const app = createApp({ config, db, catalogue, cases: parts.cases, log, operations, pulse, feed });
+  const analysis = new AnalysisEngine({ config, db, catalogue, log });
+  const app = createApp({ config, db, catalogue, cases: parts.cases, log, operations, pulse, feed, analysis });
   pulse.start();
   return {
     plane, pulse, operations,
@@ -51,6 +53,8 @@ export function createFront(parts: FrontParts): Front {
     },
     listeners: () => feed.listeners,
     drain: () => feed.close(),
-    close: () => pulse.close(),
+    close: async () => {
+      await Promise.all([pulse.close(), analysis.close()]);
+    },
   };
 }

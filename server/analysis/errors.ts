@@ -44,6 +44,27 @@ export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
 }
 
+/** It has taken more memory than it may. */
+export class OutOfMemory extends Error {
+  override readonly name = 'OutOfMemory';
+}
+
+/** A thread ended without a word, through no wish of ours. */
+export class EngineFailed extends Error {
+  override readonly name = 'EngineFailed';
+}
+
+/** More work waits for a thread than is of use to anybody. */
+export class EngineBusy extends Error {
+  override readonly name = 'EngineBusy';
+  readonly waiting: number;
+
+  constructor(waiting: number) {
+    super(`${String(waiting)} analyses wait for a thread.`);
+    this.waiting = waiting;
+  }
+}
+
 export function notice(code: string, text: Text, values: MessageValues = {}): Notice {
   return { code, message: bothLanguages(text, values) };
 }

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
 import { errorBody, type ApiError } from '../errors.ts';
 import type { Lang } from '../messages/index.ts';
-import { codingFor, compress, type Coding } from './encoding.ts';
+import { codingFor, compress, compressFast, type Coding } from './encoding.ts';
 import { REQUEST_ID_HEADER } from './observe.ts';
 import { OPEN_HEADERS } from './security.ts';
 
@@ -72,6 +72,20 @@ export async function send(req: Request, res: Response, content: Content): Promi
   // Express's own `send` would make a tag of its own; node's `end` leaves what we set.
   res.set({ 'Content-Type': type, 'Content-Length': String(bytes.length) });
   res.end(req.method === 'HEAD' ? undefined : bytes);
+}
+
+/** Below this a packet holds it, compressed or not. */
+const WORTH_COMPRESSING_BYTES = 1400;
+
+/** Answers a question that nobody asks twice: not kept by anybody, compressed in little time. */
+export async function sendOnce(req: Request, res: Response, body: Buffer, type: string): Promise<void> {
+  const isSmall = body.length < WORTH_COMPRESSING_BYTES;
+  const coding = isSmall || codingFor(req.headers['accept-encoding']) === 'identity' ? 'identity' : 'gzip';
+  const bytes = coding === 'gzip' ? await compressFast(body) : body;
+  res.set({ 'Cache-Control': 'no-store', 'Content-Type': type, 'Content-Length': String(bytes.length) });
+  res.vary('Accept-Encoding');
+  if (coding === 'gzip') res.set('Content-Encoding', 'gzip');
+  res.end(bytes);
 }
 
 /** Answers with an error, with Express or without. */

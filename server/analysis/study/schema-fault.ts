@@ -58,8 +58,8 @@ function fault(key: StudyMessage, values: MessageValues, at: string): AnalysisFa
 }
 
 function typeText(type: unknown): Text {
-  const types = (Array.isArray(type) ? type : [type]).map((each) => STUDY[`type-${String(each)}` as StudyMessage]);
-  return types.reduce((a, b) => ({ zh: say(STUDY.or, 'zh', { a, b }), en: say(STUDY.or, 'en', { a, b }) }));
+  const [first = STUDY['type-object'], ...more] = (Array.isArray(type) ? type : [type]).map((each): Text => STUDY[`type-${String(each)}` as StudyMessage]);
+  return more.reduce((a, b) => ({ zh: say(STUDY.or, 'zh', { a, b }), en: say(STUDY.or, 'en', { a, b }) }), first);
 }
 
 /** A value as a message quotes it. */

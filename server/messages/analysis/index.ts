@@ -9,8 +9,8 @@ export const ANALYSIS_API = {
     en: 'The analysis took too long and was ended. Ask for a smaller area or fewer facilities or candidates, or use a job: POST /analysis/jobs.',
   },
   'analysis-out-of-memory': {
-    zh: '分析所需内存超过上限 {limit} MB，已中止。请减小行程上限、设施或候选点数量，或由管理员提高 ANALYSIS_MEMORY_MB。',
-    en: 'The analysis needed more than its {limit} MB of memory and was ended. Ask for a lower limit of travel or fewer facilities or candidates, or have ANALYSIS_MEMORY_MB raised.',
+    zh: '分析所需内存超过上限，已中止。请减小行程上限、设施或候选点数量，或由管理员提高 ANALYSIS_MEMORY_MB。',
+    en: 'The analysis needed more memory than it may take and was ended. Ask for a lower limit of travel or fewer facilities or candidates, or have ANALYSIS_MEMORY_MB raised.',
   },
   'analysis-failed': { zh: '分析因内部错误中止。反映问题时请附上请求编号。', en: 'The analysis ended with an internal error. When reporting it, give the request id.' },
   'analysis-busy': {

@@ -1,0 +1,123 @@
+import type { CoverageRequest } from '../../../tiles/analysis/coverage.ts';
+import type { Catalogue } from '../../catalogue.ts';
+import type { Config } from '../../config.ts';
+import type { Database } from '../../db/types.ts';
+import { parseBody } from '../../http/body.ts';
+import type { Log } from '../../log.ts';
+import { StoredSources } from '../stored.ts';
+import { parseAs } from '../study/parse.ts';
+import { Pieces } from './pieces.ts';
+import type { StudyAnswer, StudyProgress } from './protocol.ts';
+import { ThreadPool } from './thread-pool.ts';
+
+export interface EngineParts {
+  readonly config: Pick<Config, 'analysis' | 'home'>;
+  readonly db: Database;
+  readonly catalogue: Catalogue;
+  readonly log: Log;
+}
+
+/** What is known of a study before it runs. */
+export interface CheckedStudy {
+  readonly title: string | null;
+  /** Its own, in seconds; null where it names none. */
+  readonly timeLimitS: number | null;
+}
+
+export interface StudyOptions {
+  readonly timeLimitS: number;
+  readonly signal?: AbortSignal;
+  readonly onStart?: () => void;
+  readonly onProgress?: (progress: StudyProgress) => void;
+}
+
+/** So many requests of the page wait for the thread that answers them; each takes a fraction of a second. */
+const MOST_WAITING_PAGES = 50;
+const MOST_WAITING_STUDIES = 20;
+/** A larger study is looked at by a thread: reading it would hold up every other request. */
+const OWN_THREAD_BYTES = 256 * 1024;
+
+/**
+ * Analyses by threads: one answers the planner's page, which waits for fractions of a second; the others work on
+ * studies, which take as long as they take. Threads start when they are first needed.
+ */
+export class AnalysisEngine {
+  readonly sources: StoredSources;
+  readonly #parts: EngineParts;
+  readonly #pages: ThreadPool;
+  readonly #studies: ThreadPool;
+  #warmed = '';
+
+  constructor(parts: EngineParts) {
+    const { analysis, home } = parts.config;
+    this.#parts = parts;
+    this.sources = new StoredSources(parts.db, parts.catalogue, home);
+    const options = { heapMb: analysis.memoryMb, fetch: this.sources.fetch.bind(this.sources) };
+    this.#pages = new ThreadPool({ ...options, threads: 1, maxWaiting: MOST_WAITING_PAGES });
+    this.#studies = new ThreadPool({ ...options, threads: analysis.threads, maxWaiting: MOST_WAITING_STUDIES });
+  }
+
+  /** Studies that wait for a thread. */
+  get waiting(): number {
+    return this.#studies.waiting;
+  }
+
+  /** True where a study would be refused now. */
+  get isFull(): boolean {
+    return this.#studies.isFull;
+  }
+
+  /** The frame that `CoverageHeader` describes. */
+  async coverage(request: CoverageRequest, signal?: AbortSignal): Promise<Uint8Array> {
+    const keys = await this.sources.coverageKeys(request);
+    const { frame } = await this.#pages.run({ op: 'coverage', request, keys, memoryMb: this.#parts.config.analysis.memoryMb }, { signal });
+    return frame;
+  }
+
+  /** Has the thread of the page read what a first coverage would need. */
+  warm(network: { readonly id: string; readonly key: string }, demand: { readonly id: string; readonly key: string }): void {
+    const name = [network.id, network.key, demand.id, demand.key].join(' ');
+    if (this.#warmed === name || this.#pages.isFull) return;
+    this.#warmed = name;
+    this.#pages.run({ op: 'warm', network: network.id, demand: demand.id }).catch((error: unknown) => {
+      this.#warmed = '';
+      this.#parts.log.warn('analysis-not-warm', { error });
+    });
+  }
+
+  /** Rejects with `ApiError`, `AnalysisFault` or `AnalysisFaults` for what is no study. */
+  async check(body: Uint8Array): Promise<CheckedStudy> {
+    if (body.length > OWN_THREAD_BYTES) return this.#pages.run({ op: 'check', body });
+    const { title = null, timeLimitS = null } = parseAs('Study', parseBody(body), body.length);
+    return { title, timeLimitS };
+  }
+
+  /**
+   * Runs a study. Where its thread had to be ended by force, the answer is what it had found until then. Rejects with
+   * the study's faults, `EngineBusy`, and `Cancelled`, `OutOfTime`, `OutOfMemory` or `EngineFailed` where nothing was found.
+   */
+  async study(body: Uint8Array, { timeLimitS, signal, onStart, onProgress }: StudyOptions): Promise<StudyAnswer> {
+    const { timeLimitS: most, memoryMb } = this.#parts.config.analysis;
+    const timeLimitMs = Math.min(most, timeLimitS) * 1000;
+    const pieces = new Pieces();
+    let startedMs = performance.now();
+    try {
+      return await this.#studies.run({ op: 'study', body, timeLimitMs, memoryMb }, {
+        signal, timeLimitMs, onProgress, onPiece: (piece) => pieces.add(piece),
+        onStart: () => {
+          startedMs = performance.now();
+          onStart?.();
+        },
+      });
+    } catch (error) {
+      const answer = await pieces.answer(error, performance.now() - startedMs);
+      if (answer === null) throw error;
+      return answer;
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#pages.close(), this.#studies.close()]);
+  }
+}
+

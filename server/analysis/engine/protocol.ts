@@ -1,0 +1,67 @@
+/** What the process and its threads say to one another. Arrays over shared memory are not copied on the way. */
+import type { CoverageRequest } from '../../../tiles/analysis/coverage.ts';
+import type { Job } from '../../../tiles/analysis/result.ts';
+import type { FeatureQuery, Keyed } from '../sources.ts';
+import type { WireError } from './wire-error.ts';
+
+export type StudyProgress = Job['progress'];
+
+/** Names of the data that a coverage is computed from, as they are now. */
+export interface CoverageKeys {
+  readonly network: string;
+  readonly demand: string;
+  readonly facilities: string;
+}
+
+/** One piece of work for a thread. */
+export type Work =
+  | { readonly op: 'check'; readonly body: Uint8Array }
+  | { readonly op: 'study'; readonly body: Uint8Array; readonly timeLimitMs: number; readonly memoryMb: number }
+  | { readonly op: 'coverage'; readonly request: CoverageRequest; readonly keys: CoverageKeys; readonly memoryMb: number }
+  /** Reads what a coverage would need, so that the first one finds it there. */
+  | { readonly op: 'warm'; readonly network: string; readonly demand: string };
+
+/** What the works answer with. */
+export interface Answers {
+  readonly check: { readonly title: string | null; readonly timeLimitS: number | null };
+  readonly study: StudyAnswer;
+  readonly coverage: { readonly frame: Uint8Array };
+  readonly warm: null;
+}
+
+/** JSON of a `StudyResult`, gzipped. */
+export interface StudyAnswer {
+  readonly result: Uint8Array;
+  readonly partial: boolean;
+}
+
+/**
+ * What a study has found so far, as JSON, kept outside the thread: where it has to be ended by force, this is answered.
+ * `head`: a `StudyResult` without results. `result`: of one analysis, final or the best so far.
+ */
+export type Piece =
+  | { readonly kind: 'head'; readonly json: string; readonly analyses: readonly string[] }
+  | { readonly kind: 'result'; readonly analysis: number; readonly json: string; readonly isFinal: boolean };
+
+/** What is stored: the same data under the same key is not sent again to a thread that knows it. */
+export type Fetch =
+  | { readonly kind: 'network' | 'demand' | 'areas' | 'standard'; readonly id: string; readonly at: string; readonly known: string | null }
+  | { readonly kind: 'features'; readonly query: FeatureQuery; readonly at: string; readonly known: string | null };
+
+export type ToThread =
+  | { readonly type: 'work'; readonly call: number; readonly work: Work; readonly flag: Int32Array }
+  /** `value` null: what the thread knows still holds. */
+  | { readonly type: 'fetched'; readonly ask: number; readonly keyed: Keyed<unknown> }
+  | { readonly type: 'not-fetched'; readonly ask: number };
+
+export type FromThread =
+  | { readonly type: 'progress'; readonly call: number; readonly progress: StudyProgress }
+  | { readonly type: 'piece'; readonly call: number; readonly piece: Piece }
+  | { readonly type: 'fetch'; readonly ask: number; readonly fetch: Fetch }
+  | { readonly type: 'done'; readonly call: number; readonly answer: unknown }
+  | { readonly type: 'failed'; readonly call: number; readonly error: WireError };
+
+/** The word of the flag that asks a thread to end what it does. */
+export const STOP = 0;
+export const STOP_CANCELLED = 1;
+export const STOP_OUT_OF_TIME = 2;

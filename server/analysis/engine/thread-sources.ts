@@ -1,0 +1,84 @@
+import type { Standard } from '../../../tiles/analysis/standard.ts';
+import type { AreaSet } from '../measures/types.ts';
+import type { FeatureQuery, Features, Keyed, Sources } from '../sources.ts';
+import type { Demand, Graph } from '../types.ts';
+import type { Fetch } from './protocol.ts';
+import { NotFetched } from './wire-error.ts';
+
+/** `Omit` that keeps the members of a union apart. */
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+interface Asked {
+  readonly resolve: (keyed: Keyed<unknown>) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Of each kind; whoever compares cities has two or three. */
+const KEPT = 4;
+
+/**
+ * Stored data as a thread gets it: asked for by messages, and kept as long as its key stays, so that what is derived
+ * from it (indexes, snaps) can be kept by the object.
+ */
+export class ThreadSources implements Sources {
+  readonly #post: (ask: number, fetch: Fetch) => void;
+  readonly #asked = new Map<number, Asked>();
+  readonly #known = new Map<string, Keyed<unknown>>();
+  #asks = 0;
+
+  constructor(post: (ask: number, fetch: Fetch) => void) {
+    this.#post = post;
+  }
+
+  network(id: string, at: string): Promise<Keyed<Graph>> {
+    return this.#get(`network ${id}`, { kind: 'network', id, at });
+  }
+
+  demand(id: string, at: string): Promise<Keyed<Demand>> {
+    return this.#get(`demand ${id}`, { kind: 'demand', id, at });
+  }
+
+  areas(layer: string, at: string): Promise<Keyed<AreaSet>> {
+    return this.#get(`areas ${layer}`, { kind: 'areas', id: layer, at });
+  }
+
+  standard(id: string, at: string): Promise<Keyed<Standard>> {
+    return this.#get(`standard ${id}`, { kind: 'standard', id, at });
+  }
+
+  features(query: FeatureQuery, at: string): Promise<Keyed<Features>> {
+    return this.#get(`features ${JSON.stringify(query)}`, { kind: 'features', query, at });
+  }
+
+  fetched(ask: number, keyed: Keyed<unknown>): void {
+    this.#asked.get(ask)?.resolve(keyed);
+    this.#asked.delete(ask);
+  }
+
+  notFetched(ask: number): void {
+    this.#asked.get(ask)?.reject(new NotFetched(ask));
+    this.#asked.delete(ask);
+  }
+
+  async #get<T>(name: string, fetch: Without<Fetch, 'known'>): Promise<Keyed<T>> {
+    const known = this.#known.get(name);
+    this.#asks += 1;
+    const ask = this.#asks;
+    const answered = await new Promise<Keyed<unknown>>((resolve, reject) => {
+      this.#asked.set(ask, { resolve, reject });
+      this.#post(ask, { ...fetch, known: known?.key ?? null });
+    });
+    const keyed = known !== undefined && answered.value === null ? known : answered;
+    this.#keep(name, keyed);
+    // The other side made it by the same kind.
+    return keyed as Keyed<T>;
+  }
+
+  #keep(name: string, keyed: Keyed<unknown>): void {
+    this.#known.delete(name);
+    this.#known.set(name, keyed);
+    const kind = name.slice(0, name.indexOf(' ') + 1);
+    const alike = [...this.#known.keys()].filter((each) => each.startsWith(kind));
+    for (const oldest of alike.slice(0, -KEPT)) this.#known.delete(oldest);
+  }
+}

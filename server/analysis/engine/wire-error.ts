@@ -1,0 +1,78 @@
+import type { Text } from '../../../tiles/layer.ts';
+import { malformedBody } from '../../http/body.ts';
+import { JsonSyntaxError } from '../../http/json-text.ts';
+import { AnalysisFault, AnalysisFaults, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
+
+interface WireFault {
+  readonly code: string;
+  readonly text: Text;
+  readonly at: string | undefined;
+  readonly isMalformed: boolean;
+}
+
+/** In a thread: something it asked for could not be had. Whoever it asked knows why. */
+export class NotFetched extends Error {
+  override readonly name = 'NotFetched';
+  readonly ask: number;
+
+  constructor(ask: number) {
+    super('What was asked for could not be had.');
+    this.ask = ask;
+  }
+}
+
+/** An error as it passes from one thread to another, which keep no classes. */
+export type WireError =
+  | { readonly kind: 'faults'; readonly faults: readonly WireFault[] }
+  | { readonly kind: 'json'; readonly line: number; readonly column: number }
+  | { readonly kind: 'not-fetched'; readonly ask: number }
+  | { readonly kind: 'cancelled' | 'out-of-time' | 'out-of-memory' }
+  | { readonly kind: 'other'; readonly name: string; readonly message: string; readonly stack: string };
+
+export function toWire(error: unknown): WireError {
+  if (error instanceof AnalysisFault) return { kind: 'faults', faults: [wireFault(error)] };
+  if (error instanceof AnalysisFaults) return { kind: 'faults', faults: error.faults.map(wireFault) };
+  if (error instanceof JsonSyntaxError) return { kind: 'json', line: error.line, column: error.column };
+  if (error instanceof NotFetched) return { kind: 'not-fetched', ask: error.ask };
+  if (error instanceof Cancelled) return { kind: 'cancelled' };
+  if (error instanceof OutOfTime) return { kind: 'out-of-time' };
+  if (error instanceof OutOfMemory || isAllocationFailure(error)) return { kind: 'out-of-memory' };
+  const { name, message, stack = '' } = asError(error);
+  return { kind: 'other', name, message, stack };
+}
+
+export function fromWire(error: WireError): Error {
+  switch (error.kind) {
+    case 'faults': {
+      const faults = error.faults.map(({ code, text, at, isMalformed }) => new AnalysisFault(code, text, {}, { isMalformed, ...(at === undefined ? {} : { at }) }));
+      const [only] = faults;
+      return only !== undefined && faults.length === 1 ? only : new AnalysisFaults(faults);
+    }
+    case 'json':
+      return malformedBody(new JsonSyntaxError(error.line, error.column, null));
+    case 'not-fetched':
+      return new NotFetched(error.ask);
+    case 'cancelled':
+      return new Cancelled('Somebody has ended it.');
+    case 'out-of-time':
+      return new OutOfTime('It has taken longer than it may.');
+    case 'out-of-memory':
+      return new OutOfMemory('It has taken more memory than it may.');
+    case 'other':
+      return Object.assign(new Error(error.message), { name: error.name, stack: error.stack });
+  }
+}
+
+export function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** Typed arrays and WebAssembly fail by themselves where there is no memory left for them. */
+function isAllocationFailure(error: unknown): boolean {
+  return error instanceof RangeError && /allocation failed|Invalid typed array length|could not allocate/i.test(error.message);
+}
+
+function wireFault({ code, text, at, isMalformed }: AnalysisFault): WireFault {
+  return { code, text, at, isMalformed };
+}
+

@@ -1,0 +1,51 @@
+/** The pieces of work a thread can do. */
+import { DEFAULT_MODE } from '../../../tiles/analysis/study.ts';
+import { parseJsonBytes } from '../../http/json-text.ts';
+import type { Sources } from '../sources.ts';
+import { parseAs } from '../study/parse.ts';
+import { Bases } from './coverage.ts';
+import type { Piece, StudyProgress, Work } from './protocol.ts';
+import { snapDemand, touchingOf } from './snapped.ts';
+import { workStudy } from './study-work.ts';
+import { ThreadTask } from './task.ts';
+
+/** What work is done with: stored data, the flag that ends it, and where it tells how far it is. */
+export interface Desk {
+  readonly sources: Sources;
+  readonly flag: Int32Array;
+  readonly tell: (progress: StudyProgress) => void;
+  readonly hand: (piece: Piece) => void;
+}
+
+export interface Done {
+  readonly answer: unknown;
+  /** Of the answer: handed over, not copied. */
+  readonly transfer?: readonly ArrayBuffer[];
+}
+
+const bases = new Bases();
+
+export async function work(asked: Work, desk: Desk): Promise<Done> {
+  switch (asked.op) {
+    case 'check': {
+      const { title = null, timeLimitS = null } = parseAs('Study', parseJsonBytes(asked.body), asked.body.length);
+      return { answer: { title, timeLimitS } };
+    }
+    case 'study':
+      return workStudy(asked, desk);
+    case 'coverage': {
+      const task = new ThreadTask(desk.flag, Infinity, (share, phase) => desk.tell({ share, phase, analysis: 0 }));
+      const frame = await bases.answer(asked.request, asked.keys, desk.sources, task, asked.memoryMb);
+      return { answer: { frame }, transfer: [frame.buffer as ArrayBuffer] };
+    }
+    case 'warm':
+      await warm(asked, desk.sources);
+      return { answer: null };
+  }
+}
+
+async function warm({ network, demand }: Extract<Work, { readonly op: 'warm' }>, sources: Sources): Promise<void> {
+  const [graph, people] = await Promise.all([sources.network(network, ''), sources.demand(demand, '')]);
+  snapDemand(graph.value, people.value, DEFAULT_MODE);
+  touchingOf(people.value);
+}

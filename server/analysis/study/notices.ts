@@ -1,0 +1,77 @@
+/** What an answer says of itself: what was assumed, and what the reader should know. */
+import type { Notice } from '../../../tiles/analysis/result.ts';
+import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_MAX_ACCESS_M, DEFAULT_MODE, DEFAULT_SPEED_MPS, type Travel } from '../../../tiles/analysis/study.ts';
+import { PROVENANCES, type Text } from '../../../tiles/layer.ts';
+import { STUDY, type StudyMessage } from '../../messages/analysis/study.ts';
+import { say, type MessageValues } from '../../messages/index.ts';
+import { notice } from '../errors.ts';
+import type { Features } from '../sources.ts';
+import type { Demand, Graph, Snaps } from '../types.ts';
+
+/** Ids that a notice names; more of them say less. */
+const NAMED = 10;
+
+export function note(key: StudyMessage, values: MessageValues = {}): Notice {
+  return notice(key, STUDY[key], values);
+}
+
+/** How people travel along a network of streets. */
+export function travelNotices(travel: Travel): Notice[] {
+  const mode = travel.mode ?? DEFAULT_MODE;
+  const speed = mode === 'drive' ? STUDY['speed-by-class'] : filled('speed-of', { mps: travel.speedMps ?? DEFAULT_SPEED_MPS[mode] });
+  return [
+    note('assume-mode', { mode: STUDY[`mode-${mode}`], speed }),
+    ...(travel.direction === 'from-facility' ? [note('assume-direction')] : []),
+    note('assume-access', { mps: travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS, metres: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M }),
+    note('assume-datum'),
+  ];
+}
+
+export function streetsNotice({ meta: { title, source, provenance } }: Graph): Notice {
+  return note('assume-streets', { title, source, provenance: provenanceText(provenance) });
+}
+
+export function peopleNotices({ shape, meta: { title, source, provenance } }: Demand): Notice[] {
+  return [note('assume-people', { title, source, provenance: provenanceText(provenance) }), ...(shape.kind === 'points' ? [] : [note('assume-centres')])];
+}
+
+export function featuresNotices({ title, ids, provenances, arePoints }: Features): Notice[] {
+  const joined = provenances.map(provenanceText);
+  const provenance: Text = { zh: joined.map(({ zh }) => zh).join('、') || '—', en: joined.map(({ en }) => en).join(', ') || '—' };
+  return [note('assume-facilities', { title, provenance, count: ids.length }), ...(arePoints ? [] : [note('assume-not-points', { title })])];
+}
+
+/** Facilities or candidates that no street is near. */
+export function unconnectedNotice(key: 'warn-unconnected-facilities' | 'warn-unconnected-candidates', ids: readonly string[], snaps: Snaps, travel: Travel): Notice[] {
+  const found = ids.filter((_id, index) => (snaps.edge[index] as number) < 0);
+  return found.length === 0 ? [] : [note(key, { count: found.length, metres: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M, ids: someOf(found) })];
+}
+
+export function unconnectedDemandNotice(demand: Demand, snaps: Snaps, travel: Travel): Notice[] {
+  let [count, people] = [0, 0];
+  for (let i = 0; i < demand.count; i += 1) {
+    if ((snaps.edge[i] as number) >= 0) continue;
+    count += 1;
+    people += demand.people[i] as number;
+  }
+  return count === 0 ? [] : [note('warn-unconnected-demand', { count, people: Math.round(people), metres: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M })];
+}
+
+/** Facilities that stand in no cell. `cells`: that of each facility, -1 for none. */
+export function outsideNotice(ids: readonly string[], cells: Int32Array): Notice[] {
+  const found = ids.filter((_id, index) => cells[index] === -1);
+  return found.length === 0 ? [] : [note('warn-outside', { count: found.length, ids: someOf(found) })];
+}
+
+export function someOf(ids: readonly string[]): string {
+  return ids.slice(0, NAMED).join(', ') + (ids.length > NAMED ? ' …' : '');
+}
+
+export function provenanceText(provenance: string): Text {
+  const known = PROVENANCES.find((each) => each === provenance);
+  return known === undefined ? { zh: provenance, en: provenance } : STUDY[`provenance-${known}`];
+}
+
+function filled(key: StudyMessage, values: MessageValues): Text {
+  return { zh: say(STUDY[key], 'zh', values), en: say(STUDY[key], 'en', values) };
+}
