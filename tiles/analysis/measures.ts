@@ -137,6 +137,8 @@ export interface E2sfcaResult {
   /** Supply of facilities that reach somebody, and of those that reach nobody. */
   readonly reachedSupply: number;
   readonly unreachedSupply: number;
+  /** As of supply per 1,000: these supply nothing; null where none has a capacity and each supplies 1. */
+  readonly withoutCapacity: number | null;
   readonly gini: number | null;
   /** Supply per person, by demand. */
   readonly access?: readonly number[];

@@ -39,6 +39,7 @@ export function e2sfca({ demand, facilities, costs }: Pick<MeasureInput, 'demand
     ratios: ratios.map((ratio, f) => ({ id: facilities.ids[f] as string, ratio })),
     mean: people > 0 ? held / people : 0,
     reachedSupply: reached.value, unreachedSupply: unreached.value,
+    withoutCapacity: facilities.capacity?.subarray(0, facilities.existingCount).filter((each) => Number.isNaN(each)).length ?? null,
     gini: inequality(access, demand.people).gini,
     ...(request.perDemand === true ? { access: Array.from(access) } : {}),
   };

@@ -1,0 +1,75 @@
+import type { CountDomain, MeasureRequest } from '../../../tiles/analysis/measures.ts';
+import type { Notice } from '../../../tiles/analysis/result.ts';
+import { MEASURES } from '../../messages/analysis/measures.ts';
+import type { MessageValues } from '../../messages/index.ts';
+import { notice } from '../errors.ts';
+import { DEFAULT_FDR } from './hotspots.ts';
+import type { RunnableRequest, RunnableResult } from './index.ts';
+
+export interface Notices {
+  readonly assumptions: readonly Notice[];
+  readonly warnings: readonly Notice[];
+}
+
+/** What a measure has assumed, and what it has left out. */
+export function measureNotices(request: RunnableRequest, result: RunnableResult): Notices {
+  return { assumptions: assumed(request), warnings: leftOut(result) };
+}
+
+function say(code: keyof typeof MEASURES, values: MessageValues = {}): Notice {
+  return notice(code, MEASURES[code], values);
+}
+
+/** Said where it is so. */
+function sayIf(is: boolean, code: keyof typeof MEASURES, values: MessageValues = {}): Notice[] {
+  return is ? [say(code, values)] : [];
+}
+
+function assumed(request: RunnableRequest): Notice[] {
+  switch (request.kind) {
+    case 'coverage': return [say('cells-whole')];
+    case 'gaps': return [say('cells-whole'), say('gaps-touch')];
+    case 'overlap': return [say('cells-whole')];
+    case 'assignment': return [say('nearest-each')];
+    case 'e2sfca': return [say('e2sfca-weights', { decay: MEASURES[request.decay.kind === 'gaussian' ? 'decay-gaussian' : 'decay-steps'] })];
+    case 'hotspots': return [say('gi-star', { statistic: request.self === false ? 'Gi' : 'Gi*', fdr: request.fdr ?? DEFAULT_FDR }), ...countRule(request.values.count)];
+    case 'moran': return [say('moran-two-sided'), ...countRule(request.values.count)];
+    case 'kde': return [say('kde-edges', { kernel: MEASURES[request.kernel === 'gaussian' ? 'kernel-gaussian' : 'kernel-quartic'], bandwidthM: request.bandwidthM })];
+    case 'balance': return countRule(request);
+    case 'supply': case 'density': return [];
+  }
+}
+
+function countRule(count: Pick<Extract<MeasureRequest, { readonly kind: 'balance' }>, 'cellM' | 'areas'> | undefined): Notice[] {
+  return count === undefined ? [] : [say(count.areas === undefined ? 'half-open' : 'first-area')];
+}
+
+function leftOut(result: RunnableResult): Notice[] {
+  switch (result.kind) {
+    case 'assignment': return sayIf(result.unassignedPeople > 0, 'unassigned', { people: Math.round(result.unassignedPeople) });
+    case 'supply': return [
+      ...sayIf(result.withoutCapacity === null, 'supply-one'),
+      ...sayIf((result.withoutCapacity ?? 0) > 0, 'without-capacity', { count: result.withoutCapacity ?? 0 }),
+      ...sayIf(result.outside > 0, 'facilities-outside', { count: result.outside }),
+    ];
+    case 'density': return sayIf(result.outside > 0, 'facilities-outside', { count: result.outside });
+    case 'e2sfca': {
+      const idle = result.ratios.filter(({ ratio }) => ratio === null).length;
+      return [
+        ...sayIf(result.withoutCapacity === null, 'supply-one'),
+        ...sayIf((result.withoutCapacity ?? 0) > 0, 'without-capacity', { count: result.withoutCapacity ?? 0 }),
+        ...sayIf(idle > 0, 'unreached-supply', { facilities: idle, supply: result.unreachedSupply }),
+      ];
+    }
+    case 'hotspots': case 'moran': return [...sayIf(result.islands > 0, 'islands', { count: result.islands }), ...domainOf(result.domain, result.outside)];
+    case 'balance': return domainOf(result.domain, result.outside.length);
+    case 'coverage': case 'gaps': case 'overlap': case 'kde': return [];
+  }
+}
+
+function domainOf(domain: CountDomain | undefined, outside = 0): Notice[] {
+  return [
+    ...(domain === 'demand' || domain === 'points' ? [say(`domain-${domain}`)] : []),
+    ...sayIf(outside > 0, 'points-outside', { count: outside }),
+  ];
+}
