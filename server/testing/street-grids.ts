@@ -95,16 +95,16 @@ function shaken(lonLat: Float64Array, a: number, b: number, random: Random): Tes
 }
 
 /**
- * Any multigraph: loops, parallel edges, pieces apart, and now and then an edge that takes no time. `whole` costs are
- * small whole numbers, so that ties abound.
+ * Any multigraph: loops, parallel edges, pieces apart, and now and then an edge that takes no time. With `unit`, costs
+ * are one to four of it, so that ties abound, and those that only rounding breaks where it is no power of two.
  */
-export function randomGraph({ nodes, edges, seed, whole = false }: { readonly nodes: number; readonly edges: number; readonly seed: number; readonly whole?: boolean }): Graph {
+export function randomGraph({ nodes, edges, seed, unit }: { readonly nodes: number; readonly edges: number; readonly seed: number; readonly unit?: number }): Graph {
   const random = randomFrom(seed);
-  const time = (): number => (random.next() < 0.05 ? 0 : whole ? 1 + random.below(4) : random.next() * 100);
+  const time = (): number => (random.next() < 0.05 ? 0 : unit === undefined ? random.next() * 100 : (1 + random.below(4)) * unit);
   const lonLat = Float64Array.from({ length: 2 * nodes }, (_, i) => (i % 2 === 0 ? LON : LAT) + random.next() * 0.01);
   const list = Array.from({ length: edges }, (): TestEdge => {
     const [from, to, cost] = [random.below(nodes), random.below(nodes), time()];
-    return { from, to, cost, lengthM: 1 + cost, back: random.next() < 0.3 ? Infinity : whole ? cost : time() };
+    return { from, to, cost, lengthM: 1 + cost, back: random.next() < 0.3 ? Infinity : unit === undefined ? time() : cost };
   });
   return testGraph(lonLat, list, `random-${nodes}-${edges}-${seed}`);
 }

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { randomFrom } from '../../testing/random.ts';
 import { gridGraph, randomCity, randomGraph, randomSnaps, snapsAtNodes, snapsOf, testGraph, UNWATCHED } from '../../testing/street-grids.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { CostMatrix, Graph, Snaps } from '../types.ts';
 import { costMatrix, nearestOfCosts } from './cost-matrix.ts';
+import { Search } from './dijkstra.ts';
 import { nearestFacility } from './nearest.ts';
+import { pointEnds } from './points.ts';
+import { leave } from './reach.ts';
 import { searchGraph, type SearchDirection } from './search-graph.ts';
+import { narrowLabels } from './ties.ts';
 
 const DIRECTIONS = ['forward', 'backward'] as const;
 
@@ -152,21 +157,44 @@ function cutAll(graph: Graph, at: number): { readonly cut: Graph; readonly snaps
 describe('the nearest facility by one search', () => {
   it.each(DIRECTIONS)('is that of the matrix, to the bit and to the index, %s', (direction) => {
     for (let seed = 1; seed <= 60; seed += 1) {
-      const graph = seed % 3 === 0 ? randomCity({ nodes: 400, seed }) : randomGraph({ nodes: 60, edges: 110, seed, whole: seed % 3 === 1 });
+      const graph = seed % 3 === 0 ? randomCity({ nodes: 400, seed }) : randomGraph({ nodes: 60, edges: 110, seed, ...(seed % 3 === 1 ? { unit: 1 } : {}) });
       const facilities = randomSnaps(graph, { count: 15, seed: seed + 1000, lost: 0.1, maxDistanceM: seed % 2 });
       const input = inputOf({ graph, facilities, demand: randomSnaps(graph, { count: 120, seed: seed + 2000, lost: 0.05, maxDistanceM: seed % 2 }), direction, limit: seed % 4 === 0 ? 300 : Infinity });
       expect(nearestFacility(input, UNWATCHED)).toEqual(nearestOfCosts(costMatrix(input, UNWATCHED)));
     }
   });
 
-  it('is that of the lowest index where rounding alone tells two apart, and they become equal further on', () => {
-    // Blocks of 100/3 m and access of sevenths: equal ways whose parts are summed in other orders differ in the last bit.
-    const graph = gridGraph({ columns: 40, rows: 40, blockM: 100 / 3 });
-    const nodes = Array.from({ length: graph.nodeCount }, (_, v) => v);
-    const facilities = snapsOf([7, 1, 5, 3, 2, 6, 4, 0].map((k) => ({ edge: 200 * (k + 1), fraction: ((k * 3) % 7) / 7, distanceM: (k % 3) * 100 / 3 / 7 })));
-    const input = inputOf({ graph, facilities, demand: snapsAtNodes(graph, nodes) });
-    const far = { ...input, demand: snapsOf(nodes.map((v) => ({ edge: v, fraction: 1 / 3, distanceM: 1e6 / 7 }))) };
-    for (const one of [input, far]) expect(nearestFacility(one, UNWATCHED)).toEqual(nearestOfCosts(costMatrix(one, UNWATCHED)));
+  it('is that of the lowest index where parts summed in another order differ by rounding, and become equal further on', () => {
+    let narrow = 0;
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const graph = randomGraph({ nodes: 400, edges: 800, seed, unit: 0.1 });
+      const random = randomFrom(seed);
+      const input = inputOf({ graph, facilities: snapsAtNodes(graph, Array.from({ length: 25 }, () => random.below(400))), demand: snapsAtNodes(graph, Array.from({ length: 400 }, (_, v) => v)) });
+      const far = { ...input, demand: { ...input.demand, distanceM: input.demand.distanceM.map((_, i) => (i % 9) * 100 / 7) } };
+      for (const one of [input, far]) expect(nearestFacility(one, UNWATCHED)).toEqual(nearestOfCosts(costMatrix(one, UNWATCHED)));
+      const search = new Search(input.search);
+      search.begin(Infinity);
+      const out = pointEnds(input.search, input.facilities, 1, 'out');
+      for (let f = 0; f < 25; f += 1) leave(search, graph, out, f);
+      search.run();
+      narrow += narrowLabels(search).size;
+    }
+    expect(narrow).toBeGreaterThan(20);
+  });
+
+  it('is that of the lowest index where a farther one is equal once it is far away', () => {
+    const graph = testGraph(Float64Array.of(0, 0, 1, 0, 2, 0), [{ from: 0, to: 1, cost: 1e4 }, { from: 1, to: 2, cost: 1e4 }]);
+    const facilities = snapsOf([{ edge: 0, fraction: 0, distanceM: 1e-13 }, { edge: 0, fraction: 0, distanceM: 0 }]);
+    const { cost, facility } = nearestFacility(inputOf({ graph, facilities, demand: snapsAtNodes(graph, [0, 1, 2]) }), UNWATCHED);
+    expect([...cost]).toEqual([0, 1e4, 2e4]);
+    expect([...facility]).toEqual([1, 0, 0]);
+  });
+
+  it('is that of the lowest index behind streets that take no time', () => {
+    // The second facility stands at node 2, where the first comes without time, by way of node 1.
+    const graph = testGraph(new Float64Array(8), [{ from: 0, to: 1, cost: 0 }, { from: 1, to: 2, cost: 0, back: Infinity }, { from: 2, to: 3, cost: 10 }]);
+    const input = inputOf({ graph, facilities: snapsAtNodes(graph, [0, 2]), demand: snapsAtNodes(graph, [0, 2, 3]), direction: 'forward' });
+    expect([...nearestFacility(input, UNWATCHED).facility]).toEqual([0, 0, 0]);
   });
 
   it('is the first of those at one place', () => {
