@@ -1,0 +1,121 @@
+/** Networks in the database, and their graphs: from a file beside it, which is made from the rows where it is missing. */
+import type { Notice } from '../../../tiles/analysis/result.ts';
+import type { Text } from '../../../tiles/layer.ts';
+import { readArray, readDate, readNumber, readObject, readText } from '../../db/rows.ts';
+import { loadSql } from '../../db/sql.ts';
+import type { Database, Queryable, Row } from '../../db/types.ts';
+import { NETWORK } from '../../messages/analysis/network.ts';
+import { AnalysisFault } from '../errors.ts';
+import type { Graph, NetworkMeta } from '../types.ts';
+import { decodeGraph, encodeGraph, graphKey } from './graph.ts';
+import { GraphFiles } from './graph-files.ts';
+import { readEdges, writeEdges, type EdgeFacts } from './rows.ts';
+
+const REPLACE = loadSql('analysis/networks/replace');
+const CLEAR_EDGES = loadSql('analysis/networks/clear-edges');
+const KEY = loadSql('analysis/networks/key');
+const LIST = loadSql('analysis/networks/list');
+const TIDY = loadSql('analysis/networks/tidy');
+
+/** A network that is replaced while it is read is read again; more than this often somebody replaces it all the time. */
+const ATTEMPTS = 3;
+
+/** What is known of a network beside its graph. */
+export interface NetworkDetails extends EdgeFacts {
+  /** What its import found. */
+  readonly warnings?: readonly Notice[];
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface StoredNetwork {
+  readonly meta: NetworkMeta;
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  readonly warnings: readonly Notice[];
+  readonly importedAt: Date;
+}
+
+/** Writes a network in one transaction, in place of the one of the same id. Throws `RangeError` for a graph that rows cannot hold. */
+export async function writeNetwork(db: Database, graph: Graph, details: NetworkDetails = {}): Promise<void> {
+  await db.transaction((tx) => writeNetworkRows(tx, graph, details), { unlimited: true });
+  // PGlite has no autovacuum.
+  if (db.kind === 'embedded') await db.query(TIDY);
+}
+
+/** As `writeNetwork`, inside a transaction of the caller's. */
+export async function writeNetworkRows(tx: Queryable, graph: Graph, details: NetworkDetails = {}): Promise<void> {
+  const { meta, nodeCount, edgeCount } = graph;
+  await tx.query(REPLACE, [
+    meta.id, meta.key, JSON.stringify(meta.title), JSON.stringify(meta.source), meta.provenance, meta.costUnit,
+    nodeCount, edgeCount, JSON.stringify(details.warnings ?? []),
+  ]);
+  await tx.query(CLEAR_EDGES, [meta.id]);
+  await writeEdges(tx, graph, details, details.onProgress ?? (() => undefined));
+}
+
+export interface LoadGraphOptions {
+  /** Told why the file could not be read or kept; the graph comes from the rows then. */
+  readonly onFileFault?: (error: unknown) => void;
+}
+
+/**
+ * The graph of the stored network of an id, its arrays in one `SharedArrayBuffer`. Throws `AnalysisFault` where there is
+ * no such network.
+ * @param home folder of the service's files
+ */
+export async function loadGraph(db: Database, home: string, id: string, { onFileFault }: LoadGraphOptions = {}): Promise<Graph> {
+  const files = new GraphFiles(home);
+  const asFault = (error: unknown): null => {
+    onFileFault?.(error);
+    return null;
+  };
+  for (let attempt = 1; ; attempt += 1) {
+    const network = await networkOf(db, id);
+    const kept = await files.read(network.meta).catch(asFault);
+    // Title and source may have changed since; the key does not cover them.
+    if (kept !== null) return { ...kept, meta: network.meta };
+    const graph = await db.transaction((tx) => readEdges(tx, network), { unlimited: true });
+    if (graphKey(graph, network.meta.costUnit) !== network.meta.key) {
+      if (attempt < ATTEMPTS) continue;
+      throw new Error(`The rows of network ${id} are not those it was written with. Import it again.`);
+    }
+    const bytes = encodeGraph(graph);
+    await files.write(network.meta, bytes).catch(asFault);
+    return decodeGraph(bytes);
+  }
+}
+
+async function networkOf(db: Database, id: string): Promise<StoredNetwork> {
+  const [network] = await listNetworks(db, id);
+  if (network !== undefined) return network;
+  const ids = (await listNetworks(db)).map(({ meta }) => meta.id);
+  if (ids.length === 0) throw new AnalysisFault('network-none', NETWORK.none, {}, { at: '/network/stored' });
+  throw new AnalysisFault('network-unknown', NETWORK.unknown, { id, ids: ids.join(', ') }, { at: '/network/stored' });
+}
+
+/** Key of a stored network, which changes whenever it does; null where there is none of the id. */
+export async function networkKey(db: Queryable, id: string): Promise<string | null> {
+  const [row] = await db.query(KEY, [id]);
+  return row === undefined ? null : readText(row, 'key');
+}
+
+/** All networks by id, or the one of an id. */
+export async function listNetworks(db: Queryable, id: string | null = null): Promise<readonly StoredNetwork[]> {
+  return (await db.query(LIST, [id])).map(readNetwork);
+}
+
+function readNetwork(row: Row): StoredNetwork {
+  return {
+    meta: {
+      id: readText(row, 'network_id'), key: readText(row, 'key'), title: readBoth(row, 'title'),
+      provenance: readText(row, 'provenance'), source: readBoth(row, 'source'), costUnit: readText(row, 'cost_unit'),
+    },
+    nodeCount: readNumber(row, 'node_count'), edgeCount: readNumber(row, 'edge_count'),
+    warnings: readArray(row, 'warnings') as readonly Notice[], importedAt: readDate(row, 'imported_at'),
+  };
+}
+
+function readBoth(row: Row, column: string): Text {
+  const text = readObject(row, column);
+  return { zh: readText(text, 'zh'), en: readText(text, 'en') };
+}

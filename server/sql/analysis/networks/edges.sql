@@ -1,0 +1,11 @@
+-- Edges of a network in the order of their numbers, each column as one run of bytes: integers and floats big-endian,
+-- times infinite where null, lines as WKB (little-endian) one after the other. One row, of nulls where there are none.
+-- $1 id, $2 first number, $3 number after the last
+select count(*)::int, string_agg(int4send(from_node), ''::bytea), string_agg(int4send(to_node), ''::bytea),
+  string_agg(ST_AsBinary(geom, 'NDR'), ''::bytea), string_agg(float8send(length_m), ''::bytea),
+  string_agg(float8send(coalesce(walk_s, 'Infinity')), ''::bytea), string_agg(float8send(coalesce(walk_back_s, 'Infinity')), ''::bytea),
+  string_agg(float8send(coalesce(cycle_s, 'Infinity')), ''::bytea), string_agg(float8send(coalesce(cycle_back_s, 'Infinity')), ''::bytea),
+  string_agg(float8send(coalesce(drive_s, 'Infinity')), ''::bytea), string_agg(float8send(coalesce(drive_back_s, 'Infinity')), ''::bytea)
+from (
+  select * from network_edge where network_id = $1 and edge_id >= $2 and edge_id < $3 order by edge_id
+) as edge

@@ -1,0 +1,2 @@
+-- Gives the space of replaced rows back to the tables, and the planner new statistics. Outside transactions only.
+vacuum (analyze) network, network_edge
