@@ -17,6 +17,8 @@ export default defineConfig({
     // MapLibre alone is above Vite's default of 500 kB, and is wanted at once.
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
+      // The map, and the planners' page. Vite's own server finds `plan.html` for `/plan` as the service does.
+      input: ['index.html', 'plan.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))),
       output: {
         // deck.gl needs no rule: it comes with the one import that draws the case analysis.
         manualChunks: (id) => (id.includes('/node_modules/maplibre-gl/') ? 'maplibre' : undefined),

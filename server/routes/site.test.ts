@@ -42,11 +42,13 @@ describe('the web client', () => {
     expect([response.status, response.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
     expect(await response.text()).toContain('npm run build');
     expect(await (await get('/?lang=en')).text()).toContain('not built yet');
+    expect((await get('/plan')).status).toBe(503);
   });
 
   it('once it is built, is served with types, caching and a policy for its pages', async () => {
     await mkdir(join(folder, 'client/assets'), { recursive: true });
     await writeFile(join(folder, 'client/index.html'), '<!doctype html>map');
+    await writeFile(join(folder, 'client/plan.html'), '<!doctype html>plan');
     await writeFile(join(folder, 'client/embed.html'), '<!doctype html>embed');
     await writeFile(join(folder, 'client/assets/index-Bk3Zr9aQ.js'), 'let map;');
     await writeFile(join(folder, 'client/.secret'), 'no');
@@ -56,6 +58,9 @@ describe('the web client', () => {
     expect(await page.text()).toBe('<!doctype html>map');
     expect(page.headers.get('cache-control')).toBe('public, no-cache');
     expect(page.headers.get('content-security-policy')).toMatch(/worker-src 'self' blob:.*connect-src 'self' data: blob: https:\/\/tiles\.example/);
+    const plan = await get('/plan');
+    expect(await plan.text()).toBe('<!doctype html>plan');
+    expect(plan.headers.get('content-security-policy')).toBe(page.headers.get('content-security-policy'));
     expect((await get('/embed.html')).headers.get('content-security-policy')).toContain('frame-ancestors *');
 
     const script = await get('/assets/index-Bk3Zr9aQ.js');

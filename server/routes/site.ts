@@ -19,6 +19,9 @@ const COMPRESSED_ALREADY = new Set(['.png', '.jpg', '.webp', '.woff2']);
 /** Names that carry a hash of their content, as Vite gives them: `assets/index-Bk3Zr9aQ.js`. */
 const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
 
+/** Addresses of the pages, and their files. */
+const PAGES: ReadonlyMap<string, string> = new Map([['/', '/index.html'], ['/plan', '/plan.html']]);
+
 interface Kept {
   readonly modifiedMs: number;
   readonly content: Content;
@@ -28,14 +31,14 @@ interface Kept {
 export function siteRoute({ config }: Context): RequestHandler {
   const kept = new Map<string, Kept>();
   return async (req, res, next) => {
-    const path = req.path === '/' ? '/index.html' : req.path;
+    const path = PAGES.get(req.path) ?? req.path;
     const content = await fileContent(config.clientFolder, path, kept);
     if (content) {
       if (path.endsWith('.html')) res.set(pageSecurity(config));
       await send(req, res, content);
       return;
     }
-    if (req.path !== '/') {
+    if (!PAGES.has(req.path)) {
       next();
       return;
     }

@@ -10,6 +10,15 @@ export interface GetOptions {
 
 export type GetJson = <T>(path: string, options?: GetOptions) => Promise<T>;
 
+export interface SendOptions extends GetOptions {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** Answers as bytes, for what is no JSON, with the same errors. */
+export type Send = (path: string, options?: SendOptions) => Promise<Uint8Array>;
+
 const TIMEOUT_MS = 20_000;
 
 /**
@@ -17,33 +26,60 @@ const TIMEOUT_MS = 20_000;
  * signal's own `AbortError`, everything else with an `ApiError`.
  */
 export function createGetJson(base: string, language: () => Language): GetJson {
-  return async <T>(path: string, options: GetOptions = {}): Promise<T> => {
-    const { response, text } = await load(base + path + query(options.params), language(), options);
-    const body = parseJson(text);
-    if (!response.ok) throw serverError(response, body);
-    if (body === undefined) throw new ApiError({ code: 'bad-answer', status: response.status, requestId: requestIdOf(response) });
-    return body as T;
+  const ask = createAsk(base, language);
+  return async <T>(path: string, options: GetOptions = {}): Promise<T> => readJson<T>(await ask(path, options));
+}
+
+/** As `createGetJson`, for questions that bring a body, and answers in JSON. */
+export function createSendJson(base: string, language: () => Language): <T>(path: string, options?: SendOptions) => Promise<T> {
+  const ask = createAsk(base, language);
+  return async <T>(path: string, options: SendOptions = {}): Promise<T> => readJson<T>(await ask(path, options));
+}
+
+export function createSend(base: string, language: () => Language): Send {
+  const ask = createAsk(base, language);
+  return async (path, options = {}) => {
+    const { response, bytes } = await ask(path, options);
+    if (!response.ok) throw serverError(response, parseJson(bytes));
+    return bytes;
   };
 }
 
-async function load(url: string, language: Language, options: GetOptions): Promise<{ response: Response; text: string }> {
-  const controller = new AbortController();
-  const forward = (): void => controller.abort();
-  options.signal?.addEventListener('abort', forward, { once: true });
-  if (options.signal?.aborted === true) forward();
-  const timer = setTimeout(forward, options.timeoutMs ?? TIMEOUT_MS);
-  try {
-    const response = await fetch(url, {
-      signal: controller.signal, headers: { Accept: 'application/json', 'Accept-Language': language },
-    });
-    return { response, text: await response.text() };
-  } catch (cause) {
-    if (options.signal?.aborted === true) throw cause;
-    throw new ApiError({ code: controller.signal.aborted ? 'timeout' : 'offline', cause });
-  } finally {
-    clearTimeout(timer);
-    options.signal?.removeEventListener('abort', forward);
-  }
+interface Answered {
+  readonly response: Response;
+  readonly bytes: Uint8Array;
+}
+
+function readJson<T>({ response, bytes }: Answered): T {
+  const body = parseJson(bytes);
+  if (!response.ok) throw serverError(response, body);
+  if (body === undefined) throw new ApiError({ code: 'bad-answer', status: response.status, requestId: requestIdOf(response) });
+  return body as T;
+}
+
+function createAsk(base: string, language: () => Language): (path: string, options: SendOptions) => Promise<Answered> {
+  return async (path, { params, signal, timeoutMs = TIMEOUT_MS, method, body }) => {
+    const controller = new AbortController();
+    const forward = (): void => controller.abort();
+    signal?.addEventListener('abort', forward, { once: true });
+    if (signal?.aborted === true) forward();
+    const timer = setTimeout(forward, timeoutMs);
+    try {
+      const response = await fetch(base + path + query(params), {
+        signal: controller.signal,
+        headers: { Accept: 'application/json', 'Accept-Language': language(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+        ...(method === undefined ? {} : { method }),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
+    } catch (cause) {
+      if (signal?.aborted === true) throw cause;
+      throw new ApiError({ code: controller.signal.aborted ? 'timeout' : 'offline', cause });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', forward);
+    }
+  };
 }
 
 function query(params: GetOptions['params'] = {}): string {
@@ -53,9 +89,9 @@ function query(params: GetOptions['params'] = {}): string {
   return text === '' ? '' : `?${text}`;
 }
 
-function parseJson(text: string): unknown {
+function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
   } catch {
     return undefined;
   }

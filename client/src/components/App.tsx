@@ -7,6 +7,7 @@ import { MapView } from './MapView.tsx';
 import { mediaSignal, PANEL_QUERY } from './media.ts';
 import { Notices } from './Notices.tsx';
 import { Panel } from './Panel.tsx';
+import { PanelTabs } from './PanelTabs.tsx';
 import { Sheet } from './Sheet.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { TopBar } from './TopBar.tsx';
@@ -25,10 +26,10 @@ export function App() {
       <a class="skip-link" href="#panel" onClick={focusPanel}>{t('skip.panel')}</a>
       <TopBar wide={wide} />
       <main class="stage">
-        {wide && <Panel />}
+        {wide && <Panel><PanelTabs /></Panel>}
         <MapView />
         {wide && detailed && <Details />}
-        {!wide && <Sheet detailed={detailed} />}
+        {!wide && <Sheet>{detailed ? <Details /> : <PanelTabs />}</Sheet>}
         <Notices />
       </main>
       <div class="visually-hidden" role="status" aria-live="polite">{ui.announcement}</div>

@@ -1,14 +1,14 @@
+import type { ComponentChildren } from 'preact';
 import { useApp } from '../app/context.ts';
 import { IconButton } from './IconButton.tsx';
-import { PanelTabs } from './PanelTabs.tsx';
 
 /** The panel at the left of wide screens. Collapsed, it leaves its handle. */
-export function Panel() {
+export function Panel({ children }: { children: ComponentChildren }) {
   const { store, i18n: { t } } = useApp();
   const open = store.panelOpen.value;
   return (
     <aside id="panel" class="panel" aria-label={t('tab.label')}>
-      {open && <PanelTabs />}
+      {open && children}
       <IconButton class="panel-handle" icon={open ? 'back' : 'chevron'} label={t(open ? 'panel.collapse' : 'panel.expand')}
         aria-expanded={open} onClick={() => { store.panelOpen.value = !open; }} />
     </aside>

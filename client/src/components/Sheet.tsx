@@ -1,12 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../app/context.ts';
 import type { SheetSize } from '../app/types.ts';
-import { Details } from './Details.tsx';
-import { PanelTabs } from './PanelTabs.tsx';
 import { nearestSize, PEEK_PX, sheetHeight, step } from './sheet-size.ts';
 
 /** The panel of phones: a sheet that is dragged, or moved by its handle's keys and buttons, between three heights. */
-export function Sheet({ detailed }: { detailed: boolean }) {
+export function Sheet({ children }: { children: ComponentChildren }) {
   const { store, ui, map, actions, i18n: { t } } = useApp();
   const sheet = useRef<HTMLElement>(null);
   const [draggedPx, setDragged] = useState<number | null>(null);
@@ -57,7 +56,7 @@ export function Sheet({ detailed }: { detailed: boolean }) {
       style={draggedPx === null ? {} : { height: `${draggedPx}px`, transition: 'none' }}>
       <button type="button" class="sheet-handle" aria-label={t('sheet.handle', { size: t(`sheet.${size}`) })}
         onPointerDown={onPointerDown} onKeyDown={onKeyDown}><span aria-hidden="true" /></button>
-      {detailed ? <Details /> : <PanelTabs />}
+      {children}
     </aside>
   );
 }

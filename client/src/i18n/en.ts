@@ -32,6 +32,7 @@ export const en: Messages = {
   'tool.help': 'Shortcuts and help',
   'tool.about': 'About this map and its data',
   'tool.menu': 'More',
+  'tool.plan': 'Planning: coverage and siting',
   'theme.auto': 'As the system',
   'theme.light': 'Light',
   'theme.dark': 'Dark',

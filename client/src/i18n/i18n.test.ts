@@ -1,15 +1,20 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import type { Language } from '../state/types.ts';
-import { en } from './en.ts';
-import { createI18n, translate, type Message } from './i18n.ts';
-import { zh } from './zh.ts';
+import { enPlan } from './en-plan.ts';
+import { en as enMap } from './en.ts';
+import { addMessages, createI18n, translate, type Message, type MessageKey } from './i18n.ts';
+import { zhPlan } from './zh-plan.ts';
+import { zh as zhMap } from './zh.ts';
+
+const zh: Readonly<Record<MessageKey, Message>> = { ...zhMap, ...zhPlan };
+const en: Readonly<Record<MessageKey, Message>> = { ...enMap, ...enPlan };
 
 const forms = (message: Message) => (typeof message === 'string' ? [message] : [message.one, message.other]);
 const places = (message: Message) => [...new Set(forms(message).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
 
 describe('messages', () => {
-  const keys = Object.keys(zh) as (keyof typeof zh)[];
+  const keys = Object.keys(zh) as MessageKey[];
 
   it('exist in both languages with the same places and without blanks', () => {
     expect(Object.keys(en).sort()).toEqual([...keys].sort());
@@ -22,6 +27,13 @@ describe('messages', () => {
   it('hold no Chinese on the English side, but for the name of the language to switch to', () => {
     const chinese = keys.filter((key) => forms(en[key]).some((text) => /\p{Script=Han}/u.test(text)));
     expect(chinese).toEqual(['tool.language']);
+  });
+
+  it('of a page of its own are there once it has brought them', () => {
+    expect(() => translate('en', 'plan.title')).toThrow('plan.title');
+    addMessages({ zh: zhPlan, en: enPlan });
+    expect(translate('en', 'plan.title')).toBe(enPlan['plan.title']);
+    expect(Object.keys(zhMap).filter((key) => Object.hasOwn(zhPlan, key))).toEqual([]);
   });
 
   it('tell one from many in English and group long numbers', () => {

@@ -1,16 +1,19 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Text } from '../../../tiles/layer.ts';
-import type { Language } from '../state/types.ts';
+import { LANGUAGES, type Language } from '../state/types.ts';
 import { en } from './en.ts';
+import type { zhPlan } from './zh-plan.ts';
 import { zh } from './zh.ts';
 
-export type MessageKey = keyof typeof zh;
+/** Those of the planners' page are loaded with it (`addMessages`): the map's own page does not carry them. */
+export type PlanKey = keyof typeof zhPlan;
+export type MessageKey = keyof typeof zh | PlanKey;
 /** A text with `{name}` places; English may tell one from many by the parameter `n`. */
 export type Message = string | { readonly one: string; readonly other: string };
-export type Messages = Readonly<Record<MessageKey, Message>>;
+export type Messages<Key extends MessageKey = Exclude<MessageKey, PlanKey>> = Readonly<Record<Key, Message>>;
 export type MessageParams = Readonly<Record<string, string | number>>;
 
-const MESSAGES: Readonly<Record<Language, Messages>> = { zh, en };
+const MESSAGES: Record<Language, Partial<Record<MessageKey, Message>>> = { zh, en };
 export const LOCALES: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en-GB' };
 
 /** Texts, numbers and dates in the reader's language. Reading any of them in a component subscribes to the language. */
@@ -38,8 +41,14 @@ export function createI18n(language: ReadonlySignal<Language>): I18n {
   };
 }
 
+/** For a page that shows more than the map does, before it shows anything. */
+export function addMessages(more: Readonly<Record<Language, Messages<PlanKey>>>): void {
+  for (const language of LANGUAGES) MESSAGES[language] = { ...MESSAGES[language], ...more[language] };
+}
+
 export function translate(language: Language, key: MessageKey, params: MessageParams = {}): string {
   const message = MESSAGES[language][key];
+  if (message === undefined) throw new Error(`The message ${key} is not loaded on this page.`);
   const template = typeof message === 'string' ? message : message[params['n'] === 1 ? 'one' : 'other'];
   return template.replace(/\{(\w+)\}/g, (place, name: string) => {
     const value = params[name];

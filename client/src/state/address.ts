@@ -1,6 +1,6 @@
 /** State ↔ address, pure. `parseAddress(formatAddress(state))` is `state` for every state the map can be in. */
 import { analysisCodec } from '../analysis/address.ts';
-import { choiceCodec, isId, type Codec } from './codec.ts';
+import { choiceCodec, isId, type Codec, type Param } from './codec.ts';
 import { colorsCodec } from './codecs/colors.ts';
 import { filtersCodec } from './codecs/filters.ts';
 import { layersCodec } from './codecs/layers.ts';
@@ -66,7 +66,10 @@ export function parseAddress(search: string): MapState {
 /** The query of the address, with its `?`, or an empty text for the map as it starts. */
 export function formatAddress(state: MapState): string {
   const format = <K extends keyof MapState>(key: K) => CODECS[key].format(state[key]);
-  const params = Object.keys(CODECS).filter(isStateKey).flatMap(format);
+  return formatParams(Object.keys(CODECS).filter(isStateKey).flatMap(format));
+}
+
+export function formatParams(params: readonly Param[]): string {
   if (params.length === 0) return '';
   return '?' + params.map(([name, value]) => `${escapeQuery(name)}=${escapeQuery(value)}`).join('&');
 }

@@ -1,0 +1,68 @@
+/** What lies outside the components: address, storage, title, language and theme of the document. */
+import { effect } from '@preact/signals';
+import type { App } from '../app/types.ts';
+import { LOCALES } from '../i18n/i18n.ts';
+import { openStorage, savePreferences } from '../state/preferences.ts';
+import { snapshot } from '../state/store.ts';
+import type { PlanSession } from './session/session.ts';
+import { parsePlan, planQuery } from './state/address.ts';
+
+const KEY = 'chengtu.plan';
+/** Browsers refuse more than about 100 address changes in 30 s. */
+const REPLACE_EVERY_MS = 400;
+
+/** The query to open with: the address, or, where it says nothing, the scenarios of the last time. */
+export function openingQuery(search: string, storage: Storage | null): string {
+  if (new URLSearchParams(search).toString() !== '') return search;
+  try {
+    return storage?.getItem(KEY) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+export function bindPlanPage(app: App, session: PlanSession, page: Window): void {
+  const { store, i18n, config } = app;
+  const root = page.document.documentElement;
+  bindAddress(app, session, page);
+  effect(() => {
+    root.lang = LOCALES[store.language.value];
+    root.dataset['theme'] = app.theme.value;
+  });
+  effect(() => {
+    const city = config.state.value.value?.city;
+    page.document.title = city === undefined ? i18n.t('plan.title') : i18n.t('plan.documentTitle', { city: i18n.text(city) });
+  });
+  let first = true;
+  effect(() => {
+    const preferences = { language: store.language.value, theme: store.theme.value };
+    // What a link came with is not what this reader chose.
+    if (!first) savePreferences(openStorage(page), preferences);
+    first = false;
+  });
+  page.chengtu = {
+    get map() { return app.map.peek(); },
+    get state() { return snapshot(store); },
+  };
+}
+
+function bindAddress({ store }: App, session: PlanSession, page: Window): void {
+  let timer: number | undefined;
+  let query = page.location.search;
+  const write = (): void => {
+    timer = undefined;
+    if (query !== page.location.search) page.history.replaceState(null, '', page.location.pathname + query);
+    try {
+      openStorage(page)?.setItem(KEY, query);
+    } catch {
+      // A full or forbidden storage costs the memory of the scenarios; the address has them all the same.
+    }
+  };
+  effect(() => {
+    query = planQuery(store, session.state.value);
+    timer ??= page.setTimeout(write, REPLACE_EVERY_MS);
+  });
+  page.addEventListener('pagehide', write);
+  // Another link pasted into the same tab.
+  page.addEventListener('popstate', () => session.open(parsePlan(page.location.search)));
+}

@@ -1,0 +1,20 @@
+/** From one page of the service to another, in the same language, theme and place. */
+import { CODECS, formatParams } from './address.ts';
+import type { Param } from './codec.ts';
+import type { Store } from './store.ts';
+
+/** What both pages understand alike. */
+export function sharedParams({ view, basemap, theme, language }: Pick<Store, 'view' | 'basemap' | 'theme' | 'language'>): Param[] {
+  return [
+    ...CODECS.view.format(view.value), ...CODECS.basemap.format(basemap.value),
+    ...CODECS.theme.format(theme.value), ...CODECS.language.format(language.value),
+  ];
+}
+
+export function planAddress(store: Store): string {
+  return `/plan${formatParams(sharedParams(store))}`;
+}
+
+export function mapAddress(store: Store): string {
+  return `/${formatParams(sharedParams(store))}`;
+}
