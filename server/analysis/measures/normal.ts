@@ -3,12 +3,15 @@
 /** From here on the continued fraction: the series would lose digits to `1 − erf`. */
 const SERIES_END = 1.5;
 const TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
+/** Smaller than the smallest number. */
+const VANISHES = 28;
 const MOST_TERMS = 500;
 
 /** Complementary error function. Power series near 0 (Abramowitz & Stegun 1964, 7.1.6), continued fraction beyond (7.1.14). */
 export function erfc(x: number): number {
   if (x < 0) return 2 - erfc(-x);
   if (Number.isNaN(x)) return NaN;
+  if (x > VANISHES) return 0;
   return x < SERIES_END ? 1 - erfBySeries(x) : erfcByFraction(x);
 }
 
