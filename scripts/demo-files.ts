@@ -1,15 +1,26 @@
-/** Runs the generators of demonstration data and writes one GeoJSON file a layer. */
+/** Runs the generators of demonstration data and writes one GeoJSON file a layer, the streets and the people. */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { encodeDemand } from '../server/analysis/demand/codec.ts';
+import { encodeGraph } from '../server/analysis/network/graph.ts';
+import { PEOPLE_FILE, STREETS_FILE } from '../server/load/demo-analysis.ts';
+import { buildPeople } from './demo/people/index.ts';
+import { buildStreets } from './demo/streets/index.ts';
 import type { DemoFeature, Generator, World } from './demo/types.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const GENERATORS = join(ROOT, 'scripts/demo/generators');
 /** Everything the result depends on. */
-const SOURCES = ['scripts/demo', 'scripts/demo-files.ts', 'data/base', 'data/cases', 'tiles'];
+const SOURCES = [
+  'scripts/demo', 'scripts/demo-files.ts', 'data/base', 'data/cases', 'tiles', 'server/city.ts',
+  ...['area', 'cells', 'codec', 'make', 'names', 'plane', 'seal'].map((name) => `server/analysis/demand/${name}.ts`),
+  ...['build', 'graph'].map((name) => `server/analysis/network/${name}.ts`),
+];
 const MANIFEST = 'manifest.json';
+/** What the planner's analyses read, as frames of typed arrays. */
+const FRAMES = [STREETS_FILE, PEOPLE_FILE];
 
 export interface Generated {
   /** False where the files were there already, made from the same sources. */
@@ -28,16 +39,25 @@ export async function generateDemo(folder: string, createWorld: () => Promise<Wo
   const sources = await hashSources();
   const before = await readManifest(folder);
   if (before?.sources === sources && await hasFiles(folder, Object.keys(before.layers))) return summary(before, false);
-  const layers = runGenerators(await importGenerators(), await createWorld(), onProgress);
+  const world = await createWorld();
+  const layers = runGenerators(await importGenerators(), world, onProgress);
   await mkdir(folder, { recursive: true });
   for (const name of await readdir(folder)) {
     if (name.endsWith('.geojson') && !layers.has(name.slice(0, -'.geojson'.length))) await rm(join(folder, name));
   }
   for (const [layer, features] of layers) await replaceFile(join(folder, `${layer}.geojson`), toGeoJson(features));
+  for (const [file, bytes] of makeFrames(world, onProgress)) await replaceFile(join(folder, file), bytes);
   const manifest: Manifest = { sources, layers: Object.fromEntries([...layers].map(([layer, features]) => [layer, features.length])) };
   // Written last: without it the next run starts over.
   await replaceFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return summary(manifest, true);
+}
+
+function makeFrames(world: World, onProgress: (generator: string) => void): readonly (readonly [file: string, bytes: Uint8Array])[] {
+  onProgress('streets');
+  const streets = buildStreets(world);
+  onProgress('people');
+  return [[STREETS_FILE, encodeGraph(streets.graph)], [PEOPLE_FILE, encodeDemand(buildPeople(world, streets))]];
 }
 
 /** Features by layer. Several generators may add to one layer; an id used twice is a mistake of theirs. */
@@ -113,11 +133,11 @@ function isManifest(value: unknown): value is Manifest {
 
 async function hasFiles(folder: string, layers: readonly string[]): Promise<boolean> {
   const names = new Set(await readdir(folder));
-  return layers.every((layer) => names.has(`${layer}.geojson`));
+  return [...layers.map((layer) => `${layer}.geojson`), ...FRAMES].every((name) => names.has(name));
 }
 
-async function replaceFile(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.part`, text);
+async function replaceFile(path: string, contents: string | Uint8Array): Promise<void> {
+  await writeFile(`${path}.part`, contents);
   await rename(`${path}.part`, path);
 }
 

@@ -7,9 +7,16 @@ create table demand (
   -- Title, source, provenance, kind, and the sums of people and area.
   meta jsonb not null check (jsonb_typeof(meta) = 'object'),
   cells bytea not null,
-  -- Of demonstration data: the key it was loaded with. Null for what somebody has imported, which is never replaced by it.
-  demo_key text,
   changed_at timestamptz not null default now()
 );
 -- Doubles hardly compress, and trying takes longer than writing them.
 alter table demand alter column cells set storage external;
+
+-- Demonstration data that was loaded last, by its key. A network or demand that has another key now is somebody's own,
+-- which demonstration data must not replace.
+create table demo_analysis (
+  kind text not null check (kind in ('network', 'demand')),
+  id text not null,
+  key text not null,
+  primary key (kind, id)
+);

@@ -7,6 +7,7 @@ import { migrate } from '../../server/db/migrate.ts';
 import { openDatabase } from '../../server/db/pool.ts';
 import type { Database } from '../../server/db/types.ts';
 import { loadDemo } from '../../server/load/demo.ts';
+import { loadDemoAnalysis } from '../../server/load/demo-analysis.ts';
 import { cliMessage } from '../../server/messages/cli.ts';
 import { say } from '../../server/messages/index.ts';
 import { START } from '../messages/start.ts';
@@ -19,6 +20,7 @@ export async function prepare(config: Config, catalogue: Catalogue, progress: Pr
   const [db] = await all([open(config, progress), generate(config), buildClient(config, progress)]);
   try {
     await fill(db, catalogue, config, progress);
+    await fillAnalysis(db, config, progress);
     return db;
   } catch (error) {
     await db.close();
@@ -78,4 +80,17 @@ async function fill(db: Database, catalogue: Catalogue, { home, lang }: Config, 
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   if (report.loaded.length === 0) progress.line(cliMessage(lang, 'demo-current'));
   else progress.line(cliMessage(lang, 'demo-loaded', { layers: report.loaded.length, features: report.features, seconds }));
+}
+
+/** The streets and the people that planners' analyses begin with. */
+async function fillAnalysis(db: Database, { home, lang }: Config, progress: Progress): Promise<void> {
+  let startedAt = performance.now();
+  await loadDemoAnalysis(db, home, ({ kind, id, state }) => {
+    if (state === 'loading') {
+      startedAt = performance.now();
+      progress.step(cliMessage(lang, `demo-${kind}-loading`));
+    } else if (state !== 'current') {
+      progress.line(cliMessage(lang, `demo-${kind}-${state}`, { id, seconds: ((performance.now() - startedAt) / 1000).toFixed(1) }));
+    }
+  });
 }

@@ -16,6 +16,12 @@ const zh = {
   'demo-kept': '图层 {layer} 含有您自己的数据，未用演示数据覆盖。',
   'demo-loaded': '已加载 {layers} 个图层、{features} 个要素（{seconds} 秒）。',
   'demo-current': '数据库中的演示数据已是最新。',
+  'demo-network-loading': '正在加载演示数据：街道网',
+  'demo-demand-loading': '正在加载演示数据：人口',
+  'demo-network-loaded': '已加载演示街道网 {id}（{seconds} 秒）。',
+  'demo-demand-loaded': '已加载演示人口 {id}（{seconds} 秒）。',
+  'demo-network-kept': '街道网 {id} 是您自己导入的，未用演示数据覆盖。',
+  'demo-demand-kept': '人口 {id} 是您自己导入的，未用演示数据覆盖。',
 };
 
 export type CliMessage = keyof typeof zh;
@@ -35,6 +41,12 @@ const en: Readonly<Record<CliMessage, string>> = {
   'demo-kept': 'Layer {layer} holds data of your own and was not replaced by demonstration data.',
   'demo-loaded': 'Loaded {layers} layers with {features} features ({seconds} s).',
   'demo-current': 'The demonstration data in the database is up to date.',
+  'demo-network-loading': 'Loading demonstration data: streets',
+  'demo-demand-loading': 'Loading demonstration data: people',
+  'demo-network-loaded': 'Loaded the street network {id} of the demonstration ({seconds} s).',
+  'demo-demand-loaded': 'Loaded the people {id} of the demonstration ({seconds} s).',
+  'demo-network-kept': 'The street network {id} is one that you have imported and was not replaced by demonstration data.',
+  'demo-demand-kept': 'The people {id} are ones that you have imported and were not replaced by demonstration data.',
 };
 
 const MESSAGES: Readonly<Record<Lang, Readonly<Record<CliMessage, string>>>> = { zh, en };

@@ -5,7 +5,7 @@ import { demandGrid } from '../../testing/demand-grids.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
 import { AnalysisFault } from '../errors.ts';
 import { cornersOf } from './cells.ts';
-import { demandKey, listDemands, loadDemand, storedDemand, writeDemand } from './store.ts';
+import { demandKey, listDemands, loadDemand, writeDemand } from './store.ts';
 
 const SPHEROID_AREA = sqlText("select ST_Area(ST_GeomFromText($1, 4326)::geography, true) as area");
 
@@ -25,12 +25,11 @@ describeDatabases('stored demand', (database) => {
   it('is read as it was written, and replaced by the next of its id', async () => {
     const first = demandGrid({ columns: 30, rows: 20, people: (c, r) => c / 7 + r, district: () => '市南区' });
     const second = demandGrid({ columns: 2, rows: 1, people: 4 });
-    await writeDemand(database(), first, { demoKey: 'demo' });
+    await writeDemand(database(), first);
     expect(await loadDemand(database(), 'grid')).toEqual(first);
-    expect(await storedDemand(database(), 'grid')).toEqual({ key: first.meta.key, demoKey: 'demo' });
     await writeDemand(database(), second);
     expect(await loadDemand(database(), 'grid')).toEqual(second);
-    expect(await storedDemand(database(), 'grid')).toEqual({ key: second.meta.key, demoKey: null });
+    expect(await demandKey(database(), 'grid')).toBe(second.meta.key);
     expect(await listDemands(database())).toEqual([{
       id: 'grid', key: second.meta.key, title: second.meta.title, source: second.meta.source, provenance: 'synthetic', kind: 'square',
       count: 2, people: 8, areaM2: (second.areaM2[0] as number) + (second.areaM2[1] as number),

@@ -1,7 +1,7 @@
 import type { CellsHeader } from '../../../tiles/analysis/coverage.ts';
 import type { Text } from '../../../tiles/layer.ts';
 import { FrameError } from '../../../tiles/frame.ts';
-import { readNumber, readObject, readText, readTextOrNull } from '../../db/rows.ts';
+import { readNumber, readObject, readText } from '../../db/rows.ts';
 import { loadSql } from '../../db/sql.ts';
 import type { Queryable, Session } from '../../db/types.ts';
 import { DEMAND } from '../../messages/analysis/demand.ts';
@@ -19,16 +19,13 @@ export type DemandSummary = Pick<CellsHeader, 'id' | 'title' | 'kind' | 'count' 
 
 const KINDS = ['square', 'h3', 'points'] as const satisfies readonly CellsHeader['kind'][];
 
-/**
- * Keeps a demand under its id, in place of one that was there. `demoKey` marks demonstration data, which may be replaced
- * by other such data; what is written without it is somebody's own.
- */
-export async function writeDemand(db: Queryable, demand: Demand, { demoKey = null }: { readonly demoKey?: string | null } = {}): Promise<void> {
+/** Keeps a demand under its id, in place of one that was there. */
+export async function writeDemand(db: Queryable, demand: Demand): Promise<void> {
   const { id, key, title, provenance, source } = demand.meta;
   const meta = {
     title, provenance, source, kind: demand.shape.kind, count: demand.count, people: sum(demand.people), areaM2: sum(demand.areaM2),
   };
-  await db.query(WRITE, [id, key, JSON.stringify(meta), Buffer.from(encodeDemand(demand)), demoKey]);
+  await db.query(WRITE, [id, key, JSON.stringify(meta), Buffer.from(encodeDemand(demand))]);
 }
 
 /** Throws `AnalysisFault` where there is none of the id. */
@@ -45,17 +42,6 @@ export async function loadDemand(db: Session, id: string): Promise<Demand> {
 export async function demandKey(db: Queryable, id: string): Promise<string | null> {
   const [row] = await db.query(KEY, [id]);
   return row === undefined ? null : readText(row, 'key');
-}
-
-export interface StoredDemand {
-  readonly key: string;
-  /** Of the demonstration data it came from; null for somebody's own. */
-  readonly demoKey: string | null;
-}
-
-export async function storedDemand(db: Queryable, id: string): Promise<StoredDemand | null> {
-  const [row] = await db.query(KEY, [id]);
-  return row === undefined ? null : { key: readText(row, 'key'), demoKey: readTextOrNull(row, 'demo_key') };
 }
 
 /** Ascending by id. */

@@ -1,0 +1,80 @@
+/** A demand from people by cell. */
+import type { Demand, DemandMeta, DemandShape } from '../types.ts';
+import { cornersAreaM2 } from './area.ts';
+import { cornersOf, h3Centre, squareOfKey } from './cells.ts';
+import { numberNames } from './names.ts';
+import { createPlane } from './plane.ts';
+import { sealDemand } from './seal.ts';
+
+export type LonLat = readonly [lon: number, lat: number];
+
+/** What is known of the ground: codes of the areas a place lies in, null for none. */
+export interface Ground {
+  readonly districtAt: (lon: number, lat: number) => string | null;
+  readonly streetAt: (lon: number, lat: number) => string | null;
+}
+
+interface CellOptions {
+  readonly meta: Omit<DemandMeta, 'key'>;
+  readonly ground: Ground;
+}
+
+/** People of squares by `squareKey`; cells in order of rows, then columns. */
+export function squareDemand(people: ReadonlyMap<number, number>, landUse: ReadonlyMap<number, string>, grid: { readonly sizeM: number; readonly proj: string }, options: CellOptions): Demand {
+  const keys = Float64Array.from(people.keys()).sort();
+  const plane = createPlane(grid.proj);
+  const cells = Array.from(keys, squareOfKey);
+  const shape: DemandShape = { kind: 'square', ...grid, column: Int32Array.from(cells, ([column]) => column), row: Int32Array.from(cells, ([, row]) => row) };
+  return cellDemand(shape, {
+    ...options,
+    centres: cells.map(([column, row]) => plane.inverse((column + 0.5) * grid.sizeM, (row + 0.5) * grid.sizeM)),
+    people: Float64Array.from(keys, (key) => people.get(key) as number),
+    landUse: Array.from(keys, (key) => landUse.get(key)),
+  });
+}
+
+/** People of H3 cells of one resolution; cells ascending by id. */
+export function h3Demand(people: ReadonlyMap<string, number>, landUse: ReadonlyMap<string, string>, resolution: number, options: CellOptions): Demand {
+  const ids = [...people.keys()].sort();
+  return cellDemand({ kind: 'h3', resolution, ids }, {
+    ...options, centres: ids.map(h3Centre), people: Float64Array.from(ids, (id) => people.get(id) as number), landUse: ids.map((id) => landUse.get(id)),
+  });
+}
+
+interface Contents extends CellOptions {
+  readonly centres: readonly LonLat[];
+  readonly people: Float64Array;
+  readonly landUse: readonly (string | undefined)[];
+}
+
+/** Cells belong to the district and street that their centre lies in; those of a shore whose centre is at sea, to that of their first corner on land. */
+function cellDemand(shape: DemandShape, { meta, ground, centres, people, landUse }: Contents): Demand {
+  const corners = cornersOf(shape);
+  const areaOf = (find: (lon: number, lat: number) => string | null) => centres.map((centre, cell) => areaAt(find, centre, () => corners(cell)));
+  const [districts, streets, landUses] = [areaOf(ground.districtAt), areaOf(ground.streetAt), landUse].map(numbered) as [Numbered, Numbered, Numbered];
+  return sealDemand({
+    count: centres.length, people, shape, meta,
+    lonLat: Float64Array.from(centres.flatMap(([lon, lat]) => [lon, lat])),
+    areaM2: Float64Array.from(centres, (_, cell) => cornersAreaM2(corners(cell))),
+    district: districts.index, street: streets.index, landUse: landUses.index,
+    districts: districts.names, streets: streets.names, landUses: landUses.names,
+  });
+}
+
+function areaAt(find: (lon: number, lat: number) => string | null, centre: LonLat, ring: () => readonly LonLat[]): string | undefined {
+  const own = find(...centre);
+  if (own !== null) return own;
+  for (const corner of ring()) {
+    const area = find(...corner);
+    if (area !== null) return area;
+  }
+  return undefined;
+}
+
+type Numbered = NonNullable<ReturnType<typeof numberNames>>;
+
+function numbered(values: readonly (string | undefined)[]): Numbered {
+  const found = numberNames(values);
+  if (found === null) throw new RangeError('There are more areas than a cell can number.');
+  return found;
+}
