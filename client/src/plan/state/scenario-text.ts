@@ -10,7 +10,7 @@ const KINDS = { a: 'add', m: 'move', r: 'remove' } as const;
 const DECIMALS = 5;
 
 export function formatScenario({ id, name, edits }: Scenario): string {
-  return [id, escapeToken(name), ...edits.map(formatEdit)].join(';');
+  return [id, escapeToken(cleanName(name)), ...edits.map(formatEdit)].join(';');
 }
 
 /** Null where it is none; edits that cannot be read are left out. */
@@ -21,8 +21,13 @@ export function parseScenario(text: string): Scenario | null {
 }
 
 export function cleanName(name: string): string {
+  return typedName(name.trim()).trim();
+}
+
+/** A name as it is being typed: the space at its end may have a word after it. */
+export function typedName(name: string): string {
   // Half a pair would not come back from an address.
-  return [...name.replace(/\p{Cc}|\p{Surrogate}/gu, ' ').trim()].slice(0, MAX_NAME).join('').trim();
+  return [...name.replace(/\p{Cc}|\p{Surrogate}/gu, ' ')].slice(0, MAX_NAME).join('');
 }
 
 export function roundPlace({ lon, lat }: { readonly lon: number; readonly lat: number }): { lon: number; lat: number } {

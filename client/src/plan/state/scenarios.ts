@@ -1,7 +1,7 @@
 /** What can be done with scenarios, each a pure step from one state of them to the next. */
 import type { ScenarioEdit } from '../../../../tiles/analysis/study.ts';
 import { withEdit } from './edits.ts';
-import { cleanName } from './scenario-text.ts';
+import { cleanName, typedName } from './scenario-text.ts';
 import { BASE, MAX_SCENARIOS, type Scenario, type Scenarios } from './types.ts';
 
 export function activeScenario({ list, active }: Scenarios): Scenario | null {
@@ -36,7 +36,7 @@ export function setEdits(scenarios: Scenarios, edits: readonly ScenarioEdit[]): 
 }
 
 export function renameScenario(scenarios: Scenarios, id: string, name: string): Scenarios {
-  return { ...scenarios, list: scenarios.list.map((scenario) => (scenario.id === id ? { ...scenario, name: cleanName(name) } : scenario)) };
+  return { ...scenarios, list: scenarios.list.map((scenario) => (scenario.id === id ? { ...scenario, name: typedName(name) } : scenario)) };
 }
 
 export function deleteScenario(scenarios: Scenarios, id: string): Scenarios {
