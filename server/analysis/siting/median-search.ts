@@ -11,9 +11,14 @@ const REPEAT_ITERATIONS = 100;
 
 /** The best choice known, shared by all parts of the search. */
 export interface Incumbent {
-  readonly cost: number;
-  /** Takes sites of a core (by mark), with those that had to be opened for it, and improves them where that promises something. Returns the best cost known. */
-  offer(facilities: readonly number[], cost: number): number;
+  /** What bounds aim at: the best cost known, or the next that is of interest. */
+  readonly target: number;
+  /** Nothing of interest lies below a node whose bound passes this. */
+  readonly cutoff: number;
+  /** Whether a choice of this cost, met in a relaxed solution, is worth a closer look. */
+  isWorth(cost: number, atRoot: boolean): boolean;
+  /** Takes the facilities of a choice and improves them. */
+  offer(facilities: readonly number[]): void;
 }
 
 export interface SearchOptions {
@@ -34,7 +39,7 @@ interface Node {
   readonly depth: number;
 }
 
-/** No choice worth more than its cost lies below a node whose bound passes this. */
+/** The bound from which on nothing cheaper than a cost is left. */
 export function cutoffOf(cost: number, whole: boolean): number {
   return whole ? cost - 1 + 1e-6 : cost - 1e-10 * Math.abs(cost);
 }
@@ -48,14 +53,14 @@ export function roundedUp(bound: number, whole: boolean): number {
 export function searchMedian(root: MedianCore, lambda: Float64Array, bound: number, options: SearchOptions): number {
   const stack: Node[] = [{ state: new Uint8Array(root.siteCount), bound, lambda, depth: 0 }];
   const tell = (): number => {
-    const least = stack.reduce((low, node) => Math.min(low, node.bound), options.incumbent.cost);
+    const least = stack.reduce((low, node) => Math.min(low, node.bound), options.incumbent.target);
     options.onBound(least, stack.length);
     return least;
   };
   while (stack.length > 0) {
     options.checkpoint();
     const node = stack.at(-1) as Node;
-    if (node.bound > cutoffOf(options.incumbent.cost, root.whole)) {
+    if (node.bound > options.incumbent.cutoff) {
       stack.pop();
       continue;
     }
@@ -82,7 +87,7 @@ function expand(root: MedianCore, node: Node, options: SearchOptions): Node[] {
     const dual = boundPiece(core, state, root, lambda, { options, iterations: node.depth === 0 && round === 0 ? ROOT_ITERATIONS : round === 0 ? NODE_ITERATIONS : REPEAT_ITERATIONS });
     core.row.forEach((row, i) => (lambda[rootRow(root, row)] = dual.lambda[i] as number));
     bound = Math.max(bound, dual.bound);
-    const cutoff = cutoffOf(options.incumbent.cost, root.whole);
+    const { cutoff } = options.incumbent;
     if (bound > cutoff) return [];
     const fixed = fixSites(dual, cutoff, freeOf, state);
 
@@ -119,29 +124,28 @@ function freeSites(root: MedianCore, state: Uint8Array, core: MedianCore): Uint3
 function offerLeaf(root: MedianCore, state: Uint8Array, core: MedianCore, incumbent: Incumbent): void {
   const room = core.demandCount > 0 && core.siteCount > 0 ? new Set(core.site) : null;
   const open = state.map((each, site) => (each === OPEN || room?.has(root.site[site] as number) === true ? 1 : 0));
-  offerMarked(root, open, coreCost(root, open), incumbent);
+  incumbent.offer(marked(root, open, 1));
 }
 
-function offerMarked(root: MedianCore, open: Uint8Array, cost: number, incumbent: Incumbent): number {
-  return incumbent.offer(Array.from(root.site).filter((_, s) => open[s] === 1), cost);
+function marked(core: MedianCore, marks: Uint8Array, mark: number): number[] {
+  return Array.from(core.site).filter((_, s) => marks[s] === mark);
 }
 
 function boundPiece(core: MedianCore, state: Uint8Array, root: MedianCore, lambda: Float64Array, { options, iterations }: { options: SearchOptions; iterations: number }): Dual {
-  const opened = Array.from(root.site).filter((_, site) => state[site] === OPEN);
+  const opened = marked(root, state, OPEN);
   const start = Float64Array.from(core.row, (row, i) => Math.min(core.base[i] as number, lambda[rootRow(root, row)] as number));
   const { incumbent } = options;
   const atRoot = iterations === ROOT_ITERATIONS;
   return lagrangian(core, start, {
-    target: incumbent.cost,
-    cutoff: Math.min(cutoffOf(incumbent.cost, core.whole), atRoot ? options.enoughAt() : Infinity),
+    target: incumbent.target,
+    cutoff: Math.min(incumbent.cutoff, atRoot ? options.enoughAt() : Infinity),
     iterations,
-    step: state.every((each) => each === FREE) ? 1 : 0.5,
+    step: atRoot ? 1 : 0.5,
     patience: atRoot ? 30 : 12,
     checkpoint: options.checkpoint,
     onSites: (open) => {
-      const cost = coreCost(core, open);
-      if (cost >= incumbent.cost * (atRoot ? 1.01 : 1)) return incumbent.cost;
-      return incumbent.offer([...opened, ...Array.from(core.site).filter((_, s) => open[s] === 1)], cost);
+      if (incumbent.isWorth(coreCost(core, open), atRoot)) incumbent.offer([...opened, ...marked(core, open, 1)]);
+      return incumbent.target;
     },
   });
 }

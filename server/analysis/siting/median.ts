@@ -11,18 +11,14 @@ import { medianCore, type MedianCore } from './median-core.ts';
 import { filledUp, medianValue, servableDemand, serve, unservableDemand } from './median-evaluate.ts';
 import { greedyAddition, interchange, MedianState, perturb } from './median-interchange.ts';
 import { roundingOf } from './median-lagrangian.ts';
-import { roundedUp, searchMedian, type Incumbent } from './median-search.ts';
+import { cutoffOf, roundedUp, searchMedian, type Incumbent } from './median-search.ts';
+import { Stopped } from './median-stop.ts';
 import { SitingSearch } from './search.ts';
 
 const RESTARTS = 8;
 const SEED = 1964;
 /** Steps of the exact search are told this often. */
 const STEP_EVERY_MS = 200;
-
-/** Ends a search from deep inside; what it has found by then counts. */
-class Stopped extends Error {
-  override readonly name = 'Stopped';
-}
 
 export async function solveMedian(problem: SitingProblem, task: Task, onStep?: OnSitingStep): Promise<SitingOutcome> {
   const search = new MedianSearch(problem, task, onStep);
@@ -142,17 +138,21 @@ class MedianSearch {
 
   private incumbent(): Incumbent {
     const siteOf = new Map(Array.from(this.core.site, (facility, site) => [facility, site]));
-    const cost = (): number => this.best;
-    const offer = (facilities: readonly number[]): number => {
-      const open = new Uint8Array(this.core.siteCount);
-      for (const facility of facilities) open[siteOf.get(facility) as number] = 1;
-      this.state.reset(open);
-      this.keep();
-      interchange(this.state, this.checkpoint);
-      this.keep();
-      return this.best;
+    const target = (): number => this.best;
+    const cutoff = (): number => cutoffOf(this.best, this.core.whole);
+    return {
+      get target() { return target(); },
+      get cutoff() { return cutoff(); },
+      isWorth: (cost, atRoot) => cost < this.best * (atRoot ? 1.01 : 1),
+      offer: (facilities) => {
+        const open = new Uint8Array(this.core.siteCount);
+        for (const facility of facilities) open[siteOf.get(facility) as number] = 1;
+        this.state.reset(open);
+        this.keep();
+        interchange(this.state, this.checkpoint);
+        this.keep();
+      },
     };
-    return { get cost() { return cost(); }, offer };
   }
 
   /** Keeps what is open now, if it is the best so far. */

@@ -1,0 +1,126 @@
+/** Whether some choice of sites leaves out no more than is allowed, of what lies within a cost. */
+import { randomFrom } from '../measures/random.ts';
+import type { MedianCore } from './median-core.ts';
+import { greedyAddition, interchange, MedianState, perturb } from './median-interchange.ts';
+import { lagrangian } from './median-lagrangian.ts';
+import { searchMedian, type Incumbent } from './median-search.ts';
+
+/** How hard to look for a choice, and whether to prove that there is none. */
+export type Effort = 'heuristic' | 'bound' | 'exact';
+export type Answer = 'found' | 'none' | 'unknown';
+
+export interface CoverOptions {
+  /** Weight that may be left out. */
+  readonly allowed: number;
+  readonly checkpoint: () => void;
+  /** Told every choice that leaves out less than those before. */
+  readonly onFound: (facilities: readonly number[]) => void;
+}
+
+const RESTARTS = 10;
+const SEED = 1964;
+const BOUND_ITERATIONS = 1500;
+/** Relaxed solutions that interchange tries to improve, of one search. */
+const OFFERS = 60;
+
+export class CoverSearch {
+  private readonly core: MedianCore;
+  private readonly options: CoverOptions;
+  private readonly state: MedianState;
+  private readonly siteOf: ReadonlyMap<number, number>;
+  /** The least weight of any demand: choices differ by no less, but for rounding. */
+  private readonly unit: number;
+  private open: Uint8Array;
+  private left = Infinity;
+  private offers = 0;
+
+  constructor(core: MedianCore, options: CoverOptions) {
+    this.core = core;
+    this.options = options;
+    this.state = new MedianState(core);
+    this.siteOf = new Map(Array.from(core.site, (facility, site) => [facility, site]));
+    this.unit = core.base.reduce((least, weight) => Math.min(least, weight), Infinity);
+    this.open = new Uint8Array(core.siteCount);
+    this.keep();
+  }
+
+  look(effort: Effort): Answer {
+    if (effort !== 'bound') this.improve();
+    if (this.found()) return 'found';
+    if (effort === 'heuristic' || this.core.demandCount === 0) return effort === 'heuristic' ? 'unknown' : 'none';
+    const lambda = this.state.multipliers(this.open);
+    if (effort === 'exact') searchMedian(this.core, lambda, -Infinity, { incumbent: this.incumbent(), checkpoint: this.options.checkpoint, onBound: () => undefined, enoughAt: () => Infinity });
+    else if (this.bound(lambda) > this.cutoff()) return 'none';
+    if (this.found()) return 'found';
+    return effort === 'exact' ? 'none' : 'unknown';
+  }
+
+  /** The least weight that has to be left out. */
+  least(): number {
+    this.improve();
+    if (this.left > 0 && this.core.demandCount > 0) {
+      const incumbent = { ...this.incumbent(), target: 0, cutoff: 0 };
+      Object.defineProperties(incumbent, { target: { get: () => this.left }, cutoff: { get: () => this.left - this.hair() } });
+      searchMedian(this.core, this.state.multipliers(this.open), -Infinity, { incumbent, checkpoint: this.options.checkpoint, onBound: () => undefined, enoughAt: () => Infinity });
+    }
+    return this.left;
+  }
+
+  private hair(): number {
+    return 1e-6 * Math.min(this.unit, Math.max(this.left, this.unit));
+  }
+
+  private found(): boolean {
+    return this.left <= this.options.allowed + 1e-6 * this.unit;
+  }
+
+  private cutoff(): number {
+    return this.found() ? -Infinity : this.options.allowed + 1e-6 * this.unit;
+  }
+
+  private improve(): void {
+    const { state, options } = this;
+    const random = randomFrom(SEED);
+    greedyAddition(state, options.checkpoint);
+    interchange(state, options.checkpoint);
+    this.keep();
+    for (let restart = 0; restart < RESTARTS && !this.found(); restart++) {
+      state.reset(this.open);
+      perturb(state, random);
+      interchange(state, options.checkpoint);
+      this.keep();
+    }
+  }
+
+  private bound(lambda: Float64Array): number {
+    const incumbent = this.incumbent();
+    return lagrangian(this.core, lambda, {
+      target: incumbent.target, cutoff: this.cutoff(), iterations: BOUND_ITERATIONS, step: 1, patience: 30, checkpoint: this.options.checkpoint,
+    }).bound;
+  }
+
+  private incumbent(): Incumbent {
+    const cutoff = (): number => this.cutoff();
+    return {
+      target: this.options.allowed + this.unit,
+      get cutoff() { return cutoff(); },
+      isWorth: (cost, atRoot) => !this.found() && (cost <= this.options.allowed + 3 * this.unit || (atRoot && this.offers < OFFERS && cost < 2 * this.left)),
+      offer: (facilities) => {
+        this.offers++;
+        const open = new Uint8Array(this.core.siteCount);
+        for (const facility of facilities) open[this.siteOf.get(facility) as number] = 1;
+        this.state.reset(open);
+        interchange(this.state, this.options.checkpoint);
+        this.keep();
+      },
+    };
+  }
+
+  private keep(): void {
+    const left = this.state.cost();
+    if (left >= this.left) return;
+    this.left = left;
+    this.open = this.state.open.slice();
+    this.options.onFound(Array.from(this.core.site).filter((_, site) => this.open[site] === 1));
+  }
+}
