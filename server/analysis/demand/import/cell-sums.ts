@@ -1,0 +1,131 @@
+/** People added up by cell, wherever they come from. */
+import { latLngToCell } from 'h3-js';
+import { polygonsOf } from '../../../../tiles/spheroid.ts';
+import type { GeoJSONGeometry } from '../../../../tiles/wire.ts';
+import type { Demand, DemandMeta } from '../../types.ts';
+import { h3Centre, squareAt, squareKey, squareOfKey } from '../cells.ts';
+import { h3Demand, squareDemand, type Ground, type LonLat } from '../make.ts';
+import { createPlane, gaussKruger } from '../plane.ts';
+import { areaByCell } from './coverage.ts';
+import { areaByHexagon } from './hexagons.ts';
+
+export type CellKind = { readonly sizeM: number } | { readonly resolution: number };
+
+/** How the people of an area are spread over its cells. */
+export interface Spread {
+  /** Cells for which this is false take nobody, as long as others can. */
+  readonly isLand?: (centre: LonLat) => boolean;
+  /** Weight of a cell's ground beside its area; where all weigh nothing, area alone counts. */
+  readonly weight?: ReadonlyMap<number | string, number>;
+}
+
+export interface CellSums {
+  /** People at a place; `landUse` where it is known. */
+  addPoint(lon: number, lat: number, people: number, landUse?: string): void;
+  /** People of an area, all of them, in its cells by area. False where it has no area. */
+  addArea(geometry: GeoJSONGeometry, people: number, landUse?: string, spread?: Spread): boolean;
+  /** People of an H3 cell; for sums by H3 alone. */
+  addCell(id: string, people: number, landUse?: string): void;
+  /** Key of the cell that a place lies in, as `weight` has them. */
+  keyAt(lon: number, lat: number): number | string;
+  readonly count: number;
+  demand(meta: Omit<DemandMeta, 'key'>, ground: Ground): Demand;
+}
+
+/** @param lon of the city, whose zone of the projection is taken for squares */
+export function createSums(kind: CellKind, lon: number): CellSums {
+  return 'sizeM' in kind ? squareSums(kind.sizeM, gaussKruger(lon)) : h3Sums(kind.resolution);
+}
+
+function squareSums(sizeM: number, proj: string): CellSums {
+  const plane = createPlane(proj);
+  const lattice = new Lattice<number>((key) => {
+    const [column, row] = squareOfKey(key);
+    return plane.inverse((column + 0.5) * sizeM, (row + 0.5) * sizeM);
+  });
+  const toCells = ([lon = 0, lat = 0]: readonly number[]): readonly [number, number] => {
+    const [x, y] = plane.forward(lon, lat);
+    return [x / sizeM, y / sizeM];
+  };
+  const keyAt = (lon: number, lat: number): number => squareKey(...squareAt(plane, sizeM, lon, lat));
+  return {
+    keyAt,
+    get count() { return lattice.people.size; },
+    addPoint: (lon, lat, people, landUse) => lattice.add(keyAt(lon, lat), people, landUse),
+    addCell() { throw new TypeError('Cells of H3 are no squares.'); },
+    addArea(geometry, people, landUse, spread) {
+      const parts: Part<number>[] = [];
+      for (const rings of polygonsOf(geometry)) areaByCell(rings.map((ring) => ring.map(toCells)), (column, row, area) => parts.push({ key: squareKey(column, row), area }));
+      return lattice.spread(parts, people, landUse, spread);
+    },
+    demand: (meta, ground) => squareDemand(lattice.people, lattice.landUses(), { sizeM, proj }, { meta, ground }),
+  };
+}
+
+function h3Sums(resolution: number): CellSums {
+  const lattice = new Lattice<string>(h3Centre);
+  const keyAt = (lon: number, lat: number): string => latLngToCell(lat, lon, resolution);
+  return {
+    keyAt,
+    get count() { return lattice.people.size; },
+    addPoint: (lon, lat, people, landUse) => lattice.add(keyAt(lon, lat), people, landUse),
+    addCell: (id, people, landUse) => lattice.add(id, people, landUse),
+    addArea(geometry, people, landUse, spread) {
+      const parts: Part<string>[] = [];
+      for (const rings of polygonsOf(geometry)) areaByHexagon(rings, resolution, (key, area) => parts.push({ key, area }));
+      return lattice.spread(parts, people, landUse, spread);
+    },
+    demand: (meta, ground) => h3Demand(lattice.people, lattice.landUses(), resolution, { meta, ground }),
+  };
+}
+
+interface Part<Key> {
+  readonly key: Key;
+  readonly area: number;
+}
+
+class Lattice<Key extends number | string> {
+  readonly people = new Map<Key, number>();
+  readonly #uses = new Map<Key, Map<string, number>>();
+  readonly #land = new Map<Key, boolean>();
+  readonly #centre: (key: Key) => LonLat;
+
+  constructor(centre: (key: Key) => LonLat) {
+    this.#centre = centre;
+  }
+
+  add(key: Key, people: number, landUse?: string): void {
+    this.people.set(key, (this.people.get(key) ?? 0) + people);
+    if (landUse === undefined) return;
+    let uses = this.#uses.get(key);
+    if (uses === undefined) this.#uses.set(key, uses = new Map());
+    uses.set(landUse, (uses.get(landUse) ?? 0) + people);
+  }
+
+  spread(parts: readonly Part<Key>[], people: number, landUse: string | undefined, { isLand, weight }: Spread = {}): boolean {
+    const dry = isLand === undefined ? parts : parts.filter(({ key }) => this.#isLand(key, isLand));
+    const taking = dry.length > 0 ? dry : parts;
+    const weighed = taking.map(({ key, area }) => area * (weight?.get(key) ?? 0));
+    const shares = weight !== undefined && weighed.some((value) => value > 0) ? weighed : taking.map(({ area }) => area);
+    const total = shares.reduce((sum, share) => sum + share, 0);
+    if (!(total > 0)) return false;
+    taking.forEach(({ key }, i) => {
+      if ((shares[i] as number) > 0) this.add(key, (people * (shares[i] as number)) / total, landUse);
+    });
+    return true;
+  }
+
+  /** The use of most people in a cell; of equals the first by name. */
+  landUses(): Map<Key, string> {
+    return new Map([...this.#uses].map(([key, uses]) => {
+      const [most] = [...uses].sort(([a, p], [b, q]) => q - p || (a < b ? -1 : 1));
+      return [key, most?.[0] as string];
+    }));
+  }
+
+  #isLand(key: Key, isLand: (centre: LonLat) => boolean): boolean {
+    let land = this.#land.get(key);
+    if (land === undefined) this.#land.set(key, land = isLand(this.#centre(key)));
+    return land;
+  }
+}
