@@ -1,0 +1,113 @@
+/** A file of streets becomes a network in the database, or nothing of it. */
+import { basename } from 'node:path';
+import type { Notice } from '../../../../tiles/analysis/result.ts';
+import type { Mode } from '../../../../tiles/analysis/study.ts';
+import type { Provenance, Text } from '../../../../tiles/layer.ts';
+import type { Bbox } from '../../../../tiles/wire.ts';
+import type { Database } from '../../../db/types.ts';
+import type { Datum } from '../../../load/types.ts';
+import { NETWORK_IMPORT as TEXT } from '../../../messages/analysis/network-import.ts';
+import { say } from '../../../messages/index.ts';
+import { AnalysisFault, notice } from '../../errors.ts';
+import type { Graph } from '../../types.ts';
+import { byMode } from '../build.ts';
+import { listNetworks, writeNetwork } from '../store.ts';
+import { fitDatums, fitNotice, inDatum, NAMES, readingOf } from './datum-fit.ts';
+import { knownGround } from './ground.ts';
+import { islandNotices } from './islands.ts';
+import { joinStreets } from './join-streets.ts';
+import { readLines } from './read-lines.ts';
+import { readPbf } from './read-pbf.ts';
+import type { StreetSource } from './source.ts';
+
+export const READABLE = ['.osm.pbf', '.pbf', '.geojson', '.json'] as const;
+
+export type ImportPhase = 'reading' | 'joining' | 'writing';
+
+export interface ImportOptions {
+  readonly path: string;
+  readonly id: string;
+  /** Absent: named after the file. */
+  readonly title?: Text;
+  readonly source?: Text;
+  readonly provenance: Exclude<Provenance, 'synthetic'>;
+  /** Null where nobody has said: WGS 84 then, unless another fits clearly better. */
+  readonly datum: Datum | null;
+  /** Whether a network of the id may be replaced. */
+  readonly replace: boolean;
+  readonly onProgress?: (phase: ImportPhase, done: number, total: number) => void;
+}
+
+export interface ImportReport {
+  readonly graph: Graph;
+  readonly replaced: boolean;
+  /** Streets that each mode may use at least one way. */
+  readonly lengthKm: Readonly<Record<Mode, number>>;
+  readonly notices: readonly Notice[];
+}
+
+/** Throws `AnalysisFault` for whatever keeps the file from being a network; the database is as it was then. */
+export async function importNetwork(db: Database, options: ImportOptions): Promise<ImportReport> {
+  const progress = options.onProgress ?? (() => undefined);
+  const replaced = await checkFree(db, options);
+  progress('reading', 0, 1);
+  const isPbf = options.path.toLowerCase().endsWith('.pbf');
+  const read = isPbf ? await readPbf(options.path) : await readLines(options.path);
+  progress('joining', 0, 1);
+  const datum = options.datum ?? 'wgs84';
+  const datumNotices = await checkDatum(db, read, options.datum);
+  const source = { ...read, lonLat: inDatum(read.lonLat, datum) };
+  const { graph, facts, aloneCount } = joinStreets(source, {
+    id: options.id, title: options.title ?? named(TEXT['title-of'], options.path),
+    provenance: options.provenance, source: options.source ?? named(isPbf ? TEXT['source-osm'] : TEXT['source-file'], options.path), costUnit: 's',
+  });
+  if (graph.edgeCount === 0) throw new AnalysisFault('network-no-streets', TEXT['no-length'], { streets: source.streets.length });
+  const notices = [
+    ...read.notices, ...datumNotices,
+    ...(aloneCount === 0 ? [] : [notice('network-alone', TEXT.alone, { count: aloneCount, total: source.streets.length })]),
+    ...islandNotices(graph),
+  ];
+  await writeNetwork(db, graph, { ...facts, warnings: notices, onProgress: (done, total) => progress('writing', done, total) });
+  return { graph, replaced, notices, lengthKm: byMode((mode) => usableKm(graph, mode)) };
+}
+
+/** Whether a network of the id is there, and may be replaced. */
+async function checkFree(db: Database, { id, replace }: ImportOptions): Promise<boolean> {
+  const [present] = await listNetworks(db, id);
+  if (present === undefined) return false;
+  if (!replace) throw new AnalysisFault('network-exists', TEXT.exists, { id, title: present.meta.title });
+  return true;
+}
+
+async function checkDatum(db: Database, source: StreetSource, declared: Datum | null): Promise<Notice[]> {
+  const present = readingOf(declared ?? 'wgs84');
+  const fit = fitDatums(source, await knownGround(db, boundsOf(source.lonLat)), present);
+  const told = fitNotice(fit, present);
+  if (fit.better !== null && declared === null) throw new AnalysisFault(told.code, { zh: told.message.zh, en: told.message.en });
+  return declared === null || declared === 'wgs84' ? [told] : [told, notice('network-converted', TEXT.converted, { datum: NAMES[declared] })];
+}
+
+function boundsOf(lonLat: Float64Array): Bbox {
+  const bounds: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < lonLat.length; i += 2) {
+    bounds[0] = Math.min(bounds[0], lonLat[i] as number);
+    bounds[1] = Math.min(bounds[1], lonLat[i + 1] as number);
+    bounds[2] = Math.max(bounds[2], lonLat[i] as number);
+    bounds[3] = Math.max(bounds[3], lonLat[i + 1] as number);
+  }
+  return bounds;
+}
+
+function usableKm({ edgeCount, lengthM, forward, backward }: Graph, mode: Mode): number {
+  let metres = 0;
+  for (let e = 0; e < edgeCount; e += 1) {
+    if (forward[mode][e] !== Infinity || backward[mode][e] !== Infinity) metres += lengthM[e] as number;
+  }
+  return metres / 1000;
+}
+
+function named(text: Text, path: string): Text {
+  const file = basename(path);
+  return { zh: say(text, 'zh', { file }), en: say(text, 'en', { file }) };
+}
+

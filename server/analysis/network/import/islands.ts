@@ -1,0 +1,48 @@
+/** What a network's islands mean to those who travel on it. They stay in the graph. */
+import type { Notice } from '../../../../tiles/analysis/result.ts';
+import { MODES, type Mode } from '../../../../tiles/analysis/study.ts';
+import { NETWORK_IMPORT as TEXT } from '../../../messages/analysis/network-import.ts';
+import { notice } from '../../errors.ts';
+import type { Graph } from '../../types.ts';
+import { components, strongComponents, type Components } from '../components.ts';
+
+export interface Islands {
+  readonly count: number;
+  /** Share of the mode's length that lies outside the largest part. */
+  readonly shareOutside: number;
+  readonly nodesOutside: number;
+  readonly nodes: number;
+}
+
+/** Of one mode: parts that no street joins. */
+export function islandsOf(graph: Graph, mode: Mode): Islands {
+  return measured(graph, mode, components(graph, mode));
+}
+
+/** One notice a mode that has islands, and one for nodes that one-way streets cut off in one direction. */
+export function islandNotices(graph: Graph): Notice[] {
+  return MODES.flatMap((mode) => {
+    const name = TEXT[mode];
+    const islands = islandsOf(graph, mode);
+    if (islands.nodes === 0) return [notice('network-mode-empty', TEXT['mode-empty'], { mode: name })];
+    const traps = measured(graph, mode, strongComponents(graph, mode)).nodesOutside - islands.nodesOutside;
+    return [
+      ...(islands.count === 1 ? [] : [notice('network-islands', TEXT.islands, {
+        mode: name, count: islands.count, nodes: islands.nodesOutside, total: islands.nodes, share: (islands.shareOutside * 100).toFixed(2),
+      })]),
+      ...(traps <= 0 ? [] : [notice('network-one-way-ends', TEXT['one-way-ends'], { mode: name, nodes: traps })]),
+    ];
+  });
+}
+
+function measured({ edgeCount, from, lengthM, forward, backward }: Graph, mode: Mode, { component, sizes }: Components): Islands {
+  let inside = 0;
+  let outside = 0;
+  for (let e = 0; e < edgeCount; e += 1) {
+    if (forward[mode][e] === Infinity && backward[mode][e] === Infinity) continue;
+    if (component[from[e] as number] === 0) inside += lengthM[e] as number;
+    else outside += lengthM[e] as number;
+  }
+  const nodes = sizes.reduce((sum, size) => sum + size, 0);
+  return { count: sizes.length, shareOutside: inside + outside > 0 ? outside / (inside + outside) : 0, nodesOutside: nodes - (sizes[0] ?? 0), nodes };
+}

@@ -1,0 +1,79 @@
+/** Streets to a graph: cut where they meet. */
+import type { NetworkMeta, Graph } from '../../types.ts';
+import { buildGraph, type DraftEdge } from '../build.ts';
+import type { EdgeFacts } from '../rows.ts';
+import type { SourceStreet, StreetSource } from './source.ts';
+
+export interface JoinedStreets {
+  readonly graph: Graph;
+  readonly facts: Required<EdgeFacts>;
+  /** Streets that meet no other. */
+  readonly aloneCount: number;
+}
+
+/** Cuts every street at its ends and at each point that it shares with another or comes through twice. */
+export function joinStreets(source: Pick<StreetSource, 'lonLat' | 'streets'>, meta: Omit<NetworkMeta, 'key'>): JoinedStreets {
+  const { lonLat } = source;
+  const streets = source.streets.map((street) => ({ ...street, points: withoutRepeats(street.points) })).filter(({ points }) => points.length > 1);
+  const uses = usesOf(streets, lonLat.length / 2);
+  const nodeOf = new Int32Array(lonLat.length / 2).fill(-1);
+  const nodes: number[] = [];
+  const node = (point: number): number => {
+    if (nodeOf[point] === -1) {
+      nodeOf[point] = nodes.length / 2;
+      nodes.push(lonLat[point * 2] as number, lonLat[point * 2 + 1] as number);
+    }
+    return nodeOf[point] as number;
+  };
+  const edges: DraftEdge[] = [];
+  const osmWay: number[] = [];
+  const stairs: number[] = [];
+  for (const street of streets) {
+    for (const piece of piecesOf(street.points, uses)) {
+      const shape = piece.slice(1, -1).flatMap((point) => [lonLat[point * 2] as number, lonLat[point * 2 + 1] as number]);
+      edges.push({ from: node(piece[0] as number), to: node(piece.at(-1) as number), shape, ...street.speeds });
+      osmWay.push(street.osmWay);
+      stairs.push(street.isStairs ? 1 : 0);
+    }
+  }
+  return {
+    graph: buildGraph({ meta, lonLat: nodes, edges }),
+    facts: { osmWay: Float64Array.from(osmWay), stairs: Uint8Array.from(stairs) },
+    aloneCount: countAlone(streets, lonLat.length / 2),
+  };
+}
+
+function withoutRepeats(points: readonly number[]): readonly number[] {
+  return points.filter((point, i) => point !== points[i - 1]);
+}
+
+/** How often streets come through each point; their ends count twice, so that they are cut there. */
+function usesOf(streets: readonly SourceStreet[], pointCount: number): Uint32Array {
+  const uses = new Uint32Array(pointCount);
+  const use = (point: number): void => { uses[point] = (uses[point] as number) + 1; };
+  for (const { points } of streets) {
+    points.forEach(use);
+    use(points[0] as number);
+    use(points.at(-1) as number);
+  }
+  return uses;
+}
+
+function* piecesOf(points: readonly number[], uses: Uint32Array): Generator<readonly number[]> {
+  let start = 0;
+  for (let i = 1; i < points.length; i += 1) {
+    if ((uses[points[i] as number] as number) < 2) continue;
+    yield points.slice(start, i + 1);
+    start = i;
+  }
+}
+
+function countAlone(streets: readonly SourceStreet[], pointCount: number): number {
+  const NOBODY = -1;
+  const SEVERAL = -2;
+  const owner = new Int32Array(pointCount).fill(NOBODY);
+  streets.forEach(({ points }, s) => {
+    for (const point of points) if (owner[point] !== s) owner[point] = owner[point] === NOBODY ? s : SEVERAL;
+  });
+  return streets.filter(({ points }) => points.every((point) => owner[point] !== SEVERAL)).length;
+}

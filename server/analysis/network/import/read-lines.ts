@@ -1,0 +1,144 @@
+/** Streets of a GeoJSON file: lines with the tags of OpenStreetMap as properties. */
+import type { Notice } from '../../../../tiles/analysis/result.ts';
+import { readSourceFile } from '../../../load/read-file.ts';
+import { loadMessage } from '../../../messages/load.ts';
+import { NETWORK_IMPORT as TEXT } from '../../../messages/analysis/network-import.ts';
+import { AnalysisFault, notice } from '../../errors.ts';
+import { TAGS } from './rules.ts';
+import type { SourceStreet, StreetSource } from './source.ts';
+import { classOf, isStairs, speedsOf, type Tags } from './speeds.ts';
+
+/** What a line is that does not say: open to all, both ways. */
+const UNSAID: Tags = { highway: 'road' };
+/** Faults that are about ids, of which streets need none. */
+const HARMLESS: ReadonlySet<string> = new Set(['id-rounded']);
+const TRUE_TEXT: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
+
+/**
+ * Lines meet where they share a position exactly, be it an end or in between. A line without `highway` (or `fclass`) is
+ * a street for all. Throws `AnalysisFault` for a file that cannot be read as such, or holds no streets.
+ */
+export async function readLines(path: string): Promise<StreetSource> {
+  const file = await readSourceFile(path, { idAttribute: null });
+  const fault = file.faults.find(({ message }) => !HARMLESS.has(message));
+  if (fault !== undefined) {
+    const reason = { zh: loadMessage('zh', fault.message, fault.params), en: loadMessage('en', fault.message, fault.params) };
+    throw fault.feature === 0
+      ? new AnalysisFault('network-file', TEXT.file, { file: path, reason })
+      : new AnalysisFault('network-feature', TEXT.feature, { file: path, feature: fault.feature, reason });
+  }
+  const points = new Points();
+  const reader = new LineReader(points);
+  for (const { number, geometry, properties } of file.features) reader.read(number, geometry, properties);
+  if (reader.streets.length === 0) throw new AnalysisFault('network-no-streets', TEXT['no-streets-lines'], { features: file.features.length });
+  return { lonLat: points.lonLat(), streets: reader.streets, notices: reader.notices() };
+}
+
+class LineReader {
+  readonly streets: SourceStreet[] = [];
+  readonly #points: Points;
+  readonly #counts = { unsaid: 0, others: 0, closed: 0 };
+  #closedClass = '';
+
+  constructor(points: Points) {
+    this.#points = points;
+  }
+
+  read(feature: number, geometry: unknown, properties: Readonly<Record<string, unknown>>): void {
+    const lines = linesOf(geometry, feature);
+    if (lines === null) {
+      this.#counts.others += 1;
+      return;
+    }
+    const said = tagsOf(properties);
+    const isUnsaid = classOf(said) === undefined && speedsOf(said) === null;
+    const tags = isUnsaid ? { ...said, ...UNSAID } : said;
+    const speeds = speedsOf(tags);
+    if (speeds === null) {
+      this.#counts.closed += 1;
+      this.#closedClass ||= classOf(tags) ?? '';
+      return;
+    }
+    if (isUnsaid) this.#counts.unsaid += 1;
+    const mayCrossWater = isSet(properties['bridge']) || isSet(properties['tunnel']);
+    for (const line of lines) {
+      this.streets.push({ points: line.map((at) => this.#points.number(at)), speeds, isStairs: isStairs(tags), osmWay: wayOf(properties), mayCrossWater });
+    }
+  }
+
+  notices(): Notice[] {
+    const { unsaid, others, closed } = this.#counts;
+    const noted: readonly (readonly [number, string, keyof typeof TEXT])[] = [
+      [unsaid, 'network-lines-unsaid', 'lines-unsaid'], [others, 'network-not-lines', 'not-lines'], [closed, 'network-lines-closed', 'lines-closed'],
+    ];
+    return noted.filter(([count]) => count > 0).map(([count, code, text]) => notice(code, TEXT[text], { count, example: this.#closedClass }));
+  }
+}
+
+/** Numbers positions, equal ones alike. */
+class Points {
+  readonly #numbers = new Map<string, number>();
+  readonly #lonLat: number[] = [];
+
+  number([lon, lat]: Position): number {
+    const key = `${String(lon)} ${String(lat)}`;
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
+    this.#numbers.set(key, number);
+    this.#lonLat.push(lon, lat);
+    return number;
+  }
+
+  lonLat(): Float64Array {
+    return Float64Array.from(this.#lonLat);
+  }
+}
+
+type Position = readonly [lon: number, lat: number];
+
+/** Null for what is neither a line nor several. */
+function linesOf(geometry: unknown, feature: number): readonly (readonly Position[])[] | null {
+  if (typeof geometry !== 'object' || geometry === null || !('type' in geometry) || !('coordinates' in geometry)) return null;
+  const { type, coordinates } = geometry;
+  if (type !== 'LineString' && type !== 'MultiLineString') return null;
+  const lines: unknown = type === 'LineString' ? [coordinates] : coordinates;
+  if (!Array.isArray(lines)) throw malformed(feature);
+  return lines.map((line: unknown) => {
+    if (!Array.isArray(line)) throw malformed(feature);
+    return line.map((position: unknown) => readPosition(position, feature));
+  });
+}
+
+function readPosition(position: unknown, feature: number): Position {
+  if (!Array.isArray(position)) throw malformed(feature);
+  const [lon, lat]: readonly unknown[] = position;
+  if (typeof lon !== 'number' || typeof lat !== 'number' || !Number.isFinite(lon) || !Number.isFinite(lat)) throw malformed(feature);
+  if (Math.abs(lon) <= 180 && Math.abs(lat) <= 90) return [lon, lat];
+  const text = Math.abs(lon) <= 90 && Math.abs(lat) <= 180 ? 'swapped' : 'metres';
+  throw new AnalysisFault('network-out-of-range', TEXT[text], { feature, lon, lat });
+}
+
+function malformed(feature: number): AnalysisFault {
+  return new AnalysisFault('network-line-malformed', TEXT['line-malformed'], { feature });
+}
+
+/** Tags as OpenStreetMap writes them: text, `yes` and `no`. */
+function tagsOf(properties: Readonly<Record<string, unknown>>): Tags {
+  return Object.fromEntries(TAGS.flatMap((key) => {
+    const value = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return [];
+    const text = String(value).trim();
+    return text === '' ? [] : [[key, TRUE_TEXT[text] ?? text] as const];
+  }));
+}
+
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null && !['', 'no', 'F', '0', 'false'].includes(String(value));
+}
+
+/** Id of the way, where a file of OpenStreetMap's has kept it. */
+function wayOf(properties: Readonly<Record<string, unknown>>): number {
+  const value = Number(properties['osm_id'] ?? properties['@id'] ?? 0);
+  return Number.isSafeInteger(value) && value > 0 ? value : 0;
+}

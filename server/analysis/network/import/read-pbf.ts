@@ -1,0 +1,234 @@
+/** Streets of an extract of OpenStreetMap (`.osm.pbf`). */
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { TransformCallback } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { OSMTransform, type OsmHeader, type OsmItem, type OsmNode, type OsmRelation, type OsmWay } from 'osm-pbf-parser-node';
+import type { Notice } from '../../../../tiles/analysis/result.ts';
+import { NETWORK_IMPORT as TEXT } from '../../../messages/analysis/network-import.ts';
+import { AnalysisFault, notice } from '../../errors.ts';
+import { CAR_BARRIERS, TAGS } from './rules.ts';
+import type { SourceStreet, StreetSource } from './source.ts';
+import { isStairs, speedsOf, type Tags } from './speeds.ts';
+
+/** Of the file format; others change what the file means. */
+const FEATURES: ReadonlySet<string> = new Set(['OsmSchema-V0.6', 'DenseNodes']);
+const HEAD_BYTES = 4096;
+/** The format allows no larger one. */
+const MAX_BLOB_HEADER_BYTES = 65_536;
+/** Beside what a `Map` holds (2^24), more than any city has: all of Hebei's streets are a few millions. */
+const MAX_POINTS = 12_000_000;
+const NODE_TAGS = ['barrier', 'access', 'vehicle', 'motor_vehicle', 'motorcar'];
+const WATER_TAGS = ['bridge', 'tunnel'];
+
+/**
+ * Reads the file twice, ways first, so that the order of its parts does not matter and only points of streets are kept.
+ * Throws `AnalysisFault` for what is no such file, is damaged, or holds no streets.
+ */
+export async function readPbf(path: string): Promise<StreetSource> {
+  await checkBeginning(path);
+  const ways = new WayReader();
+  await eachItem(path, { way: [...TAGS, ...WATER_TAGS], node: [], relation: ['type', 'restriction', 'highway'] }, (item) => ways.read(item));
+  if (ways.streets.length === 0) throw new AnalysisFault('network-no-streets', TEXT['no-streets-osm'], { ways: ways.wayCount });
+  const nodes = new NodeReader(ways.pointOf);
+  await eachItem(path, { way: [], node: NODE_TAGS, relation: [] }, (item) => nodes.read(item));
+  const { streets, missing, cutCount } = cutAtMissing(ways.streets, nodes.lonLat);
+  if (streets.length === 0) throw new AnalysisFault('network-no-nodes', TEXT['no-nodes'], { missing });
+  const notices = [...ways.notices(), ...nodes.notices()];
+  if (missing > 0) notices.push(notice('network-nodes-missing', TEXT['nodes-missing'], { missing, ways: cutCount }));
+  return { lonLat: nodes.lonLat, streets, notices };
+}
+
+/** What a first look tells of files that are something else; the parser would wait for gigabytes. */
+async function checkBeginning(path: string): Promise<void> {
+  const head = await readHead(path);
+  if (head.length === 0) throw new AnalysisFault('network-file-empty', TEXT['file-empty'], { file: path });
+  const text = head.toString('latin1');
+  if (/^\s*</.test(text)) throw new AnalysisFault('network-file-xml', TEXT['file-xml'], { file: path });
+  const isPbf = head.length > 8 && head.readUInt32BE(0) <= MAX_BLOB_HEADER_BYTES && text.slice(4, 24).includes('OSMHeader');
+  if (!isPbf) throw new AnalysisFault('network-file-not-pbf', TEXT['file-not-pbf'], { file: path });
+}
+
+async function readHead(path: string): Promise<Buffer> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw new AnalysisFault('network-file-unreadable', TEXT['file-unreadable'], { file: path, reason: reasonOf(error) }, { cause: error });
+  }
+}
+
+/** The parser throws where Node's streams want to be told. */
+class CarefulTransform extends OSMTransform {
+  override _transform(chunk: Buffer, encoding: BufferEncoding, callback: TransformCallback): void {
+    try {
+      super._transform(chunk, encoding, callback);
+    } catch (error) {
+      callback(asError(error));
+    }
+  }
+
+  override _flush(callback: TransformCallback): void {
+    try {
+      super._flush(callback);
+    } catch (error) {
+      callback(asError(error));
+    }
+  }
+}
+
+type TagsWanted = Record<'node' | 'way' | 'relation', string[]>;
+
+async function eachItem(path: string, withTags: TagsWanted, call: (item: OsmItem) => void): Promise<void> {
+  try {
+    await pipeline(createReadStream(path), new CarefulTransform({ withTags, withInfo: false }), async (lists: AsyncIterable<readonly OsmItem[]>) => {
+      for await (const items of lists) for (const item of items) call(item);
+    });
+  } catch (error) {
+    if (error instanceof AnalysisFault) throw error;
+    const reason = reasonOf(error);
+    if (reason.includes('not implemented')) throw new AnalysisFault('network-pbf-compression', TEXT['pbf-compression'], { file: path, reason }, { cause: error });
+    throw new AnalysisFault('network-pbf-damaged', TEXT['pbf-damaged'], { file: path, reason }, { cause: error });
+  }
+}
+
+interface RawStreet extends SourceStreet {
+  readonly points: readonly number[];
+}
+
+/** First reading: streets, and which nodes they need. */
+class WayReader {
+  readonly streets: RawStreet[] = [];
+  readonly pointOf = new Map<number, number>();
+  wayCount = 0;
+  readonly #seen = new Set<number>();
+  readonly #counts = { twice: 0, ferries: 0, areas: 0, areaRelations: 0, restrictions: 0 };
+
+  read(item: OsmItem): void {
+    if (item.type === undefined) this.#readHeader(item);
+    else if (item.type === 'way') this.#readWay(item);
+    else if (item.type === 'relation') this.#readRelation(item);
+  }
+
+  notices(): Notice[] {
+    const { twice, ferries, areas, areaRelations, restrictions } = this.#counts;
+    const noted: readonly (readonly [number, string, keyof typeof TEXT])[] = [
+      [restrictions, 'network-turn-restrictions', 'turn-restrictions'], [ferries, 'network-ferries', 'ferries'],
+      [areas, 'network-areas', 'areas'], [areaRelations, 'network-area-relations', 'area-relations'], [twice, 'network-ways-twice', 'ways-twice'],
+    ];
+    return noted.filter(([count]) => count > 0).map(([count, code, text]) => notice(code, TEXT[text], { count }));
+  }
+
+  #readHeader({ required_features: features }: OsmHeader): void {
+    const unknown = features.filter((feature) => !FEATURES.has(feature));
+    if (unknown.length > 0) throw new AnalysisFault('network-pbf-features', TEXT['pbf-features'], { features: unknown.join(', ') });
+  }
+
+  #readWay({ id, refs, tags = {} }: OsmWay): void {
+    this.wayCount += 1;
+    if (tags['route'] === 'ferry') this.#counts.ferries += 1;
+    const speeds = speedsOf(tags);
+    if (speeds === null || refs.length < 2) return;
+    if (this.#seen.has(id)) {
+      this.#counts.twice += 1;
+      return;
+    }
+    this.#seen.add(id);
+    if (tags['area'] === 'yes') this.#counts.areas += 1;
+    this.streets.push({ points: refs.map((ref) => this.#point(ref)), speeds, isStairs: isStairs(tags), osmWay: id, mayCrossWater: mayCrossWater(tags) });
+  }
+
+  #readRelation({ tags = {} }: OsmRelation): void {
+    if (tags['type'] === 'restriction' || tags['restriction'] !== undefined) this.#counts.restrictions += 1;
+    else if (tags['type'] === 'multipolygon' && tags['highway'] !== undefined) this.#counts.areaRelations += 1;
+  }
+
+  #point(ref: number): number {
+    const known = this.pointOf.get(ref);
+    if (known !== undefined) return known;
+    const point = this.pointOf.size;
+    if (point >= MAX_POINTS) throw new AnalysisFault('network-too-large', TEXT['too-large'], { max: MAX_POINTS });
+    this.pointOf.set(ref, point);
+    return point;
+  }
+}
+
+/** Second reading: where those nodes are. */
+class NodeReader {
+  /** NaN until read. */
+  readonly lonLat: Float64Array;
+  readonly #pointOf: ReadonlyMap<number, number>;
+  #barriers = 0;
+
+  constructor(pointOf: ReadonlyMap<number, number>) {
+    this.#pointOf = pointOf;
+    this.lonLat = new Float64Array(pointOf.size * 2).fill(NaN);
+  }
+
+  read(item: OsmItem): void {
+    if (item.type !== 'node') return;
+    const point = this.#pointOf.get(item.id);
+    if (point === undefined) return;
+    checkPlace(item);
+    this.lonLat[point * 2] = item.lon;
+    this.lonLat[point * 2 + 1] = item.lat;
+    if (item.tags !== undefined && stopsCars(item.tags)) this.#barriers += 1;
+  }
+
+  notices(): Notice[] {
+    return this.#barriers === 0 ? [] : [notice('network-barriers', TEXT.barriers, { count: this.#barriers })];
+  }
+}
+
+function checkPlace({ id, lon, lat }: OsmNode): void {
+  if (Math.abs(lon) <= 180 && Math.abs(lat) <= 90) return;
+  throw new AnalysisFault('network-out-of-range', TEXT['node-out-of-range'], { id, lon, lat });
+}
+
+function stopsCars(tags: Tags): boolean {
+  if (!CAR_BARRIERS.has(tags['barrier'] ?? '')) return false;
+  return !NODE_TAGS.slice(1).some((key) => tags[key] === 'yes' || tags[key] === 'permissive' || tags[key] === 'destination');
+}
+
+function mayCrossWater(tags: Tags): boolean {
+  return (tags['bridge'] ?? 'no') !== 'no' || (tags['tunnel'] ?? 'no') !== 'no' || tags['man_made'] === 'pier';
+}
+
+/** An extract that was cut roughly lacks nodes at its border: streets end before them and go on after them. */
+function cutAtMissing(streets: readonly RawStreet[], lonLat: Float64Array): { readonly streets: readonly RawStreet[]; readonly missing: number; readonly cutCount: number } {
+  const isMissing = (point: number): boolean => Number.isNaN(lonLat[point * 2]);
+  const missing = lonLat.reduce((count, value, i) => (i % 2 === 0 && Number.isNaN(value) ? count + 1 : count), 0);
+  if (missing === 0) return { streets, missing, cutCount: 0 };
+  const cut: RawStreet[] = [];
+  let cutCount = 0;
+  for (const street of streets) {
+    if (!street.points.some(isMissing)) {
+      cut.push(street);
+      continue;
+    }
+    cutCount += 1;
+    let piece: number[] = [];
+    for (const point of [...street.points, -1]) {
+      if (point !== -1 && !isMissing(point)) {
+        piece.push(point);
+        continue;
+      }
+      if (piece.length > 1) cut.push({ ...street, points: piece });
+      piece = [];
+    }
+  }
+  return { streets: cut, missing, cutCount };
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
