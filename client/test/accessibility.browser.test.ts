@@ -3,20 +3,21 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
-import { idle, openPage } from './page.ts';
+import { drawn, idle, openPage, visit, type Opened } from './page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-const VIEWS = {
-  'layers': '/',
-  'a layer with its filters, in English': '/?lang=en&layers=toilets',
-  'a feature': '/?sel=districts/370202',
-  'the cases': '/?tab=cases',
-  'a case card': '/?tab=cases&case=egg-price-insurance',
-  'the analysis': '/?tab=analysis',
-  'nearby, dark': '/?tab=nearby&theme=dark',
-  'the cases, dark, in English': '/?tab=cases&theme=dark&lang=en',
+/** Address, and what is there once the view is complete. */
+const VIEWS: Readonly<Record<string, readonly [path: string, shows: string]>> = {
+  'layers': ['/', '[data-layer=toilets]'],
+  'a layer with its filters, in English': ['/?lang=en&layers=toilets', 'html[lang^=en] [data-layer=toilets]'],
+  'a feature': ['/?sel=districts/370202', 'article.feature h2'],
+  'the cases': ['/?tab=cases', '.cases li button'],
+  'a case card': ['/?tab=cases&case=egg-price-insurance', '[data-testid=case-card] h2'],
+  'the analysis': ['/?tab=analysis', '[data-testid=chart-category]'],
+  'nearby, dark': ['/?tab=nearby&theme=dark', 'html[data-theme=dark] .nearby'],
+  'the cases, dark, in English': ['/?tab=cases&theme=dark&lang=en', 'html[lang^=en][data-theme=dark] .cases li button'],
 };
 
 let browser: Browser;
@@ -35,21 +36,27 @@ async function violations(page: Page): Promise<Violation[]> {
 }
 
 describe.each(Object.keys(SCREENS) as ScreenName[])('WCAG 2.2 AA on a %s', (screen) => {
-  it.each(Object.entries(VIEWS))('%s: no violation', async (_name, path) => {
-    const { page, close } = await openPage(browser, { screen, path });
+  let opened: Opened;
+  beforeAll(async () => { opened = await openPage(browser, { screen }); });
+  afterAll(async () => { await opened.close(); });
+
+  it.each(Object.entries(VIEWS))('%s: no violation', async (_name, [path, shows]) => {
+    const { page } = opened;
+    await visit(page, path);
+    await page.locator(shows).first().waitFor();
     await page.waitForLoadState('networkidle');
+    await drawn(page);
     expect(await violations(page)).toEqual([]);
-    await close();
   });
 
   it('the help dialog: no violation, focus inside, Escape gives it back', async () => {
-    const { page, close } = await openPage(browser, { screen });
+    const { page } = opened;
+    await visit(page, '/');
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    await close();
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
-import { idle, openPage } from './page.ts';
+import { idle, openPage, visit, type Opened } from './page.ts';
 
 const REPORTS = 41_654 + 1_483;
 const SOLVED = 34_928;
@@ -32,16 +32,22 @@ async function colors(page: Page): Promise<number> {
 }
 
 describe.each(Object.keys(SCREENS) as ScreenName[])('case data on a %s', (screen) => {
+  let opened: Opened;
+  let bare: number;
+  beforeAll(async () => {
+    opened = await openPage(browser, { screen, path: '/?layers=' });
+    bare = await colors(opened.page);
+  });
+  afterAll(async () => { await opened.close(); });
+
   it.each(['points', 'heat', 'hexagons', 'columns'])('is drawn as %s', async (display) => {
-    const bare = await openPage(browser, { screen, path: '/?layers=' });
-    const before = await colors(bare.page);
-    await bare.close();
-    const { page, faults, close } = await openPage(browser, { screen, path: `/?layers=&tab=analysis&a.show=${display}` });
+    const { page, faults } = opened;
+    await visit(page, '/?layers=');
+    await expect.poll(() => colors(page), { timeout: 20_000 }).toBeLessThan(bare + 100);
+    await visit(page, `/?layers=&tab=analysis&a.show=${display}`);
     await page.getByTestId('analysis-tiles').waitFor();
-    await idle(page);
-    await expect.poll(() => colors(page), { timeout: 20_000 }).toBeGreaterThan(before + 100);
+    await expect.poll(() => colors(page), { timeout: 20_000 }).toBeGreaterThan(bare + 100);
     expect(faults).toEqual([]);
-    await close();
   });
 });
 

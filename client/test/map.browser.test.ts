@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
 import type { Counts, LayerList } from '../../tiles/wire.ts';
-import { colorAt, idle, jump, openPage, rendered, screenPosition } from './page.ts';
+import { colorAt, drawn, idle, jump, openPage, rendered, screenPosition, visit, type Opened } from './page.ts';
 
 const JIAOZHOU_BAY = [120.22, 36.11] as const;
 const OPEN_SEA = [120.7, 35.85] as const;
@@ -22,44 +22,50 @@ async function layers(): Promise<LayerList> {
 }
 
 describe.each(Object.keys(SCREENS) as ScreenName[])('the map on a %s', (screen) => {
+  let opened: Opened;
+  beforeAll(async () => { opened = await openPage(browser, { screen }); });
+  afterAll(async () => { await opened.close(); });
+
   it('opens on the whole city without errors, and asks no other host for anything', async () => {
-    const { page, faults, close } = await openPage(browser, { screen });
+    const { page, faults } = opened;
     expect(await page.title()).toContain('青岛');
     for (const layer of ['districts', 'cases']) expect((await rendered(page, layer)).length, layer).toBeGreaterThan(0);
     expect(faults).toEqual([]);
-    await close();
   });
 
   it('draws sea, bay and land in colours of their own', async () => {
-    const { page, close } = await openPage(browser, { screen, path: '/?layers=' });
+    const { page } = opened;
+    await visit(page, '/?layers=');
     await jump(page, [120.2, 36.35], screen === 'phone' ? 7.6 : 8.4);
     const [sea, bay, land] = [await colorAt(page, ...OPEN_SEA), await colorAt(page, ...JIAOZHOU_BAY), await colorAt(page, ...PINGDU_FIELDS)];
     expect(distance(sea, bay)).toBeLessThan(6);
     expect(distance(sea, land)).toBeGreaterThan(20);
-    await close();
   });
 
   it('shows the toilets of Shinan where the database has them', async () => {
-    const { page, close } = await openPage(browser, { screen });
+    const { page } = opened;
+    await visit(page, '/');
     await jump(page, SHINAN, 13);
     const drawn = await rendered(page, 'toilets');
     expect(drawn.length).toBeGreaterThan(5);
     for (const toilet of drawn) expect(toilet.id).toMatch(/^0[58]-/);
-    await close();
   });
 });
 
 describe('the layer tree', () => {
+  let opened: Opened;
+  beforeAll(async () => { opened = await openPage(browser); });
+  afterAll(async () => { await opened.close(); });
+
   it('lists every layer of the catalogue with its count', async () => {
-    const { page, close } = await openPage(browser);
+    const { page } = opened;
     const { layers: all } = await layers();
     const rows = await page.locator('[data-layer]').evaluateAll((nodes) => nodes.map((node) => (node as HTMLElement).dataset['layer']));
     expect(new Set(rows)).toEqual(new Set(all.map((layer) => layer.id)));
-    await close();
   });
 
   it('switches a layer on and off on the map', async () => {
-    const { page, close } = await openPage(browser);
+    const { page } = opened;
     await jump(page, SHINAN, 13);
     const box = page.locator('[data-layer=toilets] input[type=checkbox]');
     await box.uncheck();
@@ -68,18 +74,16 @@ describe('the layer tree', () => {
     await box.check();
     await idle(page);
     expect((await rendered(page, 'toilets')).length).toBeGreaterThan(0);
-    await close();
   });
 
   it('counts the features in view as the server does', async () => {
-    const { page, close } = await openPage(browser);
+    const { page } = opened;
     await jump(page, SHINAN, 13.5);
     const bbox = await page.evaluate(() => window.chengtu.map?.getBounds().toArray().flat());
     const counts = await (await fetch(`${inject('serviceUrl')}/counts?layers=toilets&bbox=${String(bbox)}`)).json() as Counts;
     const shown = page.getByTestId('in-view-toilets');
     await page.waitForFunction((n) => document.querySelector('[data-testid=in-view-toilets]')?.textContent?.includes(String(n)) ?? false, counts['toilets']);
     expect(await shown.textContent()).toMatch(new RegExp(`\\b${String(counts['toilets'])}\\b`));
-    await close();
   });
 });
 
@@ -106,14 +110,20 @@ describe('a feature', () => {
 });
 
 describe('search', () => {
+  let opened: Opened;
+  beforeAll(async () => { opened = await openPage(browser); });
+  afterAll(async () => { await opened.close(); });
+
   it.each([['五四广场', null], ['市南区', 'districts'], ['snq', 'districts'], ['Shinan', 'districts']])('finds %s', async (q, layer) => {
-    const { page, close } = await openPage(browser);
+    const { page } = opened;
+    await visit(page, '/');
+    const answered = page.waitForResponse((response) => response.url().includes(`/search?q=${encodeURIComponent(q)}`));
     await page.getByRole('combobox').fill(q);
-    const first = page.getByRole('option').first();
-    await first.waitFor();
+    await answered;
+    await drawn(page);
+    await page.getByRole('option').first().waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.search.includes('sel='));
     if (layer !== null) expect(page.url()).toContain(layer);
-    await close();
   });
 });

@@ -69,6 +69,24 @@ export async function idle(page: Page): Promise<void> {
   }));
 }
 
+/**
+ * What the open page shows at another address, as going back or forth in its history does: a tenth of the work of
+ * opening a page anew. Parameters that the address does not name are as at first.
+ */
+export async function visit(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => {
+    history.pushState(null, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, path);
+  await drawn(page);
+  await idle(page);
+}
+
+/** Resolves once what the page was told is drawn, and transitions of colours have ended. */
+export async function drawn(page: Page): Promise<void> {
+  for (let frame = 0; frame < 3; frame += 1) await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(resolve); }));
+}
+
 /** Moves the map at once and waits until it is idle again. */
 export async function jump(page: Page, center: readonly [lon: number, lat: number], zoom: number): Promise<void> {
   await page.evaluate(([lon, lat, z]) => window.chengtu.map?.jumpTo({ center: [lon ?? 0, lat ?? 0], zoom: z ?? 0 }), [...center, zoom]);

@@ -128,6 +128,8 @@ function createMap(container: HTMLElement, style: StyleSpecification, config: Cl
     attributionControl: false,
     // A print, and a picture taken by a test, see what was drawn last.
     canvasContextAttributes: { preserveDrawingBuffer: true },
+    // MapLibre itself spares who asks for it the flights of the camera, but not the fading of labels.
+    ...(matchMedia('(prefers-reduced-motion: reduce)').matches ? { fadeDuration: 0 } : {}),
     // The worker that loads tiles has no address of its own to resolve a path against.
     transformRequest: (url) => ({ url: url.startsWith('/') ? location.origin + url : url }),
   });
