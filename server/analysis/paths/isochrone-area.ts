@@ -1,0 +1,63 @@
+/** The outline of a level of a cost field, without water. */
+import { bbox, bboxClip, booleanPointInPolygon, difference, featureCollection, feature } from '@turf/turf';
+import { contours } from 'd3-contour';
+import type { Bbox, GeoJSONGeometry } from '../../../tiles/wire.ts';
+import { polygonsOf, ringAreaM2 } from '../../../tiles/spheroid.ts';
+import type { LonLat } from './isochrone-edges.ts';
+import type { Field } from './isochrone-field.ts';
+
+type Ring = number[][];
+interface Area { readonly type: 'MultiPolygon'; coordinates: Ring[][] }
+
+export interface LevelOptions {
+  readonly water: GeoJSONGeometry | null;
+  /** Points of the streets within reach. */
+  readonly reached: readonly LonLat[];
+  readonly accessSpeedMps: number;
+}
+
+/**
+ * Where the field is at most `within`, less the water. Behind a river narrower than the lattice sees, ground that holds no
+ * street within reach was not come to over land, and goes.
+ */
+export function levelArea(field: Field, within: number, { water, reached, accessSpeedMps }: LevelOptions): Area {
+  const area = outline(field, within, field.cellM / accessSpeedMps);
+  if (water === null || area.coordinates.length === 0) return area;
+  const nearby = clipped(water, field);
+  if (nearby.coordinates.length === 0) return area;
+  const dry = difference(featureCollection([feature(area), feature(nearby)]));
+  const polygons = dry === null ? [] : polygonsOf(dry.geometry as GeoJSONGeometry) as Ring[][];
+  return { type: 'MultiPolygon', coordinates: polygons.filter((polygon) => holdsOne(polygon, reached)) };
+}
+
+/**
+ * Marching squares look for what is at least a threshold: so all is turned about. Where costs jump, from one street's
+ * ground to that of another, the line between two points tells nothing of where: there the outline runs halfway, which
+ * costs held within a cell's worth of the level come to. All this keeps levels nested. Outer rings counter-clockwise
+ * (RFC 7946).
+ */
+function outline(field: Field, within: number, stepCost: number): Area {
+  const { columns, rows, west, south, stepLon, stepLat, cost } = field;
+  const above = Array.from(cost, (value) => (value === Infinity ? -Infinity : Math.max(-stepCost, Math.min(stepCost, within - value))));
+  const { coordinates } = contours().size([columns, rows]).contour(above, 0);
+  // A lattice point is in the middle of what the library takes for its square.
+  const place = ([x, y]: number[]): number[] => [west + ((x as number) - 0.5) * stepLon, south + ((y as number) - 0.5) * stepLat];
+  return { type: 'MultiPolygon', coordinates: coordinates.map((polygon) => polygon.map((ring, i) => turned(ring.map(place), i === 0))) };
+}
+
+function turned(ring: Ring, counterClockwise: boolean): Ring {
+  return ringAreaM2(ring) > 0 === counterClockwise ? ring : ring.reverse();
+}
+
+function clipped(water: GeoJSONGeometry, { west, south, columns, rows, stepLon, stepLat }: Field): Area {
+  const box: Bbox = [west - stepLon, south - stepLat, west + columns * stepLon, south + rows * stepLat];
+  const rings = polygonsOf(water) as Ring[][];
+  const { geometry } = bboxClip({ type: 'MultiPolygon', coordinates: rings }, [...box]);
+  return { type: 'MultiPolygon', coordinates: (polygonsOf(geometry as GeoJSONGeometry) as Ring[][]).filter((polygon) => polygon.length > 0) };
+}
+
+function holdsOne(polygon: Ring[], points: readonly LonLat[]): boolean {
+  const [west, south, east, north] = bbox({ type: 'Polygon', coordinates: polygon });
+  return points.some(([lon, lat]) => lon >= west && lon <= east && lat >= south && lat <= north
+    && booleanPointInPolygon([lon, lat], { type: 'Polygon', coordinates: polygon }));
+}

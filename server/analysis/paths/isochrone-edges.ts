@@ -1,0 +1,109 @@
+/** Streets within reach of an origin, cut by fraction. */
+import type { Graph } from '../types.ts';
+import type { Search } from './dijkstra.ts';
+import { alongEdge } from './points.ts';
+import type { SnapPoint } from './reach.ts';
+import type { StreetSearch } from './search-graph.ts';
+
+/** An origin and the search that has been made from it. */
+export interface Reached {
+  readonly graph: Graph;
+  readonly streets: StreetSearch;
+  readonly search: Search;
+  readonly origin: SnapPoint;
+  readonly accessSpeedMps: number;
+}
+
+/** A part of an edge, from its `from` on by length. */
+export interface EdgePart {
+  readonly edge: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+export type LonLat = readonly [lon: number, lat: number];
+
+/** Cost of a place on an edge: by either end, or straight from an origin on the same edge. Infinity where there is no way. */
+export function costOnEdge({ graph, streets, search, origin, accessSpeedMps }: Reached, edge: number, fraction: number): number {
+  const byFrom = search.costOf(graph.from[edge] as number) + (fraction === 0 ? 0 : (streets.along[2 * edge] as number) * fraction);
+  const byTo = search.costOf(graph.to[edge] as number) + (fraction === 1 ? 0 : (streets.along[2 * edge + 1] as number) * (1 - fraction));
+  const straight = edge === origin.edge ? origin.distanceM / accessSpeedMps + alongEdge(streets, edge, origin.fraction, fraction) : Infinity;
+  return Math.min(byFrom, byTo, straight);
+}
+
+/** Parts within `within`, by edge and by place. An edge come to from both ends may be reached in two parts. */
+export function reachedParts(reached: Reached, within: number): EdgePart[] {
+  return reachedEdges(reached).flatMap((edge) => partsOfEdge(reached, edge, within));
+}
+
+function reachedEdges({ streets, search, origin }: Reached): number[] {
+  if (origin.edge < 0) return [];
+  const edges = new Set<number>([origin.edge]);
+  for (let nth = 0; nth < search.settledCount; nth += 1) {
+    const node = search.settled[nth] as number;
+    const end = streets.firstArc[node + 1] as number;
+    for (let arc = streets.firstArc[node] as number; arc < end; arc += 1) edges.add((streets.edge[arc] as number) >> 1);
+  }
+  return [...edges].sort((a, b) => a - b);
+}
+
+function partsOfEdge({ graph, streets, search, origin, accessSpeedMps }: Reached, edge: number, within: number): EdgePart[] {
+  const [forth, back] = [streets.along[2 * edge] as number, streets.along[2 * edge + 1] as number];
+  const parts: [start: number, end: number][] = [
+    [0, share(within - search.costOf(graph.from[edge] as number), forth)],
+    [1 - share(within - search.costOf(graph.to[edge] as number), back), 1],
+  ];
+  if (edge === origin.edge) {
+    const left = within - origin.distanceM / accessSpeedMps;
+    parts.push([Math.max(0, origin.fraction - share(left, back)), Math.min(1, origin.fraction + share(left, forth))]);
+  }
+  const merged: EdgePart[] = [];
+  for (const [start, end] of parts.filter(([from, to]) => to > from).sort(([a], [b]) => a - b)) {
+    const last = merged.at(-1);
+    if (last === undefined || start > last.end) merged.push({ edge, start, end });
+    else merged[merged.length - 1] = { edge, start: last.start, end: Math.max(last.end, end) };
+  }
+  return merged;
+}
+
+/** Share of an edge that can be gone along in what is left. */
+function share(left: number, cost: number): number {
+  if (left < 0 || cost === Infinity) return 0;
+  return cost <= left ? 1 : left / cost;
+}
+
+/** Points of an edge's shape from end to end, and the share of its length before each. */
+export function edgeShape({ lonLat, from, to, shape, shapeStart }: Graph, edge: number, scale: { readonly lon: number; readonly lat: number }): { readonly points: LonLat[]; readonly place: number[] } {
+  const points: LonLat[] = [pair(lonLat, from[edge] as number)];
+  for (let at = shapeStart[edge] as number; at < (shapeStart[edge + 1] as number); at += 1) points.push(pair(shape, at));
+  points.push(pair(lonLat, to[edge] as number));
+  const gone = [0];
+  for (let i = 1; i < points.length; i += 1) {
+    const [a, b] = [points[i - 1] as LonLat, points[i] as LonLat];
+    gone.push((gone[i - 1] as number) + Math.hypot((b[0] - a[0]) * scale.lon, (b[1] - a[1]) * scale.lat));
+  }
+  const length = gone.at(-1) as number;
+  // A shape without any length is gone along in even steps.
+  return { points, place: gone.map((sofar, i) => (i === points.length - 1 ? 1 : length > 0 ? sofar / length : i / (points.length - 1))) };
+}
+
+function pair(pairs: Float64Array, i: number): LonLat {
+  return [pairs[2 * i] as number, pairs[2 * i + 1] as number];
+}
+
+/** The line of a part; empty for an edge without a place on the ground. */
+export function partLine(graph: Graph, { edge, start, end }: EdgePart, scale: { readonly lon: number; readonly lat: number }): LonLat[] {
+  const { points, place } = edgeShape(graph, edge, scale);
+  if (points.some(([lon, lat]) => !Number.isFinite(lon) || !Number.isFinite(lat))) return [];
+  const inside = points.filter((_, i) => (place[i] as number) > start && (place[i] as number) < end);
+  return [pointAt(points, place, start), ...inside, pointAt(points, place, end)];
+}
+
+function pointAt(points: readonly LonLat[], place: readonly number[], at: number): LonLat {
+  const next = Math.max(1, place.findIndex((value) => value >= at));
+  const [a, b] = [points[next - 1] as LonLat, points[next] as LonLat];
+  const [before, after] = [place[next - 1] as number, place[next] as number];
+  const along = after > before ? (at - before) / (after - before) : 0;
+  if (along === 1) return b;
+  return [a[0] + (b[0] - a[0]) * along, a[1] + (b[1] - a[1]) * along];
+}
