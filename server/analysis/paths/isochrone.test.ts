@@ -93,7 +93,7 @@ describe('the area within reach', () => {
     for (const { within, areaM2 } of features) {
       // The outline is 5.7 km long and known to a fifth of a lattice cell.
       expect(Math.abs(areaM2 / diamondM2(blockM, within) - 1)).toBeLessThan(0.012);
-      expect(Math.abs(areaM2 / (2 * within ** 2) - 1)).toBeLessThan(0.012 + blockM / 4 / within);
+      expect(Math.abs(areaM2 / (2 * within ** 2) - 1)).toBeLessThan(0.012 + blockM / 2 / within);
     }
   });
 
