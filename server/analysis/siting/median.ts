@@ -3,10 +3,12 @@
  * 1964). Who can be served must be: of two choices the one that leaves fewer people unserved is better, whatever the
  * cost; among equals the cheaper one. Demand that nothing can serve is listed and counts for nothing.
  *
- * Greedy addition and interchange give a choice, Lagrangian relaxation a bound, and branch and bound closes the gap.
+ * Greedy addition and interchange give a choice, Lagrangian relaxation a bound, and branch and bound closes the gap. With
+ * capacities see `median-capacity.ts`.
  */
 import { randomFrom } from '../measures/random.ts';
 import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../types.ts';
+import { solveCapacityMedian } from './median-capacity.ts';
 import { medianCore, type MedianCore } from './median-core.ts';
 import { filledUp, medianValue, servableDemand, serve, unservableDemand } from './median-evaluate.ts';
 import { greedyAddition, interchange, MedianState, perturb } from './median-interchange.ts';
@@ -21,6 +23,7 @@ const SEED = 1964;
 const STEP_EVERY_MS = 200;
 
 export async function solveMedian(problem: SitingProblem, task: Task, onStep?: OnSitingStep): Promise<SitingOutcome> {
+  if (problem.capacity?.some(Number.isFinite) === true) return solveCapacityMedian(problem, task, onStep);
   const search = new MedianSearch(problem, task, onStep);
   try {
     search.run();
