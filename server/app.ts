@@ -1,6 +1,8 @@
 import express, { type Express } from 'express';
 import type { CaseRecord } from '../tiles/case.ts';
 import type { AnalysisEngine } from './analysis/engine/engine.ts';
+import type { JobStreams } from './analysis/jobs/job-streams.ts';
+import type { Jobs } from './analysis/jobs/jobs.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
@@ -16,6 +18,8 @@ import type { Operations } from './operations.ts';
 import { analysisCatalogueRoute } from './routes/analysis/catalogue.ts';
 import { cellsRoute } from './routes/analysis/cells.ts';
 import { coverageRoute } from './routes/analysis/coverage.ts';
+import { cancelJobRoute, jobEventsRoute, jobResultRoute, jobRoute, submitJobRoute } from './routes/analysis/jobs.ts';
+import { isochronesRoute, studiesRoute } from './routes/analysis/studies.ts';
 import { caseRoute } from './routes/case.ts';
 import { casesRoute } from './routes/cases.ts';
 import { columnsRoute } from './routes/columns.ts';
@@ -45,6 +49,8 @@ export interface AppParts {
   readonly pulse: Pulse;
   readonly feed: EventFeed;
   readonly analysis: AnalysisEngine;
+  readonly jobs: Jobs;
+  readonly jobStreams: JobStreams;
 }
 
 /**
@@ -81,6 +87,13 @@ export function createApp(parts: AppParts): Express {
   app.get('/analysis/catalogue', analysisCatalogueRoute(context));
   app.get('/analysis/demand/:id/cells', cellsRoute(context));
   app.post('/analysis/coverage', coverageRoute(context));
+  app.post('/analysis/isochrones', isochronesRoute(context));
+  app.post('/analysis/studies', studiesRoute(context));
+  app.post('/analysis/jobs', submitJobRoute(context));
+  app.get('/analysis/jobs/:id', jobRoute(context));
+  app.delete('/analysis/jobs/:id', cancelJobRoute(context));
+  app.get('/analysis/jobs/:id/events', jobEventsRoute(context));
+  app.get('/analysis/jobs/:id/result', jobResultRoute(context));
   app.use(siteRoute(context));
   app.use((req) => {
     throw new ApiError(404, 'unknown-route', 'unknown-route', { values: { path: req.path } });

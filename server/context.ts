@@ -1,6 +1,8 @@
 import type { CaseRecord } from '../tiles/case.ts';
 import type { LayerDefinition } from '../tiles/layer.ts';
 import type { AnalysisEngine } from './analysis/engine/engine.ts';
+import type { JobStreams } from './analysis/jobs/job-streams.ts';
+import type { Jobs } from './analysis/jobs/jobs.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/types.ts';
@@ -24,6 +26,8 @@ export interface Context {
   readonly pulse: Pulse;
   readonly feed: EventFeed;
   readonly analysis: AnalysisEngine;
+  readonly jobs: Jobs;
+  readonly jobStreams: JobStreams;
 }
 
 /** The layer of an id. Throws `UnknownLayer`. */

@@ -1,6 +1,9 @@
 import type { RequestListener } from 'node:http';
 import { createApp, type AppParts } from './app.ts';
 import { AnalysisEngine } from './analysis/engine/engine.ts';
+import { JobStore } from './analysis/jobs/job-store.ts';
+import { JobStreams } from './analysis/jobs/job-streams.ts';
+import { Jobs } from './analysis/jobs/jobs.ts';
 import { createCatalogue } from './catalogue.ts';
 import { EventFeed } from './freshness/feed.ts';
 import { FRESH_MS, Pulse } from './freshness/pulse.ts';
@@ -44,7 +47,9 @@ export function createFront(parts: FrontParts): Front {
   // After the plane: a map that asks at once must not get what the change has touched.
   const feed: EventFeed = new EventFeed(pulse, catalogue, { delayMs: config.workers > 1 ? FRESH_MS : 0 });
   const analysis = new AnalysisEngine({ config, db, catalogue, log });
-  const app = createApp({ config, db, catalogue, cases: parts.cases, log, operations, pulse, feed, analysis });
+  const jobs = new Jobs({ engine: analysis, store: new JobStore(db), log });
+  const jobStreams = new JobStreams(jobs);
+  const app = createApp({ config, db, catalogue, cases: parts.cases, log, operations, pulse, feed, analysis, jobs, jobStreams });
   pulse.start();
   return {
     plane, pulse, operations,
@@ -52,9 +57,15 @@ export function createFront(parts: FrontParts): Front {
       if (!plane.handle(req, res)) app(req, res);
     },
     listeners: () => feed.listeners,
-    drain: () => feed.close(),
+    drain: () => {
+      feed.close();
+      jobStreams.close();
+      // Studies may take as long as they like, and what waits for them would.
+      analysis.stop();
+    },
     close: async () => {
-      await Promise.all([pulse.close(), analysis.close()]);
+      await Promise.all([pulse.close(), jobs.close(), analysis.close()]);
+      await jobs.settled();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Notice } from '../../tiles/analysis/result.ts';
 import type { Text } from '../../tiles/layer.ts';
-import { say, type MessageValues } from '../messages/index.ts';
+import { bothLanguages, type MessageValues } from '../messages/index.ts';
 
 /** A study that cannot be done as asked: what is wrong and what to do, in both languages. */
 export class AnalysisFault extends Error {
@@ -67,8 +67,4 @@ export class EngineBusy extends Error {
 
 export function notice(code: string, text: Text, values: MessageValues = {}): Notice {
   return { code, message: bothLanguages(text, values) };
-}
-
-function bothLanguages(text: Text, values: MessageValues): Text {
-  return { zh: say(text, 'zh', values), en: say(text, 'en', values) };
 }

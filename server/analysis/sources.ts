@@ -2,6 +2,7 @@
 import type { Standard } from '../../tiles/analysis/standard.ts';
 import type { FacilityChoice } from '../../tiles/analysis/study.ts';
 import type { Provenance, Text } from '../../tiles/layer.ts';
+import type { GeoJSONGeometry } from '../../tiles/wire.ts';
 import type { AreaSet } from './measures/types.ts';
 import type { Demand, Graph } from './types.ts';
 
@@ -48,4 +49,6 @@ export interface Sources {
   features(query: FeatureQuery, at: string): Promise<Keyed<Features>>;
   areas(layer: string, at: string): Promise<Keyed<AreaSet>>;
   standard(id: string, at: string): Promise<Keyed<Standard>>;
+  /** What nobody walks over; null where it is not known. */
+  water(): Promise<Keyed<GeoJSONGeometry | null>>;
 }

@@ -3,6 +3,7 @@ import type { CoverageRequest } from '../../tiles/analysis/coverage.ts';
 import type { Standard } from '../../tiles/analysis/standard.ts';
 import type { Cql2 } from '../../tiles/cql2/types.ts';
 import { PROVENANCES, type LayerDefinition, type Provenance } from '../../tiles/layer.ts';
+import { polygonsOf } from '../../tiles/spheroid.ts';
 import type { GeoJSONGeometry } from '../../tiles/wire.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { withFilter } from '../cql2/statement.ts';
@@ -27,6 +28,8 @@ const FEATURES = loadSql('analysis/features');
 const AREAS = loadSql('analysis/areas');
 const REVISION = loadSql('analysis/revision');
 
+/** The layer of what nobody walks over. */
+const WATER = 'sea';
 /** Of networks and demands each: whoever compares cities has two or three. */
 const KEPT = 3;
 
@@ -45,7 +48,7 @@ export class StoredSources implements Sources {
     this.#home = home;
   }
 
-  /** Answers a thread; a value of null says that what it knows still holds. */
+  /** Answers a thread. */
   async fetch(fetch: Fetch): Promise<Keyed<unknown>> {
     const { at, known } = fetch;
     switch (fetch.kind) {
@@ -54,11 +57,13 @@ export class StoredSources implements Sources {
       case 'demand':
         return unlessKnown(await this.demand(fetch.id, at), known);
       case 'areas':
-        return known === await this.#revision(fetch.id, at) ? { key: known, hash: '', value: null } : this.areas(fetch.id, at);
+        return known === await this.#revision(fetch.id, at) ? same(known) : this.areas(fetch.id, at);
       case 'standard':
         return this.standard(fetch.id, at);
+      case 'water':
+        return known !== null && known === await this.#waterKey() ? same(known) : this.water();
       case 'features':
-        return known === await this.#revision(fetch.query.layer, at) ? { key: known, hash: '', value: null } : this.features(fetch.query, at);
+        return known === await this.#revision(fetch.query.layer, at) ? same(known) : this.features(fetch.query, at);
     }
   }
 
@@ -120,6 +125,16 @@ export class StoredSources implements Sources {
     return { key: hash, hash, value: standard };
   }
 
+  async water(): Promise<Keyed<GeoJSONGeometry | null>> {
+    if (this.#catalogue.get(WATER) === undefined) return { key: 'none', hash: 'none', value: null };
+    const { key, hash, value: { geometries } } = await this.areas(WATER, '');
+    return { key, hash, value: geometries.length === 0 ? null : { type: 'MultiPolygon', coordinates: geometries.flatMap(polygonsOf).map((rings) => rings.map((ring) => ring.map((position) => [...position]))) } };
+  }
+
+  async #waterKey(): Promise<string> {
+    return this.#catalogue.get(WATER) === undefined ? 'none' : this.#revision(WATER, '');
+  }
+
   /** Names of the data that a coverage would be computed from now. What there is not has no name, and fails when it is read. */
   async coverageKeys({ network, demand, facilities }: CoverageRequest): Promise<CoverageKeys> {
     const [networkKey, people, revision] = await Promise.all([
@@ -174,8 +189,13 @@ async function moved<T>(reading: Promise<T>, at: string): Promise<T> {
   }
 }
 
+/** What the thread knows still holds: nothing that was read has an empty hash. */
+function same(key: string): Keyed<unknown> {
+  return { key, hash: '', value: null };
+}
+
 function unlessKnown(keyed: Keyed<unknown>, known: string | null): Keyed<unknown> {
-  return keyed.key === known ? { ...keyed, value: null } : keyed;
+  return keyed.key === known ? same(known) : keyed;
 }
 
 function readFilter(filter: string | undefined, layer: LayerDefinition, at: string): Cql2 | null {

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
 import { errorBody, type ApiError } from '../errors.ts';
 import type { Lang } from '../messages/index.ts';
-import { codingFor, compress, compressFast, type Coding } from './encoding.ts';
+import { codingFor, compress, compressFast, decompress, type Coding } from './encoding.ts';
 import { REQUEST_ID_HEADER } from './observe.ts';
 import { OPEN_HEADERS } from './security.ts';
 
@@ -85,7 +85,18 @@ export async function sendOnce(req: Request, res: Response, body: Buffer, type: 
   res.set({ 'Cache-Control': 'no-store', 'Content-Type': type, 'Content-Length': String(bytes.length) });
   res.vary('Accept-Encoding');
   if (coding === 'gzip') res.set('Content-Encoding', 'gzip');
-  res.end(bytes);
+  res.end(req.method === 'HEAD' ? undefined : bytes);
+}
+
+/** As `sendOnce`, of bytes that are gzipped already. */
+export async function sendGzipped(req: Request, res: Response, gzipped: Uint8Array, type: string): Promise<void> {
+  const bytes = Buffer.from(gzipped.buffer, gzipped.byteOffset, gzipped.byteLength);
+  const takesGzip = codingFor(req.headers['accept-encoding']) !== 'identity';
+  const body = takesGzip ? bytes : await decompress(bytes, 'gzip');
+  res.set({ 'Cache-Control': 'no-store', 'Content-Type': type, 'Content-Length': String(body.length) });
+  res.vary('Accept-Encoding');
+  if (takesGzip) res.set('Content-Encoding', 'gzip');
+  res.end(req.method === 'HEAD' ? undefined : body);
 }
 
 /** Answers with an error, with Express or without. */

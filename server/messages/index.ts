@@ -27,3 +27,8 @@ export function say(text: Text, lang: Lang, values: MessageValues = {}): string 
 export function enumerate(items: readonly string[], lang: Lang): string {
   return items.join(lang === 'zh' ? '、' : ', ');
 }
+
+/** A text with its values, in both languages. */
+export function bothLanguages(text: Text, values: MessageValues = {}): Text {
+  return { zh: say(text, 'zh', values), en: say(text, 'en', values) };
+}

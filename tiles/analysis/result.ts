@@ -36,6 +36,13 @@ export interface StudyResult {
 
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 
+export interface JobError {
+  readonly code: string;
+  /** In the language asked for. */
+  readonly message: string;
+  readonly faults?: readonly { readonly code: string; readonly message: string; readonly at?: string }[];
+}
+
 /** `GET /analysis/jobs/{id}`; the same, step by step, as server-sent events from `…/events`. */
 export interface Job {
   readonly id: string;
@@ -45,7 +52,7 @@ export interface Job {
   readonly progress: { readonly share: number; readonly analysis: number; readonly phase: string; readonly siting?: SitingStep };
   readonly createdAt: string;
   readonly finishedAt: string | null;
-  readonly error: { readonly code: string; readonly message: string } | null;
-  /** Where the result is, once there is one: `GET /analysis/jobs/{id}/result`. */
+  readonly error: JobError | null;
+  /** Where the result is, once there is one: `GET /analysis/jobs/{id}/result`. A job that was called off has one of what it had found. */
   readonly result: string | null;
 }

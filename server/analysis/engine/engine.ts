@@ -2,6 +2,7 @@ import type { CoverageRequest } from '../../../tiles/analysis/coverage.ts';
 import type { Catalogue } from '../../catalogue.ts';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../db/types.ts';
+import { ApiError } from '../../errors.ts';
 import { parseBody } from '../../http/body.ts';
 import type { Log } from '../../log.ts';
 import { StoredSources } from '../stored.ts';
@@ -27,6 +28,8 @@ export interface CheckedStudy {
 export interface StudyOptions {
   readonly timeLimitS: number;
   readonly signal?: AbortSignal;
+  /** By the thread that answers the page: for what takes a moment, so that it does not wait behind studies. */
+  readonly isPage?: boolean;
   readonly onStart?: () => void;
   readonly onProgress?: (progress: StudyProgress) => void;
 }
@@ -46,6 +49,7 @@ export class AnalysisEngine {
   readonly #parts: EngineParts;
   readonly #pages: ThreadPool;
   readonly #studies: ThreadPool;
+  readonly #stopping = new AbortController();
   #warmed = '';
 
   constructor(parts: EngineParts) {
@@ -96,14 +100,15 @@ export class AnalysisEngine {
    * Runs a study. Where its thread had to be ended by force, the answer is what it had found until then. Rejects with
    * the study's faults, `EngineBusy`, and `Cancelled`, `OutOfTime`, `OutOfMemory` or `EngineFailed` where nothing was found.
    */
-  async study(body: Uint8Array, { timeLimitS, signal, onStart, onProgress }: StudyOptions): Promise<StudyAnswer> {
+  async study(body: Uint8Array, { timeLimitS, signal, isPage = false, onStart, onProgress }: StudyOptions): Promise<StudyAnswer> {
     const { timeLimitS: most, memoryMb } = this.#parts.config.analysis;
     const timeLimitMs = Math.min(most, timeLimitS) * 1000;
     const pieces = new Pieces();
+    const ended = AbortSignal.any([this.#stopping.signal, ...(signal === undefined ? [] : [signal])]);
     let startedMs = performance.now();
     try {
-      return await this.#studies.run({ op: 'study', body, timeLimitMs, memoryMb }, {
-        signal, timeLimitMs, onProgress, onPiece: (piece) => pieces.add(piece),
+      return await (isPage ? this.#pages : this.#studies).run({ op: 'study', body, timeLimitMs, memoryMb }, {
+        signal: ended, timeLimitMs, onProgress, onPiece: (piece) => pieces.add(piece),
         onStart: () => {
           startedMs = performance.now();
           onStart?.();
@@ -111,9 +116,18 @@ export class AnalysisEngine {
       });
     } catch (error) {
       const answer = await pieces.answer(error, performance.now() - startedMs);
-      if (answer === null) throw error;
-      return answer;
+      if (answer !== null) return answer;
+      throw this.isStopping ? new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' }, cause: error }) : error;
     }
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  /** Ends the studies at work, so that whoever waits for them is answered, and takes no more. */
+  stop(): void {
+    this.#stopping.abort();
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Standard } from '../../../tiles/analysis/standard.ts';
+import type { GeoJSONGeometry } from '../../../tiles/wire.ts';
 import type { AreaSet } from '../measures/types.ts';
 import type { FeatureQuery, Features, Keyed, Sources } from '../sources.ts';
 import type { Demand, Graph } from '../types.ts';
@@ -46,6 +47,10 @@ export class ThreadSources implements Sources {
     return this.#get(`standard ${id}`, { kind: 'standard', id, at });
   }
 
+  water(): Promise<Keyed<GeoJSONGeometry | null>> {
+    return this.#get('water', { kind: 'water', id: '', at: '' });
+  }
+
   features(query: FeatureQuery, at: string): Promise<Keyed<Features>> {
     return this.#get(`features ${JSON.stringify(query)}`, { kind: 'features', query, at });
   }
@@ -68,7 +73,7 @@ export class ThreadSources implements Sources {
       this.#asked.set(ask, { resolve, reject });
       this.#post(ask, { ...fetch, known: known?.key ?? null });
     });
-    const keyed = known !== undefined && answered.value === null ? known : answered;
+    const keyed = known !== undefined && answered.hash === '' ? known : answered;
     this.#keep(name, keyed);
     // The other side made it by the same kind.
     return keyed as Keyed<T>;
@@ -77,8 +82,8 @@ export class ThreadSources implements Sources {
   #keep(name: string, keyed: Keyed<unknown>): void {
     this.#known.delete(name);
     this.#known.set(name, keyed);
-    const kind = name.slice(0, name.indexOf(' ') + 1);
-    const alike = [...this.#known.keys()].filter((each) => each.startsWith(kind));
+    const kindOf = (each: string): string | undefined => each.split(' ')[0];
+    const alike = [...this.#known.keys()].filter((each) => kindOf(each) === kindOf(name));
     for (const oldest of alike.slice(0, -KEPT)) this.#known.delete(oldest);
   }
 }

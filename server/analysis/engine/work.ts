@@ -6,7 +6,6 @@ import { parseAs } from '../study/parse.ts';
 import { Bases } from './coverage.ts';
 import type { Piece, StudyProgress, Work } from './protocol.ts';
 import { snapDemand, touchingOf } from './snapped.ts';
-import { workStudy } from './study-work.ts';
 import { ThreadTask } from './task.ts';
 
 /** What work is done with: stored data, the flag that ends it, and where it tells how far it is. */
@@ -31,8 +30,11 @@ export async function work(asked: Work, desk: Desk): Promise<Done> {
       const { title = null, timeLimitS = null } = parseAs('Study', parseJsonBytes(asked.body), asked.body.length);
       return { answer: { title, timeLimitS } };
     }
-    case 'study':
+    case 'study': {
+      // The page's thread works on none, and starts sooner without.
+      const { workStudy } = await import('./study-work.ts');
       return workStudy(asked, desk);
+    }
     case 'coverage': {
       const task = new ThreadTask(desk.flag, Infinity, (share, phase) => desk.tell({ share, phase, analysis: 0 }));
       const frame = await bases.answer(asked.request, asked.keys, desk.sources, task, asked.memoryMb);

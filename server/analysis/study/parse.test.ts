@@ -45,7 +45,7 @@ describe('a study', () => {
   it('tells the first fault alone where there might be a million', () => {
     const study = { analyses: ANALYSES, matrix: { costs: [Array.from({ length: 1000 }, () => 'x')] } };
     expect(faultsOf(study, 1 << 21)).toHaveLength(1);
-    expect(faultsOf(study).length).toBe(51);
+    expect(faultsOf(study).map(([at]) => at)).toEqual(['/matrix/costs/0/0', '/matrix/costs/0/1', '/matrix/costs/0/2', '/matrix/costs/0/3', '/matrix/costs/0/4', '']);
   });
 
   it.each([

@@ -1,6 +1,6 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { CoverageRequest } from '../../../tiles/analysis/coverage.ts';
-import type { Id, NetworkChoice, DemandChoice, Place, Study, Travel } from '../../../tiles/analysis/study.ts';
+import type { NetworkChoice, DemandChoice, Place, Study, Travel } from '../../../tiles/analysis/study.ts';
 import { STUDY } from '../../messages/analysis/study.ts';
 import { AnalysisFault, AnalysisFaults } from '../errors.ts';
 import { faultOf } from './schema-fault.ts';
@@ -24,6 +24,9 @@ interface Bodies {
 
 /** More than these help nobody. */
 const MOST_FAULTS = 50;
+const MOST_ALIKE = 5;
+/** Of a study that is wrong all over. */
+const MOST_ERRORS = 10_000;
 /** Of a larger body the first fault is told alone: a million wrong numbers are a million faults in memory. */
 const ALL_FAULTS_BYTES = 1 << 20;
 
@@ -36,16 +39,22 @@ export function parseAs<N extends BodyName>(name: N, value: unknown, bytes: numb
   if (quick(value)) return value as Bodies[N];
   const thorough = bytes <= ALL_FAULTS_BYTES ? validator(name, true) : quick;
   if (thorough !== quick) thorough(value);
-  const errors = (thorough.errors ?? []).filter(({ keyword }) => keyword !== 'if');
-  throw allOf(uniquely(errors.slice(0, MOST_FAULTS * 4).map(faultOf)));
+  throw allOf((thorough.errors ?? []).filter(({ keyword }) => keyword !== 'if').slice(0, MOST_ERRORS).map(faultOf));
 }
 
-/** One error for all faults. */
-export function allOf(faults: readonly AnalysisFault[]): AnalysisFault | AnalysisFaults {
-  const [only] = faults;
-  if (only !== undefined && faults.length === 1) return only;
-  if (faults.length <= MOST_FAULTS) return new AnalysisFaults(faults);
-  return new AnalysisFaults([...faults.slice(0, MOST_FAULTS), new AnalysisFault('more-faults', STUDY['more-faults'])]);
+/** One error for all faults, which are at least one; of those that are the same again and again the first few. */
+export function allOf(all: readonly AnalysisFault[]): AnalysisFault | AnalysisFaults {
+  const alike = new Map<string, number>();
+  const distinct = [...new Map(all.map((fault) => [`${fault.at ?? ''} ${fault.text.en}`, fault])).values()];
+  const told = distinct.filter(({ at = '', text }) => {
+    const kind = `${at.replace(/\/\d+/g, '/*')} ${text.en.replace(/[\d.]+/g, '*')}`;
+    const count = (alike.get(kind) ?? 0) + 1;
+    alike.set(kind, count);
+    return count <= MOST_ALIKE;
+  }).slice(0, MOST_FAULTS);
+  const [only] = told;
+  if (only !== undefined && distinct.length === 1) return only;
+  return new AnalysisFaults(told.length < distinct.length ? [...told, new AnalysisFault('more-faults', STUDY['more-faults'])] : told);
 }
 
 function validator(name: BodyName, allErrors: boolean): ValidateFunction {
@@ -59,14 +68,3 @@ function validator(name: BodyName, allErrors: boolean): ValidateFunction {
   compiled.set(key, validate);
   return validate;
 }
-
-function uniquely(faults: readonly AnalysisFault[]): AnalysisFault[] {
-  return [...new Map(faults.map((fault) => [`${fault.at ?? ''} ${fault.text.en}`, fault])).values()];
-}
-
-/** Ids are texts or numbers; in answers all are texts. */
-export function idText(id: Id): string {
-  return String(id);
-}
-
-export type SchemaError = ErrorObject;

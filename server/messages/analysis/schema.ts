@@ -39,7 +39,7 @@ export const SCHEMA = {
   'moran': { zh: '全局 Moran’s I。', en: 'Moran’s I.' },
   'kde': { zh: '核密度，每平方千米的点数。', en: 'Kernel density, points per km².' },
   'balance': { zh: '点在网格或面中分布的均衡程度。', en: 'How evenly points are spread over grid cells or areas.' },
-  'isochrones': { zh: '从起点在各代价之内能到的街道和范围，不越过水面。', en: 'Streets and ground within each cost of each origin, never over water.' },
+  'isochrones': { zh: '起点在各代价之内的街道和范围，不越过水面：默认为从哪里能到起点；direction 为 from-facility 时为从起点能到哪里。', en: 'Streets and ground within each cost of each origin, never over water: from where one comes to it, or with the direction from-facility where one gets from it.' },
   'siting': {
     zh: '新设施选址，现有设施保留：lscp 最少设施全覆盖，mclp 最大覆盖，p-median 总代价最小，p-center 最差者最好。', en: 'Where new facilities go, beside the existing ones: lscp (fewest that cover all), mclp (most people), p-median (least total cost), p-center (least cost of the worst served).',
   },

@@ -1,0 +1,163 @@
+import { gunzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { StudyResult } from '../../../tiles/analysis/result.ts';
+import type { Study } from '../../../tiles/analysis/study.ts';
+import { readConfig } from '../../config.ts';
+import { SILENT } from '../../log.ts';
+import { fakeDatabase } from '../../testing/fake-database.ts';
+import { testCatalogue } from '../../testing/layers.ts';
+import { AnalysisFault, AnalysisFaults } from '../errors.ts';
+import { AnalysisEngine } from './engine.ts';
+
+const engine = new AnalysisEngine({ config: readConfig({}), db: fakeDatabase(() => Promise.resolve([])), catalogue: testCatalogue, log: SILENT });
+afterAll(() => engine.close());
+
+const run = async (study: Study): Promise<StudyResult> => {
+  const { result } = await engine.study(Buffer.from(JSON.stringify(study)), { timeLimitS: 60 });
+  return JSON.parse(gunzipSync(result).toString()) as StudyResult;
+};
+
+/** A line of five nodes, 1 apart, with the fourth reached one way only; people at all, a facility at the first. */
+const LINE: Pick<Study, 'network' | 'demand' | 'facilities'> = {
+  network: {
+    costUnit: 'min', nodes: ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id })),
+    edges: [{ from: 'a', to: 'b', cost: 1 }, { from: 'b', to: 'c', cost: 1 }, { from: 'd', to: 'c', cost: 1, oneWay: true }, { from: 'd', to: 'e', cost: 1 }],
+  },
+  demand: { points: [{ node: 'a', people: 10, areaM2: 1e6, district: 'west' }, { node: 'b', people: 20, areaM2: 1e6, district: 'west' }, { node: 'c', people: 30, areaM2: 1e6, district: 'east' }, { node: 'd', people: 40, areaM2: 2e6, district: 'east' }, { node: 'e', people: 50, areaM2: 0 }] },
+  facilities: { points: [{ id: 'f', node: 'a', capacity: 75 }] },
+};
+
+describe('a study of a network and places of its own', () => {
+  it('is answered with all measures, each in its place', async () => {
+    const { results, costUnit, demand, facilities, partial, assumptions } = await run({
+      ...LINE,
+      analyses: [
+        { kind: 'coverage', within: [1, 3], by: 'district', perDemand: true }, { kind: 'gaps', within: 2 }, { kind: 'assignment', perDemand: true }, { kind: 'overlap', within: 2 },
+        { kind: 'supply', by: 'district' }, { kind: 'density', by: 'district' }, { kind: 'e2sfca', catchment: 2, decay: { kind: 'steps', steps: [{ upTo: 2, weight: 1 }] }, perDemand: true },
+      ],
+    });
+    const [coverage, gaps, assignment, overlap, supply, density, access] = results;
+    expect([costUnit, partial, demand?.people, facilities]).toEqual(['min', false, 150, [{ id: 'f', lon: null, lat: null, existing: true }]]);
+    // People go to the facility: from d along the one-way street, and back they could not.
+    expect(coverage).toMatchObject({ kind: 'coverage', costs: [0, 1, 2, 3, 4], within: [{ cost: 1, people: 30 }, { cost: 3, people: 100, peopleShare: 100 / 150 }] });
+    expect(gaps).toMatchObject({ kind: 'gaps', people: 90, unreachablePeople: 0 });
+    expect(assignment).toMatchObject({ kind: 'assignment', unassignedPeople: 0, meanCost: (20 + 60 + 120 + 200) / 150, perDemand: [0, 0, 0, 0, 0] });
+    expect(overlap).toMatchObject({ kind: 'overlap', facilities: [{ id: 'f', people: 60, exclusivePeople: 60 }] });
+    expect(supply).toMatchObject({ kind: 'supply', groups: expect.arrayContaining([expect.objectContaining({ key: 'west', facilities: 1, capacity: 75, ratio: 2500 })]) });
+    expect(density).toMatchObject({ kind: 'density', groups: expect.arrayContaining([expect.objectContaining({ key: 'west', ratio: 0.5 })]) });
+    expect(access).toMatchObject({ kind: 'e2sfca', ratios: [{ id: 'f', ratio: 1.25 }], access: [1.25, 1.25, 1.25, 0, 0] });
+    expect(assumptions.map(({ code }) => code)).toContain('assume-given-network');
+  });
+
+  it('travels from the facility where it is told to', async () => {
+    const { results, warnings } = await run({ ...LINE, travel: { direction: 'from-facility' }, analyses: [{ kind: 'coverage', within: [9], perDemand: true }] });
+    expect(results[0]).toMatchObject({ costs: [0, 1, 2, null, null] });
+    expect(warnings).toEqual([]);
+  });
+
+  it('is answered with where new facilities go, the existing ones staying', async () => {
+    const { results, warnings } = await run({
+      ...LINE, network: { ...LINE.network as { nodes: [] }, edges: [...(LINE.network as { edges: [] }).edges.slice(0, 2), { from: 'c', to: 'd', cost: 1 }, { from: 'd', to: 'e', cost: 1 }] },
+      candidates: { points: ['b', 'c', 'd', 'e'].map((node, index) => ({ id: `at-${node}`, node, cost: index + 1, capacity: 100 })) },
+      analyses: [
+        { kind: 'siting', model: 'lscp', within: 1, gap: 0 }, { kind: 'siting', model: 'mclp', within: 1, p: 1, gap: 0 }, { kind: 'siting', model: 'p-median', p: 1, gap: 0 },
+        { kind: 'siting', model: 'p-center', p: 1, gap: 0 }, { kind: 'siting', model: 'mclp', within: 1, budget: 2, gap: 0 },
+      ],
+    });
+    expect(results).toMatchObject([
+      { kind: 'siting', model: 'lscp', status: 'optimal' },
+      { chosen: ['at-d'], objective: 150, bound: 150, gap: 0, before: 30 },
+      // 20 at b go 1 to a; 30 at c go 1 and 40 stay and 50 go 1 by d; by e 60 + 40.
+      { chosen: ['at-d'], objective: 20 + 30 + 50, before: 20 + 60 + 120 + 200 },
+      { objective: 1, before: 4 },
+      { chosen: ['at-c'], objective: 100 },
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('is the same to the last byte when asked again, but for how long it took', async () => {
+    const study: Study = { ...LINE, analyses: [{ kind: 'coverage', within: [1] }, { kind: 'gaps', within: 1 }] };
+    const [first, second] = [await run(study), await run(study)];
+    expect({ ...second, tookMs: 0 }).toEqual({ ...first, tookMs: 0 });
+    const other = await run({ ...study, travel: { direction: 'from-facility' } });
+    expect(other.key).not.toBe(first.key);
+  });
+});
+
+describe('a study with a matrix of costs', () => {
+  it('needs neither network nor people', async () => {
+    const costs = [[0, 5], [5, 0], [2, null]];
+    const { results, demand, assumptions } = await run({ matrix: { costs, costUnit: 'km' }, analyses: [{ kind: 'siting', model: 'p-median', p: 1, gap: 0 }] });
+    expect(results[0]).toMatchObject({ chosen: ['candidate-1'], objective: 7, status: 'optimal', sites: [] });
+    expect(demand).toMatchObject({ count: 3, people: 3 });
+    expect(assumptions.map(({ code }) => code)).toEqual(['assume-matrix', 'assume-one-person']);
+  });
+
+  it('has the existing facilities first, then the candidates', async () => {
+    const { results, facilities } = await run({
+      matrix: { costs: [[4, 1, 9], [9, 9, 1]] }, demand: { points: [{ people: 2 }, { people: 3 }] }, facilities: { points: [{ id: 'old' }] }, candidates: { points: [{ id: 'x' }, { id: 'y' }] },
+      analyses: [{ kind: 'coverage', within: [4, 9] }, { kind: 'siting', model: 'p-median', p: 1, gap: 0 }, { kind: 'siting', model: 'p-center', p: 2, gap: 0 }],
+    });
+    expect(facilities.map(({ id, existing }) => [id, existing])).toEqual([['old', true], ['x', false], ['y', false]]);
+    expect(results).toMatchObject([{ within: [{ people: 2 }, { people: 5 }] }, { chosen: ['y'], objective: 11, before: 35 }, { chosen: ['x', 'y'], objective: 1, before: 9 }]);
+  });
+});
+
+describe('a study of points alone', () => {
+  const grid = Array.from({ length: 36 }, (_, i) => ({ lon: 120.4 + (i % 6) * 0.01, lat: 36.1 + Math.floor(i / 6) * 0.01, value: i % 6 < 2 && i < 12 ? 10 : 1 }));
+
+  const places = grid.map(({ lon, lat }) => ({ lon, lat }));
+
+  it('is answered with hot spots, autocorrelation, density and balance', async () => {
+    const { results, demand } = await run({
+      analyses: [
+        { kind: 'hotspots', values: { points: grid }, neighbours: { nearest: 4 } }, { kind: 'moran', values: { points: grid }, neighbours: { withinM: 1500 } },
+        { kind: 'kde', of: { points: places }, bandwidthM: 1000, cellM: 500 }, { kind: 'balance', of: { points: places }, cellM: 1000 },
+        { kind: 'moran', values: { values: [1, 2, 3] }, neighbours: { given: [[0, 1, 1], [1, 0, 1], [1, 2, 1], [2, 1, 1]] } },
+        { kind: 'hotspots', values: { count: { of: { points: places }, cellM: 1000 } }, neighbours: { contiguity: 'queen' } },
+      ],
+    });
+    expect(demand).toBeNull();
+    expect(results).toMatchObject([
+      { kind: 'hotspots', z: expect.arrayContaining([expect.any(Number)]) }, { kind: 'moran', count: 36, expected: -1 / 35 },
+      { kind: 'kde', cellM: 500 }, { kind: 'balance', points: 36, outside: [] }, { kind: 'moran', count: 3, i: 0 }, { kind: 'hotspots' },
+    ]);
+  });
+
+  it('is answered with isochrones of a network of its own', async () => {
+    const nodes = [0, 1, 2].map((id) => ({ id, lon: 120.4 + id * 0.01, lat: 36.1 }));
+    const { results } = await run({
+      network: { nodes, edges: [{ from: 0, to: 1, cost: 100 }, { from: 1, to: 2, cost: 100 }], costUnit: 's' }, demand: { points: [{ node: 2, people: 7 }, { node: 0, people: 3 }] },
+      analyses: [{ kind: 'isochrones', origins: [{ node: 0 }, { lon: 120.41, lat: 36.1 }], within: [50, 200] }],
+    });
+    expect(results[0]).toMatchObject({ kind: 'isochrones', features: [{ origin: 0, within: 50, people: 3 }, { origin: 0, within: 200, people: 10 }, { origin: 1, within: 50, people: 0 }, { origin: 1, within: 200, people: 10 }] });
+  });
+});
+
+describe('a study that cannot be done as asked', () => {
+  const COVERAGE = { kind: 'coverage', within: [1] } as const;
+  it.each([
+    ['has no network', { demand: LINE.demand, facilities: LINE.facilities, analyses: [COVERAGE] }, ['/analyses/0 no-network', '/demand/points/0/node node-without-network']],
+    ['has nobody', { network: LINE.network, facilities: LINE.facilities, analyses: [COVERAGE] }, ['/analyses/0 no-demand']],
+    ['has people, of whom there are none', { ...LINE, demand: { points: [{ node: 'a', people: 0 }] }, analyses: [COVERAGE] }, ['/demand/points demand-nobody']],
+    ['has no facilities', { network: LINE.network, demand: LINE.demand, analyses: [COVERAGE] }, ['/analyses/0 no-facilities']],
+    ['asks for more sites than there are candidates', { ...LINE, candidates: { points: [{ node: 'b' }] }, analyses: [{ kind: 'siting', model: 'p-median', p: 2 }] }, ['/analyses/0/p p-above-candidates']],
+    ['has a node that is not there', { ...LINE, facilities: { points: [{ node: 'z' }] }, analyses: [COVERAGE] }, ['/facilities/points/0/node unknown-node']],
+    ['has a place where nodes have none', { ...LINE, facilities: { points: [{ lon: 1, lat: 2 }] }, analyses: [COVERAGE] }, ['/facilities/points/0 network-without-places']],
+    ['has half a place', { ...LINE, facilities: { points: [{ lon: 1 }] }, analyses: [COVERAGE] }, ['/facilities/points/0 half-place']],
+    ['has costs that do not ascend', { ...LINE, analyses: [{ kind: 'coverage', within: [2, 1] }] }, ['/analyses/0/within costs-descend']],
+    ['has no capacities', { ...LINE, facilities: { points: [{ node: 'a' }] }, candidates: { points: [{ node: 'b' }] }, analyses: [{ kind: 'siting', model: 'p-median', p: 1, useCapacities: true }] }, ['/analyses/0/useCapacities no-capacities']],
+    ['has a capacity of 0', { ...LINE, candidates: { points: [{ node: 'b', capacity: 0 }] }, analyses: [{ kind: 'siting', model: 'p-median', p: 1, useCapacities: true }] }, ['/analyses/0/useCapacities siting-capacity-not-positive']],
+    ['lacks what its model needs', { ...LINE, candidates: { points: [{ node: 'b' }] }, analyses: [{ kind: 'siting', model: 'mclp' }] }, ['/analyses/0 needs-p', '/analyses/0 needs-within']],
+    ['has a matrix of another size', { matrix: { costs: [[1], [1, 2]] }, demand: { points: [{ people: 1 }] }, facilities: { points: [{}] }, analyses: [COVERAGE] }, ['/matrix/costs matrix-rows', '/matrix/costs/1 matrix-columns']],
+    ['edits what is not there', { ...LINE, edits: [{ kind: 'remove', id: 'z' }], analyses: [COVERAGE] }, ['/edits/0/id edit-unknown']],
+    ['has two of an id', { ...LINE, facilities: { points: [{ id: 1, node: 'a' }, { id: '1', node: 'b' }] }, analyses: [COVERAGE] }, ['/facilities/points/1/id id-twice']],
+    ['has an edge to nowhere', { ...LINE, network: { nodes: [{ id: 'a' }], edges: [{ from: 'a', to: 'q', cost: 1 }] }, demand: { points: [{ node: 'a', people: 1 }] }, analyses: [COVERAGE] }, ['/network/edges/0/to network-node-unknown']],
+  ] as const)('because it %s is told so', async (_name, study, expected) => {
+    const error: unknown = await run(study as unknown as Study).catch((reason: unknown) => reason);
+    const faults = error instanceof AnalysisFaults ? error.faults : error instanceof AnalysisFault ? [error] : [];
+    if (faults.length === 0) throw error;
+    expect([...new Set(faults.map(({ at, code }) => `${at ?? ''} ${code}`))].sort().slice(0, 2)).toEqual([...expected].sort());
+    for (const { text } of faults) expect(text.zh + text.en).not.toMatch(/\{\w+\}/);
+  });
+});

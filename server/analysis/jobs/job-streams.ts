@@ -1,0 +1,70 @@
+import type { ServerResponse } from 'node:http';
+import { isOver, type Jobs } from './jobs.ts';
+import type { StoredJob } from './job-store.ts';
+
+/** Every stream holds a connection and its buffers. */
+const MOST_STREAMS = 500;
+/** Proxies end what is silent for longer, most of them after 30 or 60 s. */
+const HEARTBEAT_MS = 15_000;
+/** Steps that come faster than this are told by the last of them. */
+const STEP_MS = 100;
+
+/** Progress of jobs as server-sent events: `job` for every step, `end` after the last. */
+export class JobStreams {
+  readonly #jobs: Jobs;
+  readonly #open = new Set<ServerResponse>();
+  #isClosed = false;
+
+  constructor(jobs: Jobs) {
+    this.#jobs = jobs;
+  }
+
+  get isFull(): boolean {
+    return this.#isClosed || this.#open.size >= MOST_STREAMS;
+  }
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Begins an answer that goes on until the job is over, the client leaves, or the service stops. `format`: a job as JSON. */
+  open(res: ServerResponse, first: StoredJob, format: (job: StoredJob) => string): void {
+    this.#open.add(res);
+    res.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    res.write('retry: 2000\n');
+    let latest = first;
+    let timer: NodeJS.Timeout | null = null;
+    let said = '';
+    const say = (): void => {
+      timer = null;
+      const text = format(latest);
+      if (text !== said) res.write(`event: job\ndata: ${text}\n\n`);
+      said = text;
+      if (isOver(latest)) res.end('event: end\ndata: {}\n\n');
+    };
+    const release = this.#jobs.watch(first.id, (job) => {
+      if (isOver(latest)) return;
+      latest = job;
+      if (isOver(job)) {
+        if (timer !== null) clearTimeout(timer);
+        say();
+      } else {
+        timer ??= setTimeout(say, STEP_MS);
+      }
+    });
+    const heartbeat = setInterval(() => res.write(': \n\n'), HEARTBEAT_MS);
+    res.once('close', () => {
+      release();
+      clearInterval(heartbeat);
+      if (timer !== null) clearTimeout(timer);
+      this.#open.delete(res);
+    });
+    say();
+  }
+
+  /** Ends all streams. */
+  close(): void {
+    this.#isClosed = true;
+    for (const res of this.#open) res.end();
+  }
+}

@@ -1,0 +1,170 @@
+/** What a study's parts say of one another: all that can be known wrong before any data is read. */
+import type { MeasureRequest } from '../../../tiles/analysis/measures.ts';
+import type { SitingRequest } from '../../../tiles/analysis/siting.ts';
+import type { AnalysisRequest, FacilityChoice, Id, Place, Study } from '../../../tiles/analysis/study.ts';
+import type { Text } from '../../../tiles/layer.ts';
+import { STUDY, type StudyMessage } from '../../messages/analysis/study.ts';
+import type { MessageValues } from '../../messages/index.ts';
+import { AnalysisFault } from '../errors.ts';
+import { allOf } from './parse.ts';
+
+const MOST_FAULTS = 1000;
+
+/** Kinds that read how far people are from facilities. */
+const TRAVELLING = ['coverage', 'gaps', 'assignment', 'overlap', 'e2sfca'];
+/** Kinds that read the people and the facilities of the study. */
+const COUNTING = [...TRAVELLING, 'supply', 'density'];
+
+export function travels({ kind }: AnalysisRequest): boolean {
+  return TRAVELLING.includes(kind) || kind === 'siting';
+}
+
+export function counts({ kind }: AnalysisRequest): boolean {
+  return COUNTING.includes(kind);
+}
+
+/** Throws `AnalysisFaults`, or the only `AnalysisFault`. */
+export function checkStudy(study: Study): void {
+  const check = new Check(study);
+  check.travel();
+  check.places();
+  check.matrix();
+  study.analyses.forEach((request, index) => check.analysis(request, `/analyses/${String(index)}`));
+  if (check.faults.length > 0) throw allOf(check.faults);
+}
+
+class Check {
+  readonly faults: AnalysisFault[] = [];
+  readonly #study: Study;
+  /** Nodes of the study's own network; null where it has none. */
+  readonly #nodes: ReadonlySet<Id> | null;
+  readonly #hasPlaces: boolean;
+
+  constructor(study: Study) {
+    const { network } = study;
+    this.#study = study;
+    this.#nodes = network !== undefined && 'nodes' in network ? new Set(network.nodes.map(({ id }) => id)) : null;
+    this.#hasPlaces = this.#nodes === null || (network !== undefined && 'nodes' in network && network.nodes.some(({ lon }) => lon !== undefined));
+  }
+
+  travel(): void {
+    const { travel = {}, network } = this.#study;
+    const isGiven = network !== undefined && 'nodes' in network;
+    if (travel.mode === 'drive' && travel.speedMps !== undefined && !isGiven) this.#fault('speed-for-driving', '/travel/speedMps');
+  }
+
+  places(): void {
+    const { demand, facilities, candidates } = this.#study;
+    const points = (choice: FacilityChoice | Study['candidates'] | Study['demand']): readonly Place[] => (choice !== undefined && 'points' in choice ? choice.points : []);
+    this.#points(points(demand), '/demand/points');
+    this.#points(points(facilities), '/facilities/points');
+    this.#points(points(candidates), '/candidates/points');
+    this.#uniqueIds([...points(facilities).map((point, index) => ({ point, at: `/facilities/points/${String(index)}/id` })), ...points(candidates).map((point, index) => ({ point, at: `/candidates/points/${String(index)}/id` }))]);
+  }
+
+  matrix(): void {
+    const { matrix, demand, edits, candidates, facilities } = this.#study;
+    if (matrix === undefined) return;
+    if ((edits ?? []).length > 0) this.#fault('matrix-and-edits', '/edits');
+    if (candidates !== undefined && 'cells' in candidates) this.#fault('matrix-and-cells', '/candidates/cells');
+    const rows = matrix.costs.length;
+    if (demand !== undefined && 'points' in demand && demand.points.length !== rows) this.#fault('matrix-rows', '/matrix/costs', { rows, count: demand.points.length });
+    const existing = facilities !== undefined && 'points' in facilities ? facilities.points.length : null;
+    const more = candidates !== undefined && 'points' in candidates ? candidates.points.length : null;
+    const known = (facilities === undefined || existing !== null) && (candidates === undefined || more !== null) && (facilities !== undefined || candidates !== undefined);
+    const count = known ? (existing ?? 0) + (more ?? 0) : matrix.costs[0]?.length ?? 0;
+    matrix.costs.forEach((row, index) => {
+      if (row.length === count) return;
+      const values = { row: index + 1, columns: row.length, count, existing: existing ?? 0, candidates: more ?? 0 };
+      this.#fault(known ? 'matrix-columns' : 'matrix-ragged', `/matrix/costs/${String(index)}`, values);
+    });
+  }
+
+  analysis(request: AnalysisRequest, at: string): void {
+    const { network, matrix, demand, facilities } = this.#study;
+    if (travels(request) && network === undefined && matrix === undefined) this.#fault('no-network', at);
+    if (request.kind === 'isochrones' && network === undefined) this.#fault(matrix === undefined ? 'no-network' : 'matrix-and-isochrones', at);
+    if ((counts(request) || request.kind === 'siting' || request.kind === 'compliance') && demand === undefined && (matrix === undefined || !travels(request))) this.#fault('no-demand', at);
+    if (counts(request) && facilities === undefined && matrix === undefined) this.#fault('no-facilities', at);
+    if (request.kind === 'siting') this.#siting(request, at);
+    else if (request.kind === 'compliance') this.#compliance(at);
+    else this.#measure(request, at);
+  }
+
+  #measure(request: MeasureRequest, at: string): void {
+    switch (request.kind) {
+      case 'coverage':
+        this.#ascending(request.within, `${at}/within`, 'costs-descend');
+        break;
+      case 'isochrones':
+        this.#ascending(request.within, `${at}/within`, 'costs-descend');
+        this.#points(request.origins, `${at}/origins`, false);
+        break;
+      case 'e2sfca':
+        if (request.decay.kind === 'steps') {
+          const upTo = request.decay.steps.map((step) => step.upTo);
+          this.#ascending(upTo, `${at}/decay/steps`, 'steps-order');
+          if ((upTo.at(-1) ?? 0) < request.catchment) this.#fault('steps-beyond', `${at}/decay/steps`, { upTo: upTo.at(-1) ?? 0, catchment: request.catchment });
+        }
+        break;
+      case 'kde':
+      case 'balance':
+        if ('points' in request.of) this.#points(request.of.points, `${at}/of/points`, false, false);
+        break;
+      default:
+    }
+  }
+
+  #siting({ model, p, budget, within, useCapacities }: SitingRequest, at: string): void {
+    const { candidates, matrix } = this.#study;
+    const values = { model };
+    if (candidates === undefined && matrix === undefined) this.#fault('no-candidates', at);
+    if ((model === 'lscp' || model === 'mclp') && within === undefined) this.#fault('needs-within', at, values);
+    if (model !== 'lscp' && p === undefined && budget === undefined) {
+      this.#fault('needs-p', at, { model, or: model === 'p-center' ? { zh: '', en: '' } : STUDY['or-budget'] });
+    }
+    if (p !== undefined && budget !== undefined) this.#fault('p-and-budget', at);
+    if (p !== undefined && candidates !== undefined && 'points' in candidates && p > candidates.points.length) this.#fault('p-above-candidates', `${at}/p`, { p, count: candidates.points.length });
+    if (useCapacities === true && (model === 'lscp' || model === 'p-center')) this.#fault('no-capacity-model', `${at}/useCapacities`, values);
+  }
+
+  #compliance(at: string): void {
+    const { network } = this.#study;
+    if (network === undefined || 'nodes' in network) this.#fault('compliance-needs', at);
+  }
+
+  #ascending(values: readonly number[], at: string, key: 'costs-descend' | 'steps-order'): void {
+    if (values.some((value, index) => index > 0 && value <= (values[index - 1] as number))) this.#fault(key, at);
+  }
+
+  /** `byNode`: places may be nodes. Without a matrix, a place must have one of both, where anything travels to it. */
+  #points(points: readonly Place[], at: string, mayLack = true, byNode = true): void {
+    const needed = !mayLack || (this.#study.matrix === undefined && this.#study.analyses.some(travels));
+    points.forEach(({ lon, lat, node }, index) => {
+      const here = `${at}/${String(index)}`;
+      if ((lon === undefined) !== (lat === undefined)) this.#fault('half-place', here);
+      else if (node !== undefined && (this.#nodes === null || !byNode)) {
+        // A matrix tells the costs; the node is a name.
+        if (this.#study.matrix === undefined || !byNode) this.#fault('node-without-network', `${here}/node`);
+      } else if (node !== undefined && this.#nodes?.has(node) === false) this.#fault('unknown-node', `${here}/node`, { node });
+      else if (node === undefined && lon === undefined && needed) this.#fault('no-place', here);
+      else if (node === undefined && lon !== undefined && byNode && needed && !this.#hasPlaces) this.#fault('network-without-places', here);
+    });
+  }
+
+  #uniqueIds(points: readonly { readonly point: Place; readonly at: string }[]): void {
+    const seen = new Map<string, number>();
+    points.forEach(({ point: { id }, at }, index) => {
+      if (id === undefined) return;
+      const first = seen.get(String(id));
+      if (first === undefined) seen.set(String(id), index);
+      else this.#fault('id-twice', at, { id: String(id), first: first + 1 });
+    });
+  }
+
+  #fault(key: StudyMessage, at: string, values: MessageValues = {}): void {
+    const text: Text = STUDY[key];
+    // A million wrong rows are one thing to mend.
+    if (this.faults.length < MOST_FAULTS) this.faults.push(new AnalysisFault(key, text, values, { at }));
+  }
+}

@@ -1,0 +1,84 @@
+/** A standard held against a study's people and streets, with the features of the layers that its rules name. */
+import type { ComplianceRequest, ComplianceResult, StandardRule } from '../../../tiles/analysis/standard.ts';
+import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/analysis/study.ts';
+import { STUDY } from '../../messages/analysis/study.ts';
+import { snapDemand } from '../engine/snapped.ts';
+import { AnalysisFault } from '../errors.ts';
+import type { Notices } from '../measures/notices.ts';
+import { snapPoints } from '../network/snap.ts';
+import { nearestFacility } from '../paths/nearest.ts';
+import { searchGraph } from '../paths/search-graph.ts';
+import type { Features, Sources } from '../sources.ts';
+import { attributesOf } from '../standards/check.ts';
+import { compliance } from '../standards/compliance.ts';
+import { complianceNotices } from '../standards/notices.ts';
+import type { RuleInput } from '../standards/types.ts';
+import type { Demand, Graph, Snaps, Task } from '../types.ts';
+import { placeFacilities, sitesOfFeatures } from './facility-set.ts';
+import { featuresNotices } from './notices.ts';
+
+export interface ComplianceParts {
+  readonly graph: Graph;
+  readonly demand: Demand;
+  readonly sources: Sources;
+  readonly at: string;
+  readonly task: Task;
+}
+
+/** Streets as people walk them, in metres. */
+interface Metres {
+  readonly graph: Graph;
+  readonly demand: Snaps;
+}
+
+export interface ComplianceAnswer extends Notices {
+  readonly result: ComplianceResult;
+}
+
+export async function runCompliance(request: ComplianceRequest, { graph, demand, sources, at, task }: ComplianceParts): Promise<ComplianceAnswer> {
+  const { value: standard } = await sources.standard(request.standard, `${at}/standard`);
+  const unknown = request.rules?.findIndex((id) => !standard.rules.some((rule) => rule.id === id)) ?? -1;
+  if (unknown >= 0) {
+    const values = { standard: standard.number, rule: request.rules?.[unknown] ?? '', choices: standard.rules.map(({ id }) => id).join(', ') };
+    throw new AnalysisFault('rule-unknown', STUDY['rule-unknown'], values, { at: `${at}/rules/${String(unknown)}` });
+  }
+  const rules = standard.rules.filter(({ id }) => request.rules?.includes(id) ?? true);
+  const metres: Metres = { graph: inMetres(graph), demand: snapDemand(graph, demand, 'walk') };
+  const inputs = new Map<string, RuleInput>();
+  const used = new Map<string, Features>();
+  for (const [index, rule] of rules.entries()) {
+    task.progress(index / rules.length, 'rules');
+    const { value } = await sources.features(queryOf(rule), `${at}/standard`);
+    used.set(`${rule.layer} ${rule.filter ?? ''}`, value);
+    inputs.set(rule.id, inputOf(rule, value, demand, { ...metres, snapping: graph }, task));
+    task.checkpoint();
+  }
+  const result = compliance({ standard, ...(request.rules === undefined ? {} : { rules: request.rules }), by: request.by, demand, inputs }, at);
+  const { assumptions, warnings } = complianceNotices({ demand, inputs }, result);
+  return { result, assumptions: [...[...used.values()].flatMap(featuresNotices), ...assumptions], warnings };
+}
+
+function queryOf(rule: StandardRule): Parameters<Sources['features']>[0] {
+  return { layer: rule.layer, ...(rule.filter === undefined ? {} : { filter: rule.filter }), attributes: attributesOf(rule.demanded) };
+}
+
+function inputOf(rule: StandardRule, features: Features, demand: Demand, { graph, demand: demandSnaps, snapping }: Metres & { readonly snapping: Graph }, task: Task): RuleInput {
+  const { facilities } = placeFacilities(sitesOfFeatures(features), features.ids.length, demand, new Map());
+  const input = { facilities, attributes: features.attributes };
+  if (rule.demanded.kind !== 'within') return input;
+  const snaps = snapPoints(snapping, 'walk', features.lonLat, { maxDistanceM: DEFAULT_MAX_ACCESS_M });
+  const search = searchGraph(graph, 'walk', { direction: 'backward' });
+  return { ...input, nearestM: nearestFacility({ graph, search, facilities: snaps, demand: demandSnaps, accessSpeedMps: 1, limit: Infinity }, task).cost };
+}
+
+const lengths = new WeakMap<Graph, Graph>();
+
+/** The network whose costs on foot are metres. */
+function inMetres(graph: Graph): Graph {
+  const known = lengths.get(graph);
+  if (known !== undefined) return known;
+  const along = (times: Float64Array): Float64Array => graph.lengthM.map((metres, edge) => (times[edge] === Infinity ? Infinity : metres));
+  const made: Graph = { ...graph, forward: { ...graph.forward, walk: along(graph.forward.walk) }, backward: { ...graph.backward, walk: along(graph.backward.walk) } };
+  lengths.set(graph, made);
+  return made;
+}

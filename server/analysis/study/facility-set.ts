@@ -1,0 +1,176 @@
+/** Facilities and candidates of a study before they meet a network: who they are, where, and what they hold. */
+import type { FacilityPoint, Id, ScenarioEdit } from '../../../tiles/analysis/study.ts';
+import { metresPerDegree } from '../../../tiles/spheroid.ts';
+import { STUDY } from '../../messages/analysis/study.ts';
+import { locateCells } from '../demand/locate.ts';
+import { AnalysisFault } from '../errors.ts';
+import type { Features } from '../sources.ts';
+import type { Demand, Facilities } from '../types.ts';
+
+export interface FacilitySite {
+  readonly id: string;
+  /** NaN where it has no place on the ground. */
+  readonly lon: number;
+  readonly lat: number;
+  /** Node of the study's own network; null where it has none. */
+  readonly node: Id | null;
+  /** NaN where it has none. */
+  readonly capacity: number;
+  readonly cost: number;
+  readonly district: string | null;
+  readonly street: string | null;
+  readonly landUse: string | null;
+}
+
+const NOWHERE = { lon: NaN, lat: NaN, node: null, capacity: NaN, cost: NaN, district: null, street: null, landUse: null } as const;
+
+/** Ids that are not given are `prefix` and a number from 1. */
+export function sitesOfPoints(points: readonly FacilityPoint[], prefix: string): FacilitySite[] {
+  return points.map(({ id, lon = NaN, lat = NaN, node = null, capacity = NaN, cost = NaN, district = null, street = null, landUse = null }, index) => ({
+    id: id === undefined ? `${prefix}-${String(index + 1)}` : String(id), lon, lat, node, capacity, cost, district, street, landUse,
+  }));
+}
+
+export function sitesOfFeatures({ ids, lonLat, capacity, district, street }: Features): FacilitySite[] {
+  return ids.map((id, index) => ({
+    ...NOWHERE, id, lon: lonLat[index * 2] as number, lat: lonLat[index * 2 + 1] as number, capacity: capacity?.[index] ?? NaN,
+    district: district[index] ?? null, street: street[index] ?? null,
+  }));
+}
+
+/** Columns of a matrix that nothing else is known of. */
+export function sitesOfColumns(count: number, prefix: string): FacilitySite[] {
+  return Array.from({ length: count }, (_, index) => ({ ...NOWHERE, id: `${prefix}-${String(index + 1)}` }));
+}
+
+/** Facilities after the edits, in order: moved ones keep their place in the list, added ones come last. Throws `AnalysisFault`. */
+export function editedSites(sites: readonly FacilitySite[], edits: readonly ScenarioEdit[]): FacilitySite[] {
+  const byId = new Map(sites.map((site) => [site.id, site]));
+  edits.forEach((edit, index) => {
+    const known = byId.get(edit.id);
+    const at = `/edits/${String(index)}/id`;
+    if (edit.kind === 'add') {
+      if (known !== undefined) throw new AnalysisFault('edit-twice', STUDY['edit-twice'], { id: edit.id }, { at });
+      byId.set(edit.id, { ...NOWHERE, id: edit.id, lon: edit.lon, lat: edit.lat, capacity: edit.capacity ?? NaN });
+      return;
+    }
+    if (known === undefined) throw new AnalysisFault('edit-unknown', STUDY['edit-unknown'], { id: edit.id }, { at });
+    if (edit.kind === 'remove') byId.delete(edit.id);
+    // It may now stand in another district.
+    else byId.set(edit.id, { ...known, lon: edit.lon, lat: edit.lat, node: null, district: null, street: null, landUse: null });
+  });
+  return [...byId.values()];
+}
+
+export interface CellChoice {
+  readonly minPeople?: number;
+  readonly spacingM?: number;
+  readonly max?: number;
+}
+
+/** Cells as candidates: those with most people first, each at least `spacingM` from all before it; of equals the first. */
+export function sitesOfCells(demand: Demand, { minPeople = 0, spacingM = 0, max = Infinity }: CellChoice, nodeOf: (cell: number) => Id | null): FacilitySite[] {
+  const cells = [...demand.people.keys()].filter((cell) => (demand.people[cell] as number) >= minPeople);
+  cells.sort((a, b) => (demand.people[b] as number) - (demand.people[a] as number) || a - b);
+  const chosen: number[] = [];
+  const near = new Spacing(demand, spacingM);
+  for (const cell of cells) {
+    if (chosen.length >= max) break;
+    if (near.isTaken(cell)) continue;
+    near.take(cell);
+    chosen.push(cell);
+  }
+  return chosen.sort((a, b) => a - b).map((cell) => ({
+    ...NOWHERE, id: `cell-${String(cell)}`, lon: demand.lonLat[cell * 2] as number, lat: demand.lonLat[cell * 2 + 1] as number, node: nodeOf(cell),
+    district: nameOf(demand.districts, demand.district[cell]), street: nameOf(demand.streets, demand.street[cell]), landUse: nameOf(demand.landUses, demand.landUse[cell]),
+  }));
+}
+
+/** What has been taken, in squares of the spacing, so that only neighbouring ones are looked at. */
+class Spacing {
+  readonly #demand: Demand;
+  readonly #spacingM: number;
+  readonly #scale: { readonly lon: number; readonly lat: number };
+  readonly #taken = new Map<string, number[]>();
+
+  constructor(demand: Demand, spacingM: number) {
+    this.#demand = demand;
+    this.#spacingM = spacingM;
+    const lats = demand.lonLat.filter((degrees, index) => index % 2 === 1 && Number.isFinite(degrees));
+    this.#scale = metresPerDegree(lats.length === 0 ? 0 : lats.reduce((sum, lat) => sum + lat, 0) / lats.length);
+  }
+
+  isTaken(cell: number): boolean {
+    if (this.#spacingM === 0) return false;
+    const [x, y] = this.#place(cell);
+    const [column, row] = [Math.floor(x / this.#spacingM), Math.floor(y / this.#spacingM)];
+    for (let c = column - 1; c <= column + 1; c += 1) {
+      for (let r = row - 1; r <= row + 1; r += 1) {
+        const there = this.#taken.get(`${String(c)} ${String(r)}`) ?? [];
+        if (there.some((other) => this.#distanceM(x, y, other) < this.#spacingM)) return true;
+      }
+    }
+    return false;
+  }
+
+  take(cell: number): void {
+    if (this.#spacingM === 0) return;
+    const [x, y] = this.#place(cell);
+    const key = `${String(Math.floor(x / this.#spacingM))} ${String(Math.floor(y / this.#spacingM))}`;
+    const there = this.#taken.get(key);
+    if (there === undefined) this.#taken.set(key, [cell]);
+    else there.push(cell);
+  }
+
+  #distanceM(x: number, y: number, other: number): number {
+    const [ox, oy] = this.#place(other);
+    return Math.hypot(x - ox, y - oy);
+  }
+
+  #place(cell: number): readonly [number, number] {
+    return [(this.#demand.lonLat[cell * 2] as number) * this.#scale.lon, (this.#demand.lonLat[cell * 2 + 1] as number) * this.#scale.lat];
+  }
+}
+
+function nameOf(names: readonly string[], index: number | undefined): string | null {
+  return names[index ?? -1] ?? null;
+}
+
+export interface PlacedFacilities {
+  readonly facilities: Facilities;
+  /** Cell that each stands in; -1 for none. */
+  readonly cells: Int32Array;
+}
+
+/**
+ * As the measures read them. District, street and land use are those of the cell a facility stands in, of the demand at
+ * its node, or what it says itself, in this order.
+ */
+export function placeFacilities(sites: readonly FacilitySite[], existingCount: number, demand: Demand | null, demandAtNode: ReadonlyMap<Id, number>): PlacedFacilities {
+  const lonLat = lonLatOf(sites);
+  const cells = demand === null ? new Int32Array(sites.length).fill(-1) : locateCells(demand, lonLat);
+  const homes = cells.map((cell, index) => (cell >= 0 ? cell : demandAtNode.get(sites[index]?.node ?? NaN) ?? -1));
+  const column = (by: 'district' | 'street' | 'landUse', names: readonly string[]): Int16Array => {
+    const number = new Map(names.map((name, index) => [name, index]));
+    return Int16Array.from(sites, (site, index) => {
+      const home = homes[index] as number;
+      const found = home >= 0 ? demand?.[by][home] ?? -1 : -1;
+      return found >= 0 ? found : number.get(site[by] ?? '') ?? -1;
+    });
+  };
+  const numbers = (of: (site: FacilitySite) => number): Float64Array | null => {
+    const values = Float64Array.from(sites, of);
+    return values.every(Number.isNaN) ? null : values;
+  };
+  return {
+    cells,
+    facilities: {
+      count: sites.length, existingCount, ids: sites.map(({ id }) => id), lonLat, capacity: numbers(({ capacity }) => capacity), openingCost: numbers(({ cost }) => cost),
+      district: column('district', demand?.districts ?? []), street: column('street', demand?.streets ?? []), landUse: column('landUse', demand?.landUses ?? []),
+    },
+  };
+}
+
+export function lonLatOf(sites: readonly Pick<FacilitySite, 'lon' | 'lat'>[]): Float64Array {
+  return Float64Array.from(sites.flatMap(({ lon, lat }) => [lon, lat]));
+}

@@ -1,0 +1,90 @@
+/** A measure of a study: what it reads is gathered, and it is run. */
+import type { MeasureResult, SpatialValues } from '../../../tiles/analysis/measures.ts';
+import type { FacilityChoice } from '../../../tiles/analysis/study.ts';
+import { touchingOf } from '../engine/snapped.ts';
+import { runMeasure, type RunnableRequest } from '../measures/index.ts';
+import { measureNotices, type Notices } from '../measures/notices.ts';
+import type { MeasureExtra, PointSet } from '../measures/types.ts';
+import type { Sources } from '../sources.ts';
+import type { CostMatrix, Demand, Facilities, MeasureInput, Nearest, Task } from '../types.ts';
+import { counts, travels } from './check.ts';
+import type { StudyCosts } from './costs.ts';
+import { sitesOfPoints, lonLatOf } from './facility-set.ts';
+import { featuresNotices } from './notices.ts';
+
+export interface MeasureParts {
+  readonly demand: Demand | null;
+  readonly facilities: Facilities;
+  /** Null for a study that travels nowhere. */
+  readonly costs: StudyCosts | null;
+  readonly sources: Sources;
+  readonly at: string;
+  readonly task: Task;
+  /** Of all analyses, so that costs are computed once. */
+  readonly limit: number;
+}
+
+export interface MeasureAnswer extends Notices {
+  readonly result: MeasureResult;
+}
+
+export async function runStudyMeasure(request: RunnableRequest, parts: MeasureParts): Promise<MeasureAnswer> {
+  const { sources, at, task, demand } = parts;
+  const extra: { -readonly [K in keyof MeasureExtra]: MeasureExtra[K] } = { at };
+  const assumptions: Notices['assumptions'][number][] = [];
+  const points = async (choice: FacilityChoice, place: string): Promise<PointSet> => {
+    if ('points' in choice) {
+      const sites = sitesOfPoints(choice.points, 'point');
+      return { ids: sites.map(({ id }) => id), lonLat: lonLatOf(sites) };
+    }
+    const { value } = await sources.features(choice, place);
+    assumptions.push(...featuresNotices(value));
+    return value;
+  };
+  const areas = async (layer: string | undefined, place: string): Promise<void> => {
+    if (layer !== undefined) extra.areas = (await sources.areas(layer, place)).value;
+  };
+  const values = async ({ points: given, count }: SpatialValues): Promise<void> => {
+    if (given !== undefined) extra.places = Float64Array.from(given.flatMap(({ lon = NaN, lat = NaN }) => [lon, lat]));
+    if (count === undefined) return;
+    extra.points = await points(count.of, `${at}/values/count/of`);
+    await areas(count.areas, `${at}/values/count/areas`);
+  };
+  switch (request.kind) {
+    case 'gaps':
+      if (demand !== null) extra.touching = touchingOf(demand);
+      break;
+    case 'hotspots':
+    case 'moran':
+      await values(request.values);
+      break;
+    case 'kde':
+      extra.points = await points(request.of, `${at}/of`);
+      break;
+    case 'balance':
+      extra.points = await points(request.of, `${at}/of`);
+      await areas(request.areas, `${at}/areas`);
+      break;
+    default:
+  }
+  const result = runMeasure(inputOf(request, parts), request, task, extra);
+  const notices = measureNotices(request, result);
+  return { result, assumptions: [...assumptions, ...notices.assumptions], warnings: notices.warnings };
+}
+
+function inputOf(request: RunnableRequest, { demand, facilities, costs, limit, task }: MeasureParts): MeasureInput | null {
+  if (demand === null) return null;
+  const isFar = travels(request) && costs !== null;
+  const nearest = isFar ? costs.nearest(task) : noneNear(demand);
+  const matrix = isFar && (request.kind === 'overlap' || request.kind === 'e2sfca') ? costs.existing(limit, task) : noCosts(demand, facilities);
+  return counts(request) || request.kind === 'kde' || request.kind === 'balance' || request.kind === 'hotspots' || request.kind === 'moran'
+    ? { demand, facilities, costs: matrix, nearest } : null;
+}
+
+function noneNear({ count }: Demand): Nearest {
+  return { cost: new Float64Array(count).fill(Infinity), facility: new Int32Array(count).fill(-1) };
+}
+
+function noCosts(demand: Demand, { count }: Facilities): CostMatrix {
+  return { facilityCount: count, demandCount: demand.count, start: new Uint32Array(count + 1), demand: new Uint32Array(0), cost: new Float64Array(0) };
+}

@@ -1,0 +1,157 @@
+/** A study with all that it names: stored data read, places gathered. Nothing is computed yet. */
+import { createHash } from 'node:crypto';
+import type { Notice } from '../../../tiles/analysis/result.ts';
+import type { CandidateChoice, FacilityChoice, GivenMatrix, Id, Study } from '../../../tiles/analysis/study.ts';
+import { STUDY } from '../../messages/analysis/study.ts';
+import { demandOfPoints } from '../demand/points.ts';
+import { AnalysisFault } from '../errors.ts';
+import { givenGraph } from '../network/given.ts';
+import type { Sources } from '../sources.ts';
+import type { Demand, Graph } from '../types.ts';
+import { counts } from './check.ts';
+import { editedSites, sitesOfCells, sitesOfColumns, sitesOfFeatures, sitesOfPoints, type FacilitySite } from './facility-set.ts';
+import { featuresNotices, note, peopleNotices, streetsNotice, travelNotices } from './notices.ts';
+
+export interface StudyNetwork {
+  readonly graph: Graph;
+  /** Nodes of the study's own network by id; null for a stored one. */
+  readonly nodeOf: ReadonlyMap<Id, number> | null;
+}
+
+export interface Resolved {
+  readonly study: Study;
+  readonly key: string;
+  readonly network: StudyNetwork | null;
+  readonly matrix: GivenMatrix | null;
+  readonly demand: Demand | null;
+  /** Node of each demand point, null where it has none; null for demand that is not the study's own. */
+  readonly demandNodes: readonly (Id | null)[] | null;
+  readonly existing: readonly FacilitySite[];
+  readonly candidates: readonly FacilitySite[];
+  readonly costUnit: string;
+  readonly assumptions: readonly Notice[];
+}
+
+/** Rejects with `AnalysisFault` for what there is not. */
+export async function resolveStudy(study: Study, sources: Sources): Promise<Resolved> {
+  const reader = new Reader(sources);
+  const [network, people] = await Promise.all([reader.network(study), reader.demand(study)]);
+  const demand = people?.demand ?? null;
+  const demandNodes = people?.nodes ?? null;
+  const listed = await reader.existing(study);
+  const existing = editedSites(listed, study.edits ?? []);
+  const candidates = apart(await reader.candidates(study, demand, (cell) => demandNodes?.[cell] ?? null), existing, study.candidates);
+  const matrix = study.matrix ?? null;
+  if (matrix !== null) checkShape(matrix, demand, existing.length, candidates.length);
+  if (existing.length === 0 && study.analyses.some(counts)) throw new AnalysisFault('no-facilities', STUDY['no-facilities'], {}, { at: '/facilities' });
+  if (candidates.length === 0 && study.analyses.some(({ kind }) => kind === 'siting')) throw new AnalysisFault('no-candidates', STUDY['no-candidates'], {}, { at: '/candidates' });
+  return {
+    study, network, matrix, demand, demandNodes, existing, candidates,
+    key: keyOf(study, reader.hashes),
+    costUnit: matrix?.costUnit ?? network?.graph.meta.costUnit ?? '',
+    assumptions: [...costNotices(study, network, matrix), ...(people?.notices ?? []), ...reader.notices],
+  };
+}
+
+interface People {
+  readonly demand: Demand;
+  readonly nodes: readonly (Id | null)[] | null;
+  readonly notices: readonly Notice[];
+}
+
+class Reader {
+  /** Of all that was read, by its place in the study. */
+  readonly hashes: Record<string, string> = {};
+  readonly notices: Notice[] = [];
+  readonly #sources: Sources;
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  async network({ network }: Study): Promise<StudyNetwork | null> {
+    if (network === undefined) return null;
+    if (!('stored' in network)) return givenGraph(network);
+    const { hash, value } = await this.#sources.network(network.stored, '/network/stored');
+    this.hashes.network = hash;
+    return { graph: value, nodeOf: null };
+  }
+
+  async demand({ demand, matrix }: Study): Promise<People | null> {
+    if (demand !== undefined && 'stored' in demand) {
+      const { hash, value } = await this.#sources.demand(demand.stored, '/demand/stored');
+      this.hashes.demand = hash;
+      return { demand: value, nodes: null, notices: peopleNotices(value) };
+    }
+    if (demand !== undefined) return { demand: demandOfPoints(demand.points), nodes: demand.points.map(({ node = null }) => node), notices: [] };
+    if (matrix === undefined) return null;
+    return { demand: demandOfPoints(matrix.costs.map(() => ({ people: 1 }))), nodes: null, notices: [note('assume-one-person')] };
+  }
+
+  async existing({ facilities, candidates, matrix, analyses }: Study): Promise<readonly FacilitySite[]> {
+    if (facilities !== undefined) return this.#sites(facilities, '/facilities', 'facility');
+    const isSiting = analyses.some(({ kind }) => kind === 'siting');
+    return matrix === undefined || candidates !== undefined || isSiting ? [] : sitesOfColumns(matrix.costs[0]?.length ?? 0, 'facility');
+  }
+
+  async candidates({ facilities, candidates, matrix, analyses }: Study, demand: Demand | null, nodeOf: (cell: number) => Id | null): Promise<readonly FacilitySite[]> {
+    if (candidates !== undefined && 'cells' in candidates) {
+      if (demand === null) throw new AnalysisFault('no-demand', STUDY['no-demand'], {}, { at: '/candidates/cells' });
+      const sites = sitesOfCells(demand, candidates.cells, nodeOf);
+      this.notices.push(note('assume-cells', { minPeople: candidates.cells.minPeople ?? 0, spacingM: candidates.cells.spacingM ?? 0, count: sites.length }));
+      return sites;
+    }
+    if (candidates !== undefined) return this.#sites(candidates, '/candidates', 'candidate');
+    const isSiting = analyses.some(({ kind }) => kind === 'siting');
+    return matrix === undefined || facilities !== undefined || !isSiting ? [] : sitesOfColumns(matrix.costs[0]?.length ?? 0, 'candidate');
+  }
+
+  async #sites(choice: FacilityChoice, at: string, prefix: string): Promise<FacilitySite[]> {
+    if ('points' in choice) return sitesOfPoints(choice.points, prefix);
+    const { hash, value } = await this.#sources.features(choice, at);
+    this.hashes[at] = hash;
+    this.notices.push(...featuresNotices(value));
+    return sitesOfFeatures(value);
+  }
+}
+
+/** Candidates of other ids than the existing ones: a feature that stands already is none, and one of another layer that has its id is told apart. */
+function apart(candidates: readonly FacilitySite[], existing: readonly FacilitySite[], choice: CandidateChoice | undefined): readonly FacilitySite[] {
+  if (choice === undefined || !('layer' in choice)) return candidates;
+  const taken = new Map(existing.map((site) => [site.id, site]));
+  return candidates.flatMap((site) => {
+    const other = taken.get(site.id);
+    if (other === undefined) return [site];
+    return other.lon === site.lon && other.lat === site.lat ? [] : [{ ...site, id: `${choice.layer}/${site.id}` }];
+  });
+}
+
+/** Once it is known how many features there are. */
+function checkShape({ costs }: GivenMatrix, demand: Demand | null, existing: number, candidates: number): void {
+  if (demand !== null && costs.length !== demand.count) throw new AnalysisFault('matrix-rows', STUDY['matrix-rows'], { rows: costs.length, count: demand.count }, { at: '/matrix/costs' });
+  const row = costs.findIndex(({ length }) => length !== existing + candidates);
+  if (row === -1) return;
+  const values = { row: row + 1, columns: costs[row]?.length ?? 0, count: existing + candidates, existing, candidates };
+  throw new AnalysisFault('matrix-columns', STUDY['matrix-columns'], values, { at: `/matrix/costs/${String(row)}` });
+}
+
+function costNotices(study: Study, network: StudyNetwork | null, matrix: GivenMatrix | null): Notice[] {
+  const unit = matrix?.costUnit ?? network?.graph.meta.costUnit ?? '';
+  const said = unit === '' ? STUDY['unit-unknown'] : { zh: unit, en: unit };
+  if (matrix !== null) return [note('assume-matrix', { unit: said })];
+  if (network === null) return [];
+  return network.nodeOf === null ? [...travelNotices(study.travel ?? {}), streetsNotice(network.graph)] : [note('assume-given-network', { unit: said })];
+}
+
+/** Equal for equal studies of equal data. */
+function keyOf(study: Study, hashes: Readonly<Record<string, string>>): string {
+  return createHash('sha256').update(canonical({ study, hashes })).digest('hex');
+}
+
+/** JSON with the properties of objects in order. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join()}}`;
+}

@@ -1,0 +1,181 @@
+/** Siting in a study: its candidates and costs as a problem in numbers, and the outcome as the answer. */
+import type { Notice } from '../../../tiles/analysis/result.ts';
+import type { SitingRequest, SitingResult, SitingStep } from '../../../tiles/analysis/siting.ts';
+import { STUDY } from '../../messages/analysis/study.ts';
+import { AnalysisFault } from '../errors.ts';
+import { locateInAreas } from '../measures/areas.ts';
+import type { CostMatrix, Demand, SitingOutcome, SitingProblem, Task } from '../types.ts';
+import { joinMatrices, nearestOnly, type StudyCosts } from './costs.ts';
+import { lonLatOf, type FacilitySite } from './facility-set.ts';
+import { note } from './notices.ts';
+import type { Resolved } from './resolve.ts';
+
+/** Ends a search that is told no other: what is left of half a percent is less than any figure here is known to. */
+const USUAL_GAP = 0.005;
+
+export interface SitingParts {
+  readonly resolved: Resolved;
+  readonly demand: Demand;
+  readonly costs: StudyCosts;
+  /** Of the request in the study. */
+  readonly at: string;
+  /** For the costs, whose time is that of the whole study. */
+  readonly task: Task;
+  /** For the search. */
+  readonly searchTask: Task;
+  /** `best`: an answer as good as is known, where it is a new one. */
+  readonly onStep: (step: SitingStep, best: SitingResult | null) => void;
+}
+
+export interface SitingAnswer {
+  readonly result: SitingResult;
+  readonly assumptions: readonly Notice[];
+  readonly warnings: readonly Notice[];
+}
+
+interface Candidates {
+  readonly which: Uint32Array;
+  readonly sites: readonly FacilitySite[];
+  readonly warnings: readonly Notice[];
+}
+
+/** Throws `AnalysisFault` for what cannot be solved as asked, with its place in the study. */
+export async function runSiting(request: SitingRequest, parts: SitingParts): Promise<SitingAnswer> {
+  const { resolved: { existing }, demand, at, searchTask, onStep } = parts;
+  const candidates = allowedCandidates(request, parts);
+  if (request.p !== undefined && request.p > candidates.sites.length) {
+    throw new AnalysisFault('p-above-candidates', STUDY['p-above-candidates'], { p: request.p, count: candidates.sites.length }, { at: `${at}/p` });
+  }
+  const problem = problemOf(request, parts, candidates);
+  const sites = [...existing, ...candidates.sites];
+  // Only who needs a solver loads one.
+  const { solveSiting } = await import('../siting/index.ts');
+  const outcome = await solveSiting(problem, searchTask, (step, chosen) => {
+    onStep(step, chosen === null ? null : soFar(request, problem, sites, step, chosen));
+  }).catch((error: unknown) => {
+    throw error instanceof AnalysisFault ? moved(error, at) : error;
+  });
+  return {
+    result: resultOf(request, outcome, demand, sites),
+    assumptions: existing.length > 0 ? [note('assume-existing', { count: existing.length })] : [],
+    warnings: [...candidates.warnings, ...outcomeNotices(outcome, demand)],
+  };
+}
+
+/** Candidates outside the forbidden areas. */
+function allowedCandidates({ forbidden = [] }: SitingRequest, { resolved: { candidates }, at }: SitingParts): Candidates {
+  const inside = locateInAreas({ ids: forbidden.map((_, index) => String(index)), geometries: forbidden }, lonLatOf(candidates));
+  const which = Uint32Array.from(candidates.keys()).filter((index) => inside[index] === -1);
+  const left = candidates.length - which.length;
+  if (which.length === 0) throw new AnalysisFault('forbidden-all', STUDY['forbidden-all'], { count: candidates.length }, { at: `${at}/forbidden` });
+  return { which, sites: Array.from(which, (index) => candidates[index] as FacilitySite), warnings: left === 0 ? [] : [note('warn-forbidden', { count: left })] };
+}
+
+function problemOf(request: SitingRequest, parts: SitingParts, candidates: Candidates): SitingProblem {
+  const { model, p = null, budget = null, within = null, gap = USUAL_GAP } = request;
+  const { resolved: { existing }, demand, at } = parts;
+  const sites = [...existing, ...candidates.sites];
+  const capacity = request.useCapacities === true ? Float64Array.from(sites, (site) => site.capacity) : null;
+  if (capacity?.every(Number.isNaN) === true) throw new AnalysisFault('no-capacities', STUDY['no-capacities'], {}, { at: `${at}/useCapacities` });
+  const openingCost = sites.every(({ cost }) => Number.isNaN(cost)) ? null : Float64Array.from(sites, ({ cost }, index) => (index < existing.length ? 0 : Number.isNaN(cost) ? 1 : cost));
+  return {
+    model, p, budget, within, gap, capacity, openingCost, existingCount: existing.length, people: demand.people,
+    costs: capacity === null ? prunedCosts(request, parts, candidates) : allCosts(request, parts, candidates),
+  };
+}
+
+/** With capacities the second nearest may have to serve: every pair counts. */
+function allCosts({ within = Infinity }: SitingRequest, { costs, task }: SitingParts, { which }: Candidates): CostMatrix {
+  return joinMatrices(within === Infinity ? costs.existing(Infinity, task) : cut(costs.existing(within, task), within), costs.candidates(which, within, () => true, task));
+}
+
+/**
+ * Without capacities everybody is served by the nearest: of the existing facilities only the nearest counts, and a
+ * candidate counts for those it would be nearer to. The rest of the pairs, most of them in a city that has facilities,
+ * change no answer.
+ */
+function prunedCosts({ model, within = Infinity }: SitingRequest, { costs, demand, resolved: { existing }, task }: SitingParts, { which }: Candidates): CostMatrix {
+  const nearest = costs.nearest(task);
+  const covers = model === 'lscp' || model === 'mclp';
+  let farthest = 0;
+  for (let d = 0; d < demand.count; d += 1) if ((demand.people[d] as number) > 0) farthest = Math.max(farthest, nearest.cost[d] as number);
+  const keep = covers
+    ? (d: number): boolean => (nearest.cost[d] as number) > within
+    : (d: number, cost: number): boolean => cost < (nearest.cost[d] as number);
+  return joinMatrices(cut(nearestOnly(nearest, existing.length), within), costs.candidates(which, covers ? within : Math.min(within, farthest), keep, task));
+}
+
+function cut(matrix: CostMatrix, limit: number): CostMatrix {
+  if (limit === Infinity) return matrix;
+  const start = new Uint32Array(matrix.facilityCount + 1);
+  const [demand, cost]: [number[], number[]] = [[], []];
+  for (let f = 0; f < matrix.facilityCount; f += 1) {
+    for (let at = matrix.start[f] as number; at < (matrix.start[f + 1] as number); at += 1) {
+      if ((matrix.cost[at] as number) > limit) continue;
+      demand.push(matrix.demand[at] as number);
+      cost.push(matrix.cost[at] as number);
+    }
+    start[f + 1] = demand.length;
+  }
+  return { ...matrix, start, demand: Uint32Array.from(demand), cost: Float64Array.from(cost) };
+}
+
+function resultOf({ model }: SitingRequest, outcome: SitingOutcome, demand: Demand, sites: readonly FacilitySite[]): SitingResult {
+  const { status, chosen, objective, bound, gap, before, assignment, unservable, steps } = outcome;
+  return {
+    kind: 'siting', model, status, chosen: Array.from(chosen, (f) => sites[f]?.id ?? ''), sites: sitesOf(chosen, assignment, demand.people, sites),
+    objective, bound, gap, before, unservable: { cells: unservable.length, people: peopleOf(unservable, demand) }, steps,
+  };
+}
+
+/** An answer in the midst of the search: everybody who can be is served by the nearest. */
+function soFar({ model }: SitingRequest, { costs, existingCount, people }: SitingProblem, sites: readonly FacilitySite[], step: SitingStep, chosen: Uint32Array): SitingResult {
+  const open = [...Array.from({ length: existingCount }, (_, f) => f), ...chosen];
+  const best = new Float64Array(people.length).fill(Infinity);
+  const assignment = new Int32Array(people.length).fill(-1);
+  for (const f of open) {
+    for (let at = costs.start[f] as number; at < (costs.start[f + 1] as number); at += 1) {
+      const d = costs.demand[at] as number;
+      if ((costs.cost[at] as number) >= (best[d] as number)) continue;
+      best[d] = costs.cost[at] as number;
+      assignment[d] = f;
+    }
+  }
+  return {
+    kind: 'siting', model, status: 'time', chosen: Array.from(chosen, (f) => sites[f]?.id ?? ''), sites: sitesOf(chosen, assignment, people, sites),
+    objective: step.objective ?? 0, bound: step.bound ?? 0, gap: step.gap ?? 1, before: null, unservable: { cells: 0, people: 0 }, steps: [step],
+  };
+}
+
+function sitesOf(chosen: Uint32Array, assignment: Int32Array, people: Float64Array, sites: readonly FacilitySite[]): SitingResult['sites'] {
+  const served = new Map(Array.from(chosen, (f) => [f, 0]));
+  assignment.forEach((f, d) => {
+    const sum = served.get(f);
+    if (sum !== undefined) served.set(f, sum + (people[d] as number));
+  });
+  return [...served].flatMap(([f, sum]) => {
+    const site = sites[f];
+    return site === undefined || Number.isNaN(site.lon) ? [] : [{ id: site.id, lon: site.lon, lat: site.lat, people: sum }];
+  });
+}
+
+function outcomeNotices({ status, unservable }: SitingOutcome, demand: Demand): Notice[] {
+  const values = { cells: unservable.length, people: Math.round(peopleOf(unservable, demand)) };
+  if (status === 'infeasible') {
+    return [note('warn-infeasible', { reason: unservable.length > 0 ? filledBy('infeasible-unservable', values) : STUDY['infeasible-other'] })];
+  }
+  return unservable.length > 0 ? [note('warn-unservable', values)] : [];
+}
+
+function filledBy(key: 'infeasible-unservable', values: { readonly cells: number; readonly people: number }): Notice['message'] {
+  return note(key, values).message;
+}
+
+function peopleOf(cells: Uint32Array, { people }: Demand): number {
+  return cells.reduce((sum, cell) => sum + (people[cell] as number), 0);
+}
+
+/** The same fault, its place within the study. */
+export function moved({ code, text, at, isMalformed }: AnalysisFault, prefix: string): AnalysisFault {
+  return new AnalysisFault(code, text, {}, { at: at?.startsWith(prefix) === true ? at : prefix + (at ?? ''), isMalformed });
+}

@@ -1,0 +1,33 @@
+import type { RequestHandler } from 'express';
+import type { Study } from '../../../tiles/analysis/study.ts';
+import { parseAs } from '../../analysis/study/parse.ts';
+import type { Context } from '../../context.ts';
+import { parseBody, readBody } from '../../http/body.ts';
+import { signalOf } from '../../http/signal.ts';
+import { sendGzipped } from '../../http/respond.ts';
+
+/** Whoever waits at the other end of a connection waits no longer; beyond it there are jobs. */
+const MOST_S = 20;
+const ISOCHRONES_MAX_BODY_MB = 8;
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** `POST /analysis/studies`: a small study, answered at once; of one that takes longer than 20 s, what was found by then. */
+export function studiesRoute({ analysis, config }: Context): RequestHandler {
+  return async (req, res) => {
+    const body = await readBody(req, config.analysis.bodyMb);
+    const { timeLimitS } = await analysis.check(body);
+    const { result } = await analysis.study(body, { timeLimitS: Math.min(MOST_S, timeLimitS ?? MOST_S), signal: signalOf(res) });
+    await sendGzipped(req, res, result, JSON_TYPE);
+  };
+}
+
+/** `POST /analysis/isochrones`: answered as a study of this one analysis. */
+export function isochronesRoute({ analysis }: Context): RequestHandler {
+  return async (req, res) => {
+    const bytes = await readBody(req, ISOCHRONES_MAX_BODY_MB);
+    const { origins, within, ...parts } = parseAs('IsochronesRequest', parseBody(bytes), bytes.length);
+    const study: Study = { ...parts, analyses: [{ kind: 'isochrones', origins, within }] };
+    const { result } = await analysis.study(Buffer.from(JSON.stringify(study)), { timeLimitS: MOST_S, signal: signalOf(res), isPage: true });
+    await sendGzipped(req, res, result, JSON_TYPE);
+  };
+}
