@@ -11,6 +11,17 @@ export function assertGridSize(cells: number, cellM: number, at?: string): void 
   }
 }
 
+/** Metres in the plane, pairs, of degrees, pairs. */
+export function projected(lonLat: Float64Array, plane: Plane): Float64Array {
+  const metres = new Float64Array(lonLat.length);
+  for (let i = 0; i < lonLat.length; i += 2) {
+    const [x, y] = plane.forward(lonLat[i] as number, lonLat[i + 1] as number);
+    metres[i] = x;
+    metres[i + 1] = y;
+  }
+  return metres;
+}
+
 /** Cells of a grid by whole column and row: (c, r) covers [c, c + 1) × [r, r + 1) times `cellM` of the plane. */
 export interface CellGrid {
   readonly cellM: number;
@@ -21,56 +32,67 @@ export interface CellGrid {
 }
 
 /**
- * The cells of `cellM` that hold one of the places at least, such as the centres of demand cells; with `whole` all
- * cells of the rectangle around them. Throws `AnalysisFault` where these would be too many.
+ * The cells of `cellM` that hold one of the places (metres in the plane) at least, such as the centres of demand cells;
+ * with `whole` all cells of the rectangle around them. Throws `AnalysisFault` where these would be too many.
  */
-export function gridOver(lonLat: Float64Array, plane: Plane, cellM: number, { whole }: { readonly whole: boolean }, at?: string): CellGrid {
-  const found = new Map<string, readonly [column: number, row: number]>();
-  for (let i = 0; i < lonLat.length; i += 2) {
-    const cell = cellOf(plane, cellM, lonLat[i] as number, lonLat[i + 1] as number);
-    found.set(cellName(...cell), cell);
-  }
-  const cells = whole ? rectangle([...found.values()], cellM, at) : [...found.values()].sort(([ac, ar], [bc, br]) => ar - br || ac - bc);
-  assertGridSize(cells.length, cellM, at);
-  return { cellM, plane, column: Int32Array.from(cells, ([column]) => column), row: Int32Array.from(cells, ([, row]) => row) };
+export function gridOver(metres: Float64Array, plane: Plane, cellM: number, { whole }: { readonly whole: boolean }, at?: string): CellGrid {
+  const { column, row } = cellsOf(metres, cellM);
+  const box = boxOf(column, row);
+  const width = box.east - box.west + 1;
+  // Numbers of the rectangle's cells, by which they are in order.
+  const cells = whole ? null : new Set(column.map((c, i) => ((row[i] as number) - box.south) * width + c - box.west));
+  const count = cells?.size ?? (column.length === 0 ? 0 : width * (box.north - box.south + 1));
+  assertGridSize(count, cellM, at);
+  const numbers = cells === null ? Float64Array.from({ length: count }, (_, i) => i) : Float64Array.from(cells).sort();
+  return {
+    cellM, plane,
+    column: Int32Array.from(numbers, (number) => box.west + (number % width)), row: Int32Array.from(numbers, (number) => box.south + Math.floor(number / width)),
+  };
 }
 
 /** Column and row, such as `1203:39874`. */
-export function cellName(column: number, row: number): string {
-  return `${column}:${row}`;
-}
-
 export function cellNames({ column, row }: CellGrid): string[] {
-  return Array.from(column, (c, i) => cellName(c, row[i] as number));
+  return Array.from(column, (c, i) => `${c}:${row[i] as number}`);
 }
 
-/** Cell of each place, -1 where it is in none. Half-open: a place on a border is in the cell to its north-east, and in no other. */
-export function locateInGrid(grid: CellGrid, lonLat: Float64Array): Int32Array {
-  const at = new Map(cellNames(grid).map((name, i) => [name, i]));
-  return Int32Array.from({ length: lonLat.length / 2 }, (_, i) => (
-    at.get(cellName(...cellOf(grid.plane, grid.cellM, lonLat[2 * i] as number, lonLat[2 * i + 1] as number))) ?? -1));
+/**
+ * Cell of each place (metres in the plane), -1 where it is in none. Half-open: a place on a border is in the cell to its
+ * north-east, and in no other.
+ */
+export function locateInGrid(grid: CellGrid, metres: Float64Array): Int32Array {
+  const at = new Map(Array.from(grid.column, (c, i) => [cellKey(c, grid.row[i] as number), i]));
+  const { column, row } = cellsOf(metres, grid.cellM);
+  return Int32Array.from(column, (c, i) => at.get(cellKey(c, row[i] as number)) ?? -1);
+}
+
+/** Unique while rows stay within two thousand million of 0. */
+export function cellKey(column: number, row: number): number {
+  return column * 2 ** 32 + row;
 }
 
 /** Degrees, pairs. */
 export function cellCentres({ cellM, plane, column, row }: CellGrid): Float64Array {
   const centres = new Float64Array(2 * column.length);
-  for (let i = 0; i < column.length; i += 1) centres.set(plane.inverse(((column[i] as number) + 0.5) * cellM, ((row[i] as number) + 0.5) * cellM), 2 * i);
+  for (let i = 0; i < column.length; i += 1) {
+    const [lon, lat] = plane.inverse(((column[i] as number) + 0.5) * cellM, ((row[i] as number) + 0.5) * cellM);
+    centres[2 * i] = lon;
+    centres[2 * i + 1] = lat;
+  }
   return centres;
 }
 
-function cellOf(plane: Plane, cellM: number, lon: number, lat: number): readonly [column: number, row: number] {
-  const [x, y] = plane.forward(lon, lat);
-  return [Math.floor(x / cellM), Math.floor(y / cellM)];
+function cellsOf(metres: Float64Array, cellM: number): { readonly column: Float64Array; readonly row: Float64Array } {
+  const count = metres.length / 2;
+  const [column, row] = [new Float64Array(count), new Float64Array(count)];
+  for (let i = 0; i < count; i += 1) {
+    column[i] = Math.floor((metres[2 * i] as number) / cellM);
+    row[i] = Math.floor((metres[2 * i + 1] as number) / cellM);
+  }
+  return { column, row };
 }
 
-function rectangle(cells: readonly (readonly [number, number])[], cellM: number, at?: string): (readonly [number, number])[] {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [column, row] of cells) {
-    [west, east] = [Math.min(west, column), Math.max(east, column)];
-    [south, north] = [Math.min(south, row), Math.max(north, row)];
-  }
-  if (cells.length === 0) return [];
-  const columns = east - west + 1;
-  assertGridSize(columns * (north - south + 1), cellM, at);
-  return Array.from({ length: columns * (north - south + 1) }, (_, i) => [west + (i % columns), south + Math.floor(i / columns)] as const);
+function boxOf(column: Float64Array, row: Float64Array): { readonly west: number; readonly south: number; readonly east: number; readonly north: number } {
+  const least = (values: Float64Array): number => values.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
+  return { west: least(column), south: least(row), east: most(column), north: most(row) };
 }

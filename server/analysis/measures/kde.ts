@@ -1,30 +1,36 @@
 import type { KdeResult, MeasureRequest } from '../../../tiles/analysis/measures.ts';
 import type { Plane } from '../demand/plane.ts';
 import type { Task } from '../types.ts';
-import { assertGridSize } from './grid.ts';
+import { assertGridSize, projected } from './grid.ts';
 
 type Request = Pick<Extract<MeasureRequest, { readonly kind: 'kde' }>, 'bandwidthM' | 'cellM' | 'kernel'>;
 
 const M2_PER_KM2 = 1e6;
 /** Bandwidths around the points that the grid reaches to: beyond it the quartic kernel is 0, the Gaussian 1 % of its peak. */
 const MARGIN = { quartic: 1, gaussian: 3 } as const;
+/** Of one direction: e^−350 is 10^−152. The product of two stays a normal number, and sums of those that are not are slow. */
+const LARGEST_EXPONENT = 350;
+/** A multiple of four. */
+const BLOCK = 128;
 
 /**
  * Points per km² at the centres of cells of `cellM`, in the plane of a projection. Quartic: 3/(πh²)·(1 − d²/h²)² up to
- * h (Silverman 1986, eq. 4.5); Gaussian: e^(−d²/2h²)/(2πh²) without end. The grid's cells begin at whole multiples of
+ * h (Silverman 1986, eq. 4.5); Gaussian: e^(−d²/2h²)/(2πh²), to 26 bandwidths east or north. The grid's cells begin at whole multiples of
  * `cellM` and reach a margin of one (quartic) or three (Gaussian) bandwidths around the points. Nothing is corrected at
  * edges: what a kernel spreads over the sea or beyond the city is lost to the city, and nothing beyond the data comes in.
  * Throws `AnalysisFault` for a grid that is too large.
  */
 export function kde(lonLat: Float64Array, plane: Plane, { bandwidthM, cellM, kernel = 'quartic' }: Request, task?: Task, at?: string): KdeResult {
-  const places = project(lonLat, plane);
+  const places = projected(lonLat, plane);
   const grid = gridAround(places, MARGIN[kernel] * bandwidthM, cellM, at);
   const values = new Float64Array(grid.columns * grid.rows);
-  const add = kernel === 'quartic' ? addQuartic : addGaussian;
-  for (let i = 0; i < places.length; i += 2) {
-    if (i % 256 === 0) task?.checkpoint();
-    if (i % 8192 === 0) task?.progress(i / places.length, 'density');
-    add(values, grid, places[i] as number, places[i + 1] as number, bandwidthM);
+  if (kernel === 'gaussian') addGaussian(values, grid, places, bandwidthM, task);
+  else {
+    for (let i = 0; i < places.length; i += 2) {
+      if (i % 256 === 0) task?.checkpoint();
+      if (i % 8192 === 0) task?.progress(i / places.length, 'density');
+      addQuartic(values, grid, places[i] as number, places[i + 1] as number, bandwidthM);
+    }
   }
   const centre = (column: number, row: number): readonly [number, number] => plane.inverse(grid.x0 + column * cellM, grid.y0 + row * cellM);
   const [east, north] = [grid.columns - 1, grid.rows - 1];
@@ -41,12 +47,6 @@ interface Grid {
   readonly columns: number;
   readonly rows: number;
   readonly cellM: number;
-}
-
-function project(lonLat: Float64Array, plane: Plane): Float64Array {
-  const places = new Float64Array(lonLat.length);
-  for (let i = 0; i < lonLat.length; i += 2) places.set(plane.forward(lonLat[i] as number, lonLat[i + 1] as number), i);
-  return places;
 }
 
 function gridAround(places: Float64Array, marginM: number, cellM: number, at?: string): Grid {
@@ -79,18 +79,47 @@ function addQuartic(values: Float64Array, { x0, y0, columns, rows, cellM }: Grid
   }
 }
 
-/** The kernel is a product of one of x and one of y: so many exponentials as columns and rows, not as cells. */
-function addGaussian(values: Float64Array, { x0, y0, columns, rows, cellM }: Grid, x: number, y: number, h: number): void {
+/**
+ * The kernel is a product of one of x and one of y: so many exponentials as columns and rows, not as cells. Points by
+ * the hundred, row after row, so that what is added to stays near the processor.
+ */
+function addGaussian(values: Float64Array, grid: Grid, places: Float64Array, h: number, task?: Task): void {
   const peak = M2_PER_KM2 / (2 * Math.PI * h * h);
-  const along = (origin: number, count: number, centre: number): Float64Array => (
-    Float64Array.from({ length: count }, (_, k) => Math.exp(-0.5 * ((origin + k * cellM - centre) / h) ** 2)));
-  const byColumn = along(x0, columns, x);
-  const byRow = along(y0, rows, y);
-  for (let row = 0; row < rows; row += 1) {
-    const weight = peak * (byRow[row] as number);
-    // So far out that not the smallest number is left.
-    if (weight === 0) continue;
-    const at = row * columns;
-    for (let column = 0; column < columns; column += 1) values[at + column] = (values[at + column] as number) + weight * (byColumn[column] as number);
+  const { columns, rows } = grid;
+  const byColumn = Array.from({ length: BLOCK }, () => new Float64Array(columns));
+  const byRow = Array.from({ length: BLOCK }, () => new Float64Array(rows));
+  for (let first = 0; first < places.length / 2; first += BLOCK) {
+    task?.checkpoint();
+    task?.progress(first / (places.length / 2), 'density');
+    const last = Math.min(first + BLOCK, places.length / 2);
+    for (let i = 0; i < BLOCK; i += 1) {
+      if (first + i >= last) (byRow[i] as Float64Array).fill(0);
+      else {
+        along(byColumn[i] as Float64Array, grid.x0, grid.cellM, places[2 * (first + i)] as number, h);
+        along(byRow[i] as Float64Array, grid.y0, grid.cellM, places[2 * (first + i) + 1] as number, h);
+      }
+    }
+    for (let row = 0; row < rows; row += 1) {
+      const sums = values.subarray(row * columns, (row + 1) * columns);
+      for (let i = 0; i < last - first; i += 4) addFour(sums, byColumn, byRow, i, row, peak);
+    }
+  }
+}
+
+/** Four points at once: a sum is fetched and stored once for all. */
+function addFour(sums: Float64Array, byColumn: readonly Float64Array[], byRow: readonly Float64Array[], i: number, row: number, peak: number): void {
+  const [a, b, c, d] = [byColumn[i], byColumn[i + 1], byColumn[i + 2], byColumn[i + 3]] as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const weight = (point: number): number => peak * ((byRow[point] as Float64Array)[row] as number);
+  const [wa, wb, wc, wd] = [weight(i), weight(i + 1), weight(i + 2), weight(i + 3)] as [number, number, number, number];
+  if (wa + wb + wc + wd === 0) return;
+  for (let column = 0; column < sums.length; column += 1) {
+    sums[column] = (sums[column] as number) + (wa * (a[column] as number) + wb * (b[column] as number) + wc * (c[column] as number) + wd * (d[column] as number));
+  }
+}
+
+function along(factors: Float64Array, origin: number, cellM: number, centre: number, h: number): void {
+  for (let k = 0; k < factors.length; k += 1) {
+    const exponent = 0.5 * ((origin + k * cellM - centre) / h) ** 2;
+    factors[k] = exponent > LARGEST_EXPONENT ? 0 : Math.exp(-exponent);
   }
 }

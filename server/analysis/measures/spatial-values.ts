@@ -4,7 +4,7 @@ import { createPlane, gaussKruger, type Plane } from '../demand/plane.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Demand } from '../types.ts';
 import { areaCentres, locateInAreas } from './areas.ts';
-import { cellCentres, cellNames, gridOver, locateInGrid, type CellGrid } from './grid.ts';
+import { cellCentres, cellNames, gridOver, locateInGrid, projected, type CellGrid } from './grid.ts';
 import { contiguous, distanceBand, givenWeights, nearestNeighbours, type SpatialWeights } from './spatial-weights.ts';
 import type { MeasureExtra, PointSet } from './types.ts';
 
@@ -57,9 +57,16 @@ export function countIn(points: PointSet, choice: { readonly cellM?: number; rea
   }
   const byDemand = demand !== null && demand.shape.kind !== 'points';
   if (!byDemand && points.ids.length === 0) throw new AnalysisFault('no-points', MEASURES['no-points'], {}, { at: `${at ?? ''}/of` });
-  const ground = byDemand ? demand.lonLat : points.lonLat;
-  const grid = gridOver(ground, planeFor(demand, ground), choice.cellM, { whole: !byDemand }, at);
-  return { domain: byDemand ? 'demand' : 'points', keys: cellNames(grid), cell: locateInGrid(grid, points.lonLat), grid, centres: () => cellCentres(grid) };
+  const plane = planeFor(demand, byDemand ? demand.lonLat : points.lonLat);
+  const places = projected(points.lonLat, plane);
+  const grid = gridOver(byDemand ? centresOf(demand, plane) : places, plane, choice.cellM, { whole: !byDemand }, at);
+  return { domain: byDemand ? 'demand' : 'points', keys: cellNames(grid), cell: locateInGrid(grid, places), grid, centres: () => cellCentres(grid) };
+}
+
+/** Centres of the demand's cells in its plane; of squares without a detour by degrees. */
+function centresOf({ shape, lonLat }: Demand, plane: Plane): Float64Array {
+  if (shape.kind !== 'square') return projected(lonLat, plane);
+  return Float64Array.from({ length: lonLat.length }, (_, i) => (((i % 2 === 0 ? shape.column : shape.row)[i >> 1] as number) + 0.5) * shape.sizeM);
 }
 
 /** The projection of the demand's own cells; else the Gauss–Krüger zone in the middle of the places. */

@@ -2,6 +2,7 @@ import Flatbush from 'flatbush';
 import { distanceM, metresPerDegree } from '../../../tiles/spheroid.ts';
 import { MEASURES } from '../../messages/analysis/measures.ts';
 import { AnalysisFault } from '../errors.ts';
+import { cellKey } from './grid.ts';
 
 /** Sparse weights by row: those of i are entries `start[i]` to `start[i + 1]`, neighbours ascending. */
 export interface SpatialWeights {
@@ -17,11 +18,14 @@ export const MOST_PAIRS = 16_000_000;
 const PER_METRE = 1e6;
 /** Windows in degrees are drawn this much wider than they must be; distances decide. */
 const WINDOW = 1.01;
+/** Within this distance the scale at one end of a line differs from that at its middle by less than this share, below 60° of latitude. */
+const ROUGH_UP_TO_M = 50_000;
+const ROUGHLY = 0.01;
 
 /** Everybody at most `withinM` metres away on the spheroid, weight 1, not oneself. Those at one place are neighbours. */
 export function distanceBand(lonLat: Float64Array, withinM: number): SpatialWeights {
   const near = nearPlaces(lonLat);
-  return fromRows(lonLat.length / 2, (i) => near(i, withinM).filter(({ index }) => index !== i).map(({ index }) => index));
+  return fromRows(lonLat.length / 2, (i) => near(i, withinM).filter((j) => j !== i));
 }
 
 /**
@@ -33,21 +37,31 @@ export function nearestNeighbours(lonLat: Float64Array, k: number): SpatialWeigh
   const most = Math.min(k, count - 1);
   const near = nearPlaces(lonLat);
   // Wide enough for a first look: as if places lay evenly.
-  const first = spreadM(lonLat) * Math.sqrt((most + 1) / Math.max(count, 1));
+  const first = Math.max(spreadM(lonLat) * Math.sqrt((most + 1) / Math.max(count, 1)), 1);
   return fromRows(count, (i) => {
-    let radiusM = Math.max(first, 1);
+    let radiusM = first;
     let found = near(i, radiusM);
     while (found.length <= most) {
       radiusM *= 2;
       found = near(i, radiusM);
     }
-    const rank = ({ index, distance }: Near): number => (index === i ? -1 : Math.round(distance * PER_METRE));
-    found.sort((a, b) => rank(a) - rank(b) || a.index - b.index);
-    const end = (found[most] as Near).distance + 10 / PER_METRE;
+    let ranked = byDistance(lonLat, i, found);
+    const end = (ranked[most] as Near).distanceM + 10 / PER_METRE;
     // One as near as the last might lie a hair outside.
-    if (end > radiusM) found = near(i, end).sort((a, b) => rank(a) - rank(b) || a.index - b.index);
-    return found.slice(1, most + 1).map(({ index }) => index);
+    if (end > radiusM) ranked = byDistance(lonLat, i, near(i, end));
+    return ranked.slice(1, most + 1).map(({ index }) => index);
   });
+}
+
+interface Near {
+  readonly index: number;
+  readonly distanceM: number;
+}
+
+/** Itself first. */
+function byDistance(lonLat: Float64Array, i: number, found: readonly number[]): Near[] {
+  const rank = ({ index, distanceM: metres }: Near): number => (index === i ? -1 : Math.round(metres * PER_METRE));
+  return found.map((index): Near => ({ index, distanceM: between(lonLat, i, index) })).sort((a, b) => rank(a) - rank(b) || a.index - b.index);
 }
 
 /** Cells of a grid by whole column and row: those that share an edge, or also a corner (`queen`), weight 1. */
@@ -57,11 +71,6 @@ export function contiguous(column: ArrayLike<number>, row: ArrayLike<number>, ki
   const rook = [[0, -1], [-1, 0], [1, 0], [0, 1]] as const;
   const steps = kind === 'rook' ? rook : [...rook, [-1, -1], [1, -1], [-1, 1], [1, 1]] as const;
   return fromRows(count, (i) => steps.map(([dc, dr]) => at.get(cellKey((column[i] as number) + dc, (row[i] as number) + dr))).filter((j) => j !== undefined));
-}
-
-/** Unique while rows stay within two million of 0. */
-function cellKey(column: number, row: number): number {
-  return column * 2 ** 22 + row;
 }
 
 /** From triples; the weights of one pair add up. Throws `AnalysisFault` for an index that no value has, and a weight that is no number. */
@@ -126,13 +135,8 @@ function fromRows(count: number, rowOf: (i: number) => number[]): SpatialWeights
   return { count, start, index: index.slice(0, pairs), weight: new Float64Array(pairs).fill(1) };
 }
 
-interface Near {
-  readonly index: number;
-  readonly distance: number;
-}
-
-/** Looks for the places within metres of one, itself among them. */
-function nearPlaces(lonLat: Float64Array): (i: number, radiusM: number) => Near[] {
+/** Looks for the places within metres of one, itself among them, in no order. */
+function nearPlaces(lonLat: Float64Array): (i: number, radiusM: number) => number[] {
   const count = lonLat.length / 2;
   if (count === 0) return () => [];
   const tree = new Flatbush(count);
@@ -140,16 +144,24 @@ function nearPlaces(lonLat: Float64Array): (i: number, radiusM: number) => Near[
   tree.finish();
   return (i, radiusM) => {
     const [lon, lat] = [lonLat[2 * i] as number, lonLat[2 * i + 1] as number];
-    const dLat = (radiusM / metresPerDegree(lat).lat) * WINDOW;
+    const scale = metresPerDegree(lat);
+    const dLat = (radiusM / scale.lat) * WINDOW;
     // A degree of longitude is shortest at the end of the window that is farther from the equator.
     const dLon = (radiusM / metresPerDegree(Math.min(Math.abs(lat) + dLat, 89)).lon) * WINDOW;
-    const found: Near[] = [];
-    for (const index of tree.search(lon - dLon, lat - dLat, lon + dLon, lat + dLat)) {
-      const distance = distanceM({ lon, lat }, { lon: lonLat[2 * index] as number, lat: lonLat[2 * index + 1] as number });
-      if (distance <= radiusM) found.push({ index, distance });
-    }
-    return found;
+    // By the scale of this one's latitude alone, near enough to tell most.
+    const roughly = radiusM <= ROUGH_UP_TO_M ? ROUGHLY : Infinity;
+    const [surely, perhaps] = [(radiusM * (1 - roughly)) ** 2, (radiusM * (1 + roughly)) ** 2];
+    return tree.search(lon - dLon, lat - dLat, lon + dLon, lat + dLat, (j) => {
+      const [dx, dy] = [((lonLat[2 * j] as number) - lon) * scale.lon, ((lonLat[2 * j + 1] as number) - lat) * scale.lat];
+      const rough = dx * dx + dy * dy;
+      if (roughly < 1 && rough < surely) return true;
+      return rough <= perhaps && between(lonLat, i, j) <= radiusM;
+    });
   };
+}
+
+function between(lonLat: Float64Array, i: number, j: number): number {
+  return distanceM({ lon: lonLat[2 * i] as number, lat: lonLat[2 * i + 1] as number }, { lon: lonLat[2 * j] as number, lat: lonLat[2 * j + 1] as number });
 }
 
 /** Side of a square that holds all places, in metres. */
