@@ -38,7 +38,11 @@ export function levelArea(field: Field, within: number, { water, reached, access
  */
 function outline(field: Field, within: number, stepCost: number): Area {
   const { columns, rows, west, south, stepLon, stepLat, cost } = field;
-  const above = Array.from(cost, (value) => (value === Infinity ? -Infinity : Math.max(-stepCost, Math.min(stepCost, within - value))));
+  const above = new Array<number>(cost.length);
+  for (let at = 0; at < cost.length; at += 1) {
+    const left = within - (cost[at] as number);
+    above[at] = left === -Infinity ? left : Math.max(-stepCost, Math.min(stepCost, left));
+  }
   const { coordinates } = contours().size([columns, rows]).contour(above, 0);
   // A lattice point is in the middle of what the library takes for its square.
   const place = ([x, y]: number[]): number[] => [west + ((x as number) - 0.5) * stepLon, south + ((y as number) - 0.5) * stepLat];
