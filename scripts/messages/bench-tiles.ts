@@ -14,9 +14,6 @@ export const PLANE_BENCH = {
   },
   'failed': { zh: '测试未能完成：{reason}', en: 'The benchmark could not be finished: {reason}' },
   'step': { zh: '{seconds} 秒  {step}', en: '{seconds} s  {step}' },
-  'head-figure': { zh: '项目', en: 'figure' },
-  'head-value': { zh: '实测', en: 'measured' },
-  'head-target': { zh: '目标', en: 'target' },
   'absent': { zh: '本机未安装 {names}，未作比较。安装：{commands}', en: '{names} not installed here, so not compared. To install: {commands}' },
 } as const satisfies Messages;
 

@@ -19,6 +19,7 @@ export const BENCH = {
   'figure': { zh: '项目', en: 'Figure' },
   'embedded': { zh: '内嵌数据库', en: 'embedded' },
   'server': { zh: 'PostgreSQL', en: 'PostgreSQL' },
+  'measured': { zh: '实测', en: 'measured' },
   'target': { zh: '目标', en: 'target' },
   'met': { zh: '达标', en: 'met' },
   'missed': { zh: '未达标', en: 'MISSED' },

@@ -1,17 +1,8 @@
 /** What the benchmark of the tile plane measured, and what the project promises. */
 import type { PLANE_FIGURES } from '../../messages/bench-tiles.ts';
+import type { PromisedFigure } from '../promised.ts';
 
-export type PlaneUnit = 's' | 'ms' | '/s' | 'KB' | 'MB' | '%' | '×' | '';
-
-export interface PlaneFigure {
-  readonly name: keyof typeof PLANE_FIGURES;
-  /** Tells figures of one name apart: a zoom, a number of connections. */
-  readonly detail?: string | number;
-  readonly value: number;
-  readonly unit: PlaneUnit;
-  readonly atMost?: number;
-  readonly atLeast?: number;
-}
+export type PlaneFigure = PromisedFigure<keyof typeof PLANE_FIGURES>;
 
 /** Promises of the project; the rates are ratios within one run on one machine. */
 export const PLANE_TARGETS = {
@@ -30,8 +21,3 @@ export const PLANE_TARGETS = {
   cancelMs: 100,
   lostMs: 2000,
 } as const;
-
-export function isMet({ value, atMost, atLeast }: PlaneFigure): boolean | null {
-  if (atMost === undefined && atLeast === undefined) return null;
-  return value <= (atMost ?? Infinity) && value >= (atLeast ?? -Infinity);
-}

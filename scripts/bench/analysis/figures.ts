@@ -1,0 +1,37 @@
+/** What the benchmark of the analysis measured, and what the project promises. */
+import type { ANALYSIS_FIGURES } from '../../messages/bench-analysis.ts';
+import type { PromisedFigure } from '../promised.ts';
+
+export type AnalysisFigure = PromisedFigure<keyof typeof ANALYSIS_FIGURES>;
+
+/** Promises of the project, on two cores. */
+export const ANALYSIS_TARGETS = {
+  /** A network of 200,000 nodes. */
+  graphLoadMs: 1000,
+  isochroneMs: 20,
+  nearestMs: 150,
+  /** One of 1,200 facilities on 200,000 nodes is moved, added or removed. */
+  editP95Ms: 100,
+  /** 1,000 candidates and 1,200 existing facilities for 72,000 cells. */
+  citySiting: { gapPercent: 0.5, seconds: 5 },
+  /** 500 candidates for 20,000 cells. */
+  denseSiting: { gapPercent: 1, seconds: 3 },
+  /** To the proven optimum. */
+  networkSitingS: 60,
+  /** The planner's page. */
+  firstAnswerMs: 1000,
+  restyleMs: 16,
+  dragMs: 100,
+} as const;
+
+/** Sizes of a run: with `quick` so small that it shows that everything runs, and little else. */
+export interface AnalysisSize {
+  readonly nodes: number;
+  readonly cells: number;
+  readonly facilities: number;
+  readonly repeats: number;
+  readonly edits: number;
+}
+
+export const FULL: AnalysisSize = { nodes: 200_000, cells: 72_000, facilities: 1200, repeats: 9, edits: 10_000 };
+export const QUICK: AnalysisSize = { nodes: 10_000, cells: 4000, facilities: 100, repeats: 3, edits: 200 };
