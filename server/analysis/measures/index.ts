@@ -1,6 +1,4 @@
 import type { IsochronesResult, MeasureRequest, MeasureResult } from '../../../tiles/analysis/measures.ts';
-import { MEASURES } from '../../messages/analysis/measures.ts';
-import { AnalysisFault } from '../errors.ts';
 import type { MeasureInput, Task } from '../types.ts';
 import { assignment } from './assignment.ts';
 import { balance } from './balance.ts';
@@ -13,7 +11,7 @@ import { moran } from './moran.ts';
 import { overlap } from './overlap.ts';
 import { density, supply } from './ratio.ts';
 import { rowStandardised } from './spatial-weights.ts';
-import { countIn, locateValues, needed, planeFor, weightsOf } from './spatial-values.ts';
+import { assertPlaced, countIn, locateValues, needed, planeFor, weightsOf } from './spatial-values.ts';
 import type { MeasureExtra } from './types.ts';
 
 export type RunnableRequest = Exclude<MeasureRequest, { readonly kind: 'isochrones' }>;
@@ -54,9 +52,9 @@ function runSpatial(input: MeasureInput | null, request: SpatialRequest, task: T
       return located.counted === null ? result : { ...result, domain: located.counted.domain, outside: located.counted.outside };
     }
     case 'kde': {
-      const { lonLat } = needed(extra.points, 'points');
-      if (lonLat.length === 0) throw new AnalysisFault('no-points', MEASURES['no-points'], {}, { at: `${extra.at ?? ''}/of` });
-      return kde(lonLat, planeFor(demand, lonLat), request, task, extra.at);
+      const points = needed(extra.points, 'points');
+      assertPlaced(points, {}, extra.at);
+      return kde(points.lonLat, planeFor(demand, points.lonLat), request, task, extra.at);
     }
     case 'balance': {
       const points = needed(extra.points, 'points');

@@ -88,6 +88,13 @@ describe('a request of a measure', () => {
       .toThrow(expect.objectContaining({ code, at: place }));
   });
 
+  it.each([{ kind: 'kde', ...toilets, cellM: 100, bandwidthM: 100 }, { kind: 'balance', ...toilets, cellM: 100 }, { kind: 'balance', ...toilets, areas: 'streets' }] as const)(
+    'is refused where a point has no place: %j', (request) => {
+      const lost = { points: { ids: ['a', 'b'], lonLat: Float64Array.of(120, 36, NaN, NaN) }, areas: { ids: [], geometries: [] } };
+      expect(() => runMeasure(null, request, IDLE, lost)).toThrow(expect.objectContaining({ code: 'point-unplaced', at: '/of' }));
+    },
+  );
+
   it('without what it reads is the caller’s mistake', () => {
     expect(() => runMeasure(null, { kind: 'assignment' }, IDLE)).toThrow(TypeError);
     expect(() => runMeasure(null, { kind: 'balance', ...toilets, cellM: 10 }, IDLE)).toThrow('"points"');

@@ -47,16 +47,24 @@ export function locateValues(spatial: SpatialValues, demand: Demand | null, extr
   return { values: counts, lonLat, grid: counted.grid, counted: { areas, domain: counted.domain, outside: counted.cell.filter((cell) => cell < 0).length } };
 }
 
+/** Throws `AnalysisFault` where there are none, or one has no place. */
+export function assertPlaced({ ids, lonLat }: PointSet, { orNone = false }: { readonly orNone?: boolean } = {}, at?: string): void {
+  const of = `${at ?? ''}/of`;
+  if (ids.length === 0 && !orNone) throw new AnalysisFault('no-points', MEASURES['no-points'], {}, { at: of });
+  const missing = lonLat.findIndex((degrees) => !Number.isFinite(degrees));
+  if (missing >= 0) throw new AnalysisFault('point-unplaced', MEASURES['point-unplaced'], { id: ids[missing >> 1] as string }, { at: of });
+}
+
 /** Points in cells of `cellM`, or in areas. Throws `AnalysisFault`. */
 export function countIn(points: PointSet, choice: { readonly cellM?: number; readonly areas?: string }, demand: Demand | null, extra: MeasureExtra, at?: string): Counted {
   if ((choice.cellM === undefined) === (choice.areas === undefined)) throw new AnalysisFault('cells-choice', MEASURES['cells-choice'], {}, { at: at ?? '' });
+  const byDemand = demand !== null && demand.shape.kind !== 'points';
+  assertPlaced(points, { orNone: byDemand || choice.cellM === undefined }, at);
   if (choice.cellM === undefined) {
     const areas = needed(extra.areas, 'areas');
     if (areas.ids.length === 0) throw new AnalysisFault('no-areas', MEASURES['no-areas'], {}, { at: `${at ?? ''}/areas` });
     return { domain: 'areas', keys: areas.ids, cell: locateInAreas(areas, points.lonLat), grid: null, centres: () => areaCentres(areas) };
   }
-  const byDemand = demand !== null && demand.shape.kind !== 'points';
-  if (!byDemand && points.ids.length === 0) throw new AnalysisFault('no-points', MEASURES['no-points'], {}, { at: `${at ?? ''}/of` });
   const plane = planeFor(demand, byDemand ? demand.lonLat : points.lonLat);
   const places = projected(points.lonLat, plane);
   const grid = gridOver(byDemand ? centresOf(demand, plane) : places, plane, choice.cellM, { whole: !byDemand }, at);

@@ -20,6 +20,7 @@ export const MEASURES = {
     en: 'Values without places have no neighbours by distance. Give the neighbours in neighbours.given, or use values.points.',
   },
   'place-missing': { zh: '第 {point} 个点没有经纬度，无法按距离找邻居。', en: 'Point {point} has no longitude and latitude, so its neighbours cannot be found by distance.' },
+  'point-unplaced': { zh: '点 {id} 没有经纬度，无法统计。请给出 lon 和 lat。', en: 'Point {id} has no longitude and latitude, so it cannot be counted. Give its lon and lat.' },
   'contiguity-needs-grid': {
     zh: '共边（rook）、共点（queen）的邻接只用于按 cellM 网格计数的数值。', en: 'Contiguity (rook, queen) is for counts in cells of cellM alone. Use {"withinM": …} or {"nearest": …}.',
   },
