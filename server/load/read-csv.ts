@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { parseNumber } from '../numbers.ts';
-import type { Fault, SourceFeature, SourceFile } from './types.ts';
+import type { Fault, Message, SourceFeature, SourceFile } from './types.ts';
 import { parseWkt } from './wkt.ts';
 
 const LON = new Set(['lon', 'lng', 'long', 'longitude', 'x', '经度', '东经']);
@@ -18,20 +18,41 @@ interface Columns {
 /** Reads a table with a header. `idAttribute` names the column that holds the ids. */
 export function readCsv(text: string, idAttribute: string | null): SourceFile {
   const only = (fault: Fault): SourceFile => ({ features: [], notes: [], faults: [fault] });
-  let rows: string[][];
-  try {
-    rows = parse(text, { bom: true, skip_empty_lines: true, relax_quotes: true, trim: true, delimiter: delimiterOf(text) });
-  } catch (error) {
-    return only({ feature: 0, message: 'csv-malformed', params: { detail: error instanceof Error ? error.message : String(error) } });
-  }
-  const [header, ...body] = rows;
-  if (header === undefined) return only({ feature: 0, message: 'file-empty' });
+  const table = readTable(text);
+  if ('fault' in table) return only({ feature: 0, ...table.fault });
+  const { header, body } = table;
   const columns = findColumns(header, idAttribute);
   if (columns.wkt < 0 && (columns.lon < 0 || columns.lat < 0)) return only({ feature: 0, message: 'no-geometry-column' });
   if (columns.id < 0) return only({ feature: 0, message: 'no-id-column' });
   const faults: Fault[] = [];
   const features = body.map((row, index) => readRow(row, index + 1, header, columns, idAttribute, faults));
   return { features, faults, notes: [] };
+}
+
+export interface Table {
+  readonly header: readonly string[];
+  readonly body: readonly (readonly string[])[];
+}
+
+/** Rows of a table with a header, whichever delimiter it has; or what keeps it from being read. */
+export function readTable(text: string): Table | { readonly fault: Message } {
+  let rows: string[][];
+  try {
+    rows = parse(text, { bom: true, skip_empty_lines: true, relax_quotes: true, trim: true, delimiter: delimiterOf(text) });
+  } catch (error) {
+    return { fault: { message: 'csv-malformed', params: { detail: error instanceof Error ? error.message : String(error) } } };
+  }
+  const [header, ...body] = rows;
+  return header === undefined ? { fault: { message: 'file-empty' } } : { header, body };
+}
+
+/** Columns of longitude and latitude by the names that tables give them; -1 where there is none. */
+export function coordinateColumns(header: readonly string[]): { readonly lon: number; readonly lat: number } {
+  return { lon: columnNamed(header, LON), lat: columnNamed(header, LAT) };
+}
+
+export function columnNamed(header: readonly string[], names: ReadonlySet<string>): number {
+  return header.findIndex((name) => names.has(name.toLowerCase()));
 }
 
 function readRow(
@@ -66,10 +87,9 @@ function toNumber(text: string): number | string {
 }
 
 function findColumns(header: readonly string[], idAttribute: string | null): Columns {
-  const find = (names: ReadonlySet<string>): number => header.findIndex((name) => names.has(name.toLowerCase()));
   return {
-    lon: find(LON), lat: find(LAT), wkt: find(WKT),
-    id: idAttribute === null ? find(ID) : header.indexOf(idAttribute),
+    ...coordinateColumns(header), wkt: columnNamed(header, WKT),
+    id: idAttribute === null ? columnNamed(header, ID) : header.indexOf(idAttribute),
   };
 }
 

@@ -20,20 +20,26 @@ const MAX_MB = 500;
 
 /** Reads a GeoJSON or CSV file by its name's end. Faults of the file are in the result. */
 export async function readSourceFile(path: string, options: ReadOptions): Promise<SourceFile> {
-  let bytes: Buffer;
-  try {
-    if ((await stat(path)).size > MAX_MB * 1_000_000) return failed({ message: 'file-too-large', params: { max: MAX_MB } });
-    bytes = await readFile(path);
-  } catch (error) {
-    return failed({ message: 'file-unreadable', params: { detail: error instanceof Error ? error.message : String(error) } });
-  }
-  const decoded = decode(bytes, options.encoding);
-  if (decoded.text === null) return failed({ message: 'encoding-wrong', params: { encoding: decoded.encoding } });
+  const decoded = await readText(path, options.encoding);
+  if ('fault' in decoded) return failed(decoded.fault);
   const read = extname(path).toLowerCase() === '.csv' ? readCsv : readGeoJson;
   const file = read(decoded.text, options.idAttribute);
-  const notes: Message[] = decoded.encoding === 'utf-8' ? [] : [{ message: 'decoded-as', params: { encoding: decoded.encoding } }];
   if (file.faults.length === 0 && file.features.length === 0) return failed({ message: 'file-empty' });
-  return { ...file, notes: [...notes, ...file.notes] };
+  return { ...file, notes: [...decoded.notes, ...file.notes] };
+}
+
+/** Text of a file, whatever encoding spreadsheets gave it; or what keeps it from being read. */
+export async function readText(path: string, encoding?: Encoding): Promise<{ readonly text: string; readonly notes: readonly Message[] } | { readonly fault: Message }> {
+  let bytes: Buffer;
+  try {
+    if ((await stat(path)).size > MAX_MB * 1_000_000) return { fault: { message: 'file-too-large', params: { max: MAX_MB } } };
+    bytes = await readFile(path);
+  } catch (error) {
+    return { fault: { message: 'file-unreadable', params: { detail: error instanceof Error ? error.message : String(error) } } };
+  }
+  const decoded = decode(bytes, encoding);
+  if (decoded.text === null) return { fault: { message: 'encoding-wrong', params: { encoding: decoded.encoding } } };
+  return { text: decoded.text, notes: decoded.encoding === 'utf-8' ? [] : [{ message: 'decoded-as', params: { encoding: decoded.encoding } }] };
 }
 
 function failed(message: Message): SourceFile {

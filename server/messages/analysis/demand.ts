@@ -3,6 +3,7 @@ import type { Text } from '../../../tiles/layer.ts';
 /** What there is to say of demand: of a study's, of a stored one, and of a file that is to become one. */
 export const DEMAND = {
   'of-study': { zh: '研究自带的需求点', en: 'Demand points of the study itself' },
+  'from-file': { zh: '由文件 {file} 导入', en: 'Imported from the file {file}' },
   'demand-empty': {
     zh: '没有需求：demand.points 是空的。请至少给一个带人数的点，或用 {"stored": "people"} 取已导入的需求。',
     en: 'There is no demand: demand.points is empty. Give at least one point with people, or take an imported demand by {"stored": "people"}.',

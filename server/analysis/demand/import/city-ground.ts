@@ -1,0 +1,50 @@
+/** Districts, streets and the sea of the city, as the database has them. */
+import { createAreaIndex, type AreaIndex } from '../../../../tiles/area-index.ts';
+import { polygonsOf } from '../../../../tiles/spheroid.ts';
+import type { Bbox, GeoJSONGeometry } from '../../../../tiles/wire.ts';
+import { CITY } from '../../../city.ts';
+import { readText } from '../../../db/rows.ts';
+import { loadSql } from '../../../db/sql.ts';
+import type { Queryable } from '../../../db/types.ts';
+import { knownGround } from '../../network/import/ground.ts';
+import type { Ground } from '../make.ts';
+
+const AREAS = loadSql('load/known-areas');
+
+export interface CityGround extends Ground {
+  readonly isSea: (lon: number, lat: number) => boolean;
+  /** Around all districts; around where the city is said to be, where none are loaded. */
+  readonly bounds: Bbox;
+  readonly hasDistricts: boolean;
+}
+
+export async function readCityGround(db: Queryable): Promise<CityGround> {
+  const districts = await readAreas(db, 'districts'), streets = await readAreas(db, 'streets');
+  const bounds = districts.bounds ?? CITY.bounds;
+  const { sea } = await knownGround(db, bounds);
+  const seaIndex = sea === null ? null : createAreaIndex([{ type: 'Polygon', coordinates: sea.map((ring) => ring.map((at) => [...at])) }]);
+  return {
+    bounds, hasDistricts: districts.bounds !== null, districtAt: districts.at, streetAt: streets.at,
+    isSea: (lon, lat) => seaIndex !== null && seaIndex.locate(lon, lat) === 0,
+  };
+}
+
+async function readAreas(db: Queryable, layer: string): Promise<{ readonly at: (lon: number, lat: number) => string | null; readonly bounds: Bbox | null }> {
+  const rows = await db.query(AREAS, [layer]);
+  const codes = rows.map((row) => readText(row, 'code'));
+  const geometries = rows.map((row) => JSON.parse(readText(row, 'geometry')) as GeoJSONGeometry);
+  if (codes.length === 0) return { at: () => null, bounds: null };
+  const index: AreaIndex = createAreaIndex(geometries);
+  return { at: (lon, lat) => codes[index.locate(lon, lat)] ?? null, bounds: boundsOf(geometries) };
+}
+
+function boundsOf(geometries: readonly GeoJSONGeometry[]): Bbox {
+  const bounds: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const ring of geometries.flatMap((geometry) => polygonsOf(geometry).flat())) {
+    for (const [lon = NaN, lat = NaN] of ring) {
+      bounds[0] = Math.min(bounds[0], lon); bounds[1] = Math.min(bounds[1], lat);
+      bounds[2] = Math.max(bounds[2], lon); bounds[3] = Math.max(bounds[3], lat);
+    }
+  }
+  return bounds;
+}

@@ -1,0 +1,99 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { latLngToCell } from 'h3-js';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sqlText } from '../../../db/sql.ts';
+import { ensureLayers } from '../../../load/layers.ts';
+import { LoadFaults } from '../../../load/types.ts';
+import { describeDatabases } from '../../../testing/describe-databases.ts';
+import { testCatalogue } from '../../../testing/layers.ts';
+import { buildGraph } from '../../network/build.ts';
+import { writeNetwork } from '../../network/store.ts';
+import { listDemands, loadDemand } from '../store.ts';
+import { importDemand, type DemandImportOptions } from './import.ts';
+
+/** Two districts side by side, the border at 120.3° E; both on land. */
+const DISTRICTS = sqlText(`
+  insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance) values
+  ('districts', '370211', ST_MakeEnvelope(120.28, 36.3, 120.3, 36.32, 4326), '{}', 'test', 'public', 'synthetic'),
+  ('districts', '370214', ST_MakeEnvelope(120.3, 36.3, 120.32, 36.32, 4326), '{}', 'test', 'public', 'synthetic'),
+  ('streets', '370214001', ST_MakeEnvelope(120.3, 36.3, 120.32, 36.32, 4326), '{}', 'test', 'public', 'synthetic')`);
+
+const OPTIONS: Omit<DemandImportOptions, 'path' | 'kind' | 'id'> = {
+  provenance: 'imported', replace: false, cells: null, datum: null, people: null, landUse: null, peoplePerM2: null, floors: null, crs: null, streets: null,
+};
+
+describeDatabases('import of people', (database) => {
+  let home: string;
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'chengtu-demand-'));
+    await ensureLayers(database(), testCatalogue);
+    await database().query(DISTRICTS);
+  });
+  afterAll(() => rm(home, { recursive: true }));
+
+  const run = async (name: string, text: string, options: Partial<DemandImportOptions> & Pick<DemandImportOptions, 'kind' | 'id'>) => {
+    const path = join(home, name);
+    await writeFile(path, text);
+    return importDemand(database(), home, { ...OPTIONS, path, ...options });
+  };
+  const faults = async (work: Promise<unknown>): Promise<readonly string[]> => {
+    const error: unknown = await work.catch((reason: unknown) => reason);
+    if (error instanceof LoadFaults) return error.faults.map(({ feature, message }) => `${feature} ${message}`);
+    throw new Error('No fault.');
+  };
+  const rectangle = (west: number, south: number, east: number, north: number, properties: object): object => ({
+    type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] },
+  });
+  const collection = (...features: readonly object[]): string => JSON.stringify({ type: 'FeatureCollection', features });
+
+  it('makes cells of a table, with the district and the street they lie in, and keeps them', async () => {
+    const { demand, notes } = await run('people.csv', 'lon,lat,people\n120.2905,36.31,10\n120.2905,36.31,5\n120.31,36.31,20\n120.4,36.31,1\n', { kind: 'csv', id: 'table' });
+    expect(demand.count).toBe(3);
+    expect([...demand.people].sort((a, b) => a - b)).toEqual([1, 15, 20]);
+    const named = Array.from(demand.people, (people, cell) => [people, demand.districts[demand.district[cell] as number], demand.streets[demand.street[cell] as number]]);
+    expect(named).toEqual(expect.arrayContaining([[15, '370211', undefined], [20, '370214', '370214001'], [1, undefined, undefined]]));
+    expect(notes).toEqual([{ message: 'people-outside', params: { people: 1, share: '2.78' } }]);
+    expect(await loadDemand(database(), 'table')).toEqual(demand);
+    expect(await listDemands(database())).toMatchObject([{ id: 'table', people: 36, kind: 'square', provenance: 'imported' }]);
+  });
+
+  it('replaces a demand where that is asked for, and else says so', async () => {
+    const text = 'lon,lat,people\n120.29,36.31,7\n';
+    expect(await faults(run('people.csv', text, { kind: 'csv', id: 'table' }))).toEqual(['0 demand-exists']);
+    await run('people.csv', text, { kind: 'csv', id: 'table', replace: true });
+    expect((await loadDemand(database(), 'table')).people).toEqual(Float64Array.of(7));
+  });
+
+  it('leaves H3 cells what they are', async () => {
+    const id = latLngToCell(36.31, 120.31, 10);
+    const text = `h3,people\n${id},3\n`;
+    expect((await run('h3.csv', text, { kind: 'csv', id: 'hexagons' })).demand.shape).toEqual({ kind: 'h3', resolution: 10, ids: [id] });
+    expect(await faults(run('h3.csv', text, { kind: 'csv', id: 'other', cells: { sizeM: 100 } }))).toEqual(['0 h3-stays']);
+  });
+
+  it('spreads the people of areas by the streets of a network', async () => {
+    await writeNetwork(database(), buildGraph({
+      meta: { id: 'one', title: { zh: '一', en: 'One' }, provenance: 'synthetic', source: { zh: '测试', en: 'Test' }, costUnit: 's' },
+      lonLat: [120.3005, 36.305, 120.3045, 36.305], edges: [{ from: 0, to: 1, forwardMps: { walk: 1 }, backwardMps: {} }],
+    }));
+    const area = collection(rectangle(120.3, 36.3, 120.31, 36.31, { people: 900 }));
+    const even = (await run('area.geojson', area, { kind: 'layer', id: 'even' })).demand;
+    const { demand, notes } = await run('area.geojson', area, { kind: 'layer', id: 'by-streets', streets: 'one' });
+    for (const { people } of [even, demand]) expect(people.reduce((sum, number) => sum + number, 0)).toBeCloseTo(900, 6);
+    expect(even.count).toBeGreaterThan(80);
+    expect(demand.count).toBeLessThan(10);
+    expect(notes).toEqual([{ message: 'spread-streets', params: { network: 'one' } }]);
+  });
+
+  it('writes nothing of a file with a fault', async () => {
+    const before = await listDemands(database());
+    expect(await faults(run('people.csv', 'lon,lat,people\n120.29,36.31,-7\n', { kind: 'csv', id: 'table', replace: true }))).toEqual(['1 people-negative']);
+    expect(await faults(run('people.csv', 'lon,lat,people\n10,50,7\n', { kind: 'csv', id: 'new' }))).toEqual(['0 demand-elsewhere']);
+    expect(await faults(run('people.csv', 'lon,lat,people\n120.29,36.31,0\n', { kind: 'csv', id: 'new' }))).toEqual(['0 people-nobody']);
+    expect(await faults(run('people.csv', 'lon,lat,people\n120.29,36.31,1\n', { kind: 'csv', id: 'New' }))).toEqual(['0 demand-id']);
+    expect(await faults(run('huge.geojson', collection(rectangle(100, 20, 130, 50, { people: 1 })), { kind: 'layer', id: 'new' }))).toEqual(['1 area-too-large']);
+    expect(await listDemands(database())).toEqual(before);
+  });
+});

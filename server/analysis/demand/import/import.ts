@@ -1,0 +1,198 @@
+/** A file of people becomes a demand in the database, or nothing of it. */
+import { basename } from 'node:path';
+import { LAND_USES } from '../../../../tiles/analysis/standard.ts';
+import type { Provenance, Text } from '../../../../tiles/layer.ts';
+import { distanceM, polygonsOf } from '../../../../tiles/spheroid.ts';
+import { CITY } from '../../../city.ts';
+import type { Database } from '../../../db/types.ts';
+import { geometryToWgs84, toWgs84 } from '../../../load/datum.ts';
+import type { Encoding } from '../../../load/read-file.ts';
+import type { Datum, Fault, Message } from '../../../load/types.ts';
+import { DEMAND } from '../../../messages/analysis/demand.ts';
+import { say } from '../../../messages/index.ts';
+import { loadGraph } from '../../network/store.ts';
+import type { Demand } from '../../types.ts';
+import { listDemands, writeDemand } from '../store.ts';
+import { createSums, type CellKind, type CellSums, type Spread } from './cell-sums.ts';
+import { readCityGround, type CityGround } from './city-ground.ts';
+import { PolygonTooLarge } from './coverage.ts';
+import { checkDatum, MOST_SAMPLES } from './datum-check.ts';
+import { readPixels, type Pixels } from './pixels.ts';
+import { readPeopleAreas } from './read-areas.ts';
+import { readPeopleTable } from './read-table.ts';
+import { refuse, refuseFile, type PeopleSource } from './source.ts';
+import { streetLengthByCell } from './street-length.ts';
+
+export const IMPORT_KINDS = ['csv', 'raster', 'buildings', 'layer'] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+export interface DemandImportOptions {
+  readonly path: string;
+  readonly kind: ImportKind;
+  readonly id: string;
+  /** Absent: named after the file. */
+  readonly title?: Text;
+  readonly provenance: Provenance;
+  /** Whether a demand of the id may be replaced. */
+  readonly replace: boolean;
+  /** Null: squares of 100 m, or the cells that the file has. */
+  readonly cells: CellKind | null;
+  /** Null where nobody has said: WGS 84 then, unless another fits clearly better. */
+  readonly datum: Datum | null;
+  readonly people: string | null;
+  readonly landUse: string | null;
+  readonly peoplePerM2: number | null;
+  readonly floors: string | null;
+  readonly encoding?: Encoding;
+  /** Of rasters; null where the file says it. */
+  readonly crs: string | null;
+  /** Id of a stored network by whose streets people of a layer's areas are spread; null: evenly. */
+  readonly streets: string | null;
+  readonly onProgress?: (phase: DemandPhase) => void;
+}
+
+export type DemandPhase = 'reading' | 'spreading' | 'writing';
+
+export interface DemandImport {
+  readonly demand: Demand;
+  readonly notes: readonly Message[];
+}
+
+const DEFAULT_CELL_M = 100;
+/** Some 300 MB in memory; a city at 100 m has a hundredth. */
+const MOST_CELLS = 5_000_000;
+
+/**
+ * Reads a file of people and keeps it as a demand. Everybody in the file is in the demand. Throws `LoadFaults` with all
+ * that keeps it from being one; the database is as it was then.
+ * @param home folder of the service's files, where graphs are kept
+ */
+export async function importDemand(db: Database, home: string, options: DemandImportOptions): Promise<DemandImport> {
+  const progress = options.onProgress ?? (() => undefined);
+  await checkFree(db, options);
+  progress('reading');
+  const ground = await readCityGround(db);
+  const read = await readPeopleFile(options, ground);
+  const datumNotes = checkDatum(samplesOf(read), options.datum, ground.isSea);
+  progress('spreading');
+  const sums = createSums(cellsOf(options, read), CITY.center[0]);
+  const spreadNotes = await fillSums(sums, read, { db, home, ground, options });
+  if (sums.count > MOST_CELLS) return refuseFile({ message: 'too-many-cells', params: { count: sums.count, max: MOST_CELLS } });
+  const file = basename(options.path);
+  const source: Text = { zh: say(DEMAND['from-file'], 'zh', { file }), en: say(DEMAND['from-file'], 'en', { file }) };
+  const demand = sums.demand({ id: options.id, title: options.title ?? { zh: file, en: file }, provenance: options.provenance, source }, ground);
+  const coverNotes = checkCover(demand, ground);
+  progress('writing');
+  await writeDemand(db, demand);
+  const converted: readonly Message[] = options.datum === 'gcj02' || options.datum === 'bd09' ? [conversion(read, options.datum)] : [];
+  return { demand, notes: [...notesOf(read), ...converted, ...datumNotes, ...spreadNotes, ...coverNotes, ...landUseNotes(demand)] };
+}
+
+type Read = { readonly source: PeopleSource } | { readonly pixels: Pixels };
+
+async function checkFree(db: Database, { id, replace }: DemandImportOptions): Promise<void> {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) || id.length > 48) return refuseFile({ message: 'demand-id', params: { id } });
+  const present = (await listDemands(db)).find((demand) => demand.id === id);
+  if (present !== undefined && !replace) return refuseFile({ message: 'demand-exists', params: { id, title: present.title.zh } });
+}
+
+async function readPeopleFile(options: DemandImportOptions, { bounds }: CityGround): Promise<Read> {
+  switch (options.kind) {
+    case 'raster': return { pixels: await readPixels(options.path, bounds, options.crs) };
+    case 'csv': return { source: await readPeopleTable(options.path, options, options.encoding) };
+    case 'buildings': case 'layer': return { source: await readPeopleAreas(options.path, options.kind, { ...options, datum: options.datum ?? 'wgs84' }) };
+  }
+}
+
+function notesOf(read: Read): readonly Message[] {
+  return 'pixels' in read ? read.pixels.notes : read.source.notes;
+}
+
+/** Places of the file as it has them; H3 cells have no datum but their own. */
+function samplesOf(read: Read): Float64Array {
+  if ('pixels' in read) return read.pixels.sample(MOST_SAMPLES);
+  const { points, areas } = read.source;
+  const places = [...points.map(({ lon, lat }) => [lon, lat] as const), ...areas.map(({ geometry }) => middleOf(geometry))];
+  const step = Math.max(1, Math.ceil(places.length / MOST_SAMPLES));
+  return Float64Array.from(places.filter((_, i) => i % step === 0).flat());
+}
+
+/** Mean corner of the first ring: inside of most areas, and near the others. */
+function middleOf(geometry: PeopleSource['areas'][number]['geometry']): readonly [number, number] {
+  const ring = polygonsOf(geometry)[0]?.[0]?.slice(1) ?? [];
+  return [0, 1].map((axis) => ring.reduce((sum, at) => sum + (at[axis] as number), 0) / ring.length) as [number, number];
+}
+
+function cellsOf({ cells }: DemandImportOptions, read: Read): CellKind {
+  const own = 'source' in read ? read.source.cells : null;
+  if (own === null) return cells ?? { sizeM: DEFAULT_CELL_M };
+  const { resolution } = own;
+  if (cells !== null && (!('resolution' in cells) || cells.resolution !== resolution)) return refuseFile({ message: 'h3-stays', params: { resolution } });
+  return { resolution };
+}
+
+interface FillContext {
+  readonly db: Database;
+  readonly home: string;
+  readonly ground: CityGround;
+  readonly options: DemandImportOptions;
+}
+
+async function fillSums(sums: CellSums, read: Read, context: FillContext): Promise<readonly Message[]> {
+  const { options, ground } = context;
+  const datum = options.datum ?? 'wgs84';
+  const isLand: Spread['isLand'] = ([lon, lat]) => !ground.isSea(lon, lat);
+  if ('pixels' in read) {
+    read.pixels.each((geometry, people) => sums.addArea(geometryToWgs84(geometry, datum), people, undefined, { isLand }));
+    return [];
+  }
+  const { points, areas, cells } = read.source;
+  for (const { lon, lat, people, landUse } of points) sums.addPoint(...toWgs84([lon, lat], datum), people, landUse);
+  for (const { id, people, landUse } of cells?.list ?? []) sums.addCell(id, people, landUse);
+  if (areas.length === 0) return [];
+  // A building stands where it stands, on a pier as well.
+  const { spread, notes } = options.kind === 'buildings' ? { spread: {}, notes: [] } : await layerSpread(sums, isLand, context);
+  const faults: Fault[] = [];
+  for (const { geometry, people, landUse, feature } of areas) {
+    try {
+      if (!sums.addArea(geometryToWgs84(geometry, datum), people, landUse, spread)) faults.push({ feature, message: 'people-no-area', params: { people } });
+    } catch (error) {
+      if (!(error instanceof PolygonTooLarge)) throw error;
+      faults.push({ feature, message: 'area-too-large' });
+    }
+  }
+  return faults.length > 0 ? refuse(...faults) : notes;
+}
+
+async function layerSpread(sums: CellSums, isLand: NonNullable<Spread['isLand']>, { db, home, options }: FillContext): Promise<{ readonly spread: Spread; readonly notes: readonly Message[] }> {
+  if (options.streets === null) return { spread: { isLand }, notes: [{ message: 'spread-even' }] };
+  const graph = await loadGraph(db, home, options.streets);
+  return { spread: { isLand, weight: streetLengthByCell(graph, sums.keyAt) }, notes: [{ message: 'spread-streets', params: { network: options.streets } }] };
+}
+
+function conversion(read: Read, datum: Datum): Message {
+  const places = samplesOf(read);
+  let metres = 0;
+  for (let i = 0; i < places.length; i += 2) metres += movedM(places[i] as number, places[i + 1] as number, datum);
+  return { message: 'converted', params: { datum, metres: Math.round(metres / Math.max(1, places.length / 2)) } };
+}
+
+function movedM(lon: number, lat: number, datum: Datum): number {
+  const [lonAfter, latAfter] = toWgs84([lon, lat], datum);
+  return distanceM({ lon, lat }, { lon: lonAfter, lat: latAfter });
+}
+
+/** Nobody at all, or nobody in the city, is a fault; some outside is a note. */
+function checkCover({ people, district }: Demand, { hasDistricts }: CityGround): readonly Message[] {
+  const total = people.reduce((sum, number) => sum + number, 0);
+  if (!(total > 0)) return refuseFile({ message: 'people-nobody' });
+  if (!hasDistricts) return [];
+  const outside = people.reduce((sum, number, cell) => (district[cell] === -1 ? sum + number : sum), 0);
+  if (outside === total) return refuseFile({ message: 'demand-elsewhere' });
+  return outside === 0 ? [] : [{ message: 'people-outside', params: { people: Math.round(outside), share: ((100 * outside) / total).toFixed(2) } }];
+}
+
+function landUseNotes({ landUses }: Demand): readonly Message[] {
+  const unknown = landUses.filter((use) => !Object.hasOwn(LAND_USES, use));
+  return unknown.length === 0 ? [] : [{ message: 'land-use-unknown', params: { names: unknown.slice(0, 20).join(', ') } }];
+}

@@ -1,0 +1,81 @@
+import { areaM2 } from '../../../../tiles/spheroid.ts';
+import type { GeoJSONGeometry } from '../../../../tiles/wire.ts';
+import { geometryToWgs84 } from '../../../load/datum.ts';
+import { geometryFaults, isGeometry } from '../../../load/geometry.ts';
+import { readSourceFile, type Encoding } from '../../../load/read-file.ts';
+import type { Datum, Fault, Message, SourceFeature } from '../../../load/types.ts';
+import { PEOPLE_NAMES, readPeople, refuse, refuseFile, type PeopleSource, type SourceOptions } from './source.ts';
+
+export interface AreaOptions extends SourceOptions {
+  readonly encoding?: Encoding;
+  /** In which the file's areas are measured. */
+  readonly datum: Datum;
+  /** Buildings: people on a square metre of floor, where there is no attribute of people; null where not said. */
+  readonly peoplePerM2: number | null;
+  /** Attribute of floors; null: by the names that files give it. */
+  readonly floors: string | null;
+}
+
+const FLOOR_NAMES: ReadonlySet<string> = new Set(['floors', 'floor', 'levels', 'building:levels', '层数', '楼层']);
+/** Faults that are about ids, of which people need none. */
+const HARMLESS: ReadonlySet<string> = new Set<Fault['message']>(['id-rounded', 'no-id-column']);
+
+/**
+ * People of areas: each has its number, or, for buildings, footprint on the spheroid × floors × people on a square metre.
+ * Throws `LoadFaults` with all faults.
+ */
+export async function readPeopleAreas(path: string, kind: 'buildings' | 'layer', options: AreaOptions): Promise<PeopleSource> {
+  const file = await readSourceFile(path, { idAttribute: null, ...(options.encoding === undefined ? {} : { encoding: options.encoding }) });
+  const fileFaults = file.faults.filter(({ message }) => !HARMLESS.has(message));
+  if (fileFaults.length > 0) return refuse(...fileFaults);
+  const attributes = findAttributes(file.features, kind, options);
+  const faults: Fault[] = [];
+  let withoutFloors = 0;
+  const areas = file.features.flatMap((feature) => {
+    const { geometry, properties, number } = feature;
+    const wrong: Message[] = geometryFaults(geometry, 'Polygon');
+    const area = wrong.length === 0 && isGeometry(geometry) ? geometry : null;
+    const people = attributes.people === null ? peopleOfBuilding(area, properties, attributes.floors, options) : readPeople(properties[attributes.people]);
+    if (typeof people !== 'number') wrong.push(people);
+    else if (area !== null && areaM2(area) === 0) wrong.push({ message: 'people-no-area', params: { people } });
+    if (attributes.people === null && isEmpty(properties[attributes.floors ?? ''])) withoutFloors += 1;
+    faults.push(...wrong.map((message) => ({ feature: number, ...(feature.id === null ? {} : { id: feature.id }), ...message })));
+    if (wrong.length > 0 || area === null || typeof people !== 'number') return [];
+    const landUse = attributes.landUse === null ? undefined : properties[attributes.landUse];
+    return [{ geometry: area, people, feature: number, ...(isEmpty(landUse) ? {} : { landUse: String(landUse) }) }];
+  });
+  if (faults.length > 0) return refuse(...faults);
+  const notes: readonly Message[] = withoutFloors === 0 ? file.notes : [...file.notes, { message: 'floors-assumed', params: { count: withoutFloors } }];
+  return { points: [], areas, cells: null, notes };
+}
+
+interface Attributes {
+  readonly people: string | null;
+  readonly floors: string | null;
+  readonly landUse: string | null;
+}
+
+function findAttributes(features: readonly SourceFeature[], kind: 'buildings' | 'layer', { people, floors, landUse, peoplePerM2 }: AreaOptions): Attributes {
+  const names = [...new Set(features.flatMap(({ properties }) => Object.keys(properties)))];
+  const columns = names.join(', ');
+  const named = (wanted: string | null, usual: ReadonlySet<string>): string | null => {
+    if (wanted === null) return names.find((name) => usual.has(name.toLowerCase())) ?? null;
+    return names.includes(wanted) ? wanted : refuseFile({ message: 'no-column', params: { column: wanted, columns } });
+  };
+  // Whoever says how many live on a square metre wants them counted so.
+  const found = peoplePerM2 !== null && people === null ? null : named(people, PEOPLE_NAMES);
+  if (found === null && kind === 'layer') return refuseFile({ message: 'people-column', params: { columns } });
+  if (found === null && peoplePerM2 === null) return refuseFile({ message: 'per-m2-needed' });
+  return { people: found, floors: named(floors, FLOOR_NAMES), landUse: landUse === null ? null : named(landUse, new Set()) };
+}
+
+function peopleOfBuilding(area: GeoJSONGeometry | null, properties: SourceFeature['properties'], attribute: string | null, { peoplePerM2, datum }: AreaOptions): number | Message {
+  const value = attribute === null ? undefined : properties[attribute];
+  const floors = isEmpty(value) ? 1 : Number(value);
+  if (!(floors > 0) || !Number.isFinite(floors)) return { message: 'floors-wrong', params: { value: String(value).slice(0, 60) } };
+  return area === null ? 0 : areaM2(geometryToWgs84(area, datum)) * floors * (peoplePerM2 ?? 0);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
+}

@@ -1,0 +1,46 @@
+/** What a file of people says, before it is a demand. */
+import type { Fault, Message } from '../../../load/types.ts';
+import { LoadFaults } from '../../../load/types.ts';
+import type { GeoJSONGeometry } from '../../../../tiles/wire.ts';
+
+interface Portion {
+  readonly people: number;
+  readonly landUse?: string;
+}
+
+/** Places and areas in the file's datum. */
+export interface PeopleSource {
+  readonly points: readonly (Portion & { readonly lon: number; readonly lat: number })[];
+  /** `feature`: its place in the file, for faults. */
+  readonly areas: readonly (Portion & { readonly geometry: GeoJSONGeometry; readonly feature: number })[];
+  readonly cells: { readonly resolution: number; readonly list: readonly (Portion & { readonly id: string })[] } | null;
+  readonly notes: readonly Message[];
+}
+
+export interface SourceOptions {
+  /** Name of the column or attribute; null: by the names that files give it. */
+  readonly people: string | null;
+  /** Column or attribute of land use; null for none. */
+  readonly landUse: string | null;
+}
+
+/** Names that columns of people have. */
+export const PEOPLE_NAMES: ReadonlySet<string> = new Set(['people', 'population', 'pop', 'residents', '人口', '人数', '常住人口']);
+export const H3_NAMES: ReadonlySet<string> = new Set(['h3', 'h3_id', 'h3_index', 'h3index', 'hex', 'hex_id']);
+
+/** Reads a number of people, or says what is wrong with it. */
+export function readPeople(value: unknown): number | Message {
+  if (value === null || value === undefined || value === '') return { message: 'people-missing' };
+  const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+  if (!Number.isFinite(number)) return { message: 'people-not-number', params: { value: String(value).slice(0, 60) } };
+  return number < 0 ? { message: 'people-negative', params: { value: number } } : number;
+}
+
+export function refuse(...faults: readonly Fault[]): never {
+  throw new LoadFaults(faults, 'people');
+}
+
+/** One fault of the file as a whole. */
+export function refuseFile(message: Message): never {
+  return refuse({ feature: 0, ...message });
+}
