@@ -18,6 +18,7 @@ import type { Operations } from './operations.ts';
 import { analysisCatalogueRoute } from './routes/analysis/catalogue.ts';
 import { cellsRoute } from './routes/analysis/cells.ts';
 import { coverageRoute } from './routes/analysis/coverage.ts';
+import { openApiRoute, studySchemaRoute } from './routes/analysis/documents.ts';
 import { cancelJobRoute, jobEventsRoute, jobResultRoute, jobRoute, submitJobRoute } from './routes/analysis/jobs.ts';
 import { isochronesRoute, studiesRoute } from './routes/analysis/studies.ts';
 import { caseRoute } from './routes/case.ts';
@@ -86,6 +87,8 @@ export function createApp(parts: AppParts): Express {
   app.get('/cases/:id', caseRoute(context));
   app.get('/analysis/catalogue', analysisCatalogueRoute(context));
   app.get('/analysis/demand/:id/cells', cellsRoute(context));
+  app.get('/analysis/study.schema.json', studySchemaRoute());
+  app.get('/analysis/openapi.json', openApiRoute(context));
   app.post('/analysis/coverage', coverageRoute(context));
   app.post('/analysis/isochrones', isochronesRoute(context));
   app.post('/analysis/studies', studiesRoute(context));

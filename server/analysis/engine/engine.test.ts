@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { StudyResult } from '../../../tiles/analysis/result.ts';
 import type { Study } from '../../../tiles/analysis/study.ts';
@@ -7,14 +8,22 @@ import { SILENT } from '../../log.ts';
 import { fakeDatabase } from '../../testing/fake-database.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { AnalysisFault, AnalysisFaults } from '../errors.ts';
+import { RESULT_DEFINITIONS } from '../study/result-schema.ts';
+import { published } from '../study/schema-kit.ts';
 import { AnalysisEngine } from './engine.ts';
 
 const engine = new AnalysisEngine({ config: readConfig({}), db: fakeDatabase(() => Promise.resolve([])), catalogue: testCatalogue, log: SILENT });
 afterAll(() => engine.close());
 
+const isAnswer = new Ajv2020({ strict: false, formats: { 'date-time': true } }).compile({ $ref: '#/$defs/StudyResult', $defs: published(RESULT_DEFINITIONS, 'en') as object });
+
+/** The answer, which is as its schema says. */
 const run = async (study: Study): Promise<StudyResult> => {
   const { result } = await engine.study(Buffer.from(JSON.stringify(study)), { timeLimitS: 60 });
-  return JSON.parse(gunzipSync(result).toString()) as StudyResult;
+  const answer: unknown = JSON.parse(gunzipSync(result).toString());
+  isAnswer(answer);
+  expect(isAnswer.errors).toBeNull();
+  return answer as StudyResult;
 };
 
 /** A line of five nodes, 1 apart, with the fourth reached one way only; people at all, a facility at the first. */
@@ -113,14 +122,14 @@ describe('a study of points alone', () => {
       analyses: [
         { kind: 'hotspots', values: { points: grid }, neighbours: { nearest: 4 } }, { kind: 'moran', values: { points: grid }, neighbours: { withinM: 1500 } },
         { kind: 'kde', of: { points: places }, bandwidthM: 1000, cellM: 500 }, { kind: 'balance', of: { points: places }, cellM: 1000 },
-        { kind: 'moran', values: { values: [1, 2, 3] }, neighbours: { given: [[0, 1, 1], [1, 0, 1], [1, 2, 1], [2, 1, 1]] } },
+        { kind: 'moran', values: { values: [1, 2, 3, 4] }, neighbours: { given: [[0, 1, 1], [1, 0, 1], [1, 2, 1], [2, 1, 1], [2, 3, 1], [3, 2, 1]] } },
         { kind: 'hotspots', values: { count: { of: { points: places }, cellM: 1000 } }, neighbours: { contiguity: 'queen' } },
       ],
     });
     expect(demand).toBeNull();
     expect(results).toMatchObject([
       { kind: 'hotspots', z: expect.arrayContaining([expect.any(Number)]) }, { kind: 'moran', count: 36, expected: -1 / 35 },
-      { kind: 'kde', cellM: 500 }, { kind: 'balance', points: 36, outside: [] }, { kind: 'moran', count: 3, i: 0 }, { kind: 'hotspots' },
+      { kind: 'kde', cellM: 500 }, { kind: 'balance', points: 36, outside: [] }, { kind: 'moran', count: 4, i: 1 / 3 }, { kind: 'hotspots' },
     ]);
   });
 

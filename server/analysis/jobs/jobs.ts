@@ -63,11 +63,12 @@ export class Jobs {
     const job: OwnJob = { id: randomBytes(18).toString('base64url'), title, createdAt: new Date(), controller: new AbortController(), state: 'waiting', progress: START };
     await store.insert(job.id, title, job.progress, this.#owner);
     this.#own.set(job.id, job);
+    const taken = view(job);
     const end = this.#work(job, body, timeLimitS ?? Infinity).finally(() => this.#ends.delete(end));
     this.#ends.add(end);
     this.#beat();
     this.#prune();
-    return view(job);
+    return taken;
   }
 
   /** Null where there is no such job. */

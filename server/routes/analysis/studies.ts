@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Study } from '../../../tiles/analysis/study.ts';
+import { AnalysisFault, AnalysisFaults } from '../../analysis/errors.ts';
 import { parseAs } from '../../analysis/study/parse.ts';
 import type { Context } from '../../context.ts';
 import { parseBody, readBody } from '../../http/body.ts';
@@ -27,7 +28,20 @@ export function isochronesRoute({ analysis }: Context): RequestHandler {
     const bytes = await readBody(req, ISOCHRONES_MAX_BODY_MB);
     const { origins, within, ...parts } = parseAs('IsochronesRequest', parseBody(bytes), bytes.length);
     const study: Study = { ...parts, analyses: [{ kind: 'isochrones', origins, within }] };
-    const { result } = await analysis.study(Buffer.from(JSON.stringify(study)), { timeLimitS: MOST_S, signal: signalOf(res), isPage: true });
+    const answer = analysis.study(Buffer.from(JSON.stringify(study)), { timeLimitS: MOST_S, signal: signalOf(res), isPage: true });
+    const { result } = await answer.catch((error: unknown) => {
+      throw asAsked(error);
+    });
     await sendGzipped(req, res, result, JSON_TYPE);
   };
+}
+
+/** Faults with their places in the request, not in the study it was made into. */
+function asAsked(error: unknown): unknown {
+  if (error instanceof AnalysisFault) return atTop(error);
+  return error instanceof AnalysisFaults ? new AnalysisFaults(error.faults.map(atTop)) : error;
+}
+
+function atTop({ code, text, at, isMalformed }: AnalysisFault): AnalysisFault {
+  return new AnalysisFault(code, text, {}, { isMalformed, ...(at === undefined ? {} : { at: at.replace(/^\/analyses\/0(?=\/|$)/, '') }) });
 }
