@@ -172,7 +172,7 @@ export const enPlan: Messages<PlanKey> = {
   'plan.gaps.title': 'Gaps at {n} minutes',
   'plan.gaps.updating': 'Updating to the new time…',
   'plan.gaps.none': 'Every cell with people is within {minutes} minutes of a facility.',
-  'plan.gaps.count': { one: '{n} gap with {people}', other: '{n} gaps with {people}' },
+  'plan.gaps.count': { one: '{n} gap: {people} of the {all} not covered.', other: 'The {n} gaps with the most people: {people} of the {all} not covered.' },
   'plan.gap.title': 'Gap {rank}: {place}',
   'plan.gap.nearest': '{time} on average',
   'plan.gap.addHere': 'Add a facility here',

@@ -170,7 +170,7 @@ export const zhPlan = {
   'plan.gaps.title': '{n} 分钟的服务缺口',
   'plan.gaps.updating': '正在按新的时间更新…',
   'plan.gaps.none': '每个有人居住的单元 {minutes} 分钟内都能到设施。',
-  'plan.gaps.count': { one: '{n} 片缺口，共 {people}', other: '{n} 片缺口，共 {people}' },
+  'plan.gaps.count': { one: '人口最多的 {n} 片缺口，共 {people}；未覆盖人口全部为 {all}。', other: '人口最多的 {n} 片缺口，共 {people}；未覆盖人口全部为 {all}。' },
   'plan.gap.title': '第 {rank} 号缺口：{place}',
   'plan.gap.nearest': '平均 {time}',
   'plan.gap.addHere': '在此新增设施',

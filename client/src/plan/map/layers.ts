@@ -21,6 +21,7 @@ const MARKER_COLORS: Readonly<Record<Theme, Readonly<Record<MarkerKind, Rgb>>>> 
   dark: { existing: [240, 244, 247], added: [255, 120, 205], moved: [205, 165, 255], removed: [150, 160, 168], unconnected: [150, 160, 168] },
 };
 const SIGNS: Readonly<Record<MarkerKind, string>> = { existing: '', added: '+', moved: '↔', removed: '×', unconnected: '?' };
+const RADIUS_PX: Readonly<Record<MarkerKind, number>> = { existing: 4, added: 9, moved: 9, removed: 7, unconnected: 6 };
 const FONT = 'system-ui, sans-serif';
 const ACCENT: Readonly<Record<Theme, Rgb>> = { light: [214, 0, 108], dark: [255, 92, 173] };
 const FORBIDDEN: Readonly<Record<Theme, Rgb>> = { light: [163, 36, 29], dark: [255, 157, 148] };
@@ -70,7 +71,7 @@ export function markersLayer(id: string, markers: readonly Marker[], theme: Them
   const halo: Rgb = theme === 'light' ? [255, 255, 255] : [18, 22, 26];
   return new ScatterplotLayer<Marker>({
     id, data: markers, getPosition: ({ lon, lat }) => [lon, lat], radiusUnits: 'pixels',
-    getRadius: ({ kind, selected }) => (kind === 'existing' ? 4 : 8) + (selected ? 3 : 0),
+    getRadius: ({ kind, selected }) => RADIUS_PX[kind] + (selected ? 3 : 0),
     getFillColor: ({ kind }) => [...MARKER_COLORS[theme][kind], kind === 'removed' ? 90 : 235] as Rgba,
     stroked: true, lineWidthUnits: 'pixels', getLineWidth: ({ selected }) => (selected ? 3 : 1),
     getLineColor: ({ selected }) => (selected ? [...ACCENT[theme], 255] : [...halo, 220]) as Rgba,
@@ -81,7 +82,7 @@ export function markersLayer(id: string, markers: readonly Marker[], theme: Them
 export function signsLayer(id: string, markers: readonly Marker[], theme: Theme): Layer {
   return new TextLayer<Marker>({
     id, data: markers.filter(({ kind }) => SIGNS[kind] !== ''), characterSet: Object.values(SIGNS).join(''),
-    getPosition: ({ lon, lat }) => [lon, lat], getText: ({ kind }) => SIGNS[kind], getSize: 15, fontFamily: FONT, fontWeight: 700,
+    getPosition: ({ lon, lat }) => [lon, lat], getText: ({ kind }) => SIGNS[kind], getSize: ({ kind }) => (kind === 'unconnected' ? 11 : 15), fontFamily: FONT, fontWeight: 700,
     getColor: theme === 'light' ? [255, 255, 255] : [18, 22, 26], parameters: { depthCompare: 'always' },
   });
 }

@@ -27,7 +27,7 @@ export function GapsTab() {
       <SelectedCard />
       {gaps.length === 0 ? <p class="empty">{t('plan.gaps.none', { minutes })}</p> : (
         <>
-          <p>{t('plan.gaps.count', { n: gaps.length, people: formatPeople(app, gaps.reduce((sum, { people }) => sum + people, 0)) })}</p>
+          <p>{t('plan.gaps.count', { n: gaps.length, people: formatPeople(app, gaps.reduce((sum, { people }) => sum + people, 0)), all: formatPeople(app, summary.people - summary.coveredPeople) })}</p>
           <ol class="hit-list">{gaps.slice(0, shown).map((area) => <Gap key={area.rank} area={area} />)}</ol>
           {gaps.length > shown && <button type="button" class="button button-quiet" onClick={() => setShown(shown + STEP)}>{t('plan.more', { n: Math.min(STEP, gaps.length - shown) })}</button>}
         </>

@@ -30,7 +30,7 @@ function Costs() {
         <tbody>
           {classes.map((each, k) => (
             <tr key={k} data-kind={each.kind}>
-              <th scope="row"><span class="dot dot-square" style={{ background: each.color }} />{costLabel(app, classes, k)}</th>
+              <th scope="row"><span class="plan-class"><span class="dot dot-square" style={{ background: each.color }} />{costLabel(app, classes, k)}</span></th>
               <td class="num">{formatPeople(app, people[k] ?? 0)}</td>
               <td class="num">{formatShare(app, people[k] ?? 0, coverage.people.total)}</td>
             </tr>
@@ -71,7 +71,7 @@ function Differences() {
         <tbody>
           {classes.map((each, k) => (
             <tr key={k} data-kind={each.kind}>
-              <th scope="row"><span class="dot dot-square" style={{ background: each.color }} />{differenceLabel(app, each)}</th>
+              <th scope="row"><span class="plan-class"><span class="dot dot-square" style={{ background: each.color }} />{differenceLabel(app, each)}</span></th>
               <td class="num">{formatPeople(app, people[k] ?? 0)}</td>
               <td class="num">{formatShare(app, people[k] ?? 0, coverage.people.total)}</td>
             </tr>
