@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { randomFrom } from '../../testing/random.ts';
-import { gridGraph, randomCity, randomSnaps, snapsAtNodes, snapsOf, testDemand, UNWATCHED } from '../../testing/street-grids.ts';
+import { gridGraph, randomCity, randomGraph, randomSnaps, snapsAtNodes, snapsOf, testDemand, UNWATCHED } from '../../testing/street-grids.ts';
 import { AnalysisFault, Cancelled } from '../errors.ts';
 import { costMatrix } from '../paths/cost-matrix.ts';
 import { ReachFinder, snapPoint, type SnapPoint } from '../paths/reach.ts';
@@ -100,7 +100,7 @@ describe('coverage under edits', () => {
 
   beforeAll(() => {
     graph = randomCity({ nodes: 2500, seed: 11 });
-    demandSnaps = randomSnaps(graph, { count: 400, seed: 12, lost: 0.02 });
+    demandSnaps = randomSnaps(graph, { count: 250, seed: 12, lost: 0.02 });
     demand = testDemand(demandSnaps, graph, 13);
     // Places come twice and thrice in the pool, so that facilities stand at one place; one in twenty-five has no street.
     const few = randomSnaps(graph, { count: 160, seed: 14, lost: 0.04 });
@@ -140,6 +140,30 @@ describe('coverage under edits', () => {
     }
   });
 
+  it.each(['to-facility', 'from-facility'] as const)('has the facility of the lowest handle where only rounding tells two apart, through 1,500 edits, %s', (direction) => {
+    const odd = randomGraph({ nodes: 300, edges: 560, seed: 5, unit: 0.1 });
+    const nodes = snapsAtNodes(odd, Array.from({ length: 300 }, (_, v) => v));
+    const search = searchGraph(odd, 'walk', { direction: direction === 'to-facility' ? 'backward' : 'forward' });
+    const all = costMatrix({ graph: odd, search, facilities: nodes, demand: nodes, accessSpeedMps: 1, limit: Infinity }, UNWATCHED);
+    const people = testDemand(nodes, odd, 1);
+    const state = CoverageState.create({
+      graph: odd, mode: 'walk', travel: { direction }, demand: people, demandSnaps: nodes, limit: Infinity, within: 0.5,
+      facilities: { ids: Array.from({ length: 40 }, (_, i) => `f${i}`), snaps: snapsOf(Array.from({ length: 40 }, (_, i) => snapPoint(nodes, i))) },
+    }, UNWATCHED);
+    const random = randomFrom(17);
+    let roll = new Roll(nodes, 40);
+    for (let step = 0; step < 1500; step += 1) {
+      const kind = random.next();
+      if (roll.edits.length > 80) roll = new Roll(nodes, 40);
+      else if (kind < 0.3 || roll.here.length < 3) roll.add(random.below(300));
+      else if (kind < 0.6) roll.remove(random.below(roll.here.length));
+      else roll.move(random.below(roll.here.length), random.below(300));
+      const got = state.evaluate(roll.edits);
+      const anew = recomputed(roll.here, all, people, 0.5);
+      if (!(sameBits(got.cost, anew.cost) && sameBits(got.nearest, anew.nearest) && sameBits(got.withinCount, anew.withinCount))) expect({ step, ...got }).toEqual({ step, ...anew });
+    }
+  });
+
   it('is that of a state made for the facilities as they are, gains and losses apart', () => {
     const random = randomFrom(7);
     const roll = new Roll(pool, 60);
@@ -174,13 +198,26 @@ describe('coverage under edits', () => {
     find.mockRestore();
   });
 
+  it('searches from each facility again for the first longer time, and then for none up to half as much more', () => {
+    const state = CoverageState.create({ ...input, within: 300 }, UNWATCHED);
+    const find = vi.spyOn(ReachFinder.prototype, 'find');
+    const longer = state.evaluate([], { within: 400 });
+    expect(find).toHaveBeenCalledTimes(60);
+    state.evaluate([], { within: 450 });
+    expect(state.evaluate([], { within: 400 })).toEqual(longer);
+    expect(find).toHaveBeenCalledTimes(60);
+    find.mockRestore();
+    expect(longer).toEqual(CoverageState.create({ ...input, within: 400 }, UNWATCHED).evaluate([]));
+  });
+
   it('stays as it was when an evaluation is stopped', () => {
     const state = CoverageState.create(input, UNWATCHED);
     const before = state.evaluate([]);
     const edits: ResolvedEdit[] = [1, 2, 3].map((f) => ({ kind: 'move', id: `f${f}`, snap: snapPoint(pool, 100 + f) }));
     let left = 2;
-    const task = { checkpoint: () => { left -= 1; if (left < 0) throw new Cancelled('stopped'); } };
+    const task = { ...UNWATCHED, checkpoint: () => { left -= 1; if (left < 0) throw new Cancelled('stopped'); } };
     expect(() => state.evaluate(edits, { task })).toThrow(Cancelled);
+    expect(() => state.evaluate(edits, { task, within: 900 })).toThrow(Cancelled);
     expect(state.evaluate([])).toEqual(before);
   });
 

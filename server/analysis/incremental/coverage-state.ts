@@ -1,19 +1,19 @@
 /**
  * Who is served by which facility, kept while facilities are moved, added and removed: from one list of edits to the next
- * only what differs is searched and updated, and the answer is to the bit that of computing everything anew. Costs come
- * from the same searches; the least of numbers does not depend on their order; sums are taken anew each time, in the
- * order of demand.
+ * only what differs is searched and updated, and the answer is to the bit that of computing everything anew. Costs are
+ * sums in the same order, and the least of them does not depend on when they were found; people are summed anew each
+ * time, in the order of demand.
  */
 import { DEFAULT_ACCESS_SPEED_MPS, type Mode, type Travel } from '../../../tiles/analysis/study.ts';
 import { PATHS } from '../../messages/analysis/paths.ts';
 import { AnalysisFault } from '../errors.ts';
-import { checkLimit, nearestOfCosts, reachMatrix } from '../paths/cost-matrix.ts';
-import { ReachFinder, snapPoint, type Reach } from '../paths/reach.ts';
+import { checkLimit } from '../paths/cost-matrix.ts';
+import { ReachFinder, snapPoint, type Reach, type SnapPoint } from '../paths/reach.ts';
 import { searchGraph } from '../paths/search-graph.ts';
-import type { CostMatrix, Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
-import { ReachCache } from './reach-cache.ts';
-import { scenarioOf, type BaseFacilities, type ResolvedEdit, type Scenario } from './scenario.ts';
-import { Served } from './served.ts';
+import type { Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
+import { KeptCounts, reachBook, type ReachBook } from './kept-counts.ts';
+import { KeptNearest } from './kept-nearest.ts';
+import { samePlace, scenarioOf, type BaseFacilities, type ResolvedEdit, type Scenario } from './scenario.ts';
 
 export interface CoverageInput {
   readonly graph: Graph;
@@ -26,6 +26,12 @@ export interface CoverageInput {
   readonly limit: number;
   /** What counts as served, at first; at most `limit`. */
   readonly within: number;
+}
+
+export interface EvaluateOptions {
+  /** In place of the one before. */
+  readonly within?: number;
+  readonly task?: Task;
 }
 
 /** A facility of the scenario. `handle`: see `Scenario`. */
@@ -59,56 +65,93 @@ export interface Coverage {
   readonly lostPeople: number;
 }
 
-/** Twenty-four bytes each, by facility and by demand. */
-const MOST_PAIRS = 20_000_000;
+/** Facilities are looked up this much farther once a longer time is asked for, so that the next one is there already. */
+const FARTHER = 1.5;
+const UNWATCHED: Task = { progress: () => undefined, checkpoint: () => undefined, remainingMs: () => Infinity };
 
 export class CoverageState {
   readonly #input: CoverageInput;
   readonly #base: BaseFacilities;
   readonly #baseNearest: Nearest;
-  readonly #cache: ReachCache;
-  readonly #served: Served;
-  /** People within, by reach. */
-  #people = new WeakMap<Reach, number>();
+  readonly #finder: ReachFinder;
+  readonly #nearest: KeptNearest;
+  readonly #counts: KeptCounts;
+  #book: ReachBook;
+  /** What the scenario at hand has other than the base, as `Scenario` has it. */
+  #places: Scenario['places'] = new Map();
 
-  private constructor(input: CoverageInput, matrix: CostMatrix, finder: ReachFinder) {
-    const { ids, snaps } = input.facilities;
+  private constructor(input: CoverageInput, base: BaseFacilities, { finder, nearest, book }: { readonly finder: ReachFinder; readonly nearest: KeptNearest; readonly book: ReachBook }) {
     this.#input = input;
-    this.#base = { handles: new Map(ids.map((id, f) => [id, f])), places: ids.map((_id, f) => snapPoint(snaps, f)) };
-    this.#baseNearest = nearestOfCosts(matrix);
-    this.#cache = new ReachCache(finder, input.limit);
-    this.#served = new Served(matrix, this.#baseNearest, input.within);
-  }
-
-  /** Searches from every facility once. Throws `AnalysisFault` for travel or limits that cannot be, and what the task throws. */
-  static create(input: CoverageInput, task: Task): CoverageState {
-    const { graph, mode, travel, demandSnaps: demand, facilities, limit, within } = input;
-    checkWithin(within, limit);
-    if (facilities.ids.length !== facilities.snaps.count || new Set(facilities.ids).size !== facilities.ids.length) throw new RangeError('Facilities of the base need an id each, and no two the same.');
-    const direction = travel.direction === 'from-facility' ? 'forward' : 'backward';
-    const search = searchGraph(graph, mode, travel.speedMps === undefined ? { direction } : { direction, speedMps: travel.speedMps });
-    const finder = new ReachFinder({ graph, search, demand, accessSpeedMps: travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS });
-    return new CoverageState(input, reachMatrix(finder, { facilities: facilities.snaps, limit, mostPairs: MOST_PAIRS }, task), finder);
+    this.#base = base;
+    this.#finder = finder;
+    this.#nearest = nearest;
+    this.#baseNearest = { cost: nearest.cost.slice(), facility: nearest.facility.slice() };
+    this.#book = book;
+    this.#counts = new KeptCounts(input.demand.people, input.within);
   }
 
   /**
-   * What the whole list of edits makes of the base. Another `within` searches nothing. Throws `AnalysisFault` for an edit
-   * that cannot be, and what `task.checkpoint` throws; the state is then as it was.
+   * Searches from all facilities at once up to the limit, and from each of them as far as is asked for. Throws
+   * `AnalysisFault` for travel or limits that cannot be, and what the task throws.
    */
-  evaluate(edits: readonly ResolvedEdit[], { within = this.#served.within, task }: { readonly within?: number; readonly task?: Pick<Task, 'checkpoint'> } = {}): Coverage {
-    checkWithin(within, this.#input.limit);
+  static create(input: CoverageInput, task: Task): CoverageState {
+    const { graph, mode, travel, demandSnaps: demand, facilities: { ids, snaps: facilities }, limit, within } = input;
+    checkWithin(within, limit);
+    if (ids.length !== facilities.count || new Set(ids).size !== ids.length) throw new RangeError('Facilities of the base need an id each, and no two the same.');
+    const base = { handles: new Map(ids.map((id, f) => [id, f])), places: ids.map((_id, f) => snapPoint(facilities, f)) };
+    const speed = travel.speedMps === undefined ? {} : { speedMps: travel.speedMps };
+    const [direction, other] = travel.direction === 'from-facility' ? ['forward', 'backward'] as const : ['backward', 'forward'] as const;
+    const search = searchGraph(graph, mode, { direction, ...speed });
+    const streets = { graph, search, demand, accessSpeedMps: travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS };
+    const finder = new ReachFinder(streets);
+    const nearest = new KeptNearest({ ...streets, reverse: searchGraph(graph, mode, { direction: other, ...speed }), facilities, limit }, base.places, finder);
+    task.checkpoint();
+    return new CoverageState(input, base, { finder, nearest, book: reachBook(finder, facilities, within, task) });
+  }
+
+  /**
+   * What the whole list of edits makes of the base. A shorter `within` searches nothing, nor does a longer one that was
+   * asked for before; the first longer one searches from each facility again. Throws `AnalysisFault` for an edit that
+   * cannot be, and what the task throws; the state is then as it was.
+   */
+  evaluate(edits: readonly ResolvedEdit[], { within = this.#counts.within, task = UNWATCHED }: EvaluateOptions = {}): Coverage {
+    const { limit, facilities } = this.#input;
+    checkWithin(within, limit);
     const scenario = scenarioOf(this.#base, edits);
-    const reaches = new Map<number, Reach | null>();
-    for (const [handle, place] of scenario.places) {
-      task?.checkpoint();
-      reaches.set(handle, place === null ? null : this.#cache.get(place));
-    }
-    this.#served.goTo(reaches);
-    if (within !== this.#served.within) {
-      this.#served.setWithin(within);
-      this.#people = new WeakMap();
-    }
+    const book = within <= this.#book.bound ? this.#book
+      : reachBook(this.#finder, facilities.snaps, Math.min(limit, Math.max(within, FARTHER * this.#book.bound)), task);
+    const reach = this.#reaches(scenario, book, task);
+    // From here on nothing throws.
+    this.#book = book;
+    this.#counts.goTo(reach, within);
+    this.#goTo(scenario.places);
     return { ...this.#facilities(scenario), ...this.#sums() };
+  }
+
+  #reaches({ places }: Scenario, { base, tried }: ReachBook, task: Task): ReadonlyMap<number, Reach> {
+    const reaches = new Map<number, Reach>(base.entries());
+    for (const [handle, place] of places) {
+      task.checkpoint();
+      if (place === null) reaches.delete(handle);
+      else reaches.set(handle, tried.get(place));
+    }
+    return reaches;
+  }
+
+  #goTo(places: Scenario['places']): void {
+    const base = this.#base.places;
+    const placeIn = (those: Scenario['places'], handle: number): SnapPoint | null => {
+      const place = those.get(handle);
+      return place === undefined ? base[handle] ?? null : place;
+    };
+    for (const handle of new Set([...this.#places.keys(), ...places.keys()])) {
+      const [before, after] = [placeIn(this.#places, handle), placeIn(places, handle)];
+      if (before === after || (before !== null && after !== null && samePlace(before, after))) continue;
+      if (before !== null) this.#nearest.take(handle);
+      if (after !== null) this.#nearest.put(handle, after);
+    }
+    this.#nearest.update();
+    this.#places = places;
   }
 
   #facilities({ places, added }: Scenario): Pick<Coverage, 'facilities'> {
@@ -116,33 +159,21 @@ export class CoverageState {
     const exclusive = this.#exclusivePeople(ids.length + added.length);
     const facilities: FacilityCoverage[] = [];
     for (let handle = 0; handle < ids.length + added.length; handle += 1) {
-      const reach = this.#served.reachOf(handle);
-      if (reach === null) continue;
+      if (!this.#counts.has(handle)) continue;
       const place = places.get(handle) ?? this.#base.places[handle];
       facilities.push({
         handle, id: (handle < ids.length ? ids[handle] : added[handle - ids.length]) as string, added: handle >= ids.length,
-        people: this.#peopleOf(reach), exclusivePeople: exclusive[handle] as number, unconnected: (place?.edge ?? -1) < 0,
+        people: this.#counts.people(handle), exclusivePeople: exclusive[handle] as number, unconnected: (place?.edge ?? -1) < 0,
       });
     }
     return { facilities };
   }
 
-  #peopleOf(reach: Reach): number {
-    const known = this.#people.get(reach);
-    if (known !== undefined) return known;
-    const { people } = this.#input.demand;
-    let sum = 0;
-    for (let at = 0; at < reach.demand.length; at += 1) {
-      if ((reach.cost[at] as number) <= this.#served.within) sum += people[reach.demand[at] as number] as number;
-    }
-    this.#people.set(reach, sum);
-    return sum;
-  }
-
   /** Where only one is within, that is the nearest. */
   #exclusivePeople(handles: number): Float64Array {
     const exclusive = new Float64Array(handles);
-    const { withinCount, nearest } = this.#served;
+    const { withinCount } = this.#counts;
+    const nearest = this.#nearest.facility;
     const { people, count } = this.#input.demand;
     for (let i = 0; i < count; i += 1) {
       if (withinCount[i] !== 1) continue;
@@ -154,7 +185,8 @@ export class CoverageState {
 
   #sums(): Omit<Coverage, 'facilities'> {
     const { count, people, areaM2 } = this.#input.demand;
-    const { cost, nearest, withinCount, within } = this.#served;
+    const { withinCount, within } = this.#counts;
+    const { cost, facility: nearest } = this.#nearest;
     const base = this.#baseNearest;
     const before = { coveredPeople: 0, coveredAreaM2: 0 };
     const sums = { coveredPeople: 0, coveredAreaM2: 0, gainedPeople: 0, lostPeople: 0 };

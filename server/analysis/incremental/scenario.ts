@@ -54,6 +54,6 @@ export function scenarioOf(base: BaseFacilities, edits: readonly ResolvedEdit[])
   return { places, added };
 }
 
-function samePlace(a: SnapPoint, b: SnapPoint): boolean {
+export function samePlace(a: SnapPoint, b: SnapPoint): boolean {
   return a.edge < 0 ? b.edge < 0 : a.edge === b.edge && a.fraction === b.fraction && a.distanceM === b.distanceM;
 }

@@ -13,9 +13,16 @@
 import type { SearchGraph } from '../types.ts';
 
 /** Labels closer than this, relative to their cost and to the costliest arc, may become equal by rounding further on. */
-const NARROW = 1e-9;
+export const NARROW = 1e-9;
 /** In `place`: out of the heap for good. */
 const SETTLED = -1;
+
+/** For costs near zero. */
+export function slackOf(arcCosts: Float64Array): number {
+  let most = 0;
+  for (const cost of arcCosts) if (cost > most) most = cost;
+  return most * NARROW;
+}
 
 /** A label that a better one of a higher index kept from its node. */
 export interface NarrowLabel {
@@ -53,9 +60,7 @@ export class Search {
     this.#place = new Int32Array(nodeCount);
     this.#heapNode = new Uint32Array(nodeCount);
     this.#heapCost = new Float64Array(nodeCount);
-    let most = 0;
-    for (const arc of cost) if (arc > most) most = arc;
-    this.#slack = most * NARROW;
+    this.#slack = slackOf(cost);
   }
 
   /** Forgets the last search. Nothing beyond `limit` will be labelled. */

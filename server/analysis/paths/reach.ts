@@ -31,6 +31,10 @@ export function snapPoint(snaps: Snaps, i: number): SnapPoint {
   return { edge: snaps.edge[i] as number, fraction: snaps.fraction[i] as number, distanceM: snaps.distanceM[i] as number };
 }
 
+export function oneSnap({ edge, fraction, distanceM }: SnapPoint): Snaps {
+  return { count: 1, edge: Int32Array.of(edge), fraction: Float64Array.of(fraction), distanceM: Float64Array.of(distanceM) };
+}
+
 /** Searches from one facility after another. One search at a time: its arrays are used again by the next. */
 export class ReachFinder {
   readonly search: Search;
@@ -81,10 +85,20 @@ export class ReachFinder {
     return { demand, cost };
   }
 
+  /** Demand that is reached from a node along its own edge. */
+  eachAtNode(node: number, visit: (demand: number) => void): void {
+    const end = this.#atNode[node + 1] as number;
+    for (let at = this.#atNode[node] as number; at < end; at += 1) visit(this.#linkDemand[at] as number);
+  }
+
+  eachOnEdge(edge: number, visit: (demand: number) => void): void {
+    const end = this.#onEdge.start[edge + 1] as number;
+    for (let at = this.#onEdge.start[edge] as number; at < end; at += 1) visit(this.#onEdge.item[at] as number);
+  }
+
   #searchFrom(facility: SnapPoint, limit: number): void {
     const { graph, search, accessSpeedMps } = this.#input;
-    const one: Snaps = { count: 1, edge: Int32Array.of(facility.edge), fraction: Float64Array.of(facility.fraction), distanceM: Float64Array.of(facility.distanceM) };
-    const out = pointEnds(search, one, accessSpeedMps, 'out');
+    const out = pointEnds(search, oneSnap(facility), accessSpeedMps, 'out');
     this.search.begin(limit);
     leave(this.search, graph, out, 0);
     this.search.run();

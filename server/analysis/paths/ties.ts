@@ -9,7 +9,7 @@ export interface Label {
   readonly source: number;
 }
 
-export type NarrowLabels = ReadonlyMap<number, readonly Label[]>;
+export type NarrowLabels = Map<number, Label[]>;
 
 /**
  * By node, the labels of lower index than the nearest source's that cost a little more, none of them beaten in both by
