@@ -38,6 +38,8 @@ export class CoverBranch {
   private readonly moves: CoverMoves;
   private readonly nodes: Node[] = [];
   private best: number;
+  /** Highest bound of what was given up. */
+  private given = -Infinity;
   nodeCount = 0;
 
   constructor(model: CoverModel, limit: number, start: { readonly value: number; readonly price: Float64Array; readonly bound: number }, watch: BranchWatch) {
@@ -50,22 +52,23 @@ export class CoverBranch {
     this.nodes.push({ bound: start.bound, decided: new Uint8Array(model.columns.count), price: Float32Array.from(start.price) });
   }
 
-  /** Runs until the cutoff is proven (true) or it is stopped (false). */
-  run(): boolean {
-    let pruned = -Infinity;
+  /** Goes on for so many nodes, until the cutoff is proven (true) or it is stopped (false). */
+  run(mostNodes: number): boolean {
+    const end = this.nodeCount + mostNodes;
     while (this.nodes.length > 0) {
-      if (this.watch.stop()) return false;
+      if (this.watch.stop() || this.nodeCount >= end) return false;
       const node = this.take();
-      const highest = Math.max(node.bound, this.highestOpen());
-      this.watch.bounded(Math.max(highest, pruned, this.best));
-      if (node.bound <= this.watch.cutoff(this.best)) {
-        pruned = Math.max(pruned, node.bound);
-        continue;
-      }
-      pruned = Math.max(pruned, this.expand(node));
+      this.watch.bounded(Math.max(node.bound, this.highestOpen(), this.given, this.best));
+      const given = node.bound <= this.watch.cutoff(this.best) ? node.bound : this.expand(node);
+      this.given = Math.max(this.given, given);
     }
-    this.watch.bounded(Math.max(pruned, this.best));
+    this.watch.bounded(Math.max(this.given, this.best));
     return true;
+  }
+
+  /** A value that was reached elsewhere. */
+  raise(value: number): void {
+    this.best = Math.max(this.best, value);
   }
 
   private highestOpen(): number {
@@ -95,7 +98,7 @@ export class CoverBranch {
     const steps = this.nodeCount === 1 ? 5 * FIRST_STEPS : FIRST_STEPS;
     for (let step = 0; step < steps; step++) {
       const more = dual.iterate(this.best);
-      if (dual.best <= this.watch.cutoff(this.best)) return Math.max(dual.best, -Infinity);
+      if (dual.best <= this.watch.cutoff(this.best)) return dual.best;
       if (!more) break;
       if (step % 20 === 19) {
         this.tryChoice();

@@ -183,6 +183,7 @@ interface Claim {
 function judged(model: MipModel, { highs, modelStatus, colValue, bound: claimed, best, exact }: Claim): MipResult {
   const { modelStatus: statuses } = highs.constants;
   const last = colValue === null ? null : checkedPoint(model, colValue);
+  const isEmpty = modelStatus === statuses.empty;
   const point = last !== null && (best === null || !isNoBetterThan(model, last, best)) ? last : best;
   let bound = claimed !== null && isBound(claimed) ? claimed : null;
   if (point !== null && bound !== null && passes(model, point.objective, bound)) bound = null;
@@ -190,7 +191,8 @@ function judged(model: MipModel, { highs, modelStatus, colValue, bound: claimed,
     const infeasible = modelStatus === statuses.infeasible;
     return { status: infeasible ? 'infeasible' : 'failed', x: null, objective: null, bound: infeasible ? null : bound };
   }
-  const proven = modelStatus === statuses.optimal && bound !== null;
+  // A model without variables has one point.
+  const proven = isEmpty || (modelStatus === statuses.optimal && bound !== null);
   // A proven optimum comes with a bound that is off by rounding.
   return { status: proven ? 'optimal' : 'feasible', ...point, bound: proven && exact ? point.objective : bound };
 }

@@ -162,8 +162,16 @@ class All {
     const left = this.narrowed(rest, taken, undecided);
     // A row without columns: nothing cheaper than what is known.
     if (left === null) this.search.prove(this.search.objective as number);
+    else if (left.model.rows.count === 0) this.settle(left);
     else await this.solveMip(left);
     search.step('exact');
+  }
+
+  /** Nothing is left to cover: what is fixed is the best of all that reduced costs allow. */
+  private settle(left: Rest): void {
+    const best = this.search.objective as number;
+    this.offer(left, new Uint32Array(0));
+    this.prove(Math.min(best, left.base));
   }
 
   private narrowed(rest: Rest, taken: readonly number[], undecided: readonly number[]): Rest | null {

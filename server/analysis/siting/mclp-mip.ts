@@ -2,9 +2,6 @@ import type { CoverModel } from './cover.ts';
 import { solveMip, type MipModel } from './highs.ts';
 
 export interface MipWatch {
-  readonly gap: number;
-  /** People covered beside the model: the gap is of the whole. */
-  readonly base: number;
   readonly start: Uint32Array;
   improved(value: number, chosen: Uint32Array): void;
   bounded(bound: number): void;

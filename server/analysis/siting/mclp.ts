@@ -5,11 +5,11 @@ import { CoverDual, FREE } from './cover-dual.ts';
 import { bestGreedyMost, CoverMoves } from './cover-moves.ts';
 import { CoverState } from './cover-state.ts';
 import { coverModel, dropRows, mergeRows, nearestWithin, peopleWithin, reachOf, restrictColumns, unservableOf, type CoverModel } from './cover.ts';
+import { filledUp, limitCosts, openFacilities } from './choice.ts';
 import { affordable } from './greedy.ts';
 import { solveMclpByHighs } from './mclp-mip.ts';
 import { keptOf, reduceForMost } from './reduce.ts';
 import { EXACT, SitingSearch } from './search.ts';
-import { openingCostsOf } from './validate.ts';
 
 /** Steps of the dual before the exact search begins, and how often choices are looked for meanwhile. */
 const DUAL_STEPS = 400;
@@ -17,17 +17,19 @@ const STEPS_PER_CHOICE = 8;
 /** A step is told when the gap has become this much smaller, and not more often than this. */
 const TELL_SHARE = 0.9;
 const TELL_EVERY_MS = 50;
-/** Models of fewer entries go to HiGHS, larger ones to branching on the Lagrangian bound, whose nodes need no linear program. */
+/** Larger models than this are not for HiGHS: their linear programs take minutes. */
 const MOST_MIP_ENTRIES = 40_000;
+/** Nodes of our own before HiGHS has its turn. */
+const FIRST_NODES = 200;
 
 export async function solveMclp(problem: SitingProblem, task: Task, onStep?: OnSitingStep): Promise<SitingOutcome> {
   const search = new SitingSearch(task, { sense: 'max', gap: problem.gap, onStep });
   const reach = reachOf(problem);
-  const before = peopleWithin(problem, openOf(problem, []));
-  const most = new Most(problem, search, before, coverModel(problem, reach, costsOf(problem)));
+  const before = peopleWithin(problem, openFacilities(problem, []));
+  const most = new Most(problem, search, before, coverModel(problem, reach, limitCosts(problem)));
   await most.solve();
   const chosen = filledUp(problem, search.chosen ?? new Uint32Array(0));
-  const open = openOf(problem, chosen);
+  const open = openFacilities(problem, chosen);
   return {
     ...search.settle(peopleWithin(problem, open)),
     chosen,
@@ -36,35 +38,6 @@ export async function solveMclp(problem: SitingProblem, task: Task, onStep?: OnS
     unservable: unservableOf(problem, reach),
     steps: search.steps,
   };
-}
-
-/** With p every facility counts as 1. */
-function costsOf(problem: SitingProblem): Float64Array {
-  return problem.p === null ? openingCostsOf(problem) : new Float64Array(problem.costs.facilityCount - problem.existingCount).fill(1);
-}
-
-function openOf({ costs, existingCount }: SitingProblem, chosen: Iterable<number>): Uint8Array {
-  const open = new Uint8Array(costs.facilityCount).fill(1, 0, existingCount);
-  for (const f of chosen) open[f] = 1;
-  return open;
-}
-
-/** p facilities were asked for: where fewer cover all that can be, those that cover most in themselves are added. */
-function filledUp(problem: SitingProblem, chosen: Uint32Array): Uint32Array {
-  const { p, costs, existingCount, people, within } = problem;
-  if (p === null || chosen.length >= p) return chosen.slice().sort();
-  const isChosen = new Set(chosen);
-  const others: { readonly facility: number; readonly people: number }[] = [];
-  for (let f = existingCount; f < costs.facilityCount; f++) {
-    if (isChosen.has(f)) continue;
-    let sum = 0;
-    for (let k = costs.start[f] as number; k < (costs.start[f + 1] as number); k++) {
-      if ((costs.cost[k] as number) <= (within ?? Infinity)) sum += people[costs.demand[k] as number] as number;
-    }
-    others.push({ facility: f, people: sum });
-  }
-  others.sort((a, b) => b.people - a.people || a.facility - b.facility);
-  return Uint32Array.from([...chosen, ...others.slice(0, p - chosen.length).map(({ facility }) => facility)]).sort();
 }
 
 /** The part of a problem that is left to decide. */
@@ -157,34 +130,32 @@ class Most {
     if (left.model.columns.count === 0 || left.limit <= 0) {
       this.offer(left, 0, new Uint32Array(0));
       bound(0);
-    } else if (left.model.columns.index.length <= MOST_MIP_ENTRIES) {
-      await solveMclpByHighs(left.model, left.limit, search.remainingMs(), {
-        gap: this.problem.gap,
-        base: left.base,
-        start: this.startIn(left),
-        improved: (inner, chosen) => this.offer(left, inner, chosen),
-        bounded: (inner) => {
-          bound(inner);
-          this.tellProgress('exact');
-        },
-        stop: () => search.done(),
-      });
-    } else {
-      const branch = new CoverBranch(left.model, left.limit, { value: value - (left.base - rest.base), price: firstPrices(left.model, this.startIn(left)), bound: dual.best }, {
-        improved: (inner, chosen) => {
-          this.offer(left, inner, chosen);
-          this.tellProgress('exact');
-        },
-        bounded: (inner) => {
-          bound(inner);
-          this.tellProgress('exact');
-        },
-        stop: () => search.done(),
-        cutoff: (best) => this.cutoff(best),
-      });
-      branch.run();
-    }
+    } else await this.branchAndCut(left, dual.best - (left.base - rest.base), value - (left.base - rest.base), bound);
     search.step('exact');
+  }
+
+  /**
+   * Branching on the Lagrangian bound and HiGHS by turns, where the model is small enough for it: the first finds better
+   * choices, and often the proof, while the other solves its first linear program; cuts help HiGHS with the last of the gap.
+   */
+  private async branchAndCut(left: Rest, highest: number, value: number, bound: (inner: number) => void): Promise<void> {
+    const { search } = this;
+    const start = this.startIn(left);
+    const watch = {
+      improved: (inner: number, chosen: Uint32Array): void => this.offer(left, inner, chosen),
+      bounded: (inner: number): void => {
+        bound(inner);
+        this.tellProgress('exact');
+      },
+      stop: (): boolean => search.done(),
+    };
+    const branch = new CoverBranch(left.model, left.limit, { value, price: firstPrices(left.model, start), bound: highest }, { ...watch, cutoff: (best) => this.cutoff(best) });
+    const isSmall = left.model.columns.index.length <= MOST_MIP_ENTRIES;
+    const proven = branch.run(isSmall ? FIRST_NODES : Infinity);
+    if (proven || !isSmall || search.done()) return;
+    await solveMclpByHighs(left.model, left.limit, search.remainingMs() / 2, { ...watch, start: this.startIn(left) });
+    branch.raise((search.objective as number) - left.base);
+    if (!search.done()) branch.run(Infinity);
   }
 
   /** What is left when reduced costs have decided what they can: a column that changed its mind would not lead to more people than are covered now. */

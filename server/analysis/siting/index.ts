@@ -1,0 +1,25 @@
+import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../types.ts';
+import { solveCapacitatedMclp } from './mclp-capacity.ts';
+import { solveCenter } from './center.ts';
+import { solveLscp } from './lscp.ts';
+import { solveMclp } from './mclp.ts';
+import { solveMedian } from './median.ts';
+import { validateProblem } from './validate.ts';
+
+/**
+ * Finds sites. `AnalysisFault` where the problem cannot be solved as asked. Time and cancelling do not throw: the best by
+ * then comes back, with what is proven of it (`status` `time` or `cancelled`). Blocks the thread.
+ */
+export async function solveSiting(problem: SitingProblem, task: Task, onStep?: OnSitingStep): Promise<SitingOutcome> {
+  validateProblem(problem);
+  switch (problem.model) {
+    case 'lscp':
+      return solveLscp(problem, task, onStep);
+    case 'mclp':
+      return problem.capacity === null ? solveMclp(problem, task, onStep) : solveCapacitatedMclp(problem, task, onStep);
+    case 'p-median':
+      return solveMedian(problem, task, onStep);
+    case 'p-center':
+      return solveCenter(problem, task, onStep);
+  }
+}
