@@ -16,6 +16,8 @@ export interface EngineParts {
   readonly db: Database;
   readonly catalogue: Catalogue;
   readonly log: Log;
+  /** In place of those of the database. */
+  readonly sources?: StoredSources;
 }
 
 /** What is known of a study before it runs. */
@@ -55,7 +57,7 @@ export class AnalysisEngine {
   constructor(parts: EngineParts) {
     const { analysis, home } = parts.config;
     this.#parts = parts;
-    this.sources = new StoredSources(parts.db, parts.catalogue, home);
+    this.sources = parts.sources ?? new StoredSources(parts.db, parts.catalogue, home);
     const options = { heapMb: analysis.memoryMb, fetch: this.sources.fetch.bind(this.sources) };
     this.#pages = new ThreadPool({ ...options, threads: 1, maxWaiting: MOST_WAITING_PAGES });
     this.#studies = new ThreadPool({ ...options, threads: analysis.threads, maxWaiting: MOST_WAITING_STUDIES });

@@ -1,7 +1,7 @@
 /** A study with all that it names: stored data read, places gathered. Nothing is computed yet. */
 import { createHash } from 'node:crypto';
 import type { Notice } from '../../../tiles/analysis/result.ts';
-import type { CandidateChoice, FacilityChoice, GivenMatrix, Id, Study } from '../../../tiles/analysis/study.ts';
+import type { CandidateChoice, FacilityChoice, GivenMatrix, Id, Place, Study } from '../../../tiles/analysis/study.ts';
 import { STUDY } from '../../messages/analysis/study.ts';
 import { demandOfPoints } from '../demand/points.ts';
 import { AnalysisFault } from '../errors.ts';
@@ -35,12 +35,14 @@ export interface Resolved {
 /** Rejects with `AnalysisFault` for what there is not. */
 export async function resolveStudy(study: Study, sources: Sources): Promise<Resolved> {
   const reader = new Reader(sources);
-  const [network, people] = await Promise.all([reader.network(study), reader.demand(study)]);
+  const network = await reader.network(study);
+  const placed = placedAtNodes(study, network);
+  const people = await reader.demand(placed);
   const demand = people?.demand ?? null;
   const demandNodes = people?.nodes ?? null;
-  const listed = await reader.existing(study);
+  const listed = await reader.existing(placed);
   const existing = editedSites(listed, study.edits ?? []);
-  const candidates = apart(await reader.candidates(study, demand, (cell) => demandNodes?.[cell] ?? null), existing, study.candidates);
+  const candidates = apart(await reader.candidates(placed, demand, (cell) => demandNodes?.[cell] ?? null), existing, study.candidates);
   const matrix = study.matrix ?? null;
   if (matrix !== null) checkShape(matrix, demand, existing.length, candidates.length);
   if (existing.length === 0 && study.analyses.some(counts)) throw new AnalysisFault('no-facilities', STUDY['no-facilities'], {}, { at: '/facilities' });
@@ -50,6 +52,24 @@ export async function resolveStudy(study: Study, sources: Sources): Promise<Reso
     key: keyOf(study, reader.hashes),
     costUnit: matrix?.costUnit ?? network?.graph.meta.costUnit ?? '',
     assumptions: [...costNotices(study, network, matrix), ...(people?.notices ?? []), ...reader.notices],
+  };
+}
+
+/** Places that are nodes are where their nodes are, as far as that is known. */
+function placedAtNodes(study: Study, network: StudyNetwork | null): Study {
+  const { nodeOf = null, graph } = network ?? {};
+  if (nodeOf === null || graph === undefined) return study;
+  const { demand, facilities, candidates } = study;
+  const place = <P extends Place>(points: readonly P[]): readonly P[] => points.map((point) => {
+    const node = point.node === undefined ? undefined : nodeOf.get(point.node);
+    const [lon = NaN, lat = NaN] = node === undefined ? [] : graph.lonLat.subarray(node * 2, node * 2 + 2);
+    return point.lon !== undefined || Number.isNaN(lon) || Number.isNaN(lat) ? point : { ...point, lon, lat };
+  });
+  return {
+    ...study,
+    ...(demand !== undefined && 'points' in demand ? { demand: { points: place(demand.points) } } : {}),
+    ...(facilities !== undefined && 'points' in facilities ? { facilities: { points: place(facilities.points) } } : {}),
+    ...(candidates !== undefined && 'points' in candidates ? { candidates: { points: place(candidates.points) } } : {}),
   };
 }
 
