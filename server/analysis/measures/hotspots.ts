@@ -1,9 +1,8 @@
 import type { HotspotsResult } from '../../../tiles/analysis/measures.ts';
-import { MEASURES } from '../../messages/analysis/measures.ts';
-import { AnalysisFault } from '../errors.ts';
+import { assertVaried, centred } from './deviations.ts';
 import { twoSided } from './normal.ts';
 import { islands, type SpatialWeights } from './spatial-weights.ts';
-import { Sum, sumOf } from './sums.ts';
+import { Sum } from './sums.ts';
 
 export const DEFAULT_FDR = 0.05;
 
@@ -21,7 +20,7 @@ interface Options {
  * Throws `AnalysisFault` where all values are equal, or there are fewer than 3.
  */
 export function hotspots(values: Float64Array, weights: SpatialWeights, { self = true, fdr = DEFAULT_FDR }: Options = {}, at?: string): HotspotsResult {
-  assertVaried(values, at);
+  assertVaried(values, 3, at);
   const z = self ? starScores(values, weights) : plainScores(values, weights);
   const p = z.map(twoSided);
   const threshold = discoveryThreshold(p, fdr);
@@ -29,12 +28,6 @@ export function hotspots(values: Float64Array, weights: SpatialWeights, { self =
     kind: 'hotspots', z: Array.from(z), p: Array.from(p), threshold, islands: islands(weights),
     class: Array.from(z, (score, i) => ((p[i] as number) > threshold || score === 0 ? 0 : score > 0 ? 1 : -1)),
   };
-}
-
-/** Throws `AnalysisFault`. */
-export function assertVaried(values: Float64Array, at?: string): void {
-  if (values.length < 3) throw new AnalysisFault('values-few', MEASURES['values-few'], { count: values.length }, { at: `${at ?? ''}/values` });
-  if (values.every((value) => value === values[0])) throw new AnalysisFault('values-equal', MEASURES['values-equal'], { value: values[0] as number }, { at: `${at ?? ''}/values` });
 }
 
 /** z = (Σw·x − x̄·W) / (s·√((n·Σw² − W²)/(n − 1))), on deviations from the mean so that nothing cancels. */
@@ -106,13 +99,6 @@ function neighbourhood(values: Float64Array, { start, index, weight }: SpatialWe
   }
   if (self && !hasOwn) add(i, 1);
   return { lag: lag.value, sum, sumOfSquares };
-}
-
-/** Deviations from the mean, and the sum of their squares. */
-export function centred(values: Float64Array): { readonly deviations: Float64Array; readonly squares: number } {
-  const mean = sumOf(values) / values.length;
-  const deviations = values.map((value) => value - mean);
-  return { deviations, squares: sumOf(deviations.map((d) => d * d)) };
 }
 
 /** Greatest p that is at most rank/n of the rate (Benjamini & Hochberg 1995); 0 where none is. */

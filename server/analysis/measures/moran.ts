@@ -2,7 +2,7 @@ import type { MoranResult } from '../../../tiles/analysis/measures.ts';
 import { MEASURES } from '../../messages/analysis/measures.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Task } from '../types.ts';
-import { assertVaried, centred } from './hotspots.ts';
+import { assertVaried, centred } from './deviations.ts';
 import { twoSided } from './normal.ts';
 import { randomFrom, shuffle } from './random.ts';
 import { islands, type SpatialWeights } from './spatial-weights.ts';
@@ -21,9 +21,8 @@ export const DEFAULT_SEED = 1;
  * from the expectation) / (1 + permutations). Weights of values for themselves are left out. Throws `AnalysisFault`.
  */
 export function moran(values: Float64Array, weights: SpatialWeights, { permutations = 0, seed = DEFAULT_SEED }: Options = {}, task?: Task, at?: string): MoranResult {
-  assertVaried(values, at);
   // The variance under randomisation divides by n − 3.
-  if (values.length < 4) throw new AnalysisFault('values-few', MEASURES['values-few'], { count: values.length }, { at: `${at ?? ''}/values` });
+  assertVaried(values, 4, at);
   const n = values.length;
   const { s0, s1, s2 } = weightSums(weights);
   if (s0 === 0) throw new AnalysisFault('no-neighbours', MEASURES['no-neighbours'], {}, { at: `${at ?? ''}/neighbours` });

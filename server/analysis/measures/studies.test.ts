@@ -39,6 +39,20 @@ describe('published examples as studies', () => {
     expect(points).toMatchObject({ z: [-1.39727626, -0.28917762, 0.65064964, -0.28917762, 1.23452088, 2.02424331].map((z) => expect.closeTo(z, 7)) });
   });
 
+  it('a perfect grid of streets: within k blocks of its middle lie 2k(k + 1) + 1 corners, and the others are gaps', async () => {
+    const side = 21, middle = 10 * side + 10;
+    const nodes = Array.from({ length: side * side }, (_, id) => ({ id }));
+    const edges = nodes.flatMap(({ id }) => [...(id % side < side - 1 ? [{ from: id, to: id + 1, cost: 90 }] : []), ...(id + side < side * side ? [{ from: id, to: id + side, cost: 90 }] : [])]);
+    const [coverage, gaps, assignment] = await results({
+      network: { nodes, edges }, demand: { points: nodes.map(({ id }) => ({ node: id, people: 1 })) }, facilities: { points: [{ node: middle }] },
+      analyses: [{ kind: 'coverage', within: [0, 1, 2, 5, 10].map((k) => 90 * k) }, { kind: 'gaps', within: 900 }, { kind: 'assignment' }],
+    });
+    expect(coverage).toMatchObject({ within: [1, 5, 13, 61, 221].map((people) => ({ people, peopleShare: people / 441 })) });
+    expect(gaps).toMatchObject({ people: 441 - 221, unreachablePeople: 0 });
+    // |dx| and |dy| are 0 … 10 either way: 110/21 each on average.
+    expect(assignment).toMatchObject({ meanCost: expect.closeTo((90 * 220) / 21, 9), maxCost: 1800 });
+  });
+
   it('a street of nine cells by a network of its own: coverage, gaps, nearest, overlap and supply as fingers count them', async () => {
     const nodes = Array.from({ length: 9 }, (_, id) => ({ id }));
     const [coverage, gaps, assignment, overlap, supply] = await results({

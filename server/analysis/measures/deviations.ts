@@ -1,0 +1,16 @@
+import { MEASURES } from '../../messages/analysis/measures.ts';
+import { AnalysisFault } from '../errors.ts';
+import { sumOf } from './sums.ts';
+
+/** Statistics of deviations need some. Throws `AnalysisFault`. */
+export function assertVaried(values: Float64Array, least: number, at?: string): void {
+  if (values.length < least) throw new AnalysisFault('values-few', MEASURES['values-few'], { count: values.length }, { at: `${at ?? ''}/values` });
+  if (values.every((value) => value === values[0])) throw new AnalysisFault('values-equal', MEASURES['values-equal'], { value: values[0] as number }, { at: `${at ?? ''}/values` });
+}
+
+/** Deviations from the mean, and the sum of their squares. */
+export function centred(values: Float64Array): { readonly deviations: Float64Array; readonly squares: number } {
+  const mean = sumOf(values) / values.length;
+  const deviations = values.map((value) => value - mean);
+  return { deviations, squares: sumOf(deviations.map((d) => d * d)) };
+}
