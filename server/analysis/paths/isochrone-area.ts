@@ -4,7 +4,7 @@ import { contours } from 'd3-contour';
 import type { Bbox, GeoJSONGeometry } from '../../../tiles/wire.ts';
 import { polygonsOf, ringAreaM2 } from '../../../tiles/spheroid.ts';
 import type { LonLat } from './isochrone-edges.ts';
-import type { Field } from './isochrone-field.ts';
+import type { Field, Lattice } from './isochrone-field.ts';
 
 type Ring = number[][];
 interface Area { readonly type: 'MultiPolygon'; coordinates: Ring[][] }
@@ -27,7 +27,8 @@ export function levelArea(field: Field, within: number, { water, reached, access
   if (nearby.coordinates.length === 0) return area;
   const dry = difference(featureCollection([feature(area), feature(nearby)]));
   const polygons = dry === null ? [] : polygonsOf(dry.geometry as GeoJSONGeometry) as Ring[][];
-  return { type: 'MultiPolygon', coordinates: polygons.filter((polygon) => holdsOne(polygon, reached)) };
+  const squares = bySquare(field, reached);
+  return { type: 'MultiPolygon', coordinates: polygons.filter((polygon) => holdsOne(polygon, squares, field)) };
 }
 
 /**
@@ -60,8 +61,32 @@ function clipped(water: GeoJSONGeometry, { west, south, columns, rows, stepLon, 
   return { type: 'MultiPolygon', coordinates: (polygonsOf(geometry as GeoJSONGeometry) as Ring[][]).filter((polygon) => polygon.length > 0) };
 }
 
-function holdsOne(polygon: Ring[], points: readonly LonLat[]): boolean {
-  const [west, south, east, north] = bbox({ type: 'Polygon', coordinates: polygon });
-  return points.some(([lon, lat]) => lon >= west && lon <= east && lat >= south && lat <= north
-    && booleanPointInPolygon([lon, lat], { type: 'Polygon', coordinates: polygon }));
+/** Points by the square of the lattice they lie in: most pieces of ground are small, and points many. */
+function bySquare(lattice: Lattice, points: readonly LonLat[]): ReadonlyMap<number, readonly LonLat[]> {
+  const squares = new Map<number, LonLat[]>();
+  for (const point of points) {
+    const [column, row] = squareOf(lattice, point);
+    const square = row * lattice.columns + column;
+    const there = squares.get(square);
+    if (there === undefined) squares.set(square, [point]);
+    else there.push(point);
+  }
+  return squares;
+}
+
+function squareOf({ west, south, stepLon, stepLat }: Lattice, [lon, lat]: LonLat): readonly [column: number, row: number] {
+  return [Math.floor((lon - west) / stepLon), Math.floor((lat - south) / stepLat)];
+}
+
+function holdsOne(polygon: Ring[], squares: ReadonlyMap<number, readonly LonLat[]>, lattice: Lattice): boolean {
+  const shape = { type: 'Polygon', coordinates: polygon } as const;
+  const [west, south, east, north] = bbox(shape);
+  const [firstColumn, firstRow] = squareOf(lattice, [west, south]);
+  const [lastColumn, lastRow] = squareOf(lattice, [east, north]);
+  for (let row = firstRow; row <= lastRow; row += 1) {
+    for (let column = firstColumn; column <= lastColumn; column += 1) {
+      if (squares.get(row * lattice.columns + column)?.some((point) => booleanPointInPolygon([...point], shape)) ?? false) return true;
+    }
+  }
+  return false;
 }

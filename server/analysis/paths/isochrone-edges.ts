@@ -31,12 +31,15 @@ export function costOnEdge({ graph, streets, search, origin, accessSpeedMps }: R
   return Math.min(byFrom, byTo, straight);
 }
 
-/** Parts within `within`, by edge and by place. An edge come to from both ends may be reached in two parts. */
-export function reachedParts(reached: Reached, within: number): EdgePart[] {
-  return reachedEdges(reached).flatMap((edge) => partsOfEdge(reached, edge, within));
+/** Parts of edges within `within`, by edge and by place. An edge come to from both ends may be reached in two parts. */
+export function reachedParts(reached: Reached, edges: readonly number[], within: number): EdgePart[] {
+  const parts: EdgePart[] = [];
+  for (const edge of edges) parts.push(...partsOfEdge(reached, edge, within));
+  return parts;
 }
 
-function reachedEdges({ streets, search, origin }: Reached): number[] {
+/** Edges that the search has come to, ascending. */
+export function reachedEdges({ streets, search, origin }: Reached): number[] {
   if (origin.edge < 0) return [];
   const edges = new Set<number>([origin.edge]);
   for (let nth = 0; nth < search.settledCount; nth += 1) {

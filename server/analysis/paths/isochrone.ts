@@ -6,7 +6,7 @@ import { PATHS } from '../../messages/analysis/paths.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Graph, Snaps, Task } from '../types.ts';
 import { levelArea } from './isochrone-area.ts';
-import { partLine, reachedParts, type EdgePart, type LonLat, type Reached } from './isochrone-edges.ts';
+import { partLine, reachedEdges, reachedParts, type EdgePart, type LonLat, type Reached } from './isochrone-edges.ts';
 import { costField, type Lattice } from './isochrone-field.ts';
 import { ReachFinder, snapPoint, type Reach, type SnapPoint } from './reach.ts';
 import type { StreetSearch } from './search-graph.ts';
@@ -78,10 +78,11 @@ export class IsochroneMaker {
     const reach = this.#finder.find(origin, most * BEYOND);
     const reached: Reached = { graph, streets, search: this.#finder.search, origin, accessSpeedMps };
     const accessM = Math.min(maxAccessM, most * accessSpeedMps);
-    const lattice = latticeAround(linesOf(graph, reachedParts(reached, most)).flat(), accessM);
+    const edges = reachedEdges(reached);
+    const lattice = latticeAround(linesOf(graph, reachedParts(reached, edges, most)).flat(), accessM);
     const field = lattice === null ? null : costField(reached, lattice, { maxAccessM: accessM, water });
     return within.map((limit) => {
-      const parts = reachedParts(reached, limit);
+      const parts = reachedParts(reached, edges, limit);
       const lines = linesOf(graph, parts);
       const area: GeoJSONGeometry = field === null ? { type: 'MultiPolygon', coordinates: [] }
         : levelArea(field, limit, { water, accessSpeedMps, reached: water === null ? [] : lines.flatMap(withMiddles) });
