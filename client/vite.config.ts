@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 /** In development the API comes from a server started beside Vite: `PORT=8080 tsx server/main.ts`. */
 const server = process.env['CHENGTU_SERVER'] ?? 'http://127.0.0.1:8080';
-const apiPaths = ['/config.json', '/layers', '/counts', '/events', '/tiles', '/styles', '/nearby', '/search', '/cases', '/healthz', '/readyz'];
+const apiPaths = ['/config.json', '/layers', '/counts', '/events', '/tiles', '/styles', '/nearby', '/search', '/cases', '/analysis', '/healthz', '/readyz'];
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
