@@ -43,11 +43,11 @@ function runSpatial(input: MeasureInput | null, request: SpatialRequest, task: T
   switch (request.kind) {
     case 'hotspots': {
       const located = locateValues(request.values, demand, extra, extra.at);
-      return { ...hotspots(located.values, weightsOf(request.neighbours, located, extra.at), request, extra.at), ...located.counted };
+      return { ...hotspots(located.values, weightsOf(request.neighbours, located, task, extra.at), request, extra.at), ...located.counted };
     }
     case 'moran': {
       const located = locateValues(request.values, demand, extra, extra.at);
-      const weights = weightsOf(request.neighbours, located, extra.at);
+      const weights = weightsOf(request.neighbours, located, task, extra.at);
       const result = moran(located.values, request.rowStandardised === true ? rowStandardised(weights) : weights, request, task, extra.at);
       return located.counted === null ? result : { ...result, domain: located.counted.domain, outside: located.counted.outside };
     }

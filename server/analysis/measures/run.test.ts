@@ -103,5 +103,10 @@ describe('a request of a measure', () => {
   it('ends when it is cancelled', () => {
     const cancelled = { ...IDLE, checkpoint: () => { throw new Cancelled(); } };
     expect(() => runMeasure(INPUT, { kind: 'assignment' }, cancelled)).toThrow(Cancelled);
+    // In the middle of things, too.
+    let looks = 0;
+    const later = { ...IDLE, checkpoint: () => { if ((looks += 1) > 2) throw new Cancelled(); } };
+    const points = Array.from({ length: 1000 }, (_, i) => ({ lon: 120 + i / 1000, lat: 36, value: i }));
+    expect(() => runMeasure(null, { kind: 'hotspots', values: { points }, neighbours: { withinM: 300 } }, later)).toThrow(Cancelled);
   });
 });

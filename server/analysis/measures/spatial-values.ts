@@ -2,7 +2,7 @@ import type { CountDomain, Neighbours, SpatialArea, SpatialValues } from '../../
 import { MEASURES } from '../../messages/analysis/measures.ts';
 import { createPlane, gaussKruger, type Plane } from '../demand/plane.ts';
 import { AnalysisFault } from '../errors.ts';
-import type { Demand } from '../types.ts';
+import type { Demand, Task } from '../types.ts';
 import { areaCentres, locateInAreas } from './areas.ts';
 import { cellCentres, cellNames, gridOver, locateInGrid, projected, type CellGrid } from './grid.ts';
 import { contiguous, distanceBand, givenWeights, nearestNeighbours, type SpatialWeights } from './spatial-weights.ts';
@@ -86,7 +86,7 @@ export function planeFor(demand: Demand | null, lonLat: Float64Array): Plane {
 }
 
 /** Throws `AnalysisFault`. */
-export function weightsOf(neighbours: Neighbours, { values, lonLat, grid }: Located, at?: string): SpatialWeights {
+export function weightsOf(neighbours: Neighbours, { values, lonLat, grid }: Located, task?: Task, at?: string): SpatialWeights {
   if ('given' in neighbours) return givenWeights(neighbours.given, values.length, at);
   if ('contiguity' in neighbours) {
     if (grid === null) throw new AnalysisFault('contiguity-needs-grid', MEASURES['contiguity-needs-grid'], {}, { at: `${at ?? ''}/neighbours/contiguity` });
@@ -95,7 +95,7 @@ export function weightsOf(neighbours: Neighbours, { values, lonLat, grid }: Loca
   if (lonLat === null) throw new AnalysisFault('neighbours-need-places', MEASURES['neighbours-need-places'], {}, { at: `${at ?? ''}/neighbours` });
   const missing = lonLat.findIndex((degrees) => !Number.isFinite(degrees));
   if (missing >= 0) throw new AnalysisFault('place-missing', MEASURES['place-missing'], { point: (missing >> 1) + 1 }, { at: `${at ?? ''}/values/points/${missing >> 1}` });
-  return 'withinM' in neighbours ? distanceBand(lonLat, neighbours.withinM) : nearestNeighbours(lonLat, neighbours.nearest);
+  return 'withinM' in neighbours ? distanceBand(lonLat, neighbours.withinM, task) : nearestNeighbours(lonLat, neighbours.nearest, task);
 }
 
 /** What the caller has to have found for this request. */

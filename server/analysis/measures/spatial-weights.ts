@@ -2,6 +2,7 @@ import Flatbush from 'flatbush';
 import { distanceM, metresPerDegree } from '../../../tiles/spheroid.ts';
 import { MEASURES } from '../../messages/analysis/measures.ts';
 import { AnalysisFault } from '../errors.ts';
+import type { Task } from '../types.ts';
 import { cellKey } from './grid.ts';
 
 /** Sparse weights by row: those of i are entries `start[i]` to `start[i + 1]`, neighbours ascending. */
@@ -23,16 +24,16 @@ const ROUGH_UP_TO_M = 50_000;
 const ROUGHLY = 0.01;
 
 /** Everybody at most `withinM` metres away on the spheroid, weight 1, not oneself. Those at one place are neighbours. */
-export function distanceBand(lonLat: Float64Array, withinM: number): SpatialWeights {
+export function distanceBand(lonLat: Float64Array, withinM: number, task?: Task): SpatialWeights {
   const near = nearPlaces(lonLat);
-  return fromRows(lonLat.length / 2, (i) => near(i, withinM).filter((j) => j !== i));
+  return fromRows(lonLat.length / 2, (i) => near(i, withinM).filter((j) => j !== i), task);
 }
 
 /**
  * The `k` nearest others on the spheroid, weight 1; of equally near ones (to a micrometre) the first in order. Rows have
  * fewer where there are not so many others.
  */
-export function nearestNeighbours(lonLat: Float64Array, k: number): SpatialWeights {
+export function nearestNeighbours(lonLat: Float64Array, k: number, task?: Task): SpatialWeights {
   const count = lonLat.length / 2;
   const most = Math.min(k, count - 1);
   const near = nearPlaces(lonLat);
@@ -50,7 +51,7 @@ export function nearestNeighbours(lonLat: Float64Array, k: number): SpatialWeigh
     // One as near as the last might lie a hair outside.
     if (end > radiusM) ranked = byDistance(lonLat, i, near(i, end));
     return ranked.slice(1, most + 1).map(({ index }) => index);
-  });
+  }, task);
 }
 
 interface Near {
@@ -116,11 +117,15 @@ function fromEntries(rows: readonly (readonly (readonly [index: number, weight: 
 }
 
 /** Of weight 1. Throws `AnalysisFault` beyond `MOST_PAIRS`. */
-function fromRows(count: number, rowOf: (i: number) => number[]): SpatialWeights {
+function fromRows(count: number, rowOf: (i: number) => number[], task?: Task): SpatialWeights {
   const start = new Uint32Array(count + 1);
   let index = new Uint32Array(Math.max(count * 8, 16));
   let pairs = 0;
   for (let i = 0; i < count; i += 1) {
+    if (i % 256 === 0) {
+      task?.checkpoint();
+      task?.progress(i / count, 'neighbours');
+    }
     const row = rowOf(i).sort((a, b) => a - b);
     if (pairs + row.length > MOST_PAIRS) throw new AnalysisFault('too-many-neighbours', MEASURES['too-many-neighbours'], { most: MOST_PAIRS });
     if (pairs + row.length > index.length) {
