@@ -99,6 +99,17 @@ describe('costs between points on edges', () => {
     expect(matrix[0]).toEqual(nodes.map((v) => (Math.abs((v % 13) - 6) + Math.abs(Math.floor(v / 13) - 4)) * 100));
   });
 
+  it('go around by a street or two where streets are one-way by turns, and are the same searched from either end', () => {
+    const graph = gridGraph({ columns: 9, rows: 9, blockM: 100, ways: 'alternate' });
+    const nodes = snapsAtNodes(graph, Array.from({ length: 100 }, (_, v) => v));
+    const there = denseCosts(costMatrix(inputOf({ graph, facilities: nodes, demand: nodes, direction: 'forward' }), UNWATCHED));
+    const back = denseCosts(costMatrix(inputOf({ graph, facilities: nodes, demand: nodes, direction: 'backward' }), UNWATCHED));
+    const blocks = (a: number, b: number): number => Math.abs(a % 10 - b % 10) + Math.abs(Math.floor(a / 10) - Math.floor(b / 10));
+    const detours = there.map((row, a) => row.map((cost, b) => cost - blocks(a, b) * 100)).flat();
+    expect(new Set(detours)).toEqual(new Set([0, 200, 400]));
+    expect(back.map((_, a) => back.map((row) => row[a]))).toEqual(there);
+  });
+
   it('are no longer when the speed is higher: they scale with it', () => {
     const graph = gridGraph({ columns: 4, rows: 4, blockM: 100 });
     const [facilities, demand] = [snapsAtNodes(graph, [0]), snapsAtNodes(graph, [24])];
