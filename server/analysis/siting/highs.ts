@@ -55,6 +55,7 @@ function load(): Promise<Highs> {
 export async function solveMip(model: MipModel, options: MipOptions): Promise<MipResult> {
   const start = options.start === undefined ? null : checkedPoint(model, options.start);
   const startOnly: MipResult = { status: start === null ? 'failed' : 'feasible', x: start?.x ?? null, objective: start?.objective ?? null, bound: null };
+  if (model.cost.length === 0) return emptyResult(model);
   if (options.timeLimitS <= 0 || options.isCancelled?.() === true) return startOnly;
   const highs = await load();
   try {
@@ -69,11 +70,18 @@ export async function solveMip(model: MipModel, options: MipOptions): Promise<Mi
       const bound = isMip ? Number(instance.info.get('mip_dual_bound')) : modelStatus === highs.constants.modelStatus.optimal ? instance.getObjectiveValue() : null;
       return judged(model, { highs, modelStatus, colValue, bound, best: watch.best, exact: options.gap === 0 });
     });
-  } catch {
+  } catch (error) {
+    if (error instanceof highs.errors.HighsValidationError) throw error;
     // Out of memory or a trap inside: the instance is not to be used again, and what came in still holds.
     loaded = null;
     return startOnly;
   }
+}
+
+/** A model without variables has one point, which HiGHS takes for none. */
+function emptyResult(model: MipModel): MipResult {
+  const point = checkedPoint(model, new Float64Array(0));
+  return point === null ? { status: 'infeasible', x: null, objective: null, bound: null } : { status: 'optimal', ...point, bound: point.objective };
 }
 
 /** `kSolutionStatusFeasible` of HiGHS. */
@@ -183,7 +191,6 @@ interface Claim {
 function judged(model: MipModel, { highs, modelStatus, colValue, bound: claimed, best, exact }: Claim): MipResult {
   const { modelStatus: statuses } = highs.constants;
   const last = colValue === null ? null : checkedPoint(model, colValue);
-  const isEmpty = modelStatus === statuses.empty;
   const point = last !== null && (best === null || !isNoBetterThan(model, last, best)) ? last : best;
   let bound = claimed !== null && isBound(claimed) ? claimed : null;
   if (point !== null && bound !== null && passes(model, point.objective, bound)) bound = null;
@@ -191,8 +198,7 @@ function judged(model: MipModel, { highs, modelStatus, colValue, bound: claimed,
     const infeasible = modelStatus === statuses.infeasible;
     return { status: infeasible ? 'infeasible' : 'failed', x: null, objective: null, bound: infeasible ? null : bound };
   }
-  // A model without variables has one point.
-  const proven = isEmpty || (modelStatus === statuses.optimal && bound !== null);
+  const proven = modelStatus === statuses.optimal && bound !== null;
   // A proven optimum comes with a bound that is off by rounding.
   return { status: proven ? 'optimal' : 'feasible', ...point, bound: proven && exact ? point.objective : bound };
 }
