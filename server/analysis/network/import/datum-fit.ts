@@ -24,8 +24,8 @@ export type Reading = (typeof READINGS)[number];
 export interface Fit {
   /** Share of the streets' length that lies in the sea, bridges and tunnels left out. */
   readonly inSea: number | null;
-  /** Median distance of the streets to the nearest known road, at most `FAR_M`. */
-  readonly toRoadsM: number | null;
+  /** Share of the streets' length that lies on known roads, `ON_ROAD_M` to either side. */
+  readonly onRoads: number | null;
 }
 
 export interface DatumFit {
@@ -34,31 +34,31 @@ export interface DatumFit {
   readonly better: Reading | null;
 }
 
-const SAMPLES = 20_000;
-const FAR_M = 1000;
+const SAMPLES = 10_000;
+/** As far as two surveys of a road lie apart. */
+const ON_ROAD_M = 20;
+/** Within this a known road is of the same place. */
+const NEAR_M = 1000;
 /**
- * When another reading is clearly better. In the sea: half as much or less, and by at least this share and number of
- * samples. From known roads: a third as far or less, where the present reading is off by more than streets are wide.
+ * When another reading is clearly better: where at most half as much lies in the sea, or half as much again on known
+ * roads (in a dense town streets a block off lie on others by chance), and the difference is at least this share.
  */
-const SEA = { ratio: 2, share: 0.002, samples: 20 } as const;
-const ROADS = { ratio: 3, metres: 50, share: 0.3 } as const;
+const SEA = { ratio: 2, share: 0.002 } as const;
+const ROADS = { ratio: 1.5, share: 0.05, nearShare: 0.3 } as const;
 
 /** Compares the readings of streets; `present` is the one they are to be taken in. */
 export function fitDatums(source: Pick<StreetSource, 'lonLat' | 'streets'>, ground: Ground, present: Reading): DatumFit {
   const samples = sampleStreets(source);
   const inSea = ground.sea === null ? null : seaOf(ground.sea);
-  const nearRoads = roadsOf(ground.roads);
-  const fitted = READINGS.map((reading): readonly [Reading, Fit, number] => {
-    const places = inDatum(samples, reading);
-    const distances = nearRoads?.(places) ?? null;
-    const roads = distances?.filter((metres) => metres < FAR_M).length ?? 0;
-    return [reading, { inSea: inSea?.(places) ?? null, toRoadsM: distances === null ? null : median(distances) }, roads / (samples.length / 2)];
-  });
-  const fits = Object.fromEntries(fitted) as Record<Reading, Fit>;
+  const toRoads = distancesTo(ground.roads);
+  const places = READINGS.map((reading) => inDatum(samples, reading));
+  const distances = toRoads === null ? [] : places.map(toRoads);
   // Known roads of another place tell nothing.
-  const hasRoads = fitted.some(([, , share]) => share >= ROADS.share);
-  if (!hasRoads) for (const reading of READINGS) fits[reading] = { ...fits[reading], toRoadsM: null };
-  return { fits, better: betterByRoads(fits, present) ?? betterBySea(fits, present, samples.length / 2) };
+  const hasRoads = distances.some((metres) => shareWithin(metres, NEAR_M) >= ROADS.nearShare);
+  const fits = Object.fromEntries(READINGS.map((reading, r): readonly [Reading, Fit] => [reading, {
+    inSea: inSea?.(places[r] as Float64Array) ?? null, onRoads: hasRoads ? shareWithin(distances[r] as Float64Array, ON_ROAD_M) : null,
+  }])) as Record<Reading, Fit>;
+  return { fits, better: hasRoads ? betterByRoads(fits, present) : betterBySea(fits, present) };
 }
 
 /**
@@ -74,43 +74,33 @@ export function fitNotice(fit: DatumFit, present: Reading): Notice {
 
 function tells(fits: DatumFit['fits']): boolean {
   const shares = READINGS.map((reading) => fits[reading].inSea ?? 0);
-  return fits.wgs84.toRoadsM !== null || Math.max(...shares) - Math.min(...shares) >= SEA.share;
+  return fits.wgs84.onRoads !== null || Math.max(...shares) - Math.min(...shares) >= SEA.share;
 }
 
 export const NAMES: Readonly<Record<Datum, string>> = { wgs84: 'WGS 84', cgcs2000: 'CGCS2000', gcj02: 'GCJ-02', bd09: 'BD-09' };
 
 function numbersOf(fits: DatumFit['fits']): { readonly numbers: Text } {
   const inLanguage = (lang: Lang): string => READINGS.map((reading) => {
-    const { inSea, toRoadsM } = fits[reading];
+    const { inSea, onRoads } = fits[reading];
     const sea = inSea === null ? null : fill(TEXT['in-sea'][lang], { share: (inSea * 100).toFixed(2) });
-    const roads = toRoadsM === null ? null : fill(TEXT['to-roads'][lang], { metres: toRoadsM.toFixed(0) });
+    const roads = onRoads === null ? null : fill(TEXT['on-roads'][lang], { share: (onRoads * 100).toFixed(1) });
     return `${NAMES[reading]}${TEXT.colon[lang]}${enumerate([sea, roads].filter((part) => part !== null), lang)}`;
   }).join(TEXT.semicolon[lang]);
   return { numbers: { zh: inLanguage('zh'), en: inLanguage('en') } };
 }
 
 function betterByRoads(fits: DatumFit['fits'], present: Reading): Reading | null {
-  const now = fits[present].toRoadsM;
-  if (now === null || now < ROADS.metres) return null;
-  const best = bestOf(fits, ({ toRoadsM }) => toRoadsM);
-  return best !== null && best.value * ROADS.ratio <= now ? best.reading : null;
+  const now = fits[present].onRoads ?? 0;
+  const [best] = [...READINGS].sort((a, b) => (fits[b].onRoads ?? 0) - (fits[a].onRoads ?? 0));
+  const share = best === undefined ? 0 : fits[best].onRoads ?? 0;
+  return best !== undefined && share >= now * ROADS.ratio && share - now >= ROADS.share ? best : null;
 }
 
-function betterBySea(fits: DatumFit['fits'], present: Reading, samples: number): Reading | null {
-  const now = fits[present].inSea;
-  if (now === null || fits[present].toRoadsM !== null) return null;
-  const best = bestOf(fits, ({ inSea }) => inSea);
-  if (best === null) return null;
-  const less = now - best.value;
-  return best.value * SEA.ratio <= now && less >= SEA.share && less * samples >= SEA.samples ? best.reading : null;
-}
-
-function bestOf(fits: DatumFit['fits'], of: (fit: Fit) => number | null): { readonly reading: Reading; readonly value: number } | null {
-  const values = READINGS.flatMap((reading) => {
-    const value = of(fits[reading]);
-    return value === null ? [] : [{ reading, value }];
-  });
-  return values.reduce<(typeof values)[number] | null>((best, each) => (best === null || each.value < best.value ? each : best), null);
+function betterBySea(fits: DatumFit['fits'], present: Reading): Reading | null {
+  const now = fits[present].inSea ?? 0;
+  const [best] = [...READINGS].sort((a, b) => (fits[a].inSea ?? 0) - (fits[b].inSea ?? 0));
+  const share = best === undefined ? 0 : fits[best].inSea ?? 0;
+  return best !== undefined && share * SEA.ratio <= now && now - share >= SEA.share ? best : null;
 }
 
 /** Places along the streets at equal spaces, without those that may cross water. */
@@ -154,19 +144,19 @@ function seaOf(rings: NonNullable<Ground['sea']>): (places: Float64Array) => num
   };
 }
 
-/** Distances of places to the nearest of the roads, at most `FAR_M`; null where there are no roads. */
-function roadsOf(roads: Ground['roads']): ((places: Float64Array) => Float64Array) | null {
+/** Metres from places to the nearest of the roads, infinite beyond `NEAR_M`; null where there are no roads. */
+function distancesTo(roads: Ground['roads']): ((places: Float64Array) => Float64Array) | null {
   if (roads.length === 0) return null;
   const graph = buildGraph({
     meta: { id: '', title: TEXT.known, provenance: 'official', source: TEXT.known, costUnit: 's' },
     lonLat: roads.flatMap((line) => [...line[0] as readonly number[], ...line.at(-1) as readonly number[]]),
     edges: roads.map((line, i) => ({ from: i * 2, to: i * 2 + 1, shape: line.slice(1, -1).flat(), forwardMps: { walk: 1 }, backwardMps: {} })),
   });
-  return (places) => snapPoints(graph, 'walk', places, { maxDistanceM: FAR_M }).distanceM.map((metres) => Math.min(metres, FAR_M));
+  return (places) => snapPoints(graph, 'walk', places, { maxDistanceM: NEAR_M }).distanceM;
 }
 
-function median(values: Float64Array): number {
-  return values.slice().sort()[Math.floor(values.length / 2)] ?? 0;
+function shareWithin(metres: Float64Array, limitM: number): number {
+  return metres.reduce((count, each) => (each <= limitM ? count + 1 : count), 0) / metres.length;
 }
 
 /** The reading that a datum stands for. */
