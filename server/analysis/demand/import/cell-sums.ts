@@ -7,7 +7,7 @@ import { h3Centre, squareAt, squareKey, squareOfKey } from '../cells.ts';
 import { h3Demand, squareDemand, type Ground, type LonLat } from '../make.ts';
 import { createPlane, gaussKruger } from '../plane.ts';
 import { areaByCell } from './coverage.ts';
-import { areaByHexagon } from './hexagons.ts';
+import { hexagonAreas } from './hexagons.ts';
 
 export type CellKind = { readonly sizeM: number } | { readonly resolution: number };
 
@@ -65,6 +65,7 @@ function squareSums(sizeM: number, proj: string): CellSums {
 function h3Sums(resolution: number): CellSums {
   const lattice = new Lattice<string>(h3Centre);
   const keyAt = (lon: number, lat: number): string => latLngToCell(lat, lon, resolution);
+  const areas = hexagonAreas(resolution);
   return {
     keyAt,
     get count() { return lattice.people.size; },
@@ -72,7 +73,7 @@ function h3Sums(resolution: number): CellSums {
     addCell: (id, people, landUse) => lattice.add(id, people, landUse),
     addArea(geometry, people, landUse, spread) {
       const parts: Part<string>[] = [];
-      for (const rings of polygonsOf(geometry)) areaByHexagon(rings, resolution, (key, area) => parts.push({ key, area }));
+      for (const rings of polygonsOf(geometry)) areas(rings, (key, area) => parts.push({ key, area }));
       return lattice.spread(parts, people, landUse, spread);
     },
     demand: (meta, ground) => h3Demand(lattice.people, lattice.landUses(), resolution, { meta, ground }),

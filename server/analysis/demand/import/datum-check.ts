@@ -4,7 +4,7 @@ import { refuseFile } from './source.ts';
 
 /** Another reading is clearly better where half as many places or fewer are in the sea, and fewer by at least this share and number. */
 const RATIO = 2;
-const LEAST_SHARE = 0.005;
+const LEAST_SHARE = 0.003;
 const LEAST_PLACES = 20;
 export const MOST_SAMPLES = 20_000;
 
