@@ -11,7 +11,7 @@ import { snapPoints } from '../network/snap.ts';
 import { snapPoint } from '../paths/reach.ts';
 import type { Features, Sources } from '../sources.ts';
 import { featuresNotices, outsideNotice, peopleNotices, streetsNotice, travelNotices, unconnectedDemandNotice, unconnectedNotice } from '../study/notices.ts';
-import type { Demand, Graph, Snaps, Task } from '../types.ts';
+import type { Demand, Graph, Task } from '../types.ts';
 import type { CoverageKeys } from './protocol.ts';
 import { snapDemand, touchingOf } from './snapped.ts';
 
@@ -24,9 +24,12 @@ interface Base {
   readonly graph: Graph;
   readonly demand: Demand;
   readonly features: Features;
-  readonly snaps: Snaps;
-  readonly demandSnaps: Snaps;
   readonly bytes: number;
+  /** Of all cells. */
+  readonly total: Pick<CoverageSummary, 'people' | 'areaM2'>;
+  /** What does not change by edits. */
+  readonly assumptions: CoverageHeader['assumptions'];
+  readonly warnings: CoverageHeader['warnings'];
 }
 
 /** Scenarios without their edits, the last used ones, as many as fit. */
@@ -71,7 +74,11 @@ async function makeBase(request: CoverageRequest, sources: Sources, task: Task):
   const demandSnaps = snapDemand(graph, demand, mode, maxAccessM);
   const snaps = snapPoints(graph, mode, features.lonLat, { maxDistanceM: maxAccessM });
   const state = CoverageState.create({ graph, mode, travel, demand, demandSnaps, facilities: { ids: features.ids, snaps }, limit: limitS, within: Math.min(request.withinS, limitS) }, task);
-  return { state, graph, demand, features, snaps, demandSnaps, bytes: Math.max(MIB, process.memoryUsage().arrayBuffers - bytesBefore) };
+  return {
+    state, graph, demand, features, bytes: Math.max(MIB, process.memoryUsage().arrayBuffers - bytesBefore), total: { people: sum(demand.people), areaM2: sum(demand.areaM2) },
+    assumptions: [...travelNotices(travel), streetsNotice(graph), ...peopleNotices(demand), ...featuresNotices(features)],
+    warnings: [...unconnectedNotice('warn-unconnected-facilities', features.ids, snaps, travel), ...unconnectedDemandNotice(demand, demandSnaps, travel)],
+  };
 }
 
 function resolve(edits: readonly ScenarioEdit[], { graph }: Base, { travel = {} }: CoverageRequest): ResolvedEdit[] {
@@ -95,8 +102,9 @@ function frameOf(request: CoverageRequest, base: Base, coverage: Coverage, key: 
     { within: request.withinS, minPeople: Number.MIN_VALUE, most: MOST_GAPS }, touchingOf(demand));
   const header: CoverageHeader = {
     key, demandKey: demand.meta.key, facilities,
-    summary: summaryOf(request, demand, coverage, facilities.length), before: summaryOf(request, demand, coverage.before, features.ids.length),
-    gainedPeople: coverage.gainedPeople, lostPeople: coverage.lostPeople, gaps: found.areas, ...noticesOf(request, base, facilities), tookMs: performance.now() - startedMs,
+    summary: summaryOf(request, base, coverage, facilities.length), before: summaryOf(request, base, coverage.before, features.ids.length),
+    gainedPeople: coverage.gainedPeople, lostPeople: coverage.lostPeople, gaps: found.areas,
+    assumptions: base.assumptions, warnings: [...base.warnings, ...outside(base, facilities)], tookMs: performance.now() - startedMs,
   };
   if (request.cells === 'all') return encodeFrame({ header, arrays: { cost: Float32Array.from(coverage.cost), nearest } });
   const cell = coverage.changed;
@@ -111,19 +119,14 @@ function facilitiesOf({ edits = [] }: CoverageRequest, { features }: Base, cover
   });
 }
 
-function summaryOf({ withinS }: CoverageRequest, { people, areaM2 }: Demand, covered: Pick<Coverage, 'coveredPeople' | 'coveredAreaM2'>, facilities: number): CoverageSummary {
-  return { withinS, people: sum(people), areaM2: sum(areaM2), coveredPeople: covered.coveredPeople, coveredAreaM2: covered.coveredAreaM2, facilities };
+function summaryOf({ withinS }: CoverageRequest, { total }: Base, covered: Pick<Coverage, 'coveredPeople' | 'coveredAreaM2'>, facilities: number): CoverageSummary {
+  return { withinS, ...total, coveredPeople: covered.coveredPeople, coveredAreaM2: covered.coveredAreaM2, facilities };
 }
 
-function noticesOf({ travel = {} }: CoverageRequest, { graph, demand, features, snaps, demandSnaps }: Base, facilities: readonly CoverageFacility[]): Pick<CoverageHeader, 'warnings' | 'assumptions'> {
+function outside({ demand }: Base, facilities: readonly CoverageFacility[]): CoverageHeader['warnings'] {
+  if (demand.shape.kind === 'points') return [];
   const places = Float64Array.from(facilities.flatMap(({ lon, lat }) => [lon, lat]));
-  return {
-    assumptions: [...travelNotices(travel), streetsNotice(graph), ...peopleNotices(demand), ...featuresNotices(features)],
-    warnings: [
-      ...unconnectedNotice('warn-unconnected-facilities', features.ids, snaps, travel), ...unconnectedDemandNotice(demand, demandSnaps, travel),
-      ...(demand.shape.kind === 'points' ? [] : outsideNotice(facilities.map(({ id }) => id), locateCells(demand, places))),
-    ],
-  };
+  return outsideNotice(facilities.map(({ id }) => id), locateCells(demand, places));
 }
 
 function sum(values: Float64Array): number {
