@@ -1,11 +1,11 @@
 /** What lies outside the components: address, storage, title, language and theme of the document. */
-import { effect } from '@preact/signals';
+import { batch, effect } from '@preact/signals';
 import type { App } from '../app/types.ts';
 import { LOCALES } from '../i18n/i18n.ts';
 import { openStorage, savePreferences } from '../state/preferences.ts';
-import { snapshot } from '../state/store.ts';
+import { assign, snapshot } from '../state/store.ts';
 import type { PlanSession } from './session/session.ts';
-import { parsePlan, planQuery } from './state/address.ts';
+import { parseMapPart, parsePlan, planQuery } from './state/address.ts';
 
 const KEY = 'chengtu.plan';
 /** Browsers refuse more than about 100 address changes in 30 s. */
@@ -63,6 +63,9 @@ function bindAddress({ store }: App, session: PlanSession, page: Window): void {
     timer ??= page.setTimeout(write, REPLACE_EVERY_MS);
   });
   page.addEventListener('pagehide', write);
-  // Another link pasted into the same tab.
-  page.addEventListener('popstate', () => session.open(parsePlan(page.location.search)));
+  // Another link in the same tab, or back from one.
+  page.addEventListener('popstate', () => batch(() => {
+    assign(store, parseMapPart(page.location.search));
+    session.open(parsePlan(page.location.search));
+  }));
 }

@@ -20,7 +20,7 @@ export function CoverageFigures() {
     `${t(key, { minutes, mode: modeText(app, session) })} ${source}`;
   const { removed, header } = coverage;
   return (
-    <dl class="tiles" data-testid="plan-figures">
+    <dl class="tiles" data-testid="plan-figures" aria-busy={session.active.busy.value}>
       <Figure name={t('plan.figure.people')} value={formatShare(app, people, coverage.people.total)} testId="figure-people"
         note={t('plan.figure.of', { part: formatPeople(app, people), whole: formatPeople(app, coverage.people.total) })} info={info('plan.info.people')} />
       <Figure name={t('plan.figure.beyond')} value={formatPeople(app, coverage.people.total - people)} testId="figure-beyond"

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { SitingModel, SitingResult, SitingStep } from '../../../../tiles/analysis/siting.ts';
 import type { StudyResult } from '../../../../tiles/analysis/result.ts';
 import { useApp } from '../../app/context.ts';
@@ -23,7 +24,7 @@ export function SitingRun() {
       {status === 'running' && <p role="status">{job?.state === 'waiting' ? t('plan.siting.waiting') : step === null ? t('plan.siting.preparing') : t(`plan.siting.phase.${step.phase}`)}</p>}
       {status === 'cancelled' && found === null && <p role="status">{t('plan.siting.cancelled')}</p>}
       {error !== null && <Failure error={error} />}
-      {step !== null && status !== 'failed' && <GapBar model={request.model} step={step} />}
+      {step !== null && found === null && status !== 'failed' && <GapBar model={request.model} step={step} />}
       {found !== null && result !== null && <Found found={found} result={result} />}
     </div>
   );
@@ -52,7 +53,10 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
   const app = useApp();
   const { actions, i18n: { t, text } } = app;
   const session = usePlan();
+  // Taken twice, every site would stand twice in the same place.
+  const [taken, setTaken] = useState<SitingResult | null>(null);
   const take = (): void => {
+    setTaken(found);
     const { scenarios } = session.state.peek();
     // Into the scenario that was optimised; what is as it is stays, and gets one of its own.
     if (scenarios.active === BASE) session.add(t('plan.siting.scenarioName', { n: found.sites.length }), sitesAsEdits(found, []));
@@ -78,7 +82,7 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
           </li>
         ))}
       </ol>
-      {found.sites.length > 0 && <div class="plan-actions"><ActionButton icon="plus" primary onClick={take} data-testid="take-sites">{t('plan.siting.take', { n: found.sites.length })}</ActionButton></div>}
+      {found.sites.length > 0 && <div class="plan-actions"><ActionButton icon="plus" primary disabled={taken === found} onClick={take} data-testid="take-sites">{t(taken === found ? 'plan.siting.taken' : 'plan.siting.take', { n: found.sites.length })}</ActionButton></div>}
       <details class="plan-more"><summary>{t('plan.assumptions')}</summary><ul class="plan-notes">{result.assumptions.map(({ code, message }) => <li key={code}>{text(message)}</li>)}</ul></details>
     </>
   );

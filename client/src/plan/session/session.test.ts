@@ -27,7 +27,7 @@ interface SetUp {
 
 async function setUp(search = ''): Promise<SetUp> {
   const app = createApp(parseMapPart(search), signal('light' as const));
-  app.api.layers = () => Promise.resolve({ themes: [], layers: [], areas: {} });
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ themes: [], layers: [], areas: {} })));
   const asked: CoverageRequest[] = [];
   const api: SetUp['api'] = {
     catalogue: () => Promise.resolve(CATALOGUE), cells: () => Promise.resolve(cellsFrame()),
@@ -55,7 +55,10 @@ const within = ({ active, withinS }: PlanSession): number => {
 };
 
 beforeEach(() => { vi.useFakeTimers(); });
-afterEach(() => { vi.useRealTimers(); });
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 describe('the planners’ session', () => {
   it('asks for the whole city once, and for the figures of a new time only when the slider rests', async () => {

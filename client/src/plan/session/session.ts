@@ -96,10 +96,12 @@ export function createSession(app: App, api: PlanApi, initial: PlanState, openEv
     ...base, app, api, state, update, minutes, withinS, history, ...steps, edits, preview, active, beside, selected,
     open(next) {
       const { scenarios, ...others } = next;
+      const isSame = JSON.stringify(scenarios) === JSON.stringify(history.peek().present);
       batch(() => {
         rest.value = others;
-        history.value = step(history.peek(), scenarios);
+        if (!isSame) history.value = step(history.peek(), scenarios);
         selected.value = null;
+        preview.value = null;
       });
     },
     addFacility(place) {

@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
+import { decodeFrame } from '../../tiles/frame.ts';
+import type { CoverageFacility, CoverageHeader } from '../../tiles/analysis/coverage.ts';
+import { colorAt, idle, openPage, screenPosition, visit, type Opened } from './page.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** South of the city, where the demonstration has its toilets; and a place to its north without any. */
+const CLOSE = 'at=120.385,36.075,13';
+const FAR = { lon: 120.375, lat: 36.1 } as const;
+const SCENARIO = `sc=s1;${encodeURIComponent('近期')};a:new-1,${FAR.lon},${FAR.lat}&s=s1`;
+
+let browser: Browser;
+/** One page for all that a wide screen shows; what each test needs it visits. */
+let opened: Opened;
+const asked: string[] = [];
+beforeAll(async () => {
+  browser = await launchBrowser();
+  const prepare = async (page: Page): Promise<void> => {
+    page.on('request', (request) => { if (request.url().endsWith('/analysis/coverage')) asked.push(request.postData() ?? ''); });
+  };
+  opened = await openPage(browser, { path: `/plan?${CLOSE}&min=3`, prepare });
+});
+afterAll(async () => {
+  await opened.close();
+  await browser.close();
+});
+
+const byId = (page: Page, id: string): Locator => page.getByTestId(id);
+
+/** Share of people within the time, in percent, once there is an answer. */
+async function share(page: Page): Promise<number> {
+  const text = byId(page, 'share').filter({ hasText: '%' });
+  await text.waitFor({ timeout: 60_000 });
+  return Number(/([\d.]+)%/.exec(await text.innerText())?.[1]);
+}
+
+async function people(page: Page, figure: 'gained' | 'lost'): Promise<number> {
+  return Number((await byId(page, `figure-${figure}`).locator('.tile-value').innerText()).replace(/[^\d-]/g, ''));
+}
+
+/** Facilities as the service answers for a scenario without edits. */
+async function facilities(): Promise<readonly CoverageFacility[]> {
+  const body = { network: { stored: 'streets' }, demand: { stored: 'people' }, facilities: { layer: 'toilets' }, limitS: 3600, withinS: 900, cells: 'changes' };
+  const response = await fetch(`${inject('serviceUrl')}/analysis/coverage`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  return (decodeFrame(new Uint8Array(await response.arrayBuffer())).header as CoverageHeader).facilities;
+}
+
+async function violations(page: Page): Promise<{ readonly id: string; readonly targets: readonly string[] }[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async (tags) => {
+    const axe = (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> } }).axe;
+    const result = await axe.run(document, { runOnly: tags });
+    return result.violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => String(target)) }));
+  }, TAGS);
+}
+
+/** Cells within the time are blue, those beyond orange. */
+const isBlue = ([red, , blue]: readonly [number, number, number]): boolean => blue > red;
+
+describe('the planners’ page', () => {
+  it('answers for the city, follows the slider without asking, and shows while a site is dragged who gains and who loses', async () => {
+    const { page, faults } = opened;
+    const first = await share(page);
+    expect(asked).toHaveLength(1);
+    const slider = byId(page, 'minutes');
+    await slider.focus();
+    for (let press = 0; press < 2; press += 1) await page.keyboard.press('ArrowRight');
+    expect(await share(page)).toBeGreaterThan(first);
+    expect(await byId(page, 'share').innerText()).toContain('5 分钟');
+    await expect.poll(() => page.evaluate(() => performance.getEntriesByName('plan.restyle').length)).toBeGreaterThan(1);
+    // The figures by gap and facility are asked for once the slider rests, of no cell at all.
+    await expect.poll(() => asked.length).toBe(2);
+    expect(JSON.parse(asked[1] ?? '')).toMatchObject({ withinS: 300, cells: 'changes' });
+
+    const chosen = (await facilities()).find(({ lon, lat, unconnected }) => !unconnected && Math.abs(lon - 120.385) < 0.01 && Math.abs(lat - 36.075) < 0.01);
+    if (chosen === undefined) throw new Error('no facility in view');
+    await byId(page, 'tool-move').click();
+    const { x, y } = await screenPosition(page, chosen.lon, chosen.lat);
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x, y - 150, { steps: 8 });
+    // Before it is let go.
+    await expect.poll(() => people(page, 'gained'), { timeout: 20_000 }).toBeGreaterThan(0);
+    expect(await byId(page, 'scenario').locator('option').count()).toBe(1);
+    await page.mouse.up();
+    expect(await byId(page, 'edit-counts').innerText()).toContain('移动 1');
+    await page.locator('[data-testid=plan-figures][aria-busy=false]').waitFor();
+    const moved = [await people(page, 'gained'), await people(page, 'lost')];
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => byId(page, 'figure-gained').count()).toBe(0);
+    await page.keyboard.press('Control+y');
+    await expect.poll(async () => [await people(page, 'gained'), await people(page, 'lost')]).toEqual(moved);
+    expect(faults).toEqual([]);
+  });
+
+  it('takes a facility by keyboard, keeps scenarios with undo, and its link computes the same anew', async () => {
+    const { page, faults } = opened;
+    await visit(page, `/plan?at=${FAR.lon},${FAR.lat},13`);
+    const before = await share(page);
+    await byId(page, 'tool-add').click();
+    await page.locator('.maplibregl-canvas').focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => share(page), { timeout: 20_000 }).toBeGreaterThan(before);
+    await byId(page, 'scenario-name').fill('北岸 甲');
+    await byId(page, 'scenario-section').getByRole('button', { name: '复制' }).click();
+    expect(await byId(page, 'scenario').locator('option').allInnerTexts()).toEqual(['现状', '北岸 甲', '北岸 甲（副本）']);
+    await byId(page, 'scenario-section').getByRole('button', { name: '删除' }).click();
+    expect(await byId(page, 'scenario').locator('option').count()).toBe(2);
+    await byId(page, 'undo').click();
+    expect(await byId(page, 'scenario').locator('option').count()).toBe(3);
+    await expect.poll(() => new URL(page.url()).searchParams.getAll('sc').length).toBe(2);
+
+    const { page: other, close: closeOther } = await openPage(browser, { path: new URL(page.url()).pathname + new URL(page.url()).search });
+    await expect.poll(() => share(other)).toBe(await share(page));
+    await expect.poll(() => people(other, 'gained')).toBe(await people(page, 'gained'));
+    expect(await byId(other, 'scenario').locator('option').allInnerTexts()).toEqual(await byId(page, 'scenario').locator('option').allInnerTexts());
+    await closeOther();
+    expect(faults).toEqual([]);
+  });
+
+  it('has two scenarios in a swipe, by pointer and keys, and as a map of differences', async () => {
+    const { page, faults } = opened;
+    await visit(page, `/plan?at=${FAR.lon},${FAR.lat},13&${SCENARIO}&cmp=swipe,base,0.95`);
+    await share(page);
+    const beside = { lon: FAR.lon + 0.0016, lat: FAR.lat + 0.0011 };
+    const color = () => colorAt(page, beside.lon, beside.lat);
+    await expect.poll(async () => isBlue(await color()), { timeout: 30_000 }).toBe(true);
+    const divider = byId(page, 'divider');
+    await divider.focus();
+    await page.keyboard.press('Home');
+    await expect.poll(async () => isBlue(await color()), { timeout: 30_000 }).toBe(false);
+    // Both maps move as one.
+    await page.evaluate(() => window.chengtu.map?.panBy([60, 40], { animate: false }));
+    await idle(page);
+    await expect.poll(async () => isBlue(await color()), { timeout: 20_000 }).toBe(false);
+    const box = await divider.boundingBox();
+    const maps = await page.locator('.plan-maps').boundingBox();
+    if (box === null || maps === null) throw new Error('no divider');
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(maps.x + maps.width * 0.9, box.y + 80, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(async () => isBlue(await color()), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => new URL(page.url()).searchParams.get('cmp')).toMatch(/^swipe,base,0\.9/);
+
+    await byId(page, 'compare').getByText('差异图').click();
+    expect(await byId(page, 'beside').count()).toBe(0);
+    const rows = byId(page, 'plan-legend').locator('tbody tr');
+    expect(await rows.count()).toBe(7);
+    expect(await rows.evaluateAll((all) => all.map((row) => (row as HTMLElement).dataset['kind']))).toEqual(['faster', 'faster', 'faster', 'same', 'slower', 'slower', 'slower']);
+    await expect.poll(async () => isBlue(await color()), { timeout: 20_000 }).toBe(true);
+    expect(faults).toEqual([]);
+  });
+
+  it('searches for sites with a bar of what is proven, can be cancelled, and takes the sites over', async () => {
+    const { page, faults } = opened;
+    await visit(page, `/plan?${CLOSE}&tab=siting&opt=p-median,200,1,0,100,60`);
+    await share(page);
+    await byId(page, 'siting-start').click();
+    await byId(page, 'siting-cancel').click({ timeout: 30_000 });
+    await expect.poll(() => byId(page, 'siting-run').getAttribute('data-status'), { timeout: 60_000 }).toBe('cancelled');
+
+    await byId(page, 'siting').locator('select').first().selectOption('mclp');
+    await page.getByLabel('新增数量').fill('3');
+    await page.getByLabel('候选点间距至少').fill('1500');
+    await page.keyboard.press('Tab');
+    await byId(page, 'siting-start').click();
+    await byId(page, 'take-sites').click({ timeout: 60_000 });
+    expect(await byId(page, 'siting-gap').innerText()).toMatch(/%$/);
+    await expect.poll(() => new URL(page.url()).searchParams.get('sc')?.match(/;a:/g)?.length).toBe(3);
+    await byId(page, 'undo').click();
+    await expect.poll(() => new URL(page.url()).searchParams.get('sc')).toBeNull();
+    expect(faults).toEqual([]);
+  });
+
+  it('has no violation of WCAG 2.2 AA, on any screen, in any tab', async () => {
+    for (const screen of Object.keys(SCREENS) as ScreenName[]) {
+      const path = `/plan?${CLOSE}&${SCENARIO}&cmp=swipe,base,0.5${screen === 'phone' ? '&theme=dark&lang=en' : ''}`;
+      const { page, faults, close } = screen === 'phone' ? await openPage(browser, { screen, path }) : { ...opened, close: () => Promise.resolve() };
+      if (screen !== 'phone') await visit(page, path);
+      await share(page);
+      for (const tab of ['coverage', 'gaps', 'siting', 'standards', 'charts', 'report']) {
+        await page.locator(`#tab-${tab}`).click();
+        await page.locator('.plan-body .skeleton').waitFor({ state: 'detached' });
+        expect(await violations(page), `${screen} ${tab}`).toEqual([]);
+      }
+      expect(faults).toEqual([]);
+      await close();
+    }
+  });
+
+  it('lists gaps with their people and nearest facility, and says what to do when the server is lost', async () => {
+    const { page } = opened;
+    await visit(page, `/plan?${CLOSE}&tab=gaps`);
+    await share(page);
+    await byId(page, 'gap').first().click();
+    expect(await byId(page, 'selected-people').innerText()).toMatch(/[\d,]+ 人/);
+    expect(await byId(page, 'selected-nearest').innerText()).not.toBe('');
+    await page.route('**/analysis/coverage', (route) => route.abort());
+    await byId(page, 'add-here').click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').innerText()).toContain('连不上服务器');
+    await page.unroute('**/analysis/coverage');
+    await page.getByRole('alert').getByRole('button').click();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await byId(page, 'facility-people').waitFor();
+  });
+});
