@@ -140,7 +140,7 @@ function boundPiece(core: MedianCore, state: Uint8Array, root: MedianCore, lambd
     target: incumbent.target,
     cutoff: Math.min(incumbent.cutoff, atRoot ? options.enoughAt() : Infinity),
     iterations,
-    step: atRoot ? 1 : 0.5,
+    step: 1,
     patience: atRoot ? 30 : 12,
     checkpoint: options.checkpoint,
     onSites: (open) => {

@@ -18,6 +18,8 @@ import { Stopped } from './median-stop.ts';
 import { SitingSearch } from './search.ts';
 
 const RESTARTS = 8;
+/** Pairs of demand and site beyond which one search takes too long for restarts. */
+const MOST_PAIRS_FOR_RESTARTS = 1_000_000;
 const SEED = 1964;
 /** Steps of the exact search are told this often. */
 const STEP_EVERY_MS = 200;
@@ -63,6 +65,8 @@ class MedianSearch {
   /** With the penalty of those unserved. */
   private best = Infinity;
   private unserved = Infinity;
+  /** Of cost and penalty. */
+  private bound = 0;
   private open: Uint8Array;
   private toldAtMs = 0;
 
@@ -127,7 +131,8 @@ class MedianSearch {
     try {
       interchange(state, this.checkpoint);
       this.keep();
-      for (let restart = 0; restart < RESTARTS && !search.closed(); restart++) {
+      const restarts = this.core.entrySite.length > MOST_PAIRS_FOR_RESTARTS ? 0 : RESTARTS;
+      for (let restart = 0; restart < restarts && !search.closed(); restart++) {
         state.reset(this.open);
         perturb(state, random);
         interchange(state, this.checkpoint);
@@ -169,6 +174,7 @@ class MedianSearch {
     this.unserved = value.unserved;
     this.search.objective = value.cost;
     this.search.chosen = chosen;
+    this.prove(this.bound);
   }
 
   /**
@@ -176,7 +182,8 @@ class MedianSearch {
    * penalty it costs at least the rest.
    */
   private prove(bound: number): void {
-    this.search.prove(Math.max(0, roundedUp(Math.min(bound, this.best), this.core.whole) - this.penalty * this.unserved));
+    this.bound = Math.max(this.bound, roundedUp(Math.min(bound, this.best), this.core.whole));
+    this.search.prove(Math.max(0, this.bound - this.penalty * this.unserved));
   }
 
   private facilities(): number[] {
