@@ -69,7 +69,7 @@ export function needsDatabase(study: unknown, networks: ReadonlyMap<string, Grap
   if (Array.isArray(study)) return study.some((each) => needsDatabase(each, networks));
   if (typeof study !== 'object' || study === null) return false;
   if ('stored' in study && !networks.has(String(study.stored))) return true;
-  if ('layer' in study || 'areas' in study || ('kind' in study && study.kind === 'compliance')) return true;
+  if ('layer' in study || ('areas' in study && typeof study.areas === 'string') || ('kind' in study && study.kind === 'compliance')) return true;
   // Long lists of what is the study's own.
   if ('points' in study || 'costs' in study || 'nodes' in study) return false;
   return Object.values(study).some((each) => needsDatabase(each, networks));

@@ -1,6 +1,6 @@
 /** Measures of how well people are served, and of how points lie: what is asked, and what is answered. */
 import type { GeoJSONGeometry } from '../wire.ts';
-import type { FacilityChoice, Place } from './study.ts';
+import type { FacilityChoice, Id, Place } from './study.ts';
 
 /** Weight by cost: within `catchment`; Gaussian as in Dai 2010, or steps as in Luo & Qi 2009. */
 export type Decay =
@@ -10,11 +10,14 @@ export type Decay =
 export const GROUPINGS = ['district', 'street', 'landUse'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
+/** Areas to count in: those of a layer of polygons, or a study's own. */
+export type AreaChoice = string | readonly { readonly id?: Id; readonly geometry: GeoJSONGeometry }[];
+
 /** Values at places, or of a layer's features counted in areas; neighbours by distance, or given. */
 export interface SpatialValues {
   readonly points?: readonly (Place & { readonly value: number })[];
-  /** Features of a layer counted in cells of `cellM`, or in the areas of a layer of polygons. */
-  readonly count?: { readonly of: FacilityChoice; readonly cellM?: number; readonly areas?: string };
+  /** Features of a layer counted in cells of `cellM`, or in areas. */
+  readonly count?: { readonly of: FacilityChoice; readonly cellM?: number; readonly areas?: AreaChoice };
   /** Values alone: then `neighbours.given` says who is whose neighbour. */
   readonly values?: readonly number[];
 }
@@ -50,7 +53,7 @@ export type MeasureRequest =
   /** Quartic unless told. `bandwidthM`: where the quartic kernel ends, the Gaussian's standard deviation. No correction at edges. */
   | { readonly kind: 'kde'; readonly of: FacilityChoice; readonly bandwidthM: number; readonly cellM: number; readonly kernel?: 'quartic' | 'gaussian' }
   /** How evenly points are spread over half-open grid cells (a point on a border is in the cell to its north-east), or over the areas of a layer (in the first of those it lies in or on). */
-  | { readonly kind: 'balance'; readonly of: FacilityChoice; readonly cellM?: number; readonly areas?: string }
+  | { readonly kind: 'balance'; readonly of: FacilityChoice; readonly cellM?: number; readonly areas?: AreaChoice }
   | { readonly kind: 'isochrones'; readonly origins: readonly Place[]; readonly within: readonly number[] };
 
 /** One group of cells: a district, a street, a land use; `key` null for those in none. */

@@ -7,10 +7,12 @@ import { readConfig } from '../../config.ts';
 import { SILENT } from '../../log.ts';
 import { fakeDatabase } from '../../testing/fake-database.ts';
 import { testCatalogue } from '../../testing/layers.ts';
-import { AnalysisFault, AnalysisFaults } from '../errors.ts';
+import { AnalysisFault, AnalysisFaults, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
 import { RESULT_DEFINITIONS } from '../study/result-schema.ts';
 import { published } from '../study/schema-kit.ts';
+import { EngineThread } from './engine-thread.ts';
 import { AnalysisEngine } from './engine.ts';
+import { Pieces } from './pieces.ts';
 
 const engine = new AnalysisEngine({ config: readConfig({}), db: fakeDatabase(() => Promise.resolve([])), catalogue: testCatalogue, log: SILENT });
 afterAll(() => engine.close());
@@ -133,6 +135,13 @@ describe('a study of points alone', () => {
     ]);
   });
 
+  it('is counted in areas of its own', async () => {
+    const square = (west: number): { type: 'Polygon'; coordinates: number[][][] } => ({ type: 'Polygon', coordinates: [[[west, 36.095], [west + 0.02, 36.095], [west + 0.02, 36.175], [west, 36.175], [west, 36.095]]] });
+    const { results } = await run({ analyses: [{ kind: 'balance', of: { points: places }, areas: [{ id: 'west', geometry: square(120.395) }, { geometry: square(120.415) }] }] });
+    expect(results[0]).toMatchObject({ domain: 'areas', cells: [{ key: 'west', count: 12 }, { key: 'area-2', count: 12 }], cv: 0 });
+    expect(results[0]).toHaveProperty('outside.length', 12);
+  });
+
   it('is answered with isochrones of a network of its own', async () => {
     const nodes = [0, 1, 2].map((id) => ({ id, lon: 120.4 + id * 0.01, lat: 36.1 }));
     const { results } = await run({
@@ -168,5 +177,46 @@ describe('a study that cannot be done as asked', () => {
     if (faults.length === 0) throw error;
     expect([...new Set(faults.map(({ at, code }) => `${at ?? ''} ${code}`))].sort().slice(0, 2)).toEqual([...expected].sort());
     for (const { text } of faults) expect(text.zh + text.en).not.toMatch(/\{\w+\}/);
+  });
+});
+
+describe('what a thread had found when it was ended by force', () => {
+  const head = { key: 'k', partial: false, costUnit: 's', demand: null, facilities: [], assumptions: [], warnings: [] };
+  const answerOf = async (error: Error, pieces: Pieces): Promise<StudyResult | null> => {
+    const answer = await pieces.answer(error, 5);
+    return answer === null ? null : JSON.parse(gunzipSync(answer.result).toString()) as StudyResult;
+  };
+
+  it('is answered, the best so far in place of what was not finished', async () => {
+    const pieces = new Pieces();
+    pieces.add({ kind: 'head', json: JSON.stringify(head), analyses: ['coverage', 'siting', 'gaps'] });
+    pieces.add({ kind: 'result', analysis: 0, json: '{"kind":"coverage"}', isFinal: true });
+    for (const objective of [9, 7]) pieces.add({ kind: 'result', analysis: 1, json: JSON.stringify({ kind: 'siting', objective }), isFinal: false });
+    const answer = await answerOf(new OutOfTime('late'), pieces);
+    expect(answer).toMatchObject({ partial: true, tookMs: 5, results: [{ kind: 'coverage' }, { kind: 'siting', objective: 7 }, { kind: 'unfinished', of: 'gaps', reason: 'time' }], warnings: [{ code: 'warn-time' }] });
+    expect(await answerOf(new OutOfMemory('much'), pieces)).toMatchObject({ results: [{}, {}, { reason: 'memory' }] });
+    expect(await answerOf(new Error('a fault of ours'), pieces)).toBeNull();
+  });
+
+  it('is nothing where nothing was found', async () => {
+    const pieces = new Pieces();
+    pieces.add({ kind: 'head', json: JSON.stringify(head), analyses: ['coverage'] });
+    expect(await answerOf(new OutOfTime('late'), pieces)).toBeNull();
+  });
+});
+
+describe('a thread', () => {
+  const work = { op: 'study', body: Buffer.from(JSON.stringify({ analyses: [{ kind: 'balance', of: { points: [{ lon: 120, lat: 36 }] }, cellM: 100 }] })), timeLimitMs: 9000, memoryMb: 64 } as const;
+
+  it('that waits for what never comes is ended by force, and another takes its place', async () => {
+    let isStuck = true;
+    const thread = new EngineThread({ heapMb: 128, fetch: () => (isStuck ? new Promise(() => undefined) : Promise.reject(new AnalysisFault('none', { zh: '无', en: 'none' }))) });
+    const stuck = { ...work, body: Buffer.from(JSON.stringify({ analyses: [{ kind: 'balance', of: { layer: 'toilets' }, cellM: 100 }] })) };
+    await expect(thread.run(stuck, { timeLimitMs: 100 })).rejects.toThrow(OutOfTime);
+    isStuck = false;
+    await expect(thread.run(stuck)).rejects.toMatchObject({ code: 'none' });
+    await expect(thread.run(work)).resolves.toMatchObject({ partial: false });
+    await thread.close();
+    await expect(thread.run(work)).rejects.toThrow(Cancelled);
   });
 });

@@ -7,6 +7,7 @@ import { parseBody } from '../../http/body.ts';
 import type { Log } from '../../log.ts';
 import { StoredSources } from '../stored.ts';
 import { parseAs } from '../study/parse.ts';
+import { DemandCells } from './demand-cells.ts';
 import { Pieces } from './pieces.ts';
 import type { StudyAnswer, StudyProgress } from './protocol.ts';
 import { ThreadPool } from './thread-pool.ts';
@@ -48,6 +49,7 @@ const OWN_THREAD_BYTES = 256 * 1024;
  */
 export class AnalysisEngine {
   readonly sources: StoredSources;
+  readonly cells: DemandCells;
   readonly #parts: EngineParts;
   readonly #pages: ThreadPool;
   readonly #studies: ThreadPool;
@@ -58,6 +60,7 @@ export class AnalysisEngine {
     const { analysis, home } = parts.config;
     this.#parts = parts;
     this.sources = parts.sources ?? new StoredSources(parts.db, parts.catalogue, home);
+    this.cells = new DemandCells(this.sources);
     const options = { heapMb: analysis.memoryMb, fetch: this.sources.fetch.bind(this.sources) };
     this.#pages = new ThreadPool({ ...options, threads: 1, maxWaiting: MOST_WAITING_PAGES });
     this.#studies = new ThreadPool({ ...options, threads: analysis.threads, maxWaiting: MOST_WAITING_STUDIES });
@@ -80,12 +83,12 @@ export class AnalysisEngine {
     return frame;
   }
 
-  /** Has the thread of the page read what a first coverage would need. */
+  /** Has everything ready that the page asks for first: the cells, and in its thread what a first coverage needs. */
   warm(network: { readonly id: string; readonly key: string }, demand: { readonly id: string; readonly key: string }): void {
     const name = [network.id, network.key, demand.id, demand.key].join(' ');
     if (this.#warmed === name || this.#pages.isFull) return;
     this.#warmed = name;
-    this.#pages.run({ op: 'warm', network: network.id, demand: demand.id }).catch((error: unknown) => {
+    Promise.all([this.#pages.run({ op: 'warm', network: network.id, demand: demand.id }), this.cells.warm(demand.id)]).catch((error: unknown) => {
       this.#warmed = '';
       this.#parts.log.warn('analysis-not-warm', { error });
     });

@@ -1,4 +1,4 @@
-import type { CountDomain, Neighbours, SpatialArea, SpatialValues } from '../../../tiles/analysis/measures.ts';
+import type { AreaChoice, CountDomain, Neighbours, SpatialArea, SpatialValues } from '../../../tiles/analysis/measures.ts';
 import { MEASURES } from '../../messages/analysis/measures.ts';
 import { createPlane, gaussKruger, type Plane } from '../demand/plane.ts';
 import { AnalysisFault } from '../errors.ts';
@@ -56,7 +56,7 @@ export function assertPlaced({ ids, lonLat }: PointSet, { orNone = false }: { re
 }
 
 /** Points in cells of `cellM`, or in areas. Throws `AnalysisFault`. */
-export function countIn(points: PointSet, choice: { readonly cellM?: number; readonly areas?: string }, demand: Demand | null, extra: MeasureExtra, at?: string): Counted {
+export function countIn(points: PointSet, choice: { readonly cellM?: number; readonly areas?: AreaChoice }, demand: Demand | null, extra: MeasureExtra, at?: string): Counted {
   if ((choice.cellM === undefined) === (choice.areas === undefined)) throw new AnalysisFault('cells-choice', MEASURES['cells-choice'], {}, { at: at ?? '' });
   const byDemand = demand !== null && demand.shape.kind !== 'points';
   assertPlaced(points, { orNone: byDemand || choice.cellM === undefined }, at);

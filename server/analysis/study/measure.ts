@@ -1,5 +1,5 @@
 /** A measure of a study: what it reads is gathered, and it is run. */
-import type { MeasureResult, SpatialValues } from '../../../tiles/analysis/measures.ts';
+import type { AreaChoice, MeasureResult, SpatialValues } from '../../../tiles/analysis/measures.ts';
 import type { FacilityChoice } from '../../../tiles/analysis/study.ts';
 import { touchingOf } from '../engine/snapped.ts';
 import { runMeasure, type RunnableRequest } from '../measures/index.ts';
@@ -41,8 +41,9 @@ export async function runStudyMeasure(request: RunnableRequest, parts: MeasurePa
     assumptions.push(...featuresNotices(value));
     return value;
   };
-  const areas = async (layer: string | undefined, place: string): Promise<void> => {
-    if (layer !== undefined) extra.areas = (await sources.areas(layer, place)).value;
+  const areas = async (chosen: AreaChoice | undefined, place: string): Promise<void> => {
+    if (typeof chosen === 'string') extra.areas = (await sources.areas(chosen, place)).value;
+    else if (chosen !== undefined) extra.areas = { ids: chosen.map(({ id }, index) => String(id ?? `area-${String(index + 1)}`)), geometries: chosen.map(({ geometry }) => geometry) };
   };
   const values = async ({ points: given, count }: SpatialValues): Promise<void> => {
     if (given !== undefined) extra.places = Float64Array.from(given.flatMap(({ lon = NaN, lat = NaN }) => [lon, lat]));

@@ -7,7 +7,7 @@ import { byKey, byKind, choice, described, list, object, ref, type Definitions, 
 /** So that a study fits into memory and its faults into an answer. What it takes is estimated before it runs besides. */
 export const STUDY_LIMITS = {
   nodes: 2_000_000, edges: 5_000_000, demand: 1_000_000, facilities: 100_000, candidates: 20_000, matrixColumns: 120_000, values: 1_000_000,
-  neighbours: 20_000_000, analyses: 50, edits: 10_000, costs: 50, origins: 200, steps: 50, forbidden: 1000, rules: 200, text: 200, filter: 8000,
+  neighbours: 20_000_000, analyses: 50, edits: 10_000, costs: 50, origins: 200, steps: 50, forbidden: 1000, areas: 20_000, rules: 200, text: 200, filter: 8000,
 } as const;
 
 const L = STUDY_LIMITS;
@@ -73,7 +73,7 @@ export const STUDY_DEFINITIONS = {
   StepDecay: object({ kind: kind('steps'), steps: list(object({ upTo: amount, weight: amount }), { min: 1, max: L.steps }) }, 'steps'),
   SpatialValues: byKey([ref('ValuesAtPoints'), ref('CountedValues'), ref('ValuesAlone')]),
   ValuesAtPoints: object({ points: list(object({ ...place, value: { type: 'number' } }), { min: 1, max: L.values }) }),
-  CountedValues: object({ count: object({ 'of': ref('Facilities'), 'cellM?': above, 'areas?': name }) }, 'counted'),
+  CountedValues: object({ count: object({ 'of': ref('Facilities'), 'cellM?': above, 'areas?': ref('AreaChoice') }) }, 'counted'),
   ValuesAlone: object({ values: list({ type: 'number' }, { min: 1, max: L.values }) }),
   Neighbours: byKey([ref('NeighboursWithin'), ref('NeighboursNearest'), ref('NeighboursContiguity'), ref('NeighboursGiven')]),
   NeighboursWithin: object({ withinM: above }),
@@ -89,6 +89,7 @@ export const STUDY_DEFINITIONS = {
     then: { properties: { coordinates: { type: 'array', items: RING } } },
     else: { properties: { coordinates: { type: 'array', items: { type: 'array', minItems: 1, items: RING } } } },
   },
+  AreaChoice: described('areas', { type: ['string', 'array'], minLength: 1, maxLength: L.text, minItems: 1, maxItems: L.areas, items: object({ 'id?': id, 'geometry': ref('Areas') }) }),
   Analysis: byKind('kind', [
     'CoverageMeasure', 'GapsMeasure', 'AssignmentMeasure', 'OverlapMeasure', 'SupplyMeasure', 'DensityMeasure', 'E2sfcaMeasure', 'HotspotsMeasure',
     'MoranMeasure', 'KdeMeasure', 'BalanceMeasure', 'IsochronesMeasure', 'Siting', 'Compliance',
@@ -105,7 +106,7 @@ export const STUDY_DEFINITIONS = {
     'kind': kind('moran'), 'values': ref('SpatialValues'), 'neighbours': ref('Neighbours'), 'rowStandardised?': flag, 'permutations?': count(0, 99_999), 'seed?': count(0, 2 ** 31),
   }, 'moran'),
   KdeMeasure: object({ 'kind': kind('kde'), 'of': ref('Facilities'), 'bandwidthM': above, 'cellM': above, 'kernel?': choice(['quartic', 'gaussian']) }, 'kde'),
-  BalanceMeasure: object({ 'kind': kind('balance'), 'of': ref('Facilities'), 'cellM?': above, 'areas?': name }, 'balance'),
+  BalanceMeasure: object({ 'kind': kind('balance'), 'of': ref('Facilities'), 'cellM?': above, 'areas?': ref('AreaChoice') }, 'balance'),
   IsochronesMeasure: object({ kind: kind('isochrones'), origins: list(ref('Place'), { min: 1, max: L.origins }), within: costs }, 'isochrones'),
   Siting: object({
     'kind': kind('siting'), 'model': choice(SITING_MODELS), 'p?': count(0, L.candidates), 'within?': amount, 'budget?': amount, 'useCapacities?': flag,

@@ -27,6 +27,7 @@ export const SCHEMA = {
   'gaussian': { zh: '高斯衰减（Dai 2010）。', en: 'Gaussian decay (Dai 2010).' },
   'steps': { zh: '分级衰减（Luo 和 Qi 2009）：代价不超过 upTo 时权重为 weight。', en: 'Decay by steps (Luo & Qi 2009): weight up to each cost.' },
   'counted': { zh: '把设施计入边长 cellM 米的网格，或计入面图层 areas 的各个面。', en: 'Facilities counted in grid cells of cellM metres, or in the areas of a layer of polygons.' },
+  'areas': { zh: '面图层的编号，或研究自带的面。', en: 'Id of a layer of polygons, or areas of the study’s own.' },
   'neighboursGiven': { zh: '三元组：起、止（值的序号，从 0 起）和权重。', en: 'Triples of from, to (indexes of values, from 0) and weight.' },
   'coverage': { zh: '在各代价之内的人口和面积比例。', en: 'Share of people and of area within each of the costs.' },
   'gaps': { zh: '代价超出 within 的单元，相邻的合并成片，按人数排序。', en: 'Cells not within, merged to areas where they touch, ranked by people.' },
