@@ -1,16 +1,16 @@
 /**
- * What the tests need from the system: Chromium, PostgreSQL with PostGIS, a font with Chinese glyphs. Each is looked
+ * What the tests need from the system: Chromium, PostgreSQL with PostGIS and pgRouting, a font with Chinese glyphs. Each is looked
  * for first; what is missing is installed from Debian's packages where this process may, and else named exactly.
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { findPostgres } from '../../server/testing/postgres.ts';
+import { hasExtension, postgresVersion } from '../../server/testing/postgres.ts';
 
 export interface Prerequisite {
-  readonly name: 'chromium' | 'postgresql' | 'fonts';
+  readonly name: 'chromium' | 'postgresql' | 'pgrouting' | 'fonts';
   /** Debian packages that bring it. */
-  readonly packages: readonly string[];
+  readonly packages: () => readonly string[];
   readonly present: (env: NodeJS.ProcessEnv) => boolean;
 }
 
@@ -54,14 +54,25 @@ function hasChineseFont(): boolean {
     readdirSync(folder, { recursive: true }).some((file) => /cjk|wqy|sourcehan|wenquan|heiti|songti/i.test(String(file))));
 }
 
+/** Of the PostgreSQL that the tests run; before there is one, of that which Debian's packages bring. */
+function pgRoutingPackage(): string {
+  const version = postgresVersion();
+  return version === undefined ? 'postgresql-pgrouting' : `postgresql-${version}-pgrouting`;
+}
+
 export const PREREQUISITES: readonly Prerequisite[] = [
-  { name: 'chromium', packages: ['chromium'], present: (env) => chromiumPath(env) !== undefined },
+  { name: 'chromium', packages: () => ['chromium'], present: (env) => chromiumPath(env) !== undefined },
   {
     name: 'postgresql',
-    packages: ['postgresql', 'postgresql-postgis'],
-    present: (env) => Boolean(env['TEST_DATABASE_URL']) || findPostgres() !== undefined,
+    packages: () => ['postgresql', 'postgresql-postgis'],
+    present: (env) => Boolean(env['TEST_DATABASE_URL']) || postgresVersion() !== undefined,
   },
-  { name: 'fonts', packages: ['fonts-wqy-microhei'], present: hasChineseFont },
+  {
+    name: 'pgrouting',
+    packages: () => [pgRoutingPackage()],
+    present: (env) => Boolean(env['TEST_DATABASE_URL']) || hasExtension(postgresVersion() ?? 0, 'pgrouting'),
+  },
+  { name: 'fonts', packages: () => ['fonts-wqy-microhei'], present: hasChineseFont },
 ];
 
 /** Command prefix that may install packages without asking, or undefined where there is none. */
@@ -81,7 +92,7 @@ function installer(env: NodeJS.ProcessEnv): readonly string[] | undefined {
 export function ensurePrerequisites(env: NodeJS.ProcessEnv, onInstall: (packages: readonly string[]) => void): void {
   const missing = PREREQUISITES.filter((item) => !item.present(env));
   if (missing.length === 0) return;
-  const packages = missing.flatMap((item) => item.packages);
+  const packages = missing.flatMap((item) => item.packages());
   const names = missing.map((item) => item.name);
   const command = `sudo apt-get update && sudo apt-get install -y ${packages.join(' ')}`;
   const prefix = installer(env);

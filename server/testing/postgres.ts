@@ -16,11 +16,21 @@ export interface PostgresCluster {
   remove(): Promise<void>;
 }
 
-/** `bin` folder of the newest installed PostgreSQL (≥ 15) that has PostGIS. */
-export function findPostgres(): string | undefined {
+/** Version of the newest installed PostgreSQL (≥ 15) that has PostGIS. */
+export function postgresVersion(): number | undefined {
   const versions = existsSync(ROOT) ? readdirSync(ROOT).map(Number).filter((version) => version >= OLDEST).sort((a, b) => b - a) : [];
-  const found = versions.find((version) => existsSync(`${ROOT}/${version}/bin/initdb`) && existsSync(`/usr/share/postgresql/${version}/extension/postgis.control`));
+  return versions.find((version) => existsSync(`${ROOT}/${version}/bin/initdb`) && hasExtension(version, 'postgis'));
+}
+
+/** Its `bin` folder. */
+export function findPostgres(): string | undefined {
+  const found = postgresVersion();
   return found === undefined ? undefined : `${ROOT}/${found}/bin`;
+}
+
+/** Whether an extension can be created in the databases of a version. */
+export function hasExtension(version: number, name: string): boolean {
+  return existsSync(`/usr/share/postgresql/${version}/extension/${name}.control`);
 }
 
 /** As `findPostgres`. Throws the command that installs it where there is none. */
@@ -28,8 +38,8 @@ function postgresBin(): string {
   const bin = findPostgres();
   if (bin !== undefined) return bin;
   throw new Error(
-    'The database tests need PostgreSQL 15 or newer with PostGIS 3.3 or newer. Run\n' +
-    '  sudo apt-get update && sudo apt-get install -y postgresql postgresql-postgis\n' +
+    'The database tests need PostgreSQL 15 or newer with PostGIS 3.3 or newer and pgRouting. Run\n' +
+    '  sudo apt-get update && sudo apt-get install -y postgresql postgresql-postgis postgresql-pgrouting\n' +
     'or set TEST_DATABASE_URL to a database that the tests may fill.',
   );
 }
