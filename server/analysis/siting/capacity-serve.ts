@@ -1,4 +1,5 @@
 import type { CapacityModel } from './capacity-model.ts';
+import { sizeOf } from './csr.ts';
 
 /** Who serves whom among open facilities. */
 export interface Service {
@@ -6,6 +7,10 @@ export interface Service {
   /** Column by row, -1 for nobody. */
   readonly servedBy: Int32Array;
 }
+
+/** Looks at entries of the model for making room, in times all entries: quick for comparing choices, thorough for answers. */
+export const QUICK = 4;
+export const THOROUGH = 200;
 
 /**
  * Serves as many people as it can by open facilities with their rooms: those with the fewest choices first, each where most room
@@ -15,6 +20,8 @@ export class CapacityServer {
   private readonly model: CapacityModel;
   /** Rows by falling people. */
   private readonly largestFirst: Uint32Array;
+  /** Looks at a row that are left for making room: there are cases with many people and little room, where it hardly helps. */
+  private looks = 0;
 
   constructor(model: CapacityModel) {
     this.model = model;
@@ -22,8 +29,9 @@ export class CapacityServer {
     this.largestFirst = Uint32Array.from(weight.keys()).sort((a, b) => (weight[b] as number) - (weight[a] as number) || a - b);
   }
 
-  serve(isOpen: Uint8Array): Service {
+  serve(isOpen: Uint8Array, effort: number): Service {
     const { weight } = this.model;
+    this.looks = effort * this.model.columns.index.length;
     const servedBy = new Int32Array(weight.length).fill(-1);
     const left = this.model.room.slice();
     for (const row of this.byChoices(isOpen)) this.give(row, this.roomiest(row, isOpen, left), servedBy, left);
@@ -80,6 +88,7 @@ export class CapacityServer {
       let better = false;
       for (const row of this.largestFirst) {
         if (servedBy[row] !== -1) continue;
+        if (this.looks <= 0) return;
         if (this.makeRoom(row, isOpen, servedBy, left)) better = true;
       }
       if (!better) return;
@@ -103,6 +112,7 @@ export class CapacityServer {
   /** Moves one of those whom a facility serves elsewhere, so that `people` fit. */
   private moveOne(column: number, people: number, isOpen: Uint8Array, servedBy: Int32Array, left: Float64Array): boolean {
     const { columns, weight } = this.model;
+    this.looks -= sizeOf(columns, column);
     for (let k = columns.start[column] as number; k < (columns.start[column + 1] as number); k++) {
       const other = columns.index[k] as number;
       if (servedBy[other] !== column || !fits(people, (left[column] as number) + (weight[other] as number))) continue;
@@ -119,6 +129,7 @@ export class CapacityServer {
   private evict(column: number, people: number, servedBy: Int32Array, left: Float64Array): boolean {
     const { columns, weight } = this.model;
     let smallest = -1;
+    this.looks -= sizeOf(columns, column);
     for (let k = columns.start[column] as number; k < (columns.start[column + 1] as number); k++) {
       const other = columns.index[k] as number;
       const count = weight[other] as number;

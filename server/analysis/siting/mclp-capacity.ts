@@ -3,7 +3,7 @@ import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../types.
 import { CapacityDual } from './capacity-dual.ts';
 import { capacityPoint, solveCapacityByHighs, type CapacityPoint } from './capacity-mip.ts';
 import { capacityModel, type CapacityModel } from './capacity-model.ts';
-import { CapacityServer, fits, type Service } from './capacity-serve.ts';
+import { CapacityServer, fits, QUICK, THOROUGH, type Service } from './capacity-serve.ts';
 import { filledUp, limitCosts, openFacilities } from './choice.ts';
 import { reachOf, unservableOf } from './cover.ts';
 import { affordable } from './greedy.ts';
@@ -11,8 +11,12 @@ import { SitingSearch } from './search.ts';
 
 const DUAL_STEPS = 300;
 const STEPS_PER_CHOICE = 10;
-/** Candidates that look best are tried in earnest. */
+/** Candidates that look best are tried in earnest; with large models that takes too long. */
 const TRIED = 4;
+const TRIED_WHERE_LARGE = 1;
+/** Exchanges that are tried at most, and the share of the time left that they may take: the bound needs the rest. */
+const MOST_EXCHANGES = 2000;
+const EXCHANGE_SHARE = 0.3;
 /** Larger models are left at what the Lagrangian bound proves: their linear program alone takes minutes. */
 const MOST_MIP_ENTRIES = 30_000;
 
@@ -48,7 +52,7 @@ function peopleServed({ people }: SitingProblem, assignment: Int32Array): number
 /** The best service by the existing facilities alone. */
 async function servedNow(problem: SitingProblem, model: CapacityModel, search: SitingSearch): Promise<Service> {
   const isOpen = new Uint8Array(model.columns.count).fill(1, 0, problem.existingCount);
-  const service = new CapacityServer(model).serve(isOpen);
+  const service = new CapacityServer(model).serve(isOpen, finalEffort(model));
   const reach = reachableBy(model, isOpen);
   if (service.people >= reach || model.rows.index.length > MOST_MIP_ENTRIES || problem.existingCount === 0) return service;
   const result = await solveCapacityByHighs(model, 0, { isOpen, servedBy: service.servedBy }, {
@@ -57,6 +61,11 @@ async function servedNow(problem: SitingProblem, model: CapacityModel, search: S
     isCancelled: () => search.stopped(),
   });
   return (result.x !== null && checkedService(model, capacityPoint(model, result.x), 0)) || service;
+}
+
+/** How thoroughly those are served whom an answer is about. */
+function finalEffort({ rows }: CapacityModel): number {
+  return rows.index.length > MOST_MIP_ENTRIES ? (THOROUGH + QUICK) / 10 : THOROUGH;
 }
 
 /** People within reach of open facilities, room or not. */
@@ -123,6 +132,25 @@ function eachOpen({ costs, within }: SitingProblem, isOpen: Uint8Array, visit: (
   }
 }
 
+/** People whom the rooms of the existing facilities and of the best candidates hold, at most. */
+function roomBound({ columns, weight, room, cost, existingCount }: CapacityModel, limit: number): number {
+  const held = room.map((most, c) => {
+    let sum = 0;
+    for (let k = columns.start[c] as number; k < (columns.start[c + 1] as number); k++) sum += weight[columns.index[k] as number] as number;
+    return Math.min(sum, most);
+  });
+  const ratio = (c: number): number => (held[c] as number) / Math.max(cost[c] as number, 1e-300);
+  const candidates = Array.from(held.keys()).slice(existingCount).sort((a, b) => ratio(b) - ratio(a));
+  let sum = 0;
+  for (let c = 0; c < existingCount; c++) sum += held[c] as number;
+  let left = limit;
+  for (const c of candidates) {
+    sum += (held[c] as number) * Math.min(1, Math.max(0, left) / Math.max(cost[c] as number, 1e-300));
+    left -= cost[c] as number;
+  }
+  return sum;
+}
+
 interface Parts {
   readonly problem: SitingProblem;
   readonly model: CapacityModel;
@@ -147,10 +175,18 @@ class MostServed {
   }
 
   async solve(now: Service): Promise<void> {
+    const { model } = this.parts;
+    await this.find();
+    // The choice is settled; now as many as can be are served by it, and never fewer than without it.
+    this.offer(this.server.serve(this.isOpen, finalEffort(model)), this.isOpen);
+    this.offer(now, this.isOpen);
+  }
+
+  private async find(): Promise<void> {
     const { search, model, problem } = this.parts;
     const open = new Uint8Array(model.columns.count).fill(1, 0, problem.existingCount);
-    this.offer(now, open);
-    this.prove(reachableBy(model, new Uint8Array(model.columns.count).fill(1)));
+    this.offer(this.server.serve(open, this.effort), open);
+    this.prove(Math.min(reachableBy(model, new Uint8Array(model.columns.count).fill(1)), roomBound(model, this.parts.limit)));
     search.step('reduce');
     if (search.done()) return;
     this.greedy(open);
@@ -161,7 +197,7 @@ class MostServed {
     if (search.done()) return;
     this.bound();
     search.step('bound');
-    if (search.done() || model.rows.index.length > MOST_MIP_ENTRIES) return;
+    if (search.done() || this.isLarge) return;
     await this.exact();
     search.step('exact');
   }
@@ -180,6 +216,18 @@ class MostServed {
     this.parts.search.prove(this.isWhole ? Math.floor(bound + 1e-6) : bound);
   }
 
+  private get isLarge(): boolean {
+    return this.parts.model.rows.index.length > MOST_MIP_ENTRIES;
+  }
+
+  private get tried(): number {
+    return this.isLarge ? TRIED_WHERE_LARGE : TRIED;
+  }
+
+  private get effort(): number {
+    return this.isLarge ? QUICK : THOROUGH;
+  }
+
   private get spent(): number {
     const { cost, existingCount } = this.parts.model;
     let sum = 0;
@@ -196,16 +244,17 @@ class MostServed {
       const base = this.best.people;
       let most = 0;
       let next = open;
-      for (const column of this.promising(this.parts.limit - this.spent).slice(0, TRIED)) {
+      for (const column of this.promising(this.parts.limit - this.spent).slice(0, this.tried)) {
+        if (search.stopped()) break;
         const tried = open.slice();
         tried[column] = 1;
-        const service = this.server.serve(tried);
+        const service = this.server.serve(tried, this.effort);
         const worth = (service.people - base) / Math.max(this.parts.model.cost[column] as number, 1e-300);
         if (service.people <= base || worth <= most) continue;
         most = worth;
         next = tried;
       }
-      if (most > 0) better = this.offer(this.server.serve(next), next);
+      if (most > 0) better = this.offer(this.server.serve(next, this.effort), next);
       open = next;
     }
   }
@@ -250,17 +299,19 @@ class MostServed {
   /** Swaps an open candidate for a promising one while more people are served. */
   private interchange(): void {
     const { search, model, limit } = this.parts;
+    const endsAt = search.remainingMs() * (1 - EXCHANGE_SHARE);
+    let tries = 0;
     for (let better = true; better && !search.done(); ) {
       better = false;
       const open = Array.from(this.isOpen.keys()).filter((c) => c >= model.existingCount && this.isOpen[c] === 1);
       for (const column of this.promising(Infinity).slice(0, 4 * TRIED)) {
         for (const leaver of open) {
-          if (search.stopped()) return;
+          if (search.stopped() || search.remainingMs() < endsAt || ++tries > MOST_EXCHANGES) return;
           if (this.isOpen[leaver] === 0 || this.isOpen[column] === 1 || !affordable(this.spent - (model.cost[leaver] as number) + (model.cost[column] as number), limit)) continue;
           const tried = this.isOpen.slice();
           tried[leaver] = 0;
           tried[column] = 1;
-          if (this.offer(this.server.serve(tried), tried)) better = true;
+          if (this.offer(this.server.serve(tried, this.effort), tried)) better = true;
         }
       }
       if (better) this.greedy(this.isOpen);
@@ -276,7 +327,7 @@ class MostServed {
       if (step % STEPS_PER_CHOICE === 0) {
         const tried = new Uint8Array(model.columns.count).fill(1, 0, model.existingCount);
         for (const c of dual.taken) tried[c] = 1;
-        if (this.offer(this.server.serve(tried), tried)) {
+        if (this.offer(this.server.serve(tried, this.effort), tried)) {
           this.interchange();
           search.step('bound');
         }

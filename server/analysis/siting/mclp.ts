@@ -14,6 +14,8 @@ import { EXACT, SitingSearch } from './search.ts';
 /** Steps of the dual before the exact search begins, and how often choices are looked for meanwhile. */
 const DUAL_STEPS = 400;
 const STEPS_PER_CHOICE = 8;
+/** Of the time left. What is not reduced is only larger. */
+const REDUCE_SHARE = 0.1;
 /** A step is told when the gap has become this much smaller, and not more often than this. */
 const TELL_SHARE = 0.9;
 const TELL_EVERY_MS = 50;
@@ -76,8 +78,7 @@ class Most {
 
   async solve(): Promise<void> {
     const { search } = this;
-    const stop = (): boolean => search.stopped();
-    const rest: Rest = { ...this.rest, model: reduceForMost(this.rest.model, stop) };
+    const rest: Rest = { ...this.rest, model: reduceForMost(this.rest.model, search.share(REDUCE_SHARE)) };
     const total = rest.model.weight.reduce((sum, people) => sum + people, 0);
     search.offer(rest.base, () => Uint32Array.from(rest.fixed));
     this.prove(rest.base, total);

@@ -69,6 +69,12 @@ export class SitingSearch {
     return this.stoppedBy !== null;
   }
 
+  /** Whether a share of the time that is left now has gone, or it must end. */
+  share(of: number): () => boolean {
+    const until = this.remainingMs() * (1 - of);
+    return () => this.stopped() || this.remainingMs() < until;
+  }
+
   /** Whether the gap asked for is proven. */
   closed(): boolean {
     const gap = this.gap;
