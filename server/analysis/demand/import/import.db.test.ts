@@ -87,6 +87,16 @@ describeDatabases('import of people', (database) => {
     expect(notes).toEqual([{ message: 'spread-streets', params: { network: 'one' } }]);
   });
 
+  it('takes of a raster the people of the city, all of them', async () => {
+    // The middles of the lower row lie south of the districts.
+    const grid = 'ncols 2\nnrows 2\nxllcorner 120.284\nyllcorner 36.29\ncellsize 0.016\nNODATA_value -1\n100 200\n50 60\n';
+    const { demand, notes } = await run('people.asc', grid, { kind: 'raster', id: 'raster' });
+    expect(demand.people.reduce((sum, number) => sum + number, 0)).toBeCloseTo(300, 6);
+    expect(notes).toEqual(expect.arrayContaining([{ message: 'people-left-out', params: { people: 110 } }]));
+    const hexagons = (await run('people.asc', grid, { kind: 'raster', id: 'raster-h3', cells: { resolution: 9 } })).demand;
+    expect(hexagons.people.reduce((sum, number) => sum + number, 0)).toBeCloseTo(300, 6);
+  });
+
   it('writes nothing of a file with a fault', async () => {
     const before = await listDemands(database());
     expect(await faults(run('people.csv', 'lon,lat,people\n120.29,36.31,-7\n', { kind: 'csv', id: 'table', replace: true }))).toEqual(['1 people-negative']);

@@ -142,10 +142,7 @@ async function fillSums(sums: CellSums, read: Read, context: FillContext): Promi
   const { options, ground } = context;
   const datum = options.datum ?? 'wgs84';
   const isLand: Spread['isLand'] = ([lon, lat]) => !ground.isSea(lon, lat);
-  if ('pixels' in read) {
-    read.pixels.each((geometry, people) => sums.addArea(geometryToWgs84(geometry, datum), people, undefined, { isLand }));
-    return [];
-  }
+  if ('pixels' in read) return fillPixels(sums, read.pixels, datum, { isLand }, ground);
   const { points, areas, cells } = read.source;
   for (const { lon, lat, people, landUse } of points) sums.addPoint(...toWgs84([lon, lat], datum), people, landUse);
   for (const { id, people, landUse } of cells?.list ?? []) sums.addCell(id, people, landUse);
@@ -162,6 +159,18 @@ async function fillSums(sums: CellSums, read: Read, context: FillContext): Promi
     }
   }
   return faults.length > 0 ? refuse(...faults) : notes;
+}
+
+/** A raster covers the neighbours too, who are not the city's people: pixels whose middle lies on land outside all districts are left out. */
+function fillPixels(sums: CellSums, pixels: Pixels, datum: Datum, spread: Spread, { hasDistricts, districtAt, isSea }: CityGround): readonly Message[] {
+  let leftOut = 0;
+  pixels.each((geometry, people) => {
+    const place = geometryToWgs84(geometry, datum);
+    const [lon, lat] = middleOf(place);
+    if (hasDistricts && districtAt(lon, lat) === null && !isSea(lon, lat)) leftOut += people;
+    else sums.addArea(place, people, undefined, spread);
+  });
+  return leftOut === 0 ? [] : [{ message: 'people-left-out', params: { people: Math.round(leftOut) } }];
 }
 
 async function layerSpread(sums: CellSums, isLand: NonNullable<Spread['isLand']>, { db, home, options }: FillContext): Promise<{ readonly spread: Spread; readonly notes: readonly Message[] }> {
