@@ -1,7 +1,8 @@
-import type { Messages, PlanKey } from './i18n.ts';
+import type { Messages } from './i18n.ts';
+import type { zhPlan } from './zh-plan.ts';
 
 /** Texts of the planners' page, in English. */
-export const enPlan: Messages<PlanKey> = {
+export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.title': 'Chengtu · Planning',
   'plan.heading': '{city} · coverage and siting',
   'plan.documentTitle': 'Chengtu · planning in {city}',
@@ -94,6 +95,10 @@ export const enPlan: Messages<PlanKey> = {
   'plan.info.nearestArea': 'The facility that is the nearest to most people of the area; the time is the mean of its people to their own nearest one.',
   'plan.info.gaps': 'Cells from which no facility is within {minutes} min, merged where they touch, ranked by people.',
   'plan.info.byArea': 'Cells belong to the area of their centre; mean times are weighted by people and leave out those not within 60 min.',
+  'plan.info.legend': 'People in each class and their share of all people, by the time from the centre of a cell to its nearest facility.',
+  'plan.info.difference': 'Difference of the time from each cell to its nearest facility under the two scenarios, with people and their share.',
+  'plan.info.objective': 'Nothing better than the bound is possible, whatever is chosen.',
+  'plan.info.gap': 'Difference of objective and bound as a share of the larger; 0 is proven to be the best.',
   'plan.info.source': 'Sources: people: {people}; streets: {streets}; facilities: {facilities}.',
   'plan.info.sourceOf': '{source} ({provenance})',
 
@@ -157,6 +162,7 @@ export const enPlan: Messages<PlanKey> = {
   'plan.selected.areaOf': { one: '{area} ({n} cell)', other: '{area} ({n} cells)' },
   'plan.selected.within': 'Within {minutes} min',
   'plan.selected.nearest': 'Nearest facility',
+  'plan.selected.arcs': 'Lines on the map lead from the cells with the most people (up to {n}) to their own nearest facility.',
   'plan.facility.id': 'Facility {id}',
   'plan.facility.added': 'New facility {id}',
   'plan.facility.place': 'Coordinates (WGS 84)',

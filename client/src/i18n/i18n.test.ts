@@ -2,13 +2,15 @@ import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import type { Language } from '../state/types.ts';
 import { enPlan } from './en-plan.ts';
+import { enReport } from './en-report.ts';
 import { en as enMap } from './en.ts';
 import { addMessages, createI18n, translate, type Message, type MessageKey } from './i18n.ts';
 import { zhPlan } from './zh-plan.ts';
+import { zhReport } from './zh-report.ts';
 import { zh as zhMap } from './zh.ts';
 
-const zh: Readonly<Record<MessageKey, Message>> = { ...zhMap, ...zhPlan };
-const en: Readonly<Record<MessageKey, Message>> = { ...enMap, ...enPlan };
+const zh: Readonly<Record<MessageKey, Message>> = { ...zhMap, ...zhPlan, ...zhReport };
+const en: Readonly<Record<MessageKey, Message>> = { ...enMap, ...enPlan, ...enReport };
 
 const forms = (message: Message) => (typeof message === 'string' ? [message] : [message.one, message.other]);
 const places = (message: Message) => [...new Set(forms(message).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();

@@ -3,10 +3,11 @@ import type { Text } from '../../../tiles/layer.ts';
 import { LANGUAGES, type Language } from '../state/types.ts';
 import { en } from './en.ts';
 import type { zhPlan } from './zh-plan.ts';
+import type { zhReport } from './zh-report.ts';
 import { zh } from './zh.ts';
 
 /** Those of the planners' page are loaded with it (`addMessages`): the map's own page does not carry them. */
-export type PlanKey = keyof typeof zhPlan;
+export type PlanKey = keyof typeof zhPlan | keyof typeof zhReport;
 export type MessageKey = keyof typeof zh | PlanKey;
 /** A text with `{name}` places; English may tell one from many by the parameter `n`. */
 export type Message = string | { readonly one: string; readonly other: string };
@@ -42,7 +43,7 @@ export function createI18n(language: ReadonlySignal<Language>): I18n {
 }
 
 /** For a page that shows more than the map does, before it shows anything. */
-export function addMessages(more: Readonly<Record<Language, Messages<PlanKey>>>): void {
+export function addMessages(more: Readonly<Record<Language, Partial<Messages<PlanKey>>>>): void {
   for (const language of LANGUAGES) MESSAGES[language] = { ...MESSAGES[language], ...more[language] };
 }
 

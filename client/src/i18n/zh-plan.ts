@@ -92,6 +92,10 @@ export const zhPlan = {
   'plan.info.nearestArea': '对本片区最多人最近的设施；时间是片区内的人到各自最近设施的平均，按人口加权。',
   'plan.info.gaps': '{minutes} 分钟内到不了任何设施的单元，相邻的合为一片，按人口排序。',
   'plan.info.byArea': '单元按其中心点归入区划；平均时间按人口加权，不含 60 分钟内不可达的。',
+  'plan.info.legend': '每一级的人数和占全部人口的比例，按单元中心点到最近设施的时间分级。',
+  'plan.info.difference': '每个单元在两个方案下到最近设施的时间之差，及相应的人数和占比。',
+  'plan.info.objective': '界是任何选择都不可能超过的值。',
+  'plan.info.gap': '目标值与界之差占二者中较大者的比例；0 表示已证明最优。',
   'plan.info.source': '数据来源：人口：{people}；路网：{streets}；设施：{facilities}。',
   'plan.info.sourceOf': '{source}（{provenance}）',
 
@@ -155,6 +159,7 @@ export const zhPlan = {
   'plan.selected.areaOf': { one: '{area}（{n} 个单元）', other: '{area}（{n} 个单元）' },
   'plan.selected.within': '{minutes} 分钟内',
   'plan.selected.nearest': '最近设施',
+  'plan.selected.arcs': '图上的连线从人口最多的单元（至多 {n} 个）连到各自最近的设施。',
   'plan.facility.id': '设施 {id}',
   'plan.facility.added': '新增设施 {id}',
   'plan.facility.place': '坐标（WGS 84）',

@@ -1,0 +1,57 @@
+/** People by whole minutes to their nearest facility. */
+import { LIMIT_S } from '../data/share.ts';
+
+const MINUTE_S = 60;
+const LAST = LIMIT_S / MINUTE_S;
+/** The axis ends where all but this share of those who get there have got there. */
+const TAIL = 0.005;
+const AXIS_STEP = 5;
+
+/** People by minute: entry k needs more than k and at most k + 1 minutes (the first none at all, too); the last has no way within the limit. */
+export function peopleByMinute(cost: Float32Array, people: Float64Array, chosen: Uint8Array | null = null): Float64Array {
+  const bars = new Float64Array(LAST + 1);
+  for (let cell = 0; cell < cost.length; cell += 1) {
+    if (chosen !== null && chosen[cell] === 0) continue;
+    const minute = Math.min(LAST, Math.max(0, Math.ceil((cost[cell] as number) / MINUTE_S) - 1));
+    bars[minute] = (bars[minute] as number) + (people[cell] as number);
+  }
+  return bars;
+}
+
+/** Minutes of the axis: as far as most people need, the time asked for in view, in steps of five. */
+export function axisMinutes(bars: Float64Array, withinMinutes: number): number {
+  const reached = bars.subarray(0, LAST).reduce((sum, each) => sum + each, 0);
+  let [minute, sum] = [0, 0];
+  while (minute < LAST && sum < reached * (1 - TAIL)) {
+    sum += bars[minute] as number;
+    minute += 1;
+  }
+  const needed = Math.max(minute, withinMinutes + 1);
+  return Math.min(LAST, Math.ceil(needed / AXIS_STEP) * AXIS_STEP);
+}
+
+export interface MinuteBar {
+  /** More than so many seconds (0: none too), at most so many; Infinity for those without a way, too. */
+  readonly fromS: number;
+  readonly toS: number;
+  readonly people: number;
+  /** Of what is selected, and in the scenario beside it; null where there is neither. */
+  readonly part: number | null;
+  readonly other: number | null;
+}
+
+/** One bar a minute up to `minutes`, and one for all beyond. */
+export function minuteBars(minutes: number, all: Float64Array, part: Float64Array | null, other: Float64Array | null): MinuteBar[] {
+  const beyond = (values: Float64Array): number => values.subarray(minutes).reduce((sum, each) => sum + each, 0);
+  const at = (values: Float64Array | null, k: number): number | null => (values === null ? null : k < minutes ? values[k] as number : beyond(values));
+  return Array.from({ length: minutes + 1 }, (_, k) => ({
+    fromS: k * MINUTE_S, toS: k < minutes ? (k + 1) * MINUTE_S : Infinity, people: at(all, k) ?? 0, part: at(part, k), other: at(other, k),
+  }));
+}
+
+/** First and last bar of a band of seconds; null where it is none of theirs. */
+export function barsOfBand(bars: readonly MinuteBar[], fromS: number, toS: number): readonly [first: number, last: number] | null {
+  const first = bars.findIndex((bar) => bar.fromS === fromS);
+  const last = bars.findIndex((bar) => bar.toS === toS);
+  return first < 0 || last < first ? null : [first, last];
+}

@@ -1,0 +1,62 @@
+/** What the charts draw from: worked out again only where an answer, a choice or a comparison is another. */
+import { computed, type ReadonlySignal } from '@preact/signals';
+import type { Cells } from '../data/cells.ts';
+import type { Coverage } from '../data/coverage.ts';
+import type { PlanSession } from '../session/session.ts';
+import { lorenzOf, type Lorenz } from './lorenz.ts';
+import { peopleByMinute } from './minutes.ts';
+import { orderByCost } from './order.ts';
+
+/** One thing told three ways: the whole city, what is selected of it, and the scenario beside it. */
+export interface Series<T> {
+  readonly all: T;
+  readonly part: T | null;
+  readonly other: T | null;
+}
+
+export interface ChartData {
+  readonly coverage: Coverage;
+  readonly cells: Cells;
+  /** Null where no other scenario is looked at. */
+  readonly beside: Coverage | null;
+  readonly chosen: Uint8Array | null;
+  readonly minutes: Series<Float64Array>;
+  readonly lorenz: Series<Lorenz | null>;
+}
+
+export function chartData(session: PlanSession): ReadonlySignal<ChartData | null> {
+  const whole = computed(() => fitting(session.active.coverage.value, session.cells.value));
+  const beside = computed(() => (session.state.value.comparison === 'off' ? null : fitting(session.beside.coverage.value, session.cells.value)));
+  const all = computed(() => seriesOf(whole.value));
+  const other = computed(() => seriesOf(beside.value));
+  return computed(() => {
+    const [own, mine] = [whole.value, all.value];
+    if (own === null || mine === null) return null;
+    const { coverage, cells } = own;
+    const chosen = session.chosen.value;
+    // A band of minutes is a part of the curve, not a curve of its own.
+    const parts = session.selected.value?.kind === 'band' ? null : chosen;
+    return {
+      coverage, cells, chosen, beside: beside.value?.coverage ?? null,
+      minutes: { all: mine.minutes, part: chosen === null ? null : peopleByMinute(coverage.cost, cells.people, chosen), other: other.value?.minutes ?? null },
+      lorenz: { all: mine.lorenz, part: parts === null ? null : lorenzOf(mine.order, coverage.cost, cells.people, parts), other: other.value?.lorenz ?? null },
+    };
+  });
+}
+
+interface Fitting {
+  readonly coverage: Coverage;
+  readonly cells: Cells;
+}
+
+/** Cells and answer come together, but not in one step. */
+function fitting(coverage: Coverage | null, cells: Cells | null): Fitting | null {
+  return coverage === null || cells === null || coverage.cost.length !== cells.count ? null : { coverage, cells };
+}
+
+function seriesOf(from: Fitting | null): { readonly order: Uint32Array; readonly minutes: Float64Array; readonly lorenz: Lorenz | null } | null {
+  if (from === null) return null;
+  const { coverage: { cost }, cells: { people } } = from;
+  const order = orderByCost(cost);
+  return { order, minutes: peopleByMinute(cost, people), lorenz: lorenzOf(order, cost, people) };
+}
