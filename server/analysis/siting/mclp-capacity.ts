@@ -1,9 +1,10 @@
 /** Maximal covering with capacities: most people within reach whom the facilities have room for. */
 import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../types.ts';
+import { checkedService, peopleServed, reachableBy, roomBound, toNearer } from './capacity-check.ts';
 import { CapacityDual } from './capacity-dual.ts';
-import { capacityPoint, solveCapacityByHighs, type CapacityPoint } from './capacity-mip.ts';
+import { capacityPoint, solveCapacityByHighs } from './capacity-mip.ts';
 import { capacityModel, type CapacityModel } from './capacity-model.ts';
-import { CapacityServer, fits, QUICK, THOROUGH, type Service } from './capacity-serve.ts';
+import { CapacityServer, QUICK, THOROUGH, type Service } from './capacity-serve.ts';
 import { filledUp, limitCosts, openFacilities } from './choice.ts';
 import { reachOf, unservableOf } from './cover.ts';
 import { affordable } from './greedy.ts';
@@ -43,12 +44,6 @@ export async function solveCapacitatedMclp(problem: SitingProblem, task: Task, o
   };
 }
 
-function peopleServed({ people }: SitingProblem, assignment: Int32Array): number {
-  let sum = 0;
-  for (let d = 0; d < assignment.length; d++) if (assignment[d] !== -1) sum += people[d] as number;
-  return sum;
-}
-
 /** The best service by the existing facilities alone. */
 async function servedNow(problem: SitingProblem, model: CapacityModel, search: SitingSearch): Promise<Service> {
   const isOpen = new Uint8Array(model.columns.count).fill(1, 0, problem.existingCount);
@@ -66,89 +61,6 @@ async function servedNow(problem: SitingProblem, model: CapacityModel, search: S
 /** How thoroughly those are served whom an answer is about. */
 function finalEffort({ rows }: CapacityModel): number {
   return rows.index.length > MOST_MIP_ENTRIES ? (THOROUGH + QUICK) / 10 : THOROUGH;
-}
-
-/** People within reach of open facilities, room or not. */
-function reachableBy({ rows, weight }: CapacityModel, isOpen: Uint8Array): number {
-  let sum = 0;
-  for (let r = 0; r < rows.count; r++) {
-    for (let k = rows.start[r] as number; k < (rows.start[r + 1] as number); k++) {
-      if (isOpen[rows.index[k] as number] === 0) continue;
-      sum += weight[r] as number;
-      break;
-    }
-  }
-  return sum;
-}
-
-/** The people a point serves, added up anew; null if it opens too much, serves by a closed facility or beyond its room. */
-function checkedService(model: CapacityModel, { isOpen, servedBy }: CapacityPoint, limit: number): Service | null {
-  const { weight, room, cost, existingCount } = model;
-  const load = new Float64Array(room.length);
-  let people = 0;
-  let spent = 0;
-  for (let c = existingCount; c < isOpen.length; c++) if (isOpen[c] === 1) spent += cost[c] as number;
-  for (let r = 0; r < servedBy.length; r++) {
-    const column = servedBy[r] as number;
-    if (column === -1) continue;
-    if (isOpen[column] === 0) return null;
-    load[column] = (load[column] as number) + (weight[r] as number);
-    people += weight[r] as number;
-  }
-  return affordable(spent, limit) && load.every((sum, c) => fits(sum, room[c] as number)) ? { people, servedBy } : null;
-}
-
-/** Whoever has room at a nearer open facility goes there; nobody else's service changes. */
-function toNearer(problem: SitingProblem, isOpen: Uint8Array, assignment: Int32Array): void {
-  const { people, capacity } = problem;
-  const left = Float64Array.from(capacity as Float64Array, (room) => (Number.isNaN(room) ? Infinity : room));
-  const present = new Float64Array(people.length).fill(Infinity);
-  eachOpen(problem, isOpen, (f, d, cost) => {
-    if (assignment[d] === f) present[d] = cost;
-  });
-  for (let d = 0; d < assignment.length; d++) if (assignment[d] !== -1) left[assignment[d] as number] = (left[assignment[d] as number] as number) - (people[d] as number);
-  eachOpen(problem, isOpen, (f, d, cost) => {
-    const count = people[d] as number;
-    if (assignment[d] === -1 || cost >= (present[d] as number) || count > (left[f] as number)) return;
-    left[assignment[d] as number] = (left[assignment[d] as number] as number) + count;
-    left[f] = (left[f] as number) - count;
-    assignment[d] = f;
-    present[d] = cost;
-  });
-  // A cell without people takes no room.
-  eachOpen(problem, isOpen, (f, d, cost) => {
-    if ((people[d] as number) > 0 || cost >= (present[d] as number)) return;
-    assignment[d] = f;
-    present[d] = cost;
-  });
-}
-
-function eachOpen({ costs, within }: SitingProblem, isOpen: Uint8Array, visit: (facility: number, demand: number, cost: number) => void): void {
-  for (let f = 0; f < costs.facilityCount; f++) {
-    if (isOpen[f] === 0) continue;
-    for (let k = costs.start[f] as number; k < (costs.start[f + 1] as number); k++) {
-      if ((costs.cost[k] as number) <= (within ?? Infinity)) visit(f, costs.demand[k] as number, costs.cost[k] as number);
-    }
-  }
-}
-
-/** People whom the rooms of the existing facilities and of the best candidates hold, at most. */
-function roomBound({ columns, weight, room, cost, existingCount }: CapacityModel, limit: number): number {
-  const held = room.map((most, c) => {
-    let sum = 0;
-    for (let k = columns.start[c] as number; k < (columns.start[c + 1] as number); k++) sum += weight[columns.index[k] as number] as number;
-    return Math.min(sum, most);
-  });
-  const ratio = (c: number): number => (held[c] as number) / Math.max(cost[c] as number, 1e-300);
-  const candidates = Array.from(held.keys()).slice(existingCount).sort((a, b) => ratio(b) - ratio(a));
-  let sum = 0;
-  for (let c = 0; c < existingCount; c++) sum += held[c] as number;
-  let left = limit;
-  for (const c of candidates) {
-    sum += (held[c] as number) * Math.min(1, Math.max(0, left) / Math.max(cost[c] as number, 1e-300));
-    left -= cost[c] as number;
-  }
-  return sum;
 }
 
 interface Parts {
@@ -178,7 +90,7 @@ class MostServed {
     const { model } = this.parts;
     await this.find();
     // The choice is settled; now as many as can be are served by it, and never fewer than without it.
-    this.offer(this.server.serve(this.isOpen, finalEffort(model)), this.isOpen);
+    if (!this.parts.search.stopped()) this.offer(this.server.serve(this.isOpen, finalEffort(model)), this.isOpen);
     this.offer(now, this.isOpen);
   }
 
