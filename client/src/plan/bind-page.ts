@@ -49,9 +49,12 @@ export function bindPlanPage(app: App, session: PlanSession, page: Window): void
 function bindAddress({ store }: App, session: PlanSession, page: Window): void {
   let timer: number | undefined;
   let query = page.location.search;
+  // A link that somebody has only looked at does not take the place of what they were working on.
+  const isOwn = new URLSearchParams(query).toString() === '';
   const write = (): void => {
     timer = undefined;
     if (query !== page.location.search) page.history.replaceState(null, '', page.location.pathname + query);
+    if (!isOwn && session.history.peek().past.length === 0) return;
     try {
       openStorage(page)?.setItem(KEY, query);
     } catch {

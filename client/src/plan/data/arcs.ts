@@ -12,9 +12,9 @@ export interface Arcs {
 }
 
 /** More lines than this hide each other. */
-const MOST = 400;
+export const MOST_ARCS = 400;
 
-export function arcsOf(chosen: Uint8Array, cells: Cells, { nearest, facilities }: Coverage, most = MOST): Arcs {
+export function arcsOf(chosen: Uint8Array, cells: Cells, { nearest, facilities }: Coverage, most = MOST_ARCS): Arcs {
   const found: number[] = [];
   for (let cell = 0; cell < chosen.length; cell += 1) if (chosen[cell] === 1 && (nearest[cell] as number) >= 0 && (cells.people[cell] as number) > 0) found.push(cell);
   const kept = found.length <= most ? found : found.sort((a, b) => (cells.people[b] as number) - (cells.people[a] as number)).slice(0, most);

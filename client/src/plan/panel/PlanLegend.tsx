@@ -3,7 +3,8 @@ import { rampColors } from '../../analysis/colors.ts';
 import { usePlan } from '../context.ts';
 import { costClasses, differenceClasses, differenceClassOf, peopleInClasses, type CostClass, type DifferenceClass } from '../data/classes.ts';
 import { LIMIT_S } from '../data/share.ts';
-import { formatPeople, formatShare } from '../format.ts';
+import { formatPeople, formatShare, sourceText } from '../format.ts';
+import { InfoTip } from './InfoTip.tsx';
 
 /** What the colours mean, in words and people too: at most seven classes. */
 export function PlanLegend() {
@@ -24,7 +25,10 @@ function Costs() {
   const columns = session.state.value.display === 'columns';
   return (
     <figure class="legend plan-legend" data-testid="plan-legend">
-      <figcaption>{t('plan.legend.cost')}{columns && ` · ${t('plan.legend.height')}`}</figcaption>
+      <figcaption>
+        {t('plan.legend.cost')}{columns && ` · ${t('plan.legend.height')}`}{' '}
+        <InfoTip about={t('plan.legend.cost')}>{`${t('plan.info.legend')} ${sourceText(app, session)}`}</InfoTip>
+      </figcaption>
       <table class="data-table">
         <thead class="visually-hidden"><tr><th scope="col">{t('plan.legend.class')}</th><th scope="col">{t('plan.legend.people')}</th><th scope="col">{t('plan.legend.share')}</th></tr></thead>
         <tbody>
@@ -58,6 +62,7 @@ function Differences() {
   const [coverage, reference, cells] = [session.active.coverage.value, session.reference.value, session.cells.value];
   const classes = differenceClasses(theme.value);
   if (coverage === null || reference === null || cells === null) return null;
+  const title = t('plan.legend.difference', { a: session.activeName.value, b: session.nameOf(session.state.value.other) });
   const people = new Float64Array(classes.length);
   for (let cell = 0; cell < cells.count; cell += 1) {
     const k = differenceClassOf(classes, reference.cost[cell] as number, coverage.cost[cell] as number);
@@ -65,7 +70,7 @@ function Differences() {
   }
   return (
     <figure class="legend plan-legend" data-testid="plan-legend">
-      <figcaption>{t('plan.legend.difference', { a: session.activeName.value, b: session.nameOf(session.state.value.other) })}</figcaption>
+      <figcaption>{title}{' '}<InfoTip about={title}>{`${t('plan.info.difference')} ${sourceText(app, session)}`}</InfoTip></figcaption>
       <table class="data-table">
         <thead class="visually-hidden"><tr><th scope="col">{t('plan.legend.class')}</th><th scope="col">{t('plan.legend.people')}</th><th scope="col">{t('plan.legend.share')}</th></tr></thead>
         <tbody>

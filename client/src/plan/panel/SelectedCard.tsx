@@ -4,6 +4,7 @@ import { IconButton } from '../../components/IconButton.tsx';
 import { formatCoordinates } from '../../format/attribute.ts';
 import { namesOf } from '../../format/name.ts';
 import { usePlan } from '../context.ts';
+import { MOST_ARCS } from '../data/arcs.ts';
 import { boundsOf, figuresOf, type Selected } from '../data/selection.ts';
 import { formatArea, formatMinutes, formatPeople, formatShare, placeName, sourceText } from '../format.ts';
 import { roundPlace } from '../state/scenario-text.ts';
@@ -131,6 +132,7 @@ function CellsFacts({ selected }: { selected: Selected }) {
           </>
         )}
       </dl>
+      {area !== null && nearest !== null && <p class="quiet">{t('plan.selected.arcs', { n: MOST_ARCS })}</p>}
       <div class="plan-actions">
         <ActionButton icon="target" onClick={zoom}>{t('plan.zoomTo')}</ActionButton>
         {area !== null && <ActionButton icon="plus" data-testid="add-here" onClick={() => session.addFacility(area)}>{t('plan.gap.addHere')}</ActionButton>}

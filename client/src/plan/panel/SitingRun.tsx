@@ -4,11 +4,12 @@ import type { StudyResult } from '../../../../tiles/analysis/result.ts';
 import { useApp } from '../../app/context.ts';
 import { Failure } from '../../components/Failure.tsx';
 import { usePlan } from '../context.ts';
-import { formatPeople } from '../format.ts';
+import { formatPeople, sourceText } from '../format.ts';
 import { gapText, objectiveText, provenShare } from '../session/gap.ts';
 import { sitesAsEdits } from '../session/siting.ts';
 import { BASE } from '../state/types.ts';
 import { ActionButton } from './ActionButton.tsx';
+import { InfoTip } from './InfoTip.tsx';
 
 /** The search as it goes, and what it found. */
 export function SitingRun() {
@@ -67,10 +68,10 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
     <>
       <p role="status"><strong>{t(`plan.siting.status.${found.status}`)}</strong>{result.partial && ` ${t('plan.partial')}`}</p>
       <dl class="facts">
-        <dt>{t('plan.siting.objective')}</dt><dd data-testid="siting-objective">{objectiveText(app, found.model, found.objective)}</dd>
+        <dt>{t('plan.siting.objective')} <InfoTip about={t('plan.siting.objective')}>{`${t(`plan.siting.${found.model}.what`)} ${t('plan.info.objective')} ${sourceText(app, session)}`}</InfoTip></dt><dd data-testid="siting-objective">{objectiveText(app, found.model, found.objective)}</dd>
         <dt>{t('plan.siting.before')}</dt><dd>{found.before === null ? '—' : objectiveText(app, found.model, found.before)}</dd>
         <dt>{t('plan.siting.bound')}</dt><dd>{objectiveText(app, found.model, found.bound)}</dd>
-        <dt>{t('plan.siting.gap')}</dt><dd data-testid="siting-gap">{gapText(app, found.gap)}</dd>
+        <dt>{t('plan.siting.gap')} <InfoTip about={t('plan.siting.gap')}>{t('plan.info.gap')}</InfoTip></dt><dd data-testid="siting-gap">{gapText(app, found.gap)}</dd>
         {found.unservable.cells > 0 && <><dt>{t('plan.siting.unservable')}</dt><dd>{t('plan.siting.unservableOf', { people: formatPeople(app, found.unservable.people), n: found.unservable.cells })}</dd></>}
       </dl>
       {result.warnings.map(({ code, message }) => <p key={code} class="plan-warning">{text(message)}</p>)}
