@@ -28,8 +28,12 @@ export function workerNumber(env: Readonly<Record<string, string | undefined>> =
 export async function runWorker({ start, log, explain }: WorkerOptions): Promise<void> {
   const link = new PrimaryLink(workerNumber() ?? 0);
   let service: Service | null = null;
+  let isStopping = false;
   const stop = (): void => {
     if (service === null) process.exit(0);
+    // A signal to the whole group comes beside the word of the primary.
+    if (isStopping) return;
+    isStopping = true;
     service.close().then(() => process.exit(0), (error: unknown) => {
       log.error('stopping-failed', { error });
       process.exit(1);
