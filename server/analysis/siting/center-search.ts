@@ -1,5 +1,9 @@
-/** Whether some choice of sites leaves out no more than is allowed, of what lies within a cost. */
+/**
+ * Whether some choice of sites leaves out no more than is allowed, of what lies within a cost. Branch and bound decides
+ * most; where it is slow to, HiGHS looks for the least price that leaves out nobody.
+ */
 import { randomFrom } from '../measures/random.ts';
+import { solveMip } from './highs.ts';
 import type { MedianCore } from './median-core.ts';
 import { greedyAddition, interchange, MedianState, perturb } from './median-interchange.ts';
 import { lagrangian } from './median-lagrangian.ts';
@@ -13,6 +17,8 @@ export interface CoverOptions {
   /** Weight that may be left out. */
   readonly allowed: number;
   readonly checkpoint: () => void;
+  readonly remainingMs: () => number;
+  readonly stopped: () => boolean;
   /** Told every choice that leaves out less than those before. */
   readonly onFound: (facilities: readonly number[]) => void;
 }
@@ -22,6 +28,9 @@ const SEED = 1964;
 const BOUND_ITERATIONS = 1500;
 /** Relaxed solutions that interchange tries to improve, of one search. */
 const OFFERS = 60;
+/** Pieces of branch and bound before HiGHS is asked, and how long it is given before branch and bound goes on. */
+const PIECES = 100;
+const MIP_LIMIT_S = 40;
 
 export class CoverSearch {
   private readonly core: MedianCore;
@@ -44,15 +53,58 @@ export class CoverSearch {
     this.keep();
   }
 
-  look(effort: Effort): Answer {
+  async look(effort: Effort): Promise<Answer> {
     if (effort !== 'bound') this.improve();
     if (this.found()) return 'found';
-    if (effort === 'heuristic' || this.core.demandCount === 0) return effort === 'heuristic' ? 'unknown' : 'none';
+    if (effort === 'heuristic') return 'unknown';
+    if (this.core.demandCount === 0) return 'none';
     const lambda = this.state.multipliers(this.open);
-    if (effort === 'exact') searchMedian(this.core, lambda, -Infinity, { incumbent: this.incumbent(), checkpoint: this.options.checkpoint, onBound: () => undefined, enoughAt: () => Infinity });
-    else if (this.bound(lambda) > this.cutoff()) return 'none';
+    if (effort === 'exact') return this.decide(lambda);
+    if (this.bound(lambda) > this.cutoff()) return 'none';
+    return this.found() ? 'found' : 'unknown';
+  }
+
+  private async decide(lambda: Float64Array): Promise<Answer> {
+    const options = { incumbent: this.incumbent(), checkpoint: this.options.checkpoint, onBound: () => undefined, enoughAt: () => Infinity };
+    const first = searchMedian(this.core, lambda, -Infinity, { ...options, mostPieces: PIECES });
     if (this.found()) return 'found';
-    return effort === 'exact' ? 'none' : 'unknown';
+    if (first.finished) return 'none';
+    const answer = this.options.allowed > 0 ? 'unknown' : await this.askHighs();
+    this.options.checkpoint();
+    if (answer !== 'unknown') return answer;
+    searchMedian(this.core, lambda, first.bound, options);
+    return this.found() ? 'found' : 'none';
+  }
+
+  /** The least price that leaves out nobody is more than the budget, or it is not: the search ends as soon as that is clear. */
+  private async askHighs(): Promise<Answer> {
+    const { core, options } = this;
+    const passes = (bound: number | null): boolean => bound !== null && bound > core.budget + 1e-6 * Math.max(1, core.budget);
+    let clear = false;
+    const take = (x: Float64Array): boolean => {
+      const open = Uint8Array.from(x, (each) => (each > 0.5 ? 1 : 0));
+      if (open.reduce((sum, each, site) => sum + each * (core.price[site] as number), 0) > core.budget) return false;
+      this.state.reset(open);
+      this.keep();
+      return this.found();
+    };
+    const ones = (count: number): Float64Array => new Float64Array(count).fill(1);
+    const { demandCount: rows, siteCount, start, entrySite } = core;
+    const result = await solveMip(
+      {
+        sense: 'min', cost: core.price, lower: new Float64Array(siteCount), upper: ones(siteCount), integer: new Uint8Array(siteCount).fill(1),
+        rows: { lower: ones(rows), upper: new Float64Array(rows).fill(Infinity), start, index: entrySite, value: ones(entrySite.length) },
+      },
+      {
+        timeLimitS: Math.min(MIP_LIMIT_S, options.remainingMs() / 1000), gap: 0, start: ones(siteCount), isCancelled: () => clear || options.stopped(),
+        onProgress: ({ bound, x }) => {
+          clear ||= passes(bound) || (x !== null && take(x));
+        },
+      },
+    );
+    if (result.x !== null) take(result.x);
+    if (this.found()) return 'found';
+    return passes(result.bound) ? 'none' : 'unknown';
   }
 
   /** The least weight that has to be left out. */

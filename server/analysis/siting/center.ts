@@ -5,11 +5,11 @@
  *
  * The cost is one of those in the table. Three halvings find it: the lowest at which greedy and interchange serve
  * everybody, the lowest that Lagrangian bounds do not rule out (the sharper bound of Elloumi, Labbé & Pochet 2004), and
- * between these two by branch and bound.
+ * between these two by branch and bound, and HiGHS where that is slow.
  */
 import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../types.ts';
 import { coverCore } from './center-cover.ts';
-import { CoverSearch, type Answer, type Effort } from './center-search.ts';
+import { CoverSearch, type Answer, type CoverOptions, type Effort } from './center-search.ts';
 import { medianCore, type MedianCore } from './median-core.ts';
 import { filledUp, medianValue, servableDemand, serve, unservableDemand, type Served } from './median-evaluate.ts';
 import { Stopped } from './median-stop.ts';
@@ -18,7 +18,7 @@ import { SitingSearch } from './search.ts';
 export async function solveCenter(problem: SitingProblem, task: Task, onStep?: OnSitingStep): Promise<SitingOutcome> {
   const search = new CenterSearch(problem, task, onStep);
   try {
-    search.run();
+    await search.run();
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
   }
@@ -54,7 +54,7 @@ class CenterSearch {
     this.people = Float64Array.from(this.core.row, (demand) => problem.people[demand] as number);
   }
 
-  run(): void {
+  async run(): Promise<void> {
     this.keep([]);
     this.search.prove(this.leastCost());
     this.decideUnserved();
@@ -63,9 +63,9 @@ class CenterSearch {
     this.high = this.positionOf(this.search.objective as number);
     this.prove();
     this.search.step('greedy');
-    this.halve('heuristic', 'interchange');
-    this.halve('bound', 'bound');
-    this.halve('exact', 'exact');
+    await this.halve('heuristic', 'interchange');
+    await this.halve('bound', 'bound');
+    await this.halve('exact', 'exact');
   }
 
   outcome(): SitingOutcome {
@@ -86,14 +86,14 @@ class CenterSearch {
   };
 
   /** Halves the costs between what is ruled out and what is reached; where this effort leaves it open, the higher ones only. */
-  private halve(effort: Effort, phase: 'interchange' | 'bound' | 'exact'): void {
+  private async halve(effort: Effort, phase: 'interchange' | 'bound' | 'exact'): Promise<void> {
     let low = this.low;
     let high = this.high;
     while (low < high && !this.search.closed()) {
       this.checkpoint();
       this.task.progress(1 - (high - low) / this.costs.length, phase);
       const middle = (low + high) >>> 1;
-      const answer = this.within(this.costs[middle] as number, effort);
+      const answer = await this.within(this.costs[middle] as number, effort);
       if (answer === 'none') {
         low = middle + 1;
         this.low = Math.max(this.low, low);
@@ -109,18 +109,23 @@ class CenterSearch {
   }
 
   /** Whether some choice serves everybody who can be at this cost; a choice found is kept. */
-  private within(cost: number, effort: Effort): Answer {
+  private async within(cost: number, effort: Effort): Promise<Answer> {
     const allowed = this.leastUnserved as number;
     const cover = coverCore(this.core, cost, allowed > 0 ? this.people : null);
     if (cover === null) return 'none';
-    return new CoverSearch(cover, { allowed, checkpoint: this.checkpoint, onFound: this.keep }).look(effort);
+    return new CoverSearch(cover, this.coverOptions(allowed)).look(effort);
+  }
+
+  private coverOptions(allowed: number): CoverOptions {
+    const { search } = this;
+    return { allowed, checkpoint: this.checkpoint, onFound: this.keep, remainingMs: () => search.remainingMs(), stopped: () => search.stopped() };
   }
 
   /** Finds how many people have to be left out, and a choice that leaves out no more. */
   private decideUnserved(): void {
     const cover = coverCore(this.core, ANY_COST, this.people);
     if (cover === null) return;
-    this.leastUnserved = new CoverSearch(cover, { allowed: 0, checkpoint: this.checkpoint, onFound: this.keep }).least();
+    this.leastUnserved = new CoverSearch(cover, this.coverOptions(0)).least();
   }
 
   private possibleCosts(): Float64Array {

@@ -28,6 +28,14 @@ export interface SearchOptions {
   readonly onBound: (bound: number, open: number) => void;
   /** The search ends once the bound reaches this. */
   readonly enoughAt: () => number;
+  /** Pieces to look at; as many as it takes if absent. */
+  readonly mostPieces?: number;
+}
+
+export interface SearchResult {
+  readonly bound: number;
+  /** False where pieces are left that could hold something of interest. */
+  readonly finished: boolean;
 }
 
 interface Node {
@@ -49,15 +57,15 @@ export function roundedUp(bound: number, whole: boolean): number {
   return whole ? Math.ceil(bound - 1e-6) : bound;
 }
 
-/** Returns the proven bound; throws what `checkpoint` throws, after `onBound` has told what is proven. */
-export function searchMedian(root: MedianCore, lambda: Float64Array, bound: number, options: SearchOptions): number {
+/** Throws what `checkpoint` throws, after `onBound` has told what is proven. */
+export function searchMedian(root: MedianCore, lambda: Float64Array, bound: number, options: SearchOptions): SearchResult {
   const stack: Node[] = [{ state: new Uint8Array(root.siteCount), bound, lambda, depth: 0 }];
   const tell = (): number => {
     const least = stack.reduce((low, node) => Math.min(low, node.bound), options.incumbent.target);
     options.onBound(least, stack.length);
     return least;
   };
-  while (stack.length > 0) {
+  for (let pieces = 0; stack.length > 0 && pieces < (options.mostPieces ?? Infinity); pieces++) {
     options.checkpoint();
     const node = stack.at(-1) as Node;
     if (node.bound > options.incumbent.cutoff) {
@@ -69,7 +77,7 @@ export function searchMedian(root: MedianCore, lambda: Float64Array, bound: numb
     stack.push(...children);
     if (tell() >= options.enoughAt()) break;
   }
-  return tell();
+  return { bound: tell(), finished: stack.length === 0 };
 }
 
 /** Bounds a node, fixes what can be fixed, and splits the rest; the more promising child comes last. */
