@@ -268,11 +268,7 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.demanded.least': 'at least {min}',
   'plan.demanded.most': 'at most {max}',
 
-  'plan.charts': 'By area',
-  'plan.charts.byArea': 'People within {minutes} min, worst first',
   'plan.charts.people': 'People',
-  'plan.charts.share': 'Covered',
-  'plan.charts.mean': 'Mean time',
 
   'plan.report': 'Take it with you',
   'plan.report.link': 'The link holds all settings, scenarios and edits: whoever opens it has the same computed anew.',

@@ -265,11 +265,7 @@ export const zhPlan = {
   'plan.demanded.least': '至少 {min} ',
   'plan.demanded.most': '至多 {max} ',
 
-  'plan.charts': '分区统计',
-  'plan.charts.byArea': '{minutes} 分钟内的人口，最差的在前',
   'plan.charts.people': '人口',
-  'plan.charts.share': '覆盖',
-  'plan.charts.mean': '平均时间',
 
   'plan.report': '带走结果',
   'plan.report.link': '链接包含全部设置、方案与改动，打开它会重新算出同样的结果。',
