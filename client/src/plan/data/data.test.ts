@@ -154,7 +154,7 @@ describe('what is chosen', () => {
     expect(cellsOf(chosenCells({ kind: 'facility', id: 'f1' }, CELLS, coverage))).toEqual([2, 3, 4, 5]);
     expect(cellsOf(chosenCells({ kind: 'group', by: 'district', index: 1 }, CELLS, coverage))).toEqual([3, 4]);
     expect(cellsOf(chosenCells({ kind: 'cells', title: '', ranges: [[0, 2], [5, 6]] }, CELLS, coverage))).toEqual([0, 1, 5]);
-    expect(cellsOf(chosenCells({ kind: 'band', fromS: 0, toS: 100 }, CELLS, coverage))).toEqual([1, 2, 4]);
+    expect(cellsOf(chosenCells({ kind: 'band', fromS: 0, toS: 100 }, CELLS, coverage))).toEqual([0, 1, 2, 3, 4]);
     expect(chosenCells({ kind: 'facility', id: 'gone' }, CELLS, coverage)).toBeNull();
     expect(chosenCells(null, CELLS, coverage)).toBeNull();
   });
