@@ -60,7 +60,7 @@ function Row({ row, pressed, dimmed, toggle }: { row: AreaRow; pressed: boolean;
   const small = [formatPeople(app, row.people), formatMinutes(app, row.meanCost), ...(row.part === null ? [] : [t('plan.chart.ofSelected', { people: formatPeople(app, row.part) })])].join(' · ');
   return (
     <li>
-      <button type="button" class="bar area-bar" aria-pressed={pressed} data-dimmed={dimmed} aria-label={label} title={label} onClick={toggle}>
+      <button type="button" class="bar area-bar" aria-pressed={pressed} data-dimmed={dimmed} title={label} onClick={toggle}>
         <span class="bar-fill" style={{ width: `${row.share * 100}%` }} />
         {row.part !== null && <span class="area-part" style={{ width: `${row.people === 0 ? 0 : (row.part / row.people) * 100}%` }} />}
         {row.otherShare !== null && <span class="area-other" style={{ left: `${row.otherShare * 100}%` }} />}

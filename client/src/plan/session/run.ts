@@ -32,6 +32,8 @@ const IDLE: RunState = { status: 'idle', job: null, steps: [], result: null, err
 export function createRun(api: PlanApi, openEvents: (url: string) => EventSourceLike | null): Run {
   const state = signal<RunState>(IDLE);
   let controller = new AbortController();
+  /** Cancelled before the service had said which job it is. */
+  let isCalledOff = false;
 
   const onJob = (job: Job): void => {
     const { steps } = state.peek();
@@ -50,11 +52,13 @@ export function createRun(api: PlanApi, openEvents: (url: string) => EventSource
     controller.abort();
     const own = new AbortController();
     controller = own;
+    isCalledOff = false;
     state.value = { ...IDLE, status: 'running', study };
     const fail = (error: ApiError): void => { state.value = { ...state.peek(), status: 'failed', error }; };
     try {
       const first = await api.startJob(study, own.signal);
       onJob(first);
+      if (isCalledOff) cancelOnServer();
       const job = await followJob({ ask: (abort) => api.job(first.id, abort), events: () => openEvents(api.jobEvents(first.id)) }, onJob, own.signal);
       if (job.error !== null && job.state === 'failed') return fail(new ApiError({ code: job.error.code, message: job.error.message }));
       const result = job.result === null ? null : await api.jobResult(job.id, own.signal);
@@ -67,7 +71,10 @@ export function createRun(api: PlanApi, openEvents: (url: string) => EventSource
 
   return {
     state, start,
-    cancel: cancelOnServer,
+    cancel() {
+      isCalledOff = true;
+      cancelOnServer();
+    },
     clear() {
       if (state.peek().status === 'running') cancelOnServer();
       controller.abort();

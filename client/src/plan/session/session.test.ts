@@ -202,6 +202,12 @@ describe('the optimiser', () => {
     session.siting.cancel();
     await vi.advanceTimersByTimeAsync(3000);
     expect([cancelled, session.siting.state.peek().status]).toEqual([['j'], 'cancelled']);
+    // Before the service has said which job it is.
+    api.job = () => Promise.resolve(JOB);
+    void session.siting.start({ analyses: [] });
+    session.siting.cancel();
+    await vi.advanceTimersByTimeAsync(3000);
+    expect([cancelled, session.siting.state.peek().status]).toEqual([['j', 'j'], 'cancelled']);
     api.job = () => Promise.resolve({ ...JOB, state: 'failed', error: { code: 'out-of-memory', message: 'Too large.' } });
     void session.siting.start({ analyses: [] });
     await vi.advanceTimersByTimeAsync(3000);
