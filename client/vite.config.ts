@@ -5,8 +5,13 @@ import { defineConfig } from 'vite';
 const server = process.env['CHENGTU_SERVER'] ?? 'http://127.0.0.1:8080';
 const apiPaths = ['/config.json', '/layers', '/counts', '/events', '/tiles', '/styles', '/nearby', '/search', '/cases', '/analysis', '/healthz', '/readyz'];
 
+/** What jsPDF brings along for uses that we have none of: more than itself, all told. */
+const leftOut = ['html2canvas', 'dompurify', 'canvg', 'fast-png'];
+const nothing = fileURLToPath(new URL('src/plan/report/left-out.ts', import.meta.url));
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
+  resolve: { alias: Object.fromEntries(leftOut.map((name) => [name, nothing])) },
   // esbuild's automatic runtime does all that Preact needs; no Babel preset.
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
   build: {

@@ -97,6 +97,8 @@ export const enReport: Messages<keyof typeof zhReport> = {
   'plan.column.meanMinutes': 'mean time to nearest facility (min)',
   'plan.column.item': 'item',
   'plan.column.value': 'value',
+  'plan.column.covered': 'Covered',
+  'plan.column.mean': 'Mean time',
   'plan.state.existing': 'existing',
   'plan.state.added': 'added',
   'plan.state.moved': 'moved',

@@ -94,6 +94,8 @@ export const zhReport = {
   'plan.column.meanMinutes': '平均到最近设施（分钟）',
   'plan.column.item': '项目',
   'plan.column.value': '值',
+  'plan.column.covered': '覆盖',
+  'plan.column.mean': '平均时间',
   'plan.state.existing': '现有',
   'plan.state.added': '新增',
   'plan.state.moved': '移动',

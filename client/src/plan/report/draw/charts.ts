@@ -1,0 +1,98 @@
+/** The charts of the page, drawn for paper. */
+import { max } from 'd3-array';
+import { scaleLinear } from 'd3-scale';
+import { LORENZ_STEPS, type Lorenz } from '../../charts/lorenz.ts';
+import type { MinuteBar } from '../../charts/minutes.ts';
+import { mm, type Box } from '../paper.ts';
+import { drawText, INK, lineHeight, type Pen, type Type } from './pen.ts';
+
+const TICK: Type = { sizePt: 7, color: INK.quiet };
+const TITLE: Type = { sizePt: 8.5, weight: 600 };
+const FRAME = { left: mm(12), right: mm(3), top: mm(9), bottom: mm(9) } as const;
+
+export interface ChartTexts {
+  readonly title: string;
+  readonly x: string;
+  readonly y: string;
+  readonly number: (value: number, options?: Intl.NumberFormatOptions) => string;
+}
+
+export interface MinutesDrawing {
+  readonly bars: readonly MinuteBar[];
+  readonly withinMinutes: number;
+  readonly within: string;
+  readonly beyond: string;
+}
+
+export function drawMinutes(pen: Pen, box: Box, { bars, withinMinutes, within, beyond }: MinutesDrawing, texts: ChartTexts): void {
+  const { context } = pen;
+  const { left, right, top, bottom } = frameOf(box);
+  const x = scaleLinear([0, bars.length], [left, right]);
+  const y = scaleLinear([0, Math.max(1, max(bars, ({ people, other }) => Math.max(people, other ?? 0)) ?? 0)], [bottom, top]);
+  drawFrame(pen, box, texts);
+  for (const value of y.ticks(4)) gridLine(pen, left, right, y(value), texts.number(value, { notation: 'compact' }));
+  bars.forEach(({ people }, k) => {
+    context.fillStyle = k >= withinMinutes ? INK.beyond : INK.inside;
+    context.fillRect(x(k) + 1, y(people), x(k + 1) - x(k) - 2, bottom - y(people));
+  });
+  if (bars.some(({ other }) => other !== null)) {
+    stroke(pen, INK.text, 0.3, [mm(1), mm(0.6)], bars.flatMap(({ other }, k) => [[x(k), y(other ?? 0)], [x(k + 1), y(other ?? 0)]] as const));
+  }
+  stroke(pen, INK.text, 0.35, [], [[x(withinMinutes), top - mm(1)], [x(withinMinutes), bottom]]);
+  drawText(pen, within, x(withinMinutes) + mm(0.8), top - mm(3), { ...TICK, color: INK.text, weight: 600 });
+  stroke(pen, INK.strong, 0.25, [], [[left, bottom], [right, bottom]]);
+  for (const value of x.ticks(8).filter((each) => Number.isInteger(each) && each < bars.length - 1)) drawText(pen, texts.number(value), x(value), bottom + mm(0.5), TICK, 'center');
+  drawText(pen, beyond, right, bottom + mm(0.5), TICK, 'right');
+}
+
+export interface LorenzDrawing {
+  readonly lines: readonly { readonly lorenz: Lorenz; readonly text: string; readonly dashed: boolean }[];
+}
+
+export function drawLorenz(pen: Pen, box: Box, { lines }: LorenzDrawing, texts: ChartTexts): void {
+  const { left, right, top, bottom } = frameOf(box);
+  const x = scaleLinear([0, LORENZ_STEPS], [left, right]);
+  const y = scaleLinear([0, 1], [bottom, top]);
+  drawFrame(pen, box, texts);
+  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
+    const label = texts.number(share, { style: 'percent' });
+    gridLine(pen, left, right, y(share), label);
+    drawText(pen, label, x(share * LORENZ_STEPS), bottom + mm(0.5), TICK, share === 1 ? 'right' : share === 0 ? 'left' : 'center');
+  }
+  stroke(pen, INK.strong, 0.25, [mm(0.5), mm(0.7)], [[x(0), y(0)], [x(LORENZ_STEPS), y(1)]]);
+  lines.forEach(({ lorenz, text, dashed }, k) => {
+    const [color, dash] = dashed ? [INK.text, [mm(1), mm(0.6)]] : [INK.inside, []];
+    stroke(pen, color, 0.5, dash, Array.from(lorenz.curve, (share, step) => [x(step), y(share)] as const));
+    const textY = top + mm(1.5) + k * (lineHeight(TICK) + mm(0.4));
+    stroke(pen, color, 0.5, dash, [[left + mm(2), textY + mm(1.5)], [left + mm(7), textY + mm(1.5)]]);
+    drawText(pen, text, left + mm(8), textY, { ...TICK, color: INK.text }, 'left', (right - left) * 0.75);
+  });
+}
+
+function frameOf({ x, y, width, height }: Box): { left: number; right: number; top: number; bottom: number } {
+  return { left: x + FRAME.left, right: x + width - FRAME.right, top: y + FRAME.top, bottom: y + height - FRAME.bottom };
+}
+
+function drawFrame(pen: Pen, box: Box, { title, x, y }: ChartTexts): void {
+  const { left, right, bottom } = frameOf(box);
+  drawText(pen, title, box.x, box.y, TITLE, 'left', box.width * 0.7);
+  drawText(pen, y, box.x + box.width - FRAME.right, box.y + mm(0.3), TICK, 'right', box.width * 0.28);
+  drawText(pen, x, (left + right) / 2, bottom + mm(4), TICK, 'center', right - left);
+}
+
+function gridLine(pen: Pen, left: number, right: number, y: number, label: string): void {
+  stroke(pen, INK.rule, 0.15, [], [[left, y], [right, y]]);
+  drawText(pen, label, left - mm(1), y - lineHeight(TICK) / 2, TICK, 'right');
+}
+
+function stroke({ context }: Pen, color: string, widthMm: number, dash: readonly number[], points: readonly (readonly [number, number])[]): void {
+  context.save();
+  context.strokeStyle = color;
+  context.lineWidth = mm(widthMm);
+  context.setLineDash([...dash]);
+  context.lineJoin = 'round';
+  context.beginPath();
+  points.forEach(([x, y]) => context.lineTo(x, y));
+  context.stroke();
+  context.restore();
+}

@@ -1,0 +1,31 @@
+/** Tables and GeoJSON as files, in pieces, so that the page stays alive and the export can be called off. */
+import { csvPieces } from './csv.ts';
+import type { ExportTask } from './exporter.ts';
+import { fileName, isoDay } from './filename.ts';
+import { geojsonPieces, type CollectionId } from './geojson.ts';
+import type { Subject } from './subject.ts';
+import { tableOf, type TableId } from './tables.ts';
+
+export type DataWish = { readonly format: 'csv'; readonly what: TableId } | { readonly format: 'geojson'; readonly what: CollectionId };
+
+export async function exportData(subject: Subject, wish: DataWish, { abort, progress, save }: ExportTask): Promise<void> {
+  const { app: { i18n: { t } }, scenario, date, cells } = subject;
+  const table = wish.format === 'csv' ? tableOf(subject, wish.what) : null;
+  const pieces = wish.format === 'csv' ? csvPieces(table?.header ?? [], table?.rows ?? []) : geojsonPieces(subject, wish.what);
+  const parts: Blob[] = [];
+  const expected = wish.what === 'cells' ? Math.max(1, cells.count / (wish.format === 'csv' ? 4000 : 2000)) : 1;
+  for (const piece of pieces) {
+    // Bytes outside the script's own memory, as soon as they are made.
+    parts.push(new Blob([piece]));
+    progress({ text: t('plan.export.phase.data'), share: Math.min(1, parts.length / expected) });
+    await breathe();
+    abort.throwIfAborted();
+  }
+  const type = wish.format === 'csv' ? 'text/csv;charset=utf-8' : 'application/geo+json';
+  save({ name: fileName([scenario, t(`plan.export.${wish.what}`), isoDay(date)], wish.format), blob: new Blob(parts, { type }) });
+}
+
+/** Lets the page draw and take a press on "cancel". */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => { setTimeout(resolve, 0); });
+}

@@ -1,0 +1,50 @@
+/** The report as files: one PDF, or a PNG a page. */
+import { chartData } from '../charts/session-charts.ts';
+import { toBlob } from './canvas.ts';
+import { drawReport, type Sheet } from './draw/report.ts';
+import { breathe } from './export-data.ts';
+import type { ExportTask } from './exporter.ts';
+import { fileName, isoDay } from './filename.ts';
+import { drawMap } from './map-picture.ts';
+import { DPI, type Orientation, type Paper } from './paper.ts';
+import { createPdf } from './pdf.ts';
+import { withResolution } from './png.ts';
+import type { Subject } from './subject.ts';
+
+export interface ReportWish {
+  readonly format: 'pdf' | 'png';
+  readonly paper: Paper;
+  readonly orientation: Orientation;
+  readonly extent: 'view' | 'city';
+}
+
+/** Share of the time that the map takes. */
+const MAP_SHARE = 0.6;
+
+export async function exportReport(subject: Subject, { format, paper, orientation, extent }: ReportWish, { abort, progress, save }: ExportTask): Promise<void> {
+  const { app, session, scenario, layer, date } = subject;
+  const { i18n: { t }, config } = app;
+  const name = (extension: string, page?: number): string => fileName([scenario, t('plan.file.report'), isoDay(date), ...(page === undefined ? [] : [String(page)])], extension);
+  const city = config.state.peek().value?.city;
+  const title = city === undefined ? t('plan.report.heading', { layer }) : t('plan.report.city', { city: app.i18n.text(city), layer });
+  const pdf = format === 'pdf' ? await createPdf(paper, orientation, {
+    title: `${title} · ${scenario}`, author: t('plan.report.made', { version: config.state.peek().value?.version ?? '' }), subject: scenario, language: app.store.language.peek() === 'zh' ? 'zh-CN' : 'en-GB',
+  }) : null;
+  const take = async (sheet: Sheet): Promise<void> => {
+    const { number, count, canvas } = sheet;
+    progress({ text: t('plan.export.phase.pages', { n: number, all: count }), share: MAP_SHARE + ((1 - MAP_SHARE) * (number - 1)) / count });
+    await breathe();
+    if (pdf !== null) return pdf.add(sheet);
+    const bytes = new Uint8Array(await (await toBlob(canvas, 'image/png')).arrayBuffer());
+    save({ name: name('png', number), blob: new Blob([withResolution(bytes, DPI)], { type: 'image/png' }) });
+  };
+  progress({ text: t('plan.export.phase.map'), share: 0.05 });
+  await breathe();
+  await drawReport({
+    subject, paper, orientation, charts: chartData(session).peek(), take, abort,
+    drawMap: (size) => drawMap({ app, session, size, extent, abort }),
+  });
+  progress({ text: t('plan.export.phase.file'), share: 0.98 });
+  await breathe();
+  if (pdf !== null) save({ name: name('pdf'), blob: pdf.end() });
+}
