@@ -4,7 +4,7 @@ import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MetricsText } from '../../server/testing/metrics-text.ts';
 
 const SERVICE = fileURLToPath(new URL('../testing/light-service.ts', import.meta.url));
@@ -84,26 +84,36 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-let processes: Processes | null = null;
-let folder: string;
-/** While there is this file, workers cannot start. */
-let fault: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'chengtu-workers-'));
-  fault = join(folder, 'fault');
-});
-afterEach(async () => {
-  rmSync(folder, { recursive: true });
-  processes?.primary.kill('SIGKILL');
-  for (const pid of processes?.pids ?? []) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
-  await processes?.ended;
-});
+/** Ends what is left of a service, whatever a test has made of it. */
+async function sweep(service: Processes): Promise<void> {
+  service.primary.kill('SIGKILL');
+  for (const pid of service.pids) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  await service.ended;
+}
 
-const start = (env: Readonly<Record<string, string>> = {}): Processes => (processes = new Processes(env));
+/** One service for the tests of a group, which follow one another: starting its processes is most of the work. */
+function serviceFor(env: (fault: string) => Readonly<Record<string, string>> = () => ({})): { readonly service: () => Processes; readonly fault: () => string } {
+  let service: Processes;
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'chengtu-workers-'));
+    service = new Processes(env(join(folder, 'fault')));
+  });
+  afterAll(async () => {
+    await sweep(service);
+    rmSync(folder, { recursive: true });
+  });
+  return { service: () => service, fault: () => join(folder, 'fault') };
+}
+
+const answered = async (url: string): Promise<number | undefined> =>
+  new MetricsText((await ask(`${url}/metrics`)).text).value('chengtu_http_requests_total', { route: '/config.json', method: 'GET', status: '2xx' });
 
 describe('a service of two workers', { timeout: 120_000 }, () => {
+  const { service: running } = serviceFor();
+
   it('answers by both, at one address, and its metrics are those of both', async () => {
-    const service = start();
+    const service = running();
     const url = await service.url();
     expect(await askTimes(`${url}/config.json`, 6)).toEqual([200]);
     await service.has('request', 6);
@@ -119,26 +129,44 @@ describe('a service of two workers', { timeout: 120_000 }, () => {
     }
   });
 
+  it('keeps its port: another does not start there', async () => {
+    const { port } = new URL(await running().url());
+    const second = new Processes({ PORT: port });
+    expect(await second.ended).toBe(1);
+    expect(second.said).toContain(`Port ${port} is taken`);
+    expect(second.log('worker-failed')).toEqual([]);
+  });
+
   it('goes on while one is killed, starts it again at the same address, and forgets none of what it counted', async () => {
-    const service = start();
+    const service = running();
     const url = await service.url();
-    await askTimes(`${url}/config.json`, 6);
-    await ask(`${url}/metrics`);
+    const before = await answered(url);
     process.kill(service.pids[0] ?? 0, 'SIGKILL');
     await service.has('worker-restart');
     expect(await askTimes(`${url}/config.json`, 4)).toEqual([200]);
     await service.has('worker-ready', 3);
     expect(await askTimes(`${url}/config.json`, 4)).toEqual([200]);
+    expect(await answered(url)).toBe((before ?? NaN) + 8);
     const metrics = new MetricsText((await ask(`${url}/metrics`)).text);
-    expect(metrics.value('chengtu_http_requests_total', { route: '/config.json', method: 'GET', status: '2xx' })).toBe(14);
     expect(metrics.value('chengtu_worker_restarts_total')).toBe(1);
     expect(metrics.labels('chengtu_process_resident_memory_bytes', 'worker')).toEqual(['1', '2']);
     const restarted = service.log('worker-restart')[0]?.worker;
     expect(service.log('worker-ready')[2]?.worker).toBe(restarted);
   });
 
-  it('answers what it accepted before it ends on SIGTERM, and leaves no process', async () => {
-    const service = start({ LIGHT_STATEMENT_MS: '500' });
+  it('leaves no worker where the process that started them is killed', async () => {
+    const service = running();
+    expect(service.pids.filter(isAlive)).toHaveLength(2);
+    service.primary.kill('SIGKILL');
+    await expect.poll(() => service.pids.filter(isAlive), PATIENCE).toEqual([]);
+  });
+});
+
+describe('a service of two workers that is told to end', { timeout: 120_000 }, () => {
+  const { service: running } = serviceFor(() => ({ LIGHT_STATEMENT_MS: '500' }));
+
+  it('answers what it accepted before, and leaves no process', async () => {
+    const service = running();
     const url = await service.url();
     const answers = [ask(`${url}/layers`), ask(`${url}/layers`)];
     await service.has('statement', 2);
@@ -148,9 +176,13 @@ describe('a service of two workers', { timeout: 120_000 }, () => {
     expect(service.pids.filter(isAlive)).toEqual([]);
     expect(service.log('stopping')).toHaveLength(2);
   });
+});
 
-  it('ends at once on a second signal', async () => {
-    const service = start({ LIGHT_STATEMENT_MS: '60000' });
+describe('a service of two workers that is told to end twice', { timeout: 120_000 }, () => {
+  const { service: running } = serviceFor(() => ({ LIGHT_STATEMENT_MS: '60000' }));
+
+  it('ends at once', async () => {
+    const service = running();
     const url = await service.url();
     const answer = ask(`${url}/layers`).catch(() => 'cut off');
     await service.has('statement');
@@ -161,51 +193,36 @@ describe('a service of two workers', { timeout: 120_000 }, () => {
     expect(await answer).toBe('cut off');
     await expect.poll(() => service.pids.filter(isAlive), PATIENCE).toEqual([]);
   });
+});
 
-  it('leaves no worker where the process that started them is killed', async () => {
-    const service = start();
-    await service.url();
-    expect(service.pids.filter(isAlive)).toHaveLength(2);
-    service.primary.kill('SIGKILL');
-    await expect.poll(() => service.pids.filter(isAlive), PATIENCE).toEqual([]);
-  });
+describe('a service whose workers cannot start', { timeout: 120_000 }, () => {
+  const { service: running, fault } = serviceFor((file) => ({ LIGHT_FAULT: file }));
 
-  it('gives up, and says why, where a worker cannot start', async () => {
-    writeFileSync(fault, 'no coffee');
-    const service = start({ LIGHT_FAULT: fault });
-    expect(await service.ended).toBe(1);
-    expect(service.said).toMatch(/a worker could not start, 3 times in a row: .*no coffee/);
-    expect(service.log('worker-failed').length).toBeGreaterThanOrEqual(3);
-  });
-
-  it('gives up later as well, where one that was killed cannot start again', async () => {
-    const service = start({ LIGHT_FAULT: fault });
-    await service.url();
-    writeFileSync(fault, 'no coffee left');
+  it('goes on while it is the database that is lost, and tries for as long as it is', async () => {
+    const service = running();
+    const url = await service.url();
+    writeFileSync(fault(), 'database');
     process.kill(service.pids[0] ?? 0, 'SIGKILL');
+    await service.has('worker-failed', 4);
+    expect(await askTimes(`${url}/config.json`, 2)).toEqual([200]);
+    rmSync(fault());
+    await service.has('worker-ready', 3);
+    expect(service.primary.exitCode).toBeNull();
+  });
+
+  it('gives up, and says why, where it is anything else', async () => {
+    const service = running();
+    writeFileSync(fault(), 'no coffee left');
+    process.kill(service.pids.filter(isAlive)[0] ?? 0, 'SIGKILL');
     expect(await service.ended).toBe(1);
     expect(service.said).toMatch(/a worker could not start, 3 times in a row: .*no coffee left/);
     expect(service.pids.filter(isAlive)).toEqual([]);
   });
 
-  it('goes on while the database is lost, and tries for as long as it is', async () => {
-    const service = start({ LIGHT_FAULT: fault });
-    const url = await service.url();
-    writeFileSync(fault, 'database');
-    process.kill(service.pids[0] ?? 0, 'SIGKILL');
-    await service.has('worker-failed', 4);
-    expect(await askTimes(`${url}/config.json`, 2)).toEqual([200]);
-    rmSync(fault);
-    await service.has('worker-ready', 3);
-    expect(service.primary.exitCode).toBeNull();
-  });
-
-  it('does not start where its port is taken', async () => {
-    const first = start();
-    const { port } = new URL(await first.url());
-    const second = new Processes({ PORT: port });
-    expect(await second.ended).toBe(1);
-    expect(second.said).toContain(`Port ${port} is taken`);
-    expect(second.log('worker-failed')).toEqual([]);
+  it('gives up at the first start as well', async () => {
+    const other = new Processes({ LIGHT_FAULT: fault() });
+    expect(await other.ended).toBe(1);
+    expect(other.said).toMatch(/a worker could not start, 3 times in a row: .*no coffee left/);
+    expect(other.log('worker-failed').length).toBeGreaterThanOrEqual(3);
   });
 });

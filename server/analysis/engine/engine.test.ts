@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { StudyResult } from '../../../tiles/analysis/result.ts';
-import type { Study } from '../../../tiles/analysis/study.ts';
+import type { GivenNetwork, Study } from '../../../tiles/analysis/study.ts';
 import { readConfig } from '../../config.ts';
 import { SILENT } from '../../log.ts';
 import { fakeDatabase } from '../../testing/fake-database.ts';
@@ -29,7 +29,7 @@ const run = async (study: Study): Promise<StudyResult> => {
 };
 
 /** A line of five nodes, 1 apart, with the fourth reached one way only; people at all, a facility at the first. */
-const LINE: Pick<Study, 'network' | 'demand' | 'facilities'> = {
+const LINE: Pick<Study, 'demand' | 'facilities'> & { readonly network: GivenNetwork } = {
   network: {
     costUnit: 'min', nodes: ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id })),
     edges: [{ from: 'a', to: 'b', cost: 1 }, { from: 'b', to: 'c', cost: 1 }, { from: 'd', to: 'c', cost: 1, oneWay: true }, { from: 'd', to: 'e', cost: 1 }],
@@ -68,7 +68,7 @@ describe('a study of a network and places of its own', () => {
 
   it('is answered with where new facilities go, the existing ones staying', async () => {
     const { results, warnings } = await run({
-      ...LINE, network: { ...LINE.network as { nodes: [] }, edges: [...(LINE.network as { edges: [] }).edges.slice(0, 2), { from: 'c', to: 'd', cost: 1 }, { from: 'd', to: 'e', cost: 1 }] },
+      ...LINE, network: { ...LINE.network, edges: [...LINE.network.edges.slice(0, 2), { from: 'c', to: 'd', cost: 1 }, { from: 'd', to: 'e', cost: 1 }] },
       candidates: { points: ['b', 'c', 'd', 'e'].map((node, index) => ({ id: `at-${node}`, node, cost: index + 1, capacity: 100 })) },
       analyses: [
         { kind: 'siting', model: 'lscp', within: 1, gap: 0 }, { kind: 'siting', model: 'mclp', within: 1, p: 1, gap: 0 }, { kind: 'siting', model: 'p-median', p: 1, gap: 0 },

@@ -14,7 +14,7 @@ interface Document {
 
 describe('the description of the interface', () => {
   it.each(['zh', 'en'] as const)('is OpenAPI 3.1 in %s', async (lang) => {
-    const result = await new Validator().validate(openApi(lang, '1.0.0') as object);
+    const result = await new Validator().validate(openApi(lang, '1.0.0') as Record<string, unknown>);
     expect(result).toMatchObject({ valid: true });
   });
 
