@@ -1,11 +1,10 @@
-import { max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { useRef } from 'preact/hooks';
 import { useApp } from '../../app/context.ts';
 import { usePlan } from '../context.ts';
 import { formatPeople, formatShare, modeText, sourceText } from '../format.ts';
 import { InfoTip } from '../panel/InfoTip.tsx';
-import { axisMinutes, barsOfBand, minuteBars, type MinuteBar } from './minutes.ts';
+import { axisMinutes, barsOfBand, minuteBars, topOf, type MinuteBar } from './minutes.ts';
 import type { ChartData } from './session-charts.ts';
 import { useWidth } from './use-width.ts';
 
@@ -48,7 +47,7 @@ function Plot({ bars, range, withinMinutes, total }: PlotProps) {
   const app = useApp();
   const { i18n: { t, number } } = app;
   const [box, width] = useWidth<HTMLDivElement>();
-  const { x, y, step } = scales(bars, width);
+  const { x, y, step, cut } = scales(bars, width);
   const select = useBand(bars, range);
   const lineX = x(withinMinutes);
   const cursor = range ?? [0, 0];
@@ -65,6 +64,7 @@ function Plot({ bars, range, withinMinutes, total }: PlotProps) {
         {bars.some(({ other }) => other !== null) && <path class="plot-other" d={outline(bars, x, y)} />}
         <line class="plot-within" x1={lineX} x2={lineX} y1={FRAME.top - 4} y2={HEIGHT - FRAME.bottom} />
         <text class="plot-within-text" x={lineX} y={FRAME.top - 6} text-anchor={lineX > width * 0.7 ? 'end' : lineX < width * 0.25 ? 'start' : 'middle'}>{t('plan.unit.minutes', { n: withinMinutes })}</text>
+        {cut && <Cut x={x(bars.length - 1)} width={step} right={width - FRAME.right} text={number(bars.at(-1)?.people ?? 0, { notation: 'compact' })} />}
         <line class="plot-axis" x1={FRAME.left} x2={width - FRAME.right} y1={HEIGHT - FRAME.bottom} y2={HEIGHT - FRAME.bottom} />
         {x.ticks(6).filter((value) => value < bars.length - 1 && Number.isInteger(value)).map((value) => <text key={value} class="plot-tick" x={x(value)} y={HEIGHT - FRAME.bottom + 14} text-anchor="middle">{number(value)}</text>)}
         <text class="plot-tick" x={width - FRAME.right} y={HEIGHT - FRAME.bottom + 14} text-anchor="end">{t('plan.chart.beyond', { n: bars.length - 1 })}</text>
@@ -77,8 +77,8 @@ function Plot({ bars, range, withinMinutes, total }: PlotProps) {
 
 function scales(bars: readonly MinuteBar[], width: number) {
   const x = scaleLinear([0, bars.length], [FRAME.left, width - FRAME.right]);
-  const most = max(bars, ({ people, other }) => Math.max(people, other ?? 0)) ?? 0;
-  return { x, y: scaleLinear([0, Math.max(1, most)], [HEIGHT - FRAME.bottom, FRAME.top]), step: x(1) - x(0) };
+  const { top, cut } = topOf(bars);
+  return { x, y: scaleLinear([0, top], [HEIGHT - FRAME.bottom, FRAME.top]).clamp(true), step: x(1) - x(0), cut };
 }
 
 type YScale = ReturnType<typeof scales>['y'];
@@ -87,6 +87,17 @@ function Bar({ bar, x, width, y, beyond, faded }: { bar: MinuteBar; x: number; w
   const rect = (value: number, style: string) => (value <= 0 ? null
     : <rect class={`plot-bar ${beyond ? 'plot-beyond' : 'plot-in'} ${style}`} x={x + 0.5} width={Math.max(1, width - 1)} y={Math.min(y(value), y(0) - 1)} height={Math.max(1, y(0) - y(value))} />);
   return <>{rect(bar.people, faded ? 'plot-faded' : '')}{bar.part !== null && rect(bar.part, '')}</>;
+}
+
+/** Where the last bar goes on beyond the axis, and how far. */
+function Cut({ x, width, right, text }: { x: number; width: number; right: number; text: string }) {
+  const y = FRAME.top + 12;
+  return (
+    <g class="plot-cut">
+      <path d={`M${x - 2},${y}l${width + 4},-6v4l${-width - 4},6z`} />
+      <text x={right} y={FRAME.top - 4} text-anchor="end">{text}</text>
+    </g>
+  );
 }
 
 function outline(bars: readonly MinuteBar[], x: (k: number) => number, y: YScale): string {

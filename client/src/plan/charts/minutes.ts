@@ -49,6 +49,17 @@ export function minuteBars(minutes: number, all: Float64Array, part: Float64Arra
   }));
 }
 
+/** Beyond the axis there may be so many that all else would vanish: their bar is cut off at this much of the highest other. */
+const MOST_OF_OTHERS = 1.15;
+
+/** People at the top of the axis, and whether the last bar is cut off there. */
+export function topOf(bars: readonly MinuteBar[]): { readonly top: number; readonly cut: boolean } {
+  const highest = (some: readonly MinuteBar[]): number => some.reduce((most, { people, other }) => Math.max(most, people, other ?? 0), 0);
+  const [others, last] = [highest(bars.slice(0, -1)), highest(bars.slice(-1))];
+  const cut = others > 0 && last > MOST_OF_OTHERS * others;
+  return { top: Math.max(1, cut ? MOST_OF_OTHERS * others : Math.max(others, last)), cut };
+}
+
 /** First and last bar of a band of seconds; null where it is none of theirs. */
 export function barsOfBand(bars: readonly MinuteBar[], fromS: number, toS: number): readonly [first: number, last: number] | null {
   const first = bars.findIndex((bar) => bar.fromS === fromS);

@@ -1,8 +1,7 @@
 /** The charts of the page, drawn for paper. */
-import { max } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { LORENZ_STEPS, type Lorenz } from '../../charts/lorenz.ts';
-import type { MinuteBar } from '../../charts/minutes.ts';
+import { topOf, type MinuteBar } from '../../charts/minutes.ts';
 import { mm, type Box } from '../paper.ts';
 import { drawText, INK, lineHeight, type Pen, type Type } from './pen.ts';
 
@@ -28,7 +27,8 @@ export function drawMinutes(pen: Pen, box: Box, { bars, withinMinutes, within, b
   const { context } = pen;
   const { left, right, top, bottom } = frameOf(box);
   const x = scaleLinear([0, bars.length], [left, right]);
-  const y = scaleLinear([0, Math.max(1, max(bars, ({ people, other }) => Math.max(people, other ?? 0)) ?? 0)], [bottom, top]);
+  const highest = topOf(bars);
+  const y = scaleLinear([0, highest.top], [bottom, top]).clamp(true);
   drawFrame(pen, box, texts);
   for (const value of y.ticks(4)) gridLine(pen, left, right, y(value), texts.number(value, { notation: 'compact' }));
   bars.forEach(({ people }, k) => {
@@ -38,11 +38,25 @@ export function drawMinutes(pen: Pen, box: Box, { bars, withinMinutes, within, b
   if (bars.some(({ other }) => other !== null)) {
     stroke(pen, INK.text, 0.3, [mm(1), mm(0.6)], bars.flatMap(({ other }, k) => [[x(k), y(other ?? 0)], [x(k + 1), y(other ?? 0)]] as const));
   }
+  if (highest.cut) drawCut(pen, x(bars.length - 1), right, top, texts.number(bars.at(-1)?.people ?? 0, { notation: 'compact' }));
   stroke(pen, INK.text, 0.35, [], [[x(withinMinutes), top - mm(1)], [x(withinMinutes), bottom]]);
   drawText(pen, within, x(withinMinutes) + mm(0.8), top - mm(3), { ...TICK, color: INK.text, weight: 600 });
   stroke(pen, INK.strong, 0.25, [], [[left, bottom], [right, bottom]]);
   for (const value of x.ticks(8).filter((each) => Number.isInteger(each) && each < bars.length - 1)) drawText(pen, texts.number(value), x(value), bottom + mm(0.5), TICK, 'center');
   drawText(pen, beyond, right, bottom + mm(0.5), TICK, 'right');
+}
+
+/** The last bar goes on beyond the axis: how far is written on top. */
+function drawCut(pen: Pen, left: number, right: number, top: number, text: string): void {
+  const { context } = pen;
+  context.fillStyle = '#ffffff';
+  context.beginPath();
+  context.moveTo(left - mm(0.5), top + mm(3.2));
+  context.lineTo(right + mm(0.5), top + mm(1.8));
+  context.lineTo(right + mm(0.5), top + mm(2.8));
+  context.lineTo(left - mm(0.5), top + mm(4.2));
+  context.fill();
+  drawText(pen, text, right, top - mm(3), { ...TICK, color: INK.text, weight: 600 }, 'right');
 }
 
 export interface LorenzDrawing {

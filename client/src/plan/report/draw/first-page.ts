@@ -5,7 +5,9 @@ import type { MapPicture } from '../map-picture.ts';
 import { mm, roundLength, type Box } from '../paper.ts';
 import { headNotes, warningTexts, type Subject } from '../subject.ts';
 import { keyFigures } from '../tables.ts';
+import type { ChartData } from '../../charts/session-charts.ts';
 import { facts, figures, warning, type DrawnBlock } from './blocks.ts';
+import { chartBlocks } from './sections.ts';
 import { drawLines, drawText, INK, lineHeight, linesOf, type Pen, type Type } from './pen.ts';
 
 const TITLE: Type = { sizePt: 17, weight: 600 };
@@ -18,20 +20,25 @@ const MAP_SHARE = 0.66;
 export interface FirstPage {
   readonly map: Box;
   readonly placed: readonly { readonly block: DrawnBlock; readonly x: number; readonly y: number }[];
+  /** Broad sheets may have room for the charts beside the map. */
+  readonly hasCharts: boolean;
 }
 
 /** Where everything goes; the map takes what is left. */
-export function layFirstPage(pen: Pen, subject: Subject, legend: Legend, area: Box): FirstPage {
+export function layFirstPage(pen: Pen, subject: Subject, legend: Legend, charts: ChartData | null, area: Box): FirstPage {
   const broad = area.width > area.height;
   const head = [titleBlock(pen, subject, area.width), ...facts(pen, headNotes(subject), area.width, broad ? 4 : 2), ...warningTexts(subject).map((text) => warning(pen, text, area.width))];
   const below = area.y + heightOf(head) + GAP;
   const rest = { x: area.x, y: below, width: area.width, height: area.y + area.height - below };
   const sideWidth = broad ? rest.width * (1 - MAP_SHARE) - GAP : rest.width;
-  const side = [legendBlock(pen, legend, sideWidth, broad ? 1 : 2), ...figures(pen, keyFigures(subject), sideWidth, broad ? 2 : 4).map((block, k) => (k === 0 ? { ...block, gap: GAP } : block))];
+  const own = [legendBlock(pen, legend, sideWidth, broad ? 1 : 2), ...figures(pen, keyFigures(subject), sideWidth, broad ? 2 : 4).map((block, k) => (k === 0 ? { ...block, gap: GAP } : block))];
+  const drawn = broad && charts !== null ? chartBlocks(subject, charts, sideWidth) : [];
+  const hasCharts = drawn.length > 0 && heightOf([...own, ...drawn]) <= rest.height;
+  const side = hasCharts ? [...own, ...drawn] : own;
   const map = broad ? { ...rest, width: rest.width * MAP_SHARE } : { ...rest, height: rest.height - heightOf(side) - GAP };
   const sideAt = broad ? { x: rest.x + map.width + GAP, y: rest.y } : { x: rest.x, y: map.y + map.height + GAP };
   const whole = (box: Box): Box => ({ x: Math.round(box.x), y: Math.round(box.y), width: Math.round(box.width), height: Math.round(box.height) });
-  return { map: whole(map), placed: [...stack(head, area.x, area.y), ...stack(side, sideAt.x, sideAt.y)] };
+  return { map: whole(map), hasCharts, placed: [...stack(head, area.x, area.y), ...stack(side, sideAt.x, sideAt.y)] };
 }
 
 function stack(blocks: readonly DrawnBlock[], x: number, top: number): { block: DrawnBlock; x: number; y: number }[] {

@@ -47,9 +47,9 @@ export async function drawReport({ subject, paper, orientation, charts, drawMap,
   const canvas = newCanvas(size);
   const pen: Pen = { context: context2d(canvas), family: getComputedStyle(document.documentElement).getPropertyValue('--font') || 'sans-serif' };
   const legend = legendOf(subject);
-  const first = layFirstPage(pen, subject, legend, area);
+  const first = layFirstPage(pen, subject, legend, charts, area);
   const { width } = columnsOf(area);
-  const placed = flow<DrawnBlock>(sections(pen, subject, charts, width), pageColumns(area));
+  const placed = flow<DrawnBlock>(sections(pen, subject, first.hasCharts ? null : charts, width), pageColumns(area));
   const count = placed.reduce((most, { column }) => Math.max(most, column.page), 0) + 1;
   let picture: MapPicture | null = null;
   try {

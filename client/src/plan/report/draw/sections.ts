@@ -3,7 +3,9 @@ import { axisMinutes, minuteBars } from '../../charts/minutes.ts';
 import type { ChartData } from '../../charts/session-charts.ts';
 import type { SitingResult } from '../../../../../tiles/analysis/siting.ts';
 import { groupFigures } from '../../data/groups.ts';
-import { formatArea, formatMinutes, formatPeople, formatShare, placeName } from '../../format.ts';
+import { formatPeople, formatShare, placeName } from '../../format.ts';
+import { LIMIT_S } from '../../data/share.ts';
+import type { App } from '../../../app/types.ts';
 import { gapText, objectiveText } from '../../session/gap.ts';
 import { mm } from '../paper.ts';
 import { assumptionTexts, type Subject } from '../subject.ts';
@@ -18,19 +20,19 @@ const TWO_CHARTS = mm(150);
 
 export function sections(pen: Pen, subject: Subject, charts: ChartData | null, width: number): DrawnBlock[] {
   return [
-    ...chartBlocks(subject, charts, width), ...districtBlocks(pen, subject, width), ...gapBlocks(pen, subject, width), ...sitingBlocks(pen, subject, width), ...sourceBlocks(pen, subject, width),
+    ...(charts === null ? [] : chartBlocks(subject, charts, width)), ...districtBlocks(pen, subject, width), ...gapBlocks(pen, subject, width), ...sitingBlocks(pen, subject, width), ...sourceBlocks(pen, subject, width),
   ];
 }
 
-function chartBlocks(subject: Subject, charts: ChartData | null, width: number): DrawnBlock[] {
-  if (charts === null) return [];
+/** Beside each other where there is room. */
+export function chartBlocks(subject: Subject, charts: ChartData, width: number): DrawnBlock[] {
   const { app: { i18n: { t, number } }, session, minutes, scenario } = subject;
   const { all, other } = charts.minutes;
   const bars = minuteBars(axisMinutes(all, minutes), all, null, other);
   const lines = [{ lorenz: charts.lorenz.all, name: scenario, dashed: false }, { lorenz: charts.lorenz.other, name: session.nameOf(session.state.peek().other), dashed: true }]
     .flatMap(({ lorenz, name, dashed }) => (lorenz === null ? [] : [{
       lorenz, dashed,
-      text: t('plan.chart.lorenz.key', { name, gini: number(lorenz.gini, { minimumFractionDigits: 3, maximumFractionDigits: 3 }), mean: formatMinutes(subject.app, lorenz.meanS), people: formatPeople(subject.app, lorenz.people) }),
+      text: t('plan.report.lorenzKey', { name, gini: number(lorenz.gini, { minimumFractionDigits: 3, maximumFractionDigits: 3 }) }),
     }]));
   const draws: DrawnBlock['draw'][] = [
     (pen, x, y) => drawMinutes(pen, { x, y, width: each, height: CHART_HEIGHT }, { bars, withinMinutes: minutes, within: t('plan.unit.minutes', { n: minutes }), beyond: t('plan.chart.beyond', { n: bars.length - 1 }) },
@@ -51,11 +53,11 @@ function districtBlocks(pen: Pen, { app, cells, coverage, minutes, withinS }: Su
   return [
     heading(t('plan.report.districts', { minutes }), width),
     ...table(pen, [
-      { title: t('plan.by.district'), share: 3 }, { title: t('plan.charts.people'), share: 2.4, numeric: true },
+      { title: t('plan.column.districtName'), share: 3 }, { title: t('plan.column.people'), share: 2.4, numeric: true },
       { title: t('plan.column.covered'), share: 3, numeric: true, bar: (row) => (rows[row]?.peopleWithin ?? 0) / (rows[row]?.people ?? 1) },
-      { title: t('plan.figure.beyond'), share: 2.4, numeric: true }, { title: t('plan.column.mean'), share: 2, numeric: true },
+      { title: t('plan.column.beyond'), share: 2.4, numeric: true }, { title: t('plan.column.mean'), share: 2, numeric: true },
     ], rows.map((row) => [
-      placeName(app, row.key), formatPeople(app, row.people), formatShare(app, row.peopleWithin, row.people), formatPeople(app, row.people - row.peopleWithin), formatMinutes(app, row.meanCost),
+      placeName(app, row.key), whole(app, row.people), formatShare(app, row.peopleWithin, row.people), whole(app, row.people - row.peopleWithin), minutesText(app, row.meanCost),
     ]), width),
   ];
 }
@@ -66,13 +68,22 @@ function gapBlocks(pen: Pen, { app, coverage: { header } }: Subject, width: numb
   const title = heading(t('plan.report.gaps', { minutes: header.summary.withinS / 60, n: MOST_GAPS }), width);
   if (gaps.length === 0) return [title, paragraph(pen, t('plan.report.gapsNone'), width)];
   return [title, ...table(pen, [
-    { title: '#', share: 0.7, numeric: true }, { title: t('plan.report.place'), share: 4 }, { title: t('plan.charts.people'), share: 2, numeric: true },
-    { title: t('plan.report.area'), share: 1.8, numeric: true }, { title: t('plan.column.mean'), share: 2.2, numeric: true }, { title: t('plan.selected.nearest'), share: 2.4 },
+    { title: '#', share: 0.7, numeric: true }, { title: t('plan.report.place'), share: 4.4 }, { title: t('plan.column.people'), share: 1.9, numeric: true },
+    { title: t('plan.column.areaKm2'), share: 1.8, numeric: true }, { title: t('plan.column.mean'), share: 1.8, numeric: true }, { title: t('plan.selected.nearest'), share: 2.4 },
     { title: t('plan.facility.place'), share: 3, numeric: true },
   ], gaps.map((gap) => [
-    number(gap.rank), [gap.district, gap.street].flatMap((code) => (code === null ? [] : [placeName(app, code)])).join(' ') || placeName(app, null), formatPeople(app, gap.people),
-    formatArea(app, gap.areaM2), gap.nearest === null ? t('plan.noWay') : formatMinutes(app, gap.nearest.cost), gap.nearest?.facility ?? '—', `${gap.lon.toFixed(5)}, ${gap.lat.toFixed(5)}`,
+    number(gap.rank), [gap.district, gap.street].flatMap((code) => (code === null ? [] : [placeName(app, code)])).join(' ') || placeName(app, null), whole(app, gap.people),
+    number(gap.areaM2 / 1e6, { maximumFractionDigits: 2 }), minutesText(app, gap.nearest?.cost ?? null), gap.nearest?.facility ?? '—', `${gap.lon.toFixed(5)}, ${gap.lat.toFixed(5)}`,
   ]), width)];
+}
+
+/** Units stand in the heads of columns. */
+function whole({ i18n: { number } }: App, value: number): string {
+  return number(value, { maximumFractionDigits: 0 });
+}
+
+function minutesText({ i18n: { number } }: App, seconds: number | null): string {
+  return seconds === null ? `>${number(LIMIT_S / 60)}` : number(seconds / 60, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
 /** The search of the page, where there was one: what it found, and how much of that is proven. */
@@ -95,8 +106,8 @@ function sitingBlocks(pen: Pen, { app, session }: Subject, width: number): Drawn
   return [
     heading(t('plan.report.siting'), width), ...facts(pen, values, width, 2), ...notes.map((note) => warning(pen, note, width)),
     ...(found === null || found.sites.length === 0 ? [] : table(pen, [
-      { title: t('plan.report.sitingSites'), share: 3 }, { title: t('plan.facility.place'), share: 4, numeric: true }, { title: t('plan.charts.people'), share: 2, numeric: true },
-    ], found.sites.map((site) => [site.id, `${site.lon.toFixed(5)}, ${site.lat.toFixed(5)}`, formatPeople(app, site.people)]), width)),
+      { title: t('plan.report.sitingSites'), share: 3 }, { title: t('plan.facility.place'), share: 4, numeric: true }, { title: t('plan.column.people'), share: 2, numeric: true },
+    ], found.sites.map((site) => [site.id, `${site.lon.toFixed(5)}, ${site.lat.toFixed(5)}`, whole(app, site.people)]), width)),
     ...(result?.assumptions.map(({ message }) => listItem(pen, text(message), width)) ?? []), paragraph(pen, t('plan.report.sitingBase'), width, { ...BODY, color: INK.quiet }),
   ];
 }
