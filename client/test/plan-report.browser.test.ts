@@ -1,0 +1,156 @@
+import { parse } from 'csv-parse/sync';
+import { booleanClockwise } from '@turf/turf';
+import gjv from 'geojson-validation';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, Download, Page } from 'playwright-core';
+import { launchBrowser } from '../../scripts/testing/browser.ts';
+import { openPage, visit, type Opened } from './page.ts';
+
+/** South of the city, where the demonstration has its toilets, with a site added to the north of them. */
+const PATH = `/plan?at=120.385,36.075,13&sc=s1;${encodeURIComponent('近期')};a:new-1,120.375,36.1&s=s1`;
+const A4_PX = { width: 2480, height: 3508 } as const;
+
+let browser: Browser;
+let opened: Opened;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  opened = await openPage(browser, { path: `${PATH}&tab=report` });
+  await opened.page.getByTestId('share').filter({ hasText: '%' }).waitFor({ timeout: 60_000 });
+});
+afterAll(async () => {
+  await opened.close();
+  await browser.close();
+});
+
+async function download(page: Page, button: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  const coming = page.waitForEvent('download', { timeout: 100_000 });
+  await page.getByTestId(button).click();
+  return taken(await coming);
+}
+
+async function taken(file: Download): Promise<{ readonly name: string; readonly bytes: Buffer }> {
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+/** Share of pixels of the upper part of a sheet that are as blue as cells within the time, and as orange as those beyond. */
+function cellColors(page: Page, png: Buffer): Promise<{ readonly blue: number; readonly orange: number }> {
+  return page.evaluate(async (base64) => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob(), { resizeWidth: 248, resizeHeight: 351 });
+    const canvas = new OffscreenCanvas(248, 200);
+    const context = canvas.getContext('2d');
+    if (context === null) throw new Error('no canvas');
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, 248, 200);
+    let [blue, orange] = [0, 0];
+    for (let at = 0; at < data.length; at += 4) {
+      const [red = 0, , third = 0] = data.subarray(at, at + 3);
+      if (third - red > 90) blue += 1;
+      else if (red - third > 70) orange += 1;
+    }
+    return { blue: blue / (248 * 200), orange: orange / (248 * 200) };
+  }, png.toString('base64'));
+}
+
+interface Collection {
+  readonly features: readonly { readonly geometry: { readonly coordinates: readonly [number, number][][][] }; readonly properties: Readonly<Record<string, unknown>> }[];
+  readonly notes: readonly string[];
+  readonly provenance: { readonly people: string };
+}
+
+describe('what leaves the planners’ page', () => {
+  it('is a report for paper: A4 as PDF, and at 300 dpi as PNG with the map and its cells in it', async () => {
+    const { page, faults } = opened;
+    const pdf = await download(page, 'export-pdf');
+    expect(pdf.name).toMatch(/^chengtu_近期_报告_\d{4}-\d\d-\d\d\.pdf$/);
+    const text = pdf.bytes.toString('latin1');
+    expect(text.startsWith('%PDF-')).toBe(true);
+    const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(text) ?? [];
+    expect([Number(width), Number(height)].map((each) => each.toFixed(1))).toEqual(['595.3', '841.9']);
+    expect(text.match(/\/Type \/Page\b/g)?.length).toBeGreaterThan(1);
+    expect(text).toMatch(new RegExp(`/Width ${A4_PX.width}\\s*/Height ${A4_PX.height}`));
+    // The title in UTF-16, as PDF has it; the link on the last page is one that can be pressed.
+    expect(text).toContain(Buffer.from('近期', 'utf16le').swap16().toString('latin1'));
+    expect(text).toContain('/URI');
+
+    const png = await download(page, 'export-png');
+    expect([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)]).toEqual([A4_PX.width, A4_PX.height]);
+    const phys = png.bytes.indexOf('pHYs');
+    expect([png.bytes.readUInt32BE(phys + 4), png.bytes.readUInt32BE(phys + 8), png.bytes[phys + 12]]).toEqual([11811, 11811, 1]);
+    const { blue, orange } = await cellColors(page, png.bytes);
+    expect(blue).toBeGreaterThan(0.03);
+    expect(orange).toBeGreaterThan(0.03);
+    await page.getByTestId('export-progress').waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+  });
+
+  it('can be called off', async () => {
+    const { page } = opened;
+    const files: string[] = [];
+    const note = (file: Download): void => { files.push(file.suggestedFilename()); };
+    await page.getByTestId('export-progress').waitFor({ state: 'detached' });
+    await page.waitForTimeout(500);
+    page.on('download', note);
+    await page.getByTestId('export-pdf').click();
+    await page.getByTestId('export-cancel').click();
+    await page.getByTestId('export-progress').waitFor({ state: 'detached', timeout: 20_000 });
+    expect(await page.getByTestId('export-error').count()).toBe(0);
+    expect(files).toEqual([]);
+    page.off('download', note);
+  });
+
+  it('is the data: every cell as CSV that adds up to what the page says, and gap areas as GeoJSON that is valid', async () => {
+    const { page } = opened;
+    const { name, bytes } = await download(page, 'export-cells-csv');
+    expect(name).toMatch(/^chengtu_近期_单元_[\d-]+\.csv$/);
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const rows = parse(bytes, { bom: true, columns: true }) as Record<string, string>[];
+    const people = (some: typeof rows): number => some.reduce((sum, row) => sum + Number(row['人口（人）']), 0);
+    const within = rows.filter((row) => row['到最近设施（分钟）'] !== '' && Number(row['到最近设施（分钟）']) <= 15);
+    const shown = Number(/([\d.]+)%/.exec(await page.getByTestId('share').innerText())?.[1]);
+    expect((people(within) / people(rows)) * 100).toBeCloseTo(shown, 1);
+    expect(new Set(rows.map((row) => row['人口数据性质']))).toEqual(new Set(['synthetic']));
+
+    const gaps = await download(page, 'export-gaps-geojson');
+    const collection = JSON.parse(gaps.bytes.toString('utf8')) as Collection;
+    expect(gjv.valid(collection)).toBe(true);
+    expect(collection.provenance.people).toBe('synthetic');
+    expect(collection.notes.join(' ')).toContain('synthetic');
+    expect(collection.features.length).toBeGreaterThan(0);
+    for (const { geometry } of collection.features) {
+      for (const polygon of geometry.coordinates) {
+        polygon.forEach((ring, k) => expect(booleanClockwise(ring)).toBe(k > 0));
+        const [lon, lat] = polygon[0]?.[0] ?? [];
+        expect(lon).toBeGreaterThan(119);
+        expect(lat).toBeLessThan(38);
+      }
+    }
+    const facilities = await download(page, 'export-facilities-csv');
+    expect(facilities.bytes.toString('utf8')).toContain('new-1,120.375,36.1,新增');
+  });
+});
+
+describe('the charts', () => {
+  it('choose by keys and are told of what is chosen elsewhere', async () => {
+    const { page } = opened;
+    await visit(page, `${PATH}&tab=charts`);
+    const plot = page.getByTestId('minutes-plot');
+    await plot.waitFor({ timeout: 30_000 });
+    await plot.focus();
+    await page.keyboard.press('Home');
+    for (let press = 0; press < 3; press += 1) await page.keyboard.press('Shift+ArrowRight');
+    const chosen = await page.getByTestId('selected-people').innerText();
+    expect(await plot.getAttribute('aria-valuetext')).toContain(chosen);
+    expect(await plot.getAttribute('aria-valuetext')).toContain('0–4 分钟');
+    const district = page.getByTestId('by-area').locator('.bar').filter({ hasText: '市南区' });
+    await district.click();
+    expect(await district.getAttribute('aria-pressed')).toBe('true');
+    await page.getByTestId('gini-part').waitFor();
+    await district.click();
+    await page.getByTestId('gini-part').waitFor({ state: 'detached' });
+    const curve = page.getByTestId('lorenz-plot');
+    await curve.focus();
+    await page.keyboard.press('End');
+    expect(await curve.getAttribute('aria-valuetext')).toBe('离设施最近的 100% 人口，占全部时间的 100%。');
+  });
+});
