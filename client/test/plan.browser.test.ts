@@ -10,7 +10,7 @@ import { colorAt, idle, openPage, screenPosition, visit, type Opened } from './p
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** South of the city, where the demonstration has its toilets; and a place to its north without any. */
-const CLOSE = 'at=120.385,36.075,13';
+const CLOSE = 'of=toilets&at=120.385,36.075,13';
 const FAR = { lon: 120.375, lat: 36.1 } as const;
 const SCENARIO = `sc=s1;${encodeURIComponent('近期')};a:new-1,${FAR.lon},${FAR.lat}&s=s1`;
 
@@ -100,7 +100,7 @@ describe('the planners’ page', () => {
 
   it('takes a facility by keyboard, keeps scenarios with undo, and its link computes the same anew', async () => {
     const { page, faults } = opened;
-    await visit(page, `/plan?at=${FAR.lon},${FAR.lat},13`);
+    await visit(page, `/plan?of=toilets&at=${FAR.lon},${FAR.lat},13`);
     const before = await share(page);
     await byId(page, 'tool-add').click();
     await page.locator('.maplibregl-canvas').focus();
@@ -126,7 +126,7 @@ describe('the planners’ page', () => {
 
   it('has two scenarios in a swipe, by pointer and keys, and as a map of differences', async () => {
     const { page, faults } = opened;
-    await visit(page, `/plan?at=${FAR.lon},${FAR.lat},13&${SCENARIO}&cmp=swipe,base,0.95`);
+    await visit(page, `/plan?of=toilets&at=${FAR.lon},${FAR.lat},13&${SCENARIO}&cmp=swipe,base,0.95`);
     await share(page);
     const beside = { lon: FAR.lon + 0.0016, lat: FAR.lat + 0.0011 };
     const color = () => colorAt(page, beside.lon, beside.lat);

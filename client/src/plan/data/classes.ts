@@ -17,13 +17,16 @@ const COLORS: Readonly<Record<Theme, Readonly<Record<CostClass['kind'], readonly
 };
 
 const QUARTERS = [0.25, 0.5, 0.75, 1];
+const MINUTE_S = 60;
 /** Beyond is split at twice the time. */
 const FAR = 2;
 
-/** Quarters of the time asked for, up to twice it, farther, and no way at all within `limitS`. */
+/** About quarters of the time asked for, up to twice it, farther, and no way at all within `limitS`. */
 export function costClasses(withinS: number, limitS: number, theme: Theme): CostClass[] {
   const { within, beyond, none } = COLORS[theme];
-  const near = QUARTERS.map((share, k): CostClass => ({ upTo: withinS * share, color: within[k] ?? '', kind: 'within' }));
+  // Whole minutes read best; below four minutes quarters would fall together.
+  const unit = withinS >= QUARTERS.length * MINUTE_S ? MINUTE_S : 1;
+  const near = QUARTERS.map((share, k): CostClass => ({ upTo: Math.round((withinS * share) / unit) * unit, color: within[k] ?? '', kind: 'within' }));
   const far = [Math.min(withinS * FAR, limitS), limitS].map((upTo, k): CostClass => ({ upTo, color: beyond[k] ?? '', kind: 'beyond' }));
   const distinct = far.filter(({ upTo }, k) => upTo > (k === 0 ? withinS : far[k - 1]?.upTo ?? 0));
   return [...near, ...distinct, { upTo: Infinity, color: none[0] ?? '', kind: 'none' }];

@@ -14,8 +14,8 @@ export interface Asked {
   readonly travel: Travel;
 }
 
-/** The demonstration's own subject; any other city's first layer where it has none. */
-const FIRST_LAYER = 'toilets';
+/** Stands all over the city, so that a first look says something of all of it; any other city's first layer where it has none. */
+const FIRST_LAYER = 'schools';
 
 /** Null where the service has no network, no people or no layer of points. An id it does not know is not replaced: that would answer another question. */
 export function askedOf(question: Question, { networks, demands, layers }: AnalysisCatalogue, filterOf: (layer: string) => string | null): Asked | null {
