@@ -51,7 +51,6 @@ function reached(order: Uint32Array, cost: Float32Array, people: Float64Array, c
   for (let k = 0; k < order.length; k += 1) {
     const cell = order[k] as number;
     const here = people[cell] as number;
-    if ((cost[cell] as number) === Infinity) break;
     if (here <= 0 || (chosen !== null && chosen[cell] === 0)) continue;
     kept[count] = cell;
     count += 1;
