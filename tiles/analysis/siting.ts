@@ -5,7 +5,9 @@ import type { GeoJSONGeometry } from '../wire.ts';
  * - `lscp`: fewest facilities so that everybody who can be is within `within` (Toregas et al. 1971).
  * - `mclp`: most people within `within` by `p` facilities, or within a budget (Church & ReVelle 1974).
  * - `p-median`: least total cost of people to their facility (Hakimi 1964).
- * - `p-center`: least cost of the worst served.
+ * - `p-center`: least cost of the worst served, however few they are.
+ *
+ * As many people as can be are served; among choices that serve as many, these decide.
  */
 export const SITING_MODELS = ['lscp', 'mclp', 'p-median', 'p-center'] as const;
 export type SitingModel = (typeof SITING_MODELS)[number];
@@ -15,6 +17,7 @@ export interface SitingRequest {
   readonly model: SitingModel;
   /** New facilities, beside the existing ones, which stay. */
   readonly p?: number;
+  /** Nobody is served from farther: what `lscp` and `mclp` are about, and a limit that `p-median` and `p-center` may have. */
   readonly within?: number;
   /** In place of `p`: total opening cost at most. */
   readonly budget?: number;

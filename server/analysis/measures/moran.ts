@@ -4,7 +4,7 @@ import { AnalysisFault } from '../errors.ts';
 import type { Task } from '../types.ts';
 import { assertVaried, centred } from './deviations.ts';
 import { twoSided } from './normal.ts';
-import { randomFrom, shuffle } from './random.ts';
+import { randomFrom, shuffle } from '../random.ts';
 import { islands, type SpatialWeights } from './spatial-weights.ts';
 import { Sum, sumOf } from './sums.ts';
 

@@ -2,7 +2,7 @@
  * Whether some choice of sites leaves out no more than is allowed, of what lies within a cost. Branch and bound decides
  * most; where it is slow to, HiGHS looks for the least price that leaves out nobody.
  */
-import { randomFrom } from '../measures/random.ts';
+import { randomFrom } from '../random.ts';
 import { solveMip } from './highs.ts';
 import type { MedianCore } from './median-core.ts';
 import { greedyAddition, interchange, MedianState, perturb } from './median-interchange.ts';

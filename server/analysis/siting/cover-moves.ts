@@ -2,7 +2,7 @@ import type { CoverModel } from './cover.ts';
 import { CoverState } from './cover-state.ts';
 import { affordable, greedyMost } from './greedy.ts';
 import { interchange } from './interchange.ts';
-import { generator, type Generator } from './random.ts';
+import { randomFrom, type Random } from '../random.ts';
 import { SwapTable } from './swap-table.ts';
 
 /** Above this the table of all exchanges is larger than what it saves. */
@@ -17,7 +17,7 @@ export class CoverMoves {
   private readonly model: CoverModel;
   private readonly limit: number;
   private readonly stop: () => boolean;
-  private readonly random: Generator;
+  private readonly random: Random;
   private readonly least: number;
   private readonly table: SwapTable | null;
   private readonly home: SwapTable | null;
@@ -27,7 +27,7 @@ export class CoverMoves {
     this.model = model;
     this.limit = limit;
     this.stop = stop;
-    this.random = generator(model.columns.count);
+    this.random = randomFrom(model.columns.count);
     // An exchange must add more than rounding can make up, or exchanges go round in circles.
     this.least = 1e-9 * Math.max(1, model.weight.reduce((sum, people) => sum + people, 0));
     const places = mostColumns(model, limit);

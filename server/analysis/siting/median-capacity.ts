@@ -6,7 +6,7 @@
  * The uncapacitated choice is the first guess; exchanges of sites and relaxed solutions improve it, Lagrangian bounds rule
  * candidates out, and HiGHS proves what is left.
  */
-import { randomFrom } from '../measures/random.ts';
+import { randomFrom } from '../random.ts';
 import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../types.ts';
 import { solveMip } from './highs.ts';
 import { assign, isBetter, type Assignment } from './median-capacity-assign.ts';

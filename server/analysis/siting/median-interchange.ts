@@ -2,7 +2,7 @@
  * Greedy addition (Kuehn & Hamburger 1963) and vertex interchange (Teitz & Bart 1968) for p-median, each exchange
  * evaluated by what demand gains from the new site and loses with each of the old (Whitaker 1983; Resende & Werneck 2007).
  */
-import type { Random } from '../measures/random.ts';
+import type { Random } from '../random.ts';
 import type { MedianCore } from './median-core.ts';
 
 /** The core's entries by site, and who serves whom now. */

@@ -6,7 +6,7 @@
  * Greedy addition and interchange give a choice, Lagrangian relaxation a bound, and branch and bound closes the gap. With
  * capacities see `median-capacity.ts`.
  */
-import { randomFrom } from '../measures/random.ts';
+import { randomFrom } from '../random.ts';
 import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../types.ts';
 import { solveCapacityMedian } from './median-capacity.ts';
 import { medianCore, type MedianCore } from './median-core.ts';

@@ -1,7 +1,7 @@
 import type { CoverModel } from './cover.ts';
 import { sizeOf } from './csr.ts';
 import { ColumnHeap } from './heap.ts';
-import { generator, type Generator } from './random.ts';
+import { randomFrom, type Random } from '../random.ts';
 
 /**
  * Covers all rows at little cost: always the column that covers most new rows for its cost (Chvátal 1979), then without
@@ -58,7 +58,7 @@ export class SetMoves {
   cost = Infinity;
   chosen: Uint32Array;
   private readonly model: CoverModel;
-  private readonly random: Generator;
+  private readonly random: Random;
   private readonly isOpen: Uint8Array;
   private readonly count: Int32Array;
   private readonly owner: Int32Array;
@@ -83,7 +83,7 @@ export class SetMoves {
     const rows = model.rows.count;
     this.model = model;
     this.chosen = start;
-    this.random = generator(columns);
+    this.random = randomFrom(columns);
     this.isOpen = new Uint8Array(columns);
     this.count = new Int32Array(rows);
     this.owner = new Int32Array(rows);
