@@ -37,6 +37,9 @@ describe('a study in a file', () => {
     const tables = csvFiles(result);
     expect(tables.find(({ name }) => name === '01-coverage-costs.csv')?.text).toBe('\ufeffindex,costs\r\n0,0\r\n1,3\r\n2,5\r\n3,7\r\n4,9\r\n5,11\r\n6,14\r\n');
     expect(tables.map(({ name }) => name)).toContain('04-siting-sites.csv');
+    expect(tables.find(({ name }) => name === '01-coverage-groups.csv')?.text.split('\r\n').slice(0, 3)).toEqual([
+      '\ufeffkey,people,areaM2,within.cost,within.people,within.areaM2', 'east,780,1250000,3,0,0', 'east,780,1250000,5,0,0',
+    ]);
     const [facilities] = geoJsonFiles(result);
     expect(JSON.parse(facilities?.text ?? '')).toMatchObject({ type: 'FeatureCollection', features: expect.arrayContaining([expect.objectContaining({ geometry: { type: 'Point', coordinates: [120.4, 36.1] } })]) });
   });

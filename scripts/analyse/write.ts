@@ -22,7 +22,7 @@ export function csvFiles({ facilities, results }: Pick<StudyResult, 'facilities'
 function tablesOf(result: AnalysisResult, name: string): OutputFile[] {
   const entries = Object.entries(result);
   const figures = entries.filter(([, value]) => !Array.isArray(value)).flatMap(([key, value]) => flatten(key, value));
-  const lists = entries.flatMap(([key, value]): OutputFile[] => (isRows(value) ? [{ name: `${name}-${key}.csv`, text: csv(value.map(flat)) }] : []));
+  const lists = entries.flatMap(([key, value]): OutputFile[] => (isRows(value) ? [{ name: `${name}-${key}.csv`, text: csv(value.flatMap(rowsOf)) }] : []));
   const columns = entries.filter((entry): entry is [string, readonly unknown[]] => Array.isArray(entry[1]) && entry[1].length > 0 && entry[1].every((each) => typeof each !== 'object' || each === null));
   const byLength = grouped(columns);
   const values = [...byLength].map(([length, group]) => ({
@@ -40,6 +40,14 @@ function grouped(columns: readonly [string, readonly unknown[]][]): Map<number, 
 
 function isRows(value: unknown): value is readonly Row[] {
   return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'object' && each !== null && !Array.isArray(each));
+}
+
+/** A row for every one of a list of rows within, such as the figures of a district by each of the costs. */
+function rowsOf(row: Row): Row[] {
+  const inner = Object.entries(row).find(([, value]) => isRows(value));
+  if (inner === undefined) return [flat(row)];
+  const [name, rows] = inner as [string, readonly Row[]];
+  return rows.map((each) => ({ ...flat(row), ...Object.fromEntries(flatten(name, each)) }));
 }
 
 /** Single figures of an object; what is a list or a geometry in it has a file of its own, or none. */
