@@ -7,7 +7,7 @@ import { launchBrowser } from '../../scripts/testing/browser.ts';
 import { openPage, visit, type Opened } from './page.ts';
 
 /** South of the city, where the demonstration has its toilets, with a site added to the north of them. */
-const PATH = `/plan?at=120.385,36.075,13&sc=s1;${encodeURIComponent('近期')};a:new-1,120.375,36.1&s=s1`;
+const PATH = `/plan?of=toilets&at=120.385,36.075,13&sc=s1;${encodeURIComponent('近期')};a:new-1,120.375,36.1&s=s1`;
 const A4_PX = { width: 2480, height: 3508 } as const;
 
 let browser: Browser;
