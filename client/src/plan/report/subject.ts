@@ -5,7 +5,7 @@ import type { Cells } from '../data/cells.ts';
 import type { Coverage } from '../data/coverage.ts';
 import { modeText, sourceText } from '../format.ts';
 import type { PlanSession } from '../session/session.ts';
-import type { Asked } from '../session/question.ts';
+import { pinned, type Asked } from '../session/question.ts';
 import { planQuery } from '../state/address.ts';
 import { countEdits } from '../state/edits.ts';
 
@@ -33,7 +33,7 @@ export function subjectOf(app: App, session: PlanSession, date: Date, page: Pick
   return {
     app, session, asked, cells, coverage, edits: session.edits.peek(), scenario: session.activeName.peek(),
     layer: layer === undefined ? asked.layer : app.i18n.text(layer.title), withinS: session.withinS.peek(), minutes: session.minutes.peek(), date,
-    link: page.origin + page.pathname + planQuery(app.store, session.state.peek()),
+    link: page.origin + page.pathname + planQuery(app.store, { ...session.state.peek(), question: pinned(session.state.peek().question, asked) }),
   };
 }
 

@@ -26,6 +26,11 @@ export function askedOf(question: Question, { networks, demands, layers }: Analy
   return { network, demand, layer, filter: filterOf(layer), travel: travelOf(question) };
 }
 
+/** The question with the service's own choices written out: a link to it asks the same when the service has chosen anew. */
+export function pinned(question: Question, asked: Asked | null): Question {
+  return asked === null ? question : { ...question, network: asked.network, demand: asked.demand, layer: asked.layer };
+}
+
 export function travelOf({ mode, speedMps, direction }: Question): Travel {
   return { mode, direction, ...(speedMps === null ? {} : { speedMps }) };
 }

@@ -8,7 +8,7 @@ import { LIMIT_S } from '../../data/share.ts';
 import type { App } from '../../../app/types.ts';
 import { gapText, objectiveText } from '../../session/gap.ts';
 import { mm } from '../paper.ts';
-import { assumptionTexts, type Subject } from '../subject.ts';
+import { assumptionTexts, warningTexts, type Subject } from '../subject.ts';
 import { BODY, facts, heading, listItem, paragraph, table, warning, type DrawnBlock } from './blocks.ts';
 import { drawLorenz, drawMinutes } from './charts.ts';
 import { INK, type Pen } from './pen.ts';
@@ -87,7 +87,8 @@ function minutesText({ i18n: { number } }: App, seconds: number | null): string 
 }
 
 /** The search of the page, where there was one: what it found, and how much of that is proven. */
-function sitingBlocks(pen: Pen, { app, session }: Subject, width: number): DrawnBlock[] {
+function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
+  const { app, session } = subject;
   const { i18n: { t, text } } = app;
   const { result, study, status } = session.siting.state.peek();
   const request = study?.analyses[0];
@@ -102,13 +103,16 @@ function sitingBlocks(pen: Pen, { app, session }: Subject, width: number): Drawn
     { name: t('plan.siting.bound'), value: objective(step?.bound ?? null) }, { name: t('plan.siting.gap'), value: gapText(app, step?.gap ?? null) },
     ...(found === null || found.unservable.cells === 0 ? [] : [{ name: t('plan.siting.unservable'), value: t('plan.siting.unservableOf', { people: formatPeople(app, found.unservable.people), n: found.unservable.cells }) }]),
   ];
-  const notes = [...(result?.partial === true ? [t('plan.partial')] : []), ...(result?.warnings.map(({ message }) => text(message)) ?? [])];
+  // What the report says anyway is not said twice.
+  const said = new Set([...warningTexts(subject), ...assumptionTexts(subject)]);
+  const assumed = result?.assumptions.map(({ message }) => text(message)).filter((each) => !said.has(each)) ?? [];
+  const notes = [...(result?.partial === true ? [t('plan.partial')] : []), ...(result?.warnings.map(({ message }) => text(message)) ?? [])].filter((each) => !said.has(each));
   return [
     heading(t('plan.report.siting'), width), ...facts(pen, values, width, 2), ...notes.map((note) => warning(pen, note, width)),
     ...(found === null || found.sites.length === 0 ? [] : table(pen, [
       { title: t('plan.report.sitingSites'), share: 3 }, { title: t('plan.facility.place'), share: 4, numeric: true }, { title: t('plan.column.people'), share: 2, numeric: true },
     ], found.sites.map((site) => [site.id, `${site.lon.toFixed(5)}, ${site.lat.toFixed(5)}`, whole(app, site.people)]), width)),
-    ...(result?.assumptions.map(({ message }) => listItem(pen, text(message), width)) ?? []), paragraph(pen, t('plan.report.sitingBase'), width, { ...BODY, color: INK.quiet }),
+    ...assumed.map((each) => listItem(pen, each, width)), paragraph(pen, t('plan.report.sitingBase'), width, { ...BODY, color: INK.quiet }),
   ];
 }
 
