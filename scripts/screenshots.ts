@@ -10,16 +10,20 @@ import { consoleLanguage, say } from '../server/messages/index.ts';
 import { SCREENSHOTS } from './messages/screenshots.ts';
 import { launchBrowser, SCREENS, type ScreenName } from './testing/browser.ts';
 
-/** Queries of the map's address. */
+/** Addresses: the map, and the planner's page. */
 const VIEWS = {
-  start: '',
-  toilets: 'layers=toilets,parking,schools&at=120.385,36.0665,14.2',
-  grids: 'layers=responsibility-grids,unit-grids,cameras&at=120.365,36.093,13.6',
-  details: 'layers=toilets&sel=toilets/05-0001',
-  case: 'tab=cases&case=public-toilets&layers=toilets,cases&at=120.385,36.0665,13',
-  nearby: 'tab=nearby&layers=toilets&near=toilets,120.385,36.0665,1000&at=120.385,36.0665,14.2',
-  heat: 'tab=analysis&layers=&a.layer=reports&a.show=heat&at=120.38,36.1,11.5',
-  columns: 'tab=analysis&layers=&a.layer=reports&a.show=columns&a.by=street&at=120.38,36.1,11,20,50',
+  start: '/?',
+  toilets: '/?layers=toilets,parking,schools&at=120.385,36.0665,14.2',
+  grids: '/?layers=responsibility-grids,unit-grids,cameras&at=120.365,36.093,13.6',
+  details: '/?layers=toilets&sel=toilets/05-0001',
+  case: '/?tab=cases&case=public-toilets&layers=toilets,cases&at=120.385,36.0665,13',
+  nearby: '/?tab=nearby&layers=toilets&near=toilets,120.385,36.0665,1000&at=120.385,36.0665,14.2',
+  heat: '/?tab=analysis&layers=&a.layer=reports&a.show=heat&at=120.38,36.1,11.5',
+  columns: '/?tab=analysis&layers=&a.layer=reports&a.show=columns&a.by=street&at=120.38,36.1,11,20,50',
+  plan: '/plan?at=120.43,36.15,10.6',
+  'plan-gaps': '/plan?at=120.43,36.15,10.6&tab=gaps',
+  'plan-charts': '/plan?at=120.43,36.15,10.6&tab=charts',
+  'plan-report': '/plan?tab=report',
 } as const;
 type View = keyof typeof VIEWS;
 
@@ -93,7 +97,7 @@ async function take(browser: Browser, { view, screen, language, theme }: Picture
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
   });
   try {
-    await page.goto(`${url}/?${[VIEWS[view], `theme=${theme}`, `lang=${language}`].filter((part) => part !== '').join('&')}`, { timeout: TIMEOUT_MS });
+    await page.goto(`${url}${VIEWS[view]}&theme=${theme}&lang=${language}`, { timeout: TIMEOUT_MS });
     await page.waitForFunction(mapIsIdle, undefined, { timeout: TIMEOUT_MS });
     await page.waitForLoadState('networkidle', { timeout: TIMEOUT_MS });
     // What came last may have moved the map or asked for more tiles.

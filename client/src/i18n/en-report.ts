@@ -71,7 +71,7 @@ export const enReport: Messages<keyof typeof zhReport> = {
   'plan.export.facilities': 'Facilities',
   'plan.export.gaps': 'Gap areas',
   'plan.export.notes': 'Figures and assumptions',
-  'plan.export.download': 'Download {what} ({format})',
+  'plan.export.download': 'Download {what} {format}',
 
   'plan.file.report': 'report',
   'plan.file.study': 'study',

@@ -68,7 +68,7 @@ export const zhReport = {
   'plan.export.facilities': '设施',
   'plan.export.gaps': '缺口',
   'plan.export.notes': '指标与假定',
-  'plan.export.download': '下载{what}（{format}）',
+  'plan.export.download': '下载{what} {format}',
 
   'plan.file.report': '报告',
   'plan.file.study': '研究',

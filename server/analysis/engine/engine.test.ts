@@ -156,6 +156,7 @@ describe('a study that cannot be done as asked', () => {
   const COVERAGE = { kind: 'coverage', within: [1] } as const;
   it.each([
     ['has no network', { demand: LINE.demand, facilities: LINE.facilities, analyses: [COVERAGE] }, ['/analyses/0 no-network', '/demand/points/0/node node-without-network']],
+    ['has people far from every street', { ...LINE, network: { nodes: [{ id: 'a', lon: 25, lat: 60 }, { id: 'b', lon: 25.001, lat: 60 }], edges: [{ from: 'a', to: 'b', cost: 1 }] }, travel: { maxAccessM: 500 }, demand: { points: [{ lon: 120.4, lat: 36.1, people: 5 }] }, analyses: [COVERAGE] }, ['/network network-elsewhere']],
     ['has nobody', { network: LINE.network, facilities: LINE.facilities, analyses: [COVERAGE] }, ['/analyses/0 no-demand']],
     ['has people, of whom there are none', { ...LINE, demand: { points: [{ node: 'a', people: 0 }] }, analyses: [COVERAGE] }, ['/demand/points demand-nobody']],
     ['has no facilities', { network: LINE.network, demand: LINE.demand, analyses: [COVERAGE] }, ['/analyses/0 no-facilities']],

@@ -1,5 +1,7 @@
 import { DEFAULT_MAX_ACCESS_M, type Mode } from '../../../tiles/analysis/study.ts';
 import { neighbours } from '../demand/neighbours.ts';
+import { STUDY } from '../../messages/analysis/study.ts';
+import { AnalysisFault } from '../errors.ts';
 import type { Touching } from '../measures/types.ts';
 import { components, type Components } from '../network/components.ts';
 import { snapPoints } from '../network/snap.ts';
@@ -9,11 +11,19 @@ const snaps = new WeakMap<Graph, WeakMap<Demand, Map<string, Snaps>>>();
 const touching = new WeakMap<Demand, Touching>();
 const pieces = new WeakMap<Graph, Map<Mode, Components>>();
 
-/** Cells snapped to a network, kept as long as both are. */
+/** Cells snapped to a network, kept as long as both are. Throws `AnalysisFault` where not one of them is near a street. */
 export function snapDemand(graph: Graph, demand: Demand, mode: Mode, maxDistanceM = DEFAULT_MAX_ACCESS_M): Snaps {
   const ofGraph = getOrMake(snaps, graph, () => new WeakMap<Demand, Map<string, Snaps>>());
   const ofDemand = getOrMake(ofGraph, demand, () => new Map<string, Snaps>());
-  return getOrMake(ofDemand, `${mode} ${String(maxDistanceM)}`, () => snapPoints(graph, mode, demand.lonLat, { maxDistanceM }));
+  const found = getOrMake(ofDemand, `${mode} ${String(maxDistanceM)}`, () => snapPoints(graph, mode, demand.lonLat, { maxDistanceM }));
+  refuseElsewhere(graph, demand, found, maxDistanceM);
+  return found;
+}
+
+/** An answer of nothing but zeros would say nothing of what is wrong. Throws `AnalysisFault`. */
+export function refuseElsewhere(graph: Graph, demand: Demand, { count, edge }: Snaps, maxDistanceM = DEFAULT_MAX_ACCESS_M): void {
+  if (count === 0 || edge.some((each) => each >= 0)) return;
+  throw new AnalysisFault('network-elsewhere', STUDY['network-elsewhere'], { network: graph.meta.title, people: demand.meta.title, metres: maxDistanceM }, { at: '/network' });
 }
 
 /** Which cells share an edge. */

@@ -1,7 +1,7 @@
 /** Costs between the facilities of a study and its demand: along a network, or from a matrix. Computed once, when first needed. */
 import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_MAX_ACCESS_M, DEFAULT_MODE, type Id, type Mode, type Travel } from '../../../tiles/analysis/study.ts';
 import { STUDY } from '../../messages/analysis/study.ts';
-import { snapDemand } from '../engine/snapped.ts';
+import { refuseElsewhere, snapDemand } from '../engine/snapped.ts';
 import { AnalysisFault } from '../errors.ts';
 import { snapNodes, snapPoints } from '../network/snap.ts';
 import { costMatrix, nearestOfCosts } from '../paths/cost-matrix.ts';
@@ -82,6 +82,7 @@ export class NetworkCosts implements TravelCosts {
     this.demandSnaps = nodes === null
       ? snapDemand(graph, demand, mode, resolved.study.travel?.maxAccessM)
       : traveller.snap(nodes.map((node, index) => ({ node, lon: demand.lonLat[index * 2] as number, lat: demand.lonLat[index * 2 + 1] as number })));
+    refuseElsewhere(graph, demand, this.demandSnaps, resolved.study.travel?.maxAccessM);
   }
 
   nearest(task: Task): Nearest {

@@ -36,6 +36,10 @@ export const STUDY = {
     zh: '此分析要沿街道出行，但研究没有网络。请给出 network（{"stored": 编号} 或 nodes 与 edges），或给出代价矩阵 matrix。',
     en: 'This analysis travels, but the study has no network. Give “network” ({"stored": id}, or nodes and edges), or a “matrix” of costs.',
   },
+  'network-elsewhere': {
+    zh: '路网“{network}”离人口“{people}”太远：没有一处人口在任何可通行街道的 {metres} 米之内。请换一个路网或人口，或检查二者的坐标系。',
+    en: 'The network “{network}” lies elsewhere than the people “{people}”: not one of them is within {metres} m of a street of this mode. Choose another network or other people, or check the datum of both.',
+  },
   'no-demand': {
     zh: '此分析需要知道人在哪里，但研究没有人口。请给出 demand（{"stored": 编号} 或 points）。',
     en: 'This analysis needs people, but the study has none. Give “demand” ({"stored": id}, or points).',

@@ -7,10 +7,15 @@ import { numericAttributes } from '../../analysis/stored.ts';
 import type { Context } from '../../context.ts';
 import { Content, send } from '../../http/respond.ts';
 
-/** `GET /analysis/catalogue` */
+/** Ids that imports have where nobody gives others. */
+const USUAL = { network: 'streets', demand: 'people' } as const;
+
+/** `GET /analysis/catalogue`: what is to be taken where nobody chooses comes first in its list. */
 export function analysisCatalogueRoute({ db, catalogue, analysis }: Context): RequestHandler {
   return async (req, res) => {
-    const [networks, demands, standards] = await Promise.all([listNetworks(db), listDemands(db), loadStandards()]);
+    const [storedNetworks, storedDemands, standards] = await Promise.all([listNetworks(db), listDemands(db), loadStandards()]);
+    const networks = usualFirst(storedNetworks, ({ meta }) => meta.id === USUAL.network);
+    const demands = usualFirst(storedDemands, ({ id }) => id === USUAL.demand);
     const body: AnalysisCatalogue = {
       networks: networks.map(({ meta: { id, title, provenance, source }, nodeCount, edgeCount, warnings }) => ({ id, title, nodes: nodeCount, edges: edgeCount, provenance, source, warnings })),
       demands,
@@ -25,4 +30,8 @@ export function analysisCatalogueRoute({ db, catalogue, analysis }: Context): Re
     if (network !== undefined && demand !== undefined) analysis.warm(network.meta, demand);
     await send(req, res, Content.json(body));
   };
+}
+
+function usualFirst<T>(all: readonly T[], isUsual: (each: T) => boolean): T[] {
+  return [...all.filter(isUsual), ...all.filter((each) => !isUsual(each))];
 }

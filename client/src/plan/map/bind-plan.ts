@@ -10,7 +10,7 @@ import { meanShape, type Cells, type CellShape } from '../data/cells.ts';
 import type { Coverage } from '../data/coverage.ts';
 import type { PlanSession } from '../session/session.ts';
 import { editsOf } from '../state/scenarios.ts';
-import { arcsLayer, areasLayers, cellsLayer, heatLayer, markersLayer, movesLayer, signsLayer, type Placing } from './layers.ts';
+import { arcsLayer, areasLayers, cellsLayer, heatLayer, markersLayers, movesLayer, type Placing } from './layers.ts';
 import { markersOf, type Marker } from './markers.ts';
 import { createPainter, unservedPeople } from './paint.ts';
 
@@ -83,8 +83,7 @@ function draw({ app, session, map, side, ground, markers, zoom, colors }: Drawin
     ...(side === 'active' ? areasLayers(id('areas'), siting.forbidden, session.drawing.value, theme) : []),
     ...arcs(id('arcs'), app, session, on.cells, coverage),
     movesLayer(id('moves'), markers.value, theme),
-    markersLayer(id('markers'), markers.value, theme),
-    signsLayer(id('signs'), markers.value, theme),
+    ...markersLayers(id('markers'), markers.value, theme),
   ];
 }
 

@@ -1,7 +1,7 @@
 /** What deck.gl is given to draw. */
 import { HeatmapLayer } from '@deck.gl/aggregation-layers';
 import type { Layer } from '@deck.gl/core';
-import { ArcLayer, ColumnLayer, LineLayer, PathLayer, ScatterplotLayer, SolidPolygonLayer, TextLayer } from '@deck.gl/layers';
+import { ArcLayer, ColumnLayer, LineLayer, PathLayer, ScatterplotLayer, SolidPolygonLayer, TextLayer, type ScatterplotLayerProps, type TextLayerProps } from '@deck.gl/layers';
 import { rampColors, rgb, type Rgb } from '../../analysis/colors.ts';
 import type { Theme } from '../../state/types.ts';
 import type { Arcs } from '../data/arcs.ts';
@@ -22,6 +22,9 @@ const MARKER_COLORS: Readonly<Record<Theme, Readonly<Record<MarkerKind, Rgb>>>> 
 };
 const SIGNS: Readonly<Record<MarkerKind, string>> = { existing: '', added: '+', moved: '↔', removed: '×', unconnected: '?' };
 const RADIUS_PX: Readonly<Record<MarkerKind, number>> = { existing: 4, added: 9, moved: 9, removed: 7, unconnected: 6 };
+/** Ground that a pixel of a plain mark stands for, where it is smaller than its full size; likewise its sign. */
+const PLAIN_M = 14;
+const SIGN_M = 260;
 const FONT = 'system-ui, sans-serif';
 const ACCENT: Readonly<Record<Theme, Rgb>> = { light: [214, 0, 108], dark: [255, 92, 173] };
 const FORBIDDEN: Readonly<Record<Theme, Rgb>> = { light: [163, 36, 29], dark: [255, 157, 148] };
@@ -67,22 +70,37 @@ export function arcsLayer(id: string, arcs: Arcs, theme: Theme, animate: boolean
   });
 }
 
-export function markersLayer(id: string, markers: readonly Marker[], theme: Theme): Layer {
+/**
+ * Facilities as they are lie small on a view of the whole city, where thousands would hide the cells; what the scenario
+ * changes keeps its size. Signs of unconnected ones show from where there is room for them.
+ */
+export function markersLayers(id: string, markers: readonly Marker[], theme: Theme): Layer[] {
+  const isPlain = ({ kind, selected }: Marker): boolean => !selected && (kind === 'existing' || kind === 'unconnected');
+  const [plain, marked] = [markers.filter(isPlain), markers.filter((marker) => !isPlain(marker))];
+  return [
+    discs(`${id}-plain`, plain, theme, { radiusUnits: 'meters', radiusMinPixels: 1.2, radiusMaxPixels: RADIUS_PX.unconnected, getRadius: ({ kind }) => PLAIN_M * RADIUS_PX[kind], lineWidthMaxPixels: 1 }),
+    signs(`${id}-plain-signs`, plain, theme, { sizeUnits: 'meters', sizeMaxPixels: 11, getSize: SIGN_M }),
+    discs(`${id}-marked`, marked, theme, { radiusUnits: 'pixels', getRadius: ({ kind, selected }) => RADIUS_PX[kind] + (selected ? 3 : 0) }),
+    signs(`${id}-marked-signs`, marked, theme, { getSize: 15 }),
+  ];
+}
+
+function discs(id: string, markers: readonly Marker[], theme: Theme, size: Partial<ScatterplotLayerProps<Marker>>): Layer {
   const halo: Rgb = theme === 'light' ? [255, 255, 255] : [18, 22, 26];
+  const inMetres = size.radiusUnits === 'meters';
   return new ScatterplotLayer<Marker>({
-    id, data: markers, getPosition: ({ lon, lat }) => [lon, lat], radiusUnits: 'pixels',
-    getRadius: ({ kind, selected }) => RADIUS_PX[kind] + (selected ? 3 : 0),
+    id, data: markers, getPosition: ({ lon, lat }) => [lon, lat], ...size,
     getFillColor: ({ kind }) => [...MARKER_COLORS[theme][kind], kind === 'removed' ? 90 : 235] as Rgba,
-    stroked: true, lineWidthUnits: 'pixels', getLineWidth: ({ selected }) => (selected ? 3 : 1),
+    stroked: true, lineWidthUnits: inMetres ? 'meters' : 'pixels', getLineWidth: ({ selected }) => (inMetres ? PLAIN_M : selected ? 3 : 1),
     getLineColor: ({ selected }) => (selected ? [...ACCENT[theme], 255] : [...halo, 220]) as Rgba,
     parameters: { depthCompare: 'always' },
   });
 }
 
-export function signsLayer(id: string, markers: readonly Marker[], theme: Theme): Layer {
+function signs(id: string, markers: readonly Marker[], theme: Theme, size: Partial<TextLayerProps<Marker>>): Layer {
   return new TextLayer<Marker>({
     id, data: markers.filter(({ kind }) => SIGNS[kind] !== ''), characterSet: Object.values(SIGNS).join(''),
-    getPosition: ({ lon, lat }) => [lon, lat], getText: ({ kind }) => SIGNS[kind], getSize: ({ kind }) => (kind === 'unconnected' ? 11 : 15), fontFamily: FONT, fontWeight: 700,
+    getPosition: ({ lon, lat }) => [lon, lat], getText: ({ kind }) => SIGNS[kind], fontFamily: FONT, fontWeight: 700, ...size,
     getColor: theme === 'light' ? [255, 255, 255] : [18, 22, 26], parameters: { depthCompare: 'always' },
   });
 }

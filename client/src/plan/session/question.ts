@@ -21,7 +21,7 @@ const FIRST_LAYER = 'schools';
 export function askedOf(question: Question, { networks, demands, layers }: AnalysisCatalogue, filterOf: (layer: string) => string | null): Asked | null {
   const network = question.network ?? networks[0]?.id;
   const demand = question.demand ?? demands[0]?.id;
-  const layer = question.layer ?? layers.find(({ id }) => id === FIRST_LAYER)?.id ?? layers[0]?.id;
+  const layer = question.layer ?? (layers.find(({ id }) => id === FIRST_LAYER) ?? layers[0])?.id;
   if (network === undefined || demand === undefined || layer === undefined) return null;
   return { network, demand, layer, filter: filterOf(layer), travel: travelOf(question) };
 }
