@@ -23,8 +23,9 @@ const MARKER_COLORS: Readonly<Record<Theme, Readonly<Record<MarkerKind, Rgb>>>> 
 const SIGNS: Readonly<Record<MarkerKind, string>> = { existing: '', added: '+', moved: '↔', removed: '×', unconnected: '?' };
 const RADIUS_PX: Readonly<Record<MarkerKind, number>> = { existing: 4, added: 9, moved: 9, removed: 7, unconnected: 6 };
 /** Ground that a pixel of a plain mark stands for, where it is smaller than its full size; likewise its sign. */
-const PLAIN_M = 14;
+const PLAIN_M = 36;
 const SIGN_M = 260;
+const PLAIN_MOST_PX = 5;
 const FONT = 'system-ui, sans-serif';
 const ACCENT: Readonly<Record<Theme, Rgb>> = { light: [214, 0, 108], dark: [255, 92, 173] };
 const FORBIDDEN: Readonly<Record<Theme, Rgb>> = { light: [163, 36, 29], dark: [255, 157, 148] };
@@ -78,7 +79,7 @@ export function markersLayers(id: string, markers: readonly Marker[], theme: The
   const isPlain = ({ kind, selected }: Marker): boolean => !selected && (kind === 'existing' || kind === 'unconnected');
   const [plain, marked] = [markers.filter(isPlain), markers.filter((marker) => !isPlain(marker))];
   return [
-    discs(`${id}-plain`, plain, theme, { radiusUnits: 'meters', radiusMinPixels: 1.2, radiusMaxPixels: RADIUS_PX.unconnected, getRadius: ({ kind }) => PLAIN_M * RADIUS_PX[kind], lineWidthMaxPixels: 1 }),
+    discs(`${id}-plain`, plain, theme, { radiusUnits: 'meters', radiusMinPixels: 1.2, radiusMaxPixels: PLAIN_MOST_PX, getRadius: ({ kind }) => PLAIN_M * RADIUS_PX[kind], lineWidthMaxPixels: 1 }),
     signs(`${id}-plain-signs`, plain, theme, { sizeUnits: 'meters', sizeMaxPixels: 11, getSize: SIGN_M }),
     discs(`${id}-marked`, marked, theme, { radiusUnits: 'pixels', getRadius: ({ kind, selected }) => RADIUS_PX[kind] + (selected ? 3 : 0) }),
     signs(`${id}-marked-signs`, marked, theme, { getSize: 15 }),
