@@ -1,7 +1,7 @@
 /**
- * `npm test`: browser tests, and beside them lint, types, units and database tests: browser and database tests wait half of
- * their time. Every part runs even where an earlier one failed, so that one run shows all there is to mend; the exit
- * status is 1 when any failed.
+ * `npm test`: lint and types, units, then database and browser tests side by side: each of these two waits half of its
+ * time. Every part runs even where an earlier one failed, so that one run shows all there is to mend; the exit status is
+ * 1 when any failed.
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -18,13 +18,15 @@ interface Step {
   readonly script: readonly string[];
 }
 
-/** Side by side; the steps of a lane one after the other. */
-const LANES: readonly (readonly Step[])[] = [
-  [{ name: 'browser', script: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'browser'] }],
+/** Groups one after the other; the steps of a group at the same time. */
+const GROUPS: readonly (readonly Step[])[] = [
   [
     { name: 'lint', script: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
     { name: 'types', script: ['node_modules/typescript/bin/tsc', '-b'] },
-    { name: 'unit', script: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', `--maxWorkers=${availableParallelism()}`] },
+  ],
+  [{ name: 'unit', script: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', `--maxWorkers=${availableParallelism()}`] }],
+  [
+    { name: 'browser', script: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'browser'] },
     { name: 'db', script: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'db'] },
   ],
 ];
@@ -33,7 +35,7 @@ function seconds(sinceMs: number): string {
   return ((Date.now() - sinceMs) / 1000).toFixed(1);
 }
 
-/** One lane writes as it goes on; the output of the others' steps comes whole when they end. */
+/** The first step of a group writes as it goes on; the others' output comes whole when they end. */
 async function runStep({ name, script }: Step, isLive: boolean): Promise<boolean> {
   const title = say(TEST[name], lang);
   if (isLive) console.log(`\n${say(TEST.step, lang, { name: title })}`);
@@ -65,9 +67,10 @@ async function main(): Promise<number> {
   }
   const startedAt = Date.now();
   const failed: string[] = [];
-  await Promise.all(LANES.map(async (lane, index) => {
-    for (const step of lane) if (!await runStep(step, index === 0)) failed.push(say(TEST[step.name], lang));
-  }));
+  for (const group of GROUPS) {
+    const passed = await Promise.all(group.map((step, index) => runStep(step, index === 0)));
+    failed.push(...group.filter((_, index) => passed[index] === false).map(({ name }) => say(TEST[name], lang)));
+  }
   if (failed.length > 0) {
     console.error(`\n${say(TEST['some-failed'], lang, { names: failed.join(', ') })}`);
     return 1;
