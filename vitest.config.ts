@@ -31,6 +31,8 @@ export default defineConfig({
           name: 'browser',
           include: ['client/**/*.browser.test.ts'],
           globalSetup: ['scripts/testing/service.ts'],
+          // What a page shows after a moment takes longer where database tests run beside it.
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
