@@ -1,45 +1,9 @@
-import { effect } from '@preact/signals';
-import { LOCALES } from '../i18n/i18n.ts';
 import { bindHistory } from '../state/history.ts';
-import { openStorage, savePreferences } from '../state/preferences.ts';
-import { snapshot } from '../state/store.ts';
-import type { MapState } from '../state/types.ts';
+import { bindDocument } from './bind-document.ts';
 import type { App } from './types.ts';
 
-declare global {
-  interface Window {
-    /**
-     * For tests and for the console: the MapLibre map (null until it has loaded) and the state the address carries.
-     * The page itself does not read it.
-     */
-    chengtu?: { readonly map: App['map']['value']; readonly state: MapState };
-  }
-}
-
-/** Keeps what lies outside the components in step: address, title, language and theme of the document, preferences. */
+/** Keeps what lies outside the components of the map's page in step: the document and the address. */
 export function bindPage(app: App, page: Window): void {
-  const { store, i18n, config } = app;
-  const root = page.document.documentElement;
-
-  bindHistory(store, page);
-  effect(() => {
-    root.lang = LOCALES[store.language.value];
-    root.dataset['theme'] = app.theme.value;
-  });
-  effect(() => {
-    const city = config.state.value.value?.city;
-    page.document.title = city === undefined ? i18n.t('app.name') : i18n.t('app.documentTitle', { city: i18n.text(city) });
-  });
-  let first = true;
-  effect(() => {
-    const preferences = { language: store.language.value, theme: store.theme.value };
-    // What a link came with is not what this reader chose.
-    if (!first) savePreferences(openStorage(page), preferences);
-    first = false;
-  });
-
-  page.chengtu = {
-    get map() { return app.map.peek(); },
-    get state() { return snapshot(store); },
-  };
+  bindHistory(app.store, page);
+  bindDocument(app, page, { plain: 'app.name', ofCity: 'app.documentTitle' });
 }

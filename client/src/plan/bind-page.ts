@@ -1,9 +1,9 @@
 /** What lies outside the components: address, storage, title, language and theme of the document. */
 import { batch, effect } from '@preact/signals';
+import { bindDocument } from '../app/bind-document.ts';
 import type { App } from '../app/types.ts';
-import { LOCALES } from '../i18n/i18n.ts';
-import { openStorage, savePreferences } from '../state/preferences.ts';
-import { assign, snapshot } from '../state/store.ts';
+import { openStorage } from '../state/preferences.ts';
+import { assign } from '../state/store.ts';
 import type { PlanSession } from './session/session.ts';
 import { parseMapPart, parsePlan, planQuery } from './state/address.ts';
 
@@ -22,28 +22,8 @@ export function openingQuery(search: string, storage: Storage | null): string {
 }
 
 export function bindPlanPage(app: App, session: PlanSession, page: Window): void {
-  const { store, i18n, config } = app;
-  const root = page.document.documentElement;
   bindAddress(app, session, page);
-  effect(() => {
-    root.lang = LOCALES[store.language.value];
-    root.dataset['theme'] = app.theme.value;
-  });
-  effect(() => {
-    const city = config.state.value.value?.city;
-    page.document.title = city === undefined ? i18n.t('plan.title') : i18n.t('plan.documentTitle', { city: i18n.text(city) });
-  });
-  let first = true;
-  effect(() => {
-    const preferences = { language: store.language.value, theme: store.theme.value };
-    // What a link came with is not what this reader chose.
-    if (!first) savePreferences(openStorage(page), preferences);
-    first = false;
-  });
-  page.chengtu = {
-    get map() { return app.map.peek(); },
-    get state() { return snapshot(store); },
-  };
+  bindDocument(app, page, { plain: 'plan.title', ofCity: 'plan.documentTitle' });
 }
 
 function bindAddress({ store }: App, session: PlanSession, page: Window): void {

@@ -1,10 +1,7 @@
 import type { CapacityModel } from './capacity-model.ts';
+import { StepRule } from './step-rule.ts';
 
-const NEWEST = 0.15;
-const FIRST_STEP = 0.2;
-const SHORTER = 0.8;
-const PATIENCE = 15;
-const SHORTEST = 1e-4;
+const STEPS = { newest: 0.15, first: 0.2, patience: 15, shortest: 1e-4 };
 
 /**
  * Lagrangian dual of covering with capacities: that demand is served once has a price, a share π of its people. Then every
@@ -27,9 +24,7 @@ export class CapacityDual {
   private readonly slope: Float64Array;
   private readonly worth: Float64Array;
   private readonly scratch: Uint32Array;
-  private step = FIRST_STEP;
-  private quiet = 0;
-  private isFirst = true;
+  private readonly steps = new StepRule(STEPS);
 
   constructor(model: CapacityModel, limit: number, servedBy: Int32Array) {
     this.model = model;
@@ -46,16 +41,9 @@ export class CapacityDual {
   /** Bound of the present prices, then a step towards `target`, a value that can be reached. False where no step is left. */
   iterate(target: number): boolean {
     const bound = this.evaluate();
-    if (bound < this.best) {
-      if (bound < this.best - 1e-4 * (bound - target)) this.quiet = 0;
-      this.best = bound;
-    } else if (++this.quiet >= PATIENCE) {
-      this.quiet = 0;
-      this.step *= SHORTER;
-    }
-    const share = this.isFirst ? 1 : NEWEST;
-    this.isFirst = false;
-    return this.walk(bound - target, share);
+    this.steps.note(this.best - bound, bound - target);
+    this.best = Math.min(this.best, bound);
+    return this.walk(bound - target, this.steps.share());
   }
 
   private evaluate(): number {
@@ -120,8 +108,8 @@ export class CapacityDual {
       norm += (slope[r] as number) ** 2 * (weight[r] as number);
     }
     if (norm === 0) return false;
-    const length = (this.step * Math.max(above, 1e-9)) / norm;
+    const length = this.steps.length(above, norm);
     for (let r = 0; r < price.length; r++) price[r] = Math.min(1, Math.max(0, (price[r] as number) + length * (slope[r] as number)));
-    return this.step > SHORTEST;
+    return !this.steps.isSpent;
   }
 }

@@ -1,17 +1,12 @@
 import type { CoverModel } from './cover.ts';
+import { StepRule } from './step-rule.ts';
 
 /** What is decided about a column. */
 export const FREE = 0;
 export const IN = 1;
 export const OUT = 2;
 
-/** Share of the newest solution in the mean that prices follow. */
-const NEWEST = 0.1;
-const FIRST_STEP = 0.1;
-const SHORTER = 0.8;
-/** Steps without a better bound before they become shorter. */
-const PATIENCE = 20;
-const SHORTEST = 1e-5;
+const STEPS = { newest: 0.1, first: 0.1, patience: 20, shortest: 1e-5 };
 
 /**
  * Lagrangian dual of covering most within a limit of cost (Galvão & ReVelle 1996), for rows y ≤ Σ x of their columns with
@@ -45,9 +40,7 @@ export class CoverDual {
   private readonly cover: Float64Array;
   private readonly meanCover: Float64Array;
   private readonly slope: Float64Array;
-  private step = FIRST_STEP;
-  private quiet = 0;
-  private isFirst = true;
+  private readonly steps = new StepRule(STEPS);
   /** Price of the limit at the last column taken, and at the first one left out. */
   private thetaTaken = 0;
   private thetaLeft = 0;
@@ -71,30 +64,23 @@ export class CoverDual {
   }
 
   /** Begins anew from the given prices, with what is decided by now. */
-  restart(price: Float64Array, step = FIRST_STEP): void {
+  restart(price: Float64Array, step = STEPS.first): void {
     // Prices that were kept with fewer digits may be above the row's people, where the bound would not hold.
     for (let r = 0; r < price.length; r++) this.price[r] = Math.min(this.model.weight[r] as number, price[r] as number);
     this.best = Infinity;
-    this.step = step;
-    this.quiet = 0;
-    this.isFirst = true;
+    this.steps.restart(step);
   }
 
   /** Bound of the present prices, then a step towards `target`, a value that can be reached. False where no step is left. */
   iterate(target: number): boolean {
     const bound = this.evaluate();
+    this.steps.note(this.best - bound, bound - target);
     if (bound < this.best) {
-      if (bound < this.best - 1e-4 * (bound - target)) this.quiet = 0;
       this.best = bound;
       this.bestPrice.set(this.price);
       this.keepReduced();
-    } else if (++this.quiet >= PATIENCE) {
-      this.quiet = 0;
-      this.step *= SHORTER;
     }
-    const share = this.isFirst ? 1 : NEWEST;
-    this.isFirst = false;
-    return this.walk(bound - target, share);
+    return this.walk(bound - target, this.steps.share());
   }
 
   /** Sum of the bound; fills worth, order and cover. -Infinity where the columns that are IN cost too much. */
@@ -198,11 +184,11 @@ export class CoverDual {
       if (!still) norm += (covers - 1) * (covers - 1) * w;
     }
     if (norm === 0 || !Number.isFinite(above)) return false;
-    const length = (this.step * Math.max(above, 1e-9)) / norm;
+    const length = this.steps.length(above, norm);
     for (let r = 0; r < price.length; r++) {
       const w = weight[r] as number;
       price[r] = Math.min(w, Math.max(0, (price[r] as number) - length * (slope[r] as number) * w));
     }
-    return this.step > SHORTEST;
+    return !this.steps.isSpent;
   }
 }

@@ -1,10 +1,7 @@
 import type { CoverModel } from './cover.ts';
+import { StepRule } from './step-rule.ts';
 
-const NEWEST = 0.1;
-const FIRST_STEP = 0.2;
-const SHORTER = 0.8;
-const PATIENCE = 20;
-const SHORTEST = 1e-5;
+const STEPS = { newest: 0.1, first: 0.2, patience: 20, shortest: 1e-5 };
 
 /**
  * Lagrangian dual of covering all rows at least cost: L(u) = Σ u + Σ min(0, cost − Σ u of the column's rows), a lower
@@ -21,9 +18,7 @@ export class SetDual {
   private readonly cover: Float64Array;
   private readonly meanCover: Float64Array;
   private readonly slope: Float64Array;
-  private step = FIRST_STEP;
-  private quiet = 0;
-  private isFirst = true;
+  private readonly steps = new StepRule(STEPS);
 
   constructor(model: CoverModel) {
     this.model = model;
@@ -38,17 +33,12 @@ export class SetDual {
   /** Bound of the present prices, then a step towards `target`, a cost that can be reached. False where no step is left. */
   iterate(target: number): boolean {
     const bound = this.evaluate();
+    this.steps.note(bound - this.best, target - bound);
     if (bound > this.best) {
-      if (bound > this.best + 1e-4 * (target - bound)) this.quiet = 0;
       this.best = bound;
       this.bestReduced.set(this.reduced);
-    } else if (++this.quiet >= PATIENCE) {
-      this.quiet = 0;
-      this.step *= SHORTER;
     }
-    const share = this.isFirst ? 1 : NEWEST;
-    this.isFirst = false;
-    return this.walk(target - bound, share);
+    return this.walk(target - bound, this.steps.share());
   }
 
   private evaluate(): number {
@@ -83,9 +73,9 @@ export class SetDual {
       norm += (slope[r] as number) ** 2;
     }
     if (norm === 0) return false;
-    const length = (this.step * Math.max(below, 1e-9)) / norm;
+    const length = this.steps.length(below, norm);
     for (let r = 0; r < price.length; r++) price[r] = Math.max(0, (price[r] as number) + length * (slope[r] as number));
-    return this.step > SHORTEST;
+    return !this.steps.isSpent;
   }
 }
 
