@@ -6,6 +6,7 @@ import { loadSql } from '../../db/sql.ts';
 import type { Queryable, Session } from '../../db/types.ts';
 import { DEMAND } from '../../messages/analysis/demand.ts';
 import { AnalysisFault } from '../errors.ts';
+import { sumOf } from '../sums.ts';
 import type { Demand } from '../types.ts';
 import { decodeDemand, encodeDemand } from './codec.ts';
 
@@ -23,7 +24,7 @@ const KINDS = ['square', 'h3', 'points'] as const satisfies readonly CellsHeader
 export async function writeDemand(db: Queryable, demand: Demand): Promise<void> {
   const { id, key, title, provenance, source } = demand.meta;
   const meta = {
-    title, provenance, source, kind: demand.shape.kind, count: demand.count, people: sum(demand.people), areaM2: sum(demand.areaM2),
+    title, provenance, source, kind: demand.shape.kind, count: demand.count, people: sumOf(demand.people), areaM2: sumOf(demand.areaM2),
   };
   await db.query(WRITE, [id, key, JSON.stringify(meta), Buffer.from(encodeDemand(demand))]);
 }
@@ -63,8 +64,4 @@ function textOf(value: unknown): Text {
     return typeof text === 'string' ? text : '';
   };
   return { zh: part('zh'), en: part('en') };
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -27,6 +27,8 @@ interface Base {
   readonly bytes: number;
   /** Of all cells. */
   readonly total: Pick<CoverageSummary, 'people' | 'areaM2'>;
+  /** Facilities that stand in no cell where they are. */
+  readonly outside: ReadonlySet<string>;
   /** What does not change by edits. */
   readonly assumptions: CoverageHeader['assumptions'];
   readonly warnings: CoverageHeader['warnings'];
@@ -74,8 +76,10 @@ async function makeBase(request: CoverageRequest, sources: Sources, task: Task):
   const demandSnaps = snapDemand(graph, demand, mode, maxAccessM);
   const snaps = snapPoints(graph, mode, features.lonLat, { maxDistanceM: maxAccessM });
   const state = CoverageState.create({ graph, mode, travel, demand, demandSnaps, facilities: { ids: features.ids, snaps }, limit: limitS, within: Math.min(request.withinS, limitS) }, task);
+  const cells = locateCells(demand, features.lonLat);
   return {
     state, graph, demand, features, bytes: Math.max(MIB, process.memoryUsage().arrayBuffers - bytesBefore), total: { people: sum(demand.people), areaM2: sum(demand.areaM2) },
+    outside: new Set(features.ids.filter((_id, index) => cells[index] === -1)),
     assumptions: [...travelNotices(travel), streetsNotice(graph), ...peopleNotices(demand), ...featuresNotices(features)],
     warnings: [...unconnectedNotice('warn-unconnected-facilities', features.ids, snaps, travel), ...unconnectedDemandNotice(demand, demandSnaps, travel)],
   };
@@ -104,7 +108,7 @@ function frameOf(request: CoverageRequest, base: Base, coverage: Coverage, key: 
     key, demandKey: demand.meta.key, facilities,
     summary: summaryOf(request, base, coverage, facilities.length), before: summaryOf(request, base, coverage.before, features.ids.length),
     gainedPeople: coverage.gainedPeople, lostPeople: coverage.lostPeople, gaps: found.areas,
-    assumptions: base.assumptions, warnings: [...base.warnings, ...outside(base, facilities)], tookMs: performance.now() - startedMs,
+    assumptions: base.assumptions, warnings: [...base.warnings, ...outside(base, facilities, request.edits ?? [])], tookMs: performance.now() - startedMs,
   };
   if (request.cells === 'all') return encodeFrame({ header, arrays: { cost: Float32Array.from(coverage.cost), nearest } });
   const cell = coverage.changed;
@@ -123,12 +127,17 @@ function summaryOf({ withinS }: CoverageRequest, { total }: Base, covered: Pick<
   return { withinS, ...total, coveredPeople: covered.coveredPeople, coveredAreaM2: covered.coveredAreaM2, facilities };
 }
 
-function outside({ demand }: Base, facilities: readonly CoverageFacility[]): CoverageHeader['warnings'] {
+/** Of those that no edit has touched it is known. */
+function outside({ demand, outside: before }: Base, facilities: readonly CoverageFacility[], edits: readonly ScenarioEdit[]): CoverageHeader['warnings'] {
   if (demand.shape.kind === 'points') return [];
-  const places = Float64Array.from(facilities.flatMap(({ lon, lat }) => [lon, lat]));
-  return outsideNotice(facilities.map(({ id }) => id), locateCells(demand, places));
+  const edited = new Set(edits.map(({ id }) => id));
+  const placed = facilities.filter(({ id }) => edited.has(id));
+  const cells = locateCells(demand, Float64Array.from(placed.flatMap(({ lon, lat }) => [lon, lat])));
+  const cellOf = new Map(placed.map(({ id }, index) => [id, cells[index] as number]));
+  return outsideNotice(facilities.map(({ id }) => id), Int32Array.from(facilities, ({ id }) => cellOf.get(id) ?? (before.has(id) ? -1 : 0)));
 }
 
+/** In the order in which the state adds up what is covered, so that all covered is all to the last digit. */
 function sum(values: Float64Array): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -3,6 +3,7 @@ import { encodeFrame } from '../../../tiles/frame.ts';
 import { Content } from '../../http/respond.ts';
 import { cellRings } from '../demand/rings.ts';
 import type { StoredSources } from '../stored.ts';
+import { sumOf } from '../sums.ts';
 import type { Demand } from '../types.ts';
 
 /** Answers kept in memory, compressed; each takes some megabytes. */
@@ -37,11 +38,7 @@ function frameOf(demand: Demand): Uint8Array {
   const { meta: { id, key, title, provenance, source }, shape, count, people, areaM2, lonLat, district, street, landUse, districts, streets, landUses } = demand;
   const { ringSize, ring } = cellRings(demand);
   const header: CellsHeader = {
-    id, key, title, kind: shape.kind, count, ringSize, people: sum(people), areaM2: sum(areaM2), districts, streets, landUses, provenance, source,
+    id, key, title, kind: shape.kind, count, ringSize, people: sumOf(people), areaM2: sumOf(areaM2), districts, streets, landUses, provenance, source,
   };
   return encodeFrame({ header, arrays: { lonLat, ring, people, areaM2, district, street, landUse } });
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

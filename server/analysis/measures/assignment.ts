@@ -1,7 +1,7 @@
 import type { AssignmentResult, MeasureRequest } from '../../../tiles/analysis/measures.ts';
 import type { MeasureInput } from '../types.ts';
 import { inequality } from './inequality.ts';
-import { GroupSums, Sum } from './sums.ts';
+import { GroupSums, Sum } from '../sums.ts';
 
 /**
  * Everybody to the nearest facility, of equally near ones to the first: people, mean (by people) and greatest cost of

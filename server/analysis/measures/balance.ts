@@ -1,6 +1,6 @@
 import type { BalanceResult } from '../../../tiles/analysis/measures.ts';
 import { gini } from './inequality.ts';
-import { sumOf } from './sums.ts';
+import { sumOf } from '../sums.ts';
 
 /**
  * How evenly points are spread over cells: `cell` by point (-1 for none), `keys` by cell. Mean, coefficient of variation

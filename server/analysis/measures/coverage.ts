@@ -1,7 +1,7 @@
 import type { CoverageResult, MeasureRequest } from '../../../tiles/analysis/measures.ts';
 import type { MeasureInput } from '../types.ts';
 import { groupsOf } from './groups.ts';
-import { GroupSums, sumOf } from './sums.ts';
+import { GroupSums, sumOf } from '../sums.ts';
 
 type Input = Pick<MeasureInput, 'demand' | 'nearest'>;
 type Request = Extract<MeasureRequest, { readonly kind: 'coverage' }>;

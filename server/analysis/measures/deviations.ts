@@ -1,6 +1,6 @@
 import { MEASURES } from '../../messages/analysis/measures.ts';
 import { AnalysisFault } from '../errors.ts';
-import { sumOf } from './sums.ts';
+import { sumOf } from '../sums.ts';
 
 /** Statistics of deviations need some. Throws `AnalysisFault`. */
 export function assertVaried(values: Float64Array, least: number, at?: string): void {

@@ -3,7 +3,7 @@ import { AnalysisFault } from '../errors.ts';
 import { MEASURES } from '../../messages/analysis/measures.ts';
 import type { MeasureInput } from '../types.ts';
 import { inequality } from './inequality.ts';
-import { Sum, sumOf } from './sums.ts';
+import { Sum, sumOf } from '../sums.ts';
 
 type Request = Extract<MeasureRequest, { readonly kind: 'e2sfca' }>;
 

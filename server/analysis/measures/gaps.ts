@@ -1,6 +1,6 @@
 import type { GapArea, GapsResult, MeasureRequest } from '../../../tiles/analysis/measures.ts';
 import type { MeasureInput } from '../types.ts';
-import { Sum } from './sums.ts';
+import { Sum } from '../sums.ts';
 import type { Touching } from './types.ts';
 
 type Input = Pick<MeasureInput, 'demand' | 'nearest'> & { readonly facilities: Pick<MeasureInput['facilities'], 'ids'> };

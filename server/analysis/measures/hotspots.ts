@@ -2,7 +2,7 @@ import type { HotspotsResult } from '../../../tiles/analysis/measures.ts';
 import { assertVaried, centred } from './deviations.ts';
 import { twoSided } from './normal.ts';
 import { islands, type SpatialWeights } from './spatial-weights.ts';
-import { Sum } from './sums.ts';
+import { Sum } from '../sums.ts';
 
 export const DEFAULT_FDR = 0.05;
 

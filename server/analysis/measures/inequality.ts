@@ -1,4 +1,4 @@
-import { sumOf } from './sums.ts';
+import { sumOf } from '../sums.ts';
 
 /** Values in ascending order with the weights that they have, those of weight 0 left out. */
 interface Ordered {

@@ -6,7 +6,7 @@ import { assertVaried, centred } from './deviations.ts';
 import { twoSided } from './normal.ts';
 import { randomFrom, shuffle } from '../random.ts';
 import { islands, type SpatialWeights } from './spatial-weights.ts';
-import { Sum, sumOf } from './sums.ts';
+import { Sum, sumOf } from '../sums.ts';
 
 interface Options {
   readonly permutations?: number;

@@ -1,6 +1,6 @@
 import type { MeasureRequest, OverlapResult } from '../../../tiles/analysis/measures.ts';
 import type { MeasureInput } from '../types.ts';
-import { GroupSums } from './sums.ts';
+import { GroupSums } from '../sums.ts';
 
 /** `peopleByCount` ends with those within of this many and more. */
 export const MOST_COUNTED = 10;

@@ -1,7 +1,7 @@
 import type { MeasureRequest, RatioResult } from '../../../tiles/analysis/measures.ts';
 import type { MeasureInput } from '../types.ts';
 import { groupsOf } from './groups.ts';
-import { GroupSums } from './sums.ts';
+import { GroupSums } from '../sums.ts';
 
 type Input = Pick<MeasureInput, 'demand' | 'facilities'>;
 type Request = Extract<MeasureRequest, { readonly kind: 'supply' | 'density' }>;

@@ -2,7 +2,7 @@ import type { ComplianceResult, ComplianceRow, Demanded, StandardRule } from '..
 import { STANDARDS } from '../../messages/analysis/standards.ts';
 import { AnalysisFault } from '../errors.ts';
 import { groupsOf, type Groups } from '../measures/groups.ts';
-import { GroupSums, sumOf } from '../measures/sums.ts';
+import { GroupSums, sumOf } from '../sums.ts';
 import type { Demand } from '../types.ts';
 import type { ComplianceInput, RuleInput } from './types.ts';
 

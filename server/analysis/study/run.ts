@@ -6,6 +6,7 @@ import type { Piece } from '../engine/protocol.ts';
 import { componentsOf } from '../engine/snapped.ts';
 import { Cancelled, OutOfTime } from '../errors.ts';
 import type { Sources } from '../sources.ts';
+import { sumOf } from '../sums.ts';
 import type { Demand, Graph, Task } from '../types.ts';
 import { checkStudy, counts, travels } from './check.ts';
 import { runCompliance } from './compliance.ts';
@@ -84,7 +85,7 @@ function headOf({ key, demand, existing, candidates, costUnit, assumptions }: Re
   const facility = (isExisting: boolean) => ({ id, lon, lat }: { readonly id: string; readonly lon: number; readonly lat: number }) => ({ id, lon: place(lon), lat: place(lat), existing: isExisting });
   return {
     key, partial: false, costUnit,
-    demand: demand === null ? null : { count: demand.count, people: sum(demand.people), areaM2: sum(demand.areaM2), provenance: demand.meta.provenance, source: demand.meta.source },
+    demand: demand === null ? null : { count: demand.count, people: sumOf(demand.people), areaM2: sumOf(demand.areaM2), provenance: demand.meta.provenance, source: demand.meta.source },
     facilities: [...existing.map(facility(true)), ...candidates.map(facility(false))],
     assumptions, warnings,
   };
@@ -204,9 +205,5 @@ function needed<T>(value: T | null): T {
 
 function distinct(notices: readonly Notice[]): Notice[] {
   return [...new Map(notices.map((each) => [`${each.code} ${each.message.en}`, each])).values()];
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 

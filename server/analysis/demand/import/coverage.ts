@@ -83,7 +83,8 @@ function addPiece({ left, columns, own, right }: Sums, row: number, x0: number, 
   }
 }
 
-function signedArea(ring: CellRing): number {
+/** Above 0 counter-clockwise; in the square of the unit. */
+export function signedArea(ring: CellRing): number {
   const [[x0, y0] = [0, 0]] = ring;
   return ring.reduce((sum, [ax, ay], i) => {
     const [bx, by] = ring[(i + 1) % ring.length] as CellRing[number];

@@ -1,6 +1,7 @@
 import { getHexagonEdgeLengthAvg, gridDisk, latLngToCell, polygonToCellsExperimental, POLYGON_TO_CELLS_FLAGS } from 'h3-js';
 import { metresPerDegree } from '../../../../tiles/spheroid.ts';
 import { h3Corners } from '../cells.ts';
+import { signedArea } from './coverage.ts';
 
 type Place = readonly [x: number, y: number];
 type LonLatRing = readonly (readonly number[])[];
@@ -33,7 +34,7 @@ export function hexagonAreas(resolution: number): (rings: readonly LonLatRing[],
     const k = Math.ceil(radiusM / (edgeM * REACH));
     for (const id of k <= MOST_RINGS ? gridDisk(latLngToCell(lat0, lon0, resolution), k) : cellsOver(rings, resolution)) {
       const hexagon = cornersOf(id).map(place);
-      const areas = places.map((ring) => Math.abs(ringArea(clip(ring, hexagon))));
+      const areas = places.map((ring) => Math.abs(signedArea(clip(ring, hexagon))));
       const area = areas.reduce((sum, each, i) => (i === 0 ? each : sum - each), 0);
       if (area > LEAST_M2) visit(id, area);
     }
@@ -63,11 +64,4 @@ function clip(ring: readonly Place[], convex: readonly Place[]): readonly Place[
     part = next;
   });
   return part;
-}
-
-function ringArea(ring: readonly Place[]): number {
-  return ring.reduce((sum, [ax, ay], i) => {
-    const [bx, by] = ring[(i + 1) % ring.length] as Place;
-    return sum + ax * by - bx * ay;
-  }, 0) / 2;
 }
