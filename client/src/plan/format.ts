@@ -18,10 +18,6 @@ export function formatMinutes({ i18n: { t, number } }: App, seconds: number | nu
   return t('plan.unit.minutes', { n: number(seconds / 60, { maximumFractionDigits: 1 }) });
 }
 
-export function formatMinutesChange({ i18n: { t, number } }: App, seconds: number): string {
-  return t('plan.unit.minutes', { n: number(seconds / 60, { maximumFractionDigits: 1, signDisplay: 'exceptZero' }) });
-}
-
 export function formatArea({ i18n: { t, number } }: App, areaM2: number): string {
   return t('plan.unit.area', { n: number(areaM2 / M2_PER_KM2, { maximumFractionDigits: 2 }) });
 }

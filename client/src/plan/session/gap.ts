@@ -1,5 +1,5 @@
 /** What is known of a search, in words and as a bar. */
-import type { SitingModel, SitingResult, SitingStep } from '../../../../tiles/analysis/siting.ts';
+import type { SitingModel, SitingStep } from '../../../../tiles/analysis/siting.ts';
 import type { App } from '../../app/types.ts';
 import { formatMinutes, formatPeople } from '../format.ts';
 
@@ -22,9 +22,4 @@ export function objectiveText(app: App, model: SitingModel, objective: number | 
 
 export function gapText({ i18n: { t, number } }: App, gap: number | null): string {
   return gap === null ? t('plan.siting.gapUnknown') : number(gap, { style: 'percent', maximumFractionDigits: 2 });
-}
-
-/** What the new sites change of the objective; null where there was none before, or none is changed. */
-export function improvement({ objective, before }: Pick<SitingResult, 'objective' | 'before'>): number | null {
-  return before === null || before === objective ? null : objective - before;
 }
