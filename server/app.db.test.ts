@@ -4,13 +4,13 @@ import { VectorTile } from '@mapbox/vector-tile';
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadCases } from './cases.ts';
-import { loadCatalogue } from './catalogue.ts';
-import { sqlText } from './db/sql.ts';
+import { loadCases } from './cases/cases.ts';
+import { loadCatalogue } from './layers/catalogue.ts';
+import { sqlText } from './platform/db/sql.ts';
 import { describeDatabases } from './testing/describe-databases.ts';
 import { CORNER, fixtureFeatures, insertFixtures } from './testing/fixtures.ts';
 import { serve, type TestService } from './testing/serve.ts';
-import { tileAt } from '../tiles/tile.ts';
+import { tileAt } from '../tiles/tile/tile.ts';
 
 const { z, x, y } = tileAt(CORNER, 11);
 const TILE = `/tiles/toilets/${String(z)}/${String(x)}/${String(y)}.mvt`;

@@ -1,18 +1,18 @@
-import type { CaseRecord } from '../tiles/case.ts';
-import type { LayerDefinition } from '../tiles/layer.ts';
+import type { CaseRecord } from '../tiles/cases/case.ts';
+import type { LayerDefinition } from '../tiles/layer/layer.ts';
 import type { AnalysisEngine } from './analysis/engine/engine.ts';
-import type { JobStreams } from './analysis/jobs/job-streams.ts';
-import type { Jobs } from './analysis/jobs/jobs.ts';
-import type { Catalogue } from './catalogue.ts';
-import type { Config } from './config.ts';
-import type { Database } from './db/types.ts';
-import { BadParameter, UnknownLayer } from './errors.ts';
-import { nearMatches } from './near-matches.ts';
-import type { EventFeed } from './freshness/feed.ts';
-import type { Pulse } from './freshness/pulse.ts';
-import type { Holdings } from './holdings.ts';
-import type { Log } from './log.ts';
-import type { Operations } from './operations.ts';
+import type { JobStreams } from './platform/jobs/job-streams.ts';
+import type { Jobs } from './platform/jobs/jobs.ts';
+import type { Catalogue } from './layers/catalogue.ts';
+import type { Config } from './platform/config.ts';
+import type { Database } from './platform/db/types.ts';
+import { BadParameter, UnknownLayer } from './platform/http/errors.ts';
+import { nearMatches } from './platform/text/near-matches.ts';
+import type { EventFeed } from './changes/feed.ts';
+import type { Pulse } from './changes/change-poller.ts';
+import type { Holdings } from './layers/layer-stats.ts';
+import type { Log } from './platform/log/log.ts';
+import type { Operations } from './platform/metrics/operations.ts';
 
 /** What every route is given. */
 export interface Context {

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createCatalogue } from './catalogue.ts';
-import { readConfig } from './config.ts';
-import type { Database } from './db/types.ts';
-import { SILENT } from './log.ts';
+import { createCatalogue } from './layers/catalogue.ts';
+import { readConfig } from './platform/config.ts';
+import type { Database } from './platform/db/types.ts';
+import { SILENT } from './platform/log/log.ts';
 import { startServer, type Service } from './main.ts';
 import { fakeDatabase } from './testing/fake-database.ts';
 import { testCatalogue } from './testing/layers.ts';

@@ -1,14 +1,14 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { loadCases } from './cases.ts';
-import { loadCatalogue, type Catalogue } from './catalogue.ts';
-import type { Config } from './config.ts';
-import { answerClientErrors } from './http/client-errors.ts';
-import { openDatabase } from './db/pool.ts';
-import type { Database } from './db/types.ts';
-import { createFront, type Front } from './front.ts';
-import { createLog, type Log } from './log.ts';
-import type { WorkerLink } from './operations.ts';
+import { loadCases } from './cases/cases.ts';
+import { loadCatalogue, type Catalogue } from './layers/catalogue.ts';
+import type { Config } from './platform/config.ts';
+import { answerClientErrors } from './platform/http/client-errors.ts';
+import { openDatabase } from './platform/db/pool.ts';
+import type { Database } from './platform/db/types.ts';
+import { createFront, type Front } from './server.ts';
+import { createLog, type Log } from './platform/log/log.ts';
+import type { WorkerLink } from './platform/metrics/operations.ts';
 
 export interface StartOptions {
   /** An open database to use, migrated; it stays the caller's to close. One is opened by the config where absent. */

@@ -7,12 +7,12 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
-import { readConfig } from '../../server/config.ts';
+import { readConfig } from '../../server/platform/config.ts';
 import { ArchiveFile } from '../../server/export/archive-file.ts';
-import { pageSecurity } from '../../server/http/security.ts';
-import { tileIdOf } from '../../tiles/pmtiles/tile-id.ts';
-import { tileAt, type TileCoord } from '../../tiles/tile.ts';
-import type { ClientConfig } from '../../tiles/wire.ts';
+import { pageSecurity } from '../../server/platform/http/security.ts';
+import { tileIdOf } from '../../server/export/pmtiles/tile-id.ts';
+import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
+import type { ClientConfig } from '../../tiles/api/wire.ts';
 import { idle, jump, openPage, rendered, renderedClusters } from './page.ts';
 
 const BOUNDS = [120.28, 36.03, 120.7, 36.2] as const;

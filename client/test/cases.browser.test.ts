@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
-import type { CaseList } from '../../tiles/wire.ts';
+import type { CaseList } from '../../tiles/api/wire.ts';
 import { idle, openPage, rendered } from './page.ts';
 
 let browser: Browser;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
-import type { Counts } from '../../tiles/wire.ts';
+import type { Counts } from '../../tiles/api/wire.ts';
 import { idle, jump, openPage, rendered, renderedClusters, screenPosition } from './page.ts';
 
 const CITY = [120.38, 36.1] as const;

@@ -2,9 +2,9 @@
 import { inject } from 'vitest';
 // Declares `serviceHome`.
 import type {} from '../../scripts/testing/service.ts';
-import { openDatabase } from '../../server/db/pool.ts';
-import { sqlText } from '../../server/db/sql.ts';
-import type { Database } from '../../server/db/types.ts';
+import { openDatabase } from '../../server/platform/db/pool.ts';
+import { sqlText } from '../../server/platform/db/sql.ts';
+import type { Database } from '../../server/platform/db/types.ts';
 
 const PUT = sqlText(`
   insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
-import { boundsOfDegrees, touchedTiles } from '../../tiles/touched.ts';
-import { isTouched } from '../../tiles/touching.ts';
+import { boundsOfDegrees, touchedTiles } from '../../tiles/tile/touched.ts';
+import { isTouched } from '../../tiles/tile/touching.ts';
 import { openEditor, type Editor, type Place } from './edit.ts';
 import { idle, jump, openPage, rendered } from './page.ts';
 

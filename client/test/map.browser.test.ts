@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
-import type { Counts, LayerList } from '../../tiles/wire.ts';
+import type { Counts, LayerList } from '../../tiles/api/wire.ts';
 import { colorAt, drawn, idle, jump, openPage, rendered, screenPosition, visit, type Opened } from './page.ts';
 
 const JIAOZHOU_BAY = [120.22, 36.11] as const;

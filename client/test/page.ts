@@ -8,7 +8,7 @@ import { SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
 
 declare global {
   interface Window {
-    /** Set by the client for whoever looks into the page: see client/src/main.tsx. */
+    /** Set by the client for whoever looks into the page: see client/src/pages/map/main.tsx. */
     readonly chengtu: { readonly map: MapLibre | null };
   }
 }

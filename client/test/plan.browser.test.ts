@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
-import { decodeFrame } from '../../tiles/frame.ts';
-import type { CoverageFacility, CoverageHeader } from '../../tiles/analysis/coverage.ts';
+import { decodeFrame } from '../../tiles/api/columnar-message.ts';
+import type { CoverageFacility, CoverageHeader } from '../../tiles/api/coverage.ts';
 import { colorAt, idle, openPage, screenPosition, visit, type Opened } from './page.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -1,9 +1,9 @@
 import { WorkerFailed } from '../../server/cluster/primary.ts';
-import { readConfig, type Config, ConfigError } from '../../server/config.ts';
-import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../../server/db/errors.ts';
-import { cliMessage } from '../../server/messages/cli.ts';
-import { say } from '../../server/messages/index.ts';
-import { START } from '../messages/start.ts';
+import { readConfig, type Config, ConfigError } from '../../server/platform/config.ts';
+import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../../server/platform/db/errors.ts';
+import { cliMessage } from '../../server/platform/messages/cli.ts';
+import { say } from '../../server/platform/messages/index.ts';
+import { START } from '../cli/messages/start.ts';
 
 /** What went wrong, in a sentence where the cause is one a user can mend. */
 export function explain(error: unknown): string {

@@ -1,18 +1,18 @@
 /** What a start needs before it can answer: the web page built, the demonstration data made, the database open and filled. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Catalogue } from '../../server/catalogue.ts';
-import type { Config } from '../../server/config.ts';
-import { migrate } from '../../server/db/migrate.ts';
-import { openDatabase } from '../../server/db/pool.ts';
-import type { Database } from '../../server/db/types.ts';
-import { loadDemo } from '../../server/load/demo.ts';
-import { loadDemoAnalysis } from '../../server/load/demo-analysis.ts';
-import { cliMessage } from '../../server/messages/cli.ts';
-import { say } from '../../server/messages/index.ts';
-import { START } from '../messages/start.ts';
+import type { Catalogue } from '../../server/layers/catalogue.ts';
+import type { Config } from '../../server/platform/config.ts';
+import { migrate } from '../../server/platform/db/migrate.ts';
+import { openDatabase } from '../../server/platform/db/pool.ts';
+import type { Database } from '../../server/platform/db/types.ts';
+import { loadDemo } from '../qingdao/demo.ts';
+import { loadDemoAnalysis } from '../qingdao/demo-analysis.ts';
+import { cliMessage } from '../../server/platform/messages/cli.ts';
+import { say } from '../../server/platform/messages/index.ts';
+import { START } from '../cli/messages/start.ts';
 import { ensureClient } from './client-build.ts';
-import type { Progress } from './progress.ts';
+import type { Progress } from '../cli/progress.ts';
 
 /** @returns the database, open, migrated and filled */
 export async function prepare(config: Config, catalogue: Catalogue, progress: Progress): Promise<Database> {
@@ -56,7 +56,7 @@ async function open(config: Config, progress: Progress): Promise<Database> {
 /** In a process of its own: it keeps a core busy for seconds while the database starts. */
 function generate(config: Config): Promise<void> {
   return new Promise((resolve, reject) => {
-    const script = fileURLToPath(new URL('../generate.ts', import.meta.url));
+    const script = fileURLToPath(new URL('../qingdao/generate.ts', import.meta.url));
     const child = spawn(process.execPath, [...process.execArgv, script], { stdio: ['ignore', 'inherit', 'inherit'], env: process.env });
     child.once('error', reject);
     child.once('exit', (status, signal) => {

@@ -2,12 +2,12 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { startWorkers } from '../../server/cluster/primary.ts';
 import { runWorker } from '../../server/cluster/worker.ts';
-import { readConfig, type Config } from '../../server/config.ts';
-import { openDatabase } from '../../server/db/pool.ts';
-import type { Database } from '../../server/db/types.ts';
-import { createLog, type Log } from '../../server/log.ts';
+import { readConfig, type Config } from '../../server/platform/config.ts';
+import { openDatabase } from '../../server/platform/db/pool.ts';
+import type { Database } from '../../server/platform/db/types.ts';
+import { createLog, type Log } from '../../server/platform/log/log.ts';
 import { startServer, type Service } from '../../server/main.ts';
-import type { WorkerLink } from '../../server/operations.ts';
+import type { WorkerLink } from '../../server/platform/metrics/operations.ts';
 import { explain } from './explain.ts';
 
 /**

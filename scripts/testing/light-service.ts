@@ -5,12 +5,12 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createCatalogue } from '../../server/catalogue.ts';
+import { createCatalogue } from '../../server/layers/catalogue.ts';
 import { runWorker, workerNumber } from '../../server/cluster/worker.ts';
-import { readConfig } from '../../server/config.ts';
-import { DatabaseUnavailable } from '../../server/db/errors.ts';
-import type { Database } from '../../server/db/types.ts';
-import { createLog } from '../../server/log.ts';
+import { readConfig } from '../../server/platform/config.ts';
+import { DatabaseUnavailable } from '../../server/platform/db/errors.ts';
+import type { Database } from '../../server/platform/db/types.ts';
+import { createLog } from '../../server/platform/log/log.ts';
 import { closeOnSignals, startServer } from '../../server/main.ts';
 import { fakeDatabase } from '../../server/testing/fake-database.ts';
 import { explain } from '../start/explain.ts';

@@ -21,7 +21,7 @@ declare module 'vitest' {
   }
 }
 
-const START = fileURLToPath(new URL('../start.ts', import.meta.url));
+const START = fileURLToPath(new URL('../start/start.ts', import.meta.url));
 const START_TIMEOUT_MS = 240_000;
 const POLL_MS = 250;
 

@@ -1,6 +1,6 @@
-import type { Notice } from '../../tiles/analysis/result.ts';
-import type { Text } from '../../tiles/layer.ts';
-import { bothLanguages, type MessageValues } from '../messages/index.ts';
+import type { Notice } from '../../tiles/api/result.ts';
+import type { Text } from '../../tiles/layer/layer.ts';
+import { bothLanguages, type MessageValues } from '../platform/messages/index.ts';
 
 /** A study that cannot be done as asked: what is wrong and what to do, in both languages. */
 export class AnalysisFault extends Error {

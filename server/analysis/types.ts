@@ -1,11 +1,11 @@
 /** What the parts of the engine hand one another: typed arrays, so that threads can share them. */
-import type { SitingModel, SitingStatus, SitingStep } from '../../tiles/analysis/siting.ts';
-import type { Mode } from '../../tiles/analysis/study.ts';
-import type { Text } from '../../tiles/layer.ts';
+import type { SitingModel, SitingStatus, SitingStep } from '../../tiles/api/siting.ts';
+import type { Mode } from '../../tiles/api/study.ts';
+import type { Text } from '../../tiles/layer/layer.ts';
 
 /**
  * A street network. An edge is a piece of street between two nodes; it may be gone along both ways, each in its own
- * time. Made by `network/`, kept as one file (`tiles/frame.ts`).
+ * time. Made by `network/`, kept as one file (`tiles/api/columnar-message.ts`).
  */
 export interface Graph {
   readonly nodeCount: number;

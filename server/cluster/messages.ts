@@ -1,4 +1,4 @@
-import type { MetricsReport } from '../metrics/metrics.ts';
+import type { MetricsReport } from '../platform/metrics/metrics.ts';
 
 /** What the primary tells a worker. */
 export type ToWorker =

@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { Counter, Gauge, Registry } from 'prom-client';
-import type { Log } from '../log.ts';
-import { PREFIX } from '../metrics/metrics.ts';
+import type { Log } from '../platform/log/log.ts';
+import { PREFIX } from '../platform/metrics/metrics.ts';
 import { readToPrimary, WORKER_NUMBER, type ToWorker } from './messages.ts';
 import { Totals, type Reporter } from './totals.ts';
 

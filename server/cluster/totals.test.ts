@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Metrics, type MetricsReport } from '../metrics/metrics.ts';
+import { Metrics, type MetricsReport } from '../platform/metrics/metrics.ts';
 import { MetricsText } from '../testing/metrics-text.ts';
 import { Totals, type Reporter } from './totals.ts';
 

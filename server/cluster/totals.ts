@@ -1,5 +1,5 @@
 import { AggregatorRegistry, type Registry } from 'prom-client';
-import type { MetricsReport } from '../metrics/metrics.ts';
+import type { MetricsReport } from '../platform/metrics/metrics.ts';
 
 /** A worker that does not answer in this time is counted with what it said last. */
 const WAIT_MS = 1000;

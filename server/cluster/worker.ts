@@ -1,8 +1,8 @@
-import { DatabaseUnavailable } from '../db/errors.ts';
-import type { Log } from '../log.ts';
+import { DatabaseUnavailable } from '../platform/db/errors.ts';
+import type { Log } from '../platform/log/log.ts';
 import type { Service } from '../main.ts';
-import type { Metrics } from '../metrics/metrics.ts';
-import type { WorkerLink } from '../operations.ts';
+import type { Metrics } from '../platform/metrics/metrics.ts';
+import type { WorkerLink } from '../platform/metrics/operations.ts';
 import { readToWorker, WORKER_NUMBER, type ToPrimary } from './messages.ts';
 
 /** The primary answers within a second, whichever worker hangs. */

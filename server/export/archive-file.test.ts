@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PMTiles } from 'pmtiles';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { tileOfId } from '../../tiles/pmtiles/tile-id.ts';
+import { tileOfId } from './pmtiles/tile-id.ts';
 import { archiveSource, storedTiles } from '../testing/archive.ts';
 import { ArchiveExists, ArchiveFile } from './archive-file.ts';
 

@@ -3,9 +3,9 @@ import { rmSync } from 'node:fs';
 import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { ArchiveContents } from '../../tiles/pmtiles/contents.ts';
-import { buildDirectories } from '../../tiles/pmtiles/directory.ts';
-import { serializeHeader, type ArchiveHeader } from '../../tiles/pmtiles/header.ts';
+import { ArchiveContents } from './pmtiles/contents.ts';
+import { buildDirectories } from './pmtiles/directory.ts';
+import { serializeHeader, type ArchiveHeader } from './pmtiles/header.ts';
 
 /** Bytes gathered before they are written: tiles are small, and a call for each is slow. */
 const GATHERED = 1024 * 1024;

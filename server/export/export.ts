@@ -1,14 +1,14 @@
 /** Public layers → a PMTiles archive, with the very bytes that the service answers. */
-import type { LayerDefinition } from '../../tiles/layer.ts';
-import { tileOfId } from '../../tiles/pmtiles/tile-id.ts';
-import { tileAt, type TileCoord } from '../../tiles/tile.ts';
-import type { Bbox } from '../../tiles/wire.ts';
-import type { Catalogue } from '../catalogue.ts';
-import { readNumber, readText } from '../db/rows.ts';
-import { loadSql } from '../db/sql.ts';
-import type { Database, Queryable } from '../db/types.ts';
-import { compress } from '../http/encoding.ts';
-import type { Lang } from '../messages/index.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { tileOfId } from './pmtiles/tile-id.ts';
+import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
+import type { Bbox } from '../../tiles/api/wire.ts';
+import type { Catalogue } from '../layers/catalogue.ts';
+import { readNumber, readText } from '../platform/db/rows.ts';
+import { loadSql } from '../platform/db/sql.ts';
+import type { Database, Queryable } from '../platform/db/types.ts';
+import { compress } from '../platform/http/encoding.ts';
+import type { Lang } from '../platform/messages/index.ts';
 import { executeTile } from '../tiles/execute.ts';
 import { decideTile, type TileRequest } from '../tiles/request.ts';
 import { ArchiveFile, type Finished } from './archive-file.ts';
@@ -17,7 +17,7 @@ import { tilesOfLevel, type Level, type LevelWindow } from './levels.ts';
 import { boundsOf, describeArchive } from './metadata.ts';
 import { withSnapshot } from './snapshot.ts';
 
-const REVISIONS = loadSql('api/revisions');
+const REVISIONS = loadSql('layers/sql/revisions');
 
 export interface ExportOptions {
   /** At least one, all public. */

@@ -1,12 +1,12 @@
-import type { LayerDefinition } from '../../tiles/layer.ts';
-import { tileIdOf } from '../../tiles/pmtiles/tile-id.ts';
-import { BUFFER, EXTENT } from '../../tiles/tile.ts';
-import type { TileRange } from '../../tiles/touching.ts';
-import { readNumber } from '../db/rows.ts';
-import { loadSql } from '../db/sql.ts';
-import type { Queryable } from '../db/types.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { tileIdOf } from './pmtiles/tile-id.ts';
+import { BUFFER, EXTENT } from '../../tiles/tile/tile.ts';
+import type { TileRange } from '../../tiles/tile/touching.ts';
+import { readNumber } from '../platform/db/rows.ts';
+import { loadSql } from '../platform/db/sql.ts';
+import type { Queryable } from '../platform/db/types.ts';
 
-const TILES = loadSql('export/tiles');
+const TILES = loadSql('export/sql/tiles');
 
 /** Simplification moves a line by a few units: it may enter a tile that it does not meet as it is. */
 const SIMPLIFIED_UNITS = 8;

@@ -1,15 +1,15 @@
-import type { LayerDefinition } from '../../tiles/layer.ts';
-import { MAX_LATITUDE } from '../../tiles/tile.ts';
-import { tileJsonOf } from '../../tiles/tilejson.ts';
-import type { Bbox } from '../../tiles/wire.ts';
-import { readNumber } from '../db/rows.ts';
-import { loadSql } from '../db/sql.ts';
-import type { Queryable } from '../db/types.ts';
-import { API } from '../messages/api.ts';
-import type { Lang } from '../messages/index.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { MAX_LATITUDE } from '../../tiles/tile/tile.ts';
+import { tileJsonOf } from '../../tiles/api/tilejson.ts';
+import type { Bbox } from '../../tiles/api/wire.ts';
+import { readNumber } from '../platform/db/rows.ts';
+import { loadSql } from '../platform/db/sql.ts';
+import type { Queryable } from '../platform/db/types.ts';
+import { API } from '../platform/messages/api.ts';
+import type { Lang } from '../platform/messages/index.ts';
 import type { Finishing } from './archive-file.ts';
 
-const FACTS = loadSql('api/facts');
+const FACTS = loadSql('layers/sql/facts');
 
 /** As much as the header of an archive can tell apart. */
 const MARGIN_DEG = 1e-7;

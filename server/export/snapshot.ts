@@ -1,8 +1,8 @@
-import { onlyRow, readText } from '../db/rows.ts';
-import { loadSql, sqlText } from '../db/sql.ts';
-import type { Database, Session } from '../db/types.ts';
+import { onlyRow, readText } from '../platform/db/rows.ts';
+import { loadSql, sqlText } from '../platform/db/sql.ts';
+import type { Database, Session } from '../platform/db/types.ts';
 
-const SNAPSHOT = loadSql('export/snapshot');
+const SNAPSHOT = loadSql('export/sql/snapshot');
 const REPEATABLE = sqlText('set transaction isolation level repeatable read read only');
 
 /**

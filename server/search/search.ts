@@ -1,15 +1,15 @@
-import type { LayerDefinition, Text } from '../../tiles/layer.ts';
-import type { SearchHit, SearchResult } from '../../tiles/wire.ts';
-import type { Catalogue } from '../catalogue.ts';
-import { readNumber, readText, readTextOrNull } from '../db/rows.ts';
-import { loadSql } from '../db/sql.ts';
-import type { Queryable, Row } from '../db/types.ts';
+import type { LayerDefinition, Text } from '../../tiles/layer/layer.ts';
+import type { SearchHit, SearchResult } from '../../tiles/api/wire.ts';
+import type { Catalogue } from '../layers/catalogue.ts';
+import { readNumber, readText, readTextOrNull } from '../platform/db/rows.ts';
+import { loadSql } from '../platform/db/sql.ts';
+import type { Queryable, Row } from '../platform/db/types.ts';
 import { fold, spell } from './fold.ts';
 
-const STARTS = loadSql('search/starts');
-const PARTS = loadSql('search/parts');
-const SIMILAR = loadSql('search/similar');
-const DETAILS = loadSql('search/details');
+const STARTS = loadSql('search/sql/starts');
+const PARTS = loadSql('search/sql/parts');
+const SIMILAR = loadSql('search/sql/similar');
+const DETAILS = loadSql('search/sql/details');
 
 /** Score of a rank of `starts.sql` and `parts.sql`; the share of the term that was typed adds up to the step to the next one. */
 const SCORES: Readonly<Record<number, { readonly base: number; readonly step: number }>> = {

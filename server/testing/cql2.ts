@@ -1,9 +1,9 @@
 /** Random filters in CQL2, and features to hold them against. */
 import fc from 'fast-check';
-import type { PlainFeature } from '../../tiles/cql2/evaluate.ts';
-import { queryablesOf } from '../../tiles/cql2/queryables.ts';
-import { COMPARISONS, INSTANT_OPS, INTERVAL_OPS, SPATIAL_OPS, type Cql2, type Geometry, type Instant, type Interval, type Position, type Scalar, type TextExpression } from '../../tiles/cql2/types.ts';
-import type { Attribute } from '../../tiles/layer.ts';
+import type { PlainFeature } from '../../tiles/filter/cql2/evaluate.ts';
+import { queryablesOf } from '../../tiles/filter/cql2/queryables.ts';
+import { COMPARISONS, INSTANT_OPS, INTERVAL_OPS, SPATIAL_OPS, type Cql2, type Geometry, type Instant, type Interval, type Position, type Scalar, type TextExpression } from '../../tiles/filter/cql2/types.ts';
+import type { Attribute } from '../../tiles/layer/layer.ts';
 
 const title = { zh: '甲', en: 'A' };
 const attribute = (type: Attribute['type'], format?: 'date' | 'date-time'): Attribute => ({ type, title, ...(format && { format }) });

@@ -6,11 +6,11 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { migrate } from '../db/migrate.ts';
-import { openDatabase } from '../db/pool.ts';
-import { sqlText } from '../db/sql.ts';
-import type { Database } from '../db/types.ts';
-import { startEmbedded } from '../db/embedded/supervisor.ts';
+import { migrate } from '../platform/db/migrate.ts';
+import { openDatabase } from '../platform/db/pool.ts';
+import { sqlText } from '../platform/db/sql.ts';
+import type { Database } from '../platform/db/types.ts';
+import { startEmbedded } from '../platform/db/embedded/supervisor.ts';
 import { createCluster } from './postgres.ts';
 
 declare module 'vitest' {

@@ -1,6 +1,6 @@
 import { cornersAreaM2 } from '../analysis/demand/area.ts';
 import { squareCorners } from '../analysis/demand/cells.ts';
-import { createPlane, gaussKruger } from '../analysis/demand/plane.ts';
+import { createPlane, gaussKruger } from '../analysis/demand/projection.ts';
 import { sealDemand } from '../analysis/demand/seal.ts';
 import type { Demand } from '../analysis/types.ts';
 

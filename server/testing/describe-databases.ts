@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { Database } from '../db/types.ts';
+import type { Database } from '../platform/db/types.ts';
 import { openSuite } from './databases.ts';
 
 /**

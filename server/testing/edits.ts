@@ -1,10 +1,10 @@
-import { eastingOf, northingOf } from '../../tiles/mercator.ts';
-import type { Bounds3857 } from '../../tiles/tile.ts';
-import type { GeoJSONGeometry } from '../../tiles/wire.ts';
-import type { Catalogue } from '../catalogue.ts';
-import type { LayerDefinition } from '../../tiles/layer.ts';
-import { sqlText } from '../db/sql.ts';
-import type { Database } from '../db/types.ts';
+import { eastingOf, northingOf } from '../../tiles/tile/mercator.ts';
+import type { Bounds3857 } from '../../tiles/tile/tile.ts';
+import type { GeoJSONGeometry } from '../../tiles/api/wire.ts';
+import type { Catalogue } from '../layers/catalogue.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { sqlText } from '../platform/db/sql.ts';
+import type { Database } from '../platform/db/types.ts';
 
 /** What an edit touched. */
 export interface Touch {

@@ -1,4 +1,4 @@
-import type { Database, Row } from '../db/types.ts';
+import type { Database, Row } from '../platform/db/types.ts';
 
 /** A database whose every statement is answered by `query`; for tests of what needs none. */
 export function fakeDatabase(query: () => Promise<readonly Row[]>): Database {

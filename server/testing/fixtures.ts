@@ -1,11 +1,11 @@
 /** Small features of every layer, made from its definition: shapes that tiles have trouble with, all attribute types. */
-import type { AttributeValue, LayerDefinition } from '../../tiles/layer.ts';
-import { tileAt, type TileCoord } from '../../tiles/tile.ts';
-import type { GeoJSONGeometry } from '../../tiles/wire.ts';
-import type { Catalogue } from '../catalogue.ts';
-import { sqlText } from '../db/sql.ts';
-import type { Database } from '../db/types.ts';
-import { ensureLayers } from '../load/layers.ts';
+import type { AttributeValue, LayerDefinition } from '../../tiles/layer/layer.ts';
+import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
+import type { GeoJSONGeometry } from '../../tiles/api/wire.ts';
+import type { Catalogue } from '../layers/catalogue.ts';
+import { sqlText } from '../platform/db/sql.ts';
+import type { Database } from '../platform/db/types.ts';
+import { ensureLayers } from '../ingest/layers.ts';
 
 export interface FixtureFeature {
   /** Given, not drawn from the sequence, so that two databases hold the same. */

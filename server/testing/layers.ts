@@ -1,6 +1,6 @@
-import type { Attribute, LayerDefinition } from '../../tiles/layer.ts';
-import { createCatalogue } from '../catalogue.ts';
-import type { Catalogue } from '../catalogue.ts';
+import type { Attribute, LayerDefinition } from '../../tiles/layer/layer.ts';
+import { createCatalogue } from '../layers/catalogue.ts';
+import type { Catalogue } from '../layers/catalogue.ts';
 
 const NAME: Readonly<Record<string, Attribute>> = {
   name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 100 },

@@ -1,13 +1,13 @@
 /** Asks pgRouting for the same ways as the engine, on a network that is in the database. PostgreSQL only. */
-import { DEFAULT_SPEED_MPS, MODES, type Mode } from '../../tiles/analysis/study.ts';
+import { DEFAULT_SPEED_MPS, MODES, type Mode } from '../../tiles/api/study.ts';
 import { snapNodes } from '../analysis/network/snap.ts';
 import { costMatrix } from '../analysis/paths/cost-matrix.ts';
 import { nearestFacility } from '../analysis/paths/nearest.ts';
 import { searchGraph, type SearchDirection } from '../analysis/paths/search-graph.ts';
 import type { Graph, Snaps } from '../analysis/types.ts';
-import { onlyRow, readBoolean, readNumber } from '../db/rows.ts';
-import { sqlText } from '../db/sql.ts';
-import type { Database } from '../db/types.ts';
+import { onlyRow, readBoolean, readNumber } from '../platform/db/rows.ts';
+import { sqlText } from '../platform/db/sql.ts';
+import type { Database } from '../platform/db/types.ts';
 import { randomFrom, type Random } from './random.ts';
 import { snapsOf, UNWATCHED } from './street-grids.ts';
 

@@ -1,11 +1,11 @@
 import { Agent, createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Catalogue } from '../catalogue.ts';
-import type { Database } from '../db/types.ts';
-import { Pulse } from '../freshness/pulse.ts';
-import { SILENT } from '../log.ts';
+import type { Catalogue } from '../layers/catalogue.ts';
+import type { Database } from '../platform/db/types.ts';
+import { Pulse } from '../changes/change-poller.ts';
+import { SILENT } from '../platform/log/log.ts';
 import { executeTile } from '../tiles/execute.ts';
-import { TilePlane } from '../tiles/plane.ts';
+import { TilePlane } from '../tiles/handler.ts';
 
 export interface RawAnswer {
   readonly status: number;

@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
-import type { CaseRecord } from '../../tiles/case.ts';
-import type { Catalogue } from '../catalogue.ts';
-import { readConfig } from '../config.ts';
-import type { Database } from '../db/types.ts';
-import { createFront, type Front } from '../front.ts';
-import { createLog } from '../log.ts';
+import type { CaseRecord } from '../../tiles/cases/case.ts';
+import type { Catalogue } from '../layers/catalogue.ts';
+import { readConfig } from '../platform/config.ts';
+import type { Database } from '../platform/db/types.ts';
+import { createFront, type Front } from '../server.ts';
+import { createLog } from '../platform/log/log.ts';
 import { createHttpServer } from '../main.ts';
 
 export interface TestService {

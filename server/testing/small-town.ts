@@ -1,16 +1,16 @@
 /** A town of 3 by 3 kilometres: a perfect grid of streets, a hundred people a hectare, and toilets. Everything of it is known. */
-import { metresPerDegree } from '../../tiles/spheroid.ts';
+import { metresPerDegree } from '../../tiles/tile/spheroid.ts';
 import { graphKey } from '../analysis/network/graph.ts';
 import { writeNetwork } from '../analysis/network/store.ts';
 import { squareKey } from '../analysis/demand/cells.ts';
 import { squareDemand } from '../analysis/demand/make.ts';
-import { createPlane, gaussKruger } from '../analysis/demand/plane.ts';
+import { createPlane, gaussKruger } from '../analysis/demand/projection.ts';
 import { writeDemand } from '../analysis/demand/store.ts';
 import type { Demand, Graph } from '../analysis/types.ts';
-import type { Catalogue } from '../catalogue.ts';
-import { sqlText } from '../db/sql.ts';
-import type { Database } from '../db/types.ts';
-import { ensureLayers } from '../load/layers.ts';
+import type { Catalogue } from '../layers/catalogue.ts';
+import { sqlText } from '../platform/db/sql.ts';
+import type { Database } from '../platform/db/types.ts';
+import { ensureLayers } from '../ingest/layers.ts';
 import { gridGraph } from './street-grids.ts';
 
 const SOUTH_WEST = { lon: 120.4, lat: 36.1 };

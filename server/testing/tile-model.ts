@@ -1,7 +1,7 @@
 /** What a tile of points has to show, computed feature by feature: the model that the database is held to. */
-import { HALF_WORLD_M, mercatorZoom, type GridId } from '../../tiles/grid.ts';
-import { clusterId, clusterOver, LAST_CELL_LEVEL } from '../../tiles/pyramid.ts';
-import { BUFFER, EXTENT, type TileCoord } from '../../tiles/tile.ts';
+import { HALF_WORLD_M, mercatorZoom, type GridId } from '../../tiles/tile/matrix-set.ts';
+import { clusterId, clusterOver, LAST_CELL_LEVEL } from '../../tiles/tile/pyramid.ts';
+import { BUFFER, EXTENT, type TileCoord } from '../../tiles/tile/tile.ts';
 
 export interface ModelMember {
   readonly lon: number;

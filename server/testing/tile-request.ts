@@ -1,5 +1,5 @@
-import type { LayerDefinition } from '../../tiles/layer.ts';
-import type { TileCoord } from '../../tiles/tile.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import type { TileCoord } from '../../tiles/tile/tile.ts';
 import type { TileRequest } from '../tiles/request.ts';
 
 /** A tile of whole layers, as they are now. */

@@ -1,5 +1,5 @@
 import type { TileEntry } from './entry.ts';
-import { Places } from './places.ts';
+import { Places } from './tile-index.ts';
 
 /** No tile may push out more than this share of the others. */
 const LARGEST_SHARE = 1 / 8;

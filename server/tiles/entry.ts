@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { GridId } from '../../tiles/grid.ts';
-import type { TileCoord } from '../../tiles/tile.ts';
-import { compress, decompress, type Coding } from '../http/encoding.ts';
-import type { MadeTile } from './made.ts';
+import type { GridId } from '../../tiles/tile/matrix-set.ts';
+import type { TileCoord } from '../../tiles/tile/tile.ts';
+import { compress, decompress, type Coding } from '../platform/http/encoding.ts';
+import type { MadeTile } from './encoded-tile.ts';
 import type { TileRequest } from './request.ts';
 
 /** A tile's bytes in one coding, with what its headers say of them. */

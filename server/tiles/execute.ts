@@ -1,9 +1,9 @@
-import type { AttributeValue } from '../../tiles/layer.ts';
-import { encodeTile, type TileFeature } from '../../tiles/mvt/encode.ts';
-import { readWkb } from '../../tiles/mvt/wkb.ts';
-import { readBytes, readNumber, readText } from '../db/rows.ts';
-import type { Database, QueryOptions, Row } from '../db/types.ts';
-import type { MadeTile } from './made.ts';
+import type { AttributeValue } from '../../tiles/layer/layer.ts';
+import { encodeTile, type TileFeature } from './mvt/encode.ts';
+import { readWkb } from './mvt/wkb.ts';
+import { readBytes, readNumber, readText } from '../platform/db/rows.ts';
+import type { Database, QueryOptions, Row } from '../platform/db/types.ts';
+import type { MadeTile } from './encoded-tile.ts';
 import type { TileRequest } from './request.ts';
 import { tileStatement } from './statement.ts';
 

@@ -1,12 +1,12 @@
 import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sqlText } from '../db/sql.ts';
-import { ensureLayers } from '../load/layers.ts';
+import { sqlText } from '../platform/db/sql.ts';
+import { ensureLayers } from '../ingest/layers.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { serveTiles, type TileService } from '../testing/serve-tiles.ts';
-import { tileAt } from '../../tiles/tile.ts';
+import { tileAt } from '../../tiles/tile/tile.ts';
 
 const HERE = { lon: 120.38, lat: 36.07 };
 const { z, x, y } = tileAt(HERE, 14);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { formatCql2 } from '../../tiles/cql2/format.ts';
-import { ApiError, toApiError } from '../errors.ts';
-import { API } from '../messages/api.ts';
-import { say } from '../messages/index.ts';
-import { createCatalogue } from '../catalogue.ts';
+import { formatCql2 } from '../../tiles/filter/cql2/format.ts';
+import { ApiError, toApiError } from '../platform/http/errors.ts';
+import { API } from '../platform/messages/api.ts';
+import { say } from '../platform/messages/index.ts';
+import { createCatalogue } from '../layers/catalogue.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { decideTile, type TileRequest } from './request.ts';
 

@@ -1,17 +1,17 @@
-import { formatCql2 } from '../../tiles/cql2/format.ts';
-import { extentOf, isDate, isTimestamp } from '../../tiles/cql2/time.ts';
-import type { Cql2 } from '../../tiles/cql2/types.ts';
-import { GRIDS, isGridId, mercatorZoom, type GridId } from '../../tiles/grid.ts';
-import type { LayerDefinition } from '../../tiles/layer.ts';
-import { tileAttributesOf } from '../../tiles/tile-attributes.ts';
-import { parseTileCoord, type TileCoord } from '../../tiles/tile.ts';
-import type { Catalogue } from '../catalogue.ts';
+import { formatCql2 } from '../../tiles/filter/cql2/format.ts';
+import { extentOf, isDate, isTimestamp } from '../../tiles/filter/cql2/time.ts';
+import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
+import { GRIDS, isGridId, mercatorZoom, type GridId } from '../../tiles/tile/matrix-set.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { tileAttributesOf } from '../../tiles/layer/tile-attributes.ts';
+import { parseTileCoord, type TileCoord } from '../../tiles/tile/tile.ts';
+import type { Catalogue } from '../layers/catalogue.ts';
 import { layersOf } from '../context.ts';
-import { ApiError, BadParameter } from '../errors.ts';
-import { readFilters, type Parameters } from '../filters.ts';
-import { splitList } from '../http/query.ts';
-import { SearchParameters } from '../http/search-parameters.ts';
-import { nearMatches } from '../near-matches.ts';
+import { ApiError, BadParameter } from '../platform/http/errors.ts';
+import { readFilters, type Parameters } from '../filter/filters.ts';
+import { splitList } from '../platform/http/query.ts';
+import { SearchParameters } from '../platform/http/search-parameters.ts';
+import { nearMatches } from '../platform/text/near-matches.ts';
 
 /** One layer of a tile. */
 export interface LayerRequest {

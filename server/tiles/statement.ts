@@ -1,11 +1,11 @@
 /** The statement that makes a tile. */
-import { mercatorZoom } from '../../tiles/grid.ts';
-import { clusterOver } from '../../tiles/pyramid.ts';
-import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../tiles/tile-attributes.ts';
-import { queryablesOf } from '../../tiles/cql2/queryables.ts';
-import { compileCql2 } from '../cql2/compile.ts';
-import { loadSql } from '../db/sql.ts';
-import type { SqlFile, SqlValue } from '../db/types.ts';
+import { mercatorZoom } from '../../tiles/tile/matrix-set.ts';
+import { clusterOver } from '../../tiles/tile/pyramid.ts';
+import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../tiles/layer/tile-attributes.ts';
+import { queryablesOf } from '../../tiles/filter/cql2/queryables.ts';
+import { compileCql2 } from '../filter/compile.ts';
+import { loadSql } from '../platform/db/sql.ts';
+import type { SqlFile, SqlValue } from '../platform/db/types.ts';
 import type { LayerRequest, TileRequest } from './request.ts';
 
 export interface TileStatement {
@@ -16,11 +16,11 @@ export interface TileStatement {
 /** Who encodes: the database (one row: tile, revisions), or `tiles/mvt` (a row a feature). */
 export type Encoder = 'encoded' | 'rows';
 
-const WHOLE = { encoded: loadSql('tiles/encoded'), rows: loadSql('tiles/rows') };
-const CHOSEN = { encoded: loadSql('tiles/chosen-encoded').text, rows: loadSql('tiles/chosen-rows').text };
+const WHOLE = { encoded: loadSql('tiles/sql/encoded'), rows: loadSql('tiles/sql/rows') };
+const CHOSEN = { encoded: loadSql('tiles/sql/chosen-encoded').text, rows: loadSql('tiles/sql/chosen-rows').text };
 const PARTS = {
-  now: { points: loadSql('tiles/now-points').text, shapes: loadSql('tiles/now-shapes').text },
-  chosen: { points: loadSql('tiles/chosen-points').text, shapes: loadSql('tiles/chosen-shapes').text },
+  now: { points: loadSql('tiles/sql/now-points').text, shapes: loadSql('tiles/sql/now-shapes').text },
+  chosen: { points: loadSql('tiles/sql/chosen-points').text, shapes: loadSql('tiles/sql/chosen-shapes').text },
 };
 
 /** Parameters of every file of `PARTS`. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { createCatalogue } from '../catalogue.ts';
-import { readNumber } from '../db/rows.ts';
-import { loadSql, sqlText } from '../db/sql.ts';
-import type { Database } from '../db/types.ts';
-import { tileAt } from '../../tiles/tile.ts';
+import { createCatalogue } from '../layers/catalogue.ts';
+import { readNumber } from '../platform/db/rows.ts';
+import { loadSql, sqlText } from '../platform/db/sql.ts';
+import type { Database } from '../platform/db/types.ts';
+import { tileAt } from '../../tiles/tile/tile.ts';
 import { openSuite } from '../testing/databases.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { CORNER, insertFixtures } from '../testing/fixtures.ts';
@@ -110,5 +110,5 @@ it('of tiles that nobody waits for any more are ended in the database', async ()
 });
 
 it('of tiles are known to these tests by what they look for', () => {
-  expect(loadSql('tiles/encoded').text).toMatch(/^-- A tile as of now[^]*unnest\(\$1::text\[\], \$2::boolean\[\]/);
+  expect(loadSql('tiles/sql/encoded').text).toMatch(/^-- A tile as of now[^]*unnest\(\$1::text\[\], \$2::boolean\[\]/);
 });

@@ -1,13 +1,13 @@
 import { classifyRings, VectorTile, type VectorTileFeature } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LayerDefinition } from '../../tiles/layer.ts';
-import { loadCatalogue, type Catalogue } from '../catalogue.ts';
-import { sqlText } from '../db/sql.ts';
-import type { Database } from '../db/types.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { loadCatalogue, type Catalogue } from '../layers/catalogue.ts';
+import { sqlText } from '../platform/db/sql.ts';
+import type { Database } from '../platform/db/types.ts';
 import { openSuite } from '../testing/databases.ts';
 import { FIXTURE_TILES, fixtureFeatures, insertFixtures } from '../testing/fixtures.ts';
-import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../tiles/tile-attributes.ts';
+import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../tiles/layer/tile-attributes.ts';
 import { tileRequest } from '../testing/tile-request.ts';
 import { executeTile } from './execute.ts';
 import { decideTile } from './request.ts';

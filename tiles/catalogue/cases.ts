@@ -1,8 +1,8 @@
-import { CASE_THEMES } from '../case.ts';
-import { DISTRICT } from '../attributes.ts';
-import { defineLayer } from '../layer.ts';
-import type { CaseTheme } from '../case.ts';
-import type { Color, Text } from '../layer.ts';
+import { CASE_THEMES } from '../cases/case.ts';
+import { DISTRICT } from '../layer/attributes.ts';
+import { defineLayer } from '../layer/layer.ts';
+import type { CaseTheme } from '../cases/case.ts';
+import type { Color, Text } from '../layer/layer.ts';
 
 const LABELS: Readonly<Record<CaseTheme, Text>> = {
   governance: { zh: '城市治理', en: 'Governance' },

@@ -1,5 +1,5 @@
-import { DISTRICT, NAME, NAME_EN } from '../attributes.ts';
-import { defineLayer, type Color, type ColorClasses } from '../layer.ts';
+import { DISTRICT, NAME, NAME_EN } from '../layer/attributes.ts';
+import { defineLayer, type Color, type ColorClasses } from '../layer/layer.ts';
 
 const RAMP: readonly Color[] = [
   { light: '#dbe9f3', dark: '#16283a' }, { light: '#a9cbe2', dark: '#1f4363' }, { light: '#6ba4cb', dark: '#2d6491' },

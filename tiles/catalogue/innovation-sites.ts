@@ -1,5 +1,5 @@
-import { CASE, DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
-import { defineLayer } from '../layer.ts';
+import { CASE, DISTRICT, NAME, NAME_EN, STREET } from '../layer/attributes.ts';
+import { defineLayer } from '../layer/layer.ts';
 
 /**
  * The 16 national incubators of the high-tech zone (case 11, `zone: high-tech-zone`) are part of the city's 334

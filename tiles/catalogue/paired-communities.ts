@@ -1,5 +1,5 @@
-import { DISTRICT, JIAOZHOU_UNIT_NAMES, NAME, NAME_EN, STREET } from '../attributes.ts';
-import { defineLayer } from '../layer.ts';
+import { DISTRICT, JIAOZHOU_UNIT_NAMES, NAME, NAME_EN, STREET } from '../layer/attributes.ts';
+import { defineLayer } from '../layer/layer.ts';
 
 export default defineLayer({
   id: 'paired-communities',

@@ -1,5 +1,5 @@
-import { ADDRESS, DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
-import { defineLayer } from '../layer.ts';
+import { ADDRESS, DISTRICT, NAME, NAME_EN, STREET } from '../layer/attributes.ts';
+import { defineLayer } from '../layer/layer.ts';
 
 const PERCENT = { zh: '%', en: '%' };
 const SPACES = { zh: '个', en: 'spaces' };

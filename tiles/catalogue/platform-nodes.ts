@@ -1,5 +1,5 @@
-import { DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
-import { defineLayer } from '../layer.ts';
+import { DISTRICT, NAME, NAME_EN, STREET } from '../layer/attributes.ts';
+import { defineLayer } from '../layer/layer.ts';
 
 export default defineLayer({
   id: 'platform-nodes',

@@ -1,5 +1,5 @@
-import { DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
-import { defineLayer } from '../layer.ts';
+import { DISTRICT, NAME, NAME_EN, STREET } from '../layer/attributes.ts';
+import { defineLayer } from '../layer/layer.ts';
 
 /** The 36 units of case 7, known by number. */
 const WAR_MAP_UNITS = Object.fromEntries(Array.from({ length: 36 }, (_, i) => {

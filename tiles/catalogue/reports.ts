@@ -1,7 +1,7 @@
-import { DISTRICT, NAME, NAME_EN, ROAD_NAME, ROAD_NAME_EN, STREET } from '../attributes.ts';
-import { defineLayer } from '../layer.ts';
-import { HAZARD_CATEGORIES } from '../rules/hazard-reward.ts';
-import { STREET_MATTERS } from '../rules/street-ledger.ts';
+import { DISTRICT, NAME, NAME_EN, ROAD_NAME, ROAD_NAME_EN, STREET } from '../layer/attributes.ts';
+import { defineLayer } from '../layer/layer.ts';
+import { HAZARD_CATEGORIES } from '../cases/hazard-reward.ts';
+import { STREET_MATTERS } from '../cases/street-ledger.ts';
 
 /** Case data proper: problems that street chiefs found (case 27) and hazards that the public reported (case 18). */
 export default defineLayer({

@@ -1,5 +1,5 @@
-import { NAME_EN } from '../attributes.ts';
-import { defineLayer } from '../layer.ts';
+import { NAME_EN } from '../layer/attributes.ts';
+import { defineLayer } from '../layer/layer.ts';
 
 export default defineLayer({
   id: 'sea',

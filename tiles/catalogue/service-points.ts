@@ -1,5 +1,5 @@
-import { ADDRESS, CASE, DISTRICT, NAME, NAME_EN, STREET } from '../attributes.ts';
-import { defineLayer } from '../layer.ts';
+import { ADDRESS, CASE, DISTRICT, NAME, NAME_EN, STREET } from '../layer/attributes.ts';
+import { defineLayer } from '../layer/layer.ts';
 
 export default defineLayer({
   id: 'service-points',

@@ -1,5 +1,5 @@
-import { DISTRICT, NAME_EN } from '../attributes.ts';
-import { defineLayer } from '../layer.ts';
+import { DISTRICT, NAME_EN } from '../layer/attributes.ts';
+import { defineLayer } from '../layer/layer.ts';
 
 export default defineLayer({
   id: 'streets',

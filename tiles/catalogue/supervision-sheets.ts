@@ -1,5 +1,5 @@
-import { DISTRICT, JIAOZHOU_UNIT_NAMES, STREET } from '../attributes.ts';
-import { defineLayer } from '../layer.ts';
+import { DISTRICT, JIAOZHOU_UNIT_NAMES, STREET } from '../layer/attributes.ts';
+import { defineLayer } from '../layer/layer.ts';
 
 export default defineLayer({
   id: 'supervision-sheets',

@@ -1,7 +1,7 @@
 import { createExpression, featureFilter } from '@maplibre/maplibre-gl-style-spec';
 import { describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../server/catalogue.ts';
-import { CELLS_PER_TILE } from '../pyramid.ts';
+import { loadCatalogue } from '../../server/layers/catalogue.ts';
+import { CELLS_PER_TILE } from '../tile/pyramid.ts';
 import { clusterCountExpression, clusterRadiusExpression, CLUSTER_RIM_PX } from './clusters.ts';
 import { inkOn, type Lang } from './expressions.ts';
 import { drawLayer } from './layers.ts';

@@ -1,6 +1,6 @@
 /** Expressions of the MapLibre style language that several kinds of layers share. */
 import type { ExpressionSpecification } from '@maplibre/maplibre-gl-style-spec';
-import type { Color, LayerDefinition } from '../layer.ts';
+import type { Color, LayerDefinition } from '../layer/layer.ts';
 import type { StyleTheme } from './palette.ts';
 
 export type Lang = 'zh' | 'en';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../server/catalogue.ts';
+import { loadCatalogue } from '../../server/layers/catalogue.ts';
 import cases from '../catalogue/cases.ts';
 import parking from '../catalogue/parking.ts';
 import toilets from '../catalogue/toilets.ts';

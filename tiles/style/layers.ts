@@ -1,8 +1,8 @@
 /** Style layers of one layer of the catalogue. */
 import type { FilterSpecification, LayerSpecification, SymbolLayerSpecification } from '@maplibre/maplibre-gl-style-spec';
-import type { LayerDefinition, Text } from '../layer.ts';
+import type { LayerDefinition, Text } from '../layer/layer.ts';
 import { colorExpression, glyphRadiusExpression, inkOn, nameExpression, sizeExpression, valueSizeExpression, type Lang } from './expressions.ts';
-import { LABEL_PROPERTY } from '../tile-attributes.ts';
+import { LABEL_PROPERTY } from '../layer/tile-attributes.ts';
 import { clusterCountExpression, clusterOrderExpression, clusterRadiusExpression, CLUSTER_PADDING_PX, CLUSTER_RIM_PX, CLUSTER_TEXT_PX, IS_CLUSTER, NOT_CLUSTER } from './clusters.ts';
 import { PALETTES, type Palette, type StyleTheme } from './palette.ts';
 

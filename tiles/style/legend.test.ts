@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../server/catalogue.ts';
+import { loadCatalogue } from '../../server/layers/catalogue.ts';
 import toilets from '../catalogue/toilets.ts';
-import type { LayerDefinition } from '../layer.ts';
+import type { LayerDefinition } from '../layer/layer.ts';
 import { legendOf } from './legend.ts';
 
 const base: LayerDefinition = toilets;

@@ -1,5 +1,5 @@
 /** Catalogue → legend, by the same colours the style draws with. */
-import type { Attribute, LayerDefinition, Text } from '../layer.ts';
+import type { Attribute, LayerDefinition, Text } from '../layer/layer.ts';
 import type { StyleTheme } from './palette.ts';
 
 export interface LegendClass {

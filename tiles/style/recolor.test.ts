@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import indicators from '../catalogue/indicators.ts';
-import type { LayerDefinition } from '../layer.ts';
+import type { LayerDefinition } from '../layer/layer.ts';
 import { drawLayer } from './layers.ts';
 import { legendOf } from './legend.ts';
 import { coloredBy } from './recolor.ts';

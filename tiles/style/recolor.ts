@@ -1,4 +1,4 @@
-import type { LayerDefinition } from '../layer.ts';
+import type { LayerDefinition } from '../layer/layer.ts';
 
 /** The layer as coloured by another attribute of its style; unchanged where that is none of its alternatives. */
 export function coloredBy<L extends LayerDefinition>(layer: L, attribute: string | undefined): L {

@@ -1,7 +1,7 @@
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../server/catalogue.ts';
-import type { LayerDefinition } from '../layer.ts';
+import { loadCatalogue } from '../../server/layers/catalogue.ts';
+import type { LayerDefinition } from '../layer/layer.ts';
 import { STYLE_THEMES } from './palette.ts';
 import { styleOf, type StyleOptions } from './style.ts';
 

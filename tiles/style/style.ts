@@ -1,11 +1,11 @@
 /** Catalogue → MapLibre style: pure, and complete without any outside server. */
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
-import type { LayerDefinition } from '../layer.ts';
-import type { Bbox } from '../wire.ts';
+import type { LayerDefinition } from '../layer/layer.ts';
+import type { Bbox } from '../api/wire.ts';
 import { BASE_LAYERS, BASE_SOURCE, drawBase, LABEL_SOURCE } from './base.ts';
 import type { Lang } from './expressions.ts';
 import { drawLayer, type Band, type Drawn } from './layers.ts';
-import { NAMED_BY_BASE } from '../tile-attributes.ts';
+import { NAMED_BY_BASE } from '../layer/tile-attributes.ts';
 import type { StyleTheme } from './palette.ts';
 
 /** Where the name of an area of the base map stands. */

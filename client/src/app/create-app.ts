@@ -1,11 +1,11 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { Map as MapLibre } from 'maplibre-gl';
 import { coloredBy } from '../../../tiles/style/recolor.ts';
-import type { LayerInfo } from '../../../tiles/wire.ts';
-import { createApi } from '../api/api.ts';
-import { createResource } from '../api/remote.ts';
+import type { LayerInfo } from '../../../tiles/api/wire.ts';
+import { createApi } from '../data/api.ts';
+import { createResource } from '../data/remote.ts';
 import { createI18n } from '../i18n/i18n.ts';
-import { createLive } from '../live/live.ts';
+import { createLive } from '../data/live.ts';
 import { createStore } from '../state/store.ts';
 import type { MapState, Theme } from '../state/types.ts';
 import { createActions } from './actions.ts';

@@ -1,12 +1,12 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { LayerSpecification, Map as MapLibre, SourceSpecification } from 'maplibre-gl';
-import type { Text } from '../../../tiles/layer.ts';
-import type { Bbox, ClientConfig, Item, LayerInfo, LayerList, NearbyResult } from '../../../tiles/wire.ts';
-import type { Api } from '../api/api.ts';
-import type { ApiError } from '../api/errors.ts';
-import type { Resource } from '../api/remote.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
+import type { Bbox, ClientConfig, Item, LayerInfo, LayerList, NearbyResult } from '../../../tiles/api/wire.ts';
+import type { Api } from '../data/api.ts';
+import type { ApiError } from '../data/errors.ts';
+import type { Resource } from '../data/remote.ts';
 import type { I18n, MessageKey, MessageParams } from '../i18n/i18n.ts';
-import type { Live } from '../live/live.ts';
+import type { Live } from '../data/live.ts';
 import type { Store } from '../state/store.ts';
 import type { LayerFilters, NearbyQuery, Selection, Theme } from '../state/types.ts';
 

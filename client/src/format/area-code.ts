@@ -1,4 +1,4 @@
-import type { Attribute, AttributeValue } from '../../../tiles/layer.ts';
+import type { Attribute, AttributeValue } from '../../../tiles/layer/layer.ts';
 import type { AreaNames } from './attribute.ts';
 
 /** The code behind an area's name, shown beside it; null where the value itself is shown already. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Attribute } from '../../../tiles/layer.ts';
+import type { Attribute } from '../../../tiles/layer/layer.ts';
 import { attributeRows, isChineseAmidEnglish } from './attribute-rows.ts';
 
 const text: Attribute = { type: 'string', title: { zh: '', en: '' } };

@@ -1,4 +1,4 @@
-import type { Attribute, AttributeValue, LayerDefinition } from '../../../tiles/layer.ts';
+import type { Attribute, AttributeValue, LayerDefinition } from '../../../tiles/layer/layer.ts';
 import type { Language } from '../state/types.ts';
 
 export interface AttributeRow {

@@ -1,4 +1,4 @@
-import type { Attribute, AttributeValue, Text } from '../../../tiles/layer.ts';
+import type { Attribute, AttributeValue, Text } from '../../../tiles/layer/layer.ts';
 import type { I18n } from '../i18n/i18n.ts';
 
 export type AreaNames = Readonly<Record<string, Text>>;

@@ -1,4 +1,4 @@
-import type { LayerDefinition, Text } from '../../../tiles/layer.ts';
+import type { LayerDefinition, Text } from '../../../tiles/layer/layer.ts';
 import type { AreaNames } from './attribute.ts';
 
 export interface FilterOption {

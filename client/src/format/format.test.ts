@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
-import type { Attribute } from '../../../tiles/layer.ts';
+import type { Attribute } from '../../../tiles/layer/layer.ts';
 import { createI18n } from '../i18n/i18n.ts';
 import { formatAttribute } from './attribute.ts';
 import { anchorOf, directionTo } from './geometry.ts';

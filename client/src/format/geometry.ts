@@ -1,4 +1,4 @@
-import type { Bbox, GeoJSONGeometry } from '../../../tiles/wire.ts';
+import type { Bbox, GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 
 const DIRECTIONS = ['n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw'] as const;
 export type Direction = (typeof DIRECTIONS)[number];

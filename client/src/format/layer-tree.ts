@@ -1,5 +1,5 @@
-import type { Text } from '../../../tiles/layer.ts';
-import type { LayerInfo, LayerList } from '../../../tiles/wire.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
+import type { LayerInfo, LayerList } from '../../../tiles/api/wire.ts';
 
 export interface TreeTheme {
   readonly id: string;

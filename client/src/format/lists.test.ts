@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import toilets from '../../../tiles/catalogue/toilets.ts';
-import type { LayerDefinition } from '../../../tiles/layer.ts';
-import type { LayerInfo, SearchHit } from '../../../tiles/wire.ts';
+import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
+import type { LayerInfo, SearchHit } from '../../../tiles/api/wire.ts';
 import { controlsOf } from './filter-controls.ts';
 import { layerTree } from './layer-tree.ts';
 import { provenanceKinds, provenanceShares } from './provenance.ts';

@@ -1,4 +1,4 @@
-import type { AttributeValue, LayerDefinition, Text } from '../../../tiles/layer.ts';
+import type { AttributeValue, LayerDefinition, Text } from '../../../tiles/layer/layer.ts';
 
 type Properties = Readonly<Record<string, AttributeValue>>;
 

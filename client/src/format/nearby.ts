@@ -1,4 +1,4 @@
-import type { LayerDefinition, Text } from '../../../tiles/layer.ts';
+import type { LayerDefinition, Text } from '../../../tiles/layer/layer.ts';
 
 /** Themes whose points people walk to; marks of other themes are records of the administration. */
 const THEMES = new Set<string>(['facilities', 'education', 'health', 'transport', 'tourism', 'livelihood']);

@@ -1,5 +1,5 @@
-import { PROVENANCES, type Provenance } from '../../../tiles/layer.ts';
-import type { LayerInfo } from '../../../tiles/wire.ts';
+import { PROVENANCES, type Provenance } from '../../../tiles/layer/layer.ts';
+import type { LayerInfo } from '../../../tiles/api/wire.ts';
 
 /** Share of each kind among all features of the layers, 0–1; all zero where there are none. */
 export function provenanceShares(layers: readonly Pick<LayerInfo, 'provenance'>[]): Readonly<Record<Provenance, number>> {

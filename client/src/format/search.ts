@@ -1,4 +1,4 @@
-import type { SearchHit } from '../../../tiles/wire.ts';
+import type { SearchHit } from '../../../tiles/api/wire.ts';
 
 export interface HitGroup {
   readonly layer: string;

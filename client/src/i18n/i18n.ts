@@ -1,5 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { Text } from '../../../tiles/layer.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
 import { LANGUAGES, type Language } from '../state/types.ts';
 import { en } from './en.ts';
 import type { zhPlan } from './zh-plan.ts';

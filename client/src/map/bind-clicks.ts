@@ -1,5 +1,5 @@
 import type { Map as MapLibre, MapMouseEvent } from 'maplibre-gl';
-import { asApiError } from '../api/errors.ts';
+import { asApiError } from '../data/errors.ts';
 import type { App } from '../app/types.ts';
 import { namesOf } from '../format/name.ts';
 import { round } from '../state/codec.ts';

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import type { Map as MapLibre } from 'maplibre-gl';
-import type { TileCoord } from '../../../tiles/tile.ts';
+import type { TileCoord } from '../../../tiles/tile/tile.ts';
 import type { App } from '../app/types.ts';
 import type { Refresher } from './refresh.ts';
 import { readRefusal } from './refusal.ts';

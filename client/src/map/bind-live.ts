@@ -1,9 +1,9 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 import { BASE_LAYERS, BASE_SOURCE } from '../../../tiles/style/base.ts';
-import { boundsOfDegrees, touchedTiles } from '../../../tiles/touched.ts';
-import { isTouched, type TilesTouching } from '../../../tiles/touching.ts';
+import { boundsOfDegrees, touchedTiles } from '../../../tiles/tile/touched.ts';
+import { isTouched, type TilesTouching } from '../../../tiles/tile/touching.ts';
 import type { App } from '../app/types.ts';
-import type { LayerChange } from '../live/live.ts';
+import type { LayerChange } from '../data/live.ts';
 import type { Refresher } from './refresh.ts';
 import type { TileTest } from './tiles.ts';
 

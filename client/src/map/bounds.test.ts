@@ -1,7 +1,7 @@
 import type { StyleSpecification } from 'maplibre-gl';
 import { describe, expect, it } from 'vitest';
 import toilets from '../../../tiles/catalogue/toilets.ts';
-import type { Bbox, LayerInfo } from '../../../tiles/wire.ts';
+import type { Bbox, LayerInfo } from '../../../tiles/api/wire.ts';
 import { createBounds } from './bounds.ts';
 
 const style: StyleSpecification = { version: 8, sources: { toilets: { type: 'vector', tiles: [], bounds: [120, 36, 121, 37] }, parking: { type: 'vector', tiles: [] } }, layers: [] };

@@ -1,5 +1,5 @@
 import type { SourceSpecification, StyleSpecification } from 'maplibre-gl';
-import type { Bbox, LayerInfo } from '../../../tiles/wire.ts';
+import type { Bbox, LayerInfo } from '../../../tiles/api/wire.ts';
 
 /**
  * Outside the extent of a layer's data no tile is asked for: so the extent follows the data, outwards only, as MapLibre

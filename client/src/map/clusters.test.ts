@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { eastingOf, northingOf } from '../../../tiles/mercator.ts';
-import { cellAt, cellBounds3857, clusterId } from '../../../tiles/pyramid.ts';
-import type { NearbyResult } from '../../../tiles/wire.ts';
+import { eastingOf, northingOf } from '../../../tiles/tile/mercator.ts';
+import { cellAt, cellBounds3857, clusterId } from '../../../tiles/tile/pyramid.ts';
+import type { NearbyResult } from '../../../tiles/api/wire.ts';
 import { cellOfCluster, cellReachM, inCell, openingZoom } from './clusters.ts';
 
 const QINGDAO = { lon: 120.385, lat: 36.066 };

@@ -1,8 +1,8 @@
 /** Clusters under a click: how far to zoom in, and what one that cannot open holds. */
 import type { MapGeoJSONFeature } from 'maplibre-gl';
-import { eastingOf, northingOf } from '../../../tiles/mercator.ts';
-import { cellAt, cellBounds3857, CLUSTER_OVER, FIRST_CLUSTER_ID, LAST_CELL_LEVEL, type Cell } from '../../../tiles/pyramid.ts';
-import type { LayerInfo, NearbyResult } from '../../../tiles/wire.ts';
+import { eastingOf, northingOf } from '../../../tiles/tile/mercator.ts';
+import { cellAt, cellBounds3857, CLUSTER_OVER, FIRST_CLUSTER_ID, LAST_CELL_LEVEL, type Cell } from '../../../tiles/tile/pyramid.ts';
+import type { LayerInfo, NearbyResult } from '../../../tiles/api/wire.ts';
 import { anchorOf, type LonLat } from '../format/geometry.ts';
 import { layerOf } from './style-layer.ts';
 

@@ -1,5 +1,5 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
-import type { ClientConfig } from '../../../tiles/wire.ts';
+import type { ClientConfig } from '../../../tiles/api/wire.ts';
 import type { Overlay } from '../app/types.ts';
 import { supply, type Supply } from './sources.ts';
 import { layerOf, roleOf } from './style-layer.ts';

@@ -1,7 +1,7 @@
 import { circle } from '@turf/turf';
 import type { FilterSpecification, GeoJSONSourceSpecification, LayerSpecification } from 'maplibre-gl';
 import { PALETTES } from '../../../tiles/style/palette.ts';
-import type { Item, NearbyResult } from '../../../tiles/wire.ts';
+import type { Item, NearbyResult } from '../../../tiles/api/wire.ts';
 import type { Overlay } from '../app/types.ts';
 import type { LonLat } from '../format/geometry.ts';
 import type { NearbyQuery, Theme } from '../state/types.ts';

@@ -1,5 +1,5 @@
 import type { Map as MapLibre, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
-import type { LayerInfo } from '../../../tiles/wire.ts';
+import type { LayerInfo } from '../../../tiles/api/wire.ts';
 import type { Candidate } from '../app/types.ts';
 import { namesOf } from '../format/name.ts';
 import { readCluster, type Cluster } from './clusters.ts';

@@ -1,4 +1,4 @@
-import type { ErrorBody } from '../../../tiles/wire.ts';
+import type { ErrorBody } from '../../../tiles/api/wire.ts';
 
 /** The server's wish that a tile be asked for later. */
 export interface Refusal {

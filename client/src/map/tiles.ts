@@ -4,7 +4,7 @@
  * one version (CONTRIBUTING, decision 12), and this file alone looks inside.
  */
 import type { Map as MapLibre } from 'maplibre-gl';
-import type { TileCoord } from '../../../tiles/tile.ts';
+import type { TileCoord } from '../../../tiles/tile/tile.ts';
 
 type TileManager = MapLibre['style']['tileManagers'][string];
 type Tile = ReturnType<TileManager['_inViewTiles']['getAllTiles']>[number];

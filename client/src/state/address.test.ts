@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AREA_KINDS, COLOR_KEYS, DISPLAYS, SPEEDS, STEPS } from '../analysis/address.ts';
+import { AREA_KINDS, COLOR_KEYS, DISPLAYS, SPEEDS, STEPS } from './codecs/casedata.ts';
 import { formatAddress, parseAddress } from './address.ts';
-import { isFeatureId } from '../../../tiles/feature-id.ts';
+import { isFeatureId } from '../../../tiles/layer/feature-id.ts';
 import { roundView } from './codecs/view.ts';
 import { LANGUAGES, TABS, THEME_CHOICES, type FilterValue, type MapState } from './types.ts';
 

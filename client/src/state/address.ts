@@ -1,5 +1,5 @@
 /** State ↔ address, pure. `parseAddress(formatAddress(state))` is `state` for every state the map can be in. */
-import { analysisCodec } from '../analysis/address.ts';
+import { analysisCodec } from './codecs/casedata.ts';
 import { choiceCodec, isId, type Codec, type Param } from './codec.ts';
 import { colorsCodec } from './codecs/colors.ts';
 import { filtersCodec } from './codecs/filters.ts';

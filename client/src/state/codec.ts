@@ -1,5 +1,5 @@
 /** How one part of the state stands in the address. */
-export { parseDecimal } from '../../../tiles/decimal.ts';
+export { parseDecimal } from '../../../tiles/filter/decimal.ts';
 
 export type Param = readonly [name: string, value: string];
 

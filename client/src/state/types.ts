@@ -1,8 +1,8 @@
 /** The state of the map that its address carries: whoever opens the address sees the same map. */
-import type { Filters } from '../../../tiles/filter.ts';
-import type { AnalysisState } from '../analysis/address.ts';
+import type { Filters } from '../../../tiles/filter/filter.ts';
+import type { AnalysisState } from './codecs/casedata.ts';
 
-export type { Filters, FilterValue, LayerFilters } from '../../../tiles/filter.ts';
+export type { Filters, FilterValue, LayerFilters } from '../../../tiles/filter/filter.ts';
 
 /** Centre in degrees (WGS 84), zoom level, bearing in degrees clockwise from north, pitch in degrees. */
 export interface View {

@@ -1,6 +1,6 @@
 /** What the benchmark of the analysis measured, and what the project promises. */
-import type { ANALYSIS_FIGURES } from '../../messages/bench-analysis.ts';
-import type { PromisedFigure } from '../promised.ts';
+import type { ANALYSIS_FIGURES } from '../../cli/messages/bench-analysis.ts';
+import type { PromisedFigure } from '../service/promised.ts';
 
 export type AnalysisFigure = PromisedFigure<keyof typeof ANALYSIS_FIGURES>;
 

@@ -1,6 +1,6 @@
 /** What `npm run bench:analysis` is asked for. */
 import { parseArgs } from 'node:util';
-import { UnknownArgument } from '../options.ts';
+import { UnknownArgument } from '../service/options.ts';
 
 export const ANALYSIS_PARTS = ['network', 'edits', 'siting', 'page'] as const;
 export type AnalysisPart = (typeof ANALYSIS_PARTS)[number];

@@ -1,13 +1,13 @@
 /** The planner's page: what the service answers it, and how soon the picture follows the slider. */
-import type { AnalysisCatalogue, CoverageHeader, CoverageRequest } from '../../../tiles/analysis/coverage.ts';
-import type { ScenarioEdit } from '../../../tiles/analysis/study.ts';
-import { decodeFrame } from '../../../tiles/frame.ts';
+import type { AnalysisCatalogue, CoverageHeader, CoverageRequest } from '../../../tiles/api/coverage.ts';
+import type { ScenarioEdit } from '../../../tiles/api/study.ts';
+import { decodeFrame } from '../../../tiles/api/columnar-message.ts';
 import { randomFrom } from '../../../server/testing/random.ts';
 import { launchBrowser, SCREENS } from '../../testing/browser.ts';
-import { makePlace } from '../place.ts';
-import { withRemoval } from '../removal.ts';
-import { startTimed } from '../service.ts';
-import { median, percentileOf } from '../statistics.ts';
+import { makePlace } from '../service/place.ts';
+import { withRemoval } from '../service/removal.ts';
+import { startTimed } from '../service/service.ts';
+import { median, percentileOf } from '../service/statistics.ts';
 import { ANALYSIS_TARGETS, type AnalysisFigure, type AnalysisSize } from './figures.ts';
 
 const LIMIT_S = 3600;

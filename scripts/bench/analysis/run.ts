@@ -1,5 +1,5 @@
 /** All parts of the benchmark of the analysis, one after the other, so that they do not slow each other down. */
-import { describeMachine, type Machine } from '../machine.ts';
+import { describeMachine, type Machine } from '../service/machine.ts';
 import { makeCity } from './city.ts';
 import { benchEdits } from './edits.ts';
 import { FULL, QUICK, type AnalysisFigure } from './figures.ts';

@@ -1,4 +1,4 @@
-import { ringAreaM2 } from '../../../tiles/spheroid.ts';
+import { ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
 
 /**
  * Square metres on the spheroid of a small ring of degrees, counter-clockwise, not closed. H3's own `cellArea` takes

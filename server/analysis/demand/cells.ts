@@ -1,7 +1,7 @@
 /** Cells by their numbers: squares of a plane, or hexagons of H3. */
 import { cellToBoundary, cellToLatLng } from 'h3-js';
 import type { DemandShape } from '../types.ts';
-import { createPlane, type Plane } from './plane.ts';
+import { createPlane, type Plane } from './projection.ts';
 
 type Square = Extract<DemandShape, { readonly kind: 'square' }>;
 

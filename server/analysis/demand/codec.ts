@@ -1,5 +1,5 @@
 import { h3IndexToSplitLong, splitLongToH3Index } from 'h3-js';
-import { decodeFrame, encodeFrame, FrameError, type FrameArray } from '../../../tiles/frame.ts';
+import { decodeFrame, encodeFrame, FrameError, type FrameArray } from '../../../tiles/api/columnar-message.ts';
 import type { Demand, DemandMeta, DemandShape } from '../types.ts';
 
 type ShapeHead =

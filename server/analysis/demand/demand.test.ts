@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { cellArea, gridDisk, latLngToCell } from 'h3-js';
 import { describe, expect, it } from 'vitest';
-import { FrameError } from '../../../tiles/frame.ts';
+import { FrameError } from '../../../tiles/api/columnar-message.ts';
 import { demandGrid } from '../../testing/demand-grids.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Demand } from '../types.ts';
@@ -10,7 +10,7 @@ import { h3Centre, h3Corners, squareKey, squareOfKey } from './cells.ts';
 import { decodeDemand, encodeDemand } from './codec.ts';
 import { locateCells } from './locate.ts';
 import { neighbours } from './neighbours.ts';
-import { createPlane, gaussKruger } from './plane.ts';
+import { createPlane, gaussKruger } from './projection.ts';
 import { demandOfPoints } from './points.ts';
 import { cellRings } from './rings.ts';
 import { sealDemand } from './seal.ts';

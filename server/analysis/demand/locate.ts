@@ -1,7 +1,7 @@
 import { latLngToCell } from 'h3-js';
 import type { Demand, DemandShape } from '../types.ts';
 import { squareAt, squareKey } from './cells.ts';
-import { createPlane } from './plane.ts';
+import { createPlane } from './projection.ts';
 
 /** Indexes of cells by column and row. Kept as long as the demand is: one question after the other is asked of it. */
 const squares = new WeakMap<DemandShape, ReadonlyMap<number, number>>();

@@ -3,7 +3,7 @@ import type { Demand, DemandMeta, DemandShape } from '../types.ts';
 import { cornersAreaM2 } from './area.ts';
 import { cornersOf, h3Centre, squareOfKey } from './cells.ts';
 import { numberNames } from './names.ts';
-import { createPlane } from './plane.ts';
+import { createPlane } from './projection.ts';
 import { sealDemand } from './seal.ts';
 
 export type LonLat = readonly [lon: number, lat: number];

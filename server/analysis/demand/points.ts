@@ -1,6 +1,6 @@
-import type { DemandPoint } from '../../../tiles/analysis/study.ts';
-import { DEMAND } from '../../messages/analysis/demand.ts';
-import type { Text } from '../../../tiles/layer.ts';
+import type { DemandPoint } from '../../../tiles/api/study.ts';
+import { DEMAND } from './messages.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Demand } from '../types.ts';
 import { MOST_NAMES, numberNames, type Named } from './names.ts';

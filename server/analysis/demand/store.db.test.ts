@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readNumber } from '../../db/rows.ts';
-import { sqlText } from '../../db/sql.ts';
+import { readNumber } from '../../platform/db/rows.ts';
+import { sqlText } from '../../platform/db/sql.ts';
 import { demandGrid } from '../../testing/demand-grids.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
 import { AnalysisFault } from '../errors.ts';

@@ -1,19 +1,19 @@
-import type { CellsHeader } from '../../../tiles/analysis/coverage.ts';
-import type { Text } from '../../../tiles/layer.ts';
-import { FrameError } from '../../../tiles/frame.ts';
-import { readNumber, readObject, readText } from '../../db/rows.ts';
-import { loadSql } from '../../db/sql.ts';
-import type { Queryable, Session } from '../../db/types.ts';
-import { DEMAND } from '../../messages/analysis/demand.ts';
+import type { CellsHeader } from '../../../tiles/api/coverage.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
+import { FrameError } from '../../../tiles/api/columnar-message.ts';
+import { readNumber, readObject, readText } from '../../platform/db/rows.ts';
+import { loadSql } from '../../platform/db/sql.ts';
+import type { Queryable, Session } from '../../platform/db/types.ts';
+import { DEMAND } from './messages.ts';
 import { AnalysisFault } from '../errors.ts';
 import { sumOf } from '../sums.ts';
 import type { Demand } from '../types.ts';
 import { decodeDemand, encodeDemand } from './codec.ts';
 
-const WRITE = loadSql('analysis/demands/write');
-const READ = loadSql('analysis/demands/read');
-const LIST = loadSql('analysis/demands/list');
-const KEY = loadSql('analysis/demands/key');
+const WRITE = loadSql('analysis/demand/sql/write');
+const READ = loadSql('analysis/demand/sql/read');
+const LIST = loadSql('analysis/demand/sql/list');
+const KEY = loadSql('analysis/demand/sql/key');
 
 /** What the catalogue shows of a demand. */
 export type DemandSummary = Pick<CellsHeader, 'id' | 'title' | 'kind' | 'count' | 'people' | 'areaM2' | 'provenance' | 'source' | 'key'>;

@@ -1,8 +1,8 @@
-import type { CellsHeader } from '../../../tiles/analysis/coverage.ts';
-import { encodeFrame } from '../../../tiles/frame.ts';
-import { Content } from '../../http/respond.ts';
+import type { CellsHeader } from '../../../tiles/api/coverage.ts';
+import { encodeFrame } from '../../../tiles/api/columnar-message.ts';
+import { Content } from '../../platform/http/respond.ts';
 import { cellRings } from '../demand/rings.ts';
-import type { StoredSources } from '../stored.ts';
+import type { StoredSources } from './stored.ts';
 import { sumOf } from '../sums.ts';
 import type { Demand } from '../types.ts';
 

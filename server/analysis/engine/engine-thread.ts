@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
-import type { Keyed } from '../sources.ts';
+import type { Keyed } from './sources.ts';
 import type { Answers, Fetch, FromThread, Piece, StudyProgress, ToThread, Work } from './protocol.ts';
 import { STOP, STOP_CANCELLED, STOP_OUT_OF_TIME } from './protocol.ts';
 import { asError, fromWire } from './wire-error.ts';

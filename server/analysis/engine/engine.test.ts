@@ -1,10 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { StudyResult } from '../../../tiles/analysis/result.ts';
-import type { GivenNetwork, Study } from '../../../tiles/analysis/study.ts';
-import { readConfig } from '../../config.ts';
-import { SILENT } from '../../log.ts';
+import type { StudyResult } from '../../../tiles/api/result.ts';
+import type { GivenNetwork, Study } from '../../../tiles/api/study.ts';
+import { readConfig } from '../../platform/config.ts';
+import { SILENT } from '../../platform/log/log.ts';
 import { fakeDatabase } from '../../testing/fake-database.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { AnalysisFault, AnalysisFaults, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';

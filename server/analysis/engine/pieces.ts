@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Notice, UnfinishedResult } from '../../../tiles/analysis/result.ts';
+import type { Notice, UnfinishedResult } from '../../../tiles/api/result.ts';
 import { Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
 import { note } from '../study/notices.ts';
 import type { Piece, StudyAnswer } from './protocol.ts';

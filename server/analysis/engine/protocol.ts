@@ -1,7 +1,7 @@
 /** What the process and its threads say to one another. Arrays over shared memory are not copied on the way. */
-import type { CoverageRequest } from '../../../tiles/analysis/coverage.ts';
-import type { Job } from '../../../tiles/analysis/result.ts';
-import type { FeatureQuery, Keyed } from '../sources.ts';
+import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
+import type { Job } from '../../../tiles/api/result.ts';
+import type { FeatureQuery, Keyed } from './sources.ts';
 import type { WireError } from './wire-error.ts';
 
 export type StudyProgress = Job['progress'];

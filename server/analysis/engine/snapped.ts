@@ -1,6 +1,6 @@
-import { DEFAULT_MAX_ACCESS_M, type Mode } from '../../../tiles/analysis/study.ts';
+import { DEFAULT_MAX_ACCESS_M, type Mode } from '../../../tiles/api/study.ts';
 import { neighbours } from '../demand/neighbours.ts';
-import { STUDY } from '../../messages/analysis/study.ts';
+import { STUDY } from '../study/messages.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Touching } from '../measures/types.ts';
 import { components, type Components } from '../network/components.ts';

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { parseJsonBytes } from '../../http/json-text.ts';
+import { parseJsonBytes } from '../../platform/http/json-text.ts';
 import { parseAs } from '../study/parse.ts';
 import { runStudy } from '../study/run.ts';
 import type { StudyAnswer, StudyProgress, Work } from './protocol.ts';

@@ -1,7 +1,7 @@
-import type { Standard } from '../../../tiles/analysis/standard.ts';
-import type { GeoJSONGeometry } from '../../../tiles/wire.ts';
+import type { Standard } from '../../../tiles/api/standard.ts';
+import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { AreaSet } from '../measures/types.ts';
-import type { FeatureQuery, Features, Keyed, Sources } from '../sources.ts';
+import type { FeatureQuery, Features, Keyed, Sources } from './sources.ts';
 import type { Demand, Graph } from '../types.ts';
 import type { Fetch } from './protocol.ts';
 import { NotFetched } from './wire-error.ts';

@@ -1,6 +1,6 @@
-import type { Text } from '../../../tiles/layer.ts';
-import { malformedBody } from '../../http/body.ts';
-import { JsonSyntaxError } from '../../http/json-text.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
+import { malformedBody } from '../../platform/http/body.ts';
+import { JsonSyntaxError } from '../../platform/http/json-text.ts';
 import { AnalysisFault, AnalysisFaults, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
 
 interface WireFault {

@@ -1,9 +1,9 @@
 /** The pieces of work a thread can do. */
-import { DEFAULT_MODE } from '../../../tiles/analysis/study.ts';
-import { parseJsonBytes } from '../../http/json-text.ts';
-import type { Sources } from '../sources.ts';
+import { DEFAULT_MODE } from '../../../tiles/api/study.ts';
+import { parseJsonBytes } from '../../platform/http/json-text.ts';
+import type { Sources } from './sources.ts';
 import { parseAs } from '../study/parse.ts';
-import { Bases } from './coverage.ts';
+import { Bases } from '../coverage/service.ts';
 import type { Piece, StudyProgress, Work } from './protocol.ts';
 import { snapDemand, touchingOf } from './snapped.ts';
 import { ThreadTask } from './task.ts';

@@ -1,7 +1,7 @@
 import { booleanPointInPolygon } from '@turf/turf';
 import Flatbush from 'flatbush';
 import type { MultiPolygon } from 'geojson';
-import { polygonsOf } from '../../../tiles/spheroid.ts';
+import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import type { AreaSet } from './types.ts';
 
 type Bounds = readonly [west: number, south: number, east: number, north: number];

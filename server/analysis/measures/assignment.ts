@@ -1,4 +1,4 @@
-import type { AssignmentResult, MeasureRequest } from '../../../tiles/analysis/measures.ts';
+import type { AssignmentResult, MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { MeasureInput } from '../types.ts';
 import { inequality } from './inequality.ts';
 import { GroupSums, Sum } from '../sums.ts';

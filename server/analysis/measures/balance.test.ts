@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { GeoJSONGeometry } from '../../../tiles/wire.ts';
-import type { Plane } from '../demand/plane.ts';
+import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
+import type { Plane } from '../demand/projection.ts';
 import { areaCentres, locateInAreas } from './areas.ts';
 import { balance } from './balance.ts';
 import { cellNames, gridOver, locateInGrid } from './grid.ts';

@@ -1,4 +1,4 @@
-import type { CoverageResult, MeasureRequest } from '../../../tiles/analysis/measures.ts';
+import type { CoverageResult, MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { MeasureInput } from '../types.ts';
 import { groupsOf } from './groups.ts';
 import { GroupSums, sumOf } from '../sums.ts';

@@ -1,4 +1,4 @@
-import { MEASURES } from '../../messages/analysis/measures.ts';
+import { MEASURES } from './messages.ts';
 import { AnalysisFault } from '../errors.ts';
 import { sumOf } from '../sums.ts';
 

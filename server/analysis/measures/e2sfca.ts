@@ -1,6 +1,6 @@
-import type { Decay, E2sfcaResult, MeasureRequest } from '../../../tiles/analysis/measures.ts';
+import type { Decay, E2sfcaResult, MeasureRequest } from '../../../tiles/api/measures.ts';
 import { AnalysisFault } from '../errors.ts';
-import { MEASURES } from '../../messages/analysis/measures.ts';
+import { MEASURES } from './messages.ts';
 import type { MeasureInput } from '../types.ts';
 import { inequality } from './inequality.ts';
 import { Sum, sumOf } from '../sums.ts';

@@ -1,4 +1,4 @@
-import type { GapArea, GapsResult, MeasureRequest } from '../../../tiles/analysis/measures.ts';
+import type { GapArea, GapsResult, MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { MeasureInput } from '../types.ts';
 import { Sum } from '../sums.ts';
 import type { Touching } from './types.ts';

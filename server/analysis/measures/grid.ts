@@ -1,5 +1,5 @@
-import { MEASURES } from '../../messages/analysis/measures.ts';
-import type { Plane } from '../demand/plane.ts';
+import { MEASURES } from './messages.ts';
+import type { Plane } from '../demand/projection.ts';
 import { AnalysisFault } from '../errors.ts';
 
 export const MOST_CELLS = 1_000_000;

@@ -1,4 +1,4 @@
-import type { IsochronesResult, MeasureRequest, MeasureResult } from '../../../tiles/analysis/measures.ts';
+import type { IsochronesResult, MeasureRequest, MeasureResult } from '../../../tiles/api/measures.ts';
 import type { MeasureInput, Task } from '../types.ts';
 import { assignment } from './assignment.ts';
 import { balance } from './balance.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { IDLE } from '../../testing/measure-inputs.ts';
 import { randomFrom } from '../../testing/random.ts';
-import { createPlane, gaussKruger } from '../demand/plane.ts';
+import { createPlane, gaussKruger } from '../demand/projection.ts';
 import { kde } from './kde.ts';
 
 const PLANE = createPlane(gaussKruger(120.3));

@@ -1,5 +1,5 @@
-import type { KdeResult, MeasureRequest } from '../../../tiles/analysis/measures.ts';
-import type { Plane } from '../demand/plane.ts';
+import type { KdeResult, MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { Plane } from '../demand/projection.ts';
 import type { Task } from '../types.ts';
 import { assertGridSize, projected } from './grid.ts';
 

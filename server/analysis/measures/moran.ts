@@ -1,5 +1,5 @@
-import type { MoranResult } from '../../../tiles/analysis/measures.ts';
-import { MEASURES } from '../../messages/analysis/measures.ts';
+import type { MoranResult } from '../../../tiles/api/measures.ts';
+import { MEASURES } from './messages.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Task } from '../types.ts';
 import { assertVaried, centred } from './deviations.ts';

@@ -1,7 +1,7 @@
-import type { CountDomain, MeasureRequest } from '../../../tiles/analysis/measures.ts';
-import type { Notice } from '../../../tiles/analysis/result.ts';
-import { MEASURES } from '../../messages/analysis/measures.ts';
-import type { MessageValues } from '../../messages/index.ts';
+import type { CountDomain, MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { Notice } from '../../../tiles/api/result.ts';
+import { MEASURES } from './messages.ts';
+import type { MessageValues } from '../../platform/messages/index.ts';
 import { notice } from '../errors.ts';
 import { DEFAULT_FDR } from './hotspots.ts';
 import type { RunnableRequest, RunnableResult } from './index.ts';

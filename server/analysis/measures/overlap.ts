@@ -1,4 +1,4 @@
-import type { MeasureRequest, OverlapResult } from '../../../tiles/analysis/measures.ts';
+import type { MeasureRequest, OverlapResult } from '../../../tiles/api/measures.ts';
 import type { MeasureInput } from '../types.ts';
 import { GroupSums } from '../sums.ts';
 

@@ -1,4 +1,4 @@
-import type { MeasureRequest, RatioResult } from '../../../tiles/analysis/measures.ts';
+import type { MeasureRequest, RatioResult } from '../../../tiles/api/measures.ts';
 import type { MeasureInput } from '../types.ts';
 import { groupsOf } from './groups.ts';
 import { GroupSums } from '../sums.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { MeasureRequest } from '../../../tiles/analysis/measures.ts';
+import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import { IDLE, demandOf, inputOf } from '../../testing/measure-inputs.ts';
-import { createPlane, gaussKruger } from '../demand/plane.ts';
+import { createPlane, gaussKruger } from '../demand/projection.ts';
 import { Cancelled } from '../errors.ts';
 import { runMeasure, type RunnableRequest } from './index.ts';
 import { measureNotices } from './notices.ts';

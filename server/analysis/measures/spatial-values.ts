@@ -1,6 +1,6 @@
-import type { AreaChoice, CountDomain, Neighbours, SpatialArea, SpatialValues } from '../../../tiles/analysis/measures.ts';
-import { MEASURES } from '../../messages/analysis/measures.ts';
-import { createPlane, gaussKruger, type Plane } from '../demand/plane.ts';
+import type { AreaChoice, CountDomain, Neighbours, SpatialArea, SpatialValues } from '../../../tiles/api/measures.ts';
+import { MEASURES } from './messages.ts';
+import { createPlane, gaussKruger, type Plane } from '../demand/projection.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Demand, Task } from '../types.ts';
 import { areaCentres, locateInAreas } from './areas.ts';

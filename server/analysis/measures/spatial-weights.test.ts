@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../testing/random.ts';
-import { distanceM, metresPerDegree } from '../../../tiles/spheroid.ts';
+import { distanceM, metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import { contiguous, distanceBand, givenWeights, islands, nearestNeighbours, rowStandardised, type SpatialWeights } from './spatial-weights.ts';
 
 function rowsOf({ count, start, index, weight }: SpatialWeights): [index: number, weight: number][][] {

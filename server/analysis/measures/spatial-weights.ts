@@ -1,6 +1,6 @@
 import Flatbush from 'flatbush';
-import { distanceM, metresPerDegree } from '../../../tiles/spheroid.ts';
-import { MEASURES } from '../../messages/analysis/measures.ts';
+import { distanceM, metresPerDegree } from '../../../tiles/tile/spheroid.ts';
+import { MEASURES } from './messages.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Task } from '../types.ts';
 import { cellKey } from './grid.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AnalysisResult } from '../../../tiles/analysis/result.ts';
+import type { AnalysisResult } from '../../../tiles/api/result.ts';
 import { CRIME, NEIGHBOURS } from '../../testing/columbus.ts';
 import { IDLE } from '../../testing/measure-inputs.ts';
 import { runStudy } from '../study/run.ts';

@@ -1,5 +1,5 @@
 /** What measures read beside `MeasureInput`: places and areas that a request names, as whoever runs it has found them. */
-import type { GeoJSONGeometry } from '../../../tiles/wire.ts';
+import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 
 /** Points by id; degrees, pairs. */
 export interface PointSet {

@@ -1,6 +1,6 @@
 /** Makes graphs from nodes and edges. */
-import { MODES, type Mode } from '../../../tiles/analysis/study.ts';
-import { metresPerDegree } from '../../../tiles/spheroid.ts';
+import { MODES, type Mode } from '../../../tiles/api/study.ts';
+import { metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
 import { graphKey } from './graph.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GivenNetwork } from '../../../tiles/analysis/study.ts';
+import type { GivenNetwork } from '../../../tiles/api/study.ts';
 import { AnalysisFault } from '../errors.ts';
 import { givenGraph } from './given.ts';
 import { snapNodes } from './snap.ts';

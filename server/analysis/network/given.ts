@@ -1,6 +1,6 @@
 /** The network that a study brings along. */
-import type { GivenNetwork, Id } from '../../../tiles/analysis/study.ts';
-import { NETWORK } from '../../messages/analysis/network.ts';
+import type { GivenNetwork, Id } from '../../../tiles/api/study.ts';
+import { NETWORK } from './messages.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Graph } from '../types.ts';
 import { byMode, edgeLengths } from './build.ts';

@@ -1,8 +1,8 @@
 /** A graph as bytes. */
 import { createHash } from 'node:crypto';
-import { MODES, type Mode } from '../../../tiles/analysis/study.ts';
-import { decodeFrame, encodeFrame, FrameError, type FrameArray } from '../../../tiles/frame.ts';
-import type { Text } from '../../../tiles/layer.ts';
+import { MODES, type Mode } from '../../../tiles/api/study.ts';
+import { decodeFrame, encodeFrame, FrameError, type FrameArray } from '../../../tiles/api/columnar-message.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
 
 /** Of the layout below; a file of another is made anew. */

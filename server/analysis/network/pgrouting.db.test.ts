@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../db/types.ts';
+import type { Database } from '../../platform/db/types.ts';
 import { openSuite } from '../../testing/databases.ts';
 import { askBoth, createPgRouting, largestDifference } from '../../testing/pgrouting.ts';
 import { importNetwork } from './import/import.ts';

@@ -1,13 +1,13 @@
 /** Edges of a network as rows, from which its graph is made again to the last bit. */
-import { MODES, type Mode } from '../../../tiles/analysis/study.ts';
-import { loadSql } from '../../db/sql.ts';
-import type { Queryable, RawValue, Session, SqlValue } from '../../db/types.ts';
+import { MODES, type Mode } from '../../../tiles/api/study.ts';
+import { loadSql } from '../../platform/db/sql.ts';
+import type { Queryable, RawValue, Session, SqlValue } from '../../platform/db/types.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
 import { byMode } from './build.ts';
 import { edgeLine } from './lines.ts';
 
-const INSERT = loadSql('analysis/networks/insert-edges');
-const READ = loadSql('analysis/networks/edges');
+const INSERT = loadSql('analysis/network/sql/insert-edges');
+const READ = loadSql('analysis/network/sql/edges');
 
 /** Large enough that the round trip does not count, small enough for memory. */
 const WRITE_BATCH_EDGES = 5000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MODES } from '../../../tiles/analysis/study.ts';
-import { distanceM, metresPerDegree } from '../../../tiles/spheroid.ts';
+import { MODES } from '../../../tiles/api/study.ts';
+import { distanceM, metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import { randomFrom } from '../../testing/random.ts';
 import type { Graph } from '../types.ts';
 import { buildGraph, type DraftEdge } from './build.ts';

@@ -1,7 +1,7 @@
 /** Where points meet the network: the nearest place on an edge that a mode may use. */
 import Flatbush from 'flatbush';
-import type { Mode } from '../../../tiles/analysis/study.ts';
-import { metresPerDegree } from '../../../tiles/spheroid.ts';
+import type { Mode } from '../../../tiles/api/study.ts';
+import { metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import type { Graph, Snaps } from '../types.ts';
 import { segmentM } from './build.ts';
 

@@ -3,7 +3,7 @@ import { mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { sqlText } from '../../db/sql.ts';
+import { sqlText } from '../../platform/db/sql.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
 import { randomFrom } from '../../testing/random.ts';
 import type { Graph } from '../types.ts';

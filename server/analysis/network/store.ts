@@ -1,21 +1,21 @@
 /** Networks in the database, and their graphs: from a file beside it, which is made from the rows where it is missing. */
-import type { Notice } from '../../../tiles/analysis/result.ts';
-import type { Text } from '../../../tiles/layer.ts';
-import { readArray, readDate, readNumber, readObject, readText } from '../../db/rows.ts';
-import { loadSql } from '../../db/sql.ts';
-import type { Database, Queryable, Row } from '../../db/types.ts';
-import { NETWORK } from '../../messages/analysis/network.ts';
+import type { Notice } from '../../../tiles/api/result.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
+import { readArray, readDate, readNumber, readObject, readText } from '../../platform/db/rows.ts';
+import { loadSql } from '../../platform/db/sql.ts';
+import type { Database, Queryable, Row } from '../../platform/db/types.ts';
+import { NETWORK } from './messages.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
 import { decodeGraph, encodeGraph, graphKey } from './graph.ts';
 import { GraphFiles } from './graph-files.ts';
 import { readEdges, writeEdges, type EdgeFacts } from './rows.ts';
 
-const REPLACE = loadSql('analysis/networks/replace');
-const CLEAR_EDGES = loadSql('analysis/networks/clear-edges');
-const KEY = loadSql('analysis/networks/key');
-const LIST = loadSql('analysis/networks/list');
-const TIDY = loadSql('analysis/networks/tidy');
+const REPLACE = loadSql('analysis/network/sql/replace');
+const CLEAR_EDGES = loadSql('analysis/network/sql/clear-edges');
+const KEY = loadSql('analysis/network/sql/key');
+const LIST = loadSql('analysis/network/sql/list');
+const TIDY = loadSql('analysis/network/sql/tidy');
 
 /** A network that is replaced while it is read is read again; more than this often somebody replaces it all the time. */
 const ATTEMPTS = 3;

@@ -1,4 +1,4 @@
-import { PATHS } from '../../messages/analysis/paths.ts';
+import { PATHS } from './messages.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { CostMatrix, Graph, Nearest, Snaps, Task } from '../types.ts';
 import { ReachFinder, snapPoint } from './reach.ts';

@@ -1,8 +1,8 @@
 /** The outline of a level of a cost field, without water. */
 import { bbox, bboxClip, booleanPointInPolygon, difference, featureCollection, feature } from '@turf/turf';
 import { contours } from 'd3-contour';
-import type { Bbox, GeoJSONGeometry } from '../../../tiles/wire.ts';
-import { polygonsOf, ringAreaM2 } from '../../../tiles/spheroid.ts';
+import type { Bbox, GeoJSONGeometry } from '../../../tiles/api/wire.ts';
+import { polygonsOf, ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
 import type { LonLat } from './isochrone-edges.ts';
 import type { Field, Lattice } from './isochrone-field.ts';
 

@@ -4,7 +4,7 @@
  * is where people would be served, did they live there; a street beside it that cannot be reached bounds it, and other
  * limits take other levels of the one field, so that they are nested.
  */
-import type { GeoJSONGeometry } from '../../../tiles/wire.ts';
+import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import { costOnEdge, edgeShape, type LonLat, type Reached } from './isochrone-edges.ts';
 import { WaterOnLattice } from './isochrone-water.ts';
 

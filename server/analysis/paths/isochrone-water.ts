@@ -1,6 +1,6 @@
 /** Water on a lattice: which of its points are in it, and whether it lies between two places. */
-import { polygonsOf } from '../../../tiles/spheroid.ts';
-import type { GeoJSONGeometry } from '../../../tiles/wire.ts';
+import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
+import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { Lattice } from './isochrone-field.ts';
 
 export class WaterOnLattice {

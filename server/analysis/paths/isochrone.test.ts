@@ -1,7 +1,7 @@
 import { booleanPointInPolygon } from '@turf/turf';
 import { describe, expect, it } from 'vitest';
-import { metresPerDegree, polygonsOf, ringAreaM2 } from '../../../tiles/spheroid.ts';
-import type { GeoJSONGeometry } from '../../../tiles/wire.ts';
+import { metresPerDegree, polygonsOf, ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
+import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import { randomFrom } from '../../testing/random.ts';
 import { gridGraph, placeOf, randomCity, randomSnaps, snapsAtNodes, snapsOf, testGraph, UNWATCHED } from '../../testing/street-grids.ts';
 import type { AnalysisFault } from '../errors.ts';

@@ -1,8 +1,8 @@
-import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/analysis/study.ts';
-import type { IsochronesResult } from '../../../tiles/analysis/measures.ts';
-import { areaM2, metresPerDegree } from '../../../tiles/spheroid.ts';
-import type { GeoJSONGeometry } from '../../../tiles/wire.ts';
-import { PATHS } from '../../messages/analysis/paths.ts';
+import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/study.ts';
+import type { IsochronesResult } from '../../../tiles/api/measures.ts';
+import { areaM2, metresPerDegree } from '../../../tiles/tile/spheroid.ts';
+import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
+import { PATHS } from './messages.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Graph, Snaps, Task } from '../types.ts';
 import { levelArea } from './isochrone-area.ts';

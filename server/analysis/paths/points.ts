@@ -1,5 +1,5 @@
 /** Points on edges: what it takes from a point to the nodes at the ends of its edge, and from these to a point. */
-import { PATHS } from '../../messages/analysis/paths.ts';
+import { PATHS } from './messages.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Graph, Snaps } from '../types.ts';
 import type { StreetSearch } from './search-graph.ts';

@@ -1,6 +1,6 @@
 /** A street network as one mode travels it, ready to be searched. */
-import { DEFAULT_SPEED_MPS, type Mode } from '../../../tiles/analysis/study.ts';
-import { PATHS } from '../../messages/analysis/paths.ts';
+import { DEFAULT_SPEED_MPS, type Mode } from '../../../tiles/api/study.ts';
+import { PATHS } from './messages.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Graph, SearchGraph } from '../types.ts';
 import { groupItems } from './groups.ts';

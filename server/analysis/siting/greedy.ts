@@ -1,6 +1,6 @@
-import type { CoverModel } from './cover.ts';
-import { CoverState } from './cover-state.ts';
-import { ColumnHeap } from './heap.ts';
+import type { CoverModel } from './cover/cover.ts';
+import { CoverState } from './cover/cover-state.ts';
+import { ColumnHeap } from './solver/heap.ts';
 
 /** Whether costs add up to no more than a limit, but for rounding. */
 export function affordable(spent: number, limit: number): boolean {

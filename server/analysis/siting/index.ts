@@ -1,9 +1,9 @@
 import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../types.ts';
-import { solveCapacitatedMclp } from './mclp-capacity.ts';
-import { solveCenter } from './center.ts';
-import { solveLscp } from './lscp.ts';
-import { solveMclp } from './mclp.ts';
-import { solveMedian } from './median.ts';
+import { solveCapacitatedMclp } from './cover/mclp-capacity.ts';
+import { solveCenter } from './center/center.ts';
+import { solveLscp } from './cover/lscp.ts';
+import { solveMclp } from './cover/mclp.ts';
+import { solveMedian } from './median/median.ts';
 import { validateProblem } from './validate.ts';
 
 /**

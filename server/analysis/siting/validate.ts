@@ -1,5 +1,5 @@
-import type { MessageValues } from '../../messages/index.ts';
-import { SITING_FAULTS, type SitingFault } from '../../messages/analysis/siting.ts';
+import type { MessageValues } from '../../platform/messages/index.ts';
+import { SITING_FAULTS, type SitingFault } from './messages.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { SitingProblem } from '../types.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ComplianceRow, Standard, StandardRule } from '../../../tiles/analysis/standard.ts';
+import type { ComplianceRow, Standard, StandardRule } from '../../../tiles/api/standard.ts';
 import { inputOf, type InputTable } from '../../testing/measure-inputs.ts';
 import { compliance } from './compliance.ts';
 import { loadStandards } from './load.ts';

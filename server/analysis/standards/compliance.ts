@@ -1,5 +1,5 @@
-import type { ComplianceResult, ComplianceRow, Demanded, StandardRule } from '../../../tiles/analysis/standard.ts';
-import { STANDARDS } from '../../messages/analysis/standards.ts';
+import type { ComplianceResult, ComplianceRow, Demanded, StandardRule } from '../../../tiles/api/standard.ts';
+import { STANDARDS } from './messages.ts';
 import { AnalysisFault } from '../errors.ts';
 import { groupsOf, type Groups } from '../measures/groups.ts';
 import { GroupSums, sumOf } from '../sums.ts';

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Catalogue } from '../../catalogue.ts';
-import { loadCatalogue } from '../../catalogue.ts';
+import type { Catalogue } from '../../layers/catalogue.ts';
+import { loadCatalogue } from '../../layers/catalogue.ts';
 import { checkStandard } from './check.ts';
 import { loadStandards, readStandards, StandardsError } from './load.ts';
 

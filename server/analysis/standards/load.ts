@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Standard } from '../../../tiles/analysis/standard.ts';
-import { loadCatalogue, type Catalogue } from '../../catalogue.ts';
+import type { Standard } from '../../../tiles/api/standard.ts';
+import { loadCatalogue, type Catalogue } from '../../layers/catalogue.ts';
 import { checkStandard } from './check.ts';
 
 const STANDARDS = fileURLToPath(new URL('../../../data/standards/', import.meta.url));

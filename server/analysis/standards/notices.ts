@@ -1,5 +1,5 @@
-import type { ComplianceResult } from '../../../tiles/analysis/standard.ts';
-import { STANDARDS } from '../../messages/analysis/standards.ts';
+import type { ComplianceResult } from '../../../tiles/api/standard.ts';
+import { STANDARDS } from './messages.ts';
 import { notice } from '../errors.ts';
 import type { Notices } from '../measures/notices.ts';
 import { attributesOf } from './check.ts';

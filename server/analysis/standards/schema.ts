@@ -1,4 +1,4 @@
-import { CERTAINTIES, LAND_USES, type Demanded } from '../../../tiles/analysis/standard.ts';
+import { CERTAINTIES, LAND_USES, type Demanded } from '../../../tiles/api/standard.ts';
 
 const TEXT = {
   type: 'object', additionalProperties: false, required: ['zh', 'en'],

@@ -1,5 +1,5 @@
 /** What a report on a standard reads. */
-import type { ComplianceRequest, Standard } from '../../../tiles/analysis/standard.ts';
+import type { ComplianceRequest, Standard } from '../../../tiles/api/standard.ts';
 import type { Demand, Facilities } from '../types.ts';
 
 /** Facilities of one rule: features of its layer that its filter keeps. */

@@ -1,10 +1,10 @@
 /** What a study's parts say of one another: all that can be known wrong before any data is read. */
-import type { MeasureRequest } from '../../../tiles/analysis/measures.ts';
-import type { SitingRequest } from '../../../tiles/analysis/siting.ts';
-import type { AnalysisRequest, FacilityChoice, Id, Place, Study } from '../../../tiles/analysis/study.ts';
-import type { Text } from '../../../tiles/layer.ts';
-import { STUDY, type StudyMessage } from '../../messages/analysis/study.ts';
-import type { MessageValues } from '../../messages/index.ts';
+import type { MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { SitingRequest } from '../../../tiles/api/siting.ts';
+import type { AnalysisRequest, FacilityChoice, Id, Place, Study } from '../../../tiles/api/study.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
+import { STUDY, type StudyMessage } from './messages.ts';
+import type { MessageValues } from '../../platform/messages/index.ts';
 import { AnalysisFault } from '../errors.ts';
 import { allOf } from './parse.ts';
 

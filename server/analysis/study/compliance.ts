@@ -1,14 +1,14 @@
 /** A standard held against a study's people and streets, with the features of the layers that its rules name. */
-import type { ComplianceRequest, ComplianceResult, StandardRule } from '../../../tiles/analysis/standard.ts';
-import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/analysis/study.ts';
-import { STUDY } from '../../messages/analysis/study.ts';
+import type { ComplianceRequest, ComplianceResult, StandardRule } from '../../../tiles/api/standard.ts';
+import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/study.ts';
+import { STUDY } from './messages.ts';
 import { snapDemand } from '../engine/snapped.ts';
 import { AnalysisFault } from '../errors.ts';
 import type { Notices } from '../measures/notices.ts';
 import { snapPoints } from '../network/snap.ts';
 import { nearestFacility } from '../paths/nearest.ts';
 import { searchGraph } from '../paths/search-graph.ts';
-import type { Features, Sources } from '../sources.ts';
+import type { Features, Sources } from '../engine/sources.ts';
 import { attributesOf } from '../standards/check.ts';
 import { compliance } from '../standards/compliance.ts';
 import { complianceNotices } from '../standards/notices.ts';

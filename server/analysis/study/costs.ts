@@ -1,6 +1,6 @@
 /** Costs between the facilities of a study and its demand: along a network, or from a matrix. Computed once, when first needed. */
-import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_MAX_ACCESS_M, DEFAULT_MODE, type Id, type Mode, type Travel } from '../../../tiles/analysis/study.ts';
-import { STUDY } from '../../messages/analysis/study.ts';
+import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_MAX_ACCESS_M, DEFAULT_MODE, type Id, type Mode, type Travel } from '../../../tiles/api/study.ts';
+import { STUDY } from './messages.ts';
 import { refuseElsewhere, snapDemand } from '../engine/snapped.ts';
 import { AnalysisFault } from '../errors.ts';
 import { snapNodes, snapPoints } from '../network/snap.ts';

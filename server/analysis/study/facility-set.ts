@@ -1,10 +1,10 @@
 /** Facilities and candidates of a study before they meet a network: who they are, where, and what they hold. */
-import type { FacilityPoint, Id, ScenarioEdit } from '../../../tiles/analysis/study.ts';
-import { metresPerDegree } from '../../../tiles/spheroid.ts';
-import { STUDY } from '../../messages/analysis/study.ts';
+import type { FacilityPoint, Id, ScenarioEdit } from '../../../tiles/api/study.ts';
+import { metresPerDegree } from '../../../tiles/tile/spheroid.ts';
+import { STUDY } from './messages.ts';
 import { locateCells } from '../demand/locate.ts';
 import { AnalysisFault } from '../errors.ts';
-import type { Features } from '../sources.ts';
+import type { Features } from '../engine/sources.ts';
 import type { Demand, Facilities } from '../types.ts';
 
 export interface FacilitySite {

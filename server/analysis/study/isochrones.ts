@@ -1,8 +1,8 @@
-import type { IsochronesResult, MeasureRequest } from '../../../tiles/analysis/measures.ts';
-import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/analysis/study.ts';
+import type { IsochronesResult, MeasureRequest } from '../../../tiles/api/measures.ts';
+import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/study.ts';
 import { AnalysisFault } from '../errors.ts';
 import { isochrones } from '../paths/isochrone.ts';
-import type { Sources } from '../sources.ts';
+import type { Sources } from '../engine/sources.ts';
 import type { Demand, Snaps, Task } from '../types.ts';
 import type { Traveller } from './costs.ts';
 import { sitesOfPoints } from './facility-set.ts';

@@ -1,11 +1,11 @@
 /** A measure of a study: what it reads is gathered, and it is run. */
-import type { AreaChoice, MeasureResult, SpatialValues } from '../../../tiles/analysis/measures.ts';
-import type { FacilityChoice } from '../../../tiles/analysis/study.ts';
+import type { AreaChoice, MeasureResult, SpatialValues } from '../../../tiles/api/measures.ts';
+import type { FacilityChoice } from '../../../tiles/api/study.ts';
 import { touchingOf } from '../engine/snapped.ts';
 import { runMeasure, type RunnableRequest } from '../measures/index.ts';
 import { measureNotices, type Notices } from '../measures/notices.ts';
 import type { MeasureExtra, PointSet } from '../measures/types.ts';
-import type { Sources } from '../sources.ts';
+import type { Sources } from '../engine/sources.ts';
 import type { CostMatrix, Demand, Facilities, MeasureInput, Nearest, Task } from '../types.ts';
 import { counts, travels } from './check.ts';
 import type { StudyCosts } from './costs.ts';

@@ -1,11 +1,11 @@
 /** What an answer says of itself: what was assumed, and what the reader should know. */
-import type { Notice } from '../../../tiles/analysis/result.ts';
-import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_MAX_ACCESS_M, DEFAULT_MODE, DEFAULT_SPEED_MPS, type Travel } from '../../../tiles/analysis/study.ts';
-import { PROVENANCES, type Text } from '../../../tiles/layer.ts';
-import { STUDY, type StudyMessage } from '../../messages/analysis/study.ts';
-import { say, type MessageValues } from '../../messages/index.ts';
+import type { Notice } from '../../../tiles/api/result.ts';
+import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_MAX_ACCESS_M, DEFAULT_MODE, DEFAULT_SPEED_MPS, type Travel } from '../../../tiles/api/study.ts';
+import { PROVENANCES, type Text } from '../../../tiles/layer/layer.ts';
+import { STUDY, type StudyMessage } from './messages.ts';
+import { say, type MessageValues } from '../../platform/messages/index.ts';
 import { notice } from '../errors.ts';
-import type { Features } from '../sources.ts';
+import type { Features } from '../engine/sources.ts';
 import type { Demand, Graph, Snaps } from '../types.ts';
 
 /** Ids that a notice names; more of them say less. */

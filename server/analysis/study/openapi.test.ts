@@ -2,9 +2,9 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { createApp } from '../../app.ts';
-import { createCatalogue } from '../../catalogue.ts';
-import { readConfig } from '../../config.ts';
-import { SCHEMA } from '../../messages/analysis/schema.ts';
+import { createCatalogue } from '../../layers/catalogue.ts';
+import { readConfig } from '../../platform/config.ts';
+import { SCHEMA } from './schema-messages.ts';
 import { openApi, studySchema } from './openapi.ts';
 
 interface Document {

@@ -1,6 +1,6 @@
 /** The interface of `/analysis/…` as OpenAPI 3.1, from the same schemas that requests are checked against. */
-import type { Lang } from '../../messages/index.ts';
-import { SCHEMA, type SchemaText } from '../../messages/analysis/schema.ts';
+import type { Lang } from '../../platform/messages/index.ts';
+import { SCHEMA, type SchemaText } from './schema-messages.ts';
 import { RESULT_DEFINITIONS } from './result-schema.ts';
 import { published, type Definitions, type Schema } from './schema-kit.ts';
 import { REQUEST_DEFINITIONS, STUDY_DEFINITIONS } from './schema.ts';

@@ -1,9 +1,9 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { CoverageRequest } from '../../../tiles/analysis/coverage.ts';
-import type { NetworkChoice, DemandChoice, Place, Study, Travel } from '../../../tiles/analysis/study.ts';
-import { STUDY } from '../../messages/analysis/study.ts';
+import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
+import type { NetworkChoice, DemandChoice, Place, Study, Travel } from '../../../tiles/api/study.ts';
+import { STUDY } from './messages.ts';
 import { AnalysisFault, AnalysisFaults } from '../errors.ts';
-import { faultOf } from './schema-fault.ts';
+import { faultOf } from './schema-error.ts';
 import { checked } from './schema-kit.ts';
 import { REQUEST_DEFINITIONS, STUDY_DEFINITIONS, type BodyName } from './schema.ts';
 

@@ -1,12 +1,12 @@
 /** A study with all that it names: stored data read, places gathered. Nothing is computed yet. */
 import { createHash } from 'node:crypto';
-import type { Notice } from '../../../tiles/analysis/result.ts';
-import type { CandidateChoice, FacilityChoice, GivenMatrix, Id, Place, Study } from '../../../tiles/analysis/study.ts';
-import { STUDY } from '../../messages/analysis/study.ts';
+import type { Notice } from '../../../tiles/api/result.ts';
+import type { CandidateChoice, FacilityChoice, GivenMatrix, Id, Place, Study } from '../../../tiles/api/study.ts';
+import { STUDY } from './messages.ts';
 import { demandOfPoints } from '../demand/points.ts';
 import { AnalysisFault } from '../errors.ts';
 import { givenGraph } from '../network/given.ts';
-import type { Sources } from '../sources.ts';
+import type { Sources } from '../engine/sources.ts';
 import type { Demand, Graph } from '../types.ts';
 import { counts } from './check.ts';
 import { editedSites, sitesOfCells, sitesOfColumns, sitesOfFeatures, sitesOfPoints, type FacilitySite } from './facility-set.ts';

@@ -1,6 +1,6 @@
 /** What is answered, as JSON Schema. A test holds answers of every kind against it. */
-import { SITING_MODELS, SITING_PHASES } from '../../../tiles/analysis/siting.ts';
-import { CERTAINTIES } from '../../../tiles/analysis/standard.ts';
+import { SITING_MODELS, SITING_PHASES } from '../../../tiles/api/siting.ts';
+import { CERTAINTIES } from '../../../tiles/api/standard.ts';
 import { byKind, choice, described, object, ref, type Definitions, type Schema } from './schema-kit.ts';
 
 const text: Schema = { type: 'string' };

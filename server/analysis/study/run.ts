@@ -1,11 +1,11 @@
 /** Runs a study from its parsed form to its result. */
-import type { AnalysisResult, Notice, StudyResult, UnfinishedResult } from '../../../tiles/analysis/result.ts';
-import type { SitingStep } from '../../../tiles/analysis/siting.ts';
-import type { AnalysisRequest, Study } from '../../../tiles/analysis/study.ts';
+import type { AnalysisResult, Notice, StudyResult, UnfinishedResult } from '../../../tiles/api/result.ts';
+import type { SitingStep } from '../../../tiles/api/siting.ts';
+import type { AnalysisRequest, Study } from '../../../tiles/api/study.ts';
 import type { Piece } from '../engine/protocol.ts';
 import { componentsOf } from '../engine/snapped.ts';
 import { Cancelled, OutOfTime } from '../errors.ts';
-import type { Sources } from '../sources.ts';
+import type { Sources } from '../engine/sources.ts';
 import { sumOf } from '../sums.ts';
 import type { Demand, Graph, Task } from '../types.ts';
 import { checkStudy, counts, travels } from './check.ts';

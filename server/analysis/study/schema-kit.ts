@@ -3,8 +3,8 @@
  * for. A choice is published as `oneOf`, which tools know; it is checked as one decision after the other, so that a fault
  * in the branch that was meant is told, not one of each.
  */
-import type { Lang } from '../../messages/index.ts';
-import { SCHEMA, type SchemaText } from '../../messages/analysis/schema.ts';
+import type { Lang } from '../../platform/messages/index.ts';
+import { SCHEMA, type SchemaText } from './schema-messages.ts';
 
 export type Schema = Readonly<Record<string, unknown>>;
 export type Definitions = Readonly<Record<string, Schema>>;

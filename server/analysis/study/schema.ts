@@ -1,7 +1,7 @@
 /** What a study is, as JSON Schema. The types are in `tiles/analysis`; a test holds studies of both against each other. */
-import { GROUPINGS } from '../../../tiles/analysis/measures.ts';
-import { SITING_MODELS } from '../../../tiles/analysis/siting.ts';
-import { MODES } from '../../../tiles/analysis/study.ts';
+import { GROUPINGS } from '../../../tiles/api/measures.ts';
+import { SITING_MODELS } from '../../../tiles/api/siting.ts';
+import { MODES } from '../../../tiles/api/study.ts';
 import { byKey, byKind, choice, described, list, object, ref, type Definitions, type Schema } from './schema-kit.ts';
 
 /** So that a study fits into memory and its faults into an answer. What it takes is estimated before it runs besides. */

@@ -1,7 +1,7 @@
 /** Siting in a study: its candidates and costs as a problem in numbers, and the outcome as the answer. */
-import type { Notice } from '../../../tiles/analysis/result.ts';
-import type { SitingRequest, SitingResult, SitingStep } from '../../../tiles/analysis/siting.ts';
-import { STUDY } from '../../messages/analysis/study.ts';
+import type { Notice } from '../../../tiles/api/result.ts';
+import type { SitingRequest, SitingResult, SitingStep } from '../../../tiles/api/siting.ts';
+import { STUDY } from './messages.ts';
 import { AnalysisFault } from '../errors.ts';
 import { locateInAreas } from '../measures/areas.ts';
 import type { CostMatrix, Demand, SitingOutcome, SitingProblem, Task } from '../types.ts';

@@ -1,4 +1,4 @@
-import { isFeatureId } from '../../../../tiles/feature-id.ts';
+import { isFeatureId } from '../../../../tiles/layer/feature-id.ts';
 import { isId, type Codec } from '../codec.ts';
 import type { Selection } from '../types.ts';
 

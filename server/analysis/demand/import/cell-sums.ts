@@ -1,11 +1,11 @@
 /** People added up by cell, wherever they come from. */
 import { latLngToCell } from 'h3-js';
-import { polygonsOf } from '../../../../tiles/spheroid.ts';
-import type { GeoJSONGeometry } from '../../../../tiles/wire.ts';
+import { polygonsOf } from '../../../../tiles/tile/spheroid.ts';
+import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 import type { Demand, DemandMeta } from '../../types.ts';
 import { h3Centre, squareAt, squareKey, squareOfKey } from '../cells.ts';
 import { h3Demand, squareDemand, type Ground, type LonLat } from '../make.ts';
-import { createPlane, gaussKruger } from '../plane.ts';
+import { createPlane, gaussKruger } from '../projection.ts';
 import { areaByCell } from './coverage.ts';
 import { hexagonAreas } from './hexagons.ts';
 

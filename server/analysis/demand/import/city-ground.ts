@@ -1,15 +1,15 @@
 /** Districts, streets and the sea of the city, as the database has them. */
-import { createAreaIndex, type AreaIndex } from '../../../../tiles/area-index.ts';
-import { polygonsOf } from '../../../../tiles/spheroid.ts';
-import type { Bbox, GeoJSONGeometry } from '../../../../tiles/wire.ts';
-import { CITY } from '../../../city.ts';
-import { readText } from '../../../db/rows.ts';
-import { loadSql } from '../../../db/sql.ts';
-import type { Queryable } from '../../../db/types.ts';
+import { createAreaIndex, type AreaIndex } from '../../../../tiles/tile/area-index.ts';
+import { polygonsOf } from '../../../../tiles/tile/spheroid.ts';
+import type { Bbox, GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
+import { CITY } from '../../../layers/city.ts';
+import { readText } from '../../../platform/db/rows.ts';
+import { loadSql } from '../../../platform/db/sql.ts';
+import type { Queryable } from '../../../platform/db/types.ts';
 import { knownGround } from '../../network/import/ground.ts';
 import type { Ground } from '../make.ts';
 
-const AREAS = loadSql('load/known-areas');
+const AREAS = loadSql('ingest/sql/known-areas');
 
 export interface CityGround extends Ground {
   readonly isSea: (lon: number, lat: number) => boolean;

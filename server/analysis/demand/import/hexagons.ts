@@ -1,5 +1,5 @@
 import { getHexagonEdgeLengthAvg, gridDisk, latLngToCell, polygonToCellsExperimental, POLYGON_TO_CELLS_FLAGS } from 'h3-js';
-import { metresPerDegree } from '../../../../tiles/spheroid.ts';
+import { metresPerDegree } from '../../../../tiles/tile/spheroid.ts';
 import { h3Corners } from '../cells.ts';
 import { signedArea } from './coverage.ts';
 

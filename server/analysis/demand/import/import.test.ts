@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { latLngToCell } from 'h3-js';
 import { describe, expect, it } from 'vitest';
-import { areaM2 } from '../../../../tiles/spheroid.ts';
-import type { GeoJSONGeometry } from '../../../../tiles/wire.ts';
+import { areaM2 } from '../../../../tiles/tile/spheroid.ts';
+import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 import type { Demand } from '../../types.ts';
 import { locateCells } from '../locate.ts';
-import { createPlane, gaussKruger } from '../plane.ts';
+import { createPlane, gaussKruger } from '../projection.ts';
 import { createSums, type CellKind } from './cell-sums.ts';
 import { areaByCell, PolygonTooLarge, type CellRing } from './coverage.ts';
 

@@ -1,15 +1,15 @@
 /** A file of people becomes a demand in the database, or nothing of it. */
 import { basename } from 'node:path';
-import { LAND_USES } from '../../../../tiles/analysis/standard.ts';
-import type { Provenance, Text } from '../../../../tiles/layer.ts';
-import { distanceM, polygonsOf } from '../../../../tiles/spheroid.ts';
-import { CITY } from '../../../city.ts';
-import type { Database } from '../../../db/types.ts';
-import { geometryToWgs84, toWgs84 } from '../../../load/datum.ts';
-import type { Encoding } from '../../../load/read-file.ts';
-import type { Datum, Fault, Message } from '../../../load/types.ts';
-import { DEMAND } from '../../../messages/analysis/demand.ts';
-import { say } from '../../../messages/index.ts';
+import { LAND_USES } from '../../../../tiles/api/standard.ts';
+import type { Provenance, Text } from '../../../../tiles/layer/layer.ts';
+import { distanceM, polygonsOf } from '../../../../tiles/tile/spheroid.ts';
+import { CITY } from '../../../layers/city.ts';
+import type { Database } from '../../../platform/db/types.ts';
+import { geometryToWgs84, toWgs84 } from '../../../ingest/datum.ts';
+import type { Encoding } from '../../../ingest/read-file.ts';
+import type { Datum, Fault, Message } from '../../../ingest/types.ts';
+import { DEMAND } from '../messages.ts';
+import { say } from '../../../platform/messages/index.ts';
 import { loadGraph } from '../../network/store.ts';
 import type { Demand } from '../../types.ts';
 import { listDemands, writeDemand } from '../store.ts';

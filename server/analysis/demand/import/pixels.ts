@@ -1,8 +1,8 @@
 /** Pixels of a raster as areas with people. */
 import { extname } from 'node:path';
-import type { Bbox, GeoJSONGeometry } from '../../../../tiles/wire.ts';
-import type { Message } from '../../../load/types.ts';
-import { createPlane } from '../plane.ts';
+import type { Bbox, GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
+import type { Message } from '../../../ingest/types.ts';
+import { createPlane } from '../projection.ts';
 import { readAsciiGrid } from './ascii-grid.ts';
 import { readCrs } from './crs.ts';
 import { readGeoTiff } from './geotiff-raster.ts';

@@ -1,9 +1,9 @@
-import { areaM2 } from '../../../../tiles/spheroid.ts';
-import type { GeoJSONGeometry } from '../../../../tiles/wire.ts';
-import { geometryToWgs84 } from '../../../load/datum.ts';
-import { geometryFaults, isGeometry } from '../../../load/geometry.ts';
-import { readSourceFile, type Encoding } from '../../../load/read-file.ts';
-import type { Datum, Fault, Message, SourceFeature } from '../../../load/types.ts';
+import { areaM2 } from '../../../../tiles/tile/spheroid.ts';
+import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
+import { geometryToWgs84 } from '../../../ingest/datum.ts';
+import { geometryFaults, isGeometry } from '../../../ingest/geometry.ts';
+import { readSourceFile, type Encoding } from '../../../ingest/read-file.ts';
+import type { Datum, Fault, Message, SourceFeature } from '../../../ingest/types.ts';
 import { PEOPLE_NAMES, readPeople, refuse, refuseFile, type PeopleSource, type SourceOptions } from './source.ts';
 
 export interface AreaOptions extends SourceOptions {

@@ -1,9 +1,9 @@
 import { getResolution, isValidCell } from 'h3-js';
-import { geometryFaults } from '../../../load/geometry.ts';
-import { columnNamed, coordinateColumns, readTable } from '../../../load/read-csv.ts';
-import { readText, type Encoding } from '../../../load/read-file.ts';
-import type { Fault, Message } from '../../../load/types.ts';
-import { parseNumber } from '../../../numbers.ts';
+import { geometryFaults } from '../../../ingest/geometry.ts';
+import { columnNamed, coordinateColumns, readTable } from '../../../ingest/read-csv.ts';
+import { readText, type Encoding } from '../../../ingest/read-file.ts';
+import type { Fault, Message } from '../../../ingest/types.ts';
+import { parseNumber } from '../../../platform/text/numbers.ts';
 import { H3_NAMES, PEOPLE_NAMES, readPeople, refuse, refuseFile, type PeopleSource, type SourceOptions } from './source.ts';
 
 interface Columns {

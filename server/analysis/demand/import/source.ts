@@ -1,7 +1,7 @@
 /** What a file of people says, before it is a demand. */
-import type { Fault, Message } from '../../../load/types.ts';
-import { LoadFaults } from '../../../load/types.ts';
-import type { GeoJSONGeometry } from '../../../../tiles/wire.ts';
+import type { Fault, Message } from '../../../ingest/types.ts';
+import { LoadFaults } from '../../../ingest/types.ts';
+import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 
 interface Portion {
   readonly people: number;

@@ -1,7 +1,7 @@
 import gcoord from 'gcoord';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Bbox } from '../../../../tiles/wire.ts';
+import type { Bbox } from '../../../../tiles/api/wire.ts';
 import { fakeDatabase } from '../../../testing/fake-database.ts';
 import { fitDatums, fitNotice, type Reading } from './datum-fit.ts';
 import { knownGround, type Ground } from './ground.ts';

@@ -3,13 +3,13 @@
  * 1,000 m off, which puts streets into the sea, and off the roads that are known.
  */
 import Flatbush from 'flatbush';
-import type { Notice } from '../../../../tiles/analysis/result.ts';
-import type { Text } from '../../../../tiles/layer.ts';
-import { distanceM } from '../../../../tiles/spheroid.ts';
-import { toWgs84 } from '../../../load/datum.ts';
-import type { Datum } from '../../../load/types.ts';
-import { NETWORK_IMPORT as TEXT } from '../../../messages/analysis/network-import.ts';
-import { enumerate, fill, type Lang } from '../../../messages/index.ts';
+import type { Notice } from '../../../../tiles/api/result.ts';
+import type { Text } from '../../../../tiles/layer/layer.ts';
+import { distanceM } from '../../../../tiles/tile/spheroid.ts';
+import { toWgs84 } from '../../../ingest/datum.ts';
+import type { Datum } from '../../../ingest/types.ts';
+import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
+import { enumerate, fill, type Lang } from '../../../platform/messages/index.ts';
 import { notice } from '../../errors.ts';
 import { buildGraph } from '../build.ts';
 import { snapPoints } from '../snap.ts';

@@ -1,10 +1,10 @@
 /** What is known of the ground, to see in which datum a file is. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Bbox, GeoJSONGeometry } from '../../../../tiles/wire.ts';
-import { readText } from '../../../db/rows.ts';
-import { loadSql } from '../../../db/sql.ts';
-import type { Queryable } from '../../../db/types.ts';
+import type { Bbox, GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
+import { readText } from '../../../platform/db/rows.ts';
+import { loadSql } from '../../../platform/db/sql.ts';
+import type { Queryable } from '../../../platform/db/types.ts';
 
 type Line = readonly (readonly number[])[];
 
@@ -15,8 +15,8 @@ export interface Ground {
   readonly roads: readonly Line[];
 }
 
-const SEA = loadSql('analysis/networks/known-sea');
-const ROADS = loadSql('analysis/networks/known-roads');
+const SEA = loadSql('analysis/network/sql/known-sea');
+const ROADS = loadSql('analysis/network/sql/known-roads');
 
 /** The sea that comes with the program: real, and there before anything is loaded. */
 const BASE_SEA = fileURLToPath(new URL('../../../../data/base/sea.geojson', import.meta.url));

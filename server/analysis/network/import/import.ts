@@ -1,13 +1,13 @@
 /** A file of streets becomes a network in the database, or nothing of it. */
 import { basename } from 'node:path';
-import type { Notice } from '../../../../tiles/analysis/result.ts';
-import type { Mode } from '../../../../tiles/analysis/study.ts';
-import type { Provenance, Text } from '../../../../tiles/layer.ts';
-import type { Bbox } from '../../../../tiles/wire.ts';
-import type { Database } from '../../../db/types.ts';
-import type { Datum } from '../../../load/types.ts';
-import { NETWORK_IMPORT as TEXT } from '../../../messages/analysis/network-import.ts';
-import { say } from '../../../messages/index.ts';
+import type { Notice } from '../../../../tiles/api/result.ts';
+import type { Mode } from '../../../../tiles/api/study.ts';
+import type { Provenance, Text } from '../../../../tiles/layer/layer.ts';
+import type { Bbox } from '../../../../tiles/api/wire.ts';
+import type { Database } from '../../../platform/db/types.ts';
+import type { Datum } from '../../../ingest/types.ts';
+import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
+import { say } from '../../../platform/messages/index.ts';
 import { AnalysisFault, notice } from '../../errors.ts';
 import type { Graph } from '../../types.ts';
 import { byMode } from '../build.ts';

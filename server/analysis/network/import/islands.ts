@@ -1,7 +1,7 @@
 /** What a network's islands mean to those who travel on it. They stay in the graph. */
-import type { Notice } from '../../../../tiles/analysis/result.ts';
-import { MODES, type Mode } from '../../../../tiles/analysis/study.ts';
-import { NETWORK_IMPORT as TEXT } from '../../../messages/analysis/network-import.ts';
+import type { Notice } from '../../../../tiles/api/result.ts';
+import { MODES, type Mode } from '../../../../tiles/api/study.ts';
+import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { notice } from '../../errors.ts';
 import type { Graph } from '../../types.ts';
 import { components, strongComponents, type Components } from '../components.ts';

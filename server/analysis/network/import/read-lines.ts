@@ -1,8 +1,8 @@
 /** Streets of a GeoJSON file: lines with the tags of OpenStreetMap as properties. */
-import type { Notice } from '../../../../tiles/analysis/result.ts';
-import { readSourceFile } from '../../../load/read-file.ts';
-import { loadMessage } from '../../../messages/load.ts';
-import { NETWORK_IMPORT as TEXT } from '../../../messages/analysis/network-import.ts';
+import type { Notice } from '../../../../tiles/api/result.ts';
+import { readSourceFile } from '../../../ingest/read-file.ts';
+import { loadMessage } from '../../../ingest/messages.ts';
+import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { AnalysisFault, notice } from '../../errors.ts';
 import { TAGS } from './rules.ts';
 import type { SourceStreet, StreetSource } from './source.ts';

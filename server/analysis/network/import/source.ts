@@ -1,5 +1,5 @@
 /** What a file of streets says, before it is a network. */
-import type { Notice } from '../../../../tiles/analysis/result.ts';
+import type { Notice } from '../../../../tiles/api/result.ts';
 import type { Speeds } from './speeds.ts';
 
 /** A way through points; streets meet where they share one. */

@@ -1,0 +1,51 @@
+import { effect } from '@preact/signals';
+import type { App } from './types.ts';
+import { createStream } from '../data/stream.ts';
+
+const PATH = '/events';
+/** A page in the background lets its connection go after this long: browsers keep six to a server, for all tabs together. */
+const PATIENCE_MS = 30_000;
+/** The list of layers, with their counts and extents, is long: it comes anew soon after a change, and not all the time. */
+const CATALOGUE = { delayMs: 300, everyMs: 3000 };
+
+/** Follows the changes of the data while the page is looked at. Without an EventSource the page works as of its opening. */
+export function bindLive(app: App, page: Window & typeof globalThis): void {
+  const { EventSource } = page as { readonly EventSource?: typeof globalThis.EventSource };
+  if (typeof EventSource !== 'function') return;
+  const { live } = app;
+  const stream = createStream({ open: () => new EventSource(PATH), onEvent: live.receive });
+  let patience: ReturnType<typeof setTimeout> | undefined;
+
+  const follow = (): void => {
+    clearTimeout(patience);
+    if (page.document.visibilityState === 'hidden') {
+      live.pause();
+      patience = setTimeout(stream.stop, PATIENCE_MS);
+    } else {
+      live.resume();
+      stream.start();
+    }
+  };
+  follow();
+  stream.start();
+  page.document.addEventListener('visibilitychange', follow);
+  page.addEventListener('pagehide', stream.stop);
+  page.addEventListener('pageshow', follow);
+  reloadCatalogue(app);
+}
+
+function reloadCatalogue({ live, catalogue }: App): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let seen = live.versions.peek();
+  let askedMs = -CATALOGUE.everyMs;
+  effect(() => {
+    const versions = live.versions.value;
+    if (versions === seen || timer !== undefined) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      seen = live.versions.peek();
+      askedMs = performance.now();
+      void catalogue.load();
+    }, Math.max(CATALOGUE.delayMs, askedMs + CATALOGUE.everyMs - performance.now()));
+  });
+}

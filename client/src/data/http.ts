@@ -1,0 +1,114 @@
+import type { ErrorBody } from '../../../tiles/api/wire.ts';
+import type { Language } from '../state/types.ts';
+import { ApiError } from './errors.ts';
+
+export interface GetOptions {
+  readonly params?: Readonly<Record<string, string | number | undefined>>;
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+export type GetJson = <T>(path: string, options?: GetOptions) => Promise<T>;
+
+export interface SendOptions extends GetOptions {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** Sent as JSON. */
+  readonly body?: unknown;
+}
+
+/** Answers as bytes, for what is no JSON, with the same errors. */
+export type Send = (path: string, options?: SendOptions) => Promise<Uint8Array>;
+
+const TIMEOUT_MS = 20_000;
+
+/**
+ * `base` is the address of the server without a slash at its end; empty for the map's own. Aborting rejects with the
+ * signal's own `AbortError`, everything else with an `ApiError`.
+ */
+export function createGetJson(base: string, language: () => Language): GetJson {
+  const ask = createAsk(base, language);
+  return async <T>(path: string, options: GetOptions = {}): Promise<T> => readJson<T>(await ask(path, options));
+}
+
+/** As `createGetJson`, for questions that bring a body, and answers in JSON. */
+export function createSendJson(base: string, language: () => Language): <T>(path: string, options?: SendOptions) => Promise<T> {
+  const ask = createAsk(base, language);
+  return async <T>(path: string, options: SendOptions = {}): Promise<T> => readJson<T>(await ask(path, options));
+}
+
+export function createSend(base: string, language: () => Language): Send {
+  const ask = createAsk(base, language);
+  return async (path, options = {}) => {
+    const { response, bytes } = await ask(path, options);
+    if (!response.ok) throw serverError(response, parseJson(bytes));
+    return bytes;
+  };
+}
+
+interface Answered {
+  readonly response: Response;
+  readonly bytes: Uint8Array;
+}
+
+function readJson<T>({ response, bytes }: Answered): T {
+  const body = parseJson(bytes);
+  if (!response.ok) throw serverError(response, body);
+  if (body === undefined) throw new ApiError({ code: 'bad-answer', status: response.status, requestId: requestIdOf(response) });
+  return body as T;
+}
+
+function createAsk(base: string, language: () => Language): (path: string, options: SendOptions) => Promise<Answered> {
+  return async (path, { params, signal, timeoutMs = TIMEOUT_MS, method, body }) => {
+    const controller = new AbortController();
+    const forward = (): void => controller.abort();
+    signal?.addEventListener('abort', forward, { once: true });
+    if (signal?.aborted === true) forward();
+    const timer = setTimeout(forward, timeoutMs);
+    try {
+      const response = await fetch(base + path + query(params), {
+        signal: controller.signal,
+        headers: { Accept: 'application/json', 'Accept-Language': language(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+        ...(method === undefined ? {} : { method }),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
+    } catch (cause) {
+      if (signal?.aborted === true) throw cause;
+      throw new ApiError({ code: controller.signal.aborted ? 'timeout' : 'offline', cause });
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', forward);
+    }
+  };
+}
+
+function query(params: GetOptions['params'] = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) if (value !== undefined) search.set(name, String(value));
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function serverError(response: Response, body: unknown): ApiError {
+  const { status } = response;
+  const fields = isErrorBody(body) ? body.error : null;
+  if (fields === null) return new ApiError({ code: 'bad-answer', status, requestId: requestIdOf(response) });
+  return new ApiError({ code: fields.code, message: fields.message, status, requestId: fields.requestId });
+}
+
+function isErrorBody(body: unknown): body is ErrorBody {
+  const error = (body as Partial<ErrorBody> | null | undefined)?.error;
+  return typeof error?.code === 'string' && typeof error.message === 'string';
+}
+
+function requestIdOf(response: Response): string | null {
+  return response.headers.get('x-request-id');
+}

@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Bbox } from '../../../tiles/api/wire.ts';
+import { createLive, type LayerChange } from './live.ts';
+
+const BOX: Bbox = [120, 36, 120, 36];
+const OTHER: Bbox = [121, 37, 121, 37];
+
+function setUp() {
+  const live = createLive();
+  const told: LayerChange[] = [];
+  live.receive({ type: 'hello', revisions: { toilets: 5, roads: 2 } });
+  live.onChange((change) => told.push(change));
+  const change = (layer: string, revision: number, boxes: readonly Bbox[] | null = [BOX]) => live.receive({ type: 'change', layer, revision, boxes });
+  return { live, told, change };
+}
+
+describe('changes of the data', () => {
+  beforeEach(() => { vi.useFakeTimers(); });
+  afterEach(() => { vi.useRealTimers(); });
+
+  it('are told as they come', () => {
+    const { told, change } = setUp();
+    change('toilets', 6);
+    change('roads', 3, null);
+    expect(told).toEqual([{ layer: 'toilets', boxes: [BOX] }, { layer: 'roads', boxes: null }]);
+  });
+
+  it('missed while the service was lost are told by the layer', () => {
+    const { live, told, change } = setUp();
+    change('toilets', 6);
+    live.receive({ type: 'hello', revisions: { toilets: 6, roads: 4, schools: 1 } });
+    expect(told.slice(1)).toEqual([{ layer: 'roads', boxes: null }, { layer: 'schools', boxes: null }]);
+    expect(live.greetings.value).toBe(2);
+  });
+
+  it('of before the first greeting cannot be known: whoever has read anything by then reads it again', () => {
+    const live = createLive();
+    const told: LayerChange[] = [];
+    live.onChange((change) => told.push(change));
+    live.receive({ type: 'hello', revisions: { toilets: 5 } });
+    expect(told).toEqual([{ layer: 'toilets', boxes: null }]);
+    expect(live.versions.value).toEqual({});
+  });
+
+  it('are kept back while nobody looks, and told together', () => {
+    const { live, told, change } = setUp();
+    live.pause();
+    change('toilets', 6, [BOX]);
+    change('toilets', 7, [OTHER]);
+    change('roads', 3, [BOX]);
+    change('roads', 4, null);
+    expect(told).toEqual([]);
+    live.resume();
+    expect(told).toEqual([{ layer: 'toilets', boxes: [BOX, OTHER] }, { layer: 'roads', boxes: null }]);
+    change('toilets', 8);
+    expect(told).toHaveLength(3);
+  });
+
+  it('of too many places, kept back, are of the whole layer', () => {
+    const { live, told, change } = setUp();
+    live.pause();
+    for (let n = 0; n < 501; n += 1) change('toilets', 6 + n);
+    live.resume();
+    expect(told).toEqual([{ layer: 'toilets', boxes: null }]);
+  });
+
+  it('raise the version of their layer at once, and not more than twice a second', () => {
+    const { live, change } = setUp();
+    for (let n = 0; n < 20; n += 1) {
+      change('toilets', 6 + n);
+      vi.advanceTimersByTime(50);
+    }
+    expect(live.versions.value['toilets']).toBeGreaterThanOrEqual(2);
+    expect(live.versions.value['toilets']).toBeLessThanOrEqual(3);
+    vi.advanceTimersByTime(2000);
+    const settled = live.versions.value['toilets'] ?? 0;
+    expect(settled).toBeLessThanOrEqual(4);
+    vi.advanceTimersByTime(10_000);
+    expect(live.versions.value).toEqual({ toilets: settled });
+    change('toilets', 99);
+    expect(live.versions.value['toilets']).toBe(settled + 1);
+  });
+});

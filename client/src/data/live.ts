@@ -1,0 +1,99 @@
+/** What the page knows of changes in the data: who shows a layer asks here. */
+import { signal, type ReadonlySignal } from '@preact/signals';
+import type { Bbox, ServerEvent } from '../../../tiles/api/wire.ts';
+
+export interface LayerChange {
+  readonly layer: string;
+  /** Degrees, old and new places; null: anything of the layer may be another. */
+  readonly boxes: readonly Bbox[] | null;
+}
+
+export interface Live {
+  /** By layer, a number that is another after its data changed: part of the key of whatever is asked about it. */
+  readonly versions: ReadonlySignal<Readonly<Record<string, number>>>;
+  /** How often the service has greeted: once at first, and again whenever it was lost. */
+  readonly greetings: ReadonlySignal<number>;
+  /** Told every change, the missed ones too. A listener that comes before the first `hello` is told of all layers then. */
+  readonly onChange: (listener: (change: LayerChange) => void) => () => void;
+  readonly receive: (event: ServerEvent) => void;
+  /** From here on changes are kept back … */
+  readonly pause: () => void;
+  /** … until here. */
+  readonly resume: () => void;
+}
+
+/** Questions about a layer that changes all the time are asked again this often, and not more. */
+const VERSION_EVERY_MS = 500;
+/** More than these, kept back, are taken as the whole layer. */
+const MAX_KEPT_BOXES = 500;
+
+export function createLive(): Live {
+  const versions = signal<Readonly<Record<string, number>>>({});
+  const greetings = signal(0);
+  const listeners = new Set<(change: LayerChange) => void>();
+  const known = new Map<string, number>();
+  const kept = new Map<string, LayerChange>();
+  const raised = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isFirst = true;
+  let isPaused = false;
+
+  const raiseVersions = (): void => {
+    timer = undefined;
+    if (raised.size === 0) return;
+    const before = versions.peek();
+    versions.value = { ...before, ...Object.fromEntries([...raised].map((layer) => [layer, (before[layer] ?? 0) + 1])) };
+    raised.clear();
+    timer = setTimeout(raiseVersions, VERSION_EVERY_MS);
+  };
+  const tell = (change: LayerChange): void => {
+    if (isPaused) {
+      kept.set(change.layer, join(kept.get(change.layer), change));
+      return;
+    }
+    for (const listener of [...listeners]) listener(change);
+    raised.add(change.layer);
+    if (timer === undefined) raiseVersions();
+  };
+  const receiveHello = (revisions: Readonly<Record<string, number>>): void => {
+    const layers = new Set([...Object.keys(revisions), ...known.keys()]);
+    for (const layer of layers) {
+      const changed = known.get(layer) !== revisions[layer];
+      known.set(layer, revisions[layer] ?? 0);
+      // Before the first greeting nobody knows of which revision the tiles are that came meanwhile.
+      if (isFirst) for (const listener of [...listeners]) listener({ layer, boxes: null });
+      else if (changed) tell({ layer, boxes: null });
+    }
+    isFirst = false;
+    greetings.value += 1;
+  };
+
+  return {
+    versions,
+    greetings,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    receive(event) {
+      if (event.type === 'hello') return receiveHello(event.revisions);
+      known.set(event.layer, event.revision);
+      tell({ layer: event.layer, boxes: event.boxes });
+    },
+    pause() {
+      isPaused = true;
+    },
+    resume() {
+      isPaused = false;
+      const changes = [...kept.values()];
+      kept.clear();
+      changes.forEach(tell);
+    },
+  };
+}
+
+function join(before: LayerChange | undefined, { layer, boxes }: LayerChange): LayerChange {
+  if (before === undefined) return { layer, boxes };
+  if (before.boxes === null || boxes === null || before.boxes.length + boxes.length > MAX_KEPT_BOXES) return { layer, boxes: null };
+  return { layer, boxes: [...before.boxes, ...boxes] };
+}

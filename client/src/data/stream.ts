@@ -1,0 +1,79 @@
+/** A stream of server-sent events that comes back after it broke, and not too often. */
+import type { ServerEvent } from '../../../tiles/api/wire.ts';
+import { EVENT_TYPES, readEvent } from './events.ts';
+
+/** What is used of an EventSource. */
+export interface EventSourceLike {
+  addEventListener(type: string, listener: (event: { readonly data?: unknown }) => void): void;
+  close(): void;
+}
+
+export interface StreamOptions {
+  readonly open: () => EventSourceLike;
+  readonly onEvent: (event: ServerEvent) => void;
+  /** 0–1; spreads the pages that a restarted service lost over time. */
+  readonly random?: () => number;
+}
+
+export interface Stream {
+  /** Does nothing where it has started. */
+  readonly start: () => void;
+  readonly stop: () => void;
+}
+
+const FIRST_DELAY_MS = 1000;
+const MAX_DELAY_MS = 60_000;
+/** Where it never worked there is none: an older service, or something between that holds streams back. */
+const TRIES_WITHOUT_SUCCESS = 5;
+
+/** The browser's own reconnecting gives up at the first answer that is an error, and else knows no back-off. */
+export function createStream({ open, onEvent, random = Math.random }: StreamOptions): Stream {
+  let source: EventSourceLike | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
+  let hasWorked = false;
+
+  const connect = (): void => {
+    const current = open();
+    source = current;
+    for (const type of EVENT_TYPES) {
+      current.addEventListener(type, ({ data }) => {
+        const event = source === current ? readEvent(type, data) : null;
+        if (event === null) return;
+        if (type === 'hello') {
+          hasWorked = true;
+          failures = 0;
+        }
+        onEvent(event);
+      });
+    }
+    current.addEventListener('error', () => {
+      if (source === current) retry();
+    });
+  };
+  const retry = (): void => {
+    source?.close();
+    source = null;
+    failures += 1;
+    if (!hasWorked && failures >= TRIES_WITHOUT_SUCCESS) return;
+    const delayMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
+    timer = setTimeout(() => {
+      timer = undefined;
+      connect();
+    }, delayMs * (0.5 + random()));
+  };
+
+  return {
+    start() {
+      if (source !== null || timer !== undefined) return;
+      failures = 0;
+      connect();
+    },
+    stop() {
+      clearTimeout(timer);
+      timer = undefined;
+      source?.close();
+      source = null;
+    },
+  };
+}

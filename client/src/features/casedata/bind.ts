@@ -1,0 +1,40 @@
+import { computed, effect } from '@preact/signals';
+import { asApiError } from '../../data/errors.ts';
+import type { App } from '../../app/types.ts';
+import type { AnalysisSession } from './session.ts';
+
+const sessions = new WeakMap<App, Promise<AnalysisSession>>();
+
+/** The page's one analysis. Its code comes with the first call. */
+export function analysisOf(app: App): Promise<AnalysisSession> {
+  let session = sessions.get(app);
+  if (session === undefined) {
+    session = import('./session.ts').then(({ createSession }) => createSession(app));
+    sessions.set(app, session);
+    session.catch(() => sessions.delete(app));
+  }
+  return session;
+}
+
+/**
+ * Draws the case analysis on the map while its tab is open or it is pinned, whether or not the panel shows: so this
+ * stands outside the panel. Nothing of deck.gl is loaded before that.
+ */
+export function bindAnalysis(app: App): void {
+  const wanted = computed(() => app.map.value !== null && (app.store.tab.value === 'analysis' || app.store.analysis.value.pinned));
+  effect(() => {
+    if (!wanted.value) return undefined;
+    let stop: (() => void) | null = null;
+    let ended = false;
+    Promise.all([analysisOf(app), import('./map/bind-overlay.ts')]).then(
+      ([session, { bindOverlay }]) => {
+        if (!ended) stop = bindOverlay(app, session);
+      },
+      (error: unknown) => app.actions.notify({ key: 'analysis.loadFailed', error: asApiError(error) }),
+    );
+    return () => {
+      ended = true;
+      stop?.();
+    };
+  });
+}

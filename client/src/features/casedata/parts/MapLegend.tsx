@@ -1,0 +1,74 @@
+import { useApp } from '../../../app/context.ts';
+import { rampColors } from '../colors.ts';
+import { useAnalysis } from '../context.ts';
+import { measureGroups } from '../data/groups.ts';
+import { dimensionTitle, formatMeasured, measureTitle, valueLabel } from '../describe.ts';
+import { amountLegend, valueLegend } from '../legend.ts';
+import type { Measure } from '../../../state/codecs/casedata.ts';
+
+/** What the colours on the map mean: at most seven classes. */
+export function MapLegend() {
+  const { session } = useAnalysis();
+  switch (session.state.value.display) {
+    case 'points': return <Values />;
+    case 'heat': return <Heat />;
+    case 'hexagons': return <Amounts measure={{ kind: 'count' }} />;
+    case 'columns': return <Amounts measure={session.state.value.measure} />;
+  }
+}
+
+function Values() {
+  const app = useApp();
+  const { session, layer, data } = useAnalysis();
+  const { colorBy } = session.state.value;
+  const dimension = data.dimensions.get(layer.caseData[colorBy]);
+  if (dimension === undefined) return null;
+  const { attribute, entries } = valueLegend(layer, dimension, colorBy, app.theme.value);
+  return (
+    <figure class="legend" data-testid="analysis-legend">
+      <figcaption>{app.i18n.t('analysis.legend')} · {dimensionTitle(app, layer, attribute)}</figcaption>
+      <ul>
+        {entries.map(({ value, color }) => (
+          <li key={value ?? ''}><span class="dot" style={{ background: color }} />{value === null ? app.i18n.t('analysis.legend.other') : valueLabel(app, layer, attribute, value)}</li>
+        ))}
+      </ul>
+    </figure>
+  );
+}
+
+function Heat() {
+  const { theme, i18n: { t } } = useApp();
+  return (
+    <figure class="legend" data-testid="analysis-legend">
+      <figcaption>{t('analysis.legend')} · {t('analysis.legend.heat')}</figcaption>
+      <p class="ramp">
+        <span>{t('analysis.legend.few')}</span>
+        <span class="ramp-bar" style={{ background: `linear-gradient(to right, ${rampColors(theme.value, 6).join(', ')})` }} />
+        <span>{t('analysis.legend.many')}</span>
+      </p>
+    </figure>
+  );
+}
+
+function Amounts({ measure }: { measure: Measure }) {
+  const app = useApp();
+  const { i18n: { t } } = app;
+  const { session, layer, data } = useAnalysis();
+  const groups = session.groups.value;
+  if (groups === null || groups.keys.length === 0) return null;
+  const values = measureGroups(data, groups, measure, session.isClosed.value);
+  const { limits, colors } = amountLegend(values, measure, app.theme.value);
+  const format = (value: number): string => formatMeasured(app, layer, measure, value, { unit: false });
+  return (
+    <figure class="legend" data-testid="analysis-legend">
+      <figcaption>{t('analysis.legend')} · {measureTitle(app, layer, measure)}</figcaption>
+      <ul>
+        {limits.map((from, index) => {
+          const to = limits[index + 1];
+          const label = to === undefined ? t('analysis.legend.andMore', { from: format(from) }) : t('analysis.legend.range', { from: format(from), to: format(to) });
+          return <li key={from}><span class="dot dot-square" style={{ background: colors[index] ?? '' }} />{label}</li>;
+        })}
+      </ul>
+    </figure>
+  );
+}

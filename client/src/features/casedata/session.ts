@@ -1,0 +1,186 @@
+import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { CaseData } from '../../../../tiles/layer/layer.ts';
+import type { LayerInfo } from '../../../../tiles/api/wire.ts';
+import { asApiError } from '../../data/errors.ts';
+import type { Remote } from '../../data/remote.ts';
+import type { App } from '../../app/types.ts';
+import type { AnalysisState, AreaKind } from '../../state/codecs/casedata.ts';
+import { evaluate, type Evaluation } from './data/crossfilter.ts';
+import { propertiesOf, readDataset, type Dataset } from './data/dataset.ts';
+import { binHexagons, groupByArea, type Groups } from './data/groups.ts';
+import { firstWindow, moveWindow, toDay, toIso, type DayRange } from './data/time.ts';
+import { createPlayback } from './playback.ts';
+
+/** A layer that can be analysed. */
+export type CaseLayer = LayerInfo & { readonly caseData: CaseData };
+
+/** What somebody pointed at on the map: one row, or the rows of a hexagon or an area. */
+export type Picked =
+  | { readonly kind: 'row'; readonly row: number }
+  | { readonly kind: 'hexagon' | AreaKind; readonly key: string };
+
+export type Centres = ReadonlyMap<string, readonly [lon: number, lat: number]>;
+
+/** The case analysis of one page: state of the address in, counts and groups out. Panel and map both draw from it. */
+export interface AnalysisSession {
+  readonly state: Signal<AnalysisState>;
+  readonly update: (change: Partial<AnalysisState>) => void;
+  readonly layers: ReadonlySignal<readonly CaseLayer[]>;
+  readonly layer: ReadonlySignal<CaseLayer | null>;
+  readonly data: ReadonlySignal<Remote<Dataset>>;
+  readonly reload: () => void;
+  /** The data have changed since they were read; what is counted from them waits for `reload`. */
+  readonly isOutdated: ReadonlySignal<boolean>;
+  readonly evaluation: ReadonlySignal<Evaluation | null>;
+  /** Rows that meet every filter; the same array until they are others, so that a moved map uploads nothing anew. */
+  readonly selected: ReadonlySignal<Uint32Array>;
+  /** Hexagons, or areas for the columns; null where each row stands for itself. */
+  readonly groups: ReadonlySignal<Groups | null>;
+  readonly isClosed: ReadonlySignal<(row: number) => boolean>;
+  readonly window: ReadonlySignal<DayRange | null>;
+  readonly setWindow: (window: DayRange | null) => void;
+  /** Moves the window by `n` steps; false where there is no further step. */
+  readonly stepWindow: (n: number) => boolean;
+  readonly playing: Signal<boolean>;
+  readonly picked: Signal<Picked | null>;
+  /** Layers that were put away so that the analysis alone shows; null where none were. */
+  readonly putAway: Signal<readonly string[] | null>;
+  /** Zoom level that the hexagons' size, and the height of columns, go by. */
+  readonly hexagonZoom: ReadonlySignal<number>;
+}
+
+/** Layers of the catalogue that hold the areas columns stand on. */
+const AREA_LAYERS: Readonly<Record<AreaKind, string>> = { street: 'streets', grid: 'unit-grids' };
+/** Centre to corner of a hexagon on the screen, about. */
+const HEXAGON_PX = 34;
+const WORLD_PX = 512;
+
+export function createSession(app: App): AnalysisSession {
+  const { store, ui } = app;
+  const state = store.analysis;
+  const update = (change: Partial<AnalysisState>): void => { state.value = { ...state.peek(), ...change }; };
+  const part = <K extends keyof AnalysisState>(key: K): ReadonlySignal<AnalysisState[K]> => computed(() => state.value[key]);
+
+  const layers = computed(() => [...app.layersById.value.values()].filter(isCaseLayer));
+  const layerId = part('layer');
+  const layer = computed(() => layers.value.find(({ id }) => id === layerId.value) ?? layers.value[0] ?? null);
+  const { data, reload, isOutdated } = loadData(app, layer);
+
+  const [filters, windowState, display, areas] = [part('filters'), part('window'), part('display'), part('areas')];
+  const window = computed((): DayRange | null => {
+    const chosen = windowState.value;
+    return chosen === null ? null : { from: toDay(chosen.from), to: toDay(chosen.to) };
+  });
+  const evaluation = computed(() => {
+    const { value } = data.value;
+    return value === null ? null : evaluate(value, { filters: filters.value, window: window.value, bbox: ui.viewport.value?.bbox ?? null });
+  });
+  let previous: Uint32Array = new Uint32Array();
+  const selected = computed(() => {
+    const next = evaluation.value?.selected ?? new Uint32Array();
+    if (next.length !== previous.length || next.some((row, index) => row !== previous[index])) previous = next;
+    return previous;
+  });
+  const centres = loadCentres(app, computed(() => (display.value === 'columns' ? AREA_LAYERS[areas.value] : null)));
+  // Half steps: hexagons keep their size on the screen without changing at every breath of the wheel.
+  const hexagonZoom = computed(() => Math.round((ui.viewport.value?.zoom ?? 9) * 2) / 2);
+  const groups = computed((): Groups | null => {
+    const [dataset, at, rows] = [data.value.value, layer.value, selected.value];
+    if (dataset === null || at === null) return null;
+    switch (display.value) {
+      case 'hexagons': return binHexagons(dataset, rows, hexagonRadius(hexagonZoom.value));
+      case 'columns': return groupByArea(dataset, rows, at.caseData.areas[areas.value], centres.value);
+      default: return null;
+    }
+  });
+
+  const setWindow = (next: DayRange | null): void => {
+    const extent = data.peek().value?.days ?? null;
+    const whole = next === null || (extent !== null && next.from <= extent.from && next.to >= extent.to);
+    update({ window: whole ? null : { from: toIso(next.from), to: toIso(next.to) } });
+  };
+  const stepWindow = (n: number): boolean => {
+    const extent = data.peek().value?.days ?? null;
+    if (extent === null) return false;
+    const { step } = state.peek();
+    const current = window.peek();
+    const next = current === null ? firstWindow(extent, step) : moveWindow(current, extent, step, n);
+    if (next !== null) setWindow(next);
+    return next !== null;
+  };
+  const playing = createPlayback(part('speed'), () => stepWindow(1));
+
+  const picked = signal<Picked | null>(null);
+  effect(() => {
+    // What was pointed at is gone once the picture is another.
+    void [display.value, areas.value, layerId.value, display.value === 'hexagons' ? hexagonZoom.value : 0];
+    picked.value = null;
+  });
+
+  return {
+    state, update, layers, layer, data, reload, isOutdated, evaluation, selected, groups, hexagonZoom,
+    window, setWindow, stepWindow, playing, picked, putAway: signal(null),
+    isClosed: computed(() => closedTest(data.value.value, layer.value)),
+  };
+}
+
+/** Centre to corner, as a share of the world. */
+export function hexagonRadius(zoom: number): number {
+  return HEXAGON_PX / (WORLD_PX * 2 ** zoom);
+}
+
+function isCaseLayer(layer: LayerInfo): layer is CaseLayer {
+  return layer.caseData !== undefined;
+}
+
+/** A picture somebody is reading does not change under their eyes: they are told, and ask for it. */
+function loadData(app: App, layer: ReadonlySignal<CaseLayer | null>): Pick<AnalysisSession, 'data' | 'reload' | 'isOutdated'> {
+  const data = signal<Remote<Dataset>>({ loading: true, value: null, error: null });
+  const attempt = signal(0);
+  const wanted = computed(() => layer.value?.id ?? null);
+  const version = computed(() => app.live.versions.value[wanted.value ?? ''] ?? 0);
+  const readVersion = signal(0);
+  effect(() => {
+    void attempt.value;
+    const current = wanted.value === null ? null : layer.peek();
+    if (current === null) {
+      data.value = { loading: false, value: null, error: null };
+      return undefined;
+    }
+    const controller = new AbortController();
+    readVersion.value = version.peek();
+    data.value = { loading: true, value: null, error: null };
+    app.api.columns(current.id, propertiesOf(current.caseData), controller.signal).then(
+      (columns) => { data.value = { loading: false, value: readDataset(columns, current.caseData), error: null }; },
+      (error: unknown) => {
+        if (!controller.signal.aborted) data.value = { loading: false, value: null, error: asApiError(error) };
+      },
+    );
+    return () => controller.abort();
+  });
+  return { data, reload: () => { attempt.value += 1; }, isOutdated: computed(() => version.value !== readVersion.value) };
+}
+
+/** Where areas stand, once they are asked for. Without an answer they stand at the mean of what lies in them. */
+function loadCentres(app: App, layer: ReadonlySignal<string | null>): ReadonlySignal<Centres> {
+  const known = signal<Readonly<Record<string, Centres>>>({});
+  effect(() => {
+    const id = layer.value;
+    if (id === null || known.peek()[id] !== undefined || !app.layersById.value.has(id)) return;
+    app.api.columns(id, []).then(
+      ({ ids, lon, lat }) => {
+        const centres = new Map(ids.map((code, index) => [code, [lon[index] ?? 0, lat[index] ?? 0] as const]));
+        known.value = { ...known.peek(), [id]: centres };
+      },
+      () => undefined,
+    );
+  });
+  return computed(() => known.value[layer.value ?? ''] ?? new Map());
+}
+
+function closedTest(data: Dataset | null, layer: CaseLayer | null): (row: number) => boolean {
+  const state = data?.dimensions.get(layer?.caseData.state ?? '');
+  const closed = layer?.caseData.closedStates ?? [];
+  const isClosed = (state?.values ?? []).map((value) => closed.includes(value));
+  return (row) => isClosed[state?.codes[row] ?? -1] === true;
+}

@@ -1,0 +1,18 @@
+import { batch, effect } from '@preact/signals';
+import type { App } from '../../app/types.ts';
+
+/** The layer whose features are the documented cases themselves; its feature ids are the cases' own. */
+export const CASES_LAYER = 'cases';
+
+/** Whoever selects the mark of a case, on the map or in the search, means the case: its card opens. */
+export function bindCases(app: App): void {
+  effect(() => {
+    const selection = app.store.selection.value;
+    if (selection?.layer !== CASES_LAYER) return;
+    batch(() => {
+      app.ui.candidates.value = [];
+      app.actions.select(null);
+      app.actions.openCase(selection.id);
+    });
+  });
+}

@@ -1,0 +1,23 @@
+import type { Columns } from '../../../../tiles/api/wire.ts';
+import type { App } from '../../app/types.ts';
+
+/** Answers of this page, by what was asked: several figures of a case are counted from the same data. */
+const answers = new WeakMap<App, Map<string, Promise<Columns>>>();
+const KEPT = 24;
+
+/** Columns of a layer, asked for once as long as the layer stays as it is. */
+export function columnsFor(app: App, layer: string, properties: readonly string[]): Promise<Columns> {
+  const kept = answers.get(app) ?? new Map<string, Promise<Columns>>();
+  answers.set(app, kept);
+  const revision = app.layersById.peek().get(layer)?.updatedAt ?? '';
+  const known = properties.filter((property) => app.layersById.peek().get(layer)?.attributes[property] !== undefined);
+  const key = [layer, revision, ...known].join(' ');
+  const before = kept.get(key);
+  if (before !== undefined) return before;
+  const answer = app.api.columns(layer, known);
+  kept.set(key, answer);
+  // What failed may be asked again; what is old makes room.
+  answer.catch(() => kept.delete(key));
+  for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
+  return answer;
+}

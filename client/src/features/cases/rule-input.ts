@@ -1,0 +1,75 @@
+/** What stands in a rule's form, and what is wrong with it. */
+import type { RuleField, RuleInput, RuleRow, RuleValue } from '../../../../tiles/cases/rule.ts';
+import type { MessageKey } from '../../i18n/i18n.ts';
+
+/** A fault of one cell: `path` is the field's id, or `rows[2].closed` inside a table, as the rules name them. */
+export interface InputFault {
+  readonly path: string;
+  readonly key: MessageKey;
+  readonly limit?: number;
+}
+
+/** Numbers that are being typed are texts until they are complete. */
+export function parseNumber(text: string): number {
+  return text.trim() === '' ? NaN : Number(text);
+}
+
+/** Checks all fields, so that every fault shows at once and in the reader's language. */
+export function faultsOf(fields: readonly RuleField[], input: RuleInput): readonly InputFault[] {
+  return fields.flatMap((field) => {
+    const value = input[field.id];
+    if (field.type !== 'table') return faultOf(field, value, field.id);
+    return rowsOf(value).flatMap((row, index) => (field.columns ?? []).flatMap(
+      (column) => faultOf(column, row[column.id], `${field.id}[${index + 1}].${column.id}`),
+    ));
+  });
+}
+
+/** What a rule itself refused, by the field its message names. */
+export function refusal(fields: readonly RuleField[], message: string): { readonly field: RuleField | null; readonly row: number | null } {
+  const [, id, row, column] = /^(\w+)(?:\[(\d+)\])?(?:\.(\w+))?/.exec(message) ?? [];
+  const field = fields.find((each) => each.id === id) ?? null;
+  const inner = column === undefined ? undefined : field?.columns?.find((each) => each.id === column);
+  return { field: inner ?? field, row: row === undefined ? null : Number(row) };
+}
+
+export function rowsOf(value: RuleValue | undefined): readonly RuleRow[] {
+  return Array.isArray(value) ? value as readonly RuleRow[] : [];
+}
+
+/** A row to begin with: the one above it, whose values are at least possible. */
+export function nextRow(field: RuleField, rows: readonly RuleRow[]): RuleRow {
+  const last = rows[rows.length - 1];
+  if (last !== undefined) return { ...last };
+  return Object.fromEntries((field.columns ?? []).map((column) => [column.id, startOf(column)]));
+}
+
+export function sameInput(a: RuleInput, b: RuleInput): boolean {
+  return JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+}
+
+function startOf({ type, minimum, choices }: RuleField): number | string | boolean {
+  switch (type) {
+    case 'number': return minimum ?? 0;
+    case 'flag': return false;
+    case 'choice': return Object.keys(choices ?? {})[0] ?? '';
+    default: return '';
+  }
+}
+
+function faultOf(field: RuleField, value: RuleValue | undefined, path: string): InputFault[] {
+  switch (field.type) {
+    case 'number': return numberFault(field, value, path);
+    case 'choice': return typeof value === 'string' && Object.hasOwn(field.choices ?? {}, value) ? [] : [{ path, key: 'case.error.choice' }];
+    case 'text': return typeof value === 'string' && value.trim() !== '' ? [] : [{ path, key: 'case.error.text' }];
+    case 'date': return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) ? [] : [{ path, key: 'case.error.date' }];
+    default: return [];
+  }
+}
+
+function numberFault({ minimum, maximum, step }: RuleField, value: RuleValue | undefined, path: string): InputFault[] {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return [{ path, key: 'case.error.number' }];
+  if (minimum !== undefined && value < minimum) return [{ path, key: 'case.error.below', limit: minimum }];
+  if (maximum !== undefined && value > maximum) return [{ path, key: 'case.error.above', limit: maximum }];
+  return step === 1 && !Number.isInteger(value) ? [{ path, key: 'case.error.whole' }] : [];
+}

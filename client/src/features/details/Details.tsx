@@ -1,0 +1,66 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { useQuery } from '../../data/remote.ts';
+import { useApp } from '../../app/context.ts';
+import { CandidateList } from './CandidateList.tsx';
+import { Failure } from '../../ui/Failure.tsx';
+import { FeatureDetails } from './FeatureDetails.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+
+/** Details of the selected feature, or the list to choose from where several lie over each other. */
+export function Details() {
+  const { api, store, ui, live, actions, i18n: { t } } = useApp();
+  const selection = store.selection.value;
+  const key = selection === null ? null : `${selection.layer}/${selection.id}`;
+  const item = useQuery(key, (signal) => api.item(selection ?? { layer: '', id: '' }, signal), { forget: true, version: live.versions.value[selection?.layer ?? ''] ?? 0 });
+  const root = useRef<HTMLElement>(null);
+  const candidates = ui.candidates.value;
+  const listed = candidates.some(({ layer, id }) => layer === selection?.layer && id === selection.id);
+
+  // What has been deleted meanwhile is no longer on the map either.
+  const isGone = item.error?.status === 404;
+  const found = isGone ? null : item.value;
+
+  useEffect(() => {
+    ui.selected.value = found;
+  }, [found]);
+  useFocusReturn(root);
+
+  const close = (): void => {
+    ui.candidates.value = [];
+    actions.select(null);
+  };
+
+  return (
+    <section ref={root} class="details" aria-label={t('details.label')} tabIndex={-1} data-testid="details">
+      <div class="details-bar">
+        {selection !== null && listed && candidates.length > 1
+          ? <IconButton class="button-quiet" icon="back" label={t('details.back')} onClick={() => actions.select(null)}>{t('details.several', { n: candidates.length })}</IconButton>
+          : <span />}
+        <IconButton icon="close" label={t('details.close')} onClick={close} />
+      </div>
+      {selection === null && <CandidateList candidates={candidates} />}
+      {item.loading && item.value === null && <Skeleton lines={8} label={t('details.loading')} />}
+      {item.error !== null && (isGone
+        ? <p class="empty" role="alert">{t('details.notFound')}</p>
+        : <Failure error={item.error} retry={item.retry} />)}
+      {found !== null && <FeatureDetails item={found} />}
+    </section>
+  );
+}
+
+/** The focus goes to the details when somebody opens them, and back to where it came from when they close. */
+function useFocusReturn(root: { current: HTMLElement | null }): void {
+  useEffect(() => {
+    const opener = document.activeElement;
+    const opened = opener instanceof HTMLElement && opener !== document.body ? opener : null;
+    // A link that opens with a selection moves nobody's focus.
+    if (opened !== null) root.current?.focus({ preventScroll: true });
+    const element = root.current;
+    return () => {
+      const inside = element?.contains(document.activeElement) === true || document.activeElement === document.body;
+      const target = opened?.isConnected === true ? opened : document.querySelector<HTMLElement>('.maplibregl-canvas');
+      if (inside) target?.focus({ preventScroll: true });
+    };
+  }, []);
+}

@@ -1,0 +1,48 @@
+import { CLUSTER_OVER } from '../../../../tiles/tile/pyramid.ts';
+import { legendOf } from '../../../../tiles/style/legend.ts';
+import type { LayerInfo } from '../../../../tiles/api/wire.ts';
+import { useApp } from '../../app/context.ts';
+import { provenanceKinds, provenanceShares } from '../../format/provenance.ts';
+import { ColorChoice } from '../../ui/ColorChoice.tsx';
+import { FilterForm } from './FilterForm.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { Legend } from '../../ui/Legend.tsx';
+import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
+
+/** What stands behind a layer's arrow. */
+export function LayerBody({ layer }: { layer: LayerInfo }) {
+  const { theme, actions, i18n: { t, text, number } } = useApp();
+  const kinds = provenanceKinds(layer);
+  const shares = provenanceShares([layer]);
+  const { standard, bbox } = layer;
+  return (
+    <>
+      <p class="layer-description">{text(layer.description)}</p>
+      <ColorChoice layer={layer} />
+      <Legend legend={legendOf(layer, theme.value)} />
+      {layer.geometry === 'Point' && layer.count > CLUSTER_OVER && <p class="quiet cluster-legend">{t('cluster.legend')}</p>}
+      {layer.filters.length > 0 && <FilterForm layer={layer} />}
+      <div class="layer-source">
+        {kinds.map((kind) => (
+          <p key={kind}>
+            <ProvenanceBadge kind={kind} />{' '}
+            {kinds.length > 1 && `${number(shares[kind], { style: 'percent', maximumFractionDigits: 1 })} `}
+            {t(`provenance.${kind}Sentence`)}
+          </p>
+        ))}
+        <dl class="facts">
+          <dt>{t('details.source')}</dt><dd>{text(layer.source)}</dd>
+          <dt>{t('layers.owner')}</dt><dd>{text(layer.owner)}</dd>
+          {standard !== undefined && <>
+            <dt>{t('layers.standard')}</dt>
+            <dd>
+              {standard.number} {text(standard.title)} {standard.clause}
+              {standard.certainty === 'unverified' && <span class="quiet"> ({t('layers.standardUnverified')})</span>}
+            </dd>
+          </>}
+        </dl>
+      </div>
+      {bbox !== null && <IconButton class="button-outline" icon="target" label={t('layers.fit')} onClick={() => actions.fit(bbox)}>{t('layers.fit')}</IconButton>}
+    </>
+  );
+}

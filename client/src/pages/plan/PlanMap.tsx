@@ -1,0 +1,156 @@
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { asApiError } from '../../data/errors.ts';
+import { useApp } from '../../app/context.ts';
+import type { App } from '../../app/types.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { MapView } from '../map/MapView.tsx';
+import { usePlan } from './context.ts';
+import { secondApp, syncCameras } from './map/second-app.ts';
+import { dividerAt, dividerByKey } from './map/swipe.ts';
+import type { PlanSession, Tool } from './session/session.ts';
+import type { IconName } from '../../ui/Icon.tsx';
+
+/** The map of the active scenario; in a swipe, that of the other lies over its right part. */
+export function PlanMap() {
+  const app = useApp();
+  const session = usePlan();
+  const swiped = session.state.value.comparison === 'swipe' && app.map.value !== null;
+  usePicture(app, session);
+  return (
+    <div class="plan-maps" data-swipe={swiped}>
+      <MapView />
+      {swiped && <Beside />}
+      <Tools />
+      <Hint />
+    </div>
+  );
+}
+
+/** Draws the session once the map is there. The code of deck.gl comes now, beside the map's own. */
+function usePicture(app: App, session: PlanSession): void {
+  const map = app.map.value;
+  useEffect(() => {
+    if (map === null) return undefined;
+    let stop = (): void => undefined;
+    let ended = false;
+    Promise.all([import('./map/bind-plan.ts'), import('./map/bind-tools.ts')]).then(
+      ([{ bindPlan, markersFor }, { bindTools }]) => {
+        if (ended) return;
+        const stops = [bindPlan(app, session, map, 'active'), bindTools(session, map, markersFor(session, 'active'))];
+        stop = () => stops.forEach((each) => each());
+      },
+      (error: unknown) => app.actions.notify({ key: 'error.program', error: asApiError(error), retry: () => location.reload() }),
+    );
+    return () => {
+      ended = true;
+      stop();
+    };
+  }, [map]);
+}
+
+/** The second map, the divider, and whose side is whose. */
+function Beside() {
+  const app = useApp();
+  const { i18n: { t } } = app;
+  const session = usePlan();
+  const own = useMemo(() => secondApp(app), [app]);
+  const container = useRef<HTMLDivElement>(null);
+  const { divider, other } = session.state.value;
+  useEffect(() => {
+    const [element, first] = [container.current, app.map.peek()];
+    if (element === null || first === null) return undefined;
+    return openBeside(app, own, session, element);
+  }, []);
+  return (
+    <>
+      <div ref={container} class="plan-beside" style={{ clipPath: `inset(0 0 0 ${divider * 100}%)` }} aria-hidden="true" data-testid="beside" />
+      <p class="plan-side plan-side-left" style={{ right: `calc(${(1 - divider) * 100}% + 16px)` }}>{session.activeName.value}</p>
+      <p class="plan-side plan-side-right" style={{ left: `calc(${divider * 100}% + 16px)` }}>{session.nameOf(other)}</p>
+      <Divider label={t('plan.divider', { a: session.activeName.value, b: session.nameOf(other) })} />
+    </>
+  );
+}
+
+function openBeside(app: App, own: App, session: PlanSession, element: HTMLElement): () => void {
+  const stops: (() => void)[] = [];
+  let ended = false;
+  // What lies under the second map's clicks is not chosen: the panel speaks of the active scenario.
+  const keepOff = (event: Event): void => event.stopPropagation();
+  element.addEventListener('click', keepOff, true);
+  stops.push(() => element.removeEventListener('click', keepOff, true));
+  Promise.all([import('../../map/bind-map.ts'), import('./map/bind-plan.ts')]).then(
+    ([{ bindMap }, { bindPlan }]) => {
+      if (ended) return;
+      const stopMap = bindMap(own, element, () => app.actions.notify({ key: 'map.noWebGL' }));
+      const stopWaiting = own.map.subscribe((map) => {
+        const first = app.map.peek();
+        if (map === null || first === null) return;
+        // It is looked at, not walked through: the first map has the keyboard.
+        map.getCanvas().tabIndex = -1;
+        stops.unshift(syncCameras(first, map), bindPlan(own, session, map, 'beside'));
+      });
+      stops.push(stopWaiting, stopMap);
+    },
+    (error: unknown) => app.actions.notify({ key: 'error.program', error: asApiError(error), retry: () => location.reload() }),
+  );
+  return () => {
+    ended = true;
+    stops.forEach((stop) => stop());
+  };
+}
+
+/** After the WAI-ARIA pattern of a window splitter: pointer, touch and arrow keys. */
+function Divider({ label }: { label: string }) {
+  const session = usePlan();
+  const { divider } = session.state.value;
+  const onPointerDown = (event: PointerEvent): void => {
+    const handle = event.currentTarget as HTMLElement;
+    const box = handle.parentElement?.getBoundingClientRect();
+    if (box === undefined) return;
+    handle.setPointerCapture(event.pointerId);
+    const onMove = (moved: PointerEvent): void => session.update({ divider: dividerAt(moved.clientX, box.left, box.width) });
+    handle.addEventListener('pointermove', onMove);
+    const end = (): void => {
+      handle.removeEventListener('pointermove', onMove);
+      handle.removeEventListener('pointerup', end);
+      handle.removeEventListener('pointercancel', end);
+    };
+    handle.addEventListener('pointerup', end);
+    handle.addEventListener('pointercancel', end);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = dividerByKey(divider, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    session.update({ divider: next });
+  };
+  return (
+    <div class="plan-divider" role="separator" tabIndex={0} aria-orientation="vertical" aria-label={label} data-testid="divider"
+      aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(divider * 100)} style={{ left: `${divider * 100}%` }}
+      onPointerDown={onPointerDown} onKeyDown={onKeyDown}><span aria-hidden="true" /></div>
+  );
+}
+
+const TOOLS: readonly { readonly id: Exclude<Tool, 'area'>; readonly icon: IconName }[] = [
+  { id: 'look', icon: 'pointer' }, { id: 'add', icon: 'plus' }, { id: 'move', icon: 'move' },
+];
+
+function Tools() {
+  const { i18n: { t } } = useApp();
+  const { tool } = usePlan();
+  return (
+    <div class="plan-tools control-stack" role="group" aria-label={t('plan.tools')}>
+      {TOOLS.map(({ id, icon }) => (
+        <IconButton key={id} icon={icon} label={t(`plan.tool.${id}`)} aria-pressed={tool.value === id} data-testid={`tool-${id}`} onClick={() => { tool.value = id; }} />
+      ))}
+    </div>
+  );
+}
+
+/** What the next press on the map does. */
+function Hint() {
+  const { i18n: { t } } = useApp();
+  const { tool } = usePlan();
+  if (tool.value === 'look') return null;
+  return <p class="map-hint plan-hint" role="status">{t(`plan.hint.${tool.value}`)}</p>;
+}

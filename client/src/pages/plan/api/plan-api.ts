@@ -1,0 +1,50 @@
+/** Every question the planners' page asks the analysis of its server. */
+import type { AnalysisCatalogue, CoverageRequest } from '../../../../../tiles/api/coverage.ts';
+import type { Job, StudyResult } from '../../../../../tiles/api/result.ts';
+import type { Study } from '../../../../../tiles/api/study.ts';
+import { decodeFrame, FrameError, type Frame } from '../../../../../tiles/api/columnar-message.ts';
+import { ApiError } from '../../../data/errors.ts';
+import { createSend, createSendJson } from '../../../data/http.ts';
+import type { Language } from '../../../state/types.ts';
+
+export interface PlanApi {
+  readonly catalogue: (signal?: AbortSignal) => Promise<AnalysisCatalogue>;
+  readonly cells: (demand: string, signal?: AbortSignal) => Promise<Frame<unknown>>;
+  readonly coverage: (request: CoverageRequest, signal?: AbortSignal) => Promise<Frame<unknown>>;
+  readonly startJob: (study: Study, signal?: AbortSignal) => Promise<Job>;
+  readonly job: (id: string, signal?: AbortSignal) => Promise<Job>;
+  readonly cancelJob: (id: string) => Promise<unknown>;
+  readonly jobResult: (id: string, signal?: AbortSignal) => Promise<StudyResult>;
+  /** Address of the job's server-sent events. */
+  readonly jobEvents: (id: string) => string;
+}
+
+/** The first question of a city may have to read its network from disk. */
+const COVERAGE_TIMEOUT_MS = 60_000;
+const CELLS_TIMEOUT_MS = 60_000;
+
+export function createPlanApi(base: string, language: () => Language): PlanApi {
+  const [send, json] = [createSend(base, language), createSendJson(base, language)];
+  const frame = async (path: string, options: Parameters<typeof send>[1]): Promise<Frame<unknown>> => readFrame(await send(path, options));
+  const with_ = (signal?: AbortSignal) => (signal === undefined ? {} : { signal });
+  const jobPath = (id: string): string => `/analysis/jobs/${encodeURIComponent(id)}`;
+  return {
+    catalogue: (signal) => json('/analysis/catalogue', with_(signal)),
+    cells: (demand, signal) => frame(`/analysis/demand/${encodeURIComponent(demand)}/cells`, { timeoutMs: CELLS_TIMEOUT_MS, ...with_(signal) }),
+    coverage: (body, signal) => frame('/analysis/coverage', { method: 'POST', body, timeoutMs: COVERAGE_TIMEOUT_MS, ...with_(signal) }),
+    startJob: (body, signal) => json('/analysis/jobs', { method: 'POST', body, ...with_(signal) }),
+    job: (id, signal) => json(jobPath(id), with_(signal)),
+    cancelJob: (id) => send(jobPath(id), { method: 'DELETE' }),
+    jobResult: (id, signal) => json(`${jobPath(id)}/result`, { timeoutMs: COVERAGE_TIMEOUT_MS, ...with_(signal) }),
+    jobEvents: (id) => `${base}${jobPath(id)}/events`,
+  };
+}
+
+function readFrame(bytes: Uint8Array): Frame<unknown> {
+  try {
+    return decodeFrame(bytes);
+  } catch (cause) {
+    if (cause instanceof FrameError) throw new ApiError({ code: 'bad-answer', cause });
+    throw cause;
+  }
+}

@@ -1,0 +1,54 @@
+/** What lies outside the components: address, storage, title, language and theme of the document. */
+import { batch, effect } from '@preact/signals';
+import { bindDocument } from '../../app/bind-document.ts';
+import type { App } from '../../app/types.ts';
+import { openStorage } from '../../state/preferences.ts';
+import { assign } from '../../state/store.ts';
+import type { PlanSession } from './session/session.ts';
+import { parseMapPart, parsePlan, planQuery } from './state/address.ts';
+
+const KEY = 'chengtu.plan';
+/** Browsers refuse more than about 100 address changes in 30 s. */
+const REPLACE_EVERY_MS = 400;
+
+/** The query to open with: the address, or, where it says nothing, the scenarios of the last time. */
+export function openingQuery(search: string, storage: Storage | null): string {
+  if (new URLSearchParams(search).toString() !== '') return search;
+  try {
+    return storage?.getItem(KEY) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+export function bindPlanPage(app: App, session: PlanSession, page: Window): void {
+  bindAddress(app, session, page);
+  bindDocument(app, page, { plain: 'plan.title', ofCity: 'plan.documentTitle' });
+}
+
+function bindAddress({ store }: App, session: PlanSession, page: Window): void {
+  let timer: number | undefined;
+  let query = page.location.search;
+  // A link that somebody has only looked at does not take the place of what they were working on.
+  const isOwn = new URLSearchParams(query).toString() === '';
+  const write = (): void => {
+    timer = undefined;
+    if (query !== page.location.search) page.history.replaceState(null, '', page.location.pathname + query);
+    if (!isOwn && session.history.peek().past.length === 0) return;
+    try {
+      openStorage(page)?.setItem(KEY, query);
+    } catch {
+      // A full or forbidden storage costs the memory of the scenarios; the address has them all the same.
+    }
+  };
+  effect(() => {
+    query = planQuery(store, session.state.value);
+    timer ??= page.setTimeout(write, REPLACE_EVERY_MS);
+  });
+  page.addEventListener('pagehide', write);
+  // Another link in the same tab, or back from one.
+  page.addEventListener('popstate', () => batch(() => {
+    assign(store, parseMapPart(page.location.search));
+    session.open(parsePlan(page.location.search));
+  }));
+}

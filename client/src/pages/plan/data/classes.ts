@@ -1,0 +1,107 @@
+/** Classes of the map's colours: at most seven, told apart by every kind of colour vision and by lightness. */
+import { rgb, type Rgb } from '../../../features/casedata/colors.ts';
+import type { Theme } from '../../../state/types.ts';
+
+/** A class takes what is above the class before, up to and including `upTo` (seconds). */
+export interface CostClass {
+  readonly upTo: number;
+  readonly color: string;
+  /** Within the time asked for, beyond it, or no way within the hour. */
+  readonly kind: 'within' | 'beyond' | 'none';
+}
+
+/** Blue within (near is deep), orange beyond, violet-grey where there is no way: after Okabe & Ito 2008 and Brewer's PuOr. */
+const COLORS: Readonly<Record<Theme, Readonly<Record<CostClass['kind'], readonly string[]>>>> = {
+  light: { within: ['#08306b', '#2171b5', '#6baed6', '#bdd7e7'], beyond: ['#fdae61', '#d7601a'], none: ['#7f2704'] },
+  dark: { within: ['#e3f2fc', '#9bcbec', '#4a97cf', '#1f5f96'], beyond: ['#b5651d', '#f59f45'], none: ['#ffe0b8'] },
+};
+
+const QUARTERS = [0.25, 0.5, 0.75, 1];
+const MINUTE_S = 60;
+/** Beyond is split at twice the time. */
+const FAR = 2;
+
+/** About quarters of the time asked for, up to twice it, farther, and no way at all within `limitS`. */
+export function costClasses(withinS: number, limitS: number, theme: Theme): CostClass[] {
+  const { within, beyond, none } = COLORS[theme];
+  // Whole minutes read best; below four minutes quarters would fall together.
+  const unit = withinS >= QUARTERS.length * MINUTE_S ? MINUTE_S : 1;
+  const near = QUARTERS.map((share, k): CostClass => ({ upTo: Math.round((withinS * share) / unit) * unit, color: within[k] ?? '', kind: 'within' }));
+  const far = [Math.min(withinS * FAR, limitS), limitS].map((upTo, k): CostClass => ({ upTo, color: beyond[k] ?? '', kind: 'beyond' }));
+  const distinct = far.filter(({ upTo }, k) => upTo > (k === 0 ? withinS : far[k - 1]?.upTo ?? 0));
+  return [...near, ...distinct, { upTo: Infinity, color: none[0] ?? '', kind: 'none' }];
+}
+
+/** Lower limits in seconds of a difference: faster below zero, slower above. The middle class is no change worth a word. */
+export interface DifferenceClass {
+  readonly from: number;
+  readonly to: number;
+  readonly color: string;
+  readonly kind: 'faster' | 'same' | 'slower';
+}
+
+const DIFFERENCE_LIMITS_S = [-600, -180, -30, 30, 180, 600];
+/** Brewer's PuOr turned to blue and orange: lightness says how much, hue says which way. */
+const DIVERGING: Readonly<Record<Theme, readonly string[]>> = {
+  light: ['#08519c', '#3f8fc9', '#9ecae1', '#e6e7e4', '#fdbf7a', '#e07b25', '#8c3a05'],
+  dark: ['#d6ecfb', '#74b6e4', '#2f73a8', '#2c353b', '#96591b', '#e8953f', '#ffdcae'],
+};
+
+export function differenceClasses(theme: Theme): DifferenceClass[] {
+  const limits = [-Infinity, ...DIFFERENCE_LIMITS_S, Infinity];
+  const middle = (limits.length - 2) / 2;
+  return DIVERGING[theme].map((color, k) => ({
+    from: limits[k] ?? -Infinity, to: limits[k + 1] ?? Infinity, color, kind: k < middle ? 'faster' : k > middle ? 'slower' : 'same',
+  }));
+}
+
+/** Colour of each cell, four bytes each, into `out`. */
+export function paintCosts(cost: Float32Array, classes: readonly CostClass[], out: Uint8Array, alpha = 255): void {
+  const palette = classes.map(({ color }) => packed(color, alpha));
+  const limits = Float64Array.from(classes, ({ upTo }) => upTo);
+  const pixels = new Uint32Array(out.buffer, out.byteOffset, cost.length);
+  const last = limits.length - 1;
+  for (let cell = 0; cell < cost.length; cell += 1) {
+    const seconds = cost[cell] as number;
+    let k = 0;
+    while (k < last && seconds > (limits[k] as number)) k += 1;
+    pixels[cell] = palette[k] as number;
+  }
+}
+
+/** Difference in seconds of `after` to `before`, painted. No way on both sides is no change; on one, the far end. */
+export function paintDifference(before: Float32Array, after: Float32Array, classes: readonly DifferenceClass[], out: Uint8Array, alpha = 255): void {
+  const palette = classes.map(({ color, kind }) => packed(color, kind === 'same' ? Math.round(alpha * 0.35) : alpha));
+  const pixels = new Uint32Array(out.buffer, out.byteOffset, before.length);
+  for (let cell = 0; cell < before.length; cell += 1) pixels[cell] = palette[differenceClassOf(classes, before[cell] as number, after[cell] as number)] as number;
+}
+
+export function differenceClassOf(classes: readonly DifferenceClass[], before: number, after: number): number {
+  const seconds = before === after ? 0 : after - before;
+  let k = 0;
+  while (k < classes.length - 1 && seconds >= (classes[k]?.to ?? Infinity)) k += 1;
+  return k;
+}
+
+/** Takes the colour off all cells but those chosen. */
+export function fadeOthers(out: Uint8Array, chosen: Uint8Array, alpha: number): void {
+  for (let cell = 0; cell < chosen.length; cell += 1) if (chosen[cell] === 0) out[4 * cell + 3] = alpha;
+}
+
+/** People in each class. */
+export function peopleInClasses(cost: Float32Array, people: Float64Array, classes: readonly CostClass[]): Float64Array {
+  const sums = new Float64Array(classes.length);
+  const last = classes.length - 1;
+  for (let cell = 0; cell < cost.length; cell += 1) {
+    let k = 0;
+    while (k < last && (cost[cell] as number) > (classes[k]?.upTo ?? Infinity)) k += 1;
+    sums[k] = (sums[k] as number) + (people[cell] as number);
+  }
+  return sums;
+}
+
+/** Red in the lowest byte: the order of bytes in memory on every machine that runs a browser. */
+function packed(color: string, alpha: number): number {
+  const [red, green, blue]: Rgb = rgb(color);
+  return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}

@@ -1,0 +1,91 @@
+/** Answers of `POST /analysis/coverage`, put together to what the page shows: cost and facility of every cell. */
+import type { CoverageFacility, CoverageHeader } from '../../../../../tiles/api/coverage.ts';
+import type { Frame } from '../../../../../tiles/api/columnar-message.ts';
+import { ApiError } from '../../../data/errors.ts';
+import type { Cells } from './cells.ts';
+import { sumByCost, type SumByCost } from './share.ts';
+
+export interface Coverage {
+  readonly header: CoverageHeader;
+  /** Seconds to the nearest facility by cell; Infinity beyond the limit. */
+  readonly cost: Float32Array;
+  /** Index into `facilities` by cell; -1 for none. */
+  readonly nearest: Int32Array;
+  /** Those of before the edits, in their order, then those that are new. */
+  readonly facilities: readonly CoverageFacility[];
+  /** Those that an edit has taken away: still listed, so that indexes stay. */
+  readonly removed: ReadonlySet<string>;
+  readonly people: SumByCost;
+  readonly areaM2: SumByCost;
+  /** Cells that differ from those without edits, ascending; empty for the base itself. */
+  readonly changed: Uint32Array;
+}
+
+type Weights = Pick<Cells, 'people' | 'areaM2'>;
+
+const NO_CELLS = new Uint32Array();
+
+/** The whole city at once. Throws `ApiError` where the answer does not fit the cells. */
+export function wholeCoverage({ header, arrays }: Frame<unknown>, cells: Weights): Coverage {
+  const head = header as CoverageHeader;
+  const [cost, nearest] = [arrays['cost'], arrays['nearest']];
+  if (!(cost instanceof Float32Array) || !(nearest instanceof Int32Array) || cost.length !== cells.people.length || nearest.length !== cost.length) {
+    throw new ApiError({ code: 'bad-answer' });
+  }
+  return { header: head, cost, nearest, facilities: head.facilities, removed: new Set(), ...sums(cost, cells), changed: NO_CELLS };
+}
+
+/** The base with what edits change of it. */
+export function changedCoverage(base: Coverage, { header, arrays }: Frame<unknown>, cells: Weights): Coverage {
+  const head = header as CoverageHeader;
+  const [cell, newCost, newNearest] = [arrays['cell'], arrays['cost'], arrays['nearest']];
+  if (!(cell instanceof Uint32Array) || !(newCost instanceof Float32Array) || !(newNearest instanceof Int32Array)
+    || newCost.length !== cell.length || newNearest.length !== cell.length || (cell.at(-1) ?? -1) >= base.cost.length) {
+    throw new ApiError({ code: 'bad-answer' });
+  }
+  const { facilities, removed, indexOf } = joinFacilities(base.facilities, head.facilities);
+  // The same arrays mean the same picture: nothing is painted anew.
+  if (cell.length === 0) return { ...base, header: head, facilities, removed, changed: NO_CELLS };
+  const [cost, nearest] = [base.cost.slice(), base.nearest.slice()];
+  for (let k = 0; k < cell.length; k += 1) {
+    const at = cell[k] as number;
+    cost[at] = newCost[k] as number;
+    nearest[at] = (newNearest[k] as number) < 0 ? -1 : indexOf[newNearest[k] as number] as number;
+  }
+  return { header: head, cost, nearest, facilities, removed, ...sums(cost, cells), changed: cell };
+}
+
+function sums(cost: Float32Array, { people, areaM2 }: Weights): Pick<Coverage, 'people' | 'areaM2'> {
+  return { people: sumByCost(cost, people), areaM2: sumByCost(cost, areaM2) };
+}
+
+/** One list for both answers: what the base lists keeps its index, whatever the edits took out before it. */
+function joinFacilities(before: readonly CoverageFacility[], after: readonly CoverageFacility[]): {
+  facilities: readonly CoverageFacility[]; removed: ReadonlySet<string>; indexOf: Int32Array;
+} {
+  const places = new Map(before.map(({ id }, index) => [id, index]));
+  const facilities: CoverageFacility[] = [...before];
+  const indexOf = new Int32Array(after.length);
+  after.forEach((facility, index) => {
+    const at = places.get(facility.id) ?? facilities.length;
+    facilities[at] = facility;
+    indexOf[index] = at;
+  });
+  const kept = new Set(after.map(({ id }) => id));
+  return { facilities, removed: new Set(before.flatMap(({ id }) => (kept.has(id) ? [] : [id]))), indexOf };
+}
+
+/** People who come within a number of seconds in `after`, and who fall out. Of equal cells only those of `changed` are looked at. */
+export function gainedAndLost(
+  before: Float32Array, after: Float32Array, people: Float64Array, withinS: number, changed: Uint32Array | null = null,
+): { gained: number; lost: number } {
+  let [gained, lost] = [0, 0];
+  const count = changed === null ? people.length : changed.length;
+  for (let k = 0; k < count; k += 1) {
+    const cell = changed === null ? k : changed[k] as number;
+    const [was, is] = [(before[cell] as number) <= withinS, (after[cell] as number) <= withinS];
+    if (is && !was) gained += people[cell] as number;
+    else if (was && !is) lost += people[cell] as number;
+  }
+  return { gained, lost };
+}

@@ -1,0 +1,93 @@
+/** What is chosen on the map or in a list: the same for map, tables and charts. */
+import type { GapArea } from '../../../../../tiles/api/measures.ts';
+import type { Cells } from './cells.ts';
+import type { Coverage } from './coverage.ts';
+
+export type Selected =
+  | { readonly kind: 'facility'; readonly id: string }
+  /** `area` as the answer gave it: ranks change with every answer. */
+  | { readonly kind: 'gap'; readonly area: GapArea }
+  | { readonly kind: 'cell'; readonly cell: number }
+  /** Index into the districts or streets of the cells' header. */
+  | { readonly kind: 'group'; readonly by: 'district' | 'street'; readonly index: number }
+  /** Cells behind a figure, with the words that name it. */
+  | { readonly kind: 'cells'; readonly title: string; readonly ranges: readonly (readonly [from: number, to: number])[] }
+  /** Cells that need more than `fromS` and at most `toS` seconds, from 0 on those too that need none: bars of a chart. */
+  | { readonly kind: 'band'; readonly fromS: number; readonly toS: number };
+
+/** 1 for each chosen cell; null where nothing is chosen that is made of cells. */
+export function chosenCells(selected: Selected | null, cells: Cells, coverage: Coverage | null): Uint8Array | null {
+  if (selected === null) return null;
+  const chosen = new Uint8Array(cells.count);
+  switch (selected.kind) {
+    case 'cell': chosen[selected.cell] = 1; return chosen;
+    case 'gap':
+      for (const cell of selected.area.cells) chosen[cell] = 1;
+      return chosen;
+    case 'group': {
+      const group = cells[selected.by];
+      for (let cell = 0; cell < cells.count; cell += 1) if (group[cell] === selected.index) chosen[cell] = 1;
+      return chosen;
+    }
+    case 'cells':
+      for (const [from, to] of selected.ranges) chosen.fill(1, from, to);
+      return chosen;
+    case 'band':
+      if (coverage === null) return null;
+      for (let cell = 0; cell < cells.count; cell += 1) if (((coverage.cost[cell] as number) > selected.fromS || selected.fromS === 0) && (coverage.cost[cell] as number) <= selected.toS) chosen[cell] = 1;
+      return chosen;
+    case 'facility': {
+      const index = coverage?.facilities.findIndex(({ id }) => id === selected.id) ?? -1;
+      if (coverage === null || index < 0) return null;
+      for (let cell = 0; cell < cells.count; cell += 1) if (coverage.nearest[cell] === index) chosen[cell] = 1;
+      return chosen;
+    }
+  }
+}
+
+export interface Figures {
+  readonly cells: number;
+  readonly people: number;
+  readonly areaM2: number;
+  readonly peopleWithin: number;
+}
+
+export function figuresOf(chosen: Uint8Array, cells: Cells, cost: Float32Array, withinS: number): Figures {
+  let [count, people, areaM2, peopleWithin] = [0, 0, 0, 0];
+  for (let cell = 0; cell < chosen.length; cell += 1) {
+    if (chosen[cell] === 0) continue;
+    count += 1;
+    people += cells.people[cell] as number;
+    areaM2 += cells.areaM2[cell] as number;
+    if ((cost[cell] as number) <= withinS) peopleWithin += cells.people[cell] as number;
+  }
+  return { cells: count, people, areaM2, peopleWithin };
+}
+
+/** West, south, east, north of the chosen cells; null for none. */
+export function boundsOf(chosen: Uint8Array, { lonLat }: Cells): [number, number, number, number] | null {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let cell = 0; cell < chosen.length; cell += 1) {
+    if (chosen[cell] === 0) continue;
+    const [lon, lat] = [lonLat[2 * cell] as number, lonLat[2 * cell + 1] as number];
+    west = Math.min(west, lon);
+    east = Math.max(east, lon);
+    south = Math.min(south, lat);
+    north = Math.max(north, lat);
+  }
+  return west === Infinity ? null : [west, south, east, north];
+}
+
+/** Index of the cell around a place, -1 outside: the nearest centre, as far as a cell reaches. */
+export function cellAt({ lonLat, count }: Cells, lon: number, lat: number, reachM: number): number {
+  const metresPerLat = 111_320;
+  const metresPerLon = metresPerLat * Math.cos((lat * Math.PI) / 180);
+  let [best, bestM2] = [-1, reachM * reachM];
+  for (let cell = 0; cell < count; cell += 1) {
+    const dx = ((lonLat[2 * cell] as number) - lon) * metresPerLon;
+    const dy = ((lonLat[2 * cell + 1] as number) - lat) * metresPerLat;
+    const m2 = dx * dx + dy * dy;
+    if (m2 < bestM2) [best, bestM2] = [cell, m2];
+  }
+  return best;
+}

@@ -1,0 +1,60 @@
+/** Numbers of the planners' page with their units, and names of what they are about. */
+import type { App } from '../../app/types.ts';
+import type { PlanSession } from './session/session.ts';
+
+const M2_PER_KM2 = 1e6;
+
+export function formatPeople({ i18n: { t } }: App, people: number): string {
+  return t('plan.unit.people', { n: Math.round(people) });
+}
+
+/** Signed, for what is gained or lost. */
+export function formatPeopleChange({ i18n: { t, number } }: App, people: number): string {
+  return t('plan.unit.peopleChange', { n: number(Math.round(people), { signDisplay: 'exceptZero' }) });
+}
+
+export function formatMinutes({ i18n: { t, number } }: App, seconds: number | null): string {
+  if (seconds === null || !Number.isFinite(seconds)) return t('plan.noWay');
+  return t('plan.unit.minutes', { n: number(seconds / 60, { maximumFractionDigits: 1 }) });
+}
+
+export function formatArea({ i18n: { t, number } }: App, areaM2: number): string {
+  return t('plan.unit.area', { n: number(areaM2 / M2_PER_KM2, { maximumFractionDigits: 2 }) });
+}
+
+export function formatShare({ i18n: { number } }: App, part: number, whole: number): string {
+  return whole === 0 ? '—' : number(part / whole, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+}
+
+/** Name of a district or street by its code; the code itself where nobody knows it. */
+export function placeName({ catalogue, i18n }: App, code: string | null): string {
+  if (code === null) return i18n.t('plan.noPlace');
+  const name = catalogue.state.value.value?.areas[code];
+  return name === undefined ? code : i18n.text(name);
+}
+
+export function modeText({ i18n: { t, number } }: App, { state }: PlanSession): string {
+  const { mode, speedMps } = state.value.question;
+  const own = speedMps === null ? '' : ` ${t('plan.unit.speed', { n: number(speedMps, { maximumFractionDigits: 2 }) })}`;
+  return t(`plan.mode.${mode}`) + own;
+}
+
+/** Where the figures come from: people, streets and facilities. */
+export function sourceText(app: App, session: PlanSession): string {
+  const { i18n: { t, text } } = app;
+  const asked = session.asked.value;
+  const known = session.catalogue.state.value.value;
+  const [network, demand] = [known?.networks.find(({ id }) => id === asked?.network), known?.demands.find(({ id }) => id === asked?.demand)];
+  const layer = app.layersById.value.get(asked?.layer ?? '');
+  const with_ = (source: string, provenance: string): string => t('plan.info.sourceOf', { source, provenance: provenanceText(app, provenance) });
+  return t('plan.info.source', {
+    people: demand === undefined ? '—' : with_(text(demand.source), demand.provenance),
+    streets: network === undefined ? '—' : with_(text(network.source), network.provenance),
+    facilities: layer === undefined ? '—' : with_(text(layer.source), Object.keys(layer.provenance).join(' ')),
+  });
+}
+
+function provenanceText({ i18n: { t } }: App, provenance: string): string {
+  const known = (['official', 'imported', 'approximate', 'synthetic'] as const).filter((each) => provenance.split(' ').includes(each));
+  return known.length === 0 ? provenance : known.map((each) => t(`provenance.${each}`)).join(t('list.separator'));
+}

@@ -1,0 +1,44 @@
+import { computed } from '@preact/signals';
+import { render } from 'preact';
+import '../../styles/index.css';
+import './plan.css';
+import { AppContext } from '../../app/context.ts';
+import { createApp } from '../../app/create-app.ts';
+import { mediaSignal } from '../../app/media.ts';
+import { enPlan } from '../../i18n/en-plan.ts';
+import { enReport } from '../../i18n/en-report.ts';
+import { addMessages } from '../../i18n/i18n.ts';
+import { zhPlan } from '../../i18n/zh-plan.ts';
+import { zhReport } from '../../i18n/zh-report.ts';
+import { bindLive } from '../../app/bind-live.ts';
+import { openingState, openStorage } from '../../state/preferences.ts';
+import { createPlanApi } from './api/plan-api.ts';
+import { bindPlanPage, openingQuery } from './bind-page.ts';
+import { PlanContext } from './context.ts';
+import { PlanApp } from './PlanApp.tsx';
+import { createSession } from './session/session.ts';
+import { bindShortcuts } from './shortcuts.ts';
+import { parseMapPart, parsePlan } from './state/address.ts';
+
+addMessages({ zh: { ...zhPlan, ...zhReport }, en: { ...enPlan, ...enReport } });
+const storage = openStorage(window);
+const query = openingQuery(location.search, storage);
+const { language, theme } = openingState(location.search, storage);
+const prefersDark = mediaSignal('(prefers-color-scheme: dark)');
+const app = createApp({ ...parseMapPart(query), language, theme }, computed(() => (prefersDark.value ? 'dark' : 'light')));
+const openEvents = (url: string) => (typeof EventSource === 'function' ? new EventSource(url) : null);
+const session = createSession(app, createPlanApi('', () => app.store.language.peek()), parsePlan(query), openEvents);
+
+// First, so that what it tells begins before anything is asked.
+bindLive(app, window);
+bindPlanPage(app, session, window);
+bindShortcuts(session, document);
+void app.config.load();
+void app.catalogue.load();
+void session.catalogue.load();
+
+const root = document.getElementById('app');
+if (root === null) throw new Error('plan.html has no element with the id "app"');
+// What plan.html shows until the program is here.
+root.textContent = '';
+render(<AppContext.Provider value={app}><PlanContext.Provider value={session}><PlanApp /></PlanContext.Provider></AppContext.Provider>, root);

@@ -1,0 +1,124 @@
+/** Draws a session onto one map: the active scenario's, or that of the scenario beside it. */
+import { computed, effect, type ReadonlySignal } from '@preact/signals';
+import type { Layer } from '@deck.gl/core';
+import { MapboxOverlay } from '@deck.gl/mapbox';
+import type { Map as MapLibre } from 'maplibre-gl';
+import { elevationScale } from '../../../features/casedata/map/frame.ts';
+import type { App } from '../../../app/types.ts';
+import { arcsOf } from '../data/arcs.ts';
+import { meanShape, type Cells, type CellShape } from '../data/cells.ts';
+import type { Coverage } from '../data/coverage.ts';
+import type { PlanSession } from '../session/session.ts';
+import { editsOf } from '../state/scenarios.ts';
+import { arcsLayer, areasLayers, cellsLayer, heatLayer, markersLayers, movesLayer, type Placing } from './layers.ts';
+import { markersOf, type Marker } from './markers.ts';
+import { createPainter, unservedPeople } from './paint.ts';
+
+export type Side = 'active' | 'beside';
+
+/** What the cells of a city are drawn with, whatever they show. */
+interface Ground {
+  readonly cells: Cells;
+  readonly shape: CellShape;
+  readonly heights: Float32Array;
+  readonly mostPeople: number;
+  readonly paint: ReturnType<typeof createPainter>;
+}
+
+/** Returns the function that takes the picture off again. `app` is that of the map's own side. */
+export function bindPlan(app: App, session: PlanSession, map: MapLibre, side: Side): () => void {
+  const overlay = new MapboxOverlay({ interleaved: true, layers: [], getCursor: () => map.getCanvas().style.cursor });
+  map.addControl(overlay);
+  const ground = computed(() => groundOf(session.cells.value));
+  const markers = markersFor(session, side);
+  const zoom = computed(() => Math.round((app.ui.viewport.value?.zoom ?? 9) * 2) / 2);
+  const colors = paintFor(app, session, side, ground);
+  const stop = effect(() => {
+    overlay.setProps({ layers: draw({ app, session, map, side, ground, markers, zoom, colors }) });
+  });
+  return () => {
+    stop();
+    map.removeControl(overlay);
+    overlay.finalize();
+  };
+}
+
+export function markersFor(session: PlanSession, side: Side): ReadonlySignal<Marker[]> {
+  return computed(() => {
+    const whole = session.base.value.value?.coverage;
+    if (whole === undefined) return [];
+    const { scenarios, other } = session.state.value;
+    const selected = session.selected.value;
+    const edits = side === 'active' ? session.edits.value : editsOf(scenarios, other);
+    return markersOf(whole.facilities, edits, selected?.kind === 'facility' ? selected.id : null);
+  });
+}
+
+interface Drawing {
+  readonly app: App;
+  readonly session: PlanSession;
+  readonly map: MapLibre;
+  readonly side: Side;
+  readonly ground: ReadonlySignal<Ground | null>;
+  readonly markers: ReadonlySignal<readonly Marker[]>;
+  readonly zoom: ReadonlySignal<number>;
+  readonly colors: ReadonlySignal<Uint8Array | null>;
+}
+
+function draw({ app, session, map, side, ground, markers, zoom, colors }: Drawing): Layer[] {
+  const [on, painted, coverage] = [ground.value, colors.value, coverageOf(session, side)];
+  if (on === null || painted === null || coverage === null) return [];
+  const theme = app.theme.value;
+  const placing = placingIn(map, app);
+  const { display, comparison, siting } = session.state.value;
+  const id = (name: string): string => `plan-${side}-${name}`;
+  const ids = { cells: id('cells'), heat: id('heat') };
+  const asHeat = display === 'heat' && comparison !== 'difference';
+  const lat = map.getCenter().lat;
+  const metresPerPerson = display === 'columns' ? elevationScale(on.mostPeople, lat, zoom.value) : null;
+  const people = asHeat ? heatLayer(ids.heat, on.cells, unservedPeople(coverage.cost, on.cells, session.withinS.value), theme, placing)
+    : cellsLayer(on.cells, on.shape, on.heights, { id: `${ids.cells}-${display === 'columns' ? 'tall' : 'flat'}`, colors: painted, metresPerPerson }, placing);
+  return [
+    people,
+    ...(side === 'active' ? areasLayers(id('areas'), siting.forbidden, session.drawing.value, theme) : []),
+    ...arcs(id('arcs'), app, session, on.cells, coverage),
+    movesLayer(id('moves'), markers.value, theme),
+    ...markersLayers(id('markers'), markers.value, theme),
+  ];
+}
+
+function coverageOf(session: PlanSession, side: Side): Coverage | null {
+  return side === 'active' ? session.active.coverage.value : session.beside.coverage.value;
+}
+
+/** From the people of what is chosen to where they go; a whole district would be a thicket. */
+function arcs(id: string, app: App, session: PlanSession, cells: Cells, coverage: Coverage): Layer[] {
+  const [selected, chosen] = [session.selected.value, session.chosen.value];
+  if (chosen === null || (selected?.kind !== 'facility' && selected?.kind !== 'gap' && selected?.kind !== 'cell')) return [];
+  return [arcsLayer(id, arcsOf(chosen, cells, coverage), app.theme.value, session.state.value.display === 'columns')];
+}
+
+function groundOf(cells: Cells | null): Ground | null {
+  if (cells === null) return null;
+  const heights = Float32Array.from(cells.people);
+  return { cells, shape: meanShape(cells), heights, mostPeople: heights.reduce((most, each) => Math.max(most, each), 0), paint: createPainter(cells.count) };
+}
+
+/** Painted once for what it depends on: neither a moved map nor a chosen facility's arcs paint anew. */
+function paintFor(app: App, session: PlanSession, side: Side, ground: ReadonlySignal<Ground | null>): ReadonlySignal<Uint8Array | null> {
+  const comparison = computed(() => session.state.value.comparison);
+  return computed(() => {
+    const [on, coverage] = [ground.value, coverageOf(session, side)];
+    // Cells and answer come together, but not in one step.
+    if (on === null || coverage === null || coverage.cost.length !== on.cells.count) return null;
+    const before = comparison.value === 'difference' ? session.reference.value?.cost ?? null : null;
+    return on.paint({ cost: coverage.cost, before, withinS: session.withinS.value, theme: app.theme.value, chosen: session.chosen.value });
+  });
+}
+
+/** Cells lie below the names of the base map; a configured base map has none of ours. */
+function placingIn(map: MapLibre, app: App): Placing {
+  // Read for the subscription: each of them brings a style whose layers may have other ids.
+  void [app.store.basemap.value, app.theme.value, app.store.language.value];
+  return { beforeId: map.getLayersOrder().find((id) => id.startsWith('base:') && map.getLayer(id)?.type === 'symbol') };
+}

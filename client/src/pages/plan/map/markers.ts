@@ -1,0 +1,43 @@
+/** Facilities as the map marks them: as they are, added, moved, taken away, or reached by no street. */
+import type { CoverageFacility } from '../../../../../tiles/api/coverage.ts';
+import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
+import type { LonLat } from '../../../format/geometry.ts';
+
+export type MarkerKind = 'existing' | 'added' | 'moved' | 'removed' | 'unconnected';
+
+export interface Marker extends LonLat {
+  readonly id: string;
+  readonly kind: MarkerKind;
+  readonly selected: boolean;
+  /** Where a moved one stands today. */
+  readonly from: LonLat | null;
+}
+
+/** `facilities` are those without edits: the edits come on top, so that a site follows the finger, not the answer. */
+export function markersOf(facilities: readonly CoverageFacility[], edits: readonly ScenarioEdit[], selectedId: string | null): Marker[] {
+  const byId = new Map(edits.map((edit) => [edit.id, edit]));
+  const existing = facilities.map(({ id, lon, lat, unconnected }): Marker => {
+    const edit = byId.get(id);
+    const selected = id === selectedId;
+    if (edit?.kind === 'remove') return { id, lon, lat, kind: 'removed', selected, from: null };
+    if (edit?.kind === 'move') return { id, lon: edit.lon, lat: edit.lat, kind: 'moved', selected, from: { lon, lat } };
+    return { id, lon, lat, kind: unconnected ? 'unconnected' : 'existing', selected, from: null };
+  });
+  const added = edits.flatMap((edit): Marker[] => (edit.kind === 'add'
+    ? [{ id: edit.id, lon: edit.lon, lat: edit.lat, kind: 'added', selected: edit.id === selectedId, from: null }] : []));
+  return [...existing, ...added];
+}
+
+/** The marker nearest to a point of the screen, within reach; the one drawn last of those that lie over each other. */
+export function markerAt<M extends LonLat>(
+  markers: readonly M[], at: { readonly x: number; readonly y: number }, project: (place: LonLat) => { readonly x: number; readonly y: number }, reachPx: number,
+): M | null {
+  let best: M | null = null;
+  let bestPx = reachPx;
+  for (const marker of markers) {
+    const { x, y } = project(marker);
+    const px = Math.hypot(x - at.x, y - at.y);
+    if (px <= bestPx) [best, bestPx] = [marker, px];
+  }
+  return best;
+}

@@ -1,0 +1,96 @@
+/** One export at a time: how far it is, calling it off, and why it failed. */
+import { signal, type ReadonlySignal } from '@preact/signals';
+import type { App } from '../../../app/types.ts';
+import type { PlanSession } from '../session/session.ts';
+import { ExportFault } from './export-error.ts';
+
+export interface ExportProgress {
+  readonly text: string;
+  /** 0 to 1. */
+  readonly share: number;
+}
+
+/** What is made: a file by its name. */
+export interface ExportFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+export interface ExportTask {
+  readonly abort: AbortSignal;
+  readonly progress: (progress: ExportProgress) => void;
+  /** Gives a file to the reader at once. */
+  readonly save: (file: ExportFile) => void;
+}
+
+export interface Exporter {
+  readonly progress: ReadonlySignal<ExportProgress | null>;
+  readonly error: ReadonlySignal<unknown>;
+  /** Ends an export before it. */
+  readonly run: (work: (task: ExportTask) => Promise<void>) => Promise<void>;
+  readonly cancel: () => void;
+}
+
+/** Time between two files: some browsers take the second for a part of the first. */
+const BETWEEN_FILES_MS = 150;
+
+export function createExporter({ actions, i18n: { t } }: App, download: (file: ExportFile) => void): Exporter {
+  const progress = signal<ExportProgress | null>(null);
+  const error = signal<unknown>(null);
+  let controller = new AbortController();
+  return {
+    progress, error,
+    cancel: () => controller.abort(),
+    async run(work) {
+      controller.abort();
+      const own = new AbortController();
+      controller = own;
+      const files: ExportFile[] = [];
+      const isCurrent = (): boolean => controller === own;
+      error.value = null;
+      progress.value = { text: t('plan.export.phase.file'), share: 0 };
+      try {
+        await work({ abort: own.signal, progress: (next) => { if (isCurrent()) progress.value = next; }, save: (file) => files.push(file) });
+        own.signal.throwIfAborted();
+        for (const [k, file] of files.entries()) {
+          if (k > 0) await new Promise((resolve) => { setTimeout(resolve, BETWEEN_FILES_MS); });
+          download(file);
+        }
+        actions.announce(t('plan.export.done', { n: files.length }));
+      } catch (reason) {
+        if (!isCurrent()) return;
+        if (own.signal.aborted) actions.announce(t('plan.export.cancelled'));
+        else error.value = reason;
+      } finally {
+        if (isCurrent()) progress.value = null;
+      }
+    },
+  };
+}
+
+const exporters = new WeakMap<PlanSession, Exporter>();
+
+/** The session's own, which goes on while another tab is looked at. */
+export function exporterOf(app: App, session: PlanSession): Exporter {
+  const known = exporters.get(session) ?? createExporter(app, downloadFile);
+  exporters.set(session, known);
+  return known;
+}
+
+/** What the reader is told of a failure. */
+export function faultText({ i18n: { t } }: App, error: unknown, size: string): string {
+  if (error instanceof ExportFault) return t(`plan.export.error.${error.reason}`, { size });
+  return t('plan.export.error.other', { reason: error instanceof Error ? error.message : String(error) });
+}
+
+/** The browser has taken the file by then. */
+const REVOKE_AFTER_MS = 60_000;
+
+export function downloadFile({ name, blob }: ExportFile): void {
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), REVOKE_AFTER_MS);
+}

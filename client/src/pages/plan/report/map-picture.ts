@@ -1,0 +1,195 @@
+/** The map as it is printed: by a second map that nobody sees, at the resolution of paper, in light colours. */
+import { signal } from '@preact/signals';
+import type { Map as MapLibre } from 'maplibre-gl';
+import type { App } from '../../../app/types.ts';
+import { bindMap } from '../../../map/bind-map.ts';
+import { bindPlan } from '../map/bind-plan.ts';
+import { secondApp } from '../map/second-app.ts';
+import type { PlanSession } from '../session/session.ts';
+import { context2d, newCanvas } from './canvas.ts';
+import { ExportFault } from './export-error.ts';
+import { tilesOf, type Box, type Size } from './paper.ts';
+
+export interface MapPicture {
+  readonly canvas: HTMLCanvasElement;
+  /** On the ground, at the centre. */
+  readonly metresPerPx: number;
+  /** Degrees clockwise from north of what is up. */
+  readonly bearing: number;
+  readonly pitch: number;
+}
+
+export interface MapWish {
+  readonly app: App;
+  readonly session: PlanSession;
+  /** Pixels of the picture. */
+  readonly size: Size;
+  readonly extent: 'view' | 'city';
+  readonly abort: AbortSignal;
+}
+
+/** Pixels of paper for each of CSS: texts of the map come out as on a screen of 96 dpi. */
+const PIXEL_RATIO = 300 / 96;
+const TIMEOUT_MS = 60_000;
+/** MapLibre draws no larger than this, and not every phone does that. */
+const MOST_PX = 4096;
+/** Around a piece, so that a name across its edge is in both pieces. CSS px. */
+const OVERLAP = 48;
+/** deck.gl gathers heat a moment after the map stands still. */
+const HEAT_SETTLE_MS = 400;
+const EQUATOR_M = 40_075_016.686;
+const WORLD_PX = 512;
+
+/** Throws `ExportFault` where the browser cannot draw or does not end, `AbortError` where it is called off. */
+export async function drawMap({ app, session, size, extent, abort }: MapWish): Promise<MapPicture> {
+  const main = app.map.peek();
+  if (main === null) throw new ExportFault('webgl');
+  const most = Math.min(MOST_PX, largestSide(main));
+  const parts = tilesOf(size, most - 2 * OVERLAP * PIXEL_RATIO);
+  const css = { width: size.width / PIXEL_RATIO, height: size.height / PIXEL_RATIO };
+  const margin = parts.length > 1 ? OVERLAP : 0;
+  const view = { width: Math.max(...parts.map(({ width }) => width)) / PIXEL_RATIO + 2 * margin, height: Math.max(...parts.map(({ height }) => height)) / PIXEL_RATIO + 2 * margin };
+  const hidden = await openHidden(app, view, abort);
+  try {
+    const map = hidden.map;
+    const camera = cameraFor(main, css, extent === 'city' ? app.config.state.peek().value?.bounds ?? null : null, parts.length === 1 && session.state.peek().display === 'columns');
+    map.setMaxBounds(null);
+    map.jumpTo(camera);
+    const stop = bindPlan(hidden.app, session, map, 'active');
+    try {
+      const canvas = newCanvas(size);
+      const context = context2d(canvas);
+      for (const part of parts) {
+        map.jumpTo({ ...camera, center: centreOf(map, camera, css, part) });
+        await settled(map, session.state.peek().display === 'heat', abort);
+        copyPart(context, map.getCanvas(), view, part);
+      }
+      const lat = camera.center[1];
+      return { canvas, metresPerPx: (EQUATOR_M * Math.cos((lat * Math.PI) / 180)) / (WORLD_PX * 2 ** camera.zoom) / PIXEL_RATIO, bearing: camera.bearing, pitch: camera.pitch };
+    } finally {
+      stop();
+    }
+  } finally {
+    hidden.close();
+  }
+}
+
+interface Hidden {
+  readonly map: MapLibre;
+  readonly app: App;
+  readonly close: () => void;
+}
+
+function openHidden(app: App, { width, height }: Size, abort: AbortSignal): Promise<Hidden> {
+  const own: App = { ...secondApp(app), theme: signal('light') };
+  const container = document.createElement('div');
+  container.setAttribute('aria-hidden', 'true');
+  container.inert = true;
+  container.style.cssText = `position:fixed;left:-20000px;top:0;width:${String(width)}px;height:${String(height)}px;visibility:hidden`;
+  document.body.append(container);
+  return new Promise((resolve, reject) => {
+    const ends: (() => void)[] = [() => container.remove()];
+    const close = (): void => ends.splice(0).reverse().forEach((end) => end());
+    const fail = (error: unknown): void => {
+      close();
+      reject(error as Error);
+    };
+    const onAbort = (): void => fail(abortError());
+    abort.addEventListener('abort', onAbort, { once: true });
+    const timer = setTimeout(() => fail(new ExportFault('map')), TIMEOUT_MS);
+    ends.push(() => clearTimeout(timer), () => abort.removeEventListener('abort', onAbort));
+    if (abort.aborted) {
+      onAbort();
+      return;
+    }
+    // Its last entry is undone first: the map goes before its container does.
+    ends.push(bindMap(own, container, () => queueMicrotask(() => fail(new ExportFault('webgl')))));
+    ends.push(own.map.subscribe((map) => {
+      if (map === null) return;
+      clearTimeout(timer);
+      map.setPixelRatio(PIXEL_RATIO);
+      resolve({ map, app: own, close });
+    }));
+  });
+}
+
+interface Camera {
+  readonly center: [lon: number, lat: number];
+  readonly zoom: number;
+  readonly bearing: number;
+  readonly pitch: number;
+}
+
+/** All that the reader sees is on the sheet too, whatever its shape. Flat, but for columns, which have a height to show. */
+function cameraFor(main: MapLibre, css: Size, bounds: readonly [number, number, number, number] | null, tilted: boolean): Camera {
+  if (bounds !== null) return { ...fitTo(bounds, css), bearing: 0, pitch: 0 };
+  const { clientWidth, clientHeight } = main.getContainer();
+  const { lng, lat } = main.getCenter();
+  return {
+    center: [lng, lat], zoom: main.getZoom() + Math.log2(Math.min(css.width / clientWidth, css.height / clientHeight)),
+    bearing: main.getBearing(), pitch: tilted ? main.getPitch() : 0,
+  };
+}
+
+function fitTo([west, south, east, north]: readonly [number, number, number, number], css: Size): Pick<Camera, 'center' | 'zoom'> {
+  const y = (lat: number): number => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
+  const middle = (y(south) + y(north)) / 2;
+  const [width, height] = [(east - west) / 360, (y(north) - y(south)) / (2 * Math.PI)];
+  const zoom = Math.log2(Math.min(css.width / width, css.height / height) / WORLD_PX) - 0.05;
+  return { center: [(west + east) / 2, (360 / Math.PI) * Math.atan(Math.exp(middle)) - 90], zoom };
+}
+
+/** Where the middle of a piece is, under the camera of the whole: that of a flat map alone can be cut up. */
+function centreOf(map: MapLibre, camera: Camera, css: Size, part: Box): [number, number] {
+  const [dx, dy] = [(part.x + part.width / 2) / PIXEL_RATIO - css.width / 2, (part.y + part.height / 2) / PIXEL_RATIO - css.height / 2];
+  if (dx === 0 && dy === 0) return camera.center;
+  map.jumpTo(camera);
+  const { x, y } = map.project(camera.center);
+  const { lng, lat } = map.unproject([x + dx, y + dy]);
+  return [lng, lat];
+}
+
+function copyPart(context: CanvasRenderingContext2D, source: HTMLCanvasElement, view: Size, part: Box): void {
+  // Fewer pixels than asked for, where the browser has made its canvas smaller, are drawn larger.
+  const [scaleX, scaleY] = [source.width / view.width, source.height / view.height];
+  const [width, height] = [part.width / PIXEL_RATIO, part.height / PIXEL_RATIO];
+  context.drawImage(source, ((view.width - width) / 2) * scaleX, ((view.height - height) / 2) * scaleY, width * scaleX, height * scaleY, part.x, part.y, part.width, part.height);
+}
+
+/** Resolves once all tiles are there and all is drawn. */
+async function settled(map: MapLibre, asHeat: boolean, abort: AbortSignal): Promise<void> {
+  await idle(map, abort);
+  if (!asHeat) return;
+  await new Promise((resolve) => { setTimeout(resolve, HEAT_SETTLE_MS); });
+  await idle(map, abort);
+}
+
+function idle(map: MapLibre, abort: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const end = (act: () => void): void => {
+      clearTimeout(timer);
+      map.off('idle', onIdle);
+      abort.removeEventListener('abort', onAbort);
+      act();
+    };
+    const onIdle = (): void => end(resolve);
+    const onAbort = (): void => end(() => reject(abortError()));
+    const timer = setTimeout(() => end(() => reject(new ExportFault('map'))), TIMEOUT_MS);
+    if (abort.aborted) {
+      onAbort();
+      return;
+    }
+    abort.addEventListener('abort', onAbort, { once: true });
+    map.on('idle', onIdle);
+    map.triggerRepaint();
+  });
+}
+
+function largestSide(map: MapLibre): number {
+  const gl = map.getCanvas().getContext('webgl2') ?? map.getCanvas().getContext('webgl');
+  return gl === null ? MOST_PX : Number(gl.getParameter(gl.MAX_RENDERBUFFER_SIZE));
+}
+
+function abortError(): DOMException {
+  return new DOMException('The export was called off.', 'AbortError');
+}

@@ -1,0 +1,84 @@
+/** One study at a time on the server, as a job: watched, cancelled, its result fetched. */
+import { batch, signal, type ReadonlySignal } from '@preact/signals';
+import type { Job, StudyResult } from '../../../../../tiles/api/result.ts';
+import type { SitingStep } from '../../../../../tiles/api/siting.ts';
+import type { Study } from '../../../../../tiles/api/study.ts';
+import { ApiError, asApiError } from '../../../data/errors.ts';
+import type { EventSourceLike } from '../../../data/stream.ts';
+import type { PlanApi } from '../api/plan-api.ts';
+import { followJob } from '../run/follow-job.ts';
+
+export interface RunState {
+  readonly status: 'idle' | 'running' | 'done' | 'cancelled' | 'failed';
+  readonly job: Job | null;
+  /** Steps of the search as they came, for the gap bar. */
+  readonly steps: readonly SitingStep[];
+  readonly result: StudyResult | null;
+  readonly error: ApiError | null;
+  readonly study: Study | null;
+}
+
+export interface Run {
+  readonly state: ReadonlySignal<RunState>;
+  /** Ends a run before it. */
+  readonly start: (study: Study) => Promise<void>;
+  /** What was found by then is kept where the server has it. */
+  readonly cancel: () => void;
+  readonly clear: () => void;
+}
+
+const IDLE: RunState = { status: 'idle', job: null, steps: [], result: null, error: null, study: null };
+
+export function createRun(api: PlanApi, openEvents: (url: string) => EventSourceLike | null): Run {
+  const state = signal<RunState>(IDLE);
+  let controller = new AbortController();
+  /** Cancelled before the service had said which job it is. */
+  let isCalledOff = false;
+
+  const onJob = (job: Job): void => {
+    const { steps } = state.peek();
+    const step = job.progress.siting;
+    const isNew = step !== undefined && JSON.stringify(step) !== JSON.stringify(steps.at(-1));
+    state.value = { ...state.peek(), job, steps: isNew ? [...steps, step] : steps };
+  };
+  const cancelOnServer = (): void => {
+    const id = state.peek().job?.id;
+    // One that is over, or that the server no longer knows, needs no cancelling.
+    if (id !== undefined) api.cancelJob(id).catch(() => undefined);
+  };
+
+  const start = async (study: Study): Promise<void> => {
+    if (state.peek().status === 'running') cancelOnServer();
+    controller.abort();
+    const own = new AbortController();
+    controller = own;
+    isCalledOff = false;
+    state.value = { ...IDLE, status: 'running', study };
+    const fail = (error: ApiError): void => { state.value = { ...state.peek(), status: 'failed', error }; };
+    try {
+      const first = await api.startJob(study, own.signal);
+      onJob(first);
+      if (isCalledOff) cancelOnServer();
+      const job = await followJob({ ask: (abort) => api.job(first.id, abort), events: () => openEvents(api.jobEvents(first.id)) }, onJob, own.signal);
+      if (job.error !== null && job.state === 'failed') return fail(new ApiError({ code: job.error.code, message: job.error.message }));
+      const result = job.result === null ? null : await api.jobResult(job.id, own.signal);
+      if (own.signal.aborted) return;
+      batch(() => { state.value = { ...state.peek(), job, result, status: job.state === 'cancelled' ? 'cancelled' : 'done' }; });
+    } catch (error) {
+      if (!own.signal.aborted) fail(asApiError(error));
+    }
+  };
+
+  return {
+    state, start,
+    cancel() {
+      isCalledOff = true;
+      cancelOnServer();
+    },
+    clear() {
+      if (state.peek().status === 'running') cancelOnServer();
+      controller.abort();
+      state.value = IDLE;
+    },
+  };
+}

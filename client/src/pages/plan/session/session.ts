@@ -1,0 +1,183 @@
+/** The planners' page: state of the address in, the city under every scenario out. Panel, map and charts draw from it. */
+import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
+import type { App } from '../../../app/types.ts';
+import type { EventSourceLike } from '../../../data/stream.ts';
+import type { PlanApi } from '../api/plan-api.ts';
+import type { Coverage } from '../data/coverage.ts';
+import { chosenCells, type Selected } from '../data/selection.ts';
+import { freeId, withEdit } from '../state/edits.ts';
+import { cleanName, roundPlace } from '../state/scenario-text.ts';
+import { activeScenario, addScenario, deleteScenario, editActive, editsOf, renameScenario, setEdits } from '../state/scenarios.ts';
+import { BASE, type PlanState, type Scenario, type Scenarios } from '../state/types.ts';
+import { begin, redo, replace, step, undo, type UndoHistory } from '../state/undo.ts';
+import { loadBase, type BaseData } from './base.ts';
+import { createRun, type Run } from './run.ts';
+import { createVariant, type Variant } from './variant.ts';
+
+export type Tool = 'look' | 'add' | 'move' | 'area';
+type Rest = Omit<PlanState, 'scenarios'>;
+
+export interface PlanSession extends BaseData {
+  readonly app: App;
+  readonly api: PlanApi;
+  readonly state: ReadonlySignal<PlanState>;
+  readonly update: (change: Partial<Rest>) => void;
+  /** Takes over a whole state, such as that of a study from a file. */
+  readonly open: (state: PlanState) => void;
+  readonly minutes: ReadonlySignal<number>;
+  /** Seconds of the slider. */
+  readonly withinS: ReadonlySignal<number>;
+
+  readonly history: ReadonlySignal<UndoHistory<Scenarios>>;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly activeName: ReadonlySignal<string>;
+  readonly nameOf: (id: string) => string;
+  readonly choose: (id: string) => void;
+  readonly add: (name: string, edits?: readonly ScenarioEdit[]) => void;
+  readonly duplicate: () => void;
+  readonly rename: (id: string, name: string) => void;
+  readonly remove: (id: string) => void;
+  readonly edit: (edits: readonly ScenarioEdit[]) => void;
+  readonly setEdits: (edits: readonly ScenarioEdit[]) => void;
+  /** Adds a facility and chooses it; its id. */
+  readonly addFacility: (place: { readonly lon: number; readonly lat: number }) => string;
+
+  /** Edits of the active scenario, the one under the pointer included. */
+  readonly edits: ReadonlySignal<readonly ScenarioEdit[]>;
+  /** Where something is dragged to, before it is let go. */
+  readonly preview: Signal<ScenarioEdit | null>;
+  readonly active: Variant;
+  /** The scenario beside it, where two are compared. */
+  readonly beside: Variant;
+  /** What the active scenario is told against: the one beside it, else the city as it is. */
+  readonly reference: ReadonlySignal<Coverage | null>;
+
+  readonly selected: Signal<Selected | null>;
+  /** 1 by cell for what is selected; null where nothing is. */
+  readonly chosen: ReadonlySignal<Uint8Array | null>;
+  readonly tool: Signal<Tool>;
+  /** Corners of a forbidden area that is being drawn. */
+  readonly drawing: Signal<readonly (readonly [lon: number, lat: number])[]>;
+
+  readonly siting: Run;
+  readonly compliance: Run;
+}
+
+/** A slider that rests this long has been set. */
+const SETTLE_MS = 250;
+
+export function createSession(app: App, api: PlanApi, initial: PlanState, openEvents: (url: string) => EventSourceLike | null): PlanSession {
+  const { scenarios: firstScenarios, ...firstRest } = initial;
+  const rest = signal<Rest>(firstRest);
+  const history = signal(begin(firstScenarios));
+  const state = computed((): PlanState => ({ ...rest.value, scenarios: history.value.present }));
+  const update = (change: Partial<Rest>): void => { rest.value = { ...rest.peek(), ...change }; };
+  const minutes = computed(() => rest.value.minutes);
+  const withinS = computed(() => minutes.value * 60);
+  const settledS = settled(withinS);
+  const base = loadBase(app, api, computed(() => rest.value.question), settledS);
+
+  const preview = signal<ScenarioEdit | null>(null);
+  const committed = computed(() => editsOf(history.value.present, history.value.present.active));
+  const edits = computed(() => (preview.value === null ? committed.value : withEdit(committed.value, preview.value)));
+  const besideEdits = computed(() => {
+    const { comparison, other } = rest.value;
+    return comparison === 'off' ? null : editsOf(history.value.present, other);
+  });
+  const whole = computed(() => base.base.value.value);
+  const active = createVariant(api, whole, edits, settledS);
+  const beside = createVariant(api, whole, besideEdits, settledS);
+
+  const selected = signal<Selected | null>(null);
+  const steps = createSteps(app, history, rest);
+  return {
+    ...base, app, api, state, update, minutes, withinS, history, ...steps, edits, preview, active, beside, selected,
+    open(next) {
+      const { scenarios, ...others } = next;
+      const isSame = JSON.stringify(scenarios) === JSON.stringify(history.peek().present);
+      batch(() => {
+        rest.value = others;
+        if (!isSame) history.value = step(history.peek(), scenarios);
+        selected.value = null;
+        preview.value = null;
+      });
+    },
+    addFacility(place) {
+      const id = freeId(edits.peek());
+      batch(() => {
+        steps.edit([{ kind: 'add', id, ...roundPlace(place) }]);
+        selected.value = { kind: 'facility', id };
+      });
+      return id;
+    },
+    reference: computed(() => (rest.value.comparison === 'off' ? whole.value?.coverage ?? null : beside.coverage.value)),
+    chosen: computed(() => {
+      const cells = base.cells.value;
+      return cells === null ? null : chosenCells(selected.value, cells, active.coverage.value);
+    }),
+    tool: signal<Tool>('look'),
+    drawing: signal([]),
+    siting: createRun(api, openEvents),
+    compliance: createRun(api, openEvents),
+  };
+}
+
+type Steps = Pick<PlanSession, 'undo' | 'redo' | 'activeName' | 'nameOf' | 'choose' | 'add' | 'duplicate' | 'rename' | 'remove' | 'edit' | 'setEdits'>;
+
+function createSteps({ i18n: { t }, actions }: App, history: Signal<UndoHistory<Scenarios>>, rest: Signal<Rest>): Steps {
+  const present = (): Scenarios => history.peek().present;
+  const take = (next: Scenarios, group: string | null = null): void => {
+    if (next !== present()) history.value = step(history.peek(), next, group);
+    forgetDeleted(rest, next.list);
+  };
+  const newName = (): string => t('plan.scenario.new', { n: present().list.length + 1 });
+  const move = (next: UndoHistory<Scenarios>, message: 'plan.undone' | 'plan.redone'): void => {
+    if (next === history.peek()) return;
+    history.value = next;
+    forgetDeleted(rest, next.present.list);
+    actions.announce(t(message));
+  };
+  const nameOf = (id: string): string => {
+    if (id === BASE) return t('plan.scenario.base');
+    const name = history.value.present.list.find((each) => each.id === id)?.name ?? '';
+    return name === '' ? t('plan.scenario.unnamed') : name;
+  };
+  return {
+    nameOf,
+    activeName: computed(() => nameOf(history.value.present.active)),
+    undo: () => move(undo(history.peek()), 'plan.undone'),
+    redo: () => move(redo(history.peek()), 'plan.redone'),
+    choose(id) {
+      if (id !== present().active) history.value = replace(history.peek(), { ...present(), active: id });
+    },
+    add: (name, edits = []) => take(addScenario(present(), name === '' ? newName() : name, edits)),
+    duplicate() {
+      const name = cleanName(t('plan.scenario.copyOf', { name: nameOf(present().active) }));
+      take(addScenario(present(), name, activeScenario(present())?.edits ?? []));
+    },
+    rename: (id, name) => take(renameScenario(present(), id, name), `rename ${id}`),
+    remove: (id) => take(deleteScenario(present(), id)),
+    edit: (edits) => take(editActive(present(), edits, newName())),
+    setEdits: (edits) => take(setEdits(present(), edits)),
+  };
+}
+
+/** A comparison with a scenario that is gone is one with the city as it is. */
+function forgetDeleted(rest: Signal<Rest>, list: readonly Scenario[]): void {
+  const { other } = rest.peek();
+  if (other !== BASE && !list.some(({ id }) => id === other)) rest.value = { ...rest.peek(), other: BASE };
+}
+
+/** The value once it has not changed for a moment. */
+function settled(value: ReadonlySignal<number>): ReadonlySignal<number> {
+  const rest = signal(value.peek());
+  effect(() => {
+    const next = value.value;
+    if (next === rest.peek()) return undefined;
+    const timer = setTimeout(() => { rest.value = next; }, SETTLE_MS);
+    return () => clearTimeout(timer);
+  });
+  return rest;
+}

@@ -1,0 +1,39 @@
+/** The optimiser's question and its answer, between the settings of the panel and the scenarios. */
+import type { SitingRequest, SitingResult } from '../../../../../tiles/api/siting.ts';
+import type { ScenarioEdit, Study } from '../../../../../tiles/api/study.ts';
+import { freeId, withEdit } from '../state/edits.ts';
+import { roundPlace } from '../state/scenario-text.ts';
+import type { SitingSettings } from '../state/types.ts';
+import { studyOf, type Asked } from './question.ts';
+
+/** A proof this close is worth no more waiting. */
+const GAP = 0.005;
+/** Snapping, costs and candidates come before the search. */
+const SLACK_S = 60;
+const MAX_CANDIDATES = 1000;
+
+/** `lscp` finds its own number, `p-median` and `p-center` know no time. */
+export function needs(model: SitingSettings['model']): { readonly p: boolean; readonly within: boolean } {
+  return { p: model !== 'lscp', within: model === 'lscp' || model === 'mclp' };
+}
+
+export function sitingStudy(asked: Asked, edits: readonly ScenarioEdit[], settings: SitingSettings, withinS: number): Study {
+  const { model, p, keepExisting, minPeople, spacingM, timeLimitS, forbidden } = settings;
+  const need = needs(model);
+  const request: SitingRequest = {
+    kind: 'siting', model, ...(need.p ? { p } : {}), ...(need.within ? { within: withinS } : {}), gap: GAP, timeLimitS,
+    ...(forbidden.length === 0 ? {} : { forbidden: forbidden.map((ring) => ({ type: 'Polygon', coordinates: [[...ring, ...ring.slice(0, 1)]] })) }),
+  };
+  const { facilities, edits: kept, ...study } = studyOf(asked, edits, [request]);
+  return {
+    ...study,
+    ...(keepExisting && facilities !== undefined ? { facilities } : {}), ...(keepExisting && kept !== undefined ? { edits: kept } : {}),
+    candidates: { cells: { minPeople, spacingM, max: MAX_CANDIDATES } },
+    timeLimitS: timeLimitS + SLACK_S,
+  };
+}
+
+/** The chosen sites as edits of a scenario. */
+export function sitesAsEdits({ sites }: SitingResult, before: readonly ScenarioEdit[]): readonly ScenarioEdit[] {
+  return sites.reduce<readonly ScenarioEdit[]>((edits, site) => withEdit(edits, { kind: 'add', id: freeId(edits), ...roundPlace(site) }), before);
+}

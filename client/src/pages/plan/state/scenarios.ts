@@ -1,0 +1,53 @@
+/** What can be done with scenarios, each a pure step from one state of them to the next. */
+import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
+import { withEdit } from './edits.ts';
+import { cleanName, typedName } from './scenario-text.ts';
+import { BASE, MAX_SCENARIOS, type Scenario, type Scenarios } from './types.ts';
+
+export function activeScenario({ list, active }: Scenarios): Scenario | null {
+  return list.find(({ id }) => id === active) ?? null;
+}
+
+export function editsOf({ list }: Scenarios, id: string): readonly ScenarioEdit[] {
+  return list.find((each) => each.id === id)?.edits ?? NO_EDITS;
+}
+const NO_EDITS: readonly ScenarioEdit[] = [];
+
+export function isFull({ list }: Scenarios): boolean {
+  return list.length >= MAX_SCENARIOS;
+}
+
+/** Adds a scenario and works on it; as it was where there is no room. */
+export function addScenario(scenarios: Scenarios, name: string, edits: readonly ScenarioEdit[] = []): Scenarios {
+  if (isFull(scenarios)) return scenarios;
+  const id = freeScenarioId(scenarios.list);
+  return { list: [...scenarios.list, { id, name: cleanName(name), edits }], active: id };
+}
+
+/** What is as it is cannot be edited: the first edit begins a scenario, named `nameIfNew`. */
+export function editActive(scenarios: Scenarios, edits: readonly ScenarioEdit[], nameIfNew: string): Scenarios {
+  const started = activeScenario(scenarios) === null ? addScenario(scenarios, nameIfNew) : scenarios;
+  const list = started.list.map((scenario) => (scenario.id === started.active ? { ...scenario, edits: edits.reduce(withEdit, scenario.edits) } : scenario));
+  return { ...started, list };
+}
+
+export function setEdits(scenarios: Scenarios, edits: readonly ScenarioEdit[]): Scenarios {
+  return { ...scenarios, list: scenarios.list.map((scenario) => (scenario.id === scenarios.active ? { ...scenario, edits } : scenario)) };
+}
+
+export function renameScenario(scenarios: Scenarios, id: string, name: string): Scenarios {
+  return { ...scenarios, list: scenarios.list.map((scenario) => (scenario.id === id ? { ...scenario, name: typedName(name) } : scenario)) };
+}
+
+export function deleteScenario(scenarios: Scenarios, id: string): Scenarios {
+  const index = scenarios.list.findIndex((scenario) => scenario.id === id);
+  const list = scenarios.list.filter((scenario) => scenario.id !== id);
+  const active = scenarios.active === id ? (list[index] ?? list[index - 1])?.id ?? BASE : scenarios.active;
+  return { list, active };
+}
+
+function freeScenarioId(list: readonly Scenario[]): string {
+  let n = 1;
+  while (list.some(({ id }) => id === `s${String(n)}`)) n += 1;
+  return `s${String(n)}`;
+}

@@ -1,0 +1,75 @@
+/** What the address of the planners' page carries: whoever opens it has the same computed anew. */
+import { SITING_MODELS, type SitingModel } from '../../../../../tiles/api/siting.ts';
+import type { Mode, ScenarioEdit } from '../../../../../tiles/api/study.ts';
+
+export const PLAN_TABS = ['coverage', 'gaps', 'siting', 'standards', 'charts', 'report'] as const;
+export type PlanTab = (typeof PLAN_TABS)[number];
+
+export const DISPLAYS = ['cells', 'columns', 'heat'] as const;
+export type Display = (typeof DISPLAYS)[number];
+
+export const COMPARISONS = ['off', 'swipe', 'difference'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+export const MAX_MINUTES = 60;
+export const MAX_SCENARIOS = 12;
+export const MAX_EDITS = 500;
+export { SITING_MODELS };
+
+/** Facilities as they are, without edits. */
+export const BASE = 'base';
+
+/** Facilities as they are, and what would be changed about them. */
+export interface Scenario {
+  readonly id: string;
+  readonly name: string;
+  readonly edits: readonly ScenarioEdit[];
+}
+
+/** What undo takes back: all scenarios, and which of them is worked on. */
+export interface Scenarios {
+  readonly list: readonly Scenario[];
+  /** `BASE`, or the id of one in the list. */
+  readonly active: string;
+}
+
+/** Ring of longitude and latitude, not closed. */
+export type Ring = readonly (readonly [lon: number, lat: number])[];
+
+export interface SitingSettings {
+  readonly model: SitingModel;
+  /** New facilities; the optimiser may use fewer where fewer do. */
+  readonly p: number;
+  readonly keepExisting: boolean;
+  readonly minPeople: number;
+  readonly spacingM: number;
+  readonly timeLimitS: number;
+  readonly forbidden: readonly Ring[];
+}
+
+/** What is asked of the engine; null takes the first that the service has. */
+export interface Question {
+  readonly network: string | null;
+  readonly demand: string | null;
+  readonly layer: string | null;
+  readonly mode: Mode;
+  /** Metres a second in place of the mode's default. */
+  readonly speedMps: number | null;
+  readonly direction: 'to-facility' | 'from-facility';
+}
+
+export interface PlanState {
+  readonly question: Question;
+  readonly minutes: number;
+  readonly display: Display;
+  readonly scenarios: Scenarios;
+  readonly comparison: Comparison;
+  /** Scenario beside the active one. */
+  readonly other: string;
+  /** Share of the map's width that the active scenario has. */
+  readonly divider: number;
+  readonly siting: SitingSettings;
+  readonly standard: string | null;
+  readonly by: 'district' | 'street';
+  readonly tab: PlanTab;
+}

@@ -1,0 +1,53 @@
+/** What a benchmark measured, and the targets it is held to. */
+import type { BENCH_FIGURES } from '../../cli/messages/bench.ts';
+import type { DatabaseKind, Part } from './options.ts';
+import type { Run } from './requests.ts';
+
+export type FigureName = keyof typeof BENCH_FIGURES;
+export type Unit = 's' | 'ms' | '/s' | 'KB' | '×' | '%';
+
+export interface Figure {
+  readonly part: Part;
+  readonly name: FigureName;
+  /** Tells figures of one name apart: a zoom, a number of connections, a kind of query. */
+  readonly detail?: string | number;
+  readonly database: DatabaseKind;
+  readonly value: number;
+  readonly unit: Unit;
+  /** Highest value that is good enough, where the project promises one. */
+  readonly atMost?: number;
+}
+
+/** Promises of the project, on two cores. */
+export const TARGETS = {
+  firstStartS: 60,
+  laterStartS: 8,
+  /** 100,000 points into PostgreSQL. */
+  loadS: 60,
+  /** 95th percentile of nearby and search on the demonstration city. */
+  answerMs: 50,
+} as const;
+
+export function isMet({ value, atMost }: Figure): boolean | null {
+  return atMost === undefined ? null : value <= atMost;
+}
+
+/** How many times faster PostgreSQL makes tiles than the embedded database, for the figures of one run. */
+export function compareDatabases(figures: readonly Figure[]): Figure[] {
+  const rateOf = (database: DatabaseKind): number | undefined =>
+    figures.find((figure) => figure.name === 'tiles-all' && figure.database === database)?.value;
+  const embedded = rateOf('embedded');
+  const server = rateOf('server');
+  if (embedded === undefined || server === undefined) return [];
+  return [{ part: 'tiles', name: 'tiles-against-embedded', database: 'server', value: server / embedded, unit: '×' }];
+}
+
+/** Rate and percentiles of queries that are promised within `TARGETS.answerMs`. */
+export function answerFigures(part: 'nearby' | 'search', database: DatabaseKind, connections: number, run: Run): Figure[] {
+  const common = { part, detail: connections, database };
+  return [
+    { ...common, name: `${part}-rate`, value: run.perSecond, unit: '/s' },
+    { ...common, name: `${part}-p50`, value: run.p50Ms, unit: 'ms' },
+    { ...common, name: `${part}-p95`, value: run.p95Ms, unit: 'ms', atMost: TARGETS.answerMs },
+  ];
+}

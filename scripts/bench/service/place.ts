@@ -1,0 +1,51 @@
+/** Where a benchmark works: a fresh checkout, an empty home and a database, all in one temporary folder. */
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCluster, findPostgres, type PostgresCluster } from '../../../server/testing/postgres.ts';
+import { copyCheckout } from './checkout.ts';
+import type { DatabaseKind } from './options.ts';
+
+export interface Place {
+  readonly database: DatabaseKind;
+  readonly checkout: string;
+  readonly home: string;
+  /** Absent for the embedded database. */
+  readonly databaseUrl: string | undefined;
+  /** What the service and the commands run with. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The PostgreSQL cluster, absent for the embedded database. */
+  readonly cluster: PostgresCluster | null;
+  remove(): Promise<void>;
+}
+
+/** False where PostgreSQL or PostGIS is not installed. */
+export function canMakePlace(database: DatabaseKind): boolean {
+  return database === 'embedded' || findPostgres() !== undefined;
+}
+
+export async function makePlace(database: DatabaseKind): Promise<Place> {
+  const folder = await mkdtemp(join(tmpdir(), 'chengtu-bench-'));
+  // PostgreSQL runs as another user and has to pass through.
+  await chmod(folder, 0o755);
+  const temporary = join(folder, 'tmp');
+  const [cluster] = await Promise.all([
+    database === 'server' ? createCluster(join(folder, 'postgres')) : null,
+    copyCheckout(join(folder, 'checkout')),
+    mkdir(temporary),
+  ]);
+  const home = join(folder, 'home');
+  return {
+    database,
+    checkout: join(folder, 'checkout'),
+    home,
+    databaseUrl: cluster?.url,
+    cluster,
+    // A temporary folder of its own keeps what tsx compiled for an earlier run from helping the first start.
+    env: { PATH: process.env['PATH'], CHENGTU_HOME: home, CHENGTU_LANG: 'zh', TMPDIR: temporary, ...(cluster === null ? {} : { DATABASE_URL: cluster.url }) },
+    remove: async () => {
+      await cluster?.remove();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/** What every part of the benchmark is given. */
+import type pg from 'pg';
+import type { Place } from '../service/place.ts';
+import { startTimed, type TimedService } from '../service/service.ts';
+import type { LonLat } from '../../qingdao/generate/types.ts';
+
+export interface PlaneBench {
+  readonly place: Place;
+  /** Plain SQL, as from psql. */
+  readonly client: pg.Client;
+  readonly positions: readonly LonLat[];
+  readonly quick: boolean;
+}
+
+/** Connections of the service and of pgbench: both get the same. */
+export const CONNECTIONS = 8;
+
+/** Runs with a service of the place that has these settings. */
+export async function withService<T>(bench: PlaneBench, env: Readonly<Record<string, string>>, use: (service: TimedService) => Promise<T>): Promise<T> {
+  const service = await startTimed(bench.place, { DATABASE_CONNECTIONS: String(CONNECTIONS), ...env });
+  try {
+    return await use(service);
+  } finally {
+    await service.stop();
+  }
+}
+
+export const NO_CACHE = { TILE_CACHE_MB: '0' } as const;

@@ -1,0 +1,44 @@
+/** How large tiles of the many points are, and how long they take where no cache helps, at every zoom. */
+import { NO_CACHE, withService, type PlaneBench } from './bench.ts';
+import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
+import { PLANE_TARGETS, type PlaneFigure } from './figures.ts';
+import { get } from './http.ts';
+import { percentileOf } from '../service/statistics.ts';
+
+const ZOOMS = Array.from({ length: 23 }, (_, z) => z);
+const HEADERS = { 'accept-encoding': 'gzip' };
+const LOW_ZOOM = 9;
+/** Tiles that all lie in the same hundred metres say no more the second time. */
+const REPEATS = 20;
+
+export async function benchBounded(bench: PlaneBench): Promise<PlaneFigure[]> {
+  const perZoom = bench.quick ? 10 : 100;
+  const seen = await withService(bench, NO_CACHE, async ({ url }) => {
+    const zooms: { z: number; ms: number[]; kb: number[] }[] = [];
+    for (const z of ZOOMS) {
+      const tiles = drawTiles(z, bench.positions, perZoom);
+      const repeats = tiles.length < REPEATS ? Math.ceil(REPEATS / tiles.length) : 1;
+      const ms: number[] = [];
+      const kb: number[] = [];
+      for (const tile of Array.from({ length: repeats }, () => tiles).flat()) {
+        const answer = await get(url + tilePath(BENCH_LAYER, tile), HEADERS);
+        if (answer.status !== 200 && answer.status !== 204) throw new Error(`A tile of zoom ${z} was answered ${answer.status}: ${answer.body.toString()}`);
+        ms.push(answer.ms);
+        kb.push(answer.body.length / 1024);
+      }
+      zooms.push({ z, ms, kb });
+    }
+    return zooms;
+  });
+  const low = seen.filter(({ z }) => z <= LOW_ZOOM);
+  const p95 = ({ ms }: (typeof seen)[number]): number => percentileOf(ms, 95);
+  return [
+    { name: 'tile-largest', value: Math.max(...seen.flatMap(({ kb }) => kb)), unit: 'KB', atMost: PLANE_TARGETS.tileKb },
+    { name: 'cold-low', value: Math.max(...low.map(p95)), unit: 'ms', atMost: PLANE_TARGETS.lowZoomP95Ms },
+    { name: 'cold-any', value: Math.max(...seen.map(p95)), unit: 'ms', atMost: PLANE_TARGETS.anyZoomP95Ms },
+    ...seen.flatMap((zoom): PlaneFigure[] => [
+      { name: 'cold-zoom', detail: zoom.z, value: p95(zoom), unit: 'ms' },
+      { name: 'size-zoom', detail: zoom.z, value: Math.max(...zoom.kb), unit: 'KB' },
+    ]),
+  ];
+}

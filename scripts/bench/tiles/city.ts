@@ -1,0 +1,58 @@
+/** A layer of many points in the city's database, beside the demonstration data. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { tileAt, type TileCoord } from '../../../tiles/tile/tile.ts';
+import type { LonLat } from '../../qingdao/generate/types.ts';
+import { createRng } from '../../qingdao/generate/world/rng.ts';
+import type { Place } from '../service/place.ts';
+
+export const BENCH_LAYER = 'bench-points';
+
+/** Toilets in all but their number and the zoom they begin at. */
+const DEFINITION = `import { defineLayer } from '../layer/layer.ts';
+import toilets from './toilets.ts';
+
+export default defineLayer({ ...toilets, id: '${BENCH_LAYER}', minzoom: 0, shownAtStart: false });
+`;
+
+const CITY = new URL('city.sql', import.meta.url);
+
+/** To be called before the service first starts: the layer is one new file of its catalogue. */
+export async function addBenchLayer({ checkout }: Place): Promise<void> {
+  await writeFile(join(checkout, 'tiles/catalogue', `${BENCH_LAYER}.ts`), DEFINITION);
+}
+
+/** Seconds that the points took to be inserted, their clusters included; to be called once the service has filled the database. */
+export async function fillBenchLayer(client: pg.Client, points: number): Promise<number> {
+  const startedAt = performance.now();
+  await client.query(await readFile(CITY, 'utf8'), [BENCH_LAYER, points]);
+  const seconds = (performance.now() - startedAt) / 1000;
+  await client.query('vacuum (analyze)');
+  return seconds;
+}
+
+/** Positions of some of the points, the same ones every time. */
+export async function samplePositions(client: pg.Client, count: number): Promise<LonLat[]> {
+  const { rows } = await client.query<LonLat>(
+    'select ST_X(geom) as lon, ST_Y(geom) as lat from feature where layer_id = $1 order by hashtext(feature_id), feature_id limit $2', [BENCH_LAYER, count],
+  );
+  return rows;
+}
+
+/** Different tiles of a zoom, each with a point in it or beside it; fewer where the zoom has fewer. */
+export function drawTiles(z: number, positions: readonly LonLat[], count: number): TileCoord[] {
+  const rng = createRng(`bench-plane-${z}`);
+  const tileDeg = 360 / 2 ** z;
+  const tiles = new Map<string, TileCoord>();
+  for (let attempt = 0; attempt < count * 6 && tiles.size < count; attempt += 1) {
+    const { lon, lat } = rng.pick(positions);
+    const tile = tileAt({ lon: lon + (rng.next() - 0.5) * tileDeg, lat: lat + (rng.next() - 0.5) * tileDeg }, z);
+    tiles.set(`${tile.x}/${tile.y}`, tile);
+  }
+  return [...tiles.values()];
+}
+
+export function tilePath(layers: string, { z, x, y }: TileCoord): string {
+  return `/tiles/${layers}/${z}/${x}/${y}.mvt`;
+}

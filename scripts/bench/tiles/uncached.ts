@@ -1,0 +1,65 @@
+/** Tiles that no cache holds: the whole HTTP stack beside pgbench that runs the identical SQL with as many connections. */
+import { createCatalogue, loadCatalogue } from '../../../server/layers/catalogue.ts';
+import { tileStatement } from '../../../server/tiles/statement.ts';
+import { decideTile } from '../../../server/tiles/request.ts';
+import type { TileCoord } from '../../../tiles/tile/tile.ts';
+import { CONNECTIONS, NO_CACHE, withService, type PlaneBench } from './bench.ts';
+import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
+import { PLANE_TARGETS, type PlaneFigure } from './figures.ts';
+import { median } from '../service/statistics.ts';
+import { load, rateOf } from './load.ts';
+import { pgbench, type Statement } from './pgbench.ts';
+
+const ZOOMS = [8, 10, 11, 12, 13, 14, 15, 16];
+const PER_ZOOM = 14;
+const ROUNDS = 3;
+/** One layer, and several in one statement. */
+const MIXES = { one: BENCH_LAYER, several: `${BENCH_LAYER},districts,roads` } as const;
+
+/** Number of processes, and what they are asked for. */
+const RUNS = [[1, 'one'], [1, 'several'], [2, 'one']] as const;
+
+export async function benchUncached(bench: PlaneBench): Promise<PlaneFigure[]> {
+  const tiles = ZOOMS.flatMap((z) => drawTiles(z, bench.positions, PER_ZOOM));
+  const figures: PlaneFigure[] = [];
+  for (const [workers, mix] of RUNS) figures.push(...await compare(bench, { workers, mix, tiles }));
+  return figures;
+}
+
+async function compare(bench: PlaneBench, { workers, mix, tiles }: { workers: number; mix: keyof typeof MIXES; tiles: readonly TileCoord[] }): Promise<PlaneFigure[]> {
+  const seconds = bench.quick ? 2 : 8;
+  const statements = await statementsOf(MIXES[mix], tiles);
+  const paths = tiles.map((tile) => tilePath(MIXES[mix], tile));
+  const env = { ...NO_CACHE, WORKERS: String(workers), DATABASE_CONNECTIONS: String(CONNECTIONS / workers) };
+  const rates = await withService(bench, env, async ({ url }) => {
+    await load(url, paths, { connections: CONNECTIONS, seconds: 2 });
+    const sql: number[] = [];
+    const http: number[] = [];
+    // By turns, so that what else the machine does meets both.
+    for (let round = 0; round < (bench.quick ? 1 : ROUNDS); round += 1) {
+      sql.push(await pgbench(bench.place.databaseUrl ?? '', statements, { connections: CONNECTIONS, seconds }));
+      http.push(rateOf(await load(url, paths, { connections: CONNECTIONS, seconds })));
+    }
+    return { sql: median(sql), http: median(http) };
+  });
+  const detail = `${mix}-${workers}` as const;
+  return [
+    { name: 'uncached-sql', detail, value: rates.sql, unit: '/s' },
+    { name: 'uncached-http', detail, value: rates.http, unit: '/s' },
+    // The promise is about the service: as many processes as the machine has use for.
+    { name: 'uncached-share', detail, value: (100 * rates.http) / rates.sql, unit: '%', atLeast: PLANE_TARGETS.uncachedPercent },
+  ];
+}
+
+async function statementsOf(layers: string, tiles: readonly TileCoord[]): Promise<Statement[]> {
+  const catalogue = await benchCatalogue();
+  return tiles.map(({ z, x, y }) => tileStatement(decideTile({ layers, z: String(z), x: String(x), y: String(y) }, new URLSearchParams(), catalogue), 'encoded'));
+}
+
+/** The catalogue here lacks the layer that the checkout of the benchmark has. */
+async function benchCatalogue() {
+  const { layers } = await loadCatalogue();
+  const toilets = layers.find(({ id }) => id === 'toilets');
+  if (!toilets) throw new Error('The catalogue has no toilets.');
+  return createCatalogue([...layers, { ...toilets, id: BENCH_LAYER, minzoom: 0 }]);
+}

@@ -1,0 +1,70 @@
+/** What the commands share: the database of the environment, a progress line, and errors as sentences. */
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ConfigError, readConfig } from '../../server/platform/config.ts';
+import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../../server/platform/db/errors.ts';
+import { openDatabase } from '../../server/platform/db/pool.ts';
+import type { Database } from '../../server/platform/db/types.ts';
+import { cliMessage } from '../../server/platform/messages/cli.ts';
+import { consoleLanguage } from '../../server/platform/messages/index.ts';
+
+export const language = consoleLanguage(process.env);
+
+/** The same folder as the service's, wherever the command is called. */
+export const home = resolve(fileURLToPath(new URL('../../', import.meta.url)), process.env.CHENGTU_HOME ?? '.chengtu');
+
+/** The database that `DATABASE_URL` names, else the embedded one, of a running service where there is one. */
+export async function openConsoleDatabase(): Promise<Database> {
+  const config = readConfig();
+  return openDatabase({
+    url: config.databaseUrl,
+    // Whoever loads waits for as long as it takes.
+    home: config.home, whenRunning: 'attach', statementTimeoutMs: 0,
+    onRestart: (ms) => console.error(cliMessage(language, 'database-restarts', { ms })),
+  });
+}
+
+/** Runs a command with a database, closes it, and turns what went wrong into a sentence and exit status 1. */
+export async function withDatabase(command: (db: Database) => Promise<void>): Promise<void> {
+  try {
+    const db = await openConsoleDatabase();
+    try {
+      await command(db);
+    } finally {
+      await db.close();
+    }
+  } catch (error) {
+    fail(error);
+  }
+}
+
+export function fail(error: unknown): void {
+  process.exitCode = 1;
+  if (error instanceof ConfigError) {
+    console.error(error.message);
+  } else if (error instanceof DatabaseLocked) {
+    console.error(cliMessage(language, 'database-locked', { pid: error.pid, home }));
+  } else if (error instanceof DatabaseTooOld) {
+    console.error(cliMessage(language, 'database-too-old', { product: error.product, found: error.found, needed: error.needed }));
+  } else if (error instanceof DatabaseUnavailable) {
+    console.error(cliMessage(language, 'database-unavailable', { reason: reasonOf(error.cause) }));
+  } else {
+    console.error(cliMessage(language, 'failed', { reason: reasonOf(error) }));
+  }
+}
+
+function reasonOf(error: unknown): string {
+  // Node gathers the failures of several addresses, with an empty message of its own.
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Rewrites one line on a terminal; elsewhere prints only what `important` marks. */
+export function progressLine(text: string, important = false): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+  else if (important) process.stderr.write(`${text}\n`);
+}
+
+export function endProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+}

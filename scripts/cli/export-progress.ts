@@ -1,0 +1,39 @@
+import type { ExportProgress } from '../../server/export/export.ts';
+import { say, type Lang } from '../../server/platform/messages/index.ts';
+import { progressLine } from './console.ts';
+import { EXPORT } from './messages/export.ts';
+
+const SHOWN_EVERY_MS = 500;
+/** Without a terminal, a line each time another tenth is done. */
+const IMPORTANT_SHARE = 10;
+
+/** Tells how far an export is, how fast it goes, and how long it will take. */
+export class Progress {
+  readonly #lang: Lang;
+  readonly #startedAt = performance.now();
+  #shownAt = -Infinity;
+  #tenths = 0;
+
+  constructor(lang: Lang) {
+    this.#lang = lang;
+  }
+
+  show(state: ExportProgress): void {
+    const now = performance.now();
+    const tenths = Math.floor((state.done / state.total) * IMPORTANT_SHARE);
+    const isImportant = tenths !== this.#tenths;
+    if (now - this.#shownAt < SHOWN_EVERY_MS && !isImportant) return;
+    this.#shownAt = now;
+    this.#tenths = tenths;
+    progressLine(progressText(state, (now - this.#startedAt) / 1000, this.#lang), isImportant);
+  }
+}
+
+export function progressText({ z, done, total, tiles }: ExportProgress, seconds: number, lang: Lang): string {
+  const rate = done / Math.max(seconds, 0.001);
+  const left = (total - done) / rate;
+  return say(EXPORT.progress, lang, {
+    share: Math.floor((done / total) * 100), z, done, total, tiles, rate: Math.round(rate),
+    left: left < 100 ? say(EXPORT['seconds-left'], lang, { seconds: Math.ceil(left) }) : say(EXPORT['minutes-left'], lang, { minutes: Math.ceil(left / 60) }),
+  });
+}

@@ -1,0 +1,97 @@
+/** `npm run analyse -- study.json`: runs a whole study from a file, here or by a running service. */
+import { dirname } from 'node:path';
+import { AnalysisFault, AnalysisFaults, Cancelled, OutOfMemory, OutOfTime } from '../../server/analysis/errors.ts';
+import type { StudyProgress } from '../../server/analysis/engine/protocol.ts';
+import { parseAs } from '../../server/analysis/study/parse.ts';
+import { say, type MessageValues } from '../../server/platform/messages/index.ts';
+import type { StudyResult } from '../../tiles/api/result.ts';
+import { AnalyseFault } from './analyse/error.ts';
+import { fillInFiles } from './analyse/files.ts';
+import { runHere } from './analyse/local.ts';
+import { parseCommand, type AnalyseOptions } from './analyse/options.ts';
+import { runThere } from './analyse/remote.ts';
+import { readJsonFile } from './analyse/tables.ts';
+import { csvFiles, geoJsonFiles, writeFiles, writeOut } from './analyse/write.ts';
+import { endProgress, fail, language, progressLine } from '../cli/console.ts';
+import { ANALYSE, type AnalyseMessage } from '../cli/messages/analyse.ts';
+
+async function main(): Promise<void> {
+  // npm runs scripts in the project's folder, whichever folder they are called from.
+  const command = parseCommand(process.argv.slice(2), process.env.INIT_CWD);
+  if ('faults' in command) {
+    for (const { message, values } of command.faults) tell(message, values);
+    tell('usage');
+    process.exitCode = 1;
+    return;
+  }
+  try {
+    await analyse(command.options, stopOnSignals());
+  } catch (error) {
+    endProgress();
+    process.exitCode ??= 1;
+    explain(error);
+  }
+}
+
+async function analyse({ study: file, out, csv, geojson, server, timeLimitS, memoryMb }: AnalyseOptions, signal: AbortSignal): Promise<void> {
+  const startedMs = performance.now();
+  const filled = await fillInFiles(await readJsonFile(file), dirname(file));
+  const text = JSON.stringify(filled.study);
+  const { analyses } = parseAs('Study', filled.study, text.length);
+  const [streets] = filled.networks.keys();
+  if (server !== null && streets !== undefined) throw new AnalyseFault('file-network-on-server', { file: streets });
+  const options = { signal, onProgress: (progress: StudyProgress): void => showProgress(progress, analyses.length) };
+  const json = server === null ? await runHere(filled, { ...options, timeLimitS, memoryMb }) : await runThere(filled.study, server, options);
+  endProgress();
+  const result = JSON.parse(json) as StudyResult;
+  for (const { message } of result.assumptions) tell('assumption', { text: message });
+  for (const { message } of result.warnings) tell('warning', { text: message });
+  if (out === null) process.stdout.write(`${json}\n`);
+  else await writeOut(out, `${json}\n`);
+  const written = [...out === null ? [] : [out], ...csv === null ? [] : await writeFiles(csv, csvFiles(result)), ...geojson === null ? [] : await writeFiles(geojson, geoJsonFiles(result))];
+  for (const path of written) tell('written', { file: path });
+  if (result.partial) tell('partial');
+  tell('done', { analyses: analyses.length, seconds: ((performance.now() - startedMs) / 1000).toFixed(1), key: result.key });
+}
+
+/** The result may go to the standard output: what is said goes beside it. */
+function tell(message: AnalyseMessage, values?: MessageValues): void {
+  console.error(say(ANALYSE[message], language, values));
+}
+
+function showProgress({ share, analysis, phase, siting }: StudyProgress, count: number): void {
+  const key = `phase-${phase}`;
+  const name = Object.hasOwn(ANALYSE, key) ? ANALYSE[key as AnalyseMessage] : { zh: phase, en: phase };
+  const gap = siting?.gap ?? null;
+  const shown = gap === null ? name : { zh: say(ANALYSE.gap, 'zh', { phase: name, gap: (gap * 100).toFixed(2) }), en: say(ANALYSE.gap, 'en', { phase: name, gap: (gap * 100).toFixed(2) }) };
+  progressLine(say(ANALYSE.progress, language, { number: analysis + 1, count, share: Math.round(share * 100), phase: shown }));
+}
+
+/** The first SIGINT or SIGTERM ends the study, of which what was found is kept; a second one ends the process. */
+function stopOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+    process.once(signal, () => {
+      process.exitCode = status;
+      process.once(signal, () => process.exit(status));
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+function explain(error: unknown): void {
+  if (error instanceof AnalysisFault) tellFaults([error]);
+  else if (error instanceof AnalysisFaults) tellFaults(error.faults);
+  else if (error instanceof AnalyseFault) tell(error.key, error.values);
+  else if (error instanceof OutOfTime) tell('out-of-time');
+  else if (error instanceof OutOfMemory) tell('out-of-memory');
+  else if (error instanceof Cancelled) tell('interrupted');
+  else fail(error);
+}
+
+function tellFaults(faults: readonly AnalysisFault[]): void {
+  for (const { at, text } of faults) tell(at === undefined || at === '' ? 'fault-whole' : 'fault', { at: at ?? '', message: text });
+}
+
+await main();

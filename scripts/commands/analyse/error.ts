@@ -1,0 +1,19 @@
+import type { MessageValues } from '../../../server/platform/messages/index.ts';
+import type { AnalyseMessage } from '../../cli/messages/analyse.ts';
+
+/** Something a user can mend, as a sentence. */
+export class AnalyseFault extends Error {
+  override readonly name = 'AnalyseFault';
+  readonly key: AnalyseMessage;
+  readonly values: MessageValues;
+
+  constructor(key: AnalyseMessage, values: MessageValues = {}) {
+    super(key);
+    this.key = key;
+    this.values = values;
+  }
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

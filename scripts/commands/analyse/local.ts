@@ -1,0 +1,76 @@
+/** Runs a study in this process, by a thread as the service does. */
+import { gunzipSync } from 'node:zlib';
+import { AnalysisEngine } from '../../../server/analysis/engine/engine.ts';
+import type { StudyProgress } from '../../../server/analysis/engine/protocol.ts';
+import type { Keyed } from '../../../server/analysis/engine/sources.ts';
+import { StoredSources } from '../../../server/analysis/engine/stored.ts';
+import type { Graph } from '../../../server/analysis/types.ts';
+import { createCatalogue, loadCatalogue, type Catalogue } from '../../../server/layers/catalogue.ts';
+import { readConfig } from '../../../server/platform/config.ts';
+import { migrate } from '../../../server/platform/db/migrate.ts';
+import type { Database } from '../../../server/platform/db/types.ts';
+import { SILENT } from '../../../server/platform/log/log.ts';
+import { openConsoleDatabase } from '../../cli/console.ts';
+import type { FiledStudy } from './files.ts';
+import { NO_DATABASE } from './no-database.ts';
+
+export interface LocalOptions {
+  readonly timeLimitS: number;
+  readonly memoryMb: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: StudyProgress) => void;
+}
+
+/** Stored data, and streets of files. */
+class CommandSources extends StoredSources {
+  readonly #networks: ReadonlyMap<string, Graph>;
+
+  readonly #hasDatabase: boolean;
+
+  constructor(db: Database | null, catalogue: Catalogue, home: string, networks: ReadonlyMap<string, Graph>) {
+    super(db ?? NO_DATABASE, catalogue, home);
+    this.#networks = networks;
+    this.#hasDatabase = db !== null;
+  }
+
+  /** Without a database nobody knows the sea. */
+  override water(): ReturnType<StoredSources['water']> {
+    return this.#hasDatabase ? super.water() : Promise.resolve({ key: 'none', hash: 'none', value: null });
+  }
+
+  override network(id: string, at: string): Promise<Keyed<Graph>> {
+    const graph = this.#networks.get(id);
+    return graph === undefined ? super.network(id, at) : Promise.resolve({ key: graph.meta.key, hash: graph.meta.key, value: graph });
+  }
+}
+
+/** @returns the JSON of the result. Rejects as `AnalysisEngine.study`. */
+export async function runHere({ study, networks }: FiledStudy, { timeLimitS, memoryMb, signal, onProgress }: LocalOptions): Promise<string> {
+  const config = { ...readConfig(), analysis: { threads: 1, memoryMb, timeLimitS, bodyMb: 512 } };
+  const catalogue = createCatalogue((await loadCatalogue()).layers.filter(({ visibility }) => visibility === 'public'));
+  const db = needsDatabase(study, networks) ? await openConsoleDatabase() : null;
+  try {
+    if (db !== null) await migrate(db);
+    const sources = new CommandSources(db, catalogue, config.home, networks);
+    const engine = new AnalysisEngine({ config, db: db ?? NO_DATABASE, catalogue, log: SILENT, sources });
+    try {
+      const { result } = await engine.study(Buffer.from(JSON.stringify(study)), { timeLimitS, signal, onProgress });
+      return gunzipSync(result).toString();
+    } finally {
+      await engine.close();
+    }
+  } finally {
+    await db?.close();
+  }
+}
+
+/** Whether anything but the study's own data is named in it. */
+export function needsDatabase(study: unknown, networks: ReadonlyMap<string, Graph>): boolean {
+  if (Array.isArray(study)) return study.some((each) => needsDatabase(each, networks));
+  if (typeof study !== 'object' || study === null) return false;
+  if ('stored' in study && !networks.has(String(study.stored))) return true;
+  if ('layer' in study || ('areas' in study && typeof study.areas === 'string') || ('kind' in study && study.kind === 'compliance')) return true;
+  // Long lists of what is the study's own.
+  if ('points' in study || 'costs' in study || 'nodes' in study) return false;
+  return Object.values(study).some((each) => needsDatabase(each, networks));
+}

@@ -1,0 +1,51 @@
+/** `npm run demand:import -- FILE`: makes a demand of a file of people, all of it or nothing. */
+import { importDemand } from '../../server/analysis/demand/import/import.ts';
+import { AnalysisFault } from '../../server/analysis/errors.ts';
+import type { Demand } from '../../server/analysis/types.ts';
+import { migrate } from '../../server/platform/db/migrate.ts';
+import { faultLines, sentence } from '../../server/ingest/report.ts';
+import { LoadFaults } from '../../server/ingest/types.ts';
+import { say } from '../../server/platform/messages/index.ts';
+import { loadMessage } from '../../server/ingest/messages.ts';
+import { endProgress, home, language, progressLine, withDatabase } from '../cli/console.ts';
+import { parseDemandCommand, type CommandFault } from './demand/command.ts';
+import { DEMAND_SCRIPT } from '../cli/messages/demand.ts';
+
+async function main(): Promise<void> {
+  // npm runs scripts in the project's folder, whichever folder they are called from.
+  const command = parseDemandCommand(process.argv.slice(2), process.env.INIT_CWD);
+  if ('faults' in command) return refuse(command.faults);
+  await withDatabase(async (db) => {
+    await migrate(db);
+    const startedAt = performance.now();
+    try {
+      const { demand, notes } = await importDemand(db, home, { ...command.options, onProgress: (phase) => progressLine(say(DEMAND_SCRIPT[phase], language)) });
+      endProgress();
+      for (const note of notes) console.log(loadMessage(language, 'note', { text: sentence(language, note) }));
+      console.log(doneLine(demand, (performance.now() - startedAt) / 1000));
+    } catch (error) {
+      endProgress();
+      if (error instanceof LoadFaults) for (const line of faultLines(language, error.faults)) console.error(line);
+      else if (error instanceof AnalysisFault) console.error(error.text[language]);
+      else throw error;
+      process.exitCode = 1;
+    }
+  });
+}
+
+function doneLine({ meta, count, people, areaM2, shape }: Demand, seconds: number): string {
+  const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+  const cells = shape.kind === 'h3' ? say(DEMAND_SCRIPT.hexagons, language, { resolution: shape.resolution })
+    : say(DEMAND_SCRIPT.squares, language, { size: shape.kind === 'square' ? shape.sizeM : '?' });
+  return say(DEMAND_SCRIPT.done, language, {
+    id: meta.id, people: Math.round(total(people)), count, cells, area: (total(areaM2) / 1e6).toFixed(1), seconds: seconds.toFixed(1),
+  });
+}
+
+function refuse(faults: readonly CommandFault[]): void {
+  for (const { message, values } of faults) console.error(say(DEMAND_SCRIPT[message], language, values));
+  console.error(say(DEMAND_SCRIPT.usage, language));
+  process.exitCode = 1;
+}
+
+await main();

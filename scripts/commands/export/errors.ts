@@ -1,0 +1,21 @@
+import { dirname } from 'node:path';
+import { ApiError } from '../../../server/platform/http/errors.ts';
+import { ArchiveExists } from '../../../server/export/archive-file.ts';
+import { NothingToExport } from '../../../server/export/export.ts';
+import { API } from '../../../server/platform/messages/api.ts';
+import { say, type Lang } from '../../../server/platform/messages/index.ts';
+import type { Fault } from './options.ts';
+
+/** What to say of an export that failed, for those ways to fail that a person can do something about; else null. */
+export function faultOf(error: unknown, file: string, lang: Lang, interrupt: AbortSignal): Fault | null {
+  if (interrupt.aborted) return { message: 'interrupted', values: { file } };
+  if (error instanceof ArchiveExists) return { message: error.isPlainFile ? 'exists' : 'is-folder', values: { file } };
+  if (error instanceof NothingToExport) return { message: 'nothing' };
+  if (error instanceof ApiError && error.status < 500) return { message: 'bad-filter', values: { reason: say(API[error.key], lang, error.values) } };
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error) || !('path' in error || error.code === 'ENOSPC')) return null;
+  switch (error.code) {
+    case 'ENOSPC': case 'EDQUOT': return { message: 'disk-full', values: { file } };
+    case 'ENOENT': case 'ENOTDIR': return { message: 'no-folder', values: { folder: dirname(file) } };
+    default: return { message: 'unwritable', values: { file, reason: error.message } };
+  }
+}

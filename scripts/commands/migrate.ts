@@ -1,0 +1,14 @@
+/** `npm run migrate`: brings the database's schema up to date and gives every layer its partition. */
+import { loadCatalogue } from '../../server/layers/catalogue.ts';
+import { migrate } from '../../server/platform/db/migrate.ts';
+import { ensureLayers } from '../../server/ingest/layers.ts';
+import { cliMessage } from '../../server/platform/messages/cli.ts';
+import { language, withDatabase } from '../cli/console.ts';
+
+await withDatabase(async (db) => {
+  const applied = await migrate(db);
+  await ensureLayers(db, await loadCatalogue());
+  console.log(applied.length === 0
+    ? cliMessage(language, 'nothing-to-migrate')
+    : cliMessage(language, 'migrated', { count: applied.length, names: applied.join(', ') }));
+});

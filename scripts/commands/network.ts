@@ -1,0 +1,51 @@
+/** `npm run network:import -- FILE`: imports a street network from OpenStreetMap or from lines, all of it or nothing. */
+import { AnalysisFault } from '../../server/analysis/errors.ts';
+import { importNetwork, type ImportOptions, type ImportReport } from '../../server/analysis/network/import/import.ts';
+import { migrate } from '../../server/platform/db/migrate.ts';
+import { say, type MessageValues } from '../../server/platform/messages/index.ts';
+import { MODES } from '../../tiles/api/study.ts';
+import { endProgress, language, progressLine, withDatabase } from '../cli/console.ts';
+import { NETWORK_SCRIPT, type NetworkScriptMessage } from '../cli/messages/network.ts';
+import { parseCommand, type Fault } from './network/options.ts';
+
+async function main(): Promise<void> {
+  // npm runs scripts in the project's folder, whichever folder they are called from.
+  const command = parseCommand(process.argv.slice(2), process.env.INIT_CWD);
+  if ('faults' in command) return refuse(command.faults);
+  await withDatabase(async (db) => {
+    await migrate(db);
+    const startedAt = performance.now();
+    try {
+      const report = await importNetwork(db, { ...command.options, onProgress: showProgress });
+      endProgress();
+      tell(report, command.options, performance.now() - startedAt);
+    } catch (error) {
+      endProgress();
+      if (!(error instanceof AnalysisFault)) throw error;
+      console.error(error.text[language]);
+      process.exitCode = 1;
+    }
+  });
+}
+
+function tell({ graph, notices, replaced, lengthKm }: ImportReport, { id }: ImportOptions, ms: number): void {
+  for (const { message } of notices) print('note', { text: message });
+  const lengths = Object.fromEntries(MODES.map((mode) => [mode, lengthKm[mode].toFixed(1)]));
+  print(replaced ? 'replaced' : 'imported', { id, nodes: graph.nodeCount, edges: graph.edgeCount, ...lengths, seconds: (ms / 1000).toFixed(1) });
+}
+
+function showProgress(phase: NetworkScriptMessage & ('reading' | 'joining' | 'writing'), done: number, total: number): void {
+  progressLine(say(NETWORK_SCRIPT[phase], language, { done, total }));
+}
+
+function refuse(faults: readonly Fault[]): void {
+  for (const { message, values } of faults) console.error(say(NETWORK_SCRIPT[message], language, values));
+  console.error(NETWORK_SCRIPT.usage[language]);
+  process.exitCode = 1;
+}
+
+function print(message: NetworkScriptMessage, values: MessageValues): void {
+  console.log(say(NETWORK_SCRIPT[message], language, values));
+}
+
+await main();

@@ -1,0 +1,126 @@
+/**
+ * `npm run screenshots -- [URL] [FOLDER]`: pictures of the main views of a running service, on both screens, in both
+ * languages and both themes. The README's picture is one of them.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
+import { SCREENSHOTS } from '../cli/messages/screenshots.ts';
+import { launchBrowser, SCREENS, type ScreenName } from '../testing/browser.ts';
+
+/** Addresses: the map, and the planner's page. */
+const VIEWS = {
+  start: '/?',
+  toilets: '/?layers=toilets,parking,schools&at=120.385,36.0665,14.2',
+  grids: '/?layers=responsibility-grids,unit-grids,cameras&at=120.365,36.093,13.6',
+  details: '/?layers=toilets&sel=toilets/05-0001',
+  case: '/?tab=cases&case=public-toilets&layers=toilets,cases&at=120.385,36.0665,13',
+  nearby: '/?tab=nearby&layers=toilets&near=toilets,120.385,36.0665,1000&at=120.385,36.0665,14.2',
+  heat: '/?tab=analysis&layers=&a.layer=reports&a.show=heat&at=120.38,36.1,11.5',
+  columns: '/?tab=analysis&layers=&a.layer=reports&a.show=columns&a.by=street&at=120.38,36.1,11,20,50',
+  plan: '/plan?at=120.43,36.15,10.6',
+  'plan-gaps': '/plan?at=120.43,36.15,10.6&tab=gaps',
+  'plan-charts': '/plan?at=120.43,36.15,10.6&tab=charts',
+  'plan-report': '/plan?tab=report',
+} as const;
+type View = keyof typeof VIEWS;
+
+const LANGUAGES = ['zh', 'en'] as const;
+const THEMES = ['light', 'dark'] as const;
+const DEFAULTS = { url: 'http://127.0.0.1:8080', folder: '.chengtu/screenshots' };
+const TIMEOUT_MS = 60_000;
+/** What is drawn over the map by deck.gl, and the page's own transitions, tell nobody when they are done. */
+const SETTLE_MS = 800;
+
+const lang = consoleLanguage(process.env);
+
+interface Picture {
+  readonly view: View;
+  readonly screen: ScreenName;
+  readonly language: (typeof LANGUAGES)[number];
+  readonly theme: (typeof THEMES)[number];
+}
+
+interface Settings {
+  readonly url: string;
+  readonly folder: string;
+  readonly views: readonly View[];
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.argv.slice(2));
+  if (settings === null) return fail(say(SCREENSHOTS.usage, lang, { views: Object.keys(VIEWS).join('|') }));
+  const { url, folder, views } = settings;
+  if (!await fetch(`${url}/readyz`).then((response) => response.ok, () => false)) return fail(say(SCREENSHOTS['not-ready'], lang, { url }));
+  await mkdir(folder, { recursive: true });
+  const pictures = views.flatMap((view) => screenNames().flatMap((screen) =>
+    LANGUAGES.flatMap((language) => THEMES.map((theme): Picture => ({ view, screen, language, theme })))));
+  const browser = await launchBrowser();
+  try {
+    for (const picture of pictures) {
+      const startedAt = performance.now();
+      const file = await take(browser, picture, settings);
+      console.log(say(SCREENSHOTS.taken, lang, { file: relative('.', file), seconds: ((performance.now() - startedAt) / 1000).toFixed(1) }));
+    }
+  } finally {
+    await browser.close();
+  }
+  console.log(say(SCREENSHOTS.done, lang, { count: pictures.length, folder }));
+}
+
+/** `null` where the arguments mean nothing. */
+function readSettings(args: readonly string[]): Settings | null {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { view: { type: 'string', multiple: true } } });
+    const [url = DEFAULTS.url, folder = DEFAULTS.folder, ...more] = positionals;
+    const views = values.view ?? Object.keys(VIEWS);
+    if (more.length > 0 || !URL.canParse(url) || !views.every(isView)) return null;
+    return { url: url.replace(/\/+$/, ''), folder, views };
+  } catch {
+    return null;
+  }
+}
+
+function isView(name: string): name is View {
+  return Object.hasOwn(VIEWS, name);
+}
+
+function screenNames(): ScreenName[] {
+  return Object.keys(SCREENS).filter((name): name is ScreenName => Object.hasOwn(SCREENS, name));
+}
+
+async function take(browser: Browser, { view, screen, language, theme }: Picture, { url, folder }: Settings): Promise<string> {
+  const page = await browser.newPage({
+    viewport: SCREENS[screen], colorScheme: theme, reducedMotion: 'reduce', hasTouch: screen === 'phone',
+    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+  });
+  try {
+    await page.goto(`${url}${VIEWS[view]}&theme=${theme}&lang=${language}`, { timeout: TIMEOUT_MS });
+    await page.waitForFunction(mapIsIdle, undefined, { timeout: TIMEOUT_MS });
+    await page.waitForLoadState('networkidle', { timeout: TIMEOUT_MS });
+    // What came last may have moved the map or asked for more tiles.
+    await page.waitForTimeout(SETTLE_MS);
+    await page.waitForFunction(mapIsIdle, undefined, { timeout: TIMEOUT_MS });
+    const file = join(folder, `${view}-${screen}-${language}-${theme}.png`);
+    await page.screenshot({ path: file });
+    return file;
+  } finally {
+    await page.close();
+  }
+}
+
+/** Runs in the page, whose policy allows no text to be evaluated. */
+function mapIsIdle(): boolean {
+  const page: { readonly map: Record<'loaded' | 'areTilesLoaded' | 'isMoving', () => boolean> | null } | undefined = Reflect.get(globalThis, 'chengtu');
+  const map = page?.map;
+  return map !== null && map !== undefined && map.loaded() && map.areTilesLoaded() && !map.isMoving();
+}
+
+function fail(message: string): void {
+  console.error(message);
+  process.exitCode = 1;
+}
+
+main().catch((error: unknown) => fail(say(SCREENSHOTS.failed, lang, { reason: error instanceof Error ? error.message : String(error) })));

@@ -1,0 +1,65 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { encodeDemand } from '../../server/analysis/demand/codec.ts';
+import { loadDemand, writeDemand } from '../../server/analysis/demand/store.ts';
+import { buildGraph } from '../../server/analysis/network/build.ts';
+import { encodeGraph } from '../../server/analysis/network/graph.ts';
+import { loadGraph, writeNetwork } from '../../server/analysis/network/store.ts';
+import type { Graph } from '../../server/analysis/types.ts';
+import { sqlText } from '../../server/platform/db/sql.ts';
+import { demandGrid } from '../../server/testing/demand-grids.ts';
+import { describeDatabases } from '../../server/testing/describe-databases.ts';
+import { loadDemoAnalysis, PEOPLE_FILE, STREETS_FILE } from './demo-analysis.ts';
+
+describeDatabases('streets and people of the demonstration', (database) => {
+  let home: string;
+
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'chengtu-demo-'));
+    await mkdir(join(home, 'demo'));
+  });
+  afterAll(() => rm(home, { recursive: true }));
+
+  const graph = (lon: number): Graph => buildGraph({
+    meta: { id: 'streets', title: { zh: '街', en: 'Streets' }, provenance: 'synthetic', source: { zh: '测试', en: 'Test' }, costUnit: 's' },
+    lonLat: [120, 36, lon, 36], edges: [{ from: 0, to: 1, forwardMps: { walk: 1 }, backwardMps: { walk: 1 } }],
+  });
+  const people = (number: number) => demandGrid({ columns: 2, rows: 1, people: number });
+  const write = async (lon: number, number: number): Promise<void> => {
+    await writeFile(join(home, 'demo', STREETS_FILE), encodeGraph(graph(lon)));
+    await writeFile(join(home, 'demo', PEOPLE_FILE), encodeDemand(people(number)));
+  };
+  const load = async () => (await loadDemoAnalysis(database(), home)).map(({ kind, state }) => `${kind} ${state}`);
+  const held = async () => [(await loadGraph(database(), home, 'streets')).meta.key, (await loadDemand(database(), 'grid')).people[0]];
+
+  it('are not loaded where there are no files', async () => {
+    expect(await load()).toEqual([]);
+  });
+
+  it('are loaded once, and anew where they have changed', async () => {
+    await write(120.001, 10);
+    expect(await load()).toEqual(['network loaded', 'demand loaded']);
+    expect(await load()).toEqual(['network current', 'demand current']);
+    await write(120.002, 10);
+    expect(await load()).toEqual(['network loaded', 'demand current']);
+    expect(await held()).toEqual([graph(120.002).meta.key, 10]);
+  });
+
+  it('never replace what somebody has imported under their ids', async () => {
+    await writeNetwork(database(), graph(120.003));
+    await writeDemand(database(), people(30));
+    await write(120.004, 40);
+    expect(await load()).toEqual(['network kept', 'demand kept']);
+    expect(await held()).toEqual([graph(120.003).meta.key, 30]);
+  });
+
+  it('come back once they are removed', async () => {
+    await database().query(sqlText('delete from network_edge'));
+    await database().query(sqlText('delete from network'));
+    await database().query(sqlText('delete from demand'));
+    expect(await load()).toEqual(['network loaded', 'demand loaded']);
+    expect(await held()).toEqual([graph(120.004).meta.key, 40]);
+  });
+});

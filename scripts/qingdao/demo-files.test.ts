@@ -1,0 +1,120 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeDemand } from '../../server/analysis/demand/codec.ts';
+import { components } from '../../server/analysis/network/components.ts';
+import { decodeGraph } from '../../server/analysis/network/graph.ts';
+import { snapPoints } from '../../server/analysis/network/snap.ts';
+import { PEOPLE_FILE, STREETS_FILE } from './demo-analysis.ts';
+import type { Demand, Graph } from '../../server/analysis/types.ts';
+import { createOutline } from './generate/network/land.ts';
+import { RESIDENTS } from './generate/population.ts';
+import { strongParts } from './generate/streets/one-ways.ts';
+import { createBaseWorld } from './generate/world/create-base.ts';
+import { createWorld } from './generate/world.ts';
+import type { DemoFeature, Generator } from './generate/types.ts';
+import { generateDemo, runGenerators, type Generated } from './demo-files.ts';
+
+const feature = (id: string): DemoFeature => ({ id, geometry: { type: 'Point', coordinates: [120, 36] }, properties: {}, provenance: 'synthetic' });
+const generator = (id: string, layers: Record<string, string[]>): Generator => ({
+  id, generate: () => Object.fromEntries(Object.entries(layers).map(([layer, ids]) => [layer, ids.map(feature)])),
+});
+
+describe('demonstration data', () => {
+  it('gathers the features of several generators by layer', async () => {
+    const world = await createWorld();
+    const layers = runGenerators([generator('one', { b: ['1'], a: ['1'] }), generator('two', { b: ['2'] })], world, () => undefined);
+    expect([...layers].map(([layer, features]) => [layer, features.map(({ id }) => id)])).toEqual([['a', ['1']], ['b', ['1', '2']]]);
+  });
+
+  it('refuses an id that two generators use, and names both', async () => {
+    const world = await createWorld();
+    expect(() => runGenerators([generator('one', { a: ['1'] }), generator('two', { a: ['1'] })], world, () => undefined))
+      .toThrow('Generators one and two both make the feature 1 of layer a.');
+  });
+
+  describe('as files', () => {
+    let folders: readonly [first: string, second: string];
+    let results: Generated[];
+
+    beforeAll(async () => {
+      const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'chengtu-generate-'));
+      folders = [await folder(), await folder()];
+      results = [];
+      for (const each of folders) results.push(await generateDemo(each, createWorld, () => undefined));
+    }, 240_000);
+    afterAll(async () => {
+      for (const folder of folders) await rm(folder, { recursive: true });
+    });
+
+    const read = (file: string, of: 0 | 1 = 0): Promise<Buffer> => readFile(join(folders[of], file));
+
+    it('is the same, byte by byte, on every run, and made only when its sources changed', async () => {
+      expect(results[0]?.fresh).toBe(true);
+      const manifest = JSON.parse((await read('manifest.json')).toString()) as { layers: Record<string, number> };
+      for (const name of ['manifest.json', STREETS_FILE, PEOPLE_FILE, ...Object.keys(manifest.layers).map((layer) => `${layer}.geojson`)]) {
+        expect((await read(name)).equals(await read(name, 1)), name).toBe(true);
+      }
+      const again = await generateDemo(folders[0], () => Promise.reject(new Error('not needed')), () => undefined);
+      expect(again).toEqual({ ...results[0], fresh: false });
+    });
+
+    it('has streets for walking that are one whole, on land, with one-way streets that let nobody in for good', async () => {
+      const graph = decodeGraph(await read(STREETS_FILE));
+      expect(graph.meta).toMatchObject({ id: 'streets', provenance: 'synthetic', costUnit: 's' });
+      expect(graph.nodeCount).toBeGreaterThan(60_000);
+      expect(graph.nodeCount).toBeLessThan(90_000);
+      expect(components(graph, 'walk').sizes).toHaveLength(1);
+      const { plane, outline } = createOutline(await createBaseWorld());
+      expect(piecesOf(graph).filter(([a, b, c, d]) => outline.meets(plane.x(a), plane.y(b), plane.x(c), plane.y(d)))).toEqual([]);
+      const oneWay = Array.from(graph.from.keys()).filter((edge) => graph.forward.drive[edge] !== graph.backward.drive[edge]);
+      expect(oneWay.length).toBeGreaterThan(1000);
+      const part = strongParts(graph.nodeCount, drivingArcs(graph));
+      expect(oneWay.every((edge) => part[graph.from[edge] as number] === part[graph.to[edge] as number])).toBe(true);
+      const stairs = Array.from(graph.from.keys()).filter((edge) => graph.forward.cycle[edge] === Infinity);
+      expect(stairs.length).toBeGreaterThan(50);
+      expect(stairs.every((edge) => (graph.forward.walk[edge] as number) > 1.5 * (graph.lengthM[edge] as number))).toBe(true);
+    });
+
+    it('has people by district as counted, on land and near a street', async () => {
+      const people = decodeDemand(await read(PEOPLE_FILE));
+      expect(people.meta).toMatchObject({ id: 'people', provenance: 'synthetic' });
+      expect(people.count).toBe(72_000);
+      expect(people.people.every((number) => Number.isInteger(number) && number > 0 && number < 2000)).toBe(true);
+      expect(peopleByDistrict(people)).toEqual(Object.fromEntries(Object.entries(RESIDENTS).map(([code, number]) => [code, number * 10_000])));
+      expect(people.street.every((street) => street >= 0)).toBe(true);
+      expect(people.landUses).toEqual(expect.arrayContaining(['commercial', 'green', 'industrial', 'public', 'residential']));
+      const snaps = snapPoints(decodeGraph(await read(STREETS_FILE)), 'walk', people.lonLat, { maxDistanceM: 150 });
+      expect(snaps.edge.includes(-1)).toBe(false);
+    });
+  });
+});
+
+/** Straight pieces of all streets, in degrees. */
+function piecesOf({ edgeCount, from, to, lonLat, shape, shapeStart }: Graph): (readonly [number, number, number, number])[] {
+  return Array.from({ length: edgeCount }, (_, edge) => {
+    const node = (at: number): number[] => [...lonLat.subarray(2 * at, 2 * at + 2)];
+    const line = [...node(from[edge] as number), ...shape.subarray(2 * (shapeStart[edge] as number), 2 * (shapeStart[edge + 1] as number)), ...node(to[edge] as number)];
+    return Array.from({ length: line.length / 2 - 1 }, (__, i) => line.slice(2 * i, 2 * i + 4) as [number, number, number, number]);
+  }).flat();
+}
+
+function drivingArcs({ nodeCount, from, to, forward, backward }: Graph): number[][] {
+  const out: number[][] = Array.from({ length: nodeCount }, () => []);
+  from.forEach((a, edge) => {
+    const b = to[edge] as number;
+    if (forward.drive[edge] !== Infinity) out[a]?.push(b);
+    if (backward.drive[edge] !== Infinity) out[b]?.push(a);
+  });
+  return out;
+}
+
+function peopleByDistrict({ district, districts, people }: Demand): Record<string, number> {
+  const sums = Object.fromEntries(districts.map((code) => [code, 0]));
+  people.forEach((number, cell) => {
+    const code = districts[district[cell] as number] as string;
+    sums[code] = (sums[code] as number) + number;
+  });
+  return sums;
+}

@@ -1,0 +1,147 @@
+/** Runs the generators of demonstration data and writes one GeoJSON file a layer, the streets and the people. */
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { encodeDemand } from '../../server/analysis/demand/codec.ts';
+import { encodeGraph } from '../../server/analysis/network/graph.ts';
+import { PEOPLE_FILE, STREETS_FILE } from './demo-analysis.ts';
+import { buildPeople } from './generate/people/index.ts';
+import { buildStreets } from './generate/streets/index.ts';
+import type { DemoFeature, Generator, World } from './generate/types.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const GENERATORS = join(ROOT, 'scripts/qingdao/generate/generators');
+/** Everything the result depends on. */
+const SOURCES = [
+  'scripts/qingdao/generate', 'scripts/qingdao/demo-files.ts', 'data/base', 'data/cases', 'tiles', 'server/layers/city.ts',
+  ...['area', 'cells', 'codec', 'make', 'names', 'projection', 'seal'].map((name) => `server/analysis/demand/${name}.ts`),
+  ...['build', 'graph'].map((name) => `server/analysis/network/${name}.ts`),
+];
+const MANIFEST = 'manifest.json';
+/** What the planner's analyses read, as frames of typed arrays. */
+const FRAMES = [STREETS_FILE, PEOPLE_FILE];
+
+export interface Generated {
+  /** False where the files were there already, made from the same sources. */
+  readonly fresh: boolean;
+  readonly layers: number;
+  readonly features: number;
+}
+
+interface Manifest {
+  readonly sources: string;
+  readonly layers: Readonly<Record<string, number>>;
+}
+
+/** The same sources give the same bytes. `createWorld` is called only when something has to be generated. */
+export async function generateDemo(folder: string, createWorld: () => Promise<World>, onProgress: (generator: string) => void): Promise<Generated> {
+  const sources = await hashSources();
+  const before = await readManifest(folder);
+  if (before?.sources === sources && await hasFiles(folder, Object.keys(before.layers))) return summary(before, false);
+  const world = await createWorld();
+  const layers = runGenerators(await importGenerators(), world, onProgress);
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) {
+    if (name.endsWith('.geojson') && !layers.has(name.slice(0, -'.geojson'.length))) await rm(join(folder, name));
+  }
+  for (const [layer, features] of layers) await replaceFile(join(folder, `${layer}.geojson`), toGeoJson(features));
+  for (const [file, bytes] of makeFrames(world, onProgress)) await replaceFile(join(folder, file), bytes);
+  const manifest: Manifest = { sources, layers: Object.fromEntries([...layers].map(([layer, features]) => [layer, features.length])) };
+  // Written last: without it the next run starts over.
+  await replaceFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
+  return summary(manifest, true);
+}
+
+function makeFrames(world: World, onProgress: (generator: string) => void): readonly (readonly [file: string, bytes: Uint8Array])[] {
+  onProgress('streets');
+  const streets = buildStreets(world);
+  onProgress('people');
+  return [[STREETS_FILE, encodeGraph(streets.graph)], [PEOPLE_FILE, encodeDemand(buildPeople(world, streets))]];
+}
+
+/** Features by layer. Several generators may add to one layer; an id used twice is a mistake of theirs. */
+export function runGenerators(generators: readonly Generator[], world: World, onProgress: (generator: string) => void): Map<string, DemoFeature[]> {
+  const layers = new Map<string, DemoFeature[]>();
+  const owners = new Map<string, string>();
+  for (const generator of generators) {
+    onProgress(generator.id);
+    for (const [layer, features] of Object.entries(generator.generate(world))) {
+      for (const { id } of features) {
+        const key = `${layer}/${id}`;
+        const owner = owners.get(key);
+        if (owner !== undefined) throw new Error(`Generators ${owner} and ${generator.id} both make the feature ${id} of layer ${layer}.`);
+        owners.set(key, generator.id);
+      }
+      layers.set(layer, [...layers.get(layer) ?? [], ...features]);
+    }
+  }
+  return new Map([...layers].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+export async function importGenerators(folder: string = GENERATORS): Promise<Generator[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort();
+  const generators: Generator[] = [];
+  for (const file of files) {
+    const module: unknown = await import(pathToFileURL(join(folder, file)).href);
+    const value = typeof module === 'object' && module !== null && 'default' in module ? module.default : null;
+    // A file without a default export is a table that generators share.
+    if (isGenerator(value)) generators.push(value);
+  }
+  return generators;
+}
+
+function isGenerator(value: unknown): value is Generator {
+  return typeof value === 'object' && value !== null && 'id' in value && 'generate' in value && typeof value.generate === 'function';
+}
+
+/** One feature a line, so that two versions can be compared. */
+function toGeoJson(features: readonly DemoFeature[]): string {
+  const lines = features.map(({ id, geometry, properties, provenance }) =>
+    JSON.stringify({ type: 'Feature', id, geometry, properties: { ...properties, provenance } }));
+  return `{"type":"FeatureCollection","features":[\n${lines.join(',\n')}\n]}\n`;
+}
+
+async function hashSources(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of (await Promise.all(SOURCES.map((source) => filesUnder(join(ROOT, source))))).flat().sort()) {
+    hash.update(`${relative(ROOT, file)}\0`).update(await readFile(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+async function filesUnder(path: string): Promise<string[]> {
+  if (/\.(ts|json|geojson)$/.test(path)) return [path];
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile() && !/\.(test|d)\.ts$/.test(entry.name)).map((entry) => join(entry.parentPath, entry.name));
+}
+
+async function readManifest(folder: string): Promise<Manifest | null> {
+  try {
+    const value: unknown = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'));
+    return isManifest(value) ? value : null;
+  } catch {
+    // Missing or broken: generate.
+    return null;
+  }
+}
+
+function isManifest(value: unknown): value is Manifest {
+  return typeof value === 'object' && value !== null && 'sources' in value && typeof value.sources === 'string'
+    && 'layers' in value && typeof value.layers === 'object' && value.layers !== null;
+}
+
+async function hasFiles(folder: string, layers: readonly string[]): Promise<boolean> {
+  const names = new Set(await readdir(folder));
+  return [...layers.map((layer) => `${layer}.geojson`), ...FRAMES].every((name) => names.has(name));
+}
+
+async function replaceFile(path: string, contents: string | Uint8Array): Promise<void> {
+  await writeFile(`${path}.part`, contents);
+  await rename(`${path}.part`, path);
+}
+
+function summary(manifest: Manifest, fresh: boolean): Generated {
+  const counts = Object.values(manifest.layers);
+  return { fresh, layers: counts.length, features: counts.reduce((sum, count) => sum + count, 0) };
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Catalogue } from '../../server/layers/catalogue.ts';
+import { readBoolean, readNumber, readNumberOrNull, readText, readTextOrNull } from '../../server/platform/db/rows.ts';
+import { loadSql } from '../../server/platform/db/sql.ts';
+import type { Database } from '../../server/platform/db/types.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { checkFeatures } from '../../server/ingest/check.ts';
+import { ensureLayers } from '../../server/ingest/layers.ts';
+import { readGeoJson } from '../../server/ingest/read-geojson.ts';
+import { LoadFaults } from '../../server/ingest/types.ts';
+import type { CheckedFeature } from '../../server/ingest/types.ts';
+import { writeFeatures } from '../../server/ingest/write.ts';
+
+const STATES = loadSql('ingest/sql/layer-states');
+const MARK = loadSql('ingest/sql/mark-demo');
+const SMALL_SAMPLE = loadSql('ingest/sql/small-sample');
+const ANALYZE = loadSql('ingest/sql/analyze');
+
+export interface DemoProgress {
+  readonly layer: LayerDefinition;
+  readonly state: 'loading' | 'loaded' | 'kept';
+  /** Layers dealt with, of `total`. */
+  readonly done: number;
+  readonly total: number;
+  readonly features: number;
+}
+
+export interface DemoReport {
+  readonly loaded: readonly string[];
+  /** Layers that somebody has changed, hence not replaced. */
+  readonly kept: readonly string[];
+  readonly features: number;
+}
+
+interface LayerState {
+  /** Hash of the demonstration data that the layer holds unchanged; null where it holds something else, or nothing. */
+  readonly holds: string | null;
+  /** Empty, or still exactly as demonstration data left it. */
+  readonly replaceable: boolean;
+}
+
+/**
+ * Loads the demonstration data in `<home>/demo` that the database does not hold yet. A layer with data of somebody's
+ * own, or changed by anybody since, is never replaced. One transaction a layer.
+ */
+export async function loadDemo(
+  db: Database, catalogue: Catalogue, home: string, onProgress: (progress: DemoProgress) => void = () => undefined,
+): Promise<DemoReport> {
+  await ensureLayers(db, catalogue);
+  const states = await readStates(db);
+  const loaded: string[] = [];
+  const kept: string[] = [];
+  let features = 0;
+  // Districts and streets first: a first look at the map finds them even while the rest is on its way.
+  const layers = [...catalogue.layers].sort((a, b) => a.style.order - b.style.order);
+  for (const [index, layer] of layers.entries()) {
+    const text = await readDemoFile(home, layer.id);
+    const state = states.get(layer.id);
+    if (text === null || state === undefined) continue;
+    const hash = createHash('sha256').update(text).update(JSON.stringify(layer)).digest('hex');
+    if (state.holds === hash) continue;
+    const tell = (progress: Pick<DemoProgress, 'state' | 'features'>): void => onProgress({ layer, done: index, total: layers.length, ...progress });
+    if (!state.replaceable) {
+      kept.push(layer.id);
+      tell({ state: 'kept', features: 0 });
+      continue;
+    }
+    tell({ state: 'loading', features: 0 });
+    const checked = checkDemo(text, layer, catalogue);
+    await db.transaction(async (tx) => {
+      await writeFeatures(tx, checked, { layer, replace: true, onProgress: () => undefined });
+      await tx.query(MARK, [layer.id, hash]);
+    }, { unlimited: true });
+    loaded.push(layer.id);
+    features += checked.length;
+    tell({ state: 'loaded', features: checked.length });
+  }
+  if (loaded.length > 0) await db.transaction(async (tx) => {
+    await tx.query(SMALL_SAMPLE);
+    await tx.query(ANALYZE);
+  }, { unlimited: true });
+  return { loaded, kept, features };
+}
+
+function checkDemo(text: string, layer: LayerDefinition, catalogue: Catalogue): readonly CheckedFeature[] {
+  const file = readGeoJson(text, null);
+  const checked = checkFeatures(file.features, {
+    layer, check: catalogue.check(layer.id), datum: 'wgs84', provenance: 'synthetic', ignoreUnknown: false, idAttribute: null,
+  });
+  const faults = [...file.faults, ...checked.faults];
+  if (faults.length > 0) throw new LoadFaults(faults, layer.id);
+  return checked.features;
+}
+
+async function readStates(db: Database): Promise<Map<string, LayerState>> {
+  const rows = await db.query(STATES);
+  return new Map(rows.map((row) => {
+    const unchanged = readNumberOrNull(row, 'demo_revision') === readNumber(row, 'revision');
+    return [readText(row, 'layer_id'), {
+      holds: unchanged ? readTextOrNull(row, 'demo_hash') : null,
+      replaceable: unchanged || !readBoolean(row, 'filled'),
+    }];
+  }));
+}
+
+async function readDemoFile(home: string, layer: string): Promise<string | null> {
+  try {
+    return await readFile(join(home, 'demo', `${layer}.geojson`), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

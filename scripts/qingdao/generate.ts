@@ -1,0 +1,21 @@
+/** `npm run data:generate`: writes the demonstration data, where its sources have changed, into `<home>/demo`. */
+import { join } from 'node:path';
+import { createWorld } from './generate/world.ts';
+import { endProgress, fail, home, language, progressLine } from '../cli/console.ts';
+import { generateDemo } from './demo-files.ts';
+import { cliMessage } from '../../server/platform/messages/cli.ts';
+
+const folder = join(home, 'demo');
+const startedAt = performance.now();
+
+try {
+  const result = await generateDemo(folder, createWorld, (name) => progressLine(cliMessage(language, 'generating', { name })));
+  endProgress();
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(result.fresh
+    ? cliMessage(language, 'generated', { layers: result.layers, features: result.features, folder, seconds })
+    : cliMessage(language, 'generated-before', { folder }));
+} catch (error) {
+  endProgress();
+  fail(error);
+}

@@ -1,0 +1,63 @@
+/** `npm start`: builds what is missing, opens and fills the database, and answers; by several processes where `WORKERS` says so. */
+import { fileURLToPath } from 'node:url';
+import { loadCatalogue, type Catalogue } from '../../server/layers/catalogue.ts';
+import { workerNumber } from '../../server/cluster/worker.ts';
+import { readConfig, type Config } from '../../server/platform/config.ts';
+import type { Database } from '../../server/platform/db/types.ts';
+import { createLog, type Log } from '../../server/platform/log/log.ts';
+import { closeOnSignals, startServer, type Service } from '../../server/main.ts';
+import { say } from '../../server/platform/messages/index.ts';
+import { START } from '../cli/messages/start.ts';
+import { explain } from './explain.ts';
+import { prepare } from './prepare.ts';
+import { createProgress, type Progress } from '../cli/progress.ts';
+import { connectionsOf, startCluster, work } from './workers.ts';
+
+const LOCAL_HOSTS = ['127.0.0.1', '::1', 'localhost'];
+
+async function main(): Promise<void> {
+  const startedAt = performance.now();
+  const config = readConfig();
+  const { lang } = config;
+  const progress = createProgress(process.stdout);
+  progress.line(say(START.head, lang, { version: config.version }));
+  progress.line(config.databaseUrl === undefined ? say(START.embedded, lang, { home: config.home }) : say(START.server, lang));
+  const url = await serve(config, progress);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  progress.line(say(START.ready, lang, { url, seconds }));
+  if (!LOCAL_HOSTS.includes(config.host)) progress.line(say(START.exposed, lang, { host: config.host }));
+}
+
+/** @returns where it answers */
+async function serve(config: Config, progress: Progress): Promise<string> {
+  const catalogue = await loadCatalogue();
+  const db = await prepare(config, catalogue, progress);
+  const log = createLog();
+  const service = config.workers === 1 ? await serveAlone(config, db, catalogue, log) : await serveByWorkers(config, db, log, progress);
+  closeOnSignals(service, log);
+  return service.url;
+}
+
+async function serveAlone(config: Config, db: Database, catalogue: Catalogue, log: Log): Promise<Service> {
+  try {
+    const service = await startServer(config, { db, catalogue, log });
+    return { url: service.url, close: () => service.close().finally(() => db.close()) };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+async function serveByWorkers(config: Config, db: Database, log: Log, progress: Progress): Promise<Service> {
+  const { lang, workers: count } = config;
+  progress.step(say(START['workers-starting'], lang, { count }));
+  const service = await startCluster(fileURLToPath(import.meta.url), config, db, log);
+  progress.line(say(START['workers-started'], lang, { count, connections: connectionsOf(config) }));
+  return service;
+}
+
+const worker = workerNumber();
+(worker === null ? main() : work(worker)).catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+});

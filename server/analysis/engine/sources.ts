@@ -1,0 +1,54 @@
+/** Where an analysis gets stored data from: the database, or, in a thread, whoever started it. */
+import type { Standard } from '../../../tiles/api/standard.ts';
+import type { FacilityChoice } from '../../../tiles/api/study.ts';
+import type { Provenance, Text } from '../../../tiles/layer/layer.ts';
+import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
+import type { AreaSet } from '../measures/types.ts';
+import type { Demand, Graph } from '../types.ts';
+
+/** What was read. */
+export interface Keyed<T> {
+  /** Another one once the data may be another. */
+  readonly key: string;
+  /** SHA-256 of the content: equal wherever and whenever the same was loaded. */
+  readonly hash: string;
+  readonly value: T;
+}
+
+export type LayerChoice = Extract<FacilityChoice, { readonly layer: string }>;
+
+export interface FeatureQuery extends LayerChoice {
+  /** Further attributes whose numbers are wanted. */
+  readonly attributes?: readonly string[];
+}
+
+/** Features of a layer in a stable order, each at a point on it. */
+export interface Features {
+  readonly layer: string;
+  readonly title: Text;
+  /** False where lines or areas stand at a point on them. */
+  readonly arePoints: boolean;
+  readonly ids: readonly string[];
+  /** Degrees, pairs. */
+  readonly lonLat: Float64Array;
+  /** NaN where a feature has none. Null where none was asked for. */
+  readonly capacity: Float64Array | null;
+  readonly district: readonly (string | null)[];
+  readonly street: readonly (string | null)[];
+  readonly attributes: Readonly<Record<string, Float64Array>>;
+  /** By count, the most frequent first. */
+  readonly provenances: readonly Provenance[];
+}
+
+/**
+ * All reject with `AnalysisFault` for what there is not; `at` is the place in the study that asks.
+ */
+export interface Sources {
+  network(id: string, at: string): Promise<Keyed<Graph>>;
+  demand(id: string, at: string): Promise<Keyed<Demand>>;
+  features(query: FeatureQuery, at: string): Promise<Keyed<Features>>;
+  areas(layer: string, at: string): Promise<Keyed<AreaSet>>;
+  standard(id: string, at: string): Promise<Keyed<Standard>>;
+  /** What nobody walks over; null where it is not known. */
+  water(): Promise<Keyed<GeoJSONGeometry | null>>;
+}

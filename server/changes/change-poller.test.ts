@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Queryable, Row, SqlValue } from '../platform/db/types.ts';
+import { createLog } from '../platform/log/log.ts';
+import type { Change } from './change.ts';
+import { Pulse } from './change-poller.ts';
+
+type Answer = (params: readonly SqlValue[]) => Promise<readonly Row[]>;
+
+let asked: (readonly SqlValue[])[];
+let pruned: number;
+let answer: Answer;
+let pulse: Pulse;
+let seen: { changes: readonly Change[]; isFirst: boolean }[];
+let lines: string[];
+
+const NOTHING: Answer = () => Promise.resolve([]);
+const rows = (...all: [layer: string, revision: number, boxes: number[] | null][]): Answer => () => Promise.resolve(all.map(([layer_id, revision, boxes]) => ({ layer_id, revision: String(revision), boxes, current: String(revision) })));
+const NEVER: Answer = () => new Promise(() => undefined);
+const FAILS: Answer = () => Promise.reject(new Error('connection cut'));
+const takes = (ms: number, then: Answer): Answer => async (params) => {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return then(params);
+};
+/** One after the other; the last for good. */
+const script = (...answers: Answer[]): Answer => (params) => (answers.length > 1 ? answers.shift() : answers[0])?.(params) ?? NOTHING(params);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  asked = [];
+  seen = [];
+  lines = [];
+  pruned = 0;
+  answer = NOTHING;
+  const db: Queryable = {
+    query: (sql, params = []) => {
+      if (sql.name === 'changes/sql/prune') {
+        pruned += 1;
+        return Promise.resolve([]);
+      }
+      asked.push(params);
+      return answer(params);
+    },
+  };
+  pulse = new Pulse(db, createLog((line) => lines.push(line)));
+  pulse.onChange((changes, isFirst) => void seen.push({ changes, isFirst }));
+});
+afterEach(async () => {
+  await pulse.close();
+  vi.useRealTimers();
+});
+
+const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
+const now = (): number => performance.now();
+const events = (): unknown[] => lines.map((line) => JSON.parse(line).event);
+
+describe('the pulse', () => {
+  it('looks ten times a second while somebody reads, and rests when nobody has for ten seconds', async () => {
+    pulse.wake();
+    await pass(1000);
+    expect(asked.length).toBeGreaterThanOrEqual(10);
+    expect(asked.length).toBeLessThanOrEqual(12);
+    await pass(9500);
+    const before = asked.length;
+    await pass(60_000);
+    expect(asked.length).toBeLessThanOrEqual(before + 1);
+    expect(pulse.isFresh(now())).toBe(false);
+    expect(pulse.isLost).toBe(false);
+    const rested = asked.length;
+    expect(await pulse.freshen(now())).toBe(true);
+    expect(asked).toHaveLength(rested + 1);
+    await pass(1000);
+    expect(asked.length).toBeGreaterThanOrEqual(rested + 10);
+  });
+
+  it('does not rest while it is held', async () => {
+    const release = pulse.hold();
+    await pass(30_000);
+    expect(pulse.isFresh(now())).toBe(true);
+    const before = asked.length;
+    release();
+    release();
+    await pass(20_500);
+    expect(asked.length).toBeLessThan(before + 220);
+    const after = asked.length;
+    await pass(20_000);
+    expect(asked).toHaveLength(after);
+  });
+
+  it('asks for what came after the revisions it knows, and tells of it before a look counts', async () => {
+    answer = script(rows(['a', 4, null], ['b', 7, null]), rows(['a', 5, [1, 2, 3, 4]], ['a', 6, []]), NOTHING);
+    await pulse.look();
+    expect(asked).toEqual([[[], []]]);
+    expect(seen).toEqual([{ isFirst: true, changes: [{ layer: 'a', revision: 4, boxes: null, isReset: false }, { layer: 'b', revision: 7, boxes: null, isReset: false }] }]);
+    await pulse.look();
+    expect(asked[1]).toEqual([['a', 'b'], [4, 7]]);
+    expect(seen[1]).toEqual({ isFirst: false, changes: [{ layer: 'a', revision: 5, boxes: [1, 2, 3, 4], isReset: false }, { layer: 'a', revision: 6, boxes: [], isReset: false }] });
+    await pulse.look();
+    expect(asked[2]).toEqual([['a', 'b'], [6, 7]]);
+    expect([seen.length, Object.fromEntries(pulse.revisions), pulse.stats()]).toMatchObject([2, { a: 6, b: 7 }, { looks: 3, failures: 0, changes: 4 }]);
+  });
+
+  it('tells where revisions have fallen that all is new', async () => {
+    answer = script(rows(['a', 9, null]), rows(['a', 3, null]));
+    await pulse.look();
+    await pulse.look();
+    expect(seen[1]?.changes).toEqual([{ layer: 'a', revision: 3, boxes: null, isReset: true }]);
+    expect(pulse.revisions.get('a')).toBe(3);
+  });
+
+  it('waits for listeners, and asks again for what one of them failed at', async () => {
+    answer = script(rows(['a', 1, null]), rows(['a', 1, null]), NOTHING);
+    let told = 0;
+    pulse.onChange(async () => {
+      told += 1;
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      if (told === 1) throw new Error('a fault');
+    });
+    const look = pulse.look();
+    await pass(100);
+    expect(pulse.isFresh(now())).toBe(false);
+    await pass(100);
+    await look;
+    expect([told, asked[1], pulse.isFresh(now())]).toEqual([2, [[], []], true]);
+  });
+
+  it('holds for a quarter of a second from when a look was sent, not from when it was answered', async () => {
+    answer = script(takes(200, NOTHING), NEVER);
+    const look = pulse.look();
+    await pass(200);
+    await look;
+    expect(pulse.isFresh(now())).toBe(true);
+    await pass(49);
+    expect(pulse.isFresh(now())).toBe(true);
+    await pass(1);
+    expect(pulse.isFresh(now())).toBe(false);
+  });
+
+  it('shares one look among all who wait, and looks again for who came too late for it', async () => {
+    answer = takes(300, NOTHING);
+    const askedAtMs = now();
+    const first = [pulse.freshen(askedAtMs), pulse.freshen(askedAtMs), pulse.freshen(askedAtMs + 10)];
+    await pass(280);
+    const late = pulse.freshen(now());
+    await pass(20);
+    expect(await Promise.all(first)).toEqual([true, true, true]);
+    let isDone = false;
+    void late.then(() => (isDone = true));
+    await pass(250);
+    expect([isDone, asked.length]).toEqual([false, 2]);
+    await pass(60);
+    expect(isDone).toBe(true);
+  });
+
+  it('catches up with everything committed before it was asked to', async () => {
+    answer = takes(20, NOTHING);
+    const look = pulse.look();
+    await pass(10);
+    const caughtUp = pulse.catchUp();
+    await pass(10);
+    await look;
+    let isDone = false;
+    void caughtUp.then(() => (isDone = true));
+    await pass(19);
+    expect([isDone, asked.length]).toEqual([false, 2]);
+    await pass(1);
+    expect([isDone, await caughtUp]).toEqual([true, true]);
+  });
+
+  it('forgives one failure, and is lost after the second', async () => {
+    answer = script(FAILS, rows(['a', 1, null]));
+    expect(await pulse.freshen(now())).toBe(true);
+    expect([pulse.isLost, asked.length, pulse.stats().failures, lines]).toEqual([false, 2, 1, []]);
+    await pass(1000);
+    answer = FAILS;
+    expect(await pulse.freshen(now() + 250)).toBe(false);
+    expect([pulse.isLost, events()]).toEqual([true, ['database-lost']]);
+  });
+
+  it('is lost after a second without an answer, keeps those who wait no longer, and is back by itself', async () => {
+    answer = NEVER;
+    const waiting = pulse.freshen(now());
+    await pass(999);
+    expect(pulse.isLost).toBe(false);
+    await pass(1);
+    expect([await waiting, pulse.isLost]).toEqual([false, true]);
+    expect(await pulse.freshen(now())).toBe(false);
+    answer = rows(['a', 2, null]);
+    await pass(1300);
+    expect([pulse.isLost, pulse.isFresh(now()), pulse.revisions.get('a'), events()]).toEqual([false, true, 2, ['database-lost', 'database-back']]);
+  });
+
+  it('goes on asking a lost database though nobody reads', async () => {
+    answer = FAILS;
+    await pulse.look();
+    await pass(60_000);
+    expect(asked.length).toBeGreaterThan(200);
+    answer = NOTHING;
+    await pass(300);
+    expect(pulse.isLost).toBe(false);
+  });
+
+  it('removes old changes from time to time, and a failure of that is no loss', async () => {
+    pulse.start();
+    await pass(1_250_000);
+    expect([pruned, pulse.isLost]).toEqual([2, false]);
+  });
+
+  it('ends with a look under way', async () => {
+    answer = NEVER;
+    pulse.start();
+    await pass(10);
+    await pulse.close();
+    await pass(60_000);
+    expect([asked.length, await pulse.freshen(now())]).toEqual([1, false]);
+  });
+});

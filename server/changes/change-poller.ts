@@ -1,0 +1,218 @@
+import type { Queryable, Row } from '../platform/db/types.ts';
+import { readArray, readNumber, readText } from '../platform/db/rows.ts';
+import { loadSql } from '../platform/db/sql.ts';
+import type { Log } from '../platform/log/log.ts';
+import type { PulseStats } from '../platform/metrics/sources.ts';
+import type { Change } from './change.ts';
+
+const CHANGES = loadSql('changes/sql/changes');
+const PRUNE = loadSql('changes/sql/prune');
+
+/** A look younger than this still holds: it is the promise to readers after a commit. */
+export const FRESH_MS = 250;
+const EVERY_MS = 100;
+/** How often to look while the database is lost. */
+const LOST_EVERY_MS = 250;
+/** A look that takes longer is given up. */
+const HUNG_AFTER_MS = 1000;
+/** Nobody reads: nobody needs to know. */
+const REST_AFTER_MS = 10_000;
+const PRUNE_EVERY_MS = 600_000;
+/** One connection that was cut is no lost database. */
+const ATTEMPTS = 2;
+
+/** Told of changes in their order; a look counts once all listeners are done. `isFirst`: everything there is, at the start. */
+export type ChangeListener = (changes: readonly Change[], isFirst: boolean) => void | Promise<void>;
+
+/**
+ * Looks for changes of the layers, ten times a second while somebody reads, by one short statement on a connection of
+ * its own. Asked instead of notified, so that nothing can be missed: what it did not see it sees at the next look.
+ */
+export class Pulse {
+  readonly #db: Queryable;
+  readonly #log: Log;
+  readonly #listeners: ChangeListener[] = [];
+  #revisions: ReadonlyMap<string, number> | null = null;
+  #looking: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #pruning: NodeJS.Timeout | null = null;
+  #attempt: AbortController | null = null;
+  /** When the last look that was answered was sent. */
+  #sentAtMs = -Infinity;
+  #readAtMs = -Infinity;
+  #holds = 0;
+  #isLost = false;
+  #isClosed = false;
+  #looks = 0;
+  #failures = 0;
+  #changes = 0;
+
+  /** `db` should wait behind no request: `Database.background`. */
+  constructor(db: Queryable, log: Log) {
+    this.#db = db;
+    this.#log = log;
+  }
+
+  onChange(listener: ChangeListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** True while looks fail, or take longer than a second. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  get hasLooked(): boolean {
+    return this.#revisions !== null;
+  }
+
+  /** Revision of every layer as of the last look; empty before the first. */
+  get revisions(): ReadonlyMap<string, number> {
+    return this.#revisions ?? new Map<string, number>();
+  }
+
+  /** Begins to look, though nobody reads yet, and to remove changes that are too old to be asked for. */
+  start(): void {
+    this.#pruning ??= setInterval(() => void this.#prune(), PRUNE_EVERY_MS).unref();
+    this.wake();
+  }
+
+  /** Somebody reads: looks go on. */
+  wake(): void {
+    this.#readAtMs = performance.now();
+    if (this.#timer === null && this.#looking === null && !this.#isClosed) void this.look();
+  }
+
+  /** Keeps it from resting until the function returned is called. */
+  hold(): () => void {
+    this.#holds += 1;
+    this.wake();
+    let held = true;
+    return () => {
+      if (held) this.#holds -= 1;
+      held = false;
+    };
+  }
+
+  /** Whether what is known now holds for a reader who asks at `nowMs` (of `performance.now`), who thereby reads. */
+  isFresh(nowMs: number): boolean {
+    this.#readAtMs = nowMs;
+    return nowMs - this.#sentAtMs < FRESH_MS;
+  }
+
+  /** Looks until what is known holds for a reader who asked at `askedAtMs`. False where the database is lost. */
+  async freshen(askedAtMs: number): Promise<boolean> {
+    while (!this.isFresh(askedAtMs)) {
+      if (this.#isLost || this.#isClosed) return false;
+      await this.look();
+    }
+    return true;
+  }
+
+  /** Looks until everything committed so far is seen. False where the database is lost. */
+  catchUp(): Promise<boolean> {
+    return this.freshen(performance.now() + FRESH_MS);
+  }
+
+  /** One look, shared by all who ask for one while it lasts. Never rejects: `isLost` tells. */
+  look(): Promise<void> {
+    this.#looking ??= this.#lookOnce().finally(() => {
+      this.#looking = null;
+      this.#schedule();
+    });
+    return this.#looking;
+  }
+
+  stats(): PulseStats {
+    return {
+      looks: this.#looks, failures: this.#failures, changes: this.#changes, isLost: this.#isLost,
+      lastLookAgeMs: this.#sentAtMs === -Infinity ? null : performance.now() - this.#sentAtMs,
+    };
+  }
+
+  /** Ends a look under way. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#pruning !== null) clearInterval(this.#pruning);
+    this.#attempt?.abort();
+    await this.#looking;
+  }
+
+  async #lookOnce(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    for (let attempt = 1; attempt <= (this.#isLost ? 1 : ATTEMPTS) && !this.#isClosed; attempt += 1) {
+      const sentAtMs = performance.now();
+      try {
+        const rows = await this.#ask();
+        await this.#take(rows);
+        this.#sentAtMs = sentAtMs;
+        this.#looks += 1;
+        this.#say(false);
+        return;
+      } catch (error) {
+        if (this.#isClosed) return;
+        this.#failures += 1;
+        if (attempt === ATTEMPTS || performance.now() - sentAtMs >= HUNG_AFTER_MS) {
+          this.#say(true, error);
+          return;
+        }
+      }
+    }
+  }
+
+  async #ask(): Promise<readonly Row[]> {
+    const known = [...this.revisions];
+    const attempt = new AbortController();
+    this.#attempt = attempt;
+    const gaveUp = new Promise<never>((_resolve, reject) => {
+      attempt.signal.addEventListener('abort', () => reject(new Error('The look for changes was not answered in time.')), { once: true });
+    });
+    const timer = setTimeout(() => attempt.abort(), HUNG_AFTER_MS);
+    try {
+      // The driver may take its time to notice, or hang with the database.
+      return await Promise.race([gaveUp, this.#db.query(CHANGES, [known.map(([layer]) => layer), known.map(([, revision]) => revision)], { signal: attempt.signal })]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #take(rows: readonly Row[]): Promise<void> {
+    const known = this.revisions;
+    const isFirst = this.#revisions === null;
+    const changes = rows.map((row) => readChange(row, known));
+    if (changes.length > 0) {
+      for (const listener of this.#listeners) await listener(changes, isFirst);
+    }
+    this.#changes += changes.length;
+    this.#revisions = new Map([...known, ...changes.map(({ layer, revision }) => [layer, revision] as const)]);
+  }
+
+  #schedule(): void {
+    const nowMs = performance.now();
+    const isResting = this.#holds === 0 && nowMs - this.#readAtMs >= REST_AFTER_MS;
+    // A lost database is asked on, so that the first reader after the loss need not wait.
+    if (this.#isClosed || (isResting && !this.#isLost)) return;
+    const inMs = this.#isLost ? LOST_EVERY_MS : Math.max(0, this.#sentAtMs + EVERY_MS - nowMs);
+    this.#timer = setTimeout(() => void this.look(), inMs).unref();
+  }
+
+  #say(isLost: boolean, error?: unknown): void {
+    if (isLost === this.#isLost) return;
+    this.#isLost = isLost;
+    if (isLost) this.#log.warn('database-lost', { error });
+    else this.#log.info('database-back');
+  }
+
+  async #prune(): Promise<void> {
+    await this.#db.query(PRUNE).catch((error: unknown) => this.#log.warn('prune-failed', { error }));
+  }
+}
+
+function readChange(row: Row, known: ReadonlyMap<string, number>): Change {
+  const layer = readText(row, 'layer_id');
+  const revision = readNumber(row, 'revision');
+  const isReset = revision < (known.get(layer) ?? 0);
+  return { layer, revision, boxes: isReset || row.boxes === null ? null : readArray(row, 'boxes').map(Number), isReset };
+}

@@ -1,0 +1,154 @@
+import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Row } from '../platform/db/types.ts';
+import { readConfig } from '../platform/config.ts';
+import { createFront, type Front } from '../server.ts';
+import { SILENT } from '../platform/log/log.ts';
+import { createHttpServer } from '../main.ts';
+import { fakeDatabase } from '../testing/fake-database.ts';
+import { testCatalogue } from '../testing/layers.ts';
+import { EventFeed } from './feed.ts';
+import { Pulse } from './change-poller.ts';
+
+/** What the next looks give, one after the other. */
+let looks: (readonly Row[])[];
+let front: Front;
+let server: Server;
+
+const row = (layer_id: string, revision: number, boxes: readonly number[] | null): Row => ({ layer_id, revision: String(revision), boxes });
+
+beforeEach(async () => {
+  looks = [[row('toilets', 4, null), row('zones', 2, null), row('secrets', 1, null)]];
+  const db = { ...fakeDatabase(() => Promise.resolve([])), background: { query: () => Promise.resolve(looks.shift() ?? []) } };
+  front = createFront({ config: readConfig({}), db, catalogue: testCatalogue, cases: [], log: SILENT });
+  server = createHttpServer(front.listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterEach(async () => {
+  front.drain();
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+  await front.close();
+});
+
+interface Listening {
+  readonly head: IncomingMessage;
+  /** Everything received, as event name and data. */
+  events(): { event: string; data: unknown }[];
+  readonly ended: Promise<void>;
+  leave(): void;
+}
+
+function listen(path = '/events', port = (server.address() as AddressInfo).port): Promise<Listening> {
+  return new Promise((resolve, reject) => {
+    const request = get({ port, host: '127.0.0.1', path }, (head) => {
+      let text = '';
+      head.setEncoding('utf8').on('data', (part: string) => (text += part));
+      const ended = new Promise<void>((done) => head.on('close', done).on('error', () => undefined));
+      resolve({
+        head, ended, leave: () => request.destroy(),
+        events: () => text.split('\n\n').slice(0, -1).filter((part) => part.includes('data: ')).map((part) => ({
+          event: /^event: (.*)$/m.exec(part)?.[1] ?? '', data: JSON.parse(/^data: (.*)$/m.exec(part)?.[1] ?? 'null'),
+        })),
+      });
+    }).on('error', reject);
+  });
+}
+
+async function until(what: () => boolean): Promise<void> {
+  while (!what()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+describe('GET /events', () => {
+  it('says the revisions of the public layers first, and then what changes, in degrees', async () => {
+    const { head, events } = await listen();
+    expect([head.statusCode, head.headers['content-type'], head.headers['cache-control'], head.headers['access-control-allow-origin'], head.headers['x-request-id']])
+      .toEqual([200, 'text/event-stream; charset=utf-8', 'no-store', '*', expect.any(String)]);
+    await until(() => events().length === 1);
+    expect(events()).toEqual([{ event: 'hello', data: { revisions: { toilets: 4, zones: 2 } } }]);
+    looks.push([row('toilets', 5, [13384000, 4306000, 13384100, 4306100]), row('secrets', 2, null), row('zones', 3, null), row('zones', 4, [])]);
+    await until(() => events().length === 3);
+    expect(events().slice(1)).toEqual([
+      { event: 'change', data: { layer: 'toilets', revision: 5, boxes: [[expect.closeTo(120.2305, 3), expect.closeTo(36.0391, 3), expect.closeTo(120.2314, 3), expect.closeTo(36.0398, 3)]] } },
+      { event: 'change', data: { layer: 'zones', revision: 3, boxes: null } },
+    ]);
+    const late = await listen();
+    await until(() => late.events().length === 1);
+    expect(late.events()[0]).toEqual({ event: 'hello', data: { revisions: { toilets: 5, zones: 4 } } });
+  });
+
+  it('tells of the layers asked for alone, and of no more boxes than a map can use', async () => {
+    const [zones, all] = await Promise.all([listen('/events?layers=zones'), listen()]);
+    await until(() => zones.events().length === 1 && all.events().length === 1);
+    expect(zones.events()[0]?.data).toEqual({ revisions: { zones: 2 } });
+    looks.push([row('toilets', 5, null), row('zones', 3, Array.from({ length: 5000 }, (_, n) => [13384000 + n * 30, 4306000, 13384001 + n * 30, 4306001]).flat())]);
+    await until(() => all.events().length === 3);
+    expect(zones.events()).toHaveLength(2);
+    const { boxes } = zones.events()[1]?.data as { boxes: number[][] };
+    expect(boxes.length).toBeLessThanOrEqual(200);
+    expect(boxes.length).toBeGreaterThan(20);
+  });
+
+  it('knows the layers that there are', async () => {
+    const { head } = await listen('/events?layers=zones,toilet');
+    expect(head.statusCode).toBe(404);
+  });
+
+  it('counts who listens, and ends all streams when the service stops', async () => {
+    const [one, two] = [await listen(), await listen()];
+    await until(() => two.events().length === 1);
+    one.leave();
+    await until(() => front.listeners() === 1);
+    front.drain();
+    await two.ended;
+    await until(() => front.listeners() === 0);
+    expect((await listen()).head.statusCode).toBe(503);
+  });
+
+  it('takes so many and no more, and drops who does not read', async () => {
+    const pulse = new Pulse({ query: () => Promise.resolve(looks.shift() ?? []) }, SILENT);
+    const feed = new EventFeed(pulse, testCatalogue, { maxListeners: 2 });
+    const own = createServer((_req, res) => void feed.open(res, null));
+    await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
+    const { port } = own.address() as AddressInfo;
+    looks = [[]];
+    const reader = await listen('/', port);
+    expect(feed.isFull).toBe(false);
+    const sleeper = await listen('/', port);
+    expect(feed.isFull).toBe(true);
+    sleeper.head.pause();
+    const boxes = Array.from({ length: 200 }, (_, n) => [13384000 + n * 3000, 4306000, 13384001 + n * 3000, 4306001]).flat();
+    for (let revision = 1; feed.listeners === 2; revision += 1) {
+      looks = [[row('toilets', revision, boxes)]];
+      await pulse.look();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await until(() => reader.events().length > 10);
+    expect(feed.listeners).toBe(1);
+    own.close();
+    own.closeAllConnections();
+    await pulse.close();
+  });
+});
+
+describe('events where several processes serve', () => {
+  beforeEach(() => { vi.useFakeTimers(); });
+  afterEach(() => { vi.useRealTimers(); });
+
+  it('come when each of them has seen the change, in their order', async () => {
+    let tell: Parameters<Pulse['onChange']>[0] = () => undefined;
+    const pulse = { onChange: (listener: typeof tell) => { tell = listener; }, freshen: () => Promise.resolve(), hold: () => () => undefined };
+    const feed = new EventFeed(pulse as unknown as Pulse, testCatalogue, { delayMs: 250 });
+    const written: string[] = [];
+    const res = { once: () => undefined, writeHead: () => undefined, flushHeaders: () => undefined, writableLength: 0, write: (text: string) => written.push(text) };
+    await feed.open(res as unknown as ServerResponse, null);
+    void tell([{ layer: 'toilets', revision: 5, boxes: null, isReset: false }], false);
+    vi.advanceTimersByTime(249);
+    expect(written).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(written.map((text) => /event: (\w+)/.exec(text)?.[1])).toEqual(['hello', 'change']);
+  });
+});

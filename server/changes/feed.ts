@@ -1,0 +1,131 @@
+import type { ServerResponse } from 'node:http';
+import { latitudeOf, longitudeOf } from '../../tiles/tile/mercator.ts';
+import type { Bbox, ServerEvent } from '../../tiles/api/wire.ts';
+import type { Catalogue } from '../layers/catalogue.ts';
+import type { Change } from './change.ts';
+import { mergeBoxes } from './merge-boxes.ts';
+import type { Pulse } from './change-poller.ts';
+
+/** Every listener holds a connection and its buffers. */
+const MAX_LISTENERS = 1000;
+/** Proxies end what is silent for longer, most of them after 30 or 60 s. */
+const HEARTBEAT_MS = 15_000;
+/** Who does not read is dropped at this much, and catches up by the revisions of its next `hello`. */
+const MAX_BUFFERED_BYTES = 256 * 1024;
+/** An event with more boxes has them merged. */
+const MAX_BOXES = 200;
+/** About a centimetre. */
+const DECIMALS = 1e7;
+
+interface Listener {
+  readonly res: ServerResponse;
+  /** Null for all layers. */
+  readonly layers: ReadonlySet<string> | null;
+}
+
+/** Hands on to open maps what the pulse sees, as server-sent events. */
+export class EventFeed {
+  readonly #pulse: Pulse;
+  readonly #catalogue: Catalogue;
+  readonly #maxListeners: number;
+  readonly #delayMs: number;
+  readonly #listeners = new Set<Listener>();
+  /** Of the layers in the catalogue, as of the last event. */
+  readonly #revisions = new Map<string, number>();
+  #release: (() => void) | null = null;
+  #heartbeat: NodeJS.Timeout | null = null;
+  #isClosed = false;
+
+  /**
+   * `delayMs`: how long everything is held back. A map asks for the touched tiles at once, and perhaps of another process,
+   * which need not have seen the change for as long as it takes its tiles for fresh.
+   */
+  constructor(pulse: Pulse, catalogue: Catalogue, { maxListeners = MAX_LISTENERS, delayMs = 0 } = {}) {
+    this.#pulse = pulse;
+    this.#catalogue = catalogue;
+    this.#maxListeners = maxListeners;
+    this.#delayMs = delayMs;
+    pulse.onChange((changes, isFirst) => this.#tell(changes, isFirst));
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  /** No more listeners are taken. */
+  get isFull(): boolean {
+    return this.#isClosed || this.#listeners.size >= this.#maxListeners;
+  }
+
+  /** Begins an answer that goes on until the client leaves, or the service stops. */
+  async open(res: ServerResponse, layers: ReadonlySet<string> | null): Promise<void> {
+    const listener = { res, layers };
+    this.#add(listener);
+    res.once('close', () => this.#remove(listener));
+    res.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    res.flushHeaders();
+    // Revisions from before a rest would make the map believe that nothing has changed since.
+    await this.#pulse.freshen(performance.now());
+    const revisions = Object.fromEntries([...this.#revisions].filter(([layer]) => layers?.has(layer) ?? true));
+    this.#say(listener, `retry: 2000\n${format({ type: 'hello', revisions })}`);
+  }
+
+  /** Ends all streams. */
+  close(): void {
+    this.#isClosed = true;
+    for (const { res } of this.#listeners) res.end();
+  }
+
+  #add(listener: Listener): void {
+    this.#listeners.add(listener);
+    this.#release ??= this.#pulse.hold();
+    this.#heartbeat ??= setInterval(() => {
+      for (const each of this.#listeners) send(each, ': \n\n');
+    }, HEARTBEAT_MS).unref();
+  }
+
+  #remove(listener: Listener): void {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size > 0) return;
+    this.#release?.();
+    this.#release = null;
+    if (this.#heartbeat !== null) clearInterval(this.#heartbeat);
+    this.#heartbeat = null;
+  }
+
+  #tell(changes: readonly Change[], isFirst: boolean): void {
+    for (const { layer, revision, boxes } of changes) {
+      if (this.#catalogue.get(layer) === undefined) continue;
+      this.#revisions.set(layer, revision);
+      // Features without a position are on no map.
+      if (isFirst || this.#listeners.size === 0 || boxes?.length === 0) continue;
+      const text = format({ type: 'change', layer, revision, boxes: boxes === null ? null : mergeBoxes(boxes, MAX_BOXES).map(toDegrees) });
+      for (const listener of this.#listeners) {
+        if (listener.layers?.has(layer) ?? true) this.#say(listener, text);
+      }
+    }
+  }
+
+  /** In the order it is called. */
+  #say(listener: Listener, text: string): void {
+    if (this.#delayMs === 0) send(listener, text);
+    else setTimeout(send, this.#delayMs, listener, text).unref();
+  }
+}
+
+function format({ type, ...data }: ServerEvent): string {
+  return `event: ${type}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+function send({ res }: Listener, text: string): void {
+  if (res.writableEnded || res.destroyed) return;
+  if (res.writableLength > MAX_BUFFERED_BYTES) res.destroy();
+  else res.write(text);
+}
+
+/** Rounded outwards, so that nothing touched is left out. */
+function toDegrees({ west, south, east, north }: { readonly west: number; readonly south: number; readonly east: number; readonly north: number }): Bbox {
+  const down = (degrees: number): number => Math.floor(degrees * DECIMALS) / DECIMALS;
+  const up = (degrees: number): number => Math.ceil(degrees * DECIMALS) / DECIMALS;
+  return [down(longitudeOf(west)), down(latitudeOf(south)), up(longitudeOf(east)), up(latitudeOf(north))];
+}

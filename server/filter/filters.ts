@@ -1,0 +1,121 @@
+/** Filters of an address: `filter`, `filter.<layer>`, and the plain `attribute=value` of `/nearby`. */
+import { checkCql2 } from '../../tiles/filter/cql2/check.ts';
+import { Cql2Error, LIMITS } from '../../tiles/filter/cql2/error.ts';
+import { normalizeCql2 } from '../../tiles/filter/cql2/normalize.ts';
+import { parseCql2JsonText } from '../../tiles/filter/cql2/parse-json.ts';
+import { parseCql2Text } from '../../tiles/filter/cql2/parse-text.ts';
+import { queryablesOf } from '../../tiles/filter/cql2/queryables.ts';
+import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
+import type { Attribute, LayerDefinition } from '../../tiles/layer/layer.ts';
+import { complain } from './filter-error.ts';
+import { BadParameter } from '../platform/http/errors.ts';
+import { parseNumber } from '../platform/text/numbers.ts';
+
+/** Parameters of an address, however it was taken apart. `text` throws `BadParameter` for what comes twice or is too long. */
+export interface Parameters {
+  readonly names: readonly string[];
+  text(name: string, maxLength?: number): string | undefined;
+}
+
+export const FILTER = 'filter';
+/** Before the layer's id: a filter of this layer alone. */
+export const LAYER_FILTER = 'filter.';
+export const FILTER_LANG = 'filter-lang';
+
+const LANGUAGES = ['cql2-text', 'cql2-json'] as const;
+type FilterLanguage = (typeof LANGUAGES)[number];
+
+/**
+ * What `filter`, which every layer must be able to meet, and `filter.<layer>` ask of each layer: in normal form, null
+ * where nothing is asked. Throws `BadParameter`.
+ */
+export function readFilters(parameters: Parameters, layers: readonly LayerDefinition[]): ReadonlyMap<string, Cql2 | null> {
+  const ids = new Set(layers.map(({ id }) => id));
+  const stray = parameters.names.find((name) => name.startsWith(LAYER_FILTER) && !ids.has(name.slice(LAYER_FILTER.length)));
+  if (stray !== undefined) throw new BadParameter(stray, 'filter-of-no-layer', { layers: [...ids].join(', ') });
+  const language = readLanguage(parameters);
+  const common = readFilter(parameters, FILTER, language);
+  return new Map(layers.map((layer) => {
+    const own = readFilter(parameters, LAYER_FILTER + layer.id, language);
+    checkFilter(common, layer, FILTER);
+    checkFilter(own, layer, LAYER_FILTER + layer.id);
+    return [layer.id, meetAll([common, own])];
+  }));
+}
+
+/** All conditions in normal form, or null where they keep everything. */
+export function meetAll(conditions: readonly (Cql2 | null)[]): Cql2 | null {
+  const filter = normalizeCql2({ op: 'and', args: conditions.filter((each) => each !== null) });
+  return filter === true ? null : filter;
+}
+
+/** Whether the filter fits the layer. Throws `BadParameter`. */
+function checkFilter(filter: Cql2 | null, layer: LayerDefinition, parameter: string): void {
+  if (filter === null) return;
+  try {
+    checkCql2(filter, queryablesOf(layer));
+  } catch (error) {
+    throw error instanceof Cql2Error ? complain(error, parameter, layer) : error;
+  }
+}
+
+function readFilter(parameters: Parameters, name: string, language: FilterLanguage | undefined): Cql2 | null {
+  const text = parameters.text(name, LIMITS.characters);
+  if (text === undefined) return null;
+  const isJson = language === undefined ? text.trimStart().startsWith('{') : language === 'cql2-json';
+  try {
+    return isJson ? parseCql2JsonText(text) : parseCql2Text(text);
+  } catch (error) {
+    throw error instanceof Cql2Error ? complain(error, name) : error;
+  }
+}
+
+function readLanguage(parameters: Parameters): FilterLanguage | undefined {
+  const text = parameters.text(FILTER_LANG);
+  const language = LANGUAGES.find((each) => each === text);
+  if (text !== undefined && language === undefined) throw new BadParameter(FILTER_LANG, 'not-a-choice', { value: text, choices: LANGUAGES.join(', ') });
+  return language;
+}
+
+/**
+ * Every parameter that is not one of the route's own names an attribute of the layer and the value it must have.
+ * Throws `BadParameter`.
+ */
+export function readAttributeFilters(parameters: Parameters, layer: LayerDefinition, ownParameters: readonly string[]): Cql2[] {
+  const names = parameters.names.filter((each) => !ownParameters.includes(each) && each !== FILTER && each !== FILTER_LANG && !each.startsWith(LAYER_FILTER));
+  return names.map((name) => {
+    const attribute = Object.hasOwn(layer.attributes, name) ? layer.attributes[name] : undefined;
+    if (!attribute) {
+      throw new BadParameter(name, 'not-a-filter', { layer: layer.id, choices: Object.keys(layer.attributes).join(', ') });
+    }
+    const condition: Cql2 = { op: '=', args: [{ property: name }, parseValue(name, requiredText(parameters, name), attribute)] };
+    checkFilter(condition, layer, name);
+    return condition;
+  });
+}
+
+function requiredText(parameters: Parameters, name: string): string {
+  const value = parameters.text(name)?.trim();
+  if (value === undefined || value === '') throw new BadParameter(name, 'missing-parameter');
+  return value;
+}
+
+function parseValue(name: string, text: string, attribute: Attribute): string | number | boolean {
+  if (attribute.values && !Object.hasOwn(attribute.values, text)) {
+    throw new BadParameter(name, 'not-a-choice', { value: text, choices: Object.keys(attribute.values).join(', ') });
+  }
+  switch (attribute.type) {
+    case 'string':
+      return text;
+    case 'boolean':
+      if (text !== 'true' && text !== 'false') throw new BadParameter(name, 'not-a-flag', { value: text });
+      return text === 'true';
+    case 'integer':
+    case 'number': {
+      const value = parseNumber(text);
+      if (value === null) throw new BadParameter(name, 'not-a-number', { value: text });
+      if (attribute.type === 'integer' && !Number.isInteger(value)) throw new BadParameter(name, 'not-an-integer', { value: text });
+      return value;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { queryablesOf } from '../../tiles/filter/cql2/queryables.ts';
+import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import type { SqlFile, SqlValue } from '../platform/db/types.ts';
+import { compileCql2 } from './compile.ts';
+
+export interface Statement {
+  readonly sql: SqlFile;
+  readonly params: readonly SqlValue[];
+}
+
+const PLACE = '{filter}';
+
+/**
+ * A statement whose text has `{filter}` where a condition on `feature f` belongs, with that of a filter in its place;
+ * its parameters follow those given. Prepared under its name where there is no filter.
+ */
+export function withFilter(sql: SqlFile, params: readonly SqlValue[], filter: Cql2 | null, layer: Pick<LayerDefinition, 'attributes'>): Statement {
+  if (filter === null) return { sql: withoutFilter(sql), params };
+  const compiled = compileCql2(filter, { columns: queryablesOf(layer), firstParameter: params.length + 1 });
+  // Not a text for a replacement, in which `$` means something.
+  return { sql: { text: sql.text.replaceAll(PLACE, () => compiled.sql) }, params: [...params, ...compiled.params] };
+}
+
+export function withoutFilter(sql: SqlFile): SqlFile {
+  return { ...sql, text: sql.text.replaceAll(PLACE, 'true') };
+}

@@ -1,0 +1,76 @@
+import type { Catalogue } from '../layers/catalogue.ts';
+import type { Provenance } from '../../tiles/layer/layer.ts';
+import { loadSql } from '../platform/db/sql.ts';
+import type { Database } from '../platform/db/types.ts';
+import { checkFeatures } from './check.ts';
+import type { CheckResult } from './check.ts';
+import { districtsAndStreets } from './assign-areas.ts';
+import { profileFor } from './profiles/profile.ts';
+import type { ProfileId } from './profiles/profile.ts';
+import { outsideCity } from './outside.ts';
+import { readSourceFile } from './read-file.ts';
+import type { Encoding } from './read-file.ts';
+import { LoadFaults } from './types.ts';
+import type { CheckedFeature, Datum, LoadProgress, Message } from './types.ts';
+import { invalidGeometries, writeFeatures } from './write.ts';
+import type { WriteResult } from './write.ts';
+
+const TIDY = loadSql('ingest/sql/tidy');
+/** Fewer rows leave nothing behind that would be worth the second it takes. */
+const TIDY_FROM = 1000;
+
+export interface LoadOptions {
+  readonly layer: string;
+  readonly path: string;
+  readonly datum: Datum;
+  /** Remove what the layer holds and the file does not. Features of the same id are replaced, equal ones stay untouched. */
+  readonly replace: boolean;
+  /** For features that do not say theirs. */
+  readonly provenance: Provenance;
+  readonly idAttribute: string | null;
+  readonly encoding?: Encoding;
+  readonly ignoreUnknown: boolean;
+  /** Reads a file of a known maker; absent: recognised by its properties. */
+  readonly profile?: ProfileId;
+  readonly onProgress?: (progress: LoadProgress) => void;
+}
+
+export interface LoadReport extends WriteResult {
+  readonly count: number;
+  readonly notes: readonly Message[];
+}
+
+/** Loads a whole file in one transaction, or nothing of it and rejects with `LoadFaults`. `RangeError` for an unknown layer. */
+export async function loadFile(db: Database, catalogue: Catalogue, options: LoadOptions): Promise<LoadReport> {
+  const onProgress = options.onProgress ?? ((): void => undefined);
+  const layer = catalogue.get(options.layer);
+  if (layer === undefined) throw new RangeError(`There is no layer ${options.layer} in the catalogue.`);
+  const file = await readSourceFile(options.path, { idAttribute: options.idAttribute, ...(options.encoding === undefined ? {} : { encoding: options.encoding }) });
+  if (file.features.length === 0 && file.faults.length > 0) throw new LoadFaults(file.faults, layer.id);
+  const profile = profileFor(file, options.profile);
+  const adapted = profile === null ? null : await profile.adapt(db, layer, file.features, options.datum);
+  const source = adapted?.features ?? file.features;
+  const placed = await districtsAndStreets(db, layer, source, options.datum);
+  const checked: CheckResult = checkFeatures(placed.features, {
+    layer, check: catalogue.check(layer.id), datum: adapted === null ? options.datum : 'wgs84',
+    provenance: options.provenance, ignoreUnknown: options.ignoreUnknown, idAttribute: options.idAttribute,
+    derived: placed.derived,
+  });
+  onProgress({ phase: 'checking', done: source.length, total: source.length });
+  const invalid = layer.geometry === 'Polygon' ? await invalidGeometries(db, checked.features) : [];
+  const faults = [...file.faults, ...checked.faults, ...invalid].sort((a, b) => a.feature - b.feature);
+  if (faults.length > 0) throw new LoadFaults(faults, layer.id);
+  const written = await db.transaction((tx) => writeFeatures(tx, checked.features, {
+    layer, onProgress, replace: options.replace || adapted?.replace === true,
+  }), { unlimited: true });
+  // PGlite has no autovacuum: without this every load anew leaves the rows of the one before in the files for good.
+  if (db.kind === 'embedded' && checked.features.length >= TIDY_FROM) await db.query(TIDY);
+  const notes = [...file.notes, ...adapted?.notes ?? [], ...placed.notes, ...checked.notes, ...await outsideNotes(db, checked.features)];
+  return { ...written, count: checked.features.length, notes };
+}
+
+async function outsideNotes(db: Database, features: readonly CheckedFeature[]): Promise<Message[]> {
+  const outside = await outsideCity(db, features);
+  const [first] = outside;
+  return first === undefined ? [] : [{ message: 'outside-city', params: { count: outside.length, example: first } }];
+}

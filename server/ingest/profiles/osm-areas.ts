@@ -1,0 +1,90 @@
+import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
+import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
+import { onlyRow, readNumber, readText, readTextOrNull } from '../../platform/db/rows.ts';
+import { loadSql } from '../../platform/db/sql.ts';
+import type { Queryable } from '../../platform/db/types.ts';
+import { geometryToWgs84 } from '../datum.ts';
+import { isGeometry } from '../geometry.ts';
+import type { Datum, SourceFeature } from '../types.ts';
+import { batches } from '../write.ts';
+import type { KnownArea } from './osm-match.ts';
+
+const KNOWN = loadSql('ingest/sql/known-areas');
+const REMAINDERS = loadSql('ingest/sql/remainders');
+const UNCOVERED = loadSql('ingest/sql/uncovered');
+const HOLES = loadSql('ingest/sql/holes');
+const AREAS = loadSql('ingest/sql/areas-of');
+const PLACE = loadSql('ingest/sql/place');
+
+export interface Known extends KnownArea {
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly provenance: string;
+}
+
+export interface Shape {
+  readonly code: string;
+  /** EWKB in hexadecimal, WGS 84. */
+  readonly wkb: string;
+}
+
+/** Areas the database has of a layer of boundaries; their ids are their codes. */
+export async function knownAreas(db: Queryable, layer: LayerDefinition | string): Promise<Known[]> {
+  const rows = await db.query(KNOWN, [typeof layer === 'string' ? layer : layer.id]);
+  const nameAttribute = typeof layer === 'string' ? 'name' : layer.name.zh;
+  return rows.map((row) => {
+    const attributes = parseObject(readText(row, 'attributes'));
+    return { code: readText(row, 'code'), name: String(attributes[nameAttribute] ?? ''), attributes, provenance: readText(row, 'provenance') };
+  });
+}
+
+/** What is left of areas of the layer where the given shapes have taken their place. */
+export async function remainders(
+  db: Queryable, layer: string, codes: readonly string[], taken: readonly Shape[], smallest: { readonly partM2: number; readonly share: number },
+): Promise<{ code: string; geometry: GeoJSONGeometry }[]> {
+  if (codes.length === 0) return [];
+  const rows = await db.query(REMAINDERS, [layer, codes, taken.map((shape) => shape.wkb), smallest.partM2, smallest.share]);
+  return rows.flatMap((row) => {
+    const geometry: unknown = JSON.parse(readText(row, 'geometry'));
+    return isGeometry(geometry) ? [{ code: readText(row, 'code'), geometry }] : [];
+  });
+}
+
+export async function uncovered(
+  db: Queryable, districts: readonly Shape[], cover: readonly Shape[],
+): Promise<{ code: string; areaKm2: number; uncoveredKm2: number }[]> {
+  if (districts.length === 0 || cover.length === 0) return [];
+  const rows = await db.query(UNCOVERED, [districts.map((shape) => shape.code), districts.map((shape) => shape.wkb), cover.map((shape) => shape.wkb)]);
+  return rows.map((row) => ({ code: readText(row, 'code'), areaKm2: readNumber(row, 'area_km2'), uncoveredKm2: readNumber(row, 'uncovered_km2') }));
+}
+
+/** Holes of all shapes taken together, such as bays, or areas that nobody drew. */
+export async function holes(
+  db: Queryable, shapes: readonly Shape[], smallestM2: number,
+): Promise<{ count: number; areaKm2: number; largestKm2: number }> {
+  const row = onlyRow(await db.query(HOLES, [shapes.map((shape) => shape.wkb), smallestM2]));
+  return { count: readNumber(row, 'holes'), areaKm2: readNumber(row, 'area_km2'), largestKm2: readNumber(row, 'largest_km2') };
+}
+
+export async function areasKm2(db: Queryable, shapes: readonly Shape[]): Promise<Map<string, number>> {
+  const rows = await db.query(AREAS, [shapes.map((shape) => shape.code), shapes.map((shape) => shape.wkb)]);
+  return new Map(rows.map((row) => [readText(row, 'code'), readNumber(row, 'area_km2')]));
+}
+
+/** District codes of the features, by a point on each and the districts the database has. */
+export async function districtsOf(db: Queryable, features: readonly SourceFeature[], datum: Datum): Promise<Map<number, string>> {
+  const found = new Map<number, string>();
+  const spots = features.flatMap((feature) =>
+    isGeometry(feature.geometry) ? [{ number: feature.number, geometry: geometryToWgs84(feature.geometry, datum) }] : []);
+  for (const batch of batches(spots)) {
+    for (const row of await db.query(PLACE, [batch.features.map((spot) => spot.number), batch.wkb])) {
+      const district = readTextOrNull(row, 'district');
+      if (district !== null) found.set(readNumber(row, 'number'), district);
+    }
+  }
+  return found;
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  const value: unknown = JSON.parse(text);
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}

@@ -1,0 +1,101 @@
+import { parse } from 'csv-parse/sync';
+import { parseNumber } from '../platform/text/numbers.ts';
+import type { Fault, Message, SourceFeature, SourceFile } from './types.ts';
+import { parseWkt } from './wkt.ts';
+
+const LON = new Set(['lon', 'lng', 'long', 'longitude', 'x', '经度', '东经']);
+const LAT = new Set(['lat', 'latitude', 'y', '纬度', '北纬']);
+const WKT = new Set(['wkt', 'geom', 'geometry', 'the_geom', '几何']);
+const ID = new Set(['id', 'feature_id', '编号', '编码']);
+
+interface Columns {
+  readonly lon: number;
+  readonly lat: number;
+  readonly wkt: number;
+  readonly id: number;
+}
+
+/** Reads a table with a header. `idAttribute` names the column that holds the ids. */
+export function readCsv(text: string, idAttribute: string | null): SourceFile {
+  const only = (fault: Fault): SourceFile => ({ features: [], notes: [], faults: [fault] });
+  const table = readTable(text);
+  if ('fault' in table) return only({ feature: 0, ...table.fault });
+  const { header, body } = table;
+  const columns = findColumns(header, idAttribute);
+  if (columns.wkt < 0 && (columns.lon < 0 || columns.lat < 0)) return only({ feature: 0, message: 'no-geometry-column' });
+  if (columns.id < 0) return only({ feature: 0, message: 'no-id-column' });
+  const faults: Fault[] = [];
+  const features = body.map((row, index) => readRow(row, index + 1, header, columns, idAttribute, faults));
+  return { features, faults, notes: [] };
+}
+
+export interface Table {
+  readonly header: readonly string[];
+  readonly body: readonly (readonly string[])[];
+}
+
+/** Rows of a table with a header, whichever delimiter it has; or what keeps it from being read. */
+export function readTable(text: string): Table | { readonly fault: Message } {
+  let rows: string[][];
+  try {
+    rows = parse(text, { bom: true, skip_empty_lines: true, relax_quotes: true, trim: true, delimiter: delimiterOf(text) });
+  } catch (error) {
+    return { fault: { message: 'csv-malformed', params: { detail: error instanceof Error ? error.message : String(error) } } };
+  }
+  const [header, ...body] = rows;
+  return header === undefined ? { fault: { message: 'file-empty' } } : { header, body };
+}
+
+/** Columns of longitude and latitude by the names that tables give them; -1 where there is none. */
+export function coordinateColumns(header: readonly string[]): { readonly lon: number; readonly lat: number } {
+  return { lon: columnNamed(header, LON), lat: columnNamed(header, LAT) };
+}
+
+export function columnNamed(header: readonly string[], names: ReadonlySet<string>): number {
+  return header.findIndex((name) => names.has(name.toLowerCase()));
+}
+
+function readRow(
+  row: readonly string[], number: number, header: readonly string[], columns: Columns, idAttribute: string | null, faults: Fault[],
+): SourceFeature {
+  // The columns of the geometry are used up; a column named by --id stays an attribute where the layer has it.
+  const used = columns.wkt >= 0 ? [columns.wkt] : [columns.lon, columns.lat];
+  if (idAttribute === null) used.push(columns.id);
+  const properties = Object.fromEntries(header.map((name, index) => [name, row[index] ?? ''] as const).filter((_, index) => !used.includes(index)));
+  const id = row[columns.id] ?? '';
+  return { number, id: id === '' ? null : id, geometry: readGeometry(row, number, columns, faults), properties, text: true };
+}
+
+function readGeometry(row: readonly string[], number: number, columns: Columns, faults: Fault[]): unknown {
+  if (columns.wkt >= 0) {
+    const value = row[columns.wkt] ?? '';
+    if (value === '') return null;
+    const geometry = parseWkt(value);
+    if (geometry === null) faults.push({ feature: number, message: 'wkt-malformed', params: { value: value.slice(0, 60) } });
+    // A fault was told already; undefined asks the check of geometries to say nothing more.
+    return geometry ?? undefined;
+  }
+  const lon = row[columns.lon] ?? '';
+  const lat = row[columns.lat] ?? '';
+  if (lon === '' && lat === '') return null;
+  return { type: 'Point', coordinates: [toNumber(lon), toNumber(lat)] };
+}
+
+/** A number, or the text itself, which the check of geometries then refuses. */
+function toNumber(text: string): number | string {
+  return parseNumber(text) ?? text;
+}
+
+function findColumns(header: readonly string[], idAttribute: string | null): Columns {
+  return {
+    ...coordinateColumns(header), wkt: columnNamed(header, WKT),
+    id: idAttribute === null ? columnNamed(header, ID) : header.indexOf(idAttribute),
+  };
+}
+
+/** Spreadsheets of some locales write semicolons or tabs. */
+function delimiterOf(text: string): string {
+  const header = text.slice(0, text.search(/[\r\n]|$/));
+  const counts = [',', ';', '\t'].map((delimiter) => [header.split(delimiter).length, delimiter] as const);
+  return counts.reduce((best, next) => (next[0] > best[0] ? next : best))[1];
+}

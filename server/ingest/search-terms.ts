@@ -1,0 +1,89 @@
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { loadSql } from '../platform/db/sql.ts';
+import type { Queryable } from '../platform/db/types.ts';
+import { fold, spell } from '../search/fold.ts';
+import type { Folded } from '../search/fold.ts';
+import type { CheckedFeature, LoadProgress } from './types.ts';
+
+const CLEAR = loadSql('ingest/sql/clear-terms');
+const INSERT = loadSql('ingest/sql/insert-terms');
+
+const BATCH = 1000;
+/** So many features of one layer are found by the same text, or by a part of names that differ in their numbers only. */
+const MAX_SAME = 30;
+const BOUNDARY_WEIGHT: Readonly<Record<string, number>> = { districts: 40, streets: 20, communities: 10 };
+const NAME_WEIGHT = 2;
+
+interface Term {
+  readonly featureId: string;
+  readonly text: string;
+  readonly weight: number;
+  readonly isName: boolean;
+}
+
+/**
+ * Fills `search_term` for features just written. Case data (reports by the ten thousand) is found by its id alone:
+ * its names say nothing.
+ */
+export async function replaceSearchTerms(
+  tx: Queryable, features: readonly CheckedFeature[],
+  options: { readonly layer: LayerDefinition; readonly replace: boolean; readonly onProgress: (progress: LoadProgress) => void },
+): Promise<void> {
+  const { layer, replace, onProgress } = options;
+  await tx.query(CLEAR, [layer.id, replace ? null : features.map((feature) => feature.id)]);
+  if (layer.caseData !== undefined) return;
+  const terms = termsOf(features, layer);
+  const spelt = new Map<string, number>();
+  // The database writes one batch while the next is spelt.
+  let written: Promise<unknown> = Promise.resolve();
+  for (let start = 0; start < terms.length; start += BATCH) {
+    const batch = terms.slice(start, start + BATCH);
+    const folded = batch.map((term) => fold(term.text));
+    const letters = batch.map((term, index) => lettersOf(term, folded[index], spelt));
+    const parameters = [
+      layer.id, batch.map((term) => term.featureId),
+      folded.map((term) => term.folded), folded.map((term) => term.latin), folded.map((term) => term.initials),
+      folded.map((term) => term.characters.join('')), letters, batch.map((term) => term.weight),
+    ];
+    await written;
+    written = tx.query(INSERT, parameters);
+    // Awaited in the next round; until then its failure is nobody's.
+    written.catch(() => undefined);
+    onProgress({ phase: 'searching', done: start + batch.length, total: terms.length });
+  }
+  await written;
+}
+
+/** What parts of names and typing errors are looked for in; null where that would find too many, or is not wanted. */
+function lettersOf(term: Term, folded: Folded | undefined, spelt: Map<string, number>): string | null {
+  if (!term.isName) return null;
+  const letters = spell(term.text, folded);
+  if (letters === '') return null;
+  const count = (spelt.get(letters) ?? 0) + 1;
+  spelt.set(letters, count);
+  return count <= MAX_SAME ? letters : null;
+}
+
+function termsOf(features: readonly CheckedFeature[], layer: LayerDefinition): Term[] {
+  const base = BOUNDARY_WEIGHT[layer.id] ?? 0;
+  const sources = [
+    { attribute: layer.name.zh, weight: base + NAME_WEIGHT, isName: true },
+    ...(layer.name.en === undefined ? [] : [{ attribute: layer.name.en, weight: base + NAME_WEIGHT, isName: true }]),
+    ...(layer.search ?? []).map((attribute) => ({ attribute, weight: base, isName: false })),
+  ];
+  const seen = new Map<string, number>();
+  const terms: Term[] = [];
+  for (const feature of features) {
+    const own = new Set<string>();
+    for (const { attribute, weight, isName } of sources) {
+      const value = feature.attributes[attribute];
+      const text = typeof value === 'number' ? String(value) : value;
+      if (typeof text !== 'string' || text === '' || own.has(text)) continue;
+      own.add(text);
+      const count = (seen.get(text) ?? 0) + 1;
+      seen.set(text, count);
+      if (count <= MAX_SAME) terms.push({ featureId: feature.id, text, weight, isName });
+    }
+  }
+  return terms;
+}

@@ -1,0 +1,65 @@
+import type { AttributeValue, Provenance } from '../../tiles/layer/layer.ts';
+import type { GeoJSONGeometry } from '../../tiles/api/wire.ts';
+import type { PlainValues } from '../platform/messages/index.ts';
+import type { LoadMessage } from './messages.ts';
+
+/** A feature as the file has it, before any check. */
+export interface SourceFeature {
+  /** 1-based place in the file; for CSV the row below the header. */
+  readonly number: number;
+  readonly id: string | null;
+  readonly geometry: unknown;
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** True where every value is text (CSV) and has to be read as its attribute's type. */
+  readonly text: boolean;
+}
+
+/** A sentence of the message catalogue with its parameters. */
+export interface Message {
+  readonly message: LoadMessage;
+  readonly params?: PlainValues;
+}
+
+export interface Fault extends Message {
+  /** 0 where the file as a whole is meant. */
+  readonly feature: number;
+  readonly id?: string;
+  readonly property?: string;
+}
+
+export interface SourceFile {
+  readonly features: readonly SourceFeature[];
+  readonly faults: readonly Fault[];
+  readonly notes: readonly Message[];
+}
+
+/** A feature that passed every check, in WGS 84. */
+export interface CheckedFeature {
+  readonly number: number;
+  readonly id: string;
+  readonly geometry: GeoJSONGeometry;
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  readonly provenance: Provenance;
+}
+
+export const DATUMS = ['wgs84', 'cgcs2000', 'gcj02', 'bd09'] as const;
+export type Datum = (typeof DATUMS)[number];
+
+export interface LoadProgress {
+  readonly phase: 'checking' | 'writing' | 'searching';
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What keeps a file from being loaded. Nothing of it was. */
+export class LoadFaults extends Error {
+  override readonly name = 'LoadFaults';
+  readonly faults: readonly Fault[];
+  readonly layer: string;
+
+  constructor(faults: readonly Fault[], layer: string) {
+    super(`The file for layer ${layer} has ${faults.length} faults; nothing was loaded.`);
+    this.faults = faults;
+    this.layer = layer;
+  }
+}

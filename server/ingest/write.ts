@@ -1,0 +1,104 @@
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { onlyRow, readNumber, readText } from '../platform/db/rows.ts';
+import { loadSql } from '../platform/db/sql.ts';
+import type { Queryable } from '../platform/db/types.ts';
+import { replaceSearchTerms } from './search-terms.ts';
+import type { CheckedFeature, Fault, LoadProgress } from './types.ts';
+import { toHexWkb } from './wkb.ts';
+
+const ENSURE = loadSql('ingest/sql/ensure-layer');
+const LOCK = loadSql('ingest/sql/lock-layer');
+const NO_TIMEOUT = loadSql('ingest/sql/no-timeout');
+const CLEAR = loadSql('ingest/sql/clear');
+const COUNT = loadSql('ingest/sql/count');
+const UPSERT = loadSql('ingest/sql/upsert');
+const INVALID = loadSql('ingest/sql/invalid');
+const DEFER_PYRAMID = loadSql('ingest/sql/defer-pyramid');
+const REBUILD_PYRAMID = loadSql('ingest/sql/rebuild-pyramid');
+
+/** A load of less than this share of its layer has the pyramid follow each batch, which costs less than counting all. */
+const SHARE_TO_REBUILD = 0.1;
+
+/** Large enough that the round trip does not count, small enough for progress and memory. */
+const BATCH = { features: 2000, hexCharacters: 4_000_000 } as const;
+
+export interface WriteOptions {
+  readonly layer: LayerDefinition;
+  /** Remove what the layer holds and the load does not. Features of the same id are replaced, equal ones stay untouched. */
+  readonly replace: boolean;
+  readonly onProgress: (progress: LoadProgress) => void;
+}
+
+export interface WriteResult {
+  readonly added: number;
+  /** Features that the layer had already, equal ones included. */
+  readonly updated: number;
+  readonly removed: number;
+}
+
+/** Writes all features; to be called inside a transaction. */
+export async function writeFeatures(tx: Queryable, features: readonly CheckedFeature[], options: WriteOptions): Promise<WriteResult> {
+  const { layer, replace, onProgress } = options;
+  await tx.query(NO_TIMEOUT);
+  await tx.query(ENSURE, [layer.id]);
+  await tx.query(LOCK, [layer.id]);
+  const before = readNumber(onlyRow(await tx.query(COUNT, [layer.id])), 'count');
+  const rebuilds = features.length >= before * SHARE_TO_REBUILD;
+  if (rebuilds) await tx.query(DEFER_PYRAMID);
+  const removed = replace && before > 0
+    ? readNumber(onlyRow(await tx.query(CLEAR, [layer.id, features.map((feature) => feature.id)])), 'count')
+    : 0;
+  let done = 0;
+  // The database writes one batch while the next is put together.
+  let written: Promise<unknown> = Promise.resolve();
+  for (const batch of batches(features)) {
+    const parameters = [
+      layer.id, layer.owner.zh, layer.visibility,
+      batch.features.map((feature) => feature.id), batch.wkb,
+      batch.features.map((feature) => JSON.stringify(feature.attributes)),
+      batch.features.map((feature) => feature.provenance),
+    ];
+    await written;
+    written = tx.query(UPSERT, parameters);
+    // Awaited in the next round; until then its failure is nobody's.
+    written.catch(() => undefined);
+    done += batch.features.length;
+    onProgress({ phase: 'writing', done, total: features.length });
+  }
+  await written;
+  if (rebuilds) await tx.query(REBUILD_PYRAMID, [layer.id]);
+  await replaceSearchTerms(tx, features, { layer, replace, onProgress });
+  const added = readNumber(onlyRow(await tx.query(COUNT, [layer.id])), 'count') - (before - removed);
+  return { added, updated: features.length - added, removed };
+}
+
+/** Faults of areas whose rings cross or touch wrongly, which only PostGIS can tell. */
+export async function invalidGeometries(db: Queryable, features: readonly CheckedFeature[]): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  const idOf = new Map(features.map((feature) => [feature.number, feature.id]));
+  for (const batch of batches(features)) {
+    const rows = await db.query(INVALID, [batch.features.map((feature) => feature.number), batch.wkb]);
+    for (const row of rows) {
+      const feature = readNumber(row, 'number');
+      faults.push({ feature, id: idOf.get(feature) ?? '', message: 'geometry-invalid', params: { detail: readText(row, 'reason') } });
+    }
+  }
+  return faults;
+}
+
+/** Cuts features into batches with their geometries as hexadecimal EWKB. */
+export function* batches<T extends { readonly geometry: CheckedFeature['geometry'] }>(features: readonly T[]): Generator<{ features: T[]; wkb: string[] }> {
+  let batch: { features: T[]; wkb: string[] } = { features: [], wkb: [] };
+  let size = 0;
+  for (const feature of features) {
+    const wkb = toHexWkb(feature.geometry);
+    batch.features.push(feature);
+    batch.wkb.push(wkb);
+    size += wkb.length;
+    if (batch.features.length < BATCH.features && size < BATCH.hexCharacters) continue;
+    yield batch;
+    batch = { features: [], wkb: [] };
+    size = 0;
+  }
+  if (batch.features.length > 0) yield batch;
+}

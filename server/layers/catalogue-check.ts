@@ -1,0 +1,96 @@
+import { THEMES } from '../../tiles/layer/layer.ts';
+import type { Attribute, Color, LayerDefinition, Text } from '../../tiles/layer/layer.ts';
+import { MAX_SUMS } from '../../tiles/tile/pyramid.ts';
+
+/** Names that items and tiles give a meaning of their own; clusters add `sum_…`, and `cluster`, which is true on them alone. */
+const RESERVED = new Set(['id', 'provenance', 'label', 'point_count']);
+const RESERVED_PREFIX = 'sum_';
+const LAYER_ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const ATTRIBUTE_ID = /^[a-z][a-z0-9_]*$/;
+const MAX_LAYER_ID = 48;
+const MAX_ZOOM = 22;
+
+/** Checks what the compiler cannot: names that refer to each other, texts in both languages, ranges. */
+export function checkLayer(value: unknown, fileName: string): { layer: LayerDefinition | null; faults: string[] } {
+  if (!isLayer(value)) return { layer: null, faults: ['the default export must be made by defineLayer({…}).'] };
+  return { layer: value, faults: [...faultsOf(value, fileName)] };
+}
+
+function* faultsOf(layer: LayerDefinition, fileName: string): Generator<string> {
+  if (layer.id !== fileName) yield `id is ${layer.id}, but must equal the file's name, ${fileName}.`;
+  if (!LAYER_ID.test(layer.id) || layer.id.length > MAX_LAYER_ID) yield `id must be kebab-case with at most ${MAX_LAYER_ID} characters.`;
+  if (!THEMES.includes(layer.theme)) yield `theme ${layer.theme} is not one of ${THEMES.join(', ')}.`;
+  if (!(layer.minzoom >= 0 && layer.minzoom <= layer.maxzoom && layer.maxzoom <= MAX_ZOOM)) yield `zooms must satisfy 0 ≤ minzoom ≤ maxzoom ≤ ${MAX_ZOOM}.`;
+  yield* textFaults(layer.title, 'title');
+  yield* textFaults(layer.description, 'description');
+  yield* textFaults(layer.owner, 'owner');
+  yield* textFaults(layer.source, 'source');
+  for (const [id, attribute] of Object.entries(layer.attributes)) yield* attributeFaults(id, attribute);
+  for (const [place, attribute] of references(layer)) {
+    if (!Object.hasOwn(layer.attributes, attribute)) yield `${place} names the attribute ${attribute}, which the layer does not have.`;
+  }
+  yield* sumFaults(layer);
+  for (const color of colors(layer)) {
+    if (!isHex(color.light) || !isHex(color.dark)) yield `colour ${color.light} / ${color.dark} must read like #0b6fa4.`;
+  }
+}
+
+function* attributeFaults(id: string, attribute: Attribute): Generator<string> {
+  if (!ATTRIBUTE_ID.test(id)) yield `attribute ${id} must be snake_case.`;
+  if (RESERVED.has(id) || id.startsWith(RESERVED_PREFIX) || (id === 'cluster' && attribute.type === 'boolean')) yield `attribute ${id}: the name is reserved.`;
+  yield* textFaults(attribute.title, `title of attribute ${id}`);
+  // 个 and other measure words have no English counterpart.
+  if (attribute.unit?.zh.trim() === '') yield `unit of attribute ${id} lacks its Chinese text.`;
+  for (const [key, label] of Object.entries(attribute.values ?? {})) yield* textFaults(label, `label of ${id} = ${key}`);
+}
+
+/** Clusters gather points, and add up numbers. */
+function* sumFaults({ geometry, attributes, sums = [] }: LayerDefinition): Generator<string> {
+  if (sums.length > 0 && geometry !== 'Point') yield 'sums: only layers of points have clusters that add up.';
+  if (sums.length > MAX_SUMS) yield `sums: at most ${MAX_SUMS} attributes.`;
+  if (new Set(sums).size < sums.length) yield 'sums names an attribute twice.';
+  for (const id of sums) {
+    const type = attributes[id]?.type;
+    if (type !== undefined && type !== 'integer' && type !== 'number') yield `sums: attribute ${id} is no number.`;
+  }
+}
+
+function* references(layer: LayerDefinition): Generator<[place: string, attribute: string]> {
+  for (const id of layer.required) yield ['required', id];
+  yield ['name', layer.name.zh];
+  if (layer.name.en !== undefined) yield ['name', layer.name.en];
+  for (const id of layer.search ?? []) yield ['search', id];
+  for (const id of layer.tileAttributes) yield ['tileAttributes', id];
+  for (const id of layer.sums ?? []) yield ['sums', id];
+  for (const filter of layer.filters) yield ['filters', filter.attribute];
+  if (layer.style.by !== undefined) yield ['style.by', layer.style.by.attribute];
+  for (const { attribute } of layer.style.alternatives ?? []) yield ['style.alternatives', attribute];
+  if (layer.caseData === undefined) return;
+  const { date, category, state, dimensions, figures, areas } = layer.caseData;
+  for (const id of [date, category, state, ...dimensions, ...figures, areas.grid, areas.street]) yield ['caseData', id];
+}
+
+function* colors(layer: LayerDefinition): Generator<Color> {
+  yield layer.style.color;
+  for (const by of [layer.style.by, ...(layer.style.alternatives ?? [])]) {
+    if (by === undefined) continue;
+    if ('values' in by) yield* Object.values(by.values);
+    else for (const step of by.steps) yield step.color;
+  }
+}
+
+function* textFaults(text: Text, what: string): Generator<string> {
+  if (text.zh.trim() === '') yield `${what} lacks its Chinese text.`;
+  if (text.en.trim() === '') yield `${what} lacks its English text.`;
+}
+
+function isHex(color: string): boolean {
+  return /^#[0-9a-f]{6}$/i.test(color);
+}
+
+/** Enough to know that `defineLayer` was used, whose types the compiler has checked. */
+function isLayer(value: unknown): value is LayerDefinition {
+  return typeof value === 'object' && value !== null
+    && ['id', 'title', 'description', 'theme', 'geometry', 'attributes', 'required', 'name', 'style', 'filters', 'tileAttributes']
+      .every((key) => Object.hasOwn(value, key));
+}

@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CONFIG } from './messages/config.ts';
+import { consoleLanguage, enumerate, say, type Lang, type MessageValues } from './messages/index.ts';
+
+export interface Config {
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Absent for the embedded database. */
+  readonly databaseUrl?: string;
+  /** Connections to the database of one process: all of them together take `workers` times as many. */
+  readonly databaseConnections: number;
+  /** A statement that takes longer is ended. The embedded database has no such limit. */
+  readonly statementTimeoutMs: number;
+  /** Processes that answer requests; with 1 there is no cluster at all. */
+  readonly workers: number;
+  /** Memory for answered tiles of one process, in MiB; 0 keeps none. */
+  readonly tileCacheMb: number;
+  readonly logRequests: LogRequests;
+  readonly analysis: AnalysisConfig;
+  /** Folder of everything the service keeps: embedded database, demonstration data. */
+  readonly home: string;
+  /** Language of the console. */
+  readonly lang: Lang;
+  /** Believe `X-Forwarded-Proto` and `X-Forwarded-Host`: only behind a proxy that sets them. */
+  readonly trustProxy: boolean;
+  readonly tiandituKey?: string;
+  readonly basemap?: { readonly url: string; readonly attribution: string };
+  readonly mapReviewNumber?: string;
+  /** A PMTiles archive of the public layers, which the map reads instead of this service's tiles. */
+  readonly tileArchiveUrl?: string;
+  /** Folder of the built client. */
+  readonly clientFolder: string;
+  readonly version: string;
+}
+
+/** Bounds of coverage analysis, each for one process. */
+export interface AnalysisConfig {
+  /** Studies computed at once, each by a thread; one more thread answers the planner's page. */
+  readonly threads: number;
+  /** Memory that one study may take, in MiB. */
+  readonly memoryMb: number;
+  /** A study that takes longer is ended, and answered with what it has found. */
+  readonly timeLimitS: number;
+  /** Largest study that is taken, in MiB of JSON. */
+  readonly bodyMb: number;
+}
+
+/**
+ * Which requests get a line in the log. `uncached`: all but the tiles answered from memory, which the metrics count;
+ * `slow`: those of a second and more, and those that failed with 5xx; errors are logged whatever is chosen.
+ */
+const LOG_REQUESTS = ['all', 'uncached', 'slow', 'none'] as const;
+export type LogRequests = (typeof LOG_REQUESTS)[number];
+
+/** Settings that cannot be used; the message lists every fault. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[], lang: Lang) {
+    super([say(CONFIG.head, lang), ...faults.map((fault) => `  ${fault}`)].join('\n'));
+    this.faults = faults;
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const DEFAULTS = {
+  port: 8080, host: '127.0.0.1', home: '.chengtu', workers: 1, tileCacheMb: 128, statementTimeoutMs: 10_000,
+  analysis: { threads: 1, memoryMb: 2048, timeLimitS: 600, bodyMb: 64 },
+  /** PGlite works on one statement at a time; a few connections keep it busy while answers are read. */
+  databaseConnections: { embedded: 4, server: 10 },
+} as const;
+
+/** Reads the settings from the environment. Throws `ConfigError`. */
+export function readConfig(env: Env = process.env): Config {
+  const lang = consoleLanguage(env);
+  const read = new Settings(env, lang);
+  const databaseUrl = read.databaseUrl('DATABASE_URL');
+  const config: Config = {
+    port: read.port('PORT', DEFAULTS.port),
+    host: read.text('HOST') ?? DEFAULTS.host,
+    ...optional('databaseUrl', databaseUrl),
+    databaseConnections: read.whole('DATABASE_CONNECTIONS', DEFAULTS.databaseConnections[databaseUrl === undefined ? 'embedded' : 'server'], { min: 1, max: 200 }),
+    statementTimeoutMs: read.whole('STATEMENT_TIMEOUT_MS', DEFAULTS.statementTimeoutMs, { min: 100, max: 600_000 }),
+    workers: read.whole('WORKERS', DEFAULTS.workers, { min: 1, max: 64 }),
+    tileCacheMb: read.whole('TILE_CACHE_MB', DEFAULTS.tileCacheMb, { min: 0, max: 65_536 }),
+    logRequests: read.choice('LOG_REQUESTS', LOG_REQUESTS, 'uncached'),
+    analysis: {
+      threads: read.whole('ANALYSIS_THREADS', DEFAULTS.analysis.threads, { min: 1, max: 64 }),
+      memoryMb: read.whole('ANALYSIS_MEMORY_MB', DEFAULTS.analysis.memoryMb, { min: 64, max: 1_048_576 }),
+      timeLimitS: read.whole('ANALYSIS_TIME_LIMIT_S', DEFAULTS.analysis.timeLimitS, { min: 1, max: 86_400 }),
+      bodyMb: read.whole('ANALYSIS_BODY_MB', DEFAULTS.analysis.bodyMb, { min: 1, max: 512 }),
+    },
+    home: resolve(ROOT, read.text('CHENGTU_HOME') ?? DEFAULTS.home),
+    lang: read.choice('CHENGTU_LANG', ['zh', 'en'], lang),
+    trustProxy: read.choice('TRUST_PROXY', ['true', 'false'], 'false') === 'true',
+    ...optional('tiandituKey', read.text('TIANDITU_KEY')),
+    ...optional('basemap', read.basemap('BASEMAP_URL', 'BASEMAP_ATTRIBUTION')),
+    ...optional('mapReviewNumber', read.text('MAP_REVIEW_NUMBER')),
+    ...optional('tileArchiveUrl', read.archiveUrl('TILE_ARCHIVE_URL')),
+    clientFolder: resolve(ROOT, 'dist/client'),
+    version: packageVersion(),
+  };
+  if (read.faults.length > 0) throw new ConfigError(read.faults, lang);
+  return config;
+}
+
+/** Reads settings one by one and gathers what is wrong with them. */
+class Settings {
+  readonly faults: string[] = [];
+  readonly #env: Env;
+  readonly #lang: Lang;
+
+  constructor(env: Env, lang: Lang) {
+    this.#env = env;
+    this.#lang = lang;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.#env[name]?.trim();
+    if (value === '') this.#fault('blank', { name });
+    return value === '' ? undefined : value;
+  }
+
+  port(name: string, usual: number): number {
+    const value = this.text(name);
+    if (value === undefined) return usual;
+    if (!/^\d{1,5}$/.test(value) || Number(value) > 65535) this.#fault('port', { name, value });
+    return Number(value);
+  }
+
+  whole(name: string, usual: number, { min, max }: { readonly min: number; readonly max: number }): number {
+    const value = this.text(name);
+    if (value === undefined) return usual;
+    if (!/^\d{1,9}$/.test(value) || Number(value) < min || Number(value) > max) this.#fault('whole-number', { name, value, min, max });
+    return Number(value);
+  }
+
+  choice<T extends string>(name: string, choices: readonly T[], usual: T): T {
+    const value = this.text(name);
+    if (value === undefined) return usual;
+    const choice = choices.find((each) => each === value);
+    if (choice === undefined) this.#fault('choice', { name, value, choices: enumerate(choices, this.#lang) });
+    return choice ?? usual;
+  }
+
+  databaseUrl(name: string): string | undefined {
+    const value = this.text(name);
+    // The value may hold a password: the message leaves it out.
+    if (value !== undefined && !isPostgresUrl(value)) this.#fault('database-url', { name });
+    return value;
+  }
+
+  /** Signed addresses have a query; user and password have no place in what every browser is told. */
+  archiveUrl(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const url = URL.canParse(value) ? new URL(value) : null;
+    const usable = url !== null && /^https?:$/.test(url.protocol) && url.pathname.endsWith('.pmtiles') && url.username === '' && url.password === '';
+    if (!usable) this.#fault('archive-url', { name });
+    return value;
+  }
+
+  basemap(urlName: string, attributionName: string): Config['basemap'] {
+    const url = this.text(urlName);
+    const attribution = this.text(attributionName);
+    if (url === undefined) {
+      if (attribution !== undefined) this.#fault('needs', { name: attributionName, other: urlName });
+      return undefined;
+    }
+    if (!/^https?:\/\/[^{]/.test(url) || !URL.canParse(url) || !['{z}', '{x}', '{y}'].every((part) => url.includes(part))) this.#fault('tile-url', { name: urlName, value: url });
+    if (attribution === undefined) this.#fault('needs', { name: urlName, other: attributionName });
+    return { url, attribution: attribution ?? '' };
+  }
+
+  #fault(key: keyof typeof CONFIG, values: MessageValues): void {
+    this.faults.push(say(CONFIG[key], this.#lang, values));
+  }
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  const entry: { [P in K]?: V } = {};
+  if (value !== undefined) entry[key] = value;
+  return entry;
+}
+
+/** The driver takes an empty host too, with the folder of a socket in the query; `URL` does not. */
+function isPostgresUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace(/@(?=[/?]|$)/, '@localhost'));
+}
+
+function packageVersion(): string {
+  const parsed: unknown = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8'));
+  const version = typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : undefined;
+  return typeof version === 'string' ? version : '0.0.0';
+}

@@ -1,0 +1,209 @@
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { CLIENT_TLS, openRelay, type Relay } from '../../testing/relay.ts';
+import { describeDatabases } from '../../testing/describe-databases.ts';
+import { cancelRunning, cancelUntilEnded } from './cancel.ts';
+import { QueryCancelled } from './errors.ts';
+import { openDatabase } from './pool.ts';
+import { RawClient } from './raw-rows.ts';
+import { onlyRow, readNumber } from './rows.ts';
+import { sqlText } from './sql.ts';
+import { runRaw, StatementNames } from './statement.ts';
+import type { Database } from './types.ts';
+
+const LONG = { timeout: 60_000 };
+const SLEEP = sqlText('select pg_sleep(120) /* to be cancelled */');
+const SLEEPING = sqlText("select count(*) as n from pg_stat_activity where state = 'active' and query like '%/* to be cancelled */' and pid <> pg_backend_pid()");
+const PID = sqlText('select pg_backend_pid() as pid');
+
+describe('a statement on PostgreSQL whose signal is aborted', () => {
+  const opened: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const each of opened.splice(0).reverse()) await each.close();
+  });
+  const open = async (url = inject('serverUrl'), connections = 1): Promise<Database> => {
+    const db = await openDatabase({ url, home: '', connections });
+    opened.push(db);
+    return db;
+  };
+  const relay = async (...args: Parameters<typeof openRelay>): Promise<Relay> => {
+    const made = await openRelay(...args);
+    opened.push(made);
+    return made;
+  };
+  const sleeping = async (db: Database) => readNumber(onlyRow(await db.background.query(SLEEPING)), 'n');
+
+  it.each(['query', 'queryRaw'] as const)('is ended in the database (%s), and its connection serves the next', async (method) => {
+    const db = await open();
+    const before = onlyRow(await db.query(PID));
+    const controller = new AbortController();
+    const answer = expect(db[method](SLEEP, [], { signal: controller.signal })).rejects.toBeInstanceOf(QueryCancelled);
+    await expect.poll(() => sleeping(db), LONG).toBe(1);
+    controller.abort();
+    await answer;
+    await expect.poll(() => sleeping(db), LONG).toBe(0);
+    expect(onlyRow(await db.query(PID))).toEqual(before);
+    expect(db.stats()).toMatchObject({ connections: 1, busy: 0, waiting: 0, cancelled: 1, timedOut: 0 });
+  });
+
+  it('rejects at once, and keeps its connection until it has ended', async () => {
+    const through = await relay(inject('serverUrl'));
+    const db = await open(through.url);
+    const controller = new AbortController();
+    const answer = expect(db.query(SLEEP, [], { signal: controller.signal })).rejects.toBeInstanceOf(QueryCancelled);
+    await expect.poll(() => sleeping(db), LONG).toBe(1);
+    through.hold();
+    controller.abort();
+    await answer;
+    expect(db.stats()).toMatchObject({ busy: 1 });
+    const next = db.query(PID);
+    expect(db.stats()).toMatchObject({ busy: 1, waiting: 1 });
+    through.resume();
+    await next;
+    await expect.poll(() => sleeping(db), LONG).toBe(0);
+  });
+
+  it('leaves the queue at once where it still waits, and is never sent', async () => {
+    const db = await open();
+    const first = new AbortController();
+    const controller = new AbortController();
+    const running = expect(db.query(SLEEP, [], { signal: first.signal })).rejects.toBeInstanceOf(QueryCancelled);
+    const waiting = db.query(sqlText('create table never_made (n int)'), [], { signal: controller.signal });
+    expect(db.stats()).toMatchObject({ busy: 1, waiting: 1 });
+    controller.abort();
+    expect(db.stats()).toMatchObject({ busy: 1, waiting: 0 });
+    await expect(waiting).rejects.toBeInstanceOf(QueryCancelled);
+    await expect.poll(() => sleeping(db), LONG).toBe(1);
+    first.abort();
+    await running;
+    expect(onlyRow(await db.query(sqlText("select to_regclass('never_made') as name"))).name).toBeNull();
+  });
+
+  it('is not sent where it was aborted before', async () => {
+    const db = await open();
+    await expect(db.query(PID, [], { signal: AbortSignal.abort() })).rejects.toBeInstanceOf(QueryCancelled);
+    expect(db.stats()).toMatchObject({ busy: 0, waiting: 0, cancelled: 1 });
+  });
+
+  it('takes its transaction back', async () => {
+    const db = await open();
+    const controller = new AbortController();
+    const answer = expect(db.transaction(async (tx) => {
+      await tx.query(sqlText('create table taken_back (n int)'));
+      await tx.query(SLEEP, [], { signal: controller.signal });
+    })).rejects.toBeInstanceOf(QueryCancelled);
+    await expect.poll(() => sleeping(db), LONG).toBe(1);
+    controller.abort();
+    await answer;
+    expect(onlyRow(await db.query(sqlText("select to_regclass('taken_back') as name"))).name).toBeNull();
+  });
+
+  it('is ended where the request to cancel overtakes it', async () => {
+    const through = await relay(inject('serverUrl'));
+    const client = new RawClient(through.url);
+    await client.connect();
+    const other = await relay(inject('serverUrl'));
+    through.hold();
+    const answer = client.query('select pg_sleep(120)');
+    const ended = expect(answer).rejects.toMatchObject({ code: '57014' });
+    // By a way of its own, as if the first one were slow.
+    client.port = other.port;
+    const cancelled = cancelUntilEnded(client, answer);
+    await expect.poll(() => other.count, LONG).toBeGreaterThan(1);
+    through.resume();
+    await cancelled;
+    await ended;
+    await client.end();
+  });
+
+  it('never takes the next one with it, where the request to cancel arrives when it has ended', async () => {
+    const through = await relay(inject('serverUrl'));
+    const db = await open(through.url);
+    const named = (text: string) => sqlText(`${text} /* to be cancelled */`);
+    expect(await sleeping(db)).toBe(0);
+    const controller = new AbortController();
+    const answer = expect(db.query(named('select pg_sleep(0.3)'), [], { signal: controller.signal })).rejects.toBeInstanceOf(QueryCancelled);
+    await expect.poll(() => sleeping(db), LONG).toBe(1);
+    through.holdNew();
+    controller.abort();
+    await answer;
+    await expect.poll(() => through.count).toBe(3);
+    const next = db.query(sqlText('select pg_sleep(1), 7 as n'));
+    await expect.poll(() => sleeping(db), LONG).toBe(0);
+    through.resume();
+    expect(onlyRow(await next).n).toBe(7);
+  });
+
+  it('never takes the next one with it, however its end and the request to cancel it meet', async () => {
+    const db = await open(undefined, 3);
+    const short = { name: 'test/short', text: 'select pg_sleep($1::float8), $2::int as n' };
+    const random = seeded(20_261_124);
+    let cancelled = 0;
+    for (let round = 0; round < 150; round += 1) {
+      const controller = new AbortController();
+      const aborted = db.query(short, [random() * 0.004, round], { signal: controller.signal }).then(() => false, (error: unknown) => {
+        if (error instanceof QueryCancelled) return true;
+        throw error;
+      });
+      // Fills the other connections and the queue, so that the connection of the aborted one is used again at once.
+      const others = Array.from({ length: 5 }, (_, n) => db.query(short, [0, n]));
+      await new Promise((resolve) => setTimeout(resolve, random() * 6));
+      controller.abort();
+      if (await aborted) cancelled += 1;
+      for (const [n, rows] of (await Promise.all(others)).entries()) expect(onlyRow(rows).n).toBe(n);
+    }
+    await expect.poll(() => db.stats(), LONG).toMatchObject({ busy: 0, cancelled });
+    expect(cancelled).toBeGreaterThan(0);
+  });
+
+  it('is cancelled through an encrypted connection where its own is encrypted, and rows arrive through it', async () => {
+    const through = await relay(inject('serverUrl'), { tls: true, pieceBytes: 7 });
+    const client = new RawClient({ connectionString: through.url, ssl: CLIENT_TLS });
+    await client.connect();
+    const bytes = Buffer.from(Array.from({ length: 1000 }, (_, n) => n));
+    expect(await runRaw(client, new StatementNames('server'), sqlText('select $1::bytea'), [bytes])).toEqual([[bytes]]);
+    const answer = client.query('select pg_sleep(120)');
+    const ended = expect(answer).rejects.toMatchObject({ code: '57014' });
+    await cancelUntilEnded(client, answer);
+    await ended;
+    expect(through.count).toBeGreaterThan(1);
+    expect(client.isLost).toBe(false);
+    expect((await client.query('select 7 as n')).rows).toEqual([{ n: 7 }]);
+    await client.end();
+  });
+
+  it('is cut off where the server does not take the request to cancel', async () => {
+    const through = await relay(inject('serverUrl'));
+    const client = new RawClient(through.url);
+    client.on('error', () => undefined);
+    await client.connect();
+    through.hold();
+    await cancelRunning(client, 50);
+    expect(client.isLost).toBe(true);
+  });
+});
+
+describeDatabases('a statement whose signal is aborted', (database, kind) => {
+  it('rejects, and the connection is used by others only when it has ended', async () => {
+    // Long enough on any machine, and short enough to be waited for where it cannot be interrupted.
+    const busy = sqlText('select count(*) from generate_series(1, 400000) as a where md5(a::text) < md5((a + 1)::text)');
+    const controllers = Array.from({ length: 12 }, () => new AbortController());
+    const answers = controllers.map(({ signal }) => database().query(busy, [], { signal }));
+    for (const controller of controllers) controller.abort();
+    for (const answer of await Promise.allSettled(answers)) expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(QueryCancelled) });
+    expect(database().stats()).toMatchObject({ waiting: 0, cancelled: 12 });
+    expect(await database().query(sqlText('select 7 as n'))).toEqual([{ n: 7 }]);
+    await expect.poll(() => database().stats().busy, LONG).toBe(0);
+    expect(database().stats().connections).toBe(kind === 'embedded' ? 4 : 10);
+  });
+});
+
+/** Mulberry32. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

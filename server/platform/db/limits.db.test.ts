@@ -1,0 +1,113 @@
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { openTestDatabase } from '../../testing/databases.ts';
+import { describeDatabases } from '../../testing/describe-databases.ts';
+import { openRelay, type Relay } from '../../testing/relay.ts';
+import { DatabaseUnavailable, Overloaded, QueryCancelled, QueryTimeout } from './errors.ts';
+import { openDatabase, type DatabaseConfig } from './pool.ts';
+import { onlyRow } from './rows.ts';
+import { sqlText } from './sql.ts';
+import type { Database } from './types.ts';
+
+const LONG = { timeout: 60_000 };
+const SLEEP = sqlText('select pg_sleep(120)');
+
+describe('limits on PostgreSQL', () => {
+  const opened: { close(): Promise<void> }[] = [];
+  afterEach(async () => {
+    for (const each of opened.splice(0).reverse()) await each.close();
+  });
+  const open = async (config: Partial<DatabaseConfig>): Promise<Database> => {
+    const db = await openDatabase({ url: inject('serverUrl'), home: '', ...config });
+    opened.push(db);
+    return db;
+  };
+  const relay = async (): Promise<Relay> => {
+    const made = await openRelay(inject('serverUrl'));
+    opened.push(made);
+    return made;
+  };
+
+  it('a statement over its time is ended by the database', async () => {
+    const db = await open({ statementTimeoutMs: 300, connections: 1 });
+    await expect(db.query(SLEEP)).rejects.toBeInstanceOf(QueryTimeout);
+    await expect(db.queryRaw(SLEEP)).rejects.toBeInstanceOf(QueryTimeout);
+    await expect(db.transaction((tx) => tx.query(SLEEP))).rejects.toBeInstanceOf(QueryTimeout);
+    expect(db.stats()).toMatchObject({ connections: 1, busy: 0, timedOut: 3, cancelled: 0 });
+  });
+
+  it('a load has none, and leaves its connection as it was', async () => {
+    const db = await open({ statementTimeoutMs: 300, connections: 1 });
+    const limits = sqlText("select current_setting('statement_timeout') as statement, current_setting('idle_in_transaction_session_timeout') as idle");
+    expect(await db.transaction(async (tx) => {
+      await tx.query(sqlText('select pg_sleep(0.7)'));
+      return onlyRow(await tx.query(limits));
+    }, { unlimited: true })).toEqual({ statement: '0', idle: '0' });
+    expect(onlyRow(await db.query(limits))).toEqual({ statement: '300ms', idle: '1min' });
+  });
+
+  it('no time given is any time', async () => {
+    const db = await open({ statementTimeoutMs: 0 });
+    expect(onlyRow(await db.query(sqlText("select current_setting('statement_timeout') as t"))).t).toBe('0');
+  });
+
+  it('what the queue has no room for is refused at once, but never a load', async () => {
+    const db = await open({ connections: 2, maxWaiting: 3 });
+    const controllers = Array.from({ length: 5 }, () => new AbortController());
+    const answers = controllers.map(({ signal }) => db.query(SLEEP, [], { signal }));
+    expect(db.stats()).toMatchObject({ busy: 2, waiting: 3 });
+    await expect(db.query(SLEEP)).rejects.toBeInstanceOf(Overloaded);
+    await expect(db.transaction((tx) => tx.query(SLEEP))).rejects.toBeInstanceOf(Overloaded);
+    const load = db.transaction((tx) => tx.query(sqlText('select 7 as n')), { unlimited: true });
+    for (const controller of controllers) controller.abort();
+    for (const answer of await Promise.allSettled(answers)) expect(answer).toMatchObject({ reason: expect.any(QueryCancelled) });
+    expect(await load).toEqual([{ n: 7 }]);
+    expect(db.stats()).toMatchObject({ waiting: 0, refused: 2, cancelled: 5 });
+  });
+
+  it('a database that stops answering keeps nobody waiting, and is used again when it answers', async () => {
+    const through = await relay();
+    const db = await open({ url: through.url, statementTimeoutMs: 500, connections: 2 });
+    await Promise.all([db.query(sqlText('select 1')), db.query(sqlText('select 1'))]);
+    through.hold();
+    const answers = await Promise.allSettled([
+      db.query(sqlText('select 1')), db.queryRaw(sqlText('select 1')), db.transaction((tx) => tx.query(sqlText('select 1'))),
+    ]);
+    for (const answer of answers) expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailable) });
+    expect(db.stats()).toMatchObject({ busy: 0, waiting: 0, connections: 0 });
+    expect(db.stats().timedOut).toBeGreaterThanOrEqual(2);
+    await expect(db.background.query(sqlText('select 1'))).rejects.toBeInstanceOf(DatabaseUnavailable);
+    through.resume();
+    await expect.poll(() => db.query(sqlText('select 7 as n')).catch(() => null), LONG).toEqual([{ n: 7 }]);
+    await expect.poll(() => db.background.query(sqlText('select 7 as n')).catch(() => null), LONG).toEqual([{ n: 7 }]);
+  });
+});
+
+describeDatabases('the queue', (database, kind) => {
+  it('takes more statements than there are connections, and answers each', async () => {
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => database().query(sqlText('select $1::int as n'), [n])));
+    expect(answers).toEqual(Array.from({ length: 100 }, (_, n) => [{ n }]));
+    expect(database().stats()).toMatchObject({ connections: kind === 'embedded' ? 4 : 10, busy: 0, waiting: 0, refused: 0 });
+  });
+});
+
+describe('the embedded database', () => {
+  it('tells the caller of a statement in time, and lets the statement end by itself before its connection is used', async () => {
+    const { url } = await attached();
+    const home = inject('embeddedHome');
+    const db = await openDatabase({ home, whenRunning: 'attach', connections: 1, statementTimeoutMs: 20 });
+    expect(db.url).toBe(url);
+    // A second of work at least.
+    const slow = sqlText('select count(*) from generate_series(1, 3000000) as a where md5(a::text) < md5((a + 1)::text)');
+    await expect(db.query(slow)).rejects.toBeInstanceOf(QueryTimeout);
+    expect(db.stats()).toMatchObject({ busy: 1, timedOut: 1, connections: 1 });
+    await expect.poll(() => db.stats().busy, LONG).toBe(0);
+    expect(db.stats().connections).toBe(1);
+    await db.close();
+  });
+});
+
+async function attached(): Promise<{ readonly url: string }> {
+  const db = await openTestDatabase('embedded', 'public');
+  await db.close();
+  return { url: db.url };
+}

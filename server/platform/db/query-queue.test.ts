@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DatabaseUnavailable, Overloaded, QueryCancelled } from './errors.ts';
+import { Gate } from './query-queue.ts';
+
+describe('the gate', () => {
+  let gate: Gate;
+  let entered: string[];
+  let failed: Map<string, unknown>;
+  const enter = (name: string, options: Parameters<Gate['enter']>[0] = {}): void => {
+    gate.enter(options).then(() => entered.push(name), (error: unknown) => failed.set(name, error));
+  };
+  const settle = () => vi.advanceTimersByTimeAsync(0);
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    gate = new Gate({ slots: 2, maxWaiting: 3, maxWaitMs: 1000 });
+    entered = [];
+    failed = new Map();
+    for (const name of ['a', 'b', 'c', 'd', 'e']) enter(name);
+  });
+  afterEach(() => vi.useRealTimers());
+
+  it('lets in as many as it has slots, and then the first who came', async () => {
+    await settle();
+    expect(entered).toEqual(['a', 'b']);
+    expect(gate).toMatchObject({ inside: 2, waiting: 3 });
+    for (const expected of ['c', 'd', 'e']) {
+      gate.leave();
+      await settle();
+      expect(entered.at(-1)).toBe(expected);
+    }
+    expect(gate).toMatchObject({ inside: 2, waiting: 0 });
+    gate.leave();
+    gate.leave();
+    expect(gate.inside).toBe(0);
+  });
+
+  it('refuses at once whom the queue has no room for', async () => {
+    enter('f');
+    await settle();
+    expect(failed.get('f')).toBeInstanceOf(Overloaded);
+    expect(gate).toMatchObject({ waiting: 3, refused: 1 });
+    gate.leave();
+    enter('g');
+    await settle();
+    expect(failed.has('g')).toBe(false);
+  });
+
+  it('refuses whoever has waited too long', async () => {
+    await vi.advanceTimersByTimeAsync(999);
+    expect(failed.size).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([...failed.keys()]).toEqual(['c', 'd', 'e']);
+    expect(failed.get('c')).toBeInstanceOf(Overloaded);
+    expect(gate).toMatchObject({ inside: 2, waiting: 0, refused: 3 });
+  });
+
+  it('lets those go who do not want to wait any more, from any place', async () => {
+    const controller = new AbortController();
+    gate.leave();
+    enter('f', { signal: controller.signal });
+    gate.leave();
+    enter('g');
+    controller.abort();
+    await settle();
+    expect(failed.get('f')).toBeInstanceOf(QueryCancelled);
+    gate.leave();
+    gate.leave();
+    await settle();
+    expect(entered).toEqual(['a', 'b', 'c', 'd', 'e', 'g']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('does not let in whose signal was aborted before, though there is room', async () => {
+    gate = new Gate({ slots: 1, maxWaiting: 1, maxWaitMs: 1000 });
+    await expect(gate.enter({ signal: AbortSignal.abort() })).rejects.toBeInstanceOf(QueryCancelled);
+    expect(gate.inside).toBe(0);
+  });
+
+  it('keeps a place for a load, however many wait and however long, in its turn', async () => {
+    enter('load', { unlimited: true });
+    await vi.advanceTimersByTimeAsync(1_000_000);
+    expect(failed.has('load')).toBe(false);
+    enter('f');
+    gate.leave();
+    gate.leave();
+    await settle();
+    expect(entered).toEqual(['a', 'b', 'load', 'f']);
+  });
+
+  it('lets nobody wait once it is closed', async () => {
+    gate.close();
+    await settle();
+    expect(failed.get('e')).toBeInstanceOf(DatabaseUnavailable);
+    expect(gate.waiting).toBe(0);
+  });
+});

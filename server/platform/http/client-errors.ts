@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES, type Server } from 'node:http';
+import { ApiError, errorBody } from './errors.ts';
+import { NO_ROUTE, type RequestObserver } from './observe.ts';
+
+/**
+ * Answers what is no request that Express could be given, such as one with an endless address, as any other fault is
+ * answered. Node's own answer has no body.
+ */
+export function answerClientErrors(server: Server, observer: RequestObserver): void {
+  server.on('clientError', (error: Error & { readonly code?: string }, socket) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy();
+      return;
+    }
+    const apiError = apiErrorOf(error.code);
+    const requestId = randomUUID();
+    // What it asked for, by which method and since when, nobody knows.
+    observer.answered({ route: NO_ROUTE, method: '', url: '', status: apiError.status, ms: 0, requestId, reason: error.code ?? '' });
+    const body = JSON.stringify(errorBody(apiError, 'zh', requestId));
+    socket.end(`HTTP/1.1 ${apiError.status} ${STATUS_CODES[apiError.status] ?? ''}\r\nConnection: close\r\nX-Request-Id: ${requestId}\r\n`
+      + `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  });
+}
+
+function apiErrorOf(code: string | undefined): ApiError {
+  if (code === 'HPE_HEADER_OVERFLOW') return new ApiError(431, 'request-too-long', 'request-too-long');
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new ApiError(408, 'request-timeout', 'request-timeout');
+  return new ApiError(400, 'malformed-request', 'malformed-request');
+}

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DatabaseUnavailable, Overloaded } from '../db/errors.ts';
+import type { Database } from '../db/types.ts';
+import { fakeDatabase } from '../../testing/fake-database.ts';
+import { testCatalogue } from '../../testing/layers.ts';
+import { serve, type TestService } from '../../testing/serve.ts';
+
+/** Fails at everything in the same way. */
+let fault: Error;
+const fail = (): Promise<never> => Promise.reject(fault);
+const BROKEN: Database = { ...fakeDatabase(fail), queryRaw: fail, background: { query: () => Promise.resolve([]) } };
+
+let service: TestService;
+beforeAll(async () => {
+  service = await serve({ db: BROKEN, catalogue: testCatalogue });
+});
+afterAll(() => service.close());
+
+/** Status, headers and body, without what is of one answer alone. */
+async function answer(path: string, headers: Record<string, string>) {
+  const response = await service.get(path, headers);
+  const { 'x-request-id': id, date: _date, ...rest } = Object.fromEntries(response.headers);
+  const { error } = await response.json() as { error: { requestId: string } };
+  expect(error.requestId).toBe(id);
+  return { status: response.status, headers: rest, error: { ...error, requestId: '' } };
+}
+
+describe('an error of a tile, which Express does not answer,', () => {
+  const TILE = '/tiles/toilets/3/0/0.mvt';
+  const ITEM = '/layers/toilets/items/x';
+
+  it.each([
+    ['of a layer that is not there', '/tiles/toilet/3/0/0.mvt', '/tiles/toilet.json', new Error()],
+    ['of a broken escape', '/tiles/%ff/3/0/0.mvt', '/layers/%ff', new Error()],
+    ['of a zero byte', `${TILE}?x=%00`, `${ITEM}?x=%00`, new Error()],
+    ['of a lost database', TILE, ITEM, new DatabaseUnavailable(new Error('refused'))],
+    ['of too many who wait', TILE, ITEM, new Overloaded()],
+    ['that nobody foresaw', TILE, ITEM, new Error('secret')],
+  ])('%s is answered as Express would', async (_, tile, other, cause) => {
+    fault = cause;
+    for (const headers of [{}, { 'accept-language': 'en' }] as Record<string, string>[]) {
+      const answers = await Promise.all([answer(tile, headers), answer(other, headers)]);
+      expect(answers[0]).toEqual(answers[1]);
+    }
+  });
+});

@@ -1,0 +1,225 @@
+import { randomBytes } from 'node:crypto';
+import type { JobState } from '../../../tiles/api/result.ts';
+import { ApiError, toApiError } from '../http/errors.ts';
+import type { Log } from '../log/log.ts';
+import { API } from '../messages/api.ts';
+import { bothLanguages } from '../messages/index.ts';
+import type { AnalysisEngine } from '../../analysis/engine/engine.ts';
+import { Cancelled, EngineBusy } from '../../analysis/errors.ts';
+import type { JobProgress, JobStore, StoredError, StoredJob } from './job-store.ts';
+
+const BEAT_MS = 1000;
+const PRUNE_MS = 3_600_000;
+/** A database that is lost for a moment must not cost the result of an hour. */
+const FINISH_WAITS_MS = [200, 1000, 5000, 15_000, 30_000] as const;
+
+const START: JobProgress = { share: 0, analysis: 0, phase: 'waiting' };
+
+/** A job of this process. */
+interface OwnJob {
+  readonly id: string;
+  readonly title: string | null;
+  readonly createdAt: Date;
+  readonly controller: AbortController;
+  state: JobState;
+  progress: JobProgress;
+}
+
+/** Told of a job as it goes on; `isOver` with the last. */
+export type JobListener = (job: StoredJob) => void;
+
+export interface JobsParts {
+  readonly engine: AnalysisEngine;
+  readonly store: JobStore;
+  readonly log: Log;
+}
+
+/**
+ * Studies that nobody waits for at the other end of a connection. Each is worked on by the process that took it in; the
+ * others read of it in the database.
+ */
+export class Jobs {
+  /** Of this process, and of none that had its number before. */
+  readonly #owner = randomBytes(12).toString('base64url');
+  readonly #parts: JobsParts;
+  readonly #own = new Map<string, OwnJob>();
+  readonly #watched = new Map<string, Set<JobListener>>();
+  readonly #ends = new Set<Promise<void>>();
+  #beating: NodeJS.Timeout | null = null;
+  #isBeating = false;
+  #pruned = -Infinity;
+  #isStopping = false;
+
+  constructor(parts: JobsParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes a study in. Rejects for what is none, with `EngineBusy` where too many wait, and where the service is about to stop. */
+  async submit(body: Uint8Array): Promise<StoredJob> {
+    const { engine, store } = this.#parts;
+    if (this.#isStopping || engine.isStopping) throw new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' } });
+    if (engine.isFull) throw new EngineBusy(engine.waiting);
+    const { title, timeLimitS } = await engine.check(body);
+    const job: OwnJob = { id: randomBytes(18).toString('base64url'), title, createdAt: new Date(), controller: new AbortController(), state: 'waiting', progress: START };
+    await store.insert(job.id, title, job.progress, this.#owner);
+    this.#own.set(job.id, job);
+    const taken = view(job);
+    const end = this.#work(job, body, timeLimitS ?? Infinity).finally(() => this.#ends.delete(end));
+    this.#ends.add(end);
+    this.#beat();
+    this.#prune();
+    return taken;
+  }
+
+  /** Null where there is no such job. */
+  async get(id: string): Promise<StoredJob | null> {
+    const own = this.#own.get(id);
+    if (own !== undefined) return view(own);
+    const [job = null] = await this.#read([id]);
+    return job;
+  }
+
+  /** False where there is no such job. One that is over stays as it is. */
+  async cancel(id: string): Promise<boolean> {
+    const known = await this.#parts.store.cancel(id);
+    this.#own.get(id)?.controller.abort();
+    return known;
+  }
+
+  result(id: string): ReturnType<JobStore['result']> {
+    return this.#parts.store.result(id);
+  }
+
+  /** Tells of every step of a job from now on. @returns what ends it */
+  watch(id: string, listener: JobListener): () => void {
+    const listeners = this.#watched.get(id) ?? new Set();
+    this.#watched.set(id, listeners.add(listener));
+    this.#beat();
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#watched.get(id) === listeners) this.#watched.delete(id);
+    };
+  }
+
+  /** Takes no more, and ends all that there are, as failed. */
+  async close(): Promise<void> {
+    this.#isStopping = true;
+    for (const { controller } of this.#own.values()) controller.abort();
+    if (this.#own.size > 0) {
+      await this.#parts.store.failAllOf(this.#owner, messageError('job-stopped')).catch((error: unknown) => this.#parts.log.warn('jobs-not-stopped', { error }));
+    }
+    if (this.#beating !== null) clearTimeout(this.#beating);
+    this.#beating = null;
+  }
+
+  /** Resolves when no job of this process is at work any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#ends);
+  }
+
+  async #work(job: OwnJob, body: Uint8Array, timeLimitS: number): Promise<void> {
+    const { engine, log } = this.#parts;
+    const { signal } = job.controller;
+    try {
+      const { result } = await engine.study(body, {
+        timeLimitS, signal,
+        onStart: () => this.#step(job, 'running', { ...START, phase: 'started' }),
+        onProgress: (progress) => this.#step(job, 'running', progress),
+      });
+      await this.#finish(job, engine.isStopping ? { ...STOPPED, result } : { state: signal.aborted ? 'cancelled' : 'done', error: null, result });
+    } catch (error) {
+      if (engine.isStopping) return this.#finish(job, { ...STOPPED, result: null });
+      if (signal.aborted && error instanceof Cancelled) return this.#finish(job, { state: 'cancelled', error: null, result: null });
+      const apiError = toApiError(error);
+      if (apiError.status >= 500) log.error('analysis-failed', { job: job.id, error });
+      await this.#finish(job, { state: 'failed', error: storedError(apiError), result: null });
+    }
+  }
+
+  #step(job: OwnJob, state: JobState, progress: JobProgress): void {
+    job.state = state;
+    job.progress = progress;
+    this.#tell(view(job));
+  }
+
+  async #finish(job: OwnJob, { state, error, result }: { readonly state: JobState; readonly error: StoredError | null; readonly result: Uint8Array | null }): Promise<void> {
+    const { store, log } = this.#parts;
+    const progress = state === 'done' ? { ...job.progress, share: 1 } : job.progress;
+    // What a service that stops leaves behind is marked all at once.
+    for (const [attempt, waitMs] of [0, ...FINISH_WAITS_MS].entries()) {
+      if (this.#isStopping) break;
+      if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, waitMs).unref());
+      try {
+        await store.finish(job.id, this.#owner, { state, progress, error, result });
+        break;
+      } catch (failure) {
+        log.warn('job-not-written', { job: job.id, attempt, error: failure });
+      }
+    }
+    this.#own.delete(job.id);
+    // As everybody else finds it, with the time of the database.
+    for (const stored of await this.#read([job.id]).catch(() => [])) this.#tell(stored);
+  }
+
+  #tell(job: StoredJob): void {
+    for (const listener of this.#watched.get(job.id) ?? []) listener(job);
+  }
+
+  async #read(ids: readonly string[]): Promise<readonly StoredJob[]> {
+    const jobs = await this.#parts.store.read(ids);
+    const lost = jobs.filter(({ isLost, owner }) => isLost && owner !== this.#owner).map(({ id }) => id);
+    if (lost.length === 0) return jobs;
+    await this.#parts.store.failLost(lost, messageError('job-lost'));
+    return this.#parts.store.read(ids);
+  }
+
+  /** Every second while there is a job at work, or somebody watches one of another process. */
+  #beat(): void {
+    if (this.#beating !== null || this.#isBeating || this.#isStopping || (this.#own.size === 0 && this.#watched.size === 0)) return;
+    this.#beating = setTimeout(() => {
+      this.#beating = null;
+      this.#isBeating = true;
+      void this.#lookAround().catch((error: unknown) => this.#parts.log.warn('jobs-not-seen', { error })).finally(() => {
+        this.#isBeating = false;
+        this.#beat();
+      });
+    }, BEAT_MS).unref();
+  }
+
+  async #lookAround(): Promise<void> {
+    const own = [...this.#own.values()];
+    if (own.length > 0) {
+      const unwanted = await this.#parts.store.beat(this.#owner, own.map(({ id, state, progress }) => ({ id, state, progress })));
+      for (const id of unwanted) this.#own.get(id)?.controller.abort();
+    }
+    const others = [...this.#watched.keys()].filter((id) => !this.#own.has(id));
+    if (others.length > 0) for (const job of await this.#read(others)) this.#tell(job);
+  }
+
+  #prune(): void {
+    if (performance.now() - this.#pruned < PRUNE_MS) return;
+    this.#pruned = performance.now();
+    this.#parts.store.prune().catch((error: unknown) => this.#parts.log.warn('jobs-not-pruned', { error }));
+  }
+}
+
+export function isOver({ state }: Pick<StoredJob, 'state'>): boolean {
+  return state !== 'waiting' && state !== 'running';
+}
+
+function view({ id, title, createdAt, state, progress }: OwnJob): StoredJob {
+  return { id, title, state, progress, createdAt, owner: '', finishedAt: null, error: null, hasResult: false, isLost: false };
+}
+
+function storedError({ code, key, values, faults }: ApiError): StoredError {
+  return {
+    code, text: bothLanguages(API[key], values),
+    faults: faults.map((fault) => ({ code: fault.code, text: fault.text, ...(fault.at === undefined ? {} : { at: fault.at }) })),
+  };
+}
+
+const STOPPED = { state: 'failed', error: { code: 'job-stopped', text: API['job-stopped'], faults: [] } } as const satisfies { readonly state: JobState; readonly error: StoredError };
+
+function messageError(key: 'job-stopped' | 'job-lost'): StoredError {
+  return { code: key, text: API[key], faults: [] };
+}

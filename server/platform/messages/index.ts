@@ -1,0 +1,34 @@
+/** Texts that people read, kept out of the code: catalogues beside this file hold them in both languages. */
+import type { Text } from '../../../tiles/layer/layer.ts';
+
+export type Lang = keyof Text;
+export type PlainValues = Readonly<Record<string, string | number>>;
+/** A value that is a text itself is put in in the language of the whole. */
+export type MessageValues = Readonly<Record<string, string | number | Text>>;
+
+/** Language of the console: `CHENGTU_LANG` decides; else English where the system's locale is English; else Chinese. */
+export function consoleLanguage(env: Readonly<Record<string, string | undefined>>): Lang {
+  if (env.CHENGTU_LANG === 'zh' || env.CHENGTU_LANG === 'en') return env.CHENGTU_LANG;
+  const locale = env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '';
+  return locale.toLowerCase().startsWith('en') ? 'en' : 'zh';
+}
+
+/** Puts values into the `{name}` places of a text. */
+export function fill(template: string, values: PlainValues = {}): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+}
+
+/** A text in a language, with its values. */
+export function say(text: Text, lang: Lang, values: MessageValues = {}): string {
+  return fill(text[lang], Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value[lang] : value])));
+}
+
+/** A list in a sentence. */
+export function enumerate(items: readonly string[], lang: Lang): string {
+  return items.join(lang === 'zh' ? '、' : ', ');
+}
+
+/** A text with its values, in both languages. */
+export function bothLanguages(text: Text, values: MessageValues = {}): Text {
+  return { zh: say(text, 'zh', values), en: say(text, 'en', values) };
+}

@@ -1,0 +1,94 @@
+import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCatalogue } from '../layers/catalogue.ts';
+import { readConfig } from '../platform/config.ts';
+import { createFront, type Front } from '../server.ts';
+import { SILENT } from '../platform/log/log.ts';
+import { fakeDatabase } from '../testing/fake-database.ts';
+
+/** The client needs no database. */
+const NO_DATABASE = fakeDatabase(() => Promise.reject(new Error('no database')));
+
+let folder: string;
+let front: Front;
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chengtu-site-'));
+  const clientFolder = join(folder, 'client');
+  const config = { ...readConfig({ BASEMAP_URL: 'https://tiles.example/{z}/{x}/{y}.png', BASEMAP_ATTRIBUTION: '©' }), clientFolder };
+  front = createFront({ config, db: NO_DATABASE, catalogue: createCatalogue([]), cases: [], log: SILENT });
+  server = createServer(front.listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+});
+afterAll(async () => {
+  server.close();
+  server.closeAllConnections();
+  await front.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const get = (path: string): Promise<Response> => fetch(url + path);
+
+describe('the web client', () => {
+  it('where it is not built, is a page that says what to do', async () => {
+    const response = await get('/');
+    expect([response.status, response.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
+    expect(await response.text()).toContain('npm run build');
+    expect(await (await get('/?lang=en')).text()).toContain('not built yet');
+    expect((await get('/plan')).status).toBe(503);
+  });
+
+  it('once it is built, is served with types, caching and a policy for its pages', async () => {
+    await mkdir(join(folder, 'client/assets'), { recursive: true });
+    await writeFile(join(folder, 'client/index.html'), '<!doctype html>map');
+    await writeFile(join(folder, 'client/plan.html'), '<!doctype html>plan');
+    await writeFile(join(folder, 'client/embed.html'), '<!doctype html>embed');
+    await writeFile(join(folder, 'client/assets/index-Bk3Zr9aQ.js'), 'let map;');
+    await writeFile(join(folder, 'client/.secret'), 'no');
+    await writeFile(join(folder, 'beside.txt'), 'no');
+
+    const page = await get('/');
+    expect(await page.text()).toBe('<!doctype html>map');
+    expect(page.headers.get('cache-control')).toBe('public, no-cache');
+    expect(page.headers.get('content-security-policy')).toMatch(/worker-src 'self' blob:.*connect-src 'self' data: blob: https:\/\/tiles\.example/);
+    const plan = await get('/plan');
+    expect(await plan.text()).toBe('<!doctype html>plan');
+    expect(plan.headers.get('content-security-policy')).toBe(page.headers.get('content-security-policy'));
+    expect((await get('/embed.html')).headers.get('content-security-policy')).toContain('frame-ancestors *');
+
+    const script = await get('/assets/index-Bk3Zr9aQ.js');
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(script.headers.get('cache-control')).toContain('immutable');
+    expect(script.headers.get('content-encoding')).toBe('gzip');
+    expect((await fetch(`${url}/`, { headers: { 'If-None-Match': page.headers.get('etag') ?? '' } })).status).toBe(304);
+  });
+
+  it('is read anew when it was built anew', async () => {
+    await writeFile(join(folder, 'client/index.html'), '<!doctype html>new');
+    await utimes(join(folder, 'client/index.html'), new Date(), new Date(Date.now() + 5000));
+    expect(await (await get('/')).text()).toBe('<!doctype html>new');
+  });
+
+  it.each(['/.secret', '/../beside.txt', '/%2e%2e/beside.txt', '/..%2fbeside.txt', '/assets', '/nothing.js'])('gives nothing for %s', async (path) => {
+    const response = await fetch(url + path);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ error: { code: 'unknown-route' } });
+  });
+
+  it('refuses a zero byte, which no name of a file holds', async () => {
+    expect((await fetch(`${url}/%00`)).status).toBe(400);
+  });
+});
+
+describe('without a database that answers', () => {
+  it('an unexpected error is an internal error', async () => {
+    expect((await get('/layers')).status).toBe(500);
+  });
+});

@@ -1,0 +1,101 @@
+import { Agent, createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tileBounds3857 } from '../../tiles/tile/tile.ts';
+import type { Row } from '../platform/db/types.ts';
+import { Pulse } from '../changes/change-poller.ts';
+import type { AnsweredRequest } from '../platform/http/observe.ts';
+import { createLog } from '../platform/log/log.ts';
+import type { MadeTile } from '../tiles/encoded-tile.ts';
+import { TilePlane } from '../tiles/handler.ts';
+import type { TileRequest } from '../tiles/request.ts';
+import { testCatalogue } from './layers.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export const TILE = '/tiles/toilets/12/3400/1600.mvt';
+export const FAR = '/tiles/toilets/12/100/100.mvt';
+
+/** A tile plane on a free port, at a database that does as a test says. */
+export class PlaneRig {
+  readonly made: TileRequest[] = [];
+  readonly signals: AbortSignal[] = [];
+  readonly observed: AnsweredRequest[] = [];
+  readonly lines: string[] = [];
+  /** Revision of every layer, and what the next tiles hold. */
+  revision = 1;
+  content = 'tile '.repeat(500);
+  look: () => Promise<readonly Row[]> = () => Promise.resolve([]);
+  make: (request: TileRequest) => Promise<MadeTile> = () =>
+    Promise.resolve({ bytes: Buffer.from(this.content), revisions: new Map([['toilets', this.revision], ['zones', this.revision]]) });
+  refuses = false;
+  readonly pulse: Pulse;
+  readonly plane: TilePlane;
+  readonly server: Server;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 300 });
+
+  constructor() {
+    const log = createLog((line) => this.lines.push(line));
+    this.pulse = new Pulse({ query: () => this.look() }, log);
+    this.plane = new TilePlane({
+      catalogue: testCatalogue, config: { tileCacheMb: 8 }, pulse: this.pulse, log, observer: { answered: (request) => void this.observed.push(request) },
+      refuses: () => this.refuses,
+      make: (request, { signal }) => {
+        this.made.push(request);
+        this.signals.push(signal);
+        return this.make(request);
+      },
+    });
+    // What is not a tile shows by its status.
+    this.server = createServer((req, res) => {
+      if (!this.plane.handle(req, res)) res.writeHead(418).end();
+    });
+  }
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+  }
+
+  async close(): Promise<void> {
+    this.#agent.destroy();
+    await new Promise<void>((resolve) => {
+      this.server.close(() => resolve());
+      this.server.closeAllConnections();
+    });
+    await this.pulse.close();
+  }
+
+  ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
+    const { port } = this.server.address() as AddressInfo;
+    return new Promise((resolve, reject) => {
+      httpRequest({ port, host: '127.0.0.1', path, headers, method, agent: this.#agent }, (res) => {
+        const chunks: Buffer[] = [];
+        res.on('data', (chunk: Buffer) => chunks.push(chunk));
+        res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(chunks) }));
+      }).on('error', reject).end();
+    });
+  }
+
+  /** The next look tells of a change in the middle of `TILE`. */
+  changeTile(): void {
+    const { west, south, east, north } = tileBounds3857({ z: 12, x: 3400, y: 1600 });
+    const [x, y] = [(west + east) / 2, (south + north) / 2];
+    this.revision += 1;
+    const row = { layer_id: 'toilets', revision: String(this.revision), boxes: [x, y, x, y] };
+    this.look = () => {
+      this.look = () => Promise.resolve([]);
+      return Promise.resolve([row]);
+    };
+  }
+
+  lose(): void {
+    this.look = () => Promise.reject(new Error('lost'));
+  }
+}
+
+export async function until(what: () => boolean): Promise<void> {
+  while (!what()) await new Promise((resolve) => setTimeout(resolve, 5));
+}

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DatabaseUnavailable, Overloaded } from '../platform/db/errors.ts';
+import { FAR, PlaneRig, TILE, until } from '../testing/tile-rig.ts';
+
+let rig: PlaneRig;
+beforeEach(async () => {
+  rig = new PlaneRig();
+  await rig.start();
+});
+afterEach(() => rig.close());
+
+describe('while the database is lost', () => {
+  it('tiles in memory are answered and marked stale, also those a change had touched', async () => {
+    const [tile] = [await rig.ask(TILE), await rig.ask(FAR)];
+    rig.changeTile();
+    await rig.pulse.catchUp();
+    rig.lose();
+    await rig.pulse.catchUp();
+    await until(() => !rig.pulse.isFresh(performance.now()));
+    rig.make = () => Promise.reject(new DatabaseUnavailable(new Error('refused')));
+    for (const path of [TILE, FAR]) {
+      const answer = await rig.ask(path);
+      expect([answer.status, answer.headers['x-cache'], answer.headers.warning, answer.body.toString()]).toEqual([200, 'stale', '110 - "Response is Stale"', rig.content]);
+    }
+    expect((await rig.ask(TILE, { 'if-none-match': String(tile?.headers.etag) })).status).toBe(304);
+    const missing = await rig.ask('/tiles/toilets/12/1/1.mvt', { 'accept-language': 'en' });
+    expect([missing.status, missing.headers['retry-after'], JSON.parse(missing.body.toString()).error.code]).toEqual([503, '2', 'database-unavailable']);
+    rig.look = () => Promise.resolve([]);
+    await until(() => !rig.pulse.isLost);
+    expect((await rig.ask(FAR)).headers.warning).toBeUndefined();
+    expect(rig.plane.stats()).toMatchObject({ stale: 3, refused: 1 });
+  });
+
+  it('and the pulse does not know it yet, a touched tile that cannot be made anew is answered as it was', async () => {
+    await rig.ask(TILE);
+    rig.changeTile();
+    await rig.pulse.catchUp();
+    rig.make = () => Promise.reject(new DatabaseUnavailable(new Error('refused')));
+    expect((await rig.ask(TILE)).headers['x-cache']).toBe('stale');
+    rig.make = () => Promise.reject(new Overloaded());
+    expect((await rig.ask(TILE)).status).toBe(503);
+  });
+});
+
+describe('a tile address', () => {
+  it.each(['/tiles/toilets.json', '/tiles/toilets/1/2.mvt', '/tiles/a/b/c/1/0/0.mvt', '/', '/layers', '/tiles/toilets/1/0/0.png?x=.mvt'])('is not %s', async (path) => {
+    expect((await rig.ask(path)).status).toBe(418);
+  });
+
+  it('is left to Express for methods that are not to read, also where the tile is in memory', async () => {
+    await rig.ask(TILE);
+    for (const method of ['POST', 'OPTIONS', 'DELETE']) expect((await rig.ask(TILE, {}, method)).status).toBe(418);
+  });
+
+  it('that cannot be read is refused in the language asked for', async () => {
+    const cases: [string, number, string][] = [['/tiles/%ff/1/0/0.mvt', 400, 'malformed-request'], [`${TILE}?x=%00`, 400, 'malformed-request'], ['/tiles/toilets/1/5/0.mvt?lang=en', 400, 'bad-tile'], ['/tiles/toilet/1/0/0.mvt', 404, 'unknown-layer'], ['/tiles/toilets/Mars/1/0/0.mvt', 404, 'unknown-grid']];
+    for (const [path, status, code] of cases) {
+      const answer = await rig.ask(path);
+      const { error } = JSON.parse(answer.body.toString());
+      expect([answer.status, error.code, error.requestId], path).toEqual([status, code, answer.headers['x-request-id']]);
+      expect(/[一-龥]/.test(error.message), path).toBe(!path.includes('lang=en'));
+    }
+    expect(rig.made).toEqual([]);
+  });
+
+  it('that the database has no time for is refused, and the log has one line for all of them', async () => {
+    rig.make = () => Promise.reject(new Overloaded());
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => rig.ask(`/tiles/toilets/12/${n}/0.mvt`)));
+    expect(new Set(answers.map(({ status, headers }) => `${status} ${headers['retry-after']}`))).toEqual(new Set(['503 1']));
+    expect(rig.lines.filter((line) => line.includes('"overloaded"'))).toHaveLength(1);
+    expect(rig.plane.stats()).toMatchObject({ refused: 100, entries: 0 });
+  });
+
+  it('is refused without asking the database where its queue is full, unless the tile is on its way already', async () => {
+    let land = (): void => undefined;
+    const made = { bytes: Buffer.from('tile'), revisions: new Map([['toilets', 0]]) };
+    rig.make = () => new Promise((resolve) => { land = () => resolve(made); });
+    const first = rig.ask('/tiles/toilets/12/1/1.mvt');
+    await expect.poll(() => rig.made.length).toBe(1);
+    rig.refuses = true;
+    const same = rig.ask('/tiles/toilets/12/1/1.mvt');
+    expect((await rig.ask('/tiles/toilets/12/2/1.mvt')).status).toBe(503);
+    await expect.poll(() => rig.plane.stats().coalesced).toBe(1);
+    land();
+    expect([(await first).status, (await same).status, rig.made.length]).toEqual([200, 200, 1]);
+  });
+});
+
+describe('the observer', () => {
+  it('is told of every answer, by its route, and which of them came from memory', async () => {
+    const grid = '/tiles/toilets/WebMercatorQuad/12/3421/1602.mvt?x=/1/2/3';
+    for (const path of [TILE, TILE, grid, grid]) await rig.ask(path);
+    await until(() => rig.observed.length === 4);
+    expect(rig.observed.map(({ cached, status, method, url, route }) => [cached === true ? 'hit' : 'miss', status, method, url, route.split('/').length])).toEqual([
+      ['miss', 200, 'GET', TILE, 6], ['hit', 200, 'GET', TILE, 6], [expect.any(String), 200, 'GET', grid, 7], ['hit', 200, 'GET', grid, 7],
+    ]);
+  });
+});

@@ -1,0 +1,215 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Catalogue } from '../layers/catalogue.ts';
+import type { Config } from '../platform/config.ts';
+import { DatabaseUnavailable, Overloaded } from '../platform/db/errors.ts';
+import { ApiError, toApiError } from '../platform/http/errors.ts';
+import type { Change } from '../changes/change.ts';
+import type { Pulse } from '../changes/change-poller.ts';
+import { codingFor } from '../platform/http/encoding.ts';
+import { langFrom } from '../platform/http/language.ts';
+import { requestIdFor, type RequestObserver } from '../platform/http/observe.ts';
+import { sendError } from '../platform/http/respond.ts';
+import type { Log } from '../platform/log/log.ts';
+import type { TileStats } from '../platform/metrics/sources.ts';
+import { readTileAddress, tileRouteOf, type TileAddress } from './address.ts';
+import { readHeaders, sendTile, type CacheState, type TileHeaders } from './answer.ts';
+import { TileCache } from './cache.ts';
+import { Complaints } from './error-log-throttle.ts';
+import type { CodedBody, TileEntry } from './entry.ts';
+import { Flights, type MakeTile } from './in-flight-tiles.ts';
+import { decideTile, type TileRequest } from './request.ts';
+
+export interface PlaneParts {
+  readonly make: MakeTile;
+  /** True where the database would refuse a tile now. */
+  readonly refuses: () => boolean;
+  readonly catalogue: Catalogue;
+  readonly config: Pick<Config, 'tileCacheMb'>;
+  readonly pulse: Pulse;
+  readonly log: Log;
+  readonly observer: RequestObserver;
+}
+
+const OVERLOADED = toApiError(new Overloaded());
+
+/** A request that memory alone could not answer. */
+interface Exchange {
+  readonly res: ServerResponse;
+  readonly url: string;
+  readonly address: TileAddress;
+  readonly isHead: boolean;
+  readonly headers: TileHeaders;
+  readonly requestId: string;
+  readonly askedAtMs: number;
+  /** The address will always ask for the same tile. */
+  isLasting: boolean;
+  state: CacheState;
+  hasLeft: boolean;
+  onLeave: () => void;
+}
+
+/**
+ * Answers tiles ahead of Express: from memory where the pulse knows that nothing has touched them, else by one query
+ * for all who ask for the same tile at the same time.
+ */
+export class TilePlane {
+  readonly #parts: PlaneParts;
+  readonly #cache: TileCache;
+  readonly #flights: Flights;
+  readonly #complaints: Complaints;
+  #hits = 0;
+  #notModified = 0;
+  #stale = 0;
+  #refused = 0;
+  #invalidated = 0;
+
+  constructor(parts: PlaneParts) {
+    this.#parts = parts;
+    this.#cache = new TileCache(parts.config.tileCacheMb * 2 ** 20);
+    this.#flights = new Flights(parts.make, (entry) => this.#keep(entry));
+    this.#complaints = new Complaints(parts.log);
+    parts.pulse.onChange((changes) => this.#drop(changes));
+  }
+
+  /** Answers a tile; false where something else was asked for, and nothing was done. */
+  handle(req: IncomingMessage, res: ServerResponse): boolean {
+    const { url = '', method } = req;
+    const entry = this.#cache.byUrl(url);
+    const address = entry === undefined ? readTileAddress(url) : null;
+    if ((entry === undefined && address === null) || (method !== 'GET' && method !== 'HEAD')) return false;
+    const nowMs = performance.now();
+    const headers = readHeaders(req.rawHeaders);
+    if (entry !== undefined && !entry.isStale && this.#parts.pulse.isFresh(nowMs)) {
+      const body = entry[codingFor(headers.acceptEncoding)];
+      if (body !== null) {
+        this.#hit(res, url, entry, body, method === 'HEAD', headers, nowMs);
+        return true;
+      }
+    }
+    const known = address ?? readTileAddress(url);
+    if (known === null) return false;
+    const exchange: Exchange = {
+      res, url, address: known, isHead: method === 'HEAD', headers, requestId: requestIdFor(headers.requestId), askedAtMs: nowMs,
+      isLasting: false, state: 'miss', hasLeft: false, onLeave: () => undefined,
+    };
+    void this.#answer(exchange, req.headers['accept-language']);
+    return true;
+  }
+
+  stats(): TileStats & { readonly refused: number; readonly aborted: number } {
+    return {
+      hits: this.#hits, misses: this.#flights.started, coalesced: this.#flights.joined, notModified: this.#notModified, stale: this.#stale,
+      refused: this.#refused, aborted: this.#flights.aborted, evictions: this.#cache.evictions, invalidated: this.#invalidated,
+      entries: this.#cache.size, bytes: this.#cache.bytes,
+    };
+  }
+
+  #hit(res: ServerResponse, url: string, entry: TileEntry, body: CodedBody, isHead: boolean, headers: TileHeaders, nowMs: number): void {
+    this.#cache.used(entry);
+    this.#hits += 1;
+    const requestId = requestIdFor(headers.requestId);
+    const status = sendTile(res, body, 'hit', isHead, headers.ifNoneMatch, requestId);
+    if (status === 304) this.#notModified += 1;
+    this.#parts.observer.answered({ route: tileRouteOf(url), method: isHead ? 'HEAD' : 'GET', url, status, ms: performance.now() - nowMs, requestId, cached: true });
+  }
+
+  async #answer(exchange: Exchange, acceptLanguage: string | undefined): Promise<void> {
+    const { res, url, address, isHead, requestId } = exchange;
+    res.once('close', () => {
+      exchange.hasLeft = true;
+      exchange.onLeave();
+      this.#parts.observer.answered({
+        route: address.route, method: isHead ? 'HEAD' : 'GET', url, status: res.statusCode, ms: performance.now() - exchange.askedAtMs, requestId,
+        cached: exchange.state !== 'miss', aborted: !res.writableFinished,
+      });
+    });
+    const query = new URLSearchParams(address.query);
+    try {
+      const request = decide(address, query, url, this.#parts.catalogue);
+      // A moment still to come is now, and will be past.
+      exchange.isLasting = request.asOf !== null || !query.has('datetime');
+      await this.#serve(exchange, request);
+    } catch (error) {
+      // Who has gone is told nothing; that is no fault either, as its query was ended for that reason.
+      if (exchange.hasLeft || res.headersSent) return;
+      const apiError = toApiError(error);
+      if (apiError.status === 503) this.#refused += 1;
+      if (apiError.status >= 500) this.#complaints.add(apiError.code, { requestId, url, error });
+      sendError(res, apiError, langFrom(query.get('lang'), acceptLanguage), requestId);
+    }
+  }
+
+  async #serve(exchange: Exchange, request: TileRequest): Promise<void> {
+    const { pulse } = this.#parts;
+    const kept = this.#cache.byKey(request.key);
+    if (kept !== undefined) {
+      this.#name(kept, exchange);
+      const isKnown = kept.isStale ? !pulse.isLost : await pulse.freshen(exchange.askedAtMs);
+      // The look may have told of a change, and others may have had the tile made anew meanwhile.
+      const now = this.#cache.byKey(request.key) ?? kept;
+      if (!isKnown) return this.#send(exchange, now, 'stale');
+      if (now.isKept && !now.isStale) return this.#send(exchange, now, 'hit');
+    }
+    // The first look names whatever there is, and would make all tiles under way out of date.
+    if (!pulse.hasLooked && !pulse.isLost) await pulse.look();
+    if (exchange.hasLeft) return;
+    // Made once: thousands a second are refused, and finding out where each came from would take most of the time.
+    if (!this.#flights.has(request.key) && this.#parts.refuses()) throw OVERLOADED;
+    pulse.wake();
+    const seat = this.#flights.join(request);
+    exchange.onLeave = seat.leave;
+    try {
+      const entry = await seat.entry;
+      this.#name(entry, exchange);
+      await this.#send(exchange, entry, 'miss');
+    } catch (error) {
+      const last = this.#cache.byKey(request.key);
+      if (last === undefined || !(error instanceof DatabaseUnavailable)) throw error;
+      await this.#send(exchange, last, 'stale');
+    }
+  }
+
+  async #send(exchange: Exchange, entry: TileEntry, state: CacheState): Promise<void> {
+    exchange.state = state;
+    const body = await entry.coded(codingFor(exchange.headers.acceptEncoding));
+    this.#cache.resized(entry);
+    if (exchange.hasLeft) return;
+    if (state !== 'miss') {
+      this.#cache.used(entry);
+      if (state === 'hit') this.#hits += 1;
+      else this.#stale += 1;
+    }
+    const status = sendTile(exchange.res, body, state, exchange.isHead, exchange.headers.ifNoneMatch, exchange.requestId);
+    if (status === 304) this.#notModified += 1;
+  }
+
+  #name(entry: TileEntry, { url, isLasting }: Exchange): void {
+    if (isLasting) this.#cache.addUrl(entry, url);
+  }
+
+  #keep(entry: TileEntry): void {
+    const before = this.#cache.byKey(entry.key);
+    if (before !== undefined) entry.adopt(before);
+    this.#cache.put(entry);
+  }
+
+  async #drop(changes: readonly Change[]): Promise<void> {
+    // All of them first: tiles that arrive in between are held against them.
+    for (const change of changes) this.#flights.noteChange(change);
+    for (const change of changes) {
+      const layer = this.#parts.catalogue.get(change.layer);
+      if (layer === undefined) continue;
+      await this.#cache.places.forTouched(change, layer.geometry, (entry) => {
+        if (!entry.isStale) this.#invalidated += 1;
+        this.#cache.markStale(entry);
+      });
+    }
+  }
+}
+
+/** Throws what Express would: broken escapes and zero bytes are faults of the request. */
+function decide({ layers, grid, z, x, y }: TileAddress, query: URLSearchParams, url: string, catalogue: Catalogue): TileRequest {
+  if (url.includes('%00')) throw new ApiError(400, 'malformed-request', 'malformed-request');
+  const path = { layers: decodeURIComponent(layers), z: decodeURIComponent(z), x: decodeURIComponent(x), y: decodeURIComponent(y) };
+  return decideTile(grid === undefined ? path : { ...path, grid: decodeURIComponent(grid) }, query, catalogue);
+}

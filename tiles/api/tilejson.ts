@@ -1,0 +1,83 @@
+/** Catalogue → TileJSON 3.0.0. */
+import type { Attribute, LayerDefinition } from '../layer/layer.ts';
+import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../layer/tile-attributes.ts';
+import type { Bbox } from './wire.ts';
+
+type Lang = 'zh' | 'en';
+
+export interface TileJson {
+  readonly tilejson: '3.0.0';
+  readonly name: string;
+  readonly description: string;
+  readonly version: string;
+  readonly scheme: 'xyz';
+  readonly attribution: string;
+  readonly tiles: readonly string[];
+  readonly minzoom: number;
+  readonly maxzoom: number;
+  readonly bounds: Bbox;
+  readonly center: readonly [lon: number, lat: number, zoom: number];
+  readonly vector_layers: readonly {
+    readonly id: string;
+    readonly description: string;
+    readonly minzoom: number;
+    readonly maxzoom: number;
+    readonly fields: Readonly<Record<string, string>>;
+  }[];
+}
+
+export interface TileJsonOptions {
+  readonly lang: Lang;
+  /** Start of the tile address, without a slash at the end. */
+  readonly origin: string;
+  /** Extent of the layers' data. */
+  readonly bounds: Bbox;
+  readonly version: string;
+  /** Descriptions of the properties that every feature has beside its attributes. */
+  readonly reserved: { readonly id: string; readonly provenance: string };
+  /** Description of the property that tells where an area is named. */
+  readonly label: string;
+  /** Parameters that belong to every tile, as they stand in an address behind `?`; empty for none. */
+  readonly query?: string;
+  /** Attributes that travel, by layer, where they are not those of the catalogue. */
+  readonly properties?: ReadonlyMap<string, readonly string[]>;
+}
+
+/** `layers` has at least one; several make one tileset, which gives each from its own minzoom on. */
+export function tileJsonOf(layers: readonly LayerDefinition[], { lang, origin, bounds, version, reserved, label, query = '', properties }: TileJsonOptions): TileJson {
+  const minzoom = Math.min(...layers.map((layer) => layer.minzoom));
+  const maxzoom = Math.max(...layers.map((layer) => layer.maxzoom));
+  return {
+    tilejson: '3.0.0',
+    name: layers.map((layer) => layer.title[lang]).join(lang === 'zh' ? '、' : ', '),
+    description: layers.map((layer) => layer.description[lang]).join(lang === 'zh' ? '' : ' '),
+    version,
+    scheme: 'xyz',
+    attribution: [...new Set(layers.map((layer) => layer.source[lang]))].join(' | '),
+    tiles: [`${origin}/tiles/${layers.map((layer) => layer.id).join(',')}/{z}/{x}/{y}.mvt${query === '' ? '' : `?${query}`}`],
+    minzoom,
+    maxzoom,
+    bounds,
+    center: [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, Math.max(minzoom, Math.min(maxzoom, zoomToSee(bounds)))],
+    vector_layers: layers.map((layer) => ({
+      id: layer.id, description: layer.description[lang], minzoom: layer.minzoom, maxzoom: layer.maxzoom,
+      fields: { ...reserved, ...fieldsOf(layer, properties?.get(layer.id) ?? tileAttributesOf(layer), lang), ...(hasLabelProperty(layer) ? { [LABEL_PROPERTY]: label } : {}) },
+    })),
+  };
+}
+
+function fieldsOf(layer: LayerDefinition, keys: readonly string[], lang: Lang): Record<string, string> {
+  return Object.fromEntries(keys.map((key) => [key, describe(key, layer.attributes[key], lang)]));
+}
+
+function describe(key: string, attribute: Attribute | undefined, lang: Lang): string {
+  if (!attribute) return key;
+  const unit = attribute.unit?.[lang];
+  const title = unit === undefined ? attribute.title[lang] : `${attribute.title[lang]} (${unit})`;
+  return attribute.description ? `${title}: ${attribute.description[lang]}` : title;
+}
+
+/** Zoom at which a box is about as wide as a window of 1024 px of 512 px tiles. */
+function zoomToSee([west, , east]: Bbox): number {
+  return Math.max(0, Math.floor(Math.log2(720 / Math.max(east - west, 1e-6))));
+}
