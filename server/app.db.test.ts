@@ -71,7 +71,7 @@ describeDatabases('the service', (database) => {
     it('changed after any change of their data', async () => {
       const before = await raw(service.url + TILE);
       await database().query(sqlText(`update feature set attributes = attributes || '{"name_en":"New name"}' where layer_id = 'toilets'`));
-      await service.front.pulse.catchUp();
+      await service.front.poller.catchUp();
       const after = await raw(service.url + TILE, { 'if-none-match': String(before.headers['etag']) });
       expect(after.status).toBe(200);
       expect(after.headers['etag']).not.toBe(before.headers['etag']);

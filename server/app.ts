@@ -9,8 +9,8 @@ import type { Context } from './context.ts';
 import type { Database } from './platform/db/types.ts';
 import { ApiError } from './platform/http/errors.ts';
 import type { EventFeed } from './changes/feed.ts';
-import type { Pulse } from './changes/change-poller.ts';
-import { Holdings } from './layers/layer-stats.ts';
+import type { ChangePoller } from './changes/change-poller.ts';
+import { LayerStatsCache } from './layers/layer-stats.ts';
 import { answerErrors, refuseZeroBytes, trackRequests } from './platform/http/requests.ts';
 import { openToAll } from './platform/http/security.ts';
 import type { Log } from './platform/log/log.ts';
@@ -47,7 +47,7 @@ export interface AppParts {
   readonly cases: readonly CaseRecord[];
   readonly log: Log;
   readonly operations: Operations;
-  readonly pulse: Pulse;
+  readonly poller: ChangePoller;
   readonly feed: EventFeed;
   readonly analysis: AnalysisEngine;
   readonly jobs: Jobs;
@@ -59,7 +59,7 @@ export interface AppParts {
  * opened or read here.
  */
 export function createApp(parts: AppParts): Express {
-  const context: Context = { ...parts, holdings: new Holdings(parts.db) };
+  const context: Context = { ...parts, layerStats: new LayerStatsCache(parts.db) };
   const app = express();
   app.disable('x-powered-by');
   // `Content` makes the tags, one for each coding.

@@ -9,8 +9,8 @@ import type { Database } from './platform/db/types.ts';
 import { BadParameter, UnknownLayer } from './platform/http/errors.ts';
 import { nearMatches } from './platform/text/near-matches.ts';
 import type { EventFeed } from './changes/feed.ts';
-import type { Pulse } from './changes/change-poller.ts';
-import type { Holdings } from './layers/layer-stats.ts';
+import type { ChangePoller } from './changes/change-poller.ts';
+import type { LayerStatsCache } from './layers/layer-stats.ts';
 import type { Log } from './platform/log/log.ts';
 import type { Operations } from './platform/metrics/operations.ts';
 
@@ -20,10 +20,10 @@ export interface Context {
   readonly db: Database;
   readonly catalogue: Catalogue;
   readonly cases: readonly CaseRecord[];
-  readonly holdings: Holdings;
+  readonly layerStats: LayerStatsCache;
   readonly log: Log;
   readonly operations: Operations;
-  readonly pulse: Pulse;
+  readonly poller: ChangePoller;
   readonly feed: EventFeed;
   readonly analysis: AnalysisEngine;
   readonly jobs: Jobs;

@@ -6,10 +6,10 @@ import { JobStreams } from './platform/jobs/job-streams.ts';
 import { Jobs } from './platform/jobs/jobs.ts';
 import { createCatalogue } from './layers/catalogue.ts';
 import { EventFeed } from './changes/feed.ts';
-import { FRESH_MS, Pulse } from './changes/change-poller.ts';
+import { FRESH_MS, ChangePoller } from './changes/change-poller.ts';
 import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
 import { executeTile } from './tiles/execute.ts';
-import { TilePlane } from './tiles/handler.ts';
+import { TileHandler } from './tiles/handler.ts';
 
 export interface FrontParts extends Pick<AppParts, 'config' | 'db' | 'catalogue' | 'cases' | 'log'> {
   /** Absent where one process does everything. */
@@ -19,8 +19,8 @@ export interface FrontParts extends Pick<AppParts, 'config' | 'db' | 'catalogue'
 /** All that answers requests. */
 export interface Front {
   readonly listener: RequestListener;
-  readonly plane: TilePlane;
-  readonly pulse: Pulse;
+  readonly handler: TileHandler;
+  readonly poller: ChangePoller;
   readonly operations: Operations;
   /** Open streams of `/events`. */
   listeners(): number;
@@ -30,7 +30,7 @@ export interface Front {
 }
 
 /**
- * Tiles ahead of Express, everything else by it, and the pulse that both live by.
+ * Tiles ahead of Express, everything else by it, and the poller that both live by.
  *
  * Nobody signs in yet, so every answer is for the public: internal layers do not exist here, and the SQL of every
  * answer leaves out internal features of public layers.
@@ -38,23 +38,23 @@ export interface Front {
 export function createFront(parts: FrontParts): Front {
   const { config, db, log, worker } = parts;
   const catalogue = createCatalogue(parts.catalogue.layers.filter((layer) => layer.visibility === 'public'));
-  const pulse = new Pulse(db.background, log);
+  const poller = new ChangePoller(db.background, log);
   const operations = new Operations({
     config, log, worker,
-    sources: { database: () => db.stats(), tiles: () => plane.stats(), pulse: () => pulse.stats(), listeners: () => feed.listeners },
+    sources: { database: () => db.stats(), tiles: () => handler.stats(), poller: () => poller.stats(), listeners: () => feed.listeners },
   });
-  const plane: TilePlane = new TilePlane({ make: (request, options) => executeTile(db, request, options), refuses: () => db.refuses(), catalogue, config, pulse, log, observer: operations.observer });
-  // After the plane: a map that asks at once must not get what the change has touched.
-  const feed: EventFeed = new EventFeed(pulse, catalogue, { delayMs: config.workers > 1 ? FRESH_MS : 0 });
+  const handler: TileHandler = new TileHandler({ make: (request, options) => executeTile(db, request, options), refuses: () => db.refuses(), catalogue, config, poller, log, observer: operations.observer });
+  // After the handler: a map that asks at once must not get what the change has touched.
+  const feed: EventFeed = new EventFeed(poller, catalogue, { delayMs: config.workers > 1 ? FRESH_MS : 0 });
   const analysis = new AnalysisEngine({ config, db, catalogue, log });
   const jobs = new Jobs({ engine: analysis, store: new JobStore(db), log });
   const jobStreams = new JobStreams(jobs);
-  const app = createApp({ config, db, catalogue, cases: parts.cases, log, operations, pulse, feed, analysis, jobs, jobStreams });
-  pulse.start();
+  const app = createApp({ config, db, catalogue, cases: parts.cases, log, operations, poller, feed, analysis, jobs, jobStreams });
+  poller.start();
   return {
-    plane, pulse, operations,
+    handler, poller, operations,
     listener: (req, res) => {
-      if (!plane.handle(req, res)) app(req, res);
+      if (!handler.handle(req, res)) app(req, res);
     },
     listeners: () => feed.listeners,
     drain: () => {
@@ -64,7 +64,7 @@ export function createFront(parts: FrontParts): Front {
       analysis.stop();
     },
     close: async () => {
-      await Promise.all([pulse.close(), jobs.close(), analysis.close()]);
+      await Promise.all([poller.close(), jobs.close(), analysis.close()]);
       await jobs.settled();
     },
   };

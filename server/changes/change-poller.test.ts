@@ -2,14 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Queryable, Row, SqlValue } from '../platform/db/types.ts';
 import { createLog } from '../platform/log/log.ts';
 import type { Change } from './change.ts';
-import { Pulse } from './change-poller.ts';
+import { ChangePoller } from './change-poller.ts';
 
 type Answer = (params: readonly SqlValue[]) => Promise<readonly Row[]>;
 
 let asked: (readonly SqlValue[])[];
 let pruned: number;
 let answer: Answer;
-let pulse: Pulse;
+let poller: ChangePoller;
 let seen: { changes: readonly Change[]; isFirst: boolean }[];
 let lines: string[];
 
@@ -41,11 +41,11 @@ beforeEach(() => {
       return answer(params);
     },
   };
-  pulse = new Pulse(db, createLog((line) => lines.push(line)));
-  pulse.onChange((changes, isFirst) => void seen.push({ changes, isFirst }));
+  poller = new ChangePoller(db, createLog((line) => lines.push(line)));
+  poller.onChange((changes, isFirst) => void seen.push({ changes, isFirst }));
 });
 afterEach(async () => {
-  await pulse.close();
+  await poller.close();
   vi.useRealTimers();
 });
 
@@ -53,9 +53,9 @@ const pass = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 const now = (): number => performance.now();
 const events = (): unknown[] => lines.map((line) => JSON.parse(line).event);
 
-describe('the pulse', () => {
+describe('the poller', () => {
   it('looks ten times a second while somebody reads, and rests when nobody has for ten seconds', async () => {
-    pulse.wake();
+    poller.wake();
     await pass(1000);
     expect(asked.length).toBeGreaterThanOrEqual(10);
     expect(asked.length).toBeLessThanOrEqual(12);
@@ -63,19 +63,19 @@ describe('the pulse', () => {
     const before = asked.length;
     await pass(60_000);
     expect(asked.length).toBeLessThanOrEqual(before + 1);
-    expect(pulse.isFresh(now())).toBe(false);
-    expect(pulse.isLost).toBe(false);
+    expect(poller.isFresh(now())).toBe(false);
+    expect(poller.isLost).toBe(false);
     const rested = asked.length;
-    expect(await pulse.freshen(now())).toBe(true);
+    expect(await poller.freshen(now())).toBe(true);
     expect(asked).toHaveLength(rested + 1);
     await pass(1000);
     expect(asked.length).toBeGreaterThanOrEqual(rested + 10);
   });
 
   it('does not rest while it is held', async () => {
-    const release = pulse.hold();
+    const release = poller.hold();
     await pass(30_000);
-    expect(pulse.isFresh(now())).toBe(true);
+    expect(poller.isFresh(now())).toBe(true);
     const before = asked.length;
     release();
     release();
@@ -88,59 +88,59 @@ describe('the pulse', () => {
 
   it('asks for what came after the revisions it knows, and tells of it before a look counts', async () => {
     answer = script(rows(['a', 4, null], ['b', 7, null]), rows(['a', 5, [1, 2, 3, 4]], ['a', 6, []]), NOTHING);
-    await pulse.look();
+    await poller.look();
     expect(asked).toEqual([[[], []]]);
     expect(seen).toEqual([{ isFirst: true, changes: [{ layer: 'a', revision: 4, boxes: null, isReset: false }, { layer: 'b', revision: 7, boxes: null, isReset: false }] }]);
-    await pulse.look();
+    await poller.look();
     expect(asked[1]).toEqual([['a', 'b'], [4, 7]]);
     expect(seen[1]).toEqual({ isFirst: false, changes: [{ layer: 'a', revision: 5, boxes: [1, 2, 3, 4], isReset: false }, { layer: 'a', revision: 6, boxes: [], isReset: false }] });
-    await pulse.look();
+    await poller.look();
     expect(asked[2]).toEqual([['a', 'b'], [6, 7]]);
-    expect([seen.length, Object.fromEntries(pulse.revisions), pulse.stats()]).toMatchObject([2, { a: 6, b: 7 }, { looks: 3, failures: 0, changes: 4 }]);
+    expect([seen.length, Object.fromEntries(poller.revisions), poller.stats()]).toMatchObject([2, { a: 6, b: 7 }, { looks: 3, failures: 0, changes: 4 }]);
   });
 
   it('tells where revisions have fallen that all is new', async () => {
     answer = script(rows(['a', 9, null]), rows(['a', 3, null]));
-    await pulse.look();
-    await pulse.look();
+    await poller.look();
+    await poller.look();
     expect(seen[1]?.changes).toEqual([{ layer: 'a', revision: 3, boxes: null, isReset: true }]);
-    expect(pulse.revisions.get('a')).toBe(3);
+    expect(poller.revisions.get('a')).toBe(3);
   });
 
   it('waits for listeners, and asks again for what one of them failed at', async () => {
     answer = script(rows(['a', 1, null]), rows(['a', 1, null]), NOTHING);
     let told = 0;
-    pulse.onChange(async () => {
+    poller.onChange(async () => {
       told += 1;
       await new Promise((resolve) => setTimeout(resolve, 60));
       if (told === 1) throw new Error('a fault');
     });
-    const look = pulse.look();
+    const look = poller.look();
     await pass(100);
-    expect(pulse.isFresh(now())).toBe(false);
+    expect(poller.isFresh(now())).toBe(false);
     await pass(100);
     await look;
-    expect([told, asked[1], pulse.isFresh(now())]).toEqual([2, [[], []], true]);
+    expect([told, asked[1], poller.isFresh(now())]).toEqual([2, [[], []], true]);
   });
 
   it('holds for a quarter of a second from when a look was sent, not from when it was answered', async () => {
     answer = script(takes(200, NOTHING), NEVER);
-    const look = pulse.look();
+    const look = poller.look();
     await pass(200);
     await look;
-    expect(pulse.isFresh(now())).toBe(true);
+    expect(poller.isFresh(now())).toBe(true);
     await pass(49);
-    expect(pulse.isFresh(now())).toBe(true);
+    expect(poller.isFresh(now())).toBe(true);
     await pass(1);
-    expect(pulse.isFresh(now())).toBe(false);
+    expect(poller.isFresh(now())).toBe(false);
   });
 
   it('shares one look among all who wait, and looks again for who came too late for it', async () => {
     answer = takes(300, NOTHING);
     const askedAtMs = now();
-    const first = [pulse.freshen(askedAtMs), pulse.freshen(askedAtMs), pulse.freshen(askedAtMs + 10)];
+    const first = [poller.freshen(askedAtMs), poller.freshen(askedAtMs), poller.freshen(askedAtMs + 10)];
     await pass(280);
-    const late = pulse.freshen(now());
+    const late = poller.freshen(now());
     await pass(20);
     expect(await Promise.all(first)).toEqual([true, true, true]);
     let isDone = false;
@@ -153,9 +153,9 @@ describe('the pulse', () => {
 
   it('catches up with everything committed before it was asked to', async () => {
     answer = takes(20, NOTHING);
-    const look = pulse.look();
+    const look = poller.look();
     await pass(10);
-    const caughtUp = pulse.catchUp();
+    const caughtUp = poller.catchUp();
     await pass(10);
     await look;
     let isDone = false;
@@ -168,49 +168,49 @@ describe('the pulse', () => {
 
   it('forgives one failure, and is lost after the second', async () => {
     answer = script(FAILS, rows(['a', 1, null]));
-    expect(await pulse.freshen(now())).toBe(true);
-    expect([pulse.isLost, asked.length, pulse.stats().failures, lines]).toEqual([false, 2, 1, []]);
+    expect(await poller.freshen(now())).toBe(true);
+    expect([poller.isLost, asked.length, poller.stats().failures, lines]).toEqual([false, 2, 1, []]);
     await pass(1000);
     answer = FAILS;
-    expect(await pulse.freshen(now() + 250)).toBe(false);
-    expect([pulse.isLost, events()]).toEqual([true, ['database-lost']]);
+    expect(await poller.freshen(now() + 250)).toBe(false);
+    expect([poller.isLost, events()]).toEqual([true, ['database-lost']]);
   });
 
   it('is lost after a second without an answer, keeps those who wait no longer, and is back by itself', async () => {
     answer = NEVER;
-    const waiting = pulse.freshen(now());
+    const waiting = poller.freshen(now());
     await pass(999);
-    expect(pulse.isLost).toBe(false);
+    expect(poller.isLost).toBe(false);
     await pass(1);
-    expect([await waiting, pulse.isLost]).toEqual([false, true]);
-    expect(await pulse.freshen(now())).toBe(false);
+    expect([await waiting, poller.isLost]).toEqual([false, true]);
+    expect(await poller.freshen(now())).toBe(false);
     answer = rows(['a', 2, null]);
     await pass(1300);
-    expect([pulse.isLost, pulse.isFresh(now()), pulse.revisions.get('a'), events()]).toEqual([false, true, 2, ['database-lost', 'database-back']]);
+    expect([poller.isLost, poller.isFresh(now()), poller.revisions.get('a'), events()]).toEqual([false, true, 2, ['database-lost', 'database-back']]);
   });
 
   it('goes on asking a lost database though nobody reads', async () => {
     answer = FAILS;
-    await pulse.look();
+    await poller.look();
     await pass(60_000);
     expect(asked.length).toBeGreaterThan(200);
     answer = NOTHING;
     await pass(300);
-    expect(pulse.isLost).toBe(false);
+    expect(poller.isLost).toBe(false);
   });
 
   it('removes old changes from time to time, and a failure of that is no loss', async () => {
-    pulse.start();
+    poller.start();
     await pass(1_250_000);
-    expect([pruned, pulse.isLost]).toEqual([2, false]);
+    expect([pruned, poller.isLost]).toEqual([2, false]);
   });
 
   it('ends with a look under way', async () => {
     answer = NEVER;
-    pulse.start();
+    poller.start();
     await pass(10);
-    await pulse.close();
+    await poller.close();
     await pass(60_000);
-    expect([asked.length, await pulse.freshen(now())]).toEqual([1, false]);
+    expect([asked.length, await poller.freshen(now())]).toEqual([1, false]);
   });
 });

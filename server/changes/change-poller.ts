@@ -2,7 +2,7 @@ import type { Queryable, Row } from '../platform/db/types.ts';
 import { readArray, readNumber, readText } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Log } from '../platform/log/log.ts';
-import type { PulseStats } from '../platform/metrics/sources.ts';
+import type { ChangePollerStats } from '../platform/metrics/sources.ts';
 import type { Change } from './change.ts';
 
 const CHANGES = loadSql('changes/sql/changes');
@@ -28,7 +28,7 @@ export type ChangeListener = (changes: readonly Change[], isFirst: boolean) => v
  * Looks for changes of the layers, ten times a second while somebody reads, by one short statement on a connection of
  * its own. Asked instead of notified, so that nothing can be missed: what it did not see it sees at the next look.
  */
-export class Pulse {
+export class ChangePoller {
   readonly #db: Queryable;
   readonly #log: Log;
   readonly #listeners: ChangeListener[] = [];
@@ -123,7 +123,7 @@ export class Pulse {
     return this.#looking;
   }
 
-  stats(): PulseStats {
+  stats(): ChangePollerStats {
     return {
       looks: this.#looks, failures: this.#failures, changes: this.#changes, isLost: this.#isLost,
       lastLookAgeMs: this.#sentAtMs === -Infinity ? null : performance.now() - this.#sentAtMs,

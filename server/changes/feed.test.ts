@@ -9,7 +9,7 @@ import { createHttpServer } from '../main.ts';
 import { fakeDatabase } from '../testing/fake-database.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { EventFeed } from './feed.ts';
-import { Pulse } from './change-poller.ts';
+import { ChangePoller } from './change-poller.ts';
 
 /** What the next looks give, one after the other. */
 let looks: (readonly Row[])[];
@@ -109,8 +109,8 @@ describe('GET /events', () => {
   });
 
   it('takes so many and no more, and drops who does not read', async () => {
-    const pulse = new Pulse({ query: () => Promise.resolve(looks.shift() ?? []) }, SILENT);
-    const feed = new EventFeed(pulse, testCatalogue, { maxListeners: 2 });
+    const poller = new ChangePoller({ query: () => Promise.resolve(looks.shift() ?? []) }, SILENT);
+    const feed = new EventFeed(poller, testCatalogue, { maxListeners: 2 });
     const own = createServer((_req, res) => void feed.open(res, null));
     await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
     const { port } = own.address() as AddressInfo;
@@ -123,14 +123,14 @@ describe('GET /events', () => {
     const boxes = Array.from({ length: 200 }, (_, n) => [13384000 + n * 3000, 4306000, 13384001 + n * 3000, 4306001]).flat();
     for (let revision = 1; feed.listeners === 2; revision += 1) {
       looks = [[row('toilets', revision, boxes)]];
-      await pulse.look();
+      await poller.look();
       await new Promise((resolve) => setImmediate(resolve));
     }
     await until(() => reader.events().length > 10);
     expect(feed.listeners).toBe(1);
     own.close();
     own.closeAllConnections();
-    await pulse.close();
+    await poller.close();
   });
 });
 
@@ -139,9 +139,9 @@ describe('events where several processes serve', () => {
   afterEach(() => { vi.useRealTimers(); });
 
   it('come when each of them has seen the change, in their order', async () => {
-    let tell: Parameters<Pulse['onChange']>[0] = () => undefined;
-    const pulse = { onChange: (listener: typeof tell) => { tell = listener; }, freshen: () => Promise.resolve(), hold: () => () => undefined };
-    const feed = new EventFeed(pulse as unknown as Pulse, testCatalogue, { delayMs: 250 });
+    let tell: Parameters<ChangePoller['onChange']>[0] = () => undefined;
+    const poller = { onChange: (listener: typeof tell) => { tell = listener; }, freshen: () => Promise.resolve(), hold: () => () => undefined };
+    const feed = new EventFeed(poller as unknown as ChangePoller, testCatalogue, { delayMs: 250 });
     const written: string[] = [];
     const res = { once: () => undefined, writeHead: () => undefined, flushHeaders: () => undefined, writableLength: 0, write: (text: string) => written.push(text) };
     await feed.open(res as unknown as ServerResponse, null);

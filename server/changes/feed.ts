@@ -4,7 +4,7 @@ import type { Bbox, ServerEvent } from '../../tiles/api/wire.ts';
 import type { Catalogue } from '../layers/catalogue.ts';
 import type { Change } from './change.ts';
 import { mergeBoxes } from './merge-boxes.ts';
-import type { Pulse } from './change-poller.ts';
+import type { ChangePoller } from './change-poller.ts';
 
 /** Every listener holds a connection and its buffers. */
 const MAX_LISTENERS = 1000;
@@ -23,9 +23,9 @@ interface Listener {
   readonly layers: ReadonlySet<string> | null;
 }
 
-/** Hands on to open maps what the pulse sees, as server-sent events. */
+/** Hands on to open maps what the poller sees, as server-sent events. */
 export class EventFeed {
-  readonly #pulse: Pulse;
+  readonly #poller: ChangePoller;
   readonly #catalogue: Catalogue;
   readonly #maxListeners: number;
   readonly #delayMs: number;
@@ -40,12 +40,12 @@ export class EventFeed {
    * `delayMs`: how long everything is held back. A map asks for the touched tiles at once, and perhaps of another process,
    * which need not have seen the change for as long as it takes its tiles for fresh.
    */
-  constructor(pulse: Pulse, catalogue: Catalogue, { maxListeners = MAX_LISTENERS, delayMs = 0 } = {}) {
-    this.#pulse = pulse;
+  constructor(poller: ChangePoller, catalogue: Catalogue, { maxListeners = MAX_LISTENERS, delayMs = 0 } = {}) {
+    this.#poller = poller;
     this.#catalogue = catalogue;
     this.#maxListeners = maxListeners;
     this.#delayMs = delayMs;
-    pulse.onChange((changes, isFirst) => this.#tell(changes, isFirst));
+    poller.onChange((changes, isFirst) => this.#tell(changes, isFirst));
   }
 
   get listeners(): number {
@@ -65,7 +65,7 @@ export class EventFeed {
     res.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
     res.flushHeaders();
     // Revisions from before a rest would make the map believe that nothing has changed since.
-    await this.#pulse.freshen(performance.now());
+    await this.#poller.freshen(performance.now());
     const revisions = Object.fromEntries([...this.#revisions].filter(([layer]) => layers?.has(layer) ?? true));
     this.#say(listener, `retry: 2000\n${format({ type: 'hello', revisions })}`);
   }
@@ -78,7 +78,7 @@ export class EventFeed {
 
   #add(listener: Listener): void {
     this.#listeners.add(listener);
-    this.#release ??= this.#pulse.hold();
+    this.#release ??= this.#poller.hold();
     this.#heartbeat ??= setInterval(() => {
       for (const each of this.#listeners) send(each, ': \n\n');
     }, HEARTBEAT_MS).unref();

@@ -48,15 +48,15 @@ const END_AFTER_MS = 8000;
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   // As this process was started: the loader that reads TypeScript is among its arguments.
   cluster.setupPrimary({ exec: options.script, execArgv: process.execArgv, args: process.argv.slice(2) });
-  const crew = new Crew(options);
+  const pool = new WorkerPool(options);
   // However this process ends, no worker is left.
-  const endAll = (): void => crew.kill();
+  const endAll = (): void => pool.kill();
   process.on('exit', endAll);
   try {
-    const url = await Promise.race([crew.ready(), crew.failed]);
-    return { url, failed: crew.failed, close: () => crew.close().finally(() => process.off('exit', endAll)) };
+    const url = await Promise.race([pool.ready(), pool.failed]);
+    return { url, failed: pool.failed, close: () => pool.close().finally(() => process.off('exit', endAll)) };
   } catch (error) {
-    await crew.close();
+    await pool.close();
     throw error;
   }
 }
@@ -76,7 +76,7 @@ interface Problem {
   readonly ended: string;
 }
 
-class Crew {
+class WorkerPool {
   readonly failed: Promise<never>;
   readonly #options: WorkersOptions;
   readonly #places: readonly Place[];

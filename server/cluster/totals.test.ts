@@ -10,8 +10,8 @@ const SERIES = { route: '/nearby', method: 'GET', status: '2xx' };
 /** What a worker reports that has answered so many requests, and holds so many bytes. */
 async function reportOf(worker: number, requests: number, bytes = 0): Promise<MetricsReport> {
   const tiles = { hits: 0, misses: 0, coalesced: 0, notModified: 0, stale: 0, evictions: 0, invalidated: 0, entries: 0, bytes };
-  const pulse = { looks: 1, failures: 0, changes: 0, lastLookAgeMs: 1000 * worker, isLost: false };
-  const metrics = new Metrics({ tiles: () => tiles, pulse: () => pulse }, { version: '1', worker: String(worker) });
+  const poller = { looks: 1, failures: 0, changes: 0, lastLookAgeMs: 1000 * worker, isLost: false };
+  const metrics = new Metrics({ tiles: () => tiles, poller: () => poller }, { version: '1', worker: String(worker) });
   for (let n = 0; n < requests; n += 1) metrics.answered({ route: '/nearby', method: 'GET', url: '/nearby', status: 200, ms: 1, requestId: 'x' });
   return metrics.report();
 }

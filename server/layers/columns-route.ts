@@ -11,12 +11,12 @@ import { RevisionCache } from './revision-cache.ts';
 const KEPT = 16;
 
 /** `GET /layers/{layer}/columns?properties=a,b`: kept in memory, compressed, until the layer changes. */
-export function columnsRoute({ catalogue, db, holdings }: Context): RequestHandler<{ layer: string }> {
+export function columnsRoute({ catalogue, db, layerStats }: Context): RequestHandler<{ layer: string }> {
   const cache = new RevisionCache<Content>(KEPT);
   return async (req, res) => {
     const layer = layerOf(catalogue, req.params.layer);
     const properties = propertiesOf(layer, new Query(req));
-    const { revision } = await holdings.factsOf(layer.id);
+    const { revision } = await layerStats.factsOf(layer.id);
     const content = await cache.get(`${layer.id} ${properties.join()}`, revision, async () => Content.json(await readColumns(db, layer, properties)));
     await send(req, res, content);
   };

@@ -21,7 +21,7 @@ type Filters = ReadonlyMap<string, Cql2 | null>;
  * `GET /counts?layers=a,b&bbox=w,s,e,n&filter=…&filter.a=…`: features in a box, all of them without one; every layer
  * where none is named; of a layer with a filter in CQL2, those that meet it.
  */
-export function countsRoute({ catalogue, db, holdings }: Context): RequestHandler {
+export function countsRoute({ catalogue, db, layerStats }: Context): RequestHandler {
   return async (req, res) => {
     const query = new Query(req);
     const listed = query.list('layers');
@@ -30,7 +30,7 @@ export function countsRoute({ catalogue, db, holdings }: Context): RequestHandle
     const filters = readFilters(query, layers);
     const counts = bbox || [...filters.values()].some((filter) => filter !== null)
       ? await countIn(db, layers, bbox ?? WORLD, filters)
-      : Object.fromEntries([...await holdings.facts()].map(([id, { count }]) => [id, count]));
+      : Object.fromEntries([...await layerStats.facts()].map(([id, { count }]) => [id, count]));
     const body: Counts = Object.fromEntries(layers.map(({ id }) => [id, counts[id] ?? 0]));
     await send(req, res, Content.json(body));
   };

@@ -6,7 +6,7 @@ import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable, Row } from '../platform/db/types.ts';
 
 /** What the database holds of one layer. */
-export interface LayerFacts {
+export interface LayerStats {
   /** Changes with every change of the layer's features; 0 where nothing was ever loaded. */
   readonly revision: number;
   readonly count: number;
@@ -20,7 +20,7 @@ export interface AreaNames {
   readonly labels: readonly LabelPoint[];
 }
 
-const NOTHING: LayerFacts = { revision: 0, count: 0, bbox: null, provenance: {}, updatedAt: null };
+const NOTHING: LayerStats = { revision: 0, count: 0, bbox: null, provenance: {}, updatedAt: null };
 const NAMED_AREAS = ['districts', 'streets'];
 
 const REVISIONS = loadSql('layers/sql/revisions');
@@ -31,25 +31,25 @@ const AREAS = loadSql('layers/sql/areas');
  * Counts, extents and names, which take scans to find out. Kept in memory by the revisions of the layers: each call
  * asks for the revisions, one short statement, and counts anew only what has changed.
  */
-export class Holdings {
+export class LayerStatsCache {
   readonly #db: Queryable;
-  #facts = new Map<string, LayerFacts>();
+  #facts = new Map<string, LayerStats>();
   #areas: { readonly key: string; readonly value: AreaNames } | null = null;
-  #current: Promise<ReadonlyMap<string, LayerFacts>> | null = null;
+  #current: Promise<ReadonlyMap<string, LayerStats>> | null = null;
 
   constructor(db: Queryable) {
     this.#db = db;
   }
 
   /** Facts of every layer that the database knows; `factsOf` reads one. Calls at the same time share one look. */
-  facts(): Promise<ReadonlyMap<string, LayerFacts>> {
+  facts(): Promise<ReadonlyMap<string, LayerStats>> {
     this.#current ??= this.#look().finally(() => {
       this.#current = null;
     });
     return this.#current;
   }
 
-  async factsOf(layer: string): Promise<LayerFacts> {
+  async factsOf(layer: string): Promise<LayerStats> {
     return (await this.facts()).get(layer) ?? NOTHING;
   }
 
@@ -62,12 +62,12 @@ export class Holdings {
     return value;
   }
 
-  async #look(): Promise<ReadonlyMap<string, LayerFacts>> {
+  async #look(): Promise<ReadonlyMap<string, LayerStats>> {
     const revisions = await this.#db.query(REVISIONS);
     const stale = revisions.filter((row) => this.#facts.get(readText(row, 'layer_id'))?.revision !== readNumber(row, 'revision'));
     if (stale.length === 0 && revisions.length === this.#facts.size) return this.#facts;
     const counted = stale.length === 0 ? [] : await this.#db.query(FACTS, [stale.map((row) => readText(row, 'layer_id'))]);
-    const next = new Map<string, LayerFacts>();
+    const next = new Map<string, LayerStats>();
     for (const row of revisions) {
       const id = readText(row, 'layer_id');
       const known = this.#facts.get(id);
@@ -79,7 +79,7 @@ export class Holdings {
 }
 
 /** One layer's facts from its rows by provenance. */
-function combine(layer: Row, rows: readonly Row[]): LayerFacts {
+function combine(layer: Row, rows: readonly Row[]): LayerStats {
   const updatedAt = readDateOrNull(layer, 'changed_at')?.toISOString() ?? null;
   const facts = { ...NOTHING, revision: readNumber(layer, 'revision'), updatedAt };
   const edge = (column: string, pick: (...values: number[]) => number): number => pick(...rows.map((row) => readNumber(row, column)));

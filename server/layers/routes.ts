@@ -2,25 +2,25 @@ import type { RequestHandler } from 'express';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { LayerInfo, LayerList } from '../../tiles/api/wire.ts';
 import type { Context } from '../context.ts';
-import type { LayerFacts } from './layer-stats.ts';
+import type { LayerStats } from './layer-stats.ts';
 import { Content, send } from '../platform/http/respond.ts';
 import { THEME_LIST } from './themes.ts';
 
 /** `GET /layers` */
-export function layersRoute({ catalogue, holdings }: Context): RequestHandler {
+export function layersRoute({ catalogue, layerStats }: Context): RequestHandler {
   return async (req, res) => {
-    const facts = await holdings.facts();
+    const facts = await layerStats.facts();
     const body: LayerList = {
       themes: THEME_LIST,
       layers: catalogue.layers.map((layer) => describeLayer(layer, facts.get(layer.id))),
-      areas: (await holdings.areas()).names,
+      areas: (await layerStats.areas()).names,
     };
     await send(req, res, Content.json(body));
   };
 }
 
 /** A definition and what the database holds of it. */
-export function describeLayer(layer: LayerDefinition, facts: LayerFacts | undefined): LayerInfo {
+export function describeLayer(layer: LayerDefinition, facts: LayerStats | undefined): LayerInfo {
   const { count = 0, bbox = null, provenance = {}, updatedAt = null } = facts ?? {};
   return { ...layer, count, bbox, provenance, updatedAt };
 }

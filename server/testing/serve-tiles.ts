@@ -2,10 +2,10 @@ import { Agent, createServer, request as httpRequest, type IncomingHttpHeaders }
 import type { AddressInfo } from 'node:net';
 import type { Catalogue } from '../layers/catalogue.ts';
 import type { Database } from '../platform/db/types.ts';
-import { Pulse } from '../changes/change-poller.ts';
+import { ChangePoller } from '../changes/change-poller.ts';
 import { SILENT } from '../platform/log/log.ts';
 import { executeTile } from '../tiles/execute.ts';
-import { TilePlane } from '../tiles/handler.ts';
+import { TileHandler } from '../tiles/handler.ts';
 
 export interface RawAnswer {
   readonly status: number;
@@ -16,20 +16,20 @@ export interface RawAnswer {
 
 export interface TileService {
   readonly url: string;
-  readonly plane: TilePlane;
-  readonly pulse: Pulse;
+  readonly handler: TileHandler;
+  readonly poller: ChangePoller;
   /** How often each tile was made, by the key of its request. */
   readonly made: ReadonlyMap<string, number>;
   ask(path: string, headers?: Readonly<Record<string, string>>): Promise<RawAnswer>;
   close(): Promise<void>;
 }
 
-/** A tile plane alone on a free port, as one process of several has it. */
+/** A tile handler alone on a free port, as one process of several has it. */
 export async function serveTiles(db: Database, catalogue: Catalogue): Promise<TileService> {
   const made = new Map<string, number>();
-  const pulse = new Pulse(db.background, SILENT);
-  const plane = new TilePlane({
-    catalogue, pulse, log: SILENT, observer: { answered: () => undefined }, config: { tileCacheMb: 64 },
+  const poller = new ChangePoller(db.background, SILENT);
+  const handler = new TileHandler({
+    catalogue, poller, log: SILENT, observer: { answered: () => undefined }, config: { tileCacheMb: 64 },
     refuses: () => db.refuses(),
     make: (request, options) => {
       made.set(request.key, (made.get(request.key) ?? 0) + 1);
@@ -38,13 +38,13 @@ export async function serveTiles(db: Database, catalogue: Catalogue): Promise<Ti
   });
   // A test may think for longer than node keeps a connection.
   const server = createServer({ keepAliveTimeout: 60_000 }, (req, res) => {
-    if (!plane.handle(req, res)) res.writeHead(404).end();
+    if (!handler.handle(req, res)) res.writeHead(404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: 1000 });
   return {
-    url: `http://127.0.0.1:${port}`, plane, pulse, made,
+    url: `http://127.0.0.1:${port}`, handler, poller, made,
     ask: (path, headers = {}) => new Promise((resolve, reject) => {
       httpRequest({ port, host: '127.0.0.1', path, headers, agent }, (res) => {
         const chunks: Buffer[] = [];
@@ -58,7 +58,7 @@ export async function serveTiles(db: Database, catalogue: Catalogue): Promise<Ti
         server.close(() => resolve());
         server.closeAllConnections();
       });
-      await pulse.close();
+      await poller.close();
     },
   };
 }

@@ -1,5 +1,5 @@
 /** What a tile of points has to show, computed feature by feature: the model that the database is held to. */
-import { HALF_WORLD_M, mercatorZoom, type GridId } from '../../tiles/tile/matrix-set.ts';
+import { HALF_WORLD_M, mercatorZoom, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import { clusterId, clusterOver, LAST_CELL_LEVEL } from '../../tiles/tile/pyramid.ts';
 import { BUFFER, EXTENT, type TileCoord } from '../../tiles/tile/tile.ts';
 
@@ -26,7 +26,7 @@ export type Mark = string;
 const POSITIONS = 2 ** 30;
 
 /** Marks of a tile, sorted; with `ownOnly` those within the tile's own square. */
-export function marksOf(features: readonly ModelFeature[], grid: GridId, tile: TileCoord, layer: { readonly maxzoom: number }, ownOnly = false): Mark[] {
+export function marksOf(features: readonly ModelFeature[], grid: MatrixSetId, tile: TileCoord, layer: { readonly maxzoom: number }, ownOnly = false): Mark[] {
   const zoom = mercatorZoom(grid, tile.z);
   const level = Math.min(zoom, LAST_CELL_LEVEL);
   const most = clusterOver(layer, grid, tile.z);
@@ -59,7 +59,7 @@ export function marksOf(features: readonly ModelFeature[], grid: GridId, tile: T
   return marks.sort();
 }
 
-function inTile(name: string, places: readonly (readonly [number, number])[], world: number, grid: GridId, tile: TileCoord, zoom: number, ownOnly: boolean): Mark[] {
+function inTile(name: string, places: readonly (readonly [number, number])[], world: number, grid: MatrixSetId, tile: TileCoord, zoom: number, ownOnly: boolean): Mark[] {
   const margin = ownOnly ? 0 : BUFFER;
   const shown = places
     .map(([u, v]) => [u + world * 2 ** (zoom + 12) - tile.x * EXTENT, v - tile.y * EXTENT] as const)
@@ -71,13 +71,13 @@ function positionOf({ eastingM, northingM }: ModelMember): { x: number; y: numbe
   return { x: whole(((eastingM + HALF_WORLD_M) / (2 * HALF_WORLD_M)) * POSITIONS, POSITIONS), y: whole(((HALF_WORLD_M - northingM) / (2 * HALF_WORLD_M)) * POSITIONS, POSITIONS) };
 }
 
-function placeOf({ lon, lat, eastingM, northingM }: ModelMember, grid: GridId, zoom: number): [number, number] {
+function placeOf({ lon, lat, eastingM, northingM }: ModelMember, grid: MatrixSetId, zoom: number): [number, number] {
   const width = 2 ** (zoom + 12);
   if (grid === 'CGCS2000Quad') return [whole(((lon + 180) / 360) * width, width), whole(((90 - lat) / 360) * width, width / 2)];
   return [whole(((eastingM + HALF_WORLD_M) / (2 * HALF_WORLD_M)) * width, width), whole(((HALF_WORLD_M - northingM) / (2 * HALF_WORLD_M)) * width, width)];
 }
 
-function middleOf(x: number, y: number, grid: GridId, zoom: number): [number, number] {
+function middleOf(x: number, y: number, grid: MatrixSetId, zoom: number): [number, number] {
   const scale = 2 ** (zoom + 12 - 30);
   if (grid === 'WebMercatorQuad') return [Math.floor(x * scale), Math.floor(y * scale)];
   const lat = (Math.atan(Math.sinh(Math.PI * (1 - (2 * (y + 0.5)) / POSITIONS))) * 180) / Math.PI;

@@ -2,11 +2,11 @@ import { Agent, createServer, request as httpRequest, type IncomingHttpHeaders, 
 import type { AddressInfo } from 'node:net';
 import { tileBounds3857 } from '../../tiles/tile/tile.ts';
 import type { Row } from '../platform/db/types.ts';
-import { Pulse } from '../changes/change-poller.ts';
+import { ChangePoller } from '../changes/change-poller.ts';
 import type { AnsweredRequest } from '../platform/http/observe.ts';
 import { createLog } from '../platform/log/log.ts';
-import type { MadeTile } from '../tiles/encoded-tile.ts';
-import { TilePlane } from '../tiles/handler.ts';
+import type { EncodedTile } from '../tiles/encoded-tile.ts';
+import { TileHandler } from '../tiles/handler.ts';
 import type { TileRequest } from '../tiles/request.ts';
 import { testCatalogue } from './layers.ts';
 
@@ -19,7 +19,7 @@ export interface Answer {
 export const TILE = '/tiles/toilets/12/3400/1600.mvt';
 export const FAR = '/tiles/toilets/12/100/100.mvt';
 
-/** A tile plane on a free port, at a database that does as a test says. */
+/** A tile handler on a free port, at a database that does as a test says. */
 export class PlaneRig {
   readonly made: TileRequest[] = [];
   readonly signals: AbortSignal[] = [];
@@ -29,19 +29,19 @@ export class PlaneRig {
   revision = 1;
   content = 'tile '.repeat(500);
   look: () => Promise<readonly Row[]> = () => Promise.resolve([]);
-  make: (request: TileRequest) => Promise<MadeTile> = () =>
+  make: (request: TileRequest) => Promise<EncodedTile> = () =>
     Promise.resolve({ bytes: Buffer.from(this.content), revisions: new Map([['toilets', this.revision], ['zones', this.revision]]) });
   refuses = false;
-  readonly pulse: Pulse;
-  readonly plane: TilePlane;
+  readonly poller: ChangePoller;
+  readonly handler: TileHandler;
   readonly server: Server;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 300 });
 
   constructor() {
     const log = createLog((line) => this.lines.push(line));
-    this.pulse = new Pulse({ query: () => this.look() }, log);
-    this.plane = new TilePlane({
-      catalogue: testCatalogue, config: { tileCacheMb: 8 }, pulse: this.pulse, log, observer: { answered: (request) => void this.observed.push(request) },
+    this.poller = new ChangePoller({ query: () => this.look() }, log);
+    this.handler = new TileHandler({
+      catalogue: testCatalogue, config: { tileCacheMb: 8 }, poller: this.poller, log, observer: { answered: (request) => void this.observed.push(request) },
       refuses: () => this.refuses,
       make: (request, { signal }) => {
         this.made.push(request);
@@ -51,7 +51,7 @@ export class PlaneRig {
     });
     // What is not a tile shows by its status.
     this.server = createServer((req, res) => {
-      if (!this.plane.handle(req, res)) res.writeHead(418).end();
+      if (!this.handler.handle(req, res)) res.writeHead(418).end();
     });
   }
 
@@ -65,7 +65,7 @@ export class PlaneRig {
       this.server.close(() => resolve());
       this.server.closeAllConnections();
     });
-    await this.pulse.close();
+    await this.poller.close();
   }
 
   ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {

@@ -1,5 +1,5 @@
 import type { TileEntry } from './entry.ts';
-import { Places } from './tile-index.ts';
+import { TileIndex } from './tile-index.ts';
 
 /** No tile may push out more than this share of the others. */
 const LARGEST_SHARE = 1 / 8;
@@ -12,7 +12,7 @@ const MAX_ALIAS_LENGTH = 2048;
  */
 export class TileCache {
   /** By place, to find what a change touches; those already touched are not among them. */
-  readonly places = new Places();
+  readonly index = new TileIndex();
   readonly #budgetBytes: number;
   readonly #byKey = new Map<string, TileEntry>();
   readonly #byUrl = new Map<string, TileEntry>();
@@ -58,7 +58,7 @@ export class TileCache {
     if (entry.bytes() > this.#budgetBytes * LARGEST_SHARE) return;
     entry.isKept = true;
     this.#byKey.set(entry.key, entry);
-    this.places.add(entry);
+    this.index.add(entry);
     this.#link(entry);
     for (const url of urls) this.#name(entry, url);
     this.resized(entry);
@@ -94,7 +94,7 @@ export class TileCache {
   markStale(entry: TileEntry): void {
     if (entry.isStale) return;
     entry.isStale = true;
-    this.places.remove(entry);
+    this.index.remove(entry);
   }
 
   #name(entry: TileEntry, url: string): void {
@@ -110,7 +110,7 @@ export class TileCache {
     entry.isKept = false;
     this.#byKey.delete(entry.key);
     for (const url of entry.aliases) this.#byUrl.delete(url);
-    if (!entry.isStale) this.places.remove(entry);
+    if (!entry.isStale) this.index.remove(entry);
     this.#unlink(entry);
     this.#bytes -= entry.countedBytes;
     entry.countedBytes = 0;

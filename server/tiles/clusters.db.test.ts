@@ -3,7 +3,7 @@ import { VectorTile } from '@mapbox/vector-tile';
 import fc from 'fast-check';
 import { PbfReader } from 'pbf';
 import { beforeAll, expect, it } from 'vitest';
-import { GRIDS, mercatorZoom, type GridId } from '../../tiles/tile/matrix-set.ts';
+import { GRIDS, mercatorZoom, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { CLUSTER_OVER_AT_MAXZOOM, FIRST_CLUSTER_ID } from '../../tiles/tile/pyramid.ts';
 import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
@@ -63,7 +63,7 @@ async function decode(db: Database, request: Parameters<typeof executeTile>[1]):
 }
 
 /** What a tile shows, in the words of the model. */
-async function shown(db: Database, grid: GridId, tile: TileCoord, more: Partial<Parameters<typeof tileRequest>[2]> = {}): Promise<Mark[]> {
+async function shown(db: Database, grid: MatrixSetId, tile: TileCoord, more: Partial<Parameters<typeof tileRequest>[2]> = {}): Promise<Mark[]> {
   const layer = (await decode(db, tileRequest([LAYER], tile, { grid, ...more }))).layers['toilets'];
   return Array.from({ length: layer?.length ?? 0 }, (_, n) => layer?.feature(n)).flatMap((feature) => {
     if (!feature) return [];

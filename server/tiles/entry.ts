@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { GridId } from '../../tiles/tile/matrix-set.ts';
+import type { MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { TileCoord } from '../../tiles/tile/tile.ts';
 import { compress, decompress, type Coding } from '../platform/http/encoding.ts';
-import type { MadeTile } from './encoded-tile.ts';
+import type { EncodedTile } from './encoded-tile.ts';
 import type { TileRequest } from './request.ts';
 
 /** A tile's bytes in one coding, with what its headers say of them. */
@@ -28,7 +28,7 @@ const MAX_ALIASES = 4;
  */
 export class TileEntry {
   readonly key: string;
-  readonly grid: GridId;
+  readonly grid: MatrixSetId;
   readonly tile: TileCoord;
   readonly layers: readonly string[];
   readonly isEmpty: boolean;
@@ -48,7 +48,7 @@ export class TileEntry {
   readonly #pending = new Map<Coding, Promise<CodedBody>>();
   #isTakenPlain = false;
 
-  constructor(request: TileRequest, made: MadeTile) {
+  constructor(request: TileRequest, made: EncodedTile) {
     this.key = request.key;
     this.grid = request.grid;
     this.tile = request.tile;

@@ -6,7 +6,7 @@ const EVERY_MS = 1000;
  * Errors of answers, for the log: of each code one a second, and how many there were besides. A lost database or an
  * overload fails thousands of requests alike, and to tell of each would be a load of its own.
  */
-export class Complaints {
+export class ErrorLogThrottle {
   readonly #log: Log;
   readonly #byCode = new Map<string, { atMs: number; more: number }>();
 

@@ -3,7 +3,7 @@ import { encodeTile, type TileFeature } from './mvt/encode.ts';
 import { readWkb } from './mvt/wkb.ts';
 import { readBytes, readNumber, readText } from '../platform/db/rows.ts';
 import type { Database, QueryOptions, Row } from '../platform/db/types.ts';
-import type { MadeTile } from './encoded-tile.ts';
+import type { EncodedTile } from './encoded-tile.ts';
 import type { TileRequest } from './request.ts';
 import { tileStatement } from './statement.ts';
 
@@ -13,7 +13,7 @@ export { tileStatement };
  * Makes a tile: one statement for all its layers, whichever side encodes, so that the revisions are those that the tile
  * was made from.
  */
-export async function executeTile(db: Pick<Database, 'hasAsMvt' | 'query' | 'queryRaw'>, request: TileRequest, options: QueryOptions = {}): Promise<MadeTile> {
+export async function executeTile(db: Pick<Database, 'hasAsMvt' | 'query' | 'queryRaw'>, request: TileRequest, options: QueryOptions = {}): Promise<EncodedTile> {
   const layers = request.layers.map(({ layer }) => layer.id);
   if (layers.length === 0) return { bytes: Buffer.alloc(0), revisions: new Map() };
   if (db.hasAsMvt) {
@@ -28,7 +28,7 @@ export async function executeTile(db: Pick<Database, 'hasAsMvt' | 'query' | 'que
   return encodeRows(layers, await db.query(sql, params, options));
 }
 
-function encodeRows(layers: readonly string[], rows: readonly Row[]): MadeTile {
+function encodeRows(layers: readonly string[], rows: readonly Row[]): EncodedTile {
   const revisions = new Map(layers.map((layer) => [layer, 0]));
   const features = new Map<string, TileFeature[]>(layers.map((layer) => [layer, []]));
   for (const row of rows) {

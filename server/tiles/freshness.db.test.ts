@@ -131,7 +131,7 @@ describe.each(['server', 'embedded'] as const)('tiles in memory of two processes
         const { bytes } = await executeTile(editing, request);
         for (const [index, service] of services.entries()) {
           let answer = await service.ask(path, { 'accept-encoding': 'br' });
-          // Marked as possibly stale is not stale: the pulse lost its connection this moment.
+          // Marked as possibly stale is not stale: the poller lost its connection this moment.
           while (answer.headers['x-cache'] === 'stale') answer = await service.ask(path, { 'accept-encoding': 'br' });
           const served = answer.body.length === 0 ? answer.body : brotliDecompressSync(answer.body);
           if (!served.equals(bytes)) throw new Error(`${path} is stale in process ${index} after ${round} rounds: ${String(answer.headers['x-cache'])}`);

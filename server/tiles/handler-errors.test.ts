@@ -13,10 +13,10 @@ describe('while the database is lost', () => {
   it('tiles in memory are answered and marked stale, also those a change had touched', async () => {
     const [tile] = [await rig.ask(TILE), await rig.ask(FAR)];
     rig.changeTile();
-    await rig.pulse.catchUp();
+    await rig.poller.catchUp();
     rig.lose();
-    await rig.pulse.catchUp();
-    await until(() => !rig.pulse.isFresh(performance.now()));
+    await rig.poller.catchUp();
+    await until(() => !rig.poller.isFresh(performance.now()));
     rig.make = () => Promise.reject(new DatabaseUnavailable(new Error('refused')));
     for (const path of [TILE, FAR]) {
       const answer = await rig.ask(path);
@@ -26,15 +26,15 @@ describe('while the database is lost', () => {
     const missing = await rig.ask('/tiles/toilets/12/1/1.mvt', { 'accept-language': 'en' });
     expect([missing.status, missing.headers['retry-after'], JSON.parse(missing.body.toString()).error.code]).toEqual([503, '2', 'database-unavailable']);
     rig.look = () => Promise.resolve([]);
-    await until(() => !rig.pulse.isLost);
+    await until(() => !rig.poller.isLost);
     expect((await rig.ask(FAR)).headers.warning).toBeUndefined();
-    expect(rig.plane.stats()).toMatchObject({ stale: 3, refused: 1 });
+    expect(rig.handler.stats()).toMatchObject({ stale: 3, refused: 1 });
   });
 
-  it('and the pulse does not know it yet, a touched tile that cannot be made anew is answered as it was', async () => {
+  it('and the poller does not know it yet, a touched tile that cannot be made anew is answered as it was', async () => {
     await rig.ask(TILE);
     rig.changeTile();
-    await rig.pulse.catchUp();
+    await rig.poller.catchUp();
     rig.make = () => Promise.reject(new DatabaseUnavailable(new Error('refused')));
     expect((await rig.ask(TILE)).headers['x-cache']).toBe('stale');
     rig.make = () => Promise.reject(new Overloaded());
@@ -68,7 +68,7 @@ describe('a tile address', () => {
     const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => rig.ask(`/tiles/toilets/12/${n}/0.mvt`)));
     expect(new Set(answers.map(({ status, headers }) => `${status} ${headers['retry-after']}`))).toEqual(new Set(['503 1']));
     expect(rig.lines.filter((line) => line.includes('"overloaded"'))).toHaveLength(1);
-    expect(rig.plane.stats()).toMatchObject({ refused: 100, entries: 0 });
+    expect(rig.handler.stats()).toMatchObject({ refused: 100, entries: 0 });
   });
 
   it('is refused without asking the database where its queue is full, unless the tile is on its way already', async () => {
@@ -80,7 +80,7 @@ describe('a tile address', () => {
     rig.refuses = true;
     const same = rig.ask('/tiles/toilets/12/1/1.mvt');
     expect((await rig.ask('/tiles/toilets/12/2/1.mvt')).status).toBe(503);
-    await expect.poll(() => rig.plane.stats().coalesced).toBe(1);
+    await expect.poll(() => rig.handler.stats().coalesced).toBe(1);
     land();
     expect([(await first).status, (await same).status, rig.made.length]).toEqual([200, 200, 1]);
   });

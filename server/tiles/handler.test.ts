@@ -23,7 +23,7 @@ describe('a tile', () => {
       'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff', 'content-length': String(first.body.length), etag: expect.stringMatching(/^"[\w-]{22}-br"$/),
     });
     expect((await rig.ask(TILE)).headers['x-request-id']).toMatch(/^[\w-]{8,}$/);
-    expect(rig.plane.stats()).toMatchObject({ hits: 2, misses: 1, entries: 1 });
+    expect(rig.handler.stats()).toMatchObject({ hits: 2, misses: 1, entries: 1 });
   });
 
   it('is the same by every spelling of its address, whatever its query says that it does not know', async () => {
@@ -32,7 +32,7 @@ describe('a tile', () => {
     }
     for (let n = 0; n < 50; n += 1) await rig.ask(`${TILE}?v=${n}`);
     await rig.ask(`${TILE}?datetime=2999-01-01`);
-    expect([rig.made.length, rig.plane.stats().entries]).toEqual([1, 1]);
+    expect([rig.made.length, rig.handler.stats().entries]).toEqual([1, 1]);
   });
 
   it('is told by 304 to who holds it, from memory and newly made, without its body by HEAD, and by 204 where empty', async () => {
@@ -45,7 +45,7 @@ describe('a tile', () => {
     const empty = await rig.ask(FAR, { 'accept-encoding': 'gzip' });
     expect([empty.status, empty.headers['content-encoding'], (await rig.ask(FAR, { 'accept-encoding': 'gzip', 'if-none-match': String(empty.headers.etag) })).status]).toEqual([204, undefined, 304]);
     expect((await rig.ask('/tiles/toilets/12/1/1.mvt', { 'if-none-match': '*' })).status).toBe(304);
-    expect([rig.made.length, rig.plane.stats().notModified]).toEqual([3, 3]);
+    expect([rig.made.length, rig.handler.stats().notModified]).toEqual([3, 3]);
   });
 
   it('is made once for all who ask for it at the same time, in whatever coding', async () => {
@@ -57,7 +57,7 @@ describe('a tile', () => {
       return before(request);
     };
     const asked = Array.from({ length: 200 }, (_, n) => rig.ask(TILE, { 'accept-encoding': ['br', 'gzip', 'identity'][n % 3] ?? '' }));
-    await until(() => rig.plane.stats().coalesced === 199);
+    await until(() => rig.handler.stats().coalesced === 199);
     release();
     const answers = await Promise.all(asked);
     expect([rig.made.length, new Set(answers.map(({ headers }) => headers.etag)).size, new Set(answers.map(({ status }) => status))]).toEqual([1, 3, new Set([200])]);
@@ -84,13 +84,13 @@ describe('a tile', () => {
     rig.make = () => new Promise(() => undefined);
     const leaving = [TILE, TILE].map((path) => httpRequest({ port: (rig.server.address() as AddressInfo).port, host: '127.0.0.1', path }).on('error', () => undefined));
     for (const each of leaving) each.end();
-    await until(() => rig.plane.stats().coalesced === 1);
+    await until(() => rig.handler.stats().coalesced === 1);
     leaving[0]?.destroy();
     await until(() => rig.observed.length === 1);
     expect([rig.signals[0]?.aborted, rig.observed[0]]).toMatchObject([false, { aborted: true, route: '/tiles/:layers/:z/:x/:y.mvt' }]);
     leaving[1]?.destroy();
     await until(() => rig.signals[0]?.aborted === true);
-    expect(rig.plane.stats()).toMatchObject({ aborted: 1, entries: 0 });
+    expect(rig.handler.stats()).toMatchObject({ aborted: 1, entries: 0 });
     expect(rig.lines.filter((line) => line.includes('"error"'))).toEqual([]);
   });
 
@@ -98,18 +98,18 @@ describe('a tile', () => {
     const [tile, far] = [await rig.ask(TILE), await rig.ask(FAR)];
     rig.changeTile();
     rig.content = 'new '.repeat(500);
-    await rig.pulse.catchUp();
+    await rig.poller.catchUp();
     const after = await rig.ask(TILE, { 'if-none-match': String(tile.headers.etag) });
     expect([after.status, after.body.toString(), after.headers['x-cache']]).toEqual([200, rig.content, 'miss']);
     expect((await rig.ask(FAR, { 'if-none-match': String(far.headers.etag) })).status).toBe(304);
-    expect([rig.made.length, (await rig.ask(TILE)).headers['x-cache'], rig.plane.stats().invalidated, rig.plane.stats().entries]).toEqual([3, 'hit', 1, 2]);
+    expect([rig.made.length, (await rig.ask(TILE)).headers['x-cache'], rig.handler.stats().invalidated, rig.handler.stats().entries]).toEqual([3, 'hit', 1, 2]);
   });
 
   it('asked for after a while without readers waits for a look', async () => {
     await rig.ask(TILE);
-    await rig.pulse.close();
+    await rig.poller.close();
     await new Promise((resolve) => setTimeout(resolve, 260));
-    // A closed rig.pulse looks no more: what it knows holds no longer.
+    // A closed rig.poller looks no more: what it knows holds no longer.
     expect((await rig.ask(TILE)).headers['x-cache']).toBe('stale');
   });
 
@@ -124,7 +124,7 @@ describe('a tile', () => {
     const waiting = rig.ask(TILE);
     await until(() => rig.made.length === 1);
     rig.changeTile();
-    await rig.pulse.catchUp();
+    await rig.poller.catchUp();
     rig.make = () => Promise.resolve({ bytes: Buffer.from('new'), revisions: new Map([['toilets', rig.revision]]) });
     expect((await rig.ask(TILE)).body.toString()).toBe('new');
     release();

@@ -4,7 +4,7 @@ import type { Config } from '../platform/config.ts';
 import { DatabaseUnavailable, Overloaded } from '../platform/db/errors.ts';
 import { ApiError, toApiError } from '../platform/http/errors.ts';
 import type { Change } from '../changes/change.ts';
-import type { Pulse } from '../changes/change-poller.ts';
+import type { ChangePoller } from '../changes/change-poller.ts';
 import { codingFor } from '../platform/http/encoding.ts';
 import { langFrom } from '../platform/http/language.ts';
 import { requestIdFor, type RequestObserver } from '../platform/http/observe.ts';
@@ -14,9 +14,9 @@ import type { TileStats } from '../platform/metrics/sources.ts';
 import { readTileAddress, tileRouteOf, type TileAddress } from './address.ts';
 import { readHeaders, sendTile, type CacheState, type TileHeaders } from './answer.ts';
 import { TileCache } from './cache.ts';
-import { Complaints } from './error-log-throttle.ts';
+import { ErrorLogThrottle } from './error-log-throttle.ts';
 import type { CodedBody, TileEntry } from './entry.ts';
-import { Flights, type MakeTile } from './in-flight-tiles.ts';
+import { InFlightTiles, type MakeTile } from './in-flight-tiles.ts';
 import { decideTile, type TileRequest } from './request.ts';
 
 export interface PlaneParts {
@@ -25,7 +25,7 @@ export interface PlaneParts {
   readonly refuses: () => boolean;
   readonly catalogue: Catalogue;
   readonly config: Pick<Config, 'tileCacheMb'>;
-  readonly pulse: Pulse;
+  readonly poller: ChangePoller;
   readonly log: Log;
   readonly observer: RequestObserver;
 }
@@ -49,14 +49,14 @@ interface Exchange {
 }
 
 /**
- * Answers tiles ahead of Express: from memory where the pulse knows that nothing has touched them, else by one query
+ * Answers tiles ahead of Express: from memory where the poller knows that nothing has touched them, else by one query
  * for all who ask for the same tile at the same time.
  */
-export class TilePlane {
+export class TileHandler {
   readonly #parts: PlaneParts;
   readonly #cache: TileCache;
-  readonly #flights: Flights;
-  readonly #complaints: Complaints;
+  readonly #inFlight: InFlightTiles;
+  readonly #errorLog: ErrorLogThrottle;
   #hits = 0;
   #notModified = 0;
   #stale = 0;
@@ -66,9 +66,9 @@ export class TilePlane {
   constructor(parts: PlaneParts) {
     this.#parts = parts;
     this.#cache = new TileCache(parts.config.tileCacheMb * 2 ** 20);
-    this.#flights = new Flights(parts.make, (entry) => this.#keep(entry));
-    this.#complaints = new Complaints(parts.log);
-    parts.pulse.onChange((changes) => this.#drop(changes));
+    this.#inFlight = new InFlightTiles(parts.make, (entry) => this.#keep(entry));
+    this.#errorLog = new ErrorLogThrottle(parts.log);
+    parts.poller.onChange((changes) => this.#drop(changes));
   }
 
   /** Answers a tile; false where something else was asked for, and nothing was done. */
@@ -79,7 +79,7 @@ export class TilePlane {
     if ((entry === undefined && address === null) || (method !== 'GET' && method !== 'HEAD')) return false;
     const nowMs = performance.now();
     const headers = readHeaders(req.rawHeaders);
-    if (entry !== undefined && !entry.isStale && this.#parts.pulse.isFresh(nowMs)) {
+    if (entry !== undefined && !entry.isStale && this.#parts.poller.isFresh(nowMs)) {
       const body = entry[codingFor(headers.acceptEncoding)];
       if (body !== null) {
         this.#hit(res, url, entry, body, method === 'HEAD', headers, nowMs);
@@ -98,8 +98,8 @@ export class TilePlane {
 
   stats(): TileStats & { readonly refused: number; readonly aborted: number } {
     return {
-      hits: this.#hits, misses: this.#flights.started, coalesced: this.#flights.joined, notModified: this.#notModified, stale: this.#stale,
-      refused: this.#refused, aborted: this.#flights.aborted, evictions: this.#cache.evictions, invalidated: this.#invalidated,
+      hits: this.#hits, misses: this.#inFlight.started, coalesced: this.#inFlight.joined, notModified: this.#notModified, stale: this.#stale,
+      refused: this.#refused, aborted: this.#inFlight.aborted, evictions: this.#cache.evictions, invalidated: this.#invalidated,
       entries: this.#cache.size, bytes: this.#cache.bytes,
     };
   }
@@ -134,29 +134,29 @@ export class TilePlane {
       if (exchange.hasLeft || res.headersSent) return;
       const apiError = toApiError(error);
       if (apiError.status === 503) this.#refused += 1;
-      if (apiError.status >= 500) this.#complaints.add(apiError.code, { requestId, url, error });
+      if (apiError.status >= 500) this.#errorLog.add(apiError.code, { requestId, url, error });
       sendError(res, apiError, langFrom(query.get('lang'), acceptLanguage), requestId);
     }
   }
 
   async #serve(exchange: Exchange, request: TileRequest): Promise<void> {
-    const { pulse } = this.#parts;
+    const { poller } = this.#parts;
     const kept = this.#cache.byKey(request.key);
     if (kept !== undefined) {
       this.#name(kept, exchange);
-      const isKnown = kept.isStale ? !pulse.isLost : await pulse.freshen(exchange.askedAtMs);
+      const isKnown = kept.isStale ? !poller.isLost : await poller.freshen(exchange.askedAtMs);
       // The look may have told of a change, and others may have had the tile made anew meanwhile.
       const now = this.#cache.byKey(request.key) ?? kept;
       if (!isKnown) return this.#send(exchange, now, 'stale');
       if (now.isKept && !now.isStale) return this.#send(exchange, now, 'hit');
     }
     // The first look names whatever there is, and would make all tiles under way out of date.
-    if (!pulse.hasLooked && !pulse.isLost) await pulse.look();
+    if (!poller.hasLooked && !poller.isLost) await poller.look();
     if (exchange.hasLeft) return;
     // Made once: thousands a second are refused, and finding out where each came from would take most of the time.
-    if (!this.#flights.has(request.key) && this.#parts.refuses()) throw OVERLOADED;
-    pulse.wake();
-    const seat = this.#flights.join(request);
+    if (!this.#inFlight.has(request.key) && this.#parts.refuses()) throw OVERLOADED;
+    poller.wake();
+    const seat = this.#inFlight.join(request);
     exchange.onLeave = seat.leave;
     try {
       const entry = await seat.entry;
@@ -195,11 +195,11 @@ export class TilePlane {
 
   async #drop(changes: readonly Change[]): Promise<void> {
     // All of them first: tiles that arrive in between are held against them.
-    for (const change of changes) this.#flights.noteChange(change);
+    for (const change of changes) this.#inFlight.noteChange(change);
     for (const change of changes) {
       const layer = this.#parts.catalogue.get(change.layer);
       if (layer === undefined) continue;
-      await this.#cache.places.forTouched(change, layer.geometry, (entry) => {
+      await this.#cache.index.forTouched(change, layer.geometry, (entry) => {
         if (!entry.isStale) this.#invalidated += 1;
         this.#cache.markStale(entry);
       });

@@ -4,8 +4,8 @@ import { testCatalogue } from '../testing/layers.ts';
 import { tileRequest } from '../testing/tile-request.ts';
 import { tileBounds3857 } from '../../tiles/tile/tile.ts';
 import type { TileEntry } from './entry.ts';
-import { Flights } from './in-flight-tiles.ts';
-import type { MadeTile } from './encoded-tile.ts';
+import { InFlightTiles } from './in-flight-tiles.ts';
+import type { EncodedTile } from './encoded-tile.ts';
 import type { TileRequest } from './request.ts';
 
 const TILE = { z: 12, x: 3400, y: 1600 };
@@ -21,12 +21,12 @@ interface Query {
 
 let queries: Query[];
 let landed: TileEntry[];
-let flights: Flights;
+let inFlight: InFlightTiles;
 
 beforeEach(() => {
   queries = [];
   landed = [];
-  flights = new Flights((request, { signal }) => new Promise<MadeTile>((resolve, reject) => {
+  inFlight = new InFlightTiles((request, { signal }) => new Promise<EncodedTile>((resolve, reject) => {
     queries.push({
       request, signal, fail: reject,
       answer: (revisions) => resolve({ bytes: Buffer.from(`made ${queries.length}`), revisions: new Map(Object.entries(revisions)) }),
@@ -49,23 +49,23 @@ const nth = (index: number): Query => {
 
 describe('a tile being made', () => {
   it('is made once for a thousand who ask for it', async () => {
-    const seats = Array.from({ length: 1000 }, () => flights.join(REQUEST));
-    expect([queries.length, flights.started, flights.joined]).toEqual([1, 1, 999]);
+    const seats = Array.from({ length: 1000 }, () => inFlight.join(REQUEST));
+    expect([queries.length, inFlight.started, inFlight.joined]).toEqual([1, 1, 999]);
     nth(0).answer({ toilets: 1, zones: 1 });
     const entries = new Set(await Promise.all(seats.map((seat) => seat.entry)));
     expect([entries.size, landed]).toEqual([1, [...entries]]);
-    flights.join(REQUEST);
+    inFlight.join(REQUEST);
     expect(queries).toHaveLength(2);
   });
 
   it('is given up when the last who waits has left, and not before', async () => {
-    const [one, two] = [flights.join(REQUEST), flights.join(REQUEST)];
+    const [one, two] = [inFlight.join(REQUEST), inFlight.join(REQUEST)];
     one.leave();
     one.leave();
-    expect([nth(0).signal.aborted, flights.aborted]).toEqual([false, 0]);
+    expect([nth(0).signal.aborted, inFlight.aborted]).toEqual([false, 0]);
     two.leave();
-    expect([nth(0).signal.aborted, flights.aborted]).toEqual([true, 1]);
-    const late = flights.join(REQUEST);
+    expect([nth(0).signal.aborted, inFlight.aborted]).toEqual([true, 1]);
+    const late = inFlight.join(REQUEST);
     expect(queries).toHaveLength(2);
     nth(0).answer({ toilets: 9, zones: 9 });
     nth(1).answer({ toilets: 1, zones: 1 });
@@ -74,11 +74,11 @@ describe('a tile being made', () => {
   });
 
   it('that fails is not kept, and the next who asks has it made anew', async () => {
-    const seats = [flights.join(REQUEST), flights.join(REQUEST)];
+    const seats = [inFlight.join(REQUEST), inFlight.join(REQUEST)];
     nth(0).fail(new Error('lost'));
     for (const seat of seats) await expect(seat.entry).rejects.toThrow('lost');
     expect(landed).toEqual([]);
-    flights.join(REQUEST);
+    inFlight.join(REQUEST);
     expect(queries).toHaveLength(2);
   });
 
@@ -90,19 +90,19 @@ describe('a tile being made', () => {
     ['touches its whole layer', change(5, { whole: true }), { toilets: 4, zones: 1 }, false],
     ['starts the layer anew', change(2, { whole: true, isReset: true }), { toilets: 4, zones: 1 }, false],
   ])('after a change that %s is kept only where it knows of it', async (_, each, revisions, isKept) => {
-    const seat = flights.join(REQUEST);
-    flights.noteChange(each);
+    const seat = inFlight.join(REQUEST);
+    inFlight.noteChange(each);
     nth(0).answer(revisions);
     const entry = await seat.entry;
     expect(landed).toEqual(isKept ? [entry] : []);
   });
 
   it('is made anew for who asks after a change that touches it', async () => {
-    const before = flights.join(REQUEST);
-    flights.noteChange(change(5, { far: true }));
-    const between = flights.join(REQUEST);
-    flights.noteChange(change(6));
-    const after = flights.join(REQUEST);
+    const before = inFlight.join(REQUEST);
+    inFlight.noteChange(change(5, { far: true }));
+    const between = inFlight.join(REQUEST);
+    inFlight.noteChange(change(6));
+    const after = inFlight.join(REQUEST);
     expect(queries).toHaveLength(2);
     nth(0).answer({ toilets: 5, zones: 1 });
     nth(1).answer({ toilets: 6, zones: 1 });
@@ -113,20 +113,20 @@ describe('a tile being made', () => {
 
   it.each([[0, 511, true], [0, 510, false], [511, 0, true], [511, 1, false]])('at the antimeridian in column %i is touched from column %i behind it: %s', async (x, from, isTouched) => {
     const request = tileRequest(layers, { z: 9, x, y: 200 });
-    const seat = flights.join(request);
+    const seat = inFlight.join(request);
     const { west, south, east, north } = tileBounds3857({ z: 9, x: from, y: 200 });
     const at = x === 0 ? east - 1 : west + 1;
-    flights.noteChange({ layer: 'zones', revision: 9, boxes: [at, (south + north) / 2, at, (south + north) / 2], isReset: false });
+    inFlight.noteChange({ layer: 'zones', revision: 9, boxes: [at, (south + north) / 2, at, (south + north) / 2], isReset: false });
     nth(0).answer({ toilets: 1, zones: 1 });
     await seat.entry;
     expect(landed).toHaveLength(isTouched ? 0 : 1);
   });
 
   it('started after a change need not fear it', async () => {
-    const other = flights.join(tileRequest(layers, { ...TILE, x: 0 }));
-    flights.noteChange(change(5));
-    const seat = flights.join(REQUEST);
-    flights.noteChange(change(6, { far: true }));
+    const other = inFlight.join(tileRequest(layers, { ...TILE, x: 0 }));
+    inFlight.noteChange(change(5));
+    const seat = inFlight.join(REQUEST);
+    inFlight.noteChange(change(6, { far: true }));
     nth(1).answer({ toilets: 4, zones: 1 });
     expect(landed).toEqual([await seat.entry].slice(0, landed.length));
     expect(landed).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { gridSize, type GridId } from '../../tiles/tile/matrix-set.ts';
+import { gridSize, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { Bounds3857, TileCoord } from '../../tiles/tile/tile.ts';
 import { nearTiles, touchedTiles } from '../../tiles/tile/touched.ts';
@@ -6,19 +6,19 @@ import { isTouched } from '../../tiles/tile/touching.ts';
 import { ChangeLog } from '../changes/change-log.ts';
 import { boxAt, countBoxes, type Change } from '../changes/change.ts';
 import { TileEntry } from './entry.ts';
-import type { MadeTile } from './encoded-tile.ts';
+import type { EncodedTile } from './encoded-tile.ts';
 import type { TileRequest } from './request.ts';
 
-export type MakeTile = (request: TileRequest, options: { readonly signal: AbortSignal }) => Promise<MadeTile>;
+export type MakeTile = (request: TileRequest, options: { readonly signal: AbortSignal }) => Promise<EncodedTile>;
 
-/** A place in a flight. */
-export interface Seat {
+/** A place in a pending. */
+export interface Waiter {
   readonly entry: Promise<TileEntry>;
   /** The client has gone. The last one to leave ends the query. */
   leave(): void;
 }
 
-interface Flight {
+interface PendingTile {
   readonly request: TileRequest;
   readonly controller: AbortController;
   entry: Promise<TileEntry>;
@@ -33,11 +33,11 @@ interface Flight {
  * Tiles being made: who asks for the same one waits for it. A tile is landed, which is to keep it, unless a change has
  * touched it since that it does not know of; and who asks after such a change has it made anew.
  */
-export class Flights {
+export class InFlightTiles {
   readonly #make: MakeTile;
   readonly #land: (entry: TileEntry) => void;
-  readonly #byKey = new Map<string, Flight>();
-  readonly #all = new Set<Flight>();
+  readonly #byKey = new Map<string, PendingTile>();
+  readonly #all = new Set<PendingTile>();
   readonly #log = new ChangeLog();
   #started = 0;
   #joined = 0;
@@ -66,24 +66,24 @@ export class Flights {
   }
 
   /** Takes part in making a tile. */
-  join(request: TileRequest): Seat {
+  join(request: TileRequest): Waiter {
     const flying = this.#byKey.get(request.key);
-    let flight: Flight;
+    let pending: PendingTile;
     if (flying !== undefined && !this.#isOutdated(flying)) {
-      flight = flying;
+      pending = flying;
       this.#joined += 1;
     } else {
-      flight = this.#start(request);
+      pending = this.#start(request);
     }
-    flight.seats += 1;
+    pending.seats += 1;
     let seated = true;
     return {
-      entry: flight.entry,
+      entry: pending.entry,
       leave: () => {
         if (!seated) return;
         seated = false;
-        flight.seats -= 1;
-        if (flight.seats === 0 && this.#all.has(flight)) this.#abort(flight);
+        pending.seats -= 1;
+        if (pending.seats === 0 && this.#all.has(pending)) this.#abort(pending);
       },
     };
   }
@@ -91,52 +91,52 @@ export class Flights {
   /** Notes a change; call it before the tiles in memory are looked at. */
   noteChange(change: Change): void {
     let tested = this.#log.end;
-    for (const flight of this.#all) tested = Math.min(tested, flight.testedTo);
+    for (const pending of this.#all) tested = Math.min(tested, pending.testedTo);
     this.#log.forget(tested);
     if (this.#all.size > 0) this.#log.add(change);
   }
 
-  #start(request: TileRequest): Flight {
+  #start(request: TileRequest): PendingTile {
     const controller = new AbortController();
     const made = this.#make(request, { signal: controller.signal });
-    const flight: Flight = { request, controller, seats: 0, testedTo: this.#log.end, needs: new Map(), entry: made.then((tile) => this.#arrive(flight, tile)) };
+    const pending: PendingTile = { request, controller, seats: 0, testedTo: this.#log.end, needs: new Map(), entry: made.then((tile) => this.#arrive(pending, tile)) };
     // Where all have left, nobody hears of the end.
-    flight.entry.catch(() => undefined).finally(() => this.#end(flight)).catch(() => undefined);
+    pending.entry.catch(() => undefined).finally(() => this.#end(pending)).catch(() => undefined);
     this.#started += 1;
-    this.#byKey.set(request.key, flight);
-    this.#all.add(flight);
-    return flight;
+    this.#byKey.set(request.key, pending);
+    this.#all.add(pending);
+    return pending;
   }
 
-  #arrive(flight: Flight, made: MadeTile): TileEntry {
-    flight.controller.signal.throwIfAborted();
-    this.#end(flight);
-    this.#isOutdated(flight);
-    const entry = new TileEntry(flight.request, made);
-    const knowsAll = [...flight.needs].every(([layer, revision]) => (made.revisions.get(layer) ?? 0) >= revision);
+  #arrive(pending: PendingTile, made: EncodedTile): TileEntry {
+    pending.controller.signal.throwIfAborted();
+    this.#end(pending);
+    this.#isOutdated(pending);
+    const entry = new TileEntry(pending.request, made);
+    const knowsAll = [...pending.needs].every(([layer, revision]) => (made.revisions.get(layer) ?? 0) >= revision);
     if (knowsAll) this.#land(entry);
     return entry;
   }
 
-  #end(flight: Flight): void {
-    this.#all.delete(flight);
-    if (this.#byKey.get(flight.request.key) === flight) this.#byKey.delete(flight.request.key);
+  #end(pending: PendingTile): void {
+    this.#all.delete(pending);
+    if (this.#byKey.get(pending.request.key) === pending) this.#byKey.delete(pending.request.key);
   }
 
-  #abort(flight: Flight): void {
+  #abort(pending: PendingTile): void {
     this.#aborted += 1;
-    this.#end(flight);
-    flight.controller.abort();
+    this.#end(pending);
+    pending.controller.abort();
   }
 
   /** Whether a change seen since it started touches it: its statement may not know of it. */
-  #isOutdated(flight: Flight): boolean {
-    for (const change of this.#log.since(flight.testedTo)) {
-      const layer = flight.request.layers.find((each) => each.layer.id === change.layer)?.layer;
-      if (layer !== undefined && touches(change, layer, flight.request)) flight.needs.set(change.layer, change.isReset ? Infinity : change.revision);
+  #isOutdated(pending: PendingTile): boolean {
+    for (const change of this.#log.since(pending.testedTo)) {
+      const layer = pending.request.layers.find((each) => each.layer.id === change.layer)?.layer;
+      if (layer !== undefined && touches(change, layer, pending.request)) pending.needs.set(change.layer, change.isReset ? Infinity : change.revision);
     }
-    flight.testedTo = this.#log.end;
-    return flight.needs.size > 0;
+    pending.testedTo = this.#log.end;
+    return pending.needs.size > 0;
   }
 }
 
@@ -150,7 +150,7 @@ function touches({ boxes }: Change, { geometry }: LayerDefinition, { grid, tile 
 }
 
 /** Spares most of thousands of boxes the exact answer. */
-function isNear(box: Bounds3857, grid: GridId, { z, x, y }: TileCoord): boolean {
+function isNear(box: Bounds3857, grid: MatrixSetId, { z, x, y }: TileCoord): boolean {
   const { firstColumn, lastColumn, firstRow, lastRow } = nearTiles(box, grid, z);
   const { columns } = gridSize(grid, z);
   return y >= firstRow && y <= lastRow && (((x - firstColumn) % columns) + columns) % columns <= lastColumn - firstColumn;

@@ -1,7 +1,7 @@
 import { formatCql2 } from '../../tiles/filter/cql2/format.ts';
 import { extentOf, isDate, isTimestamp } from '../../tiles/filter/cql2/time.ts';
 import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
-import { GRIDS, isGridId, mercatorZoom, type GridId } from '../../tiles/tile/matrix-set.ts';
+import { GRIDS, isMatrixSetId, mercatorZoom, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { tileAttributesOf } from '../../tiles/layer/tile-attributes.ts';
 import { parseTileCoord, type TileCoord } from '../../tiles/tile/tile.ts';
@@ -24,7 +24,7 @@ export interface LayerRequest {
 
 /** A tile that can be made: what `executeTile` needs, and nothing that can still be wrong. */
 export interface TileRequest {
-  readonly grid: GridId;
+  readonly grid: MatrixSetId;
   readonly tile: TileCoord;
   /** In the order asked for, each once; none where all asked for begin at a higher zoom. */
   readonly layers: readonly LayerRequest[];
@@ -94,8 +94,8 @@ function selectionKey({ layers, asOf }: Selection): string {
   return names + JSON.stringify([extras, asOf?.toISOString() ?? null]);
 }
 
-function gridOf(text: string = GRIDS[0]): GridId {
-  if (isGridId(text)) return text;
+function gridOf(text: string = GRIDS[0]): MatrixSetId {
+  if (isMatrixSetId(text)) return text;
   throw new ApiError(404, 'unknown-grid', 'unknown-grid', { parameter: 'grid', values: { grid: text, grids: GRIDS.join(', ') } });
 }
 

@@ -13,13 +13,13 @@ import { API } from '../platform/messages/api.ts';
 import { selectLayers, tileLayers } from './request.ts';
 
 /** `GET /tiles/{layer[,layer…]}.json?filter=…`: the tiles it names have the filter, properties and moment of its own address. */
-export function tileJsonRoute({ catalogue, config, holdings }: Context): RequestHandler<{ layers: string }> {
+export function tileJsonRoute({ catalogue, config, layerStats }: Context): RequestHandler<{ layers: string }> {
   return async (req, res) => {
     const lang = langOf(req);
     const layers = tileLayers(req.params.layers, catalogue);
     const query = new Query(req);
     const selection = selectLayers(layers, query);
-    const facts = await holdings.facts();
+    const facts = await layerStats.facts();
     const tileJson = tileJsonOf(layers, {
       lang,
       origin: originOf(req),

@@ -1,7 +1,7 @@
 import { VectorTile, type VectorTileFeature } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { beforeAll, expect, it } from 'vitest';
-import { GRIDS, mercatorZoom, type GridId } from '../../tiles/tile/matrix-set.ts';
+import { GRIDS, mercatorZoom, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { LABEL_PROPERTY } from '../../tiles/layer/tile-attributes.ts';
 import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
@@ -68,7 +68,7 @@ function mesh(): { areas: Position[][]; outline: Position[] } {
   return { areas, outline: closed(ring(around)) };
 }
 
-async function decode(db: Database, grid: GridId, layers: readonly LayerDefinition[], tile: TileCoord): Promise<Record<string, VectorTileFeature[]>> {
+async function decode(db: Database, grid: MatrixSetId, layers: readonly LayerDefinition[], tile: TileCoord): Promise<Record<string, VectorTileFeature[]>> {
   const decoded = new VectorTile(new PbfReader((await executeTile(db, tileRequest(layers, tile, { grid }))).bytes));
   return Object.fromEntries(layers.map(({ id }) => [id, Array.from({ length: decoded.layers[id]?.length ?? 0 }, (_, n) => decoded.layers[id]?.feature(n)).filter((each) => each !== undefined)]));
 }

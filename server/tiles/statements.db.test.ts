@@ -20,7 +20,7 @@ const CALLS = sqlText(`
   select coalesce(sum(calls), 0)::int as calls, coalesce(sum(calls) filter (where query like '%unnest($1::text[], $2::boolean[]%'), 0)::int as tiles
   from pg_stat_statements where query not like '%pg_stat_statements%'`);
 
-/** Counts the statements of a handle that are not the pulse's. */
+/** Counts the statements of a handle that are not the poller's. */
 function counting(db: Database): { db: Database; count(): number } {
   let count = 0;
   const counted = <T extends readonly unknown[], R>(run: (...args: T) => R) => (...args: T): R => {
@@ -73,7 +73,7 @@ describeDatabases('statements', (database, kind) => {
     await database().query(sqlText(`
       insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
       values ('toilets', 'middle', ST_Transform(ST_Centroid(ST_TileEnvelope($1, $2, $3)), 4326), '{"name":"middle"}', 'test', 'public', 'synthetic')`), [z, x, y]);
-    await service.pulse.catchUp();
+    await service.poller.catchUp();
     const before = handle.count();
     await Promise.all([-40, 0, 0, 40].map((dx) => service.ask(path(dx), { 'accept-encoding': 'br' })));
     expect([handle.count() - before, service.made.size]).toEqual([1, 3]);
@@ -95,7 +95,7 @@ it('of tiles that nobody waits for any more are ended in the database', async ()
   const until = async (count: number): Promise<void> => {
     while (await waiting() !== count) await new Promise((resolve) => setTimeout(resolve, 10));
   };
-  await service.pulse.look();
+  await service.poller.look();
   await db.transaction(async (tx) => {
     await tx.query(sqlText('lock table feature in access exclusive mode'));
     const client = new AbortController();
@@ -105,7 +105,7 @@ it('of tiles that nobody waits for any more are ended in the database', async ()
     await expect(answer).rejects.toThrow();
     await until(0);
   });
-  expect(service.plane.stats()).toMatchObject({ aborted: 1, entries: 0 });
+  expect(service.handler.stats()).toMatchObject({ aborted: 1, entries: 0 });
   expect((await service.ask(path())).status).toBe(200);
 });
 

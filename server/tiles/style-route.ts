@@ -11,10 +11,10 @@ import { Query } from '../platform/http/query.ts';
 import { Content, send } from '../platform/http/respond.ts';
 import { API } from '../platform/messages/api.ts';
 import { say, type Lang } from '../platform/messages/index.ts';
-import type { LayerFacts } from '../layers/layer-stats.ts';
+import type { LayerStats } from '../layers/layer-stats.ts';
 
 /** `GET /styles/{theme}.json?lang=zh|en&layers=a,b` */
-export function styleRoute({ catalogue, holdings }: Context): RequestHandler<{ theme: string }> {
+export function styleRoute({ catalogue, layerStats }: Context): RequestHandler<{ theme: string }> {
   return async (req, res) => {
     const theme = themeOf(req.params.theme);
     const lang = langOf(req);
@@ -26,8 +26,8 @@ export function styleRoute({ catalogue, holdings }: Context): RequestHandler<{ t
       name: nameOf(theme, lang),
       center: CITY.center,
       zoom: CITY.zoom,
-      bounds: boundsOf(await holdings.facts()),
-      labels: (await holdings.areas()).labels,
+      bounds: boundsOf(await layerStats.facts()),
+      labels: (await layerStats.areas()).labels,
     });
     await send(req, res, Content.json(style, { vary: ['Accept-Language', 'Host'] }));
   };
@@ -43,6 +43,6 @@ function nameOf(theme: StyleTheme, lang: Lang): string {
   return say(API[theme === 'dark' ? 'style-name-dark' : 'style-name'], lang, { city: API.city[lang] });
 }
 
-function boundsOf(facts: ReadonlyMap<string, LayerFacts>): Record<string, Bbox> {
+function boundsOf(facts: ReadonlyMap<string, LayerStats>): Record<string, Bbox> {
   return Object.fromEntries([...facts].flatMap(([id, { bbox }]) => (bbox ? [[id, bbox] as const] : [])));
 }

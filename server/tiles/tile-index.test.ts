@@ -8,15 +8,15 @@ import type { Change } from '../changes/change.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { tileRequest } from '../testing/tile-request.ts';
 import { TileEntry } from './entry.ts';
-import { Places } from './tile-index.ts';
+import { TileIndex } from './tile-index.ts';
 
 const toilets = testCatalogue.layers.filter(({ id }) => id === 'toilets');
 const zones = testCatalogue.layers.filter(({ id }) => id === 'zones');
 const change = (boxes: readonly number[] | null, more: Partial<Change> = {}): Change => ({ layer: 'toilets', revision: 5, boxes, isReset: false, ...more });
 
-async function touchedOf(places: Places, each: Change, geometry: 'Point' | 'Polygon' = 'Point'): Promise<Set<TileEntry>> {
+async function touchedOf(index: TileIndex, each: Change, geometry: 'Point' | 'Polygon' = 'Point'): Promise<Set<TileEntry>> {
   const found = new Set<TileEntry>();
-  await places.forTouched(each, geometry, (entry) => found.add(entry));
+  await index.forTouched(each, geometry, (entry) => found.add(entry));
   return found;
 }
 
@@ -33,8 +33,8 @@ describe('tiles by where they are', () => {
     await fc.assert(fc.asyncProperty(tiles, fc.array(fc.tuple(metres, northing, size, size, fc.nat()), { minLength: 1, maxLength: 5 }), fc.constantFrom('Point', 'Polygon'), async (at, corners, geometry) => {
       const entries = at.map(([grid, z, eastDeg, northDeg]) => new TileEntry(
         tileRequest(toilets, tileAt({ lon: eastDeg, lat: northDeg }, z, grid), { grid }), { bytes: Buffer.from('x'), revisions: new Map([['toilets', 4]]) }));
-      const places = new Places();
-      for (const entry of entries) places.add(entry);
+      const index = new TileIndex();
+      for (const entry of entries) index.add(entry);
       const boxes = corners.map(([x, y, width, height, pick]) => {
         // Half of them near one of the tiles, where it matters.
         const entry = entries[pick % (entries.length * 2)];
@@ -42,7 +42,7 @@ describe('tiles by where they are', () => {
         const { west, south, east, north } = tileBounds3857(entry.tile, 100, entry.grid);
         return { west: west + ((x + HALF_WORLD_M) / (2 * HALF_WORLD_M)) * (east - west), east: east + width / 100, south: Math.max(south, -3e7), north: Math.min(north, 3e7) };
       });
-      const found = await touchedOf(places, change(boxes.flatMap(({ west, south, east, north }) => [west, south, east, north])), geometry);
+      const found = await touchedOf(index, change(boxes.flatMap(({ west, south, east, north }) => [west, south, east, north])), geometry);
       for (const entry of entries) {
         const expected = boxes.some((box) => isTouched(touchedTiles(geometry, box, entry.grid, entry.tile.z), entry.tile.x, entry.tile.y));
         if (found.has(entry) !== expected) expect({ ...entry.tile, grid: entry.grid, boxes, found: !expected }).toEqual({ ...entry.tile, grid: entry.grid, boxes, found: expected });
@@ -51,27 +51,27 @@ describe('tiles by where they are', () => {
   });
 
   it('are found by whole layers, by revisions they were made before, and no more once they are removed', async () => {
-    const places = new Places();
+    const index = new TileIndex();
     const make = (layers: typeof toilets, revision: number, x: number): TileEntry => new TileEntry(tileRequest(layers, { z: 10, x, y: 400 }), { bytes: Buffer.from('x'), revisions: new Map([['toilets', revision], ['zones', revision]]) });
     const [old, current, other] = [make(toilets, 4, 1), make(toilets, 5, 1), make(zones, 1, 1)];
-    for (const entry of [old, current, other]) places.add(entry);
+    for (const entry of [old, current, other]) index.add(entry);
     const { west, south, east, north } = tileBounds3857(old.tile);
     const [x, y] = [(west + east) / 2, (south + north) / 2];
-    expect([...await touchedOf(places, change([x, y, x, y]))]).toEqual([old]);
-    expect([...await touchedOf(places, change(null))]).toEqual([old]);
-    expect([...await touchedOf(places, change(null, { isReset: true, revision: 1 }))]).toEqual([old, current]);
-    expect([...await touchedOf(places, change([]))]).toEqual([]);
-    places.remove(old);
-    expect([...await touchedOf(places, change([x, y, x, y]))]).toEqual([]);
+    expect([...await touchedOf(index, change([x, y, x, y]))]).toEqual([old]);
+    expect([...await touchedOf(index, change(null))]).toEqual([old]);
+    expect([...await touchedOf(index, change(null, { isReset: true, revision: 1 }))]).toEqual([old, current]);
+    expect([...await touchedOf(index, change([]))]).toEqual([]);
+    index.remove(old);
+    expect([...await touchedOf(index, change([x, y, x, y]))]).toEqual([]);
   });
 
   it('of every level of both grids can be found at once', async () => {
-    const places = new Places();
+    const index = new TileIndex();
     const entries = GRIDS.flatMap((grid) => Array.from({ length: 20 }, (_, z) => new TileEntry(
       tileRequest(toilets, tileAt({ lon: 120.38, lat: 36.07 }, z, grid), { grid }), { bytes: Buffer.from('x'), revisions: new Map() })));
-    for (const entry of entries) places.add(entry);
+    for (const entry of entries) index.add(entry);
     const x = (120.38 / 180) * HALF_WORLD_M;
-    const found = await touchedOf(places, change([x, 4_310_000, x + 50_000, 4_320_000]));
+    const found = await touchedOf(index, change([x, 4_310_000, x + 50_000, 4_320_000]));
     expect(entries.filter((entry) => !found.has(entry)).every(({ tile }) => tile.z > 8)).toBe(true);
     expect(gridSize('WebMercatorQuad', 0)).toEqual({ columns: 1, rows: 1 });
   });

@@ -1,4 +1,4 @@
-import { gridSize, type GridId } from '../../tiles/tile/matrix-set.ts';
+import { gridSize, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { GeometryKind } from '../../tiles/layer/layer.ts';
 import type { Bounds3857 } from '../../tiles/tile/tile.ts';
 import { nearTiles, touchedTiles } from '../../tiles/tile/touched.ts';
@@ -8,7 +8,7 @@ import type { TileEntry } from './entry.ts';
 
 /** Entries of one level of one grid, by tile. */
 interface Level {
-  readonly grid: GridId;
+  readonly grid: MatrixSetId;
   readonly z: number;
   readonly columns: number;
   readonly tiles: Map<number, TileEntry[]>;
@@ -18,7 +18,7 @@ interface Level {
 const STEPS_AT_A_TIME = 2000;
 
 /** Tiles in memory by where they are. */
-export class Places {
+export class TileIndex {
   readonly #levels = new Map<string, Level>();
 
   add(entry: TileEntry): void {

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { GRID, GRIDS, isGridId, type GridId } from '../../tiles/tile/matrix-set.ts';
+import { GRID, GRIDS, isMatrixSetId, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import { tileMatrixSetOf } from '../../tiles/tile/tile-matrix-set.ts';
 import { ApiError } from '../platform/http/errors.ts';
 import { langOf } from '../platform/http/language.ts';
@@ -26,12 +26,12 @@ export function tileMatrixSetRoute(): RequestHandler<{ grid: string }> {
   };
 }
 
-function gridOf(text: string): GridId {
-  if (isGridId(text)) return text;
+function gridOf(text: string): MatrixSetId {
+  if (isMatrixSetId(text)) return text;
   throw new ApiError(404, 'unknown-grid', 'unknown-grid', { parameter: 'grid', values: { grid: text, grids: GRIDS.join(', ') } });
 }
 
-function linksOf(id: GridId, origin: string): readonly object[] {
+function linksOf(id: MatrixSetId, origin: string): readonly object[] {
   return [
     { rel: 'self', type: 'application/json', href: `${origin}/tileMatrixSets/${id}` },
     { rel: 'item', type: 'application/vnd.mapbox-vector-tile', templated: true, href: `${origin}/tiles/{layers}/${id}/{tileMatrix}/{tileCol}/{tileRow}.mvt` },

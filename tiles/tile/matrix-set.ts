@@ -6,7 +6,7 @@ import type { Text } from '../layer/layer.ts';
  * side at level 0): the grid that Tianditu and most departments' systems use.
  */
 export const GRIDS = ['WebMercatorQuad', 'CGCS2000Quad'] as const;
-export type GridId = (typeof GRIDS)[number];
+export type MatrixSetId = (typeof GRIDS)[number];
 
 /** Radius of the sphere that Web Mercator is drawn on, and semi-major axis of WGS 84 and of CGCS2000 alike; metres. */
 export const EARTH_RADIUS_M = 6378137;
@@ -16,7 +16,7 @@ export const HALF_WORLD_M = Math.PI * EARTH_RADIUS_M;
 
 /** A quadtree of square tiles; rows count from the north. x is easting or longitude, y northing or latitude. */
 export interface Grid {
-  readonly id: GridId;
+  readonly id: MatrixSetId;
   readonly title: Text;
   readonly crs: string;
   /** Set where the grid is one of OGC's register. */
@@ -45,7 +45,7 @@ export interface Grid {
  * rows and columns alike. As a level of it and the level of `WebMercatorQuad` one higher have equally wide tiles, it
  * ends at 21 where that ends at 22.
  */
-export const GRID: Readonly<Record<GridId, Grid>> = {
+export const GRID: Readonly<Record<MatrixSetId, Grid>> = {
   WebMercatorQuad: {
     id: 'WebMercatorQuad',
     title: { zh: 'Web 墨卡托', en: 'Web Mercator' },
@@ -67,16 +67,16 @@ export const GRID: Readonly<Record<GridId, Grid>> = {
   },
 };
 
-export function isGridId(text: string): text is GridId {
+export function isMatrixSetId(text: string): text is MatrixSetId {
   return GRIDS.some((id) => id === text);
 }
 
 /** Tiles from west to east, and from north to south, of a level. */
-export function gridSize(grid: GridId, z: number): { readonly columns: number; readonly rows: number } {
+export function gridSize(grid: MatrixSetId, z: number): { readonly columns: number; readonly rows: number } {
   return { columns: GRID[grid].columns * 2 ** z, rows: 2 ** z };
 }
 
 /** The level of `WebMercatorQuad` whose tiles are as wide: layers begin, end and cluster by it. */
-export function mercatorZoom(grid: GridId, z: number): number {
+export function mercatorZoom(grid: MatrixSetId, z: number): number {
   return z + GRID[grid].zoomOffset;
 }

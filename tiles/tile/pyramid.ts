@@ -2,7 +2,7 @@
  * Cells that points gather in: a quadtree whose level `z` has 16 × 16 cells to a Web Mercator tile of zoom `z`. The
  * database keeps it (data/migrations/007_pyramid.sql) by the same numbers.
  */
-import { GRID, HALF_WORLD_M, mercatorZoom, type GridId } from './matrix-set.ts';
+import { GRID, HALF_WORLD_M, mercatorZoom, type MatrixSetId } from './matrix-set.ts';
 import type { Bounds3857 } from './tile.ts';
 
 /** Cells along one side of a tile. */
@@ -34,12 +34,12 @@ export interface Cell {
 }
 
 /** The level of cells that tiles of a level show; at the finest the cells of both are those of the level before. */
-export function cellLevel(grid: GridId, z: number): number {
+export function cellLevel(grid: MatrixSetId, z: number): number {
   return Math.min(mercatorZoom(grid, z), LAST_CELL_LEVEL);
 }
 
 /** How many points a cell may hold in tiles of a level before it becomes a cluster. */
-export function clusterOver(layer: { readonly maxzoom: number }, grid: GridId, z: number): number {
+export function clusterOver(layer: { readonly maxzoom: number }, grid: MatrixSetId, z: number): number {
   return mercatorZoom(grid, z) >= layer.maxzoom ? CLUSTER_OVER_AT_MAXZOOM : CLUSTER_OVER;
 }
 

@@ -1,5 +1,5 @@
 /** Grid → TileMatrixSet of OGC's Two Dimensional Tile Matrix Set 2.0 (17-083r4), in JSON. */
-import { GRID, gridSize, type GridId } from './matrix-set.ts';
+import { GRID, gridSize, type MatrixSetId } from './matrix-set.ts';
 
 export interface TileMatrix {
   readonly id: string;
@@ -16,7 +16,7 @@ export interface TileMatrix {
 }
 
 export interface TileMatrixSet {
-  readonly id: GridId;
+  readonly id: MatrixSetId;
   readonly title: string;
   readonly uri?: string;
   readonly crs: string;
@@ -30,7 +30,7 @@ const TILE_PX = 256;
 /** OGC's standard pixel, metres. */
 const PIXEL_M = 0.00028;
 
-export function tileMatrixSetOf(id: GridId, lang: 'zh' | 'en'): TileMatrixSet {
+export function tileMatrixSetOf(id: MatrixSetId, lang: 'zh' | 'en'): TileMatrixSet {
   const { title, uri, crs, orderedAxes, wellKnownScaleSet, maxZoom } = GRID[id];
   return {
     id, title: title[lang], ...(uri === undefined ? {} : { uri }), crs, orderedAxes, wellKnownScaleSet,
@@ -38,7 +38,7 @@ export function tileMatrixSetOf(id: GridId, lang: 'zh' | 'en'): TileMatrixSet {
   };
 }
 
-function tileMatrix(id: GridId, z: number): TileMatrix {
+function tileMatrix(id: MatrixSetId, z: number): TileMatrix {
   const { tileSpan, metresPerUnit, west, north, northFirst } = GRID[id];
   const { columns, rows } = gridSize(id, z);
   const cellSize = tileSpan / 2 ** z / TILE_PX;

@@ -1,5 +1,5 @@
 /** Coordinates of tiles in the grids: reading them, and the ground they cover. */
-import { GRID, gridSize, HALF_WORLD_M, type GridId } from './matrix-set.ts';
+import { GRID, gridSize, HALF_WORLD_M, type MatrixSetId } from './matrix-set.ts';
 import { eastingOf, latitudeOf, longitudeOf, northingOf } from './mercator.ts';
 import type { Bbox } from '../api/wire.ts';
 
@@ -42,7 +42,7 @@ export class TileCoordError extends RangeError {
 }
 
 /** Reads the three path segments of a tile address. Throws `TileCoordError`. */
-export function parseTileCoord(text: Readonly<Record<'z' | 'x' | 'y', string>>, grid: GridId = 'WebMercatorQuad'): TileCoord {
+export function parseTileCoord(text: Readonly<Record<'z' | 'x' | 'y', string>>, grid: MatrixSetId = 'WebMercatorQuad'): TileCoord {
   const z = parseCoordinate('z', text.z, GRID[grid].maxZoom);
   const { columns, rows } = gridSize(grid, z);
   return { z, x: parseCoordinate('x', text.x, columns - 1), y: parseCoordinate('y', text.y, rows - 1) };
@@ -65,7 +65,7 @@ export interface Bounds {
 export type Bounds3857 = Bounds;
 
 /** Ground covered by a tile, units of its grid's CRS. `marginUnits` widens it on every side by that many tile units, past the edge of the world too. */
-export function tileBounds({ z, x, y }: TileCoord, grid: GridId = 'WebMercatorQuad', marginUnits = 0): Bounds {
+export function tileBounds({ z, x, y }: TileCoord, grid: MatrixSetId = 'WebMercatorQuad', marginUnits = 0): Bounds {
   const { west: originX, north: originY, tileSpan } = GRID[grid];
   const size = tileSpan / 2 ** z;
   const margin = (size * marginUnits) / EXTENT;
@@ -78,21 +78,21 @@ export function tileBounds({ z, x, y }: TileCoord, grid: GridId = 'WebMercatorQu
  * Box of a tile in EPSG:3857 metres, whatever its grid. East and west may lie beyond the antimeridian, by the margin;
  * of a geographic tile that reaches a pole, north or south is infinite.
  */
-export function tileBounds3857(tile: TileCoord, marginUnits = 0, grid: GridId = 'WebMercatorQuad'): Bounds3857 {
+export function tileBounds3857(tile: TileCoord, marginUnits = 0, grid: MatrixSetId = 'WebMercatorQuad'): Bounds3857 {
   const bounds = tileBounds(tile, grid, marginUnits);
   if (grid === 'WebMercatorQuad') return bounds;
   return { west: eastingOf(bounds.west), south: northingOf(bounds.south), east: eastingOf(bounds.east), north: northingOf(bounds.north) };
 }
 
 /** Ground covered by a tile, degrees. */
-export function tileBoundsLonLat(tile: TileCoord, grid: GridId = 'WebMercatorQuad'): Bbox {
+export function tileBoundsLonLat(tile: TileCoord, grid: MatrixSetId = 'WebMercatorQuad'): Bbox {
   const { west, south, east, north } = tileBounds(tile, grid);
   if (grid === 'CGCS2000Quad') return [west, south, east, north];
   return [longitudeOf(west), latitudeOf(south), longitudeOf(east), latitudeOf(north)];
 }
 
 /** The tile of level `z` that a position lies in; latitudes past the edge of Web Mercator are taken as the edge. */
-export function tileAt({ lon, lat }: { readonly lon: number; readonly lat: number }, z: number, grid: GridId = 'WebMercatorQuad'): TileCoord {
+export function tileAt({ lon, lat }: { readonly lon: number; readonly lat: number }, z: number, grid: MatrixSetId = 'WebMercatorQuad'): TileCoord {
   const { columns, rows } = gridSize(grid, z);
   const clamp = (value: number, count: number): number => Math.max(0, Math.min(count - 1, Math.floor(value)));
   const x = clamp(((lon + 180) / 360) * columns, columns);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GRIDS, gridSize, HALF_WORLD_M, type GridId } from './matrix-set.ts';
+import { GRIDS, gridSize, HALF_WORLD_M, type MatrixSetId } from './matrix-set.ts';
 import { CELLS_PER_TILE, cellAt, cellBounds3857, cellLevel } from './pyramid.ts';
 import { BUFFER, tileBounds3857, type Bounds3857 } from './tile.ts';
 import { boundsOfDegrees, touchedTiles } from './touched.ts';
@@ -12,7 +12,7 @@ const grid = fc.constantFrom(...GRIDS);
 /** Of `WebMercatorQuad`, away from the antimeridian. */
 const meets = (a: Bounds3857, b: Bounds3857): boolean => a.west <= b.east && a.east >= b.west && a.south <= b.north && a.north >= b.south;
 
-function tilesOf(touched: ReturnType<typeof touchedTiles>, z: number, id: GridId): string[] {
+function tilesOf(touched: ReturnType<typeof touchedTiles>, z: number, id: MatrixSetId): string[] {
   const { columns, rows } = gridSize(id, z);
   const found: string[] = [];
   for (let x = 0; x < columns; x += 1) for (let y = 0; y < rows; y += 1) if (isTouched(touched, x, y)) found.push(`${x}/${y}`);

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GRID, GRIDS, gridSize, HALF_WORLD_M, type GridId } from './matrix-set.ts';
+import { GRID, GRIDS, gridSize, HALF_WORLD_M, type MatrixSetId } from './matrix-set.ts';
 import { EXTENT, tileAt, tileBounds3857, type Bounds3857 } from './tile.ts';
 import { countTouched, isTouched, tilesTouching } from './touching.ts';
 
 /** Says it by looking at the tile itself, in this world and in those on either side. */
-function meets(box: Bounds3857, grid: GridId, tile: { readonly z: number; readonly x: number; readonly y: number }, marginUnits: number): boolean {
+function meets(box: Bounds3857, grid: MatrixSetId, tile: { readonly z: number; readonly x: number; readonly y: number }, marginUnits: number): boolean {
   const bounds = tileBounds3857(tile, marginUnits, grid);
   if (bounds.south > box.north || bounds.north < box.south) return false;
   return [-2, 0, 2].some((worlds) => bounds.west <= box.east + worlds * HALF_WORLD_M && bounds.east >= box.west + worlds * HALF_WORLD_M);

@@ -1,5 +1,5 @@
 /** Which tiles a box touches: what has to be made anew when something in it changes. */
-import { GRID, gridSize, HALF_WORLD_M, type GridId } from './matrix-set.ts';
+import { GRID, gridSize, HALF_WORLD_M, type MatrixSetId } from './matrix-set.ts';
 import { latitudeOf, longitudeOf } from './mercator.ts';
 import { EXTENT, tileBounds3857, type Bounds3857 } from './tile.ts';
 
@@ -25,7 +25,7 @@ const WORLD_M = 2 * HALF_WORLD_M;
  * `tileBounds3857(tile, marginUnits, grid)` tells, so that a caller that compares with other arithmetic (degrees, or
  * PostGIS) passes a little more than the margin it means.
  */
-export function tilesTouching(box: Bounds3857, grid: GridId, z: number, marginUnits: number): TilesTouching {
+export function tilesTouching(box: Bounds3857, grid: MatrixSetId, z: number, marginUnits: number): TilesTouching {
   const rows = rowsTouching(box, grid, z, marginUnits);
   if (rows === null) return NONE;
   const columns: TileRange[] = [];
@@ -50,7 +50,7 @@ export function countTouched({ columns, rows }: TilesTouching): number {
   return columns.reduce((sum, { first, last }) => sum + last - first + 1, 0) * (rows.last - rows.first + 1);
 }
 
-function columnsTouching(westM: number, eastM: number, grid: GridId, z: number, marginUnits: number): TileRange | null {
+function columnsTouching(westM: number, eastM: number, grid: MatrixSetId, z: number, marginUnits: number): TileRange | null {
   const { west, tileSpan } = GRID[grid];
   const toUnits = grid === 'CGCS2000Quad' ? longitudeOf : (metres: number) => metres;
   const place = (metres: number): number => ((toUnits(metres) - west) * 2 ** z) / tileSpan;
@@ -61,7 +61,7 @@ function columnsTouching(westM: number, eastM: number, grid: GridId, z: number, 
   });
 }
 
-function rowsTouching(box: Bounds3857, grid: GridId, z: number, marginUnits: number): TileRange | null {
+function rowsTouching(box: Bounds3857, grid: MatrixSetId, z: number, marginUnits: number): TileRange | null {
   const { north, tileSpan } = GRID[grid];
   const toUnits = grid === 'CGCS2000Quad' ? latitudeOf : (metres: number) => metres;
   const place = (metres: number): number => ((north - toUnits(metres)) * 2 ** z) / tileSpan;

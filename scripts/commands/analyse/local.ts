@@ -2,7 +2,7 @@
 import { gunzipSync } from 'node:zlib';
 import { AnalysisEngine } from '../../../server/analysis/engine/engine.ts';
 import type { StudyProgress } from '../../../server/analysis/engine/protocol.ts';
-import type { Keyed } from '../../../server/analysis/engine/sources.ts';
+import type { Versioned } from '../../../server/analysis/engine/sources.ts';
 import { StoredSources } from '../../../server/analysis/engine/stored.ts';
 import type { Graph } from '../../../server/analysis/types.ts';
 import { createCatalogue, loadCatalogue, type Catalogue } from '../../../server/layers/catalogue.ts';
@@ -38,7 +38,7 @@ class CommandSources extends StoredSources {
     return this.#hasDatabase ? super.water() : Promise.resolve({ key: 'none', hash: 'none', value: null });
   }
 
-  override network(id: string, at: string): Promise<Keyed<Graph>> {
+  override network(id: string, at: string): Promise<Versioned<Graph>> {
     const graph = this.#networks.get(id);
     return graph === undefined ? super.network(id, at) : Promise.resolve({ key: graph.meta.key, hash: graph.meta.key, value: graph });
   }

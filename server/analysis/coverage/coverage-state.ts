@@ -11,8 +11,8 @@ import { checkLimit } from '../paths/cost-matrix.ts';
 import { ReachFinder, snapPoint, type Reach, type SnapPoint } from '../paths/reach.ts';
 import { searchGraph } from '../paths/search-graph.ts';
 import type { Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
-import { KeptCounts, reachBook, type ReachBook } from './incremental-counts.ts';
-import { KeptNearest } from './incremental-nearest.ts';
+import { IncrementalCounts, reachSet, type ReachSet } from './incremental-counts.ts';
+import { IncrementalNearest } from './incremental-nearest.ts';
 import { samePlace, scenarioOf, type BaseFacilities, type ResolvedEdit, type Scenario } from './scenario.ts';
 
 export interface CoverageInput {
@@ -74,20 +74,20 @@ export class CoverageState {
   readonly #base: BaseFacilities;
   readonly #baseNearest: Nearest;
   readonly #finder: ReachFinder;
-  readonly #nearest: KeptNearest;
-  readonly #counts: KeptCounts;
-  #book: ReachBook;
+  readonly #nearest: IncrementalNearest;
+  readonly #counts: IncrementalCounts;
+  #book: ReachSet;
   /** What the scenario at hand has other than the base, as `Scenario` has it. */
   #places: Scenario['places'] = new Map();
 
-  private constructor(input: CoverageInput, base: BaseFacilities, { finder, nearest, book }: { readonly finder: ReachFinder; readonly nearest: KeptNearest; readonly book: ReachBook }) {
+  private constructor(input: CoverageInput, base: BaseFacilities, { finder, nearest, book }: { readonly finder: ReachFinder; readonly nearest: IncrementalNearest; readonly book: ReachSet }) {
     this.#input = input;
     this.#base = base;
     this.#finder = finder;
     this.#nearest = nearest;
     this.#baseNearest = { cost: nearest.cost.slice(), facility: nearest.facility.slice() };
     this.#book = book;
-    this.#counts = new KeptCounts(input.demand.people, input.within);
+    this.#counts = new IncrementalCounts(input.demand.people, input.within);
   }
 
   /**
@@ -104,9 +104,9 @@ export class CoverageState {
     const search = searchGraph(graph, mode, { direction, ...speed });
     const streets = { graph, search, demand, accessSpeedMps: travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS };
     const finder = new ReachFinder(streets);
-    const nearest = new KeptNearest({ ...streets, reverse: searchGraph(graph, mode, { direction: other, ...speed }), facilities, limit }, base.places, finder);
+    const nearest = new IncrementalNearest({ ...streets, reverse: searchGraph(graph, mode, { direction: other, ...speed }), facilities, limit }, base.places, finder);
     task.checkpoint();
-    return new CoverageState(input, base, { finder, nearest, book: reachBook(finder, facilities, within, task) });
+    return new CoverageState(input, base, { finder, nearest, book: reachSet(finder, facilities, within, task) });
   }
 
   /**
@@ -119,7 +119,7 @@ export class CoverageState {
     checkWithin(within, limit);
     const scenario = scenarioOf(this.#base, edits);
     const book = within <= this.#book.bound ? this.#book
-      : reachBook(this.#finder, facilities.snaps, Math.min(limit, Math.max(within, FARTHER * this.#book.bound)), task);
+      : reachSet(this.#finder, facilities.snaps, Math.min(limit, Math.max(within, FARTHER * this.#book.bound)), task);
     const reach = this.#reaches(scenario, book, task);
     // From here on nothing throws.
     this.#book = book;
@@ -128,7 +128,7 @@ export class CoverageState {
     return { ...this.#facilities(scenario), ...this.#sums() };
   }
 
-  #reaches({ places }: Scenario, { base, tried }: ReachBook, task: Task): ReadonlyMap<number, Reach> {
+  #reaches({ places }: Scenario, { base, tried }: ReachSet, task: Task): ReadonlyMap<number, Reach> {
     const reaches = new Map<number, Reach>(base.entries());
     for (const [handle, place] of places) {
       task.checkpoint();

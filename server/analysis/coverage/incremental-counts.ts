@@ -8,14 +8,14 @@ import { ReachCache } from './reach-cache.ts';
 const MOST_PAIRS = 40_000_000;
 
 /** What facilities reach up to a bound: those of the base, and of places that were tried. Any time up to it is counted without a search. */
-export interface ReachBook {
+export interface ReachSet {
   readonly bound: number;
   readonly base: readonly Reach[];
   readonly tried: ReachCache;
 }
 
 /** Throws `AnalysisFault` where the facilities of the base reach more than memory should hold, and what the task throws. */
-export function reachBook(finder: ReachFinder, facilities: Snaps, bound: number, task: Task): ReachBook {
+export function reachSet(finder: ReachFinder, facilities: Snaps, bound: number, task: Task): ReachSet {
   return { bound, base: reachesOf(reachMatrix(finder, { facilities, limit: bound, mostPairs: MOST_PAIRS }, task)), tried: new ReachCache(finder, bound) };
 }
 
@@ -25,7 +25,7 @@ function reachesOf({ facilityCount, start, demand, cost }: CostMatrix): readonly
   }));
 }
 
-export class KeptCounts {
+export class IncrementalCounts {
   readonly withinCount: Uint32Array;
   within: number;
   readonly #people: Float64Array;

@@ -12,7 +12,7 @@ export interface KeptInput extends ReachInput {
   readonly limit: number;
 }
 
-export class KeptNearest implements Nearest {
+export class IncrementalNearest implements Nearest {
   readonly cost: Float64Array;
   readonly facility: Int32Array;
   readonly #input: KeptInput;

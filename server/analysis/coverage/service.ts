@@ -1,4 +1,4 @@
-/** Answers of the planner's page: the city as a whole, and what edits change. Runs in a thread, which keeps the last bases. */
+/** Answers of the planner's page: the city as a whole, and what edits change. Runs in a thread, which keeps the last coverages. */
 import { createHash } from 'node:crypto';
 import type { CoverageFacility, CoverageHeader, CoverageRequest, CoverageSummary } from '../../../tiles/api/coverage.ts';
 import { DEFAULT_MAX_ACCESS_M, DEFAULT_MODE, type ScenarioEdit } from '../../../tiles/api/study.ts';
@@ -35,7 +35,7 @@ interface Base {
 }
 
 /** Scenarios without their edits, the last used ones, as many as fit. */
-export class Bases {
+export class CoverageCache {
   readonly #kept = new Map<string, Base>();
 
   async answer(request: CoverageRequest, keys: CoverageKeys, sources: Sources, task: Task, memoryMb: number): Promise<Uint8Array> {

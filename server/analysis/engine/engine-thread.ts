@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
-import type { Keyed } from './sources.ts';
+import type { Versioned } from './sources.ts';
 import type { Answers, Fetch, FromThread, Piece, StudyProgress, ToThread, Work } from './protocol.ts';
 import { STOP, STOP_CANCELLED, STOP_OUT_OF_TIME } from './protocol.ts';
 import { asError, fromWire } from './wire-error.ts';
@@ -14,7 +14,7 @@ export interface ThreadOptions {
   /** Of the JavaScript heap, in MiB. Typed arrays lie outside it: what they take is estimated before they are made. */
   readonly heapMb: number;
   /** Answers what the thread asks for. `value` null: what it knows still holds. */
-  readonly fetch: (fetch: Fetch) => Promise<Keyed<unknown>>;
+  readonly fetch: (fetch: Fetch) => Promise<Versioned<unknown>>;
 }
 
 export interface CallOptions {

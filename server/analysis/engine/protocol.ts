@@ -1,7 +1,7 @@
 /** What the process and its threads say to one another. Arrays over shared memory are not copied on the way. */
 import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { Job } from '../../../tiles/api/result.ts';
-import type { FeatureQuery, Keyed } from './sources.ts';
+import type { FeatureQuery, Versioned } from './sources.ts';
 import type { WireError } from './wire-error.ts';
 
 export type StudyProgress = Job['progress'];
@@ -51,7 +51,7 @@ export type Fetch =
 export type ToThread =
   | { readonly type: 'work'; readonly call: number; readonly work: Work; readonly flag: Int32Array }
   /** `value` null: what the thread knows still holds. */
-  | { readonly type: 'fetched'; readonly ask: number; readonly keyed: Keyed<unknown> }
+  | { readonly type: 'fetched'; readonly ask: number; readonly keyed: Versioned<unknown> }
   | { readonly type: 'not-fetched'; readonly ask: number };
 
 export type FromThread =

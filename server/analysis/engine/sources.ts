@@ -7,7 +7,7 @@ import type { AreaSet } from '../measures/types.ts';
 import type { Demand, Graph } from '../types.ts';
 
 /** What was read. */
-export interface Keyed<T> {
+export interface Versioned<T> {
   /** Another one once the data may be another. */
   readonly key: string;
   /** SHA-256 of the content: equal wherever and whenever the same was loaded. */
@@ -44,11 +44,11 @@ export interface Features {
  * All reject with `AnalysisFault` for what there is not; `at` is the place in the study that asks.
  */
 export interface Sources {
-  network(id: string, at: string): Promise<Keyed<Graph>>;
-  demand(id: string, at: string): Promise<Keyed<Demand>>;
-  features(query: FeatureQuery, at: string): Promise<Keyed<Features>>;
-  areas(layer: string, at: string): Promise<Keyed<AreaSet>>;
-  standard(id: string, at: string): Promise<Keyed<Standard>>;
+  network(id: string, at: string): Promise<Versioned<Graph>>;
+  demand(id: string, at: string): Promise<Versioned<Demand>>;
+  features(query: FeatureQuery, at: string): Promise<Versioned<Features>>;
+  areas(layer: string, at: string): Promise<Versioned<AreaSet>>;
+  standard(id: string, at: string): Promise<Versioned<Standard>>;
   /** What nobody walks over; null where it is not known. */
-  water(): Promise<Keyed<GeoJSONGeometry | null>>;
+  water(): Promise<Versioned<GeoJSONGeometry | null>>;
 }

@@ -20,7 +20,7 @@ import { AnalysisFault } from '../errors.ts';
 import type { CoverageKeys, Fetch } from './protocol.ts';
 import type { AreaSet } from '../measures/types.ts';
 import { listNetworks, loadGraph } from '../network/store.ts';
-import type { FeatureQuery, Features, Keyed, Sources } from './sources.ts';
+import type { FeatureQuery, Features, Versioned, Sources } from './sources.ts';
 import { loadStandards } from '../standards/load.ts';
 import type { Demand, Graph } from '../types.ts';
 
@@ -40,7 +40,7 @@ export class StoredSources implements Sources {
   readonly #db: Database;
   readonly #catalogue: Catalogue;
   readonly #home: string;
-  readonly #kept = new Map<string, Promise<Keyed<unknown>>>();
+  readonly #kept = new Map<string, Promise<Versioned<unknown>>>();
 
   constructor(db: Database, catalogue: Catalogue, home: string) {
     this.#db = db;
@@ -49,7 +49,7 @@ export class StoredSources implements Sources {
   }
 
   /** Answers a thread. */
-  async fetch(fetch: Fetch): Promise<Keyed<unknown>> {
+  async fetch(fetch: Fetch): Promise<Versioned<unknown>> {
     const { at, known } = fetch;
     switch (fetch.kind) {
       case 'network':
@@ -67,7 +67,7 @@ export class StoredSources implements Sources {
     }
   }
 
-  async network(id: string, at: string): Promise<Keyed<Graph>> {
+  async network(id: string, at: string): Promise<Versioned<Graph>> {
     const key = await this.#networkKey(id);
     return this.#keep(`network ${id}`, key, at, async () => {
       const graph = await loadGraph(this.#db, this.#home, id);
@@ -75,7 +75,7 @@ export class StoredSources implements Sources {
     });
   }
 
-  async demand(id: string, at: string): Promise<Keyed<Demand>> {
+  async demand(id: string, at: string): Promise<Versioned<Demand>> {
     const key = await demandKey(this.#db, id);
     return this.#keep(`demand ${id}`, key, at, async () => {
       const demand = await loadDemand(this.#db, id);
@@ -83,7 +83,7 @@ export class StoredSources implements Sources {
     });
   }
 
-  async features(query: FeatureQuery, at: string): Promise<Keyed<Features>> {
+  async features(query: FeatureQuery, at: string): Promise<Versioned<Features>> {
     const layer = this.#layer(query.layer, `${at}/layer`);
     const filter = readFilter(query.filter, layer, `${at}/filter`);
     const wanted = [...new Set([...(query.capacity === undefined ? [] : [query.capacity]), ...query.attributes ?? []])];
@@ -108,7 +108,7 @@ export class StoredSources implements Sources {
     };
   }
 
-  async areas(id: string, at: string): Promise<Keyed<AreaSet>> {
+  async areas(id: string, at: string): Promise<Versioned<AreaSet>> {
     const layer = this.#layer(id, at);
     if (layer.geometry !== 'Polygon') throw new AnalysisFault('layer-not-areas', STUDY['layer-not-areas'], { layer: id }, { at });
     const row = onlyRow(await this.#db.query(AREAS, [id]));
@@ -117,7 +117,7 @@ export class StoredSources implements Sources {
     return { key: revisionOf(row), hash: hashOf(text), value: { ids: rows.map(([each]) => each), geometries: rows.map(([, geometry]) => geometry) } };
   }
 
-  async standard(id: string, at: string): Promise<Keyed<Standard>> {
+  async standard(id: string, at: string): Promise<Versioned<Standard>> {
     const standards = await loadStandards();
     const standard = standards.find((each) => each.id === id);
     if (standard === undefined) throw new AnalysisFault('unknown-standard', STUDY['unknown-standard'], { id, choices: standards.map((each) => each.id).join(', ') }, { at });
@@ -125,7 +125,7 @@ export class StoredSources implements Sources {
     return { key: hash, hash, value: standard };
   }
 
-  async water(): Promise<Keyed<GeoJSONGeometry | null>> {
+  async water(): Promise<Versioned<GeoJSONGeometry | null>> {
     if (this.#catalogue.get(WATER) === undefined) return { key: 'none', hash: 'none', value: null };
     const { key, hash, value: { geometries } } = await this.areas(WATER, '');
     return { key, hash, value: geometries.length === 0 ? null : { type: 'MultiPolygon', coordinates: geometries.flatMap(polygonsOf).map((rings) => rings.map((ring) => ring.map((position) => [...position]))) } };
@@ -163,11 +163,11 @@ export class StoredSources implements Sources {
       : new AnalysisFault('unknown-layer', API['unknown-layer'], { layer: id }, { at });
   }
 
-  async #keep<T>(name: string, key: string | null, at: string, read: () => Promise<Keyed<T>>): Promise<Keyed<T>> {
+  async #keep<T>(name: string, key: string | null, at: string, read: () => Promise<Versioned<T>>): Promise<Versioned<T>> {
     const known = this.#kept.get(name);
     const found = known === undefined ? null : await known.catch(() => null);
     // Kept by its kind and id, so what is there is of this type.
-    if (found !== null && found.key === key) return found as Keyed<T>;
+    if (found !== null && found.key === key) return found as Versioned<T>;
     const made = moved(read(), at);
     this.#kept.delete(name);
     this.#kept.set(name, made);
@@ -190,11 +190,11 @@ async function moved<T>(reading: Promise<T>, at: string): Promise<T> {
 }
 
 /** What the thread knows still holds: nothing that was read has an empty hash. */
-function same(key: string): Keyed<unknown> {
+function same(key: string): Versioned<unknown> {
   return { key, hash: '', value: null };
 }
 
-function unlessKnown(keyed: Keyed<unknown>, known: string | null): Keyed<unknown> {
+function unlessKnown(keyed: Versioned<unknown>, known: string | null): Versioned<unknown> {
   return keyed.key === known ? same(known) : keyed;
 }
 

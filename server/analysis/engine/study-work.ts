@@ -4,12 +4,12 @@ import { parseAs } from '../study/parse.ts';
 import { runStudy } from '../study/run.ts';
 import type { StudyAnswer, StudyProgress, Work } from './protocol.ts';
 import { ThreadTask } from './task.ts';
-import type { Desk, Done } from './work.ts';
+import type { WorkerContext, Done } from './work.ts';
 
 /** Half of the time that `gzip` usually takes, for a few percent more bytes. */
 const GZIP_LEVEL = 3;
 
-export async function workStudy({ body, timeLimitMs, memoryMb }: Extract<Work, { readonly op: 'study' }>, { sources, flag, tell, hand }: Desk): Promise<Done> {
+export async function workStudy({ body, timeLimitMs, memoryMb }: Extract<Work, { readonly op: 'study' }>, { sources, flag, tell, hand }: WorkerContext): Promise<Done> {
   const startedMs = performance.now();
   const study = parseAs('Study', parseJsonBytes(body), body.length);
   const deadlineMs = startedMs + Math.min(timeLimitMs, (study.timeLimitS ?? Infinity) * 1000);

@@ -1,7 +1,7 @@
 import type { Standard } from '../../../tiles/api/standard.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { AreaSet } from '../measures/types.ts';
-import type { FeatureQuery, Features, Keyed, Sources } from './sources.ts';
+import type { FeatureQuery, Features, Versioned, Sources } from './sources.ts';
 import type { Demand, Graph } from '../types.ts';
 import type { Fetch } from './protocol.ts';
 import { NotFetched } from './wire-error.ts';
@@ -10,7 +10,7 @@ import { NotFetched } from './wire-error.ts';
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 interface Asked {
-  readonly resolve: (keyed: Keyed<unknown>) => void;
+  readonly resolve: (keyed: Versioned<unknown>) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -24,38 +24,38 @@ const KEPT = 4;
 export class ThreadSources implements Sources {
   readonly #post: (ask: number, fetch: Fetch) => void;
   readonly #asked = new Map<number, Asked>();
-  readonly #known = new Map<string, Keyed<unknown>>();
+  readonly #known = new Map<string, Versioned<unknown>>();
   #asks = 0;
 
   constructor(post: (ask: number, fetch: Fetch) => void) {
     this.#post = post;
   }
 
-  network(id: string, at: string): Promise<Keyed<Graph>> {
+  network(id: string, at: string): Promise<Versioned<Graph>> {
     return this.#get(`network ${id}`, { kind: 'network', id, at });
   }
 
-  demand(id: string, at: string): Promise<Keyed<Demand>> {
+  demand(id: string, at: string): Promise<Versioned<Demand>> {
     return this.#get(`demand ${id}`, { kind: 'demand', id, at });
   }
 
-  areas(layer: string, at: string): Promise<Keyed<AreaSet>> {
+  areas(layer: string, at: string): Promise<Versioned<AreaSet>> {
     return this.#get(`areas ${layer}`, { kind: 'areas', id: layer, at });
   }
 
-  standard(id: string, at: string): Promise<Keyed<Standard>> {
+  standard(id: string, at: string): Promise<Versioned<Standard>> {
     return this.#get(`standard ${id}`, { kind: 'standard', id, at });
   }
 
-  water(): Promise<Keyed<GeoJSONGeometry | null>> {
+  water(): Promise<Versioned<GeoJSONGeometry | null>> {
     return this.#get('water', { kind: 'water', id: '', at: '' });
   }
 
-  features(query: FeatureQuery, at: string): Promise<Keyed<Features>> {
+  features(query: FeatureQuery, at: string): Promise<Versioned<Features>> {
     return this.#get(`features ${JSON.stringify(query)}`, { kind: 'features', query, at });
   }
 
-  fetched(ask: number, keyed: Keyed<unknown>): void {
+  fetched(ask: number, keyed: Versioned<unknown>): void {
     this.#asked.get(ask)?.resolve(keyed);
     this.#asked.delete(ask);
   }
@@ -65,21 +65,21 @@ export class ThreadSources implements Sources {
     this.#asked.delete(ask);
   }
 
-  async #get<T>(name: string, fetch: Without<Fetch, 'known'>): Promise<Keyed<T>> {
+  async #get<T>(name: string, fetch: Without<Fetch, 'known'>): Promise<Versioned<T>> {
     const known = this.#known.get(name);
     this.#asks += 1;
     const ask = this.#asks;
-    const answered = await new Promise<Keyed<unknown>>((resolve, reject) => {
+    const answered = await new Promise<Versioned<unknown>>((resolve, reject) => {
       this.#asked.set(ask, { resolve, reject });
       this.#post(ask, { ...fetch, known: known?.key ?? null });
     });
     const keyed = known !== undefined && answered.hash === '' ? known : answered;
     this.#keep(name, keyed);
     // The other side made it by the same kind.
-    return keyed as Keyed<T>;
+    return keyed as Versioned<T>;
   }
 
-  #keep(name: string, keyed: Keyed<unknown>): void {
+  #keep(name: string, keyed: Versioned<unknown>): void {
     this.#known.delete(name);
     this.#known.set(name, keyed);
     const kindOf = (each: string): string | undefined => each.split(' ')[0];

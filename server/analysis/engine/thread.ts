@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import type { FromThread, ToThread, Work } from './protocol.ts';
 import { ThreadSources } from './thread-sources.ts';
 import { toWire } from './wire-error.ts';
-import { work, type Desk } from './work.ts';
+import { work, type WorkerContext } from './work.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('This is the code of a thread.');
@@ -15,13 +15,13 @@ function post(message: FromThread, transfer: readonly ArrayBuffer[] = []): void 
 const sources = new ThreadSources((ask, fetch) => post({ type: 'fetch', ask, fetch }));
 
 async function take(call: number, asked: Work, flag: Int32Array): Promise<void> {
-  const desk: Desk = {
+  const context: WorkerContext = {
     sources, flag,
     tell: (progress) => post({ type: 'progress', call, progress }),
     hand: (piece) => post({ type: 'piece', call, piece }),
   };
   try {
-    const { answer, transfer } = await work(asked, desk);
+    const { answer, transfer } = await work(asked, context);
     post({ type: 'done', call, answer }, transfer);
   } catch (error) {
     post({ type: 'failed', call, error: toWire(error) });

@@ -3,13 +3,13 @@ import { DEFAULT_MODE } from '../../../tiles/api/study.ts';
 import { parseJsonBytes } from '../../platform/http/json-text.ts';
 import type { Sources } from './sources.ts';
 import { parseAs } from '../study/parse.ts';
-import { Bases } from '../coverage/service.ts';
+import { CoverageCache } from '../coverage/service.ts';
 import type { Piece, StudyProgress, Work } from './protocol.ts';
 import { snapDemand, touchingOf } from './snapped.ts';
 import { ThreadTask } from './task.ts';
 
 /** What work is done with: stored data, the flag that ends it, and where it tells how far it is. */
-export interface Desk {
+export interface WorkerContext {
   readonly sources: Sources;
   readonly flag: Int32Array;
   readonly tell: (progress: StudyProgress) => void;
@@ -22,9 +22,9 @@ export interface Done {
   readonly transfer?: readonly ArrayBuffer[];
 }
 
-const bases = new Bases();
+const coverages = new CoverageCache();
 
-export async function work(asked: Work, desk: Desk): Promise<Done> {
+export async function work(asked: Work, context: WorkerContext): Promise<Done> {
   switch (asked.op) {
     case 'check': {
       const { title = null, timeLimitS = null } = parseAs('Study', parseJsonBytes(asked.body), asked.body.length);
@@ -33,15 +33,15 @@ export async function work(asked: Work, desk: Desk): Promise<Done> {
     case 'study': {
       // The page's thread works on none, and starts sooner without.
       const { workStudy } = await import('./study-work.ts');
-      return workStudy(asked, desk);
+      return workStudy(asked, context);
     }
     case 'coverage': {
-      const task = new ThreadTask(desk.flag, Infinity, (share, phase) => desk.tell({ share, phase, analysis: 0 }));
-      const frame = await bases.answer(asked.request, asked.keys, desk.sources, task, asked.memoryMb);
+      const task = new ThreadTask(context.flag, Infinity, (share, phase) => context.tell({ share, phase, analysis: 0 }));
+      const frame = await coverages.answer(asked.request, asked.keys, context.sources, task, asked.memoryMb);
       return { answer: { frame }, transfer: [frame.buffer as ArrayBuffer] };
     }
     case 'warm':
-      await warm(asked, desk.sources);
+      await warm(asked, context.sources);
       return { answer: null };
   }
 }

@@ -1,11 +1,11 @@
 import pg from 'pg';
 import { DatabaseUnavailable, isConnectionLost, QueryCancelled, QueryTimeout } from './errors.ts';
-import { Gate, type GateOptions } from './query-queue.ts';
+import { QueryQueue, type QueueOptions } from './query-queue.ts';
 import { RawClient } from './raw-rows.ts';
 import { bounded, run, runRaw, type Bounds, type StatementNames } from './statement.ts';
 import type { Database, DatabaseStats, QueryOptions, RawValue, Row, Session, SqlFile, SqlValue, TransactionOptions } from './types.ts';
 
-export interface ConnectionsOptions extends Omit<GateOptions, 'slots'> {
+export interface ConnectionsOptions extends Omit<QueueOptions, 'slots'> {
   readonly kind: Database['kind'];
   readonly names: StatementNames;
   readonly config: pg.PoolConfig;
@@ -29,13 +29,13 @@ const UNLIMITED = 'set local statement_timeout = 0; set local idle_in_transactio
 export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #pool: pg.Pool;
-  readonly #gate: Gate;
+  readonly #queue: QueryQueue;
   #cancelled = 0;
   #timedOut = 0;
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
-    this.#gate = new Gate({ ...options, slots: options.connections });
+    this.#queue = new QueryQueue({ ...options, slots: options.connections });
     this.#pool = new pg.Pool({ ...options.config, max: options.connections, Client: RawClient });
     // A lost idle connection is no failure of a request: the pool drops it and makes another one when asked.
     this.#pool.on('error', () => undefined);
@@ -55,16 +55,16 @@ export class Connections {
   }
 
   refuses(): boolean {
-    return this.#gate.refuses();
+    return this.#queue.refuses();
   }
 
   stats(): DatabaseStats {
-    const { inside, waiting, refused } = this.#gate;
+    const { inside, waiting, refused } = this.#queue;
     return { connections: this.#pool.totalCount, busy: inside, waiting, refused, cancelled: this.#cancelled, timedOut: this.#timedOut };
   }
 
   async end(): Promise<void> {
-    this.#gate.close();
+    this.#queue.close();
     await this.#pool.end();
   }
 
@@ -113,11 +113,11 @@ export class Connections {
   }
 
   async #use<T>(work: (client: RawClient) => Promise<T>, options: { readonly signal?: AbortSignal | undefined; readonly unlimited?: boolean }): Promise<T> {
-    await this.#gate.enter(options);
+    await this.#queue.enter(options);
     try {
       return await this.#withClient(work);
     } finally {
-      this.#gate.leave();
+      this.#queue.leave();
     }
   }
 

@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DatabaseUnavailable, Overloaded, QueryCancelled } from './errors.ts';
-import { Gate } from './query-queue.ts';
+import { QueryQueue } from './query-queue.ts';
 
-describe('the gate', () => {
-  let gate: Gate;
+describe('the queue', () => {
+  let queue: QueryQueue;
   let entered: string[];
   let failed: Map<string, unknown>;
-  const enter = (name: string, options: Parameters<Gate['enter']>[0] = {}): void => {
-    gate.enter(options).then(() => entered.push(name), (error: unknown) => failed.set(name, error));
+  const enter = (name: string, options: Parameters<QueryQueue['enter']>[0] = {}): void => {
+    queue.enter(options).then(() => entered.push(name), (error: unknown) => failed.set(name, error));
   };
   const settle = () => vi.advanceTimersByTimeAsync(0);
 
   beforeEach(() => {
     vi.useFakeTimers();
-    gate = new Gate({ slots: 2, maxWaiting: 3, maxWaitMs: 1000 });
+    queue = new QueryQueue({ slots: 2, maxWaiting: 3, maxWaitMs: 1000 });
     entered = [];
     failed = new Map();
     for (const name of ['a', 'b', 'c', 'd', 'e']) enter(name);
@@ -23,24 +23,24 @@ describe('the gate', () => {
   it('lets in as many as it has slots, and then the first who came', async () => {
     await settle();
     expect(entered).toEqual(['a', 'b']);
-    expect(gate).toMatchObject({ inside: 2, waiting: 3 });
+    expect(queue).toMatchObject({ inside: 2, waiting: 3 });
     for (const expected of ['c', 'd', 'e']) {
-      gate.leave();
+      queue.leave();
       await settle();
       expect(entered.at(-1)).toBe(expected);
     }
-    expect(gate).toMatchObject({ inside: 2, waiting: 0 });
-    gate.leave();
-    gate.leave();
-    expect(gate.inside).toBe(0);
+    expect(queue).toMatchObject({ inside: 2, waiting: 0 });
+    queue.leave();
+    queue.leave();
+    expect(queue.inside).toBe(0);
   });
 
   it('refuses at once whom the queue has no room for', async () => {
     enter('f');
     await settle();
     expect(failed.get('f')).toBeInstanceOf(Overloaded);
-    expect(gate).toMatchObject({ waiting: 3, refused: 1 });
-    gate.leave();
+    expect(queue).toMatchObject({ waiting: 3, refused: 1 });
+    queue.leave();
     enter('g');
     await settle();
     expect(failed.has('g')).toBe(false);
@@ -52,29 +52,29 @@ describe('the gate', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect([...failed.keys()]).toEqual(['c', 'd', 'e']);
     expect(failed.get('c')).toBeInstanceOf(Overloaded);
-    expect(gate).toMatchObject({ inside: 2, waiting: 0, refused: 3 });
+    expect(queue).toMatchObject({ inside: 2, waiting: 0, refused: 3 });
   });
 
   it('lets those go who do not want to wait any more, from any place', async () => {
     const controller = new AbortController();
-    gate.leave();
+    queue.leave();
     enter('f', { signal: controller.signal });
-    gate.leave();
+    queue.leave();
     enter('g');
     controller.abort();
     await settle();
     expect(failed.get('f')).toBeInstanceOf(QueryCancelled);
-    gate.leave();
-    gate.leave();
+    queue.leave();
+    queue.leave();
     await settle();
     expect(entered).toEqual(['a', 'b', 'c', 'd', 'e', 'g']);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it('does not let in whose signal was aborted before, though there is room', async () => {
-    gate = new Gate({ slots: 1, maxWaiting: 1, maxWaitMs: 1000 });
-    await expect(gate.enter({ signal: AbortSignal.abort() })).rejects.toBeInstanceOf(QueryCancelled);
-    expect(gate.inside).toBe(0);
+    queue = new QueryQueue({ slots: 1, maxWaiting: 1, maxWaitMs: 1000 });
+    await expect(queue.enter({ signal: AbortSignal.abort() })).rejects.toBeInstanceOf(QueryCancelled);
+    expect(queue.inside).toBe(0);
   });
 
   it('keeps a place for a load, however many wait and however long, in its turn', async () => {
@@ -82,16 +82,16 @@ describe('the gate', () => {
     await vi.advanceTimersByTimeAsync(1_000_000);
     expect(failed.has('load')).toBe(false);
     enter('f');
-    gate.leave();
-    gate.leave();
+    queue.leave();
+    queue.leave();
     await settle();
     expect(entered).toEqual(['a', 'b', 'load', 'f']);
   });
 
   it('lets nobody wait once it is closed', async () => {
-    gate.close();
+    queue.close();
     await settle();
     expect(failed.get('e')).toBeInstanceOf(DatabaseUnavailable);
-    expect(gate.waiting).toBe(0);
+    expect(queue.waiting).toBe(0);
   });
 });

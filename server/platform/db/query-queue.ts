@@ -1,6 +1,6 @@
 import { DatabaseUnavailable, Overloaded, QueryCancelled } from './errors.ts';
 
-export interface GateOptions {
+export interface QueueOptions {
   /** How many may be inside. */
   readonly slots: number;
   /** How many may wait: one more is refused at once, rather than kept in memory for an answer that comes too late. */
@@ -21,13 +21,13 @@ interface Waiter {
 }
 
 /** Lets so many in at once; the others wait, first come first served. */
-export class Gate {
-  readonly #options: GateOptions;
+export class QueryQueue {
+  readonly #options: QueueOptions;
   readonly #queue = new Set<Waiter>();
   #inside = 0;
   #refused = 0;
 
-  constructor(options: GateOptions) {
+  constructor(options: QueueOptions) {
     this.#options = options;
   }
 

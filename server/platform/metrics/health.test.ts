@@ -12,7 +12,7 @@ const LOST: Answer = () => Promise.reject(new Error('refused'));
 const HUNG: Answer = () => new Promise(() => undefined);
 
 let service: TestService | null = null;
-/** Answers the pulse. */
+/** Answers the poller. */
 let answer: Answer;
 /** Statements of anybody else. */
 let statements: number;
@@ -49,13 +49,13 @@ describe('/readyz', () => {
 
   it('has a look made where the last one is old, as that of a service at rest is', async () => {
     const from = await start(UP);
-    await from.front.pulse.close();
+    await from.front.poller.close();
     let looks = 0;
-    from.front.pulse.stats = () => ({ looks: 1, failures: 0, changes: 0, lastLookAgeMs: 501, isLost: false });
-    from.front.pulse.look = () => Promise.resolve(void (looks += 1));
+    from.front.poller.stats = () => ({ looks: 1, failures: 0, changes: 0, lastLookAgeMs: 501, isLost: false });
+    from.front.poller.look = () => Promise.resolve(void (looks += 1));
     await ask(from, '/readyz');
     expect(looks).toBe(1);
-    from.front.pulse.stats = () => ({ looks: 1, failures: 0, changes: 0, lastLookAgeMs: 499, isLost: false });
+    from.front.poller.stats = () => ({ looks: 1, failures: 0, changes: 0, lastLookAgeMs: 499, isLost: false });
     await ask(from, '/readyz');
     expect(looks).toBe(1);
   });

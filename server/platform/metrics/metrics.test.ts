@@ -9,10 +9,10 @@ import { fakeDatabase } from '../../testing/fake-database.ts';
 import { MetricsText } from '../../testing/metrics-text.ts';
 import { serve } from '../../testing/serve.ts';
 import { Metrics } from './metrics.ts';
-import type { MetricsSources, PulseStats } from './sources.ts';
+import type { MetricsSources, ChangePollerStats } from './sources.ts';
 
 const REQUEST: AnsweredRequest = { route: '/nearby', method: 'GET', url: '/nearby?q=1', status: 200, ms: 3, requestId: 'x' };
-const PULSE: PulseStats = { looks: 7, failures: 1, changes: 2, lastLookAgeMs: 1500, isLost: false };
+const POLLER: ChangePollerStats = { looks: 7, failures: 1, changes: 2, lastLookAgeMs: 1500, isLost: false };
 const TILES = { hits: 10, misses: 4, coalesced: 3, notModified: 2, stale: 1, evictions: 5, invalidated: 6, entries: 8, bytes: 9 };
 const DATABASE = { connections: 4, busy: 3, waiting: 2, refused: 11, cancelled: 12, timedOut: 13 };
 
@@ -56,11 +56,11 @@ describe('metrics', () => {
   });
 
   it('ask the parts of the service when they are read', async () => {
-    let pulse = PULSE;
-    const sources: MetricsSources = { tiles: () => TILES, database: () => DATABASE, pulse: () => pulse, listeners: () => 21 };
+    let poller = POLLER;
+    const sources: MetricsSources = { tiles: () => TILES, database: () => DATABASE, poller: () => poller, listeners: () => 21 };
     const metrics = new Metrics(sources, { version: '1.2.3' });
     const text = await read(metrics);
-    expect(Object.fromEntries(text.names.filter((name) => /tile|database|overload|pulse|event_l/.test(name)).map((name) => [name.replace('chengtu_', ''), text.value(name)]))).toEqual({
+    expect(Object.fromEntries(text.names.filter((name) => /tile|database|overload|poller|event_l/.test(name)).map((name) => [name.replace('chengtu_', ''), text.value(name)]))).toEqual({
       tile_cache_hits_total: 10, tile_cache_misses_total: 4, tile_cache_coalesced_total: 3, tile_cache_not_modified_total: 2, tile_cache_stale_total: 1,
       tile_cache_evictions_total: 5, tile_cache_invalidated_total: 6, tile_cache_entries: 8, tile_cache_bytes: 9,
       database_connections: 4, database_busy: 3, database_waiting: 2, overload_refused_total: 11, database_cancelled_total: 12, database_timed_out_total: 13,
@@ -68,7 +68,7 @@ describe('metrics', () => {
     });
     expect(text.value('chengtu_build_info', { version: '1.2.3' })).toBe(1);
     expect([...text.types.keys()]).toEqual(expect.arrayContaining(['chengtu_nodejs_eventloop_lag_p99_seconds', 'chengtu_process_resident_memory_bytes', 'chengtu_nodejs_gc_duration_seconds']));
-    pulse = { ...PULSE, isLost: true, lastLookAgeMs: null };
+    poller = { ...POLLER, isLost: true, lastLookAgeMs: null };
     const later = await read(metrics);
     expect([later.value('chengtu_database_lost'), later.value('chengtu_pulse_last_look_age_seconds'), later.value('chengtu_tile_cache_hits_total')]).toEqual([1, undefined, 10]);
   });

@@ -72,16 +72,16 @@ export class Metrics implements RequestObserver {
     this.#counter('database_timed_out_total', 'Statements ended by the statement timeout.', () => database().timedOut);
   }
 
-  #addPulse({ pulse }: MetricsSources): void {
-    if (!pulse) return;
-    this.#counter('pulse_looks_total', 'Questions for changes that were answered.', () => pulse().looks);
-    this.#counter('pulse_failures_total', 'Questions for changes that failed.', () => pulse().failures);
-    this.#counter('pulse_changes_total', 'Changes seen.', () => pulse().changes);
+  #addPulse({ poller }: MetricsSources): void {
+    if (!poller) return;
+    this.#counter('pulse_looks_total', 'Questions for changes that were answered.', () => poller().looks);
+    this.#counter('pulse_failures_total', 'Questions for changes that failed.', () => poller().failures);
+    this.#counter('pulse_changes_total', 'Changes seen.', () => poller().changes);
     this.#ownGauge('pulse_last_look_age_seconds', 'Time since the last answered question; it rests while nobody reads.', () => {
-      const { lastLookAgeMs } = pulse();
+      const { lastLookAgeMs } = poller();
       return lastLookAgeMs === null ? null : lastLookAgeMs / 1000;
     });
-    this.#ownGauge('database_lost', '1 while the database does not answer.', () => (pulse().isLost ? 1 : 0));
+    this.#ownGauge('database_lost', '1 while the database does not answer.', () => (poller().isLost ? 1 : 0));
   }
 
   #counter(name: string, help: string, read: () => number): void {

@@ -20,8 +20,8 @@ export interface TileStats {
   readonly bytes: number;
 }
 
-/** The pulse, which looks for changes, now and since the start. */
-export interface PulseStats {
+/** The poller, which looks for changes, now and since the start. */
+export interface ChangePollerStats {
   readonly looks: number;
   readonly failures: number;
   /** Revisions seen. */
@@ -35,7 +35,7 @@ export interface PulseStats {
 export interface MetricsSources {
   readonly database?: () => DatabaseStats;
   readonly tiles?: () => TileStats;
-  readonly pulse?: () => PulseStats;
+  readonly poller?: () => ChangePollerStats;
   /** Open streams of `/events`. */
   readonly listeners?: () => number;
 }
