@@ -3,7 +3,20 @@ import { defineConfig } from 'vite';
 
 /** In development the API comes from a server started beside Vite: `PORT=8080 tsx server/main.ts`. */
 const server = process.env['CHENGTU_SERVER'] ?? 'http://127.0.0.1:8080';
-const apiPaths = ['/config.json', '/layers', '/counts', '/events', '/tiles', '/styles', '/nearby', '/search', '/cases', '/analysis', '/healthz', '/readyz'];
+const apiPaths = [
+  '/config.json',
+  '/layers',
+  '/counts',
+  '/events',
+  '/tiles',
+  '/styles',
+  '/nearby',
+  '/search',
+  '/cases',
+  '/analysis',
+  '/healthz',
+  '/readyz',
+];
 
 /** What jsPDF brings along for uses that we have none of: more than itself, all told. */
 const leftOut = ['html2canvas', 'dompurify', 'canvg', 'fast-png'];

@@ -34,7 +34,13 @@ export interface Context {
 export function layerOf(catalogue: Catalogue, id: string): LayerDefinition {
   const layer = catalogue.get(id);
   if (layer) return layer;
-  throw new UnknownLayer(id, nearMatches(id, catalogue.layers.map((each) => each.id)));
+  throw new UnknownLayer(
+    id,
+    nearMatches(
+      id,
+      catalogue.layers.map((each) => each.id),
+    ),
+  );
 }
 
 /** Layers of a list of ids, which names at least one. Throws `UnknownLayer` or `BadParameter`. */

@@ -37,8 +37,15 @@ describe('the service', () => {
   });
 
   it('gives the tiles it has accepted, and ends what would never end, before it stops', async () => {
-    const tile = () => new Promise<readonly Buffer[][]>((resolve) => setTimeout(resolve, 200, [[Buffer.from('tile'), Buffer.from('1')]]));
-    service = await startServer(readConfig({ PORT: '0' }), { ...OPTIONS, catalogue: testCatalogue, db: { ...SLOW, background: { query: () => Promise.resolve([]) }, queryRaw: tile } });
+    const tile = () =>
+      new Promise<readonly Buffer[][]>((resolve) =>
+        setTimeout(resolve, 200, [[Buffer.from('tile'), Buffer.from('1')]]),
+      );
+    service = await startServer(readConfig({ PORT: '0' }), {
+      ...OPTIONS,
+      catalogue: testCatalogue,
+      db: { ...SLOW, background: { query: () => Promise.resolve([]) }, queryRaw: tile },
+    });
     const stream = await fetch(`${service.url}/events`);
     const answer = fetch(`${service.url}/tiles/toilets/1/0/0.mvt`);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -51,7 +58,9 @@ describe('the service', () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
     const { port } = other.address() as AddressInfo;
-    await expect(startServer(readConfig({ PORT: String(port) }), OPTIONS)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(startServer(readConfig({ PORT: String(port) }), OPTIONS)).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
     other.close();
   });
 });

@@ -22,29 +22,39 @@ export interface StartOptions {
 export interface Service {
   /** Where it answers, such as `http://127.0.0.1:8080`. */
   readonly url: string;
-  /** Lets requests in progress finish, for a while, and closes what was opened here. Calling it again waits for the first. */
+  /**
+   * Lets requests in progress finish, for a while, and closes what was opened here. Calling it again waits for the
+   * first.
+   */
   close(): Promise<void>;
 }
 
 /**
  * Bounds on connections. `keepAliveMs` outlasts the 60 s that proxies keep an idle one for, so that none is closed here
- * while a request is on its way. Only studies have bodies, and the largest comes in a minute over a slow line. More open connections than `most` are some
- * fault or attack, and each takes memory.
+ * while a request is on its way. Only studies have bodies, and the largest comes in a minute over a slow line. More
+ * open connections than `most` are some fault or attack, and each takes memory.
  */
 const CONNECTIONS = { keepAliveMs: 65_000, headersMs: 15_000, requestMs: 60_000, most: 10_000 };
 /** Beyond the time limit of a statement: what a request may wait in the queue for, and take itself. */
 const GRACE_MS = 12_000;
 const SWEEP_MS = 50;
 
-/** Starts answering. Rejects where the database, the catalogue or the case files cannot be used, or the port is taken. */
+/**
+ * Starts answering. Rejects where the database, the catalogue or the case files cannot be used, or the port is taken.
+ */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<Service> {
   const log = options.log ?? createLog();
-  const catalogue = options.catalogue ?? await loadCatalogue();
+  const catalogue = options.catalogue ?? (await loadCatalogue());
   const cases = await loadCases();
-  const db = options.db ?? await openDatabase({
-    url: config.databaseUrl, home: config.home, connections: config.databaseConnections, statementTimeoutMs: config.statementTimeoutMs,
-    onRestart: (waitMs) => log.warn('database-restart', { waitMs }),
-  });
+  const db =
+    options.db ??
+    (await openDatabase({
+      url: config.databaseUrl,
+      home: config.home,
+      connections: config.databaseConnections,
+      statementTimeoutMs: config.statementTimeoutMs,
+      onRestart: (waitMs) => log.warn('database-restart', { waitMs }),
+    }));
   const closeDatabase = options.db ? () => Promise.resolve() : () => db.close();
   try {
     const front = createFront({ config, db, catalogue, cases, log, worker: options.worker });
@@ -66,7 +76,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 /** A server with the bounds of the service on its connections. */
 export function createHttpServer(listener: RequestListener): Server {
   const { keepAliveMs, headersMs, requestMs, most } = CONNECTIONS;
-  const server = createServer({ keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: requestMs }, listener);
+  const server = createServer(
+    { keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: requestMs },
+    listener,
+  );
   server.maxConnections = most;
   return server;
 }
@@ -90,10 +103,13 @@ function service(server: Server, front: Front, config: Config, closeDatabase: ()
 export function closeOnSignals(running: Service, log: Log = createLog()): void {
   const end = (signal: NodeJS.Signals): void => {
     process.once(signal, () => process.exit(1));
-    running.close().then(() => process.exit(0), (error: unknown) => {
-      log.error('stopping-failed', { error });
-      process.exit(1);
-    });
+    running.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error('stopping-failed', { error });
+        process.exit(1);
+      },
+    );
   };
   process.once('SIGTERM', end);
   process.once('SIGINT', end);

@@ -40,19 +40,48 @@ export function createFront(parts: FrontParts): Front {
   const catalogue = createCatalogue(parts.catalogue.layers.filter((layer) => layer.visibility === 'public'));
   const poller = new ChangePoller(db.background, log);
   const operations = new Operations({
-    config, log, worker,
-    sources: { database: () => db.stats(), tiles: () => handler.stats(), poller: () => poller.stats(), listeners: () => feed.listeners },
+    config,
+    log,
+    worker,
+    sources: {
+      database: () => db.stats(),
+      tiles: () => handler.stats(),
+      poller: () => poller.stats(),
+      listeners: () => feed.listeners,
+    },
   });
-  const handler: TileHandler = new TileHandler({ make: (request, options) => executeTile(db, request, options), refuses: () => db.refuses(), catalogue, config, poller, log, observer: operations.observer });
+  const handler: TileHandler = new TileHandler({
+    make: (request, options) => executeTile(db, request, options),
+    refuses: () => db.refuses(),
+    catalogue,
+    config,
+    poller,
+    log,
+    observer: operations.observer,
+  });
   // After the handler: a map that asks at once must not get what the change has touched.
   const feed: EventFeed = new EventFeed(poller, catalogue, { delayMs: config.workers > 1 ? FRESH_MS : 0 });
   const analysis = new AnalysisEngine({ config, db, catalogue, log });
   const jobs = new Jobs({ engine: analysis, store: new JobStore(db), log });
   const jobStreams = new JobStreams(jobs);
-  const app = createApp({ config, db, catalogue, cases: parts.cases, log, operations, poller, feed, analysis, jobs, jobStreams });
+  const app = createApp({
+    config,
+    db,
+    catalogue,
+    cases: parts.cases,
+    log,
+    operations,
+    poller,
+    feed,
+    analysis,
+    jobs,
+    jobStreams,
+  });
   poller.start();
   return {
-    handler, poller, operations,
+    handler,
+    poller,
+    operations,
     listener: (req, res) => {
       if (!handler.handle(req, res)) app(req, res);
     },

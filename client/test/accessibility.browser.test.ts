@@ -10,7 +10,7 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** Address, and what is there once the view is complete. */
 const VIEWS: Readonly<Record<string, readonly [path: string, shows: string]>> = {
-  'layers': ['/', '[data-layer=toilets]'],
+  layers: ['/', '[data-layer=toilets]'],
   'a layer with its filters, in English': ['/?lang=en&layers=toilets', 'html[lang^=en] [data-layer=toilets]'],
   'a feature': ['/?sel=districts/370202', 'article.feature h2'],
   'the cases': ['/?tab=cases', '.cases li button'],
@@ -21,15 +21,31 @@ const VIEWS: Readonly<Record<string, readonly [path: string, shows: string]>> = 
 };
 
 let browser: Browser;
-beforeAll(async () => { browser = await launchBrowser(); });
-afterAll(async () => { await browser.close(); });
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
 
-interface Violation { readonly id: string; readonly targets: readonly string[] }
+interface Violation {
+  readonly id: string;
+  readonly targets: readonly string[];
+}
 
 async function violations(page: Page): Promise<Violation[]> {
   await page.evaluate(AXE);
   return page.evaluate(async (tags) => {
-    const axe = (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> } }).axe;
+    const axe = (
+      globalThis as unknown as {
+        axe: {
+          run(
+            context: Document,
+            options: object,
+          ): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }>;
+        };
+      }
+    ).axe;
     const result = await axe.run(document, { runOnly: tags });
     return result.violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => String(target)) }));
   }, TAGS);
@@ -37,8 +53,12 @@ async function violations(page: Page): Promise<Violation[]> {
 
 describe.each(Object.keys(SCREENS) as ScreenName[])('WCAG 2.2 AA on a %s', (screen) => {
   let opened: Opened;
-  beforeAll(async () => { opened = await openPage(browser, { screen }); });
-  afterAll(async () => { await opened.close(); });
+  beforeAll(async () => {
+    opened = await openPage(browser, { screen });
+  });
+  afterAll(async () => {
+    await opened.close();
+  });
 
   it.each(Object.entries(VIEWS))('%s: no violation', async (_name, [path, shows]) => {
     const { page } = opened;
@@ -102,7 +122,11 @@ describe('the keyboard alone', () => {
         if (element === null || element === document.body) return null;
         const box = element.getBoundingClientRect();
         const style = getComputedStyle(element);
-        return { name: element.outerHTML.slice(0, 80), wide: box.width > 0 && box.height > 0, outlined: style.outlineStyle !== 'none' || style.boxShadow !== 'none' };
+        return {
+          name: element.outerHTML.slice(0, 80),
+          wide: box.width > 0 && box.height > 0,
+          outlined: style.outlineStyle !== 'none' || style.boxShadow !== 'none',
+        };
       });
       if (focus === null) break;
       expect(focus.wide && focus.outlined, focus.name).toBe(true);

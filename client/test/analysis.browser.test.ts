@@ -7,8 +7,12 @@ const REPORTS = 41_654 + 1_483;
 const SOLVED = 34_928;
 
 let browser: Browser;
-beforeAll(async () => { browser = await launchBrowser(); });
-afterAll(async () => { await browser.close(); });
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
 
 async function tile(page: Page, name: string): Promise<number> {
   const text = await page.getByTestId(`tile-${name}`).locator('.tile-value').innerText();
@@ -19,7 +23,9 @@ async function tile(page: Page, name: string): Promise<number> {
 async function colors(page: Page): Promise<number> {
   const box = await page.getByTestId('map').boundingBox();
   if (box === null) throw new Error('no map');
-  const shot = await page.screenshot({ clip: { x: box.x + box.width * 0.3, y: box.y + box.height * 0.2, width: box.width * 0.5, height: box.height * 0.4 } });
+  const shot = await page.screenshot({
+    clip: { x: box.x + box.width * 0.3, y: box.y + box.height * 0.2, width: box.width * 0.5, height: box.height * 0.4 },
+  });
   return page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
@@ -38,7 +44,9 @@ describe.each(Object.keys(SCREENS) as ScreenName[])('case data on a %s', (screen
     opened = await openPage(browser, { screen, path: '/?layers=' });
     bare = await colors(opened.page);
   });
-  afterAll(async () => { await opened.close(); });
+  afterAll(async () => {
+    await opened.close();
+  });
 
   it.each(['points', 'heat', 'hexagons', 'columns'])('is drawn as %s', async (display) => {
     const { page, faults } = opened;
@@ -56,7 +64,11 @@ describe('the charts', () => {
     const { page, close } = await openPage(browser, { path: '/?layers=&tab=analysis' });
     await page.getByTestId('analysis-tiles').waitFor();
     await expect.poll(() => tile(page, 'all')).toBe(REPORTS);
-    await page.getByTestId('chart-theme').getByRole('button', { name: /街面|街巷|道路|问题/ }).first().click();
+    await page
+      .getByTestId('chart-theme')
+      .getByRole('button', { name: /街面|街巷|道路|问题/ })
+      .first()
+      .click();
     await expect.poll(() => tile(page, 'all')).toBe(41_654);
     expect(await page.getByTestId('tile-closed').innerText()).toContain(SOLVED.toLocaleString('zh-CN'));
     await close();

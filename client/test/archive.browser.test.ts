@@ -33,12 +33,16 @@ beforeAll(async () => {
   await writeArchive(file);
   const bytes = await readFile(file);
   server = serveRanges(bytes);
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
   url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/city.pmtiles`;
 });
 afterAll(async () => {
   await browser.close();
-  await new Promise((resolve) => { server.close(resolve); });
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -54,11 +58,18 @@ async function writeArchive(path: string): Promise<void> {
   const archive = await ArchiveFile.create(path, false);
   for (const tile of tiles) {
     const { z, x, y } = tile;
-    const bytes = Buffer.from(await (await fetch(`${inject('serviceUrl')}/tiles/toilets/${String(z)}/${String(x)}/${String(y)}.mvt`)).arrayBuffer());
+    const bytes = Buffer.from(
+      await (
+        await fetch(`${inject('serviceUrl')}/tiles/toilets/${String(z)}/${String(x)}/${String(y)}.mvt`)
+      ).arrayBuffer(),
+    );
     if (bytes.length > 0) await archive.add(tileIdOf(tile), gzipSync(bytes));
   }
   await archive.finish({
-    minzoom: ZOOMS.min, maxzoom: ZOOMS.max, bounds: BOUNDS, center: [120.4, 36.1, 10],
+    minzoom: ZOOMS.min,
+    maxzoom: ZOOMS.max,
+    bounds: BOUNDS,
+    center: [120.4, 36.1, 10],
     metadata: { vector_layers: [{ id: 'toilets', fields: {} }] },
   });
 }
@@ -66,7 +77,12 @@ async function writeArchive(path: string): Promise<void> {
 /** A web server of another origin, as an object storage is: it knows ranges, and lets other sites read. */
 function serveRanges(bytes: Buffer): Server {
   return createServer((req, res) => {
-    const headers = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': 'range, if-match', 'Access-Control-Expose-Headers': 'etag, content-range', ETag: '"1"' };
+    const headers = {
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Allow-Headers': 'range, if-match',
+      'Access-Control-Expose-Headers': 'etag, content-range',
+      ETag: '"1"',
+    };
     if (req.method === 'OPTIONS') {
       res.writeHead(204, headers).end();
       return;
@@ -74,28 +90,47 @@ function serveRanges(bytes: Buffer): Server {
     const [, from = '0', to = ''] = /^bytes=(\d+)-(\d+)$/.exec(req.headers.range ?? '') ?? [];
     ranges.push(`${from}-${to}`);
     const part = bytes.subarray(Number(from), Number(to) + 1);
-    res.writeHead(206, { ...headers, 'Content-Range': `bytes ${from}-${String(Number(from) + part.length - 1)}/${String(bytes.length)}`, 'Content-Length': part.length }).end(part);
+    res
+      .writeHead(206, {
+        ...headers,
+        'Content-Range': `bytes ${from}-${String(Number(from) + part.length - 1)}/${String(bytes.length)}`,
+        'Content-Length': part.length,
+      })
+      .end(part);
   });
 }
 
-/** The page as a service with `TILE_ARCHIVE_URL` gives it: its configuration, and the policy that lets it read there. */
+/**
+ * The page as a service with `TILE_ARCHIVE_URL` gives it: its configuration, and the policy that lets it read there.
+ */
 async function withArchive(page: Page, archiveUrl: string): Promise<void> {
   // A page that a test answers has no address of its own, and may else not read from this machine.
   await page.context().grantPermissions(['local-network-access']);
   await page.route(/\/config\.json$/, async (route) => {
-    const config = await (await route.fetch()).json() as ClientConfig;
+    const config = (await (await route.fetch()).json()) as ClientConfig;
     await route.fulfill({ json: { ...config, tileArchiveUrl: archiveUrl } });
   });
-  await page.route((address) => address.pathname === '/', async (route) => {
-    const response = await route.fetch();
-    const policy = pageSecurity({ ...readConfig({}), tileArchiveUrl: archiveUrl });
-    await route.fulfill({ response, headers: { ...response.headers(), ...Object.fromEntries(Object.entries(policy).map(([name, value]) => [name.toLowerCase(), value])) } });
-  });
+  await page.route(
+    (address) => address.pathname === '/',
+    async (route) => {
+      const response = await route.fetch();
+      const policy = pageSecurity({ ...readConfig({}), tileArchiveUrl: archiveUrl });
+      await route.fulfill({
+        response,
+        headers: {
+          ...response.headers(),
+          ...Object.fromEntries(Object.entries(policy).map(([name, value]) => [name.toLowerCase(), value])),
+        },
+      });
+    },
+  );
 }
 
 function recordTiles(page: Page): string[] {
   const asked: string[] = [];
-  page.on('request', (request) => { if (request.url().includes('/tiles/')) asked.push(new URL(request.url()).pathname); });
+  page.on('request', (request) => {
+    if (request.url().includes('/tiles/')) asked.push(new URL(request.url()).pathname);
+  });
   return asked;
 }
 
@@ -129,10 +164,14 @@ describe('a tile archive', () => {
         return withArchive(target, url);
       },
     });
-    const all = (await rendered(page, 'toilets')).length + (await renderedClusters(page, 'toilets')).reduce((sum, { count }) => sum + count, 0);
+    const all =
+      (await rendered(page, 'toilets')).length +
+      (await renderedClusters(page, 'toilets')).reduce((sum, { count }) => sum + count, 0);
     await page.locator('[data-layer=toilets] .layer-more').click();
     const box = page.locator('#layer-toilets').getByText('免费无线网络').first();
-    const shown = async (): Promise<number> => (await rendered(page, 'toilets')).length + (await renderedClusters(page, 'toilets')).reduce((sum, { count }) => sum + count, 0);
+    const shown = async (): Promise<number> =>
+      (await rendered(page, 'toilets')).length +
+      (await renderedClusters(page, 'toilets')).reduce((sum, { count }) => sum + count, 0);
     await box.click();
     await expect.poll(() => asked.some((path) => path.startsWith('/tiles/toilets/'))).toBe(true);
     await idle(page);
@@ -159,7 +198,13 @@ describe('a tile archive', () => {
   });
 
   it('that cannot be read leaves all to the service, and the reader is told', async () => {
-    const { page, close } = await openPage(browser, { path: PATH, prepare: (target) => withArchive(target, url.replace('city', 'missing')).then(() => target.route(/missing\.pmtiles/, (route) => route.fulfill({ status: 404 }))) });
+    const { page, close } = await openPage(browser, {
+      path: PATH,
+      prepare: (target) =>
+        withArchive(target, url.replace('city', 'missing')).then(() =>
+          target.route(/missing\.pmtiles/, (route) => route.fulfill({ status: 404 })),
+        ),
+    });
     await page.getByText('瓦片存档没有载入').waitFor();
     expect((await rendered(page, 'toilets')).length).toBeGreaterThan(5);
     await close();

@@ -5,18 +5,24 @@ import type { CaseList } from '../../tiles/api/wire.ts';
 import { idle, openPage, rendered } from './page.ts';
 
 let browser: Browser;
-beforeAll(async () => { browser = await launchBrowser(); });
-afterAll(async () => { await browser.close(); });
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
 
 async function cases(): Promise<CaseList['cases']> {
-  return (await (await fetch(`${inject('serviceUrl')}/cases`)).json() as CaseList).cases;
+  return ((await (await fetch(`${inject('serviceUrl')}/cases`)).json()) as CaseList).cases;
 }
 
 describe('the case cards', () => {
   it('are 33, each with its summary, every figure with unit and source line, and its rule with the worked example', async () => {
     const records = await cases();
     expect(records).toHaveLength(33);
-    const { page, faults, close } = await openPage(browser, { path: `/?tab=cases&case=${records[0]?.id ?? ''}&layers=` });
+    const { page, faults, close } = await openPage(browser, {
+      path: `/?tab=cases&case=${records[0]?.id ?? ''}&layers=`,
+    });
     for (const record of [...records].sort((a, b) => a.number - b.number)) {
       const card = page.getByTestId('case-card');
       await card.getByRole('heading', { level: 2 }).getByText(record.title.zh).waitFor();
@@ -44,7 +50,10 @@ describe('the case cards', () => {
     await agreed.fill('3.5');
     await expect.poll(() => rule.locator('.rule-output').innerText()).not.toMatch(/5,?244/);
     await agreed.fill('-1');
-    await rule.getByText(/不能小于/).first().waitFor();
+    await rule
+      .getByText(/不能小于/)
+      .first()
+      .waitFor();
     await rule.getByRole('button', { name: '恢复算例' }).click();
     await expect.poll(() => rule.locator('.rule-output').innerText()).toMatch(/5,?244/);
     await close();
@@ -52,11 +61,20 @@ describe('the case cards', () => {
 
   it('show their entities on the map, and only those', async () => {
     const { page, close } = await openPage(browser, { path: '/?tab=cases&case=public-toilets&layers=' });
-    await page.getByTestId('case-card').getByRole('button', { name: /公共厕所/ }).first().click();
-    await expect.poll(async () => {
-      await idle(page);
-      return (await rendered(page, 'toilets')).length;
-    }, { timeout: 20_000 }).toBeGreaterThan(50);
+    await page
+      .getByTestId('case-card')
+      .getByRole('button', { name: /公共厕所/ })
+      .first()
+      .click();
+    await expect
+      .poll(
+        async () => {
+          await idle(page);
+          return (await rendered(page, 'toilets')).length;
+        },
+        { timeout: 20_000 },
+      )
+      .toBeGreaterThan(50);
     for (const toilet of await rendered(page, 'toilets')) expect(toilet.id).toMatch(/^05-/);
     await close();
   });
@@ -84,7 +102,10 @@ describe('the case cards', () => {
     await page.getByText('33 cases').waitFor();
     await page.getByRole('searchbox').fill('toilet');
     await expect.poll(() => page.getByText(/^\d+ cases?$/).innerText()).not.toBe('33 cases');
-    await page.getByRole('button', { name: /toilet/i }).first().waitFor();
+    await page
+      .getByRole('button', { name: /toilet/i })
+      .first()
+      .waitFor();
     await close();
   });
 });

@@ -7,8 +7,12 @@ import { idle, jump, openPage, rendered, renderedClusters, screenPosition } from
 const CITY = [120.38, 36.1] as const;
 
 let browser: Browser;
-beforeAll(async () => { browser = await launchBrowser(); });
-afterAll(async () => { await browser.close(); });
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
 
 const zoomOf = (page: Page): Promise<number> => page.evaluate(() => window.chengtu.map?.getZoom() ?? NaN);
 
@@ -16,17 +20,31 @@ async function announced(page: Page): Promise<string> {
   return page.locator('.app > .visually-hidden[role=status]').innerText();
 }
 
-/** How many features the map shows, those in clusters by their numbers, and how many the service counts in the whole city. */
-async function shownAndCounted(page: Page, layer: string, query = ''): Promise<{ shown: number; counted: number; clusters: number }> {
+/**
+ * How many features the map shows, those in clusters by their numbers, and how many the service counts in the whole
+ * city.
+ */
+async function shownAndCounted(
+  page: Page,
+  layer: string,
+  query = '',
+): Promise<{ shown: number; counted: number; clusters: number }> {
   const clusters = await renderedClusters(page, layer);
   const points = await rendered(page, layer);
-  const counts = await (await fetch(`${inject('serviceUrl')}/counts?layers=${layer}${query}`)).json() as Counts;
-  return { shown: clusters.reduce((sum, { count }) => sum + count, 0) + points.length, counted: counts[layer] ?? NaN, clusters: clusters.length };
+  const counts = (await (await fetch(`${inject('serviceUrl')}/counts?layers=${layer}${query}`)).json()) as Counts;
+  return {
+    shown: clusters.reduce((sum, { count }) => sum + count, 0) + points.length,
+    counted: counts[layer] ?? NaN,
+    clusters: clusters.length,
+  };
 }
 
 describe.each(Object.keys(SCREENS) as ScreenName[])('clusters on a %s', (screen) => {
   it('stand for every feature that is not drawn itself', async () => {
-    const { page, faults, close } = await openPage(browser, { screen, path: `/?layers=toilets&at=120.4,36.15,${screen === 'phone' ? '8.2' : '9'}` });
+    const { page, faults, close } = await openPage(browser, {
+      screen,
+      path: `/?layers=toilets&at=120.4,36.15,${screen === 'phone' ? '8.2' : '9'}`,
+    });
     const { shown, counted, clusters } = await shownAndCounted(page, 'toilets');
     expect(clusters).toBeGreaterThan(0);
     expect(shown).toBe(counted);
@@ -86,7 +104,9 @@ describe('filters', () => {
     const { page, faults, close } = await openPage(browser, {
       path: '/?layers=toilets,parking&at=120.4,36.15,9.5',
       prepare: (target) => {
-        target.on('request', (request) => { if (request.url().includes('/tiles/')) asked.push(request.url()); });
+        target.on('request', (request) => {
+          if (request.url().includes('/tiles/')) asked.push(request.url());
+        });
         return Promise.resolve();
       },
     });
@@ -111,7 +131,9 @@ describe('filters', () => {
     const { page, close } = await openPage(browser, {
       path: '/?layers=toilets&at=120.4,36.15,9.5&f.toilets=wifi!1',
       prepare: (target) => {
-        target.on('request', (request) => { if (request.url().includes('/tiles/toilets/')) asked.push(request.url()); });
+        target.on('request', (request) => {
+          if (request.url().includes('/tiles/toilets/')) asked.push(request.url());
+        });
         return Promise.resolve();
       },
     });
@@ -125,10 +147,11 @@ describe('filters', () => {
   it('show the tiles of before until the new ones have come', async () => {
     const { page, close } = await openPage(browser, {
       path: `/?layers=toilets&at=${String(CITY[0])},${String(CITY[1])},10`,
-      prepare: (target) => target.route(/\/tiles\/toilets\/.*filter=/, async (route) => {
-        await new Promise((resolve) => setTimeout(resolve, 1500));
-        await route.continue();
-      }),
+      prepare: (target) =>
+        target.route(/\/tiles\/toilets\/.*filter=/, async (route) => {
+          await new Promise((resolve) => setTimeout(resolve, 1500));
+          await route.continue();
+        }),
     });
     const before = (await rendered(page, 'toilets')).length;
     await page.locator('[data-layer=toilets] .layer-more').click();

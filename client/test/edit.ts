@@ -11,7 +11,7 @@ const PUT = sqlText(`
   values ($1, $2, ST_SetSRID(ST_MakePoint($3, $4), 4326), jsonb_build_object('name', $5::text), 'test', 'public', 'synthetic')
   on conflict (layer_id, feature_id) do update set geom = excluded.geom, attributes = excluded.attributes`);
 const REMOVE = sqlText('delete from feature where layer_id = $1 and feature_id = $2');
-const TOUCH_ALL = sqlText('update feature set owner = owner || \' \' where layer_id = $1');
+const TOUCH_ALL = sqlText("update feature set owner = owner || ' ' where layer_id = $1");
 const RESTORE_ALL = sqlText('update feature set owner = rtrim(owner) where layer_id = $1');
 
 export interface Place {
@@ -32,10 +32,18 @@ export interface Editor {
 export async function openEditor(): Promise<Editor> {
   const db: Database = await openDatabase({ home: inject('serviceHome'), whenRunning: 'attach', connections: 1 });
   return {
-    put: async (layer, id, { lon, lat }, name) => { await db.query(PUT, [layer, id, lon, lat, name]); },
-    remove: async (layer, id) => { await db.query(REMOVE, [layer, id]); },
-    touchAll: async (layer) => { await db.query(TOUCH_ALL, [layer]); },
-    restoreAll: async (layer) => { await db.query(RESTORE_ALL, [layer]); },
+    put: async (layer, id, { lon, lat }, name) => {
+      await db.query(PUT, [layer, id, lon, lat, name]);
+    },
+    remove: async (layer, id) => {
+      await db.query(REMOVE, [layer, id]);
+    },
+    touchAll: async (layer) => {
+      await db.query(TOUCH_ALL, [layer]);
+    },
+    restoreAll: async (layer) => {
+      await db.query(RESTORE_ALL, [layer]);
+    },
     close: () => db.close(),
   };
 }

@@ -4,10 +4,20 @@ import { launchBrowser } from '../../scripts/testing/browser.ts';
 import { idle, openPage, rendered } from './page.ts';
 
 let browser: Browser;
-beforeAll(async () => { browser = await launchBrowser(); });
-afterAll(async () => { await browser.close(); });
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
 
-const LOST = { status: 503, contentType: 'application/json', body: JSON.stringify({ error: { code: 'database-unavailable', message: '数据库暂时无法访问。', requestId: 'r-1234' } }) };
+const LOST = {
+  status: 503,
+  contentType: 'application/json',
+  body: JSON.stringify({
+    error: { code: 'database-unavailable', message: '数据库暂时无法访问。', requestId: 'r-1234' },
+  }),
+};
 
 describe('when the server fails', () => {
   it('the page says so in the reader’s language with the request id, and works once it is back', async () => {
@@ -33,10 +43,11 @@ describe('when the server fails', () => {
   it('a slow network shows that something is on its way', async () => {
     const { page, close } = await openPage(browser, {
       raw: true,
-      prepare: (target) => target.route(/\/layers$/, async (route) => {
-        await new Promise((resolve) => setTimeout(resolve, 1500));
-        await route.continue();
-      }),
+      prepare: (target) =>
+        target.route(/\/layers$/, async (route) => {
+          await new Promise((resolve) => setTimeout(resolve, 1500));
+          await route.continue();
+        }),
     });
     await page.locator('.skeleton').first().waitFor();
     await page.locator('[data-layer=toilets]').waitFor();
@@ -47,7 +58,9 @@ describe('when the server fails', () => {
 
 /** An answer as of a service that has too much to do, or whose database is lost. */
 const refusal = (code: string) => ({
-  status: 503, headers: { 'Retry-After': '1' }, contentType: 'application/json',
+  status: 503,
+  headers: { 'Retry-After': '1' },
+  contentType: 'application/json',
   body: JSON.stringify({ error: { code, message: '…', retryAfterS: 1, requestId: 'r-1' } }),
 });
 
@@ -55,13 +68,15 @@ describe('when the server is too busy for tiles', () => {
   it('they come by themselves after the time it says, and the reader is told once', async () => {
     const askedMs = new Map<string, number[]>();
     const { page, close } = await openPage(browser, {
-      raw: true, path: '/?layers=toilets&at=120.385,36.065,13',
-      prepare: (target) => target.route(/\/tiles\/toilets\//, (route) => {
-        const url = route.request().url();
-        const times = askedMs.get(url) ?? [];
-        askedMs.set(url, [...times, performance.now()]);
-        return times.length === 0 ? route.fulfill(refusal('overloaded')) : route.continue();
-      }),
+      raw: true,
+      path: '/?layers=toilets&at=120.385,36.065,13',
+      prepare: (target) =>
+        target.route(/\/tiles\/toilets\//, (route) => {
+          const url = route.request().url();
+          const times = askedMs.get(url) ?? [];
+          askedMs.set(url, [...times, performance.now()]);
+          return times.length === 0 ? route.fulfill(refusal('overloaded')) : route.continue();
+        }),
     });
     await page.getByText('服务器繁忙').waitFor();
     expect(await page.locator('.notice').count()).toBe(1);
@@ -84,11 +99,18 @@ describe('when the server is too busy for tiles', () => {
     let isBusy = true;
     let asked = 0;
     const { page, close } = await openPage(browser, {
-      raw: true, path: '/?layers=toilets&at=120.385,36.065,16',
-      prepare: (target) => target.route(/\/tiles\/toilets\//, (route) => {
-        asked += 1;
-        return isBusy ? route.fulfill({ ...refusal('overloaded'), body: JSON.stringify({ error: { code: 'overloaded', retryAfterS: 0.05 } }) }) : route.continue();
-      }),
+      raw: true,
+      path: '/?layers=toilets&at=120.385,36.065,16',
+      prepare: (target) =>
+        target.route(/\/tiles\/toilets\//, (route) => {
+          asked += 1;
+          return isBusy
+            ? route.fulfill({
+                ...refusal('overloaded'),
+                body: JSON.stringify({ error: { code: 'overloaded', retryAfterS: 0.05 } }),
+              })
+            : route.continue();
+        }),
     });
     await page.getByText('部分图块没有载入').waitFor();
     // The map is there all the same.
@@ -108,7 +130,10 @@ describe('when the server is too busy for tiles', () => {
     let isLost = false;
     const { page, close } = await openPage(browser, {
       path: '/?layers=toilets&at=120.385,36.065,13',
-      prepare: (target) => target.route(/\/tiles\/toilets\//, (route) => (isLost ? route.fulfill(refusal('database-unavailable')) : route.continue())),
+      prepare: (target) =>
+        target.route(/\/tiles\/toilets\//, (route) =>
+          isLost ? route.fulfill(refusal('database-unavailable')) : route.continue(),
+        ),
     });
     const before = (await rendered(page, 'toilets')).length;
     expect(before).toBeGreaterThan(5);

@@ -4,8 +4,12 @@ import { launchBrowser } from '../../scripts/testing/browser.ts';
 import { idle, jump, openPage, rendered } from './page.ts';
 
 let browser: Browser;
-beforeAll(async () => { browser = await launchBrowser(); });
-afterAll(async () => { await browser.close(); });
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
 
 function view(page: Page): Promise<number[]> {
   return page.evaluate(() => {
@@ -20,7 +24,9 @@ describe('a link', () => {
   it('shows the same map to whoever opens it: view, layers, filter, selection, language and theme', async () => {
     const first = await openPage(browser, { path: '/?lang=en&theme=dark' });
     await jump(first.page, [120.385, 36.066], 13.5);
-    await first.page.evaluate(() => { window.chengtu.map?.jumpTo({ bearing: 20, pitch: 30 }); });
+    await first.page.evaluate(() => {
+      window.chengtu.map?.jumpTo({ bearing: 20, pitch: 30 });
+    });
     await first.page.locator('[data-layer=project-sites] input[type=checkbox]').uncheck();
     await first.page.locator('[data-layer=toilets] .layer-more').click();
     await first.page.locator('#layer-toilets').getByText('Wi-Fi', { exact: false }).first().click();
@@ -39,14 +45,18 @@ describe('a link', () => {
     for (const [index, value] of a.entries()) expect(b[index]).toBeCloseTo(value, 2);
     const ids = async (page: Page): Promise<string[]> => (await rendered(page, 'toilets')).map(({ id }) => id).sort();
     expect(await ids(second.page)).toEqual(await ids(first.page));
-    expect(await second.page.locator('article.feature h2').innerText()).toBe(await first.page.locator('article.feature h2').innerText());
+    expect(await second.page.locator('article.feature h2').innerText()).toBe(
+      await first.page.locator('article.feature h2').innerText(),
+    );
     expect(await rendered(second.page, 'project-sites')).toEqual([]);
     await first.close();
     await second.close();
   });
 
   it('with nonsense in it opens the city all the same', async () => {
-    const { page, faults, close } = await openPage(browser, { path: '/?at=abc,,,&layers=%00,../etc&sel=x&lang=xx&theme=9&a.display=zzz&case=%3Cscript%3E' });
+    const { page, faults, close } = await openPage(browser, {
+      path: '/?at=abc,,,&layers=%00,../etc&sel=x&lang=xx&theme=9&a.display=zzz&case=%3Cscript%3E',
+    });
     expect((await rendered(page, 'districts')).length).toBeGreaterThan(0);
     expect(faults).toEqual([]);
     await close();

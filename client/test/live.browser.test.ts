@@ -34,7 +34,9 @@ async function openLive(path = PATH) {
   const opened = await openPage(browser, {
     path,
     prepare: (page) => {
-      page.on('request', (request) => { if (request.url().includes('/tiles/')) tiles.push(new URL(request.url()).pathname); });
+      page.on('request', (request) => {
+        if (request.url().includes('/tiles/')) tiles.push(new URL(request.url()).pathname);
+      });
       listening = page.waitForResponse(/\/events/);
       return Promise.resolve();
     },
@@ -45,17 +47,27 @@ async function openLive(path = PATH) {
 
 async function untilDrawn(page: Page, isThere: boolean): Promise<number> {
   const sinceMs = performance.now();
-  await page.waitForFunction(([id, wanted]) => {
-    const features = window.chengtu.map?.queryRenderedFeatures() ?? [];
-    return features.some((feature) => feature.sourceLayer === 'toilets' && feature.properties['id'] === id) === wanted;
-  }, [ID, isThere] as const, { timeout: 15_000, polling: 20 });
+  await page.waitForFunction(
+    ([id, wanted]) => {
+      const features = window.chengtu.map?.queryRenderedFeatures() ?? [];
+      return (
+        features.some((feature) => feature.sourceLayer === 'toilets' && feature.properties['id'] === id) === wanted
+      );
+    },
+    [ID, isThere] as const,
+    { timeout: 15_000, polling: 20 },
+  );
   return performance.now() - sinceMs;
 }
 
 function isTouchedTile(path: string, places: readonly Place[]): boolean {
   const [z = 0, x = 0, y = 0] = (/\/tiles\/toilets\/(\d+)\/(\d+)\/(\d+)\.mvt$/.exec(path) ?? []).slice(1).map(Number);
-  return path.startsWith('/tiles/toilets/')
-    && places.some(({ lon, lat }) => isTouched(touchedTiles('Point', boundsOfDegrees([lon, lat, lon, lat]), 'WebMercatorQuad', z), x, y));
+  return (
+    path.startsWith('/tiles/toilets/') &&
+    places.some(({ lon, lat }) =>
+      isTouched(touchedTiles('Point', boundsOfDegrees([lon, lat, lon, lat]), 'WebMercatorQuad', z), x, y),
+    )
+  );
 }
 
 describe('an open map', () => {
@@ -65,8 +77,16 @@ describe('an open map', () => {
     await editor.put('toilets', ID, HILLS, '新厕所');
     const appearedMs = await untilDrawn(page, true);
     await editor.put('toilets', ID, BESIDE, '新厕所');
-    await page.waitForFunction(([id, lon]) => (window.chengtu.map?.queryRenderedFeatures() ?? []).some((feature) => feature.properties['id'] === id
-      && feature.geometry.type === 'Point' && Math.abs((feature.geometry.coordinates[0] ?? 0) - lon) < 0.0005), [ID, BESIDE.lon] as const);
+    await page.waitForFunction(
+      ([id, lon]) =>
+        (window.chengtu.map?.queryRenderedFeatures() ?? []).some(
+          (feature) =>
+            feature.properties['id'] === id &&
+            feature.geometry.type === 'Point' &&
+            Math.abs((feature.geometry.coordinates[0] ?? 0) - lon) < 0.0005,
+        ),
+      [ID, BESIDE.lon] as const,
+    );
     await editor.remove('toilets', ID);
     const vanishedMs = await untilDrawn(page, false);
     await annotate(`An edit is drawn after ${appearedMs.toFixed(0)} ms, a deletion after ${vanishedMs.toFixed(0)} ms.`);
@@ -139,7 +159,9 @@ describe('an open map', () => {
     try {
       await expect.poll(() => tiles.length, { timeout: 15_000 }).toBeGreaterThan(2);
       await page.waitForTimeout(1500);
-      expect(tiles.filter((path, index) => tiles.indexOf(path) !== index || !path.startsWith('/tiles/parking/'))).toEqual([]);
+      expect(
+        tiles.filter((path, index) => tiles.indexOf(path) !== index || !path.startsWith('/tiles/parking/')),
+      ).toEqual([]);
     } finally {
       await editor.restoreAll('parking');
     }
@@ -147,7 +169,10 @@ describe('an open map', () => {
   });
 
   it('works as ever where the service tells nothing', async () => {
-    const { page, close } = await openPage(browser, { path: '/?layers=toilets&at=120.385,36.065,13', prepare: (target) => target.route(/\/events/, (route) => route.abort()) });
+    const { page, close } = await openPage(browser, {
+      path: '/?layers=toilets&at=120.385,36.065,13',
+      prepare: (target) => target.route(/\/events/, (route) => route.abort()),
+    });
     expect((await rendered(page, 'toilets')).length).toBeGreaterThan(5);
     await close();
   });
@@ -164,7 +189,9 @@ describe('an open analysis', () => {
       await page.getByText('数据已有更新').waitFor();
       expect(await total.innerText()).toBe(before);
       await page.getByRole('button', { name: '重新计算' }).click();
-      await expect.poll(async () => Number((await total.innerText()).replace(/\D/g, ''))).toBe(Number(before.replace(/\D/g, '')) + 1);
+      await expect
+        .poll(async () => Number((await total.innerText()).replace(/\D/g, '')))
+        .toBe(Number(before.replace(/\D/g, '')) + 1);
       expect(await page.getByText('数据已有更新').count()).toBe(0);
     } finally {
       await editor.remove('reports', ID);

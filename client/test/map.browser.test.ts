@@ -10,21 +10,29 @@ const PINGDU_FIELDS = [119.93, 36.93] as const;
 const SHINAN = [120.385, 36.065] as const;
 
 let browser: Browser;
-beforeAll(async () => { browser = await launchBrowser(); });
-afterAll(async () => { await browser.close(); });
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
 
 function distance(a: readonly number[], b: readonly number[]): number {
   return Math.hypot(...a.map((value, i) => value - (b[i] ?? 0)));
 }
 
 async function layers(): Promise<LayerList> {
-  return await (await fetch(`${inject('serviceUrl')}/layers`)).json() as LayerList;
+  return (await (await fetch(`${inject('serviceUrl')}/layers`)).json()) as LayerList;
 }
 
 describe.each(Object.keys(SCREENS) as ScreenName[])('the map on a %s', (screen) => {
   let opened: Opened;
-  beforeAll(async () => { opened = await openPage(browser, { screen }); });
-  afterAll(async () => { await opened.close(); });
+  beforeAll(async () => {
+    opened = await openPage(browser, { screen });
+  });
+  afterAll(async () => {
+    await opened.close();
+  });
 
   it('opens on the whole city without errors, and asks no other host for anything', async () => {
     const { page, faults } = opened;
@@ -37,7 +45,11 @@ describe.each(Object.keys(SCREENS) as ScreenName[])('the map on a %s', (screen) 
     const { page } = opened;
     await visit(page, '/?layers=');
     await jump(page, [120.2, 36.35], screen === 'phone' ? 7.6 : 8.4);
-    const [sea, bay, land] = [await colorAt(page, ...OPEN_SEA), await colorAt(page, ...JIAOZHOU_BAY), await colorAt(page, ...PINGDU_FIELDS)];
+    const [sea, bay, land] = [
+      await colorAt(page, ...OPEN_SEA),
+      await colorAt(page, ...JIAOZHOU_BAY),
+      await colorAt(page, ...PINGDU_FIELDS),
+    ];
     expect(distance(sea, bay)).toBeLessThan(6);
     expect(distance(sea, land)).toBeGreaterThan(20);
   });
@@ -54,13 +66,19 @@ describe.each(Object.keys(SCREENS) as ScreenName[])('the map on a %s', (screen) 
 
 describe('the layer tree', () => {
   let opened: Opened;
-  beforeAll(async () => { opened = await openPage(browser); });
-  afterAll(async () => { await opened.close(); });
+  beforeAll(async () => {
+    opened = await openPage(browser);
+  });
+  afterAll(async () => {
+    await opened.close();
+  });
 
   it('lists every layer of the catalogue with its count', async () => {
     const { page } = opened;
     const { layers: all } = await layers();
-    const rows = await page.locator('[data-layer]').evaluateAll((nodes) => nodes.map((node) => (node as HTMLElement).dataset['layer']));
+    const rows = await page
+      .locator('[data-layer]')
+      .evaluateAll((nodes) => nodes.map((node) => (node as HTMLElement).dataset['layer']));
     expect(new Set(rows)).toEqual(new Set(all.map((layer) => layer.id)));
   });
 
@@ -80,9 +98,14 @@ describe('the layer tree', () => {
     const { page } = opened;
     await jump(page, SHINAN, 13.5);
     const bbox = await page.evaluate(() => window.chengtu.map?.getBounds().toArray().flat());
-    const counts = await (await fetch(`${inject('serviceUrl')}/counts?layers=toilets&bbox=${String(bbox)}`)).json() as Counts;
+    const counts = (await (
+      await fetch(`${inject('serviceUrl')}/counts?layers=toilets&bbox=${String(bbox)}`)
+    ).json()) as Counts;
     const shown = page.getByTestId('in-view-toilets');
-    await page.waitForFunction((n) => document.querySelector('[data-testid=in-view-toilets]')?.textContent?.includes(String(n)) ?? false, counts['toilets']);
+    await page.waitForFunction(
+      (n) => document.querySelector('[data-testid=in-view-toilets]')?.textContent?.includes(String(n)) ?? false,
+      counts['toilets'],
+    );
     expect(await shown.textContent()).toMatch(new RegExp(`\\b${String(counts['toilets'])}\\b`));
   });
 });
@@ -91,8 +114,11 @@ describe('a feature', () => {
   it('opens its details by a click, with source and provenance', async () => {
     const { page, close } = await openPage(browser, { path: '/?layers=toilets' });
     await jump(page, SHINAN, 14);
-    const [toilet] = (await rendered(page, 'toilets'));
-    const item = await (await fetch(`${inject('serviceUrl')}/layers/toilets/items/${toilet?.id ?? ''}`)).json() as { geometry: { coordinates: [number, number] }; properties: { name: string } };
+    const [toilet] = await rendered(page, 'toilets');
+    const item = (await (await fetch(`${inject('serviceUrl')}/layers/toilets/items/${toilet?.id ?? ''}`)).json()) as {
+      geometry: { coordinates: [number, number] };
+      properties: { name: string };
+    };
     await jump(page, item.geometry.coordinates, 17);
     const { x, y } = await screenPosition(page, ...item.geometry.coordinates);
     await page.mouse.click(x, y);
@@ -111,10 +137,19 @@ describe('a feature', () => {
 
 describe('search', () => {
   let opened: Opened;
-  beforeAll(async () => { opened = await openPage(browser); });
-  afterAll(async () => { await opened.close(); });
+  beforeAll(async () => {
+    opened = await openPage(browser);
+  });
+  afterAll(async () => {
+    await opened.close();
+  });
 
-  it.each([['五四广场', null], ['市南区', 'districts'], ['snq', 'districts'], ['Shinan', 'districts']])('finds %s', async (q, layer) => {
+  it.each([
+    ['五四广场', null],
+    ['市南区', 'districts'],
+    ['snq', 'districts'],
+    ['Shinan', 'districts'],
+  ])('finds %s', async (q, layer) => {
     const { page } = opened;
     await visit(page, '/');
     const answered = page.waitForResponse((response) => response.url().includes(`/search?q=${encodeURIComponent(q)}`));

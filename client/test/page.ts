@@ -45,7 +45,9 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
   });
   const page = await context.newPage();
   const faults: string[] = [];
-  page.on('console', (message) => { if (message.type() === 'error') faults.push(message.text()); });
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('request', (request) => {
     const url = request.url();
@@ -59,14 +61,19 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
 
 /** Resolves once the map has loaded what it shows and stands still. */
 export async function idle(page: Page): Promise<void> {
-  await page.waitForFunction(() => window.chengtu?.map !== null && window.chengtu?.map !== undefined, undefined, { timeout: 60_000 });
-  await page.evaluate(() => new Promise<void>((resolve) => {
-    const map = window.chengtu.map;
-    if (map === null) throw new Error('no map');
-    const settled = (): boolean => map.loaded() && map.areTilesLoaded() && !map.isMoving();
-    if (settled()) resolve();
-    else map.once('idle', () => resolve());
-  }));
+  await page.waitForFunction(() => window.chengtu?.map !== null && window.chengtu?.map !== undefined, undefined, {
+    timeout: 60_000,
+  });
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const map = window.chengtu.map;
+        if (map === null) throw new Error('no map');
+        const settled = (): boolean => map.loaded() && map.areTilesLoaded() && !map.isMoving();
+        if (settled()) resolve();
+        else map.once('idle', () => resolve());
+      }),
+  );
 }
 
 /**
@@ -84,12 +91,21 @@ export async function visit(page: Page, path: string): Promise<void> {
 
 /** Resolves once what the page was told is drawn, and transitions of colours have ended. */
 export async function drawn(page: Page): Promise<void> {
-  for (let frame = 0; frame < 3; frame += 1) await page.evaluate(() => new Promise((resolve) => { requestAnimationFrame(resolve); }));
+  for (let frame = 0; frame < 3; frame += 1)
+    await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          requestAnimationFrame(resolve);
+        }),
+    );
 }
 
 /** Moves the map at once and waits until it is idle again. */
 export async function jump(page: Page, center: readonly [lon: number, lat: number], zoom: number): Promise<void> {
-  await page.evaluate(([lon, lat, z]) => window.chengtu.map?.jumpTo({ center: [lon ?? 0, lat ?? 0], zoom: z ?? 0 }), [...center, zoom]);
+  await page.evaluate(
+    ([lon, lat, z]) => window.chengtu.map?.jumpTo({ center: [lon ?? 0, lat ?? 0], zoom: z ?? 0 }),
+    [...center, zoom],
+  );
   await page.waitForTimeout(50);
   await idle(page);
 }
@@ -135,13 +151,16 @@ export function renderedClusters(page: Page, layer: string): Promise<RenderedClu
 
 /** Where a place stands on the page, in CSS px. */
 export async function screenPosition(page: Page, lon: number, lat: number): Promise<{ x: number; y: number }> {
-  return page.evaluate(([x, y]) => {
-    const map = window.chengtu.map;
-    if (map === null) throw new Error('no map');
-    const point = map.project([x ?? 0, y ?? 0]);
-    const box = map.getCanvas().getBoundingClientRect();
-    return { x: box.left + point.x, y: box.top + point.y };
-  }, [lon, lat]);
+  return page.evaluate(
+    ([x, y]) => {
+      const map = window.chengtu.map;
+      if (map === null) throw new Error('no map');
+      const point = map.project([x ?? 0, y ?? 0]);
+      const box = map.getCanvas().getBoundingClientRect();
+      return { x: box.left + point.x, y: box.top + point.y };
+    },
+    [lon, lat],
+  );
 }
 
 /** Colour at a place of the map, as the screen shows it. */

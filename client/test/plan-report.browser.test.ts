@@ -1,5 +1,7 @@
 import { parse } from 'csv-parse/sync';
-import { area, booleanClockwise, multiPolygon } from '@turf/turf';
+import { area } from '@turf/area';
+import { booleanClockwise } from '@turf/boolean-clockwise';
+import { multiPolygon } from '@turf/helpers';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Download, Page } from 'playwright-core';
@@ -32,10 +34,16 @@ async function taken(file: Download): Promise<{ readonly name: string; readonly 
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
-/** Share of pixels of the upper part of a sheet that are as blue as cells within the time, and as orange as those beyond. */
+/**
+ * Share of pixels of the upper part of a sheet that are as blue as cells within the time, and as orange as those
+ * beyond.
+ */
 function cellColors(page: Page, png: Buffer): Promise<{ readonly blue: number; readonly orange: number }> {
   return page.evaluate(async (base64) => {
-    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob(), { resizeWidth: 248, resizeHeight: 351 });
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob(), {
+      resizeWidth: 248,
+      resizeHeight: 351,
+    });
     const canvas = new OffscreenCanvas(248, 200);
     const context = canvas.getContext('2d');
     if (context === null) throw new Error('no canvas');
@@ -52,7 +60,10 @@ function cellColors(page: Page, png: Buffer): Promise<{ readonly blue: number; r
 }
 
 interface Collection {
-  readonly features: readonly { readonly geometry: { readonly coordinates: [number, number][][][] }; readonly properties: Readonly<Record<string, unknown>> }[];
+  readonly features: readonly {
+    readonly geometry: { readonly coordinates: [number, number][][][] };
+    readonly properties: Readonly<Record<string, unknown>>;
+  }[];
   readonly notes: readonly string[];
   readonly provenance: { readonly people: string };
 }
@@ -75,7 +86,9 @@ describe('what leaves the planners’ page', () => {
     const png = await download(page, 'export-png');
     expect([png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)]).toEqual([A4_PX.width, A4_PX.height]);
     const phys = png.bytes.indexOf('pHYs');
-    expect([png.bytes.readUInt32BE(phys + 4), png.bytes.readUInt32BE(phys + 8), png.bytes[phys + 12]]).toEqual([11811, 11811, 1]);
+    expect([png.bytes.readUInt32BE(phys + 4), png.bytes.readUInt32BE(phys + 8), png.bytes[phys + 12]]).toEqual([
+      11811, 11811, 1,
+    ]);
     const { blue, orange } = await cellColors(page, png.bytes);
     expect(blue).toBeGreaterThan(0.03);
     expect(orange).toBeGreaterThan(0.03);
@@ -86,7 +99,9 @@ describe('what leaves the planners’ page', () => {
   it('can be called off', async () => {
     const { page } = opened;
     const files: string[] = [];
-    const note = (file: Download): void => { files.push(file.suggestedFilename()); };
+    const note = (file: Download): void => {
+      files.push(file.suggestedFilename());
+    };
     await page.getByTestId('export-progress').waitFor({ state: 'detached' });
     await page.waitForTimeout(500);
     page.on('download', note);

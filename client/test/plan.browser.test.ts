@@ -21,7 +21,9 @@ const asked: string[] = [];
 beforeAll(async () => {
   browser = await launchBrowser();
   const prepare = async (page: Page): Promise<void> => {
-    page.on('request', (request) => { if (request.url().endsWith('/analysis/coverage')) asked.push(request.postData() ?? ''); });
+    page.on('request', (request) => {
+      if (request.url().endsWith('/analysis/coverage')) asked.push(request.postData() ?? '');
+    });
   };
   opened = await openPage(browser, { path: `/plan?${CLOSE}&min=3`, prepare });
 });
@@ -45,15 +47,35 @@ async function people(page: Page, figure: 'gained' | 'lost'): Promise<number> {
 
 /** Facilities as the service answers for a scenario without edits. */
 async function facilities(): Promise<readonly CoverageFacility[]> {
-  const body = { network: { stored: 'streets' }, demand: { stored: 'people' }, facilities: { layer: 'toilets' }, limitS: 3600, withinS: 900, cells: 'changes' };
-  const response = await fetch(`${inject('serviceUrl')}/analysis/coverage`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  const body = {
+    network: { stored: 'streets' },
+    demand: { stored: 'people' },
+    facilities: { layer: 'toilets' },
+    limitS: 3600,
+    withinS: 900,
+    cells: 'changes',
+  };
+  const response = await fetch(`${inject('serviceUrl')}/analysis/coverage`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   return (decodeFrame(new Uint8Array(await response.arrayBuffer())).header as CoverageHeader).facilities;
 }
 
 async function violations(page: Page): Promise<{ readonly id: string; readonly targets: readonly string[] }[]> {
   await page.evaluate(AXE);
   return page.evaluate(async (tags) => {
-    const axe = (globalThis as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }> } }).axe;
+    const axe = (
+      globalThis as unknown as {
+        axe: {
+          run(
+            context: Document,
+            options: object,
+          ): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }>;
+        };
+      }
+    ).axe;
     const result = await axe.run(document, { runOnly: tags });
     return result.violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => String(target)) }));
   }, TAGS);
@@ -72,13 +94,22 @@ describe('the planners’ page', () => {
     for (let press = 0; press < 2; press += 1) await page.keyboard.press('ArrowRight');
     expect(await share(page)).toBeGreaterThan(first);
     expect(await byId(page, 'share').innerText()).toContain('5 分钟');
-    await expect.poll(() => page.evaluate(() => performance.getEntriesByName('plan.restyle').length)).toBeGreaterThan(1);
+    await expect
+      .poll(() => page.evaluate(() => performance.getEntriesByName('plan.restyle').length))
+      .toBeGreaterThan(1);
     // The figures by gap and facility are asked for once the slider rests, of no cell at all.
-    const askedOf = (): { readonly withinS: number; readonly cells: string }[] => asked.map((body) => JSON.parse(body) as { withinS: number; cells: string });
+    const askedOf = (): { readonly withinS: number; readonly cells: string }[] =>
+      asked.map((body) => JSON.parse(body) as { withinS: number; cells: string });
     await expect.poll(() => askedOf().at(-1)?.withinS).toBe(300);
-    expect(askedOf().slice(1).map(({ cells }) => cells)).not.toContain('all');
+    expect(
+      askedOf()
+        .slice(1)
+        .map(({ cells }) => cells),
+    ).not.toContain('all');
 
-    const chosen = (await facilities()).find(({ lon, lat, unconnected }) => !unconnected && Math.abs(lon - 120.385) < 0.01 && Math.abs(lat - 36.075) < 0.01);
+    const chosen = (await facilities()).find(
+      ({ lon, lat, unconnected }) => !unconnected && Math.abs(lon - 120.385) < 0.01 && Math.abs(lat - 36.075) < 0.01,
+    );
     if (chosen === undefined) throw new Error('no facility in view');
     await byId(page, 'tool-move').click();
     const { x, y } = await screenPosition(page, chosen.lon, chosen.lat);
@@ -110,17 +141,25 @@ describe('the planners’ page', () => {
     await expect.poll(() => share(page), { timeout: 20_000 }).toBeGreaterThan(before);
     await byId(page, 'scenario-name').fill('北岸 甲');
     await byId(page, 'scenario-section').getByRole('button', { name: '复制' }).click();
-    expect(await byId(page, 'scenario').locator('option').allInnerTexts()).toEqual(['现状', '北岸 甲', '北岸 甲（副本）']);
+    expect(await byId(page, 'scenario').locator('option').allInnerTexts()).toEqual([
+      '现状',
+      '北岸 甲',
+      '北岸 甲（副本）',
+    ]);
     await byId(page, 'scenario-section').getByRole('button', { name: '删除' }).click();
     expect(await byId(page, 'scenario').locator('option').count()).toBe(2);
     await byId(page, 'undo').click();
     expect(await byId(page, 'scenario').locator('option').count()).toBe(3);
     await expect.poll(() => new URL(page.url()).searchParams.getAll('sc').length).toBe(2);
 
-    const { page: other, close: closeOther } = await openPage(browser, { path: new URL(page.url()).pathname + new URL(page.url()).search });
+    const { page: other, close: closeOther } = await openPage(browser, {
+      path: new URL(page.url()).pathname + new URL(page.url()).search,
+    });
     await expect.poll(() => share(other)).toBe(await share(page));
     await expect.poll(() => people(other, 'gained')).toBe(await people(page, 'gained'));
-    expect(await byId(other, 'scenario').locator('option').allInnerTexts()).toEqual(await byId(page, 'scenario').locator('option').allInnerTexts());
+    expect(await byId(other, 'scenario').locator('option').allInnerTexts()).toEqual(
+      await byId(page, 'scenario').locator('option').allInnerTexts(),
+    );
     await closeOther();
     expect(faults).toEqual([]);
   });
@@ -154,7 +193,15 @@ describe('the planners’ page', () => {
     expect(await byId(page, 'beside').count()).toBe(0);
     const rows = byId(page, 'plan-legend').locator('tbody tr');
     expect(await rows.count()).toBe(7);
-    expect(await rows.evaluateAll((all) => all.map((row) => (row as HTMLElement).dataset['kind']))).toEqual(['faster', 'faster', 'faster', 'same', 'slower', 'slower', 'slower']);
+    expect(await rows.evaluateAll((all) => all.map((row) => (row as HTMLElement).dataset['kind']))).toEqual([
+      'faster',
+      'faster',
+      'faster',
+      'same',
+      'slower',
+      'slower',
+      'slower',
+    ]);
     await expect.poll(async () => isBlue(await color()), { timeout: 20_000 }).toBe(true);
     expect(faults).toEqual([]);
   });
@@ -165,7 +212,9 @@ describe('the planners’ page', () => {
     await share(page);
     await byId(page, 'siting-start').click();
     await byId(page, 'siting-cancel').click({ timeout: 30_000 });
-    await expect.poll(() => byId(page, 'siting-run').getAttribute('data-status'), { timeout: 60_000 }).toBe('cancelled');
+    await expect
+      .poll(() => byId(page, 'siting-run').getAttribute('data-status'), { timeout: 60_000 })
+      .toBe('cancelled');
 
     await byId(page, 'siting').locator('select').first().selectOption('mclp');
     await page.getByLabel('新增数量').fill('3');
@@ -183,7 +232,8 @@ describe('the planners’ page', () => {
   it('has no violation of WCAG 2.2 AA, on any screen, in any tab', async () => {
     for (const screen of Object.keys(SCREENS) as ScreenName[]) {
       const path = `/plan?${CLOSE}&${SCENARIO}${screen === 'phone' ? '&theme=dark&lang=en' : ''}`;
-      const { page, faults, close } = screen === 'phone' ? await openPage(browser, { screen, path }) : { ...opened, close: () => Promise.resolve() };
+      const { page, faults, close } =
+        screen === 'phone' ? await openPage(browser, { screen, path }) : { ...opened, close: () => Promise.resolve() };
       if (screen !== 'phone') {
         await visit(page, `${path}&cmp=swipe,base,0.5`);
         expect(await violations(page), 'with a swipe').toEqual([]);

@@ -19,7 +19,9 @@ export async function openConsoleDatabase(): Promise<Database> {
   return openDatabase({
     url: config.databaseUrl,
     // Whoever loads waits for as long as it takes.
-    home: config.home, whenRunning: 'attach', statementTimeoutMs: 0,
+    home: config.home,
+    whenRunning: 'attach',
+    statementTimeoutMs: 0,
     onRestart: (ms) => console.error(cliMessage(language, 'database-restarts', { ms })),
   });
 }
@@ -45,7 +47,9 @@ export function fail(error: unknown): void {
   } else if (error instanceof DatabaseLocked) {
     console.error(cliMessage(language, 'database-locked', { pid: error.pid, home }));
   } else if (error instanceof DatabaseTooOld) {
-    console.error(cliMessage(language, 'database-too-old', { product: error.product, found: error.found, needed: error.needed }));
+    console.error(
+      cliMessage(language, 'database-too-old', { product: error.product, found: error.found, needed: error.needed }),
+    );
   } else if (error instanceof DatabaseUnavailable) {
     console.error(cliMessage(language, 'database-unavailable', { reason: reasonOf(error.cause) }));
   } else {

@@ -33,7 +33,15 @@ export function progressText({ z, done, total, tiles }: ExportProgress, seconds:
   const rate = done / Math.max(seconds, 0.001);
   const left = (total - done) / rate;
   return say(EXPORT.progress, lang, {
-    share: Math.floor((done / total) * 100), z, done, total, tiles, rate: Math.round(rate),
-    left: left < 100 ? say(EXPORT['seconds-left'], lang, { seconds: Math.ceil(left) }) : say(EXPORT['minutes-left'], lang, { minutes: Math.ceil(left / 60) }),
+    share: Math.floor((done / total) * 100),
+    z,
+    done,
+    total,
+    tiles,
+    rate: Math.round(rate),
+    left:
+      left < 100
+        ? say(EXPORT['seconds-left'], lang, { seconds: Math.ceil(left) })
+        : say(EXPORT['minutes-left'], lang, { minutes: Math.ceil(left / 60) }),
   });
 }

@@ -33,7 +33,10 @@ async function main(): Promise<void> {
   }
 }
 
-async function analyse({ study: file, out, csv, geojson, server, timeLimitS, memoryMb }: AnalyseOptions, signal: AbortSignal): Promise<void> {
+async function analyse(
+  { study: file, out, csv, geojson, server, timeLimitS, memoryMb }: AnalyseOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const startedMs = performance.now();
   const filled = await fillInFiles(await readJsonFile(file), dirname(file));
   const text = JSON.stringify(filled.study);
@@ -41,17 +44,28 @@ async function analyse({ study: file, out, csv, geojson, server, timeLimitS, mem
   const [streets] = filled.networks.keys();
   if (server !== null && streets !== undefined) throw new AnalyseFault('file-network-on-server', { file: streets });
   const options = { signal, onProgress: (progress: StudyProgress): void => showProgress(progress, analyses.length) };
-  const json = server === null ? await runHere(filled, { ...options, timeLimitS, memoryMb }) : await runThere(filled.study, server, options);
+  const json =
+    server === null
+      ? await runHere(filled, { ...options, timeLimitS, memoryMb })
+      : await runThere(filled.study, server, options);
   endProgress();
   const result = JSON.parse(json) as StudyResult;
   for (const { message } of result.assumptions) tell('assumption', { text: message });
   for (const { message } of result.warnings) tell('warning', { text: message });
   if (out === null) process.stdout.write(`${json}\n`);
   else await writeOut(out, `${json}\n`);
-  const written = [...out === null ? [] : [out], ...csv === null ? [] : await writeFiles(csv, csvFiles(result)), ...geojson === null ? [] : await writeFiles(geojson, geoJsonFiles(result))];
+  const written = [
+    ...(out === null ? [] : [out]),
+    ...(csv === null ? [] : await writeFiles(csv, csvFiles(result))),
+    ...(geojson === null ? [] : await writeFiles(geojson, geoJsonFiles(result))),
+  ];
   for (const path of written) tell('written', { file: path });
   if (result.partial) tell('partial');
-  tell('done', { analyses: analyses.length, seconds: ((performance.now() - startedMs) / 1000).toFixed(1), key: result.key });
+  tell('done', {
+    analyses: analyses.length,
+    seconds: ((performance.now() - startedMs) / 1000).toFixed(1),
+    key: result.key,
+  });
 }
 
 /** The result may go to the standard output: what is said goes beside it. */
@@ -63,14 +77,25 @@ function showProgress({ share, analysis, phase, siting }: StudyProgress, count: 
   const key = `phase-${phase}`;
   const name = Object.hasOwn(ANALYSE, key) ? ANALYSE[key as AnalyseMessage] : { zh: phase, en: phase };
   const gap = siting?.gap ?? null;
-  const shown = gap === null ? name : { zh: say(ANALYSE.gap, 'zh', { phase: name, gap: (gap * 100).toFixed(2) }), en: say(ANALYSE.gap, 'en', { phase: name, gap: (gap * 100).toFixed(2) }) };
-  progressLine(say(ANALYSE.progress, language, { number: analysis + 1, count, share: Math.round(share * 100), phase: shown }));
+  const shown =
+    gap === null
+      ? name
+      : {
+          zh: say(ANALYSE.gap, 'zh', { phase: name, gap: (gap * 100).toFixed(2) }),
+          en: say(ANALYSE.gap, 'en', { phase: name, gap: (gap * 100).toFixed(2) }),
+        };
+  progressLine(
+    say(ANALYSE.progress, language, { number: analysis + 1, count, share: Math.round(share * 100), phase: shown }),
+  );
 }
 
 /** The first SIGINT or SIGTERM ends the study, of which what was found is kept; a second one ends the process. */
 function stopOnSignals(): AbortSignal {
   const controller = new AbortController();
-  for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
     process.once(signal, () => {
       process.exitCode = status;
       process.once(signal, () => process.exit(status));
@@ -91,7 +116,8 @@ function explain(error: unknown): void {
 }
 
 function tellFaults(faults: readonly AnalysisFault[]): void {
-  for (const { at, text } of faults) tell(at === undefined || at === '' ? 'fault-whole' : 'fault', { at: at ?? '', message: text });
+  for (const { at, text } of faults)
+    tell(at === undefined || at === '' ? 'fault-whole' : 'fault', { at: at ?? '', message: text });
 }
 
 await main();

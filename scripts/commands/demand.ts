@@ -19,7 +19,10 @@ async function main(): Promise<void> {
     await migrate(db);
     const startedAt = performance.now();
     try {
-      const { demand, notes } = await importDemand(db, home, { ...command.options, onProgress: (phase) => progressLine(say(DEMAND_SCRIPT[phase], language)) });
+      const { demand, notes } = await importDemand(db, home, {
+        ...command.options,
+        onProgress: (phase) => progressLine(say(DEMAND_SCRIPT[phase], language)),
+      });
       endProgress();
       for (const note of notes) console.log(loadMessage(language, 'note', { text: sentence(language, note) }));
       console.log(doneLine(demand, (performance.now() - startedAt) / 1000));
@@ -35,10 +38,17 @@ async function main(): Promise<void> {
 
 function doneLine({ meta, count, people, areaM2, shape }: Demand, seconds: number): string {
   const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
-  const cells = shape.kind === 'h3' ? say(DEMAND_SCRIPT.hexagons, language, { resolution: shape.resolution })
-    : say(DEMAND_SCRIPT.squares, language, { size: shape.kind === 'square' ? shape.sizeM : '?' });
+  const cells =
+    shape.kind === 'h3'
+      ? say(DEMAND_SCRIPT.hexagons, language, { resolution: shape.resolution })
+      : say(DEMAND_SCRIPT.squares, language, { size: shape.kind === 'square' ? shape.sizeM : '?' });
   return say(DEMAND_SCRIPT.done, language, {
-    id: meta.id, people: Math.round(total(people)), count, cells, area: (total(areaM2) / 1e6).toFixed(1), seconds: seconds.toFixed(1),
+    id: meta.id,
+    people: Math.round(total(people)),
+    count,
+    cells,
+    area: (total(areaM2) / 1e6).toFixed(1),
+    seconds: seconds.toFixed(1),
   });
 }
 

@@ -1,4 +1,7 @@
-/** `npm run tiles:export -- --layers districts,toilets --out city.pmtiles`: writes the tiles of public layers into one file. */
+/**
+ * `npm run tiles:export -- --layers districts,toilets --out city.pmtiles`: writes the tiles of public layers into one
+ * file.
+ */
 import { availableParallelism } from 'node:os';
 import { loadCatalogue, createCatalogue } from '../../server/layers/catalogue.ts';
 import { readConfig } from '../../server/platform/config.ts';
@@ -27,21 +30,33 @@ async function main(): Promise<void> {
     const startedAt = performance.now();
     progressLine(EXPORT.finding[language]);
     try {
-      const report = await exportTiles(db, createCatalogue(catalogue.layers.filter(({ visibility }) => visibility === 'public')), {
-        ...parsed.command, lang: language, version: config.version, signal: interrupt,
-        concurrency: Math.min(SESSIONS.most, availableParallelism() + SESSIONS.more, config.databaseConnections),
-        onProgress: (state) => progress.show(state),
-        onRestart: () => {
-          endProgress();
-          print('restart');
+      const report = await exportTiles(
+        db,
+        createCatalogue(catalogue.layers.filter(({ visibility }) => visibility === 'public')),
+        {
+          ...parsed.command,
+          lang: language,
+          version: config.version,
+          signal: interrupt,
+          concurrency: Math.min(SESSIONS.most, availableParallelism() + SESSIONS.more, config.databaseConnections),
+          onProgress: (state) => progress.show(state),
+          onRestart: () => {
+            endProgress();
+            print('restart');
+          },
         },
-      });
+      );
       endProgress();
       if (report.isMixed) print('mixed');
       const { tiles, distinct, minzoom, maxzoom, bytes } = report;
       print('done', {
-        file: parsed.command.out, tiles, distinct, minzoom, maxzoom,
-        size: (bytes / 1e6).toFixed(1), seconds: ((performance.now() - startedAt) / 1000).toFixed(1),
+        file: parsed.command.out,
+        tiles,
+        distinct,
+        minzoom,
+        maxzoom,
+        size: (bytes / 1e6).toFixed(1),
+        seconds: ((performance.now() - startedAt) / 1000).toFixed(1),
       });
     } catch (error) {
       endProgress();
@@ -56,7 +71,10 @@ async function main(): Promise<void> {
 /** The first SIGINT or SIGTERM stops the export, which tidies up; a second one ends the process. */
 function stopOnSignals(): AbortSignal {
   const controller = new AbortController();
-  for (const [signal, status] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
     process.once(signal, () => {
       process.exitCode = status;
       process.once(signal, () => process.exit(status));

@@ -15,7 +15,12 @@ async function main(): Promise<void> {
   if ('faults' in command) return refuse(command.faults);
   const catalogue = await loadCatalogue();
   if (catalogue.get(command.options.layer) === undefined) {
-    return refuse([unknownLayer(command.options.layer, catalogue.layers.map((layer) => layer.id))]);
+    return refuse([
+      unknownLayer(
+        command.options.layer,
+        catalogue.layers.map((layer) => layer.id),
+      ),
+    ]);
   }
   await withDatabase(async (db) => {
     await migrate(db);
@@ -24,10 +29,16 @@ async function main(): Promise<void> {
       const report = await loadFile(db, catalogue, { ...command.options, onProgress: showProgress });
       endProgress();
       for (const note of report.notes) console.log(loadMessage(language, 'note', { text: sentence(language, note) }));
-      console.log(loadMessage(language, 'loaded', {
-        count: report.count, layer: command.options.layer, added: report.added, updated: report.updated, removed: report.removed,
-        seconds: ((performance.now() - startedAt) / 1000).toFixed(1),
-      }));
+      console.log(
+        loadMessage(language, 'loaded', {
+          count: report.count,
+          layer: command.options.layer,
+          added: report.added,
+          updated: report.updated,
+          removed: report.removed,
+          seconds: ((performance.now() - startedAt) / 1000).toFixed(1),
+        }),
+      );
     } catch (error) {
       endProgress();
       if (!(error instanceof LoadFaults)) throw error;

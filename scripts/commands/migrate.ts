@@ -8,7 +8,9 @@ import { language, withDatabase } from '../cli/console.ts';
 await withDatabase(async (db) => {
   const applied = await migrate(db);
   await ensureLayers(db, await loadCatalogue());
-  console.log(applied.length === 0
-    ? cliMessage(language, 'nothing-to-migrate')
-    : cliMessage(language, 'migrated', { count: applied.length, names: applied.join(', ') }));
+  console.log(
+    applied.length === 0
+      ? cliMessage(language, 'nothing-to-migrate')
+      : cliMessage(language, 'migrated', { count: applied.length, names: applied.join(', ') }),
+  );
 });

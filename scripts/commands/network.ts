@@ -1,4 +1,6 @@
-/** `npm run network:import -- FILE`: imports a street network from OpenStreetMap or from lines, all of it or nothing. */
+/**
+ * `npm run network:import -- FILE`: imports a street network from OpenStreetMap or from lines, all of it or nothing.
+ */
 import { AnalysisFault } from '../../server/analysis/errors.ts';
 import { importNetwork, type ImportOptions, type ImportReport } from '../../server/analysis/network/import/import.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
@@ -31,10 +33,20 @@ async function main(): Promise<void> {
 function tell({ graph, notices, replaced, lengthKm }: ImportReport, { id }: ImportOptions, ms: number): void {
   for (const { message } of notices) print('note', { text: message });
   const lengths = Object.fromEntries(MODES.map((mode) => [mode, lengthKm[mode].toFixed(1)]));
-  print(replaced ? 'replaced' : 'imported', { id, nodes: graph.nodeCount, edges: graph.edgeCount, ...lengths, seconds: (ms / 1000).toFixed(1) });
+  print(replaced ? 'replaced' : 'imported', {
+    id,
+    nodes: graph.nodeCount,
+    edges: graph.edgeCount,
+    ...lengths,
+    seconds: (ms / 1000).toFixed(1),
+  });
 }
 
-function showProgress(phase: NetworkScriptMessage & ('reading' | 'joining' | 'writing'), done: number, total: number): void {
+function showProgress(
+  phase: NetworkScriptMessage & ('reading' | 'joining' | 'writing'),
+  done: number,
+  total: number,
+): void {
   progressLine(say(NETWORK_SCRIPT[phase], language, { done, total }));
 }
 

@@ -53,16 +53,30 @@ async function main(): Promise<void> {
   const settings = readSettings(process.argv.slice(2));
   if (settings === null) return fail(say(SCREENSHOTS.usage, lang, { views: Object.keys(VIEWS).join('|') }));
   const { url, folder, views } = settings;
-  if (!await fetch(`${url}/readyz`).then((response) => response.ok, () => false)) return fail(say(SCREENSHOTS['not-ready'], lang, { url }));
+  if (
+    !(await fetch(`${url}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    ))
+  )
+    return fail(say(SCREENSHOTS['not-ready'], lang, { url }));
   await mkdir(folder, { recursive: true });
-  const pictures = views.flatMap((view) => screenNames().flatMap((screen) =>
-    LANGUAGES.flatMap((language) => THEMES.map((theme): Picture => ({ view, screen, language, theme })))));
+  const pictures = views.flatMap((view) =>
+    screenNames().flatMap((screen) =>
+      LANGUAGES.flatMap((language) => THEMES.map((theme): Picture => ({ view, screen, language, theme }))),
+    ),
+  );
   const browser = await launchBrowser();
   try {
     for (const picture of pictures) {
       const startedAt = performance.now();
       const file = await take(browser, picture, settings);
-      console.log(say(SCREENSHOTS.taken, lang, { file: relative('.', file), seconds: ((performance.now() - startedAt) / 1000).toFixed(1) }));
+      console.log(
+        say(SCREENSHOTS.taken, lang, {
+          file: relative('.', file),
+          seconds: ((performance.now() - startedAt) / 1000).toFixed(1),
+        }),
+      );
     }
   } finally {
     await browser.close();
@@ -73,7 +87,11 @@ async function main(): Promise<void> {
 /** `null` where the arguments mean nothing. */
 function readSettings(args: readonly string[]): Settings | null {
   try {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { view: { type: 'string', multiple: true } } });
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { view: { type: 'string', multiple: true } },
+    });
     const [url = DEFAULTS.url, folder = DEFAULTS.folder, ...more] = positionals;
     const views = values.view ?? Object.keys(VIEWS);
     if (more.length > 0 || !URL.canParse(url) || !views.every(isView)) return null;
@@ -91,9 +109,16 @@ function screenNames(): ScreenName[] {
   return Object.keys(SCREENS).filter((name): name is ScreenName => Object.hasOwn(SCREENS, name));
 }
 
-async function take(browser: Browser, { view, screen, language, theme }: Picture, { url, folder }: Settings): Promise<string> {
+async function take(
+  browser: Browser,
+  { view, screen, language, theme }: Picture,
+  { url, folder }: Settings,
+): Promise<string> {
   const page = await browser.newPage({
-    viewport: SCREENS[screen], colorScheme: theme, reducedMotion: 'reduce', hasTouch: screen === 'phone',
+    viewport: SCREENS[screen],
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    hasTouch: screen === 'phone',
     locale: language === 'zh' ? 'zh-CN' : 'en-GB',
   });
   try {
@@ -113,7 +138,8 @@ async function take(browser: Browser, { view, screen, language, theme }: Picture
 
 /** Runs in the page, whose policy allows no text to be evaluated. */
 function mapIsIdle(): boolean {
-  const page: { readonly map: Record<'loaded' | 'areTilesLoaded' | 'isMoving', () => boolean> | null } | undefined = Reflect.get(globalThis, 'chengtu');
+  const page: { readonly map: Record<'loaded' | 'areTilesLoaded' | 'isMoving', () => boolean> | null } | undefined =
+    Reflect.get(globalThis, 'chengtu');
   const map = page?.map;
   return map !== null && map !== undefined && map.loaded() && map.areTilesLoaded() && !map.isMoving();
 }
@@ -123,4 +149,6 @@ function fail(message: string): void {
   process.exitCode = 1;
 }
 
-main().catch((error: unknown) => fail(say(SCREENSHOTS.failed, lang, { reason: error instanceof Error ? error.message : String(error) })));
+main().catch((error: unknown) =>
+  fail(say(SCREENSHOTS.failed, lang, { reason: error instanceof Error ? error.message : String(error) })),
+);

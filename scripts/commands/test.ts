@@ -1,7 +1,7 @@
 /**
  * `npm test`: lint and types, units, then database and browser tests side by side: each of these two waits half of its
- * time. Every part runs even where an earlier one failed, so that one run shows all there is to mend; the exit status is
- * 1 when any failed.
+ * time. Every part runs even where an earlier one failed, so that one run shows all there is to mend; the exit status
+ * is 1 when any failed.
  */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -24,7 +24,12 @@ const GROUPS: readonly (readonly Step[])[] = [
     { name: 'lint', script: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
     { name: 'types', script: ['node_modules/typescript/bin/tsc', '-b'] },
   ],
-  [{ name: 'unit', script: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', `--maxWorkers=${availableParallelism()}`] }],
+  [
+    {
+      name: 'unit',
+      script: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', `--maxWorkers=${availableParallelism()}`],
+    },
+  ],
   [
     { name: 'browser', script: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'browser'] },
     { name: 'db', script: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'db'] },
@@ -43,13 +48,25 @@ async function runStep({ name, script }: Step, isLive: boolean): Promise<boolean
   const { status, signal, output } = await run(script, isLive);
   if (!isLive) console.log(`\n${say(TEST.step, lang, { name: title })}\n${output}`);
   const passed = status === 0;
-  console.log(say(TEST[passed ? 'passed' : 'failed'], lang, { name: title, seconds: seconds(startedAt), status: status ?? signal ?? '?' }));
+  console.log(
+    say(TEST[passed ? 'passed' : 'failed'], lang, {
+      name: title,
+      seconds: seconds(startedAt),
+      status: status ?? signal ?? '?',
+    }),
+  );
   return passed;
 }
 
-function run(script: readonly string[], isLive: boolean): Promise<{ status: number | null; signal: NodeJS.Signals | null; output: string }> {
+function run(
+  script: readonly string[],
+  isLive: boolean,
+): Promise<{ status: number | null; signal: NodeJS.Signals | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, script, { cwd: ROOT, stdio: isLive ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, script, {
+      cwd: ROOT,
+      stdio: isLive ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    });
     const chunks: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.once('error', reject);
@@ -59,7 +76,9 @@ function run(script: readonly string[], isLive: boolean): Promise<{ status: numb
 
 async function main(): Promise<number> {
   try {
-    ensurePrerequisites(process.env, (packages) => console.log(say(TEST.installing, lang, { packages: packages.join(' ') })));
+    ensurePrerequisites(process.env, (packages) =>
+      console.log(say(TEST.installing, lang, { packages: packages.join(' ') })),
+    );
   } catch (error) {
     if (!(error instanceof MissingPrerequisite)) throw error;
     console.error(say(TEST.missing, lang, { missing: error.missing.join(', '), command: error.command }));

@@ -12,8 +12,18 @@ import { importGenerators, runGenerators } from './demo-files.ts';
 
 type Where = NonNullable<EntityLink['where']>;
 const count = (layer: string, where: Where = {}): EntityLink => ({ layer, measure: 'count', where });
-const sum = (layer: string, attribute: string, where: Where = {}): EntityLink => ({ layer, measure: 'sum', attribute, where });
-const distinct = (layer: string, attribute: string, where: Where = {}): EntityLink => ({ layer, measure: 'distinct', attribute, where });
+const sum = (layer: string, attribute: string, where: Where = {}): EntityLink => ({
+  layer,
+  measure: 'sum',
+  attribute,
+  where,
+});
+const distinct = (layer: string, attribute: string, where: Where = {}): EntityLink => ({
+  layer,
+  measure: 'distinct',
+  attribute,
+  where,
+});
 
 const at = (district: string): Where => ({ district });
 const ofCase = (id: string, where: Where = {}): Where => ({ case: id, ...where });
@@ -30,7 +40,14 @@ const renovated = (kind: string, attribute: string): EntityLink => sum('renovati
  * holds of it: a link that is measured, or a layer that the figure's own link must measure. Without words the table
  * holds the map alone to the value.
  */
-type Line = readonly [number: number, wording: string, value: number, unit: string, about: RegExp | null, on?: EntityLink | string];
+type Line = readonly [
+  number: number,
+  wording: string,
+  value: number,
+  unit: string,
+  about: RegExp | null,
+  on?: EntityLink | string,
+];
 
 const TABLE: readonly Line[] = [
   [1, '42 classes of assessment points', 42, 'count', /类/, distinct('assessment-points', 'class')],
@@ -58,8 +75,22 @@ const TABLE: readonly Line[] = [
   [3, '26 low buildings', 26, 'count', /小楼/, count('port-buildings', { kind: 'low' })],
   [3, '3 towers', 3, 'count', /高层/, count('port-buildings', { kind: 'tower' })],
   [3, '196,000 m2', 196_000, 'm2', /建筑面积/, sum('port-buildings', 'floor_area_m2')],
-  [3, 'core area 3,053 mu', 3053, 'mu', /核心区/, sum('zones', 'area_mu', ofCase('academician-port', { kind: 'academician-port' }))],
-  [3, 'sea-rice base 40 mu', 40, 'mu', /海水稻/, sum('zones', 'area_mu', ofCase('academician-port', { kind: 'research-field' }))],
+  [
+    3,
+    'core area 3,053 mu',
+    3053,
+    'mu',
+    /核心区/,
+    sum('zones', 'area_mu', ofCase('academician-port', { kind: 'academician-port' })),
+  ],
+  [
+    3,
+    'sea-rice base 40 mu',
+    40,
+    'mu',
+    /海水稻/,
+    sum('zones', 'area_mu', ofCase('academician-port', { kind: 'research-field' })),
+  ],
   [3, '75 academicians signed', 75, 'count', /院士/],
   [3, 'over 70 % foreign', 70, '%', /外籍/],
   [3, '12 projects landed', 12, 'count', /落地/],
@@ -81,7 +112,14 @@ const TABLE: readonly Line[] = [
   [5, 'male to female stalls 1:2', 2, ':1', /蹲位/],
   [6, '5 sites', 5, 'count', /项目/, count('vein-park-sites', at('370214'))],
   [6, 'three kinds of status', 3, 'count', null, distinct('vein-park-sites', 'status')],
-  [6, '1 t/day of kitchen waste', 1, 't/day', /餐厨/, sum('vein-park-sites', 'input_t_per_day', { name: '餐厨垃圾分类处理中心' })],
+  [
+    6,
+    '1 t/day of kitchen waste',
+    1,
+    't/day',
+    /餐厨/,
+    sum('vein-park-sites', 'input_t_per_day', { name: '餐厨垃圾分类处理中心' }),
+  ],
   [6, '100 jin of fertiliser', 100, 'jin/day', /肥/],
   [6, 'compactor 9 m3', 9, 'm3', /压缩/],
   [6, '6 to 8 t: at least', 6, 't', /压缩/],
@@ -129,8 +167,22 @@ const TABLE: readonly Line[] = [
   [9, '5 district centres', 5, 'count', /中心/, count('medical-institutions', { kind: 'district-centre' })],
   [9, '223 family-doctor teams', 223, 'count', /家庭医生/, sum('medical-institutions', 'family_teams')],
   [9, '61 hospital teams', 61, 'count', /医生团队/, sum('medical-institutions', 'hospital_teams')],
-  [9, '7 staff sent down', 7, 'count', /下派/, sum('medical-institutions', 'staff_received', { kind: 'lead-hospital' })],
-  [9, '115 staff sent down', 115, 'count', /骨干/, sum('medical-institutions', 'staff_received', { kind: 'health-centre' })],
+  [
+    9,
+    '7 staff sent down',
+    7,
+    'count',
+    /下派/,
+    sum('medical-institutions', 'staff_received', { kind: 'lead-hospital' }),
+  ],
+  [
+    9,
+    '115 staff sent down',
+    115,
+    'count',
+    /骨干/,
+    sum('medical-institutions', 'staff_received', { kind: 'health-centre' }),
+  ],
   [9, '280 staff sent down', 280, 'count', /骨干/, sum('medical-institutions', 'staff_received', { kind: 'clinic' })],
   [10, '2 to 3 agents each: at least', 2, 'count', /代办员/],
   [10, '2 to 3 agents each: at most', 3, 'count', /代办员/],
@@ -141,14 +193,42 @@ const TABLE: readonly Line[] = [
   [11, '518 projects', 518, 'count', /项目/, count('project-sites', division)],
   [11, '97.1 bn yuan', 97_100_000_000, 'yuan', /投资/, sum('project-sites', 'investment_yuan', division)],
   [11, '136 signed', 136, 'count', /签约/, count('project-sites', { ...division, signed: true })],
-  [11, '76.2 bn', 76_200_000_000, 'yuan', /签约/, sum('project-sites', 'investment_yuan', { ...division, signed: true })],
+  [
+    11,
+    '76.2 bn',
+    76_200_000_000,
+    'yuan',
+    /签约/,
+    sum('project-sites', 'investment_yuan', { ...division, signed: true }),
+  ],
   [11, '91 % in one trip or none', 91, '%', /腿/],
   [11, '130+ approvals', 130, 'count', /审批/],
   [11, '16 incubators', 16, 'count', /孵化器/, count('innovation-sites', { zone: 'high-tech-zone' })],
   [11, '163 high-tech firms', 163, 'count', /高新技术企业/],
-  [12, '8 bn home-appliance base', 8e9, 'yuan', /家电/, sum('project-sites', 'investment_yuan', named('家电工业4.0示范基地'))],
-  [12, '1.3 bn washing-machine plant', 1.3e9, 'yuan', /洗衣机/, sum('project-sites', 'investment_yuan', named('滚筒洗衣机智能互联工厂'))],
-  [12, '3 M/yr', 3_000_000, 'units/yr', /洗衣机/, sum('project-sites', 'capacity_per_year', ofCase('sino-german-park'))],
+  [
+    12,
+    '8 bn home-appliance base',
+    8e9,
+    'yuan',
+    /家电/,
+    sum('project-sites', 'investment_yuan', named('家电工业4.0示范基地')),
+  ],
+  [
+    12,
+    '1.3 bn washing-machine plant',
+    1.3e9,
+    'yuan',
+    /洗衣机/,
+    sum('project-sites', 'investment_yuan', named('滚筒洗衣机智能互联工厂')),
+  ],
+  [
+    12,
+    '3 M/yr',
+    3_000_000,
+    'units/yr',
+    /洗衣机/,
+    sum('project-sites', 'capacity_per_year', ofCase('sino-german-park')),
+  ],
   [12, '2.5 bn university', 2.5e9, 'yuan', /学院/, sum('project-sites', 'investment_yuan', named('中德双元工程学院'))],
   [12, '12,000 places', 12_000, 'count', /学院/, sum('project-sites', 'student_places', named('中德双元工程学院'))],
   [12, '1.1 bn school', 1.1e9, 'yuan', /学校/, sum('project-sites', 'investment_yuan', named('智能制造双元职业学校'))],
@@ -284,10 +364,32 @@ const TABLE: readonly Line[] = [
 
 /** Units of the case files that measure something; every other one is a classifier, which counts. */
 const SENSES: Readonly<Record<string, string>> = {
-  '%': '%', '∶1': ':1', 'GB': 'GB', 'TB': 'TB', '平方米': 'm2', '平方公里': 'km2', '座/平方公里': 'per km2', '亩': 'mu',
-  '米': 'm', '立方米': 'm3', '立方米/亩': 'm3/mu', '公斤/亩': 'kg/mu', '吨': 't', '吨/天': 't/day', '吨/年': 't/yr', '斤/天': 'jin/day',
-  '元': 'yuan', '元/年': 'yuan/yr', '元/斤': 'yuan/jin', '元/立方米': 'yuan/m3', '美元': 'usd', '台/年': 'units/yr',
-  '天': 'days', '个工作日': 'days', '年': 'years', '分钟': 'minutes',
+  '%': '%',
+  '∶1': ':1',
+  GB: 'GB',
+  TB: 'TB',
+  平方米: 'm2',
+  平方公里: 'km2',
+  '座/平方公里': 'per km2',
+  亩: 'mu',
+  米: 'm',
+  立方米: 'm3',
+  '立方米/亩': 'm3/mu',
+  '公斤/亩': 'kg/mu',
+  吨: 't',
+  '吨/天': 't/day',
+  '吨/年': 't/yr',
+  '斤/天': 'jin/day',
+  元: 'yuan',
+  '元/年': 'yuan/yr',
+  '元/斤': 'yuan/jin',
+  '元/立方米': 'yuan/m3',
+  美元: 'usd',
+  '台/年': 'units/yr',
+  天: 'days',
+  个工作日: 'days',
+  年: 'years',
+  分钟: 'minutes',
 };
 const SCALES: Readonly<Record<string, number>> = { 万: 1e4, 亿: 1e8 };
 
@@ -310,26 +412,39 @@ describe('the table of the documented cases', () => {
     if (on === undefined) return;
     const link = typeof on === 'string' ? found?.entity : on;
     if (typeof on === 'string') expect(link?.layer, `The figure is not tied to ${on}.`).toBe(on);
-    expect(link && measureEntity(link, layers.get(link.layer) ?? [])).toBe(typeof on === 'string' ? found?.value : value);
+    expect(link && measureEntity(link, layers.get(link.layer) ?? [])).toBe(
+      typeof on === 'string' ? found?.value : value,
+    );
   });
 
-  it.each(ROWS.filter(({ about, on }) => about !== null && on !== undefined))('case $number: the card counts $wording too', (row) => {
-    const entities = figuresOf(row).map(({ entity }) => entity?.layer);
-    expect(entities).toContain(typeof row.on === 'string' ? row.on : row.on?.layer);
-  });
+  it.each(ROWS.filter(({ about, on }) => about !== null && on !== undefined))(
+    'case $number: the card counts $wording too',
+    (row) => {
+      const entities = figuresOf(row).map(({ entity }) => entity?.layer);
+      expect(entities).toContain(typeof row.on === 'string' ? row.on : row.on?.layer);
+    },
+  );
 });
 
 /** Figures of the case that say what a row says, those that are tied to the map first. */
 function figuresOf(row: (typeof ROWS)[number]): readonly Figure[] {
   const figures = records.get(row.number)?.figures ?? [];
-  return figures.filter((figure) => says(figure, row)).sort((a, b) => Number(b.entity !== undefined) - Number(a.entity !== undefined));
+  return figures
+    .filter((figure) => says(figure, row))
+    .sort((a, b) => Number(b.entity !== undefined) - Number(a.entity !== undefined));
 }
 
 function says(figure: Figure, { wording, value, unit, about }: (typeof ROWS)[number]): boolean {
   const prefix = figure.unit.zh.charAt(0);
-  const scale = figure.unit.zh.length > 1 ? SCALES[prefix] ?? 1 : 1;
+  const scale = figure.unit.zh.length > 1 ? (SCALES[prefix] ?? 1) : 1;
   const sense = SENSES[scale === 1 ? figure.unit.zh : figure.unit.zh.slice(1)] ?? 'count';
   const sameValue = Math.abs(figure.value * scale - value) <= 1e-9 * value;
   const atLeast = /^[\d,]+\+ |^over /.test(wording);
-  return sameValue && sense === unit && (!atLeast || figure.qualifier === 'over') && about !== null && about.test(figure.name.zh + figure.source.quote);
+  return (
+    sameValue &&
+    sense === unit &&
+    (!atLeast || figure.qualifier === 'over') &&
+    about !== null &&
+    about.test(figure.name.zh + figure.source.quote)
+  );
 }

@@ -22,17 +22,28 @@ describeDatabases('streets and people of the demonstration', (database) => {
   });
   afterAll(() => rm(home, { recursive: true }));
 
-  const graph = (lon: number): Graph => buildGraph({
-    meta: { id: 'streets', title: { zh: '街', en: 'Streets' }, provenance: 'synthetic', source: { zh: '测试', en: 'Test' }, costUnit: 's' },
-    lonLat: [120, 36, lon, 36], edges: [{ from: 0, to: 1, forwardMps: { walk: 1 }, backwardMps: { walk: 1 } }],
-  });
+  const graph = (lon: number): Graph =>
+    buildGraph({
+      meta: {
+        id: 'streets',
+        title: { zh: '街', en: 'Streets' },
+        provenance: 'synthetic',
+        source: { zh: '测试', en: 'Test' },
+        costUnit: 's',
+      },
+      lonLat: [120, 36, lon, 36],
+      edges: [{ from: 0, to: 1, forwardMps: { walk: 1 }, backwardMps: { walk: 1 } }],
+    });
   const people = (number: number) => demandGrid({ columns: 2, rows: 1, people: number });
   const write = async (lon: number, number: number): Promise<void> => {
     await writeFile(join(home, 'demo', STREETS_FILE), encodeGraph(graph(lon)));
     await writeFile(join(home, 'demo', PEOPLE_FILE), encodeDemand(people(number)));
   };
   const load = async () => (await loadDemoAnalysis(database(), home)).map(({ kind, state }) => `${kind} ${state}`);
-  const held = async () => [(await loadGraph(database(), home, 'streets')).meta.key, (await loadDemand(database(), 'grid')).people[0]];
+  const held = async () => [
+    (await loadGraph(database(), home, 'streets')).meta.key,
+    (await loadDemand(database(), 'grid')).people[0],
+  ];
 
   it('are not loaded where there are no files', async () => {
     expect(await load()).toEqual([]);

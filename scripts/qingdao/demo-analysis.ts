@@ -37,10 +37,14 @@ interface Loadable {
 
 /**
  * Loads the generated streets and people in `<home>/demo` that the database does not hold yet, each in one transaction.
- * What somebody has imported under the same id is never replaced: it has another key than the one noted at the last load.
- * A network or demand that somebody has removed comes back.
+ * What somebody has imported under the same id is never replaced: it has another key than the one noted at the last
+ * load. A network or demand that somebody has removed comes back.
  */
-export async function loadDemoAnalysis(db: Database, home: string, onProgress: (progress: DemoAnalysisProgress) => void = () => undefined): Promise<readonly DemoAnalysisProgress[]> {
+export async function loadDemoAnalysis(
+  db: Database,
+  home: string,
+  onProgress: (progress: DemoAnalysisProgress) => void = () => undefined,
+): Promise<readonly DemoAnalysisProgress[]> {
   const results: DemoAnalysisProgress[] = [];
   for (const read of [() => streetsIn(db, home), () => peopleIn(home)]) {
     const loadable = await read();
@@ -59,10 +63,13 @@ export async function loadDemoAnalysis(db: Database, home: string, onProgress: (
 }
 
 async function load(db: Database, { kind, id, key, write, after }: Loadable): Promise<void> {
-  await db.transaction(async (tx) => {
-    await write(tx);
-    await tx.query(MARK, [kind, id, key]);
-  }, { unlimited: true });
+  await db.transaction(
+    async (tx) => {
+      await write(tx);
+      await tx.query(MARK, [kind, id, key]);
+    },
+    { unlimited: true },
+  );
   await after();
 }
 
@@ -80,7 +87,11 @@ async function streetsIn(db: Database, home: string): Promise<Loadable | null> {
   if (bytes === null) return null;
   const graph = decodeGraph(bytes);
   return {
-    kind: 'network', id: graph.meta.id, key: graph.meta.key, keyOf: networkKey, write: (tx) => writeNetworkRows(tx, graph),
+    kind: 'network',
+    id: graph.meta.id,
+    key: graph.meta.key,
+    keyOf: networkKey,
+    write: (tx) => writeNetworkRows(tx, graph),
     after: async () => {
       // Else the first study would make it from the rows. Where it cannot be written now, that is what happens.
       await new GraphFiles(home).write(graph.meta, bytes).catch(() => undefined);
@@ -94,7 +105,14 @@ async function peopleIn(home: string): Promise<Loadable | null> {
   const bytes = await readDemoFile(home, PEOPLE_FILE);
   if (bytes === null) return null;
   const demand = decodeDemand(bytes);
-  return { kind: 'demand', id: demand.meta.id, key: demand.meta.key, keyOf: demandKey, write: (tx) => writeDemand(tx, demand), after: () => Promise.resolve() };
+  return {
+    kind: 'demand',
+    id: demand.meta.id,
+    key: demand.meta.key,
+    keyOf: demandKey,
+    write: (tx) => writeDemand(tx, demand),
+    after: () => Promise.resolve(),
+  };
 }
 
 async function readDemoFile(home: string, file: string): Promise<Uint8Array | null> {

@@ -16,22 +16,36 @@ import { createWorld } from './generate/world.ts';
 import type { DemoFeature, Generator } from './generate/types.ts';
 import { generateDemo, runGenerators, type Generated } from './demo-files.ts';
 
-const feature = (id: string): DemoFeature => ({ id, geometry: { type: 'Point', coordinates: [120, 36] }, properties: {}, provenance: 'synthetic' });
+const feature = (id: string): DemoFeature => ({
+  id,
+  geometry: { type: 'Point', coordinates: [120, 36] },
+  properties: {},
+  provenance: 'synthetic',
+});
 const generator = (id: string, layers: Record<string, string[]>): Generator => ({
-  id, generate: () => Object.fromEntries(Object.entries(layers).map(([layer, ids]) => [layer, ids.map(feature)])),
+  id,
+  generate: () => Object.fromEntries(Object.entries(layers).map(([layer, ids]) => [layer, ids.map(feature)])),
 });
 
 describe('demonstration data', () => {
   it('gathers the features of several generators by layer', async () => {
     const world = await createWorld();
-    const layers = runGenerators([generator('one', { b: ['1'], a: ['1'] }), generator('two', { b: ['2'] })], world, () => undefined);
-    expect([...layers].map(([layer, features]) => [layer, features.map(({ id }) => id)])).toEqual([['a', ['1']], ['b', ['1', '2']]]);
+    const layers = runGenerators(
+      [generator('one', { b: ['1'], a: ['1'] }), generator('two', { b: ['2'] })],
+      world,
+      () => undefined,
+    );
+    expect([...layers].map(([layer, features]) => [layer, features.map(({ id }) => id)])).toEqual([
+      ['a', ['1']],
+      ['b', ['1', '2']],
+    ]);
   });
 
   it('refuses an id that two generators use, and names both', async () => {
     const world = await createWorld();
-    expect(() => runGenerators([generator('one', { a: ['1'] }), generator('two', { a: ['1'] })], world, () => undefined))
-      .toThrow('Generators one and two both make the feature 1 of layer a.');
+    expect(() =>
+      runGenerators([generator('one', { a: ['1'] }), generator('two', { a: ['1'] })], world, () => undefined),
+    ).toThrow('Generators one and two both make the feature 1 of layer a.');
   });
 
   describe('as files', () => {
@@ -53,10 +67,19 @@ describe('demonstration data', () => {
     it('is the same, byte by byte, on every run, and made only when its sources changed', async () => {
       expect(results[0]?.fresh).toBe(true);
       const manifest = JSON.parse((await read('manifest.json')).toString()) as { layers: Record<string, number> };
-      for (const name of ['manifest.json', STREETS_FILE, PEOPLE_FILE, ...Object.keys(manifest.layers).map((layer) => `${layer}.geojson`)]) {
+      for (const name of [
+        'manifest.json',
+        STREETS_FILE,
+        PEOPLE_FILE,
+        ...Object.keys(manifest.layers).map((layer) => `${layer}.geojson`),
+      ]) {
         expect((await read(name)).equals(await read(name, 1)), name).toBe(true);
       }
-      const again = await generateDemo(folders[0], () => Promise.reject(new Error('not needed')), () => undefined);
+      const again = await generateDemo(
+        folders[0],
+        () => Promise.reject(new Error('not needed')),
+        () => undefined,
+      );
       expect(again).toEqual({ ...results[0], fresh: false });
     });
 
@@ -67,14 +90,20 @@ describe('demonstration data', () => {
       expect(graph.nodeCount).toBeLessThan(90_000);
       expect(components(graph, 'walk').sizes).toHaveLength(1);
       const { plane, outline } = createOutline(await createBaseWorld());
-      expect(piecesOf(graph).filter(([a, b, c, d]) => outline.meets(plane.x(a), plane.y(b), plane.x(c), plane.y(d)))).toEqual([]);
-      const oneWay = Array.from(graph.from.keys()).filter((edge) => graph.forward.drive[edge] !== graph.backward.drive[edge]);
+      expect(
+        piecesOf(graph).filter(([a, b, c, d]) => outline.meets(plane.x(a), plane.y(b), plane.x(c), plane.y(d))),
+      ).toEqual([]);
+      const oneWay = Array.from(graph.from.keys()).filter(
+        (edge) => graph.forward.drive[edge] !== graph.backward.drive[edge],
+      );
       expect(oneWay.length).toBeGreaterThan(1000);
       const part = strongParts(graph.nodeCount, drivingArcs(graph));
       expect(oneWay.every((edge) => part[graph.from[edge] as number] === part[graph.to[edge] as number])).toBe(true);
       const stairs = Array.from(graph.from.keys()).filter((edge) => graph.forward.cycle[edge] === Infinity);
       expect(stairs.length).toBeGreaterThan(50);
-      expect(stairs.every((edge) => (graph.forward.walk[edge] as number) > 1.5 * (graph.lengthM[edge] as number))).toBe(true);
+      expect(stairs.every((edge) => (graph.forward.walk[edge] as number) > 1.5 * (graph.lengthM[edge] as number))).toBe(
+        true,
+      );
     });
 
     it('has people by district as counted, on land and near a street', async () => {
@@ -82,9 +111,13 @@ describe('demonstration data', () => {
       expect(people.meta).toMatchObject({ id: 'people', provenance: 'synthetic' });
       expect(people.count).toBe(72_000);
       expect(people.people.every((number) => Number.isInteger(number) && number > 0 && number < 2000)).toBe(true);
-      expect(peopleByDistrict(people)).toEqual(Object.fromEntries(Object.entries(RESIDENTS).map(([code, number]) => [code, number * 10_000])));
+      expect(peopleByDistrict(people)).toEqual(
+        Object.fromEntries(Object.entries(RESIDENTS).map(([code, number]) => [code, number * 10_000])),
+      );
       expect(people.street.every((street) => street >= 0)).toBe(true);
-      expect(people.landUses).toEqual(expect.arrayContaining(['commercial', 'green', 'industrial', 'public', 'residential']));
+      expect(people.landUses).toEqual(
+        expect.arrayContaining(['commercial', 'green', 'industrial', 'public', 'residential']),
+      );
       const snaps = snapPoints(decodeGraph(await read(STREETS_FILE)), 'walk', people.lonLat, { maxDistanceM: 150 });
       expect(snaps.edge.includes(-1)).toBe(false);
     });
@@ -92,11 +125,25 @@ describe('demonstration data', () => {
 });
 
 /** Straight pieces of all streets, in degrees. */
-function piecesOf({ edgeCount, from, to, lonLat, shape, shapeStart }: Graph): (readonly [number, number, number, number])[] {
+function piecesOf({
+  edgeCount,
+  from,
+  to,
+  lonLat,
+  shape,
+  shapeStart,
+}: Graph): (readonly [number, number, number, number])[] {
   return Array.from({ length: edgeCount }, (_, edge) => {
     const node = (at: number): number[] => [...lonLat.subarray(2 * at, 2 * at + 2)];
-    const line = [...node(from[edge] as number), ...shape.subarray(2 * (shapeStart[edge] as number), 2 * (shapeStart[edge + 1] as number)), ...node(to[edge] as number)];
-    return Array.from({ length: line.length / 2 - 1 }, (__, i) => line.slice(2 * i, 2 * i + 4) as [number, number, number, number]);
+    const line = [
+      ...node(from[edge] as number),
+      ...shape.subarray(2 * (shapeStart[edge] as number), 2 * (shapeStart[edge + 1] as number)),
+      ...node(to[edge] as number),
+    ];
+    return Array.from(
+      { length: line.length / 2 - 1 },
+      (__, i) => line.slice(2 * i, 2 * i + 4) as [number, number, number, number],
+    );
   }).flat();
 }
 

@@ -14,8 +14,15 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const GENERATORS = join(ROOT, 'scripts/qingdao/generate/generators');
 /** Everything the result depends on. */
 const SOURCES = [
-  'scripts/qingdao/generate', 'scripts/qingdao/demo-files.ts', 'data/base', 'data/cases', 'tiles', 'server/layers/city.ts',
-  ...['area', 'cells', 'codec', 'make', 'names', 'projection', 'seal'].map((name) => `server/analysis/demand/${name}.ts`),
+  'scripts/qingdao/generate',
+  'scripts/qingdao/demo-files.ts',
+  'data/base',
+  'data/cases',
+  'tiles',
+  'server/layers/city.ts',
+  ...['area', 'cells', 'codec', 'make', 'names', 'projection', 'seal'].map(
+    (name) => `server/analysis/demand/${name}.ts`,
+  ),
   ...['build', 'graph'].map((name) => `server/analysis/network/${name}.ts`),
 ];
 const MANIFEST = 'manifest.json';
@@ -35,10 +42,15 @@ interface Manifest {
 }
 
 /** The same sources give the same bytes. `createWorld` is called only when something has to be generated. */
-export async function generateDemo(folder: string, createWorld: () => Promise<World>, onProgress: (generator: string) => void): Promise<Generated> {
+export async function generateDemo(
+  folder: string,
+  createWorld: () => Promise<World>,
+  onProgress: (generator: string) => void,
+): Promise<Generated> {
   const sources = await hashSources();
   const before = await readManifest(folder);
-  if (before?.sources === sources && await hasFiles(folder, Object.keys(before.layers))) return summary(before, false);
+  if (before?.sources === sources && (await hasFiles(folder, Object.keys(before.layers))))
+    return summary(before, false);
   const world = await createWorld();
   const layers = runGenerators(await importGenerators(), world, onProgress);
   await mkdir(folder, { recursive: true });
@@ -47,21 +59,34 @@ export async function generateDemo(folder: string, createWorld: () => Promise<Wo
   }
   for (const [layer, features] of layers) await replaceFile(join(folder, `${layer}.geojson`), toGeoJson(features));
   for (const [file, bytes] of makeFrames(world, onProgress)) await replaceFile(join(folder, file), bytes);
-  const manifest: Manifest = { sources, layers: Object.fromEntries([...layers].map(([layer, features]) => [layer, features.length])) };
+  const manifest: Manifest = {
+    sources,
+    layers: Object.fromEntries([...layers].map(([layer, features]) => [layer, features.length])),
+  };
   // Written last: without it the next run starts over.
   await replaceFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
   return summary(manifest, true);
 }
 
-function makeFrames(world: World, onProgress: (generator: string) => void): readonly (readonly [file: string, bytes: Uint8Array])[] {
+function makeFrames(
+  world: World,
+  onProgress: (generator: string) => void,
+): readonly (readonly [file: string, bytes: Uint8Array])[] {
   onProgress('streets');
   const streets = buildStreets(world);
   onProgress('people');
-  return [[STREETS_FILE, encodeGraph(streets.graph)], [PEOPLE_FILE, encodeDemand(buildPeople(world, streets))]];
+  return [
+    [STREETS_FILE, encodeGraph(streets.graph)],
+    [PEOPLE_FILE, encodeDemand(buildPeople(world, streets))],
+  ];
 }
 
 /** Features by layer. Several generators may add to one layer; an id used twice is a mistake of theirs. */
-export function runGenerators(generators: readonly Generator[], world: World, onProgress: (generator: string) => void): Map<string, DemoFeature[]> {
+export function runGenerators(
+  generators: readonly Generator[],
+  world: World,
+  onProgress: (generator: string) => void,
+): Map<string, DemoFeature[]> {
   const layers = new Map<string, DemoFeature[]>();
   const owners = new Map<string, string>();
   for (const generator of generators) {
@@ -70,10 +95,11 @@ export function runGenerators(generators: readonly Generator[], world: World, on
       for (const { id } of features) {
         const key = `${layer}/${id}`;
         const owner = owners.get(key);
-        if (owner !== undefined) throw new Error(`Generators ${owner} and ${generator.id} both make the feature ${id} of layer ${layer}.`);
+        if (owner !== undefined)
+          throw new Error(`Generators ${owner} and ${generator.id} both make the feature ${id} of layer ${layer}.`);
         owners.set(key, generator.id);
       }
-      layers.set(layer, [...layers.get(layer) ?? [], ...features]);
+      layers.set(layer, [...(layers.get(layer) ?? []), ...features]);
     }
   }
   return new Map([...layers].sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -92,20 +118,30 @@ export async function importGenerators(folder: string = GENERATORS): Promise<Gen
 }
 
 function isGenerator(value: unknown): value is Generator {
-  return typeof value === 'object' && value !== null && 'id' in value && 'generate' in value && typeof value.generate === 'function';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    'generate' in value &&
+    typeof value.generate === 'function'
+  );
 }
 
 /** One feature a line, so that two versions can be compared. */
 function toGeoJson(features: readonly DemoFeature[]): string {
   const lines = features.map(({ id, geometry, properties, provenance }) =>
-    JSON.stringify({ type: 'Feature', id, geometry, properties: { ...properties, provenance } }));
+    JSON.stringify({ type: 'Feature', id, geometry, properties: { ...properties, provenance } }),
+  );
   return `{"type":"FeatureCollection","features":[\n${lines.join(',\n')}\n]}\n`;
 }
 
 async function hashSources(): Promise<string> {
   const hash = createHash('sha256');
   for (const file of (await Promise.all(SOURCES.map((source) => filesUnder(join(ROOT, source))))).flat().sort()) {
-    hash.update(`${relative(ROOT, file)}\0`).update(await readFile(file)).update('\0');
+    hash
+      .update(`${relative(ROOT, file)}\0`)
+      .update(await readFile(file))
+      .update('\0');
   }
   return hash.digest('hex');
 }
@@ -113,7 +149,9 @@ async function hashSources(): Promise<string> {
 async function filesUnder(path: string): Promise<string[]> {
   if (/\.(ts|json|geojson)$/.test(path)) return [path];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile() && !/\.(test|d)\.ts$/.test(entry.name)).map((entry) => join(entry.parentPath, entry.name));
+  return entries
+    .filter((entry) => entry.isFile() && !/\.(test|d)\.ts$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name));
 }
 
 async function readManifest(folder: string): Promise<Manifest | null> {
@@ -127,8 +165,15 @@ async function readManifest(folder: string): Promise<Manifest | null> {
 }
 
 function isManifest(value: unknown): value is Manifest {
-  return typeof value === 'object' && value !== null && 'sources' in value && typeof value.sources === 'string'
-    && 'layers' in value && typeof value.layers === 'object' && value.layers !== null;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'sources' in value &&
+    typeof value.sources === 'string' &&
+    'layers' in value &&
+    typeof value.layers === 'object' &&
+    value.layers !== null
+  );
 }
 
 async function hasFiles(folder: string, layers: readonly string[]): Promise<boolean> {

@@ -23,15 +23,27 @@ describeDatabases('demonstration data', (database) => {
 
   async function write(layer: string, names: readonly string[], properties: object = {}): Promise<void> {
     const features = names.map((name, n) => ({
-      type: 'Feature', id: `d${n}`, geometry: { type: 'Point', coordinates: [120.3, 36.1] },
-      properties: { name, ...(layer === 'toilets' ? { district: '370202' } : {}), provenance: 'synthetic', ...properties },
+      type: 'Feature',
+      id: `d${n}`,
+      geometry: { type: 'Point', coordinates: [120.3, 36.1] },
+      properties: {
+        name,
+        ...(layer === 'toilets' ? { district: '370202' } : {}),
+        provenance: 'synthetic',
+        ...properties,
+      },
     }));
     await writeFile(join(home, 'demo', `${layer}.geojson`), JSON.stringify({ type: 'FeatureCollection', features }));
   }
 
   const load = () => loadDemo(database(), testCatalogue, home);
-  const names = async (layer: string) => (await database().query(sqlText(
-    "select attributes ->> 'name' as name from feature where layer_id = $1 order by feature_id"), [layer])).map((row) => readText(row, 'name'));
+  const names = async (layer: string) =>
+    (
+      await database().query(
+        sqlText("select attributes ->> 'name' as name from feature where layer_id = $1 order by feature_id"),
+        [layer],
+      )
+    ).map((row) => readText(row, 'name'));
 
   it('is loaded once', async () => {
     expect(await load()).toEqual({ loaded: ['toilets', 'reports'], kept: [], features: 3 });
@@ -49,7 +61,13 @@ describeDatabases('demonstration data', (database) => {
     const path = join(home, 'own.csv');
     await writeFile(path, 'id,name,lon,lat,district\no1,我的,120.3,36.1,370202\n');
     await loadFile(database(), testCatalogue, {
-      layer: 'toilets', path, datum: 'wgs84', replace: true, provenance: 'imported', idAttribute: null, ignoreUnknown: false,
+      layer: 'toilets',
+      path,
+      datum: 'wgs84',
+      replace: true,
+      provenance: 'imported',
+      idAttribute: null,
+      ignoreUnknown: false,
     });
     await write('toilets', ['戊']);
     expect(await load()).toMatchObject({ loaded: [], kept: ['toilets'] });

@@ -46,7 +46,10 @@ interface LayerState {
  * own, or changed by anybody since, is never replaced. One transaction a layer.
  */
 export async function loadDemo(
-  db: Database, catalogue: Catalogue, home: string, onProgress: (progress: DemoProgress) => void = () => undefined,
+  db: Database,
+  catalogue: Catalogue,
+  home: string,
+  onProgress: (progress: DemoProgress) => void = () => undefined,
 ): Promise<DemoReport> {
   await ensureLayers(db, catalogue);
   const states = await readStates(db);
@@ -61,7 +64,8 @@ export async function loadDemo(
     if (text === null || state === undefined) continue;
     const hash = createHash('sha256').update(text).update(JSON.stringify(layer)).digest('hex');
     if (state.holds === hash) continue;
-    const tell = (progress: Pick<DemoProgress, 'state' | 'features'>): void => onProgress({ layer, done: index, total: layers.length, ...progress });
+    const tell = (progress: Pick<DemoProgress, 'state' | 'features'>): void =>
+      onProgress({ layer, done: index, total: layers.length, ...progress });
     if (!state.replaceable) {
       kept.push(layer.id);
       tell({ state: 'kept', features: 0 });
@@ -69,25 +73,37 @@ export async function loadDemo(
     }
     tell({ state: 'loading', features: 0 });
     const checked = checkDemo(text, layer, catalogue);
-    await db.transaction(async (tx) => {
-      await writeFeatures(tx, checked, { layer, replace: true, onProgress: () => undefined });
-      await tx.query(MARK, [layer.id, hash]);
-    }, { unlimited: true });
+    await db.transaction(
+      async (tx) => {
+        await writeFeatures(tx, checked, { layer, replace: true, onProgress: () => undefined });
+        await tx.query(MARK, [layer.id, hash]);
+      },
+      { unlimited: true },
+    );
     loaded.push(layer.id);
     features += checked.length;
     tell({ state: 'loaded', features: checked.length });
   }
-  if (loaded.length > 0) await db.transaction(async (tx) => {
-    await tx.query(SMALL_SAMPLE);
-    await tx.query(ANALYZE);
-  }, { unlimited: true });
+  if (loaded.length > 0)
+    await db.transaction(
+      async (tx) => {
+        await tx.query(SMALL_SAMPLE);
+        await tx.query(ANALYZE);
+      },
+      { unlimited: true },
+    );
   return { loaded, kept, features };
 }
 
 function checkDemo(text: string, layer: LayerDefinition, catalogue: Catalogue): readonly CheckedFeature[] {
   const file = readGeoJson(text, null);
   const checked = checkFeatures(file.features, {
-    layer, check: catalogue.check(layer.id), datum: 'wgs84', provenance: 'synthetic', ignoreUnknown: false, idAttribute: null,
+    layer,
+    check: catalogue.check(layer.id),
+    datum: 'wgs84',
+    provenance: 'synthetic',
+    ignoreUnknown: false,
+    idAttribute: null,
   });
   const faults = [...file.faults, ...checked.faults];
   if (faults.length > 0) throw new LoadFaults(faults, layer.id);
@@ -96,13 +112,18 @@ function checkDemo(text: string, layer: LayerDefinition, catalogue: Catalogue): 
 
 async function readStates(db: Database): Promise<Map<string, LayerState>> {
   const rows = await db.query(STATES);
-  return new Map(rows.map((row) => {
-    const unchanged = readNumberOrNull(row, 'demo_revision') === readNumber(row, 'revision');
-    return [readText(row, 'layer_id'), {
-      holds: unchanged ? readTextOrNull(row, 'demo_hash') : null,
-      replaceable: unchanged || !readBoolean(row, 'filled'),
-    }];
-  }));
+  return new Map(
+    rows.map((row) => {
+      const unchanged = readNumberOrNull(row, 'demo_revision') === readNumber(row, 'revision');
+      return [
+        readText(row, 'layer_id'),
+        {
+          holds: unchanged ? readTextOrNull(row, 'demo_hash') : null,
+          replaceable: unchanged || !readBoolean(row, 'filled'),
+        },
+      ];
+    }),
+  );
 }
 
 async function readDemoFile(home: string, layer: string): Promise<string | null> {

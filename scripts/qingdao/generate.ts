@@ -9,12 +9,16 @@ const folder = join(home, 'demo');
 const startedAt = performance.now();
 
 try {
-  const result = await generateDemo(folder, createWorld, (name) => progressLine(cliMessage(language, 'generating', { name })));
+  const result = await generateDemo(folder, createWorld, (name) =>
+    progressLine(cliMessage(language, 'generating', { name })),
+  );
   endProgress();
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  console.log(result.fresh
-    ? cliMessage(language, 'generated', { layers: result.layers, features: result.features, folder, seconds })
-    : cliMessage(language, 'generated-before', { folder }));
+  console.log(
+    result.fresh
+      ? cliMessage(language, 'generated', { layers: result.layers, features: result.features, folder, seconds })
+      : cliMessage(language, 'generated-before', { folder }),
+  );
 } catch (error) {
   endProgress();
   fail(error);

@@ -9,19 +9,28 @@ import { START } from '../cli/messages/start.ts';
 export function explain(error: unknown): string {
   const { lang, port, host } = settingsOrDefaults();
   if (error instanceof DatabaseLocked) return cliMessage(lang, 'database-locked', { home: error.home, pid: error.pid });
-  if (error instanceof DatabaseTooOld) return cliMessage(lang, 'database-too-old', { product: error.product, found: error.found, needed: error.needed });
-  if (error instanceof DatabaseUnavailable) return cliMessage(lang, 'database-unavailable', { reason: reasonOf(error.cause ?? error) });
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return say(START['port-taken'], lang, { port });
+  if (error instanceof DatabaseTooOld)
+    return cliMessage(lang, 'database-too-old', { product: error.product, found: error.found, needed: error.needed });
+  if (error instanceof DatabaseUnavailable)
+    return cliMessage(lang, 'database-unavailable', { reason: reasonOf(error.cause ?? error) });
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
+    return say(START['port-taken'], lang, { port });
   if (isHostFault(error)) return say(START['host-unusable'], lang, { host, reason: error.message });
-  if (error instanceof WorkerFailed) return say(START['worker-failed'], lang, { attempts: error.attempts, reason: error.reason });
+  if (error instanceof WorkerFailed)
+    return say(START['worker-failed'], lang, { attempts: error.attempts, reason: error.reason });
   if (error instanceof ConfigError) return error.message;
   return cliMessage(lang, 'failed', { reason: reasonOf(error) });
 }
 
 /** Errors of `listen`; those of the database come as `DatabaseUnavailable`. */
 function isHostFault(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && ['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL'].includes(String(error.code)) && 'syscall' in error
-    && ['getaddrinfo', 'listen'].includes(String(error.syscall));
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    ['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL'].includes(String(error.code)) &&
+    'syscall' in error &&
+    ['getaddrinfo', 'listen'].includes(String(error.syscall))
+  );
 }
 
 function settingsOrDefaults(): Pick<Config, 'lang' | 'port' | 'host'> {

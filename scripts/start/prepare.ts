@@ -1,4 +1,7 @@
-/** What a start needs before it can answer: the web page built, the demonstration data made, the database open and filled. */
+/**
+ * What a start needs before it can answer: the web page built, the demonstration data made, the database open and
+ * filled.
+ */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Catalogue } from '../../server/layers/catalogue.ts';
@@ -40,7 +43,10 @@ async function all(work: readonly [Promise<Database>, Promise<void>, Promise<voi
 async function open(config: Config, progress: Progress): Promise<Database> {
   progress.step(say(START['database-opening'], config.lang));
   const db = await openDatabase({
-    url: config.databaseUrl, home: config.home, connections: config.databaseConnections, statementTimeoutMs: config.statementTimeoutMs,
+    url: config.databaseUrl,
+    home: config.home,
+    connections: config.databaseConnections,
+    statementTimeoutMs: config.statementTimeoutMs,
     onRestart: (ms) => progress.line(cliMessage(config.lang, 'database-restarts', { ms })),
   });
   try {
@@ -57,7 +63,10 @@ async function open(config: Config, progress: Progress): Promise<Database> {
 function generate(config: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = fileURLToPath(new URL('../qingdao/generate.ts', import.meta.url));
-    const child = spawn(process.execPath, [...process.execArgv, script], { stdio: ['ignore', 'inherit', 'inherit'], env: process.env });
+    const child = spawn(process.execPath, [...process.execArgv, script], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: process.env,
+    });
     child.once('error', reject);
     child.once('exit', (status, signal) => {
       if (status === 0) resolve();
@@ -79,7 +88,10 @@ async function fill(db: Database, catalogue: Catalogue, { home, lang }: Config, 
   });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   if (report.loaded.length === 0) progress.line(cliMessage(lang, 'demo-current'));
-  else progress.line(cliMessage(lang, 'demo-loaded', { layers: report.loaded.length, features: report.features, seconds }));
+  else
+    progress.line(
+      cliMessage(lang, 'demo-loaded', { layers: report.loaded.length, features: report.features, seconds }),
+    );
 }
 
 /** The streets and the people that planners' analyses begin with. */
@@ -90,7 +102,9 @@ async function fillAnalysis(db: Database, { home, lang }: Config, progress: Prog
       startedAt = performance.now();
       progress.step(cliMessage(lang, `demo-${kind}-loading`));
     } else if (state !== 'current') {
-      progress.line(cliMessage(lang, `demo-${kind}-${state}`, { id, seconds: ((performance.now() - startedAt) / 1000).toFixed(1) }));
+      progress.line(
+        cliMessage(lang, `demo-${kind}-${state}`, { id, seconds: ((performance.now() - startedAt) / 1000).toFixed(1) }),
+      );
     }
   });
 }

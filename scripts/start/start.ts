@@ -1,4 +1,7 @@
-/** `npm start`: builds what is missing, opens and fills the database, and answers; by several processes where `WORKERS` says so. */
+/**
+ * `npm start`: builds what is missing, opens and fills the database, and answers; by several processes where `WORKERS`
+ * says so.
+ */
 import { fileURLToPath } from 'node:url';
 import { loadCatalogue, type Catalogue } from '../../server/layers/catalogue.ts';
 import { workerNumber } from '../../server/cluster/worker.ts';
@@ -21,7 +24,9 @@ async function main(): Promise<void> {
   const { lang } = config;
   const progress = createProgress(process.stdout);
   progress.line(say(START.head, lang, { version: config.version }));
-  progress.line(config.databaseUrl === undefined ? say(START.embedded, lang, { home: config.home }) : say(START.server, lang));
+  progress.line(
+    config.databaseUrl === undefined ? say(START.embedded, lang, { home: config.home }) : say(START.server, lang),
+  );
   const url = await serve(config, progress);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   progress.line(say(START.ready, lang, { url, seconds }));
@@ -33,7 +38,10 @@ async function serve(config: Config, progress: Progress): Promise<string> {
   const catalogue = await loadCatalogue();
   const db = await prepare(config, catalogue, progress);
   const log = createLog();
-  const service = config.workers === 1 ? await serveAlone(config, db, catalogue, log) : await serveByWorkers(config, db, log, progress);
+  const service =
+    config.workers === 1
+      ? await serveAlone(config, db, catalogue, log)
+      : await serveByWorkers(config, db, log, progress);
   closeOnSignals(service, log);
   return service.url;
 }

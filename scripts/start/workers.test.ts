@@ -26,7 +26,8 @@ class Processes {
 
   constructor(env: Readonly<Record<string, string>>) {
     this.primary = spawn(process.execPath, ['--import', 'tsx', SERVICE], {
-      env: { PATH: process.env.PATH, CHENGTU_LANG: 'en', PORT: '0', WORKERS: '2', LIGHT_STATEMENT_MS: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH, CHENGTU_LANG: 'en', PORT: '0', WORKERS: '2', LIGHT_STATEMENT_MS: '0', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.primary.stdout?.on('data', (chunk: Buffer) => (this.#out += chunk.toString()));
     this.primary.stderr?.on('data', (chunk: Buffer) => (this.#err += chunk.toString()));
@@ -38,7 +39,10 @@ class Processes {
   }
 
   log(event: string): Entry[] {
-    const lines = this.#err.split('\n').slice(0, -1).filter((line) => line.startsWith('{'));
+    const lines = this.#err
+      .split('\n')
+      .slice(0, -1)
+      .filter((line) => line.startsWith('{'));
     return lines.map((line) => JSON.parse(line) as Entry).filter((entry) => entry.event === event);
   }
 
@@ -92,7 +96,10 @@ async function sweep(service: Processes): Promise<void> {
 }
 
 /** One service for the tests of a group, which follow one another: starting its processes is most of the work. */
-function serviceFor(env: (fault: string) => Readonly<Record<string, string>> = () => ({})): { readonly service: () => Processes; readonly fault: () => string } {
+function serviceFor(env: (fault: string) => Readonly<Record<string, string>> = () => ({})): {
+  readonly service: () => Processes;
+  readonly fault: () => string;
+} {
   let service: Processes;
   let folder: string;
   beforeAll(() => {
@@ -107,7 +114,11 @@ function serviceFor(env: (fault: string) => Readonly<Record<string, string>> = (
 }
 
 const answered = async (url: string): Promise<number | undefined> =>
-  new MetricsText((await ask(`${url}/metrics`)).text).value('chengtu_http_requests_total', { route: '/config.json', method: 'GET', status: '2xx' });
+  new MetricsText((await ask(`${url}/metrics`)).text).value('chengtu_http_requests_total', {
+    route: '/config.json',
+    method: 'GET',
+    status: '2xx',
+  });
 
 describe('a service of two workers', { timeout: 120_000 }, () => {
   const { service: running } = serviceFor();
@@ -120,12 +131,18 @@ describe('a service of two workers', { timeout: 120_000 }, () => {
     expect(new Set(service.log('request').map(({ worker }) => worker))).toEqual(new Set([1, 2]));
     for (let n = 0; n < 2; n += 1) {
       const metrics = new MetricsText((await ask(`${url}/metrics`)).text);
-      expect(metrics.value('chengtu_http_requests_total', { route: '/config.json', method: 'GET', status: '2xx' })).toBe(6);
-      expect(metrics.value('chengtu_http_request_duration_seconds_bucket', { route: '/config.json', le: '+Inf' })).toBe(6);
+      expect(
+        metrics.value('chengtu_http_requests_total', { route: '/config.json', method: 'GET', status: '2xx' }),
+      ).toBe(6);
+      expect(metrics.value('chengtu_http_request_duration_seconds_bucket', { route: '/config.json', le: '+Inf' })).toBe(
+        6,
+      );
       expect(metrics.labels('chengtu_process_resident_memory_bytes', 'worker')).toEqual(['1', '2']);
       expect(metrics.labels('chengtu_pulse_last_look_age_seconds', 'worker')).toEqual(['1', '2']);
       expect(metrics.value('chengtu_workers')).toBe(2);
-      expect(metrics.value('chengtu_build_info', { version: metrics.labels('chengtu_build_info', 'version')[0] ?? '' })).toBe(1);
+      expect(
+        metrics.value('chengtu_build_info', { version: metrics.labels('chengtu_build_info', 'version')[0] ?? '' }),
+      ).toBe(1);
     }
   });
 

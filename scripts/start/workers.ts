@@ -15,7 +15,8 @@ import { explain } from './explain.ts';
  * where one cannot be kept running.
  */
 export async function startCluster(script: string, config: Config, db: Database, log: Log): Promise<Service> {
-  // Only the embedded database needs a process that keeps it: connections from here would but take those of the workers.
+  // Only the embedded database needs a process that keeps it: connections from here would but take those of the
+  // workers.
   const kept = db.kind === 'embedded' ? db : null;
   if (kept === null) await db.close();
   try {
@@ -47,8 +48,11 @@ export async function work(number: number): Promise<void> {
 async function startInWorker(worker: WorkerLink, log: Log): Promise<Service> {
   const config = readConfig();
   const db = await openDatabase({
-    url: config.databaseUrl, home: config.home, whenRunning: 'expect',
-    connections: config.databaseConnections, statementTimeoutMs: config.statementTimeoutMs,
+    url: config.databaseUrl,
+    home: config.home,
+    whenRunning: 'expect',
+    connections: config.databaseConnections,
+    statementTimeoutMs: config.statementTimeoutMs,
   });
   const service = await startServer(config, { db, log, worker });
   return { url: service.url, close: () => service.close().finally(() => db.close()) };

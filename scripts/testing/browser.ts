@@ -4,8 +4,15 @@ import { chromiumPath } from './prerequisites.ts';
 
 /** Software rendering (no GPU is assumed), and none of the browser's own traffic. */
 const ARGS = [
-  '--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--disable-quic',
-  '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  '--no-sandbox',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ];
 
 /** The two screens every page is looked at on, in CSS px. */
@@ -17,6 +24,7 @@ export type ScreenName = keyof typeof SCREENS;
 
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = chromiumPath();
-  if (executablePath === undefined) throw new Error('No Chromium found: install it (apt-get install chromium) or set CHROMIUM_PATH.');
+  if (executablePath === undefined)
+    throw new Error('No Chromium found: install it (apt-get install chromium) or set CHROMIUM_PATH.');
   return chromium.launch({ executablePath, headless: true, args: ARGS });
 }

@@ -48,7 +48,8 @@ if (worker === null) {
   });
 } else {
   await runWorker({
-    log, explain,
+    log,
+    explain,
     start: (link) => {
       const fault = faultNow();
       if (fault !== null) return Promise.reject(fault);

@@ -1,6 +1,7 @@
 /**
- * What the tests need from the system: Chromium, PostgreSQL with PostGIS and pgRouting, a font with Chinese glyphs. Each is looked
- * for first; what is missing is installed from Debian's packages where this process may, and else named exactly.
+ * What the tests need from the system: Chromium, PostgreSQL with PostGIS and pgRouting, a font with Chinese glyphs.
+ * Each is looked for first; what is missing is installed from Debian's packages where this process may, and else named
+ * exactly.
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
@@ -51,7 +52,10 @@ export function chromiumPath(env: NodeJS.ProcessEnv = process.env): string | und
 
 function hasChineseFont(): boolean {
   return FONT_FOLDERS.filter((folder) => existsSync(folder)).some((folder) =>
-    readdirSync(folder, { recursive: true }).some((file) => /cjk|wqy|sourcehan|wenquan|heiti|songti/i.test(String(file))));
+    readdirSync(folder, { recursive: true }).some((file) =>
+      /cjk|wqy|sourcehan|wenquan|heiti|songti/i.test(String(file)),
+    ),
+  );
 }
 
 /** Of the PostgreSQL that the tests run; before there is one, of that which Debian's packages bring. */
@@ -99,7 +103,10 @@ export function ensurePrerequisites(env: NodeJS.ProcessEnv, onInstall: (packages
   if (!prefix) throw new MissingPrerequisite(names, command);
   onInstall(packages);
   const [program, ...rest] = prefix;
-  for (const step of [['update', '-qq'], ['install', '-y', '-qq', '--no-install-recommends', ...packages]]) {
+  for (const step of [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+  ]) {
     const done = spawnSync(program ?? 'env', [...rest, 'apt-get', ...step], { stdio: ['ignore', 'ignore', 'inherit'] });
     if (done.status !== 0) throw new MissingPrerequisite(names, command);
   }

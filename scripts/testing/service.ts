@@ -40,7 +40,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   const stop = async (): Promise<void> => {
     await end(child);
     await rm(home, { recursive: true, force: true });
@@ -58,8 +59,21 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 /** The settings of whoever runs the tests must not reach the service under test. */
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const settings = ['DATABASE_URL', 'HOST', 'TRUST_PROXY', 'TIANDITU_KEY', 'BASEMAP_URL', 'BASEMAP_ATTRIBUTION', 'MAP_REVIEW_NUMBER',
-    'WORKERS', 'TILE_CACHE_MB', 'DATABASE_CONNECTIONS', 'STATEMENT_TIMEOUT_MS', 'TILE_ARCHIVE_URL', 'LOG_REQUESTS'];
+  const settings = [
+    'DATABASE_URL',
+    'HOST',
+    'TRUST_PROXY',
+    'TIANDITU_KEY',
+    'BASEMAP_URL',
+    'BASEMAP_ATTRIBUTION',
+    'MAP_REVIEW_NUMBER',
+    'WORKERS',
+    'TILE_CACHE_MB',
+    'DATABASE_CONNECTIONS',
+    'STATEMENT_TIMEOUT_MS',
+    'TILE_ARCHIVE_URL',
+    'LOG_REQUESTS',
+  ];
   return Object.fromEntries(Object.entries(env).filter(([name]) => !settings.includes(name)));
 }
 
@@ -67,7 +81,10 @@ async function untilReady(child: ChildProcess, url: string): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`It ended with status ${String(child.exitCode)}.`);
-    const ready = await fetch(`${url}/readyz`).then((response) => response.ok, () => false);
+    const ready = await fetch(`${url}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (ready) return;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

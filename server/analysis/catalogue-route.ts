@@ -13,15 +13,34 @@ const USUAL = { network: 'streets', demand: 'people' } as const;
 /** `GET /analysis/catalogue`: what is to be taken where nobody chooses comes first in its list. */
 export function analysisCatalogueRoute({ db, catalogue, analysis }: Context): RequestHandler {
   return async (req, res) => {
-    const [storedNetworks, storedDemands, standards] = await Promise.all([listNetworks(db), listDemands(db), loadStandards()]);
+    const [storedNetworks, storedDemands, standards] = await Promise.all([
+      listNetworks(db),
+      listDemands(db),
+      loadStandards(),
+    ]);
     const networks = usualFirst(storedNetworks, ({ meta }) => meta.id === USUAL.network);
     const demands = usualFirst(storedDemands, ({ id }) => id === USUAL.demand);
     const body: AnalysisCatalogue = {
-      networks: networks.map(({ meta: { id, title, provenance, source }, nodeCount, edgeCount, warnings }) => ({ id, title, nodes: nodeCount, edges: edgeCount, provenance, source, warnings })),
+      networks: networks.map(({ meta: { id, title, provenance, source }, nodeCount, edgeCount, warnings }) => ({
+        id,
+        title,
+        nodes: nodeCount,
+        edges: edgeCount,
+        provenance,
+        source,
+        warnings,
+      })),
       demands,
-      layers: catalogue.layers.filter(({ geometry }) => geometry === 'Point').map((layer) => ({ id: layer.id, title: layer.title, capacities: numericAttributes(layer) })),
+      layers: catalogue.layers
+        .filter(({ geometry }) => geometry === 'Point')
+        .map((layer) => ({ id: layer.id, title: layer.title, capacities: numericAttributes(layer) })),
       standards: standards.map(({ id, number, year, title, rules }) => ({
-        id, number, year, title, rules: rules.length, unverified: rules.filter(({ certainty }) => certainty === 'unverified').length,
+        id,
+        number,
+        year,
+        title,
+        rules: rules.length,
+        unverified: rules.filter(({ certainty }) => certainty === 'unverified').length,
       })),
     };
     const [network] = networks;

@@ -8,7 +8,12 @@ import { serve, type TestService } from '../testing/serve.ts';
 import { placeInTown, TOILETS, TOWN, writeTown } from '../testing/small-town.ts';
 
 const REQUEST: CoverageRequest = {
-  network: { stored: TOWN.network }, demand: { stored: TOWN.demand }, facilities: { layer: TOWN.layer }, limitS: 3600, withinS: 600, cells: 'all',
+  network: { stored: TOWN.network },
+  demand: { stored: TOWN.demand },
+  facilities: { layer: TOWN.layer },
+  limitS: 3600,
+  withinS: 600,
+  cells: 'all',
 };
 
 describeDatabases('coverage of a town', (database) => {
@@ -19,32 +24,68 @@ describeDatabases('coverage of a town', (database) => {
   });
   afterAll(() => service.close());
 
-  const post = (body: unknown, headers: Record<string, string> = { 'Content-Type': 'application/json' }): Promise<Response> => (
-    fetch(`${service.url}/analysis/coverage?lang=en`, { method: 'POST', headers, body: typeof body === 'string' ? body : JSON.stringify(body) }));
-  const ask = async (request: Partial<CoverageRequest>): Promise<{ header: CoverageHeader; arrays: Readonly<Record<string, FrameArray>> }> => {
+  const post = (
+    body: unknown,
+    headers: Record<string, string> = { 'Content-Type': 'application/json' },
+  ): Promise<Response> =>
+    fetch(`${service.url}/analysis/coverage?lang=en`, {
+      method: 'POST',
+      headers,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  const ask = async (
+    request: Partial<CoverageRequest>,
+  ): Promise<{ header: CoverageHeader; arrays: Readonly<Record<string, FrameArray>> }> => {
     const response = await post({ ...REQUEST, ...request });
-    expect([response.status, response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([200, 'application/octet-stream', 'no-store']);
+    expect([response.status, response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
+      200,
+      'application/octet-stream',
+      'no-store',
+    ]);
     const { header, arrays } = decodeFrame(new Uint8Array(await response.arrayBuffer()));
     return { header: header as CoverageHeader, arrays };
   };
 
   it('is asked for with what the catalogue lists', async () => {
     const response = await service.get('/analysis/catalogue');
-    const body = await response.json() as AnalysisCatalogue;
-    expect(body.networks).toEqual([expect.objectContaining({ id: TOWN.network, nodes: 961, edges: 1860, provenance: 'synthetic' })]);
-    expect(body.demands).toEqual([expect.objectContaining({ id: TOWN.demand, kind: 'square', count: 841, people: 84_100 })]);
-    expect(body.layers).toContainEqual({ id: 'toilets', title: { zh: 'toilets', en: 'toilets' }, capacities: ['stalls_male', 'stalls_female'] });
+    const body = (await response.json()) as AnalysisCatalogue;
+    expect(body.networks).toEqual([
+      expect.objectContaining({ id: TOWN.network, nodes: 961, edges: 1860, provenance: 'synthetic' }),
+    ]);
+    expect(body.demands).toEqual([
+      expect.objectContaining({ id: TOWN.demand, kind: 'square', count: 841, people: 84_100 }),
+    ]);
+    expect(body.layers).toContainEqual({
+      id: 'toilets',
+      title: { zh: 'toilets', en: 'toilets' },
+      capacities: ['stalls_male', 'stalls_female'],
+    });
     expect(body.standards.length).toBeGreaterThan(0);
   });
 
   it('is drawn in the cells of the demand, which keep until it is another', async () => {
     const response = await service.get(`/analysis/demand/${TOWN.demand}/cells`);
     const { header, arrays } = decodeFrame(new Uint8Array(await response.arrayBuffer()));
-    expect(header).toMatchObject({ id: TOWN.demand, kind: 'square', count: 841, ringSize: 4, districts: ['370202', '370203'] } satisfies Partial<CellsHeader>);
+    expect(header).toMatchObject({
+      id: TOWN.demand,
+      kind: 'square',
+      count: 841,
+      ringSize: 4,
+      districts: ['370202', '370203'],
+    } satisfies Partial<CellsHeader>);
     expect([arrays.lonLat?.length, arrays.ring?.length, arrays.people?.length]).toEqual([1682, 6728, 841]);
-    expect((await service.get(`/analysis/demand/${TOWN.demand}/cells`, { 'If-None-Match': String(response.headers.get('etag')) })).status).toBe(304);
+    expect(
+      (
+        await service.get(`/analysis/demand/${TOWN.demand}/cells`, {
+          'If-None-Match': String(response.headers.get('etag')),
+        })
+      ).status,
+    ).toBe(304);
     const unknown = await service.get('/analysis/demand/nobody/cells');
-    expect([unknown.status, await unknown.json()]).toEqual([422, { error: expect.objectContaining({ code: 'unknown-demand' }) }]);
+    expect([unknown.status, await unknown.json()]).toEqual([
+      422,
+      { error: expect.objectContaining({ code: 'unknown-demand' }) },
+    ]);
   });
 
   it('says what each facility does, who is left out, and what it assumes', async () => {
@@ -55,10 +96,23 @@ describeDatabases('coverage of a town', (database) => {
     expect(header.summary).toMatchObject({ withinS: 600, people: 84_100, coveredPeople: within * 100, facilities: 4 });
     expect(header.before).toEqual(header.summary);
     expect(header.facilities.map(({ id }) => id)).toEqual(TOILETS.map(({ id }) => id));
-    expect(header.facilities.reduce((sum, { exclusivePeople }) => sum + exclusivePeople, 0)).toBeLessThanOrEqual(within * 100);
+    expect(header.facilities.reduce((sum, { exclusivePeople }) => sum + exclusivePeople, 0)).toBeLessThanOrEqual(
+      within * 100,
+    );
     expect(header.gaps.reduce((sum, { people }) => sum + people, 0)).toBe(84_100 - within * 100);
-    expect(header.gaps[0]).toMatchObject({ rank: 1, nearest: { facility: expect.stringMatching(/-/), cost: expect.any(Number) } });
-    expect(header.assumptions.map(({ code }) => code)).toEqual(['assume-mode', 'assume-access', 'assume-datum', 'assume-streets', 'assume-people', 'assume-centres', 'assume-facilities']);
+    expect(header.gaps[0]).toMatchObject({
+      rank: 1,
+      nearest: { facility: expect.stringMatching(/-/), cost: expect.any(Number) },
+    });
+    expect(header.assumptions.map(({ code }) => code)).toEqual([
+      'assume-mode',
+      'assume-access',
+      'assume-datum',
+      'assume-streets',
+      'assume-people',
+      'assume-centres',
+      'assume-facilities',
+    ]);
     // On foot at one metre a second, by streets: a cell beside a toilet takes about as long as it is far.
     const near = nearest.findIndex((facility, cell) => facility === 0 && (cost[cell] as number) < 120);
     expect(near).toBeGreaterThanOrEqual(0);
@@ -66,15 +120,25 @@ describeDatabases('coverage of a town', (database) => {
 
   it('changes by edits as asking anew with what they make would have it', async () => {
     const middle = placeInTown(1500, 1500);
-    const edits = [{ kind: 'add', id: 'new', ...middle }, { kind: 'move', id: 'south-west', ...placeInTown(300, 300) }, { kind: 'remove', id: 'north-west' }] as const;
+    const edits = [
+      { kind: 'add', id: 'new', ...middle },
+      { kind: 'move', id: 'south-west', ...placeInTown(300, 300) },
+      { kind: 'remove', id: 'north-west' },
+    ] as const;
     const [base, all, changes] = [await ask({}), await ask({ edits }), await ask({ edits, cells: 'changes' })];
     expect(changes.header.facilities).toEqual(all.header.facilities);
-    expect(all.header.facilities.map(({ id, existing }) => [id, existing])).toEqual([['south-west', true], ['south-east', true], ['north-east', true], ['new', false]]);
+    expect(all.header.facilities.map(({ id, existing }) => [id, existing])).toEqual([
+      ['south-west', true],
+      ['south-east', true],
+      ['north-east', true],
+      ['new', false],
+    ]);
     expect(all.header.before).toEqual(base.header.summary);
     const { gainedPeople, lostPeople, before, summary } = changes.header;
     expect(summary.coveredPeople).toBe(before.coveredPeople + gainedPeople - lostPeople);
     const cell = changes.arrays.cell as Uint32Array;
-    const idOf = ({ header, arrays }: typeof base, at: number): string | undefined => header.facilities[(arrays.nearest as Int32Array)[at] as number]?.id;
+    const idOf = ({ header, arrays }: typeof base, at: number): string | undefined =>
+      header.facilities[(arrays.nearest as Int32Array)[at] as number]?.id;
     const cost = (base.arrays.cost as Float32Array).slice();
     const nearest = Array.from(cost, (_, at) => idOf(base, at));
     cell.forEach((at, n) => {
@@ -88,11 +152,17 @@ describeDatabases('coverage of a town', (database) => {
 
   it('follows the data', async () => {
     const before = await ask({});
-    await database().query(sqlText(`update feature set visibility = 'internal' where layer_id = 'toilets' and feature_id = 'north-east'`));
+    await database().query(
+      sqlText(`update feature set visibility = 'internal' where layer_id = 'toilets' and feature_id = 'north-east'`),
+    );
     const after = await ask({});
     expect([after.header.facilities.length, after.header.key === before.header.key]).toEqual([3, false]);
-    await database().query(sqlText(`update feature set visibility = 'public' where layer_id = 'toilets' and feature_id = 'north-east'`));
-    expect((await ask({ facilities: { layer: TOWN.layer, filter: 'wifi = TRUE' } })).header.facilities.map(({ id }) => id)).toEqual(['north-west', 'north-east']);
+    await database().query(
+      sqlText(`update feature set visibility = 'public' where layer_id = 'toilets' and feature_id = 'north-east'`),
+    );
+    expect(
+      (await ask({ facilities: { layer: TOWN.layer, filter: 'wifi = TRUE' } })).header.facilities.map(({ id }) => id),
+    ).toEqual(['north-west', 'north-east']);
   });
 
   describe('is refused, with what is wrong and where,', () => {
@@ -100,14 +170,28 @@ describeDatabases('coverage of a town', (database) => {
       ['an unknown network', { network: { stored: 'x' } }, 422, 'network-unknown', '/network/stored'],
       ['an unknown demand', { demand: { stored: 'x' } }, 422, 'unknown-demand', '/demand/stored'],
       ['an unknown layer', { facilities: { layer: 'toilet' } }, 422, 'unknown-layer', '/facilities/layer'],
-      ['a filter that is none', { facilities: { layer: 'toilets', filter: 'wifi = ' } }, 422, 'bad-filter', '/facilities/filter'],
-      ['an edit of what is not there', { edits: [{ kind: 'remove', id: 'x' }] }, 422, 'unknown-facility', '/edits/0/id'],
+      [
+        'a filter that is none',
+        { facilities: { layer: 'toilets', filter: 'wifi = ' } },
+        422,
+        'bad-filter',
+        '/facilities/filter',
+      ],
+      [
+        'an edit of what is not there',
+        { edits: [{ kind: 'remove', id: 'x' }] },
+        422,
+        'unknown-facility',
+        '/edits/0/id',
+      ],
       ['a time beyond the slider', { withinS: 4000 }, 422, 'within-beyond-limit', undefined],
       ['a wrong number', { limitS: -1 }, 400, 'study-not-above', '/limitS'],
       ['what nobody knows', { speed: 3 }, 400, 'study-unknown', '/speed'],
     ] as const)('for %s', async (_name, part, status, code, at) => {
       const response = await post({ ...REQUEST, ...part });
-      const { error } = await response.json() as { error: { code: string; message: string; parameter?: string; faults: unknown[] } };
+      const { error } = (await response.json()) as {
+        error: { code: string; message: string; parameter?: string; faults: unknown[] };
+      };
       expect([response.status, error.code, error.parameter]).toEqual([status, code, at]);
       expect(error.faults).toHaveLength(1);
       expect(error.message).not.toMatch(/\{\w+\}/);
@@ -119,14 +203,28 @@ describeDatabases('coverage of a town', (database) => {
       ['{}', 'text/plain', 415, 'body-not-json'],
     ] as const)('for the body %j as %s', async (body, type, status, code) => {
       const response = await post(body, { 'Content-Type': type });
-      expect([response.status, (await response.json() as { error: { code: string } }).error.code]).toEqual([status, code]);
+      expect([response.status, ((await response.json()) as { error: { code: string } }).error.code]).toEqual([
+        status,
+        code,
+      ]);
     });
 
     it('for other methods', async () => {
       const response = await service.get('/analysis/coverage');
       expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
-      const preflight = await fetch(`${service.url}/analysis/coverage`, { method: 'OPTIONS', headers: { 'Origin': 'https://a.example', 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'content-type' } });
-      expect([preflight.status, preflight.headers.get('access-control-allow-methods'), preflight.headers.get('access-control-allow-headers')]).toEqual([204, 'POST, OPTIONS', expect.stringContaining('Content-Type')]);
+      const preflight = await fetch(`${service.url}/analysis/coverage`, {
+        method: 'OPTIONS',
+        headers: {
+          Origin: 'https://a.example',
+          'Access-Control-Request-Method': 'POST',
+          'Access-Control-Request-Headers': 'content-type',
+        },
+      });
+      expect([
+        preflight.status,
+        preflight.headers.get('access-control-allow-methods'),
+        preflight.headers.get('access-control-allow-headers'),
+      ]).toEqual([204, 'POST, OPTIONS', expect.stringContaining('Content-Type')]);
     });
   });
 });

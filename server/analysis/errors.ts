@@ -13,7 +13,16 @@ export class AnalysisFault extends Error {
   /** The study is none that could be read, whatever the data: its form is wrong. */
   readonly isMalformed: boolean;
 
-  constructor(code: string, text: Text, values: MessageValues = {}, { at, cause, isMalformed = false }: { readonly at?: string; readonly cause?: unknown; readonly isMalformed?: boolean } = {}) {
+  constructor(
+    code: string,
+    text: Text,
+    values: MessageValues = {},
+    {
+      at,
+      cause,
+      isMalformed = false,
+    }: { readonly at?: string; readonly cause?: unknown; readonly isMalformed?: boolean } = {},
+  ) {
     const filled = bothLanguages(text, values);
     super(`${code}: ${filled.en}`, { cause });
     this.code = code;

@@ -12,12 +12,18 @@ const MOST_S = 20;
 const ISOCHRONES_MAX_BODY_MB = 8;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** `POST /analysis/studies`: a small study, answered at once; of one that takes longer than 20 s, what was found by then. */
+/**
+ * `POST /analysis/studies`: a small study, answered at once; of one that takes longer than 20 s, what was found by
+ * then.
+ */
 export function studiesRoute({ analysis, config }: Context): RequestHandler {
   return async (req, res) => {
     const body = await readBody(req, config.analysis.bodyMb);
     const { timeLimitS } = await analysis.check(body);
-    const { result } = await analysis.study(body, { timeLimitS: Math.min(MOST_S, timeLimitS ?? MOST_S), signal: signalOf(res) });
+    const { result } = await analysis.study(body, {
+      timeLimitS: Math.min(MOST_S, timeLimitS ?? MOST_S),
+      signal: signalOf(res),
+    });
     await sendGzipped(req, res, result, JSON_TYPE);
   };
 }
@@ -28,7 +34,11 @@ export function isochronesRoute({ analysis }: Context): RequestHandler {
     const bytes = await readBody(req, ISOCHRONES_MAX_BODY_MB);
     const { origins, within, ...parts } = parseAs('IsochronesRequest', parseBody(bytes), bytes.length);
     const study: Study = { ...parts, analyses: [{ kind: 'isochrones', origins, within }] };
-    const answer = analysis.study(Buffer.from(JSON.stringify(study)), { timeLimitS: MOST_S, signal: signalOf(res), isPage: true });
+    const answer = analysis.study(Buffer.from(JSON.stringify(study)), {
+      timeLimitS: MOST_S,
+      signal: signalOf(res),
+      isPage: true,
+    });
     const { result } = await answer.catch((error: unknown) => {
       throw asAsked(error);
     });
@@ -43,5 +53,10 @@ function asAsked(error: unknown): unknown {
 }
 
 function atTop({ code, text, at, isMalformed }: AnalysisFault): AnalysisFault {
-  return new AnalysisFault(code, text, {}, { isMalformed, ...(at === undefined ? {} : { at: at.replace(/^\/analyses\/0(?=\/|$)/, '') }) });
+  return new AnalysisFault(
+    code,
+    text,
+    {},
+    { isMalformed, ...(at === undefined ? {} : { at: at.replace(/^\/analyses\/0(?=\/|$)/, '') }) },
+  );
 }

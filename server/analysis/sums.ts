@@ -30,7 +30,8 @@ export class GroupSums {
   add(group: number, term: number): void {
     const sum = this.#sum[group] as number;
     const next = sum + term;
-    this.#lost[group] = (this.#lost[group] as number) + (Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum);
+    this.#lost[group] =
+      (this.#lost[group] as number) + (Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum);
     this.#sum[group] = next;
   }
 

@@ -16,7 +16,10 @@ export interface Graph {
   readonly to: Uint32Array;
   /** On the spheroid, along the shape. */
   readonly lengthM: Float64Array;
-  /** Interior points of the edges' shapes from `from` to `to`: pairs in `shape`, those of edge e from `shapeStart[e]` (in pairs) to `shapeStart[e + 1]`. */
+  /**
+   * Interior points of the edges' shapes from `from` to `to`: pairs in `shape`, those of edge e from `shapeStart[e]`
+   * (in pairs) to `shapeStart[e + 1]`.
+   */
   readonly shapeStart: Uint32Array;
   readonly shape: Float64Array;
   /** Seconds at the default speed from `from` to `to`, and back; Infinity where not allowed. */
@@ -45,7 +48,10 @@ export interface SearchGraph {
   readonly firstArc: Uint32Array;
   readonly head: Uint32Array;
   readonly cost: Float64Array;
-  /** Edge of each arc, times two, plus one where it runs from the edge's `to` to its `from` (as travelled, whatever the search's direction). */
+  /**
+   * Edge of each arc, times two, plus one where it runs from the edge's `to` to its `from` (as travelled, whatever the
+   * search's direction).
+   */
   readonly edge: Uint32Array;
 }
 
@@ -83,7 +89,13 @@ export interface Demand {
  * cell (c, r) covers [c, c + 1) × [r, r + 1) times `sizeM`. `h3`: cell ids of one resolution.
  */
 export type DemandShape =
-  | { readonly kind: 'square'; readonly sizeM: number; readonly proj: string; readonly column: Int32Array; readonly row: Int32Array }
+  | {
+      readonly kind: 'square';
+      readonly sizeM: number;
+      readonly proj: string;
+      readonly column: Int32Array;
+      readonly row: Int32Array;
+    }
   | { readonly kind: 'h3'; readonly resolution: number; readonly ids: readonly string[] }
   | { readonly kind: 'points' };
 
@@ -96,8 +108,8 @@ export interface DemandMeta {
 }
 
 /**
- * Costs between facilities and demand, by facility: those of facility f are entries `start[f]` to `start[f + 1]`, demand
- * ascending. A pair without an entry has no way, or one beyond the limit it was made with.
+ * Costs between facilities and demand, by facility: those of facility f are entries `start[f]` to `start[f + 1]`,
+ * demand ascending. A pair without an entry has no way, or one beyond the limit it was made with.
  */
 export interface CostMatrix {
   readonly facilityCount: number;
@@ -107,7 +119,10 @@ export interface CostMatrix {
   readonly cost: Float64Array;
 }
 
-/** Cost of the nearest facility by demand (Infinity where none), and which it is (-1); of equals the one of the lowest index. */
+/**
+ * Cost of the nearest facility by demand (Infinity where none), and which it is (-1); of equals the one of the lowest
+ * index.
+ */
 export interface Nearest {
   readonly cost: Float64Array;
   readonly facility: Int32Array;

@@ -22,7 +22,10 @@ describe('case files', () => {
     if (!good) throw new Error('No case.');
     await writeFile(join(folder, '01.json'), JSON.stringify(good));
     await writeFile(join(folder, '02.json'), JSON.stringify(good));
-    await writeFile(join(folder, '03.json'), JSON.stringify({ ...good, id: 'c', district: 'Shinan', figures: [{ id: 'x' }] }));
+    await writeFile(
+      join(folder, '03.json'),
+      JSON.stringify({ ...good, id: 'c', district: 'Shinan', figures: [{ id: 'x' }] }),
+    );
     await writeFile(join(folder, '04.json'), '{');
     const error: unknown = await loadCases(folder).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(CasesError);

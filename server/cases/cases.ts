@@ -17,31 +17,68 @@ export class CasesError extends Error {
   }
 }
 
-const TEXT = { type: 'object', required: ['zh', 'en'], properties: { zh: { type: 'string', minLength: 1 }, en: { type: 'string', minLength: 1 } } };
-const SOURCE = { type: 'object', required: ['line', 'quote'], properties: { line: { type: 'integer', minimum: 1 }, quote: { type: 'string', minLength: 1 } } };
-const ENTITY = { type: 'object', required: ['layer', 'measure'], properties: { layer: { type: 'string' }, measure: { enum: ['count', 'sum', 'distinct'] } } };
+const TEXT = {
+  type: 'object',
+  required: ['zh', 'en'],
+  properties: { zh: { type: 'string', minLength: 1 }, en: { type: 'string', minLength: 1 } },
+};
+const SOURCE = {
+  type: 'object',
+  required: ['line', 'quote'],
+  properties: { line: { type: 'integer', minimum: 1 }, quote: { type: 'string', minLength: 1 } },
+};
+const ENTITY = {
+  type: 'object',
+  required: ['layer', 'measure'],
+  properties: { layer: { type: 'string' }, measure: { enum: ['count', 'sum', 'distinct'] } },
+};
 const ID = { type: 'string', pattern: '^[a-z0-9]+(-[a-z0-9]+)*$' };
 
 const SCHEMA = {
   type: 'object',
   required: ['number', 'id', 'title', 'agency', 'district', 'theme', 'places', 'summary', 'figures', 'layers'],
   properties: {
-    number: { type: 'integer', minimum: 1 }, id: ID, title: TEXT, agency: TEXT, summary: TEXT,
+    number: { type: 'integer', minimum: 1 },
+    id: ID,
+    title: TEXT,
+    agency: TEXT,
+    summary: TEXT,
     district: { type: 'string', pattern: '^\\d{6}$' },
     theme: { enum: CASE_THEMES },
     places: {
-      type: 'array', minItems: 1,
-      items: { type: 'object', required: ['name', 'lon', 'lat', 'provenance'], properties: { name: TEXT, lon: { type: 'number' }, lat: { type: 'number' } } },
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        required: ['name', 'lon', 'lat', 'provenance'],
+        properties: { name: TEXT, lon: { type: 'number' }, lat: { type: 'number' } },
+      },
     },
     figures: {
       type: 'array',
       items: {
-        type: 'object', required: ['id', 'name', 'value', 'qualifier', 'unit', 'period', 'source'],
-        properties: { id: ID, name: TEXT, value: { type: 'number' }, qualifier: { enum: ['exact', 'over', 'about', 'under'] }, period: { type: 'string' }, source: SOURCE, entity: ENTITY },
+        type: 'object',
+        required: ['id', 'name', 'value', 'qualifier', 'unit', 'period', 'source'],
+        properties: {
+          id: ID,
+          name: TEXT,
+          value: { type: 'number' },
+          qualifier: { enum: ['exact', 'over', 'about', 'under'] },
+          period: { type: 'string' },
+          source: SOURCE,
+          entity: ENTITY,
+        },
       },
     },
-    layers: { type: 'array', items: { type: 'object', required: ['layer'], properties: { layer: { type: 'string' } } } },
-    rule: { type: 'object', required: ['id', 'name', 'statement', 'source', 'example'], properties: { id: ID, name: TEXT, statement: TEXT, source: SOURCE } },
+    layers: {
+      type: 'array',
+      items: { type: 'object', required: ['layer'], properties: { layer: { type: 'string' } } },
+    },
+    rule: {
+      type: 'object',
+      required: ['id', 'name', 'statement', 'source', 'example'],
+      properties: { id: ID, name: TEXT, statement: TEXT, source: SOURCE },
+    },
   },
 };
 
@@ -54,7 +91,10 @@ export async function loadCases(folder: string = CASES): Promise<CaseRecord[]> {
   for (const file of files) {
     const record = parse(await readFile(join(folder, file), 'utf8'));
     if (check(record)) cases.push(record);
-    else faults.push(...(check.errors ?? []).map((problem) => `${file}: ${problem.instancePath || '/'} ${problem.message ?? ''}`));
+    else
+      faults.push(
+        ...(check.errors ?? []).map((problem) => `${file}: ${problem.instancePath || '/'} ${problem.message ?? ''}`),
+      );
   }
   faults.push(...repeated(cases.map((each) => each.id)).map((id) => `two cases have the id ${id}`));
   if (faults.length > 0) throw new CasesError(faults);

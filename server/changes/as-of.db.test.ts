@@ -10,7 +10,11 @@ const LAYERS = ['dots', 'long-spots'] as const;
 const IDS = Array.from({ length: 25 }, (_, n) => `f${n}`);
 
 type Layer = (typeof LAYERS)[number];
-interface State { readonly lon: number; readonly lat: number; readonly n: number }
+interface State {
+  readonly lon: number;
+  readonly lat: number;
+  readonly n: number;
+}
 /** What the test believes a map to hold. */
 type Model = Record<Layer, Map<string, State>>;
 
@@ -27,7 +31,11 @@ describeDatabases('the map as of any moment', (database) => {
       return value;
     };
     // On a grid, so that boxes can be chosen with no point near their edges.
-    const state = (): State => ({ lon: 120 + Math.floor(random() * 10) / 10, lat: 36 + Math.floor(random() * 10) / 10, n: Math.floor(random() * 3) });
+    const state = (): State => ({
+      lon: 120 + Math.floor(random() * 10) / 10,
+      lat: 36 + Math.floor(random() * 10) / 10,
+      n: Math.floor(random() * 3),
+    });
     let model: Model = { dots: new Map(), 'long-spots': new Map() };
 
     async function edit(tx: Queryable, next: Model): Promise<void> {
@@ -36,7 +44,10 @@ describeDatabases('the map as of any moment', (database) => {
       const held = next[layer];
       const dice = random();
       if (dice < 0.45) {
-        await run(`${PUT} on conflict (layer_id, feature_id) do update set geom = excluded.geom, attributes = excluded.attributes`, [layer, id, now.lon, now.lat, now.n]);
+        await run(
+          `${PUT} on conflict (layer_id, feature_id) do update set geom = excluded.geom, attributes = excluded.attributes`,
+          [layer, id, now.lon, now.lat, now.n],
+        );
         held.set(id, now);
       } else if (dice < 0.6) {
         await run('delete from feature where layer_id = $1 and feature_id = $2', [layer, id]);
@@ -46,8 +57,12 @@ describeDatabases('the map as of any moment', (database) => {
         await run(PUT, [layer, id, now.lon, now.lat, now.n]);
         held.set(id, now);
       } else if (dice < 0.85) {
-        await run("update feature set attributes = jsonb_build_object('n', $1::int) where ST_X(geom) < $2", [now.n, now.lon]);
-        for (const map of Object.values(next)) for (const [key, old] of map) if (old.lon < now.lon) map.set(key, { ...old, n: now.n });
+        await run("update feature set attributes = jsonb_build_object('n', $1::int) where ST_X(geom) < $2", [
+          now.n,
+          now.lon,
+        ]);
+        for (const map of Object.values(next))
+          for (const [key, old] of map) if (old.lon < now.lon) map.set(key, { ...old, n: now.n });
       } else if (dice < 0.98) {
         const other = layer === 'dots' ? 'long-spots' : 'dots';
         const old = held.get(id);
@@ -66,14 +81,16 @@ describeDatabases('the map as of any moment', (database) => {
     for (let n = 0; n < TRANSACTIONS; n += 1) {
       const next: Model = { dots: new Map(model.dots), 'long-spots': new Map(model['long-spots']) };
       const isCutOff = random() < 0.1;
-      const moment = await database().transaction(async (tx) => {
-        for (let edits = Math.ceil(random() * 3); edits > 0; edits -= 1) await edit(tx, next);
-        if (isCutOff) throw new CutOff();
-        return readText(onlyRow(await tx.query(sqlText('select now()::text as now'))), 'now');
-      }).catch((error: unknown) => {
-        if (error instanceof CutOff) return null;
-        throw error;
-      });
+      const moment = await database()
+        .transaction(async (tx) => {
+          for (let edits = Math.ceil(random() * 3); edits > 0; edits -= 1) await edit(tx, next);
+          if (isCutOff) throw new CutOff();
+          return readText(onlyRow(await tx.query(sqlText('select now()::text as now'))), 'now');
+        })
+        .catch((error: unknown) => {
+          if (error instanceof CutOff) return null;
+          throw error;
+        });
       if (moment === null) continue;
       model = next;
       moments.set(moment, model);
@@ -83,10 +100,14 @@ describeDatabases('the map as of any moment', (database) => {
     expect(await mapAt(database(), 'dots', '2001-01-01', null)).toEqual([]);
     for (const [moment, then] of moments) {
       for (const layer of LAYERS) {
-        expect(await mapAt(database(), layer, moment, null), `${layer} at ${moment}`).toEqual(expected(then[layer], null));
+        expect(await mapAt(database(), layer, moment, null), `${layer} at ${moment}`).toEqual(
+          expected(then[layer], null),
+        );
         const [lon, lat] = [pick([119.85, 120.15, 120.45]), pick([35.85, 36.25, 36.55])];
         const box = [lon, lat, lon + 0.4, lat + 0.4] as const;
-        expect(await mapAt(database(), layer, moment, box), `${layer} at ${moment} in ${box.join()}`).toEqual(expected(then[layer], box));
+        expect(await mapAt(database(), layer, moment, box), `${layer} at ${moment} in ${box.join()}`).toEqual(
+          expected(then[layer], box),
+        );
       }
     }
   });
@@ -98,16 +119,24 @@ type Box = readonly [west: number, south: number, east: number, north: number];
 
 async function mapAt(db: Queryable, layer: Layer, moment: string, box: Box | null): Promise<unknown[]> {
   const [west, south, east, north] = box ?? [null, null, null, null];
-  const rows = await db.query(sqlText(`
+  const rows = await db.query(
+    sqlText(`
     select feature_id, ST_X(geom) as lon, ST_Y(geom) as lat, (attributes ->> 'n')::int as n
     from features_as_of($1, $2::timestamptz, ST_Transform(ST_MakeEnvelope($3::float8, $4::float8, $5::float8, $6::float8, 4326), 3857))
-    order by feature_id collate "C"`), [layer, moment, west, south, east, north]);
-  return rows.map((row) => [readText(row, 'feature_id'), { lon: readNumber(row, 'lon'), lat: readNumber(row, 'lat'), n: readNumber(row, 'n') }]);
+    order by feature_id collate "C"`),
+    [layer, moment, west, south, east, north],
+  );
+  return rows.map((row) => [
+    readText(row, 'feature_id'),
+    { lon: readNumber(row, 'lon'), lat: readNumber(row, 'lat'), n: readNumber(row, 'n') },
+  ]);
 }
 
 function expected(map: ReadonlyMap<string, State>, box: Box | null): unknown[] {
   const [west, south, east, north] = box ?? [-180, -90, 180, 90];
-  return [...map].filter(([, { lon, lat }]) => lon > west && lon < east && lat > south && lat < north).sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...map]
+    .filter(([, { lon, lat }]) => lon > west && lon < east && lat > south && lat < north)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** Numbers from 0 to 1, the same for a seed everywhere. */

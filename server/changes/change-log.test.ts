@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { ChangeLog } from './change-log.ts';
 import type { Change } from './change.ts';
 
-const change = (revision: number, boxes = 1): Change => ({ layer: 'toilets', revision, boxes: Array.from({ length: boxes * 4 }, () => 0), isReset: false });
+const change = (revision: number, boxes = 1): Change => ({
+  layer: 'toilets',
+  revision,
+  boxes: Array.from({ length: boxes * 4 }, () => 0),
+  isReset: false,
+});
 const revisions = (changes: readonly Change[]): number[] => changes.map(({ revision }) => revision);
 
 describe('the log of changes', () => {

@@ -14,15 +14,30 @@ let seen: { changes: readonly Change[]; isFirst: boolean }[];
 let lines: string[];
 
 const NOTHING: Answer = () => Promise.resolve([]);
-const rows = (...all: [layer: string, revision: number, boxes: number[] | null][]): Answer => () => Promise.resolve(all.map(([layer_id, revision, boxes]) => ({ layer_id, revision: String(revision), boxes, current: String(revision) })));
+const rows =
+  (...all: [layer: string, revision: number, boxes: number[] | null][]): Answer =>
+  () =>
+    Promise.resolve(
+      all.map(([layer_id, revision, boxes]) => ({
+        layer_id,
+        revision: String(revision),
+        boxes,
+        current: String(revision),
+      })),
+    );
 const NEVER: Answer = () => new Promise(() => undefined);
 const FAILS: Answer = () => Promise.reject(new Error('connection cut'));
-const takes = (ms: number, then: Answer): Answer => async (params) => {
-  await new Promise((resolve) => setTimeout(resolve, ms));
-  return then(params);
-};
+const takes =
+  (ms: number, then: Answer): Answer =>
+  async (params) => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return then(params);
+  };
 /** One after the other; the last for good. */
-const script = (...answers: Answer[]): Answer => (params) => (answers.length > 1 ? answers.shift() : answers[0])?.(params) ?? NOTHING(params);
+const script =
+  (...answers: Answer[]): Answer =>
+  (params) =>
+    (answers.length > 1 ? answers.shift() : answers[0])?.(params) ?? NOTHING(params);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -41,7 +56,10 @@ beforeEach(() => {
       return answer(params);
     },
   };
-  poller = new ChangePoller(db, createLog((line) => lines.push(line)));
+  poller = new ChangePoller(
+    db,
+    createLog((line) => lines.push(line)),
+  );
   poller.onChange((changes, isFirst) => void seen.push({ changes, isFirst }));
 });
 afterEach(async () => {
@@ -90,13 +108,37 @@ describe('the poller', () => {
     answer = script(rows(['a', 4, null], ['b', 7, null]), rows(['a', 5, [1, 2, 3, 4]], ['a', 6, []]), NOTHING);
     await poller.look();
     expect(asked).toEqual([[[], []]]);
-    expect(seen).toEqual([{ isFirst: true, changes: [{ layer: 'a', revision: 4, boxes: null, isReset: false }, { layer: 'b', revision: 7, boxes: null, isReset: false }] }]);
+    expect(seen).toEqual([
+      {
+        isFirst: true,
+        changes: [
+          { layer: 'a', revision: 4, boxes: null, isReset: false },
+          { layer: 'b', revision: 7, boxes: null, isReset: false },
+        ],
+      },
+    ]);
     await poller.look();
-    expect(asked[1]).toEqual([['a', 'b'], [4, 7]]);
-    expect(seen[1]).toEqual({ isFirst: false, changes: [{ layer: 'a', revision: 5, boxes: [1, 2, 3, 4], isReset: false }, { layer: 'a', revision: 6, boxes: [], isReset: false }] });
+    expect(asked[1]).toEqual([
+      ['a', 'b'],
+      [4, 7],
+    ]);
+    expect(seen[1]).toEqual({
+      isFirst: false,
+      changes: [
+        { layer: 'a', revision: 5, boxes: [1, 2, 3, 4], isReset: false },
+        { layer: 'a', revision: 6, boxes: [], isReset: false },
+      ],
+    });
     await poller.look();
-    expect(asked[2]).toEqual([['a', 'b'], [6, 7]]);
-    expect([seen.length, Object.fromEntries(poller.revisions), poller.stats()]).toMatchObject([2, { a: 6, b: 7 }, { looks: 3, failures: 0, changes: 4 }]);
+    expect(asked[2]).toEqual([
+      ['a', 'b'],
+      [6, 7],
+    ]);
+    expect([seen.length, Object.fromEntries(poller.revisions), poller.stats()]).toMatchObject([
+      2,
+      { a: 6, b: 7 },
+      { looks: 3, failures: 0, changes: 4 },
+    ]);
   });
 
   it('tells where revisions have fallen that all is new', async () => {
@@ -186,7 +228,12 @@ describe('the poller', () => {
     expect(await poller.freshen(now())).toBe(false);
     answer = rows(['a', 2, null]);
     await pass(1300);
-    expect([poller.isLost, poller.isFresh(now()), poller.revisions.get('a'), events()]).toEqual([false, true, 2, ['database-lost', 'database-back']]);
+    expect([poller.isLost, poller.isFresh(now()), poller.revisions.get('a'), events()]).toEqual([
+      false,
+      true,
+      2,
+      ['database-lost', 'database-back'],
+    ]);
   });
 
   it('goes on asking a lost database though nobody reads', async () => {

@@ -21,7 +21,10 @@ const PRUNE_EVERY_MS = 600_000;
 /** One connection that was cut is no lost database. */
 const ATTEMPTS = 2;
 
-/** Told of changes in their order; a look counts once all listeners are done. `isFirst`: everything there is, at the start. */
+/**
+ * Told of changes in their order; a look counts once all listeners are done. `isFirst`: everything there is, at the
+ * start.
+ */
 export type ChangeListener = (changes: readonly Change[], isFirst: boolean) => void | Promise<void>;
 
 /**
@@ -125,7 +128,10 @@ export class ChangePoller {
 
   stats(): ChangePollerStats {
     return {
-      looks: this.#looks, failures: this.#failures, changes: this.#changes, isLost: this.#isLost,
+      looks: this.#looks,
+      failures: this.#failures,
+      changes: this.#changes,
+      isLost: this.#isLost,
       lastLookAgeMs: this.#sentAtMs === -Infinity ? null : performance.now() - this.#sentAtMs,
     };
   }
@@ -167,12 +173,21 @@ export class ChangePoller {
     const attempt = new AbortController();
     this.#attempt = attempt;
     const gaveUp = new Promise<never>((_resolve, reject) => {
-      attempt.signal.addEventListener('abort', () => reject(new Error('The look for changes was not answered in time.')), { once: true });
+      attempt.signal.addEventListener(
+        'abort',
+        () => reject(new Error('The look for changes was not answered in time.')),
+        { once: true },
+      );
     });
     const timer = setTimeout(() => attempt.abort(), HUNG_AFTER_MS);
     try {
       // The driver may take its time to notice, or hang with the database.
-      return await Promise.race([gaveUp, this.#db.query(CHANGES, [known.map(([layer]) => layer), known.map(([, revision]) => revision)], { signal: attempt.signal })]);
+      return await Promise.race([
+        gaveUp,
+        this.#db.query(CHANGES, [known.map(([layer]) => layer), known.map(([, revision]) => revision)], {
+          signal: attempt.signal,
+        }),
+      ]);
     } finally {
       clearTimeout(timer);
     }
@@ -214,5 +229,10 @@ function readChange(row: Row, known: ReadonlyMap<string, number>): Change {
   const layer = readText(row, 'layer_id');
   const revision = readNumber(row, 'revision');
   const isReset = revision < (known.get(layer) ?? 0);
-  return { layer, revision, boxes: isReset || row.boxes === null ? null : readArray(row, 'boxes').map(Number), isReset };
+  return {
+    layer,
+    revision,
+    boxes: isReset || row.boxes === null ? null : readArray(row, 'boxes').map(Number),
+    isReset,
+  };
 }

@@ -4,7 +4,9 @@ import type { Bounds3857 } from '../../tiles/tile/tile.ts';
 export interface Change {
   readonly layer: string;
   readonly revision: number;
-  /** West, south, east, north (EPSG:3857) of every extent before and after, one after the other; null: the whole layer. */
+  /**
+   * West, south, east, north (EPSG:3857) of every extent before and after, one after the other; null: the whole layer.
+   */
   readonly boxes: readonly number[] | null;
   /** The layer's revisions have started anew, as after a backup was restored: what is known of it says nothing. */
   readonly isReset: boolean;
@@ -17,5 +19,10 @@ export function countBoxes(boxes: readonly number[]): number {
 
 export function boxAt(boxes: readonly number[], index: number): Bounds3857 {
   const first = index * 4;
-  return { west: boxes[first] ?? 0, south: boxes[first + 1] ?? 0, east: boxes[first + 2] ?? 0, north: boxes[first + 3] ?? 0 };
+  return {
+    west: boxes[first] ?? 0,
+    south: boxes[first + 1] ?? 0,
+    east: boxes[first + 2] ?? 0,
+    north: boxes[first + 3] ?? 0,
+  };
 }

@@ -11,7 +11,12 @@ describeDatabases('changes since a revision', (database) => {
   /** Rows as [layer, revision, number of boxes or null, revision of the layer now]. */
   async function since(known: Readonly<Record<string, number>>): Promise<unknown[]> {
     const rows = await database().query(CHANGES, [Object.keys(known), Object.values(known)]);
-    return rows.map(({ layer_id, revision, boxes, current }) => [layer_id, Number(revision), Array.isArray(boxes) ? boxes.length / 4 : boxes, Number(current)]);
+    return rows.map(({ layer_id, revision, boxes, current }) => [
+      layer_id,
+      Number(revision),
+      Array.isArray(boxes) ? boxes.length / 4 : boxes,
+      Number(current),
+    ]);
   }
 
   beforeEach(async () => {
@@ -22,7 +27,12 @@ describeDatabases('changes since a revision', (database) => {
   });
 
   it('come layer by layer in the order of revisions', async () => {
-    expect(await since({ quiet: 5, b: 0, a: 1, new: 0 })).toEqual([['a', 2, 2, 3], ['a', 3, 0, 3], ['b', 1, 1, 2], ['b', 2, null, 2]]);
+    expect(await since({ quiet: 5, b: 0, a: 1, new: 0 })).toEqual([
+      ['a', 2, 2, 3],
+      ['a', 3, 0, 3],
+      ['b', 1, 1, 2],
+      ['b', 2, null, 2],
+    ]);
   });
 
   it('are none where everything is known', async () => {
@@ -33,30 +43,56 @@ describeDatabases('changes since a revision', (database) => {
     await run("delete from change where layer_id = 'a' and revision = 2");
     expect(await since({ a: 0, b: 2, quiet: 5, new: 0 })).toEqual([['a', 3, null, 3]]);
     expect(await since({ a: 1, b: 2, quiet: 5, new: 0 })).toEqual([['a', 3, null, 3]]);
-    expect(await since({ a: 2, b: 2, quiet: 4, new: 0 })).toEqual([['a', 3, 0, 3], ['quiet', 5, null, 5]]);
+    expect(await since({ a: 2, b: 2, quiet: 4, new: 0 })).toEqual([
+      ['a', 3, 0, 3],
+      ['quiet', 5, null, 5],
+    ]);
   });
 
   it('are the whole layer for one that is not known yet, changed or not', async () => {
-    expect(await since({ a: 3, b: 2 })).toEqual([['new', 0, null, 0], ['quiet', 5, null, 5]]);
-    expect(await since({})).toEqual([['a', 3, null, 3], ['b', 2, null, 2], ['new', 0, null, 0], ['quiet', 5, null, 5]]);
+    expect(await since({ a: 3, b: 2 })).toEqual([
+      ['new', 0, null, 0],
+      ['quiet', 5, null, 5],
+    ]);
+    expect(await since({})).toEqual([
+      ['a', 3, null, 3],
+      ['b', 2, null, 2],
+      ['new', 0, null, 0],
+      ['quiet', 5, null, 5],
+    ]);
   });
 
   it('are the whole layer where its revision fell, or the layer is gone', async () => {
-    expect(await since({ a: 9, b: 2, quiet: 5, new: 0, gone: 4, never: 0 })).toEqual([['a', 3, null, 3], ['gone', 0, null, 0]]);
+    expect(await since({ a: 9, b: 2, quiet: 5, new: 0, gone: 4, never: 0 })).toEqual([
+      ['a', 3, null, 3],
+      ['gone', 0, null, 0],
+    ]);
   });
 
   it('are the whole layer where they hold more than 20,000 boxes together', async () => {
     await run("update layer set revision = 5 where layer_id = 'a'");
     await run(`insert into change (layer_id, revision, boxes, at)
       select 'a', 3 + n, array_fill(n::float8, array[40000]), now() from generate_series(1, 2) as n`);
-    expect(await since({ a: 3, b: 2, quiet: 5, new: 0 })).toEqual([['a', 4, 10_000, 5], ['a', 5, 10_000, 5]]);
-    expect(await since({ a: 1, b: 1, quiet: 5, new: 0 })).toEqual([['a', 5, null, 5], ['b', 2, null, 2]]);
+    expect(await since({ a: 3, b: 2, quiet: 5, new: 0 })).toEqual([
+      ['a', 4, 10_000, 5],
+      ['a', 5, 10_000, 5],
+    ]);
+    expect(await since({ a: 1, b: 1, quiet: 5, new: 0 })).toEqual([
+      ['a', 5, null, 5],
+      ['b', 2, null, 2],
+    ]);
   });
 
   it('are kept for an hour', async () => {
-    await run("update change set at = now() - case revision when 1 then interval '61 minutes' else interval '59 minutes' end");
+    await run(
+      "update change set at = now() - case revision when 1 then interval '61 minutes' else interval '59 minutes' end",
+    );
     await database().query(PRUNE);
-    expect(await since({ a: 1, b: 0, quiet: 5, new: 0 })).toEqual([['a', 2, 2, 3], ['a', 3, 0, 3], ['b', 2, null, 2]]);
+    expect(await since({ a: 1, b: 0, quiet: 5, new: 0 })).toEqual([
+      ['a', 2, 2, 3],
+      ['a', 3, 0, 3],
+      ['b', 2, null, 2],
+    ]);
     expect(await database().query(sqlText('select distinct revision from change order by revision'))).toHaveLength(2);
   });
 });

@@ -11,7 +11,12 @@ import { serve, type TestService } from '../testing/serve.ts';
 
 interface Received {
   readonly event: string;
-  readonly data: { readonly layer?: string; readonly revision?: number; readonly revisions?: Record<string, number>; readonly boxes?: readonly Bbox[] | null };
+  readonly data: {
+    readonly layer?: string;
+    readonly revision?: number;
+    readonly revisions?: Record<string, number>;
+    readonly boxes?: readonly Bbox[] | null;
+  };
 }
 
 /** Events as they come. */
@@ -36,7 +41,9 @@ async function* eventsOf(response: Response): AsyncGenerator<Received, void> {
 
 const INSERT = sqlText(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
   values ('toilets', 'new', ST_SetSRID(ST_MakePoint(120.5, 36.2), 4326), '{"name":"new"}', 'test', 'public', 'synthetic')`);
-const MOVE = sqlText(`update feature set geom = ST_SetSRID(ST_MakePoint(120.7, 36.3), 4326) where layer_id = 'toilets' and feature_id = 'new'`);
+const MOVE = sqlText(
+  `update feature set geom = ST_SetSRID(ST_MakePoint(120.7, 36.3), 4326) where layer_id = 'toilets' and feature_id = 'new'`,
+);
 
 describeDatabases('GET /events', (database) => {
   const services: TestService[] = [];
@@ -49,22 +56,38 @@ describeDatabases('GET /events', (database) => {
   });
 
   it('tells the maps at every process where a plain SQL statement has changed something, before and after', async () => {
-    const streams = await Promise.all(services.map(async (service) => eventsOf(await fetch(`${service.url}/events?layers=toilets,zones`))));
-    const next = async (): Promise<Received[]> => Promise.all(streams.map(async (stream) => {
-      const { value } = await stream.next();
-      if (!value) throw new Error('The stream has ended.');
-      return value;
-    }));
+    const streams = await Promise.all(
+      services.map(async (service) => eventsOf(await fetch(`${service.url}/events?layers=toilets,zones`))),
+    );
+    const next = async (): Promise<Received[]> =>
+      Promise.all(
+        streams.map(async (stream) => {
+          const { value } = await stream.next();
+          if (!value) throw new Error('The stream has ended.');
+          return value;
+        }),
+      );
     const [hello, other] = await next();
     expect([hello, Object.keys(hello?.data.revisions ?? {})]).toEqual([other, ['toilets', 'zones']]);
     const revision = hello?.data.revisions?.['toilets'] ?? 0;
 
     await database().query(INSERT);
     for (const each of await next()) {
-      expect(each).toEqual({ event: 'change', data: { layer: 'toilets', revision: revision + 1, boxes: [[expect.closeTo(120.5, 5), expect.closeTo(36.2, 5), expect.closeTo(120.5, 5), expect.closeTo(36.2, 5)]] } });
+      expect(each).toEqual({
+        event: 'change',
+        data: {
+          layer: 'toilets',
+          revision: revision + 1,
+          boxes: [
+            [expect.closeTo(120.5, 5), expect.closeTo(36.2, 5), expect.closeTo(120.5, 5), expect.closeTo(36.2, 5)],
+          ],
+        },
+      });
       const [box] = each.data.boxes ?? [];
       const tile = tileAt({ lon: 120.5, lat: 36.2 }, 14);
-      expect(box && isTouched(touchedTiles('Point', boundsOfDegrees(box), 'WebMercatorQuad', 14), tile.x, tile.y)).toBe(true);
+      expect(box && isTouched(touchedTiles('Point', boundsOfDegrees(box), 'WebMercatorQuad', 14), tile.x, tile.y)).toBe(
+        true,
+      );
     }
     await database().query(MOVE);
     for (const each of await next()) {
@@ -73,7 +96,8 @@ describeDatabases('GET /events', (database) => {
     }
     await database().query(sqlText(`update feature set visibility = 'internal' where layer_id = 'districts'`));
     await database().query(sqlText(`delete from feature where layer_id = 'zones'`));
-    for (const each of await next()) expect(each).toMatchObject({ event: 'change', data: { layer: 'zones', boxes: expect.any(Array) } });
+    for (const each of await next())
+      expect(each).toMatchObject({ event: 'change', data: { layer: 'zones', boxes: expect.any(Array) } });
     for (const stream of streams) await stream.return();
   });
 });

@@ -8,7 +8,8 @@ export function eventsRoute({ catalogue, feed }: Context): RequestHandler {
   return async (req, res) => {
     const ids = new Query(req).list('layers');
     const layers = ids === undefined ? null : new Set(layersOf(catalogue, ids).map(({ id }) => id));
-    if (feed.isFull) throw new ApiError(503, 'too-many-listeners', 'too-many-listeners', { headers: { 'Retry-After': '30' } });
+    if (feed.isFull)
+      throw new ApiError(503, 'too-many-listeners', 'too-many-listeners', { headers: { 'Retry-After': '30' } });
     if (req.method === 'HEAD') res.set('Cache-Control', 'no-store').type('text/event-stream').end();
     else await feed.open(res, layers);
   };

@@ -16,11 +16,18 @@ let looks: (readonly Row[])[];
 let front: Front;
 let server: Server;
 
-const row = (layer_id: string, revision: number, boxes: readonly number[] | null): Row => ({ layer_id, revision: String(revision), boxes });
+const row = (layer_id: string, revision: number, boxes: readonly number[] | null): Row => ({
+  layer_id,
+  revision: String(revision),
+  boxes,
+});
 
 beforeEach(async () => {
   looks = [[row('toilets', 4, null), row('zones', 2, null), row('secrets', 1, null)]];
-  const db = { ...fakeDatabase(() => Promise.resolve([])), background: { query: () => Promise.resolve(looks.shift() ?? []) } };
+  const db = {
+    ...fakeDatabase(() => Promise.resolve([])),
+    background: { query: () => Promise.resolve(looks.shift() ?? []) },
+  };
   front = createFront({ config: readConfig({}), db, catalogue: testCatalogue, cases: [], log: SILENT });
   server = createHttpServer(front.listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -49,10 +56,18 @@ function listen(path = '/events', port = (server.address() as AddressInfo).port)
       head.setEncoding('utf8').on('data', (part: string) => (text += part));
       const ended = new Promise<void>((done) => head.on('close', done).on('error', () => undefined));
       resolve({
-        head, ended, leave: () => request.destroy(),
-        events: () => text.split('\n\n').slice(0, -1).filter((part) => part.includes('data: ')).map((part) => ({
-          event: /^event: (.*)$/m.exec(part)?.[1] ?? '', data: JSON.parse(/^data: (.*)$/m.exec(part)?.[1] ?? 'null'),
-        })),
+        head,
+        ended,
+        leave: () => request.destroy(),
+        events: () =>
+          text
+            .split('\n\n')
+            .slice(0, -1)
+            .filter((part) => part.includes('data: '))
+            .map((part) => ({
+              event: /^event: (.*)$/m.exec(part)?.[1] ?? '',
+              data: JSON.parse(/^data: (.*)$/m.exec(part)?.[1] ?? 'null'),
+            })),
       });
     }).on('error', reject);
   });
@@ -65,14 +80,38 @@ async function until(what: () => boolean): Promise<void> {
 describe('GET /events', () => {
   it('says the revisions of the public layers first, and then what changes, in degrees', async () => {
     const { head, events } = await listen();
-    expect([head.statusCode, head.headers['content-type'], head.headers['cache-control'], head.headers['access-control-allow-origin'], head.headers['x-request-id']])
-      .toEqual([200, 'text/event-stream; charset=utf-8', 'no-store', '*', expect.any(String)]);
+    expect([
+      head.statusCode,
+      head.headers['content-type'],
+      head.headers['cache-control'],
+      head.headers['access-control-allow-origin'],
+      head.headers['x-request-id'],
+    ]).toEqual([200, 'text/event-stream; charset=utf-8', 'no-store', '*', expect.any(String)]);
     await until(() => events().length === 1);
     expect(events()).toEqual([{ event: 'hello', data: { revisions: { toilets: 4, zones: 2 } } }]);
-    looks.push([row('toilets', 5, [13384000, 4306000, 13384100, 4306100]), row('secrets', 2, null), row('zones', 3, null), row('zones', 4, [])]);
+    looks.push([
+      row('toilets', 5, [13384000, 4306000, 13384100, 4306100]),
+      row('secrets', 2, null),
+      row('zones', 3, null),
+      row('zones', 4, []),
+    ]);
     await until(() => events().length === 3);
     expect(events().slice(1)).toEqual([
-      { event: 'change', data: { layer: 'toilets', revision: 5, boxes: [[expect.closeTo(120.2305, 3), expect.closeTo(36.0391, 3), expect.closeTo(120.2314, 3), expect.closeTo(36.0398, 3)]] } },
+      {
+        event: 'change',
+        data: {
+          layer: 'toilets',
+          revision: 5,
+          boxes: [
+            [
+              expect.closeTo(120.2305, 3),
+              expect.closeTo(36.0391, 3),
+              expect.closeTo(120.2314, 3),
+              expect.closeTo(36.0398, 3),
+            ],
+          ],
+        },
+      },
       { event: 'change', data: { layer: 'zones', revision: 3, boxes: null } },
     ]);
     const late = await listen();
@@ -84,7 +123,14 @@ describe('GET /events', () => {
     const [zones, all] = await Promise.all([listen('/events?layers=zones'), listen()]);
     await until(() => zones.events().length === 1 && all.events().length === 1);
     expect(zones.events()[0]?.data).toEqual({ revisions: { zones: 2 } });
-    looks.push([row('toilets', 5, null), row('zones', 3, Array.from({ length: 5000 }, (_, n) => [13384000 + n * 30, 4306000, 13384001 + n * 30, 4306001]).flat())]);
+    looks.push([
+      row('toilets', 5, null),
+      row(
+        'zones',
+        3,
+        Array.from({ length: 5000 }, (_, n) => [13384000 + n * 30, 4306000, 13384001 + n * 30, 4306001]).flat(),
+      ),
+    ]);
     await until(() => all.events().length === 3);
     expect(zones.events()).toHaveLength(2);
     const { boxes } = zones.events()[1]?.data as { boxes: number[][] };
@@ -120,7 +166,12 @@ describe('GET /events', () => {
     const sleeper = await listen('/', port);
     expect(feed.isFull).toBe(true);
     sleeper.head.pause();
-    const boxes = Array.from({ length: 200 }, (_, n) => [13384000 + n * 3000, 4306000, 13384001 + n * 3000, 4306001]).flat();
+    const boxes = Array.from({ length: 200 }, (_, n) => [
+      13384000 + n * 3000,
+      4306000,
+      13384001 + n * 3000,
+      4306001,
+    ]).flat();
     for (let revision = 1; feed.listeners === 2; revision += 1) {
       looks = [[row('toilets', revision, boxes)]];
       await poller.look();
@@ -135,15 +186,31 @@ describe('GET /events', () => {
 });
 
 describe('events where several processes serve', () => {
-  beforeEach(() => { vi.useFakeTimers(); });
-  afterEach(() => { vi.useRealTimers(); });
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   it('come when each of them has seen the change, in their order', async () => {
     let tell: Parameters<ChangePoller['onChange']>[0] = () => undefined;
-    const poller = { onChange: (listener: typeof tell) => { tell = listener; }, freshen: () => Promise.resolve(), hold: () => () => undefined };
+    const poller = {
+      onChange: (listener: typeof tell) => {
+        tell = listener;
+      },
+      freshen: () => Promise.resolve(),
+      hold: () => () => undefined,
+    };
     const feed = new EventFeed(poller as unknown as ChangePoller, testCatalogue, { delayMs: 250 });
     const written: string[] = [];
-    const res = { once: () => undefined, writeHead: () => undefined, flushHeaders: () => undefined, writableLength: 0, write: (text: string) => written.push(text) };
+    const res = {
+      once: () => undefined,
+      writeHead: () => undefined,
+      flushHeaders: () => undefined,
+      writableLength: 0,
+      write: (text: string) => written.push(text),
+    };
     await feed.open(res as unknown as ServerResponse, null);
     void tell([{ layer: 'toilets', revision: 5, boxes: null, isReset: false }], false);
     vi.advanceTimersByTime(249);

@@ -37,8 +37,8 @@ export class EventFeed {
   #isClosed = false;
 
   /**
-   * `delayMs`: how long everything is held back. A map asks for the touched tiles at once, and perhaps of another process,
-   * which need not have seen the change for as long as it takes its tiles for fresh.
+   * `delayMs`: how long everything is held back. A map asks for the touched tiles at once, and perhaps of another
+   * process, which need not have seen the change for as long as it takes its tiles for fresh.
    */
   constructor(poller: ChangePoller, catalogue: Catalogue, { maxListeners = MAX_LISTENERS, delayMs = 0 } = {}) {
     this.#poller = poller;
@@ -62,7 +62,11 @@ export class EventFeed {
     const listener = { res, layers };
     this.#add(listener);
     res.once('close', () => this.#remove(listener));
-    res.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    res.writeHead(200, {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    });
     res.flushHeaders();
     // Revisions from before a rest would make the map believe that nothing has changed since.
     await this.#poller.freshen(performance.now());
@@ -99,7 +103,12 @@ export class EventFeed {
       this.#revisions.set(layer, revision);
       // Features without a position are on no map.
       if (isFirst || this.#listeners.size === 0 || boxes?.length === 0) continue;
-      const text = format({ type: 'change', layer, revision, boxes: boxes === null ? null : mergeBoxes(boxes, MAX_BOXES).map(toDegrees) });
+      const text = format({
+        type: 'change',
+        layer,
+        revision,
+        boxes: boxes === null ? null : mergeBoxes(boxes, MAX_BOXES).map(toDegrees),
+      });
       for (const listener of this.#listeners) {
         if (listener.layers?.has(layer) ?? true) this.#say(listener, text);
       }
@@ -124,7 +133,17 @@ function send({ res }: Listener, text: string): void {
 }
 
 /** Rounded outwards, so that nothing touched is left out. */
-function toDegrees({ west, south, east, north }: { readonly west: number; readonly south: number; readonly east: number; readonly north: number }): Bbox {
+function toDegrees({
+  west,
+  south,
+  east,
+  north,
+}: {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}): Bbox {
   const down = (degrees: number): number => Math.floor(degrees * DECIMALS) / DECIMALS;
   const up = (degrees: number): number => Math.ceil(degrees * DECIMALS) / DECIMALS;
   return [down(longitudeOf(west)), down(latitudeOf(south)), up(longitudeOf(east)), up(latitudeOf(north))];

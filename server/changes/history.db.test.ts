@@ -16,15 +16,29 @@ describeDatabases('history', (database, kind) => {
     await run("update history_start set at = '-infinity'");
   });
 
-  const run = (text: string, params: readonly (string | number)[] = [], db: Queryable = database()) => db.query(sqlText(text), params);
-  const put = (id: string, more: { db?: Queryable; attributes?: string } = {}) => run(
-    `insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
-     values ('dots', $1, ST_SetSRID(ST_MakePoint(120, 36), 4326), $2::jsonb, 'test', 'public', 'synthetic')`, [id, more.attributes ?? '{}'], more.db);
+  const run = (text: string, params: readonly (string | number)[] = [], db: Queryable = database()) =>
+    db.query(sqlText(text), params);
+  const put = (id: string, more: { db?: Queryable; attributes?: string } = {}) =>
+    run(
+      `insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
+     values ('dots', $1, ST_SetSRID(ST_MakePoint(120, 36), 4326), $2::jsonb, 'test', 'public', 'synthetic')`,
+      [id, more.attributes ?? '{}'],
+      more.db,
+    );
   const history = () => run('select * from feature_history order by history_id');
-  const revisionOf = async (layer: string) => readNumber(onlyRow(await run('select revision from layer where layer_id = $1', [layer])), 'revision');
-  const feature = async (id: string): Promise<Row> => onlyRow(await run('select *, valid_from::text as from_text from feature where feature_id = $1', [id]));
-  const asOf = (moment: string) => run('select feature_id, attributes::text as attributes from features_as_of($1, $2::timestamptz, null) order by 1', ['dots', moment]);
-  /** A moment after all that was done, and before all that will be: the embedded database's clock has whole milliseconds. */
+  const revisionOf = async (layer: string) =>
+    readNumber(onlyRow(await run('select revision from layer where layer_id = $1', [layer])), 'revision');
+  const feature = async (id: string): Promise<Row> =>
+    onlyRow(await run('select *, valid_from::text as from_text from feature where feature_id = $1', [id]));
+  const asOf = (moment: string) =>
+    run('select feature_id, attributes::text as attributes from features_as_of($1, $2::timestamptz, null) order by 1', [
+      'dots',
+      moment,
+    ]);
+  /**
+   * A moment after all that was done, and before all that will be: the embedded database's clock has whole
+   * milliseconds.
+   */
   const now = async () => {
     await setTimeout(3);
     const moment = readText(onlyRow(await run('select clock_timestamp()::text as now')), 'now');
@@ -37,13 +51,29 @@ describeDatabases('history', (database, kind) => {
     const before = await feature('a');
     await database().transaction(async (tx) => {
       await run("select set_config('chengtu.user', 'li', true)", [], tx);
-      await run("update feature set attributes = '{\"n\": 2}', geom = ST_Translate(geom, 1, 0) where feature_id = 'a'", [], tx);
+      await run(
+        "update feature set attributes = '{\"n\": 2}', geom = ST_Translate(geom, 1, 0) where feature_id = 'a'",
+        [],
+        tx,
+      );
     });
     const after = await feature('a');
     const state = onlyRow(await history());
     expect(state).toMatchObject({
-      layer_id: 'dots', feature_id: 'a', fid: before.fid, geom: before.geom, geom_3857: before.geom_3857, attributes: { n: 1 }, owner: 'test', visibility: 'public',
-      provenance: 'synthetic', revision: '1', valid_from: before.valid_from, valid_to: after.valid_from, op: 'update', by_user: 'li',
+      layer_id: 'dots',
+      feature_id: 'a',
+      fid: before.fid,
+      geom: before.geom,
+      geom_3857: before.geom_3857,
+      attributes: { n: 1 },
+      owner: 'test',
+      visibility: 'public',
+      provenance: 'synthetic',
+      revision: '1',
+      valid_from: before.valid_from,
+      valid_to: after.valid_from,
+      op: 'update',
+      by_user: 'li',
       by_role: readText(onlyRow(await run('select current_user as name')), 'name'),
     });
     expect(after).toMatchObject({ fid: before.fid, revision: '2', attributes: { n: 2 } });
@@ -65,8 +95,14 @@ describeDatabases('history', (database, kind) => {
   });
 
   it.each([
-    ['geom', 'ST_Translate(geom, 1e-9, 0)'], ['attributes', "'{\"n\": null}'"], ['owner', "'other'"], ['visibility', "'internal'"], ['provenance', "'official'"],
-    ['fid', 'fid + 1000000'], ['feature_id', "'b'"], ['layer_id', "'long-spots'"],
+    ['geom', 'ST_Translate(geom, 1e-9, 0)'],
+    ['attributes', '\'{"n": null}\''],
+    ['owner', "'other'"],
+    ['visibility', "'internal'"],
+    ['provenance', "'official'"],
+    ['fid', 'fid + 1000000'],
+    ['feature_id', "'b'"],
+    ['layer_id', "'long-spots'"],
   ])('takes a change of %s alone for a change', async (column, value) => {
     await put('a');
     await run(`update feature set ${column} = ${value}`);
@@ -77,7 +113,9 @@ describeDatabases('history', (database, kind) => {
   it('has nothing to keep of an update that changes nothing', async () => {
     await put('a', { attributes: '{"n": 1, "m": 2}' });
     const [before, revision] = [await feature('a'), await revisionOf('dots')];
-    await run("update feature set geom = ST_GeomFromText('POINT(120 36)', 4326), attributes = '{\"m\": 2, \"n\": 1}', owner = 'test', valid_from = now(), revision = 9");
+    await run(
+      "update feature set geom = ST_GeomFromText('POINT(120 36)', 4326), attributes = '{\"m\": 2, \"n\": 1}', owner = 'test', valid_from = now(), revision = 9",
+    );
     expect(await feature('a')).toEqual(before);
     expect(await revisionOf('dots')).toBe(revision);
     expect(await history()).toEqual([]);
@@ -89,16 +127,21 @@ describeDatabases('history', (database, kind) => {
     await run("delete from feature where feature_id = 'b'");
     await run('truncate feature');
     expect((await history()).map(({ layer_id, feature_id, op }) => [layer_id, feature_id, op]).sort()).toEqual([
-      ['dots', 'a', 'update'], ['dots', 'b', 'delete'], ['dots', 'c', 'truncate'], ['long-spots', 'a', 'truncate'],
+      ['dots', 'a', 'update'],
+      ['dots', 'b', 'delete'],
+      ['dots', 'c', 'truncate'],
+      ['long-spots', 'a', 'truncate'],
     ]);
   });
 
   it('keeps nothing of what was rolled back', async () => {
     await put('a');
-    await expect(database().transaction(async (tx) => {
-      await run('delete from feature', [], tx);
-      throw new Error('no');
-    })).rejects.toThrow('no');
+    await expect(
+      database().transaction(async (tx) => {
+        await run('delete from feature', [], tx);
+        throw new Error('no');
+      }),
+    ).rejects.toThrow('no');
     expect(await history()).toEqual([]);
   });
 
@@ -115,10 +158,18 @@ describeDatabases('history', (database, kind) => {
   });
 
   describe('can be added to only', () => {
-    it.each(['update feature_history set owner = owner', 'delete from feature_history', 'delete from feature_history where false', 'truncate feature_history'])('%s is refused, with the way out', async (statement) => {
+    it.each([
+      'update feature_history set owner = owner',
+      'delete from feature_history',
+      'delete from feature_history where false',
+      'truncate feature_history',
+    ])('%s is refused, with the way out', async (statement) => {
       await put('a');
       await run('delete from feature');
-      await expect(run(statement)).rejects.toMatchObject({ code: '42501', hint: expect.stringContaining('prune_history') as string });
+      await expect(run(statement)).rejects.toMatchObject({
+        code: '42501',
+        hint: expect.stringContaining('prune_history') as string,
+      });
       expect(await history()).toHaveLength(1);
     });
 
@@ -127,28 +178,40 @@ describeDatabases('history', (database, kind) => {
       await run("update feature set owner = 'second'");
       const between = await now();
       await run("update feature set owner = 'third'");
-      expect(onlyRow(await run('select prune_history($1::timestamptz) as removed', [between]))).toEqual({ removed: '1' });
+      expect(onlyRow(await run('select prune_history($1::timestamptz) as removed', [between]))).toEqual({
+        removed: '1',
+      });
       expect((await history()).map(({ owner }) => owner)).toEqual(['second']);
       expect(await asOf(between)).toHaveLength(1);
-      expect(onlyRow(await run('select history_begins() = $1::timestamptz as same', [between]))).toEqual({ same: true });
+      expect(onlyRow(await run('select history_begins() = $1::timestamptz as same', [between]))).toEqual({
+        same: true,
+      });
       await expect(asOf('1990-01-01')).rejects.toMatchObject({ code: 'CT001' });
       await run("select prune_history('1990-01-01')");
-      expect(onlyRow(await run('select history_begins() = $1::timestamptz as same', [between]))).toEqual({ same: true });
+      expect(onlyRow(await run('select history_begins() = $1::timestamptz as same', [between]))).toEqual({
+        same: true,
+      });
     });
 
     it('and that is over when the function ends, in the same transaction too', async () => {
       await put('a');
       await run('delete from feature');
-      await expect(database().transaction(async (tx) => {
-        await run("select prune_history('1990-01-01')", [], tx);
-        await run('delete from feature_history', [], tx);
-      })).rejects.toThrow('can be added to only');
+      await expect(
+        database().transaction(async (tx) => {
+          await run("select prune_history('1990-01-01')", [], tx);
+          await run('delete from feature_history', [], tx);
+        }),
+      ).rejects.toThrow('can be added to only');
     });
   });
 
   it('gives a moment that two states claim to the one written last', async () => {
-    const dated = (n: number, from: string) => run(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance, valid_from)
-      values ('dots', 'a', ST_SetSRID(ST_MakePoint(120 + $1::float8, 36), 4326), jsonb_build_object('n', $1::int), 'test', 'public', 'synthetic', $2::timestamptz)`, [n, from]);
+    const dated = (n: number, from: string) =>
+      run(
+        `insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance, valid_from)
+      values ('dots', 'a', ST_SetSRID(ST_MakePoint(120 + $1::float8, 36), 4326), jsonb_build_object('n', $1::int), 'test', 'public', 'synthetic', $2::timestamptz)`,
+        [n, from],
+      );
     await dated(1, '2001-01-01');
     await run('delete from feature');
     await dated(2, '2002-01-01');
@@ -161,7 +224,11 @@ describeDatabases('history', (database, kind) => {
     expect(await stateAt('2002-06-01')).toEqual(['{"n": 2}']);
     expect(await stateAt('2003-06-01')).toEqual(['{"n": 3}']);
     // Also where the one written last lies outside of what is asked for.
-    expect(await run("select * from features_as_of('dots', '2003-06-01', ST_Transform(ST_MakeEnvelope(120.5, 35, 121.5, 37, 4326), 3857))")).toEqual([]);
+    expect(
+      await run(
+        "select * from features_as_of('dots', '2003-06-01', ST_Transform(ST_MakeEnvelope(120.5, 35, 121.5, 37, 4326), 3857))",
+      ),
+    ).toEqual([]);
   });
 
   if (kind === 'server') {
@@ -174,7 +241,10 @@ describeDatabases('history', (database, kind) => {
         await run("update feature set owner = 'third'", [], early);
       });
       const states = await history();
-      expect(states.map(({ owner, revision }) => [owner, revision])).toEqual([['test', '1'], ['second', '2']]);
+      expect(states.map(({ owner, revision }) => [owner, revision])).toEqual([
+        ['test', '1'],
+        ['second', '2'],
+      ]);
       expect(states[0]?.valid_to).toEqual(states[1]?.valid_from);
       expect(states[1]?.valid_to).toEqual((await feature('a')).valid_from);
       expect(await asOf(inserted)).toHaveLength(1);

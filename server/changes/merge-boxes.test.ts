@@ -20,13 +20,20 @@ describe('boxes of a change', () => {
     expect(mergeBoxes([], MOST)).toEqual([]);
   });
 
-  it.each([[201, 10_000], [5000, 10_000], [20_000, 300_000], [300, 20_000_000]])('are %i within %i m merged to a few that hold them all', (count, spanM) => {
+  it.each([
+    [201, 10_000],
+    [5000, 10_000],
+    [20_000, 300_000],
+    [300, 20_000_000],
+  ])('are %i within %i m merged to a few that hold them all', (count, spanM) => {
     const boxes = scattered(count, spanM);
     const merged = mergeBoxes(boxes, MOST);
     expect(merged.length).toBeLessThanOrEqual(MOST);
     for (let index = 0; index < countBoxes(boxes); index += 1) {
       const { west, south, east, north } = boxAt(boxes, index);
-      expect(merged.some((each) => each.west <= west && each.south <= south && each.east >= east && each.north >= north)).toBe(true);
+      expect(
+        merged.some((each) => each.west <= west && each.south <= south && each.east >= east && each.north >= north),
+      ).toBe(true);
     }
     // Neighbours are merged, not everything.
     expect(merged.length).toBeGreaterThan(1);

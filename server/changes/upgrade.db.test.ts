@@ -50,22 +50,31 @@ describeDatabases('a filled database of 0.1.0', (database, kind) => {
   });
 
   it('does not claim to know what was before', async () => {
-    expect(onlyRow(await run('select history_begins() between now() - interval \'1 hour\' and now() as fits'))).toEqual({ fits: true });
+    expect(onlyRow(await run("select history_begins() between now() - interval '1 hour' and now() as fits"))).toEqual({
+      fits: true,
+    });
     // An empty one has nothing that it does not know.
     expect(emptyKnowsAll).toBe(true);
   });
 
   it('writes down changes and history of the layers it had, on the partitions as well', async () => {
-    const before = readNumber(onlyRow(await run("select revision from layer where layer_id = 'long-spots'")), 'revision');
+    const before = readNumber(
+      onlyRow(await run("select revision from layer where layer_id = 'long-spots'")),
+      'revision',
+    );
     await run("update feature set owner = owner where layer_id = 'long-spots'");
     await run("update feature set owner = 'new' where feature_id = 'long-spots1'");
     await run("delete from feature_long_spots where feature_id = 'long-spots2'");
     await run('truncate feature_long_spots');
     await run('truncate feature_empty');
     const changes = await run('select layer_id, revision, cardinality(boxes) as size from change order by revision');
-    expect(changes).toEqual([4, 4, null].map((size, n) => ({ layer_id: 'long-spots', revision: String(before + n + 1), size })));
+    expect(changes).toEqual(
+      [4, 4, null].map((size, n) => ({ layer_id: 'long-spots', revision: String(before + n + 1), size })),
+    );
     expect(await run('select op, count(*) from feature_history group by op order by op')).toEqual([
-      { op: 'delete', count: '1' }, { op: 'truncate', count: '49' }, { op: 'update', count: '1' },
+      { op: 'delete', count: '1' },
+      { op: 'truncate', count: '49' },
+      { op: 'update', count: '1' },
     ]);
   });
 });

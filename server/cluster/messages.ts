@@ -27,7 +27,9 @@ export function readToWorker(message: unknown): ToWorker | null {
     case 'report-wanted':
       return typeof message.ask === 'number' ? { type: 'report-wanted', ask: message.ask } : null;
     case 'totals':
-      return typeof message.ask === 'number' && typeof message.text === 'string' ? { type: 'totals', ask: message.ask, text: message.text } : null;
+      return typeof message.ask === 'number' && typeof message.text === 'string'
+        ? { type: 'totals', ask: message.ask, text: message.text }
+        : null;
     default:
       return null;
   }
@@ -40,9 +42,13 @@ export function readToPrimary(message: unknown): ToPrimary | null {
     case 'ready':
       return typeof message.url === 'string' ? { type: 'ready', url: message.url } : null;
     case 'failed':
-      return typeof message.reason === 'string' ? { type: 'failed', reason: message.reason, passing: message.passing === true } : null;
+      return typeof message.reason === 'string'
+        ? { type: 'failed', reason: message.reason, passing: message.passing === true }
+        : null;
     case 'report':
-      return typeof message.ask === 'number' && isReport(message.report) ? { type: 'report', ask: message.ask, report: message.report } : null;
+      return typeof message.ask === 'number' && isReport(message.report)
+        ? { type: 'report', ask: message.ask, report: message.report }
+        : null;
     case 'totals-wanted':
       return typeof message.ask === 'number' ? { type: 'totals-wanted', ask: message.ask } : null;
     default:
@@ -52,7 +58,10 @@ export function readToPrimary(message: unknown): ToPrimary | null {
 
 /** Our own workers send nothing else; what is looked at here is what is read here. */
 function isReport(value: unknown): value is MetricsReport {
-  return Array.isArray(value) && value.every((metric) => isRecord(metric) && typeof metric.name === 'string' && Array.isArray(metric.values));
+  return (
+    Array.isArray(value) &&
+    value.every((metric) => isRecord(metric) && typeof metric.name === 'string' && Array.isArray(metric.values))
+  );
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -44,7 +44,10 @@ const MAX_FAILED_STARTS = 3;
 /** A worker gives its requests 5 s; this much later it is ended. */
 const END_AFTER_MS = 8000;
 
-/** Starts processes that share one port, and starts each again when it ends. Rejects with `WorkerFailed` where one cannot start. */
+/**
+ * Starts processes that share one port, and starts each again when it ends. Rejects with `WorkerFailed` where one
+ * cannot start.
+ */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   // As this process was started: the loader that reads TypeScript is among its arguments.
   cluster.setupPrimary({ exec: options.script, execArgv: process.execArgv, args: process.argv.slice(2) });
@@ -117,7 +120,11 @@ class WorkerPool {
 
   #newPlace(number: number): Place {
     const place: Place = {
-      number, worker: null, timer: null, failedStarts: 0, restarts: 0,
+      number,
+      worker: null,
+      timer: null,
+      failedStarts: 0,
+      restarts: 0,
       ask: (ask) => place.worker !== null && tell(place.worker, { type: 'report-wanted', ask }),
     };
     return place;
@@ -135,9 +142,12 @@ class WorkerPool {
       if (message?.type === 'failed') problem = message;
       else if (message?.type === 'ready') this.#isReady(place, message.url);
       else if (message?.type === 'report') this.#totals.report(message.ask, place.number, message.report);
-      else if (message?.type === 'totals-wanted') void this.#totals.text().then((text) => tell(worker, { type: 'totals', ask: message.ask, text }));
+      else if (message?.type === 'totals-wanted')
+        void this.#totals.text().then((text) => tell(worker, { type: 'totals', ask: message.ask, text }));
     });
-    worker.once('exit', (code, signal) => this.#hasEnded(place, startedAtMs, { ...problem, ended: signal ?? `status ${String(code)}` }));
+    worker.once('exit', (code, signal) =>
+      this.#hasEnded(place, startedAtMs, { ...problem, ended: signal ?? `status ${String(code)}` }),
+    );
     // Where no process can be made, none will end.
     worker.on('error', (error) => {
       if (worker.process.pid === undefined) this.#hasEnded(place, startedAtMs, { ...problem, ended: error.message });
@@ -176,7 +186,11 @@ class WorkerPool {
 
   async #end(): Promise<void> {
     for (const { timer } of this.#places) clearTimeout(timer ?? undefined);
-    await Promise.all(this.#places.map(({ number, worker }) => (worker === null ? Promise.resolve() : endOf(worker, this.#ready.has(number)))));
+    await Promise.all(
+      this.#places.map(({ number, worker }) =>
+        worker === null ? Promise.resolve() : endOf(worker, this.#ready.has(number)),
+      ),
+    );
   }
 
   #ownMetrics(): Registry {
@@ -184,13 +198,17 @@ class WorkerPool {
     const ready = (): number => this.#ready.size;
     const restarts = (): number => this.#restarts;
     new Gauge({
-      name: `${PREFIX}workers`, help: 'Workers that answer.', registers: [registry],
+      name: `${PREFIX}workers`,
+      help: 'Workers that answer.',
+      registers: [registry],
       collect() {
         this.set(ready());
       },
     });
     new Counter({
-      name: `${PREFIX}worker_restarts_total`, help: 'Workers started in place of one that ended.', registers: [registry],
+      name: `${PREFIX}worker_restarts_total`,
+      help: 'Workers started in place of one that ended.',
+      registers: [registry],
       collect() {
         this.reset();
         this.inc(restarts());

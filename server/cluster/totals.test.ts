@@ -9,23 +9,36 @@ const SERIES = { route: '/nearby', method: 'GET', status: '2xx' };
 
 /** What a worker reports that has answered so many requests, and holds so many bytes. */
 async function reportOf(worker: number, requests: number, bytes = 0): Promise<MetricsReport> {
-  const tiles = { hits: 0, misses: 0, coalesced: 0, notModified: 0, stale: 0, evictions: 0, invalidated: 0, entries: 0, bytes };
+  const tiles = {
+    hits: 0,
+    misses: 0,
+    coalesced: 0,
+    notModified: 0,
+    stale: 0,
+    evictions: 0,
+    invalidated: 0,
+    entries: 0,
+    bytes,
+  };
   const poller = { looks: 1, failures: 0, changes: 0, lastLookAgeMs: 1000 * worker, isLost: false };
   const metrics = new Metrics({ tiles: () => tiles, poller: () => poller }, { version: '1', worker: String(worker) });
-  for (let n = 0; n < requests; n += 1) metrics.answered({ route: '/nearby', method: 'GET', url: '/nearby', status: 200, ms: 1, requestId: 'x' });
+  for (let n = 0; n < requests; n += 1)
+    metrics.answered({ route: '/nearby', method: 'GET', url: '/nearby', status: 200, ms: 1, requestId: 'x' });
   return metrics.report();
 }
 
 /** Totals of workers that answer with what stands in `reports` when they are asked; those without an entry hang. */
 function totalsOf(reports: Map<number, MetricsReport>, numbers: readonly number[] = [1, 2]): Totals {
-  const reporters = numbers.map((number): Reporter => ({
-    number,
-    ask: (ask) => {
-      const report = reports.get(number);
-      if (report) queueMicrotask(() => totals.report(ask, number, report));
-      return true;
-    },
-  }));
+  const reporters = numbers.map(
+    (number): Reporter => ({
+      number,
+      ask: (ask) => {
+        const report = reports.get(number);
+        if (report) queueMicrotask(() => totals.report(ask, number, report));
+        return true;
+      },
+    }),
+  );
   const totals: Totals = new Totals(() => reporters, new Registry());
   return totals;
 }
@@ -38,16 +51,28 @@ afterEach(() => {
 
 describe('the metrics of all workers', () => {
   it('add up what can be added up, and keep apart what cannot', async () => {
-    const text = await read(totalsOf(new Map([[1, await reportOf(1, 3, 100)], [2, await reportOf(2, 4, 50)]])));
+    const text = await read(
+      totalsOf(
+        new Map([
+          [1, await reportOf(1, 3, 100)],
+          [2, await reportOf(2, 4, 50)],
+        ]),
+      ),
+    );
     expect(text.value(NAME, SERIES)).toBe(7);
     expect(text.value('chengtu_http_request_duration_seconds_bucket', { route: '/nearby', le: '0.0025' })).toBe(7);
     expect(text.value('chengtu_tile_cache_bytes')).toBe(150);
     expect(text.value('chengtu_build_info', { version: '1' })).toBe(1);
-    expect([1, 2].map((worker) => text.value('chengtu_pulse_last_look_age_seconds', { worker: String(worker) }))).toEqual([1, 2]);
+    expect(
+      [1, 2].map((worker) => text.value('chengtu_pulse_last_look_age_seconds', { worker: String(worker) })),
+    ).toEqual([1, 2]);
   });
 
   it('go on with what a worker had counted that has ended, but not with what it held', async () => {
-    const reports = new Map([[1, await reportOf(1, 3, 100)], [2, await reportOf(2, 4, 50)]]);
+    const reports = new Map([
+      [1, await reportOf(1, 3, 100)],
+      [2, await reportOf(2, 4, 50)],
+    ]);
     const totals = totalsOf(reports);
     await read(totals);
     for (const requests of [10, 20]) {
@@ -70,7 +95,10 @@ describe('the metrics of all workers', () => {
   });
 
   it('take what a worker said last where it hangs', async () => {
-    const reports = new Map([[1, await reportOf(1, 3)], [2, await reportOf(2, 4)]]);
+    const reports = new Map([
+      [1, await reportOf(1, 3)],
+      [2, await reportOf(2, 4)],
+    ]);
     const totals = totalsOf(reports);
     await read(totals);
     reports.delete(2);

@@ -51,7 +51,10 @@ export class Totals {
   left(worker: number): void {
     const last = this.#last.get(worker);
     this.#last.delete(worker);
-    if (last) this.#ended = this.#ended.then((ended) => AggregatorRegistry.aggregate([ended, countsOf(last)]).getMetricsAsJSON());
+    if (last)
+      this.#ended = this.#ended.then((ended) =>
+        AggregatorRegistry.aggregate([ended, countsOf(last)]).getMetricsAsJSON(),
+      );
     for (const answered of this.#waiting.values()) answered(worker);
   }
 
@@ -74,7 +77,11 @@ export class Totals {
   #askAll(): Promise<void> {
     this.#asks += 1;
     const ask = this.#asks;
-    const missing = new Set(this.#reporters().filter((reporter) => reporter.ask(ask)).map(({ number }) => number));
+    const missing = new Set(
+      this.#reporters()
+        .filter((reporter) => reporter.ask(ask))
+        .map(({ number }) => number),
+    );
     return new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer);

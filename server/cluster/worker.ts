@@ -34,10 +34,13 @@ export async function runWorker({ start, log, explain }: WorkerOptions): Promise
     // A signal to the whole group comes beside the word of the primary.
     if (isStopping) return;
     isStopping = true;
-    service.close().then(() => process.exit(0), (error: unknown) => {
-      log.error('stopping-failed', { error });
-      process.exit(1);
-    });
+    service.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error('stopping-failed', { error });
+        process.exit(1);
+      },
+    );
   };
   process.once('SIGTERM', stop);
   // Ctrl+C reaches every process of the terminal; the primary decides.
@@ -95,9 +98,12 @@ class PrimaryLink implements WorkerLink {
   }
 
   async #report(ask: number): Promise<void> {
-    const report = await this.#metrics?.report() ?? [];
+    const report = (await this.#metrics?.report()) ?? [];
     // JSON, which carries it, knows no NaN: an empty histogram of the library has one as its mean.
-    const finite = report.map((metric) => ({ ...metric, values: metric.values.filter(({ value }) => Number.isFinite(value)) }));
+    const finite = report.map((metric) => ({
+      ...metric,
+      values: metric.values.filter(({ value }) => Number.isFinite(value)),
+    }));
     await this.tell({ type: 'report', ask, report: finite });
   }
 

@@ -8,7 +8,13 @@ import { tileOfId } from './pmtiles/tile-id.ts';
 import { archiveSource, storedTiles } from '../testing/archive.ts';
 import { ArchiveExists, ArchiveFile } from './archive-file.ts';
 
-const DESCRIPTION = { minzoom: 0, maxzoom: 6, bounds: [119, 35, 122, 38], center: [120, 36, 3], metadata: { name: '城' } } as const;
+const DESCRIPTION = {
+  minzoom: 0,
+  maxzoom: 6,
+  bounds: [119, 35, 122, 38],
+  center: [120, 36, 3],
+  metadata: { name: '城' },
+} as const;
 
 let folder: string;
 let out: string;
@@ -20,7 +26,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Tiles of 0 to 40 KB, so that they are written in several parts; every seventh alike. */
-const tile = (id: number): Buffer => gzipSync(Buffer.from((id % 7 === 0 ? 'sea' : `tile ${String(id)}`).repeat(1 + (id % 5) * 10)), { level: 0 });
+const tile = (id: number): Buffer =>
+  gzipSync(Buffer.from((id % 7 === 0 ? 'sea' : `tile ${String(id)}`).repeat(1 + (id % 5) * 10)), { level: 0 });
 
 describe('an archive being written', () => {
   it('appears whole under its name, and nothing else is left', async () => {
@@ -78,6 +85,8 @@ describe('an archive being written', () => {
   });
 
   it('says where there is no folder to write to', async () => {
-    await expect(ArchiveFile.create(join(folder, 'none', 'city.pmtiles'), false)).rejects.toThrow(expect.objectContaining({ code: 'ENOENT' }));
+    await expect(ArchiveFile.create(join(folder, 'none', 'city.pmtiles'), false)).rejects.toThrow(
+      expect.objectContaining({ code: 'ENOENT' }),
+    );
   });
 });

@@ -94,8 +94,14 @@ export class ArchiveFile {
     const { root, leaves } = buildDirectories(entries, gzipSync);
     const description = gzipSync(JSON.stringify(metadata));
     const header = serializeHeader({
-      ...known, rootLength: root.length, metadataLength: description.length, leavesLength: leaves.length, dataLength,
-      tileCount, entryCount: entries.length, distinctCount,
+      ...known,
+      rootLength: root.length,
+      metadataLength: description.length,
+      leavesLength: leaves.length,
+      dataLength,
+      tileCount,
+      entryCount: entries.length,
+      distinctCount,
     });
     const archive = await open(this.#archivePath, 'wx');
     try {
@@ -108,7 +114,11 @@ export class ArchiveFile {
     await refuseExisting(this.#path, this.#mayReplace);
     await rename(this.#archivePath, this.#path);
     await this.discard();
-    return { tiles: tileCount, distinct: distinctCount, bytes: header.length + root.length + description.length + leaves.length + dataLength };
+    return {
+      tiles: tileCount,
+      distinct: distinctCount,
+      bytes: header.length + root.length + description.length + leaves.length + dataLength,
+    };
   }
 
   /** Leaves nothing of what is not finished. */
@@ -133,7 +143,7 @@ async function refuseExisting(path: string, mayReplace: boolean): Promise<void> 
 
 async function copy(from: FileHandle, to: FileHandle, length: number): Promise<void> {
   const buffer = Buffer.allocUnsafe(Math.min(COPIED, length));
-  for (let position = 0; position < length;) {
+  for (let position = 0; position < length; ) {
     const { bytesRead } = await from.read(buffer, 0, buffer.length, position);
     if (bytesRead === 0) throw new Error('The file of tiles is shorter than what was written to it.');
     await to.appendFile(buffer.subarray(0, bytesRead));

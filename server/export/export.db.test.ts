@@ -27,15 +27,21 @@ const LAYERS = ['districts', 'roads', 'toilets'];
 /** Bytes as sent to a client that takes gzip; null for a tile with nothing in it. */
 function gzipped(url: string, layers: string, { z, x, y }: TileCoord, query = ''): Promise<Buffer | null> {
   return new Promise((resolve, reject) => {
-    request(`${url}/tiles/${layers}/${String(z)}/${String(x)}/${String(y)}.mvt${query}`, { headers: { 'accept-encoding': 'gzip' }, agent: false }, (res) => {
-      const chunks: Buffer[] = [];
-      res.on('data', (chunk: Buffer) => chunks.push(chunk));
-      res.on('end', () => {
-        if (res.statusCode === 204) resolve(null);
-        else if (res.statusCode === 200 && res.headers['content-encoding'] === 'gzip') resolve(Buffer.concat(chunks));
-        else reject(new Error(`Status ${String(res.statusCode)}`));
-      });
-    }).on('error', reject).end();
+    request(
+      `${url}/tiles/${layers}/${String(z)}/${String(x)}/${String(y)}.mvt${query}`,
+      { headers: { 'accept-encoding': 'gzip' }, agent: false },
+      (res) => {
+        const chunks: Buffer[] = [];
+        res.on('data', (chunk: Buffer) => chunks.push(chunk));
+        res.on('end', () => {
+          if (res.statusCode === 204) resolve(null);
+          else if (res.statusCode === 200 && res.headers['content-encoding'] === 'gzip') resolve(Buffer.concat(chunks));
+          else reject(new Error(`Status ${String(res.statusCode)}`));
+        });
+      },
+    )
+      .on('error', reject)
+      .end();
   });
 }
 
@@ -46,10 +52,14 @@ async function stored(reader: PMTiles, { z, x, y }: TileCoord): Promise<Buffer |
 
 /** All tiles of low levels, and those around the fixtures of some higher ones. */
 function tilesToCompare(): TileCoord[] {
-  const all = [0, 1, 2, 3].flatMap((z) => Array.from({ length: 4 ** z }, (_, n) => ({ z, x: n % 2 ** z, y: Math.floor(n / 2 ** z) })));
+  const all = [0, 1, 2, 3].flatMap((z) =>
+    Array.from({ length: 4 ** z }, (_, n) => ({ z, x: n % 2 ** z, y: Math.floor(n / 2 ** z) })),
+  );
   const around = [7, 9, 11, 12].flatMap((z) => {
     const { x, y } = tileAt(CORNER, z);
-    return [-3, -2, -1, 0, 1, 2, 3].flatMap((dx) => [-3, -2, -1, 0, 1, 2, 3].map((dy) => ({ z, x: x + dx, y: y + dy })));
+    return [-3, -2, -1, 0, 1, 2, 3].flatMap((dx) =>
+      [-3, -2, -1, 0, 1, 2, 3].map((dy) => ({ z, x: x + dx, y: y + dy })),
+    );
   });
   return [...all, ...around];
 }
@@ -63,13 +73,19 @@ describeDatabases('an export', (database, kind) => {
   beforeAll(async () => {
     const whole = await loadCatalogue();
     // From level 0 on, so that it has all levels without many tiles.
-    catalogue = createCatalogue(whole.layers.filter(({ id }) => LAYERS.includes(id)).map((layer) => ({ ...layer, minzoom: layer.id === 'toilets' ? 5 : 0, maxzoom: 12 })));
+    catalogue = createCatalogue(
+      whole.layers
+        .filter(({ id }) => LAYERS.includes(id))
+        .map((layer) => ({ ...layer, minzoom: layer.id === 'toilets' ? 5 : 0, maxzoom: 12 })),
+    );
     await insertFixtures(database(), catalogue);
     // In the margin of the tiles on the other side of the antimeridian.
-    await database().query(sqlText(`insert into feature (fid, layer_id, feature_id, geom, attributes, owner, visibility, provenance)
+    await database().query(
+      sqlText(`insert into feature (fid, layer_id, feature_id, geom, attributes, owner, visibility, provenance)
       values (9001, 'toilets', 'east-end', ST_SetSRID(ST_MakePoint(179.999999, 36), 4326), '{"name":"东"}', 'test', 'public', 'synthetic'),
         (9003, 'toilets', 'north', ST_SetSRID(ST_MakePoint(100, 88), 4326), '{"name":"北"}', 'test', 'public', 'synthetic'),
-        (9002, 'toilets', 'hidden', ST_SetSRID(ST_MakePoint(10, 10), 4326), '{"name":"内部"}', 'test', 'internal', 'synthetic')`));
+        (9002, 'toilets', 'hidden', ST_SetSRID(ST_MakePoint(10, 10), 4326), '{"name":"内部"}', 'test', 'internal', 'synthetic')`),
+    );
     service = await serve({ db: database(), catalogue });
   });
   afterAll(() => service.close());
@@ -81,8 +97,17 @@ describeDatabases('an export', (database, kind) => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   const options = (more: Partial<ExportOptions> = {}): ExportOptions => ({
-    layers: LAYERS.flatMap((id) => catalogue.get(id) ?? []), out, force: false, minzoom: null, maxzoom: null, bbox: null, filter: null,
-    lang: 'zh', version: '1.2.3', concurrency: 3, ...more,
+    layers: LAYERS.flatMap((id) => catalogue.get(id) ?? []),
+    out,
+    force: false,
+    minzoom: null,
+    maxzoom: null,
+    bbox: null,
+    filter: null,
+    lang: 'zh',
+    version: '1.2.3',
+    concurrency: 3,
+    ...more,
   });
   const exported = async (more?: Partial<ExportOptions>, db: Database = database()) => {
     const report = await exportTiles(db, catalogue, options(more));
@@ -97,7 +122,8 @@ describeDatabases('an export', (database, kind) => {
       const expected = await gzipped(service.url, LAYERS.join(), tile);
       const actual = await stored(reader, tile);
       if (expected !== null) full += 1;
-      if (actual === null || expected === null) expect({ tile, has: actual !== null }).toEqual({ tile, has: expected !== null });
+      if (actual === null || expected === null)
+        expect({ tile, has: actual !== null }).toEqual({ tile, has: expected !== null });
       else expect(actual.equals(expected), JSON.stringify(tile)).toBe(true);
     }
     expect(full).toBeGreaterThan(50);
@@ -128,8 +154,15 @@ describeDatabases('an export', (database, kind) => {
     const reader = new PMTiles(archiveSource(bytes));
     const header = await reader.getHeader();
     expect(header).toMatchObject({
-      specVersion: 3, clustered: true, tileType: 1, tileCompression: 2, internalCompression: 2, minZoom: 2, maxZoom: 9,
-      numAddressedTiles: report.tiles, numTileContents: report.distinct,
+      specVersion: 3,
+      clustered: true,
+      tileType: 1,
+      tileCompression: 2,
+      internalCompression: 2,
+      minZoom: 2,
+      maxZoom: 9,
+      numAddressedTiles: report.tiles,
+      numTileContents: report.distinct,
     });
     expect(header.maxLon).toBeCloseTo(179.999999, 5);
     expect(header.minLon).toBeCloseTo(100, 5);
@@ -139,16 +172,29 @@ describeDatabases('an export', (database, kind) => {
     const toilets = catalogue.get('toilets');
     if (!toilets) throw new Error('No toilets.');
     expect(metadata).toMatchObject({
-      name: LAYERS.map((id) => catalogue.get(id)?.title.zh).join('、'), type: 'overlay', version: '1.2.3', attribution: expect.stringContaining(toilets.source.zh),
-      vector_layers: [{ id: 'districts', minzoom: 2, maxzoom: 9 }, { id: 'roads', minzoom: 2, maxzoom: 9 }, { id: 'toilets', minzoom: 5, maxzoom: 9 }],
+      name: LAYERS.map((id) => catalogue.get(id)?.title.zh).join('、'),
+      type: 'overlay',
+      version: '1.2.3',
+      attribution: expect.stringContaining(toilets.source.zh),
+      vector_layers: [
+        { id: 'districts', minzoom: 2, maxzoom: 9 },
+        { id: 'roads', minzoom: 2, maxzoom: 9 },
+        { id: 'toilets', minzoom: 5, maxzoom: 9 },
+      ],
     });
     const { vector_layers: layers } = metadata as { readonly vector_layers: readonly { readonly fields: object }[] };
-    expect(Object.keys(layers[2]?.fields ?? {})).toEqual(expect.arrayContaining(['id', 'provenance', ...tileAttributesOf(toilets)]));
+    expect(Object.keys(layers[2]?.fields ?? {})).toEqual(
+      expect.arrayContaining(['id', 'provenance', ...tileAttributesOf(toilets)]),
+    );
   });
 
   it('keeps to a box', async () => {
     const whole = await exported({ minzoom: 12 });
-    const cut = await exported({ minzoom: 12, bbox: [CORNER.lon - 0.01, CORNER.lat - 0.01, CORNER.lon + 0.01, CORNER.lat + 0.01], force: true });
+    const cut = await exported({
+      minzoom: 12,
+      bbox: [CORNER.lon - 0.01, CORNER.lat - 0.01, CORNER.lon + 0.01, CORNER.lat + 0.01],
+      force: true,
+    });
     expect(cut.report.tiles).toBe(4);
     expect(whole.report.tiles).toBeGreaterThan(4);
     const tile = tileAt(CORNER, 12);
@@ -159,8 +205,10 @@ describeDatabases('an export', (database, kind) => {
 
   it('keeps the same bytes once', async () => {
     // An area without borders in sight and nothing in it: every tile inside has the same bytes.
-    await database().query(sqlText(`insert into feature (fid, layer_id, feature_id, geom, attributes, owner, visibility, provenance)
-      values (9010, 'districts', 'large', ST_MakeEnvelope(-40, -30, -20, -10, 4326), '{"name":"大区"}', 'test', 'public', 'synthetic')`));
+    await database().query(
+      sqlText(`insert into feature (fid, layer_id, feature_id, geom, attributes, owner, visibility, provenance)
+      values (9010, 'districts', 'large', ST_MakeEnvelope(-40, -30, -20, -10, 4326), '{"name":"大区"}', 'test', 'public', 'synthetic')`),
+    );
     const { report } = await exported({ minzoom: 8, maxzoom: 8, bbox: [-38, -28, -22, -12] });
     expect(report.tiles).toBeGreaterThan(100);
     expect(report.distinct).toBeLessThan(10);
@@ -192,7 +240,13 @@ describeDatabases('an export', (database, kind) => {
 
   it('is of one moment, whatever is written meanwhile', async () => {
     const tile = tileAt(CORNER, 12);
-    const rename = (name: string) => database().query(sqlText(`update feature set attributes = attributes || jsonb_build_object('name', $1::text) where layer_id = 'toilets'`), [name]);
+    const rename = (name: string) =>
+      database().query(
+        sqlText(
+          `update feature set attributes = attributes || jsonb_build_object('name', $1::text) where layer_id = 'toilets'`,
+        ),
+        [name],
+      );
     await rename('先');
     // Not from the service, whose answer may be of a quarter of a second ago.
     const before = await compress((await executeTile(database(), tileRequest(options().layers, tile))).bytes, 'gzip');
@@ -209,7 +263,10 @@ describeDatabases('an export', (database, kind) => {
     await renamed;
     expect(report.isMixed).toBe(false);
     const actual = await stored(storedTiles(bytes), tile);
-    const name = (coded: Buffer | null) => new VectorTile(new PbfReader(gunzipSync(coded ?? Buffer.alloc(0)))).layers['toilets']?.feature(0).properties['name'];
+    const name = (coded: Buffer | null) =>
+      new VectorTile(new PbfReader(gunzipSync(coded ?? Buffer.alloc(0)))).layers['toilets']?.feature(0).properties[
+        'name'
+      ];
     if (kind === 'server') {
       // The moment is held.
       expect(restarts).toBe(0);
@@ -228,7 +285,13 @@ describeDatabases('an export', (database, kind) => {
       maxzoom: 7,
       onProgress: ({ done }) => {
         n += 1;
-        if (done === 1) void database().query(sqlText(`update feature set attributes = attributes || jsonb_build_object('name', $1::text) where layer_id = 'roads'`), [String(n)]);
+        if (done === 1)
+          void database().query(
+            sqlText(
+              `update feature set attributes = attributes || jsonb_build_object('name', $1::text) where layer_id = 'roads'`,
+            ),
+            [String(n)],
+          );
       },
     });
     expect(report.isMixed).toBe(kind === 'embedded');
@@ -248,17 +311,24 @@ describeDatabases('an export', (database, kind) => {
       let left = 12;
       const failing = <T extends Pick<Database, 'query' | 'queryRaw'>>(session: T): T => ({
         ...session,
-        query: (...args: Parameters<Database['query']>) => ((left -= 1) < 0 ? Promise.reject(new Error('The database is gone.')) : session.query(...args)),
-        queryRaw: (...args: Parameters<Database['queryRaw']>) => ((left -= 1) < 0 ? Promise.reject(new Error('The database is gone.')) : session.queryRaw(...args)),
+        query: (...args: Parameters<Database['query']>) =>
+          (left -= 1) < 0 ? Promise.reject(new Error('The database is gone.')) : session.query(...args),
+        queryRaw: (...args: Parameters<Database['queryRaw']>) =>
+          (left -= 1) < 0 ? Promise.reject(new Error('The database is gone.')) : session.queryRaw(...args),
       });
-      const db: Database = { ...failing(database()), transaction: (fn, more) => database().transaction((tx) => fn(failing(tx)), more) };
+      const db: Database = {
+        ...failing(database()),
+        transaction: (fn, more) => database().transaction((tx) => fn(failing(tx)), more),
+      };
       await expect(exported({ minzoom: 7 }, db)).rejects.toThrow('The database is gone.');
       expect(await readdir(folder)).toEqual([]);
     });
 
     it('where it is interrupted', async () => {
       const controller = new AbortController();
-      await expect(exported({ signal: controller.signal, onProgress: ({ tiles }) => tiles === 5 && controller.abort() })).rejects.toThrow();
+      await expect(
+        exported({ signal: controller.signal, onProgress: ({ tiles }) => tiles === 5 && controller.abort() }),
+      ).rejects.toThrow();
       expect(await readdir(folder)).toEqual([]);
     });
 

@@ -71,7 +71,10 @@ export class NothingToExport extends Error {
 
 /** Where the database cannot hold a moment, all is done again when the data changed meanwhile, so many times in all. */
 const ATTEMPTS = 3;
-/** Tiles begun for each session: the next is waiting when one is done, and one slow tile does not hold up the others at once. */
+/**
+ * Tiles begun for each session: the next is waiting when one is done, and one slow tile does not hold up the others at
+ * once.
+ */
 const AHEAD = 16;
 
 /**
@@ -81,7 +84,11 @@ const AHEAD = 16;
 export async function exportTiles(db: Database, catalogue: Catalogue, options: ExportOptions): Promise<ExportReport> {
   for (let attempt = 1; ; attempt += 1) {
     const report = await withSnapshot(db, options.concurrency, (sessions, isFixed) =>
-      writeArchive(sessions, catalogue, { ...options, whenChanged: isFixed ? 'ignore' : attempt < ATTEMPTS ? 'stop' : 'note' }));
+      writeArchive(sessions, catalogue, {
+        ...options,
+        whenChanged: isFixed ? 'ignore' : attempt < ATTEMPTS ? 'stop' : 'note',
+      }),
+    );
     if (report !== null) return report;
     options.onRestart?.();
   }
@@ -92,7 +99,11 @@ interface Writing extends ExportOptions {
 }
 
 /** Null where it stopped because the data changed. */
-async function writeArchive(sessions: readonly Database[], catalogue: Catalogue, options: Writing): Promise<ExportReport | null> {
+async function writeArchive(
+  sessions: readonly Database[],
+  catalogue: Catalogue,
+  options: Writing,
+): Promise<ExportReport | null> {
   const { layers, signal, whenChanged } = options;
   // What cannot be decided on is told before anything is written.
   requestOf(catalogue, options, { z: 0, x: 0, y: 0 });
@@ -115,18 +126,25 @@ async function writeArchive(sessions: readonly Database[], catalogue: Catalogue,
         done += 1;
         options.onProgress?.({ z, done, total, tiles: file.tileCount });
       }
-      isMixed ||= whenChanged !== 'ignore' && await revisionsOf(session, layers) !== before;
+      isMixed ||= whenChanged !== 'ignore' && (await revisionsOf(session, layers)) !== before;
       if (isMixed && whenChanged === 'stop') return null;
     }
     if (bounds === null || file.tileCount === 0) throw new NothingToExport();
-    const finished = await file.finish(describeArchive({ layers, minzoom, maxzoom, bounds, lang: options.lang, version: options.version }));
+    const finished = await file.finish(
+      describeArchive({ layers, minzoom, maxzoom, bounds, lang: options.lang, version: options.version }),
+    );
     return { ...finished, minzoom, maxzoom, isMixed };
   } finally {
     await file.discard();
   }
 }
 
-async function findLevels(session: Queryable, { layers, bbox, signal }: Writing, minzoom: number, maxzoom: number): Promise<Level[]> {
+async function findLevels(
+  session: Queryable,
+  { layers, bbox, signal }: Writing,
+  minzoom: number,
+  maxzoom: number,
+): Promise<Level[]> {
   const levels: Level[] = [];
   for (let z = minzoom; z <= maxzoom; z += 1) {
     signal?.throwIfAborted();
@@ -147,7 +165,12 @@ interface Encoded {
   readonly bytes: Buffer | null;
 }
 
-function tilesOf(sessions: readonly Database[], catalogue: Catalogue, options: Writing, ids: Float64Array): AsyncGenerator<Encoded, void> {
+function tilesOf(
+  sessions: readonly Database[],
+  catalogue: Catalogue,
+  options: Writing,
+  ids: Float64Array,
+): AsyncGenerator<Encoded, void> {
   const { signal } = options;
   return inOrder(ids, {
     lanes: sessions,
@@ -163,7 +186,11 @@ function tilesOf(sessions: readonly Database[], catalogue: Catalogue, options: W
 }
 
 /** The request that the service would decide on for the tile's address. Throws what it would answer. */
-function requestOf(catalogue: Catalogue, { layers, filter }: Pick<ExportOptions, 'layers' | 'filter'>, { z, x, y }: TileCoord): TileRequest {
+function requestOf(
+  catalogue: Catalogue,
+  { layers, filter }: Pick<ExportOptions, 'layers' | 'filter'>,
+  { z, x, y }: TileCoord,
+): TileRequest {
   const params = { layers: layers.map(({ id }) => id).join(), z: String(z), x: String(x), y: String(y) };
   return decideTile(params, new URLSearchParams(filter === null ? {} : { filter }), catalogue);
 }

@@ -8,7 +8,7 @@ class Lanes<L> {
   }
 
   async use<R>(task: (lane: L) => Promise<R>): Promise<R> {
-    const lane = this.#free.pop() ?? await new Promise<L>((resolve) => this.#waiting.push(resolve));
+    const lane = this.#free.pop() ?? (await new Promise<L>((resolve) => this.#waiting.push(resolve)));
     try {
       return await task(lane);
     } finally {
@@ -33,7 +33,10 @@ export interface InOrder<T, L, M, R> {
  * Makes something of every item, several at a time, and gives the results in the order of the items. After a failure,
  * or where the caller takes no more, it waits for those begun, so that nothing runs on.
  */
-export async function* inOrder<T, L, M, R>(items: Iterable<T>, { lanes, make, finish, ahead }: InOrder<T, L, M, R>): AsyncGenerator<R, void> {
+export async function* inOrder<T, L, M, R>(
+  items: Iterable<T>,
+  { lanes, make, finish, ahead }: InOrder<T, L, M, R>,
+): AsyncGenerator<R, void> {
   const free = new Lanes(lanes);
   const begun: Promise<R>[] = [];
   const begin = async (item: T): Promise<R> => finish(await free.use((lane) => make(lane, item)));

@@ -29,7 +29,12 @@ export interface LevelWindow {
  * The tiles of a level that layers may show something in, found by the extents of their features: far fewer than there
  * are, and a few too many, whose tiles turn out empty. Layers that begin at a higher level are left out.
  */
-export async function tilesOfLevel(db: Queryable, layers: readonly LayerDefinition[], z: number, window?: LevelWindow): Promise<Level> {
+export async function tilesOfLevel(
+  db: Queryable,
+  layers: readonly LayerDefinition[],
+  z: number,
+  window?: LevelWindow,
+): Promise<Level> {
   const drawn = layers.filter((layer) => layer.minzoom <= z);
   const last = 2 ** z - 1;
   const { columns, rows } = window ?? { columns: { first: 0, last }, rows: { first: 0, last } };
@@ -37,9 +42,17 @@ export async function tilesOfLevel(db: Queryable, layers: readonly LayerDefiniti
   const runs = await db.query(TILES, [
     drawn.map(({ id }) => id),
     drawn.map(({ geometry }) => BUFFER + (geometry === 'Point' ? CELL_UNITS : 0) + SIMPLIFIED_UNITS),
-    z, columns.first, columns.last, rows.first, rows.last,
+    z,
+    columns.first,
+    columns.last,
+    rows.first,
+    rows.last,
   ]);
-  const read = runs.map((row) => ({ y: readNumber(row, 'y'), first: readNumber(row, 'first'), last: readNumber(row, 'last') }));
+  const read = runs.map((row) => ({
+    y: readNumber(row, 'y'),
+    first: readNumber(row, 'first'),
+    last: readNumber(row, 'last'),
+  }));
   const ids = new Float64Array(read.reduce((sum, run) => sum + run.last - run.first + 1, 0));
   let count = 0;
   for (const run of read) {

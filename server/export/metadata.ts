@@ -25,29 +25,61 @@ export interface Description {
 
 /** What the archive says of itself: as the TileJSON of the same layers, for the levels that it has. */
 export function describeArchive({ layers, minzoom, maxzoom, bounds, lang, version }: Description): Finishing {
-  const tileJson = tileJsonOf(layers.filter((layer) => layer.minzoom <= maxzoom), {
-    lang, origin: '', bounds, version, label: API['field-label'][lang],
-    reserved: { id: API['field-id'][lang], provenance: API['field-provenance'][lang] },
-  });
+  const tileJson = tileJsonOf(
+    layers.filter((layer) => layer.minzoom <= maxzoom),
+    {
+      lang,
+      origin: '',
+      bounds,
+      version,
+      label: API['field-label'][lang],
+      reserved: { id: API['field-id'][lang], provenance: API['field-provenance'][lang] },
+    },
+  );
   const clamp = (zoom: number): number => Math.max(minzoom, Math.min(maxzoom, zoom));
   const [lon, lat, zoom] = tileJson.center;
   return {
-    minzoom, maxzoom, bounds, center: [lon, lat, clamp(zoom)],
+    minzoom,
+    maxzoom,
+    bounds,
+    center: [lon, lat, clamp(zoom)],
     metadata: {
-      name: tileJson.name, description: tileJson.description, attribution: tileJson.attribution, type: 'overlay', version,
-      vector_layers: tileJson.vector_layers.map((layer) => ({ ...layer, minzoom: clamp(layer.minzoom), maxzoom: clamp(layer.maxzoom) })),
+      name: tileJson.name,
+      description: tileJson.description,
+      attribution: tileJson.attribution,
+      type: 'overlay',
+      version,
+      vector_layers: tileJson.vector_layers.map((layer) => ({
+        ...layer,
+        minzoom: clamp(layer.minzoom),
+        maxzoom: clamp(layer.maxzoom),
+      })),
     },
   };
 }
 
-/** The box around the layers' features, cut to `within` and to the world of Web Mercator; null where they have none in it. */
-export async function boundsOf(db: Queryable, layers: readonly LayerDefinition[], within: Bbox | null): Promise<Bbox | null> {
+/**
+ * The box around the layers' features, cut to `within` and to the world of Web Mercator; null where they have none in
+ * it.
+ */
+export async function boundsOf(
+  db: Queryable,
+  layers: readonly LayerDefinition[],
+  within: Bbox | null,
+): Promise<Bbox | null> {
   const rows = await db.query(FACTS, [layers.map(({ id }) => id)]);
   if (rows.length === 0) return null;
   // A box without width or height is none to readers.
-  const least = (column: string, limit: number): number => Math.max(limit, Math.min(...rows.map((row) => readNumber(row, column))) - MARGIN_DEG);
-  const most = (column: string, limit: number): number => Math.min(limit, Math.max(...rows.map((row) => readNumber(row, column))) + MARGIN_DEG);
+  const least = (column: string, limit: number): number =>
+    Math.max(limit, Math.min(...rows.map((row) => readNumber(row, column))) - MARGIN_DEG);
+  const most = (column: string, limit: number): number =>
+    Math.min(limit, Math.max(...rows.map((row) => readNumber(row, column))) + MARGIN_DEG);
   const [west, south, east, north] = within ?? [-180, -90, 180, 90];
-  const bounds = [least('west', west), least('south', Math.max(south, -MAX_LATITUDE)), most('east', east), most('north', Math.min(north, MAX_LATITUDE))] as const;
+  const bounds = [
+    least('west', west),
+    least('south', Math.max(south, -MAX_LATITUDE)),
+    most('east', east),
+    most('north', Math.min(north, MAX_LATITUDE)),
+  ] as const;
   return bounds[0] < bounds[2] && bounds[1] < bounds[3] ? bounds : null;
 }

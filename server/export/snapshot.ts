@@ -10,13 +10,24 @@ const REPEATABLE = sqlText('set transaction isolation level repeatable read read
  * it takes. The embedded database has one session only, which a transaction would keep from everybody else: there the
  * sessions see every change, and `isFixed` is false.
  */
-export async function withSnapshot<T>(db: Database, count: number, use: (sessions: readonly Database[], isFixed: boolean) => Promise<T>): Promise<T> {
-  if (db.kind === 'embedded') return use(Array.from({ length: count }, () => db), false);
-  return db.transaction(async (tx) => {
-    await tx.query(REPEATABLE);
-    const snapshot = readText(onlyRow(await tx.query(SNAPSHOT)), 'snapshot');
-    return join(db, { snapshot, count, sessions: [sessionOf(db, tx)], use: (sessions) => use(sessions, true) });
-  }, { unlimited: true });
+export async function withSnapshot<T>(
+  db: Database,
+  count: number,
+  use: (sessions: readonly Database[], isFixed: boolean) => Promise<T>,
+): Promise<T> {
+  if (db.kind === 'embedded')
+    return use(
+      Array.from({ length: count }, () => db),
+      false,
+    );
+  return db.transaction(
+    async (tx) => {
+      await tx.query(REPEATABLE);
+      const snapshot = readText(onlyRow(await tx.query(SNAPSHOT)), 'snapshot');
+      return join(db, { snapshot, count, sessions: [sessionOf(db, tx)], use: (sessions) => use(sessions, true) });
+    },
+    { unlimited: true },
+  );
 }
 
 interface Joining<T> {
@@ -30,11 +41,14 @@ interface Joining<T> {
 function join<T>(db: Database, joining: Joining<T>): Promise<T> {
   const { snapshot, count, sessions, use } = joining;
   if (sessions.length >= count) return use(sessions);
-  return db.transaction(async (tx) => {
-    await tx.query(REPEATABLE);
-    await tx.query(seeing(snapshot));
-    return join(db, { ...joining, sessions: [...sessions, sessionOf(db, tx)] });
-  }, { unlimited: true });
+  return db.transaction(
+    async (tx) => {
+      await tx.query(REPEATABLE);
+      await tx.query(seeing(snapshot));
+      return join(db, { ...joining, sessions: [...sessions, sessionOf(db, tx)] });
+    },
+    { unlimited: true },
+  );
 }
 
 /** This statement takes no parameters. The name is PostgreSQL's own, such as 00000003-0000001B-1. */

@@ -5,7 +5,32 @@
 import { gather, toBox3857, toEwkt, toSimple } from '../../tiles/filter/cql2/geometry.ts';
 import { GEOMETRY_NAMES, type Queryables, type QueryableType } from '../../tiles/filter/cql2/queryables.ts';
 import { EARLIEST, extentOf, LATEST, type Extent } from '../../tiles/filter/cql2/time.ts';
-import { isComparison, isInstant, isInterval, isProperty, isSpatial, isTemporal, isTextCall, type Comparison, type ComparisonOp, type Cql2, type Geometry, type GeometryExpression, type In, type Instant, type Interval, type IntervalEnd, type Property, type Scalar, type Spatial, type SpatialOp, type Temporal, type TemporalExpression, type TemporalOp, type TextExpression } from '../../tiles/filter/cql2/types.ts';
+import {
+  isComparison,
+  isInstant,
+  isInterval,
+  isProperty,
+  isSpatial,
+  isTemporal,
+  isTextCall,
+  type Comparison,
+  type ComparisonOp,
+  type Cql2,
+  type Geometry,
+  type GeometryExpression,
+  type In,
+  type Instant,
+  type Interval,
+  type IntervalEnd,
+  type Property,
+  type Scalar,
+  type Spatial,
+  type SpatialOp,
+  type Temporal,
+  type TemporalExpression,
+  type TemporalOp,
+  type TextExpression,
+} from '../../tiles/filter/cql2/types.ts';
 import type { SqlValue } from '../platform/db/types.ts';
 
 export interface CompileOptions {
@@ -28,8 +53,13 @@ export function compileCql2(filter: Cql2, { columns, firstParameter }: CompileOp
 }
 
 const SPATIAL: Readonly<Record<Exclude<SpatialOp, 's_disjoint'>, string>> = {
-  s_intersects: 'ST_Intersects', s_equals: 'ST_Equals', s_touches: 'ST_Touches', s_within: 'ST_Within',
-  s_contains: 'ST_Contains', s_crosses: 'ST_Crosses', s_overlaps: 'ST_Overlaps',
+  s_intersects: 'ST_Intersects',
+  s_equals: 'ST_Equals',
+  s_touches: 'ST_Touches',
+  s_within: 'ST_Within',
+  s_contains: 'ST_Contains',
+  s_crosses: 'ST_Crosses',
+  s_overlaps: 'ST_Overlaps',
 };
 
 /** Whether a comparison of extents holds: of the ends of the left and the right side. */
@@ -43,7 +73,9 @@ const EXTENTS: Readonly<Record<ComparisonOp, (a: Side, b: Side) => string>> = {
 };
 
 const TEMPORAL: Readonly<Record<TemporalOp, (a: Side, b: Side) => string>> = {
-  t_after: EXTENTS['>'], t_before: EXTENTS['<'], t_intersects: EXTENTS['='],
+  t_after: EXTENTS['>'],
+  t_before: EXTENTS['<'],
+  t_intersects: EXTENTS['='],
   t_disjoint: (a, b) => `not ${EXTENTS['='](a, b)}`,
   t_equals: (a, b) => `(${a('start')} = ${b('start')} and ${a('last')} = ${b('last')})`,
   t_contains: (a, b) => `(${a('start')} < ${b('start')} and ${a('last')} > ${b('last')})`,
@@ -52,7 +84,8 @@ const TEMPORAL: Readonly<Record<TemporalOp, (a: Side, b: Side) => string>> = {
   t_finishedBy: (a, b) => TEMPORAL.t_finishes(b, a),
   t_meets: (a, b) => `${a('end')} = ${b('start')}`,
   t_metBy: (a, b) => TEMPORAL.t_meets(b, a),
-  t_overlaps: (a, b) => `(${a('start')} < ${b('start')} and ${a('last')} > ${b('start')} and ${a('last')} < ${b('last')})`,
+  t_overlaps: (a, b) =>
+    `(${a('start')} < ${b('start')} and ${a('last')} > ${b('start')} and ${a('last')} < ${b('last')})`,
   t_overlappedBy: (a, b) => TEMPORAL.t_overlaps(b, a),
   t_starts: (a, b) => `(${a('start')} = ${b('start')} and ${a('last')} < ${b('last')})`,
   t_startedBy: (a, b) => TEMPORAL.t_starts(b, a),
@@ -79,15 +112,20 @@ class Compiler {
     if (isComparison(node)) return this.#comparison(node);
     switch (node.op) {
       case 'and':
-      case 'or': return `(${node.args.map((each) => this.condition(each)).join(node.op === 'and' ? ' and ' : ' or ')})`;
-      case 'not': return `not (${this.condition(node.args[0])})`;
+      case 'or':
+        return `(${node.args.map((each) => this.condition(each)).join(node.op === 'and' ? ' and ' : ' or ')})`;
+      case 'not':
+        return `not (${this.condition(node.args[0])})`;
       case 'between': {
         const [value, from, to] = node.args;
         return `(${this.#comparison({ op: '>=', args: [value, from] })} and ${this.#comparison({ op: '<=', args: [value, to] })})`;
       }
-      case 'in': return this.#in(node);
-      case 'like': return `${this.#text(node.args[0])} like ${this.#text(node.args[1])}`;
-      case 'isNull': return `${this.#nullable(node.args[0])} is null`;
+      case 'in':
+        return this.#in(node);
+      case 'like':
+        return `${this.#text(node.args[0])} like ${this.#text(node.args[1])}`;
+      case 'isNull':
+        return `${this.#nullable(node.args[0])} is null`;
     }
   }
 
@@ -101,7 +139,11 @@ class Compiler {
     const type = this.#typeOf(value);
     const isPlain = type !== 'instant' && list.every((item) => typeof item !== 'object');
     if (!isPlain) return `(${list.map((item) => this.#comparison({ op: '=', args: [value, item] })).join(' or ')})`;
-    return `${this.#scalar(value)} = any(${this.#parameter(list.filter((item) => typeof item !== 'object'), SQL_TYPES[type], '[]')})`;
+    return `${this.#scalar(value)} = any(${this.#parameter(
+      list.filter((item) => typeof item !== 'object'),
+      SQL_TYPES[type],
+      '[]',
+    )})`;
   }
 
   #spatial({ op, args: [left, right] }: Spatial): string {
@@ -114,7 +156,9 @@ class Compiler {
   }
 
   #geometry(value: GeometryExpression, op: SpatialOp): string {
-    return isProperty(value) ? 'f.geom' : this.#parameter(toEwkt(op === 's_intersects' ? value : gathered(value)), 'geometry');
+    return isProperty(value)
+      ? 'f.geom'
+      : this.#parameter(toEwkt(op === 's_intersects' ? value : gathered(value)), 'geometry');
   }
 
   #temporal({ op, args: [left, right] }: Temporal): string {
@@ -146,24 +190,30 @@ class Compiler {
 
   #scalar(value: Scalar): string {
     switch (typeof value) {
-      case 'string': return this.#text(value);
+      case 'string':
+        return this.#text(value);
       case 'number':
-      case 'boolean': return this.#parameter(value, SQL_TYPES[this.#typeOf(value)]);
+      case 'boolean':
+        return this.#parameter(value, SQL_TYPES[this.#typeOf(value)]);
       default:
     }
     if (isInstant(value)) throw new RangeError('Times are compared by their ends.');
     if (isTextCall(value)) return this.#text(value);
     switch (this.#typeOf(value)) {
-      case 'number': return `filter_number(f.attributes, ${this.#name(value)})`;
-      case 'boolean': return `filter_flag(f.attributes, ${this.#name(value)})`;
-      default: return this.#text(value);
+      case 'number':
+        return `filter_number(f.attributes, ${this.#name(value)})`;
+      case 'boolean':
+        return `filter_flag(f.attributes, ${this.#name(value)})`;
+      default:
+        return this.#text(value);
     }
   }
 
   /** In the collation that orders by code points, whatever the database's is. */
   #text(value: TextExpression): string {
     if (typeof value === 'string') return this.#parameter(value, 'text');
-    if (isTextCall(value)) return `(${value.op === 'casei' ? 'filter_fold_case' : 'filter_fold_accents'}(${this.#text(value.args[0])}) collate "C")`;
+    if (isTextCall(value))
+      return `(${value.op === 'casei' ? 'filter_fold_case' : 'filter_fold_accents'}(${this.#text(value.args[0])}) collate "C")`;
     if (value.property === 'id') return '(f.feature_id collate "C")';
     if (value.property === 'provenance') return '(f.provenance collate "C")';
     return `(filter_text(f.attributes, ${this.#name(value)}) collate "C")`;
@@ -191,13 +241,23 @@ class Compiler {
     return known;
   }
 
-  #parameter(value: SqlValue, type: 'text' | 'numeric' | 'boolean' | 'bigint' | 'geometry', list: '' | '[]' = ''): string {
+  #parameter(
+    value: SqlValue,
+    type: 'text' | 'numeric' | 'boolean' | 'bigint' | 'geometry',
+    list: '' | '[]' = '',
+  ): string {
     this.params.push(value);
     return `$${String(this.#first + this.params.length - 1)}::${type}${list}`;
   }
 }
 
-const SQL_TYPES = { string: 'text', number: 'numeric', boolean: 'boolean', instant: 'text', geometry: 'geometry' } as const;
+const SQL_TYPES = {
+  string: 'text',
+  number: 'numeric',
+  boolean: 'boolean',
+  instant: 'text',
+  geometry: 'geometry',
+} as const;
 
 function extentOfLiteral(value: string | Instant): Extent {
   const extent = extentOf(typeof value === 'string' ? value : 'date' in value ? value.date : value.timestamp);
@@ -208,5 +268,5 @@ function extentOfLiteral(value: string | Instant): Extent {
 /** Predicates other than "intersects" take collections of one kind, as what they are together. */
 function gathered(geometry: Geometry): Geometry {
   const simple = toSimple(geometry);
-  return simple.type === 'GeometryCollection' ? gather(simple) ?? simple : simple;
+  return simple.type === 'GeometryCollection' ? (gather(simple) ?? simple) : simple;
 }

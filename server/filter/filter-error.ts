@@ -13,13 +13,19 @@ export function complain(error: Cql2Error, parameter: string, layer?: LayerDefin
   const { expected, type, otherType, wanted, ...details } = error.details;
   const near = layer && error.fault === 'unknown-property' ? nearMatches(String(details.name), namesOf(layer)) : [];
   return new BadParameter(parameter, keyOf(error, near.length > 0), {
-    ...Object.fromEntries(Object.entries(details).filter((entry): entry is [string, string | number] => entry[1] !== undefined)),
+    ...Object.fromEntries(
+      Object.entries(details).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
+    ),
     where: whereIs(error.details, parameter),
     near: near.join(', '),
     layer: layer?.id ?? '',
     choices: layer ? namesOf(layer).join(', ') : '',
     ...(expected === undefined ? {} : { expected: termOf(expected) }),
-    ...Object.fromEntries(Object.entries({ type, otherType, wanted }).flatMap(([name, value]) => (isType(value) ? [[name, CQL2_TYPES[value]]] : []))),
+    ...Object.fromEntries(
+      Object.entries({ type, otherType, wanted }).flatMap(([name, value]) =>
+        isType(value) ? [[name, CQL2_TYPES[value]]] : [],
+      ),
+    ),
   });
 }
 
@@ -31,7 +37,12 @@ function keyOf({ fault, details }: Cql2Error, hasNear: boolean): ApiMessage {
 }
 
 function whereIs({ position, path }: Cql2Details, parameter: string): Text {
-  const place = position !== undefined ? CQL2_PLACES.position : path === undefined || path === '' ? CQL2_PLACES.whole : CQL2_PLACES.path;
+  const place =
+    position !== undefined
+      ? CQL2_PLACES.position
+      : path === undefined || path === ''
+        ? CQL2_PLACES.whole
+        : CQL2_PLACES.path;
   const values: MessageValues = { parameter, position: position ?? '', path: path ?? '' };
   return { zh: say(place, 'zh', values), en: say(place, 'en', values) };
 }

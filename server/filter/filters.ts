@@ -11,7 +11,10 @@ import { complain } from './filter-error.ts';
 import { BadParameter } from '../platform/http/errors.ts';
 import { parseNumber } from '../platform/text/numbers.ts';
 
-/** Parameters of an address, however it was taken apart. `text` throws `BadParameter` for what comes twice or is too long. */
+/**
+ * Parameters of an address, however it was taken apart. `text` throws `BadParameter` for what comes twice or is too
+ * long.
+ */
 export interface Parameters {
   readonly names: readonly string[];
   text(name: string, maxLength?: number): string | undefined;
@@ -29,18 +32,25 @@ type FilterLanguage = (typeof LANGUAGES)[number];
  * What `filter`, which every layer must be able to meet, and `filter.<layer>` ask of each layer: in normal form, null
  * where nothing is asked. Throws `BadParameter`.
  */
-export function readFilters(parameters: Parameters, layers: readonly LayerDefinition[]): ReadonlyMap<string, Cql2 | null> {
+export function readFilters(
+  parameters: Parameters,
+  layers: readonly LayerDefinition[],
+): ReadonlyMap<string, Cql2 | null> {
   const ids = new Set(layers.map(({ id }) => id));
-  const stray = parameters.names.find((name) => name.startsWith(LAYER_FILTER) && !ids.has(name.slice(LAYER_FILTER.length)));
+  const stray = parameters.names.find(
+    (name) => name.startsWith(LAYER_FILTER) && !ids.has(name.slice(LAYER_FILTER.length)),
+  );
   if (stray !== undefined) throw new BadParameter(stray, 'filter-of-no-layer', { layers: [...ids].join(', ') });
   const language = readLanguage(parameters);
   const common = readFilter(parameters, FILTER, language);
-  return new Map(layers.map((layer) => {
-    const own = readFilter(parameters, LAYER_FILTER + layer.id, language);
-    checkFilter(common, layer, FILTER);
-    checkFilter(own, layer, LAYER_FILTER + layer.id);
-    return [layer.id, meetAll([common, own])];
-  }));
+  return new Map(
+    layers.map((layer) => {
+      const own = readFilter(parameters, LAYER_FILTER + layer.id, language);
+      checkFilter(common, layer, FILTER);
+      checkFilter(own, layer, LAYER_FILTER + layer.id);
+      return [layer.id, meetAll([common, own])];
+    }),
+  );
 }
 
 /** All conditions in normal form, or null where they keep everything. */
@@ -73,7 +83,8 @@ function readFilter(parameters: Parameters, name: string, language: FilterLangua
 function readLanguage(parameters: Parameters): FilterLanguage | undefined {
   const text = parameters.text(FILTER_LANG);
   const language = LANGUAGES.find((each) => each === text);
-  if (text !== undefined && language === undefined) throw new BadParameter(FILTER_LANG, 'not-a-choice', { value: text, choices: LANGUAGES.join(', ') });
+  if (text !== undefined && language === undefined)
+    throw new BadParameter(FILTER_LANG, 'not-a-choice', { value: text, choices: LANGUAGES.join(', ') });
   return language;
 }
 
@@ -81,14 +92,27 @@ function readLanguage(parameters: Parameters): FilterLanguage | undefined {
  * Every parameter that is not one of the route's own names an attribute of the layer and the value it must have.
  * Throws `BadParameter`.
  */
-export function readAttributeFilters(parameters: Parameters, layer: LayerDefinition, ownParameters: readonly string[]): Cql2[] {
-  const names = parameters.names.filter((each) => !ownParameters.includes(each) && each !== FILTER && each !== FILTER_LANG && !each.startsWith(LAYER_FILTER));
+export function readAttributeFilters(
+  parameters: Parameters,
+  layer: LayerDefinition,
+  ownParameters: readonly string[],
+): Cql2[] {
+  const names = parameters.names.filter(
+    (each) =>
+      !ownParameters.includes(each) && each !== FILTER && each !== FILTER_LANG && !each.startsWith(LAYER_FILTER),
+  );
   return names.map((name) => {
     const attribute = Object.hasOwn(layer.attributes, name) ? layer.attributes[name] : undefined;
     if (!attribute) {
-      throw new BadParameter(name, 'not-a-filter', { layer: layer.id, choices: Object.keys(layer.attributes).join(', ') });
+      throw new BadParameter(name, 'not-a-filter', {
+        layer: layer.id,
+        choices: Object.keys(layer.attributes).join(', '),
+      });
     }
-    const condition: Cql2 = { op: '=', args: [{ property: name }, parseValue(name, requiredText(parameters, name), attribute)] };
+    const condition: Cql2 = {
+      op: '=',
+      args: [{ property: name }, parseValue(name, requiredText(parameters, name), attribute)],
+    };
     checkFilter(condition, layer, name);
     return condition;
   });
@@ -114,7 +138,8 @@ function parseValue(name: string, text: string, attribute: Attribute): string | 
     case 'number': {
       const value = parseNumber(text);
       if (value === null) throw new BadParameter(name, 'not-a-number', { value: text });
-      if (attribute.type === 'integer' && !Number.isInteger(value)) throw new BadParameter(name, 'not-an-integer', { value: text });
+      if (attribute.type === 'integer' && !Number.isInteger(value))
+        throw new BadParameter(name, 'not-an-integer', { value: text });
       return value;
     }
   }

@@ -19,12 +19,47 @@ const TIMEOUT_MS = 60_000 + TOTAL * 5;
 const runs = (share: number): { numRuns: number; seed: number } => ({ numRuns: Math.ceil(TOTAL * share), seed: 21065 });
 
 /** The only words that SQL is made of. */
-const VOCABULARY = new RegExp(String.raw`^(?:\$\d+::(?:text|numeric|boolean|bigint|geometry)(?:\[\])?|${[
-  'f\\.attributes', 'f\\.geom', 'f\\.geom_3857', 'f\\.feature_id', 'f\\.provenance',
-  'filter_text', 'filter_number', 'filter_flag', 'filter_moment', 'filter_fold_case', 'filter_fold_accents',
-  'ST_Intersects', 'ST_Equals', 'ST_Touches', 'ST_Within', 'ST_Contains', 'ST_Crosses', 'ST_Overlaps',
-  'and', 'or', 'not', 'is', 'null', 'true', 'false', 'like', 'any', 'collate', '"C"', "'start'", "'last'", "'end'", '&&', '<=', '>=', '<>', '[<>=(),]',
-].join('|')})$`);
+const VOCABULARY = new RegExp(
+  String.raw`^(?:\$\d+::(?:text|numeric|boolean|bigint|geometry)(?:\[\])?|${[
+    'f\\.attributes',
+    'f\\.geom',
+    'f\\.geom_3857',
+    'f\\.feature_id',
+    'f\\.provenance',
+    'filter_text',
+    'filter_number',
+    'filter_flag',
+    'filter_moment',
+    'filter_fold_case',
+    'filter_fold_accents',
+    'ST_Intersects',
+    'ST_Equals',
+    'ST_Touches',
+    'ST_Within',
+    'ST_Contains',
+    'ST_Crosses',
+    'ST_Overlaps',
+    'and',
+    'or',
+    'not',
+    'is',
+    'null',
+    'true',
+    'false',
+    'like',
+    'any',
+    'collate',
+    '"C"',
+    "'start'",
+    "'last'",
+    "'end'",
+    '&&',
+    '<=',
+    '>=',
+    '<>',
+    '[<>=(),]',
+  ].join('|')})$`,
+);
 /** The bounds of a piece matter, not its meaning: whatever is no piece of SQL is a piece by itself. */
 const PIECE = /\$\d+::\w+(?:\[\])?|[\w.]+|"[^"]*"|'[^']*'|&&|<=|>=|<>|[<>=(),]|\S/g;
 
@@ -60,63 +95,234 @@ function tryFilter(parse: () => Cql2): 'refused' | 'unfit' | 'compiled' {
 }
 
 const TOKENS = [
-  'n', 'name', '名称', 'date', 'geom', 'id', 'wifi', 'nothing', '"date"', '"', "'", "'a'", "'2017-01-01'", "'..'", "'a%'", '1', '-2.5e3', '1e999', '.', '(', ')', ',', '[', ']', '=', '<>', '<', '<=', '>', '>=', '+', '-', '*', '/', '%', '^',
-  'AND', 'or', 'Not', 'LIKE', 'between', 'IN', 'is', 'NULL', 'TRUE', 'false', 'CASEI(', 'accenti', 'DATE(', "DATE('2017-01-01')", "TIMESTAMP('2017-01-01T00:00:00Z')", 'INTERVAL(', "INTERVAL('..', '2017-01-01')",
-  'S_INTERSECTS(', 'S_WITHIN', 'T_DURING(', 'T_AFTER(', 'A_EQUALS(', 'POINT(1 2)', 'POLYGON((0 0, 1 0, 1 1, 0 0))', 'BBOX(1, 2, 3, 4)', 'MULTIPOLYGON', 'GEOMETRYCOLLECTION(', 'Z', 'foo(', ';', '--', '/*', '\\', '$1', '＝', '\0', '\ud800',
+  'n',
+  'name',
+  '名称',
+  'date',
+  'geom',
+  'id',
+  'wifi',
+  'nothing',
+  '"date"',
+  '"',
+  "'",
+  "'a'",
+  "'2017-01-01'",
+  "'..'",
+  "'a%'",
+  '1',
+  '-2.5e3',
+  '1e999',
+  '.',
+  '(',
+  ')',
+  ',',
+  '[',
+  ']',
+  '=',
+  '<>',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '^',
+  'AND',
+  'or',
+  'Not',
+  'LIKE',
+  'between',
+  'IN',
+  'is',
+  'NULL',
+  'TRUE',
+  'false',
+  'CASEI(',
+  'accenti',
+  'DATE(',
+  "DATE('2017-01-01')",
+  "TIMESTAMP('2017-01-01T00:00:00Z')",
+  'INTERVAL(',
+  "INTERVAL('..', '2017-01-01')",
+  'S_INTERSECTS(',
+  'S_WITHIN',
+  'T_DURING(',
+  'T_AFTER(',
+  'A_EQUALS(',
+  'POINT(1 2)',
+  'POLYGON((0 0, 1 0, 1 1, 0 0))',
+  'BBOX(1, 2, 3, 4)',
+  'MULTIPOLYGON',
+  'GEOMETRYCOLLECTION(',
+  'Z',
+  'foo(',
+  ';',
+  '--',
+  '/*',
+  '\\',
+  '$1',
+  '＝',
+  '\0',
+  '\ud800',
 ];
 
 const changed = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
-  fc.tuple(text, fc.array(fc.tuple(fc.nat(), fc.nat(6), fc.constantFrom('', ...TOKENS)), { minLength: 1, maxLength: 4 })).map(([whole, changes]) =>
-    changes.reduce((each, [at, length, put]) => {
-      const place = at % (each.length + 1);
-      return each.slice(0, place) + put + each.slice(place + length);
-    }, whole));
+  fc
+    .tuple(
+      text,
+      fc.array(fc.tuple(fc.nat(), fc.nat(6), fc.constantFrom('', ...TOKENS)), { minLength: 1, maxLength: 4 }),
+    )
+    .map(([whole, changes]) =>
+      changes.reduce((each, [at, length, put]) => {
+        const place = at % (each.length + 1);
+        return each.slice(0, place) + put + each.slice(place + length);
+      }, whole),
+    );
 
 describe(`of ${String(TOTAL)} filters`, () => {
-  it('any text is read or refused', () => {
-    fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ maxLength: 200 })), (text) => {
-      tryFilter(() => parseCql2Text(text));
-      tryFilter(() => parseCql2JsonText(text));
-    }), runs(0.2));
-  }, TIMEOUT_MS);
+  it(
+    'any text is read or refused',
+    () => {
+      fc.assert(
+        fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ maxLength: 200 })), (text) => {
+          tryFilter(() => parseCql2Text(text));
+          tryFilter(() => parseCql2JsonText(text));
+        }),
+        runs(0.2),
+      );
+    },
+    TIMEOUT_MS,
+  );
 
-  it('any row of words is read or refused', () => {
-    const rows = fc.tuple(fc.array(fc.constantFrom(...TOKENS), { maxLength: 25 }), fc.constantFrom('', ' ', '\n'));
-    fc.assert(fc.property(rows, ([words, gap]) => void tryFilter(() => parseCql2Text(words.join(gap)))), runs(0.25));
-  }, TIMEOUT_MS);
+  it(
+    'any row of words is read or refused',
+    () => {
+      const rows = fc.tuple(fc.array(fc.constantFrom(...TOKENS), { maxLength: 25 }), fc.constantFrom('', ' ', '\n'));
+      fc.assert(
+        fc.property(rows, ([words, gap]) => void tryFilter(() => parseCql2Text(words.join(gap)))),
+        runs(0.25),
+      );
+    },
+    TIMEOUT_MS,
+  );
 
-  it('those right are compiled, and those nearly right read or refused', () => {
-    fc.assert(fc.property(anyFilter, (filter) => {
-      expect(tryFilter(() => parseCql2Text(formatCql2(filter)))).toBe('compiled');
-      expect(tryFilter(() => parseCql2Json(JSON.parse(JSON.stringify(filter))))).toBe('compiled');
-    }), runs(0.1));
-    fc.assert(fc.property(changed(anyFilter.map(formatCql2)), (text) => void tryFilter(() => parseCql2Text(text))), runs(0.25));
-  }, TIMEOUT_MS);
+  it(
+    'those right are compiled, and those nearly right read or refused',
+    () => {
+      fc.assert(
+        fc.property(anyFilter, (filter) => {
+          expect(tryFilter(() => parseCql2Text(formatCql2(filter)))).toBe('compiled');
+          expect(tryFilter(() => parseCql2Json(JSON.parse(JSON.stringify(filter))))).toBe('compiled');
+        }),
+        runs(0.1),
+      );
+      fc.assert(
+        fc.property(changed(anyFilter.map(formatCql2)), (text) => void tryFilter(() => parseCql2Text(text))),
+        runs(0.25),
+      );
+    },
+    TIMEOUT_MS,
+  );
 
-  it('any JSON is read or refused', () => {
-    const ops = fc.constantFrom('and', 'or', 'not', '=', '<', 'like', 'between', 'in', 'isNull', 's_intersects', 't_after', 't_during', 'casei', 'accenti', '+', 'a_equals', '__proto__', 'toString', 'constructor');
-    const wild = fc.letrec<{ value: unknown; leaf: unknown }>((tie) => ({
-      leaf: fc.oneof(fc.anything({ maxDepth: 1 }), fc.constantFrom(...TOKENS), fc.constantFrom({ property: 'n' }, { property: 'name' }, { property: '__proto__' }, { property: '"' }, { date: '2017-01-01' }, { interval: ['..', '..'] }, { bbox: [1, 2, 3, 4] }, { type: 'Point', coordinates: [1, 2] }, { type: 'Polygon', coordinates: [[]] }, { type: 'GeometryCollection', geometries: [{}] })),
-      value: fc.oneof({ depthSize: 'small' }, tie('leaf'), fc.record({ op: ops, args: fc.array(tie('value'), { maxLength: 3 }) }), fc.record({ op: fc.anything(), args: tie('value') })),
-    })).value;
-    fc.assert(fc.property(wild, (value) => void tryFilter(() => parseCql2Json(value))), runs(0.1));
-    fc.assert(fc.property(changed(anyFilter.map((filter) => JSON.stringify(filter))), (text) => void tryFilter(() => parseCql2JsonText(text))), runs(0.1));
-  }, TIMEOUT_MS);
+  it(
+    'any JSON is read or refused',
+    () => {
+      const ops = fc.constantFrom(
+        'and',
+        'or',
+        'not',
+        '=',
+        '<',
+        'like',
+        'between',
+        'in',
+        'isNull',
+        's_intersects',
+        't_after',
+        't_during',
+        'casei',
+        'accenti',
+        '+',
+        'a_equals',
+        '__proto__',
+        'toString',
+        'constructor',
+      );
+      const wild = fc.letrec<{ value: unknown; leaf: unknown }>((tie) => ({
+        leaf: fc.oneof(
+          fc.anything({ maxDepth: 1 }),
+          fc.constantFrom(...TOKENS),
+          fc.constantFrom(
+            { property: 'n' },
+            { property: 'name' },
+            { property: '__proto__' },
+            { property: '"' },
+            { date: '2017-01-01' },
+            { interval: ['..', '..'] },
+            { bbox: [1, 2, 3, 4] },
+            { type: 'Point', coordinates: [1, 2] },
+            { type: 'Polygon', coordinates: [[]] },
+            { type: 'GeometryCollection', geometries: [{}] },
+          ),
+        ),
+        value: fc.oneof(
+          { depthSize: 'small' },
+          tie('leaf'),
+          fc.record({ op: ops, args: fc.array(tie('value'), { maxLength: 3 }) }),
+          fc.record({ op: fc.anything(), args: tie('value') }),
+        ),
+      })).value;
+      fc.assert(
+        fc.property(wild, (value) => void tryFilter(() => parseCql2Json(value))),
+        runs(0.1),
+      );
+      fc.assert(
+        fc.property(
+          changed(anyFilter.map((filter) => JSON.stringify(filter))),
+          (text) => void tryFilter(() => parseCql2JsonText(text)),
+        ),
+        runs(0.1),
+      );
+    },
+    TIMEOUT_MS,
+  );
 
   it.each([
-    ['brackets', '('.repeat(7999)], ['brackets around something', `${'('.repeat(3000)}n = 1${')'.repeat(3000)}`], ['NOT', `${'NOT '.repeat(1900)}n = 1`],
-    ['CASEI', `${'CASEI('.repeat(1000)}name${')'.repeat(1000)} = 'a'`], ['conditions', 'n=1 OR '.repeat(1100) + 'n=1'], ['a list', `n IN (${'1,'.repeat(3000)}1)`],
-    ['positions', `S_INTERSECTS(geom, LINESTRING(${'1 1,'.repeat(1990)}2 2))`], ['quotes', "'".repeat(8000)], ['backslashes', `name = '${'\\'.repeat(7000)}'`], ['a pattern', `name LIKE '${'%a'.repeat(3900)}'`],
+    ['brackets', '('.repeat(7999)],
+    ['brackets around something', `${'('.repeat(3000)}n = 1${')'.repeat(3000)}`],
+    ['NOT', `${'NOT '.repeat(1900)}n = 1`],
+    ['CASEI', `${'CASEI('.repeat(1000)}name${')'.repeat(1000)} = 'a'`],
+    ['conditions', 'n=1 OR '.repeat(1100) + 'n=1'],
+    ['a list', `n IN (${'1,'.repeat(3000)}1)`],
+    ['positions', `S_INTERSECTS(geom, LINESTRING(${'1 1,'.repeat(1990)}2 2))`],
+    ['quotes', "'".repeat(8000)],
+    ['backslashes', `name = '${'\\'.repeat(7000)}'`],
+    ['a pattern', `name LIKE '${'%a'.repeat(3900)}'`],
     ['length', ' '.repeat(8001)],
   ])('one of many %s is read or refused', (_, text) => {
     expect(['refused', 'compiled']).toContain(tryFilter(() => parseCql2Text(text)));
   });
 
   it('deep JSON is refused', () => {
-    const nest = (depth: number): unknown => Array.from({ length: depth }).reduce<unknown>((inner) => ({ op: 'not', args: [inner] }), true);
+    const nest = (depth: number): unknown =>
+      Array.from({ length: depth }).reduce<unknown>((inner) => ({ op: 'not', args: [inner] }), true);
     expect(tryFilter(() => parseCql2Json(nest(100_000)))).toBe('refused');
     expect(tryFilter(() => parseCql2Json(nest(64)))).toBe('compiled');
-    expect(tryFilter(() => parseCql2Json({ op: 'like', args: [Array.from({ length: 100_000 }).reduce<unknown>((inner) => ({ op: 'casei', args: [inner] }), 'a'), 'a'] }))).toBe('refused');
+    expect(
+      tryFilter(() =>
+        parseCql2Json({
+          op: 'like',
+          args: [
+            Array.from({ length: 100_000 }).reduce<unknown>((inner) => ({ op: 'casei', args: [inner] }), 'a'),
+            'a',
+          ],
+        }),
+      ),
+    ).toBe('refused');
     expect(tryFilter(() => parseCql2JsonText('['.repeat(8000)))).toBe('refused');
   });
 });

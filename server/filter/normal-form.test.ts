@@ -14,30 +14,42 @@ const normal = (text: string): string => formatCql2(normalizeCql2(parseCql2Text(
 
 describe('the normal form of a filter', () => {
   it('keeps the same features, and leaves the same unknown', () => {
-    fc.assert(fc.property(plainFilter, plainFeature, (filter, feature) => {
-      expect(evaluateCql2(normalizeCql2(filter), feature, QUERYABLES)).toBe(evaluateCql2(filter, feature, QUERYABLES));
-    }), { ...RUNS, numRuns: 3000 });
+    fc.assert(
+      fc.property(plainFilter, plainFeature, (filter, feature) => {
+        expect(evaluateCql2(normalizeCql2(filter), feature, QUERYABLES)).toBe(
+          evaluateCql2(filter, feature, QUERYABLES),
+        );
+      }),
+      { ...RUNS, numRuns: 3000 },
+    );
   });
 
   it('is its own normal form, and fits the layer as the filter does', () => {
-    fc.assert(fc.property(anyFilter, (filter) => {
-      checkCql2(filter, QUERYABLES);
-      const once = normalizeCql2(filter);
-      checkCql2(once, QUERYABLES);
-      expect(normalizeCql2(once)).toEqual(once);
-    }), RUNS);
+    fc.assert(
+      fc.property(anyFilter, (filter) => {
+        checkCql2(filter, QUERYABLES);
+        const once = normalizeCql2(filter);
+        checkCql2(once, QUERYABLES);
+        expect(normalizeCql2(once)).toEqual(once);
+      }),
+      RUNS,
+    );
   });
 
   it('is one for operands in any order', () => {
     const turned = (node: Cql2): Cql2 => {
       if (typeof node === 'boolean') return node;
-      if (node.op === 'and' || node.op === 'or') return { op: node.op, args: [...node.args.map(turned), ...node.args.slice(0, 1)].reverse() };
+      if (node.op === 'and' || node.op === 'or')
+        return { op: node.op, args: [...node.args.map(turned), ...node.args.slice(0, 1)].reverse() };
       if (node.op === 'not') return { op: 'not', args: [turned(node.args[0])] };
       return node.op === 'in' ? { op: 'in', args: [node.args[0], [...node.args[1]].reverse()] } : node;
     };
-    fc.assert(fc.property(anyFilter, (filter) => {
-      expect(formatCql2(normalizeCql2(turned(filter)))).toBe(formatCql2(normalizeCql2(filter)));
-    }), RUNS);
+    fc.assert(
+      fc.property(anyFilter, (filter) => {
+        expect(formatCql2(normalizeCql2(turned(filter)))).toBe(formatCql2(normalizeCql2(filter)));
+      }),
+      RUNS,
+    );
   });
 
   it.each([
@@ -63,17 +75,33 @@ describe('the normal form of a filter', () => {
   });
 
   it('tells apart what differs', () => {
-    const texts = ['n > 5', 'n >= 5', 'm > 5', "name = '5'", "name = 'a'", "name = 'A'", "name LIKE 'a'", 'n IS NULL', 'NOT n IS NULL', 'n IN (1, 2)', 'n = 1 OR n = 2 AND m = 3', '(n = 1 OR n = 2) AND m = 3'];
+    const texts = [
+      'n > 5',
+      'n >= 5',
+      'm > 5',
+      "name = '5'",
+      "name = 'a'",
+      "name = 'A'",
+      "name LIKE 'a'",
+      'n IS NULL',
+      'NOT n IS NULL',
+      'n IN (1, 2)',
+      'n = 1 OR n = 2 AND m = 3',
+      '(n = 1 OR n = 2) AND m = 3',
+    ];
     expect(new Set(texts.map(normal)).size).toBe(texts.length);
   });
 });
 
 describe('a filter as text and as JSON', () => {
   it('is the same tree', () => {
-    fc.assert(fc.property(anyFilter, (filter) => {
-      expect(parseCql2Json(JSON.parse(JSON.stringify(filter)))).toEqual(filter);
-      expect(formatCql2(parseCql2Text(formatCql2(filter)))).toBe(formatCql2(filter));
-      expect(normalizeCql2(parseCql2Text(formatCql2(filter)))).toEqual(normalizeCql2(filter));
-    }), { ...RUNS, numRuns: 2000 });
+    fc.assert(
+      fc.property(anyFilter, (filter) => {
+        expect(parseCql2Json(JSON.parse(JSON.stringify(filter)))).toEqual(filter);
+        expect(formatCql2(parseCql2Text(formatCql2(filter)))).toBe(formatCql2(filter));
+        expect(normalizeCql2(parseCql2Text(formatCql2(filter)))).toEqual(normalizeCql2(filter));
+      }),
+      { ...RUNS, numRuns: 2000 },
+    );
   });
 });

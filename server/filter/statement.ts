@@ -15,7 +15,12 @@ const PLACE = '{filter}';
  * A statement whose text has `{filter}` where a condition on `feature f` belongs, with that of a filter in its place;
  * its parameters follow those given. Prepared under its name where there is no filter.
  */
-export function withFilter(sql: SqlFile, params: readonly SqlValue[], filter: Cql2 | null, layer: Pick<LayerDefinition, 'attributes'>): Statement {
+export function withFilter(
+  sql: SqlFile,
+  params: readonly SqlValue[],
+  filter: Cql2 | null,
+  layer: Pick<LayerDefinition, 'attributes'>,
+): Statement {
   if (filter === null) return { sql: withoutFilter(sql), params };
   const compiled = compileCql2(filter, { columns: queryablesOf(layer), firstParameter: params.length + 1 });
   // Not a text for a replacement, in which `$` means something.

@@ -31,9 +31,15 @@ export function nearbyRoute({ catalogue, db }: Context): RequestHandler {
       query.number('radius', { min: 1, max: MAX_RADIUS_M }) ?? DEFAULTS.radiusM,
       query.integer('limit', { min: 1, max: MAX_LIMIT }) ?? DEFAULTS.limit,
     ];
-    const filter = meetAll([readFilters(query, [layer]).get(layer.id) ?? null, ...readAttributeFilters(query, layer, OWN_PARAMETERS)]);
+    const filter = meetAll([
+      readFilters(query, [layer]).get(layer.id) ?? null,
+      ...readAttributeFilters(query, layer, OWN_PARAMETERS),
+    ]);
     const { sql, params } = withFilter(NEARBY, place, filter, layer);
-    const features = (await db.query(sql, params)).map((row) => ({ ...readItem(row), distanceM: Math.round(readNumber(row, 'distance_m') * 10) / 10 }));
+    const features = (await db.query(sql, params)).map((row) => ({
+      ...readItem(row),
+      distanceM: Math.round(readNumber(row, 'distance_m') * 10) / 10,
+    }));
     const body: NearbyResult = { type: 'FeatureCollection', features };
     await send(req, res, Content.json(body));
   };

@@ -17,15 +17,25 @@ type AreaName = (typeof AREAS)[number];
  * nothing of them at all.
  */
 export async function districtsAndStreets(
-  db: Queryable, layer: LayerDefinition, source: readonly SourceFeature[], datum: Datum,
+  db: Queryable,
+  layer: LayerDefinition,
+  source: readonly SourceFeature[],
+  datum: Datum,
 ): Promise<{ features: readonly SourceFeature[]; derived: readonly string[]; notes: Message[] }> {
-  const given = new Set(mapProperties(new Set(source.flatMap((feature) => Object.keys(feature.properties))), layer).attributes.values());
-  const missing = AREAS.filter((area) => Object.hasOwn(layer.attributes, area) && !given.has(area) && layer.id !== `${area}s`);
+  const given = new Set(
+    mapProperties(new Set(source.flatMap((feature) => Object.keys(feature.properties))), layer).attributes.values(),
+  );
+  const missing = AREAS.filter(
+    (area) => Object.hasOwn(layer.attributes, area) && !given.has(area) && layer.id !== `${area}s`,
+  );
   if (missing.length === 0) return { features: source, derived: [], notes: [] };
-  const found = await place(db, source.flatMap((feature) => {
-    if (geometryFaults(feature.geometry, layer.geometry).length > 0 || !isGeometry(feature.geometry)) return [];
-    return [{ number: feature.number, geometry: geometryToWgs84(feature.geometry, datum) }];
-  }));
+  const found = await place(
+    db,
+    source.flatMap((feature) => {
+      if (geometryFaults(feature.geometry, layer.geometry).length > 0 || !isGeometry(feature.geometry)) return [];
+      return [{ number: feature.number, geometry: geometryToWgs84(feature.geometry, datum) }];
+    }),
+  );
   const counts: Record<AreaName, number> = { district: 0, street: 0 };
   const features = source.map((feature) => {
     const properties: Record<string, unknown> = { ...feature.properties };
@@ -37,19 +47,24 @@ export async function districtsAndStreets(
     }
     return { ...feature, properties };
   });
-  const notes = missing.filter((area) => counts[area] > 0)
+  const notes = missing
+    .filter((area) => counts[area] > 0)
     .map((area): Message => ({ message: 'placed-by-location', params: { property: area, count: counts[area] } }));
   return { features, derived: missing, notes };
 }
 
 async function place(
-  db: Queryable, spots: readonly { readonly number: number; readonly geometry: Parameters<typeof geometryToWgs84>[0] }[],
+  db: Queryable,
+  spots: readonly { readonly number: number; readonly geometry: Parameters<typeof geometryToWgs84>[0] }[],
 ): Promise<Map<number, Readonly<Record<AreaName, string | null>>>> {
   const found = new Map<number, Readonly<Record<AreaName, string | null>>>();
   for (const batch of batches(spots)) {
     const rows = await db.query(PLACE, [batch.features.map((spot) => spot.number), batch.wkb]);
     for (const row of rows) {
-      found.set(readNumber(row, 'number'), { district: readTextOrNull(row, 'district'), street: readTextOrNull(row, 'street') });
+      found.set(readNumber(row, 'number'), {
+        district: readTextOrNull(row, 'district'),
+        street: readTextOrNull(row, 'street'),
+      });
     }
   }
   return found;

@@ -12,8 +12,11 @@ export interface Mapping {
 
 /** Finds the attributes by their names, or by their Chinese or English titles. */
 export function mapProperties(names: Iterable<string>, layer: LayerDefinition): Mapping {
-  const byTitle = new Map(Object.entries(layer.attributes).flatMap(([id, attribute]) =>
-    [attribute.title.zh, attribute.title.en].map((title) => [title.toLowerCase(), id] as const)));
+  const byTitle = new Map(
+    Object.entries(layer.attributes).flatMap(([id, attribute]) =>
+      [attribute.title.zh, attribute.title.en].map((title) => [title.toLowerCase(), id] as const),
+    ),
+  );
   const attributes = new Map<string, string>();
   const unknown: string[] = [];
   const faults: Message[] = [];
@@ -39,14 +42,17 @@ const NO = new Set(['false', '0', 'no', 'n', '否', '无']);
 export function readField(text: string, attribute: Attribute): AttributeValue {
   if (text === '') return null;
   switch (attribute.type) {
-    case 'integer': return /^[-+]?\d+$/.test(text) ? Number(text) : text;
-    case 'number': return parseNumber(text) ?? text;
+    case 'integer':
+      return /^[-+]?\d+$/.test(text) ? Number(text) : text;
+    case 'number':
+      return parseNumber(text) ?? text;
     case 'boolean': {
       const word = text.toLowerCase();
       if (YES.has(word)) return true;
       return NO.has(word) ? false : text;
     }
-    case 'string': return attribute.format === 'date' ? isoDate(text) : text;
+    case 'string':
+      return attribute.format === 'date' ? isoDate(text) : text;
   }
 }
 
@@ -60,8 +66,11 @@ function isoDate(text: string): string {
 
 /** The value for a label such as 一类, where an attribute has labelled values; else the value itself. */
 export function unlabel(value: unknown, attribute: Attribute): unknown {
-  if (typeof value !== 'string' || attribute.values === undefined || Object.hasOwn(attribute.values, value)) return value;
-  const found = Object.entries(attribute.values).find(([, label]) => label.zh === value || label.en.toLowerCase() === value.toLowerCase());
+  if (typeof value !== 'string' || attribute.values === undefined || Object.hasOwn(attribute.values, value))
+    return value;
+  const found = Object.entries(attribute.values).find(
+    ([, label]) => label.zh === value || label.en.toLowerCase() === value.toLowerCase(),
+  );
   return found?.[0] ?? value;
 }
 
@@ -76,19 +85,40 @@ export function explain(error: ErrorObject, layer: LayerDefinition): Message & {
 function explainValue(error: ErrorObject, attribute: Attribute | undefined, value: string): Message {
   const params: Readonly<Record<string, unknown>> = error.params;
   switch (error.keyword) {
-    case 'type': return { message: 'type-wrong', params: { expected: `{type-${attribute?.type ?? 'string'}}`, value } };
-    case 'enum': return { message: 'value-not-allowed', params: { value, allowed: Object.keys(attribute?.values ?? {}).slice(0, 20).join(', ') } };
-    case 'pattern': return { message: 'pattern-mismatch', params: { value, pattern: String(params.pattern) } };
-    case 'format': return { message: 'format-mismatch', params: { value, format: `{format-${String(params.format)}}` } };
-    case 'minimum': return { message: 'too-small', params: { value, limit: Number(params.limit) } };
-    case 'maximum': return { message: 'too-large', params: { value, limit: Number(params.limit) } };
-    case 'maxLength': return { message: 'too-long', params: { limit: Number(params.limit) } };
-    default: return { message: 'schema', params: { detail: error.message ?? error.keyword } };
+    case 'type':
+      return { message: 'type-wrong', params: { expected: `{type-${attribute?.type ?? 'string'}}`, value } };
+    case 'enum':
+      return {
+        message: 'value-not-allowed',
+        params: {
+          value,
+          allowed: Object.keys(attribute?.values ?? {})
+            .slice(0, 20)
+            .join(', '),
+        },
+      };
+    case 'pattern':
+      return { message: 'pattern-mismatch', params: { value, pattern: String(params.pattern) } };
+    case 'format':
+      return { message: 'format-mismatch', params: { value, format: `{format-${String(params.format)}}` } };
+    case 'minimum':
+      return { message: 'too-small', params: { value, limit: Number(params.limit) } };
+    case 'maximum':
+      return { message: 'too-large', params: { value, limit: Number(params.limit) } };
+    case 'maxLength':
+      return { message: 'too-long', params: { limit: Number(params.limit) } };
+    default:
+      return { message: 'schema', params: { detail: error.message ?? error.keyword } };
   }
 }
 
 function show(value: unknown): string {
   // JSON has no infinity, which a number such as 1e999 is read as.
-  const text = typeof value === 'string' ? `“${value}”` : typeof value === 'number' ? String(value) : JSON.stringify(value) ?? String(value);
+  const text =
+    typeof value === 'string'
+      ? `“${value}”`
+      : typeof value === 'number'
+        ? String(value)
+        : (JSON.stringify(value) ?? String(value));
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

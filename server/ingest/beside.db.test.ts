@@ -13,14 +13,20 @@ describeDatabases('a load beside edits', (database, kind) => {
   if (toilets === undefined) throw new Error('The test catalogue has toilets.');
   const options = { layer: toilets, replace: false, onProgress: () => undefined } as const;
   const feature = (id: string, lon: number): CheckedFeature => ({
-    number: 1, id, geometry: { type: 'Point', coordinates: [lon, 36] }, attributes: { name: id, district: '370202' }, provenance: 'imported',
+    number: 1,
+    id,
+    geometry: { type: 'Point', coordinates: [lon, 36] },
+    attributes: { name: id, district: '370202' },
+    provenance: 'imported',
   });
 
   beforeAll(() => ensureLayers(database(), testCatalogue));
 
   it('gives every layer a lock, and nothing that is no layer', async () => {
     for (const id of ['toilets', 'reports']) await database().query(sqlText('select lock_layer($1)'), [id]);
-    await expect(database().query(sqlText('select lock_layer($1)'), ['x; drop table feature'])).rejects.toThrow('not a layer id');
+    await expect(database().query(sqlText('select lock_layer($1)'), ['x; drop table feature'])).rejects.toThrow(
+      'not a layer id',
+    );
   });
 
   if (kind === 'server') {
@@ -29,16 +35,29 @@ describeDatabases('a load beside edits', (database, kind) => {
       let edit: Promise<unknown> = Promise.resolve();
       await database().transaction(async (tx) => {
         await writeFeatures(tx, [feature('a', 121)], options);
-        edit = database().query(sqlText("update feature set geom = ST_Translate(geom, 5, 0) where layer_id = 'toilets' and feature_id = 'b'"));
+        edit = database().query(
+          sqlText("update feature set geom = ST_Translate(geom, 5, 0) where layer_id = 'toilets' and feature_id = 'b'"),
+        );
         edit.catch(() => undefined);
-        while (!await somebodyWaits()) await setTimeout(5);
+        while (!(await somebodyWaits())) await setTimeout(5);
         await writeFeatures(tx, [feature('b', 121)], options);
       });
       await edit;
-      const rows = await database().query(sqlText("select feature_id, ST_X(geom) as lon, revision from feature where layer_id = 'toilets' order by feature_id"));
-      expect(rows).toEqual([{ feature_id: 'a', lon: 121, revision: '2' }, { feature_id: 'b', lon: 126, revision: '3' }]);
+      const rows = await database().query(
+        sqlText(
+          "select feature_id, ST_X(geom) as lon, revision from feature where layer_id = 'toilets' order by feature_id",
+        ),
+      );
+      expect(rows).toEqual([
+        { feature_id: 'a', lon: 121, revision: '2' },
+        { feature_id: 'b', lon: 126, revision: '3' },
+      ]);
     });
   }
 
-  const somebodyWaits = async () => readBoolean(onlyRow(await database().query(sqlText('select exists (select from pg_locks where not granted) as waits'))), 'waits');
+  const somebodyWaits = async () =>
+    readBoolean(
+      onlyRow(await database().query(sqlText('select exists (select from pg_locks where not granted) as waits'))),
+      'waits',
+    );
 });

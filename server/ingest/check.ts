@@ -28,10 +28,16 @@ export interface CheckResult {
   readonly notes: readonly Message[];
 }
 
-/** Checks every feature against the layer, and converts positions to WGS 84. Looks at the file alone, not at the database. */
+/**
+ * Checks every feature against the layer, and converts positions to WGS 84. Looks at the file alone, not at the
+ * database.
+ */
 export function checkFeatures(source: readonly SourceFeature[], options: CheckOptions): CheckResult {
   const mapping = mapProperties(propertyNames(source), options.layer);
-  const ignored = new Set([...mapping.unknown.filter((name) => options.ignoreUnknown || name === options.idAttribute), 'provenance']);
+  const ignored = new Set([
+    ...mapping.unknown.filter((name) => options.ignoreUnknown || name === options.idAttribute),
+    'provenance',
+  ]);
   const faults: Fault[] = [
     ...mapping.faults.map((fault) => ({ feature: 0, ...fault })),
     ...mapping.unknown.filter((name) => !ignored.has(name)).flatMap((name) => unknownFault(source, name)),
@@ -47,7 +53,8 @@ export function checkFeatures(source: readonly SourceFeature[], options: CheckOp
     };
     if (item.id === null) tell({ message: 'id-missing' });
     else if (!isFeatureId(item.id)) tell({ message: 'id-unusable', params: { max: MAX_FEATURE_ID } });
-    else if (numberOf.has(item.id)) tell({ message: 'id-twice', params: { id: item.id, first: numberOf.get(item.id) ?? 0 } });
+    else if (numberOf.has(item.id))
+      tell({ message: 'id-twice', params: { id: item.id, first: numberOf.get(item.id) ?? 0 } });
     else numberOf.set(item.id, item.number);
     // An undefined geometry was told by the reader already.
     if (item.geometry !== undefined) geometryFaults(item.geometry, options.layer.geometry).forEach(tell);
@@ -60,7 +67,12 @@ export function checkFeatures(source: readonly SourceFeature[], options: CheckOp
     }
     textFaults(attributes).forEach(tell);
     const provenance = readProvenance(item.properties.provenance, options.provenance);
-    if (provenance === null) tell({ message: 'provenance-unknown', params: { value: String(item.properties.provenance) }, property: 'provenance' });
+    if (provenance === null)
+      tell({
+        message: 'provenance-unknown',
+        params: { value: String(item.properties.provenance) },
+        property: 'provenance',
+      });
     faults.push(...found);
     if (found.length > 0 || item.id === null || provenance === null || !isGeometry(item.geometry)) continue;
     const geometry = geometryToWgs84(item.geometry, options.datum);
@@ -72,13 +84,21 @@ export function checkFeatures(source: readonly SourceFeature[], options: CheckOp
 
 /** One fault a property, however many features have it; empty ones say nothing. */
 function unknownFault(source: readonly SourceFeature[], property: string): Fault[] {
-  const having = source.filter(({ properties }) => properties[property] !== undefined && properties[property] !== null && properties[property] !== '');
+  const having = source.filter(
+    ({ properties }) =>
+      properties[property] !== undefined && properties[property] !== null && properties[property] !== '',
+  );
   const [first] = having;
-  return first === undefined ? [] : [{ feature: first.number, ...idOf(first), property, message: 'unknown', params: { count: having.length } }];
+  return first === undefined
+    ? []
+    : [{ feature: first.number, ...idOf(first), property, message: 'unknown', params: { count: having.length } }];
 }
 
 /** The first fault of every attribute: a code that breaks its pattern usually breaks its format as well. */
-function attributeFaults(errors: ReturnType<AttributeCheck>, layer: LayerDefinition): (Message & { property?: string })[] {
+function attributeFaults(
+  errors: ReturnType<AttributeCheck>,
+  layer: LayerDefinition,
+): (Message & { property?: string })[] {
   const told = new Map<string, Message & { property?: string }>();
   for (const error of errors) {
     const fault = explain(error, layer);
@@ -102,7 +122,9 @@ function idOf(item: SourceFeature): { id?: string } {
 function notesOf(options: CheckOptions, ignored: ReadonlySet<string>, movedM: number): Message[] {
   const dropped = [...ignored].filter((name) => name !== 'provenance' && name !== options.idAttribute);
   return [
-    ...(movedM > 0 ? [{ message: 'converted' as const, params: { datum: options.datum, metres: Math.round(movedM) } }] : []),
+    ...(movedM > 0
+      ? [{ message: 'converted' as const, params: { datum: options.datum, metres: Math.round(movedM) } }]
+      : []),
     ...(dropped.length > 0 ? [{ message: 'dropped' as const, params: { names: dropped.join(', ') } }] : []),
   ];
 }
@@ -114,7 +136,9 @@ function propertyNames(source: readonly SourceFeature[]): Set<string> {
 }
 
 function readAttributes(
-  item: SourceFeature, layer: LayerDefinition, mapping: ReadonlyMap<string, string>,
+  item: SourceFeature,
+  layer: LayerDefinition,
+  mapping: ReadonlyMap<string, string>,
 ): Record<string, AttributeValue> {
   const attributes: Record<string, AttributeValue> = {};
   for (const [name, raw] of Object.entries(item.properties)) {
@@ -130,7 +154,9 @@ function readAttributes(
 
 /** Lists and objects are not flat; they are read as their JSON text. */
 function asValue(value: unknown): AttributeValue {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null ? value : JSON.stringify(value) ?? null;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null
+    ? value
+    : (JSON.stringify(value) ?? null);
 }
 
 function readProvenance(value: unknown, otherwise: Provenance): Provenance | null {

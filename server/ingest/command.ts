@@ -16,22 +16,43 @@ export function parseCommand(args: readonly string[], folder = '.'): Command {
   let parsed;
   try {
     parsed = parseArgs({
-      args: [...args], allowPositionals: true,
+      args: [...args],
+      allowPositionals: true,
       options: {
-        layer: { type: 'string' }, datum: { type: 'string', default: 'wgs84' }, replace: { type: 'boolean', default: false },
-        provenance: { type: 'string', default: 'imported' }, id: { type: 'string' }, encoding: { type: 'string' },
-        'ignore-unknown': { type: 'boolean', default: false }, profile: { type: 'string' },
+        layer: { type: 'string' },
+        datum: { type: 'string', default: 'wgs84' },
+        replace: { type: 'boolean', default: false },
+        provenance: { type: 'string', default: 'imported' },
+        id: { type: 'string' },
+        encoding: { type: 'string' },
+        'ignore-unknown': { type: 'boolean', default: false },
+        profile: { type: 'string' },
       },
     });
   } catch (error) {
-    return { faults: [{ message: 'unknown-option', params: { option: args.join(' '), detail: error instanceof Error ? error.message : String(error) } }] };
+    return {
+      faults: [
+        {
+          message: 'unknown-option',
+          params: { option: args.join(' '), detail: error instanceof Error ? error.message : String(error) },
+        },
+      ],
+    };
   }
   const { values, positionals } = parsed;
   const faults: Message[] = [];
-  const choice = <T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined => {
+  const choice = <T extends string>(
+    option: string,
+    value: string | undefined,
+    allowed: readonly T[],
+  ): T | undefined => {
     if (value === undefined) return undefined;
     const found = allowed.find((item) => item === value);
-    if (found === undefined) faults.push({ message: 'unknown-option', params: { option: `--${option} ${value}`, detail: allowed.join(' | ') } });
+    if (found === undefined)
+      faults.push({
+        message: 'unknown-option',
+        params: { option: `--${option} ${value}`, detail: allowed.join(' | ') },
+      });
     return found;
   };
   const datum = choice('datum', values.datum, DATUMS);
@@ -40,13 +61,27 @@ export function parseCommand(args: readonly string[], folder = '.'): Command {
   const profile = choice('profile', values.profile, profileIds());
   const [path, ...more] = positionals;
   if (path === undefined) faults.push({ message: 'no-file' });
-  else if (!READABLE.includes(extname(path).toLowerCase())) faults.push({ message: 'file-type', params: { file: path } });
+  else if (!READABLE.includes(extname(path).toLowerCase()))
+    faults.push({ message: 'file-type', params: { file: path } });
   for (const option of more) faults.push({ message: 'unknown-option', params: { option, detail: '?' } });
-  if (values.layer === undefined) faults.push({ message: 'unknown-option', params: { option: '--layer', detail: '?' } });
-  if (faults.length > 0 || path === undefined || values.layer === undefined || datum === undefined || provenance === undefined) return { faults };
+  if (values.layer === undefined)
+    faults.push({ message: 'unknown-option', params: { option: '--layer', detail: '?' } });
+  if (
+    faults.length > 0 ||
+    path === undefined ||
+    values.layer === undefined ||
+    datum === undefined ||
+    provenance === undefined
+  )
+    return { faults };
   return {
     options: {
-      layer: values.layer, path: resolve(folder, path), datum, provenance, replace: values.replace, ignoreUnknown: values['ignore-unknown'],
+      layer: values.layer,
+      path: resolve(folder, path),
+      datum,
+      provenance,
+      replace: values.replace,
+      ignoreUnknown: values['ignore-unknown'],
       idAttribute: values.id ?? null,
       ...(encoding === undefined ? {} : { encoding }),
       ...(profile === undefined ? {} : { profile }),

@@ -22,10 +22,16 @@ export function geometryToWgs84(geometry: GeoJSONGeometry, datum: Datum): GeoJSO
   const line = (positions: readonly Position[]): number[][] => positions.map(position);
   const lines = (parts: readonly (readonly Position[])[]): number[][][] => parts.map(line);
   switch (geometry.type) {
-    case 'Point': return { type: 'Point', coordinates: position(geometry.coordinates) };
-    case 'MultiPoint': case 'LineString': return { type: geometry.type, coordinates: line(geometry.coordinates) };
-    case 'MultiLineString': case 'Polygon': return { type: geometry.type, coordinates: lines(geometry.coordinates) };
-    case 'MultiPolygon': return { type: 'MultiPolygon', coordinates: geometry.coordinates.map(lines) };
+    case 'Point':
+      return { type: 'Point', coordinates: position(geometry.coordinates) };
+    case 'MultiPoint':
+    case 'LineString':
+      return { type: geometry.type, coordinates: line(geometry.coordinates) };
+    case 'MultiLineString':
+    case 'Polygon':
+      return { type: geometry.type, coordinates: lines(geometry.coordinates) };
+    case 'MultiPolygon':
+      return { type: 'MultiPolygon', coordinates: geometry.coordinates.map(lines) };
   }
 }
 
@@ -41,7 +47,8 @@ export function distanceM(a: Position, b: Position): number {
   const rad = Math.PI / 180;
   const [lonA = NaN, latA = NaN] = a;
   const [lonB = NaN, latB = NaN] = b;
-  const h = Math.sin(((latB - latA) * rad) / 2) ** 2
-    + Math.cos(latA * rad) * Math.cos(latB * rad) * Math.sin(((lonB - lonA) * rad) / 2) ** 2;
+  const h =
+    Math.sin(((latB - latA) * rad) / 2) ** 2 +
+    Math.cos(latA * rad) * Math.cos(latB * rad) * Math.sin(((lonB - lonA) * rad) / 2) ** 2;
   return 2 * EARTH_RADIUS_M * Math.asin(Math.sqrt(h));
 }

@@ -4,7 +4,12 @@ import type { GeoJSONGeometry } from '../../tiles/api/wire.ts';
 import type { Message } from './types.ts';
 
 const KINDS: Readonly<Record<string, GeometryKind>> = {
-  Point: 'Point', MultiPoint: 'Point', LineString: 'LineString', MultiLineString: 'LineString', Polygon: 'Polygon', MultiPolygon: 'Polygon',
+  Point: 'Point',
+  MultiPoint: 'Point',
+  LineString: 'LineString',
+  MultiLineString: 'LineString',
+  Polygon: 'Polygon',
+  MultiPolygon: 'Polygon',
 };
 
 /** Beyond this a coordinate is no mistyped degree, but metres of a projected system. */
@@ -34,8 +39,14 @@ export function geometryFaults(geometry: unknown, expected: GeometryKind): Messa
 
 /** To be used after `geometryFaults` found nothing. */
 export function isGeometry(value: unknown): value is GeoJSONGeometry {
-  return typeof value === 'object' && value !== null && 'type' in value && 'coordinates' in value && Array.isArray(value.coordinates)
-    && value.coordinates.length > 0;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'type' in value &&
+    'coordinates' in value &&
+    Array.isArray(value.coordinates) &&
+    value.coordinates.length > 0
+  );
 }
 
 function malformations(geometry: unknown): Message[] {

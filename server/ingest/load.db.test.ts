@@ -16,10 +16,21 @@ import { LoadFaults } from './types.ts';
 import type { Fault } from './types.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../data/fixtures/load/', import.meta.url));
-const DEFAULTS = { layer: 'toilets', datum: 'wgs84', replace: false, provenance: 'imported', idAttribute: null, ignoreUnknown: false } as const;
+const DEFAULTS = {
+  layer: 'toilets',
+  datum: 'wgs84',
+  replace: false,
+  provenance: 'imported',
+  idAttribute: null,
+  ignoreUnknown: false,
+} as const;
 
 /** What a fixture's faults read like: feature number, property, message. */
-const BAD: readonly (readonly [file: string, layer: string, faults: readonly (readonly [number, string | undefined, string])[]])[] = [
+const BAD: readonly (readonly [
+  file: string,
+  layer: string,
+  faults: readonly (readonly [number, string | undefined, string])[],
+])[] = [
   ['id-missing.geojson', 'toilets', [[1, undefined, 'id-missing']]],
   ['id-twice.geojson', 'toilets', [[3, undefined, 'id-twice']]],
   ['lon-lat-swapped.geojson', 'toilets', [[1, undefined, 'swapped']]],
@@ -27,10 +38,17 @@ const BAD: readonly (readonly [file: string, layer: string, faults: readonly (re
   ['geometry-missing.geojson', 'toilets', [[1, undefined, 'geometry-missing']]],
   ['geometry-of-another-kind.geojson', 'toilets', [[1, undefined, 'geometry-kind']]],
   ['position-of-text.geojson', 'toilets', [[1, undefined, 'position-not-number']]],
-  ['attributes-wrong.geojson', 'toilets', [
-    [1, 'district', 'pattern-mismatch'], [2, 'name', 'required'], [2, 'stalls_male', 'too-small'],
-    [3, 'stalls_female', 'type-wrong'], [3, 'grade', 'value-not-allowed'],
-  ]],
+  [
+    'attributes-wrong.geojson',
+    'toilets',
+    [
+      [1, 'district', 'pattern-mismatch'],
+      [2, 'name', 'required'],
+      [2, 'stalls_male', 'too-small'],
+      [3, 'stalls_female', 'type-wrong'],
+      [3, 'grade', 'value-not-allowed'],
+    ],
+  ],
   ['attribute-unknown.geojson', 'toilets', [[1, 'colour', 'unknown']]],
   ['provenance-unknown.geojson', 'toilets', [[1, 'provenance', 'provenance-unknown']]],
   ['crs-unknown.geojson', 'toilets', [[0, undefined, 'crs-unknown']]],
@@ -42,21 +60,50 @@ const BAD: readonly (readonly [file: string, layer: string, faults: readonly (re
   ['ring-short.geojson', 'zones', [[1, undefined, 'ring-short']]],
   ['ring-crossing-itself.geojson', 'zones', [[1, undefined, 'geometry-invalid']]],
   ['wkt-broken.csv', 'toilets', [[1, undefined, 'wkt-malformed']]],
-  ['numbers-broken.csv', 'toilets', [[1, 'stalls_male', 'type-wrong'], [2, undefined, 'position-not-number']]],
+  [
+    'numbers-broken.csv',
+    'toilets',
+    [
+      [1, 'stalls_male', 'type-wrong'],
+      [2, undefined, 'position-not-number'],
+    ],
+  ],
   ['no-coordinates.csv', 'toilets', [[0, undefined, 'no-geometry-column']]],
   ['no-ids.csv', 'toilets', [[0, undefined, 'no-id-column']]],
   ['columns-twice.csv', 'toilets', [[0, undefined, 'column-twice']]],
   ['rows-of-other-lengths.csv', 'toilets', [[0, undefined, 'csv-malformed']]],
-  ['ids-unusable.geojson', 'toilets', [[2, undefined, 'id-unusable'], [3, undefined, 'id-unusable'], [4, undefined, 'id-unusable']]],
+  [
+    'ids-unusable.geojson',
+    'toilets',
+    [
+      [2, undefined, 'id-unusable'],
+      [3, undefined, 'id-unusable'],
+      [4, undefined, 'id-unusable'],
+    ],
+  ],
   ['id-rounded.geojson', 'toilets', [[1, undefined, 'id-rounded']]],
-  ['text-unstorable.geojson', 'toilets', [[1, 'address', 'text-unstorable'], [2, 'address', 'text-unstorable']]],
+  [
+    'text-unstorable.geojson',
+    'toilets',
+    [
+      [1, 'address', 'text-unstorable'],
+      [2, 'address', 'text-unstorable'],
+    ],
+  ],
   ['infinite.geojson', 'toilets', [[1, 'stalls_male', 'type-wrong']]],
   ['crs-link.geojson', 'toilets', [[0, undefined, 'crs-unknown']]],
   ['metres.geojson', 'toilets', [[1, undefined, 'metres']]],
   ['ring-empty.geojson', 'zones', [[1, undefined, 'ring-short']]],
-  ['other-notations.csv', 'toilets', [
-    [1, undefined, 'position-not-number'], [2, 'stalls_male', 'type-wrong'], [3, 'opened', 'format-mismatch'], [4, undefined, 'position-not-number'],
-  ]],
+  [
+    'other-notations.csv',
+    'toilets',
+    [
+      [1, undefined, 'position-not-number'],
+      [2, 'stalls_male', 'type-wrong'],
+      [3, 'opened', 'format-mismatch'],
+      [4, undefined, 'position-not-number'],
+    ],
+  ],
 ];
 
 describeDatabases('load', (database) => {
@@ -71,20 +118,30 @@ describeDatabases('load', (database) => {
 
   const load = (options: Partial<LoadOptions> & Pick<LoadOptions, 'path'>): Promise<LoadReport> =>
     loadFile(database(), testCatalogue, { ...DEFAULTS, ...options });
-  const fixture = (name: string, options: Partial<LoadOptions> = {}): Promise<LoadReport> => load({ path: join(FIXTURES, name), ...options });
+  const fixture = (name: string, options: Partial<LoadOptions> = {}): Promise<LoadReport> =>
+    load({ path: join(FIXTURES, name), ...options });
 
   it('loads GeoJSON with ids of texts and numbers, labels as values, and the provenance each feature states', async () => {
     const report = await fixture('points-good.geojson');
     expect(report).toMatchObject({ count: 3, added: 3, updated: 0, removed: 0 });
     const rows = await features(database(), 'toilets');
-    expect(rows.map(({ id, provenance }) => [id, provenance])).toEqual([['3', 'imported'], ['t1', 'imported'], ['t2', 'official']]);
+    expect(rows.map(({ id, provenance }) => [id, provenance])).toEqual([
+      ['3', 'imported'],
+      ['t1', 'imported'],
+      ['t2', 'official'],
+    ]);
     expect(rows[2]?.attributes).toEqual({ name: '香港中路公厕', district: '370202', grade: 'second' });
   });
 
   it('loads CSV with Chinese headers, in UTF-8 with a byte order mark and in GB18030 alike', async () => {
     await fixture('chinese-headers.csv');
     const utf8 = await features(database(), 'toilets');
-    expect(utf8[0]).toMatchObject({ id: 'c1', lon: 120.32, lat: 36.06, attributes: { name: '测试公厕一', stalls_male: 5, grade: 'first', address: '香港中路1号' } });
+    expect(utf8[0]).toMatchObject({
+      id: 'c1',
+      lon: 120.32,
+      lat: 36.06,
+      attributes: { name: '测试公厕一', stalls_male: 5, grade: 'first', address: '香港中路1号' },
+    });
     expect(utf8[1]?.attributes).not.toHaveProperty('stalls_male');
     const report = await fixture('gb18030.csv', { replace: true });
     expect(report.notes).toContainEqual({ message: 'decoded-as', params: { encoding: 'gb18030' } });
@@ -112,7 +169,9 @@ describeDatabases('load', (database) => {
     expect(await fixture('points-good.geojson')).toMatchObject({ added: 0, updated: 3 });
     const after = await features(database(), 'toilets');
     expect(after).toHaveLength(5);
-    expect(after.filter((row) => before.some((old) => old.id === row.id)).map((row) => row.fid)).toEqual(before.map((row) => row.fid));
+    expect(after.filter((row) => before.some((old) => old.id === row.id)).map((row) => row.fid)).toEqual(
+      before.map((row) => row.fid),
+    );
   });
 
   it('replaces the whole layer when asked', async () => {
@@ -142,20 +201,26 @@ describeDatabases('load', (database) => {
     expect((await features(database(), 'toilets')).map((row) => row.id)).toEqual(['n77']);
   });
 
-  it.each([['gcj02', gcoord.GCJ02, 350, 550], ['bd09', gcoord.BD09, 1100, 1400]] as const)(
-    'converts %s to within a metre, having moved it by hundreds', async (datum, from, least, most) => {
-      const truth = { lon: 120.3826, lat: 36.0671 };
-      const [lon, lat] = gcoord.transform([truth.lon, truth.lat], gcoord.WGS84, from);
-      const path = join(folder, `${datum}.csv`);
-      await writeFile(path, `id,name,lon,lat,district\na,甲,${lon},${lat},370202\n`);
-      const report = await load({ path, datum });
-      const moved = Number(report.notes.find((note) => note.message === 'converted')?.params?.metres);
-      expect(moved).toBeGreaterThan(least);
-      expect(moved).toBeLessThan(most);
-      const [row] = await database().query(sqlText(
-        "select ST_Distance(geom::geography, ST_SetSRID(ST_MakePoint($1, $2), 4326)::geography) as m from feature where feature_id = 'a'"), [truth.lon, truth.lat]);
-      expect(readNumber(row ?? {}, 'm')).toBeLessThan(1);
-    });
+  it.each([
+    ['gcj02', gcoord.GCJ02, 350, 550],
+    ['bd09', gcoord.BD09, 1100, 1400],
+  ] as const)('converts %s to within a metre, having moved it by hundreds', async (datum, from, least, most) => {
+    const truth = { lon: 120.3826, lat: 36.0671 };
+    const [lon, lat] = gcoord.transform([truth.lon, truth.lat], gcoord.WGS84, from);
+    const path = join(folder, `${datum}.csv`);
+    await writeFile(path, `id,name,lon,lat,district\na,甲,${lon},${lat},370202\n`);
+    const report = await load({ path, datum });
+    const moved = Number(report.notes.find((note) => note.message === 'converted')?.params?.metres);
+    expect(moved).toBeGreaterThan(least);
+    expect(moved).toBeLessThan(most);
+    const [row] = await database().query(
+      sqlText(
+        "select ST_Distance(geom::geography, ST_SetSRID(ST_MakePoint($1, $2), 4326)::geography) as m from feature where feature_id = 'a'",
+      ),
+      [truth.lon, truth.lat],
+    );
+    expect(readNumber(row ?? {}, 'm')).toBeLessThan(1);
+  });
 
   it('fills district and street from where features lie, where the file says nothing of them', async () => {
     await fixture('known-districts.geojson', { layer: 'districts' });
@@ -171,7 +236,8 @@ describeDatabases('load', (database) => {
     const path = join(folder, 'not-placed.csv');
     await writeFile(path, 'id,name,lon,lat\na,甲,120.1,36.1\nb,乙,125,36.1\nc,丙,36.1,120.1\n');
     expect((await faultsOf(load({ path }))).map((fault) => [fault.feature, fault.property, fault.message])).toEqual([
-      [2, 'district', 'required-not-placed'], [3, undefined, 'swapped'],
+      [2, 'district', 'required-not-placed'],
+      [3, undefined, 'swapped'],
     ]);
   });
 
@@ -204,16 +270,22 @@ describeDatabases('load', (database) => {
 
   it('does not grow the table of features by loading them again and again', async () => {
     if (database().kind === 'server') return; // PostgreSQL has autovacuum.
-    const paths = await Promise.all([36.06, 36.07].map(async (lat) => {
-      const path = join(folder, `again-${lat}.csv`);
-      const lines = Array.from({ length: 1500 }, (_, n) => `m${n},甲${n},120.${1000 + n},${lat},370202`);
-      await writeFile(path, ['id,name,lon,lat,district', ...lines].join('\n'));
-      return path;
-    }));
+    const paths = await Promise.all(
+      [36.06, 36.07].map(async (lat) => {
+        const path = join(folder, `again-${lat}.csv`);
+        const lines = Array.from({ length: 1500 }, (_, n) => `m${n},甲${n},120.${1000 + n},${lat},370202`);
+        await writeFile(path, ['id,name,lon,lat,district', ...lines].join('\n'));
+        return path;
+      }),
+    );
     const loadBoth = async () => {
       for (const path of paths) await load({ path });
     };
-    const size = async () => readNumber(onlyRow(await database().query(sqlText("select pg_total_relation_size('feature_toilets') as size"))), 'size');
+    const size = async () =>
+      readNumber(
+        onlyRow(await database().query(sqlText("select pg_total_relation_size('feature_toilets') as size"))),
+        'size',
+      );
     await loadBoth();
     await loadBoth();
     const before = await size();
@@ -228,8 +300,11 @@ describeDatabases('load', (database) => {
     const lines = Array.from({ length: 5000 }, (_, n) => `m${n},甲${n},120.${1000 + n},36.06,370202`);
     await writeFile(path, ['id,name,lon,lat,district', ...lines].join('\n'));
     const failing = load({
-      path, replace: true,
-      onProgress: ({ phase, done }) => { if (phase === 'writing' && done > 2000) throw new Error('cut off'); },
+      path,
+      replace: true,
+      onProgress: ({ phase, done }) => {
+        if (phase === 'writing' && done > 2000) throw new Error('cut off');
+      },
     });
     await expect(failing).rejects.toThrow('cut off');
     expect((await features(database(), 'toilets')).map((row) => row.id)).toEqual(['3', 't1', 't2']);
@@ -237,7 +312,10 @@ describeDatabases('load', (database) => {
 });
 
 async function faultsOf(loading: Promise<unknown>): Promise<readonly Fault[]> {
-  const error: unknown = await loading.then(() => null, (reason: unknown) => reason);
+  const error: unknown = await loading.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
   if (!(error instanceof LoadFaults)) throw error ?? new Error('The file was loaded.');
   return error.faults;
 }
@@ -248,8 +326,12 @@ const FEATURES = sqlText(`
 
 async function features(db: Database, layer: string) {
   return (await db.query(FEATURES, [layer])).map((row) => ({
-    fid: readNumber(row, 'fid'), id: readText(row, 'feature_id'), type: readText(row, 'type'),
-    lon: readNumber(row, 'lon'), lat: readNumber(row, 'lat'), provenance: readText(row, 'provenance'),
+    fid: readNumber(row, 'fid'),
+    id: readText(row, 'feature_id'),
+    type: readText(row, 'type'),
+    lon: readNumber(row, 'lon'),
+    lat: readNumber(row, 'lat'),
+    provenance: readText(row, 'provenance'),
     attributes: JSON.parse(readText(row, 'attributes')) as Record<string, unknown>,
   }));
 }

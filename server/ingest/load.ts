@@ -23,7 +23,9 @@ export interface LoadOptions {
   readonly layer: string;
   readonly path: string;
   readonly datum: Datum;
-  /** Remove what the layer holds and the file does not. Features of the same id are replaced, equal ones stay untouched. */
+  /**
+   * Remove what the layer holds and the file does not. Features of the same id are replaced, equal ones stay untouched.
+   */
   readonly replace: boolean;
   /** For features that do not say theirs. */
   readonly provenance: Provenance;
@@ -40,32 +42,54 @@ export interface LoadReport extends WriteResult {
   readonly notes: readonly Message[];
 }
 
-/** Loads a whole file in one transaction, or nothing of it and rejects with `LoadFaults`. `RangeError` for an unknown layer. */
+/**
+ * Loads a whole file in one transaction, or nothing of it and rejects with `LoadFaults`. `RangeError` for an unknown
+ * layer.
+ */
 export async function loadFile(db: Database, catalogue: Catalogue, options: LoadOptions): Promise<LoadReport> {
   const onProgress = options.onProgress ?? ((): void => undefined);
   const layer = catalogue.get(options.layer);
   if (layer === undefined) throw new RangeError(`There is no layer ${options.layer} in the catalogue.`);
-  const file = await readSourceFile(options.path, { idAttribute: options.idAttribute, ...(options.encoding === undefined ? {} : { encoding: options.encoding }) });
+  const file = await readSourceFile(options.path, {
+    idAttribute: options.idAttribute,
+    ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
+  });
   if (file.features.length === 0 && file.faults.length > 0) throw new LoadFaults(file.faults, layer.id);
   const profile = profileFor(file, options.profile);
   const adapted = profile === null ? null : await profile.adapt(db, layer, file.features, options.datum);
   const source = adapted?.features ?? file.features;
   const placed = await districtsAndStreets(db, layer, source, options.datum);
   const checked: CheckResult = checkFeatures(placed.features, {
-    layer, check: catalogue.check(layer.id), datum: adapted === null ? options.datum : 'wgs84',
-    provenance: options.provenance, ignoreUnknown: options.ignoreUnknown, idAttribute: options.idAttribute,
+    layer,
+    check: catalogue.check(layer.id),
+    datum: adapted === null ? options.datum : 'wgs84',
+    provenance: options.provenance,
+    ignoreUnknown: options.ignoreUnknown,
+    idAttribute: options.idAttribute,
     derived: placed.derived,
   });
   onProgress({ phase: 'checking', done: source.length, total: source.length });
   const invalid = layer.geometry === 'Polygon' ? await invalidGeometries(db, checked.features) : [];
   const faults = [...file.faults, ...checked.faults, ...invalid].sort((a, b) => a.feature - b.feature);
   if (faults.length > 0) throw new LoadFaults(faults, layer.id);
-  const written = await db.transaction((tx) => writeFeatures(tx, checked.features, {
-    layer, onProgress, replace: options.replace || adapted?.replace === true,
-  }), { unlimited: true });
+  const written = await db.transaction(
+    (tx) =>
+      writeFeatures(tx, checked.features, {
+        layer,
+        onProgress,
+        replace: options.replace || adapted?.replace === true,
+      }),
+    { unlimited: true },
+  );
   // PGlite has no autovacuum: without this every load anew leaves the rows of the one before in the files for good.
   if (db.kind === 'embedded' && checked.features.length >= TIDY_FROM) await db.query(TIDY);
-  const notes = [...file.notes, ...adapted?.notes ?? [], ...placed.notes, ...checked.notes, ...await outsideNotes(db, checked.features)];
+  const notes = [
+    ...file.notes,
+    ...(adapted?.notes ?? []),
+    ...placed.notes,
+    ...checked.notes,
+    ...(await outsideNotes(db, checked.features)),
+  ];
   return { ...written, count: checked.features.length, notes };
 }
 

@@ -14,8 +14,15 @@ export async function outsideCity(db: Queryable, features: readonly CheckedFeatu
   const side = (name: string): number => readNumberOrNull(row, name) ?? NaN;
   const [west, south, east, north] = [side('west'), side('south'), side('east'), side('north')];
   // Without districts every comparison with NaN is false, and nothing lies outside.
-  return features.filter(({ geometry }) => {
-    const [lon = NaN, lat = NaN] = firstPosition(geometry);
-    return lon < west - MARGIN_DEGREES || lon > east + MARGIN_DEGREES || lat < south - MARGIN_DEGREES || lat > north + MARGIN_DEGREES;
-  }).map((feature) => feature.number);
+  return features
+    .filter(({ geometry }) => {
+      const [lon = NaN, lat = NaN] = firstPosition(geometry);
+      return (
+        lon < west - MARGIN_DEGREES ||
+        lon > east + MARGIN_DEGREES ||
+        lat < south - MARGIN_DEGREES ||
+        lat > north + MARGIN_DEGREES
+      );
+    })
+    .map((feature) => feature.number);
 }

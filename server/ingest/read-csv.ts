@@ -22,7 +22,8 @@ export function readCsv(text: string, idAttribute: string | null): SourceFile {
   if ('fault' in table) return only({ feature: 0, ...table.fault });
   const { header, body } = table;
   const columns = findColumns(header, idAttribute);
-  if (columns.wkt < 0 && (columns.lon < 0 || columns.lat < 0)) return only({ feature: 0, message: 'no-geometry-column' });
+  if (columns.wkt < 0 && (columns.lon < 0 || columns.lat < 0))
+    return only({ feature: 0, message: 'no-geometry-column' });
   if (columns.id < 0) return only({ feature: 0, message: 'no-id-column' });
   const faults: Fault[] = [];
   const features = body.map((row, index) => readRow(row, index + 1, header, columns, idAttribute, faults));
@@ -38,9 +39,17 @@ export interface Table {
 export function readTable(text: string): Table | { readonly fault: Message } {
   let rows: string[][];
   try {
-    rows = parse(text, { bom: true, skip_empty_lines: true, relax_quotes: true, trim: true, delimiter: delimiterOf(text) });
+    rows = parse(text, {
+      bom: true,
+      skip_empty_lines: true,
+      relax_quotes: true,
+      trim: true,
+      delimiter: delimiterOf(text),
+    });
   } catch (error) {
-    return { fault: { message: 'csv-malformed', params: { detail: error instanceof Error ? error.message : String(error) } } };
+    return {
+      fault: { message: 'csv-malformed', params: { detail: error instanceof Error ? error.message : String(error) } },
+    };
   }
   const [header, ...body] = rows;
   return header === undefined ? { fault: { message: 'file-empty' } } : { header, body };
@@ -56,14 +65,27 @@ export function columnNamed(header: readonly string[], names: ReadonlySet<string
 }
 
 function readRow(
-  row: readonly string[], number: number, header: readonly string[], columns: Columns, idAttribute: string | null, faults: Fault[],
+  row: readonly string[],
+  number: number,
+  header: readonly string[],
+  columns: Columns,
+  idAttribute: string | null,
+  faults: Fault[],
 ): SourceFeature {
   // The columns of the geometry are used up; a column named by --id stays an attribute where the layer has it.
   const used = columns.wkt >= 0 ? [columns.wkt] : [columns.lon, columns.lat];
   if (idAttribute === null) used.push(columns.id);
-  const properties = Object.fromEntries(header.map((name, index) => [name, row[index] ?? ''] as const).filter((_, index) => !used.includes(index)));
+  const properties = Object.fromEntries(
+    header.map((name, index) => [name, row[index] ?? ''] as const).filter((_, index) => !used.includes(index)),
+  );
   const id = row[columns.id] ?? '';
-  return { number, id: id === '' ? null : id, geometry: readGeometry(row, number, columns, faults), properties, text: true };
+  return {
+    number,
+    id: id === '' ? null : id,
+    geometry: readGeometry(row, number, columns, faults),
+    properties,
+    text: true,
+  };
 }
 
 function readGeometry(row: readonly string[], number: number, columns: Columns, faults: Fault[]): unknown {
@@ -71,7 +93,8 @@ function readGeometry(row: readonly string[], number: number, columns: Columns, 
     const value = row[columns.wkt] ?? '';
     if (value === '') return null;
     const geometry = parseWkt(value);
-    if (geometry === null) faults.push({ feature: number, message: 'wkt-malformed', params: { value: value.slice(0, 60) } });
+    if (geometry === null)
+      faults.push({ feature: number, message: 'wkt-malformed', params: { value: value.slice(0, 60) } });
     // A fault was told already; undefined asks the check of geometries to say nothing more.
     return geometry ?? undefined;
   }
@@ -88,7 +111,8 @@ function toNumber(text: string): number | string {
 
 function findColumns(header: readonly string[], idAttribute: string | null): Columns {
   return {
-    ...coordinateColumns(header), wkt: columnNamed(header, WKT),
+    ...coordinateColumns(header),
+    wkt: columnNamed(header, WKT),
     id: idAttribute === null ? columnNamed(header, ID) : header.indexOf(idAttribute),
   };
 }

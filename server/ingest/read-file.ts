@@ -29,17 +29,26 @@ export async function readSourceFile(path: string, options: ReadOptions): Promis
 }
 
 /** Text of a file, whatever encoding spreadsheets gave it; or what keeps it from being read. */
-export async function readText(path: string, encoding?: Encoding): Promise<{ readonly text: string; readonly notes: readonly Message[] } | { readonly fault: Message }> {
+export async function readText(
+  path: string,
+  encoding?: Encoding,
+): Promise<{ readonly text: string; readonly notes: readonly Message[] } | { readonly fault: Message }> {
   let bytes: Buffer;
   try {
-    if ((await stat(path)).size > MAX_MB * 1_000_000) return { fault: { message: 'file-too-large', params: { max: MAX_MB } } };
+    if ((await stat(path)).size > MAX_MB * 1_000_000)
+      return { fault: { message: 'file-too-large', params: { max: MAX_MB } } };
     bytes = await readFile(path);
   } catch (error) {
-    return { fault: { message: 'file-unreadable', params: { detail: error instanceof Error ? error.message : String(error) } } };
+    return {
+      fault: { message: 'file-unreadable', params: { detail: error instanceof Error ? error.message : String(error) } },
+    };
   }
   const decoded = decode(bytes, encoding);
   if (decoded.text === null) return { fault: { message: 'encoding-wrong', params: { encoding: decoded.encoding } } };
-  return { text: decoded.text, notes: decoded.encoding === 'utf-8' ? [] : [{ message: 'decoded-as', params: { encoding: decoded.encoding } }] };
+  return {
+    text: decoded.text,
+    notes: decoded.encoding === 'utf-8' ? [] : [{ message: 'decoded-as', params: { encoding: decoded.encoding } }],
+  };
 }
 
 function failed(message: Message): SourceFile {
@@ -48,7 +57,8 @@ function failed(message: Message): SourceFile {
 
 function decode(bytes: Buffer, wanted: Encoding | undefined): { text: string | null; encoding: Encoding | 'utf-16le' } {
   // What spreadsheets call Unicode text. Its mark is no UTF-8, and in GB18030 it would be noise.
-  if (wanted === undefined && bytes[0] === 0xff && bytes[1] === 0xfe) return { text: tryDecode(bytes, 'utf-16le'), encoding: 'utf-16le' };
+  if (wanted === undefined && bytes[0] === 0xff && bytes[1] === 0xfe)
+    return { text: tryDecode(bytes, 'utf-16le'), encoding: 'utf-16le' };
   const utf8 = wanted === 'gb18030' ? null : tryDecode(bytes, 'utf-8');
   if (utf8 !== null || wanted === 'utf-8') return { text: utf8, encoding: 'utf-8' };
   return { text: tryDecode(bytes, 'gb18030'), encoding: 'gb18030' };

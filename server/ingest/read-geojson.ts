@@ -3,10 +3,14 @@ import type { Fault, SourceFeature, SourceFile } from './types.ts';
 // OGC names of WGS 84 longitude/latitude; RFC 7946 dropped `crs`, but many files still carry one.
 const LON_LAT = /CRS84|EPSG:+(4326|4490)$/i;
 
-/** Reads a FeatureCollection. `idAttribute` names the property that holds the ids; else `id` of the feature or property. */
+/**
+ * Reads a FeatureCollection. `idAttribute` names the property that holds the ids; else `id` of the feature or property.
+ */
 export function readGeoJson(text: string, idAttribute: string | null): SourceFile {
   const fault = (message: Fault['message'], detail?: string): SourceFile => ({
-    features: [], notes: [], faults: [{ feature: 0, message, ...(detail === undefined ? {} : { params: { detail } }) }],
+    features: [],
+    notes: [],
+    faults: [{ feature: 0, message, ...(detail === undefined ? {} : { params: { detail } }) }],
   });
   let value: unknown;
   try {
@@ -14,9 +18,11 @@ export function readGeoJson(text: string, idAttribute: string | null): SourceFil
   } catch (error) {
     return fault('json-malformed', error instanceof Error ? error.message : String(error));
   }
-  if (!isObject(value) || value.type !== 'FeatureCollection' || !Array.isArray(value.features)) return fault('not-feature-collection');
+  if (!isObject(value) || value.type !== 'FeatureCollection' || !Array.isArray(value.features))
+    return fault('not-feature-collection');
   const crs = crsName(value.crs);
-  if (crs !== null && !LON_LAT.test(crs)) return { features: [], notes: [], faults: [{ feature: 0, message: 'crs-unknown', params: { crs } }] };
+  if (crs !== null && !LON_LAT.test(crs))
+    return { features: [], notes: [], faults: [{ feature: 0, message: 'crs-unknown', params: { crs } }] };
   const faults: Fault[] = [];
   const features: SourceFeature[] = [];
   for (const [index, item] of value.features.entries()) {
@@ -25,7 +31,13 @@ export function readGeoJson(text: string, idAttribute: string | null): SourceFil
       continue;
     }
     const id = rawId(item, idAttribute);
-    features.push({ number: index + 1, id: readId(id), geometry: item.geometry, properties: propertiesOf(item), text: false });
+    features.push({
+      number: index + 1,
+      id: readId(id),
+      geometry: item.geometry,
+      properties: propertiesOf(item),
+      text: false,
+    });
     if (isRounded(id)) faults.push({ feature: index + 1, message: 'id-rounded', params: { id: String(id) } });
   }
   return { features, faults, notes: [] };
@@ -37,7 +49,7 @@ function isFeature(item: unknown): item is Readonly<Record<string, unknown>> {
 
 function rawId(item: Readonly<Record<string, unknown>>, idAttribute: string | null): unknown {
   const properties = isObject(item.properties) ? item.properties : {};
-  return idAttribute === null ? item.id ?? properties.id : properties[idAttribute];
+  return idAttribute === null ? (item.id ?? properties.id) : properties[idAttribute];
 }
 
 function propertiesOf(item: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -26,7 +26,10 @@ export function faultLines(language: Lang, faults: readonly Fault[]): string[] {
   return [
     loadMessage(language, 'not-loaded', { total: faults.length }),
     ...shown.map((fault) => faultLine(language, fault)),
-    ...[...kinds.values()].filter((alike) => alike.length > SHOWN.alike).slice(0, SHOWN.all).flatMap((alike) => alikeLine(language, alike)),
+    ...[...kinds.values()]
+      .filter((alike) => alike.length > SHOWN.alike)
+      .slice(0, SHOWN.all)
+      .flatMap((alike) => alikeLine(language, alike)),
     ...(more > 0 ? [loadMessage(language, 'faults-more', { more })] : []),
   ];
 }
@@ -45,21 +48,31 @@ function rawLine(language: Lang, fault: Fault): string {
   const reason = sentence(language, fault);
   if (fault.feature === 0) return loadMessage(language, 'fault-file', { reason });
   const id = fault.id === undefined ? '' : ` (${fault.id})`;
-  if (fault.property === undefined) return loadMessage(language, 'fault-feature', { feature: fault.feature, id, reason });
+  if (fault.property === undefined)
+    return loadMessage(language, 'fault-feature', { feature: fault.feature, id, reason });
   return loadMessage(language, 'fault-property', { feature: fault.feature, id, property: fault.property, reason });
 }
 
 function resolveParams(language: Lang, params: PlainValues): PlainValues {
-  return Object.fromEntries(Object.entries(params).map(([key, value]) => {
-    const match = typeof value === 'string' ? /^\{((?:type|format)-[a-z-]+)\}$/.exec(value) : null;
-    const id = match?.[1];
-    return [key, id !== undefined && isWord(id) ? loadMessage(language, id) : value];
-  }));
+  return Object.fromEntries(
+    Object.entries(params).map(([key, value]) => {
+      const match = typeof value === 'string' ? /^\{((?:type|format)-[a-z-]+)\}$/.exec(value) : null;
+      const id = match?.[1];
+      return [key, id !== undefined && isWord(id) ? loadMessage(language, id) : value];
+    }),
+  );
 }
 
 const WORDS = new Set<string>([
-  'type-string', 'type-integer', 'type-number', 'type-boolean',
-  'format-date', 'format-date-time', 'format-district', 'format-street', 'format-url',
+  'type-string',
+  'type-integer',
+  'type-number',
+  'type-boolean',
+  'format-date',
+  'format-date-time',
+  'format-district',
+  'format-street',
+  'format-url',
 ] satisfies LoadMessage[]);
 
 function isWord(id: string): id is LoadMessage {

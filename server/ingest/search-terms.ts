@@ -9,7 +9,9 @@ const CLEAR = loadSql('ingest/sql/clear-terms');
 const INSERT = loadSql('ingest/sql/insert-terms');
 
 const BATCH = 1000;
-/** So many features of one layer are found by the same text, or by a part of names that differ in their numbers only. */
+/**
+ * So many features of one layer are found by the same text, or by a part of names that differ in their numbers only.
+ */
 const MAX_SAME = 30;
 const BOUNDARY_WEIGHT: Readonly<Record<string, number>> = { districts: 40, streets: 20, communities: 10 };
 const NAME_WEIGHT = 2;
@@ -26,8 +28,13 @@ interface Term {
  * its names say nothing.
  */
 export async function replaceSearchTerms(
-  tx: Queryable, features: readonly CheckedFeature[],
-  options: { readonly layer: LayerDefinition; readonly replace: boolean; readonly onProgress: (progress: LoadProgress) => void },
+  tx: Queryable,
+  features: readonly CheckedFeature[],
+  options: {
+    readonly layer: LayerDefinition;
+    readonly replace: boolean;
+    readonly onProgress: (progress: LoadProgress) => void;
+  },
 ): Promise<void> {
   const { layer, replace, onProgress } = options;
   await tx.query(CLEAR, [layer.id, replace ? null : features.map((feature) => feature.id)]);
@@ -41,9 +48,14 @@ export async function replaceSearchTerms(
     const folded = batch.map((term) => fold(term.text));
     const letters = batch.map((term, index) => lettersOf(term, folded[index], spelt));
     const parameters = [
-      layer.id, batch.map((term) => term.featureId),
-      folded.map((term) => term.folded), folded.map((term) => term.latin), folded.map((term) => term.initials),
-      folded.map((term) => term.characters.join('')), letters, batch.map((term) => term.weight),
+      layer.id,
+      batch.map((term) => term.featureId),
+      folded.map((term) => term.folded),
+      folded.map((term) => term.latin),
+      folded.map((term) => term.initials),
+      folded.map((term) => term.characters.join('')),
+      letters,
+      batch.map((term) => term.weight),
     ];
     await written;
     written = tx.query(INSERT, parameters);

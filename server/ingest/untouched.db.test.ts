@@ -26,19 +26,40 @@ describeDatabases('loading again', (database) => {
   const run = (text: string) => database().query(sqlText(text));
 
   /** Loads points named by their numbers, a step apart. */
-  async function load(numbers: readonly number[], options: { readonly replace: boolean; readonly step?: number }): Promise<LoadReport> {
+  async function load(
+    numbers: readonly number[],
+    options: { readonly replace: boolean; readonly step?: number },
+  ): Promise<LoadReport> {
     const path = join(folder, 'points.csv');
     const { replace, step = 0.0001 } = options;
-    await writeFile(path, ['id,name,lon,lat,district', ...numbers.map((n) => `p${n},甲${n},${120 + n * step},36.06,370202`)].join('\n'));
-    return loadFile(database(), testCatalogue, { layer: 'toilets', path, datum: 'wgs84', replace, provenance: 'imported', idAttribute: null, ignoreUnknown: false });
+    await writeFile(
+      path,
+      ['id,name,lon,lat,district', ...numbers.map((n) => `p${n},甲${n},${120 + n * step},36.06,370202`)].join('\n'),
+    );
+    return loadFile(database(), testCatalogue, {
+      layer: 'toilets',
+      path,
+      datum: 'wgs84',
+      replace,
+      provenance: 'imported',
+      idAttribute: null,
+      ignoreUnknown: false,
+    });
   }
 
   const features = () => run('select feature_id, fid, revision, valid_from from feature order by fid');
-  const revision = async () => readNumber(onlyRow(await run("select revision from layer where layer_id = 'toilets'")), 'revision');
-  const history = async () => (await run('select feature_id, op from feature_history order by feature_id')).map((row) => `${readText(row, 'op')} ${readText(row, 'feature_id')}`);
+  const revision = async () =>
+    readNumber(onlyRow(await run("select revision from layer where layer_id = 'toilets'")), 'revision');
+  const history = async () =>
+    (await run('select feature_id, op from feature_history order by feature_id')).map(
+      (row) => `${readText(row, 'op')} ${readText(row, 'feature_id')}`,
+    );
   const pyramid = async () => ({
     faults: await run("select * from check_pyramid('toilets')"),
-    count: readNumber(onlyRow(await run("select coalesce(sum(count), 0) as count from pyramid where layer_id = 'toilets' and z = 0")), 'count'),
+    count: readNumber(
+      onlyRow(await run("select coalesce(sum(count), 0) as count from pyramid where layer_id = 'toilets' and z = 0")),
+      'count',
+    ),
   });
 
   it.each([true, false])('the same file leaves everything as it is, replacing: %s', async (replace) => {
@@ -52,12 +73,13 @@ describeDatabases('loading again', (database) => {
 
   it('a file in place of another removes what is not in it, and touches what differs alone', async () => {
     await load(range(0, 6), { replace: true });
-    await run("update feature set attributes = attributes || '{\"name\": \"乙\"}' where feature_id = 'p4'");
+    await run('update feature set attributes = attributes || \'{"name": "乙"}\' where feature_id = \'p4\'');
     const before = await features();
     await run("select prune_history('infinity')");
     expect(await load(range(2, 8), { replace: true })).toMatchObject({ added: 2, updated: 4, removed: 2 });
     expect(await history()).toEqual(['delete p0', 'delete p1', 'update p4']);
-    const kept = (rows: typeof before) => rows.filter((row) => ['p2', 'p3', 'p5'].includes(readText(row, 'feature_id')));
+    const kept = (rows: typeof before) =>
+      rows.filter((row) => ['p2', 'p3', 'p5'].includes(readText(row, 'feature_id')));
     expect(kept(await features())).toEqual(kept(before));
     expect(kept(before)).toHaveLength(3);
   });
@@ -66,7 +88,9 @@ describeDatabases('loading again', (database) => {
     await load(range(0, 4), { replace: true });
     const before = await revision();
     await load(range(1, 5), { replace: true });
-    const changes = await run(`select cardinality(boxes) / 4 as places from change where layer_id = 'toilets' and revision > ${before} order by revision`);
+    const changes = await run(
+      `select cardinality(boxes) / 4 as places from change where layer_id = 'toilets' and revision > ${before} order by revision`,
+    );
     expect(changes).toEqual([{ places: 1 }, { places: 1 }]);
   });
 

@@ -12,12 +12,24 @@ export function toHexWkb(geometry: GeoJSONGeometry): string {
   writer.head(TYPES[geometry.type] | WITH_SRID);
   writer.uint32(SRID);
   switch (geometry.type) {
-    case 'Point': writer.position(geometry.coordinates); break;
-    case 'LineString': writer.line(geometry.coordinates); break;
-    case 'Polygon': writer.polygon(geometry.coordinates); break;
-    case 'MultiPoint': writer.parts(geometry.coordinates, TYPES.Point, (part) => writer.position(part)); break;
-    case 'MultiLineString': writer.parts(geometry.coordinates, TYPES.LineString, (part) => writer.line(part)); break;
-    case 'MultiPolygon': writer.parts(geometry.coordinates, TYPES.Polygon, (part) => writer.polygon(part)); break;
+    case 'Point':
+      writer.position(geometry.coordinates);
+      break;
+    case 'LineString':
+      writer.line(geometry.coordinates);
+      break;
+    case 'Polygon':
+      writer.polygon(geometry.coordinates);
+      break;
+    case 'MultiPoint':
+      writer.parts(geometry.coordinates, TYPES.Point, (part) => writer.position(part));
+      break;
+    case 'MultiLineString':
+      writer.parts(geometry.coordinates, TYPES.LineString, (part) => writer.line(part));
+      break;
+    case 'MultiPolygon':
+      writer.parts(geometry.coordinates, TYPES.Polygon, (part) => writer.polygon(part));
+      break;
   }
   return writer.hex();
 }

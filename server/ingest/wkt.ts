@@ -2,10 +2,15 @@ import type { GeoJSONGeometry } from '../../tiles/api/wire.ts';
 
 const DEPTH = { POINT: 0, LINESTRING: 1, MULTIPOINT: 1, POLYGON: 2, MULTILINESTRING: 2, MULTIPOLYGON: 3 } as const;
 const NAMES: Readonly<Record<keyof typeof DEPTH, GeoJSONGeometry['type']>> = {
-  POINT: 'Point', LINESTRING: 'LineString', POLYGON: 'Polygon',
-  MULTIPOINT: 'MultiPoint', MULTILINESTRING: 'MultiLineString', MULTIPOLYGON: 'MultiPolygon',
+  POINT: 'Point',
+  LINESTRING: 'LineString',
+  POLYGON: 'Polygon',
+  MULTIPOINT: 'MultiPoint',
+  MULTILINESTRING: 'MultiLineString',
+  MULTIPOLYGON: 'MultiPolygon',
 };
-const WKT = /^\s*(?:SRID=\d+;)?\s*(POINT|LINESTRING|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON)\s*(?:Z|M|ZM)?\s*(\(.*\))\s*$/is;
+const WKT =
+  /^\s*(?:SRID=\d+;)?\s*(POINT|LINESTRING|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON)\s*(?:Z|M|ZM)?\s*(\(.*\))\s*$/is;
 
 /** A geometry of well-known text, still to be checked like any other; null where it cannot be read. */
 export function parseWkt(text: string): { readonly type: string; readonly coordinates: unknown } | null {
@@ -16,13 +21,15 @@ export function parseWkt(text: string): { readonly type: string; readonly coordi
   // `(120 36, 121 36)` becomes `[[120,36],[121,36]]`, which JSON can read.
   const json = body
     .replace(/([-+.\deE]+(?:\s+[-+.\deE]+)+)/g, (position) => `[${position.trim().split(/\s+/).map(Number).join(',')}]`)
-    .replace(/\(/g, '[').replace(/\)/g, ']');
+    .replace(/\(/g, '[')
+    .replace(/\)/g, ']');
   try {
     const parsed: unknown = JSON.parse(json);
     if (!Array.isArray(parsed)) return null;
     if (DEPTH[kind] === 0) return { type: 'Point', coordinates: parsed[0] };
     // MULTIPOINT ((1 2), (3 4)) is written with one pair of brackets more than the coordinates have.
-    const coordinates: unknown = kind === 'MULTIPOINT' ? parsed.map((item: unknown) => (isNested(item) ? item[0] : item)) : parsed;
+    const coordinates: unknown =
+      kind === 'MULTIPOINT' ? parsed.map((item: unknown) => (isNested(item) ? item[0] : item)) : parsed;
     return { type: NAMES[kind], coordinates };
   } catch {
     return null;

@@ -16,7 +16,9 @@ const INVALID = loadSql('ingest/sql/invalid');
 const DEFER_PYRAMID = loadSql('ingest/sql/defer-pyramid');
 const REBUILD_PYRAMID = loadSql('ingest/sql/rebuild-pyramid');
 
-/** A load of less than this share of its layer has the pyramid follow each batch, which costs less than counting all. */
+/**
+ * A load of less than this share of its layer has the pyramid follow each batch, which costs less than counting all.
+ */
 const SHARE_TO_REBUILD = 0.1;
 
 /** Large enough that the round trip does not count, small enough for progress and memory. */
@@ -24,7 +26,9 @@ const BATCH = { features: 2000, hexCharacters: 4_000_000 } as const;
 
 export interface WriteOptions {
   readonly layer: LayerDefinition;
-  /** Remove what the layer holds and the load does not. Features of the same id are replaced, equal ones stay untouched. */
+  /**
+   * Remove what the layer holds and the load does not. Features of the same id are replaced, equal ones stay untouched.
+   */
   readonly replace: boolean;
   readonly onProgress: (progress: LoadProgress) => void;
 }
@@ -37,7 +41,11 @@ export interface WriteResult {
 }
 
 /** Writes all features; to be called inside a transaction. */
-export async function writeFeatures(tx: Queryable, features: readonly CheckedFeature[], options: WriteOptions): Promise<WriteResult> {
+export async function writeFeatures(
+  tx: Queryable,
+  features: readonly CheckedFeature[],
+  options: WriteOptions,
+): Promise<WriteResult> {
   const { layer, replace, onProgress } = options;
   await tx.query(NO_TIMEOUT);
   await tx.query(ENSURE, [layer.id]);
@@ -45,16 +53,20 @@ export async function writeFeatures(tx: Queryable, features: readonly CheckedFea
   const before = readNumber(onlyRow(await tx.query(COUNT, [layer.id])), 'count');
   const rebuilds = features.length >= before * SHARE_TO_REBUILD;
   if (rebuilds) await tx.query(DEFER_PYRAMID);
-  const removed = replace && before > 0
-    ? readNumber(onlyRow(await tx.query(CLEAR, [layer.id, features.map((feature) => feature.id)])), 'count')
-    : 0;
+  const removed =
+    replace && before > 0
+      ? readNumber(onlyRow(await tx.query(CLEAR, [layer.id, features.map((feature) => feature.id)])), 'count')
+      : 0;
   let done = 0;
   // The database writes one batch while the next is put together.
   let written: Promise<unknown> = Promise.resolve();
   for (const batch of batches(features)) {
     const parameters = [
-      layer.id, layer.owner.zh, layer.visibility,
-      batch.features.map((feature) => feature.id), batch.wkb,
+      layer.id,
+      layer.owner.zh,
+      layer.visibility,
+      batch.features.map((feature) => feature.id),
+      batch.wkb,
       batch.features.map((feature) => JSON.stringify(feature.attributes)),
       batch.features.map((feature) => feature.provenance),
     ];
@@ -80,14 +92,21 @@ export async function invalidGeometries(db: Queryable, features: readonly Checke
     const rows = await db.query(INVALID, [batch.features.map((feature) => feature.number), batch.wkb]);
     for (const row of rows) {
       const feature = readNumber(row, 'number');
-      faults.push({ feature, id: idOf.get(feature) ?? '', message: 'geometry-invalid', params: { detail: readText(row, 'reason') } });
+      faults.push({
+        feature,
+        id: idOf.get(feature) ?? '',
+        message: 'geometry-invalid',
+        params: { detail: readText(row, 'reason') },
+      });
     }
   }
   return faults;
 }
 
 /** Cuts features into batches with their geometries as hexadecimal EWKB. */
-export function* batches<T extends { readonly geometry: CheckedFeature['geometry'] }>(features: readonly T[]): Generator<{ features: T[]; wkb: string[] }> {
+export function* batches<T extends { readonly geometry: CheckedFeature['geometry'] }>(
+  features: readonly T[],
+): Generator<{ features: T[]; wkb: string[] }> {
   let batch: { features: T[]; wkb: string[] } = { features: [], wkb: [] };
   let size = 0;
   for (const feature of features) {

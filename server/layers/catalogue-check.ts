@@ -2,7 +2,10 @@ import { THEMES } from '../../tiles/layer/layer.ts';
 import type { Attribute, Color, LayerDefinition, Text } from '../../tiles/layer/layer.ts';
 import { MAX_SUMS } from '../../tiles/tile/pyramid.ts';
 
-/** Names that items and tiles give a meaning of their own; clusters add `sum_…`, and `cluster`, which is true on them alone. */
+/**
+ * Names that items and tiles give a meaning of their own; clusters add `sum_…`, and `cluster`, which is true on them
+ * alone.
+ */
 const RESERVED = new Set(['id', 'provenance', 'label', 'point_count']);
 const RESERVED_PREFIX = 'sum_';
 const LAYER_ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -18,30 +21,36 @@ export function checkLayer(value: unknown, fileName: string): { layer: LayerDefi
 
 function* faultsOf(layer: LayerDefinition, fileName: string): Generator<string> {
   if (layer.id !== fileName) yield `id is ${layer.id}, but must equal the file's name, ${fileName}.`;
-  if (!LAYER_ID.test(layer.id) || layer.id.length > MAX_LAYER_ID) yield `id must be kebab-case with at most ${MAX_LAYER_ID} characters.`;
+  if (!LAYER_ID.test(layer.id) || layer.id.length > MAX_LAYER_ID)
+    yield `id must be kebab-case with at most ${MAX_LAYER_ID} characters.`;
   if (!THEMES.includes(layer.theme)) yield `theme ${layer.theme} is not one of ${THEMES.join(', ')}.`;
-  if (!(layer.minzoom >= 0 && layer.minzoom <= layer.maxzoom && layer.maxzoom <= MAX_ZOOM)) yield `zooms must satisfy 0 ≤ minzoom ≤ maxzoom ≤ ${MAX_ZOOM}.`;
+  if (!(layer.minzoom >= 0 && layer.minzoom <= layer.maxzoom && layer.maxzoom <= MAX_ZOOM))
+    yield `zooms must satisfy 0 ≤ minzoom ≤ maxzoom ≤ ${MAX_ZOOM}.`;
   yield* textFaults(layer.title, 'title');
   yield* textFaults(layer.description, 'description');
   yield* textFaults(layer.owner, 'owner');
   yield* textFaults(layer.source, 'source');
   for (const [id, attribute] of Object.entries(layer.attributes)) yield* attributeFaults(id, attribute);
   for (const [place, attribute] of references(layer)) {
-    if (!Object.hasOwn(layer.attributes, attribute)) yield `${place} names the attribute ${attribute}, which the layer does not have.`;
+    if (!Object.hasOwn(layer.attributes, attribute))
+      yield `${place} names the attribute ${attribute}, which the layer does not have.`;
   }
   yield* sumFaults(layer);
   for (const color of colors(layer)) {
-    if (!isHex(color.light) || !isHex(color.dark)) yield `colour ${color.light} / ${color.dark} must read like #0b6fa4.`;
+    if (!isHex(color.light) || !isHex(color.dark))
+      yield `colour ${color.light} / ${color.dark} must read like #0b6fa4.`;
   }
 }
 
 function* attributeFaults(id: string, attribute: Attribute): Generator<string> {
   if (!ATTRIBUTE_ID.test(id)) yield `attribute ${id} must be snake_case.`;
-  if (RESERVED.has(id) || id.startsWith(RESERVED_PREFIX) || (id === 'cluster' && attribute.type === 'boolean')) yield `attribute ${id}: the name is reserved.`;
+  if (RESERVED.has(id) || id.startsWith(RESERVED_PREFIX) || (id === 'cluster' && attribute.type === 'boolean'))
+    yield `attribute ${id}: the name is reserved.`;
   yield* textFaults(attribute.title, `title of attribute ${id}`);
   // 个 and other measure words have no English counterpart.
   if (attribute.unit?.zh.trim() === '') yield `unit of attribute ${id} lacks its Chinese text.`;
-  for (const [key, label] of Object.entries(attribute.values ?? {})) yield* textFaults(label, `label of ${id} = ${key}`);
+  for (const [key, label] of Object.entries(attribute.values ?? {}))
+    yield* textFaults(label, `label of ${id} = ${key}`);
 }
 
 /** Clusters gather points, and add up numbers. */
@@ -90,7 +99,21 @@ function isHex(color: string): boolean {
 
 /** Enough to know that `defineLayer` was used, whose types the compiler has checked. */
 function isLayer(value: unknown): value is LayerDefinition {
-  return typeof value === 'object' && value !== null
-    && ['id', 'title', 'description', 'theme', 'geometry', 'attributes', 'required', 'name', 'style', 'filters', 'tileAttributes']
-      .every((key) => Object.hasOwn(value, key));
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    [
+      'id',
+      'title',
+      'description',
+      'theme',
+      'geometry',
+      'attributes',
+      'required',
+      'name',
+      'style',
+      'filters',
+      'tileAttributes',
+    ].every((key) => Object.hasOwn(value, key))
+  );
 }

@@ -26,7 +26,10 @@ export function attributeSchema(layer: LayerDefinition): AttributeSchema {
     title: layer.title.zh,
     'x-title-en': layer.title.en,
     properties: Object.fromEntries(
-      Object.entries(layer.attributes).map(([id, attribute]) => [id, propertySchema(attribute, layer.required.includes(id))]),
+      Object.entries(layer.attributes).map(([id, attribute]) => [
+        id,
+        propertySchema(attribute, layer.required.includes(id)),
+      ]),
     ),
     required: layer.required,
     additionalProperties: false,

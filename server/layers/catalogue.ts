@@ -75,7 +75,7 @@ export function createCatalogue(layers: readonly LayerDefinition[]): Catalogue {
 }
 
 function toCheck(validate: ValidateFunction): AttributeCheck {
-  return (attributes) => (validate(attributes) ? [] : validate.errors ?? []);
+  return (attributes) => (validate(attributes) ? [] : (validate.errors ?? []));
 }
 
 function createAjv(): Ajv2020 {

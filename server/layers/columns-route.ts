@@ -17,7 +17,9 @@ export function columnsRoute({ catalogue, db, layerStats }: Context): RequestHan
     const layer = layerOf(catalogue, req.params.layer);
     const properties = propertiesOf(layer, new Query(req));
     const { revision } = await layerStats.factsOf(layer.id);
-    const content = await cache.get(`${layer.id} ${properties.join()}`, revision, async () => Content.json(await readColumns(db, layer, properties)));
+    const content = await cache.get(`${layer.id} ${properties.join()}`, revision, async () =>
+      Content.json(await readColumns(db, layer, properties)),
+    );
     await send(req, res, content);
   };
 }
@@ -26,5 +28,9 @@ function propertiesOf(layer: LayerDefinition, query: Query): string[] {
   const properties = query.list('properties') ?? [];
   const unknown = properties.find((property) => !Object.hasOwn(layer.attributes, property));
   if (unknown === undefined) return properties;
-  throw new BadParameter('properties', 'not-a-property', { layer: layer.id, value: unknown, choices: Object.keys(layer.attributes).join(', ') });
+  throw new BadParameter('properties', 'not-a-property', {
+    layer: layer.id,
+    value: unknown,
+    choices: Object.keys(layer.attributes).join(', '),
+  });
 }

@@ -8,10 +8,19 @@ const COLUMNS = loadSql('layers/sql/columns');
 const DAY_MS = 86_400_000;
 
 /** A whole layer by column; lines and areas stand at a point on them. `properties` are attributes of the layer. */
-export async function readColumns(db: Queryable, layer: LayerDefinition, properties: readonly string[]): Promise<Columns> {
+export async function readColumns(
+  db: Queryable,
+  layer: LayerDefinition,
+  properties: readonly string[],
+): Promise<Columns> {
   const row = onlyRow(await db.query(COLUMNS, [layer.id, properties]));
   // The statement's head promises this shape.
-  const features = JSON.parse(readText(row, 'features')) as readonly (readonly [id: string, lon: number, lat: number, values: readonly unknown[]])[];
+  const features = JSON.parse(readText(row, 'features')) as readonly (readonly [
+    id: string,
+    lon: number,
+    lat: number,
+    values: readonly unknown[],
+  ])[];
   const columns = properties.map((property, index) => {
     const values = features.map((feature) => feature[3][index]);
     return [property, makeColumn(layer.attributes[property], values)] as const;
@@ -27,7 +36,8 @@ export async function readColumns(db: Queryable, layer: LayerDefinition, propert
 }
 
 function makeColumn(attribute: Attribute | undefined, values: readonly unknown[]): Column {
-  if (attribute?.format === 'date' || attribute?.format === 'date-time') return { kind: 'date', data: values.map(toDay) };
+  if (attribute?.format === 'date' || attribute?.format === 'date-time')
+    return { kind: 'date', data: values.map(toDay) };
   if (attribute?.type === 'integer' || attribute?.type === 'number') {
     return { kind: 'number', data: values.map((value) => (typeof value === 'number' ? value : null)) };
   }

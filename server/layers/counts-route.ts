@@ -28,16 +28,22 @@ export function countsRoute({ catalogue, db, layerStats }: Context): RequestHand
     const layers = listed === undefined ? catalogue.layers : layersOf(catalogue, listed);
     const bbox = query.bbox('bbox');
     const filters = readFilters(query, layers);
-    const counts = bbox || [...filters.values()].some((filter) => filter !== null)
-      ? await countIn(db, layers, bbox ?? WORLD, filters)
-      : Object.fromEntries([...await layerStats.facts()].map(([id, { count }]) => [id, count]));
+    const counts =
+      bbox || [...filters.values()].some((filter) => filter !== null)
+        ? await countIn(db, layers, bbox ?? WORLD, filters)
+        : Object.fromEntries([...(await layerStats.facts())].map(([id, { count }]) => [id, count]));
     const body: Counts = Object.fromEntries(layers.map(({ id }) => [id, counts[id] ?? 0]));
     await send(req, res, Content.json(body));
   };
 }
 
 /** One statement for all layers without a filter, and one for each with one. */
-async function countIn(db: Queryable, layers: readonly LayerDefinition[], [west, south, east, north]: Bbox, filters: Filters): Promise<Counts> {
+async function countIn(
+  db: Queryable,
+  layers: readonly LayerDefinition[],
+  [west, south, east, north]: Bbox,
+  filters: Filters,
+): Promise<Counts> {
   // Web Mercator, which the index is in, has no poles.
   const latitude = (lat: number): number => Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat));
   const box = [west, latitude(south), east, latitude(north)];

@@ -13,7 +13,8 @@ export function itemRoute({ catalogue, db }: Context): RequestHandler<{ layer: s
     const layer = layerOf(catalogue, req.params.layer);
     const { id } = req.params;
     const [row] = await db.query(ITEM, [layer.id, id]);
-    if (!row) throw new ApiError(404, 'unknown-item', 'unknown-item', { parameter: 'id', values: { layer: layer.id, id } });
+    if (!row)
+      throw new ApiError(404, 'unknown-item', 'unknown-item', { parameter: 'id', values: { layer: layer.id, id } });
     await send(req, res, Content.json(readItem(row)));
   };
 }

@@ -64,14 +64,25 @@ export class LayerStatsCache {
 
   async #look(): Promise<ReadonlyMap<string, LayerStats>> {
     const revisions = await this.#db.query(REVISIONS);
-    const stale = revisions.filter((row) => this.#facts.get(readText(row, 'layer_id'))?.revision !== readNumber(row, 'revision'));
+    const stale = revisions.filter(
+      (row) => this.#facts.get(readText(row, 'layer_id'))?.revision !== readNumber(row, 'revision'),
+    );
     if (stale.length === 0 && revisions.length === this.#facts.size) return this.#facts;
-    const counted = stale.length === 0 ? [] : await this.#db.query(FACTS, [stale.map((row) => readText(row, 'layer_id'))]);
+    const counted =
+      stale.length === 0 ? [] : await this.#db.query(FACTS, [stale.map((row) => readText(row, 'layer_id'))]);
     const next = new Map<string, LayerStats>();
     for (const row of revisions) {
       const id = readText(row, 'layer_id');
       const known = this.#facts.get(id);
-      next.set(id, known && !stale.includes(row) ? known : combine(row, counted.filter((each) => readText(each, 'layer_id') === id)));
+      next.set(
+        id,
+        known && !stale.includes(row)
+          ? known
+          : combine(
+              row,
+              counted.filter((each) => readText(each, 'layer_id') === id),
+            ),
+      );
     }
     this.#facts = next;
     return next;
@@ -82,7 +93,8 @@ export class LayerStatsCache {
 function combine(layer: Row, rows: readonly Row[]): LayerStats {
   const updatedAt = readDateOrNull(layer, 'changed_at')?.toISOString() ?? null;
   const facts = { ...NOTHING, revision: readNumber(layer, 'revision'), updatedAt };
-  const edge = (column: string, pick: (...values: number[]) => number): number => pick(...rows.map((row) => readNumber(row, column)));
+  const edge = (column: string, pick: (...values: number[]) => number): number =>
+    pick(...rows.map((row) => readNumber(row, column)));
   if (rows.length === 0) return facts;
   const counts = PROVENANCES.flatMap((provenance) => {
     const row = rows.find((each) => readText(each, 'provenance') === provenance);
@@ -98,8 +110,11 @@ function combine(layer: Row, rows: readonly Row[]): LayerStats {
 
 function readAreas(rows: readonly Row[]): AreaNames {
   const labels = rows.map((row) => ({
-    layer: readText(row, 'layer_id'), name: readText(row, 'name'), name_en: readTextOrNull(row, 'name_en'),
-    lon: readNumber(row, 'lon'), lat: readNumber(row, 'lat'),
+    layer: readText(row, 'layer_id'),
+    name: readText(row, 'name'),
+    name_en: readTextOrNull(row, 'name_en'),
+    lon: readNumber(row, 'lon'),
+    lat: readNumber(row, 'lat'),
   }));
   const names = rows.map((row) => {
     const zh = readText(row, 'name');

@@ -51,8 +51,18 @@ export default defineLayer({
 const DATA = {
   type: 'FeatureCollection',
   features: [
-    { type: 'Feature', id: 'b1', properties: { name: '八大关长椅', material: 'wood', seats: 3 }, geometry: { type: 'Point', coordinates: [120.35, 36.05] } },
-    { type: 'Feature', id: 'b2', properties: { name: '五四广场长椅', material: 'stone', seats: 4 }, geometry: { type: 'Point', coordinates: [120.384, 36.062] } },
+    {
+      type: 'Feature',
+      id: 'b1',
+      properties: { name: '八大关长椅', material: 'wood', seats: 3 },
+      geometry: { type: 'Point', coordinates: [120.35, 36.05] },
+    },
+    {
+      type: 'Feature',
+      id: 'b2',
+      properties: { name: '五四广场长椅', material: 'stone', seats: 4 },
+      geometry: { type: 'Point', coordinates: [120.384, 36.062] },
+    },
   ],
 };
 
@@ -78,7 +88,13 @@ describeDatabases('one new file in the catalogue, and nothing else, gives a new 
   it('its partition, and its load with checks', async () => {
     await ensureLayers(database(), catalogue);
     const report = await loadFile(database(), catalogue, {
-      layer: 'benches', path: join(folder, 'benches.geojson'), datum: 'wgs84', replace: false, provenance: 'imported', idAttribute: null, ignoreUnknown: false,
+      layer: 'benches',
+      path: join(folder, 'benches.geojson'),
+      datum: 'wgs84',
+      replace: false,
+      provenance: 'imported',
+      idAttribute: null,
+      ignoreUnknown: false,
     });
     expect(report.count).toBe(2);
   });
@@ -88,12 +104,23 @@ describeDatabases('one new file in the catalogue, and nothing else, gives a new 
     const response = await service.get(`/tiles/benches/${String(z)}/${String(x)}/${String(y)}.mvt`);
     const layer = new VectorTile(new PbfReader(await response.arrayBuffer())).layers['benches'];
     expect(layer?.length).toBe(1);
-    expect({ ...layer?.feature(0).properties }).toEqual({ id: 'b2', provenance: 'imported', name: '五四广场长椅', seats: 4, material: 'stone' });
+    expect({ ...layer?.feature(0).properties }).toEqual({
+      id: 'b2',
+      provenance: 'imported',
+      name: '五四广场长椅',
+      seats: 4,
+      material: 'stone',
+    });
   });
 
   it('its TileJSON', async () => {
     expect(await (await service.get('/tiles/benches.json?lang=en')).json()).toMatchObject({
-      tilejson: '3.0.0', name: 'Benches', minzoom: 10, maxzoom: 16, attribution: 'Test', vector_layers: [{ id: 'benches', fields: { seats: 'Seats', material: 'Material' } }],
+      tilejson: '3.0.0',
+      name: 'Benches',
+      minzoom: 10,
+      maxzoom: 16,
+      attribution: 'Test',
+      vector_layers: [{ id: 'benches', fields: { seats: 'Seats', material: 'Material' } }],
     });
   });
 
@@ -102,22 +129,39 @@ describeDatabases('one new file in the catalogue, and nothing else, gives a new 
       const style = await (await service.get(`/styles/${theme}.json`)).json();
       expect(validateStyleMin(style)).toEqual([]);
       expect(style.sources.benches.tiles[0]).toContain('/tiles/benches/');
-      expect(style.layers.map((layer: { id: string }) => layer.id)).toEqual(expect.arrayContaining(['benches:circle', 'benches:glyph', 'benches:label', 'benches:selected']));
+      expect(style.layers.map((layer: { id: string }) => layer.id)).toEqual(
+        expect.arrayContaining(['benches:circle', 'benches:glyph', 'benches:label', 'benches:selected']),
+      );
     }
   });
 
   it('its legend', () => {
     const layer = catalogue.get('benches');
-    expect(layer && legendOf(layer, 'light')).toMatchObject({ mark: 'circle', glyph: '椅', classes: [{ value: 'wood', label: { en: 'Wood' } }, { value: 'stone' }] });
+    expect(layer && legendOf(layer, 'light')).toMatchObject({
+      mark: 'circle',
+      glyph: '椅',
+      classes: [{ value: 'wood', label: { en: 'Wood' } }, { value: 'stone' }],
+    });
   });
 
   it('its place in the list, its schema, its items, its counts and its neighbours', async () => {
     const list = await (await service.get('/layers')).json();
-    expect(list.layers.find((layer: { id: string }) => layer.id === 'benches')).toMatchObject({ count: 2, provenance: { imported: 2 }, filters: [{ attribute: 'material' }] });
-    expect(await (await service.get('/layers/benches')).json()).toMatchObject({ schema: { properties: { seats: { minimum: 1 } } } });
-    expect(await (await service.get('/layers/benches/items/b1')).json()).toMatchObject({ id: 'b1', properties: { seats: 3 } });
+    expect(list.layers.find((layer: { id: string }) => layer.id === 'benches')).toMatchObject({
+      count: 2,
+      provenance: { imported: 2 },
+      filters: [{ attribute: 'material' }],
+    });
+    expect(await (await service.get('/layers/benches')).json()).toMatchObject({
+      schema: { properties: { seats: { minimum: 1 } } },
+    });
+    expect(await (await service.get('/layers/benches/items/b1')).json()).toMatchObject({
+      id: 'b1',
+      properties: { seats: 3 },
+    });
     expect(await (await service.get('/counts?layers=benches')).json()).toEqual({ benches: 2 });
-    const near = await (await service.get('/nearby?layer=benches&lon=120.38&lat=36.06&radius=5000&material=stone')).json();
+    const near = await (
+      await service.get('/nearby?layer=benches&lon=120.38&lat=36.06&radius=5000&material=stone')
+    ).json();
     expect(near.features.map((feature: { id: string }) => feature.id)).toEqual(['b2']);
   });
 

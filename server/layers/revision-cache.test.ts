@@ -3,7 +3,13 @@ import { RevisionCache } from './revision-cache.ts';
 
 function counting<T>(value: T) {
   let made = 0;
-  return { make: () => { made++; return Promise.resolve(value); }, made: () => made };
+  return {
+    make: () => {
+      made++;
+      return Promise.resolve(value);
+    },
+    made: () => made,
+  };
 }
 
 describe('a cache by revision', () => {

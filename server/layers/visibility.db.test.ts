@@ -13,14 +13,21 @@ import { serve, type TestService } from '../testing/serve.ts';
 import { tileAt } from '../../tiles/tile/tile.ts';
 
 const AT = { lon: 120.384, lat: 36.062 };
-const OPEN = 'open', HIDDEN = 'hidden';
+const OPEN = 'open',
+  HIDDEN = 'hidden';
 const { z, x, y } = tileAt(AT, 14);
 const AROUND = `lon=${String(AT.lon)}&lat=${String(AT.lat)}&radius=500`;
 
 const toilet = (id: string, name: string, lon: number) => ({
-  type: 'Feature', id, properties: { name, district: '370202', case: 'public-toilets' }, geometry: { type: 'Point', coordinates: [lon, AT.lat] },
+  type: 'Feature',
+  id,
+  properties: { name, district: '370202', case: 'public-toilets' },
+  geometry: { type: 'Point', coordinates: [lon, AT.lat] },
 });
-const FILE = { type: 'FeatureCollection', features: [toilet(OPEN, '燕儿岛公厕', AT.lon), toilet(HIDDEN, '内部公厕', AT.lon + 0.0005)] };
+const FILE = {
+  type: 'FeatureCollection',
+  features: [toilet(OPEN, '燕儿岛公厕', AT.lon), toilet(HIDDEN, '内部公厕', AT.lon + 0.0005)],
+};
 
 describeDatabases('what is internal', (database) => {
   let folder: string;
@@ -34,11 +41,22 @@ describeDatabases('what is internal', (database) => {
     await writeFile(file, JSON.stringify(FILE));
     await ensureLayers(database(), catalogue);
     await loadFile(database(), catalogue, {
-      layer: 'toilets', path: file, datum: 'wgs84', replace: false, provenance: 'imported', idAttribute: null, ignoreUnknown: false,
+      layer: 'toilets',
+      path: file,
+      datum: 'wgs84',
+      replace: false,
+      provenance: 'imported',
+      idAttribute: null,
+      ignoreUnknown: false,
     });
-    await database().query(sqlText("update feature set visibility = 'internal' where layer_id = 'toilets' and feature_id = $1"), [HIDDEN]);
+    await database().query(
+      sqlText("update feature set visibility = 'internal' where layer_id = 'toilets' and feature_id = $1"),
+      [HIDDEN],
+    );
     service = await serve({ db: database(), catalogue });
-    const closed = catalogue.layers.map((layer) => (layer.id === 'toilets' ? { ...layer, visibility: 'internal' as const } : layer));
+    const closed = catalogue.layers.map((layer) =>
+      layer.id === 'toilets' ? { ...layer, visibility: 'internal' as const } : layer,
+    );
     internal = await serve({ db: database(), catalogue: createCatalogue(closed) });
   });
   afterAll(async () => {
@@ -62,10 +80,13 @@ describeDatabases('what is internal', (database) => {
       expect((await service.get(`/layers/toilets/items/${HIDDEN}`)).status).toBe(404);
     });
 
-    it.each([`/nearby?layer=toilets&${AROUND}`, '/layers/toilets/columns?properties=name'])('is not among the answers of %s', async (path) => {
-      expect(await body(path)).toContain(OPEN);
-      expect(await body(path)).not.toContain(HIDDEN);
-    });
+    it.each([`/nearby?layer=toilets&${AROUND}`, '/layers/toilets/columns?properties=name'])(
+      'is not among the answers of %s',
+      async (path) => {
+        expect(await body(path)).toContain(OPEN);
+        expect(await body(path)).not.toContain(HIDDEN);
+      },
+    );
 
     it('is not found, neither by name nor by id', async () => {
       expect(await body('/search?q=燕儿岛公厕')).toContain(OPEN);
@@ -79,8 +100,14 @@ describeDatabases('what is internal', (database) => {
   });
 
   it.each([
-    `/tiles/toilets/${String(z)}/${String(x)}/${String(y)}.mvt`, '/tiles/toilets.json', '/layers/toilets', `/layers/toilets/items/${OPEN}`,
-    '/layers/toilets/columns', `/nearby?layer=toilets&${AROUND}`, '/counts?layers=toilets&bbox=120,36,121,37', '/search?q=公厕&layers=toilets',
+    `/tiles/toilets/${String(z)}/${String(x)}/${String(y)}.mvt`,
+    '/tiles/toilets.json',
+    '/layers/toilets',
+    `/layers/toilets/items/${OPEN}`,
+    '/layers/toilets/columns',
+    `/nearby?layer=toilets&${AROUND}`,
+    '/counts?layers=toilets&bbox=120,36,121,37',
+    '/search?q=公厕&layers=toilets',
   ])('as a layer does not exist for %s', async (path) => {
     expect((await internal.get(path)).status).toBe(404);
   });

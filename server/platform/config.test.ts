@@ -15,32 +15,83 @@ const faultsOf = (env: Record<string, string>): readonly string[] => {
 
 describe('settings', () => {
   it('have defaults for everything', () => {
-    expect(readConfig({})).toMatchObject({ port: 8080, host: '127.0.0.1', lang: 'zh', trustProxy: false, workers: 1, tileCacheMb: 128, statementTimeoutMs: 10_000, databaseConnections: 4, logRequests: 'uncached', analysis: { threads: 1, memoryMb: 2048, timeLimitS: 600, bodyMb: 64 }, version: expect.stringMatching(/^\d/) });
+    expect(readConfig({})).toMatchObject({
+      port: 8080,
+      host: '127.0.0.1',
+      lang: 'zh',
+      trustProxy: false,
+      workers: 1,
+      tileCacheMb: 128,
+      statementTimeoutMs: 10_000,
+      databaseConnections: 4,
+      logRequests: 'uncached',
+      analysis: { threads: 1, memoryMb: 2048, timeLimitS: 600, bodyMb: 64 },
+      version: expect.stringMatching(/^\d/),
+    });
     expect(readConfig({}).databaseUrl).toBeUndefined();
     expect(readConfig({}).tileArchiveUrl).toBeUndefined();
     expect(readConfig({ DATABASE_URL: 'postgres:///city' }).databaseConnections).toBe(10);
   });
 
   it('name every fault at once', () => {
-    const faults = faultsOf({ PORT: 'abc', CHENGTU_LANG: 'fr', TRUST_PROXY: 'yes', DATABASE_URL: 'mysql://secret@x', BASEMAP_URL: 'ftp://x', HOST: ' ',
-      WORKERS: '0', TILE_CACHE_MB: 'x', DATABASE_CONNECTIONS: '201', STATEMENT_TIMEOUT_MS: '99', TILE_ARCHIVE_URL: 'x', LOG_REQUESTS: 'some',
-      ANALYSIS_THREADS: '0', ANALYSIS_MEMORY_MB: '63', ANALYSIS_TIME_LIMIT_S: 'long', ANALYSIS_BODY_MB: '513' });
-    expect(faults.map((fault) => fault.match(/[A-Z_]{4,}/)?.[0]).sort()).toEqual(['ANALYSIS_BODY_MB', 'ANALYSIS_MEMORY_MB', 'ANALYSIS_THREADS', 'ANALYSIS_TIME_LIMIT_S', 'BASEMAP_URL', 'BASEMAP_URL', 'CHENGTU_LANG', 'DATABASE_CONNECTIONS', 'DATABASE_URL', 'HOST',
-      'LOG_REQUESTS', 'PORT', 'STATEMENT_TIMEOUT_MS', 'TILE_ARCHIVE_URL', 'TILE_CACHE_MB', 'TRUST_PROXY', 'WORKERS']);
+    const faults = faultsOf({
+      PORT: 'abc',
+      CHENGTU_LANG: 'fr',
+      TRUST_PROXY: 'yes',
+      DATABASE_URL: 'mysql://secret@x',
+      BASEMAP_URL: 'ftp://x',
+      HOST: ' ',
+      WORKERS: '0',
+      TILE_CACHE_MB: 'x',
+      DATABASE_CONNECTIONS: '201',
+      STATEMENT_TIMEOUT_MS: '99',
+      TILE_ARCHIVE_URL: 'x',
+      LOG_REQUESTS: 'some',
+      ANALYSIS_THREADS: '0',
+      ANALYSIS_MEMORY_MB: '63',
+      ANALYSIS_TIME_LIMIT_S: 'long',
+      ANALYSIS_BODY_MB: '513',
+    });
+    expect(faults.map((fault) => fault.match(/[A-Z_]{4,}/)?.[0]).sort()).toEqual([
+      'ANALYSIS_BODY_MB',
+      'ANALYSIS_MEMORY_MB',
+      'ANALYSIS_THREADS',
+      'ANALYSIS_TIME_LIMIT_S',
+      'BASEMAP_URL',
+      'BASEMAP_URL',
+      'CHENGTU_LANG',
+      'DATABASE_CONNECTIONS',
+      'DATABASE_URL',
+      'HOST',
+      'LOG_REQUESTS',
+      'PORT',
+      'STATEMENT_TIMEOUT_MS',
+      'TILE_ARCHIVE_URL',
+      'TILE_CACHE_MB',
+      'TRUST_PROXY',
+      'WORKERS',
+    ]);
   });
 
   it('never show a password', () => {
     expect(faultsOf({ DATABASE_URL: 'mysql://user:secret@x' }).join()).not.toContain('secret');
   });
 
-  it.each(['postgres://u:p%40@db.example:5432/city', 'postgresql://localhost/city', 'postgres://u@/city?host=/run/postgresql', 'postgres:///city?host=%2Frun'])(
-    'take the database %s', (DATABASE_URL) => {
-      expect(readConfig({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
-    });
-
-  it.each(['postgres://bad host/x', 'postgres://u@db:port/x', 'host=localhost', 'http://x'])('refuse the database %s', (DATABASE_URL) => {
-    expect(faultsOf({ DATABASE_URL })).toHaveLength(1);
+  it.each([
+    'postgres://u:p%40@db.example:5432/city',
+    'postgresql://localhost/city',
+    'postgres://u@/city?host=/run/postgresql',
+    'postgres:///city?host=%2Frun',
+  ])('take the database %s', (DATABASE_URL) => {
+    expect(readConfig({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
   });
+
+  it.each(['postgres://bad host/x', 'postgres://u@db:port/x', 'host=localhost', 'http://x'])(
+    'refuse the database %s',
+    (DATABASE_URL) => {
+      expect(faultsOf({ DATABASE_URL })).toHaveLength(1);
+    },
+  );
 
   it('refuse a base map whose address cannot be read', () => {
     expect(faultsOf({ BASEMAP_URL: 'https://ex ample/{z}/{x}/{y}', BASEMAP_ATTRIBUTION: '©' })).toHaveLength(1);
@@ -55,12 +106,16 @@ describe('settings', () => {
   });
 
   it.each([
-    ['WORKERS', 'workers', 1, 64], ['TILE_CACHE_MB', 'tileCacheMb', 0, 65_536], ['DATABASE_CONNECTIONS', 'databaseConnections', 1, 200],
+    ['WORKERS', 'workers', 1, 64],
+    ['TILE_CACHE_MB', 'tileCacheMb', 0, 65_536],
+    ['DATABASE_CONNECTIONS', 'databaseConnections', 1, 200],
     ['STATEMENT_TIMEOUT_MS', 'statementTimeoutMs', 100, 600_000],
   ] as const)('take whole numbers in range as %s', (name, field, min, max) => {
     for (const value of [min, max]) expect(readConfig({ [name]: String(value) })[field]).toBe(value);
     for (const value of [String(min - 1), String(max + 1), '1.5', '1e3', '0x10', '-0', '٣']) {
-      expect(faultsOf({ [name]: value, CHENGTU_LANG: 'en' })).toEqual([`${name}=${value} should be a whole number from ${String(min)} to ${String(max)}.`]);
+      expect(faultsOf({ [name]: value, CHENGTU_LANG: 'en' })).toEqual([
+        `${name}=${value} should be a whole number from ${String(min)} to ${String(max)}.`,
+      ]);
     }
   });
 
@@ -68,19 +123,27 @@ describe('settings', () => {
     expect(readConfig({ LOG_REQUESTS }).logRequests).toBe(LOG_REQUESTS);
   });
 
-  it.each(['https://cdn.example/city.pmtiles', 'http://127.0.0.1:9000/bucket/city.pmtiles?signature=x'])('take the archive %s, which the page may fetch', (TILE_ARCHIVE_URL) => {
-    const config = readConfig({ TILE_ARCHIVE_URL });
-    expect(config.tileArchiveUrl).toBe(TILE_ARCHIVE_URL);
-    const policy = pageSecurity(config)['Content-Security-Policy'] ?? '';
-    expect(policy).toMatch(new RegExp(`connect-src [^;]*${new URL(TILE_ARCHIVE_URL).origin}(;| )`));
-    expect(policy).not.toMatch(new RegExp(`img-src [^;]*${new URL(TILE_ARCHIVE_URL).origin}`));
-  });
+  it.each(['https://cdn.example/city.pmtiles', 'http://127.0.0.1:9000/bucket/city.pmtiles?signature=x'])(
+    'take the archive %s, which the page may fetch',
+    (TILE_ARCHIVE_URL) => {
+      const config = readConfig({ TILE_ARCHIVE_URL });
+      expect(config.tileArchiveUrl).toBe(TILE_ARCHIVE_URL);
+      const policy = pageSecurity(config)['Content-Security-Policy'] ?? '';
+      expect(policy).toMatch(new RegExp(`connect-src [^;]*${new URL(TILE_ARCHIVE_URL).origin}(;| )`));
+      expect(policy).not.toMatch(new RegExp(`img-src [^;]*${new URL(TILE_ARCHIVE_URL).origin}`));
+    },
+  );
 
-  it.each(['city.pmtiles', 'ftp://cdn.example/city.pmtiles', 'https://cdn.example/city.mbtiles', 'https://cdn.example/?x=.pmtiles', 'https://user:secret@cdn.example/city.pmtiles'])(
-    'refuse the archive %s', (TILE_ARCHIVE_URL) => {
-      expect(faultsOf({ TILE_ARCHIVE_URL })).toHaveLength(1);
-      expect(faultsOf({ TILE_ARCHIVE_URL }).join()).not.toContain('secret');
-    });
+  it.each([
+    'city.pmtiles',
+    'ftp://cdn.example/city.pmtiles',
+    'https://cdn.example/city.mbtiles',
+    'https://cdn.example/?x=.pmtiles',
+    'https://user:secret@cdn.example/city.pmtiles',
+  ])('refuse the archive %s', (TILE_ARCHIVE_URL) => {
+    expect(faultsOf({ TILE_ARCHIVE_URL })).toHaveLength(1);
+    expect(faultsOf({ TILE_ARCHIVE_URL }).join()).not.toContain('secret');
+  });
 
   it('speak the console language', () => {
     expect(faultsOf({ PORT: 'x', CHENGTU_LANG: 'en' })[0]).toContain('whole number');
@@ -93,7 +156,11 @@ describe('base maps', () => {
   });
 
   it('are those of the settings, and the page may fetch from their hosts', () => {
-    const config = readConfig({ TIANDITU_KEY: 'k y', BASEMAP_URL: 'https://tiles.example/{z}/{x}/{y}.png', BASEMAP_ATTRIBUTION: '© example' });
+    const config = readConfig({
+      TIANDITU_KEY: 'k y',
+      BASEMAP_URL: 'https://tiles.example/{z}/{x}/{y}.png',
+      BASEMAP_ATTRIBUTION: '© example',
+    });
     expect(basemapsOf(config).map(({ id }) => id)).toEqual(['tianditu-vector', 'tianditu-image', 'own']);
     expect(basemapsOf(config)[0]?.tiles[0]).toMatch(/vec_w.*\{z\}.*\{y\}.*\{x\}.*tk=k%20y$/);
     expect(basemapOrigins(config)).toContain('https://tiles.example');

@@ -70,7 +70,12 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DEFAULTS = {
-  port: 8080, host: '127.0.0.1', home: '.chengtu', workers: 1, tileCacheMb: 128, statementTimeoutMs: 10_000,
+  port: 8080,
+  host: '127.0.0.1',
+  home: '.chengtu',
+  workers: 1,
+  tileCacheMb: 128,
+  statementTimeoutMs: 10_000,
   analysis: { threads: 1, memoryMb: 2048, timeLimitS: 600, bodyMb: 64 },
   /** PGlite works on one statement at a time; a few connections keep it busy while answers are read. */
   databaseConnections: { embedded: 4, server: 10 },
@@ -85,7 +90,11 @@ export function readConfig(env: Env = process.env): Config {
     port: read.port('PORT', DEFAULTS.port),
     host: read.text('HOST') ?? DEFAULTS.host,
     ...optional('databaseUrl', databaseUrl),
-    databaseConnections: read.whole('DATABASE_CONNECTIONS', DEFAULTS.databaseConnections[databaseUrl === undefined ? 'embedded' : 'server'], { min: 1, max: 200 }),
+    databaseConnections: read.whole(
+      'DATABASE_CONNECTIONS',
+      DEFAULTS.databaseConnections[databaseUrl === undefined ? 'embedded' : 'server'],
+      { min: 1, max: 200 },
+    ),
     statementTimeoutMs: read.whole('STATEMENT_TIMEOUT_MS', DEFAULTS.statementTimeoutMs, { min: 100, max: 600_000 }),
     workers: read.whole('WORKERS', DEFAULTS.workers, { min: 1, max: 64 }),
     tileCacheMb: read.whole('TILE_CACHE_MB', DEFAULTS.tileCacheMb, { min: 0, max: 65_536 }),
@@ -137,7 +146,8 @@ class Settings {
   whole(name: string, usual: number, { min, max }: { readonly min: number; readonly max: number }): number {
     const value = this.text(name);
     if (value === undefined) return usual;
-    if (!/^\d{1,9}$/.test(value) || Number(value) < min || Number(value) > max) this.#fault('whole-number', { name, value, min, max });
+    if (!/^\d{1,9}$/.test(value) || Number(value) < min || Number(value) > max)
+      this.#fault('whole-number', { name, value, min, max });
     return Number(value);
   }
 
@@ -161,7 +171,12 @@ class Settings {
     const value = this.text(name);
     if (value === undefined) return undefined;
     const url = URL.canParse(value) ? new URL(value) : null;
-    const usable = url !== null && /^https?:$/.test(url.protocol) && url.pathname.endsWith('.pmtiles') && url.username === '' && url.password === '';
+    const usable =
+      url !== null &&
+      /^https?:$/.test(url.protocol) &&
+      url.pathname.endsWith('.pmtiles') &&
+      url.username === '' &&
+      url.password === '';
     if (!usable) this.#fault('archive-url', { name });
     return value;
   }
@@ -173,7 +188,12 @@ class Settings {
       if (attribution !== undefined) this.#fault('needs', { name: attributionName, other: urlName });
       return undefined;
     }
-    if (!/^https?:\/\/[^{]/.test(url) || !URL.canParse(url) || !['{z}', '{x}', '{y}'].every((part) => url.includes(part))) this.#fault('tile-url', { name: urlName, value: url });
+    if (
+      !/^https?:\/\/[^{]/.test(url) ||
+      !URL.canParse(url) ||
+      !['{z}', '{x}', '{y}'].every((part) => url.includes(part))
+    )
+      this.#fault('tile-url', { name: urlName, value: url });
     if (attribution === undefined) this.#fault('needs', { name: urlName, other: attributionName });
     return { url, attribution: attribution ?? '' };
   }

@@ -3,13 +3,22 @@ import { fold, spell } from './fold.ts';
 
 describe('fold', () => {
   it('reads Chinese as pinyin and initials, whole words at a time', () => {
-    expect(fold('市南区')).toEqual({ folded: '市南区', latin: 'shinanqu', initials: 'snq', characters: ['市', '南', '区'] });
+    expect(fold('市南区')).toEqual({
+      folded: '市南区',
+      latin: 'shinanqu',
+      initials: 'snq',
+      characters: ['市', '南', '区'],
+    });
     expect(fold('重庆南路').latin).toBe('chongqingnanlu');
     expect(fold('即墨').latin).toBe('jimo');
   });
 
   it('keeps letters and digits beside Chinese characters', () => {
-    expect(fold('M3号线 五四广场站')).toMatchObject({ folded: 'm3号线五四广场站', latin: 'm3haoxianwusiguangchangzhan', initials: 'm3hxwsgcz' });
+    expect(fold('M3号线 五四广场站')).toMatchObject({
+      folded: 'm3号线五四广场站',
+      latin: 'm3haoxianwusiguangchangzhan',
+      initials: 'm3hxwsgcz',
+    });
   });
 
   it('takes no account of full-width forms, case and punctuation, nor in Latin of accents', () => {

@@ -22,7 +22,9 @@ export function fold(text: string): Folded {
   const characters = [...new Set(folded)].filter((character) => HAN.test(character));
   if (characters.length === 0) return { folded, latin: withoutAccents(folded), initials: null, characters };
   // ü is typed v or u; u is what a plain keyboard and most spellings of places give.
-  const syllables = pinyin(folded, { toneType: 'none', type: 'array', nonZh: 'consecutive' }).map((syllable) => withoutAccents(syllable.toLowerCase()));
+  const syllables = pinyin(folded, { toneType: 'none', type: 'array', nonZh: 'consecutive' }).map((syllable) =>
+    withoutAccents(syllable.toLowerCase()),
+  );
   return {
     folded,
     latin: syllables.join(''),
@@ -35,15 +37,17 @@ export function fold(text: string): Folded {
 function initialsOf(folded: string, syllables: readonly string[]): string {
   let at = 0;
   const characters = [...folded];
-  return syllables.map((syllable) => {
-    const character = characters[at];
-    if (character !== undefined && HAN.test(character)) {
-      at += 1;
-      return syllable.slice(0, 1);
-    }
-    at += [...syllable].length;
-    return syllable;
-  }).join('');
+  return syllables
+    .map((syllable) => {
+      const character = characters[at];
+      if (character !== undefined && HAN.test(character)) {
+        at += 1;
+        return syllable.slice(0, 1);
+      }
+      at += [...syllable].length;
+      return syllable;
+    })
+    .join('');
 }
 
 function withoutAccents(text: string): string {
@@ -55,8 +59,14 @@ function withoutAccents(text: string): string {
  * because the beginnings of words tell most; names that differ in their numbers only are one name here.
  */
 export function spell(text: string, folded?: Folded): string {
-  const words = text.normalize('NFKC').split(NOT_LETTER_OR_DIGIT).filter((word) => word !== '');
+  const words = text
+    .normalize('NFKC')
+    .split(NOT_LETTER_OR_DIGIT)
+    .filter((word) => word !== '');
   // Pinyin costs the most of a load: what is folded already is not folded again.
   const latin = words.length === 1 && folded !== undefined ? [folded.latin] : words.map((word) => fold(word).latin);
-  return latin.map((word) => word.replace(DIGITS, '')).filter((word) => word !== '').join(' ');
+  return latin
+    .map((word) => word.replace(DIGITS, ''))
+    .filter((word) => word !== '')
+    .join(' ');
 }

@@ -9,7 +9,16 @@ import { testCatalogue } from '../testing/layers.ts';
 import { search } from './search.ts';
 
 const square = (lon: number, lat: number) => ({
-  type: 'Polygon', coordinates: [[[lon, lat], [lon + 0.2, lat], [lon + 0.2, lat + 0.2], [lon, lat + 0.2], [lon, lat]]],
+  type: 'Polygon',
+  coordinates: [
+    [
+      [lon, lat],
+      [lon + 0.2, lat],
+      [lon + 0.2, lat + 0.2],
+      [lon, lat + 0.2],
+      [lon, lat],
+    ],
+  ],
 });
 const point = (lon: number, lat: number) => ({ type: 'Point', coordinates: [lon, lat] });
 const feature = (id: string, geometry: object, properties: object) => ({ type: 'Feature', id, geometry, properties });
@@ -19,12 +28,26 @@ const CITY = {
     feature('370202', square(120.2, 36), { name: '市南区', name_en: 'Shinan District', code: '370202' }),
     feature('370212', square(120.5, 36), { name: '崂山区', name_en: 'Laoshan District', code: '370212' }),
   ],
-  streets: [feature('370202001', square(120.2, 36), { name: '香港中路街道', name_en: 'Xianggangzhonglu Subdistrict', code: '370202001', district: '370202' })],
+  streets: [
+    feature('370202001', square(120.2, 36), {
+      name: '香港中路街道',
+      name_en: 'Xianggangzhonglu Subdistrict',
+      code: '370202001',
+      district: '370202',
+    }),
+  ],
   toilets: [
-    feature('t1', point(120.3, 36.1), { name: '五四广场公厕', name_en: 'Toilet, May Fourth Square', district: '370202', address: '东海西路35号' }),
+    feature('t1', point(120.3, 36.1), {
+      name: '五四广场公厕',
+      name_en: 'Toilet, May Fourth Square',
+      district: '370202',
+      address: '东海西路35号',
+    }),
     feature('t2', point(120.3, 36.1), { name: '市南区图书馆公厕', name_en: 'Toilet, Library', district: '370202' }),
     feature('t3', point(120.6, 36.1), { name: '崂山公厕', district: '370212', address: '香港东路1号' }),
-    ...Array.from({ length: 60 }, (_, n) => feature(`n${n}`, point(120.6, 36.1), { name: `移动厕所${n}号`, district: '370212' })),
+    ...Array.from({ length: 60 }, (_, n) =>
+      feature(`n${n}`, point(120.6, 36.1), { name: `移动厕所${n}号`, district: '370212' }),
+    ),
   ],
   reports: Array.from({ length: 40 }, (_, n) => feature(`R-2017-${n}`, point(120.3, 36.1), { name: '市南区占道经营' })),
 } as const;
@@ -38,7 +61,13 @@ describeDatabases('search', (database) => {
       const path = join(folder, `${layer}.geojson`);
       await writeFile(path, JSON.stringify({ type: 'FeatureCollection', features }));
       await loadFile(database(), testCatalogue, {
-        layer, path, datum: 'wgs84', replace: true, provenance: 'synthetic', idAttribute: null, ignoreUnknown: false,
+        layer,
+        path,
+        datum: 'wgs84',
+        replace: true,
+        provenance: 'synthetic',
+        idAttribute: null,
+        ignoreUnknown: false,
       });
     }
   });
@@ -83,9 +112,13 @@ describeDatabases('search', (database) => {
   it('tells where each hit is, in both languages', async () => {
     const [hit] = await hits('五四广场公厕');
     expect(hit).toMatchObject({
-      layer: 'toilets', id: 't1', name: { zh: '五四广场公厕', en: 'Toilet, May Fourth Square' },
+      layer: 'toilets',
+      id: 't1',
+      name: { zh: '五四广场公厕', en: 'Toilet, May Fourth Square' },
       context: { zh: '市南区 · 东海西路35号', en: 'Shinan District · 东海西路35号' },
-      lon: 120.3, lat: 36.1, bbox: [120.3, 36.1, 120.3, 36.1],
+      lon: 120.3,
+      lat: 36.1,
+      bbox: [120.3, 36.1, 120.3, 36.1],
     });
   });
 
@@ -95,9 +128,12 @@ describeDatabases('search', (database) => {
     expect(await hits('市南', 10, [])).toEqual([]);
   });
 
-  it.each(['', '   ', '！？', "'; drop table feature; --", '%', '\\', '\u{10ffff}', 'x'.repeat(500)])('answers %j without an error', async (q) => {
-    expect(Array.isArray(await hits(q))).toBe(true);
-  });
+  it.each(['', '   ', '！？', "'; drop table feature; --", '%', '\\', '\u{10ffff}', 'x'.repeat(500)])(
+    'answers %j without an error',
+    async (q) => {
+      expect(Array.isArray(await hits(q))).toBe(true);
+    },
+  );
 
   it('finds no feature that is gone', async () => {
     await database().query(sqlText("delete from feature where feature_id = 't2'"));
@@ -109,7 +145,13 @@ describeDatabases('search', (database) => {
       const path = join(folder, 'renamed.csv');
       await writeFile(path, 'id,name,lon,lat,district\nt1,奥帆中心公厕,120.3,36.1,370202\n');
       await loadFile(database(), testCatalogue, {
-        layer: 'toilets', path, datum: 'wgs84', replace: false, provenance: 'imported', idAttribute: null, ignoreUnknown: false,
+        layer: 'toilets',
+        path,
+        datum: 'wgs84',
+        replace: false,
+        provenance: 'imported',
+        idAttribute: null,
+        ignoreUnknown: false,
       });
       expect(await first('奥帆中心')).toBe('t1');
       expect((await hits('五四广场')).map((hit) => hit.id)).not.toContain('t1');

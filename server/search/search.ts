@@ -11,9 +11,16 @@ const PARTS = loadSql('search/sql/parts');
 const SIMILAR = loadSql('search/sql/similar');
 const DETAILS = loadSql('search/sql/details');
 
-/** Score of a rank of `starts.sql` and `parts.sql`; the share of the term that was typed adds up to the step to the next one. */
+/**
+ * Score of a rank of `starts.sql` and `parts.sql`; the share of the term that was typed adds up to the step to the next
+ * one.
+ */
 const SCORES: Readonly<Record<number, { readonly base: number; readonly step: number }>> = {
-  6: { base: 1, step: 0 }, 5: { base: 0.95, step: 0 }, 4: { base: 0.85, step: 0.09 }, 3: { base: 0.75, step: 0.09 }, 2: { base: 0.55, step: 0.19 },
+  6: { base: 1, step: 0 },
+  5: { base: 0.95, step: 0 },
+  4: { base: 0.85, step: 0.09 },
+  3: { base: 0.75, step: 0.09 },
+  2: { base: 0.55, step: 0.19 },
 };
 const SIMILAR_SCORE = 0.5;
 /** With fewer direct hits, the text may be mistyped. */
@@ -36,9 +43,14 @@ interface Found {
 
 /**
  * Finds features by name, code, address or id: in Chinese, in pinyin or its initials, in English; with typing errors
- * where nothing fits better. Exact before beginning before part before similar; districts and streets first among equals.
+ * where nothing fits better. Exact before beginning before part before similar; districts and streets first among
+ * equals.
  */
-export async function search(db: Queryable, catalogue: Catalogue, { q, limit, layers }: SearchQuery): Promise<SearchResult> {
+export async function search(
+  db: Queryable,
+  catalogue: Catalogue,
+  { q, limit, layers }: SearchQuery,
+): Promise<SearchResult> {
   const typed = fold(q);
   const ids = layers ?? catalogue.layers.map((layer) => layer.id);
   if (typed.folded === '' || ids.length === 0) return { query: q, hits: [] };
@@ -63,11 +75,19 @@ export async function search(db: Queryable, catalogue: Catalogue, { q, limit, la
 
 function readDirect(row: Row): Found {
   const { base, step } = SCORES[readNumber(row, 'rank')] ?? { base: 0, step: 0 };
-  return { layer: readText(row, 'layer_id'), id: readText(row, 'feature_id'), score: round(base + step * readNumber(row, 'share')) };
+  return {
+    layer: readText(row, 'layer_id'),
+    id: readText(row, 'feature_id'),
+    score: round(base + step * readNumber(row, 'share')),
+  };
 }
 
 function readSimilar(row: Row): Found {
-  return { layer: readText(row, 'layer_id'), id: readText(row, 'feature_id'), score: round(SIMILAR_SCORE * readNumber(row, 'similarity')) };
+  return {
+    layer: readText(row, 'layer_id'),
+    id: readText(row, 'feature_id'),
+    score: round(SIMILAR_SCORE * readNumber(row, 'similarity')),
+  };
 }
 
 async function describe(db: Queryable, catalogue: Catalogue, found: readonly Found[]): Promise<SearchHit[]> {
@@ -85,10 +105,13 @@ function toHit(hit: Found, layer: LayerDefinition, row: Row): SearchHit {
   const zh = textOf(attributes[layer.name.zh]) ?? hit.id;
   const en = layer.name.en === undefined ? undefined : textOf(attributes[layer.name.en]);
   return {
-    layer: hit.layer, id: hit.id, score: hit.score,
+    layer: hit.layer,
+    id: hit.id,
+    score: hit.score,
     name: { zh, en: en ?? zh },
     context: contextOf(attributes, row),
-    lon: readNumber(row, 'lon'), lat: readNumber(row, 'lat'),
+    lon: readNumber(row, 'lon'),
+    lat: readNumber(row, 'lat'),
     bbox: [readNumber(row, 'west'), readNumber(row, 'south'), readNumber(row, 'east'), readNumber(row, 'north')],
   };
 }
@@ -96,7 +119,8 @@ function toHit(hit: Found, layer: LayerDefinition, row: Row): SearchHit {
 /** District, street, address or code: what tells two features of one name apart. */
 function contextOf(attributes: Readonly<Record<string, unknown>>, row: Row): Text {
   const last = textOf(attributes.address) ?? textOf(attributes.code);
-  const join = (...parts: (string | null | undefined)[]): string => parts.filter((part) => typeof part === 'string' && part !== '').join(' · ');
+  const join = (...parts: (string | null | undefined)[]): string =>
+    parts.filter((part) => typeof part === 'string' && part !== '').join(' · ');
   const district = readTextOrNull(row, 'district');
   const street = readTextOrNull(row, 'street');
   return {

@@ -11,8 +11,23 @@ const OWN_MAXZOOM = 19;
 /** Raster base maps that the settings name. The offline one needs none and is no raster. */
 export function basemapsOf({ tiandituKey, basemap }: Config): ClientConfig['basemaps'] {
   return [
-    ...(tiandituKey === undefined ? [] : [tianditu('tianditu-vector', 'vec', 'cva', tiandituKey), tianditu('tianditu-image', 'img', 'cia', tiandituKey)]),
-    ...(basemap ? [{ id: 'own', title: API['own-basemap'], tiles: [basemap.url], attribution: basemap.attribution, maxzoom: OWN_MAXZOOM }] : []),
+    ...(tiandituKey === undefined
+      ? []
+      : [
+          tianditu('tianditu-vector', 'vec', 'cva', tiandituKey),
+          tianditu('tianditu-image', 'img', 'cia', tiandituKey),
+        ]),
+    ...(basemap
+      ? [
+          {
+            id: 'own',
+            title: API['own-basemap'],
+            tiles: [basemap.url],
+            attribution: basemap.attribution,
+            maxzoom: OWN_MAXZOOM,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -22,8 +37,24 @@ export function basemapOrigins(config: Config): string[] {
 }
 
 /** A base and its labels, drawn over it: Tianditu keeps them apart. */
-function tianditu(id: 'tianditu-vector' | 'tianditu-image', base: string, labels: string, key: string): ClientConfig['basemaps'][number] {
-  const templates = (layer: string): string[] => TIANDITU_HOSTS.map((host) => `${host}/${layer}_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=${layer}&STYLE=default`
-    + `&TILEMATRIXSET=w&FORMAT=tiles&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=${encodeURIComponent(key)}`);
-  return { id, title: API[id], tiles: templates(base), labels: templates(labels), attribution: TIANDITU_ATTRIBUTION, maxzoom: TIANDITU_MAXZOOM };
+function tianditu(
+  id: 'tianditu-vector' | 'tianditu-image',
+  base: string,
+  labels: string,
+  key: string,
+): ClientConfig['basemaps'][number] {
+  const templates = (layer: string): string[] =>
+    TIANDITU_HOSTS.map(
+      (host) =>
+        `${host}/${layer}_w/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=${layer}&STYLE=default` +
+        `&TILEMATRIXSET=w&FORMAT=tiles&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=${encodeURIComponent(key)}`,
+    );
+  return {
+    id,
+    title: API[id],
+    tiles: templates(base),
+    labels: templates(labels),
+    attribution: TIANDITU_ATTRIBUTION,
+    maxzoom: TIANDITU_MAXZOOM,
+  };
 }

@@ -21,7 +21,10 @@ let url: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chengtu-site-'));
   const clientFolder = join(folder, 'client');
-  const config = { ...readConfig({ BASEMAP_URL: 'https://tiles.example/{z}/{x}/{y}.png', BASEMAP_ATTRIBUTION: '©' }), clientFolder };
+  const config = {
+    ...readConfig({ BASEMAP_URL: 'https://tiles.example/{z}/{x}/{y}.png', BASEMAP_ATTRIBUTION: '©' }),
+    clientFolder,
+  };
   front = createFront({ config, db: NO_DATABASE, catalogue: createCatalogue([]), cases: [], log: SILENT });
   server = createServer(front.listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -57,7 +60,9 @@ describe('the web client', () => {
     const page = await get('/');
     expect(await page.text()).toBe('<!doctype html>map');
     expect(page.headers.get('cache-control')).toBe('public, no-cache');
-    expect(page.headers.get('content-security-policy')).toMatch(/worker-src 'self' blob:.*connect-src 'self' data: blob: https:\/\/tiles\.example/);
+    expect(page.headers.get('content-security-policy')).toMatch(
+      /worker-src 'self' blob:.*connect-src 'self' data: blob: https:\/\/tiles\.example/,
+    );
     const plan = await get('/plan');
     expect(await plan.text()).toBe('<!doctype html>plan');
     expect(plan.headers.get('content-security-policy')).toBe(page.headers.get('content-security-policy'));
@@ -76,11 +81,14 @@ describe('the web client', () => {
     expect(await (await get('/')).text()).toBe('<!doctype html>new');
   });
 
-  it.each(['/.secret', '/../beside.txt', '/%2e%2e/beside.txt', '/..%2fbeside.txt', '/assets', '/nothing.js'])('gives nothing for %s', async (path) => {
-    const response = await fetch(url + path);
-    expect(response.status).toBe(404);
-    expect(await response.json()).toMatchObject({ error: { code: 'unknown-route' } });
-  });
+  it.each(['/.secret', '/../beside.txt', '/%2e%2e/beside.txt', '/..%2fbeside.txt', '/assets', '/nothing.js'])(
+    'gives nothing for %s',
+    async (path) => {
+      const response = await fetch(url + path);
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({ error: { code: 'unknown-route' } });
+    },
+  );
 
   it('refuses a zero byte, which no name of a file holds', async () => {
     expect((await fetch(`${url}/%00`)).status).toBe(400);

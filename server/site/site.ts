@@ -9,10 +9,20 @@ import { API } from '../platform/messages/api.ts';
 import type { Lang } from '../platform/messages/index.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8', '.map': 'application/json; charset=utf-8', '.svg': 'image/svg+xml',
-  '.webmanifest': 'application/manifest+json', '.txt': 'text/plain; charset=utf-8', '.wasm': 'application/wasm',
-  '.png': 'image/png', '.jpg': 'image/jpeg', '.webp': 'image/webp', '.ico': 'image/x-icon', '.woff2': 'font/woff2',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
 };
 const COMPRESSED_ALREADY = new Set(['.png', '.jpg', '.webp', '.woff2']);
 
@@ -20,7 +30,10 @@ const COMPRESSED_ALREADY = new Set(['.png', '.jpg', '.webp', '.woff2']);
 const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
 
 /** Addresses of the pages, and their files. */
-const PAGES: ReadonlyMap<string, string> = new Map([['/', '/index.html'], ['/plan', '/plan.html']]);
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ['/', '/index.html'],
+  ['/plan', '/plan.html'],
+]);
 
 interface Kept {
   readonly modifiedMs: number;
@@ -43,7 +56,11 @@ export function siteRoute({ config }: Context): RequestHandler {
       return;
     }
     // Not an error of the service: 503 tells programs, the page tells people.
-    res.status(503).set('Cache-Control', 'no-store').type('html').end(notBuilt(langOrDefault(req)));
+    res
+      .status(503)
+      .set('Cache-Control', 'no-store')
+      .type('html')
+      .end(notBuilt(langOrDefault(req)));
   };
 }
 
@@ -51,7 +68,10 @@ export function siteRoute({ config }: Context): RequestHandler {
 async function fileContent(folder: string, path: string, kept: Map<string, Kept>): Promise<Content | null> {
   const file = safeJoin(folder, path);
   if (file === null) return null;
-  const modifiedMs = await stat(file).then((stats) => (stats.isFile() ? stats.mtimeMs : null), () => null);
+  const modifiedMs = await stat(file).then(
+    (stats) => (stats.isFile() ? stats.mtimeMs : null),
+    () => null,
+  );
   if (modifiedMs === null) return null;
   const known = kept.get(file);
   if (known?.modifiedMs === modifiedMs) return known.content;
@@ -75,6 +95,8 @@ function safeJoin(folder: string, path: string): string | null {
 
 function notBuilt(lang: Lang): string {
   const title = API['not-built-title'][lang];
-  return `<!doctype html><html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>`
-    + `<body style="font:16px/1.6 system-ui,sans-serif;max-width:40rem;margin:15vh auto;padding:0 1rem"><h1>${title}</h1><p>${API['not-built-body'][lang]}</p></body></html>\n`;
+  return (
+    `<!doctype html><html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>` +
+    `<body style="font:16px/1.6 system-ui,sans-serif;max-width:40rem;margin:15vh auto;padding:0 1rem"><h1>${title}</h1><p>${API['not-built-body'][lang]}</p></body></html>\n`
+  );
 }

@@ -4,7 +4,8 @@ import { PMTiles, type RangeResponse, type Source } from 'pmtiles';
 export function archiveSource(bytes: Uint8Array): Source {
   return {
     getKey: () => 'archive',
-    getBytes: (offset: number, length: number): Promise<RangeResponse> => Promise.resolve({ data: Uint8Array.from(bytes.subarray(offset, offset + length)).buffer }),
+    getBytes: (offset: number, length: number): Promise<RangeResponse> =>
+      Promise.resolve({ data: Uint8Array.from(bytes.subarray(offset, offset + length)).buffer }),
   };
 }
 

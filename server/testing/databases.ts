@@ -60,7 +60,9 @@ export async function openTestDatabase(kind: Database['kind'], schema: string): 
   // Only the tests have vitest's values, not the set-up above.
   const { inject } = await import('vitest');
   return openDatabase({
-    home: inject('embeddedHome'), whenRunning: 'attach', schema,
+    home: inject('embeddedHome'),
+    whenRunning: 'attach',
+    schema,
     ...(kind === 'server' ? { url: inject('serverUrl') } : {}),
   });
 }

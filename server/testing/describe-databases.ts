@@ -6,7 +6,10 @@ import { openSuite } from './databases.ts';
  * Runs a suite on the embedded database and on PostgreSQL, each time in an empty, migrated schema of its own.
  * `database()` may be called inside hooks and tests.
  */
-export function describeDatabases(name: string, suite: (database: () => Database, kind: Database['kind']) => void): void {
+export function describeDatabases(
+  name: string,
+  suite: (database: () => Database, kind: Database['kind']) => void,
+): void {
   for (const kind of ['embedded', 'server'] as const) {
     describe(`${name} [${kind}]`, () => {
       let db: Database | null = null;

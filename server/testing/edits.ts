@@ -30,7 +30,9 @@ const UPSERT = sqlText(`
   select $1, id, ST_SetSRID(ST_GeomFromGeoJSON(geometry::text), 4326), jsonb_build_object('name', name), 'test', 'public', 'synthetic'
   from jsonb_to_recordset($2::text::jsonb) as f (id text, name text, geometry jsonb)
   on conflict (layer_id, feature_id) do update set geom = excluded.geom, attributes = excluded.attributes`);
-const RENAME = sqlText(`update feature set attributes = attributes || '{"name":"renamed"}' where layer_id = $1 and feature_id = any($2::text[])`);
+const RENAME = sqlText(
+  `update feature set attributes = attributes || '{"name":"renamed"}' where layer_id = $1 and feature_id = any($2::text[])`,
+);
 const DELETE = sqlText('delete from feature where layer_id = $1 and feature_id = any($2::text[])');
 
 /** Edits features at random, as somebody with psql would, and knows what it has touched. */
@@ -43,7 +45,13 @@ export class RandomEditor {
   readonly #features = new Map<string, GeoJSONGeometry>();
   #made = 0;
 
-  constructor(db: Database, catalogue: Catalogue, random: Random, center: { readonly lon: number; readonly lat: number }, spanDeg: number) {
+  constructor(
+    db: Database,
+    catalogue: Catalogue,
+    random: Random,
+    center: { readonly lon: number; readonly lat: number },
+    spanDeg: number,
+  ) {
     this.#db = db;
     this.#catalogue = catalogue;
     this.#random = random;
@@ -57,19 +65,26 @@ export class RandomEditor {
     await this.#db.transaction(async (tx) => {
       for (const layer of this.#catalogue.layers) {
         const there = [...this.#features.keys()].filter((key) => key.startsWith(`${layer.id}/`));
-        const pick = (share: number): string[] => Array.from({ length: there.length === 0 ? 0 : Math.round(count * share) }, () => this.#oneOf(there));
+        const pick = (share: number): string[] =>
+          Array.from({ length: there.length === 0 ? 0 : Math.round(count * share) }, () => this.#oneOf(there));
         const touch = (key: string): void => {
           const geometry = this.#features.get(key);
           if (geometry) touches.push({ layer, box: boxOf(geometry) });
         };
         const [moved, renamed, gone] = [pick(0.1), pick(0.1), pick(there.length > 400 ? 0.2 : 0.06)];
-        const added = Array.from({ length: Math.max(1, Math.round(count * 0.07)) }, () => `${layer.id}/f${String((this.#made += 1))}`);
+        const added = Array.from(
+          { length: Math.max(1, Math.round(count * 0.07)) },
+          () => `${layer.id}/f${String((this.#made += 1))}`,
+        );
         const written = [...new Set([...moved, ...added])];
         written.forEach(touch);
         for (const key of written) this.#features.set(key, this.#shape(layer));
         written.forEach(touch);
         [...renamed, ...gone].forEach(touch);
-        await tx.query(UPSERT, [layer.id, JSON.stringify(written.map((key) => ({ id: idOf(key), name: key, geometry: this.#features.get(key) })))]);
+        await tx.query(UPSERT, [
+          layer.id,
+          JSON.stringify(written.map((key) => ({ id: idOf(key), name: key, geometry: this.#features.get(key) }))),
+        ]);
         await tx.query(RENAME, [layer.id, renamed.map(idOf)]);
         await tx.query(DELETE, [layer.id, gone.map(idOf)]);
         for (const key of gone) this.#features.delete(key);
@@ -91,12 +106,34 @@ export class RandomEditor {
     switch (geometry) {
       case 'Point':
         // Half of them crowd, so that there are clusters to come and go.
-        if (this.#random() < 0.1) return { type: 'MultiPoint', coordinates: [[lon, lat], [near(lon, size), near(lat, size)]] };
-        return { type: 'Point', coordinates: this.#random() < 0.5 ? [lon, lat] : [near(this.#center.lon, 0.004), near(this.#center.lat, 0.004)] };
+        if (this.#random() < 0.1)
+          return {
+            type: 'MultiPoint',
+            coordinates: [
+              [lon, lat],
+              [near(lon, size), near(lat, size)],
+            ],
+          };
+        return {
+          type: 'Point',
+          coordinates:
+            this.#random() < 0.5 ? [lon, lat] : [near(this.#center.lon, 0.004), near(this.#center.lat, 0.004)],
+        };
       case 'LineString':
         return { type: 'LineString', coordinates: Array.from({ length: 4 }, () => [near(lon, size), near(lat, size)]) };
       case 'Polygon':
-        return { type: 'Polygon', coordinates: [[[lon, lat], [lon + size, lat], [lon + size, lat + size * 0.7], [lon, lat + size], [lon, lat]]] };
+        return {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [lon, lat],
+              [lon + size, lat],
+              [lon + size, lat + size * 0.7],
+              [lon, lat + size],
+              [lon, lat],
+            ],
+          ],
+        };
     }
   }
 }
@@ -109,5 +146,10 @@ function boxOf({ coordinates }: GeoJSONGeometry): Bounds3857 {
   const numbers = coordinates.flat(3);
   const lon = numbers.filter((_, index) => index % 2 === 0);
   const lat = numbers.filter((_, index) => index % 2 === 1);
-  return { west: eastingOf(Math.min(...lon)), south: northingOf(Math.min(...lat)), east: eastingOf(Math.max(...lon)), north: northingOf(Math.max(...lat)) };
+  return {
+    west: eastingOf(Math.min(...lon)),
+    south: northingOf(Math.min(...lat)),
+    east: eastingOf(Math.max(...lon)),
+    north: northingOf(Math.max(...lat)),
+  };
 }

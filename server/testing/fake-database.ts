@@ -3,7 +3,10 @@ import type { Database, Row } from '../platform/db/types.ts';
 /** A database whose every statement is answered by `query`; for tests of what needs none. */
 export function fakeDatabase(query: () => Promise<readonly Row[]>): Database {
   return {
-    kind: 'server', hasAsMvt: true, url: '', query,
+    kind: 'server',
+    hasAsMvt: true,
+    url: '',
+    query,
     queryRaw: async () => (await query()).map((row) => Object.values(row).map((value) => Buffer.from(String(value)))),
     background: { query },
     transaction: () => Promise.reject(new Error('The fake database has no transactions.')),

@@ -29,8 +29,12 @@ export function inputOf(table: InputTable): MeasureInput {
   const none = (count: number): Int16Array => new Int16Array(count).fill(-1);
   const count = costs.facilityCount;
   const facilities: Facilities = {
-    count, existingCount: count, ids: Array.from({ length: count }, (_, f) => `f${f}`), lonLat: new Float64Array(2 * count).fill(NaN),
-    capacity: capacity === undefined ? null : Float64Array.from(capacity), openingCost: null,
+    count,
+    existingCount: count,
+    ids: Array.from({ length: count }, (_, f) => `f${f}`),
+    lonLat: new Float64Array(2 * count).fill(NaN),
+    capacity: capacity === undefined ? null : Float64Array.from(capacity),
+    openingCost: null,
     district: district === undefined ? none(count) : indexesOf(district, demand.districts),
     street: street === undefined ? none(count) : indexesOf(street, demand.streets),
     landUse: landUse === undefined ? none(count) : indexesOf(landUse, demand.landUses),
@@ -40,14 +44,24 @@ export function inputOf(table: InputTable): MeasureInput {
 
 export function demandOf(table: Omit<InputTable, 'costs' | 'facilities'>): Demand {
   const count = table.people.length;
-  const [districts, streets, landUses] = [table.district, table.street, table.landUse].map(namesOf) as [string[], string[], string[]];
+  const [districts, streets, landUses] = [table.district, table.street, table.landUse].map(namesOf) as [
+    string[],
+    string[],
+    string[],
+  ];
   const text = { zh: '测试', en: 'test' };
   return {
-    count, lonLat: Float64Array.from(table.lonLat ?? new Float64Array(2 * count)),
-    people: Float64Array.from(table.people), areaM2: Float64Array.from(table.areaM2 ?? new Float64Array(count).fill(10_000)),
-    district: indexesOf(table.district ?? new Array<null>(count).fill(null), districts), street: indexesOf(table.street ?? new Array<null>(count).fill(null), streets),
+    count,
+    lonLat: Float64Array.from(table.lonLat ?? new Float64Array(2 * count)),
+    people: Float64Array.from(table.people),
+    areaM2: Float64Array.from(table.areaM2 ?? new Float64Array(count).fill(10_000)),
+    district: indexesOf(table.district ?? new Array<null>(count).fill(null), districts),
+    street: indexesOf(table.street ?? new Array<null>(count).fill(null), streets),
     landUse: indexesOf(table.landUse ?? new Array<null>(count).fill(null), landUses),
-    districts, streets, landUses, shape: table.shape ?? { kind: 'points' },
+    districts,
+    streets,
+    landUses,
+    shape: table.shape ?? { kind: 'points' },
     meta: { id: 'test', key: 'test', title: text, provenance: 'synthetic', source: text },
   };
 }
@@ -73,11 +87,20 @@ export function matrixOf(table: readonly (readonly (number | null)[])[]): CostMa
     }
     start[f + 1] = demand.length;
   }
-  return { facilityCount, demandCount: table.length, start, demand: Uint32Array.from(demand), cost: Float64Array.from(cost) };
+  return {
+    facilityCount,
+    demandCount: table.length,
+    start,
+    demand: Uint32Array.from(demand),
+    cost: Float64Array.from(cost),
+  };
 }
 
 export function nearestOf({ facilityCount, demandCount, start, demand, cost }: CostMatrix): Nearest {
-  const nearest: Nearest = { cost: new Float64Array(demandCount).fill(Infinity), facility: new Int32Array(demandCount).fill(-1) };
+  const nearest: Nearest = {
+    cost: new Float64Array(demandCount).fill(Infinity),
+    facility: new Int32Array(demandCount).fill(-1),
+  };
   for (let f = 0; f < facilityCount; f += 1) {
     for (let k = start[f] as number; k < (start[f + 1] as number); k += 1) {
       const cell = demand[k] as number;

@@ -1,4 +1,7 @@
-/** Seeded problems of the kind that the literature measures p-median and p-center by, and the exact cost tables they need. */
+/**
+ * Seeded problems of the kind that the literature measures p-median and p-center by, and the exact cost tables they
+ * need.
+ */
 import type { SitingModel } from '../../tiles/api/siting.ts';
 import type { CostMatrix, SitingProblem } from '../analysis/types.ts';
 import { randomFrom, type Random } from './random.ts';
@@ -82,10 +85,24 @@ export function sparse(table: ArrayLike<number>, facilityCount: number, demandCo
   return { facilityCount, demandCount, start, demand: Uint32Array.from(demand), cost: Float64Array.from(cost) };
 }
 
-export function sitingProblem(model: SitingModel, costs: CostMatrix, choices: SitingChoices = {}, people?: Float64Array): SitingProblem {
+export function sitingProblem(
+  model: SitingModel,
+  costs: CostMatrix,
+  choices: SitingChoices = {},
+  people?: Float64Array,
+): SitingProblem {
   return {
-    model, costs, people: people ?? new Float64Array(costs.demandCount).fill(1), existingCount: 0, within: null, p: null, budget: null,
-    openingCost: null, capacity: null, gap: 0, ...choices,
+    model,
+    costs,
+    people: people ?? new Float64Array(costs.demandCount).fill(1),
+    existingCount: 0,
+    within: null,
+    p: null,
+    budget: null,
+    openingCost: null,
+    capacity: null,
+    gap: 0,
+    ...choices,
   };
 }
 
@@ -103,10 +120,17 @@ export interface CityShape {
   readonly seed: number;
 }
 
-/** People in clusters on a square of 30 km, facilities where people are, straight-line costs in metres: the size of a city, without its streets. */
+/**
+ * People in clusters on a square of 30 km, facilities where people are, straight-line costs in metres: the size of a
+ * city, without its streets.
+ */
 export function cityProblem(model: SitingModel, shape: CityShape, choices: SitingChoices): SitingProblem {
   const random = randomFrom(shape.seed);
-  const centres = Array.from({ length: 40 }, () => ({ x: random.next() * 30_000, y: random.next() * 30_000, spread: 500 + random.next() * 4000 }));
+  const centres = Array.from({ length: 40 }, () => ({
+    x: random.next() * 30_000,
+    y: random.next() * 30_000,
+    spread: 500 + random.next() * 4000,
+  }));
   const place = (): [number, number] => {
     const centre = centres[random.below(centres.length)] as { x: number; y: number; spread: number };
     return [centre.x + centre.spread * gaussian(random), centre.y + centre.spread * gaussian(random)];
@@ -114,14 +138,23 @@ export function cityProblem(model: SitingModel, shape: CityShape, choices: Sitin
   const cells = Array.from({ length: shape.cells }, place);
   const people = Float64Array.from({ length: shape.cells }, () => 1 + random.below(120));
   const facilities = Array.from({ length: shape.existing + shape.candidates }, place);
-  return sitingProblem(model, pairsWithin(facilities, cells, shape.limit), { existingCount: shape.existing, ...choices }, people);
+  return sitingProblem(
+    model,
+    pairsWithin(facilities, cells, shape.limit),
+    { existingCount: shape.existing, ...choices },
+    people,
+  );
 }
 
 function gaussian(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
 }
 
-function pairsWithin(facilities: readonly (readonly [number, number])[], cells: readonly (readonly [number, number])[], limit: number): CostMatrix {
+function pairsWithin(
+  facilities: readonly (readonly [number, number])[],
+  cells: readonly (readonly [number, number])[],
+  limit: number,
+): CostMatrix {
   const start = new Uint32Array(facilities.length + 1);
   const demand: number[] = [];
   const cost: number[] = [];
@@ -134,7 +167,13 @@ function pairsWithin(facilities: readonly (readonly [number, number])[], cells: 
     }
     start[facility + 1] = demand.length;
   }
-  return { facilityCount: facilities.length, demandCount: cells.length, start, demand: Uint32Array.from(demand), cost: Float64Array.from(cost) };
+  return {
+    facilityCount: facilities.length,
+    demandCount: cells.length,
+    start,
+    demand: Uint32Array.from(demand),
+    cost: Float64Array.from(cost),
+  };
 }
 
 export interface SmallShape {
@@ -148,7 +187,12 @@ export interface SmallShape {
 }
 
 /** Random costs without any geometry, small enough to try every choice. */
-export function smallProblem(model: SitingModel, { facilities, demand, existing = 0, missing = 0, fractions = false }: SmallShape, seed: number, choices: SitingChoices): SitingProblem {
+export function smallProblem(
+  model: SitingModel,
+  { facilities, demand, existing = 0, missing = 0, fractions = false }: SmallShape,
+  seed: number,
+  choices: SitingChoices,
+): SitingProblem {
   const random = randomFrom(seed);
   const number = (most: number): number => (fractions ? random.next() * most : random.below(most));
   const table = Array.from({ length: facilities * demand }, () => (random.next() < missing ? Infinity : number(50)));

@@ -22,26 +22,38 @@ export interface Answers {
   readonly theirs: Costs;
 }
 
-/** Creates the extension. Throws the command that installs it where it cannot be: a test that needs it never passes without. */
+/**
+ * Creates the extension. Throws the command that installs it where it cannot be: a test that needs it never passes
+ * without.
+ */
 export async function createPgRouting(db: Database): Promise<void> {
-  const available = sqlText("select exists (select from pg_available_extensions where name = 'pgrouting') as available, current_setting('server_version_num')::int / 10000 as version");
+  const available = sqlText(
+    "select exists (select from pg_available_extensions where name = 'pgrouting') as available, current_setting('server_version_num')::int / 10000 as version",
+  );
   const row = onlyRow(await db.query(available));
   if (!readBoolean(row, 'available')) {
-    throw new Error(`This test needs pgRouting in the database. Run\n  sudo apt-get update && sudo apt-get install -y postgresql-${readNumber(row, 'version')}-pgrouting`);
+    throw new Error(
+      `This test needs pgRouting in the database. Run\n  sudo apt-get update && sudo apt-get install -y postgresql-${readNumber(row, 'version')}-pgrouting`,
+    );
   }
   await db.query(sqlText('create extension if not exists pgrouting'));
 }
 
 /**
- * A thousand random questions, the same for the same seed, in the three modes by turns: ways between nodes, ways between
- * points on edges, the nearest of twenty facilities, and all nodes within a time.
+ * A thousand random questions, the same for the same seed, in the three modes by turns: ways between nodes, ways
+ * between points on edges, the nearest of twenty facilities, and all nodes within a time.
  */
 export async function askBoth(db: Database, graph: Graph, seed: number): Promise<readonly Answers[]> {
   await db.query(sqlText('create table if not exists spot (pid bigint, edge_id bigint, fraction float8)'));
   const asked: Answers[] = [];
   for (const [m, mode] of MODES.entries()) {
     const ask = new Asker(db, graph, mode, randomFrom(seed + m));
-    asked.push(await ask.betweenNodes(10, 10), await ask.betweenPoints(10, 10), await ask.nearest(m === 0 ? 68 : 66), await ask.within(m === 0 ? 68 : 66));
+    asked.push(
+      await ask.betweenNodes(10, 10),
+      await ask.betweenPoints(10, 10),
+      await ask.nearest(m === 0 ? 68 : 66),
+      await ask.within(m === 0 ? 68 : 66),
+    );
   }
   return asked;
 }
@@ -65,8 +77,21 @@ class Asker {
   async betweenNodes(starts: number, ends: number): Promise<Answers> {
     const from = this.#nodes(starts);
     const to = this.#nodes(ends);
-    const rows = this.#pairs("select start_vid as a, end_vid as b, agg_cost as cost from pgr_dijkstraCost($1, $2::bigint[], $3::bigint[], true)", [this.#edges, from, to]);
-    return { name: `${this.#mode}, between nodes`, queries: starts * ends, theirs: withOwn(await rows, from, to), ours: this.#ours(from, snapNodes(this.#graph, Uint32Array.from(from)), to, snapNodes(this.#graph, Uint32Array.from(to))) };
+    const rows = this.#pairs(
+      'select start_vid as a, end_vid as b, agg_cost as cost from pgr_dijkstraCost($1, $2::bigint[], $3::bigint[], true)',
+      [this.#edges, from, to],
+    );
+    return {
+      name: `${this.#mode}, between nodes`,
+      queries: starts * ends,
+      theirs: withOwn(await rows, from, to),
+      ours: this.#ours(
+        from,
+        snapNodes(this.#graph, Uint32Array.from(from)),
+        to,
+        snapNodes(this.#graph, Uint32Array.from(to)),
+      ),
+    };
   }
 
   /** Some points share an edge, before or after one another. */
@@ -78,28 +103,55 @@ class Asker {
     const to = Array.from({ length: ends }, (_, i) => spot(i < 4 ? (from[i >> 1]?.edge ?? any()) : any()));
     const all = [...from, ...to];
     await this.#db.query(sqlText('truncate spot'));
-    await this.#db.query(sqlText("insert into spot select pid, edge_id, fraction from unnest($1::bigint[], $2::float8[]) with ordinality as given (edge_id, fraction, pid)"), [all.map(({ edge }) => edge), all.map(({ fraction }) => fraction)]);
+    await this.#db.query(
+      sqlText(
+        'insert into spot select pid, edge_id, fraction from unnest($1::bigint[], $2::float8[]) with ordinality as given (edge_id, fraction, pid)',
+      ),
+      [all.map(({ edge }) => edge), all.map(({ fraction }) => fraction)],
+    );
     const pid = (_: unknown, i: number): number => -(i + 1);
     const [fromIds, toIds] = [from.map(pid), all.map(pid).slice(starts)];
     const rows = this.#pairs(
       "select start_pid as a, end_pid as b, agg_cost as cost from pgr_withPointsCost($1, 'select pid, edge_id, fraction from spot', $2::bigint[], $3::bigint[], directed => true, driving_side => 'b')",
       [this.#edges, fromIds, toIds],
     );
-    return { name: `${this.#mode}, between points on edges`, queries: starts * ends, theirs: await rows, ours: this.#ours(fromIds, snapsOf(from), toIds, snapsOf(to)) };
+    return {
+      name: `${this.#mode}, between points on edges`,
+      queries: starts * ends,
+      theirs: await rows,
+      ours: this.#ours(fromIds, snapsOf(from), toIds, snapsOf(to)),
+    };
   }
 
   /** Of places that people come from, the cost to the nearest of twenty facilities. */
   async nearest(places: number): Promise<Answers> {
     const from = this.#nodes(places);
     const facilities = this.#nodes(20);
-    const pairs = withOwn(await this.#pairs("select start_vid as a, end_vid as b, agg_cost as cost from pgr_dijkstraCost($1, $2::bigint[], $3::bigint[], true)", [this.#edges, from, facilities]), from, facilities);
+    const pairs = withOwn(
+      await this.#pairs(
+        'select start_vid as a, end_vid as b, agg_cost as cost from pgr_dijkstraCost($1, $2::bigint[], $3::bigint[], true)',
+        [this.#edges, from, facilities],
+      ),
+      from,
+      facilities,
+    );
     const theirs = new Map<string, number>();
     for (const [pair, cost] of pairs) {
       const [place = ''] = pair.split('>');
       theirs.set(place, Math.min(cost, theirs.get(place) ?? Infinity));
     }
-    const { cost } = nearestFacility({ ...this.#input('backward'), facilities: snapNodes(this.#graph, Uint32Array.from(facilities)), demand: snapNodes(this.#graph, Uint32Array.from(from)), limit: Infinity }, UNWATCHED);
-    const ours = new Map(from.map((place, i) => [String(place), cost[i] as number] as const).filter(([, each]) => each < Infinity));
+    const { cost } = nearestFacility(
+      {
+        ...this.#input('backward'),
+        facilities: snapNodes(this.#graph, Uint32Array.from(facilities)),
+        demand: snapNodes(this.#graph, Uint32Array.from(from)),
+        limit: Infinity,
+      },
+      UNWATCHED,
+    );
+    const ours = new Map(
+      from.map((place, i) => [String(place), cost[i] as number] as const).filter(([, each]) => each < Infinity),
+    );
     return { name: `${this.#mode}, nearest of twenty`, queries: places, ours, theirs };
   }
 
@@ -111,24 +163,44 @@ class Asker {
     const demand = snapNodes(this.#graph, Uint32Array.from(all));
     // In metres, whatever the mode.
     for (const [round, limit] of [200, 400, 800].map((metres) => metres / DEFAULT_SPEED_MPS[this.#mode]).entries()) {
-      const from = [...new Set(this.#nodes(round < 2 ? Math.floor(origins / 3) : origins - 2 * Math.floor(origins / 3)))];
-      const rows = await this.#pairs('select from_v as a, node as b, agg_cost as cost from pgr_drivingDistance($1, $2::bigint[], $3, true)', [this.#edges, from, limit]);
-      const { start, demand: nodes, cost } = costMatrix({ ...this.#input('forward'), facilities: snapNodes(this.#graph, Uint32Array.from(from)), demand, limit }, UNWATCHED);
+      const from = [
+        ...new Set(this.#nodes(round < 2 ? Math.floor(origins / 3) : origins - 2 * Math.floor(origins / 3))),
+      ];
+      const rows = await this.#pairs(
+        'select from_v as a, node as b, agg_cost as cost from pgr_drivingDistance($1, $2::bigint[], $3, true)',
+        [this.#edges, from, limit],
+      );
+      const {
+        start,
+        demand: nodes,
+        cost,
+      } = costMatrix(
+        { ...this.#input('forward'), facilities: snapNodes(this.#graph, Uint32Array.from(from)), demand, limit },
+        UNWATCHED,
+      );
       const isSure = (value: number): boolean => Math.abs(value - limit) > 1e-9 * limit;
       for (const [pair, value] of rows) if (isSure(value)) theirs.set(`${round}:${pair}`, value);
       from.forEach((origin, f) => {
-        for (let at = start[f] as number; at < (start[f + 1] as number); at += 1) if (isSure(cost[at] as number)) ours.set(`${round}:${origin}>${nodes[at] as number}`, cost[at] as number);
+        for (let at = start[f] as number; at < (start[f + 1] as number); at += 1)
+          if (isSure(cost[at] as number)) ours.set(`${round}:${origin}>${nodes[at] as number}`, cost[at] as number);
       });
     }
     return { name: `${this.#mode}, within a time`, queries: origins, ours, theirs };
   }
 
   #ours(fromIds: readonly number[], from: Snaps, toIds: readonly number[], to: Snaps): Costs {
-    const { start, demand, cost } = costMatrix({ ...this.#input('forward'), facilities: from, demand: to, limit: Infinity }, UNWATCHED);
-    return new Map(fromIds.flatMap((id, f) => Array.from({ length: (start[f + 1] as number) - (start[f] as number) }, (_, i) => {
-      const at = (start[f] as number) + i;
-      return [`${id}>${toIds[demand[at] as number] as number}`, cost[at] as number] as const;
-    })));
+    const { start, demand, cost } = costMatrix(
+      { ...this.#input('forward'), facilities: from, demand: to, limit: Infinity },
+      UNWATCHED,
+    );
+    return new Map(
+      fromIds.flatMap((id, f) =>
+        Array.from({ length: (start[f + 1] as number) - (start[f] as number) }, (_, i) => {
+          const at = (start[f] as number) + i;
+          return [`${id}>${toIds[demand[at] as number] as number}`, cost[at] as number] as const;
+        }),
+      ),
+    );
   }
 
   #input(direction: SearchDirection) {
@@ -151,13 +223,18 @@ class Asker {
 
   #usableEdges(): number[] {
     const { edgeCount, forward, backward } = this.#graph;
-    return Array.from({ length: edgeCount }, (_, e) => e).filter((e) => forward[this.#mode][e] !== Infinity || backward[this.#mode][e] !== Infinity);
+    return Array.from({ length: edgeCount }, (_, e) => e).filter(
+      (e) => forward[this.#mode][e] !== Infinity || backward[this.#mode][e] !== Infinity,
+    );
   }
 }
 
 /** pgRouting leaves out the way from a node to itself, of no cost. */
 function withOwn(costs: Costs, from: readonly number[], to: readonly number[]): Costs {
-  return new Map([...costs, ...from.filter((node) => to.includes(node)).map((node) => [`${node}>${node}`, 0] as const)]);
+  return new Map([
+    ...costs,
+    ...from.filter((node) => to.includes(node)).map((node) => [`${node}>${node}`, 0] as const),
+  ]);
 }
 
 /** The largest difference relative to the cost, infinite where one finds a way that the other does not. */

@@ -18,7 +18,12 @@ export interface PostgresCluster {
 
 /** Version of the newest installed PostgreSQL (≥ 15) that has PostGIS. */
 export function postgresVersion(): number | undefined {
-  const versions = existsSync(ROOT) ? readdirSync(ROOT).map(Number).filter((version) => version >= OLDEST).sort((a, b) => b - a) : [];
+  const versions = existsSync(ROOT)
+    ? readdirSync(ROOT)
+        .map(Number)
+        .filter((version) => version >= OLDEST)
+        .sort((a, b) => b - a)
+    : [];
   return versions.find((version) => existsSync(`${ROOT}/${version}/bin/initdb`) && hasExtension(version, 'postgis'));
 }
 
@@ -39,8 +44,8 @@ function postgresBin(): string {
   if (bin !== undefined) return bin;
   throw new Error(
     'The database tests need PostgreSQL 15 or newer with PostGIS 3.3 or newer and pgRouting. Run\n' +
-    '  sudo apt-get update && sudo apt-get install -y postgresql postgresql-postgis postgresql-pgrouting\n' +
-    'or set TEST_DATABASE_URL to a database that the tests may fill.',
+      '  sudo apt-get update && sudo apt-get install -y postgresql postgresql-postgis postgresql-pgrouting\n' +
+      'or set TEST_DATABASE_URL to a database that the tests may fill.',
   );
 }
 
@@ -50,7 +55,18 @@ export async function createCluster(folder: string): Promise<PostgresCluster> {
   mkdirSync(folder, { mode: 0o755 });
   giveToPostgres(folder);
   const data = join(folder, 'data');
-  await run(bin, 'initdb', ['-D', data, '--locale=C.UTF-8', '-E', 'UTF8', '-A', 'trust', '-U', 'postgres', '--no-sync']);
+  await run(bin, 'initdb', [
+    '-D',
+    data,
+    '--locale=C.UTF-8',
+    '-E',
+    'UTF8',
+    '-A',
+    'trust',
+    '-U',
+    'postgres',
+    '--no-sync',
+  ]);
   const options = `-p ${PORT} -k ${folder} -c listen_addresses='' -c shared_buffers=256MB -c max_connections=60 -c autovacuum=on -c shared_preload_libraries=pg_stat_statements`;
   const cluster: PostgresCluster = {
     url: `postgres://postgres@localhost:${PORT}/postgres?host=${encodeURIComponent(folder)}`,
@@ -77,11 +93,15 @@ function giveToPostgres(folder: string): void {
 }
 
 function run(bin: string, program: string, args: readonly string[]): Promise<void> {
-  const [command, prefix] = isRoot() ? ['runuser', ['-u', 'postgres', '--', `${bin}/${program}`]] as const : [`${bin}/${program}`, []] as const;
+  const [command, prefix] = isRoot()
+    ? (['runuser', ['-u', 'postgres', '--', `${bin}/${program}`]] as const)
+    : ([`${bin}/${program}`, []] as const);
   return new Promise((resolve, reject) => {
     // pg_ctl leaves the server behind, which would hold pipes open: output goes nowhere.
     const child = spawn(command, [...prefix, ...args], { stdio: 'ignore', cwd: '/' });
     child.once('error', reject);
-    child.once('exit', (status) => (status === 0 ? resolve() : reject(new Error(`${program} ended with status ${status}.`))));
+    child.once('exit', (status) =>
+      status === 0 ? resolve() : reject(new Error(`${program} ended with status ${status}.`)),
+    );
   });
 }

@@ -24,7 +24,11 @@ const CIPHERS = { ciphers: 'PSK-AES128-GCM-SHA256', maxVersion: 'TLSv1.2' } as c
 const SERVER_TLS: TlsOptions = { ...CIPHERS, pskCallback: () => KEY.psk };
 
 /** What a client needs to connect to a relay with `tls`. */
-export const CLIENT_TLS: ConnectionOptions = { ...CIPHERS, pskCallback: () => KEY, checkServerIdentity: () => undefined };
+export const CLIENT_TLS: ConnectionOptions = {
+  ...CIPHERS,
+  pskCallback: () => KEY,
+  checkServerIdentity: () => undefined,
+};
 
 export interface RelayOptions {
   /** Take connections encrypted, as a server with `ssl = on` does. */
@@ -42,7 +46,10 @@ export async function openRelay(databaseUrl: string, options: RelayOptions = {})
   let held = false;
   const server: Server = createServer((incoming) => {
     count += 1;
-    const outgoing = folder === null ? connect(Number(target.port || 5432), target.hostname) : connect(`${folder}/.s.PGSQL.${target.port || '5432'}`);
+    const outgoing =
+      folder === null
+        ? connect(Number(target.port || 5432), target.hostname)
+        : connect(`${folder}/.s.PGSQL.${target.port || '5432'}`);
     for (const socket of [incoming, outgoing]) {
       sockets.add(socket);
       socket.setNoDelay(true);
@@ -61,14 +68,21 @@ export async function openRelay(databaseUrl: string, options: RelayOptions = {})
   url.hostname = '127.0.0.1';
   url.port = String(port);
   return {
-    url: url.href, port,
-    get count() { return count; },
-    get open() { return sockets.size / 2; },
+    url: url.href,
+    port,
+    get count() {
+      return count;
+    },
+    get open() {
+      return sockets.size / 2;
+    },
     hold: () => {
       held = true;
       for (const socket of sockets) socket.pause();
     },
-    holdNew: () => { held = true; },
+    holdNew: () => {
+      held = true;
+    },
     resume: () => {
       held = false;
       for (const socket of sockets) socket.resume();

@@ -29,7 +29,11 @@ export async function serveTiles(db: Database, catalogue: Catalogue): Promise<Ti
   const made = new Map<string, number>();
   const poller = new ChangePoller(db.background, SILENT);
   const handler = new TileHandler({
-    catalogue, poller, log: SILENT, observer: { answered: () => undefined }, config: { tileCacheMb: 64 },
+    catalogue,
+    poller,
+    log: SILENT,
+    observer: { answered: () => undefined },
+    config: { tileCacheMb: 64 },
     refuses: () => db.refuses(),
     make: (request, options) => {
       made.set(request.key, (made.get(request.key) ?? 0) + 1);
@@ -44,14 +48,22 @@ export async function serveTiles(db: Database, catalogue: Catalogue): Promise<Ti
   const { port } = server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: 1000 });
   return {
-    url: `http://127.0.0.1:${port}`, handler, poller, made,
-    ask: (path, headers = {}) => new Promise((resolve, reject) => {
-      httpRequest({ port, host: '127.0.0.1', path, headers, agent }, (res) => {
-        const chunks: Buffer[] = [];
-        res.on('data', (chunk: Buffer) => chunks.push(chunk));
-        res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(chunks) }));
-      }).on('error', reject).end();
-    }),
+    url: `http://127.0.0.1:${port}`,
+    handler,
+    poller,
+    made,
+    ask: (path, headers = {}) =>
+      new Promise((resolve, reject) => {
+        httpRequest({ port, host: '127.0.0.1', path, headers, agent }, (res) => {
+          const chunks: Buffer[] = [];
+          res.on('data', (chunk: Buffer) => chunks.push(chunk));
+          res.on('end', () =>
+            resolve({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(chunks) }),
+          );
+        })
+          .on('error', reject)
+          .end();
+      }),
     close: async () => {
       agent.destroy();
       await new Promise<void>((resolve) => {

@@ -18,16 +18,25 @@ export interface TestService {
 
 /** All that answers, on a free port. */
 export async function serve(
-  parts: { readonly db: Database; readonly catalogue: Catalogue; readonly cases?: readonly CaseRecord[] }, env: Record<string, string> = {},
+  parts: { readonly db: Database; readonly catalogue: Catalogue; readonly cases?: readonly CaseRecord[] },
+  env: Record<string, string> = {},
 ): Promise<TestService> {
   const log: string[] = [];
   const { db, catalogue, cases = [] } = parts;
-  const front = createFront({ config: readConfig(env), db, catalogue, cases, log: createLog((line) => log.push(line)) });
+  const front = createFront({
+    config: readConfig(env),
+    db,
+    catalogue,
+    cases,
+    log: createLog((line) => log.push(line)),
+  });
   const server = createHttpServer(front.listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   return {
-    url, log, front,
+    url,
+    log,
+    front,
     get: (path, headers = {}) => fetch(url + path, { headers }),
     close: async () => {
       await new Promise<void>((resolve) => {

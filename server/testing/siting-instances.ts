@@ -1,4 +1,6 @@
-/** Siting problems of the size of a city, from a seed: people and facilities in clusters, as in a town with quarters. */
+/**
+ * Siting problems of the size of a city, from a seed: people and facilities in clusters, as in a town with quarters.
+ */
 import type { SitingProblem } from '../analysis/types.ts';
 import { randomFrom, type Random } from './random.ts';
 
@@ -17,9 +19,27 @@ export interface CityOptions {
 }
 
 /** 1,000 candidates beside 1,200 existing facilities, 72,000 cells, 15 minutes on foot. */
-export const CITY: CityOptions = { seed: 1, existing: 1200, candidates: 1000, cells: 72_000, withinS: 900, limitS: 1800, p: 50, gap: 0.005 };
+export const CITY: CityOptions = {
+  seed: 1,
+  existing: 1200,
+  candidates: 1000,
+  cells: 72_000,
+  withinS: 900,
+  limitS: 1800,
+  p: 50,
+  gap: 0.005,
+};
 /** Every facility reaches about a sixth of all 20,000 cells, so that covers overlap many times. */
-export const DENSE: CityOptions = { seed: 2, existing: 0, candidates: 500, cells: 20_000, withinS: 4000, limitS: 4000, p: 10, gap: 0.01 };
+export const DENSE: CityOptions = {
+  seed: 2,
+  existing: 0,
+  candidates: 500,
+  cells: 20_000,
+  withinS: 4000,
+  limitS: 4000,
+  p: 10,
+  gap: 0.01,
+};
 
 const CELL_M = 100;
 const DETOUR = 1.3;
@@ -85,10 +105,14 @@ function populatedCells(random: Random, quarters: readonly Quarter[], side: numb
     const x = ((k % side) + 0.5) * CELL_M;
     const y = (Math.floor(k / side) + 0.5) * CELL_M;
     let sum = 1;
-    for (const quarter of quarters) sum += quarter.weight * Math.exp(-0.5 * ((x - quarter.x) ** 2 + (y - quarter.y) ** 2) / quarter.radiusM ** 2);
+    for (const quarter of quarters)
+      sum += quarter.weight * Math.exp((-0.5 * ((x - quarter.x) ** 2 + (y - quarter.y) ** 2)) / quarter.radiusM ** 2);
     density[k] = sum * (0.3 + 1.4 * random.next());
   }
-  const kept = Array.from(density.keys()).sort((a, b) => (density[b] as number) - (density[a] as number)).slice(0, count).sort((a, b) => a - b);
+  const kept = Array.from(density.keys())
+    .sort((a, b) => (density[b] as number) - (density[a] as number))
+    .slice(0, count)
+    .sort((a, b) => a - b);
   const at = new Int32Array(side * side).fill(-1);
   for (const [cell, k] of kept.entries()) at[k] = cell;
   return {
@@ -108,7 +132,12 @@ function heaviestOf(random: Random, weights: Float64Array, tries: number): numbe
   return best;
 }
 
-function walkingCosts(facilities: { readonly x: Float64Array; readonly y: Float64Array }, cells: Cells, side: number, limitS: number): SitingProblem['costs'] {
+function walkingCosts(
+  facilities: { readonly x: Float64Array; readonly y: Float64Array },
+  cells: Cells,
+  side: number,
+  limitS: number,
+): SitingProblem['costs'] {
   const count = facilities.x.length;
   const start = new Uint32Array(count + 1);
   const reachM = limitS / DETOUR;

@@ -15,7 +15,13 @@ export function costMatrix(rows: readonly (readonly (number | null)[])[], demand
     }
     start.push(demand.length);
   }
-  return { facilityCount: rows.length, demandCount, start: Uint32Array.from(start), demand: Uint32Array.from(demand), cost: Float64Array.from(cost) };
+  return {
+    facilityCount: rows.length,
+    demandCount,
+    start: Uint32Array.from(start),
+    demand: Uint32Array.from(demand),
+    cost: Float64Array.from(cost),
+  };
 }
 
 /** A whole problem from what differs from an MCLP of one facility within 1. */
@@ -46,13 +52,17 @@ export interface SmallShape {
 /** Costs from 0 to 10 and people from 0 to 20, some of them nobody. */
 export function randomCosts(random: Random, { facilities, demand, density }: SmallShape): CostMatrix {
   return costMatrix(
-    Array.from({ length: facilities }, () => Array.from({ length: demand }, () => (random.next() < density ? Math.round(random.next() * 100) / 10 : null))),
+    Array.from({ length: facilities }, () =>
+      Array.from({ length: demand }, () => (random.next() < density ? Math.round(random.next() * 100) / 10 : null)),
+    ),
     demand,
   );
 }
 
 export function randomPeople(random: Random, { demand, whole }: SmallShape): Float64Array {
-  return Float64Array.from({ length: demand }, () => (random.next() < 0.1 ? 0 : whole ? 1 + random.below(20) : random.next() * 20)).fill(1, 0, 1);
+  return Float64Array.from({ length: demand }, () =>
+    random.next() < 0.1 ? 0 : whole ? 1 + random.below(20) : random.next() * 20,
+  ).fill(1, 0, 1);
 }
 
 /** A task that nobody watches. */
@@ -62,7 +72,9 @@ export function quietTask(limitMs = 30_000): Task {
 }
 
 /** Every set of candidates, as facilities open with the existing ones. */
-export function* choices(problem: SitingProblem): Generator<{ readonly chosen: readonly number[]; readonly open: Uint8Array }> {
+export function* choices(
+  problem: SitingProblem,
+): Generator<{ readonly chosen: readonly number[]; readonly open: Uint8Array }> {
   const { facilityCount } = problem.costs;
   const candidates = facilityCount - problem.existingCount;
   for (let bits = 0; bits < 2 ** candidates; bits++) {

@@ -2,7 +2,13 @@ import { Cancelled, OutOfTime } from '../analysis/errors.ts';
 import type { Task } from '../analysis/types.ts';
 
 /** A task of so much time; `cancelAfter` ends it at that many looks, which is the same on every machine. */
-export function testTask({ timeMs = 60_000, cancelAfter = Infinity }: { readonly timeMs?: number; readonly cancelAfter?: number } = {}): Task {
+export function testTask({
+  timeMs = 60_000,
+  cancelAfter = Infinity,
+}: {
+  readonly timeMs?: number;
+  readonly cancelAfter?: number;
+} = {}): Task {
   const endsAt = performance.now() + timeMs;
   let looks = 0;
   return {

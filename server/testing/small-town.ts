@@ -1,4 +1,7 @@
-/** A town of 3 by 3 kilometres: a perfect grid of streets, a hundred people a hectare, and toilets. Everything of it is known. */
+/**
+ * A town of 3 by 3 kilometres: a perfect grid of streets, a hundred people a hectare, and toilets. Everything of it is
+ * known.
+ */
 import { metresPerDegree } from '../../tiles/tile/spheroid.ts';
 import { graphKey } from '../analysis/network/graph.ts';
 import { writeNetwork } from '../analysis/network/store.ts';
@@ -37,18 +40,31 @@ export function townDemand(): Demand {
   const [x, y] = createPlane(proj).forward(SOUTH_WEST.lon, SOUTH_WEST.lat);
   const [column, row] = [Math.ceil(x / BLOCK_M), Math.ceil(y / BLOCK_M)];
   const people = new Map<number, number>();
-  for (let c = 0; c < BLOCKS - 1; c += 1) for (let r = 0; r < BLOCKS - 1; r += 1) people.set(squareKey(column + c, row + r), PEOPLE_PER_CELL);
+  for (let c = 0; c < BLOCKS - 1; c += 1)
+    for (let r = 0; r < BLOCKS - 1; r += 1) people.set(squareKey(column + c, row + r), PEOPLE_PER_CELL);
   const middle = placeInTown((BLOCKS * BLOCK_M) / 2, 0).lon;
-  return squareDemand(people, new Map([...people.keys()].map((key) => [key, 'residential'])), { sizeM: BLOCK_M, proj }, {
-    meta: { id: TOWN.demand, title: { zh: '测试居民', en: 'Townspeople' }, provenance: 'synthetic', source: { zh: '测试', en: 'Test' } },
-    ground: { districtAt: (lon) => (lon < middle ? '370202' : '370203'), streetAt: () => null },
-  });
+  return squareDemand(
+    people,
+    new Map([...people.keys()].map((key) => [key, 'residential'])),
+    { sizeM: BLOCK_M, proj },
+    {
+      meta: {
+        id: TOWN.demand,
+        title: { zh: '测试居民', en: 'Townspeople' },
+        provenance: 'synthetic',
+        source: { zh: '测试', en: 'Test' },
+      },
+      ground: { districtAt: (lon) => (lon < middle ? '370202' : '370203'), streetAt: () => null },
+    },
+  );
 }
 
 /** Toilets in the middle of each quarter of the town: `north-east` and so on, with 2 to 5 stalls for women. */
 export const TOILETS = [
-  { id: 'south-west', ...placeInTown(750, 750), stalls: 2 }, { id: 'south-east', ...placeInTown(2250, 750), stalls: 3 },
-  { id: 'north-west', ...placeInTown(750, 2250), stalls: 4 }, { id: 'north-east', ...placeInTown(2250, 2250), stalls: 5 },
+  { id: 'south-west', ...placeInTown(750, 750), stalls: 2 },
+  { id: 'south-east', ...placeInTown(2250, 750), stalls: 3 },
+  { id: 'north-west', ...placeInTown(750, 2250), stalls: 4 },
+  { id: 'north-east', ...placeInTown(2250, 2250), stalls: 5 },
 ] as const;
 
 const INSERT = sqlText(`

@@ -3,7 +3,10 @@ import { sitingProblem } from './siting-problems.ts';
 
 export type Triple = readonly [number, number, number];
 
-/** Steiner triple systems of 3, 9, 15, 27, 45, 81 … points: every pair of points lies in one triple. Covering problems that are small and very hard (Fulkerson, Nemhauser & Trotter 1974). */
+/**
+ * Steiner triple systems of 3, 9, 15, 27, 45, 81 … points: every pair of points lies in one triple. Covering problems
+ * that are small and very hard (Fulkerson, Nemhauser & Trotter 1974).
+ */
 export function steinerTriples(points: number): readonly Triple[] {
   if (points === 3) return [[0, 1, 2]];
   if (points === 15) return boseTriples(points);
@@ -19,7 +22,8 @@ function boseTriples(points: number): readonly Triple[] {
   for (let i = 0; i < size; i++) triples.push([i, i + size, i + 2 * size]);
   for (let layer = 0; layer < 3; layer++) {
     for (let i = 0; i < size; i++) {
-      for (let j = i + 1; j < size; j++) triples.push([i + size * layer, j + size * layer, (((i + j) * half) % size) + size * ((layer + 1) % 3)]);
+      for (let j = i + 1; j < size; j++)
+        triples.push([i + size * layer, j + size * layer, (((i + j) * half) % size) + size * ((layer + 1) % 3)]);
     }
   }
   return triples;
@@ -27,9 +31,21 @@ function boseTriples(points: number): readonly Triple[] {
 
 /** Three copies: each triple within a copy and in every order across them, and each point with its copies. */
 function tripled(triples: readonly Triple[], points: number): readonly Triple[] {
-  const layers: readonly Triple[] = [[0, 0, 0], [1, 1, 1], [2, 2, 2], [0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+  const layers: readonly Triple[] = [
+    [0, 0, 0],
+    [1, 1, 1],
+    [2, 2, 2],
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ];
   return [
-    ...triples.flatMap(([a, b, c]) => layers.map(([i, j, k]): Triple => [a + points * i, b + points * j, c + points * k])),
+    ...triples.flatMap(([a, b, c]) =>
+      layers.map(([i, j, k]): Triple => [a + points * i, b + points * j, c + points * k]),
+    ),
     ...Array.from({ length: points }, (_, point): Triple => [point, point + points, point + 2 * points]),
   ];
 }
@@ -41,5 +57,8 @@ export function triplesProblem(triples: readonly Triple[], points: number): Siti
   const start = new Uint32Array(points + 1);
   for (const [point, list] of byPoint.entries()) start[point + 1] = (start[point] as number) + list.length;
   const demand = Uint32Array.from(byPoint.flat());
-  return sitingProblem({ model: 'lscp', costs: { facilityCount: points, demandCount: triples.length, start, demand, cost: new Float64Array(demand.length) } });
+  return sitingProblem({
+    model: 'lscp',
+    costs: { facilityCount: points, demandCount: triples.length, start, demand, cost: new Float64Array(demand.length) },
+  });
 }

@@ -19,7 +19,9 @@ export interface GridOptions {
   readonly ways?: 'both' | 'alternate';
 }
 
-/** An edge of a test's own network: walked in `cost` seconds; `back` for the other way, Infinity where there is none. */
+/**
+ * An edge of a test's own network: walked in `cost` seconds; `back` for the other way, Infinity where there is none.
+ */
 export interface TestEdge {
   readonly from: number;
   readonly to: number;
@@ -45,8 +47,12 @@ export function gridGraph({ columns, rows, blockM, lon = LON, lat = LAT, ways = 
   for (let row = 0; row <= rows; row += 1) {
     for (let column = 0; column <= columns; column += 1) {
       const node = row * wide + column;
-      if (column < columns) edges.push(block(node, node + 1, blockM, ways === 'both' || row === 0 || row === rows ? 'both' : row % 2));
-      if (row < rows) edges.push(block(node, node + wide, blockM, ways === 'both' || column === 0 || column === columns ? 'both' : column % 2));
+      if (column < columns)
+        edges.push(block(node, node + 1, blockM, ways === 'both' || row === 0 || row === rows ? 'both' : row % 2));
+      if (row < rows)
+        edges.push(
+          block(node, node + wide, blockM, ways === 'both' || column === 0 || column === columns ? 'both' : column % 2),
+        );
     }
   }
   const scale = metresPerDegree(lat);
@@ -67,7 +73,15 @@ function block(from: number, to: number, blockM: number, ways: 'both' | number):
  * Streets of a made-up city of about `nodes` nodes: a grid of `blockM` shaken, one street in nine left out, one in ten
  * one-way, all times different. About 3.5 arcs a node, as in cities.
  */
-export function randomCity({ nodes, blockM = 80, seed }: { readonly nodes: number; readonly blockM?: number; readonly seed: number }): Graph {
+export function randomCity({
+  nodes,
+  blockM = 80,
+  seed,
+}: {
+  readonly nodes: number;
+  readonly blockM?: number;
+  readonly seed: number;
+}): Graph {
   const random = randomFrom(seed);
   const wide = Math.max(2, Math.round(Math.sqrt(nodes)));
   const high = Math.max(2, Math.ceil(nodes / wide));
@@ -89,7 +103,10 @@ export function randomCity({ nodes, blockM = 80, seed }: { readonly nodes: numbe
 function shaken(lonLat: Float64Array, a: number, b: number, random: Random): TestEdge {
   const [from, to] = random.next() < 0.5 ? [a, b] : [b, a];
   const scale = metresPerDegree(LAT);
-  const lengthM = Math.hypot(((lonLat[2 * a] as number) - (lonLat[2 * b] as number)) * scale.lon, ((lonLat[2 * a + 1] as number) - (lonLat[2 * b + 1] as number)) * scale.lat);
+  const lengthM = Math.hypot(
+    ((lonLat[2 * a] as number) - (lonLat[2 * b] as number)) * scale.lon,
+    ((lonLat[2 * a + 1] as number) - (lonLat[2 * b + 1] as number)) * scale.lat,
+  );
   const cost = lengthM * (1 + 0.2 * random.next());
   return { from, to, lengthM, cost, back: random.next() < 0.1 ? Infinity : lengthM * (1 + 0.2 * random.next()) };
 }
@@ -98,22 +115,43 @@ function shaken(lonLat: Float64Array, a: number, b: number, random: Random): Tes
  * Any multigraph: loops, parallel edges, pieces apart, and now and then an edge that takes no time. With `unit`, costs
  * are one to four of it, so that ties abound, and those that only rounding breaks where it is no power of two.
  */
-export function randomGraph({ nodes, edges, seed, unit }: { readonly nodes: number; readonly edges: number; readonly seed: number; readonly unit?: number }): Graph {
+export function randomGraph({
+  nodes,
+  edges,
+  seed,
+  unit,
+}: {
+  readonly nodes: number;
+  readonly edges: number;
+  readonly seed: number;
+  readonly unit?: number;
+}): Graph {
   const random = randomFrom(seed);
-  const time = (): number => (random.next() < 0.05 ? 0 : unit === undefined ? random.next() * 100 : (1 + random.below(4)) * unit);
+  const time = (): number =>
+    random.next() < 0.05 ? 0 : unit === undefined ? random.next() * 100 : (1 + random.below(4)) * unit;
   const lonLat = Float64Array.from({ length: 2 * nodes }, (_, i) => (i % 2 === 0 ? LON : LAT) + random.next() * 0.01);
   const list = Array.from({ length: edges }, (): TestEdge => {
     const [from, to, cost] = [random.below(nodes), random.below(nodes), time()];
-    return { from, to, cost, lengthM: 1 + cost, back: random.next() < 0.3 ? Infinity : unit === undefined ? time() : cost };
+    return {
+      from,
+      to,
+      cost,
+      lengthM: 1 + cost,
+      back: random.next() < 0.3 ? Infinity : unit === undefined ? time() : cost,
+    };
   });
   return testGraph(lonLat, list, `random-${nodes}-${edges}-${seed}`);
 }
 
 /** A network of the edges given, straight; `cost` seconds on foot, in proportion by other modes. */
 export function testGraph(lonLat: Float64Array, edges: readonly TestEdge[], key = 'test'): Graph {
-  const times = (of: (edge: TestEdge) => number): Record<Mode, Float64Array> => Object.fromEntries(
-    MODES.map((mode) => [mode, Float64Array.from(edges, (edge) => (of(edge) * DEFAULT_SPEED_MPS.walk) / DEFAULT_SPEED_MPS[mode])]),
-  ) as Record<Mode, Float64Array>;
+  const times = (of: (edge: TestEdge) => number): Record<Mode, Float64Array> =>
+    Object.fromEntries(
+      MODES.map((mode) => [
+        mode,
+        Float64Array.from(edges, (edge) => (of(edge) * DEFAULT_SPEED_MPS.walk) / DEFAULT_SPEED_MPS[mode]),
+      ]),
+    ) as Record<Mode, Float64Array>;
   return {
     nodeCount: lonLat.length / 2,
     edgeCount: edges.length,
@@ -125,29 +163,55 @@ export function testGraph(lonLat: Float64Array, edges: readonly TestEdge[], key 
     shape: new Float64Array(0),
     forward: times((edge) => edge.cost),
     backward: times((edge) => edge.back ?? edge.cost),
-    meta: { id: 'test', key, title: { zh: '测试路网', en: 'Test network' }, provenance: 'synthetic', source: { zh: '测试', en: 'Test' }, costUnit: 's' },
+    meta: {
+      id: 'test',
+      key,
+      title: { zh: '测试路网', en: 'Test network' },
+      provenance: 'synthetic',
+      source: { zh: '测试', en: 'Test' },
+      costUnit: 's',
+    },
   };
 }
 
-/** Points on edges drawn evenly, up to `maxDistanceM` away from them; one in twenty is exactly at a node, `lost` of them connect to nothing. */
-export function randomSnaps(graph: Graph, { count, seed, maxDistanceM = 50, lost = 0 }: { readonly count: number; readonly seed: number; readonly maxDistanceM?: number; readonly lost?: number }): Snaps {
+/**
+ * Points on edges drawn evenly, up to `maxDistanceM` away from them; one in twenty is exactly at a node, `lost` of them
+ * connect to nothing.
+ */
+export function randomSnaps(
+  graph: Graph,
+  {
+    count,
+    seed,
+    maxDistanceM = 50,
+    lost = 0,
+  }: { readonly count: number; readonly seed: number; readonly maxDistanceM?: number; readonly lost?: number },
+): Snaps {
   const random = randomFrom(seed);
   const list = Array.from({ length: count }, () => {
     const fraction = random.next() < 0.05 ? random.below(2) : random.next();
-    return random.next() < lost ? { edge: -1, fraction: 0, distanceM: 0 } : { edge: random.below(graph.edgeCount), fraction, distanceM: random.next() * maxDistanceM };
+    return random.next() < lost
+      ? { edge: -1, fraction: 0, distanceM: 0 }
+      : { edge: random.below(graph.edgeCount), fraction, distanceM: random.next() * maxDistanceM };
   });
   return snapsOf(list);
 }
 
 /** Points at nodes: at the end of the first edge that has the node; -1 for a node without edges. */
 export function snapsAtNodes(graph: Graph, nodes: readonly number[]): Snaps {
-  return snapsOf(nodes.map((node) => {
-    const from = graph.from.indexOf(node);
-    return from >= 0 ? { edge: from, fraction: 0, distanceM: 0 } : { edge: graph.to.indexOf(node), fraction: 1, distanceM: 0 };
-  }));
+  return snapsOf(
+    nodes.map((node) => {
+      const from = graph.from.indexOf(node);
+      return from >= 0
+        ? { edge: from, fraction: 0, distanceM: 0 }
+        : { edge: graph.to.indexOf(node), fraction: 1, distanceM: 0 };
+    }),
+  );
 }
 
-export function snapsOf(list: readonly { readonly edge: number; readonly fraction: number; readonly distanceM: number }[]): Snaps {
+export function snapsOf(
+  list: readonly { readonly edge: number; readonly fraction: number; readonly distanceM: number }[],
+): Snaps {
   return {
     count: list.length,
     edge: Int32Array.from(list, ({ edge }) => edge),
@@ -159,7 +223,8 @@ export function snapsOf(list: readonly { readonly edge: number; readonly fractio
 /** Where a point on an edge lies, on the straight line between its nodes. */
 export function placeOf(graph: Graph, edge: number, fraction: number): readonly [lon: number, lat: number] {
   const [a, b] = [graph.from[edge] as number, graph.to[edge] as number];
-  const between = (axis: 0 | 1): number => (graph.lonLat[2 * a + axis] as number) * (1 - fraction) + (graph.lonLat[2 * b + axis] as number) * fraction;
+  const between = (axis: 0 | 1): number =>
+    (graph.lonLat[2 * a + axis] as number) * (1 - fraction) + (graph.lonLat[2 * b + axis] as number) * fraction;
   return [between(0), between(1)];
 }
 
@@ -175,9 +240,19 @@ export function testDemand(snaps: Snaps, graph: Graph, seed: number): Demand {
     }),
     people: Float64Array.from({ length: snaps.count }, () => random.next() * 100),
     areaM2: new Float64Array(snaps.count).fill(10_000),
-    district: none(), street: none(), landUse: none(),
-    districts: [], streets: [], landUses: [],
+    district: none(),
+    street: none(),
+    landUse: none(),
+    districts: [],
+    streets: [],
+    landUses: [],
     shape: { kind: 'points' },
-    meta: { id: 'test', key: `test-${seed}`, title: { zh: '测试人口', en: 'Test people' }, provenance: 'synthetic', source: { zh: '测试', en: 'Test' } },
+    meta: {
+      id: 'test',
+      key: `test-${seed}`,
+      title: { zh: '测试人口', en: 'Test people' },
+      provenance: 'synthetic',
+      source: { zh: '测试', en: 'Test' },
+    },
   };
 }

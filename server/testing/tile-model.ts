@@ -26,11 +26,20 @@ export type Mark = string;
 const POSITIONS = 2 ** 30;
 
 /** Marks of a tile, sorted; with `ownOnly` those within the tile's own square. */
-export function marksOf(features: readonly ModelFeature[], grid: MatrixSetId, tile: TileCoord, layer: { readonly maxzoom: number }, ownOnly = false): Mark[] {
+export function marksOf(
+  features: readonly ModelFeature[],
+  grid: MatrixSetId,
+  tile: TileCoord,
+  layer: { readonly maxzoom: number },
+  ownOnly = false,
+): Mark[] {
   const zoom = mercatorZoom(grid, tile.z);
   const level = Math.min(zoom, LAST_CELL_LEVEL);
   const most = clusterOver(layer, grid, tile.z);
-  const cells = new Map<number, { readonly cx: number; readonly cy: number; readonly of: ModelFeature[]; x: number; y: number }>();
+  const cells = new Map<
+    number,
+    { readonly cx: number; readonly cy: number; readonly of: ModelFeature[]; x: number; y: number }
+  >();
   const marks: Mark[] = [];
   const show = (name: string, places: readonly (readonly [number, number])[]): void => {
     for (const world of [-1, 0, 1]) marks.push(...inTile(name, places, world, grid, tile, zoom, ownOnly));
@@ -38,7 +47,10 @@ export function marksOf(features: readonly ModelFeature[], grid: MatrixSetId, ti
   for (const feature of features.filter(({ isPublic }) => isPublic)) {
     const [only] = feature.members;
     if (feature.members.length !== 1 || only === undefined) {
-      show(feature.id, feature.members.map((member) => placeOf(member, grid, zoom)));
+      show(
+        feature.id,
+        feature.members.map((member) => placeOf(member, grid, zoom)),
+      );
       continue;
     }
     const { x, y } = positionOf(only);
@@ -54,12 +66,25 @@ export function marksOf(features: readonly ModelFeature[], grid: MatrixSetId, ti
     if (of.length > most) {
       const name = `${String(clusterId({ level, cx, cy }))}: ${String(of.length)} points, ${String(of.reduce((sum, { size }) => sum + size, 0))}`;
       show(name, [middleOf(Math.floor(x / of.length), Math.floor(y / of.length), grid, zoom)]);
-    } else for (const { id, members } of of) show(id, members.map((member) => placeOf(member, grid, zoom)));
+    } else
+      for (const { id, members } of of)
+        show(
+          id,
+          members.map((member) => placeOf(member, grid, zoom)),
+        );
   }
   return marks.sort();
 }
 
-function inTile(name: string, places: readonly (readonly [number, number])[], world: number, grid: MatrixSetId, tile: TileCoord, zoom: number, ownOnly: boolean): Mark[] {
+function inTile(
+  name: string,
+  places: readonly (readonly [number, number])[],
+  world: number,
+  grid: MatrixSetId,
+  tile: TileCoord,
+  zoom: number,
+  ownOnly: boolean,
+): Mark[] {
   const margin = ownOnly ? 0 : BUFFER;
   const shown = places
     .map(([u, v]) => [u + world * 2 ** (zoom + 12) - tile.x * EXTENT, v - tile.y * EXTENT] as const)
@@ -68,13 +93,20 @@ function inTile(name: string, places: readonly (readonly [number, number])[], wo
 }
 
 function positionOf({ eastingM, northingM }: ModelMember): { x: number; y: number } {
-  return { x: whole(((eastingM + HALF_WORLD_M) / (2 * HALF_WORLD_M)) * POSITIONS, POSITIONS), y: whole(((HALF_WORLD_M - northingM) / (2 * HALF_WORLD_M)) * POSITIONS, POSITIONS) };
+  return {
+    x: whole(((eastingM + HALF_WORLD_M) / (2 * HALF_WORLD_M)) * POSITIONS, POSITIONS),
+    y: whole(((HALF_WORLD_M - northingM) / (2 * HALF_WORLD_M)) * POSITIONS, POSITIONS),
+  };
 }
 
 function placeOf({ lon, lat, eastingM, northingM }: ModelMember, grid: MatrixSetId, zoom: number): [number, number] {
   const width = 2 ** (zoom + 12);
-  if (grid === 'CGCS2000Quad') return [whole(((lon + 180) / 360) * width, width), whole(((90 - lat) / 360) * width, width / 2)];
-  return [whole(((eastingM + HALF_WORLD_M) / (2 * HALF_WORLD_M)) * width, width), whole(((HALF_WORLD_M - northingM) / (2 * HALF_WORLD_M)) * width, width)];
+  if (grid === 'CGCS2000Quad')
+    return [whole(((lon + 180) / 360) * width, width), whole(((90 - lat) / 360) * width, width / 2)];
+  return [
+    whole(((eastingM + HALF_WORLD_M) / (2 * HALF_WORLD_M)) * width, width),
+    whole(((HALF_WORLD_M - northingM) / (2 * HALF_WORLD_M)) * width, width),
+  ];
 }
 
 function middleOf(x: number, y: number, grid: MatrixSetId, zoom: number): [number, number] {

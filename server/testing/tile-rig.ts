@@ -30,7 +30,13 @@ export class PlaneRig {
   content = 'tile '.repeat(500);
   look: () => Promise<readonly Row[]> = () => Promise.resolve([]);
   make: (request: TileRequest) => Promise<EncodedTile> = () =>
-    Promise.resolve({ bytes: Buffer.from(this.content), revisions: new Map([['toilets', this.revision], ['zones', this.revision]]) });
+    Promise.resolve({
+      bytes: Buffer.from(this.content),
+      revisions: new Map([
+        ['toilets', this.revision],
+        ['zones', this.revision],
+      ]),
+    });
   refuses = false;
   readonly poller: ChangePoller;
   readonly handler: TileHandler;
@@ -41,7 +47,11 @@ export class PlaneRig {
     const log = createLog((line) => this.lines.push(line));
     this.poller = new ChangePoller({ query: () => this.look() }, log);
     this.handler = new TileHandler({
-      catalogue: testCatalogue, config: { tileCacheMb: 8 }, poller: this.poller, log, observer: { answered: (request) => void this.observed.push(request) },
+      catalogue: testCatalogue,
+      config: { tileCacheMb: 8 },
+      poller: this.poller,
+      log,
+      observer: { answered: (request) => void this.observed.push(request) },
       refuses: () => this.refuses,
       make: (request, { signal }) => {
         this.made.push(request);
@@ -74,8 +84,12 @@ export class PlaneRig {
       httpRequest({ port, host: '127.0.0.1', path, headers, method, agent: this.#agent }, (res) => {
         const chunks: Buffer[] = [];
         res.on('data', (chunk: Buffer) => chunks.push(chunk));
-        res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(chunks) }));
-      }).on('error', reject).end();
+        res.on('end', () =>
+          resolve({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(chunks) }),
+        );
+      })
+        .on('error', reject)
+        .end();
     });
   }
 

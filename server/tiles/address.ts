@@ -16,7 +16,10 @@ const PATH = /^\/tiles\/([^/]+)(?:\/([^/]+))?\/([^/]+)\/([^/]+)\/([^/]+)\.mvt$/;
 const ROUTE = '/tiles/:layers/:z/:x/:y.mvt';
 const GRID_ROUTE = '/tiles/:layers/:grid/:z/:x/:y.mvt';
 
-/** The parts of `/tiles/{layers}/{z}/{x}/{y}.mvt` or `/tiles/{layers}/{grid}/{z}/{x}/{y}.mvt`; null for any other address. */
+/**
+ * The parts of `/tiles/{layers}/{z}/{x}/{y}.mvt` or `/tiles/{layers}/{grid}/{z}/{x}/{y}.mvt`; null for any other
+ * address.
+ */
 export function readTileAddress(url: string): TileAddress | null {
   if (!url.startsWith(PREFIX)) return null;
   const mark = url.indexOf('?');
@@ -26,7 +29,12 @@ export function readTileAddress(url: string): TileAddress | null {
   if (layers === undefined || z === undefined || x === undefined || y === undefined) return null;
   return {
     route: grid === undefined ? ROUTE : GRID_ROUTE,
-    layers, grid, z, x, y, query: mark < 0 ? '' : url.slice(mark + 1),
+    layers,
+    grid,
+    z,
+    x,
+    y,
+    query: mark < 0 ? '' : url.slice(mark + 1),
   };
 }
 
@@ -34,6 +42,7 @@ export function readTileAddress(url: string): TileAddress | null {
 export function tileRouteOf(url: string): string {
   const mark = url.indexOf('?');
   let parts = 0;
-  for (let at = url.indexOf('/', PREFIX.length); at >= 0 && (mark < 0 || at < mark); at = url.indexOf('/', at + 1)) parts += 1;
+  for (let at = url.indexOf('/', PREFIX.length); at >= 0 && (mark < 0 || at < mark); at = url.indexOf('/', at + 1))
+    parts += 1;
   return parts > 3 ? GRID_ROUTE : ROUTE;
 }

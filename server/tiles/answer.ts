@@ -26,9 +26,12 @@ export function readHeaders(raw: readonly string[]): TileHeaders {
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = raw[index] ?? '';
     // Lengths first: lower case makes a new text.
-    if (name.length === 15 && name.toLowerCase() === 'accept-encoding') headers.acceptEncoding = joined(headers.acceptEncoding, raw[index + 1]);
-    else if (name.length === 13 && name.toLowerCase() === 'if-none-match') headers.ifNoneMatch = joined(headers.ifNoneMatch, raw[index + 1]);
-    else if (name.length === 12 && name.toLowerCase() === 'x-request-id') headers.requestId = joined(headers.requestId, raw[index + 1]);
+    if (name.length === 15 && name.toLowerCase() === 'accept-encoding')
+      headers.acceptEncoding = joined(headers.acceptEncoding, raw[index + 1]);
+    else if (name.length === 13 && name.toLowerCase() === 'if-none-match')
+      headers.ifNoneMatch = joined(headers.ifNoneMatch, raw[index + 1]);
+    else if (name.length === 12 && name.toLowerCase() === 'x-request-id')
+      headers.requestId = joined(headers.requestId, raw[index + 1]);
   }
   return headers;
 }
@@ -50,11 +53,26 @@ const BARE: HeaderList = [...STARTS, ...ALWAYS];
 const FULL: Readonly<Record<Coding, HeaderList>> = { br: full('br'), gzip: full('gzip'), identity: full('identity') };
 
 function full(coding: Coding): HeaderList {
-  return [...STARTS, 'Content-Length', '', ...ALWAYS, 'Content-Type', TILE_TYPE, ...(coding === 'identity' ? [] : ['Content-Encoding', coding])];
+  return [
+    ...STARTS,
+    'Content-Length',
+    '',
+    ...ALWAYS,
+    'Content-Type',
+    TILE_TYPE,
+    ...(coding === 'identity' ? [] : ['Content-Encoding', coding]),
+  ];
 }
 
 /** Answers with a tile; 204 where it is empty, 304 where the client holds it. Returns the status. */
-export function sendTile(res: ServerResponse, body: CodedBody, state: CacheState, isHead: boolean, ifNoneMatch: string | undefined, requestId: string): number {
+export function sendTile(
+  res: ServerResponse,
+  body: CodedBody,
+  state: CacheState,
+  isHead: boolean,
+  ifNoneMatch: string | undefined,
+  requestId: string,
+): number {
   const isHeld = ifNoneMatch !== undefined && holds(ifNoneMatch, body.etag);
   const isBare = isHeld || body.bytes.length === 0;
   const headers = isBare ? BARE : FULL[body.coding];

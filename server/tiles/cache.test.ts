@@ -8,7 +8,10 @@ import { TileEntry } from './entry.ts';
 const layers = testCatalogue.layers.filter(({ id }) => id === 'toilets');
 
 function entry(x: number, size = 1000, y = 0): TileEntry {
-  return new TileEntry(tileRequest(layers, { z: 12, x, y }), { bytes: randomBytes(size), revisions: new Map([['toilets', 1]]) });
+  return new TileEntry(tileRequest(layers, { z: 12, x, y }), {
+    bytes: randomBytes(size),
+    revisions: new Map([['toilets', 1]]),
+  });
 }
 
 const url = (each: TileEntry): string => `/tiles/toilets/12/${each.tile.x}/${each.tile.y}.mvt`;
@@ -24,7 +27,8 @@ function filled(budget: number, count: number, size = 1000): { cache: TileCache;
 }
 
 /** What is in it, counted anew. */
-const counted = (cache: TileCache, entries: readonly TileEntry[]): number => entries.filter((each) => cache.byKey(each.key) === each).reduce((sum, each) => sum + each.bytes(), 0);
+const counted = (cache: TileCache, entries: readonly TileEntry[]): number =>
+  entries.filter((each) => cache.byKey(each.key) === each).reduce((sum, each) => sum + each.bytes(), 0);
 
 describe('tiles in memory', () => {
   it('stay within the budget, whose bytes are those of bodies, keys, addresses and what holds them', async () => {
@@ -63,7 +67,10 @@ describe('tiles in memory', () => {
   });
 
   it('are found by their addresses for as long as they are there', () => {
-    const { cache, entries: [first, second] } = filled(1_000_000, 2);
+    const {
+      cache,
+      entries: [first, second],
+    } = filled(1_000_000, 2);
     if (!first || !second) throw new Error('No entries.');
     expect(cache.byUrl(url(first))).toBe(first);
     const anew = entry(0);
@@ -74,7 +81,10 @@ describe('tiles in memory', () => {
   });
 
   it('keep few addresses each, and none that is long, however many they are asked by', () => {
-    const { cache, entries: [first] } = filled(1_000_000, 1);
+    const {
+      cache,
+      entries: [first],
+    } = filled(1_000_000, 1);
     if (!first) throw new Error('No entry.');
     const before = cache.bytes;
     for (let n = 0; n < 10_000; n += 1) cache.addUrl(first, `${url(first)}?v=${n}`);
@@ -90,7 +100,12 @@ describe('tiles in memory', () => {
     const large = entry(50, 20_000);
     cache.put(large);
     cache.addUrl(large, url(large));
-    expect([cache.byKey(large.key), cache.byUrl(url(large)), cache.size, cache.evictions]).toEqual([undefined, undefined, before, 0]);
+    expect([cache.byKey(large.key), cache.byUrl(url(large)), cache.size, cache.evictions]).toEqual([
+      undefined,
+      undefined,
+      before,
+      0,
+    ]);
     const none = new TileCache(0);
     none.put(entry(1));
     expect([none.size, none.bytes]).toEqual([0, 0]);
@@ -110,7 +125,8 @@ describe('tiles in memory', () => {
 
   it('hand their compressed forms on to one made anew of the same bytes', async () => {
     const bytes = randomBytes(1000);
-    const make = (): TileEntry => new TileEntry(tileRequest(layers, { z: 1, x: 0, y: 0 }), { bytes, revisions: new Map() });
+    const make = (): TileEntry =>
+      new TileEntry(tileRequest(layers, { z: 1, x: 0, y: 0 }), { bytes, revisions: new Map() });
     const [before, after, other] = [make(), make(), entry(5)];
     await before.coded('br');
     after.adopt(before);

@@ -22,38 +22,70 @@ import { executeTile } from './execute.ts';
 const toilets = testCatalogue.get('toilets');
 if (!toilets) throw new Error('The test catalogue has toilets.');
 /** The largest zoom of both grids comes after the layer's. */
-const LAYER: LayerDefinition = { ...toilets, maxzoom: 18, tileAttributes: ['stalls_male'], sums: ['stalls_male', 'stalls_female'] };
+const LAYER: LayerDefinition = {
+  ...toilets,
+  maxzoom: 18,
+  tileAttributes: ['stalls_male'],
+  sums: ['stalls_male', 'stalls_female'],
+};
 
 const INSERT = sqlText(`insert into feature (fid, layer_id, feature_id, geom, attributes, owner, visibility, provenance)
   select (g ->> 'fid')::bigint, 'toilets', g ->> 'id', ST_SetSRID(ST_GeomFromGeoJSON(g ->> 'geometry'), 4326),
     jsonb_build_object('name', g ->> 'id', 'stalls_male', g -> 'size', 'secret', 'not in the catalogue'), 'test', g ->> 'visibility', 'synthetic'
   from jsonb_array_elements($1::text::jsonb) as g`);
-const FEATURES = sqlText(`select fid, feature_id as id, visibility = 'public' as is_public, (attributes ->> 'stalls_male')::float8 as size,
+const FEATURES =
+  sqlText(`select fid, feature_id as id, visibility = 'public' as is_public, (attributes ->> 'stalls_male')::float8 as size,
     (select jsonb_agg(jsonb_build_object('lon', ST_X(a.geom), 'lat', ST_Y(a.geom), 'eastingM', ST_X(b.geom), 'northingM', ST_Y(b.geom)))
      from ST_Dump(geom) as a join ST_Dump(geom_3857) as b on a.path = b.path)::text as members
   from feature where layer_id = 'toilets' order by fid`);
 
-/** Crowds of every density, both sides of the antimeridian, beyond the edge of Web Mercator, corners of tiles, and equal places. */
+/**
+ * Crowds of every density, both sides of the antimeridian, beyond the edge of Web Mercator, corners of tiles, and equal
+ * places.
+ */
 function places(): unknown[] {
   const random = randomFrom(2024);
-  const around = (lon: number, lat: number, count: number, spread: number): [number, number][] => Array.from({ length: count }, () => [lon + (random.next() - 0.5) * spread, lat + (random.next() - 0.5) * spread]);
+  const around = (lon: number, lat: number, count: number, spread: number): [number, number][] =>
+    Array.from({ length: count }, () => [lon + (random.next() - 0.5) * spread, lat + (random.next() - 0.5) * spread]);
   const spots: [number, number][] = [
-    ...around(120.3, 36.1, 250, 0.5), ...around(120.38, 36.07, 120, 0.01), ...around(120.38, 36.07, 60, 0.00002), ...around(120.4, 36.2, 20, 0),
-    ...around(179.99, 10, 40, 0.0199), ...around(-179.99, 10, 40, 0.0199), ...around(180, 0, 1, 0), ...around(-180, 0, 1, 0), ...around(179.6, -60, 40, 0.7), ...around(-179.6, -60, 40, 0.7),
-    ...around(10, 87, 30, 5), ...around(-60, -87, 30, 5), [0, 90], [0, -90], [120.234375, 36.0313316], ...around(0, 0, 60, 300).map(([lon, lat]): [number, number] => [lon, lat / 2]),
+    ...around(120.3, 36.1, 250, 0.5),
+    ...around(120.38, 36.07, 120, 0.01),
+    ...around(120.38, 36.07, 60, 0.00002),
+    ...around(120.4, 36.2, 20, 0),
+    ...around(179.99, 10, 40, 0.0199),
+    ...around(-179.99, 10, 40, 0.0199),
+    ...around(180, 0, 1, 0),
+    ...around(-180, 0, 1, 0),
+    ...around(179.6, -60, 40, 0.7),
+    ...around(-179.6, -60, 40, 0.7),
+    ...around(10, 87, 30, 5),
+    ...around(-60, -87, 30, 5),
+    [0, 90],
+    [0, -90],
+    [120.234375, 36.0313316],
+    ...around(0, 0, 60, 300).map(([lon, lat]): [number, number] => [lon, lat / 2]),
     ...around(120.234375, 36.0313316, 40, 0.002),
   ];
   return spots.map((position, n) => ({
-    fid: 1000 + n, id: `t${String(n)}`, size: random.below(1000) / 4, visibility: n % 11 === 5 ? 'internal' : 'public',
-    geometry: n % 17 === 3 ? { type: 'MultiPoint', coordinates: [position] }
-      : n % 23 === 7 ? { type: 'MultiPoint', coordinates: [position, [position[0] * 0.999, position[1] * 0.999], position] }
-        : { type: 'Point', coordinates: position },
+    fid: 1000 + n,
+    id: `t${String(n)}`,
+    size: random.below(1000) / 4,
+    visibility: n % 11 === 5 ? 'internal' : 'public',
+    geometry:
+      n % 17 === 3
+        ? { type: 'MultiPoint', coordinates: [position] }
+        : n % 23 === 7
+          ? { type: 'MultiPoint', coordinates: [position, [position[0] * 0.999, position[1] * 0.999], position] }
+          : { type: 'Point', coordinates: position },
   }));
 }
 
 async function modelOf(db: Database): Promise<ModelFeature[]> {
   return (await db.query(FEATURES)).map((row) => ({
-    fid: readNumber(row, 'fid'), id: String(row['id']), isPublic: row['is_public'] === true, size: readNumber(row, 'size'),
+    fid: readNumber(row, 'fid'),
+    id: String(row['id']),
+    isPublic: row['is_public'] === true,
+    size: readNumber(row, 'size'),
     members: JSON.parse(String(row['members'])) as ModelFeature['members'],
   }));
 }
@@ -63,16 +95,40 @@ async function decode(db: Database, request: Parameters<typeof executeTile>[1]):
 }
 
 /** What a tile shows, in the words of the model. */
-async function shown(db: Database, grid: MatrixSetId, tile: TileCoord, more: Partial<Parameters<typeof tileRequest>[2]> = {}): Promise<Mark[]> {
+async function shown(
+  db: Database,
+  grid: MatrixSetId,
+  tile: TileCoord,
+  more: Partial<Parameters<typeof tileRequest>[2]> = {},
+): Promise<Mark[]> {
   const layer = (await decode(db, tileRequest([LAYER], tile, { grid, ...more }))).layers['toilets'];
-  return Array.from({ length: layer?.length ?? 0 }, (_, n) => layer?.feature(n)).flatMap((feature) => {
-    if (!feature) return [];
-    const { properties, id } = feature;
-    const places = [...new Set(feature.loadGeometry().flat().map(({ x, y }) => `${String(x)},${String(y)}`))].sort().join(' ');
-    const isCluster = id !== undefined && id >= FIRST_CLUSTER_ID;
-    expect(Object.keys(properties).sort()).toEqual(isCluster ? ['cluster', 'point_count', 'sum_stalls_female', 'sum_stalls_male'] : ['id', 'name', 'provenance', 'stalls_male']);
-    return isCluster ? [`${String(id)}: ${String(properties['point_count'])} points, ${String(properties['sum_stalls_male'])} at ${places}`] : [`${String(properties['id'])} at ${places}`];
-  }).sort();
+  return Array.from({ length: layer?.length ?? 0 }, (_, n) => layer?.feature(n))
+    .flatMap((feature) => {
+      if (!feature) return [];
+      const { properties, id } = feature;
+      const places = [
+        ...new Set(
+          feature
+            .loadGeometry()
+            .flat()
+            .map(({ x, y }) => `${String(x)},${String(y)}`),
+        ),
+      ]
+        .sort()
+        .join(' ');
+      const isCluster = id !== undefined && id >= FIRST_CLUSTER_ID;
+      expect(Object.keys(properties).sort()).toEqual(
+        isCluster
+          ? ['cluster', 'point_count', 'sum_stalls_female', 'sum_stalls_male']
+          : ['id', 'name', 'provenance', 'stalls_male'],
+      );
+      return isCluster
+        ? [
+            `${String(id)}: ${String(properties['point_count'])} points, ${String(properties['sum_stalls_male'])} at ${places}`,
+          ]
+        : [`${String(properties['id'])} at ${places}`];
+    })
+    .sort();
 }
 
 describeDatabases('Tiles of points', (db, kind) => {
@@ -85,7 +141,14 @@ describeDatabases('Tiles of points', (db, kind) => {
   });
 
   /** A tile at or beside one of the features, or anywhere. */
-  const anyTile = fc.record({ grid: fc.constantFrom(...GRIDS), zoom: fc.integer({ min: 1, max: 22 }), pick: fc.nat(), dx: fc.integer({ min: -1, max: 1 }), dy: fc.integer({ min: -1, max: 1 }) })
+  const anyTile = fc
+    .record({
+      grid: fc.constantFrom(...GRIDS),
+      zoom: fc.integer({ min: 1, max: 22 }),
+      pick: fc.nat(),
+      dx: fc.integer({ min: -1, max: 1 }),
+      dy: fc.integer({ min: -1, max: 1 }),
+    })
     .map(({ grid, zoom, pick, dx, dy }) => {
       const z = zoom - mercatorZoom(grid, 0);
       const at = features[pick % features.length]?.members[0] ?? { lon: 0, lat: 0 };
@@ -96,9 +159,12 @@ describeDatabases('Tiles of points', (db, kind) => {
     });
 
   it('show every feature of their ground and margin, once and in its place, in both grids and over the antimeridian', async () => {
-    await fc.assert(fc.asyncProperty(anyTile, async ({ grid, tile }) => {
-      expect(await shown(db(), grid, tile)).toEqual(marksOf(features, grid, tile, LAYER));
-    }), { seed: 42, numRuns: kind === 'server' ? 250 : 80 });
+    await fc.assert(
+      fc.asyncProperty(anyTile, async ({ grid, tile }) => {
+        expect(await shown(db(), grid, tile)).toEqual(marksOf(features, grid, tile, LAYER));
+      }),
+      { seed: 42, numRuns: kind === 'server' ? 250 : 80 },
+    );
   }, 60_000);
 
   it.each(GRIDS)('show the whole world at level 0 of %s', async (grid) => {
@@ -111,10 +177,15 @@ describeDatabases('Tiles of points', (db, kind) => {
 
   it('show the same where a filter holds for all, and of a moment when all were there', async () => {
     const filter = { op: '=', args: [{ property: 'provenance' }, 'synthetic'] } as const;
-    await fc.assert(fc.asyncProperty(anyTile, fc.boolean(), async ({ grid, tile }, isPast) => {
-      const layers = [{ layer: LAYER, filter: isPast ? null : filter, properties: null }];
-      expect(await shown(db(), grid, tile, { layers, ...(isPast ? { asOf: new Date(Date.now() + 60_000) } : {}) })).toEqual(marksOf(features, grid, tile, LAYER));
-    }), { seed: 43, numRuns: kind === 'server' ? 100 : 30 });
+    await fc.assert(
+      fc.asyncProperty(anyTile, fc.boolean(), async ({ grid, tile }, isPast) => {
+        const layers = [{ layer: LAYER, filter: isPast ? null : filter, properties: null }];
+        expect(
+          await shown(db(), grid, tile, { layers, ...(isPast ? { asOf: new Date(Date.now() + 60_000) } : {}) }),
+        ).toEqual(marksOf(features, grid, tile, LAYER));
+      }),
+      { seed: 43, numRuns: kind === 'server' ? 100 : 30 },
+    );
   }, 60_000);
 
   it('count what a filter leaves, and nothing else', async () => {
@@ -123,46 +194,73 @@ describeDatabases('Tiles of points', (db, kind) => {
     const left = features.filter(({ size }) => size > 100);
     for (const z of [0, 4, 8, 11, 14, 18, 20]) {
       const tile = tileAt({ lon: 120.38, lat: 36.07 }, z);
-      expect(await shown(db(), 'WebMercatorQuad', tile, { layers })).toEqual(marksOf(left, 'WebMercatorQuad', tile, LAYER));
+      expect(await shown(db(), 'WebMercatorQuad', tile, { layers })).toEqual(
+        marksOf(left, 'WebMercatorQuad', tile, LAYER),
+      );
     }
   });
 
-  it.each(GRIDS)('hold every point once at every level of %s, single or in a cluster', async (grid) => {
-    const singles = features.filter(({ isPublic, members }) => isPublic && members.length === 1);
-    const several = new Set(features.filter(({ members }) => members.length > 1).map(({ id }) => id));
-    for (let z = 0; z <= (kind === 'server' ? 12 : 6); z++) {
-      const tiles = new Map(singles.flatMap(({ members }) => members).flatMap((at) => {
-        const { x, y } = tileAt(at, z, grid);
-        // A cluster may lie beside the tile that its points are in where the grid is not that of the cells.
-        return (grid === 'CGCS2000Quad' ? [y - 1, y, y + 1] : [y]).filter((row) => row >= 0 && row < 2 ** z).map((row): [string, TileCoord] => [`${String(x)}/${String(row)}`, { z, x, y: row }]);
-      }));
-      let count = 0;
-      for (const tile of tiles.values()) {
-        const layer = (await decode(db(), tileRequest([LAYER], tile, { grid }))).layers['toilets'];
-        for (let n = 0; n < (layer?.length ?? 0); n++) {
-          const feature = layer?.feature(n);
-          if (!feature || several.has(String(feature.properties['id']))) continue;
-          const isOwn = feature.loadGeometry().flat().every(({ x, y }) => x >= 0 && x < 4096 && y >= 0 && y < 4096);
-          if (isOwn) count += Number(feature.properties['point_count'] ?? 1);
+  it.each(GRIDS)(
+    'hold every point once at every level of %s, single or in a cluster',
+    async (grid) => {
+      const singles = features.filter(({ isPublic, members }) => isPublic && members.length === 1);
+      const several = new Set(features.filter(({ members }) => members.length > 1).map(({ id }) => id));
+      for (let z = 0; z <= (kind === 'server' ? 12 : 6); z++) {
+        const tiles = new Map(
+          singles
+            .flatMap(({ members }) => members)
+            .flatMap((at) => {
+              const { x, y } = tileAt(at, z, grid);
+              // A cluster may lie beside the tile that its points are in where the grid is not that of the cells.
+              return (grid === 'CGCS2000Quad' ? [y - 1, y, y + 1] : [y])
+                .filter((row) => row >= 0 && row < 2 ** z)
+                .map((row): [string, TileCoord] => [`${String(x)}/${String(row)}`, { z, x, y: row }]);
+            }),
+        );
+        let count = 0;
+        for (const tile of tiles.values()) {
+          const layer = (await decode(db(), tileRequest([LAYER], tile, { grid }))).layers['toilets'];
+          for (let n = 0; n < (layer?.length ?? 0); n++) {
+            const feature = layer?.feature(n);
+            if (!feature || several.has(String(feature.properties['id']))) continue;
+            const isOwn = feature
+              .loadGeometry()
+              .flat()
+              .every(({ x, y }) => x >= 0 && x < 4096 && y >= 0 && y < 4096);
+            if (isOwn) count += Number(feature.properties['point_count'] ?? 1);
+          }
         }
+        expect(count, `level ${String(z)}`).toBe(singles.length);
       }
-      expect(count, `level ${String(z)}`).toBe(singles.length);
-    }
-  }, 60_000);
+    },
+    60_000,
+  );
 
   it('carry no attribute that was not asked for, and sums of those alone', async () => {
     const layers = [{ layer: LAYER, filter: null, properties: ['stalls_female'] }];
-    const tile = (await decode(db(), tileRequest([LAYER], tileAt({ lon: 120.38, lat: 36.07 }, 11), { layers }))).layers['toilets'];
-    const keys = new Set(Array.from({ length: tile?.length ?? 0 }, (_, n) => Object.keys(tile?.feature(n).properties ?? {})).flat());
+    const tile = (await decode(db(), tileRequest([LAYER], tileAt({ lon: 120.38, lat: 36.07 }, 11), { layers }))).layers[
+      'toilets'
+    ];
+    const keys = new Set(
+      Array.from({ length: tile?.length ?? 0 }, (_, n) => Object.keys(tile?.feature(n).properties ?? {})).flat(),
+    );
     expect([...keys].sort()).toEqual(['cluster', 'id', 'point_count', 'provenance', 'sum_stalls_female']);
   });
 
   it('come with the revisions they were made from', async () => {
     const tile = tileAt({ lon: 120.38, lat: 36.07 }, 11);
-    const revision = async (): Promise<number> => readNumber(onlyRow(await db().query(sqlText("select revision from layer where layer_id = 'toilets'"))), 'revision');
+    const revision = async (): Promise<number> =>
+      readNumber(
+        onlyRow(await db().query(sqlText("select revision from layer where layer_id = 'toilets'"))),
+        'revision',
+      );
     const filter = { op: '>', args: [{ property: 'stalls_male' }, 100] } as const;
     for (const layers of [undefined, [{ layer: LAYER, filter, properties: null }]]) {
-      await db().query(sqlText("update feature set attributes = attributes || jsonb_build_object('n', random()) where layer_id = 'toilets' and feature_id = 't1'"));
+      await db().query(
+        sqlText(
+          "update feature set attributes = attributes || jsonb_build_object('n', random()) where layer_id = 'toilets' and feature_id = 't1'",
+        ),
+      );
       const made = await executeTile(db(), tileRequest([LAYER], tile, layers === undefined ? {} : { layers }));
       expect([...made.revisions]).toEqual([['toilets', await revision()]]);
     }
@@ -176,10 +274,13 @@ describeDatabases('A tile of a crowd', (db, kind) => {
   beforeAll(async () => {
     await ensureLayers(db(), createCatalogue([LAYER]));
     // A few square metres, and as many with room for each around them.
-    await db().query(sqlText(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
+    await db().query(
+      sqlText(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
       select 'toilets', 'c' || n, ST_SetSRID(ST_Point(120.38 + (n * 7919 % 10007) / 10007.0 * spread, 36.07 + (n * 104729 % 10009) / 10009.0 * spread), 4326),
         jsonb_build_object('name', '拥挤之处的第' || md5(n::text) || '号', 'stalls_male', n % 7), 'test', 'public', 'synthetic'
-      from generate_series(1, $1::bigint) as n cross join lateral (select case when n % 2 = 0 then 0.00002 else 0.02 end as spread) as s`), [COUNT]);
+      from generate_series(1, $1::bigint) as n cross join lateral (select case when n % 2 = 0 then 0.00002 else 0.02 end as spread) as s`),
+      [COUNT],
+    );
   }, 60_000);
 
   it('stays small at every zoom, and is counted in full', async () => {
@@ -189,7 +290,11 @@ describeDatabases('A tile of a crowd', (db, kind) => {
       expect(layer?.length ?? 0, `zoom ${String(z)}`).toBeLessThanOrEqual(18 * 18 * CLUSTER_OVER_AT_MAXZOOM);
       expect(gzipSync(bytes).length, `zoom ${String(z)}`).toBeLessThan(500_000);
       if (z > 5) continue;
-      expect(Array.from({ length: layer?.length ?? 0 }, (_, n) => Number(layer?.feature(n).properties['point_count'] ?? 1)).reduce((a, b) => a + b, 0)).toBe(COUNT);
+      expect(
+        Array.from({ length: layer?.length ?? 0 }, (_, n) =>
+          Number(layer?.feature(n).properties['point_count'] ?? 1),
+        ).reduce((a, b) => a + b, 0),
+      ).toBe(COUNT);
     }
   }, 60_000);
 
@@ -197,7 +302,9 @@ describeDatabases('A tile of a crowd', (db, kind) => {
     const features = await modelOf(db());
     for (const z of [12, 14, 15, 16, 17, 18, 20, 21, 22]) {
       const tile = tileAt(CENTRE, z);
-      expect(await shown(db(), 'WebMercatorQuad', tile), `zoom ${String(z)}`).toEqual(marksOf(features, 'WebMercatorQuad', tile, LAYER));
+      expect(await shown(db(), 'WebMercatorQuad', tile), `zoom ${String(z)}`).toEqual(
+        marksOf(features, 'WebMercatorQuad', tile, LAYER),
+      );
     }
   }, 60_000);
 });

@@ -22,9 +22,9 @@ const BODY_BYTES = 256;
 const MAX_ALIASES = 4;
 
 /**
- * A tile in memory. Its coded forms are made when first asked for, each once. The plain bytes go as soon as a coded form
- * is there, unless somebody takes them plain: next to no client does, and they take several times the room. They can be
- * had again from any coded form.
+ * A tile in memory. Its coded forms are made when first asked for, each once. The plain bytes go as soon as a coded
+ * form is there, unless somebody takes them plain: next to no client does, and they take several times the room. They
+ * can be had again from any coded form.
  */
 export class TileEntry {
   readonly key: string;
@@ -116,7 +116,12 @@ export class TileEntry {
   }
 
   #body(coding: Coding, bytes: Buffer): CodedBody {
-    return { coding, bytes: alone(bytes), length: String(bytes.length), etag: coding === 'identity' ? `"${this.hash}"` : `"${this.hash}-${coding}"` };
+    return {
+      coding,
+      bytes: alone(bytes),
+      length: String(bytes.length),
+      etag: coding === 'identity' ? `"${this.hash}"` : `"${this.hash}-${coding}"`,
+    };
   }
 }
 

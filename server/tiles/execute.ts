@@ -13,7 +13,11 @@ export { tileStatement };
  * Makes a tile: one statement for all its layers, whichever side encodes, so that the revisions are those that the tile
  * was made from.
  */
-export async function executeTile(db: Pick<Database, 'hasAsMvt' | 'query' | 'queryRaw'>, request: TileRequest, options: QueryOptions = {}): Promise<EncodedTile> {
+export async function executeTile(
+  db: Pick<Database, 'hasAsMvt' | 'query' | 'queryRaw'>,
+  request: TileRequest,
+  options: QueryOptions = {},
+): Promise<EncodedTile> {
   const layers = request.layers.map(({ layer }) => layer.id);
   if (layers.length === 0) return { bytes: Buffer.alloc(0), revisions: new Map() };
   if (db.hasAsMvt) {

@@ -26,7 +26,11 @@ function catalogueOf() {
     if (!layer) throw new Error(`No layer ${id}.`);
     return layer;
   };
-  return createCatalogue([of('toilets'), of('zones'), { ...of('zones'), id: 'lines', geometry: 'LineString' as const }]);
+  return createCatalogue([
+    of('toilets'),
+    of('zones'),
+    { ...of('zones'), id: 'lines', geometry: 'LineString' as const },
+  ]);
 }
 const catalogue = catalogueOf();
 
@@ -43,37 +47,52 @@ function addresses(random: Random): Address[] {
       // Every third lies where nothing is edited.
       const span = n % 3 === 2 ? SPAN_DEG * 8 : n % 3 === 1 ? SPAN_DEG : 0.01;
       const grid = n % 4 === 3 ? 'CGCS2000Quad' : 'WebMercatorQuad';
-      const { x, y } = tileAt({ lon: CORNER.lon + (random() - 0.5) * span, lat: CORNER.lat + (random() - 0.5) * span }, z, grid);
+      const { x, y } = tileAt(
+        { lon: CORNER.lon + (random() - 0.5) * span, lat: CORNER.lat + (random() - 0.5) * span },
+        z,
+        grid,
+      );
       const layers = ['toilets', 'zones,lines', 'toilets,zones,lines'][n % 3] ?? 'toilets';
       const path = { layers, z: String(z), x: String(x), y: String(y), grid };
       const query = new URLSearchParams(n % 5 === 4 ? { filter: "name LIKE '%1%'" } : {});
       const request = decideTile(path, query, catalogue);
-      found.set(request.key, { path: `/tiles/${layers}/${grid === 'WebMercatorQuad' ? '' : `${grid}/`}${z}/${x}/${y}.mvt?${query.toString()}`, request });
+      found.set(request.key, {
+        path: `/tiles/${layers}/${grid === 'WebMercatorQuad' ? '' : `${grid}/`}${z}/${x}/${y}.mvt?${query.toString()}`,
+        request,
+      });
     }
   }
   return [...found.values()];
 }
 
 const touches = ({ layer, box }: Touch, { grid, tile, layers }: TileRequest): boolean =>
-  layers.some((each) => each.layer.id === layer.id) && isTouched(touchedTiles(layer.geometry, box, grid, tile.z), tile.x, tile.y);
+  layers.some((each) => each.layer.id === layer.id) &&
+  isTouched(touchedTiles(layer.geometry, box, grid, tile.z), tile.x, tile.y);
 
 /** A few at a time: beyond that the database refuses. */
 async function eachOf<T>(items: readonly T[], visit: (item: T) => Promise<void>): Promise<void> {
   const rest = [...items];
-  await Promise.all(Array.from({ length: 8 }, async () => {
-    for (let item = rest.pop(); item !== undefined; item = rest.pop()) await visit(item);
-  }));
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (let item = rest.pop(); item !== undefined; item = rest.pop()) await visit(item);
+    }),
+  );
 }
 
 /** A background connection on which a look fails now and then. */
 function unreliable(db: Database, random: Random, share: number): Database {
   return {
     ...db,
-    background: { query: (sql, params, options) => (random() < share ? Promise.reject(new Error('a failing look')) : db.background.query(sql, params, options)) },
+    background: {
+      query: (sql, params, options) =>
+        random() < share ? Promise.reject(new Error('a failing look')) : db.background.query(sql, params, options),
+    },
   };
 }
 
-const CUT = sqlText(`select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and query like '-- What has changed since%'`);
+const CUT = sqlText(
+  `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and query like '-- What has changed since%'`,
+);
 
 interface TileState {
   readonly etag: unknown;
@@ -119,8 +138,12 @@ describe.each(['server', 'embedded'] as const)('tiles in memory of two processes
     let hitCount = 0;
     for (let round = 1; round <= rounds; round += 1) {
       // Readers at the same time, so that tiles are being made while they change.
-      const readers = services.flatMap((service) => Array.from({ length: 4 }, () => service.ask(tiles[Math.floor(random() * tiles.length)]?.path ?? '', { 'accept-encoding': 'br' })));
-      touched.push(...await editor.commit(atOnce));
+      const readers = services.flatMap((service) =>
+        Array.from({ length: 4 }, () =>
+          service.ask(tiles[Math.floor(random() * tiles.length)]?.path ?? '', { 'accept-encoding': 'br' }),
+        ),
+      );
+      touched.push(...(await editor.commit(atOnce)));
       await Promise.all(readers);
       if (kind === 'server' && random() < 0.1) await editing.query(CUT);
       if (round % Math.round(rounds / checks) !== 0) continue;
@@ -134,7 +157,10 @@ describe.each(['server', 'embedded'] as const)('tiles in memory of two processes
           // Marked as possibly stale is not stale: the poller lost its connection this moment.
           while (answer.headers['x-cache'] === 'stale') answer = await service.ask(path, { 'accept-encoding': 'br' });
           const served = answer.body.length === 0 ? answer.body : brotliDecompressSync(answer.body);
-          if (!served.equals(bytes)) throw new Error(`${path} is stale in process ${index} after ${round} rounds: ${String(answer.headers['x-cache'])}`);
+          if (!served.equals(bytes))
+            throw new Error(
+              `${path} is stale in process ${index} after ${round} rounds: ${String(answer.headers['x-cache'])}`,
+            );
           const state = { etag: answer.headers.etag, made: service.made.get(request.key) ?? 0 };
           now[index]?.set(request.key, state);
           if (answer.headers['x-cache'] === 'hit') hitCount += 1;

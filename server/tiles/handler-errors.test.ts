@@ -20,11 +20,20 @@ describe('while the database is lost', () => {
     rig.make = () => Promise.reject(new DatabaseUnavailable(new Error('refused')));
     for (const path of [TILE, FAR]) {
       const answer = await rig.ask(path);
-      expect([answer.status, answer.headers['x-cache'], answer.headers.warning, answer.body.toString()]).toEqual([200, 'stale', '110 - "Response is Stale"', rig.content]);
+      expect([answer.status, answer.headers['x-cache'], answer.headers.warning, answer.body.toString()]).toEqual([
+        200,
+        'stale',
+        '110 - "Response is Stale"',
+        rig.content,
+      ]);
     }
     expect((await rig.ask(TILE, { 'if-none-match': String(tile?.headers.etag) })).status).toBe(304);
     const missing = await rig.ask('/tiles/toilets/12/1/1.mvt', { 'accept-language': 'en' });
-    expect([missing.status, missing.headers['retry-after'], JSON.parse(missing.body.toString()).error.code]).toEqual([503, '2', 'database-unavailable']);
+    expect([missing.status, missing.headers['retry-after'], JSON.parse(missing.body.toString()).error.code]).toEqual([
+      503,
+      '2',
+      'database-unavailable',
+    ]);
     rig.look = () => Promise.resolve([]);
     await until(() => !rig.poller.isLost);
     expect((await rig.ask(FAR)).headers.warning).toBeUndefined();
@@ -43,7 +52,14 @@ describe('while the database is lost', () => {
 });
 
 describe('a tile address', () => {
-  it.each(['/tiles/toilets.json', '/tiles/toilets/1/2.mvt', '/tiles/a/b/c/1/0/0.mvt', '/', '/layers', '/tiles/toilets/1/0/0.png?x=.mvt'])('is not %s', async (path) => {
+  it.each([
+    '/tiles/toilets.json',
+    '/tiles/toilets/1/2.mvt',
+    '/tiles/a/b/c/1/0/0.mvt',
+    '/',
+    '/layers',
+    '/tiles/toilets/1/0/0.png?x=.mvt',
+  ])('is not %s', async (path) => {
     expect((await rig.ask(path)).status).toBe(418);
   });
 
@@ -53,11 +69,21 @@ describe('a tile address', () => {
   });
 
   it('that cannot be read is refused in the language asked for', async () => {
-    const cases: [string, number, string][] = [['/tiles/%ff/1/0/0.mvt', 400, 'malformed-request'], [`${TILE}?x=%00`, 400, 'malformed-request'], ['/tiles/toilets/1/5/0.mvt?lang=en', 400, 'bad-tile'], ['/tiles/toilet/1/0/0.mvt', 404, 'unknown-layer'], ['/tiles/toilets/Mars/1/0/0.mvt', 404, 'unknown-grid']];
+    const cases: [string, number, string][] = [
+      ['/tiles/%ff/1/0/0.mvt', 400, 'malformed-request'],
+      [`${TILE}?x=%00`, 400, 'malformed-request'],
+      ['/tiles/toilets/1/5/0.mvt?lang=en', 400, 'bad-tile'],
+      ['/tiles/toilet/1/0/0.mvt', 404, 'unknown-layer'],
+      ['/tiles/toilets/Mars/1/0/0.mvt', 404, 'unknown-grid'],
+    ];
     for (const [path, status, code] of cases) {
       const answer = await rig.ask(path);
       const { error } = JSON.parse(answer.body.toString());
-      expect([answer.status, error.code, error.requestId], path).toEqual([status, code, answer.headers['x-request-id']]);
+      expect([answer.status, error.code, error.requestId], path).toEqual([
+        status,
+        code,
+        answer.headers['x-request-id'],
+      ]);
       expect(/[一-龥]/.test(error.message), path).toBe(!path.includes('lang=en'));
     }
     expect(rig.made).toEqual([]);
@@ -66,7 +92,9 @@ describe('a tile address', () => {
   it('that the database has no time for is refused, and the log has one line for all of them', async () => {
     rig.make = () => Promise.reject(new Overloaded());
     const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => rig.ask(`/tiles/toilets/12/${n}/0.mvt`)));
-    expect(new Set(answers.map(({ status, headers }) => `${status} ${headers['retry-after']}`))).toEqual(new Set(['503 1']));
+    expect(new Set(answers.map(({ status, headers }) => `${status} ${headers['retry-after']}`))).toEqual(
+      new Set(['503 1']),
+    );
     expect(rig.lines.filter((line) => line.includes('"overloaded"'))).toHaveLength(1);
     expect(rig.handler.stats()).toMatchObject({ refused: 100, entries: 0 });
   });
@@ -74,7 +102,10 @@ describe('a tile address', () => {
   it('is refused without asking the database where its queue is full, unless the tile is on its way already', async () => {
     let land = (): void => undefined;
     const made = { bytes: Buffer.from('tile'), revisions: new Map([['toilets', 0]]) };
-    rig.make = () => new Promise((resolve) => { land = () => resolve(made); });
+    rig.make = () =>
+      new Promise((resolve) => {
+        land = () => resolve(made);
+      });
     const first = rig.ask('/tiles/toilets/12/1/1.mvt');
     await expect.poll(() => rig.made.length).toBe(1);
     rig.refuses = true;
@@ -91,8 +122,19 @@ describe('the observer', () => {
     const grid = '/tiles/toilets/WebMercatorQuad/12/3421/1602.mvt?x=/1/2/3';
     for (const path of [TILE, TILE, grid, grid]) await rig.ask(path);
     await until(() => rig.observed.length === 4);
-    expect(rig.observed.map(({ cached, status, method, url, route }) => [cached === true ? 'hit' : 'miss', status, method, url, route.split('/').length])).toEqual([
-      ['miss', 200, 'GET', TILE, 6], ['hit', 200, 'GET', TILE, 6], [expect.any(String), 200, 'GET', grid, 7], ['hit', 200, 'GET', grid, 7],
+    expect(
+      rig.observed.map(({ cached, status, method, url, route }) => [
+        cached === true ? 'hit' : 'miss',
+        status,
+        method,
+        url,
+        route.split('/').length,
+      ]),
+    ).toEqual([
+      ['miss', 200, 'GET', TILE, 6],
+      ['hit', 200, 'GET', TILE, 6],
+      [expect.any(String), 200, 'GET', grid, 7],
+      ['hit', 200, 'GET', grid, 7],
     ]);
   });
 });

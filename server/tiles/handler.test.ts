@@ -13,21 +13,42 @@ afterEach(() => rig.close());
 
 describe('a tile', () => {
   it('is made once, and from then on answered from memory with the very same headers', async () => {
-    const [first, second] = [await rig.ask(TILE, { 'accept-encoding': 'br', 'x-request-id': 'one' }), await rig.ask(TILE, { 'accept-encoding': 'br', 'x-request-id': 'one' })];
-    expect([first.status, first.headers['x-cache'], second.headers['x-cache'], rig.made.length]).toEqual([200, 'miss', 'hit', 1]);
+    const [first, second] = [
+      await rig.ask(TILE, { 'accept-encoding': 'br', 'x-request-id': 'one' }),
+      await rig.ask(TILE, { 'accept-encoding': 'br', 'x-request-id': 'one' }),
+    ];
+    expect([first.status, first.headers['x-cache'], second.headers['x-cache'], rig.made.length]).toEqual([
+      200,
+      'miss',
+      'hit',
+      1,
+    ]);
     expect(brotliDecompressSync(second.body).toString()).toBe(rig.content);
     const [{ 'x-cache': _a, date: _b, ...a }, { 'x-cache': _c, date: _d, ...b }] = [first.headers, second.headers];
     expect(b).toEqual(a);
     expect(a).toMatchObject({
-      'x-request-id': 'one', 'content-encoding': 'br', 'content-type': 'application/vnd.mapbox-vector-tile', 'cache-control': 'public, no-cache', vary: 'Accept-Encoding',
-      'access-control-allow-origin': '*', 'x-content-type-options': 'nosniff', 'content-length': String(first.body.length), etag: expect.stringMatching(/^"[\w-]{22}-br"$/),
+      'x-request-id': 'one',
+      'content-encoding': 'br',
+      'content-type': 'application/vnd.mapbox-vector-tile',
+      'cache-control': 'public, no-cache',
+      vary: 'Accept-Encoding',
+      'access-control-allow-origin': '*',
+      'x-content-type-options': 'nosniff',
+      'content-length': String(first.body.length),
+      etag: expect.stringMatching(/^"[\w-]{22}-br"$/),
     });
     expect((await rig.ask(TILE)).headers['x-request-id']).toMatch(/^[\w-]{8,}$/);
     expect(rig.handler.stats()).toMatchObject({ hits: 2, misses: 1, entries: 1 });
   });
 
   it('is the same by every spelling of its address, whatever its query says that it does not know', async () => {
-    for (const path of [TILE, `${TILE}?v=1`, '/tiles/toilets,toilets/12/3400/1600.mvt', '/tiles/%74oilets/12/3400/1600.mvt', '/tiles/toilets/WebMercatorQuad/12/3400/1600.mvt']) {
+    for (const path of [
+      TILE,
+      `${TILE}?v=1`,
+      '/tiles/toilets,toilets/12/3400/1600.mvt',
+      '/tiles/%74oilets/12/3400/1600.mvt',
+      '/tiles/toilets/WebMercatorQuad/12/3400/1600.mvt',
+    ]) {
       expect((await rig.ask(path)).body.toString(), path).toBe(rig.content);
     }
     for (let n = 0; n < 50; n += 1) await rig.ask(`${TILE}?v=${n}`);
@@ -36,14 +57,30 @@ describe('a tile', () => {
   });
 
   it('is told by 304 to who holds it, from memory and newly made, without its body by HEAD, and by 204 where empty', async () => {
-    const { headers: { etag = '' } } = await rig.ask(TILE);
+    const {
+      headers: { etag = '' },
+    } = await rig.ask(TILE);
     const again = await rig.ask(TILE, { 'if-none-match': `"other", W/${etag}` });
-    expect([again.status, again.body.length, again.headers.etag, again.headers['content-length'], again.headers['content-type']]).toEqual([304, 0, etag, undefined, undefined]);
+    expect([
+      again.status,
+      again.body.length,
+      again.headers.etag,
+      again.headers['content-length'],
+      again.headers['content-type'],
+    ]).toEqual([304, 0, etag, undefined, undefined]);
     const head = await rig.ask(TILE, {}, 'HEAD');
-    expect([head.status, head.body.length, head.headers['content-length']]).toEqual([200, 0, String(rig.content.length)]);
+    expect([head.status, head.body.length, head.headers['content-length']]).toEqual([
+      200,
+      0,
+      String(rig.content.length),
+    ]);
     rig.content = '';
     const empty = await rig.ask(FAR, { 'accept-encoding': 'gzip' });
-    expect([empty.status, empty.headers['content-encoding'], (await rig.ask(FAR, { 'accept-encoding': 'gzip', 'if-none-match': String(empty.headers.etag) })).status]).toEqual([204, undefined, 304]);
+    expect([
+      empty.status,
+      empty.headers['content-encoding'],
+      (await rig.ask(FAR, { 'accept-encoding': 'gzip', 'if-none-match': String(empty.headers.etag) })).status,
+    ]).toEqual([204, undefined, 304]);
     expect((await rig.ask('/tiles/toilets/12/1/1.mvt', { 'if-none-match': '*' })).status).toBe(304);
     expect([rig.made.length, rig.handler.stats().notModified]).toEqual([3, 3]);
   });
@@ -56,11 +93,17 @@ describe('a tile', () => {
       await held;
       return before(request);
     };
-    const asked = Array.from({ length: 200 }, (_, n) => rig.ask(TILE, { 'accept-encoding': ['br', 'gzip', 'identity'][n % 3] ?? '' }));
+    const asked = Array.from({ length: 200 }, (_, n) =>
+      rig.ask(TILE, { 'accept-encoding': ['br', 'gzip', 'identity'][n % 3] ?? '' }),
+    );
     await until(() => rig.handler.stats().coalesced === 199);
     release();
     const answers = await Promise.all(asked);
-    expect([rig.made.length, new Set(answers.map(({ headers }) => headers.etag)).size, new Set(answers.map(({ status }) => status))]).toEqual([1, 3, new Set([200])]);
+    expect([
+      rig.made.length,
+      new Set(answers.map(({ headers }) => headers.etag)).size,
+      new Set(answers.map(({ status }) => status)),
+    ]).toEqual([1, 3, new Set([200])]);
   });
 
   it('is made once also for those who come before the first look', async () => {
@@ -82,12 +125,20 @@ describe('a tile', () => {
 
   it('is given up when all who asked for it have left', async () => {
     rig.make = () => new Promise(() => undefined);
-    const leaving = [TILE, TILE].map((path) => httpRequest({ port: (rig.server.address() as AddressInfo).port, host: '127.0.0.1', path }).on('error', () => undefined));
+    const leaving = [TILE, TILE].map((path) =>
+      httpRequest({ port: (rig.server.address() as AddressInfo).port, host: '127.0.0.1', path }).on(
+        'error',
+        () => undefined,
+      ),
+    );
     for (const each of leaving) each.end();
     await until(() => rig.handler.stats().coalesced === 1);
     leaving[0]?.destroy();
     await until(() => rig.observed.length === 1);
-    expect([rig.signals[0]?.aborted, rig.observed[0]]).toMatchObject([false, { aborted: true, route: '/tiles/:layers/:z/:x/:y.mvt' }]);
+    expect([rig.signals[0]?.aborted, rig.observed[0]]).toMatchObject([
+      false,
+      { aborted: true, route: '/tiles/:layers/:z/:x/:y.mvt' },
+    ]);
     leaving[1]?.destroy();
     await until(() => rig.signals[0]?.aborted === true);
     expect(rig.handler.stats()).toMatchObject({ aborted: 1, entries: 0 });
@@ -102,7 +153,12 @@ describe('a tile', () => {
     const after = await rig.ask(TILE, { 'if-none-match': String(tile.headers.etag) });
     expect([after.status, after.body.toString(), after.headers['x-cache']]).toEqual([200, rig.content, 'miss']);
     expect((await rig.ask(FAR, { 'if-none-match': String(far.headers.etag) })).status).toBe(304);
-    expect([rig.made.length, (await rig.ask(TILE)).headers['x-cache'], rig.handler.stats().invalidated, rig.handler.stats().entries]).toEqual([3, 'hit', 1, 2]);
+    expect([
+      rig.made.length,
+      (await rig.ask(TILE)).headers['x-cache'],
+      rig.handler.stats().invalidated,
+      rig.handler.stats().entries,
+    ]).toEqual([3, 'hit', 1, 2]);
   });
 
   it('asked for after a while without readers waits for a look', async () => {

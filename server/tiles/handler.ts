@@ -89,8 +89,17 @@ export class TileHandler {
     const known = address ?? readTileAddress(url);
     if (known === null) return false;
     const exchange: Exchange = {
-      res, url, address: known, isHead: method === 'HEAD', headers, requestId: requestIdFor(headers.requestId), askedAtMs: nowMs,
-      isLasting: false, state: 'miss', hasLeft: false, onLeave: () => undefined,
+      res,
+      url,
+      address: known,
+      isHead: method === 'HEAD',
+      headers,
+      requestId: requestIdFor(headers.requestId),
+      askedAtMs: nowMs,
+      isLasting: false,
+      state: 'miss',
+      hasLeft: false,
+      onLeave: () => undefined,
     };
     void this.#answer(exchange, req.headers['accept-language']);
     return true;
@@ -98,19 +107,43 @@ export class TileHandler {
 
   stats(): TileStats & { readonly refused: number; readonly aborted: number } {
     return {
-      hits: this.#hits, misses: this.#inFlight.started, coalesced: this.#inFlight.joined, notModified: this.#notModified, stale: this.#stale,
-      refused: this.#refused, aborted: this.#inFlight.aborted, evictions: this.#cache.evictions, invalidated: this.#invalidated,
-      entries: this.#cache.size, bytes: this.#cache.bytes,
+      hits: this.#hits,
+      misses: this.#inFlight.started,
+      coalesced: this.#inFlight.joined,
+      notModified: this.#notModified,
+      stale: this.#stale,
+      refused: this.#refused,
+      aborted: this.#inFlight.aborted,
+      evictions: this.#cache.evictions,
+      invalidated: this.#invalidated,
+      entries: this.#cache.size,
+      bytes: this.#cache.bytes,
     };
   }
 
-  #hit(res: ServerResponse, url: string, entry: TileEntry, body: CodedBody, isHead: boolean, headers: TileHeaders, nowMs: number): void {
+  #hit(
+    res: ServerResponse,
+    url: string,
+    entry: TileEntry,
+    body: CodedBody,
+    isHead: boolean,
+    headers: TileHeaders,
+    nowMs: number,
+  ): void {
     this.#cache.used(entry);
     this.#hits += 1;
     const requestId = requestIdFor(headers.requestId);
     const status = sendTile(res, body, 'hit', isHead, headers.ifNoneMatch, requestId);
     if (status === 304) this.#notModified += 1;
-    this.#parts.observer.answered({ route: tileRouteOf(url), method: isHead ? 'HEAD' : 'GET', url, status, ms: performance.now() - nowMs, requestId, cached: true });
+    this.#parts.observer.answered({
+      route: tileRouteOf(url),
+      method: isHead ? 'HEAD' : 'GET',
+      url,
+      status,
+      ms: performance.now() - nowMs,
+      requestId,
+      cached: true,
+    });
   }
 
   async #answer(exchange: Exchange, acceptLanguage: string | undefined): Promise<void> {
@@ -119,8 +152,14 @@ export class TileHandler {
       exchange.hasLeft = true;
       exchange.onLeave();
       this.#parts.observer.answered({
-        route: address.route, method: isHead ? 'HEAD' : 'GET', url, status: res.statusCode, ms: performance.now() - exchange.askedAtMs, requestId,
-        cached: exchange.state !== 'miss', aborted: !res.writableFinished,
+        route: address.route,
+        method: isHead ? 'HEAD' : 'GET',
+        url,
+        status: res.statusCode,
+        ms: performance.now() - exchange.askedAtMs,
+        requestId,
+        cached: exchange.state !== 'miss',
+        aborted: !res.writableFinished,
       });
     });
     const query = new URLSearchParams(address.query);
@@ -179,7 +218,14 @@ export class TileHandler {
       if (state === 'hit') this.#hits += 1;
       else this.#stale += 1;
     }
-    const status = sendTile(exchange.res, body, state, exchange.isHead, exchange.headers.ifNoneMatch, exchange.requestId);
+    const status = sendTile(
+      exchange.res,
+      body,
+      state,
+      exchange.isHead,
+      exchange.headers.ifNoneMatch,
+      exchange.requestId,
+    );
     if (status === 304) this.#notModified += 1;
   }
 
@@ -208,8 +254,18 @@ export class TileHandler {
 }
 
 /** Throws what Express would: broken escapes and zero bytes are faults of the request. */
-function decide({ layers, grid, z, x, y }: TileAddress, query: URLSearchParams, url: string, catalogue: Catalogue): TileRequest {
+function decide(
+  { layers, grid, z, x, y }: TileAddress,
+  query: URLSearchParams,
+  url: string,
+  catalogue: Catalogue,
+): TileRequest {
   if (url.includes('%00')) throw new ApiError(400, 'malformed-request', 'malformed-request');
-  const path = { layers: decodeURIComponent(layers), z: decodeURIComponent(z), x: decodeURIComponent(x), y: decodeURIComponent(y) };
+  const path = {
+    layers: decodeURIComponent(layers),
+    z: decodeURIComponent(z),
+    x: decodeURIComponent(x),
+    y: decodeURIComponent(y),
+  };
   return decideTile(grid === undefined ? path : { ...path, grid: decodeURIComponent(grid) }, query, catalogue);
 }

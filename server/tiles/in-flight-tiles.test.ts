@@ -26,12 +26,19 @@ let inFlight: InFlightTiles;
 beforeEach(() => {
   queries = [];
   landed = [];
-  inFlight = new InFlightTiles((request, { signal }) => new Promise<EncodedTile>((resolve, reject) => {
-    queries.push({
-      request, signal, fail: reject,
-      answer: (revisions) => resolve({ bytes: Buffer.from(`made ${queries.length}`), revisions: new Map(Object.entries(revisions)) }),
-    });
-  }), (entry) => landed.push(entry));
+  inFlight = new InFlightTiles(
+    (request, { signal }) =>
+      new Promise<EncodedTile>((resolve, reject) => {
+        queries.push({
+          request,
+          signal,
+          fail: reject,
+          answer: (revisions) =>
+            resolve({ bytes: Buffer.from(`made ${queries.length}`), revisions: new Map(Object.entries(revisions)) }),
+        });
+      }),
+    (entry) => landed.push(entry),
+  );
 });
 
 /** A change in the middle of the tile, or far from it. */
@@ -86,7 +93,12 @@ describe('a tile being made', () => {
     ['touches it', change(5), { toilets: 4, zones: 1 }, false],
     ['touches it, and which it has seen', change(5), { toilets: 5, zones: 1 }, true],
     ['touches another place', change(5, { far: true }), { toilets: 4, zones: 1 }, true],
-    ['touches a layer it does not hold', change(5, { layer: 'districts', whole: true }), { toilets: 4, zones: 1 }, true],
+    [
+      'touches a layer it does not hold',
+      change(5, { layer: 'districts', whole: true }),
+      { toilets: 4, zones: 1 },
+      true,
+    ],
     ['touches its whole layer', change(5, { whole: true }), { toilets: 4, zones: 1 }, false],
     ['starts the layer anew', change(2, { whole: true, isReset: true }), { toilets: 4, zones: 1 }, false],
   ])('after a change that %s is kept only where it knows of it', async (_, each, revisions, isKept) => {
@@ -111,12 +123,22 @@ describe('a tile being made', () => {
     expect(landed).toEqual([await after.entry]);
   });
 
-  it.each([[0, 511, true], [0, 510, false], [511, 0, true], [511, 1, false]])('at the antimeridian in column %i is touched from column %i behind it: %s', async (x, from, isTouched) => {
+  it.each([
+    [0, 511, true],
+    [0, 510, false],
+    [511, 0, true],
+    [511, 1, false],
+  ])('at the antimeridian in column %i is touched from column %i behind it: %s', async (x, from, isTouched) => {
     const request = tileRequest(layers, { z: 9, x, y: 200 });
     const seat = inFlight.join(request);
     const { west, south, east, north } = tileBounds3857({ z: 9, x: from, y: 200 });
     const at = x === 0 ? east - 1 : west + 1;
-    inFlight.noteChange({ layer: 'zones', revision: 9, boxes: [at, (south + north) / 2, at, (south + north) / 2], isReset: false });
+    inFlight.noteChange({
+      layer: 'zones',
+      revision: 9,
+      boxes: [at, (south + north) / 2, at, (south + north) / 2],
+      isReset: false,
+    });
     nth(0).answer({ toilets: 1, zones: 1 });
     await seat.entry;
     expect(landed).toHaveLength(isTouched ? 0 : 1);

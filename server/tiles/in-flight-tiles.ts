@@ -99,9 +99,19 @@ export class InFlightTiles {
   #start(request: TileRequest): PendingTile {
     const controller = new AbortController();
     const made = this.#make(request, { signal: controller.signal });
-    const pending: PendingTile = { request, controller, seats: 0, testedTo: this.#log.end, needs: new Map(), entry: made.then((tile) => this.#arrive(pending, tile)) };
+    const pending: PendingTile = {
+      request,
+      controller,
+      seats: 0,
+      testedTo: this.#log.end,
+      needs: new Map(),
+      entry: made.then((tile) => this.#arrive(pending, tile)),
+    };
     // Where all have left, nobody hears of the end.
-    pending.entry.catch(() => undefined).finally(() => this.#end(pending)).catch(() => undefined);
+    pending.entry
+      .catch(() => undefined)
+      .finally(() => this.#end(pending))
+      .catch(() => undefined);
     this.#started += 1;
     this.#byKey.set(request.key, pending);
     this.#all.add(pending);
@@ -133,7 +143,8 @@ export class InFlightTiles {
   #isOutdated(pending: PendingTile): boolean {
     for (const change of this.#log.since(pending.testedTo)) {
       const layer = pending.request.layers.find((each) => each.layer.id === change.layer)?.layer;
-      if (layer !== undefined && touches(change, layer, pending.request)) pending.needs.set(change.layer, change.isReset ? Infinity : change.revision);
+      if (layer !== undefined && touches(change, layer, pending.request))
+        pending.needs.set(change.layer, change.isReset ? Infinity : change.revision);
     }
     pending.testedTo = this.#log.end;
     return pending.needs.size > 0;
@@ -153,5 +164,7 @@ function touches({ boxes }: Change, { geometry }: LayerDefinition, { grid, tile 
 function isNear(box: Bounds3857, grid: MatrixSetId, { z, x, y }: TileCoord): boolean {
   const { firstColumn, lastColumn, firstRow, lastRow } = nearTiles(box, grid, z);
   const { columns } = gridSize(grid, z);
-  return y >= firstRow && y <= lastRow && (((x - firstColumn) % columns) + columns) % columns <= lastColumn - firstColumn;
+  return (
+    y >= firstRow && y <= lastRow && (((x - firstColumn) % columns) + columns) % columns <= lastColumn - firstColumn
+  );
 }

@@ -39,7 +39,15 @@ const EDITS = {
 };
 const KINDS = Object.values(EDITS);
 
-interface EditRow { layer: string; id: string; lon: number; lat: number; shape: string; visibility: string; attributes: object }
+interface EditRow {
+  layer: string;
+  id: string;
+  lon: number;
+  lat: number;
+  shape: string;
+  visibility: string;
+  attributes: object;
+}
 
 /** Rows of which some are there and some are not, most of them close to one of a few places. */
 function editRows(random: Random, count: number): EditRow[] {
@@ -47,10 +55,16 @@ function editRows(random: Random, count: number): EditRow[] {
   return [...ids].map((id) => {
     const [place, spread] = [random.below(12), 10 ** -random.below(7)];
     return {
-      layer: random.below(5) === 0 ? 'spots' : 'dots', id: `p${String(id)}`,
-      lon: 120 + place * 0.03 + (random.next() - 0.5) * spread, lat: 36 + (place % 4) * 0.05 + (random.next() - 0.5) * spread,
-      shape: ['point', 'point', 'point', 'point', 'one', 'two'][random.below(6)] ?? '', visibility: random.below(8) === 0 ? 'internal' : 'public',
-      attributes: [{ size: random.below(50) }, { size: random.below(500) / 10, price: -3 }, { size: 'large' }, {}][random.below(4)] ?? {},
+      layer: random.below(5) === 0 ? 'spots' : 'dots',
+      id: `p${String(id)}`,
+      lon: 120 + place * 0.03 + (random.next() - 0.5) * spread,
+      lat: 36 + (place % 4) * 0.05 + (random.next() - 0.5) * spread,
+      shape: ['point', 'point', 'point', 'point', 'one', 'two'][random.below(6)] ?? '',
+      visibility: random.below(8) === 0 ? 'internal' : 'public',
+      attributes:
+        [{ size: random.below(50) }, { size: random.below(500) / 10, price: -3 }, { size: 'large' }, {}][
+          random.below(4)
+        ] ?? {},
     };
   });
 }
@@ -60,7 +74,14 @@ async function faults(db: Queryable, layer: string): Promise<number> {
 }
 
 async function total(db: Queryable, level: number): Promise<number> {
-  return readNumber(onlyRow(await db.query(sqlText("select coalesce(sum(count), 0) as n from pyramid where layer_id = 'dots' and z = $1"), [level])), 'n');
+  return readNumber(
+    onlyRow(
+      await db.query(sqlText("select coalesce(sum(count), 0) as n from pyramid where layer_id = 'dots' and z = $1"), [
+        level,
+      ]),
+    ),
+    'n',
+  );
 }
 
 describeDatabases('The pyramid', (db, kind) => {
@@ -97,9 +118,15 @@ describeDatabases('The pyramid', (db, kind) => {
   });
 
   it('writes nothing where no point moves and no sum changes', async () => {
-    const places = sqlText("select md5(string_agg(ctid::text, ',' order by z, cx, cy)) as places from pyramid where layer_id = 'dots'");
+    const places = sqlText(
+      "select md5(string_agg(ctid::text, ',' order by z, cx, cy)) as places from pyramid where layer_id = 'dots'",
+    );
     const before = onlyRow(await db().query(places));
-    await db().query(sqlText(`update feature set attributes = attributes || '{"name": "anew"}' where layer_id = 'dots' and feature_id like 'p1%'`));
+    await db().query(
+      sqlText(
+        `update feature set attributes = attributes || '{"name": "anew"}' where layer_id = 'dots' and feature_id like 'p1%'`,
+      ),
+    );
     expect(onlyRow(await db().query(places))).toEqual(before);
   });
 
@@ -116,7 +143,9 @@ describeDatabases('The pyramid', (db, kind) => {
   it('adds up other attributes once the layer says so, and no more than four', async () => {
     await db().query(sqlText("select set_layer_sums('dots', '{price}')"));
     expect(await faults(db(), 'dots')).toBe(0);
-    const sums = await db().query(sqlText("select distinct cardinality(sums) as n from pyramid where layer_id = 'dots'"));
+    const sums = await db().query(
+      sqlText("select distinct cardinality(sums) as n from pyramid where layer_id = 'dots'"),
+    );
     expect(sums).toEqual([{ n: 1 }]);
     await expect(db().query(sqlText("select set_layer_sums('dots', '{a,b,c,d,e}')"))).rejects.toThrow(/at most 4/);
   });
@@ -127,7 +156,9 @@ describeDatabases('The pyramid', (db, kind) => {
     await db().transaction(async (tx) => {
       await tx.query(sqlText('alter table feature disable trigger inserted'));
       await tx.query(pathOf, ['public']);
-      await tx.query(sqlText(EDITS.insert.replace('into feature', `into ${schema}.feature`)), [JSON.stringify(editRows(randomFrom(9), 5))]);
+      await tx.query(sqlText(EDITS.insert.replace('into feature', `into ${schema}.feature`)), [
+        JSON.stringify(editRows(randomFrom(9), 5)),
+      ]);
       await tx.query(pathOf, [`${schema}, public`]);
       await tx.query(sqlText('set constraints all immediate'));
       await tx.query(sqlText('alter table feature enable trigger inserted'));
@@ -142,9 +173,15 @@ describeDatabases('The pyramid', (db, kind) => {
         await db().transaction(async (tx) => {
           for (let statements = 1 + random.below(3); statements > 0; statements--) {
             // Features of its own, as two transactions that change the same ones wait for each other anyway.
-            const rows = editRows(random, 15).map((row) => ({ ...row, layer: 'dots', id: `${String(editor)}-${String(Number(row.id.slice(1)) % 300)}` }));
+            const rows = editRows(random, 15).map((row) => ({
+              ...row,
+              layer: 'dots',
+              id: `${String(editor)}-${String(Number(row.id.slice(1)) % 300)}`,
+            }));
             const unique = [...new Map(rows.map((row) => [row.id, row])).values()];
-            await tx.query(sqlText([EDITS.upsert, EDITS.move, EDITS.remove, EDITS.upsert][random.below(4)] ?? ''), [JSON.stringify(unique)]);
+            await tx.query(sqlText([EDITS.upsert, EDITS.move, EDITS.remove, EDITS.upsert][random.below(4)] ?? ''), [
+              JSON.stringify(unique),
+            ]);
           }
         });
       }
@@ -169,7 +206,8 @@ describe('An upgrade of a filled database [server]', () => {
     const old = await mkdtemp(join(tmpdir(), 'chengtu-old-'));
     try {
       const folder = fileURLToPath(new URL('../../data/migrations/', import.meta.url));
-      for (const name of (await readdir(folder)).filter((each) => each < '005')) await copyFile(join(folder, name), join(old, name));
+      for (const name of (await readdir(folder)).filter((each) => each < '005'))
+        await copyFile(join(folder, name), join(old, name));
       await migrate(db, old);
       await db.query(sqlText("select ensure_layer('dots')"));
       const rows = editRows(randomFrom(10), 300).map((row) => ({ ...row, layer: 'dots' }));
@@ -177,7 +215,9 @@ describe('An upgrade of a filled database [server]', () => {
       await migrate(db);
       expect(await faults(db, 'dots')).toBe(0);
       const before = await total(db, 0);
-      await db.query(sqlText(EDITS.insert.replace('into feature', 'into feature_dots')), [JSON.stringify(rows.slice(200))]);
+      await db.query(sqlText(EDITS.insert.replace('into feature', 'into feature_dots')), [
+        JSON.stringify(rows.slice(200)),
+      ]);
       expect(await faults(db, 'dots')).toBe(0);
       expect(await total(db, 0)).toBeGreaterThan(before);
     } finally {

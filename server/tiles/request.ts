@@ -59,22 +59,42 @@ const ALWAYS: readonly string[] = ['id', 'provenance'];
  * of several layers goes on to the maxzoom of its most detailed one, and would lose the others there. Clients of one
  * layer stop at the TileJSON's maxzoom and enlarge that tile.
  */
-export function decideTile(path: TilePath, query: URLSearchParams, catalogue: Catalogue, now: Date = new Date()): TileRequest {
+export function decideTile(
+  path: TilePath,
+  query: URLSearchParams,
+  catalogue: Catalogue,
+  now: Date = new Date(),
+): TileRequest {
   const grid = gridOf(path.grid);
   const tile = parseTileCoord(path, grid);
   const { layers, asOf } = selectLayers(tileLayers(path.layers, catalogue), new SearchParameters(query), now);
   const drawn = layers.filter(({ layer }) => mercatorZoom(grid, tile.z) >= layer.minzoom);
-  return { grid, tile, layers: drawn, asOf, key: `${grid}/${tile.z}/${tile.x}/${tile.y}/${selectionKey({ layers, asOf })}` };
+  return {
+    grid,
+    tile,
+    layers: drawn,
+    asOf,
+    key: `${grid}/${tile.z}/${tile.x}/${tile.y}/${selectionKey({ layers, asOf })}`,
+  };
 }
 
 /** Reads `filter`, `filter.<layer>`, `properties` and `datetime`. Throws `BadParameter`. */
-export function selectLayers(layers: readonly LayerDefinition[], parameters: Parameters, now: Date = new Date()): Selection {
+export function selectLayers(
+  layers: readonly LayerDefinition[],
+  parameters: Parameters,
+  now: Date = new Date(),
+): Selection {
   // The rule: most tiles are asked for as they are.
-  if (parameters.names.length === 0) return { layers: layers.map((layer) => ({ layer, filter: null, properties: null })), asOf: null };
+  if (parameters.names.length === 0)
+    return { layers: layers.map((layer) => ({ layer, filter: null, properties: null })), asOf: null };
   const filters = readFilters(parameters, layers);
   const properties = readProperties(parameters, layers);
   return {
-    layers: layers.map((layer) => ({ layer, filter: filters.get(layer.id) ?? null, properties: properties.get(layer.id) ?? null })),
+    layers: layers.map((layer) => ({
+      layer,
+      filter: filters.get(layer.id) ?? null,
+      properties: properties.get(layer.id) ?? null,
+    })),
     asOf: readMoment(parameters, now),
   };
 }
@@ -82,25 +102,33 @@ export function selectLayers(layers: readonly LayerDefinition[], parameters: Par
 /** Layers of a comma-separated list, duplicates collapsed. Throws `UnknownLayer` or `BadParameter`. */
 export function tileLayers(list: string, catalogue: Catalogue): LayerDefinition[] {
   const ids = splitList(list);
-  if (ids.length > MAX_LAYERS) throw new BadParameter('layers', 'too-many-layers', { max: MAX_LAYERS, count: ids.length });
+  if (ids.length > MAX_LAYERS)
+    throw new BadParameter('layers', 'too-many-layers', { max: MAX_LAYERS, count: ids.length });
   return layersOf(catalogue, ids);
 }
 
 function selectionKey({ layers, asOf }: Selection): string {
   const names = layers.map(({ layer }) => layer.id).join();
   const extras = layers.flatMap(({ layer, filter, properties }) =>
-    (filter === null && properties === null ? [] : [[layer.id, filter === null ? null : formatCql2(filter), properties]]));
+    filter === null && properties === null ? [] : [[layer.id, filter === null ? null : formatCql2(filter), properties]],
+  );
   if (extras.length === 0 && asOf === null) return names;
   return names + JSON.stringify([extras, asOf?.toISOString() ?? null]);
 }
 
 function gridOf(text: string = GRIDS[0]): MatrixSetId {
   if (isMatrixSetId(text)) return text;
-  throw new ApiError(404, 'unknown-grid', 'unknown-grid', { parameter: 'grid', values: { grid: text, grids: GRIDS.join(', ') } });
+  throw new ApiError(404, 'unknown-grid', 'unknown-grid', {
+    parameter: 'grid',
+    values: { grid: text, grids: GRIDS.join(', ') },
+  });
 }
 
 /** Attributes of `properties` by layer, in the catalogue's order; none for layers that give those of the catalogue. */
-function readProperties(parameters: Parameters, layers: readonly LayerDefinition[]): ReadonlyMap<string, readonly string[]> {
+function readProperties(
+  parameters: Parameters,
+  layers: readonly LayerDefinition[],
+): ReadonlyMap<string, readonly string[]> {
   const text = parameters.text('properties');
   if (text === undefined) return new Map();
   const wanted = splitList(text);
@@ -108,20 +136,28 @@ function readProperties(parameters: Parameters, layers: readonly LayerDefinition
   const unknown = wanted.find((name) => !known.has(name));
   if (unknown !== undefined) {
     const near = nearMatches(unknown, [...known]);
-    throw new BadParameter('properties', 'not-a-property-of-any', { value: unknown, near: (near.length > 0 ? near : [...known]).join(', ') });
+    throw new BadParameter('properties', 'not-a-property-of-any', {
+      value: unknown,
+      near: (near.length > 0 ? near : [...known]).join(', '),
+    });
   }
-  return new Map(layers.flatMap((layer): [string, string[]][] => {
-    const usual = tileAttributesOf(layer);
-    const chosen = Object.keys(layer.attributes).filter((name) => wanted.includes(name));
-    const isUsual = chosen.length === usual.length && usual.every((name) => chosen.includes(name));
-    return isUsual ? [] : [[layer.id, chosen]];
-  }));
+  return new Map(
+    layers.flatMap((layer): [string, string[]][] => {
+      const usual = tileAttributesOf(layer);
+      const chosen = Object.keys(layer.attributes).filter((name) => wanted.includes(name));
+      const isUsual = chosen.length === usual.length && usual.every((name) => chosen.includes(name));
+      return isUsual ? [] : [[layer.id, chosen]];
+    }),
+  );
 }
 
 /** `datetime`: null for now, which the future is too. A date is the end of its day in the city's time. */
 function readMoment(parameters: Parameters, now: Date): Date | null {
   // A plus sign in an address is a blank to who reads it.
-  const text = parameters.text('datetime')?.trim().replace(/ (?=\d\d:\d\d$)/, '+');
+  const text = parameters
+    .text('datetime')
+    ?.trim()
+    .replace(/ (?=\d\d:\d\d$)/, '+');
   if (text === undefined || text === '..') return null;
   if (text.includes('/')) throw new BadParameter('datetime', 'datetime-interval');
   const last = isDate(text) || isTimestamp(text) ? extentOf(text)?.last : undefined;

@@ -12,7 +12,10 @@ import { Content, send } from '../platform/http/respond.ts';
 import { API } from '../platform/messages/api.ts';
 import { selectLayers, tileLayers } from './request.ts';
 
-/** `GET /tiles/{layer[,layer…]}.json?filter=…`: the tiles it names have the filter, properties and moment of its own address. */
+/**
+ * `GET /tiles/{layer[,layer…]}.json?filter=…`: the tiles it names have the filter, properties and moment of its own
+ * address.
+ */
 export function tileJsonRoute({ catalogue, config, layerStats }: Context): RequestHandler<{ layers: string }> {
   return async (req, res) => {
     const lang = langOf(req);
@@ -28,7 +31,9 @@ export function tileJsonRoute({ catalogue, config, layerStats }: Context): Reque
       reserved: { id: API['field-id'][lang], provenance: API['field-provenance'][lang] },
       label: API['field-label'][lang],
       query: tileQuery(query),
-      properties: new Map(selection.layers.flatMap(({ layer, properties }) => (properties === null ? [] : [[layer.id, properties]]))),
+      properties: new Map(
+        selection.layers.flatMap(({ layer, properties }) => (properties === null ? [] : [[layer.id, properties]])),
+      ),
     });
     await send(req, res, Content.json(tileJson, { vary: ['Accept-Language', 'Host'] }));
   };
@@ -36,8 +41,11 @@ export function tileJsonRoute({ catalogue, config, layerStats }: Context): Reque
 
 /** The parameters that tiles take too, as they were given. */
 function tileQuery(query: Query): string {
-  const isTiles = (name: string): boolean => [FILTER, FILTER_LANG, 'properties', 'datetime'].includes(name) || name.startsWith(LAYER_FILTER);
-  return new URLSearchParams(query.names.filter(isTiles).map((name): [string, string] => [name, query.text(name, LIMITS.characters) ?? ''])).toString();
+  const isTiles = (name: string): boolean =>
+    [FILTER, FILTER_LANG, 'properties', 'datetime'].includes(name) || name.startsWith(LAYER_FILTER);
+  return new URLSearchParams(
+    query.names.filter(isTiles).map((name): [string, string] => [name, query.text(name, LIMITS.characters) ?? '']),
+  ).toString();
 }
 
 /** The box around boxes given as a flat list; the city where there are none. */

@@ -41,11 +41,18 @@ export function tileStatement(request: TileRequest, encoder: Encoder = 'encoded'
   return {
     sql: WHOLE[encoder],
     params: [
-      list(({ id }) => id), list(({ isPoints }) => isPoints),
+      list(({ id }) => id),
+      list(({ isPoints }) => isPoints),
       // Arrays of arrays must be rectangular in PostgreSQL, so each list travels as the text of one.
-      list(({ keys }) => arrayText(keys)), list(({ dropped }) => arrayText(dropped)), list(({ summed }) => arrayText(summed)),
-      list(({ isLabelled }) => isLabelled), list(({ measure }) => measure),
-      request.grid === 'CGCS2000Quad', z, x, y,
+      list(({ keys }) => arrayText(keys)),
+      list(({ dropped }) => arrayText(dropped)),
+      list(({ summed }) => arrayText(summed)),
+      list(({ isLabelled }) => isLabelled),
+      list(({ measure }) => measure),
+      request.grid === 'CGCS2000Quad',
+      z,
+      x,
+      y,
     ],
   };
 }
@@ -66,12 +73,15 @@ interface LayerParameters {
 
 function layerParameters({ layer, properties }: LayerRequest, { grid, tile }: TileRequest): LayerParameters {
   const travels = (key: string): boolean => properties === null || properties.includes(key);
-  const keys = properties === null ? tileAttributesOf(layer) : properties.filter((key) => Object.hasOwn(layer.attributes, key));
+  const keys =
+    properties === null ? tileAttributesOf(layer) : properties.filter((key) => Object.hasOwn(layer.attributes, key));
   const zoom = mercatorZoom(grid, tile.z);
   const isPoints = layer.geometry === 'Point';
   const snap = zoom < DETAILED_FROM && zoom < layer.maxzoom ? COARSE_GRID : 1;
   return {
-    id: layer.id, isPoints, keys,
+    id: layer.id,
+    isPoints,
+    keys,
     dropped: Object.keys(layer.attributes).filter((key) => !keys.includes(key)),
     summed: (layer.sums ?? []).filter(travels),
     isLabelled: hasLabelProperty(layer) && travels(LABEL_PROPERTY),
@@ -87,7 +97,8 @@ function chosenStatement(request: TileRequest, layers: readonly LayerParameters[
     const first = params.length + 1;
     const features = partOf(each, layer, request, params);
     const position = String(index + 1);
-    if (encoder === 'rows') return `select ${position} as position, row_number() over () as place, f.* from (${features}) as f`;
+    if (encoder === 'rows')
+      return `select ${position} as position, row_number() over () as place, f.* from (${features}) as f`;
     return `select ${position} as position, ST_AsMVT(f, $${String(first)}::text, 4096, 'geom', 'fid') as mvt from (${features}) as f`;
   });
   // A function, as `$1` and the like mean something in a replacement text.
@@ -95,23 +106,39 @@ function chosenStatement(request: TileRequest, layers: readonly LayerParameters[
 }
 
 /** The features of one layer; adds their parameters to `params`. */
-function partOf({ layer, filter }: LayerRequest, own: LayerParameters, { grid, tile, asOf }: TileRequest, params: SqlValue[]): string {
+function partOf(
+  { layer, filter }: LayerRequest,
+  own: LayerParameters,
+  { grid, tile, asOf }: TileRequest,
+  params: SqlValue[],
+): string {
   const first = params.length + 1;
   params.push(
-    own.id, [...own.keys], [...own.dropped], own.isPoints ? [...own.summed] : own.isLabelled, own.measure,
-    grid === 'CGCS2000Quad', tile.z, tile.x, tile.y,
+    own.id,
+    [...own.keys],
+    [...own.dropped],
+    own.isPoints ? [...own.summed] : own.isLabelled,
+    own.measure,
+    grid === 'CGCS2000Quad',
+    tile.z,
+    tile.x,
+    tile.y,
   );
   const kind = own.isPoints ? 'points' : 'shapes';
   const isNow = asOf === null && filter === null;
-  const text = PARTS[isNow ? 'now' : 'chosen'][kind].replace(/\$(\d)\b/g, (_, number) => `$${String(first - 1 + Number(number))}`);
+  const text = PARTS[isNow ? 'now' : 'chosen'][kind].replace(
+    /\$(\d)\b/g,
+    (_, number) => `$${String(first - 1 + Number(number))}`,
+  );
   if (isNow) return text;
   let source = `feature f on f.layer_id = $${String(first)}::text and f.geom_3857 && seen.reach`;
   if (asOf !== null) {
     params.push(asOf);
     source = `features_as_of($${String(first)}::text, $${String(first + PARAMETERS_OF_PART)}::timestamptz, seen.reach) as f on true`;
   }
-  const condition = filter === null ? null : compileCql2(filter, { columns: queryablesOf(layer), firstParameter: params.length + 1 });
-  params.push(...condition?.params ?? []);
+  const condition =
+    filter === null ? null : compileCql2(filter, { columns: queryablesOf(layer), firstParameter: params.length + 1 });
+  params.push(...(condition?.params ?? []));
   return text.replace('{{source}}', () => source).replace('{{condition}}', () => condition?.sql ?? 'true');
 }
 

@@ -23,10 +23,12 @@ const CALLS = sqlText(`
 /** Counts the statements of a handle that are not the poller's. */
 function counting(db: Database): { db: Database; count(): number } {
   let count = 0;
-  const counted = <T extends readonly unknown[], R>(run: (...args: T) => R) => (...args: T): R => {
-    count += 1;
-    return run(...args);
-  };
+  const counted =
+    <T extends readonly unknown[], R>(run: (...args: T) => R) =>
+    (...args: T): R => {
+      count += 1;
+      return run(...args);
+    };
   return { db: { ...db, query: counted(db.query), queryRaw: counted(db.queryRaw) }, count: () => count };
 }
 
@@ -38,7 +40,8 @@ describeDatabases('statements', (database, kind) => {
     await insertFixtures(database(), catalogue);
     handle = counting(database());
     service = await serveTiles(handle.db, catalogue);
-    if (kind === 'server') await database().query(sqlText('create extension if not exists pg_stat_statements schema public'));
+    if (kind === 'server')
+      await database().query(sqlText('create extension if not exists pg_stat_statements schema public'));
   });
   afterAll(() => service.close());
 
@@ -50,7 +53,9 @@ describeDatabases('statements', (database, kind) => {
 
   it('a thousand who ask at once for a tile that is not there need one', async () => {
     if (kind === 'server') await database().query(RESET);
-    const answers = await Promise.all(Array.from({ length: 1000 }, (_, n) => service.ask(path(), { 'accept-encoding': n % 2 ? 'br' : 'gzip' })));
+    const answers = await Promise.all(
+      Array.from({ length: 1000 }, (_, n) => service.ask(path(), { 'accept-encoding': n % 2 ? 'br' : 'gzip' })),
+    );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect([handle.count(), [...service.made.values()]]).toEqual([1, [1]]);
     if (kind === 'server') expect((await callsOf()).tiles).toBe(1);
@@ -70,9 +75,12 @@ describeDatabases('statements', (database, kind) => {
 
   it('a change costs one for each tile it touches', async () => {
     await Promise.all([-40, 40].map((dx) => service.ask(path(dx))));
-    await database().query(sqlText(`
+    await database().query(
+      sqlText(`
       insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
-      values ('toilets', 'middle', ST_Transform(ST_Centroid(ST_TileEnvelope($1, $2, $3)), 4326), '{"name":"middle"}', 'test', 'public', 'synthetic')`), [z, x, y]);
+      values ('toilets', 'middle', ST_Transform(ST_Centroid(ST_TileEnvelope($1, $2, $3)), 4326), '{"name":"middle"}', 'test', 'public', 'synthetic')`),
+      [z, x, y],
+    );
     await service.poller.catchUp();
     const before = handle.count();
     await Promise.all([-40, 0, 0, 40].map((dx) => service.ask(path(dx), { 'accept-encoding': 'br' })));
@@ -89,11 +97,15 @@ it('of tiles that nobody waits for any more are ended in the database', async ()
     await db.close();
   });
   const waiting = async (): Promise<number> => {
-    const [row] = await db.query(sqlText(`select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and query like '-- A tile as of now%'`));
+    const [row] = await db.query(
+      sqlText(
+        `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and query like '-- A tile as of now%'`,
+      ),
+    );
     return row ? readNumber(row, 'count') : 0;
   };
   const until = async (count: number): Promise<void> => {
-    while (await waiting() !== count) await new Promise((resolve) => setTimeout(resolve, 10));
+    while ((await waiting()) !== count) await new Promise((resolve) => setTimeout(resolve, 10));
   };
   await service.poller.look();
   await db.transaction(async (tx) => {

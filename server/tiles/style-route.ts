@@ -20,7 +20,9 @@ export function styleRoute({ catalogue, layerStats }: Context): RequestHandler<{
     const lang = langOf(req);
     const only = new Query(req).list('layers');
     const style = styleOf({
-      theme, lang, catalogue: catalogue.layers,
+      theme,
+      lang,
+      catalogue: catalogue.layers,
       ...(only ? { only: new Set(layersOf(catalogue, only).map((layer) => layer.id)) } : {}),
       origin: originOf(req),
       name: nameOf(theme, lang),
@@ -36,7 +38,10 @@ export function styleRoute({ catalogue, layerStats }: Context): RequestHandler<{
 function themeOf(text: string): StyleTheme {
   const theme = STYLE_THEMES.find((each) => each === text);
   if (theme) return theme;
-  throw new ApiError(404, 'unknown-theme', 'unknown-theme', { parameter: 'theme', values: { theme: text, themes: STYLE_THEMES.join(', ') } });
+  throw new ApiError(404, 'unknown-theme', 'unknown-theme', {
+    parameter: 'theme',
+    values: { theme: text, themes: STYLE_THEMES.join(', ') },
+  });
 }
 
 function nameOf(theme: StyleTheme, lang: Lang): string {

@@ -83,7 +83,8 @@ const NONE: readonly TileEntry[] = [];
 function entriesTouched(level: Level, geometry: GeometryKind, box: Bounds3857): readonly TileEntry[] {
   const { firstColumn, lastColumn, firstRow, lastRow } = nearTiles(box, level.grid, level.z);
   let exact: TilesTouching | null = null;
-  const isExactly = ({ tile }: TileEntry): boolean => isTouched(exact ??= touchedTiles(geometry, box, level.grid, level.z), tile.x, tile.y);
+  const isExactly = ({ tile }: TileEntry): boolean =>
+    isTouched((exact ??= touchedTiles(geometry, box, level.grid, level.z)), tile.x, tile.y);
   let found: TileEntry[] | null = null;
   const take = (entries: readonly TileEntry[] | undefined): void => {
     const [entry] = entries ?? NONE;
@@ -94,7 +95,8 @@ function entriesTouched(level: Level, geometry: GeometryKind, box: Bounds3857): 
   } else {
     for (let row = firstRow; row <= lastRow; row += 1) {
       // Behind the antimeridian the world begins anew.
-      for (let x = firstColumn; x <= lastColumn; x += 1) take(level.tiles.get(numberOf(level, ((x % level.columns) + level.columns) % level.columns, row)));
+      for (let x = firstColumn; x <= lastColumn; x += 1)
+        take(level.tiles.get(numberOf(level, ((x % level.columns) + level.columns) % level.columns, row)));
     }
   }
   return found ?? NONE;

@@ -6,7 +6,10 @@ import { serve, type TestService } from '../testing/serve.ts';
 let service: TestService;
 
 beforeAll(async () => {
-  service = await serve({ db: fakeDatabase(() => Promise.reject(new Error('no database'))), catalogue: createCatalogue([]) });
+  service = await serve({
+    db: fakeDatabase(() => Promise.reject(new Error('no database'))),
+    catalogue: createCatalogue([]),
+  });
 });
 afterAll(() => service.close());
 
@@ -22,10 +25,18 @@ describe('the grids', () => {
     expect(body).toEqual({
       tileMatrixSets: [
         {
-          id: 'WebMercatorQuad', title: 'Web Mercator', uri: 'http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad', crs: 'http://www.opengis.net/def/crs/EPSG/0/3857',
+          id: 'WebMercatorQuad',
+          title: 'Web Mercator',
+          uri: 'http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad',
+          crs: 'http://www.opengis.net/def/crs/EPSG/0/3857',
           links: [
             { rel: 'self', type: 'application/json', href: `${service.url}/tileMatrixSets/WebMercatorQuad` },
-            { rel: 'item', type: 'application/vnd.mapbox-vector-tile', templated: true, href: `${service.url}/tiles/{layers}/WebMercatorQuad/{tileMatrix}/{tileCol}/{tileRow}.mvt` },
+            {
+              rel: 'item',
+              type: 'application/vnd.mapbox-vector-tile',
+              templated: true,
+              href: `${service.url}/tiles/{layers}/WebMercatorQuad/{tileMatrix}/{tileCol}/{tileRow}.mvt`,
+            },
           ],
         },
         expect.objectContaining({ id: 'CGCS2000Quad', crs: 'http://www.opengis.net/def/crs/EPSG/0/4490' }),
@@ -36,12 +47,25 @@ describe('the grids', () => {
   it('are each defined level by level', async () => {
     const { status, body } = await json('/tileMatrixSets/CGCS2000Quad?lang=zh');
     expect(status).toBe(200);
-    expect(body).toMatchObject({ id: 'CGCS2000Quad', title: 'CGCS2000 经纬度（天地图 c 系列）', orderedAxes: ['Lat', 'Lon'], tileMatrices: expect.arrayContaining([expect.objectContaining({ id: '21', matrixWidth: 4194304, matrixHeight: 2097152 })]) });
+    expect(body).toMatchObject({
+      id: 'CGCS2000Quad',
+      title: 'CGCS2000 经纬度（天地图 c 系列）',
+      orderedAxes: ['Lat', 'Lon'],
+      tileMatrices: expect.arrayContaining([
+        expect.objectContaining({ id: '21', matrixWidth: 4194304, matrixHeight: 2097152 }),
+      ]),
+    });
   });
 
   it('that do not exist are answered with those that do', async () => {
     const { status, body } = await json('/tileMatrixSets/WorldCRS84Quad?lang=en');
     expect(status).toBe(404);
-    expect(body).toMatchObject({ error: { code: 'unknown-grid', parameter: 'grid', message: 'There is no tile matrix set “WorldCRS84Quad”. There are: WebMercatorQuad, CGCS2000Quad.' } });
+    expect(body).toMatchObject({
+      error: {
+        code: 'unknown-grid',
+        parameter: 'grid',
+        message: 'There is no tile matrix set “WorldCRS84Quad”. There are: WebMercatorQuad, CGCS2000Quad.',
+      },
+    });
   });
 });

@@ -22,18 +22,30 @@ export function tileMatrixSetsRoute(): RequestHandler {
 /** `GET /tileMatrixSets/{grid}` */
 export function tileMatrixSetRoute(): RequestHandler<{ grid: string }> {
   return async (req, res) => {
-    await send(req, res, Content.json(tileMatrixSetOf(gridOf(req.params.grid), langOf(req)), { vary: ['Accept-Language'] }));
+    await send(
+      req,
+      res,
+      Content.json(tileMatrixSetOf(gridOf(req.params.grid), langOf(req)), { vary: ['Accept-Language'] }),
+    );
   };
 }
 
 function gridOf(text: string): MatrixSetId {
   if (isMatrixSetId(text)) return text;
-  throw new ApiError(404, 'unknown-grid', 'unknown-grid', { parameter: 'grid', values: { grid: text, grids: GRIDS.join(', ') } });
+  throw new ApiError(404, 'unknown-grid', 'unknown-grid', {
+    parameter: 'grid',
+    values: { grid: text, grids: GRIDS.join(', ') },
+  });
 }
 
 function linksOf(id: MatrixSetId, origin: string): readonly object[] {
   return [
     { rel: 'self', type: 'application/json', href: `${origin}/tileMatrixSets/${id}` },
-    { rel: 'item', type: 'application/vnd.mapbox-vector-tile', templated: true, href: `${origin}/tiles/{layers}/${id}/{tileMatrix}/{tileCol}/{tileRow}.mvt` },
+    {
+      rel: 'item',
+      type: 'application/vnd.mapbox-vector-tile',
+      templated: true,
+      href: `${origin}/tiles/{layers}/${id}/{tileMatrix}/{tileCol}/{tileRow}.mvt`,
+    },
   ];
 }

@@ -40,14 +40,23 @@ function featuresOf(tile: VectorTile, layer: string): VectorTileFeature[] {
   return found ? Array.from({ length: found.length }, (_, index) => found.feature(index)) : [];
 }
 
-const plain = (feature: VectorTileFeature) => ({ id: feature.id, type: feature.type, properties: { ...feature.properties } });
+const plain = (feature: VectorTileFeature) => ({
+  id: feature.id,
+  type: feature.type,
+  properties: { ...feature.properties },
+});
 
-/** Outer rings and holes by area, each as sorted positions: what matters of a polygon, whatever its start and direction. */
+/**
+ * Outer rings and holes by area, each as sorted positions: what matters of a polygon, whatever its start and direction.
+ */
 function shape(feature: VectorTileFeature) {
   const paths = feature.loadGeometry();
   if (feature.type !== 3) return { paths: paths.map((path) => path.map(({ x, y }) => [x, y])), rings: [] };
   const rings = classifyRings(paths).map((polygon) => polygon.map((ring) => Math.abs(doubleArea(ring))));
-  const positions = paths.flat().map(({ x, y }) => [x, y] as const).sort(([ax, ay], [bx, by]) => ax - bx || ay - by);
+  const positions = paths
+    .flat()
+    .map(({ x, y }) => [x, y] as const)
+    .sort(([ax, ay], [bx, by]) => ax - bx || ay - by);
   return { paths: [positions], rings };
 }
 
@@ -60,7 +69,12 @@ function doubleArea(ring: readonly { x: number; y: number }[]): number {
 
 /** Every position of `a` has one of `b` within the tolerance. */
 function distanceBetween(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number {
-  return Math.max(0, ...a.map(([x = 0, y = 0]) => Math.min(...b.map(([bx = 0, by = 0]) => Math.max(Math.abs(x - bx), Math.abs(y - by))))));
+  return Math.max(
+    0,
+    ...a.map(([x = 0, y = 0]) =>
+      Math.min(...b.map(([bx = 0, by = 0]) => Math.max(Math.abs(x - bx), Math.abs(y - by)))),
+    ),
+  );
 }
 
 describe('tiles of the two encoders', () => {
@@ -80,7 +94,10 @@ describe('tiles of the two encoders', () => {
       for (const [index, feature] of expected.entries()) {
         const a = shape(feature);
         const b = shape(actual[index] ?? feature);
-        expect(b.rings.map((rings) => rings.length), layer.id).toEqual(a.rings.map((rings) => rings.length));
+        expect(
+          b.rings.map((rings) => rings.length),
+          layer.id,
+        ).toEqual(a.rings.map((rings) => rings.length));
         expect(b.paths.length, layer.id).toBe(a.paths.length);
         for (const [n, path] of a.paths.entries()) {
           expect(distanceBetween(path, b.paths[n] ?? []), layer.id).toBeLessThanOrEqual(TOLERANCE);
@@ -90,12 +107,18 @@ describe('tiles of the two encoders', () => {
     }
   });
 
-  it.each(FIXTURE_TILES)('are the very same after decoding where one database makes both, in $z/$x/$y', async (tile) => {
-    const theirs = await decode(server, catalogue.layers, tile);
-    const ours = await decode({ ...server, hasAsMvt: false }, catalogue.layers, tile);
-    const whole = (each: VectorTile) => Object.keys(each.layers).map((id) => featuresOf(each, id).map((feature) => ({ ...plain(feature), geometry: feature.loadGeometry() })));
-    expect(whole(ours)).toEqual(whole(theirs));
-  });
+  it.each(FIXTURE_TILES)(
+    'are the very same after decoding where one database makes both, in $z/$x/$y',
+    async (tile) => {
+      const theirs = await decode(server, catalogue.layers, tile);
+      const ours = await decode({ ...server, hasAsMvt: false }, catalogue.layers, tile);
+      const whole = (each: VectorTile) =>
+        Object.keys(each.layers).map((id) =>
+          featuresOf(each, id).map((feature) => ({ ...plain(feature), geometry: feature.loadGeometry() })),
+        );
+      expect(whole(ours)).toEqual(whole(theirs));
+    },
+  );
 });
 
 describe.each(['server', 'embedded'] as const)('a tile of the %s database', (kind) => {
@@ -111,8 +134,14 @@ describe.each(['server', 'embedded'] as const)('a tile of the %s database', (kin
       const keys = tileAttributesOf(layer);
       for (const [index, feature] of actual.entries()) {
         const source = expected[index];
-        const travelling = Object.entries(source?.attributes ?? {}).filter(([key, value]) => keys.includes(key) && value !== null);
-        expect({ ...feature.properties }, layer.id).toEqual({ id: source?.feature_id, provenance: source?.provenance, ...Object.fromEntries(travelling) });
+        const travelling = Object.entries(source?.attributes ?? {}).filter(
+          ([key, value]) => keys.includes(key) && value !== null,
+        );
+        expect({ ...feature.properties }, layer.id).toEqual({
+          id: source?.feature_id,
+          provenance: source?.provenance,
+          ...Object.fromEntries(travelling),
+        });
       }
     }
   });
@@ -138,7 +167,11 @@ describe.each(['server', 'embedded'] as const)('a tile of the %s database', (kin
     const east = [[31.2, 36.295], ...[...border].reverse(), [31.2, 36], [31.2, 36.295]];
     const insert = sqlText(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
       values ($1, $2, ST_SetSRID(ST_GeomFromGeoJSON($3), 4326), '{}', 'test', 'public', 'synthetic')`);
-    for (const [id, ring] of [['west', west], ['east', east]] as const) await db().query(insert, [layer.id, id, JSON.stringify({ type: 'Polygon', coordinates: [ring] })]);
+    for (const [id, ring] of [
+      ['west', west],
+      ['east', east],
+    ] as const)
+      await db().query(insert, [layer.id, id, JSON.stringify({ type: 'Polygon', coordinates: [ring] })]);
     const decoded = await decode(db(), [layer], { z: 9, x: 300, y: 200 });
     const areas = featuresOf(decoded, layer.id).map((feature) => Math.abs(doubleArea(feature.loadGeometry()[0] ?? [])));
     const together = featuresOf(decoded, layer.id).flatMap((feature) => feature.loadGeometry()[0] ?? []);
@@ -152,7 +185,9 @@ describe.each(['server', 'embedded'] as const)('a tile of the %s database', (kin
     const layer = catalogue.layers.find(hasLabelProperty);
     if (!layer) throw new Error('No layer of areas with names.');
     const around = FIXTURE_TILES.find(({ z }) => z === 11) ?? { z: 11, x: 0, y: 0 };
-    const tiles = [-2, -1, 0, 1, 2, 3].flatMap((dx) => [-2, -1, 0, 1, 2, 3].map((dy) => ({ z: 11, x: around.x + dx, y: around.y + dy })));
+    const tiles = [-2, -1, 0, 1, 2, 3].flatMap((dx) =>
+      [-2, -1, 0, 1, 2, 3].map((dy) => ({ z: 11, x: around.x + dx, y: around.y + dy })),
+    );
     const named = new Map<unknown, number>();
     const spanned = new Map<unknown, number>();
     for (const tile of tiles) {
@@ -172,7 +207,8 @@ describe.each(['server', 'embedded'] as const)('a tile of the %s database', (kin
 });
 
 describe('deciding a tile request', () => {
-  const decide = (layers: string, z = '12') => decideTile({ layers, z, x: '1', y: '1' }, new URLSearchParams(), catalogue).layers.map(({ layer }) => layer.id);
+  const decide = (layers: string, z = '12') =>
+    decideTile({ layers, z, x: '1', y: '1' }, new URLSearchParams(), catalogue).layers.map(({ layer }) => layer.id);
 
   it('takes each layer once, in the order asked for', () => {
     expect(decide('toilets,roads,toilets')).toEqual(['toilets', 'roads']);
@@ -184,7 +220,9 @@ describe('deciding a tile request', () => {
   });
 
   it('names an unknown layer and those like it', () => {
-    expect(() => decide('toilets,road')).toThrow(expect.objectContaining({ status: 404, values: { layer: 'road', near: expect.stringMatching(/^roads\b/) } }));
+    expect(() => decide('toilets,road')).toThrow(
+      expect.objectContaining({ status: 404, values: { layer: 'road', near: expect.stringMatching(/^roads\b/) } }),
+    );
     expect(() => decide(',')).toThrow(expect.objectContaining({ status: 400 }));
   });
 });

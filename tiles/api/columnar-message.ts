@@ -1,10 +1,18 @@
 /**
  * Typed arrays and what describes them, in one run of bytes: a graph on disk, cells in the database, an answer to the
- * planner's page. Little-endian: `CTF1`, length of the header (uint32), the header as JSON in ASCII (all else escaped), zeros up to a
- * multiple of eight, then the arrays one after the other, each from a multiple of eight on.
+ * planner's page. Little-endian: `CTF1`, length of the header (uint32), the header as JSON in ASCII (all else escaped),
+ * zeros up to a multiple of eight, then the arrays one after the other, each from a multiple of eight on.
  */
 
-export type FrameArray = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
+export type FrameArray =
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | Float32Array
+  | Float64Array;
 
 export interface Frame<Header> {
   readonly header: Header;
@@ -23,15 +31,27 @@ interface Listed {
 }
 
 const TYPES = {
-  u8: Uint8Array, i8: Int8Array, u16: Uint16Array, i16: Int16Array, u32: Uint32Array, i32: Int32Array, f32: Float32Array, f64: Float64Array,
+  u8: Uint8Array,
+  i8: Int8Array,
+  u16: Uint16Array,
+  i16: Int16Array,
+  u32: Uint32Array,
+  i32: Int32Array,
+  f32: Float32Array,
+  f64: Float64Array,
 } as const;
 const MAGIC = 0x31465443; // CTF1
 const HEAD_BYTES = 8;
 
 export function encodeFrame({ header, arrays }: Frame<unknown>): Uint8Array<ArrayBuffer> {
-  const listed = Object.entries(arrays).map(([name, array]): Listed => ({ name, type: typeOf(array), length: array.length }));
+  const listed = Object.entries(arrays).map(
+    ([name, array]): Listed => ({ name, type: typeOf(array), length: array.length }),
+  );
   const head = toAscii(JSON.stringify({ header, arrays: listed }));
-  const size = Object.values(arrays).reduce((at, array) => aligned(at + array.byteLength), aligned(HEAD_BYTES + head.length));
+  const size = Object.values(arrays).reduce(
+    (at, array) => aligned(at + array.byteLength),
+    aligned(HEAD_BYTES + head.length),
+  );
   const bytes = new Uint8Array(size);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC, true);
@@ -52,7 +72,8 @@ export function encodeFrame({ header, arrays }: Frame<unknown>): Uint8Array<Arra
 export function decodeFrame(bytes: Uint8Array): Frame<unknown> {
   const own = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   const view = new DataView(own.buffer, own.byteOffset, own.byteLength);
-  if (own.length < HEAD_BYTES || view.getUint32(0, true) !== MAGIC) throw new FrameError('These bytes do not begin as a frame does.');
+  if (own.length < HEAD_BYTES || view.getUint32(0, true) !== MAGIC)
+    throw new FrameError('These bytes do not begin as a frame does.');
   const headLength = view.getUint32(4, true);
   const { header, arrays: listed } = readHead(own.subarray(HEAD_BYTES, HEAD_BYTES + headLength));
   let at = aligned(HEAD_BYTES + headLength);
@@ -74,16 +95,31 @@ function readHead(bytes: Uint8Array): { readonly header: unknown; readonly array
   } catch (error) {
     throw new FrameError('The header of the frame cannot be read.', { cause: error });
   }
-  if (typeof parsed !== 'object' || parsed === null || !('arrays' in parsed) || !Array.isArray(parsed.arrays) || !parsed.arrays.every(isListed)) {
+  if (
+    typeof parsed !== 'object' ||
+    parsed === null ||
+    !('arrays' in parsed) ||
+    !Array.isArray(parsed.arrays) ||
+    !parsed.arrays.every(isListed)
+  ) {
     throw new FrameError('The header of the frame lists no arrays.');
   }
   return { header: 'header' in parsed ? parsed.header : null, arrays: parsed.arrays };
 }
 
 function isListed(value: unknown): value is Listed {
-  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'
-    && 'type' in value && typeof value.type === 'string' && Object.hasOwn(TYPES, value.type)
-    && 'length' in value && Number.isSafeInteger(value.length) && (value.length as number) >= 0;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'name' in value &&
+    typeof value.name === 'string' &&
+    'type' in value &&
+    typeof value.type === 'string' &&
+    Object.hasOwn(TYPES, value.type) &&
+    'length' in value &&
+    Number.isSafeInteger(value.length) &&
+    (value.length as number) >= 0
+  );
 }
 
 function typeOf(array: FrameArray): Listed['type'] {

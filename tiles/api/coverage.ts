@@ -1,6 +1,6 @@
 /**
- * The planner's page asks for the city as a whole once, and from then on for what an edit changes. Every request carries
- * the whole scenario, so any process can answer it, and undo, redo and links are the same request again.
+ * The planner's page asks for the city as a whole once, and from then on for what an edit changes. Every request
+ * carries the whole scenario, so any process can answer it, and undo, redo and links are the same request again.
  */
 import type { Text } from '../layer/layer.ts';
 import type { GapArea } from './measures.ts';
@@ -18,14 +18,16 @@ export interface CoverageRequest {
   readonly limitS: number;
   /** Seconds of the summary, the gap areas and the overlap. */
   readonly withinS: number;
-  /** `all`: cost and nearest facility of every cell. `changes`: of those that differ from the scenario without edits. */
+  /**
+   * `all`: cost and nearest facility of every cell. `changes`: of those that differ from the scenario without edits.
+   */
   readonly cells: 'all' | 'changes';
 }
 
 /**
- * Header of the frame (`tiles/api/columnar-message.ts`) that answers. Arrays, for `all`: `cost` (f32, seconds, Infinity beyond
- * `limitS`) and `nearest` (i32, index into `facilities`, -1) by cell; for `changes`: `cell` (u32, ascending) and for
- * these `cost` and `nearest`.
+ * Header of the frame (`tiles/api/columnar-message.ts`) that answers. Arrays, for `all`: `cost` (f32, seconds, Infinity
+ * beyond `limitS`) and `nearest` (i32, index into `facilities`, -1) by cell; for `changes`: `cell` (u32, ascending) and
+ * for these `cost` and `nearest`.
  */
 export interface CoverageHeader {
   /** Names the data that was read: cells of another key do not fit this answer. */
@@ -67,9 +69,9 @@ export interface CoverageSummary {
 }
 
 /**
- * Header of the frame of `GET /analysis/demand/{id}/cells`. Arrays by cell: `lonLat` (f64, pairs: centres), `ring` (f32:
- * `ringSize` pairs of offsets from the centre in degrees, counter-clockwise, not closed), `people` (f64), `areaM2` (f64),
- * `district`, `street`, `landUse` (i16, indexes into the lists here, -1 for none).
+ * Header of the frame of `GET /analysis/demand/{id}/cells`. Arrays by cell: `lonLat` (f64, pairs: centres), `ring`
+ * (f32: `ringSize` pairs of offsets from the centre in degrees, counter-clockwise, not closed), `people` (f64),
+ * `areaM2` (f64), `district`, `street`, `landUse` (i16, indexes into the lists here, -1 for none).
  */
 export interface CellsHeader {
   readonly id: string;
@@ -90,9 +92,27 @@ export interface CellsHeader {
 
 /** `GET /analysis/catalogue`: what there is to choose from. */
 export interface AnalysisCatalogue {
-  readonly networks: readonly { readonly id: string; readonly title: Text; readonly nodes: number; readonly edges: number; readonly provenance: string; readonly source: Text; readonly warnings: readonly Notice[] }[];
-  readonly demands: readonly Pick<CellsHeader, 'id' | 'title' | 'kind' | 'count' | 'people' | 'areaM2' | 'provenance' | 'source' | 'key'>[];
+  readonly networks: readonly {
+    readonly id: string;
+    readonly title: Text;
+    readonly nodes: number;
+    readonly edges: number;
+    readonly provenance: string;
+    readonly source: Text;
+    readonly warnings: readonly Notice[];
+  }[];
+  readonly demands: readonly Pick<
+    CellsHeader,
+    'id' | 'title' | 'kind' | 'count' | 'people' | 'areaM2' | 'provenance' | 'source' | 'key'
+  >[];
   /** Layers of points that facilities can be taken from, and the attributes that can be their capacity. */
   readonly layers: readonly { readonly id: string; readonly title: Text; readonly capacities: readonly string[] }[];
-  readonly standards: readonly { readonly id: string; readonly number: string; readonly year: number; readonly title: Text; readonly rules: number; readonly unverified: number }[];
+  readonly standards: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly year: number;
+    readonly title: Text;
+    readonly rules: number;
+    readonly unverified: number;
+  }[];
 }

@@ -24,9 +24,9 @@ export interface SpatialValues {
 
 /**
  * Who is whose neighbour. `withinM`: everybody at most so many metres away, weight 1. `nearest`: so many nearest ones,
- * weight 1; of equally near ones the first in order. `contiguity`: grid cells that share an edge (`rook`) or an edge or a
- * corner (`queen`), weight 1; for counts in cells of `cellM` alone. `given`: triples of from, to (indexes of values) and
- * weight; those of one pair add up.
+ * weight 1; of equally near ones the first in order. `contiguity`: grid cells that share an edge (`rook`) or an edge or
+ * a corner (`queen`), weight 1; for counts in cells of `cellM` alone. `given`: triples of from, to (indexes of values)
+ * and weight; those of one pair add up.
  */
 export type Neighbours =
   | { readonly withinM: number }
@@ -36,7 +36,12 @@ export type Neighbours =
 
 export type MeasureRequest =
   /** Share of people and of area within each of the costs. */
-  | { readonly kind: 'coverage'; readonly within: readonly number[]; readonly by?: Grouping; readonly perDemand?: boolean }
+  | {
+      readonly kind: 'coverage';
+      readonly within: readonly number[];
+      readonly by?: Grouping;
+      readonly perDemand?: boolean;
+    }
   /** Cells not within, merged to areas where they touch, ranked by people. */
   | { readonly kind: 'gaps'; readonly within: number; readonly minPeople?: number; readonly most?: number }
   | { readonly kind: 'assignment'; readonly perDemand?: boolean }
@@ -46,13 +51,44 @@ export type MeasureRequest =
   /** Facilities per km². */
   | { readonly kind: 'density'; readonly by: Grouping }
   | { readonly kind: 'e2sfca'; readonly catchment: number; readonly decay: Decay; readonly perDemand?: boolean }
-  /** Getis–Ord Gi*; `self: false` asks for Gi, which leaves each value out of its own neighbourhood. `fdr`: 0.05 unless given. */
-  | { readonly kind: 'hotspots'; readonly values: SpatialValues; readonly neighbours: Neighbours; readonly self?: boolean; readonly fdr?: number }
-  /** Weights as they stand unless `rowStandardised`; `permutations` of the values by a generator that starts at `seed` (1). */
-  | { readonly kind: 'moran'; readonly values: SpatialValues; readonly neighbours: Neighbours; readonly rowStandardised?: boolean; readonly permutations?: number; readonly seed?: number }
-  /** Quartic unless told. `bandwidthM`: where the quartic kernel ends, the Gaussian's standard deviation. No correction at edges. */
-  | { readonly kind: 'kde'; readonly of: FacilityChoice; readonly bandwidthM: number; readonly cellM: number; readonly kernel?: 'quartic' | 'gaussian' }
-  /** How evenly points are spread over half-open grid cells (a point on a border is in the cell to its north-east), or over the areas of a layer (in the first of those it lies in or on). */
+  /**
+   * Getis–Ord Gi*; `self: false` asks for Gi, which leaves each value out of its own neighbourhood. `fdr`: 0.05 unless
+   * given.
+   */
+  | {
+      readonly kind: 'hotspots';
+      readonly values: SpatialValues;
+      readonly neighbours: Neighbours;
+      readonly self?: boolean;
+      readonly fdr?: number;
+    }
+  /**
+   * Weights as they stand unless `rowStandardised`; `permutations` of the values by a generator that starts at `seed`
+   * (1).
+   */
+  | {
+      readonly kind: 'moran';
+      readonly values: SpatialValues;
+      readonly neighbours: Neighbours;
+      readonly rowStandardised?: boolean;
+      readonly permutations?: number;
+      readonly seed?: number;
+    }
+  /**
+   * Quartic unless told. `bandwidthM`: where the quartic kernel ends, the Gaussian's standard deviation. No correction
+   * at edges.
+   */
+  | {
+      readonly kind: 'kde';
+      readonly of: FacilityChoice;
+      readonly bandwidthM: number;
+      readonly cellM: number;
+      readonly kernel?: 'quartic' | 'gaussian';
+    }
+  /**
+   * How evenly points are spread over half-open grid cells (a point on a border is in the cell to its north-east), or
+   * over the areas of a layer (in the first of those it lies in or on).
+   */
   | { readonly kind: 'balance'; readonly of: FacilityChoice; readonly cellM?: number; readonly areas?: AreaChoice }
   | { readonly kind: 'isochrones'; readonly origins: readonly Place[]; readonly within: readonly number[] };
 
@@ -67,8 +103,16 @@ export interface CoverageResult {
   readonly kind: 'coverage';
   readonly people: number;
   readonly areaM2: number;
-  readonly within: readonly { readonly cost: number; readonly people: number; readonly peopleShare: number; readonly areaM2: number; readonly areaShare: number }[];
-  readonly groups?: readonly (GroupFigures & { readonly within: readonly { readonly cost: number; readonly people: number; readonly areaM2: number }[] })[];
+  readonly within: readonly {
+    readonly cost: number;
+    readonly people: number;
+    readonly peopleShare: number;
+    readonly areaM2: number;
+    readonly areaShare: number;
+  }[];
+  readonly groups?: readonly (GroupFigures & {
+    readonly within: readonly { readonly cost: number; readonly people: number; readonly areaM2: number }[];
+  })[];
   /** Cost of the nearest facility by demand; null where none can be reached. */
   readonly costs?: readonly (number | null)[];
 }
@@ -85,7 +129,10 @@ export interface GapArea {
   readonly lat: number;
   readonly district: string | null;
   readonly street: string | null;
-  /** Facility that is the nearest to most people of the area, and the mean cost of its people to their nearest one, whichever; null where none can be reached. */
+  /**
+   * Facility that is the nearest to most people of the area, and the mean cost of its people to their nearest one,
+   * whichever; null where none can be reached.
+   */
   readonly nearest: { readonly facility: string; readonly cost: number } | null;
 }
 
@@ -102,14 +149,25 @@ export interface GapsResult {
 
 export interface AssignmentResult {
   readonly kind: 'assignment';
-  readonly facilities: readonly { readonly id: string; readonly people: number; readonly cells: number; readonly meanCost: number | null; readonly maxCost: number | null }[];
+  readonly facilities: readonly {
+    readonly id: string;
+    readonly people: number;
+    readonly cells: number;
+    readonly meanCost: number | null;
+    readonly maxCost: number | null;
+  }[];
   readonly unassignedPeople: number;
   /** Means by people; maxima over cells with people. Null where nobody is assigned. */
   readonly meanCost: number | null;
   readonly maxCost: number | null;
-  /** Gini coefficient of cost over people: mean difference of two people over twice the mean. Null where the mean is 0. */
+  /**
+   * Gini coefficient of cost over people: mean difference of two people over twice the mean. Null where the mean is 0.
+   */
   readonly gini: number | null;
-  /** Lorenz curve at every percent of people, the nearest first: shares of people and of cost, from [0, 0] to [1, 1]. Null with `gini`. */
+  /**
+   * Lorenz curve at every percent of people, the nearest first: shares of people and of cost, from [0, 0] to [1, 1].
+   * Null with `gini`.
+   */
   readonly lorenz: readonly (readonly [peopleShare: number, costShare: number])[] | null;
   /** Index of the facility by demand; -1 where none can be reached. */
   readonly perDemand?: readonly number[];
@@ -124,7 +182,11 @@ export interface OverlapResult {
 
 export interface RatioResult {
   readonly kind: 'supply' | 'density';
-  readonly groups: readonly (GroupFigures & { readonly facilities: number; readonly capacity: number | null; readonly ratio: number | null })[];
+  readonly groups: readonly (GroupFigures & {
+    readonly facilities: number;
+    readonly capacity: number | null;
+    readonly ratio: number | null;
+  })[];
   /** Facilities in no group, such as at sea. */
   readonly outside: number;
   /** Facilities without a capacity where others have one: they add nothing to it. Null where none has. */
@@ -235,5 +297,14 @@ export interface IsochronesResult {
 }
 
 export type MeasureResult =
-  | CoverageResult | GapsResult | AssignmentResult | OverlapResult | RatioResult | E2sfcaResult | HotspotsResult | MoranResult
-  | KdeResult | BalanceResult | IsochronesResult;
+  | CoverageResult
+  | GapsResult
+  | AssignmentResult
+  | OverlapResult
+  | RatioResult
+  | E2sfcaResult
+  | HotspotsResult
+  | MoranResult
+  | KdeResult
+  | BalanceResult
+  | IsochronesResult;

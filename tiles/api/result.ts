@@ -3,7 +3,9 @@ import type { MeasureResult } from './measures.ts';
 import type { SitingResult, SitingStep } from './siting.ts';
 import type { ComplianceResult } from './standard.ts';
 
-/** Something the reader should know: what was assumed, left out or could not be done. Both languages, values filled in. */
+/**
+ * Something the reader should know: what was assumed, left out or could not be done. Both languages, values filled in.
+ */
 export interface Notice {
   /** Stable, for programs. */
   readonly code: string;
@@ -26,8 +28,19 @@ export interface StudyResult {
   /** True where time ran out or it was cancelled before all was found. */
   readonly partial: boolean;
   readonly costUnit: string;
-  readonly demand: { readonly count: number; readonly people: number; readonly areaM2: number; readonly provenance: string; readonly source: Text } | null;
-  readonly facilities: readonly { readonly id: string; readonly lon: number | null; readonly lat: number | null; readonly existing: boolean }[];
+  readonly demand: {
+    readonly count: number;
+    readonly people: number;
+    readonly areaM2: number;
+    readonly provenance: string;
+    readonly source: Text;
+  } | null;
+  readonly facilities: readonly {
+    readonly id: string;
+    readonly lon: number | null;
+    readonly lat: number | null;
+    readonly existing: boolean;
+  }[];
   readonly assumptions: readonly Notice[];
   readonly warnings: readonly Notice[];
   readonly results: readonly AnalysisResult[];
@@ -49,10 +62,18 @@ export interface Job {
   readonly state: JobState;
   readonly title: string | null;
   /** Share done, 0 to 1, of the analysis `analysis` (index) in its phase. */
-  readonly progress: { readonly share: number; readonly analysis: number; readonly phase: string; readonly siting?: SitingStep };
+  readonly progress: {
+    readonly share: number;
+    readonly analysis: number;
+    readonly phase: string;
+    readonly siting?: SitingStep;
+  };
   readonly createdAt: string;
   readonly finishedAt: string | null;
   readonly error: JobError | null;
-  /** Where the result is, once there is one: `GET /analysis/jobs/{id}/result`. A job that was called off has one of what it had found. */
+  /**
+   * Where the result is, once there is one: `GET /analysis/jobs/{id}/result`. A job that was called off has one of what
+   * it had found.
+   */
   readonly result: string | null;
 }

@@ -17,7 +17,10 @@ export interface SitingRequest {
   readonly model: SitingModel;
   /** New facilities, beside the existing ones, which stay. */
   readonly p?: number;
-  /** Nobody is served from farther: what `lscp` and `mclp` are about, and a limit that `p-median` and `p-center` may have. */
+  /**
+   * Nobody is served from farther: what `lscp` and `mclp` are about, and a limit that `p-median` and `p-center` may
+   * have.
+   */
   readonly within?: number;
   /** In place of `p`: total opening cost at most. */
   readonly budget?: number;
@@ -54,8 +57,16 @@ export interface SitingResult {
   /** Ids of the candidates chosen, in the order of candidates. */
   readonly chosen: readonly string[];
   /** Places of those chosen, where they have any. */
-  readonly sites: readonly { readonly id: string; readonly lon: number; readonly lat: number; readonly people: number }[];
-  /** `lscp`: new facilities (or their opening cost). `mclp`: people within. `p-median`: people × cost. `p-center`: cost. Existing facilities counted in. */
+  readonly sites: readonly {
+    readonly id: string;
+    readonly lon: number;
+    readonly lat: number;
+    readonly people: number;
+  }[];
+  /**
+   * `lscp`: new facilities (or their opening cost). `mclp`: people within. `p-median`: people × cost. `p-center`: cost.
+   * Existing facilities counted in.
+   */
   readonly objective: number;
   /** Nothing better than this is possible. */
   readonly bound: number;

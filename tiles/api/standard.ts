@@ -2,7 +2,10 @@
 import type { Text } from '../layer/layer.ts';
 import type { Grouping } from './measures.ts';
 
-/** `verified`: read in the text of the standard. `unverified`: known from memory or from others; everything shown says so. */
+/**
+ * `verified`: read in the text of the standard. `unverified`: known from memory or from others; everything shown says
+ * so.
+ */
 export const CERTAINTIES = ['verified', 'unverified'] as const;
 export type Certainty = (typeof CERTAINTIES)[number];
 
@@ -57,7 +60,12 @@ export interface Standard {
   readonly title: Text;
   readonly rules: readonly StandardRule[];
   /** What the standard calls so many minutes on foot. */
-  readonly walkingCircles?: readonly { readonly minutes: number; readonly minM: number; readonly maxM: number; readonly certainty: Certainty }[];
+  readonly walkingCircles?: readonly {
+    readonly minutes: number;
+    readonly minM: number;
+    readonly maxM: number;
+    readonly certainty: Certainty;
+  }[];
 }
 
 export interface ComplianceRequest {

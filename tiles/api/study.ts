@@ -27,7 +27,9 @@ export interface Travel {
   readonly speedMps?: number;
   readonly accessSpeedMps?: number;
   readonly maxAccessM?: number;
-  /** People go to the facility; or the facility comes to them, as a fire engine does. One-way streets tell these apart. */
+  /**
+   * People go to the facility; or the facility comes to them, as a fire engine does. One-way streets tell these apart.
+   */
   readonly direction?: 'to-facility' | 'from-facility';
 }
 
@@ -81,18 +83,26 @@ export type FacilityChoice =
   | { readonly points: readonly FacilityPoint[] };
 
 /** Candidates may also be laid out: demand cells of at least `minPeople`, at least `spacingM` apart. */
-export type CandidateChoice = FacilityChoice | { readonly cells: { readonly minPeople?: number; readonly spacingM?: number; readonly max?: number } };
+export type CandidateChoice =
+  | FacilityChoice
+  | { readonly cells: { readonly minPeople?: number; readonly spacingM?: number; readonly max?: number } };
 
 /** A change to the facilities of a scenario, applied in order. `id` is that of a feature, or of one added before. */
 export type ScenarioEdit =
-  | { readonly kind: 'add'; readonly id: string; readonly lon: number; readonly lat: number; readonly capacity?: number }
+  | {
+      readonly kind: 'add';
+      readonly id: string;
+      readonly lon: number;
+      readonly lat: number;
+      readonly capacity?: number;
+    }
   | { readonly kind: 'move'; readonly id: string; readonly lon: number; readonly lat: number }
   | { readonly kind: 'remove'; readonly id: string };
 
 /**
  * Costs known beforehand: `costs[i][j]` from demand i to facility j, the existing ones first, then the candidates; null
- * where there is no way. Without a demand every row counts one person; without facilities and candidates every column is
- * a candidate where the study has analyses of siting, else a facility.
+ * where there is no way. Without a demand every row counts one person; without facilities and candidates every column
+ * is a candidate where the study has analyses of siting, else a facility.
  */
 export interface GivenMatrix {
   readonly costs: readonly (readonly (number | null)[])[];

@@ -44,7 +44,10 @@ export interface TileJsonOptions {
 }
 
 /** `layers` has at least one; several make one tileset, which gives each from its own minzoom on. */
-export function tileJsonOf(layers: readonly LayerDefinition[], { lang, origin, bounds, version, reserved, label, query = '', properties }: TileJsonOptions): TileJson {
+export function tileJsonOf(
+  layers: readonly LayerDefinition[],
+  { lang, origin, bounds, version, reserved, label, query = '', properties }: TileJsonOptions,
+): TileJson {
   const minzoom = Math.min(...layers.map((layer) => layer.minzoom));
   const maxzoom = Math.max(...layers.map((layer) => layer.maxzoom));
   return {
@@ -54,14 +57,27 @@ export function tileJsonOf(layers: readonly LayerDefinition[], { lang, origin, b
     version,
     scheme: 'xyz',
     attribution: [...new Set(layers.map((layer) => layer.source[lang]))].join(' | '),
-    tiles: [`${origin}/tiles/${layers.map((layer) => layer.id).join(',')}/{z}/{x}/{y}.mvt${query === '' ? '' : `?${query}`}`],
+    tiles: [
+      `${origin}/tiles/${layers.map((layer) => layer.id).join(',')}/{z}/{x}/{y}.mvt${query === '' ? '' : `?${query}`}`,
+    ],
     minzoom,
     maxzoom,
     bounds,
-    center: [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, Math.max(minzoom, Math.min(maxzoom, zoomToSee(bounds)))],
+    center: [
+      (bounds[0] + bounds[2]) / 2,
+      (bounds[1] + bounds[3]) / 2,
+      Math.max(minzoom, Math.min(maxzoom, zoomToSee(bounds))),
+    ],
     vector_layers: layers.map((layer) => ({
-      id: layer.id, description: layer.description[lang], minzoom: layer.minzoom, maxzoom: layer.maxzoom,
-      fields: { ...reserved, ...fieldsOf(layer, properties?.get(layer.id) ?? tileAttributesOf(layer), lang), ...(hasLabelProperty(layer) ? { [LABEL_PROPERTY]: label } : {}) },
+      id: layer.id,
+      description: layer.description[lang],
+      minzoom: layer.minzoom,
+      maxzoom: layer.maxzoom,
+      fields: {
+        ...reserved,
+        ...fieldsOf(layer, properties?.get(layer.id) ?? tileAttributesOf(layer), lang),
+        ...(hasLabelProperty(layer) ? { [LABEL_PROPERTY]: label } : {}),
+      },
     })),
   };
 }

@@ -18,7 +18,14 @@ export interface ClientConfig {
   /** A PMTiles archive that the map reads the layers in it from, in place of this service's tiles. */
   readonly tileArchiveUrl?: string;
   /** Raster base maps beside the offline one. `tiles` are XYZ templates, and so are `labels`, drawn over them. */
-  readonly basemaps: readonly { readonly id: string; readonly title: Text; readonly tiles: readonly string[]; readonly labels?: readonly string[]; readonly attribution: string; readonly maxzoom: number }[];
+  readonly basemaps: readonly {
+    readonly id: string;
+    readonly title: Text;
+    readonly tiles: readonly string[];
+    readonly labels?: readonly string[];
+    readonly attribution: string;
+    readonly maxzoom: number;
+  }[];
   readonly version: string;
 }
 
@@ -39,7 +46,10 @@ export interface LayerList {
   readonly areas: Readonly<Record<string, Text>>;
 }
 
-/** `GET /counts?layers=a,b&bbox=w,s,e,n&filter=…&filter.a=…`: of a layer with a filter in CQL2, the features that meet it. */
+/**
+ * `GET /counts?layers=a,b&bbox=w,s,e,n&filter=…&filter.a=…`: of a layer with a filter in CQL2, the features that meet
+ * it.
+ */
 export type Counts = Readonly<Record<string, number>>;
 
 /** `GET /layers/{layer}/items/{id}` and every hit of nearby: a GeoJSON feature with its layer and provenance. */
@@ -113,7 +123,12 @@ export type Column =
  */
 export type ServerEvent =
   | { readonly type: 'hello'; readonly revisions: Readonly<Record<string, number>> }
-  | { readonly type: 'change'; readonly layer: string; readonly revision: number; readonly boxes: readonly Bbox[] | null };
+  | {
+      readonly type: 'change';
+      readonly layer: string;
+      readonly revision: number;
+      readonly boxes: readonly Bbox[] | null;
+    };
 
 /** `GET /cases` */
 export interface CaseList {
@@ -128,7 +143,9 @@ export interface ErrorBody {
     /** In the language asked for: what is wrong and what to do. */
     readonly message: string;
     readonly parameter?: string;
-    /** As the header Retry-After says, which not everybody can read: MapLibre hands on the body of a failed tile alone. */
+    /**
+     * As the header Retry-After says, which not everybody can read: MapLibre hands on the body of a failed tile alone.
+     */
     readonly retryAfterS?: number;
     readonly requestId: string;
     /** Everything that is wrong with a study, each with its place in it (a JSON pointer such as `/analyses/0/p`). */
@@ -136,7 +153,10 @@ export interface ErrorBody {
   };
 }
 
-/** `GET /healthz` (200 while the process runs) and `GET /readyz` (503 while the database is lost, or the service about to end). */
+/**
+ * `GET /healthz` (200 while the process runs) and `GET /readyz` (503 while the database is lost, or the service about
+ * to end).
+ */
 export interface Health {
   readonly status: 'ok' | 'unavailable' | 'stopping';
   /** As of the last look; `/readyz` has one made where the last is older than a moment. */

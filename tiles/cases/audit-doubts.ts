@@ -7,7 +7,11 @@ import type { Rule, RuleField } from './rule.ts';
 import { readNumber } from './read.ts';
 
 export const AUDIT_CLASS_IDS = [
-  'plan-selection', 'problem-analysis', 'results-development', 'risk-control', 'spatial-verification',
+  'plan-selection',
+  'problem-analysis',
+  'results-development',
+  'risk-control',
+  'spatial-verification',
 ] as const;
 export type AuditClass = (typeof AUDIT_CLASS_IDS)[number];
 
@@ -44,7 +48,12 @@ export interface DoubtLimits {
 }
 
 export const DEFAULT_LIMITS: DoubtLimits = {
-  investmentYuan: 100_000_000, yearsSinceAudit: 3, pricePercent: 10, commonFindings: 3, settlementPercent: 5, quantityPercent: 5,
+  investmentYuan: 100_000_000,
+  yearsSinceAudit: 3,
+  pricePercent: 10,
+  commonFindings: 3,
+  settlementPercent: 5,
+  quantityPercent: 5,
 };
 
 export type DoubtFlags = Readonly<Record<AuditClass, boolean>>;
@@ -82,11 +91,19 @@ export const auditDoubts: Rule = {
     number('pricePercent', { zh: '单价高于指标库', en: 'Unit prices above the price database' }, PERCENT, EITHER_SIGN),
     number('commonFindings', { zh: '与其他项目相同的问题', en: 'Findings that other projects share' }, ITEMS, COUNT),
     number('settlementPercent', { zh: '结算与复算偏差', en: 'Settlement against recalculation' }, PERCENT, EITHER_SIGN),
-    number('quantityPercent', { zh: '申报与实测工程量偏差', en: 'Quantity claimed against measured' }, PERCENT, EITHER_SIGN),
+    number(
+      'quantityPercent',
+      { zh: '申报与实测工程量偏差', en: 'Quantity claimed against measured' },
+      PERCENT,
+      EITHER_SIGN,
+    ),
     number('limitInvestmentYuan', { zh: '投资规模界限', en: 'Limit: investment' }, YUAN),
     number('limitYears', { zh: '审计间隔界限', en: 'Limit: years without audit' }, YEARS),
     number('limitPricePercent', { zh: '单价偏差界限', en: 'Limit: unit prices' }, PERCENT),
-    number('limitCommonFindings', { zh: '普遍性问题界限', en: 'Limit: shared findings' }, ITEMS, { minimum: 1, step: 1 }),
+    number('limitCommonFindings', { zh: '普遍性问题界限', en: 'Limit: shared findings' }, ITEMS, {
+      minimum: 1,
+      step: 1,
+    }),
     number('limitSettlementPercent', { zh: '结算偏差界限', en: 'Limit: settlement' }, PERCENT),
     number('limitQuantityPercent', { zh: '工程量偏差界限', en: 'Limit: quantity' }, PERCENT),
   ],

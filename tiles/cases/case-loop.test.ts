@@ -14,21 +14,36 @@ describe('the loop of a grid case', () => {
   });
 
   it('stands open where the course so far ends', () => {
-    expect(caseLoop.compute({ events: whole.slice(0, 3) })).toMatchObject({ state: 'dispatched', closed: false, totalHours: 4 });
+    expect(caseLoop.compute({ events: whole.slice(0, 3) })).toMatchObject({
+      state: 'dispatched',
+      closed: false,
+      totalHours: 4,
+    });
     expect(nextState('dispatched')).toBe('handled');
     expect(nextState('closed')).toBeNull();
   });
 
   it('refuses a skipped step', () => {
-    expect(() => caseLoop.compute({ events: [whole[0] ?? {}, { state: 'dispatched', hour: 1 }] })).toThrow(/^events\[2\]\.state: filed must follow found, not dispatched/);
+    expect(() => caseLoop.compute({ events: [whole[0] ?? {}, { state: 'dispatched', hour: 1 }] })).toThrow(
+      /^events\[2\]\.state: filed must follow found, not dispatched/,
+    );
   });
 
   it('refuses anything after closing', () => {
-    expect(() => caseLoop.compute({ events: [...whole, { state: 'found', hour: 20 }] })).toThrow(/^events\[8\]\.state: nothing must follow closed/);
+    expect(() => caseLoop.compute({ events: [...whole, { state: 'found', hour: 20 }] })).toThrow(
+      /^events\[8\]\.state: nothing must follow closed/,
+    );
   });
 
   it('refuses a step before the one it follows', () => {
-    expect(() => caseLoop.compute({ events: [{ state: 'found', hour: 3 }, { state: 'filed', hour: 1 }] })).toThrow(/^events\[2\]\.hour: 1 is before 3/);
+    expect(() =>
+      caseLoop.compute({
+        events: [
+          { state: 'found', hour: 3 },
+          { state: 'filed', hour: 1 },
+        ],
+      }),
+    ).toThrow(/^events\[2\]\.hour: 1 is before 3/);
   });
 
   it('refuses a case without a start', () => {

@@ -31,7 +31,9 @@ export function walkLoop(events: readonly LoopEvent[]): LoopStep[] {
   return events.map((event, index) => {
     const expected = nextState(last?.state ?? null);
     if (event.state !== expected) {
-      throw new RangeError(`events[${index + 1}].state: ${expected ?? 'nothing'} must follow ${last?.state ?? 'the start'}, not ${event.state}.`);
+      throw new RangeError(
+        `events[${index + 1}].state: ${expected ?? 'nothing'} must follow ${last?.state ?? 'the start'}, not ${event.state}.`,
+      );
     }
     const before: number = last?.hour ?? event.hour;
     if (event.hour < before) throw new RangeError(`events[${index + 1}].hour: ${event.hour} is before ${before}.`);
@@ -52,10 +54,17 @@ const CHOICES: Readonly<Record<LoopState, { zh: string; en: string }>> = {
 const HOURS = { zh: '小时', en: 'h' };
 const STATE: RuleField = { id: 'state', title: { zh: '环节', en: 'Step' }, type: 'choice', choices: CHOICES };
 
-const inputs: readonly RuleField[] = [{
-  id: 'events', title: { zh: '案件经过', en: 'Course of the case' }, type: 'table',
-  columns: [STATE, { id: 'hour', title: { zh: '距发现', en: 'Since found' }, type: 'number', minimum: 0, unit: HOURS }],
-}];
+const inputs: readonly RuleField[] = [
+  {
+    id: 'events',
+    title: { zh: '案件经过', en: 'Course of the case' },
+    type: 'table',
+    columns: [
+      STATE,
+      { id: 'hour', title: { zh: '距发现', en: 'Since found' }, type: 'number', minimum: 0, unit: HOURS },
+    ],
+  },
+];
 
 export const caseLoop: Rule = {
   id: 'case-loop',
@@ -65,21 +74,26 @@ export const caseLoop: Rule = {
     { id: 'closed', title: { zh: '已结案', en: 'Closed' }, type: 'flag' },
     { id: 'totalHours', title: { zh: '总用时', en: 'Total time' }, type: 'number', unit: HOURS },
     {
-      id: 'steps', title: { zh: '各环节用时', en: 'Time per step' }, type: 'table',
+      id: 'steps',
+      title: { zh: '各环节用时', en: 'Time per step' },
+      type: 'table',
       columns: [STATE, { id: 'hours', title: { zh: '用时', en: 'Time' }, type: 'number', unit: HOURS }],
     },
   ],
   compute: (input) => {
-    const events = readTable(inputs, input, 'events').map((row): LoopEvent => (
-      { state: stateOf(row.choice('state')), hour: row.number('hour') }
-    ));
+    const events = readTable(inputs, input, 'events').map(
+      (row): LoopEvent => ({ state: stateOf(row.choice('state')), hour: row.number('hour') }),
+    );
     const last = events.at(-1);
     if (!last) throw new RangeError('events: a case starts with the state found.');
     const steps = walkLoop(events);
     return {
       state: last.state,
       closed: last.state === 'closed',
-      totalHours: round(steps.reduce((sum, step) => sum + step.hours, 0), 2),
+      totalHours: round(
+        steps.reduce((sum, step) => sum + step.hours, 0),
+        2,
+      ),
       steps: steps.map(({ state, hours }) => ({ state, hours })),
     };
   },

@@ -3,7 +3,14 @@ import type { RuleInput, RuleOutput } from './rule.ts';
 
 /** Themes of the 33 documented cases. */
 export const CASE_THEMES = [
-  'governance', 'livelihood', 'economy', 'construction', 'environment', 'transport', 'education-health', 'data',
+  'governance',
+  'livelihood',
+  'economy',
+  'construction',
+  'environment',
+  'transport',
+  'education-health',
+  'data',
 ] as const;
 export type CaseTheme = (typeof CASE_THEMES)[number];
 

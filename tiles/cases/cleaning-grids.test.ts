@@ -15,7 +15,12 @@ describe('cleaning grids', () => {
 
   it('are one in a small community and none where nobody lives', () => {
     expect(cleaningStaff(12)).toEqual({ grids: 1, cleaners: 1, collectors: 1 });
-    expect(cleaningGrids.compute({ households: 0 })).toEqual({ grids: 0, cleaners: 0, collectors: 0, householdsPerGrid: 0 });
+    expect(cleaningGrids.compute({ households: 0 })).toEqual({
+      grids: 0,
+      cleaners: 0,
+      collectors: 0,
+      householdsPerGrid: 0,
+    });
   });
 
   it('refuse half a household', () => {

@@ -24,7 +24,14 @@ const PERSONS = { zh: '名', en: 'persons' };
 const HOUSEHOLDS = { zh: '户', en: 'households' };
 
 const INPUTS: readonly RuleField[] = [
-  { id: 'households', title: { zh: '居民户数', en: 'Households' }, type: 'number', unit: HOUSEHOLDS, minimum: 0, step: 1 },
+  {
+    id: 'households',
+    title: { zh: '居民户数', en: 'Households' },
+    type: 'number',
+    unit: HOUSEHOLDS,
+    minimum: 0,
+    step: 1,
+  },
 ];
 
 export const cleaningGrids: Rule = {
@@ -34,7 +41,12 @@ export const cleaningGrids: Rule = {
     { id: 'grids', title: { zh: '保洁网格', en: 'Cleaning grids' }, type: 'number', unit: { zh: '个', en: 'grids' } },
     { id: 'cleaners', title: { zh: '保洁员', en: 'Cleaners' }, type: 'number', unit: PERSONS },
     { id: 'collectors', title: { zh: '垃圾收运工', en: 'Refuse collectors' }, type: 'number', unit: PERSONS },
-    { id: 'householdsPerGrid', title: { zh: '平均每个网格户数', en: 'Households per grid' }, type: 'number', unit: HOUSEHOLDS },
+    {
+      id: 'householdsPerGrid',
+      title: { zh: '平均每个网格户数', en: 'Households per grid' },
+      type: 'number',
+      unit: HOUSEHOLDS,
+    },
   ],
   compute: (input) => {
     const households = readNumber(INPUTS, input, 'households');

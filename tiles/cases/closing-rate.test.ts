@@ -23,7 +23,9 @@ describe('closing rate of supervised problems', () => {
   });
 
   it('gives the 93 % of the case for 4,650 of 5,000 problems', () => {
-    expect(closingRate.compute({ rows: [{ week: '2017', unit: 'all', found: 5000, closed: 4650 }] })).toMatchObject({ rate: 93 });
+    expect(closingRate.compute({ rows: [{ week: '2017', unit: 'all', found: 5000, closed: 4650 }] })).toMatchObject({
+      rate: 93,
+    });
   });
 
   it('calls a week without problems fully closed', () => {
@@ -31,6 +33,8 @@ describe('closing rate of supervised problems', () => {
   });
 
   it('refuses more closed than found', () => {
-    expect(() => closingRate.compute({ rows: [{ week: 'x', unit: 'A', found: 1, closed: 2 }] })).toThrow(/^rows\[1\]\.closed: 2 closed of only 1/);
+    expect(() => closingRate.compute({ rows: [{ week: 'x', unit: 'A', found: 1, closed: 2 }] })).toThrow(
+      /^rows\[1\]\.closed: 2 closed of only 1/,
+    );
   });
 });

@@ -18,7 +18,10 @@ const ACTOR_KINDS = {
 } as const;
 
 const REASONS = {
-  'producer-and-provider': { zh: '既产生又提供：由其管理和更新', en: 'Produces and provides it: manages and updates it' },
+  'producer-and-provider': {
+    zh: '既产生又提供：由其管理和更新',
+    en: 'Produces and provides it: manages and updates it',
+  },
   producer: { zh: '谁产生、谁管理', en: 'Who produces manages' },
   provider: { zh: '谁提供、谁更新', en: 'Who provides updates' },
   reader: { zh: '既不产生也不提供：只可查看和调用', en: 'Neither produces nor provides it: may view and use it' },

@@ -4,7 +4,11 @@ import { dropOffRewardRule } from './drop-off-reward.ts';
 describe('reward for sorted kitchen waste', () => {
   it('pays 5 yuan for a proper drop-off and takes 50 for one that cannot be crushed', () => {
     expect(dropOffRewardRule.compute({ dropOffs: 1, violations: 0 })).toEqual({ paid: 5, earned: 5, deducted: 0 });
-    expect(dropOffRewardRule.compute({ dropOffs: 30, violations: 1 })).toEqual({ paid: 100, earned: 150, deducted: 50 });
+    expect(dropOffRewardRule.compute({ dropOffs: 30, violations: 1 })).toEqual({
+      paid: 100,
+      earned: 150,
+      deducted: 50,
+    });
   });
 
   it('reaches the "more than 1,000 yuan a year" of the case with 210 clean drop-offs', () => {

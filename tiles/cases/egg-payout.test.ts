@@ -3,7 +3,11 @@ import { eggPayout, eggPayoutYuan } from './egg-payout.ts';
 
 describe('payout of the egg price insurance', () => {
   it('gives the 5,244 yuan of the first policy: 3.41 against 3.40126 yuan/jin over 300 t', () => {
-    expect(eggPayout.compute({ agreed: 3.41, settlement: 3.40126, tonnes: 300 })).toEqual({ payout: 5244, fall: 0.00874, jin: 600_000 });
+    expect(eggPayout.compute({ agreed: 3.41, settlement: 3.40126, tonnes: 300 })).toEqual({
+      payout: 5244,
+      fall: 0.00874,
+      jin: 600_000,
+    });
   });
 
   it('pays nothing when the price holds or rises', () => {

@@ -21,9 +21,29 @@ const YUAN_PER_JIN = { zh: '元/斤', en: 'yuan/jin' };
 const YUAN = { zh: '元', en: 'yuan' };
 
 const inputs: readonly RuleField[] = [
-  { id: 'agreed', title: { zh: '约定价格', en: 'Agreed price' }, type: 'number', minimum: 0, step: 0.00001, unit: YUAN_PER_JIN },
-  { id: 'settlement', title: { zh: '平均结算价', en: 'Mean settlement price' }, type: 'number', minimum: 0, step: 0.00001, unit: YUAN_PER_JIN },
-  { id: 'tonnes', title: { zh: '承保数量', en: 'Insured quantity' }, type: 'number', minimum: 0, unit: { zh: '吨', en: 't' } },
+  {
+    id: 'agreed',
+    title: { zh: '约定价格', en: 'Agreed price' },
+    type: 'number',
+    minimum: 0,
+    step: 0.00001,
+    unit: YUAN_PER_JIN,
+  },
+  {
+    id: 'settlement',
+    title: { zh: '平均结算价', en: 'Mean settlement price' },
+    type: 'number',
+    minimum: 0,
+    step: 0.00001,
+    unit: YUAN_PER_JIN,
+  },
+  {
+    id: 'tonnes',
+    title: { zh: '承保数量', en: 'Insured quantity' },
+    type: 'number',
+    minimum: 0,
+    unit: { zh: '吨', en: 't' },
+  },
 ];
 
 export const eggPayout: Rule = {

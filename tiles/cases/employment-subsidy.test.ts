@@ -23,13 +23,21 @@ describe('the subsidy lookup', () => {
   });
 
   it('lends a person up to 450,000 yuan for at most three years and pays the whole interest', () => {
-    expect(subsidyFor('startup-loan-person', { amountYuan: 600_000, months: 48, annualRatePercent: 5 }))
-      .toEqual({ grantYuan: 0, loanYuan: 450_000, interestYuan: 67_500, ceilingYuan: 450_000 });
+    expect(subsidyFor('startup-loan-person', { amountYuan: 600_000, months: 48, annualRatePercent: 5 })).toEqual({
+      grantYuan: 0,
+      loanYuan: 450_000,
+      interestYuan: 67_500,
+      ceilingYuan: 450_000,
+    });
   });
 
   it('lends a small firm up to 3,000,000 yuan for at most two years and pays half the interest', () => {
-    expect(subsidyFor('startup-loan-firm', { amountYuan: 1_000_000, months: 24, annualRatePercent: 4.35 }))
-      .toEqual({ grantYuan: 0, loanYuan: 1_000_000, interestYuan: 43_500, ceilingYuan: 3_000_000 });
+    expect(subsidyFor('startup-loan-firm', { amountYuan: 1_000_000, months: 24, annualRatePercent: 4.35 })).toEqual({
+      grantYuan: 0,
+      loanYuan: 1_000_000,
+      interestYuan: 43_500,
+      ceilingYuan: 3_000_000,
+    });
   });
 
   it('names the field that is wrong', () => {

@@ -49,9 +49,31 @@ const YUAN = { zh: '元', en: 'yuan' };
 
 const INPUTS: readonly RuleField[] = [
   { id: 'measure', title: { zh: '政策措施', en: 'Measure' }, type: 'choice', choices: CHOICES },
-  { id: 'amountYuan', title: { zh: '申请金额（贷款额，或每月实际缴费）', en: 'Amount asked for (loan, or contribution per month)' }, type: 'number', unit: YUAN, minimum: 0 },
-  { id: 'months', title: { zh: '月数', en: 'Months' }, type: 'number', unit: { zh: '个月', en: 'months' }, minimum: 1, maximum: 60, step: 1 },
-  { id: 'annualRatePercent', title: { zh: '贷款年利率', en: 'Interest a year' }, type: 'number', unit: { zh: '%', en: '%' }, minimum: 0, maximum: 24, step: 0.01 },
+  {
+    id: 'amountYuan',
+    title: { zh: '申请金额（贷款额，或每月实际缴费）', en: 'Amount asked for (loan, or contribution per month)' },
+    type: 'number',
+    unit: YUAN,
+    minimum: 0,
+  },
+  {
+    id: 'months',
+    title: { zh: '月数', en: 'Months' },
+    type: 'number',
+    unit: { zh: '个月', en: 'months' },
+    minimum: 1,
+    maximum: 60,
+    step: 1,
+  },
+  {
+    id: 'annualRatePercent',
+    title: { zh: '贷款年利率', en: 'Interest a year' },
+    type: 'number',
+    unit: { zh: '%', en: '%' },
+    minimum: 0,
+    maximum: 24,
+    step: 0.01,
+  },
 ];
 
 export const employmentSubsidy: Rule = {

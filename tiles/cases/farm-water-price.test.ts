@@ -11,11 +11,19 @@ describe('the price of irrigation water', () => {
   });
 
   it('charges 0.25 yuan for the part above 200 m³', () => {
-    expect(waterBill({ volumeM3: 212, areaMu: 1 })).toMatchObject({ volumesM3: [110, 90, 12], feeYuan: 39.7, overQuotaM3: 0 });
+    expect(waterBill({ volumeM3: 212, areaMu: 1 })).toMatchObject({
+      volumesM3: [110, 90, 12],
+      feeYuan: 39.7,
+      overQuotaM3: 0,
+    });
   });
 
   it('widens the blocks with the area', () => {
-    expect(waterBill({ volumeM3: 2520, areaMu: 10 })).toMatchObject({ volumesM3: [1100, 900, 520], feeYuan: 497, overQuotaM3: 400 });
+    expect(waterBill({ volumeM3: 2520, areaMu: 10 })).toMatchObject({
+      volumesM3: [1100, 900, 520],
+      feeYuan: 497,
+      overQuotaM3: 400,
+    });
   });
 
   it('lets the budget pay up to the maintenance cost of 0.23 yuan and never a negative sum', () => {

@@ -36,7 +36,8 @@ export function waterBill({ volumeM3, areaMu }: { volumeM3: number; areaMu: numb
     return Math.max(0, Math.min(volumeM3, to) - from);
   };
   const volumesM3 = [inBlock(0), inBlock(1), inBlock(2)] as const;
-  const fee = volumesM3[0] * WATER_BLOCKS[0].price + volumesM3[1] * WATER_BLOCKS[1].price + volumesM3[2] * WATER_BLOCKS[2].price;
+  const fee =
+    volumesM3[0] * WATER_BLOCKS[0].price + volumesM3[1] * WATER_BLOCKS[1].price + volumesM3[2] * WATER_BLOCKS[2].price;
   return {
     volumesM3,
     feeYuan: round(fee, 2),
@@ -50,20 +51,37 @@ const YUAN = { zh: '元', en: 'yuan' };
 
 const INPUTS: readonly RuleField[] = [
   { id: 'volumeM3', title: { zh: '用水量', en: 'Water used' }, type: 'number', unit: M3, minimum: 0 },
-  { id: 'areaMu', title: { zh: '灌溉面积', en: 'Irrigated area' }, type: 'number', unit: { zh: '亩', en: 'mu' }, minimum: 0.01, step: 0.01 },
+  {
+    id: 'areaMu',
+    title: { zh: '灌溉面积', en: 'Irrigated area' },
+    type: 'number',
+    unit: { zh: '亩', en: 'mu' },
+    minimum: 0.01,
+    step: 0.01,
+  },
 ];
 
 export const farmWaterPrice: Rule = {
   id: 'farm-water-price',
   inputs: INPUTS,
   outputs: [
-    { id: 'perMuM3', title: { zh: '亩均用水量', en: 'Use per mu' }, type: 'number', unit: { zh: '立方米/亩', en: 'm³/mu' } },
+    {
+      id: 'perMuM3',
+      title: { zh: '亩均用水量', en: 'Use per mu' },
+      type: 'number',
+      unit: { zh: '立方米/亩', en: 'm³/mu' },
+    },
     { id: 'block1M3', title: { zh: '第一级水量（0.17元）', en: 'First block (0.17 yuan)' }, type: 'number', unit: M3 },
     { id: 'block2M3', title: { zh: '第二级水量（0.20元）', en: 'Second block (0.20 yuan)' }, type: 'number', unit: M3 },
     { id: 'block3M3', title: { zh: '第三级水量（0.25元）', en: 'Third block (0.25 yuan)' }, type: 'number', unit: M3 },
     { id: 'feeYuan', title: { zh: '农户水费', en: 'Fee of the farmer' }, type: 'number', unit: YUAN },
     { id: 'overQuotaM3', title: { zh: '超出初始水权', en: 'Above the water right' }, type: 'number', unit: M3 },
-    { id: 'budgetYuan', title: { zh: '财政补贴差额', en: 'Difference borne by the budget' }, type: 'number', unit: YUAN },
+    {
+      id: 'budgetYuan',
+      title: { zh: '财政补贴差额', en: 'Difference borne by the budget' },
+      type: 'number',
+      unit: YUAN,
+    },
   ],
   compute: (input) => {
     const volumeM3 = readNumber(INPUTS, input, 'volumeM3');

@@ -24,6 +24,8 @@ describe('the reward for a hazard report', () => {
   it('names the field that is wrong', () => {
     expect(() => hazardReward.compute({ ...report, category: 'noise' })).toThrow(/^category:/);
     expect(() => hazardReward.compute({ ...report, category: 'fire', named: 'yes' })).toThrow(/^named:/);
-    expect(() => hazardReward.compute({ ...report, category: 'fire', proposedYuan: Number.NaN })).toThrow(/^proposedYuan:/);
+    expect(() => hazardReward.compute({ ...report, category: 'fire', proposedYuan: Number.NaN })).toThrow(
+      /^proposedYuan:/,
+    );
   });
 });

@@ -53,7 +53,14 @@ const INPUTS: readonly RuleField[] = [
   { id: 'named', title: { zh: '实名举报', en: 'Reporter gave a name' }, type: 'flag' },
   { id: 'verified', title: { zh: '查证属实', en: 'Verified' }, type: 'flag' },
   { id: 'meetsStandard', title: { zh: '符合奖励标准', en: 'Meets the standard for rewards' }, type: 'flag' },
-  { id: 'proposedYuan', title: { zh: '按价值、确凿程度和协助情况核定的金额', en: 'Amount proposed for value, certainty and help' }, type: 'number', unit: YUAN, minimum: 0, step: 1 },
+  {
+    id: 'proposedYuan',
+    title: { zh: '按价值、确凿程度和协助情况核定的金额', en: 'Amount proposed for value, certainty and help' },
+    type: 'number',
+    unit: YUAN,
+    minimum: 0,
+    step: 1,
+  },
 ];
 
 export const hazardReward: Rule = {

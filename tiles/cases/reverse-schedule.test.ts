@@ -3,14 +3,16 @@ import { reverseScheduleRule, daysBefore, reverseSchedule } from './reverse-sche
 
 describe('reverse schedule', () => {
   it('counts the source’s 40 days from contract to permit back from the due date, 8 of them after the land certificate', () => {
-    expect(reverseScheduleRule.compute({
-      due: '2017-12-29',
-      workingDays: false,
-      steps: [
-        { name: '签订土地出让合同—发放土地证', days: 32, parallel: false },
-        { name: '发放土地证—发放施工许可证', days: 8, parallel: false },
-      ],
-    })).toEqual({
+    expect(
+      reverseScheduleRule.compute({
+        due: '2017-12-29',
+        workingDays: false,
+        steps: [
+          { name: '签订土地出让合同—发放土地证', days: 32, parallel: false },
+          { name: '发放土地证—发放施工许可证', days: 8, parallel: false },
+        ],
+      }),
+    ).toEqual({
       start: '2017-11-19',
       schedule: [
         { name: '签订土地出让合同—发放土地证', days: 32, start: '2017-11-19', end: '2017-12-21' },
@@ -31,7 +33,9 @@ describe('reverse schedule', () => {
       { name: 'c', days: 10, parallel: true },
     ]);
     expect(schedule.map(({ name, start, end }) => [name, start, end])).toEqual([
-      ['a', '2017-06-15', '2017-06-20'], ['b', '2017-06-28', '2017-06-30'], ['c', '2017-06-20', '2017-06-30'],
+      ['a', '2017-06-15', '2017-06-20'],
+      ['b', '2017-06-28', '2017-06-30'],
+      ['c', '2017-06-20', '2017-06-30'],
     ]);
   });
 
@@ -43,6 +47,12 @@ describe('reverse schedule', () => {
     const steps = [{ name: 'a', days: 1, parallel: false }];
     expect(() => reverseScheduleRule.compute({ due: '2017-02-30', steps, workingDays: false })).toThrow(/^due: /);
     expect(() => reverseScheduleRule.compute({ due: '2017-02-28', steps: [], workingDays: false })).toThrow(/^steps: /);
-    expect(() => reverseScheduleRule.compute({ due: '2017-02-28', steps: [{ name: 'a', days: -1, parallel: false }], workingDays: false })).toThrow(/^steps\[1\]\.days: /);
+    expect(() =>
+      reverseScheduleRule.compute({
+        due: '2017-02-28',
+        steps: [{ name: 'a', days: -1, parallel: false }],
+        workingDays: false,
+      }),
+    ).toThrow(/^steps\[1\]\.days: /);
   });
 });

@@ -40,7 +40,7 @@ export function reverseSchedule(due: string, steps: readonly Step[], options: Sc
 /** The date `days` before `date`, both ISO; with `workingDays` Saturdays and Sundays do not count. */
 export function daysBefore(date: string, days: number, workingDays: boolean): string {
   const day = new Date(`${date}T00:00:00Z`);
-  for (let left = days; left > 0;) {
+  for (let left = days; left > 0; ) {
     day.setUTCDate(day.getUTCDate() - 1);
     const weekend = day.getUTCDay() === 0 || day.getUTCDay() === 6;
     if (!workingDays || !weekend) left--;
@@ -64,24 +64,41 @@ function groupsOf(steps: readonly Step[]): Step[][] {
 }
 
 const NAME = { id: 'name', title: { zh: '环节', en: 'Step' }, type: 'text' } as const;
-const DAYS = { id: 'days', title: { zh: '时限', en: 'Time limit' }, type: 'number', unit: { zh: '天', en: 'days' }, minimum: 0, maximum: 1000, step: 1 } as const;
+const DAYS = {
+  id: 'days',
+  title: { zh: '时限', en: 'Time limit' },
+  type: 'number',
+  unit: { zh: '天', en: 'days' },
+  minimum: 0,
+  maximum: 1000,
+  step: 1,
+} as const;
 
 export const reverseScheduleRule: Rule = {
   id: 'reverse-schedule',
   inputs: [
     { id: 'due', title: { zh: '应发放施工许可证日期', en: 'Day the construction permit is due' }, type: 'date' },
     {
-      id: 'steps', title: { zh: '审批环节（按先后）', en: 'Steps in their order' }, type: 'table',
-      columns: [NAME, DAYS, { id: 'parallel', title: { zh: '与上一环节并联', en: 'Beside the step above' }, type: 'flag' }],
+      id: 'steps',
+      title: { zh: '审批环节（按先后）', en: 'Steps in their order' },
+      type: 'table',
+      columns: [
+        NAME,
+        DAYS,
+        { id: 'parallel', title: { zh: '与上一环节并联', en: 'Beside the step above' }, type: 'flag' },
+      ],
     },
     { id: 'workingDays', title: { zh: '按工作日（周一至周五）', en: 'Working days (Monday to Friday)' }, type: 'flag' },
   ],
   outputs: [
     { id: 'start', title: { zh: '最迟启动日期', en: 'Latest start' }, type: 'date' },
     {
-      id: 'schedule', title: { zh: '倒排工期表', en: 'Reverse schedule' }, type: 'table',
+      id: 'schedule',
+      title: { zh: '倒排工期表', en: 'Reverse schedule' },
+      type: 'table',
       columns: [
-        NAME, DAYS,
+        NAME,
+        DAYS,
         { id: 'start', title: { zh: '最迟开始', en: 'Latest start' }, type: 'date' },
         { id: 'end', title: { zh: '最迟完成', en: 'Latest end' }, type: 'date' },
       ],
@@ -91,8 +108,14 @@ export const reverseScheduleRule: Rule = {
     const due = readText(reverseScheduleRule.inputs, input, 'due');
     const rows = readTable(reverseScheduleRule.inputs, input, 'steps');
     if (rows.length === 0) throw new RangeError('steps: at least one step is needed.');
-    const steps = rows.map((row) => ({ name: row.text('name'), days: row.number('days'), parallel: row.flag('parallel') }));
-    const scheduled = reverseSchedule(due, steps, { workingDays: readFlag(reverseScheduleRule.inputs, input, 'workingDays') });
+    const steps = rows.map((row) => ({
+      name: row.text('name'),
+      days: row.number('days'),
+      parallel: row.flag('parallel'),
+    }));
+    const scheduled = reverseSchedule(due, steps, {
+      workingDays: readFlag(reverseScheduleRule.inputs, input, 'workingDays'),
+    });
     return {
       start: earliestStart(scheduled, due),
       schedule: scheduled.map(({ name, days, start, end }) => ({ name, days, start, end })),

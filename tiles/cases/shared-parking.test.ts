@@ -3,7 +3,10 @@ import { carsByHour, occupancyPercent, parseOccupancy, sharedParking } from './s
 
 describe('the occupancy of shared spaces', () => {
   it('counts a stay in every hour from its coming to its going', () => {
-    const parked = carsByHour([{ from: 8, to: 11, cars: 5 }, { from: 10, to: 12, cars: 3 }]);
+    const parked = carsByHour([
+      { from: 8, to: 11, cars: 5 },
+      { from: 10, to: 12, cars: 3 },
+    ]);
     expect(parked.slice(7, 13)).toEqual([0, 5, 5, 8, 3, 0]);
   });
 
@@ -15,13 +18,22 @@ describe('the occupancy of shared spaces', () => {
   });
 
   it('finds the busiest hour of the 12,000 shared spaces and what is free then', () => {
-    expect(sharedParking.compute({ spaces: 12_000, stays: [{ from: 8, to: 18, cars: 7_200 }, { from: 11, to: 14, cars: 2_400 }] }))
-      .toMatchObject({ peakHour: 11, peakPercent: 80, freeAtPeak: 2_400, meanPercent: 27.5 });
+    expect(
+      sharedParking.compute({
+        spaces: 12_000,
+        stays: [
+          { from: 8, to: 18, cars: 7_200 },
+          { from: 11, to: 14, cars: 2_400 },
+        ],
+      }),
+    ).toMatchObject({ peakHour: 11, peakPercent: 80, freeAtPeak: 2_400, meanPercent: 27.5 });
   });
 
   it('refuses more cars than spaces, and hours that no clock shows', () => {
     expect(() => occupancyPercent(10, [11])).toThrow('stays: 11 cars at 0:00 in only 10 spaces.');
-    expect(() => sharedParking.compute({ spaces: 10, stays: [{ from: 24, to: 3, cars: 1 }] })).toThrow(/^stays\[1\]\.from:/);
+    expect(() => sharedParking.compute({ spaces: 10, stays: [{ from: 24, to: 3, cars: 1 }] })).toThrow(
+      /^stays\[1\]\.from:/,
+    );
     expect(() => sharedParking.compute({ spaces: 0, stays: [] })).toThrow(/^spaces:/);
   });
 

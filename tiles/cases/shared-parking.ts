@@ -49,7 +49,9 @@ const HOUR: RuleField = { id: 'hour', title: { zh: '时', en: 'Hour' }, type: 'n
 const INPUTS: readonly RuleField[] = [
   { id: 'spaces', title: { zh: '共享泊位', en: 'Shared spaces' }, type: 'number', unit: SPACES, minimum: 1, step: 1 },
   {
-    id: 'stays', title: { zh: '停放情况', en: 'Stays' }, type: 'table',
+    id: 'stays',
+    title: { zh: '停放情况', en: 'Stays' },
+    type: 'table',
     columns: [
       { id: 'from', title: { zh: '驶入（时）', en: 'From (hour)' }, type: 'number', minimum: 0, maximum: 23, step: 1 },
       { id: 'to', title: { zh: '驶离（时）', en: 'To (hour)' }, type: 'number', minimum: 0, maximum: 24, step: 1 },
@@ -67,20 +69,31 @@ export const sharedParking: Rule = {
     { id: 'meanPercent', title: { zh: '全天平均利用率', en: 'Mean of the day' }, type: 'number', unit: PERCENT },
     { id: 'freeAtPeak', title: { zh: '高峰时空余泊位', en: 'Spaces free then' }, type: 'number', unit: SPACES },
     {
-      id: 'byHour', title: { zh: '分时利用率', en: 'By hour' }, type: 'table',
-      columns: [HOUR, { id: 'cars', title: { zh: '停放', en: 'Parked' }, type: 'number', unit: CARS }, { id: 'percent', title: { zh: '利用率', en: 'Occupancy' }, type: 'number', unit: PERCENT }],
+      id: 'byHour',
+      title: { zh: '分时利用率', en: 'By hour' },
+      type: 'table',
+      columns: [
+        HOUR,
+        { id: 'cars', title: { zh: '停放', en: 'Parked' }, type: 'number', unit: CARS },
+        { id: 'percent', title: { zh: '利用率', en: 'Occupancy' }, type: 'number', unit: PERCENT },
+      ],
     },
   ],
   compute: (input) => {
     const spaces = readNumber(INPUTS, input, 'spaces');
-    const parked = carsByHour(readTable(INPUTS, input, 'stays').map((row) => (
-      { from: row.number('from'), to: row.number('to'), cars: row.number('cars') }
-    )));
+    const parked = carsByHour(
+      readTable(INPUTS, input, 'stays').map((row) => ({
+        from: row.number('from'),
+        to: row.number('to'),
+        cars: row.number('cars'),
+      })),
+    );
     const percent = occupancyPercent(spaces, parked);
     const peakHour = parked.indexOf(Math.max(...parked));
     const all = parked.reduce((sum, cars) => sum + cars, 0);
     return {
-      peakHour, peakPercent: percent[peakHour] ?? 0,
+      peakHour,
+      peakPercent: percent[peakHour] ?? 0,
       meanPercent: round((all / (spaces * HOURS_PER_DAY)) * 100, 1),
       freeAtPeak: spaces - (parked[peakHour] ?? 0),
       byHour: parked.map((cars, hour) => ({ hour, cars, percent: percent[hour] ?? 0 })),

@@ -35,7 +35,8 @@ describe('the ledger of a road', () => {
   });
 
   it('names the cell that is wrong', () => {
-    const compute = (row: Record<string, string | boolean>) => () => streetLedgerRule.compute({ road: 'A', problems: [row] });
+    const compute = (row: Record<string, string | boolean>) => () =>
+      streetLedgerRule.compute({ road: 'A', problems: [row] });
     expect(compute({ road: 'A', matter: 'noise', solved: true })).toThrow(/^problems\[1\]\.matter:/);
     expect(compute({ road: 'A', matter: 'order', solved: 'yes' })).toThrow(/^problems\[1\]\.solved:/);
   });

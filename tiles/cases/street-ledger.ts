@@ -49,11 +49,18 @@ export function streetLedger(problems: readonly StreetProblem[], road?: string):
     if (solved) count.solved += 1;
     counts.set(matter, count);
   }
-  const of = (matter: StreetMatter): LedgerEntry => entry(counts.get(matter)?.found ?? 0, counts.get(matter)?.solved ?? 0);
+  const of = (matter: StreetMatter): LedgerEntry =>
+    entry(counts.get(matter)?.found ?? 0, counts.get(matter)?.solved ?? 0);
   const byMatter: Record<StreetMatter, LedgerEntry> = {
-    appearance: of('appearance'), order: of('order'), sanitation: of('sanitation'), pavement: of('pavement'),
-    facilities: of('facilities'), greening: of('greening'), facades: of('facades'),
-    'illegal-building': of('illegal-building'), staffing: of('staffing'),
+    appearance: of('appearance'),
+    order: of('order'),
+    sanitation: of('sanitation'),
+    pavement: of('pavement'),
+    facilities: of('facilities'),
+    greening: of('greening'),
+    facades: of('facades'),
+    'illegal-building': of('illegal-building'),
+    staffing: of('staffing'),
   };
   return { ...entry(own.length, own.filter(({ solved }) => solved).length), byMatter };
 }
@@ -68,15 +75,27 @@ export function isStreetMatter(text: string): text is StreetMatter {
 
 const PROBLEMS = { zh: '件', en: 'problems' };
 const ROAD: RuleField = { id: 'road', title: { zh: '道路', en: 'Road' }, type: 'text' };
-const MATTER: RuleField = { id: 'matter', title: { zh: '事项', en: 'Matter' }, type: 'choice', choices: STREET_MATTERS };
+const MATTER: RuleField = {
+  id: 'matter',
+  title: { zh: '事项', en: 'Matter' },
+  type: 'choice',
+  choices: STREET_MATTERS,
+};
 const FOUND: RuleField = { id: 'found', title: { zh: '发现', en: 'Found' }, type: 'number', unit: PROBLEMS };
 const SOLVED: RuleField = { id: 'solved', title: { zh: '解决', en: 'Solved' }, type: 'number', unit: PROBLEMS };
-const RATE: RuleField = { id: 'rate', title: { zh: '解决率', en: 'Share solved' }, type: 'number', unit: { zh: '%', en: '%' } };
+const RATE: RuleField = {
+  id: 'rate',
+  title: { zh: '解决率', en: 'Share solved' },
+  type: 'number',
+  unit: { zh: '%', en: '%' },
+};
 
 const INPUTS: readonly RuleField[] = [
   ROAD,
   {
-    id: 'problems', title: { zh: '街长巡查发现的问题', en: 'Problems that patrols found' }, type: 'table',
+    id: 'problems',
+    title: { zh: '街长巡查发现的问题', en: 'Problems that patrols found' },
+    type: 'table',
     columns: [ROAD, MATTER, { id: 'solved', title: { zh: '已解决', en: 'Solved' }, type: 'flag' }],
   },
 ];
@@ -85,20 +104,33 @@ export const streetLedgerRule: Rule = {
   id: 'street-ledger',
   inputs: INPUTS,
   outputs: [
-    FOUND, SOLVED, RATE,
-    { id: 'ledger', title: { zh: '九项事项“一本账”', en: 'Ledger of the nine matters' }, type: 'table', columns: [MATTER, FOUND, SOLVED, RATE] },
+    FOUND,
+    SOLVED,
+    RATE,
+    {
+      id: 'ledger',
+      title: { zh: '九项事项“一本账”', en: 'Ledger of the nine matters' },
+      type: 'table',
+      columns: [MATTER, FOUND, SOLVED, RATE],
+    },
   ],
   compute: (input) => {
     const problems = readTable(INPUTS, input, 'problems').map((row): StreetProblem => {
       const matter = row.choice('matter');
-      if (!isStreetMatter(matter)) throw new RangeError(`${row.label}.matter: ${matter} is not one of the nine matters.`);
+      if (!isStreetMatter(matter))
+        throw new RangeError(`${row.label}.matter: ${matter} is not one of the nine matters.`);
       return { road: row.text('road'), matter, solved: row.flag('solved') };
     });
     const { found, solved, ratePercent, byMatter } = streetLedger(problems, readText(INPUTS, input, 'road'));
     return {
-      found, solved, rate: ratePercent,
+      found,
+      solved,
+      rate: ratePercent,
       ledger: STREET_MATTER_IDS.map((matter) => ({
-        matter, found: byMatter[matter].found, solved: byMatter[matter].solved, rate: byMatter[matter].ratePercent,
+        matter,
+        found: byMatter[matter].found,
+        solved: byMatter[matter].solved,
+        rate: byMatter[matter].ratePercent,
       })),
     };
   },

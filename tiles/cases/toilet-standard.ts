@@ -12,7 +12,12 @@ export type ScoreGrade = 'excellent' | 'good' | 'pass' | 'fail';
  * Lowest score of each grade, of 100. The case grades by the score of its assessment but prints no limits; these are
  * the usual ones of municipal assessments and stand in one place.
  */
-export const SCORE_GRADES: readonly (readonly [ScoreGrade, number])[] = [['excellent', 90], ['good', 80], ['pass', 60], ['fail', 0]];
+export const SCORE_GRADES: readonly (readonly [ScoreGrade, number])[] = [
+  ['excellent', 90],
+  ['good', 80],
+  ['pass', 60],
+  ['fail', 0],
+];
 
 export function scoreGrade(score: number): ScoreGrade {
   return SCORE_GRADES.find(([, from]) => score >= from)?.[0] ?? 'fail';
@@ -31,11 +36,38 @@ export function missingToilets(toilets: number, areaKm2: number): number {
 const STALLS = { zh: '个', en: 'stalls' };
 
 const inputs: readonly RuleField[] = [
-  { id: 'toilets', title: { zh: '公厕数量', en: 'Toilets' }, type: 'number', minimum: 0, step: 1, unit: { zh: '座', en: 'toilets' } },
-  { id: 'areaKm2', title: { zh: '面积', en: 'Area' }, type: 'number', minimum: 0.01, unit: { zh: '平方公里', en: 'km²' } },
+  {
+    id: 'toilets',
+    title: { zh: '公厕数量', en: 'Toilets' },
+    type: 'number',
+    minimum: 0,
+    step: 1,
+    unit: { zh: '座', en: 'toilets' },
+  },
+  {
+    id: 'areaKm2',
+    title: { zh: '面积', en: 'Area' },
+    type: 'number',
+    minimum: 0.01,
+    unit: { zh: '平方公里', en: 'km²' },
+  },
   { id: 'stallsMale', title: { zh: '男厕位', en: 'Male stalls' }, type: 'number', minimum: 1, step: 1, unit: STALLS },
-  { id: 'stallsFemale', title: { zh: '女厕位', en: 'Female stalls' }, type: 'number', minimum: 0, step: 1, unit: STALLS },
-  { id: 'score', title: { zh: '考核得分', en: 'Assessment score' }, type: 'number', minimum: 0, maximum: 100, unit: { zh: '分', en: 'points' } },
+  {
+    id: 'stallsFemale',
+    title: { zh: '女厕位', en: 'Female stalls' },
+    type: 'number',
+    minimum: 0,
+    step: 1,
+    unit: STALLS,
+  },
+  {
+    id: 'score',
+    title: { zh: '考核得分', en: 'Assessment score' },
+    type: 'number',
+    minimum: 0,
+    maximum: 100,
+    unit: { zh: '分', en: 'points' },
+  },
 ];
 
 export const toiletStandard: Rule = {
@@ -48,10 +80,14 @@ export const toiletStandard: Rule = {
     { id: 'femalePerMale', title: { zh: '女/男厕位比', en: 'Female stalls per male' }, type: 'number' },
     { id: 'ratioMet', title: { zh: '厕位比达标', en: 'Stall ratio met' }, type: 'flag' },
     {
-      id: 'grade', title: { zh: '考核等次', en: 'Grade' }, type: 'choice',
+      id: 'grade',
+      title: { zh: '考核等次', en: 'Grade' },
+      type: 'choice',
       choices: {
-        excellent: { zh: '优秀', en: 'Excellent' }, good: { zh: '良好', en: 'Good' },
-        pass: { zh: '合格', en: 'Pass' }, fail: { zh: '不合格', en: 'Fail' },
+        excellent: { zh: '优秀', en: 'Excellent' },
+        good: { zh: '良好', en: 'Good' },
+        pass: { zh: '合格', en: 'Pass' },
+        fail: { zh: '不合格', en: 'Fail' },
       },
     },
   ],

@@ -16,7 +16,10 @@ export interface TradeMeasures {
 }
 
 /** Sum of the three measures, and goods, in 100 million US dollars. */
-export function addMeasures({ goodsYuan, servicesUsd, overseasSalesUsd, yuanPerUsd }: TradeMeasures): { goodsUsd: number; totalUsd: number } {
+export function addMeasures({ goodsYuan, servicesUsd, overseasSalesUsd, yuanPerUsd }: TradeMeasures): {
+  goodsUsd: number;
+  totalUsd: number;
+} {
   const goodsUsd = goodsYuan / yuanPerUsd;
   return { goodsUsd, totalUsd: goodsUsd + servicesUsd + overseasSalesUsd };
 }
@@ -25,10 +28,36 @@ const USD = { zh: '亿美元', en: '100 million USD' };
 const PERCENT = { zh: '%', en: '%' };
 
 const INPUTS: readonly RuleField[] = [
-  { id: 'goodsYuan', title: { zh: '货物进出口额', en: 'Goods in and out' }, type: 'number', unit: { zh: '亿元', en: '100 million yuan' }, minimum: 0 },
-  { id: 'servicesUsd', title: { zh: '服务进出口额', en: 'Services in and out' }, type: 'number', unit: USD, minimum: 0 },
-  { id: 'overseasSalesUsd', title: { zh: '境外投资贸易营销额', en: 'Sales of investments abroad' }, type: 'number', unit: USD, minimum: 0 },
-  { id: 'yuanPerUsd', title: { zh: '折算汇率', en: 'Exchange rate' }, type: 'number', unit: { zh: '元/美元', en: 'yuan/USD' }, minimum: 1, maximum: 20, step: 0.001 },
+  {
+    id: 'goodsYuan',
+    title: { zh: '货物进出口额', en: 'Goods in and out' },
+    type: 'number',
+    unit: { zh: '亿元', en: '100 million yuan' },
+    minimum: 0,
+  },
+  {
+    id: 'servicesUsd',
+    title: { zh: '服务进出口额', en: 'Services in and out' },
+    type: 'number',
+    unit: USD,
+    minimum: 0,
+  },
+  {
+    id: 'overseasSalesUsd',
+    title: { zh: '境外投资贸易营销额', en: 'Sales of investments abroad' },
+    type: 'number',
+    unit: USD,
+    minimum: 0,
+  },
+  {
+    id: 'yuanPerUsd',
+    title: { zh: '折算汇率', en: 'Exchange rate' },
+    type: 'number',
+    unit: { zh: '元/美元', en: 'yuan/USD' },
+    minimum: 1,
+    maximum: 20,
+    step: 0.001,
+  },
 ];
 
 export const tradeTotal: Rule = {

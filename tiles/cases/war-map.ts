@@ -25,22 +25,38 @@ export function nodeProgressPercent(nodesDone: number): number {
 
 const PERCENT = { zh: '%', en: '%' };
 const CARDS = {
-  none: { zh: '正常', en: 'None' }, yellow: { zh: '黄牌', en: 'Yellow card' }, red: { zh: '红牌', en: 'Red card' },
+  none: { zh: '正常', en: 'None' },
+  yellow: { zh: '黄牌', en: 'Yellow card' },
+  red: { zh: '红牌', en: 'Red card' },
 };
 const ITEM: RuleField = { id: 'item', title: { zh: '月份或战役', en: 'Month or campaign' }, type: 'text' };
 
 const inputs: readonly RuleField[] = [
   {
-    id: 'rows', title: { zh: '目标与完成', en: 'Target and done' }, type: 'table',
+    id: 'rows',
+    title: { zh: '目标与完成', en: 'Target and done' },
+    type: 'table',
     columns: [
       ITEM,
       { id: 'target', title: { zh: '目标', en: 'Target' }, type: 'number', minimum: 0, step: 1 },
       { id: 'done', title: { zh: '完成', en: 'Done' }, type: 'number', minimum: 0, step: 1 },
     ],
   },
-  { id: 'nodesDone', title: { zh: '已完成节点', en: 'Key nodes done' }, type: 'number', minimum: 0, maximum: KEY_NODES, step: 1 },
   {
-    id: 'farBehind', title: { zh: '严重滞后线（完成率低于）', en: 'Far behind below' }, type: 'number', minimum: 0, maximum: 100, unit: PERCENT,
+    id: 'nodesDone',
+    title: { zh: '已完成节点', en: 'Key nodes done' },
+    type: 'number',
+    minimum: 0,
+    maximum: KEY_NODES,
+    step: 1,
+  },
+  {
+    id: 'farBehind',
+    title: { zh: '严重滞后线（完成率低于）', en: 'Far behind below' },
+    type: 'number',
+    minimum: 0,
+    maximum: 100,
+    unit: PERCENT,
   },
 ];
 
@@ -49,7 +65,9 @@ export const warMap: Rule = {
   inputs,
   outputs: [
     {
-      id: 'cards', title: { zh: '完成率与警告', en: 'Completion and cards' }, type: 'table',
+      id: 'cards',
+      title: { zh: '完成率与警告', en: 'Completion and cards' },
+      type: 'table',
       columns: [
         ITEM,
         { id: 'completion', title: { zh: '完成率', en: 'Completion' }, type: 'number', unit: PERCENT },
@@ -63,7 +81,11 @@ export const warMap: Rule = {
     const cards = readTable(inputs, input, 'rows').map((row) => {
       const target = row.number('target');
       const done = row.number('done');
-      return { item: row.text('item'), completion: completionPercent(target, done), card: warningCard(target, done, farBehind) };
+      return {
+        item: row.text('item'),
+        completion: completionPercent(target, done),
+        card: warningCard(target, done, farBehind),
+      };
     });
     return { cards, nodes: nodeProgressPercent(readNumber(inputs, input, 'nodesDone')) };
   },

@@ -16,7 +16,12 @@ export default defineLayer({
     class: { type: 'string', title: { zh: '类别编号', en: 'Class' }, pattern: '^\\d{2}$' },
     class_name: { type: 'string', title: { zh: '类别', en: 'Class name' }, maxLength: 40 },
     class_name_en: { type: 'string', title: { zh: '英文类别', en: 'Class name in English' }, maxLength: 60 },
-    unit: { type: 'string', title: { zh: '责任单位', en: 'Responsible unit' }, maxLength: 60, english: JIAOZHOU_UNIT_NAMES },
+    unit: {
+      type: 'string',
+      title: { zh: '责任单位', en: 'Responsible unit' },
+      maxLength: 60,
+      english: JIAOZHOU_UNIT_NAMES,
+    },
     district: DISTRICT,
     street: STREET,
   },
@@ -30,5 +35,9 @@ export default defineLayer({
   maxzoom: 16,
   tileAttributes: ['class', 'class_name', 'unit'],
   style: { color: { light: '#8a5a00', dark: '#e0b050' }, order: 212, size: 4, label: { minzoom: 15 } },
-  filters: [{ attribute: 'class_name', kind: 'choice' }, { attribute: 'unit', kind: 'text' }, { attribute: 'street', kind: 'choice' }],
+  filters: [
+    { attribute: 'class_name', kind: 'choice' },
+    { attribute: 'unit', kind: 'text' },
+    { attribute: 'street', kind: 'choice' },
+  ],
 });

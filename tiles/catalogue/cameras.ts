@@ -14,10 +14,13 @@ export default defineLayer({
     name: { type: 'string', title: { zh: '编号', en: 'Number' }, maxLength: 60 },
     name_en: { type: 'string', title: { zh: '英文名', en: 'English name' }, maxLength: 60 },
     kind: {
-      type: 'string', title: { zh: '用途', en: 'Use' },
+      type: 'string',
+      title: { zh: '用途', en: 'Use' },
       values: {
-        security: { zh: '治安', en: 'Public security' }, traffic: { zh: '交通', en: 'Traffic' },
-        city: { zh: '城市管理', en: 'City management' }, hazard: { zh: '危险源', en: 'Hazard source' },
+        security: { zh: '治安', en: 'Public security' },
+        traffic: { zh: '交通', en: 'Traffic' },
+        city: { zh: '城市管理', en: 'City management' },
+        hazard: { zh: '危险源', en: 'Hazard source' },
       },
     },
     online: { type: 'boolean', title: { zh: '在线', en: 'Online' } },
@@ -41,12 +44,18 @@ export default defineLayer({
     by: {
       attribute: 'kind',
       values: {
-        security: { light: '#1f4f8b', dark: '#79a9e8' }, traffic: { light: '#a8471a', dark: '#f0a06f' },
-        city: { light: '#2f7d4f', dark: '#6fc48f' }, hazard: { light: '#7b3f98', dark: '#c79be0' },
+        security: { light: '#1f4f8b', dark: '#79a9e8' },
+        traffic: { light: '#a8471a', dark: '#f0a06f' },
+        city: { light: '#2f7d4f', dark: '#6fc48f' },
+        hazard: { light: '#7b3f98', dark: '#c79be0' },
       },
     },
     order: 205,
     size: 3,
   },
-  filters: [{ attribute: 'kind', kind: 'choice' }, { attribute: 'online', kind: 'flag' }, { attribute: 'street', kind: 'choice' }],
+  filters: [
+    { attribute: 'kind', kind: 'choice' },
+    { attribute: 'online', kind: 'flag' },
+    { attribute: 'street', kind: 'choice' },
+  ],
 });

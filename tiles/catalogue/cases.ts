@@ -43,7 +43,8 @@ export default defineLayer({
     agency: { type: 'string', title: { zh: '承办单位', en: 'Agency' }, maxLength: 100 },
     agency_en: { type: 'string', title: { zh: '承办单位（英文）', en: 'Agency' }, maxLength: 150 },
     theme: {
-      type: 'string', title: { zh: '主题', en: 'Theme' },
+      type: 'string',
+      title: { zh: '主题', en: 'Theme' },
       values: Object.fromEntries(CASE_THEMES.map((theme) => [theme, LABELS[theme]])),
     },
     district: DISTRICT,
@@ -58,7 +59,8 @@ export default defineLayer({
   owner: { zh: '青岛市', en: 'City of Qingdao' },
   visibility: 'public',
   source: {
-    zh: '青岛市2017年创新案例汇编；位置为近似位置', en: 'The city’s collection of innovation cases of 2017; places are approximate',
+    zh: '青岛市2017年创新案例汇编；位置为近似位置',
+    en: 'The city’s collection of innovation cases of 2017; places are approximate',
   },
   minzoom: 6,
   maxzoom: 14,
@@ -72,7 +74,8 @@ export default defineLayer({
     label: { minzoom: 12 },
   },
   filters: [
-    { attribute: 'theme', kind: 'choice' }, { attribute: 'district', kind: 'choice' },
+    { attribute: 'theme', kind: 'choice' },
+    { attribute: 'district', kind: 'choice' },
     { attribute: 'rule', kind: 'flag' },
   ],
   shownAtStart: true,

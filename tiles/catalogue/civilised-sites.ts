@@ -14,7 +14,8 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     kind: {
-      type: 'string', title: { zh: '类型', en: 'Kind' },
+      type: 'string',
+      title: { zh: '类型', en: 'Kind' },
       values: {
         campus: { zh: '文明校园', en: 'Civilised campus' },
         billboard: { zh: '广告牌、高炮', en: 'Billboard' },
@@ -22,7 +23,12 @@ export default defineLayer({
         flags: { zh: '道旗', en: 'Row of flags' },
       },
     },
-    area_m2: { type: 'number', title: { zh: '围挡面积', en: 'Area of the hoarding' }, unit: { zh: '平方米', en: 'm²' }, minimum: 0 },
+    area_m2: {
+      type: 'number',
+      title: { zh: '围挡面积', en: 'Area of the hoarding' },
+      unit: { zh: '平方米', en: 'm²' },
+      minimum: 0,
+    },
     flags: { type: 'integer', title: { zh: '道旗数', en: 'Flags' }, unit: { zh: '根', en: 'flags' }, minimum: 0 },
     district: DISTRICT,
     street: STREET,
@@ -51,5 +57,8 @@ export default defineLayer({
     size: 4,
     label: { minzoom: 16 },
   },
-  filters: [{ attribute: 'kind', kind: 'choice' }, { attribute: 'street', kind: 'choice' }],
+  filters: [
+    { attribute: 'kind', kind: 'choice' },
+    { attribute: 'street', kind: 'choice' },
+  ],
 });

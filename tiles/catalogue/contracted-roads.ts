@@ -29,5 +29,8 @@ export default defineLayer({
   maxzoom: 16,
   tileAttributes: ['road', 'unit'],
   style: { color: { light: '#7b3f98', dark: '#c79be0' }, order: 140, size: 4, label: { minzoom: 14 } },
-  filters: [{ attribute: 'unit', kind: 'text' }, { attribute: 'street', kind: 'choice' }],
+  filters: [
+    { attribute: 'unit', kind: 'text' },
+    { attribute: 'street', kind: 'choice' },
+  ],
 });

@@ -16,12 +16,20 @@ export default defineLayer({
     code: { type: 'string', title: { zh: '网格代码', en: 'Grid code' }, pattern: '^\\d{15}$' },
     parent: { type: 'string', title: { zh: '责任网格', en: 'Responsibility grid' }, pattern: '^\\d{15}$' },
     kind: {
-      type: 'string', title: { zh: '类型', en: 'Kind' },
+      type: 'string',
+      title: { zh: '类型', en: 'Kind' },
       values: {
-        factory: { zh: '厂区', en: 'Factory' }, park: { zh: '园区', en: 'Business park' }, campus: { zh: '校区', en: 'Campus' },
+        factory: { zh: '厂区', en: 'Factory' },
+        park: { zh: '园区', en: 'Business park' },
+        campus: { zh: '校区', en: 'Campus' },
       },
     },
-    units: { type: 'integer', title: { zh: '单元网格数', en: 'Unit grids' }, unit: { zh: '个', en: 'grids' }, minimum: 1 },
+    units: {
+      type: 'integer',
+      title: { zh: '单元网格数', en: 'Unit grids' },
+      unit: { zh: '个', en: 'grids' },
+      minimum: 1,
+    },
     area_m2: { type: 'integer', title: { zh: '面积', en: 'Area' }, unit: { zh: 'm²', en: 'm²' }, minimum: 0 },
     district: DISTRICT,
     street: STREET,
@@ -40,7 +48,9 @@ export default defineLayer({
     by: {
       attribute: 'kind',
       values: {
-        factory: { light: '#7a4fa3', dark: '#c4a0e8' }, park: { light: '#2b7a5b', dark: '#6cc9a1' }, campus: { light: '#a86400', dark: '#f0b95a' },
+        factory: { light: '#7a4fa3', dark: '#c4a0e8' },
+        park: { light: '#2b7a5b', dark: '#6cc9a1' },
+        campus: { light: '#a86400', dark: '#f0b95a' },
       },
     },
     order: 35,
@@ -48,11 +58,16 @@ export default defineLayer({
     fillOpacity: 0.18,
     label: { minzoom: 15 },
   },
-  filters: [{ attribute: 'kind', kind: 'choice' }, { attribute: 'area_m2', kind: 'range' }, { attribute: 'street', kind: 'choice' }],
+  filters: [
+    { attribute: 'kind', kind: 'choice' },
+    { attribute: 'area_m2', kind: 'range' },
+    { attribute: 'street', kind: 'choice' },
+  ],
   standard: {
     number: 'GB/T 30428.1',
     title: {
-      zh: '数字化城市管理信息系统 第1部分：单元网格', en: 'Digital urban management information system, part 1: basic management grids',
+      zh: '数字化城市管理信息系统 第1部分：单元网格',
+      en: 'Digital urban management information system, part 1: basic management grids',
     },
     certainty: 'unverified',
     note: {

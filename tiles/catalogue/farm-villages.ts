@@ -14,11 +14,23 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     farmland_mu: { type: 'number', title: { zh: '耕地', en: 'Farmland' }, unit: { zh: '亩', en: 'mu' }, minimum: 0 },
-    irrigated_mu: { type: 'number', title: { zh: '有效灌溉面积', en: 'Irrigated land' }, unit: { zh: '亩', en: 'mu' }, minimum: 0 },
+    irrigated_mu: {
+      type: 'number',
+      title: { zh: '有效灌溉面积', en: 'Irrigated land' },
+      unit: { zh: '亩', en: 'mu' },
+      minimum: 0,
+    },
     wells: { type: 'integer', title: { zh: '机井', en: 'Wells' }, unit: { zh: '眼', en: 'wells' }, minimum: 0 },
-    quota_m3_per_mu: { type: 'number', title: { zh: '初始水权', en: 'Water right' }, unit: { zh: '立方米/亩', en: 'm³/mu' }, minimum: 0 },
+    quota_m3_per_mu: {
+      type: 'number',
+      title: { zh: '初始水权', en: 'Water right' },
+      unit: { zh: '立方米/亩', en: 'm³/mu' },
+      minimum: 0,
+    },
     town: {
-      type: 'string', title: { zh: '所属镇', en: 'Town' }, maxLength: 40,
+      type: 'string',
+      title: { zh: '所属镇', en: 'Town' },
+      maxLength: 40,
       english: {
         移风店镇: 'Yifengdian Town',
       },
@@ -39,7 +51,14 @@ export default defineLayer({
   tileAttributes: ['farmland_mu', 'irrigated_mu', 'wells', 'district'],
   sums: ['farmland_mu', 'irrigated_mu', 'wells'],
   style: {
-    color: { light: '#5a7a1c', dark: '#b3d66e' }, order: 229, size: 8, glyph: { zh: '村', en: 'V' }, label: { minzoom: 11 },
+    color: { light: '#5a7a1c', dark: '#b3d66e' },
+    order: 229,
+    size: 8,
+    glyph: { zh: '村', en: 'V' },
+    label: { minzoom: 11 },
   },
-  filters: [{ attribute: 'irrigated_mu', kind: 'range' }, { attribute: 'wells', kind: 'range' }],
+  filters: [
+    { attribute: 'irrigated_mu', kind: 'range' },
+    { attribute: 'wells', kind: 'range' },
+  ],
 });

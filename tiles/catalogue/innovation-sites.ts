@@ -19,7 +19,8 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     kind: {
-      type: 'string', title: { zh: '类别', en: 'Kind' },
+      type: 'string',
+      title: { zh: '类别', en: 'Kind' },
       values: {
         incubator: { zh: '孵化器、众创空间、星创天地', en: 'Incubator or maker space' },
         park: { zh: '小企业产业园', en: 'Small-business park' },
@@ -27,7 +28,8 @@ export default defineLayer({
       },
     },
     form: {
-      type: 'string', title: { zh: '形式', en: 'Form' },
+      type: 'string',
+      title: { zh: '形式', en: 'Form' },
       values: {
         incubator: { zh: '科技企业孵化器', en: 'Technology incubator' },
         makerspace: { zh: '众创空间', en: 'Maker space' },
@@ -35,24 +37,31 @@ export default defineLayer({
       },
     },
     level: {
-      type: 'string', title: { zh: '级别', en: 'Level' },
+      type: 'string',
+      title: { zh: '级别', en: 'Level' },
       values: {
-        national: { zh: '国家级', en: 'National' }, province: { zh: '省级', en: 'Provincial' },
-        city: { zh: '市级', en: 'City' }, district: { zh: '区市级', en: 'District' },
+        national: { zh: '国家级', en: 'National' },
+        province: { zh: '省级', en: 'Provincial' },
+        city: { zh: '市级', en: 'City' },
+        district: { zh: '区市级', en: 'District' },
         none: { zh: '未认定', en: 'Not recognised' },
       },
     },
     recognised: { type: 'boolean', title: { zh: '市级认定', en: 'Recognised by the city' } },
     status: {
-      type: 'string', title: { zh: '状态', en: 'Status' },
+      type: 'string',
+      title: { zh: '状态', en: 'Status' },
       values: { built: { zh: '已建', en: 'Built' }, building: { zh: '在建', en: 'Building' } },
     },
     zone: {
-      type: 'string', title: { zh: '所在功能区', en: 'Zone' },
+      type: 'string',
+      title: { zh: '所在功能区', en: 'Zone' },
       values: { 'high-tech-zone': { zh: '青岛高新区', en: 'Qingdao High-tech Zone' } },
     },
     industry: {
-      type: 'string', title: { zh: '产业特色', en: 'Industry' }, maxLength: 60,
+      type: 'string',
+      title: { zh: '产业特色', en: 'Industry' },
+      maxLength: 60,
       english: {
         家电: 'Home appliances',
         轨道交通: 'Rail transport',
@@ -63,7 +72,10 @@ export default defineLayer({
       },
     },
     tenants: {
-      type: 'integer', title: { zh: '在孵（入驻）企业', en: 'Firms housed' }, unit: { zh: '家', en: 'firms' }, minimum: 0,
+      type: 'integer',
+      title: { zh: '在孵（入驻）企业', en: 'Firms housed' },
+      unit: { zh: '家', en: 'firms' },
+      minimum: 0,
     },
     case: CASE,
     district: DISTRICT,
@@ -72,7 +84,10 @@ export default defineLayer({
   required: ['name', 'kind', 'level', 'case', 'district'],
   name: { zh: 'name', en: 'name_en' },
   search: ['industry'],
-  owner: { zh: '市科技局、市经济信息化委', en: 'Science and Technology Bureau; Economy and Informatisation Commission' },
+  owner: {
+    zh: '市科技局、市经济信息化委',
+    en: 'Science and Technology Bureau; Economy and Informatisation Commission',
+  },
   visibility: 'public',
   source: { zh: '合成数据，数量依据案例11、31、32', en: 'Synthetic, to the counts of cases 11, 31 and 32' },
   minzoom: 8,
@@ -95,7 +110,9 @@ export default defineLayer({
     label: { minzoom: 14 },
   },
   filters: [
-    { attribute: 'kind', kind: 'choice' }, { attribute: 'level', kind: 'choice' },
-    { attribute: 'recognised', kind: 'flag' }, { attribute: 'district', kind: 'choice' },
+    { attribute: 'kind', kind: 'choice' },
+    { attribute: 'level', kind: 'choice' },
+    { attribute: 'recognised', kind: 'flag' },
+    { attribute: 'district', kind: 'choice' },
   ],
 });

@@ -14,11 +14,17 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     code: {
-      type: 'string', title: { zh: '成员代码', en: 'Member code' }, pattern: '^[A-Z]{2}-[HC]\\d{2}$',
-      description: { zh: '医共体（LG、RY、ZY）、类别（H 卫生院，C 卫生室）和序号。', en: 'Community (LG, RY, ZY), kind (H health centre, C clinic) and number.' },
+      type: 'string',
+      title: { zh: '成员代码', en: 'Member code' },
+      pattern: '^[A-Z]{2}-[HC]\\d{2}$',
+      description: {
+        zh: '医共体（LG、RY、ZY）、类别（H 卫生院，C 卫生室）和序号。',
+        en: 'Community (LG, RY, ZY), kind (H health centre, C clinic) and number.',
+      },
     },
     kind: {
-      type: 'string', title: { zh: '类别', en: 'Kind' },
+      type: 'string',
+      title: { zh: '类别', en: 'Kind' },
       values: {
         'lead-hospital': { zh: '牵头医院', en: 'Lead hospital' },
         hospital: { zh: '合作医院', en: 'Partner hospital' },
@@ -28,7 +34,8 @@ export default defineLayer({
       },
     },
     network: {
-      type: 'string', title: { zh: '医共体', en: 'Medical community' },
+      type: 'string',
+      title: { zh: '医共体', en: 'Medical community' },
       values: {
         langu: { zh: '青岛蓝谷医院医共体', en: 'Blue Valley Hospital community' },
         people: { zh: '区人民医院医共体', en: 'People’s Hospital community' },
@@ -36,7 +43,9 @@ export default defineLayer({
       },
     },
     lead: {
-      type: 'string', title: { zh: '牵头医院', en: 'Lead hospital' }, maxLength: 60,
+      type: 'string',
+      title: { zh: '牵头医院', en: 'Lead hospital' },
+      maxLength: 60,
       english: {
         青岛蓝谷医院: 'Qingdao Blue Valley Hospital',
         即墨区人民医院: 'Jimo People’s Hospital',
@@ -44,11 +53,18 @@ export default defineLayer({
       },
     },
     grade: {
-      type: 'string', title: { zh: '等级', en: 'Grade' },
-      values: { tertiary: { zh: '三级', en: 'Tertiary' }, secondary: { zh: '二级', en: 'Secondary' }, primary: { zh: '一级', en: 'Primary' } },
+      type: 'string',
+      title: { zh: '等级', en: 'Grade' },
+      values: {
+        tertiary: { zh: '三级', en: 'Tertiary' },
+        secondary: { zh: '二级', en: 'Secondary' },
+        primary: { zh: '一级', en: 'Primary' },
+      },
     },
     speciality: {
-      type: 'string', title: { zh: '专业', en: 'Speciality' }, maxLength: 60,
+      type: 'string',
+      title: { zh: '专业', en: 'Speciality' },
+      maxLength: 60,
       english: {
         消毒供应中心: 'Sterile supply',
         临床检验中心: 'Clinical laboratory',
@@ -58,13 +74,22 @@ export default defineLayer({
       },
     },
     family_teams: {
-      type: 'integer', title: { zh: '家庭医生服务团队', en: 'Family-doctor teams' }, unit: { zh: '个', en: 'teams' }, minimum: 0,
+      type: 'integer',
+      title: { zh: '家庭医生服务团队', en: 'Family-doctor teams' },
+      unit: { zh: '个', en: 'teams' },
+      minimum: 0,
     },
     hospital_teams: {
-      type: 'integer', title: { zh: '二级医院医生团队', en: 'Hospital doctor teams' }, unit: { zh: '个', en: 'teams' }, minimum: 0,
+      type: 'integer',
+      title: { zh: '二级医院医生团队', en: 'Hospital doctor teams' },
+      unit: { zh: '个', en: 'teams' },
+      minimum: 0,
     },
     staff_received: {
-      type: 'integer', title: { zh: '上级下派人员', en: 'Staff sent down to it' }, unit: { zh: '名', en: 'persons' }, minimum: 0,
+      type: 'integer',
+      title: { zh: '上级下派人员', en: 'Staff sent down to it' },
+      unit: { zh: '名', en: 'persons' },
+      minimum: 0,
     },
     district: DISTRICT,
     street: STREET,
@@ -75,7 +100,8 @@ export default defineLayer({
   owner: { zh: '即墨区卫生计生局', en: 'Jimo Health Bureau' },
   visibility: 'public',
   source: {
-    zh: '数量依据案例9；具名医院为示意位置，其余为合成数据', en: 'To the counts of case 9; named hospitals at an approximate place, the rest synthetic',
+    zh: '数量依据案例9；具名医院为示意位置，其余为合成数据',
+    en: 'To the counts of case 9; named hospitals at an approximate place, the rest synthetic',
   },
   minzoom: 8,
   maxzoom: 16,
@@ -98,5 +124,8 @@ export default defineLayer({
     glyph: { zh: '医', en: '+' },
     label: { minzoom: 13 },
   },
-  filters: [{ attribute: 'kind', kind: 'choice' }, { attribute: 'network', kind: 'choice' }],
+  filters: [
+    { attribute: 'kind', kind: 'choice' },
+    { attribute: 'network', kind: 'choice' },
+  ],
 });

@@ -5,7 +5,8 @@ export default defineLayer({
   id: 'medical-links',
   title: { zh: '医共体牵头关系', en: 'Lead hospital links' },
   description: {
-    zh: '成员单位到牵头医院的连线，不是道路。', en: 'Straight lines from each member to its lead hospital; not roads.',
+    zh: '成员单位到牵头医院的连线，不是道路。',
+    en: 'Straight lines from each member to its lead hospital; not roads.',
   },
   theme: 'health',
   geometry: 'LineString',
@@ -13,24 +14,34 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     kind: {
-      type: 'string', title: { zh: '关系', en: 'Link' },
-      values: { member: { zh: '成员—牵头医院', en: 'Member to lead hospital' }, partner: { zh: '合作医院', en: 'Partner hospital' } },
+      type: 'string',
+      title: { zh: '关系', en: 'Link' },
+      values: {
+        member: { zh: '成员—牵头医院', en: 'Member to lead hospital' },
+        partner: { zh: '合作医院', en: 'Partner hospital' },
+      },
     },
     member: {
-      type: 'string', title: { zh: '成员', en: 'Member' }, maxLength: 60,
+      type: 'string',
+      title: { zh: '成员', en: 'Member' },
+      maxLength: 60,
       english: {
         青岛中心医疗集团: 'Qingdao Central Medical Group',
       },
     },
     member_kind: {
-      type: 'string', title: { zh: '成员类别', en: 'Kind of member' },
+      type: 'string',
+      title: { zh: '成员类别', en: 'Kind of member' },
       values: {
-        'health-centre': { zh: '卫生院', en: 'Health centre' }, clinic: { zh: '中心卫生室', en: 'Village clinic' },
+        'health-centre': { zh: '卫生院', en: 'Health centre' },
+        clinic: { zh: '中心卫生室', en: 'Village clinic' },
         hospital: { zh: '医院', en: 'Hospital' },
       },
     },
     lead: {
-      type: 'string', title: { zh: '牵头医院', en: 'Lead hospital' }, maxLength: 60,
+      type: 'string',
+      title: { zh: '牵头医院', en: 'Lead hospital' },
+      maxLength: 60,
       english: {
         青岛蓝谷医院: 'Qingdao Blue Valley Hospital',
         即墨区人民医院: 'Jimo People’s Hospital',
@@ -38,7 +49,8 @@ export default defineLayer({
       },
     },
     network: {
-      type: 'string', title: { zh: '医共体', en: 'Medical community' },
+      type: 'string',
+      title: { zh: '医共体', en: 'Medical community' },
       values: {
         langu: { zh: '青岛蓝谷医院医共体', en: 'Blue Valley Hospital community' },
         people: { zh: '区人民医院医共体', en: 'People’s Hospital community' },
@@ -69,5 +81,8 @@ export default defineLayer({
     size: 2.2,
     dash: [3, 2],
   },
-  filters: [{ attribute: 'network', kind: 'choice' }, { attribute: 'member_kind', kind: 'choice' }],
+  filters: [
+    { attribute: 'network', kind: 'choice' },
+    { attribute: 'member_kind', kind: 'choice' },
+  ],
 });

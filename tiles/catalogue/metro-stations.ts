@@ -14,12 +14,18 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     kind: {
-      type: 'string', title: { zh: '类别', en: 'Kind' },
+      type: 'string',
+      title: { zh: '类别', en: 'Kind' },
       values: { station: { zh: '车站', en: 'Station' }, depot: { zh: '停车场', en: 'Depot' } },
     },
     line: {
-      type: 'string', title: { zh: '线路', en: 'Line' },
-      values: { '2': { zh: '2号线', en: 'Line 2' }, '6': { zh: '6号线', en: 'Line 6' }, '13': { zh: '13号线', en: 'Line 13' } },
+      type: 'string',
+      title: { zh: '线路', en: 'Line' },
+      values: {
+        '2': { zh: '2号线', en: 'Line 2' },
+        '6': { zh: '6号线', en: 'Line 6' },
+        '13': { zh: '13号线', en: 'Line 13' },
+      },
     },
     sequence: { type: 'integer', title: { zh: '站序', en: 'Order on the line' }, minimum: 1 },
     district: DISTRICT,
@@ -48,5 +54,8 @@ export default defineLayer({
     glyph: { zh: '站', en: 'M' },
     label: { minzoom: 12 },
   },
-  filters: [{ attribute: 'line', kind: 'choice' }, { attribute: 'kind', kind: 'choice' }],
+  filters: [
+    { attribute: 'line', kind: 'choice' },
+    { attribute: 'kind', kind: 'choice' },
+  ],
 });

@@ -18,10 +18,19 @@ export default defineLayer({
     road_name_en: ROAD_NAME_EN,
     chief: { type: 'string', title: { zh: '街长编号', en: 'Street chief' }, pattern: '^C\\d{4}$' },
     chief_role: {
-      type: 'string', title: { zh: '街长级别', en: 'Level of the chief' },
-      values: { district: { zh: '区级街长', en: 'District-level chief' }, street: { zh: '街道级街长', en: 'Street-level chief' } },
+      type: 'string',
+      title: { zh: '街长级别', en: 'Level of the chief' },
+      values: {
+        district: { zh: '区级街长', en: 'District-level chief' },
+        street: { zh: '街道级街长', en: 'Street-level chief' },
+      },
     },
-    chief_contact: { type: 'string', title: { zh: '公开联系方式', en: 'Public contact' }, maxLength: 60, english: HOTLINE_NAMES },
+    chief_contact: {
+      type: 'string',
+      title: { zh: '公开联系方式', en: 'Public contact' },
+      maxLength: 60,
+      english: HOTLINE_NAMES,
+    },
     district: DISTRICT,
     street: STREET,
   },
@@ -31,7 +40,8 @@ export default defineLayer({
   owner: { zh: '市城市管理局', en: 'City Management Bureau' },
   visibility: 'public',
   source: {
-    zh: '合成数据：每条道路一块，道路和街长数依据案例27', en: 'Synthetic: one board a road, to the roads and chiefs of case 27',
+    zh: '合成数据：每条道路一块，道路和街长数依据案例27',
+    en: 'Synthetic: one board a road, to the roads and chiefs of case 27',
   },
   minzoom: 11,
   maxzoom: 16,
@@ -50,7 +60,9 @@ export default defineLayer({
     glyph: { zh: '牌', en: 'N' },
   },
   filters: [
-    { attribute: 'chief_role', kind: 'choice' }, { attribute: 'chief', kind: 'text' }, { attribute: 'district', kind: 'choice' },
+    { attribute: 'chief_role', kind: 'choice' },
+    { attribute: 'chief', kind: 'text' },
+    { attribute: 'district', kind: 'choice' },
     { attribute: 'street', kind: 'choice' },
   ],
 });

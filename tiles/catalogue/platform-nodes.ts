@@ -14,7 +14,8 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     kind: {
-      type: 'string', title: { zh: '类别', en: 'Kind' },
+      type: 'string',
+      title: { zh: '类别', en: 'Kind' },
       values: {
         edition: { zh: '平台版本', en: 'Edition of the platform' },
         node: { zh: '区市节点', en: 'District node' },
@@ -23,18 +24,21 @@ export default defineLayer({
       },
     },
     edition: {
-      type: 'string', title: { zh: '版本', en: 'Edition' },
+      type: 'string',
+      title: { zh: '版本', en: 'Edition' },
       values: {
         government: { zh: '政务版', en: 'Government edition' },
         public: { zh: '公众版（天地图·青岛）', en: 'Public edition (Map World Qingdao)' },
       },
     },
     status: {
-      type: 'string', title: { zh: '状态', en: 'Status' },
+      type: 'string',
+      title: { zh: '状态', en: 'Status' },
       values: { built: { zh: '已建成', en: 'Built' }, building: { zh: '建设中', en: 'Being built' } },
     },
     sharing: {
-      type: 'string', title: { zh: '共享方式', en: 'Way of sharing' },
+      type: 'string',
+      title: { zh: '共享方式', en: 'Way of sharing' },
       values: {
         viewing: { zh: '直接查看和使用', en: 'Viewing' },
         desktop: { zh: '专业软件插件调用', en: 'Services for desktop GIS' },
@@ -43,7 +47,9 @@ export default defineLayer({
       },
     },
     field: {
-      type: 'string', title: { zh: '业务领域', en: 'Field' }, maxLength: 40,
+      type: 'string',
+      title: { zh: '业务领域', en: 'Field' },
+      maxLength: 40,
       english: {
         税务: 'Taxation',
         住房: 'Housing',
@@ -69,7 +75,11 @@ export default defineLayer({
       },
     },
     department: { type: 'string', title: { zh: '所属部门', en: 'Department of the system' }, maxLength: 60 },
-    department_en: { type: 'string', title: { zh: '所属部门（英文）', en: 'Department of the system, in English' }, maxLength: 100 },
+    department_en: {
+      type: 'string',
+      title: { zh: '所属部门（英文）', en: 'Department of the system, in English' },
+      maxLength: 100,
+    },
     since: { type: 'string', title: { zh: '建成时间', en: 'In service since' }, pattern: '^\\d{4}(-\\d{2})?$' },
     district: DISTRICT,
     street: STREET,
@@ -103,7 +113,9 @@ export default defineLayer({
     label: { minzoom: 14 },
   },
   filters: [
-    { attribute: 'kind', kind: 'choice' }, { attribute: 'sharing', kind: 'choice' }, { attribute: 'status', kind: 'choice' },
+    { attribute: 'kind', kind: 'choice' },
+    { attribute: 'sharing', kind: 'choice' },
+    { attribute: 'status', kind: 'choice' },
     { attribute: 'district', kind: 'choice' },
   ],
 });

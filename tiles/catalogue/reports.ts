@@ -17,15 +17,21 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     theme: {
-      type: 'string', title: { zh: '主题', en: 'Theme' },
+      type: 'string',
+      title: { zh: '主题', en: 'Theme' },
       values: {
         'street-problem': { zh: '街面问题', en: 'Street problem' },
         hazard: { zh: '安全隐患', en: 'Safety hazard' },
       },
     },
-    category: { type: 'string', title: { zh: '类别', en: 'Category' }, values: { ...STREET_MATTERS, ...HAZARD_CATEGORIES } },
+    category: {
+      type: 'string',
+      title: { zh: '类别', en: 'Category' },
+      values: { ...STREET_MATTERS, ...HAZARD_CATEGORIES },
+    },
     state: {
-      type: 'string', title: { zh: '状态', en: 'State' },
+      type: 'string',
+      title: { zh: '状态', en: 'State' },
       values: {
         registered: { zh: '已登记', en: 'Registered' },
         handling: { zh: '处理中', en: 'Being handled' },
@@ -35,7 +41,8 @@ export default defineLayer({
     },
     date: { type: 'string', title: { zh: '日期', en: 'Date' }, format: 'date' },
     agency: {
-      type: 'string', title: { zh: '处置部门', en: 'Agency' },
+      type: 'string',
+      title: { zh: '处置部门', en: 'Agency' },
       values: {
         'urban-management': { zh: '城市管理部门', en: 'Urban management' },
         enforcement: { zh: '综合行政执法部门', en: 'Enforcement' },
@@ -50,7 +57,8 @@ export default defineLayer({
       },
     },
     channel: {
-      type: 'string', title: { zh: '来源', en: 'Channel' },
+      type: 'string',
+      title: { zh: '来源', en: 'Channel' },
       values: {
         patrol: { zh: '街长巡查', en: 'Patrol of the chief' },
         snapshot: { zh: '微信随手拍', en: 'Snapshot by WeChat' },
@@ -58,9 +66,24 @@ export default defineLayer({
       },
     },
     hard: { type: 'boolean', title: { zh: '热点难点问题', en: 'Hard problem' } },
-    days_to_close: { type: 'integer', title: { zh: '办结用时', en: 'Days to close' }, unit: { zh: '天', en: 'days' }, minimum: 0 },
-    reward_yuan: { type: 'integer', title: { zh: '举报奖励', en: 'Reward' }, unit: { zh: '元', en: 'yuan' }, minimum: 0 },
-    hazards_removed: { type: 'integer', title: { zh: '消除隐患', en: 'Hazards removed' }, unit: { zh: '项', en: 'hazards' }, minimum: 0 },
+    days_to_close: {
+      type: 'integer',
+      title: { zh: '办结用时', en: 'Days to close' },
+      unit: { zh: '天', en: 'days' },
+      minimum: 0,
+    },
+    reward_yuan: {
+      type: 'integer',
+      title: { zh: '举报奖励', en: 'Reward' },
+      unit: { zh: '元', en: 'yuan' },
+      minimum: 0,
+    },
+    hazards_removed: {
+      type: 'integer',
+      title: { zh: '消除隐患', en: 'Hazards removed' },
+      unit: { zh: '项', en: 'hazards' },
+      minimum: 0,
+    },
     road: { type: 'string', title: { zh: '道路编号', en: 'Road' }, pattern: '^R\\d{4}$' },
     road_name: ROAD_NAME,
     road_name_en: ROAD_NAME_EN,
@@ -95,9 +118,15 @@ export default defineLayer({
     size: 3.5,
   },
   filters: [
-    { attribute: 'theme', kind: 'choice' }, { attribute: 'category', kind: 'choice' }, { attribute: 'state', kind: 'choice' },
-    { attribute: 'date', kind: 'date' }, { attribute: 'agency', kind: 'choice' }, { attribute: 'channel', kind: 'choice' },
-    { attribute: 'district', kind: 'choice' }, { attribute: 'street', kind: 'choice' }, { attribute: 'hard', kind: 'flag' },
+    { attribute: 'theme', kind: 'choice' },
+    { attribute: 'category', kind: 'choice' },
+    { attribute: 'state', kind: 'choice' },
+    { attribute: 'date', kind: 'date' },
+    { attribute: 'agency', kind: 'choice' },
+    { attribute: 'channel', kind: 'choice' },
+    { attribute: 'district', kind: 'choice' },
+    { attribute: 'street', kind: 'choice' },
+    { attribute: 'hard', kind: 'flag' },
     { attribute: 'days_to_close', kind: 'range' },
   ],
   caseData: {

@@ -14,7 +14,12 @@ export default defineLayer({
     name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 60 },
     name_en: NAME_EN,
     code: { type: 'string', title: { zh: '网格代码', en: 'Grid code' }, pattern: '^\\d{15}$' },
-    units: { type: 'integer', title: { zh: '单元网格数', en: 'Unit grids' }, unit: { zh: '个', en: 'grids' }, minimum: 1 },
+    units: {
+      type: 'integer',
+      title: { zh: '单元网格数', en: 'Unit grids' },
+      unit: { zh: '个', en: 'grids' },
+      minimum: 1,
+    },
     area_m2: { type: 'integer', title: { zh: '面积', en: 'Area' }, unit: { zh: 'm²', en: 'm²' }, minimum: 0 },
     district: DISTRICT,
     street: STREET,
@@ -35,11 +40,16 @@ export default defineLayer({
     fillOpacity: 0.04,
     label: { minzoom: 14 },
   },
-  filters: [{ attribute: 'units', kind: 'range' }, { attribute: 'area_m2', kind: 'range' }, { attribute: 'street', kind: 'choice' }],
+  filters: [
+    { attribute: 'units', kind: 'range' },
+    { attribute: 'area_m2', kind: 'range' },
+    { attribute: 'street', kind: 'choice' },
+  ],
   standard: {
     number: 'GB/T 30428.1',
     title: {
-      zh: '数字化城市管理信息系统 第1部分：单元网格', en: 'Digital urban management information system, part 1: basic management grids',
+      zh: '数字化城市管理信息系统 第1部分：单元网格',
+      en: 'Digital urban management information system, part 1: basic management grids',
     },
     certainty: 'unverified',
     note: {

@@ -14,7 +14,8 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     kind: {
-      type: 'string', title: { zh: '隐患类别', en: 'Kind of hazard' },
+      type: 'string',
+      title: { zh: '隐患类别', en: 'Kind of hazard' },
       values: {
         signs: { zh: '标志标线缺损', en: 'Signs or markings missing' },
         barrier: { zh: '防护设施缺失', en: 'Barriers missing' },
@@ -25,12 +26,17 @@ export default defineLayer({
       },
     },
     state: {
-      type: 'string', title: { zh: '状态', en: 'State' },
+      type: 'string',
+      title: { zh: '状态', en: 'State' },
       values: { rectified: { zh: '已整改', en: 'Put right' }, assigned: { zh: '已交办', en: 'Handed over' } },
     },
     responsible: {
-      type: 'string', title: { zh: '治理单位', en: 'Responsible' },
-      values: { district: { zh: '区市政府', en: 'District government' }, transport: { zh: '交通部门', en: 'Transport department' } },
+      type: 'string',
+      title: { zh: '治理单位', en: 'Responsible' },
+      values: {
+        district: { zh: '区市政府', en: 'District government' },
+        transport: { zh: '交通部门', en: 'Transport department' },
+      },
     },
     found_on: { type: 'string', title: { zh: '交办日期', en: 'Handed over on' }, format: 'date' },
     rectified_on: { type: 'string', title: { zh: '整改日期', en: 'Put right on' }, format: 'date' },
@@ -42,7 +48,10 @@ export default defineLayer({
   name: { zh: 'name', en: 'name_en' },
   owner: { zh: '市公安局交警支队', en: 'Traffic Police of the Public Security Bureau' },
   visibility: 'public',
-  source: { zh: '合成数据，数量和整改率依据案例33', en: 'Synthetic, to the count of case 33, all put right as it says' },
+  source: {
+    zh: '合成数据，数量和整改率依据案例33',
+    en: 'Synthetic, to the count of case 33, all put right as it says',
+  },
   minzoom: 10,
   maxzoom: 16,
   tileAttributes: ['kind', 'state', 'responsible', 'found_on', 'district'],
@@ -64,7 +73,10 @@ export default defineLayer({
     glyph: { zh: '险', en: '!' },
   },
   filters: [
-    { attribute: 'kind', kind: 'choice' }, { attribute: 'responsible', kind: 'choice' }, { attribute: 'found_on', kind: 'date' },
-    { attribute: 'district', kind: 'choice' }, { attribute: 'street', kind: 'choice' },
+    { attribute: 'kind', kind: 'choice' },
+    { attribute: 'responsible', kind: 'choice' },
+    { attribute: 'found_on', kind: 'date' },
+    { attribute: 'district', kind: 'choice' },
+    { attribute: 'street', kind: 'choice' },
   ],
 });

@@ -14,7 +14,8 @@ export default defineLayer({
     name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 60 },
     name_en: NAME_EN,
     class: {
-      type: 'string', title: { zh: '道路等级', en: 'Class' },
+      type: 'string',
+      title: { zh: '道路等级', en: 'Class' },
       values: {
         trunk: { zh: '干线', en: 'Trunk' },
         primary: { zh: '主干路', en: 'Primary' },
@@ -27,17 +28,28 @@ export default defineLayer({
     district: DISTRICT,
     street: STREET,
     chief: {
-      type: 'string', title: { zh: '街长编号', en: 'Street chief' }, pattern: '^C\\d{4}$',
-      description: { zh: '案例27的941名街长之一，一名街长负责一条或几条道路。', en: 'One of the 941 chiefs of case 27; a chief has one road or a few.' },
+      type: 'string',
+      title: { zh: '街长编号', en: 'Street chief' },
+      pattern: '^C\\d{4}$',
+      description: {
+        zh: '案例27的941名街长之一，一名街长负责一条或几条道路。',
+        en: 'One of the 941 chiefs of case 27; a chief has one road or a few.',
+      },
     },
     chief_role: {
-      type: 'string', title: { zh: '街长级别', en: 'Level of the chief' },
+      type: 'string',
+      title: { zh: '街长级别', en: 'Level of the chief' },
       values: {
         district: { zh: '区级街长', en: 'District-level chief' },
         street: { zh: '街道级街长', en: 'Street-level chief' },
       },
     },
-    chief_contact: { type: 'string', title: { zh: '公开联系方式', en: 'Public contact' }, maxLength: 60, english: HOTLINE_NAMES },
+    chief_contact: {
+      type: 'string',
+      title: { zh: '公开联系方式', en: 'Public contact' },
+      maxLength: 60,
+      english: HOTLINE_NAMES,
+    },
   },
   required: ['name', 'class', 'length_m', 'district', 'street', 'chief'],
   name: { zh: 'name', en: 'name_en' },

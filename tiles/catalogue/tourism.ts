@@ -5,7 +5,8 @@ export default defineLayer({
   id: 'tourism',
   title: { zh: '旅游资源', en: 'Tourism' },
   description: {
-    zh: '崂山区的景区、景点、信息咨询中心、酒店和节会。', en: 'Scenic areas, sights, information centres, hotels and festivals of Laoshan.',
+    zh: '崂山区的景区、景点、信息咨询中心、酒店和节会。',
+    en: 'Scenic areas, sights, information centres, hotels and festivals of Laoshan.',
   },
   theme: 'tourism',
   geometry: 'Point',
@@ -13,7 +14,8 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     kind: {
-      type: 'string', title: { zh: '类型', en: 'Kind' },
+      type: 'string',
+      title: { zh: '类型', en: 'Kind' },
       values: {
         resort: { zh: '国家级旅游度假区', en: 'National resort' },
         'scenic-area': { zh: 'A级景区', en: 'Rated scenic area' },
@@ -24,12 +26,18 @@ export default defineLayer({
       },
     },
     rating: {
-      type: 'string', title: { zh: '景区等级', en: 'Rating' },
+      type: 'string',
+      title: { zh: '景区等级', en: 'Rating' },
       values: { '5A': { zh: '5A级', en: '5A' }, '4A': { zh: '4A级', en: '4A' }, '3A': { zh: '3A级', en: '3A' } },
     },
     level: {
-      type: 'string', title: { zh: '咨询中心层级', en: 'Level of the centre' },
-      values: { district: { zh: '区级', en: 'District' }, street: { zh: '街级', en: 'Street' }, village: { zh: '村级', en: 'Village' } },
+      type: 'string',
+      title: { zh: '咨询中心层级', en: 'Level of the centre' },
+      values: {
+        district: { zh: '区级', en: 'District' },
+        street: { zh: '街级', en: 'Street' },
+        village: { zh: '村级', en: 'Village' },
+      },
     },
     district: DISTRICT,
     street: STREET,
@@ -63,5 +71,9 @@ export default defineLayer({
     glyph: { zh: '游', en: 'To' },
     label: { minzoom: 13 },
   },
-  filters: [{ attribute: 'kind', kind: 'choice' }, { attribute: 'rating', kind: 'choice' }, { attribute: 'level', kind: 'choice' }],
+  filters: [
+    { attribute: 'kind', kind: 'choice' },
+    { attribute: 'rating', kind: 'choice' },
+    { attribute: 'level', kind: 'choice' },
+  ],
 });

@@ -14,7 +14,8 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     kind: {
-      type: 'string', title: { zh: '类别', en: 'Kind' },
+      type: 'string',
+      title: { zh: '类别', en: 'Kind' },
       values: {
         'one-road': { zh: '“一路一图”方案', en: 'One-road plan' },
         'micro-circulation': { zh: '小区微循环方案', en: 'Micro-circulation scheme' },
@@ -25,12 +26,23 @@ export default defineLayer({
     area: { type: 'string', title: { zh: '落地区域', en: 'Place' }, maxLength: 60 },
     area_en: { type: 'string', title: { zh: '落地区域（英文）', en: 'Place, in English' }, maxLength: 100 },
     box_junctions: {
-      type: 'integer', title: { zh: '禁停网状线', en: 'Box junctions' }, unit: { zh: '处', en: 'places' }, minimum: 0,
+      type: 'integer',
+      title: { zh: '禁停网状线', en: 'Box junctions' },
+      unit: { zh: '处', en: 'places' },
+      minimum: 0,
     },
     no_stopping_m2: {
-      type: 'number', title: { zh: '禁停标线', en: 'No-stopping lines' }, unit: { zh: '平方米', en: 'm²' }, minimum: 0,
+      type: 'number',
+      title: { zh: '禁停标线', en: 'No-stopping lines' },
+      unit: { zh: '平方米', en: 'm²' },
+      minimum: 0,
     },
-    signs: { type: 'integer', title: { zh: '新增调整标志牌', en: 'Signs added or moved' }, unit: { zh: '面', en: 'signs' }, minimum: 0 },
+    signs: {
+      type: 'integer',
+      title: { zh: '新增调整标志牌', en: 'Signs added or moved' },
+      unit: { zh: '面', en: 'signs' },
+      minimum: 0,
+    },
     length_m: { type: 'number', title: { zh: '长度', en: 'Length' }, unit: { zh: 'm', en: 'm' }, minimum: 0 },
     district: DISTRICT,
     street: STREET,
@@ -60,7 +72,9 @@ export default defineLayer({
     size: 4,
   },
   filters: [
-    { attribute: 'kind', kind: 'choice' }, { attribute: 'junction_plan', kind: 'flag' }, { attribute: 'district', kind: 'choice' },
+    { attribute: 'kind', kind: 'choice' },
+    { attribute: 'junction_plan', kind: 'flag' },
+    { attribute: 'district', kind: 'choice' },
     { attribute: 'street', kind: 'choice' },
   ],
 });

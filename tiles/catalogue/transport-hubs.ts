@@ -14,7 +14,8 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     kind: {
-      type: 'string', title: { zh: '类别', en: 'Kind' },
+      type: 'string',
+      title: { zh: '类别', en: 'Kind' },
       values: {
         airport: { zh: '机场', en: 'Airport' },
         railway: { zh: '火车站', en: 'Railway station' },
@@ -27,7 +28,8 @@ export default defineLayer({
       },
     },
     feed: {
-      type: 'string', title: { zh: '接入数据', en: 'Feed' },
+      type: 'string',
+      title: { zh: '接入数据', en: 'Feed' },
       values: {
         aviation: { zh: '航空', en: 'Aviation' },
         rail: { zh: '铁路', en: 'Rail' },
@@ -46,7 +48,8 @@ export default defineLayer({
   owner: { zh: '市交通运输委', en: 'Transport Commission' },
   visibility: 'public',
   source: {
-    zh: '名称与位置依据公开资料，位置为近似位置（2017年）', en: 'Names and places from public knowledge, places approximate (2017)',
+    zh: '名称与位置依据公开资料，位置为近似位置（2017年）',
+    en: 'Names and places from public knowledge, places approximate (2017)',
   },
   minzoom: 7,
   maxzoom: 16,
@@ -70,5 +73,8 @@ export default defineLayer({
     glyph: { zh: '交', en: 'T' },
     label: { minzoom: 11 },
   },
-  filters: [{ attribute: 'kind', kind: 'choice' }, { attribute: 'district', kind: 'choice' }],
+  filters: [
+    { attribute: 'kind', kind: 'choice' },
+    { attribute: 'district', kind: 'choice' },
+  ],
 });

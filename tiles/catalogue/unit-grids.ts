@@ -36,11 +36,16 @@ export default defineLayer({
     fillOpacity: 0.03,
     label: { minzoom: 16 },
   },
-  filters: [{ attribute: 'parent', kind: 'text' }, { attribute: 'area_m2', kind: 'range' }, { attribute: 'street', kind: 'choice' }],
+  filters: [
+    { attribute: 'parent', kind: 'text' },
+    { attribute: 'area_m2', kind: 'range' },
+    { attribute: 'street', kind: 'choice' },
+  ],
   standard: {
     number: 'GB/T 30428.1',
     title: {
-      zh: '数字化城市管理信息系统 第1部分：单元网格', en: 'Digital urban management information system, part 1: basic management grids',
+      zh: '数字化城市管理信息系统 第1部分：单元网格',
+      en: 'Digital urban management information system, part 1: basic management grids',
     },
     certainty: 'unverified',
     note: {

@@ -14,7 +14,8 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     kind: {
-      type: 'string', title: { zh: '类别', en: 'Kind' },
+      type: 'string',
+      title: { zh: '类别', en: 'Kind' },
       values: {
         university: { zh: '在青高校', en: 'University or college' },
         signed: { zh: '签约引进高校', en: 'Signed to come' },
@@ -22,7 +23,8 @@ export default defineLayer({
       },
     },
     level: {
-      type: 'string', title: { zh: '办学层次', en: 'Level' },
+      type: 'string',
+      title: { zh: '办学层次', en: 'Level' },
       values: {
         undergraduate: { zh: '本科', en: 'Undergraduate' },
         vocational: { zh: '高职高专', en: 'Vocational college' },
@@ -31,7 +33,8 @@ export default defineLayer({
       },
     },
     status: {
-      type: 'string', title: { zh: '状态', en: 'Status' },
+      type: 'string',
+      title: { zh: '状态', en: 'Status' },
       values: {
         operating: { zh: '正式运行', en: 'Operating' },
         'fitting-out': { zh: '装修改造', en: 'Being fitted out' },
@@ -40,7 +43,8 @@ export default defineLayer({
       },
     },
     cluster: {
-      type: 'string', title: { zh: '高校板块', en: 'Cluster' },
+      type: 'string',
+      title: { zh: '高校板块', en: 'Cluster' },
       values: {
         guzhenkou: { zh: '古镇口大学城', en: 'Guzhenkou University Town' },
         'blue-valley': { zh: '蓝谷国际海洋科教中心', en: 'Blue Valley marine science and education centre' },
@@ -49,14 +53,18 @@ export default defineLayer({
       },
     },
     students: {
-      type: 'integer', title: { zh: '在校学生（示意）', en: 'Students (illustrative)' }, unit: { zh: '人', en: 'students' }, minimum: 0,
+      type: 'integer',
+      title: { zh: '在校学生（示意）', en: 'Students (illustrative)' },
+      unit: { zh: '人', en: 'students' },
+      minimum: 0,
       description: {
         zh: '案例只给出全市在校生383,300人；分校人数按粗略规模分配，合计等于该数。',
         en: 'The case gives 383,300 for the city only; the schools share it by their rough size and add up to it.',
       },
     },
     named: {
-      type: 'boolean', title: { zh: '案例点名', en: 'Named by the case' },
+      type: 'boolean',
+      title: { zh: '案例点名', en: 'Named by the case' },
     },
     district: DISTRICT,
     street: STREET,
@@ -89,8 +97,10 @@ export default defineLayer({
     label: { minzoom: 11 },
   },
   filters: [
-    { attribute: 'kind', kind: 'choice' }, { attribute: 'status', kind: 'choice' },
-    { attribute: 'cluster', kind: 'choice' }, { attribute: 'level', kind: 'choice' },
+    { attribute: 'kind', kind: 'choice' },
+    { attribute: 'status', kind: 'choice' },
+    { attribute: 'cluster', kind: 'choice' },
+    { attribute: 'level', kind: 'choice' },
     { attribute: 'district', kind: 'choice' },
   ],
   shownAtStart: true,

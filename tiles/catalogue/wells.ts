@@ -14,7 +14,9 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     village: {
-      type: 'string', title: { zh: '所属村', en: 'Village' }, maxLength: 40,
+      type: 'string',
+      title: { zh: '所属村', en: 'Village' },
+      maxLength: 40,
       english: {
         黄戈庄村: 'Huanggezhuang Village',
         大院村: 'Dayuan Village',
@@ -23,8 +25,19 @@ export default defineLayer({
         李家庄村: 'Lijiazhuang Village',
       },
     },
-    depth_m: { type: 'number', title: { zh: '井深', en: 'Depth' }, unit: { zh: '米', en: 'm' }, minimum: 8, maximum: 10 },
-    irrigates_mu: { type: 'number', title: { zh: '灌溉面积', en: 'Land irrigated' }, unit: { zh: '亩', en: 'mu' }, minimum: 0 },
+    depth_m: {
+      type: 'number',
+      title: { zh: '井深', en: 'Depth' },
+      unit: { zh: '米', en: 'm' },
+      minimum: 8,
+      maximum: 10,
+    },
+    irrigates_mu: {
+      type: 'number',
+      title: { zh: '灌溉面积', en: 'Land irrigated' },
+      unit: { zh: '亩', en: 'mu' },
+      minimum: 0,
+    },
     metered: { type: 'boolean', title: { zh: '改革前装有计量设备', en: 'Metered before the reform' } },
     district: DISTRICT,
     street: STREET,
@@ -54,5 +67,8 @@ export default defineLayer({
     glyph: { zh: '井', en: 'W' },
     label: { minzoom: 16 },
   },
-  filters: [{ attribute: 'depth_m', kind: 'range' }, { attribute: 'village', kind: 'text' }],
+  filters: [
+    { attribute: 'depth_m', kind: 'range' },
+    { attribute: 'village', kind: 'text' },
+  ],
 });

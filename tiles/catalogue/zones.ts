@@ -15,7 +15,8 @@ export default defineLayer({
     name: NAME,
     name_en: NAME_EN,
     kind: {
-      type: 'string', title: { zh: '类型', en: 'Kind' },
+      type: 'string',
+      title: { zh: '类型', en: 'Kind' },
       values: {
         'academician-port': { zh: '院士产业核心区', en: 'Academician industry core' },
         'research-field': { zh: '科研试验基地', en: 'Research field' },
@@ -30,10 +31,23 @@ export default defineLayer({
     street: STREET,
     case: { type: 'string', title: { zh: '案例', en: 'Case' }, maxLength: 60 },
     area_m2: {
-      type: 'number', title: { zh: '案例所载面积', en: 'Area stated by the case' }, unit: { zh: '平方米', en: 'm²' }, minimum: 0,
+      type: 'number',
+      title: { zh: '案例所载面积', en: 'Area stated by the case' },
+      unit: { zh: '平方米', en: 'm²' },
+      minimum: 0,
     },
-    area_mu: { type: 'number', title: { zh: '案例所载面积（亩）', en: 'Area stated in mu' }, unit: { zh: '亩', en: 'mu' }, minimum: 0 },
-    investment_yuan: { type: 'number', title: { zh: '投资或基金', en: 'Investment or funds' }, unit: { zh: '元', en: 'yuan' }, minimum: 0 },
+    area_mu: {
+      type: 'number',
+      title: { zh: '案例所载面积（亩）', en: 'Area stated in mu' },
+      unit: { zh: '亩', en: 'mu' },
+      minimum: 0,
+    },
+    investment_yuan: {
+      type: 'number',
+      title: { zh: '投资或基金', en: 'Investment or funds' },
+      unit: { zh: '元', en: 'yuan' },
+      minimum: 0,
+    },
     note: { type: 'string', title: { zh: '说明', en: 'Note' }, maxLength: 300 },
     note_en: { type: 'string', title: { zh: '英文说明', en: 'Note in English' }, maxLength: 300 },
   },
@@ -42,7 +56,8 @@ export default defineLayer({
   owner: { zh: '市自然资源和规划局', en: 'Natural Resources and Planning Bureau' },
   visibility: 'public',
   source: {
-    zh: '位置依据公开资料示意，面积依据各案例', en: 'Place from public knowledge, drawn as a sketch; areas from the cases',
+    zh: '位置依据公开资料示意，面积依据各案例',
+    en: 'Place from public knowledge, drawn as a sketch; areas from the cases',
   },
   minzoom: 7,
   maxzoom: 16,
@@ -65,5 +80,8 @@ export default defineLayer({
     fillOpacity: 0.18,
     label: { minzoom: 11 },
   },
-  filters: [{ attribute: 'kind', kind: 'choice' }, { attribute: 'district', kind: 'choice' }],
+  filters: [
+    { attribute: 'kind', kind: 'choice' },
+    { attribute: 'district', kind: 'choice' },
+  ],
 });

@@ -49,7 +49,10 @@ function parseValue(sign: string, rest: string): FilterValue | null {
   const [from = '', to = ''] = rest.split('..');
   switch (sign) {
     case SIGNS.choice: {
-      const values = rest.split(',').map(unescapeToken).filter((token) => token !== '');
+      const values = rest
+        .split(',')
+        .map(unescapeToken)
+        .filter((token) => token !== '');
       return values.length > 0 ? { kind: 'choice', values } : null;
     }
     case SIGNS.range: {
@@ -60,19 +63,26 @@ function parseValue(sign: string, rest: string): FilterValue | null {
       const range = { from: isDate(from) ? from : null, to: isDate(to) ? to : null };
       return range.from === null && range.to === null ? null : { kind: 'date', ...range };
     }
-    case SIGNS.flag: return rest === '1' || rest === '0' ? { kind: 'flag', on: rest === '1' } : null;
-    case SIGNS.text: return rest.trim() === '' ? null : { kind: 'text', text: unescapeToken(rest) };
-    default: return null;
+    case SIGNS.flag:
+      return rest === '1' || rest === '0' ? { kind: 'flag', on: rest === '1' } : null;
+    case SIGNS.text:
+      return rest.trim() === '' ? null : { kind: 'text', text: unescapeToken(rest) };
+    default:
+      return null;
   }
 }
 
 function formatValue(value: FilterValue): string {
   switch (value.kind) {
-    case 'choice': return value.values.map(escapeToken).join(',');
+    case 'choice':
+      return value.values.map(escapeToken).join(',');
     case 'range':
-    case 'date': return `${value.from ?? ''}..${value.to ?? ''}`;
-    case 'flag': return value.on ? '1' : '0';
-    case 'text': return escapeToken(value.text);
+    case 'date':
+      return `${value.from ?? ''}..${value.to ?? ''}`;
+    case 'flag':
+      return value.on ? '1' : '0';
+    case 'text':
+      return escapeToken(value.text);
   }
 }
 
@@ -104,20 +114,34 @@ function toCondition(name: string, value: FilterValue, { attributes }: Pick<Laye
   const isNumber = attribute.type === 'integer' || attribute.type === 'number';
   switch (value.kind) {
     case 'choice': {
-      const values = isNumber ? value.values.map(Number).filter((each, n) => String(each) === value.values[n])
-        : isText ? value.values : value.values.flatMap((each) => (each === 'true' || each === 'false' ? [each === 'true'] : []));
+      const values = isNumber
+        ? value.values.map(Number).filter((each, n) => String(each) === value.values[n])
+        : isText
+          ? value.values
+          : value.values.flatMap((each) => (each === 'true' || each === 'false' ? [each === 'true'] : []));
       return values.length > 0 && { op: 'in', args: [property, values] };
     }
-    case 'flag': return !isNumber && { op: '=', args: [property, isText ? String(value.on) : value.on] };
+    case 'flag':
+      return !isNumber && { op: '=', args: [property, isText ? String(value.on) : value.on] };
     case 'text': {
       // Every character of the text stands for itself.
       const pattern = `%${value.text.replace(/[\\%_]/g, '\\$&')}%`;
-      return isText && { op: 'like', args: [{ op: 'casei', args: [property] }, { op: 'casei', args: [pattern] }] };
+      return (
+        isText && {
+          op: 'like',
+          args: [
+            { op: 'casei', args: [property] },
+            { op: 'casei', args: [pattern] },
+          ],
+        }
+      );
     }
-    case 'range': return isNumber && between(property, value.from, value.to);
+    case 'range':
+      return isNumber && between(property, value.from, value.to);
     case 'date': {
       if (!isText) return false;
-      if (attribute.format === 'date' || attribute.format === 'date-time') return between(property, dateOf(value.from), dateOf(value.to));
+      if (attribute.format === 'date' || attribute.format === 'date-time')
+        return between(property, dateOf(value.from), dateOf(value.to));
       // A time of day on the last day is later than the bare date; `~` sorts after every character of either.
       return between(property, value.from, value.to === null ? null : `${value.to}~`);
     }

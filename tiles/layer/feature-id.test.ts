@@ -7,8 +7,14 @@ describe('a feature id', () => {
   });
 
   it.each([
-    ['nothing', ''], ['a step in a path', '.'], ['a step up in a path', '..'], ['a zero byte', 'a\0b'], ['a line break', 'a\nb'],
-    ['half a surrogate pair', 'a\ud800'], ['a mark that turns the text around', 'a\u202eb'], ['blank at its end', 'a '],
+    ['nothing', ''],
+    ['a step in a path', '.'],
+    ['a step up in a path', '..'],
+    ['a zero byte', 'a\0b'],
+    ['a line break', 'a\nb'],
+    ['half a surrogate pair', 'a\ud800'],
+    ['a mark that turns the text around', 'a\u202eb'],
+    ['blank at its end', 'a '],
     ['too long', 'x'.repeat(MAX_FEATURE_ID + 1)],
   ])('is not %s', (_, id) => {
     expect(isFeatureId(id)).toBe(false);

@@ -1,7 +1,10 @@
 /** Longest feature id, in UTF-16 code units: it has to fit an index entry and an address. */
 export const MAX_FEATURE_ID = 120;
 
-/** Control characters, halves of surrogate pairs, line and paragraph separators, and marks that turn the writing direction. */
+/**
+ * Control characters, halves of surrogate pairs, line and paragraph separators, and marks that turn the writing
+ * direction.
+ */
 const UNUSABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
 /**
@@ -10,5 +13,12 @@ const UNUSABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u206
  * browsers take them out of a path, escaped or not.
  */
 export function isFeatureId(text: string): boolean {
-  return text !== '' && text.length <= MAX_FEATURE_ID && text.trim() === text && text !== '.' && text !== '..' && !UNUSABLE.test(text);
+  return (
+    text !== '' &&
+    text.length <= MAX_FEATURE_ID &&
+    text.trim() === text &&
+    text !== '.' &&
+    text !== '..' &&
+    !UNUSABLE.test(text)
+  );
 }

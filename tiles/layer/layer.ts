@@ -18,8 +18,18 @@ export type Provenance = (typeof PROVENANCES)[number];
 
 /** Groups of the layer tree, in the order the tree shows them. */
 export const THEMES = [
-  'boundaries', 'grids', 'facilities', 'education', 'health', 'transport', 'projects', 'environment', 'tourism',
-  'economy', 'livelihood', 'cases',
+  'boundaries',
+  'grids',
+  'facilities',
+  'education',
+  'health',
+  'transport',
+  'projects',
+  'environment',
+  'tourism',
+  'economy',
+  'livelihood',
+  'cases',
 ] as const;
 export type ThemeId = (typeof THEMES)[number];
 
@@ -64,14 +74,22 @@ export interface LayerStyle {
   readonly alternatives?: readonly ColorClasses[];
   /** Draw order: higher lies on top. Areas 0–99, lines 100–199, points 200–299. */
   readonly order: number;
-  /** Points: radius in px at zoom 14 (halved at 10, doubled at 18), a little more where a glyph has to be read. Lines: width in px likewise. */
+  /**
+   * Points: radius in px at zoom 14 (halved at 10, doubled at 18), a little more where a glyph has to be read. Lines:
+   * width in px likewise.
+   */
   readonly size?: number;
   /** Areas: opacity of the fill, 0–1; 0 draws the outline alone. */
   readonly fillOpacity?: number;
   readonly dash?: readonly number[];
-  /** Points: one or two characters drawn in the mark from zoom 14 on, such as 厕 and WC; a bare text serves both languages. */
+  /**
+   * Points: one or two characters drawn in the mark from zoom 14 on, such as 厕 and WC; a bare text serves both
+   * languages.
+   */
   readonly glyph?: string | Text;
-  /** Points: in place of `glyph`, the attribute whose value is drawn in the mark at every zoom, such as a case's number. */
+  /**
+   * Points: in place of `glyph`, the attribute whose value is drawn in the mark at every zoom, such as a case's number.
+   */
   readonly glyphAttribute?: string;
   /** Names drawn beside the feature from a zoom on. */
   readonly label?: { readonly minzoom: number };

@@ -18,6 +18,14 @@ export function hasLabelProperty({ id, geometry, style }: LayerDefinition): bool
  */
 export function tileAttributesOf(layer: LayerDefinition): string[] {
   const { name, tileAttributes, style, filters } = layer;
-  const keys = [name.zh, name.en, ...tileAttributes, style.by?.attribute, ...(style.alternatives ?? []).map((each) => each.attribute), style.glyphAttribute, ...filters.map((filter) => filter.attribute)];
+  const keys = [
+    name.zh,
+    name.en,
+    ...tileAttributes,
+    style.by?.attribute,
+    ...(style.alternatives ?? []).map((each) => each.attribute),
+    style.glyphAttribute,
+    ...filters.map((filter) => filter.attribute),
+  ];
   return [...new Set(keys.filter((key) => key !== undefined))];
 }

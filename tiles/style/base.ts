@@ -1,5 +1,9 @@
 /** The base map: sea, land, districts, streets and roads from our own tiles, drawn quietly. Needs no outside server. */
-import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from '@maplibre/maplibre-gl-style-spec';
+import type {
+  ExpressionSpecification,
+  FilterSpecification,
+  LayerSpecification,
+} from '@maplibre/maplibre-gl-style-spec';
 import { nameExpression, type Lang } from './expressions.ts';
 import { PALETTES, type Palette, type StyleTheme } from './palette.ts';
 
@@ -35,34 +39,96 @@ export function drawBase(theme: StyleTheme, lang: Lang, has: (layer: string) => 
 
 function drawGround(palette: Palette): LayerSpecification[] {
   return [
-    { id: 'base:background', type: 'background', metadata: { 'chengtu:base': 'ground' }, paint: { 'background-color': palette.outside } },
-    { ...fromTiles('land', 'ground', 'districts'), type: 'fill', paint: { 'fill-color': palette.land, 'fill-antialias': false } },
+    {
+      id: 'base:background',
+      type: 'background',
+      metadata: { 'chengtu:base': 'ground' },
+      paint: { 'background-color': palette.outside },
+    },
+    {
+      ...fromTiles('land', 'ground', 'districts'),
+      type: 'fill',
+      paint: { 'fill-color': palette.land, 'fill-antialias': false },
+    },
     { ...fromTiles('sea', 'ground', 'sea'), type: 'fill', paint: { 'fill-color': palette.sea } },
   ];
 }
 
 function drawBoundaries(palette: Palette): LayerSpecification[] {
   return [
-    { ...fromTiles('street-line', 'lines', 'streets'), type: 'line', minzoom: 10, paint: { 'line-color': palette.streetLine, 'line-width': zoomed(10, 0.5, 15, 1.4), 'line-dasharray': [3, 2] } },
-    { ...fromTiles('district-halo', 'lines', 'districts'), type: 'line', paint: { 'line-color': palette.districtLine, 'line-width': zoomed(7, 2, 14, 7), 'line-opacity': 0.16 } },
-    { ...fromTiles('district-line', 'lines', 'districts'), type: 'line', paint: { 'line-color': palette.districtLine, 'line-width': zoomed(7, 0.6, 14, 1.6), 'line-dasharray': [5, 2, 1, 2] } },
+    {
+      ...fromTiles('street-line', 'lines', 'streets'),
+      type: 'line',
+      minzoom: 10,
+      paint: { 'line-color': palette.streetLine, 'line-width': zoomed(10, 0.5, 15, 1.4), 'line-dasharray': [3, 2] },
+    },
+    {
+      ...fromTiles('district-halo', 'lines', 'districts'),
+      type: 'line',
+      paint: { 'line-color': palette.districtLine, 'line-width': zoomed(7, 2, 14, 7), 'line-opacity': 0.16 },
+    },
+    {
+      ...fromTiles('district-line', 'lines', 'districts'),
+      type: 'line',
+      paint: {
+        'line-color': palette.districtLine,
+        'line-width': zoomed(7, 0.6, 14, 1.6),
+        'line-dasharray': [5, 2, 1, 2],
+      },
+    },
     // Districts end at the coast: there the coast is drawn, not a boundary.
-    { ...fromTiles('coast', 'lines', 'sea'), type: 'line', paint: { 'line-color': palette.coast, 'line-width': zoomed(7, 0.9, 14, 2.4) } },
+    {
+      ...fromTiles('coast', 'lines', 'sea'),
+      type: 'line',
+      paint: { 'line-color': palette.coast, 'line-width': zoomed(7, 0.9, 14, 2.4) },
+    },
   ];
 }
 
 function drawRoads({ road }: Palette): LayerSpecification[] {
   const shape = { 'line-cap': 'round', 'line-join': 'round' } as const;
-  const fill: ExpressionSpecification = ['match', ['get', 'class'], 'trunk', road.trunk, 'primary', road.primary, road.minor];
+  const fill: ExpressionSpecification = [
+    'match',
+    ['get', 'class'],
+    'trunk',
+    road.trunk,
+    'primary',
+    road.primary,
+    road.minor,
+  ];
   const minor = { minzoom: 12, filter: MINOR };
   const major = { minzoom: 8, filter: MAJOR };
   // On the whole city they are a faint net, so that coloured areas and marks stand out.
   const faint = zoomed(8, 0.4, 11, 1);
   return [
-    { ...fromTiles('road-minor-casing', 'lines', 'roads'), ...minor, type: 'line', layout: shape, paint: { 'line-color': road.casing, 'line-width': roadWidth(1) } },
-    { ...fromTiles('road-minor', 'lines', 'roads'), ...minor, type: 'line', layout: shape, paint: { 'line-color': fill, 'line-width': roadWidth(0) } },
-    { ...fromTiles('road-major-casing', 'lines', 'roads'), ...major, type: 'line', layout: shape, paint: { 'line-color': road.casing, 'line-width': roadWidth(1), 'line-opacity': faint } },
-    { ...fromTiles('road-major', 'lines', 'roads'), ...major, type: 'line', layout: shape, paint: { 'line-color': fill, 'line-width': roadWidth(0), 'line-opacity': faint } },
+    {
+      ...fromTiles('road-minor-casing', 'lines', 'roads'),
+      ...minor,
+      type: 'line',
+      layout: shape,
+      paint: { 'line-color': road.casing, 'line-width': roadWidth(1) },
+    },
+    {
+      ...fromTiles('road-minor', 'lines', 'roads'),
+      ...minor,
+      type: 'line',
+      layout: shape,
+      paint: { 'line-color': fill, 'line-width': roadWidth(0) },
+    },
+    {
+      ...fromTiles('road-major-casing', 'lines', 'roads'),
+      ...major,
+      type: 'line',
+      layout: shape,
+      paint: { 'line-color': road.casing, 'line-width': roadWidth(1), 'line-opacity': faint },
+    },
+    {
+      ...fromTiles('road-major', 'lines', 'roads'),
+      ...major,
+      type: 'line',
+      layout: shape,
+      paint: { 'line-color': fill, 'line-width': roadWidth(0), 'line-opacity': faint },
+    },
   ];
 }
 
@@ -70,30 +136,89 @@ function drawRoads({ road }: Palette): LayerSpecification[] {
 function roadWidth(casing: number): ExpressionSpecification {
   const at = (scale: number, rim: number): ExpressionSpecification => {
     const width = (px: number): number => Math.round((px * scale + 2 * casing * rim) * 100) / 100;
-    return ['match', ['get', 'class'], 'trunk', width(1.6), 'primary', width(1.2), 'secondary', width(0.9), 'tertiary', width(0.7), width(0.5)];
+    return [
+      'match',
+      ['get', 'class'],
+      'trunk',
+      width(1.6),
+      'primary',
+      width(1.2),
+      'secondary',
+      width(0.9),
+      'tertiary',
+      width(0.7),
+      width(0.5),
+    ];
   };
-  return ['interpolate', ['exponential', 1.5], ['zoom'], 8, at(0.6, 0.3), 12, at(1.6, 0.5), 14, at(3.4, 0.7), 18, at(16, 1)];
+  return [
+    'interpolate',
+    ['exponential', 1.5],
+    ['zoom'],
+    8,
+    at(0.6, 0.3),
+    12,
+    at(1.6, 0.5),
+    14,
+    at(3.4, 0.7),
+    18,
+    at(16, 1),
+  ];
 }
 
 function drawLabels(palette: Palette, lang: Lang): LayerSpecification[] {
   const halo = { 'text-halo-color': palette.halo, 'text-halo-width': 1.6 };
   const name = nameExpression(NAME, lang);
   // A name steps aside where a mark has its place.
-  const dodging = { 'text-variable-anchor': ['center', 'bottom', 'top', 'left', 'right'] as ('center' | 'bottom' | 'top' | 'left' | 'right')[], 'text-radial-offset': 0.9, 'text-justify': 'auto' as const };
+  const dodging = {
+    'text-variable-anchor': ['center', 'bottom', 'top', 'left', 'right'] as (
+      | 'center'
+      | 'bottom'
+      | 'top'
+      | 'left'
+      | 'right'
+    )[],
+    'text-radial-offset': 0.9,
+    'text-justify': 'auto' as const,
+  };
   return [
     {
-      ...fromTiles('road-name', 'labels', 'roads'), type: 'symbol', minzoom: 13,
-      layout: { 'symbol-placement': 'line', 'text-field': name, 'text-size': zoomed(13, 10, 17, 13), 'symbol-spacing': 320, 'text-padding': 6 },
+      ...fromTiles('road-name', 'labels', 'roads'),
+      type: 'symbol',
+      minzoom: 13,
+      layout: {
+        'symbol-placement': 'line',
+        'text-field': name,
+        'text-size': zoomed(13, 10, 17, 13),
+        'symbol-spacing': 320,
+        'text-padding': 6,
+      },
       paint: { 'text-color': palette.roadText, ...halo },
     },
     {
-      ...fromLabels('street-name', 'streets'), type: 'symbol', minzoom: 11.5, maxzoom: 16,
-      layout: { 'text-field': name, 'text-size': zoomed(11, 10.5, 15, 13.5), 'text-max-width': 8, 'text-padding': 4, ...dodging },
+      ...fromLabels('street-name', 'streets'),
+      type: 'symbol',
+      minzoom: 11.5,
+      maxzoom: 16,
+      layout: {
+        'text-field': name,
+        'text-size': zoomed(11, 10.5, 15, 13.5),
+        'text-max-width': 8,
+        'text-padding': 4,
+        ...dodging,
+      },
       paint: { 'text-color': palette.quietText, ...halo },
     },
     {
-      ...fromLabels('district-name', 'districts'), type: 'symbol', maxzoom: 13.5,
-      layout: { 'text-field': name, 'text-size': zoomed(8, 12, 12, 17), 'text-letter-spacing': 0.08, 'text-max-width': 8, ...dodging },
+      ...fromLabels('district-name', 'districts'),
+      type: 'symbol',
+      maxzoom: 13.5,
+      layout: {
+        'text-field': name,
+        'text-size': zoomed(8, 12, 12, 17),
+        'text-letter-spacing': 0.08,
+        'text-max-width': 8,
+        ...dodging,
+      },
       paint: { 'text-color': palette.text, ...halo },
     },
   ];

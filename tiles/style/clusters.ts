@@ -13,10 +13,16 @@ export const CLUSTER_RIM_PX = 2.5;
 
 /**
  * Radius in px, without the rim, from a count on. A cell is 32 px wide, and a cluster stands at the mean of its points:
- * wider circles would hide their neighbours. Close steps at the low end keep an even field of them from looking like a grid.
+ * wider circles would hide their neighbours. Close steps at the low end keep an even field of them from looking like a
+ * grid.
  */
 const RADII = [
-  { from: 0, px: 7 }, { from: 14, px: 8.5 }, { from: 28, px: 10 }, { from: 60, px: 11 }, { from: 150, px: 12 }, { from: 1000, px: 13.25 },
+  { from: 0, px: 7 },
+  { from: 14, px: 8.5 },
+  { from: 28, px: 10 },
+  { from: 60, px: 11 },
+  { from: 150, px: 12 },
+  { from: 1000, px: 13.25 },
 ] as const;
 
 export function clusterRadiusExpression(): ExpressionSpecification {
@@ -41,8 +47,14 @@ interface Unit {
 }
 
 const UNITS: Readonly<Record<Lang, readonly Unit[]>> = {
-  zh: [{ from: 10_000, divisor: 1e4, suffix: '万' }, { from: 99_995_000, divisor: 1e8, suffix: '亿' }],
-  en: [{ from: 1000, divisor: 1e3, suffix: 'k' }, { from: 999_500, divisor: 1e6, suffix: 'M' }],
+  zh: [
+    { from: 10_000, divisor: 1e4, suffix: '万' },
+    { from: 99_995_000, divisor: 1e8, suffix: '亿' },
+  ],
+  en: [
+    { from: 1000, divisor: 1e3, suffix: 'k' },
+    { from: 999_500, divisor: 1e6, suffix: 'M' },
+  ],
 };
 
 /** A count as it fits into the circle: 860, 1.2k, 12k, 1.2M; 860, 9860, 1.2万, 12万. Tenths are written below ten. */

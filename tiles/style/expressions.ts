@@ -14,7 +14,9 @@ export function nameExpression(name: LayerDefinition['name'], lang: Lang): Expre
 
 /** The layer's colour, or its classes' colours. `paint` turns a colour of the catalogue into the one drawn. */
 export function colorExpression(
-  layer: LayerDefinition, theme: StyleTheme, paint: (color: string) => string = (color) => color,
+  layer: LayerDefinition,
+  theme: StyleTheme,
+  paint: (color: string) => string = (color) => color,
 ): string | ExpressionSpecification {
   const drawn = (color: Color): string => paint(color[theme]);
   const { by, color } = layer.style;
@@ -23,11 +25,21 @@ export function colorExpression(
     const branches = Object.entries(by.values).flatMap(([value, each]) => [value, drawn(each)]);
     if (branches.length === 0) return drawn(color);
     // Flags and codes kept as numbers are matched by their text, as the keys of the catalogue are texts.
-    return ['match', ['to-string', ['get', by.attribute]], ...branches, drawn(color)] as unknown as ExpressionSpecification;
+    return [
+      'match',
+      ['to-string', ['get', by.attribute]],
+      ...branches,
+      drawn(color),
+    ] as unknown as ExpressionSpecification;
   }
   const stops = by.steps.flatMap((step) => [step.from, drawn(step.color)]);
   if (stops.length === 0) return drawn(color);
-  const steps = ['step', ['to-number', ['get', by.attribute]], drawn(color), ...stops] as unknown as ExpressionSpecification;
+  const steps = [
+    'step',
+    ['to-number', ['get', by.attribute]],
+    drawn(color),
+    ...stops,
+  ] as unknown as ExpressionSpecification;
   return ['case', ['==', ['typeof', ['get', by.attribute]], 'number'], steps, drawn(color)];
 }
 
@@ -40,10 +52,29 @@ export function sizeExpression(size: number, plus = 0): ExpressionSpecification 
 /** Radius of marks that hold a character: large enough to be seen from afar, and from zoom 14 on for it to be read. */
 export function glyphRadiusExpression(size: number, factor = 1, plus = 0): ExpressionSpecification {
   const at = (zoom: number, least = 0): number => round(Math.max(sizeAt(size, zoom), least) * factor + plus);
-  return ['interpolate', ['exponential', 2 ** 0.25], ['zoom'], 6, at(6, 2), 10, at(10, 3), 13.5, at(13.5, 4), 14, at(14, 7), 15, at(15, 9), 18, at(18, 12)];
+  return [
+    'interpolate',
+    ['exponential', 2 ** 0.25],
+    ['zoom'],
+    6,
+    at(6, 2),
+    10,
+    at(10, 3),
+    13.5,
+    at(13.5, 4),
+    14,
+    at(14, 7),
+    15,
+    at(15, 9),
+    18,
+    at(18, 12),
+  ];
 }
 
-/** Radius, and text size, of marks that hold a value: smaller on the whole city, where many stand close together, but readable. */
+/**
+ * Radius, and text size, of marks that hold a value: smaller on the whole city, where many stand close together, but
+ * readable.
+ */
 export function valueSizeExpression(size: number, plus = 0): ExpressionSpecification {
   const at = (share: number): number => round(size * share + plus);
   return ['interpolate', ['linear'], ['zoom'], 7, at(0.65), 9, at(0.75), 11, at(1)];

@@ -7,7 +7,9 @@ import { drawLayer } from './layers.ts';
 import { valueSizeExpression } from './expressions.ts';
 
 const glyphOf = (layer: Parameters<typeof drawLayer>[0], lang: 'zh' | 'en' = 'zh') =>
-  drawLayer(layer, 'light', lang).map(({ spec }) => spec).filter(({ id }) => id.endsWith(':glyph'));
+  drawLayer(layer, 'light', lang)
+    .map(({ spec }) => spec)
+    .filter(({ id }) => id.endsWith(':glyph'));
 
 describe('the marks of a point layer', () => {
   it('hold a character from zoom 14 on', () => {
@@ -27,7 +29,9 @@ describe('the marks of a point layer', () => {
   });
 
   it('hold the value of an attribute at every zoom, in a circle that keeps its size', () => {
-    expect(glyphOf(cases)).toMatchObject([{ minzoom: cases.minzoom, layout: { 'text-field': ['to-string', ['get', 'number']] } }]);
+    expect(glyphOf(cases)).toMatchObject([
+      { minzoom: cases.minzoom, layout: { 'text-field': ['to-string', ['get', 'number']] } },
+    ]);
     const circle = drawLayer(cases, 'light', 'zh').find(({ spec }) => spec.id === 'cases:circle');
     expect(circle?.spec).toMatchObject({ paint: { 'circle-radius': valueSizeExpression(cases.style.size) } });
   });

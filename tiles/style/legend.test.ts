@@ -14,7 +14,12 @@ const with_ = (style: Partial<LayerDefinition['style']>): LayerDefinition => {
 
 describe('a legend', () => {
   it('is one mark where the layer has one colour', () => {
-    expect(legendOf(with_({ color: red, glyph: '厕' }), 'dark')).toMatchObject({ mark: 'circle', color: '#ff8888', glyph: '厕', classes: [] });
+    expect(legendOf(with_({ color: red, glyph: '厕' }), 'dark')).toMatchObject({
+      mark: 'circle',
+      color: '#ff8888',
+      glyph: '厕',
+      classes: [],
+    });
   });
 
   it('lists the values of an attribute with their labels', () => {
@@ -27,14 +32,32 @@ describe('a legend', () => {
   });
 
   it('lists classes by their bounds, with the unit', () => {
-    const legend = legendOf(with_({ by: { attribute: 'stalls_male', steps: [{ from: 0, color: red }, { from: 10, color: blue }] } }), 'light');
+    const legend = legendOf(
+      with_({
+        by: {
+          attribute: 'stalls_male',
+          steps: [
+            { from: 0, color: red },
+            { from: 10, color: blue },
+          ],
+        },
+      }),
+      'light',
+    );
     expect(legend.unit).toEqual(base.attributes['stalls_male']?.unit);
-    expect(legend.classes.map(({ label, from, to }) => [label.en, from, to])).toEqual([['0–10', 0, 10], ['≥ 10', 10, undefined]]);
+    expect(legend.classes.map(({ label, from, to }) => [label.en, from, to])).toEqual([
+      ['0–10', 0, 10],
+      ['≥ 10', 10, undefined],
+    ]);
   });
 
   it('has a label in both languages for every class of the real catalogue', async () => {
     for (const layer of (await loadCatalogue()).layers) {
-      for (const each of legendOf(layer, 'light').classes) expect(each.label, `${layer.id} ${each.value ?? ''}`).toEqual({ zh: expect.stringMatching(/./), en: expect.stringMatching(/./) });
+      for (const each of legendOf(layer, 'light').classes)
+        expect(each.label, `${layer.id} ${each.value ?? ''}`).toEqual({
+          zh: expect.stringMatching(/./),
+          en: expect.stringMatching(/./),
+        });
     }
   });
 });

@@ -46,7 +46,11 @@ function classesOf(layer: LayerDefinition, attribute: Attribute | undefined, the
   const { by } = layer.style;
   if (!by) return [];
   if ('values' in by) {
-    return Object.entries(by.values).map(([value, color]) => ({ color: color[theme], value, label: labelOf(value, attribute) }));
+    return Object.entries(by.values).map(([value, color]) => ({
+      color: color[theme],
+      value,
+      label: labelOf(value, attribute),
+    }));
   }
   return by.steps.map(({ from, color }, index) => {
     const to = by.steps[index + 1]?.from;

@@ -10,7 +10,10 @@ const layer: LayerDefinition = indicators;
 describe('a layer coloured by another attribute', () => {
   it('has its legend and its paint from it', () => {
     const other = coloredBy(layer, 'trade_total');
-    expect(legendOf(other, 'light')).toMatchObject({ title: layer.attributes['trade_total']?.title, classes: [{ from: 0, to: 60 }, {}, {}, {}, { from: 200 }] });
+    expect(legendOf(other, 'light')).toMatchObject({
+      title: layer.attributes['trade_total']?.title,
+      classes: [{ from: 0, to: 60 }, {}, {}, {}, { from: 200 }],
+    });
     expect(JSON.stringify(drawLayer(other, 'dark', 'zh'))).toContain('trade_total');
     expect(JSON.stringify(drawLayer(other, 'dark', 'zh'))).not.toContain('high_tech_firms');
   });
@@ -22,7 +25,7 @@ describe('a layer coloured by another attribute', () => {
   });
 
   it('has classes that ascend', () => {
-    for (const by of [layer.style.by, ...layer.style.alternatives ?? []]) {
+    for (const by of [layer.style.by, ...(layer.style.alternatives ?? [])]) {
       const bounds = by && 'steps' in by ? by.steps.map(({ from }) => from) : [];
       expect(bounds).toEqual([...new Set(bounds)].sort((a, b) => a - b));
     }

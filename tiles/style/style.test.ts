@@ -8,26 +8,72 @@ import { styleOf, type StyleOptions } from './style.ts';
 const text = { zh: '字', en: 'text' };
 const color = { light: '#112233', dark: '#ddeeff' };
 
-function fixture(id: string, geometry: LayerDefinition['geometry'], style: Partial<LayerDefinition['style']> = {}): LayerDefinition {
+function fixture(
+  id: string,
+  geometry: LayerDefinition['geometry'],
+  style: Partial<LayerDefinition['style']> = {},
+): LayerDefinition {
   return {
-    id, title: text, description: text, theme: 'facilities', geometry,
-    attributes: { name: { type: 'string', title: text }, open: { type: 'boolean', title: text }, level: { type: 'number', title: text } },
-    required: [], name: { zh: 'name', en: 'name_en' }, owner: text, visibility: 'public', source: text, minzoom: 4, maxzoom: 14,
-    tileAttributes: [], style: { color, order: 10, ...style }, filters: [],
+    id,
+    title: text,
+    description: text,
+    theme: 'facilities',
+    geometry,
+    attributes: {
+      name: { type: 'string', title: text },
+      open: { type: 'boolean', title: text },
+      level: { type: 'number', title: text },
+    },
+    required: [],
+    name: { zh: 'name', en: 'name_en' },
+    owner: text,
+    visibility: 'public',
+    source: text,
+    minzoom: 4,
+    maxzoom: 14,
+    tileAttributes: [],
+    style: { color, order: 10, ...style },
+    filters: [],
   };
 }
 
 const FIXTURES: readonly LayerDefinition[] = [
-  fixture('sea', 'Polygon'), fixture('districts', 'Polygon', { label: { minzoom: 8 } }), fixture('streets', 'Polygon'),
+  fixture('sea', 'Polygon'),
+  fixture('districts', 'Polygon', { label: { minzoom: 8 } }),
+  fixture('streets', 'Polygon'),
   fixture('roads', 'LineString', { size: 3, label: { minzoom: 12 } }),
   fixture('plans', 'LineString', { dash: [2, 1], by: { attribute: 'open', values: { true: color, false: color } } }),
-  fixture('lots', 'Point', { order: 220, size: 6, glyph: 'P', label: { minzoom: 15 }, by: { attribute: 'level', steps: [{ from: 0, color }, { from: 10, color }] } }),
-  { ...fixture('areas', 'Polygon', { fillOpacity: 0, label: { minzoom: 10 }, by: { attribute: 'level', values: {} } }), shownAtStart: true, name: { zh: 'name' } },
+  fixture('lots', 'Point', {
+    order: 220,
+    size: 6,
+    glyph: 'P',
+    label: { minzoom: 15 },
+    by: {
+      attribute: 'level',
+      steps: [
+        { from: 0, color },
+        { from: 10, color },
+      ],
+    },
+  }),
+  {
+    ...fixture('areas', 'Polygon', { fillOpacity: 0, label: { minzoom: 10 }, by: { attribute: 'level', values: {} } }),
+    shownAtStart: true,
+    name: { zh: 'name' },
+  },
 ];
 
 const options = (over: Partial<StyleOptions> = {}): StyleOptions => ({
-  theme: 'light', lang: 'zh', catalogue: FIXTURES, origin: 'http://map.example', name: 'test', center: [120.3, 36.1], zoom: 9,
-  bounds: { lots: [119.5, 35.5, 121, 37] }, labels: [{ layer: 'districts', name: '市南区', name_en: null, lon: 120.4, lat: 36.06 }], ...over,
+  theme: 'light',
+  lang: 'zh',
+  catalogue: FIXTURES,
+  origin: 'http://map.example',
+  name: 'test',
+  center: [120.3, 36.1],
+  zoom: 9,
+  bounds: { lots: [119.5, 35.5, 121, 37] },
+  labels: [{ layer: 'districts', name: '市南区', name_en: null, lon: 120.4, lat: 36.06 }],
+  ...over,
 });
 
 describe.each(STYLE_THEMES)('the %s style', (theme) => {
@@ -37,7 +83,10 @@ describe.each(STYLE_THEMES)('the %s style', (theme) => {
     const style = styleOf(options({ theme, lang, catalogue: layers }));
     expect(validateStyleMin(style)).toEqual([]);
     for (const layer of layers) {
-      expect(style.layers.filter((each) => (each.metadata as Record<string, unknown>)['chengtu:layer'] === layer.id), layer.id).not.toHaveLength(0);
+      expect(
+        style.layers.filter((each) => (each.metadata as Record<string, unknown>)['chengtu:layer'] === layer.id),
+        layer.id,
+      ).not.toHaveLength(0);
     }
   });
 });
@@ -47,19 +96,23 @@ describe('a style', () => {
     const style = styleOf(options());
     expect(style.glyphs).toBeUndefined();
     expect(style.sprite).toBeUndefined();
-    const tiles = Object.values(style.sources).flatMap((source) => ('tiles' in source ? source.tiles ?? [] : []));
+    const tiles = Object.values(style.sources).flatMap((source) => ('tiles' in source ? (source.tiles ?? []) : []));
     expect(tiles.length).toBeGreaterThan(0);
     for (const tile of tiles) expect(tile).toMatch(/^http:\/\/map\.example\/tiles\//);
   });
 
   it('draws the base map from one source and each layer from its own', () => {
     const { sources } = styleOf(options());
-    expect(sources['base']).toMatchObject({ tiles: ['http://map.example/tiles/sea,districts,streets,roads/{z}/{x}/{y}.mvt'] });
+    expect(sources['base']).toMatchObject({
+      tiles: ['http://map.example/tiles/sea,districts,streets,roads/{z}/{x}/{y}.mvt'],
+    });
     expect(sources['lots']).toMatchObject({ type: 'vector', minzoom: 4, maxzoom: 14, bounds: [119.5, 35.5, 121, 37] });
   });
 
   it('shows the layers that are shown at the start, and no other', () => {
-    const visible = styleOf(options()).layers.filter((layer) => layer.layout?.visibility === 'visible').map((layer) => (layer.metadata as Record<string, unknown>)['chengtu:layer']);
+    const visible = styleOf(options())
+      .layers.filter((layer) => layer.layout?.visibility === 'visible')
+      .map((layer) => (layer.metadata as Record<string, unknown>)['chengtu:layer']);
     expect(new Set(visible)).toEqual(new Set(['areas']));
   });
 
@@ -88,8 +141,11 @@ describe('a style', () => {
   });
 
   it('names features in the language asked for, in Chinese where they have no other name', () => {
-    const fieldOf = (lang: 'zh' | 'en') => styleOf(options({ lang })).layers.find((layer) => layer.id === 'lots:label')?.layout;
+    const fieldOf = (lang: 'zh' | 'en') =>
+      styleOf(options({ lang })).layers.find((layer) => layer.id === 'lots:label')?.layout;
     expect(fieldOf('zh')).toMatchObject({ 'text-field': ['to-string', ['get', 'name']] });
-    expect(fieldOf('en')).toMatchObject({ 'text-field': ['to-string', ['coalesce', ['get', 'name_en'], ['get', 'name']]] });
+    expect(fieldOf('en')).toMatchObject({
+      'text-field': ['to-string', ['coalesce', ['get', 'name_en'], ['get', 'name']]],
+    });
   });
 });

@@ -48,22 +48,38 @@ export function styleOf(options: StyleOptions): StyleSpecification {
     metadata: { 'chengtu:theme': theme, 'chengtu:lang': lang },
     center: [...center],
     zoom,
-    sources: { ...baseSources(options), ...Object.fromEntries(layers.map((layer) => [layer.id, sourceOf(layer, options)])) },
+    sources: {
+      ...baseSources(options),
+      ...Object.fromEntries(layers.map((layer) => [layer.id, sourceOf(layer, options)])),
+    },
     layers: stack(options, layers),
   };
 }
 
-/** From the ground up: ground, areas, roads and boundaries, lines, names of the base map, points, labels, numbers of clusters, selection. */
+/**
+ * From the ground up: ground, areas, roads and boundaries, lines, names of the base map, points, labels, numbers of
+ * clusters, selection.
+ */
 function stack({ theme, lang, catalogue }: StyleOptions, layers: readonly LayerDefinition[]): LayerSpecification[] {
   const ids = new Set(catalogue.map((layer) => layer.id));
   const base = drawBase(theme, lang, (id) => ids.has(id));
-  const drawn = [...layers].sort((a, b) => a.style.order - b.style.order || compare(a.id, b.id))
+  const drawn = [...layers]
+    .sort((a, b) => a.style.order - b.style.order || compare(a.id, b.id))
     .flatMap((layer) => drawLayer(layer, theme, lang).filter((each) => !namedByBase(layer, each)));
-  const band = (name: Band): LayerSpecification[] => drawn.filter((each) => each.band === name).map((each) => each.spec);
-  // MapLibre places the texts of later layers first: names yield to numbers, and those of the base map to those of the layers.
+  const band = (name: Band): LayerSpecification[] =>
+    drawn.filter((each) => each.band === name).map((each) => each.spec);
+  // MapLibre places the texts of later layers first: names yield to numbers, and those of the base map to those of the
+  // layers.
   return [
-    ...base.ground, ...band('areas'), ...base.lines, ...band('lines'), ...base.labels,
-    ...band('points'), ...band('labels'), ...band('numbers'), ...band('selection'),
+    ...base.ground,
+    ...band('areas'),
+    ...base.lines,
+    ...band('lines'),
+    ...base.labels,
+    ...band('points'),
+    ...band('labels'),
+    ...band('numbers'),
+    ...band('selection'),
   ];
 }
 
@@ -86,7 +102,9 @@ function sourceOf(layer: LayerDefinition, { origin, lang, bounds }: StyleOptions
 function baseSources({ catalogue, origin, labels }: StyleOptions): Record<string, SourceSpecification> {
   const base = catalogue.filter((layer) => BASE_LAYERS.some((id) => id === layer.id));
   const features = labels.map(({ lon, lat, ...properties }) => ({
-    type: 'Feature' as const, properties, geometry: { type: 'Point' as const, coordinates: [lon, lat] },
+    type: 'Feature' as const,
+    properties,
+    geometry: { type: 'Point' as const, coordinates: [lon, lat] },
   }));
   const names: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features } };
   if (base.length === 0) return { [LABEL_SOURCE]: names };

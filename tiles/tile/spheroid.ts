@@ -12,8 +12,14 @@ export function metresPerDegree(lat: number): { readonly lon: number; readonly l
   return { lon: (A * Math.cos(lat * RAD) * RAD) / Math.sqrt(1 - s2), lat: (A * (1 - E2) * RAD) / (1 - s2) ** 1.5 };
 }
 
-/** Metres between two points. Up to 60° of latitude off by less than a millionth at ten kilometres, by less than a thousandth at three hundred. */
-export function distanceM(a: { readonly lon: number; readonly lat: number }, b: { readonly lon: number; readonly lat: number }): number {
+/**
+ * Metres between two points. Up to 60° of latitude off by less than a millionth at ten kilometres, by less than a
+ * thousandth at three hundred.
+ */
+export function distanceM(
+  a: { readonly lon: number; readonly lat: number },
+  b: { readonly lon: number; readonly lat: number },
+): number {
   const scale = metresPerDegree((a.lat + b.lat) / 2);
   return Math.hypot((a.lon - b.lon) * scale.lon, (a.lat - b.lat) * scale.lat);
 }
@@ -44,5 +50,8 @@ export function ringAreaM2(ring: readonly (readonly number[])[]): number {
 
 /** Area on the spheroid; edges are short enough here to count as straight in the projection. */
 export function areaM2(geometry: GeoJSONGeometry): number {
-  return polygonsOf(geometry).reduce((sum, rings) => sum + rings.reduce((area, ring, i) => area + Math.abs(ringAreaM2(ring)) * (i === 0 ? 1 : -1), 0), 0);
+  return polygonsOf(geometry).reduce(
+    (sum, rings) => sum + rings.reduce((area, ring, i) => area + Math.abs(ringAreaM2(ring)) * (i === 0 ? 1 : -1), 0),
+    0,
+  );
 }

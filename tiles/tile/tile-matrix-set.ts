@@ -33,7 +33,12 @@ const PIXEL_M = 0.00028;
 export function tileMatrixSetOf(id: MatrixSetId, lang: 'zh' | 'en'): TileMatrixSet {
   const { title, uri, crs, orderedAxes, wellKnownScaleSet, maxZoom } = GRID[id];
   return {
-    id, title: title[lang], ...(uri === undefined ? {} : { uri }), crs, orderedAxes, wellKnownScaleSet,
+    id,
+    title: title[lang],
+    ...(uri === undefined ? {} : { uri }),
+    crs,
+    orderedAxes,
+    wellKnownScaleSet,
     tileMatrices: Array.from({ length: maxZoom + 1 }, (_, z) => tileMatrix(id, z)),
   };
 }
@@ -43,8 +48,14 @@ function tileMatrix(id: MatrixSetId, z: number): TileMatrix {
   const { columns, rows } = gridSize(id, z);
   const cellSize = tileSpan / 2 ** z / TILE_PX;
   return {
-    id: String(z), scaleDenominator: (cellSize * metresPerUnit) / PIXEL_M, cellSize,
-    cornerOfOrigin: 'topLeft', pointOfOrigin: northFirst ? [north, west] : [west, north],
-    tileWidth: TILE_PX, tileHeight: TILE_PX, matrixWidth: columns, matrixHeight: rows,
+    id: String(z),
+    scaleDenominator: (cellSize * metresPerUnit) / PIXEL_M,
+    cellSize,
+    cornerOfOrigin: 'topLeft',
+    pointOfOrigin: northFirst ? [north, west] : [west, north],
+    tileWidth: TILE_PX,
+    tileHeight: TILE_PX,
+    matrixWidth: columns,
+    matrixHeight: rows,
   };
 }

@@ -1,16 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GRID, GRIDS, gridSize } from './matrix-set.ts';
-import { HALF_WORLD_M, MAX_ZOOM, parseTileCoord, tileAt, tileBounds, tileBounds3857, tileBoundsLonLat, TileCoordError } from './tile.ts';
+import {
+  HALF_WORLD_M,
+  MAX_ZOOM,
+  parseTileCoord,
+  tileAt,
+  tileBounds,
+  tileBounds3857,
+  tileBoundsLonLat,
+  TileCoordError,
+} from './tile.ts';
 
 const SEEDED = { seed: 3 };
 
 describe('reading tile coordinates', () => {
   it('takes every tile of every zoom', () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: MAX_ZOOM }), fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (z, share) => {
-      const x = Math.floor(share * 2 ** z);
-      expect(parseTileCoord({ z: String(z), x: String(x), y: String(x) })).toEqual({ z, x, y: x });
-    }), SEEDED);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: MAX_ZOOM }),
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (z, share) => {
+          const x = Math.floor(share * 2 ** z);
+          expect(parseTileCoord({ z: String(z), x: String(x), y: String(x) })).toEqual({ z, x, y: x });
+        },
+      ),
+      SEEDED,
+    );
   });
 
   it.each([
@@ -29,7 +45,12 @@ describe('reading tile coordinates', () => {
 
 describe('the ground a tile covers', () => {
   it('is the world at zoom 0', () => {
-    expect(tileBounds3857({ z: 0, x: 0, y: 0 })).toEqual({ west: -HALF_WORLD_M, south: -HALF_WORLD_M, east: HALF_WORLD_M, north: HALF_WORLD_M });
+    expect(tileBounds3857({ z: 0, x: 0, y: 0 })).toEqual({
+      west: -HALF_WORLD_M,
+      south: -HALF_WORLD_M,
+      east: HALF_WORLD_M,
+      north: HALF_WORLD_M,
+    });
     const [west, south, east, north] = tileBoundsLonLat({ z: 0, x: 0, y: 0 });
     expect([west, east]).toEqual([-180, 180]);
     expect(north).toBeCloseTo(85.0511, 4);
@@ -44,57 +65,83 @@ describe('the ground a tile covers', () => {
   });
 
   it('holds every position that the tile is found by', () => {
-    const position = fc.record({ lon: fc.double({ min: -180, max: 179.999, noNaN: true }), lat: fc.double({ min: -85, max: 85, noNaN: true }) });
-    fc.assert(fc.property(position, fc.integer({ min: 0, max: 18 }), ({ lon, lat }, z) => {
-      const [west, south, east, north] = tileBoundsLonLat(tileAt({ lon, lat }, z));
-      expect(lon).toBeGreaterThanOrEqual(west - 1e-9);
-      expect(lon).toBeLessThanOrEqual(east + 1e-9);
-      expect(lat).toBeGreaterThanOrEqual(south - 1e-9);
-      expect(lat).toBeLessThanOrEqual(north + 1e-9);
-    }), SEEDED);
+    const position = fc.record({
+      lon: fc.double({ min: -180, max: 179.999, noNaN: true }),
+      lat: fc.double({ min: -85, max: 85, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(position, fc.integer({ min: 0, max: 18 }), ({ lon, lat }, z) => {
+        const [west, south, east, north] = tileBoundsLonLat(tileAt({ lon, lat }, z));
+        expect(lon).toBeGreaterThanOrEqual(west - 1e-9);
+        expect(lon).toBeLessThanOrEqual(east + 1e-9);
+        expect(lat).toBeGreaterThanOrEqual(south - 1e-9);
+        expect(lat).toBeLessThanOrEqual(north + 1e-9);
+      }),
+      SEEDED,
+    );
   });
 });
 
 describe.each(GRIDS)('a tile of %s', (grid) => {
   const level = fc.integer({ min: 0, max: GRID[grid].maxZoom });
   const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
-  const tile = fc.tuple(level, share, share).map(([z, a, b]) => ({ z, x: Math.floor(a * gridSize(grid, z).columns), y: Math.floor(b * gridSize(grid, z).rows) }));
+  const tile = fc.tuple(level, share, share).map(([z, a, b]) => ({
+    z,
+    x: Math.floor(a * gridSize(grid, z).columns),
+    y: Math.floor(b * gridSize(grid, z).rows),
+  }));
 
   it('is read from its address', () => {
-    fc.assert(fc.property(tile, ({ z, x, y }) => {
-      expect(parseTileCoord({ z: String(z), x: String(x), y: String(y) }, grid)).toEqual({ z, x, y });
-    }), SEEDED);
+    fc.assert(
+      fc.property(tile, ({ z, x, y }) => {
+        expect(parseTileCoord({ z: String(z), x: String(x), y: String(y) }, grid)).toEqual({ z, x, y });
+      }),
+      SEEDED,
+    );
   });
 
   it('is the one that its middle lies in', () => {
-    fc.assert(fc.property(tile, (each) => {
-      const [west, south, east, north] = tileBoundsLonLat(each, grid);
-      expect(tileAt({ lon: (west + east) / 2, lat: (south + north) / 2 }, each.z, grid)).toEqual(each);
-    }), SEEDED);
+    fc.assert(
+      fc.property(tile, (each) => {
+        const [west, south, east, north] = tileBoundsLonLat(each, grid);
+        expect(tileAt({ lon: (west + east) / 2, lat: (south + north) / 2 }, each.z, grid)).toEqual(each);
+      }),
+      SEEDED,
+    );
   });
 
   it('begins where its neighbours end', () => {
-    fc.assert(fc.property(tile, ({ z, x, y }) => {
-      const { columns, rows } = gridSize(grid, z);
-      const bounds = tileBounds({ z, x, y }, grid);
-      if (x > 0) expect(tileBounds({ z, x: x - 1, y }, grid).east).toBeCloseTo(bounds.west, 6);
-      if (y > 0) expect(tileBounds({ z, x, y: y - 1 }, grid).south).toBeCloseTo(bounds.north, 6);
-      if (x === columns - 1) expect(bounds.east).toBeCloseTo(GRID[grid].west + GRID[grid].worldSpan, 6);
-      if (y === rows - 1) expect(bounds.south).toBeCloseTo(-GRID[grid].north, 6);
-    }), SEEDED);
+    fc.assert(
+      fc.property(tile, ({ z, x, y }) => {
+        const { columns, rows } = gridSize(grid, z);
+        const bounds = tileBounds({ z, x, y }, grid);
+        if (x > 0) expect(tileBounds({ z, x: x - 1, y }, grid).east).toBeCloseTo(bounds.west, 6);
+        if (y > 0) expect(tileBounds({ z, x, y: y - 1 }, grid).south).toBeCloseTo(bounds.north, 6);
+        if (x === columns - 1) expect(bounds.east).toBeCloseTo(GRID[grid].west + GRID[grid].worldSpan, 6);
+        if (y === rows - 1) expect(bounds.south).toBeCloseTo(-GRID[grid].north, 6);
+      }),
+      SEEDED,
+    );
   });
 
   it('has the same box in metres as in degrees', () => {
-    fc.assert(fc.property(tile, (each) => {
-      const [west, south, east, north] = tileBoundsLonLat(each, grid);
-      const box = tileBounds3857(each, 0, grid);
-      expect(box.west).toBeCloseTo((west / 180) * HALF_WORLD_M, 5);
-      expect(box.east).toBeCloseTo((east / 180) * HALF_WORLD_M, 5);
-      for (const [metres, lat] of [[box.south, south], [box.north, north]] as const) {
-        if (Number.isFinite(metres)) expect((Math.atan(Math.sinh(metres / 6378137)) * 180) / Math.PI).toBeCloseTo(lat, 9);
-        else expect(Math.abs(lat)).toBe(90);
-      }
-    }), SEEDED);
+    fc.assert(
+      fc.property(tile, (each) => {
+        const [west, south, east, north] = tileBoundsLonLat(each, grid);
+        const box = tileBounds3857(each, 0, grid);
+        expect(box.west).toBeCloseTo((west / 180) * HALF_WORLD_M, 5);
+        expect(box.east).toBeCloseTo((east / 180) * HALF_WORLD_M, 5);
+        for (const [metres, lat] of [
+          [box.south, south],
+          [box.north, north],
+        ] as const) {
+          if (Number.isFinite(metres))
+            expect((Math.atan(Math.sinh(metres / 6378137)) * 180) / Math.PI).toBeCloseTo(lat, 9);
+          else expect(Math.abs(lat)).toBe(90);
+        }
+      }),
+      SEEDED,
+    );
   });
 });
 
@@ -102,13 +149,20 @@ describe('the geographic grid', () => {
   it('has two tiles at level 0, and twice as many in each direction at each further one', () => {
     expect(tileBoundsLonLat({ z: 0, x: 0, y: 0 }, 'CGCS2000Quad')).toEqual([-180, -90, 0, 90]);
     expect(tileBoundsLonLat({ z: 0, x: 1, y: 0 }, 'CGCS2000Quad')).toEqual([0, -90, 180, 90]);
-    expect(tileBoundsLonLat({ z: 10, x: 1708, y: 306 }, 'CGCS2000Quad')).toEqual([120.234375, 36.03515625, 120.41015625, 36.2109375]);
+    expect(tileBoundsLonLat({ z: 10, x: 1708, y: 306 }, 'CGCS2000Quad')).toEqual([
+      120.234375, 36.03515625, 120.41015625, 36.2109375,
+    ]);
   });
 
   it('widens a tile at a pole and at the antimeridian past the edge of the world', () => {
     const { west, north, south } = tileBounds({ z: 1, x: 0, y: 0 }, 'CGCS2000Quad', 4096);
     expect([west, north, south]).toEqual([-270, 180, -90]);
-    expect(tileBounds3857({ z: 1, x: 0, y: 0 }, 4096, 'CGCS2000Quad')).toEqual({ west: -1.5 * HALF_WORLD_M, south: -Infinity, east: 0, north: Infinity });
+    expect(tileBounds3857({ z: 1, x: 0, y: 0 }, 4096, 'CGCS2000Quad')).toEqual({
+      west: -1.5 * HALF_WORLD_M,
+      south: -Infinity,
+      east: 0,
+      north: Infinity,
+    });
   });
 
   it.each([
@@ -118,6 +172,8 @@ describe('the geographic grid', () => {
     ['x', { z: '3', x: '16', y: '0' }, 15],
     ['y', { z: '3', x: '15', y: '8' }, 7],
   ] as const)('names its own largest %s', (parameter, text, max) => {
-    expect(() => parseTileCoord(text, 'CGCS2000Quad')).toThrow(expect.objectContaining({ parameter, fault: 'out-of-range', max }));
+    expect(() => parseTileCoord(text, 'CGCS2000Quad')).toThrow(
+      expect.objectContaining({ parameter, fault: 'out-of-range', max }),
+    );
   });
 });

@@ -32,7 +32,9 @@ export class TileCoordError extends RangeError {
   readonly max: number;
 
   constructor(parameter: 'z' | 'x' | 'y', fault: TileCoordFault, value: string, max: number) {
-    super(`${parameter}=${value} is ${fault === 'not-an-integer' ? 'not a whole number' : `outside 0 to ${String(max)}`}`);
+    super(
+      `${parameter}=${value} is ${fault === 'not-an-integer' ? 'not a whole number' : `outside 0 to ${String(max)}`}`,
+    );
     this.name = 'TileCoordError';
     this.parameter = parameter;
     this.fault = fault;
@@ -42,7 +44,10 @@ export class TileCoordError extends RangeError {
 }
 
 /** Reads the three path segments of a tile address. Throws `TileCoordError`. */
-export function parseTileCoord(text: Readonly<Record<'z' | 'x' | 'y', string>>, grid: MatrixSetId = 'WebMercatorQuad'): TileCoord {
+export function parseTileCoord(
+  text: Readonly<Record<'z' | 'x' | 'y', string>>,
+  grid: MatrixSetId = 'WebMercatorQuad',
+): TileCoord {
   const z = parseCoordinate('z', text.z, GRID[grid].maxZoom);
   const { columns, rows } = gridSize(grid, z);
   return { z, x: parseCoordinate('x', text.x, columns - 1), y: parseCoordinate('y', text.y, rows - 1) };
@@ -64,7 +69,10 @@ export interface Bounds {
 }
 export type Bounds3857 = Bounds;
 
-/** Ground covered by a tile, units of its grid's CRS. `marginUnits` widens it on every side by that many tile units, past the edge of the world too. */
+/**
+ * Ground covered by a tile, units of its grid's CRS. `marginUnits` widens it on every side by that many tile units,
+ * past the edge of the world too.
+ */
 export function tileBounds({ z, x, y }: TileCoord, grid: MatrixSetId = 'WebMercatorQuad', marginUnits = 0): Bounds {
   const { west: originX, north: originY, tileSpan } = GRID[grid];
   const size = tileSpan / 2 ** z;
@@ -81,7 +89,12 @@ export function tileBounds({ z, x, y }: TileCoord, grid: MatrixSetId = 'WebMerca
 export function tileBounds3857(tile: TileCoord, marginUnits = 0, grid: MatrixSetId = 'WebMercatorQuad'): Bounds3857 {
   const bounds = tileBounds(tile, grid, marginUnits);
   if (grid === 'WebMercatorQuad') return bounds;
-  return { west: eastingOf(bounds.west), south: northingOf(bounds.south), east: eastingOf(bounds.east), north: northingOf(bounds.north) };
+  return {
+    west: eastingOf(bounds.west),
+    south: northingOf(bounds.south),
+    east: eastingOf(bounds.east),
+    north: northingOf(bounds.north),
+  };
 }
 
 /** Ground covered by a tile, degrees. */
@@ -92,7 +105,11 @@ export function tileBoundsLonLat(tile: TileCoord, grid: MatrixSetId = 'WebMercat
 }
 
 /** The tile of level `z` that a position lies in; latitudes past the edge of Web Mercator are taken as the edge. */
-export function tileAt({ lon, lat }: { readonly lon: number; readonly lat: number }, z: number, grid: MatrixSetId = 'WebMercatorQuad'): TileCoord {
+export function tileAt(
+  { lon, lat }: { readonly lon: number; readonly lat: number },
+  z: number,
+  grid: MatrixSetId = 'WebMercatorQuad',
+): TileCoord {
   const { columns, rows } = gridSize(grid, z);
   const clamp = (value: number, count: number): number => Math.max(0, Math.min(count - 1, Math.floor(value)));
   const x = clamp(((lon + 180) / 360) * columns, columns);

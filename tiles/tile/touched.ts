@@ -23,7 +23,12 @@ const REACH_TILES = MARGIN_UNITS.Point / EXTENT + 1 / CELLS_PER_TILE;
  * is shown as one cluster or as the points in it, so that all tiles that the cell meets are touched.
  */
 export function touchedTiles(geometry: GeometryKind, box: Bounds3857, grid: MatrixSetId, z: number): TilesTouching {
-  return tilesTouching(geometry === 'Point' ? withCells(box, cellLevel(grid, z)) : box, grid, z, MARGIN_UNITS[geometry]);
+  return tilesTouching(
+    geometry === 'Point' ? withCells(box, cellLevel(grid, z)) : box,
+    grid,
+    z,
+    MARGIN_UNITS[geometry],
+  );
 }
 
 /** A rectangle of tiles; columns may lie beyond the antimeridian, where the world begins anew. */
@@ -34,16 +39,22 @@ export interface TileRectangle {
   readonly lastRow: number;
 }
 
-/** Tiles that a change may touch, whatever its layer: all that it does and a few around. Told in a tenth of the time. */
+/**
+ * Tiles that a change may touch, whatever its layer: all that it does and a few around. Told in a tenth of the time.
+ */
 export function nearTiles(box: Bounds3857, grid: MatrixSetId, z: number): TileRectangle {
   const { columns, rows } = gridSize(grid, z);
   const columnAt = (eastingM: number): number => ((eastingM + HALF_WORLD_M) / (2 * HALF_WORLD_M)) * columns;
-  const rowAt = (northingM: number): number => rows * (grid === 'CGCS2000Quad' ? (90 - latitudeOf(northingM)) / 180 : (HALF_WORLD_M - northingM) / (2 * HALF_WORLD_M));
+  const rowAt = (northingM: number): number =>
+    rows *
+    (grid === 'CGCS2000Quad' ? (90 - latitudeOf(northingM)) / 180 : (HALF_WORLD_M - northingM) / (2 * HALF_WORLD_M));
   const clampRow = (row: number): number => Math.max(0, Math.min(rows - 1, Math.floor(row)));
   return {
-    firstColumn: Math.floor(columnAt(box.west) - REACH_TILES), lastColumn: Math.floor(columnAt(box.east) + REACH_TILES),
+    firstColumn: Math.floor(columnAt(box.west) - REACH_TILES),
+    lastColumn: Math.floor(columnAt(box.east) + REACH_TILES),
     // Points beyond the square world are counted in the cells at its edge.
-    firstRow: clampRow(rowAt(Math.max(box.north, -HALF_WORLD_M)) - REACH_TILES), lastRow: clampRow(rowAt(Math.min(box.south, HALF_WORLD_M)) + REACH_TILES),
+    firstRow: clampRow(rowAt(Math.max(box.north, -HALF_WORLD_M)) - REACH_TILES),
+    lastRow: clampRow(rowAt(Math.min(box.south, HALF_WORLD_M)) + REACH_TILES),
   };
 }
 
@@ -57,7 +68,9 @@ function withCells(box: Bounds3857, level: number): Bounds3857 {
   const first = cellBounds3857(cellAt(box.west, box.north, level));
   const last = cellBounds3857(cellAt(box.east, box.south, level));
   return {
-    west: Math.min(box.west, first.west), south: Math.min(box.south, last.south),
-    east: Math.max(box.east, last.east), north: Math.max(box.north, first.north),
+    west: Math.min(box.west, first.west),
+    south: Math.min(box.south, last.south),
+    east: Math.max(box.east, last.east),
+    north: Math.max(box.north, first.north),
   };
 }

@@ -11,7 +11,10 @@ export interface TileRange {
 
 /** Tiles of one level: every column of `columns` in every row of `rows`. */
 export interface TilesTouching {
-  /** Apart from one another, from west to east; two where a box reaches over the antimeridian; none where nothing is touched. */
+  /**
+   * Apart from one another, from west to east; two where a box reaches over the antimeridian; none where nothing is
+   * touched.
+   */
   readonly columns: readonly TileRange[];
   readonly rows: TileRange;
 }
@@ -34,7 +37,11 @@ export function tilesTouching(box: Bounds3857, grid: MatrixSetId, z: number, mar
     if (range === null) continue;
     const before = columns.at(-1);
     // The box of the next world begins further east, but at low levels the ranges meet.
-    if (before !== undefined && range.first <= before.last + 1) columns[columns.length - 1] = { first: Math.min(before.first, range.first), last: Math.max(before.last, range.last) };
+    if (before !== undefined && range.first <= before.last + 1)
+      columns[columns.length - 1] = {
+        first: Math.min(before.first, range.first),
+        last: Math.max(before.last, range.last),
+      };
     else columns.push(range);
   }
   return columns.length === 0 ? NONE : { columns, rows };
@@ -50,7 +57,13 @@ export function countTouched({ columns, rows }: TilesTouching): number {
   return columns.reduce((sum, { first, last }) => sum + last - first + 1, 0) * (rows.last - rows.first + 1);
 }
 
-function columnsTouching(westM: number, eastM: number, grid: MatrixSetId, z: number, marginUnits: number): TileRange | null {
+function columnsTouching(
+  westM: number,
+  eastM: number,
+  grid: MatrixSetId,
+  z: number,
+  marginUnits: number,
+): TileRange | null {
   const { west, tileSpan } = GRID[grid];
   const toUnits = grid === 'CGCS2000Quad' ? longitudeOf : (metres: number) => metres;
   const place = (metres: number): number => ((toUnits(metres) - west) * 2 ** z) / tileSpan;

@@ -20,7 +20,10 @@ export function createActions(app: Omit<App, 'actions'>): Actions {
     store.layers.value = shown ? [...others, ...ids] : others;
   };
 
-  /** What the card of details covers of the map at its right. On a phone the card lies in the sheet, which the map's padding minds. */
+  /**
+   * What the card of details covers of the map at its right. On a phone the card lies in the sheet, which the map's
+   * padding minds.
+   */
   const cardWidthPx = (): number => {
     const width = map.peek()?.getContainer().clientWidth ?? 0;
     return store.selection.peek() !== null && matchMedia(PANEL_QUERY).matches && width > 2 * CARD_PX ? CARD_PX : 0;
@@ -28,8 +31,19 @@ export function createActions(app: Omit<App, 'actions'>): Actions {
 
   const fit: Actions['fit'] = ([west, south, east, north], options = {}) => {
     const still = options.animate === false ? { duration: 0 } : {};
-    const padding = { top: FIT_PADDING_PX, bottom: FIT_PADDING_PX, left: FIT_PADDING_PX, right: FIT_PADDING_PX + cardWidthPx() };
-    map.peek()?.fitBounds([[west, south], [east, north]], { padding, maxZoom: FIT_MAX_ZOOM, ...still });
+    const padding = {
+      top: FIT_PADDING_PX,
+      bottom: FIT_PADDING_PX,
+      left: FIT_PADDING_PX,
+      right: FIT_PADDING_PX + cardWidthPx(),
+    };
+    map.peek()?.fitBounds(
+      [
+        [west, south],
+        [east, north],
+      ],
+      { padding, maxZoom: FIT_MAX_ZOOM, ...still },
+    );
   };
 
   return {
@@ -47,7 +61,10 @@ export function createActions(app: Omit<App, 'actions'>): Actions {
     flyTo({ lon, lat, bbox, zoom }, options = {}) {
       const extended = bbox !== undefined && (bbox[0] < bbox[2] || bbox[1] < bbox[3]);
       if (extended) return fit(bbox, options);
-      const camera = { center: [lon, lat] as [number, number], zoom: zoom ?? Math.max(map.peek()?.getZoom() ?? 0, FEATURE_ZOOM) };
+      const camera = {
+        center: [lon, lat] as [number, number],
+        zoom: zoom ?? Math.max(map.peek()?.getZoom() ?? 0, FEATURE_ZOOM),
+      };
       const offset: [number, number] = [-cardWidthPx() / 2, 0];
       if (options.animate === false) map.peek()?.easeTo({ ...camera, offset, duration: 0 });
       else map.peek()?.flyTo({ ...camera, offset });

@@ -42,7 +42,11 @@ export function bindDocument(app: App, page: Window, { plain, ofCity }: Titles):
     first = false;
   });
   page.chengtu = {
-    get map() { return app.map.peek(); },
-    get state() { return snapshot(store); },
+    get map() {
+      return app.map.peek();
+    },
+    get state() {
+      return snapshot(store);
+    },
   };
 }

@@ -3,12 +3,19 @@ import type { App } from './types.ts';
 import { createStream } from '../data/stream.ts';
 
 const PATH = '/events';
-/** A page in the background lets its connection go after this long: browsers keep six to a server, for all tabs together. */
+/**
+ * A page in the background lets its connection go after this long: browsers keep six to a server, for all tabs
+ * together.
+ */
 const PATIENCE_MS = 30_000;
-/** The list of layers, with their counts and extents, is long: it comes anew soon after a change, and not all the time. */
+/**
+ * The list of layers, with their counts and extents, is long: it comes anew soon after a change, and not all the time.
+ */
 const CATALOGUE = { delayMs: 300, everyMs: 3000 };
 
-/** Follows the changes of the data while the page is looked at. Without an EventSource the page works as of its opening. */
+/**
+ * Follows the changes of the data while the page is looked at. Without an EventSource the page works as of its opening.
+ */
 export function bindLive(app: App, page: Window & typeof globalThis): void {
   const { EventSource } = page as { readonly EventSource?: typeof globalThis.EventSource };
   if (typeof EventSource !== 'function') return;
@@ -41,11 +48,14 @@ function reloadCatalogue({ live, catalogue }: App): void {
   effect(() => {
     const versions = live.versions.value;
     if (versions === seen || timer !== undefined) return;
-    timer = setTimeout(() => {
-      timer = undefined;
-      seen = live.versions.peek();
-      askedMs = performance.now();
-      void catalogue.load();
-    }, Math.max(CATALOGUE.delayMs, askedMs + CATALOGUE.everyMs - performance.now()));
+    timer = setTimeout(
+      () => {
+        timer = undefined;
+        seen = live.versions.peek();
+        askedMs = performance.now();
+        void catalogue.load();
+      },
+      Math.max(CATALOGUE.delayMs, askedMs + CATALOGUE.everyMs - performance.now()),
+    );
   });
 }

@@ -17,10 +17,16 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>)
   const api = createApi('', () => store.language.peek());
   const catalogue = createResource(() => api.layers());
   const layersById = computed<ReadonlyMap<string, LayerInfo>>(
-    () => new Map(catalogue.state.value.value?.layers.map((layer) => [layer.id, coloredBy(layer, store.colors.value[layer.id])])),
+    () =>
+      new Map(
+        catalogue.state.value.value?.layers.map((layer) => [layer.id, coloredBy(layer, store.colors.value[layer.id])]),
+      ),
   );
   const parts = {
-    store, api, catalogue, layersById,
+    store,
+    api,
+    catalogue,
+    layersById,
     i18n: createI18n(store.language),
     config: createResource(() => api.config()),
     theme: computed(() => (store.theme.value === 'auto' ? systemTheme.value : store.theme.value)),
@@ -34,7 +40,10 @@ export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>)
 }
 
 /** Ids in the address that the catalogue does not know are left out, not refused. */
-export function shownLayers(chosen: readonly string[] | null, layers: ReadonlyMap<string, LayerInfo>): readonly string[] {
+export function shownLayers(
+  chosen: readonly string[] | null,
+  layers: ReadonlyMap<string, LayerInfo>,
+): readonly string[] {
   if (chosen !== null) return chosen.filter((id) => layers.has(id));
   return [...layers.values()].filter((layer) => layer.shownAtStart === true).map((layer) => layer.id);
 }

@@ -1,5 +1,15 @@
 import type { StyleSpecification } from 'maplibre-gl';
-import type { Bbox, CaseList, ClientConfig, Columns, Counts, Item, LayerList, NearbyResult, SearchResult } from '../../../tiles/api/wire.ts';
+import type {
+  Bbox,
+  CaseList,
+  ClientConfig,
+  Columns,
+  Counts,
+  Item,
+  LayerList,
+  NearbyResult,
+  SearchResult,
+} from '../../../tiles/api/wire.ts';
 import type { LonLat } from '../format/geometry.ts';
 import type { Language, NearbyQuery, Selection, Theme } from '../state/types.ts';
 import { createGetJson } from './http.ts';
@@ -10,12 +20,23 @@ export interface Api {
   readonly layers: (signal?: AbortSignal) => Promise<LayerList>;
   readonly style: (theme: Theme, language: Language, signal?: AbortSignal) => Promise<StyleSpecification>;
   /** Of the layers that have a filter (CQL2 text), the features that meet it. */
-  readonly counts: (layers: readonly string[], bbox: Bbox, filters: Readonly<Record<string, string>>, signal?: AbortSignal) => Promise<Counts>;
+  readonly counts: (
+    layers: readonly string[],
+    bbox: Bbox,
+    filters: Readonly<Record<string, string>>,
+    signal?: AbortSignal,
+  ) => Promise<Counts>;
   readonly item: (selection: Selection, signal?: AbortSignal) => Promise<Item>;
   readonly search: (text: string, signal?: AbortSignal) => Promise<SearchResult>;
   readonly nearby: (query: NearbyQuery, signal?: AbortSignal) => Promise<NearbyResult>;
   /** All that lies around a point, nearest first, as far as one answer holds it. */
-  readonly around: (layer: string, at: LonLat, radiusM: number, filter: string | null, signal?: AbortSignal) => Promise<NearbyResult>;
+  readonly around: (
+    layer: string,
+    at: LonLat,
+    radiusM: number,
+    filter: string | null,
+    signal?: AbortSignal,
+  ) => Promise<NearbyResult>;
   readonly cases: (signal?: AbortSignal) => Promise<CaseList>;
   readonly columns: (layer: string, properties: readonly string[], signal?: AbortSignal) => Promise<Columns>;
 }
@@ -34,27 +55,43 @@ export function createApi(base: string, language: () => Language): Api {
     config: (signal) => get('/config.json', with_(signal)),
     layers: (signal) => get('/layers', with_(signal)),
     style: (theme, lang, signal) => get(`/styles/${theme}.json`, { params: { lang }, ...with_(signal) }),
-    counts: (layers, bbox, filters, signal) => get('/counts', {
-      params: {
-        layers: layers.join(','), bbox: bbox.map((degrees) => degrees.toFixed(5)).join(','),
-        ...Object.fromEntries(layers.flatMap((layer) => (filters[layer] === undefined ? [] : [[`filter.${layer}`, filters[layer]]]))),
-      },
-      ...with_(signal),
-    }),
-    item: ({ layer, id }, signal) => get(`/layers/${encodeURIComponent(layer)}/items/${encodeURIComponent(id)}`, with_(signal)),
+    counts: (layers, bbox, filters, signal) =>
+      get('/counts', {
+        params: {
+          layers: layers.join(','),
+          bbox: bbox.map((degrees) => degrees.toFixed(5)).join(','),
+          ...Object.fromEntries(
+            layers.flatMap((layer) => (filters[layer] === undefined ? [] : [[`filter.${layer}`, filters[layer]]])),
+          ),
+        },
+        ...with_(signal),
+      }),
+    item: ({ layer, id }, signal) =>
+      get(`/layers/${encodeURIComponent(layer)}/items/${encodeURIComponent(id)}`, with_(signal)),
     search: (q, signal) => get('/search', { params: { q, limit: SEARCH_LIMIT }, ...with_(signal) }),
-    nearby: ({ layer, lon, lat, radiusM, flags }, signal) => get('/nearby', {
-      params: {
-        layer, lon, lat, radius: radiusM, limit: NEARBY_LIMIT, ...Object.fromEntries(flags.map((flag) => [flag, 'true'])),
-      },
-      ...with_(signal),
-    }),
-    around: (layer, { lon, lat }, radiusM, filter, signal) => get('/nearby', {
-      params: { layer, lon, lat, radius: radiusM, limit: AROUND_LIMIT, filter: filter ?? undefined }, ...with_(signal),
-    }),
+    nearby: ({ layer, lon, lat, radiusM, flags }, signal) =>
+      get('/nearby', {
+        params: {
+          layer,
+          lon,
+          lat,
+          radius: radiusM,
+          limit: NEARBY_LIMIT,
+          ...Object.fromEntries(flags.map((flag) => [flag, 'true'])),
+        },
+        ...with_(signal),
+      }),
+    around: (layer, { lon, lat }, radiusM, filter, signal) =>
+      get('/nearby', {
+        params: { layer, lon, lat, radius: radiusM, limit: AROUND_LIMIT, filter: filter ?? undefined },
+        ...with_(signal),
+      }),
     cases: (signal) => get('/cases', with_(signal)),
-    columns: (layer, properties, signal) => get(`/layers/${encodeURIComponent(layer)}/columns`, {
-      params: { properties: properties.join(',') }, timeoutMs: COLUMNS_TIMEOUT_MS, ...with_(signal),
-    }),
+    columns: (layer, properties, signal) =>
+      get(`/layers/${encodeURIComponent(layer)}/columns`, {
+        params: { properties: properties.join(',') },
+        timeoutMs: COLUMNS_TIMEOUT_MS,
+        ...with_(signal),
+      }),
   };
 }

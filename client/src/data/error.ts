@@ -5,9 +5,13 @@ import type { I18n } from '../i18n/i18n.ts';
 export function errorText(error: ApiError, t: I18n['t']): string {
   if (error.worded) return error.message;
   switch (error.code) {
-    case 'offline': return t('error.offline');
-    case 'timeout': return t('error.timeout');
-    case 'bad-answer': return t('error.badAnswer');
-    default: return t('error.client');
+    case 'offline':
+      return t('error.offline');
+    case 'timeout':
+      return t('error.timeout');
+    case 'bad-answer':
+      return t('error.badAnswer');
+    default:
+      return t('error.client');
   }
 }

@@ -4,16 +4,29 @@ import { readEvent } from './events.ts';
 describe('an event of the service', () => {
   it('is read as what it says', () => {
     expect(readEvent('hello', '{"revisions":{"toilets":3}}')).toEqual({ type: 'hello', revisions: { toilets: 3 } });
-    expect(readEvent('change', '{"layer":"toilets","revision":4,"boxes":[[120,36,120,36]]}')).toEqual({ type: 'change', layer: 'toilets', revision: 4, boxes: [[120, 36, 120, 36]] });
+    expect(readEvent('change', '{"layer":"toilets","revision":4,"boxes":[[120,36,120,36]]}')).toEqual({
+      type: 'change',
+      layer: 'toilets',
+      revision: 4,
+      boxes: [[120, 36, 120, 36]],
+    });
     expect(readEvent('change', '{"layer":"toilets","revision":5,"boxes":null}')).toMatchObject({ boxes: null });
   });
 
-  it.each(['', '{', 'null', '7', '[]', '{"revisions":7}', '{"revisions":{"a":"b"}}', undefined])('is nothing where it cannot be read: %s', (data) => {
-    expect(readEvent('hello', data)).toBeNull();
-    expect(readEvent('change', data)).toBeNull();
-  });
+  it.each(['', '{', 'null', '7', '[]', '{"revisions":7}', '{"revisions":{"a":"b"}}', undefined])(
+    'is nothing where it cannot be read: %s',
+    (data) => {
+      expect(readEvent('hello', data)).toBeNull();
+      expect(readEvent('change', data)).toBeNull();
+    },
+  );
 
-  it.each(['{"layer":7,"revision":1,"boxes":null}', '{"layer":"a","revision":"1","boxes":null}', '{"layer":"a","revision":1}', '{"layer":"a","revision":1,"boxes":[[1,2,3]]}'])('is nothing where a part is missing or another: %s', (data) => {
+  it.each([
+    '{"layer":7,"revision":1,"boxes":null}',
+    '{"layer":"a","revision":"1","boxes":null}',
+    '{"layer":"a","revision":1}',
+    '{"layer":"a","revision":1,"boxes":[[1,2,3]]}',
+  ])('is nothing where a part is missing or another: %s', (data) => {
     expect(readEvent('change', data)).toBeNull();
   });
 });

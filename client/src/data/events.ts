@@ -17,17 +17,24 @@ export function readEvent(type: ServerEvent['type'], data: unknown): ServerEvent
 function parse(data: unknown): Readonly<Record<string, unknown>> | null {
   try {
     const body: unknown = typeof data === 'string' ? JSON.parse(data) : null;
-    return typeof body === 'object' && body !== null ? body as Record<string, unknown> : null;
+    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : null;
   } catch {
     return null;
   }
 }
 
 function isRevisions(value: unknown): value is Record<string, number> {
-  return typeof value === 'object' && value !== null && Object.values(value).every((revision) => typeof revision === 'number');
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((revision) => typeof revision === 'number')
+  );
 }
 
 function isBoxes(value: unknown): value is Bbox[] | null {
-  return value === null || (Array.isArray(value)
-    && value.every((box) => Array.isArray(box) && box.length === 4 && box.every((edge) => typeof edge === 'number')));
+  return (
+    value === null ||
+    (Array.isArray(value) &&
+      value.every((box) => Array.isArray(box) && box.length === 4 && box.every((edge) => typeof edge === 'number')))
+  );
 }

@@ -3,7 +3,10 @@ import { createGetJson } from './http.ts';
 
 const get = createGetJson('http://server', () => 'en');
 const answer = (status: number, body: string, headers: Record<string, string> = {}) =>
-  vi.stubGlobal('fetch', vi.fn(() => Promise.resolve(new Response(body, { status, headers }))));
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(() => Promise.resolve(new Response(body, { status, headers }))),
+  );
 
 describe('a question to the server', () => {
   afterEach(() => vi.unstubAllGlobals());
@@ -11,14 +14,23 @@ describe('a question to the server', () => {
   it('carries its parameters and the reader’s language', async () => {
     answer(200, '{"toilets":3}');
     await expect(get('/counts', { params: { layers: 'toilets', limit: undefined } })).resolves.toEqual({ toilets: 3 });
-    expect(fetch).toHaveBeenCalledWith('http://server/counts?layers=toilets', expect.objectContaining({
-      headers: { Accept: 'application/json', 'Accept-Language': 'en' },
-    }));
+    expect(fetch).toHaveBeenCalledWith(
+      'http://server/counts?layers=toilets',
+      expect.objectContaining({
+        headers: { Accept: 'application/json', 'Accept-Language': 'en' },
+      }),
+    );
   });
 
   it('fails with the server’s own words and request number', async () => {
     answer(404, '{"error":{"code":"unknown-layer","message":"There is no layer x.","requestId":"r-1"}}');
-    await expect(get('/x')).rejects.toMatchObject({ code: 'unknown-layer', message: 'There is no layer x.', status: 404, requestId: 'r-1', worded: true });
+    await expect(get('/x')).rejects.toMatchObject({
+      code: 'unknown-layer',
+      message: 'There is no layer x.',
+      status: 404,
+      requestId: 'r-1',
+      worded: true,
+    });
   });
 
   it('says so where something else than the server answers', async () => {
@@ -29,11 +41,20 @@ describe('a question to the server', () => {
   });
 
   it('tells a lost network from a slow server', async () => {
-    vi.stubGlobal('fetch', vi.fn(() => Promise.reject(new TypeError('Failed to fetch'))));
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(() => Promise.reject(new TypeError('Failed to fetch'))),
+    );
     await expect(get('/x')).rejects.toMatchObject({ code: 'offline' });
-    vi.stubGlobal('fetch', vi.fn((_: string, { signal }: { signal: AbortSignal }) => new Promise((_resolve, reject) => {
-      signal.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')));
-    })));
+    vi.stubGlobal(
+      'fetch',
+      vi.fn(
+        (_: string, { signal }: { signal: AbortSignal }) =>
+          new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')));
+          }),
+      ),
+    );
     await expect(get('/x', { timeoutMs: 5 })).rejects.toMatchObject({ code: 'timeout' });
     const controller = new AbortController();
     const question = get('/x', { signal: controller.signal });

@@ -31,7 +31,10 @@ export function createGetJson(base: string, language: () => Language): GetJson {
 }
 
 /** As `createGetJson`, for questions that bring a body, and answers in JSON. */
-export function createSendJson(base: string, language: () => Language): <T>(path: string, options?: SendOptions) => Promise<T> {
+export function createSendJson(
+  base: string,
+  language: () => Language,
+): <T>(path: string, options?: SendOptions) => Promise<T> {
   const ask = createAsk(base, language);
   return async <T>(path: string, options: SendOptions = {}): Promise<T> => readJson<T>(await ask(path, options));
 }
@@ -53,7 +56,8 @@ interface Answered {
 function readJson<T>({ response, bytes }: Answered): T {
   const body = parseJson(bytes);
   if (!response.ok) throw serverError(response, body);
-  if (body === undefined) throw new ApiError({ code: 'bad-answer', status: response.status, requestId: requestIdOf(response) });
+  if (body === undefined)
+    throw new ApiError({ code: 'bad-answer', status: response.status, requestId: requestIdOf(response) });
   return body as T;
 }
 
@@ -67,7 +71,11 @@ function createAsk(base: string, language: () => Language): (path: string, optio
     try {
       const response = await fetch(base + path + query(params), {
         signal: controller.signal,
-        headers: { Accept: 'application/json', 'Accept-Language': language(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+        headers: {
+          Accept: 'application/json',
+          'Accept-Language': language(),
+          ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        },
         ...(method === undefined ? {} : { method }),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });

@@ -10,26 +10,37 @@ function setUp() {
   const told: LayerChange[] = [];
   live.receive({ type: 'hello', revisions: { toilets: 5, roads: 2 } });
   live.onChange((change) => told.push(change));
-  const change = (layer: string, revision: number, boxes: readonly Bbox[] | null = [BOX]) => live.receive({ type: 'change', layer, revision, boxes });
+  const change = (layer: string, revision: number, boxes: readonly Bbox[] | null = [BOX]) =>
+    live.receive({ type: 'change', layer, revision, boxes });
   return { live, told, change };
 }
 
 describe('changes of the data', () => {
-  beforeEach(() => { vi.useFakeTimers(); });
-  afterEach(() => { vi.useRealTimers(); });
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   it('are told as they come', () => {
     const { told, change } = setUp();
     change('toilets', 6);
     change('roads', 3, null);
-    expect(told).toEqual([{ layer: 'toilets', boxes: [BOX] }, { layer: 'roads', boxes: null }]);
+    expect(told).toEqual([
+      { layer: 'toilets', boxes: [BOX] },
+      { layer: 'roads', boxes: null },
+    ]);
   });
 
   it('missed while the service was lost are told by the layer', () => {
     const { live, told, change } = setUp();
     change('toilets', 6);
     live.receive({ type: 'hello', revisions: { toilets: 6, roads: 4, schools: 1 } });
-    expect(told.slice(1)).toEqual([{ layer: 'roads', boxes: null }, { layer: 'schools', boxes: null }]);
+    expect(told.slice(1)).toEqual([
+      { layer: 'roads', boxes: null },
+      { layer: 'schools', boxes: null },
+    ]);
     expect(live.greetings.value).toBe(2);
   });
 
@@ -51,7 +62,10 @@ describe('changes of the data', () => {
     change('roads', 4, null);
     expect(told).toEqual([]);
     live.resume();
-    expect(told).toEqual([{ layer: 'toilets', boxes: [BOX, OTHER] }, { layer: 'roads', boxes: null }]);
+    expect(told).toEqual([
+      { layer: 'toilets', boxes: [BOX, OTHER] },
+      { layer: 'roads', boxes: null },
+    ]);
     change('toilets', 8);
     expect(told).toHaveLength(3);
   });

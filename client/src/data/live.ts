@@ -13,7 +13,9 @@ export interface Live {
   readonly versions: ReadonlySignal<Readonly<Record<string, number>>>;
   /** How often the service has greeted: once at first, and again whenever it was lost. */
   readonly greetings: ReadonlySignal<number>;
-  /** Told every change, the missed ones too. A listener that comes before the first `hello` is told of all layers then. */
+  /**
+   * Told every change, the missed ones too. A listener that comes before the first `hello` is told of all layers then.
+   */
   readonly onChange: (listener: (change: LayerChange) => void) => () => void;
   readonly receive: (event: ServerEvent) => void;
   /** From here on changes are kept back … */
@@ -42,7 +44,10 @@ export function createLive(): Live {
     timer = undefined;
     if (raised.size === 0) return;
     const before = versions.peek();
-    versions.value = { ...before, ...Object.fromEntries([...raised].map((layer) => [layer, (before[layer] ?? 0) + 1])) };
+    versions.value = {
+      ...before,
+      ...Object.fromEntries([...raised].map((layer) => [layer, (before[layer] ?? 0) + 1])),
+    };
     raised.clear();
     timer = setTimeout(raiseVersions, VERSION_EVERY_MS);
   };
@@ -94,6 +99,7 @@ export function createLive(): Live {
 
 function join(before: LayerChange | undefined, { layer, boxes }: LayerChange): LayerChange {
   if (before === undefined) return { layer, boxes };
-  if (before.boxes === null || boxes === null || before.boxes.length + boxes.length > MAX_KEPT_BOXES) return { layer, boxes: null };
+  if (before.boxes === null || boxes === null || before.boxes.length + boxes.length > MAX_KEPT_BOXES)
+    return { layer, boxes: null };
   return { layer, boxes: [...before.boxes, ...boxes] };
 }

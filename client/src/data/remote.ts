@@ -41,7 +41,9 @@ export interface QueryOptions {
  * is kept while loading, unless `forget` is set.
  */
 export function useQuery<T>(
-  key: string | null, ask: (signal: AbortSignal) => Promise<T>, options: QueryOptions = {},
+  key: string | null,
+  ask: (signal: AbortSignal) => Promise<T>,
+  options: QueryOptions = {},
 ): Remote<T> & { retry: () => void } {
   const [attempt, setAttempt] = useState(0);
   const [remote, setRemote] = useState<Remote<T>>({ loading: key !== null, value: null, error: null });
@@ -64,7 +66,8 @@ export function useQuery<T>(
           if (!controller.signal.aborted) setRemote({ loading: false, value, error: null });
         },
         (error: unknown) => {
-          if (!controller.signal.aborted) setRemote(({ value }) => ({ loading: false, value, error: asApiError(error) }));
+          if (!controller.signal.aborted)
+            setRemote(({ value }) => ({ loading: false, value, error: asApiError(error) }));
         },
       );
     }, options.debounceMs ?? 0);

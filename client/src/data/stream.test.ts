@@ -33,8 +33,12 @@ function setUp() {
 }
 
 describe('the stream of events', () => {
-  beforeEach(() => { vi.useFakeTimers(); });
-  afterEach(() => { vi.useRealTimers(); });
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   it('hands on what it hears, and nothing it cannot read', () => {
     const { events, stream, last } = setUp();
@@ -42,7 +46,10 @@ describe('the stream of events', () => {
     last().emit('hello', { revisions: { a: 1 } });
     last().emit('change', 'nonsense');
     last().emit('change', { layer: 'a', revision: 2, boxes: null });
-    expect(events).toEqual([{ type: 'hello', revisions: { a: 1 } }, { type: 'change', layer: 'a', revision: 2, boxes: null }]);
+    expect(events).toEqual([
+      { type: 'hello', revisions: { a: 1 } },
+      { type: 'change', layer: 'a', revision: 2, boxes: null },
+    ]);
   });
 
   it('comes back ever more slowly, and soon again once it has worked', () => {

@@ -57,10 +57,13 @@ export function createStream({ open, onEvent, random = Math.random }: StreamOpti
     failures += 1;
     if (!hasWorked && failures >= TRIES_WITHOUT_SUCCESS) return;
     const delayMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
-    timer = setTimeout(() => {
-      timer = undefined;
-      connect();
-    }, delayMs * (0.5 + random()));
+    timer = setTimeout(
+      () => {
+        timer = undefined;
+        connect();
+      },
+      delayMs * (0.5 + random()),
+    );
   };
 
   return {

@@ -5,7 +5,15 @@ import { attributeRows, isChineseAmidEnglish } from './attribute-rows.ts';
 const text: Attribute = { type: 'string', title: { zh: '', en: '' } };
 const layer = {
   name: { zh: 'name', en: 'name_en' },
-  attributes: { name: text, name_en: text, case: text, road: text, note: text, note_en: text, level: { ...text, type: 'integer' } },
+  attributes: {
+    name: text,
+    name_en: text,
+    case: text,
+    road: text,
+    note: text,
+    note_en: text,
+    level: { ...text, type: 'integer' },
+  },
 } as const;
 const shown = (properties: Record<string, string | number | null>, language: 'zh' | 'en') =>
   attributeRows(layer, properties, language).map(({ id, value }) => [id, value]);
@@ -18,8 +26,14 @@ describe('the attributes shown of a feature', () => {
 
   it('hold one of a pair, in the language of the page', () => {
     const pair = { note: '注', note_en: 'Note', level: 1 };
-    expect(shown(pair, 'zh')).toEqual([['note', '注'], ['level', 1]]);
-    expect(shown(pair, 'en')).toEqual([['note', 'Note'], ['level', 1]]);
+    expect(shown(pair, 'zh')).toEqual([
+      ['note', '注'],
+      ['level', 1],
+    ]);
+    expect(shown(pair, 'en')).toEqual([
+      ['note', 'Note'],
+      ['level', 1],
+    ]);
   });
 
   it('hold the other one where a language is missing', () => {

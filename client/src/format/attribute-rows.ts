@@ -11,11 +11,14 @@ export interface AttributeRow {
 const ENGLISH = '_en';
 
 /**
- * The attributes that a reader of a language is shown, in the order of the catalogue. Left out are empty ones, the name,
- * which is the heading, the bare id of a case, which has its own button, and of a pair the one in the other language.
+ * The attributes that a reader of a language is shown, in the order of the catalogue. Left out are empty ones, the
+ * name, which is the heading, the bare id of a case, which has its own button, and of a pair the one in the other
+ * language.
  */
 export function attributeRows(
-  layer: Pick<LayerDefinition, 'attributes' | 'name'>, properties: Readonly<Record<string, AttributeValue>>, language: Language,
+  layer: Pick<LayerDefinition, 'attributes' | 'name'>,
+  properties: Readonly<Record<string, AttributeValue>>,
+  language: Language,
 ): readonly AttributeRow[] {
   const names = [layer.name.zh, layer.name.en];
   const has = (id: string): boolean => properties[id] !== undefined && properties[id] !== null && properties[id] !== '';
@@ -25,7 +28,8 @@ export function attributeRows(
     const isPaired = Object.hasOwn(layer.attributes, chinese);
     // The English one of a pair stands in the place of the Chinese one, under its title.
     if (isPaired && (has(chinese) || language === 'en')) return [];
-    const shown = language === 'en' && Object.hasOwn(layer.attributes, id + ENGLISH) && has(id + ENGLISH) ? id + ENGLISH : id;
+    const shown =
+      language === 'en' && Object.hasOwn(layer.attributes, id + ENGLISH) && has(id + ENGLISH) ? id + ENGLISH : id;
     return has(shown) ? [{ id, attribute, value: properties[shown] ?? null }] : [];
   });
 }

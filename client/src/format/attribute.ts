@@ -12,10 +12,13 @@ export function formatAttribute(attribute: Attribute, value: AttributeValue, are
   if (typeof value === 'number') return withUnit(formatNumber(attribute, value, i18n), attribute, i18n, value === 1);
   switch (attribute.format) {
     case 'district':
-    case 'street': return areaName(value, areas, i18n);
+    case 'street':
+      return areaName(value, areas, i18n);
     case 'date':
-    case 'date-time': return i18n.date(value);
-    default: return withUnit(i18n.text({ zh: value, en: attribute.english?.[value] ?? value }), attribute, i18n);
+    case 'date-time':
+      return i18n.date(value);
+    default:
+      return withUnit(i18n.text({ zh: value, en: attribute.english?.[value] ?? value }), attribute, i18n);
   }
 }
 

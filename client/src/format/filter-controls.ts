@@ -14,7 +14,9 @@ export type FilterControl = { readonly attribute: string; readonly title: Text; 
 
 /** `districts` are those chosen: they shorten the list of streets. */
 export function controlsOf(
-  layer: Pick<LayerDefinition, 'filters' | 'attributes'>, areas: AreaNames, districts: readonly string[],
+  layer: Pick<LayerDefinition, 'filters' | 'attributes'>,
+  areas: AreaNames,
+  districts: readonly string[],
 ): readonly FilterControl[] {
   return layer.filters.flatMap(({ attribute, kind }): FilterControl[] => {
     const definition = layer.attributes[attribute];
@@ -31,12 +33,15 @@ export function controlsOf(
 }
 
 function optionsOf(
-  { values, format }: LayerDefinition['attributes'][string], areas: AreaNames, districts: readonly string[],
+  { values, format }: LayerDefinition['attributes'][string],
+  areas: AreaNames,
+  districts: readonly string[],
 ): readonly FilterOption[] {
   if (values !== undefined) return Object.entries(values).map(([value, label]) => ({ value, label }));
   if (format !== 'district' && format !== 'street') return [];
   const digits = format === 'district' ? 6 : 9;
-  const wanted = (code: string): boolean => format === 'district' || districts.length === 0 || districts.includes(code.slice(0, 6));
+  const wanted = (code: string): boolean =>
+    format === 'district' || districts.length === 0 || districts.includes(code.slice(0, 6));
   return Object.entries(areas)
     .filter(([code]) => code.length === digits && wanted(code) && !code.endsWith('00'))
     .map(([value, label]) => ({ value, label }));

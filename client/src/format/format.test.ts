@@ -27,11 +27,18 @@ describe('a value of an attribute', () => {
 
   it('is in English on an English page: known values of open lists, one of a unit', () => {
     const english = createI18n(signal('en' as const));
-    const inEnglish = (attribute: Omit<Attribute, 'title'>, value: string | number) => formatAttribute({ ...attribute, title }, value, areas, english);
+    const inEnglish = (attribute: Omit<Attribute, 'title'>, value: string | number) =>
+      formatAttribute({ ...attribute, title }, value, areas, english);
     expect(inEnglish({ type: 'string', english: { 家电: 'Home appliances' } }, '家电')).toBe('Home appliances');
     expect(inEnglish({ type: 'string', english: { 家电: 'Home appliances' } }, '新材料')).toBe('新材料');
     expect(format({ type: 'string', english: { 家电: 'Home appliances' } }, '家电')).toBe('家电');
-    for (const [unit, one] of [['floors', '1 floor'], ['classes', '1 class'], ['person checks', '1 person check'], ['m²', '1 m²'], ['t/day', '1 t/day']] as const) {
+    for (const [unit, one] of [
+      ['floors', '1 floor'],
+      ['classes', '1 class'],
+      ['person checks', '1 person check'],
+      ['m²', '1 m²'],
+      ['t/day', '1 t/day'],
+    ] as const) {
       expect(inEnglish({ type: 'integer', unit: { zh: '', en: unit } }, 1)).toBe(one);
       expect(inEnglish({ type: 'integer', unit: { zh: '', en: unit } }, 2)).toBe(`2 ${unit}`);
     }
@@ -54,7 +61,19 @@ describe('geometry', () => {
   });
 
   it('anchors lines on the line and areas in their box', () => {
-    expect(anchorOf({ type: 'LineString', coordinates: [[0, 0], [1, 5], [2, 0]] }, [0, 0, 2, 5])).toEqual({ lon: 1, lat: 5 });
+    expect(
+      anchorOf(
+        {
+          type: 'LineString',
+          coordinates: [
+            [0, 0],
+            [1, 5],
+            [2, 0],
+          ],
+        },
+        [0, 0, 2, 5],
+      ),
+    ).toEqual({ lon: 1, lat: 5 });
     expect(anchorOf({ type: 'Polygon', coordinates: [] }, [0, 0, 2, 4])).toEqual({ lon: 1, lat: 2 });
   });
 });

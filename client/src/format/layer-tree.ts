@@ -11,8 +11,10 @@ export interface TreeTheme {
 export function layerTree(list: LayerList, wanted: string): readonly TreeTheme[] {
   const words = wanted.trim().toLowerCase();
   const fits = ({ title }: { title: Text }): boolean => `${title.zh} ${title.en}`.toLowerCase().includes(words);
-  return list.themes.map((theme) => {
-    const own = list.layers.filter((layer) => layer.theme === theme.id);
-    return { ...theme, layers: fits(theme) ? own : own.filter(fits) };
-  }).filter((theme) => theme.layers.length > 0);
+  return list.themes
+    .map((theme) => {
+      const own = list.layers.filter((layer) => layer.theme === theme.id);
+      return { ...theme, layers: fits(theme) ? own : own.filter(fits) };
+    })
+    .filter((theme) => theme.layers.length > 0);
 }

@@ -9,13 +9,27 @@ import { groupHits } from './search.ts';
 
 const text = (zh: string) => ({ zh, en: zh });
 const definition: LayerDefinition = toilets;
-const layer = (id: string, theme: LayerDefinition['theme'], zh: string, en: string): LayerInfo =>
-  ({ ...definition, id, theme, title: { zh, en }, count: 1, bbox: null, provenance: {}, updatedAt: null });
+const layer = (id: string, theme: LayerDefinition['theme'], zh: string, en: string): LayerInfo => ({
+  ...definition,
+  id,
+  theme,
+  title: { zh, en },
+  count: 1,
+  bbox: null,
+  provenance: {},
+  updatedAt: null,
+});
 
 describe('the layer tree', () => {
   const list = {
-    themes: [{ id: 'facilities', title: { zh: '公共设施', en: 'Facilities' } }, { id: 'grids', title: { zh: '网格', en: 'Grids' } }],
-    layers: [layer('toilets', 'facilities', '公共厕所', 'Public toilets'), layer('parking', 'facilities', '停车场', 'Parking')],
+    themes: [
+      { id: 'facilities', title: { zh: '公共设施', en: 'Facilities' } },
+      { id: 'grids', title: { zh: '网格', en: 'Grids' } },
+    ],
+    layers: [
+      layer('toilets', 'facilities', '公共厕所', 'Public toilets'),
+      layer('parking', 'facilities', '停车场', 'Parking'),
+    ],
     areas: {},
   };
 
@@ -33,15 +47,30 @@ describe('the layer tree', () => {
 });
 
 describe('the filter form', () => {
-  const areas = { 370200: text('青岛市'), 370202: text('市南区'), 370203: text('市北区'), 370202001: text('八大峡街道'), 370203001: text('辽宁路街道') };
+  const areas = {
+    370200: text('青岛市'),
+    370202: text('市南区'),
+    370203: text('市北区'),
+    370202001: text('八大峡街道'),
+    370203001: text('辽宁路街道'),
+  };
   const attribute = (format: 'district' | 'street') => ({ type: 'string' as const, title: text(format), format });
   const form = (kind: 'choice' | 'range', attributes: LayerDefinition['attributes'], districts: string[] = []) =>
-    controlsOf({ attributes, filters: Object.keys(attributes).map((name) => ({ attribute: name, kind })) }, areas, districts);
+    controlsOf(
+      { attributes, filters: Object.keys(attributes).map((name) => ({ attribute: name, kind })) },
+      areas,
+      districts,
+    );
 
   it('offers the districts, not the city, and the streets of the districts chosen', () => {
-    const values = (districts: string[]) => form('choice', { district: attribute('district'), street: attribute('street') }, districts)
-      .map((control) => (control.kind === 'choice' ? control.options.map(({ value }) => value) : []));
-    expect(values([])).toEqual([['370202', '370203'], ['370202001', '370203001']]);
+    const values = (districts: string[]) =>
+      form('choice', { district: attribute('district'), street: attribute('street') }, districts).map((control) =>
+        control.kind === 'choice' ? control.options.map(({ value }) => value) : [],
+      );
+    expect(values([])).toEqual([
+      ['370202', '370203'],
+      ['370202001', '370203001'],
+    ]);
     expect(values(['370203'])).toEqual([['370202', '370203'], ['370203001']]);
   });
 
@@ -51,21 +80,38 @@ describe('the filter form', () => {
   });
 
   it('carries the unit of a range', () => {
-    expect(form('range', { area: { type: 'number', title: text('area'), unit: text('m²') } })).toMatchObject([{ kind: 'range', unit: text('m²') }]);
+    expect(form('range', { area: { type: 'number', title: text('area'), unit: text('m²') } })).toMatchObject([
+      { kind: 'range', unit: text('m²') },
+    ]);
   });
 });
 
 describe('search results', () => {
   it('are grouped by layer in the order of their best hit, and counted through', () => {
-    const hit = (name: string, of: string): SearchHit => ({ layer: of, id: name, name: text(name), context: text(''), lon: 0, lat: 0, bbox: [0, 0, 0, 0], score: 1 });
+    const hit = (name: string, of: string): SearchHit => ({
+      layer: of,
+      id: name,
+      name: text(name),
+      context: text(''),
+      lon: 0,
+      lat: 0,
+      bbox: [0, 0, 0, 0],
+      score: 1,
+    });
     const groups = groupHits([hit('a', 'roads'), hit('b', 'toilets'), hit('c', 'roads')]);
-    expect(groups.map((group) => [group.layer, group.first, group.hits.map(({ id }) => id)])).toEqual([['roads', 0, ['a', 'c']], ['toilets', 2, ['b']]]);
+    expect(groups.map((group) => [group.layer, group.first, group.hits.map(({ id }) => id)])).toEqual([
+      ['roads', 0, ['a', 'c']],
+      ['toilets', 2, ['b']],
+    ]);
   });
 });
 
 describe('provenance', () => {
   it('is a share of all features, whatever layer they are in', () => {
-    const shares = provenanceShares([{ provenance: { synthetic: 60 } }, { provenance: { synthetic: 15, official: 25 } }]);
+    const shares = provenanceShares([
+      { provenance: { synthetic: 60 } },
+      { provenance: { synthetic: 15, official: 25 } },
+    ]);
     expect(shares).toEqual({ synthetic: 0.75, official: 0.25, imported: 0, approximate: 0 });
     expect(provenanceShares([]).official).toBe(0);
   });

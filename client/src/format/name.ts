@@ -3,7 +3,11 @@ import type { AttributeValue, LayerDefinition, Text } from '../../../tiles/layer
 type Properties = Readonly<Record<string, AttributeValue>>;
 
 /** A feature's name in the reader's language, in Chinese where it has no other; null where it has none. */
-export function nameOf(layer: Pick<LayerDefinition, 'name'>, properties: Properties, text: (text: Text) => string): string | null {
+export function nameOf(
+  layer: Pick<LayerDefinition, 'name'>,
+  properties: Properties,
+  text: (text: Text) => string,
+): string | null {
   const names = namesOf(layer, properties);
   return names === null ? null : text(names);
 }

@@ -121,7 +121,10 @@ export const enAnalysis = {
   'analysis.flat': 'Look straight down',
   'analysis.layersAway': 'Hide other layers',
   'analysis.layersBack': 'Bring other layers back',
-  'analysis.unplaced': { one: '{n} record lies in no {areas} and is left out', other: '{n} records lie in no {areas} and are left out' },
+  'analysis.unplaced': {
+    one: '{n} record lies in no {areas} and is left out',
+    other: '{n} records lie in no {areas} and are left out',
+  },
   'analysis.hexagon': 'Hexagon',
   'analysis.gridNamed': 'Unit grid {code}',
 
@@ -163,7 +166,8 @@ export const enAnalysis = {
   'analysis.clearFilters': 'Clear filters',
   'analysis.removeFilter': 'Remove filter: {name} {value}',
   'analysis.charts': 'Charts',
-  'analysis.chartsHint': 'They follow the map’s view; press an item to filter by it, or by several. Numbers: in view / whole city.',
+  'analysis.chartsHint':
+    'They follow the map’s view; press an item to filter by it, or by several. Numbers: in view / whole city.',
   'analysis.asTable': 'Show as tables',
   'analysis.inView': 'In view',
   'analysis.everywhere': 'Whole city',

@@ -69,7 +69,8 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.legend.heat': 'Density of people farther than {minutes} min from any facility',
   'plan.legend.few': 'few',
   'plan.legend.many': 'many',
-  'plan.legend.marks': 'Facilities: a dot exists, “+” is added, “↔” moved, “×” taken away, “?” is reached by no street.',
+  'plan.legend.marks':
+    'Facilities: a dot exists, “+” is added, “↔” moved, “×” taken away, “?” is reached by no street.',
 
   'plan.figure.people': 'People covered',
   'plan.figure.beyond': 'People not covered',
@@ -82,9 +83,11 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.figure.of': '{part} of {whole}',
 
   'plan.info.about': 'What “{what}” means and comes from',
-  'plan.info.people': 'Share of all people who reach the nearest facility within {minutes} min ({mode}). The people of a cell count by the time from its centre.',
+  'plan.info.people':
+    'Share of all people who reach the nearest facility within {minutes} min ({mode}). The people of a cell count by the time from its centre.',
   'plan.info.beyond': 'People who reach no facility within {minutes} min ({mode}).',
-  'plan.info.area': 'Share of the area of all cells whose centre reaches a facility within {minutes} min ({mode}); areas on the spheroid.',
+  'plan.info.area':
+    'Share of the area of all cells whose centre reaches a facility within {minutes} min ({mode}); areas on the spheroid.',
   'plan.info.facilities': 'Facilities under this scenario, those that no street reaches included.',
   'plan.info.gained': 'People within {minutes} min in this scenario who are not in “{name}”.',
   'plan.info.lost': 'People within {minutes} min in “{name}” who are not in this scenario.',
@@ -92,11 +95,15 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.info.exclusive': 'People who have only this facility within {minutes} min: without it they have none.',
   'plan.info.selectedPeople': 'Sum of the people of the chosen cells.',
   'plan.info.nearestCell': 'Time along the streets from the centre of the cell to its nearest facility.',
-  'plan.info.nearestArea': 'The facility that is the nearest to most people of the area; the time is the mean of its people to their own nearest one.',
+  'plan.info.nearestArea':
+    'The facility that is the nearest to most people of the area; the time is the mean of its people to their own nearest one.',
   'plan.info.gaps': 'Cells from which no facility is within {minutes} min, merged where they touch, ranked by people.',
-  'plan.info.byArea': 'Cells belong to the area of their centre; mean times are weighted by people and leave out those not within 60 min.',
-  'plan.info.legend': 'People in each class and their share of all people, by the time from the centre of a cell to its nearest facility.',
-  'plan.info.difference': 'Difference of the time from each cell to its nearest facility under the two scenarios, with people and their share.',
+  'plan.info.byArea':
+    'Cells belong to the area of their centre; mean times are weighted by people and leave out those not within 60 min.',
+  'plan.info.legend':
+    'People in each class and their share of all people, by the time from the centre of a cell to its nearest facility.',
+  'plan.info.difference':
+    'Difference of the time from each cell to its nearest facility under the two scenarios, with people and their share.',
   'plan.info.objective': 'Nothing better than the bound is possible, whatever is chosen.',
   'plan.info.gap': 'Difference of objective and bound as a share of the larger; 0 is proven to be the best.',
   'plan.info.source': 'Sources: people: {people}; streets: {streets}; facilities: {facilities}.',
@@ -114,12 +121,14 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.question.direction': 'Direction',
 
   'plan.assumptions': 'Assumptions and sources',
-  'plan.assumptions.cells': 'People are counted by cell, by the time from its centre; differences within a cell are not.',
+  'plan.assumptions.cells':
+    'People are counted by cell, by the time from its centre; differences within a cell are not.',
   'plan.assumptions.limit': 'Nothing beyond 60 minutes is worked out.',
 
   'plan.scenario': 'Scenario',
   'plan.scenario.base': 'As it is',
-  'plan.scenario.baseHint': 'What is as it is cannot be changed: adding, moving or removing a facility on the map begins a scenario.',
+  'plan.scenario.baseHint':
+    'What is as it is cannot be changed: adding, moving or removing a facility on the map begins a scenario.',
   'plan.scenario.new': 'Scenario {n}',
   'plan.scenario.copyOf': '{name} (copy)',
   'plan.scenario.unnamed': 'Unnamed scenario',
@@ -149,8 +158,10 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.tool.add': 'Add a facility',
   'plan.tool.move': 'Move facilities',
   'plan.hint.add': 'Press on the map to add a facility; by keyboard, move the map and press Enter. Esc ends it.',
-  'plan.hint.move': 'Drag any facility; by keyboard, choose one and use “Move to the centre” in the panel. Esc ends it.',
-  'plan.hint.area': 'Press the corners of the area one by one; a double click or Shift + Enter finishes it. Esc gives up.',
+  'plan.hint.move':
+    'Drag any facility; by keyboard, choose one and use “Move to the centre” in the panel. Esc ends it.',
+  'plan.hint.area':
+    'Press the corners of the area one by one; a double click or Shift + Enter finishes it. Esc gives up.',
 
   'plan.selected': 'What is chosen',
   'plan.selected.close': 'Choose nothing',
@@ -162,7 +173,8 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.selected.areaOf': { one: '{area} ({n} cell)', other: '{area} ({n} cells)' },
   'plan.selected.within': 'Within {minutes} min',
   'plan.selected.nearest': 'Nearest facility',
-  'plan.selected.arcs': 'Lines on the map lead from the cells with the most people (up to {n}) to their own nearest facility.',
+  'plan.selected.arcs':
+    'Lines on the map lead from the cells with the most people (up to {n}) to their own nearest facility.',
   'plan.facility.id': 'Facility {id}',
   'plan.facility.added': 'New facility {id}',
   'plan.facility.place': 'Coordinates (WGS 84)',
@@ -178,7 +190,10 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.gaps.title': 'Gaps at {n} minutes',
   'plan.gaps.updating': 'Updating to the new time…',
   'plan.gaps.none': 'Every cell with people is within {minutes} minutes of a facility.',
-  'plan.gaps.count': { one: '{n} gap: {people} of the {all} not covered.', other: 'The {n} gaps with the most people: {people} of the {all} not covered.' },
+  'plan.gaps.count': {
+    one: '{n} gap: {people} of the {all} not covered.',
+    other: 'The {n} gaps with the most people: {people} of the {all} not covered.',
+  },
   'plan.gap.title': 'Gap {rank}: {place}',
   'plan.gap.nearest': '{time} on average',
   'plan.gap.addHere': 'Add a facility here',
@@ -189,7 +204,8 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.siting.mclp': 'Most people covered (MCLP)',
   'plan.siting.p-median': 'Least total travel (p-median)',
   'plan.siting.p-center': 'Nearest for the worst served (p-center)',
-  'plan.siting.lscp.what': 'The fewest new facilities so that everybody who can be is within the time (Toregas et al. 1971).',
+  'plan.siting.lscp.what':
+    'The fewest new facilities so that everybody who can be is within the time (Toregas et al. 1971).',
   'plan.siting.mclp.what': 'With so many new facilities, the most people within the time (Church & ReVelle 1974).',
   'plan.siting.p-median.what': 'The least total time of all people to their facility (Hakimi 1964).',
   'plan.siting.p-center.what': 'The least time of whoever is farthest from a facility.',
@@ -205,7 +221,10 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.siting.forbiddenArea': 'Area {n} ({corners} corners)',
   'plan.siting.forbiddenDelete': 'Delete area {n}',
   'plan.siting.draw': 'Draw one on the map',
-  'plan.siting.drawing': { one: '{n} corner so far; it takes at least 3.', other: '{n} corners so far; it takes at least 3.' },
+  'plan.siting.drawing': {
+    one: '{n} corner so far; it takes at least 3.',
+    other: '{n} corners so far; it takes at least 3.',
+  },
   'plan.siting.drawn': 'Done',
   'plan.siting.drawStop': 'Give up',
   'plan.siting.start': 'Find sites',
@@ -239,7 +258,8 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.standards': 'Against a standard',
   'plan.standards.none': 'There are no standards here yet.',
   'plan.standards.standard': 'Standard',
-  'plan.standards.unverified': '{n} of the {all} rules have not been checked against the text of the standard: check them before you rely on a verdict.',
+  'plan.standards.unverified':
+    '{n} of the {all} rules have not been checked against the text of the standard: check them before you rely on a verdict.',
   'plan.standards.unverifiedBadge': 'unverified',
   'plan.standards.by': 'By',
   'plan.standards.scenario': 'Scenario: {name}',
@@ -276,14 +296,16 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.report.save': 'Save the study',
   'plan.report.open': 'Open a study',
   'plan.report.opened': 'Opened: {name}',
-  'plan.report.noStudy': 'This file is no study of data of this service: it needs network.stored, demand.stored and analyses.',
+  'plan.report.noStudy':
+    'This file is no study of data of this service: it needs network.stored, demand.stored and analyses.',
 
   'plan.empty.networks': 'There is no street network yet. Import one: npm run network:import.',
   'plan.empty.demands': 'There are no people yet. Import them: npm run demand:import.',
   'plan.empty.layers': 'There is no layer of points to analyse.',
   'plan.empty.facilities': 'No facility meets the filter: widen it, or add one on the map.',
 
-  'plan.help.what': 'Choose facilities, people and a way of travelling; the slider shows how many people are within how many minutes. Add, drag or remove facilities on the map, and see at once who gains and who loses.',
+  'plan.help.what':
+    'Choose facilities, people and a way of travelling; the slider shows how many people are within how many minutes. Add, drag or remove facilities on the map, and see at once who gains and who loses.',
   'plan.help.enter': 'Choose what lies under the cross-hairs, or add there',
   'plan.help.shiftEnter': 'Shift + Enter',
   'plan.help.finish': 'Finish a forbidden area',

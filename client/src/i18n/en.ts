@@ -103,7 +103,8 @@ export const en: Messages = {
   'provenance.officialSentence': 'Published by the department in charge.',
   'provenance.importedSentence': 'Imported from an outside file; see its source below.',
   'provenance.approximateSentence': 'Placed by hand from public knowledge: the position is approximate.',
-  'provenance.syntheticSentence': 'Synthetic data: its position and most of its attributes were generated and are not real. Its source says what rests on documents.',
+  'provenance.syntheticSentence':
+    'Synthetic data: its position and most of its attributes were generated and are not real. Its source says what rests on documents.',
 
   'nearby.title': 'Find the nearest',
   'nearby.layer': 'What to find',
@@ -121,12 +122,21 @@ export const en: Messages = {
   'nearby.clear': 'Clear',
   'nearby.start': 'Choose a starting point; results are listed here, nearest first.',
   'nearby.noLayers': 'There is no facility layer to search.',
-  'direction.n': 'north', 'direction.ne': 'north-east', 'direction.e': 'east', 'direction.se': 'south-east',
-  'direction.s': 'south', 'direction.sw': 'south-west', 'direction.w': 'west', 'direction.nw': 'north-west',
+  'direction.n': 'north',
+  'direction.ne': 'north-east',
+  'direction.e': 'east',
+  'direction.se': 'south-east',
+  'direction.s': 'south',
+  'direction.sw': 'south-west',
+  'direction.w': 'west',
+  'direction.nw': 'north-west',
 
   'cluster.count': { one: '{n} feature', other: '{n} features' },
   'cluster.opened': { one: '{n} feature; the map has zoomed in', other: '{n} features; the map has zoomed in' },
-  'cluster.cut': { one: 'The one nearest to the middle is listed.', other: 'The {n} nearest to the middle are listed.' },
+  'cluster.cut': {
+    one: 'The one nearest to the middle is listed.',
+    other: 'The {n} nearest to the middle are listed.',
+  },
   'cluster.failed': 'What is here could not be listed.',
   'cluster.legend': 'A circle with a number stands for that many features; click it to zoom in.',
 
@@ -194,12 +204,15 @@ export const en: Messages = {
   'help.enter': 'Enter',
 
   'about.title': 'About this map and its data',
-  'about.what': 'Chengtu lays districts, grids, facilities, roads, projects and documented cases of a city on one map, for planners, departments and the public.',
+  'about.what':
+    'Chengtu lays districts, grids, facilities, roads, projects and documented cases of a city on one map, for planners, departments and the public.',
   'about.honestyTitle': 'How far to trust the data',
-  'about.honesty': 'Every feature says what kind of data it is. Where no coordinates are public, the count follows public documents, positions are generated, and the feature is marked “synthetic”: not for errands or decisions.',
+  'about.honesty':
+    'Every feature says what kind of data it is. Where no coordinates are public, the count follows public documents, positions are generated, and the feature is marked “synthetic”: not for errands or decisions.',
   'about.datum': 'Coordinates are WGS 84 / CGCS2000; distances and areas are measured on the spheroid.',
   'about.licenceTitle': 'Licences',
-  'about.licence': 'The program is published under the MIT licence. Drawn by MapLibre GL JS (BSD-3-Clause). Sources and licences of the data stand in data/SOURCES.md of the project.',
+  'about.licence':
+    'The program is published under the MIT licence. Drawn by MapLibre GL JS (BSD-3-Clause). Sources and licences of the data stand in data/SOURCES.md of the project.',
   'about.share': 'What the data consists of (by features)',
   'about.version': 'Version {version}',
 

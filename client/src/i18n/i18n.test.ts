@@ -13,7 +13,8 @@ const zh: Readonly<Record<MessageKey, Message>> = { ...zhMap, ...zhPlan, ...zhRe
 const en: Readonly<Record<MessageKey, Message>> = { ...enMap, ...enPlan, ...enReport };
 
 const forms = (message: Message) => (typeof message === 'string' ? [message] : [message.one, message.other]);
-const places = (message: Message) => [...new Set(forms(message).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
+const places = (message: Message) =>
+  [...new Set(forms(message).flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
 
 describe('messages', () => {
   const keys = Object.keys(zh) as MessageKey[];

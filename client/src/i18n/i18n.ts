@@ -36,9 +36,10 @@ export function createI18n(language: ReadonlySignal<Language>): I18n {
     t: (key, params) => translate(language.value, key, params),
     text: (text) => text[language.value] || text.zh,
     date: (iso) => formatDate(LOCALES[language.value], iso),
-    distance: (metres) => (metres < 1000
-      ? `${number(Math.round(metres))} m`
-      : `${number(metres / 1000, { maximumFractionDigits: metres < 10_000 ? 1 : 0 })} km`),
+    distance: (metres) =>
+      metres < 1000
+        ? `${number(Math.round(metres))} m`
+        : `${number(metres / 1000, { maximumFractionDigits: metres < 10_000 ? 1 : 0 })} km`,
   };
 }
 

@@ -79,7 +79,8 @@ export const zhPlan = {
   'plan.figure.of': '{part}，共 {whole}',
 
   'plan.info.about': '“{what}”的口径与来源',
-  'plan.info.people': '{minutes} 分钟内（{mode}）能到最近设施的人口，占全部人口的比例。每个单元的人口按其中心点的时间计。',
+  'plan.info.people':
+    '{minutes} 分钟内（{mode}）能到最近设施的人口，占全部人口的比例。每个单元的人口按其中心点的时间计。',
   'plan.info.beyond': '{minutes} 分钟内（{mode}）到不了任何设施的人口。',
   'plan.info.area': '{minutes} 分钟内（{mode}）能到最近设施的单元面积，占全部单元面积的比例；面积在椭球面上量算。',
   'plan.info.facilities': '该方案下的设施数，未接入路网的也计入。',
@@ -175,7 +176,10 @@ export const zhPlan = {
   'plan.gaps.title': '{n} 分钟的服务缺口',
   'plan.gaps.updating': '正在按新的时间更新…',
   'plan.gaps.none': '每个有人居住的单元 {minutes} 分钟内都能到设施。',
-  'plan.gaps.count': { one: '人口最多的 {n} 片缺口，共 {people}；未覆盖人口全部为 {all}。', other: '人口最多的 {n} 片缺口，共 {people}；未覆盖人口全部为 {all}。' },
+  'plan.gaps.count': {
+    one: '人口最多的 {n} 片缺口，共 {people}；未覆盖人口全部为 {all}。',
+    other: '人口最多的 {n} 片缺口，共 {people}；未覆盖人口全部为 {all}。',
+  },
   'plan.gap.title': '第 {rank} 号缺口：{place}',
   'plan.gap.nearest': '平均 {time}',
   'plan.gap.addHere': '在此新增设施',
@@ -280,7 +284,8 @@ export const zhPlan = {
   'plan.empty.layers': '没有可分析的点状设施图层。',
   'plan.empty.facilities': '没有符合条件的设施：请放宽筛选，或在地图上新增。',
 
-  'plan.help.what': '选择设施、人口与出行方式，拖动滑块看多少人在几分钟内可达；在地图上新增、拖动或撤除设施，立即看到谁得益、谁受损。',
+  'plan.help.what':
+    '选择设施、人口与出行方式，拖动滑块看多少人在几分钟内可达；在地图上新增、拖动或撤除设施，立即看到谁得益、谁受损。',
   'plan.help.enter': '选择十字准星下的内容，或在该处新增',
   'plan.help.shiftEnter': 'Shift + 回车',
   'plan.help.finish': '完成禁建区',

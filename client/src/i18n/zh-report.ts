@@ -11,14 +11,16 @@ export const zhReport = {
   'plan.chart.beyond': '>{n}',
   'plan.chart.beyondMinutes': '{n} 分钟以上（含不可达）',
   'plan.chart.minutes': '人口按时间分布',
-  'plan.chart.minutes.info': '人口按到最近设施的时间（{mode}）分组，每组一分钟；最后一组含 60 分钟内不可达的。虚线为对比方案。',
+  'plan.chart.minutes.info':
+    '人口按到最近设施的时间（{mode}）分组，每组一分钟；最后一组含 60 分钟内不可达的。虚线为对比方案。',
   'plan.chart.minutes.hint': '点按或拖动选取一段时间，地图上即显示这些单元。',
   'plan.chart.minutes.label': '按分钟选取人口：左右方向键移动，按住 Shift 扩大范围',
   'plan.chart.minutes.none': '未选取',
   'plan.chart.minutes.value': '{minutes}：{people}，占 {share}',
   'plan.chart.minutesAxis': '到最近设施的时间（分钟）',
   'plan.chart.lorenz': '时间的均等程度',
-  'plan.chart.lorenz.info': '洛伦兹曲线：人口按到最近设施的时间（{mode}）由近到远排列，看前面的人占全部时间的多少。基尼系数 0 为人人相同，越大越不均。不含 60 分钟内不可达的人。',
+  'plan.chart.lorenz.info':
+    '洛伦兹曲线：人口按到最近设施的时间（{mode}）由近到远排列，看前面的人占全部时间的多少。基尼系数 0 为人人相同，越大越不均。不含 60 分钟内不可达的人。',
   'plan.chart.lorenz.none': '没有人能在 60 分钟内到达设施，无从比较。',
   'plan.chart.lorenz.even': '人人相同',
   'plan.chart.lorenz.key': '{name}：基尼系数 {gini}，平均 {mean}（{people}）',

@@ -120,8 +120,14 @@ export const zh = {
   'nearby.clear': '清除',
   'nearby.start': '先选好起点，这里会按远近列出结果。',
   'nearby.noLayers': '没有可查找的设施图层。',
-  'direction.n': '北', 'direction.ne': '东北', 'direction.e': '东', 'direction.se': '东南',
-  'direction.s': '南', 'direction.sw': '西南', 'direction.w': '西', 'direction.nw': '西北',
+  'direction.n': '北',
+  'direction.ne': '东北',
+  'direction.e': '东',
+  'direction.se': '东南',
+  'direction.s': '南',
+  'direction.sw': '西南',
+  'direction.w': '西',
+  'direction.nw': '西北',
 
   'cluster.count': { one: '{n} 个要素', other: '{n} 个要素' },
   'cluster.opened': { one: '{n} 个要素，地图已放大', other: '{n} 个要素，地图已放大' },
@@ -195,10 +201,12 @@ export const zh = {
   'about.title': '关于本图与数据',
   'about.what': '城图把一座城市的区划、网格、设施、道路、项目与治理案例放在同一张地图上，供规划、部门与市民查看。',
   'about.honestyTitle': '数据的真实程度',
-  'about.honesty': '每个要素都注明来源性质。没有公开坐标的内容，数量依据公开材料，位置由程序生成，一律标为“合成”，不可用于办事或决策。',
+  'about.honesty':
+    '每个要素都注明来源性质。没有公开坐标的内容，数量依据公开材料，位置由程序生成，一律标为“合成”，不可用于办事或决策。',
   'about.datum': '坐标为 WGS 84 / CGCS2000 经纬度；距离与面积在椭球面上量算。',
   'about.licenceTitle': '许可',
-  'about.licence': '程序以 MIT 许可发布。地图绘制：MapLibre GL JS（BSD-3-Clause）。各数据的出处与许可见项目的 data/SOURCES.md。',
+  'about.licence':
+    '程序以 MIT 许可发布。地图绘制：MapLibre GL JS（BSD-3-Clause）。各数据的出处与许可见项目的 data/SOURCES.md。',
   'about.share': '数据构成（按要素数）',
   'about.version': '版本 {version}',
 

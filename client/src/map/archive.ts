@@ -18,7 +18,10 @@ export async function openArchive(url: string): Promise<Archive> {
   return {
     layers: new Set(layerIds(metadata)),
     source: {
-      type: 'vector', tiles: [`pmtiles://${url}/{z}/{x}/{y}`], minzoom: header.minZoom, maxzoom: header.maxZoom,
+      type: 'vector',
+      tiles: [`pmtiles://${url}/{z}/{x}/{y}`],
+      minzoom: header.minZoom,
+      maxzoom: header.maxZoom,
       bounds: [header.minLon, header.minLat, header.maxLon, header.maxLat],
     },
   };

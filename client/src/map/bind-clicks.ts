@@ -40,7 +40,8 @@ export function bindClicks(app: App, map: MapLibre): () => void {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(() => {
       const isPicking = app.ui.picking.peek() !== null;
-      const { cluster, target } = isPicking || map.isMoving() ? NOTHING : targetsAt(map, event.point, app.layersById.peek());
+      const { cluster, target } =
+        isPicking || map.isMoving() ? NOTHING : targetsAt(map, event.point, app.layersById.peek());
       hover(target);
       canvas.style.cursor = isPicking ? 'crosshair' : target === null ? '' : 'pointer';
       // The number in the circle is shortened.
@@ -69,7 +70,10 @@ const NOTHING = { cluster: null, target: null } as const;
 
 /** Zooms in until the cluster opens; where it never does, lists what it holds. */
 function openCluster(app: App, map: MapLibre, cluster: Cluster, signal: AbortSignal): void {
-  const { actions, i18n: { t } } = app;
+  const {
+    actions,
+    i18n: { t },
+  } = app;
   const { lon, lat, count } = cluster;
   const zoom = openingZoom(count, map.getZoom(), cluster.maxzoom);
   if (zoom === null) {
@@ -89,7 +93,11 @@ async function listCluster({ api, store, ui, actions }: App, cluster: Cluster, s
   const cell = cellOfCluster(id, maxzoom);
   const filter = filterText(layer, store.filters.peek()[layer.id]);
   const { features } = await api.around(layer.id, cluster, cellReachM(cell, cluster), filter, signal);
-  const of = inCell(cell, features).map((hit) => ({ layer: layer.id, id: hit.id, name: namesOf(layer, hit.properties) }));
+  const of = inCell(cell, features).map((hit) => ({
+    layer: layer.id,
+    id: hit.id,
+    name: namesOf(layer, hit.properties),
+  }));
   actions.select(null);
   ui.candidatesCut.value = of.length < count ? { of, total: count } : null;
   ui.candidates.value = of;
@@ -104,7 +112,8 @@ function createHover(map: MapLibre): (target: Target | null) => void {
     map.setFeatureState({ source: target.source, id: target.fid, ...layer }, { hover });
   };
   return (target) => {
-    if (target?.source === marked?.source && target?.sourceLayer === marked?.sourceLayer && target?.fid === marked?.fid) return;
+    if (target?.source === marked?.source && target?.sourceLayer === marked?.sourceLayer && target?.fid === marked?.fid)
+      return;
     set(marked, false);
     set(target, true);
     marked = target;

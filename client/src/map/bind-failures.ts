@@ -62,7 +62,11 @@ export function bindFailures(app: App, map: MapLibre, refresher: Refresher): () 
   };
 
   const onError = (event: object): void => {
-    const { error, sourceId, tile } = event as { readonly error?: unknown; readonly sourceId?: unknown; readonly tile?: unknown };
+    const { error, sourceId, tile } = event as {
+      readonly error?: unknown;
+      readonly sourceId?: unknown;
+      readonly tile?: unknown;
+    };
     // A tile asked for and no longer wanted is no fault.
     if (error instanceof Error && error.name === 'AbortError') return;
     keepShowing(tile);
@@ -70,7 +74,11 @@ export function bindFailures(app: App, map: MapLibre, refresher: Refresher): () 
     map.triggerRepaint();
     const coord = readTile(tile);
     void readRefusal(error).then((refusal) => {
-      const willCome = refusal !== null && coord !== null && typeof sourceId === 'string' && tryLater(sourceId, coord, refusal.retryAfterMs);
+      const willCome =
+        refusal !== null &&
+        coord !== null &&
+        typeof sourceId === 'string' &&
+        tryLater(sourceId, coord, refusal.retryAfterMs);
       if (!willCome) giveUp(sourceId, coord);
       else tellOnce(refusal.isDatabaseLost ? 'error.stale' : 'error.busy');
     });

@@ -22,10 +22,13 @@ export function bindLive(app: App, map: MapLibre, refresher: Refresher): () => v
     clearTimeout(before?.timer);
     const nowMs = performance.now();
     const sinceMs = before?.sinceMs ?? nowMs;
-    const timer = setTimeout(() => {
-      whole.delete(layer);
-      refresh(layer, () => true);
-    }, Math.max(0, Math.min(WHOLE_AFTER_MS, sinceMs + WHOLE_AT_LATEST_MS - nowMs)));
+    const timer = setTimeout(
+      () => {
+        whole.delete(layer);
+        refresh(layer, () => true);
+      },
+      Math.max(0, Math.min(WHOLE_AFTER_MS, sinceMs + WHOLE_AT_LATEST_MS - nowMs)),
+    );
     whole.set(layer, { timer, sinceMs });
   };
 

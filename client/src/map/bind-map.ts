@@ -18,7 +18,8 @@ import { createRefresher, type Refresher } from './refresh.ts';
 import { changeAddresses, type Supply } from './sources.ts';
 
 /** System fonts for Chinese labels: no font is ever asked of another server. */
-const CJK_FONTS = "'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif";
+const CJK_FONTS =
+  "'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif";
 const MIN_ZOOM = 6;
 const MAX_ZOOM = 20;
 /** Layers whose names come with the style. */
@@ -32,33 +33,47 @@ const ROOM_AROUND = 1.25;
  */
 export function bindMap(app: App, container: HTMLElement, onUnsupported: () => void): () => void {
   const base = signal<StyleSpecification | null>(null);
-  const stops = [loadBaseStyle(app, (style) => { base.value = style; })];
+  const stops = [
+    loadBaseStyle(app, (style) => {
+      base.value = style;
+    }),
+  ];
   const { supply, settle, stop } = bindSupply(app);
   stops.push(stop);
   const withBounds = createBounds();
-  const composed = computed(() => compose(app, base.value && withBounds(base.value, app.layersById.value), supply.value));
+  const composed = computed(() =>
+    compose(app, base.value && withBounds(base.value, app.layersById.value), supply.value),
+  );
   let map: MapLibre | null = null;
   let refresher: Refresher | null = null;
 
-  stops.push(effect(() => {
-    const style = composed.value;
-    const config = app.config.state.value.value;
-    if (style === null || config === null) return;
-    if (map !== null && refresher !== null) {
-      changeAddresses(map, style, refresher);
-      map.setStyle(style, { diff: true, validate: false });
-      return;
-    }
-    try {
-      map = createMap(container, style, config, app);
-    } catch {
-      onUnsupported();
-      return;
-    }
-    settle();
-    refresher = createRefresher(map);
-    stops.push(bindView(app, map), bindClicks(app, map), bindFailures(app, map, refresher), bindLive(app, map, refresher), refresher.stop);
-  }));
+  stops.push(
+    effect(() => {
+      const style = composed.value;
+      const config = app.config.state.value.value;
+      if (style === null || config === null) return;
+      if (map !== null && refresher !== null) {
+        changeAddresses(map, style, refresher);
+        map.setStyle(style, { diff: true, validate: false });
+        return;
+      }
+      try {
+        map = createMap(container, style, config, app);
+      } catch {
+        onUnsupported();
+        return;
+      }
+      settle();
+      refresher = createRefresher(map);
+      stops.push(
+        bindView(app, map),
+        bindClicks(app, map),
+        bindFailures(app, map, refresher),
+        bindLive(app, map, refresher),
+        refresher.stop,
+      );
+    }),
+  );
 
   return () => {
     stops.forEach((stop) => stop());
@@ -81,7 +96,9 @@ function loadBaseStyle(app: App, take: (style: StyleSpecification) => void): () 
   return effect(() => {
     const tried = attempt.value;
     void named.value;
-    return ask(app.theme.value, app.store.language.value, () => { attempt.value = tried + 1; });
+    return ask(app.theme.value, app.store.language.value, () => {
+      attempt.value = tried + 1;
+    });
   });
 }
 
@@ -116,12 +133,16 @@ function repaint(app: App): ReadonlyMap<string, LayerSpecification> {
 function createMap(container: HTMLElement, style: StyleSpecification, config: ClientConfig, app: App): MapLibre {
   const view = app.store.view.peek();
   const [west, south, east, north] = config.bounds;
-  const camera = view === null
-    ? { bounds: [west, south, east, north] as [number, number, number, number], fitBoundsOptions: { padding: 24 } }
-    : { center: [view.lon, view.lat] as [number, number], zoom: view.zoom, bearing: view.bearing, pitch: view.pitch };
+  const camera =
+    view === null
+      ? { bounds: [west, south, east, north] as [number, number, number, number], fitBoundsOptions: { padding: 24 } }
+      : { center: [view.lon, view.lat] as [number, number], zoom: view.zoom, bearing: view.bearing, pitch: view.pitch };
   const map = new MapLibre({
-    container, style, ...camera,
-    minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM,
+    container,
+    style,
+    ...camera,
+    minZoom: MIN_ZOOM,
+    maxZoom: MAX_ZOOM,
     maxBounds: boundsAround(config.bounds),
     localIdeographFontFamily: CJK_FONTS,
     // Attribution, zoom buttons and compass are the page's own: MapLibre's cannot change their language.
@@ -134,7 +155,9 @@ function createMap(container: HTMLElement, style: StyleSpecification, config: Cl
     transformRequest: (url) => ({ url: url.startsWith('/') ? location.origin + url : url }),
   });
   map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left');
-  map.once('load', () => { app.map.value = map; });
+  map.once('load', () => {
+    app.map.value = map;
+  });
   return map;
 }
 

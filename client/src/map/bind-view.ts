@@ -40,7 +40,8 @@ function cameraOf(map: MapLibre): View {
 function readViewport(app: App, map: MapLibre): void {
   const bounds = map.getBounds();
   app.ui.viewport.value = {
-    bbox: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], zoom: map.getZoom(),
+    bbox: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()],
+    zoom: map.getZoom(),
   };
 }
 

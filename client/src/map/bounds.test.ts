@@ -4,7 +4,14 @@ import toilets from '../../../tiles/catalogue/toilets.ts';
 import type { Bbox, LayerInfo } from '../../../tiles/api/wire.ts';
 import { createBounds } from './bounds.ts';
 
-const style: StyleSpecification = { version: 8, sources: { toilets: { type: 'vector', tiles: [], bounds: [120, 36, 121, 37] }, parking: { type: 'vector', tiles: [] } }, layers: [] };
+const style: StyleSpecification = {
+  version: 8,
+  sources: {
+    toilets: { type: 'vector', tiles: [], bounds: [120, 36, 121, 37] },
+    parking: { type: 'vector', tiles: [] },
+  },
+  layers: [],
+};
 const layers = (bbox: Bbox | null): ReadonlyMap<string, LayerInfo> =>
   new Map([['toilets', { ...toilets, count: 1, bbox, provenance: {}, updatedAt: null } as LayerInfo]]);
 const boundsOf = (made: StyleSpecification) => (made.sources['toilets'] as { bounds?: number[] }).bounds;

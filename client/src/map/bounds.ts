@@ -5,7 +5,10 @@ import type { Bbox, LayerInfo } from '../../../tiles/api/wire.ts';
  * Outside the extent of a layer's data no tile is asked for: so the extent follows the data, outwards only, as MapLibre
  * takes a source of another extent for another source, whose tiles it has to fetch anew. One such function a map.
  */
-export function createBounds(): (style: StyleSpecification, layers: ReadonlyMap<string, LayerInfo>) => StyleSpecification {
+export function createBounds(): (
+  style: StyleSpecification,
+  layers: ReadonlyMap<string, LayerInfo>,
+) => StyleSpecification {
   const reached = new Map<string, Bbox>();
   const grow = (id: string, source: SourceSpecification, bbox: Bbox | null | undefined): SourceSpecification => {
     if (source.type !== 'vector' || source.bounds === undefined) return source;
@@ -16,7 +19,9 @@ export function createBounds(): (style: StyleSpecification, layers: ReadonlyMap<
   };
   return (style, layers) => ({
     ...style,
-    sources: Object.fromEntries(Object.entries(style.sources).map(([id, source]) => [id, grow(id, source, layers.get(id)?.bbox)])),
+    sources: Object.fromEntries(
+      Object.entries(style.sources).map(([id, source]) => [id, grow(id, source, layers.get(id)?.bbox)]),
+    ),
   });
 }
 

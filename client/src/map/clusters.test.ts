@@ -5,7 +5,8 @@ import type { NearbyResult } from '../../../tiles/api/wire.ts';
 import { cellOfCluster, cellReachM, inCell, openingZoom } from './clusters.ts';
 
 const QINGDAO = { lon: 120.385, lat: 36.066 };
-const cellOf = ({ lon, lat }: { lon: number; lat: number }, level: number) => cellAt(eastingOf(lon), northingOf(lat), level);
+const cellOf = ({ lon, lat }: { lon: number; lat: number }, level: number) =>
+  cellAt(eastingOf(lon), northingOf(lat), level);
 
 describe('a click on a cluster', () => {
   it('zooms in by two or three levels, the farther the more it holds', () => {
@@ -42,12 +43,24 @@ describe('the cell of a cluster', () => {
 
   it('holds of what lies around the features in it alone', () => {
     const hit = (id: string, lon: number): NearbyResult['features'][number] => ({
-      type: 'Feature', id, bbox: [lon, QINGDAO.lat, lon, QINGDAO.lat], geometry: { type: 'Point', coordinates: [lon, QINGDAO.lat] }, properties: {},
-      layer: 'x', provenance: 'synthetic', owner: '', updatedAt: '', distanceM: 0,
+      type: 'Feature',
+      id,
+      bbox: [lon, QINGDAO.lat, lon, QINGDAO.lat],
+      geometry: { type: 'Point', coordinates: [lon, QINGDAO.lat] },
+      properties: {},
+      layer: 'x',
+      provenance: 'synthetic',
+      owner: '',
+      updatedAt: '',
+      distanceM: 0,
     });
     const cell = cellOf(QINGDAO, 16);
     const { west, east } = cellBounds3857(cell);
     const width = ((east - west) / eastingOf(1)) * 0.999;
-    expect(inCell(cell, [hit('in', QINGDAO.lon), hit('west', QINGDAO.lon - width), hit('east', QINGDAO.lon + width)]).map(({ id }) => id)).toEqual(['in']);
+    expect(
+      inCell(cell, [hit('in', QINGDAO.lon), hit('west', QINGDAO.lon - width), hit('east', QINGDAO.lon + width)]).map(
+        ({ id }) => id,
+      ),
+    ).toEqual(['in']);
   });
 });

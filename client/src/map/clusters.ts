@@ -1,7 +1,14 @@
 /** Clusters under a click: how far to zoom in, and what one that cannot open holds. */
 import type { MapGeoJSONFeature } from 'maplibre-gl';
 import { eastingOf, northingOf } from '../../../tiles/tile/mercator.ts';
-import { cellAt, cellBounds3857, CLUSTER_OVER, FIRST_CLUSTER_ID, LAST_CELL_LEVEL, type Cell } from '../../../tiles/tile/pyramid.ts';
+import {
+  cellAt,
+  cellBounds3857,
+  CLUSTER_OVER,
+  FIRST_CLUSTER_ID,
+  LAST_CELL_LEVEL,
+  type Cell,
+} from '../../../tiles/tile/pyramid.ts';
 import type { LayerInfo, NearbyResult } from '../../../tiles/api/wire.ts';
 import { anchorOf, type LonLat } from '../format/geometry.ts';
 import { layerOf } from './style-layer.ts';
@@ -16,11 +23,22 @@ export interface Cluster extends LonLat {
 }
 
 /** Null where a rendered feature is no cluster of the catalogue. */
-export function readCluster(feature: MapGeoJSONFeature, layers: ReadonlyMap<string, LayerInfo>, maxzoom: number): Cluster | null {
+export function readCluster(
+  feature: MapGeoJSONFeature,
+  layers: ReadonlyMap<string, LayerInfo>,
+  maxzoom: number,
+): Cluster | null {
   const { id, geometry, properties } = feature;
   const { cluster, point_count: count } = properties;
   const layer = layers.get(layerOf(feature.layer) ?? '');
-  if (layer === undefined || cluster !== true || typeof count !== 'number' || typeof id !== 'number' || geometry.type !== 'Point') return null;
+  if (
+    layer === undefined ||
+    cluster !== true ||
+    typeof count !== 'number' ||
+    typeof id !== 'number' ||
+    geometry.type !== 'Point'
+  )
+    return null;
   const [lon = 0, lat = 0] = geometry.coordinates;
   return { layer, id, lon, lat, count, maxzoom };
 }

@@ -27,15 +27,28 @@ describe('the style of a state', () => {
 
   it('asks the service for what the reader’s filters leave, and filters nothing itself', () => {
     const style = composeStyle({ ...plain, supply: { filters: { toilets: 'wifi = TRUE' }, archive: null } });
-    expect(style.sources['toilets']).toMatchObject({ tiles: ['/tiles/toilets/{z}/{x}/{y}.mvt?filter=wifi%20%3D%20TRUE'] });
+    expect(style.sources['toilets']).toMatchObject({
+      tiles: ['/tiles/toilets/{z}/{x}/{y}.mvt?filter=wifi%20%3D%20TRUE'],
+    });
     expect(layerOf(style, 'toilets:circle')).toMatchObject({ filter: ['has', 'id'] });
     expect(layerOf(style, 'roads:line')).not.toHaveProperty('filter');
   });
 
   it('draws a configured base map instead of the offline one, under every layer', () => {
-    const basemap = { id: 'tianditu', title: { zh: '天地图', en: 'Tianditu' }, tiles: ['https://example.org/{z}/{x}/{y}'], attribution: 'x', maxzoom: 18 };
+    const basemap = {
+      id: 'tianditu',
+      title: { zh: '天地图', en: 'Tianditu' },
+      tiles: ['https://example.org/{z}/{x}/{y}'],
+      attribution: 'x',
+      maxzoom: 18,
+    };
     const style = composeStyle({ ...plain, basemap });
-    expect(style.layers.map((layer) => layer.id)).toEqual(['base:background', 'basemap', 'toilets:circle', 'roads:line']);
+    expect(style.layers.map((layer) => layer.id)).toEqual([
+      'base:background',
+      'basemap',
+      'toilets:circle',
+      'roads:line',
+    ]);
     expect(style.sources['basemap']).toMatchObject({ type: 'raster', maxzoom: 18 });
   });
 

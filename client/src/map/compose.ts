@@ -23,12 +23,20 @@ const BASEMAP = 'basemap';
  * The one style that shows a state of the map. MapLibre compares it with the one before and changes only what
  * differs, so switching theme, language or layers keeps view, selection and loaded tiles.
  */
-export function composeStyle({ base, shown, supply: wanted, basemap, overlays, repainted }: Composition): StyleSpecification {
+export function composeStyle({
+  base,
+  shown,
+  supply: wanted,
+  basemap,
+  overlays,
+  repainted,
+}: Composition): StyleSpecification {
   const supplied = supply({ ...base, layers: base.layers.map((layer) => repainted?.get(layer.id) ?? layer) }, wanted);
   const layers = supplied.layers.flatMap((layer): LayerSpecification[] => {
     const id = layerOf(layer);
     if (id === null) return basemap === null || layer.type === 'background' ? [layer] : [];
-    // The selection is an overlay of its own, made from the whole feature: it shows where a tile or a filter leaves it out.
+    // The selection is an overlay of its own, made from the whole feature: it shows where a tile or a filter leaves it
+    // out.
     return roleOf(layer) === 'selected' ? [] : [dress(layer, shown.includes(id))];
   });
   const raster: LayerSpecification[] = basemap === null ? [] : [{ id: BASEMAP, type: 'raster', source: BASEMAP }];
@@ -36,17 +44,25 @@ export function composeStyle({ base, shown, supply: wanted, basemap, overlays, r
   const others = layers.filter((layer) => layer.type !== 'background');
   return {
     ...supplied,
-    sources: Object.assign({}, supplied.sources, basemap === null ? {} : { [BASEMAP]: rasterSource(basemap) },
-      ...overlays.map((overlay) => overlay.sources)) as StyleSpecification['sources'],
+    sources: Object.assign(
+      {},
+      supplied.sources,
+      basemap === null ? {} : { [BASEMAP]: rasterSource(basemap) },
+      ...overlays.map((overlay) => overlay.sources),
+    ) as StyleSpecification['sources'],
     layers: [...background, ...raster, ...others, ...overlays.flatMap((overlay) => overlay.layers)],
   };
 }
 
 function dress(layer: LayerSpecification, visible: boolean): LayerSpecification {
   if (layer.type === 'background') return layer;
-  return { ...layer, layout: { ...layer.layout, visibility: visible ? 'visible' : 'none' } } as LayerSpecification;
+  return { ...layer, layout: { ...layer.layout, visibility: visible ? 'visible' : 'none' } };
 }
 
-function rasterSource({ tiles, attribution, maxzoom }: ClientConfig['basemaps'][number]): StyleSpecification['sources'][string] {
+function rasterSource({
+  tiles,
+  attribution,
+  maxzoom,
+}: ClientConfig['basemaps'][number]): StyleSpecification['sources'][string] {
   return { type: 'raster', tiles: [...tiles], tileSize: 256, attribution, maxzoom };
 }

@@ -9,7 +9,11 @@ const PERMISSION_DENIED = 1;
 export async function locate({ ui, actions, config, i18n }: App): Promise<LonLat | null> {
   try {
     const { coords } = await new Promise<GeolocationPosition>((resolve, reject) => {
-      navigator.geolocation.getCurrentPosition(resolve, reject, { enableHighAccuracy: true, timeout: TIMEOUT_MS, maximumAge: 30_000 });
+      navigator.geolocation.getCurrentPosition(resolve, reject, {
+        enableHighAccuracy: true,
+        timeout: TIMEOUT_MS,
+        maximumAge: 30_000,
+      });
     });
     const own = { lon: coords.longitude, lat: coords.latitude };
     const settings = config.state.peek().value;

@@ -1,4 +1,4 @@
-import { circle } from '@turf/turf';
+import { circle } from '@turf/circle';
 import type { FilterSpecification, GeoJSONSourceSpecification, LayerSpecification } from 'maplibre-gl';
 import { PALETTES } from '../../../tiles/style/palette.ts';
 import type { Item, NearbyResult } from '../../../tiles/api/wire.ts';
@@ -16,12 +16,27 @@ export function selectionOverlay(item: Item | null, theme: Theme): Overlay | nul
   return {
     sources: { selection: geojson(item) },
     layers: [
-      { id: 'selection-fill', type: 'fill', source: 'selection', filter: only('Polygon'), paint: { 'fill-color': accent, 'fill-opacity': 0.1 } },
+      {
+        id: 'selection-fill',
+        type: 'fill',
+        source: 'selection',
+        filter: only('Polygon'),
+        paint: { 'fill-color': accent, 'fill-opacity': 0.1 },
+      },
       line('selection-casing', 'selection', halo, 7, 0.85),
       line('selection-line', 'selection', accent, 3.5),
       {
-        id: 'selection-ring', type: 'circle', source: 'selection', filter: only('Point'),
-        paint: { 'circle-radius': 15, 'circle-color': accent, 'circle-opacity': 0.18, 'circle-stroke-color': accent, 'circle-stroke-width': 3 },
+        id: 'selection-ring',
+        type: 'circle',
+        source: 'selection',
+        filter: only('Point'),
+        paint: {
+          'circle-radius': 15,
+          'circle-color': accent,
+          'circle-opacity': 0.18,
+          'circle-stroke-color': accent,
+          'circle-stroke-width': 3,
+        },
       },
     ],
   };
@@ -39,31 +54,56 @@ export function nearbyOverlay(query: NearbyQuery | null, hits: NearbyResult | nu
       'nearby-hits': geojson({ type: 'FeatureCollection', features: hits?.features ?? [] }),
     },
     layers: [
-      { id: 'nearby-ring-fill', type: 'fill', source: 'nearby-ring', paint: { 'fill-color': accent, 'fill-opacity': 0.06 } },
+      {
+        id: 'nearby-ring-fill',
+        type: 'fill',
+        source: 'nearby-ring',
+        paint: { 'fill-color': accent, 'fill-opacity': 0.06 },
+      },
       line('nearby-ring-line', 'nearby-ring', accent, 2, 0.9, [3, 2]),
       {
-        id: 'nearby-hits', type: 'circle', source: 'nearby-hits', filter: only('Point'),
+        id: 'nearby-hits',
+        type: 'circle',
+        source: 'nearby-hits',
+        filter: only('Point'),
         paint: { 'circle-radius': 10, 'circle-opacity': 0, 'circle-stroke-color': accent, 'circle-stroke-width': 2 },
       },
       {
-        id: 'nearby-origin', type: 'circle', source: 'nearby-origin',
+        id: 'nearby-origin',
+        type: 'circle',
+        source: 'nearby-origin',
         paint: { 'circle-radius': 6, 'circle-color': accent, 'circle-stroke-color': halo, 'circle-stroke-width': 3 },
       },
     ],
   };
 }
 
-export function ownPositionOverlay(own: (LonLat & { readonly accuracyM: number }) | null, theme: Theme): Overlay | null {
+export function ownPositionOverlay(
+  own: (LonLat & { readonly accuracyM: number }) | null,
+  theme: Theme,
+): Overlay | null {
   if (own === null) return null;
   const { halo } = PALETTES[theme];
   const accuracy = circle([own.lon, own.lat], Math.max(own.accuracyM, 1) / 1000, { steps: 64, units: 'kilometers' });
   return {
     sources: { 'own-accuracy': geojson(accuracy), 'own-point': geojson(pointFeature(own)) },
     layers: [
-      { id: 'own-accuracy', type: 'fill', source: 'own-accuracy', paint: { 'fill-color': OWN[theme], 'fill-opacity': 0.14 } },
       {
-        id: 'own-point', type: 'circle', source: 'own-point',
-        paint: { 'circle-radius': 7, 'circle-color': OWN[theme], 'circle-stroke-color': halo, 'circle-stroke-width': 3 },
+        id: 'own-accuracy',
+        type: 'fill',
+        source: 'own-accuracy',
+        paint: { 'fill-color': OWN[theme], 'fill-opacity': 0.14 },
+      },
+      {
+        id: 'own-point',
+        type: 'circle',
+        source: 'own-point',
+        paint: {
+          'circle-radius': 7,
+          'circle-color': OWN[theme],
+          'circle-stroke-color': halo,
+          'circle-stroke-width': 3,
+        },
       },
     ],
   };
@@ -81,10 +121,25 @@ function pointFeature({ lon, lat }: LonLat): unknown {
   return { type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates: [lon, lat] } };
 }
 
-function line(id: string, source: string, color: string, width: number, opacity = 1, dash?: number[]): LayerSpecification {
+function line(
+  id: string,
+  source: string,
+  color: string,
+  width: number,
+  opacity = 1,
+  dash?: number[],
+): LayerSpecification {
   return {
-    id, type: 'line', source, filter: ['!=', ['geometry-type'], 'Point'],
+    id,
+    type: 'line',
+    source,
+    filter: ['!=', ['geometry-type'], 'Point'],
     layout: { 'line-join': 'round', 'line-cap': dash === undefined ? 'round' : 'butt' },
-    paint: { 'line-color': color, 'line-width': width, 'line-opacity': opacity, ...(dash && { 'line-dasharray': dash }) },
+    paint: {
+      'line-color': color,
+      'line-width': width,
+      'line-opacity': opacity,
+      ...(dash && { 'line-dasharray': dash }),
+    },
   };
 }

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { obvious, type Pick } from './pick.ts';
 
-const pick = (id: string, isArea: boolean): Pick => ({ layer: 'x', id, name: { zh: id, en: id }, isArea, source: 'x', sourceLayer: 'x', fid: 1 });
+const pick = (id: string, isArea: boolean): Pick => ({
+  layer: 'x',
+  id,
+  name: { zh: id, en: id },
+  isArea,
+  source: 'x',
+  sourceLayer: 'x',
+  fid: 1,
+});
 
 describe('a click', () => {
   it('opens the one mark there, whatever areas lie under it', () => {

@@ -29,10 +29,18 @@ export interface Targets {
 }
 
 /** What lies at a point of the screen. */
-export function targetsAt(map: MapLibre, at: { x: number; y: number }, layers: ReadonlyMap<string, LayerInfo>): Targets {
-  const box: [PointLike, PointLike] = [[at.x - REACH_PX, at.y - REACH_PX], [at.x + REACH_PX, at.y + REACH_PX]];
+export function targetsAt(
+  map: MapLibre,
+  at: { x: number; y: number },
+  layers: ReadonlyMap<string, LayerInfo>,
+): Targets {
+  const box: [PointLike, PointLike] = [
+    [at.x - REACH_PX, at.y - REACH_PX],
+    [at.x + REACH_PX, at.y + REACH_PX],
+  ];
   // Areas are hit by the point alone, or every click near a border would list both sides.
-  const isArea = (feature: MapGeoJSONFeature): boolean => layers.get(layerOf(feature.layer) ?? '')?.geometry === 'Polygon';
+  const isArea = (feature: MapGeoJSONFeature): boolean =>
+    layers.get(layerOf(feature.layer) ?? '')?.geometry === 'Polygon';
   const near = map.queryRenderedFeatures(box).filter((feature) => !isArea(feature));
   const under = map.queryRenderedFeatures([at.x, at.y]);
   const seen = new Map<string, Pick>();
@@ -43,16 +51,18 @@ export function targetsAt(map: MapLibre, at: { x: number; y: number }, layers: R
   }
   const picks = [...seen.values()];
   // What is hit exactly goes before what is only near.
-  const [top] = [...under.filter((feature) => !isArea(feature)), ...near].filter((feature) => isTarget(feature, layers));
+  const [top] = [...under.filter((feature) => !isArea(feature)), ...near].filter((feature) =>
+    isTarget(feature, layers),
+  );
   const cluster = top === undefined ? null : readCluster(top, layers, maxzoomOf(map, top));
-  return { cluster, picks, target: top === undefined ? picks[0] ?? null : targetOf(top) };
+  return { cluster, picks, target: top === undefined ? (picks[0] ?? null) : targetOf(top) };
 }
 
 /** What a click opens without asking: the one mark or line there, or the one area. Null where a choice is needed. */
 export function obvious(picks: readonly Pick[]): Pick | null {
   const marks = picks.filter((pick) => !pick.isArea);
   const wanted = marks.length > 0 ? marks : picks;
-  return wanted.length === 1 ? wanted[0] ?? null : null;
+  return wanted.length === 1 ? (wanted[0] ?? null) : null;
 }
 
 function isTarget(feature: MapGeoJSONFeature, layers: ReadonlyMap<string, LayerInfo>): boolean {
@@ -63,7 +73,13 @@ function toPick(feature: MapGeoJSONFeature, layers: ReadonlyMap<string, LayerInf
   const layer = layers.get(layerOf(feature.layer) ?? '');
   const id: unknown = feature.properties['id'];
   if (layer === undefined || (typeof id !== 'string' && typeof id !== 'number')) return null;
-  return { layer: layer.id, id: String(id), name: namesOf(layer, feature.properties), isArea: layer.geometry === 'Polygon', ...targetOf(feature) };
+  return {
+    layer: layer.id,
+    id: String(id),
+    name: namesOf(layer, feature.properties),
+    isArea: layer.geometry === 'Polygon',
+    ...targetOf(feature),
+  };
 }
 
 function targetOf({ source, sourceLayer, id }: MapGeoJSONFeature): Target {

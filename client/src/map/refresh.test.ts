@@ -3,7 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRefresher } from './refresh.ts';
 
 type State = 'loading' | 'loaded' | 'errored' | 'expired' | 'reloading';
-interface FakeTile { state: State; readonly tileID: { readonly canonical: { z: number; x: number; y: number } } }
+interface FakeTile {
+  state: State;
+  readonly tileID: { readonly canonical: { z: number; x: number; y: number } };
+}
 
 /** As much of a MapLibre map as is looked at: tiles in view and out of it, and what is asked for. */
 function fakeMap() {
@@ -15,10 +18,18 @@ function fakeMap() {
     const [z = 0, x = 0, y = 0] = key.split('/').map(Number);
     return { state, tileID: { canonical: { z, x, y } } };
   };
-  const keyOf = ({ tileID: { canonical: { z, x, y } } }: FakeTile): string => `${String(z)}/${String(x)}/${String(y)}`;
+  const keyOf = ({
+    tileID: {
+      canonical: { z, x, y },
+    },
+  }: FakeTile): string => `${String(z)}/${String(x)}/${String(y)}`;
   const manager = {
     _inViewTiles: { getAllTiles: () => inView },
-    _outOfViewCache: { filter: (keep: (each: FakeTile) => boolean) => { kept = kept.filter(keep); } },
+    _outOfViewCache: {
+      filter: (keep: (each: FakeTile) => boolean) => {
+        kept = kept.filter(keep);
+      },
+    },
   };
   const map = {
     style: { tileManagers: { toilets: manager } },
@@ -33,20 +44,36 @@ function fakeMap() {
     },
   };
   return {
-    map: map as unknown as MapLibre, asked,
-    show: (key: string, state?: State) => { const made = tile(key, state); inView.push(made); return made; },
+    map: map as unknown as MapLibre,
+    asked,
+    show: (key: string, state?: State) => {
+      const made = tile(key, state);
+      inView.push(made);
+      return made;
+    },
     keep: (key: string) => kept.push(tile(key)),
     keptKeys: () => kept.map(keyOf),
-    leave: (gone: FakeTile) => { inView.splice(inView.indexOf(gone), 1); kept.push(gone); },
-    listeners, emit: () => [...listeners].forEach((listener) => listener()),
+    leave: (gone: FakeTile) => {
+      inView.splice(inView.indexOf(gone), 1);
+      kept.push(gone);
+    },
+    listeners,
+    emit: () => [...listeners].forEach((listener) => listener()),
   };
 }
 
-const is = (...keys: string[]) => ({ z, x, y }: { z: number; x: number; y: number }) => keys.includes(`${String(z)}/${String(x)}/${String(y)}`);
+const is =
+  (...keys: string[]) =>
+  ({ z, x, y }: { z: number; x: number; y: number }) =>
+    keys.includes(`${String(z)}/${String(x)}/${String(y)}`);
 
 describe('refreshing tiles', () => {
-  beforeEach(() => { vi.useFakeTimers(); });
-  afterEach(() => { vi.useRealTimers(); });
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 
   it('asks for those that are touched and in view, and forgets the touched ones that are kept', () => {
     const { map, asked, show, keep, keptKeys } = fakeMap();
@@ -60,21 +87,24 @@ describe('refreshing tiles', () => {
     expect(keptKeys()).toEqual(['11/0/1']);
   });
 
-  it.each<State>(['loading', 'expired', 'reloading'])('waits for the answer to a tile that is %s, and asks once more', (state) => {
-    const { map, asked, show, emit } = fakeMap();
-    const tile = show('12/1/1', state);
-    const refresher = createRefresher(map);
-    refresher.refresh('toilets', is('12/1/1'));
-    refresher.refresh('toilets', is('12/1/1'));
-    vi.advanceTimersByTime(5000);
-    expect(asked).toEqual([]);
-    tile.state = 'loaded';
-    emit();
-    expect(asked).toEqual(['toilets 12/1/1']);
-    tile.state = 'loaded';
-    vi.advanceTimersByTime(5000);
-    expect(asked).toHaveLength(1);
-  });
+  it.each<State>(['loading', 'expired', 'reloading'])(
+    'waits for the answer to a tile that is %s, and asks once more',
+    (state) => {
+      const { map, asked, show, emit } = fakeMap();
+      const tile = show('12/1/1', state);
+      const refresher = createRefresher(map);
+      refresher.refresh('toilets', is('12/1/1'));
+      refresher.refresh('toilets', is('12/1/1'));
+      vi.advanceTimersByTime(5000);
+      expect(asked).toEqual([]);
+      tile.state = 'loaded';
+      emit();
+      expect(asked).toEqual(['toilets 12/1/1']);
+      tile.state = 'loaded';
+      vi.advanceTimersByTime(5000);
+      expect(asked).toHaveLength(1);
+    },
+  );
 
   it('notices without being told that an answer has come', () => {
     const { map, asked, show } = fakeMap();

@@ -3,7 +3,9 @@ import type { Map as MapLibre } from 'maplibre-gl';
 import { forgetKept, keyOf, tilesInView, type TileTest } from './tiles.ts';
 
 export interface Refresher {
-  /** Tiles in view are asked for anew and shown until then; kept ones are forgotten. A source that is not there is none. */
+  /**
+   * Tiles in view are asked for anew and shown until then; kept ones are forgotten. A source that is not there is none.
+   */
   readonly refresh: (source: string, test: TileTest) => void;
   readonly stop: () => void;
 }
@@ -25,7 +27,10 @@ export function createRefresher(map: MapLibre): Refresher {
     timer = undefined;
     for (const [source, keys] of waiting) {
       const inView = new Map(tilesInView(map, source).map((each) => [keyOf(each.tile), each]));
-      const ready = [...keys].flatMap((key) => inView.get(key) ?? []).filter(({ isBusy }) => !isBusy).map(({ tile }) => tile);
+      const ready = [...keys]
+        .flatMap((key) => inView.get(key) ?? [])
+        .filter(({ isBusy }) => !isBusy)
+        .map(({ tile }) => tile);
       const gone = new Set([...keys].filter((key) => !inView.has(key)));
       if (gone.size > 0) forgetKept(map, source, (tile) => gone.has(keyOf(tile)));
       for (const key of [...gone, ...ready.map(keyOf)]) keys.delete(key);
@@ -43,7 +48,9 @@ export function createRefresher(map: MapLibre): Refresher {
     refresh(source, test) {
       if (map.getSource(source) === undefined) return;
       forgetKept(map, source, test);
-      const wanted = tilesInView(map, source).filter(({ tile }) => test(tile)).map(({ tile }) => keyOf(tile));
+      const wanted = tilesInView(map, source)
+        .filter(({ tile }) => test(tile))
+        .map(({ tile }) => keyOf(tile));
       if (wanted.length === 0) return;
       waiting.set(source, new Set([...(waiting.get(source) ?? []), ...wanted]));
       look();

@@ -1,23 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import { readRefusal } from './refusal.ts';
 
-const answer = (status: number, body: string) => Object.assign(new Error('AJAXError'), { status, body: new Blob([body]) });
+const answer = (status: number, body: string) =>
+  Object.assign(new Error('AJAXError'), { status, body: new Blob([body]) });
 const refused = (error: object) => answer(503, JSON.stringify({ error }));
 
 describe('a tile that does not load', () => {
   it('is asked for when the server says, where it says so', async () => {
-    expect(await readRefusal(refused({ code: 'overloaded', retryAfterS: 3 }))).toEqual({ retryAfterMs: 3000, isDatabaseLost: false });
-    expect(await readRefusal(refused({ code: 'database-unavailable', retryAfterS: 2 }))).toEqual({ retryAfterMs: 2000, isDatabaseLost: true });
+    expect(await readRefusal(refused({ code: 'overloaded', retryAfterS: 3 }))).toEqual({
+      retryAfterMs: 3000,
+      isDatabaseLost: false,
+    });
+    expect(await readRefusal(refused({ code: 'database-unavailable', retryAfterS: 2 }))).toEqual({
+      retryAfterMs: 2000,
+      isDatabaseLost: true,
+    });
   });
 
   it('is asked for soon where it does not, or something between answers with its own page', async () => {
     expect(await readRefusal(refused({ code: 'overloaded' }))).toEqual({ retryAfterMs: 2000, isDatabaseLost: false });
-    expect(await readRefusal(answer(503, '<html>Service Unavailable</html>'))).toEqual({ retryAfterMs: 2000, isDatabaseLost: false });
-    expect(await readRefusal(refused({ code: 'overloaded', retryAfterS: 'soon' }))).toMatchObject({ retryAfterMs: 2000 });
+    expect(await readRefusal(answer(503, '<html>Service Unavailable</html>'))).toEqual({
+      retryAfterMs: 2000,
+      isDatabaseLost: false,
+    });
+    expect(await readRefusal(refused({ code: 'overloaded', retryAfterS: 'soon' }))).toMatchObject({
+      retryAfterMs: 2000,
+    });
   });
 
   it('is waited for a minute at most', async () => {
-    expect(await readRefusal(refused({ code: 'overloaded', retryAfterS: 86_400 }))).toMatchObject({ retryAfterMs: 60_000 });
+    expect(await readRefusal(refused({ code: 'overloaded', retryAfterS: 86_400 }))).toMatchObject({
+      retryAfterMs: 60_000,
+    });
   });
 
   it('is none of that where it failed for good, or the network did', async () => {

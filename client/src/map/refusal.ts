@@ -19,11 +19,16 @@ export async function readRefusal(error: unknown): Promise<Refusal | null> {
   if (!isAnswer(error) || error.status !== 503) return null;
   const body = await readBody(error.body);
   const { retryAfterS = DEFAULT_RETRY_S, code } = body?.error ?? {};
-  return { retryAfterMs: Math.max(0, Math.min(MAX_RETRY_S, Number(retryAfterS) || DEFAULT_RETRY_S)) * 1000, isDatabaseLost: code === 'database-unavailable' };
+  return {
+    retryAfterMs: Math.max(0, Math.min(MAX_RETRY_S, Number(retryAfterS) || DEFAULT_RETRY_S)) * 1000,
+    isDatabaseLost: code === 'database-unavailable',
+  };
 }
 
 function isAnswer(error: unknown): error is { readonly status: number; readonly body: Blob } {
-  return typeof error === 'object' && error !== null && 'status' in error && 'body' in error && error.body instanceof Blob;
+  return (
+    typeof error === 'object' && error !== null && 'status' in error && 'body' in error && error.body instanceof Blob
+  );
 }
 
 /** Something between may answer with a page of its own. */

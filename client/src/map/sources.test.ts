@@ -2,12 +2,19 @@ import type { Map as MapLibre, StyleSpecification } from 'maplibre-gl';
 import { describe, expect, it } from 'vitest';
 import { ARCHIVE_SOURCE, changeAddresses, supply } from './sources.ts';
 
-const vector = (name: string) => ({ type: 'vector' as const, tiles: [`/tiles/${name}/{z}/{x}/{y}.mvt`], minzoom: 6, maxzoom: 16 });
+const vector = (name: string) => ({
+  type: 'vector' as const,
+  tiles: [`/tiles/${name}/{z}/{x}/{y}.mvt`],
+  minzoom: 6,
+  maxzoom: 16,
+});
 const style: StyleSpecification = {
   version: 8,
   sources: {
-    base: vector('sea,districts,streets,roads'), 'base-labels': { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
-    toilets: vector('toilets'), parking: vector('parking'),
+    base: vector('sea,districts,streets,roads'),
+    'base-labels': { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+    toilets: vector('toilets'),
+    parking: vector('parking'),
   },
   layers: [
     { id: 'base:sea', type: 'fill', source: 'base', 'source-layer': 'sea' },
@@ -16,8 +23,17 @@ const style: StyleSpecification = {
     { id: 'parking:circle', type: 'circle', source: 'parking', 'source-layer': 'parking' },
   ],
 };
-const archive = (...layers: string[]) => ({ layers: new Set(layers), source: { type: 'vector' as const, tiles: ['pmtiles://https://cdn/city.pmtiles/{z}/{x}/{y}'], minzoom: 0, maxzoom: 14 } });
-const sourcesOf = (made: StyleSpecification) => Object.fromEntries(made.layers.map((layer) => [layer.id, 'source' in layer ? layer.source : null]));
+const archive = (...layers: string[]) => ({
+  layers: new Set(layers),
+  source: {
+    type: 'vector' as const,
+    tiles: ['pmtiles://https://cdn/city.pmtiles/{z}/{x}/{y}'],
+    minzoom: 0,
+    maxzoom: 14,
+  },
+});
+const sourcesOf = (made: StyleSpecification) =>
+  Object.fromEntries(made.layers.map((layer) => [layer.id, 'source' in layer ? layer.source : null]));
 
 describe('where tiles come from', () => {
   it('is the service for all layers where there is no archive', () => {
@@ -26,7 +42,12 @@ describe('where tiles come from', () => {
 
   it('is the archive for the layers in it, all from one source, and the service for the others', () => {
     const made = supply(style, { filters: {}, archive: archive('toilets', 'sea') });
-    expect(sourcesOf(made)).toEqual({ 'base:sea': 'base', 'base:names': 'base-labels', 'toilets:circle': ARCHIVE_SOURCE, 'parking:circle': 'parking' });
+    expect(sourcesOf(made)).toEqual({
+      'base:sea': 'base',
+      'base:names': 'base-labels',
+      'toilets:circle': ARCHIVE_SOURCE,
+      'parking:circle': 'parking',
+    });
     expect(Object.keys(made.sources).sort()).toEqual([ARCHIVE_SOURCE, 'base', 'base-labels', 'parking']);
   });
 
@@ -36,11 +57,11 @@ describe('where tiles come from', () => {
   });
 
   it('is the service for a layer with a filter, in the archive or not', () => {
-    const made = supply(style, { filters: { toilets: 'grade = \'一类\' AND a{z} > 1' }, archive: archive('toilets') });
+    const made = supply(style, { filters: { toilets: "grade = '一类' AND a{z} > 1" }, archive: archive('toilets') });
     expect(sourcesOf(made)).toMatchObject({ 'toilets:circle': 'toilets' });
     const [address = ''] = (made.sources['toilets'] as { tiles: string[] }).tiles;
     expect(address.match(/\{z\}/g)).toHaveLength(1);
-    expect(new URL(address, 'http://x').searchParams.get('filter')).toBe('grade = \'一类\' AND a{z} > 1');
+    expect(new URL(address, 'http://x').searchParams.get('filter')).toBe("grade = '一类' AND a{z} > 1");
     expect(made.sources['parking']).toEqual(style.sources['parking']);
   });
 });
@@ -52,16 +73,29 @@ describe('another address', () => {
     const refreshed: string[] = [];
     const listeners = new Set<(event: object) => void>();
     const tile = { state, tileID: { canonical: { z: 12, x: 1, y: 1 } } };
-    const source = { type: 'vector', serialize: () => ({ ...vector('toilets') }), setTiles: (tiles: string[]) => set.push(tiles) };
+    const source = {
+      type: 'vector',
+      serialize: () => ({ ...vector('toilets') }),
+      setTiles: (tiles: string[]) => set.push(tiles),
+    };
     const map = {
       getSource: (id: string) => (id === 'toilets' ? source : undefined),
       style: { tileManagers: { toilets: { _inViewTiles: { getAllTiles: () => [tile] } } } },
       on: (_: string, listener: (event: object) => void) => listeners.add(listener),
       off: (_: string, listener: (event: object) => void) => listeners.delete(listener),
     };
-    const refresher = { refresh: (id: string, test: (at: { z: number; x: number; y: number }) => boolean) => { if (test({ z: 12, x: 1, y: 1 })) refreshed.push(id); }, stop: () => undefined };
+    const refresher = {
+      refresh: (id: string, test: (at: { z: number; x: number; y: number }) => boolean) => {
+        if (test({ z: 12, x: 1, y: 1 })) refreshed.push(id);
+      },
+      stop: () => undefined,
+    };
     const change = (next: Partial<ReturnType<typeof vector>>): void => {
-      changeAddresses(map as unknown as MapLibre, { ...style, sources: { ...style.sources, toilets: { ...vector('toilets'), ...next } } }, refresher);
+      changeAddresses(
+        map as unknown as MapLibre,
+        { ...style, sources: { ...style.sources, toilets: { ...vector('toilets'), ...next } } },
+        refresher,
+      );
     };
     const emit = (event: object): void => [...listeners].forEach((listener) => listener(event));
     return { set, refreshed, change, emit, listeners, tile };
@@ -76,11 +110,14 @@ describe('another address', () => {
     expect(set).toHaveLength(1);
   });
 
-  it.each(['loading', 'expired'] as const)('is left to the style where a tile is %s: its answer for the old one could come last', (state) => {
-    const { set, change } = setUp(state);
-    change({ tiles: next });
-    expect(set).toEqual([]);
-  });
+  it.each(['loading', 'expired'] as const)(
+    'is left to the style where a tile is %s: its answer for the old one could come last',
+    (state) => {
+      const { set, change } = setUp(state);
+      change({ tiles: next });
+      expect(set).toEqual([]);
+    },
+  );
 
   it('is left to the style where more than the address is another', () => {
     const { set, change } = setUp('loaded');

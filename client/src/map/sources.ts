@@ -1,5 +1,12 @@
 /** Where each layer of the map gets its tiles from. */
-import type { LayerSpecification, Map as MapLibre, MapSourceDataEvent, SourceSpecification, StyleSpecification, VectorTileSource } from 'maplibre-gl';
+import type {
+  LayerSpecification,
+  Map as MapLibre,
+  MapSourceDataEvent,
+  SourceSpecification,
+  StyleSpecification,
+  VectorTileSource,
+} from 'maplibre-gl';
 import { BASE_LAYERS, BASE_SOURCE } from '../../../tiles/style/base.ts';
 import type { Archive } from './archive.ts';
 import type { Refresher } from './refresh.ts';
@@ -16,20 +23,30 @@ export interface Supply {
 
 /** The style with the tiles of every source from where they come: filtered by the service, or from the archive. */
 export function supply(style: StyleSpecification, { filters, archive }: Supply): StyleSpecification {
-  const isArchived = (source: string): boolean => archive !== null && filters[source] === undefined
-    && (source === BASE_SOURCE ? BASE_LAYERS.every((id) => archive.layers.has(id)) : archive.layers.has(source));
+  const isArchived = (source: string): boolean =>
+    archive !== null &&
+    filters[source] === undefined &&
+    (source === BASE_SOURCE ? BASE_LAYERS.every((id) => archive.layers.has(id)) : archive.layers.has(source));
   const sources = Object.entries(style.sources).flatMap(([id, source]): [string, SourceSpecification][] => {
     if (source.type !== 'vector') return [[id, source]];
     return isArchived(id) ? [] : [[id, filtered(source, filters[id])]];
   });
   const layers = style.layers.map((layer): LayerSpecification => {
-    if (!('source' in layer) || typeof layer.source !== 'string' || style.sources[layer.source]?.type !== 'vector') return layer;
-    return isArchived(layer.source) ? { ...layer, source: ARCHIVE_SOURCE } as LayerSpecification : layer;
+    if (!('source' in layer) || typeof layer.source !== 'string' || style.sources[layer.source]?.type !== 'vector')
+      return layer;
+    return isArchived(layer.source) ? { ...layer, source: ARCHIVE_SOURCE } : layer;
   });
-  return { ...style, sources: { ...Object.fromEntries(sources), ...(archive === null ? {} : { [ARCHIVE_SOURCE]: archive.source }) }, layers };
+  return {
+    ...style,
+    sources: { ...Object.fromEntries(sources), ...(archive === null ? {} : { [ARCHIVE_SOURCE]: archive.source }) },
+    layers,
+  };
 }
 
-function filtered<S extends Extract<SourceSpecification, { type: 'vector' }>>(source: S, filter: string | undefined): S {
+function filtered<S extends Extract<SourceSpecification, { type: 'vector' }>>(
+  source: S,
+  filter: string | undefined,
+): S {
   if (filter === undefined || source.tiles === undefined) return source;
   return { ...source, tiles: source.tiles.map((tiles) => `${tiles}?filter=${encodeURIComponent(filter)}`) };
 }
@@ -45,7 +62,9 @@ export function changeAddresses(map: MapLibre, style: StyleSpecification, refres
     if (next.type !== 'vector' || next.tiles === undefined || source?.type !== 'vector') continue;
     const { tiles: before, ...rest } = source.serialize();
     const { tiles, ...nextRest } = next;
-    const isAddressAlone = JSON.stringify(before) !== JSON.stringify(tiles) && JSON.stringify(sorted(rest)) === JSON.stringify(sorted(nextRest));
+    const isAddressAlone =
+      JSON.stringify(before) !== JSON.stringify(tiles) &&
+      JSON.stringify(sorted(rest)) === JSON.stringify(sorted(nextRest));
     if (!isAddressAlone || !isSettled(map, id)) continue;
     source.setTiles(tiles);
     askAgain(map, id, refresher);
@@ -57,7 +76,11 @@ function askAgain(map: MapLibre, id: string, refresher: Refresher): void {
   const onData = (event: MapSourceDataEvent): void => {
     if (event.sourceId !== id || event.sourceDataType !== 'content') return;
     map.off('sourcedata', onData);
-    const early = new Set(tilesInView(map, id).filter(({ isNew }) => isNew).map(({ tile }) => keyOf(tile)));
+    const early = new Set(
+      tilesInView(map, id)
+        .filter(({ isNew }) => isNew)
+        .map(({ tile }) => keyOf(tile)),
+    );
     if (early.size > 0) refresher.refresh(id, (tile) => early.has(keyOf(tile)));
   };
   map.on('sourcedata', onData);

@@ -22,7 +22,10 @@ export function bindSupply(app: App): BoundSupply {
   const archive = signal<Archive | null | undefined>(undefined);
   const stopOpening = effect(() => {
     const config = app.config.state.value.value;
-    if (config !== null && archive.peek() === undefined) open(app, config.tileArchiveUrl, (opened) => { archive.value = opened; });
+    if (config !== null && archive.peek() === undefined)
+      open(app, config.tileArchiveUrl, (opened) => {
+        archive.value = opened;
+      });
   });
   // As text: the same filters come anew with every catalogue.
   const texts = computed(() => JSON.stringify(filterTexts(app.layersById.value, app.store.filters.value)));
@@ -30,7 +33,9 @@ export function bindSupply(app: App): BoundSupply {
   const stopSettling = effect(() => {
     const text = texts.value;
     if (settled.value === null || text === settled.value) return undefined;
-    const timer = setTimeout(() => { settled.value = text; }, FILTER_DEBOUNCE_MS);
+    const timer = setTimeout(() => {
+      settled.value = text;
+    }, FILTER_DEBOUNCE_MS);
     return () => clearTimeout(timer);
   });
   const current = computed(() => settled.value ?? texts.value);

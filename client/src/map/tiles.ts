@@ -26,7 +26,11 @@ export function tilesInView(map: MapLibre, source: string): TileInView[] {
     const coord = coordOf(tile);
     const key = keyOf(coord);
     const before = found.get(key);
-    found.set(key, { tile: coord, isBusy: isBusy(tile) || before?.isBusy === true, isNew: tile.state === 'loading' || before?.isNew === true });
+    found.set(key, {
+      tile: coord,
+      isBusy: isBusy(tile) || before?.isBusy === true,
+      isNew: tile.state === 'loading' || before?.isNew === true,
+    });
   }
   return [...found.values()];
 }
@@ -36,7 +40,9 @@ export function forgetKept(map: MapLibre, source: string, test: TileTest): void 
   managerOf(map, source)?._outOfViewCache.filter((tile) => !test(coordOf(tile)));
 }
 
-/** Nothing of the source is on its way, so that its address can change without an answer for the old one coming later. */
+/**
+ * Nothing of the source is on its way, so that its address can change without an answer for the old one coming later.
+ */
 export function isSettled(map: MapLibre, source: string): boolean {
   return tilesInView(map, source).every((each) => !each.isBusy);
 }
@@ -60,7 +66,11 @@ function managerOf(map: MapLibre, source: string): TileManager | undefined {
   return map.style.tileManagers[source];
 }
 
-function coordOf({ tileID: { canonical: { z, x, y } } }: Tile): TileCoord {
+function coordOf({
+  tileID: {
+    canonical: { z, x, y },
+  },
+}: Tile): TileCoord {
   return { z, x, y };
 }
 

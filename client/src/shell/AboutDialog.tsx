@@ -9,7 +9,11 @@ const FEW = 0.001;
 
 /** What this is, how far its data can be trusted, and under which licences it stands. */
 export function AboutDialog() {
-  const { config, catalogue, i18n: { t, number } } = useApp();
+  const {
+    config,
+    catalogue,
+    i18n: { t, number },
+  } = useApp();
   const layers = catalogue.state.value.value?.layers ?? [];
   const shares = provenanceShares(layers);
   const version = config.state.value.value?.version;
@@ -22,7 +26,12 @@ export function AboutDialog() {
       <dl class="provenance-list">
         {PROVENANCES.map((kind) => (
           <div key={kind}>
-            <dt><ProvenanceBadge kind={kind} /> <span class="quiet">{number(shares[kind], { style: 'percent', maximumFractionDigits: shares[kind] < FEW ? 3 : 1 })}</span></dt>
+            <dt>
+              <ProvenanceBadge kind={kind} />{' '}
+              <span class="quiet">
+                {number(shares[kind], { style: 'percent', maximumFractionDigits: shares[kind] < FEW ? 3 : 1 })}
+              </span>
+            </dt>
             <dd>{t(`provenance.${kind}Sentence`)}</dd>
           </div>
         ))}

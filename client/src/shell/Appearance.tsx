@@ -4,16 +4,35 @@ import { RadioGroup } from '../ui/RadioGroup.tsx';
 
 /** Theme and base map. */
 export function Appearance() {
-  const { store, config, i18n: { t, text } } = useApp();
+  const {
+    store,
+    config,
+    i18n: { t, text },
+  } = useApp();
   const basemaps = config.state.value.value?.basemaps ?? [];
   return (
     <>
-      <RadioGroup legend={t('tool.theme')} name="theme" value={store.theme.value}
+      <RadioGroup
+        legend={t('tool.theme')}
+        name="theme"
+        value={store.theme.value}
         options={THEME_CHOICES.map((choice) => ({ value: choice, label: t(`theme.${choice}`) }))}
-        onChange={(choice) => { store.theme.value = choice; }} />
-      <RadioGroup legend={t('basemap.label')} name="basemap" value={store.basemap.value}
-        options={[{ value: 'offline', label: t('basemap.offline') }, ...basemaps.map(({ id, title }) => ({ value: id, label: text(title) }))]}
-        onChange={(id) => { store.basemap.value = id; }} />
+        onChange={(choice) => {
+          store.theme.value = choice;
+        }}
+      />
+      <RadioGroup
+        legend={t('basemap.label')}
+        name="basemap"
+        value={store.basemap.value}
+        options={[
+          { value: 'offline', label: t('basemap.offline') },
+          ...basemaps.map(({ id, title }) => ({ value: id, label: text(title) })),
+        ]}
+        onChange={(id) => {
+          store.basemap.value = id;
+        }}
+      />
     </>
   );
 }

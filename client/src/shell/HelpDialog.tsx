@@ -19,7 +19,9 @@ const ANYWHERE: readonly KeyRow[] = [
 ];
 
 export function HelpDialog() {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   return (
     <Dialog id="help" title={t('help.title')}>
       <KeyTable caption={t('help.mapFocus')} rows={ON_MAP} />

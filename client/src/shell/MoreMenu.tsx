@@ -9,7 +9,11 @@ import { useShare } from './use-share.ts';
 
 /** Appearance and base map, the planners' page, and on phones the tools the bar has no room for. */
 export function MoreMenu({ wide }: { wide: boolean }) {
-  const { store, ui, i18n: { t } } = useApp();
+  const {
+    store,
+    ui,
+    i18n: { t },
+  } = useApp();
   const share = useShare();
   return (
     <Menu id="more-menu" label={t('tool.menu')}>
@@ -18,13 +22,38 @@ export function MoreMenu({ wide }: { wide: boolean }) {
           {!wide && <LanguageButton />}
           <Appearance />
           <div class="menu-actions">
-            <a class="button" href={planAddress(store)}><Icon name="plan" />{t('tool.plan')}</a>
-            {!wide && <>
-              <IconButton icon="share" label={t('tool.share')} onClick={run(share)}>{t('tool.share')}</IconButton>
-              <IconButton icon="help" label={t('tool.help')} onClick={run(() => { ui.dialog.value = 'help'; })}>{t('tool.help')}</IconButton>
-              <IconButton icon="info" label={t('tool.about')} onClick={run(() => { ui.dialog.value = 'about'; })}>{t('tool.about')}</IconButton>
-            </>}
-            <IconButton icon="print" label={t('tool.print')} onClick={run(() => window.print())}>{t('tool.print')}</IconButton>
+            <a class="button" href={planAddress(store)}>
+              <Icon name="plan" />
+              {t('tool.plan')}
+            </a>
+            {!wide && (
+              <>
+                <IconButton icon="share" label={t('tool.share')} onClick={run(share)}>
+                  {t('tool.share')}
+                </IconButton>
+                <IconButton
+                  icon="help"
+                  label={t('tool.help')}
+                  onClick={run(() => {
+                    ui.dialog.value = 'help';
+                  })}
+                >
+                  {t('tool.help')}
+                </IconButton>
+                <IconButton
+                  icon="info"
+                  label={t('tool.about')}
+                  onClick={run(() => {
+                    ui.dialog.value = 'about';
+                  })}
+                >
+                  {t('tool.about')}
+                </IconButton>
+              </>
+            )}
+            <IconButton icon="print" label={t('tool.print')} onClick={run(() => window.print())}>
+              {t('tool.print')}
+            </IconButton>
           </div>
         </>
       )}

@@ -11,13 +11,18 @@ export function Notices() {
   const { ui } = useApp();
   return (
     <div class="notices" role="status" aria-live="polite">
-      {ui.notices.value.map((notice) => <NoticeCard key={notice.id} notice={notice} />)}
+      {ui.notices.value.map((notice) => (
+        <NoticeCard key={notice.id} notice={notice} />
+      ))}
     </div>
   );
 }
 
 function NoticeCard({ notice }: { notice: Notice }) {
-  const { actions, i18n: { t } } = useApp();
+  const {
+    actions,
+    i18n: { t },
+  } = useApp();
   const { id, error, retry } = notice;
   const passing = error === undefined && retry === undefined;
   useEffect(() => {
@@ -35,9 +40,15 @@ function NoticeCard({ notice }: { notice: Notice }) {
       <div class="notice-text">
         <p>{t(notice.key, notice.params)}</p>
         {error !== undefined && <p class="quiet">{errorText(error, t)}</p>}
-        {error !== undefined && error.requestId !== null && <p class="quiet request-id">{t('error.requestId', { id: error.requestId })}</p>}
+        {error !== undefined && error.requestId !== null && (
+          <p class="quiet request-id">{t('error.requestId', { id: error.requestId })}</p>
+        )}
       </div>
-      {retry !== undefined && <button type="button" class="button button-outline" onClick={again}>{t('error.retry')}</button>}
+      {retry !== undefined && (
+        <button type="button" class="button button-outline" onClick={again}>
+          {t('error.retry')}
+        </button>
+      )}
       <IconButton icon="close" label={t('error.dismiss')} onClick={() => actions.dismiss(id)} />
     </div>
   );

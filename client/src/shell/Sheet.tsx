@@ -6,7 +6,13 @@ import { nearestSize, PEEK_PX, sheetHeight, step } from './sheet-size.ts';
 
 /** The panel of phones: a sheet that is dragged, or moved by its handle's keys and buttons, between three heights. */
 export function Sheet({ children }: { children: ComponentChildren }) {
-  const { store, ui, map, actions, i18n: { t } } = useApp();
+  const {
+    store,
+    ui,
+    map,
+    actions,
+    i18n: { t },
+  } = useApp();
   const sheet = useRef<HTMLElement>(null);
   const [draggedPx, setDragged] = useState<number | null>(null);
   const size = ui.sheet.value;
@@ -20,11 +26,20 @@ export function Sheet({ children }: { children: ComponentChildren }) {
     map.value?.setPadding({ top: 0, left: 0, right: 0, bottom: covered });
     if (untouched) actions.home({ animate: false });
     document.documentElement.style.setProperty('--sheet-covered', `${covered}px`);
-    return () => { document.documentElement.style.removeProperty('--sheet-covered'); };
+    return () => {
+      document.documentElement.style.removeProperty('--sheet-covered');
+    };
   }, [size, map.value]);
-  useEffect(() => () => { map.peek()?.setPadding({ top: 0, left: 0, right: 0, bottom: 0 }); }, []);
+  useEffect(
+    () => () => {
+      map.peek()?.setPadding({ top: 0, left: 0, right: 0, bottom: 0 });
+    },
+    [],
+  );
 
-  const set = (next: SheetSize): void => { ui.sheet.value = next; };
+  const set = (next: SheetSize): void => {
+    ui.sheet.value = next;
+  };
   const onPointerDown = (event: PointerEvent): void => {
     const handle = event.currentTarget;
     if (!(handle instanceof HTMLElement) || sheet.current === null) return;
@@ -44,18 +59,37 @@ export function Sheet({ children }: { children: ComponentChildren }) {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
-    const next = event.key === 'Enter' || event.key === ' ' ? (size === 'full' ? 'peek' : step(size, 1))
-      : direction === 0 ? null : step(size, direction);
+    const next =
+      event.key === 'Enter' || event.key === ' '
+        ? size === 'full'
+          ? 'peek'
+          : step(size, 1)
+        : direction === 0
+          ? null
+          : step(size, direction);
     if (next === null) return;
     event.preventDefault();
     set(next);
   };
 
   return (
-    <aside id="panel" ref={sheet} class="sheet" data-size={size} aria-label={t('tab.label')}
-      style={draggedPx === null ? {} : { height: `${draggedPx}px`, transition: 'none' }}>
-      <button type="button" class="sheet-handle" aria-label={t('sheet.handle', { size: t(`sheet.${size}`) })}
-        onPointerDown={onPointerDown} onKeyDown={onKeyDown}><span aria-hidden="true" /></button>
+    <aside
+      id="panel"
+      ref={sheet}
+      class="sheet"
+      data-size={size}
+      aria-label={t('tab.label')}
+      style={draggedPx === null ? {} : { height: `${draggedPx}px`, transition: 'none' }}
+    >
+      <button
+        type="button"
+        class="sheet-handle"
+        aria-label={t('sheet.handle', { size: t(`sheet.${size}`) })}
+        onPointerDown={onPointerDown}
+        onKeyDown={onKeyDown}
+      >
+        <span aria-hidden="true" />
+      </button>
       {children}
     </aside>
   );

@@ -10,9 +10,12 @@ const FULL_GAP_PX = 12;
 
 export function sheetHeight(size: SheetSize, availablePx: number): number {
   switch (size) {
-    case 'peek': return PEEK_PX;
-    case 'half': return Math.round(availablePx * HALF);
-    case 'full': return availablePx - FULL_GAP_PX;
+    case 'peek':
+      return PEEK_PX;
+    case 'half':
+      return Math.round(availablePx * HALF);
+    case 'full':
+      return availablePx - FULL_GAP_PX;
   }
 }
 

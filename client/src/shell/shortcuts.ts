@@ -34,12 +34,23 @@ function run({ store, ui, actions }: App, key: string): boolean {
     return true;
   }
   switch (key) {
-    case '/': document.querySelector<HTMLElement>('#search')?.focus(); return true;
-    case '?': ui.dialog.value = 'help'; return true;
-    case 'h': actions.home(); return true;
-    case 'p': store.panelOpen.value = !store.panelOpen.peek(); return true;
-    case 'l': store.language.value = store.language.peek() === 'zh' ? 'en' : 'zh'; return true;
-    default: return false;
+    case '/':
+      document.querySelector<HTMLElement>('#search')?.focus();
+      return true;
+    case '?':
+      ui.dialog.value = 'help';
+      return true;
+    case 'h':
+      actions.home();
+      return true;
+    case 'p':
+      store.panelOpen.value = !store.panelOpen.peek();
+      return true;
+    case 'l':
+      store.language.value = store.language.peek() === 'zh' ? 'en' : 'zh';
+      return true;
+    default:
+      return false;
   }
 }
 

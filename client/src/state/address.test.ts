@@ -12,7 +12,8 @@ const attribute = fc.stringMatching(/^[a-z][a-z0-9_]{0,15}$/);
 const lon = fc.double({ min: -180, max: 180, noNaN: true });
 const lat = fc.double({ min: -85, max: 85, noNaN: true });
 const number = fc.option(fc.integer({ min: -1_000_000, max: 1_000_000 }).map((n) => n / 100));
-const certainDay = fc.date({ min: new Date('1990-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+const certainDay = fc
+  .date({ min: new Date('1990-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
 const day = fc.option(certainDay);
 const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter((text) => text.trim() !== '');
@@ -25,15 +26,23 @@ const filterValue: fc.Arbitrary<FilterValue> = fc.oneof(
   fc.record({ kind: fc.constant('flag' as const), on: fc.boolean() }),
   fc.record({ kind: fc.constant('text' as const), text: words }),
 );
-const view = fc.record({
-  lon, lat, zoom: fc.double({ min: 0, max: 22, noNaN: true }),
-  bearing: fc.double({ min: -180, max: 180, noNaN: true }), pitch: fc.double({ min: 0, max: 85, noNaN: true }),
-}).map(roundView);
+const view = fc
+  .record({
+    lon,
+    lat,
+    zoom: fc.double({ min: 0, max: 22, noNaN: true }),
+    bearing: fc.double({ min: -180, max: 180, noNaN: true }),
+    pitch: fc.double({ min: 0, max: 85, noNaN: true }),
+  })
+  .map(roundView);
 
 const state: fc.Arbitrary<MapState> = fc.record({
   view: fc.option(view),
   layers: fc.option(fc.uniqueArray(id, { maxLength: 8 })),
-  filters: fc.dictionary(id, fc.dictionary(attribute, filterValue, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), { maxKeys: 3, noNullPrototype: true }),
+  filters: fc.dictionary(id, fc.dictionary(attribute, filterValue, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), {
+    maxKeys: 3,
+    noNullPrototype: true,
+  }),
   colors: fc.dictionary(id, attribute, { maxKeys: 3, noNullPrototype: true }),
   selection: fc.option(fc.record({ layer: id, id: featureId })),
   language: fc.constantFrom(...LANGUAGES),
@@ -41,48 +50,69 @@ const state: fc.Arbitrary<MapState> = fc.record({
   basemap: id,
   tab: fc.constantFrom(...TABS),
   panelOpen: fc.boolean(),
-  nearby: fc.option(fc.record({
-    layer: id,
-    lon: lon.map((degrees) => roundView({ lon: degrees, lat: 0, zoom: 0, bearing: 0, pitch: 0 }).lon),
-    lat: lat.map((degrees) => roundView({ lon: 0, lat: degrees, zoom: 0, bearing: 0, pitch: 0 }).lat),
-    radiusM: fc.integer({ min: 1, max: 50_000 }), flags: fc.uniqueArray(attribute, { maxLength: 3 }),
-  })),
+  nearby: fc.option(
+    fc.record({
+      layer: id,
+      lon: lon.map((degrees) => roundView({ lon: degrees, lat: 0, zoom: 0, bearing: 0, pitch: 0 }).lon),
+      lat: lat.map((degrees) => roundView({ lon: 0, lat: degrees, zoom: 0, bearing: 0, pitch: 0 }).lat),
+      radiusM: fc.integer({ min: 1, max: 50_000 }),
+      flags: fc.uniqueArray(attribute, { maxLength: 3 }),
+    }),
+  ),
   case: fc.option(id),
   analysis: fc.record({
-    layer: fc.option(id), display: fc.constantFrom(...DISPLAYS), colorBy: fc.constantFrom(...COLOR_KEYS), areas: fc.constantFrom(...AREA_KINDS),
+    layer: fc.option(id),
+    display: fc.constantFrom(...DISPLAYS),
+    colorBy: fc.constantFrom(...COLOR_KEYS),
+    areas: fc.constantFrom(...AREA_KINDS),
     measure: fc.oneof(
       fc.record({ kind: fc.constantFrom('count' as const, 'closed' as const) }),
       fc.record({ kind: fc.constantFrom('sum' as const, 'mean' as const), attribute }),
     ),
-    filters: fc.dictionary(attribute, fc.uniqueArray(words, { minLength: 1, maxLength: 3 }), { maxKeys: 3, noNullPrototype: true }),
-    window: fc.option(fc.tuple(certainDay, certainDay).map(([a, b]) => (a < b ? { from: a, to: b } : { from: b, to: a }))),
-    step: fc.constantFrom(...STEPS), speed: fc.constantFrom(...SPEEDS), pinned: fc.boolean(),
+    filters: fc.dictionary(attribute, fc.uniqueArray(words, { minLength: 1, maxLength: 3 }), {
+      maxKeys: 3,
+      noNullPrototype: true,
+    }),
+    window: fc.option(
+      fc.tuple(certainDay, certainDay).map(([a, b]) => (a < b ? { from: a, to: b } : { from: b, to: a })),
+    ),
+    step: fc.constantFrom(...STEPS),
+    speed: fc.constantFrom(...SPEEDS),
+    pinned: fc.boolean(),
   }),
 });
 
 describe('the address', () => {
   it('gives back every state it was made from', () => {
-    fc.assert(fc.property(state, (original) => {
-      expect(parseAddress(formatAddress(original))).toEqual(original);
-    }));
+    fc.assert(
+      fc.property(state, (original) => {
+        expect(parseAddress(formatAddress(original))).toEqual(original);
+      }),
+    );
   });
 
   it('is the same text after a round trip, so that a shared link does not grow', () => {
-    fc.assert(fc.property(state, (original) => {
-      const address = formatAddress(original);
-      expect(formatAddress(parseAddress(address))).toBe(address);
-    }));
+    fc.assert(
+      fc.property(state, (original) => {
+        const address = formatAddress(original);
+        expect(formatAddress(parseAddress(address))).toBe(address);
+      }),
+    );
   });
 
   it('survives any text at all', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(() => formatAddress(parseAddress(text))).not.toThrow();
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(() => formatAddress(parseAddress(text))).not.toThrow();
+      }),
+    );
     const names = fc.constantFrom('at', 'layers', 'f.toilets', 'sel', 'near', 'case', 'tab', 'lang', 'theme', 'base');
-    fc.assert(fc.property(fc.array(fc.tuple(names, fc.string({ unit: 'binary' }))), (pairs) => {
-      const parsed = parseAddress(pairs.map(([name, value]) => `${name}=${value}`).join('&'));
-      expect(parseAddress(formatAddress(parsed))).toEqual(parsed);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(names, fc.string({ unit: 'binary' }))), (pairs) => {
+        const parsed = parseAddress(pairs.map(([name, value]) => `${name}=${value}`).join('&'));
+        expect(parseAddress(formatAddress(parsed))).toEqual(parsed);
+      }),
+    );
   });
 
   it('is empty for the map as it starts', () => {
@@ -90,14 +120,21 @@ describe('the address', () => {
   });
 
   it('reads well', () => {
-    const search = '?at=120.38264,36.0671,13.5&layers=toilets,parking&f.toilets=district:370202;wifi!1&sel=toilets/05-0001&lang=en';
+    const search =
+      '?at=120.38264,36.0671,13.5&layers=toilets,parking&f.toilets=district:370202;wifi!1&sel=toilets/05-0001&lang=en';
     expect(formatAddress(parseAddress(search))).toBe(search);
   });
 
   it('ignores bad parameters one by one', () => {
-    const parsed = parseAddress('?at=999,36,12&layers=toilets,<x>,toilets&sel=toilets&lang=fr&theme=dark&f.toilets=wifi!7;grade:first');
+    const parsed = parseAddress(
+      '?at=999,36,12&layers=toilets,<x>,toilets&sel=toilets&lang=fr&theme=dark&f.toilets=wifi!7;grade:first',
+    );
     expect(parsed).toMatchObject({
-      view: null, layers: ['toilets'], selection: null, language: 'zh', theme: 'dark',
+      view: null,
+      layers: ['toilets'],
+      selection: null,
+      language: 'zh',
+      theme: 'dark',
       filters: { toilets: { grade: { kind: 'choice', values: ['first'] } } },
     });
   });

@@ -78,7 +78,13 @@ export function isStateKey(key: string): key is keyof MapState {
   return Object.keys(CODECS).includes(key);
 }
 
-/** Escapes what a query must not hold, and leaves readable what it may (RFC 3986, 3.4); half a surrogate pair has no escape. */
+/**
+ * Escapes what a query must not hold, and leaves readable what it may (RFC 3986, 3.4); half a surrogate pair has no
+ * escape.
+ */
 function escapeQuery(text: string): string {
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(/%(2C|3A|3B|2F|40)/g, decodeURIComponent);
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(
+    /%(2C|3A|3B|2F|40)/g,
+    decodeURIComponent,
+  );
 }

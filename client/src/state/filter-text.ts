@@ -12,10 +12,15 @@ export function filterText(layer: LayerDefinition, filters: LayerFilters | undef
 }
 
 /** By layer, those that have a filter. */
-export function filterTexts(layers: ReadonlyMap<string, LayerDefinition>, filters: Filters): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(filters).flatMap(([id, each]) => {
-    const layer = layers.get(id);
-    const text = layer === undefined ? null : filterText(layer, each);
-    return text === null ? [] : [[id, text] as const];
-  }));
+export function filterTexts(
+  layers: ReadonlyMap<string, LayerDefinition>,
+  filters: Filters,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(filters).flatMap(([id, each]) => {
+      const layer = layers.get(id);
+      const text = layer === undefined ? null : filterText(layer, each);
+      return text === null ? [] : [[id, text] as const];
+    }),
+  );
 }

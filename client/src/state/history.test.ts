@@ -8,9 +8,16 @@ function createPage(search: string) {
   const entries = [search];
   let at = 0;
   const listeners = new Set<() => void>();
-  const put = (address: string): void => { entries[at] = address.slice(1); };
+  const put = (address: string): void => {
+    entries[at] = address.slice(1);
+  };
   const page = {
-    location: { pathname: '/', get search() { return entries[at] ?? ''; } },
+    location: {
+      pathname: '/',
+      get search() {
+        return entries[at] ?? '';
+      },
+    },
     history: {
       pushState: (_: unknown, __: string, address: string) => {
         entries.splice(at + 1);

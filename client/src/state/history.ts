@@ -45,7 +45,9 @@ export function bindHistory(store: Store, page: Window): () => void {
 
 /** Opening a feature or a case is a step one goes back from; moving the map or ticking a layer is not. */
 export function isStep(before: MapState, after: MapState): boolean {
-  return after.case !== before.case
-    || after.selection?.layer !== before.selection?.layer
-    || after.selection?.id !== before.selection?.id;
+  return (
+    after.case !== before.case ||
+    after.selection?.layer !== before.selection?.layer ||
+    after.selection?.id !== before.selection?.id
+  );
 }

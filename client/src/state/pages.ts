@@ -4,10 +4,17 @@ import type { Param } from './codec.ts';
 import type { Store } from './store.ts';
 
 /** What both pages understand alike. */
-export function sharedParams({ view, basemap, theme, language }: Pick<Store, 'view' | 'basemap' | 'theme' | 'language'>): Param[] {
+export function sharedParams({
+  view,
+  basemap,
+  theme,
+  language,
+}: Pick<Store, 'view' | 'basemap' | 'theme' | 'language'>): Param[] {
   return [
-    ...CODECS.view.format(view.value), ...CODECS.basemap.format(basemap.value),
-    ...CODECS.theme.format(theme.value), ...CODECS.language.format(language.value),
+    ...CODECS.view.format(view.value),
+    ...CODECS.basemap.format(basemap.value),
+    ...CODECS.theme.format(theme.value),
+    ...CODECS.language.format(language.value),
   ];
 }
 

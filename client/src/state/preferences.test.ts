@@ -5,12 +5,18 @@ import { readRecent, rememberHit } from './recent.ts';
 function createStorage(): Storage {
   const items = new Map<string, string>();
   return {
-    get length() { return items.size; },
+    get length() {
+      return items.size;
+    },
     clear: () => items.clear(),
     getItem: (key) => items.get(key) ?? null,
     key: (index) => [...items.keys()][index] ?? null,
-    removeItem: (key) => { items.delete(key); },
-    setItem: (key, value) => { items.set(key, value); },
+    removeItem: (key) => {
+      items.delete(key);
+    },
+    setItem: (key, value) => {
+      items.set(key, value);
+    },
   };
 }
 
@@ -37,8 +43,14 @@ describe('what the reader chose last time', () => {
 
 describe('what the reader found lately', () => {
   const hit = (id: string) => ({
-    layer: 'toilets', id, name: { zh: id, en: id }, context: { zh: '', en: '' }, lon: 120, lat: 36,
-    bbox: [120, 36, 120, 36] as const, score: 1,
+    layer: 'toilets',
+    id,
+    name: { zh: id, en: id },
+    context: { zh: '', en: '' },
+    lon: 120,
+    lat: 36,
+    bbox: [120, 36, 120, 36] as const,
+    score: 1,
   });
 
   it('keeps the last six, newest first, each once', () => {

@@ -13,7 +13,10 @@ export function openingState(search: string, storage: Storage | null): MapState 
   return { ...state, ...readPreferences(storage) };
 }
 
-export function savePreferences(storage: Storage | null, preferences: { language: Language; theme: ThemeChoice }): void {
+export function savePreferences(
+  storage: Storage | null,
+  preferences: { language: Language; theme: ThemeChoice },
+): void {
   try {
     storage?.setItem(KEY, JSON.stringify(preferences));
   } catch {

@@ -28,6 +28,13 @@ export function forgetRecent(storage: Storage | null): void {
 
 function isHit(value: unknown): value is SearchHit {
   const hit = value as Partial<SearchHit> | null;
-  return typeof hit?.layer === 'string' && typeof hit.id === 'string' && typeof hit.name?.zh === 'string'
-    && typeof hit.context?.zh === 'string' && typeof hit.lon === 'number' && typeof hit.lat === 'number' && Array.isArray(hit.bbox);
+  return (
+    typeof hit?.layer === 'string' &&
+    typeof hit.id === 'string' &&
+    typeof hit.name?.zh === 'string' &&
+    typeof hit.context?.zh === 'string' &&
+    typeof hit.lon === 'number' &&
+    typeof hit.lat === 'number' &&
+    Array.isArray(hit.bbox)
+  );
 }

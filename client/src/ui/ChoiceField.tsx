@@ -14,7 +14,9 @@ interface Props {
 
 /** Boxes for a short list, a list box for a long one. No choice means any value. */
 export function ChoiceField({ title, options, value, onChange }: Props) {
-  const { i18n: { t, text } } = useApp();
+  const {
+    i18n: { t, text },
+  } = useApp();
   const chosen = value?.kind === 'choice' ? value.values : [];
   const change = (values: readonly string[]): void => onChange(values.length === 0 ? null : { kind: 'choice', values });
 
@@ -22,9 +24,17 @@ export function ChoiceField({ title, options, value, onChange }: Props) {
     return (
       <label class="filter-field">
         <span>{title}</span>
-        <select class="field" value={chosen[0] ?? ''} onChange={(event) => change(event.currentTarget.value === '' ? [] : [event.currentTarget.value])}>
+        <select
+          class="field"
+          value={chosen[0] ?? ''}
+          onChange={(event) => change(event.currentTarget.value === '' ? [] : [event.currentTarget.value])}
+        >
           <option value="">{t('filter.any')}</option>
-          {options.map((option) => <option key={option.value} value={option.value}>{text(option.label)}</option>)}
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {text(option.label)}
+            </option>
+          ))}
         </select>
       </label>
     );
@@ -35,8 +45,18 @@ export function ChoiceField({ title, options, value, onChange }: Props) {
       <div class="chips">
         {options.map((option) => (
           <label key={option.value} class="chip-box">
-            <input type="checkbox" class="visually-hidden" checked={chosen.includes(option.value)}
-              onChange={(event) => change(event.currentTarget.checked ? [...chosen, option.value] : chosen.filter((each) => each !== option.value))} />
+            <input
+              type="checkbox"
+              class="visually-hidden"
+              checked={chosen.includes(option.value)}
+              onChange={(event) =>
+                change(
+                  event.currentTarget.checked
+                    ? [...chosen, option.value]
+                    : chosen.filter((each) => each !== option.value),
+                )
+              }
+            />
             <span>{text(option.label)}</span>
           </label>
         ))}

@@ -6,7 +6,10 @@ import { IconButton } from './IconButton.tsx';
 
 /** A modal dialog. The browser keeps the focus inside and gives it back on closing. */
 export function Dialog({ id, title, children }: { id: DialogId; title: string; children: ComponentChildren }) {
-  const { ui, i18n: { t } } = useApp();
+  const {
+    ui,
+    i18n: { t },
+  } = useApp();
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const open = ui.dialog.value === id;
@@ -32,7 +35,9 @@ export function Dialog({ id, title, children }: { id: DialogId; title: string; c
             <IconButton icon="close" label={t('dialog.close')} onClick={close} />
           </header>
           {/* Long text is scrolled with the keyboard too, so it can take the focus. */}
-          <div class="dialog-body" tabIndex={0} role="group" aria-labelledby={titleId}>{children}</div>
+          <div class="dialog-body" tabIndex={0} role="group" aria-labelledby={titleId}>
+            {children}
+          </div>
         </div>
       )}
     </dialog>

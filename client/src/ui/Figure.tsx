@@ -13,7 +13,9 @@ interface Props {
 export function Figure({ name, value, note, info, testId }: Props) {
   return (
     <div class="tile" data-testid={testId}>
-      <dt>{name} <InfoTip about={name}>{info}</InfoTip></dt>
+      <dt>
+        {name} <InfoTip about={name}>{info}</InfoTip>
+      </dt>
       <dd class="tile-value">{value}</dd>
       {note !== undefined && <dd class="tile-note">{note}</dd>}
     </div>

@@ -10,7 +10,9 @@ interface Props {
 
 /** Yes-or-no attributes as chips: pressed asks for the features that have it. Toilets alone have fifteen of them. */
 export function FlagsField({ controls, filters, onChange }: Props) {
-  const { i18n: { t, text } } = useApp();
+  const {
+    i18n: { t, text },
+  } = useApp();
   if (controls.length === 0) return null;
   return (
     <fieldset class="filter-field">
@@ -22,8 +24,14 @@ export function FlagsField({ controls, filters, onChange }: Props) {
           const without = value?.kind === 'flag' && !value.on;
           return (
             <label key={attribute} class="chip-box">
-              <input type="checkbox" class="visually-hidden" checked={value !== undefined}
-                onChange={(event) => onChange(attribute, event.currentTarget.checked ? { kind: 'flag', on: true } : null)} />
+              <input
+                type="checkbox"
+                class="visually-hidden"
+                checked={value !== undefined}
+                onChange={(event) =>
+                  onChange(attribute, event.currentTarget.checked ? { kind: 'flag', on: true } : null)
+                }
+              />
               <span>{without ? t('filter.without', { what: text(title) }) : text(title)}</span>
             </label>
           );

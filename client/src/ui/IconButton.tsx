@@ -12,9 +12,14 @@ type Props = Omit<JSX.HTMLAttributes<HTMLButtonElement>, 'icon' | 'label'> & {
 export function IconButton({ icon, label, children, class: className, ...rest }: Props) {
   const bare = children === undefined;
   return (
-    <button type="button" class={`button ${bare ? 'button-icon' : ''} ${String(className ?? '')}`} {...rest}
-      {...(bare && { 'aria-label': label, title: label })}>
-      <Icon name={icon} />{children}
+    <button
+      type="button"
+      class={`button ${bare ? 'button-icon' : ''} ${String(className ?? '')}`}
+      {...rest}
+      {...(bare && { 'aria-label': label, title: label })}
+    >
+      <Icon name={icon} />
+      {children}
     </button>
   );
 }

@@ -4,14 +4,26 @@ import { Icon } from './Icon.tsx';
 
 /** What a figure means, assumes and comes from: behind a button that keys and fingers reach. */
 export function InfoTip({ about, children }: { about: string; children: string }) {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
     <>
-      <button type="button" class="info-button" aria-label={t('plan.info.about', { what: about })} aria-expanded={open} aria-controls={id}
-        onClick={() => setOpen(!open)}><Icon name="info" /></button>
-      <span id={id} class="info-text" role="note" hidden={!open}>{children}</span>
+      <button
+        type="button"
+        class="info-button"
+        aria-label={t('plan.info.about', { what: about })}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="info" />
+      </button>
+      <span id={id} class="info-text" role="note" hidden={!open}>
+        {children}
+      </span>
     </>
   );
 }

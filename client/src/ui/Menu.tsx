@@ -3,7 +3,15 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { IconButton } from './IconButton.tsx';
 
 /** A disclosure. `children` gets a function that closes it after what a button of it does. */
-export function Menu({ id, label, children }: { id: string; label: string; children: (run: (action: () => void) => () => void) => ComponentChildren }) {
+export function Menu({
+  id,
+  label,
+  children,
+}: {
+  id: string;
+  label: string;
+  children: (run: (action: () => void) => () => void) => ComponentChildren;
+}) {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
 
@@ -29,7 +37,9 @@ export function Menu({ id, label, children }: { id: string; label: string; child
   return (
     <div class="menu" ref={root} onKeyDown={close}>
       <IconButton icon="menu" label={label} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)} />
-      <div id={id} class="menu-body" hidden={!open}>{children(run)}</div>
+      <div id={id} class="menu-body" hidden={!open}>
+        {children(run)}
+      </div>
     </div>
   );
 }

@@ -21,13 +21,22 @@ export function NumberField({ label, unit, value, min, max, step = 1, onChange }
   return (
     <label class="plan-number">
       <span>{label}</span>
-      <input class="field" type="number" inputMode="decimal" min={min} max={max} step={step} value={typed} aria-invalid={read(typed) === null}
+      <input
+        class="field"
+        type="number"
+        inputMode="decimal"
+        min={min}
+        max={max}
+        step={step}
+        value={typed}
+        aria-invalid={read(typed) === null}
         onInput={(event) => setTyped(event.currentTarget.value)}
         onChange={(event) => {
           const number = read(event.currentTarget.value);
           if (number === null) setTyped(String(value));
           else onChange(number);
-        }} />
+        }}
+      />
       {unit !== undefined && <span>{unit}</span>}
     </label>
   );

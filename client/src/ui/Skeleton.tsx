@@ -3,7 +3,9 @@ export function Skeleton({ lines, label }: { lines: number; label: string }) {
   return (
     <div class="skeleton" role="status">
       <span class="visually-hidden">{label}</span>
-      {Array.from({ length: lines }, (_, index) => <span key={index} class="skeleton-line" aria-hidden="true" />)}
+      {Array.from({ length: lines }, (_, index) => (
+        <span key={index} class="skeleton-line" aria-hidden="true" />
+      ))}
     </div>
   );
 }

@@ -13,5 +13,10 @@ export interface BenchCity {
 export function makeCity({ nodes, cells, facilities }: AnalysisSize): BenchCity {
   const graph = randomCity({ nodes, seed: 41 });
   const demandSnaps = randomSnaps(graph, { count: cells, seed: 42, lost: 0.001 });
-  return { graph, demandSnaps, demand: testDemand(demandSnaps, graph, 43), facilities: randomSnaps(graph, { count: facilities, seed: 44 }) };
+  return {
+    graph,
+    demandSnaps,
+    demand: testDemand(demandSnaps, graph, 43),
+    facilities: randomSnaps(graph, { count: facilities, seed: 44 }),
+  };
 }

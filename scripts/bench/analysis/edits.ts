@@ -16,9 +16,21 @@ const LIST = 20;
 /** Full recomputations that answers are held against. */
 const CHECKS = 12;
 
-export function benchEdits({ graph, demand, demandSnaps, facilities }: BenchCity, { edits: count }: AnalysisSize): AnalysisFigure[] {
+export function benchEdits(
+  { graph, demand, demandSnaps, facilities }: BenchCity,
+  { edits: count }: AnalysisSize,
+): AnalysisFigure[] {
   const ids = Array.from({ length: facilities.count }, (_, f) => `f${f}`);
-  const input = { graph, mode: 'walk', travel: {}, demand, demandSnaps, facilities: { ids, snaps: facilities }, limit: LIMIT_S, within: WITHIN_S } as const;
+  const input = {
+    graph,
+    mode: 'walk',
+    travel: {},
+    demand,
+    demandSnaps,
+    facilities: { ids, snaps: facilities },
+    limit: LIMIT_S,
+    within: WITHIN_S,
+  } as const;
   const fullTimes: number[] = [];
   const compute = (edits: readonly ResolvedEdit[]): Coverage => {
     const startedAt = performance.now();
@@ -42,16 +54,29 @@ export function benchEdits({ graph, demand, demandSnaps, facilities }: BenchCity
   }
   return [
     { name: 'edit-p50', detail: facilities.count, value: median(times), unit: 'ms' },
-    { name: 'edit-p95', detail: facilities.count, value: percentileOf(times, 95), unit: 'ms', atMost: ANALYSIS_TARGETS.editP95Ms },
+    {
+      name: 'edit-p95',
+      detail: facilities.count,
+      value: percentileOf(times, 95),
+      unit: 'ms',
+      atMost: ANALYSIS_TARGETS.editP95Ms,
+    },
     { name: 'edit-full', value: median(fullTimes), unit: 'ms' },
     { name: 'edit-share', value: median(fullTimes) / median(times), unit: '×' },
     { name: 'edit-differing', detail: fullTimes.length, value: differing, unit: '', atMost: 0 },
   ];
 }
 
-function edit(random: Random, list: readonly ResolvedEdit[], ids: readonly string[], added: { readonly id: string; readonly snap: ReturnType<typeof snapPoint> }): ResolvedEdit {
+function edit(
+  random: Random,
+  list: readonly ResolvedEdit[],
+  ids: readonly string[],
+  added: { readonly id: string; readonly snap: ReturnType<typeof snapPoint> },
+): ResolvedEdit {
   const gone = new Set(list.filter(({ kind }) => kind === 'remove').map(({ id }) => id));
-  const there = [...ids, ...list.filter(({ kind }) => kind === 'add').map(({ id }) => id)].filter((id) => !gone.has(id));
+  const there = [...ids, ...list.filter(({ kind }) => kind === 'add').map(({ id }) => id)].filter(
+    (id) => !gone.has(id),
+  );
   const id = there[random.below(there.length)] as string;
   const kind = (['add', 'move', 'remove'] as const)[random.below(3)];
   if (kind === 'add') return { kind, ...added };
@@ -60,8 +85,17 @@ function edit(random: Random, list: readonly ResolvedEdit[], ids: readonly strin
 
 /** To the last bit. */
 function isSame(a: Coverage, b: Coverage): boolean {
-  return [[a.cost, b.cost], [a.nearest, b.nearest]].every(([one, other]) => one !== undefined && other !== undefined && one.every((value, i) => Object.is(value, other[i])))
-    && Object.is(a.coveredPeople, b.coveredPeople) && Object.is(a.coveredAreaM2, b.coveredAreaM2)
-    && Object.is(a.gainedPeople, b.gainedPeople) && Object.is(a.lostPeople, b.lostPeople)
-    && JSON.stringify(a.facilities) === JSON.stringify(b.facilities);
+  return (
+    [
+      [a.cost, b.cost],
+      [a.nearest, b.nearest],
+    ].every(
+      ([one, other]) => one !== undefined && other !== undefined && one.every((value, i) => Object.is(value, other[i])),
+    ) &&
+    Object.is(a.coveredPeople, b.coveredPeople) &&
+    Object.is(a.coveredAreaM2, b.coveredAreaM2) &&
+    Object.is(a.gainedPeople, b.gainedPeople) &&
+    Object.is(a.lostPeople, b.lostPeople) &&
+    JSON.stringify(a.facilities) === JSON.stringify(b.facilities)
+  );
 }

@@ -5,7 +5,12 @@ import { parseAnalysisOptions } from './options.ts';
 import { runAnalysisBench, type AnalysisBench } from './run.ts';
 import { UnknownArgument } from '../service/options.ts';
 import { markdownTable, verdictOf } from '../service/promised.ts';
-import { ANALYSIS_BENCH, ANALYSIS_DETAILS, ANALYSIS_FIGURES, ANALYSIS_STEPS } from '../../cli/messages/bench-analysis.ts';
+import {
+  ANALYSIS_BENCH,
+  ANALYSIS_DETAILS,
+  ANALYSIS_FIGURES,
+  ANALYSIS_STEPS,
+} from '../../cli/messages/bench-analysis.ts';
 import { BENCH } from '../../cli/messages/bench.ts';
 
 const lang = consoleLanguage(process.env);
@@ -26,14 +31,21 @@ async function main(): Promise<void> {
 function render({ machine, figures, quick }: AnalysisBench, language: Lang): string {
   const { cores, cpu, memoryGb, node, system, busyBefore } = machine;
   return [
-    say(BENCH.machine, language, { cores, cpu, memory: memoryGb, node, system, busy: busyBefore.toFixed(1) }), '',
-    ...markdownTable(figures, { figures: ANALYSIS_FIGURES, details: ANALYSIS_DETAILS }, language), '',
-    verdictOf(figures, language), ...(quick ? [say(BENCH.quick, language)] : []),
+    say(BENCH.machine, language, { cores, cpu, memory: memoryGb, node, system, busy: busyBefore.toFixed(1) }),
+    '',
+    ...markdownTable(figures, { figures: ANALYSIS_FIGURES, details: ANALYSIS_DETAILS }, language),
+    '',
+    verdictOf(figures, language),
+    ...(quick ? [say(BENCH.quick, language)] : []),
   ].join('\n');
 }
 
 main().catch((error: unknown) => {
   process.exitCode = 1;
   const message = error instanceof Error ? error.message : String(error);
-  console.error(error instanceof UnknownArgument ? say(ANALYSIS_BENCH.usage, lang, { argument: message }) : say(ANALYSIS_BENCH.failed, lang, { reason: message }));
+  console.error(
+    error instanceof UnknownArgument
+      ? say(ANALYSIS_BENCH.usage, lang, { argument: message })
+      : say(ANALYSIS_BENCH.failed, lang, { reason: message }),
+  );
 });

@@ -28,22 +28,53 @@ export async function benchNetwork(city: BenchCity, { repeats, nodes }: Analysis
   const maker = new IsochroneMaker(streets);
   const finder = new ReachFinder({ ...streets, demand: demandSnaps });
   const thousand = randomSnaps(graph, { count: Math.min(NEAREST_OF, facilities.count), seed: 46 });
-  const one = (i: number) => ({ ...origins, count: 1, edge: origins.edge.slice(i, i + 1), fraction: origins.fraction.slice(i, i + 1), distanceM: origins.distanceM.slice(i, i + 1) });
+  const one = (i: number) => ({
+    ...origins,
+    count: 1,
+    edge: origins.edge.slice(i, i + 1),
+    fraction: origins.fraction.slice(i, i + 1),
+    distanceM: origins.distanceM.slice(i, i + 1),
+  });
   const searches = timesOf(origins.count, (i) => finder.find(snapPoint(origins, i), KILOMETRE_S));
   const areas = timesOf(origins.count, (i) => maker.make({ origins: one(i), within: [KILOMETRE_S] }, UNWATCHED));
   return [
-    { name: 'graph-load', detail: nodes, value: median(await loadTimes(graph, repeats)), unit: 'ms', atMost: ANALYSIS_TARGETS.graphLoadMs },
+    {
+      name: 'graph-load',
+      detail: nodes,
+      value: median(await loadTimes(graph, repeats)),
+      unit: 'ms',
+      atMost: ANALYSIS_TARGETS.graphLoadMs,
+    },
     { name: 'isochrone-search', value: percentileOf(searches, 95), unit: 'ms', atMost: ANALYSIS_TARGETS.isochroneMs },
     { name: 'isochrone-area', value: percentileOf(areas, 95), unit: 'ms', atMost: ANALYSIS_TARGETS.isochroneMs },
     {
-      name: 'nearest', detail: thousand.count, unit: 'ms', atMost: ANALYSIS_TARGETS.nearestMs,
-      value: median(timesOf(repeats, () => nearestFacility({ ...streets, facilities: thousand, demand: demandSnaps, limit: Infinity }, UNWATCHED))),
+      name: 'nearest',
+      detail: thousand.count,
+      unit: 'ms',
+      atMost: ANALYSIS_TARGETS.nearestMs,
+      value: median(
+        timesOf(repeats, () =>
+          nearestFacility({ ...streets, facilities: thousand, demand: demandSnaps, limit: Infinity }, UNWATCHED),
+        ),
+      ),
     },
     {
-      name: 'cost-matrix', detail: `${facilities.count.toLocaleString('en-US')} × ${demand.count.toLocaleString('en-US')}`, unit: 's',
-      value: median(timesOf(3, () => costMatrix({ ...streets, facilities, demand: demandSnaps, limit: FIFTEEN_MINUTES_S }, UNWATCHED))) / 1000,
+      name: 'cost-matrix',
+      detail: `${facilities.count.toLocaleString('en-US')} × ${demand.count.toLocaleString('en-US')}`,
+      unit: 's',
+      value:
+        median(
+          timesOf(3, () =>
+            costMatrix({ ...streets, facilities, demand: demandSnaps, limit: FIFTEEN_MINUTES_S }, UNWATCHED),
+          ),
+        ) / 1000,
     },
-    { name: 'snap', detail: demand.count, unit: 'ms', value: median(timesOf(3, () => snapPoints(graph, 'walk', demand.lonLat, { maxDistanceM: 300 }))) },
+    {
+      name: 'snap',
+      detail: demand.count,
+      unit: 'ms',
+      value: median(timesOf(3, () => snapPoints(graph, 'walk', demand.lonLat, { maxDistanceM: 300 }))),
+    },
   ];
 }
 

@@ -15,17 +15,23 @@ export interface AnalysisOptions {
 /** Reads the arguments. Throws `UnknownArgument`. */
 export function parseAnalysisOptions(args: readonly string[]): AnalysisOptions {
   const { only, quick, json } = parse(args);
-  const parts = only === undefined ? ANALYSIS_PARTS : only.split(',').map((part) => {
-    const known = ANALYSIS_PARTS.find((each) => each === part.trim());
-    if (known === undefined) throw new UnknownArgument(part);
-    return known;
-  });
+  const parts =
+    only === undefined
+      ? ANALYSIS_PARTS
+      : only.split(',').map((part) => {
+          const known = ANALYSIS_PARTS.find((each) => each === part.trim());
+          if (known === undefined) throw new UnknownArgument(part);
+          return known;
+        });
   return { parts: new Set(parts), quick, json: json ?? null };
 }
 
 function parse(args: readonly string[]): { only?: string; json?: string; quick: boolean } {
   try {
-    return parseArgs({ args: [...args], options: { only: { type: 'string' }, json: { type: 'string' }, quick: { type: 'boolean', default: false } } }).values;
+    return parseArgs({
+      args: [...args],
+      options: { only: { type: 'string' }, json: { type: 'string' }, quick: { type: 'boolean', default: false } },
+    }).values;
   } catch (error) {
     throw new UnknownArgument(error instanceof Error ? error.message : String(error));
   }

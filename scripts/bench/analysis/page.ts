@@ -21,7 +21,7 @@ export async function benchPage({ repeats }: AnalysisSize): Promise<AnalysisFigu
   return withRemoval(place, async () => {
     const service = await startTimed(place);
     try {
-      return [...await benchAnswers(service.url, repeats), ...await benchSlider(service.url)];
+      return [...(await benchAnswers(service.url, repeats)), ...(await benchSlider(service.url))];
     } finally {
       await service.stop();
     }
@@ -29,11 +29,22 @@ export async function benchPage({ repeats }: AnalysisSize): Promise<AnalysisFigu
 }
 
 async function benchAnswers(url: string, repeats: number): Promise<AnalysisFigure[]> {
-  const catalogue = await (await fetch(`${url}/analysis/catalogue`)).json() as AnalysisCatalogue;
+  const catalogue = (await (await fetch(`${url}/analysis/catalogue`)).json()) as AnalysisCatalogue;
   const network = catalogue.networks[0]?.id ?? '';
   const demand = catalogue.demands[0]?.id ?? '';
-  const question = (edits: readonly ScenarioEdit[], cells: CoverageRequest['cells'], speedMps = 1): CoverageRequest => ({
-    network: { stored: network }, demand: { stored: demand }, facilities: { layer: 'toilets' }, travel: { mode: 'walk', speedMps }, edits, limitS: LIMIT_S, withinS: WITHIN_S, cells,
+  const question = (
+    edits: readonly ScenarioEdit[],
+    cells: CoverageRequest['cells'],
+    speedMps = 1,
+  ): CoverageRequest => ({
+    network: { stored: network },
+    demand: { stored: demand },
+    facilities: { layer: 'toilets' },
+    travel: { mode: 'walk', speedMps },
+    edits,
+    limitS: LIMIT_S,
+    withinS: WITHIN_S,
+    cells,
   });
   // Reads streets and people into the thread's memory, as any first question of the day does.
   const { header } = await ask(url, question([], 'all'));
@@ -46,7 +57,15 @@ async function benchAnswers(url: string, repeats: number): Promise<AnalysisFigur
   const drags: number[] = [];
   await ask(url, question(fixed, 'changes'));
   for (let i = 0; i < DRAGS; i += 1) {
-    const edits: ScenarioEdit[] = [...fixed, { kind: 'move', id: site.id, lon: site.lon + (random.next() - 0.5) / 50, lat: site.lat + (random.next() - 0.5) / 50 }];
+    const edits: ScenarioEdit[] = [
+      ...fixed,
+      {
+        kind: 'move',
+        id: site.id,
+        lon: site.lon + (random.next() - 0.5) / 50,
+        lat: site.lat + (random.next() - 0.5) / 50,
+      },
+    ];
     drags.push((await ask(url, question(edits, 'changes'))).tookMs);
   }
   return [
@@ -56,9 +75,16 @@ async function benchAnswers(url: string, repeats: number): Promise<AnalysisFigur
   ];
 }
 
-async function ask(url: string, request: CoverageRequest): Promise<{ readonly header: CoverageHeader; readonly tookMs: number }> {
+async function ask(
+  url: string,
+  request: CoverageRequest,
+): Promise<{ readonly header: CoverageHeader; readonly tookMs: number }> {
   const startedAt = performance.now();
-  const response = await fetch(`${url}/analysis/coverage`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(request) });
+  const response = await fetch(`${url}/analysis/coverage`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(request),
+  });
   const bytes = new Uint8Array(await response.arrayBuffer());
   const tookMs = performance.now() - startedAt;
   if (!response.ok) throw new Error(new TextDecoder().decode(bytes));
@@ -73,10 +99,16 @@ async function benchSlider(url: string): Promise<AnalysisFigure[]> {
     await page.goto(`${url}/plan`);
     const slider = page.locator('input[type=range]').first();
     await slider.waitFor({ timeout: 60_000 });
-    await page.waitForFunction(() => performance.getEntriesByName('plan.restyle').length > 0, undefined, { timeout: 60_000 });
-    await page.evaluate(() => { performance.clearMeasures('plan.restyle'); });
+    await page.waitForFunction(() => performance.getEntriesByName('plan.restyle').length > 0, undefined, {
+      timeout: 60_000,
+    });
+    await page.evaluate(() => {
+      performance.clearMeasures('plan.restyle');
+    });
     for (let step = 0; step < SLIDES; step += 1) await slider.fill(String(5 + (step % 50)));
-    const times = await page.evaluate(() => performance.getEntriesByName('plan.restyle').map(({ duration }) => duration));
+    const times = await page.evaluate(() =>
+      performance.getEntriesByName('plan.restyle').map(({ duration }) => duration),
+    );
     return [{ name: 'page-slider', value: percentileOf(times, 95), unit: 'ms', atMost: ANALYSIS_TARGETS.restyleMs }];
   } finally {
     await browser.close();

@@ -16,7 +16,10 @@ export interface AnalysisBench {
 
 export type AnalysisStep = AnalysisPart | 'city';
 
-export async function runAnalysisBench({ parts, quick }: AnalysisOptions, tell: (step: AnalysisStep) => void): Promise<AnalysisBench> {
+export async function runAnalysisBench(
+  { parts, quick }: AnalysisOptions,
+  tell: (step: AnalysisStep) => void,
+): Promise<AnalysisBench> {
   const machine = describeMachine();
   const size = quick ? QUICK : FULL;
   const figures: AnalysisFigure[] = [];
@@ -25,7 +28,7 @@ export async function runAnalysisBench({ parts, quick }: AnalysisOptions, tell: 
     const city = makeCity(size);
     if (parts.has('network')) {
       tell('network');
-      figures.push(...await benchNetwork(city, size));
+      figures.push(...(await benchNetwork(city, size)));
     }
     if (parts.has('edits')) {
       tell('edits');
@@ -34,11 +37,11 @@ export async function runAnalysisBench({ parts, quick }: AnalysisOptions, tell: 
   }
   if (parts.has('siting')) {
     tell('siting');
-    figures.push(...await benchSiting(quick));
+    figures.push(...(await benchSiting(quick)));
   }
   if (parts.has('page')) {
     tell('page');
-    figures.push(...await benchPage(size));
+    figures.push(...(await benchPage(size)));
   }
   return { machine, quick, figures };
 }

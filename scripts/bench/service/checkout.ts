@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const SOURCES = ['client', 'data', 'scripts', 'server', 'tiles', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'tsconfig.json'];
+const SOURCES = [
+  'client',
+  'data',
+  'scripts',
+  'server',
+  'tiles',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+  'tsconfig.json',
+];
 
 export async function copyCheckout(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });

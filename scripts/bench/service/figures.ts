@@ -43,7 +43,12 @@ export function compareDatabases(figures: readonly Figure[]): Figure[] {
 }
 
 /** Rate and percentiles of queries that are promised within `TARGETS.answerMs`. */
-export function answerFigures(part: 'nearby' | 'search', database: DatabaseKind, connections: number, run: Run): Figure[] {
+export function answerFigures(
+  part: 'nearby' | 'search',
+  database: DatabaseKind,
+  connections: number,
+  run: Run,
+): Figure[] {
   const common = { part, detail: connections, database };
   return [
     { ...common, name: `${part}-rate`, value: run.perSecond, unit: '/s' },

@@ -39,19 +39,36 @@ async function writeToilets(file: string, points: number): Promise<void> {
     const score = rng.int(50, 100);
     const name = { name: `压测公厕${index + 1}号`, name_en: `Benchmark toilet ${index + 1}` };
     return JSON.stringify({
-      type: 'Feature', id: `bench-${index + 1}`, geometry: { type: 'Point', coordinates: [lon, lat] },
-      properties: { ...toiletFittings(rng, rng.pick(GRADES)), ...name, district, street, score, score_grade: scoreGrade(score), ecological: false },
+      type: 'Feature',
+      id: `bench-${index + 1}`,
+      geometry: { type: 'Point', coordinates: [lon, lat] },
+      properties: {
+        ...toiletFittings(rng, rng.pick(GRADES)),
+        ...name,
+        district,
+        street,
+        score,
+        score_grade: scoreGrade(score),
+        ecological: false,
+      },
     });
   });
   await writeFile(file, `{"type":"FeatureCollection","features":[\n${lines.join(',\n')}\n]}\n`);
 }
 
 async function loadFile(place: Place, file: string): Promise<void> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(place.checkout, 'scripts/commands/load.ts'), '--layer', 'toilets', file], {
-    cwd: place.checkout, env: place.env, stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', join(place.checkout, 'scripts/commands/load.ts'), '--layer', 'toilets', file],
+    {
+      cwd: place.checkout,
+      env: place.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const output: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
-  const [status] = await once(child, 'close') as [number | null];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  const [status] = (await once(child, 'close')) as [number | null];
   if (status !== 0) throw new Error(`Loading ended with status ${String(status)}:\n${output.join('')}`);
 }

@@ -13,7 +13,9 @@ async function main(): Promise<void> {
   const startedAt = performance.now();
   const result = await runBench(options, (step, database) => {
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0).padStart(4);
-    console.error(say(BENCH.step, lang, { seconds, database: say(BENCH[database], lang), step: say(BENCH_STEPS[step], lang) }));
+    console.error(
+      say(BENCH.step, lang, { seconds, database: say(BENCH[database], lang), step: say(BENCH_STEPS[step], lang) }),
+    );
   });
   console.log(`\n${renderResult(result, lang)}`);
   if (options.json === null) return;
@@ -24,5 +26,9 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   process.exitCode = 1;
   const message = error instanceof Error ? error.message : String(error);
-  console.error(error instanceof UnknownArgument ? say(BENCH.usage, lang, { argument: message }) : say(BENCH.failed, lang, { reason: message }));
+  console.error(
+    error instanceof UnknownArgument
+      ? say(BENCH.usage, lang, { argument: message })
+      : say(BENCH.failed, lang, { reason: message }),
+  );
 });

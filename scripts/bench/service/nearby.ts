@@ -32,8 +32,10 @@ async function drawQueries(url: string, count: number): Promise<BenchRequest[]> 
     const { lon, lat } = rng.pick(positions);
     const query = new URLSearchParams({
       layer: rng.pick(layers),
-      lon: (lon + (rng.next() - 0.5) * SPREAD_DEG).toFixed(5), lat: (lat + (rng.next() - 0.5) * SPREAD_DEG).toFixed(5),
-      radius: String(rng.pick(RADII_M)), limit: String(rng.pick(LIMITS)),
+      lon: (lon + (rng.next() - 0.5) * SPREAD_DEG).toFixed(5),
+      lat: (lat + (rng.next() - 0.5) * SPREAD_DEG).toFixed(5),
+      radius: String(rng.pick(RADII_M)),
+      limit: String(rng.pick(LIMITS)),
     });
     return { path: `/nearby?${query.toString()}` };
   });

@@ -36,7 +36,12 @@ function parse(args: readonly string[]): { only?: string; database?: string; jso
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { only: { type: 'string' }, database: { type: 'string' }, json: { type: 'string' }, quick: { type: 'boolean', default: false } },
+      options: {
+        only: { type: 'string' },
+        database: { type: 'string' },
+        json: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+      },
     });
     return values;
   } catch (error) {

@@ -42,7 +42,13 @@ export async function makePlace(database: DatabaseKind): Promise<Place> {
     databaseUrl: cluster?.url,
     cluster,
     // A temporary folder of its own keeps what tsx compiled for an earlier run from helping the first start.
-    env: { PATH: process.env['PATH'], CHENGTU_HOME: home, CHENGTU_LANG: 'zh', TMPDIR: temporary, ...(cluster === null ? {} : { DATABASE_URL: cluster.url }) },
+    env: {
+      PATH: process.env['PATH'],
+      CHENGTU_HOME: home,
+      CHENGTU_LANG: 'zh',
+      TMPDIR: temporary,
+      ...(cluster === null ? {} : { DATABASE_URL: cluster.url }),
+    },
     remove: async () => {
       await cluster?.remove();
       await rm(folder, { recursive: true, force: true });

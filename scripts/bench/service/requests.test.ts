@@ -27,7 +27,11 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 describe('the load generator', () => {
   it('sends every request once, over as many connections as it may', async () => {
     const paths = Array.from({ length: 20 }, (_, i) => `/${i}`);
-    const run = await drive(origin, paths.map((path) => ({ path })), { connections: 4, expect: [200] });
+    const run = await drive(
+      origin,
+      paths.map((path) => ({ path })),
+      { connections: 4, expect: [200] },
+    );
     expect([...seen].sort()).toEqual([...paths].sort());
     expect(mostOpen).toBe(4);
     expect(run.answers.map(({ etag }) => etag)).toEqual(paths.map((path) => `"${path}"`));
@@ -47,12 +51,19 @@ describe('the load generator', () => {
   });
 
   it('sends nothing to another machine', async () => {
-    await expect(drive('http://map.example', [{ path: '/' }], { connections: 1, expect: [200] })).rejects.toThrow(RangeError);
+    await expect(drive('http://map.example', [{ path: '/' }], { connections: 1, expect: [200] })).rejects.toThrow(
+      RangeError,
+    );
   });
 });
 
 describe('a percentile', () => {
-  it.each([[50, 2], [95, 4], [100, 4], [0, 1]])('%i of 1 to 4 is %i', (percent, value) => {
+  it.each([
+    [50, 2],
+    [95, 4],
+    [100, 4],
+    [0, 1],
+  ])('%i of 1 to 4 is %i', (percent, value) => {
     expect(percentile([1, 2, 3, 4], percent)).toBe(value);
   });
 

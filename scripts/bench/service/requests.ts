@@ -48,7 +48,8 @@ const CODINGS = 'gzip, deflate, br';
 /** Sends every request once, each connection its next one as soon as it has its answer. `origin` is on 127.0.0.1. */
 export async function drive(origin: string, requests: readonly BenchRequest[], options: DriveOptions): Promise<Run> {
   const { hostname, port } = new URL(origin);
-  if (hostname !== '127.0.0.1') throw new RangeError(`${origin} is not on this machine: load is sent to 127.0.0.1 only.`);
+  if (hostname !== '127.0.0.1')
+    throw new RangeError(`${origin} is not on this machine: load is sent to 127.0.0.1 only.`);
   const agent = new Agent({ keepAlive: true, maxSockets: options.connections });
   const answers: (Answer | undefined)[] = [];
   const startedAt = performance.now();
@@ -67,13 +68,26 @@ export async function drive(origin: string, requests: readonly BenchRequest[], o
   } finally {
     agent.destroy();
   }
-  return summarise(answers.filter((answer) => answer !== undefined), performance.now() - startedAt);
+  return summarise(
+    answers.filter((answer) => answer !== undefined),
+    performance.now() - startedAt,
+  );
 }
 
-function send({ path, headers }: BenchRequest, { agent, port, expect }: { readonly agent: Agent; readonly port: string; readonly expect: readonly number[] }): Promise<Answer> {
+function send(
+  { path, headers }: BenchRequest,
+  { agent, port, expect }: { readonly agent: Agent; readonly port: string; readonly expect: readonly number[] },
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sentAt = performance.now();
-    const options = { host: '127.0.0.1', port, path, agent, timeout: TIMEOUT_MS, headers: { 'accept-encoding': CODINGS, ...headers } };
+    const options = {
+      host: '127.0.0.1',
+      port,
+      path,
+      agent,
+      timeout: TIMEOUT_MS,
+      headers: { 'accept-encoding': CODINGS, ...headers },
+    };
     const request = get(options, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -85,7 +99,9 @@ function send({ path, headers }: BenchRequest, { agent, port, expect }: { readon
         resolve({ status, ms: performance.now() - sentAt, bytes: body.length, etag: response.headers.etag ?? null });
       });
     });
-    request.once('timeout', () => request.destroy(new Error(`GET ${path} was not answered within ${TIMEOUT_MS / 1000} s.`)));
+    request.once('timeout', () =>
+      request.destroy(new Error(`GET ${path} was not answered within ${TIMEOUT_MS / 1000} s.`)),
+    );
     request.once('error', reject);
   });
 }

@@ -46,11 +46,16 @@ export async function runBench(options: BenchOptions, tell: Tell): Promise<Bench
     tell('prepare', database);
     const place = await makePlace(database);
     await withRemoval(place, async () => {
-      figures.push(...await benchPlace(place, options, tell));
+      figures.push(...(await benchPlace(place, options, tell)));
       databases[database] = await readVersions(place);
     });
   }
-  return { machine: { ...machine, databases }, quick: options.quick, figures: [...figures, ...compareDatabases(figures)], missing };
+  return {
+    machine: { ...machine, databases },
+    quick: options.quick,
+    figures: [...figures, ...compareDatabases(figures)],
+    missing,
+  };
 }
 
 async function benchPlace(place: Place, { parts, quick }: BenchOptions, tell: Tell): Promise<Figure[]> {
@@ -63,7 +68,14 @@ async function benchPlace(place: Place, { parts, quick }: BenchOptions, tell: Te
     let service = await startTimed(place);
     try {
       if (parts.has('start')) {
-        figures.push({ part: 'start', name: 'start-first', database, value: service.readyS, unit: 's', atMost: TARGETS.firstStartS });
+        figures.push({
+          part: 'start',
+          name: 'start-first',
+          database,
+          value: service.readyS,
+          unit: 's',
+          atMost: TARGETS.firstStartS,
+        });
         tell('later-start', database);
         const later: number[] = [];
         for (let i = 0; i < size.starts; i += 1) {
@@ -71,16 +83,23 @@ async function benchPlace(place: Place, { parts, quick }: BenchOptions, tell: Te
           service = await startTimed(place);
           later.push(service.readyS);
         }
-        figures.push({ part: 'start', name: 'start-later', database, value: median(later), unit: 's', atMost: TARGETS.laterStartS });
+        figures.push({
+          part: 'start',
+          name: 'start-later',
+          database,
+          value: median(later),
+          unit: 's',
+          atMost: TARGETS.laterStartS,
+        });
       }
-      figures.push(...await benchRequests(service, { place, parts, size, tell }));
+      figures.push(...(await benchRequests(service, { place, parts, size, tell })));
     } finally {
       await service.stop();
     }
   }
   if (parts.has('load')) {
     tell('load', database);
-    figures.push(...await benchLoad(place, size.points));
+    figures.push(...(await benchLoad(place, size.points)));
   }
   return figures;
 }
@@ -92,12 +111,15 @@ interface RequestParts {
   readonly tell: Tell;
 }
 
-async function benchRequests({ url }: TimedService, { place: { database }, parts, size, tell }: RequestParts): Promise<Figure[]> {
+async function benchRequests(
+  { url }: TimedService,
+  { place: { database }, parts, size, tell }: RequestParts,
+): Promise<Figure[]> {
   const figures: Figure[] = [];
   const part = async (name: BenchStep & Part, measure: () => Promise<Figure[]>): Promise<void> => {
     if (!parts.has(name)) return;
     tell(name, database);
-    figures.push(...await measure());
+    figures.push(...(await measure()));
   };
   await part('tiles', () => benchTiles(url, database, size.tilesPerZoom));
   await part('nearby', () => benchNearby(url, database, size.queries));

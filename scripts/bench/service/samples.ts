@@ -40,5 +40,5 @@ async function fetchJson<T>(url: string): Promise<T> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`GET ${url} answered ${response.status}: ${await response.text()}`);
   // Our own API, whose answers these types describe.
-  return await response.json() as T;
+  return (await response.json()) as T;
 }

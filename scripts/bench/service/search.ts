@@ -7,7 +7,17 @@ import type { DatabaseKind } from './options.ts';
 import { drive } from './requests.ts';
 import { fetchLayers, fetchNames, type Named } from './samples.ts';
 
-const LAYERS = ['districts', 'streets', 'roads', 'toilets', 'schools', 'parking', 'project-sites', 'medical-institutions', 'cases'];
+const LAYERS = [
+  'districts',
+  'streets',
+  'roads',
+  'toilets',
+  'schools',
+  'parking',
+  'project-sites',
+  'medical-institutions',
+  'cases',
+];
 const CONNECTIONS = [1, 8];
 
 const KINDS = {
@@ -34,7 +44,10 @@ export async function benchSearch(url: string, database: DatabaseKind, count: nu
   const all = rng.shuffle(kinds.flatMap(({ requests }) => requests));
   await drive(url, all.slice(0, 16), { connections: 8, expect: [200] });
   const figures: Figure[] = [];
-  for (const connections of CONNECTIONS) figures.push(...answerFigures('search', database, connections, await drive(url, all, { connections, expect: [200] })));
+  for (const connections of CONNECTIONS)
+    figures.push(
+      ...answerFigures('search', database, connections, await drive(url, all, { connections, expect: [200] })),
+    );
   for (const { kind, requests } of kinds) {
     const { p95Ms } = await drive(url, requests, { connections: 1, expect: [200] });
     figures.push({ part: 'search', name: 'search-kind', detail: kind, database, value: p95Ms, unit: 'ms' });

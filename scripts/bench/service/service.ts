@@ -21,10 +21,13 @@ export async function startTimed(place: Place, env: Readonly<Record<string, stri
   const url = `http://127.0.0.1:${port}`;
   const startedAt = performance.now();
   const child = spawn(process.execPath, ['--import', 'tsx', join(place.checkout, 'scripts/start/start.ts')], {
-    cwd: place.checkout, env: { ...place.env, ...env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: place.checkout,
+    env: { ...place.env, ...env, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
   try {
     await untilReady(child, url, startedAt + LIMIT_MS);
   } catch (error) {
@@ -38,8 +41,15 @@ export async function startTimed(place: Place, env: Readonly<Record<string, stri
 
 async function untilReady(child: ChildProcess, url: string, deadline: number): Promise<void> {
   while (performance.now() < deadline) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`It ended with ${child.exitCode ?? child.signalCode}.`);
-    if (await fetch(`${url}/readyz`).then((response) => response.ok, () => false)) return;
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`It ended with ${child.exitCode ?? child.signalCode}.`);
+    if (
+      await fetch(`${url}/readyz`).then(
+        (response) => response.ok,
+        () => false,
+      )
+    )
+      return;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   throw new Error(`It was not ready within ${LIMIT_MS / 1000} s.`);

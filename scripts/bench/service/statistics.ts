@@ -5,7 +5,10 @@ export function percentile(sorted: readonly number[], percent: number): number {
 
 /** As `percentile`, of values in any order. */
 export function percentileOf(values: readonly number[], percent: number): number {
-  return percentile([...values].sort((a, b) => a - b), percent);
+  return percentile(
+    [...values].sort((a, b) => a - b),
+    percent,
+  );
 }
 
 export function median(values: readonly number[]): number {

@@ -14,19 +14,29 @@ const FIGURES: readonly Figure[] = [
 ];
 const RESULT: BenchResult = {
   machine: {
-    cores: 2, cpu: 'test', memoryGb: 4, node: '20.19.0', system: 'linux 6', busyBefore: 0.04,
+    cores: 2,
+    cpu: 'test',
+    memoryGb: 4,
+    node: '20.19.0',
+    system: 'linux 6',
+    busyBefore: 0.04,
     databases: { embedded: { postgresql: '18.3', postgis: '3.6.2' }, server: { postgresql: '15.1', postgis: '3.3.2' } },
   },
-  quick: false, figures: FIGURES, missing: [],
+  quick: false,
+  figures: FIGURES,
+  missing: [],
 };
 
 describe('the table of a benchmark', () => {
-  const lines = renderResult(RESULT, 'en').split('\n').map((line) => line.replace(/ {2,}/g, ' | '));
+  const lines = renderResult(RESULT, 'en')
+    .split('\n')
+    .map((line) => line.replace(/ {2,}/g, ' | '));
 
   it('names the machine and the versions of both databases', () => {
     expect(lines.slice(0, 3)).toEqual([
       'This machine: 2 cores (test), 4 GB of memory, Node 20.19.0, linux 6; load of the minute before: 0.0',
-      'embedded: PostgreSQL 18.3, PostGIS 3.6.2', 'PostgreSQL: PostgreSQL 15.1, PostGIS 3.3.2',
+      'embedded: PostgreSQL 18.3, PostGIS 3.6.2',
+      'PostgreSQL: PostgreSQL 15.1, PostGIS 3.3.2',
     ]);
   });
 
@@ -48,7 +58,8 @@ describe('the table of a benchmark', () => {
 
   it('puts the columns of Chinese lines one under the other', () => {
     const [header = '', first = ''] = renderResult(RESULT, 'zh').split('\n').slice(4);
-    const columns = (text: string): number => [...text].reduce((sum, character) => sum + (/[\p{Script=Han}（），]/u.test(character) ? 2 : 1), 0);
+    const columns = (text: string): number =>
+      [...text].reduce((sum, character) => sum + (/[\p{Script=Han}（），]/u.test(character) ? 2 : 1), 0);
     expect(columns(header.slice(0, header.indexOf('目标') + 2))).toBe(columns(first));
   });
 });
@@ -59,7 +70,13 @@ describe('figures', () => {
   });
 
   it('compare the databases of one run only where both were measured', () => {
-    const tiles = (database: Figure['database'], value: number): Figure => ({ part: 'tiles', name: 'tiles-all', database, value, unit: '/s' });
+    const tiles = (database: Figure['database'], value: number): Figure => ({
+      part: 'tiles',
+      name: 'tiles-all',
+      database,
+      value,
+      unit: '/s',
+    });
     expect(compareDatabases([tiles('embedded', 200)])).toEqual([]);
     expect(compareDatabases([tiles('embedded', 200), tiles('server', 900)])).toMatchObject([{ value: 4.5, unit: '×' }]);
   });
@@ -67,7 +84,12 @@ describe('figures', () => {
 
 describe('the arguments', () => {
   it('ask for everything where there are none', () => {
-    expect(parseOptions([])).toEqual({ parts: new Set(['start', 'tiles', 'nearby', 'search', 'load']), databases: ['embedded', 'server'], quick: false, json: null });
+    expect(parseOptions([])).toEqual({
+      parts: new Set(['start', 'tiles', 'nearby', 'search', 'load']),
+      databases: ['embedded', 'server'],
+      quick: false,
+      json: null,
+    });
   });
 
   it('choose parts and databases', () => {
@@ -76,7 +98,10 @@ describe('the arguments', () => {
     expect({ databases, quick }).toEqual({ databases: ['server'], quick: true });
   });
 
-  it.each([['--only', 'loads'], ['--fast'], ['--database', 'mysql']])('are refused where they mean nothing: %s %s', (...args) => {
-    expect(() => parseOptions(args.filter((arg) => arg !== undefined))).toThrow(UnknownArgument);
-  });
+  it.each([['--only', 'loads'], ['--fast'], ['--database', 'mysql']])(
+    'are refused where they mean nothing: %s %s',
+    (...args) => {
+      expect(() => parseOptions(args.filter((arg) => arg !== undefined))).toThrow(UnknownArgument);
+    },
+  );
 });

@@ -7,21 +7,40 @@ import type { BenchResult } from './run.ts';
 
 export function renderResult({ machine, figures, quick, missing }: BenchResult, lang: Lang): string {
   const databases = (['embedded', 'server'] as const).filter((database) => machine.databases[database] !== undefined);
-  const header = [say(BENCH.figure, lang), ...databases.map((database) => say(BENCH[database], lang)), say(BENCH.target, lang)];
-  const rows = rowsOf(figures).map((row) => [nameOf(row[0], lang), ...databases.map((database) => cell(row, database, lang)), target(row, lang)]);
+  const header = [
+    say(BENCH.figure, lang),
+    ...databases.map((database) => say(BENCH[database], lang)),
+    say(BENCH.target, lang),
+  ];
+  const rows = rowsOf(figures).map((row) => [
+    nameOf(row[0], lang),
+    ...databases.map((database) => cell(row, database, lang)),
+    target(row, lang),
+  ]);
   const notes = [
     ...missing.map((database) => say(BENCH.lacks, lang, { database: say(BENCH[database], lang) })),
     ...(quick ? [say(BENCH.quick, lang)] : []),
   ];
-  return [...machineLines(machine, lang), '', ...layOut([header, ...rows]), '', verdict(figures, lang), ...notes].join('\n');
+  return [...machineLines(machine, lang), '', ...layOut([header, ...rows]), '', verdict(figures, lang), ...notes].join(
+    '\n',
+  );
 }
 
-function machineLines({ cores, cpu, memoryGb, node, system, busyBefore, databases }: BenchResult['machine'], lang: Lang): string[] {
+function machineLines(
+  { cores, cpu, memoryGb, node, system, busyBefore, databases }: BenchResult['machine'],
+  lang: Lang,
+): string[] {
   const line = (database: DatabaseKind): string[] => {
     const versions = databases[database];
-    return versions === undefined ? [] : [say(BENCH['database-line'], lang, { database: say(BENCH[database], lang), ...versions })];
+    return versions === undefined
+      ? []
+      : [say(BENCH['database-line'], lang, { database: say(BENCH[database], lang), ...versions })];
   };
-  return [say(BENCH.machine, lang, { cores, cpu, memory: memoryGb, node, system, busy: busyBefore.toFixed(1) }), ...line('embedded'), ...line('server')];
+  return [
+    say(BENCH.machine, lang, { cores, cpu, memory: memoryGb, node, system, busy: busyBefore.toFixed(1) }),
+    ...line('embedded'),
+    ...line('server'),
+  ];
 }
 
 type FigureRow = readonly [Figure, ...Figure[]];
@@ -39,7 +58,8 @@ function rowsOf(figures: readonly Figure[]): FigureRow[] {
 }
 
 function nameOf({ name, detail = '' }: Figure, lang: Lang): string {
-  const known = typeof detail === 'string' && isDetail(detail) ? say(BENCH_DETAILS[detail], lang) : detail.toLocaleString('en-US');
+  const known =
+    typeof detail === 'string' && isDetail(detail) ? say(BENCH_DETAILS[detail], lang) : detail.toLocaleString('en-US');
   return say(BENCH_FIGURES[name], lang, { detail: known });
 }
 
@@ -75,13 +95,21 @@ function verdict(figures: readonly Figure[], lang: Lang): string {
 /** Columns as wide as their widest cell; all but the first stand at the right. */
 function layOut(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ''))));
-  return rows.map((row) => row.map((text, column) => {
-    const gap = ' '.repeat((widths[column] ?? 0) - widthOf(text));
-    return column === 0 ? text + gap : gap + text;
-  }).join('  ').trimEnd());
+  return rows.map((row) =>
+    row
+      .map((text, column) => {
+        const gap = ' '.repeat((widths[column] ?? 0) - widthOf(text));
+        return column === 0 ? text + gap : gap + text;
+      })
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 /** Terminal columns: a Chinese character or full-width sign takes two. */
 function widthOf(text: string): number {
-  return [...text].reduce((width, character) => width + (/[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/u.test(character) ? 2 : 1), 0);
+  return [...text].reduce(
+    (width, character) => width + (/[\p{Script=Han}\u3000-\u303f\uff00-\uff60]/u.test(character) ? 2 : 1),
+    0,
+  );
 }

@@ -14,25 +14,47 @@ const HEALTH_REQUESTS = 2000;
 const WARM_UP_ZOOM = 9;
 /** What a map asks for: the base map's layers in one tile, others one by one, and a few together. */
 const MIXES = [
-  'sea,districts,streets,roads', 'toilets', 'parking', 'schools', 'cases', 'unit-grids', 'reports', 'project-sites',
-  'toilets,parking,schools', 'responsibility-grids,unit-grids,cameras',
+  'sea,districts,streets,roads',
+  'toilets',
+  'parking',
+  'schools',
+  'cases',
+  'unit-grids',
+  'reports',
+  'project-sites',
+  'toilets,parking,schools',
+  'responsibility-grids,unit-grids,cameras',
 ];
 
 export async function benchTiles(url: string, database: DatabaseKind, perZoom: number): Promise<Figure[]> {
   const layers = await fetchLayers(url);
-  const mixes = await Promise.all(MIXES.map((mix) => mix.split(',')).filter((mix) => mix.every((id) => layers.has(id))).map(async (mix) => ({
-    path: mix.join(','),
-    minzoom: Math.max(...mix.map((id) => layers.get(id)?.minzoom ?? 0)),
-    positions: await fetchPositions(url, mix.at(-1) ?? ''),
-  })));
+  const mixes = await Promise.all(
+    MIXES.map((mix) => mix.split(','))
+      .filter((mix) => mix.every((id) => layers.has(id)))
+      .map(async (mix) => ({
+        path: mix.join(','),
+        minzoom: Math.max(...mix.map((id) => layers.get(id)?.minzoom ?? 0)),
+        positions: await fetchPositions(url, mix.at(-1) ?? ''),
+      })),
+  );
   const rng = createRng('bench-tiles');
-  const figure = (name: Figure['name'], value: number, unit: Figure['unit'], detail?: number): Figure =>
-    ({ part: 'tiles', name, database, value, unit, ...(detail === undefined ? {} : { detail }) });
+  const figure = (name: Figure['name'], value: number, unit: Figure['unit'], detail?: number): Figure => ({
+    part: 'tiles',
+    name,
+    database,
+    value,
+    unit,
+    ...(detail === undefined ? {} : { detail }),
+  });
   const tiles = new Map(ZOOMS.map((z) => [z, drawTiles(z, mixes, rng, perZoom)]));
   const expect = [200, 204];
   // Each connection prepares its statement with its first tile: that is not part of any figure.
   await drive(url, drawTiles(WARM_UP_ZOOM, mixes, rng, CONNECTIONS * 4), { connections: CONNECTIONS, expect });
-  const health = await drive(url, Array.from({ length: HEALTH_REQUESTS }, () => ({ path: '/healthz' })), { connections: CONNECTIONS, expect });
+  const health = await drive(
+    url,
+    Array.from({ length: HEALTH_REQUESTS }, () => ({ path: '/healthz' })),
+    { connections: CONNECTIONS, expect },
+  );
   const figures: Figure[] = [];
   const tags: BenchRequest[] = [];
   let elapsedS = 0;
@@ -42,19 +64,25 @@ export async function benchTiles(url: string, database: DatabaseKind, perZoom: n
     elapsedS += run.answers.length / run.perSecond;
     count += run.answers.length;
     figures.push(
-      figure('tiles-zoom', run.perSecond, '/s', z), figure('tiles-p50', run.p50Ms, 'ms', z),
-      figure('tiles-p95', run.p95Ms, 'ms', z), figure('tiles-size', run.meanBytes / 1024, 'KB', z),
+      figure('tiles-zoom', run.perSecond, '/s', z),
+      figure('tiles-p50', run.p50Ms, 'ms', z),
+      figure('tiles-p95', run.p95Ms, 'ms', z),
+      figure('tiles-size', run.meanBytes / 1024, 'KB', z),
     );
     run.answers.forEach(({ status, etag }, index) => {
       const path = requests[index]?.path;
-      if (status === 200 && etag !== null && path !== undefined) tags.push({ path, headers: { 'if-none-match': etag } });
+      if (status === 200 && etag !== null && path !== undefined)
+        tags.push({ path, headers: { 'if-none-match': etag } });
     });
   }
   const unchanged = await drive(url, rng.shuffle(tags), { connections: CONNECTIONS, expect: [304] });
   const rate = count / elapsedS;
   return [
-    figure('tiles-all', rate, '/s'), ...figures, figure('tiles-unchanged', unchanged.perSecond, '/s'),
-    figure('health', health.perSecond, '/s'), figure('tiles-against-health', rate / health.perSecond, '×'),
+    figure('tiles-all', rate, '/s'),
+    ...figures,
+    figure('tiles-unchanged', unchanged.perSecond, '/s'),
+    figure('health', health.perSecond, '/s'),
+    figure('tiles-against-health', rate / health.perSecond, '×'),
   ];
 }
 

@@ -16,7 +16,11 @@ export interface PlaneBench {
 export const CONNECTIONS = 8;
 
 /** Runs with a service of the place that has these settings. */
-export async function withService<T>(bench: PlaneBench, env: Readonly<Record<string, string>>, use: (service: TimedService) => Promise<T>): Promise<T> {
+export async function withService<T>(
+  bench: PlaneBench,
+  env: Readonly<Record<string, string>>,
+  use: (service: TimedService) => Promise<T>,
+): Promise<T> {
   const service = await startTimed(bench.place, { DATABASE_CONNECTIONS: String(CONNECTIONS), ...env });
   try {
     return await use(service);

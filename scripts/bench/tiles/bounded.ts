@@ -22,7 +22,8 @@ export async function benchBounded(bench: PlaneBench): Promise<PlaneFigure[]> {
       const kb: number[] = [];
       for (const tile of Array.from({ length: repeats }, () => tiles).flat()) {
         const answer = await get(url + tilePath(BENCH_LAYER, tile), HEADERS);
-        if (answer.status !== 200 && answer.status !== 204) throw new Error(`A tile of zoom ${z} was answered ${answer.status}: ${answer.body.toString()}`);
+        if (answer.status !== 200 && answer.status !== 204)
+          throw new Error(`A tile of zoom ${z} was answered ${answer.status}: ${answer.body.toString()}`);
         ms.push(answer.ms);
         kb.push(answer.body.length / 1024);
       }
@@ -33,7 +34,12 @@ export async function benchBounded(bench: PlaneBench): Promise<PlaneFigure[]> {
   const low = seen.filter(({ z }) => z <= LOW_ZOOM);
   const p95 = ({ ms }: (typeof seen)[number]): number => percentileOf(ms, 95);
   return [
-    { name: 'tile-largest', value: Math.max(...seen.flatMap(({ kb }) => kb)), unit: 'KB', atMost: PLANE_TARGETS.tileKb },
+    {
+      name: 'tile-largest',
+      value: Math.max(...seen.flatMap(({ kb }) => kb)),
+      unit: 'KB',
+      atMost: PLANE_TARGETS.tileKb,
+    },
     { name: 'cold-low', value: Math.max(...low.map(p95)), unit: 'ms', atMost: PLANE_TARGETS.lowZoomP95Ms },
     { name: 'cold-any', value: Math.max(...seen.map(p95)), unit: 'ms', atMost: PLANE_TARGETS.anyZoomP95Ms },
     ...seen.flatMap((zoom): PlaneFigure[] => [

@@ -30,23 +30,37 @@ export async function benchCached(bench: PlaneBench): Promise<PlaneFigure[]> {
     const bare = await startBare(answer);
     try {
       await load(url, [path], { ...run, seconds: 2 });
-      const rates: Record<'bare' | 'cached' | 'unchanged' | 'p99' | 'bareP99', number[]> = { bare: [], cached: [], unchanged: [], p99: [], bareP99: [] };
+      const rates: Record<'bare' | 'cached' | 'unchanged' | 'p99' | 'bareP99', number[]> = {
+        bare: [],
+        cached: [],
+        unchanged: [],
+        p99: [],
+        bareP99: [],
+      };
       for (let round = 0; round < (bench.quick ? 1 : ROUNDS); round += 1) {
         const plain = rateOf(await load(bare.url, [path], run));
         rates.bare.push(plain);
         rates.cached.push(rateOf(await load(url, [path], run)));
-        // At the full rate each of 256 waits for 255 others, which says nothing of the server: a part of it leaves room.
+        // At the full rate each of 256 waits for 255 others, which says nothing of the server: a part of it leaves
+        // room.
         const paced = { ...run, perSecond: Math.round(plain * PACE) };
         rates.bareP99.push((await pace(bare.url, [path], paced)).p99Ms);
         rates.p99.push((await pace(url, [path], paced)).p99Ms);
         const etag = String(answer.headers.etag);
-        rates.unchanged.push(rateOf(await load(url, [path], { ...run, headers: { ...HEADERS, 'if-none-match': etag } }), [304]));
+        rates.unchanged.push(
+          rateOf(await load(url, [path], { ...run, headers: { ...HEADERS, 'if-none-match': etag } }), [304]),
+        );
       }
       return [
         { name: 'cached-size', value: answer.body.length / 1024, unit: 'KB' },
         { name: 'cached-bare', value: median(rates.bare), unit: '/s' },
         { name: 'cached-http', value: median(rates.cached), unit: '/s' },
-        { name: 'cached-share', value: (100 * median(rates.cached)) / median(rates.bare), unit: '%', atLeast: PLANE_TARGETS.cachedPercent },
+        {
+          name: 'cached-share',
+          value: (100 * median(rates.cached)) / median(rates.bare),
+          unit: '%',
+          atLeast: PLANE_TARGETS.cachedPercent,
+        },
         { name: 'cached-bare-p99', value: median(rates.bareP99), unit: 'ms' },
         { name: 'cached-p99', value: median(rates.p99), unit: 'ms', atMost: PLANE_TARGETS.cachedP99Ms },
         { name: 'unchanged-http', value: median(rates.unchanged), unit: '/s' },
@@ -66,6 +80,6 @@ async function startBare({ body, rawHeaders }: Answer): Promise<{ readonly url: 
   headers.push('Content-Length', String(body.length));
   const child = fork(BARE, { execArgv: ['--import', 'tsx'] });
   child.send({ body: body.toString('base64'), headers });
-  const [port] = await once(child, 'message') as [number];
+  const [port] = (await once(child, 'message')) as [number];
   return { url: `http://127.0.0.1:${port}`, stop: () => child.disconnect() };
 }

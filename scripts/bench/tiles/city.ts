@@ -23,7 +23,10 @@ export async function addBenchLayer({ checkout }: Place): Promise<void> {
   await writeFile(join(checkout, 'tiles/catalogue', `${BENCH_LAYER}.ts`), DEFINITION);
 }
 
-/** Seconds that the points took to be inserted, their clusters included; to be called once the service has filled the database. */
+/**
+ * Seconds that the points took to be inserted, their clusters included; to be called once the service has filled the
+ * database.
+ */
 export async function fillBenchLayer(client: pg.Client, points: number): Promise<number> {
   const startedAt = performance.now();
   await client.query(await readFile(CITY, 'utf8'), [BENCH_LAYER, points]);
@@ -35,7 +38,8 @@ export async function fillBenchLayer(client: pg.Client, points: number): Promise
 /** Positions of some of the points, the same ones every time. */
 export async function samplePositions(client: pg.Client, count: number): Promise<LonLat[]> {
   const { rows } = await client.query<LonLat>(
-    'select ST_X(geom) as lon, ST_Y(geom) as lat from feature where layer_id = $1 order by hashtext(feature_id), feature_id limit $2', [BENCH_LAYER, count],
+    'select ST_X(geom) as lon, ST_Y(geom) as lat from feature where layer_id = $1 order by hashtext(feature_id), feature_id limit $2',
+    [BENCH_LAYER, count],
   );
   return rows;
 }

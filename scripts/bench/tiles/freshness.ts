@@ -1,4 +1,7 @@
-/** From the commit of a plain SQL edit to the moment when two processes answer with the new tile, and when `/events` tells. */
+/**
+ * From the commit of a plain SQL edit to the moment when two processes answer with the new tile, and when `/events`
+ * tells.
+ */
 import { startTimed } from '../service/service.ts';
 import { tileAt } from '../../../tiles/tile/tile.ts';
 import { CONNECTIONS, type PlaneBench } from './bench.ts';
@@ -21,7 +24,9 @@ export async function benchFreshness(bench: PlaneBench): Promise<PlaneFigure[]> 
      values ($1, 'lonely', ST_SetSRID(ST_MakePoint($2, $3), 4326), '{"name": "lonely"}', 'bench', 'public', 'synthetic')`,
     [BENCH_LAYER, LONELY.lon, LONELY.lat],
   );
-  const services = await Promise.all([0, 1].map(() => startTimed(place, { DATABASE_CONNECTIONS: String(CONNECTIONS) })));
+  const services = await Promise.all(
+    [0, 1].map(() => startTimed(place, { DATABASE_CONNECTIONS: String(CONNECTIONS) })),
+  );
   const urls = services.map(({ url }) => url);
   const events = await listen(urls[0] ?? '');
   try {
@@ -32,11 +37,13 @@ export async function benchFreshness(bench: PlaneBench): Promise<PlaneFigure[]> 
       const path = tilePath(BENCH_LAYER, tileAt(LONELY, ZOOMS[edit % ZOOMS.length] ?? 12));
       const before = await Promise.all(urls.map(async (url) => String((await get(url + path)).headers.etag)));
       await client.query(
-        'update feature set geom = ST_SetSRID(ST_MakePoint($2, $3), 4326) where layer_id = $1 and feature_id = \'lonely\'',
+        "update feature set geom = ST_SetSRID(ST_MakePoint($2, $3), 4326) where layer_id = $1 and feature_id = 'lonely'",
         [BENCH_LAYER, LONELY.lon + STEP_DEG * (edit % 2 === 0 ? 1 : 0), LONELY.lat],
       );
       const committedAt = performance.now();
-      const fresh = await Promise.all(urls.map((url, index) => untilChanged(url + path, before[index] ?? '', committedAt)));
+      const fresh = await Promise.all(
+        urls.map((url, index) => untilChanged(url + path, before[index] ?? '', committedAt)),
+      );
       invalid.push(Math.max(...fresh));
       told.push(await events.next(committedAt));
       await sleep(7 * (edit % 13));
@@ -49,14 +56,15 @@ export async function benchFreshness(bench: PlaneBench): Promise<PlaneFigure[]> 
   } finally {
     events.close();
     await Promise.all(services.map((service) => service.stop()));
-    await client.query('delete from feature where layer_id = $1 and feature_id = \'lonely\'', [BENCH_LAYER]);
+    await client.query("delete from feature where layer_id = $1 and feature_id = 'lonely'", [BENCH_LAYER]);
   }
 }
 
 /** Single edits of points of the crowded city, their clusters and history included. */
 export async function benchEdits({ client, quick }: PlaneBench): Promise<PlaneFigure[]> {
   const { rows } = await client.query<{ feature_id: string }>(
-    'select feature_id from feature where layer_id = $1 order by hashtext(feature_id), feature_id limit $2', [BENCH_LAYER, quick ? 60 : 1000],
+    'select feature_id from feature where layer_id = $1 order by hashtext(feature_id), feature_id limit $2',
+    [BENCH_LAYER, quick ? 60 : 1000],
   );
   // With and without the wait of a commit for the disk, which is not ours; by turns.
   const times: { readonly on: number[]; readonly off: number[] } = { on: [], off: [] };
@@ -64,9 +72,11 @@ export async function benchEdits({ client, quick }: PlaneBench): Promise<PlaneFi
     const flush = index % 2 === 0 ? 'on' : 'off';
     await client.query(`set synchronous_commit = ${flush}`);
     const startedAt = performance.now();
-    await client.query(
-      'update feature set geom = ST_Translate(geom, $3, $3) where layer_id = $1 and feature_id = $2', [BENCH_LAYER, feature_id, 0.0007 * (1 + (index % 5))],
-    );
+    await client.query('update feature set geom = ST_Translate(geom, $3, $3) where layer_id = $1 and feature_id = $2', [
+      BENCH_LAYER,
+      feature_id,
+      0.0007 * (1 + (index % 5)),
+    ]);
     times[flush].push(performance.now() - startedAt);
   }
   await client.query('reset synchronous_commit');
@@ -96,7 +106,8 @@ async function listen(origin: string): Promise<{ next(sinceMs: number): Promise<
   const read = async (): Promise<void> => {
     const decoder = new TextDecoder();
     for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-      for (const _ of decoder.decode(chunk, { stream: true }).matchAll(/^event: change$/gm)) arrivals.push(performance.now());
+      for (const _ of decoder.decode(chunk, { stream: true }).matchAll(/^event: change$/gm))
+        arrivals.push(performance.now());
     }
   };
   read().catch(() => undefined);

@@ -20,10 +20,15 @@ export function get(url: string, headers: Readonly<Record<string, string>> = {})
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.once('error', reject);
-      response.once('end', () => resolve({
-        status: response.statusCode ?? 0, headers: response.headers, rawHeaders: response.rawHeaders,
-        body: Buffer.concat(chunks), ms: performance.now() - sentAt,
-      }));
+      response.once('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          rawHeaders: response.rawHeaders,
+          body: Buffer.concat(chunks),
+          ms: performance.now() - sentAt,
+        }),
+      );
     });
     sent.once('timeout', () => sent.destroy(new Error(`GET ${url} was not answered.`)));
     sent.once('error', reject);

@@ -19,15 +19,27 @@ export interface Load {
  * Every connection asks for the paths again and again, each as soon as it has the answer before. Nothing is
  * done for single answers: what the sender does would be measured as well.
  */
-export async function load(origin: string, paths: readonly string[], { connections, seconds, headers }: LoadOptions): Promise<Load> {
+export async function load(
+  origin: string,
+  paths: readonly string[],
+  { connections, seconds, headers }: LoadOptions,
+): Promise<Load> {
   const [only] = paths;
   const rng = createRng('bench-load');
   // In another order on every connection: asked for by all at the same time, a tile would be made once for all.
-  const setupClient = (client: autocannon.Client): void => client.setRequests(rng.shuffle(paths.map((path) => ({ method: 'GET', path, headers: { ...headers } }))));
+  const setupClient = (client: autocannon.Client): void =>
+    client.setRequests(rng.shuffle(paths.map((path) => ({ method: 'GET', path, headers: { ...headers } }))));
   const result = await autocannon({
-    url: origin + (only ?? ''), connections, duration: seconds, timeout: 60, headers: { ...headers }, ...(paths.length > 1 ? { setupClient } : {}),
+    url: origin + (only ?? ''),
+    connections,
+    duration: seconds,
+    timeout: 60,
+    headers: { ...headers },
+    ...(paths.length > 1 ? { setupClient } : {}),
   });
-  const statuses = Object.fromEntries(Object.entries(result.statusCodeStats ?? {}).map(([status, { count }]) => [status, count ?? 0]));
+  const statuses = Object.fromEntries(
+    Object.entries(result.statusCodeStats ?? {}).map(([status, { count }]) => [status, count ?? 0]),
+  );
   return { perSecond: result.requests.total / result.duration, statuses, errors: result.errors };
 }
 
@@ -35,7 +47,9 @@ export async function load(origin: string, paths: readonly string[], { connectio
 export function rateOf(run: Load, expected: readonly number[] = [200, 204]): number {
   const others = Object.entries(run.statuses).filter(([status]) => !expected.includes(Number(status)));
   if (others.length > 0 || run.errors > 0) {
-    throw new Error(`Unexpected answers: ${others.map(([status, count]) => `${count} × ${status}`).join(', ')}; ${run.errors} errors.`);
+    throw new Error(
+      `Unexpected answers: ${others.map(([status, count]) => `${count} × ${status}`).join(', ')}; ${run.errors} errors.`,
+    );
   }
   return run.perSecond;
 }

@@ -19,7 +19,10 @@ const POINTS = { full: 1_000_000, quick: 20_000 } as const;
 /** Reads the arguments. Throws `UnknownArgument`. */
 export function parsePlaneOptions(args: readonly string[]): PlaneOptions {
   const { only, points, json, quick } = parse(args);
-  const wanted = only === undefined ? PLANE_PARTS : only.split(',').map((part) => PLANE_PARTS.find((each) => each === part.trim()) ?? unknown(part));
+  const wanted =
+    only === undefined
+      ? PLANE_PARTS
+      : only.split(',').map((part) => PLANE_PARTS.find((each) => each === part.trim()) ?? unknown(part));
   const count = points === undefined ? POINTS[quick ? 'quick' : 'full'] : Number(points);
   if (!Number.isInteger(count) || count < 1000 || count > 20_000_000) unknown(points ?? '');
   return { parts: new Set(wanted), points: count, quick, json: json ?? null };
@@ -29,7 +32,12 @@ function parse(args: readonly string[]): { only?: string; points?: string; json?
   try {
     return parseArgs({
       args: [...args],
-      options: { only: { type: 'string' }, points: { type: 'string' }, json: { type: 'string' }, quick: { type: 'boolean', default: false } },
+      options: {
+        only: { type: 'string' },
+        points: { type: 'string' },
+        json: { type: 'string' },
+        quick: { type: 'boolean', default: false },
+      },
     }).values;
   } catch (error) {
     throw new UnknownArgument(error instanceof Error ? error.message : String(error));

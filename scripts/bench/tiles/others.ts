@@ -69,7 +69,9 @@ export async function benchOthers(bench: PlaneBench): Promise<PlaneFigure[]> {
 async function copyTable({ client }: PlaneBench): Promise<void> {
   const columns = COLUMNS.map((column) => `attributes ->> '${column}' as ${column}`).join(', ');
   await client.query(`drop table if exists ${TABLE}`);
-  await client.query(`create table ${TABLE} as select fid as gid, feature_id, provenance, ${columns}, geom_3857::geometry(Point, 3857) as geom from feature where layer_id = '${BENCH_LAYER}'`);
+  await client.query(
+    `create table ${TABLE} as select fid as gid, feature_id, provenance, ${columns}, geom_3857::geometry(Point, 3857) as geom from feature where layer_id = '${BENCH_LAYER}'`,
+  );
   await client.query(`alter table ${TABLE} add primary key (gid)`);
   await client.query(`create index on ${TABLE} using gist (geom)`);
   await client.query(`vacuum (analyze) ${TABLE}`);
@@ -82,30 +84,73 @@ function databaseOf({ place }: PlaneBench): string {
 
 function rivalOf(name: Other, database: string): Rival {
   switch (name) {
-    case 'martin': return {
-      args: ['--config'],
-      config: [
-        `listen_addresses: '127.0.0.1:${PORT}'`, 'cache_size_mb: 0', 'postgres:', `  connection_string: '${database}'`, `  pool_size: ${CONNECTIONS}`, '  auto_publish: false',
-        '  tables:', `    ${TABLE}:`, '      schema: public', `      table: ${TABLE}`, '      srid: 3857', '      geometry_column: geom', '      geometry_type: POINT',
-        '      id_column: gid', '      properties:', '        feature_id: text', '        provenance: text', ...COLUMNS.map((column) => `        ${column}: text`), '',
-      ].join('\n'),
-      pathOf: ({ z, x, y }) => `/${TABLE}/${z}/${x}/${y}`,
-    };
-    case 'pg_tileserv': return {
-      args: ['--config'],
-      config: [`DbConnection = "${database}"`, 'HttpHost = "127.0.0.1"', `HttpPort = ${PORT}`, `DbPoolMaxConns = ${CONNECTIONS}`, 'CacheTTL = 0', ''].join('\n'),
-      pathOf: ({ z, x, y }) => `/public.${TABLE}/${z}/${x}/${y}.pbf`,
-    };
-    case 'tegola': return {
-      args: ['serve', '--config'],
-      config: [
-        '[webserver]', `port = "127.0.0.1:${PORT}"`, '[[providers]]', 'name = "bench"', 'type = "mvt_postgis"', `uri = "${database}&pool_max_conns=${CONNECTIONS}"`, 'srid = 3857',
-        '[[providers.layers]]', `name = "${TABLE}"`, 'geometry_fieldname = "geom"', 'geometry_type = "Point"', 'id_fieldname = "gid"', 'srid = 3857',
-        `sql = "select gid, feature_id, provenance, ${COLUMNS.join(', ')}, ST_AsMVTGeom(geom, !BBOX!) as geom from ${TABLE} where geom && !BBOX!"`,
-        '[[maps]]', 'name = "bench"', '[[maps.layers]]', `provider_layer = "mvt_bench.${TABLE}"`, 'min_zoom = 0', 'max_zoom = 22', '',
-      ].join('\n'),
-      pathOf: ({ z, x, y }) => `/maps/bench/${z}/${x}/${y}.pbf`,
-    };
+    case 'martin':
+      return {
+        args: ['--config'],
+        config: [
+          `listen_addresses: '127.0.0.1:${PORT}'`,
+          'cache_size_mb: 0',
+          'postgres:',
+          `  connection_string: '${database}'`,
+          `  pool_size: ${CONNECTIONS}`,
+          '  auto_publish: false',
+          '  tables:',
+          `    ${TABLE}:`,
+          '      schema: public',
+          `      table: ${TABLE}`,
+          '      srid: 3857',
+          '      geometry_column: geom',
+          '      geometry_type: POINT',
+          '      id_column: gid',
+          '      properties:',
+          '        feature_id: text',
+          '        provenance: text',
+          ...COLUMNS.map((column) => `        ${column}: text`),
+          '',
+        ].join('\n'),
+        pathOf: ({ z, x, y }) => `/${TABLE}/${z}/${x}/${y}`,
+      };
+    case 'pg_tileserv':
+      return {
+        args: ['--config'],
+        config: [
+          `DbConnection = "${database}"`,
+          'HttpHost = "127.0.0.1"',
+          `HttpPort = ${PORT}`,
+          `DbPoolMaxConns = ${CONNECTIONS}`,
+          'CacheTTL = 0',
+          '',
+        ].join('\n'),
+        pathOf: ({ z, x, y }) => `/public.${TABLE}/${z}/${x}/${y}.pbf`,
+      };
+    case 'tegola':
+      return {
+        args: ['serve', '--config'],
+        config: [
+          '[webserver]',
+          `port = "127.0.0.1:${PORT}"`,
+          '[[providers]]',
+          'name = "bench"',
+          'type = "mvt_postgis"',
+          `uri = "${database}&pool_max_conns=${CONNECTIONS}"`,
+          'srid = 3857',
+          '[[providers.layers]]',
+          `name = "${TABLE}"`,
+          'geometry_fieldname = "geom"',
+          'geometry_type = "Point"',
+          'id_fieldname = "gid"',
+          'srid = 3857',
+          `sql = "select gid, feature_id, provenance, ${COLUMNS.join(', ')}, ST_AsMVTGeom(geom, !BBOX!) as geom from ${TABLE} where geom && !BBOX!"`,
+          '[[maps]]',
+          'name = "bench"',
+          '[[maps.layers]]',
+          `provider_layer = "mvt_bench.${TABLE}"`,
+          'min_zoom = 0',
+          'max_zoom = 22',
+          '',
+        ].join('\n'),
+        pathOf: ({ z, x, y }) => `/maps/bench/${z}/${x}/${y}.pbf`,
+      };
   }
 }
 
@@ -127,7 +172,13 @@ async function untilAnswering(child: ChildProcess, name: string): Promise<void> 
   const deadline = performance.now() + LIMIT_MS;
   while (performance.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`${name} ended with status ${child.exitCode}.`);
-    if (await get(URL_OF_RIVAL).then(() => true, () => false)) return;
+    if (
+      await get(URL_OF_RIVAL).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
     await sleep(100);
   }
   throw new Error(`${name} did not start to answer.`);

@@ -19,9 +19,13 @@ const LIMIT_MS = 10_000;
  */
 export async function benchOverload(bench: PlaneBench): Promise<PlaneFigure[]> {
   return [
-    ...await withService(bench, { ...NO_CACHE, DATABASE_CONNECTIONS: String(availableParallelism() + 1) }, ({ url, pid }) => overload(bench, url, pid)),
-    ...await withService(bench, NO_CACHE, ({ url }) => abandonment(bench, url)),
-    ...await withService(bench, {}, ({ url }) => lostDatabase(bench, url)),
+    ...(await withService(
+      bench,
+      { ...NO_CACHE, DATABASE_CONNECTIONS: String(availableParallelism() + 1) },
+      ({ url, pid }) => overload(bench, url, pid),
+    )),
+    ...(await withService(bench, NO_CACHE, ({ url }) => abandonment(bench, url))),
+    ...(await withService(bench, {}, ({ url }) => lostDatabase(bench, url))),
   ];
 }
 
@@ -31,13 +35,24 @@ async function overload({ positions, quick }: PlaneBench, url: string, pid: numb
   const capacity = rateOf(await load(url, paths, { connections: 16, seconds: quick ? 2 : 5 }));
   const before = await residentMb(pid);
   let peak = before;
-  const watch = setInterval(() => void residentMb(pid).then((mb) => { peak = Math.max(peak, mb); }), 100);
+  const watch = setInterval(
+    () =>
+      void residentMb(pid).then((mb) => {
+        peak = Math.max(peak, mb);
+      }),
+    100,
+  );
   const run = await pace(url, paths, { connections: CLIENTS, seconds, perSecond: Math.round(capacity * TIMES) });
   clearInterval(watch);
   const refused = run.byStatus.get(503) ?? [];
-  const answered = [...run.byStatus].filter(([status]) => status < 300).reduce((sum, [, times]) => sum + times.length, 0);
+  const answered = [...run.byStatus]
+    .filter(([status]) => status < 300)
+    .reduce((sum, [, times]) => sum + times.length, 0);
   const other = [...run.byStatus].filter(([status]) => status >= 300 && status !== 503);
-  if (other.length > 0 || run.errors > 0) throw new Error(`Overload was answered with ${other.map(([status]) => status).join(', ')} and ${run.errors} errors.`);
+  if (other.length > 0 || run.errors > 0)
+    throw new Error(
+      `Overload was answered with ${other.map(([status]) => status).join(', ')} and ${run.errors} errors.`,
+    );
   return [
     { name: 'overload-capacity', value: capacity, unit: '/s' },
     { name: 'overload-offered', value: run.perSecond, unit: '/s' },
@@ -55,13 +70,14 @@ async function abandonment({ client, quick }: PlaneBench, url: string): Promise<
     const filter = encodeURIComponent(`score > ${40 + turn} AND name LIKE '%${turn}%'`);
     const leave = send(`${url}/tiles/${BENCH_LAYER}/4/13/6.mvt?filter=${filter}`);
     const sentAt = performance.now();
-    while (await running(client) === 0) {
-      if (performance.now() - sentAt > LIMIT_MS) throw new Error('The query of a client that is to leave was never seen.');
+    while ((await running(client)) === 0) {
+      if (performance.now() - sentAt > LIMIT_MS)
+        throw new Error('The query of a client that is to leave was never seen.');
     }
     await sleep(quick ? 0 : 100);
     leave();
     const leftAt = performance.now();
-    while (await running(client) > 0) {
+    while ((await running(client)) > 0) {
       if (performance.now() - leftAt > LIMIT_MS) throw new Error('The query of a client that left runs on.');
     }
     times.push(performance.now() - leftAt);
@@ -71,7 +87,7 @@ async function abandonment({ client, quick }: PlaneBench, url: string): Promise<
 
 async function running(client: PlaneBench['client']): Promise<number> {
   const { rows } = await client.query<{ count: string }>(
-    'select count(*) as count from pg_stat_activity where state = \'active\' and pid <> pg_backend_pid() and application_name = \'chengtu\' and query ilike \'%tile%\'',
+    "select count(*) as count from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and application_name = 'chengtu' and query ilike '%tile%'",
   );
   return Number(rows[0]?.count);
 }
@@ -94,7 +110,12 @@ async function lostDatabase({ place, positions }: PlaneBench, url: string): Prom
     const cached = await get(url + path);
     return [
       { name: 'lost-noticed', value: noticedMs, unit: 'ms', atMost: PLANE_TARGETS.lostMs },
-      { name: 'lost-served', value: cached.status === 200 && cached.headers['x-cache'] === 'stale' ? 1 : 0, unit: '', atLeast: 1 },
+      {
+        name: 'lost-served',
+        value: cached.status === 200 && cached.headers['x-cache'] === 'stale' ? 1 : 0,
+        unit: '',
+        atLeast: 1,
+      },
     ];
   } finally {
     await place.cluster.start();

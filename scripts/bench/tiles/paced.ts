@@ -23,22 +23,34 @@ export interface PaceOptions {
 const TICK_MS = 1;
 const DRAIN_MS = 15_000;
 
-export async function pace(origin: string, paths: readonly string[], { connections, seconds, perSecond, headers }: PaceOptions): Promise<Pace> {
+export async function pace(
+  origin: string,
+  paths: readonly string[],
+  { connections, seconds, perSecond, headers }: PaceOptions,
+): Promise<Pace> {
   const { hostname, port } = new URL(origin);
-  const lines = Object.entries({ Host: `${hostname}:${port}`, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  const lines = Object.entries({ Host: `${hostname}:${port}`, ...headers })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
   const requests = paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\n${lines}\r\n`));
   const byStatus = new Map<number, number[]>();
   let errors = 0;
   const idle: Connection[] = [];
-  const all = await Promise.all(Array.from({ length: connections }, () => open(hostname, Number(port), {
-    answered: (connection, status, ms) => {
-      const known = byStatus.get(status);
-      if (known) known.push(ms);
-      else byStatus.set(status, [ms]);
-      idle.push(connection);
-    },
-    failed: () => { errors += 1; },
-  })));
+  const all = await Promise.all(
+    Array.from({ length: connections }, () =>
+      open(hostname, Number(port), {
+        answered: (connection, status, ms) => {
+          const known = byStatus.get(status);
+          if (known) known.push(ms);
+          else byStatus.set(status, [ms]);
+          idle.push(connection);
+        },
+        failed: () => {
+          errors += 1;
+        },
+      }),
+    ),
+  );
   idle.push(...all);
   const startedAt = performance.now();
   let sent = 0;
@@ -62,9 +74,15 @@ export async function pace(origin: string, paths: readonly string[], { connectio
   });
   const drainUntil = performance.now() + DRAIN_MS;
   const count = (): number => [...byStatus.values()].reduce((sum, times) => sum + times.length, 0);
-  while (count() + errors < sent && performance.now() < drainUntil) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (count() + errors < sent && performance.now() < drainUntil)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   all.forEach((connection) => connection.close());
-  return { perSecond: sent / seconds, p99Ms: percentileOf([...byStatus.values()].flat(), 99), byStatus, errors: errors + sent - count() };
+  return {
+    perSecond: sent / seconds,
+    p99Ms: percentileOf([...byStatus.values()].flat(), 99),
+    byStatus,
+    errors: errors + sent - count(),
+  };
 }
 
 interface Events {

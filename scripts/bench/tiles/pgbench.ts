@@ -22,17 +22,28 @@ const SESSION = '-c jit=off';
 const MAX_SCRIPTS = 120;
 
 /** Statements a second, drawn at random from those given, prepared once a connection. */
-export async function pgbench(url: string, statements: readonly Statement[], { connections, seconds }: PgbenchOptions): Promise<number> {
+export async function pgbench(
+  url: string,
+  statements: readonly Statement[],
+  { connections, seconds }: PgbenchOptions,
+): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'chengtu-pgbench-'));
   try {
-    const files = await Promise.all(statements.slice(0, MAX_SCRIPTS).map(async (statement, index) => {
-      const file = join(folder, `${index}.sql`);
-      await writeFile(file, scriptOf(statement));
-      return file;
-    }));
+    const files = await Promise.all(
+      statements.slice(0, MAX_SCRIPTS).map(async (statement, index) => {
+        const file = join(folder, `${index}.sql`);
+        await writeFile(file, scriptOf(statement));
+        return file;
+      }),
+    );
     const output = await run([
-      '--no-vacuum', '--protocol=prepared', `--client=${connections}`, `--jobs=${Math.min(2, connections)}`, `--time=${seconds}`,
-      ...files.map((file) => `--file=${file}`), url,
+      '--no-vacuum',
+      '--protocol=prepared',
+      `--client=${connections}`,
+      `--jobs=${Math.min(2, connections)}`,
+      `--time=${seconds}`,
+      ...files.map((file) => `--file=${file}`),
+      url,
     ]);
     const tps = Number(/^tps = ([\d.]+)/m.exec(output)?.[1]);
     if (!Number.isFinite(tps)) throw new Error(`pgbench gave no rate:\n${output}`);
@@ -42,9 +53,14 @@ export async function pgbench(url: string, statements: readonly Statement[], { c
   }
 }
 
-/** Numbers become variables, which pgbench binds as parameters; arrays, which its variables cannot be, stand as literals. */
+/**
+ * Numbers become variables, which pgbench binds as parameters; arrays, which its variables cannot be, stand as
+ * literals.
+ */
 function scriptOf({ sql, params }: Statement): string {
-  const lines = params.flatMap((value, index) => (typeof value === 'number' && Number.isInteger(value) ? [`\\set p${index + 1} ${value}`] : []));
+  const lines = params.flatMap((value, index) =>
+    typeof value === 'number' && Number.isInteger(value) ? [`\\set p${index + 1} ${value}`] : [],
+  );
   const text = sql.text.replace(/--.*$/gm, '').replace(/\$(\d+)/g, (_, digits: string) => {
     const value = params[Number(digits) - 1] ?? null;
     return typeof value === 'number' && Number.isInteger(value) ? `:p${digits}` : literalOf(value);
@@ -56,7 +72,9 @@ function literalOf(value: SqlValue): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return `'${arrayOf(value).replaceAll("'", "''")}'`;
   if (value instanceof Date) return `'${value.toISOString()}'`;
-  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : `'${String(value).replaceAll("'", "''")}'`;
+  return typeof value === 'number' || typeof value === 'bigint'
+    ? String(value)
+    : `'${String(value).replaceAll("'", "''")}'`;
 }
 
 function arrayOf(values: readonly SqlValue[]): string {
@@ -70,10 +88,18 @@ function arrayOf(values: readonly SqlValue[]): string {
 function run(args: readonly string[]): Promise<string> {
   const bin = findPostgres() ?? '';
   return new Promise((resolve, reject) => {
-    const child = spawn(`${bin}/pgbench`, args, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, PGOPTIONS: SESSION } });
+    const child = spawn(`${bin}/pgbench`, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, PGOPTIONS: SESSION },
+    });
     const output: string[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => output.push(chunk.toString()));
     child.once('error', reject);
-    child.once('close', (status) => (status === 0 ? resolve(output.join('')) : reject(new Error(`pgbench ended with status ${status}:\n${output.join('').slice(-2000)}`))));
+    child.once('close', (status) =>
+      status === 0
+        ? resolve(output.join(''))
+        : reject(new Error(`pgbench ended with status ${status}:\n${output.join('').slice(-2000)}`)),
+    );
   });
 }

@@ -39,7 +39,7 @@ const PARTS: readonly (readonly [PlanePart, (bench: PlaneBench) => Promise<Plane
   ['uncached', benchUncached],
   ['others', benchOthers],
   ['cached', benchCached],
-  ['freshness', async (bench) => [...await benchFreshness(bench), ...await benchEdits(bench)]],
+  ['freshness', async (bench) => [...(await benchFreshness(bench)), ...(await benchEdits(bench))]],
   ['overload', benchOverload],
 ];
 
@@ -55,7 +55,10 @@ export async function runPlaneBench(options: PlaneOptions, tell: (step: PlaneSte
     tell('city');
     const { figures, versions } = await measure(place, options, tell);
     return {
-      machine: { ...machine, databases: { server: versions } }, points: options.points, quick: options.quick, figures,
+      machine: { ...machine, databases: { server: versions } },
+      points: options.points,
+      quick: options.quick,
+      figures,
       absent: OTHERS.filter((name) => !installedOthers().includes(name)),
     };
   });
@@ -74,7 +77,7 @@ async function measure(place: Place, { parts, points, quick }: PlaneOptions, tel
     for (const [part, run] of PARTS) {
       if (!parts.has(part)) continue;
       tell(part);
-      figures.push(...await run(bench));
+      figures.push(...(await run(bench)));
     }
     return { figures, versions };
   } finally {

@@ -9,12 +9,21 @@ export function renderPlane({ machine, figures, quick, absent }: PlaneResult, la
   const { cores, cpu, memoryGb, node, system, busyBefore, databases } = machine;
   return [
     say(BENCH.machine, lang, { cores, cpu, memory: memoryGb, node, system, busy: busyBefore.toFixed(1) }),
-    ...(databases.server ? [say(BENCH['database-line'], lang, { database: say(BENCH.server, lang), ...databases.server })] : []),
+    ...(databases.server
+      ? [say(BENCH['database-line'], lang, { database: say(BENCH.server, lang), ...databases.server })]
+      : []),
     '',
     ...markdownTable(figures, { figures: PLANE_FIGURES, details: PLANE_DETAILS }, lang),
     '',
     verdictOf(figures, lang),
-    ...(absent.length > 0 ? [say(PLANE_BENCH.absent, lang, { names: absent.join(', '), commands: absent.map((name) => `\`${INSTALL[name]}\``).join(', ') })] : []),
+    ...(absent.length > 0
+      ? [
+          say(PLANE_BENCH.absent, lang, {
+            names: absent.join(', '),
+            commands: absent.map((name) => `\`${INSTALL[name]}\``).join(', '),
+          }),
+        ]
+      : []),
     ...(quick ? [say(BENCH.quick, lang)] : []),
   ].join('\n');
 }

@@ -1,4 +1,6 @@
-/** Tiles that no cache holds: the whole HTTP stack beside pgbench that runs the identical SQL with as many connections. */
+/**
+ * Tiles that no cache holds: the whole HTTP stack beside pgbench that runs the identical SQL with as many connections.
+ */
 import { createCatalogue, loadCatalogue } from '../../../server/layers/catalogue.ts';
 import { tileStatement } from '../../../server/tiles/statement.ts';
 import { decideTile } from '../../../server/tiles/request.ts';
@@ -17,16 +19,23 @@ const ROUNDS = 3;
 const MIXES = { one: BENCH_LAYER, several: `${BENCH_LAYER},districts,roads` } as const;
 
 /** Number of processes, and what they are asked for. */
-const RUNS = [[1, 'one'], [1, 'several'], [2, 'one']] as const;
+const RUNS = [
+  [1, 'one'],
+  [1, 'several'],
+  [2, 'one'],
+] as const;
 
 export async function benchUncached(bench: PlaneBench): Promise<PlaneFigure[]> {
   const tiles = ZOOMS.flatMap((z) => drawTiles(z, bench.positions, PER_ZOOM));
   const figures: PlaneFigure[] = [];
-  for (const [workers, mix] of RUNS) figures.push(...await compare(bench, { workers, mix, tiles }));
+  for (const [workers, mix] of RUNS) figures.push(...(await compare(bench, { workers, mix, tiles })));
   return figures;
 }
 
-async function compare(bench: PlaneBench, { workers, mix, tiles }: { workers: number; mix: keyof typeof MIXES; tiles: readonly TileCoord[] }): Promise<PlaneFigure[]> {
+async function compare(
+  bench: PlaneBench,
+  { workers, mix, tiles }: { workers: number; mix: keyof typeof MIXES; tiles: readonly TileCoord[] },
+): Promise<PlaneFigure[]> {
   const seconds = bench.quick ? 2 : 8;
   const statements = await statementsOf(MIXES[mix], tiles);
   const paths = tiles.map((tile) => tilePath(MIXES[mix], tile));
@@ -47,13 +56,24 @@ async function compare(bench: PlaneBench, { workers, mix, tiles }: { workers: nu
     { name: 'uncached-sql', detail, value: rates.sql, unit: '/s' },
     { name: 'uncached-http', detail, value: rates.http, unit: '/s' },
     // The promise is about the service: as many processes as the machine has use for.
-    { name: 'uncached-share', detail, value: (100 * rates.http) / rates.sql, unit: '%', atLeast: PLANE_TARGETS.uncachedPercent },
+    {
+      name: 'uncached-share',
+      detail,
+      value: (100 * rates.http) / rates.sql,
+      unit: '%',
+      atLeast: PLANE_TARGETS.uncachedPercent,
+    },
   ];
 }
 
 async function statementsOf(layers: string, tiles: readonly TileCoord[]): Promise<Statement[]> {
   const catalogue = await benchCatalogue();
-  return tiles.map(({ z, x, y }) => tileStatement(decideTile({ layers, z: String(z), x: String(x), y: String(y) }, new URLSearchParams(), catalogue), 'encoded'));
+  return tiles.map(({ z, x, y }) =>
+    tileStatement(
+      decideTile({ layers, z: String(z), x: String(x), y: String(y) }, new URLSearchParams(), catalogue),
+      'encoded',
+    ),
+  );
 }
 
 /** The catalogue here lacks the layer that the checkout of the benchmark has. */

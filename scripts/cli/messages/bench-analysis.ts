@@ -4,48 +4,84 @@ type Messages = Readonly<Record<string, Text>>;
 
 /** What `npm run bench:analysis` says. */
 export const ANALYSIS_BENCH = {
-  'usage': {
+  usage: {
     zh: '不认识的参数：{argument}\n用法：npm run bench:analysis -- [--only network,edits,siting,page] [--quick] [--json 文件]',
     en: 'Unknown argument: {argument}\nUsage: npm run bench:analysis -- [--only network,edits,siting,page] [--quick] [--json FILE]',
   },
-  'failed': { zh: '测试未能完成：{reason}', en: 'The benchmark could not be finished: {reason}' },
-  'step': { zh: '{seconds} 秒  {step}', en: '{seconds} s  {step}' },
+  failed: { zh: '测试未能完成：{reason}', en: 'The benchmark could not be finished: {reason}' },
+  step: { zh: '{seconds} 秒  {step}', en: '{seconds} s  {step}' },
 } as const satisfies Messages;
 
 export const ANALYSIS_STEPS = {
-  'city': { zh: '生成路网和人口', en: 'making streets and people' },
-  'network': { zh: '读入路网、等时圈、最近设施', en: 'reading a network, isochrones, nearest facilities' },
-  'edits': { zh: '逐个移动、增加、删除设施', en: 'facilities moved, added and removed one by one' },
-  'siting': { zh: '选址', en: 'siting' },
-  'page': { zh: '规划页面', en: 'the planner’s page' },
+  city: { zh: '生成路网和人口', en: 'making streets and people' },
+  network: { zh: '读入路网、等时圈、最近设施', en: 'reading a network, isochrones, nearest facilities' },
+  edits: { zh: '逐个移动、增加、删除设施', en: 'facilities moved, added and removed one by one' },
+  siting: { zh: '选址', en: 'siting' },
+  page: { zh: '规划页面', en: 'the planner’s page' },
 } as const satisfies Messages;
 
 export const ANALYSIS_FIGURES = {
-  'graph-load': { zh: '读入 {detail} 个节点的路网文件，至可以搜索（中位）', en: 'network file of {detail} nodes read until it can be searched, median' },
+  'graph-load': {
+    zh: '读入 {detail} 个节点的路网文件，至可以搜索（中位）',
+    en: 'network file of {detail} nodes read until it can be searched, median',
+  },
   'isochrone-search': { zh: '1 公里内可达的路段和人口，95%', en: 'streets and people within 1 km, p95' },
-  'isochrone-area': { zh: '1 公里等时圈，含按比例截断的路段和面，95%', en: '1 km isochrone with streets cut by fraction and its area, p95' },
-  'nearest': { zh: '每处人口在 {detail} 个设施中的最近一个（中位）', en: 'the nearest of {detail} facilities for all people, median' },
+  'isochrone-area': {
+    zh: '1 公里等时圈，含按比例截断的路段和面，95%',
+    en: '1 km isochrone with streets cut by fraction and its area, p95',
+  },
+  nearest: {
+    zh: '每处人口在 {detail} 个设施中的最近一个（中位）',
+    en: 'the nearest of {detail} facilities for all people, median',
+  },
   'cost-matrix': { zh: '15 分钟内的全部用时，{detail}（中位）', en: 'all costs within 15 minutes, {detail}, median' },
-  'snap': { zh: '把 {detail} 个点连到道路（中位）', en: '{detail} points connected to streets, median' },
-  'edit-p50': { zh: '移动、增加或删除 {detail} 个设施之一，中位', en: 'one of {detail} facilities moved, added or removed, median' },
-  'edit-p95': { zh: '移动、增加或删除 {detail} 个设施之一，95%', en: 'one of {detail} facilities moved, added or removed, p95' },
+  snap: { zh: '把 {detail} 个点连到道路（中位）', en: '{detail} points connected to streets, median' },
+  'edit-p50': {
+    zh: '移动、增加或删除 {detail} 个设施之一，中位',
+    en: 'one of {detail} facilities moved, added or removed, median',
+  },
+  'edit-p95': {
+    zh: '移动、增加或删除 {detail} 个设施之一，95%',
+    en: 'one of {detail} facilities moved, added or removed, p95',
+  },
   'edit-full': { zh: '全部重算（中位）', en: 'everything computed anew, median' },
   'edit-share': { zh: '全部重算与一次修改之比', en: 'computing anew against an edit' },
-  'edit-differing': { zh: '与全部重算逐位对照 {detail} 次，不同的次数', en: 'differing in any bit from computing anew, of {detail} held against it' },
+  'edit-differing': {
+    zh: '与全部重算逐位对照 {detail} 次，不同的次数',
+    en: 'differing in any bit from computing anew, of {detail} held against it',
+  },
   'siting-time': { zh: '选址：{detail}，用时', en: 'siting: {detail}, time' },
   'siting-gap': { zh: '选址：{detail}，已证明的差距', en: 'siting: {detail}, proven gap' },
-  'networks-time': { zh: '{detail}，100–900 个节点的路网，证明最优，最慢一个', en: '{detail} on networks of 100–900 nodes to the proven optimum, the slowest' },
+  'networks-time': {
+    zh: '{detail}，100–900 个节点的路网，证明最优，最慢一个',
+    en: '{detail} on networks of 100–900 nodes to the proven optimum, the slowest',
+  },
   'networks-unproven': { zh: '{detail}，其中未能证明最优的', en: '{detail}, of these not proven' },
-  'page-first': { zh: '规划页面：首次全市结果（服务端，路网已读入）', en: 'page: first city-wide answer of the service, streets read already' },
+  'page-first': {
+    zh: '规划页面：首次全市结果（服务端，路网已读入）',
+    en: 'page: first city-wide answer of the service, streets read already',
+  },
   'page-edit-p50': { zh: '规划页面：一次修改的结果（经 HTTP），中位', en: 'page: answer to an edit over HTTP, median' },
   'page-edit-p95': { zh: '规划页面：一次修改的结果（经 HTTP），95%', en: 'page: answer to an edit over HTTP, p95' },
-  'page-slider': { zh: '规划页面：拖动时间滑块，重新着色，95%', en: 'page: time slider moved, cells coloured anew, p95' },
+  'page-slider': {
+    zh: '规划页面：拖动时间滑块，重新着色，95%',
+    en: 'page: time slider moved, cells coloured anew, p95',
+  },
 } as const satisfies Messages;
 
 export const ANALYSIS_DETAILS = {
-  'city': { zh: '最大覆盖，1,000 个候选、1,200 个现状、72,000 个单元', en: 'most people covered, 1,000 candidates, 1,200 existing, 72,000 cells' },
-  'dense': { zh: '最大覆盖，500 个候选、20,000 个单元，覆盖稠密', en: 'most people covered, 500 candidates, 20,000 cells, dense covers' },
-  'city-median': { zh: 'p-中位，1,000 个候选、1,200 个现状、72,000 个单元', en: 'p-median, 1,000 candidates, 1,200 existing, 72,000 cells' },
+  city: {
+    zh: '最大覆盖，1,000 个候选、1,200 个现状、72,000 个单元',
+    en: 'most people covered, 1,000 candidates, 1,200 existing, 72,000 cells',
+  },
+  dense: {
+    zh: '最大覆盖，500 个候选、20,000 个单元，覆盖稠密',
+    en: 'most people covered, 500 candidates, 20,000 cells, dense covers',
+  },
+  'city-median': {
+    zh: 'p-中位，1,000 个候选、1,200 个现状、72,000 个单元',
+    en: 'p-median, 1,000 candidates, 1,200 existing, 72,000 cells',
+  },
   'p-median': { zh: 'p-中位', en: 'p-median' },
   'p-center': { zh: 'p-中心', en: 'p-center' },
 } as const satisfies Messages;

@@ -4,7 +4,7 @@ type Messages = Readonly<Record<string, Text>>;
 
 /** What `npm run bench:tiles` says. */
 export const PLANE_BENCH = {
-  'usage': {
+  usage: {
     zh: '不认识的参数：{argument}\n用法：npm run bench:tiles -- [--only bounded,uncached,cached,freshness,overload,others] [--points 个数] [--quick] [--json 文件]',
     en: 'Unknown argument: {argument}\nUsage: npm run bench:tiles -- [--only bounded,uncached,cached,freshness,overload,others] [--points N] [--quick] [--json FILE]',
   },
@@ -12,24 +12,33 @@ export const PLANE_BENCH = {
     zh: '本测试需要 PostgreSQL 和 PostGIS：apt-get install -y postgresql postgresql-postgis',
     en: 'This benchmark needs PostgreSQL with PostGIS: apt-get install -y postgresql postgresql-postgis',
   },
-  'failed': { zh: '测试未能完成：{reason}', en: 'The benchmark could not be finished: {reason}' },
-  'step': { zh: '{seconds} 秒  {step}', en: '{seconds} s  {step}' },
-  'absent': { zh: '本机未安装 {names}，未作比较。安装：{commands}', en: '{names} not installed here, so not compared. To install: {commands}' },
+  failed: { zh: '测试未能完成：{reason}', en: 'The benchmark could not be finished: {reason}' },
+  step: { zh: '{seconds} 秒  {step}', en: '{seconds} s  {step}' },
+  absent: {
+    zh: '本机未安装 {names}，未作比较。安装：{commands}',
+    en: '{names} not installed here, so not compared. To install: {commands}',
+  },
 } as const satisfies Messages;
 
 export const PLANE_STEPS = {
-  'prepare': { zh: '准备源码副本、空数据库和演示数据', en: 'preparing a checkout, an empty database and the demonstration data' },
-  'city': { zh: '生成大量点', en: 'making the many points' },
-  'bounded': { zh: '各级瓦片的大小和用时', en: 'size and time of tiles at every zoom' },
-  'uncached': { zh: '未缓存的瓦片，与 pgbench 对比', en: 'uncached tiles beside pgbench' },
-  'cached': { zh: '缓存的瓦片，与裸 node:http 对比', en: 'cached tiles beside a bare node:http' },
-  'freshness': { zh: '修改之后多久更新', en: 'how soon an edit shows' },
-  'overload': { zh: '过载、离开的客户端、丢失的数据库', en: 'overload, clients that leave, a lost database' },
-  'others': { zh: '与其他瓦片服务对比', en: 'other tile servers' },
+  prepare: {
+    zh: '准备源码副本、空数据库和演示数据',
+    en: 'preparing a checkout, an empty database and the demonstration data',
+  },
+  city: { zh: '生成大量点', en: 'making the many points' },
+  bounded: { zh: '各级瓦片的大小和用时', en: 'size and time of tiles at every zoom' },
+  uncached: { zh: '未缓存的瓦片，与 pgbench 对比', en: 'uncached tiles beside pgbench' },
+  cached: { zh: '缓存的瓦片，与裸 node:http 对比', en: 'cached tiles beside a bare node:http' },
+  freshness: { zh: '修改之后多久更新', en: 'how soon an edit shows' },
+  overload: { zh: '过载、离开的客户端、丢失的数据库', en: 'overload, clients that leave, a lost database' },
+  others: { zh: '与其他瓦片服务对比', en: 'other tile servers' },
 } as const satisfies Messages;
 
 export const PLANE_FIGURES = {
-  'city-fill': { zh: '一条 SQL 插入 {detail} 个点（含聚合）', en: 'inserting {detail} points by one SQL statement, clusters included' },
+  'city-fill': {
+    zh: '一条 SQL 插入 {detail} 个点（含聚合）',
+    en: 'inserting {detail} points by one SQL statement, clusters included',
+  },
   'tile-largest': { zh: '最大的瓦片，0–22 级（gzip）', en: 'largest tile, z0–z22, gzip' },
   'cold-low': { zh: '未缓存，0–9 级中最慢一级的 95%', en: 'cold tile, p95 of the slowest zoom of z0–z9' },
   'cold-any': { zh: '未缓存，所有级别中最慢一级的 95%', en: 'cold tile, p95 of the slowest zoom of all' },
@@ -42,15 +51,30 @@ export const PLANE_FIGURES = {
   'cached-bare': { zh: '裸 node:http，同样的字节，256 个连接', en: 'bare node:http, same bytes, 256 connections' },
   'cached-http': { zh: '缓存的瓦片，256 个连接', en: 'cached tile, 256 connections' },
   'cached-share': { zh: '两者之比', en: 'share of it' },
-  'cached-bare-p99': { zh: '裸 node:http，256 个连接、三成速率时，99%', en: 'bare node:http, 256 connections at 30 % of its rate, p99' },
+  'cached-bare-p99': {
+    zh: '裸 node:http，256 个连接、三成速率时，99%',
+    en: 'bare node:http, 256 connections at 30 % of its rate, p99',
+  },
   'cached-p99': { zh: '缓存的瓦片，同上，99%', en: 'cached tile, likewise, p99' },
   'unchanged-http': { zh: '未改动的瓦片（304），256 个连接', en: 'unchanged tile (304), 256 connections' },
-  'fresh-p50': { zh: '提交之后到两个进程都给出新瓦片，中位', en: 'from commit to the new tile in both of two processes, median' },
-  'fresh-p99': { zh: '提交之后到两个进程都给出新瓦片，99%', en: 'from commit to the new tile in both of two processes, p99' },
+  'fresh-p50': {
+    zh: '提交之后到两个进程都给出新瓦片，中位',
+    en: 'from commit to the new tile in both of two processes, median',
+  },
+  'fresh-p99': {
+    zh: '提交之后到两个进程都给出新瓦片，99%',
+    en: 'from commit to the new tile in both of two processes, p99',
+  },
   'event-p99': { zh: '提交之后到 /events 告知，99%', en: 'from commit to the event, p99' },
-  'edit-p50': { zh: '修改一个点（含聚合和历史），中位', en: 'an edit of one point, clusters and history included, median' },
+  'edit-p50': {
+    zh: '修改一个点（含聚合和历史），中位',
+    en: 'an edit of one point, clusters and history included, median',
+  },
   'edit-p95': { zh: '修改一个点（含聚合和历史），95%', en: 'an edit of one point, clusters and history included, p95' },
-  'edit-work-p50': { zh: '修改一个点，不等磁盘，中位', en: 'an edit of one point, without the wait for the disk, median' },
+  'edit-work-p50': {
+    zh: '修改一个点，不等磁盘，中位',
+    en: 'an edit of one point, without the wait for the disk, median',
+  },
   'edit-work-p95': { zh: '修改一个点，不等磁盘，95%', en: 'an edit of one point, without the wait for the disk, p95' },
   'overload-capacity': { zh: '不过载时，16 个连接', en: 'capacity, 16 connections' },
   'overload-offered': { zh: '过载：收到的请求', en: 'overload: requests answered in all, 503 among them' },
@@ -60,7 +84,10 @@ export const PLANE_FIGURES = {
   'overload-memory': { zh: '过载：内存增加', en: 'overload: memory added' },
   'cancel-worst': { zh: '客户端离开之后查询停止，最慢', en: 'a client leaves until its query ends, worst' },
   'lost-noticed': { zh: '数据库丢失之后 /readyz 告知', en: 'database lost until /readyz says so' },
-  'lost-served': { zh: '数据库丢失之后缓存的瓦片照常给出并标明（1 为是）', en: 'database lost: cached tile served, marked stale (1 = yes)' },
+  'lost-served': {
+    zh: '数据库丢失之后缓存的瓦片照常给出并标明（1 为是）',
+    en: 'database lost: cached tile served, marked stale (1 = yes)',
+  },
   'rival-rate': { zh: '{detail}，未缓存，14–16 级', en: '{detail}, uncached, z14–z16' },
   'rival-ours': { zh: '城图，与 {detail} 交替测得', en: 'Chengtu, by turns with {detail}' },
   'rival-share': { zh: '城图与 {detail} 之比', en: 'Chengtu against {detail}' },

@@ -30,18 +30,37 @@ describe('a study in a file', () => {
     const result = JSON.parse(first) as StudyResult;
     // From the harbour one way leads to the bridge and on to the clinic: 4 + 2 + 2 + 3.
     expect(result.results).toMatchObject([
-      { kind: 'coverage', people: 1600, costs: [0, 3, 5, 7, 9, 11, 14] }, { kind: 'assignment', maxCost: 14 }, { kind: 'e2sfca' },
-      { kind: 'siting', model: 'lscp', objective: 2, chosen: ['at-bridge'], unservable: { people: 80 } }, { model: 'mclp', chosen: ['at-bridge'] }, { model: 'p-median' }, { model: 'p-center', before: 14 },
+      { kind: 'coverage', people: 1600, costs: [0, 3, 5, 7, 9, 11, 14] },
+      { kind: 'assignment', maxCost: 14 },
+      { kind: 'e2sfca' },
+      { kind: 'siting', model: 'lscp', objective: 2, chosen: ['at-bridge'], unservable: { people: 80 } },
+      { model: 'mclp', chosen: ['at-bridge'] },
+      { model: 'p-median' },
+      { model: 'p-center', before: 14 },
     ]);
     expect(result.facilities[0]).toEqual({ id: 'old-clinic', lon: 120.4, lat: 36.1, existing: true });
     const tables = csvFiles(result);
-    expect(tables.find(({ name }) => name === '01-coverage-costs.csv')?.text).toBe('\ufeffindex,costs\r\n0,0\r\n1,3\r\n2,5\r\n3,7\r\n4,9\r\n5,11\r\n6,14\r\n');
+    expect(tables.find(({ name }) => name === '01-coverage-costs.csv')?.text).toBe(
+      '\ufeffindex,costs\r\n0,0\r\n1,3\r\n2,5\r\n3,7\r\n4,9\r\n5,11\r\n6,14\r\n',
+    );
     expect(tables.map(({ name }) => name)).toContain('04-siting-sites.csv');
-    expect(tables.find(({ name }) => name === '01-coverage-groups.csv')?.text.split('\r\n').slice(0, 3)).toEqual([
-      '\ufeffkey,people,areaM2,within.cost,within.people,within.areaM2', 'east,780,1250000,3,0,0', 'east,780,1250000,5,0,0',
+    expect(
+      tables
+        .find(({ name }) => name === '01-coverage-groups.csv')
+        ?.text.split('\r\n')
+        .slice(0, 3),
+    ).toEqual([
+      '\ufeffkey,people,areaM2,within.cost,within.people,within.areaM2',
+      'east,780,1250000,3,0,0',
+      'east,780,1250000,5,0,0',
     ]);
     const [facilities] = geoJsonFiles(result);
-    expect(JSON.parse(facilities?.text ?? '')).toMatchObject({ type: 'FeatureCollection', features: expect.arrayContaining([expect.objectContaining({ geometry: { type: 'Point', coordinates: [120.4, 36.1] } })]) });
+    expect(JSON.parse(facilities?.text ?? '')).toMatchObject({
+      type: 'FeatureCollection',
+      features: expect.arrayContaining([
+        expect.objectContaining({ geometry: { type: 'Point', coordinates: [120.4, 36.1] } }),
+      ]),
+    });
   });
 
   it('may name what the service stores', () => {
@@ -55,20 +74,67 @@ describe('a study in a file', () => {
     writeFileSync(join(folder, 'bare.csv'), '1,2\n3,\n');
     writeFileSync(join(folder, 'v.csv'), 'value\n1\n2\n3\n4\n');
     writeFileSync(join(folder, 'w.csv'), 'from,to,weight\n0,1,1\n1,0,1\n');
-    writeFileSync(join(folder, 'p.geojson'), JSON.stringify({ type: 'FeatureCollection', features: [{ type: 'Feature', id: 'f', properties: { capacity: 3, other: 1 }, geometry: { type: 'Point', coordinates: [120, 36] } }] }));
-    const { study } = await fillInFiles({
-      matrix: { file: 'm.csv', costUnit: 'km' }, facilities: { file: 'p.geojson' }, analyses: [{ kind: 'moran', values: { file: 'v.csv' }, neighbours: { file: 'w.csv' } }],
-    }, folder);
+    writeFileSync(
+      join(folder, 'p.geojson'),
+      JSON.stringify({
+        type: 'FeatureCollection',
+        features: [
+          {
+            type: 'Feature',
+            id: 'f',
+            properties: { capacity: 3, other: 1 },
+            geometry: { type: 'Point', coordinates: [120, 36] },
+          },
+        ],
+      }),
+    );
+    const { study } = await fillInFiles(
+      {
+        matrix: { file: 'm.csv', costUnit: 'km' },
+        facilities: { file: 'p.geojson' },
+        analyses: [{ kind: 'moran', values: { file: 'v.csv' }, neighbours: { file: 'w.csv' } }],
+      },
+      folder,
+    );
     expect(study).toEqual({
-      matrix: { costs: [[1, 2], [null, 4]], costUnit: 'km' }, facilities: { points: [{ id: 'f', capacity: 3, lon: 120, lat: 36 }] },
-      analyses: [{ kind: 'moran', values: { values: [1, 2, 3, 4] }, neighbours: { given: [[0, 1, 1], [1, 0, 1]] } }],
+      matrix: {
+        costs: [
+          [1, 2],
+          [null, 4],
+        ],
+        costUnit: 'km',
+      },
+      facilities: { points: [{ id: 'f', capacity: 3, lon: 120, lat: 36 }] },
+      analyses: [
+        {
+          kind: 'moran',
+          values: { values: [1, 2, 3, 4] },
+          neighbours: {
+            given: [
+              [0, 1, 1],
+              [1, 0, 1],
+            ],
+          },
+        },
+      ],
     });
-    expect((await fillInFiles({ matrix: { file: 'bare.csv' } }, folder)).study).toEqual({ matrix: { costs: [[1, 2], [3, null]] } });
+    expect((await fillInFiles({ matrix: { file: 'bare.csv' } }, folder)).study).toEqual({
+      matrix: {
+        costs: [
+          [1, 2],
+          [3, null],
+        ],
+      },
+    });
   });
 
   it.each([
-    [{ demand: { file: 'missing.csv' } }, 'unreadable'], [{ demand: { file: 'people.xlsx' } }, 'file-type'], [{ network: { file: 'v.csv' } }, 'no-column'],
-    [{ demand: { file: 'wrong.csv' } }, 'not-a-number'], [{ network: { file: 'streets.shp' } }, 'file-type'], [{ demand: { file: 'wrong.json' } }, 'not-json'],
+    [{ demand: { file: 'missing.csv' } }, 'unreadable'],
+    [{ demand: { file: 'people.xlsx' } }, 'file-type'],
+    [{ network: { file: 'v.csv' } }, 'no-column'],
+    [{ demand: { file: 'wrong.csv' } }, 'not-a-number'],
+    [{ network: { file: 'streets.shp' } }, 'file-type'],
+    [{ demand: { file: 'wrong.json' } }, 'not-json'],
   ] as const)('%j is told what is wrong with its file', async (study, key) => {
     writeFileSync(join(folder, 'v.csv'), 'value\n1\n');
     writeFileSync(join(folder, 'wrong.csv'), 'people\nmany\n');
@@ -79,11 +145,15 @@ describe('a study in a file', () => {
 
 describe('the arguments', () => {
   it('are read', () => {
-    expect(parseCommand(['s.json', '--out', 'r.json', '--server', 'http://x:1/'], '/base')).toMatchObject({ options: { study: '/base/s.json', out: '/base/r.json', server: 'http://x:1', csv: null } });
+    expect(parseCommand(['s.json', '--out', 'r.json', '--server', 'http://x:1/'], '/base')).toMatchObject({
+      options: { study: '/base/s.json', out: '/base/r.json', server: 'http://x:1', csv: null },
+    });
   });
 
   it('are told all that is wrong with them', () => {
-    expect(parseCommand(['--memory', '1', '--server', 'x'])).toMatchObject({ faults: [{ message: 'no-study' }, { message: 'bad-server' }, { message: 'bad-number' }] });
+    expect(parseCommand(['--memory', '1', '--server', 'x'])).toMatchObject({
+      faults: [{ message: 'no-study' }, { message: 'bad-server' }, { message: 'bad-number' }],
+    });
     expect(parseCommand(['--unknown'])).toMatchObject({ faults: [{ message: 'unknown-option' }] });
   });
 });

@@ -26,7 +26,8 @@ export async function fillInFiles(study: unknown, folder: string): Promise<Filed
   for (const part of ['demand', 'facilities', 'candidates'] as const) filled[part] = await points(study[part], path);
   filled.matrix = await matrix(study.matrix, path);
   filled.network = await network(study.network, path, networks);
-  if (Array.isArray(study.analyses)) filled.analyses = await Promise.all(study.analyses.map((each: unknown) => analysis(each, path)));
+  if (Array.isArray(study.analyses))
+    filled.analyses = await Promise.all(study.analyses.map((each: unknown) => analysis(each, path)));
   return { study: Object.fromEntries(Object.entries(filled).filter(([, value]) => value !== undefined)), networks };
 }
 
@@ -40,7 +41,11 @@ async function matrix(choice: unknown, path: (name: string) => string): Promise<
   return file === null ? choice : readMatrix(path(file), textOf(choice, 'costUnit'));
 }
 
-async function network(choice: unknown, path: (name: string) => string, networks: Map<string, Graph>): Promise<unknown> {
+async function network(
+  choice: unknown,
+  path: (name: string) => string,
+  networks: Map<string, Graph>,
+): Promise<unknown> {
   const name = fileOf(choice);
   if (name === null) return choice;
   const file = path(name);
@@ -65,7 +70,13 @@ async function network(choice: unknown, path: (name: string) => string, networks
 async function streetsOf(file: string): Promise<Graph> {
   const title = { zh: basename(file), en: basename(file) };
   const source = file.toLowerCase().endsWith('.pbf') ? await readPbf(file) : await readLines(file);
-  return joinStreets(source, { id: `file-${createHash('sha256').update(basename(file)).digest('hex').slice(0, 8)}`, title, source: title, provenance: 'imported', costUnit: 's' }).graph;
+  return joinStreets(source, {
+    id: `file-${createHash('sha256').update(basename(file)).digest('hex').slice(0, 8)}`,
+    title,
+    source: title,
+    provenance: 'imported',
+    costUnit: 's',
+  }).graph;
 }
 
 /** Values, places and neighbours of an analysis. */
@@ -75,7 +86,8 @@ async function analysis(request: unknown, path: (name: string) => string): Promi
   const valuesFile = fileOf(values);
   const neighboursFile = fileOf(neighbours);
   return {
-    ...request, ...(of === undefined ? {} : { of: await points(of, path) }),
+    ...request,
+    ...(of === undefined ? {} : { of: await points(of, path) }),
     ...(valuesFile === null ? {} : { values: await spatialValues(path(valuesFile)) }),
     ...(neighboursFile === null ? {} : { neighbours: { given: await readNeighbours(path(neighboursFile)) } }),
   };

@@ -40,12 +40,17 @@ class CommandSources extends StoredSources {
 
   override network(id: string, at: string): Promise<Versioned<Graph>> {
     const graph = this.#networks.get(id);
-    return graph === undefined ? super.network(id, at) : Promise.resolve({ key: graph.meta.key, hash: graph.meta.key, value: graph });
+    return graph === undefined
+      ? super.network(id, at)
+      : Promise.resolve({ key: graph.meta.key, hash: graph.meta.key, value: graph });
   }
 }
 
 /** @returns the JSON of the result. Rejects as `AnalysisEngine.study`. */
-export async function runHere({ study, networks }: FiledStudy, { timeLimitS, memoryMb, signal, onProgress }: LocalOptions): Promise<string> {
+export async function runHere(
+  { study, networks }: FiledStudy,
+  { timeLimitS, memoryMb, signal, onProgress }: LocalOptions,
+): Promise<string> {
   const config = { ...readConfig(), analysis: { threads: 1, memoryMb, timeLimitS, bodyMb: 512 } };
   const catalogue = createCatalogue((await loadCatalogue()).layers.filter(({ visibility }) => visibility === 'public'));
   const db = needsDatabase(study, networks) ? await openConsoleDatabase() : null;
@@ -69,7 +74,12 @@ export function needsDatabase(study: unknown, networks: ReadonlyMap<string, Grap
   if (Array.isArray(study)) return study.some((each) => needsDatabase(each, networks));
   if (typeof study !== 'object' || study === null) return false;
   if ('stored' in study && !networks.has(String(study.stored))) return true;
-  if ('layer' in study || ('areas' in study && typeof study.areas === 'string') || ('kind' in study && study.kind === 'compliance')) return true;
+  if (
+    'layer' in study ||
+    ('areas' in study && typeof study.areas === 'string') ||
+    ('kind' in study && study.kind === 'compliance')
+  )
+    return true;
   // Long lists of what is the study's own.
   if ('points' in study || 'costs' in study || 'nodes' in study) return false;
   return Object.values(study).some((each) => needsDatabase(each, networks));

@@ -12,12 +12,19 @@ export type RemoteOptions = Pick<LocalOptions, 'signal' | 'onProgress'>;
 
 /** @returns the JSON of the result. Rejects with `AnalyseFault`. */
 export async function runThere(study: unknown, server: string, { signal, onProgress }: RemoteOptions): Promise<string> {
-  const ask = (path: string, init: RequestInit = {}): Promise<Response> => asked(`${server}${path}${path.includes('?') ? '&' : '?'}lang=${language}`, server, init);
-  const { id } = await (await ask('/analysis/jobs', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(study) })).json() as Job;
+  const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
+    asked(`${server}${path}${path.includes('?') ? '&' : '?'}lang=${language}`, server, init);
+  const { id } = (await (
+    await ask('/analysis/jobs', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(study),
+    })
+  ).json()) as Job;
   const cancel = (): void => void ask(`/analysis/jobs/${id}`, { method: 'DELETE' }).catch(() => undefined);
   signal.addEventListener('abort', cancel, { once: true });
   for (;;) {
-    const job = await (await ask(`/analysis/jobs/${id}`)).json() as Job;
+    const job = (await (await ask(`/analysis/jobs/${id}`)).json()) as Job;
     if (job.state === 'waiting' || job.state === 'running') {
       onProgress(job.progress);
       await sleep(ASK_EVERY_MS);
@@ -25,7 +32,12 @@ export async function runThere(study: unknown, server: string, { signal, onProgr
     }
     if (job.result === null) {
       if (job.error === null) throw new AnalyseFault('interrupted');
-      throw new AnalyseFault('server-failed', { reason: [job.error.message, ...(job.error.faults ?? []).map(({ at, message }) => `${at ?? ''} ${message}`)].join('\n  ') });
+      throw new AnalyseFault('server-failed', {
+        reason: [
+          job.error.message,
+          ...(job.error.faults ?? []).map(({ at, message }) => `${at ?? ''} ${message}`),
+        ].join('\n  '),
+      });
     }
     return (await ask(job.result)).text();
   }
@@ -36,10 +48,16 @@ async function asked(url: string, server: string, init: RequestInit): Promise<Re
   try {
     response = await fetch(url, init);
   } catch (error) {
-    throw new AnalyseFault('server-unreachable', { url: server, reason: reasonOf(error instanceof Error && error.cause !== undefined ? error.cause : error) });
+    throw new AnalyseFault('server-unreachable', {
+      url: server,
+      reason: reasonOf(error instanceof Error && error.cause !== undefined ? error.cause : error),
+    });
   }
   if (response.ok) return response;
-  const body = await response.json().catch(() => null) as ErrorBody | null;
-  const lines = [body?.error.message ?? `HTTP ${String(response.status)}`, ...(body?.error.faults ?? []).map(({ at, message }) => `${at ?? ''} ${message}`)];
+  const body = (await response.json().catch(() => null)) as ErrorBody | null;
+  const lines = [
+    body?.error.message ?? `HTTP ${String(response.status)}`,
+    ...(body?.error.faults ?? []).map(({ at, message }) => `${at ?? ''} ${message}`),
+  ];
   throw new AnalyseFault('server-failed', { reason: lines.join('\n  ') });
 }

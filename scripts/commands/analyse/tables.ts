@@ -9,7 +9,12 @@ import { language } from '../../cli/console.ts';
 import { AnalyseFault } from './error.ts';
 
 /** A row of a table or the properties of a point: what belongs to a place. */
-export type PointRow = Partial<Omit<DemandPoint, 'people'>> & { readonly people?: number; readonly capacity?: number; readonly cost?: number; readonly value?: number };
+export type PointRow = Partial<Omit<DemandPoint, 'people'>> & {
+  readonly people?: number;
+  readonly capacity?: number;
+  readonly cost?: number;
+  readonly value?: number;
+};
 
 const NUMBERS = ['people', 'areaM2', 'capacity', 'cost', 'value', 'lon', 'lat'] as const;
 const TEXTS = ['id', 'node', 'district', 'street', 'landUse'] as const;
@@ -22,13 +27,21 @@ interface NamedTable {
 
 export async function readTextFile(file: string): Promise<string> {
   const read = await readText(file);
-  if ('fault' in read) throw new AnalyseFault('unreadable', { file, reason: loadMessage(language, read.fault.message, read.fault.params ?? {}) });
+  if ('fault' in read)
+    throw new AnalyseFault('unreadable', {
+      file,
+      reason: loadMessage(language, read.fault.message, read.fault.params ?? {}),
+    });
   return read.text;
 }
 
 async function tableOf(file: string): Promise<NamedTable> {
   const table = readTable(await readTextFile(file));
-  if ('fault' in table) throw new AnalyseFault('not-table', { file, reason: loadMessage(language, table.fault.message, table.fault.params ?? {}) });
+  if ('fault' in table)
+    throw new AnalyseFault('not-table', {
+      file,
+      reason: loadMessage(language, table.fault.message, table.fault.params ?? {}),
+    });
   return { file, ...table };
 }
 
@@ -47,7 +60,10 @@ export async function readJsonFile(file: string): Promise<unknown> {
   }
 }
 
-/** Points with a header of `id, lon, lat, node, people, areaM2, capacity, cost, value, district, street, landUse`, any of them; or GeoJSON of points. */
+/**
+ * Points with a header of `id, lon, lat, node, people, areaM2, capacity, cost, value, district, street, landUse`, any
+ * of them; or GeoJSON of points.
+ */
 export async function readPoints(file: string): Promise<readonly PointRow[]> {
   switch (extname(file).toLowerCase()) {
     case '.csv':
@@ -69,50 +85,89 @@ export async function readPoints(file: string): Promise<readonly PointRow[]> {
 function pointRows({ file, header, body }: NamedTable): PointRow[] {
   const place = coordinateColumns(header);
   const columns = header.map((name, index) => (index === place.lon ? 'lon' : index === place.lat ? 'lat' : name));
-  return body.map((row, index) => Object.fromEntries(columns.flatMap((name, column): [string, string | number][] => {
-    const text = row[column] ?? '';
-    if (text === '') return [];
-    if (TEXTS.some((each) => each === name)) return [[name, text]];
-    return NUMBERS.some((each) => each === name) ? [[name, numberOf(text, { file, name, row: index + 2 })]] : [];
-  })));
+  return body.map((row, index) =>
+    Object.fromEntries(
+      columns.flatMap((name, column): [string, string | number][] => {
+        const text = row[column] ?? '';
+        if (text === '') return [];
+        if (TEXTS.some((each) => each === name)) return [[name, text]];
+        return NUMBERS.some((each) => each === name) ? [[name, numberOf(text, { file, name, row: index + 2 })]] : [];
+      }),
+    ),
+  );
 }
 
 function geoJsonPoints(file: string, value: unknown): PointRow[] {
-  const features = isRecord(value) && Array.isArray(value.features) ? value.features as readonly unknown[] : [];
+  const features = isRecord(value) && Array.isArray(value.features) ? (value.features as readonly unknown[]) : [];
   return features.map((feature) => {
     const { geometry, properties, id } = isRecord(feature) ? feature : {};
-    const coordinates = isRecord(geometry) && geometry.type === 'Point' && Array.isArray(geometry.coordinates) ? geometry.coordinates as readonly unknown[] : null;
+    const coordinates =
+      isRecord(geometry) && geometry.type === 'Point' && Array.isArray(geometry.coordinates)
+        ? (geometry.coordinates as readonly unknown[])
+        : null;
     if (coordinates === null) throw new AnalyseFault('not-points', { file });
-    const known = Object.entries(isRecord(properties) ? properties : {}).filter(([name, each]) => [...NUMBERS, ...TEXTS].some((one) => one === name) && each !== null);
-    return { ...(typeof id === 'string' || typeof id === 'number' ? { id } : {}), ...Object.fromEntries(known), lon: Number(coordinates[0]), lat: Number(coordinates[1]) };
+    const known = Object.entries(isRecord(properties) ? properties : {}).filter(
+      ([name, each]) => [...NUMBERS, ...TEXTS].some((one) => one === name) && each !== null,
+    );
+    return {
+      ...(typeof id === 'string' || typeof id === 'number' ? { id } : {}),
+      ...Object.fromEntries(known),
+      lon: Number(coordinates[0]),
+      lat: Number(coordinates[1]),
+    };
   });
 }
 
-/** Edges with a header of `from, to, cost` and `oneWay` where any is; nodes are those of the edges, with places where `nodes` (id, lon, lat) has them. */
-export async function readEdges(file: string, nodesFile: string | null, costUnit: string | undefined): Promise<GivenNetwork> {
+/**
+ * Edges with a header of `from, to, cost` and `oneWay` where any is; nodes are those of the edges, with places where
+ * `nodes` (id, lon, lat) has them.
+ */
+export async function readEdges(
+  file: string,
+  nodesFile: string | null,
+  costUnit: string | undefined,
+): Promise<GivenNetwork> {
   const table = await tableOf(file);
   const [from, to, cost] = ['from', 'to', 'cost'].map((name) => columnOf(table, name)) as [number, number, number];
   const oneWay = table.header.findIndex((name) => name.toLowerCase() === 'oneway');
   const edges = table.body.map((row, index) => ({
-    from: row[from] ?? '', to: row[to] ?? '', cost: numberOf(row[cost] ?? '', { file, name: 'cost', row: index + 2 }), ...(isYes(row[oneWay]) ? { oneWay: true } : {}),
+    from: row[from] ?? '',
+    to: row[to] ?? '',
+    cost: numberOf(row[cost] ?? '', { file, name: 'cost', row: index + 2 }),
+    ...(isYes(row[oneWay]) ? { oneWay: true } : {}),
   }));
   const places = nodesFile === null ? [] : await readPoints(nodesFile);
-  const nodes = new Map(places.map(({ id = '', lon, lat }) => [String(id), { id: String(id), ...(lon === undefined ? {} : { lon }), ...(lat === undefined ? {} : { lat }) }]));
+  const nodes = new Map(
+    places.map(({ id = '', lon, lat }) => [
+      String(id),
+      { id: String(id), ...(lon === undefined ? {} : { lon }), ...(lat === undefined ? {} : { lat }) },
+    ]),
+  );
   for (const { from: a, to: b } of edges) for (const id of [a, b]) if (!nodes.has(id)) nodes.set(id, { id });
   return { nodes: [...nodes.values()], edges, ...(costUnit === undefined ? {} : { costUnit }) };
 }
 
-/** Rows of costs, by demand; an empty cell has no way. A first row of names is left out, and with it a first column of them. */
+/**
+ * Rows of costs, by demand; an empty cell has no way. A first row of names is left out, and with it a first column of
+ * them.
+ */
 export async function readMatrix(file: string, costUnit: string | undefined): Promise<GivenMatrix> {
   if (extname(file).toLowerCase() !== '.csv') {
     const value = await readJsonFile(file);
-    return { ...(isRecord(value) ? value : { costs: value }), ...(costUnit === undefined ? {} : { costUnit }) } as unknown as GivenMatrix;
+    return {
+      ...(isRecord(value) ? value : { costs: value }),
+      ...(costUnit === undefined ? {} : { costUnit }),
+    } as unknown as GivenMatrix;
   }
   const { header, body } = await tableOf(file);
   const hasHeader = header.some((cell) => cell !== '' && parseNumber(cell) === null);
-  const hasNames = hasHeader && (parseNumber(header[0] ?? '') === null);
+  const hasNames = hasHeader && parseNumber(header[0] ?? '') === null;
   const rows = hasHeader ? body : [header, ...body];
-  const costs = rows.map((row, index) => row.slice(hasNames ? 1 : 0).map((cell) => (cell === '' ? null : numberOf(cell, { file, name: 'cost', row: index + (hasHeader ? 2 : 1) }))));
+  const costs = rows.map((row, index) =>
+    row
+      .slice(hasNames ? 1 : 0)
+      .map((cell) => (cell === '' ? null : numberOf(cell, { file, name: 'cost', row: index + (hasHeader ? 2 : 1) }))),
+  );
   return { costs, ...(costUnit === undefined ? {} : { costUnit }) };
 }
 
@@ -120,7 +175,9 @@ export async function readMatrix(file: string, costUnit: string | undefined): Pr
 export async function readNeighbours(file: string): Promise<readonly (readonly number[])[]> {
   const table = await tableOf(file);
   const columns = ['from', 'to', 'weight'].map((name) => ({ name, column: columnOf(table, name) }));
-  return table.body.map((row, index) => columns.map(({ name, column }) => numberOf(row[column] ?? '', { file, name, row: index + 2 })));
+  return table.body.map((row, index) =>
+    columns.map(({ name, column }) => numberOf(row[column] ?? '', { file, name, row: index + 2 })),
+  );
 }
 
 function columnOf({ file, header }: NamedTable, name: string): number {

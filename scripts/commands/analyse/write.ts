@@ -16,30 +16,49 @@ const BYTE_ORDER_MARK = '\ufeff';
 
 /** A table of every list of a result, one of its single figures, and one of the study's facilities. */
 export function csvFiles({ facilities, results }: Pick<StudyResult, 'facilities' | 'results'>): OutputFile[] {
-  return [{ name: 'facilities.csv', text: csv(facilities) }, ...results.flatMap((result, index) => tablesOf(result, fileName(result, index)))];
+  return [
+    { name: 'facilities.csv', text: csv(facilities) },
+    ...results.flatMap((result, index) => tablesOf(result, fileName(result, index))),
+  ];
 }
 
 function tablesOf(result: AnalysisResult, name: string): OutputFile[] {
   const entries = Object.entries(result);
   const figures = entries.filter(([, value]) => !Array.isArray(value)).flatMap(([key, value]) => flatten(key, value));
-  const lists = entries.flatMap(([key, value]): OutputFile[] => (isRows(value) ? [{ name: `${name}-${key}.csv`, text: csv(value.flatMap(rowsOf)) }] : []));
-  const columns = entries.filter((entry): entry is [string, readonly unknown[]] => Array.isArray(entry[1]) && entry[1].length > 0 && entry[1].every((each) => typeof each !== 'object' || each === null));
+  const lists = entries.flatMap(([key, value]): OutputFile[] =>
+    isRows(value) ? [{ name: `${name}-${key}.csv`, text: csv(value.flatMap(rowsOf)) }] : [],
+  );
+  const columns = entries.filter(
+    (entry): entry is [string, readonly unknown[]] =>
+      Array.isArray(entry[1]) &&
+      entry[1].length > 0 &&
+      entry[1].every((each) => typeof each !== 'object' || each === null),
+  );
   const byLength = grouped(columns);
   const values = [...byLength].map(([length, group]) => ({
     name: `${name}-${group.map(([key]) => key).join('-')}.csv`,
-    text: csv(Array.from({ length }, (_, index) => ({ index, ...Object.fromEntries(group.map(([key, list]) => [key, list[index]])) }))),
+    text: csv(
+      Array.from({ length }, (_, index) => ({
+        index,
+        ...Object.fromEntries(group.map(([key, list]) => [key, list[index]])),
+      })),
+    ),
   }));
   return [{ name: `${name}.csv`, text: csv([Object.fromEntries(figures)]) }, ...lists, ...values];
 }
 
 function grouped(columns: readonly [string, readonly unknown[]][]): Map<number, [string, readonly unknown[]][]> {
   const groups = new Map<number, [string, readonly unknown[]][]>();
-  for (const column of columns) groups.set(column[1].length, [...groups.get(column[1].length) ?? [], column]);
+  for (const column of columns) groups.set(column[1].length, [...(groups.get(column[1].length) ?? []), column]);
   return groups;
 }
 
 function isRows(value: unknown): value is readonly Row[] {
-  return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'object' && each !== null && !Array.isArray(each));
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((each) => typeof each === 'object' && each !== null && !Array.isArray(each))
+  );
 }
 
 /** A row for every one of a list of rows within, such as the figures of a district by each of the costs. */
@@ -80,11 +99,25 @@ export function geoJsonFiles({ facilities, results }: Pick<StudyResult, 'facilit
     const name = fileName(result, index);
     if (result.kind === 'isochrones') {
       return [
-        collection(`${name}-areas.geojson`, result.features.map(({ area, edges: _, ...properties }) => ({ type: 'Feature', properties, geometry: area }))),
-        collection(`${name}-streets.geojson`, result.features.map(({ edges, area: _, ...properties }) => ({ type: 'Feature', properties, geometry: edges }))),
+        collection(
+          `${name}-areas.geojson`,
+          result.features.map(({ area, edges: _, ...properties }) => ({ type: 'Feature', properties, geometry: area })),
+        ),
+        collection(
+          `${name}-streets.geojson`,
+          result.features.map(({ edges, area: _, ...properties }) => ({
+            type: 'Feature',
+            properties,
+            geometry: edges,
+          })),
+        ),
       ];
     }
-    return Object.entries(result).flatMap(([key, value]) => (isRows(value) && value.some(hasPlace) ? [collection(`${name}-${key}.geojson`, value.filter(hasPlace).map(pointFeature))] : []));
+    return Object.entries(result).flatMap(([key, value]) =>
+      isRows(value) && value.some(hasPlace)
+        ? [collection(`${name}-${key}.geojson`, value.filter(hasPlace).map(pointFeature))]
+        : [],
+    );
   });
   return [collection('facilities.geojson', facilities.filter(hasPlace).map(pointFeature)), ...files];
 }

@@ -13,7 +13,16 @@ const faults = (...args: readonly string[]): readonly string[] => {
 
 describe('the arguments of demand:import', () => {
   it('need a file alone: its name tells the kind and the id', () => {
-    expect(options('People 2020.csv')).toMatchObject({ path: '/data/People 2020.csv', kind: 'csv', id: 'people-2020', cells: null, datum: null, provenance: 'imported', replace: false, streets: null });
+    expect(options('People 2020.csv')).toMatchObject({
+      path: '/data/People 2020.csv',
+      kind: 'csv',
+      id: 'people-2020',
+      cells: null,
+      datum: null,
+      provenance: 'imported',
+      replace: false,
+      streets: null,
+    });
     expect(options('pop.tif').kind).toBe('raster');
     expect(options('streets.geojson').kind).toBe('layer');
     expect(options('b.geojson', '--people-per-m2', '0.025')).toMatchObject({ kind: 'buildings', peoplePerM2: 0.025 });
@@ -34,7 +43,13 @@ describe('the arguments of demand:import', () => {
     expect(faults('--nonsense')).toEqual(['unknown-option']);
     expect(faults('a.xlsx', 'b.csv')).toEqual(['unknown-option', 'file-type']);
     expect(faults('人口.csv')).toEqual(['id-needed']);
-    expect(faults('a.csv', '--cell', '0', '--h3', '10.5', '--datum', 'mars', '--spread', 'even')).toEqual(['only-for', 'number', 'whole-number', 'cell-or-h3', 'one-of']);
+    expect(faults('a.csv', '--cell', '0', '--h3', '10.5', '--datum', 'mars', '--spread', 'even')).toEqual([
+      'only-for',
+      'number',
+      'whole-number',
+      'cell-or-h3',
+      'one-of',
+    ]);
     expect(faults('a.tif', '--kind', 'csv')).toEqual(['kind-of-file']);
     expect(faults('a.geojson', '--kind', 'layer', '--floors', 'n')).toEqual(['only-for']);
   });

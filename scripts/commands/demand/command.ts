@@ -1,6 +1,10 @@
 import { basename, extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { IMPORT_KINDS, type DemandImportOptions, type ImportKind } from '../../../server/analysis/demand/import/import.ts';
+import {
+  IMPORT_KINDS,
+  type DemandImportOptions,
+  type ImportKind,
+} from '../../../server/analysis/demand/import/import.ts';
 import { RASTERS } from '../../../server/analysis/demand/import/pixels.ts';
 import { ENCODINGS } from '../../../server/ingest/read-file.ts';
 import { DATUMS } from '../../../server/ingest/types.ts';
@@ -17,18 +21,38 @@ export interface CommandFault {
 export type DemandCommand = { readonly options: DemandImportOptions } | { readonly faults: readonly CommandFault[] };
 
 const OPTIONS = {
-  'id': { type: 'string' }, 'title-zh': { type: 'string' }, 'title-en': { type: 'string' }, 'kind': { type: 'string' }, 'people': { type: 'string' },
-  'cell': { type: 'string' }, 'h3': { type: 'string' }, 'datum': { type: 'string' }, 'people-per-m2': { type: 'string' }, 'floors': { type: 'string' },
-  'land-use': { type: 'string' }, 'spread': { type: 'string' }, 'network': { type: 'string' }, 'crs': { type: 'string' },
-  'provenance': { type: 'string', default: 'imported' }, 'encoding': { type: 'string' }, 'replace': { type: 'boolean', default: false },
+  id: { type: 'string' },
+  'title-zh': { type: 'string' },
+  'title-en': { type: 'string' },
+  kind: { type: 'string' },
+  people: { type: 'string' },
+  cell: { type: 'string' },
+  h3: { type: 'string' },
+  datum: { type: 'string' },
+  'people-per-m2': { type: 'string' },
+  floors: { type: 'string' },
+  'land-use': { type: 'string' },
+  spread: { type: 'string' },
+  network: { type: 'string' },
+  crs: { type: 'string' },
+  provenance: { type: 'string', default: 'imported' },
+  encoding: { type: 'string' },
+  replace: { type: 'boolean', default: false },
 } as const;
 
 const TYPES: Readonly<Record<ImportKind, readonly string[]>> = {
-  csv: ['.csv'], raster: RASTERS, buildings: ['.geojson', '.json'], layer: ['.geojson', '.json'],
+  csv: ['.csv'],
+  raster: RASTERS,
+  buildings: ['.geojson', '.json'],
+  layer: ['.geojson', '.json'],
 };
 /** Options that one kind alone knows. */
 const ONLY_FOR = {
-  'people-per-m2': 'buildings', 'floors': 'buildings', 'spread': 'layer', 'network': 'layer', 'crs': 'raster',
+  'people-per-m2': 'buildings',
+  floors: 'buildings',
+  spread: 'layer',
+  network: 'layer',
+  crs: 'raster',
 } as const satisfies Partial<Record<keyof typeof OPTIONS, ImportKind>>;
 const SPREADS = ['even', 'streets'] as const;
 const DEFAULT_NETWORK = 'streets';
@@ -40,32 +64,58 @@ export function parseDemandCommand(args: readonly string[], folder = '.'): Deman
   try {
     parsed = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   } catch (error) {
-    return { faults: [{ message: 'unknown-option', values: { detail: error instanceof Error ? error.message : String(error) } }] };
+    return {
+      faults: [
+        { message: 'unknown-option', values: { detail: error instanceof Error ? error.message : String(error) } },
+      ],
+    };
   }
-  const { values, positionals: [path, ...more] } = parsed;
+  const {
+    values,
+    positionals: [path, ...more],
+  } = parsed;
   const check = new Check();
   for (const option of more) check.fault('unknown-option', { detail: option });
   if (path === undefined) check.fault('no-file');
   const chosen = check.choice('kind', values.kind, IMPORT_KINDS);
-  const kind = path === undefined ? chosen : check.kindOf(path, chosen, values['people-per-m2'] !== undefined || values.floors !== undefined);
+  const kind =
+    path === undefined
+      ? chosen
+      : check.kindOf(path, chosen, values['people-per-m2'] !== undefined || values.floors !== undefined);
   for (const [option, only] of Object.entries(ONLY_FOR)) {
-    if (values[option as keyof typeof ONLY_FOR] !== undefined && kind !== undefined && kind !== only) check.fault('only-for', { option, kind: only });
+    if (values[option as keyof typeof ONLY_FOR] !== undefined && kind !== undefined && kind !== only)
+      check.fault('only-for', { option, kind: only });
   }
-  const cellM = check.number('cell', values.cell, LIMITS.cellM), h3 = check.number('h3', values.h3, LIMITS.h3, true);
+  const cellM = check.number('cell', values.cell, LIMITS.cellM),
+    h3 = check.number('h3', values.h3, LIMITS.h3, true);
   if (values.cell !== undefined && values.h3 !== undefined) check.fault('cell-or-h3');
   const spread = check.choice('spread', values.spread, SPREADS);
   const encoding = check.choice('encoding', values.encoding, ENCODINGS);
   const provenance = check.choice('provenance', values.provenance, PROVENANCES);
-  const datum = check.choice('datum', values.datum, DATUMS), peoplePerM2 = check.number('people-per-m2', values['people-per-m2'], LIMITS.perM2);
+  const datum = check.choice('datum', values.datum, DATUMS),
+    peoplePerM2 = check.number('people-per-m2', values['people-per-m2'], LIMITS.perM2);
   const id = values.id ?? (path === undefined ? '' : check.idOf(path));
-  if (check.faults.length > 0 || path === undefined || kind === undefined || provenance === undefined) return { faults: check.faults };
+  if (check.faults.length > 0 || path === undefined || kind === undefined || provenance === undefined)
+    return { faults: check.faults };
   const title = values['title-zh'] ?? values['title-en'];
   return {
     options: {
-      path: resolve(folder, path), kind, id, provenance, replace: values.replace,
+      path: resolve(folder, path),
+      kind,
+      id,
+      provenance,
+      replace: values.replace,
       cells: cellM !== undefined ? { sizeM: cellM } : h3 !== undefined ? { resolution: h3 } : null,
-      datum: datum ?? null, people: values.people ?? null, landUse: values['land-use'] ?? null, peoplePerM2: peoplePerM2 ?? null, floors: values.floors ?? null,
-      crs: values.crs ?? null, streets: spread === 'streets' || (spread === undefined && values.network !== undefined) ? values.network ?? DEFAULT_NETWORK : null,
+      datum: datum ?? null,
+      people: values.people ?? null,
+      landUse: values['land-use'] ?? null,
+      peoplePerM2: peoplePerM2 ?? null,
+      floors: values.floors ?? null,
+      crs: values.crs ?? null,
+      streets:
+        spread === 'streets' || (spread === undefined && values.network !== undefined)
+          ? (values.network ?? DEFAULT_NETWORK)
+          : null,
       ...(encoding === undefined ? {} : { encoding }),
       ...(title === undefined ? {} : { title: { zh: values['title-zh'] ?? title, en: values['title-en'] ?? title } }),
     },
@@ -81,11 +131,17 @@ class Check {
 
   choice<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
     const found = allowed.find((item) => item === value);
-    if (value !== undefined && found === undefined) this.fault('one-of', { option, value, allowed: allowed.join(' | ') });
+    if (value !== undefined && found === undefined)
+      this.fault('one-of', { option, value, allowed: allowed.join(' | ') });
     return found;
   }
 
-  number(option: string, text: string | undefined, [least, most]: readonly [number, number], whole = false): number | undefined {
+  number(
+    option: string,
+    text: string | undefined,
+    [least, most]: readonly [number, number],
+    whole = false,
+  ): number | undefined {
     if (text === undefined) return undefined;
     const value = parseNumber(text);
     if (value !== null && value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
@@ -98,12 +154,18 @@ class Check {
     const type = extname(path).toLowerCase();
     const fits = IMPORT_KINDS.filter((kind) => TYPES[kind].includes(type));
     if (fits.length === 0) this.fault('file-type', { file: path });
-    else if (chosen !== undefined && !fits.includes(chosen)) this.fault('kind-of-file', { kind: chosen, types: TYPES[chosen].join(', '), file: basename(path) });
+    else if (chosen !== undefined && !fits.includes(chosen))
+      this.fault('kind-of-file', { kind: chosen, types: TYPES[chosen].join(', '), file: basename(path) });
     return chosen ?? (fits.includes('buildings') ? (hasBuildings ? 'buildings' : 'layer') : fits[0]);
   }
 
   idOf(path: string): string {
-    const id = basename(path, extname(path)).toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^[^a-z]+|-+$/g, '').slice(0, 48).replace(/-+$/, '');
+    const id = basename(path, extname(path))
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^[^a-z]+|-+$/g, '')
+      .slice(0, 48)
+      .replace(/-+$/, '');
     if (id === '') this.fault('id-needed', { file: basename(path) });
     return id;
   }

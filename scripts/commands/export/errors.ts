@@ -11,11 +11,23 @@ export function faultOf(error: unknown, file: string, lang: Lang, interrupt: Abo
   if (interrupt.aborted) return { message: 'interrupted', values: { file } };
   if (error instanceof ArchiveExists) return { message: error.isPlainFile ? 'exists' : 'is-folder', values: { file } };
   if (error instanceof NothingToExport) return { message: 'nothing' };
-  if (error instanceof ApiError && error.status < 500) return { message: 'bad-filter', values: { reason: say(API[error.key], lang, error.values) } };
-  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error) || !('path' in error || error.code === 'ENOSPC')) return null;
+  if (error instanceof ApiError && error.status < 500)
+    return { message: 'bad-filter', values: { reason: say(API[error.key], lang, error.values) } };
+  if (
+    !(error instanceof Error) ||
+    !('code' in error) ||
+    !('syscall' in error) ||
+    !('path' in error || error.code === 'ENOSPC')
+  )
+    return null;
   switch (error.code) {
-    case 'ENOSPC': case 'EDQUOT': return { message: 'disk-full', values: { file } };
-    case 'ENOENT': case 'ENOTDIR': return { message: 'no-folder', values: { folder: dirname(file) } };
-    default: return { message: 'unwritable', values: { file, reason: error.message } };
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return { message: 'disk-full', values: { file } };
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return { message: 'no-folder', values: { folder: dirname(file) } };
+    default:
+      return { message: 'unwritable', values: { file, reason: error.message } };
   }
 }

@@ -6,10 +6,12 @@ import { parseCommand } from './options.ts';
 import { progressText } from '../../cli/export-progress.ts';
 
 /** The test catalogue; zones are internal, toilets begin at level 8. */
-const catalogue = createCatalogue(testCatalogue.layers.map((layer) => {
-  if (layer.id === 'zones') return { ...layer, visibility: 'internal' };
-  return layer.id === 'toilets' ? { ...layer, minzoom: 8, maxzoom: 14 } : layer;
-}));
+const catalogue = createCatalogue(
+  testCatalogue.layers.map((layer) => {
+    if (layer.id === 'zones') return { ...layer, visibility: 'internal' };
+    return layer.id === 'toilets' ? { ...layer, minzoom: 8, maxzoom: 14 } : layer;
+  }),
+);
 
 const faults = (...args: string[]) => {
   const parsed = parseCommand(args, catalogue, '/city');
@@ -18,19 +20,57 @@ const faults = (...args: string[]) => {
 
 describe('the arguments of tiles:export', () => {
   it('have defaults for all but the layers and the file', () => {
-    expect(parseCommand(['--layers', 'toilets,districts,toilets', '--out', 'city.pmtiles'], catalogue, '/city')).toEqual({
-      command: { layers: [catalogue.get('toilets'), catalogue.get('districts')], out: '/city/city.pmtiles', force: false, minzoom: null, maxzoom: null, bbox: null, filter: null },
+    expect(
+      parseCommand(['--layers', 'toilets,districts,toilets', '--out', 'city.pmtiles'], catalogue, '/city'),
+    ).toEqual({
+      command: {
+        layers: [catalogue.get('toilets'), catalogue.get('districts')],
+        out: '/city/city.pmtiles',
+        force: false,
+        minzoom: null,
+        maxzoom: null,
+        bbox: null,
+        filter: null,
+      },
     });
   });
 
   it('say which tiles', () => {
-    expect(parseCommand(['--layers', 'toilets', '--out', '/a.pmtiles', '--minzoom', '9', '--maxzoom=12', '--bbox', '120,36,121,37', '--filter', "name='a'", '--force'], catalogue, '/city')).toMatchObject({
-      command: { out: '/a.pmtiles', force: true, minzoom: 9, maxzoom: 12, bbox: [120, 36, 121, 37], filter: "name='a'" },
+    expect(
+      parseCommand(
+        [
+          '--layers',
+          'toilets',
+          '--out',
+          '/a.pmtiles',
+          '--minzoom',
+          '9',
+          '--maxzoom=12',
+          '--bbox',
+          '120,36,121,37',
+          '--filter',
+          "name='a'",
+          '--force',
+        ],
+        catalogue,
+        '/city',
+      ),
+    ).toMatchObject({
+      command: {
+        out: '/a.pmtiles',
+        force: true,
+        minzoom: 9,
+        maxzoom: 12,
+        bbox: [120, 36, 121, 37],
+        filter: "name='a'",
+      },
     });
   });
 
   it('are faulted all at once', () => {
-    expect(faults('--layers', 'toilts,xyz,zones', '--minzoom', '1.5', '--maxzoom', '23', '--bbox', '121,36,120,37')).toEqual([
+    expect(
+      faults('--layers', 'toilts,xyz,zones', '--minzoom', '1.5', '--maxzoom', '23', '--bbox', '121,36,120,37'),
+    ).toEqual([
       { message: 'unknown-layer-near', values: { layer: 'toilts', near: 'toilets' } },
       { message: 'unknown-layer', values: { layer: 'xyz', layers: 'districts, streets, toilets, reports' } },
       { message: 'internal-layer', values: { layer: 'zones' } },
@@ -47,7 +87,9 @@ describe('the arguments of tiles:export', () => {
     [['--maxzoom', '7'], 'zoom-below-layers'],
     [['--minzoom', '15'], 'zoom-above-layers'],
   ])('%j are levels without tiles', (args, message) => {
-    expect(faults('--layers', 'toilets', '--out', 'a.pmtiles', ...args).map((fault) => fault.message)).toEqual([message]);
+    expect(faults('--layers', 'toilets', '--out', 'a.pmtiles', ...args).map((fault) => fault.message)).toEqual([
+      message,
+    ]);
   });
 
   it('may go beyond the levels of the layers where both ends are given', () => {
@@ -67,7 +109,11 @@ describe('the messages of tiles:export', () => {
   });
 
   it('tell the share, the rate and the time left', () => {
-    expect(progressText({ z: 12, done: 500, total: 2000, tiles: 400 }, 10, 'en')).toBe('25 %  level 12  500/2000, 400 with content, 50 per s, about 30 s left');
-    expect(progressText({ z: 12, done: 500, total: 200_500, tiles: 400 }, 10, 'zh')).toBe('0%  第 12 级  500/200500，有内容 400，每秒 50，约剩 67 分');
+    expect(progressText({ z: 12, done: 500, total: 2000, tiles: 400 }, 10, 'en')).toBe(
+      '25 %  level 12  500/2000, 400 with content, 50 per s, about 30 s left',
+    );
+    expect(progressText({ z: 12, done: 500, total: 200_500, tiles: 400 }, 10, 'zh')).toBe(
+      '0%  第 12 级  500/200500，有内容 400，每秒 50，约剩 67 分',
+    );
   });
 });

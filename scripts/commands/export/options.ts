@@ -18,18 +18,31 @@ export interface Fault {
 export type Command = Pick<ExportOptions, 'layers' | 'out' | 'force' | 'minzoom' | 'maxzoom' | 'bbox' | 'filter'>;
 
 /** Reads the arguments of `npm run tiles:export`; names every fault at once. The path is taken from `folder`. */
-export function parseCommand(args: readonly string[], catalogue: Catalogue, folder = '.'): { readonly command: Command } | { readonly faults: readonly Fault[] } {
+export function parseCommand(
+  args: readonly string[],
+  catalogue: Catalogue,
+  folder = '.',
+): { readonly command: Command } | { readonly faults: readonly Fault[] } {
   let values;
   try {
     values = parseArgs({
       args: [...args],
       options: {
-        layers: { type: 'string' }, out: { type: 'string' }, minzoom: { type: 'string' }, maxzoom: { type: 'string' },
-        bbox: { type: 'string' }, filter: { type: 'string' }, force: { type: 'boolean', default: false },
+        layers: { type: 'string' },
+        out: { type: 'string' },
+        minzoom: { type: 'string' },
+        maxzoom: { type: 'string' },
+        bbox: { type: 'string' },
+        filter: { type: 'string' },
+        force: { type: 'boolean', default: false },
       },
     }).values;
   } catch (error) {
-    return { faults: [{ message: 'unknown-option', values: { detail: error instanceof Error ? error.message : String(error) } }] };
+    return {
+      faults: [
+        { message: 'unknown-option', values: { detail: error instanceof Error ? error.message : String(error) } },
+      ],
+    };
   }
   const read = new Reader(catalogue);
   const layers = read.layers(values.layers);
@@ -39,7 +52,17 @@ export function parseCommand(args: readonly string[], catalogue: Catalogue, fold
   if (layers.length > 0) read.compare(layers, minzoom, maxzoom);
   if (values.out === undefined || values.out.trim() === '') read.faults.push({ message: 'no-out' });
   if (read.faults.length > 0) return { faults: read.faults };
-  return { command: { layers, out: resolve(folder, values.out ?? ''), force: values.force, minzoom, maxzoom, bbox, filter: values.filter ?? null } };
+  return {
+    command: {
+      layers,
+      out: resolve(folder, values.out ?? ''),
+      force: values.force,
+      minzoom,
+      maxzoom,
+      bbox,
+      filter: values.filter ?? null,
+    },
+  };
 }
 
 class Reader {
@@ -56,7 +79,9 @@ class Reader {
     return ids.flatMap((id) => {
       const layer = this.#catalogue.get(id);
       if (layer?.visibility === 'public') return [layer];
-      this.faults.push(layer === undefined ? this.#unknownLayer(id) : { message: 'internal-layer', values: { layer: id } });
+      this.faults.push(
+        layer === undefined ? this.#unknownLayer(id) : { message: 'internal-layer', values: { layer: id } },
+      );
       return [];
     });
   }
@@ -80,9 +105,12 @@ class Reader {
   compare(layers: readonly LayerDefinition[], minzoom: number | null, maxzoom: number | null): void {
     const first = Math.min(...layers.map((layer) => layer.minzoom));
     const last = Math.max(...layers.map((layer) => layer.maxzoom));
-    if (minzoom !== null && maxzoom !== null && minzoom > maxzoom) this.faults.push({ message: 'zooms-reversed', values: { minzoom, maxzoom } });
-    else if (maxzoom !== null && maxzoom < first) this.faults.push({ message: 'zoom-below-layers', values: { maxzoom, minzoom: first } });
-    else if (minzoom !== null && maxzoom === null && minzoom > last) this.faults.push({ message: 'zoom-above-layers', values: { minzoom, maxzoom: last } });
+    if (minzoom !== null && maxzoom !== null && minzoom > maxzoom)
+      this.faults.push({ message: 'zooms-reversed', values: { minzoom, maxzoom } });
+    else if (maxzoom !== null && maxzoom < first)
+      this.faults.push({ message: 'zoom-below-layers', values: { maxzoom, minzoom: first } });
+    else if (minzoom !== null && maxzoom === null && minzoom > last)
+      this.faults.push({ message: 'zoom-above-layers', values: { minzoom, maxzoom: last } });
   }
 
   #unknownLayer(layer: string): Fault {

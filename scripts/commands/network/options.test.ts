@@ -5,17 +5,64 @@ import { parseCommand } from './options.ts';
 describe('the arguments of an import of streets', () => {
   it('name a file, taken from the folder it is called in; all else has defaults', () => {
     expect(parseCommand(['qingdao.osm.pbf'], '/data')).toEqual({
-      options: { path: resolve('/data/qingdao.osm.pbf'), id: 'streets', datum: null, provenance: 'imported', replace: false },
+      options: {
+        path: resolve('/data/qingdao.osm.pbf'),
+        id: 'streets',
+        datum: null,
+        provenance: 'imported',
+        replace: false,
+      },
     });
-    expect(parseCommand(['--id', 'roads-2024', '--datum', 'gcj02', '--replace', '--title-zh', '路', '--title-en', 'Roads', '--provenance', 'official', 'a.GEOJSON'], '/')).toEqual({
-      options: { path: resolve('/a.GEOJSON'), id: 'roads-2024', datum: 'gcj02', provenance: 'official', replace: true, title: { zh: '路', en: 'Roads' } },
+    expect(
+      parseCommand(
+        [
+          '--id',
+          'roads-2024',
+          '--datum',
+          'gcj02',
+          '--replace',
+          '--title-zh',
+          '路',
+          '--title-en',
+          'Roads',
+          '--provenance',
+          'official',
+          'a.GEOJSON',
+        ],
+        '/',
+      ),
+    ).toEqual({
+      options: {
+        path: resolve('/a.GEOJSON'),
+        id: 'roads-2024',
+        datum: 'gcj02',
+        provenance: 'official',
+        replace: true,
+        title: { zh: '路', en: 'Roads' },
+      },
     });
   });
 
   it.each([
     [[], ['no-file']],
     [['--unheard-of', 'a.json'], ['unknown-option']],
-    [['a.shp', 'b.pbf', '--id', 'Roads', '--datum', 'nad27', '--provenance', 'synthetic', '--title-zh', '路', '--source-en', 'X'], ['file-type', 'more-files', 'bad-id', 'bad-choice', 'bad-choice', 'one-language', 'one-language']],
+    [
+      [
+        'a.shp',
+        'b.pbf',
+        '--id',
+        'Roads',
+        '--datum',
+        'nad27',
+        '--provenance',
+        'synthetic',
+        '--title-zh',
+        '路',
+        '--source-en',
+        'X',
+      ],
+      ['file-type', 'more-files', 'bad-id', 'bad-choice', 'bad-choice', 'one-language', 'one-language'],
+    ],
     [['a.json', '--id', 'a'.repeat(49)], ['bad-id']],
   ] as const)('%j: every fault is named at once', (args, expected) => {
     const parsed = parseCommand(args);

@@ -19,20 +19,32 @@ const DEFAULT_ID = 'streets';
 const PROVENANCES = ['imported', 'official', 'approximate'] as const satisfies readonly ImportOptions['provenance'][];
 
 const OPTIONS = {
-  'id': { type: 'string', default: DEFAULT_ID }, 'title-zh': { type: 'string' }, 'title-en': { type: 'string' },
-  'source-zh': { type: 'string' }, 'source-en': { type: 'string' }, 'datum': { type: 'string' },
-  'provenance': { type: 'string', default: PROVENANCES[0] }, 'replace': { type: 'boolean', default: false },
+  id: { type: 'string', default: DEFAULT_ID },
+  'title-zh': { type: 'string' },
+  'title-en': { type: 'string' },
+  'source-zh': { type: 'string' },
+  'source-en': { type: 'string' },
+  datum: { type: 'string' },
+  provenance: { type: 'string', default: PROVENANCES[0] },
+  replace: { type: 'boolean', default: false },
 } as const;
 
 type Values = Readonly<Partial<Record<keyof typeof OPTIONS, string | boolean>>>;
 
 /** Reads the arguments of `npm run network:import`; names every fault at once. The path is taken from `folder`. */
-export function parseCommand(args: readonly string[], folder = '.'): { readonly options: ImportOptions } | { readonly faults: readonly Fault[] } {
+export function parseCommand(
+  args: readonly string[],
+  folder = '.',
+): { readonly options: ImportOptions } | { readonly faults: readonly Fault[] } {
   let parsed;
   try {
     parsed = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   } catch (error) {
-    return { faults: [{ message: 'unknown-option', values: { detail: error instanceof Error ? error.message : String(error) } }] };
+    return {
+      faults: [
+        { message: 'unknown-option', values: { detail: error instanceof Error ? error.message : String(error) } },
+      ],
+    };
   }
   const { values, positionals } = parsed;
   const read = new Reader(values);
@@ -45,8 +57,13 @@ export function parseCommand(args: readonly string[], folder = '.'): { readonly 
   if (read.faults.length > 0 || provenance === null) return { faults: read.faults };
   return {
     options: {
-      path: resolve(folder, path), id, datum, provenance, replace: values.replace,
-      ...(title === null ? {} : { title }), ...(source === null ? {} : { source }),
+      path: resolve(folder, path),
+      id,
+      datum,
+      provenance,
+      replace: values.replace,
+      ...(title === null ? {} : { title }),
+      ...(source === null ? {} : { source }),
     },
   };
 }
@@ -61,19 +78,22 @@ class Reader {
 
   path([path, ...more]: readonly string[]): string {
     if (path === undefined) this.faults.push({ message: 'no-file' });
-    else if (!READABLE.some((end) => path.toLowerCase().endsWith(end))) this.faults.push({ message: 'file-type', values: { file: path, types: READABLE.join(' ') } });
+    else if (!READABLE.some((end) => path.toLowerCase().endsWith(end)))
+      this.faults.push({ message: 'file-type', values: { file: path, types: READABLE.join(' ') } });
     if (more.length > 0) this.faults.push({ message: 'more-files', values: { files: more.join(' ') } });
     return path ?? '';
   }
 
   id(id: string): string {
-    if (!ID.test(id) || id.length > MAX_ID_LENGTH) this.faults.push({ message: 'bad-id', values: { id, max: MAX_ID_LENGTH } });
+    if (!ID.test(id) || id.length > MAX_ID_LENGTH)
+      this.faults.push({ message: 'bad-id', values: { id, max: MAX_ID_LENGTH } });
     return id;
   }
 
   choice<T extends string>(option: string, value: string, allowed: readonly T[]): T | null {
     const found = allowed.find((each) => each === value);
-    if (found === undefined) this.faults.push({ message: 'bad-choice', values: { option, value, choices: allowed.join(' | ') } });
+    if (found === undefined)
+      this.faults.push({ message: 'bad-choice', values: { option, value, choices: allowed.join(' | ') } });
     return found ?? null;
   }
 

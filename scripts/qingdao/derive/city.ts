@@ -1,5 +1,10 @@
 /** GB/T 2260 codes by the names the packages use; 即墨 became a district (370215) in 2017. */
-export const DISTRICTS: readonly { readonly code: string; readonly packageName: string; readonly zh: string; readonly en: string }[] = [
+export const DISTRICTS: readonly {
+  readonly code: string;
+  readonly packageName: string;
+  readonly zh: string;
+  readonly en: string;
+}[] = [
   { code: '370202', packageName: '市南区', zh: '市南区', en: 'Shinan District' },
   { code: '370203', packageName: '市北区', zh: '市北区', en: 'Shibei District' },
   { code: '370211', packageName: '黄岛区', zh: '黄岛区', en: 'Huangdao District' },
@@ -20,7 +25,10 @@ export const SEA_BOX = [117, 33, 124, 40] as const;
 /** The shore keeps its detail in here; beyond, it is drawn for small scales only. */
 export const DETAIL_BOX = [119.2, 35.2, 121.6, 37.3] as const;
 /** One point in each of the waters: the Yellow Sea, and Laizhou Bay. */
-export const SEA_SEEDS = [[121.5, 35.5], [119.3, 37.3]] as const;
+export const SEA_SEEDS = [
+  [121.5, 35.5],
+  [119.3, 37.3],
+] as const;
 /** Streets that are the islands of their name and nothing else. */
 export const ISLAND_STREETS: ReadonlySet<string> = new Set(['370211401']);
 

@@ -6,9 +6,17 @@ import { createRng } from '../generate/world/rng.ts';
 import { communityNameEn } from './names.ts';
 import type { Division } from './packages.ts';
 
-/** Gives every community a point in its street: closer together near the street's centre, never on top of each other. */
+/**
+ * Gives every community a point in its street: closer together near the street's centre, never on top of each other.
+ */
 export function placeCommunities(communities: readonly Division[], streets: readonly Area[]): CommunityTable {
-  const place = createPlacement(streets, createAreaIndex(streets.map(({ geometry }) => geometry), { marginM: 30 }));
+  const place = createPlacement(
+    streets,
+    createAreaIndex(
+      streets.map(({ geometry }) => geometry),
+      { marginM: 30 },
+    ),
+  );
   const table: Record<string, [string, string, string, number, number][]> = {};
   for (const { code, areaKm2 } of streets) {
     const members = communities.filter((community) => community.code.startsWith(code));

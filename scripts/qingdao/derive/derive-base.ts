@@ -13,13 +13,17 @@ const featureLines = ({ features }: FeatureCollection): string =>
   `{"type":"FeatureCollection","features":[\n${features.map((feature: Feature) => JSON.stringify(feature)).join(',\n')}\n]}\n`;
 
 const tableLines = (table: Readonly<Record<string, unknown>>): string =>
-  `{\n${Object.entries(table).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',\n')}\n}\n`;
+  `{\n${Object.entries(table)
+    .map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`)
+    .join(',\n')}\n}\n`;
 
 export async function deriveBase(packagesDir: string, report: (line: string) => void): Promise<void> {
   const streets = readStreets(packagesDir, CITY_CODE);
   const { faces, labels } = streetFaces(districtFaces(packagesDir), streets);
   const layers = baseLayers(packagesDir, faces, labels, streets);
-  const areas = layers.streets.features.map(({ id, geometry, properties }) => toArea(String(id), geometry, properties as Parameters<typeof toArea>[2]));
+  const areas = layers.streets.features.map(({ id, geometry, properties }) =>
+    toArea(String(id), geometry, properties as Parameters<typeof toArea>[2]),
+  );
   const communities = placeCommunities(readCommunities(packagesDir, CITY_CODE), areas);
 
   const files = {
@@ -34,5 +38,6 @@ export async function deriveBase(packagesDir: string, report: (line: string) => 
     await writeFile(new URL(file, BASE_DIR), text);
     report(`data/base/${file}: ${Math.round(Buffer.byteLength(text) / 1024)} KB`);
   }
-  for (const { id, properties } of layers.districts.features) report(`${id} ${properties?.name}: ${properties?.area_km2} km²`);
+  for (const { id, properties } of layers.districts.features)
+    report(`${id} ${properties?.name}: ${properties?.area_km2} km²`);
 }

@@ -44,17 +44,23 @@ function shapes(dir: string): LabelledShape[] {
 
 /** Borders of a raster as simplified segments in WGS 84. */
 function borders(raster: LabelRaster, areaDeg2: number, tag: Source): Segment<Source>[] {
-  return simplifyLines(traceBorders(raster), areaDeg2).flatMap((line) => segmentsOf(line.map((p) => {
-    const [lon, lat] = gcoord.transform([p[0] as number, p[1] as number], gcoord.GCJ02, gcoord.WGS84);
-    return toLattice(lon, lat);
-  }), tag));
+  return simplifyLines(traceBorders(raster), areaDeg2).flatMap((line) =>
+    segmentsOf(
+      line.map((p) => {
+        const [lon, lat] = gcoord.transform([p[0] as number, p[1] as number], gcoord.GCJ02, gcoord.WGS84);
+        return toLattice(lon, lat);
+      }),
+      tag,
+    ),
+  );
 }
 
 const rectangle = ([w, s, e, n]: Box): Segment<Source>[] =>
   segmentsOf([toLattice(w, s), toLattice(e, s), toLattice(e, n), toLattice(w, n), toLattice(w, s)], 'frame');
 
 function contains([w, s, e, n]: Box, { a, b }: Segment<unknown>): boolean {
-  const x = (a[0] + b[0]) / 2 / LATTICE, y = (a[1] + b[1]) / 2 / LATTICE;
+  const x = (a[0] + b[0]) / 2 / LATTICE,
+    y = (a[1] + b[1]) / 2 / LATTICE;
   return x > w && x < e && y > s && y < n;
 }
 
@@ -64,10 +70,19 @@ export function districtFaces(dir: string): LabelledPlane {
   const near = rasterize(all, { bounds: grow(DETAIL_BOX, OVERLAP_DEG), scale: NEAR.scale, seaSeeds: SEA_SEEDS });
   const far = rasterize(all, { bounds: grow(SEA_BOX, OVERLAP_DEG), scale: FAR.scale, seaSeeds: SEA_SEEDS });
   // Outside the detailed box there is but sea and land.
-  far.labels.forEach((label, at) => { if (label !== SEA_LABEL) far.labels[at] = OUTSIDE_LABEL; });
+  far.labels.forEach((label, at) => {
+    if (label !== SEA_LABEL) far.labels[at] = OUTSIDE_LABEL;
+  });
   const segments = nodeLines([
-    ...rectangle(SEA_BOX), ...rectangle(DETAIL_BOX), ...borders(near, NEAR.areaDeg2, 'near'), ...borders(far, FAR.areaDeg2, 'far'),
-  ]).filter((segment) => segment.tag === 'frame' || (contains(SEA_BOX, segment) && contains(DETAIL_BOX, segment) === (segment.tag === 'near')));
+    ...rectangle(SEA_BOX),
+    ...rectangle(DETAIL_BOX),
+    ...borders(near, NEAR.areaDeg2, 'near'),
+    ...borders(far, FAR.areaDeg2, 'far'),
+  ]).filter(
+    (segment) =>
+      segment.tag === 'frame' ||
+      (contains(SEA_BOX, segment) && contains(DETAIL_BOX, segment) === (segment.tag === 'near')),
+  );
   const faces = facesOf(segments);
   const labels = faces.map(({ inside }) => labelOf(inside, near, far));
   const isLand = (index: number): boolean => labels[index] !== SEA;
@@ -78,7 +93,8 @@ export function districtFaces(dir: string): LabelledPlane {
 }
 
 function labelOf(inside: Lattice, near: LabelRaster, far: LabelRaster): string {
-  const lon = inside[0] / LATTICE, lat = inside[1] / LATTICE;
+  const lon = inside[0] / LATTICE,
+    lat = inside[1] / LATTICE;
   const [w, s, e, n] = DETAIL_BOX;
   const [x, y] = gcoord.transform([lon, lat], gcoord.WGS84, gcoord.GCJ02);
   const label = labelAt(lon > w && lon < e && lat > s && lat < n ? near : far, x, y);

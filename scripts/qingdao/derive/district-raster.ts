@@ -24,7 +24,14 @@ export interface LabelledShape {
 
 /** Fills a polygon's cells by the even-odd rule at their centres. */
 function fill(raster: LabelRaster, { label, polygons }: LabelledShape): void {
-  const rings = polygons.flat().map((ring) => ring.map((p) => [((p[0] as number) - raster.west) * raster.scale, ((p[1] as number) - raster.south) * raster.scale] as const));
+  const rings = polygons
+    .flat()
+    .map((ring) =>
+      ring.map(
+        (p) =>
+          [((p[0] as number) - raster.west) * raster.scale, ((p[1] as number) - raster.south) * raster.scale] as const,
+      ),
+    );
   const crossings: number[][] = Array.from({ length: raster.height }, () => []);
   for (const ring of rings) {
     for (let i = 1; i < ring.length; i += 1) {
@@ -46,7 +53,10 @@ function fill(raster: LabelRaster, { label, polygons }: LabelledShape): void {
 }
 
 /** What no shape covers and water can reach from one of the seeds is sea. */
-function flood({ labels, width, height, west, south, scale }: LabelRaster, seeds: readonly (readonly [number, number])[]): void {
+function flood(
+  { labels, width, height, west, south, scale }: LabelRaster,
+  seeds: readonly (readonly [number, number])[],
+): void {
   const open = seeds.map(([lon, lat]) => Math.floor((lat - south) * scale) * width + Math.floor((lon - west) * scale));
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     if (labels[at] !== 0) continue;
@@ -74,14 +84,20 @@ function closeGaps({ labels, width, height }: LabelRaster): void {
     for (let x = 1; x < width - 1; x += 1) {
       const at = y * width + x;
       if (distance[at] === 0) continue;
-      relax(at, at - 1, 1); relax(at, at - width, 1); relax(at, at - width - 1, Math.SQRT2); relax(at, at - width + 1, Math.SQRT2);
+      relax(at, at - 1, 1);
+      relax(at, at - width, 1);
+      relax(at, at - width - 1, Math.SQRT2);
+      relax(at, at - width + 1, Math.SQRT2);
     }
   }
   for (let y = height - 2; y > 0; y -= 1) {
     for (let x = width - 2; x > 0; x -= 1) {
       const at = y * width + x;
       if (distance[at] === 0) continue;
-      relax(at, at + 1, 1); relax(at, at + width, 1); relax(at, at + width + 1, Math.SQRT2); relax(at, at + width - 1, Math.SQRT2);
+      relax(at, at + 1, 1);
+      relax(at, at + width, 1);
+      relax(at, at + width + 1, Math.SQRT2);
+      relax(at, at + width - 1, Math.SQRT2);
     }
   }
 }

@@ -33,7 +33,8 @@ function crossings(rings: readonly (readonly Lattice[])[], y: number): number[] 
 /** The middle of the widest of several cuts through the face. */
 function pointInside(rings: readonly (readonly Lattice[])[]): Lattice {
   const ys = (rings[0] ?? []).map((p) => p[1]);
-  const low = Math.min(...ys), high = Math.max(...ys);
+  const low = Math.min(...ys),
+    high = Math.max(...ys);
   let best: Lattice = [0, 0];
   let widest = -1;
   for (let step = 1; step < 16; step += 1) {

@@ -25,10 +25,15 @@ export function sharedBorders(faces: readonly Face[]): Map<number, number>[] {
 }
 
 /**
- * Gives each stray face the label of the neighbour it shares the longest border with, among those `mayJoin` allows; strays
- * are looked at smallest first, so that crumbs join their district one after the other.
+ * Gives each stray face the label of the neighbour it shares the longest border with, among those `mayJoin` allows;
+ * strays are looked at smallest first, so that crumbs join their district one after the other.
  */
-export function absorb(faces: readonly Face[], labels: string[], strays: readonly number[], mayJoin: (stray: number, other: number) => boolean): void {
+export function absorb(
+  faces: readonly Face[],
+  labels: string[],
+  strays: readonly number[],
+  mayJoin: (stray: number, other: number) => boolean,
+): void {
   const shared = sharedBorders(faces);
   for (const stray of [...strays].sort((a, b) => (faces[a]?.area ?? 0) - (faces[b]?.area ?? 0))) {
     let best: number | null = null;
@@ -41,7 +46,12 @@ export function absorb(faces: readonly Face[], labels: string[], strays: readonl
 }
 
 /** Faces of one label that hang together, largest group first. */
-export function groups(faces: readonly Face[], labels: readonly string[], label: string, shared: readonly Map<number, number>[]): number[][] {
+export function groups(
+  faces: readonly Face[],
+  labels: readonly string[],
+  label: string,
+  shared: readonly Map<number, number>[],
+): number[][] {
   const open = new Set(labels.flatMap((each, index) => (each === label ? [index] : [])));
   const out: number[][] = [];
   while (open.size > 0) {

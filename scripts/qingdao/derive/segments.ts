@@ -13,7 +13,9 @@ export interface Segment<T> {
 
 /** Same key for both directions. */
 export function segmentKey(a: Lattice, b: Lattice): string {
-  return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]) ? `${a[0]},${a[1]};${b[0]},${b[1]}` : `${b[0]},${b[1]};${a[0]},${a[1]}`;
+  return a[0] < b[0] || (a[0] === b[0] && a[1] < b[1])
+    ? `${a[0]},${a[1]};${b[0]},${b[1]}`
+    : `${b[0]},${b[1]};${a[0]},${a[1]}`;
 }
 
 export function segmentsOf<T>(line: readonly Lattice[], tag: T): Segment<T>[] {

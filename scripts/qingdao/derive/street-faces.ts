@@ -18,20 +18,31 @@ interface Seed {
 
 /** Seeds of a district's streets, from the table of places. */
 function seedsOf(district: string, streets: readonly Division[]): Seed[] {
-  return streets.filter(({ code }) => code.startsWith(district)).map(({ code, name }) => {
-    const place = STREET_PLACES[district]?.[code.slice(6)];
-    if (!place) throw new Error(`${name} (${code}) has no place in street-places.ts.`);
-    return { code, at: toLattice(place[0], place[1]) };
-  });
+  return streets
+    .filter(({ code }) => code.startsWith(district))
+    .map(({ code, name }) => {
+      const place = STREET_PLACES[district]?.[code.slice(6)];
+      if (!place) throw new Error(`${name} (${code}) has no place in street-places.ts.`);
+      return { code, at: toLattice(place[0], place[1]) };
+    });
 }
 
 /** Edges of the Voronoi diagram of the seeds, in true proportions, inside a box that holds the district. */
 function voronoiEdges(seeds: readonly Seed[], faces: readonly Face[]): Segment<'street'>[] {
   const vertices = faces.flatMap(({ rings }) => rings[0] ?? []);
-  const xs = vertices.map((p) => p[0]), ys = vertices.map((p) => p[1]);
+  const xs = vertices.map((p) => p[0]),
+    ys = vertices.map((p) => p[1]);
   const margin = 10_000;
-  const west = Math.min(...xs) - margin, east = Math.max(...xs) + margin, south = Math.min(...ys) - margin, north = Math.max(...ys) + margin;
-  const diagram = Delaunay.from(seeds.map(({ at }) => [at[0] * SQUEEZE, at[1]])).voronoi([west * SQUEEZE, south, east * SQUEEZE, north]);
+  const west = Math.min(...xs) - margin,
+    east = Math.max(...xs) + margin,
+    south = Math.min(...ys) - margin,
+    north = Math.max(...ys) + margin;
+  const diagram = Delaunay.from(seeds.map(({ at }) => [at[0] * SQUEEZE, at[1]])).voronoi([
+    west * SQUEEZE,
+    south,
+    east * SQUEEZE,
+    north,
+  ]);
   return seeds.flatMap((_, index) => {
     const cell = diagram.cellPolygon(index).map(([x, y]): Lattice => [Math.round(x / SQUEEZE), Math.round(y)]);
     return cell.slice(1).map((b, i) => ({ a: cell[i] as Lattice, b, tag: 'street' as const }));
@@ -47,26 +58,46 @@ function nearest(seeds: readonly Seed[], [x, y]: Lattice): Seed {
 function cutByStreets(plane: LabelledPlane, seeds: ReadonlyMap<string, readonly Seed[]>): Segment<unknown>[] {
   let lines = new Map<string, Segment<readonly string[]>>();
   const sides = new Map<string, string[]>();
-  plane.faces.forEach((face, index) => face.rings.forEach((ring) => ring.slice(1).forEach((b, i) => {
-    const key = segmentKey(ring[i] as Lattice, b);
-    sides.set(key, [...(sides.get(key) ?? []), plane.labels[index] as string]);
-  })));
+  plane.faces.forEach((face, index) =>
+    face.rings.forEach((ring) =>
+      ring.slice(1).forEach((b, i) => {
+        const key = segmentKey(ring[i] as Lattice, b);
+        sides.set(key, [...(sides.get(key) ?? []), plane.labels[index] as string]);
+      }),
+    ),
+  );
   for (const { a, b } of plane.segments) lines.set(segmentKey(a, b), { a, b, tag: sides.get(segmentKey(a, b)) ?? [] });
   for (const [district, list] of seeds) {
     const faces = plane.faces.filter((_, index) => plane.labels[index] === district);
-    const [rim, rest] = [[...lines.values()].filter(({ tag }) => tag.includes(district)), [...lines.values()].filter(({ tag }) => !tag.includes(district))];
+    const [rim, rest] = [
+      [...lines.values()].filter(({ tag }) => tag.includes(district)),
+      [...lines.values()].filter(({ tag }) => !tag.includes(district)),
+    ];
     const pieces = nodeLines<readonly string[] | 'street'>([...rim, ...voronoiEdges(list, faces)]);
-    const kept = pieces.filter(({ a, b, tag }) => tag !== 'street' || faces.some((face) => faceContains(face, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2 + 0.17])));
-    lines = new Map([...rest, ...kept.map(({ a, b, tag }) => ({ a, b, tag: tag === 'street' ? [] : tag }))].map((s) => [segmentKey(s.a, s.b), s]));
+    const kept = pieces.filter(
+      ({ a, b, tag }) =>
+        tag !== 'street' || faces.some((face) => faceContains(face, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2 + 0.17])),
+    );
+    lines = new Map(
+      [...rest, ...kept.map(({ a, b, tag }) => ({ a, b, tag: tag === 'street' ? [] : tag }))].map((s) => [
+        segmentKey(s.a, s.b),
+        s,
+      ]),
+    );
   }
   return [...lines.values()];
 }
 
 /** The plane with every district cut into its streets: labels are nine-digit codes, `sea` or `outside`. */
-export function streetFaces(plane: LabelledPlane, streets: readonly Division[]): { readonly faces: readonly Face[]; readonly labels: readonly string[] } {
+export function streetFaces(
+  plane: LabelledPlane,
+  streets: readonly Division[],
+): { readonly faces: readonly Face[]; readonly labels: readonly string[] } {
   const districts = [...new Set(streets.map(({ code }) => code.slice(0, 6)))];
   const seeds = new Map(districts.map((code) => [code, seedsOf(code, streets)]));
-  const mainland = new Map([...seeds].map(([code, list]) => [code, list.filter((seed) => !ISLAND_STREETS.has(seed.code))]));
+  const mainland = new Map(
+    [...seeds].map(([code, list]) => [code, list.filter((seed) => !ISLAND_STREETS.has(seed.code))]),
+  );
   const faces = facesOf(cutByStreets(plane, mainland));
   const labels = faces.map(({ inside }) => {
     const within = plane.faces.findIndex((face) => faceContains(face, inside));
@@ -90,6 +121,11 @@ function tidy(faces: readonly Face[], labels: string[], seeds: readonly Seed[]):
   for (const { code } of seeds) {
     const [main, ...detached] = groups(faces, labels, code, shared);
     if (!main) throw new Error(`The street ${code} has no land: its place lies too close to another's, or in the sea.`);
-    absorb(faces, labels, detached.flat(), (stray, other) => labels[other]?.slice(0, 6) === code.slice(0, 6) && labels[other] !== labels[stray]);
+    absorb(
+      faces,
+      labels,
+      detached.flat(),
+      (stray, other) => labels[other]?.slice(0, 6) === code.slice(0, 6) && labels[other] !== labels[stray],
+    );
   }
 }

@@ -25,7 +25,11 @@ declare module 'topojson-client' {
   export function feature(topology: Topology, object: TopoCollection): FeatureCollection;
   export function feature(topology: Topology, object: TopoGeometry): Feature<Geometry>;
   export function merge(topology: Topology, geometries: readonly TopoGeometry[]): MultiPolygon;
-  export function mesh(topology: Topology, object: TopoCollection, filter?: (a: TopoGeometry, b: TopoGeometry) => boolean): MultiLineString;
+  export function mesh(
+    topology: Topology,
+    object: TopoCollection,
+    filter?: (a: TopoGeometry, b: TopoGeometry) => boolean,
+  ): MultiLineString;
   export function neighbors(geometries: readonly TopoGeometry[]): number[][];
 }
 

@@ -15,7 +15,10 @@ export function traceBorders(raster: LabelRaster): Point[][] {
     if (list) list.push(to);
     else neighbours.set(from, [to]);
   };
-  const connect = (from: number, to: number): void => { link(from, to); link(to, from); };
+  const connect = (from: number, to: number): void => {
+    link(from, to);
+    link(to, from);
+  };
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       const label = labels[y * width + x] as number;
@@ -24,7 +27,10 @@ export function traceBorders(raster: LabelRaster): Point[][] {
       if (y + 1 < height && label !== labels[(y + 1) * width + x]) connect(corner + stride, corner + stride + 1);
     }
   }
-  const toPoint = (vertex: number): Point => [raster.west + (vertex % stride) / raster.scale, raster.south + Math.floor(vertex / stride) / raster.scale];
+  const toPoint = (vertex: number): Point => [
+    raster.west + (vertex % stride) / raster.scale,
+    raster.south + Math.floor(vertex / stride) / raster.scale,
+  ];
   return chains(neighbours).map((chain) => smooth(chain.map(toPoint)));
 }
 
@@ -32,7 +38,10 @@ export function traceBorders(raster: LabelRaster): Point[][] {
 function chains(neighbours: Map<number, number[]>): number[][] {
   const out: number[][] = [];
   const take = (from: number, to: number): void => {
-    for (const [a, b] of [[from, to], [to, from]] as const) {
+    for (const [a, b] of [
+      [from, to],
+      [to, from],
+    ] as const) {
       const list = neighbours.get(a);
       if (list) list.splice(list.indexOf(b), 1);
     }
@@ -40,7 +49,7 @@ function chains(neighbours: Map<number, number[]>): number[][] {
   const degree = new Map([...neighbours].map(([vertex, list]) => [vertex, list.length]));
   const walk = (start: number): void => {
     const chain = [start];
-    for (let at = start; ;) {
+    for (let at = start; ; ) {
       const next = neighbours.get(at)?.[0];
       if (next === undefined) break;
       take(at, next);

@@ -9,11 +9,14 @@ describe('apportion', () => {
   });
 
   it('adds up to the total whatever the weights', () => {
-    fc.assert(fc.property(
-      fc.integer({ min: 0, max: 1_000_000 }),
-      fc.array(fc.double({ min: 0.01, max: 1000, noNaN: true }), { minLength: 1, maxLength: 600 }),
-      (total, weights) => apportion(total, weights).reduce((sum, part) => sum + part, 0) === total,
-    ), { numRuns: 60 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1_000_000 }),
+        fc.array(fc.double({ min: 0.01, max: 1000, noNaN: true }), { minLength: 1, maxLength: 600 }),
+        (total, weights) => apportion(total, weights).reduce((sum, part) => sum + part, 0) === total,
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('refuses a total finer than its parts, and weights without a sum', () => {

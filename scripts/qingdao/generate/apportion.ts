@@ -17,6 +17,8 @@ export function apportion(total: number, weights: readonly number[], decimals = 
     .map((share, index) => ({ index, remainder: share - Math.floor(share) }))
     .sort((a, b) => b.remainder - a.remainder || a.index - b.index)
     .slice(0, missing)
-    .forEach(({ index }) => { parts[index] = (parts[index] ?? 0) + 1; });
+    .forEach(({ index }) => {
+      parts[index] = (parts[index] ?? 0) + 1;
+    });
   return parts.map((part) => part / scale);
 }

@@ -3,7 +3,10 @@ import type { CaseRecord } from '../../../tiles/cases/case.ts';
 
 export const CASES_FOLDER = new URL('../../../data/cases/', import.meta.url);
 
-/** A case as read from its file, with the file's name. `scripts/qingdao/generate/cases.test.ts` checks that the files are whole. */
+/**
+ * A case as read from its file, with the file's name. `scripts/qingdao/generate/cases.test.ts` checks that the files
+ * are whole.
+ */
 export interface CaseFile {
   readonly file: string;
   readonly record: CaseRecord;

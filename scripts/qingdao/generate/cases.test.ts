@@ -16,7 +16,9 @@ const NUMBERS = Array.from({ length: 33 }, (_, i) => i + 1);
 const files = readCaseFiles();
 const isWhole = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(CASE_SCHEMA);
 let world: World;
-beforeAll(async () => { world = await createWorld(); }, 60_000);
+beforeAll(async () => {
+  world = await createWorld();
+}, 60_000);
 
 describe('the documented cases', () => {
   it('are numbered from 1 to 33, each once', () => {
@@ -79,7 +81,9 @@ async function catalogueProblems({ layer: id, where = {}, attribute }: Link): Pr
   const unknown = Object.entries(where).flatMap(([name, wanted]) => {
     const values = layer.attributes[name]?.values;
     const asked = Array.isArray(wanted) ? wanted : [wanted];
-    return values ? asked.filter((value) => !Object.hasOwn(values, String(value))).map((value) => `${name}=${String(value)}`) : [];
+    return values
+      ? asked.filter((value) => !Object.hasOwn(values, String(value))).map((value) => `${name}=${String(value)}`)
+      : [];
   });
   return [
     ...missing.map((name) => `Layer ${id} has no attribute ${name}.`),

@@ -25,7 +25,9 @@ describe('measuring an entity link', () => {
   });
 
   it('refuses a sum over texts and a sum without an attribute', () => {
-    expect(() => measureEntity({ layer: 'x', measure: 'sum', attribute: 'road' }, features)).toThrow(/cannot be summed/);
+    expect(() => measureEntity({ layer: 'x', measure: 'sum', attribute: 'road' }, features)).toThrow(
+      /cannot be summed/,
+    );
     expect(() => measureEntity({ layer: 'x', measure: 'sum' }, features)).toThrow(/needs an attribute/);
   });
 

@@ -31,7 +31,9 @@ export function measureEntity(link: EntityLink, features: readonly Measurable[])
   if (link.measure === 'distinct') return new Set(values).size;
   const sum = values.reduce<number>((total, value) => {
     if (typeof value === 'number') return total + value;
-    throw new Error(`Attribute ${attribute} of layer ${link.layer} is ${JSON.stringify(value)}, which cannot be summed.`);
+    throw new Error(
+      `Attribute ${attribute} of layer ${link.layer} is ${JSON.stringify(value)}, which cannot be summed.`,
+    );
   }, 0);
   return Math.round(sum * 1e9) / 1e9;
 }

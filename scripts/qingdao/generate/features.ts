@@ -4,17 +4,24 @@ import type { DemoFeature, LonLat } from './types.ts';
 
 /** Properties without those that have no value: an attribute that does not apply is left out of the data. */
 export function definite(properties: Readonly<Record<string, AttributeValue | undefined>>): DemoFeature['properties'] {
-  const entries = Object.entries(properties)
-    .filter((entry): entry is [string, string | number | boolean] => entry[1] !== null && entry[1] !== undefined);
+  const entries = Object.entries(properties).filter(
+    (entry): entry is [string, string | number | boolean] => entry[1] !== null && entry[1] !== undefined,
+  );
   return Object.fromEntries(entries);
 }
 
 /** A point feature; properties without a value are left out. */
-export function pointFeature(
-  { id, at, provenance, properties }: {
-    id: string; at: LonLat; provenance: Provenance; properties: Readonly<Record<string, AttributeValue | undefined>>;
-  },
-): DemoFeature {
+export function pointFeature({
+  id,
+  at,
+  provenance,
+  properties,
+}: {
+  id: string;
+  at: LonLat;
+  provenance: Provenance;
+  properties: Readonly<Record<string, AttributeValue | undefined>>;
+}): DemoFeature {
   return { id, geometry: pointAt(at), provenance, properties: definite(properties) };
 }
 

@@ -1,4 +1,5 @@
-import { area, polygon } from '@turf/turf';
+import { area } from '@turf/area';
+import { polygon } from '@turf/helpers';
 import { describe, expect, it } from 'vitest';
 import { distanceM, moved, rectangle, roundedRing } from './outline.ts';
 import { createRng } from './world/rng.ts';

@@ -38,7 +38,13 @@ export function roundedRing(center: LonLat, areaM2: number, rng: Rng, corners = 
 
 /** A closed rectangle of `widthM` east–west and `depthM` north–south around a place. */
 export function rectangle(center: LonLat, widthM: number, depthM: number): Ring {
-  const signs = [[-1, -1], [1, -1], [1, 1], [-1, 1], [-1, -1]] as const;
+  const signs = [
+    [-1, -1],
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+    [-1, -1],
+  ] as const;
   return signs.map(([east, north]) => {
     const { lon, lat } = moved(center, (east * widthM) / 2, (north * depthM) / 2);
     return [round6(lon), round6(lat)];
@@ -46,10 +52,14 @@ export function rectangle(center: LonLat, widthM: number, depthM: number): Ring 
 }
 
 function shoelace(points: readonly (readonly [number, number])[]): number {
-  return Math.abs(points.reduce((sum, [x, y], index) => {
-    const [nextX, nextY] = points[(index + 1) % points.length] ?? [0, 0];
-    return sum + x * nextY - nextX * y;
-  }, 0)) / 2;
+  return (
+    Math.abs(
+      points.reduce((sum, [x, y], index) => {
+        const [nextX, nextY] = points[(index + 1) % points.length] ?? [0, 0];
+        return sum + x * nextY - nextX * y;
+      }, 0),
+    ) / 2
+  );
 }
 
 function round6(value: number): number {

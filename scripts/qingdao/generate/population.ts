@@ -3,7 +3,16 @@
  * out, and claim nothing.
  */
 export const RESIDENTS: Readonly<Record<string, number>> = {
-  370202: 58, 370203: 109, 370211: 155, 370212: 44, 370213: 55, 370214: 75, 370215: 122, 370281: 89, 370283: 138, 370285: 76,
+  370202: 58,
+  370203: 109,
+  370211: 155,
+  370212: 44,
+  370213: 55,
+  370214: 75,
+  370215: 122,
+  370281: 89,
+  370283: 138,
+  370285: 76,
 };
 
 /** Districts that are mostly town, and those that are mostly country. */

@@ -25,7 +25,12 @@ export function settle(world: Pick<World, 'districtAt'>, at: LonLat, district: s
  * The first `n` of the candidates that keep `minDistanceM` from each other and from `taken`; where too few do, the
  * distance is halved until enough are found. Throws when there are fewer candidates than asked for.
  */
-export function spread<P extends LonLat>(candidates: readonly P[], n: number, minDistanceM: number, taken: readonly LonLat[] = []): P[] {
+export function spread<P extends LonLat>(
+  candidates: readonly P[],
+  n: number,
+  minDistanceM: number,
+  taken: readonly LonLat[] = [],
+): P[] {
   if (candidates.length < n) throw new Error(`${n} places are asked for, and only ${candidates.length} are offered.`);
   const chosen: P[] = [];
   for (let gapM = minDistanceM; chosen.length < n; gapM = gapM < 1 ? 0 : gapM / 2) {

@@ -2,11 +2,20 @@ import { apportion } from './apportion.ts';
 import type { Rng, Spot, World } from './types.ts';
 
 /** `n` spots over the districts in proportion to the weights; districts without a weight get none. */
-export function spotsByDistrict(world: World, n: number, rng: Rng, options: {
-  readonly weights: Readonly<Record<string, number>>; readonly minDistanceM?: number;
-}): Spot[] {
+export function spotsByDistrict(
+  world: World,
+  n: number,
+  rng: Rng,
+  options: {
+    readonly weights: Readonly<Record<string, number>>;
+    readonly minDistanceM?: number;
+  },
+): Spot[] {
   const { weights, minDistanceM = 0 } = options;
-  const counts = apportion(n, world.districts.map(({ code }) => weights[code] ?? 0));
+  const counts = apportion(
+    n,
+    world.districts.map(({ code }) => weights[code] ?? 0),
+  );
   return world.districts.flatMap(({ code }, i) => world.place.inArea(code, counts[i] ?? 0, rng, { minDistanceM }));
 }
 

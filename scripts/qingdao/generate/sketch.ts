@@ -1,5 +1,7 @@
 /** Geometry of demonstration features, rounded to six decimals (about 0.1 m). */
-import { area, featureCollection, intersect, multiPolygon, polygon } from '@turf/turf';
+import { area } from '@turf/area';
+import { featureCollection, multiPolygon, polygon } from '@turf/helpers';
+import { intersect } from '@turf/intersect';
 import type { MultiPolygon, Polygon } from 'geojson';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { Area, LonLat } from './types.ts';

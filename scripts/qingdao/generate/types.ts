@@ -57,7 +57,12 @@ export interface RoadSpot extends Spot {
 
 export interface Placement {
   /** `n` spots on land inside the district (six digits) or street (nine), denser near its centre unless `even`. */
-  inArea(code: string, n: number, rng: Rng, options?: { readonly even?: boolean; readonly minDistanceM?: number }): Spot[];
+  inArea(
+    code: string,
+    n: number,
+    rng: Rng,
+    options?: { readonly even?: boolean; readonly minDistanceM?: number },
+  ): Spot[];
   /** `n` spots on land within `radiusM` of a point and inside the district `district` where given. */
   near(at: LonLat, radiusM: number, n: number, rng: Rng, options?: { readonly district?: string }): Spot[];
   /** `n` spots beside roads of the district, or of the whole city; at most `offsetM` (default 20) off the axis. */
@@ -104,7 +109,11 @@ export interface World {
   /** Of the districts that have a shore. */
   readonly coast: readonly CoastLine[];
   readonly network: StreetNetwork;
-  readonly grids: { readonly responsibility: readonly GridCell[]; readonly unit: readonly GridCell[]; readonly extension: readonly GridCell[] };
+  readonly grids: {
+    readonly responsibility: readonly GridCell[];
+    readonly unit: readonly GridCell[];
+    readonly extension: readonly GridCell[];
+  };
   readonly place: Placement;
   rng(name: string): Rng;
   /** Six-digit code of the district a point lies in; null at sea and outside the city. */

@@ -20,13 +20,22 @@ export async function createWorld(): Promise<World> {
   const network = lazy(() => buildNetwork(base));
   const grids = lazy(() => buildGrids(base));
   const alongRoads = lazy(() => createAlongRoads(base, network()));
-  const unitIndex = lazy(() => createAreaIndex(grids().unit.map(({ geometry }) => geometry), { cellDeg: UNIT_CELL_DEG }));
+  const unitIndex = lazy(() =>
+    createAreaIndex(
+      grids().unit.map(({ geometry }) => geometry),
+      { cellDeg: UNIT_CELL_DEG },
+    ),
+  );
   const place: Placement = { ...base.place, alongRoads: (...args) => alongRoads()(...args) };
   return {
     ...base,
     place,
-    get network() { return network(); },
-    get grids() { return grids(); },
+    get network() {
+      return network();
+    },
+    get grids() {
+      return grids();
+    },
     unitGridAt: ({ lon, lat }) => grids().unit[unitIndex().locate(lon, lat)]?.code ?? null,
   };
 }

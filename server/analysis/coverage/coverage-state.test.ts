@@ -1,6 +1,15 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { randomFrom } from '../../testing/random.ts';
-import { gridGraph, randomCity, randomGraph, randomSnaps, snapsAtNodes, snapsOf, testDemand, UNWATCHED } from '../../testing/street-grids.ts';
+import {
+  gridGraph,
+  randomCity,
+  randomGraph,
+  randomSnaps,
+  snapsAtNodes,
+  snapsOf,
+  testDemand,
+  UNWATCHED,
+} from '../../testing/street-grids.ts';
 import { AnalysisFault, Cancelled } from '../errors.ts';
 import { costMatrix } from '../paths/cost-matrix.ts';
 import { ReachFinder, snapPoint, type SnapPoint } from '../paths/reach.ts';
@@ -61,7 +70,15 @@ class Roll {
 }
 
 /** Everything anew from costs of every place of the pool. */
-function recomputed(here: readonly Here[], pool: CostMatrix, demand: Demand, within: number): Pick<Coverage, 'cost' | 'nearest' | 'withinCount' | 'coveredPeople' | 'coveredAreaM2'> & { readonly people: number[]; readonly exclusive: number[] } {
+function recomputed(
+  here: readonly Here[],
+  pool: CostMatrix,
+  demand: Demand,
+  within: number,
+): Pick<Coverage, 'cost' | 'nearest' | 'withinCount' | 'coveredPeople' | 'coveredAreaM2'> & {
+  readonly people: number[];
+  readonly exclusive: number[];
+} {
   const cost = new Float64Array(demand.count).fill(Infinity);
   const nearest = new Int32Array(demand.count).fill(-1);
   const withinCount = new Uint32Array(demand.count);
@@ -102,12 +119,32 @@ describe('coverage under edits', () => {
     graph = randomCity({ nodes: 2500, seed: 11 });
     demandSnaps = randomSnaps(graph, { count: 250, seed: 12, lost: 0.02 });
     demand = testDemand(demandSnaps, graph, 13);
-    // Places come twice and thrice in the pool, so that facilities stand at one place; one in twenty-five has no street.
+    // Places come twice and thrice in the pool, so that facilities stand at one place; one in twenty-five has no
+    // street.
     const few = randomSnaps(graph, { count: 160, seed: 14, lost: 0.04 });
     pool = snapsOf(Array.from({ length: 240 }, (_, i) => snapPoint(few, i % 160)));
-    costs = costMatrix({ graph, search: searchGraph(graph, 'walk', { direction: 'backward' }), facilities: pool, demand: demandSnaps, accessSpeedMps: 1, limit: LIMIT }, UNWATCHED);
+    costs = costMatrix(
+      {
+        graph,
+        search: searchGraph(graph, 'walk', { direction: 'backward' }),
+        facilities: pool,
+        demand: demandSnaps,
+        accessSpeedMps: 1,
+        limit: LIMIT,
+      },
+      UNWATCHED,
+    );
     const snaps = snapsOf(Array.from({ length: 60 }, (_, i) => snapPoint(pool, i)));
-    input = { graph, mode: 'walk', travel: {}, demand, demandSnaps, facilities: { ids: Array.from({ length: 60 }, (_, i) => `f${i}`), snaps }, limit: LIMIT, within: 600 };
+    input = {
+      graph,
+      mode: 'walk',
+      travel: {},
+      demand,
+      demandSnaps,
+      facilities: { ids: Array.from({ length: 60 }, (_, i) => `f${i}`), snaps },
+      limit: LIMIT,
+      within: 600,
+    };
   });
 
   it('is to the bit that of computing everything anew, through 10,000 edits, undone and redone', () => {
@@ -131,38 +168,77 @@ describe('coverage under edits', () => {
       const anew = recomputed(roll.here, costs, demand, within);
       const { people, exclusive, ...arrays } = anew;
       // One comparison a step: assertions take longer than what they look at.
-      const same = sameBits(got.cost, arrays.cost) && sameBits(got.nearest, arrays.nearest) && sameBits(got.withinCount, arrays.withinCount)
-        && Object.is(got.coveredPeople, arrays.coveredPeople) && Object.is(got.coveredAreaM2, arrays.coveredAreaM2)
-        && sameBits(got.facilities.map((one) => one.people), people) && sameBits(got.facilities.map((one) => one.exclusivePeople), exclusive)
-        && got.facilities.every((one, i) => one.id === roll.here[i]?.id && one.handle === roll.here[i].handle)
-        && sameBits(got.changed, differing(base, anew));
+      const same =
+        sameBits(got.cost, arrays.cost) &&
+        sameBits(got.nearest, arrays.nearest) &&
+        sameBits(got.withinCount, arrays.withinCount) &&
+        Object.is(got.coveredPeople, arrays.coveredPeople) &&
+        Object.is(got.coveredAreaM2, arrays.coveredAreaM2) &&
+        sameBits(
+          got.facilities.map((one) => one.people),
+          people,
+        ) &&
+        sameBits(
+          got.facilities.map((one) => one.exclusivePeople),
+          exclusive,
+        ) &&
+        got.facilities.every((one, i) => one.id === roll.here[i]?.id && one.handle === roll.here[i].handle) &&
+        sameBits(got.changed, differing(base, anew));
       if (!same) expect({ step, got }).toEqual({ step, got: anew });
     }
   });
 
-  it.each(['to-facility', 'from-facility'] as const)('has the facility of the lowest handle where only rounding tells two apart, through 1,500 edits, %s', (direction) => {
-    const odd = randomGraph({ nodes: 300, edges: 560, seed: 5, unit: 0.1 });
-    const nodes = snapsAtNodes(odd, Array.from({ length: 300 }, (_, v) => v));
-    const search = searchGraph(odd, 'walk', { direction: direction === 'to-facility' ? 'backward' : 'forward' });
-    const all = costMatrix({ graph: odd, search, facilities: nodes, demand: nodes, accessSpeedMps: 1, limit: Infinity }, UNWATCHED);
-    const people = testDemand(nodes, odd, 1);
-    const state = CoverageState.create({
-      graph: odd, mode: 'walk', travel: { direction }, demand: people, demandSnaps: nodes, limit: Infinity, within: 0.5,
-      facilities: { ids: Array.from({ length: 40 }, (_, i) => `f${i}`), snaps: snapsOf(Array.from({ length: 40 }, (_, i) => snapPoint(nodes, i))) },
-    }, UNWATCHED);
-    const random = randomFrom(17);
-    let roll = new Roll(nodes, 40);
-    for (let step = 0; step < 1500; step += 1) {
-      const kind = random.next();
-      if (roll.edits.length > 80) roll = new Roll(nodes, 40);
-      else if (kind < 0.3 || roll.here.length < 3) roll.add(random.below(300));
-      else if (kind < 0.6) roll.remove(random.below(roll.here.length));
-      else roll.move(random.below(roll.here.length), random.below(300));
-      const got = state.evaluate(roll.edits);
-      const anew = recomputed(roll.here, all, people, 0.5);
-      if (!(sameBits(got.cost, anew.cost) && sameBits(got.nearest, anew.nearest) && sameBits(got.withinCount, anew.withinCount))) expect({ step, ...got }).toEqual({ step, ...anew });
-    }
-  });
+  it.each(['to-facility', 'from-facility'] as const)(
+    'has the facility of the lowest handle where only rounding tells two apart, through 1,500 edits, %s',
+    (direction) => {
+      const odd = randomGraph({ nodes: 300, edges: 560, seed: 5, unit: 0.1 });
+      const nodes = snapsAtNodes(
+        odd,
+        Array.from({ length: 300 }, (_, v) => v),
+      );
+      const search = searchGraph(odd, 'walk', { direction: direction === 'to-facility' ? 'backward' : 'forward' });
+      const all = costMatrix(
+        { graph: odd, search, facilities: nodes, demand: nodes, accessSpeedMps: 1, limit: Infinity },
+        UNWATCHED,
+      );
+      const people = testDemand(nodes, odd, 1);
+      const state = CoverageState.create(
+        {
+          graph: odd,
+          mode: 'walk',
+          travel: { direction },
+          demand: people,
+          demandSnaps: nodes,
+          limit: Infinity,
+          within: 0.5,
+          facilities: {
+            ids: Array.from({ length: 40 }, (_, i) => `f${i}`),
+            snaps: snapsOf(Array.from({ length: 40 }, (_, i) => snapPoint(nodes, i))),
+          },
+        },
+        UNWATCHED,
+      );
+      const random = randomFrom(17);
+      let roll = new Roll(nodes, 40);
+      for (let step = 0; step < 1500; step += 1) {
+        const kind = random.next();
+        if (roll.edits.length > 80) roll = new Roll(nodes, 40);
+        else if (kind < 0.3 || roll.here.length < 3) roll.add(random.below(300));
+        else if (kind < 0.6) roll.remove(random.below(roll.here.length));
+        else roll.move(random.below(roll.here.length), random.below(300));
+        const got = state.evaluate(roll.edits);
+        const anew = recomputed(roll.here, all, people, 0.5);
+        if (
+          !(
+            sameBits(got.cost, anew.cost) &&
+            sameBits(got.nearest, anew.nearest) &&
+            sameBits(got.withinCount, anew.withinCount)
+          )
+        )
+          expect({ step, ...got }).toEqual({ step, ...anew });
+      }
+    },
+  );
 
   it('is that of a state made for the facilities as they are, gains and losses apart', () => {
     const random = randomFrom(7);
@@ -173,13 +249,35 @@ describe('coverage under edits', () => {
       else roll.move(random.below(roll.here.length), random.below(240));
     }
     const got = CoverageState.create(input, UNWATCHED).evaluate(roll.edits);
-    const fresh = CoverageState.create({
-      ...input, facilities: { ids: roll.here.map(({ id }) => id), snaps: snapsOf(roll.here.map(({ place }) => snapPoint(pool, place))) },
-    }, UNWATCHED).evaluate([]);
+    const fresh = CoverageState.create(
+      {
+        ...input,
+        facilities: {
+          ids: roll.here.map(({ id }) => id),
+          snaps: snapsOf(roll.here.map(({ place }) => snapPoint(pool, place))),
+        },
+      },
+      UNWATCHED,
+    ).evaluate([]);
     expect(got.cost).toEqual(fresh.cost);
-    expect([...got.nearest].map((handle) => roll.here.findIndex((one) => one.handle === handle))).toEqual([...fresh.nearest]);
-    expect(got.facilities.map(({ id, people, exclusivePeople, unconnected }) => ({ id, people, exclusivePeople, unconnected })))
-      .toEqual(fresh.facilities.map(({ id, people, exclusivePeople, unconnected }) => ({ id, people, exclusivePeople, unconnected })));
+    expect([...got.nearest].map((handle) => roll.here.findIndex((one) => one.handle === handle))).toEqual([
+      ...fresh.nearest,
+    ]);
+    expect(
+      got.facilities.map(({ id, people, exclusivePeople, unconnected }) => ({
+        id,
+        people,
+        exclusivePeople,
+        unconnected,
+      })),
+    ).toEqual(
+      fresh.facilities.map(({ id, people, exclusivePeople, unconnected }) => ({
+        id,
+        people,
+        exclusivePeople,
+        unconnected,
+      })),
+    );
     expect([got.coveredPeople, got.coveredAreaM2]).toEqual([fresh.coveredPeople, fresh.coveredAreaM2]);
     expect(fresh.changed).toHaveLength(0);
     expect(got.before.coveredPeople + got.gainedPeople - got.lostPeople).toBeCloseTo(got.coveredPeople, 6);
@@ -215,7 +313,13 @@ describe('coverage under edits', () => {
     const before = state.evaluate([]);
     const edits: ResolvedEdit[] = [1, 2, 3].map((f) => ({ kind: 'move', id: `f${f}`, snap: snapPoint(pool, 100 + f) }));
     let left = 2;
-    const task = { ...UNWATCHED, checkpoint: () => { left -= 1; if (left < 0) throw new Cancelled('stopped'); } };
+    const task = {
+      ...UNWATCHED,
+      checkpoint: () => {
+        left -= 1;
+        if (left < 0) throw new Cancelled('stopped');
+      },
+    };
     expect(() => state.evaluate(edits, { task })).toThrow(Cancelled);
     expect(() => state.evaluate(edits, { task, within: 900 })).toThrow(Cancelled);
     expect(state.evaluate([])).toEqual(before);
@@ -225,7 +329,10 @@ describe('coverage under edits', () => {
     const state = CoverageState.create(input, UNWATCHED);
     const first = state.evaluate([]);
     const kept = structuredClone(first);
-    state.evaluate([{ kind: 'remove', id: 'f0' }, { kind: 'remove', id: 'f5' }]);
+    state.evaluate([
+      { kind: 'remove', id: 'f0' },
+      { kind: 'remove', id: 'f5' },
+    ]);
     expect(first).toEqual(kept);
   });
 });
@@ -236,13 +343,32 @@ describe('edits of a scenario', () => {
   const demand: Demand = { ...testDemand(demandSnaps, graph, 1), people: Float64Array.of(1, 10, 100) };
   const at = (node: number): SnapPoint => snapPoint(snapsAtNodes(graph, [node]), 0);
   const nowhere: SnapPoint = { edge: -1, fraction: 0, distanceM: Infinity };
-  const create = (nodes: readonly number[]): CoverageState => CoverageState.create({
-    graph, mode: 'walk', travel: {}, demand, demandSnaps, facilities: { ids: nodes.map((_, i) => `f${i}`), snaps: snapsAtNodes(graph, nodes) }, limit: 600, within: 200,
-  }, UNWATCHED);
+  const create = (nodes: readonly number[]): CoverageState =>
+    CoverageState.create(
+      {
+        graph,
+        mode: 'walk',
+        travel: {},
+        demand,
+        demandSnaps,
+        facilities: { ids: nodes.map((_, i) => `f${i}`), snaps: snapsAtNodes(graph, nodes) },
+        limit: 600,
+        within: 200,
+      },
+      UNWATCHED,
+    );
 
   it('say who gains and who loses', () => {
-    const got = create([0]).evaluate([{ kind: 'move', id: 'f0', snap: at(6) }, { kind: 'add', id: 'x', snap: at(4) }]);
-    expect(got).toMatchObject({ gainedPeople: 110, lostPeople: 1, coveredPeople: 110, before: { coveredPeople: 1, coveredAreaM2: 10_000 } });
+    const got = create([0]).evaluate([
+      { kind: 'move', id: 'f0', snap: at(6) },
+      { kind: 'add', id: 'x', snap: at(4) },
+    ]);
+    expect(got).toMatchObject({
+      gainedPeople: 110,
+      lostPeople: 1,
+      coveredPeople: 110,
+      before: { coveredPeople: 1, coveredAreaM2: 10_000 },
+    });
     expect([...got.nearest]).toEqual([1, 1, 0]);
     expect(got.facilities).toEqual([
       { handle: 0, id: 'f0', added: false, people: 100, exclusivePeople: 0, unconnected: false },
@@ -251,30 +377,68 @@ describe('edits of a scenario', () => {
   });
 
   it('keep handles when others are removed, and give a new one to an id that comes back', () => {
-    const got = create([0, 0, 6]).evaluate([{ kind: 'remove', id: 'f0' }, { kind: 'add', id: 'f0', snap: at(0) }, { kind: 'remove', id: 'f2' }]);
-    expect(got.facilities.map(({ handle, id }) => [handle, id])).toEqual([[1, 'f1'], [3, 'f0']]);
+    const got = create([0, 0, 6]).evaluate([
+      { kind: 'remove', id: 'f0' },
+      { kind: 'add', id: 'f0', snap: at(0) },
+      { kind: 'remove', id: 'f2' },
+    ]);
+    expect(got.facilities.map(({ handle, id }) => [handle, id])).toEqual([
+      [1, 'f1'],
+      [3, 'f0'],
+    ]);
     expect([...got.nearest]).toEqual([1, 1, 1]);
     expect([...got.changed]).toEqual([0, 1, 2]);
   });
 
   it('change nothing where a facility comes back to its place', () => {
-    const got = create([0, 6]).evaluate([{ kind: 'move', id: 'f0', snap: at(3) }, { kind: 'move', id: 'f0', snap: at(0) }]);
+    const got = create([0, 6]).evaluate([
+      { kind: 'move', id: 'f0', snap: at(3) },
+      { kind: 'move', id: 'f0', snap: at(0) },
+    ]);
     expect(got.changed).toHaveLength(0);
   });
 
   it('may leave nothing within reach, and a facility without a street', () => {
     const got = create([0]).evaluate([{ kind: 'move', id: 'f0', snap: nowhere }]);
-    expect(got.facilities).toEqual([{ handle: 0, id: 'f0', added: false, people: 0, exclusivePeople: 0, unconnected: true }]);
+    expect(got.facilities).toEqual([
+      { handle: 0, id: 'f0', added: false, people: 0, exclusivePeople: 0, unconnected: true },
+    ]);
     expect([...got.nearest]).toEqual([-1, -1, -1]);
-    expect(create([]).evaluate([])).toMatchObject({ coveredPeople: 0, facilities: [], cost: Float64Array.of(Infinity, Infinity, Infinity) });
+    expect(create([]).evaluate([])).toMatchObject({
+      coveredPeople: 0,
+      facilities: [],
+      cost: Float64Array.of(Infinity, Infinity, Infinity),
+    });
   });
 
   it.each([
     ['unknown-facility', '/edits/0/id', [{ kind: 'remove', id: 'x' }]],
-    ['unknown-facility', '/edits/1/id', [{ kind: 'remove', id: 'f0' }, { kind: 'move', id: 'f0', snap: nowhere }]],
-    ['unknown-facility', '/edits/2/id', [{ kind: 'add', id: 'x', snap: nowhere }, { kind: 'remove', id: 'x' }, { kind: 'remove', id: 'x' }]],
+    [
+      'unknown-facility',
+      '/edits/1/id',
+      [
+        { kind: 'remove', id: 'f0' },
+        { kind: 'move', id: 'f0', snap: nowhere },
+      ],
+    ],
+    [
+      'unknown-facility',
+      '/edits/2/id',
+      [
+        { kind: 'add', id: 'x', snap: nowhere },
+        { kind: 'remove', id: 'x' },
+        { kind: 'remove', id: 'x' },
+      ],
+    ],
     ['facility-twice', '/edits/0/id', [{ kind: 'add', id: 'f0', snap: nowhere }]],
-    ['facility-twice', '/edits/1/id', [{ kind: 'add', id: 'x', snap: nowhere }, { kind: 'add', id: 'x', snap: nowhere }]],
+    [
+      'facility-twice',
+      '/edits/1/id',
+      [
+        { kind: 'add', id: 'x', snap: nowhere },
+        { kind: 'add', id: 'x', snap: nowhere },
+      ],
+    ],
   ] as const)('that cannot be: %s at %s', (code, place, edits) => {
     const state = create([0]);
     expect(() => state.evaluate(edits)).toThrow(expect.objectContaining({ code, at: place }) as AnalysisFault);
@@ -295,6 +459,7 @@ function sameBits(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
 
 function differing(a: Pick<Coverage, 'cost' | 'nearest'>, b: Pick<Coverage, 'cost' | 'nearest'>): number[] {
   const cells: number[] = [];
-  for (let i = 0; i < a.cost.length; i += 1) if (a.cost[i] !== b.cost[i] || a.nearest[i] !== b.nearest[i]) cells.push(i);
+  for (let i = 0; i < a.cost.length; i += 1)
+    if (a.cost[i] !== b.cost[i] || a.nearest[i] !== b.nearest[i]) cells.push(i);
   return cells;
 }

@@ -1,8 +1,8 @@
 /**
- * Who is served by which facility, kept while facilities are moved, added and removed: from one list of edits to the next
- * only what differs is searched and updated, and the answer is to the bit that of computing everything anew. Costs are
- * sums in the same order, and the least of them does not depend on when they were found; people are summed anew each
- * time, in the order of demand.
+ * Who is served by which facility, kept while facilities are moved, added and removed: from one list of edits to the
+ * next only what differs is searched and updated, and the answer is to the bit that of computing everything anew. Costs
+ * are sums in the same order, and the least of them does not depend on when they were found; people are summed anew
+ * each time, in the order of demand.
  */
 import { DEFAULT_ACCESS_SPEED_MPS, type Mode, type Travel } from '../../../tiles/api/study.ts';
 import { PATHS } from '../paths/messages.ts';
@@ -65,7 +65,9 @@ export interface Coverage {
   readonly lostPeople: number;
 }
 
-/** Facilities are looked up this much farther once a longer time is asked for, so that the next one is there already. */
+/**
+ * Facilities are looked up this much farther once a longer time is asked for, so that the next one is there already.
+ */
 const FARTHER = 1.5;
 const UNWATCHED: Task = { progress: () => undefined, checkpoint: () => undefined, remainingMs: () => Infinity };
 
@@ -80,7 +82,15 @@ export class CoverageState {
   /** What the scenario at hand has other than the base, as `Scenario` has it. */
   #places: Scenario['places'] = new Map();
 
-  private constructor(input: CoverageInput, base: BaseFacilities, { finder, nearest, book }: { readonly finder: ReachFinder; readonly nearest: IncrementalNearest; readonly book: ReachSet }) {
+  private constructor(
+    input: CoverageInput,
+    base: BaseFacilities,
+    {
+      finder,
+      nearest,
+      book,
+    }: { readonly finder: ReachFinder; readonly nearest: IncrementalNearest; readonly book: ReachSet },
+  ) {
     this.#input = input;
     this.#base = base;
     this.#finder = finder;
@@ -95,16 +105,33 @@ export class CoverageState {
    * `AnalysisFault` for travel or limits that cannot be, and what the task throws.
    */
   static create(input: CoverageInput, task: Task): CoverageState {
-    const { graph, mode, travel, demandSnaps: demand, facilities: { ids, snaps: facilities }, limit, within } = input;
+    const {
+      graph,
+      mode,
+      travel,
+      demandSnaps: demand,
+      facilities: { ids, snaps: facilities },
+      limit,
+      within,
+    } = input;
     checkWithin(within, limit);
-    if (ids.length !== facilities.count || new Set(ids).size !== ids.length) throw new RangeError('Facilities of the base need an id each, and no two the same.');
-    const base = { handles: new Map(ids.map((id, f) => [id, f])), places: ids.map((_id, f) => snapPoint(facilities, f)) };
+    if (ids.length !== facilities.count || new Set(ids).size !== ids.length)
+      throw new RangeError('Facilities of the base need an id each, and no two the same.');
+    const base = {
+      handles: new Map(ids.map((id, f) => [id, f])),
+      places: ids.map((_id, f) => snapPoint(facilities, f)),
+    };
     const speed = travel.speedMps === undefined ? {} : { speedMps: travel.speedMps };
-    const [direction, other] = travel.direction === 'from-facility' ? ['forward', 'backward'] as const : ['backward', 'forward'] as const;
+    const [direction, other] =
+      travel.direction === 'from-facility' ? (['forward', 'backward'] as const) : (['backward', 'forward'] as const);
     const search = searchGraph(graph, mode, { direction, ...speed });
     const streets = { graph, search, demand, accessSpeedMps: travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS };
     const finder = new ReachFinder(streets);
-    const nearest = new IncrementalNearest({ ...streets, reverse: searchGraph(graph, mode, { direction: other, ...speed }), facilities, limit }, base.places, finder);
+    const nearest = new IncrementalNearest(
+      { ...streets, reverse: searchGraph(graph, mode, { direction: other, ...speed }), facilities, limit },
+      base.places,
+      finder,
+    );
     task.checkpoint();
     return new CoverageState(input, base, { finder, nearest, book: reachSet(finder, facilities, within, task) });
   }
@@ -114,12 +141,17 @@ export class CoverageState {
    * asked for before; the first longer one searches from each facility again. Throws `AnalysisFault` for an edit that
    * cannot be, and what the task throws; the state is then as it was.
    */
-  evaluate(edits: readonly ResolvedEdit[], { within = this.#counts.within, task = UNWATCHED }: EvaluateOptions = {}): Coverage {
+  evaluate(
+    edits: readonly ResolvedEdit[],
+    { within = this.#counts.within, task = UNWATCHED }: EvaluateOptions = {},
+  ): Coverage {
     const { limit, facilities } = this.#input;
     checkWithin(within, limit);
     const scenario = scenarioOf(this.#base, edits);
-    const book = within <= this.#book.bound ? this.#book
-      : reachSet(this.#finder, facilities.snaps, Math.min(limit, Math.max(within, FARTHER * this.#book.bound)), task);
+    const book =
+      within <= this.#book.bound
+        ? this.#book
+        : reachSet(this.#finder, facilities.snaps, Math.min(limit, Math.max(within, FARTHER * this.#book.bound)), task);
     const reach = this.#reaches(scenario, book, task);
     // From here on nothing throws.
     this.#book = book;
@@ -142,7 +174,7 @@ export class CoverageState {
     const base = this.#base.places;
     const placeIn = (those: Scenario['places'], handle: number): SnapPoint | null => {
       const place = those.get(handle);
-      return place === undefined ? base[handle] ?? null : place;
+      return place === undefined ? (base[handle] ?? null) : place;
     };
     for (const handle of new Set([...this.#places.keys(), ...places.keys()])) {
       const [before, after] = [placeIn(this.#places, handle), placeIn(places, handle)];
@@ -162,8 +194,12 @@ export class CoverageState {
       if (!this.#counts.has(handle)) continue;
       const place = places.get(handle) ?? this.#base.places[handle];
       facilities.push({
-        handle, id: (handle < ids.length ? ids[handle] : added[handle - ids.length]) as string, added: handle >= ids.length,
-        people: this.#counts.people(handle), exclusivePeople: exclusive[handle] as number, unconnected: (place?.edge ?? -1) < 0,
+        handle,
+        id: (handle < ids.length ? ids[handle] : added[handle - ids.length]) as string,
+        added: handle >= ids.length,
+        people: this.#counts.people(handle),
+        exclusivePeople: exclusive[handle] as number,
+        unconnected: (place?.edge ?? -1) < 0,
       });
     }
     return { facilities };
@@ -209,12 +245,23 @@ export class CoverageState {
       changed[changes] = i;
       changes += 1;
     }
-    return { ...sums, before, cost: cost.slice(), nearest: nearest.slice(), withinCount: withinCount.slice(), changed: changed.slice(0, changes) };
+    return {
+      ...sums,
+      before,
+      cost: cost.slice(),
+      nearest: nearest.slice(),
+      withinCount: withinCount.slice(),
+      changed: changed.slice(0, changes),
+    };
   }
 }
 
 function checkWithin(within: number, limit: number): void {
   checkLimit(limit);
   checkLimit(within);
-  if (within > limit) throw new AnalysisFault('within-beyond-limit', PATHS['within-beyond-limit'], { within: String(within), limit: String(limit) });
+  if (within > limit)
+    throw new AnalysisFault('within-beyond-limit', PATHS['within-beyond-limit'], {
+      within: String(within),
+      limit: String(limit),
+    });
 }

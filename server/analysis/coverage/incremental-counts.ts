@@ -7,21 +7,31 @@ import { ReachCache } from './reach-cache.ts';
 /** Twelve bytes each. */
 const MOST_PAIRS = 40_000_000;
 
-/** What facilities reach up to a bound: those of the base, and of places that were tried. Any time up to it is counted without a search. */
+/**
+ * What facilities reach up to a bound: those of the base, and of places that were tried. Any time up to it is counted
+ * without a search.
+ */
 export interface ReachSet {
   readonly bound: number;
   readonly base: readonly Reach[];
   readonly tried: ReachCache;
 }
 
-/** Throws `AnalysisFault` where the facilities of the base reach more than memory should hold, and what the task throws. */
+/**
+ * Throws `AnalysisFault` where the facilities of the base reach more than memory should hold, and what the task throws.
+ */
 export function reachSet(finder: ReachFinder, facilities: Snaps, bound: number, task: Task): ReachSet {
-  return { bound, base: reachesOf(reachMatrix(finder, { facilities, limit: bound, mostPairs: MOST_PAIRS }, task)), tried: new ReachCache(finder, bound) };
+  return {
+    bound,
+    base: reachesOf(reachMatrix(finder, { facilities, limit: bound, mostPairs: MOST_PAIRS }, task)),
+    tried: new ReachCache(finder, bound),
+  };
 }
 
 function reachesOf({ facilityCount, start, demand, cost }: CostMatrix): readonly Reach[] {
   return Array.from({ length: facilityCount }, (_, f) => ({
-    demand: demand.subarray(start[f], start[f + 1]), cost: cost.subarray(start[f], start[f + 1]),
+    demand: demand.subarray(start[f], start[f + 1]),
+    cost: cost.subarray(start[f], start[f + 1]),
   }));
 }
 

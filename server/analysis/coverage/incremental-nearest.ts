@@ -30,13 +30,20 @@ export class IncrementalNearest implements Nearest {
     this.#finder = finder;
     this.cost = new Float64Array(finder.demand.count).fill(Infinity);
     this.facility = new Int32Array(finder.demand.count).fill(-1);
-    places.forEach((place, handle) => { this.#note(handle, place); });
+    places.forEach((place, handle) => {
+      this.#note(handle, place);
+    });
     const out = pointEnds(streets, input.facilities, input.accessSpeedMps, 'out');
     const search = new Search(streets);
     search.begin(limit);
     for (let f = 0; f < places.length; f += 1) leave(search, graph, out, f);
     search.run();
-    this.#labels = new NodeLabels(search, { graph: streets, reverse, limit, starts: places.map((place) => this.#startsOf(place)) });
+    this.#labels = new NodeLabels(search, {
+      graph: streets,
+      reverse,
+      limit,
+      starts: places.map((place) => this.#startsOf(place)),
+    });
     for (let i = 0; i < finder.demand.count; i += 1) this.#update(i);
     this.#edges.clear();
   }
@@ -51,14 +58,19 @@ export class IncrementalNearest implements Nearest {
     if (place === undefined) return;
     this.#places.delete(handle);
     this.#edges.add(place.edge);
-    this.#onEdge.set(place.edge, (this.#onEdge.get(place.edge) ?? []).filter((other) => other !== handle));
+    this.#onEdge.set(
+      place.edge,
+      (this.#onEdge.get(place.edge) ?? []).filter((other) => other !== handle),
+    );
     this.#labels.take(handle);
   }
 
   /** After puts and takes: the demand they may have changed. */
   update(): void {
     const demand = new Set<number>();
-    const note = (i: number): void => { demand.add(i); };
+    const note = (i: number): void => {
+      demand.add(i);
+    };
     for (const node of this.#labels.touched) this.#finder.eachAtNode(node, note);
     for (const edge of this.#edges) if (edge >= 0) this.#finder.eachOnEdge(edge, note);
     this.#labels.touched.clear();
@@ -96,11 +108,18 @@ export class IncrementalNearest implements Nearest {
       nearest = handle;
     };
     for (const end of [0, 1] as const) {
-      this.#labels.each(endNode(graph, e, end), (cost, handle) => { offer(cost + (ends[2 * i + end] as number) + (access[i] as number), handle); });
+      this.#labels.each(endNode(graph, e, end), (cost, handle) => {
+        offer(cost + (ends[2 * i + end] as number) + (access[i] as number), handle);
+      });
     }
     for (const handle of this.#onEdge.get(e) ?? []) {
       const place = this.#places.get(handle) as SnapPoint;
-      offer(place.distanceM / accessSpeedMps + alongEdge(search, e, place.fraction, fraction[i] as number) + (access[i] as number), handle);
+      offer(
+        place.distanceM / accessSpeedMps +
+          alongEdge(search, e, place.fraction, fraction[i] as number) +
+          (access[i] as number),
+        handle,
+      );
     }
     this.cost[i] = least;
     this.facility[i] = nearest;

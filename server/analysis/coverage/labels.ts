@@ -1,6 +1,6 @@
 /**
- * The nearest facility of every node, kept while facilities come and go: one that comes is searched for only as far as it
- * is the nearest; of one that goes, only the nodes it was nearest to are searched anew, from those around them.
+ * The nearest facility of every node, kept while facilities come and go: one that comes is searched for only as far as
+ * it is the nearest; of one that goes, only the nodes it was nearest to are searched anew, from those around them.
  *
  * Labels are those of `paths/dijkstra.ts` and `paths/ties.ts`: the least cost and, where rounding may still make them
  * equal, costs a little higher of lower handles. No label is beaten in cost and handle by another of its node.
@@ -32,7 +32,20 @@ export class NodeLabels {
   readonly #queue = new LabelQueue();
 
   /** `search` has been run from all `starts`, by handle. */
-  constructor(search: Search, { graph, reverse, limit, starts }: { readonly graph: StreetSearch; readonly reverse: StreetSearch; readonly limit: number; readonly starts: readonly (readonly Start[])[] }) {
+  constructor(
+    search: Search,
+    {
+      graph,
+      reverse,
+      limit,
+      starts,
+    }: {
+      readonly graph: StreetSearch;
+      readonly reverse: StreetSearch;
+      readonly limit: number;
+      readonly starts: readonly (readonly Start[])[];
+    },
+  ) {
     this.#graph = graph;
     this.#reverse = reverse;
     this.#limit = limit;
@@ -45,7 +58,9 @@ export class NodeLabels {
       this.#source[node] = search.sourceOf(node);
     }
     this.#narrow = narrowLabels(search);
-    starts.forEach((each, handle) => { this.#begin(handle, each); });
+    starts.forEach((each, handle) => {
+      this.#begin(handle, each);
+    });
   }
 
   put(handle: number, starts: readonly Start[]): void {
@@ -56,7 +71,10 @@ export class NodeLabels {
 
   take(handle: number): void {
     for (const { node } of this.#starts.get(handle) ?? []) {
-      this.#startsAt.set(node, (this.#startsAt.get(node) ?? []).filter(({ source }) => source !== handle));
+      this.#startsAt.set(
+        node,
+        (this.#startsAt.get(node) ?? []).filter(({ source }) => source !== handle),
+      );
     }
     const nodes = this.#labelledBy(handle);
     this.#starts.delete(handle);
@@ -71,7 +89,10 @@ export class NodeLabels {
       for (const { cost, source } of this.#startsAt.get(node) ?? []) this.#push(node, cost, source);
       for (let arc = firstArc[node] as number; arc < (firstArc[node + 1] as number); arc += 1) {
         const before = head[arc] as number;
-        if (!nodes.has(before)) this.each(before, (cost, source) => { this.#push(node, cost + (arcCost[arc] as number), source); });
+        if (!nodes.has(before))
+          this.each(before, (cost, source) => {
+            this.#push(node, cost + (arcCost[arc] as number), source);
+          });
       }
     }
     this.#run();
@@ -85,13 +106,18 @@ export class NodeLabels {
 
   #begin(handle: number, starts: readonly Start[]): void {
     this.#starts.set(handle, starts);
-    for (const { node, cost } of starts) this.#startsAt.set(node, [...(this.#startsAt.get(node) ?? []), { cost, source: handle }]);
+    for (const { node, cost } of starts)
+      this.#startsAt.set(node, [...(this.#startsAt.get(node) ?? []), { cost, source: handle }]);
   }
 
-  /** A node has a nearest facility from a node before it, back to where that begins; a narrow label may have lost its own before it. */
+  /**
+   * A node has a nearest facility from a node before it, back to where that begins; a narrow label may have lost its
+   * own before it.
+   */
   #labelledBy(handle: number): Set<number> {
     const nodes = new Set<number>();
-    const has = (node: number): boolean => this.#source[node] === handle || (this.#narrow.get(node)?.some(({ source }) => source === handle) ?? false);
+    const has = (node: number): boolean =>
+      this.#source[node] === handle || (this.#narrow.get(node)?.some(({ source }) => source === handle) ?? false);
     for (const { node } of this.#starts.get(handle) ?? []) if (has(node)) nodes.add(node);
     for (const node of this.#narrow.keys()) if (has(node)) nodes.add(node);
     const { firstArc, head } = this.#graph;
@@ -108,7 +134,8 @@ export class NodeLabels {
   #push(node: number, cost: number, source: number): void {
     if (!(cost <= this.#limit)) return;
     const held = this.#cost[node] as number;
-    const better = cost < held || (source < (this.#source[node] as number) && cost <= held * (1 + NARROW) + this.#slack);
+    const better =
+      cost < held || (source < (this.#source[node] as number) && cost <= held * (1 + NARROW) + this.#slack);
     if (better) this.#queue.push(node, cost, source);
   }
 
@@ -118,7 +145,8 @@ export class NodeLabels {
       const { node, cost, source } = label;
       if (!this.#accept(node, cost, source)) continue;
       const end = firstArc[node + 1] as number;
-      for (let arc = firstArc[node] as number; arc < end; arc += 1) this.#push(head[arc] as number, cost + (arcCost[arc] as number), source);
+      for (let arc = firstArc[node] as number; arc < end; arc += 1)
+        this.#push(head[arc] as number, cost + (arcCost[arc] as number), source);
     }
   }
 
@@ -130,11 +158,24 @@ export class NodeLabels {
     if (cost <= held) {
       this.#cost[node] = cost;
       this.#source[node] = source;
-      const kept = holder !== -1 && holder < source ? [...narrow, { cost: held, source: holder }] : narrow.filter((label) => label.source < source);
-      this.#setNarrow(node, kept.filter((label) => label.cost <= cost * (1 + NARROW) + this.#slack));
+      const kept =
+        holder !== -1 && holder < source
+          ? [...narrow, { cost: held, source: holder }]
+          : narrow.filter((label) => label.source < source);
+      this.#setNarrow(
+        node,
+        kept.filter((label) => label.cost <= cost * (1 + NARROW) + this.#slack),
+      );
     } else {
-      if (cost > held * (1 + NARROW) + this.#slack || narrow.some((label) => label.cost <= cost && label.source <= source)) return false;
-      this.#setNarrow(node, [...narrow.filter((label) => label.cost < cost || label.source < source), { cost, source }]);
+      if (
+        cost > held * (1 + NARROW) + this.#slack ||
+        narrow.some((label) => label.cost <= cost && label.source <= source)
+      )
+        return false;
+      this.#setNarrow(node, [
+        ...narrow.filter((label) => label.cost < cost || label.source < source),
+        { cost, source },
+      ]);
     }
     this.touched.add(node);
     return true;

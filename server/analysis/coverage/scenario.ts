@@ -10,8 +10,8 @@ export type ResolvedEdit =
 
 /**
  * Facilities are known by handles: those of the base by their index there, the nth that an edit adds by the number of
- * base facilities plus n, whatever has been removed. So nobody's handle changes by a removal, and of equal facilities the
- * one of the lowest handle is the one that a list without the removed ones has first.
+ * base facilities plus n, whatever has been removed. So nobody's handle changes by a removal, and of equal facilities
+ * the one of the lowest handle is the one that a list without the removed ones has first.
  */
 export interface Scenario {
   /** What differs from the base, by handle: where a facility is, or null where one of the base is no more. */

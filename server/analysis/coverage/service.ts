@@ -1,6 +1,14 @@
-/** Answers of the planner's page: the city as a whole, and what edits change. Runs in a thread, which keeps the last coverages. */
+/**
+ * Answers of the planner's page: the city as a whole, and what edits change. Runs in a thread, which keeps the last
+ * coverages.
+ */
 import { createHash } from 'node:crypto';
-import type { CoverageFacility, CoverageHeader, CoverageRequest, CoverageSummary } from '../../../tiles/api/coverage.ts';
+import type {
+  CoverageFacility,
+  CoverageHeader,
+  CoverageRequest,
+  CoverageSummary,
+} from '../../../tiles/api/coverage.ts';
 import { DEFAULT_MAX_ACCESS_M, DEFAULT_MODE, type ScenarioEdit } from '../../../tiles/api/study.ts';
 import { encodeFrame } from '../../../tiles/api/columnar-message.ts';
 import { locateCells } from '../demand/locate.ts';
@@ -10,7 +18,15 @@ import { gaps } from '../measures/gaps.ts';
 import { snapPoints } from '../network/snap.ts';
 import { snapPoint } from '../paths/reach.ts';
 import type { Features, Sources } from '../engine/sources.ts';
-import { featuresNotices, outsideNotice, peopleNotices, streetsNotice, travelNotices, unconnectedDemandNotice, unconnectedNotice } from '../study/notices.ts';
+import {
+  featuresNotices,
+  outsideNotice,
+  peopleNotices,
+  streetsNotice,
+  travelNotices,
+  unconnectedDemandNotice,
+  unconnectedNotice,
+} from '../study/notices.ts';
 import type { Demand, Graph, Task } from '../types.ts';
 import type { CoverageKeys } from '../engine/protocol.ts';
 import { snapDemand, touchingOf } from '../engine/snapped.ts';
@@ -38,12 +54,21 @@ interface Base {
 export class CoverageCache {
   readonly #kept = new Map<string, Base>();
 
-  async answer(request: CoverageRequest, keys: CoverageKeys, sources: Sources, task: Task, memoryMb: number): Promise<Uint8Array> {
+  async answer(
+    request: CoverageRequest,
+    keys: CoverageKeys,
+    sources: Sources,
+    task: Task,
+    memoryMb: number,
+  ): Promise<Uint8Array> {
     const startedMs = performance.now();
     const key = keyOf(request, keys);
-    const base = this.#kept.get(key) ?? await makeBase(request, sources, task);
+    const base = this.#kept.get(key) ?? (await makeBase(request, sources, task));
     this.#keep(key, base, (memoryMb * MIB) / 2);
-    const coverage = base.state.evaluate(resolve(request.edits ?? [], base, request), { within: request.withinS, task });
+    const coverage = base.state.evaluate(resolve(request.edits ?? [], base, request), {
+      within: request.withinS,
+      task,
+    });
     return frameOf(request, base, coverage, key, startedMs);
   }
 
@@ -61,8 +86,26 @@ export class CoverageCache {
 
 /** Another `withinS`, other edits and another choice of cells are answered from the same base. */
 function keyOf({ network, travel = {}, demand, facilities, limitS }: CoverageRequest, keys: CoverageKeys): string {
-  const { mode = DEFAULT_MODE, speedMps = 0, accessSpeedMps = 0, maxAccessM = DEFAULT_MAX_ACCESS_M, direction = 'to-facility' } = travel;
-  const text = JSON.stringify([keys, network.stored, demand.stored, facilities.layer, facilities.filter ?? '', mode, speedMps, accessSpeedMps, maxAccessM, direction, limitS]);
+  const {
+    mode = DEFAULT_MODE,
+    speedMps = 0,
+    accessSpeedMps = 0,
+    maxAccessM = DEFAULT_MAX_ACCESS_M,
+    direction = 'to-facility',
+  } = travel;
+  const text = JSON.stringify([
+    keys,
+    network.stored,
+    demand.stored,
+    facilities.layer,
+    facilities.filter ?? '',
+    mode,
+    speedMps,
+    accessSpeedMps,
+    maxAccessM,
+    direction,
+    limitS,
+  ]);
   return createHash('sha256').update(text).digest('hex');
 }
 
@@ -70,25 +113,54 @@ async function makeBase(request: CoverageRequest, sources: Sources, task: Task):
   const { travel = {}, limitS } = request;
   const { mode = DEFAULT_MODE, maxAccessM = DEFAULT_MAX_ACCESS_M } = travel;
   const [{ value: graph }, { value: demand }, { value: features }] = await Promise.all([
-    sources.network(request.network.stored, '/network/stored'), sources.demand(request.demand.stored, '/demand/stored'), sources.features(request.facilities, '/facilities'),
+    sources.network(request.network.stored, '/network/stored'),
+    sources.demand(request.demand.stored, '/demand/stored'),
+    sources.features(request.facilities, '/facilities'),
   ]);
   const bytesBefore = process.memoryUsage().arrayBuffers;
   const demandSnaps = snapDemand(graph, demand, mode, maxAccessM);
   const snaps = snapPoints(graph, mode, features.lonLat, { maxDistanceM: maxAccessM });
-  const state = CoverageState.create({ graph, mode, travel, demand, demandSnaps, facilities: { ids: features.ids, snaps }, limit: limitS, within: Math.min(request.withinS, limitS) }, task);
+  const state = CoverageState.create(
+    {
+      graph,
+      mode,
+      travel,
+      demand,
+      demandSnaps,
+      facilities: { ids: features.ids, snaps },
+      limit: limitS,
+      within: Math.min(request.withinS, limitS),
+    },
+    task,
+  );
   const cells = locateCells(demand, features.lonLat);
   return {
-    state, graph, demand, features, bytes: Math.max(MIB, process.memoryUsage().arrayBuffers - bytesBefore), total: { people: sum(demand.people), areaM2: sum(demand.areaM2) },
+    state,
+    graph,
+    demand,
+    features,
+    bytes: Math.max(MIB, process.memoryUsage().arrayBuffers - bytesBefore),
+    total: { people: sum(demand.people), areaM2: sum(demand.areaM2) },
     outside: new Set(features.ids.filter((_id, index) => cells[index] === -1)),
-    assumptions: [...travelNotices(travel), streetsNotice(graph), ...peopleNotices(demand), ...featuresNotices(features)],
-    warnings: [...unconnectedNotice('warn-unconnected-facilities', features.ids, snaps, travel), ...unconnectedDemandNotice(demand, demandSnaps, travel)],
+    assumptions: [
+      ...travelNotices(travel),
+      streetsNotice(graph),
+      ...peopleNotices(demand),
+      ...featuresNotices(features),
+    ],
+    warnings: [
+      ...unconnectedNotice('warn-unconnected-facilities', features.ids, snaps, travel),
+      ...unconnectedDemandNotice(demand, demandSnaps, travel),
+    ],
   };
 }
 
 function resolve(edits: readonly ScenarioEdit[], { graph }: Base, { travel = {} }: CoverageRequest): ResolvedEdit[] {
   const placed = edits.filter((edit) => edit.kind !== 'remove');
   const lonLat = Float64Array.from(placed.flatMap(({ lon, lat }) => [lon, lat]));
-  const snaps = snapPoints(graph, travel.mode ?? DEFAULT_MODE, lonLat, { maxDistanceM: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M });
+  const snaps = snapPoints(graph, travel.mode ?? DEFAULT_MODE, lonLat, {
+    maxDistanceM: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M,
+  });
   let next = 0;
   return edits.map((edit): ResolvedEdit => {
     if (edit.kind === 'remove') return { kind: 'remove', id: edit.id };
@@ -101,40 +173,77 @@ function frameOf(request: CoverageRequest, base: Base, coverage: Coverage, key: 
   const { demand, features } = base;
   const facilities = facilitiesOf(request, base, coverage);
   const indexOf = new Map(coverage.facilities.map(({ handle }, index) => [handle, index]));
-  const nearest = coverage.nearest.map((handle) => (handle === -1 ? -1 : indexOf.get(handle) as number));
-  const found = gaps({ demand, nearest: { cost: coverage.cost, facility: nearest }, facilities: { ids: facilities.map(({ id }) => id) } },
-    { within: request.withinS, minPeople: Number.MIN_VALUE, most: MOST_GAPS }, touchingOf(demand));
+  const nearest = coverage.nearest.map((handle) => (handle === -1 ? -1 : (indexOf.get(handle) as number)));
+  const found = gaps(
+    {
+      demand,
+      nearest: { cost: coverage.cost, facility: nearest },
+      facilities: { ids: facilities.map(({ id }) => id) },
+    },
+    { within: request.withinS, minPeople: Number.MIN_VALUE, most: MOST_GAPS },
+    touchingOf(demand),
+  );
   const header: CoverageHeader = {
-    key, demandKey: demand.meta.key, facilities,
-    summary: summaryOf(request, base, coverage, facilities.length), before: summaryOf(request, base, coverage.before, features.ids.length),
-    gainedPeople: coverage.gainedPeople, lostPeople: coverage.lostPeople, gaps: found.areas,
-    assumptions: base.assumptions, warnings: [...base.warnings, ...outside(base, facilities, request.edits ?? [])], tookMs: performance.now() - startedMs,
+    key,
+    demandKey: demand.meta.key,
+    facilities,
+    summary: summaryOf(request, base, coverage, facilities.length),
+    before: summaryOf(request, base, coverage.before, features.ids.length),
+    gainedPeople: coverage.gainedPeople,
+    lostPeople: coverage.lostPeople,
+    gaps: found.areas,
+    assumptions: base.assumptions,
+    warnings: [...base.warnings, ...outside(base, facilities, request.edits ?? [])],
+    tookMs: performance.now() - startedMs,
   };
-  if (request.cells === 'all') return encodeFrame({ header, arrays: { cost: Float32Array.from(coverage.cost), nearest } });
+  if (request.cells === 'all')
+    return encodeFrame({ header, arrays: { cost: Float32Array.from(coverage.cost), nearest } });
   const cell = coverage.changed;
-  return encodeFrame({ header, arrays: { cell, cost: Float32Array.from(cell, (each) => coverage.cost[each] as number), nearest: Int32Array.from(cell, (each) => nearest[each] as number) } });
+  return encodeFrame({
+    header,
+    arrays: {
+      cell,
+      cost: Float32Array.from(cell, (each) => coverage.cost[each] as number),
+      nearest: Int32Array.from(cell, (each) => nearest[each] as number),
+    },
+  });
 }
 
 function facilitiesOf({ edits = [] }: CoverageRequest, { features }: Base, coverage: Coverage): CoverageFacility[] {
   const moved = new Map(edits.filter((edit) => edit.kind !== 'remove').map(({ id, lon, lat }) => [id, { lon, lat }]));
   return coverage.facilities.map(({ handle, id, added, people, exclusivePeople, unconnected }) => {
-    const { lon, lat } = moved.get(id) ?? { lon: features.lonLat[handle * 2] as number, lat: features.lonLat[handle * 2 + 1] as number };
+    const { lon, lat } = moved.get(id) ?? {
+      lon: features.lonLat[handle * 2] as number,
+      lat: features.lonLat[handle * 2 + 1] as number,
+    };
     return { id, lon, lat, existing: !added, people, exclusivePeople, unconnected };
   });
 }
 
-function summaryOf({ withinS }: CoverageRequest, { total }: Base, covered: Pick<Coverage, 'coveredPeople' | 'coveredAreaM2'>, facilities: number): CoverageSummary {
+function summaryOf(
+  { withinS }: CoverageRequest,
+  { total }: Base,
+  covered: Pick<Coverage, 'coveredPeople' | 'coveredAreaM2'>,
+  facilities: number,
+): CoverageSummary {
   return { withinS, ...total, coveredPeople: covered.coveredPeople, coveredAreaM2: covered.coveredAreaM2, facilities };
 }
 
 /** Of those that no edit has touched it is known. */
-function outside({ demand, outside: before }: Base, facilities: readonly CoverageFacility[], edits: readonly ScenarioEdit[]): CoverageHeader['warnings'] {
+function outside(
+  { demand, outside: before }: Base,
+  facilities: readonly CoverageFacility[],
+  edits: readonly ScenarioEdit[],
+): CoverageHeader['warnings'] {
   if (demand.shape.kind === 'points') return [];
   const edited = new Set(edits.map(({ id }) => id));
   const placed = facilities.filter(({ id }) => edited.has(id));
   const cells = locateCells(demand, Float64Array.from(placed.flatMap(({ lon, lat }) => [lon, lat])));
   const cellOf = new Map(placed.map(({ id }, index) => [id, cells[index] as number]));
-  return outsideNotice(facilities.map(({ id }) => id), Int32Array.from(facilities, ({ id }) => cellOf.get(id) ?? (before.has(id) ? -1 : 0)));
+  return outsideNotice(
+    facilities.map(({ id }) => id),
+    Int32Array.from(facilities, ({ id }) => cellOf.get(id) ?? (before.has(id) ? -1 : 0)),
+  );
 }
 
 /** In the order in which the state adds up what is covered, so that all covered is all to the last digit. */

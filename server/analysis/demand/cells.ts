@@ -19,24 +19,48 @@ export function squareOfKey(key: number): readonly [column: number, row: number]
   return [key - row * SPAN - HALF_SPAN, row - HALF_SPAN];
 }
 
-/** Column and row of the cell that a point lies in: cells are half-open, so that a point on an edge lies in the eastern or northern one alone. */
-export function squareAt(plane: Plane, sizeM: number, lon: number, lat: number): readonly [column: number, row: number] {
+/**
+ * Column and row of the cell that a point lies in: cells are half-open, so that a point on an edge lies in the eastern
+ * or northern one alone.
+ */
+export function squareAt(
+  plane: Plane,
+  sizeM: number,
+  lon: number,
+  lat: number,
+): readonly [column: number, row: number] {
   const [x, y] = plane.forward(lon, lat);
   return [Math.floor(x / sizeM), Math.floor(y / sizeM)];
 }
 
 /** Corners in degrees, counter-clockwise from the south-west. */
-export function squareCorners(plane: Plane, sizeM: number, column: number, row: number): readonly (readonly [lon: number, lat: number])[] {
-  const west = column * sizeM, south = row * sizeM, east = (column + 1) * sizeM, north = (row + 1) * sizeM;
-  return [plane.inverse(west, south), plane.inverse(east, south), plane.inverse(east, north), plane.inverse(west, north)];
+export function squareCorners(
+  plane: Plane,
+  sizeM: number,
+  column: number,
+  row: number,
+): readonly (readonly [lon: number, lat: number])[] {
+  const west = column * sizeM,
+    south = row * sizeM,
+    east = (column + 1) * sizeM,
+    north = (row + 1) * sizeM;
+  return [
+    plane.inverse(west, south),
+    plane.inverse(east, south),
+    plane.inverse(east, north),
+    plane.inverse(west, north),
+  ];
 }
 
 /** Corners of every cell of a shape, in degrees, counter-clockwise, not closed. Points have none. */
 export function cornersOf(shape: DemandShape): (cell: number) => readonly (readonly [lon: number, lat: number])[] {
   switch (shape.kind) {
-    case 'square': return squareCornersOf(shape);
-    case 'h3': return (cell) => h3Corners(shape.ids[cell] as string);
-    case 'points': return () => [];
+    case 'square':
+      return squareCornersOf(shape);
+    case 'h3':
+      return (cell) => h3Corners(shape.ids[cell] as string);
+    case 'points':
+      return () => [];
   }
 }
 
@@ -51,17 +75,23 @@ export function h3Centre(id: string): readonly [lon: number, lat: number] {
 }
 
 /** Neighbouring cells ask for the same corners: each is converted once. */
-function squareCornersOf({ sizeM, proj, column, row }: Square): (cell: number) => readonly (readonly [number, number])[] {
+function squareCornersOf({
+  sizeM,
+  proj,
+  column,
+  row,
+}: Square): (cell: number) => readonly (readonly [number, number])[] {
   const plane = createPlane(proj);
   const known = new Map<number, readonly [number, number]>();
   const corner = (c: number, r: number): readonly [number, number] => {
     const key = squareKey(c, r);
     let at = known.get(key);
-    if (at === undefined) known.set(key, at = plane.inverse(c * sizeM, r * sizeM));
+    if (at === undefined) known.set(key, (at = plane.inverse(c * sizeM, r * sizeM)));
     return at;
   };
   return (cell) => {
-    const c = column[cell] as number, r = row[cell] as number;
+    const c = column[cell] as number,
+      r = row[cell] as number;
     return [corner(c, r), corner(c + 1, r), corner(c + 1, r + 1), corner(c, r + 1)];
   };
 }

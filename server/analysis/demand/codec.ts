@@ -18,31 +18,51 @@ interface Head {
 type Arrays = Readonly<Record<string, FrameArray>>;
 
 /** A demand as a frame. H3's ids are two halves of 32 bits. */
-export function encodeDemand({ lonLat, people, areaM2, district, street, landUse, districts, streets, landUses, shape, meta }: Demand): Uint8Array<ArrayBuffer> {
+export function encodeDemand({
+  lonLat,
+  people,
+  areaM2,
+  district,
+  street,
+  landUse,
+  districts,
+  streets,
+  landUses,
+  shape,
+  meta,
+}: Demand): Uint8Array<ArrayBuffer> {
   const header: Head = { shape: headOf(shape), districts, streets, landUses, meta };
   return encodeFrame({ header, arrays: { lonLat, people, areaM2, district, street, landUse, ...shapeArrays(shape) } });
 }
 
 function headOf(shape: DemandShape): ShapeHead {
   switch (shape.kind) {
-    case 'square': return { kind: 'square', sizeM: shape.sizeM, proj: shape.proj };
-    case 'h3': return { kind: 'h3', resolution: shape.resolution };
-    case 'points': return { kind: 'points' };
+    case 'square':
+      return { kind: 'square', sizeM: shape.sizeM, proj: shape.proj };
+    case 'h3':
+      return { kind: 'h3', resolution: shape.resolution };
+    case 'points':
+      return { kind: 'points' };
   }
 }
 
 function shapeArrays(shape: DemandShape): Arrays {
   switch (shape.kind) {
-    case 'square': return { column: shape.column, row: shape.row };
+    case 'square':
+      return { column: shape.column, row: shape.row };
     case 'h3': {
       const halves = shape.ids.map((id) => h3IndexToSplitLong(id));
       return { low: Uint32Array.from(halves, ([low]) => low), high: Uint32Array.from(halves, ([, high]) => high) };
     }
-    case 'points': return {};
+    case 'points':
+      return {};
   }
 }
 
-/** Reads what `encodeDemand` wrote. The arrays lie in one `SharedArrayBuffer`, so that threads share them. Throws `FrameError`. */
+/**
+ * Reads what `encodeDemand` wrote. The arrays lie in one `SharedArrayBuffer`, so that threads share them. Throws
+ * `FrameError`.
+ */
 export function decodeDemand(bytes: Uint8Array): Demand {
   const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
   shared.set(bytes);
@@ -52,7 +72,12 @@ export function decodeDemand(bytes: Uint8Array): Demand {
   const count = people.length;
   const { districts, streets, landUses, meta } = header;
   return {
-    count, people, districts, streets, landUses, meta,
+    count,
+    people,
+    districts,
+    streets,
+    landUses,
+    meta,
     lonLat: array(arrays, 'lonLat', Float64Array, 2 * count),
     areaM2: array(arrays, 'areaM2', Float64Array, count),
     district: array(arrays, 'district', Int16Array, count),
@@ -64,33 +89,56 @@ export function decodeDemand(bytes: Uint8Array): Demand {
 
 function shapeOf(head: ShapeHead, arrays: Arrays, count: number): DemandShape {
   switch (head.kind) {
-    case 'square': return { ...head, column: array(arrays, 'column', Int32Array, count), row: array(arrays, 'row', Int32Array, count) };
+    case 'square':
+      return {
+        ...head,
+        column: array(arrays, 'column', Int32Array, count),
+        row: array(arrays, 'row', Int32Array, count),
+      };
     case 'h3': {
-      const low = array(arrays, 'low', Uint32Array, count), high = array(arrays, 'high', Uint32Array, count);
+      const low = array(arrays, 'low', Uint32Array, count),
+        high = array(arrays, 'high', Uint32Array, count);
       return { ...head, ids: Array.from(low, (half, i) => splitLongToH3Index(half, high[i] as number)) };
     }
-    case 'points': return { kind: 'points' };
+    case 'points':
+      return { kind: 'points' };
   }
 }
 
-function array<T extends FrameArray>(arrays: Arrays, name: string, Type: new (length: number) => T, length?: number): T {
+function array<T extends FrameArray>(
+  arrays: Arrays,
+  name: string,
+  Type: new (length: number) => T,
+  length?: number,
+): T {
   const found = arrays[name];
-  if (!(found instanceof Type) || (length !== undefined && found.length !== length)) throw new FrameError(`The demand has no array "${name}" of its length.`);
+  if (!(found instanceof Type) || (length !== undefined && found.length !== length))
+    throw new FrameError(`The demand has no array "${name}" of its length.`);
   return found;
 }
 
 function isHead(value: unknown): value is Head {
-  return isObject(value) && isShape(value.shape) && [value.districts, value.streets, value.landUses].every(isTexts)
-    && isObject(value.meta) && [value.meta.id, value.meta.key, value.meta.provenance].every((text) => typeof text === 'string')
-    && [value.meta.title, value.meta.source].every((text) => isObject(text) && typeof text.zh === 'string' && typeof text.en === 'string');
+  return (
+    isObject(value) &&
+    isShape(value.shape) &&
+    [value.districts, value.streets, value.landUses].every(isTexts) &&
+    isObject(value.meta) &&
+    [value.meta.id, value.meta.key, value.meta.provenance].every((text) => typeof text === 'string') &&
+    [value.meta.title, value.meta.source].every(
+      (text) => isObject(text) && typeof text.zh === 'string' && typeof text.en === 'string',
+    )
+  );
 }
 
 function isShape(value: unknown): value is ShapeHead {
   if (!isObject(value)) return false;
   switch (value.kind) {
-    case 'square': return typeof value.sizeM === 'number' && value.sizeM > 0 && typeof value.proj === 'string';
-    case 'h3': return Number.isInteger(value.resolution);
-    default: return value.kind === 'points';
+    case 'square':
+      return typeof value.sizeM === 'number' && value.sizeM > 0 && typeof value.proj === 'string';
+    case 'h3':
+      return Number.isInteger(value.resolution);
+    default:
+      return value.kind === 'points';
   }
 }
 

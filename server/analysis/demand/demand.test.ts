@@ -20,11 +20,23 @@ const AT = latLngToCell(36.07, 120.38, 10);
 function hexagons(radius: number): Demand {
   const ids = gridDisk(AT, radius).sort();
   return sealDemand({
-    count: ids.length, lonLat: Float64Array.from(ids.flatMap((id) => [...h3Centre(id)])),
-    people: Float64Array.from(ids, (_, i) => i), areaM2: Float64Array.from(ids, (id) => cornersAreaM2(h3Corners(id))),
-    district: new Int16Array(ids.length).fill(-1), street: new Int16Array(ids.length).fill(-1), landUse: new Int16Array(ids.length).fill(-1),
-    districts: [], streets: [], landUses: [], shape: { kind: 'h3', resolution: 10, ids },
-    meta: { id: 'hexagons', title: { zh: '六边形', en: 'Hexagons' }, provenance: 'synthetic', source: { zh: '测试', en: 'Test' } },
+    count: ids.length,
+    lonLat: Float64Array.from(ids.flatMap((id) => [...h3Centre(id)])),
+    people: Float64Array.from(ids, (_, i) => i),
+    areaM2: Float64Array.from(ids, (id) => cornersAreaM2(h3Corners(id))),
+    district: new Int16Array(ids.length).fill(-1),
+    street: new Int16Array(ids.length).fill(-1),
+    landUse: new Int16Array(ids.length).fill(-1),
+    districts: [],
+    streets: [],
+    landUses: [],
+    shape: { kind: 'h3', resolution: 10, ids },
+    meta: {
+      id: 'hexagons',
+      title: { zh: '六边形', en: 'Hexagons' },
+      provenance: 'synthetic',
+      source: { zh: '测试', en: 'Test' },
+    },
   });
 }
 
@@ -40,14 +52,18 @@ const fault = (make: () => unknown): { readonly code: string; readonly at: strin
 
 describe('areas of cells', () => {
   it('are those of the square divided by the square of the projection’s scale', () => {
-    // Scale of the transverse Mercator projection to the fourth order of the distance from the meridian (Snyder 1987, 8-11).
-    const a = 6_378_137, e2 = 0.006694380022903416, lat0 = 36.13;
+    // Scale of the transverse Mercator projection to the fourth order of the distance from the meridian (Snyder 1987,
+    // 8-11).
+    const a = 6_378_137,
+      e2 = 0.006694380022903416,
+      lat0 = 36.13;
     const grid = demandGrid({ columns: 1, rows: 1, origin: [5000 + 900, 40_000] });
-    const s2 = Math.sin(lat0 * Math.PI / 180) ** 2;
-    const m = a * (1 - e2) / (1 - e2 * s2) ** 1.5, n = a / Math.sqrt(1 - e2 * s2);
+    const s2 = Math.sin((lat0 * Math.PI) / 180) ** 2;
+    const m = (a * (1 - e2)) / (1 - e2 * s2) ** 1.5,
+      n = a / Math.sqrt(1 - e2 * s2);
     const x2 = 90_050 ** 2 / (m * n);
-    const scale = 1 + x2 / 2 + x2 * x2 / 24;
-    expect((grid.areaM2[0] as number) * scale ** 2 / 1e4).toBeCloseTo(1, 7);
+    const scale = 1 + x2 / 2 + (x2 * x2) / 24;
+    expect(((grid.areaM2[0] as number) * scale ** 2) / 1e4).toBeCloseTo(1, 7);
   });
 
   it('of hexagons are within a thousandth of H3’s in the city, and each its own', () => {
@@ -58,37 +74,63 @@ describe('areas of cells', () => {
   });
 
   it('are in the zone whose meridian is nearest', () => {
-    expect([118.6, 120.3, 121.4, 121.6, -0.2].map((lon) => /lon_0=(-?\d+)/.exec(gaussKruger(lon))?.[1])).toEqual(['120', '120', '120', '123', '0']);
+    expect([118.6, 120.3, 121.4, 121.6, -0.2].map((lon) => /lon_0=(-?\d+)/.exec(gaussKruger(lon))?.[1])).toEqual([
+      '120',
+      '120',
+      '120',
+      '123',
+      '0',
+    ]);
   });
 });
 
 describe('cells by number', () => {
   it('have one key for column and row, and back', () => {
-    fc.assert(fc.property(fc.integer({ min: -(2 ** 24), max: 2 ** 24 }), fc.integer({ min: -(2 ** 24), max: 2 ** 24 }), (column, row) => {
-      expect(squareOfKey(squareKey(column, row))).toEqual([column, row]);
-    }), { numRuns: 200, seed: 4 });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -(2 ** 24), max: 2 ** 24 }),
+        fc.integer({ min: -(2 ** 24), max: 2 ** 24 }),
+        (column, row) => {
+          expect(squareOfKey(squareKey(column, row))).toEqual([column, row]);
+        },
+      ),
+      { numRuns: 200, seed: 4 },
+    );
   });
 
   it('hold every point in exactly one cell, those on an edge in the eastern or northern one', () => {
     const grid = demandGrid({ columns: 4, rows: 3 });
     const plane = createPlane(gaussKruger(120));
-    fc.assert(fc.property(fc.double({ min: 0, max: 3.999, noNaN: true }), fc.double({ min: 0, max: 2.999, noNaN: true }), (c, r) => {
-      // A hair off the edge: to degrees and back costs nanometres.
-      const inside = (value: number): number => Math.floor(value) + Math.min(Math.max(value - Math.floor(value), 1e-6), 1 - 1e-6);
-      const x = inside(c), y = inside(r);
-      const cell = locateCells(grid, Float64Array.from(plane.inverse((5000 + x) * 100, (40_000 + y) * 100)));
-      expect([...cell]).toEqual([Math.floor(r) * 4 + Math.floor(c)]);
-    }), { numRuns: 200, seed: 4 });
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 3.999, noNaN: true }),
+        fc.double({ min: 0, max: 2.999, noNaN: true }),
+        (c, r) => {
+          // A hair off the edge: to degrees and back costs nanometres.
+          const inside = (value: number): number =>
+            Math.floor(value) + Math.min(Math.max(value - Math.floor(value), 1e-6), 1 - 1e-6);
+          const x = inside(c),
+            y = inside(r);
+          const cell = locateCells(grid, Float64Array.from(plane.inverse((5000 + x) * 100, (40_000 + y) * 100)));
+          expect([...cell]).toEqual([Math.floor(r) * 4 + Math.floor(c)]);
+        },
+      ),
+      { numRuns: 200, seed: 4 },
+    );
     // Exactly on a meridian that is an edge of the plane: x is 500,000 m to the last bit.
     const onEdge = plane.inverse(500_000, 4_000_050);
     expect(plane.forward(...onEdge)[0]).toBe(500_000);
-    expect([...locateCells(demandGrid({ columns: 2, rows: 1, origin: [4999, 40_000] }), Float64Array.from(onEdge))]).toEqual([1]);
+    expect([
+      ...locateCells(demandGrid({ columns: 2, rows: 1, origin: [4999, 40_000] }), Float64Array.from(onEdge)),
+    ]).toEqual([1]);
   });
 
   it('hold no point outside, none without coordinates, and none where demand has no ground', () => {
     const grid = demandGrid({ columns: 2, rows: 2 });
     expect([...locateCells(grid, Float64Array.from([119, 36, NaN, NaN, 121, 37]))]).toEqual([-1, -1, -1]);
-    expect([...locateCells(demandOfPoints([{ lon: 120, lat: 36, people: 1 }]), Float64Array.from([120, 36]))]).toEqual([-1]);
+    expect([...locateCells(demandOfPoints([{ lon: 120, lat: 36, people: 1 }]), Float64Array.from([120, 36]))]).toEqual([
+      -1,
+    ]);
   });
 
   it('find every hexagon by its centre', () => {
@@ -102,9 +144,12 @@ describe('outlines', () => {
     const grid = demandGrid({ columns: 2, rows: 1 });
     const { ring, ringSize } = cellRings(grid);
     expect(ringSize).toBe(4);
-    const corner = (cell: number, i: number) => [0, 1].map((axis) => (ring[2 * (4 * cell + i) + axis] as number) + (grid.lonLat[2 * cell + axis] as number));
+    const corner = (cell: number, i: number) =>
+      [0, 1].map((axis) => (ring[2 * (4 * cell + i) + axis] as number) + (grid.lonLat[2 * cell + axis] as number));
     corner(0, 1).forEach((value, axis) => expect(value).toBeCloseTo(corner(1, 0)[axis] as number, 9));
-    expect(cornersAreaM2([0, 1, 2, 3].map((i) => corner(0, i) as [number, number])) / (grid.areaM2[0] as number)).toBeCloseTo(1, 3);
+    expect(
+      cornersAreaM2([0, 1, 2, 3].map((i) => corner(0, i) as [number, number])) / (grid.areaM2[0] as number),
+    ).toBeCloseTo(1, 3);
   });
 
   it('have six corners as hexagons and none as points', () => {
@@ -141,7 +186,12 @@ describe('touching cells', () => {
 describe('a demand as bytes', () => {
   it('is read as it was written, in memory that threads share', () => {
     for (const demand of [
-      demandGrid({ columns: 3, rows: 2, people: (c, r) => c / 3 + r, district: (c) => (c === 0 ? '市南区' : null) }), hexagons(2), demandOfPoints([{ id: 'a', people: 2 }, { lon: 120, lat: 36, people: 0.5, street: '甲' }]),
+      demandGrid({ columns: 3, rows: 2, people: (c, r) => c / 3 + r, district: (c) => (c === 0 ? '市南区' : null) }),
+      hexagons(2),
+      demandOfPoints([
+        { id: 'a', people: 2 },
+        { lon: 120, lat: 36, people: 0.5, street: '甲' },
+      ]),
     ]) {
       const decoded = decodeDemand(encodeDemand(demand));
       expect(decoded).toEqual(demand);
@@ -151,7 +201,11 @@ describe('a demand as bytes', () => {
   });
 
   it('has another key for any other content', () => {
-    const keys = [demandGrid({ columns: 2, rows: 2 }), demandGrid({ columns: 2, rows: 2, people: 101 }), demandGrid({ columns: 4, rows: 1 })].map(({ meta }) => meta.key);
+    const keys = [
+      demandGrid({ columns: 2, rows: 2 }),
+      demandGrid({ columns: 2, rows: 2, people: 101 }),
+      demandGrid({ columns: 4, rows: 1 }),
+    ].map(({ meta }) => meta.key);
     expect(new Set(keys).size).toBe(3);
     expect(demandGrid({ columns: 2, rows: 2 }).meta.key).toBe(keys[0]);
   });
@@ -165,7 +219,10 @@ describe('a demand as bytes', () => {
 
 describe('the demand of a study', () => {
   it('keeps its points in their order and numbers their names', () => {
-    const demand = demandOfPoints([{ lon: 120.1, lat: 36.1, people: 5, district: 'b', areaM2: 7 }, { node: 3, people: 0, district: 'a' }]);
+    const demand = demandOfPoints([
+      { lon: 120.1, lat: 36.1, people: 5, district: 'b', areaM2: 7 },
+      { node: 3, people: 0, district: 'a' },
+    ]);
     expect([...demand.lonLat]).toEqual([120.1, 36.1, NaN, NaN]);
     expect(demand).toMatchObject({ districts: ['a', 'b'], streets: [], shape: { kind: 'points' }, count: 2 });
     expect([...demand.district]).toEqual([1, 0]);
@@ -175,10 +232,25 @@ describe('the demand of a study', () => {
   it('that cannot be is refused by the place of the fault', () => {
     expect(fault(() => demandOfPoints([]))).toEqual({ code: 'demand-empty', at: '/demand/points' });
     expect(fault(() => demandOfPoints([{ people: 0 }]))).toEqual({ code: 'demand-nobody', at: '/demand/points' });
-    expect(fault(() => demandOfPoints([{ people: 1 }, { people: -1 }]))).toEqual({ code: 'people-wrong', at: '/demand/points/1/people' });
-    expect(fault(() => demandOfPoints([{ people: NaN }]))).toEqual({ code: 'people-wrong', at: '/demand/points/0/people' });
-    expect(fault(() => demandOfPoints([{ people: 1, areaM2: Infinity }]))).toEqual({ code: 'area-wrong', at: '/demand/points/0/areaM2' });
-    expect(fault(() => demandOfPoints([{ people: 1, lon: 120 }]))).toEqual({ code: 'half-place', at: '/demand/points/0/lat' });
-    expect(fault(() => demandOfPoints([{ people: 1, lon: 120, lat: 360 }]))).toEqual({ code: 'place-wrong', at: '/demand/points/0/lat' });
+    expect(fault(() => demandOfPoints([{ people: 1 }, { people: -1 }]))).toEqual({
+      code: 'people-wrong',
+      at: '/demand/points/1/people',
+    });
+    expect(fault(() => demandOfPoints([{ people: NaN }]))).toEqual({
+      code: 'people-wrong',
+      at: '/demand/points/0/people',
+    });
+    expect(fault(() => demandOfPoints([{ people: 1, areaM2: Infinity }]))).toEqual({
+      code: 'area-wrong',
+      at: '/demand/points/0/areaM2',
+    });
+    expect(fault(() => demandOfPoints([{ people: 1, lon: 120 }]))).toEqual({
+      code: 'half-place',
+      at: '/demand/points/0/lat',
+    });
+    expect(fault(() => demandOfPoints([{ people: 1, lon: 120, lat: 360 }]))).toEqual({
+      code: 'place-wrong',
+      at: '/demand/points/0/lat',
+    });
   });
 });

@@ -13,27 +13,28 @@ export function squareIndex(shape: Extract<DemandShape, { readonly kind: 'square
   if (index === undefined) {
     const made = new Map<number, number>();
     shape.column.forEach((column, cell) => made.set(squareKey(column, shape.row[cell] as number), cell));
-    squares.set(shape, index = made);
+    squares.set(shape, (index = made));
   }
   return index;
 }
 
 export function h3Index(shape: Extract<DemandShape, { readonly kind: 'h3' }>): ReadonlyMap<string, number> {
   let index = hexagons.get(shape);
-  if (index === undefined) hexagons.set(shape, index = new Map(shape.ids.map((id, cell) => [id, cell])));
+  if (index === undefined) hexagons.set(shape, (index = new Map(shape.ids.map((id, cell) => [id, cell]))));
   return index;
 }
 
 /**
- * Cell that each point lies in, -1 for none; points as pairs of degrees, NaN in none. Cells are half-open: a point on an
- * edge lies in one of its two cells. Demand of points has no ground, so that nothing lies in it.
+ * Cell that each point lies in, -1 for none; points as pairs of degrees, NaN in none. Cells are half-open: a point on
+ * an edge lies in one of its two cells. Demand of points has no ground, so that nothing lies in it.
  */
 export function locateCells({ shape }: Demand, lonLat: Float64Array): Int32Array {
   const cells = new Int32Array(lonLat.length / 2).fill(-1);
   if (shape.kind === 'points') return cells;
   const cellAt = shape.kind === 'square' ? squareLookup(shape) : h3Lookup(shape);
   for (let i = 0; i < cells.length; i += 1) {
-    const lon = lonLat[2 * i] as number, lat = lonLat[2 * i + 1] as number;
+    const lon = lonLat[2 * i] as number,
+      lat = lonLat[2 * i + 1] as number;
     if (Number.isFinite(lon) && Number.isFinite(lat)) cells[i] = cellAt(lon, lat) ?? -1;
   }
   return cells;

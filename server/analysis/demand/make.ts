@@ -20,11 +20,21 @@ interface CellOptions {
 }
 
 /** People of squares by `squareKey`; cells in order of rows, then columns. */
-export function squareDemand(people: ReadonlyMap<number, number>, landUse: ReadonlyMap<number, string>, grid: { readonly sizeM: number; readonly proj: string }, options: CellOptions): Demand {
+export function squareDemand(
+  people: ReadonlyMap<number, number>,
+  landUse: ReadonlyMap<number, string>,
+  grid: { readonly sizeM: number; readonly proj: string },
+  options: CellOptions,
+): Demand {
   const keys = Float64Array.from(people.keys()).sort();
   const plane = createPlane(grid.proj);
   const cells = Array.from(keys, squareOfKey);
-  const shape: DemandShape = { kind: 'square', ...grid, column: Int32Array.from(cells, ([column]) => column), row: Int32Array.from(cells, ([, row]) => row) };
+  const shape: DemandShape = {
+    kind: 'square',
+    ...grid,
+    column: Int32Array.from(cells, ([column]) => column),
+    row: Int32Array.from(cells, ([, row]) => row),
+  };
   return cellDemand(shape, {
     ...options,
     centres: cells.map(([column, row]) => plane.inverse((column + 0.5) * grid.sizeM, (row + 0.5) * grid.sizeM)),
@@ -34,11 +44,22 @@ export function squareDemand(people: ReadonlyMap<number, number>, landUse: Reado
 }
 
 /** People of H3 cells of one resolution; cells ascending by id. */
-export function h3Demand(people: ReadonlyMap<string, number>, landUse: ReadonlyMap<string, string>, resolution: number, options: CellOptions): Demand {
+export function h3Demand(
+  people: ReadonlyMap<string, number>,
+  landUse: ReadonlyMap<string, string>,
+  resolution: number,
+  options: CellOptions,
+): Demand {
   const ids = [...people.keys()].sort();
-  return cellDemand({ kind: 'h3', resolution, ids }, {
-    ...options, centres: ids.map(h3Centre), people: Float64Array.from(ids, (id) => people.get(id) as number), landUse: ids.map((id) => landUse.get(id)),
-  });
+  return cellDemand(
+    { kind: 'h3', resolution, ids },
+    {
+      ...options,
+      centres: ids.map(h3Centre),
+      people: Float64Array.from(ids, (id) => people.get(id) as number),
+      landUse: ids.map((id) => landUse.get(id)),
+    },
+  );
 }
 
 interface Contents extends CellOptions {
@@ -47,21 +68,38 @@ interface Contents extends CellOptions {
   readonly landUse: readonly (string | undefined)[];
 }
 
-/** Cells belong to the district and street that their centre lies in; those of a shore whose centre is at sea, to that of their first corner on land. */
+/**
+ * Cells belong to the district and street that their centre lies in; those of a shore whose centre is at sea, to that
+ * of their first corner on land.
+ */
 function cellDemand(shape: DemandShape, { meta, ground, centres, people, landUse }: Contents): Demand {
   const corners = cornersOf(shape);
-  const areaOf = (find: (lon: number, lat: number) => string | null) => centres.map((centre, cell) => areaAt(find, centre, () => corners(cell)));
-  const [districts, streets, landUses] = [areaOf(ground.districtAt), areaOf(ground.streetAt), landUse].map(numbered) as [Numbered, Numbered, Numbered];
+  const areaOf = (find: (lon: number, lat: number) => string | null) =>
+    centres.map((centre, cell) => areaAt(find, centre, () => corners(cell)));
+  const [districts, streets, landUses] = [areaOf(ground.districtAt), areaOf(ground.streetAt), landUse].map(
+    numbered,
+  ) as [Numbered, Numbered, Numbered];
   return sealDemand({
-    count: centres.length, people, shape, meta,
+    count: centres.length,
+    people,
+    shape,
+    meta,
     lonLat: Float64Array.from(centres.flatMap(([lon, lat]) => [lon, lat])),
     areaM2: Float64Array.from(centres, (_, cell) => cornersAreaM2(corners(cell))),
-    district: districts.index, street: streets.index, landUse: landUses.index,
-    districts: districts.names, streets: streets.names, landUses: landUses.names,
+    district: districts.index,
+    street: streets.index,
+    landUse: landUses.index,
+    districts: districts.names,
+    streets: streets.names,
+    landUses: landUses.names,
   });
 }
 
-function areaAt(find: (lon: number, lat: number) => string | null, centre: LonLat, ring: () => readonly LonLat[]): string | undefined {
+function areaAt(
+  find: (lon: number, lat: number) => string | null,
+  centre: LonLat,
+  ring: () => readonly LonLat[],
+): string | undefined {
   const own = find(...centre);
   if (own !== null) return own;
   for (const corner of ring()) {

@@ -8,14 +8,33 @@ export const DEMAND = {
     zh: '没有需求：demand.points 是空的。请至少给一个带人数的点，或用 {"stored": "people"} 取已导入的需求。',
     en: 'There is no demand: demand.points is empty. Give at least one point with people, or take an imported demand by {"stored": "people"}.',
   },
-  'demand-nobody': { zh: '需求点的人数全部为 0，没有可以分析的人口。请检查 people。', en: 'All demand points have 0 people: there is nobody to serve. Check "people".' },
-  'people-wrong': { zh: '第 {point} 个需求点的人数 {value} 应为不小于 0 的数。', en: 'Demand point {point} has {value} people: it should be a number of at least 0.' },
-  'area-wrong': { zh: '第 {point} 个需求点的面积 {value} 应为不小于 0 的平方米数。', en: 'Demand point {point} has an area of {value}: it should be square metres, at least 0.' },
-  'half-place': { zh: '第 {point} 个需求点只有经度或只有纬度：两者都要给，或都不给。', en: 'Demand point {point} has only one of lon and lat: give both, or neither.' },
-  'place-wrong': { zh: '第 {point} 个需求点的坐标 {value} 超出范围：经度 ±180，纬度 ±90。', en: 'Demand point {point} has a coordinate of {value}: longitude is within ±180, latitude within ±90.' },
-  'too-many-names': { zh: '{property} 的不同取值超过 {most} 个。', en: 'There are more than {most} different values of {property}.' },
+  'demand-nobody': {
+    zh: '需求点的人数全部为 0，没有可以分析的人口。请检查 people。',
+    en: 'All demand points have 0 people: there is nobody to serve. Check "people".',
+  },
+  'people-wrong': {
+    zh: '第 {point} 个需求点的人数 {value} 应为不小于 0 的数。',
+    en: 'Demand point {point} has {value} people: it should be a number of at least 0.',
+  },
+  'area-wrong': {
+    zh: '第 {point} 个需求点的面积 {value} 应为不小于 0 的平方米数。',
+    en: 'Demand point {point} has an area of {value}: it should be square metres, at least 0.',
+  },
+  'half-place': {
+    zh: '第 {point} 个需求点只有经度或只有纬度：两者都要给，或都不给。',
+    en: 'Demand point {point} has only one of lon and lat: give both, or neither.',
+  },
+  'place-wrong': {
+    zh: '第 {point} 个需求点的坐标 {value} 超出范围：经度 ±180，纬度 ±90。',
+    en: 'Demand point {point} has a coordinate of {value}: longitude is within ±180, latitude within ±90.',
+  },
+  'too-many-names': {
+    zh: '{property} 的不同取值超过 {most} 个。',
+    en: 'There are more than {most} different values of {property}.',
+  },
   'unknown-demand': {
-    zh: '没有名为 {id} 的需求。现有：{ids}。可用 npm run demand:import 导入。', en: 'There is no demand {id}. There are: {ids}. Import one by npm run demand:import.',
+    zh: '没有名为 {id} 的需求。现有：{ids}。可用 npm run demand:import 导入。',
+    en: 'There is no demand {id}. There are: {ids}. Import one by npm run demand:import.',
   },
   'no-demand': {
     zh: '还没有任何需求（人口）数据。请用 npm run demand:import 导入，或用 npm start 载入演示数据。',

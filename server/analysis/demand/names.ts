@@ -13,5 +13,5 @@ export function numberNames(values: readonly (string | undefined)[]): Named | nu
   const names = [...new Set(values.filter((value) => value !== undefined))].sort((a, b) => (a < b ? -1 : 1));
   if (names.length > MOST_NAMES) return null;
   const number = new Map(names.map((name, i) => [name, i]));
-  return { names, index: Int16Array.from(values, (value) => (value === undefined ? -1 : number.get(value) ?? -1)) };
+  return { names, index: Int16Array.from(values, (value) => (value === undefined ? -1 : (number.get(value) ?? -1))) };
 }

@@ -9,14 +9,27 @@ export interface Neighbours {
   readonly index: Uint32Array;
 }
 
-const SIDES = [[0, -1], [-1, 0], [1, 0], [0, 1]] as const;
-const CORNERS = [[-1, -1], [1, -1], [-1, 1], [1, 1]] as const;
+const SIDES = [
+  [0, -1],
+  [-1, 0],
+  [1, 0],
+  [0, 1],
+] as const;
+const CORNERS = [
+  [-1, -1],
+  [1, -1],
+  [-1, 1],
+  [1, 1],
+] as const;
 
 /**
  * Which cells touch which: along an edge, or with `corners` also at a corner alone, which only squares do. Points have
  * no neighbours.
  */
-export function neighbours({ shape, count }: Demand, { corners = false }: { readonly corners?: boolean } = {}): Neighbours {
+export function neighbours(
+  { shape, count }: Demand,
+  { corners = false }: { readonly corners?: boolean } = {},
+): Neighbours {
   const around = neighboursOf(shape, corners);
   const start = new Uint32Array(count + 1);
   const found: number[] = [];
@@ -34,12 +47,19 @@ function neighboursOf(shape: DemandShape, corners: boolean): (cell: number) => (
     case 'square': {
       const index = squareIndex(shape);
       const steps = corners ? [...SIDES, ...CORNERS] : SIDES;
-      return (cell) => steps.map(([dc, dr]) => index.get(squareKey((shape.column[cell] as number) + dc, (shape.row[cell] as number) + dr)));
+      return (cell) =>
+        steps.map(([dc, dr]) =>
+          index.get(squareKey((shape.column[cell] as number) + dc, (shape.row[cell] as number) + dr)),
+        );
     }
     case 'h3': {
       const index = h3Index(shape);
-      return (cell) => gridDisk(shape.ids[cell] as string, 1).filter((id) => id !== shape.ids[cell]).map((id) => index.get(id));
+      return (cell) =>
+        gridDisk(shape.ids[cell] as string, 1)
+          .filter((id) => id !== shape.ids[cell])
+          .map((id) => index.get(id));
     }
-    case 'points': return () => [];
+    case 'points':
+      return () => [];
   }
 }

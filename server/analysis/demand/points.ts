@@ -11,17 +11,25 @@ import { sealDemand } from './seal.ts';
  * Throws `AnalysisFault` for no points, no people, and values that cannot be.
  */
 export function demandOfPoints(points: readonly DemandPoint[]): Demand {
-  if (points.length === 0) throw new AnalysisFault('demand-empty', DEMAND['demand-empty'], {}, { at: '/demand/points' });
+  if (points.length === 0)
+    throw new AnalysisFault('demand-empty', DEMAND['demand-empty'], {}, { at: '/demand/points' });
   points.forEach(checkPoint);
-  if (!points.some(({ people }) => people > 0)) throw new AnalysisFault('demand-nobody', DEMAND['demand-nobody'], {}, { at: '/demand/points' });
-  const districts = named(points, 'district'), streets = named(points, 'street'), landUses = named(points, 'landUse');
+  if (!points.some(({ people }) => people > 0))
+    throw new AnalysisFault('demand-nobody', DEMAND['demand-nobody'], {}, { at: '/demand/points' });
+  const districts = named(points, 'district'),
+    streets = named(points, 'street'),
+    landUses = named(points, 'landUse');
   return sealDemand({
     count: points.length,
     lonLat: Float64Array.from(points.flatMap(({ lon = NaN, lat = NaN }) => [lon, lat])),
     people: Float64Array.from(points, ({ people }) => people),
     areaM2: Float64Array.from(points, ({ areaM2 = 0 }) => areaM2),
-    district: districts.index, street: streets.index, landUse: landUses.index,
-    districts: districts.names, streets: streets.names, landUses: landUses.names,
+    district: districts.index,
+    street: streets.index,
+    landUse: landUses.index,
+    districts: districts.names,
+    streets: streets.names,
+    landUses: landUses.names,
     shape: { kind: 'points' },
     meta: { id: 'study', title: DEMAND['of-study'], provenance: 'imported', source: DEMAND['of-study'] },
   });
@@ -29,11 +37,17 @@ export function demandOfPoints(points: readonly DemandPoint[]): Demand {
 
 function checkPoint({ people, areaM2, lon, lat }: DemandPoint, index: number): void {
   const refuse = (text: Text, code: string, property: string, value: unknown): never => {
-    throw new AnalysisFault(code, text, { point: index + 1, value: String(value) }, { at: `/demand/points/${index}/${property}` });
+    throw new AnalysisFault(
+      code,
+      text,
+      { point: index + 1, value: String(value) },
+      { at: `/demand/points/${index}/${property}` },
+    );
   };
   if (!isAmount(people)) refuse(DEMAND['people-wrong'], 'people-wrong', 'people', people);
   if (areaM2 !== undefined && !isAmount(areaM2)) refuse(DEMAND['area-wrong'], 'area-wrong', 'areaM2', areaM2);
-  if ((lon === undefined) !== (lat === undefined)) refuse(DEMAND['half-place'], 'half-place', lon === undefined ? 'lon' : 'lat', lon ?? lat);
+  if ((lon === undefined) !== (lat === undefined))
+    refuse(DEMAND['half-place'], 'half-place', lon === undefined ? 'lon' : 'lat', lon ?? lat);
   if (lon !== undefined && !(Math.abs(lon) <= 180)) refuse(DEMAND['place-wrong'], 'place-wrong', 'lon', lon);
   if (lat !== undefined && !(Math.abs(lat) <= 90)) refuse(DEMAND['place-wrong'], 'place-wrong', 'lat', lat);
 }
@@ -44,6 +58,12 @@ function isAmount(value: number): boolean {
 
 function named(points: readonly DemandPoint[], property: 'district' | 'street' | 'landUse'): Named {
   const found = numberNames(points.map((point) => point[property]));
-  if (found === null) throw new AnalysisFault('too-many-names', DEMAND['too-many-names'], { property, most: MOST_NAMES }, { at: '/demand/points' });
+  if (found === null)
+    throw new AnalysisFault(
+      'too-many-names',
+      DEMAND['too-many-names'],
+      { property, most: MOST_NAMES },
+      { at: '/demand/points' },
+    );
   return found;
 }

@@ -9,8 +9,9 @@ export interface CellRings {
 }
 
 /**
- * Outlines of all cells. The few hexagons of odd resolutions that an edge of H3's icosahedron crosses have more than six
- * corners, and its twelve pentagons five: all rings are as long as the longest, the last corner of shorter ones repeated.
+ * Outlines of all cells. The few hexagons of odd resolutions that an edge of H3's icosahedron crosses have more than
+ * six corners, and its twelve pentagons five: all rings are as long as the longest, the last corner of shorter ones
+ * repeated.
  */
 export function cellRings({ shape, count, lonLat }: Demand): CellRings {
   if (shape.kind === 'points') return { ringSize: 0, ring: new Float32Array(0) };

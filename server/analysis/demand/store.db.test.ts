@@ -7,7 +7,7 @@ import { AnalysisFault } from '../errors.ts';
 import { cornersOf } from './cells.ts';
 import { demandKey, listDemands, loadDemand, writeDemand } from './store.ts';
 
-const SPHEROID_AREA = sqlText("select ST_Area(ST_GeomFromText($1, 4326)::geography, true) as area");
+const SPHEROID_AREA = sqlText('select ST_Area(ST_GeomFromText($1, 4326)::geography, true) as area');
 
 describeDatabases('stored demand', (database) => {
   const code = async (work: Promise<unknown>): Promise<string> => {
@@ -30,10 +30,19 @@ describeDatabases('stored demand', (database) => {
     await writeDemand(database(), second);
     expect(await loadDemand(database(), 'grid')).toEqual(second);
     expect(await demandKey(database(), 'grid')).toBe(second.meta.key);
-    expect(await listDemands(database())).toEqual([{
-      id: 'grid', key: second.meta.key, title: second.meta.title, source: second.meta.source, provenance: 'synthetic', kind: 'square',
-      count: 2, people: 8, areaM2: (second.areaM2[0] as number) + (second.areaM2[1] as number),
-    }]);
+    expect(await listDemands(database())).toEqual([
+      {
+        id: 'grid',
+        key: second.meta.key,
+        title: second.meta.title,
+        source: second.meta.source,
+        provenance: 'synthetic',
+        kind: 'square',
+        count: 2,
+        people: 8,
+        areaM2: (second.areaM2[0] as number) + (second.areaM2[1] as number),
+      },
+    ]);
     expect(await code(loadDemand(database(), 'grids'))).toBe('unknown-demand');
   });
 

@@ -16,7 +16,10 @@ const LIST = loadSql('analysis/demand/sql/list');
 const KEY = loadSql('analysis/demand/sql/key');
 
 /** What the catalogue shows of a demand. */
-export type DemandSummary = Pick<CellsHeader, 'id' | 'title' | 'kind' | 'count' | 'people' | 'areaM2' | 'provenance' | 'source' | 'key'>;
+export type DemandSummary = Pick<
+  CellsHeader,
+  'id' | 'title' | 'kind' | 'count' | 'people' | 'areaM2' | 'provenance' | 'source' | 'key'
+>;
 
 const KINDS = ['square', 'h3', 'points'] as const satisfies readonly CellsHeader['kind'][];
 
@@ -24,7 +27,13 @@ const KINDS = ['square', 'h3', 'points'] as const satisfies readonly CellsHeader
 export async function writeDemand(db: Queryable, demand: Demand): Promise<void> {
   const { id, key, title, provenance, source } = demand.meta;
   const meta = {
-    title, provenance, source, kind: demand.shape.kind, count: demand.count, people: sumOf(demand.people), areaM2: sumOf(demand.areaM2),
+    title,
+    provenance,
+    source,
+    kind: demand.shape.kind,
+    count: demand.count,
+    people: sumOf(demand.people),
+    areaM2: sumOf(demand.areaM2),
   };
   await db.query(WRITE, [id, key, JSON.stringify(meta), Buffer.from(encodeDemand(demand))]);
 }
@@ -36,7 +45,12 @@ export async function loadDemand(db: Session, id: string): Promise<Demand> {
   if (bytes !== undefined && bytes !== null) return decodeDemand(bytes);
   const ids = (await listDemands(db)).map((demand) => demand.id);
   if (ids.length === 0) throw new AnalysisFault('no-demand', DEMAND['no-demand'], {}, { at: '/demand/stored' });
-  throw new AnalysisFault('unknown-demand', DEMAND['unknown-demand'], { id, ids: ids.join(', ') }, { at: '/demand/stored' });
+  throw new AnalysisFault(
+    'unknown-demand',
+    DEMAND['unknown-demand'],
+    { id, ids: ids.join(', ') },
+    { at: '/demand/stored' },
+  );
 }
 
 /** Key of a stored demand, which is cheap to ask for; null where there is none of the id. */
@@ -52,15 +66,23 @@ export async function listDemands(db: Queryable): Promise<readonly DemandSummary
     const kind = KINDS.find((item) => item === meta.kind);
     if (kind === undefined) throw new FrameError('A stored demand is of no known kind.');
     return {
-      id: readText(row, 'id'), key: readText(row, 'key'), kind, title: textOf(meta.title), source: textOf(meta.source),
-      provenance: readText(meta, 'provenance'), count: readNumber(meta, 'count'), people: readNumber(meta, 'people'), areaM2: readNumber(meta, 'areaM2'),
+      id: readText(row, 'id'),
+      key: readText(row, 'key'),
+      kind,
+      title: textOf(meta.title),
+      source: textOf(meta.source),
+      provenance: readText(meta, 'provenance'),
+      count: readNumber(meta, 'count'),
+      people: readNumber(meta, 'people'),
+      areaM2: readNumber(meta, 'areaM2'),
     };
   });
 }
 
 function textOf(value: unknown): Text {
   const part = (lang: keyof Text): string => {
-    const text = typeof value === 'object' && value !== null ? (value as Partial<Record<string, unknown>>)[lang] : undefined;
+    const text =
+      typeof value === 'object' && value !== null ? (value as Partial<Record<string, unknown>>)[lang] : undefined;
     return typeof text === 'string' ? text : '';
   };
   return { zh: part('zh'), en: part('en') };

@@ -21,7 +21,8 @@ export class DemandCells {
   /** Rejects with `AnalysisFault` where there is no demand of the id. */
   async get(id: string): Promise<Content> {
     const { key, value: demand } = await this.#sources.demand(id, '');
-    const content = this.#kept.get(key) ?? new Content(Buffer.from(frameOf(demand)), { type: 'application/octet-stream' });
+    const content =
+      this.#kept.get(key) ?? new Content(Buffer.from(frameOf(demand)), { type: 'application/octet-stream' });
     this.#kept.delete(key);
     this.#kept.set(key, content);
     for (const oldest of [...this.#kept.keys()].slice(0, -KEPT)) this.#kept.delete(oldest);
@@ -35,10 +36,35 @@ export class DemandCells {
 }
 
 function frameOf(demand: Demand): Uint8Array {
-  const { meta: { id, key, title, provenance, source }, shape, count, people, areaM2, lonLat, district, street, landUse, districts, streets, landUses } = demand;
+  const {
+    meta: { id, key, title, provenance, source },
+    shape,
+    count,
+    people,
+    areaM2,
+    lonLat,
+    district,
+    street,
+    landUse,
+    districts,
+    streets,
+    landUses,
+  } = demand;
   const { ringSize, ring } = cellRings(demand);
   const header: CellsHeader = {
-    id, key, title, kind: shape.kind, count, ringSize, people: sumOf(people), areaM2: sumOf(areaM2), districts, streets, landUses, provenance, source,
+    id,
+    key,
+    title,
+    kind: shape.kind,
+    count,
+    ringSize,
+    people: sumOf(people),
+    areaM2: sumOf(areaM2),
+    districts,
+    streets,
+    landUses,
+    provenance,
+    source,
   };
   return encodeFrame({ header, arrays: { lonLat, ring, people, areaM2, district, street, landUse } });
 }

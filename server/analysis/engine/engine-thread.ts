@@ -65,10 +65,16 @@ export class EngineThread {
       grace ??= setTimeout(() => this.#kill(error), GRACE_MS);
     };
     const cancel = stop(STOP_CANCELLED, new Cancelled('It did not end by itself when it was cancelled.'));
-    const timer = timeLimitMs > 0 ? setTimeout(stop(STOP_OUT_OF_TIME, new OutOfTime('It did not end by itself when its time was over.')), timeLimitMs) : undefined;
+    const timer =
+      timeLimitMs > 0
+        ? setTimeout(
+            stop(STOP_OUT_OF_TIME, new OutOfTime('It did not end by itself when its time was over.')),
+            timeLimitMs,
+          )
+        : undefined;
     signal?.addEventListener('abort', cancel, { once: true });
     try {
-      return await this.#start(work, flag, options) as Answers[W['op']];
+      return (await this.#start(work, flag, options)) as Answers[W['op']];
     } finally {
       clearTimeout(timer);
       clearTimeout(grace);
@@ -98,9 +104,16 @@ export class EngineThread {
     const worker = new Worker(BOOT, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: this.#options.heapMb } });
     worker.on('message', (message: FromThread) => this.#take(worker, message));
     worker.on('error', (error: Error & { readonly code?: string }) => {
-      this.#ended(worker, error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new OutOfMemory('The thread ran out of memory.') : new EngineFailed('The thread failed.', { cause: error }));
+      this.#ended(
+        worker,
+        error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+          ? new OutOfMemory('The thread ran out of memory.')
+          : new EngineFailed('The thread failed.', { cause: error }),
+      );
     });
-    worker.on('exit', (status) => this.#ended(worker, new EngineFailed(`The thread ended with status ${String(status)}.`)));
+    worker.on('exit', (status) =>
+      this.#ended(worker, new EngineFailed(`The thread ended with status ${String(status)}.`)),
+    );
     // An idle thread keeps no process alive.
     worker.unref();
     return worker;
@@ -129,7 +142,11 @@ export class EngineThread {
       case 'failed':
         this.#call = null;
         worker.unref();
-        call.reject(message.error.kind === 'not-fetched' ? asError(this.#notFetched.get(message.error.ask)) : fromWire(message.error));
+        call.reject(
+          message.error.kind === 'not-fetched'
+            ? asError(this.#notFetched.get(message.error.ask))
+            : fromWire(message.error),
+        );
     }
   }
 
@@ -163,4 +180,3 @@ export class EngineThread {
     call?.reject(error);
   }
 }
-

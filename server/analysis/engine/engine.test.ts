@@ -14,10 +14,18 @@ import { EngineThread } from './engine-thread.ts';
 import { AnalysisEngine } from './engine.ts';
 import { Pieces } from './pieces.ts';
 
-const engine = new AnalysisEngine({ config: readConfig({}), db: fakeDatabase(() => Promise.resolve([])), catalogue: testCatalogue, log: SILENT });
+const engine = new AnalysisEngine({
+  config: readConfig({}),
+  db: fakeDatabase(() => Promise.resolve([])),
+  catalogue: testCatalogue,
+  log: SILENT,
+});
 afterAll(() => engine.close());
 
-const isAnswer = new Ajv2020({ strict: false, formats: { 'date-time': true } }).compile({ $ref: '#/$defs/StudyResult', $defs: published(RESULT_DEFINITIONS, 'en') as object });
+const isAnswer = new Ajv2020({ strict: false, formats: { 'date-time': true } }).compile({
+  $ref: '#/$defs/StudyResult',
+  $defs: published(RESULT_DEFINITIONS, 'en') as object,
+});
 
 /** The answer, which is as its schema says. */
 const run = async (study: Study): Promise<StudyResult> => {
@@ -31,10 +39,24 @@ const run = async (study: Study): Promise<StudyResult> => {
 /** A line of five nodes, 1 apart, with the fourth reached one way only; people at all, a facility at the first. */
 const LINE: Pick<Study, 'demand' | 'facilities'> & { readonly network: GivenNetwork } = {
   network: {
-    costUnit: 'min', nodes: ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id })),
-    edges: [{ from: 'a', to: 'b', cost: 1 }, { from: 'b', to: 'c', cost: 1 }, { from: 'd', to: 'c', cost: 1, oneWay: true }, { from: 'd', to: 'e', cost: 1 }],
+    costUnit: 'min',
+    nodes: ['a', 'b', 'c', 'd', 'e'].map((id) => ({ id })),
+    edges: [
+      { from: 'a', to: 'b', cost: 1 },
+      { from: 'b', to: 'c', cost: 1 },
+      { from: 'd', to: 'c', cost: 1, oneWay: true },
+      { from: 'd', to: 'e', cost: 1 },
+    ],
   },
-  demand: { points: [{ node: 'a', people: 10, areaM2: 1e6, district: 'west' }, { node: 'b', people: 20, areaM2: 1e6, district: 'west' }, { node: 'c', people: 30, areaM2: 1e6, district: 'east' }, { node: 'd', people: 40, areaM2: 2e6, district: 'east' }, { node: 'e', people: 50, areaM2: 0 }] },
+  demand: {
+    points: [
+      { node: 'a', people: 10, areaM2: 1e6, district: 'west' },
+      { node: 'b', people: 20, areaM2: 1e6, district: 'west' },
+      { node: 'c', people: 30, areaM2: 1e6, district: 'east' },
+      { node: 'd', people: 40, areaM2: 2e6, district: 'east' },
+      { node: 'e', people: 50, areaM2: 0 },
+    ],
+  },
   facilities: { points: [{ id: 'f', node: 'a', capacity: 75 }] },
 };
 
@@ -43,36 +65,83 @@ describe('a study of a network and places of its own', () => {
     const { results, costUnit, demand, facilities, partial, assumptions } = await run({
       ...LINE,
       analyses: [
-        { kind: 'coverage', within: [1, 3], by: 'district', perDemand: true }, { kind: 'gaps', within: 2 }, { kind: 'assignment', perDemand: true }, { kind: 'overlap', within: 2 },
-        { kind: 'supply', by: 'district' }, { kind: 'density', by: 'district' }, { kind: 'e2sfca', catchment: 2, decay: { kind: 'steps', steps: [{ upTo: 2, weight: 1 }] }, perDemand: true },
+        { kind: 'coverage', within: [1, 3], by: 'district', perDemand: true },
+        { kind: 'gaps', within: 2 },
+        { kind: 'assignment', perDemand: true },
+        { kind: 'overlap', within: 2 },
+        { kind: 'supply', by: 'district' },
+        { kind: 'density', by: 'district' },
+        { kind: 'e2sfca', catchment: 2, decay: { kind: 'steps', steps: [{ upTo: 2, weight: 1 }] }, perDemand: true },
       ],
     });
     const [coverage, gaps, assignment, overlap, supply, density, access] = results;
-    expect([costUnit, partial, demand?.people, facilities]).toEqual(['min', false, 150, [{ id: 'f', lon: null, lat: null, existing: true }]]);
+    expect([costUnit, partial, demand?.people, facilities]).toEqual([
+      'min',
+      false,
+      150,
+      [{ id: 'f', lon: null, lat: null, existing: true }],
+    ]);
     // People go to the facility: from d along the one-way street, and back they could not.
-    expect(coverage).toMatchObject({ kind: 'coverage', costs: [0, 1, 2, 3, 4], within: [{ cost: 1, people: 30 }, { cost: 3, people: 100, peopleShare: 100 / 150 }] });
+    expect(coverage).toMatchObject({
+      kind: 'coverage',
+      costs: [0, 1, 2, 3, 4],
+      within: [
+        { cost: 1, people: 30 },
+        { cost: 3, people: 100, peopleShare: 100 / 150 },
+      ],
+    });
     expect(gaps).toMatchObject({ kind: 'gaps', people: 90, unreachablePeople: 0 });
-    expect(assignment).toMatchObject({ kind: 'assignment', unassignedPeople: 0, meanCost: (20 + 60 + 120 + 200) / 150, perDemand: [0, 0, 0, 0, 0] });
+    expect(assignment).toMatchObject({
+      kind: 'assignment',
+      unassignedPeople: 0,
+      meanCost: (20 + 60 + 120 + 200) / 150,
+      perDemand: [0, 0, 0, 0, 0],
+    });
     expect(overlap).toMatchObject({ kind: 'overlap', facilities: [{ id: 'f', people: 60, exclusivePeople: 60 }] });
-    expect(supply).toMatchObject({ kind: 'supply', groups: expect.arrayContaining([expect.objectContaining({ key: 'west', facilities: 1, capacity: 75, ratio: 2500 })]) });
-    expect(density).toMatchObject({ kind: 'density', groups: expect.arrayContaining([expect.objectContaining({ key: 'west', ratio: 0.5 })]) });
-    expect(access).toMatchObject({ kind: 'e2sfca', ratios: [{ id: 'f', ratio: 1.25 }], access: [1.25, 1.25, 1.25, 0, 0] });
+    expect(supply).toMatchObject({
+      kind: 'supply',
+      groups: expect.arrayContaining([
+        expect.objectContaining({ key: 'west', facilities: 1, capacity: 75, ratio: 2500 }),
+      ]),
+    });
+    expect(density).toMatchObject({
+      kind: 'density',
+      groups: expect.arrayContaining([expect.objectContaining({ key: 'west', ratio: 0.5 })]),
+    });
+    expect(access).toMatchObject({
+      kind: 'e2sfca',
+      ratios: [{ id: 'f', ratio: 1.25 }],
+      access: [1.25, 1.25, 1.25, 0, 0],
+    });
     expect(assumptions.map(({ code }) => code)).toContain('assume-given-network');
   });
 
   it('travels from the facility where it is told to', async () => {
-    const { results, warnings } = await run({ ...LINE, travel: { direction: 'from-facility' }, analyses: [{ kind: 'coverage', within: [9], perDemand: true }] });
+    const { results, warnings } = await run({
+      ...LINE,
+      travel: { direction: 'from-facility' },
+      analyses: [{ kind: 'coverage', within: [9], perDemand: true }],
+    });
     expect(results[0]).toMatchObject({ costs: [0, 1, 2, null, null] });
     expect(warnings).toEqual([]);
   });
 
   it('is answered with where new facilities go, the existing ones staying', async () => {
     const { results, warnings } = await run({
-      ...LINE, network: { ...LINE.network, edges: [...LINE.network.edges.slice(0, 2), { from: 'c', to: 'd', cost: 1 }, { from: 'd', to: 'e', cost: 1 }] },
-      candidates: { points: ['b', 'c', 'd', 'e'].map((node, index) => ({ id: `at-${node}`, node, cost: index + 1, capacity: 100 })) },
+      ...LINE,
+      network: {
+        ...LINE.network,
+        edges: [...LINE.network.edges.slice(0, 2), { from: 'c', to: 'd', cost: 1 }, { from: 'd', to: 'e', cost: 1 }],
+      },
+      candidates: {
+        points: ['b', 'c', 'd', 'e'].map((node, index) => ({ id: `at-${node}`, node, cost: index + 1, capacity: 100 })),
+      },
       analyses: [
-        { kind: 'siting', model: 'lscp', within: 1, gap: 0 }, { kind: 'siting', model: 'mclp', within: 1, p: 1, gap: 0 }, { kind: 'siting', model: 'p-median', p: 1, gap: 0 },
-        { kind: 'siting', model: 'p-center', p: 1, gap: 0 }, { kind: 'siting', model: 'mclp', within: 1, budget: 2, gap: 0 },
+        { kind: 'siting', model: 'lscp', within: 1, gap: 0 },
+        { kind: 'siting', model: 'mclp', within: 1, p: 1, gap: 0 },
+        { kind: 'siting', model: 'p-median', p: 1, gap: 0 },
+        { kind: 'siting', model: 'p-center', p: 1, gap: 0 },
+        { kind: 'siting', model: 'mclp', within: 1, budget: 2, gap: 0 },
       ],
     });
     expect(results).toMatchObject([
@@ -87,7 +156,13 @@ describe('a study of a network and places of its own', () => {
   });
 
   it('is the same to the last byte when asked again, but for how long it took', async () => {
-    const study: Study = { ...LINE, analyses: [{ kind: 'coverage', within: [1] }, { kind: 'gaps', within: 1 }] };
+    const study: Study = {
+      ...LINE,
+      analyses: [
+        { kind: 'coverage', within: [1] },
+        { kind: 'gaps', within: 1 },
+      ],
+    };
     const [first, second] = [await run(study), await run(study)];
     expect({ ...second, tookMs: 0 }).toEqual({ ...first, tookMs: 0 });
     const other = await run({ ...study, travel: { direction: 'from-facility' } });
@@ -97,8 +172,15 @@ describe('a study of a network and places of its own', () => {
 
 describe('a study with a matrix of costs', () => {
   it('needs neither network nor people', async () => {
-    const costs = [[0, 5], [5, 0], [2, null]];
-    const { results, demand, assumptions } = await run({ matrix: { costs, costUnit: 'km' }, analyses: [{ kind: 'siting', model: 'p-median', p: 1, gap: 0 }] });
+    const costs = [
+      [0, 5],
+      [5, 0],
+      [2, null],
+    ];
+    const { results, demand, assumptions } = await run({
+      matrix: { costs, costUnit: 'km' },
+      analyses: [{ kind: 'siting', model: 'p-median', p: 1, gap: 0 }],
+    });
     expect(results[0]).toMatchObject({ chosen: ['candidate-1'], objective: 7, status: 'optimal', sites: [] });
     expect(demand).toMatchObject({ count: 3, people: 3 });
     expect(assumptions.map(({ code }) => code)).toEqual(['assume-matrix', 'assume-one-person']);
@@ -106,77 +188,281 @@ describe('a study with a matrix of costs', () => {
 
   it('has the existing facilities first, then the candidates', async () => {
     const { results, facilities } = await run({
-      matrix: { costs: [[4, 1, 9], [9, 9, 1]] }, demand: { points: [{ people: 2 }, { people: 3 }] }, facilities: { points: [{ id: 'old' }] }, candidates: { points: [{ id: 'x' }, { id: 'y' }] },
-      analyses: [{ kind: 'coverage', within: [4, 9] }, { kind: 'siting', model: 'p-median', p: 1, gap: 0 }, { kind: 'siting', model: 'p-center', p: 2, gap: 0 }],
+      matrix: {
+        costs: [
+          [4, 1, 9],
+          [9, 9, 1],
+        ],
+      },
+      demand: { points: [{ people: 2 }, { people: 3 }] },
+      facilities: { points: [{ id: 'old' }] },
+      candidates: { points: [{ id: 'x' }, { id: 'y' }] },
+      analyses: [
+        { kind: 'coverage', within: [4, 9] },
+        { kind: 'siting', model: 'p-median', p: 1, gap: 0 },
+        { kind: 'siting', model: 'p-center', p: 2, gap: 0 },
+      ],
     });
-    expect(facilities.map(({ id, existing }) => [id, existing])).toEqual([['old', true], ['x', false], ['y', false]]);
-    expect(results).toMatchObject([{ within: [{ people: 2 }, { people: 5 }] }, { chosen: ['y'], objective: 11, before: 35 }, { chosen: ['x', 'y'], objective: 1, before: 9 }]);
+    expect(facilities.map(({ id, existing }) => [id, existing])).toEqual([
+      ['old', true],
+      ['x', false],
+      ['y', false],
+    ]);
+    expect(results).toMatchObject([
+      { within: [{ people: 2 }, { people: 5 }] },
+      { chosen: ['y'], objective: 11, before: 35 },
+      { chosen: ['x', 'y'], objective: 1, before: 9 },
+    ]);
   });
 });
 
 describe('a study of points alone', () => {
-  const grid = Array.from({ length: 36 }, (_, i) => ({ lon: 120.4 + (i % 6) * 0.01, lat: 36.1 + Math.floor(i / 6) * 0.01, value: i % 6 < 2 && i < 12 ? 10 : 1 }));
+  const grid = Array.from({ length: 36 }, (_, i) => ({
+    lon: 120.4 + (i % 6) * 0.01,
+    lat: 36.1 + Math.floor(i / 6) * 0.01,
+    value: i % 6 < 2 && i < 12 ? 10 : 1,
+  }));
 
   const places = grid.map(({ lon, lat }) => ({ lon, lat }));
 
   it('is answered with hot spots, autocorrelation, density and balance', async () => {
     const { results, demand } = await run({
       analyses: [
-        { kind: 'hotspots', values: { points: grid }, neighbours: { nearest: 4 } }, { kind: 'moran', values: { points: grid }, neighbours: { withinM: 1500 } },
-        { kind: 'kde', of: { points: places }, bandwidthM: 1000, cellM: 500 }, { kind: 'balance', of: { points: places }, cellM: 1000 },
-        { kind: 'moran', values: { values: [1, 2, 3, 4] }, neighbours: { given: [[0, 1, 1], [1, 0, 1], [1, 2, 1], [2, 1, 1], [2, 3, 1], [3, 2, 1]] } },
-        { kind: 'hotspots', values: { count: { of: { points: places }, cellM: 1000 } }, neighbours: { contiguity: 'queen' } },
+        { kind: 'hotspots', values: { points: grid }, neighbours: { nearest: 4 } },
+        { kind: 'moran', values: { points: grid }, neighbours: { withinM: 1500 } },
+        { kind: 'kde', of: { points: places }, bandwidthM: 1000, cellM: 500 },
+        { kind: 'balance', of: { points: places }, cellM: 1000 },
+        {
+          kind: 'moran',
+          values: { values: [1, 2, 3, 4] },
+          neighbours: {
+            given: [
+              [0, 1, 1],
+              [1, 0, 1],
+              [1, 2, 1],
+              [2, 1, 1],
+              [2, 3, 1],
+              [3, 2, 1],
+            ],
+          },
+        },
+        {
+          kind: 'hotspots',
+          values: { count: { of: { points: places }, cellM: 1000 } },
+          neighbours: { contiguity: 'queen' },
+        },
       ],
     });
     expect(demand).toBeNull();
     expect(results).toMatchObject([
-      { kind: 'hotspots', z: expect.arrayContaining([expect.any(Number)]) }, { kind: 'moran', count: 36, expected: -1 / 35 },
-      { kind: 'kde', cellM: 500 }, { kind: 'balance', points: 36, outside: [] }, { kind: 'moran', count: 4, i: 1 / 3 }, { kind: 'hotspots' },
+      { kind: 'hotspots', z: expect.arrayContaining([expect.any(Number)]) },
+      { kind: 'moran', count: 36, expected: -1 / 35 },
+      { kind: 'kde', cellM: 500 },
+      { kind: 'balance', points: 36, outside: [] },
+      { kind: 'moran', count: 4, i: 1 / 3 },
+      { kind: 'hotspots' },
     ]);
   });
 
   it('is counted in areas of its own', async () => {
-    const square = (west: number): { type: 'Polygon'; coordinates: number[][][] } => ({ type: 'Polygon', coordinates: [[[west, 36.095], [west + 0.02, 36.095], [west + 0.02, 36.175], [west, 36.175], [west, 36.095]]] });
-    const { results } = await run({ analyses: [{ kind: 'balance', of: { points: places }, areas: [{ id: 'west', geometry: square(120.395) }, { geometry: square(120.415) }] }] });
-    expect(results[0]).toMatchObject({ domain: 'areas', cells: [{ key: 'west', count: 12 }, { key: 'area-2', count: 12 }], cv: 0 });
+    const square = (west: number): { type: 'Polygon'; coordinates: number[][][] } => ({
+      type: 'Polygon',
+      coordinates: [
+        [
+          [west, 36.095],
+          [west + 0.02, 36.095],
+          [west + 0.02, 36.175],
+          [west, 36.175],
+          [west, 36.095],
+        ],
+      ],
+    });
+    const { results } = await run({
+      analyses: [
+        {
+          kind: 'balance',
+          of: { points: places },
+          areas: [{ id: 'west', geometry: square(120.395) }, { geometry: square(120.415) }],
+        },
+      ],
+    });
+    expect(results[0]).toMatchObject({
+      domain: 'areas',
+      cells: [
+        { key: 'west', count: 12 },
+        { key: 'area-2', count: 12 },
+      ],
+      cv: 0,
+    });
     expect(results[0]).toHaveProperty('outside.length', 12);
   });
 
   it('is answered with isochrones of a network of its own', async () => {
     const nodes = [0, 1, 2].map((id) => ({ id, lon: 120.4 + id * 0.01, lat: 36.1 }));
     const { results } = await run({
-      network: { nodes, edges: [{ from: 0, to: 1, cost: 100 }, { from: 1, to: 2, cost: 100 }], costUnit: 's' }, demand: { points: [{ node: 2, people: 7 }, { node: 0, people: 3 }] },
+      network: {
+        nodes,
+        edges: [
+          { from: 0, to: 1, cost: 100 },
+          { from: 1, to: 2, cost: 100 },
+        ],
+        costUnit: 's',
+      },
+      demand: {
+        points: [
+          { node: 2, people: 7 },
+          { node: 0, people: 3 },
+        ],
+      },
       analyses: [{ kind: 'isochrones', origins: [{ node: 0 }, { lon: 120.41, lat: 36.1 }], within: [50, 200] }],
     });
-    expect(results[0]).toMatchObject({ kind: 'isochrones', features: [{ origin: 0, within: 50, people: 3 }, { origin: 0, within: 200, people: 10 }, { origin: 1, within: 50, people: 0 }, { origin: 1, within: 200, people: 10 }] });
+    expect(results[0]).toMatchObject({
+      kind: 'isochrones',
+      features: [
+        { origin: 0, within: 50, people: 3 },
+        { origin: 0, within: 200, people: 10 },
+        { origin: 1, within: 50, people: 0 },
+        { origin: 1, within: 200, people: 10 },
+      ],
+    });
   });
 });
 
 describe('a study that cannot be done as asked', () => {
   const COVERAGE = { kind: 'coverage', within: [1] } as const;
   it.each([
-    ['has no network', { demand: LINE.demand, facilities: LINE.facilities, analyses: [COVERAGE] }, ['/analyses/0 no-network', '/demand/points/0/node node-without-network']],
-    ['has people far from every street', { ...LINE, network: { nodes: [{ id: 'a', lon: 25, lat: 60 }, { id: 'b', lon: 25.001, lat: 60 }], edges: [{ from: 'a', to: 'b', cost: 1 }] }, travel: { maxAccessM: 500 }, demand: { points: [{ lon: 120.4, lat: 36.1, people: 5 }] }, analyses: [COVERAGE] }, ['/network network-elsewhere']],
-    ['has nobody', { network: LINE.network, facilities: LINE.facilities, analyses: [COVERAGE] }, ['/analyses/0 no-demand']],
-    ['has people, of whom there are none', { ...LINE, demand: { points: [{ node: 'a', people: 0 }] }, analyses: [COVERAGE] }, ['/demand/points demand-nobody']],
-    ['has no facilities', { network: LINE.network, demand: LINE.demand, analyses: [COVERAGE] }, ['/analyses/0 no-facilities']],
-    ['asks for more sites than there are candidates', { ...LINE, candidates: { points: [{ node: 'b' }] }, analyses: [{ kind: 'siting', model: 'p-median', p: 2 }] }, ['/analyses/0/p p-above-candidates']],
-    ['has a node that is not there', { ...LINE, facilities: { points: [{ node: 'z' }] }, analyses: [COVERAGE] }, ['/facilities/points/0/node unknown-node']],
-    ['has a place where nodes have none', { ...LINE, facilities: { points: [{ lon: 1, lat: 2 }] }, analyses: [COVERAGE] }, ['/facilities/points/0 network-without-places']],
-    ['has half a place', { ...LINE, facilities: { points: [{ lon: 1 }] }, analyses: [COVERAGE] }, ['/facilities/points/0 half-place']],
-    ['has costs that do not ascend', { ...LINE, analyses: [{ kind: 'coverage', within: [2, 1] }] }, ['/analyses/0/within costs-descend']],
-    ['has no capacities', { ...LINE, facilities: { points: [{ node: 'a' }] }, candidates: { points: [{ node: 'b' }] }, analyses: [{ kind: 'siting', model: 'p-median', p: 1, useCapacities: true }] }, ['/analyses/0/useCapacities no-capacities']],
-    ['has a capacity of 0', { ...LINE, candidates: { points: [{ node: 'b', capacity: 0 }] }, analyses: [{ kind: 'siting', model: 'p-median', p: 1, useCapacities: true }] }, ['/analyses/0/useCapacities siting-capacity-not-positive']],
-    ['lacks what its model needs', { ...LINE, candidates: { points: [{ node: 'b' }] }, analyses: [{ kind: 'siting', model: 'mclp' }] }, ['/analyses/0 needs-p', '/analyses/0 needs-within']],
-    ['has a matrix of another size', { matrix: { costs: [[1], [1, 2]] }, demand: { points: [{ people: 1 }] }, facilities: { points: [{}] }, analyses: [COVERAGE] }, ['/matrix/costs matrix-rows', '/matrix/costs/1 matrix-columns']],
-    ['edits what is not there', { ...LINE, edits: [{ kind: 'remove', id: 'z' }], analyses: [COVERAGE] }, ['/edits/0/id edit-unknown']],
-    ['has two of an id', { ...LINE, facilities: { points: [{ id: 1, node: 'a' }, { id: '1', node: 'b' }] }, analyses: [COVERAGE] }, ['/facilities/points/1/id id-twice']],
-    ['has an edge to nowhere', { ...LINE, network: { nodes: [{ id: 'a' }], edges: [{ from: 'a', to: 'q', cost: 1 }] }, demand: { points: [{ node: 'a', people: 1 }] }, analyses: [COVERAGE] }, ['/network/edges/0/to network-node-unknown']],
+    [
+      'has no network',
+      { demand: LINE.demand, facilities: LINE.facilities, analyses: [COVERAGE] },
+      ['/analyses/0 no-network', '/demand/points/0/node node-without-network'],
+    ],
+    [
+      'has people far from every street',
+      {
+        ...LINE,
+        network: {
+          nodes: [
+            { id: 'a', lon: 25, lat: 60 },
+            { id: 'b', lon: 25.001, lat: 60 },
+          ],
+          edges: [{ from: 'a', to: 'b', cost: 1 }],
+        },
+        travel: { maxAccessM: 500 },
+        demand: { points: [{ lon: 120.4, lat: 36.1, people: 5 }] },
+        analyses: [COVERAGE],
+      },
+      ['/network network-elsewhere'],
+    ],
+    [
+      'has nobody',
+      { network: LINE.network, facilities: LINE.facilities, analyses: [COVERAGE] },
+      ['/analyses/0 no-demand'],
+    ],
+    [
+      'has people, of whom there are none',
+      { ...LINE, demand: { points: [{ node: 'a', people: 0 }] }, analyses: [COVERAGE] },
+      ['/demand/points demand-nobody'],
+    ],
+    [
+      'has no facilities',
+      { network: LINE.network, demand: LINE.demand, analyses: [COVERAGE] },
+      ['/analyses/0 no-facilities'],
+    ],
+    [
+      'asks for more sites than there are candidates',
+      { ...LINE, candidates: { points: [{ node: 'b' }] }, analyses: [{ kind: 'siting', model: 'p-median', p: 2 }] },
+      ['/analyses/0/p p-above-candidates'],
+    ],
+    [
+      'has a node that is not there',
+      { ...LINE, facilities: { points: [{ node: 'z' }] }, analyses: [COVERAGE] },
+      ['/facilities/points/0/node unknown-node'],
+    ],
+    [
+      'has a place where nodes have none',
+      { ...LINE, facilities: { points: [{ lon: 1, lat: 2 }] }, analyses: [COVERAGE] },
+      ['/facilities/points/0 network-without-places'],
+    ],
+    [
+      'has half a place',
+      { ...LINE, facilities: { points: [{ lon: 1 }] }, analyses: [COVERAGE] },
+      ['/facilities/points/0 half-place'],
+    ],
+    [
+      'has costs that do not ascend',
+      { ...LINE, analyses: [{ kind: 'coverage', within: [2, 1] }] },
+      ['/analyses/0/within costs-descend'],
+    ],
+    [
+      'has no capacities',
+      {
+        ...LINE,
+        facilities: { points: [{ node: 'a' }] },
+        candidates: { points: [{ node: 'b' }] },
+        analyses: [{ kind: 'siting', model: 'p-median', p: 1, useCapacities: true }],
+      },
+      ['/analyses/0/useCapacities no-capacities'],
+    ],
+    [
+      'has a capacity of 0',
+      {
+        ...LINE,
+        candidates: { points: [{ node: 'b', capacity: 0 }] },
+        analyses: [{ kind: 'siting', model: 'p-median', p: 1, useCapacities: true }],
+      },
+      ['/analyses/0/useCapacities siting-capacity-not-positive'],
+    ],
+    [
+      'lacks what its model needs',
+      { ...LINE, candidates: { points: [{ node: 'b' }] }, analyses: [{ kind: 'siting', model: 'mclp' }] },
+      ['/analyses/0 needs-p', '/analyses/0 needs-within'],
+    ],
+    [
+      'has a matrix of another size',
+      {
+        matrix: { costs: [[1], [1, 2]] },
+        demand: { points: [{ people: 1 }] },
+        facilities: { points: [{}] },
+        analyses: [COVERAGE],
+      },
+      ['/matrix/costs matrix-rows', '/matrix/costs/1 matrix-columns'],
+    ],
+    [
+      'edits what is not there',
+      { ...LINE, edits: [{ kind: 'remove', id: 'z' }], analyses: [COVERAGE] },
+      ['/edits/0/id edit-unknown'],
+    ],
+    [
+      'has two of an id',
+      {
+        ...LINE,
+        facilities: {
+          points: [
+            { id: 1, node: 'a' },
+            { id: '1', node: 'b' },
+          ],
+        },
+        analyses: [COVERAGE],
+      },
+      ['/facilities/points/1/id id-twice'],
+    ],
+    [
+      'has an edge to nowhere',
+      {
+        ...LINE,
+        network: { nodes: [{ id: 'a' }], edges: [{ from: 'a', to: 'q', cost: 1 }] },
+        demand: { points: [{ node: 'a', people: 1 }] },
+        analyses: [COVERAGE],
+      },
+      ['/network/edges/0/to network-node-unknown'],
+    ],
   ] as const)('because it %s is told so', async (_name, study, expected) => {
     const error: unknown = await run(study as unknown as Study).catch((reason: unknown) => reason);
     const faults = error instanceof AnalysisFaults ? error.faults : error instanceof AnalysisFault ? [error] : [];
     if (faults.length === 0) throw error;
-    expect([...new Set(faults.map(({ at, code }) => `${at ?? ''} ${code}`))].sort().slice(0, 2)).toEqual([...expected].sort());
+    expect([...new Set(faults.map(({ at, code }) => `${at ?? ''} ${code}`))].sort().slice(0, 2)).toEqual(
+      [...expected].sort(),
+    );
     for (const { text } of faults) expect(text.zh + text.en).not.toMatch(/\{\w+\}/);
   });
 });
@@ -185,16 +471,26 @@ describe('what a thread had found when it was ended by force', () => {
   const head = { key: 'k', partial: false, costUnit: 's', demand: null, facilities: [], assumptions: [], warnings: [] };
   const answerOf = async (error: Error, pieces: Pieces): Promise<StudyResult | null> => {
     const answer = await pieces.answer(error, 5);
-    return answer === null ? null : JSON.parse(gunzipSync(answer.result).toString()) as StudyResult;
+    return answer === null ? null : (JSON.parse(gunzipSync(answer.result).toString()) as StudyResult);
   };
 
   it('is answered, the best so far in place of what was not finished', async () => {
     const pieces = new Pieces();
     pieces.add({ kind: 'head', json: JSON.stringify(head), analyses: ['coverage', 'siting', 'gaps'] });
     pieces.add({ kind: 'result', analysis: 0, json: '{"kind":"coverage"}', isFinal: true });
-    for (const objective of [9, 7]) pieces.add({ kind: 'result', analysis: 1, json: JSON.stringify({ kind: 'siting', objective }), isFinal: false });
+    for (const objective of [9, 7])
+      pieces.add({ kind: 'result', analysis: 1, json: JSON.stringify({ kind: 'siting', objective }), isFinal: false });
     const answer = await answerOf(new OutOfTime('late'), pieces);
-    expect(answer).toMatchObject({ partial: true, tookMs: 5, results: [{ kind: 'coverage' }, { kind: 'siting', objective: 7 }, { kind: 'unfinished', of: 'gaps', reason: 'time' }], warnings: [{ code: 'warn-time' }] });
+    expect(answer).toMatchObject({
+      partial: true,
+      tookMs: 5,
+      results: [
+        { kind: 'coverage' },
+        { kind: 'siting', objective: 7 },
+        { kind: 'unfinished', of: 'gaps', reason: 'time' },
+      ],
+      warnings: [{ code: 'warn-time' }],
+    });
     expect(await answerOf(new OutOfMemory('much'), pieces)).toMatchObject({ results: [{}, {}, { reason: 'memory' }] });
     expect(await answerOf(new Error('a fault of ours'), pieces)).toBeNull();
   });
@@ -207,12 +503,26 @@ describe('what a thread had found when it was ended by force', () => {
 });
 
 describe('a thread', () => {
-  const work = { op: 'study', body: Buffer.from(JSON.stringify({ analyses: [{ kind: 'balance', of: { points: [{ lon: 120, lat: 36 }] }, cellM: 100 }] })), timeLimitMs: 9000, memoryMb: 64 } as const;
+  const work = {
+    op: 'study',
+    body: Buffer.from(
+      JSON.stringify({ analyses: [{ kind: 'balance', of: { points: [{ lon: 120, lat: 36 }] }, cellM: 100 }] }),
+    ),
+    timeLimitMs: 9000,
+    memoryMb: 64,
+  } as const;
 
   it('that waits for what never comes is ended by force, and another takes its place', async () => {
     let isStuck = true;
-    const thread = new EngineThread({ heapMb: 128, fetch: () => (isStuck ? new Promise(() => undefined) : Promise.reject(new AnalysisFault('none', { zh: '无', en: 'none' }))) });
-    const stuck = { ...work, body: Buffer.from(JSON.stringify({ analyses: [{ kind: 'balance', of: { layer: 'toilets' }, cellM: 100 }] })) };
+    const thread = new EngineThread({
+      heapMb: 128,
+      fetch: () =>
+        isStuck ? new Promise(() => undefined) : Promise.reject(new AnalysisFault('none', { zh: '无', en: 'none' })),
+    });
+    const stuck = {
+      ...work,
+      body: Buffer.from(JSON.stringify({ analyses: [{ kind: 'balance', of: { layer: 'toilets' }, cellM: 100 }] })),
+    };
     await expect(thread.run(stuck, { timeLimitMs: 100 })).rejects.toThrow(OutOfTime);
     isStuck = false;
     await expect(thread.run(stuck)).rejects.toMatchObject({ code: 'none' });

@@ -79,16 +79,25 @@ export class AnalysisEngine {
   /** The frame that `CoverageHeader` describes. */
   async coverage(request: CoverageRequest, signal?: AbortSignal): Promise<Uint8Array> {
     const keys = await this.sources.coverageKeys(request);
-    const { frame } = await this.#pages.run({ op: 'coverage', request, keys, memoryMb: this.#parts.config.analysis.memoryMb }, { signal });
+    const { frame } = await this.#pages.run(
+      { op: 'coverage', request, keys, memoryMb: this.#parts.config.analysis.memoryMb },
+      { signal },
+    );
     return frame;
   }
 
   /** Has everything ready that the page asks for first: the cells, and in its thread what a first coverage needs. */
-  warm(network: { readonly id: string; readonly key: string }, demand: { readonly id: string; readonly key: string }): void {
+  warm(
+    network: { readonly id: string; readonly key: string },
+    demand: { readonly id: string; readonly key: string },
+  ): void {
     const name = [network.id, network.key, demand.id, demand.key].join(' ');
     if (this.#warmed === name || this.#pages.isFull) return;
     this.#warmed = name;
-    Promise.all([this.#pages.run({ op: 'warm', network: network.id, demand: demand.id }), this.cells.warm(demand.id)]).catch((error: unknown) => {
+    Promise.all([
+      this.#pages.run({ op: 'warm', network: network.id, demand: demand.id }),
+      this.cells.warm(demand.id),
+    ]).catch((error: unknown) => {
       this.#warmed = '';
       this.#parts.log.warn('analysis-not-warm', { error });
     });
@@ -103,26 +112,38 @@ export class AnalysisEngine {
 
   /**
    * Runs a study. Where its thread had to be ended by force, the answer is what it had found until then. Rejects with
-   * the study's faults, `EngineBusy`, and `Cancelled`, `OutOfTime`, `OutOfMemory` or `EngineFailed` where nothing was found.
+   * the study's faults, `EngineBusy`, and `Cancelled`, `OutOfTime`, `OutOfMemory` or `EngineFailed` where nothing was
+   * found.
    */
-  async study(body: Uint8Array, { timeLimitS, signal, isPage = false, onStart, onProgress }: StudyOptions): Promise<StudyAnswer> {
+  async study(
+    body: Uint8Array,
+    { timeLimitS, signal, isPage = false, onStart, onProgress }: StudyOptions,
+  ): Promise<StudyAnswer> {
     const { timeLimitS: most, memoryMb } = this.#parts.config.analysis;
     const timeLimitMs = Math.min(most, timeLimitS) * 1000;
     const pieces = new Pieces();
     const ended = AbortSignal.any([this.#stopping.signal, ...(signal === undefined ? [] : [signal])]);
     let startedMs = performance.now();
     try {
-      return await (isPage ? this.#pages : this.#studies).run({ op: 'study', body, timeLimitMs, memoryMb }, {
-        signal: ended, timeLimitMs, onProgress, onPiece: (piece) => pieces.add(piece),
-        onStart: () => {
-          startedMs = performance.now();
-          onStart?.();
+      return await (isPage ? this.#pages : this.#studies).run(
+        { op: 'study', body, timeLimitMs, memoryMb },
+        {
+          signal: ended,
+          timeLimitMs,
+          onProgress,
+          onPiece: (piece) => pieces.add(piece),
+          onStart: () => {
+            startedMs = performance.now();
+            onStart?.();
+          },
         },
-      });
+      );
     } catch (error) {
       const answer = await pieces.answer(error, performance.now() - startedMs);
       if (answer !== null) return answer;
-      throw this.isStopping ? new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' }, cause: error }) : error;
+      throw this.isStopping
+        ? new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' }, cause: error })
+        : error;
     }
   }
 
@@ -139,4 +160,3 @@ export class AnalysisEngine {
     await Promise.all([this.#pages.close(), this.#studies.close()]);
   }
 }
-

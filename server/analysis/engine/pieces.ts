@@ -22,7 +22,11 @@ export class Pieces {
   async answer(error: unknown, tookMs: number): Promise<StudyAnswer | null> {
     const reason = reasonOf(error);
     if (reason === null || this.#head === null || this.#results.size === 0) return null;
-    const results = this.#head.analyses.map((of, analysis) => this.#results.get(analysis)?.json ?? JSON.stringify({ kind: 'unfinished', of, reason } satisfies UnfinishedResult));
+    const results = this.#head.analyses.map(
+      (of, analysis) =>
+        this.#results.get(analysis)?.json ??
+        JSON.stringify({ kind: 'unfinished', of, reason } satisfies UnfinishedResult),
+    );
     const head = JSON.parse(this.#head.json) as { readonly warnings: readonly Notice[] };
     const body = { ...head, partial: true, warnings: [...head.warnings, note(`warn-${reason}`)], tookMs };
     // The results are JSON already.

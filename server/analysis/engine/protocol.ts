@@ -17,7 +17,12 @@ export interface CoverageKeys {
 export type Work =
   | { readonly op: 'check'; readonly body: Uint8Array }
   | { readonly op: 'study'; readonly body: Uint8Array; readonly timeLimitMs: number; readonly memoryMb: number }
-  | { readonly op: 'coverage'; readonly request: CoverageRequest; readonly keys: CoverageKeys; readonly memoryMb: number }
+  | {
+      readonly op: 'coverage';
+      readonly request: CoverageRequest;
+      readonly keys: CoverageKeys;
+      readonly memoryMb: number;
+    }
   /** Reads what a coverage would need, so that the first one finds it there. */
   | { readonly op: 'warm'; readonly network: string; readonly demand: string };
 
@@ -45,7 +50,12 @@ export type Piece =
 
 /** What is stored: the same data under the same key is not sent again to a thread that knows it. */
 export type Fetch =
-  | { readonly kind: 'network' | 'demand' | 'areas' | 'standard' | 'water'; readonly id: string; readonly at: string; readonly known: string | null }
+  | {
+      readonly kind: 'network' | 'demand' | 'areas' | 'standard' | 'water';
+      readonly id: string;
+      readonly at: string;
+      readonly known: string | null;
+    }
   | { readonly kind: 'features'; readonly query: FeatureQuery; readonly at: string; readonly known: string | null };
 
 export type ToThread =

@@ -11,19 +11,33 @@ const snaps = new WeakMap<Graph, WeakMap<Demand, Map<string, Snaps>>>();
 const touching = new WeakMap<Demand, Touching>();
 const pieces = new WeakMap<Graph, Map<Mode, Components>>();
 
-/** Cells snapped to a network, kept as long as both are. Throws `AnalysisFault` where not one of them is near a street. */
+/**
+ * Cells snapped to a network, kept as long as both are. Throws `AnalysisFault` where not one of them is near a street.
+ */
 export function snapDemand(graph: Graph, demand: Demand, mode: Mode, maxDistanceM = DEFAULT_MAX_ACCESS_M): Snaps {
   const ofGraph = getOrMake(snaps, graph, () => new WeakMap<Demand, Map<string, Snaps>>());
   const ofDemand = getOrMake(ofGraph, demand, () => new Map<string, Snaps>());
-  const found = getOrMake(ofDemand, `${mode} ${String(maxDistanceM)}`, () => snapPoints(graph, mode, demand.lonLat, { maxDistanceM }));
+  const found = getOrMake(ofDemand, `${mode} ${String(maxDistanceM)}`, () =>
+    snapPoints(graph, mode, demand.lonLat, { maxDistanceM }),
+  );
   refuseElsewhere(graph, demand, found, maxDistanceM);
   return found;
 }
 
 /** An answer of nothing but zeros would say nothing of what is wrong. Throws `AnalysisFault`. */
-export function refuseElsewhere(graph: Graph, demand: Demand, { count, edge }: Snaps, maxDistanceM = DEFAULT_MAX_ACCESS_M): void {
+export function refuseElsewhere(
+  graph: Graph,
+  demand: Demand,
+  { count, edge }: Snaps,
+  maxDistanceM = DEFAULT_MAX_ACCESS_M,
+): void {
   if (count === 0 || edge.some((each) => each >= 0)) return;
-  throw new AnalysisFault('network-elsewhere', STUDY['network-elsewhere'], { network: graph.meta.title, people: demand.meta.title, metres: maxDistanceM }, { at: '/network' });
+  throw new AnalysisFault(
+    'network-elsewhere',
+    STUDY['network-elsewhere'],
+    { network: graph.meta.title, people: demand.meta.title, metres: maxDistanceM },
+    { at: '/network' },
+  );
 }
 
 /** Which cells share an edge. */
@@ -33,7 +47,11 @@ export function touchingOf(demand: Demand): Touching {
 
 /** The pieces of a network that no street joins. */
 export function componentsOf(graph: Graph, mode: Mode): Components {
-  return getOrMake(getOrMake(pieces, graph, () => new Map<Mode, Components>()), mode, () => components(graph, mode));
+  return getOrMake(
+    getOrMake(pieces, graph, () => new Map<Mode, Components>()),
+    mode,
+    () => components(graph, mode),
+  );
 }
 
 interface MapLike<K, V> {

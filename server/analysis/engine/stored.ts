@@ -57,13 +57,13 @@ export class StoredSources implements Sources {
       case 'demand':
         return unlessKnown(await this.demand(fetch.id, at), known);
       case 'areas':
-        return known === await this.#revision(fetch.id, at) ? same(known) : this.areas(fetch.id, at);
+        return known === (await this.#revision(fetch.id, at)) ? same(known) : this.areas(fetch.id, at);
       case 'standard':
         return this.standard(fetch.id, at);
       case 'water':
-        return known !== null && known === await this.#waterKey() ? same(known) : this.water();
+        return known !== null && known === (await this.#waterKey()) ? same(known) : this.water();
       case 'features':
-        return known === await this.#revision(fetch.query.layer, at) ? same(known) : this.features(fetch.query, at);
+        return known === (await this.#revision(fetch.query.layer, at)) ? same(known) : this.features(fetch.query, at);
     }
   }
 
@@ -86,7 +86,9 @@ export class StoredSources implements Sources {
   async features(query: FeatureQuery, at: string): Promise<Versioned<Features>> {
     const layer = this.#layer(query.layer, `${at}/layer`);
     const filter = readFilter(query.filter, layer, `${at}/filter`);
-    const wanted = [...new Set([...(query.capacity === undefined ? [] : [query.capacity]), ...query.attributes ?? []])];
+    const wanted = [
+      ...new Set([...(query.capacity === undefined ? [] : [query.capacity]), ...(query.attributes ?? [])]),
+    ];
     wanted.forEach((attribute) => checkNumeric(layer, attribute, `${at}/capacity`));
     const places = [attributeOf(layer, 'district'), attributeOf(layer, 'street')];
     const { sql, params } = withFilter(FEATURES, [layer.id, [...places, ...wanted]], filter, layer);
@@ -94,51 +96,91 @@ export class StoredSources implements Sources {
     const text = readText(row, 'features');
     // The statement's head promises this shape.
     const rows = JSON.parse(text) as readonly FeatureRow[];
-    const numbers = (index: number): Float64Array => Float64Array.from(rows, ({ 4: values }) => numberOf(values[index + places.length]));
+    const numbers = (index: number): Float64Array =>
+      Float64Array.from(rows, ({ 4: values }) => numberOf(values[index + places.length]));
     const texts = (index: number): readonly (string | null)[] => rows.map(({ 4: values }) => textOf(values[index]));
     const columns = Object.fromEntries(wanted.map((attribute, index) => [attribute, numbers(index)]));
     return {
-      key: revisionOf(row), hash: hashOf(text),
+      key: revisionOf(row),
+      hash: hashOf(text),
       value: {
-        layer: layer.id, title: layer.title, arePoints: layer.geometry === 'Point',
-        ids: rows.map(([id]) => id), lonLat: Float64Array.from(rows.flatMap(([, lon, lat]) => [lon, lat])),
-        capacity: query.capacity === undefined ? null : columns[query.capacity] ?? null,
-        district: texts(0), street: texts(1), attributes: columns, provenances: byFrequency(rows.map(({ 3: provenance }) => provenance)),
+        layer: layer.id,
+        title: layer.title,
+        arePoints: layer.geometry === 'Point',
+        ids: rows.map(([id]) => id),
+        lonLat: Float64Array.from(rows.flatMap(([, lon, lat]) => [lon, lat])),
+        capacity: query.capacity === undefined ? null : (columns[query.capacity] ?? null),
+        district: texts(0),
+        street: texts(1),
+        attributes: columns,
+        provenances: byFrequency(rows.map(({ 3: provenance }) => provenance)),
       },
     };
   }
 
   async areas(id: string, at: string): Promise<Versioned<AreaSet>> {
     const layer = this.#layer(id, at);
-    if (layer.geometry !== 'Polygon') throw new AnalysisFault('layer-not-areas', STUDY['layer-not-areas'], { layer: id }, { at });
+    if (layer.geometry !== 'Polygon')
+      throw new AnalysisFault('layer-not-areas', STUDY['layer-not-areas'], { layer: id }, { at });
     const row = onlyRow(await this.#db.query(AREAS, [id]));
     const text = readText(row, 'areas');
     const rows = JSON.parse(text) as readonly (readonly [id: string, geometry: GeoJSONGeometry])[];
-    return { key: revisionOf(row), hash: hashOf(text), value: { ids: rows.map(([each]) => each), geometries: rows.map(([, geometry]) => geometry) } };
+    return {
+      key: revisionOf(row),
+      hash: hashOf(text),
+      value: { ids: rows.map(([each]) => each), geometries: rows.map(([, geometry]) => geometry) },
+    };
   }
 
   async standard(id: string, at: string): Promise<Versioned<Standard>> {
     const standards = await loadStandards();
     const standard = standards.find((each) => each.id === id);
-    if (standard === undefined) throw new AnalysisFault('unknown-standard', STUDY['unknown-standard'], { id, choices: standards.map((each) => each.id).join(', ') }, { at });
+    if (standard === undefined)
+      throw new AnalysisFault(
+        'unknown-standard',
+        STUDY['unknown-standard'],
+        { id, choices: standards.map((each) => each.id).join(', ') },
+        { at },
+      );
     const hash = hashOf(JSON.stringify(standard));
     return { key: hash, hash, value: standard };
   }
 
   async water(): Promise<Versioned<GeoJSONGeometry | null>> {
     if (this.#catalogue.get(WATER) === undefined) return { key: 'none', hash: 'none', value: null };
-    const { key, hash, value: { geometries } } = await this.areas(WATER, '');
-    return { key, hash, value: geometries.length === 0 ? null : { type: 'MultiPolygon', coordinates: geometries.flatMap(polygonsOf).map((rings) => rings.map((ring) => ring.map((position) => [...position]))) } };
+    const {
+      key,
+      hash,
+      value: { geometries },
+    } = await this.areas(WATER, '');
+    return {
+      key,
+      hash,
+      value:
+        geometries.length === 0
+          ? null
+          : {
+              type: 'MultiPolygon',
+              coordinates: geometries
+                .flatMap(polygonsOf)
+                .map((rings) => rings.map((ring) => ring.map((position) => [...position]))),
+            },
+    };
   }
 
   async #waterKey(): Promise<string> {
     return this.#catalogue.get(WATER) === undefined ? 'none' : this.#revision(WATER, '');
   }
 
-  /** Names of the data that a coverage would be computed from now. What there is not has no name, and fails when it is read. */
+  /**
+   * Names of the data that a coverage would be computed from now. What there is not has no name, and fails when it is
+   * read.
+   */
   async coverageKeys({ network, demand, facilities }: CoverageRequest): Promise<CoverageKeys> {
     const [networkKey, people, revision] = await Promise.all([
-      this.#networkKey(network.stored), demandKey(this.#db, demand.stored), this.#revision(facilities.layer, '/facilities/layer'),
+      this.#networkKey(network.stored),
+      demandKey(this.#db, demand.stored),
+      this.#revision(facilities.layer, '/facilities/layer'),
     ]);
     return { network: networkKey ?? '', demand: people ?? '', facilities: revision };
   }
@@ -157,13 +199,21 @@ export class StoredSources implements Sources {
   #layer(id: string, at: string): LayerDefinition {
     const known = this.#catalogue.get(id);
     if (known !== undefined) return known;
-    const near = nearMatches(id, this.#catalogue.layers.map((each) => each.id));
+    const near = nearMatches(
+      id,
+      this.#catalogue.layers.map((each) => each.id),
+    );
     throw near.length > 0
       ? new AnalysisFault('unknown-layer', API['unknown-layer-near'], { layer: id, near: near.join(', ') }, { at })
       : new AnalysisFault('unknown-layer', API['unknown-layer'], { layer: id }, { at });
   }
 
-  async #keep<T>(name: string, key: string | null, at: string, read: () => Promise<Versioned<T>>): Promise<Versioned<T>> {
+  async #keep<T>(
+    name: string,
+    key: string | null,
+    at: string,
+    read: () => Promise<Versioned<T>>,
+  ): Promise<Versioned<T>> {
     const known = this.#kept.get(name);
     const found = known === undefined ? null : await known.catch(() => null);
     // Kept by its kind and id, so what is there is of this type.
@@ -201,7 +251,10 @@ function unlessKnown(keyed: Versioned<unknown>, known: string | null): Versioned
 function readFilter(filter: string | undefined, layer: LayerDefinition, at: string): Cql2 | null {
   if (filter === undefined) return null;
   try {
-    return readFilters({ names: [FILTER], text: (name) => (name === FILTER ? filter : undefined) }, [layer]).get(layer.id) ?? null;
+    return (
+      readFilters({ names: [FILTER], text: (name) => (name === FILTER ? filter : undefined) }, [layer]).get(layer.id) ??
+      null
+    );
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     throw new AnalysisFault('bad-filter', API[error.key], error.values, { at, cause: error });
@@ -213,13 +266,20 @@ function checkNumeric(layer: LayerDefinition, attribute: string, at: string): vo
   if (found?.type === 'integer' || found?.type === 'number') return;
   const choices = numericAttributes(layer);
   throw choices.length > 0
-    ? new AnalysisFault('bad-capacity', STUDY['bad-capacity'], { layer: layer.id, attribute, choices: choices.join(', ') }, { at })
+    ? new AnalysisFault(
+        'bad-capacity',
+        STUDY['bad-capacity'],
+        { layer: layer.id, attribute, choices: choices.join(', ') },
+        { at },
+      )
     : new AnalysisFault('bad-capacity', STUDY['bad-capacity-none'], { layer: layer.id, attribute }, { at });
 }
 
 /** Attributes that can be a capacity. */
 export function numericAttributes(layer: LayerDefinition): string[] {
-  return Object.entries(layer.attributes).filter(([, { type }]) => type === 'integer' || type === 'number').map(([name]) => name);
+  return Object.entries(layer.attributes)
+    .filter(([, { type }]) => type === 'integer' || type === 'number')
+    .map(([name]) => name);
 }
 
 /** Name of the attribute that holds the code of the district or street; of none where there is none. */
@@ -240,8 +300,14 @@ function textOf(value: unknown): string | null {
 }
 
 function byFrequency(values: readonly string[]): Provenance[] {
-  const counts = PROVENANCES.map((provenance) => ({ provenance, count: values.filter((each) => each === provenance).length }));
-  return counts.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count).map(({ provenance }) => provenance);
+  const counts = PROVENANCES.map((provenance) => ({
+    provenance,
+    count: values.filter((each) => each === provenance).length,
+  }));
+  return counts
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ provenance }) => provenance);
 }
 
 function hashOf(text: string): string {

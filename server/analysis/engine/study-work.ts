@@ -9,13 +9,18 @@ import type { WorkerContext, Done } from './work.ts';
 /** Half of the time that `gzip` usually takes, for a few percent more bytes. */
 const GZIP_LEVEL = 3;
 
-export async function workStudy({ body, timeLimitMs, memoryMb }: Extract<Work, { readonly op: 'study' }>, { sources, flag, tell, hand }: WorkerContext): Promise<Done> {
+export async function workStudy(
+  { body, timeLimitMs, memoryMb }: Extract<Work, { readonly op: 'study' }>,
+  { sources, flag, tell, hand }: WorkerContext,
+): Promise<Done> {
   const startedMs = performance.now();
   const study = parseAs('Study', parseJsonBytes(body), body.length);
   const deadlineMs = startedMs + Math.min(timeLimitMs, (study.timeLimitS ?? Infinity) * 1000);
   let siting: Pick<StudyProgress, 'siting'> = {};
   const result = await runStudy(study, {
-    sources, memoryMb, onPiece: hand,
+    sources,
+    memoryMb,
+    onPiece: hand,
     taskFor: (analysis, limitMs) => {
       siting = {};
       const task = new ThreadTask(flag, deadlineMs, (share, phase) => tell({ share, analysis, phase, ...siting }));
@@ -26,6 +31,9 @@ export async function workStudy({ body, timeLimitMs, memoryMb }: Extract<Work, {
       tell({ share: step.gap === null ? 0 : Math.max(0, 1 - step.gap), analysis, phase: step.phase, siting: step });
     },
   });
-  const answer: StudyAnswer = { result: gzipSync(JSON.stringify(result), { level: GZIP_LEVEL }), partial: result.partial };
+  const answer: StudyAnswer = {
+    result: gzipSync(JSON.stringify(result), { level: GZIP_LEVEL }),
+    partial: result.partial,
+  };
   return { answer };
 }

@@ -32,7 +32,8 @@ export class ThreadTask implements Task {
 
   checkpoint(): void {
     const stop = Atomics.load(this.#flag, STOP);
-    if (stop === STOP_OUT_OF_TIME || (stop === 0 && performance.now() > this.#deadlineMs)) throw new OutOfTime('It has taken longer than it may.');
+    if (stop === STOP_OUT_OF_TIME || (stop === 0 && performance.now() > this.#deadlineMs))
+      throw new OutOfTime('It has taken longer than it may.');
     if (stop !== 0) throw new Cancelled('Somebody has ended it.');
   }
 

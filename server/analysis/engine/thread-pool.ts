@@ -46,17 +46,24 @@ export class ThreadPool {
     return this.#isClosed || this.#waiting.size >= this.#maxWaiting;
   }
 
-  /** Rejects as `EngineThread.run`, and with `EngineBusy` where too many wait. What waits and is aborted leaves the queue. */
+  /**
+   * Rejects as `EngineThread.run`, and with `EngineBusy` where too many wait. What waits and is aborted leaves the
+   * queue.
+   */
   run<W extends Work>(work: W, options: RunOptions = {}): Promise<Answers[W['op']]> {
     const { signal } = options;
-    if (this.#isClosed || signal?.aborted === true) return Promise.reject(new Cancelled('It was ended before it began.'));
-    if (this.#threads.every((thread) => thread.isBusy) && this.isFull) return Promise.reject(new EngineBusy(this.#waiting.size));
+    if (this.#isClosed || signal?.aborted === true)
+      return Promise.reject(new Cancelled('It was ended before it began.'));
+    if (this.#threads.every((thread) => thread.isBusy) && this.isFull)
+      return Promise.reject(new EngineBusy(this.#waiting.size));
     return new Promise((resolve, reject) => {
       const leave = (): void => {
         if (this.#waiting.delete(waiting)) reject(new Cancelled('Nobody waits for it any more.'));
       };
       const waiting: Waiting = {
-        work, options, reject,
+        work,
+        options,
+        reject,
         resolve: (answer) => resolve(answer as Answers[W['op']]),
       };
       this.#waiting.add(waiting);
@@ -79,6 +86,10 @@ export class ThreadPool {
     if (thread === undefined || first === undefined) return;
     this.#waiting.delete(first);
     first.options.onStart?.();
-    thread.run(first.work, first.options).then(first.resolve, first.reject).finally(() => this.#next()).catch(() => undefined);
+    thread
+      .run(first.work, first.options)
+      .then(first.resolve, first.reject)
+      .finally(() => this.#next())
+      .catch(() => undefined);
   }
 }

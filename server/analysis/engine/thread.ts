@@ -16,7 +16,8 @@ const sources = new ThreadSources((ask, fetch) => post({ type: 'fetch', ask, fet
 
 async function take(call: number, asked: Work, flag: Int32Array): Promise<void> {
   const context: WorkerContext = {
-    sources, flag,
+    sources,
+    flag,
     tell: (progress) => post({ type: 'progress', call, progress }),
     hand: (piece) => post({ type: 'piece', call, piece }),
   };

@@ -44,7 +44,10 @@ export function toWire(error: unknown): WireError {
 export function fromWire(error: WireError): Error {
   switch (error.kind) {
     case 'faults': {
-      const faults = error.faults.map(({ code, text, at, isMalformed }) => new AnalysisFault(code, text, {}, { isMalformed, ...(at === undefined ? {} : { at }) }));
+      const faults = error.faults.map(
+        ({ code, text, at, isMalformed }) =>
+          new AnalysisFault(code, text, {}, { isMalformed, ...(at === undefined ? {} : { at }) }),
+      );
       const [only] = faults;
       return only !== undefined && faults.length === 1 ? only : new AnalysisFaults(faults);
     }
@@ -69,10 +72,12 @@ export function asError(error: unknown): Error {
 
 /** Typed arrays and WebAssembly fail by themselves where there is no memory left for them. */
 function isAllocationFailure(error: unknown): boolean {
-  return error instanceof RangeError && /allocation failed|Invalid typed array length|could not allocate/i.test(error.message);
+  return (
+    error instanceof RangeError &&
+    /allocation failed|Invalid typed array length|could not allocate/i.test(error.message)
+  );
 }
 
 function wireFault({ code, text, at, isMalformed }: AnalysisFault): WireFault {
   return { code, text, at, isMalformed };
 }
-

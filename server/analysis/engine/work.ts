@@ -36,7 +36,9 @@ export async function work(asked: Work, context: WorkerContext): Promise<Done> {
       return workStudy(asked, context);
     }
     case 'coverage': {
-      const task = new ThreadTask(context.flag, Infinity, (share, phase) => context.tell({ share, phase, analysis: 0 }));
+      const task = new ThreadTask(context.flag, Infinity, (share, phase) =>
+        context.tell({ share, phase, analysis: 0 }),
+      );
       const frame = await coverages.answer(asked.request, asked.keys, context.sources, task, asked.memoryMb);
       return { answer: { frame }, transfer: [frame.buffer as ArrayBuffer] };
     }

@@ -1,4 +1,4 @@
-import { booleanPointInPolygon } from '@turf/turf';
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import Flatbush from 'flatbush';
 import type { MultiPolygon } from 'geojson';
 import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
@@ -8,22 +8,28 @@ type Bounds = readonly [west: number, south: number, east: number, north: number
 
 /**
  * Area of each place, -1 where it is in none. A place in several, or on a border that several share, is in the first of
- * them in their order; which side of a border it is on is decided without rounding (Shewchuk 1997). Degrees are taken as
- * a plane, as the borders were drawn.
+ * them in their order; which side of a border it is on is decided without rounding (Shewchuk 1997). Degrees are taken
+ * as a plane, as the borders were drawn.
  */
 export function locateInAreas({ geometries }: AreaSet, lonLat: Float64Array): Int32Array {
   const found = new Int32Array(lonLat.length / 2).fill(-1);
   if (geometries.length === 0) return found;
-  const shapes = geometries.map((geometry): MultiPolygon => ({
-    type: 'MultiPolygon', coordinates: polygonsOf(geometry).map((rings) => rings.map((ring) => ring.map((position) => [...position]))),
-  }));
+  const shapes = geometries.map(
+    (geometry): MultiPolygon => ({
+      type: 'MultiPolygon',
+      coordinates: polygonsOf(geometry).map((rings) => rings.map((ring) => ring.map((position) => [...position]))),
+    }),
+  );
   const tree = new Flatbush(shapes.length);
   for (const shape of shapes) tree.add(...boundsOf(shape));
   tree.finish();
   for (let i = 0; i < found.length; i += 1) {
     const place = [lonLat[2 * i] as number, lonLat[2 * i + 1] as number];
     const [lon, lat] = place as [number, number];
-    const area = tree.search(lon, lat, lon, lat).sort((a, b) => a - b).find((each) => booleanPointInPolygon(place, shapes[each] as MultiPolygon));
+    const area = tree
+      .search(lon, lat, lon, lat)
+      .sort((a, b) => a - b)
+      .find((each) => booleanPointInPolygon(place, shapes[each] as MultiPolygon));
     if (area !== undefined) found[i] = area;
   }
   return found;
@@ -31,14 +37,19 @@ export function locateInAreas({ geometries }: AreaSet, lonLat: Float64Array): In
 
 /** Centroids of the areas, holes taken out; degrees, pairs. */
 export function areaCentres({ geometries }: AreaSet): Float64Array {
-  return Float64Array.from(geometries.flatMap((geometry) => {
-    const rings = polygonsOf(geometry).flatMap((polygon) => polygon.map((ring, i) => ringMoments(ring, i > 0)));
-    const sum = (pick: (each: Moments) => number): number => rings.reduce((total, each) => total + pick(each), 0);
-    const area = sum((each) => each.area);
-    const [lon0, lat0] = rings[0]?.origin ?? [NaN, NaN];
-    // Moments are about each ring's own first point: degrees of a city differ in their last digits alone.
-    return [lon0 + sum((each) => each.x + each.area * (each.origin[0] - lon0)) / area, lat0 + sum((each) => each.y + each.area * (each.origin[1] - lat0)) / area];
-  }));
+  return Float64Array.from(
+    geometries.flatMap((geometry) => {
+      const rings = polygonsOf(geometry).flatMap((polygon) => polygon.map((ring, i) => ringMoments(ring, i > 0)));
+      const sum = (pick: (each: Moments) => number): number => rings.reduce((total, each) => total + pick(each), 0);
+      const area = sum((each) => each.area);
+      const [lon0, lat0] = rings[0]?.origin ?? [NaN, NaN];
+      // Moments are about each ring's own first point: degrees of a city differ in their last digits alone.
+      return [
+        lon0 + sum((each) => each.x + each.area * (each.origin[0] - lon0)) / area,
+        lat0 + sum((each) => each.y + each.area * (each.origin[1] - lat0)) / area,
+      ];
+    }),
+  );
 }
 
 interface Moments {

@@ -9,7 +9,8 @@ import { GroupSums, Sum } from '../sums.ts';
  * and in nothing else.
  */
 export function assignment(
-  { demand, facilities, nearest }: Pick<MeasureInput, 'demand' | 'nearest' | 'facilities'>, request: Extract<MeasureRequest, { readonly kind: 'assignment' }>,
+  { demand, facilities, nearest }: Pick<MeasureInput, 'demand' | 'nearest' | 'facilities'>,
+  request: Extract<MeasureRequest, { readonly kind: 'assignment' }>,
 ): AssignmentResult {
   const count = facilities.existingCount;
   const cells = new Uint32Array(count);
@@ -36,13 +37,17 @@ export function assignment(
   return {
     kind: 'assignment',
     facilities: Array.from({ length: count }, (_, f) => ({
-      id: facilities.ids[f] as string, people: people.of(f), cells: cells[f] as number,
-      meanCost: people.of(f) > 0 ? costs.of(f) / people.of(f) : null, maxCost: people.of(f) > 0 ? (farthest[f] as number) : null,
+      id: facilities.ids[f] as string,
+      people: people.of(f),
+      cells: cells[f] as number,
+      meanCost: people.of(f) > 0 ? costs.of(f) / people.of(f) : null,
+      maxCost: people.of(f) > 0 ? (farthest[f] as number) : null,
     })),
     unassignedPeople: unassigned.value,
     meanCost: assigned.value > 0 ? total.value / assigned.value : null,
     maxCost: assigned.value > 0 ? farthest.reduce((most, cost) => Math.max(most, cost), 0) : null,
-    gini, lorenz,
+    gini,
+    lorenz,
     ...(request.perDemand === true ? { perDemand: Array.from(nearest.facility) } : {}),
   };
 }

@@ -16,29 +16,48 @@ export function coverage(input: Input, request: Request): CoverageResult {
   const areaM2 = sumOf(demand.areaM2);
   const within = request.within.map((cost) => {
     const [sum] = sumsWithin(input, cost, 1, () => 0) as [Figures];
-    return { cost, people: sum.people, peopleShare: share(sum.people, people), areaM2: sum.areaM2, areaShare: share(sum.areaM2, areaM2) };
+    return {
+      cost,
+      people: sum.people,
+      peopleShare: share(sum.people, people),
+      areaM2: sum.areaM2,
+      areaShare: share(sum.areaM2, areaM2),
+    };
   });
   return {
-    kind: 'coverage', people, areaM2, within,
+    kind: 'coverage',
+    people,
+    areaM2,
+    within,
     ...(request.by === undefined ? {} : { groups: coverageByGroup(input, request.within, request.by) }),
-    ...(request.perDemand === true ? { costs: Array.from(nearest.cost, (cost) => (cost === Infinity ? null : cost)) } : {}),
+    ...(request.perDemand === true
+      ? { costs: Array.from(nearest.cost, (cost) => (cost === Infinity ? null : cost)) }
+      : {}),
   };
 }
 
-function coverageByGroup(input: Input, within: readonly number[], by: NonNullable<Request['by']>): NonNullable<CoverageResult['groups']> {
+function coverageByGroup(
+  input: Input,
+  within: readonly number[],
+  by: NonNullable<Request['by']>,
+): NonNullable<CoverageResult['groups']> {
   const { keys, ofCell } = groupsOf(input.demand, by);
   const all = sumsWithin(input, null, keys.length, ofCell);
   const parts = within.map((cost) => sumsWithin(input, cost, keys.length, ofCell));
   return keys.flatMap((key, group) => {
     const { cells, people, areaM2 } = all[group] as Figures;
     if (cells === 0) return [];
-    return [{
-      key, people, areaM2,
-      within: within.map((cost, i) => {
-        const part = (parts[i] as Figures[])[group] as Figures;
-        return { cost, people: part.people, areaM2: part.areaM2 };
-      }),
-    }];
+    return [
+      {
+        key,
+        people,
+        areaM2,
+        within: within.map((cost, i) => {
+          const part = (parts[i] as Figures[])[group] as Figures;
+          return { cost, people: part.people, areaM2: part.areaM2 };
+        }),
+      },
+    ];
   });
 }
 
@@ -49,7 +68,12 @@ interface Figures {
 }
 
 /** By group, over the cells at most `within` away; over all where it is null. */
-function sumsWithin({ demand, nearest }: Input, within: number | null, groups: number, groupOf: (cell: number) => number): Figures[] {
+function sumsWithin(
+  { demand, nearest }: Input,
+  within: number | null,
+  groups: number,
+  groupOf: (cell: number) => number,
+): Figures[] {
   const cells = new Uint32Array(groups);
   const [people, areaM2] = [new GroupSums(groups), new GroupSums(groups)];
   for (let cell = 0; cell < demand.count; cell += 1) {

@@ -4,8 +4,20 @@ import { sumOf } from '../sums.ts';
 
 /** Statistics of deviations need some. Throws `AnalysisFault`. */
 export function assertVaried(values: Float64Array, least: number, at?: string): void {
-  if (values.length < least) throw new AnalysisFault('values-few', MEASURES['values-few'], { count: values.length }, { at: `${at ?? ''}/values` });
-  if (values.every((value) => value === values[0])) throw new AnalysisFault('values-equal', MEASURES['values-equal'], { value: values[0] as number }, { at: `${at ?? ''}/values` });
+  if (values.length < least)
+    throw new AnalysisFault(
+      'values-few',
+      MEASURES['values-few'],
+      { count: values.length },
+      { at: `${at ?? ''}/values` },
+    );
+  if (values.every((value) => value === values[0]))
+    throw new AnalysisFault(
+      'values-equal',
+      MEASURES['values-equal'],
+      { value: values[0] as number },
+      { at: `${at ?? ''}/values` },
+    );
 }
 
 /** Deviations from the mean, and the sum of their squares. */

@@ -13,7 +13,11 @@ type Request = Extract<MeasureRequest, { readonly kind: 'e2sfca' }>;
  * person. Supply is a facility's capacity; where no facility has any, each counts 1; one without where others have one
  * supplies nothing. `costs` reaches at least to the catchment. Throws `AnalysisFault`.
  */
-export function e2sfca({ demand, facilities, costs }: Pick<MeasureInput, 'demand' | 'facilities' | 'costs'>, request: Request, at?: string): E2sfcaResult {
+export function e2sfca(
+  { demand, facilities, costs }: Pick<MeasureInput, 'demand' | 'facilities' | 'costs'>,
+  request: Request,
+  at?: string,
+): E2sfcaResult {
   const weightOf = decayWeight(request, at);
   const access = new Float64Array(demand.count);
   const [reached, unreached] = [new Sum(), new Sum()];
@@ -22,7 +26,8 @@ export function e2sfca({ demand, facilities, costs }: Pick<MeasureInput, 'demand
     const supply = supplyOf(facilities, f);
     const [from, to] = [costs.start[f] as number, costs.start[f + 1] as number];
     const weighted = new Sum();
-    for (let k = from; k < to; k += 1) weighted.add((demand.people[costs.demand[k] as number] as number) * weightOf(costs.cost[k] as number));
+    for (let k = from; k < to; k += 1)
+      weighted.add((demand.people[costs.demand[k] as number] as number) * weightOf(costs.cost[k] as number));
     const ratio = weighted.value > 0 ? supply / weighted.value : null;
     ratios.push(ratio);
     (ratio === null ? unreached : reached).add(supply);
@@ -38,8 +43,10 @@ export function e2sfca({ demand, facilities, costs }: Pick<MeasureInput, 'demand
     kind: 'e2sfca',
     ratios: ratios.map((ratio, f) => ({ id: facilities.ids[f] as string, ratio })),
     mean: people > 0 ? held / people : 0,
-    reachedSupply: reached.value, unreachedSupply: unreached.value,
-    withoutCapacity: facilities.capacity?.subarray(0, facilities.existingCount).filter((each) => Number.isNaN(each)).length ?? null,
+    reachedSupply: reached.value,
+    unreachedSupply: unreached.value,
+    withoutCapacity:
+      facilities.capacity?.subarray(0, facilities.existingCount).filter((each) => Number.isNaN(each)).length ?? null,
     gini: inequality(access, demand.people).gini,
     ...(request.perDemand === true ? { access: Array.from(access) } : {}),
   };
@@ -52,8 +59,17 @@ export function supplyOf({ capacity }: Pick<MeasureInput['facilities'], 'capacit
 }
 
 /** Weight by cost, 0 beyond the catchment. */
-export function decayWeight({ catchment, decay }: Pick<Request, 'catchment' | 'decay'>, at?: string): (cost: number) => number {
-  if (!(catchment > 0)) throw new AnalysisFault('catchment-wrong', MEASURES['catchment-wrong'], { value: catchment }, { at: `${at ?? ''}/catchment` });
+export function decayWeight(
+  { catchment, decay }: Pick<Request, 'catchment' | 'decay'>,
+  at?: string,
+): (cost: number) => number {
+  if (!(catchment > 0))
+    throw new AnalysisFault(
+      'catchment-wrong',
+      MEASURES['catchment-wrong'],
+      { value: catchment },
+      { at: `${at ?? ''}/catchment` },
+    );
   return decay.kind === 'gaussian' ? gaussianWeight(catchment) : stepWeight(catchment, decay, at);
 }
 
@@ -64,10 +80,21 @@ function gaussianWeight(catchment: number): (cost: number) => number {
 }
 
 /** The first step that a cost is at most `upTo` of (Luo & Qi 2009). */
-function stepWeight(catchment: number, { steps }: Extract<Decay, { readonly kind: 'steps' }>, at?: string): (cost: number) => number {
-  const wrong = steps.findIndex(({ upTo, weight }, i) => !(upTo > (steps[i - 1]?.upTo ?? -Infinity) && weight >= 0 && weight < Infinity));
+function stepWeight(
+  catchment: number,
+  { steps }: Extract<Decay, { readonly kind: 'steps' }>,
+  at?: string,
+): (cost: number) => number {
+  const wrong = steps.findIndex(
+    ({ upTo, weight }, i) => !(upTo > (steps[i - 1]?.upTo ?? -Infinity) && weight >= 0 && weight < Infinity),
+  );
   if (steps.length === 0 || wrong >= 0) {
-    throw new AnalysisFault('steps-wrong', MEASURES['steps-wrong'], { step: Math.max(wrong, 0) + 1 }, { at: `${at ?? ''}/decay/steps${wrong < 0 ? '' : `/${wrong}`}` });
+    throw new AnalysisFault(
+      'steps-wrong',
+      MEASURES['steps-wrong'],
+      { step: Math.max(wrong, 0) + 1 },
+      { at: `${at ?? ''}/decay/steps${wrong < 0 ? '' : `/${wrong}`}` },
+    );
   }
-  return (cost) => (cost <= catchment ? steps.find(({ upTo }) => cost <= upTo)?.weight ?? 0 : 0);
+  return (cost) => (cost <= catchment ? (steps.find(({ upTo }) => cost <= upTo)?.weight ?? 0) : 0);
 }

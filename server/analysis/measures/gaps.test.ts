@@ -5,16 +5,27 @@ import { gaps } from './gaps.ts';
 import type { Touching } from './types.ts';
 
 /** Cells of a picture: `.` within, `#` not, `?` unreachable. Touching by edges, as the cells lie. */
-function pictured(rows: readonly string[], people: (index: number) => number = () => 1): { readonly input: ReturnType<typeof inputOf>; readonly touching: Touching } {
+function pictured(
+  rows: readonly string[],
+  people: (index: number) => number = () => 1,
+): { readonly input: ReturnType<typeof inputOf>; readonly touching: Touching } {
   const width = rows[0]?.length ?? 0;
   const cells = rows.join('');
-  const around = Array.from(cells, (_, i) => [i - width, i % width === 0 ? -1 : i - 1, (i + 1) % width === 0 ? -1 : i + 1, i + width].filter((j) => j >= 0 && j < cells.length));
+  const around = Array.from(cells, (_, i) =>
+    [i - width, i % width === 0 ? -1 : i - 1, (i + 1) % width === 0 ? -1 : i + 1, i + width].filter(
+      (j) => j >= 0 && j < cells.length,
+    ),
+  );
   const start = new Uint32Array(cells.length + 1);
   for (const [i, own] of around.entries()) start[i + 1] = (start[i] as number) + own.length;
   const input = inputOf({
-    costs: Array.from(cells, (cell) => [cell === '?' ? null : cell === '#' ? 900 : 300, 950]).map(([near, far], i) => (cells[i] === '?' ? [null, null] : [near ?? null, far ?? null])),
-    people: Array.from(cells, (_, i) => people(i)), lonLat: Array.from(cells, (_, i) => [i % width, -Math.floor(i / width)]).flat(),
-    district: Array.from(cells, (_, i) => (i % width < width / 2 ? 'west' : 'east')), street: Array.from(cells, () => null),
+    costs: Array.from(cells, (cell) => [cell === '?' ? null : cell === '#' ? 900 : 300, 950]).map(([near, far], i) =>
+      cells[i] === '?' ? [null, null] : [near ?? null, far ?? null],
+    ),
+    people: Array.from(cells, (_, i) => people(i)),
+    lonLat: Array.from(cells, (_, i) => [i % width, -Math.floor(i / width)]).flat(),
+    district: Array.from(cells, (_, i) => (i % width < width / 2 ? 'west' : 'east')),
+    street: Array.from(cells, () => null),
   });
   return { input, touching: { start, index: Uint32Array.from(around.flat()) } };
 }
@@ -34,8 +45,28 @@ describe('gap areas', () => {
     const { input, touching } = pictured(['##.#'], (i) => [1, 3, 5, 9][i] ?? 0);
     const { areas } = gaps(input, WITHIN, touching);
     expect(areas).toEqual([
-      { rank: 1, people: 9, areaM2: 10_000, cells: [3], lon: 3, lat: 0, district: 'east', street: null, nearest: { facility: 'f0', cost: 900 } },
-      { rank: 2, people: 4, areaM2: 20_000, cells: [0, 1], lon: 0.75, lat: 0, district: 'west', street: null, nearest: { facility: 'f0', cost: 900 } },
+      {
+        rank: 1,
+        people: 9,
+        areaM2: 10_000,
+        cells: [3],
+        lon: 3,
+        lat: 0,
+        district: 'east',
+        street: null,
+        nearest: { facility: 'f0', cost: 900 },
+      },
+      {
+        rank: 2,
+        people: 4,
+        areaM2: 20_000,
+        cells: [0, 1],
+        lon: 0.75,
+        lat: 0,
+        district: 'west',
+        street: null,
+        nearest: { facility: 'f0', cost: 900 },
+      },
     ]);
   });
 
@@ -48,9 +79,21 @@ describe('gap areas', () => {
 
   it('keep uninhabited ground, with its plain middle, and leave out what is asked to be', () => {
     const { input, touching } = pictured(['##.#.#'], (i) => [0, 0, 1, 2, 1, 8][i] ?? 0);
-    expect(gaps(input, WITHIN, touching).areas.at(-1)).toMatchObject({ people: 0, lon: 0.5, cells: [0, 1], nearest: { facility: 'f0', cost: 900 } });
-    expect(gaps(input, { ...WITHIN, minPeople: 1 }, touching)).toMatchObject({ areas: [{ people: 8 }, { people: 2 }], leftOut: { areas: 1, people: 0 } });
-    expect(gaps(input, { ...WITHIN, most: 1 }, touching)).toMatchObject({ people: 10, areas: [{ people: 8 }], leftOut: { areas: 2, people: 2 } });
+    expect(gaps(input, WITHIN, touching).areas.at(-1)).toMatchObject({
+      people: 0,
+      lon: 0.5,
+      cells: [0, 1],
+      nearest: { facility: 'f0', cost: 900 },
+    });
+    expect(gaps(input, { ...WITHIN, minPeople: 1 }, touching)).toMatchObject({
+      areas: [{ people: 8 }, { people: 2 }],
+      leftOut: { areas: 1, people: 0 },
+    });
+    expect(gaps(input, { ...WITHIN, most: 1 }, touching)).toMatchObject({
+      people: 10,
+      areas: [{ people: 8 }],
+      leftOut: { areas: 2, people: 2 },
+    });
   });
 
   it('are single cells where it is not known which touch', () => {
@@ -60,15 +103,21 @@ describe('gap areas', () => {
 
   it('hold every cell that is not within exactly once, and no two of them touch', () => {
     const picture = fc.array(fc.stringMatching(/^[.#?]{9}$/), { minLength: 1, maxLength: 9 });
-    fc.assert(fc.property(picture, (rows) => {
-      const { input, touching } = pictured(rows);
-      const { areas } = gaps(input, WITHIN, touching);
-      const areaOf = new Map(areas.flatMap(({ cells, rank }) => cells.map((cell) => [cell, rank] as const)));
-      expect(areas.reduce((sum, { cells }) => sum + cells.length, 0)).toBe(areaOf.size);
-      expect([...areaOf.keys()].sort((a, b) => a - b)).toEqual(Array.from(rows.join(''), (cell, i) => (cell === '.' ? -1 : i)).filter((i) => i >= 0));
-      for (const [cell, rank] of areaOf) {
-        for (const next of touching.index.subarray(touching.start[cell], touching.start[cell + 1])) expect(areaOf.get(next) ?? rank).toBe(rank);
-      }
-    }), { seed: 4, numRuns: 50 });
+    fc.assert(
+      fc.property(picture, (rows) => {
+        const { input, touching } = pictured(rows);
+        const { areas } = gaps(input, WITHIN, touching);
+        const areaOf = new Map(areas.flatMap(({ cells, rank }) => cells.map((cell) => [cell, rank] as const)));
+        expect(areas.reduce((sum, { cells }) => sum + cells.length, 0)).toBe(areaOf.size);
+        expect([...areaOf.keys()].sort((a, b) => a - b)).toEqual(
+          Array.from(rows.join(''), (cell, i) => (cell === '.' ? -1 : i)).filter((i) => i >= 0),
+        );
+        for (const [cell, rank] of areaOf) {
+          for (const next of touching.index.subarray(touching.start[cell], touching.start[cell + 1]))
+            expect(areaOf.get(next) ?? rank).toBe(rank);
+        }
+      }),
+      { seed: 4, numRuns: 50 },
+    );
   });
 });

@@ -3,7 +3,9 @@ import type { MeasureInput } from '../types.ts';
 import { Sum } from '../sums.ts';
 import type { Touching } from './types.ts';
 
-type Input = Pick<MeasureInput, 'demand' | 'nearest'> & { readonly facilities: Pick<MeasureInput['facilities'], 'ids'> };
+type Input = Pick<MeasureInput, 'demand' | 'nearest'> & {
+  readonly facilities: Pick<MeasureInput['facilities'], 'ids'>;
+};
 
 /**
  * Cells whose nearest facility is more than `within` away, or that none can be reached from, merged where they share an
@@ -11,11 +13,17 @@ type Input = Pick<MeasureInput, 'demand' | 'nearest'> & { readonly facilities: P
  * ground, then by their first cell. `nearest` has been looked for beyond `within` as far as distances are to be told;
  * `Infinity` counts as unreachable.
  */
-export function gaps(input: Input, request: Pick<Extract<MeasureRequest, { readonly kind: 'gaps' }>, 'within' | 'minPeople' | 'most'>, touching?: Touching): GapsResult {
+export function gaps(
+  input: Input,
+  request: Pick<Extract<MeasureRequest, { readonly kind: 'gaps' }>, 'within' | 'minPeople' | 'most'>,
+  touching?: Touching,
+): GapsResult {
   const { demand, nearest } = input;
   const groups = merge(nearest.cost, request.within, touching);
   const measure = areaMeasure(input);
-  const all = groups.map(measure).sort((a, b) => b.people - a.people || b.areaM2 - a.areaM2 || (a.cells[0] as number) - (b.cells[0] as number));
+  const all = groups
+    .map(measure)
+    .sort((a, b) => b.people - a.people || b.areaM2 - a.areaM2 || (a.cells[0] as number) - (b.cells[0] as number));
   const kept = all.filter(({ people }) => people >= (request.minPeople ?? 0)).slice(0, request.most);
   const [people, areaM2, unreachable, shown] = [new Sum(), new Sum(), new Sum(), new Set(kept)];
   const leftOut = new Sum();
@@ -26,7 +34,10 @@ export function gaps(input: Input, request: Pick<Extract<MeasureRequest, { reado
     for (const cell of area.cells) if (nearest.cost[cell] === Infinity) unreachable.add(demand.people[cell] as number);
   }
   return {
-    kind: 'gaps', people: people.value, areaM2: areaM2.value, unreachablePeople: unreachable.value,
+    kind: 'gaps',
+    people: people.value,
+    areaM2: areaM2.value,
+    unreachablePeople: unreachable.value,
     areas: kept.map((area, i) => ({ ...area, rank: i + 1 })),
     leftOut: { areas: all.length - kept.length, people: leftOut.value },
   };
@@ -91,9 +102,13 @@ function areaMeasure({ demand, nearest, facilities }: Input): (cells: Uint32Arra
     }
     const facility = byFacility.most();
     return {
-      people: people.value, areaM2: areaM2.value, cells: Array.from(cells),
-      lon: lon.value / weights.value, lat: lat.value / weights.value,
-      district: demand.districts[byDistrict.most()] ?? null, street: demand.streets[byStreet.most()] ?? null,
+      people: people.value,
+      areaM2: areaM2.value,
+      cells: Array.from(cells),
+      lon: lon.value / weights.value,
+      lat: lat.value / weights.value,
+      district: demand.districts[byDistrict.most()] ?? null,
+      street: demand.streets[byStreet.most()] ?? null,
       nearest: facility < 0 ? null : { facility: facilities.ids[facility] as string, cost: cost.value / reached.value },
     };
   };

@@ -7,7 +7,12 @@ export const MOST_CELLS = 1_000_000;
 /** Throws `AnalysisFault`. */
 export function assertGridSize(cells: number, cellM: number, at?: string): void {
   if (!(cells <= MOST_CELLS)) {
-    throw new AnalysisFault('grid-too-fine', MEASURES['grid-too-fine'], { cells: Math.round(cells), cellM, most: MOST_CELLS }, { at: `${at ?? ''}/cellM` });
+    throw new AnalysisFault(
+      'grid-too-fine',
+      MEASURES['grid-too-fine'],
+      { cells: Math.round(cells), cellM, most: MOST_CELLS },
+      { at: `${at ?? ''}/cellM` },
+    );
   }
 }
 
@@ -35,7 +40,13 @@ export interface CellGrid {
  * The cells of `cellM` that hold one of the places (metres in the plane) at least, such as the centres of demand cells;
  * with `whole` all cells of the rectangle around them. Throws `AnalysisFault` where these would be too many.
  */
-export function gridOver(metres: Float64Array, plane: Plane, cellM: number, { whole }: { readonly whole: boolean }, at?: string): CellGrid {
+export function gridOver(
+  metres: Float64Array,
+  plane: Plane,
+  cellM: number,
+  { whole }: { readonly whole: boolean },
+  at?: string,
+): CellGrid {
   const { column, row } = cellsOf(metres, cellM);
   const box = boxOf(column, row);
   const width = box.east - box.west + 1;
@@ -45,8 +56,10 @@ export function gridOver(metres: Float64Array, plane: Plane, cellM: number, { wh
   assertGridSize(count, cellM, at);
   const numbers = cells === null ? Float64Array.from({ length: count }, (_, i) => i) : Float64Array.from(cells).sort();
   return {
-    cellM, plane,
-    column: Int32Array.from(numbers, (number) => box.west + (number % width)), row: Int32Array.from(numbers, (number) => box.south + Math.floor(number / width)),
+    cellM,
+    plane,
+    column: Int32Array.from(numbers, (number) => box.west + (number % width)),
+    row: Int32Array.from(numbers, (number) => box.south + Math.floor(number / width)),
   };
 }
 
@@ -56,8 +69,8 @@ export function cellNames({ column, row }: CellGrid): string[] {
 }
 
 /**
- * Cell of each place (metres in the plane), -1 where it is in none. Half-open: a place on a border is in the cell to its
- * north-east, and in no other.
+ * Cell of each place (metres in the plane), -1 where it is in none. Half-open: a place on a border is in the cell to
+ * its north-east, and in no other.
  */
 export function locateInGrid(grid: CellGrid, metres: Float64Array): Int32Array {
   const at = new Map(Array.from(grid.column, (c, i) => [cellKey(c, grid.row[i] as number), i]));
@@ -91,7 +104,10 @@ function cellsOf(metres: Float64Array, cellM: number): { readonly column: Float6
   return { column, row };
 }
 
-function boxOf(column: Float64Array, row: Float64Array): { readonly west: number; readonly south: number; readonly east: number; readonly north: number } {
+function boxOf(
+  column: Float64Array,
+  row: Float64Array,
+): { readonly west: number; readonly south: number; readonly east: number; readonly north: number } {
   const least = (values: Float64Array): number => values.reduce((a, b) => Math.min(a, b), Infinity);
   const most = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
   return { west: least(column), south: least(row), east: most(column), north: most(row) };

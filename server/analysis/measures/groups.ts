@@ -9,12 +9,19 @@ export interface Groups {
   readonly ofFacility: (facility: number) => number;
 }
 
-const LISTS = { district: 'districts', street: 'streets', landUse: 'landUses' } as const satisfies Record<Grouping, keyof Demand>;
+const LISTS = { district: 'districts', street: 'streets', landUse: 'landUses' } as const satisfies Record<
+  Grouping,
+  keyof Demand
+>;
 
 export function groupsOf(demand: Demand, by: Grouping, facilities?: Pick<Facilities, Grouping>): Groups {
   const names = demand[LISTS[by]];
   const none = names.length;
   const [cells, places] = [demand[by], facilities?.[by]];
   const at = (index: number | undefined): number => (index === undefined || index < 0 ? none : index);
-  return { keys: [...names, null], ofCell: (cell) => at(cells[cell]), ofFacility: (facility) => at(places?.[facility]) };
+  return {
+    keys: [...names, null],
+    ofCell: (cell) => at(cells[cell]),
+    ofFacility: (facility) => at(places?.[facility]),
+  };
 }

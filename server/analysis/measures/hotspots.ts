@@ -7,7 +7,10 @@ import { Sum } from '../sums.ts';
 export const DEFAULT_FDR = 0.05;
 
 interface Options {
-  /** Gi*: each value belongs to its own neighbourhood, with weight 1 where `weights` have none for it. False: Gi, without it. */
+  /**
+   * Gi*: each value belongs to its own neighbourhood, with weight 1 where `weights` have none for it. False: Gi,
+   * without it.
+   */
   readonly self?: boolean;
   readonly fdr?: number;
 }
@@ -15,17 +18,26 @@ interface Options {
 /**
  * Getis–Ord Gi* as a z score (Ord & Getis 1995, eq. 14.3 ff., with the standard deviation of the population), or Gi,
  * whose mean and standard deviation leave i out. p is two-sided by the normal distribution; found are those that
- * Benjamini & Hochberg's procedure finds at the false discovery rate asked for (Caldas de Castro & Singer 2006). A value
- * without neighbours in `Gi`, or with all values alike in its neighbourhood, has z 0 and p 1: nothing can be told of it.
- * Throws `AnalysisFault` where all values are equal, or there are fewer than 3.
+ * Benjamini & Hochberg's procedure finds at the false discovery rate asked for (Caldas de Castro & Singer 2006). A
+ * value without neighbours in `Gi`, or with all values alike in its neighbourhood, has z 0 and p 1: nothing can be told
+ * of it. Throws `AnalysisFault` where all values are equal, or there are fewer than 3.
  */
-export function hotspots(values: Float64Array, weights: SpatialWeights, { self = true, fdr = DEFAULT_FDR }: Options = {}, at?: string): HotspotsResult {
+export function hotspots(
+  values: Float64Array,
+  weights: SpatialWeights,
+  { self = true, fdr = DEFAULT_FDR }: Options = {},
+  at?: string,
+): HotspotsResult {
   assertVaried(values, 3, at);
   const z = self ? starScores(values, weights) : plainScores(values, weights);
   const p = z.map(twoSided);
   const threshold = discoveryThreshold(p, fdr);
   return {
-    kind: 'hotspots', z: Array.from(z), p: Array.from(p), threshold, islands: islands(weights),
+    kind: 'hotspots',
+    z: Array.from(z),
+    p: Array.from(p),
+    threshold,
+    islands: islands(weights),
     class: Array.from(z, (score, i) => ((p[i] as number) > threshold || score === 0 ? 0 : score > 0 ? 1 : -1)),
   };
 }
@@ -84,7 +96,12 @@ interface Neighbourhood {
   readonly sumOfSquares: number;
 }
 
-function neighbourhood(values: Float64Array, { start, index, weight }: SpatialWeights, i: number, self: boolean): Neighbourhood {
+function neighbourhood(
+  values: Float64Array,
+  { start, index, weight }: SpatialWeights,
+  i: number,
+  self: boolean,
+): Neighbourhood {
   const lag = new Sum();
   let [sum, sumOfSquares, hasOwn] = [0, 0, false];
   const add = (j: number, w: number): void => {

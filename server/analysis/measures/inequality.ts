@@ -16,8 +16,8 @@ export interface Inequality {
 }
 
 /**
- * Gini coefficient and Lorenz curve of values of at least 0, each held by so many (`weight`). The coefficient is that of
- * a whole population: mean absolute difference of two of it over twice the mean (Gini 1912; no n/(n − 1)).
+ * Gini coefficient and Lorenz curve of values of at least 0, each held by so many (`weight`). The coefficient is that
+ * of a whole population: mean absolute difference of two of it over twice the mean (Gini 1912; no n/(n − 1)).
  */
 export function inequality(values: Float64Array, weights: Float64Array): Inequality {
   const ordered = inOrder(values, weights);
@@ -37,7 +37,10 @@ function inOrder(values: Float64Array, weights: Float64Array): Ordered {
     if ((weights[i] as number) > 0) order[count++] = i;
   }
   const kept = order.subarray(0, count).sort((a, b) => (values[a] as number) - (values[b] as number));
-  return { value: Float64Array.from(kept, (i) => values[i] as number), weight: Float64Array.from(kept, (i) => weights[i] as number) };
+  return {
+    value: Float64Array.from(kept, (i) => values[i] as number),
+    weight: Float64Array.from(kept, (i) => weights[i] as number),
+  };
 }
 
 /**

@@ -3,7 +3,10 @@ import type { Text } from '../../../tiles/layer/layer.ts';
 /** What measures of a study can have wrong with them, assume, and leave out. */
 export const MEASURES = {
   // Faults of the request.
-  'catchment-wrong': { zh: '服务范围 catchment 应大于 0，现为 {value}。', en: 'The catchment should be above 0; it is {value}.' },
+  'catchment-wrong': {
+    zh: '服务范围 catchment 应大于 0，现为 {value}。',
+    en: 'The catchment should be above 0; it is {value}.',
+  },
   'steps-wrong': {
     zh: '衰减分段（decay.steps）第 {step} 段有误：至少一段，upTo 依次增大，weight 不小于 0。',
     en: 'Step {step} of decay.steps is wrong: there is at least one, “upTo” grows from step to step, and weights are at least 0.',
@@ -13,53 +16,124 @@ export const MEASURES = {
     en: 'Neighbours: triple {triple}, {value}, should be [from, to, weight] with indexes from 0 to {last} and a finite weight.',
   },
   'too-many-neighbours': {
-    zh: '邻接关系超过 {most} 对。请缩短 withinM，或改用 {"nearest": 8}。', en: 'There are more than {most} pairs of neighbours. Use a shorter withinM, or {"nearest": 8}.',
+    zh: '邻接关系超过 {most} 对。请缩短 withinM，或改用 {"nearest": 8}。',
+    en: 'There are more than {most} pairs of neighbours. Use a shorter withinM, or {"nearest": 8}.',
   },
   'neighbours-need-places': {
     zh: '只有数值、没有位置，无法按距离找邻居。请用 neighbours.given 给出邻接关系，或改用 values.points。',
     en: 'Values without places have no neighbours by distance. Give the neighbours in neighbours.given, or use values.points.',
   },
-  'place-missing': { zh: '第 {point} 个点没有经纬度，无法按距离找邻居。', en: 'Point {point} has no longitude and latitude, so its neighbours cannot be found by distance.' },
-  'point-unplaced': { zh: '点 {id} 没有经纬度，无法统计。请给出 lon 和 lat。', en: 'Point {id} has no longitude and latitude, so it cannot be counted. Give its lon and lat.' },
-  'contiguity-needs-grid': {
-    zh: '共边（rook）、共点（queen）的邻接只用于按 cellM 网格计数的数值。', en: 'Contiguity (rook, queen) is for counts in cells of cellM alone. Use {"withinM": …} or {"nearest": …}.',
+  'place-missing': {
+    zh: '第 {point} 个点没有经纬度，无法按距离找邻居。',
+    en: 'Point {point} has no longitude and latitude, so its neighbours cannot be found by distance.',
   },
-  'values-choice': { zh: 'values 应且只应给出 points、count、values 三者之一。', en: 'Give one of “points”, “count” and “values” in values, and one alone.' },
-  'cells-choice': { zh: '应且只应给出 cellM（网格边长，米）或 areas（面图层）之一。', en: 'Give either cellM (side of the cells in metres) or areas (a layer of polygons).' },
-  'values-few': { zh: '只有 {count} 个数值，太少：热点分析至少 3 个，莫兰指数至少 4 个。', en: 'There are only {count} values: hot spots need 3 at least, Moran’s I needs 4.' },
-  'values-equal': { zh: '所有数值都是 {value}，没有差异，该统计量无定义。', en: 'All values are {value}: without differences the statistic is not defined.' },
-  'no-neighbours': { zh: '没有任何邻接关系。请加大 withinM，或改用 {"nearest": 8}。', en: 'Nobody has a neighbour. Use a longer withinM, or {"nearest": 8}.' },
-  'grid-too-fine': { zh: '边长 {cellM} 米的网格有 {cells} 格，超过 {most} 格。请加大 cellM。', en: 'Cells of {cellM} m would be {cells}, more than {most}. Use a larger cellM.' },
-  'no-points': { zh: '没有任何点可供分析。请检查图层和筛选条件。', en: 'There are no points to look at. Check the layer and its filter.' },
-  'no-areas': { zh: '没有任何面可供统计。请检查面图层。', en: 'There are no areas to count in. Check the layer of areas.' },
+  'point-unplaced': {
+    zh: '点 {id} 没有经纬度，无法统计。请给出 lon 和 lat。',
+    en: 'Point {id} has no longitude and latitude, so it cannot be counted. Give its lon and lat.',
+  },
+  'contiguity-needs-grid': {
+    zh: '共边（rook）、共点（queen）的邻接只用于按 cellM 网格计数的数值。',
+    en: 'Contiguity (rook, queen) is for counts in cells of cellM alone. Use {"withinM": …} or {"nearest": …}.',
+  },
+  'values-choice': {
+    zh: 'values 应且只应给出 points、count、values 三者之一。',
+    en: 'Give one of “points”, “count” and “values” in values, and one alone.',
+  },
+  'cells-choice': {
+    zh: '应且只应给出 cellM（网格边长，米）或 areas（面图层）之一。',
+    en: 'Give either cellM (side of the cells in metres) or areas (a layer of polygons).',
+  },
+  'values-few': {
+    zh: '只有 {count} 个数值，太少：热点分析至少 3 个，莫兰指数至少 4 个。',
+    en: 'There are only {count} values: hot spots need 3 at least, Moran’s I needs 4.',
+  },
+  'values-equal': {
+    zh: '所有数值都是 {value}，没有差异，该统计量无定义。',
+    en: 'All values are {value}: without differences the statistic is not defined.',
+  },
+  'no-neighbours': {
+    zh: '没有任何邻接关系。请加大 withinM，或改用 {"nearest": 8}。',
+    en: 'Nobody has a neighbour. Use a longer withinM, or {"nearest": 8}.',
+  },
+  'grid-too-fine': {
+    zh: '边长 {cellM} 米的网格有 {cells} 格，超过 {most} 格。请加大 cellM。',
+    en: 'Cells of {cellM} m would be {cells}, more than {most}. Use a larger cellM.',
+  },
+  'no-points': {
+    zh: '没有任何点可供分析。请检查图层和筛选条件。',
+    en: 'There are no points to look at. Check the layer and its filter.',
+  },
+  'no-areas': {
+    zh: '没有任何面可供统计。请检查面图层。',
+    en: 'There are no areas to count in. Check the layer of areas.',
+  },
   // Assumed.
-  'cells-whole': { zh: '每个网格作为整体计算：网格中心在范围内，其人口和面积全部计入。', en: 'A cell counts whole: with its centre within, all its people and ground are.' },
-  'gaps-touch': { zh: '未覆盖网格共边者合并为一片，仅共角不合并；按人口排序。', en: 'Cells not within are one area where they share an edge; a shared corner does not join. Ranked by people.' },
-  'nearest-each': { zh: '每个人都去最近的设施，不考虑容量。', en: 'Everybody goes to the nearest facility, whatever its capacity.' },
+  'cells-whole': {
+    zh: '每个网格作为整体计算：网格中心在范围内，其人口和面积全部计入。',
+    en: 'A cell counts whole: with its centre within, all its people and ground are.',
+  },
+  'gaps-touch': {
+    zh: '未覆盖网格共边者合并为一片，仅共角不合并；按人口排序。',
+    en: 'Cells not within are one area where they share an edge; a shared corner does not join. Ranked by people.',
+  },
+  'nearest-each': {
+    zh: '每个人都去最近的设施，不考虑容量。',
+    en: 'Everybody goes to the nearest facility, whatever its capacity.',
+  },
   'supply-one': { zh: '设施没有容量数据，每处供给按 1 计。', en: 'Facilities have no capacity here: each supplies 1.' },
-  'e2sfca-weights': { zh: '可达性按 E2SFCA（Luo & Qi 2009）计算；衰减：{decay}。', en: 'Access by E2SFCA (Luo & Qi 2009); decay: {decay}.' },
+  'e2sfca-weights': {
+    zh: '可达性按 E2SFCA（Luo & Qi 2009）计算；衰减：{decay}。',
+    en: 'Access by E2SFCA (Luo & Qi 2009); decay: {decay}.',
+  },
   'decay-gaussian': { zh: '高斯（Dai 2010）', en: 'Gaussian (Dai 2010)' },
   'decay-steps': { zh: '分段', en: 'steps' },
   'gi-star': {
     zh: '热点按 Getis–Ord {statistic}（Ord & Getis 1995）的正态近似检验，双侧，错误发现率 {fdr}（Benjamini–Hochberg）。',
     en: 'Hot spots by Getis–Ord {statistic} (Ord & Getis 1995), normal approximation, two-sided, at a false discovery rate of {fdr} (Benjamini–Hochberg).',
   },
-  'moran-two-sided': { zh: '莫兰指数的各 p 值均为双侧（Cliff & Ord 1981）。', en: 'All p values of Moran’s I are two-sided (Cliff & Ord 1981).' },
+  'moran-two-sided': {
+    zh: '莫兰指数的各 p 值均为双侧（Cliff & Ord 1981）。',
+    en: 'All p values of Moran’s I are two-sided (Cliff & Ord 1981).',
+  },
   'kde-edges': {
     zh: '核密度（{kernel}，带宽 {bandwidthM} 米）在投影平面上按格中心计算，边缘不作校正：落在海上或市域外的部分不计回。',
     en: 'Kernel density ({kernel}, bandwidth {bandwidthM} m) in the projection’s plane at the centres of cells; edges are not corrected: what falls on the sea or beyond the city is not put back.',
   },
   'kernel-quartic': { zh: '四次核', en: 'quartic' },
   'kernel-gaussian': { zh: '高斯核', en: 'Gaussian' },
-  'half-open': { zh: '网格半开：边界上的点只计入其东北侧的一格。', en: 'Cells are half-open: a point on a border counts in the cell to its north-east alone.' },
-  'first-area': { zh: '位于多个面或其公共边界上的点，只计入次序在先的一个面。', en: 'A point in several areas, or on a border that they share, counts in the first of them alone.' },
-  'domain-demand': { zh: '只统计含有需求网格中心的网格（空网格也计入）。', en: 'Counted are the cells that hold the centre of a demand cell, empty ones too.' },
-  'domain-points': { zh: '统计范围是包住所有点的矩形（空网格也计入）。', en: 'Counted are all cells of the rectangle around the points, empty ones too.' },
+  'half-open': {
+    zh: '网格半开：边界上的点只计入其东北侧的一格。',
+    en: 'Cells are half-open: a point on a border counts in the cell to its north-east alone.',
+  },
+  'first-area': {
+    zh: '位于多个面或其公共边界上的点，只计入次序在先的一个面。',
+    en: 'A point in several areas, or on a border that they share, counts in the first of them alone.',
+  },
+  'domain-demand': {
+    zh: '只统计含有需求网格中心的网格（空网格也计入）。',
+    en: 'Counted are the cells that hold the centre of a demand cell, empty ones too.',
+  },
+  'domain-points': {
+    zh: '统计范围是包住所有点的矩形（空网格也计入）。',
+    en: 'Counted are all cells of the rectangle around the points, empty ones too.',
+  },
   // Left out.
-  'without-capacity': { zh: '{count} 处设施没有容量数据，供给按 0 计。', en: '{count} facilities have no capacity and supply nothing.' },
-  'facilities-outside': { zh: '{count} 处设施不在任何分组范围内，未计入。', en: '{count} facilities are in no group and were not counted.' },
-  'unreached-supply': { zh: '{facilities} 处设施在服务范围内没有人口，其供给 {supply} 未计入。', en: '{facilities} facilities have nobody in their catchment; their supply of {supply} is not counted.' },
-  'unassigned': { zh: '{people} 人无法到达任何设施，未计入平均值。', en: '{people} people can reach no facility and are in no mean.' },
-  'islands': { zh: '{count} 个数值没有邻居。', en: '{count} values have no neighbours.' },
+  'without-capacity': {
+    zh: '{count} 处设施没有容量数据，供给按 0 计。',
+    en: '{count} facilities have no capacity and supply nothing.',
+  },
+  'facilities-outside': {
+    zh: '{count} 处设施不在任何分组范围内，未计入。',
+    en: '{count} facilities are in no group and were not counted.',
+  },
+  'unreached-supply': {
+    zh: '{facilities} 处设施在服务范围内没有人口，其供给 {supply} 未计入。',
+    en: '{facilities} facilities have nobody in their catchment; their supply of {supply} is not counted.',
+  },
+  unassigned: {
+    zh: '{people} 人无法到达任何设施，未计入平均值。',
+    en: '{people} people can reach no facility and are in no mean.',
+  },
+  islands: { zh: '{count} 个数值没有邻居。', en: '{count} values have no neighbours.' },
   'points-outside': { zh: '{count} 个点不在统计范围内，未计入。', en: '{count} points are outside what is counted.' },
 } as const satisfies Readonly<Record<string, Text>>;

@@ -20,32 +20,57 @@ export const DEFAULT_SEED = 1;
  * values count in n, those without neighbours too. p is two-sided; that of permutations is (1 + those at least as far
  * from the expectation) / (1 + permutations). Weights of values for themselves are left out. Throws `AnalysisFault`.
  */
-export function moran(values: Float64Array, weights: SpatialWeights, { permutations = 0, seed = DEFAULT_SEED }: Options = {}, task?: Task, at?: string): MoranResult {
+export function moran(
+  values: Float64Array,
+  weights: SpatialWeights,
+  { permutations = 0, seed = DEFAULT_SEED }: Options = {},
+  task?: Task,
+  at?: string,
+): MoranResult {
   // The variance under randomisation divides by n − 3.
   assertVaried(values, 4, at);
   const n = values.length;
   const { s0, s1, s2 } = weightSums(weights);
-  if (s0 === 0) throw new AnalysisFault('no-neighbours', MEASURES['no-neighbours'], {}, { at: `${at ?? ''}/neighbours` });
+  if (s0 === 0)
+    throw new AnalysisFault('no-neighbours', MEASURES['no-neighbours'], {}, { at: `${at ?? ''}/neighbours` });
   const { deviations, squares } = centred(values);
   const scale = n / (s0 * squares);
   const i = scale * crossProducts(deviations, weights);
   const expected = -1 / (n - 1);
   const kurtosis = (n * sumOf(deviations.map((d) => d ** 4))) / squares ** 2;
   const normality = (n * n * s1 - n * s2 + 3 * s0 * s0) / ((n * n - 1) * s0 * s0) - expected ** 2;
-  const randomisation = (n * ((n * n - 3 * n + 3) * s1 - n * s2 + 3 * s0 * s0) - kurtosis * ((n * n - n) * s1 - 2 * n * s2 + 6 * s0 * s0))
-    / ((n - 1) * (n - 2) * (n - 3) * s0 * s0) - expected ** 2;
-  const z = { normality: (i - expected) / Math.sqrt(normality), randomisation: (i - expected) / Math.sqrt(randomisation) };
+  const randomisation =
+    (n * ((n * n - 3 * n + 3) * s1 - n * s2 + 3 * s0 * s0) - kurtosis * ((n * n - n) * s1 - 2 * n * s2 + 6 * s0 * s0)) /
+      ((n - 1) * (n - 2) * (n - 3) * s0 * s0) -
+    expected ** 2;
+  const z = {
+    normality: (i - expected) / Math.sqrt(normality),
+    randomisation: (i - expected) / Math.sqrt(randomisation),
+  };
   return {
-    kind: 'moran', i, count: n, expected, variance: { normality, randomisation }, z, islands: islands(weights),
+    kind: 'moran',
+    i,
+    count: n,
+    expected,
+    variance: { normality, randomisation },
+    z,
+    islands: islands(weights),
     p: {
-      normality: twoSided(z.normality), randomisation: twoSided(z.randomisation),
-      ...(permutations > 0 ? { permutation: permutationP(deviations, weights, { i, expected, scale, permutations, seed }, task) } : {}),
+      normality: twoSided(z.normality),
+      randomisation: twoSided(z.randomisation),
+      ...(permutations > 0
+        ? { permutation: permutationP(deviations, weights, { i, expected, scale, permutations, seed }, task) }
+        : {}),
     },
   };
 }
 
 /** S0 = Σw, S1 = ½Σ(w_ij + w_ji)², S2 = Σ(row sum + column sum)². */
-function weightSums({ count, start, index, weight }: SpatialWeights): { readonly s0: number; readonly s1: number; readonly s2: number } {
+function weightSums({ count, start, index, weight }: SpatialWeights): {
+  readonly s0: number;
+  readonly s1: number;
+  readonly s2: number;
+} {
   const [s0, s1] = [new Sum(), new Sum()];
   const both = new Float64Array(count);
   const back = transposedWeights({ count, start, index, weight });
@@ -95,8 +120,22 @@ function crossProducts(z: Float64Array, { count, start, index, weight }: Spatial
 }
 
 function permutationP(
-  deviations: Float64Array, weights: SpatialWeights,
-  { i, expected, scale, permutations, seed }: { readonly i: number; readonly expected: number; readonly scale: number; readonly permutations: number; readonly seed: number }, task?: Task,
+  deviations: Float64Array,
+  weights: SpatialWeights,
+  {
+    i,
+    expected,
+    scale,
+    permutations,
+    seed,
+  }: {
+    readonly i: number;
+    readonly expected: number;
+    readonly scale: number;
+    readonly permutations: number;
+    readonly seed: number;
+  },
+  task?: Task,
 ): number {
   const random = randomFrom(seed);
   const shuffled = deviations.slice();

@@ -7,7 +7,10 @@ const TWO_OVER_SQRT_PI = 2 / Math.sqrt(Math.PI);
 const VANISHES = 28;
 const MOST_TERMS = 500;
 
-/** Complementary error function. Power series near 0 (Abramowitz & Stegun 1964, 7.1.6), continued fraction beyond (7.1.14). */
+/**
+ * Complementary error function. Power series near 0 (Abramowitz & Stegun 1964, 7.1.6), continued fraction beyond
+ * (7.1.14).
+ */
 export function erfc(x: number): number {
   if (x < 0) return 2 - erfc(-x);
   if (Number.isNaN(x)) return NaN;
@@ -24,14 +27,17 @@ export function twoSided(z: number): number {
 function erfBySeries(x: number): number {
   let term = x;
   let sum = x;
-  for (let n = 1; n < MOST_TERMS && term > sum * Number.EPSILON / 4; n += 1) {
+  for (let n = 1; n < MOST_TERMS && term > (sum * Number.EPSILON) / 4; n += 1) {
     term *= (2 * x * x) / (2 * n + 1);
     sum += term;
   }
   return TWO_OVER_SQRT_PI * expMinusSquare(x) * sum;
 }
 
-/** erfc x = e^(−x²)/√π · 1/(x + (1/2)/(x + 1/(x + (3/2)/(x + …)))), from the front by Lentz's method (Thompson & Barnett 1986). */
+/**
+ * erfc x = e^(−x²)/√π · 1/(x + (1/2)/(x + 1/(x + (3/2)/(x + …)))), from the front by Lentz's method (Thompson & Barnett
+ * 1986).
+ */
 function erfcByFraction(x: number): number {
   let fraction = x;
   let c = x;

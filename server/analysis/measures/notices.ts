@@ -27,32 +27,60 @@ function sayIf(is: boolean, code: keyof typeof MEASURES, values: MessageValues =
 
 function assumed(request: RunnableRequest): Notice[] {
   switch (request.kind) {
-    case 'coverage': return [say('cells-whole')];
-    case 'gaps': return [say('cells-whole'), say('gaps-touch')];
-    case 'overlap': return [say('cells-whole')];
-    case 'assignment': return [say('nearest-each')];
-    case 'e2sfca': return [say('e2sfca-weights', { decay: MEASURES[request.decay.kind === 'gaussian' ? 'decay-gaussian' : 'decay-steps'] })];
-    case 'hotspots': return [say('gi-star', { statistic: request.self === false ? 'Gi' : 'Gi*', fdr: request.fdr ?? DEFAULT_FDR }), ...countRule(request.values.count)];
-    case 'moran': return [say('moran-two-sided'), ...countRule(request.values.count)];
-    case 'kde': return [say('kde-edges', { kernel: MEASURES[request.kernel === 'gaussian' ? 'kernel-gaussian' : 'kernel-quartic'], bandwidthM: request.bandwidthM })];
-    case 'balance': return countRule(request);
-    case 'supply': case 'density': return [];
+    case 'coverage':
+      return [say('cells-whole')];
+    case 'gaps':
+      return [say('cells-whole'), say('gaps-touch')];
+    case 'overlap':
+      return [say('cells-whole')];
+    case 'assignment':
+      return [say('nearest-each')];
+    case 'e2sfca':
+      return [
+        say('e2sfca-weights', {
+          decay: MEASURES[request.decay.kind === 'gaussian' ? 'decay-gaussian' : 'decay-steps'],
+        }),
+      ];
+    case 'hotspots':
+      return [
+        say('gi-star', { statistic: request.self === false ? 'Gi' : 'Gi*', fdr: request.fdr ?? DEFAULT_FDR }),
+        ...countRule(request.values.count),
+      ];
+    case 'moran':
+      return [say('moran-two-sided'), ...countRule(request.values.count)];
+    case 'kde':
+      return [
+        say('kde-edges', {
+          kernel: MEASURES[request.kernel === 'gaussian' ? 'kernel-gaussian' : 'kernel-quartic'],
+          bandwidthM: request.bandwidthM,
+        }),
+      ];
+    case 'balance':
+      return countRule(request);
+    case 'supply':
+    case 'density':
+      return [];
   }
 }
 
-function countRule(count: Pick<Extract<MeasureRequest, { readonly kind: 'balance' }>, 'cellM' | 'areas'> | undefined): Notice[] {
+function countRule(
+  count: Pick<Extract<MeasureRequest, { readonly kind: 'balance' }>, 'cellM' | 'areas'> | undefined,
+): Notice[] {
   return count === undefined ? [] : [say(count.areas === undefined ? 'half-open' : 'first-area')];
 }
 
 function leftOut(result: RunnableResult): Notice[] {
   switch (result.kind) {
-    case 'assignment': return sayIf(result.unassignedPeople > 0, 'unassigned', { people: Math.round(result.unassignedPeople) });
-    case 'supply': return [
-      ...sayIf(result.withoutCapacity === null, 'supply-one'),
-      ...sayIf((result.withoutCapacity ?? 0) > 0, 'without-capacity', { count: result.withoutCapacity ?? 0 }),
-      ...sayIf(result.outside > 0, 'facilities-outside', { count: result.outside }),
-    ];
-    case 'density': return sayIf(result.outside > 0, 'facilities-outside', { count: result.outside });
+    case 'assignment':
+      return sayIf(result.unassignedPeople > 0, 'unassigned', { people: Math.round(result.unassignedPeople) });
+    case 'supply':
+      return [
+        ...sayIf(result.withoutCapacity === null, 'supply-one'),
+        ...sayIf((result.withoutCapacity ?? 0) > 0, 'without-capacity', { count: result.withoutCapacity ?? 0 }),
+        ...sayIf(result.outside > 0, 'facilities-outside', { count: result.outside }),
+      ];
+    case 'density':
+      return sayIf(result.outside > 0, 'facilities-outside', { count: result.outside });
     case 'e2sfca': {
       const idle = result.ratios.filter(({ ratio }) => ratio === null).length;
       return [
@@ -61,9 +89,19 @@ function leftOut(result: RunnableResult): Notice[] {
         ...sayIf(idle > 0, 'unreached-supply', { facilities: idle, supply: result.unreachedSupply }),
       ];
     }
-    case 'hotspots': case 'moran': return [...sayIf(result.islands > 0, 'islands', { count: result.islands }), ...domainOf(result.domain, result.outside)];
-    case 'balance': return domainOf(result.domain, result.outside.length);
-    case 'coverage': case 'gaps': case 'overlap': case 'kde': return [];
+    case 'hotspots':
+    case 'moran':
+      return [
+        ...sayIf(result.islands > 0, 'islands', { count: result.islands }),
+        ...domainOf(result.domain, result.outside),
+      ];
+    case 'balance':
+      return domainOf(result.domain, result.outside.length);
+    case 'coverage':
+    case 'gaps':
+    case 'overlap':
+    case 'kde':
+      return [];
   }
 }
 

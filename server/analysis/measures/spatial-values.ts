@@ -14,7 +14,11 @@ export interface Located {
   /** Degrees, pairs; null where values have no places. */
   readonly lonLat: Float64Array | null;
   readonly grid: CellGrid | null;
-  readonly counted: { readonly areas: readonly SpatialArea[]; readonly domain: CountDomain; readonly outside: number } | null;
+  readonly counted: {
+    readonly areas: readonly SpatialArea[];
+    readonly domain: CountDomain;
+    readonly outside: number;
+  } | null;
 }
 
 /** Where points are counted: which cell each is in, and the cells. */
@@ -39,63 +43,138 @@ export function locateValues(spatial: SpatialValues, demand: Demand | null, extr
     const places = extra.places ?? Float64Array.from(points.flatMap(({ lon = NaN, lat = NaN }) => [lon, lat]));
     return { values: Float64Array.from(points, ({ value }) => value), lonLat: places, grid: null, counted: null };
   }
-  const counted = countIn(needed(extra.points, 'points'), count as NonNullable<typeof count>, demand, extra, `${at ?? ''}/values/count`);
+  const counted = countIn(
+    needed(extra.points, 'points'),
+    count as NonNullable<typeof count>,
+    demand,
+    extra,
+    `${at ?? ''}/values/count`,
+  );
   const counts = new Float64Array(counted.keys.length);
   for (const cell of counted.cell) if (cell >= 0) counts[cell] = (counts[cell] as number) + 1;
   const lonLat = counted.centres();
-  const areas = counted.keys.map((id, i) => ({ id, value: counts[i] as number, lon: lonLat[2 * i] as number, lat: lonLat[2 * i + 1] as number }));
-  return { values: counts, lonLat, grid: counted.grid, counted: { areas, domain: counted.domain, outside: counted.cell.filter((cell) => cell < 0).length } };
+  const areas = counted.keys.map((id, i) => ({
+    id,
+    value: counts[i] as number,
+    lon: lonLat[2 * i] as number,
+    lat: lonLat[2 * i + 1] as number,
+  }));
+  return {
+    values: counts,
+    lonLat,
+    grid: counted.grid,
+    counted: { areas, domain: counted.domain, outside: counted.cell.filter((cell) => cell < 0).length },
+  };
 }
 
 /** Throws `AnalysisFault` where there are none, or one has no place. */
-export function assertPlaced({ ids, lonLat }: PointSet, { orNone = false }: { readonly orNone?: boolean } = {}, at?: string): void {
+export function assertPlaced(
+  { ids, lonLat }: PointSet,
+  { orNone = false }: { readonly orNone?: boolean } = {},
+  at?: string,
+): void {
   const of = `${at ?? ''}/of`;
   if (ids.length === 0 && !orNone) throw new AnalysisFault('no-points', MEASURES['no-points'], {}, { at: of });
   const missing = lonLat.findIndex((degrees) => !Number.isFinite(degrees));
-  if (missing >= 0) throw new AnalysisFault('point-unplaced', MEASURES['point-unplaced'], { id: ids[missing >> 1] as string }, { at: of });
+  if (missing >= 0)
+    throw new AnalysisFault(
+      'point-unplaced',
+      MEASURES['point-unplaced'],
+      { id: ids[missing >> 1] as string },
+      { at: of },
+    );
 }
 
 /** Points in cells of `cellM`, or in areas. Throws `AnalysisFault`. */
-export function countIn(points: PointSet, choice: { readonly cellM?: number; readonly areas?: AreaChoice }, demand: Demand | null, extra: MeasureExtra, at?: string): Counted {
-  if ((choice.cellM === undefined) === (choice.areas === undefined)) throw new AnalysisFault('cells-choice', MEASURES['cells-choice'], {}, { at: at ?? '' });
+export function countIn(
+  points: PointSet,
+  choice: { readonly cellM?: number; readonly areas?: AreaChoice },
+  demand: Demand | null,
+  extra: MeasureExtra,
+  at?: string,
+): Counted {
+  if ((choice.cellM === undefined) === (choice.areas === undefined))
+    throw new AnalysisFault('cells-choice', MEASURES['cells-choice'], {}, { at: at ?? '' });
   const byDemand = demand !== null && demand.shape.kind !== 'points';
   assertPlaced(points, { orNone: byDemand || choice.cellM === undefined }, at);
   if (choice.cellM === undefined) {
     const areas = needed(extra.areas, 'areas');
-    if (areas.ids.length === 0) throw new AnalysisFault('no-areas', MEASURES['no-areas'], {}, { at: `${at ?? ''}/areas` });
-    return { domain: 'areas', keys: areas.ids, cell: locateInAreas(areas, points.lonLat), grid: null, centres: () => areaCentres(areas) };
+    if (areas.ids.length === 0)
+      throw new AnalysisFault('no-areas', MEASURES['no-areas'], {}, { at: `${at ?? ''}/areas` });
+    return {
+      domain: 'areas',
+      keys: areas.ids,
+      cell: locateInAreas(areas, points.lonLat),
+      grid: null,
+      centres: () => areaCentres(areas),
+    };
   }
   const plane = planeFor(demand, byDemand ? demand.lonLat : points.lonLat);
   const places = projected(points.lonLat, plane);
   const grid = gridOver(byDemand ? centresOf(demand, plane) : places, plane, choice.cellM, { whole: !byDemand }, at);
-  return { domain: byDemand ? 'demand' : 'points', keys: cellNames(grid), cell: locateInGrid(grid, places), grid, centres: () => cellCentres(grid) };
+  return {
+    domain: byDemand ? 'demand' : 'points',
+    keys: cellNames(grid),
+    cell: locateInGrid(grid, places),
+    grid,
+    centres: () => cellCentres(grid),
+  };
 }
 
 /** Centres of the demand's cells in its plane; of squares without a detour by degrees. */
 function centresOf({ shape, lonLat }: Demand, plane: Plane): Float64Array {
   if (shape.kind !== 'square') return projected(lonLat, plane);
-  return Float64Array.from({ length: lonLat.length }, (_, i) => (((i % 2 === 0 ? shape.column : shape.row)[i >> 1] as number) + 0.5) * shape.sizeM);
+  return Float64Array.from(
+    { length: lonLat.length },
+    (_, i) => (((i % 2 === 0 ? shape.column : shape.row)[i >> 1] as number) + 0.5) * shape.sizeM,
+  );
 }
 
 /** The projection of the demand's own cells; else the Gauss–Krüger zone in the middle of the places. */
 export function planeFor(demand: Demand | null, lonLat: Float64Array): Plane {
   if (demand?.shape.kind === 'square') return createPlane(demand.shape.proj);
   let [west, east] = [Infinity, -Infinity];
-  for (let i = 0; i < lonLat.length; i += 2) [west, east] = [Math.min(west, lonLat[i] as number), Math.max(east, lonLat[i] as number)];
+  for (let i = 0; i < lonLat.length; i += 2)
+    [west, east] = [Math.min(west, lonLat[i] as number), Math.max(east, lonLat[i] as number)];
   return createPlane(gaussKruger(lonLat.length === 0 ? 0 : (west + east) / 2));
 }
 
 /** Throws `AnalysisFault`. */
-export function weightsOf(neighbours: Neighbours, { values, lonLat, grid }: Located, task?: Task, at?: string): SpatialWeights {
+export function weightsOf(
+  neighbours: Neighbours,
+  { values, lonLat, grid }: Located,
+  task?: Task,
+  at?: string,
+): SpatialWeights {
   if ('given' in neighbours) return givenWeights(neighbours.given, values.length, at);
   if ('contiguity' in neighbours) {
-    if (grid === null) throw new AnalysisFault('contiguity-needs-grid', MEASURES['contiguity-needs-grid'], {}, { at: `${at ?? ''}/neighbours/contiguity` });
+    if (grid === null)
+      throw new AnalysisFault(
+        'contiguity-needs-grid',
+        MEASURES['contiguity-needs-grid'],
+        {},
+        { at: `${at ?? ''}/neighbours/contiguity` },
+      );
     return contiguous(grid.column, grid.row, neighbours.contiguity);
   }
-  if (lonLat === null) throw new AnalysisFault('neighbours-need-places', MEASURES['neighbours-need-places'], {}, { at: `${at ?? ''}/neighbours` });
+  if (lonLat === null)
+    throw new AnalysisFault(
+      'neighbours-need-places',
+      MEASURES['neighbours-need-places'],
+      {},
+      { at: `${at ?? ''}/neighbours` },
+    );
   const missing = lonLat.findIndex((degrees) => !Number.isFinite(degrees));
-  if (missing >= 0) throw new AnalysisFault('place-missing', MEASURES['place-missing'], { point: (missing >> 1) + 1 }, { at: `${at ?? ''}/values/points/${missing >> 1}` });
-  return 'withinM' in neighbours ? distanceBand(lonLat, neighbours.withinM, task) : nearestNeighbours(lonLat, neighbours.nearest, task);
+  if (missing >= 0)
+    throw new AnalysisFault(
+      'place-missing',
+      MEASURES['place-missing'],
+      { point: (missing >> 1) + 1 },
+      { at: `${at ?? ''}/values/points/${missing >> 1}` },
+    );
+  return 'withinM' in neighbours
+    ? distanceBand(lonLat, neighbours.withinM, task)
+    : nearestNeighbours(lonLat, neighbours.nearest, task);
 }
 
 /** What the caller has to have found for this request. */

@@ -19,19 +19,24 @@ export const MOST_PAIRS = 16_000_000;
 const PER_METRE = 1e6;
 /** Windows in degrees are drawn this much wider than they must be; distances decide. */
 const WINDOW = 1.01;
-/** Within this distance the scale at one end of a line differs from that at its middle by less than this share, below 60° of latitude. */
+/**
+ * Within this distance the scale at one end of a line differs from that at its middle by less than this share, below
+ * 60° of latitude.
+ */
 const ROUGH_UP_TO_M = 50_000;
 const ROUGHLY = 0.01;
 
-/** Everybody at most `withinM` metres away on the spheroid, weight 1, not oneself. Those at one place are neighbours. */
+/**
+ * Everybody at most `withinM` metres away on the spheroid, weight 1, not oneself. Those at one place are neighbours.
+ */
 export function distanceBand(lonLat: Float64Array, withinM: number, task?: Task): SpatialWeights {
   const near = nearPlaces(lonLat);
   return fromRows(lonLat.length / 2, (i) => near(i, withinM).filter((j) => j !== i), task);
 }
 
 /**
- * The `k` nearest others on the spheroid, weight 1; of equally near ones (to a micrometre) the first in order. Rows have
- * fewer where there are not so many others.
+ * The `k` nearest others on the spheroid, weight 1; of equally near ones (to a micrometre) the first in order. Rows
+ * have fewer where there are not so many others.
  */
 export function nearestNeighbours(lonLat: Float64Array, k: number, task?: Task): SpatialWeights {
   const count = lonLat.length / 2;
@@ -39,19 +44,23 @@ export function nearestNeighbours(lonLat: Float64Array, k: number, task?: Task):
   const near = nearPlaces(lonLat);
   // Wide enough for a first look: as if places lay evenly.
   const first = Math.max(spreadM(lonLat) * Math.sqrt((most + 1) / Math.max(count, 1)), 1);
-  return fromRows(count, (i) => {
-    let radiusM = first;
-    let found = near(i, radiusM);
-    while (found.length <= most) {
-      radiusM *= 2;
-      found = near(i, radiusM);
-    }
-    let ranked = byDistance(lonLat, i, found);
-    const end = (ranked[most] as Near).distanceM + 10 / PER_METRE;
-    // One as near as the last might lie a hair outside.
-    if (end > radiusM) ranked = byDistance(lonLat, i, near(i, end));
-    return ranked.slice(1, most + 1).map(({ index }) => index);
-  }, task);
+  return fromRows(
+    count,
+    (i) => {
+      let radiusM = first;
+      let found = near(i, radiusM);
+      while (found.length <= most) {
+        radiusM *= 2;
+        found = near(i, radiusM);
+      }
+      let ranked = byDistance(lonLat, i, found);
+      const end = (ranked[most] as Near).distanceM + 10 / PER_METRE;
+      // One as near as the last might lie a hair outside.
+      if (end > radiusM) ranked = byDistance(lonLat, i, near(i, end));
+      return ranked.slice(1, most + 1).map(({ index }) => index);
+    },
+    task,
+  );
 }
 
 interface Near {
@@ -62,25 +71,48 @@ interface Near {
 /** Itself first. */
 function byDistance(lonLat: Float64Array, i: number, found: readonly number[]): Near[] {
   const rank = ({ index, distanceM: metres }: Near): number => (index === i ? -1 : Math.round(metres * PER_METRE));
-  return found.map((index): Near => ({ index, distanceM: between(lonLat, i, index) })).sort((a, b) => rank(a) - rank(b) || a.index - b.index);
+  return found
+    .map((index): Near => ({ index, distanceM: between(lonLat, i, index) }))
+    .sort((a, b) => rank(a) - rank(b) || a.index - b.index);
 }
 
 /** Cells of a grid by whole column and row: those that share an edge, or also a corner (`queen`), weight 1. */
 export function contiguous(column: ArrayLike<number>, row: ArrayLike<number>, kind: 'rook' | 'queen'): SpatialWeights {
   const count = column.length;
   const at = new Map(Array.from({ length: count }, (_, i) => [cellKey(column[i] as number, row[i] as number), i]));
-  const rook = [[0, -1], [-1, 0], [1, 0], [0, 1]] as const;
-  const steps = kind === 'rook' ? rook : [...rook, [-1, -1], [1, -1], [-1, 1], [1, 1]] as const;
-  return fromRows(count, (i) => steps.map(([dc, dr]) => at.get(cellKey((column[i] as number) + dc, (row[i] as number) + dr))).filter((j) => j !== undefined));
+  const rook = [
+    [0, -1],
+    [-1, 0],
+    [1, 0],
+    [0, 1],
+  ] as const;
+  const steps = kind === 'rook' ? rook : ([...rook, [-1, -1], [1, -1], [-1, 1], [1, 1]] as const);
+  return fromRows(count, (i) =>
+    steps
+      .map(([dc, dr]) => at.get(cellKey((column[i] as number) + dc, (row[i] as number) + dr)))
+      .filter((j) => j !== undefined),
+  );
 }
 
-/** From triples; the weights of one pair add up. Throws `AnalysisFault` for an index that no value has, and a weight that is no number. */
-export function givenWeights(triples: readonly (readonly [from: number, to: number, weight: number])[], count: number, at?: string): SpatialWeights {
+/**
+ * From triples; the weights of one pair add up. Throws `AnalysisFault` for an index that no value has, and a weight
+ * that is no number.
+ */
+export function givenWeights(
+  triples: readonly (readonly [from: number, to: number, weight: number])[],
+  count: number,
+  at?: string,
+): SpatialWeights {
   const rows: Map<number, number>[] = Array.from({ length: count }, () => new Map());
   for (const [n, [from, to, weight]] of triples.entries()) {
     const row = rows[from];
     if (row === undefined || rows[to] === undefined || !Number.isFinite(weight)) {
-      throw new AnalysisFault('triple-wrong', MEASURES['triple-wrong'], { triple: n + 1, value: JSON.stringify([from, to, weight]), last: count - 1 }, { at: `${at ?? ''}/neighbours/given/${n}` });
+      throw new AnalysisFault(
+        'triple-wrong',
+        MEASURES['triple-wrong'],
+        { triple: n + 1, value: JSON.stringify([from, to, weight]), last: count - 1 },
+        { at: `${at ?? ''}/neighbours/given/${n}` },
+      );
     }
     row.set(to, (row.get(to) ?? 0) + weight);
   }
@@ -113,7 +145,12 @@ function fromEntries(rows: readonly (readonly (readonly [index: number, weight: 
   const start = new Uint32Array(rows.length + 1);
   for (const [i, row] of rows.entries()) start[i + 1] = (start[i] as number) + row.length;
   const flat = rows.flat();
-  return { count: rows.length, start, index: Uint32Array.from(flat, ([j]) => j), weight: Float64Array.from(flat, ([, weight]) => weight) };
+  return {
+    count: rows.length,
+    start,
+    index: Uint32Array.from(flat, ([j]) => j),
+    weight: Float64Array.from(flat, ([, weight]) => weight),
+  };
 }
 
 /** Of weight 1. Throws `AnalysisFault` beyond `MOST_PAIRS`. */
@@ -127,7 +164,8 @@ function fromRows(count: number, rowOf: (i: number) => number[], task?: Task): S
       task?.progress(i / count, 'neighbours');
     }
     const row = rowOf(i).sort((a, b) => a - b);
-    if (pairs + row.length > MOST_PAIRS) throw new AnalysisFault('too-many-neighbours', MEASURES['too-many-neighbours'], { most: MOST_PAIRS });
+    if (pairs + row.length > MOST_PAIRS)
+      throw new AnalysisFault('too-many-neighbours', MEASURES['too-many-neighbours'], { most: MOST_PAIRS });
     if (pairs + row.length > index.length) {
       const larger = new Uint32Array(Math.max(index.length * 2, pairs + row.length));
       larger.set(index);
@@ -157,7 +195,10 @@ function nearPlaces(lonLat: Float64Array): (i: number, radiusM: number) => numbe
     const roughly = radiusM <= ROUGH_UP_TO_M ? ROUGHLY : Infinity;
     const [surely, perhaps] = [(radiusM * (1 - roughly)) ** 2, (radiusM * (1 + roughly)) ** 2];
     return tree.search(lon - dLon, lat - dLat, lon + dLon, lat + dLat, (j) => {
-      const [dx, dy] = [((lonLat[2 * j] as number) - lon) * scale.lon, ((lonLat[2 * j + 1] as number) - lat) * scale.lat];
+      const [dx, dy] = [
+        ((lonLat[2 * j] as number) - lon) * scale.lon,
+        ((lonLat[2 * j + 1] as number) - lat) * scale.lat,
+      ];
       const rough = dx * dx + dy * dy;
       if (roughly < 1 && rough < surely) return true;
       return rough <= perhaps && between(lonLat, i, j) <= radiusM;
@@ -166,7 +207,10 @@ function nearPlaces(lonLat: Float64Array): (i: number, radiusM: number) => numbe
 }
 
 function between(lonLat: Float64Array, i: number, j: number): number {
-  return distanceM({ lon: lonLat[2 * i] as number, lat: lonLat[2 * i + 1] as number }, { lon: lonLat[2 * j] as number, lat: lonLat[2 * j + 1] as number });
+  return distanceM(
+    { lon: lonLat[2 * i] as number, lat: lonLat[2 * i + 1] as number },
+    { lon: lonLat[2 * j] as number, lat: lonLat[2 * j + 1] as number },
+  );
 }
 
 /** Side of a square that holds all places, in metres. */

@@ -1,4 +1,6 @@
-/** What measures read beside `MeasureInput`: places and areas that a request names, as whoever runs it has found them. */
+/**
+ * What measures read beside `MeasureInput`: places and areas that a request names, as whoever runs it has found them.
+ */
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 
 /** Points by id; degrees, pairs. */
@@ -13,7 +15,10 @@ export interface AreaSet {
   readonly geometries: readonly GeoJSONGeometry[];
 }
 
-/** Cells that touch, by cell: the neighbours of c are `index[start[c]]` to `index[start[c + 1] - 1]`; each pair both ways. */
+/**
+ * Cells that touch, by cell: the neighbours of c are `index[start[c]]` to `index[start[c + 1] - 1]`; each pair both
+ * ways.
+ */
 export interface Touching {
   readonly start: Uint32Array;
   readonly index: Uint32Array;

@@ -22,7 +22,10 @@ export interface GraphDraft {
   readonly edges: readonly DraftEdge[];
 }
 
-/** The graph of a draft: lengths on the spheroid, seconds from lengths and speeds. Nodes and edges keep their numbers. Throws `RangeError`. */
+/**
+ * The graph of a draft: lengths on the spheroid, seconds from lengths and speeds. Nodes and edges keep their numbers.
+ * Throws `RangeError`.
+ */
 export function buildGraph({ meta, lonLat, edges }: GraphDraft): Graph {
   const places = Float64Array.from(lonLat);
   const nodeCount = places.length / 2;
@@ -33,16 +36,22 @@ export function buildGraph({ meta, lonLat, edges }: GraphDraft): Graph {
   const from = new Uint32Array(edgeCount);
   const to = new Uint32Array(edgeCount);
   edges.forEach((edge, e) => {
-    if (!isNode(edge.from, nodeCount) || !isNode(edge.to, nodeCount)) throw new RangeError(`Edge ${e} leads to a node that there is not.`);
+    if (!isNode(edge.from, nodeCount) || !isNode(edge.to, nodeCount))
+      throw new RangeError(`Edge ${e} leads to a node that there is not.`);
     from[e] = edge.from;
     to[e] = edge.to;
     if (edge.shape !== undefined) shape.set(edge.shape, (shapeStart[e] as number) * 2);
   });
   const lines = { nodeCount, edgeCount, lonLat: places, from, to, shapeStart, shape };
   const lengthM = edgeLengths(lines);
-  const times = (speeds: (edge: DraftEdge) => DraftEdge['forwardMps']): Readonly<Record<Mode, Float64Array>> => byMode((mode) =>
-    Float64Array.from(edges, (edge, e) => seconds(lengthM[e] as number, speeds(edge)[mode])));
-  const body = { ...lines, lengthM, forward: times((edge) => edge.forwardMps), backward: times((edge) => edge.backwardMps) };
+  const times = (speeds: (edge: DraftEdge) => DraftEdge['forwardMps']): Readonly<Record<Mode, Float64Array>> =>
+    byMode((mode) => Float64Array.from(edges, (edge, e) => seconds(lengthM[e] as number, speeds(edge)[mode])));
+  const body = {
+    ...lines,
+    lengthM,
+    forward: times((edge) => edge.forwardMps),
+    backward: times((edge) => edge.backwardMps),
+  };
   return { ...body, meta: { ...meta, key: graphKey(body, meta.costUnit) } };
 }
 
@@ -53,7 +62,9 @@ export function byMode<T>(make: (mode: Mode) => T): Readonly<Record<Mode, T>> {
 }
 
 /** Metres on the spheroid along the shape of each edge; NaN where an end has no place. */
-export function edgeLengths(lines: Pick<Graph, 'edgeCount' | 'lonLat' | 'from' | 'to' | 'shapeStart' | 'shape'>): Float64Array {
+export function edgeLengths(
+  lines: Pick<Graph, 'edgeCount' | 'lonLat' | 'from' | 'to' | 'shapeStart' | 'shape'>,
+): Float64Array {
   const { lonLat, from, to, shapeStart, shape } = lines;
   const lengthM = new Float64Array(lines.edgeCount);
   for (let e = 0; e < lengthM.length; e += 1) {

@@ -4,27 +4,52 @@ import type { Graph } from '../types.ts';
 import { buildGraph } from './build.ts';
 import { components, strongComponents } from './components.ts';
 
-const META = { id: 'test', title: { zh: '测试', en: 'Test' }, provenance: 'synthetic', source: { zh: '测试', en: 'Test' }, costUnit: 's' };
+const META = {
+  id: 'test',
+  title: { zh: '测试', en: 'Test' },
+  provenance: 'synthetic',
+  source: { zh: '测试', en: 'Test' },
+  costUnit: 's',
+};
 
 /** Nodes on a line, edges by their ends; all may walk, and drive from the first to the second end only. */
 function graphOf(nodeCount: number, ends: readonly (readonly [number, number])[]): Graph {
   return buildGraph({
-    meta: META, lonLat: Array.from({ length: nodeCount * 2 }, (_, i) => (i % 2 === 0 ? 120 + i * 0.001 : 36)),
+    meta: META,
+    lonLat: Array.from({ length: nodeCount * 2 }, (_, i) => (i % 2 === 0 ? 120 + i * 0.001 : 36)),
     edges: ends.map(([from, to]) => ({ from, to, forwardMps: { walk: 1, drive: 10 }, backwardMps: { walk: 1 } })),
   });
 }
 
 describe('islands', () => {
   it('are numbered from the largest on; nodes that the mode does not meet are in none', () => {
-    const graph = graphOf(8, [[0, 1], [6, 5], [5, 4], [2, 2]]);
-    expect(components(graph, 'walk')).toEqual({ component: Int32Array.from([1, 1, 2, -1, 0, 0, 0, -1]), sizes: Uint32Array.from([3, 2, 1]) });
+    const graph = graphOf(8, [
+      [0, 1],
+      [6, 5],
+      [5, 4],
+      [2, 2],
+    ]);
+    expect(components(graph, 'walk')).toEqual({
+      component: Int32Array.from([1, 1, 2, -1, 0, 0, 0, -1]),
+      sizes: Uint32Array.from([3, 2, 1]),
+    });
     expect(components(graph, 'cycle')).toEqual({ component: new Int32Array(8).fill(-1), sizes: new Uint32Array(0) });
   });
 
   it('of one-way streets are those that one can go around in', () => {
-    const graph = graphOf(6, [[0, 1], [1, 2], [2, 0], [2, 3], [3, 4], [4, 3]]);
+    const graph = graphOf(6, [
+      [0, 1],
+      [1, 2],
+      [2, 0],
+      [2, 3],
+      [3, 4],
+      [4, 3],
+    ]);
     expect([...components(graph, 'drive').sizes]).toEqual([5]);
-    expect(strongComponents(graph, 'drive')).toEqual({ component: Int32Array.from([0, 0, 0, 1, 1, -1]), sizes: Uint32Array.from([3, 2]) });
+    expect(strongComponents(graph, 'drive')).toEqual({
+      component: Int32Array.from([0, 0, 0, 1, 1, -1]),
+      sizes: Uint32Array.from([3, 2]),
+    });
     expect([...strongComponents(graph, 'walk').sizes]).toEqual([5]);
   });
 
@@ -45,7 +70,10 @@ describe('islands', () => {
   });
 
   it('are found on a road of a hundred thousand nodes', () => {
-    const graph = graphOf(100_000, Array.from({ length: 99_999 }, (_, i) => [i, i + 1] as const));
+    const graph = graphOf(
+      100_000,
+      Array.from({ length: 99_999 }, (_, i) => [i, i + 1] as const),
+    );
     expect([...components(graph, 'drive').sizes]).toEqual([100_000]);
     expect(strongComponents(graph, 'drive').sizes).toHaveLength(100_000);
     expect([...strongComponents(graph, 'walk').sizes]).toEqual([100_000]);

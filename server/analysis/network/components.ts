@@ -92,14 +92,19 @@ function eachUsable(graph: Graph, mode: Mode, call: (from: number, to: number) =
 
 function usedNodes(graph: Graph, mode: Mode): Uint8Array {
   const met = new Uint8Array(graph.nodeCount);
-  eachUsable(graph, mode, (from, to) => { met[from] = met[to] = 1; });
+  eachUsable(graph, mode, (from, to) => {
+    met[from] = met[to] = 1;
+  });
   return met;
 }
 
 function arcs(graph: Graph, mode: Mode): { readonly firstArc: Uint32Array; readonly head: Uint32Array } {
   const firstArc = new Uint32Array(graph.nodeCount + 1);
-  eachArc(graph, mode, (tail) => { firstArc[tail + 1] = (firstArc[tail + 1] as number) + 1; });
-  for (let node = 0; node < graph.nodeCount; node += 1) firstArc[node + 1] = (firstArc[node + 1] as number) + (firstArc[node] as number);
+  eachArc(graph, mode, (tail) => {
+    firstArc[tail + 1] = (firstArc[tail + 1] as number) + 1;
+  });
+  for (let node = 0; node < graph.nodeCount; node += 1)
+    firstArc[node + 1] = (firstArc[node + 1] as number) + (firstArc[node] as number);
   const head = new Uint32Array(firstArc[graph.nodeCount] as number);
   const next = firstArc.slice();
   eachArc(graph, mode, (tail, to) => {
@@ -125,5 +130,8 @@ function bySize(part: Int32Array): Components {
   // In the order of first nodes, which the sort keeps among equals.
   const ordered = [...sizeOf].sort(([, a], [, b]) => b - a);
   const rank = new Map(ordered.map(([own], index) => [own, index]));
-  return { component: part.map((own) => (own === -1 ? -1 : rank.get(own) ?? -1)), sizes: Uint32Array.from(ordered, ([, size]) => size) };
+  return {
+    component: part.map((own) => (own === -1 ? -1 : (rank.get(own) ?? -1))),
+    sizes: Uint32Array.from(ordered, ([, size]) => size),
+  };
 }

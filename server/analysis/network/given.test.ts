@@ -6,7 +6,10 @@ import { snapNodes } from './snap.ts';
 
 const TRIANGLE: GivenNetwork = {
   nodes: [{ id: 'a', lon: 120, lat: 36 }, { id: 7, lon: 120, lat: 36.01 }, { id: '7' }, { id: 'alone' }],
-  edges: [{ from: 'a', to: 7, cost: 3 }, { from: 7, to: '7', cost: 0.1, oneWay: true }],
+  edges: [
+    { from: 'a', to: 7, cost: 3 },
+    { from: 7, to: '7', cost: 0.1, oneWay: true },
+  ],
   costUnit: 'min',
 };
 
@@ -29,7 +32,8 @@ describe('the network of a study', () => {
   });
 
   it('is another network when a cost is another', () => {
-    const key = (cost: number): string => givenGraph({ nodes: TRIANGLE.nodes, edges: [{ from: 'a', to: 7, cost }] }).graph.meta.key;
+    const key = (cost: number): string =>
+      givenGraph({ nodes: TRIANGLE.nodes, edges: [{ from: 'a', to: 7, cost }] }).graph.meta.key;
     expect(key(3)).toBe(key(3));
     expect(key(3)).not.toBe(key(3.0000000000000004));
   });
@@ -38,10 +42,30 @@ describe('the network of a study', () => {
     ['no nodes', { nodes: [], edges: [] }, 'network-empty', '/network/nodes'],
     ['a node twice', { nodes: [{ id: 1 }, { id: 1 }], edges: [] }, 'network-node-twice', '/network/nodes/1/id'],
     ['half a place', { nodes: [{ id: 1, lon: 120 }], edges: [] }, 'network-node-place', '/network/nodes/0'],
-    ['a place off the globe', { nodes: [{ id: 1, lon: 36, lat: 120 }], edges: [] }, 'network-node-place', '/network/nodes/0'],
-    ['an unknown node', { nodes: [{ id: 1 }, { id: 2 }], edges: [{ from: 1, to: '2', cost: 1 }] }, 'network-node-unknown', '/network/edges/0/to'],
-    ['a cost below 0', { nodes: [{ id: 1 }, { id: 2 }], edges: [{ from: 1, to: 2, cost: -1 }] }, 'network-cost', '/network/edges/0/cost'],
-    ['a cost that is no number', { nodes: [{ id: 1 }, { id: 2 }], edges: [{ from: 1, to: 2, cost: NaN }] }, 'network-cost', '/network/edges/0/cost'],
+    [
+      'a place off the globe',
+      { nodes: [{ id: 1, lon: 36, lat: 120 }], edges: [] },
+      'network-node-place',
+      '/network/nodes/0',
+    ],
+    [
+      'an unknown node',
+      { nodes: [{ id: 1 }, { id: 2 }], edges: [{ from: 1, to: '2', cost: 1 }] },
+      'network-node-unknown',
+      '/network/edges/0/to',
+    ],
+    [
+      'a cost below 0',
+      { nodes: [{ id: 1 }, { id: 2 }], edges: [{ from: 1, to: 2, cost: -1 }] },
+      'network-cost',
+      '/network/edges/0/cost',
+    ],
+    [
+      'a cost that is no number',
+      { nodes: [{ id: 1 }, { id: 2 }], edges: [{ from: 1, to: 2, cost: NaN }] },
+      'network-cost',
+      '/network/edges/0/cost',
+    ],
   ] as const)('is refused with %s, and told where', (_, network, code, at) => {
     const refused = (() => {
       try {

@@ -22,14 +22,21 @@ export function givenGraph(network: GivenNetwork): GivenGraph {
   if (network.nodes.length === 0) throw new AnalysisFault('network-empty', NETWORK.empty, {}, { at: '/network/nodes' });
   const nodeOf = numbered(network);
   const lonLat = places(network);
-  const ends = network.edges.map((edge, e) => ({ from: nodeAt(nodeOf, edge.from, `/network/edges/${e}/from`), to: nodeAt(nodeOf, edge.to, `/network/edges/${e}/to`) }));
+  const ends = network.edges.map((edge, e) => ({
+    from: nodeAt(nodeOf, edge.from, `/network/edges/${e}/from`),
+    to: nodeAt(nodeOf, edge.to, `/network/edges/${e}/to`),
+  }));
   const touched = new Uint8Array(nodeOf.size);
   for (const { from, to } of ends) touched[from] = touched[to] = 1;
   const alone = [...touched.keys()].filter((node) => touched[node] === 0);
   const lines = {
-    nodeCount: nodeOf.size, edgeCount: ends.length + alone.length, lonLat,
-    from: Uint32Array.from([...ends.map((end) => end.from), ...alone]), to: Uint32Array.from([...ends.map((end) => end.to), ...alone]),
-    shapeStart: new Uint32Array(ends.length + alone.length + 1), shape: new Float64Array(0),
+    nodeCount: nodeOf.size,
+    edgeCount: ends.length + alone.length,
+    lonLat,
+    from: Uint32Array.from([...ends.map((end) => end.from), ...alone]),
+    to: Uint32Array.from([...ends.map((end) => end.to), ...alone]),
+    shapeStart: new Uint32Array(ends.length + alone.length + 1),
+    shape: new Float64Array(0),
   };
   const costs = new Float64Array(lines.edgeCount);
   const back = new Float64Array(lines.edgeCount);
@@ -48,7 +55,13 @@ function numbered({ nodes }: GivenNetwork): ReadonlyMap<Id, number> {
   const nodeOf = new Map<Id, number>();
   nodes.forEach(({ id }, n) => {
     const first = nodeOf.get(id);
-    if (first !== undefined) throw new AnalysisFault('network-node-twice', NETWORK['node-twice'], { id, first }, { at: `/network/nodes/${n}/id` });
+    if (first !== undefined)
+      throw new AnalysisFault(
+        'network-node-twice',
+        NETWORK['node-twice'],
+        { id, first },
+        { at: `/network/nodes/${n}/id` },
+      );
     nodeOf.set(id, n);
   });
   return nodeOf;
@@ -59,7 +72,12 @@ function places({ nodes }: GivenNetwork): Float64Array {
   nodes.forEach(({ id, lon, lat }, n) => {
     if (lon === undefined && lat === undefined) return;
     if (lon === undefined || lat === undefined || !(Math.abs(lon) <= 180) || !(Math.abs(lat) <= 90)) {
-      throw new AnalysisFault('network-node-place', NETWORK['node-place'], { id, lon: lon ?? '?', lat: lat ?? '?' }, { at: `/network/nodes/${n}` });
+      throw new AnalysisFault(
+        'network-node-place',
+        NETWORK['node-place'],
+        { id, lon: lon ?? '?', lat: lat ?? '?' },
+        { at: `/network/nodes/${n}` },
+      );
     }
     lonLat[n * 2] = lon;
     lonLat[n * 2 + 1] = lat;
@@ -74,6 +92,7 @@ function nodeAt(nodeOf: ReadonlyMap<Id, number>, id: Id, at: string): number {
 }
 
 function checkedCost({ from, to, cost }: GivenEdge, e: number): number {
-  if (!(cost >= 0) || cost === Infinity) throw new AnalysisFault('network-cost', NETWORK.cost, { from, to, cost }, { at: `/network/edges/${e}/cost` });
+  if (!(cost >= 0) || cost === Infinity)
+    throw new AnalysisFault('network-cost', NETWORK.cost, { from, to, cost }, { at: `/network/edges/${e}/cost` });
   return cost;
 }

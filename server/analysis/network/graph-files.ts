@@ -55,7 +55,7 @@ export class GraphFiles {
       const part = own.exec(name)?.[1];
       if (!own.test(name) || name === current) continue;
       const path = join(this.#folder, name);
-      if (part !== undefined && !await isAbandoned(path)) continue;
+      if (part !== undefined && !(await isAbandoned(path))) continue;
       await rm(path, { force: true });
     }
   }

@@ -4,15 +4,21 @@ import { buildGraph, type DraftEdge } from './build.ts';
 import { decodeGraph, encodeGraph, GraphError } from './graph.ts';
 
 const META: Omit<NetworkMeta, 'key'> = {
-  id: 'corner', title: { zh: '街角', en: 'Corner' }, provenance: 'synthetic', source: { zh: '测试', en: 'Test' }, costUnit: 's',
+  id: 'corner',
+  title: { zh: '街角', en: 'Corner' },
+  provenance: 'synthetic',
+  source: { zh: '测试', en: 'Test' },
+  costUnit: 's',
 };
 const BOTH = { walk: 1, cycle: 4, drive: 10 };
 
 /** One street with a bend, one one-way street for driving. */
-function corner(edges: readonly DraftEdge[] = [
-  { from: 0, to: 1, shape: [120.3, 36.0, 120.301, 36.0005], forwardMps: BOTH, backwardMps: BOTH },
-  { from: 1, to: 2, forwardMps: BOTH, backwardMps: { walk: 1 } },
-]) {
+function corner(
+  edges: readonly DraftEdge[] = [
+    { from: 0, to: 1, shape: [120.3, 36.0, 120.301, 36.0005], forwardMps: BOTH, backwardMps: BOTH },
+    { from: 1, to: 2, forwardMps: BOTH, backwardMps: { walk: 1 } },
+  ],
+) {
   return buildGraph({ meta: META, lonLat: [120.29, 36.0, 120.302, 36.001, 120.31, 36.001], edges });
 }
 
@@ -20,8 +26,12 @@ describe('a graph', () => {
   it('has lengths on the spheroid, along the shape', () => {
     // One degree at the equator and one of latitude at 45°, by the WGS 84 spheroid: 111,319.491 m and 111,131.78 m.
     const graph = buildGraph({
-      meta: META, lonLat: [0, 0, 1, 0, 5, 44.5, 5, 45.5],
-      edges: [{ from: 0, to: 1, shape: [0.5, 0], forwardMps: BOTH, backwardMps: BOTH }, { from: 2, to: 3, forwardMps: BOTH, backwardMps: BOTH }],
+      meta: META,
+      lonLat: [0, 0, 1, 0, 5, 44.5, 5, 45.5],
+      edges: [
+        { from: 0, to: 1, shape: [0.5, 0], forwardMps: BOTH, backwardMps: BOTH },
+        { from: 2, to: 3, forwardMps: BOTH, backwardMps: BOTH },
+      ],
     });
     expect(graph.lengthM[0]).toBeCloseTo(111_319.491, 2);
     expect(Math.abs((graph.lengthM[1] as number) / 111_131.78 - 1)).toBeLessThan(1e-5);
@@ -47,10 +57,12 @@ describe('a graph', () => {
     const { key } = corner().meta;
     expect(key).toMatch(/^[0-9a-f]{16}$/);
     expect(corner().meta.key).toBe(key);
-    expect(corner([
-      { from: 0, to: 1, shape: [120.3, 36.0, 120.301, 36.0005], forwardMps: BOTH, backwardMps: BOTH },
-      { from: 1, to: 2, forwardMps: BOTH, backwardMps: { walk: 1 + Number.EPSILON } },
-    ]).meta.key).not.toBe(key);
+    expect(
+      corner([
+        { from: 0, to: 1, shape: [120.3, 36.0, 120.301, 36.0005], forwardMps: BOTH, backwardMps: BOTH },
+        { from: 1, to: 2, forwardMps: BOTH, backwardMps: { walk: 1 + Number.EPSILON } },
+      ]).meta.key,
+    ).not.toBe(key);
   });
 
   it('is not built with edges to nowhere, half a point, or a standstill', () => {
@@ -65,7 +77,10 @@ describe('a graph', () => {
     ['others', new TextEncoder().encode('PK\u0003\u0004 and much more that is no graph')],
     ['a cut-off graph', encodeGraph(corner()).slice(0, -8)],
     ['a graph of another format', withBytes((text) => text.replace('"format":1', '"format":7'))],
-    ['a graph with a node less than its edges need', withBytes((text) => text.replace('"nodeCount":3', '"nodeCount":2'))],
+    [
+      'a graph with a node less than its edges need',
+      withBytes((text) => text.replace('"nodeCount":3', '"nodeCount":2')),
+    ],
   ])('is not read from bytes that are %s', (_, bytes) => {
     expect(() => decodeGraph(bytes)).toThrow(GraphError);
   });

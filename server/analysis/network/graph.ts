@@ -17,7 +17,13 @@ export class GraphError extends Error {
 /** The arrays of a graph by the names they have in a file. */
 function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, FrameArray>> {
   const { lonLat, from, to, lengthM, shapeStart, shape, forward, backward } = graph;
-  const times = MODES.flatMap((mode) => [[`${mode}Forward`, forward[mode]], [`${mode}Backward`, backward[mode]]] as const);
+  const times = MODES.flatMap(
+    (mode) =>
+      [
+        [`${mode}Forward`, forward[mode]],
+        [`${mode}Backward`, backward[mode]],
+      ] as const,
+  );
   return { lonLat, from, to, lengthM, shapeStart, shape, ...Object.fromEntries(times) };
 }
 
@@ -25,7 +31,9 @@ function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, FrameArra
 export function graphKey(graph: Omit<Graph, 'meta'>, costUnit: string): string {
   const hash = createHash('sha256').update(JSON.stringify({ format: FORMAT, costUnit }));
   for (const [name, array] of Object.entries(arraysOf(graph))) {
-    hash.update(`${name}:${String(array.length)};`).update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+    hash
+      .update(`${name}:${String(array.length)};`)
+      .update(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
   }
   return hash.digest('hex').slice(0, KEY_LENGTH);
 }
@@ -45,14 +53,23 @@ export function decodeGraph(bytes: Uint8Array): Graph {
   const numbers = (name: string, length: number): Float64Array => pick(arrays, name, Float64Array, length);
   const indexes = (name: string, length: number): Uint32Array => pick(arrays, name, Uint32Array, length);
   const times = (way: string): Readonly<Record<Mode, Float64Array>> => ({
-    walk: numbers(`walk${way}`, edgeCount), cycle: numbers(`cycle${way}`, edgeCount), drive: numbers(`drive${way}`, edgeCount),
+    walk: numbers(`walk${way}`, edgeCount),
+    cycle: numbers(`cycle${way}`, edgeCount),
+    drive: numbers(`drive${way}`, edgeCount),
   });
   const shapeStart = indexes('shapeStart', edgeCount + 1);
   const graph: Graph = {
-    nodeCount, edgeCount, meta,
-    lonLat: numbers('lonLat', nodeCount * 2), from: indexes('from', edgeCount), to: indexes('to', edgeCount),
-    lengthM: numbers('lengthM', edgeCount), shapeStart, shape: numbers('shape', (shapeStart[edgeCount] as number) * 2),
-    forward: times('Forward'), backward: times('Backward'),
+    nodeCount,
+    edgeCount,
+    meta,
+    lonLat: numbers('lonLat', nodeCount * 2),
+    from: indexes('from', edgeCount),
+    to: indexes('to', edgeCount),
+    lengthM: numbers('lengthM', edgeCount),
+    shapeStart,
+    shape: numbers('shape', (shapeStart[edgeCount] as number) * 2),
+    forward: times('Forward'),
+    backward: times('Backward'),
   };
   checkIndexes(graph);
   return graph;
@@ -65,16 +82,24 @@ function shared(bytes: Uint8Array): Uint8Array {
   return copy;
 }
 
-function readFrame(bytes: Uint8Array): { readonly header: unknown; readonly arrays: Readonly<Record<string, FrameArray>> } {
+function readFrame(bytes: Uint8Array): {
+  readonly header: unknown;
+  readonly arrays: Readonly<Record<string, FrameArray>>;
+} {
   try {
     return decodeFrame(bytes);
   } catch (error) {
-    if (error instanceof FrameError || error instanceof RangeError) throw new GraphError('These bytes hold no graph.', { cause: error });
+    if (error instanceof FrameError || error instanceof RangeError)
+      throw new GraphError('These bytes hold no graph.', { cause: error });
     throw error;
   }
 }
 
-function readHeader(header: unknown): { readonly nodeCount: number; readonly edgeCount: number; readonly meta: NetworkMeta } {
+function readHeader(header: unknown): {
+  readonly nodeCount: number;
+  readonly edgeCount: number;
+  readonly meta: NetworkMeta;
+} {
   const { format, nodeCount, edgeCount, meta } = record(header);
   if (format !== FORMAT) throw new GraphError(`The graph is of format ${String(format)}, not ${FORMAT}.`);
   return { nodeCount: count(nodeCount), edgeCount: count(edgeCount), meta: readMeta(record(meta)) };
@@ -87,8 +112,12 @@ function readMeta(meta: Readonly<Record<string, unknown>>): NetworkMeta {
   };
   const both = (value: unknown): Text => ({ zh: text(record(value)['zh']), en: text(record(value)['en']) });
   return {
-    id: text(meta['id']), key: text(meta['key']), title: both(meta['title']), provenance: text(meta['provenance']),
-    source: both(meta['source']), costUnit: text(meta['costUnit']),
+    id: text(meta['id']),
+    key: text(meta['key']),
+    title: both(meta['title']),
+    provenance: text(meta['provenance']),
+    source: both(meta['source']),
+    costUnit: text(meta['costUnit']),
   };
 }
 
@@ -98,20 +127,29 @@ function record(value: unknown): Readonly<Record<string, unknown>> {
 }
 
 function count(value: unknown): number {
-  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw new GraphError('The graph does not say its size.');
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+    throw new GraphError('The graph does not say its size.');
   return value;
 }
 
-function pick<T extends FrameArray>(arrays: Readonly<Record<string, FrameArray>>, name: string, Type: new (length: number) => T, length: number): T {
+function pick<T extends FrameArray>(
+  arrays: Readonly<Record<string, FrameArray>>,
+  name: string,
+  Type: new (length: number) => T,
+  length: number,
+): T {
   const array = arrays[name];
-  if (!(array instanceof Type) || array.length !== length) throw new GraphError(`The array "${name}" of the graph is not as long as it should be.`);
+  if (!(array instanceof Type) || array.length !== length)
+    throw new GraphError(`The array "${name}" of the graph is not as long as it should be.`);
   return array;
 }
 
 /** An index beyond its array would be read as no number at all, deep in a search. */
 function checkIndexes({ edgeCount, nodeCount, from, to, shapeStart }: Graph): void {
   for (let e = 0; e < edgeCount; e += 1) {
-    if ((from[e] as number) >= nodeCount || (to[e] as number) >= nodeCount) throw new GraphError(`Edge ${e} leads to a node that there is not.`);
-    if ((shapeStart[e] as number) > (shapeStart[e + 1] as number)) throw new GraphError(`The shape of edge ${e} is out of order.`);
+    if ((from[e] as number) >= nodeCount || (to[e] as number) >= nodeCount)
+      throw new GraphError(`Edge ${e} leads to a node that there is not.`);
+    if ((shapeStart[e] as number) > (shapeStart[e + 1] as number))
+      throw new GraphError(`The shape of edge ${e} is out of order.`);
   }
 }

@@ -4,7 +4,10 @@ import type { Text } from '../../../tiles/layer/layer.ts';
 export const NETWORK_IMPORT = {
   // Faults of the file.
   'file-unreadable': { zh: '无法读取文件 {file}：{reason}', en: 'The file {file} cannot be read: {reason}' },
-  'file-empty': { zh: '文件 {file} 是空的。请重新下载或导出。', en: 'The file {file} is empty. Download or export it again.' },
+  'file-empty': {
+    zh: '文件 {file} 是空的。请重新下载或导出。',
+    en: 'The file {file} is empty. Download or export it again.',
+  },
   'file-xml': {
     zh: '文件 {file} 是 OSM 的 XML 格式，不是 PBF。请先转换：osmium cat 输入.osm -o 输出.osm.pbf',
     en: 'The file {file} is OSM XML, not PBF. Convert it first: osmium cat INPUT.osm -o OUTPUT.osm.pbf',
@@ -37,21 +40,30 @@ export const NETWORK_IMPORT = {
     zh: '文件缺少道路所需的全部节点（{missing} 个）。请用 osmium extract 或 osmium getid -r 重新摘录，保留道路的节点。',
     en: 'The file lacks all the nodes ({missing}) of its streets. Extract it again with osmium extract, or osmium getid -r, so that it keeps them.',
   },
-  'node-out-of-range': { zh: '节点 {id} 的坐标（{lon}, {lat}）超出范围：经度 ±180，纬度 ±90。', en: 'The position ({lon}, {lat}) of node {id} is out of range: longitude ±180, latitude ±90.' },
-  'file': { zh: '文件 {file}：{reason}', en: 'File {file}: {reason}' },
-  'feature': { zh: '文件 {file} 的第 {feature} 个要素：{reason}', en: 'Feature {feature} of the file {file}: {reason}' },
+  'node-out-of-range': {
+    zh: '节点 {id} 的坐标（{lon}, {lat}）超出范围：经度 ±180，纬度 ±90。',
+    en: 'The position ({lon}, {lat}) of node {id} is out of range: longitude ±180, latitude ±90.',
+  },
+  file: { zh: '文件 {file}：{reason}', en: 'File {file}: {reason}' },
+  feature: { zh: '文件 {file} 的第 {feature} 个要素：{reason}', en: 'Feature {feature} of the file {file}: {reason}' },
   'no-streets-lines': {
     zh: '文件有 {features} 个要素，其中没有可通行的线。道路应为 LineString 或 MultiLineString。',
     en: 'The file has {features} features, none of them a line that may be used. Streets are LineStrings or MultiLineStrings.',
   },
   'no-length': { zh: '{streets} 条道路都没有长度。', en: 'None of the {streets} streets has any length.' },
-  'line-malformed': { zh: '第 {feature} 个要素的坐标不是由经度和纬度组成的线。', en: 'The coordinates of feature {feature} are not a line of longitudes and latitudes.' },
-  'swapped': { zh: '第 {feature} 个要素的坐标（{lon}, {lat}）似乎经纬度颠倒：应为经度在前、纬度在后。', en: 'The position ({lon}, {lat}) of feature {feature} looks swapped: longitude comes first, then latitude.' },
-  'metres': {
+  'line-malformed': {
+    zh: '第 {feature} 个要素的坐标不是由经度和纬度组成的线。',
+    en: 'The coordinates of feature {feature} are not a line of longitudes and latitudes.',
+  },
+  swapped: {
+    zh: '第 {feature} 个要素的坐标（{lon}, {lat}）似乎经纬度颠倒：应为经度在前、纬度在后。',
+    en: 'The position ({lon}, {lat}) of feature {feature} looks swapped: longitude comes first, then latitude.',
+  },
+  metres: {
     zh: '第 {feature} 个要素的坐标（{lon}, {lat}）超出经纬度范围，像是投影坐标系的米。请先转换为经纬度。',
     en: 'The position ({lon}, {lat}) of feature {feature} is out of range and looks like metres of a projected system. Convert it to longitude and latitude first.',
   },
-  'exists': {
+  exists: {
     zh: '已有编号为 {id} 的路网（{title}）。要替换请加 --replace，要另存请用 --id 指定另一个编号。',
     en: 'There is a network {id} already ({title}). Add --replace to replace it, or give another id with --id.',
   },
@@ -60,35 +72,62 @@ export const NETWORK_IMPORT = {
     en: 'The coordinates fit {better} better than {present}. Read as {numbers}. If they are {better}, import with --datum {option}; if they are {present} after all, say so with --datum.',
   },
   // What was noticed.
-  'datum-fits': { zh: '坐标与 {present} 相符。按各坐标系读取：{numbers}。', en: 'The coordinates fit {present}. Read as {numbers}.' },
+  'datum-fits': {
+    zh: '坐标与 {present} 相符。按各坐标系读取：{numbers}。',
+    en: 'The coordinates fit {present}. Read as {numbers}.',
+  },
   'datum-unknown': {
     zh: '坐标系按 {present} 处理，未能核对：附近没有海岸线，也没有已知的实测道路。',
     en: 'The coordinates are taken as {present}, which could not be checked: there is neither a coast near nor a road that somebody has measured.',
   },
   'in-sea': { zh: '{share}% 的长度在海里', en: '{share} % of the length in the sea' },
   'on-roads': { zh: '{share}% 的长度在已知道路上', en: '{share} % of the length on known roads' },
-  'colon': { zh: '：', en: ': ' },
-  'semicolon': { zh: '；', en: '; ' },
-  'known': { zh: '已知道路', en: 'Known roads' },
-  'converted': { zh: '坐标由 {datum} 转换为 WGS 84。', en: 'Positions were converted from {datum} to WGS 84.' },
-  'turn-restrictions': { zh: '文件有 {count} 条转弯限制，未予采用：驾车路线可能经过禁止的转弯。', en: 'Turn restrictions are not applied (there are {count} in the file): ways by car may take turns that are forbidden.' },
-  'barriers': { zh: '道路上有 {count} 处阻挡汽车的障碍（如隔离桩），未予采用：驾车路线可能穿过。', en: 'Barriers on streets that stop cars, such as bollards, are not applied (there are {count}): ways by car may pass them.' },
-  'ferries': { zh: '略去 {count} 条轮渡航线：等候时间未知。只能乘船到达的地方不连通。', en: 'Ferry lines are left out ({count}), as the time of waiting is not known. What only a ferry reaches is not connected.' },
-  'areas': { zh: '{count} 个步行区等面状道路只能沿边界通行，不能横穿。', en: 'Areas such as squares ({count}) can be walked around, not across.' },
-  'area-relations': { zh: '略去 {count} 个由关系组成的面状道路。', en: 'Areas that are relations are left out ({count}).' },
-  'ways-twice': { zh: '{count} 条路径在文件中出现不止一次，只取第一次。', en: 'Of ways that are in the file more than once ({count}), the first counts.' },
+  colon: { zh: '：', en: ': ' },
+  semicolon: { zh: '；', en: '; ' },
+  known: { zh: '已知道路', en: 'Known roads' },
+  converted: { zh: '坐标由 {datum} 转换为 WGS 84。', en: 'Positions were converted from {datum} to WGS 84.' },
+  'turn-restrictions': {
+    zh: '文件有 {count} 条转弯限制，未予采用：驾车路线可能经过禁止的转弯。',
+    en: 'Turn restrictions are not applied (there are {count} in the file): ways by car may take turns that are forbidden.',
+  },
+  barriers: {
+    zh: '道路上有 {count} 处阻挡汽车的障碍（如隔离桩），未予采用：驾车路线可能穿过。',
+    en: 'Barriers on streets that stop cars, such as bollards, are not applied (there are {count}): ways by car may pass them.',
+  },
+  ferries: {
+    zh: '略去 {count} 条轮渡航线：等候时间未知。只能乘船到达的地方不连通。',
+    en: 'Ferry lines are left out ({count}), as the time of waiting is not known. What only a ferry reaches is not connected.',
+  },
+  areas: {
+    zh: '{count} 个步行区等面状道路只能沿边界通行，不能横穿。',
+    en: 'Areas such as squares ({count}) can be walked around, not across.',
+  },
+  'area-relations': {
+    zh: '略去 {count} 个由关系组成的面状道路。',
+    en: 'Areas that are relations are left out ({count}).',
+  },
+  'ways-twice': {
+    zh: '{count} 条路径在文件中出现不止一次，只取第一次。',
+    en: 'Of ways that are in the file more than once ({count}), the first counts.',
+  },
   'nodes-missing': {
     zh: '文件缺少 {missing} 个节点，{ways} 条道路在那里断开。要保留完整的道路，请用 osmium extract -s complete_ways 重新摘录。',
     en: 'The file lacks nodes ({missing}); streets are cut there ({ways}). To keep them whole, extract again with osmium extract -s complete_ways.',
   },
-  'lines-unsaid': { zh: '{count} 条线没有 highway 属性，按双向、步行骑行驾车均可的道路处理（驾车 25 km/h）。', en: 'Lines without a highway property ({count}) count as streets for all, both ways (25 km/h by car).' },
+  'lines-unsaid': {
+    zh: '{count} 条线没有 highway 属性，按双向、步行骑行驾车均可的道路处理（驾车 25 km/h）。',
+    en: 'Lines without a highway property ({count}) count as streets for all, both ways (25 km/h by car).',
+  },
   'not-lines': { zh: '略去 {count} 个不是线的要素。', en: 'Features that are no lines are left out ({count}).' },
-  'lines-closed': { zh: '略去 {count} 条不可通行或类别不明的线（如 highway={example}）。', en: 'Lines that nobody may use, or of a class that is not known (such as highway={example}), are left out ({count}).' },
-  'alone': {
+  'lines-closed': {
+    zh: '略去 {count} 条不可通行或类别不明的线（如 highway={example}）。',
+    en: 'Lines that nobody may use, or of a class that is not known (such as highway={example}), are left out ({count}).',
+  },
+  alone: {
     zh: '{total} 条道路中有 {count} 条不与任何其他道路相接。道路只在坐标完全相同处相接：请检查端点是否对齐、交叉处是否有共同的点。',
     en: 'Of {total} streets, {count} meet no other. Streets meet only where they share a position exactly: check that ends are snapped and that crossings have a point in common.',
   },
-  'islands': {
+  islands: {
     zh: '{mode}：路网分为互不相通的 {count} 部分；最大部分之外有 {total} 个节点中的 {nodes} 个，占长度的 {share}%。',
     en: '{mode}: the network is in {count} pieces that no street joins; {nodes} of {total} nodes and {share} % of the length lie outside the largest.',
   },
@@ -97,9 +136,9 @@ export const NETWORK_IMPORT = {
     en: '{mode}: besides, nodes that can only be entered or only be left, because of one-way streets: {nodes} (mostly at the edge of the file).',
   },
   'mode-empty': { zh: '{mode}：没有可通行的道路。', en: '{mode}: there is no street for it.' },
-  'walk': { zh: '步行', en: 'Walking' },
-  'cycle': { zh: '骑行', en: 'Cycling' },
-  'drive': { zh: '驾车', en: 'Driving' },
+  walk: { zh: '步行', en: 'Walking' },
+  cycle: { zh: '骑行', en: 'Cycling' },
+  drive: { zh: '驾车', en: 'Driving' },
   // Where nobody has named them.
   'title-of': { zh: '路网 {file}', en: 'Network of {file}' },
   'source-osm': { zh: '© OpenStreetMap 贡献者（ODbL），{file}', en: '© OpenStreetMap contributors (ODbL), {file}' },

@@ -16,9 +16,18 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 describe('ways on streets of OpenStreetMap', () => {
-  it.each([['old-town', 5591], ['corner-cases', 10]] as const)('cost in %s, by a thousand random questions, what pgRouting says', async (name, nodes) => {
+  it.each([
+    ['old-town', 5591],
+    ['corner-cases', 10],
+  ] as const)('cost in %s, by a thousand random questions, what pgRouting says', async (name, nodes) => {
     const path = fileURLToPath(new URL(`../../../data/fixtures/network/${name}.osm.pbf`, import.meta.url));
-    const { graph } = await importNetwork(db, { path, id: name, datum: null, replace: false, provenance: 'approximate' });
+    const { graph } = await importNetwork(db, {
+      path,
+      id: name,
+      datum: null,
+      replace: false,
+      provenance: 'approximate',
+    });
     expect(graph.nodeCount).toBe(nodes);
     const asked = await askBoth(db, graph, 2024);
     expect(asked.reduce((sum, { queries }) => sum + queries, 0)).toBe(1000);

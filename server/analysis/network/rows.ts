@@ -22,7 +22,12 @@ export interface EdgeFacts {
 }
 
 /** Writes all edges of a graph, none of which are there yet. Throws `RangeError` for a graph that rows cannot hold. */
-export async function writeEdges(tx: Queryable, graph: Graph, facts: EdgeFacts, onProgress: (done: number, total: number) => void): Promise<void> {
+export async function writeEdges(
+  tx: Queryable,
+  graph: Graph,
+  facts: EdgeFacts,
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
   checkStorable(graph);
   const { edgeCount } = graph;
   // The database writes one batch while the next is put together.
@@ -39,8 +44,18 @@ export async function writeEdges(tx: Queryable, graph: Graph, facts: EdgeFacts, 
   await written;
 }
 
-/** The graph of a network's rows. Rows that are missing or another network's show in its key, which is not looked at here. */
-export async function readEdges(tx: Session, { meta, nodeCount, edgeCount }: { readonly meta: NetworkMeta; readonly nodeCount: number; readonly edgeCount: number }): Promise<Graph> {
+/**
+ * The graph of a network's rows. Rows that are missing or another network's show in its key, which is not looked at
+ * here.
+ */
+export async function readEdges(
+  tx: Session,
+  {
+    meta,
+    nodeCount,
+    edgeCount,
+  }: { readonly meta: NetworkMeta; readonly nodeCount: number; readonly edgeCount: number },
+): Promise<Graph> {
   const lonLat = new Float64Array(nodeCount * 2);
   const from = new Uint32Array(edgeCount);
   const to = new Uint32Array(edgeCount);
@@ -61,7 +76,19 @@ export async function readEdges(tx: Session, { meta, nodeCount, edgeCount }: { r
     });
     readLines(lines, { from, to, lonLat, shapeStart, shape }, start);
   }
-  return { nodeCount, edgeCount, lonLat, from, to, lengthM, shapeStart, shape: Float64Array.from(shape), forward, backward, meta };
+  return {
+    nodeCount,
+    edgeCount,
+    lonLat,
+    from,
+    to,
+    lengthM,
+    shapeStart,
+    shape: Float64Array.from(shape),
+    forward,
+    backward,
+    meta,
+  };
 }
 
 function edgeParameters(graph: Graph, { osmWay, stairs }: EdgeFacts, start: number, end: number): SqlValue[] {
@@ -69,14 +96,22 @@ function edgeParameters(graph: Graph, { osmWay, stairs }: EdgeFacts, start: numb
 
   const lines = Array.from({ length: end - start }, (_, i) => hexLine(edgeLine(graph, start + i)));
   return [
-    graph.meta.id, start, arrayText(graph.from.subarray(start, end)), arrayText(graph.to.subarray(start, end)), `{${lines.join()}}`,
-    arrayText(graph.lengthM.subarray(start, end)), ...times.map((seconds) => arrayText(seconds.subarray(start, end))),
+    graph.meta.id,
+    start,
+    arrayText(graph.from.subarray(start, end)),
+    arrayText(graph.to.subarray(start, end)),
+    `{${lines.join()}}`,
+    arrayText(graph.lengthM.subarray(start, end)),
+    ...times.map((seconds) => arrayText(seconds.subarray(start, end))),
     `{${Array.from({ length: end - start }, (_, i) => osmWay?.[start + i] || 'NULL').join()}}`,
     `{${Array.from({ length: end - start }, (_, i) => (stairs?.[start + i] === 1 ? 't' : 'f')).join()}}`,
   ];
 }
 
-/** An array as PostgreSQL writes it, which takes a tenth of the time that the driver needs for one. Shortest digits that read back to the same float. */
+/**
+ * An array as PostgreSQL writes it, which takes a tenth of the time that the driver needs for one. Shortest digits that
+ * read back to the same float.
+ */
 function arrayText(values: Uint32Array | Float64Array): string {
   return `{${Array.from(values, (value) => (value === Infinity ? 'NULL' : String(value))).join()}}`;
 }
@@ -97,9 +132,11 @@ function checkStorable(graph: Graph): void {
   for (let e = 0; e < graph.edgeCount; e += 1) touched[graph.from[e] as number] = touched[graph.to[e] as number] = 1;
   if (touched.includes(0)) throw new RangeError(`Node ${touched.indexOf(0)} is on no edge: it would be lost.`);
   const numbers = [graph.lonLat, graph.shape, graph.lengthM];
-  if (!numbers.every((values) => values.every(Number.isFinite))) throw new RangeError('A place or a length is not finite.');
+  if (!numbers.every((values) => values.every(Number.isFinite)))
+    throw new RangeError('A place or a length is not finite.');
   const times = MODES.flatMap((mode) => [graph.forward[mode], graph.backward[mode]]);
-  if (!times.every((seconds) => seconds.every((value) => value >= 0))) throw new RangeError('A time is not a number of at least 0.');
+  if (!times.every((seconds) => seconds.every((value) => value >= 0)))
+    throw new RangeError('A time is not a number of at least 0.');
 }
 
 function readUint32s(bytes: RawValue | undefined, into: Uint32Array, start: number): void {
@@ -116,13 +153,20 @@ interface LineArrays extends Pick<Graph, 'from' | 'to' | 'lonLat' | 'shapeStart'
 
 const LINE_HEAD_BYTES = 9; // byte order, kind of geometry, number of points
 
-function readLines(bytes: RawValue | undefined, { from, to, lonLat, shapeStart, shape }: LineArrays, start: number): void {
+function readLines(
+  bytes: RawValue | undefined,
+  { from, to, lonLat, shapeStart, shape }: LineArrays,
+  start: number,
+): void {
   if (bytes === undefined || bytes === null) return;
   let e = start;
   for (let at = 0; at < bytes.length; e += 1) {
     const points = bytes.readUInt32LE(at + 5);
     at += LINE_HEAD_BYTES;
-    const position = (nth: number): readonly [number, number] => [bytes.readDoubleLE(at + nth * 16), bytes.readDoubleLE(at + nth * 16 + 8)];
+    const position = (nth: number): readonly [number, number] => [
+      bytes.readDoubleLE(at + nth * 16),
+      bytes.readDoubleLE(at + nth * 16 + 8),
+    ];
     lonLat.set(position(0), (from[e] as number) * 2);
     for (let nth = 1; nth < points - 1; nth += 1) shape.push(...position(nth));
     lonLat.set(position(points - 1), (to[e] as number) * 2);

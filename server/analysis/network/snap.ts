@@ -24,14 +24,19 @@ interface SegmentIndex {
 const INDEXES = new WeakMap<Graph, SegmentIndex>();
 
 /**
- * Snaps points, pairs of degrees, each to the nearest edge that the mode may use at least one way; of equals to the edge
- * of the lowest number. A point that is not connected, or has no place, has edge -1 and an infinite distance.
+ * Snaps points, pairs of degrees, each to the nearest edge that the mode may use at least one way; of equals to the
+ * edge of the lowest number. A point that is not connected, or has no place, has edge -1 and an infinite distance.
  *
  * A fraction of 0 or 1 is the node itself, whichever way its edge may be gone along.
  */
 export function snapPoints(graph: Graph, mode: Mode, lonLat: Float64Array, { maxDistanceM }: SnapOptions): Snaps {
   const count = lonLat.length / 2;
-  const snaps = { count, edge: new Int32Array(count).fill(-1), fraction: new Float64Array(count), distanceM: new Float64Array(count).fill(Infinity) };
+  const snaps = {
+    count,
+    edge: new Int32Array(count).fill(-1),
+    fraction: new Float64Array(count),
+    distanceM: new Float64Array(count).fill(Infinity),
+  };
   const index = indexOf(graph);
   const { tree } = index;
   if (tree === null) return snaps;
@@ -50,7 +55,12 @@ export function snapPoints(graph: Graph, mode: Mode, lonLat: Float64Array, { max
     const e = index.edge[near.segment] as number;
     snaps.edge[i] = e;
     snaps.distanceM[i] = near.distanceM;
-    snaps.fraction[i] = fractionAt(graph, e, (index.place[near.segment] as number) - (graph.shapeStart[e] as number), near.along);
+    snaps.fraction[i] = fractionAt(
+      graph,
+      e,
+      (index.place[near.segment] as number) - (graph.shapeStart[e] as number),
+      near.along,
+    );
   }
   return snaps;
 }
@@ -61,7 +71,8 @@ export function snapNodes(graph: Graph, nodes: Uint32Array): Snaps {
   for (let e = graph.edgeCount - 1; e >= 0; e -= 1) edgeOf[graph.from[e] as number] = edgeOf[graph.to[e] as number] = e;
   const edge = Int32Array.from(nodes, (node) => edgeOf[node] ?? -1);
   return {
-    count: nodes.length, edge,
+    count: nodes.length,
+    edge,
     fraction: Float64Array.from(nodes, (node, i) => (edge[i] === -1 || graph.from[edge[i] as number] === node ? 0 : 1)),
     distanceM: Float64Array.from(edge, (e) => (e === -1 ? Infinity : 0)),
   };
@@ -97,7 +108,11 @@ function nearest(search: Search): Near | null {
   }
 }
 
-function nearestOf({ graph, index, lon, lat }: Search, segments: readonly number[], scale: { readonly lon: number; readonly lat: number }): Near | null {
+function nearestOf(
+  { graph, index, lon, lat }: Search,
+  segments: readonly number[],
+  scale: { readonly lon: number; readonly lat: number },
+): Near | null {
   let segment = -1;
   let along = 0;
   let least = Infinity;

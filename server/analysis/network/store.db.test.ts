@@ -15,13 +15,19 @@ const TITLE = { zh: '试验街道', en: 'Streets for a test' };
 /** Random streets with numbers that need all digits of a float. */
 function streets(id: string, seed: number): Graph {
   const random = randomFrom(seed);
-  const speeds = (): Record<string, number> => (random.next() < 0.2 ? {} : { walk: 0.1 + random.next(), ...(random.next() < 0.5 ? { drive: random.next() * 30 } : {}) });
+  const speeds = (): Record<string, number> =>
+    random.next() < 0.2
+      ? {}
+      : { walk: 0.1 + random.next(), ...(random.next() < 0.5 ? { drive: random.next() * 30 } : {}) };
   return buildGraph({
     meta: { id, title: TITLE, provenance: 'synthetic', source: { zh: '测试', en: 'Test' }, costUnit: 's' },
     lonLat: Array.from({ length: 400 }, () => 30 + random.next()),
     edges: Array.from({ length: 300 }, (_, i) => ({
-      from: i % 200, to: (i * 7 + 1) % 200, shape: Array.from({ length: random.below(5) * 2 }, () => 30 + random.next()),
-      forwardMps: speeds(), backwardMps: speeds(),
+      from: i % 200,
+      to: (i * 7 + 1) % 200,
+      shape: Array.from({ length: random.below(5) * 2 }, () => 30 + random.next()),
+      forwardMps: speeds(),
+      backwardMps: speeds(),
     })),
   });
 }
@@ -60,7 +66,8 @@ describeDatabases('networks', (database) => {
   it('are replaced whole, and the file of what they were goes', async () => {
     await writeNetwork(database(), streets('twice', 3));
     await loadGraph(database(), home, 'twice');
-    // Another network, whose id begins alike, keeps its file; so does the half-written one of a process that still writes.
+    // Another network, whose id begins alike, keeps its file; so does the half-written one of a process that still
+    // writes.
     await writeFile(join(home, 'networks', 'twice-over-0123456789abcdef.graph'), '');
     await writeFile(join(home, 'networks', 'twice-0123456789abcdef.graph.1-aa.part'), '');
     await writeFile(join(home, 'networks', 'twice-0123456789abcdef.graph.2-bb.part'), '');
@@ -68,7 +75,13 @@ describeDatabases('networks', (database) => {
     const second = streets('twice', 4);
     await writeNetwork(database(), second);
     expect(await loadGraph(database(), home, 'twice')).toEqual(second);
-    expect(files()).toEqual(['twice-0123456789abcdef.graph.1-aa.part', `twice-${second.meta.key}.graph`, 'twice-over-0123456789abcdef.graph'].sort());
+    expect(files()).toEqual(
+      [
+        'twice-0123456789abcdef.graph.1-aa.part',
+        `twice-${second.meta.key}.graph`,
+        'twice-over-0123456789abcdef.graph',
+      ].sort(),
+    );
   });
 
   it('have their title from the database where only that has changed', async () => {
@@ -86,7 +99,12 @@ describeDatabases('networks', (database) => {
     await loadGraph(database(), home, 'damaged');
     const path = join(home, 'networks', `damaged-${graph.meta.key}.graph`);
     const whole = await readFile(path);
-    for (const damaged of [Buffer.alloc(0), whole.subarray(0, 1000), flipped(whole, 2000), flipped(whole, whole.length - 1)]) {
+    for (const damaged of [
+      Buffer.alloc(0),
+      whole.subarray(0, 1000),
+      flipped(whole, 2000),
+      flipped(whole, whole.length - 1),
+    ]) {
       writeFileSync(path, damaged);
       expect(await loadGraph(database(), home, 'damaged')).toEqual(graph);
       expect(await readFile(path)).toEqual(whole);
@@ -98,11 +116,15 @@ describeDatabases('networks', (database) => {
     await writeNetwork(database(), graph);
     await writeFile(join(home, 'networks'), 'a file where the folder should be');
     const faults: unknown[] = [];
-    expect(await loadGraph(database(), home, 'fileless', { onFileFault: (error) => faults.push(error) })).toEqual(graph);
+    expect(await loadGraph(database(), home, 'fileless', { onFileFault: (error) => faults.push(error) })).toEqual(
+      graph,
+    );
     expect(faults).not.toHaveLength(0);
     rmSync(join(home, 'networks'));
     await mkdir(join(home, 'networks', `fileless-${graph.meta.key}.graph`), { recursive: true });
-    expect(await loadGraph(database(), home, 'fileless', { onFileFault: (error) => faults.push(error) })).toEqual(graph);
+    expect(await loadGraph(database(), home, 'fileless', { onFileFault: (error) => faults.push(error) })).toEqual(
+      graph,
+    );
   });
 
   it('are not taken from rows that somebody has changed', async () => {
@@ -113,15 +135,26 @@ describeDatabases('networks', (database) => {
 
   it('that there are not are named, with those there are', async () => {
     await writeNetwork(database(), streets('known', 9));
-    await expect(loadGraph(database(), home, 'unheard-of')).rejects.toMatchObject({ code: 'network-unknown', text: { en: expect.stringContaining('known') as string } });
+    await expect(loadGraph(database(), home, 'unheard-of')).rejects.toMatchObject({
+      code: 'network-unknown',
+      text: { en: expect.stringContaining('known') as string },
+    });
   });
 
   it('are written whole or not at all', async () => {
     const graph = streets('atomic', 10);
     await writeNetwork(database(), graph);
-    const lonely = buildGraph({ meta: graph.meta, lonLat: [0, 0, 1, 1, 2, 2], edges: [{ from: 0, to: 1, forwardMps: { walk: 1 }, backwardMps: {} }] });
+    const lonely = buildGraph({
+      meta: graph.meta,
+      lonLat: [0, 0, 1, 1, 2, 2],
+      edges: [{ from: 0, to: 1, forwardMps: { walk: 1 }, backwardMps: {} }],
+    });
     await expect(writeNetwork(database(), lonely)).rejects.toThrow(RangeError);
-    const tooLarge = { ...graph, meta: { ...graph.meta, key: 'fedcba9876543210' }, from: graph.from.slice().fill(4_294_967_295, -1) };
+    const tooLarge = {
+      ...graph,
+      meta: { ...graph.meta, key: 'fedcba9876543210' },
+      from: graph.from.slice().fill(4_294_967_295, -1),
+    };
     await expect(writeNetwork(database(), tooLarge)).rejects.toThrow();
     expect(await loadGraph(database(), home, 'atomic')).toEqual(graph);
   });

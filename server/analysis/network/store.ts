@@ -1,4 +1,6 @@
-/** Networks in the database, and their graphs: from a file beside it, which is made from the rows where it is missing. */
+/**
+ * Networks in the database, and their graphs: from a file beside it, which is made from the rows where it is missing.
+ */
 import type { Notice } from '../../../tiles/api/result.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { readArray, readDate, readNumber, readObject, readText } from '../../platform/db/rows.ts';
@@ -17,7 +19,9 @@ const KEY = loadSql('analysis/network/sql/key');
 const LIST = loadSql('analysis/network/sql/list');
 const TIDY = loadSql('analysis/network/sql/tidy');
 
-/** A network that is replaced while it is read is read again; more than this often somebody replaces it all the time. */
+/**
+ * A network that is replaced while it is read is read again; more than this often somebody replaces it all the time.
+ */
 const ATTEMPTS = 3;
 
 /** What is known of a network beside its graph. */
@@ -35,7 +39,10 @@ export interface StoredNetwork {
   readonly importedAt: Date;
 }
 
-/** Writes a network in one transaction, in place of the one of the same id. Throws `RangeError` for a graph that rows cannot hold. */
+/**
+ * Writes a network in one transaction, in place of the one of the same id. Throws `RangeError` for a graph that rows
+ * cannot hold.
+ */
 export async function writeNetwork(db: Database, graph: Graph, details: NetworkDetails = {}): Promise<void> {
   await db.transaction((tx) => writeNetworkRows(tx, graph, details), { unlimited: true });
   // PGlite has no autovacuum.
@@ -46,8 +53,15 @@ export async function writeNetwork(db: Database, graph: Graph, details: NetworkD
 export async function writeNetworkRows(tx: Queryable, graph: Graph, details: NetworkDetails = {}): Promise<void> {
   const { meta, nodeCount, edgeCount } = graph;
   await tx.query(REPLACE, [
-    meta.id, meta.key, JSON.stringify(meta.title), JSON.stringify(meta.source), meta.provenance, meta.costUnit,
-    nodeCount, edgeCount, JSON.stringify(details.warnings ?? []),
+    meta.id,
+    meta.key,
+    JSON.stringify(meta.title),
+    JSON.stringify(meta.source),
+    meta.provenance,
+    meta.costUnit,
+    nodeCount,
+    edgeCount,
+    JSON.stringify(details.warnings ?? []),
   ]);
   await tx.query(CLEAR_EDGES, [meta.id]);
   await writeEdges(tx, graph, details, details.onProgress ?? (() => undefined));
@@ -59,11 +73,16 @@ export interface LoadGraphOptions {
 }
 
 /**
- * The graph of the stored network of an id, its arrays in one `SharedArrayBuffer`. Throws `AnalysisFault` where there is
- * no such network.
+ * The graph of the stored network of an id, its arrays in one `SharedArrayBuffer`. Throws `AnalysisFault` where there
+ * is no such network.
  * @param home folder of the service's files
  */
-export async function loadGraph(db: Database, home: string, id: string, { onFileFault }: LoadGraphOptions = {}): Promise<Graph> {
+export async function loadGraph(
+  db: Database,
+  home: string,
+  id: string,
+  { onFileFault }: LoadGraphOptions = {},
+): Promise<Graph> {
   const files = new GraphFiles(home);
   const asFault = (error: unknown): null => {
     onFileFault?.(error);
@@ -107,11 +126,17 @@ export async function listNetworks(db: Queryable, id: string | null = null): Pro
 function readNetwork(row: Row): StoredNetwork {
   return {
     meta: {
-      id: readText(row, 'network_id'), key: readText(row, 'key'), title: readBoth(row, 'title'),
-      provenance: readText(row, 'provenance'), source: readBoth(row, 'source'), costUnit: readText(row, 'cost_unit'),
+      id: readText(row, 'network_id'),
+      key: readText(row, 'key'),
+      title: readBoth(row, 'title'),
+      provenance: readText(row, 'provenance'),
+      source: readBoth(row, 'source'),
+      costUnit: readText(row, 'cost_unit'),
     },
-    nodeCount: readNumber(row, 'node_count'), edgeCount: readNumber(row, 'edge_count'),
-    warnings: readArray(row, 'warnings') as readonly Notice[], importedAt: readDate(row, 'imported_at'),
+    nodeCount: readNumber(row, 'node_count'),
+    edgeCount: readNumber(row, 'edge_count'),
+    warnings: readArray(row, 'warnings') as readonly Notice[],
+    importedAt: readDate(row, 'imported_at'),
   };
 }
 

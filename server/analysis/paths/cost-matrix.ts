@@ -22,13 +22,21 @@ export const MOST_PAIRS = 50_000_000;
  * Costs of all pairs within the limit, exact with points on edges: access, along the edge, the way, along the edge,
  * access, summed from the facility on. Throws `AnalysisFault` where there are more pairs than memory should hold.
  */
-export function costMatrix({ facilities, limit, ...streets }: PathsInput, task: Task, mostPairs = MOST_PAIRS): CostMatrix {
+export function costMatrix(
+  { facilities, limit, ...streets }: PathsInput,
+  task: Task,
+  mostPairs = MOST_PAIRS,
+): CostMatrix {
   checkLimit(limit);
   return reachMatrix(new ReachFinder(streets), { facilities, limit, mostPairs }, task);
 }
 
 /** The same by a finder that is there already. */
-export function reachMatrix(finder: ReachFinder, { facilities, limit, mostPairs }: { readonly facilities: Snaps; readonly limit: number; readonly mostPairs: number }, task: Task): CostMatrix {
+export function reachMatrix(
+  finder: ReachFinder,
+  { facilities, limit, mostPairs }: { readonly facilities: Snaps; readonly limit: number; readonly mostPairs: number },
+  task: Task,
+): CostMatrix {
   const pairs = new PairList(limit, mostPairs);
   const start = new Uint32Array(facilities.count + 1);
   for (let f = 0; f < facilities.count; f += 1) {
@@ -43,7 +51,10 @@ export function reachMatrix(finder: ReachFinder, { facilities, limit, mostPairs 
 
 /** The nearest facility by demand, as a matrix of costs has it. */
 export function nearestOfCosts({ facilityCount, demandCount, start, demand, cost }: CostMatrix): Nearest {
-  const nearest = { cost: new Float64Array(demandCount).fill(Infinity), facility: new Int32Array(demandCount).fill(-1) };
+  const nearest = {
+    cost: new Float64Array(demandCount).fill(Infinity),
+    facility: new Int32Array(demandCount).fill(-1),
+  };
   for (let f = 0; f < facilityCount; f += 1) {
     const end = start[f + 1] as number;
     for (let at = start[f] as number; at < end; at += 1) {
@@ -76,7 +87,11 @@ class PairList {
 
   push(demand: Uint32Array, cost: Float64Array): void {
     const count = this.count + demand.length;
-    if (count > this.#most) throw new AnalysisFault('limit-too-far', PATHS['limit-too-far'], { limit: String(this.#limit), most: String(this.#most) });
+    if (count > this.#most)
+      throw new AnalysisFault('limit-too-far', PATHS['limit-too-far'], {
+        limit: String(this.#limit),
+        most: String(this.#most),
+      });
     if (count > this.#demand.length) {
       const capacity = Math.min(this.#most, Math.max(count, 2 * this.#demand.length));
       this.#demand = grown(new Uint32Array(capacity), this.#demand, this.count);

@@ -12,7 +12,9 @@
  */
 import type { SearchGraph } from '../types.ts';
 
-/** Labels closer than this, relative to their cost and to the costliest arc, may become equal by rounding further on. */
+/**
+ * Labels closer than this, relative to their cost and to the costliest arc, may become equal by rounding further on.
+ */
 export const NARROW = 1e-9;
 /** In `place`: out of the heap for good. */
 const SETTLED = -1;
@@ -124,12 +126,14 @@ export class Search {
     const held = this.#cost[node] as number;
     const holder = this.#source[node] as number;
     if (cost < held) {
-      if (holder < source && held <= cost * (1 + NARROW) + this.#slack) this.narrow.push({ node, cost: held, source: holder });
+      if (holder < source && held <= cost * (1 + NARROW) + this.#slack)
+        this.narrow.push({ node, cost: held, source: holder });
       this.#cost[node] = cost;
       this.#source[node] = source;
       this.#rise(this.#place[node] as number, node, cost);
     } else if (source < holder && cost <= held * (1 + NARROW) + this.#slack) {
-      // An equal one takes over, but not at a node that has handed its source on already (behind an arc that takes no time).
+      // An equal one takes over, but not at a node that has handed its source on already (behind an arc that takes no
+      // time).
       if (cost === held && this.#place[node] !== SETTLED) this.#source[node] = source;
       else this.narrow.push({ node, cost, source });
     }

@@ -1,5 +1,9 @@
 /** The outline of a level of a cost field, without water. */
-import { bbox, bboxClip, booleanPointInPolygon, difference, featureCollection, feature } from '@turf/turf';
+import { bbox } from '@turf/bbox';
+import { bboxClip } from '@turf/bbox-clip';
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
+import { difference } from '@turf/difference';
+import { featureCollection, feature } from '@turf/helpers';
 import { contours } from 'd3-contour';
 import type { Bbox, GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import { polygonsOf, ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
@@ -7,7 +11,10 @@ import type { LonLat } from './isochrone-edges.ts';
 import type { Field, Lattice } from './isochrone-field.ts';
 
 type Ring = number[][];
-interface Area { readonly type: 'MultiPolygon'; coordinates: Ring[][] }
+interface Area {
+  readonly type: 'MultiPolygon';
+  coordinates: Ring[][];
+}
 
 export interface LevelOptions {
   readonly water: GeoJSONGeometry | null;
@@ -17,8 +24,8 @@ export interface LevelOptions {
 }
 
 /**
- * Where the field is at most `within`, less the water. Behind a river narrower than the lattice sees, ground that holds no
- * street within reach was not come to over land, and goes.
+ * Where the field is at most `within`, less the water. Behind a river narrower than the lattice sees, ground that holds
+ * no street within reach was not come to over land, and goes.
  */
 export function levelArea(field: Field, within: number, { water, reached, accessSpeedMps }: LevelOptions): Area {
   const area = outline(field, within, field.cellM / accessSpeedMps);
@@ -26,7 +33,7 @@ export function levelArea(field: Field, within: number, { water, reached, access
   const nearby = clipped(water, field);
   if (nearby.coordinates.length === 0) return area;
   const dry = difference(featureCollection([feature(area), feature(nearby)]));
-  const polygons = dry === null ? [] : polygonsOf(dry.geometry as GeoJSONGeometry) as Ring[][];
+  const polygons = dry === null ? [] : (polygonsOf(dry.geometry) as Ring[][]);
   const squares = bySquare(field, reached);
   return { type: 'MultiPolygon', coordinates: polygons.filter((polygon) => holdsOne(polygon, squares, field)) };
 }
@@ -46,8 +53,14 @@ function outline(field: Field, within: number, stepCost: number): Area {
   }
   const { coordinates } = contours().size([columns, rows]).contour(above, 0);
   // A lattice point is in the middle of what the library takes for its square.
-  const place = ([x, y]: number[]): number[] => [west + ((x as number) - 0.5) * stepLon, south + ((y as number) - 0.5) * stepLat];
-  return { type: 'MultiPolygon', coordinates: coordinates.map((polygon) => polygon.map((ring, i) => turned(ring.map(place), i === 0))) };
+  const place = ([x, y]: number[]): number[] => [
+    west + ((x as number) - 0.5) * stepLon,
+    south + ((y as number) - 0.5) * stepLat,
+  ];
+  return {
+    type: 'MultiPolygon',
+    coordinates: coordinates.map((polygon) => polygon.map((ring, i) => turned(ring.map(place), i === 0))),
+  };
 }
 
 function turned(ring: Ring, counterClockwise: boolean): Ring {
@@ -58,7 +71,10 @@ function clipped(water: GeoJSONGeometry, { west, south, columns, rows, stepLon, 
   const box: Bbox = [west - stepLon, south - stepLat, west + columns * stepLon, south + rows * stepLat];
   const rings = polygonsOf(water) as Ring[][];
   const { geometry } = bboxClip({ type: 'MultiPolygon', coordinates: rings }, [...box]);
-  return { type: 'MultiPolygon', coordinates: (polygonsOf(geometry as GeoJSONGeometry) as Ring[][]).filter((polygon) => polygon.length > 0) };
+  return {
+    type: 'MultiPolygon',
+    coordinates: (polygonsOf(geometry as GeoJSONGeometry) as Ring[][]).filter((polygon) => polygon.length > 0),
+  };
 }
 
 /** Points by the square of the lattice they lie in: most pieces of ground are small, and points many. */
@@ -74,7 +90,10 @@ function bySquare(lattice: Lattice, points: readonly LonLat[]): ReadonlyMap<numb
   return squares;
 }
 
-function squareOf({ west, south, stepLon, stepLat }: Lattice, [lon, lat]: LonLat): readonly [column: number, row: number] {
+function squareOf(
+  { west, south, stepLon, stepLat }: Lattice,
+  [lon, lat]: LonLat,
+): readonly [column: number, row: number] {
   return [Math.floor((lon - west) / stepLon), Math.floor((lat - south) / stepLat)];
 }
 
@@ -85,7 +104,11 @@ function holdsOne(polygon: Ring[], squares: ReadonlyMap<number, readonly LonLat[
   const [lastColumn, lastRow] = squareOf(lattice, [east, north]);
   for (let row = firstRow; row <= lastRow; row += 1) {
     for (let column = firstColumn; column <= lastColumn; column += 1) {
-      if (squares.get(row * lattice.columns + column)?.some((point) => booleanPointInPolygon([...point], shape)) ?? false) return true;
+      if (
+        squares.get(row * lattice.columns + column)?.some((point) => booleanPointInPolygon([...point], shape)) ??
+        false
+      )
+        return true;
     }
   }
   return false;

@@ -23,11 +23,24 @@ export interface EdgePart {
 
 export type LonLat = readonly [lon: number, lat: number];
 
-/** Cost of a place on an edge: by either end, or straight from an origin on the same edge. Infinity where there is no way. */
-export function costOnEdge({ graph, streets, search, origin, accessSpeedMps }: Reached, edge: number, fraction: number): number {
-  const byFrom = search.costOf(graph.from[edge] as number) + (fraction === 0 ? 0 : (streets.along[2 * edge] as number) * fraction);
-  const byTo = search.costOf(graph.to[edge] as number) + (fraction === 1 ? 0 : (streets.along[2 * edge + 1] as number) * (1 - fraction));
-  const straight = edge === origin.edge ? origin.distanceM / accessSpeedMps + alongEdge(streets, edge, origin.fraction, fraction) : Infinity;
+/**
+ * Cost of a place on an edge: by either end, or straight from an origin on the same edge. Infinity where there is no
+ * way.
+ */
+export function costOnEdge(
+  { graph, streets, search, origin, accessSpeedMps }: Reached,
+  edge: number,
+  fraction: number,
+): number {
+  const byFrom =
+    search.costOf(graph.from[edge] as number) + (fraction === 0 ? 0 : (streets.along[2 * edge] as number) * fraction);
+  const byTo =
+    search.costOf(graph.to[edge] as number) +
+    (fraction === 1 ? 0 : (streets.along[2 * edge + 1] as number) * (1 - fraction));
+  const straight =
+    edge === origin.edge
+      ? origin.distanceM / accessSpeedMps + alongEdge(streets, edge, origin.fraction, fraction)
+      : Infinity;
   return Math.min(byFrom, byTo, straight);
 }
 
@@ -50,7 +63,11 @@ export function reachedEdges({ streets, search, origin }: Reached): number[] {
   return [...edges].sort((a, b) => a - b);
 }
 
-function partsOfEdge({ graph, streets, search, origin, accessSpeedMps }: Reached, edge: number, within: number): EdgePart[] {
+function partsOfEdge(
+  { graph, streets, search, origin, accessSpeedMps }: Reached,
+  edge: number,
+  within: number,
+): EdgePart[] {
   const [forth, back] = [streets.along[2 * edge] as number, streets.along[2 * edge + 1] as number];
   const parts: [start: number, end: number][] = [
     [0, share(within - search.costOf(graph.from[edge] as number), forth)],
@@ -76,9 +93,14 @@ function share(left: number, cost: number): number {
 }
 
 /** Points of an edge's shape from end to end, and the share of its length before each. */
-export function edgeShape({ lonLat, from, to, shape, shapeStart }: Graph, edge: number, scale: { readonly lon: number; readonly lat: number }): { readonly points: LonLat[]; readonly place: number[] } {
+export function edgeShape(
+  { lonLat, from, to, shape, shapeStart }: Graph,
+  edge: number,
+  scale: { readonly lon: number; readonly lat: number },
+): { readonly points: LonLat[]; readonly place: number[] } {
   const points: LonLat[] = [pair(lonLat, from[edge] as number)];
-  for (let at = shapeStart[edge] as number; at < (shapeStart[edge + 1] as number); at += 1) points.push(pair(shape, at));
+  for (let at = shapeStart[edge] as number; at < (shapeStart[edge + 1] as number); at += 1)
+    points.push(pair(shape, at));
   points.push(pair(lonLat, to[edge] as number));
   const gone = [0];
   for (let i = 1; i < points.length; i += 1) {
@@ -87,7 +109,12 @@ export function edgeShape({ lonLat, from, to, shape, shapeStart }: Graph, edge: 
   }
   const length = gone.at(-1) as number;
   // A shape without any length is gone along in even steps.
-  return { points, place: gone.map((sofar, i) => (i === points.length - 1 ? 1 : length > 0 ? sofar / length : i / (points.length - 1))) };
+  return {
+    points,
+    place: gone.map((sofar, i) =>
+      i === points.length - 1 ? 1 : length > 0 ? sofar / length : i / (points.length - 1),
+    ),
+  };
 }
 
 function pair(pairs: Float64Array, i: number): LonLat {
@@ -95,7 +122,11 @@ function pair(pairs: Float64Array, i: number): LonLat {
 }
 
 /** The line of a part; empty for an edge without a place on the ground. */
-export function partLine(graph: Graph, { edge, start, end }: EdgePart, scale: { readonly lon: number; readonly lat: number }): LonLat[] {
+export function partLine(
+  graph: Graph,
+  { edge, start, end }: EdgePart,
+  scale: { readonly lon: number; readonly lat: number },
+): LonLat[] {
   const { points, place } = edgeShape(graph, edge, scale);
   if (points.some(([lon, lat]) => !Number.isFinite(lon) || !Number.isFinite(lat))) return [];
   const inside = points.filter((_, i) => (place[i] as number) > start && (place[i] as number) < end);
@@ -103,7 +134,10 @@ export function partLine(graph: Graph, { edge, start, end }: EdgePart, scale: { 
 }
 
 function pointAt(points: readonly LonLat[], place: readonly number[], at: number): LonLat {
-  const next = Math.max(1, place.findIndex((value) => value >= at));
+  const next = Math.max(
+    1,
+    place.findIndex((value) => value >= at),
+  );
   const [a, b] = [points[next - 1] as LonLat, points[next] as LonLat];
   const [before, after] = [place[next - 1] as number, place[next] as number];
   const along = after > before ? (at - before) / (after - before) : 0;

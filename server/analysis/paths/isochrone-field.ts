@@ -46,13 +46,18 @@ const SAME_M = 1e-6;
 
 export function costField(reached: Reached, lattice: Lattice, { maxAccessM, water }: FieldOptions): Field {
   const segments = segmentsIn(reached, lattice, maxAccessM);
-  const nearest = new NearestStreets(reached, lattice, segments, { maxAccessM, water: water === null ? null : WaterOnLattice.of(water, lattice) });
+  const nearest = new NearestStreets(reached, lattice, segments, {
+    maxAccessM,
+    water: water === null ? null : WaterOnLattice.of(water, lattice),
+  });
   nearest.seed();
   nearest.spread();
   return { ...lattice, cost: nearest.cost };
 }
 
-/** For every lattice point the segment that is nearest: known beside the segments, and handed on from there over land. */
+/**
+ * For every lattice point the segment that is nearest: known beside the segments, and handed on from there over land.
+ */
 class NearestStreets {
   readonly #reached: Reached;
   readonly #lattice: Lattice;
@@ -64,7 +69,12 @@ class NearestStreets {
   readonly cost: Float64Array;
   readonly #seeds: number[] = [];
 
-  constructor(reached: Reached, lattice: Lattice, segments: Segments, { maxAccessM, water }: { readonly maxAccessM: number; readonly water: WaterOnLattice | null }) {
+  constructor(
+    reached: Reached,
+    lattice: Lattice,
+    segments: Segments,
+    { maxAccessM, water }: { readonly maxAccessM: number; readonly water: WaterOnLattice | null },
+  ) {
     this.#reached = reached;
     this.#lattice = lattice;
     this.#segments = segments;
@@ -79,7 +89,12 @@ class NearestStreets {
     const { columns, rows, cellM } = this.#lattice;
     const { ends, count } = this.#segments;
     for (let s = 0; s < count; s += 1) {
-      const [ax, ay, bx, by] = [ends[4 * s] as number, ends[4 * s + 1] as number, ends[4 * s + 2] as number, ends[4 * s + 3] as number];
+      const [ax, ay, bx, by] = [
+        ends[4 * s] as number,
+        ends[4 * s + 1] as number,
+        ends[4 * s + 2] as number,
+        ends[4 * s + 3] as number,
+      ];
       const lastRow = Math.min(rows - 1, Math.ceil(Math.max(ay, by) / cellM));
       const lastColumn = Math.min(columns - 1, Math.ceil(Math.max(ax, bx) / cellM));
       for (let row = Math.max(0, Math.floor(Math.min(ay, by) / cellM)); row <= lastRow; row += 1) {
@@ -91,7 +106,10 @@ class NearestStreets {
     }
   }
 
-  /** Points in water take what the shore has, so that the outline reaches the shore itself before water is cut off, but hand nothing on. */
+  /**
+   * Points in water take what the shore has, so that the outline reaches the shore itself before water is cut off, but
+   * hand nothing on.
+   */
   spread(): void {
     const { columns, rows } = this.#lattice;
     let front = this.#seeds;
@@ -152,7 +170,11 @@ class NearestStreets {
 }
 
 /** Streets of the mode in and around the lattice, whether reached or not. */
-function segmentsIn({ graph, streets }: Reached, { west, south, stepLon, stepLat, cellM, columns, rows }: Lattice, padM: number): Segments {
+function segmentsIn(
+  { graph, streets }: Reached,
+  { west, south, stepLon, stepLat, cellM, columns, rows }: Lattice,
+  padM: number,
+): Segments {
   const scale = { lon: cellM / stepLon, lat: cellM / stepLat };
   const [widthM, heightM] = [(columns - 1) * cellM, (rows - 1) * cellM];
   const ends: number[] = [];
@@ -173,10 +195,20 @@ function segmentsIn({ graph, streets }: Reached, { west, south, stepLon, stepLat
     const { points, place } = edgeShape(graph, e, scale);
     for (let i = 1; i < points.length; i += 1) {
       const [p, q] = [points[i - 1] as LonLat, points[i] as LonLat];
-      ends.push((p[0] - west) * scale.lon, (p[1] - south) * scale.lat, (q[0] - west) * scale.lon, (q[1] - south) * scale.lat);
+      ends.push(
+        (p[0] - west) * scale.lon,
+        (p[1] - south) * scale.lat,
+        (q[0] - west) * scale.lon,
+        (q[1] - south) * scale.lat,
+      );
       edges.push(e);
       places.push(place[i - 1] as number, place[i] as number);
     }
   }
-  return { count: edges.length, ends: Float64Array.from(ends), edge: Uint32Array.from(edges), place: Float64Array.from(places) };
+  return {
+    count: edges.length,
+    ends: Float64Array.from(ends),
+    edge: Uint32Array.from(edges),
+    place: Float64Array.from(places),
+  };
 }

@@ -18,12 +18,19 @@ export class WaterOnLattice {
     this.inside = inside;
     const squares = new Map<number, number[]>();
     for (let s = 0; s < shores.length; s += 4) {
-      eachSquare(lattice, shores[s] as number, shores[s + 1] as number, shores[s + 2] as number, shores[s + 3] as number, (square) => {
-        const there = squares.get(square);
-        if (there === undefined) squares.set(square, [s]);
-        else there.push(s);
-        return false;
-      });
+      eachSquare(
+        lattice,
+        shores[s] as number,
+        shores[s + 1] as number,
+        shores[s + 2] as number,
+        shores[s + 3] as number,
+        (square) => {
+          const there = squares.get(square);
+          if (there === undefined) squares.set(square, [s]);
+          else there.push(s);
+          return false;
+        },
+      );
     }
     this.#squares = squares;
   }
@@ -41,7 +48,19 @@ export class WaterOnLattice {
     const shores = this.#shores;
     return eachSquare(this.#lattice, ax, ay, bx, by, (square) => {
       for (const s of this.#squares.get(square) ?? []) {
-        if (cross(ax, ay, bx, by, shores[s] as number, shores[s + 1] as number, shores[s + 2] as number, shores[s + 3] as number)) return true;
+        if (
+          cross(
+            ax,
+            ay,
+            bx,
+            by,
+            shores[s] as number,
+            shores[s + 1] as number,
+            shores[s + 2] as number,
+            shores[s + 3] as number,
+          )
+        )
+          return true;
       }
       return false;
     });
@@ -49,7 +68,14 @@ export class WaterOnLattice {
 }
 
 /** Every square that a line passes through, and a few beside it, row by row; until one says true. */
-function eachSquare({ columns, rows, cellM }: Lattice, ax: number, ay: number, bx: number, by: number, visit: (square: number) => boolean): boolean {
+function eachSquare(
+  { columns, rows, cellM }: Lattice,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  visit: (square: number) => boolean,
+): boolean {
   const [lowX, lowY, highX, highY] = ay <= by ? [ax, ay, bx, by] : [bx, by, ax, ay];
   const lastRow = Math.min(rows - 1, Math.floor(highY / cellM));
   const slope = highY > lowY ? (highX - lowX) / (highY - lowY) : 0;
@@ -64,7 +90,16 @@ function eachSquare({ columns, rows, cellM }: Lattice, ax: number, ay: number, b
   return false;
 }
 
-function cross(ax: number, ay: number, bx: number, by: number, cx: number, cy: number, dx: number, dy: number): boolean {
+function cross(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  cx: number,
+  cy: number,
+  dx: number,
+  dy: number,
+): boolean {
   const c = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
   const d = (bx - ax) * (dy - ay) - (by - ay) * (dx - ax);
   if (c > 0 === d > 0) return false;
@@ -73,15 +108,24 @@ function cross(ax: number, ay: number, bx: number, by: number, cx: number, cy: n
   return a > 0 !== b > 0;
 }
 
-function shoresIn(water: GeoJSONGeometry, { columns, rows, west, south, stepLon, stepLat, cellM }: Lattice): Float64Array {
+function shoresIn(
+  water: GeoJSONGeometry,
+  { columns, rows, west, south, stepLon, stepLat, cellM }: Lattice,
+): Float64Array {
   const [east, north] = [west + columns * stepLon, south + rows * stepLat];
   const shores: number[] = [];
   for (const ring of polygonsOf(water).flat()) {
     for (let i = 1; i < ring.length; i += 1) {
       const [x0, y0] = ring[i - 1] as [number, number];
       const [x1, y1] = ring[i] as [number, number];
-      if (Math.max(x0, x1) < west || Math.min(x0, x1) > east || Math.max(y0, y1) < south || Math.min(y0, y1) > north) continue;
-      shores.push(((x0 - west) / stepLon) * cellM, ((y0 - south) / stepLat) * cellM, ((x1 - west) / stepLon) * cellM, ((y1 - south) / stepLat) * cellM);
+      if (Math.max(x0, x1) < west || Math.min(x0, x1) > east || Math.max(y0, y1) < south || Math.min(y0, y1) > north)
+        continue;
+      shores.push(
+        ((x0 - west) / stepLon) * cellM,
+        ((y0 - south) / stepLat) * cellM,
+        ((x1 - west) / stepLon) * cellM,
+        ((y1 - south) / stepLat) * cellM,
+      );
     }
   }
   return Float64Array.from(shores);
@@ -98,7 +142,7 @@ function pointsInside(water: GeoJSONGeometry, { columns, rows, west, south, step
       for (let row = Math.max(0, Math.floor((Math.min(y0, y1) - south) / stepLat)); row < rows; row += 1) {
         const lat = south + row * stepLat;
         if (lat >= Math.max(y0, y1)) break;
-        if ((y0 > lat) !== (y1 > lat)) (crossings[row] as number[]).push(x0 + ((lat - y0) / (y1 - y0)) * (x1 - x0));
+        if (y0 > lat !== y1 > lat) (crossings[row] as number[]).push(x0 + ((lat - y0) / (y1 - y0)) * (x1 - x0));
       }
     }
   }
@@ -106,7 +150,8 @@ function pointsInside(water: GeoJSONGeometry, { columns, rows, west, south, step
     row.sort((a, b) => a - b);
     for (let i = 0; i + 1 < row.length; i += 2) {
       const end = Math.min(columns - 1, Math.floor(((row[i + 1] as number) - west) / stepLon));
-      for (let column = Math.max(0, Math.ceil(((row[i] as number) - west) / stepLon)); column <= end; column += 1) inside[r * columns + column] = 1;
+      for (let column = Math.max(0, Math.ceil(((row[i] as number) - west) / stepLon)); column <= end; column += 1)
+        inside[r * columns + column] = 1;
     }
   });
   return inside;

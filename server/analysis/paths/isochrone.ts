@@ -39,7 +39,10 @@ const MOST_POINTS = 250_000;
 const BEYOND = 1.1;
 
 /** Isochrones for those who ask once. */
-export function isochrones({ origins, within, ...ground }: IsochroneGround & IsochroneQuestion, task: Task): IsochronesResult {
+export function isochrones(
+  { origins, within, ...ground }: IsochroneGround & IsochroneQuestion,
+  task: Task,
+): IsochronesResult {
   return new IsochroneMaker(ground).make({ origins, within }, task);
 }
 
@@ -50,7 +53,12 @@ export class IsochroneMaker {
 
   constructor(ground: IsochroneGround) {
     const { graph, search, accessSpeedMps, demand } = ground;
-    const none: Snaps = { count: 0, edge: new Int32Array(0), fraction: new Float64Array(0), distanceM: new Float64Array(0) };
+    const none: Snaps = {
+      count: 0,
+      edge: new Int32Array(0),
+      fraction: new Float64Array(0),
+      distanceM: new Float64Array(0),
+    };
     this.#ground = ground;
     this.#finder = new ReachFinder({ graph, search, accessSpeedMps, demand: demand?.snaps ?? none });
   }
@@ -62,7 +70,13 @@ export class IsochroneMaker {
    */
   make({ origins, within }: IsochroneQuestion, task: Task): IsochronesResult {
     const wrong = within.findIndex((limit) => !(limit >= 0 && limit < Infinity));
-    if (wrong >= 0) throw new AnalysisFault('bad-limit', PATHS['bad-limit'], { value: String(within[wrong]) }, { at: `/within/${wrong}` });
+    if (wrong >= 0)
+      throw new AnalysisFault(
+        'bad-limit',
+        PATHS['bad-limit'],
+        { value: String(within[wrong]) },
+        { at: `/within/${wrong}` },
+      );
     const features: Feature[] = [];
     for (let origin = 0; origin < origins.count; origin += 1) {
       task.checkpoint();
@@ -73,7 +87,14 @@ export class IsochroneMaker {
   }
 
   #ofOrigin(origin: SnapPoint, within: readonly number[]): Omit<Feature, 'origin'>[] {
-    const { graph, search: streets, accessSpeedMps, demand, water = null, maxAccessM = DEFAULT_MAX_ACCESS_M } = this.#ground;
+    const {
+      graph,
+      search: streets,
+      accessSpeedMps,
+      demand,
+      water = null,
+      maxAccessM = DEFAULT_MAX_ACCESS_M,
+    } = this.#ground;
     const most = Math.max(0, ...within);
     const reach = this.#finder.find(origin, most * BEYOND);
     const reached: Reached = { graph, streets, search: this.#finder.search, origin, accessSpeedMps };
@@ -84,11 +105,21 @@ export class IsochroneMaker {
     return within.map((limit) => {
       const parts = reachedParts(reached, edges, limit);
       const lines = linesOf(graph, parts);
-      const area: GeoJSONGeometry = field === null ? { type: 'MultiPolygon', coordinates: [] }
-        : levelArea(field, limit, { water, accessSpeedMps, reached: water === null ? [] : lines.flatMap(withMiddles) });
+      const area: GeoJSONGeometry =
+        field === null
+          ? { type: 'MultiPolygon', coordinates: [] }
+          : levelArea(field, limit, {
+              water,
+              accessSpeedMps,
+              reached: water === null ? [] : lines.flatMap(withMiddles),
+            });
       return {
-        within: limit, area, edges: { type: 'MultiLineString', coordinates: lines },
-        areaM2: areaM2(area), lengthM: lengthOf(graph, parts), people: demand ? peopleWithin(reach, demand.people, limit) : null,
+        within: limit,
+        area,
+        edges: { type: 'MultiLineString', coordinates: lines },
+        areaM2: areaM2(area),
+        lengthM: lengthOf(graph, parts),
+        people: demand ? peopleWithin(reach, demand.people, limit) : null,
       };
     });
   }
@@ -103,7 +134,11 @@ function withMiddles(line: readonly LonLat[]): LonLat[] {
 }
 
 function linesOf(graph: Graph, parts: readonly EdgePart[]): LonLat[][] {
-  return parts.map((part) => partLine(graph, part, metresPerDegree(graph.lonLat[2 * (graph.from[part.edge] as number) + 1] as number))).filter((line) => line.length > 0);
+  return parts
+    .map((part) =>
+      partLine(graph, part, metresPerDegree(graph.lonLat[2 * (graph.from[part.edge] as number) + 1] as number)),
+    )
+    .filter((line) => line.length > 0);
 }
 
 function lengthOf(graph: Graph, parts: readonly EdgePart[]): number {
@@ -112,7 +147,8 @@ function lengthOf(graph: Graph, parts: readonly EdgePart[]): number {
 
 function peopleWithin({ demand, cost }: Reach, people: Float64Array, within: number): number {
   let sum = 0;
-  for (let at = 0; at < demand.length; at += 1) if ((cost[at] as number) <= within) sum += people[demand[at] as number] as number;
+  for (let at = 0; at < demand.length; at += 1)
+    if ((cost[at] as number) <= within) sum += people[demand[at] as number] as number;
   return sum;
 }
 
@@ -132,7 +168,12 @@ function latticeAround(points: readonly LonLat[], maxAccessM: number): Lattice |
   const cellM = Math.max(CELL_M, Math.sqrt((widthM * heightM) / MOST_POINTS));
   const [stepLon, stepLat] = [cellM / scale.lon, cellM / scale.lat];
   return {
-    columns: Math.ceil(widthM / cellM) + 5, rows: Math.ceil(heightM / cellM) + 5, cellM, stepLon, stepLat,
-    west: west - maxAccessM / scale.lon - 2 * stepLon, south: south - maxAccessM / scale.lat - 2 * stepLat,
+    columns: Math.ceil(widthM / cellM) + 5,
+    rows: Math.ceil(heightM / cellM) + 5,
+    cellM,
+    stepLon,
+    stepLat,
+    west: west - maxAccessM / scale.lon - 2 * stepLon,
+    south: south - maxAccessM / scale.lat - 2 * stepLat,
   };
 }

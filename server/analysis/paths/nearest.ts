@@ -10,7 +10,10 @@ import { narrowLabels } from './ties.ts';
  * The nearest facility of every demand by one search from all facilities at once: the same bits and the same facilities
  * as `costMatrix` and the least of each demand's costs, of equals the facility of the lowest index.
  */
-export function nearestFacility({ graph, search: streets, facilities, demand, accessSpeedMps, limit }: PathsInput, task: Task): Nearest {
+export function nearestFacility(
+  { graph, search: streets, facilities, demand, accessSpeedMps, limit }: PathsInput,
+  task: Task,
+): Nearest {
   checkLimit(limit);
   const out = pointEnds(streets, facilities, accessSpeedMps, 'out');
   const { count, edge, fraction, access, ends } = pointEnds(streets, demand, accessSpeedMps, 'in');
@@ -25,7 +28,13 @@ export function nearestFacility({ graph, search: streets, facilities, demand, ac
   const nearest = { cost: new Float64Array(count).fill(Infinity), facility: new Int32Array(count).fill(-1) };
   const offer = (i: number, cost: number, f: number): void => {
     const least = nearest.cost[i] as number;
-    if (!(cost <= limit) || cost === Infinity || cost > least || (cost === least && f > (nearest.facility[i] as number))) return;
+    if (
+      !(cost <= limit) ||
+      cost === Infinity ||
+      cost > least ||
+      (cost === least && f > (nearest.facility[i] as number))
+    )
+      return;
     nearest.cost[i] = cost;
     nearest.facility[i] = f;
   };
@@ -43,7 +52,13 @@ export function nearestFacility({ graph, search: streets, facilities, demand, ac
     const sharingEnd = onEdge.start[e + 1] as number;
     for (let at = onEdge.start[e] as number; at < sharingEnd; at += 1) {
       const f = onEdge.item[at] as number;
-      offer(i, (out.access[f] as number) + alongEdge(streets, e, out.fraction[f] as number, fraction[i] as number) + (access[i] as number), f);
+      offer(
+        i,
+        (out.access[f] as number) +
+          alongEdge(streets, e, out.fraction[f] as number, fraction[i] as number) +
+          (access[i] as number),
+        f,
+      );
     }
   }
   return nearest;

@@ -4,7 +4,10 @@ import { AnalysisFault } from '../errors.ts';
 import type { Graph, Snaps } from '../types.ts';
 import type { StreetSearch } from './search-graph.ts';
 
-/** Costs between points and the ends of their edges: [2i] to the edge's `from`, [2i + 1] to its `to`; Infinity where there is no way. */
+/**
+ * Costs between points and the ends of their edges: [2i] to the edge's `from`, [2i + 1] to its `to`; Infinity where
+ * there is no way.
+ */
 export interface PointEnds {
   readonly count: number;
   readonly edge: Int32Array;
@@ -16,7 +19,13 @@ export interface PointEnds {
 
 /** `out`: as a search leaves the points, facilities; `in`: as it comes to them, demand. */
 export function pointEnds(search: StreetSearch, snaps: Snaps, accessSpeedMps: number, way: 'out' | 'in'): PointEnds {
-  if (!(accessSpeedMps > 0 && accessSpeedMps < Infinity)) throw new AnalysisFault('bad-speed', PATHS['bad-speed'], { value: String(accessSpeedMps) }, { at: '/travel/accessSpeedMps' });
+  if (!(accessSpeedMps > 0 && accessSpeedMps < Infinity))
+    throw new AnalysisFault(
+      'bad-speed',
+      PATHS['bad-speed'],
+      { value: String(accessSpeedMps) },
+      { at: '/travel/accessSpeedMps' },
+    );
   const { count, edge, fraction } = snaps;
   const access = new Float64Array(count);
   const ends = new Float64Array(2 * count).fill(Infinity);

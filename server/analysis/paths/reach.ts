@@ -28,11 +28,20 @@ export interface SnapPoint {
 export const NOTHING: Reach = { demand: new Uint32Array(0), cost: new Float64Array(0) };
 
 export function snapPoint(snaps: Snaps, i: number): SnapPoint {
-  return { edge: snaps.edge[i] as number, fraction: snaps.fraction[i] as number, distanceM: snaps.distanceM[i] as number };
+  return {
+    edge: snaps.edge[i] as number,
+    fraction: snaps.fraction[i] as number,
+    distanceM: snaps.distanceM[i] as number,
+  };
 }
 
 export function oneSnap({ edge, fraction, distanceM }: SnapPoint): Snaps {
-  return { count: 1, edge: Int32Array.of(edge), fraction: Float64Array.of(fraction), distanceM: Float64Array.of(distanceM) };
+  return {
+    count: 1,
+    edge: Int32Array.of(edge),
+    fraction: Float64Array.of(fraction),
+    distanceM: Float64Array.of(distanceM),
+  };
 }
 
 /** Searches from one facility after another. One search at a time: its arrays are used again by the next. */
@@ -59,7 +68,8 @@ export class ReachFinder {
     const { ends, edge, count } = this.demand;
     const keys = new Int32Array(2 * count);
     for (let link = 0; link < 2 * count; link += 1) {
-      keys[link] = (ends[link] as number) < Infinity ? endNode(graph, edge[link >> 1] as number, (link & 1) as 0 | 1) : -1;
+      keys[link] =
+        (ends[link] as number) < Infinity ? endNode(graph, edge[link >> 1] as number, (link & 1) as 0 | 1) : -1;
     }
     const { start, item } = groupItems(keys, graph.nodeCount);
     this.#atNode = start;
@@ -118,7 +128,13 @@ export class ReachFinder {
     const end = this.#onEdge.start[edge + 1] as number;
     for (let at = this.#onEdge.start[edge] as number; at < end; at += 1) {
       const i = this.#onEdge.item[at] as number;
-      this.#offer(i, distanceM / accessSpeedMps + alongEdge(search, edge, fraction, this.demand.fraction[i] as number) + (this.demand.access[i] as number), limit);
+      this.#offer(
+        i,
+        distanceM / accessSpeedMps +
+          alongEdge(search, edge, fraction, this.demand.fraction[i] as number) +
+          (this.demand.access[i] as number),
+        limit,
+      );
     }
   }
 

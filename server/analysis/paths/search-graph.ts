@@ -37,7 +37,11 @@ export function searchGraph(graph: Graph, mode: Mode, { direction, speedMps }: S
     if ((along[2 * e + 1] as number) < Infinity) tail[2 * e + 1] = to[e] as number;
   }
   const { start: firstArc, item } = groupItems(tail, nodeCount);
-  const arcs = { head: new Uint32Array(item.length), cost: new Float64Array(item.length), edge: new Uint32Array(item.length) };
+  const arcs = {
+    head: new Uint32Array(item.length),
+    cost: new Float64Array(item.length),
+    edge: new Uint32Array(item.length),
+  };
   // As travelled: a backward search goes from `from` to `to` where people come the other way.
   const against = direction === 'forward' ? 0 : 1;
   for (let arc = 0; arc < item.length; arc += 1) {
@@ -50,20 +54,24 @@ export function searchGraph(graph: Graph, mode: Mode, { direction, speedMps }: S
 }
 
 function alongCosts(graph: Graph, mode: Mode, direction: SearchDirection, factor: number): Float64Array {
-  const [there, back] = direction === 'forward' ? [graph.forward[mode], graph.backward[mode]] : [graph.backward[mode], graph.forward[mode]];
+  const [there, back] =
+    direction === 'forward' ? [graph.forward[mode], graph.backward[mode]] : [graph.backward[mode], graph.forward[mode]];
   const along = new Float64Array(2 * graph.edgeCount);
   for (let e = 0; e < graph.edgeCount; e += 1) {
     along[2 * e] = (there[e] as number) * factor;
     along[2 * e + 1] = (back[e] as number) * factor;
     // Searches never look back at a settled node, so a negative cost would be a wrong answer, not a slow one.
-    if (!((along[2 * e] as number) >= 0 && (along[2 * e + 1] as number) >= 0)) throw new RangeError(`Edge ${e} of network "${graph.meta.id}" has a cost that is negative or not a number.`);
+    if (!((along[2 * e] as number) >= 0 && (along[2 * e + 1] as number) >= 0))
+      throw new RangeError(`Edge ${e} of network "${graph.meta.id}" has a cost that is negative or not a number.`);
   }
   return along;
 }
 
 function speedFactor(mode: Mode, speedMps: number | undefined): number {
   if (speedMps === undefined) return 1;
-  if (mode === 'drive') throw new AnalysisFault('speed-of-driving', PATHS['speed-of-driving'], {}, { at: '/travel/speedMps' });
-  if (!(speedMps > 0 && speedMps < Infinity)) throw new AnalysisFault('bad-speed', PATHS['bad-speed'], { value: String(speedMps) }, { at: '/travel/speedMps' });
+  if (mode === 'drive')
+    throw new AnalysisFault('speed-of-driving', PATHS['speed-of-driving'], {}, { at: '/travel/speedMps' });
+  if (!(speedMps > 0 && speedMps < Infinity))
+    throw new AnalysisFault('bad-speed', PATHS['bad-speed'], { value: String(speedMps) }, { at: '/travel/speedMps' });
   return DEFAULT_SPEED_MPS[mode] / speedMps;
 }

@@ -30,7 +30,8 @@ export function narrowLabels(search: Search): NarrowLabels {
   for (let label = waiting.pop(); label !== undefined; label = waiting.pop()) {
     const { node, cost, source } = label;
     const end = firstArc[node + 1] as number;
-    for (let arc = firstArc[node] as number; arc < end; arc += 1) offer(head[arc] as number, cost + (arcCost[arc] as number), source);
+    for (let arc = firstArc[node] as number; arc < end; arc += 1)
+      offer(head[arc] as number, cost + (arcCost[arc] as number), source);
   }
   return kept;
 }

@@ -3,7 +3,9 @@ import { openingCostsOf } from './validate.ts';
 
 /** What each candidate takes of the limit: with p every one counts as 1. */
 export function limitCosts(problem: SitingProblem): Float64Array {
-  return problem.p === null ? openingCostsOf(problem) : new Float64Array(problem.costs.facilityCount - problem.existingCount).fill(1);
+  return problem.p === null
+    ? openingCostsOf(problem)
+    : new Float64Array(problem.costs.facilityCount - problem.existingCount).fill(1);
 }
 
 /** 1 by facility: the existing ones and those chosen. */

@@ -8,8 +8,9 @@ export function affordable(spent: number, limit: number): boolean {
 }
 
 /**
- * Covers most within a limit of cost by always opening the column that adds most (`byCost`: most for its cost), of equal
- * ones the first. Gains only shrink, so that those of before are upper limits and few are worked out anew (Minoux 1978).
+ * Covers most within a limit of cost by always opening the column that adds most (`byCost`: most for its cost), of
+ * equal ones the first. Gains only shrink, so that those of before are upper limits and few are worked out anew (Minoux
+ * 1978).
  */
 export function greedyMost(model: CoverModel, limit: number, byCost: boolean): CoverState {
   const state = new CoverState(model);

@@ -6,7 +6,8 @@ import { steinerTriples, triplesProblem } from '../../testing/steiner.ts';
 import type { SitingProblem } from '../types.ts';
 import { solveSiting } from './index.ts';
 
-const fixture = (name: string): string => readFileSync(new URL(`../../../data/fixtures/siting/${name}`, import.meta.url), 'utf8');
+const fixture = (name: string): string =>
+  readFileSync(new URL(`../../../data/fixtures/siting/${name}`, import.meta.url), 'utf8');
 
 interface City {
   readonly stores: readonly string[];
@@ -30,8 +31,19 @@ function sanFrancisco(): City {
 /** A problem of some stores as existing ones and all others as candidates. */
 function cityProblem(parts: Partial<SitingProblem>, existing: readonly string[] = []): SitingProblem {
   const { stores, people, metres } = sanFrancisco();
-  const order = [...stores.keys()].sort((a, b) => Number(existing.includes(stores[b] as string)) - Number(existing.includes(stores[a] as string)) || a - b);
-  return sitingProblem({ costs: costMatrix(order.map((store) => metres[store] as readonly number[]), people.length), people, within: null, existingCount: existing.length, ...parts });
+  const order = [...stores.keys()].sort(
+    (a, b) => Number(existing.includes(stores[b] as string)) - Number(existing.includes(stores[a] as string)) || a - b,
+  );
+  return sitingProblem({
+    costs: costMatrix(
+      order.map((store) => metres[store] as readonly number[]),
+      people.length,
+    ),
+    people,
+    within: null,
+    existingCount: existing.length,
+    ...parts,
+  });
 }
 
 describe('the stores of San Francisco (Feng et al. 2022)', () => {
@@ -51,7 +63,10 @@ describe('the stores of San Francisco (Feng et al. 2022)', () => {
   it('serves, with capacities that hold everybody, whom it covers without', async () => {
     const { people } = sanFrancisco();
     const total = people.reduce((sum, count) => sum + count, 0);
-    const outcome = await solveSiting(cityProblem({ within: 5000, p: 4, capacity: new Float64Array(16).fill(total) }), quietTask());
+    const outcome = await solveSiting(
+      cityProblem({ within: 5000, p: 4, capacity: new Float64Array(16).fill(total) }),
+      quietTask(),
+    );
     expect(outcome).toMatchObject({ status: 'optimal', objective: 875_247 });
   });
 });

@@ -7,7 +7,8 @@ export type Enough = () => boolean;
 
 /**
  * Columns that another one makes needless: it covers the same and more, and costs no more. Of equal ones the first
- * stays. Valid for covering all and for covering most, with a number of columns or a budget: the other can take its place.
+ * stays. Valid for covering all and for covering most, with a number of columns or a budget: the other can take its
+ * place.
  */
 export function neededColumns({ columns, rows, cost }: CoverModel, enough: Enough): Uint32Array {
   const scratch = new Uint32Array(columns.count);

@@ -37,7 +37,8 @@ function checkLengths({ costs, people, openingCost, capacity, existingCount }: S
 
 function checkWithin({ model, within }: SitingProblem): void {
   if (model !== 'lscp' && model !== 'mclp') return;
-  if (within === null || !(within >= 0)) throw fault('siting-within-missing', { model: model.toUpperCase() }, '/within');
+  if (within === null || !(within >= 0))
+    throw fault('siting-within-missing', { model: model.toUpperCase() }, '/within');
 }
 
 function checkPeople({ people }: SitingProblem): void {
@@ -55,8 +56,10 @@ function checkCosts({ costs }: SitingProblem): void {
     const end = costs.start[f + 1] as number;
     for (let k = costs.start[f] as number; k < end; k++) {
       const cost = costs.cost[k] as number;
-      if (!(cost >= 0)) throw fault('siting-cost-bad', { facility: f + 1, demand: (costs.demand[k] as number) + 1, cost });
-      if ((costs.demand[k] as number) >= costs.demandCount) throw new RangeError('a cost matrix names a demand it does not have');
+      if (!(cost >= 0))
+        throw fault('siting-cost-bad', { facility: f + 1, demand: (costs.demand[k] as number) + 1, cost });
+      if ((costs.demand[k] as number) >= costs.demandCount)
+        throw new RangeError('a cost matrix names a demand it does not have');
     }
   }
 }
@@ -89,16 +92,24 @@ function checkHowMany(problem: SitingProblem, candidates: number): void {
 
 /** By candidate. */
 export function openingCostsOf({ openingCost, costs, existingCount }: SitingProblem): Float64Array {
-  return openingCost === null ? new Float64Array(costs.facilityCount - existingCount).fill(1) : openingCost.slice(existingCount);
+  return openingCost === null
+    ? new Float64Array(costs.facilityCount - existingCount).fill(1)
+    : openingCost.slice(existingCount);
 }
 
 function checkCapacities(problem: SitingProblem): void {
   const { model, capacity } = problem;
   if (capacity === null) return;
-  if (model === 'lscp' || model === 'p-center') throw fault('siting-capacity-not-for-model', { model: model === 'lscp' ? 'LSCP' : 'p-center' }, '/useCapacities');
+  if (model === 'lscp' || model === 'p-center')
+    throw fault('siting-capacity-not-for-model', { model: model === 'lscp' ? 'LSCP' : 'p-center' }, '/useCapacities');
   for (let f = 0; f < capacity.length; f++) {
     // NaN is a facility without a limit.
-    if ((capacity[f] as number) <= 0) throw fault('siting-capacity-not-positive', { facility: f + 1, capacity: capacity[f] as number }, '/useCapacities');
+    if ((capacity[f] as number) <= 0)
+      throw fault(
+        'siting-capacity-not-positive',
+        { facility: f + 1, capacity: capacity[f] as number },
+        '/useCapacities',
+      );
   }
   if (model === 'p-median') checkTotalCapacity(problem, capacity);
 }
@@ -107,7 +118,10 @@ function checkCapacities(problem: SitingProblem): void {
 function checkTotalCapacity({ p, costs, people, existingCount }: SitingProblem, capacity: Float64Array): void {
   const limits = Array.from(capacity, (limit) => (Number.isNaN(limit) ? Infinity : limit));
   const candidates = limits.slice(existingCount).sort((a, b) => b - a);
-  const most = [...limits.slice(0, existingCount), ...candidates.slice(0, p ?? candidates.length)].reduce((sum, limit) => sum + limit, 0);
+  const most = [...limits.slice(0, existingCount), ...candidates.slice(0, p ?? candidates.length)].reduce(
+    (sum, limit) => sum + limit,
+    0,
+  );
   const reached = new Uint8Array(people.length);
   for (const d of costs.demand) reached[d] = 1;
   const needed = people.reduce((sum, count, d) => sum + count * (reached[d] as number), 0);

@@ -8,7 +8,12 @@ import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 import type { Catalogue } from '../../layers/catalogue.ts';
 import { STANDARD_SCHEMA } from './schema.ts';
 
-const validate = new Ajv2020({ allErrors: true, discriminator: true, allowUnionTypes: true, strictRequired: false }).compile<Standard>(STANDARD_SCHEMA);
+const validate = new Ajv2020({
+  allErrors: true,
+  discriminator: true,
+  allowUnionTypes: true,
+  strictRequired: false,
+}).compile<Standard>(STANDARD_SCHEMA);
 
 export interface Checked {
   /** Null where there are faults. */
@@ -46,7 +51,8 @@ function* faultsOf(standard: Standard, fileName: string, catalogue: Pick<Catalog
 
 function* ruleFaults(rule: StandardRule, catalogue: Pick<Catalogue, 'get'>): Generator<string> {
   const { demanded, certainty, clause } = rule;
-  if ('max' in demanded && demanded.min !== undefined && demanded.max !== undefined && demanded.min > demanded.max) yield 'min is above max.';
+  if ('max' in demanded && demanded.min !== undefined && demanded.max !== undefined && demanded.min > demanded.max)
+    yield 'min is above max.';
   // Who has read it can say where it stands.
   if (certainty === 'verified' && clause === null) yield 'a verified rule names its clause.';
   const layer = catalogue.get(rule.layer);
@@ -86,10 +92,14 @@ function* unknownValues(node: unknown, { id, attributes }: LayerDefinition): Gen
   if (typeof node !== 'object' || node === null) return;
   if ('op' in node && 'args' in node && Array.isArray(node.args) && (node.op === '=' || node.op === 'in')) {
     const [left, right] = node.args as readonly unknown[];
-    const name = typeof left === 'object' && left !== null && 'property' in left && typeof left.property === 'string' ? left.property : '';
+    const name =
+      typeof left === 'object' && left !== null && 'property' in left && typeof left.property === 'string'
+        ? left.property
+        : '';
     const allowed = Object.hasOwn(attributes, name) ? attributes[name]?.values : undefined;
     for (const value of [right].flat()) {
-      if (allowed !== undefined && typeof value === 'string' && !Object.hasOwn(allowed, value)) yield `its filter asks for ${name} = ${value}, which ${id} does not have.`;
+      if (allowed !== undefined && typeof value === 'string' && !Object.hasOwn(allowed, value))
+        yield `its filter asks for ${name} = ${value}, which ${id} does not have.`;
     }
   }
   for (const inner of Object.values(node)) yield* unknownValues(inner, { id, attributes } as LayerDefinition);

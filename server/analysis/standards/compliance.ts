@@ -20,12 +20,19 @@ export function compliance({ standard, rules, by, demand, inputs }: ComplianceIn
   const unknown = rules?.findIndex((id) => !standard.rules.some((rule) => rule.id === id)) ?? -1;
   if (rules !== undefined && unknown >= 0) {
     const choices = standard.rules.map(({ id }) => id).join(', ');
-    throw new AnalysisFault('unknown-rule', STANDARDS['unknown-rule'], { rule: rules[unknown] as string, standard: standard.number, choices }, { at: `${at ?? ''}/rules/${unknown}` });
+    throw new AnalysisFault(
+      'unknown-rule',
+      STANDARDS['unknown-rule'],
+      { rule: rules[unknown] as string, standard: standard.number, choices },
+      { at: `${at ?? ''}/rules/${unknown}` },
+    );
   }
   const asked = standard.rules.filter(({ id }) => rules?.includes(id) ?? true);
   const reports = asked.map((rule) => reportRule(rule, demand, by, neededInput(inputs, rule.id)));
   return {
-    kind: 'compliance', standard, rows: reports.flatMap(({ rows }) => rows),
+    kind: 'compliance',
+    standard,
+    rows: reports.flatMap(({ rows }) => rows),
     outside: reports.map(({ outside }, i) => ({ rule: (asked[i] as StandardRule).id, facilities: outside })),
   };
 }
@@ -36,7 +43,12 @@ function neededInput(inputs: ComplianceInput['inputs'], rule: string): RuleInput
   return input;
 }
 
-function reportRule(rule: StandardRule, demand: Demand, by: ComplianceInput['by'], input: RuleInput): { readonly rows: readonly ComplianceRow[]; readonly outside: number } {
+function reportRule(
+  rule: StandardRule,
+  demand: Demand,
+  by: ComplianceInput['by'],
+  input: RuleInput,
+): { readonly rows: readonly ComplianceRow[]; readonly outside: number } {
   const groups = groupsOf(demand, by, input.facilities);
   const onGround = groundOf(rule, demand);
   const counted = countedFacilities(rule, demand, input);
@@ -44,7 +56,14 @@ function reportRule(rule: StandardRule, demand: Demand, by: ComplianceInput['by'
   for (let cell = 0; cell < demand.count; cell += 1) inDemand[groups.ofCell(cell)] = 1;
   for (const facility of counted) inDemand[groups.ofFacility(facility)] = 1;
   const areas = groups.keys.flatMap((area, group) => (inDemand[group] === 1 ? [{ area, group }] : []));
-  const whole = figuresOf(rule, demand, input, { keys: [null], ofCell: () => 0, ofFacility: () => 0 }, onGround, counted);
+  const whole = figuresOf(
+    rule,
+    demand,
+    input,
+    { keys: [null], ofCell: () => 0, ofFacility: () => 0 },
+    onGround,
+    counted,
+  );
   const parts = figuresOf(rule, demand, input, groups, onGround, counted);
   return {
     rows: [
@@ -66,7 +85,11 @@ function groundOf({ landUse }: StandardRule, demand: Demand): (cell: number) => 
 function countedFacilities(rule: StandardRule, demand: Demand, { facilities }: RuleInput): readonly number[] {
   const all = Array.from({ length: facilities.count }, (_, f) => f);
   if (rule.landUse === undefined || rule.demanded.kind === 'within') {
-    return all.filter((f) => [facilities.district[f], facilities.street[f], facilities.landUse[f]].some((index) => index !== undefined && index >= 0));
+    return all.filter((f) =>
+      [facilities.district[f], facilities.street[f], facilities.landUse[f]].some(
+        (index) => index !== undefined && index >= 0,
+      ),
+    );
   }
   const wanted = new Set(rule.landUse.map((use) => demand.landUses.indexOf(use)).filter((index) => index >= 0));
   return all.filter((f) => wanted.has(facilities.landUse[f] as number));
@@ -83,7 +106,12 @@ interface Figures {
 
 /** By group. */
 function figuresOf(
-  rule: StandardRule, demand: Demand, input: RuleInput, groups: Groups, onGround: (cell: number) => boolean, counted: readonly number[],
+  rule: StandardRule,
+  demand: Demand,
+  input: RuleInput,
+  groups: Groups,
+  onGround: (cell: number) => boolean,
+  counted: readonly number[],
 ): Figures[] {
   const count = groups.keys.length;
   const [people, areaM2, covered] = [new GroupSums(count), new GroupSums(count), new GroupSums(count)];
@@ -99,8 +127,16 @@ function figuresOf(
   const members: number[][] = Array.from({ length: count }, () => []);
   for (const facility of counted) members[groups.ofFacility(facility)]?.push(facility);
   return members.map((own, group) => ({
-    people: people.of(group), areaM2: areaM2.of(group), facilities: own.length, cells: cells[group] as unknown as Figures['cells'],
-    ...quotient(rule.demanded, input, { own, people: people.of(group), areaM2: areaM2.of(group), covered: covered.of(group) }),
+    people: people.of(group),
+    areaM2: areaM2.of(group),
+    facilities: own.length,
+    cells: cells[group] as unknown as Figures['cells'],
+    ...quotient(rule.demanded, input, {
+      own,
+      people: people.of(group),
+      areaM2: areaM2.of(group),
+      covered: covered.of(group),
+    }),
   }));
 }
 
@@ -118,12 +154,25 @@ function isCovered(demanded: Demanded, { nearestM }: RuleInput, cell: number): b
 }
 
 function quotient(
-  demanded: Demanded, input: RuleInput, { own, people, areaM2, covered }: { readonly own: readonly number[]; readonly people: number; readonly areaM2: number; readonly covered: number },
+  demanded: Demanded,
+  input: RuleInput,
+  {
+    own,
+    people,
+    areaM2,
+    covered,
+  }: { readonly own: readonly number[]; readonly people: number; readonly areaM2: number; readonly covered: number },
 ): Pick<Figures, 'numerator' | 'denominator'> {
   switch (demanded.kind) {
-    case 'density': return { numerator: own.length, denominator: areaM2 / M2_PER_KM2 };
-    case 'within': return { numerator: covered, denominator: people };
-    case 'per-thousand': return { numerator: demanded.capacity === undefined ? own.length : total(valuesOf(input, demanded.capacity), own), denominator: people / PEOPLE };
+    case 'density':
+      return { numerator: own.length, denominator: areaM2 / M2_PER_KM2 };
+    case 'within':
+      return { numerator: covered, denominator: people };
+    case 'per-thousand':
+      return {
+        numerator: demanded.capacity === undefined ? own.length : total(valuesOf(input, demanded.capacity), own),
+        denominator: people / PEOPLE,
+      };
     case 'ratio': {
       const [of, to] = [valuesOf(input, demanded.of), valuesOf(input, demanded.to)];
       const both = own.filter((f) => !Number.isNaN(of[f] as number) && !Number.isNaN(to[f] as number));
@@ -142,13 +191,22 @@ function total(values: Float64Array, facilities: readonly number[]): number {
   return sumOf(facilities.map((f) => values[f] as number).filter((value) => !Number.isNaN(value)));
 }
 
-function rowOf(rule: StandardRule, scope: ComplianceRow['scope'], area: string | null, figures: Figures): ComplianceRow {
+function rowOf(
+  rule: StandardRule,
+  scope: ComplianceRow['scope'],
+  area: string | null,
+  figures: Figures,
+): ComplianceRow {
   const { numerator, denominator } = figures;
   const value = denominator > 0 ? numerator / denominator : null;
   return { rule: rule.id, scope, area, value, verdict: verdictOf(rule.demanded, value, figures), ...figures };
 }
 
-function verdictOf(demanded: Demanded, value: number | null, { numerator, denominator }: Figures): ComplianceRow['verdict'] {
+function verdictOf(
+  demanded: Demanded,
+  value: number | null,
+  { numerator, denominator }: Figures,
+): ComplianceRow['verdict'] {
   if (value === null) return 'not-applicable';
   if (demanded.kind === 'within') {
     // Everybody is everybody: a share that only rounds to 1 does not do. Else rounding is let pass.

@@ -36,7 +36,11 @@ export async function readStandards(folder: string, catalogue: Pick<Catalogue, '
   const standards: Standard[] = [];
   const faults: string[] = [];
   for (const file of files) {
-    const checked = checkStandard(parse(await readFile(join(folder, file), 'utf8')), file.slice(0, -'.json'.length), catalogue);
+    const checked = checkStandard(
+      parse(await readFile(join(folder, file), 'utf8')),
+      file.slice(0, -'.json'.length),
+      catalogue,
+    );
     if (checked.standard !== null) standards.push(checked.standard);
     faults.push(...checked.faults.map((fault) => `${file}: ${fault}`));
   }

@@ -6,24 +6,39 @@ import { attributesOf } from './check.ts';
 import type { ComplianceInput } from './types.ts';
 
 /** What a report has assumed, what it has left out, and which of its rules nobody has looked up. */
-export function complianceNotices({ demand, inputs }: Pick<ComplianceInput, 'demand' | 'inputs'>, { standard, outside }: ComplianceResult): Notices {
-  const rules = outside.flatMap(({ rule: id, facilities }) => standard.rules.filter((rule) => rule.id === id).map((rule) => ({ rule, facilities })));
+export function complianceNotices(
+  { demand, inputs }: Pick<ComplianceInput, 'demand' | 'inputs'>,
+  { standard, outside }: ComplianceResult,
+): Notices {
+  const rules = outside.flatMap(({ rule: id, facilities }) =>
+    standard.rules.filter((rule) => rule.id === id).map((rule) => ({ rule, facilities })),
+  );
   const unverified = rules.filter(({ rule }) => rule.certainty === 'unverified').length;
   return {
     assumptions: [
-      ...(rules.some(({ rule }) => rule.landUse !== undefined) ? [notice('ground-of-cells', STANDARDS['ground-of-cells'])] : []),
-      ...(rules.some(({ rule }) => rule.demanded.kind === 'within') ? [notice('along-streets', STANDARDS['along-streets'])] : []),
+      ...(rules.some(({ rule }) => rule.landUse !== undefined)
+        ? [notice('ground-of-cells', STANDARDS['ground-of-cells'])]
+        : []),
+      ...(rules.some(({ rule }) => rule.demanded.kind === 'within')
+        ? [notice('along-streets', STANDARDS['along-streets'])]
+        : []),
     ],
     warnings: [
-      ...(unverified > 0 ? [notice('rules-unverified', STANDARDS['rules-unverified'], { standard: standard.number, count: unverified })] : []),
+      ...(unverified > 0
+        ? [notice('rules-unverified', STANDARDS['rules-unverified'], { standard: standard.number, count: unverified })]
+        : []),
       ...rules.flatMap(({ rule, facilities }) => {
         const values = { rule: rule.title };
         const known = rule.landUse?.some((use) => demand.landUses.includes(use)) ?? true;
         const lacking = lackingValues(inputs.get(rule.id)?.attributes, attributesOf(rule.demanded));
         return [
           ...(known ? [] : [notice('no-such-ground', STANDARDS['no-such-ground'], values)]),
-          ...(known && facilities > 0 ? [notice('facilities-off-ground', STANDARDS['facilities-off-ground'], { ...values, count: facilities })] : []),
-          ...(lacking > 0 ? [notice('values-missing', STANDARDS['values-missing'], { ...values, count: lacking })] : []),
+          ...(known && facilities > 0
+            ? [notice('facilities-off-ground', STANDARDS['facilities-off-ground'], { ...values, count: facilities })]
+            : []),
+          ...(lacking > 0
+            ? [notice('values-missing', STANDARDS['values-missing'], { ...values, count: lacking })]
+            : []),
         ];
       }),
     ],
@@ -31,8 +46,11 @@ export function complianceNotices({ demand, inputs }: Pick<ComplianceInput, 'dem
 }
 
 /** Facilities that lack one of the values. */
-function lackingValues(attributes: Readonly<Record<string, Float64Array>> | undefined, names: readonly string[]): number {
+function lackingValues(
+  attributes: Readonly<Record<string, Float64Array>> | undefined,
+  names: readonly string[],
+): number {
   const columns = names.map((name) => attributes?.[name] ?? new Float64Array());
   const [first] = columns;
-  return first === undefined ? 0 : first.filter((_, f) => columns.some((column) => Number.isNaN(column[f] as number))).length;
+  return first === undefined ? 0 : first.filter((_, f) => columns.some((column) => Number.isNaN(column[f]))).length;
 }

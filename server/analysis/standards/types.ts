@@ -7,7 +7,10 @@ export interface RuleInput {
   readonly facilities: Pick<Facilities, 'count' | 'ids' | 'district' | 'street' | 'landUse'>;
   /** `within`: metres along the streets to the nearest of them by demand cell, Infinity where there is no way. */
   readonly nearestM?: Float64Array;
-  /** `per-thousand` with a capacity, and `ratio`: values by facility of the attributes that the rule names, NaN where a facility has none. */
+  /**
+   * `per-thousand` with a capacity, and `ratio`: values by facility of the attributes that the rule names, NaN where a
+   * facility has none.
+   */
   readonly attributes?: Readonly<Record<string, Float64Array>>;
 }
 

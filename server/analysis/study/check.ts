@@ -44,22 +44,29 @@ class Check {
     const { network } = study;
     this.#study = study;
     this.#nodes = network !== undefined && 'nodes' in network ? new Set(network.nodes.map(({ id }) => id)) : null;
-    this.#hasPlaces = this.#nodes === null || (network !== undefined && 'nodes' in network && network.nodes.some(({ lon }) => lon !== undefined));
+    this.#hasPlaces =
+      this.#nodes === null ||
+      (network !== undefined && 'nodes' in network && network.nodes.some(({ lon }) => lon !== undefined));
   }
 
   travel(): void {
     const { travel = {}, network } = this.#study;
     const isGiven = network !== undefined && 'nodes' in network;
-    if (travel.mode === 'drive' && travel.speedMps !== undefined && !isGiven) this.#fault('speed-for-driving', '/travel/speedMps');
+    if (travel.mode === 'drive' && travel.speedMps !== undefined && !isGiven)
+      this.#fault('speed-for-driving', '/travel/speedMps');
   }
 
   places(): void {
     const { demand, facilities, candidates } = this.#study;
-    const points = (choice: FacilityChoice | Study['candidates'] | Study['demand']): readonly Place[] => (choice !== undefined && 'points' in choice ? choice.points : []);
+    const points = (choice: FacilityChoice | Study['candidates'] | Study['demand']): readonly Place[] =>
+      choice !== undefined && 'points' in choice ? choice.points : [];
     this.#points(points(demand), '/demand/points');
     this.#points(points(facilities), '/facilities/points');
     this.#points(points(candidates), '/candidates/points');
-    this.#uniqueIds([...points(facilities).map((point, index) => ({ point, at: `/facilities/points/${String(index)}/id` })), ...points(candidates).map((point, index) => ({ point, at: `/candidates/points/${String(index)}/id` }))]);
+    this.#uniqueIds([
+      ...points(facilities).map((point, index) => ({ point, at: `/facilities/points/${String(index)}/id` })),
+      ...points(candidates).map((point, index) => ({ point, at: `/candidates/points/${String(index)}/id` })),
+    ]);
   }
 
   matrix(): void {
@@ -68,11 +75,15 @@ class Check {
     if ((edits ?? []).length > 0) this.#fault('matrix-and-edits', '/edits');
     if (candidates !== undefined && 'cells' in candidates) this.#fault('matrix-and-cells', '/candidates/cells');
     const rows = matrix.costs.length;
-    if (demand !== undefined && 'points' in demand && demand.points.length !== rows) this.#fault('matrix-rows', '/matrix/costs', { rows, count: demand.points.length });
+    if (demand !== undefined && 'points' in demand && demand.points.length !== rows)
+      this.#fault('matrix-rows', '/matrix/costs', { rows, count: demand.points.length });
     const existing = facilities !== undefined && 'points' in facilities ? facilities.points.length : null;
     const more = candidates !== undefined && 'points' in candidates ? candidates.points.length : null;
-    const known = (facilities === undefined || existing !== null) && (candidates === undefined || more !== null) && (facilities !== undefined || candidates !== undefined);
-    const count = known ? (existing ?? 0) + (more ?? 0) : matrix.costs[0]?.length ?? 0;
+    const known =
+      (facilities === undefined || existing !== null) &&
+      (candidates === undefined || more !== null) &&
+      (facilities !== undefined || candidates !== undefined);
+    const count = known ? (existing ?? 0) + (more ?? 0) : (matrix.costs[0]?.length ?? 0);
     matrix.costs.forEach((row, index) => {
       if (row.length === count) return;
       const values = { row: index + 1, columns: row.length, count, existing: existing ?? 0, candidates: more ?? 0 };
@@ -83,8 +94,14 @@ class Check {
   analysis(request: AnalysisRequest, at: string): void {
     const { network, matrix, demand, facilities } = this.#study;
     if (travels(request) && network === undefined && matrix === undefined) this.#fault('no-network', at);
-    if (request.kind === 'isochrones' && network === undefined) this.#fault(matrix === undefined ? 'no-network' : 'matrix-and-isochrones', at);
-    if ((counts(request) || request.kind === 'siting' || request.kind === 'compliance') && demand === undefined && (matrix === undefined || !travels(request))) this.#fault('no-demand', at);
+    if (request.kind === 'isochrones' && network === undefined)
+      this.#fault(matrix === undefined ? 'no-network' : 'matrix-and-isochrones', at);
+    if (
+      (counts(request) || request.kind === 'siting' || request.kind === 'compliance') &&
+      demand === undefined &&
+      (matrix === undefined || !travels(request))
+    )
+      this.#fault('no-demand', at);
     if (counts(request) && facilities === undefined && matrix === undefined) this.#fault('no-facilities', at);
     if (request.kind === 'siting') this.#siting(request, at);
     else if (request.kind === 'compliance') this.#compliance(at);
@@ -104,7 +121,8 @@ class Check {
         if (request.decay.kind === 'steps') {
           const upTo = request.decay.steps.map((step) => step.upTo);
           this.#ascending(upTo, `${at}/decay/steps`, 'steps-order');
-          if ((upTo.at(-1) ?? 0) < request.catchment) this.#fault('steps-beyond', `${at}/decay/steps`, { upTo: upTo.at(-1) ?? 0, catchment: request.catchment });
+          if ((upTo.at(-1) ?? 0) < request.catchment)
+            this.#fault('steps-beyond', `${at}/decay/steps`, { upTo: upTo.at(-1) ?? 0, catchment: request.catchment });
         }
         break;
       case 'kde':
@@ -124,8 +142,10 @@ class Check {
       this.#fault('needs-p', at, { model, or: model === 'p-center' ? { zh: '', en: '' } : STUDY['or-budget'] });
     }
     if (p !== undefined && budget !== undefined) this.#fault('p-and-budget', at);
-    if (p !== undefined && candidates !== undefined && 'points' in candidates && p > candidates.points.length) this.#fault('p-above-candidates', `${at}/p`, { p, count: candidates.points.length });
-    if (useCapacities === true && (model === 'lscp' || model === 'p-center')) this.#fault('no-capacity-model', `${at}/useCapacities`, values);
+    if (p !== undefined && candidates !== undefined && 'points' in candidates && p > candidates.points.length)
+      this.#fault('p-above-candidates', `${at}/p`, { p, count: candidates.points.length });
+    if (useCapacities === true && (model === 'lscp' || model === 'p-center'))
+      this.#fault('no-capacity-model', `${at}/useCapacities`, values);
   }
 
   #compliance(at: string): void {
@@ -146,9 +166,11 @@ class Check {
       else if (node !== undefined && (this.#nodes === null || !byNode)) {
         // A matrix tells the costs; the node is a name.
         if (this.#study.matrix === undefined || !byNode) this.#fault('node-without-network', `${here}/node`);
-      } else if (node !== undefined && this.#nodes?.has(node) === false) this.#fault('unknown-node', `${here}/node`, { node });
+      } else if (node !== undefined && this.#nodes?.has(node) === false)
+        this.#fault('unknown-node', `${here}/node`, { node });
       else if (node === undefined && lon === undefined && needed) this.#fault('no-place', here);
-      else if (node === undefined && lon !== undefined && byNode && needed && !this.#hasPlaces) this.#fault('network-without-places', here);
+      else if (node === undefined && lon !== undefined && byNode && needed && !this.#hasPlaces)
+        this.#fault('network-without-places', here);
     });
   }
 

@@ -35,11 +35,18 @@ export interface ComplianceAnswer extends Notices {
   readonly result: ComplianceResult;
 }
 
-export async function runCompliance(request: ComplianceRequest, { graph, demand, sources, at, task }: ComplianceParts): Promise<ComplianceAnswer> {
+export async function runCompliance(
+  request: ComplianceRequest,
+  { graph, demand, sources, at, task }: ComplianceParts,
+): Promise<ComplianceAnswer> {
   const { value: standard } = await sources.standard(request.standard, `${at}/standard`);
   const unknown = request.rules?.findIndex((id) => !standard.rules.some((rule) => rule.id === id)) ?? -1;
   if (unknown >= 0) {
-    const values = { standard: standard.number, rule: request.rules?.[unknown] ?? '', choices: standard.rules.map(({ id }) => id).join(', ') };
+    const values = {
+      standard: standard.number,
+      rule: request.rules?.[unknown] ?? '',
+      choices: standard.rules.map(({ id }) => id).join(', '),
+    };
     throw new AnalysisFault('rule-unknown', STUDY['rule-unknown'], values, { at: `${at}/rules/${String(unknown)}` });
   }
   const rules = standard.rules.filter(({ id }) => request.rules?.includes(id) ?? true);
@@ -53,22 +60,41 @@ export async function runCompliance(request: ComplianceRequest, { graph, demand,
     inputs.set(rule.id, inputOf(rule, value, demand, { ...metres, snapping: graph }, task));
     task.checkpoint();
   }
-  const result = compliance({ standard, ...(request.rules === undefined ? {} : { rules: request.rules }), by: request.by, demand, inputs }, at);
+  const result = compliance(
+    { standard, ...(request.rules === undefined ? {} : { rules: request.rules }), by: request.by, demand, inputs },
+    at,
+  );
   const { assumptions, warnings } = complianceNotices({ demand, inputs }, result);
   return { result, assumptions: [...[...used.values()].flatMap(featuresNotices), ...assumptions], warnings };
 }
 
 function queryOf(rule: StandardRule): Parameters<Sources['features']>[0] {
-  return { layer: rule.layer, ...(rule.filter === undefined ? {} : { filter: rule.filter }), attributes: attributesOf(rule.demanded) };
+  return {
+    layer: rule.layer,
+    ...(rule.filter === undefined ? {} : { filter: rule.filter }),
+    attributes: attributesOf(rule.demanded),
+  };
 }
 
-function inputOf(rule: StandardRule, features: Features, demand: Demand, { graph, demand: demandSnaps, snapping }: Metres & { readonly snapping: Graph }, task: Task): RuleInput {
+function inputOf(
+  rule: StandardRule,
+  features: Features,
+  demand: Demand,
+  { graph, demand: demandSnaps, snapping }: Metres & { readonly snapping: Graph },
+  task: Task,
+): RuleInput {
   const { facilities } = placeFacilities(sitesOfFeatures(features), features.ids.length, demand, new Map());
   const input = { facilities, attributes: features.attributes };
   if (rule.demanded.kind !== 'within') return input;
   const snaps = snapPoints(snapping, 'walk', features.lonLat, { maxDistanceM: DEFAULT_MAX_ACCESS_M });
   const search = searchGraph(graph, 'walk', { direction: 'backward' });
-  return { ...input, nearestM: nearestFacility({ graph, search, facilities: snaps, demand: demandSnaps, accessSpeedMps: 1, limit: Infinity }, task).cost };
+  return {
+    ...input,
+    nearestM: nearestFacility(
+      { graph, search, facilities: snaps, demand: demandSnaps, accessSpeedMps: 1, limit: Infinity },
+      task,
+    ).cost,
+  };
 }
 
 const lengths = new WeakMap<Graph, Graph>();
@@ -77,8 +103,13 @@ const lengths = new WeakMap<Graph, Graph>();
 function inMetres(graph: Graph): Graph {
   const known = lengths.get(graph);
   if (known !== undefined) return known;
-  const along = (times: Float64Array): Float64Array => graph.lengthM.map((metres, edge) => (times[edge] === Infinity ? Infinity : metres));
-  const made: Graph = { ...graph, forward: { ...graph.forward, walk: along(graph.forward.walk) }, backward: { ...graph.backward, walk: along(graph.backward.walk) } };
+  const along = (times: Float64Array): Float64Array =>
+    graph.lengthM.map((metres, edge) => (times[edge] === Infinity ? Infinity : metres));
+  const made: Graph = {
+    ...graph,
+    forward: { ...graph.forward, walk: along(graph.forward.walk) },
+    backward: { ...graph.backward, walk: along(graph.backward.walk) },
+  };
   lengths.set(graph, made);
   return made;
 }

@@ -1,5 +1,15 @@
-/** Costs between the facilities of a study and its demand: along a network, or from a matrix. Computed once, when first needed. */
-import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_MAX_ACCESS_M, DEFAULT_MODE, type Id, type Mode, type Travel } from '../../../tiles/api/study.ts';
+/**
+ * Costs between the facilities of a study and its demand: along a network, or from a matrix. Computed once, when first
+ * needed.
+ */
+import {
+  DEFAULT_ACCESS_SPEED_MPS,
+  DEFAULT_MAX_ACCESS_M,
+  DEFAULT_MODE,
+  type Id,
+  type Mode,
+  type Travel,
+} from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
 import { refuseElsewhere, snapDemand } from '../engine/snapped.ts';
 import { AnalysisFault } from '../errors.ts';
@@ -22,7 +32,12 @@ export interface StudyCosts {
   /** Of the existing facilities. */
   existing(limit: number, task: Task): CostMatrix;
   /** Of some candidates, by their index; a pair that `keep` refuses has no entry. */
-  candidates(which: Uint32Array, limit: number, keep: (demand: number, cost: number) => boolean, task: Task): CostMatrix;
+  candidates(
+    which: Uint32Array,
+    limit: number,
+    keep: (demand: number, cost: number) => boolean,
+    task: Task,
+  ): CostMatrix;
 }
 
 export interface TravelCosts extends StudyCosts {
@@ -46,20 +61,44 @@ export function travellerOf({ graph, nodeOf }: StudyNetwork, travel: Travel): Tr
   // The costs of a network that is given are what they are, at any speed.
   const speed = nodeOf !== null || travel.speedMps === undefined ? {} : { speedMps: travel.speedMps };
   return {
-    graph, mode, search: searchGraph(graph, mode, { direction, ...speed }), accessSpeedMps: travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS,
+    graph,
+    mode,
+    search: searchGraph(graph, mode, { direction, ...speed }),
+    accessSpeedMps: travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS,
     snap: (sites) => {
-      const snaps = snapPoints(graph, mode, lonLatOf(sites), { maxDistanceM: nodeOf === null ? travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M : travel.maxAccessM ?? Infinity });
-      return nodeOf === null ? snaps : atNodes(graph, nodeOf, sites.map(({ node }) => node), snaps);
+      const snaps = snapPoints(graph, mode, lonLatOf(sites), {
+        maxDistanceM: nodeOf === null ? (travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M) : (travel.maxAccessM ?? Infinity),
+      });
+      return nodeOf === null
+        ? snaps
+        : atNodes(
+            graph,
+            nodeOf,
+            sites.map(({ node }) => node),
+            snaps,
+          );
     },
   };
 }
 
-/** Places that are nodes stand there. Whoever stands beside an edge is on it: metres have no price in the unit of the costs. */
+/**
+ * Places that are nodes stand there. Whoever stands beside an edge is on it: metres have no price in the unit of the
+ * costs.
+ */
 function atNodes(graph: Graph, nodeOf: ReadonlyMap<Id, number>, nodes: readonly (Id | null)[], snaps: Snaps): Snaps {
-  const known = snapNodes(graph, Uint32Array.from(nodes, (node) => (node === null ? 0 : nodeOf.get(node) ?? 0)));
-  const pick = <T extends Int32Array | Float64Array>(ofNodes: T, ofPoints: T): T => ofNodes.map((value, index) => (nodes[index] === null ? ofPoints[index] as number : value)) as T;
+  const known = snapNodes(
+    graph,
+    Uint32Array.from(nodes, (node) => (node === null ? 0 : (nodeOf.get(node) ?? 0))),
+  );
+  const pick = <T extends Int32Array | Float64Array>(ofNodes: T, ofPoints: T): T =>
+    ofNodes.map((value, index) => (nodes[index] === null ? (ofPoints[index] as number) : value)) as T;
   const edge = pick(known.edge, snaps.edge);
-  return { count: snaps.count, edge, fraction: pick(known.fraction, snaps.fraction), distanceM: Float64Array.from(edge, (each) => (each < 0 ? Infinity : 0)) };
+  return {
+    count: snaps.count,
+    edge,
+    fraction: pick(known.fraction, snaps.fraction),
+    distanceM: Float64Array.from(edge, (each) => (each < 0 ? Infinity : 0)),
+  };
 }
 
 /** Costs along the study's network. Throws `AnalysisFault` where they would not fit into the memory. */
@@ -79,9 +118,16 @@ export class NetworkCosts implements TravelCosts {
     this.existingSnaps = traveller.snap(resolved.existing);
     this.candidateSnaps = traveller.snap(resolved.candidates);
     const { demandNodes: nodes } = resolved;
-    this.demandSnaps = nodes === null
-      ? snapDemand(graph, demand, mode, resolved.study.travel?.maxAccessM)
-      : traveller.snap(nodes.map((node, index) => ({ node, lon: demand.lonLat[index * 2] as number, lat: demand.lonLat[index * 2 + 1] as number })));
+    this.demandSnaps =
+      nodes === null
+        ? snapDemand(graph, demand, mode, resolved.study.travel?.maxAccessM)
+        : traveller.snap(
+            nodes.map((node, index) => ({
+              node,
+              lon: demand.lonLat[index * 2] as number,
+              lat: demand.lonLat[index * 2 + 1] as number,
+            })),
+          );
     refuseElsewhere(graph, demand, this.demandSnaps, resolved.study.travel?.maxAccessM);
   }
 
@@ -92,17 +138,29 @@ export class NetworkCosts implements TravelCosts {
 
   existing(limit: number, task: Task): CostMatrix {
     if (this.#existing === null || this.#existing.limit < limit) {
-      this.#existing = { limit, matrix: costMatrix({ ...this.#input(this.existingSnaps), limit }, task, this.#mostPairs) };
+      this.#existing = {
+        limit,
+        matrix: costMatrix({ ...this.#input(this.existingSnaps), limit }, task, this.#mostPairs),
+      };
     }
     return this.#existing.matrix;
   }
 
-  candidates(which: Uint32Array, limit: number, keep: (demand: number, cost: number) => boolean, task: Task): CostMatrix {
+  candidates(
+    which: Uint32Array,
+    limit: number,
+    keep: (demand: number, cost: number) => boolean,
+    task: Task,
+  ): CostMatrix {
     const pairs = new PairLists(this.demandSnaps.count, this.#mostPairs);
     // By batches, so that pairs that are not kept never all lie in memory at once.
     for (let from = 0; from < which.length; from += BATCH) {
       const batch = which.subarray(from, from + BATCH);
-      const matrix = costMatrix({ ...this.#input(pickSnaps(this.candidateSnaps, batch)), limit }, quiet(task), this.#mostPairs);
+      const matrix = costMatrix(
+        { ...this.#input(pickSnaps(this.candidateSnaps, batch)), limit },
+        quiet(task),
+        this.#mostPairs,
+      );
       for (let f = 0; f < batch.length; f += 1) pairs.add(matrix, f, keep);
       task.progress(Math.min(1, (from + BATCH) / which.length), 'paths');
     }
@@ -123,7 +181,9 @@ function quiet(task: Task): Task {
 
 function pickSnaps(snaps: Snaps, which: Uint32Array): Snaps {
   return {
-    count: which.length, edge: Int32Array.from(which, (f) => snaps.edge[f] as number), fraction: Float64Array.from(which, (f) => snaps.fraction[f] as number),
+    count: which.length,
+    edge: Int32Array.from(which, (f) => snaps.edge[f] as number),
+    fraction: Float64Array.from(which, (f) => snaps.fraction[f] as number),
     distanceM: Float64Array.from(which, (f) => snaps.distanceM[f] as number),
   };
 }
@@ -147,11 +207,17 @@ export class MatrixCosts implements StudyCosts {
   }
 
   existing(limit: number): CostMatrix {
-    return this.#columns(Uint32Array.from({ length: this.#existingCount }, (_, f) => f), (_demand, cost) => cost <= limit);
+    return this.#columns(
+      Uint32Array.from({ length: this.#existingCount }, (_, f) => f),
+      (_demand, cost) => cost <= limit,
+    );
   }
 
   candidates(which: Uint32Array, limit: number, keep: (demand: number, cost: number) => boolean): CostMatrix {
-    return this.#columns(which.map((f) => f + this.#existingCount), (demand, cost) => cost <= limit && keep(demand, cost));
+    return this.#columns(
+      which.map((f) => f + this.#existingCount),
+      (demand, cost) => cost <= limit && keep(demand, cost),
+    );
   }
 
   #columns(which: Uint32Array, keep: (demand: number, cost: number) => boolean): CostMatrix {
@@ -208,8 +274,11 @@ class PairLists {
 
   matrix(): CostMatrix {
     return {
-      facilityCount: this.#start.length - 1, demandCount: this.#demandCount, start: Uint32Array.from(this.#start),
-      demand: this.#demand.slice(0, this.#count), cost: this.#cost.slice(0, this.#count),
+      facilityCount: this.#start.length - 1,
+      demandCount: this.#demandCount,
+      start: Uint32Array.from(this.#start),
+      demand: this.#demand.slice(0, this.#count),
+      cost: this.#cost.slice(0, this.#count),
     };
   }
 
@@ -250,7 +319,10 @@ export function nearestOnly({ cost, facility }: Nearest, facilityCount: number):
   for (const f of facility) if (f >= 0) start[f + 1] = (start[f + 1] as number) + 1;
   for (let f = 0; f < facilityCount; f += 1) start[f + 1] = (start[f + 1] as number) + (start[f] as number);
   const at = start.slice();
-  const matrix = { demand: new Uint32Array(start[facilityCount] as number), cost: new Float64Array(start[facilityCount] as number) };
+  const matrix = {
+    demand: new Uint32Array(start[facilityCount] as number),
+    cost: new Float64Array(start[facilityCount] as number),
+  };
   facility.forEach((f, d) => {
     if (f < 0) return;
     const place = at[f] as number;
@@ -260,4 +332,3 @@ export function nearestOnly({ cost, facility }: Nearest, facilityCount: number):
   });
   return { facilityCount, demandCount: cost.length, start, ...matrix };
 }
-

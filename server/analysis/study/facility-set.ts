@@ -22,19 +22,56 @@ export interface FacilitySite {
   readonly landUse: string | null;
 }
 
-const NOWHERE = { lon: NaN, lat: NaN, node: null, capacity: NaN, cost: NaN, district: null, street: null, landUse: null } as const;
+const NOWHERE = {
+  lon: NaN,
+  lat: NaN,
+  node: null,
+  capacity: NaN,
+  cost: NaN,
+  district: null,
+  street: null,
+  landUse: null,
+} as const;
 
 /** Ids that are not given are `prefix` and a number from 1. */
 export function sitesOfPoints(points: readonly FacilityPoint[], prefix: string): FacilitySite[] {
-  return points.map(({ id, lon = NaN, lat = NaN, node = null, capacity = NaN, cost = NaN, district = null, street = null, landUse = null }, index) => ({
-    id: id === undefined ? `${prefix}-${String(index + 1)}` : String(id), lon, lat, node, capacity, cost, district, street, landUse,
-  }));
+  return points.map(
+    (
+      {
+        id,
+        lon = NaN,
+        lat = NaN,
+        node = null,
+        capacity = NaN,
+        cost = NaN,
+        district = null,
+        street = null,
+        landUse = null,
+      },
+      index,
+    ) => ({
+      id: id === undefined ? `${prefix}-${String(index + 1)}` : String(id),
+      lon,
+      lat,
+      node,
+      capacity,
+      cost,
+      district,
+      street,
+      landUse,
+    }),
+  );
 }
 
 export function sitesOfFeatures({ ids, lonLat, capacity, district, street }: Features): FacilitySite[] {
   return ids.map((id, index) => ({
-    ...NOWHERE, id, lon: lonLat[index * 2] as number, lat: lonLat[index * 2 + 1] as number, capacity: capacity?.[index] ?? NaN,
-    district: district[index] ?? null, street: street[index] ?? null,
+    ...NOWHERE,
+    id,
+    lon: lonLat[index * 2] as number,
+    lat: lonLat[index * 2 + 1] as number,
+    capacity: capacity?.[index] ?? NaN,
+    district: district[index] ?? null,
+    street: street[index] ?? null,
   }));
 }
 
@@ -43,7 +80,10 @@ export function sitesOfColumns(count: number, prefix: string): FacilitySite[] {
   return Array.from({ length: count }, (_, index) => ({ ...NOWHERE, id: `${prefix}-${String(index + 1)}` }));
 }
 
-/** Facilities after the edits, in order: moved ones keep their place in the list, added ones come last. Throws `AnalysisFault`. */
+/**
+ * Facilities after the edits, in order: moved ones keep their place in the list, added ones come last. Throws
+ * `AnalysisFault`.
+ */
 export function editedSites(sites: readonly FacilitySite[], edits: readonly ScenarioEdit[]): FacilitySite[] {
   const byId = new Map(sites.map((site) => [site.id, site]));
   edits.forEach((edit, index) => {
@@ -57,7 +97,16 @@ export function editedSites(sites: readonly FacilitySite[], edits: readonly Scen
     if (known === undefined) throw new AnalysisFault('edit-unknown', STUDY['edit-unknown'], { id: edit.id }, { at });
     if (edit.kind === 'remove') byId.delete(edit.id);
     // It may now stand in another district.
-    else byId.set(edit.id, { ...known, lon: edit.lon, lat: edit.lat, node: null, district: null, street: null, landUse: null });
+    else
+      byId.set(edit.id, {
+        ...known,
+        lon: edit.lon,
+        lat: edit.lat,
+        node: null,
+        district: null,
+        street: null,
+        landUse: null,
+      });
   });
   return [...byId.values()];
 }
@@ -68,8 +117,14 @@ export interface CellChoice {
   readonly max?: number;
 }
 
-/** Cells as candidates: those with most people first, each at least `spacingM` from all before it; of equals the first. */
-export function sitesOfCells(demand: Demand, { minPeople = 0, spacingM = 0, max = Infinity }: CellChoice, nodeOf: (cell: number) => Id | null): FacilitySite[] {
+/**
+ * Cells as candidates: those with most people first, each at least `spacingM` from all before it; of equals the first.
+ */
+export function sitesOfCells(
+  demand: Demand,
+  { minPeople = 0, spacingM = 0, max = Infinity }: CellChoice,
+  nodeOf: (cell: number) => Id | null,
+): FacilitySite[] {
   const cells = [...demand.people.keys()].filter((cell) => (demand.people[cell] as number) >= minPeople);
   cells.sort((a, b) => (demand.people[b] as number) - (demand.people[a] as number) || a - b);
   const chosen: number[] = [];
@@ -80,10 +135,18 @@ export function sitesOfCells(demand: Demand, { minPeople = 0, spacingM = 0, max 
     near.take(cell);
     chosen.push(cell);
   }
-  return chosen.sort((a, b) => a - b).map((cell) => ({
-    ...NOWHERE, id: `cell-${String(cell)}`, lon: demand.lonLat[cell * 2] as number, lat: demand.lonLat[cell * 2 + 1] as number, node: nodeOf(cell),
-    district: nameOf(demand.districts, demand.district[cell]), street: nameOf(demand.streets, demand.street[cell]), landUse: nameOf(demand.landUses, demand.landUse[cell]),
-  }));
+  return chosen
+    .sort((a, b) => a - b)
+    .map((cell) => ({
+      ...NOWHERE,
+      id: `cell-${String(cell)}`,
+      lon: demand.lonLat[cell * 2] as number,
+      lat: demand.lonLat[cell * 2 + 1] as number,
+      node: nodeOf(cell),
+      district: nameOf(demand.districts, demand.district[cell]),
+      street: nameOf(demand.streets, demand.street[cell]),
+      landUse: nameOf(demand.landUses, demand.landUse[cell]),
+    }));
 }
 
 /** What has been taken, in squares of the spacing, so that only neighbouring ones are looked at. */
@@ -128,7 +191,10 @@ class Spacing {
   }
 
   #place(cell: number): readonly [number, number] {
-    return [(this.#demand.lonLat[cell * 2] as number) * this.#scale.lon, (this.#demand.lonLat[cell * 2 + 1] as number) * this.#scale.lat];
+    return [
+      (this.#demand.lonLat[cell * 2] as number) * this.#scale.lon,
+      (this.#demand.lonLat[cell * 2 + 1] as number) * this.#scale.lat,
+    ];
   }
 }
 
@@ -146,16 +212,21 @@ export interface PlacedFacilities {
  * As the measures read them. District, street and land use are those of the cell a facility stands in, of the demand at
  * its node, or what it says itself, in this order.
  */
-export function placeFacilities(sites: readonly FacilitySite[], existingCount: number, demand: Demand | null, demandAtNode: ReadonlyMap<Id, number>): PlacedFacilities {
+export function placeFacilities(
+  sites: readonly FacilitySite[],
+  existingCount: number,
+  demand: Demand | null,
+  demandAtNode: ReadonlyMap<Id, number>,
+): PlacedFacilities {
   const lonLat = lonLatOf(sites);
   const cells = demand === null ? new Int32Array(sites.length).fill(-1) : locateCells(demand, lonLat);
-  const homes = cells.map((cell, index) => (cell >= 0 ? cell : demandAtNode.get(sites[index]?.node ?? NaN) ?? -1));
+  const homes = cells.map((cell, index) => (cell >= 0 ? cell : (demandAtNode.get(sites[index]?.node ?? NaN) ?? -1)));
   const column = (by: 'district' | 'street' | 'landUse', names: readonly string[]): Int16Array => {
     const number = new Map(names.map((name, index) => [name, index]));
     return Int16Array.from(sites, (site, index) => {
       const home = homes[index] as number;
-      const found = home >= 0 ? demand?.[by][home] ?? -1 : -1;
-      return found >= 0 ? found : number.get(site[by] ?? '') ?? -1;
+      const found = home >= 0 ? (demand?.[by][home] ?? -1) : -1;
+      return found >= 0 ? found : (number.get(site[by] ?? '') ?? -1);
     });
   };
   const numbers = (of: (site: FacilitySite) => number): Float64Array | null => {
@@ -165,8 +236,15 @@ export function placeFacilities(sites: readonly FacilitySite[], existingCount: n
   return {
     cells,
     facilities: {
-      count: sites.length, existingCount, ids: sites.map(({ id }) => id), lonLat, capacity: numbers(({ capacity }) => capacity), openingCost: numbers(({ cost }) => cost),
-      district: column('district', demand?.districts ?? []), street: column('street', demand?.streets ?? []), landUse: column('landUse', demand?.landUses ?? []),
+      count: sites.length,
+      existingCount,
+      ids: sites.map(({ id }) => id),
+      lonLat,
+      capacity: numbers(({ capacity }) => capacity),
+      openingCost: numbers(({ cost }) => cost),
+      district: column('district', demand?.districts ?? []),
+      street: column('street', demand?.streets ?? []),
+      landUse: column('landUse', demand?.landUses ?? []),
     },
   };
 }

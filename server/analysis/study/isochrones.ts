@@ -19,14 +19,26 @@ export interface IsochroneParts {
   readonly task: Task;
 }
 
-export async function runIsochrones(request: Extract<MeasureRequest, { readonly kind: 'isochrones' }>, parts: IsochroneParts): Promise<IsochronesResult> {
+export async function runIsochrones(
+  request: Extract<MeasureRequest, { readonly kind: 'isochrones' }>,
+  parts: IsochroneParts,
+): Promise<IsochronesResult> {
   const { traveller, demand, sources, at, task, maxAccessM = DEFAULT_MAX_ACCESS_M } = parts;
   const water = (await sources?.water())?.value ?? null;
   try {
-    return isochrones({
-      graph: traveller.graph, search: traveller.search, origins: traveller.snap(sitesOfPoints(request.origins, 'origin')), within: request.within,
-      accessSpeedMps: traveller.accessSpeedMps, maxAccessM, water, demand: demand === null ? null : { snaps: demand.snaps, people: demand.demand.people },
-    }, task);
+    return isochrones(
+      {
+        graph: traveller.graph,
+        search: traveller.search,
+        origins: traveller.snap(sitesOfPoints(request.origins, 'origin')),
+        within: request.within,
+        accessSpeedMps: traveller.accessSpeedMps,
+        maxAccessM,
+        water,
+        demand: demand === null ? null : { snaps: demand.snaps, people: demand.demand.people },
+      },
+      task,
+    );
   } catch (error) {
     throw error instanceof AnalysisFault ? moved(error, at) : error;
   }

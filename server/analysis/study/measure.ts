@@ -43,7 +43,11 @@ export async function runStudyMeasure(request: RunnableRequest, parts: MeasurePa
   };
   const areas = async (chosen: AreaChoice | undefined, place: string): Promise<void> => {
     if (typeof chosen === 'string') extra.areas = (await sources.areas(chosen, place)).value;
-    else if (chosen !== undefined) extra.areas = { ids: chosen.map(({ id }, index) => String(id ?? `area-${String(index + 1)}`)), geometries: chosen.map(({ geometry }) => geometry) };
+    else if (chosen !== undefined)
+      extra.areas = {
+        ids: chosen.map(({ id }, index) => String(id ?? `area-${String(index + 1)}`)),
+        geometries: chosen.map(({ geometry }) => geometry),
+      };
   };
   const values = async ({ points: given, count }: SpatialValues): Promise<void> => {
     if (given !== undefined) extra.places = Float64Array.from(given.flatMap(({ lon = NaN, lat = NaN }) => [lon, lat]));
@@ -73,13 +77,24 @@ export async function runStudyMeasure(request: RunnableRequest, parts: MeasurePa
   return { result, assumptions: [...assumptions, ...notices.assumptions], warnings: notices.warnings };
 }
 
-function inputOf(request: RunnableRequest, { demand, facilities, costs, limit, task }: MeasureParts): MeasureInput | null {
+function inputOf(
+  request: RunnableRequest,
+  { demand, facilities, costs, limit, task }: MeasureParts,
+): MeasureInput | null {
   if (demand === null) return null;
   const isFar = travels(request) && costs !== null;
   const nearest = isFar ? costs.nearest(task) : noneNear(demand);
-  const matrix = isFar && (request.kind === 'overlap' || request.kind === 'e2sfca') ? costs.existing(limit, task) : noCosts(demand, facilities);
-  return counts(request) || request.kind === 'kde' || request.kind === 'balance' || request.kind === 'hotspots' || request.kind === 'moran'
-    ? { demand, facilities, costs: matrix, nearest } : null;
+  const matrix =
+    isFar && (request.kind === 'overlap' || request.kind === 'e2sfca')
+      ? costs.existing(limit, task)
+      : noCosts(demand, facilities);
+  return counts(request) ||
+    request.kind === 'kde' ||
+    request.kind === 'balance' ||
+    request.kind === 'hotspots' ||
+    request.kind === 'moran'
+    ? { demand, facilities, costs: matrix, nearest }
+    : null;
 }
 
 function noneNear({ count }: Demand): Nearest {
@@ -87,5 +102,11 @@ function noneNear({ count }: Demand): Nearest {
 }
 
 function noCosts(demand: Demand, { count }: Facilities): CostMatrix {
-  return { facilityCount: count, demandCount: demand.count, start: new Uint32Array(count + 1), demand: new Uint32Array(0), cost: new Float64Array(0) };
+  return {
+    facilityCount: count,
+    demandCount: demand.count,
+    start: new Uint32Array(count + 1),
+    demand: new Uint32Array(0),
+    cost: new Float64Array(0),
+  };
 }

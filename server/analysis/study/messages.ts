@@ -2,8 +2,8 @@ import type { Text } from '../../../tiles/layer/layer.ts';
 
 /** What can be wrong with a study, and what its answers say of themselves. */
 export const STUDY = {
-  'missing': { zh: '缺少 {name}。', en: '“{name}” is missing.' },
-  'unknown': { zh: '不认识 {name}。这里可用：{choices}。', en: 'There is no “{name}” here. There are: {choices}.' },
+  missing: { zh: '缺少 {name}。', en: '“{name}” is missing.' },
+  unknown: { zh: '不认识 {name}。这里可用：{choices}。', en: 'There is no “{name}” here. There are: {choices}.' },
   'unknown-near': { zh: '不认识 {name}。是否指 {near}？', en: 'There is no “{name}” here. Do you mean {near}?' },
   'wrong-type': { zh: '{found} 应为{wanted}。', en: '{found} should be {wanted}.' },
   'too-small': { zh: '{found} 应不小于 {limit}。', en: '{found} should be at least {limit}.' },
@@ -17,7 +17,10 @@ export const STUDY = {
   'too-long': { zh: '最多 {limit} 个字符。', en: 'At most {limit} characters.' },
   'empty-text': { zh: '不能为空。', en: 'It may not be empty.' },
   'other-fault': { zh: '不合要求（{detail}）。', en: 'It does not fit ({detail}).' },
-  'more-faults': { zh: '另有更多问题未列出；请先改正以上各处。', en: 'There are more faults than are listed: mend these first.' },
+  'more-faults': {
+    zh: '另有更多问题未列出；请先改正以上各处。',
+    en: 'There are more faults than are listed: mend these first.',
+  },
   'type-object': { zh: '对象', en: 'an object' },
   'type-array': { zh: '列表', en: 'a list' },
   'type-string': { zh: '文本', en: 'a text' },
@@ -25,12 +28,21 @@ export const STUDY = {
   'type-integer': { zh: '整数', en: 'a whole number' },
   'type-boolean': { zh: 'true 或 false', en: 'true or false' },
   'type-null': { zh: 'null', en: 'null' },
-  'or': { zh: '{a}或{b}', en: '{a} or {b}' },
+  or: { zh: '{a}或{b}', en: '{a} or {b}' },
 
   'layer-not-areas': { zh: '图层“{layer}”不是面图层，不能按它计数。', en: 'Layer “{layer}” has no areas to count in.' },
-  'bad-capacity': { zh: '图层“{layer}”没有数值属性“{attribute}”。数值属性有：{choices}。', en: 'Layer “{layer}” has no numeric attribute “{attribute}”. It has: {choices}.' },
-  'bad-capacity-none': { zh: '图层“{layer}”没有数值属性“{attribute}”，也没有其他数值属性。', en: 'Layer “{layer}” has no numeric attribute “{attribute}”, nor any other.' },
-  'unknown-standard': { zh: '没有名为“{id}”的标准。可用的有：{choices}。', en: 'There is no standard “{id}”. There are: {choices}.' },
+  'bad-capacity': {
+    zh: '图层“{layer}”没有数值属性“{attribute}”。数值属性有：{choices}。',
+    en: 'Layer “{layer}” has no numeric attribute “{attribute}”. It has: {choices}.',
+  },
+  'bad-capacity-none': {
+    zh: '图层“{layer}”没有数值属性“{attribute}”，也没有其他数值属性。',
+    en: 'Layer “{layer}” has no numeric attribute “{attribute}”, nor any other.',
+  },
+  'unknown-standard': {
+    zh: '没有名为“{id}”的标准。可用的有：{choices}。',
+    en: 'There is no standard “{id}”. There are: {choices}.',
+  },
 
   'no-network': {
     zh: '此分析要沿街道出行，但研究没有网络。请给出 network（{"stored": 编号} 或 nodes 与 edges），或给出代价矩阵 matrix。',
@@ -45,66 +57,144 @@ export const STUDY = {
     en: 'This analysis needs people, but the study has none. Give “demand” ({"stored": id}, or points).',
   },
   'no-facilities': {
-    zh: '此分析需要设施，但一个也没有。请给出 facilities，或检查筛选条件。', en: 'This analysis needs facilities, but there are none. Give “facilities”, or check their filter.',
+    zh: '此分析需要设施，但一个也没有。请给出 facilities，或检查筛选条件。',
+    en: 'This analysis needs facilities, but there are none. Give “facilities”, or check their filter.',
   },
   'no-candidates': {
-    zh: '选址需要候选点，但一个也没有。请给出 candidates，或放宽其条件。', en: 'Siting needs candidates, but there are none. Give “candidates”, or ask less of them.',
+    zh: '选址需要候选点，但一个也没有。请给出 candidates，或放宽其条件。',
+    en: 'Siting needs candidates, but there are none. Give “candidates”, or ask less of them.',
   },
-  'forbidden-all': { zh: '全部 {count} 个候选点都在禁建范围内。', en: 'All {count} candidates lie inside forbidden areas.' },
-  'needs-within': { zh: '{model} 需要 within（服务的代价上限）。', en: '{model} needs “within”, the cost that serves.' },
+  'forbidden-all': {
+    zh: '全部 {count} 个候选点都在禁建范围内。',
+    en: 'All {count} candidates lie inside forbidden areas.',
+  },
+  'needs-within': {
+    zh: '{model} 需要 within（服务的代价上限）。',
+    en: '{model} needs “within”, the cost that serves.',
+  },
   'needs-p': { zh: '{model} 需要 p（新设施的个数）{or}。', en: '{model} needs “p”, the number of new facilities{or}.' },
   'or-budget': { zh: '或 budget（总费用）', en: ', or “budget”, their total cost' },
   'p-and-budget': { zh: 'p 与 budget 只能给一个。', en: 'Give “p” or “budget”, not both.' },
-  'p-above-candidates': { zh: 'p 为 {p}，但候选点只有 {count} 个。请减小 p，或增加候选点。', en: '“p” is {p}, but there are only {count} candidates. Lower it, or give more candidates.' },
+  'p-above-candidates': {
+    zh: 'p 为 {p}，但候选点只有 {count} 个。请减小 p，或增加候选点。',
+    en: '“p” is {p}, but there are only {count} candidates. Lower it, or give more candidates.',
+  },
   'no-capacities': {
-    zh: 'useCapacities 要求设施和候选点有服务能力，但都没有。请给出 capacity。', en: '“useCapacities” asks for capacities, but no facility or candidate has one. Give “capacity”.',
+    zh: 'useCapacities 要求设施和候选点有服务能力，但都没有。请给出 capacity。',
+    en: '“useCapacities” asks for capacities, but no facility or candidate has one. Give “capacity”.',
   },
   'no-capacity-model': { zh: '{model} 不计服务能力。', en: '{model} takes no capacities.' },
   'costs-descend': { zh: '代价应从小到大排列，且不重复。', en: 'Costs should ascend, each once.' },
-  'steps-order': { zh: '各级的 upTo 应从小到大排列，且不重复。', en: 'The “upTo” of the steps should ascend, each once.' },
-  'steps-beyond': { zh: '最后一级的 upTo（{upTo}）小于 catchment（{catchment}），其间没有权重。', en: 'The last step ends at {upTo}, below the catchment of {catchment}: there is no weight between.' },
+  'steps-order': {
+    zh: '各级的 upTo 应从小到大排列，且不重复。',
+    en: 'The “upTo” of the steps should ascend, each once.',
+  },
+  'steps-beyond': {
+    zh: '最后一级的 upTo（{upTo}）小于 catchment（{catchment}），其间没有权重。',
+    en: 'The last step ends at {upTo}, below the catchment of {catchment}: there is no weight between.',
+  },
   'edit-unknown': { zh: '没有编号为“{id}”的设施，不能修改。', en: 'There is no facility “{id}” to edit.' },
   'edit-twice': { zh: '已有编号为“{id}”的设施。', en: 'There is a facility “{id}” already.' },
   'id-twice': { zh: '编号“{id}”重复（第 {first} 个已用）。', en: 'The id “{id}” is taken by number {first}.' },
   'half-place': { zh: '经度和纬度要一起给出。', en: 'Longitude and latitude go together.' },
-  'no-place': { zh: '此处没有位置：请给出 lon 和 lat，或自带网络的 node。', en: 'There is no place here: give “lon” and “lat”, or the “node” of a network of the study’s own.' },
-  'node-without-network': { zh: 'node 只用于研究自带的网络；这里请用 lon 和 lat。', en: '“node” belongs to a network of the study’s own; use “lon” and “lat” here.' },
+  'no-place': {
+    zh: '此处没有位置：请给出 lon 和 lat，或自带网络的 node。',
+    en: 'There is no place here: give “lon” and “lat”, or the “node” of a network of the study’s own.',
+  },
+  'node-without-network': {
+    zh: 'node 只用于研究自带的网络；这里请用 lon 和 lat。',
+    en: '“node” belongs to a network of the study’s own; use “lon” and “lat” here.',
+  },
   'unknown-node': { zh: '网络中没有节点“{node}”。', en: 'The network has no node “{node}”.' },
   'network-without-places': {
-    zh: '自带网络的节点没有经纬度，不能用坐标定位：请用 node，或给节点加上 lon 和 lat。', en: 'The nodes of the network have no coordinates, so places are found by “node” alone; or give the nodes “lon” and “lat”.',
+    zh: '自带网络的节点没有经纬度，不能用坐标定位：请用 node，或给节点加上 lon 和 lat。',
+    en: 'The nodes of the network have no coordinates, so places are found by “node” alone; or give the nodes “lon” and “lat”.',
   },
-  'speed-for-driving': { zh: '驾车按道路等级计时，不能设 speedMps。', en: 'Driving is timed by class of street: leave out “speedMps”.' },
-  'matrix-rows': { zh: '矩阵有 {rows} 行，但需求有 {count} 个：应当相等。', en: 'The matrix has {rows} rows, but there are {count} demands: they should be as many.' },
-  'matrix-columns': { zh: '矩阵第 {row} 行有 {columns} 列，应为 {count} 列（设施 {existing} + 候选 {candidates}）。', en: 'Row {row} of the matrix has {columns} columns: it should have {count} ({existing} facilities + {candidates} candidates).' },
-  'matrix-ragged': { zh: '矩阵第 {row} 行有 {columns} 列，第 1 行有 {count} 列：应当相等。', en: 'Row {row} of the matrix has {columns} columns, the first has {count}: they should be as many.' },
-  'matrix-and-edits': { zh: '有代价矩阵时不能用 edits：矩阵不含修改后位置的代价。', en: 'Edits do not go with a matrix, which has no costs of places that move.' },
-  'matrix-and-cells': { zh: '有代价矩阵时不能用 cells 生成候选点。', en: 'Candidates of cells do not go with a matrix.' },
-  'matrix-and-isochrones': { zh: '等时圈需要网络，代价矩阵不能代替。', en: 'Isochrones need a network: a matrix does not replace it.' },
-  'compliance-needs': { zh: '标准检查需要已存储的街道网络和人口数据。', en: 'A check against a standard needs a stored network and stored people.' },
-  'rule-unknown': { zh: '标准“{standard}”没有规则“{rule}”。规则有：{choices}。', en: 'Standard “{standard}” has no rule “{rule}”. It has: {choices}.' },
+  'speed-for-driving': {
+    zh: '驾车按道路等级计时，不能设 speedMps。',
+    en: 'Driving is timed by class of street: leave out “speedMps”.',
+  },
+  'matrix-rows': {
+    zh: '矩阵有 {rows} 行，但需求有 {count} 个：应当相等。',
+    en: 'The matrix has {rows} rows, but there are {count} demands: they should be as many.',
+  },
+  'matrix-columns': {
+    zh: '矩阵第 {row} 行有 {columns} 列，应为 {count} 列（设施 {existing} + 候选 {candidates}）。',
+    en: 'Row {row} of the matrix has {columns} columns: it should have {count} ({existing} facilities + {candidates} candidates).',
+  },
+  'matrix-ragged': {
+    zh: '矩阵第 {row} 行有 {columns} 列，第 1 行有 {count} 列：应当相等。',
+    en: 'Row {row} of the matrix has {columns} columns, the first has {count}: they should be as many.',
+  },
+  'matrix-and-edits': {
+    zh: '有代价矩阵时不能用 edits：矩阵不含修改后位置的代价。',
+    en: 'Edits do not go with a matrix, which has no costs of places that move.',
+  },
+  'matrix-and-cells': {
+    zh: '有代价矩阵时不能用 cells 生成候选点。',
+    en: 'Candidates of cells do not go with a matrix.',
+  },
+  'matrix-and-isochrones': {
+    zh: '等时圈需要网络，代价矩阵不能代替。',
+    en: 'Isochrones need a network: a matrix does not replace it.',
+  },
+  'compliance-needs': {
+    zh: '标准检查需要已存储的街道网络和人口数据。',
+    en: 'A check against a standard needs a stored network and stored people.',
+  },
+  'rule-unknown': {
+    zh: '标准“{standard}”没有规则“{rule}”。规则有：{choices}。',
+    en: 'Standard “{standard}” has no rule “{rule}”. It has: {choices}.',
+  },
   'too-big': {
     zh: '此分析约需 {needed} MB 内存，上限为 {limit} MB。请减小行程上限，或减少设施、候选点或需求单元；管理员可提高 ANALYSIS_MEMORY_MB。',
     en: 'This analysis needs about {needed} MB of memory; {limit} MB are allowed. Ask for a lower limit of travel or fewer facilities, candidates or cells, or have ANALYSIS_MEMORY_MB raised.',
   },
 
   'warn-unconnected-facilities': {
-    zh: '{count} 个设施距任何可通行街道超过 {metres} 米，未计入：{ids}。', en: '{count} facilities are farther than {metres} m from every street and serve nobody: {ids}.',
+    zh: '{count} 个设施距任何可通行街道超过 {metres} 米，未计入：{ids}。',
+    en: '{count} facilities are farther than {metres} m from every street and serve nobody: {ids}.',
   },
-  'warn-unconnected-candidates': { zh: '{count} 个候选点距任何可通行街道超过 {metres} 米，未计入：{ids}。', en: '{count} candidates are farther than {metres} m from every street and were left out: {ids}.' },
-  'warn-unconnected-demand': { zh: '{count} 个需求单元（{people} 人）距任何可通行街道超过 {metres} 米。', en: '{count} demand cells ({people} people) are farther than {metres} m from every street.' },
-  'warn-outside': { zh: '{count} 个设施不在任何人口单元内，可能在城区之外：{ids}。', en: '{count} facilities stand in no cell of the demand, perhaps outside the city: {ids}.' },
+  'warn-unconnected-candidates': {
+    zh: '{count} 个候选点距任何可通行街道超过 {metres} 米，未计入：{ids}。',
+    en: '{count} candidates are farther than {metres} m from every street and were left out: {ids}.',
+  },
+  'warn-unconnected-demand': {
+    zh: '{count} 个需求单元（{people} 人）距任何可通行街道超过 {metres} 米。',
+    en: '{count} demand cells ({people} people) are farther than {metres} m from every street.',
+  },
+  'warn-outside': {
+    zh: '{count} 个设施不在任何人口单元内，可能在城区之外：{ids}。',
+    en: '{count} facilities stand in no cell of the demand, perhaps outside the city: {ids}.',
+  },
   'warn-islands': {
-    zh: '街道网络分成 {pieces} 片互不相通；{people} 人所在的片没有设施，无路可达。', en: 'The street network is in {pieces} pieces; {people} people live on pieces without a facility and are cut off.',
+    zh: '街道网络分成 {pieces} 片互不相通；{people} 人所在的片没有设施，无路可达。',
+    en: 'The street network is in {pieces} pieces; {people} people live on pieces without a facility and are cut off.',
   },
-  'warn-forbidden': { zh: '{count} 个候选点在禁建范围内，未计入。', en: '{count} candidates lie inside forbidden areas and were left out.' },
-  'warn-zero-capacity': { zh: '{count} 个设施的服务能力为 0：{ids}。', en: '{count} facilities have a capacity of 0: {ids}.' },
-  'warn-time': { zh: '时间用尽，结果不完整：未完成的分析标为 unfinished。', en: 'Time ran out and the result is partial: analyses that were not finished are marked “unfinished”.' },
+  'warn-forbidden': {
+    zh: '{count} 个候选点在禁建范围内，未计入。',
+    en: '{count} candidates lie inside forbidden areas and were left out.',
+  },
+  'warn-zero-capacity': {
+    zh: '{count} 个设施的服务能力为 0：{ids}。',
+    en: '{count} facilities have a capacity of 0: {ids}.',
+  },
+  'warn-time': {
+    zh: '时间用尽，结果不完整：未完成的分析标为 unfinished。',
+    en: 'Time ran out and the result is partial: analyses that were not finished are marked “unfinished”.',
+  },
   'warn-cancelled': { zh: '已被取消，结果不完整。', en: 'It was called off and the result is partial.' },
   'warn-memory': { zh: '内存用尽，结果不完整。', en: 'Memory ran out and the result is partial.' },
   'warn-infeasible': { zh: '选址无解：{reason}', en: 'There is no such siting: {reason}' },
-  'infeasible-unservable': { zh: '{people} 人（{cells} 个单元）在任何选择下都到不了设施。', en: '{people} people ({cells} cells) can reach no facility whatever is chosen.' },
+  'infeasible-unservable': {
+    zh: '{people} 人（{cells} 个单元）在任何选择下都到不了设施。',
+    en: '{people} people ({cells} cells) can reach no facility whatever is chosen.',
+  },
   'infeasible-other': { zh: '约束互相矛盾。', en: 'The constraints contradict each other.' },
-  'warn-unservable': { zh: '{people} 人（{cells} 个单元）在任何选择下都到不了设施，未计入目标。', en: '{people} people ({cells} cells) can reach no facility whatever is chosen and are left out of the objective.' },
+  'warn-unservable': {
+    zh: '{people} 人（{cells} 个单元）在任何选择下都到不了设施，未计入目标。',
+    en: '{people} people ({cells} cells) can reach no facility whatever is chosen and are left out of the objective.',
+  },
 
   'assume-mode': { zh: '出行方式：{mode}，速度 {speed}。', en: 'Travelled {mode}, {speed}.' },
   'mode-walk': { zh: '步行', en: 'on foot' },
@@ -112,20 +202,48 @@ export const STUDY = {
   'mode-drive': { zh: '驾车', en: 'by car' },
   'speed-of': { zh: '{mps} 米/秒', en: 'at {mps} m/s' },
   'speed-by-class': { zh: '按道路等级', en: 'timed by class of street' },
-  'assume-direction': { zh: '从设施到人的方向计算（如消防车出动）。', en: 'Travelled from the facility to the people, as a fire engine does.' },
-  'assume-access': {
-    zh: '点到街道按直线步行 {mps} 米/秒；距街道超过 {metres} 米的点视为不连通。', en: 'From a point to its street people walk straight at {mps} m/s; points farther than {metres} m from every street are not connected.',
+  'assume-direction': {
+    zh: '从设施到人的方向计算（如消防车出动）。',
+    en: 'Travelled from the facility to the people, as a fire engine does.',
   },
-  'assume-datum': { zh: '坐标为 WGS 84 / CGCS2000；长度和面积按椭球计算。', en: 'Coordinates are WGS 84 / CGCS2000; lengths and areas are taken on the spheroid.' },
-  'assume-streets': { zh: '街道网络“{title}”（{provenance}）：{source}。', en: 'Street network “{title}” ({provenance}): {source}.' },
-  'assume-people': { zh: '人口“{title}”（{provenance}）：{source}。', en: 'People “{title}” ({provenance}): {source}.' },
+  'assume-access': {
+    zh: '点到街道按直线步行 {mps} 米/秒；距街道超过 {metres} 米的点视为不连通。',
+    en: 'From a point to its street people walk straight at {mps} m/s; points farther than {metres} m from every street are not connected.',
+  },
+  'assume-datum': {
+    zh: '坐标为 WGS 84 / CGCS2000；长度和面积按椭球计算。',
+    en: 'Coordinates are WGS 84 / CGCS2000; lengths and areas are taken on the spheroid.',
+  },
+  'assume-streets': {
+    zh: '街道网络“{title}”（{provenance}）：{source}。',
+    en: 'Street network “{title}” ({provenance}): {source}.',
+  },
+  'assume-people': {
+    zh: '人口“{title}”（{provenance}）：{source}。',
+    en: 'People “{title}” ({provenance}): {source}.',
+  },
   'assume-centres': { zh: '每个人口单元的人都算在单元中心。', en: 'The people of a cell count at its centre.' },
-  'assume-facilities': { zh: '设施取自图层“{title}”（{provenance}），共 {count} 个。', en: 'Facilities of the layer “{title}” ({provenance}): {count}.' },
-  'assume-not-points': { zh: '图层“{title}”的线或面以其上一点代表。', en: 'Lines or areas of the layer “{title}” stand at a point on them.' },
-  'assume-given-network': { zh: '代价取自研究自带的网络（单位：{unit}），到边的距离不计代价。', en: 'Costs are those of the study’s own network (unit: {unit}); reaching an edge costs nothing.' },
-  'assume-matrix': { zh: '代价取自研究给出的矩阵（单位：{unit}）。', en: 'Costs are those of the matrix given (unit: {unit}).' },
+  'assume-facilities': {
+    zh: '设施取自图层“{title}”（{provenance}），共 {count} 个。',
+    en: 'Facilities of the layer “{title}” ({provenance}): {count}.',
+  },
+  'assume-not-points': {
+    zh: '图层“{title}”的线或面以其上一点代表。',
+    en: 'Lines or areas of the layer “{title}” stand at a point on them.',
+  },
+  'assume-given-network': {
+    zh: '代价取自研究自带的网络（单位：{unit}），到边的距离不计代价。',
+    en: 'Costs are those of the study’s own network (unit: {unit}); reaching an edge costs nothing.',
+  },
+  'assume-matrix': {
+    zh: '代价取自研究给出的矩阵（单位：{unit}）。',
+    en: 'Costs are those of the matrix given (unit: {unit}).',
+  },
   'assume-one-person': { zh: '未给出需求：每行按 1 人计。', en: 'No demand was given: every row counts one person.' },
-  'assume-cells': { zh: '候选点为人数不少于 {minPeople}、间距不小于 {spacingM} 米的 {count} 个人口单元中心。', en: 'Candidates are the centres of {count} cells of at least {minPeople} people, at least {spacingM} m apart.' },
+  'assume-cells': {
+    zh: '候选点为人数不少于 {minPeople}、间距不小于 {spacingM} 米的 {count} 个人口单元中心。',
+    en: 'Candidates are the centres of {count} cells of at least {minPeople} people, at least {spacingM} m apart.',
+  },
   'assume-existing': { zh: '选址时保留全部 {count} 个现有设施。', en: 'All {count} existing facilities stay.' },
   'unit-unknown': { zh: '未说明', en: 'not said' },
   'provenance-official': { zh: '官方', en: 'official' },

@@ -1,6 +1,12 @@
 /** What an answer says of itself: what was assumed, and what the reader should know. */
 import type { Notice } from '../../../tiles/api/result.ts';
-import { DEFAULT_ACCESS_SPEED_MPS, DEFAULT_MAX_ACCESS_M, DEFAULT_MODE, DEFAULT_SPEED_MPS, type Travel } from '../../../tiles/api/study.ts';
+import {
+  DEFAULT_ACCESS_SPEED_MPS,
+  DEFAULT_MAX_ACCESS_M,
+  DEFAULT_MODE,
+  DEFAULT_SPEED_MPS,
+  type Travel,
+} from '../../../tiles/api/study.ts';
 import { PROVENANCES, type Text } from '../../../tiles/layer/layer.ts';
 import { STUDY, type StudyMessage } from './messages.ts';
 import { say, type MessageValues } from '../../platform/messages/index.ts';
@@ -18,11 +24,17 @@ export function note(key: StudyMessage, values: MessageValues = {}): Notice {
 /** How people travel along a network of streets. */
 export function travelNotices(travel: Travel): Notice[] {
   const mode = travel.mode ?? DEFAULT_MODE;
-  const speed = mode === 'drive' ? STUDY['speed-by-class'] : filled('speed-of', { mps: travel.speedMps ?? DEFAULT_SPEED_MPS[mode] });
+  const speed =
+    mode === 'drive'
+      ? STUDY['speed-by-class']
+      : filled('speed-of', { mps: travel.speedMps ?? DEFAULT_SPEED_MPS[mode] });
   return [
     note('assume-mode', { mode: STUDY[`mode-${mode}`], speed }),
     ...(travel.direction === 'from-facility' ? [note('assume-direction')] : []),
-    note('assume-access', { mps: travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS, metres: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M }),
+    note('assume-access', {
+      mps: travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS,
+      metres: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M,
+    }),
     note('assume-datum'),
   ];
 }
@@ -32,19 +44,35 @@ export function streetsNotice({ meta: { title, source, provenance } }: Graph): N
 }
 
 export function peopleNotices({ shape, meta: { title, source, provenance } }: Demand): Notice[] {
-  return [note('assume-people', { title, source, provenance: provenanceText(provenance) }), ...(shape.kind === 'points' ? [] : [note('assume-centres')])];
+  return [
+    note('assume-people', { title, source, provenance: provenanceText(provenance) }),
+    ...(shape.kind === 'points' ? [] : [note('assume-centres')]),
+  ];
 }
 
 export function featuresNotices({ title, ids, provenances, arePoints }: Features): Notice[] {
   const joined = provenances.map(provenanceText);
-  const provenance: Text = { zh: joined.map(({ zh }) => zh).join('、') || '—', en: joined.map(({ en }) => en).join(', ') || '—' };
-  return [note('assume-facilities', { title, provenance, count: ids.length }), ...(arePoints ? [] : [note('assume-not-points', { title })])];
+  const provenance: Text = {
+    zh: joined.map(({ zh }) => zh).join('、') || '—',
+    en: joined.map(({ en }) => en).join(', ') || '—',
+  };
+  return [
+    note('assume-facilities', { title, provenance, count: ids.length }),
+    ...(arePoints ? [] : [note('assume-not-points', { title })]),
+  ];
 }
 
 /** Facilities or candidates that no street is near. */
-export function unconnectedNotice(key: 'warn-unconnected-facilities' | 'warn-unconnected-candidates', ids: readonly string[], snaps: Snaps, travel: Travel): Notice[] {
+export function unconnectedNotice(
+  key: 'warn-unconnected-facilities' | 'warn-unconnected-candidates',
+  ids: readonly string[],
+  snaps: Snaps,
+  travel: Travel,
+): Notice[] {
   const found = ids.filter((_id, index) => (snaps.edge[index] as number) < 0);
-  return found.length === 0 ? [] : [note(key, { count: found.length, metres: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M, ids: someOf(found) })];
+  return found.length === 0
+    ? []
+    : [note(key, { count: found.length, metres: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M, ids: someOf(found) })];
 }
 
 export function unconnectedDemandNotice(demand: Demand, snaps: Snaps, travel: Travel): Notice[] {
@@ -54,7 +82,15 @@ export function unconnectedDemandNotice(demand: Demand, snaps: Snaps, travel: Tr
     count += 1;
     people += demand.people[i] as number;
   }
-  return count === 0 ? [] : [note('warn-unconnected-demand', { count, people: Math.round(people), metres: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M })];
+  return count === 0
+    ? []
+    : [
+        note('warn-unconnected-demand', {
+          count,
+          people: Math.round(people),
+          metres: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M,
+        }),
+      ];
 }
 
 /** Facilities that stand in no cell. `cells`: that of each facility, -1 for none. */

@@ -20,18 +20,42 @@ describe('the description of the interface', () => {
 
   it('has every address that the service answers, and no other', () => {
     // Routes are asked for their paths only; nothing of the context is used.
-    const parts = { config: readConfig({}), operations: { observer: {} }, catalogue: createCatalogue([]), cases: [] } as unknown as Parameters<typeof createApp>[0];
-    const { stack } = createApp(parts).router as unknown as { readonly stack: readonly { readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> } }[] };
-    const answered = stack.flatMap(({ route }) => (route?.path.startsWith('/analysis/') === true ? Object.keys(route.methods).map((method) => `${method} ${route.path.replace(':id', '{id}')}`) : []));
+    const parts = {
+      config: readConfig({}),
+      operations: { observer: {} },
+      catalogue: createCatalogue([]),
+      cases: [],
+    } as unknown as Parameters<typeof createApp>[0];
+    const { stack } = createApp(parts).router as unknown as {
+      readonly stack: readonly {
+        readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
+      }[];
+    };
+    const answered = stack.flatMap(({ route }) =>
+      route?.path.startsWith('/analysis/') === true
+        ? Object.keys(route.methods).map((method) => `${method} ${route.path.replace(':id', '{id}')}`)
+        : [],
+    );
     const { paths } = openApi('en', '1') as Document;
-    const described = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).filter((each) => each !== 'parameters').map((method) => `${method} ${path}`));
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods)
+        .filter((each) => each !== 'parameters')
+        .map((method) => `${method} ${path}`),
+    );
     expect(described.sort()).toEqual(answered.sort());
   });
 
   it('is a schema of studies that any checker of JSON Schema takes', () => {
     const ajv = new Ajv2020({ strict: false });
     const validate = ajv.compile(studySchema('en') as object);
-    expect(validate({ network: { stored: 'streets' }, demand: { stored: 'people' }, facilities: { layer: 'toilets' }, analyses: [{ kind: 'coverage', within: [600] }] })).toBe(true);
+    expect(
+      validate({
+        network: { stored: 'streets' },
+        demand: { stored: 'people' },
+        facilities: { layer: 'toilets' },
+        analyses: [{ kind: 'coverage', within: [600] }],
+      }),
+    ).toBe(true);
     expect(validate({ analyses: [{ kind: 'coverage' }] })).toBe(false);
   });
 

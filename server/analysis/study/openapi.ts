@@ -12,13 +12,23 @@ const FRAME_TYPE = 'application/octet-stream';
 /** JSON Schema of a study, for editors and whoever writes studies by program. */
 export function studySchema(lang: Lang): unknown {
   const { Study, ...definitions } = STUDY_DEFINITIONS;
-  return { $schema: 'https://json-schema.org/draft/2020-12/schema', ...published(Study, lang) as Schema, $defs: published(definitions, lang) };
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    ...(published(Study, lang) as Schema),
+    $defs: published(definitions, lang),
+  };
 }
 
 /** All addresses below `/analysis`: a test holds them against the app. */
 export function openApi(lang: Lang, version: string): unknown {
   const write = new Writer(lang);
-  const id = (text: SchemaText): Schema => ({ name: 'id', in: 'path', required: true, description: SCHEMA[text][lang], schema: { type: 'string' } });
+  const id = (text: SchemaText): Schema => ({
+    name: 'id',
+    in: 'path',
+    required: true,
+    description: SCHEMA[text][lang],
+    schema: { type: 'string' },
+  });
   const definitions: Definitions = { ...STUDY_DEFINITIONS, ...REQUEST_DEFINITIONS, ...RESULT_DEFINITIONS };
   return {
     openapi: '3.1.0',
@@ -26,18 +36,51 @@ export function openApi(lang: Lang, version: string): unknown {
     servers: [{ url: '/' }],
     paths: {
       '/analysis/catalogue': { get: write.operation('get-catalogue', { 200: write.json('AnalysisCatalogue') }) },
-      '/analysis/demand/{id}/cells': { parameters: [id('id-demand')], get: write.operation('get-cells', { 200: write.frame(), 304: write.plain('frame') }) },
+      '/analysis/demand/{id}/cells': {
+        parameters: [id('id-demand')],
+        get: write.operation('get-cells', { 200: write.frame(), 304: write.plain('frame') }),
+      },
       '/analysis/coverage': { post: write.operation('post-coverage', { 200: write.frame() }, 'CoverageRequest') },
-      '/analysis/isochrones': { post: write.operation('post-isochrones', { 200: write.json('StudyResult') }, 'IsochronesRequest') },
+      '/analysis/isochrones': {
+        post: write.operation('post-isochrones', { 200: write.json('StudyResult') }, 'IsochronesRequest'),
+      },
       '/analysis/studies': { post: write.operation('post-studies', { 200: write.json('StudyResult') }, 'Study') },
-      '/analysis/jobs': { post: write.operation('post-jobs', { 202: { ...write.json('Job'), headers: { Location: { schema: { type: 'string' } } } } }, 'Study') },
-      '/analysis/jobs/{id}': { parameters: [id('id-job')], get: write.operation('get-job', { 200: write.json('Job') }), delete: write.operation('delete-job', { 204: write.plain('no-content') }) },
-      '/analysis/jobs/{id}/events': { parameters: [id('id-job')], get: write.operation('get-events', { 200: { ...write.plain('job'), content: { 'text/event-stream': { schema: { type: 'string' } } } } }) },
-      '/analysis/jobs/{id}/result': { parameters: [id('id-job')], get: write.operation('get-result', { 200: write.json('StudyResult') }) },
+      '/analysis/jobs': {
+        post: write.operation(
+          'post-jobs',
+          { 202: { ...write.json('Job'), headers: { Location: { schema: { type: 'string' } } } } },
+          'Study',
+        ),
+      },
+      '/analysis/jobs/{id}': {
+        parameters: [id('id-job')],
+        get: write.operation('get-job', { 200: write.json('Job') }),
+        delete: write.operation('delete-job', { 204: write.plain('no-content') }),
+      },
+      '/analysis/jobs/{id}/events': {
+        parameters: [id('id-job')],
+        get: write.operation('get-events', {
+          200: { ...write.plain('job'), content: { 'text/event-stream': { schema: { type: 'string' } } } },
+        }),
+      },
+      '/analysis/jobs/{id}/result': {
+        parameters: [id('id-job')],
+        get: write.operation('get-result', { 200: write.json('StudyResult') }),
+      },
       '/analysis/study.schema.json': { get: write.operation('get-schema', { 200: write.anything('study') }) },
       '/analysis/openapi.json': { get: write.operation('get-openapi', { 200: write.anything('get-openapi') }) },
     },
-    components: { schemas: published(definitions, lang, COMPONENTS), parameters: { lang: { name: 'lang', in: 'query', description: SCHEMA['lang-parameter'][lang], schema: { type: 'string', enum: ['zh', 'en'] } } } },
+    components: {
+      schemas: published(definitions, lang, COMPONENTS),
+      parameters: {
+        lang: {
+          name: 'lang',
+          in: 'query',
+          description: SCHEMA['lang-parameter'][lang],
+          schema: { type: 'string', enum: ['zh', 'en'] },
+        },
+      },
+    },
   };
 }
 
@@ -48,11 +91,22 @@ class Writer {
     this.#lang = lang;
   }
 
-  operation(text: SchemaText, responses: Readonly<Record<number, Schema>>, body?: keyof typeof REQUEST_DEFINITIONS | 'Study'): Schema {
+  operation(
+    text: SchemaText,
+    responses: Readonly<Record<number, Schema>>,
+    body?: keyof typeof REQUEST_DEFINITIONS | 'Study',
+  ): Schema {
     return {
-      operationId: text.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()), summary: SCHEMA[text][this.#lang], parameters: [{ $ref: '#/components/parameters/lang' }],
-      ...(body === undefined ? {} : { requestBody: { required: true, content: { [JSON_TYPE]: { schema: { $ref: COMPONENTS + body } } } } }),
-      responses: { ...responses, default: { ...this.plain('error'), content: { [JSON_TYPE]: { schema: { $ref: `${COMPONENTS}Error` } } } } },
+      operationId: text.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+      summary: SCHEMA[text][this.#lang],
+      parameters: [{ $ref: '#/components/parameters/lang' }],
+      ...(body === undefined
+        ? {}
+        : { requestBody: { required: true, content: { [JSON_TYPE]: { schema: { $ref: COMPONENTS + body } } } } }),
+      responses: {
+        ...responses,
+        default: { ...this.plain('error'), content: { [JSON_TYPE]: { schema: { $ref: `${COMPONENTS}Error` } } } },
+      },
     };
   }
 
@@ -61,7 +115,10 @@ class Writer {
   }
 
   frame(): Schema {
-    return { ...this.plain('frame'), content: { [FRAME_TYPE]: { schema: { type: 'string', contentMediaType: FRAME_TYPE } } } };
+    return {
+      ...this.plain('frame'),
+      content: { [FRAME_TYPE]: { schema: { type: 'string', contentMediaType: FRAME_TYPE } } },
+    };
   }
 
   anything(text: SchemaText): Schema {
@@ -72,4 +129,3 @@ class Writer {
     return { description: SCHEMA[text][this.#lang] };
   }
 }
-

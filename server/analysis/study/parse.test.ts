@@ -21,23 +21,71 @@ describe('a study', () => {
     ['a list', [], [['', '[…] should be an object.']]],
     ['no analyses', {}, [['', '“analyses” is missing.']]],
     ['an empty list of them', { analyses: [] }, [['/analyses', 'At least 1 are needed; there are 0.']]],
-    ['a misspelt property', { analyses: ANALYSES, facilites: {} }, [['/facilites', 'There is no “facilites” here. Do you mean facilities?']]],
-    ['a network of neither kind', { analyses: ANALYSES, network: {} }, [['/network', 'One of these is needed: stored, nodes.']]],
-    ['a network whose edges lack', { analyses: ANALYSES, network: { nodes: [{ id: 1 }] } }, [['/network', '“edges” is missing.']]],
-    ['a wrong cost deep inside', { analyses: ANALYSES, network: { nodes: [{ id: 1 }], edges: [{ from: 1, to: 1, cost: -1 }] } }, [['/network/edges/0/cost', '-1 should be at least 0.']]],
-    ['an unknown kind of analysis', { analyses: [{ kind: 'cover' }] }, [['/analyses/0/kind', expect.stringContaining('"cover" is none of: coverage, gaps')]]],
+    [
+      'a misspelt property',
+      { analyses: ANALYSES, facilites: {} },
+      [['/facilites', 'There is no “facilites” here. Do you mean facilities?']],
+    ],
+    [
+      'a network of neither kind',
+      { analyses: ANALYSES, network: {} },
+      [['/network', 'One of these is needed: stored, nodes.']],
+    ],
+    [
+      'a network whose edges lack',
+      { analyses: ANALYSES, network: { nodes: [{ id: 1 }] } },
+      [['/network', '“edges” is missing.']],
+    ],
+    [
+      'a wrong cost deep inside',
+      { analyses: ANALYSES, network: { nodes: [{ id: 1 }], edges: [{ from: 1, to: 1, cost: -1 }] } },
+      [['/network/edges/0/cost', '-1 should be at least 0.']],
+    ],
+    [
+      'an unknown kind of analysis',
+      { analyses: [{ kind: 'cover' }] },
+      [['/analyses/0/kind', expect.stringContaining('"cover" is none of: coverage, gaps')]],
+    ],
     ['no kind', { analyses: [{}] }, [['/analyses/0', '“kind” is missing.']]],
-    ['a property of another kind', { analyses: [{ kind: 'gaps', within: 3, p: 1 }] }, [['/analyses/0/p', expect.stringMatching(/no “p” here/)]]],
-    ['several faults at once', { analyses: [{ kind: 'siting', model: 'best', p: 1.5 }], travel: { mode: 'fly' }, title: 7 }, [
-      ['/title', '7 should be a text.'], ['/travel/mode', '"fly" is none of: walk, cycle, drive.'],
-      ['/analyses/0/model', '"best" is none of: lscp, mclp, p-median, p-center.'], ['/analyses/0/p', '1.5 should be a whole number.'],
-    ]],
-    ['a matrix of texts', { analyses: ANALYSES, matrix: { costs: [['1']] } }, [['/matrix/costs/0/0', '"1" should be a number or null.']]],
-    ['a number beyond all', { analyses: [{ kind: 'gaps', within: Infinity }] }, [['/analyses/0/within', 'null should be a number.']]],
-    ['a triple of two', { analyses: [{ kind: 'moran', values: { values: [1] }, neighbours: { given: [[0, 0]] } }] }, [['/analyses/0/neighbours/given/0', 'At least 3 are needed; there are 2.']]],
-    ['ground that is no area', { analyses: [{ kind: 'siting', model: 'lscp', forbidden: [{ type: 'Point', coordinates: [1, 2] }] }] }, [
-      ['/analyses/0/forbidden/0/type', '"Point" is none of: Polygon, MultiPolygon.'], ['/analyses/0/forbidden/0/coordinates/0', '1 should be a list.'], ['/analyses/0/forbidden/0/coordinates/1', '2 should be a list.'],
-    ]],
+    [
+      'a property of another kind',
+      { analyses: [{ kind: 'gaps', within: 3, p: 1 }] },
+      [['/analyses/0/p', expect.stringMatching(/no “p” here/)]],
+    ],
+    [
+      'several faults at once',
+      { analyses: [{ kind: 'siting', model: 'best', p: 1.5 }], travel: { mode: 'fly' }, title: 7 },
+      [
+        ['/title', '7 should be a text.'],
+        ['/travel/mode', '"fly" is none of: walk, cycle, drive.'],
+        ['/analyses/0/model', '"best" is none of: lscp, mclp, p-median, p-center.'],
+        ['/analyses/0/p', '1.5 should be a whole number.'],
+      ],
+    ],
+    [
+      'a matrix of texts',
+      { analyses: ANALYSES, matrix: { costs: [['1']] } },
+      [['/matrix/costs/0/0', '"1" should be a number or null.']],
+    ],
+    [
+      'a number beyond all',
+      { analyses: [{ kind: 'gaps', within: Infinity }] },
+      [['/analyses/0/within', 'null should be a number.']],
+    ],
+    [
+      'a triple of two',
+      { analyses: [{ kind: 'moran', values: { values: [1] }, neighbours: { given: [[0, 0]] } }] },
+      [['/analyses/0/neighbours/given/0', 'At least 3 are needed; there are 2.']],
+    ],
+    [
+      'ground that is no area',
+      { analyses: [{ kind: 'siting', model: 'lscp', forbidden: [{ type: 'Point', coordinates: [1, 2] }] }] },
+      [
+        ['/analyses/0/forbidden/0/type', '"Point" is none of: Polygon, MultiPolygon.'],
+        ['/analyses/0/forbidden/0/coordinates/0', '1 should be a list.'],
+        ['/analyses/0/forbidden/0/coordinates/1', '2 should be a list.'],
+      ],
+    ],
   ] as const)('with %s is told what is wrong and where', (_name, study, expected) => {
     expect([...faultsOf(study)].sort()).toEqual([...expected].sort());
   });
@@ -45,14 +93,51 @@ describe('a study', () => {
   it('tells the first fault alone where there might be a million', () => {
     const study = { analyses: ANALYSES, matrix: { costs: [Array.from({ length: 1000 }, () => 'x')] } };
     expect(faultsOf(study, 1 << 21)).toHaveLength(1);
-    expect(faultsOf(study).map(([at]) => at)).toEqual(['/matrix/costs/0/0', '/matrix/costs/0/1', '/matrix/costs/0/2', '/matrix/costs/0/3', '/matrix/costs/0/4', '']);
+    expect(faultsOf(study).map(([at]) => at)).toEqual([
+      '/matrix/costs/0/0',
+      '/matrix/costs/0/1',
+      '/matrix/costs/0/2',
+      '/matrix/costs/0/3',
+      '/matrix/costs/0/4',
+      '',
+    ]);
   });
 
   it.each([
     { analyses: ANALYSES },
-    { $schema: 'x', title: 't', timeLimitS: 3, network: { stored: 'streets' }, travel: { mode: 'walk', direction: 'from-facility' }, demand: { stored: 'people' }, facilities: { layer: 'toilets', filter: 'wifi = TRUE', capacity: 'stalls_male' }, candidates: { cells: { minPeople: 3, spacingM: 200 } }, edits: [{ kind: 'add', id: 'x', lon: 1, lat: 2 }, { kind: 'remove', id: 'x' }], analyses: ANALYSES },
-    { matrix: { costs: [[1, null], [2, 3]], costUnit: 'km' }, demand: { points: [{ people: 1 }, { id: 7, people: 2, district: 'a' }] }, analyses: [{ kind: 'e2sfca', catchment: 3, decay: { kind: 'steps', steps: [{ upTo: 3, weight: 1 }] } }] },
-    { analyses: [{ kind: 'hotspots', values: { points: [{ lon: 1, lat: 2, value: -3 }] }, neighbours: { contiguity: 'queen' } }, { kind: 'kde', of: { points: [] }, bandwidthM: 3, cellM: 3 }, { kind: 'balance', of: { layer: 'x' }, cellM: 3 }] },
+    {
+      $schema: 'x',
+      title: 't',
+      timeLimitS: 3,
+      network: { stored: 'streets' },
+      travel: { mode: 'walk', direction: 'from-facility' },
+      demand: { stored: 'people' },
+      facilities: { layer: 'toilets', filter: 'wifi = TRUE', capacity: 'stalls_male' },
+      candidates: { cells: { minPeople: 3, spacingM: 200 } },
+      edits: [
+        { kind: 'add', id: 'x', lon: 1, lat: 2 },
+        { kind: 'remove', id: 'x' },
+      ],
+      analyses: ANALYSES,
+    },
+    {
+      matrix: {
+        costs: [
+          [1, null],
+          [2, 3],
+        ],
+        costUnit: 'km',
+      },
+      demand: { points: [{ people: 1 }, { id: 7, people: 2, district: 'a' }] },
+      analyses: [{ kind: 'e2sfca', catchment: 3, decay: { kind: 'steps', steps: [{ upTo: 3, weight: 1 }] } }],
+    },
+    {
+      analyses: [
+        { kind: 'hotspots', values: { points: [{ lon: 1, lat: 2, value: -3 }] }, neighbours: { contiguity: 'queen' } },
+        { kind: 'kde', of: { points: [] }, bandwidthM: 3, cellM: 3 },
+        { kind: 'balance', of: { layer: 'x' }, cellM: 3 },
+      ],
+    },
   ])('of every form is taken as it is', (study) => {
     expect(faultsOf(study)).toEqual([]);
   });

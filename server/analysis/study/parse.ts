@@ -32,29 +32,40 @@ const ALL_FAULTS_BYTES = 1 << 20;
 
 const compiled = new Map<string, ValidateFunction>();
 
-/** The value as what its schema says it is. `bytes`: how long its JSON was. Throws `AnalysisFault` or `AnalysisFaults`. */
+/**
+ * The value as what its schema says it is. `bytes`: how long its JSON was. Throws `AnalysisFault` or `AnalysisFaults`.
+ */
 export function parseAs<N extends BodyName>(name: N, value: unknown, bytes: number): Bodies[N] {
   const quick = validator(name, false);
   // The schema says what the type says; a test holds them together.
   if (quick(value)) return value as Bodies[N];
   const thorough = bytes <= ALL_FAULTS_BYTES ? validator(name, true) : quick;
   if (thorough !== quick) thorough(value);
-  throw allOf((thorough.errors ?? []).filter(({ keyword }) => keyword !== 'if').slice(0, MOST_ERRORS).map(faultOf));
+  throw allOf(
+    (thorough.errors ?? [])
+      .filter(({ keyword }) => keyword !== 'if')
+      .slice(0, MOST_ERRORS)
+      .map(faultOf),
+  );
 }
 
 /** One error for all faults, which are at least one; of those that are the same again and again the first few. */
 export function allOf(all: readonly AnalysisFault[]): AnalysisFault | AnalysisFaults {
   const alike = new Map<string, number>();
   const distinct = [...new Map(all.map((fault) => [`${fault.at ?? ''} ${fault.text.en}`, fault])).values()];
-  const told = distinct.filter(({ at = '', text }) => {
-    const kind = `${at.replace(/\/\d+/g, '/*')} ${text.en.replace(/[\d.]+/g, '*')}`;
-    const count = (alike.get(kind) ?? 0) + 1;
-    alike.set(kind, count);
-    return count <= MOST_ALIKE;
-  }).slice(0, MOST_FAULTS);
+  const told = distinct
+    .filter(({ at = '', text }) => {
+      const kind = `${at.replace(/\/\d+/g, '/*')} ${text.en.replace(/[\d.]+/g, '*')}`;
+      const count = (alike.get(kind) ?? 0) + 1;
+      alike.set(kind, count);
+      return count <= MOST_ALIKE;
+    })
+    .slice(0, MOST_FAULTS);
   const [only] = told;
   if (only !== undefined && distinct.length === 1) return only;
-  return new AnalysisFaults(told.length < distinct.length ? [...told, new AnalysisFault('more-faults', STUDY['more-faults'])] : told);
+  return new AnalysisFaults(
+    told.length < distinct.length ? [...told, new AnalysisFault('more-faults', STUDY['more-faults'])] : told,
+  );
 }
 
 function validator(name: BodyName, allErrors: boolean): ValidateFunction {
@@ -62,7 +73,14 @@ function validator(name: BodyName, allErrors: boolean): ValidateFunction {
   const known = compiled.get(key);
   if (known !== undefined) return known;
   const definitions = { ...STUDY_DEFINITIONS, ...REQUEST_DEFINITIONS };
-  const ajv = new Ajv2020({ allErrors, verbose: true, allowUnionTypes: true, strictTypes: false, strictRequired: false, strictTuples: false });
+  const ajv = new Ajv2020({
+    allErrors,
+    verbose: true,
+    allowUnionTypes: true,
+    strictTypes: false,
+    strictRequired: false,
+    strictTuples: false,
+  });
   ajv.addKeyword({ keyword: 'x-one-of', validate: () => false });
   const validate = ajv.compile({ $ref: `#/$defs/${name}`, $defs: checked(definitions, definitions) as object });
   compiled.set(key, validate);

@@ -9,7 +9,14 @@ import { givenGraph } from '../network/given.ts';
 import type { Sources } from '../engine/sources.ts';
 import type { Demand, Graph } from '../types.ts';
 import { counts } from './check.ts';
-import { editedSites, sitesOfCells, sitesOfColumns, sitesOfFeatures, sitesOfPoints, type FacilitySite } from './facility-set.ts';
+import {
+  editedSites,
+  sitesOfCells,
+  sitesOfColumns,
+  sitesOfFeatures,
+  sitesOfPoints,
+  type FacilitySite,
+} from './facility-set.ts';
 import { featuresNotices, note, peopleNotices, streetsNotice, travelNotices } from './notices.ts';
 
 export interface StudyNetwork {
@@ -42,13 +49,25 @@ export async function resolveStudy(study: Study, sources: Sources): Promise<Reso
   const demandNodes = people?.nodes ?? null;
   const listed = await reader.existing(placed);
   const existing = editedSites(listed, study.edits ?? []);
-  const candidates = apart(await reader.candidates(placed, demand, (cell) => demandNodes?.[cell] ?? null), existing, study.candidates);
+  const candidates = apart(
+    await reader.candidates(placed, demand, (cell) => demandNodes?.[cell] ?? null),
+    existing,
+    study.candidates,
+  );
   const matrix = study.matrix ?? null;
   if (matrix !== null) checkShape(matrix, demand, existing.length, candidates.length);
-  if (existing.length === 0 && study.analyses.some(counts)) throw new AnalysisFault('no-facilities', STUDY['no-facilities'], {}, { at: '/facilities' });
-  if (candidates.length === 0 && study.analyses.some(({ kind }) => kind === 'siting')) throw new AnalysisFault('no-candidates', STUDY['no-candidates'], {}, { at: '/candidates' });
+  if (existing.length === 0 && study.analyses.some(counts))
+    throw new AnalysisFault('no-facilities', STUDY['no-facilities'], {}, { at: '/facilities' });
+  if (candidates.length === 0 && study.analyses.some(({ kind }) => kind === 'siting'))
+    throw new AnalysisFault('no-candidates', STUDY['no-candidates'], {}, { at: '/candidates' });
   return {
-    study, network, matrix, demand, demandNodes, existing, candidates,
+    study,
+    network,
+    matrix,
+    demand,
+    demandNodes,
+    existing,
+    candidates,
     key: keyOf(study, reader.hashes),
     costUnit: matrix?.costUnit ?? network?.graph.meta.costUnit ?? '',
     assumptions: [...costNotices(study, network, matrix), ...(people?.notices ?? []), ...reader.notices],
@@ -60,11 +79,12 @@ function placedAtNodes(study: Study, network: StudyNetwork | null): Study {
   const { nodeOf = null, graph } = network ?? {};
   if (nodeOf === null || graph === undefined) return study;
   const { demand, facilities, candidates } = study;
-  const place = <P extends Place>(points: readonly P[]): readonly P[] => points.map((point) => {
-    const node = point.node === undefined ? undefined : nodeOf.get(point.node);
-    const [lon = NaN, lat = NaN] = node === undefined ? [] : graph.lonLat.subarray(node * 2, node * 2 + 2);
-    return point.lon !== undefined || Number.isNaN(lon) || Number.isNaN(lat) ? point : { ...point, lon, lat };
-  });
+  const place = <P extends Place>(points: readonly P[]): readonly P[] =>
+    points.map((point) => {
+      const node = point.node === undefined ? undefined : nodeOf.get(point.node);
+      const [lon = NaN, lat = NaN] = node === undefined ? [] : graph.lonLat.subarray(node * 2, node * 2 + 2);
+      return point.lon !== undefined || Number.isNaN(lon) || Number.isNaN(lat) ? point : { ...point, lon, lat };
+    });
   return {
     ...study,
     ...(demand !== undefined && 'points' in demand ? { demand: { points: place(demand.points) } } : {}),
@@ -103,27 +123,50 @@ class Reader {
       this.hashes.demand = hash;
       return { demand: value, nodes: null, notices: peopleNotices(value) };
     }
-    if (demand !== undefined) return { demand: demandOfPoints(demand.points), nodes: demand.points.map(({ node = null }) => node), notices: [] };
+    if (demand !== undefined)
+      return {
+        demand: demandOfPoints(demand.points),
+        nodes: demand.points.map(({ node = null }) => node),
+        notices: [],
+      };
     if (matrix === undefined) return null;
-    return { demand: demandOfPoints(matrix.costs.map(() => ({ people: 1 }))), nodes: null, notices: [note('assume-one-person')] };
+    return {
+      demand: demandOfPoints(matrix.costs.map(() => ({ people: 1 }))),
+      nodes: null,
+      notices: [note('assume-one-person')],
+    };
   }
 
   async existing({ facilities, candidates, matrix, analyses }: Study): Promise<readonly FacilitySite[]> {
     if (facilities !== undefined) return this.#sites(facilities, '/facilities', 'facility');
     const isSiting = analyses.some(({ kind }) => kind === 'siting');
-    return matrix === undefined || candidates !== undefined || isSiting ? [] : sitesOfColumns(matrix.costs[0]?.length ?? 0, 'facility');
+    return matrix === undefined || candidates !== undefined || isSiting
+      ? []
+      : sitesOfColumns(matrix.costs[0]?.length ?? 0, 'facility');
   }
 
-  async candidates({ facilities, candidates, matrix, analyses }: Study, demand: Demand | null, nodeOf: (cell: number) => Id | null): Promise<readonly FacilitySite[]> {
+  async candidates(
+    { facilities, candidates, matrix, analyses }: Study,
+    demand: Demand | null,
+    nodeOf: (cell: number) => Id | null,
+  ): Promise<readonly FacilitySite[]> {
     if (candidates !== undefined && 'cells' in candidates) {
       if (demand === null) throw new AnalysisFault('no-demand', STUDY['no-demand'], {}, { at: '/candidates/cells' });
       const sites = sitesOfCells(demand, candidates.cells, nodeOf);
-      this.notices.push(note('assume-cells', { minPeople: candidates.cells.minPeople ?? 0, spacingM: candidates.cells.spacingM ?? 0, count: sites.length }));
+      this.notices.push(
+        note('assume-cells', {
+          minPeople: candidates.cells.minPeople ?? 0,
+          spacingM: candidates.cells.spacingM ?? 0,
+          count: sites.length,
+        }),
+      );
       return sites;
     }
     if (candidates !== undefined) return this.#sites(candidates, '/candidates', 'candidate');
     const isSiting = analyses.some(({ kind }) => kind === 'siting');
-    return matrix === undefined || facilities !== undefined || !isSiting ? [] : sitesOfColumns(matrix.costs[0]?.length ?? 0, 'candidate');
+    return matrix === undefined || facilities !== undefined || !isSiting
+      ? []
+      : sitesOfColumns(matrix.costs[0]?.length ?? 0, 'candidate');
   }
 
   async #sites(choice: FacilityChoice, at: string, prefix: string): Promise<FacilitySite[]> {
@@ -135,8 +178,15 @@ class Reader {
   }
 }
 
-/** Candidates of other ids than the existing ones: a feature that stands already is none, and one of another layer that has its id is told apart. */
-function apart(candidates: readonly FacilitySite[], existing: readonly FacilitySite[], choice: CandidateChoice | undefined): readonly FacilitySite[] {
+/**
+ * Candidates of other ids than the existing ones: a feature that stands already is none, and one of another layer that
+ * has its id is told apart.
+ */
+function apart(
+  candidates: readonly FacilitySite[],
+  existing: readonly FacilitySite[],
+  choice: CandidateChoice | undefined,
+): readonly FacilitySite[] {
   if (choice === undefined || !('layer' in choice)) return candidates;
   const taken = new Map(existing.map((site) => [site.id, site]));
   return candidates.flatMap((site) => {
@@ -148,7 +198,13 @@ function apart(candidates: readonly FacilitySite[], existing: readonly FacilityS
 
 /** Once it is known how many features there are. */
 function checkShape({ costs }: GivenMatrix, demand: Demand | null, existing: number, candidates: number): void {
-  if (demand !== null && costs.length !== demand.count) throw new AnalysisFault('matrix-rows', STUDY['matrix-rows'], { rows: costs.length, count: demand.count }, { at: '/matrix/costs' });
+  if (demand !== null && costs.length !== demand.count)
+    throw new AnalysisFault(
+      'matrix-rows',
+      STUDY['matrix-rows'],
+      { rows: costs.length, count: demand.count },
+      { at: '/matrix/costs' },
+    );
   const row = costs.findIndex(({ length }) => length !== existing + candidates);
   if (row === -1) return;
   const values = { row: row + 1, columns: costs[row]?.length ?? 0, count: existing + candidates, existing, candidates };
@@ -160,7 +216,9 @@ function costNotices(study: Study, network: StudyNetwork | null, matrix: GivenMa
   const said = unit === '' ? STUDY['unit-unknown'] : { zh: unit, en: unit };
   if (matrix !== null) return [note('assume-matrix', { unit: said })];
   if (network === null) return [];
-  return network.nodeOf === null ? [...travelNotices(study.travel ?? {}), streetsNotice(network.graph)] : [note('assume-given-network', { unit: said })];
+  return network.nodeOf === null
+    ? [...travelNotices(study.travel ?? {}), streetsNotice(network.graph)]
+    : [note('assume-given-network', { unit: said })];
 }
 
 /** Equal for equal studies of equal data. */
@@ -172,6 +230,8 @@ function keyOf(study: Study, hashes: Readonly<Record<string, string>>): string {
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonical(each)}`).join()}}`;
 }

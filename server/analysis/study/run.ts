@@ -49,7 +49,7 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
   const notices = { assumptions: [...head.assumptions], warnings: [...head.warnings] };
   let reason: Stop | null = null;
   for (const [index, request] of study.analyses.entries()) {
-    const found: Found | Stop = reason ?? await attempt(() => runner.run(request, index));
+    const found: Found | Stop = reason ?? (await attempt(() => runner.run(request, index)));
     if (typeof found === 'string') {
       reason = found;
       results.push({ kind: 'unfinished', of: request.kind, reason });
@@ -62,10 +62,22 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
     parts.onPiece?.({ kind: 'result', analysis: index, json: JSON.stringify(found.result), isFinal: true });
   }
   // Where nothing was found, there is no answer that could be partial.
-  if (reason !== null && results.every(({ kind }) => kind === 'unfinished')) throw reason === 'time' ? new OutOfTime('It has taken longer than it may.') : new Cancelled('Somebody has ended it.');
-  const isPartial = reason !== null || results.some((result) => result.kind === 'siting' && (result.status === 'time' || result.status === 'cancelled'));
+  if (reason !== null && results.every(({ kind }) => kind === 'unfinished'))
+    throw reason === 'time'
+      ? new OutOfTime('It has taken longer than it may.')
+      : new Cancelled('Somebody has ended it.');
+  const isPartial =
+    reason !== null ||
+    results.some((result) => result.kind === 'siting' && (result.status === 'time' || result.status === 'cancelled'));
   if (isPartial) notices.warnings.push(note(reason === 'cancelled' ? 'warn-cancelled' : 'warn-time'));
-  return { ...head, partial: isPartial, assumptions: distinct(notices.assumptions), warnings: distinct(notices.warnings), results, tookMs: performance.now() - startedMs };
+  return {
+    ...head,
+    partial: isPartial,
+    assumptions: distinct(notices.assumptions),
+    warnings: distinct(notices.warnings),
+    results,
+    tookMs: performance.now() - startedMs,
+  };
 }
 
 async function attempt(run: () => Promise<Found>): Promise<Found | Stop> {
@@ -80,14 +92,36 @@ async function attempt(run: () => Promise<Found>): Promise<Found | Stop> {
 
 type Head = Omit<StudyResult, 'results' | 'tookMs'>;
 
-function headOf({ key, demand, existing, candidates, costUnit, assumptions }: Resolved, warnings: readonly Notice[]): Head {
+function headOf(
+  { key, demand, existing, candidates, costUnit, assumptions }: Resolved,
+  warnings: readonly Notice[],
+): Head {
   const place = (degrees: number): number | null => (Number.isNaN(degrees) ? null : degrees);
-  const facility = (isExisting: boolean) => ({ id, lon, lat }: { readonly id: string; readonly lon: number; readonly lat: number }) => ({ id, lon: place(lon), lat: place(lat), existing: isExisting });
+  const facility =
+    (isExisting: boolean) =>
+    ({ id, lon, lat }: { readonly id: string; readonly lon: number; readonly lat: number }) => ({
+      id,
+      lon: place(lon),
+      lat: place(lat),
+      existing: isExisting,
+    });
   return {
-    key, partial: false, costUnit,
-    demand: demand === null ? null : { count: demand.count, people: sumOf(demand.people), areaM2: sumOf(demand.areaM2), provenance: demand.meta.provenance, source: demand.meta.source },
+    key,
+    partial: false,
+    costUnit,
+    demand:
+      demand === null
+        ? null
+        : {
+            count: demand.count,
+            people: sumOf(demand.people),
+            areaM2: sumOf(demand.areaM2),
+            provenance: demand.meta.provenance,
+            source: demand.meta.source,
+          },
     facilities: [...existing.map(facility(true)), ...candidates.map(facility(false))],
-    assumptions, warnings,
+    assumptions,
+    warnings,
   };
 }
 
@@ -104,13 +138,20 @@ class Runner {
     const { study, network, matrix, demand, demandNodes, existing } = resolved;
     this.#resolved = resolved;
     this.#parts = parts;
-    const atNode = new Map((demandNodes ?? []).flatMap((node, index) => (node === null ? [] : [[node, index] as const])));
+    const atNode = new Map(
+      (demandNodes ?? []).flatMap((node, index) => (node === null ? [] : [[node, index] as const])),
+    );
     this.#placed = placeFacilities(existing, existing.length, demand, atNode);
     const isTravelling = study.analyses.some(travels);
     const needsStreets = matrix === null && (isTravelling || study.analyses.some(({ kind }) => kind === 'isochrones'));
     this.#traveller = network !== null && needsStreets ? travellerOf(network, study.travel ?? {}) : null;
     this.#costs = this.#makeCosts(isTravelling);
-    this.#limit = Math.max(0, ...study.analyses.map((request) => (request.kind === 'overlap' ? request.within : request.kind === 'e2sfca' ? request.catchment : 0)));
+    this.#limit = Math.max(
+      0,
+      ...study.analyses.map((request) =>
+        request.kind === 'overlap' ? request.within : request.kind === 'e2sfca' ? request.catchment : 0,
+      ),
+    );
   }
 
   /** What is known before anything is computed. */
@@ -120,14 +161,33 @@ class Runner {
     const zero = existing.filter(({ capacity }) => capacity === 0);
     const isLocated = demand !== null && demand.shape.kind !== 'points' && study.analyses.some(counts);
     return [
-      ...(this.#costs instanceof NetworkCosts && demand !== null ? [
-        ...unconnectedNotice('warn-unconnected-facilities', existing.map(({ id }) => id), this.#costs.existingSnaps, travel),
-        ...unconnectedNotice('warn-unconnected-candidates', candidates.map(({ id }) => id), this.#costs.candidateSnaps, travel),
-        ...unconnectedDemandNotice(demand, this.#costs.demandSnaps, travel),
-        ...this.#islands(this.#costs, demand),
-      ] : []),
-      ...(isLocated ? outsideNotice(existing.map(({ id }) => id), this.#placed.cells) : []),
-      ...(zero.length > 0 ? [note('warn-zero-capacity', { count: zero.length, ids: someOf(zero.map(({ id }) => id)) })] : []),
+      ...(this.#costs instanceof NetworkCosts && demand !== null
+        ? [
+            ...unconnectedNotice(
+              'warn-unconnected-facilities',
+              existing.map(({ id }) => id),
+              this.#costs.existingSnaps,
+              travel,
+            ),
+            ...unconnectedNotice(
+              'warn-unconnected-candidates',
+              candidates.map(({ id }) => id),
+              this.#costs.candidateSnaps,
+              travel,
+            ),
+            ...unconnectedDemandNotice(demand, this.#costs.demandSnaps, travel),
+            ...this.#islands(this.#costs, demand),
+          ]
+        : []),
+      ...(isLocated
+        ? outsideNotice(
+            existing.map(({ id }) => id),
+            this.#placed.cells,
+          )
+        : []),
+      ...(zero.length > 0
+        ? [note('warn-zero-capacity', { count: zero.length, ids: someOf(zero.map(({ id }) => id)) })]
+        : []),
     ];
   }
 
@@ -142,23 +202,53 @@ class Runner {
       case 'siting':
         return this.#siting(request, index, at, task);
       case 'compliance':
-        return runCompliance(request, { graph: needed(this.#resolved.network).graph, demand: needed(demand), sources, at, task });
+        return runCompliance(request, {
+          graph: needed(this.#resolved.network).graph,
+          demand: needed(demand),
+          sources,
+          at,
+          task,
+        });
       case 'isochrones': {
         const traveller = needed(this.#traveller);
         const counted = demand === null ? null : { demand, snaps: this.#networkCosts(traveller, demand).demandSnaps };
         const isStored = this.#resolved.network?.nodeOf === null;
-        const result = await runIsochrones(request, { traveller, maxAccessM: study.travel?.maxAccessM, demand: counted, sources: isStored ? sources : null, at, task });
+        const result = await runIsochrones(request, {
+          traveller,
+          maxAccessM: study.travel?.maxAccessM,
+          demand: counted,
+          sources: isStored ? sources : null,
+          at,
+          task,
+        });
         return { result, assumptions: [], warnings: [] };
       }
       default:
-        return runStudyMeasure(request, { demand, facilities: this.#placed.facilities, costs: this.#costs, sources, at, task, limit: this.#limit });
+        return runStudyMeasure(request, {
+          demand,
+          facilities: this.#placed.facilities,
+          costs: this.#costs,
+          sources,
+          at,
+          task,
+          limit: this.#limit,
+        });
     }
   }
 
-  #siting(request: Extract<AnalysisRequest, { readonly kind: 'siting' }>, index: number, at: string, task: Task): Promise<Found> {
+  #siting(
+    request: Extract<AnalysisRequest, { readonly kind: 'siting' }>,
+    index: number,
+    at: string,
+    task: Task,
+  ): Promise<Found> {
     const { taskFor, onStep, onPiece } = this.#parts;
     return runSiting(request, {
-      resolved: this.#resolved, demand: needed(this.#resolved.demand), costs: needed(this.#costs), at, task,
+      resolved: this.#resolved,
+      demand: needed(this.#resolved.demand),
+      costs: needed(this.#costs),
+      at,
+      task,
       searchTask: taskFor(index, (request.timeLimitS ?? Infinity) * 1000),
       onStep: (step, best) => {
         onStep?.(index, step);
@@ -175,7 +265,9 @@ class Runner {
   }
 
   #networkCosts(traveller: Traveller, demand: Demand): NetworkCosts {
-    return this.#costs instanceof NetworkCosts ? this.#costs : new NetworkCosts(this.#resolved, traveller, demand, this.#parts.memoryMb);
+    return this.#costs instanceof NetworkCosts
+      ? this.#costs
+      : new NetworkCosts(this.#resolved, traveller, demand, this.#parts.memoryMb);
   }
 
   /** People on pieces of the network that no facility is on. */
@@ -183,7 +275,11 @@ class Runner {
     const traveller = needed(this.#traveller);
     const { component, sizes } = componentsOf(traveller.graph, traveller.mode);
     if (sizes.length < 2) return [];
-    const served = new Set([...existingSnaps.edge, ...candidateSnaps.edge].flatMap((edge) => (edge < 0 ? [] : [pieceOf(traveller.graph, component, edge)])));
+    const served = new Set(
+      [...existingSnaps.edge, ...candidateSnaps.edge].flatMap((edge) =>
+        edge < 0 ? [] : [pieceOf(traveller.graph, component, edge)],
+      ),
+    );
     let people = 0;
     for (let i = 0; i < demand.count; i += 1) {
       const edge = demandSnaps.edge[i] as number;
@@ -206,4 +302,3 @@ function needed<T>(value: T | null): T {
 function distinct(notices: readonly Notice[]): Notice[] {
   return [...new Map(notices.map((each) => [`${each.code} ${each.message.en}`, each])).values()];
 }
-

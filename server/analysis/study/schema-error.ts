@@ -10,7 +10,8 @@ const SHOWN = 40;
 /** What Ajv found, as a fault with the place it is at. */
 export function faultOf(error: ErrorObject): AnalysisFault {
   const { keyword, instancePath, params, data } = error;
-  const at = (name?: unknown): string => (name === undefined ? instancePath : `${instancePath}/${escapePointer(String(name))}`);
+  const at = (name?: unknown): string =>
+    name === undefined ? instancePath : `${instancePath}/${escapePointer(String(name))}`;
   switch (keyword) {
     case 'required':
       return fault('missing', { name: String(params.missingProperty) }, at());
@@ -20,7 +21,11 @@ export function faultOf(error: ErrorObject): AnalysisFault {
     case 'type':
       return fault('wrong-type', { found: shown(data), wanted: typeText(params.type) }, at());
     case 'enum':
-      return fault('no-choice', { found: shown(data), choices: (params.allowedValues as readonly unknown[]).join(', ') }, at());
+      return fault(
+        'no-choice',
+        { found: shown(data), choices: (params.allowedValues as readonly unknown[]).join(', ') },
+        at(),
+      );
     case 'const':
       return fault('no-choice', { found: shown(data), choices: shown(params.allowedValue) }, at());
     case 'minimum':
@@ -50,7 +55,9 @@ export function faultOf(error: ErrorObject): AnalysisFault {
 function unknownProperty({ parentSchema }: ErrorObject, name: string, at: (name?: unknown) => string): AnalysisFault {
   const choices = Object.keys((parentSchema?.properties ?? {}) as object);
   const near = nearMatches(name, choices, 1);
-  return near.length > 0 ? fault('unknown-near', { name, near: near.join() }, at(name)) : fault('unknown', { name, choices: choices.join(', ') }, at(name));
+  return near.length > 0
+    ? fault('unknown-near', { name, near: near.join() }, at(name))
+    : fault('unknown', { name, choices: choices.join(', ') }, at(name));
 }
 
 function fault(key: StudyMessage, values: MessageValues, at: string): AnalysisFault {
@@ -58,7 +65,9 @@ function fault(key: StudyMessage, values: MessageValues, at: string): AnalysisFa
 }
 
 function typeText(type: unknown): Text {
-  const [first = STUDY['type-object'], ...more] = (Array.isArray(type) ? type : [type]).map((each): Text => STUDY[`type-${String(each)}` as StudyMessage]);
+  const [first = STUDY['type-object'], ...more] = (Array.isArray(type) ? type : [type]).map(
+    (each): Text => STUDY[`type-${String(each)}` as StudyMessage],
+  );
   return more.reduce((a, b) => ({ zh: say(STUDY.or, 'zh', { a, b }), en: say(STUDY.or, 'en', { a, b }) }), first);
 }
 

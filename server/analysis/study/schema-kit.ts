@@ -1,7 +1,7 @@
 /**
  * Schemas of JSON (draft 2020-12), written once and read in two ways: as they are published, and as faults are looked
- * for. A choice is published as `oneOf`, which tools know; it is checked as one decision after the other, so that a fault
- * in the branch that was meant is told, not one of each.
+ * for. A choice is published as `oneOf`, which tools know; it is checked as one decision after the other, so that a
+ * fault in the branch that was meant is told, not one of each.
  */
 import type { Lang } from '../../platform/messages/index.ts';
 import { SCHEMA, type SchemaText } from './schema-messages.ts';
@@ -20,8 +20,11 @@ export function object(properties: Readonly<Record<string, Schema>>, text?: Sche
   const entries = Object.entries(properties).map(([name, schema]) => [name.replace(/\?$/, ''), schema] as const);
   const required = Object.keys(properties).filter((name) => !name.endsWith('?'));
   return {
-    ...(text === undefined ? {} : { 'x-text': text }), type: 'object', properties: Object.fromEntries(entries),
-    ...(required.length === 0 ? {} : { required }), additionalProperties: false,
+    ...(text === undefined ? {} : { 'x-text': text }),
+    type: 'object',
+    properties: Object.fromEntries(entries),
+    ...(required.length === 0 ? {} : { required }),
+    additionalProperties: false,
   };
 }
 
@@ -51,37 +54,63 @@ export function described(text: SchemaText, schema: Schema): Schema {
 export function published(schema: unknown, lang: Lang, prefix: string = DEFS): unknown {
   if (Array.isArray(schema)) return schema.map((each) => published(each, lang, prefix));
   if (typeof schema !== 'object' || schema === null) return schema;
-  return Object.fromEntries(Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
-    if (key === 'x-text') return [['description', SCHEMA[value as SchemaText][lang]]];
-    if (key === 'x-branches') return [];
-    if (key === '$ref' && typeof value === 'string') return [[key, value.replace(DEFS, prefix)]];
-    return [[key, published(value, lang, prefix)]];
-  }));
+  return Object.fromEntries(
+    Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
+      if (key === 'x-text') return [['description', SCHEMA[value as SchemaText][lang]]];
+      if (key === 'x-branches') return [];
+      if (key === '$ref' && typeof value === 'string') return [[key, value.replace(DEFS, prefix)]];
+      return [[key, published(value, lang, prefix)]];
+    }),
+  );
 }
 
 /** As faults are looked for. */
 export function checked(schema: unknown, definitions: Definitions): unknown {
   if (Array.isArray(schema)) return schema.map((each) => checked(each, definitions));
   if (typeof schema !== 'object' || schema === null) return schema;
-  if ('x-branches' in schema) return decisions(schema as Schema, definitions);
-  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== 'x-text').map(([key, value]) => [key, checked(value, definitions)]));
+  if ('x-branches' in schema) return decisions(schema, definitions);
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([key]) => key !== 'x-text')
+      .map(([key, value]) => [key, checked(value, definitions)]),
+  );
 }
 
 function decisions(schema: Schema, definitions: Definitions): Schema {
-  const branches = (schema.oneOf as readonly Schema[]).map((branch) => ({ branch, target: resolve(branch, definitions) }));
+  const branches = (schema.oneOf as readonly Schema[]).map((branch) => ({
+    branch,
+    target: resolve(branch, definitions),
+  }));
   if (schema['x-branches'] === 'key') {
     const keys = branches.map(({ target }) => (target.required as readonly string[])[0] as string);
     const otherwise: Schema = { 'x-one-of': keys };
-    return { type: 'object', ...branches.reduceRight<Schema>((rest, { branch }, index) => (
-      { if: { required: [keys[index]] }, then: checked(branch, definitions), else: rest }), otherwise) };
+    return {
+      type: 'object',
+      ...branches.reduceRight<Schema>(
+        (rest, { branch }, index) => ({
+          if: { required: [keys[index]] },
+          then: checked(branch, definitions),
+          else: rest,
+        }),
+        otherwise,
+      ),
+    };
   }
   const property = (schema.discriminator as { readonly propertyName: string }).propertyName;
-  const kinds = branches.map(({ target }) => ((target.properties as Record<string, { readonly const?: string }>)[property])?.const);
-  const chain = branches.reduceRight<Schema>((rest, { branch }, index) => (
-    { if: { properties: { [property]: { const: kinds[index] } }, required: [property] }, then: checked(branch, definitions), else: rest }), {});
+  const kinds = branches.map(
+    ({ target }) => (target.properties as Record<string, { readonly const?: string }>)[property]?.const,
+  );
+  const chain = branches.reduceRight<Schema>(
+    (rest, { branch }, index) => ({
+      if: { properties: { [property]: { const: kinds[index] } }, required: [property] },
+      then: checked(branch, definitions),
+      else: rest,
+    }),
+    {},
+  );
   return { type: 'object', properties: { [property]: { enum: kinds } }, required: [property], ...chain };
 }
 
 function resolve(schema: Schema, definitions: Definitions): Schema {
-  return typeof schema.$ref === 'string' ? definitions[schema.$ref.slice(DEFS.length)] ?? schema : schema;
+  return typeof schema.$ref === 'string' ? (definitions[schema.$ref.slice(DEFS.length)] ?? schema) : schema;
 }

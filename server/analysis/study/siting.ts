@@ -41,10 +41,21 @@ interface Candidates {
 
 /** Throws `AnalysisFault` for what cannot be solved as asked, with its place in the study. */
 export async function runSiting(request: SitingRequest, parts: SitingParts): Promise<SitingAnswer> {
-  const { resolved: { existing }, demand, at, searchTask, onStep } = parts;
+  const {
+    resolved: { existing },
+    demand,
+    at,
+    searchTask,
+    onStep,
+  } = parts;
   const candidates = allowedCandidates(request, parts);
   if (request.p !== undefined && request.p > candidates.sites.length) {
-    throw new AnalysisFault('p-above-candidates', STUDY['p-above-candidates'], { p: request.p, count: candidates.sites.length }, { at: `${at}/p` });
+    throw new AnalysisFault(
+      'p-above-candidates',
+      STUDY['p-above-candidates'],
+      { p: request.p, count: candidates.sites.length },
+      { at: `${at}/p` },
+    );
   }
   const problem = problemOf(request, parts, candidates);
   const sites = [...existing, ...candidates.sites];
@@ -63,30 +74,68 @@ export async function runSiting(request: SitingRequest, parts: SitingParts): Pro
 }
 
 /** Candidates outside the forbidden areas. */
-function allowedCandidates({ forbidden = [] }: SitingRequest, { resolved: { candidates }, at }: SitingParts): Candidates {
-  const inside = locateInAreas({ ids: forbidden.map((_, index) => String(index)), geometries: forbidden }, lonLatOf(candidates));
+function allowedCandidates(
+  { forbidden = [] }: SitingRequest,
+  { resolved: { candidates }, at }: SitingParts,
+): Candidates {
+  const inside = locateInAreas(
+    { ids: forbidden.map((_, index) => String(index)), geometries: forbidden },
+    lonLatOf(candidates),
+  );
   const which = Uint32Array.from(candidates.keys()).filter((index) => inside[index] === -1);
   const left = candidates.length - which.length;
-  if (which.length === 0) throw new AnalysisFault('forbidden-all', STUDY['forbidden-all'], { count: candidates.length }, { at: `${at}/forbidden` });
-  return { which, sites: Array.from(which, (index) => candidates[index] as FacilitySite), warnings: left === 0 ? [] : [note('warn-forbidden', { count: left })] };
+  if (which.length === 0)
+    throw new AnalysisFault(
+      'forbidden-all',
+      STUDY['forbidden-all'],
+      { count: candidates.length },
+      { at: `${at}/forbidden` },
+    );
+  return {
+    which,
+    sites: Array.from(which, (index) => candidates[index] as FacilitySite),
+    warnings: left === 0 ? [] : [note('warn-forbidden', { count: left })],
+  };
 }
 
 function problemOf(request: SitingRequest, parts: SitingParts, candidates: Candidates): SitingProblem {
   const { model, p = null, budget = null, within = null, gap = USUAL_GAP } = request;
-  const { resolved: { existing }, demand, at } = parts;
+  const {
+    resolved: { existing },
+    demand,
+    at,
+  } = parts;
   const sites = [...existing, ...candidates.sites];
   const capacity = request.useCapacities === true ? Float64Array.from(sites, (site) => site.capacity) : null;
-  if (capacity?.every(Number.isNaN) === true) throw new AnalysisFault('no-capacities', STUDY['no-capacities'], {}, { at: `${at}/useCapacities` });
-  const openingCost = sites.every(({ cost }) => Number.isNaN(cost)) ? null : Float64Array.from(sites, ({ cost }, index) => (index < existing.length ? 0 : Number.isNaN(cost) ? 1 : cost));
+  if (capacity?.every(Number.isNaN) === true)
+    throw new AnalysisFault('no-capacities', STUDY['no-capacities'], {}, { at: `${at}/useCapacities` });
+  const openingCost = sites.every(({ cost }) => Number.isNaN(cost))
+    ? null
+    : Float64Array.from(sites, ({ cost }, index) => (index < existing.length ? 0 : Number.isNaN(cost) ? 1 : cost));
   return {
-    model, p, budget, within, gap, capacity, openingCost, existingCount: existing.length, people: demand.people,
+    model,
+    p,
+    budget,
+    within,
+    gap,
+    capacity,
+    openingCost,
+    existingCount: existing.length,
+    people: demand.people,
     costs: capacity === null ? prunedCosts(request, parts, candidates) : allCosts(request, parts, candidates),
   };
 }
 
 /** With capacities the second nearest may have to serve: every pair counts. */
-function allCosts({ within = Infinity }: SitingRequest, { costs, task }: SitingParts, { which }: Candidates): CostMatrix {
-  return joinMatrices(within === Infinity ? costs.existing(Infinity, task) : cut(costs.existing(within, task), within), costs.candidates(which, within, () => true, task));
+function allCosts(
+  { within = Infinity }: SitingRequest,
+  { costs, task }: SitingParts,
+  { which }: Candidates,
+): CostMatrix {
+  return joinMatrices(
+    within === Infinity ? costs.existing(Infinity, task) : cut(costs.existing(within, task), within),
+    costs.candidates(which, within, () => true, task),
+  );
 }
 
 /**
@@ -94,15 +143,23 @@ function allCosts({ within = Infinity }: SitingRequest, { costs, task }: SitingP
  * candidate counts for those it would be nearer to. The rest of the pairs, most of them in a city that has facilities,
  * change no answer.
  */
-function prunedCosts({ model, within = Infinity }: SitingRequest, { costs, demand, resolved: { existing }, task }: SitingParts, { which }: Candidates): CostMatrix {
+function prunedCosts(
+  { model, within = Infinity }: SitingRequest,
+  { costs, demand, resolved: { existing }, task }: SitingParts,
+  { which }: Candidates,
+): CostMatrix {
   const nearest = costs.nearest(task);
   const covers = model === 'lscp' || model === 'mclp';
   let farthest = 0;
-  for (let d = 0; d < demand.count; d += 1) if ((demand.people[d] as number) > 0) farthest = Math.max(farthest, nearest.cost[d] as number);
+  for (let d = 0; d < demand.count; d += 1)
+    if ((demand.people[d] as number) > 0) farthest = Math.max(farthest, nearest.cost[d] as number);
   const keep = covers
     ? (d: number): boolean => (nearest.cost[d] as number) > within
     : (d: number, cost: number): boolean => cost < (nearest.cost[d] as number);
-  return joinMatrices(cut(nearestOnly(nearest, existing.length), within), costs.candidates(which, covers ? within : Math.min(within, farthest), keep, task));
+  return joinMatrices(
+    cut(nearestOnly(nearest, existing.length), within),
+    costs.candidates(which, covers ? within : Math.min(within, farthest), keep, task),
+  );
 }
 
 function cut(matrix: CostMatrix, limit: number): CostMatrix {
@@ -120,16 +177,36 @@ function cut(matrix: CostMatrix, limit: number): CostMatrix {
   return { ...matrix, start, demand: Uint32Array.from(demand), cost: Float64Array.from(cost) };
 }
 
-function resultOf({ model }: SitingRequest, outcome: SitingOutcome, demand: Demand, sites: readonly FacilitySite[]): SitingResult {
+function resultOf(
+  { model }: SitingRequest,
+  outcome: SitingOutcome,
+  demand: Demand,
+  sites: readonly FacilitySite[],
+): SitingResult {
   const { status, chosen, objective, bound, gap, before, assignment, unservable, steps } = outcome;
   return {
-    kind: 'siting', model, status, chosen: Array.from(chosen, (f) => sites[f]?.id ?? ''), sites: sitesOf(chosen, assignment, demand.people, sites),
-    objective, bound, gap, before, unservable: { cells: unservable.length, people: peopleOf(unservable, demand) }, steps,
+    kind: 'siting',
+    model,
+    status,
+    chosen: Array.from(chosen, (f) => sites[f]?.id ?? ''),
+    sites: sitesOf(chosen, assignment, demand.people, sites),
+    objective,
+    bound,
+    gap,
+    before,
+    unservable: { cells: unservable.length, people: peopleOf(unservable, demand) },
+    steps,
   };
 }
 
 /** An answer in the midst of the search: everybody who can be is served by the nearest. */
-function soFar({ model }: SitingRequest, { costs, existingCount, people }: SitingProblem, sites: readonly FacilitySite[], step: SitingStep, chosen: Uint32Array): SitingResult {
+function soFar(
+  { model }: SitingRequest,
+  { costs, existingCount, people }: SitingProblem,
+  sites: readonly FacilitySite[],
+  step: SitingStep,
+  chosen: Uint32Array,
+): SitingResult {
   const open = [...Array.from({ length: existingCount }, (_, f) => f), ...chosen];
   const best = new Float64Array(people.length).fill(Infinity);
   const assignment = new Int32Array(people.length).fill(-1);
@@ -142,12 +219,26 @@ function soFar({ model }: SitingRequest, { costs, existingCount, people }: Sitin
     }
   }
   return {
-    kind: 'siting', model, status: 'time', chosen: Array.from(chosen, (f) => sites[f]?.id ?? ''), sites: sitesOf(chosen, assignment, people, sites),
-    objective: step.objective ?? 0, bound: step.bound ?? 0, gap: step.gap ?? 1, before: null, unservable: { cells: 0, people: 0 }, steps: [step],
+    kind: 'siting',
+    model,
+    status: 'time',
+    chosen: Array.from(chosen, (f) => sites[f]?.id ?? ''),
+    sites: sitesOf(chosen, assignment, people, sites),
+    objective: step.objective ?? 0,
+    bound: step.bound ?? 0,
+    gap: step.gap ?? 1,
+    before: null,
+    unservable: { cells: 0, people: 0 },
+    steps: [step],
   };
 }
 
-function sitesOf(chosen: Uint32Array, assignment: Int32Array, people: Float64Array, sites: readonly FacilitySite[]): SitingResult['sites'] {
+function sitesOf(
+  chosen: Uint32Array,
+  assignment: Int32Array,
+  people: Float64Array,
+  sites: readonly FacilitySite[],
+): SitingResult['sites'] {
   const served = new Map(Array.from(chosen, (f) => [f, 0]));
   assignment.forEach((f, d) => {
     const sum = served.get(f);
@@ -155,19 +246,28 @@ function sitesOf(chosen: Uint32Array, assignment: Int32Array, people: Float64Arr
   });
   return [...served].flatMap(([f, sum]) => {
     const site = sites[f];
-    return site === undefined || Number.isNaN(site.lon) ? [] : [{ id: site.id, lon: site.lon, lat: site.lat, people: sum }];
+    return site === undefined || Number.isNaN(site.lon)
+      ? []
+      : [{ id: site.id, lon: site.lon, lat: site.lat, people: sum }];
   });
 }
 
 function outcomeNotices({ status, unservable }: SitingOutcome, demand: Demand): Notice[] {
   const values = { cells: unservable.length, people: Math.round(peopleOf(unservable, demand)) };
   if (status === 'infeasible') {
-    return [note('warn-infeasible', { reason: unservable.length > 0 ? filledBy('infeasible-unservable', values) : STUDY['infeasible-other'] })];
+    return [
+      note('warn-infeasible', {
+        reason: unservable.length > 0 ? filledBy('infeasible-unservable', values) : STUDY['infeasible-other'],
+      }),
+    ];
   }
   return unservable.length > 0 ? [note('warn-unservable', values)] : [];
 }
 
-function filledBy(key: 'infeasible-unservable', values: { readonly cells: number; readonly people: number }): Notice['message'] {
+function filledBy(
+  key: 'infeasible-unservable',
+  values: { readonly cells: number; readonly people: number },
+): Notice['message'] {
   return note(key, values).message;
 }
 
@@ -177,5 +277,10 @@ function peopleOf(cells: Uint32Array, { people }: Demand): number {
 
 /** The same fault, its place within the study. */
 export function moved({ code, text, at, isMalformed }: AnalysisFault, prefix: string): AnalysisFault {
-  return new AnalysisFault(code, text, {}, { at: at?.startsWith(prefix) === true ? at : prefix + (at ?? ''), isMalformed });
+  return new AnalysisFault(
+    code,
+    text,
+    {},
+    { at: at?.startsWith(prefix) === true ? at : prefix + (at ?? ''), isMalformed },
+  );
 }

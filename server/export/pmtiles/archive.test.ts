@@ -29,7 +29,11 @@ class Archive implements Source {
 }
 
 /** Tiles by id → an archive, and what its parts are. */
-function archiveOf(tiles: readonly (readonly [id: number, text: string])[]): { readonly archive: Archive; readonly contents: ArchiveContents; readonly directories: Directories } {
+function archiveOf(tiles: readonly (readonly [id: number, text: string])[]): {
+  readonly archive: Archive;
+  readonly contents: ArchiveContents;
+  readonly directories: Directories;
+} {
   const contents = new ArchiveContents();
   const data: Uint8Array[] = [];
   for (const [id, text] of tiles) {
@@ -40,9 +44,17 @@ function archiveOf(tiles: readonly (readonly [id: number, text: string])[]): { r
   const metadata = gzip(Buffer.from('{"name":"城"}'));
   const { root, leaves } = directories;
   const header = serializeHeader({
-    rootLength: root.length, metadataLength: metadata.length, leavesLength: leaves.length, dataLength: contents.dataLength,
-    tileCount: contents.tileCount, entryCount: contents.entries.length, distinctCount: contents.distinctCount,
-    minzoom: 0, maxzoom: 12, bounds: [119.5, 35.5, 121.25, 37.125], center: [120.38, 36.07, 9],
+    rootLength: root.length,
+    metadataLength: metadata.length,
+    leavesLength: leaves.length,
+    dataLength: contents.dataLength,
+    tileCount: contents.tileCount,
+    entryCount: contents.entries.length,
+    distinctCount: contents.distinctCount,
+    minzoom: 0,
+    maxzoom: 12,
+    bounds: [119.5, 35.5, 121.25, 37.125],
+    center: [120.38, 36.07, 9],
   });
   return { archive: new Archive(Buffer.concat([header, root, metadata, leaves, ...data])), contents, directories };
 }
@@ -55,35 +67,77 @@ async function textOf(reader: PMTiles, id: number): Promise<string | null> {
 
 describe('an archive', () => {
   it('gives every tile back, and none that it does not have', async () => {
-    const tile = fc.tuple(fc.nat(4000), fc.constantFrom('a', 'b', 'c', 'longer')).map(([id, text]) => [id, text] as const);
-    await fc.assert(fc.asyncProperty(fc.uniqueArray(tile, { minLength: 1, maxLength: 200, selector: ([id]) => id }), async (tiles) => {
-      const sorted = [...tiles].sort(([a], [b]) => a - b);
-      const { archive, contents } = archiveOf(sorted);
-      const reader = new PMTiles(archive);
-      for (const [id, text] of sorted) expect(await textOf(reader, id)).toBe(text);
-      const ids = new Set(sorted.map(([id]) => id));
-      for (let id = 0; id < 4000; id += 37) if (!ids.has(id)) expect(await textOf(reader, id)).toBeNull();
-      expect(contents.distinctCount).toBe(new Set(sorted.map(([, text]) => text)).size);
-      expect(contents.tileCount).toBe(sorted.length);
-    }), { seed: 3, numRuns: 50 });
+    const tile = fc
+      .tuple(fc.nat(4000), fc.constantFrom('a', 'b', 'c', 'longer'))
+      .map(([id, text]) => [id, text] as const);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(tile, { minLength: 1, maxLength: 200, selector: ([id]) => id }),
+        async (tiles) => {
+          const sorted = [...tiles].sort(([a], [b]) => a - b);
+          const { archive, contents } = archiveOf(sorted);
+          const reader = new PMTiles(archive);
+          for (const [id, text] of sorted) expect(await textOf(reader, id)).toBe(text);
+          const ids = new Set(sorted.map(([id]) => id));
+          for (let id = 0; id < 4000; id += 37) if (!ids.has(id)) expect(await textOf(reader, id)).toBeNull();
+          expect(contents.distinctCount).toBe(new Set(sorted.map(([, text]) => text)).size);
+          expect(contents.tileCount).toBe(sorted.length);
+        },
+      ),
+      { seed: 3, numRuns: 50 },
+    );
   });
 
   it('says in its header what it is', async () => {
-    const { archive } = archiveOf([[0, 'a'], [1, 'b'], [2, 'b'], [3, 'b'], [9, 'b'], [10, 'c']]);
+    const { archive } = archiveOf([
+      [0, 'a'],
+      [1, 'b'],
+      [2, 'b'],
+      [3, 'b'],
+      [9, 'b'],
+      [10, 'c'],
+    ]);
     const header = await new PMTiles(archive).getHeader();
     expect(header).toMatchObject({
-      specVersion: 3, clustered: true, internalCompression: 2, tileCompression: 2, tileType: 1, minZoom: 0, maxZoom: 12,
-      minLon: 119.5, minLat: 35.5, maxLon: 121.25, maxLat: 37.125, centerZoom: 9, centerLon: 120.38, centerLat: 36.07,
-      numAddressedTiles: 6, numTileEntries: 4, numTileContents: 3, rootDirectoryOffset: 127,
+      specVersion: 3,
+      clustered: true,
+      internalCompression: 2,
+      tileCompression: 2,
+      tileType: 1,
+      minZoom: 0,
+      maxZoom: 12,
+      minLon: 119.5,
+      minLat: 35.5,
+      maxLon: 121.25,
+      maxLat: 37.125,
+      centerZoom: 9,
+      centerLon: 120.38,
+      centerLat: 36.07,
+      numAddressedTiles: 6,
+      numTileEntries: 4,
+      numTileContents: 3,
+      rootDirectoryOffset: 127,
     });
     expect(header.tileDataOffset + (header.tileDataLength ?? 0)).toBe(archive.bytes.length);
     expect(await new PMTiles(archive).getMetadata()).toEqual({ name: '城' });
   });
 
   it('keeps the same bytes once, and a run of them as one entry', () => {
-    const { contents } = archiveOf([[5, 'sea'], [6, 'sea'], [7, 'land'], [8, 'sea'], [9, 'sea'], [11, 'sea']]);
+    const { contents } = archiveOf([
+      [5, 'sea'],
+      [6, 'sea'],
+      [7, 'land'],
+      [8, 'sea'],
+      [9, 'sea'],
+      [11, 'sea'],
+    ]);
     const entries = Array.from({ length: contents.entries.length }, (_, index) => contents.entries.at(index));
-    expect(entries.map(({ tileId, runLength, offset }) => [tileId, runLength, offset === 0])).toEqual([[5, 2, true], [7, 1, false], [8, 2, true], [11, 1, true]]);
+    expect(entries.map(({ tileId, runLength, offset }) => [tileId, runLength, offset === 0])).toEqual([
+      [5, 2, true],
+      [7, 1, false],
+      [8, 2, true],
+      [11, 1, true],
+    ]);
     expect(contents.dataLength).toBe(gzip(Buffer.from('sea')).length + gzip(Buffer.from('land')).length);
   });
 
@@ -121,9 +175,17 @@ describe('the directories of a large archive', () => {
 
   it('lead to every tile by the root and one leaf', async () => {
     const header = serializeHeader({
-      rootLength: directories.root.length, metadataLength: 0, leavesLength: directories.leaves.length, dataLength: contents.dataLength,
-      tileCount: contents.tileCount, entryCount: contents.entries.length, distinctCount: contents.distinctCount,
-      minzoom: 22, maxzoom: 22, bounds: [-180, -85, 180, 85], center: [0, 0, 22],
+      rootLength: directories.root.length,
+      metadataLength: 0,
+      leavesLength: directories.leaves.length,
+      dataLength: contents.dataLength,
+      tileCount: contents.tileCount,
+      entryCount: contents.entries.length,
+      distinctCount: contents.distinctCount,
+      minzoom: 22,
+      maxzoom: 22,
+      bounds: [-180, -85, 180, 85],
+      center: [0, 0, 22],
     });
     // The tiles themselves are left out: what counts is where they are looked for.
     const archive = new Archive(Buffer.concat([header, directories.root, directories.leaves]));
@@ -144,7 +206,8 @@ describe('the directories of a large archive', () => {
     const many = new ArchiveContents();
     for (let n = 0; n < 200_000; n += 1) many.add(2 * n, String(n), 1000);
     // A root of so few leaves is short, and is made long: leaves have more bytes than it.
-    const lengthening = (bytes: Uint8Array): Uint8Array => (bytes.length < 2000 ? Buffer.concat([bytes, new Uint8Array(bytes.length * 50)]) : bytes);
+    const lengthening = (bytes: Uint8Array): Uint8Array =>
+      bytes.length < 2000 ? Buffer.concat([bytes, new Uint8Array(bytes.length * 50)]) : bytes;
     const built = buildDirectories(many.entries, lengthening);
     expect(built.root.length).toBeLessThanOrEqual(ROOT_MAX_LENGTH);
     expect(built.leafCount).toBeGreaterThan(1);
@@ -157,7 +220,22 @@ describe('the directories of a large archive', () => {
 });
 
 it('the root directory can be read by hand', () => {
-  const { directories } = archiveOf([[5, 'x'], [6, 'x'], [300, 'yy']]);
+  const { directories } = archiveOf([
+    [5, 'x'],
+    [6, 'x'],
+    [300, 'yy'],
+  ]);
   const length = gzip(Buffer.from('x')).length;
-  expect([...gunzipSync(directories.root)]).toEqual([2, 5, 0xa7, 0x02, 2, 1, length, gzip(Buffer.from('yy')).length, 1, 0]);
+  expect([...gunzipSync(directories.root)]).toEqual([
+    2,
+    5,
+    0xa7,
+    0x02,
+    2,
+    1,
+    length,
+    gzip(Buffer.from('yy')).length,
+    1,
+    0,
+  ]);
 });

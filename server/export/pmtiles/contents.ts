@@ -35,7 +35,8 @@ export class ArchiveContents {
    * data. Throws `RangeError` for a tile out of order or without bytes.
    */
   add(tileId: number, hash: string, length: number): boolean {
-    if (tileId < this.#nextTileId) throw new RangeError(`Tile ${String(tileId)} comes after tile ${String(this.#nextTileId - 1)}.`);
+    if (tileId < this.#nextTileId)
+      throw new RangeError(`Tile ${String(tileId)} comes after tile ${String(this.#nextTileId - 1)}.`);
     if (length <= 0) throw new RangeError(`Tile ${String(tileId)} has no bytes: it is left out.`);
     this.#nextTileId = tileId + 1;
     this.#tileCount += 1;

@@ -63,7 +63,9 @@ export function serializeDirectory(entries: EntryList, start = 0, end = entries.
   each((entry) => out.write(entry.runLength));
   each((entry) => out.write(entry.length));
   // 0 says that the bytes follow those of the entry before.
-  each((entry, previous) => out.write(previous !== null && entry.offset === previous.offset + previous.length ? 0 : entry.offset + 1));
+  each((entry, previous) =>
+    out.write(previous !== null && entry.offset === previous.offset + previous.length ? 0 : entry.offset + 1),
+  );
   return out.bytes();
 }
 

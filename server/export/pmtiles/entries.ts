@@ -34,8 +34,10 @@ export class EntryList {
   at(index: number): Entry {
     if (index < 0 || index >= this.#count) throw new RangeError(`There is no entry ${String(index)}.`);
     return {
-      tileId: this.#tileIds[index] ?? 0, offset: this.#offsets[index] ?? 0,
-      length: this.#lengths[index] ?? 0, runLength: this.#runLengths[index] ?? 0,
+      tileId: this.#tileIds[index] ?? 0,
+      offset: this.#offsets[index] ?? 0,
+      length: this.#lengths[index] ?? 0,
+      runLength: this.#runLengths[index] ?? 0,
     };
   }
 

@@ -21,7 +21,10 @@ export interface ArchiveHeader {
   readonly center: readonly [lon: number, lat: number, zoom: number];
 }
 
-/** Header of a clustered archive of gzipped vector tiles; its sections follow one another: root, metadata, leaves, tiles. */
+/**
+ * Header of a clustered archive of gzipped vector tiles; its sections follow one another: root, metadata, leaves,
+ * tiles.
+ */
 export function serializeHeader(header: ArchiveHeader): Uint8Array {
   const bytes = new Uint8Array(HEADER_LENGTH);
   const view = new DataView(bytes.buffer);
@@ -30,7 +33,12 @@ export function serializeHeader(header: ArchiveHeader): Uint8Array {
   bytes.set([...'PMTiles'].map((letter) => letter.charCodeAt(0)));
   bytes[7] = VERSION;
   let offset = HEADER_LENGTH;
-  for (const [index, length] of [header.rootLength, header.metadataLength, header.leavesLength, header.dataLength].entries()) {
+  for (const [index, length] of [
+    header.rootLength,
+    header.metadataLength,
+    header.leavesLength,
+    header.dataLength,
+  ].entries()) {
     uint64(8 + 16 * index, offset);
     uint64(16 + 16 * index, length);
     offset += length;

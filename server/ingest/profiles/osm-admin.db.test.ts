@@ -8,25 +8,43 @@ import { ensureLayers } from '../layers.ts';
 import { loadFile } from '../load.ts';
 import { LoadFaults } from '../types.ts';
 
-const fixture = (name: string) => fileURLToPath(new URL(`../../../data/fixtures/load/${name}.geojson`, import.meta.url));
+const fixture = (name: string) =>
+  fileURLToPath(new URL(`../../../data/fixtures/load/${name}.geojson`, import.meta.url));
 
 describeDatabases('boundaries from OpenStreetMap', (database) => {
-  const load = (layer: string, name: string) => loadFile(database(), testCatalogue, {
-    layer, path: fixture(name), datum: 'wgs84', replace: false, provenance: 'imported', idAttribute: null, ignoreUnknown: false,
-  });
+  const load = (layer: string, name: string) =>
+    loadFile(database(), testCatalogue, {
+      layer,
+      path: fixture(name),
+      datum: 'wgs84',
+      replace: false,
+      provenance: 'imported',
+      idAttribute: null,
+      ignoreUnknown: false,
+    });
 
   beforeEach(async () => {
     await ensureLayers(database(), testCatalogue);
     await database().query(sqlText('truncate feature'));
   });
 
-  const areas = async (layer: string) => (await database().query(sqlText(
-    `select feature_id, attributes ->> 'name' as name, provenance, (attributes ->> 'area_km2')::float8 as area,
+  const areas = async (layer: string) =>
+    (
+      await database().query(
+        sqlText(
+          `select feature_id, attributes ->> 'name' as name, provenance, (attributes ->> 'area_km2')::float8 as area,
        ST_Area(geom::geography) / 1e6 as real_area
-     from feature where layer_id = $1 order by feature_id`), [layer])).map((row) => ({
-    code: readText(row, 'feature_id'), name: readText(row, 'name'), provenance: readText(row, 'provenance'),
-    area: readNumber(row, 'area'), realArea: readNumber(row, 'real_area'),
-  }));
+     from feature where layer_id = $1 order by feature_id`,
+        ),
+        [layer],
+      )
+    ).map((row) => ({
+      code: readText(row, 'feature_id'),
+      name: readText(row, 'name'),
+      provenance: readText(row, 'provenance'),
+      area: readNumber(row, 'area'),
+      realArea: readNumber(row, 'real_area'),
+    }));
 
   it('take the place of the streets, and every trap of the file is told', async () => {
     await load('districts', 'known-districts');
@@ -43,7 +61,10 @@ describeDatabases('boundaries from OpenStreetMap', (database) => {
     expect(told('osm-uncovered').map((params) => params?.code)).toEqual(['370211', '370215']);
     const now = await areas('streets');
     expect(now.map(({ code, provenance }) => [code, provenance])).toEqual([
-      ['370211001', 'imported'], ['370211002', 'synthetic'], ['370215001', 'imported'], ['370215002', 'imported'],
+      ['370211001', 'imported'],
+      ['370211002', 'synthetic'],
+      ['370215001', 'imported'],
+      ['370215002', 'imported'],
     ]);
     for (const area of now) expect(area.area).toBeCloseTo(area.realArea, 2);
   });
@@ -51,10 +72,17 @@ describeDatabases('boundaries from OpenStreetMap', (database) => {
   it('take the place of the districts under the codes and names the layer knows', async () => {
     await load('districts', 'known-districts');
     const { notes } = await load('districts', 'osm-admin');
-    expect(notes).toContainEqual({ message: 'osm-corrected', params: { name: '即墨区', from: '370282', to: '370215' } });
-    expect(notes).toContainEqual({ message: 'osm-renamed', params: { from: '青岛西海岸新区（黄岛区）', to: '黄岛区' } });
+    expect(notes).toContainEqual({
+      message: 'osm-corrected',
+      params: { name: '即墨区', from: '370282', to: '370215' },
+    });
+    expect(notes).toContainEqual({
+      message: 'osm-renamed',
+      params: { from: '青岛西海岸新区（黄岛区）', to: '黄岛区' },
+    });
     expect((await areas('districts')).map(({ code, name, provenance }) => [code, name, provenance])).toEqual([
-      ['370211', '黄岛区', 'imported'], ['370215', '即墨区', 'imported'],
+      ['370211', '黄岛区', 'imported'],
+      ['370215', '即墨区', 'imported'],
     ]);
   });
 

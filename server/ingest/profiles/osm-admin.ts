@@ -32,53 +32,89 @@ interface Matched {
  */
 export const osmAdmin: Profile = {
   id: 'osm-admin',
-  recognises: (file: SourceFile) => file.features.length > 0
-    && file.features.every(({ properties }) => properties.boundary === 'administrative' && properties.admin_level !== undefined),
+  recognises: (file: SourceFile) =>
+    file.features.length > 0 &&
+    file.features.every(
+      ({ properties }) => properties.boundary === 'administrative' && properties.admin_level !== undefined,
+    ),
   adapt,
 };
 
-async function adapt(db: Queryable, layer: LayerDefinition, features: readonly SourceFeature[], datum: Datum): Promise<Adapted> {
+async function adapt(
+  db: Queryable,
+  layer: LayerDefinition,
+  features: readonly SourceFeature[],
+  datum: Datum,
+): Promise<Adapted> {
   const level = LEVELS[layer.id];
   if (level === undefined) throw new LoadFaults([{ feature: 0, message: 'profile-layer' }], layer.id);
   const known = await knownAreas(db, layer);
-  if (known.length === 0) throw new LoadFaults([{ feature: 0, message: 'profile-needs-known', params: { layer: layer.id } }], layer.id);
+  if (known.length === 0)
+    throw new LoadFaults([{ feature: 0, message: 'profile-needs-known', params: { layer: layer.id } }], layer.id);
   const taken = atLevel(features, level);
   refuseBroken([...taken, ...atLevel(features, '6')], layer);
   const { matched, unmatched } = await matchAll(db, taken, known, datum);
   const left = known.filter((area) => !matched.some((match) => match.known.code === area.code));
-  const kept = await remainders(db, layer.id, left.map((area) => area.code), matched.map((match) => match.shape), SMALLEST_REMAINDER);
+  const kept = await remainders(
+    db,
+    layer.id,
+    left.map((area) => area.code),
+    matched.map((match) => match.shape),
+    SMALLEST_REMAINDER,
+  );
   const areas = Object.hasOwn(layer.attributes, 'area_km2')
-    ? await areasKm2(db, [...matched.map((match) => match.shape), ...kept.map((area) => ({ code: area.code, wkb: toHexWkb(area.geometry) }))])
+    ? await areasKm2(db, [
+        ...matched.map((match) => match.shape),
+        ...kept.map((area) => ({ code: area.code, wkb: toHexWkb(area.geometry) })),
+      ])
     : new Map<string, number>();
   const notes = [
     { message: 'osm-recognised' } as const,
     levelNote(features, level),
     ...matchNotes(matched, unmatched),
     ...leftNotes(left, new Set(kept.map((area) => area.code))),
-    ...await coverNotes(db, layer, features, matched, datum),
-    ...await holeNotes(db, matched),
+    ...(await coverNotes(db, layer, features, matched, datum)),
+    ...(await holeNotes(db, matched)),
   ];
-  const real = matched.map((match) => toFeature(match.feature.number, match.known, match.feature.geometry, 'imported', areas, datum));
+  const real = matched.map((match) =>
+    toFeature(match.feature.number, match.known, match.feature.geometry, 'imported', areas, datum),
+  );
   const rest = kept.flatMap((area, index) => {
     const before = known.find((candidate) => candidate.code === area.code);
-    return before === undefined ? [] : [toFeature(features.length + index + 1, before, area.geometry, before.provenance, areas, 'wgs84')];
+    return before === undefined
+      ? []
+      : [toFeature(features.length + index + 1, before, area.geometry, before.provenance, areas, 'wgs84')];
   });
   return { features: [...real, ...rest], notes, replace: true };
 }
 
 function toFeature(
-  number: number, known: Known, geometry: unknown, provenance: string, areas: ReadonlyMap<string, number>, datum: Datum,
+  number: number,
+  known: Known,
+  geometry: unknown,
+  provenance: string,
+  areas: ReadonlyMap<string, number>,
+  datum: Datum,
 ): SourceFeature {
   const area = areas.get(known.code);
   return {
-    number, id: known.code, text: false,
+    number,
+    id: known.code,
+    text: false,
     geometry: isGeometry(geometry) ? geometryToWgs84(geometry, datum) : geometry,
-    properties: { ...known.attributes, ...(area === undefined ? {} : { area_km2: Math.round(area * 1000) / 1000 }), provenance },
+    properties: {
+      ...known.attributes,
+      ...(area === undefined ? {} : { area_km2: Math.round(area * 1000) / 1000 }),
+      provenance,
+    },
   };
 }
 
 async function matchAll(
-  db: Queryable, taken: readonly SourceFeature[], known: readonly Known[], datum: Datum,
+  db: Queryable,
+  taken: readonly SourceFeature[],
+  known: readonly Known[],
+  datum: Datum,
 ): Promise<{ matched: Matched[]; unmatched: string[] }> {
   const districts = await districtsOf(db, taken, datum);
   const matched: Matched[] = [];
@@ -93,7 +129,13 @@ async function matchAll(
       continue;
     }
     used.add(found.code);
-    matched.push({ feature, name, fileCode, known: found, shape: { code: found.code, wkb: toHexWkb(geometryToWgs84(feature.geometry, datum)) } });
+    matched.push({
+      feature,
+      name,
+      fileCode,
+      known: found,
+      shape: { code: found.code, wkb: toHexWkb(geometryToWgs84(feature.geometry, datum)) },
+    });
   }
   return { matched, unmatched };
 }
@@ -104,7 +146,12 @@ function atLevel(features: readonly SourceFeature[], level: string): SourceFeatu
 
 function refuseBroken(features: readonly SourceFeature[], layer: LayerDefinition): void {
   const faults = features.flatMap((feature): Fault[] =>
-    geometryFaults(feature.geometry, 'Polygon').map((message) => ({ feature: feature.number, id: String(feature.properties.name), ...message })));
+    geometryFaults(feature.geometry, 'Polygon').map((message) => ({
+      feature: feature.number,
+      id: String(feature.properties.name),
+      ...message,
+    })),
+  );
   if (faults.length > 0) throw new LoadFaults(faults, layer.id);
 }
 
@@ -115,8 +162,17 @@ function levelNote(features: readonly SourceFeature[], level: string): Message {
     const names = counts.get(String(properties.admin_level)) ?? [];
     counts.set(String(properties.admin_level), [...names, String(properties.name)]);
   }
-  const detail = [...counts].sort().map(([other, names]) => `admin_level=${other} × ${names.length} (${names.slice(0, 10).join('、')}${names.length > 10 ? '…' : ''})`).join('; ');
-  return { message: 'osm-level', params: { level, taken: features.length - skipped.length, skipped: skipped.length, detail } };
+  const detail = [...counts]
+    .sort()
+    .map(
+      ([other, names]) =>
+        `admin_level=${other} × ${names.length} (${names.slice(0, 10).join('、')}${names.length > 10 ? '…' : ''})`,
+    )
+    .join('; ');
+  return {
+    message: 'osm-level',
+    params: { level, taken: features.length - skipped.length, skipped: skipped.length, detail },
+  };
 }
 
 function matchNotes(matched: readonly Matched[], unmatched: readonly string[]): Message[] {
@@ -126,9 +182,24 @@ function matchNotes(matched: readonly Matched[], unmatched: readonly string[]): 
   return [
     { message: 'osm-matched', params: { matched: matched.length, unmatched: unmatched.length } },
     ...(unmatched.length > 0 ? [{ message: 'osm-unmatched' as const, params: { names: unmatched.join('、') } }] : []),
-    { message: 'osm-codes', params: { given: given.length, agreeing: given.length - corrected.length, corrected: corrected.length, missing: matched.length - given.length } },
-    ...corrected.map((match): Message => ({ message: 'osm-corrected', params: { name: match.known.name, from: match.fileCode ?? '', to: match.known.code } })),
-    ...renamed.map((match): Message => ({ message: 'osm-renamed', params: { from: match.name, to: match.known.name } })),
+    {
+      message: 'osm-codes',
+      params: {
+        given: given.length,
+        agreeing: given.length - corrected.length,
+        corrected: corrected.length,
+        missing: matched.length - given.length,
+      },
+    },
+    ...corrected.map(
+      (match): Message => ({
+        message: 'osm-corrected',
+        params: { name: match.known.name, from: match.fileCode ?? '', to: match.known.code },
+      }),
+    ),
+    ...renamed.map(
+      (match): Message => ({ message: 'osm-renamed', params: { from: match.name, to: match.known.name } }),
+    ),
   ];
 }
 
@@ -137,35 +208,57 @@ function leftNotes(left: readonly Known[], kept: ReadonlySet<string>): Message[]
   const stay = left.filter((area) => kept.has(area.code)).map(name);
   const gone = left.filter((area) => !kept.has(area.code)).map(name);
   return [
-    ...(stay.length > 0 ? [{ message: 'osm-kept' as const, params: { count: stay.length, names: stay.join('、') } }] : []),
-    ...(gone.length > 0 ? [{ message: 'osm-removed' as const, params: { count: gone.length, names: gone.join('、') } }] : []),
+    ...(stay.length > 0
+      ? [{ message: 'osm-kept' as const, params: { count: stay.length, names: stay.join('、') } }]
+      : []),
+    ...(gone.length > 0
+      ? [{ message: 'osm-removed' as const, params: { count: gone.length, names: gone.join('、') } }]
+      : []),
   ];
 }
 
 /** Where the districts, as the same file draws them, lie in no street. */
 async function coverNotes(
-  db: Queryable, layer: LayerDefinition, features: readonly SourceFeature[], matched: readonly Matched[], datum: Datum,
+  db: Queryable,
+  layer: LayerDefinition,
+  features: readonly SourceFeature[],
+  matched: readonly Matched[],
+  datum: Datum,
 ): Promise<Message[]> {
   if (layer.id !== 'streets') return [];
   const known = await knownAreas(db, 'districts');
   const { matched: districts } = await matchAll(db, atLevel(features, '6'), known, datum);
-  const gaps = await uncovered(db, districts.map((district) => district.shape), matched.map((match) => match.shape));
+  const gaps = await uncovered(
+    db,
+    districts.map((district) => district.shape),
+    matched.map((match) => match.shape),
+  );
   const noted = gaps.filter((gap) => gap.uncoveredKm2 >= 0.05);
   if (noted.length === 0) return [];
   const total = gaps.reduce((sum, gap) => sum + gap.uncoveredKm2, 0);
   return [
     { message: 'osm-uncovered-total', params: { area: total.toFixed(1) } },
-    ...noted.map((gap): Message => ({
-      message: 'osm-uncovered',
-      params: {
-        name: districts.find((district) => district.known.code === gap.code)?.known.name ?? gap.code, code: gap.code,
-        area: gap.uncoveredKm2.toFixed(1), share: ((100 * gap.uncoveredKm2) / gap.areaKm2).toFixed(1),
-      },
-    })),
+    ...noted.map(
+      (gap): Message => ({
+        message: 'osm-uncovered',
+        params: {
+          name: districts.find((district) => district.known.code === gap.code)?.known.name ?? gap.code,
+          code: gap.code,
+          area: gap.uncoveredKm2.toFixed(1),
+          share: ((100 * gap.uncoveredKm2) / gap.areaKm2).toFixed(1),
+        },
+      }),
+    ),
   ];
 }
 
 async function holeNotes(db: Queryable, matched: readonly Matched[]): Promise<Message[]> {
-  const { count, areaKm2, largestKm2 } = await holes(db, matched.map((match) => match.shape), SMALLEST_HOLE_M2);
-  return count === 0 ? [] : [{ message: 'osm-holes', params: { count, area: areaKm2.toFixed(1), largest: largestKm2.toFixed(1) } }];
+  const { count, areaKm2, largestKm2 } = await holes(
+    db,
+    matched.map((match) => match.shape),
+    SMALLEST_HOLE_M2,
+  );
+  return count === 0
+    ? []
+    : [{ message: 'osm-holes', params: { count, area: areaKm2.toFixed(1), largest: largestKm2.toFixed(1) } }];
 }

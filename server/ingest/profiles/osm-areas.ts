@@ -33,16 +33,31 @@ export async function knownAreas(db: Queryable, layer: LayerDefinition | string)
   const nameAttribute = typeof layer === 'string' ? 'name' : layer.name.zh;
   return rows.map((row) => {
     const attributes = parseObject(readText(row, 'attributes'));
-    return { code: readText(row, 'code'), name: String(attributes[nameAttribute] ?? ''), attributes, provenance: readText(row, 'provenance') };
+    return {
+      code: readText(row, 'code'),
+      name: String(attributes[nameAttribute] ?? ''),
+      attributes,
+      provenance: readText(row, 'provenance'),
+    };
   });
 }
 
 /** What is left of areas of the layer where the given shapes have taken their place. */
 export async function remainders(
-  db: Queryable, layer: string, codes: readonly string[], taken: readonly Shape[], smallest: { readonly partM2: number; readonly share: number },
+  db: Queryable,
+  layer: string,
+  codes: readonly string[],
+  taken: readonly Shape[],
+  smallest: { readonly partM2: number; readonly share: number },
 ): Promise<{ code: string; geometry: GeoJSONGeometry }[]> {
   if (codes.length === 0) return [];
-  const rows = await db.query(REMAINDERS, [layer, codes, taken.map((shape) => shape.wkb), smallest.partM2, smallest.share]);
+  const rows = await db.query(REMAINDERS, [
+    layer,
+    codes,
+    taken.map((shape) => shape.wkb),
+    smallest.partM2,
+    smallest.share,
+  ]);
   return rows.flatMap((row) => {
     const geometry: unknown = JSON.parse(readText(row, 'geometry'));
     return isGeometry(geometry) ? [{ code: readText(row, 'code'), geometry }] : [];
@@ -50,19 +65,35 @@ export async function remainders(
 }
 
 export async function uncovered(
-  db: Queryable, districts: readonly Shape[], cover: readonly Shape[],
+  db: Queryable,
+  districts: readonly Shape[],
+  cover: readonly Shape[],
 ): Promise<{ code: string; areaKm2: number; uncoveredKm2: number }[]> {
   if (districts.length === 0 || cover.length === 0) return [];
-  const rows = await db.query(UNCOVERED, [districts.map((shape) => shape.code), districts.map((shape) => shape.wkb), cover.map((shape) => shape.wkb)]);
-  return rows.map((row) => ({ code: readText(row, 'code'), areaKm2: readNumber(row, 'area_km2'), uncoveredKm2: readNumber(row, 'uncovered_km2') }));
+  const rows = await db.query(UNCOVERED, [
+    districts.map((shape) => shape.code),
+    districts.map((shape) => shape.wkb),
+    cover.map((shape) => shape.wkb),
+  ]);
+  return rows.map((row) => ({
+    code: readText(row, 'code'),
+    areaKm2: readNumber(row, 'area_km2'),
+    uncoveredKm2: readNumber(row, 'uncovered_km2'),
+  }));
 }
 
 /** Holes of all shapes taken together, such as bays, or areas that nobody drew. */
 export async function holes(
-  db: Queryable, shapes: readonly Shape[], smallestM2: number,
+  db: Queryable,
+  shapes: readonly Shape[],
+  smallestM2: number,
 ): Promise<{ count: number; areaKm2: number; largestKm2: number }> {
   const row = onlyRow(await db.query(HOLES, [shapes.map((shape) => shape.wkb), smallestM2]));
-  return { count: readNumber(row, 'holes'), areaKm2: readNumber(row, 'area_km2'), largestKm2: readNumber(row, 'largest_km2') };
+  return {
+    count: readNumber(row, 'holes'),
+    areaKm2: readNumber(row, 'area_km2'),
+    largestKm2: readNumber(row, 'largest_km2'),
+  };
 }
 
 export async function areasKm2(db: Queryable, shapes: readonly Shape[]): Promise<Map<string, number>> {
@@ -71,10 +102,17 @@ export async function areasKm2(db: Queryable, shapes: readonly Shape[]): Promise
 }
 
 /** District codes of the features, by a point on each and the districts the database has. */
-export async function districtsOf(db: Queryable, features: readonly SourceFeature[], datum: Datum): Promise<Map<number, string>> {
+export async function districtsOf(
+  db: Queryable,
+  features: readonly SourceFeature[],
+  datum: Datum,
+): Promise<Map<number, string>> {
   const found = new Map<number, string>();
   const spots = features.flatMap((feature) =>
-    isGeometry(feature.geometry) ? [{ number: feature.number, geometry: geometryToWgs84(feature.geometry, datum) }] : []);
+    isGeometry(feature.geometry)
+      ? [{ number: feature.number, geometry: geometryToWgs84(feature.geometry, datum) }]
+      : [],
+  );
   for (const batch of batches(spots)) {
     for (const row of await db.query(PLACE, [batch.features.map((spot) => spot.number), batch.wkb])) {
       const district = readTextOrNull(row, 'district');

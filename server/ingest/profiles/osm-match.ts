@@ -24,7 +24,11 @@ export function matchArea<K extends KnownArea>(area: NamedArea, known: readonly 
     if (first === undefined) continue;
     if (candidates.length === 1) return first;
     const byCode = candidates.find((candidate) => candidate.code === area.code);
-    return byCode ?? candidates.find((candidate) => area.district !== null && candidate.code.startsWith(area.district)) ?? null;
+    return (
+      byCode ??
+      candidates.find((candidate) => area.district !== null && candidate.code.startsWith(area.district)) ??
+      null
+    );
   }
   return known.find((candidate) => candidate.code === area.code) ?? null;
 }

@@ -14,19 +14,28 @@ const PID = sqlText('select pg_backend_pid() as pid');
 describeDatabases('the background connection', (database) => {
   it('answers one question at a time, in order, also after one that failed', async () => {
     const ended: number[] = [];
-    const answers = await Promise.allSettled(Array.from({ length: 20 }, (_, n) =>
-      database().background.query(sqlText('select 1 / $1::int as n'), [n % 5]).finally(() => ended.push(n))));
-    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, (_, n) => (n % 5 === 0 ? 'rejected' : 'fulfilled')));
+    const answers = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, n) =>
+        database()
+          .background.query(sqlText('select 1 / $1::int as n'), [n % 5])
+          .finally(() => ended.push(n)),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(
+      Array.from({ length: 20 }, (_, n) => (n % 5 === 0 ? 'rejected' : 'fulfilled')),
+    );
     expect(ended).toEqual(Array.from({ length: 20 }, (_, n) => n));
   });
 
   it('calls off what is not sent yet, and answers the others', async () => {
     const controller = new AbortController();
     const answers = [undefined, controller.signal, undefined, AbortSignal.abort()].map((signal, n) =>
-      database().background.query(sqlText('select $1::int as n'), [n], signal === undefined ? {} : { signal }));
+      database().background.query(sqlText('select $1::int as n'), [n], signal === undefined ? {} : { signal }),
+    );
     controller.abort();
-    expect((await Promise.allSettled(answers)).map((each) => (each.status === 'fulfilled' ? each.value : each.reason.name)))
-      .toEqual([[{ n: 0 }], 'QueryCancelled', [{ n: 2 }], 'QueryCancelled']);
+    expect(
+      (await Promise.allSettled(answers)).map((each) => (each.status === 'fulfilled' ? each.value : each.reason.name)),
+    ).toEqual([[{ n: 0 }], 'QueryCancelled', [{ n: 2 }], 'QueryCancelled']);
   });
 
   it('prepares named statements beside those of the other connections', async () => {
@@ -42,11 +51,15 @@ describe('the background connection to PostgreSQL', () => {
   it('answers while requests hold all other connections', async () => {
     const db = await openTestDatabase('server', 'public');
     let letGo = (): void => undefined;
-    const free = new Promise<void>((resolve) => { letGo = resolve; });
-    const held = Array.from({ length: 30 }, () => db.transaction(async (tx) => {
-      await tx.query(PID);
-      await free;
-    }));
+    const free = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const held = Array.from({ length: 30 }, () =>
+      db.transaction(async (tx) => {
+        await tx.query(PID);
+        await free;
+      }),
+    );
     await expect.poll(() => db.stats(), { timeout: 30_000 }).toMatchObject({ busy: 10, waiting: 20 });
     expect(await db.background.query(sqlText('select $1::int as n'), [7])).toEqual([{ n: 7 }]);
     letGo();
@@ -70,7 +83,12 @@ describe('the background connection to a database that hangs', () => {
   const sockets = new Set<Socket>();
   beforeAll(async () => {
     server = createServer((socket) => {
-      sockets.add(socket.resume().on('error', () => undefined).on('close', () => sockets.delete(socket)));
+      sockets.add(
+        socket
+          .resume()
+          .on('error', () => undefined)
+          .on('close', () => sockets.delete(socket)),
+      );
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
@@ -79,28 +97,43 @@ describe('the background connection to a database that hangs', () => {
     await new Promise((resolve) => server.close(resolve));
   });
   const silent = () => `postgres://nobody@127.0.0.1:${(server.address() as AddressInfo).port}/none`;
-  const open = (url: () => string, limitMs: number, whenLate: 'close' | 'keep') => new BackgroundConnection({
-    names: new StatementNames('server'), create: () => new RawClient(url()), prepare: () => undefined, limitMs, whenLate,
-  });
+  const open = (url: () => string, limitMs: number, whenLate: 'close' | 'keep') =>
+    new BackgroundConnection({
+      names: new StatementNames('server'),
+      create: () => new RawClient(url()),
+      prepare: () => undefined,
+      limitMs,
+      whenLate,
+    });
 
   it('says so within its limit, closes what hangs, and works again when the database does', async () => {
     let url = silent();
     const background = open(() => url, 50, 'close');
     const answers = await Promise.allSettled(Array.from({ length: 3 }, () => background.query(PID)));
-    for (const answer of answers) expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailable) });
+    for (const answer of answers)
+      expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailable) });
     await expect.poll(() => sockets.size, { timeout: 30_000 }).toBe(0);
     url = inject('serverUrl');
-    await expect.poll(() => background.query(PID).catch(() => null), { timeout: 30_000 }).toEqual([{ pid: expect.any(Number) }]);
+    await expect
+      .poll(() => background.query(PID).catch(() => null), { timeout: 30_000 })
+      .toEqual([{ pid: expect.any(Number) }]);
     await background.close();
   });
 
   it('closes a statement that takes too long, and keeps it where it is told to', async () => {
     const slow = sqlText('select pg_sleep(0.5), pg_backend_pid() as pid');
-    for (const [whenLate, same] of [['close', false], ['keep', true]] as const) {
+    for (const [whenLate, same] of [
+      ['close', false],
+      ['keep', true],
+    ] as const) {
       const background = open(() => inject('serverUrl'), 5000, whenLate);
       const [first] = await background.query(PID);
       const hurried = new BackgroundConnection({
-        names: new StatementNames('server'), create: () => new RawClient(inject('serverUrl')), prepare: () => undefined, limitMs: 250, whenLate,
+        names: new StatementNames('server'),
+        create: () => new RawClient(inject('serverUrl')),
+        prepare: () => undefined,
+        limitMs: 250,
+        whenLate,
       });
       const [mine] = await poll(() => hurried.query(PID));
       await expect(hurried.query(slow)).rejects.toBeInstanceOf(DatabaseUnavailable);

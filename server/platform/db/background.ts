@@ -74,7 +74,7 @@ export class BackgroundConnection implements Queryable {
   async #answer(ask: Ask, sql: SqlFile, params?: readonly SqlValue[]): Promise<readonly Row[]> {
     if (ask.over || this.#closed) throw new DatabaseUnavailable(new Error('The connection is closed.'));
     try {
-      const client = this.#client ?? await this.#open(ask);
+      const client = this.#client ?? (await this.#open(ask));
       ask.client = client;
       return await run(client, this.#options.names, sql, params);
     } catch (error) {

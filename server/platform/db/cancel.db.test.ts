@@ -12,7 +12,9 @@ import type { Database } from './types.ts';
 
 const LONG = { timeout: 60_000 };
 const SLEEP = sqlText('select pg_sleep(120) /* to be cancelled */');
-const SLEEPING = sqlText("select count(*) as n from pg_stat_activity where state = 'active' and query like '%/* to be cancelled */' and pid <> pg_backend_pid()");
+const SLEEPING = sqlText(
+  "select count(*) as n from pg_stat_activity where state = 'active' and query like '%/* to be cancelled */' and pid <> pg_backend_pid()",
+);
 const PID = sqlText('select pg_backend_pid() as pid');
 
 describe('a statement on PostgreSQL whose signal is aborted', () => {
@@ -32,18 +34,23 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
   };
   const sleeping = async (db: Database) => readNumber(onlyRow(await db.background.query(SLEEPING)), 'n');
 
-  it.each(['query', 'queryRaw'] as const)('is ended in the database (%s), and its connection serves the next', async (method) => {
-    const db = await open();
-    const before = onlyRow(await db.query(PID));
-    const controller = new AbortController();
-    const answer = expect(db[method](SLEEP, [], { signal: controller.signal })).rejects.toBeInstanceOf(QueryCancelled);
-    await expect.poll(() => sleeping(db), LONG).toBe(1);
-    controller.abort();
-    await answer;
-    await expect.poll(() => sleeping(db), LONG).toBe(0);
-    expect(onlyRow(await db.query(PID))).toEqual(before);
-    expect(db.stats()).toMatchObject({ connections: 1, busy: 0, waiting: 0, cancelled: 1, timedOut: 0 });
-  });
+  it.each(['query', 'queryRaw'] as const)(
+    'is ended in the database (%s), and its connection serves the next',
+    async (method) => {
+      const db = await open();
+      const before = onlyRow(await db.query(PID));
+      const controller = new AbortController();
+      const answer = expect(db[method](SLEEP, [], { signal: controller.signal })).rejects.toBeInstanceOf(
+        QueryCancelled,
+      );
+      await expect.poll(() => sleeping(db), LONG).toBe(1);
+      controller.abort();
+      await answer;
+      await expect.poll(() => sleeping(db), LONG).toBe(0);
+      expect(onlyRow(await db.query(PID))).toEqual(before);
+      expect(db.stats()).toMatchObject({ connections: 1, busy: 0, waiting: 0, cancelled: 1, timedOut: 0 });
+    },
+  );
 
   it('rejects at once, and keeps its connection until it has ended', async () => {
     const through = await relay(inject('serverUrl'));
@@ -87,10 +94,12 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
   it('takes its transaction back', async () => {
     const db = await open();
     const controller = new AbortController();
-    const answer = expect(db.transaction(async (tx) => {
-      await tx.query(sqlText('create table taken_back (n int)'));
-      await tx.query(SLEEP, [], { signal: controller.signal });
-    })).rejects.toBeInstanceOf(QueryCancelled);
+    const answer = expect(
+      db.transaction(async (tx) => {
+        await tx.query(sqlText('create table taken_back (n int)'));
+        await tx.query(SLEEP, [], { signal: controller.signal });
+      }),
+    ).rejects.toBeInstanceOf(QueryCancelled);
     await expect.poll(() => sleeping(db), LONG).toBe(1);
     controller.abort();
     await answer;
@@ -121,7 +130,9 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
     const named = (text: string) => sqlText(`${text} /* to be cancelled */`);
     expect(await sleeping(db)).toBe(0);
     const controller = new AbortController();
-    const answer = expect(db.query(named('select pg_sleep(0.3)'), [], { signal: controller.signal })).rejects.toBeInstanceOf(QueryCancelled);
+    const answer = expect(
+      db.query(named('select pg_sleep(0.3)'), [], { signal: controller.signal }),
+    ).rejects.toBeInstanceOf(QueryCancelled);
     await expect.poll(() => sleeping(db), LONG).toBe(1);
     through.holdNew();
     controller.abort();
@@ -140,10 +151,13 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
     let cancelled = 0;
     for (let round = 0; round < 150; round += 1) {
       const controller = new AbortController();
-      const aborted = db.query(short, [random() * 0.004, round], { signal: controller.signal }).then(() => false, (error: unknown) => {
-        if (error instanceof QueryCancelled) return true;
-        throw error;
-      });
+      const aborted = db.query(short, [random() * 0.004, round], { signal: controller.signal }).then(
+        () => false,
+        (error: unknown) => {
+          if (error instanceof QueryCancelled) return true;
+          throw error;
+        },
+      );
       // Fills the other connections and the queue, so that the connection of the aborted one is used again at once.
       const others = Array.from({ length: 5 }, (_, n) => db.query(short, [0, n]));
       await new Promise((resolve) => setTimeout(resolve, random() * 6));
@@ -185,11 +199,14 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
 describeDatabases('a statement whose signal is aborted', (database, kind) => {
   it('rejects, and the connection is used by others only when it has ended', async () => {
     // Long enough on any machine, and short enough to be waited for where it cannot be interrupted.
-    const busy = sqlText('select count(*) from generate_series(1, 400000) as a where md5(a::text) < md5((a + 1)::text)');
+    const busy = sqlText(
+      'select count(*) from generate_series(1, 400000) as a where md5(a::text) < md5((a + 1)::text)',
+    );
     const controllers = Array.from({ length: 12 }, () => new AbortController());
     const answers = controllers.map(({ signal }) => database().query(busy, [], { signal }));
     for (const controller of controllers) controller.abort();
-    for (const answer of await Promise.allSettled(answers)) expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(QueryCancelled) });
+    for (const answer of await Promise.allSettled(answers))
+      expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(QueryCancelled) });
     expect(database().stats()).toMatchObject({ waiting: 0, cancelled: 12 });
     expect(await database().query(sqlText('select 7 as n'))).toEqual([{ n: 7 }]);
     await expect.poll(() => database().stats().busy, LONG).toBe(0);

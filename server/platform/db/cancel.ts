@@ -14,7 +14,14 @@ const PAUSES_MS = [50, 100, 200, 400, 800, 1600] as const;
  */
 export async function cancelUntilEnded(client: RawClient, ended: Promise<unknown>): Promise<void> {
   let over = false;
-  const end = ended.then(() => { over = true; }, () => { over = true; });
+  const end = ended.then(
+    () => {
+      over = true;
+    },
+    () => {
+      over = true;
+    },
+  );
   for (let tries = 0; !over; tries += 1) {
     await cancelRunning(client);
     const { promise: pause, stop } = pausing(PAUSES_MS[Math.min(tries, PAUSES_MS.length - 1)] ?? 0);
@@ -25,7 +32,9 @@ export async function cancelUntilEnded(client: RawClient, ended: Promise<unknown
 
 function pausing(ms: number): { readonly promise: Promise<void>; stop(): void } {
   let timer: NodeJS.Timeout | undefined;
-  const promise = new Promise<void>((resolve) => { timer = setTimeout(resolve, ms); });
+  const promise = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
   return { promise, stop: () => clearTimeout(timer) };
 }
 
@@ -37,7 +46,7 @@ function pausing(ms: number): { readonly promise: Promise<void>; stop(): void } 
  */
 export async function cancelRunning(client: RawClient, limitMs: number = LIMIT_MS): Promise<void> {
   const key = keyOf(client);
-  if (key !== null && !await send(client, key, limitMs)) client.lose();
+  if (key !== null && !(await send(client, key, limitMs))) client.lose();
 }
 
 interface Key {
@@ -88,5 +97,8 @@ interface CancellingConnection extends EventEmitter {
 }
 
 function isCancelling(value: unknown): value is CancellingConnection {
-  return value instanceof EventEmitter && ['connect', 'requestSsl', 'cancel'].every((name) => typeof Reflect.get(value, name) === 'function');
+  return (
+    value instanceof EventEmitter &&
+    ['connect', 'requestSsl', 'cancel'].every((name) => typeof Reflect.get(value, name) === 'function')
+  );
 }

@@ -3,7 +3,17 @@ import { DatabaseUnavailable, isConnectionLost, QueryCancelled, QueryTimeout } f
 import { QueryQueue, type QueueOptions } from './query-queue.ts';
 import { RawClient } from './raw-rows.ts';
 import { bounded, run, runRaw, type Bounds, type StatementNames } from './statement.ts';
-import type { Database, DatabaseStats, QueryOptions, RawValue, Row, Session, SqlFile, SqlValue, TransactionOptions } from './types.ts';
+import type {
+  Database,
+  DatabaseStats,
+  QueryOptions,
+  RawValue,
+  Row,
+  Session,
+  SqlFile,
+  SqlValue,
+  TransactionOptions,
+} from './types.ts';
 
 export interface ConnectionsOptions extends Omit<QueueOptions, 'slots'> {
   readonly kind: Database['kind'];
@@ -46,7 +56,11 @@ export class Connections {
     return this.#statement((client) => run(client, this.#options.names, sql, params), signal);
   }
 
-  queryRaw(sql: SqlFile, params?: readonly SqlValue[], { signal }: QueryOptions = {}): Promise<readonly (readonly RawValue[])[]> {
+  queryRaw(
+    sql: SqlFile,
+    params?: readonly SqlValue[],
+    { signal }: QueryOptions = {},
+  ): Promise<readonly (readonly RawValue[])[]> {
     return this.#statement((client) => runRaw(client, this.#options.names, sql, params), signal);
   }
 
@@ -60,7 +74,14 @@ export class Connections {
 
   stats(): DatabaseStats {
     const { inside, waiting, refused } = this.#queue;
-    return { connections: this.#pool.totalCount, busy: inside, waiting, refused, cancelled: this.#cancelled, timedOut: this.#timedOut };
+    return {
+      connections: this.#pool.totalCount,
+      busy: inside,
+      waiting,
+      refused,
+      cancelled: this.#cancelled,
+      timedOut: this.#timedOut,
+    };
   }
 
   async end(): Promise<void> {
@@ -68,40 +89,57 @@ export class Connections {
     await this.#pool.end();
   }
 
-  /** The caller is answered when the signal is aborted or the time is over; the connection is given back when it is free. */
+  /**
+   * The caller is answered when the signal is aborted or the time is over; the connection is given back when it is
+   * free.
+   */
   #statement<T>(send: (client: RawClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     const { kind, statementTimeoutMs } = this.#options;
-    return this.#counted(new Promise((resolve, reject) => {
-      const abort = (): void => reject(new QueryCancelled());
-      const late = (): void => reject(new QueryTimeout());
-      let timer: NodeJS.Timeout | undefined;
-      signal?.addEventListener('abort', abort);
-      this.#use((client) => {
-        if (kind === 'embedded' && statementTimeoutMs > 0) timer = setTimeout(late, statementTimeoutMs);
-        return bounded(client, () => send(client), this.#bounds(signal));
-      }, { signal }).then(resolve, reject).finally(() => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', abort);
-      });
-    }));
+    return this.#counted(
+      new Promise((resolve, reject) => {
+        const abort = (): void => reject(new QueryCancelled());
+        const late = (): void => reject(new QueryTimeout());
+        let timer: NodeJS.Timeout | undefined;
+        signal?.addEventListener('abort', abort);
+        this.#use(
+          (client) => {
+            if (kind === 'embedded' && statementTimeoutMs > 0) timer = setTimeout(late, statementTimeoutMs);
+            return bounded(client, () => send(client), this.#bounds(signal));
+          },
+          { signal },
+        )
+          .then(resolve, reject)
+          .finally(() => {
+            clearTimeout(timer);
+            signal?.removeEventListener('abort', abort);
+          });
+      }),
+    );
   }
 
   #bounds(signal?: AbortSignal): Bounds {
     const { kind, statementTimeoutMs } = this.#options;
     const server = kind === 'server';
-    return { signal, limitMs: server && statementTimeoutMs > 0 ? statementTimeoutMs + HUNG_AFTER_MS : 0, canCancel: server };
+    return {
+      signal,
+      limitMs: server && statementTimeoutMs > 0 ? statementTimeoutMs + HUNG_AFTER_MS : 0,
+      canCancel: server,
+    };
   }
 
   async #inTransaction<T>(client: RawClient, fn: (tx: Session) => Promise<T>, unlimited: boolean): Promise<T> {
     const { kind, names } = this.#options;
-    const bounds = (signal?: AbortSignal): Bounds => (unlimited ? { ...this.#bounds(signal), limitMs: 0 } : this.#bounds(signal));
+    const bounds = (signal?: AbortSignal): Bounds =>
+      unlimited ? { ...this.#bounds(signal), limitMs: 0 } : this.#bounds(signal);
     const send = (text: string): Promise<unknown> => bounded(client, () => client.query(text), bounds());
     await send('begin');
     try {
       if (unlimited && kind === 'server') await send(UNLIMITED);
       const result = await fn({
-        query: (sql, params, options) => bounded(client, () => run(client, names, sql, params), bounds(options?.signal)),
-        queryRaw: (sql, params, options) => bounded(client, () => runRaw(client, names, sql, params), bounds(options?.signal)),
+        query: (sql, params, options) =>
+          bounded(client, () => run(client, names, sql, params), bounds(options?.signal)),
+        queryRaw: (sql, params, options) =>
+          bounded(client, () => runRaw(client, names, sql, params), bounds(options?.signal)),
       });
       await send('commit');
       return result;
@@ -112,7 +150,10 @@ export class Connections {
     }
   }
 
-  async #use<T>(work: (client: RawClient) => Promise<T>, options: { readonly signal?: AbortSignal | undefined; readonly unlimited?: boolean }): Promise<T> {
+  async #use<T>(
+    work: (client: RawClient) => Promise<T>,
+    options: { readonly signal?: AbortSignal | undefined; readonly unlimited?: boolean },
+  ): Promise<T> {
     await this.#queue.enter(options);
     try {
       return await this.#withClient(work);

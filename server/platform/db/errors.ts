@@ -71,13 +71,26 @@ export class MigrationError extends Error {
 }
 
 const LOST_CODES = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   // SQLSTATE: admin shutdown, crash shutdown, cannot connect now, too many connections, idle in a transaction, idle.
-  '57P01', '57P02', '57P03', '53300', '25P03', '57P05',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '25P03',
+  '57P05',
 ]);
 
 // pg gives these two no code.
-const LOST_MESSAGES = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+const LOST_MESSAGES =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
 /** True for an error of the connection rather than of the statement. */
 export function isConnectionLost(error: unknown): boolean {

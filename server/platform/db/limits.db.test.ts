@@ -37,11 +37,18 @@ describe('limits on PostgreSQL', () => {
 
   it('a load has none, and leaves its connection as it was', async () => {
     const db = await open({ statementTimeoutMs: 300, connections: 1 });
-    const limits = sqlText("select current_setting('statement_timeout') as statement, current_setting('idle_in_transaction_session_timeout') as idle");
-    expect(await db.transaction(async (tx) => {
-      await tx.query(sqlText('select pg_sleep(0.7)'));
-      return onlyRow(await tx.query(limits));
-    }, { unlimited: true })).toEqual({ statement: '0', idle: '0' });
+    const limits = sqlText(
+      "select current_setting('statement_timeout') as statement, current_setting('idle_in_transaction_session_timeout') as idle",
+    );
+    expect(
+      await db.transaction(
+        async (tx) => {
+          await tx.query(sqlText('select pg_sleep(0.7)'));
+          return onlyRow(await tx.query(limits));
+        },
+        { unlimited: true },
+      ),
+    ).toEqual({ statement: '0', idle: '0' });
     expect(onlyRow(await db.query(limits))).toEqual({ statement: '300ms', idle: '1min' });
   });
 
@@ -59,7 +66,8 @@ describe('limits on PostgreSQL', () => {
     await expect(db.transaction((tx) => tx.query(SLEEP))).rejects.toBeInstanceOf(Overloaded);
     const load = db.transaction((tx) => tx.query(sqlText('select 7 as n')), { unlimited: true });
     for (const controller of controllers) controller.abort();
-    for (const answer of await Promise.allSettled(answers)) expect(answer).toMatchObject({ reason: expect.any(QueryCancelled) });
+    for (const answer of await Promise.allSettled(answers))
+      expect(answer).toMatchObject({ reason: expect.any(QueryCancelled) });
     expect(await load).toEqual([{ n: 7 }]);
     expect(db.stats()).toMatchObject({ waiting: 0, refused: 2, cancelled: 5 });
   });
@@ -70,9 +78,12 @@ describe('limits on PostgreSQL', () => {
     await Promise.all([db.query(sqlText('select 1')), db.query(sqlText('select 1'))]);
     through.hold();
     const answers = await Promise.allSettled([
-      db.query(sqlText('select 1')), db.queryRaw(sqlText('select 1')), db.transaction((tx) => tx.query(sqlText('select 1'))),
+      db.query(sqlText('select 1')),
+      db.queryRaw(sqlText('select 1')),
+      db.transaction((tx) => tx.query(sqlText('select 1'))),
     ]);
-    for (const answer of answers) expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailable) });
+    for (const answer of answers)
+      expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailable) });
     expect(db.stats()).toMatchObject({ busy: 0, waiting: 0, connections: 0 });
     expect(db.stats().timedOut).toBeGreaterThanOrEqual(2);
     await expect(db.background.query(sqlText('select 1'))).rejects.toBeInstanceOf(DatabaseUnavailable);
@@ -84,9 +95,16 @@ describe('limits on PostgreSQL', () => {
 
 describeDatabases('the queue', (database, kind) => {
   it('takes more statements than there are connections, and answers each', async () => {
-    const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => database().query(sqlText('select $1::int as n'), [n])));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => database().query(sqlText('select $1::int as n'), [n])),
+    );
     expect(answers).toEqual(Array.from({ length: 100 }, (_, n) => [{ n }]));
-    expect(database().stats()).toMatchObject({ connections: kind === 'embedded' ? 4 : 10, busy: 0, waiting: 0, refused: 0 });
+    expect(database().stats()).toMatchObject({
+      connections: kind === 'embedded' ? 4 : 10,
+      busy: 0,
+      waiting: 0,
+      refused: 0,
+    });
   });
 });
 
@@ -97,7 +115,9 @@ describe('the embedded database', () => {
     const db = await openDatabase({ home, whenRunning: 'attach', connections: 1, statementTimeoutMs: 20 });
     expect(db.url).toBe(url);
     // A second of work at least.
-    const slow = sqlText('select count(*) from generate_series(1, 3000000) as a where md5(a::text) < md5((a + 1)::text)');
+    const slow = sqlText(
+      'select count(*) from generate_series(1, 3000000) as a where md5(a::text) < md5((a + 1)::text)',
+    );
     await expect(db.query(slow)).rejects.toBeInstanceOf(QueryTimeout);
     expect(db.stats()).toMatchObject({ busy: 1, timedOut: 1, connections: 1 });
     await expect.poll(() => db.stats().busy, LONG).toBe(0);

@@ -48,21 +48,39 @@ async function expectTiles(service: TestService, isLost: boolean): Promise<void>
   // For a moment what the last look saw still holds.
   if (isLost) await until(async () => (await service.get(tile(x))).headers.get('x-cache') === 'stale', NOTICE_MS);
   const known = await service.get(tile(x));
-  expect([known.status, known.headers.get('x-cache') === 'stale', known.headers.get('warning')]).toEqual([200, isLost, isLost ? '110 - "Response is Stale"' : null]);
+  expect([known.status, known.headers.get('x-cache') === 'stale', known.headers.get('warning')]).toEqual([
+    200,
+    isLost,
+    isLost ? '110 - "Response is Stale"' : null,
+  ]);
   expect((await known.arrayBuffer()).byteLength).toBeGreaterThan(0);
   if (!isLost) return;
   const unknown = await service.get(tile(x + 9));
-  expect([unknown.status, unknown.headers.get('retry-after'), await unknown.json()]).toEqual([503, '2', { error: expect.objectContaining({ code: 'database-unavailable' }) }]);
+  expect([unknown.status, unknown.headers.get('retry-after'), await unknown.json()]).toEqual([
+    503,
+    '2',
+    { error: expect.objectContaining({ code: 'database-unavailable' }) },
+  ]);
 }
 
 async function expectLost(service: TestService): Promise<void> {
   await expectTiles(service, true);
-  const [ready, health, item] = await Promise.all([service.get('/readyz'), service.get('/healthz'), service.get(`${ITEM}?lang=en`)]);
+  const [ready, health, item] = await Promise.all([
+    service.get('/readyz'),
+    service.get('/healthz'),
+    service.get(`${ITEM}?lang=en`),
+  ]);
   expect([ready.status, health.status, item.status]).toEqual([503, 200, 503]);
   expect(await ready.json()).toMatchObject({ status: 'unavailable', database: 'down' });
   expect(await health.json()).toMatchObject({ status: 'ok', database: 'down' });
   expect(item.headers.get('retry-after')).toBe('2');
-  expect(await item.json()).toMatchObject({ error: { code: 'database-unavailable', message: expect.stringContaining('database'), requestId: expect.any(String) } });
+  expect(await item.json()).toMatchObject({
+    error: {
+      code: 'database-unavailable',
+      message: expect.stringContaining('database'),
+      requestId: expect.any(String),
+    },
+  });
 }
 
 describe('while PostgreSQL is stopped', () => {
@@ -81,17 +99,22 @@ describe('while PostgreSQL is stopped', () => {
     await cluster.remove();
   });
 
-  it.each(['fast', 'immediate'] as const)('(%s) the service says so, keeps running, and is back by itself', async (mode) => {
-    expect(await statusOf(service, ITEM)).toBe(200);
-    await expectTiles(service, false);
-    await cluster.stop(mode);
-    expect(await until(async () => await statusOf(service, '/readyz') === 503, NOTICE_MS)).toBeLessThanOrEqual(NOTICE_MS);
-    await expectLost(service);
-    await cluster.start();
-    await until(async () => await statusOf(service, '/readyz') === 200, 10_000);
-    expect(await statusOf(service, ITEM)).toBe(200);
-    await expectTiles(service, false);
-  });
+  it.each(['fast', 'immediate'] as const)(
+    '(%s) the service says so, keeps running, and is back by itself',
+    async (mode) => {
+      expect(await statusOf(service, ITEM)).toBe(200);
+      await expectTiles(service, false);
+      await cluster.stop(mode);
+      expect(await until(async () => (await statusOf(service, '/readyz')) === 503, NOTICE_MS)).toBeLessThanOrEqual(
+        NOTICE_MS,
+      );
+      await expectLost(service);
+      await cluster.start();
+      await until(async () => (await statusOf(service, '/readyz')) === 200, 10_000);
+      expect(await statusOf(service, ITEM)).toBe(200);
+      await expectTiles(service, false);
+    },
+  );
 });
 
 describe('after the embedded database was killed', () => {
@@ -114,9 +137,9 @@ describe('after the embedded database was killed', () => {
     await expectTiles(service, false);
     const { pid } = JSON.parse(readFileSync(join(home, 'database.lock'), 'utf8')) as { pid: number };
     process.kill(pid, 'SIGKILL');
-    await until(async () => await statusOf(service, '/readyz') === 503, NOTICE_MS);
+    await until(async () => (await statusOf(service, '/readyz')) === 503, NOTICE_MS);
     await expectLost(service);
-    await until(async () => await statusOf(service, '/readyz') === 200, 30_000);
+    await until(async () => (await statusOf(service, '/readyz')) === 200, 30_000);
     expect(await statusOf(service, ITEM)).toBe(200);
     await expectTiles(service, false);
   });

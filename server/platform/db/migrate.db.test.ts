@@ -52,10 +52,18 @@ describeDatabases('migrate', (database) => {
 describeDatabases('schema', (database) => {
   const ensure = (id: string) => database().query(sqlText('select ensure_layer($1)'), [id]);
   const revision = async (id: string) =>
-    readNumber(onlyRow(await database().query(sqlText('select revision from layer where layer_id = $1'), [id])), 'revision');
-  const insert = (table: string, layer: string, ids: string[]) => database().query(sqlText(
-    `insert into ${table} (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
-     select $1, id, ST_SetSRID(ST_MakePoint(120.3, 36.1), 4326), '{}', 'test', 'public', 'synthetic' from unnest($2::text[]) as id`), [layer, ids]);
+    readNumber(
+      onlyRow(await database().query(sqlText('select revision from layer where layer_id = $1'), [id])),
+      'revision',
+    );
+  const insert = (table: string, layer: string, ids: string[]) =>
+    database().query(
+      sqlText(
+        `insert into ${table} (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
+     select $1, id, ST_SetSRID(ST_MakePoint(120.3, 36.1), 4326), '{}', 'test', 'public', 'synthetic' from unnest($2::text[]) as id`,
+      ),
+      [layer, ids],
+    );
 
   it('gives a layer its partition, once', async () => {
     await ensure('unit-grids');
@@ -63,9 +71,12 @@ describeDatabases('schema', (database) => {
     expect(await exists(database(), 'feature_unit_grids')).toBe(true);
   });
 
-  it.each(['', 'Toilets', 'a_b', 'x; drop table feature', '"q"', '-a', 'a--b', 'a'.repeat(49)])('refuses the layer id %j', async (id) => {
-    await expect(ensure(id)).rejects.toThrow(/not a layer id/);
-  });
+  it.each(['', 'Toilets', 'a_b', 'x; drop table feature', '"q"', '-a', 'a--b', 'a'.repeat(49)])(
+    'refuses the layer id %j',
+    async (id) => {
+      await expect(ensure(id)).rejects.toThrow(/not a layer id/);
+    },
+  );
 
   describe('raises the revision of a layer', () => {
     it('for every statement, on the whole table or on the partition alone', async () => {
@@ -80,10 +91,16 @@ describeDatabases('schema', (database) => {
 
     it('not for a statement that is rolled back', async () => {
       const before = await revision('unit-grids');
-      await expect(database().transaction(async (tx) => {
-        await tx.query(sqlText("insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance) values ('unit-grids', 'z', ST_SetSRID(ST_MakePoint(120, 36), 4326), '{}', '', 'public', 'synthetic')"));
-        throw new Error('no');
-      })).rejects.toThrow('no');
+      await expect(
+        database().transaction(async (tx) => {
+          await tx.query(
+            sqlText(
+              "insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance) values ('unit-grids', 'z', ST_SetSRID(ST_MakePoint(120, 36), 4326), '{}', '', 'public', 'synthetic')",
+            ),
+          );
+          throw new Error('no');
+        }),
+      ).rejects.toThrow('no');
       expect(await revision('unit-grids')).toBe(before);
     });
   });

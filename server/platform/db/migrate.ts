@@ -28,24 +28,31 @@ interface Migration {
 /** Applies what is missing, in order, each file in a transaction of its own. Returns the names applied now. */
 export async function migrate(db: Database, folder: string = MIGRATIONS): Promise<string[]> {
   const migrations = await readMigrations(folder);
-  await db.transaction(async (tx) => {
-    await tx.query(LOCK);
-    await tx.query(CREATE_TABLE);
-  }, { unlimited: true });
+  await db.transaction(
+    async (tx) => {
+      await tx.query(LOCK);
+      await tx.query(CREATE_TABLE);
+    },
+    { unlimited: true },
+  );
   const applied: string[] = [];
   for (const migration of migrations) {
-    if (await db.transaction((tx) => applyOnce(tx, migration, migrations), { unlimited: true })) applied.push(migration.name);
+    if (await db.transaction((tx) => applyOnce(tx, migration, migrations), { unlimited: true }))
+      applied.push(migration.name);
   }
   return applied;
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
-  return Promise.all(names.map(async (name) => {
-    if (!FILE_NAME.test(name)) throw new MigrationError(`Migration ${name}: the name must read like 001_features.sql.`);
-    const text = await readFile(`${folder}/${name}`, 'utf8');
-    return { name, text, checksum: createHash('sha256').update(text).digest('hex') };
-  }));
+  return Promise.all(
+    names.map(async (name) => {
+      if (!FILE_NAME.test(name))
+        throw new MigrationError(`Migration ${name}: the name must read like 001_features.sql.`);
+      const text = await readFile(`${folder}/${name}`, 'utf8');
+      return { name, text, checksum: createHash('sha256').update(text).digest('hex') };
+    }),
+  );
 }
 
 async function applyOnce(tx: Queryable, migration: Migration, all: readonly Migration[]): Promise<boolean> {
@@ -56,7 +63,10 @@ async function applyOnce(tx: Queryable, migration: Migration, all: readonly Migr
   try {
     await tx.query(sqlText(migration.text));
   } catch (error) {
-    throw new MigrationError(`Migration ${migration.name} failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new MigrationError(
+      `Migration ${migration.name} failed: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
   }
   await tx.query(RECORD, [migration.name, migration.checksum]);
   return true;
@@ -74,7 +84,7 @@ function checkHistory(applied: ReadonlyMap<string, string>, all: readonly Migrat
     if (current !== checksum) {
       throw new MigrationError(
         `Migration ${name} was changed after it had been applied. Restore the file and put the change into a new migration, ` +
-        'or, if the data can be made again, start with an empty database (embedded: remove the folder pgdata).',
+          'or, if the data can be made again, start with an empty database (embedded: remove the folder pgdata).',
       );
     }
   }

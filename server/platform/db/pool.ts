@@ -15,13 +15,19 @@ export interface DatabaseConfig {
   readonly url?: string | undefined;
   /** Folder of the embedded database; ignored with a URL. */
   readonly home: string;
-  /** What to do where another process already runs the embedded database of this home; default `fail`. `expect`: only use one that another process keeps. */
+  /**
+   * What to do where another process already runs the embedded database of this home; default `fail`. `expect`: only
+   * use one that another process keeps.
+   */
   readonly whenRunning?: 'attach' | 'fail' | 'expect';
   /** Connections that requests share, and with it statements and transactions at once; one more is for `background`. */
   readonly connections?: number;
   /** How many statements may wait for a connection before others are refused as `Overloaded`. */
   readonly maxWaiting?: number;
-  /** Time that a statement may take before it ends with `QueryTimeout`; 0 is any. See `ConnectionsOptions` for the embedded database. */
+  /**
+   * Time that a statement may take before it ends with `QueryTimeout`; 0 is any. See `ConnectionsOptions` for the
+   * embedded database.
+   */
   readonly statementTimeoutMs?: number;
   /** Schema to work in instead of `public`: one a test suite. */
   readonly schema?: string;
@@ -31,15 +37,24 @@ export interface DatabaseConfig {
 
 const DEFAULTS = {
   statementTimeoutMs: 30_000,
-  /** Opening a connection to the embedded database waits for the statement it works on; to PostgreSQL it takes milliseconds. */
+  /**
+   * Opening a connection to the embedded database waits for the statement it works on; to PostgreSQL it takes
+   * milliseconds.
+   */
   connectTimeoutMs: { embedded: 10_000, server: 5000 },
-  /** A new connection has all statements to prepare again. Those of the embedded database stay: they are in one session anyway. */
+  /**
+   * A new connection has all statements to prepare again. Those of the embedded database stay: they are in one session
+   * anyway.
+   */
   idleConnectionMs: { embedded: 0, server: 300_000 },
   /** A hung database is told from a working one within two seconds. */
   backgroundLimitMs: 1500,
   /** PGlite works on one statement at a time; a few connections keep it busy while answers are read. */
   connections: { embedded: 4, server: 10 },
-  /** A statement of a tile takes about 30 ms: so many waiting ones are a second of work, more than which nobody should wait. */
+  /**
+   * A statement of a tile takes about 30 ms: so many waiting ones are a second of work, more than which nobody should
+   * wait.
+   */
   maxWaitingPerConnection: 30,
   maxWaitMs: 10_000,
   /**
@@ -49,7 +64,10 @@ const DEFAULTS = {
   idleInTransactionMs: 60_000,
 } as const;
 
-/** Connects, and starts the embedded database first where no URL is given. Rejects with `DatabaseUnavailable`, `DatabaseLocked` or `DatabaseTooOld`. */
+/**
+ * Connects, and starts the embedded database first where no URL is given. Rejects with `DatabaseUnavailable`,
+ * `DatabaseLocked` or `DatabaseTooOld`.
+ */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   if (config.url !== undefined) return openPool(config, config.url, null);
   const embedded = await startEmbedded({
@@ -58,7 +76,11 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
     ...(config.onRestart === undefined ? {} : { onRestart: config.onRestart }),
   });
   try {
-    return await openPool(config, `postgres://postgres@localhost:5432/postgres?host=${encodeURIComponent(embedded.socketFolder)}`, embedded);
+    return await openPool(
+      config,
+      `postgres://postgres@localhost:5432/postgres?host=${encodeURIComponent(embedded.socketFolder)}`,
+      embedded,
+    );
   } catch (error) {
     await embedded.close();
     throw error;
@@ -75,7 +97,9 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     application_name: 'chengtu',
     keepAlive: true,
     // PGlite has one session and no timers: settings of one connection would reach all others.
-    ...(kind === 'server' ? { statement_timeout: timeoutMs, idle_in_transaction_session_timeout: DEFAULTS.idleInTransactionMs } : {}),
+    ...(kind === 'server'
+      ? { statement_timeout: timeoutMs, idle_in_transaction_session_timeout: DEFAULTS.idleInTransactionMs }
+      : {}),
   });
   const session = [
     // The planner's costs of PostGIS functions call for compiling statements, which takes longer than running them.
@@ -87,7 +111,11 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     if (session !== '') client.query(session).catch(() => undefined);
   };
   const pool = new Connections({
-    kind, names, prepare, connections, statementTimeoutMs,
+    kind,
+    names,
+    prepare,
+    connections,
+    statementTimeoutMs,
     maxWaiting: config.maxWaiting ?? connections * DEFAULTS.maxWaitingPerConnection,
     maxWaitMs: DEFAULTS.maxWaitMs,
     config: {
@@ -97,7 +125,8 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     },
   });
   const background = new BackgroundConnection({
-    names, prepare,
+    names,
+    prepare,
     create: () => new RawClient(settings(DEFAULTS.backgroundLimitMs)),
     limitMs: DEFAULTS.backgroundLimitMs,
     whenLate: kind === 'server' ? 'close' : 'keep',
@@ -126,14 +155,20 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
 
 const ASK_FOR_MVT = sqlText("select ST_AsMVT(tile, 'probe') from (select ST_Point(0, 0) as geom) as tile");
 
-/** True where PostGIS can encode tiles. It may be missing altogether before the first migration: then the extension is made. */
+/**
+ * True where PostGIS can encode tiles. It may be missing altogether before the first migration: then the extension is
+ * made.
+ */
 async function detectAsMvt(db: Pick<Database, 'transaction'>): Promise<boolean> {
   // Making the extension takes seconds, which no request may.
-  await db.transaction(async (tx) => {
-    await checkPostgres(tx);
-    await tx.query(sqlText('create extension if not exists postgis schema public'));
-    await checkPostgis(tx);
-  }, { unlimited: true });
+  await db.transaction(
+    async (tx) => {
+      await checkPostgres(tx);
+      await tx.query(sqlText('create extension if not exists postgis schema public'));
+      await checkPostgis(tx);
+    },
+    { unlimited: true },
+  );
   try {
     await db.transaction((tx) => tx.query(ASK_FOR_MVT), { unlimited: true });
     return true;

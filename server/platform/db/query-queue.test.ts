@@ -7,7 +7,10 @@ describe('the queue', () => {
   let entered: string[];
   let failed: Map<string, unknown>;
   const enter = (name: string, options: Parameters<QueryQueue['enter']>[0] = {}): void => {
-    queue.enter(options).then(() => entered.push(name), (error: unknown) => failed.set(name, error));
+    queue.enter(options).then(
+      () => entered.push(name),
+      (error: unknown) => failed.set(name, error),
+    );
   };
   const settle = () => vi.advanceTimersByTimeAsync(0);
 

@@ -5,7 +5,9 @@ export interface QueueOptions {
   readonly slots: number;
   /** How many may wait: one more is refused at once, rather than kept in memory for an answer that comes too late. */
   readonly maxWaiting: number;
-  /** Time after which a waiting one is refused as well: so long a queue stands for a database that makes no progress. */
+  /**
+   * Time after which a waiting one is refused as well: so long a queue stands for a database that makes no progress.
+   */
   readonly maxWaitMs: number;
 }
 
@@ -51,7 +53,10 @@ export class QueryQueue {
     return true;
   }
 
-  /** Resolves when inside, to be followed by one `leave`. Rejects with `Overloaded`, `QueryCancelled` or, once closed, `DatabaseUnavailable`. */
+  /**
+   * Resolves when inside, to be followed by one `leave`. Rejects with `Overloaded`, `QueryCancelled` or, once closed,
+   * `DatabaseUnavailable`.
+   */
   enter({ signal, unlimited = false }: EnterOptions = {}): Promise<void> {
     if (signal?.aborted === true) return Promise.reject(new QueryCancelled());
     if (this.#inside < this.#options.slots) {

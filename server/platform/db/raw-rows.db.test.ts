@@ -6,7 +6,10 @@ const EVERY_BYTE = Buffer.from(Array.from({ length: 256 }, (_, n) => n));
 const MEGABYTES = 5;
 
 describeDatabases('raw results', (database) => {
-  const echo = { name: 'test/echo', text: 'select $1::bytea as bytes, null::text as nothing, $2::int as number, $3::text as words' };
+  const echo = {
+    name: 'test/echo',
+    text: 'select $1::bytea as bytes, null::text as nothing, $2::int as number, $3::text as words',
+  };
   const echoed = [EVERY_BYTE, null, Buffer.from([0xff, 0xff, 0xff, 0xfe]), Buffer.from('青岛 🏖')];
 
   it('are the bytes of every column, by position', async () => {
@@ -14,7 +17,9 @@ describeDatabases('raw results', (database) => {
   });
 
   it('are the same without a name and without parameters', async () => {
-    const [row] = await database().queryRaw(sqlText(`select decode('${EVERY_BYTE.toString('hex')}', 'hex'), 1::bigint, true`));
+    const [row] = await database().queryRaw(
+      sqlText(`select decode('${EVERY_BYTE.toString('hex')}', 'hex'), 1::bigint, true`),
+    );
     expect(row).toEqual([EVERY_BYTE, Buffer.from([0, 0, 0, 0, 0, 0, 0, 1]), Buffer.from([1])]);
   });
 
@@ -36,11 +41,21 @@ describeDatabases('raw results', (database) => {
     for (let n = 0; n < 3; n += 1) {
       const [raw] = await database().queryRaw(echo, [EVERY_BYTE, -2, '青岛 🏖']);
       expect(raw).toEqual(echoed);
-      expect(await database().query(echo, [EVERY_BYTE, -2, '青岛 🏖'])).toEqual([{ bytes: EVERY_BYTE, nothing: null, number: -2, words: '青岛 🏖' }]);
+      expect(await database().query(echo, [EVERY_BYTE, -2, '青岛 🏖'])).toEqual([
+        { bytes: EVERY_BYTE, nothing: null, number: -2, words: '青岛 🏖' },
+      ]);
     }
-    const answers = await Promise.all(Array.from({ length: 60 }, (_, n) => (n % 2 === 0
-      ? database().queryRaw(echo, [Buffer.from([n, 255 - n]), n, `${n}`]).then(([row]) => row?.[0])
-      : database().query(echo, [Buffer.from([n, 255 - n]), n, `${n}`]).then(([row]) => row?.bytes))));
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, n) =>
+        n % 2 === 0
+          ? database()
+              .queryRaw(echo, [Buffer.from([n, 255 - n]), n, `${n}`])
+              .then(([row]) => row?.[0])
+          : database()
+              .query(echo, [Buffer.from([n, 255 - n]), n, `${n}`])
+              .then(([row]) => row?.bytes),
+      ),
+    );
     expect(answers).toEqual(Array.from({ length: 60 }, (_, n) => Buffer.from([n, 255 - n])));
   });
 

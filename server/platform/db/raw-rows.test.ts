@@ -10,7 +10,10 @@ const DONE = [message('C', text('SELECT 1')), message('Z', Buffer.from('I'))];
 const PREPARED = [message('1'), message('2')];
 
 describe('rows of binary results', () => {
-  const rows = [[EVERY_BYTE, null, Buffer.alloc(0)], [Buffer.from('城图'), int32(-1), Buffer.from([0xff, 0xfe, 0x80])]];
+  const rows = [
+    [EVERY_BYTE, null, Buffer.alloc(0)],
+    [Buffer.from('城图'), int32(-1), Buffer.from([0xff, 0xfe, 0x80])],
+  ];
   const answer = Buffer.concat([...PREPARED, description('binary', 3), ...rows.map(dataRow), ...DONE]);
 
   it.each([1, 2, 3, 4, 5, 6, 7, 11, 64, 100_000])('arrive byte for byte in pieces of %d', async (size) => {
@@ -21,7 +24,10 @@ describe('rows of binary results', () => {
 
   it('own their memory, so that a small value keeps no large piece alive', async () => {
     const large = Buffer.alloc(100_000, 7);
-    const client = await connected([Buffer.concat([...PREPARED, description('binary', 1), dataRow([large]), ...DONE])], 1_000_000);
+    const client = await connected(
+      [Buffer.concat([...PREPARED, description('binary', 1), dataRow([large]), ...DONE])],
+      1_000_000,
+    );
     const [[value] = []] = await ask(client);
     expect(value).toEqual(large);
     expect(value?.buffer.byteLength).toBeLessThan(100_100);
@@ -29,7 +35,14 @@ describe('rows of binary results', () => {
 
   it('let through what comes between them: a notice, and text rows of the next query', async () => {
     const notice = message('N', Buffer.from('SNOTICE\0C00000\0Mhello\0\0'));
-    const first = Buffer.concat([...PREPARED, description('binary', 1), dataRow([EVERY_BYTE]), notice, dataRow([null]), ...DONE]);
+    const first = Buffer.concat([
+      ...PREPARED,
+      description('binary', 1),
+      dataRow([EVERY_BYTE]),
+      notice,
+      dataRow([null]),
+      ...DONE,
+    ]);
     const second = Buffer.concat([description('text', 1), dataRow([Buffer.from('文字')]), ...DONE]);
     for (const size of [1, 9, 10_000]) {
       const client = await connected([first, second, first], size);
@@ -43,14 +56,29 @@ describe('rows of binary results', () => {
   });
 
   it('end with the error that comes after some of them, and the connection serves the next query', async () => {
-    const failing = Buffer.concat([...PREPARED, description('binary', 1), dataRow([EVERY_BYTE]), message('E', Buffer.from('SERROR\0C22012\0Mdivision by zero\0\0')), message('Z', Buffer.from('I'))]);
-    const client = await connected([failing, Buffer.concat([...PREPARED, description('binary', 1), dataRow([int32(7)]), ...DONE])], 13);
+    const failing = Buffer.concat([
+      ...PREPARED,
+      description('binary', 1),
+      dataRow([EVERY_BYTE]),
+      message('E', Buffer.from('SERROR\0C22012\0Mdivision by zero\0\0')),
+      message('Z', Buffer.from('I')),
+    ]);
+    const client = await connected(
+      [failing, Buffer.concat([...PREPARED, description('binary', 1), dataRow([int32(7)]), ...DONE])],
+      13,
+    );
     await expect(ask(client)).rejects.toMatchObject({ code: '22012' });
     expect(await ask(client)).toEqual([[int32(7)]]);
   });
 
   it.each([
-    ['a row longer than its message', Buffer.concat([description('binary', 1), message('D', Buffer.concat([int16(1), int32(9), Buffer.from('short')]))])],
+    [
+      'a row longer than its message',
+      Buffer.concat([
+        description('binary', 1),
+        message('D', Buffer.concat([int16(1), int32(9), Buffer.from('short')])),
+      ]),
+    ],
     ['a message of no length', Buffer.concat([description('binary', 1), Buffer.from([0x44, 0, 0, 0, 3])])],
   ])('fail the query and the connection at %s', async (_, broken) => {
     const client = await connected([Buffer.concat([...PREPARED, broken, ...DONE])], 1000);
@@ -100,7 +128,8 @@ class ScriptedServer extends EventEmitter {
 
   #send(answer: Buffer): void {
     setImmediate(() => {
-      for (let at = 0; at < answer.length; at += this.#pieceSize) this.emit('data', answer.subarray(at, at + this.#pieceSize));
+      for (let at = 0; at < answer.length; at += this.#pieceSize)
+        this.emit('data', answer.subarray(at, at + this.#pieceSize));
     });
   }
 }
@@ -110,12 +139,28 @@ function message(type: string, body: Buffer = Buffer.alloc(0)): Buffer {
 }
 
 function description(format: 'text' | 'binary', columns: number): Buffer {
-  const fields = Array.from({ length: columns }, (_, n) => Buffer.concat([text(`c${n}`), int32(0), int16(0), int32(25), int16(-1), int32(-1), int16(format === 'binary' ? 1 : 0)]));
+  const fields = Array.from({ length: columns }, (_, n) =>
+    Buffer.concat([
+      text(`c${n}`),
+      int32(0),
+      int16(0),
+      int32(25),
+      int16(-1),
+      int32(-1),
+      int16(format === 'binary' ? 1 : 0),
+    ]),
+  );
   return message('T', Buffer.concat([int16(columns), ...fields]));
 }
 
 function dataRow(values: readonly (Buffer | null)[]): Buffer {
-  return message('D', Buffer.concat([int16(values.length), ...values.flatMap((value) => (value === null ? [int32(-1)] : [int32(value.length), value]))]));
+  return message(
+    'D',
+    Buffer.concat([
+      int16(values.length),
+      ...values.flatMap((value) => (value === null ? [int32(-1)] : [int32(value.length), value])),
+    ]),
+  );
 }
 
 function text(value: string): Buffer {

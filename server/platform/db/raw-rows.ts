@@ -12,7 +12,8 @@ export class RawClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config);
     const connection: unknown = this.connection;
-    if (!isAttachable(connection)) throw new Error('This release of pg has no place to read binary results: see RawClient.');
+    if (!isAttachable(connection))
+      throw new Error('This release of pg has no place to read binary results: see RawClient.');
     const attach = connection.attachListeners.bind(connection);
     // Called once for every connection: with its socket, or where it is encrypted with its TLS stream.
     connection.attachListeners = (stream) => attach(tapRows(stream, connection));
@@ -38,7 +39,9 @@ function isAttachable(value: unknown): value is Attachable {
   return value instanceof EventEmitter && 'attachListeners' in value && typeof value.attachListeners === 'function';
 }
 
-/** Emits rows of binary results as `dataRow` at `target`. Returns a stream of everything else, for the driver's parser. */
+/**
+ * Emits rows of binary results as `dataRow` at `target`. Returns a stream of everything else, for the driver's parser.
+ */
 export function tapRows(stream: EventEmitter, target: EventEmitter): EventEmitter {
   const rest = new EventEmitter();
   const tap = new RowTap(rest, target);

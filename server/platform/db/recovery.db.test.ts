@@ -25,7 +25,10 @@ interface Victim {
 
 const COUNT = sqlText('select count(*) as count from feature');
 
-for (const [kind, open] of [['embedded', openEmbedded], ['server', openServer]] as const) {
+for (const [kind, open] of [
+  ['embedded', openEmbedded],
+  ['server', openServer],
+] as const) {
   describe(`a killed database [${kind}]`, () => {
     let folder: string;
     let victim: Victim;
@@ -73,19 +76,27 @@ for (const [kind, open] of [['embedded', openEmbedded], ['server', openServer]] 
 
 describe('the embedded database of a home', () => {
   let home: string;
-  beforeAll(async () => { home = await mkdtemp(join(tmpdir(), 'chengtu-home-')); });
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'chengtu-home-'));
+  });
   afterAll(() => rm(home, { recursive: true, force: true }));
 
   it('is refused to a second owner, can be attached to, and takes over the lock of a dead one', async () => {
-    await writeFile(join(home, 'database.lock'), JSON.stringify({ pid: 2 ** 22 + 1, startedAt: '1', parent: 1, socketFolder: home }));
+    await writeFile(
+      join(home, 'database.lock'),
+      JSON.stringify({ pid: 2 ** 22 + 1, startedAt: '1', parent: 1, socketFolder: home }),
+    );
     const owner = await openDatabase({ home });
     try {
       await expect(openDatabase({ home })).rejects.toBeInstanceOf(DatabaseLocked);
       const guest = await openDatabase({ home, whenRunning: 'attach' });
       // Both connections share one session; their statements must not mix.
       const one = { name: 'one', text: 'select $1::int as n' };
-      const answers = await Promise.all(Array.from({ length: 200 }, async (_, n) =>
-        readNumber(onlyRow(await (n % 2 === 0 ? owner : guest).query(one, [n])), 'n')));
+      const answers = await Promise.all(
+        Array.from({ length: 200 }, async (_, n) =>
+          readNumber(onlyRow(await (n % 2 === 0 ? owner : guest).query(one, [n])), 'n'),
+        ),
+      );
       expect(answers).toEqual(Array.from({ length: 200 }, (_, n) => n));
       await guest.close();
       expect(onlyRow(await owner.query(one, [7]))).toEqual({ n: 7 });
@@ -126,13 +137,27 @@ async function openServer(folder: string): Promise<Victim> {
   };
 }
 
-async function load(db: Database, folder: string, name: string, features: number, onWritten: (done: number) => void = () => undefined): Promise<void> {
+async function load(
+  db: Database,
+  folder: string,
+  name: string,
+  features: number,
+  onWritten: (done: number) => void = () => undefined,
+): Promise<void> {
   const path = join(folder, `${name}.csv`);
   const lines = Array.from({ length: features }, (_, n) => `${name}-${n},甲${n},120.${10_000 + n},36.06,370202`);
   await writeFile(path, ['id,name,lon,lat,district', ...lines].join('\n'));
   await loadFile(db, testCatalogue, {
-    layer: 'toilets', path, datum: 'wgs84', replace: false, provenance: 'imported', idAttribute: null, ignoreUnknown: false,
-    onProgress: ({ phase, done }) => { if (phase === 'writing') onWritten(done); },
+    layer: 'toilets',
+    path,
+    datum: 'wgs84',
+    replace: false,
+    provenance: 'imported',
+    idAttribute: null,
+    ignoreUnknown: false,
+    onProgress: ({ phase, done }) => {
+      if (phase === 'writing') onWritten(done);
+    },
   });
 }
 

@@ -56,7 +56,8 @@ export function readDateOrNull(row: Row, column: string): Date | null {
 /** A json or jsonb object. */
 export function readObject(row: Row, column: string): Readonly<Record<string, unknown>> {
   const value = row[column];
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UnexpectedColumn(column, 'an object', value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UnexpectedColumn(column, 'an object', value);
   return Object.fromEntries(Object.entries(value));
 }
 

@@ -45,14 +45,30 @@ function queryOf(client: RawClient, names: StatementNames, sql: SqlFile, params:
   };
 }
 
-export async function run(client: RawClient, names: StatementNames, sql: SqlFile, params?: readonly SqlValue[]): Promise<readonly Row[]> {
+export async function run(
+  client: RawClient,
+  names: StatementNames,
+  sql: SqlFile,
+  params?: readonly SqlValue[],
+): Promise<readonly Row[]> {
   const result = await client.query<Row>(queryOf(client, names, sql, params));
   // Several statements in one text give several results.
   return result.rows ?? [];
 }
 
-export async function runRaw(client: RawClient, names: StatementNames, sql: SqlFile, params?: readonly SqlValue[]): Promise<readonly (readonly RawValue[])[]> {
-  const query: RawQuery = { ...queryOf(client, names, sql, params), rowMode: 'array', binary: true, queryMode: 'extended', types: AS_IT_CAME };
+export async function runRaw(
+  client: RawClient,
+  names: StatementNames,
+  sql: SqlFile,
+  params?: readonly SqlValue[],
+): Promise<readonly (readonly RawValue[])[]> {
+  const query: RawQuery = {
+    ...queryOf(client, names, sql, params),
+    rowMode: 'array',
+    binary: true,
+    queryMode: 'extended',
+    types: AS_IT_CAME,
+  };
   const result = await client.query<RawValue[]>(query);
   return result.rows;
 }
@@ -70,7 +86,11 @@ export interface Bounds {
  * the statement has ended and no request to cancel it can be on its way any more. Rejects with `QueryCancelled`,
  * `QueryTimeout` or the driver's error.
  */
-export async function bounded<T>(client: RawClient, send: () => Promise<T>, { signal, limitMs, canCancel }: Bounds): Promise<T> {
+export async function bounded<T>(
+  client: RawClient,
+  send: () => Promise<T>,
+  { signal, limitMs, canCancel }: Bounds,
+): Promise<T> {
   const isAborted = (): boolean => signal?.aborted === true;
   if (isAborted()) throw new QueryCancelled();
   let cancelling: Promise<void> | null = null;

@@ -33,8 +33,8 @@ export type RawValue = Buffer | null;
 
 export interface Queryable {
   /**
-   * Rejects with `DatabaseUnavailable` where the database is lost or does not answer, `QueryTimeout` where the statement
-   * took too long, `Overloaded` where too many wait, `QueryCancelled`, else with the driver's own error.
+   * Rejects with `DatabaseUnavailable` where the database is lost or does not answer, `QueryTimeout` where the
+   * statement took too long, `Overloaded` where too many wait, `QueryCancelled`, else with the driver's own error.
    */
   query(sql: SqlFile, params?: readonly SqlValue[], options?: QueryOptions): Promise<readonly Row[]>;
 }
@@ -42,7 +42,11 @@ export interface Queryable {
 /** Takes tiles too: what a transaction is done with. */
 export interface Session extends Queryable {
   /** Rows by position, every column as its bytes: text as UTF-8, bytea as it is, integers big-endian. */
-  queryRaw(sql: SqlFile, params?: readonly SqlValue[], options?: QueryOptions): Promise<readonly (readonly RawValue[])[]>;
+  queryRaw(
+    sql: SqlFile,
+    params?: readonly SqlValue[],
+    options?: QueryOptions,
+  ): Promise<readonly (readonly RawValue[])[]>;
 }
 
 /** The state of the connections now, and counts since the start. */
@@ -74,7 +78,10 @@ export interface Database extends Session {
    * `DatabaseUnavailable` within two seconds where the database does not answer.
    */
   readonly background: Queryable;
-  /** True where a statement would be `Overloaded` now, which then counts as refused: asking costs less than being refused. */
+  /**
+   * True where a statement would be `Overloaded` now, which then counts as refused: asking costs less than being
+   * refused.
+   */
   refuses(): boolean;
   stats(): DatabaseStats;
   close(): Promise<void>;

@@ -7,9 +7,15 @@ const MIB = 1 << 20;
 /** The body of a request that must be JSON, as bytes. Rejects with `ApiError`. */
 export async function readBody(req: Request, maxMb: number): Promise<Buffer> {
   const coding = req.headers['content-encoding'] ?? 'identity';
-  if (coding !== 'identity') throw new ApiError(415, 'body-coded', 'body-coded', { values: { coding }, headers: { 'Accept-Encoding': 'identity' } });
-  if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(req.headers['content-type'] ?? '')) throw new ApiError(415, 'body-not-json', 'body-not-json');
-  const tooLarge = (): ApiError => new ApiError(413, 'body-too-large', 'body-too-large', { values: { max: maxMb }, headers: { Connection: 'close' } });
+  if (coding !== 'identity')
+    throw new ApiError(415, 'body-coded', 'body-coded', {
+      values: { coding },
+      headers: { 'Accept-Encoding': 'identity' },
+    });
+  if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(req.headers['content-type'] ?? ''))
+    throw new ApiError(415, 'body-not-json', 'body-not-json');
+  const tooLarge = (): ApiError =>
+    new ApiError(413, 'body-too-large', 'body-too-large', { values: { max: maxMb }, headers: { Connection: 'close' } });
   if (Number(req.headers['content-length'] ?? 0) > maxMb * MIB) throw tooLarge();
   const chunks: Buffer[] = [];
   let length = 0;

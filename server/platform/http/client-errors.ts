@@ -16,10 +16,20 @@ export function answerClientErrors(server: Server, observer: RequestObserver): v
     const apiError = apiErrorOf(error.code);
     const requestId = randomUUID();
     // What it asked for, by which method and since when, nobody knows.
-    observer.answered({ route: NO_ROUTE, method: '', url: '', status: apiError.status, ms: 0, requestId, reason: error.code ?? '' });
+    observer.answered({
+      route: NO_ROUTE,
+      method: '',
+      url: '',
+      status: apiError.status,
+      ms: 0,
+      requestId,
+      reason: error.code ?? '',
+    });
     const body = JSON.stringify(errorBody(apiError, 'zh', requestId));
-    socket.end(`HTTP/1.1 ${apiError.status} ${STATUS_CODES[apiError.status] ?? ''}\r\nConnection: close\r\nX-Request-Id: ${requestId}\r\n`
-      + `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    socket.end(
+      `HTTP/1.1 ${apiError.status} ${STATUS_CODES[apiError.status] ?? ''}\r\nConnection: close\r\nX-Request-Id: ${requestId}\r\n` +
+        `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
   });
 }
 

@@ -50,7 +50,9 @@ function parseWeight(part: string): [coding: string, weight: number] {
 export async function compress(body: Buffer, coding: Coding): Promise<Buffer> {
   switch (coding) {
     case 'br':
-      return brotli(body, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } });
+      return brotli(body, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+      });
     case 'gzip':
       return gzipped(body, { level: QUALITY });
     case 'identity':

@@ -18,7 +18,18 @@ export class ApiError extends Error {
   /** Everything that is wrong with a study, where it was one. */
   readonly faults: readonly AnalysisFault[];
 
-  constructor(status: number, code: string, key: ApiMessage, details: { readonly values?: MessageValues; readonly parameter?: string; readonly faults?: readonly AnalysisFault[]; readonly headers?: Readonly<Record<string, string>>; readonly cause?: unknown } = {}) {
+  constructor(
+    status: number,
+    code: string,
+    key: ApiMessage,
+    details: {
+      readonly values?: MessageValues;
+      readonly parameter?: string;
+      readonly faults?: readonly AnalysisFault[];
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly cause?: unknown;
+    } = {},
+  ) {
     super(`${code}: ${say(API[key], 'en', details.values)}`, { cause: details.cause });
     this.status = status;
     this.code = code;
@@ -43,7 +54,10 @@ export class UnknownLayer extends ApiError {
   override readonly name = 'UnknownLayer';
 
   constructor(layer: string, near: readonly string[]) {
-    super(404, 'unknown-layer', near.length > 0 ? 'unknown-layer-near' : 'unknown-layer', { parameter: 'layer', values: { layer, near: near.join(', ') } });
+    super(404, 'unknown-layer', near.length > 0 ? 'unknown-layer-near' : 'unknown-layer', {
+      parameter: 'layer',
+      values: { layer, near: near.join(', ') },
+    });
   }
 }
 
@@ -60,25 +74,49 @@ export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof TileCoordError) {
     const { parameter, fault, value, max } = error;
-    return new ApiError(400, 'bad-tile', `tile-${fault}`, { parameter, values: { parameter, value, max }, cause: error });
+    return new ApiError(400, 'bad-tile', `tile-${fault}`, {
+      parameter,
+      values: { parameter, value, max },
+      cause: error,
+    });
   }
   if (error instanceof DatabaseUnavailable) {
-    return new ApiError(503, 'database-unavailable', 'database-unavailable', { headers: { 'Retry-After': RETRY_AFTER_S }, cause: error });
+    return new ApiError(503, 'database-unavailable', 'database-unavailable', {
+      headers: { 'Retry-After': RETRY_AFTER_S },
+      cause: error,
+    });
   }
   if (error instanceof Overloaded) {
-    return new ApiError(503, 'overloaded', 'overloaded', { headers: { 'Retry-After': RETRY_AFTER_QUEUE_S }, cause: error });
+    return new ApiError(503, 'overloaded', 'overloaded', {
+      headers: { 'Retry-After': RETRY_AFTER_QUEUE_S },
+      cause: error,
+    });
   }
   if (error instanceof QueryTimeout) {
-    return new ApiError(503, 'query-timeout', 'query-timeout', { headers: { 'Retry-After': RETRY_AFTER_S }, cause: error });
+    return new ApiError(503, 'query-timeout', 'query-timeout', {
+      headers: { 'Retry-After': RETRY_AFTER_S },
+      cause: error,
+    });
   }
-  if (error instanceof QueryCancelled) return new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled', { cause: error });
+  if (error instanceof QueryCancelled)
+    return new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled', { cause: error });
   if (error instanceof AnalysisFault) return faultyStudy([error], error);
   if (error instanceof AnalysisFaults) return faultyStudy(error.faults, error);
-  if (error instanceof Cancelled) return new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled', { cause: error });
-  if (error instanceof OutOfTime) return new ApiError(503, 'analysis-out-of-time', 'analysis-out-of-time', { headers: { 'Retry-After': RETRY_AFTER_S }, cause: error });
-  if (error instanceof OutOfMemory) return new ApiError(503, 'analysis-out-of-memory', 'analysis-out-of-memory', { cause: error });
+  if (error instanceof Cancelled)
+    return new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled', { cause: error });
+  if (error instanceof OutOfTime)
+    return new ApiError(503, 'analysis-out-of-time', 'analysis-out-of-time', {
+      headers: { 'Retry-After': RETRY_AFTER_S },
+      cause: error,
+    });
+  if (error instanceof OutOfMemory)
+    return new ApiError(503, 'analysis-out-of-memory', 'analysis-out-of-memory', { cause: error });
   if (error instanceof EngineBusy) {
-    return new ApiError(503, 'analysis-busy', 'analysis-busy', { values: { count: error.waiting }, headers: { 'Retry-After': RETRY_AFTER_ANALYSIS_S }, cause: error });
+    return new ApiError(503, 'analysis-busy', 'analysis-busy', {
+      values: { count: error.waiting },
+      headers: { 'Retry-After': RETRY_AFTER_ANALYSIS_S },
+      cause: error,
+    });
   }
   if (isBeforeHistory(error)) return new BadParameter('datetime', 'before-history', { begins: error.detail });
   if (isClientFault(error)) return new ApiError(400, 'malformed-request', 'malformed-request', { cause: error });
@@ -89,21 +127,40 @@ export function toApiError(error: unknown): ApiError {
 function faultyStudy(faults: readonly AnalysisFault[], cause: unknown): ApiError {
   const [first] = faults;
   if (first === undefined) return new ApiError(500, 'internal', 'internal', { cause });
-  return new ApiError(first.isMalformed ? 400 : 422, first.code, faults.length === 1 ? 'analysis-fault' : 'analysis-faults', {
-    values: { reason: first.text, more: faults.length - 1 }, faults, cause,
-    ...(first.at === undefined ? {} : { parameter: first.at }),
-  });
+  return new ApiError(
+    first.isMalformed ? 400 : 422,
+    first.code,
+    faults.length === 1 ? 'analysis-fault' : 'analysis-faults',
+    {
+      values: { reason: first.text, more: faults.length - 1 },
+      faults,
+      cause,
+      ...(first.at === undefined ? {} : { parameter: first.at }),
+    },
+  );
 }
 
 /** `features_as_of` raises it for a moment of which not all is known. */
 function isBeforeHistory(error: unknown): error is Error & { readonly detail: string } {
-  return error instanceof Error && 'code' in error && error.code === 'CT001' && 'detail' in error && typeof error.detail === 'string';
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === 'CT001' &&
+    'detail' in error &&
+    typeof error.detail === 'string'
+  );
 }
 
 /** Express marks what it cannot read, such as a broken escape in the path, with a status of 4xx. */
 function isClientFault(error: unknown): boolean {
   if (error instanceof URIError) return true;
-  return error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status >= 400 && error.status < 500;
+  return (
+    error instanceof Error &&
+    'status' in error &&
+    typeof error.status === 'number' &&
+    error.status >= 400 &&
+    error.status < 500
+  );
 }
 
 export function errorBody(error: ApiError, lang: Lang, requestId: string): ErrorBody {
@@ -111,9 +168,20 @@ export function errorBody(error: ApiError, lang: Lang, requestId: string): Error
   const retryAfterS = Number(headers['Retry-After'] ?? NaN);
   return {
     error: {
-      code, message: say(API[key], lang, values), ...(parameter === undefined ? {} : { parameter }),
-      ...(Number.isNaN(retryAfterS) ? {} : { retryAfterS }), requestId,
-      ...(faults.length === 0 ? {} : { faults: faults.map((fault) => ({ code: fault.code, message: fault.text[lang], ...(fault.at === undefined ? {} : { at: fault.at }) })) }),
+      code,
+      message: say(API[key], lang, values),
+      ...(parameter === undefined ? {} : { parameter }),
+      ...(Number.isNaN(retryAfterS) ? {} : { retryAfterS }),
+      requestId,
+      ...(faults.length === 0
+        ? {}
+        : {
+            faults: faults.map((fault) => ({
+              code: fault.code,
+              message: fault.text[lang],
+              ...(fault.at === undefined ? {} : { at: fault.at }),
+            })),
+          }),
     },
   };
 }

@@ -16,21 +16,34 @@ describe('requests nobody means well', () => {
   afterAll(() => service.close());
 
   /** What the service answers to bytes that `fetch` would not send. */
-  const send = (text: string) => new Promise<{ status: number; head: string; body: string }>((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    const socket = connect(Number(new URL(service.url).port), '127.0.0.1', () => socket.write(text));
-    socket.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('close', () => {
-      const [head = '', body = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n');
-      resolve({ status: Number(head.split(' ')[1]), head, body });
+  const send = (text: string) =>
+    new Promise<{ status: number; head: string; body: string }>((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      const socket = connect(Number(new URL(service.url).port), '127.0.0.1', () => socket.write(text));
+      socket
+        .on('data', (chunk: Buffer) => chunks.push(chunk))
+        .on('error', reject)
+        .on('close', () => {
+          const [head = '', body = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n');
+          resolve({ status: Number(head.split(' ')[1]), head, body });
+        });
     });
-  });
-  const get = (path: string, headers: string, version = '1.1') => send(`GET ${path} HTTP/${version}\r\nConnection: close\r\n${headers}\r\n`);
+  const get = (path: string, headers: string, version = '1.1') =>
+    send(`GET ${path} HTTP/${version}\r\nConnection: close\r\n${headers}\r\n`);
 
   it.each([
-    '/layers/toilets/items/%00', '/layers/toilets/items/a%00b', '/search?q=a%00', '/nearby?layer=toilets&lon=120&lat=36&name=%00', '/cases/%00', '/%00',
+    '/layers/toilets/items/%00',
+    '/layers/toilets/items/a%00b',
+    '/search?q=a%00',
+    '/nearby?layer=toilets&lon=120&lat=36&name=%00',
+    '/cases/%00',
+    '/%00',
   ])('with a zero byte, such as %s, are refused before the database sees it', async (path) => {
     const response = await fetch(service.url + path);
-    expect([response.status, await response.json()]).toEqual([400, { error: expect.objectContaining({ code: 'malformed-request' }) }]);
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { error: expect.objectContaining({ code: 'malformed-request' }) },
+    ]);
   });
 
   it('with a zero byte in the address of the page get the page all the same', async () => {
@@ -39,15 +52,25 @@ describe('requests nobody means well', () => {
   });
 
   it.each(['lon=0x78&lat=36', 'lon=120&lat=1e999', 'lon=NaN&lat=36', 'lon=Infinity&lat=36', 'lon=1_0&lat=36'])(
-    'with a number in another notation (%s) are refused', async (position) => {
+    'with a number in another notation (%s) are refused',
+    async (position) => {
       const response = await fetch(`${service.url}/nearby?layer=toilets&${position}`);
-      expect([response.status, await response.json()]).toEqual([400, { error: expect.objectContaining({ code: 'bad-parameter' }) }]);
-    });
+      expect([response.status, await response.json()]).toEqual([
+        400,
+        { error: expect.objectContaining({ code: 'bad-parameter' }) },
+      ]);
+    },
+  );
 
   it.each(['user@evil.example', 'a b', '"><script>', 'evil.example/x?', '[::1', 'host:99999999'])(
-    'from the host %s do not bring it into the addresses of tiles', async (host) => {
-      expect(await get('/tiles/toilets.json', `Host: ${host}\r\n`)).toMatchObject({ status: 400, body: expect.stringContaining('malformed-request') });
-    });
+    'from the host %s do not bring it into the addresses of tiles',
+    async (host) => {
+      expect(await get('/tiles/toilets.json', `Host: ${host}\r\n`)).toMatchObject({
+        status: 400,
+        body: expect.stringContaining('malformed-request'),
+      });
+    },
+  );
 
   it('without a host, as HTTP/1.0 may send them, get addresses by that of the connection', async () => {
     const { status, body } = await get('/tiles/toilets.json', '', '1.0');
@@ -58,7 +81,9 @@ describe('requests nobody means well', () => {
   it('with an endless address, or that are no HTTP, are told so in the form of every other fault', async () => {
     const long = await get(`/search?q=${'a'.repeat(20_000)}`, 'Host: x\r\n');
     expect(long.status).toBe(431);
-    expect(JSON.parse(long.body)).toEqual({ error: { code: 'request-too-long', message: expect.any(String), requestId: expect.any(String) } });
+    expect(JSON.parse(long.body)).toEqual({
+      error: { code: 'request-too-long', message: expect.any(String), requestId: expect.any(String) },
+    });
     const garbage = await send('garbage\r\n\r\n');
     expect(garbage.status).toBe(400);
     expect(JSON.parse(garbage.body)).toMatchObject({ error: { code: 'malformed-request' } });

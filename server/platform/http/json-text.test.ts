@@ -14,8 +14,22 @@ const placeOf = (text: string): readonly [number, number] | null => {
 
 describe('JSON', () => {
   it.each([
-    ['', 1, 1], ['  ', 1, 3], ['{', 1, 2], ['{"a":1,}', 1, 8], ['[1,2', 1, 5], ['[1 2]', 1, 4], ['{"a" 1}', 1, 6], ['{a:1}', 1, 2],
-    ['{"a":\n  tru}', 2, 3], ['[01]', 1, 3], ['[1.]', 1, 3], ['{} {}', 1, 4], ['["\\x"]', 1, 2], ['[NaN]', 1, 2], ["['a']", 1, 2], ['[,]', 1, 2],
+    ['', 1, 1],
+    ['  ', 1, 3],
+    ['{', 1, 2],
+    ['{"a":1,}', 1, 8],
+    ['[1,2', 1, 5],
+    ['[1 2]', 1, 4],
+    ['{"a" 1}', 1, 6],
+    ['{a:1}', 1, 2],
+    ['{"a":\n  tru}', 2, 3],
+    ['[01]', 1, 3],
+    ['[1.]', 1, 3],
+    ['{} {}', 1, 4],
+    ['["\\x"]', 1, 2],
+    ['[NaN]', 1, 2],
+    ["['a']", 1, 2],
+    ['[,]', 1, 2],
   ] as const)('%j is wrong at line %i, character %i', (text, line, column) => {
     expect(placeOf(text)).toEqual([line, column]);
   });
@@ -25,11 +39,14 @@ describe('JSON', () => {
   });
 
   it('finds the place of every cut: never before what could stand, never past the end', () => {
-    fc.assert(fc.property(fc.json(), fc.nat(), (text, cut) => {
-      const piece = text.slice(0, cut % (text.length + 1));
-      const place = placeOf(piece);
-      if (place === null) expect(() => JSON.parse(piece)).not.toThrow();
-      else expect(place[1]).toBeLessThanOrEqual(piece.length + 1);
-    }), { seed: 4, numRuns: 200 });
+    fc.assert(
+      fc.property(fc.json(), fc.nat(), (text, cut) => {
+        const piece = text.slice(0, cut % (text.length + 1));
+        const place = placeOf(piece);
+        if (place === null) expect(() => JSON.parse(piece)).not.toThrow();
+        else expect(place[1]).toBeLessThanOrEqual(piece.length + 1);
+      }),
+      { seed: 4, numRuns: 200 },
+    );
   });
 });

@@ -2,7 +2,9 @@ import type { Request } from 'express';
 import { BadParameter } from './errors.ts';
 import type { Lang } from '../messages/index.ts';
 
-/** Language to answer in: `?lang=`, else the first of zh and en in Accept-Language, else Chinese. Throws `BadParameter`. */
+/**
+ * Language to answer in: `?lang=`, else the first of zh and en in Accept-Language, else Chinese. Throws `BadParameter`.
+ */
 export function langOf(req: Request): Lang {
   const asked = req.query['lang'];
   if (asked === undefined) return preferred(req);
@@ -26,14 +28,19 @@ function preferred(req: Request): Lang {
 
 /** By the weights of `Accept-Language` (RFC 9110, 12.5.4); of two alike, the one named first. */
 function preferredOf(header: string | undefined): Lang {
-  const ranges = (header ?? '').toLowerCase().split(',').map((part, position) => {
-    const [range = '', ...parameters] = part.split(';').map((each) => each.trim());
-    const q = parameters.find((each) => each.startsWith('q='))?.slice(2);
-    return { language: range.split('-')[0], weight: q === undefined ? 1 : Number(q) || 0, position };
-  });
+  const ranges = (header ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((part, position) => {
+      const [range = '', ...parameters] = part.split(';').map((each) => each.trim());
+      const q = parameters.find((each) => each.startsWith('q='))?.slice(2);
+      return { language: range.split('-')[0], weight: q === undefined ? 1 : Number(q) || 0, position };
+    });
   const best = (lang: Lang): { weight: number; position: number } => {
     const own = ranges.filter(({ language }) => language === lang);
-    const [first] = (own.length > 0 ? own : ranges.filter(({ language }) => language === '*')).sort((a, b) => b.weight - a.weight);
+    const [first] = (own.length > 0 ? own : ranges.filter(({ language }) => language === '*')).sort(
+      (a, b) => b.weight - a.weight,
+    );
     return first ?? { weight: 0, position: Infinity };
   };
   const [zh, en] = [best('zh'), best('en')];

@@ -4,14 +4,25 @@ import { createLog } from '../log/log.ts';
 import { observeRequests, requestIdFor, type AnsweredRequest } from './observe.ts';
 
 const REQUESTS: Readonly<Record<string, Partial<AnsweredRequest>>> = {
-  plain: {}, cached: { cached: true }, slow: { ms: 1000 }, 'slow-cached': { ms: 1200, cached: true }, failed: { status: 503 }, stream: { ms: 1e6, stream: true }, wrong: { status: 404 },
+  plain: {},
+  cached: { cached: true },
+  slow: { ms: 1000 },
+  'slow-cached': { ms: 1200, cached: true },
+  failed: { status: 503 },
+  stream: { ms: 1e6, stream: true },
+  wrong: { status: 404 },
 };
 
 function logged(choice: LogRequests): { readonly ids: string[]; readonly counted: number } {
   const lines: string[] = [];
   let counted = 0;
-  const observer = observeRequests(createLog((line) => lines.push(line)), choice, { answered: () => (counted += 1) });
-  for (const [requestId, request] of Object.entries(REQUESTS)) observer.answered({ route: '/x', method: 'GET', url: '/x?y', status: 200, ms: 2.345, requestId, ...request });
+  const observer = observeRequests(
+    createLog((line) => lines.push(line)),
+    choice,
+    { answered: () => (counted += 1) },
+  );
+  for (const [requestId, request] of Object.entries(REQUESTS))
+    observer.answered({ route: '/x', method: 'GET', url: '/x?y', status: 200, ms: 2.345, requestId, ...request });
   return { ids: lines.map((line) => (JSON.parse(line) as { requestId: string }).requestId), counted };
 }
 
@@ -27,12 +38,30 @@ describe('requests', () => {
 
   it('have a line with what was asked for and how it went', () => {
     const lines: string[] = [];
-    observeRequests(createLog((line) => lines.push(line), { worker: 3 }), 'all').answered({
-      route: '/x/:id', method: 'HEAD', url: '/x/1?"', status: 200, ms: 2.345, requestId: 'r', cached: true, aborted: false,
+    observeRequests(
+      createLog((line) => lines.push(line), { worker: 3 }),
+      'all',
+    ).answered({
+      route: '/x/:id',
+      method: 'HEAD',
+      url: '/x/1?"',
+      status: 200,
+      ms: 2.345,
+      requestId: 'r',
+      cached: true,
+      aborted: false,
     });
     expect(JSON.parse(lines.join(''))).toEqual({
-      at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/), level: 'info', event: 'request', worker: 3,
-      requestId: 'r', method: 'HEAD', url: '/x/1?"', status: 200, ms: 2.3, cached: true,
+      at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      level: 'info',
+      event: 'request',
+      worker: 3,
+      requestId: 'r',
+      method: 'HEAD',
+      url: '/x/1?"',
+      status: 200,
+      ms: 2.3,
+      cached: true,
     });
   });
 
@@ -40,8 +69,11 @@ describe('requests', () => {
     expect(requestIdFor(id)).toBe(id);
   });
 
-  it.each([undefined, '', 'a b', '"', 'a\nb', 'a'.repeat(65), ['a', 'b']])('get an id of their own in place of %j', (id) => {
-    expect(requestIdFor(id)).toMatch(/^[\da-f-]{36}$/);
-    expect(requestIdFor(id)).not.toBe(requestIdFor(id));
-  });
+  it.each([undefined, '', 'a b', '"', 'a\nb', 'a'.repeat(65), ['a', 'b']])(
+    'get an id of their own in place of %j',
+    (id) => {
+      expect(requestIdFor(id)).toMatch(/^[\da-f-]{36}$/);
+      expect(requestIdFor(id)).not.toBe(requestIdFor(id));
+    },
+  );
 });

@@ -4,7 +4,10 @@ import type { Log } from '../log/log.ts';
 
 /** A request once its answer is out. */
 export interface AnsweredRequest {
-  /** Pattern of the route, such as `/tiles/:layers/:z/:x/:y.mvt`, and never the address itself: it names a series of the metrics. */
+  /**
+   * Pattern of the route, such as `/tiles/:layers/:z/:x/:y.mvt`, and never the address itself: it names a series of the
+   * metrics.
+   */
   readonly route: string;
   readonly method: string;
   /** As it was asked for. */
@@ -49,8 +52,14 @@ export function observeRequests(log: Log, logged: LogRequests, metrics?: Request
       if (!isLogged(request)) return;
       const { requestId, method, url, status, ms, cached, aborted, reason } = request;
       log.info('request', {
-        requestId, method, url, status, ms: Math.round(ms * 10) / 10,
-        ...(cached === true ? { cached } : {}), ...(aborted === true ? { aborted } : {}), ...(reason === undefined ? {} : { reason }),
+        requestId,
+        method,
+        url,
+        status,
+        ms: Math.round(ms * 10) / 10,
+        ...(cached === true ? { cached } : {}),
+        ...(aborted === true ? { aborted } : {}),
+        ...(reason === undefined ? {} : { reason }),
       });
     },
   };

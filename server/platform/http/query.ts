@@ -73,11 +73,20 @@ export class Query {
 
 /** `west,south,east,north` in degrees; null where it is no box of this world. */
 export function parseBbox(text: string): Bbox | null {
-  const [west = NaN, south = NaN, east = NaN, north = NaN, ...more] = text.split(',').map((part) => parseNumber(part.trim()) ?? NaN);
+  const [west = NaN, south = NaN, east = NaN, north = NaN, ...more] = text
+    .split(',')
+    .map((part) => parseNumber(part.trim()) ?? NaN);
   const inWorld = west >= -180 && south >= -90 && east <= 180 && north <= 90;
   return more.length === 0 && inWorld && west < east && south < north ? [west, south, east, north] : null;
 }
 
 export function splitList(text: string): string[] {
-  return [...new Set(text.split(',').map((part) => part.trim()).filter((part) => part !== ''))];
+  return [
+    ...new Set(
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    ),
+  ];
 }

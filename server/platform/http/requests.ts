@@ -16,8 +16,14 @@ export function trackRequests(observer: RequestObserver): RequestHandler {
     // `originalUrl`, as routers may change `url` on the way.
     res.on('close', () => {
       observer.answered({
-        route: routeOf(req, res), method: req.method, url: req.originalUrl, status: res.statusCode, ms: performance.now() - startedMs,
-        requestId: requestIdOf(res), aborted: !res.writableFinished, stream: String(res.get('Content-Type')).startsWith('text/event-stream'),
+        route: routeOf(req, res),
+        method: req.method,
+        url: req.originalUrl,
+        status: res.statusCode,
+        ms: performance.now() - startedMs,
+        requestId: requestIdOf(res),
+        aborted: !res.writableFinished,
+        stream: String(res.get('Content-Type')).startsWith('text/event-stream'),
       });
     });
     next();

@@ -103,8 +103,13 @@ export async function sendGzipped(req: Request, res: Response, gzipped: Uint8Arr
 export function sendError(res: ServerResponse, error: ApiError, lang: Lang, requestId: string): void {
   const body = Buffer.from(JSON.stringify(errorBody(error, lang, requestId)));
   res.writeHead(error.status, {
-    ...OPEN_HEADERS, [REQUEST_ID_HEADER]: requestId, ...error.headers, 'Cache-Control': 'no-store', Vary: 'Accept-Language',
-    'Content-Type': 'application/json; charset=utf-8', 'Content-Length': body.length,
+    ...OPEN_HEADERS,
+    [REQUEST_ID_HEADER]: requestId,
+    ...error.headers,
+    'Cache-Control': 'no-store',
+    Vary: 'Accept-Language',
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': body.length,
   });
   res.end(res.req.method === 'HEAD' ? undefined : body);
 }

@@ -25,20 +25,36 @@ export const openToAll: RequestHandler = (req, res, next) => {
   const allowed = methods.join(', ');
   if (req.method === 'OPTIONS') {
     // A browser asks before it sends JSON to another site.
-    res.set({ 'Access-Control-Allow-Methods': allowed, 'Access-Control-Allow-Headers': 'Content-Type, If-None-Match, X-Request-Id', 'Access-Control-Max-Age': '86400', Allow: allowed });
+    res.set({
+      'Access-Control-Allow-Methods': allowed,
+      'Access-Control-Allow-Headers': 'Content-Type, If-None-Match, X-Request-Id',
+      'Access-Control-Max-Age': '86400',
+      Allow: allowed,
+    });
     res.status(204).end();
     return;
   }
   if (!methods.includes(req.method)) {
-    throw new ApiError(405, 'method-not-allowed', 'method-not-allowed', { values: { method: req.method, allowed }, headers: { Allow: allowed } });
+    throw new ApiError(405, 'method-not-allowed', 'method-not-allowed', {
+      values: { method: req.method, allowed },
+      headers: { Allow: allowed },
+    });
   }
   next();
 };
 
-/** Headers of the map's pages: only our own code runs, and only configured base maps and archives are fetched from elsewhere. */
+/**
+ * Headers of the map's pages: only our own code runs, and only configured base maps and archives are fetched from
+ * elsewhere.
+ */
 export function pageSecurity(config: Config): Record<string, string> {
   const basemaps = basemapOrigins(config).join(' ');
-  const fetched = [...new Set([...basemapOrigins(config), ...(config.tileArchiveUrl === undefined ? [] : [new URL(config.tileArchiveUrl).origin])])].join(' ');
+  const fetched = [
+    ...new Set([
+      ...basemapOrigins(config),
+      ...(config.tileArchiveUrl === undefined ? [] : [new URL(config.tileArchiveUrl).origin]),
+    ]),
+  ].join(' ');
   const policy = {
     'default-src': "'self'",
     'script-src': "'self'",
@@ -55,7 +71,9 @@ export function pageSecurity(config: Config): Record<string, string> {
     'frame-ancestors': '*',
   };
   return {
-    'Content-Security-Policy': Object.entries(policy).map(([name, value]) => `${name} ${value}`).join('; '),
+    'Content-Security-Policy': Object.entries(policy)
+      .map(([name, value]) => `${name} ${value}`)
+      .join('; '),
     'Permissions-Policy': 'geolocation=(self), camera=(), microphone=()',
   };
 }

@@ -59,18 +59,39 @@ export class JobStore {
   /** Null where there is no such job. `bytes`: JSON, gzipped. */
   async result(id: string): Promise<{ readonly state: JobState; readonly bytes: Buffer | null } | null> {
     const [row] = await this.#db.query(RESULT, [id]);
-    return row === undefined ? null : { state: readState(row), bytes: row.result === null ? null : readBytes(row, 'result') };
+    return row === undefined
+      ? null
+      : { state: readState(row), bytes: row.result === null ? null : readBytes(row, 'result') };
   }
 
   /** @returns ids of those that nobody wants any more */
-  async beat(owner: string, jobs: readonly { readonly id: string; readonly state: JobState; readonly progress: JobProgress }[]): Promise<readonly string[]> {
+  async beat(
+    owner: string,
+    jobs: readonly { readonly id: string; readonly state: JobState; readonly progress: JobProgress }[],
+  ): Promise<readonly string[]> {
     const rows = await this.#db.background.query(BEAT, [owner, JSON.stringify(jobs)]);
     return rows.filter((row) => readBoolean(row, 'is_unwanted')).map((row) => readText(row, 'job_id'));
   }
 
-  async finish(id: string, owner: string, end: { readonly state: JobState; readonly progress: JobProgress; readonly error: StoredError | null; readonly result: Uint8Array | null }): Promise<void> {
+  async finish(
+    id: string,
+    owner: string,
+    end: {
+      readonly state: JobState;
+      readonly progress: JobProgress;
+      readonly error: StoredError | null;
+      readonly result: Uint8Array | null;
+    },
+  ): Promise<void> {
     const { state, progress, error, result } = end;
-    await this.#db.query(FINISH, [id, owner, state, JSON.stringify(progress), error === null ? null : JSON.stringify(error), result === null ? null : Buffer.from(result.buffer, result.byteOffset, result.byteLength)]);
+    await this.#db.query(FINISH, [
+      id,
+      owner,
+      state,
+      JSON.stringify(progress),
+      error === null ? null : JSON.stringify(error),
+      result === null ? null : Buffer.from(result.buffer, result.byteOffset, result.byteLength),
+    ]);
   }
 
   /** Those of an owner that ends. */
@@ -94,11 +115,17 @@ export class JobStore {
 
 function readJob(row: Row): StoredJob {
   return {
-    id: readText(row, 'job_id'), title: readTextOrNull(row, 'title'), state: readState(row), owner: readText(row, 'owner'),
+    id: readText(row, 'job_id'),
+    title: readTextOrNull(row, 'title'),
+    state: readState(row),
+    owner: readText(row, 'owner'),
     // Both were written by this class.
     progress: readObject(row, 'progress') as unknown as JobProgress,
-    error: row.error === null ? null : readObject(row, 'error') as unknown as StoredError,
-    createdAt: readDate(row, 'created_at'), finishedAt: readDateOrNull(row, 'finished_at'), hasResult: readBoolean(row, 'has_result'), isLost: readBoolean(row, 'is_lost'),
+    error: row.error === null ? null : (readObject(row, 'error') as unknown as StoredError),
+    createdAt: readDate(row, 'created_at'),
+    finishedAt: readDateOrNull(row, 'finished_at'),
+    hasResult: readBoolean(row, 'has_result'),
+    isLost: readBoolean(row, 'is_lost'),
   };
 }
 

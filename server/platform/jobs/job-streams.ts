@@ -27,10 +27,17 @@ export class JobStreams {
     return this.#open.size;
   }
 
-  /** Begins an answer that goes on until the job is over, the client leaves, or the service stops. `format`: a job as JSON. */
+  /**
+   * Begins an answer that goes on until the job is over, the client leaves, or the service stops. `format`: a job as
+   * JSON.
+   */
   open(res: ServerResponse, first: StoredJob, format: (job: StoredJob) => string): void {
     this.#open.add(res);
-    res.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    res.writeHead(200, {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    });
     res.write('retry: 2000\n');
     let latest = first;
     let timer: NodeJS.Timeout | null = null;

@@ -54,13 +54,24 @@ export class Jobs {
     this.#parts = parts;
   }
 
-  /** Takes a study in. Rejects for what is none, with `EngineBusy` where too many wait, and where the service is about to stop. */
+  /**
+   * Takes a study in. Rejects for what is none, with `EngineBusy` where too many wait, and where the service is about
+   * to stop.
+   */
   async submit(body: Uint8Array): Promise<StoredJob> {
     const { engine, store } = this.#parts;
-    if (this.#isStopping || engine.isStopping) throw new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' } });
+    if (this.#isStopping || engine.isStopping)
+      throw new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' } });
     if (engine.isFull) throw new EngineBusy(engine.waiting);
     const { title, timeLimitS } = await engine.check(body);
-    const job: OwnJob = { id: randomBytes(18).toString('base64url'), title, createdAt: new Date(), controller: new AbortController(), state: 'waiting', progress: START };
+    const job: OwnJob = {
+      id: randomBytes(18).toString('base64url'),
+      title,
+      createdAt: new Date(),
+      controller: new AbortController(),
+      state: 'waiting',
+      progress: START,
+    };
     await store.insert(job.id, title, job.progress, this.#owner);
     this.#own.set(job.id, job);
     const taken = view(job);
@@ -106,7 +117,9 @@ export class Jobs {
     this.#isStopping = true;
     for (const { controller } of this.#own.values()) controller.abort();
     if (this.#own.size > 0) {
-      await this.#parts.store.failAllOf(this.#owner, messageError('job-stopped')).catch((error: unknown) => this.#parts.log.warn('jobs-not-stopped', { error }));
+      await this.#parts.store
+        .failAllOf(this.#owner, messageError('job-stopped'))
+        .catch((error: unknown) => this.#parts.log.warn('jobs-not-stopped', { error }));
     }
     if (this.#beating !== null) clearTimeout(this.#beating);
     this.#beating = null;
@@ -122,14 +135,21 @@ export class Jobs {
     const { signal } = job.controller;
     try {
       const { result } = await engine.study(body, {
-        timeLimitS, signal,
+        timeLimitS,
+        signal,
         onStart: () => this.#step(job, 'running', { ...START, phase: 'started' }),
         onProgress: (progress) => this.#step(job, 'running', progress),
       });
-      await this.#finish(job, engine.isStopping ? { ...STOPPED, result } : { state: signal.aborted ? 'cancelled' : 'done', error: null, result });
+      await this.#finish(
+        job,
+        engine.isStopping
+          ? { ...STOPPED, result }
+          : { state: signal.aborted ? 'cancelled' : 'done', error: null, result },
+      );
     } catch (error) {
       if (engine.isStopping) return this.#finish(job, { ...STOPPED, result: null });
-      if (signal.aborted && error instanceof Cancelled) return this.#finish(job, { state: 'cancelled', error: null, result: null });
+      if (signal.aborted && error instanceof Cancelled)
+        return this.#finish(job, { state: 'cancelled', error: null, result: null });
       const apiError = toApiError(error);
       if (apiError.status >= 500) log.error('analysis-failed', { job: job.id, error });
       await this.#finish(job, { state: 'failed', error: storedError(apiError), result: null });
@@ -142,7 +162,14 @@ export class Jobs {
     this.#tell(view(job));
   }
 
-  async #finish(job: OwnJob, { state, error, result }: { readonly state: JobState; readonly error: StoredError | null; readonly result: Uint8Array | null }): Promise<void> {
+  async #finish(
+    job: OwnJob,
+    {
+      state,
+      error,
+      result,
+    }: { readonly state: JobState; readonly error: StoredError | null; readonly result: Uint8Array | null },
+  ): Promise<void> {
     const { store, log } = this.#parts;
     const progress = state === 'done' ? { ...job.progress, share: 1 } : job.progress;
     // What a service that stops leaves behind is marked all at once.
@@ -175,21 +202,32 @@ export class Jobs {
 
   /** Every second while there is a job at work, or somebody watches one of another process. */
   #beat(): void {
-    if (this.#beating !== null || this.#isBeating || this.#isStopping || (this.#own.size === 0 && this.#watched.size === 0)) return;
+    if (
+      this.#beating !== null ||
+      this.#isBeating ||
+      this.#isStopping ||
+      (this.#own.size === 0 && this.#watched.size === 0)
+    )
+      return;
     this.#beating = setTimeout(() => {
       this.#beating = null;
       this.#isBeating = true;
-      void this.#lookAround().catch((error: unknown) => this.#parts.log.warn('jobs-not-seen', { error })).finally(() => {
-        this.#isBeating = false;
-        this.#beat();
-      });
+      void this.#lookAround()
+        .catch((error: unknown) => this.#parts.log.warn('jobs-not-seen', { error }))
+        .finally(() => {
+          this.#isBeating = false;
+          this.#beat();
+        });
     }, BEAT_MS).unref();
   }
 
   async #lookAround(): Promise<void> {
     const own = [...this.#own.values()];
     if (own.length > 0) {
-      const unwanted = await this.#parts.store.beat(this.#owner, own.map(({ id, state, progress }) => ({ id, state, progress })));
+      const unwanted = await this.#parts.store.beat(
+        this.#owner,
+        own.map(({ id, state, progress }) => ({ id, state, progress })),
+      );
       for (const id of unwanted) this.#own.get(id)?.controller.abort();
     }
     const others = [...this.#watched.keys()].filter((id) => !this.#own.has(id));
@@ -208,17 +246,36 @@ export function isOver({ state }: Pick<StoredJob, 'state'>): boolean {
 }
 
 function view({ id, title, createdAt, state, progress }: OwnJob): StoredJob {
-  return { id, title, state, progress, createdAt, owner: '', finishedAt: null, error: null, hasResult: false, isLost: false };
+  return {
+    id,
+    title,
+    state,
+    progress,
+    createdAt,
+    owner: '',
+    finishedAt: null,
+    error: null,
+    hasResult: false,
+    isLost: false,
+  };
 }
 
 function storedError({ code, key, values, faults }: ApiError): StoredError {
   return {
-    code, text: bothLanguages(API[key], values),
-    faults: faults.map((fault) => ({ code: fault.code, text: fault.text, ...(fault.at === undefined ? {} : { at: fault.at }) })),
+    code,
+    text: bothLanguages(API[key], values),
+    faults: faults.map((fault) => ({
+      code: fault.code,
+      text: fault.text,
+      ...(fault.at === undefined ? {} : { at: fault.at }),
+    })),
   };
 }
 
-const STOPPED = { state: 'failed', error: { code: 'job-stopped', text: API['job-stopped'], faults: [] } } as const satisfies { readonly state: JobState; readonly error: StoredError };
+const STOPPED = {
+  state: 'failed',
+  error: { code: 'job-stopped', text: API['job-stopped'], faults: [] },
+} as const satisfies { readonly state: JobState; readonly error: StoredError };
 
 function messageError(key: 'job-stopped' | 'job-lost'): StoredError {
   return { code: key, text: API[key], faults: [] };

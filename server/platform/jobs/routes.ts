@@ -32,7 +32,8 @@ export function jobEventsRoute({ jobs, jobStreams }: Context): JobRoute {
   return async (req, res) => {
     const lang = langOf(req);
     const job = found(await jobs.get(req.params.id), req.params.id);
-    if (jobStreams.isFull) throw new ApiError(503, 'too-many-streams', 'too-many-streams', { headers: { 'Retry-After': '30' } });
+    if (jobStreams.isFull)
+      throw new ApiError(503, 'too-many-streams', 'too-many-streams', { headers: { 'Retry-After': '30' } });
     if (req.method === 'HEAD') res.set('Cache-Control', 'no-store').type('text/event-stream').end();
     else jobStreams.open(res, job, (each) => JSON.stringify(jobView(each, lang)));
   };
@@ -54,7 +55,7 @@ export function jobResultRoute({ jobs }: Context): JobRoute {
 /** `DELETE /analysis/jobs/{id}`: calls it off; 204 also where it was over before. */
 export function cancelJobRoute({ jobs }: Context): JobRoute {
   return async (req, res) => {
-    if (!await jobs.cancel(req.params.id)) throw unknownJob(req.params.id);
+    if (!(await jobs.cancel(req.params.id))) throw unknownJob(req.params.id);
     res.status(204).set('Cache-Control', 'no-store').end();
   };
 }

@@ -26,7 +26,8 @@ class Pipe {
   }
 }
 
-const numbered = (count: number): string[] => Array.from({ length: count }, (_, n) => `${String(n)} 一行 ${'x'.repeat(n % 90)}\n`);
+const numbered = (count: number): string[] =>
+  Array.from({ length: count }, (_, n) => `${String(n)} 一行 ${'x'.repeat(n % 90)}\n`);
 
 describe('lines', () => {
   it('are written together, whole and in order, in pieces that a pipe takes as one', () => {
@@ -91,9 +92,19 @@ describe('lines', () => {
 /** Runs a module that logs, and reads what arrives after it ended; the reader starts late where `stallMs` is given. */
 function logOf(module: string, stallMs = 0): Promise<{ readonly status: number | null; readonly lines: string[] }> {
   const log = new URL('./log.ts', import.meta.url).href;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', `import { createLog } from '${log}'; const log = createLog(); ${module}`], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [
+      '--import',
+      'tsx',
+      '--input-type=module',
+      '--eval',
+      `import { createLog } from '${log}'; const log = createLog(); ${module}`,
+    ],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   const chunks: Buffer[] = [];
   setTimeout(() => child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk)), stallMs);
   return new Promise((resolve, reject) => {
@@ -103,7 +114,8 @@ function logOf(module: string, stallMs = 0): Promise<{ readonly status: number |
 }
 
 const MANY = 'for (let n = 0; n < 5000; n += 1) log.info("line", { n, url: "/" + "x".repeat(100) });';
-const numbersOf = (lines: readonly string[]): unknown[] => lines.map((line) => (JSON.parse(line) as { readonly n: unknown }).n);
+const numbersOf = (lines: readonly string[]): unknown[] =>
+  lines.map((line) => (JSON.parse(line) as { readonly n: unknown }).n);
 const EXPECTED = Array.from({ length: 5000 }, (_, n) => n);
 
 describe('the log of a process', () => {
@@ -120,7 +132,9 @@ describe('the log of a process', () => {
   });
 
   it('is complete after a crash', async () => {
-    const { status, lines } = await logOf(`${MANY} log.error("trouble", { n: "last", error: new Error("why") }); log.info("after", { n: "after" }); throw new Error("crash");`);
+    const { status, lines } = await logOf(
+      `${MANY} log.error("trouble", { n: "last", error: new Error("why") }); log.info("after", { n: "after" }); throw new Error("crash");`,
+    );
     expect(status).toBe(1);
     const entries = lines.filter((line) => line.startsWith('{"at"'));
     expect(numbersOf(entries)).toEqual([...EXPECTED, 'last', 'after']);

@@ -2,7 +2,9 @@ import { writeSync } from 'node:fs';
 
 /** What lies behind a line writer. */
 export interface LineSink {
-  /** Writes what it can at once, and never waits. @returns how many bytes it took; throws `EAGAIN` where it has no room. */
+  /**
+   * Writes what it can at once, and never waits. @returns how many bytes it took; throws `EAGAIN` where it has no room.
+   */
   write(bytes: Buffer): number;
 }
 
@@ -22,8 +24,8 @@ const RETRY_MS = 20;
 const LAST_FLUSH_MS = 1000;
 
 /**
- * Gathers lines and writes them together, in order, without ever waiting for the reader: a line costs a place in a list,
- * and a reader that stalls stalls only the log. What was not written when the process ends is written then.
+ * Gathers lines and writes them together, in order, without ever waiting for the reader: a line costs a place in a
+ * list, and a reader that stalls stalls only the log. What was not written when the process ends is written then.
  */
 export class LineWriter {
   readonly #sink: LineSink;
@@ -88,7 +90,7 @@ export class LineWriter {
       count += 1;
       size += line.length;
     }
-    const piece = count === 1 ? this.#lines[0] ?? Buffer.alloc(0) : Buffer.concat(this.#lines.slice(0, count), size);
+    const piece = count === 1 ? (this.#lines[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#lines.slice(0, count), size);
     const written = this.#sink.write(piece);
     this.#waitingBytes -= written;
     // A piece that was taken in part goes on with its rest.
@@ -96,7 +98,11 @@ export class LineWriter {
   }
 
   #tellLeftOut(): void {
-    this.#push(Buffer.from(`${JSON.stringify({ at: new Date().toISOString(), level: 'warn', event: 'log-lines-left-out', lines: this.#leftOut })}\n`));
+    this.#push(
+      Buffer.from(
+        `${JSON.stringify({ at: new Date().toISOString(), level: 'warn', event: 'log-lines-left-out', lines: this.#leftOut })}\n`,
+      ),
+    );
     this.#leftOut = 0;
   }
 

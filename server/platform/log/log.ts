@@ -14,10 +14,18 @@ export interface Log {
  * `write` is given each line with its line end; standard error where absent, so that standard output stays a person's.
  * `always` are fields of every line.
  */
-export function createLog(write: (line: string, level: LogLevel) => void = writeStandardError, always: LogFields = {}): Log {
-  const entry = (level: LogLevel) => (event: string, fields: LogFields = {}): void => {
-    write(`${JSON.stringify({ at: nowText(), level, event, ...always, ...fields }, hasObject(fields) ? plainErrors : undefined)}\n`, level);
-  };
+export function createLog(
+  write: (line: string, level: LogLevel) => void = writeStandardError,
+  always: LogFields = {},
+): Log {
+  const entry =
+    (level: LogLevel) =>
+    (event: string, fields: LogFields = {}): void => {
+      write(
+        `${JSON.stringify({ at: nowText(), level, event, ...always, ...fields }, hasObject(fields) ? plainErrors : undefined)}\n`,
+        level,
+      );
+    };
   return { info: entry('info'), warn: entry('warn'), error: entry('error') };
 }
 
@@ -54,5 +62,10 @@ function hasObject(fields: LogFields): boolean {
 /** JSON knows nothing of errors: their properties are not enumerable. */
 function plainErrors(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
-  return { name: value.name, message: value.message, stack: value.stack, ...(value.cause === undefined ? {} : { cause: value.cause }) };
+  return {
+    name: value.name,
+    message: value.message,
+    stack: value.stack,
+    ...(value.cause === undefined ? {} : { cause: value.cause }),
+  };
 }

@@ -29,7 +29,8 @@ export type CliMessage = keyof typeof zh;
 const en: Readonly<Record<CliMessage, string>> = {
   migrated: 'Applied {count} database migrations: {names}',
   'nothing-to-migrate': 'The database schema is up to date.',
-  'database-locked': 'The embedded database in {home} is in use by process {pid}. End that process first, or name another folder with CHENGTU_HOME.',
+  'database-locked':
+    'The embedded database in {home} is in use by process {pid}. End that process first, or name another folder with CHENGTU_HOME.',
   'database-unavailable': 'The database cannot be reached: {reason}. Check DATABASE_URL, and that the database runs.',
   'database-too-old': '{product} {found} is too old: {needed} or later is needed.',
   failed: 'Failed: {reason}',
@@ -45,7 +46,8 @@ const en: Readonly<Record<CliMessage, string>> = {
   'demo-demand-loading': 'Loading demonstration data: people',
   'demo-network-loaded': 'Loaded the street network {id} of the demonstration ({seconds} s).',
   'demo-demand-loaded': 'Loaded the people {id} of the demonstration ({seconds} s).',
-  'demo-network-kept': 'The street network {id} is one that you have imported and was not replaced by demonstration data.',
+  'demo-network-kept':
+    'The street network {id} is one that you have imported and was not replaced by demonstration data.',
   'demo-demand-kept': 'The people {id} are ones that you have imported and were not replaced by demonstration data.',
 };
 

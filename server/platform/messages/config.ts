@@ -2,13 +2,31 @@ import type { Text } from '../../../tiles/layer/layer.ts';
 
 /** What can be wrong with a setting. */
 export const CONFIG = {
-  'head': { zh: '设置有误：', en: 'The settings have faults:' },
-  'port': { zh: '{name}={value} 不是端口号，应为 0 到 65535 的整数。', en: '{name}={value} is no port: it should be a whole number from 0 to 65535.' },
-  'whole-number': { zh: '{name}={value} 应为 {min} 到 {max} 的整数。', en: '{name}={value} should be a whole number from {min} to {max}.' },
-  'choice': { zh: '{name}={value} 不在可选值之中：{choices}。', en: '{name}={value} is none of: {choices}.' },
-  'database-url': { zh: '{name} 不是 postgres:// 开头的有效地址（密码中的特殊字符须转义，如 @ 写成 %40）。', en: '{name} is no valid address that starts with postgres:// (escape special characters of the password: @ is %40).' },
-  'tile-url': { zh: '{name}={value} 应为 http(s) 地址，并含有 {z}、{x}、{y}。', en: '{name}={value} should be an http(s) address with {z}, {x} and {y} in it.' },
-  'archive-url': { zh: '{name} 应为 http(s) 地址，路径以 .pmtiles 结尾，不含用户名和密码。', en: '{name} should be an http(s) address whose path ends in .pmtiles, without user and password.' },
-  'needs': { zh: '设置了 {name}，就必须同时设置 {other}。', en: '{name} needs {other} to be set as well.' },
-  'blank': { zh: '{name} 设置了却是空的；请填写，或去掉这一项。', en: '{name} is set but empty: give it a value, or leave it out.' },
+  head: { zh: '设置有误：', en: 'The settings have faults:' },
+  port: {
+    zh: '{name}={value} 不是端口号，应为 0 到 65535 的整数。',
+    en: '{name}={value} is no port: it should be a whole number from 0 to 65535.',
+  },
+  'whole-number': {
+    zh: '{name}={value} 应为 {min} 到 {max} 的整数。',
+    en: '{name}={value} should be a whole number from {min} to {max}.',
+  },
+  choice: { zh: '{name}={value} 不在可选值之中：{choices}。', en: '{name}={value} is none of: {choices}.' },
+  'database-url': {
+    zh: '{name} 不是 postgres:// 开头的有效地址（密码中的特殊字符须转义，如 @ 写成 %40）。',
+    en: '{name} is no valid address that starts with postgres:// (escape special characters of the password: @ is %40).',
+  },
+  'tile-url': {
+    zh: '{name}={value} 应为 http(s) 地址，并含有 {z}、{x}、{y}。',
+    en: '{name}={value} should be an http(s) address with {z}, {x} and {y} in it.',
+  },
+  'archive-url': {
+    zh: '{name} 应为 http(s) 地址，路径以 .pmtiles 结尾，不含用户名和密码。',
+    en: '{name} should be an http(s) address whose path ends in .pmtiles, without user and password.',
+  },
+  needs: { zh: '设置了 {name}，就必须同时设置 {other}。', en: '{name} needs {other} to be set as well.' },
+  blank: {
+    zh: '{name} 设置了却是空的；请填写，或去掉这一项。',
+    en: '{name} is set but empty: give it a value, or leave it out.',
+  },
 } as const satisfies Readonly<Record<string, Text>>;

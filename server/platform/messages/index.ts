@@ -15,12 +15,19 @@ export function consoleLanguage(env: Readonly<Record<string, string | undefined>
 
 /** Puts values into the `{name}` places of a text. */
 export function fill(template: string, values: PlainValues = {}): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? String(values[name]) : whole));
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : whole,
+  );
 }
 
 /** A text in a language, with its values. */
 export function say(text: Text, lang: Lang, values: MessageValues = {}): string {
-  return fill(text[lang], Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value[lang] : value])));
+  return fill(
+    text[lang],
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value[lang] : value]),
+    ),
+  );
 }
 
 /** A list in a sentence. */

@@ -30,19 +30,37 @@ async function start(first: Answer): Promise<TestService> {
   return service;
 }
 
-const ask = async (from: TestService, path: string): Promise<{ readonly status: number; readonly retry: string | null; readonly body: Health }> => {
+const ask = async (
+  from: TestService,
+  path: string,
+): Promise<{ readonly status: number; readonly retry: string | null; readonly body: Health }> => {
   const response = await from.get(path);
-  return { status: response.status, retry: response.headers.get('retry-after'), body: await response.json() as Health };
+  return {
+    status: response.status,
+    retry: response.headers.get('retry-after'),
+    body: (await response.json()) as Health,
+  };
 };
 
 describe('/readyz', () => {
   it('answers 200 while the database answers', async () => {
-    expect(await ask(await start(UP), '/readyz')).toMatchObject({ status: 200, retry: null, body: { status: 'ok', database: 'up', databaseKind: 'server' } });
+    expect(await ask(await start(UP), '/readyz')).toMatchObject({
+      status: 200,
+      retry: null,
+      body: { status: 'ok', database: 'up', databaseKind: 'server' },
+    });
   });
 
-  it.each([['refuses', LOST], ['hangs', HUNG]])('answers 503 while the database %s, and 200 when it is back', async (_name, lost) => {
+  it.each([
+    ['refuses', LOST],
+    ['hangs', HUNG],
+  ])('answers 503 while the database %s, and 200 when it is back', async (_name, lost) => {
     const from = await start(lost);
-    expect(await ask(from, '/readyz')).toMatchObject({ status: 503, retry: '2', body: { status: 'unavailable', database: 'down' } });
+    expect(await ask(from, '/readyz')).toMatchObject({
+      status: 503,
+      retry: '2',
+      body: { status: 'unavailable', database: 'down' },
+    });
     answer = UP;
     await expect.poll(async () => (await ask(from, '/readyz')).status, { timeout: 10_000 }).toBe(200);
   });
@@ -64,7 +82,11 @@ describe('/readyz', () => {
     const from = await start(UP);
     expect((await ask(from, '/readyz')).status).toBe(200);
     from.front.operations.stopping();
-    expect(await ask(from, '/readyz')).toMatchObject({ status: 503, retry: '2', body: { status: 'stopping', database: 'up' } });
+    expect(await ask(from, '/readyz')).toMatchObject({
+      status: 503,
+      retry: '2',
+      body: { status: 'stopping', database: 'up' },
+    });
     expect(await ask(from, '/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
   });
 });

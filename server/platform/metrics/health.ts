@@ -5,7 +5,9 @@ import type { Context } from '../../context.ts';
 /** What an older look saw may have passed. The poller rests while nobody reads, and looks again when asked. */
 const LOOK_AGAIN_AFTER_MS = 500;
 
-/** `GET /healthz`: 200 while the process runs, whatever the database does. Tells what is known of it, and never asks it. */
+/**
+ * `GET /healthz`: 200 while the process runs, whatever the database does. Tells what is known of it, and never asks it.
+ */
 export function healthRoute(context: Context): RequestHandler {
   return (_req, res) => answer(res, 200, { ...healthOf(context), status: 'ok' });
 }

@@ -13,7 +13,9 @@ export type MetricsReport = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 
 export interface MetricsOptions {
   readonly version: string;
-  /** Number of this worker; absent where one process does everything. It tells metrics apart that cannot be added up. */
+  /**
+   * Number of this worker; absent where one process does everything. It tells metrics apart that cannot be added up.
+   */
   readonly worker?: string | undefined;
 }
 
@@ -53,11 +55,23 @@ export class Metrics implements RequestObserver {
     if (!tiles) return;
     this.#counter('tile_cache_hits_total', 'Tiles answered from memory.', () => tiles().hits);
     this.#counter('tile_cache_misses_total', 'Tiles made by a query.', () => tiles().misses);
-    this.#counter('tile_cache_coalesced_total', 'Tiles that waited for the query of another request.', () => tiles().coalesced);
+    this.#counter(
+      'tile_cache_coalesced_total',
+      'Tiles that waited for the query of another request.',
+      () => tiles().coalesced,
+    );
     this.#counter('tile_cache_not_modified_total', 'Tiles answered 304.', () => tiles().notModified);
-    this.#counter('tile_cache_stale_total', 'Tiles answered from memory while the database was lost.', () => tiles().stale);
+    this.#counter(
+      'tile_cache_stale_total',
+      'Tiles answered from memory while the database was lost.',
+      () => tiles().stale,
+    );
     this.#counter('tile_cache_evictions_total', 'Tiles dropped to make room.', () => tiles().evictions);
-    this.#counter('tile_cache_invalidated_total', 'Tiles dropped because a change touched them.', () => tiles().invalidated);
+    this.#counter(
+      'tile_cache_invalidated_total',
+      'Tiles dropped because a change touched them.',
+      () => tiles().invalidated,
+    );
     this.#gauge('tile_cache_bytes', 'Memory of the kept tiles.', () => tiles().bytes);
     this.#gauge('tile_cache_entries', 'Kept tiles.', () => tiles().entries);
   }
@@ -67,8 +81,16 @@ export class Metrics implements RequestObserver {
     this.#gauge('database_connections', 'Open connections.', () => database().connections);
     this.#gauge('database_busy', 'Connections at work.', () => database().busy);
     this.#gauge('database_waiting', 'Statements that wait for a connection.', () => database().waiting);
-    this.#counter('overload_refused_total', 'Statements refused because too many were waiting; their requests got 503.', () => database().refused);
-    this.#counter('database_cancelled_total', 'Statements cancelled because nobody waited for them any more.', () => database().cancelled);
+    this.#counter(
+      'overload_refused_total',
+      'Statements refused because too many were waiting; their requests got 503.',
+      () => database().refused,
+    );
+    this.#counter(
+      'database_cancelled_total',
+      'Statements cancelled because nobody waited for them any more.',
+      () => database().cancelled,
+    );
     this.#counter('database_timed_out_total', 'Statements ended by the statement timeout.', () => database().timedOut);
   }
 
@@ -77,16 +99,22 @@ export class Metrics implements RequestObserver {
     this.#counter('pulse_looks_total', 'Questions for changes that were answered.', () => poller().looks);
     this.#counter('pulse_failures_total', 'Questions for changes that failed.', () => poller().failures);
     this.#counter('pulse_changes_total', 'Changes seen.', () => poller().changes);
-    this.#ownGauge('pulse_last_look_age_seconds', 'Time since the last answered question; it rests while nobody reads.', () => {
-      const { lastLookAgeMs } = poller();
-      return lastLookAgeMs === null ? null : lastLookAgeMs / 1000;
-    });
+    this.#ownGauge(
+      'pulse_last_look_age_seconds',
+      'Time since the last answered question; it rests while nobody reads.',
+      () => {
+        const { lastLookAgeMs } = poller();
+        return lastLookAgeMs === null ? null : lastLookAgeMs / 1000;
+      },
+    );
     this.#ownGauge('database_lost', '1 while the database does not answer.', () => (poller().isLost ? 1 : 0));
   }
 
   #counter(name: string, help: string, read: () => number): void {
     new Counter({
-      name: PREFIX + name, help, registers: [this.#registry],
+      name: PREFIX + name,
+      help,
+      registers: [this.#registry],
       collect() {
         this.reset();
         this.inc(read());
@@ -102,17 +130,33 @@ export class Metrics implements RequestObserver {
   /** A figure of this worker alone; null leaves it out. */
   #ownGauge(name: string, help: string, read: () => number | null): void {
     const worker = this.#worker;
-    this.#gaugeOf(name, help, worker === undefined ? [] : ['worker'], (gauge) => {
-      gauge.reset();
-      const value = read();
-      if (value === null) gauge.remove({});
-      else gauge.set(worker === undefined ? {} : { worker }, value);
-    }, 'first');
+    this.#gaugeOf(
+      name,
+      help,
+      worker === undefined ? [] : ['worker'],
+      (gauge) => {
+        gauge.reset();
+        const value = read();
+        if (value === null) gauge.remove({});
+        else gauge.set(worker === undefined ? {} : { worker }, value);
+      },
+      'first',
+    );
   }
 
-  #gaugeOf(name: string, help: string, labelNames: readonly string[], fill: (gauge: Gauge) => void, aggregator: 'sum' | 'first'): void {
+  #gaugeOf(
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    fill: (gauge: Gauge) => void,
+    aggregator: 'sum' | 'first',
+  ): void {
     new Gauge({
-      name: PREFIX + name, help, labelNames, aggregator, registers: [this.#registry],
+      name: PREFIX + name,
+      help,
+      labelNames,
+      aggregator,
+      registers: [this.#registry],
       collect() {
         fill(this);
       },

@@ -29,7 +29,10 @@ export class Operations {
   #stopping = false;
 
   constructor({ config, log, sources, worker }: OperationsParts) {
-    const metrics = new Metrics(sources, { version: config.version, worker: worker === undefined ? undefined : String(worker.number) });
+    const metrics = new Metrics(sources, {
+      version: config.version,
+      worker: worker === undefined ? undefined : String(worker.number),
+    });
     this.observer = observeRequests(log, config.logRequests, metrics);
     this.readMetrics = worker?.share(metrics) ?? (() => metrics.text());
   }

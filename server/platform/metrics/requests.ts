@@ -10,7 +10,10 @@ const BOUNDS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.
 const MAX_ROUTES = 100;
 const OTHER_ROUTES = 'other';
 
-/** What was answered at one route. Plain numbers: an answer from memory takes some 20 µs, and counting it a fraction of one. */
+/**
+ * What was answered at one route. Plain numbers: an answer from memory takes some 20 µs, and counting it a fraction of
+ * one.
+ */
 class RouteFigures {
   readonly counts = new Float64Array(METHODS.length * STATUSES.length);
   /** The last is for those over all bounds. */
@@ -26,13 +29,23 @@ export class RequestMetrics implements RequestObserver {
   constructor(registry: Registry, prefix: string) {
     const routes = this.#routes;
     new Counter({
-      name: `${prefix}http_requests_total`, help: 'Requests answered, by pattern of the route, method and class of the status.',
-      labelNames: ['route', 'method', 'status'], registers: [registry],
+      name: `${prefix}http_requests_total`,
+      help: 'Requests answered, by pattern of the route, method and class of the status.',
+      labelNames: ['route', 'method', 'status'],
+      registers: [registry],
       collect() {
         this.reset();
         for (const [route, { counts }] of routes) {
           counts.forEach((count, at) => {
-            if (count > 0) this.inc({ route, method: METHODS[Math.floor(at / STATUSES.length)] ?? 'other', status: STATUSES[at % STATUSES.length] ?? '' }, count);
+            if (count > 0)
+              this.inc(
+                {
+                  route,
+                  method: METHODS[Math.floor(at / STATUSES.length)] ?? 'other',
+                  status: STATUSES[at % STATUSES.length] ?? '',
+                },
+                count,
+              );
           });
         }
       },
@@ -63,10 +76,14 @@ export class RequestMetrics implements RequestObserver {
 
 function methodIndex(method: string): number {
   switch (method) {
-    case 'GET': return 0;
-    case 'HEAD': return 1;
-    case 'OPTIONS': return 2;
-    default: return 3;
+    case 'GET':
+      return 0;
+    case 'HEAD':
+      return 1;
+    case 'OPTIONS':
+      return 2;
+    default:
+      return 3;
   }
 }
 
@@ -79,7 +96,10 @@ function bucketOf(seconds: number): number {
 type Label = 'route' | 'le';
 type Exported = Awaited<ReturnType<Histogram<Label>['get']>>;
 
-/** The library's histogram finds its labels anew for every value, which takes longer than to answer from memory; this one keeps none. */
+/**
+ * The library's histogram finds its labels anew for every value, which takes longer than to answer from memory; this
+ * one keeps none.
+ */
 class Durations extends Histogram<Label> {
   readonly #routes: ReadonlyMap<string, RouteFigures>;
   readonly #name: string;
@@ -87,7 +107,12 @@ class Durations extends Histogram<Label> {
   readonly #empty: Histogram<Label>;
 
   constructor(routes: ReadonlyMap<string, RouteFigures>, registry: Registry, name: string) {
-    const options = { name, help: 'Seconds from the arrival of a request to the end of its answer; streams left out.', labelNames: ['route'] as const, buckets: BOUNDS_S };
+    const options = {
+      name,
+      help: 'Seconds from the arrival of a request to the end of its answer; streams left out.',
+      labelNames: ['route'] as const,
+      buckets: BOUNDS_S,
+    };
     super({ ...options, registers: [registry] });
     this.#routes = routes;
     this.#name = name;
@@ -95,7 +120,12 @@ class Durations extends Histogram<Label> {
   }
 
   override async get(): Promise<Exported> {
-    return { ...await this.#empty.get(), values: [...this.#routes].filter(([, { timed }]) => timed > 0).flatMap(([route, figures]) => this.#valuesOf(route, figures)) };
+    return {
+      ...(await this.#empty.get()),
+      values: [...this.#routes]
+        .filter(([, { timed }]) => timed > 0)
+        .flatMap(([route, figures]) => this.#valuesOf(route, figures)),
+    };
   }
 
   /** What the text format asks for in place of `get`. */

@@ -2,7 +2,10 @@
 export function nearMatches(word: string, known: readonly string[], limit = 3): string[] {
   const wanted = word.toLowerCase();
   return known
-    .map((candidate) => ({ candidate, distance: Math.min(editDistance(wanted, candidate), isPart(wanted, candidate) ? PART_DISTANCE : Infinity) }))
+    .map((candidate) => ({
+      candidate,
+      distance: Math.min(editDistance(wanted, candidate), isPart(wanted, candidate) ? PART_DISTANCE : Infinity),
+    }))
     .filter(({ candidate, distance }) => distance <= Math.max(PART_DISTANCE, Math.floor(candidate.length / 3)))
     .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, limit)

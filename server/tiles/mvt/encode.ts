@@ -58,7 +58,9 @@ function encodeLayer({ name, features }: TileLayer): Uint8Array | null {
 
 /** Indexes of keys and values in turn. A null has no value in the format: its key is left out. */
 function tagsOf(
-  attributes: TileFeature['attributes'], keys: Dictionary<string>, values: Dictionary<string | number | boolean>,
+  attributes: TileFeature['attributes'],
+  keys: Dictionary<string>,
+  values: Dictionary<string | number | boolean>,
 ): number[] {
   const tags: number[] = [];
   for (const [key, value] of Object.entries(attributes)) {

@@ -4,10 +4,17 @@ import { readWkb, WkbError } from './wkb.ts';
 /** As `select encode(ST_AsBinary('…'::geometry), 'hex')` prints them. */
 const POINT = '0101000000000000000000f03f0000000000000040';
 const EMPTY_POINT = '0101000000000000000000f87f000000000000f87f';
-const BIG_ENDIAN_LINE = '000000000200000002' + '3ff0000000000000' + '4000000000000000' + '4008000000000000' + '4010000000000000';
+const BIG_ENDIAN_LINE =
+  '000000000200000002' + '3ff0000000000000' + '4000000000000000' + '4008000000000000' + '4010000000000000';
 const LINE = '010200000002000000' + '000000000000f03f' + '0000000000000040' + '0000000000000840' + '0000000000001040';
-const POLYGON = '01030000000100000004000000' + '00000000000000000000000000000000' + '00000000000008400000000000000000' + '00000000000008400000000000000840' + '00000000000000000000000000000000';
-const collection = (type: string, ...parts: string[]): string => `01${type}000000${String(parts.length).padStart(2, '0')}000000${parts.join('')}`;
+const POLYGON =
+  '01030000000100000004000000' +
+  '00000000000000000000000000000000' +
+  '00000000000008400000000000000000' +
+  '00000000000008400000000000000840' +
+  '00000000000000000000000000000000';
+const collection = (type: string, ...parts: string[]): string =>
+  `01${type}000000${String(parts.length).padStart(2, '0')}000000${parts.join('')}`;
 const read = (hex: string) => readWkb(Buffer.from(hex, 'hex'));
 
 describe('well-known binary', () => {
@@ -20,7 +27,13 @@ describe('well-known binary', () => {
 
   it('reads their multiple forms', () => {
     expect(read(collection('04', POINT, POINT))).toEqual({ kind: 'Point', points: [1, 2, 1, 2] });
-    expect(read(collection('05', LINE, LINE))).toEqual({ kind: 'LineString', lines: [[1, 2, 3, 4], [1, 2, 3, 4]] });
+    expect(read(collection('05', LINE, LINE))).toEqual({
+      kind: 'LineString',
+      lines: [
+        [1, 2, 3, 4],
+        [1, 2, 3, 4],
+      ],
+    });
     expect(read(collection('06', POLYGON))).toEqual(read(POLYGON));
   });
 

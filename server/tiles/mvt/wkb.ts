@@ -71,7 +71,8 @@ class WkbReader {
   private coordinates(positions: number): number[] {
     this.need(positions * 16);
     const result = new Array<number>(positions * 2);
-    for (let i = 0; i < result.length; i++, this.offset += 8) result[i] = this.view.getFloat64(this.offset, this.littleEndian);
+    for (let i = 0; i < result.length; i++, this.offset += 8)
+      result[i] = this.view.getFloat64(this.offset, this.littleEndian);
     return result;
   }
 

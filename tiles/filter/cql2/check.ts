@@ -4,17 +4,37 @@ import { formatScalar } from './format.ts';
 import { checkGeometry, gather } from './geometry.ts';
 import type { Queryables, QueryableType } from './queryables.ts';
 import { extentOf } from './time.ts';
-import { isComparison, isInstant, isInterval, isOneOf, isProperty, isSpatial, isTextCall, isTemporal, INTERVAL_OPS, type Cql2, type GeometryExpression, type Like, type Property, type Scalar, type Spatial, type Temporal, type TextExpression } from './types.ts';
+import {
+  isComparison,
+  isInstant,
+  isInterval,
+  isOneOf,
+  isProperty,
+  isSpatial,
+  isTextCall,
+  isTemporal,
+  INTERVAL_OPS,
+  type Cql2,
+  type GeometryExpression,
+  type Like,
+  type Property,
+  type Scalar,
+  type Spatial,
+  type Temporal,
+  type TextExpression,
+} from './types.ts';
 
 /** Throws `Cql2Error`. */
 export function checkCql2(node: Cql2, queryables: Queryables): void {
   if (typeof node === 'boolean') return;
-  if (node.op === 'and' || node.op === 'or' || node.op === 'not') return node.args.forEach((each) => checkCql2(each, queryables));
+  if (node.op === 'and' || node.op === 'or' || node.op === 'not')
+    return node.args.forEach((each) => checkCql2(each, queryables));
   if (isSpatial(node)) return checkSpatial(node, queryables);
   if (isTemporal(node)) return checkTemporal(node, queryables);
   if (isComparison(node)) return checkAlike(node.args, queryables, placeOf(node));
   if (node.op === 'between') return checkAlike(node.args, queryables, placeOf(node));
-  if (node.op === 'in') return node.args[1].forEach((item) => checkAlike([node.args[0], item], queryables, placeOf(node)));
+  if (node.op === 'in')
+    return node.args[1].forEach((item) => checkAlike([node.args[0], item], queryables, placeOf(node)));
   if (node.op === 'like') return checkLike(node, queryables);
   if (node.op === 'isNull') typeOf(node.args[0], queryables);
 }
@@ -26,7 +46,8 @@ function checkAlike(operands: readonly Scalar[], queryables: Queryables, place: 
   const [first, firstType] = [operands[0], types[0]];
   for (const [index, operand] of operands.entries()) {
     const type = types[index];
-    if (type === 'geometry' && isProperty(operand)) throw new Cql2Error('wrong-type', { ...placeOf(operand), name: operand.property, type, wanted: 'value' });
+    if (type === 'geometry' && isProperty(operand))
+      throw new Cql2Error('wrong-type', { ...placeOf(operand), name: operand.property, type, wanted: 'value' });
     if (isTime && typeof operand === 'string') {
       if (extentOf(operand) === null) throw new Cql2Error('not-a-date', { ...place, found: shorten(operand) });
     } else if (type !== (isTime ? 'instant' : firstType) && first !== undefined && type !== undefined) {
@@ -39,18 +60,33 @@ function checkAlike(operands: readonly Scalar[], queryables: Queryables, place: 
 function unlike(a: Scalar, aType: QueryableType, b: Scalar, bType: QueryableType, place: Cql2Place): Cql2Error {
   const [property, type, other, otherType] = isProperty(a) ? [a, aType, b, bType] : [b, bType, a, aType];
   if (!isProperty(property)) return new Cql2Error('not-comparable', { ...place, type, otherType });
-  return new Cql2Error('wrong-type', { ...placeOf(property), ...place, name: property.property, type, wanted: otherType, found: shorten(formatScalar(other)) });
+  return new Cql2Error('wrong-type', {
+    ...placeOf(property),
+    ...place,
+    name: property.property,
+    type,
+    wanted: otherType,
+    found: shorten(formatScalar(other)),
+  });
 }
 
 function checkLike({ args: [text, pattern] }: Like, queryables: Queryables): void {
   if (isProperty(text)) {
     const type = typeOfProperty(text, queryables);
     // Dates are texts, so 2017-% can be asked for.
-    if (type !== 'string' && type !== 'instant') throw new Cql2Error('wrong-type', { ...placeOf(text), name: text.property, type, wanted: 'string', found: 'LIKE' });
+    if (type !== 'string' && type !== 'instant')
+      throw new Cql2Error('wrong-type', {
+        ...placeOf(text),
+        name: text.property,
+        type,
+        wanted: 'string',
+        found: 'LIKE',
+      });
   } else checkText(text, queryables);
   let inner: TextExpression = pattern;
   while (isTextCall(inner)) [inner] = inner.args;
-  if (typeof inner === 'string' && /^(?:[^\\]|\\.)*\\$/su.test(inner)) throw new Cql2Error('bad-pattern', { ...placeOf(text), found: shorten(inner) });
+  if (typeof inner === 'string' && /^(?:[^\\]|\\.)*\\$/su.test(inner))
+    throw new Cql2Error('bad-pattern', { ...placeOf(text), found: shorten(inner) });
 }
 
 function typeOf(operand: Scalar, queryables: Queryables): QueryableType {
@@ -71,13 +107,15 @@ function checkText(text: TextExpression, queryables: Queryables): void {
 
 function typeOfProperty(property: Property, queryables: Queryables): QueryableType {
   const type = queryables.get(property.property);
-  if (type === undefined) throw new Cql2Error('unknown-property', { ...placeOf(property), name: shorten(property.property) });
+  if (type === undefined)
+    throw new Cql2Error('unknown-property', { ...placeOf(property), name: shorten(property.property) });
   return type;
 }
 
 function expectType(property: Property, wanted: QueryableType, queryables: Queryables): void {
   const type = typeOfProperty(property, queryables);
-  if (type !== wanted) throw new Cql2Error('wrong-type', { ...placeOf(property), name: property.property, type, wanted });
+  if (type !== wanted)
+    throw new Cql2Error('wrong-type', { ...placeOf(property), name: property.property, type, wanted });
 }
 
 function checkSpatial(node: Spatial, queryables: Queryables): void {
@@ -97,8 +135,10 @@ function checkGathered(geometry: Exclude<GeometryExpression, Property>, place: C
 
 function checkTemporal(node: Temporal, queryables: Queryables): void {
   for (const operand of node.args) {
-    if (isInterval(operand)) operand.interval.filter(isProperty).forEach((end) => expectType(end, 'instant', queryables));
+    if (isInterval(operand))
+      operand.interval.filter(isProperty).forEach((end) => expectType(end, 'instant', queryables));
     else if (isProperty(operand)) expectType(operand, 'instant', queryables);
-    if (isOneOf(INTERVAL_OPS, node.op) && !isInterval(operand)) throw new Cql2Error('instant-where-interval', { ...placeOf(operand, node), name: node.op.toUpperCase() });
+    if (isOneOf(INTERVAL_OPS, node.op) && !isInterval(operand))
+      throw new Cql2Error('instant-where-interval', { ...placeOf(operand, node), name: node.op.toUpperCase() });
   }
 }

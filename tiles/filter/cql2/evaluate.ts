@@ -2,7 +2,22 @@
 import { foldAccents, foldCase } from './fold.ts';
 import type { Queryables } from './queryables.ts';
 import { EARLIEST, extentOf, LATEST, type Extent } from './time.ts';
-import { isComparison, isInstant, isInterval, isProperty, isSpatial, isTemporal, isTextCall, type ComparisonOp, type Cql2, type IntervalEnd, type Scalar, type TemporalExpression, type TemporalOp, type TextExpression } from './types.ts';
+import {
+  isComparison,
+  isInstant,
+  isInterval,
+  isProperty,
+  isSpatial,
+  isTemporal,
+  isTextCall,
+  type ComparisonOp,
+  type Cql2,
+  type IntervalEnd,
+  type Scalar,
+  type TemporalExpression,
+  type TemporalOp,
+  type TextExpression,
+} from './types.ts';
 
 export interface PlainFeature {
   readonly id: string;
@@ -18,14 +33,23 @@ export function evaluateCql2(node: Cql2, feature: PlainFeature, queryables: Quer
   const valueOf = (scalar: Scalar): Value => evaluateScalar(scalar, feature, queryables);
   if (typeof node === 'boolean') return node;
   if (isSpatial(node)) throw new RangeError('Geometries are compared by the database.');
-  if (isTemporal(node)) return relate(node.op, temporalExtent(node.args[0], feature), temporalExtent(node.args[1], feature));
+  if (isTemporal(node))
+    return relate(node.op, temporalExtent(node.args[0], feature), temporalExtent(node.args[1], feature));
   if (isComparison(node)) return compare(node.op, valueOf(node.args[0]), valueOf(node.args[1]));
   switch (node.op) {
-    case 'and': return all(node.args.map((each) => evaluateCql2(each, feature, queryables)));
-    case 'or': return not(all(node.args.map((each) => not(evaluateCql2(each, feature, queryables)))));
-    case 'not': return not(evaluateCql2(node.args[0], feature, queryables));
-    case 'between': return all([compare('>=', valueOf(node.args[0]), valueOf(node.args[1])), compare('<=', valueOf(node.args[0]), valueOf(node.args[2]))]);
-    case 'in': return not(all(node.args[1].map((item) => not(compare('=', valueOf(node.args[0]), valueOf(item))))));
+    case 'and':
+      return all(node.args.map((each) => evaluateCql2(each, feature, queryables)));
+    case 'or':
+      return not(all(node.args.map((each) => not(evaluateCql2(each, feature, queryables)))));
+    case 'not':
+      return not(evaluateCql2(node.args[0], feature, queryables));
+    case 'between':
+      return all([
+        compare('>=', valueOf(node.args[0]), valueOf(node.args[1])),
+        compare('<=', valueOf(node.args[0]), valueOf(node.args[2])),
+      ]);
+    case 'in':
+      return not(all(node.args[1].map((item) => not(compare('=', valueOf(node.args[0]), valueOf(item))))));
     case 'isNull': {
       const [operand] = node.args;
       // A text that is no date is a value all the same.
@@ -34,7 +58,9 @@ export function evaluateCql2(node: Cql2, feature: PlainFeature, queryables: Quer
     }
     case 'like': {
       const [text, pattern] = node.args.map((each) => textOf(each, feature));
-      return text === null || pattern === null || text === undefined || pattern === undefined ? null : matches(text, pattern);
+      return text === null || pattern === null || text === undefined || pattern === undefined
+        ? null
+        : matches(text, pattern);
     }
   }
 }
@@ -56,11 +82,16 @@ function evaluateScalar(scalar: Scalar, feature: PlainFeature, queryables: Query
   if (isTextCall(scalar)) return textOf(scalar, feature);
   const value = readProperty(scalar.property, feature);
   switch (queryables.get(scalar.property)) {
-    case 'number': return typeof value === 'number' ? value : null;
-    case 'boolean': return typeof value === 'boolean' ? value : null;
-    case 'instant': return typeof value === 'string' ? extentOf(value) : null;
-    case 'geometry': return true;
-    default: return typeof value === 'string' ? value : null;
+    case 'number':
+      return typeof value === 'number' ? value : null;
+    case 'boolean':
+      return typeof value === 'boolean' ? value : null;
+    case 'instant':
+      return typeof value === 'string' ? extentOf(value) : null;
+    case 'geometry':
+      return true;
+    default:
+      return typeof value === 'string' ? value : null;
   }
 }
 
@@ -85,16 +116,24 @@ function compare(op: ComparisonOp, a: Value, b: Value): Truth {
   // A text beside a time is one: `checkCql2` has seen that it can be read.
   if (typeof a === 'object' || typeof b === 'object') {
     const [first, second] = [a, b].map((each) => (typeof each === 'string' ? extentOf(each) : each));
-    return typeof first === 'object' && first !== null && typeof second === 'object' && second !== null ? compareExtents(op, first, second) : null;
+    return typeof first === 'object' && first !== null && typeof second === 'object' && second !== null
+      ? compareExtents(op, first, second)
+      : null;
   }
   const order = typeof a === 'string' && typeof b === 'string' ? compareText(a, b) : Number(a) - Number(b);
   switch (op) {
-    case '=': return order === 0;
-    case '<>': return order !== 0;
-    case '<': return order < 0;
-    case '<=': return order <= 0;
-    case '>': return order > 0;
-    case '>=': return order >= 0;
+    case '=':
+      return order === 0;
+    case '<>':
+      return order !== 0;
+    case '<':
+      return order < 0;
+    case '<=':
+      return order <= 0;
+    case '>':
+      return order > 0;
+    case '>=':
+      return order >= 0;
   }
 }
 
@@ -102,12 +141,18 @@ function compare(op: ComparisonOp, a: Value, b: Value): Truth {
 function compareExtents(op: ComparisonOp, a: Extent, b: Extent): boolean {
   const [before, after] = [a.last < b.start, a.start > b.last];
   switch (op) {
-    case '=': return !before && !after;
-    case '<>': return before || after;
-    case '<': return before;
-    case '<=': return !after;
-    case '>': return after;
-    case '>=': return !before;
+    case '=':
+      return !before && !after;
+    case '<>':
+      return before || after;
+    case '<':
+      return before;
+    case '<=':
+      return !after;
+    case '>':
+      return after;
+    case '>=':
+      return !before;
   }
 }
 
@@ -153,7 +198,11 @@ type Ends = Partial<Record<keyof Extent, bigint>>;
 /** Bounds that are unknown are absent. */
 function temporalExtent(value: TemporalExpression, feature: PlainFeature): Ends {
   if (!isInterval(value)) {
-    const text = isProperty(value) ? readProperty(value.property, feature) : 'date' in value ? value.date : value.timestamp;
+    const text = isProperty(value)
+      ? readProperty(value.property, feature)
+      : 'date' in value
+        ? value.date
+        : value.timestamp;
     return (typeof text === 'string' ? extentOf(text) : null) ?? {};
   }
   const from = endOf(value.interval[0], feature, EARLIEST);
@@ -173,20 +222,35 @@ function relate(op: TemporalOp, a: Ends, b: Ends): Truth {
     return sign === '<' ? x < y : sign === '>' ? x > y : x === y;
   };
   switch (op) {
-    case 't_after': return is(a.start, '>', b.last);
-    case 't_before': return is(a.last, '<', b.start);
-    case 't_intersects': return all([not(is(a.start, '>', b.last)), not(is(a.last, '<', b.start))]);
-    case 't_disjoint': return not(relate('t_intersects', a, b));
-    case 't_equals': return all([is(a.start, '=', b.start), is(a.last, '=', b.last)]);
-    case 't_contains': return all([is(a.start, '<', b.start), is(a.last, '>', b.last)]);
-    case 't_during': return relate('t_contains', b, a);
-    case 't_finishes': return all([is(a.start, '>', b.start), is(a.last, '=', b.last)]);
-    case 't_finishedBy': return relate('t_finishes', b, a);
-    case 't_meets': return is(a.end, '=', b.start);
-    case 't_metBy': return relate('t_meets', b, a);
-    case 't_overlaps': return all([is(a.start, '<', b.start), is(a.last, '>', b.start), is(a.last, '<', b.last)]);
-    case 't_overlappedBy': return relate('t_overlaps', b, a);
-    case 't_starts': return all([is(a.start, '=', b.start), is(a.last, '<', b.last)]);
-    case 't_startedBy': return relate('t_starts', b, a);
+    case 't_after':
+      return is(a.start, '>', b.last);
+    case 't_before':
+      return is(a.last, '<', b.start);
+    case 't_intersects':
+      return all([not(is(a.start, '>', b.last)), not(is(a.last, '<', b.start))]);
+    case 't_disjoint':
+      return not(relate('t_intersects', a, b));
+    case 't_equals':
+      return all([is(a.start, '=', b.start), is(a.last, '=', b.last)]);
+    case 't_contains':
+      return all([is(a.start, '<', b.start), is(a.last, '>', b.last)]);
+    case 't_during':
+      return relate('t_contains', b, a);
+    case 't_finishes':
+      return all([is(a.start, '>', b.start), is(a.last, '=', b.last)]);
+    case 't_finishedBy':
+      return relate('t_finishes', b, a);
+    case 't_meets':
+      return is(a.end, '=', b.start);
+    case 't_metBy':
+      return relate('t_meets', b, a);
+    case 't_overlaps':
+      return all([is(a.start, '<', b.start), is(a.last, '>', b.start), is(a.last, '<', b.last)]);
+    case 't_overlappedBy':
+      return relate('t_overlaps', b, a);
+    case 't_starts':
+      return all([is(a.start, '=', b.start), is(a.last, '<', b.last)]);
+    case 't_startedBy':
+      return relate('t_starts', b, a);
   }
 }

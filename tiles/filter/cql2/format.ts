@@ -1,15 +1,28 @@
 /** Syntax tree → CQL2 Text. */
 import { toWkt } from './geometry.ts';
-import { isInstant, isInterval, isProperty, isSpatial, isTemporal, isTextCall, type Cql2, type GeometryExpression, type Scalar, type TemporalExpression } from './types.ts';
+import {
+  isInstant,
+  isInterval,
+  isProperty,
+  isSpatial,
+  isTemporal,
+  isTextCall,
+  type Cql2,
+  type GeometryExpression,
+  type Scalar,
+  type TemporalExpression,
+} from './types.ts';
 
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Words that stand for something else in some place. */
-const KEYWORD = /^(?:and|or|not|like|between|in|is|null|true|false|div|casei|accenti|date|timestamp|interval|bbox|z|point|linestring|polygon|multipoint|multilinestring|multipolygon|geometrycollection|[sta]_\w+)$/i;
+const KEYWORD =
+  /^(?:and|or|not|like|between|in|is|null|true|false|div|casei|accenti|date|timestamp|interval|bbox|z|point|linestring|polygon|multipoint|multilinestring|multipolygon|geometrycollection|[sta]_\w+)$/i;
 
 /** The same text for equal trees; `parseCql2Text` reads it back. */
 export function formatCql2(node: Cql2): string {
   if (typeof node === 'boolean') return node ? 'TRUE' : 'FALSE';
-  if (node.op === 'and' || node.op === 'or') return node.args.map((each) => formatArgument(each, node.op)).join(` ${node.op.toUpperCase()} `);
+  if (node.op === 'and' || node.op === 'or')
+    return node.args.map((each) => formatArgument(each, node.op)).join(` ${node.op.toUpperCase()} `);
   if (node.op === 'not') return formatNot(node.args[0]);
   return formatPredicate(node, '');
 }
@@ -25,12 +38,15 @@ function formatNot(node: Cql2): string {
   switch (node.op) {
     case 'and':
     case 'or':
-    case 'not': return `NOT (${formatCql2(node)})`;
+    case 'not':
+      return `NOT (${formatCql2(node)})`;
     case 'like':
     case 'in':
     case 'between':
-    case 'isNull': return formatPredicate(node, 'NOT ');
-    default: return `NOT ${formatCql2(node)}`;
+    case 'isNull':
+      return formatPredicate(node, 'NOT ');
+    default:
+      return `NOT ${formatCql2(node)}`;
   }
 }
 
@@ -40,12 +56,18 @@ function formatPredicate(node: Exclude<Cql2, boolean>, not: 'NOT ' | ''): string
   switch (node.op) {
     case 'and':
     case 'or':
-    case 'not': return formatCql2(node);
-    case 'like': return `${formatScalar(node.args[0])} ${not}LIKE ${formatScalar(node.args[1])}`;
-    case 'between': return `${formatScalar(node.args[0])} ${not}BETWEEN ${formatScalar(node.args[1])} AND ${formatScalar(node.args[2])}`;
-    case 'in': return `${formatScalar(node.args[0])} ${not}IN (${node.args[1].map(formatScalar).join(', ')})`;
-    case 'isNull': return `${formatScalar(node.args[0])} IS ${not}NULL`;
-    default: return `${formatScalar(node.args[0])} ${node.op} ${formatScalar(node.args[1])}`;
+    case 'not':
+      return formatCql2(node);
+    case 'like':
+      return `${formatScalar(node.args[0])} ${not}LIKE ${formatScalar(node.args[1])}`;
+    case 'between':
+      return `${formatScalar(node.args[0])} ${not}BETWEEN ${formatScalar(node.args[1])} AND ${formatScalar(node.args[2])}`;
+    case 'in':
+      return `${formatScalar(node.args[0])} ${not}IN (${node.args[1].map(formatScalar).join(', ')})`;
+    case 'isNull':
+      return `${formatScalar(node.args[0])} IS ${not}NULL`;
+    default:
+      return `${formatScalar(node.args[0])} ${node.op} ${formatScalar(node.args[1])}`;
   }
 }
 

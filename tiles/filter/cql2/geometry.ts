@@ -22,14 +22,19 @@ export function checkGeometry(geometry: Geometry, place: Cql2Place): void {
   if ('bbox' in geometry) return;
   switch (geometry.type) {
     case 'Point':
-    case 'MultiPoint': return;
-    case 'LineString': return checkLine(geometry.coordinates, place);
-    case 'MultiLineString': return geometry.coordinates.forEach((line) => checkLine(line, place));
-    case 'Polygon': return checkPolygon(geometry.coordinates, place);
+    case 'MultiPoint':
+      return;
+    case 'LineString':
+      return checkLine(geometry.coordinates, place);
+    case 'MultiLineString':
+      return geometry.coordinates.forEach((line) => checkLine(line, place));
+    case 'Polygon':
+      return checkPolygon(geometry.coordinates, place);
     case 'MultiPolygon':
       geometry.coordinates.forEach((polygon) => checkPolygon(polygon, place));
       return checkPolygonsApart(geometry.coordinates, place);
-    case 'GeometryCollection': return geometry.geometries.forEach((part) => checkGeometry(part, place));
+    case 'GeometryCollection':
+      return geometry.geometries.forEach((part) => checkGeometry(part, place));
   }
 }
 
@@ -44,22 +49,48 @@ export function gather({ geometries }: GeometryCollection): SimpleGeometry | nul
     // The types of the parts are as their dimension says; TypeScript cannot follow that through `flatMap`.
     geometries.flatMap((part) => (part.type === single ? [part.coordinates] : part.coordinates) as T[]);
   switch (dimension) {
-    case 0: return { type: 'MultiPoint', coordinates: partsOf<Position>('Point') };
-    case 1: return { type: 'MultiLineString', coordinates: partsOf<Position[]>('LineString') };
-    default: return { type: 'MultiPolygon', coordinates: partsOf<Position[][]>('Polygon') };
+    case 0:
+      return { type: 'MultiPoint', coordinates: partsOf<Position>('Point') };
+    case 1:
+      return { type: 'MultiLineString', coordinates: partsOf<Position[]>('LineString') };
+    default:
+      return { type: 'MultiPolygon', coordinates: partsOf<Position[][]>('Polygon') };
   }
 }
 
 /** Parts of a box that do not cross the 180th meridian. */
 function boxParts({ bbox: [west, south, east, north] }: Box): readonly (readonly [number, number, number, number])[] {
-  return west <= east ? [[west, south, east, north]] : [[west, south, 180, north], [-180, south, east, north]];
+  return west <= east
+    ? [[west, south, east, north]]
+    : [
+        [west, south, 180, north],
+        [-180, south, east, north],
+      ];
 }
 
 /** A box without width or height is the line or the point it has shrunk to. */
 function boxGeometry([west, south, east, north]: readonly [number, number, number, number]): SimpleGeometry {
   if (west === east && south === north) return { type: 'Point', coordinates: [west, south] };
-  if (west === east || south === north) return { type: 'LineString', coordinates: [[west, south], [east, north]] };
-  return { type: 'Polygon', coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] };
+  if (west === east || south === north)
+    return {
+      type: 'LineString',
+      coordinates: [
+        [west, south],
+        [east, north],
+      ],
+    };
+  return {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [west, south],
+        [east, south],
+        [east, north],
+        [west, north],
+        [west, south],
+      ],
+    ],
+  };
 }
 
 /** What a box stands for: one geometry, or one on either side of the 180th meridian. */
@@ -83,13 +114,19 @@ export function toWkt(geometry: SimpleGeometry | GeometryCollection): string {
   const line = (positions: readonly Position[]): string => list(positions, position);
   const tag = geometry.type.toUpperCase();
   switch (geometry.type) {
-    case 'Point': return `${tag}(${position(geometry.coordinates)})`;
-    case 'LineString': return tag + line(geometry.coordinates);
-    case 'MultiPoint': return tag + list(geometry.coordinates, (each) => `(${position(each)})`);
+    case 'Point':
+      return `${tag}(${position(geometry.coordinates)})`;
+    case 'LineString':
+      return tag + line(geometry.coordinates);
+    case 'MultiPoint':
+      return tag + list(geometry.coordinates, (each) => `(${position(each)})`);
     case 'Polygon':
-    case 'MultiLineString': return tag + list(geometry.coordinates, line);
-    case 'MultiPolygon': return tag + list(geometry.coordinates, (polygon) => list(polygon, line));
-    case 'GeometryCollection': return tag + list(geometry.geometries, toWkt);
+    case 'MultiLineString':
+      return tag + list(geometry.coordinates, line);
+    case 'MultiPolygon':
+      return tag + list(geometry.coordinates, (polygon) => list(polygon, line));
+    case 'GeometryCollection':
+      return tag + list(geometry.geometries, toWkt);
   }
 }
 
@@ -115,13 +152,18 @@ function northing(lat: number): number {
 
 export function positionsOf(geometry: SimpleGeometry | GeometryCollection): readonly Position[] {
   switch (geometry.type) {
-    case 'Point': return [geometry.coordinates];
+    case 'Point':
+      return [geometry.coordinates];
     case 'LineString':
-    case 'MultiPoint': return geometry.coordinates;
+    case 'MultiPoint':
+      return geometry.coordinates;
     case 'Polygon':
-    case 'MultiLineString': return geometry.coordinates.flat();
-    case 'MultiPolygon': return geometry.coordinates.flat(2);
-    case 'GeometryCollection': return geometry.geometries.flatMap(positionsOf);
+    case 'MultiLineString':
+      return geometry.coordinates.flat();
+    case 'MultiPolygon':
+      return geometry.coordinates.flat(2);
+    case 'GeometryCollection':
+      return geometry.geometries.flatMap(positionsOf);
   }
 }
 

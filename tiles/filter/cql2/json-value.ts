@@ -23,7 +23,21 @@ export function dot(path: string): string {
 
 export function refuse(value: unknown, path: string, expected: Cql2Term): never {
   // Only its beginning is shown, so a short piece of it is enough.
-  const found = isObject(value) ? `{${Object.keys(value).slice(0, 3).map((key) => JSON.stringify(key.slice(0, 20))).join()}…}`
-    : Array.isArray(value) ? '[…]' : typeof value === 'string' ? JSON.stringify(shorten(value)) : value === undefined ? undefined : String(value);
-  throw new Cql2Error('expected', { path: shorten(path), expected, ...(found === undefined ? {} : { found: shorten(found) }) });
+  const found = isObject(value)
+    ? `{${Object.keys(value)
+        .slice(0, 3)
+        .map((key) => JSON.stringify(key.slice(0, 20)))
+        .join()}…}`
+    : Array.isArray(value)
+      ? '[…]'
+      : typeof value === 'string'
+        ? JSON.stringify(shorten(value))
+        : value === undefined
+          ? undefined
+          : String(value);
+  throw new Cql2Error('expected', {
+    path: shorten(path),
+    expected,
+    ...(found === undefined ? {} : { found: shorten(found) }),
+  });
 }

@@ -23,14 +23,25 @@ const NAME = /"([^"]+)"/y;
 /** What an input method writes where ASCII is meant. */
 const FULL_WIDTH = /[！-～“”‘’、。「」]/;
 const UNPRINTABLE = /[\0\p{Cs}]/u;
-const ESCAPES: Readonly<Record<string, string>> = { "'": "'", '\\': '\\', a: '\x07', b: '\b', t: '\t', n: '\n', v: '\v', f: '\f', r: '\r' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  "'": "'",
+  '\\': '\\',
+  a: '\x07',
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  v: '\v',
+  f: '\f',
+  r: '\r',
+};
 
 /** Throws `Cql2Error`. The last token is of kind `end`. */
 export function tokenize(text: string): Token[] {
   if (text.length > LIMITS.characters) throw new Cql2Error('too-long', { max: LIMITS.characters });
   const positions = positionsOf(text);
   const unprintable = UNPRINTABLE.exec(text);
-  if (unprintable) throw new Cql2Error('bad-character', { position: positions(unprintable.index), found: codeOf(unprintable[0]) });
+  if (unprintable)
+    throw new Cql2Error('bad-character', { position: positions(unprintable.index), found: codeOf(unprintable[0]) });
   const tokens: Token[] = [];
   let index = 0;
   const take = (pattern: RegExp): RegExpExecArray | null => {
@@ -66,7 +77,9 @@ function read(take: (pattern: RegExp) => RegExpExecArray | null): Read | null {
 
 /** Other escapes stay as they stand: `\%` means something to LIKE. */
 function unescapeString(text: string): string {
-  return text.replace(/''|\\([\s\S])/g, (whole, char: string | undefined) => (char === undefined ? "'" : ESCAPES[char] ?? whole));
+  return text.replace(/''|\\([\s\S])/g, (whole, char: string | undefined) =>
+    char === undefined ? "'" : (ESCAPES[char] ?? whole),
+  );
 }
 
 function fail(text: string, index: number, position: number): never {

@@ -2,18 +2,68 @@
 import { compareText, evaluateCql2 } from './evaluate.ts';
 import { foldAccents, foldCase } from './fold.ts';
 import { formatCql2 } from './format.ts';
-import { isComparison, isInstant, isInterval, isProperty, isSpatial, isTemporal, isTextCall, type Comparison, type ComparisonOp, type Cql2, type In, type Scalar, type Spatial, type SpatialOp, type Temporal, type TemporalOp, type TextExpression } from './types.ts';
+import {
+  isComparison,
+  isInstant,
+  isInterval,
+  isProperty,
+  isSpatial,
+  isTemporal,
+  isTextCall,
+  type Comparison,
+  type ComparisonOp,
+  type Cql2,
+  type In,
+  type Scalar,
+  type Spatial,
+  type SpatialOp,
+  type Temporal,
+  type TemporalOp,
+  type TextExpression,
+} from './types.ts';
 
-const MIRRORED: Readonly<Record<ComparisonOp, ComparisonOp>> = { '=': '=', '<>': '<>', '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
-const NEGATED: Readonly<Record<ComparisonOp, ComparisonOp>> = { '=': '<>', '<>': '=', '<': '>=', '<=': '>', '>': '<=', '>=': '<' };
+const MIRRORED: Readonly<Record<ComparisonOp, ComparisonOp>> = {
+  '=': '=',
+  '<>': '<>',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+const NEGATED: Readonly<Record<ComparisonOp, ComparisonOp>> = {
+  '=': '<>',
+  '<>': '=',
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+};
 const SPATIAL_MIRRORED: Readonly<Record<SpatialOp, SpatialOp>> = {
-  s_intersects: 's_intersects', s_disjoint: 's_disjoint', s_equals: 's_equals', s_touches: 's_touches',
-  s_within: 's_contains', s_contains: 's_within', s_crosses: 's_crosses', s_overlaps: 's_overlaps',
+  s_intersects: 's_intersects',
+  s_disjoint: 's_disjoint',
+  s_equals: 's_equals',
+  s_touches: 's_touches',
+  s_within: 's_contains',
+  s_contains: 's_within',
+  s_crosses: 's_crosses',
+  s_overlaps: 's_overlaps',
 };
 const TEMPORAL_MIRRORED: Readonly<Record<TemporalOp, TemporalOp>> = {
-  t_after: 't_before', t_before: 't_after', t_disjoint: 't_disjoint', t_equals: 't_equals', t_intersects: 't_intersects',
-  t_contains: 't_during', t_during: 't_contains', t_finishedBy: 't_finishes', t_finishes: 't_finishedBy', t_meets: 't_metBy', t_metBy: 't_meets',
-  t_overlappedBy: 't_overlaps', t_overlaps: 't_overlappedBy', t_startedBy: 't_starts', t_starts: 't_startedBy',
+  t_after: 't_before',
+  t_before: 't_after',
+  t_disjoint: 't_disjoint',
+  t_equals: 't_equals',
+  t_intersects: 't_intersects',
+  t_contains: 't_during',
+  t_during: 't_contains',
+  t_finishedBy: 't_finishes',
+  t_finishes: 't_finishedBy',
+  t_meets: 't_metBy',
+  t_metBy: 't_meets',
+  t_overlappedBy: 't_overlaps',
+  t_overlaps: 't_overlappedBy',
+  t_startedBy: 't_starts',
+  t_starts: 't_startedBy',
 };
 
 /** A filter that keeps the same features, whatever they are. Equal to its own normal form. */
@@ -21,20 +71,27 @@ export function normalizeCql2(node: Cql2): Cql2 {
   if (typeof node === 'boolean') return node;
   if (isSpatial(node)) return normalizeSpatial(node);
   if (isTemporal(node)) return normalizeTemporal(node);
-  if (isComparison(node)) return normalizeComparison(node.op, normalizeScalar(node.args[0]), normalizeScalar(node.args[1]));
+  if (isComparison(node))
+    return normalizeComparison(node.op, normalizeScalar(node.args[0]), normalizeScalar(node.args[1]));
   switch (node.op) {
     case 'and':
-    case 'or': return combine(node.op, node.args.map(normalizeCql2));
-    case 'not': return negate(normalizeCql2(node.args[0]));
+    case 'or':
+      return combine(node.op, node.args.map(normalizeCql2));
+    case 'not':
+      return negate(normalizeCql2(node.args[0]));
     case 'between': {
       const [value, from, to] = node.args.map(normalizeScalar);
-      if (value === undefined || from === undefined || to === undefined) throw new RangeError('BETWEEN has three operands.');
+      if (value === undefined || from === undefined || to === undefined)
+        throw new RangeError('BETWEEN has three operands.');
       return combine('and', [normalizeComparison('>=', value, from), normalizeComparison('<=', value, to)]);
     }
-    case 'in': return normalizeIn(node);
+    case 'in':
+      return normalizeIn(node);
     case 'like': {
       const [text, pattern] = [normalizeText(node.args[0]), normalizeText(node.args[1])];
-      return typeof text === 'string' ? fold({ op: 'like', args: [text, pattern] }) : { op: 'like', args: [text, pattern] };
+      return typeof text === 'string'
+        ? fold({ op: 'like', args: [text, pattern] })
+        : { op: 'like', args: [text, pattern] };
     }
     case 'isNull': {
       const operand = normalizeText(node.args[0]);
@@ -86,16 +143,23 @@ function normalizeIn({ args }: In): Cql2 {
   const value = normalizeScalar(args[0]);
   const list = args[1].map(normalizeScalar);
   const isPlain = list.every((item) => typeof item !== 'object') && !isConstant(value);
-  const items = [...new Map(list.map((item) => [JSON.stringify(item), item])).entries()].sort(([a], [b]) => compareText(a, b)).map(([, item]) => item);
+  const items = [...new Map(list.map((item) => [JSON.stringify(item), item])).entries()]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, item]) => item);
   if (isPlain && items.length > 1) return { op: 'in', args: [value, items] };
-  return combine('or', items.map((item) => normalizeComparison('=', value, item)));
+  return combine(
+    'or',
+    items.map((item) => normalizeComparison('=', value, item)),
+  );
 }
 
 /** A comparison of constants of one type is true or false by itself. */
 function fold(node: Comparison | { op: 'like'; args: readonly [string, TextExpression] }): Cql2 {
   const [left, right] = node.args;
-  const alike = typeof left === typeof right && (typeof left !== 'object' || (isInstant(left) && typeof right === 'object' && isInstant(right)));
-  return alike ? evaluateCql2(node, { id: '', provenance: '', attributes: {} }, new Map()) ?? node : node;
+  const alike =
+    typeof left === typeof right &&
+    (typeof left !== 'object' || (isInstant(left) && typeof right === 'object' && isInstant(right)));
+  return alike ? (evaluateCql2(node, { id: '', provenance: '', attributes: {} }, new Map()) ?? node) : node;
 }
 
 function normalizeSpatial(node: Spatial): Cql2 {
@@ -110,8 +174,10 @@ function normalizeSpatial(node: Spatial): Cql2 {
 function normalizeTemporal(node: Temporal): Cql2 {
   if (node.op === 't_disjoint') return negate(normalizeTemporal({ op: 't_intersects', args: node.args }));
   const [left, right] = node.args;
-  const isFixed = (value: Temporal['args'][number]): boolean => isInstant(value) || (isInterval(value) && !value.interval.some(isProperty));
-  if (isFixed(left) && isFixed(right)) return evaluateCql2(node, { id: '', provenance: '', attributes: {} }, new Map()) ?? node;
+  const isFixed = (value: Temporal['args'][number]): boolean =>
+    isInstant(value) || (isInterval(value) && !value.interval.some(isProperty));
+  if (isFixed(left) && isFixed(right))
+    return evaluateCql2(node, { id: '', provenance: '', attributes: {} }, new Map()) ?? node;
   const swap = isFixed(left) || (!isFixed(right) && compareText(JSON.stringify(left), JSON.stringify(right)) > 0);
   return swap ? { op: TEMPORAL_MIRRORED[node.op], args: [right, left] } : { op: node.op, args: [left, right] };
 }

@@ -16,12 +16,17 @@ export function parseJsonGeometry(value: Fields, path: string, countPosition: ()
 function readGeometry(value: Fields, path: string, countPosition: () => void): Geometry {
   if (!('type' in value) && 'bbox' in value) {
     const { bbox } = value;
-    if (!Array.isArray(bbox) || !bbox.every((each): each is number => typeof each === 'number')) return refuse(bbox, `${dot(path)}bbox`, 'list');
-    return makeBox(bbox.map((each) => each + 0), { path });
+    if (!Array.isArray(bbox) || !bbox.every((each): each is number => typeof each === 'number'))
+      return refuse(bbox, `${dot(path)}bbox`, 'list');
+    return makeBox(
+      bbox.map((each) => each + 0),
+      { path },
+    );
   }
   if (value.type !== 'GeometryCollection') return readSimple(value, path, countPosition);
   const { geometries } = value;
-  if (!Array.isArray(geometries) || geometries.length === 0) return refuse(geometries, `${dot(path)}geometries`, 'list');
+  if (!Array.isArray(geometries) || geometries.length === 0)
+    return refuse(geometries, `${dot(path)}geometries`, 'list');
   return {
     type: 'GeometryCollection',
     geometries: geometries.map((each: unknown, index) => {
@@ -34,10 +39,14 @@ function readGeometry(value: Fields, path: string, countPosition: () => void): G
 
 function readSimple(value: Fields, path: string, countPosition: () => void): SimpleGeometry {
   const { type, coordinates } = value;
-  if (typeof type !== 'string' || !Object.hasOwn(DEPTHS, type)) return refuse('type' in value ? type : value, 'type' in value ? `${dot(path)}type` : path, 'geometry');
+  if (typeof type !== 'string' || !Object.hasOwn(DEPTHS, type))
+    return refuse('type' in value ? type : value, 'type' in value ? `${dot(path)}type` : path, 'geometry');
   const depth = DEPTHS[type as keyof typeof DEPTHS];
   // The reader nests as deep as the type says, so its result is of that type.
-  return { type, coordinates: readNested(coordinates, depth, `${dot(path)}coordinates`, countPosition) } as SimpleGeometry;
+  return {
+    type,
+    coordinates: readNested(coordinates, depth, `${dot(path)}coordinates`, countPosition),
+  } as SimpleGeometry;
 }
 
 function readNested(value: unknown, depth: number, path: string, countPosition: () => void): unknown {
@@ -53,7 +62,12 @@ function readNested(value: unknown, depth: number, path: string, countPosition: 
 /** A height is left out: everything here is compared on the map. */
 function readPosition(value: unknown, path: string, countPosition: () => void): Position {
   countPosition();
-  if (!Array.isArray(value) || value.length < 2 || !value.every((each): each is number => typeof each === 'number' && Number.isFinite(each))) return refuse(value, path, 'number');
+  if (
+    !Array.isArray(value) ||
+    value.length < 2 ||
+    !value.every((each): each is number => typeof each === 'number' && Number.isFinite(each))
+  )
+    return refuse(value, path, 'number');
   const [lon = NaN, lat = NaN] = value;
   if (Math.abs(lon) > 180 || Math.abs(lat) > 90) throw new Cql2Error('outside-world', { path, lon, lat });
   return [lon + 0, lat + 0];

@@ -3,7 +3,21 @@ import { Cql2Error, LIMITS, shorten } from './error.ts';
 import { checkText, dot, isObject, refuse, type Fields } from './json-value.ts';
 import { parseJsonGeometry } from './parse-geojson.ts';
 import { makeInterval, readDate, readIntervalEnd, readTimestamp } from './parse-time.ts';
-import { COMPARISONS, SPATIAL_OPS, TEMPORAL_OPS, isOneOf, isTextExpression, type Cql2, type GeometryExpression, type Instant, type IntervalEnd, type Property, type Scalar, type TemporalExpression, type TextExpression } from './types.ts';
+import {
+  COMPARISONS,
+  SPATIAL_OPS,
+  TEMPORAL_OPS,
+  isOneOf,
+  isTextExpression,
+  type Cql2,
+  type GeometryExpression,
+  type Instant,
+  type IntervalEnd,
+  type Property,
+  type Scalar,
+  type TemporalExpression,
+  type TextExpression,
+} from './types.ts';
 
 /** Throws `Cql2Error`, whatever the value is. */
 export function parseCql2Json(value: unknown): Cql2 {
@@ -24,8 +38,17 @@ export function parseCql2JsonText(text: string): Cql2 {
 }
 
 const NOT_SUPPORTED: Readonly<Record<string, 'no-arithmetic' | 'no-arrays'>> = {
-  '+': 'no-arithmetic', '-': 'no-arithmetic', '*': 'no-arithmetic', '/': 'no-arithmetic', '%': 'no-arithmetic', '^': 'no-arithmetic', 'div': 'no-arithmetic',
-  'a_equals': 'no-arrays', 'a_contains': 'no-arrays', 'a_containedBy': 'no-arrays', 'a_overlaps': 'no-arrays',
+  '+': 'no-arithmetic',
+  '-': 'no-arithmetic',
+  '*': 'no-arithmetic',
+  '/': 'no-arithmetic',
+  '%': 'no-arithmetic',
+  '^': 'no-arithmetic',
+  div: 'no-arithmetic',
+  a_equals: 'no-arrays',
+  a_contains: 'no-arrays',
+  a_containedBy: 'no-arrays',
+  a_overlaps: 'no-arrays',
 };
 
 class Reader {
@@ -46,20 +69,38 @@ class Reader {
       return { op, args: list.map((each, index) => this.condition(each, at(index), depth + 1)) };
     }
     if (op === 'not') return { op, args: [this.condition(args(1)[0], at(0), depth + 1)] };
-    if (isOneOf(COMPARISONS, op)) return { op, args: [this.scalar(args(2)[0], at(0), depth), this.scalar(args(2)[1], at(1), depth)] };
-    if (op === 'between') return { op, args: [this.scalar(args(3)[0], at(0), depth), this.scalar(args(3)[1], at(1), depth), this.scalar(args(3)[2], at(2), depth)] };
-    if (op === 'like') return { op, args: [this.text(args(2)[0], at(0), depth), this.pattern(args(2)[1], at(1), depth)] };
+    if (isOneOf(COMPARISONS, op))
+      return { op, args: [this.scalar(args(2)[0], at(0), depth), this.scalar(args(2)[1], at(1), depth)] };
+    if (op === 'between')
+      return {
+        op,
+        args: [
+          this.scalar(args(3)[0], at(0), depth),
+          this.scalar(args(3)[1], at(1), depth),
+          this.scalar(args(3)[2], at(2), depth),
+        ],
+      };
+    if (op === 'like')
+      return { op, args: [this.text(args(2)[0], at(0), depth), this.pattern(args(2)[1], at(1), depth)] };
     if (op === 'in') {
       const list = args(2)[1];
       if (!Array.isArray(list) || list.length === 0) return refuse(list, at(1), 'list');
-      return { op, args: [this.scalar(args(2)[0], at(0), depth), list.map((each, index) => this.scalar(each, `${at(1)}[${String(index)}]`, depth))] };
+      return {
+        op,
+        args: [
+          this.scalar(args(2)[0], at(0), depth),
+          list.map((each, index) => this.scalar(each, `${at(1)}[${String(index)}]`, depth)),
+        ],
+      };
     }
     if (op === 'isNull') {
       const operand = this.scalar(args(1)[0], at(0), depth);
-      if (typeof operand !== 'object' || 'date' in operand || 'timestamp' in operand) return refuse(args(1)[0], at(0), 'property');
+      if (typeof operand !== 'object' || 'date' in operand || 'timestamp' in operand)
+        return refuse(args(1)[0], at(0), 'property');
       return { op, args: [operand] };
     }
-    if (isOneOf(SPATIAL_OPS, op)) return { op, args: [this.geometry(args(2)[0], at(0)), this.geometry(args(2)[1], at(1))] };
+    if (isOneOf(SPATIAL_OPS, op))
+      return { op, args: [this.geometry(args(2)[0], at(0)), this.geometry(args(2)[1], at(1))] };
     if (isOneOf(TEMPORAL_OPS, op)) return { op, args: [this.time(args(2)[0], at(0)), this.time(args(2)[1], at(1))] };
     throw unknownOp(op, path);
   }
@@ -67,8 +108,10 @@ class Reader {
   scalar(value: unknown, path: string, depth: number): Scalar {
     this.#enter(path, depth);
     switch (typeof value) {
-      case 'boolean': return value;
-      case 'string': return checkText(value, path);
+      case 'boolean':
+        return value;
+      case 'string':
+        return checkText(value, path);
       case 'number':
         if (!Number.isFinite(value)) throw new Cql2Error('bad-number', { path, found: String(value) });
         return value === 0 ? 0 : value;
@@ -79,7 +122,8 @@ class Reader {
       return refuse(value, path, 'operand');
     }
     const { op } = value;
-    if (op === 'casei' || op === 'accenti') return { op, args: [this.text(this.#args(value, path, 1)[0], `${dot(path)}args[0]`, depth + 1)] };
+    if (op === 'casei' || op === 'accenti')
+      return { op, args: [this.text(this.#args(value, path, 1)[0], `${dot(path)}args[0]`, depth + 1)] };
     if (typeof op === 'string') {
       if (isOneOf(COMPARISONS, op) || Object.hasOwn(CONDITIONS, op)) return refuse(value, path, 'operand');
       throw unknownOp(op, path);
@@ -105,7 +149,11 @@ class Reader {
     if ('interval' in value) {
       const ends = value.interval;
       if (!Array.isArray(ends) || ends.length !== 2) return refuse(ends, `${dot(path)}interval`, 'two');
-      return makeInterval(this.#end(ends[0], `${dot(path)}interval[0]`), this.#end(ends[1], `${dot(path)}interval[1]`), { path });
+      return makeInterval(
+        this.#end(ends[0], `${dot(path)}interval[0]`),
+        this.#end(ends[1], `${dot(path)}interval[1]`),
+        { path },
+      );
     }
     return instantOf(value, path) ?? propertyOf(value, path) ?? refuse(value, path, 'time');
   }
@@ -140,7 +188,9 @@ class Reader {
   }
 }
 
-const CONDITIONS = Object.fromEntries(['and', 'or', 'not', 'like', 'between', 'in', 'isNull', ...SPATIAL_OPS, ...TEMPORAL_OPS].map((op) => [op, true]));
+const CONDITIONS = Object.fromEntries(
+  ['and', 'or', 'not', 'like', 'between', 'in', 'isNull', ...SPATIAL_OPS, ...TEMPORAL_OPS].map((op) => [op, true]),
+);
 
 function unknownOp(op: string, path: string): Cql2Error {
   if (Object.hasOwn(NOT_SUPPORTED, op)) return new Cql2Error(NOT_SUPPORTED[op] ?? 'json-op', { path });
@@ -148,13 +198,19 @@ function unknownOp(op: string, path: string): Cql2Error {
 }
 
 function instantOf(value: Fields, path: string): Instant | null {
-  if ('date' in value) return typeof value.date === 'string' ? readDate(value.date, { path: `${dot(path)}date` }) : refuse(value.date, `${dot(path)}date`, 'string');
+  if ('date' in value)
+    return typeof value.date === 'string'
+      ? readDate(value.date, { path: `${dot(path)}date` })
+      : refuse(value.date, `${dot(path)}date`, 'string');
   if (!('timestamp' in value)) return null;
-  return typeof value.timestamp === 'string' ? readTimestamp(value.timestamp, { path: `${dot(path)}timestamp` }) : refuse(value.timestamp, `${dot(path)}timestamp`, 'string');
+  return typeof value.timestamp === 'string'
+    ? readTimestamp(value.timestamp, { path: `${dot(path)}timestamp` })
+    : refuse(value.timestamp, `${dot(path)}timestamp`, 'string');
 }
 
 function propertyOf(value: Fields, path: string): Property | null {
   if (!('property' in value)) return null;
-  if (typeof value.property !== 'string' || value.property === '' || value.property.includes('"')) return refuse(value.property, `${dot(path)}property`, 'property');
+  if (typeof value.property !== 'string' || value.property === '' || value.property.includes('"'))
+    return refuse(value.property, `${dot(path)}property`, 'property');
   return { property: checkText(value.property, `${dot(path)}property`) };
 }

@@ -2,11 +2,37 @@
 import { Cql2Error, LIMITS, placeAt, type Cql2Term } from './error.ts';
 import { parseGeometry, isGeometryWord } from './parse-wkt.ts';
 import { parseInstant, parseInterval } from './parse-time.ts';
-import { COMPARISONS, INSTANT_OPS, INTERVAL_OPS, SPATIAL_OPS, isOneOf, isTextExpression, type Cql2, type GeometryExpression, type IsNull, type Property, type Scalar, type TemporalExpression, type TextExpression } from './types.ts';
+import {
+  COMPARISONS,
+  INSTANT_OPS,
+  INTERVAL_OPS,
+  SPATIAL_OPS,
+  isOneOf,
+  isTextExpression,
+  type Cql2,
+  type GeometryExpression,
+  type IsNull,
+  type Property,
+  type Scalar,
+  type TemporalExpression,
+  type TextExpression,
+} from './types.ts';
 import { Tokens } from './tokens.ts';
 
 /** Words that name no property unless quoted. Names of functions do, where no bracket follows. */
-export const RESERVED: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'LIKE', 'BETWEEN', 'IN', 'IS', 'NULL', 'TRUE', 'FALSE', 'DIV']);
+export const RESERVED: ReadonlySet<string> = new Set([
+  'AND',
+  'OR',
+  'NOT',
+  'LIKE',
+  'BETWEEN',
+  'IN',
+  'IS',
+  'NULL',
+  'TRUE',
+  'FALSE',
+  'DIV',
+]);
 
 const SPATIAL = new Map(SPATIAL_OPS.map((op) => [op.toUpperCase(), op]));
 const TEMPORAL = new Map([...INSTANT_OPS, ...INTERVAL_OPS].map((op) => [op.toUpperCase(), op]));
@@ -57,9 +83,12 @@ function parseFunctionPredicate(tokens: Tokens): Cql2 | null {
   const { keyword } = tokens.next;
   if (ARRAY_FUNCTIONS.has(keyword)) throw new Cql2Error('no-arrays', { position: tokens.next.position });
   const spatial = SPATIAL.get(keyword);
-  if (spatial !== undefined) return tokens.count({ op: spatial, args: parsePair(tokens, () => parseGeometryOperand(tokens)) });
+  if (spatial !== undefined)
+    return tokens.count({ op: spatial, args: parsePair(tokens, () => parseGeometryOperand(tokens)) });
   const temporal = TEMPORAL.get(keyword);
-  return temporal === undefined ? null : tokens.count({ op: temporal, args: parsePair(tokens, () => parseTemporalOperand(tokens)) });
+  return temporal === undefined
+    ? null
+    : tokens.count({ op: temporal, args: parsePair(tokens, () => parseTemporalOperand(tokens)) });
 }
 
 function parsePair<T>(tokens: Tokens, parseArgument: () => T): [T, T] {
@@ -146,7 +175,8 @@ function parseScalar(tokens: Tokens, expected: Cql2Term, depth: number): Scalar 
   if (next.kind === 'number') return tokens.countLiteral(tokens.takeNumber());
   if (tokens.takeWord('TRUE')) return tokens.countLiteral(true);
   if (tokens.takeWord('FALSE')) return tokens.countLiteral(false);
-  if (next.keyword === 'NULL' && next.kind === 'word') throw new Cql2Error('no-null-literal', { position: next.position });
+  if (next.keyword === 'NULL' && next.kind === 'word')
+    throw new Cql2Error('no-null-literal', { position: next.position });
   return parseInstant(tokens) ?? parseTextCall(tokens, depth) ?? parseProperty(tokens) ?? refuse(tokens, expected);
 }
 
@@ -158,9 +188,17 @@ function parseTextCall(tokens: Tokens, depth: number): Scalar | null {
   tokens.expectSign('(');
   const argument = tokens.next.position;
   const text = parseScalar(tokens, 'text', depth + 1);
-  if (!isTextExpression(text)) throw new Cql2Error('expected', { position: argument, expected: 'text', found: typeof text === 'object' ? 'DATE' : String(text) });
+  if (!isTextExpression(text))
+    throw new Cql2Error('expected', {
+      position: argument,
+      expected: 'text',
+      found: typeof text === 'object' ? 'DATE' : String(text),
+    });
   tokens.expectSign(')');
-  return placeAt(tokens.count({ op: keyword === 'CASEI' ? 'casei' as const : 'accenti' as const, args: [text] as const }), position);
+  return placeAt(
+    tokens.count({ op: keyword === 'CASEI' ? ('casei' as const) : ('accenti' as const), args: [text] as const }),
+    position,
+  );
 }
 
 /** Null where what follows is no name. */
@@ -170,7 +208,13 @@ function parseProperty(tokens: Tokens): Property | null {
   if (next.kind === 'word' && tokens.isCall()) {
     if (ARRAY_FUNCTIONS.has(next.keyword)) throw new Cql2Error('no-arrays', { position: next.position });
     // Conditions and geometries stand where they cannot: say what can.
-    if (SPATIAL.has(next.keyword) || TEMPORAL.has(next.keyword) || isGeometryWord(tokens) || next.keyword === 'INTERVAL') return null;
+    if (
+      SPATIAL.has(next.keyword) ||
+      TEMPORAL.has(next.keyword) ||
+      isGeometryWord(tokens) ||
+      next.keyword === 'INTERVAL'
+    )
+      return null;
     throw new Cql2Error('unknown-function', { position: next.position, name: next.text });
   }
   tokens.advance();
@@ -180,7 +224,9 @@ function parseProperty(tokens: Tokens): Property | null {
 /** Throws what stands in the place of something else. */
 function refuse(tokens: Tokens, expected: Cql2Term): never {
   const { next } = tokens;
-  const isSignedNumber = next.kind === 'number' && /^[+-]/.test(next.text) && expected !== 'operand' && expected !== 'condition';
-  if (isSignedNumber || (next.kind !== 'string' && ARITHMETIC.has(next.keyword))) throw new Cql2Error('no-arithmetic', { position: next.position });
+  const isSignedNumber =
+    next.kind === 'number' && /^[+-]/.test(next.text) && expected !== 'operand' && expected !== 'condition';
+  if (isSignedNumber || (next.kind !== 'string' && ARITHMETIC.has(next.keyword)))
+    throw new Cql2Error('no-arithmetic', { position: next.position });
   return tokens.refuse(expected);
 }

@@ -24,7 +24,10 @@ function parseAny(tokens: Tokens): Geometry {
   const { keyword, position } = tokens.next;
   if (keyword === 'BBOX') {
     tokens.advance();
-    return makeBox(parseList(tokens, () => tokens.takeNumber()), { position });
+    return makeBox(
+      parseList(tokens, () => tokens.takeNumber()),
+      { position },
+    );
   }
   if (keyword !== 'GEOMETRYCOLLECTION') return parseSimple(tokens);
   takeTag(tokens);
@@ -38,13 +41,24 @@ function parseSimple(tokens: Tokens): SimpleGeometry {
   const line = (): Position[] => parseList(tokens, () => parsePosition(tokens));
   const lines = (): Position[][] => parseList(tokens, line);
   switch (keyword) {
-    case 'POINT': return { type: 'Point', coordinates: parseBracketed(tokens, () => parsePosition(tokens)) };
-    case 'LINESTRING': return { type: 'LineString', coordinates: line() };
-    case 'POLYGON': return { type: 'Polygon', coordinates: lines() };
-    case 'MULTILINESTRING': return { type: 'MultiLineString', coordinates: lines() };
-    case 'MULTIPOLYGON': return { type: 'MultiPolygon', coordinates: parseList(tokens, lines) };
+    case 'POINT':
+      return { type: 'Point', coordinates: parseBracketed(tokens, () => parsePosition(tokens)) };
+    case 'LINESTRING':
+      return { type: 'LineString', coordinates: line() };
+    case 'POLYGON':
+      return { type: 'Polygon', coordinates: lines() };
+    case 'MULTILINESTRING':
+      return { type: 'MultiLineString', coordinates: lines() };
+    case 'MULTIPOLYGON':
+      return { type: 'MultiPolygon', coordinates: parseList(tokens, lines) };
     // The brackets around each point may be missing, as many programs write it.
-    default: return { type: 'MultiPoint', coordinates: parseList(tokens, () => (tokens.isSign('(') ? parseBracketed(tokens, () => parsePosition(tokens)) : parsePosition(tokens))) };
+    default:
+      return {
+        type: 'MultiPoint',
+        coordinates: parseList(tokens, () =>
+          tokens.isSign('(') ? parseBracketed(tokens, () => parsePosition(tokens)) : parsePosition(tokens),
+        ),
+      };
   }
 }
 

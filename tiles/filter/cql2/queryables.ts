@@ -15,6 +15,9 @@ export function queryablesOf(layer: Pick<LayerDefinition, 'attributes'>): Querya
     return [name, type === 'integer' ? 'number' : type];
   });
   return new Map<string, QueryableType>([
-    ['id', 'string'], ['provenance', 'string'], ...GEOMETRY_NAMES.map((name): [string, QueryableType] => [name, 'geometry']), ...attributes,
+    ['id', 'string'],
+    ['provenance', 'string'],
+    ...GEOMETRY_NAMES.map((name): [string, QueryableType] => [name, 'geometry']),
+    ...attributes,
   ]);
 }

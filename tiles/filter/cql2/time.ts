@@ -27,15 +27,19 @@ export interface Extent {
 
 /** Null where the text is no date or time. A time without an offset is the city's. */
 export function extentOf(text: string): Extent | null {
-  const [, year = '', month = '', day = '', hour, minute = '', second = '0', fraction = '', offset] = ISO.exec(text) ?? [];
+  const [, year = '', month = '', day = '', hour, minute = '', second = '0', fraction = '', offset] =
+    ISO.exec(text) ?? [];
   const days = dayNumber(Number(year), Number(month), Number(day));
   if (days === null) return null;
   const midnight = BigInt(days) * DAY_US - BigInt(CITY_OFFSET_MINUTES) * MINUTE_US;
   if (hour === undefined) return { start: midnight, last: midnight + DAY_US - 1n, end: midnight + DAY_US };
   const offsetMinutes = readOffset(offset);
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59 || offsetMinutes === null) return null;
-  const moment = BigInt(days) * DAY_US + BigInt(Number(hour) * 60 + Number(minute) - offsetMinutes) * MINUTE_US
-    + BigInt(second) * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, '0'));
+  const moment =
+    BigInt(days) * DAY_US +
+    BigInt(Number(hour) * 60 + Number(minute) - offsetMinutes) * MINUTE_US +
+    BigInt(second) * 1_000_000n +
+    BigInt(fraction.slice(0, 6).padEnd(6, '0'));
   return { start: moment, last: moment, end: moment };
 }
 
@@ -55,7 +59,9 @@ export function canonicalTimestamp(text: string): string {
   const extent = extentOf(text);
   if (extent === null) throw new RangeError(`${text} is not a timestamp.`);
   const second = floorDivide(extent.start, 1_000_000n);
-  const fraction = String(extent.start - second * 1_000_000n).padStart(6, '0').replace(/0+$/, '');
+  const fraction = String(extent.start - second * 1_000_000n)
+    .padStart(6, '0')
+    .replace(/0+$/, '');
   const whole = new Date(Number(second) * 1000).toISOString().slice(0, 19);
   return `${whole}${fraction === '' ? '' : `.${fraction}`}Z`;
 }

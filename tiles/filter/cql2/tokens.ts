@@ -87,11 +87,13 @@ export class Tokens {
 
   #countNode(): void {
     this.#nodes += 1;
-    if (this.#nodes > LIMITS.nodes) throw new Cql2Error('too-large', { position: this.next.position, max: LIMITS.nodes });
+    if (this.#nodes > LIMITS.nodes)
+      throw new Cql2Error('too-large', { position: this.next.position, max: LIMITS.nodes });
   }
 
   countPosition(): void {
     this.#positions += 1;
-    if (this.#positions > LIMITS.positions) throw new Cql2Error('too-many-positions', { position: this.next.position, max: LIMITS.positions });
+    if (this.#positions > LIMITS.positions)
+      throw new Cql2Error('too-many-positions', { position: this.next.position, max: LIMITS.positions });
   }
 }

@@ -7,7 +7,14 @@ export const COMPARISONS = ['=', '<>', '<', '<=', '>', '>='] as const;
 export type ComparisonOp = (typeof COMPARISONS)[number];
 
 export const SPATIAL_OPS = [
-  's_intersects', 's_disjoint', 's_equals', 's_touches', 's_within', 's_contains', 's_crosses', 's_overlaps',
+  's_intersects',
+  's_disjoint',
+  's_equals',
+  's_touches',
+  's_within',
+  's_contains',
+  's_crosses',
+  's_overlaps',
 ] as const;
 export type SpatialOp = (typeof SPATIAL_OPS)[number];
 
@@ -15,7 +22,16 @@ export type SpatialOp = (typeof SPATIAL_OPS)[number];
 export const INSTANT_OPS = ['t_after', 't_before', 't_disjoint', 't_equals', 't_intersects'] as const;
 /** For two intervals; the standard refuses instants. */
 export const INTERVAL_OPS = [
-  't_contains', 't_during', 't_finishedBy', 't_finishes', 't_meets', 't_metBy', 't_overlappedBy', 't_overlaps', 't_startedBy', 't_starts',
+  't_contains',
+  't_during',
+  't_finishedBy',
+  't_finishes',
+  't_meets',
+  't_metBy',
+  't_overlappedBy',
+  't_overlaps',
+  't_startedBy',
+  't_starts',
 ] as const;
 export const TEMPORAL_OPS = [...INSTANT_OPS, ...INTERVAL_OPS] as const;
 export type TemporalOp = (typeof TEMPORAL_OPS)[number];
@@ -117,7 +133,9 @@ export function isProperty(value: unknown): value is Property {
 }
 
 export function isTextCall(value: unknown): value is TextCall {
-  return typeof value === 'object' && value !== null && 'op' in value && (value.op === 'casei' || value.op === 'accenti');
+  return (
+    typeof value === 'object' && value !== null && 'op' in value && (value.op === 'casei' || value.op === 'accenti')
+  );
 }
 
 export function isInstant(value: unknown): value is Instant {

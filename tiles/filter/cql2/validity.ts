@@ -37,12 +37,19 @@ export function checkPolygon(polygon: Polygon, place: Cql2Place): void {
   rings.forEach((ring) => checkRing(ring, place));
   rings.forEach((ring, i) => {
     for (const other of rings.slice(i + 1)) {
-      if (boxesMeet(ring.box, other.box) && (meetAlongLines(ring, other) || touchingPoints(ring, other) > 1)) fail('rings-cross');
+      if (boxesMeet(ring.box, other.box) && (meetAlongLines(ring, other) || touchingPoints(ring, other) > 1))
+        fail('rings-cross');
     }
   });
   for (const hole of holes) {
     if (hole.probes.some((point) => sideOf(point, shell) < 0)) fail('hole-outside');
-    if (holes.some((other) => other !== hole && boxesMeet(hole.box, other.box) && hole.probes.some((point) => sideOf(point, other) > 0))) fail('rings-cross');
+    if (
+      holes.some(
+        (other) =>
+          other !== hole && boxesMeet(hole.box, other.box) && hole.probes.some((point) => sideOf(point, other) > 0),
+      )
+    )
+      fail('rings-cross');
   }
 }
 
@@ -51,15 +58,21 @@ export function checkPolygonsApart(polygons: readonly Polygon[], place: Cql2Plac
   const prepared = polygons.map((polygon) => polygon.map(prepare));
   prepared.forEach((polygon, i) => {
     for (const other of prepared.slice(i + 1)) {
-      const cross = polygon.some((ring) => other.some((each) => boxesMeet(ring.box, each.box) && meetAlongLines(ring, each)));
+      const cross = polygon.some((ring) =>
+        other.some((each) => boxesMeet(ring.box, each.box) && meetAlongLines(ring, each)),
+      );
       if (cross || liesIn(polygon, other) || liesIn(other, polygon)) throw new Cql2Error('polygons-overlap', place);
     }
   });
 }
 
 function liesIn([shell]: readonly Ring[], [around, ...holes]: readonly Ring[]): boolean {
-  return shell !== undefined && around !== undefined && boxesMeet(shell.box, around.box)
-    && shell.probes.some((point) => sideOf(point, around) > 0 && holes.every((hole) => sideOf(point, hole) < 0));
+  return (
+    shell !== undefined &&
+    around !== undefined &&
+    boxesMeet(shell.box, around.box) &&
+    shell.probes.some((point) => sideOf(point, around) > 0 && holes.every((hole) => sideOf(point, hole) < 0))
+  );
 }
 
 function prepare(corners: readonly Position[]): Ring {
@@ -69,7 +82,15 @@ function prepare(corners: readonly Position[]): Ring {
     return [{ a, b, box: [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])] }];
   });
   const probes = segments.flatMap(({ a, b }): Position[] => [a, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]]);
-  const box = segments.reduce<Bounds>(([w, s, e, n], { box: each }) => [Math.min(w, each[0]), Math.min(s, each[1]), Math.max(e, each[2]), Math.max(n, each[3])], [Infinity, Infinity, -Infinity, -Infinity]);
+  const box = segments.reduce<Bounds>(
+    ([w, s, e, n], { box: each }) => [
+      Math.min(w, each[0]),
+      Math.min(s, each[1]),
+      Math.max(e, each[2]),
+      Math.max(n, each[3]),
+    ],
+    [Infinity, Infinity, -Infinity, -Infinity],
+  );
   return { corners, segments, box, probes };
 }
 
@@ -80,7 +101,9 @@ function checkRing({ corners, segments }: Ring, place: Cql2Place): void {
   if (!isSame(first, last)) throw new Cql2Error('ring-open', place);
   if (segments.length < 3) throw new Cql2Error('ring-short', place);
   // A sweep from west to east: only sides that reach as far as the next begins can meet it.
-  const sorted = segments.map((segment, index) => ({ segment, index })).sort((one, other) => one.segment.box[0] - other.segment.box[0]);
+  const sorted = segments
+    .map((segment, index) => ({ segment, index }))
+    .sort((one, other) => one.segment.box[0] - other.segment.box[0]);
   sorted.forEach(({ segment, index }, n) => {
     for (let m = n + 1; m < sorted.length; m++) {
       const next = sorted[m];
@@ -88,7 +111,8 @@ function checkRing({ corners, segments }: Ring, place: Cql2Place): void {
       if (!boxesMeet(segment.box, next.segment.box)) continue;
       const [i, j] = index < next.index ? [index, next.index] : [next.index, index];
       const [before, after] = index < next.index ? [segment, next.segment] : [next.segment, segment];
-      if (sidesCross(before, after, j === i + 1, i === 0 && j === segments.length - 1)) throw new Cql2Error('ring-crosses', place);
+      if (sidesCross(before, after, j === i + 1, i === 0 && j === segments.length - 1))
+        throw new Cql2Error('ring-crosses', place);
     }
   });
 }
@@ -117,14 +141,24 @@ function turn(a: Position, b: Position, c: Position): number {
 }
 
 function isBetween(point: Position, { a, b, box }: Segment): boolean {
-  return box[0] <= point[0] && point[0] <= box[2] && box[1] <= point[1] && point[1] <= box[3] && turn(a, b, point) === 0;
+  return (
+    box[0] <= point[0] && point[0] <= box[2] && box[1] <= point[1] && point[1] <= box[3] && turn(a, b, point) === 0
+  );
 }
 
 function relationOf(one: Segment, other: Segment): 'apart' | 'touch' | 'cross' {
-  const [t1, t2, t3, t4] = [turn(one.a, one.b, other.a), turn(one.a, one.b, other.b), turn(other.a, other.b, one.a), turn(other.a, other.b, one.b)];
+  const [t1, t2, t3, t4] = [
+    turn(one.a, one.b, other.a),
+    turn(one.a, one.b, other.b),
+    turn(other.a, other.b, one.a),
+    turn(other.a, other.b, one.b),
+  ];
   if (t1 * t2 < 0 && t3 * t4 < 0) return 'cross';
   if (t1 * t2 > 0 || t3 * t4 > 0) return 'apart';
-  const shared = [...[other.a, other.b].filter((point) => isBetween(point, one)), ...[one.a, one.b].filter((point) => isBetween(point, other))];
+  const shared = [
+    ...[other.a, other.b].filter((point) => isBetween(point, one)),
+    ...[one.a, one.b].filter((point) => isBetween(point, other)),
+  ];
   const [first] = shared;
   if (first === undefined) return 'apart';
   // On one line, with more than a point in common.
@@ -134,13 +168,20 @@ function relationOf(one: Segment, other: Segment): 'apart' | 'touch' | 'cross' {
 /** Whether two rings cross between corners, or share a piece of line. */
 function meetAlongLines(one: Ring, other: Ring): boolean {
   const near = other.segments.filter(({ box }) => boxesMeet(box, one.box));
-  return one.segments.some((segment) => boxesMeet(segment.box, other.box)
-    && near.some((each) => boxesMeet(segment.box, each.box) && relationOf(segment, each) === 'cross'));
+  return one.segments.some(
+    (segment) =>
+      boxesMeet(segment.box, other.box) &&
+      near.some((each) => boxesMeet(segment.box, each.box) && relationOf(segment, each) === 'cross'),
+  );
 }
 
 function touchingPoints(one: Ring, other: Ring): number {
   const on = ({ corners }: Ring, { segments, box }: Ring): Position[] =>
-    corners.filter((point) => boxesMeet([point[0], point[1], point[0], point[1]], box) && segments.some((segment) => isBetween(point, segment)));
+    corners.filter(
+      (point) =>
+        boxesMeet([point[0], point[1], point[0], point[1]], box) &&
+        segments.some((segment) => isBetween(point, segment)),
+    );
   return new Set([...on(one, other), ...on(other, one)].map(([lon, lat]) => `${lon} ${lat}`)).size;
 }
 
@@ -151,7 +192,8 @@ function sideOf(point: Position, { segments, box }: Ring): number {
   for (const segment of segments) {
     const { a, b } = segment;
     if (isBetween(point, segment)) return 0;
-    if ((a[1] > point[1]) !== (b[1] > point[1]) && point[0] < a[0] + ((point[1] - a[1]) / (b[1] - a[1])) * (b[0] - a[0])) inside = !inside;
+    if (a[1] > point[1] !== b[1] > point[1] && point[0] < a[0] + ((point[1] - a[1]) / (b[1] - a[1])) * (b[0] - a[0]))
+      inside = !inside;
   }
   return inside ? 1 : -1;
 }

@@ -35,22 +35,34 @@ export default function AnalysisTab() {
 }
 
 function Body({ session }: { session: AnalysisSession }) {
-  const { catalogue, i18n: { t } } = useApp();
+  const {
+    catalogue,
+    i18n: { t },
+  } = useApp();
   const layer = session.layer.value;
   const { value: data, error } = session.data.value;
   const evaluation = session.evaluation.value;
   const listed = catalogue.state.value;
 
-  if (listed.error !== null && listed.value === null) return <Failure error={listed.error} retry={() => void catalogue.load()} />;
+  if (listed.error !== null && listed.value === null)
+    return <Failure error={listed.error} retry={() => void catalogue.load()} />;
   if (layer === null && !listed.loading) return <p class="empty">{t('analysis.none')}</p>;
   if (error !== null) return <Failure error={error} retry={session.reload} />;
-  if (layer === null || data === null || evaluation === null) return <Skeleton lines={8} label={t('analysis.loading')} />;
+  if (layer === null || data === null || evaluation === null)
+    return <Skeleton lines={8} label={t('analysis.loading')} />;
   if (data.count === 0) return <p class="empty">{t('analysis.none')}</p>;
-  return <AnalysisContext.Provider value={{ session, layer, data, evaluation }}><Sections /></AnalysisContext.Provider>;
+  return (
+    <AnalysisContext.Provider value={{ session, layer, data, evaluation }}>
+      <Sections />
+    </AnalysisContext.Provider>
+  );
 }
 
 function Sections() {
-  const { map, i18n: { t } } = useApp();
+  const {
+    map,
+    i18n: { t },
+  } = useApp();
   const { session, evaluation } = useAnalysis();
   return (
     <div class="analysis">
@@ -58,13 +70,19 @@ function Sections() {
       {session.isOutdated.value && (
         <p class="analysis-outdated" role="status">
           <span>{t('analysis.outdated')}</span>
-          <button type="button" class="button button-outline" onClick={session.reload}>{t('analysis.reload')}</button>
+          <button type="button" class="button button-outline" onClick={session.reload}>
+            {t('analysis.reload')}
+          </button>
         </p>
       )}
       {map.value === null && <p class="quiet">{t('analysis.noMap')}</p>}
       <Tiles />
       <ActiveFilters />
-      {evaluation.selected.length === 0 && <p class="empty" role="status">{t('analysis.empty')}</p>}
+      {evaluation.selected.length === 0 && (
+        <p class="empty" role="status">
+          {t('analysis.empty')}
+        </p>
+      )}
       <DisplayChoice />
       <MapLegend />
       <PickedCard />
@@ -72,7 +90,12 @@ function Sections() {
       <TimeControls />
       <Charts />
       <label class="check-row">
-        <input type="checkbox" class="check" checked={session.state.value.pinned} onChange={(event) => session.update({ pinned: event.currentTarget.checked })} />
+        <input
+          type="checkbox"
+          class="check"
+          checked={session.state.value.pinned}
+          onChange={(event) => session.update({ pinned: event.currentTarget.checked })}
+        />
         <span>{t('analysis.pin')}</span>
       </label>
     </div>
@@ -81,7 +104,9 @@ function Sections() {
 
 /** Which data, and that they are what they are. */
 function Head() {
-  const { i18n: { t, text } } = useApp();
+  const {
+    i18n: { t, text },
+  } = useApp();
   const { session, layer } = useAnalysis();
   const layers = session.layers.value;
   return (
@@ -89,12 +114,34 @@ function Head() {
       {layers.length > 1 ? (
         <label class="filter-field">
           <span>{t('analysis.layer')}</span>
-          <select class="field" value={layer.id} onChange={(event) => session.update({ layer: event.currentTarget.value, filters: {}, window: null, measure: { kind: 'count' } })}>
-            {layers.map((each) => <option key={each.id} value={each.id}>{text(each.title)}</option>)}
+          <select
+            class="field"
+            value={layer.id}
+            onChange={(event) =>
+              session.update({
+                layer: event.currentTarget.value,
+                filters: {},
+                window: null,
+                measure: { kind: 'count' },
+              })
+            }
+          >
+            {layers.map((each) => (
+              <option key={each.id} value={each.id}>
+                {text(each.title)}
+              </option>
+            ))}
           </select>
         </label>
-      ) : <h2>{text(layer.title)}</h2>}
-      <p class="quiet">{provenanceKinds(layer).map((kind) => <ProvenanceBadge key={kind} kind={kind} />)} {text(layer.source)}</p>
+      ) : (
+        <h2>{text(layer.title)}</h2>
+      )}
+      <p class="quiet">
+        {provenanceKinds(layer).map((kind) => (
+          <ProvenanceBadge key={kind} kind={kind} />
+        ))}{' '}
+        {text(layer.source)}
+      </p>
     </header>
   );
 }

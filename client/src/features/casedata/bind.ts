@@ -21,7 +21,9 @@ export function analysisOf(app: App): Promise<AnalysisSession> {
  * stands outside the panel. Nothing of deck.gl is loaded before that.
  */
 export function bindAnalysis(app: App): void {
-  const wanted = computed(() => app.map.value !== null && (app.store.tab.value === 'analysis' || app.store.analysis.value.pinned));
+  const wanted = computed(
+    () => app.map.value !== null && (app.store.tab.value === 'analysis' || app.store.analysis.value.pinned),
+  );
   effect(() => {
     if (!wanted.value) return undefined;
     let stop: (() => void) | null = null;

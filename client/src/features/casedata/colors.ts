@@ -26,7 +26,10 @@ export function categoryColor(theme: Theme, index: number): string {
 export function rampColors(theme: Theme, classes: number): string[] {
   const ramp = RAMP[theme];
   const last = ramp.length - 1;
-  return Array.from({ length: classes }, (_, k) => ramp[classes === 1 ? last : Math.round((k * last) / (classes - 1))] ?? '#888888');
+  return Array.from(
+    { length: classes },
+    (_, k) => ramp[classes === 1 ? last : Math.round((k * last) / (classes - 1))] ?? '#888888',
+  );
 }
 
 export function rgb(color: string): Rgb {

@@ -26,19 +26,31 @@ export function valueLabel(app: App, layer: CaseLayer, id: string, value: string
 export function measureTitle(app: App, layer: CaseLayer, measure: Measure): string {
   const { t } = app.i18n;
   switch (measure.kind) {
-    case 'count': return t('analysis.measure.count');
-    case 'closed': return t('analysis.measure.closed');
-    case 'sum': return t('analysis.measure.sum', { figure: dimensionTitle(app, layer, measure.attribute) });
-    case 'mean': return t('analysis.measure.mean', { figure: dimensionTitle(app, layer, measure.attribute) });
+    case 'count':
+      return t('analysis.measure.count');
+    case 'closed':
+      return t('analysis.measure.closed');
+    case 'sum':
+      return t('analysis.measure.sum', { figure: dimensionTitle(app, layer, measure.attribute) });
+    case 'mean':
+      return t('analysis.measure.mean', { figure: dimensionTitle(app, layer, measure.attribute) });
   }
 }
 
-export function formatMeasured(app: App, layer: CaseLayer, measure: Measure, value: number, { unit }: { unit: boolean }): string {
+export function formatMeasured(
+  app: App,
+  layer: CaseLayer,
+  measure: Measure,
+  value: number,
+  { unit }: { unit: boolean },
+): string {
   const { t, text, number } = app.i18n;
   if (!Number.isFinite(value)) return '—';
   switch (measure.kind) {
-    case 'count': return unit ? t('analysis.records', { n: value }) : number(value);
-    case 'closed': return number(value / 100, { style: 'percent', maximumFractionDigits: 1 });
+    case 'count':
+      return unit ? t('analysis.records', { n: value }) : number(value);
+    case 'closed':
+      return number(value / 100, { style: 'percent', maximumFractionDigits: 1 });
     case 'sum':
     case 'mean': {
       const shown = number(value, { maximumFractionDigits: measure.kind === 'mean' ? 1 : 0 });
@@ -50,7 +62,10 @@ export function formatMeasured(app: App, layer: CaseLayer, measure: Measure, val
 
 /** Measures that columns can show, in the order of the list to choose from. */
 export function measuresOf(layer: CaseLayer): readonly Measure[] {
-  const figures = layer.caseData.figures.flatMap((attribute): Measure[] => [{ kind: 'sum', attribute }, { kind: 'mean', attribute }]);
+  const figures = layer.caseData.figures.flatMap((attribute): Measure[] => [
+    { kind: 'sum', attribute },
+    { kind: 'mean', attribute },
+  ]);
   const closed: Measure[] = (layer.caseData.closedStates ?? []).length > 0 ? [{ kind: 'closed' }] : [];
   return [{ kind: 'count' }, ...closed, ...figures];
 }
@@ -74,9 +89,12 @@ export function pickedTitle(app: App, session: AnalysisSession, picked: Picked):
       const [data, layer] = [session.data.value.value, session.layer.value];
       return data === null || layer === null ? '' : rowTitle(app, data, layer, picked.row);
     }
-    case 'hexagon': return t('analysis.hexagon');
-    case 'street': return groupName(app, picked.key);
-    case 'grid': return t('analysis.gridNamed', { code: picked.key });
+    case 'hexagon':
+      return t('analysis.hexagon');
+    case 'street':
+      return groupName(app, picked.key);
+    case 'grid':
+      return t('analysis.gridNamed', { code: picked.key });
   }
 }
 
@@ -89,7 +107,11 @@ export function describePicked(app: App, session: AnalysisSession, picked: Picke
   if (picked.kind === 'row') {
     const day = data.day[picked.row] ?? NO_DAY;
     const state = dimensionValue(data, layer.caseData.state, picked.row);
-    return [title, ...(state === null ? [] : [valueLabel(app, layer, layer.caseData.state, state)]), ...(day === NO_DAY ? [] : [date(toIso(day))])].join(' · ');
+    return [
+      title,
+      ...(state === null ? [] : [valueLabel(app, layer, layer.caseData.state, state)]),
+      ...(day === NO_DAY ? [] : [date(toIso(day))]),
+    ].join(' · ');
   }
   return t('analysis.tip', { title, records: t('analysis.records', { n: rowsOfPicked(session, picked).length }) });
 }
@@ -102,6 +124,6 @@ export function dimensionValue(data: Dataset, id: string, row: number): string |
 function rowTitle(app: App, data: Dataset, layer: CaseLayer, row: number): string {
   const category = dimensionValue(data, layer.caseData.category, row);
   return category === null
-    ? nameOf(layer, {}, app.i18n.text) ?? data.ids[row] ?? ''
+    ? (nameOf(layer, {}, app.i18n.text) ?? data.ids[row] ?? '')
     : valueLabel(app, layer, layer.caseData.category, category);
 }

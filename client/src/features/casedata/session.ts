@@ -58,8 +58,11 @@ const WORLD_PX = 512;
 export function createSession(app: App): AnalysisSession {
   const { store, ui } = app;
   const state = store.analysis;
-  const update = (change: Partial<AnalysisState>): void => { state.value = { ...state.peek(), ...change }; };
-  const part = <K extends keyof AnalysisState>(key: K): ReadonlySignal<AnalysisState[K]> => computed(() => state.value[key]);
+  const update = (change: Partial<AnalysisState>): void => {
+    state.value = { ...state.peek(), ...change };
+  };
+  const part = <K extends keyof AnalysisState>(key: K): ReadonlySignal<AnalysisState[K]> =>
+    computed(() => state.value[key]);
 
   const layers = computed(() => [...app.layersById.value.values()].filter(isCaseLayer));
   const layerId = part('layer');
@@ -73,7 +76,9 @@ export function createSession(app: App): AnalysisSession {
   });
   const evaluation = computed(() => {
     const { value } = data.value;
-    return value === null ? null : evaluate(value, { filters: filters.value, window: window.value, bbox: ui.viewport.value?.bbox ?? null });
+    return value === null
+      ? null
+      : evaluate(value, { filters: filters.value, window: window.value, bbox: ui.viewport.value?.bbox ?? null });
   });
   let previous: Uint32Array = new Uint32Array();
   const selected = computed(() => {
@@ -81,16 +86,22 @@ export function createSession(app: App): AnalysisSession {
     if (next.length !== previous.length || next.some((row, index) => row !== previous[index])) previous = next;
     return previous;
   });
-  const centres = loadCentres(app, computed(() => (display.value === 'columns' ? AREA_LAYERS[areas.value] : null)));
+  const centres = loadCentres(
+    app,
+    computed(() => (display.value === 'columns' ? AREA_LAYERS[areas.value] : null)),
+  );
   // Half steps: hexagons keep their size on the screen without changing at every breath of the wheel.
   const hexagonZoom = computed(() => Math.round((ui.viewport.value?.zoom ?? 9) * 2) / 2);
   const groups = computed((): Groups | null => {
     const [dataset, at, rows] = [data.value.value, layer.value, selected.value];
     if (dataset === null || at === null) return null;
     switch (display.value) {
-      case 'hexagons': return binHexagons(dataset, rows, hexagonRadius(hexagonZoom.value));
-      case 'columns': return groupByArea(dataset, rows, at.caseData.areas[areas.value], centres.value);
-      default: return null;
+      case 'hexagons':
+        return binHexagons(dataset, rows, hexagonRadius(hexagonZoom.value));
+      case 'columns':
+        return groupByArea(dataset, rows, at.caseData.areas[areas.value], centres.value);
+      default:
+        return null;
     }
   });
 
@@ -118,8 +129,23 @@ export function createSession(app: App): AnalysisSession {
   });
 
   return {
-    state, update, layers, layer, data, reload, isOutdated, evaluation, selected, groups, hexagonZoom,
-    window, setWindow, stepWindow, playing, picked, putAway: signal(null),
+    state,
+    update,
+    layers,
+    layer,
+    data,
+    reload,
+    isOutdated,
+    evaluation,
+    selected,
+    groups,
+    hexagonZoom,
+    window,
+    setWindow,
+    stepWindow,
+    playing,
+    picked,
+    putAway: signal(null),
     isClosed: computed(() => closedTest(data.value.value, layer.value)),
   };
 }
@@ -134,7 +160,10 @@ function isCaseLayer(layer: LayerInfo): layer is CaseLayer {
 }
 
 /** A picture somebody is reading does not change under their eyes: they are told, and ask for it. */
-function loadData(app: App, layer: ReadonlySignal<CaseLayer | null>): Pick<AnalysisSession, 'data' | 'reload' | 'isOutdated'> {
+function loadData(
+  app: App,
+  layer: ReadonlySignal<CaseLayer | null>,
+): Pick<AnalysisSession, 'data' | 'reload' | 'isOutdated'> {
   const data = signal<Remote<Dataset>>({ loading: true, value: null, error: null });
   const attempt = signal(0);
   const wanted = computed(() => layer.value?.id ?? null);
@@ -151,14 +180,22 @@ function loadData(app: App, layer: ReadonlySignal<CaseLayer | null>): Pick<Analy
     readVersion.value = version.peek();
     data.value = { loading: true, value: null, error: null };
     app.api.columns(current.id, propertiesOf(current.caseData), controller.signal).then(
-      (columns) => { data.value = { loading: false, value: readDataset(columns, current.caseData), error: null }; },
+      (columns) => {
+        data.value = { loading: false, value: readDataset(columns, current.caseData), error: null };
+      },
       (error: unknown) => {
         if (!controller.signal.aborted) data.value = { loading: false, value: null, error: asApiError(error) };
       },
     );
     return () => controller.abort();
   });
-  return { data, reload: () => { attempt.value += 1; }, isOutdated: computed(() => version.value !== readVersion.value) };
+  return {
+    data,
+    reload: () => {
+      attempt.value += 1;
+    },
+    isOutdated: computed(() => version.value !== readVersion.value),
+  };
 }
 
 /** Where areas stand, once they are asked for. Without an answer they stand at the mean of what lies in them. */

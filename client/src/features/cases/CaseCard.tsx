@@ -13,11 +13,31 @@ import { RulePanel } from './RulePanel.tsx';
 const PLACE_ZOOM = 14;
 
 /** All of one case: what was done, its figures with their sources, its entities on the map, and its rule at work. */
-export function CaseCard({ record, previous, next }: { record: CaseRecord; previous: CaseRecord | null; next: CaseRecord | null }) {
+export function CaseCard({
+  record,
+  previous,
+  next,
+}: {
+  record: CaseRecord;
+  previous: CaseRecord | null;
+  next: CaseRecord | null;
+}) {
   const app = useApp();
-  const { actions, i18n: { t, text } } = app;
+  const {
+    actions,
+    i18n: { t, text },
+  } = app;
   const step = (to: CaseRecord | null, key: 'case.previous' | 'case.next') => (
-    <button type="button" class="button button-quiet" disabled={to === null} onClick={() => { if (to !== null) actions.openCase(to.id); }}>{t(key)}</button>
+    <button
+      type="button"
+      class="button button-quiet"
+      disabled={to === null}
+      onClick={() => {
+        if (to !== null) actions.openCase(to.id);
+      }}
+    >
+      {t(key)}
+    </button>
   );
   useEffect(() => {
     actions.setOverlay('case', placesOverlay(record.places, app.theme.value));
@@ -27,24 +47,50 @@ export function CaseCard({ record, previous, next }: { record: CaseRecord; previ
   return (
     <article class="case-card" data-testid="case-card">
       <nav class="case-nav" aria-label={t('case.title')}>
-        <IconButton class="button-quiet" icon="back" label={t('case.back')} onClick={() => actions.openCase(null)}>{t('case.back')}</IconButton>
-        <span>{step(previous, 'case.previous')}{step(next, 'case.next')}</span>
+        <IconButton class="button-quiet" icon="back" label={t('case.back')} onClick={() => actions.openCase(null)}>
+          {t('case.back')}
+        </IconButton>
+        <span>
+          {step(previous, 'case.previous')}
+          {step(next, 'case.next')}
+        </span>
       </nav>
       <header>
-        <h2 tabIndex={-1}><CaseMark record={record} /><span><span class="visually-hidden">{t('case.number', { n: record.number })} </span>{text(record.title)}</span></h2>
+        <h2 tabIndex={-1}>
+          <CaseMark record={record} />
+          <span>
+            <span class="visually-hidden">{t('case.number', { n: record.number })} </span>
+            {text(record.title)}
+          </span>
+        </h2>
         <dl class="facts">
-          <dt>{t('case.agency')}</dt><dd>{text(record.agency)}</dd>
-          <dt>{t('case.district')}</dt><dd>{districtName(app, record.district)}</dd>
-          <dt>{t('case.theme')}</dt><dd>{themeName(app, record.theme)}</dd>
+          <dt>{t('case.agency')}</dt>
+          <dd>{text(record.agency)}</dd>
+          <dt>{t('case.district')}</dt>
+          <dd>{districtName(app, record.district)}</dd>
+          <dt>{t('case.theme')}</dt>
+          <dd>{themeName(app, record.theme)}</dd>
         </dl>
       </header>
-      <section><h3>{t('case.summary')}</h3><p>{text(record.summary)}</p></section>
+      <section>
+        <h3>{t('case.summary')}</h3>
+        <p>{text(record.summary)}</p>
+      </section>
       <CaseLayers record={record} />
       <section>
-        <h3>{t('case.places')} <ProvenanceBadge kind="approximate" /></h3>
+        <h3>
+          {t('case.places')} <ProvenanceBadge kind="approximate" />
+        </h3>
         <div class="chips">
           {record.places.map((place) => (
-            <button key={place.name.zh} type="button" class="chip case-place" onClick={() => actions.flyTo({ lon: place.lon, lat: place.lat, zoom: PLACE_ZOOM })}>{text(place.name)}</button>
+            <button
+              key={place.name.zh}
+              type="button"
+              class="chip case-place"
+              onClick={() => actions.flyTo({ lon: place.lon, lat: place.lat, zoom: PLACE_ZOOM })}
+            >
+              {text(place.name)}
+            </button>
           ))}
         </div>
       </section>

@@ -5,13 +5,25 @@ import { formatFigure } from './figures.ts';
 
 /** Every figure with its value as the source words it, what the map holds of it, and the line it was read from. */
 export function CaseFigures({ record }: { record: CaseRecord }) {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   return (
     <section>
       <h3 id="case-figures">{t('case.figures')}</h3>
       <table class="figures" aria-labelledby="case-figures">
-        <thead class="visually-hidden"><tr><th scope="col">{t('case.figure')}</th><th scope="col">{t('case.period')}</th><th scope="col">{t('case.value')}</th></tr></thead>
-        <tbody>{record.figures.map((figure) => <FigureRow key={figure.id} figure={figure} />)}</tbody>
+        <thead class="visually-hidden">
+          <tr>
+            <th scope="col">{t('case.figure')}</th>
+            <th scope="col">{t('case.period')}</th>
+            <th scope="col">{t('case.value')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {record.figures.map((figure) => (
+            <FigureRow key={figure.id} figure={figure} />
+          ))}
+        </tbody>
       </table>
     </section>
   );

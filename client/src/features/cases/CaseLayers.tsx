@@ -15,7 +15,14 @@ const CHEAP = 8000;
 /** Layers that show the case's entities. Each button shows what belongs to the case, and goes there. */
 export function CaseLayers({ record }: { record: CaseRecord }) {
   const app = useApp();
-  const { layersById, store, shown, theme, actions, i18n: { t, text } } = app;
+  const {
+    layersById,
+    store,
+    shown,
+    theme,
+    actions,
+    i18n: { t, text },
+  } = app;
   const entries = record.layers.flatMap(({ layer: id, where }) => {
     const layer = layersById.value.get(id);
     return layer === undefined ? [] : [{ layer, where: where ?? {} }];
@@ -34,7 +41,12 @@ export function CaseLayers({ record }: { record: CaseRecord }) {
     void goTo(app, layer, where);
   };
   const analyse = (layer: LayerInfo, where: Where): void => {
-    const filters = Object.fromEntries(Object.entries(where).map(([attribute, wanted]) => [attribute, (Array.isArray(wanted) ? wanted : [wanted]).map(String)]));
+    const filters = Object.fromEntries(
+      Object.entries(where).map(([attribute, wanted]) => [
+        attribute,
+        (Array.isArray(wanted) ? wanted : [wanted]).map(String),
+      ]),
+    );
     store.analysis.value = { ...store.analysis.peek(), layer: layer.id, filters, window: null };
     store.tab.value = 'analysis';
   };
@@ -45,13 +57,24 @@ export function CaseLayers({ record }: { record: CaseRecord }) {
       <p class="quiet">{t('case.layersHint')}</p>
       <ul class="case-layers">
         {entries.map(({ layer, where }) => {
-          const on = shown.value.includes(layer.id) && sameFilters(store.filters.value[layer.id] ?? {}, filtersOf(where, layer));
+          const on =
+            shown.value.includes(layer.id) && sameFilters(store.filters.value[layer.id] ?? {}, filtersOf(where, layer));
           return (
             <li key={`${layer.id} ${JSON.stringify(where)}`}>
-              <button type="button" class="button button-outline case-layer" aria-pressed={on} onClick={() => toggle(layer, where, on)}>
-                <Swatch legend={legendOf(layer, theme.value)} />{text(layer.title)}
+              <button
+                type="button"
+                class="button button-outline case-layer"
+                aria-pressed={on}
+                onClick={() => toggle(layer, where, on)}
+              >
+                <Swatch legend={legendOf(layer, theme.value)} />
+                {text(layer.title)}
               </button>
-              {layer.caseData !== undefined && <button type="button" class="button button-quiet" onClick={() => analyse(layer, where)}>{t('case.openAnalysis')}</button>}
+              {layer.caseData !== undefined && (
+                <button type="button" class="button button-quiet" onClick={() => analyse(layer, where)}>
+                  {t('case.openAnalysis')}
+                </button>
+              )}
             </li>
           );
         })}

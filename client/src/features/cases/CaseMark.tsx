@@ -8,5 +8,9 @@ export function CaseMark({ record: { number, theme } }: { record: Pick<CaseRecor
   const style = layersById.value.get('cases')?.style;
   const own = style?.by !== undefined && 'values' in style.by ? style.by.values[theme] : undefined;
   const color = (own ?? style?.color)?.[mode.value] ?? '#1f5fa8';
-  return <span class="case-mark" style={{ background: color, color: inkOn(color) }}>{number}</span>;
+  return (
+    <span class="case-mark" style={{ background: color, color: inkOn(color) }}>
+      {number}
+    </span>
+  );
 }

@@ -10,7 +10,12 @@ import { ANY_CASE, fittingCases, type CaseFilter, type Grouping } from './list.t
 
 /** The documented cases: a list to choose from, and the card of the one that is open. */
 export default function CasesTab() {
-  const { api, store, actions, i18n: { t } } = useApp();
+  const {
+    api,
+    store,
+    actions,
+    i18n: { t },
+  } = useApp();
   const { value, error, retry } = useQuery('cases', (signal) => api.cases(signal));
   const [filter, setFilter] = useState<CaseFilter>(ANY_CASE);
   const [grouping, setGrouping] = useState<Grouping>('theme');
@@ -20,14 +25,20 @@ export default function CasesTab() {
   if (error !== null) return <Failure error={error} retry={retry} />;
   if (value === null) return <Skeleton lines={8} label={t('case.loading')} />;
   if (id === null) {
-    return <CaseList cases={value.cases} filter={filter} grouping={grouping} onFilter={setFilter} onGrouping={setGrouping} />;
+    return (
+      <CaseList cases={value.cases} filter={filter} grouping={grouping} onFilter={setFilter} onGrouping={setGrouping} />
+    );
   }
   const record = value.cases.find((each) => each.id === id);
   if (record === undefined) {
     return (
       <>
-        <p class="empty" role="alert">{t('case.unknown')}</p>
-        <button type="button" class="button button-outline" onClick={() => actions.openCase(null)}>{t('case.back')}</button>
+        <p class="empty" role="alert">
+          {t('case.unknown')}
+        </p>
+        <button type="button" class="button button-outline" onClick={() => actions.openCase(null)}>
+          {t('case.back')}
+        </button>
       </>
     );
   }
@@ -35,7 +46,9 @@ export default function CasesTab() {
   const fitting = fittingCases(value.cases, filter);
   const neighbours = fitting.includes(record) ? fitting : value.cases;
   const at = neighbours.indexOf(record);
-  return <CaseCard key={record.id} record={record} previous={neighbours[at - 1] ?? null} next={neighbours[at + 1] ?? null} />;
+  return (
+    <CaseCard key={record.id} record={record} previous={neighbours[at - 1] ?? null} next={neighbours[at + 1] ?? null} />
+  );
 }
 
 /** Opening a card takes the focus to its heading, going back gives it to the case's entry in the list. */

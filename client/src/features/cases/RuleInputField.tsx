@@ -14,21 +14,35 @@ interface Props {
 
 /** One field of a rule's form: a control with its label, or a table whose rows come and go. */
 export function RuleInputField({ field, value, faults, onChange }: Props) {
-  const { i18n: { text } } = useApp();
+  const {
+    i18n: { text },
+  } = useApp();
   const id = useId();
-  if (field.type === 'table') return <TableField field={field} rows={rowsOf(value)} faults={faults} onChange={onChange} />;
+  if (field.type === 'table')
+    return <TableField field={field} rows={rowsOf(value)} faults={faults} onChange={onChange} />;
   const fault = faults.find(({ path }) => path === field.id);
   return (
     <div class={field.type === 'flag' ? 'rule-field rule-flag' : 'rule-field'}>
-      <label for={id}>{text(field.title)}{field.unit !== undefined && <span class="quiet"> ({text(field.unit)})</span>}</label>
-      <ValueInput id={id} field={field} value={value as RuleRow[string] | undefined} fault={fault} onChange={onChange} />
+      <label for={id}>
+        {text(field.title)}
+        {field.unit !== undefined && <span class="quiet"> ({text(field.unit)})</span>}
+      </label>
+      <ValueInput
+        id={id}
+        field={field}
+        value={value as RuleRow[string] | undefined}
+        fault={fault}
+        onChange={onChange}
+      />
       {fault !== undefined && <FaultText id={`${id}-fault`} fault={fault} />}
     </div>
   );
 }
 
 function TableField({ field, rows, faults, onChange }: Omit<Props, 'value'> & { rows: readonly RuleRow[] }) {
-  const { i18n: { t, text } } = useApp();
+  const {
+    i18n: { t, text },
+  } = useApp();
   const id = useId();
   const columns = field.columns ?? [];
   const setCell = (index: number, column: string, value: RuleRow[string]): void => {
@@ -41,8 +55,15 @@ function TableField({ field, rows, faults, onChange }: Omit<Props, 'value'> & { 
           <caption id={`${id}-caption`}>{text(field.title)}</caption>
           <thead>
             <tr>
-              {columns.map((column) => <th key={column.id} scope="col">{text(column.title)}{column.unit !== undefined && <span class="quiet"> ({text(column.unit)})</span>}</th>)}
-              <th scope="col"><span class="visually-hidden">{t('case.rowActions')}</span></th>
+              {columns.map((column) => (
+                <th key={column.id} scope="col">
+                  {text(column.title)}
+                  {column.unit !== undefined && <span class="quiet"> ({text(column.unit)})</span>}
+                </th>
+              ))}
+              <th scope="col">
+                <span class="visually-hidden">{t('case.rowActions')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -53,24 +74,49 @@ function TableField({ field, rows, faults, onChange }: Omit<Props, 'value'> & { 
                   const fault = faults.find(({ path }) => path === `${field.id}[${index + 1}].${column.id}`);
                   return (
                     <td key={column.id}>
-                      <ValueInput id={cell} field={column} value={row[column.id]} fault={fault} onChange={(value) => setCell(index, column.id, value)}
-                        label={`${text(column.title)} · ${t('case.row', { n: index + 1 })}`} />
+                      <ValueInput
+                        id={cell}
+                        field={column}
+                        value={row[column.id]}
+                        fault={fault}
+                        onChange={(value) => setCell(index, column.id, value)}
+                        label={`${text(column.title)} · ${t('case.row', { n: index + 1 })}`}
+                      />
                       {fault !== undefined && <FaultText id={`${cell}-fault`} fault={fault} />}
                     </td>
                   );
                 })}
-                <td><IconButton icon="close" label={t('case.removeRow', { n: index + 1 })} onClick={() => onChange(rows.filter((_, each) => each !== index))} /></td>
+                <td>
+                  <IconButton
+                    icon="close"
+                    label={t('case.removeRow', { n: index + 1 })}
+                    onClick={() => onChange(rows.filter((_, each) => each !== index))}
+                  />
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      <IconButton class="button-outline add-row" icon="plus" label={t('case.addRow')} onClick={() => onChange([...rows, nextRow(field, rows)])}>{t('case.addRow')}</IconButton>
+      <IconButton
+        class="button-outline add-row"
+        icon="plus"
+        label={t('case.addRow')}
+        onClick={() => onChange([...rows, nextRow(field, rows)])}
+      >
+        {t('case.addRow')}
+      </IconButton>
     </div>
   );
 }
 
 function FaultText({ id, fault }: { id: string; fault: InputFault }) {
-  const { i18n: { t } } = useApp();
-  return <p id={id} class="fault">{t(fault.key, fault.limit === undefined ? {} : { limit: fault.limit })}</p>;
+  const {
+    i18n: { t },
+  } = useApp();
+  return (
+    <p id={id} class="fault">
+      {t(fault.key, fault.limit === undefined ? {} : { limit: fault.limit })}
+    </p>
+  );
 }

@@ -11,11 +11,16 @@ type Computed = { readonly output: RuleOutput } | { readonly refused: string } |
 
 /** The case's rule in words, its worked example, and the rule itself at work on whatever the reader puts in. */
 export function RulePanel({ rule }: { rule: CaseRule }) {
-  const { i18n: { t, text } } = useApp();
+  const {
+    i18n: { t, text },
+  } = useApp();
   const id = useId();
   const [input, setInput] = useState<RuleInput>(rule.example.input);
   const definition = RULES[rule.id];
-  const faults = useMemo(() => (definition === undefined ? [] : faultsOf(definition.inputs, input)), [definition, input]);
+  const faults = useMemo(
+    () => (definition === undefined ? [] : faultsOf(definition.inputs, input)),
+    [definition, input],
+  );
   const computed = useMemo((): Computed => {
     if (definition === undefined || faults.length > 0) return null;
     try {
@@ -30,7 +35,9 @@ export function RulePanel({ rule }: { rule: CaseRule }) {
 
   return (
     <section class="rule" aria-labelledby={id} data-testid="rule">
-      <h3 id={id}>{t('case.rule')} · {text(rule.name)}</h3>
+      <h3 id={id}>
+        {t('case.rule')} · {text(rule.name)}
+      </h3>
       <p>{text(rule.statement)}</p>
       <details class="source-line">
         <summary>{t('case.ruleSource')}</summary>
@@ -39,19 +46,34 @@ export function RulePanel({ rule }: { rule: CaseRule }) {
       </details>
       <p class="rule-example">
         <span class="badge">{t(rule.example.fromSource ? 'case.exampleFromSource' : 'case.exampleOwn')}</span>
-        {isExample ? <span class="quiet">{t('case.isExample')}</span>
-          : <button type="button" class="button button-quiet" onClick={() => setInput(rule.example.input)}>{t('case.reset')}</button>}
+        {isExample ? (
+          <span class="quiet">{t('case.isExample')}</span>
+        ) : (
+          <button type="button" class="button button-quiet" onClick={() => setInput(rule.example.input)}>
+            {t('case.reset')}
+          </button>
+        )}
       </p>
       <form class="rule-form" aria-label={t('case.input')} onSubmit={(event) => event.preventDefault()}>
         {definition.inputs.map((field) => (
-          <RuleInputField key={field.id} field={field} value={input[field.id]} faults={faults} onChange={(value) => setInput({ ...input, [field.id]: value })} />
+          <RuleInputField
+            key={field.id}
+            field={field}
+            value={input[field.id]}
+            faults={faults}
+            onChange={(value) => setInput({ ...input, [field.id]: value })}
+          />
         ))}
       </form>
       <div class="rule-output" role="status" aria-label={t('case.output')}>
         <h4>{t('case.output')}</h4>
         {computed === null && <p class="quiet">{t('case.notComputed')}</p>}
-        {computed !== null && 'refused' in computed && <Refused message={computed.refused} fields={definition.inputs} />}
-        {computed !== null && 'output' in computed && <RuleResult fields={definition.outputs} output={computed.output} />}
+        {computed !== null && 'refused' in computed && (
+          <Refused message={computed.refused} fields={definition.inputs} />
+        )}
+        {computed !== null && 'output' in computed && (
+          <RuleResult fields={definition.outputs} output={computed.output} />
+        )}
       </div>
     </section>
   );
@@ -59,9 +81,15 @@ export function RulePanel({ rule }: { rule: CaseRule }) {
 
 /** Rules word their refusals for developers; a reader is told which field it is, in his language. */
 function Refused({ message, fields }: { message: string; fields: readonly RuleField[] }) {
-  const { i18n: { t, text } } = useApp();
+  const {
+    i18n: { t, text },
+  } = useApp();
   const { field, row } = refusal(fields, message);
   if (field === null) return <p class="fault">{t('case.error.combination')}</p>;
   const name = text(field.title);
-  return <p class="fault">{row === null ? t('case.error.other', { field: name }) : t('case.error.otherRow', { field: name, n: row })}</p>;
+  return (
+    <p class="fault">
+      {row === null ? t('case.error.other', { field: name }) : t('case.error.otherRow', { field: name, n: row })}
+    </p>
+  );
 }

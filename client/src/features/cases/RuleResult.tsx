@@ -12,30 +12,52 @@ export function RuleResult({ fields, output }: { fields: readonly RuleField[]; o
   return (
     <>
       <dl class="facts rule-facts">
-        {given.filter(({ type }) => type !== 'table').map((field) => (
-          <Fragment key={field.id}><dt>{i18n.text(field.title)}</dt><dd data-output={field.id}>{formatValue(field, output[field.id], i18n)}</dd></Fragment>
-        ))}
+        {given
+          .filter(({ type }) => type !== 'table')
+          .map((field) => (
+            <Fragment key={field.id}>
+              <dt>{i18n.text(field.title)}</dt>
+              <dd data-output={field.id}>{formatValue(field, output[field.id], i18n)}</dd>
+            </Fragment>
+          ))}
       </dl>
-      {given.filter(({ type }) => type === 'table').map((field) => (
-        <div key={field.id} class="rule-table-scroll" tabIndex={0} role="group" aria-label={i18n.text(field.title)}>
-          <table class="data-table">
-            <caption>{i18n.text(field.title)}</caption>
-            <thead><tr>{(field.columns ?? []).map((column) => <th key={column.id} scope="col" class={column.type === 'number' ? 'num' : ''}>{i18n.text(column.title)}</th>)}</tr></thead>
-            <tbody>
-              {rowsOf(output[field.id]).map((row, index) => (
-                <tr key={index}>{(field.columns ?? []).map((column) => <td key={column.id} class={column.type === 'number' ? 'num' : ''}>{formatValue(column, row[column.id], i18n)}</td>)}</tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ))}
+      {given
+        .filter(({ type }) => type === 'table')
+        .map((field) => (
+          <div key={field.id} class="rule-table-scroll" tabIndex={0} role="group" aria-label={i18n.text(field.title)}>
+            <table class="data-table">
+              <caption>{i18n.text(field.title)}</caption>
+              <thead>
+                <tr>
+                  {(field.columns ?? []).map((column) => (
+                    <th key={column.id} scope="col" class={column.type === 'number' ? 'num' : ''}>
+                      {i18n.text(column.title)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rowsOf(output[field.id]).map((row, index) => (
+                  <tr key={index}>
+                    {(field.columns ?? []).map((column) => (
+                      <td key={column.id} class={column.type === 'number' ? 'num' : ''}>
+                        {formatValue(column, row[column.id], i18n)}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        ))}
     </>
   );
 }
 
 function formatValue(field: RuleField, value: RuleValue | undefined, i18n: I18n): string {
   if (value === undefined) return '—';
-  if (typeof value === 'number') return formatAmount(value, field.unit === undefined ? '' : i18n.text(field.unit), i18n);
+  if (typeof value === 'number')
+    return formatAmount(value, field.unit === undefined ? '' : i18n.text(field.unit), i18n);
   if (typeof value === 'boolean') return i18n.t(value ? 'case.yes' : 'case.no');
   const choice = field.choices?.[String(value)];
   if (choice !== undefined) return i18n.text(choice);

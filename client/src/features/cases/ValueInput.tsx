@@ -15,30 +15,93 @@ interface Props {
 
 /** The control that fits a field's type. */
 export function ValueInput({ id, field, value, fault, label, onChange }: Props) {
-  const { i18n: { text } } = useApp();
+  const {
+    i18n: { text },
+  } = useApp();
   const common = {
-    id, ...(label !== undefined && { 'aria-label': label }),
+    id,
+    ...(label !== undefined && { 'aria-label': label }),
     ...(fault !== undefined && { 'aria-invalid': true, 'aria-describedby': `${id}-fault` }),
   };
   switch (field.type) {
-    case 'flag': return <input {...common} type="checkbox" class="check" checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />;
-    case 'choice': return (
-      <select {...common} class="field" value={String(value ?? '')} onChange={(event) => onChange(event.currentTarget.value)}>
-        {Object.entries(field.choices ?? {}).map(([key, title]) => <option key={key} value={key}>{text(title)}</option>)}
-      </select>
-    );
-    case 'date': return <input {...common} type="date" class="field" value={String(value ?? '')} onInput={(event) => onChange(event.currentTarget.value)} />;
-    case 'number': return <NumberInput common={common} field={field} value={value} onChange={onChange} />;
-    default: return <input {...common} type="text" class="field" maxLength={200} value={String(value ?? '')} onInput={(event) => onChange(event.currentTarget.value)} />;
+    case 'flag':
+      return (
+        <input
+          {...common}
+          type="checkbox"
+          class="check"
+          checked={value === true}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+      );
+    case 'choice':
+      return (
+        <select
+          {...common}
+          class="field"
+          value={String(value ?? '')}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        >
+          {Object.entries(field.choices ?? {}).map(([key, title]) => (
+            <option key={key} value={key}>
+              {text(title)}
+            </option>
+          ))}
+        </select>
+      );
+    case 'date':
+      return (
+        <input
+          {...common}
+          type="date"
+          class="field"
+          value={String(value ?? '')}
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+    case 'number':
+      return <NumberInput common={common} field={field} value={value} onChange={onChange} />;
+    default:
+      return (
+        <input
+          {...common}
+          type="text"
+          class="field"
+          maxLength={200}
+          value={String(value ?? '')}
+          onInput={(event) => onChange(event.currentTarget.value)}
+        />
+      );
   }
 }
 
 /** Keeps what is being typed (`3.`, `-`) as it stands; the number alone goes on. */
-function NumberInput({ common, field, value, onChange }: { common: object; field: RuleField; value: Props['value']; onChange: Props['onChange'] }) {
+function NumberInput({
+  common,
+  field,
+  value,
+  onChange,
+}: {
+  common: object;
+  field: RuleField;
+  value: Props['value'];
+  onChange: Props['onChange'];
+}) {
   const [typed, setTyped] = useState<string | null>(null);
-  const shown = typed !== null && Object.is(parseNumber(typed), value) ? typed : typeof value === 'number' && Number.isFinite(value) ? String(value) : typed ?? '';
+  const shown =
+    typed !== null && Object.is(parseNumber(typed), value)
+      ? typed
+      : typeof value === 'number' && Number.isFinite(value)
+        ? String(value)
+        : (typed ?? '');
   return (
-    <input {...common} type="text" inputMode="decimal" class="field" autocomplete="off" value={shown}
+    <input
+      {...common}
+      type="text"
+      inputMode="decimal"
+      class="field"
+      autocomplete="off"
+      value={shown}
       onInput={(event) => {
         const { value: written } = event.currentTarget;
         setTyped(written);
@@ -51,6 +114,7 @@ function NumberInput({ common, field, value, onChange }: { common: object; field
         const next = Number((value + direction * (field.step ?? 1)).toFixed(10));
         setTyped(null);
         onChange(Math.min(Math.max(next, field.minimum ?? -Infinity), field.maximum ?? Infinity));
-      }} />
+      }}
+    />
   );
 }

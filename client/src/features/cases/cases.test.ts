@@ -15,7 +15,8 @@ const language = signal<Language>('zh');
 const i18n = createI18n(language);
 
 describe('a figure', () => {
-  const format = (value: number, qualifier: Figure['qualifier'], zh: string, en = zh) => formatFigure({ value, qualifier, unit: { zh, en } }, i18n);
+  const format = (value: number, qualifier: Figure['qualifier'], zh: string, en = zh) =>
+    formatFigure({ value, qualifier, unit: { zh, en } }, i18n);
 
   it('is worded as its source words it', () => {
     expect(format(5000, 'over', '项')).toBe('超过 5,000 项');
@@ -34,7 +35,11 @@ describe('a figure', () => {
 
 describe('entities on the map', () => {
   const columns: Columns = {
-    layer: 'toilets', count: 3, ids: ['a', 'b', 'c'], lon: [120.1, 120.2, 120.3], lat: [36.1, 36.3, 36.2],
+    layer: 'toilets',
+    count: 3,
+    ids: ['a', 'b', 'c'],
+    lon: [120.1, 120.2, 120.3],
+    lat: [36.1, 36.3, 36.2],
     columns: {
       case: { kind: 'dictionary', values: ['public-toilets', 'other'], data: [0, 0, 1] },
       free: { kind: 'dictionary', values: ['true', 'false'], data: [0, 1, -1] },
@@ -44,7 +49,12 @@ describe('entities on the map', () => {
 
   it('are counted, summed and told apart as the figure says', () => {
     expect(measureLink({ layer: 'toilets', measure: 'count', where: { case: 'public-toilets' } }, columns)).toBe(2);
-    expect(measureLink({ layer: 'toilets', measure: 'count', where: { case: ['public-toilets', 'other'], free: true } }, columns)).toBe(1);
+    expect(
+      measureLink(
+        { layer: 'toilets', measure: 'count', where: { case: ['public-toilets', 'other'], free: true } },
+        columns,
+      ),
+    ).toBe(1);
     expect(measureLink({ layer: 'toilets', measure: 'sum', attribute: 'stalls' }, columns)).toBe(10.5);
     expect(measureLink({ layer: 'toilets', measure: 'distinct', attribute: 'free' }, columns)).toBe(2);
     expect(measureLink({ layer: 'toilets', measure: 'sum', attribute: 'missing' }, columns)).toBeNull();
@@ -63,9 +73,16 @@ describe('entities on the map', () => {
 
   it('become the filter a reader would have set', () => {
     const text = { type: 'string' as const, title: { zh: '', en: '' } };
-    expect(filtersOf({ case: 'x', kind: ['a', 'b'], laggard: true, nodes: 3 }, { attributes: { case: text, nodes: { ...text, type: 'integer' } } })).toEqual({
-      case: { kind: 'choice', values: ['x'] }, kind: { kind: 'choice', values: ['a', 'b'] },
-      laggard: { kind: 'flag', on: true }, nodes: { kind: 'range', from: 3, to: 3 },
+    expect(
+      filtersOf(
+        { case: 'x', kind: ['a', 'b'], laggard: true, nodes: 3 },
+        { attributes: { case: text, nodes: { ...text, type: 'integer' } } },
+      ),
+    ).toEqual({
+      case: { kind: 'choice', values: ['x'] },
+      kind: { kind: 'choice', values: ['a', 'b'] },
+      laggard: { kind: 'flag', on: true },
+      nodes: { kind: 'range', from: 3, to: 3 },
     });
   });
 });
@@ -73,30 +90,65 @@ describe('entities on the map', () => {
 describe('the list', () => {
   const text = (zh: string) => ({ zh, en: `${zh} in English` });
   const record = (number: number, theme: CaseRecord['theme'], district: string, title: string): CaseRecord => ({
-    number, id: `c${number}`, theme, district, title: text(title), agency: text('某局'), places: [], summary: text(''), figures: [], layers: [],
+    number,
+    id: `c${number}`,
+    theme,
+    district,
+    title: text(title),
+    agency: text('某局'),
+    places: [],
+    summary: text(''),
+    figures: [],
+    layers: [],
   });
-  const cases = [record(1, 'governance', '370202', '网格'), record(5, 'construction', '370202', '公厕'), record(15, 'governance', '370200', '审计')];
+  const cases = [
+    record(1, 'governance', '370202', '网格'),
+    record(5, 'construction', '370202', '公厕'),
+    record(15, 'governance', '370200', '审计'),
+  ];
 
   it('finds words in either language, and a case by its number', () => {
     expect(fittingCases(cases, { ...ANY_CASE, words: 'english 公厕' }).map(({ id }) => id)).toEqual(['c5']);
     expect(fittingCases(cases, { ...ANY_CASE, words: '5' }).map(({ id }) => id)).toEqual(['c5']);
-    expect(fittingCases(cases, { ...ANY_CASE, theme: 'governance', district: '370202' }).map(({ id }) => id)).toEqual(['c1']);
+    expect(fittingCases(cases, { ...ANY_CASE, theme: 'governance', district: '370202' }).map(({ id }) => id)).toEqual([
+      'c1',
+    ]);
   });
 
   it('groups by theme, by district or not at all', () => {
-    expect(groupCases(cases, 'theme').map(({ key, cases: own }) => [key, own.length])).toEqual([['governance', 2], ['construction', 1]]);
+    expect(groupCases(cases, 'theme').map(({ key, cases: own }) => [key, own.length])).toEqual([
+      ['governance', 2],
+      ['construction', 1],
+    ]);
     expect(groupCases(cases, 'number')).toHaveLength(1);
   });
 });
 
 describe('a rule’s form', () => {
   const title = { zh: '', en: '' };
-  const rows: RuleField = { id: 'rows', title, type: 'table', columns: [{ id: 'unit', title, type: 'text' }, { id: 'found', title, type: 'number', minimum: 0, step: 1 }] };
+  const rows: RuleField = {
+    id: 'rows',
+    title,
+    type: 'table',
+    columns: [
+      { id: 'unit', title, type: 'text' },
+      { id: 'found', title, type: 'number', minimum: 0, step: 1 },
+    ],
+  };
 
   it('names every fault by its place', () => {
-    const faults = faultsOf([rows, { id: 'due', title, type: 'date' }], { rows: [{ unit: ' ', found: 1.5 }, { unit: 'a', found: -1 }], due: '2017-13-01' });
+    const faults = faultsOf([rows, { id: 'due', title, type: 'date' }], {
+      rows: [
+        { unit: ' ', found: 1.5 },
+        { unit: 'a', found: -1 },
+      ],
+      due: '2017-13-01',
+    });
     expect(faults.map(({ path, key }) => `${path} ${key}`)).toEqual([
-      'rows[1].unit case.error.text', 'rows[1].found case.error.whole', 'rows[2].found case.error.below', 'due case.error.date',
+      'rows[1].unit case.error.text',
+      'rows[1].found case.error.whole',
+      'rows[2].found case.error.below',
+      'due case.error.date',
     ]);
   });
 

@@ -18,7 +18,8 @@ export function measureLink(link: EntityLink, columns: Columns): number | null {
   const column = columns.columns[link.attribute ?? ''];
   if (column === undefined) return null;
   const values = rows.map((row) => column.data[row]);
-  if (link.measure === 'distinct') return new Set(values.filter((value) => value !== null && value !== undefined && value !== -1)).size;
+  if (link.measure === 'distinct')
+    return new Set(values.filter((value) => value !== null && value !== undefined && value !== -1)).size;
   if (column.kind === 'dictionary') return null;
   return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 }
@@ -48,7 +49,9 @@ export function extentOf(rows: readonly number[], { lon, lat }: Pick<Columns, 'l
 
 /** The case's selection as the filter of the layer, as a reader would have set it. */
 export function filtersOf(where: Where, layer: Pick<LayerInfo, 'attributes'>): LayerFilters {
-  return Object.fromEntries(Object.entries(where).map(([attribute, wanted]) => [attribute, filterOf(layer.attributes[attribute], wanted)]));
+  return Object.fromEntries(
+    Object.entries(where).map(([attribute, wanted]) => [attribute, filterOf(layer.attributes[attribute], wanted)]),
+  );
 }
 
 function filterOf(attribute: Attribute | undefined, wanted: Where[string]): FilterValue {
@@ -58,7 +61,9 @@ function filterOf(attribute: Attribute | undefined, wanted: Where[string]): Filt
 }
 
 function testOf(column: Column | undefined, wanted: Where[string]): (row: number) => boolean {
-  const accepted: readonly (string | number | boolean)[] = Array.isArray(wanted) ? wanted : [wanted as string | number | boolean];
+  const accepted: readonly (string | number | boolean)[] = Array.isArray(wanted)
+    ? wanted
+    : [wanted as string | number | boolean];
   if (column === undefined) return () => false;
   if (column.kind !== 'dictionary') return (row) => accepted.includes(column.data[row] ?? NaN);
   const texts = accepted.map(String);

@@ -3,7 +3,10 @@ import type { Figure } from '../../../../tiles/cases/case.ts';
 import type { I18n } from '../../i18n/i18n.ts';
 
 /** `超过 5,000 项`, `about 900 tonnes`; exact ones stand without a word. */
-export function formatFigure({ value, qualifier, unit }: Pick<Figure, 'value' | 'qualifier' | 'unit'>, i18n: I18n): string {
+export function formatFigure(
+  { value, qualifier, unit }: Pick<Figure, 'value' | 'qualifier' | 'unit'>,
+  i18n: I18n,
+): string {
   const amount = formatAmount(value, i18n.text(unit), i18n);
   return qualifier === 'exact' ? amount : `${i18n.t(`case.${qualifier}`)} ${amount}`;
 }

@@ -23,12 +23,22 @@ export interface CaseGroup {
 }
 
 /** Words are looked for in both languages, all of them, in any order; a number alone is the case's number. */
-export function fittingCases(cases: readonly CaseRecord[], { words, theme, district, agency }: CaseFilter): readonly CaseRecord[] {
-  const terms = words.trim().toLowerCase().split(/\s+/).filter((term) => term !== '');
-  return cases.filter((each) => (theme === '' || each.theme === theme)
-    && (district === '' || each.district === district)
-    && (agency === '' || each.agency.zh === agency)
-    && terms.every((term) => (/^\d+$/.test(term) ? String(each.number) === term : wordsOf(each).includes(term))));
+export function fittingCases(
+  cases: readonly CaseRecord[],
+  { words, theme, district, agency }: CaseFilter,
+): readonly CaseRecord[] {
+  const terms = words
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((term) => term !== '');
+  return cases.filter(
+    (each) =>
+      (theme === '' || each.theme === theme) &&
+      (district === '' || each.district === district) &&
+      (agency === '' || each.agency.zh === agency) &&
+      terms.every((term) => (/^\d+$/.test(term) ? String(each.number) === term : wordsOf(each).includes(term))),
+  );
 }
 
 /** Groups in the order of their first case. */
@@ -42,6 +52,15 @@ export function groupCases(cases: readonly CaseRecord[], by: Grouping): readonly
 }
 
 function wordsOf({ title, agency, summary, figures, places }: CaseRecord): string {
-  const texts: readonly Text[] = [title, agency, summary, ...figures.map(({ name }) => name), ...places.map(({ name }) => name)];
-  return texts.map(({ zh, en }) => `${zh} ${en}`).join(' ').toLowerCase();
+  const texts: readonly Text[] = [
+    title,
+    agency,
+    summary,
+    ...figures.map(({ name }) => name),
+    ...places.map(({ name }) => name),
+  ];
+  return texts
+    .map(({ zh, en }) => `${zh} ${en}`)
+    .join(' ')
+    .toLowerCase();
 }

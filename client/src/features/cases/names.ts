@@ -9,5 +9,7 @@ export function themeName({ i18n: { t } }: App, theme: string): string {
 
 /** The whole city has a code that ends in 00. */
 export function districtName(app: App, code: string): string {
-  return code.endsWith('00') ? app.i18n.t('case.wholeCity') : areaName(code, app.catalogue.state.value.value?.areas ?? {}, app.i18n);
+  return code.endsWith('00')
+    ? app.i18n.t('case.wholeCity')
+    : areaName(code, app.catalogue.state.value.value?.areas ?? {}, app.i18n);
 }

@@ -19,14 +19,19 @@ export function faultsOf(fields: readonly RuleField[], input: RuleInput): readon
   return fields.flatMap((field) => {
     const value = input[field.id];
     if (field.type !== 'table') return faultOf(field, value, field.id);
-    return rowsOf(value).flatMap((row, index) => (field.columns ?? []).flatMap(
-      (column) => faultOf(column, row[column.id], `${field.id}[${index + 1}].${column.id}`),
-    ));
+    return rowsOf(value).flatMap((row, index) =>
+      (field.columns ?? []).flatMap((column) =>
+        faultOf(column, row[column.id], `${field.id}[${index + 1}].${column.id}`),
+      ),
+    );
   });
 }
 
 /** What a rule itself refused, by the field its message names. */
-export function refusal(fields: readonly RuleField[], message: string): { readonly field: RuleField | null; readonly row: number | null } {
+export function refusal(
+  fields: readonly RuleField[],
+  message: string,
+): { readonly field: RuleField | null; readonly row: number | null } {
   const [, id, row, column] = /^(\w+)(?:\[(\d+)\])?(?:\.(\w+))?/.exec(message) ?? [];
   const field = fields.find((each) => each.id === id) ?? null;
   const inner = column === undefined ? undefined : field?.columns?.find((each) => each.id === column);
@@ -34,7 +39,7 @@ export function refusal(fields: readonly RuleField[], message: string): { readon
 }
 
 export function rowsOf(value: RuleValue | undefined): readonly RuleRow[] {
-  return Array.isArray(value) ? value as readonly RuleRow[] : [];
+  return Array.isArray(value) ? (value as readonly RuleRow[]) : [];
 }
 
 /** A row to begin with: the one above it, whose values are at least possible. */
@@ -50,20 +55,33 @@ export function sameInput(a: RuleInput, b: RuleInput): boolean {
 
 function startOf({ type, minimum, choices }: RuleField): number | string | boolean {
   switch (type) {
-    case 'number': return minimum ?? 0;
-    case 'flag': return false;
-    case 'choice': return Object.keys(choices ?? {})[0] ?? '';
-    default: return '';
+    case 'number':
+      return minimum ?? 0;
+    case 'flag':
+      return false;
+    case 'choice':
+      return Object.keys(choices ?? {})[0] ?? '';
+    default:
+      return '';
   }
 }
 
 function faultOf(field: RuleField, value: RuleValue | undefined, path: string): InputFault[] {
   switch (field.type) {
-    case 'number': return numberFault(field, value, path);
-    case 'choice': return typeof value === 'string' && Object.hasOwn(field.choices ?? {}, value) ? [] : [{ path, key: 'case.error.choice' }];
-    case 'text': return typeof value === 'string' && value.trim() !== '' ? [] : [{ path, key: 'case.error.text' }];
-    case 'date': return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) ? [] : [{ path, key: 'case.error.date' }];
-    default: return [];
+    case 'number':
+      return numberFault(field, value, path);
+    case 'choice':
+      return typeof value === 'string' && Object.hasOwn(field.choices ?? {}, value)
+        ? []
+        : [{ path, key: 'case.error.choice' }];
+    case 'text':
+      return typeof value === 'string' && value.trim() !== '' ? [] : [{ path, key: 'case.error.text' }];
+    case 'date':
+      return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))
+        ? []
+        : [{ path, key: 'case.error.date' }];
+    default:
+      return [];
   }
 }
 

@@ -5,7 +5,13 @@ import { Swatch } from '../../ui/Swatch.tsx';
 
 /** What lies over each other at one point, topmost first. */
 export function CandidateList({ candidates }: { candidates: readonly Candidate[] }) {
-  const { layersById, theme, ui, actions, i18n: { t, text } } = useApp();
+  const {
+    layersById,
+    theme,
+    ui,
+    actions,
+    i18n: { t, text },
+  } = useApp();
   const cut = ui.candidatesCut.value;
   return (
     <div class="candidates">

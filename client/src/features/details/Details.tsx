@@ -9,10 +9,20 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 
 /** Details of the selected feature, or the list to choose from where several lie over each other. */
 export function Details() {
-  const { api, store, ui, live, actions, i18n: { t } } = useApp();
+  const {
+    api,
+    store,
+    ui,
+    live,
+    actions,
+    i18n: { t },
+  } = useApp();
   const selection = store.selection.value;
   const key = selection === null ? null : `${selection.layer}/${selection.id}`;
-  const item = useQuery(key, (signal) => api.item(selection ?? { layer: '', id: '' }, signal), { forget: true, version: live.versions.value[selection?.layer ?? ''] ?? 0 });
+  const item = useQuery(key, (signal) => api.item(selection ?? { layer: '', id: '' }, signal), {
+    forget: true,
+    version: live.versions.value[selection?.layer ?? ''] ?? 0,
+  });
   const root = useRef<HTMLElement>(null);
   const candidates = ui.candidates.value;
   const listed = candidates.some(({ layer, id }) => layer === selection?.layer && id === selection.id);
@@ -34,16 +44,25 @@ export function Details() {
   return (
     <section ref={root} class="details" aria-label={t('details.label')} tabIndex={-1} data-testid="details">
       <div class="details-bar">
-        {selection !== null && listed && candidates.length > 1
-          ? <IconButton class="button-quiet" icon="back" label={t('details.back')} onClick={() => actions.select(null)}>{t('details.several', { n: candidates.length })}</IconButton>
-          : <span />}
+        {selection !== null && listed && candidates.length > 1 ? (
+          <IconButton class="button-quiet" icon="back" label={t('details.back')} onClick={() => actions.select(null)}>
+            {t('details.several', { n: candidates.length })}
+          </IconButton>
+        ) : (
+          <span />
+        )}
         <IconButton icon="close" label={t('details.close')} onClick={close} />
       </div>
       {selection === null && <CandidateList candidates={candidates} />}
       {item.loading && item.value === null && <Skeleton lines={8} label={t('details.loading')} />}
-      {item.error !== null && (isGone
-        ? <p class="empty" role="alert">{t('details.notFound')}</p>
-        : <Failure error={item.error} retry={item.retry} />)}
+      {item.error !== null &&
+        (isGone ? (
+          <p class="empty" role="alert">
+            {t('details.notFound')}
+          </p>
+        ) : (
+          <Failure error={item.error} retry={item.retry} />
+        ))}
       {found !== null && <FeatureDetails item={found} />}
     </section>
   );

@@ -17,7 +17,13 @@ const NEARBY_RADIUS_M = 1000;
 /** A feature: name, attributes, and where all of it comes from. */
 export function FeatureDetails({ item }: { item: Item }) {
   const app = useApp();
-  const { layersById, theme, store, actions, i18n: { t, text, date } } = app;
+  const {
+    layersById,
+    theme,
+    store,
+    actions,
+    i18n: { t, text, date },
+  } = app;
   const layer = layersById.value.get(item.layer);
   if (layer === undefined) return null;
   const at = anchorOf(item.geometry, item.bbox);
@@ -33,25 +39,55 @@ export function FeatureDetails({ item }: { item: Item }) {
 
   return (
     <article class="feature">
-      <p class="feature-layer"><Swatch legend={legendOf(layer, theme.value)} />{text(layer.title)}</p>
+      <p class="feature-layer">
+        <Swatch legend={legendOf(layer, theme.value)} />
+        {text(layer.title)}
+      </p>
       <h2 class="feature-name">{nameOf(layer, item.properties, text) ?? t('details.unnamed')}</h2>
       <p class={`provenance-note provenance-${item.provenance}`}>
         <ProvenanceBadge kind={item.provenance} /> {t(`provenance.${item.provenance}Sentence`)}
       </p>
       <AttributeList layer={layer} item={item} />
       <div class="feature-actions">
-        <IconButton class="button-outline" icon="target" label={t('details.zoom')} onClick={() => actions.flyTo({ ...at, bbox: item.bbox })}>{t('details.zoom')}</IconButton>
-        <IconButton class="button-outline" icon="link" label={t('details.copyLink')} onClick={() => void copyLink(app)}>{t('details.copyLink')}</IconButton>
-        {isFacility(layer) && <IconButton class="button-outline" icon="nearby" label={t('details.nearby')} onClick={findNearby}>{t('details.nearby')}</IconButton>}
-        {typeof caseId === 'string' && caseId !== '' && <IconButton class="button-outline" icon="cases" label={t('details.openCase')} onClick={() => actions.openCase(caseId)}>{t('details.openCase')}</IconButton>}
+        <IconButton
+          class="button-outline"
+          icon="target"
+          label={t('details.zoom')}
+          onClick={() => actions.flyTo({ ...at, bbox: item.bbox })}
+        >
+          {t('details.zoom')}
+        </IconButton>
+        <IconButton class="button-outline" icon="link" label={t('details.copyLink')} onClick={() => void copyLink(app)}>
+          {t('details.copyLink')}
+        </IconButton>
+        {isFacility(layer) && (
+          <IconButton class="button-outline" icon="nearby" label={t('details.nearby')} onClick={findNearby}>
+            {t('details.nearby')}
+          </IconButton>
+        )}
+        {typeof caseId === 'string' && caseId !== '' && (
+          <IconButton
+            class="button-outline"
+            icon="cases"
+            label={t('details.openCase')}
+            onClick={() => actions.openCase(caseId)}
+          >
+            {t('details.openCase')}
+          </IconButton>
+        )}
       </div>
       <h3>{t('details.more')}</h3>
       <dl class="facts">
-        <dt>{t('details.source')}</dt><dd>{text(layer.source)}</dd>
-        <dt>{t('details.owner')}</dt><dd>{text(layer.owner)}</dd>
-        <dt>{t('details.updated')}</dt><dd>{date(item.updatedAt)}</dd>
-        <dt>{t('details.coordinates')}</dt><dd class="code">{formatCoordinates(at.lon, at.lat)}</dd>
-        <dt>{t('details.id')}</dt><dd class="code">{item.id}</dd>
+        <dt>{t('details.source')}</dt>
+        <dd>{text(layer.source)}</dd>
+        <dt>{t('details.owner')}</dt>
+        <dd>{text(layer.owner)}</dd>
+        <dt>{t('details.updated')}</dt>
+        <dd>{date(item.updatedAt)}</dd>
+        <dt>{t('details.coordinates')}</dt>
+        <dd class="code">{formatCoordinates(at.lon, at.lat)}</dd>
+        <dt>{t('details.id')}</dt>
+        <dd class="code">{item.id}</dd>
       </dl>
     </article>
   );

@@ -9,7 +9,12 @@ import { TextField } from '../../ui/TextField.tsx';
 
 /** The filter of a layer, as its catalogue file describes it. It works at once; there is nothing to send. */
 export function FilterForm({ layer }: { layer: LayerInfo }) {
-  const { store, catalogue, actions, i18n: { t, text } } = useApp();
+  const {
+    store,
+    catalogue,
+    actions,
+    i18n: { t, text },
+  } = useApp();
   const filters = store.filters.value[layer.id] ?? {};
   const areas = catalogue.state.value.value?.areas ?? {};
   const active = Object.keys(filters).length;
@@ -25,18 +30,46 @@ export function FilterForm({ layer }: { layer: LayerInfo }) {
     <form class="filter-form" aria-label={t('layers.filter')} onSubmit={(event) => event.preventDefault()}>
       <div class="filter-head">
         <h3>{t('layers.filter')}</h3>
-        <button type="button" class="button button-quiet" disabled={active === 0} onClick={() => actions.setFilters(layer.id, {})}>{t('layers.clearFilter')}</button>
+        <button
+          type="button"
+          class="button button-quiet"
+          disabled={active === 0}
+          onClick={() => actions.setFilters(layer.id, {})}
+        >
+          {t('layers.clearFilter')}
+        </button>
       </div>
       {controls.map((control) => {
         const value = filters[control.attribute];
         const title = text(control.title);
         const onChange = (next: FilterValue | null): void => set(control.attribute, next);
         switch (control.kind) {
-          case 'choice': return <ChoiceField key={control.attribute} title={title} options={control.options} value={value} onChange={onChange} />;
-          case 'flag': return null;
+          case 'choice':
+            return (
+              <ChoiceField
+                key={control.attribute}
+                title={title}
+                options={control.options}
+                value={value}
+                onChange={onChange}
+              />
+            );
+          case 'flag':
+            return null;
           case 'range':
-          case 'date': return <IntervalField key={control.attribute} title={title} unit={control.unit} kind={control.kind} value={value} onChange={onChange} />;
-          case 'text': return <TextField key={control.attribute} title={title} value={value} onChange={onChange} />;
+          case 'date':
+            return (
+              <IntervalField
+                key={control.attribute}
+                title={title}
+                unit={control.unit}
+                kind={control.kind}
+                value={value}
+                onChange={onChange}
+              />
+            );
+          case 'text':
+            return <TextField key={control.attribute} title={title} value={value} onChange={onChange} />;
         }
       })}
       <FlagsField controls={controls.filter(({ kind }) => kind === 'flag')} filters={filters} onChange={set} />

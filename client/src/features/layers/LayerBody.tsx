@@ -11,7 +11,11 @@ import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
 
 /** What stands behind a layer's arrow. */
 export function LayerBody({ layer }: { layer: LayerInfo }) {
-  const { theme, actions, i18n: { t, text, number } } = useApp();
+  const {
+    theme,
+    actions,
+    i18n: { t, text, number },
+  } = useApp();
   const kinds = provenanceKinds(layer);
   const shares = provenanceShares([layer]);
   const { standard, bbox } = layer;
@@ -20,7 +24,9 @@ export function LayerBody({ layer }: { layer: LayerInfo }) {
       <p class="layer-description">{text(layer.description)}</p>
       <ColorChoice layer={layer} />
       <Legend legend={legendOf(layer, theme.value)} />
-      {layer.geometry === 'Point' && layer.count > CLUSTER_OVER && <p class="quiet cluster-legend">{t('cluster.legend')}</p>}
+      {layer.geometry === 'Point' && layer.count > CLUSTER_OVER && (
+        <p class="quiet cluster-legend">{t('cluster.legend')}</p>
+      )}
       {layer.filters.length > 0 && <FilterForm layer={layer} />}
       <div class="layer-source">
         {kinds.map((kind) => (
@@ -31,18 +37,26 @@ export function LayerBody({ layer }: { layer: LayerInfo }) {
           </p>
         ))}
         <dl class="facts">
-          <dt>{t('details.source')}</dt><dd>{text(layer.source)}</dd>
-          <dt>{t('layers.owner')}</dt><dd>{text(layer.owner)}</dd>
-          {standard !== undefined && <>
-            <dt>{t('layers.standard')}</dt>
-            <dd>
-              {standard.number} {text(standard.title)} {standard.clause}
-              {standard.certainty === 'unverified' && <span class="quiet"> ({t('layers.standardUnverified')})</span>}
-            </dd>
-          </>}
+          <dt>{t('details.source')}</dt>
+          <dd>{text(layer.source)}</dd>
+          <dt>{t('layers.owner')}</dt>
+          <dd>{text(layer.owner)}</dd>
+          {standard !== undefined && (
+            <>
+              <dt>{t('layers.standard')}</dt>
+              <dd>
+                {standard.number} {text(standard.title)} {standard.clause}
+                {standard.certainty === 'unverified' && <span class="quiet"> ({t('layers.standardUnverified')})</span>}
+              </dd>
+            </>
+          )}
         </dl>
       </div>
-      {bbox !== null && <IconButton class="button-outline" icon="target" label={t('layers.fit')} onClick={() => actions.fit(bbox)}>{t('layers.fit')}</IconButton>}
+      {bbox !== null && (
+        <IconButton class="button-outline" icon="target" label={t('layers.fit')} onClick={() => actions.fit(bbox)}>
+          {t('layers.fit')}
+        </IconButton>
+      )}
     </>
   );
 }

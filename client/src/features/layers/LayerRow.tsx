@@ -10,7 +10,15 @@ import { Swatch } from '../../ui/Swatch.tsx';
 
 /** A layer in the tree: box, mark, title, counts; legend, filter and source behind the arrow. */
 export function LayerRow({ layer: listed, inView }: { layer: LayerInfo; inView: number | null }) {
-  const { layersById, shown, store, theme, ui, actions, i18n: { t, text } } = useApp();
+  const {
+    layersById,
+    shown,
+    store,
+    theme,
+    ui,
+    actions,
+    i18n: { t, text },
+  } = useApp();
   const [open, setOpen] = useState(false);
   const layer = layersById.value.get(listed.id) ?? listed;
   const on = shown.value.includes(layer.id);
@@ -23,27 +31,49 @@ export function LayerRow({ layer: listed, inView }: { layer: LayerInfo; inView: 
     <li class="layer" data-layer={layer.id}>
       <div class="layer-head">
         <label class="layer-label">
-          <input type="checkbox" class="check" checked={on} onChange={(event) => actions.showLayers([layer.id], event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            class="check"
+            checked={on}
+            onChange={(event) => actions.showLayers([layer.id], event.currentTarget.checked)}
+          />
           <Swatch legend={legendOf(layer, theme.value)} />
           <span class="layer-title">{title}</span>
         </label>
         {kind !== undefined && <ProvenanceBadge kind={kind} />}
-        <button type="button" class="button button-icon layer-more" aria-expanded={open} aria-controls={`layer-${layer.id}`}
-          aria-label={t('layers.details', { layer: title })} title={t('layers.details', { layer: title })} onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          class="button button-icon layer-more"
+          aria-expanded={open}
+          aria-controls={`layer-${layer.id}`}
+          aria-label={t('layers.details', { layer: title })}
+          title={t('layers.details', { layer: title })}
+          onClick={() => setOpen(!open)}
+        >
           <Icon name="chevron" />
         </button>
       </div>
       <p class="layer-facts">
         {layer.count === 0 ? t('layers.empty') : t('layers.total', { n: layer.count })}
-        {on && inView !== null && layer.count > 0 && <span class="in-view" data-testid={`in-view-${layer.id}`}>{t('layers.inView', { n: inView })}</span>}
-        {filtered && <button type="button" class="chip" onClick={() => setOpen(true)}>{t('layers.filterActive')}</button>}
+        {on && inView !== null && layer.count > 0 && (
+          <span class="in-view" data-testid={`in-view-${layer.id}`}>
+            {t('layers.inView', { n: inView })}
+          </span>
+        )}
+        {filtered && (
+          <button type="button" class="chip" onClick={() => setOpen(true)}>
+            {t('layers.filterActive')}
+          </button>
+        )}
         {tooFar && (
           <button title={t('layers.tooFar')} type="button" class="chip chip-warning" onClick={() => zoomTo(layer)}>
             {t('layers.zoomTo')}
           </button>
         )}
       </p>
-      <div id={`layer-${layer.id}`} class="layer-body" hidden={!open}>{open && <LayerBody layer={layer} />}</div>
+      <div id={`layer-${layer.id}`} class="layer-body" hidden={!open}>
+        {open && <LayerBody layer={layer} />}
+      </div>
     </li>
   );
 
@@ -52,6 +82,10 @@ export function LayerRow({ layer: listed, inView }: { layer: LayerInfo; inView: 
     const view = store.view.value;
     const [west, south, east, north] = bbox ?? [0, 0, 0, 0];
     const here = view !== null && view.lon >= west && view.lon <= east && view.lat >= south && view.lat <= north;
-    actions.flyTo({ lon: here ? view.lon : (west + east) / 2, lat: here ? view.lat : (south + north) / 2, zoom: minzoom + 0.2 });
+    actions.flyTo({
+      lon: here ? view.lon : (west + east) / 2,
+      lat: here ? view.lat : (south + north) / 2,
+      zoom: minzoom + 0.2,
+    });
   }
 }

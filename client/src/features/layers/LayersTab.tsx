@@ -11,34 +11,78 @@ const COUNT_DEBOUNCE_MS = 350;
 
 /** The layer tree: themes, their layers, and how many features of those shown lie in view. */
 export function LayersTab() {
-  const { api, catalogue, layersById, shown, store, ui, live, actions, i18n: { t } } = useApp();
+  const {
+    api,
+    catalogue,
+    layersById,
+    shown,
+    store,
+    ui,
+    live,
+    actions,
+    i18n: { t },
+  } = useApp();
   const [wanted, setWanted] = useState('');
   const { value, error } = catalogue.state.value;
   const viewport = ui.viewport.value;
   const visible = shown.value;
   const filters = filterTexts(layersById.value, store.filters.value);
-  const key = viewport === null || visible.length === 0 ? null : [...visible].sort().join() + viewport.bbox.map((n) => n.toFixed(4)).join() + JSON.stringify(filters);
+  const key =
+    viewport === null || visible.length === 0
+      ? null
+      : [...visible].sort().join() + viewport.bbox.map((n) => n.toFixed(4)).join() + JSON.stringify(filters);
   const counts = useQuery(key, (signal) => api.counts(visible, viewport?.bbox ?? [0, 0, 0, 0], filters, signal), {
-    debounceMs: COUNT_DEBOUNCE_MS, version: visible.map((layer) => live.versions.value[layer] ?? 0).join(),
+    debounceMs: COUNT_DEBOUNCE_MS,
+    version: visible.map((layer) => live.versions.value[layer] ?? 0).join(),
   });
 
   if (value === null) {
-    return error === null ? <Skeleton lines={10} label={t('app.loading')} /> : <Failure error={error} retry={() => void catalogue.load()} />;
+    return error === null ? (
+      <Skeleton lines={10} label={t('app.loading')} />
+    ) : (
+      <Failure error={error} retry={() => void catalogue.load()} />
+    );
   }
   const tree = layerTree(value, wanted);
   return (
     <div class="layers">
       <div class="layers-tools">
-        <input class="field" type="search" aria-label={t('layers.search')} placeholder={t('layers.search')} value={wanted}
-          onInput={(event) => setWanted(event.currentTarget.value)} />
+        <input
+          class="field"
+          type="search"
+          aria-label={t('layers.search')}
+          placeholder={t('layers.search')}
+          value={wanted}
+          onInput={(event) => setWanted(event.currentTarget.value)}
+        />
         <div class="layers-summary">
-          <span class="quiet" role="status">{t('layers.shownCount', { n: visible.length })}</span>
-          <button type="button" class="button button-quiet" disabled={visible.length === 0} onClick={() => actions.showLayers(visible, false)}>{t('layers.clearAll')}</button>
-          <button type="button" class="button button-quiet" disabled={store.layers.value === null} onClick={() => { store.layers.value = null; }}>{t('layers.reset')}</button>
+          <span class="quiet" role="status">
+            {t('layers.shownCount', { n: visible.length })}
+          </span>
+          <button
+            type="button"
+            class="button button-quiet"
+            disabled={visible.length === 0}
+            onClick={() => actions.showLayers(visible, false)}
+          >
+            {t('layers.clearAll')}
+          </button>
+          <button
+            type="button"
+            class="button button-quiet"
+            disabled={store.layers.value === null}
+            onClick={() => {
+              store.layers.value = null;
+            }}
+          >
+            {t('layers.reset')}
+          </button>
         </div>
       </div>
       {tree.length === 0 && <p class="empty">{t('layers.none', { q: wanted })}</p>}
-      {tree.map((theme) => <ThemeGroup key={theme.id} theme={theme} counts={counts.value} forceOpen={wanted.trim() !== ''} />)}
+      {tree.map((theme) => (
+        <ThemeGroup key={theme.id} theme={theme} counts={counts.value} forceOpen={wanted.trim() !== ''} />
+      ))}
       {counts.error !== null && <Failure error={counts.error} retry={counts.retry} />}
     </div>
   );

@@ -16,7 +16,11 @@ interface Props {
 
 /** Nearest first, with the metres and the direction to set out in. */
 export function NearbyResults({ query, answer, layer }: Props) {
-  const { store, actions, i18n: { t, distance, text } } = useApp();
+  const {
+    store,
+    actions,
+    i18n: { t, distance, text },
+  } = useApp();
   const radius = distance(query.radiusM);
   if (answer.error !== null) return <Failure error={answer.error} retry={answer.retry} />;
   if (answer.value === null) return <Skeleton lines={5} label={t('search.loading')} />;
@@ -24,8 +28,12 @@ export function NearbyResults({ query, answer, layer }: Props) {
   return (
     <section class="nearby-results" aria-label={t('nearby.title')}>
       <div class="filter-head">
-        <p role="status">{hits.length === 0 ? t('nearby.none', { radius }) : t('nearby.hits', { n: hits.length, radius })}</p>
-        <button type="button" class="button button-quiet" onClick={() => actions.setNearby(null)}>{t('nearby.clear')}</button>
+        <p role="status">
+          {hits.length === 0 ? t('nearby.none', { radius }) : t('nearby.hits', { n: hits.length, radius })}
+        </p>
+        <button type="button" class="button button-quiet" onClick={() => actions.setNearby(null)}>
+          {t('nearby.clear')}
+        </button>
       </div>
       <ol class="hit-list">
         {hits.map((hit) => {
@@ -33,13 +41,23 @@ export function NearbyResults({ query, answer, layer }: Props) {
           const chosen = store.selection.value?.layer === hit.layer && store.selection.value.id === hit.id;
           return (
             <li key={hit.id}>
-              <button type="button" class="hit" aria-current={chosen} onClick={() => {
-                actions.select({ layer: hit.layer, id: hit.id });
-                actions.flyTo({ ...at, bbox: hit.bbox });
-              }}>
+              <button
+                type="button"
+                class="hit"
+                aria-current={chosen}
+                onClick={() => {
+                  actions.select({ layer: hit.layer, id: hit.id });
+                  actions.flyTo({ ...at, bbox: hit.bbox });
+                }}
+              >
                 <span class="hit-name">{nameOf(layer, hit.properties, text) ?? hit.id}</span>
                 <ProvenanceBadge kind={hit.provenance} />
-                <span class="hit-distance">{t('nearby.distance', { distance: distance(hit.distanceM), direction: t(`direction.${directionTo(query, at)}`) })}</span>
+                <span class="hit-distance">
+                  {t('nearby.distance', {
+                    distance: distance(hit.distanceM),
+                    direction: t(`direction.${directionTo(query, at)}`),
+                  })}
+                </span>
               </button>
             </li>
           );

@@ -17,19 +17,38 @@ const FIRST_RADIUS_M = 1000;
 /** Finds the nearest facility that fits. The wish can be changed before and after a starting point is chosen. */
 export function NearbyTab() {
   const app = useApp();
-  const { api, store, catalogue, ui, map, live, actions, i18n: { t, text, distance } } = app;
+  const {
+    api,
+    store,
+    catalogue,
+    ui,
+    map,
+    live,
+    actions,
+    i18n: { t, text, distance },
+  } = app;
   const facilities = catalogue.state.value.value?.layers.filter(isFacility) ?? [];
   const query = store.nearby.value;
   const [draft, setDraft] = useState<Wish>({ layer: '', radiusM: FIRST_RADIUS_M, flags: [] });
   const wish: Wish = query ?? draft;
-  const layer = facilities.find(({ id }) => id === wish.layer) ?? facilities.find(({ id }) => id === 'toilets') ?? facilities[0];
+  const layer =
+    facilities.find(({ id }) => id === wish.layer) ?? facilities.find(({ id }) => id === 'toilets') ?? facilities[0];
 
   const key = query === null ? null : JSON.stringify(query);
-  const answer = useQuery(key, async (signal) => api.nearby(query ?? NOWHERE, signal), { forget: true, version: live.versions.value[query?.layer ?? ''] ?? 0 });
+  const answer = useQuery(key, async (signal) => api.nearby(query ?? NOWHERE, signal), {
+    forget: true,
+    version: live.versions.value[query?.layer ?? ''] ?? 0,
+  });
   useEffect(() => {
     ui.nearbyHits.value = answer.value;
   }, [answer.value]);
-  useEffect(() => () => { ui.nearbyHits.value = null; ui.picking.value = null; }, []);
+  useEffect(
+    () => () => {
+      ui.nearbyHits.value = null;
+      ui.picking.value = null;
+    },
+    [],
+  );
 
   if (layer === undefined) return <p class="empty">{t('nearby.noLayers')}</p>;
 
@@ -66,8 +85,16 @@ export function NearbyTab() {
       <h2 class="tab-heading">{t('nearby.title')}</h2>
       <label class="filter-field">
         <span>{t('nearby.layer')}</span>
-        <select class="field" value={layer.id} onChange={(event) => change({ layer: event.currentTarget.value, flags: [] })}>
-          {facilities.map((each) => <option key={each.id} value={each.id}>{text(each.title)}</option>)}
+        <select
+          class="field"
+          value={layer.id}
+          onChange={(event) => change({ layer: event.currentTarget.value, flags: [] })}
+        >
+          {facilities.map((each) => (
+            <option key={each.id} value={each.id}>
+              {text(each.title)}
+            </option>
+          ))}
         </select>
       </label>
       {flags.length > 0 && (
@@ -76,26 +103,56 @@ export function NearbyTab() {
           <div class="chips">
             {flags.map(({ attribute, title }) => (
               <label key={attribute} class="chip-box">
-                <input type="checkbox" class="visually-hidden" checked={wish.flags.includes(attribute)}
-                  onChange={(event) => change({ flags: event.currentTarget.checked ? [...wish.flags, attribute] : wish.flags.filter((flag) => flag !== attribute) })} />
+                <input
+                  type="checkbox"
+                  class="visually-hidden"
+                  checked={wish.flags.includes(attribute)}
+                  onChange={(event) =>
+                    change({
+                      flags: event.currentTarget.checked
+                        ? [...wish.flags, attribute]
+                        : wish.flags.filter((flag) => flag !== attribute),
+                    })
+                  }
+                />
                 <span>{text(title)}</span>
               </label>
             ))}
           </div>
         </fieldset>
       )}
-      <RadioGroup legend={t('nearby.radius')} name="radius" value={String(wish.radiusM)}
+      <RadioGroup
+        legend={t('nearby.radius')}
+        name="radius"
+        value={String(wish.radiusM)}
         options={RADII_M.map((metres) => ({ value: String(metres), label: distance(metres) }))}
-        onChange={(metres) => change({ radiusM: Number(metres) })} />
+        onChange={(metres) => change({ radiusM: Number(metres) })}
+      />
       <div class="filter-field" role="group" aria-labelledby="nearby-from">
         <span id="nearby-from">{t('nearby.from')}</span>
         <div class="nearby-starts">
-          <IconButton class="button-primary" icon="target" label={t('nearby.centre')} onClick={startAtCentre}>{t('nearby.centre')}</IconButton>
-          <IconButton class="button-outline" icon="locate" label={t('nearby.own')} onClick={() => void startAtOwn()}>{t('nearby.own')}</IconButton>
-          <IconButton class="button-outline" icon="nearby" label={t('nearby.pick')} aria-pressed={ui.picking.value !== null} onClick={pick}>{t('nearby.pick')}</IconButton>
+          <IconButton class="button-primary" icon="target" label={t('nearby.centre')} onClick={startAtCentre}>
+            {t('nearby.centre')}
+          </IconButton>
+          <IconButton class="button-outline" icon="locate" label={t('nearby.own')} onClick={() => void startAtOwn()}>
+            {t('nearby.own')}
+          </IconButton>
+          <IconButton
+            class="button-outline"
+            icon="nearby"
+            label={t('nearby.pick')}
+            aria-pressed={ui.picking.value !== null}
+            onClick={pick}
+          >
+            {t('nearby.pick')}
+          </IconButton>
         </div>
       </div>
-      {query === null ? <p class="empty">{t('nearby.start')}</p> : <NearbyResults query={query} answer={answer} layer={layer} />}
+      {query === null ? (
+        <p class="empty">{t('nearby.start')}</p>
+      ) : (
+        <NearbyResults query={query} answer={answer} layer={layer} />
+      )}
     </div>
   );
 }

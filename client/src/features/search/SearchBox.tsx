@@ -14,7 +14,11 @@ const DEBOUNCE_MS = 150;
 
 /** Search as a combobox with a list (WAI-ARIA 1.2): the focus stays in the field, arrow keys walk the results. */
 export function SearchBox() {
-  const { api, actions, i18n: { t } } = useApp();
+  const {
+    api,
+    actions,
+    i18n: { t },
+  } = useApp();
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
@@ -22,7 +26,7 @@ export function SearchBox() {
   const q = text.trim();
   const answer = useQuery(q === '' ? null : q, (signal) => api.search(q, signal), { debounceMs: DEBOUNCE_MS });
   const recent = q === '' && open ? readRecent(openStorage(window)) : [];
-  const groups = groupHits(q === '' ? recent : answer.value?.hits ?? []);
+  const groups = groupHits(q === '' ? recent : (answer.value?.hits ?? []));
   const hits = groups.flatMap((group) => group.hits);
   const expanded = open && (hits.length > 0 || q !== '');
 
@@ -55,27 +59,63 @@ export function SearchBox() {
 
   return (
     <search class="search">
-      <span class="search-icon"><Icon name="search" /></span>
-      <input id="search" ref={input} class="search-input" type="text" inputMode="search" enterKeyHint="search" autoComplete="off" spellcheck={false}
-        role="combobox" aria-label={t('search.label')} placeholder={t('search.placeholder')} maxLength={100}
-        aria-expanded={expanded} aria-controls="search-list" aria-autocomplete="list"
+      <span class="search-icon">
+        <Icon name="search" />
+      </span>
+      <input
+        id="search"
+        ref={input}
+        class="search-input"
+        type="text"
+        inputMode="search"
+        enterKeyHint="search"
+        autoComplete="off"
+        spellcheck={false}
+        role="combobox"
+        aria-label={t('search.label')}
+        placeholder={t('search.placeholder')}
+        maxLength={100}
+        aria-expanded={expanded}
+        aria-controls="search-list"
+        aria-autocomplete="list"
         aria-activedescendant={expanded && hits.length > 0 ? `search-option-${active}` : undefined}
         value={text}
-        onInput={(event) => { setText(event.currentTarget.value); setActive(0); setOpen(true); }}
-        onFocus={() => setOpen(true)} onClick={() => setOpen(true)} onBlur={() => setOpen(false)} onKeyDown={onKeyDown} />
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          setActive(0);
+          setOpen(true);
+        }}
+        onFocus={() => setOpen(true)}
+        onClick={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={onKeyDown}
+      />
       {text !== '' && <IconButton class="search-clear" icon="close" label={t('search.clear')} onClick={clear} />}
       {/* Pressing the mouse in the list must not take the focus from the field, or the list would close first. */}
       <div class="search-popup" hidden={!open} onMouseDown={(event) => event.preventDefault()}>
         <SearchOptions groups={groups} active={active} recent={q === ''} choose={choose} />
         {q === '' && hits.length === 0 && <p class="search-note">{t('search.hint')}</p>}
         {q === '' && hits.length > 0 && (
-          <button type="button" class="button button-quiet" onClick={() => { forgetRecent(openStorage(window)); setOpen(false); }}>{t('search.forgetRecent')}</button>
+          <button
+            type="button"
+            class="button button-quiet"
+            onClick={() => {
+              forgetRecent(openStorage(window));
+              setOpen(false);
+            }}
+          >
+            {t('search.forgetRecent')}
+          </button>
         )}
         {q !== '' && hits.length === 0 && answer.loading && <p class="search-note">{t('search.loading')}</p>}
-        {q !== '' && hits.length === 0 && answer.value !== null && !answer.loading && <p class="search-note">{t('search.none', { q })}</p>}
+        {q !== '' && hits.length === 0 && answer.value !== null && !answer.loading && (
+          <p class="search-note">{t('search.none', { q })}</p>
+        )}
         {answer.error !== null && <Failure error={answer.error} retry={answer.retry} />}
       </div>
-      <span class="visually-hidden" role="status">{q !== '' && open && !answer.loading && answer.value !== null ? t('search.results', { n: hits.length }) : ''}</span>
+      <span class="visually-hidden" role="status">
+        {q !== '' && open && !answer.loading && answer.value !== null ? t('search.results', { n: hits.length }) : ''}
+      </span>
     </search>
   );
 }

@@ -15,24 +15,38 @@ import { TopBar } from './TopBar.tsx';
 /** The page: a bar on top; beside the map a panel on wide screens, over it a sheet on phones. */
 export function App() {
   const app = useApp();
-  const { store, ui, i18n: { t } } = app;
+  const {
+    store,
+    ui,
+    i18n: { t },
+  } = app;
   const wide = useMemo(() => mediaSignal(PANEL_QUERY), []).value;
   useShortcuts(app);
   const detailed = store.selection.value !== null || ui.candidates.value.length > 0;
 
   return (
     <div class="app" data-panel={wide && !store.panelOpen.value ? 'closed' : 'open'}>
-      <a class="skip-link" href="#map" onClick={focusMap}>{t('skip.map')}</a>
-      <a class="skip-link" href="#panel" onClick={focusPanel}>{t('skip.panel')}</a>
+      <a class="skip-link" href="#map" onClick={focusMap}>
+        {t('skip.map')}
+      </a>
+      <a class="skip-link" href="#panel" onClick={focusPanel}>
+        {t('skip.panel')}
+      </a>
       <TopBar wide={wide} />
       <main class="stage">
-        {wide && <Panel><PanelTabs /></Panel>}
+        {wide && (
+          <Panel>
+            <PanelTabs />
+          </Panel>
+        )}
         <MapView />
         {wide && detailed && <Details />}
         {!wide && <Sheet>{detailed ? <Details /> : <PanelTabs />}</Sheet>}
         <Notices />
       </main>
-      <div class="visually-hidden" role="status" aria-live="polite">{ui.announcement}</div>
+      <div class="visually-hidden" role="status" aria-live="polite">
+        {ui.announcement}
+      </div>
       <HelpDialog />
       <AboutDialog />
     </div>

@@ -7,7 +7,12 @@ import { MapControls } from './MapControls.tsx';
 
 export function MapView() {
   const app = useApp();
-  const { map, config, ui, i18n: { t, text } } = app;
+  const {
+    map,
+    config,
+    ui,
+    i18n: { t, text },
+  } = app;
   const container = useRef<HTMLDivElement>(null);
   const [unsupported, setUnsupported] = useState(false);
   const { value, error } = config.state.value;
@@ -23,7 +28,8 @@ export function MapView() {
       ({ bindMap }) => {
         if (!ended && element !== null) stop = bindMap(app, element, () => setUnsupported(true));
       },
-      (cause: unknown) => app.actions.notify({ key: 'error.program', error: asApiError(cause), retry: () => location.reload() }),
+      (cause: unknown) =>
+        app.actions.notify({ key: 'error.program', error: asApiError(cause), retry: () => location.reload() }),
     );
     return () => {
       ended = true;
@@ -41,10 +47,26 @@ export function MapView() {
     <section id="map" class="map" aria-label={city} aria-busy={loading}>
       <div ref={container} class="map-canvas" data-testid="map" data-picking={ui.picking.value !== null} />
       <span class="crosshair" aria-hidden="true" />
-      {loading && <p class="map-message" role="status">{t('map.slow')}</p>}
-      {unsupported && <p class="map-message" role="alert">{t('map.noWebGL')}</p>}
-      {error !== null && <div class="map-message"><Failure error={error} retry={() => void config.load()} /></div>}
-      {ui.picking.value !== null && <p class="map-hint" role="status">{t('nearby.picking')}</p>}
+      {loading && (
+        <p class="map-message" role="status">
+          {t('map.slow')}
+        </p>
+      )}
+      {unsupported && (
+        <p class="map-message" role="alert">
+          {t('map.noWebGL')}
+        </p>
+      )}
+      {error !== null && (
+        <div class="map-message">
+          <Failure error={error} retry={() => void config.load()} />
+        </div>
+      )}
+      {ui.picking.value !== null && (
+        <p class="map-hint" role="status">
+          {t('nearby.picking')}
+        </p>
+      )}
       <MapControls />
       <Attribution />
     </section>

@@ -27,4 +27,9 @@ const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no element with the id "app"');
 // What index.html shows until the program is here.
 root.textContent = '';
-render(<AppContext.Provider value={app}><App /></AppContext.Provider>, root);
+render(
+  <AppContext.Provider value={app}>
+    <App />
+  </AppContext.Provider>,
+  root,
+);

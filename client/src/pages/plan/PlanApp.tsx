@@ -25,24 +25,49 @@ import { PLAN_TABS, type PlanTab } from './state/types.ts';
 const ChartsTab = lazy(() => import('./charts/ChartsTab.tsx'));
 const ReportTab = lazy(() => import('./report/ReportTab.tsx'));
 
-const ICONS: Readonly<Record<PlanTab, IconName>> = { coverage: 'plan', gaps: 'gaps', siting: 'siting', standards: 'standards', charts: 'analysis', report: 'report' };
+const ICONS: Readonly<Record<PlanTab, IconName>> = {
+  coverage: 'plan',
+  gaps: 'gaps',
+  siting: 'siting',
+  standards: 'standards',
+  charts: 'analysis',
+  report: 'report',
+};
 
 /** The page: a bar on top; beside the map a panel on wide screens, over it a sheet on phones. */
 export function PlanApp() {
-  const { store, ui, i18n: { t } } = useApp();
+  const {
+    store,
+    ui,
+    i18n: { t },
+  } = useApp();
   const wide = useMemo(() => mediaSignal(PANEL_QUERY), []).value;
   return (
     <div class="app plan" data-panel={wide && !store.panelOpen.value ? 'closed' : 'open'}>
-      <a class="skip-link" href="#map" onClick={focusOn('.maplibregl-canvas')}>{t('skip.map')}</a>
-      <a class="skip-link" href="#panel" onClick={focusOn('#panel [role="tab"][aria-selected="true"]')}>{t('skip.panel')}</a>
+      <a class="skip-link" href="#map" onClick={focusOn('.maplibregl-canvas')}>
+        {t('skip.map')}
+      </a>
+      <a class="skip-link" href="#panel" onClick={focusOn('#panel [role="tab"][aria-selected="true"]')}>
+        {t('skip.panel')}
+      </a>
       <PlanTopBar wide={wide} />
       <main class="stage">
-        {wide && <Panel><PlanPanel /></Panel>}
+        {wide && (
+          <Panel>
+            <PlanPanel />
+          </Panel>
+        )}
         <PlanMap />
-        {!wide && <Sheet><PlanPanel /></Sheet>}
+        {!wide && (
+          <Sheet>
+            <PlanPanel />
+          </Sheet>
+        )}
         <Notices />
       </main>
-      <div class="visually-hidden" role="status" aria-live="polite">{ui.announcement}</div>
+      <div class="visually-hidden" role="status" aria-live="polite">
+        {ui.announcement}
+      </div>
       <PlanHelp />
       <AboutDialog />
     </div>
@@ -50,7 +75,10 @@ export function PlanApp() {
 }
 
 function PlanPanel() {
-  const { ui, i18n: { t } } = useApp();
+  const {
+    ui,
+    i18n: { t },
+  } = useApp();
   const session = usePlan();
   const current = session.state.value.tab;
   const open = (tab: PlanTab): void => {
@@ -60,10 +88,17 @@ function PlanPanel() {
   return (
     <>
       <Head />
-      <TabList tabs={PLAN_TABS.map((id) => ({ id, icon: ICONS[id], title: t(`plan.tab.${id}`) }))} current={current} label={t('tab.label')} open={open}>
+      <TabList
+        tabs={PLAN_TABS.map((id) => ({ id, icon: ICONS[id], title: t(`plan.tab.${id}`) }))}
+        current={current}
+        label={t('tab.label')}
+        open={open}
+      >
         <div class="plan-body">
           <Status />
-          <Suspense fallback={<Skeleton lines={6} label={t('app.loading')} />}><TabBody tab={current} /></Suspense>
+          <Suspense fallback={<Skeleton lines={6} label={t('app.loading')} />}>
+            <TabBody tab={current} />
+          </Suspense>
         </div>
       </TabList>
     </>
@@ -72,12 +107,18 @@ function PlanPanel() {
 
 function TabBody({ tab }: { tab: PlanTab }) {
   switch (tab) {
-    case 'coverage': return <CoverageTab />;
-    case 'gaps': return <GapsTab />;
-    case 'siting': return <SitingTab />;
-    case 'standards': return <StandardsTab />;
-    case 'charts': return <ChartsTab />;
-    case 'report': return <ReportTab />;
+    case 'coverage':
+      return <CoverageTab />;
+    case 'gaps':
+      return <GapsTab />;
+    case 'siting':
+      return <SitingTab />;
+    case 'standards':
+      return <StandardsTab />;
+    case 'charts':
+      return <ChartsTab />;
+    case 'report':
+      return <ReportTab />;
   }
 }
 

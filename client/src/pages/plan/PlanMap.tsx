@@ -39,7 +39,8 @@ function usePicture(app: App, session: PlanSession): void {
         const stops = [bindPlan(app, session, map, 'active'), bindTools(session, map, markersFor(session, 'active'))];
         stop = () => stops.forEach((each) => each());
       },
-      (error: unknown) => app.actions.notify({ key: 'error.program', error: asApiError(error), retry: () => location.reload() }),
+      (error: unknown) =>
+        app.actions.notify({ key: 'error.program', error: asApiError(error), retry: () => location.reload() }),
     );
     return () => {
       ended = true;
@@ -51,7 +52,9 @@ function usePicture(app: App, session: PlanSession): void {
 /** The second map, the divider, and whose side is whose. */
 function Beside() {
   const app = useApp();
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const session = usePlan();
   const own = useMemo(() => secondApp(app), [app]);
   const container = useRef<HTMLDivElement>(null);
@@ -63,9 +66,19 @@ function Beside() {
   }, []);
   return (
     <>
-      <div ref={container} class="plan-beside" style={{ clipPath: `inset(0 0 0 ${divider * 100}%)` }} aria-hidden="true" data-testid="beside" />
-      <p class="plan-side plan-side-left" style={{ right: `calc(${(1 - divider) * 100}% + 16px)` }}>{session.activeName.value}</p>
-      <p class="plan-side plan-side-right" style={{ left: `calc(${divider * 100}% + 16px)` }}>{session.nameOf(other)}</p>
+      <div
+        ref={container}
+        class="plan-beside"
+        style={{ clipPath: `inset(0 0 0 ${divider * 100}%)` }}
+        aria-hidden="true"
+        data-testid="beside"
+      />
+      <p class="plan-side plan-side-left" style={{ right: `calc(${(1 - divider) * 100}% + 16px)` }}>
+        {session.activeName.value}
+      </p>
+      <p class="plan-side plan-side-right" style={{ left: `calc(${divider * 100}% + 16px)` }}>
+        {session.nameOf(other)}
+      </p>
       <Divider label={t('plan.divider', { a: session.activeName.value, b: session.nameOf(other) })} />
     </>
   );
@@ -91,7 +104,8 @@ function openBeside(app: App, own: App, session: PlanSession, element: HTMLEleme
       });
       stops.push(stopWaiting, stopMap);
     },
-    (error: unknown) => app.actions.notify({ key: 'error.program', error: asApiError(error), retry: () => location.reload() }),
+    (error: unknown) =>
+      app.actions.notify({ key: 'error.program', error: asApiError(error), retry: () => location.reload() }),
   );
   return () => {
     ended = true;
@@ -108,7 +122,8 @@ function Divider({ label }: { label: string }) {
     const box = handle.parentElement?.getBoundingClientRect();
     if (box === undefined) return;
     handle.setPointerCapture(event.pointerId);
-    const onMove = (moved: PointerEvent): void => session.update({ divider: dividerAt(moved.clientX, box.left, box.width) });
+    const onMove = (moved: PointerEvent): void =>
+      session.update({ divider: dividerAt(moved.clientX, box.left, box.width) });
     handle.addEventListener('pointermove', onMove);
     const end = (): void => {
       handle.removeEventListener('pointermove', onMove);
@@ -125,23 +140,49 @@ function Divider({ label }: { label: string }) {
     session.update({ divider: next });
   };
   return (
-    <div class="plan-divider" role="separator" tabIndex={0} aria-orientation="vertical" aria-label={label} data-testid="divider"
-      aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(divider * 100)} style={{ left: `${divider * 100}%` }}
-      onPointerDown={onPointerDown} onKeyDown={onKeyDown}><span aria-hidden="true" /></div>
+    <div
+      class="plan-divider"
+      role="separator"
+      tabIndex={0}
+      aria-orientation="vertical"
+      aria-label={label}
+      data-testid="divider"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(divider * 100)}
+      style={{ left: `${divider * 100}%` }}
+      onPointerDown={onPointerDown}
+      onKeyDown={onKeyDown}
+    >
+      <span aria-hidden="true" />
+    </div>
   );
 }
 
 const TOOLS: readonly { readonly id: Exclude<Tool, 'area'>; readonly icon: IconName }[] = [
-  { id: 'look', icon: 'pointer' }, { id: 'add', icon: 'plus' }, { id: 'move', icon: 'move' },
+  { id: 'look', icon: 'pointer' },
+  { id: 'add', icon: 'plus' },
+  { id: 'move', icon: 'move' },
 ];
 
 function Tools() {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   const { tool } = usePlan();
   return (
     <div class="plan-tools control-stack" role="group" aria-label={t('plan.tools')}>
       {TOOLS.map(({ id, icon }) => (
-        <IconButton key={id} icon={icon} label={t(`plan.tool.${id}`)} aria-pressed={tool.value === id} data-testid={`tool-${id}`} onClick={() => { tool.value = id; }} />
+        <IconButton
+          key={id}
+          icon={icon}
+          label={t(`plan.tool.${id}`)}
+          aria-pressed={tool.value === id}
+          data-testid={`tool-${id}`}
+          onClick={() => {
+            tool.value = id;
+          }}
+        />
       ))}
     </div>
   );
@@ -149,8 +190,14 @@ function Tools() {
 
 /** What the next press on the map does. */
 function Hint() {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   const { tool } = usePlan();
   if (tool.value === 'look') return null;
-  return <p class="map-hint plan-hint" role="status">{t(`plan.hint.${tool.value}`)}</p>;
+  return (
+    <p class="map-hint plan-hint" role="status">
+      {t(`plan.hint.${tool.value}`)}
+    </p>
+  );
 }

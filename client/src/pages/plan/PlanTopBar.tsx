@@ -8,23 +8,47 @@ import { mapAddress } from '../../state/pages.ts';
 import { usePlanShare } from './use-plan-share.ts';
 
 export function PlanTopBar({ wide }: { wide: boolean }) {
-  const { store, config, ui, i18n: { t, text } } = useApp();
+  const {
+    store,
+    config,
+    ui,
+    i18n: { t, text },
+  } = useApp();
   const city = config.state.value.value?.city;
   const share = usePlanShare();
   return (
     <header class="topbar">
       <h1 class="brand">
-        <span class="brand-seal" aria-hidden="true">{'城图'}</span>
+        <span class="brand-seal" aria-hidden="true">
+          {'城图'}
+        </span>
         <span class="brand-name">{city === undefined ? t('plan.title') : t('plan.heading', { city: text(city) })}</span>
       </h1>
       <nav class="toolbar" aria-label={t('tool.label')}>
-        <a class="button button-outline" href={mapAddress(store)}><Icon name="layers" />{t('plan.toMap')}</a>
-        {wide && <>
-          <LanguageButton />
-          <IconButton icon="share" label={t('tool.share')} onClick={share} />
-          <IconButton icon="help" label={t('tool.help')} onClick={() => { ui.dialog.value = 'help'; }} />
-          <IconButton icon="info" label={t('tool.about')} onClick={() => { ui.dialog.value = 'about'; }} />
-        </>}
+        <a class="button button-outline" href={mapAddress(store)}>
+          <Icon name="layers" />
+          {t('plan.toMap')}
+        </a>
+        {wide && (
+          <>
+            <LanguageButton />
+            <IconButton icon="share" label={t('tool.share')} onClick={share} />
+            <IconButton
+              icon="help"
+              label={t('tool.help')}
+              onClick={() => {
+                ui.dialog.value = 'help';
+              }}
+            />
+            <IconButton
+              icon="info"
+              label={t('tool.about')}
+              onClick={() => {
+                ui.dialog.value = 'about';
+              }}
+            />
+          </>
+        )}
         <Menu id="plan-menu" label={t('tool.menu')}>
           {(run) => (
             <>
@@ -32,9 +56,27 @@ export function PlanTopBar({ wide }: { wide: boolean }) {
               <Appearance />
               {!wide && (
                 <div class="menu-actions">
-                  <IconButton icon="share" label={t('tool.share')} onClick={run(share)}>{t('tool.share')}</IconButton>
-                  <IconButton icon="help" label={t('tool.help')} onClick={run(() => { ui.dialog.value = 'help'; })}>{t('tool.help')}</IconButton>
-                  <IconButton icon="info" label={t('tool.about')} onClick={run(() => { ui.dialog.value = 'about'; })}>{t('tool.about')}</IconButton>
+                  <IconButton icon="share" label={t('tool.share')} onClick={run(share)}>
+                    {t('tool.share')}
+                  </IconButton>
+                  <IconButton
+                    icon="help"
+                    label={t('tool.help')}
+                    onClick={run(() => {
+                      ui.dialog.value = 'help';
+                    })}
+                  >
+                    {t('tool.help')}
+                  </IconButton>
+                  <IconButton
+                    icon="info"
+                    label={t('tool.about')}
+                    onClick={run(() => {
+                      ui.dialog.value = 'about';
+                    })}
+                  >
+                    {t('tool.about')}
+                  </IconButton>
                 </div>
               )}
             </>

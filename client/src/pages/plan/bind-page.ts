@@ -47,8 +47,10 @@ function bindAddress({ store }: App, session: PlanSession, page: Window): void {
   });
   page.addEventListener('pagehide', write);
   // Another link in the same tab, or back from one.
-  page.addEventListener('popstate', () => batch(() => {
-    assign(store, parseMapPart(page.location.search));
-    session.open(parsePlan(page.location.search));
-  }));
+  page.addEventListener('popstate', () =>
+    batch(() => {
+      assign(store, parseMapPart(page.location.search));
+      session.open(parsePlan(page.location.search));
+    }),
+  );
 }

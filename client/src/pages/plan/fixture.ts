@@ -1,5 +1,11 @@
 /** A city small enough to count by hand; for tests. */
-import type { AnalysisCatalogue, CellsHeader, CoverageFacility, CoverageHeader, CoverageRequest } from '../../../../tiles/api/coverage.ts';
+import type {
+  AnalysisCatalogue,
+  CellsHeader,
+  CoverageFacility,
+  CoverageHeader,
+  CoverageRequest,
+} from '../../../../tiles/api/coverage.ts';
 import type { Frame } from '../../../../tiles/api/columnar-message.ts';
 import { readCells, type Cells } from './data/cells.ts';
 
@@ -17,8 +23,19 @@ export function lonOfCell(cell: number): number {
 }
 
 export const CELLS_HEADER: CellsHeader = {
-  id: 'people', key: 'p1', title: TEXT, kind: 'square', count: PEOPLE.length, ringSize: 4, people: 150, areaM2: 60_000,
-  districts: ['370202', '370203'], streets: ['370202001'], landUses: [], provenance: 'synthetic', source: TEXT,
+  id: 'people',
+  key: 'p1',
+  title: TEXT,
+  kind: 'square',
+  count: PEOPLE.length,
+  ringSize: 4,
+  people: 150,
+  areaM2: 60_000,
+  districts: ['370202', '370203'],
+  streets: ['370202001'],
+  landUses: [],
+  provenance: 'synthetic',
+  source: TEXT,
 };
 
 export function cellsFrame(header: CellsHeader = CELLS_HEADER): Frame<unknown> {
@@ -26,9 +43,13 @@ export function cellsFrame(header: CellsHeader = CELLS_HEADER): Frame<unknown> {
   return {
     header,
     arrays: {
-      lonLat: Float64Array.from(PEOPLE.flatMap((_, cell) => [lonOfCell(cell), LAT])), ring: Float32Array.from(PEOPLE.flatMap(() => ring)),
-      people: Float64Array.from(PEOPLE), areaM2: new Float64Array(PEOPLE.length).fill(10_000),
-      district: Int16Array.of(0, 0, 0, 1, 1, -1), street: Int16Array.of(0, 0, -1, -1, -1, -1), landUse: new Int16Array(PEOPLE.length).fill(-1),
+      lonLat: Float64Array.from(PEOPLE.flatMap((_, cell) => [lonOfCell(cell), LAT])),
+      ring: Float32Array.from(PEOPLE.flatMap(() => ring)),
+      people: Float64Array.from(PEOPLE),
+      areaM2: new Float64Array(PEOPLE.length).fill(10_000),
+      district: Int16Array.of(0, 0, 0, 1, 1, -1),
+      street: Int16Array.of(0, 0, -1, -1, -1, -1),
+      landUse: new Int16Array(PEOPLE.length).fill(-1),
     },
   };
 }
@@ -37,26 +58,39 @@ export const CELLS: Cells = readCells(cellsFrame());
 
 export const CATALOGUE: AnalysisCatalogue = {
   networks: [{ id: 'streets', title: TEXT, nodes: 6, edges: 5, provenance: 'synthetic', source: TEXT, warnings: [] }],
-  demands: [CELLS_HEADER], layers: [{ id: 'toilets', title: TEXT, capacities: [] }],
+  demands: [CELLS_HEADER],
+  layers: [{ id: 'toilets', title: TEXT, capacities: [] }],
   standards: [{ id: 's', number: 'GB 1', year: 2020, title: TEXT, rules: 2, unverified: 1 }],
 };
 
 /** As the service would answer on this row: facilities stand on cells, and one goes along the row. */
 export function answer(request: CoverageRequest, existing: readonly number[] = [0]): Frame<unknown> {
   const before = existing.map((cell, index): CoverageFacility => facility(`f${index}`, cell, true));
-  const after = (request.edits ?? []).reduce<CoverageFacility[]>((list, edit) => {
-    const others = list.filter(({ id }) => id !== edit.id);
-    if (edit.kind === 'remove') return others;
-    const index = list.findIndex(({ id }) => id === edit.id);
-    const next = { ...facility(edit.id, 0, edit.kind === 'move'), lon: edit.lon, lat: edit.lat };
-    return index < 0 ? [...list, next] : list.map((each, at) => (at === index ? next : each));
-  }, [...before]);
+  const after = (request.edits ?? []).reduce<CoverageFacility[]>(
+    (list, edit) => {
+      const others = list.filter(({ id }) => id !== edit.id);
+      if (edit.kind === 'remove') return others;
+      const index = list.findIndex(({ id }) => id === edit.id);
+      const next = { ...facility(edit.id, 0, edit.kind === 'move'), lon: edit.lon, lat: edit.lat };
+      return index < 0 ? [...list, next] : list.map((each, at) => (at === index ? next : each));
+    },
+    [...before],
+  );
   const [was, is] = [nearest(before, request.limitS), nearest(after, request.limitS)];
   const header = headerOf(request, after, was.cost, is.cost);
   if (request.cells === 'all') return { header, arrays: { cost: is.cost, nearest: is.index } };
   const idOf = (list: readonly CoverageFacility[], index: number | undefined): string => list[index ?? -1]?.id ?? '';
-  const cell = Uint32Array.from(PEOPLE.keys()).filter((each) => is.cost[each] !== was.cost[each] || idOf(after, is.index[each]) !== idOf(before, was.index[each]));
-  return { header, arrays: { cell, cost: Float32Array.from(cell, (each) => is.cost[each] ?? NaN), nearest: Int32Array.from(cell, (each) => is.index[each] ?? -1) } };
+  const cell = Uint32Array.from(PEOPLE.keys()).filter(
+    (each) => is.cost[each] !== was.cost[each] || idOf(after, is.index[each]) !== idOf(before, was.index[each]),
+  );
+  return {
+    header,
+    arrays: {
+      cell,
+      cost: Float32Array.from(cell, (each) => is.cost[each] ?? NaN),
+      nearest: Int32Array.from(cell, (each) => is.index[each] ?? -1),
+    },
+  };
 }
 
 function facility(id: string, cell: number, existing: boolean): CoverageFacility {
@@ -66,24 +100,45 @@ function facility(id: string, cell: number, existing: boolean): CoverageFacility
 function nearest(facilities: readonly CoverageFacility[], limitS: number): { cost: Float32Array; index: Int32Array } {
   const cost = new Float32Array(PEOPLE.length).fill(Infinity);
   const index = new Int32Array(PEOPLE.length).fill(-1);
-  PEOPLE.forEach((_, cell) => facilities.forEach(({ lon }, at) => {
-    const seconds = Math.round((Math.abs(lon - lonOfCell(cell)) / STEP_DEGREES) * STEP_S);
-    if (seconds > limitS || seconds >= (cost[cell] ?? 0)) return;
-    cost[cell] = seconds;
-    index[cell] = at;
-  }));
+  PEOPLE.forEach((_, cell) =>
+    facilities.forEach(({ lon }, at) => {
+      const seconds = Math.round((Math.abs(lon - lonOfCell(cell)) / STEP_DEGREES) * STEP_S);
+      if (seconds > limitS || seconds >= (cost[cell] ?? 0)) return;
+      cost[cell] = seconds;
+      index[cell] = at;
+    }),
+  );
   return { cost, index };
 }
 
-function headerOf({ withinS }: CoverageRequest, facilities: readonly CoverageFacility[], was: Float32Array, is: Float32Array): CoverageHeader {
-  const people = (test: (cell: number) => boolean): number => PEOPLE.reduce<number>((sum, count, cell) => (test(cell) ? sum + count : sum), 0);
+function headerOf(
+  { withinS }: CoverageRequest,
+  facilities: readonly CoverageFacility[],
+  was: Float32Array,
+  is: Float32Array,
+): CoverageHeader {
+  const people = (test: (cell: number) => boolean): number =>
+    PEOPLE.reduce<number>((sum, count, cell) => (test(cell) ? sum + count : sum), 0);
   const within = (cost: Float32Array, cell: number): boolean => (cost[cell] ?? Infinity) <= withinS;
   const summary = (cost: Float32Array, count: number) => ({
-    withinS, people: 150, coveredPeople: people((cell) => within(cost, cell)), areaM2: 60_000, coveredAreaM2: 0, facilities: count,
+    withinS,
+    people: 150,
+    coveredPeople: people((cell) => within(cost, cell)),
+    areaM2: 60_000,
+    coveredAreaM2: 0,
+    facilities: count,
   });
   return {
-    key: 'k', demandKey: 'p1', facilities, summary: summary(is, facilities.length), before: summary(was, 1),
-    gainedPeople: people((cell) => within(is, cell) && !within(was, cell)), lostPeople: people((cell) => within(was, cell) && !within(is, cell)),
-    gaps: [], warnings: [], assumptions: [], tookMs: 1,
+    key: 'k',
+    demandKey: 'p1',
+    facilities,
+    summary: summary(is, facilities.length),
+    before: summary(was, 1),
+    gainedPeople: people((cell) => within(is, cell) && !within(was, cell)),
+    lostPeople: people((cell) => within(was, cell) && !within(is, cell)),
+    gaps: [],
+    warnings: [],
+    assumptions: [],
+    tookMs: 1,
   };
 }

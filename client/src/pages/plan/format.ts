@@ -23,7 +23,9 @@ export function formatArea({ i18n: { t, number } }: App, areaM2: number): string
 }
 
 export function formatShare({ i18n: { number } }: App, part: number, whole: number): string {
-  return whole === 0 ? '—' : number(part / whole, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return whole === 0
+    ? '—'
+    : number(part / whole, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
 /** Name of a district or street by its code; the code itself where nobody knows it. */
@@ -35,18 +37,25 @@ export function placeName({ catalogue, i18n }: App, code: string | null): string
 
 export function modeText({ i18n: { t, number } }: App, { state }: PlanSession): string {
   const { mode, speedMps } = state.value.question;
-  const own = speedMps === null ? '' : ` ${t('plan.unit.speed', { n: number(speedMps, { maximumFractionDigits: 2 }) })}`;
+  const own =
+    speedMps === null ? '' : ` ${t('plan.unit.speed', { n: number(speedMps, { maximumFractionDigits: 2 }) })}`;
   return t(`plan.mode.${mode}`) + own;
 }
 
 /** Where the figures come from: people, streets and facilities. */
 export function sourceText(app: App, session: PlanSession): string {
-  const { i18n: { t, text } } = app;
+  const {
+    i18n: { t, text },
+  } = app;
   const asked = session.asked.value;
   const known = session.catalogue.state.value.value;
-  const [network, demand] = [known?.networks.find(({ id }) => id === asked?.network), known?.demands.find(({ id }) => id === asked?.demand)];
+  const [network, demand] = [
+    known?.networks.find(({ id }) => id === asked?.network),
+    known?.demands.find(({ id }) => id === asked?.demand),
+  ];
   const layer = app.layersById.value.get(asked?.layer ?? '');
-  const with_ = (source: string, provenance: string): string => t('plan.info.sourceOf', { source, provenance: provenanceText(app, provenance) });
+  const with_ = (source: string, provenance: string): string =>
+    t('plan.info.sourceOf', { source, provenance: provenanceText(app, provenance) });
   return t('plan.info.source', {
     people: demand === undefined ? '—' : with_(text(demand.source), demand.provenance),
     streets: network === undefined ? '—' : with_(text(network.source), network.provenance),
@@ -55,6 +64,8 @@ export function sourceText(app: App, session: PlanSession): string {
 }
 
 function provenanceText({ i18n: { t } }: App, provenance: string): string {
-  const known = (['official', 'imported', 'approximate', 'synthetic'] as const).filter((each) => provenance.split(' ').includes(each));
+  const known = (['official', 'imported', 'approximate', 'synthetic'] as const).filter((each) =>
+    provenance.split(' ').includes(each),
+  );
   return known.length === 0 ? provenance : known.map((each) => t(`provenance.${each}`)).join(t('list.separator'));
 }

@@ -25,9 +25,17 @@ const storage = openStorage(window);
 const query = openingQuery(location.search, storage);
 const { language, theme } = openingState(location.search, storage);
 const prefersDark = mediaSignal('(prefers-color-scheme: dark)');
-const app = createApp({ ...parseMapPart(query), language, theme }, computed(() => (prefersDark.value ? 'dark' : 'light')));
+const app = createApp(
+  { ...parseMapPart(query), language, theme },
+  computed(() => (prefersDark.value ? 'dark' : 'light')),
+);
 const openEvents = (url: string) => (typeof EventSource === 'function' ? new EventSource(url) : null);
-const session = createSession(app, createPlanApi('', () => app.store.language.peek()), parsePlan(query), openEvents);
+const session = createSession(
+  app,
+  createPlanApi('', () => app.store.language.peek()),
+  parsePlan(query),
+  openEvents,
+);
 
 // First, so that what it tells begins before anything is asked.
 bindLive(app, window);
@@ -41,4 +49,11 @@ const root = document.getElementById('app');
 if (root === null) throw new Error('plan.html has no element with the id "app"');
 // What plan.html shows until the program is here.
 root.textContent = '';
-render(<AppContext.Provider value={app}><PlanContext.Provider value={session}><PlanApp /></PlanContext.Provider></AppContext.Provider>, root);
+render(
+  <AppContext.Provider value={app}>
+    <PlanContext.Provider value={session}>
+      <PlanApp />
+    </PlanContext.Provider>
+  </AppContext.Provider>,
+  root,
+);

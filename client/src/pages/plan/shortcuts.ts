@@ -35,5 +35,8 @@ function putAway({ tool, drawing, selected }: PlanSession): boolean {
 }
 
 function isText(target: EventTarget | null): boolean {
-  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && ['text', 'number', 'search'].includes(target.type));
+  return (
+    target instanceof HTMLTextAreaElement ||
+    (target instanceof HTMLInputElement && ['text', 'number', 'search'].includes(target.type))
+  );
 }

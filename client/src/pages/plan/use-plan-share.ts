@@ -8,7 +8,13 @@ export function usePlanShare(): () => void {
   const { store, actions } = useApp();
   const session = usePlan();
   return () => {
-    const address = location.origin + location.pathname + planQuery(store, { ...session.state.peek(), question: pinned(session.state.peek().question, session.asked.peek()) });
+    const address =
+      location.origin +
+      location.pathname +
+      planQuery(store, {
+        ...session.state.peek(),
+        question: pinned(session.state.peek().question, session.asked.peek()),
+      });
     navigator.clipboard.writeText(address).then(
       () => actions.notify({ key: 'share.copied' }),
       // Without https or permission there is no clipboard; the address bar has the link all the same.

@@ -47,14 +47,25 @@ export interface AnalysisState {
 }
 
 const INITIAL: AnalysisState = {
-  layer: null, display: 'points', colorBy: 'category', areas: 'street', measure: { kind: 'count' }, filters: {},
-  window: null, step: 'week', speed: 1, pinned: false,
+  layer: null,
+  display: 'points',
+  colorBy: 'category',
+  areas: 'street',
+  measure: { kind: 'count' },
+  filters: {},
+  window: null,
+  step: 'week',
+  speed: 1,
+  pinned: false,
 };
 
 const ATTRIBUTE = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 const WINDOW = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 
-/** Parameters `a.…`: `a.show=columns&a.by=grid&a.of=sum:reward_yuan&a.f=state:open;district:370202&a.t=2017-03-01..2017-03-07`. */
+/**
+ * Parameters `a.…`:
+ * `a.show=columns&a.by=grid&a.of=sum:reward_yuan&a.f=state:open;district:370202&a.t=2017-03-01..2017-03-07`.
+ */
 export const analysisCodec: Codec<AnalysisState> = {
   initial: INITIAL,
   parse(params) {
@@ -99,7 +110,8 @@ export function formatMeasure(measure: Measure): string {
 export function parseMeasure(text: string): Measure {
   const [kind, attribute] = text.split(':');
   if (kind === 'closed') return { kind };
-  if ((kind === 'sum' || kind === 'mean') && attribute !== undefined && ATTRIBUTE.test(attribute)) return { kind, attribute };
+  if ((kind === 'sum' || kind === 'mean') && attribute !== undefined && ATTRIBUTE.test(attribute))
+    return { kind, attribute };
   return { kind: 'count' };
 }
 
@@ -117,15 +129,25 @@ function parseFilters(text: string): DimensionFilters {
   const entries = text.split(';').flatMap((part): [string, readonly string[]][] => {
     const colon = part.indexOf(':');
     const attribute = part.slice(0, Math.max(colon, 0));
-    const values = [...new Set(part.slice(colon + 1).split(',').map(unescapeToken).filter((value) => value !== ''))];
+    const values = [
+      ...new Set(
+        part
+          .slice(colon + 1)
+          .split(',')
+          .map(unescapeToken)
+          .filter((value) => value !== ''),
+      ),
+    ];
     return ATTRIBUTE.test(attribute) && values.length > 0 ? [[attribute, values]] : [];
   });
   return Object.fromEntries(entries);
 }
 
 function formatFilters(filters: DimensionFilters): string {
-  return Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([attribute, values]) => `${attribute}:${values.map(escapeToken).join(',')}`).join(';');
+  return Object.entries(filters)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([attribute, values]) => `${attribute}:${values.map(escapeToken).join(',')}`)
+    .join(';');
 }
 
 /** Only the separators of this grammar are escaped; the address itself escapes the rest. */

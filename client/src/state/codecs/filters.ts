@@ -1,4 +1,10 @@
-import { FILTER_PREFIX, formatLayerFilters, parseLayerFilters, type Filters, type LayerFilters } from '../../../../tiles/filter/filter.ts';
+import {
+  FILTER_PREFIX,
+  formatLayerFilters,
+  parseLayerFilters,
+  type Filters,
+  type LayerFilters,
+} from '../../../../tiles/filter/filter.ts';
 import { isId, type Codec, type Param } from '../codec.ts';
 
 /** One parameter a layer: `f.toilets=district:370202;wifi!1`. */

@@ -4,8 +4,11 @@ import type { View } from '../types.ts';
 /** About a metre on the ground, a hundredth of a zoom level, a tenth of a degree: finer steps nobody sees. */
 export function roundView(view: View): View {
   return {
-    lon: round(view.lon, 5), lat: round(view.lat, 5), zoom: round(view.zoom, 2),
-    bearing: round(view.bearing, 1), pitch: round(view.pitch, 1),
+    lon: round(view.lon, 5),
+    lat: round(view.lat, 5),
+    zoom: round(view.zoom, 2),
+    bearing: round(view.bearing, 1),
+    pitch: round(view.pitch, 1),
   };
 }
 

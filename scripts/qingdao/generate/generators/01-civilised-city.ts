@@ -1,4 +1,6 @@
-import { length, lineSliceAlong, lineString } from '@turf/turf';
+import { lineString } from '@turf/helpers';
+import { length } from '@turf/length';
+import { lineSliceAlong } from '@turf/line-slice-along';
 import { apportion } from '../apportion.ts';
 import { districtOf } from '../areas.ts';
 import { caseFeatureId, definite, pointFeature } from '../features.ts';
@@ -38,25 +40,46 @@ export default {
 
 function assessmentPoints(world: World, rng: Rng): DemoFeature[] {
   const perClass = ASSESSMENT_CLASSES.map((text, index) => ({ text, code: two(index + 1), points: rng.int(4, 8) }));
-  const spots = world.place.inArea(JIAOZHOU, perClass.reduce((sum, each) => sum + each.points, 0), rng);
-  const all = perClass.flatMap(({ text, code, points }) => Array.from({ length: points }, (_, index) => ({ text, code, number: index + 1 })));
+  const spots = world.place.inArea(
+    JIAOZHOU,
+    perClass.reduce((sum, each) => sum + each.points, 0),
+    rng,
+  );
+  const all = perClass.flatMap(({ text, code, points }) =>
+    Array.from({ length: points }, (_, index) => ({ text, code, number: index + 1 })),
+  );
   return spots.flatMap((at, index) => {
     const point = all[index];
-    return point === undefined ? [] : pointFeature({
-      id: caseFeatureId(1, index), at, provenance: 'synthetic',
-      properties: {
-        name: `${point.text.zh}${point.number}号点位`, name_en: `${point.text.en}, point ${point.number}`,
-        class: point.code, class_name: point.text.zh, class_name_en: point.text.en, unit: unitName(rng.int(1, UNITS)),
-        district: at.district, street: at.street,
-      },
-    });
+    return point === undefined
+      ? []
+      : pointFeature({
+          id: caseFeatureId(1, index),
+          at,
+          provenance: 'synthetic',
+          properties: {
+            name: `${point.text.zh}${point.number}号点位`,
+            name_en: `${point.text.en}, point ${point.number}`,
+            class: point.code,
+            class_name: point.text.zh,
+            class_name_en: point.text.en,
+            unit: unitName(rng.int(1, UNITS)),
+            district: at.district,
+            street: at.street,
+          },
+        });
   });
 }
 
 /** Each sheet is about one point; problems and open ones are split so that the documented totals come out. */
 function supervisionSheets(points: readonly DemoFeature[], rng: Rng): DemoFeature[] {
-  const problems = apportion(PROBLEMS, Array.from({ length: SHEETS }, () => 1 + rng.next()));
-  const open = apportion(OPEN_PROBLEMS, problems.map((n) => n * (0.2 + 1.6 * rng.next())));
+  const problems = apportion(
+    PROBLEMS,
+    Array.from({ length: SHEETS }, () => 1 + rng.next()),
+  );
+  const open = apportion(
+    OPEN_PROBLEMS,
+    problems.map((n) => n * (0.2 + 1.6 * rng.next())),
+  );
   return Array.from({ length: SHEETS }, (_, index) => {
     const point = rng.pick(points);
     const week = Math.floor((index * WEEKS) / SHEETS);
@@ -65,10 +88,22 @@ function supervisionSheets(points: readonly DemoFeature[], rng: Rng): DemoFeatur
     const date = new Date(FIRST_MONDAY + (week * 7 + rng.int(0, 4)) * DAY_MS).toISOString().slice(0, 10);
     const { unit, class_name, class_name_en, district, street } = point.properties;
     return {
-      id: caseFeatureId(1, index), geometry: point.geometry, provenance: 'synthetic',
+      id: caseFeatureId(1, index),
+      geometry: point.geometry,
+      provenance: 'synthetic',
       properties: definite({
-        name: `督办单第${index + 1}号`, name_en: `Supervision sheet ${index + 1}`, date, week: `2017-W${two(week + 1)}`,
-        unit, class_name, class_name_en, problems: found, closed, closing_rate: closingRatePercent(found, closed), district, street,
+        name: `督办单第${index + 1}号`,
+        name_en: `Supervision sheet ${index + 1}`,
+        date,
+        week: `2017-W${two(week + 1)}`,
+        unit,
+        class_name,
+        class_name_en,
+        problems: found,
+        closed,
+        closing_rate: closingRatePercent(found, closed),
+        district,
+        street,
       }),
     };
   });
@@ -81,12 +116,21 @@ function contractedRoads(world: World, rng: Rng): DemoFeature[] {
   const split = new Set([...roads].sort((a, b) => b.lengthM - a.lengthM).slice(0, UNITS - ROADS));
   const units = rng.shuffle(Array.from({ length: UNITS }, (_, index) => unitName(index + 1)));
   return roads
-    .flatMap((road) => sections(road, split.has(road) ? 2 : 1).map((line, index) => ({ road, line, section: index + 1 })))
+    .flatMap((road) =>
+      sections(road, split.has(road) ? 2 : 1).map((line, index) => ({ road, line, section: index + 1 })),
+    )
     .map(({ road, line, section }, index) => ({
-      id: caseFeatureId(1, index), geometry: lineThrough(line), provenance: 'synthetic' as const,
+      id: caseFeatureId(1, index),
+      geometry: lineThrough(line),
+      provenance: 'synthetic' as const,
       properties: {
-        name: `${road.name.zh}第${section}段`, name_en: `${road.name.en}, section ${section}`, road: road.id, section,
-        unit: units[index] ?? '', district: road.district, street: road.street,
+        name: `${road.name.zh}第${section}段`,
+        name_en: `${road.name.en}, section ${section}`,
+        road: road.id,
+        section,
+        unit: units[index] ?? '',
+        district: road.district,
+        street: road.street,
       },
     }));
 }
@@ -104,15 +148,26 @@ function mainRoads(world: World): Road[] {
 function sections(road: Road, parts: number): LonLat[][] {
   const line = lineString(places(road).map(({ lon, lat }) => [lon, lat]));
   const partKm = length(line) / parts;
-  return Array.from({ length: parts }, (_, index) => (
-    lineSliceAlong(line, index * partKm, (index + 1) * partKm).geometry.coordinates.map(([lon = 0, lat = 0]) => ({ lon, lat }))
-  ));
+  return Array.from({ length: parts }, (_, index) =>
+    lineSliceAlong(line, index * partKm, (index + 1) * partKm).geometry.coordinates.map(([lon = 0, lat = 0]) => ({
+      lon,
+      lat,
+    })),
+  );
 }
 
 /** The road's line; the longest part of one in several parts. */
 function places({ geometry, id }: Road): LonLat[] {
-  const parts = geometry.type === 'LineString' ? [geometry.coordinates] : geometry.type === 'MultiLineString' ? geometry.coordinates : [];
-  const longest = parts.reduce<readonly (readonly number[])[]>((best, part) => (part.length > best.length ? part : best), []);
+  const parts =
+    geometry.type === 'LineString'
+      ? [geometry.coordinates]
+      : geometry.type === 'MultiLineString'
+        ? geometry.coordinates
+        : [];
+  const longest = parts.reduce<readonly (readonly number[])[]>(
+    (best, part) => (part.length > best.length ? part : best),
+    [],
+  );
   if (longest.length < 2) throw new Error(`Road ${id} has no line.`);
   return longest.map(([lon = 0, lat = 0]) => ({ lon, lat }));
 }
@@ -121,35 +176,73 @@ function pairedCommunities(world: World, rng: Rng): DemoFeature[] {
   const urban = world.communities.filter(({ district, name }) => district === JIAOZHOU && name.zh.includes('社区'));
   const communities = rng.shuffle(urban).slice(0, COMMUNITIES);
   const units = rng.shuffle(Array.from({ length: UNITS }, (_, index) => unitName(index + 1)));
-  const shares = apportion(UNITS, communities.map(() => 1));
-  return communities.map(({ code, name, center, district }, index) => pointFeature({
-    id: caseFeatureId(1, index), at: center, provenance: 'synthetic',
-    properties: {
-      name: name.zh, name_en: name.en, community: code, unit: units[index], units: shares[index], district, street: code.slice(0, 9),
-    },
-  }));
+  const shares = apportion(
+    UNITS,
+    communities.map(() => 1),
+  );
+  return communities.map(({ code, name, center, district }, index) =>
+    pointFeature({
+      id: caseFeatureId(1, index),
+      at: center,
+      provenance: 'synthetic',
+      properties: {
+        name: name.zh,
+        name_en: name.en,
+        community: code,
+        unit: units[index],
+        units: shares[index],
+        district,
+        street: code.slice(0, 9),
+      },
+    }),
+  );
 }
 
 function civilisedSites(world: World, rng: Rng): DemoFeature[] {
-  const hoardings = apportion(35_000, Array.from({ length: 40 }, () => 0.5 + rng.next()));
-  const flags = apportion(5200, Array.from({ length: 65 }, () => 0.5 + rng.next()));
+  const hoardings = apportion(
+    35_000,
+    Array.from({ length: 40 }, () => 0.5 + rng.next()),
+  );
+  const flags = apportion(
+    5200,
+    Array.from({ length: 65 }, () => 0.5 + rng.next()),
+  );
   const roadside = world.place.alongRoads(JIAOZHOU, 99 + hoardings.length + flags.length, rng);
-  const campuses = world.place.inArea(JIAOZHOU, 59, rng, { minDistanceM: 150 }).map((at, index) => pointFeature({
-    id: caseFeatureId(1, index, 'c'), at, provenance: 'synthetic',
-    properties: {
-      name: `文明校园${index + 1}`, name_en: `Civilised campus ${index + 1}`, kind: 'campus', district: at.district, street: at.street,
-    },
-  }));
+  const campuses = world.place.inArea(JIAOZHOU, 59, rng, { minDistanceM: 150 }).map((at, index) =>
+    pointFeature({
+      id: caseFeatureId(1, index, 'c'),
+      at,
+      provenance: 'synthetic',
+      properties: {
+        name: `文明校园${index + 1}`,
+        name_en: `Civilised campus ${index + 1}`,
+        kind: 'campus',
+        district: at.district,
+        street: at.street,
+      },
+    }),
+  );
   const signs = roadside.map((at, index) => {
     const hoarding = index < 99 ? undefined : hoardings[index - 99];
     const row = hoarding === undefined && index >= 99 ? flags[index - 99 - hoardings.length] : undefined;
     const kind = index < 99 ? 'billboard' : hoarding === undefined ? 'flags' : 'hoarding';
-    const [zh, en] = { billboard: ['广告牌', 'Billboard'], hoarding: ['公益广告围挡', 'Hoarding'], flags: ['道旗', 'Row of flags'] }[kind] ?? ['', ''];
+    const [zh, en] = {
+      billboard: ['广告牌', 'Billboard'],
+      hoarding: ['公益广告围挡', 'Hoarding'],
+      flags: ['道旗', 'Row of flags'],
+    }[kind] ?? ['', ''];
     return pointFeature({
-      id: caseFeatureId(1, index, 's'), at, provenance: 'synthetic',
+      id: caseFeatureId(1, index, 's'),
+      at,
+      provenance: 'synthetic',
       properties: {
-        name: `${at.roadName}${zh}${index + 1}`, name_en: `${en} ${index + 1}`, kind, area_m2: hoarding, flags: row,
-        district: at.district, street: at.street,
+        name: `${at.roadName}${zh}${index + 1}`,
+        name_en: `${en} ${index + 1}`,
+        kind,
+        area_m2: hoarding,
+        flags: row,
+        district: at.district,
+        street: at.street,
       },
     });
   });

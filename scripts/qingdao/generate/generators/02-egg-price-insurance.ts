@@ -23,23 +23,46 @@ export default {
     const rng = world.rng('02-egg-price-insurance');
     const towns = TOWNS.map((town) => ({ ...town, area: townOf(world, town.zh) }));
     const spots = towns.flatMap(({ area }) => world.place.inArea(area.code, FARMS / TOWNS.length, rng, { even: true }));
-    const insured = apportion(ALL_TONNES - BASE_TONNES, Array.from({ length: INSURED_FARMS }, () => 0.4 + rng.next()), 1);
-    const farms = spots.map((at, index): DemoFeature => pointFeature({
-      id: caseFeatureId(2, index), at, provenance: 'synthetic',
-      properties: { ...(index === 0 ? base() : farm(index, insured[(index - 1) / 2])), district: at.district, street: at.street },
-    }));
-    const marks = towns.map(({ zh, en, at, area }, index) => pointFeature({
-      id: caseFeatureId(2, index, 't'), at: within(world, at, area), provenance: 'approximate',
-      properties: { name: zh, name_en: en, kind: 'town', district: PINGDU, street: area.code },
-    }));
+    const insured = apportion(
+      ALL_TONNES - BASE_TONNES,
+      Array.from({ length: INSURED_FARMS }, () => 0.4 + rng.next()),
+      1,
+    );
+    const farms = spots.map(
+      (at, index): DemoFeature =>
+        pointFeature({
+          id: caseFeatureId(2, index),
+          at,
+          provenance: 'synthetic',
+          properties: {
+            ...(index === 0 ? base() : farm(index, insured[(index - 1) / 2])),
+            district: at.district,
+            street: at.street,
+          },
+        }),
+    );
+    const marks = towns.map(({ zh, en, at, area }, index) =>
+      pointFeature({
+        id: caseFeatureId(2, index, 't'),
+        at: within(world, at, area),
+        provenance: 'approximate',
+        properties: { name: zh, name_en: en, kind: 'town', district: PINGDU, street: area.code },
+      }),
+    );
     return { 'insured-farms': [...marks, ...farms] };
   },
 } satisfies Generator;
 
 function base() {
   return {
-    name: '陈氏兄弟养殖基地', name_en: 'Chen Brothers farming base', kind: 'base', insured_t: BASE_TONNES, cover_days: 28,
-    agreed_price: POLICY.agreedYuanPerJin, settlement_price: POLICY.settlementYuanPerJin, payout_yuan: eggPayoutYuan(POLICY),
+    name: '陈氏兄弟养殖基地',
+    name_en: 'Chen Brothers farming base',
+    kind: 'base',
+    insured_t: BASE_TONNES,
+    cover_days: 28,
+    agreed_price: POLICY.agreedYuanPerJin,
+    settlement_price: POLICY.settlementYuanPerJin,
+    payout_yuan: eggPayoutYuan(POLICY),
   };
 }
 

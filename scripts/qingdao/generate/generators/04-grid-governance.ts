@@ -10,14 +10,25 @@ export default {
   id: '04-grid-governance',
   generate(world) {
     const rng = world.rng('04-grid-governance');
-    const cameras = world.place.alongRoads(SHIBEI, CAMERAS, rng, { offsetM: 8 }).map((at, index) => pointFeature({
-      id: caseFeatureId(4, index), at, provenance: 'synthetic',
-      properties: {
-        name: `探头${String(index + 1).padStart(4, '0')}`, name_en: `Camera ${index + 1}`,
-        kind: KINDS[rng.weighted([50, 25, 20, 5])] ?? 'security', online: rng.next() < 0.97,
-        road: at.road, road_name: at.roadName, road_name_en: at.roadNameEn, grid: world.unitGridAt(at), district: at.district, street: at.street,
-      },
-    }));
+    const cameras = world.place.alongRoads(SHIBEI, CAMERAS, rng, { offsetM: 8 }).map((at, index) =>
+      pointFeature({
+        id: caseFeatureId(4, index),
+        at,
+        provenance: 'synthetic',
+        properties: {
+          name: `探头${String(index + 1).padStart(4, '0')}`,
+          name_en: `Camera ${index + 1}`,
+          kind: KINDS[rng.weighted([50, 25, 20, 5])] ?? 'security',
+          online: rng.next() < 0.97,
+          road: at.road,
+          road_name: at.roadName,
+          road_name_en: at.roadNameEn,
+          grid: world.unitGridAt(at),
+          district: at.district,
+          street: at.street,
+        },
+      }),
+    );
     return { cameras };
   },
 } satisfies Generator;

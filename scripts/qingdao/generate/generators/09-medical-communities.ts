@@ -42,12 +42,22 @@ export default {
   generate(world) {
     const rng = world.rng('09-medical-communities');
     const members = placeMembers(streetsOf(world, JIMO), rng);
-    const teams = apportion(FAMILY_TEAMS, members.map(({ kind }) => (kind === 'health-centre' ? 3 : 1) + rng.next()));
+    const teams = apportion(
+      FAMILY_TEAMS,
+      members.map(({ kind }) => (kind === 'health-centre' ? 3 : 1) + rng.next()),
+    );
     const staff = staffSent(members, rng);
     const villages = new Set<string>();
-    const placed = members.map((member, i) => institution(world, member, { teams: teams[i] ?? 0, staff: staff[i] ?? 0, villages, rng }));
+    const placed = members.map((member, i) =>
+      institution(world, member, { teams: teams[i] ?? 0, staff: staff[i] ?? 0, villages, rng }),
+    );
     return {
-      'medical-institutions': [...leads(world), partner(world), ...centres(world), ...placed.map(({ feature }) => feature)],
+      'medical-institutions': [
+        ...leads(world),
+        partner(world),
+        ...centres(world),
+        ...placed.map(({ feature }) => feature),
+      ],
       'medical-links': [partnerLink(), ...placed.map(({ link }) => link)],
     };
   },
@@ -56,13 +66,17 @@ export default {
 /** Health centres over the streets in turn, Wenquan's first; every clinic in a street of its own community. */
 function placeMembers(streets: readonly Area[], rng: Rng): Member[] {
   const wenquan = streets.find(({ name }) => name.zh.startsWith('温泉'));
-  if (wenquan === undefined) throw new Error('Jimo has no street 温泉街道, where Blue Valley Hospital’s health centre stands.');
+  if (wenquan === undefined)
+    throw new Error('Jimo has no street 温泉街道, where Blue Valley Hospital’s health centre stands.');
   const others = rng.shuffle(streets.filter((street) => street !== wenquan));
   let next = 0;
   return COMMUNITY_IDS.flatMap((community) => {
     const { healthCentres, clinics } = COMMUNITIES[community];
-    const seats = community === 'langu' ? [wenquan] : Array.from({ length: healthCentres }, () => cycle(others, next++));
-    const member = (kind: MemberKind) => (street: Area, index: number): Member => ({ community, kind, number: index + 1, street });
+    const seats =
+      community === 'langu' ? [wenquan] : Array.from({ length: healthCentres }, () => cycle(others, next++));
+    const member =
+      (kind: MemberKind) =>
+      (street: Area, index: number): Member => ({ community, kind, number: index + 1, street });
     return [
       ...seats.map(member('health-centre')),
       ...Array.from({ length: clinics }, (_, i) => cycle(seats, i)).map(member('clinic')),
@@ -78,29 +92,47 @@ function cycle<T>(items: readonly T[], index: number): T {
 
 /** Staff received by each member: none at Wenquan, whose lead got the seven experts itself. */
 function staffSent(members: readonly Member[], rng: Rng): number[] {
-  const weights = (wanted: (member: Member) => boolean): number[] => members.map((member) => (wanted(member) ? 0.5 + rng.next() : 0));
-  const centres = apportion(STAFF.healthCentres, weights(({ kind, community }) => kind === 'health-centre' && community !== 'langu'));
-  const clinics = apportion(STAFF.clinics, weights(({ kind }) => kind === 'clinic'));
+  const weights = (wanted: (member: Member) => boolean): number[] =>
+    members.map((member) => (wanted(member) ? 0.5 + rng.next() : 0));
+  const centres = apportion(
+    STAFF.healthCentres,
+    weights(({ kind, community }) => kind === 'health-centre' && community !== 'langu'),
+  );
+  const clinics = apportion(
+    STAFF.clinics,
+    weights(({ kind }) => kind === 'clinic'),
+  );
   return members.map((_, i) => (centres[i] ?? 0) + (clinics[i] ?? 0));
 }
 
 function institution(
-  world: World, { community, kind, number, street }: Member,
+  world: World,
+  { community, kind, number, street }: Member,
   { teams, staff, villages, rng }: { teams: number; staff: number; villages: Set<string>; rng: Rng },
 ): { feature: DemoFeature; link: DemoFeature } {
   const code = memberCode(community, kind, number);
   const place = world.place.inArea(street.code, 1, rng)[0] ?? street.center;
   const lead = COMMUNITIES[community].lead;
-  const name = community === 'langu' && kind === 'health-centre'
-    ? { zh: '温泉卫生院', en: 'Wenquan health centre' }
-    : memberName({ world, street, kind, code, villages });
+  const name =
+    community === 'langu' && kind === 'health-centre'
+      ? { zh: '温泉卫生院', en: 'Wenquan health centre' }
+      : memberName({ world, street, kind, code, villages });
   const feature = pointFeature({
     id: `09-${code}`,
     at: place,
     provenance: 'synthetic',
     properties: {
-      name: name.zh, name_en: name.en, code, kind, network: community, lead: lead.zh, grade: kind === 'clinic' ? null : 'primary',
-      family_teams: teams, staff_received: staff, district: JIMO, street: street.code,
+      name: name.zh,
+      name_en: name.en,
+      code,
+      kind,
+      network: community,
+      lead: lead.zh,
+      grade: kind === 'clinic' ? null : 'primary',
+      family_teams: teams,
+      staff_received: staff,
+      district: JIMO,
+      street: street.code,
     },
   });
   return {
@@ -110,23 +142,43 @@ function institution(
       geometry: lineThrough([place, LEAD_PLACES[community]]),
       provenance: 'synthetic',
       properties: {
-        name: `${name.zh} → ${lead.zh}`, name_en: `${name.en} → ${lead.en}`, kind: 'member', member: code, member_kind: kind,
-        lead: lead.zh, network: community, district: JIMO,
+        name: `${name.zh} → ${lead.zh}`,
+        name_en: `${name.en} → ${lead.en}`,
+        kind: 'member',
+        member: code,
+        member_kind: kind,
+        lead: lead.zh,
+        network: community,
+        district: JIMO,
       },
     },
   };
 }
 
 /** Clinics are called after a village of their street as long as there is one left. */
-function memberName({ world, street, kind, code, villages }: {
-  world: World; street: Area; kind: MemberKind; code: string; villages: Set<string>;
+function memberName({
+  world,
+  street,
+  kind,
+  code,
+  villages,
+}: {
+  world: World;
+  street: Area;
+  kind: MemberKind;
+  code: string;
+  villages: Set<string>;
 }): { zh: string; en: string } {
   const short = street.name.zh.replace(/(街道|镇)(办事处)?$/, '');
-  if (kind === 'health-centre') return { zh: `${short}卫生院（${code}）`, en: `${street.name.en} health centre ${code}` };
+  if (kind === 'health-centre')
+    return { zh: `${short}卫生院（${code}）`, en: `${street.name.en} health centre ${code}` };
   const village = world.communities.find((each) => each.code.startsWith(street.code) && !villages.has(each.code));
   if (village === undefined) return { zh: `${short}中心卫生室（${code}）`, en: `${street.name.en} clinic ${code}` };
   villages.add(village.code);
-  return { zh: `${village.name.zh.replace(/(村民|居民|社区居民)?(村|居)?委员?会$/, '')}中心卫生室`, en: `${street.name.en} clinic ${code}` };
+  return {
+    zh: `${village.name.zh.replace(/(村民|居民|社区居民)?(村|居)?委员?会$/, '')}中心卫生室`,
+    en: `${street.name.en} clinic ${code}`,
+  };
 }
 
 function leads(world: World): DemoFeature[] {
@@ -138,9 +190,16 @@ function leads(world: World): DemoFeature[] {
       at,
       provenance: 'approximate',
       properties: {
-        name: lead.zh, name_en: lead.en, kind: 'lead-hospital', network: id, lead: lead.zh, grade,
-        hospital_teams: HOSPITAL_TEAMS[id], staff_received: id === 'langu' ? STAFF.experts : 0,
-        district: at.district, street: at.street,
+        name: lead.zh,
+        name_en: lead.en,
+        kind: 'lead-hospital',
+        network: id,
+        lead: lead.zh,
+        grade,
+        hospital_teams: HOSPITAL_TEAMS[id],
+        staff_received: id === 'langu' ? STAFF.experts : 0,
+        district: at.district,
+        street: at.street,
       },
     });
   });
@@ -153,8 +212,13 @@ function partner(world: World): DemoFeature {
     at,
     provenance: 'approximate',
     properties: {
-      name: PARTNER.zh, name_en: PARTNER.en, kind: 'hospital', network: 'langu', grade: 'tertiary',
-      district: at.district, street: at.street,
+      name: PARTNER.zh,
+      name_en: PARTNER.en,
+      kind: 'hospital',
+      network: 'langu',
+      grade: 'tertiary',
+      district: at.district,
+      street: at.street,
     },
   });
 }
@@ -166,8 +230,14 @@ function partnerLink(): DemoFeature {
     geometry: lineThrough([PARTNER.at, LEAD_PLACES.langu]),
     provenance: 'approximate',
     properties: {
-      name: `${PARTNER.zh} → ${lead.zh}`, name_en: `${PARTNER.en} → ${lead.en}`, kind: 'partner', member: PARTNER.zh,
-      member_kind: 'hospital', lead: lead.zh, network: 'langu', district: JIMO,
+      name: `${PARTNER.zh} → ${lead.zh}`,
+      name_en: `${PARTNER.en} → ${lead.en}`,
+      kind: 'partner',
+      member: PARTNER.zh,
+      member_kind: 'hospital',
+      lead: lead.zh,
+      network: 'langu',
+      district: JIMO,
     },
   };
 }
@@ -182,8 +252,12 @@ function centres(world: World): DemoFeature[] {
       at: place,
       provenance: 'synthetic',
       properties: {
-        name: `即墨区${zh}`, name_en: `Jimo ${en.toLowerCase()}`, kind: 'district-centre', speciality: zh,
-        district: place.district, street: place.street,
+        name: `即墨区${zh}`,
+        name_en: `Jimo ${en.toLowerCase()}`,
+        kind: 'district-centre',
+        speciality: zh,
+        district: place.district,
+        street: place.street,
       },
     });
   });

@@ -11,7 +11,13 @@ const CENTRE: LonLat = { lon: 120.268, lat: 36.249 };
 const RADIUS_M = 3500;
 /** Roughly the planned area between Hongdao, Hetao and Shangma, north of Jiaozhou Bay. */
 const OUTLINE = [
-  [120.205, 36.225], [120.215, 36.27], [120.255, 36.288], [120.3, 36.282], [120.315, 36.252], [120.302, 36.226], [120.26, 36.213],
+  [120.205, 36.225],
+  [120.215, 36.27],
+  [120.255, 36.288],
+  [120.3, 36.282],
+  [120.315, 36.252],
+  [120.302, 36.226],
+  [120.26, 36.213],
 ] as const;
 
 /** In units of 10,000 yuan: 518 projects of 97.1 bn yuan in all, 136 of them signed, 76.2 bn yuan. */
@@ -20,8 +26,16 @@ const SIGNED = { projects: 136, total: 7_620_000 } as const;
 const WAN = 10_000;
 
 const DIVISIONS = [
-  'incubation', 'information', 'biopharma', 'finance', 'research',
-  'division-6', 'division-7', 'division-8', 'division-9', 'division-10',
+  'incubation',
+  'information',
+  'biopharma',
+  'finance',
+  'research',
+  'division-6',
+  'division-7',
+  'division-8',
+  'division-9',
+  'division-10',
 ] as const;
 type Division = (typeof DIVISIONS)[number];
 
@@ -35,7 +49,12 @@ interface Named {
 
 /** The signed projects that the source names; which division led each is our reading of its trade. */
 const NAMED: readonly Named[] = [
-  { zh: '联东生命健康产业国际小镇', en: 'Liando Life and Health Industry Town', division: 'biopharma', investment: 2_000_000 },
+  {
+    zh: '联东生命健康产业国际小镇',
+    en: 'Liando Life and Health Industry Town',
+    division: 'biopharma',
+    investment: 2_000_000,
+  },
   { zh: '腾讯双创小镇', en: 'Tencent Start-up Town', division: 'incubation', investment: 700_000 },
   { zh: '新时代财富金融中心', en: 'New Era Wealth Finance Centre', division: 'finance', investment: 450_000 },
   { zh: '锐嘉科移动智地', en: 'Ragentek Mobile Park', division: 'information', investment: 330_000 },
@@ -82,10 +101,14 @@ function projects(world: World, rng: Rng): DemoFeature[] {
       properties: {
         name: named?.zh ?? `高新区产业项目${number}`,
         name_en: named?.en ?? `High-tech Zone project ${number}`,
-        case: CASE, division, signed, status: signed ? 'signed' : 'negotiated',
+        case: CASE,
+        division,
+        signed,
+        status: signed ? 'signed' : 'negotiated',
         investment_yuan: investment * WAN,
         investment_basis: named?.investment === undefined ? 'generated' : 'source',
-        district: CHENGYANG, street: at.street,
+        district: CHENGYANG,
+        street: at.street,
       },
     });
   });
@@ -99,9 +122,17 @@ function skewed(n: number, rng: Rng): number[] {
 function incubators(world: World, rng: Rng): DemoFeature[] {
   return world.place.near(CENTRE, RADIUS_M, INCUBATORS, rng, { district: CHENGYANG }).map((at, i): DemoFeature => {
     const properties: Record<string, AttributeValue> = {
-      name: `高新区国家级孵化载体${i + 1}`, name_en: `High-tech Zone national incubator ${i + 1}`,
-      kind: 'incubator', form: i % 2 === 0 ? 'incubator' : 'makerspace', level: 'national', recognised: true,
-      zone: 'high-tech-zone', tenants: rng.int(20, 120), case: CASE, district: CHENGYANG, street: at.street,
+      name: `高新区国家级孵化载体${i + 1}`,
+      name_en: `High-tech Zone national incubator ${i + 1}`,
+      kind: 'incubator',
+      form: i % 2 === 0 ? 'incubator' : 'makerspace',
+      level: 'national',
+      recognised: true,
+      zone: 'high-tech-zone',
+      tenants: rng.int(20, 120),
+      case: CASE,
+      district: CHENGYANG,
+      street: at.street,
     };
     return pointFeature({ id: caseFeatureId(11, i, 'incubator-'), at, provenance: 'synthetic', properties });
   });
@@ -113,9 +144,14 @@ function zone(world: World): DemoFeature {
     geometry: sketchedZone(OUTLINE, districtOf(world, CHENGYANG)),
     provenance: 'approximate',
     properties: definite({
-      name: '青岛高新区', name_en: 'Qingdao High-tech Zone', kind: 'high-tech', district: CHENGYANG, case: CASE,
+      name: '青岛高新区',
+      name_en: 'Qingdao High-tech Zone',
+      kind: 'high-tech',
+      district: CHENGYANG,
+      case: CASE,
       investment_yuan: ALL.total * WAN,
-      note: '2017年新引进重点产业项目518个', note_en: '518 key industrial projects brought in during 2017',
+      note: '2017年新引进重点产业项目518个',
+      note_en: '518 key industrial projects brought in during 2017',
     }),
   };
 }

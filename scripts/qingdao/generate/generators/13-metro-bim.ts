@@ -17,9 +17,16 @@ export default {
     return {
       'metro-lines': lines.map(({ line, stops }) => route(line, stops)),
       'metro-stations': [
-        ...lines.flatMap(({ line: { line }, stops }) => stops.map((stop, i) => mark(stop, {
-          id: `13-${line}-${String(i + 1).padStart(2, '0')}`, line, kind: 'station', sequence: i + 1,
-        }))),
+        ...lines.flatMap(({ line: { line }, stops }) =>
+          stops.map((stop, i) =>
+            mark(stop, {
+              id: `13-${line}-${String(i + 1).padStart(2, '0')}`,
+              line,
+              kind: 'station',
+              sequence: i + 1,
+            }),
+          ),
+        ),
         mark(depot, { id: '13-depot', line: '13', kind: 'depot' }),
       ],
     };
@@ -36,22 +43,34 @@ function route({ line, phase, bimUse, prizes }: MetroLine, stops: readonly Stop[
     geometry: lineThrough(stops),
     provenance: 'approximate',
     properties: definite({
-      name: `地铁${line}号线`, name_en: `Metro Line ${line}`, line, phase, bim_use: bimUse.zh, bim_use_en: bimUse.en, prizes,
+      name: `地铁${line}号线`,
+      name_en: `Metro Line ${line}`,
+      line,
+      phase,
+      bim_use: bimUse.zh,
+      bim_use_en: bimUse.en,
+      prizes,
       stations: stops.length,
     }),
   };
 }
 
 function mark(
-  stop: Stop, { id, line, kind, sequence }: { id: string; line: MetroLine['line']; kind: 'station' | 'depot'; sequence?: number },
+  stop: Stop,
+  { id, line, kind, sequence }: { id: string; line: MetroLine['line']; kind: 'station' | 'depot'; sequence?: number },
 ): DemoFeature {
   return pointFeature({
     id,
     at: stop,
     provenance: 'approximate',
     properties: {
-      name: kind === 'station' ? `${stop.name.zh}站` : stop.name.zh, name_en: stop.name.en, kind, line, sequence,
-      district: stop.district, street: stop.street,
+      name: kind === 'station' ? `${stop.name.zh}站` : stop.name.zh,
+      name_en: stop.name.en,
+      kind,
+      line,
+      sequence,
+      district: stop.district,
+      street: stop.street,
     },
   });
 }

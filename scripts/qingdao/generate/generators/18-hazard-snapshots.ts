@@ -43,17 +43,28 @@ export default {
   id: '18-hazard-snapshots',
   generate(world) {
     const rng = world.rng('18-hazard-snapshots');
-    const drafts = [...draftsOf('snapshot', SNAPSHOTS, rng), ...draftsOf('phone', REPORTS - SNAPSHOTS, rng)].sort((a, b) => a.day - b.day);
+    const drafts = [...draftsOf('snapshot', SNAPSHOTS, rng), ...draftsOf('phone', REPORTS - SNAPSHOTS, rng)].sort(
+      (a, b) => a.day - b.day,
+    );
     const verified = verifiedOf(drafts, rng);
     const closed = drafts.map((_, i) => i).filter((i) => verified.has(i) && (drafts[i]?.day ?? 0) < STILL_OPEN_FROM);
     const removed = parts(HAZARDS_REMOVED, closed, 1, 1, rng);
-    const rewards = parts(REWARDS_YUAN, rng.shuffle(closed).slice(0, REWARDED), REWARD_BOUNDS.minimum, REWARD_STEP_YUAN, rng);
+    const rewards = parts(
+      REWARDS_YUAN,
+      rng.shuffle(closed).slice(0, REWARDED),
+      REWARD_BOUNDS.minimum,
+      REWARD_STEP_YUAN,
+      rng,
+    );
     const roads = new Map(world.network.roads.map((road) => [road.id, road]));
     // Spots come district by district; reports come by date.
     const spots = rng.shuffle(roadsideSpots(world, REPORTS, rng, RESIDENTS));
     const reports = spots.map((at, i) => {
       const { day, channel } = drafts[i] ?? { day: 0, channel: 'phone' };
-      const { category, agency } = KINDS[rng.weighted(KINDS.map(({ weight }) => weight))] ?? { category: 'other', agency: 'work-safety' };
+      const { category, agency } = KINDS[rng.weighted(KINDS.map(({ weight }) => weight))] ?? {
+        category: 'other',
+        agency: 'work-safety',
+      };
       const title = HAZARD_CATEGORIES[category];
       const isClosed = removed.has(i);
       return pointFeature({
@@ -61,12 +72,23 @@ export default {
         at,
         provenance: 'synthetic',
         properties: {
-          name: `${title.zh}隐患：${at.roadName}`, name_en: `${title.en}: ${roads.get(at.road)?.name.en ?? at.road}`,
-          theme: 'hazard', category, channel, agency, date: DATES[day],
+          name: `${title.zh}隐患：${at.roadName}`,
+          name_en: `${title.en}: ${roads.get(at.road)?.name.en ?? at.road}`,
+          theme: 'hazard',
+          category,
+          channel,
+          agency,
+          date: DATES[day],
           state: isClosed ? 'solved' : verified.has(i) ? 'handling' : 'unfounded',
           days_to_close: isClosed ? Math.min(LAST_DAY - day, Math.ceil(5 * Math.exp(0.7 * rng.normal()))) : undefined,
-          hazards_removed: removed.get(i), reward_yuan: rewards.get(i),
-          road: at.road, road_name: at.roadName, road_name_en: at.roadNameEn, grid: world.unitGridAt(at), district: at.district, street: at.street,
+          hazards_removed: removed.get(i),
+          reward_yuan: rewards.get(i),
+          road: at.road,
+          road_name: at.roadName,
+          road_name_en: at.roadNameEn,
+          grid: world.unitGridAt(at),
+          district: at.district,
+          street: at.street,
         },
       });
     });
@@ -96,7 +118,13 @@ function verifiedOf(drafts: readonly Draft[], rng: Rng): ReadonlySet<number> {
 }
 
 /** The total shared out over `indexes` in steps, each getting `minimum` at least. */
-function parts(total: number, indexes: readonly number[], minimum: number, step: number, rng: Rng): ReadonlyMap<number, number> {
+function parts(
+  total: number,
+  indexes: readonly number[],
+  minimum: number,
+  step: number,
+  rng: Rng,
+): ReadonlyMap<number, number> {
   const extra = apportion((total - minimum * indexes.length) / step, skewedWeights(indexes.length, rng, 1));
   return new Map(indexes.map((index, i) => [index, minimum + (extra[i] ?? 0) * step]));
 }

@@ -10,9 +10,21 @@ interface Technique {
 /** The techniques that the case names; it leaves the other six of the sixteen unnamed. */
 const TECHNIQUES: readonly Technique[] = [
   { zh: '三字经流派小儿推拿', en: 'Paediatric massage of the Three Character school', discipline: 'tuina' },
-  { zh: '手法正骨治疗儿童四肢骨折', en: 'Manual bone-setting of children’s limb fractures', discipline: 'bone-setting' },
-  { zh: '中药内服外敷治疗糖尿病足、痛风', en: 'Herbs taken and applied for diabetic foot and gout', discipline: 'herbal' },
-  { zh: '治疗褥疮、膝关节滑膜炎的中药验方', en: 'Proven herbal recipes for bedsores and knee synovitis', discipline: 'herbal' },
+  {
+    zh: '手法正骨治疗儿童四肢骨折',
+    en: 'Manual bone-setting of children’s limb fractures',
+    discipline: 'bone-setting',
+  },
+  {
+    zh: '中药内服外敷治疗糖尿病足、痛风',
+    en: 'Herbs taken and applied for diabetic foot and gout',
+    discipline: 'herbal',
+  },
+  {
+    zh: '治疗褥疮、膝关节滑膜炎的中药验方',
+    en: 'Proven herbal recipes for bedsores and knee synovitis',
+    discipline: 'herbal',
+  },
   { zh: '穴位减肥', en: 'Weight loss by acupoints', discipline: 'acupuncture' },
   { zh: '浮针治疗疼痛', en: 'Floating needle for pain', discipline: 'acupuncture' },
   { zh: '无痛治疗痔疮、肛瘘', en: 'Painless treatment of piles and fistula', discipline: 'surgery' },

@@ -42,22 +42,38 @@ function existing(world: World, rng: Rng): DemoFeature[] {
       at: spot,
       provenance: 'approximate',
       properties: {
-        name: university.name, name_en: university.nameEn, kind: 'university', level: university.level,
-        status: 'operating', cluster: university.cluster, students: students[i], named: false,
-        district: spot.district, street: spot.street,
+        name: university.name,
+        name_en: university.nameEn,
+        kind: 'university',
+        level: university.level,
+        status: 'operating',
+        cluster: university.cluster,
+        students: students[i],
+        named: false,
+        district: spot.district,
+        street: spot.street,
       },
     });
   });
-  const unnamed = world.place.inArea('370211', missing, rng).map((spot, i) => pointFeature({
-    id: `20-university-${number(UNIVERSITIES.length + i)}`,
-    at: spot,
-    provenance: 'synthetic',
-    properties: {
-      name: `在青高校（案例未列名${number(i)}）`, name_en: `College not named by the case, ${number(i)}`,
-      kind: 'university', level: 'vocational', status: 'operating', cluster: 'none',
-      students: students[UNIVERSITIES.length + i], named: false, district: spot.district, street: spot.street,
-    },
-  }));
+  const unnamed = world.place.inArea('370211', missing, rng).map((spot, i) =>
+    pointFeature({
+      id: `20-university-${number(UNIVERSITIES.length + i)}`,
+      at: spot,
+      provenance: 'synthetic',
+      properties: {
+        name: `在青高校（案例未列名${number(i)}）`,
+        name_en: `College not named by the case, ${number(i)}`,
+        kind: 'university',
+        level: 'vocational',
+        status: 'operating',
+        cluster: 'none',
+        students: students[UNIVERSITIES.length + i],
+        named: false,
+        district: spot.district,
+        street: spot.street,
+      },
+    }),
+  );
   return [...known, ...unnamed];
 }
 
@@ -69,9 +85,15 @@ function signed(world: World, rng: Rng): DemoFeature[] {
       at: spot,
       provenance: 'approximate',
       properties: {
-        name: university.name, name_en: university.nameEn, kind: 'signed', level: 'graduate',
-        status: university.status, cluster: university.cluster, named: university.named ?? false,
-        district: spot.district, street: spot.street,
+        name: university.name,
+        name_en: university.nameEn,
+        kind: 'signed',
+        level: 'graduate',
+        status: university.status,
+        cluster: university.cluster,
+        named: university.named ?? false,
+        district: spot.district,
+        street: spot.street,
       },
     });
   });
@@ -87,8 +109,15 @@ function signed(world: World, rng: Rng): DemoFeature[] {
       at: spot,
       provenance: 'synthetic',
       properties: {
-        name: `签约引进高校（案例未列名${number(i)}）`, name_en: `University signed, not named by the case, ${number(i)}`,
-        kind: 'signed', level: 'graduate', status, cluster, named: false, district: spot.district, street: spot.street,
+        name: `签约引进高校（案例未列名${number(i)}）`,
+        name_en: `University signed, not named by the case, ${number(i)}`,
+        kind: 'signed',
+        level: 'graduate',
+        status,
+        cluster,
+        named: false,
+        district: spot.district,
+        street: spot.street,
       },
     });
   });
@@ -103,8 +132,15 @@ function campuses(world: World): DemoFeature[] {
       at: spot,
       provenance: 'approximate',
       properties: {
-        name: campus.name, name_en: campus.nameEn, kind: 'campus', level: 'undergraduate', status: 'building',
-        cluster: campus.cluster, named: true, district: spot.district, street: spot.street,
+        name: campus.name,
+        name_en: campus.nameEn,
+        kind: 'campus',
+        level: 'undergraduate',
+        status: 'building',
+        cluster: campus.cluster,
+        named: true,
+        district: spot.district,
+        street: spot.street,
       },
     });
   });
@@ -117,8 +153,14 @@ function clusterZone({ id, name, nameEn }: (typeof ZONES)[number], world: World,
     geometry: sketchedZone(roundedRing(center, ZONE_AREA_M2, rng), districtOf(world, center.district)),
     provenance: 'approximate',
     properties: definite({
-      name, name_en: nameEn, kind: 'university-cluster', case: 'universities', district: center.district, street: center.street,
-      note: '按公开位置示意，不表示边界', note_en: 'Drawn around the publicly known place; not a boundary',
+      name,
+      name_en: nameEn,
+      kind: 'university-cluster',
+      case: 'universities',
+      district: center.district,
+      street: center.street,
+      note: '按公开位置示意，不表示边界',
+      note_en: 'Drawn around the publicly known place; not a boundary',
     }),
   };
 }

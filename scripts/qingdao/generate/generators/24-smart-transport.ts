@@ -13,8 +13,12 @@ export default {
         at: spot,
         provenance: 'approximate',
         properties: {
-          name: hub.name, name_en: hub.nameEn, kind: hub.kind, feed: FEED_OF[hub.kind],
-          district: spot.district, street: spot.street,
+          name: hub.name,
+          name_en: hub.nameEn,
+          kind: hub.kind,
+          feed: FEED_OF[hub.kind],
+          district: spot.district,
+          street: spot.street,
         },
       });
     });

@@ -30,27 +30,47 @@ export default {
     VILLAGES.forEach((village, i) => {
       const spot = knownSpot(world, village);
       const count = wellCounts[i] ?? 0;
-      villages.push(pointFeature({
-        id: caseFeatureId(25, i),
-        at: spot,
-        provenance: 'approximate',
-        properties: {
-          name: village.name, name_en: village.nameEn, farmland_mu: farmland[i], irrigated_mu: irrigated[i], wells: count,
-          quota_m3_per_mu: QUOTA_M3_PER_MU, town: '移风店镇', district: spot.district, street: spot.street,
-        },
-      }));
-      const plots = apportion(irrigated[i] ?? 0, Array.from({ length: count }, () => 1 + rng.next()), 1);
-      world.place.near(spot, FIELD_RADIUS_M, count, rng, { district: spot.district }).forEach((at, k) => {
-        wells.push(pointFeature({
-          id: caseFeatureId(25, wells.length),
-          at,
-          provenance: 'synthetic',
+      villages.push(
+        pointFeature({
+          id: caseFeatureId(25, i),
+          at: spot,
+          provenance: 'approximate',
           properties: {
-            name: `${village.name}${k + 1}号机井`, name_en: `Well ${k + 1} of ${village.nameEn}`, village: village.name,
-            depth_m: rng.int(DEPTH_M.minimum * 10, DEPTH_M.maximum * 10) / 10, irrigates_mu: plots[k], metered: false,
-            district: at.district, street: at.street,
+            name: village.name,
+            name_en: village.nameEn,
+            farmland_mu: farmland[i],
+            irrigated_mu: irrigated[i],
+            wells: count,
+            quota_m3_per_mu: QUOTA_M3_PER_MU,
+            town: '移风店镇',
+            district: spot.district,
+            street: spot.street,
           },
-        }));
+        }),
+      );
+      const plots = apportion(
+        irrigated[i] ?? 0,
+        Array.from({ length: count }, () => 1 + rng.next()),
+        1,
+      );
+      world.place.near(spot, FIELD_RADIUS_M, count, rng, { district: spot.district }).forEach((at, k) => {
+        wells.push(
+          pointFeature({
+            id: caseFeatureId(25, wells.length),
+            at,
+            provenance: 'synthetic',
+            properties: {
+              name: `${village.name}${k + 1}号机井`,
+              name_en: `Well ${k + 1} of ${village.nameEn}`,
+              village: village.name,
+              depth_m: rng.int(DEPTH_M.minimum * 10, DEPTH_M.maximum * 10) / 10,
+              irrigates_mu: plots[k],
+              metered: false,
+              district: at.district,
+              street: at.street,
+            },
+          }),
+        );
       });
     });
     return { 'farm-villages': villages, wells };

@@ -20,7 +20,16 @@ const HARD_DAYS = 12;
 
 /** Patrols are densest where most people live and walk. */
 const DISTRICT_WEIGHTS: Readonly<Record<string, number>> = {
-  370202: 90, 370203: 150, 370211: 95, 370212: 45, 370213: 75, 370214: 55, 370215: 50, 370281: 40, 370283: 30, 370285: 25,
+  370202: 90,
+  370203: 150,
+  370211: 95,
+  370212: 45,
+  370213: 75,
+  370214: 55,
+  370215: 50,
+  370281: 40,
+  370283: 30,
+  370285: 25,
 };
 
 interface Kind {
@@ -61,8 +70,16 @@ function noticeBoards(world: World): DemoFeature[] {
       at,
       provenance: 'synthetic',
       properties: {
-        name: `${road.name.zh}街长公示牌`, name_en: `Street chief notice board, ${road.name.en}`, road: road.id, road_name: road.name.zh, road_name_en: road.name.en,
-        chief: chief.code, chief_role: chief.role, chief_contact: CHIEF_CONTACT, district: road.district, street: world.streetAt(at),
+        name: `${road.name.zh}街长公示牌`,
+        name_en: `Street chief notice board, ${road.name.en}`,
+        road: road.id,
+        road_name: road.name.zh,
+        road_name_en: road.name.en,
+        chief: chief.code,
+        chief_role: chief.role,
+        chief_contact: CHIEF_CONTACT,
+        district: road.district,
+        street: world.streetAt(at),
       },
     });
   });
@@ -92,11 +109,22 @@ function problems(world: World, rng: Rng): DemoFeature[] {
       at,
       provenance: 'synthetic',
       properties: {
-        name: `${title.zh}问题：${at.roadName}`, name_en: `${title.en}: ${roads.get(at.road)?.name.en ?? at.road}`,
-        theme: 'street-problem', category: matter, channel: 'patrol', agency: KINDS[matter].agency, date: DATES[day],
+        name: `${title.zh}问题：${at.roadName}`,
+        name_en: `${title.en}: ${roads.get(at.road)?.name.en ?? at.road}`,
+        theme: 'street-problem',
+        category: matter,
+        channel: 'patrol',
+        agency: KINDS[matter].agency,
+        date: DATES[day],
         state: isSolved ? 'solved' : LAST_DAY - day < FRESH_DAYS ? 'registered' : 'handling',
-        hard: hard.has(i) ? true : undefined, days_to_close: isSolved ? Math.min(days, LAST_DAY - day) : undefined,
-        road: at.road, road_name: at.roadName, road_name_en: at.roadNameEn, grid: world.unitGridAt(at), district: at.district, street: at.street,
+        hard: hard.has(i) ? true : undefined,
+        days_to_close: isSolved ? Math.min(days, LAST_DAY - day) : undefined,
+        road: at.road,
+        road_name: at.roadName,
+        road_name_en: at.roadNameEn,
+        grid: world.unitGridAt(at),
+        district: at.district,
+        street: at.street,
       },
     });
   });
@@ -107,7 +135,11 @@ function draftProblems(rng: Rng): Draft[] {
   const matterWeights = STREET_MATTER_IDS.map((matter) => KINDS[matter].weight);
   return Array.from({ length: PROBLEMS }, () => {
     const matter = STREET_MATTER_IDS[rng.weighted(matterWeights)] ?? 'appearance';
-    return { day: rng.weighted(dayWeights), matter, days: Math.ceil(KINDS[matter].days * Math.exp(0.7 * rng.normal())) };
+    return {
+      day: rng.weighted(dayWeights),
+      matter,
+      days: Math.ceil(KINDS[matter].days * Math.exp(0.7 * rng.normal())),
+    };
   }).sort((a, b) => a.day - b.day);
 }
 
@@ -125,7 +157,9 @@ function solvedOf(drafts: readonly Draft[], rng: Rng): ReadonlySet<number> {
 
 /** Hard problems that a chief took the lead on: they took long, and were solved. */
 function hardOf(drafts: readonly Draft[], solved: ReadonlySet<number>, rng: Rng): ReadonlySet<number> {
-  const slow = drafts.flatMap(({ day, days }, i) => (solved.has(i) && Math.min(days, LAST_DAY - day) >= HARD_DAYS ? [i] : []));
+  const slow = drafts.flatMap(({ day, days }, i) =>
+    solved.has(i) && Math.min(days, LAST_DAY - day) >= HARD_DAYS ? [i] : [],
+  );
   if (slow.length < HARD) throw new Error(`Only ${slow.length} solved problems took long; ${HARD} were hard.`);
   return new Set(rng.shuffle(slow).slice(0, HARD));
 }

@@ -9,7 +9,16 @@ const SITES = ALL.sites - HIGH_TECH_ZONE;
 const NATIONAL = ALL.national - HIGH_TECH_ZONE;
 
 const WEIGHTS: Readonly<Record<string, number>> = {
-  370202: 42, 370203: 48, 370211: 68, 370212: 50, 370213: 30, 370214: 34, 370215: 18, 370281: 14, 370283: 8, 370285: 6,
+  370202: 42,
+  370203: 48,
+  370211: 68,
+  370212: 50,
+  370213: 30,
+  370214: 34,
+  370215: 18,
+  370281: 14,
+  370283: 8,
+  370285: 6,
 };
 const RURAL = new Set(['370215', '370281', '370283', '370285']);
 const FORMS = {
@@ -26,17 +35,27 @@ export default {
     // Shuffled, so that the national ones, which come first, stand in every district.
     const spots = rng.shuffle(spotsByDistrict(world, SITES, rng, { weights: WEIGHTS, minDistanceM: 200 }));
     const sites = spots.map((at, i) => {
-      const form = RURAL.has(at.district) && rng.next() < 0.4 ? 'star-world' : rng.next() < 0.5 ? 'incubator' : 'makerspace';
-      const level = i < NATIONAL ? 'national' : (['province', 'city', 'district'] as const)[rng.weighted([2, 5, 3])] ?? 'city';
+      const form =
+        RURAL.has(at.district) && rng.next() < 0.4 ? 'star-world' : rng.next() < 0.5 ? 'incubator' : 'makerspace';
+      const level =
+        i < NATIONAL ? 'national' : ((['province', 'city', 'district'] as const)[rng.weighted([2, 5, 3])] ?? 'city');
       const number = String(i + 1).padStart(3, '0');
       return pointFeature({
         id: caseFeatureId(32, i),
         at,
         provenance: 'synthetic',
         properties: {
-          name: `${FORMS[form].zh}${number}`, name_en: `${FORMS[form].en} ${number}`, kind: 'incubator', form, level,
-          recognised: level !== 'district', status: 'built', tenants: rng.int(12, 70), case: 'high-tech-firms',
-          district: at.district, street: at.street,
+          name: `${FORMS[form].zh}${number}`,
+          name_en: `${FORMS[form].en} ${number}`,
+          kind: 'incubator',
+          form,
+          level,
+          recognised: level !== 'district',
+          status: 'built',
+          tenants: rng.int(12, 70),
+          case: 'high-tech-firms',
+          district: at.district,
+          street: at.street,
         },
       });
     });

@@ -6,7 +6,8 @@ function streetKind(name: string): string {
   return name.endsWith('镇') ? 'town' : 'zone';
 }
 
-const communityKind = (name: string): string => (/村(?:村)?(?:民)?委(?:员)?会$|村民委会$/.test(name) ? 'village' : 'community');
+const communityKind = (name: string): string =>
+  /村(?:村)?(?:民)?委(?:员)?会$|村民委会$/.test(name) ? 'village' : 'community';
 
 function districts(world: World): DemoFeature[] {
   return world.districts.map(({ code, name, geometry, areaKm2 }) => ({
@@ -14,7 +15,11 @@ function districts(world: World): DemoFeature[] {
     geometry,
     provenance: 'imported',
     properties: {
-      name: name.zh, name_en: name.en, code, district: code, area_km2: areaKm2,
+      name: name.zh,
+      name_en: name.en,
+      code,
+      district: code,
+      area_km2: areaKm2,
       streets: world.streets.filter(({ district }) => district === code).length,
       communities: world.communities.filter(({ district }) => district === code).length,
     },
@@ -27,7 +32,12 @@ function streets(world: World): DemoFeature[] {
     geometry,
     provenance: 'synthetic',
     properties: {
-      name: name.zh, name_en: name.en, code, kind: streetKind(name.zh), district, area_km2: areaKm2,
+      name: name.zh,
+      name_en: name.en,
+      code,
+      kind: streetKind(name.zh),
+      district,
+      area_km2: areaKm2,
       communities: world.communities.filter((community) => community.code.startsWith(code)).length,
     },
   }));
@@ -38,7 +48,14 @@ function communities(world: World): DemoFeature[] {
     id: code,
     geometry,
     provenance: 'synthetic',
-    properties: { name: name.zh, name_en: name.en, code, kind: communityKind(name.zh), district, street: code.slice(0, 9) },
+    properties: {
+      name: name.zh,
+      name_en: name.en,
+      code,
+      kind: communityKind(name.zh),
+      district,
+      street: code.slice(0, 9),
+    },
   }));
 }
 
@@ -51,7 +68,10 @@ export default {
     communities: communities(world),
     sea: [{ id: 'sea', geometry: world.sea, provenance: 'imported', properties: { name: '海域', name_en: 'Sea' } }],
     coast: world.coast.map(({ district, name, geometry, lengthKm }) => ({
-      id: `coast-${district}`, geometry, provenance: 'imported', properties: { name: name.zh, name_en: name.en, district, length_km: lengthKm },
+      id: `coast-${district}`,
+      geometry,
+      provenance: 'imported',
+      properties: { name: name.zh, name_en: name.en, district, length_km: lengthKm },
     })),
   }),
 } satisfies Generator;

@@ -1,4 +1,4 @@
-import { area } from '@turf/turf';
+import { area } from '@turf/area';
 import type { Feature, Polygon } from 'geojson';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../../../server/layers/catalogue.ts';
@@ -17,10 +17,21 @@ import wholeAreaTourism from './08-whole-area-tourism.ts';
 import grids from './grids.ts';
 
 const GENERATORS: readonly Generator[] = [
-  civilisedCity, eggPriceInsurance, academicianPort, gridGovernance, publicToilets, veinIndustryPark, warMapProjects, wholeAreaTourism,
+  civilisedCity,
+  eggPriceInsurance,
+  academicianPort,
+  gridGovernance,
+  publicToilets,
+  veinIndustryPark,
+  warMapProjects,
+  wholeAreaTourism,
 ];
-const cases = readCaseFiles().map(({ record }) => record).filter(({ number }) => number <= 8);
-const links = cases.flatMap(({ id, figures }) => figures.flatMap(({ id: figure, value, entity }) => (entity ? [{ id, figure, value, entity }] : [])));
+const cases = readCaseFiles()
+  .map(({ record }) => record)
+  .filter(({ number }) => number <= 8);
+const links = cases.flatMap(({ id, figures }) =>
+  figures.flatMap(({ id: figure, value, entity }) => (entity ? [{ id, figure, value, entity }] : [])),
+);
 
 let world: World;
 let layers: ReadonlyMap<string, readonly DemoFeature[]>;
@@ -36,17 +47,28 @@ describe('the demonstration data of cases 1 to 8', () => {
   });
 
   it('puts every point on land of the district it names', () => {
-    const astray = [...byLayer(GENERATORS, world)].flatMap(([layer, features]) => features
-      .filter(({ geometry, properties }) => geometry.type === 'Point'
-        && world.districtAt({ lon: geometry.coordinates[0] ?? 0, lat: geometry.coordinates[1] ?? 0 }) !== properties['district'])
-      .map(({ id }) => `${layer} ${id}`));
+    const astray = [...byLayer(GENERATORS, world)].flatMap(([layer, features]) =>
+      features
+        .filter(
+          ({ geometry, properties }) =>
+            geometry.type === 'Point' &&
+            world.districtAt({ lon: geometry.coordinates[0] ?? 0, lat: geometry.coordinates[1] ?? 0 }) !==
+              properties['district'],
+        )
+        .map(({ id }) => `${layer} ${id}`),
+    );
     expect(astray).toEqual([]);
   });
 
   it('fits the schema of every layer', async () => {
     const catalogue = await loadCatalogue();
-    const faults = [...byLayer(GENERATORS, world)].flatMap(([layer, features]) => features
-      .flatMap(({ id, properties }) => catalogue.check(layer)(properties).map(({ instancePath, message }) => `${layer} ${id} ${instancePath} ${message}`)));
+    const faults = [...byLayer(GENERATORS, world)].flatMap(([layer, features]) =>
+      features.flatMap(({ id, properties }) =>
+        catalogue
+          .check(layer)(properties)
+          .map(({ instancePath, message }) => `${layer} ${id} ${instancePath} ${message}`),
+      ),
+    );
     expect(faults).toEqual([]);
   });
 
@@ -62,7 +84,8 @@ describe('the demonstration data of cases 1 to 8', () => {
 
   it('closes 93 % of the problems and gives two stalls for women to each for men', () => {
     const sheets = layers.get('supervision-sheets') ?? [];
-    const sum = (features: readonly DemoFeature[], attribute: string) => measureEntity({ layer: '', measure: 'sum', attribute }, features);
+    const sum = (features: readonly DemoFeature[], attribute: string) =>
+      measureEntity({ layer: '', measure: 'sum', attribute }, features);
     expect(sum(sheets, 'closed') / sum(sheets, 'problems')).toBe(0.93);
     expect(sheets.every(({ properties }) => Number(properties['closed']) >= 0)).toBe(true);
     const toilets = layers.get('toilets') ?? [];
@@ -70,7 +93,10 @@ describe('the demonstration data of cases 1 to 8', () => {
   });
 
   it('satisfies 98.9 % of the 180 asked', () => {
-    const satisfied = measureEntity({ layer: '', measure: 'count', where: { satisfied: true } }, layers.get('project-sites') ?? []);
+    const satisfied = measureEntity(
+      { layer: '', measure: 'count', where: { satisfied: true } },
+      layers.get('project-sites') ?? [],
+    );
     expect(Math.round((satisfied / 180) * 1000) / 10).toBe(98.9);
   });
 
@@ -84,7 +110,8 @@ describe('the demonstration data of cases 1 to 8', () => {
 function byLayer(generators: readonly Generator[], from: World): Map<string, DemoFeature[]> {
   const all = new Map<string, DemoFeature[]>();
   for (const generator of generators) {
-    for (const [layer, features] of Object.entries(generator.generate(from))) all.set(layer, [...(all.get(layer) ?? []), ...features]);
+    for (const [layer, features] of Object.entries(generator.generate(from)))
+      all.set(layer, [...(all.get(layer) ?? []), ...features]);
   }
   return all;
 }

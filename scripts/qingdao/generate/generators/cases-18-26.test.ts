@@ -14,7 +14,14 @@ import cases from './cases.ts';
 import indicators from './indicators.ts';
 
 const GENERATORS: readonly Generator[] = [
-  tcmMasters, universities, zhejiangRoad, employment, smartTransport, farmWaterPrice, cases, indicators,
+  tcmMasters,
+  universities,
+  zhejiangRoad,
+  employment,
+  smartTransport,
+  farmWaterPrice,
+  cases,
+  indicators,
 ];
 /** Made by another generator, whose own test counts it. */
 const MADE_ELSEWHERE = ['reports'];
@@ -22,7 +29,9 @@ const MADE_ELSEWHERE = ['reports'];
 const figures = readCaseFiles()
   .filter(({ record }) => record.number >= 18 && record.number <= 26)
   .flatMap(({ record }) => record.figures.map((figure) => ({ case: record.id, ...figure })))
-  .flatMap(({ entity, ...figure }) => (entity && !MADE_ELSEWHERE.includes(entity.layer) ? [{ ...figure, entity }] : []));
+  .flatMap(({ entity, ...figure }) =>
+    entity && !MADE_ELSEWHERE.includes(entity.layer) ? [{ ...figure, entity }] : [],
+  );
 
 let world: World;
 let layers: Map<string, readonly DemoFeature[]>;
@@ -53,8 +62,13 @@ describe('the features of cases 18 to 26', () => {
 
   it('fit the schema of their layer', async () => {
     const catalogue = await loadCatalogue();
-    const faults = [...layers].flatMap(([layer, features]) => features.flatMap(({ id, properties }) =>
-      catalogue.check(layer)(properties).map(({ instancePath, message }) => `${layer} ${id} ${instancePath} ${message}`)));
+    const faults = [...layers].flatMap(([layer, features]) =>
+      features.flatMap(({ id, properties }) =>
+        catalogue
+          .check(layer)(properties)
+          .map(({ instancePath, message }) => `${layer} ${id} ${instancePath} ${message}`),
+      ),
+    );
     expect(faults).toEqual([]);
   });
 
@@ -86,9 +100,13 @@ function merge(on: World): Map<string, readonly DemoFeature[]> {
 
 /** Points with the district they claim; marks of cases have districts of their own test. */
 function points(): { id: string; lon: number; lat: number; district: unknown }[] {
-  return [...layers].flatMap(([layer, features]) => (layer === 'cases' ? [] : features.flatMap(({ id, geometry, properties }) => {
-    if (geometry.type !== 'Point') return [];
-    const [lon = 0, lat = 0] = geometry.coordinates;
-    return [{ id, lon, lat, district: properties['district'] }];
-  })));
+  return [...layers].flatMap(([layer, features]) =>
+    layer === 'cases'
+      ? []
+      : features.flatMap(({ id, geometry, properties }) => {
+          if (geometry.type !== 'Point') return [];
+          const [lon = 0, lat = 0] = geometry.coordinates;
+          return [{ id, lon, lat, district: properties['district'] }];
+        }),
+  );
 }

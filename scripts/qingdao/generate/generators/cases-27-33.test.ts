@@ -21,7 +21,15 @@ import network from './network.ts';
 import schools from './schools.ts';
 
 const GENERATORS: readonly Generator[] = [
-  hazardSnapshots, streetChiefs, onlineRegistration, geographicPlatform, fourRenovations, dualInnovation, highTechFirms, trafficOrder, schools,
+  hazardSnapshots,
+  streetChiefs,
+  onlineRegistration,
+  geographicPlatform,
+  fourRenovations,
+  dualInnovation,
+  highTechFirms,
+  trafficOrder,
+  schools,
 ];
 /** Theirs are tested elsewhere; figures of these cases count their features too. */
 const ALSO_COUNTED: readonly Generator[] = [businessDivisions, indicators, network];
@@ -50,7 +58,8 @@ describe('the features of cases 27 to 33', () => {
   it('are the same on every run', () => {
     const again = merge(GENERATORS);
     // Texts, since comparing forty thousand reports one by one takes minutes.
-    for (const [layer, features] of layers) expect(JSON.stringify(again.get(layer)) === JSON.stringify(features), layer).toBe(true);
+    for (const [layer, features] of layers)
+      expect(JSON.stringify(again.get(layer)) === JSON.stringify(features), layer).toBe(true);
   }, 60_000);
 
   it('have ids of their own within their layer', () => {
@@ -58,19 +67,28 @@ describe('the features of cases 27 to 33', () => {
   });
 
   it('lie on land in the district and street they name', () => {
-    const astray = [...layers].flatMap(([layer, features]) => features.flatMap(({ id, geometry, properties }) => {
-      if (geometry.type !== 'Point') return [];
-      const [lon = 0, lat = 0] = geometry.coordinates;
-      const isThere = world.districtAt({ lon, lat }) === properties['district'] && world.streetAt({ lon, lat }) === properties['street'];
-      return isThere ? [] : [`${layer} ${id}`];
-    }));
+    const astray = [...layers].flatMap(([layer, features]) =>
+      features.flatMap(({ id, geometry, properties }) => {
+        if (geometry.type !== 'Point') return [];
+        const [lon = 0, lat = 0] = geometry.coordinates;
+        const isThere =
+          world.districtAt({ lon, lat }) === properties['district'] &&
+          world.streetAt({ lon, lat }) === properties['street'];
+        return isThere ? [] : [`${layer} ${id}`];
+      }),
+    );
     expect(astray).toEqual([]);
   });
 
   it('fit the schema of their layer', async () => {
     const catalogue = await loadCatalogue();
-    const faults = [...layers].flatMap(([layer, features]) => features.flatMap(({ id, properties }) =>
-      catalogue.check(layer)(properties).map(({ instancePath, message }) => `${layer} ${id} ${instancePath} ${message}`)));
+    const faults = [...layers].flatMap(([layer, features]) =>
+      features.flatMap(({ id, properties }) =>
+        catalogue
+          .check(layer)(properties)
+          .map(({ instancePath, message }) => `${layer} ${id} ${instancePath} ${message}`),
+      ),
+    );
     expect(faults.slice(0, 20)).toEqual([]);
   });
 });
@@ -81,13 +99,16 @@ describe('the reports', () => {
     const grids = new Set(world.grids.unit.map(({ code }) => code));
     const reports = layers.get('reports') ?? [];
     expect(reports.filter(({ properties }) => !roads.has(String(properties['road'])))).toEqual([]);
-    const inGrids = reports.flatMap(({ properties }) => (properties['grid'] === undefined ? [] : [String(properties['grid'])]));
+    const inGrids = reports.flatMap(({ properties }) =>
+      properties['grid'] === undefined ? [] : [String(properties['grid'])],
+    );
     expect(inGrids.length).toBeGreaterThan(5_000);
     expect(inGrids.filter((grid) => !grids.has(grid))).toEqual([]);
   });
 
   it('begin with the street chiefs, and with the year for hazards', () => {
-    const first = (theme: string): string => dates(theme).reduce((earliest, date) => (date < earliest ? date : earliest));
+    const first = (theme: string): string =>
+      dates(theme).reduce((earliest, date) => (date < earliest ? date : earliest));
     expect(first('street-problem') >= '2017-09-22').toBe(true);
     expect(first('hazard').startsWith('2017-01')).toBe(true);
     expect([...dates('street-problem'), ...dates('hazard')].filter((date) => date > '2017-12-31')).toEqual([]);
@@ -96,7 +117,9 @@ describe('the reports', () => {
   it('add up to the ledger of the nine matters', () => {
     const problems = of('street-problem').flatMap(({ properties }) => {
       const matter = String(properties['category']);
-      return isStreetMatter(matter) ? [{ road: String(properties['road']), matter, solved: properties['state'] === 'solved' }] : [];
+      return isStreetMatter(matter)
+        ? [{ road: String(properties['road']), matter, solved: properties['state'] === 'solved' }]
+        : [];
     });
     const ledger = streetLedger(problems);
     expect(ledger).toMatchObject({ found: 41_654, solved: 34_928, ratePercent: 83.9 });
@@ -112,9 +135,13 @@ describe('the reports', () => {
   });
 
   it('reward hazards within the bounds of the rule', () => {
-    const rewards = of('hazard').flatMap(({ properties }) => (typeof properties['reward_yuan'] === 'number' ? [properties['reward_yuan']] : []));
+    const rewards = of('hazard').flatMap(({ properties }) =>
+      typeof properties['reward_yuan'] === 'number' ? [properties['reward_yuan']] : [],
+    );
     for (const proposedYuan of new Set(rewards)) {
-      expect(hazardReward.compute({ category: 'fire', named: true, verified: true, meetsStandard: true, proposedYuan })).toEqual({ rewardYuan: proposedYuan, reason: 'granted' });
+      expect(
+        hazardReward.compute({ category: 'fire', named: true, verified: true, meetsStandard: true, proposedYuan }),
+      ).toEqual({ rewardYuan: proposedYuan, reason: 'granted' });
     }
   });
 });
@@ -136,7 +163,9 @@ describe('each generator', () => {
   });
 
   it('has no lot that shares more spaces than it has', () => {
-    const over = (layers.get('parking') ?? []).filter(({ properties }) => Number(properties['shared_spaces']) > Number(properties['capacity']));
+    const over = (layers.get('parking') ?? []).filter(
+      ({ properties }) => Number(properties['shared_spaces']) > Number(properties['capacity']),
+    );
     expect(over).toEqual([]);
   });
 
@@ -161,7 +190,8 @@ function dates(theme: string): string[] {
 function merge(generators: readonly Generator[]): Map<string, readonly DemoFeature[]> {
   const merged = new Map<string, readonly DemoFeature[]>();
   for (const generator of generators) {
-    for (const [layer, features] of Object.entries(generator.generate(world))) merged.set(layer, [...(merged.get(layer) ?? []), ...features]);
+    for (const [layer, features] of Object.entries(generator.generate(world)))
+      merged.set(layer, [...(merged.get(layer) ?? []), ...features]);
   }
   return merged;
 }

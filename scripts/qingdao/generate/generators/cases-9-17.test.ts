@@ -18,13 +18,23 @@ import { INDICATOR_TOTALS } from './indicators-totals.ts';
 import indicators from './indicators.ts';
 
 const GENERATORS: readonly Generator[] = [
-  medicalCommunities, approvalAgents, businessDivisions, sinoGermanPark, metroBim, civilMilitaryZone, auditBigData,
-  fundFaceLogin, indicators,
+  medicalCommunities,
+  approvalAgents,
+  businessDivisions,
+  sinoGermanPark,
+  metroBim,
+  civilMilitaryZone,
+  auditBigData,
+  fundFaceLogin,
+  indicators,
 ];
 
-const records = readCaseFiles().map(({ record }) => record).filter(({ number }) => number >= 9 && number <= 17);
+const records = readCaseFiles()
+  .map(({ record }) => record)
+  .filter(({ number }) => number >= 9 && number <= 17);
 const links = records.flatMap(({ id: caseId, figures }) =>
-  figures.flatMap(({ id, value, entity }) => (entity === undefined ? [] : [{ caseId, id, value, entity }])));
+  figures.flatMap(({ id, value, entity }) => (entity === undefined ? [] : [{ caseId, id, value, entity }])),
+);
 
 let world: World;
 let layers: ReadonlyMap<string, readonly DemoFeature[]>;
@@ -44,7 +54,8 @@ describe('the figures of cases 9 to 17', () => {
   });
 
   it.each(records.flatMap(({ id, rule }) => (rule === undefined ? [] : [{ id, rule }])))(
-    '$id: the rule computes its worked example', ({ rule }) => {
+    '$id: the rule computes its worked example',
+    ({ rule }) => {
       expect(RULES[rule.id]?.compute(rule.example.input)).toEqual(rule.example.output);
     },
   );
@@ -60,18 +71,25 @@ describe('the features of cases 9 to 17', () => {
   });
 
   it('lie on land in the district they name', () => {
-    const astray = [...layers].flatMap(([layer, features]) => features.flatMap(({ id, geometry, properties }) => {
-      if (geometry.type !== 'Point') return [];
-      const [lon = 0, lat = 0] = geometry.coordinates;
-      return world.districtAt({ lon, lat }) === properties['district'] ? [] : [`${layer} ${id}`];
-    }));
+    const astray = [...layers].flatMap(([layer, features]) =>
+      features.flatMap(({ id, geometry, properties }) => {
+        if (geometry.type !== 'Point') return [];
+        const [lon = 0, lat = 0] = geometry.coordinates;
+        return world.districtAt({ lon, lat }) === properties['district'] ? [] : [`${layer} ${id}`];
+      }),
+    );
     expect(astray).toEqual([]);
   });
 
   it('fit the schema of their layer', async () => {
     const catalogue = await loadCatalogue();
-    const faults = [...layers].flatMap(([layer, features]) => features.flatMap(({ id, properties }) =>
-      catalogue.check(layer)(properties).map(({ instancePath, message }) => `${layer} ${id} ${instancePath} ${message}`)));
+    const faults = [...layers].flatMap(([layer, features]) =>
+      features.flatMap(({ id, properties }) =>
+        catalogue
+          .check(layer)(properties)
+          .map(({ instancePath, message }) => `${layer} ${id} ${instancePath} ${message}`),
+      ),
+    );
     expect(faults).toEqual([]);
   });
 });
@@ -79,7 +97,10 @@ describe('the features of cases 9 to 17', () => {
 describe('each generator', () => {
   it('sums every indicator over the districts to its city total', () => {
     for (const { attribute, total } of INDICATOR_TOTALS) {
-      expect([attribute, measureEntity({ layer: 'indicators', measure: 'sum', attribute }, layers.get('indicators') ?? [])]).toEqual([attribute, total]);
+      expect([
+        attribute,
+        measureEntity({ layer: 'indicators', measure: 'sum', attribute }, layers.get('indicators') ?? []),
+      ]).toEqual([attribute, total]);
     }
   });
 
@@ -92,7 +113,9 @@ describe('each generator', () => {
   });
 
   it('opens a window with two or three agents in every town and street of Laixi', () => {
-    const towns = (layers.get('service-points') ?? []).filter(({ properties }) => properties['kind'] === 'approval-window' && properties['level'] === 'street');
+    const towns = (layers.get('service-points') ?? []).filter(
+      ({ properties }) => properties['kind'] === 'approval-window' && properties['level'] === 'street',
+    );
     expect(new Set(towns.map(({ properties }) => properties['street']))).toEqual(
       new Set(world.streets.filter(({ district }) => district === '370285').map(({ code }) => code)),
     );
@@ -100,12 +123,16 @@ describe('each generator', () => {
   });
 
   it('gives every project of the high-tech zone a positive investment', () => {
-    const projects = (layers.get('project-sites') ?? []).filter(({ properties }) => properties['case'] === 'business-divisions');
+    const projects = (layers.get('project-sites') ?? []).filter(
+      ({ properties }) => properties['case'] === 'business-divisions',
+    );
     expect(projects.every(({ properties }) => Number(properties['investment_yuan']) > 0)).toBe(true);
   });
 
   it('raises doubts of every class over some public projects and none over most', () => {
-    const projects = (layers.get('project-sites') ?? []).filter(({ properties }) => properties['case'] === 'audit-big-data');
+    const projects = (layers.get('project-sites') ?? []).filter(
+      ({ properties }) => properties['case'] === 'audit-big-data',
+    );
     for (const flag of ['doubt_plan', 'doubt_problem', 'doubt_results', 'doubt_risk', 'doubt_spatial']) {
       expect(projects.filter(({ properties }) => properties[flag] === true).length).toBeGreaterThan(5);
     }
@@ -117,7 +144,8 @@ describe('each generator', () => {
 function byLayer(on: World): ReadonlyMap<string, readonly DemoFeature[]> {
   const all = new Map<string, readonly DemoFeature[]>();
   for (const generator of GENERATORS) {
-    for (const [layer, features] of Object.entries(generator.generate(on))) all.set(layer, [...(all.get(layer) ?? []), ...features]);
+    for (const [layer, features] of Object.entries(generator.generate(on)))
+      all.set(layer, [...(all.get(layer) ?? []), ...features]);
   }
   return all;
 }

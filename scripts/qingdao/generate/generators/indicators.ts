@@ -49,13 +49,24 @@ export default {
   },
 } satisfies Generator;
 
-function column(row: IndicatorTotal, codes: readonly string[], above: ReadonlyMap<string, readonly number[]>, rng: Rng): number[] {
+function column(
+  row: IndicatorTotal,
+  codes: readonly string[],
+  above: ReadonlyMap<string, readonly number[]>,
+  rng: Rng,
+): number[] {
   const { total, weights, decimals = 0, spread = 0.3, sumOf } = row;
   if (sumOf === undefined) {
-    return apportion(total, codes.map((code) => share(code, weights) * (1 + spread * rng.next())), decimals);
+    return apportion(
+      total,
+      codes.map((code) => share(code, weights) * (1 + spread * rng.next())),
+      decimals,
+    );
   }
   const scale = 10 ** decimals;
-  return codes.map((_, i) => Math.round(sumOf.reduce((sum, part) => sum + (above.get(part)?.[i] ?? 0), 0) * scale) / scale);
+  return codes.map(
+    (_, i) => Math.round(sumOf.reduce((sum, part) => sum + (above.get(part)?.[i] ?? 0), 0) * scale) / scale,
+  );
 }
 
 function share(code: string, weights: Weights): number {

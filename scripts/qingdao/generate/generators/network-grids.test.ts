@@ -34,7 +34,10 @@ describe('roads and grids as layers', () => {
 
   test('count the unit grids of every responsibility and extension grid', () => {
     const units = layer('unit-grids');
-    for (const [id, attribute] of [['responsibility-grids', 'parent'], ['extension-grids', 'extension']] as const) {
+    for (const [id, attribute] of [
+      ['responsibility-grids', 'parent'],
+      ['extension-grids', 'extension'],
+    ] as const) {
       for (const { id: code, properties } of layer(id)) {
         expect(properties['units']).toBe(units.filter((unit) => unit.properties[attribute] === code).length);
         expect(properties['units']).toBeGreaterThan(0);

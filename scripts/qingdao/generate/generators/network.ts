@@ -14,9 +14,15 @@ export default {
         geometry: road.geometry,
         provenance: 'synthetic',
         properties: {
-          name: road.name.zh, name_en: road.name.en, class: road.class, length_m: road.lengthM,
-          district: road.district, street: road.street,
-          chief: chief.code, chief_role: chief.role, chief_contact: CHIEF_CONTACT,
+          name: road.name.zh,
+          name_en: road.name.en,
+          class: road.class,
+          length_m: road.lengthM,
+          district: road.district,
+          street: road.street,
+          chief: chief.code,
+          chief_role: chief.role,
+          chief_contact: CHIEF_CONTACT,
         },
       };
     });

@@ -40,10 +40,12 @@ export function bisect(mesh: Mesh, unexpanded: VertexRing, share: number): Halve
 
 /** Direction of the longer side of the smallest box around the ring, in radians, to five degrees. */
 function longerAxis(mesh: Mesh, ring: VertexRing): number {
-  let best = 0, smallest = Infinity;
+  let best = 0,
+    smallest = Infinity;
   for (let degrees = 0; degrees < 90; degrees += 5) {
     const angle = (degrees * Math.PI) / 180;
-    const width = extent(mesh, ring, angle), height = extent(mesh, ring, angle + Math.PI / 2);
+    const width = extent(mesh, ring, angle),
+      height = extent(mesh, ring, angle + Math.PI / 2);
     const size = (width.high - width.low) * (height.high - height.low);
     if (size >= smallest) continue;
     smallest = size;
@@ -53,7 +55,8 @@ function longerAxis(mesh: Mesh, ring: VertexRing): number {
 }
 
 function extent(mesh: Mesh, ring: VertexRing, angle: number): { low: number; high: number } {
-  const cos = Math.cos(angle), sin = Math.sin(angle);
+  const cos = Math.cos(angle),
+    sin = Math.sin(angle);
   const along = ring.map((v) => mesh.x(v) * cos + mesh.y(v) * sin);
   return { low: Math.min(...along), high: Math.max(...along) };
 }
@@ -61,13 +64,15 @@ function extent(mesh: Mesh, ring: VertexRing, angle: number): { low: number; hig
 function bestChord(mesh: Mesh, ring: VertexRing, angle: number, share: number): Chord | null {
   const { low, high } = extent(mesh, ring, angle);
   const total = areaM2(mesh, ring);
-  let best: Chord | null = null, least = Infinity;
+  let best: Chord | null = null,
+    least = Infinity;
   const search = (from: number, to: number): void => {
     for (let i = 1; i <= OFFSETS; i += 1) {
       for (const chord of chordsAt(mesh, ring, angle, from + ((to - from) * i) / (OFFSETS + 1))) {
         const part = areaBeside(mesh, ring, chord) / total;
-        const cost = Math.min(Math.abs(part - share), Math.abs(1 - part - share))
-          + (LENGTH_WEIGHT * chord.lengthM) / Math.sqrt(total);
+        const cost =
+          Math.min(Math.abs(part - share), Math.abs(1 - part - share)) +
+          (LENGTH_WEIGHT * chord.lengthM) / Math.sqrt(total);
         if (cost < least) [best, least] = [chord, cost];
       }
     }
@@ -81,16 +86,19 @@ function bestChord(mesh: Mesh, ring: VertexRing, angle: number, share: number): 
 
 /** Pieces of the line that lie inside the ring. */
 function chordsAt(mesh: Mesh, ring: VertexRing, angle: number, offset: number): Chord[] {
-  const cos = Math.cos(angle), sin = Math.sin(angle);
+  const cos = Math.cos(angle),
+    sin = Math.sin(angle);
   const crossings: { side: number; fraction: number; across: number }[] = [];
   ring.forEach((a, side) => {
     const b = ring[(side + 1) % ring.length] as number;
-    const before = mesh.x(a) * cos + mesh.y(a) * sin - offset, after = mesh.x(b) * cos + mesh.y(b) * sin - offset;
+    const before = mesh.x(a) * cos + mesh.y(a) * sin - offset,
+      after = mesh.x(b) * cos + mesh.y(b) * sin - offset;
     if (before > 0 === after > 0) return;
     const length = Math.hypot(mesh.x(b) - mesh.x(a), mesh.y(b) - mesh.y(a));
     const exact = before / (before - after);
     const fraction = exact * length < SNAP_M ? 0 : (1 - exact) * length < SNAP_M ? 1 : exact;
-    const x = mesh.x(a) + (mesh.x(b) - mesh.x(a)) * exact, y = mesh.y(a) + (mesh.y(b) - mesh.y(a)) * exact;
+    const x = mesh.x(a) + (mesh.x(b) - mesh.x(a)) * exact,
+      y = mesh.y(a) + (mesh.y(b) - mesh.y(a)) * exact;
     crossings.push({ side, fraction, across: y * cos - x * sin });
   });
   crossings.sort((p, q) => p.across - q.across);
@@ -107,7 +115,8 @@ function chordsAt(mesh: Mesh, ring: VertexRing, angle: number, offset: number): 
 /** Area of the part of the ring from the chord's first end on to its second. */
 function areaBeside(mesh: Mesh, ring: VertexRing, { from, to }: Chord): number {
   const point = (side: number, fraction: number): readonly [number, number] => {
-    const a = ring[side] as number, b = ring[(side + 1) % ring.length] as number;
+    const a = ring[side] as number,
+      b = ring[(side + 1) % ring.length] as number;
     return [mesh.x(a) + (mesh.x(b) - mesh.x(a)) * fraction, mesh.y(a) + (mesh.y(b) - mesh.y(a)) * fraction];
   };
   const points = [
@@ -115,19 +124,23 @@ function areaBeside(mesh: Mesh, ring: VertexRing, { from, to }: Chord): number {
     ...ring.slice(from.side + 1, to.side + 1).map((v) => [mesh.x(v), mesh.y(v)] as const),
     point(to.side, to.fraction),
   ];
-  return points.reduce((sum, [ax, ay], i) => {
-    const [bx, by] = points[(i + 1) % points.length] as readonly [number, number];
-    return sum + ax * by - bx * ay;
-  }, 0) / 2;
+  return (
+    points.reduce((sum, [ax, ay], i) => {
+      const [bx, by] = points[(i + 1) % points.length] as readonly [number, number];
+      return sum + ax * by - bx * ay;
+    }, 0) / 2
+  );
 }
 
 /** Both parts of the ring; null where snapping or rounding left one of them without area. */
 function cut(mesh: Mesh, ring: VertexRing, { from, to }: Chord): Halves | null {
   const end = ({ side, fraction }: Chord['from']): number => {
-    const a = ring[side] as number, b = ring[(side + 1) % ring.length] as number;
+    const a = ring[side] as number,
+      b = ring[(side + 1) % ring.length] as number;
     return fraction === 0 ? a : fraction === 1 ? b : mesh.splitSide(a, b, fraction);
   };
-  const p = end(from), q = end(to);
+  const p = end(from),
+    q = end(to);
   const first = withoutRepeats([p, ...ring.slice(from.side + 1, to.side + 1), q]);
   const second = withoutRepeats([q, ...ring.slice(to.side + 1), ...ring.slice(0, from.side + 1), p]);
   const sound = [first, second].every((half) => half.length >= 3 && areaM2(mesh, half) > 1);

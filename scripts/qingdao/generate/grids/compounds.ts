@@ -1,4 +1,4 @@
-import { booleanPointInPolygon } from '@turf/turf';
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import type { GridCell } from '../types.ts';
 import { polygonsOf } from '../../../../tiles/tile/spheroid.ts';
 
@@ -8,5 +8,7 @@ export function isPartOf(cell: GridCell['geometry'], compound: GridCell['geometr
     type: 'MultiPolygon' as const,
     coordinates: polygonsOf(compound).map((rings) => rings.map((ring) => ring.map(([lon = 0, lat = 0]) => [lon, lat]))),
   };
-  return polygonsOf(cell).flat(2).every(([lon = 0, lat = 0]) => booleanPointInPolygon([lon, lat], area));
+  return polygonsOf(cell)
+    .flat(2)
+    .every(([lon = 0, lat = 0]) => booleanPointInPolygon([lon, lat], area));
 }

@@ -10,9 +10,32 @@ function ring(mesh: Mesh, points: readonly (readonly [number, number])[]): numbe
 
 describe('dividing a ring', () => {
   const shapes = {
-    'a square': [[0, 0], [1000, 0], [1000, 1000], [0, 1000]],
-    'a hook': [[0, 0], [1200, 0], [1200, 200], [200, 200], [200, 1000], [1200, 1000], [1200, 1200], [0, 1200]],
-    'a pier': [[0, 0], [1000, 0], [1000, 450], [2500, 460], [2500, 500], [1000, 510], [1000, 1000], [0, 1000]],
+    'a square': [
+      [0, 0],
+      [1000, 0],
+      [1000, 1000],
+      [0, 1000],
+    ],
+    'a hook': [
+      [0, 0],
+      [1200, 0],
+      [1200, 200],
+      [200, 200],
+      [200, 1000],
+      [1200, 1000],
+      [1200, 1200],
+      [0, 1200],
+    ],
+    'a pier': [
+      [0, 0],
+      [1000, 0],
+      [1000, 450],
+      [2500, 460],
+      [2500, 500],
+      [1000, 510],
+      [1000, 1000],
+      [0, 1000],
+    ],
   } as const;
 
   test.each(Object.entries(shapes))('%s gives as many cells as asked, whose areas add up to its own', (_, points) => {
@@ -34,8 +57,18 @@ describe('dividing a ring', () => {
 
   test('a vertex that a cut sets on a shared side appears in both neighbours', () => {
     const mesh = createMesh(120.37, 36.1);
-    const west = ring(mesh, [[0, 0], [500, 0], [500, 1000], [0, 1000]]);
-    const east = ring(mesh, [[500, 0], [1000, 0], [1000, 1000], [500, 1000]]);
+    const west = ring(mesh, [
+      [0, 0],
+      [500, 0],
+      [500, 1000],
+      [0, 1000],
+    ]);
+    const east = ring(mesh, [
+      [500, 0],
+      [1000, 0],
+      [1000, 1000],
+      [500, 1000],
+    ]);
     divide(mesh, west, 4);
     const { cells } = divide(mesh, east, 5);
     const known = new Set(cells.flatMap((cell) => mesh.expand(cell)));

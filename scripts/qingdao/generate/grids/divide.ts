@@ -23,7 +23,10 @@ export function divide(mesh: Mesh, ring: VertexRing, count: number): Division {
  * Items from west to east, in rows from north to south as one reads. Rows are bands of `rowM` from the northernmost
  * item on, so an item is never both west and north of the one before it.
  */
-export function readingOrder<T extends { readonly x: number; readonly y: number }>(items: readonly T[], rowM: number): T[] {
+export function readingOrder<T extends { readonly x: number; readonly y: number }>(
+  items: readonly T[],
+  rowM: number,
+): T[] {
   const north = Math.max(...items.map((item) => item.y));
   const row = (item: T): number => Math.floor((north - item.y) / rowM);
   return [...items].sort((p, q) => row(p) - row(q) || p.x - q.x || q.y - p.y);

@@ -39,7 +39,7 @@ function parentsOf(cells: readonly GridCell[]): Map<string, GridCell[]> {
   const map = new Map<string, GridCell[]>();
   for (const cell of cells) {
     const parent = cell.parent ?? cell.street;
-    map.set(parent, [...map.get(parent) ?? [], cell]);
+    map.set(parent, [...(map.get(parent) ?? []), cell]);
   }
   return map;
 }
@@ -47,8 +47,13 @@ function parentsOf(cells: readonly GridCell[]): Map<string, GridCell[]> {
 /** Centre of gravity of the main polygon, in metres. */
 function centre(cell: GridCell): { x: number; y: number } {
   const plane = createPlane(120.37, 36.1);
-  const ring = (polygonsOf(cell.geometry)[0]?.[0] ?? []).map(([lon = 0, lat = 0]) => ({ x: plane.x(lon), y: plane.y(lat) }));
-  let twice = 0, x = 0, y = 0;
+  const ring = (polygonsOf(cell.geometry)[0]?.[0] ?? []).map(([lon = 0, lat = 0]) => ({
+    x: plane.x(lon),
+    y: plane.y(lat),
+  }));
+  let twice = 0,
+    x = 0,
+    y = 0;
   ring.slice(1).forEach((b, i) => {
     const a = ring[i] ?? b;
     const cross = a.x * b.y - b.x * a.y;
@@ -69,7 +74,9 @@ describe('the grids of 市北', () => {
   test('have unique 15-digit codes that begin with their street and contain their parent', () => {
     const all = [...grids.responsibility, ...grids.unit, ...grids.extension];
     expect(new Set(all.map((cell) => cell.code)).size).toBe(all.length);
-    const streets = new Set(base.streets.filter((street) => street.district === GRID_DISTRICT).map((street) => street.code));
+    const streets = new Set(
+      base.streets.filter((street) => street.district === GRID_DISTRICT).map((street) => street.code),
+    );
     for (const cell of all) {
       expect(cell.code).toMatch(/^370203\d{9}$/);
       expect(streets).toContain(cell.street);
@@ -111,12 +118,16 @@ describe('the grids of 市北', () => {
   });
 
   test('are numbered from 001 on, west to east and north to south: never back to the north-west', () => {
-    for (const [cells, from] of [[grids.responsibility, 9], [grids.unit, 12]] as const) {
+    for (const [cells, from] of [
+      [grids.responsibility, 9],
+      [grids.unit, 12],
+    ] as const) {
       for (const siblings of parentsOf(cells).values()) {
         const numbers = siblings.map((cell) => Number(cell.code.slice(from, from + 3)));
         expect(numbers).toEqual(siblings.map((_, i) => i + 1));
         siblings.slice(1).forEach((cell, i) => {
-          const before = centre(siblings[i] as GridCell), here = centre(cell);
+          const before = centre(siblings[i] as GridCell),
+            here = centre(cell);
           expect(here.x >= before.x - 0.5 || here.y <= before.y + 0.5, `${cell.code} follows its neighbour`).toBe(true);
         });
       }
@@ -126,7 +137,9 @@ describe('the grids of 市北', () => {
   test('have extension grids of one to three whole unit grids', () => {
     const unitsOf = parentsOf(grids.unit);
     for (const compound of grids.extension) {
-      const units = (unitsOf.get(compound.parent ?? '') ?? []).filter((unit) => isPartOf(unit.geometry, compound.geometry));
+      const units = (unitsOf.get(compound.parent ?? '') ?? []).filter((unit) =>
+        isPartOf(unit.geometry, compound.geometry),
+      );
       expect(units.length).toBeGreaterThanOrEqual(1);
       expect(units.length).toBeLessThanOrEqual(3);
       expect(outlineOf(units)).toEqual(outlineOf([compound]));

@@ -28,7 +28,8 @@ interface Cell {
  * grids (the large factory, park and campus compounds of case 4) are groups of whole unit grids.
  */
 export function buildGrids(base: BaseWorld): World['grids'] {
-  const streets = base.streets.filter((street) => street.district === GRID_DISTRICT)
+  const streets = base.streets
+    .filter((street) => street.district === GRID_DISTRICT)
     .sort((p, q) => (p.code < q.code ? -1 : 1));
   const [first] = streets;
   if (!first) throw new Error(`District ${GRID_DISTRICT} has no streets to divide into grids.`);
@@ -36,10 +37,17 @@ export function buildGrids(base: BaseWorld): World['grids'] {
   const parts = streets.flatMap((street) => partsOf(mesh, street));
   const main = parts.filter((part) => part.main);
 
-  const shares = shareOut(RESPONSIBILITY_COUNT, main.map((part) => areaM2(mesh, part.ring)));
-  const blocks = main.flatMap((part, i) => divide(mesh, part.ring, shares[i] as number).cells
-    .map((ring) => ({ street: part.street, ring })));
-  const counts = shareOut(UNIT_COUNT, blocks.map(({ ring }) => areaM2(mesh, ring)));
+  const shares = shareOut(
+    RESPONSIBILITY_COUNT,
+    main.map((part) => areaM2(mesh, part.ring)),
+  );
+  const blocks = main.flatMap((part, i) =>
+    divide(mesh, part.ring, shares[i] as number).cells.map((ring) => ({ street: part.street, ring })),
+  );
+  const counts = shareOut(
+    UNIT_COUNT,
+    blocks.map(({ ring }) => areaM2(mesh, ring)),
+  );
   const responsible = blocks.map(({ street, ring }, i) => {
     const division = divide(mesh, ring, counts[i] as number);
     return { street, division, ...cellOf(mesh, ring), units: division.cells.map((cell) => cellOf(mesh, cell)) };
@@ -47,7 +55,10 @@ export function buildGrids(base: BaseWorld): World['grids'] {
   // Islets and the like belong to the nearest grid of their street.
   for (const { street, ring } of parts.filter((part) => !part.main)) {
     const at = centroid(mesh, ring);
-    const block = nearest(responsible.filter((candidate) => candidate.street === street), at);
+    const block = nearest(
+      responsible.filter((candidate) => candidate.street === street),
+      at,
+    );
     block.rings.push(ring);
     nearest(block.units, at).rings.push(ring);
   }
@@ -63,12 +74,20 @@ export function buildGrids(base: BaseWorld): World['grids'] {
       const code = `${prefix}000`;
       grids.responsibility.push({ code, ...common, geometry: geometryOf(mesh, block.rings) });
       readingOrder(block.units, rowM(mesh, block.units)).forEach((unit, k) => {
-        grids.unit.push({ code: `${prefix}${digits(k + 1)}`, parent: code, ...common, geometry: geometryOf(mesh, unit.rings) });
+        grids.unit.push({
+          code: `${prefix}${digits(k + 1)}`,
+          parent: code,
+          ...common,
+          geometry: geometryOf(mesh, unit.rings),
+        });
       });
       if (!hosts.has(block)) return;
       const ring = compound(block.division, rng);
       grids.extension.push({
-        code: `${prefix}${digits(FIRST_EXTENSION)}`, parent: code, ...common, geometry: geometryOf(mesh, [ring]),
+        code: `${prefix}${digits(FIRST_EXTENSION)}`,
+        parent: code,
+        ...common,
+        geometry: geometryOf(mesh, [ring]),
       });
     });
   }
@@ -86,7 +105,8 @@ function partsOf(mesh: Mesh, street: Area): { street: string; ring: VertexRing; 
   const polygons = polygonsOf(street.geometry);
   const largest = Math.max(...polygons.map(([outer]) => (outer ? areaM2(mesh, ringOf(mesh, outer)) : 0)));
   return polygons.map(([outer, ...holes]) => {
-    if (!outer || holes.length > 0) throw new Error(`Street ${street.code} has a hole, which cannot be divided into grids.`);
+    if (!outer || holes.length > 0)
+      throw new Error(`Street ${street.code} has a hole, which cannot be divided into grids.`);
     const ring = ringOf(mesh, outer);
     return { street: street.code, ring, main: areaM2(mesh, ring) >= largest / 4 };
   });

@@ -22,7 +22,8 @@ export interface Mesh {
 
 export function createMesh(originLon: number, originLat: number): Mesh {
   const plane = createPlane(originLon, originLat);
-  const lons: number[] = [], lats: number[] = [];
+  const lons: number[] = [],
+    lats: number[] = [];
   const numbers = new Map<string, number>();
   const splits = new Map<string, number>();
   const side = (a: number, b: number): string => (a < b ? `${a} ${b}` : `${b} ${a}`);
@@ -41,12 +42,12 @@ export function createMesh(originLon: number, originLat: number): Mesh {
     return middle === undefined ? [] : [...between(a, middle), middle, ...between(middle, b)];
   };
   return {
-    plane, x, y, vertex,
+    plane,
+    x,
+    y,
+    vertex,
     splitSide(a, b, fraction) {
-      const at = vertex(
-        plane.lon(x(a) + (x(b) - x(a)) * fraction),
-        plane.lat(y(a) + (y(b) - y(a)) * fraction),
-      );
+      const at = vertex(plane.lon(x(a) + (x(b) - x(a)) * fraction), plane.lat(y(a) + (y(b) - y(a)) * fraction));
       if (at !== a && at !== b) splits.set(side(a, b), at);
       return at;
     },
@@ -60,25 +61,36 @@ export function createMesh(originLon: number, originLat: number): Mesh {
 
 /** Vertices of a GeoJSON ring, wound anticlockwise. */
 export function ringOf(mesh: Mesh, ring: readonly (readonly number[])[]): number[] {
-  const vertices = ring.slice(1).map(([lon = 0, lat = 0]) => mesh.vertex(lon, lat)).filter((v, i, all) => v !== all[i - 1]);
+  const vertices = ring
+    .slice(1)
+    .map(([lon = 0, lat = 0]) => mesh.vertex(lon, lat))
+    .filter((v, i, all) => v !== all[i - 1]);
   return areaM2(mesh, vertices) < 0 ? vertices.reverse() : vertices;
 }
 
 /** Positive where the ring runs anticlockwise. */
 export function areaM2(mesh: Mesh, ring: VertexRing): number {
-  return ring.reduce((sum, a, i) => {
-    const b = ring[(i + 1) % ring.length] as number;
-    return sum + mesh.x(a) * mesh.y(b) - mesh.x(b) * mesh.y(a);
-  }, 0) / 2;
+  return (
+    ring.reduce((sum, a, i) => {
+      const b = ring[(i + 1) % ring.length] as number;
+      return sum + mesh.x(a) * mesh.y(b) - mesh.x(b) * mesh.y(a);
+    }, 0) / 2
+  );
 }
 
 /** Centre of gravity, in metres. */
 export function centroid(mesh: Mesh, ring: VertexRing): { readonly x: number; readonly y: number } {
-  const originX = mesh.x(ring[0] as number), originY = mesh.y(ring[0] as number);
-  let sumX = 0, sumY = 0, twice = 0;
+  const originX = mesh.x(ring[0] as number),
+    originY = mesh.y(ring[0] as number);
+  let sumX = 0,
+    sumY = 0,
+    twice = 0;
   ring.forEach((a, i) => {
     const b = ring[(i + 1) % ring.length] as number;
-    const ax = mesh.x(a) - originX, ay = mesh.y(a) - originY, bx = mesh.x(b) - originX, by = mesh.y(b) - originY;
+    const ax = mesh.x(a) - originX,
+      ay = mesh.y(a) - originY,
+      bx = mesh.x(b) - originX,
+      by = mesh.y(b) - originY;
     const cross = ax * by - bx * ay;
     twice += cross;
     sumX += (ax + bx) * cross;

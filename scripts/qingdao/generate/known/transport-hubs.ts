@@ -9,11 +9,24 @@ export interface Hub {
 
 /** Which of the seven kinds of data named by the case a hub delivers. */
 export const FEED_OF = {
-  airport: 'aviation', railway: 'rail', coach: 'road', bus: 'bus', metro: 'metro', port: 'port', ferry: 'ship', etc: 'road',
+  airport: 'aviation',
+  railway: 'rail',
+  coach: 'road',
+  bus: 'bus',
+  metro: 'metro',
+  port: 'port',
+  ferry: 'ship',
+  etc: 'road',
 } as const satisfies Readonly<Record<Hub['kind'], string>>;
 
 export const HUBS: readonly Hub[] = [
-  { name: '青岛流亭国际机场', nameEn: 'Qingdao Liuting International Airport', kind: 'airport', lon: 120.374, lat: 36.266 },
+  {
+    name: '青岛流亭国际机场',
+    nameEn: 'Qingdao Liuting International Airport',
+    kind: 'airport',
+    lon: 120.374,
+    lat: 36.266,
+  },
   { name: '青岛站', nameEn: 'Qingdao Railway Station', kind: 'railway', lon: 120.3135, lat: 36.0655 },
   { name: '青岛北站', nameEn: 'Qingdao North Railway Station', kind: 'railway', lon: 120.376, lat: 36.179 },
   { name: '城阳站', nameEn: 'Chengyang Railway Station', kind: 'railway', lon: 120.383, lat: 36.293 },
@@ -33,7 +46,13 @@ export const HUBS: readonly Hub[] = [
   { name: '胶州汽车站', nameEn: 'Jiaozhou Coach Station', kind: 'coach', lon: 120.003, lat: 36.28 },
   { name: '平度汽车站', nameEn: 'Pingdu Coach Station', kind: 'coach', lon: 119.957, lat: 36.785 },
   { name: '莱西汽车站', nameEn: 'Laixi Coach Station', kind: 'coach', lon: 120.523, lat: 36.868 },
-  { name: '火车站公交枢纽', nameEn: 'Bus interchange at Qingdao Railway Station', kind: 'bus', lon: 120.3155, lat: 36.0675 },
+  {
+    name: '火车站公交枢纽',
+    nameEn: 'Bus interchange at Qingdao Railway Station',
+    kind: 'bus',
+    lon: 120.3155,
+    lat: 36.0675,
+  },
   { name: '台东公交枢纽', nameEn: 'Taidong bus interchange', kind: 'bus', lon: 120.355, lat: 36.086 },
   { name: '李村公交枢纽', nameEn: 'Licun bus interchange', kind: 'bus', lon: 120.428, lat: 36.161 },
   { name: '青岛北站公交枢纽', nameEn: 'Bus interchange at Qingdao North', kind: 'bus', lon: 120.3785, lat: 36.1765 },
@@ -47,8 +66,20 @@ export const HUBS: readonly Hub[] = [
   { name: '青岛邮轮母港客运码头', nameEn: 'Qingdao cruise terminal', kind: 'ferry', lon: 120.3215, lat: 36.0835 },
   { name: '青岛轮渡站', nameEn: 'Qingdao ferry pier', kind: 'ferry', lon: 120.3005, lat: 36.068 },
   { name: '薛家岛轮渡站', nameEn: 'Xuejiadao ferry pier', kind: 'ferry', lon: 120.262, lat: 36.005 },
-  { name: '胶州湾大桥青岛收费站', nameEn: 'Jiaozhou Bay Bridge toll point, Qingdao', kind: 'etc', lon: 120.383, lat: 36.156 },
-  { name: '胶州湾大桥黄岛收费站', nameEn: 'Jiaozhou Bay Bridge toll point, Huangdao', kind: 'etc', lon: 120.14, lat: 36.105 },
+  {
+    name: '胶州湾大桥青岛收费站',
+    nameEn: 'Jiaozhou Bay Bridge toll point, Qingdao',
+    kind: 'etc',
+    lon: 120.383,
+    lat: 36.156,
+  },
+  {
+    name: '胶州湾大桥黄岛收费站',
+    nameEn: 'Jiaozhou Bay Bridge toll point, Huangdao',
+    kind: 'etc',
+    lon: 120.14,
+    lat: 36.105,
+  },
   { name: '夏庄收费站', nameEn: 'Xiazhuang toll point', kind: 'etc', lon: 120.43, lat: 36.235 },
   { name: '城阳收费站', nameEn: 'Chengyang toll point', kind: 'etc', lon: 120.37, lat: 36.317 },
   { name: '即墨收费站', nameEn: 'Jimo toll point', kind: 'etc', lon: 120.405, lat: 36.393 },

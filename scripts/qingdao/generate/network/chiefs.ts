@@ -17,9 +17,15 @@ export interface Chief {
 /** The chief of every road by the road's id: each has one to six neighbouring roads of one district. */
 export function appointChiefs(roads: readonly Road[], rng: Rng): Map<string, Chief> {
   const districts = [...new Set(roads.map((road) => road.district))].sort();
-  const own = districts.map((district) => roads.filter((road) => road.district === district)
-    .sort((p, q) => (p.street === q.street ? (p.id < q.id ? -1 : 1) : p.street < q.street ? -1 : 1)));
-  const counts = apportion(CHIEF_COUNT, own.map((list) => list.length));
+  const own = districts.map((district) =>
+    roads
+      .filter((road) => road.district === district)
+      .sort((p, q) => (p.street === q.street ? (p.id < q.id ? -1 : 1) : p.street < q.street ? -1 : 1)),
+  );
+  const counts = apportion(
+    CHIEF_COUNT,
+    own.map((list) => list.length),
+  );
   const chiefs = new Map<string, Chief>();
   let number = 0;
   own.forEach((list, i) => {
@@ -42,7 +48,7 @@ function sizes(roads: number, chiefs: number, rng: Rng): number[] {
     throw new RangeError(`${roads} roads cannot be shared among ${chiefs} chiefs with one to ${MOST_ROADS} each.`);
   }
   const out = Array.from({ length: chiefs }, () => 1);
-  for (let left = roads - chiefs; left > 0;) {
+  for (let left = roads - chiefs; left > 0; ) {
     const chief = rng.int(0, chiefs - 1);
     if ((out[chief] as number) >= MOST_ROADS) continue;
     out[chief] = (out[chief] as number) + 1;

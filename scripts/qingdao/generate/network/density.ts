@@ -18,22 +18,22 @@ const DISTRICT_CORES: readonly (readonly [lon: number, lat: number, blockM: numb
   [120.432, 36.145, 290, 5000], // 李沧
   [120.468, 36.105, 300, 3500], // 崂山
   [120.396, 36.306, 320, 4000], // 城阳
-  [120.190, 35.960, 320, 4000], // 黄岛, east
-  [120.040, 35.880, 320, 4000], // 黄岛, 隐珠 and 珠海
+  [120.19, 35.96, 320, 4000], // 黄岛, east
+  [120.04, 35.88, 320, 4000], // 黄岛, 隐珠 and 珠海
   [120.447, 36.389, 320, 3800], // 即墨
   [120.034, 36.265, 320, 3800], // 胶州
-  [119.960, 36.787, 330, 3500], // 平度
+  [119.96, 36.787, 330, 3500], // 平度
   [120.518, 36.889, 330, 3200], // 莱西
 ];
 
 /** Hills that streets go around, by public knowledge, as lon, lat and radius in metres. */
 const HILLS: readonly (readonly [lon: number, lat: number, radiusM: number])[] = [
-  [120.615, 36.190, 7000], // 崂山
+  [120.615, 36.19, 7000], // 崂山
   [120.428, 36.078, 900], // 浮山
-  [120.080, 36.000, 4000], // 小珠山
+  [120.08, 36.0, 4000], // 小珠山
   [120.035, 35.765, 3500], // 大珠山
-  [119.790, 35.900, 6000], // 铁橛山, 藏马山
-  [120.010, 36.990, 6000], // 大泽山
+  [119.79, 35.9, 6000], // 铁橛山, 藏马山
+  [120.01, 36.99, 6000], // 大泽山
 ];
 /** How many times as far apart streets are in the midst of the hills. */
 const HILL_FACTOR = 5;
@@ -45,11 +45,14 @@ const WIDEST_BLOCK_M = 2600;
 /** Distance between neighbouring streets that suits a place, in metres: 225 in the old town, 2,600 in the country. */
 export function createDensity(base: BaseWorld, plane: Plane, waves: Waves): (x: number, y: number) => number {
   const cores = [
-    ...DISTRICT_CORES.map(([lon, lat, blockM, radiusM]): Core => ({ x: plane.x(lon), y: plane.y(lat), blockM, radiusM })),
+    ...DISTRICT_CORES.map(
+      ([lon, lat, blockM, radiusM]): Core => ({ x: plane.x(lon), y: plane.y(lat), blockM, radiusM }),
+    ),
     ...base.streets.map((street): Core => {
       const urban = street.areaKm2 <= URBAN_STREET_KM2;
       return {
-        x: plane.x(street.center.lon), y: plane.y(street.center.lat),
+        x: plane.x(street.center.lon),
+        y: plane.y(street.center.lat),
         blockM: urban ? 320 : 450,
         radiusM: urban ? 1300 * Math.sqrt(street.areaKm2 / Math.PI) : 850,
       };

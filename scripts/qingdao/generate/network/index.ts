@@ -17,20 +17,36 @@ const SURPLUS = 1.1;
 
 const LONGEST_RESIDENTIAL_M = 5500;
 
-const CLASSES = ['trunk', 'primary', 'secondary', 'tertiary', 'residential'] as const satisfies readonly Road['class'][];
+const CLASSES = [
+  'trunk',
+  'primary',
+  'secondary',
+  'tertiary',
+  'residential',
+] as const satisfies readonly Road['class'][];
 
 /** The generated street network of the city: one connected graph on land, in exactly `ROAD_COUNT` named roads. */
 export function buildNetwork(base: BaseWorld): StreetNetwork {
   const land = createLand(base);
   const draft = layStreets(base, land, ROAD_COUNT * SURPLUS);
   const districts = draft.edges.map((edge) => {
-    const x = middle(draft.x, edge.a, edge.b), y = middle(draft.y, edge.a, edge.b);
+    const x = middle(draft.x, edge.a, edge.b),
+      y = middle(draft.y, edge.a, edge.b);
     const code = land.district(x, y);
     if (code === null) throw new Error(`An edge near ${land.plane.lon(x)}, ${land.plane.lat(y)} lies in no district.`);
     return code;
   });
-  const strokes = fitCount(draft, traceStrokes(draft, (edge) => districts[edge] ?? ''), ROAD_COUNT)
-    .sort((p, q) => compare(p.district, q.district) || p.rank - q.rank || q.lengthM - p.lengthM || (p.edges[0] ?? 0) - (q.edges[0] ?? 0));
+  const strokes = fitCount(
+    draft,
+    traceStrokes(draft, (edge) => districts[edge] ?? ''),
+    ROAD_COUNT,
+  ).sort(
+    (p, q) =>
+      compare(p.district, q.district) ||
+      p.rank - q.rank ||
+      q.lengthM - p.lengthM ||
+      (p.edges[0] ?? 0) - (q.edges[0] ?? 0),
+  );
 
   const nodes = new Float64Array(draft.x.length * 2);
   draft.x.forEach((x, i) => {
@@ -75,7 +91,8 @@ function describe(laid: Laid, strokes: readonly Stroke[]): Road[] {
         id: `R${String(roads.length + 1).padStart(4, '0')}`,
         name: names[i] ?? { zh: '', en: '' },
         class: classOf(stroke),
-        district, street,
+        district,
+        street,
         lengthM: Math.round(lengthM * 10) / 10,
         geometry: { type: 'LineString', coordinates },
       });
@@ -90,13 +107,25 @@ function classOf({ rank, lengthM }: Stroke): Road['class'] {
 }
 
 function nameless({ land, draft }: Laid, stroke: Stroke, town: string): Nameless {
-  const first = stroke.nodes[0] as number, last = stroke.nodes.at(-1) as number;
+  const first = stroke.nodes[0] as number,
+    last = stroke.nodes.at(-1) as number;
   const at = stroke.nodes[Math.floor(stroke.nodes.length / 2)] as number;
-  const x = draft.x[at] as number, y = draft.y[at] as number;
+  const x = draft.x[at] as number,
+    y = draft.y[at] as number;
   const { rank, line, lengthM } = stroke;
-  const northerly = Math.abs((draft.y[last] as number) - (draft.y[first] as number))
-    > Math.abs((draft.x[last] as number) - (draft.x[first] as number));
-  return { rank, line, lengthM, x, y, northerly, town, shore: rank <= 2 && land.shoreDistance(x, y) < SHORE_ROAD_M + 120 };
+  const northerly =
+    Math.abs((draft.y[last] as number) - (draft.y[first] as number)) >
+    Math.abs((draft.x[last] as number) - (draft.x[first] as number));
+  return {
+    rank,
+    line,
+    lengthM,
+    x,
+    y,
+    northerly,
+    town,
+    shore: rank <= 2 && land.shoreDistance(x, y) < SHORE_ROAD_M + 120,
+  };
 }
 
 /** Street where the road's middle lies; a road that crosses into a neighbour is looked for from the middle outwards. */

@@ -31,11 +31,15 @@ export function createOutline(base: Pick<BaseWorld, 'districts' | 'sea'>): Pick<
   return { plane, outline: indexSegments(outlineOf(base, plane), 500) };
 }
 
-function boundsOf({ districts }: Pick<BaseWorld, 'districts'>): readonly [west: number, south: number, east: number, north: number] {
+function boundsOf({
+  districts,
+}: Pick<BaseWorld, 'districts'>): readonly [west: number, south: number, east: number, north: number] {
   const boxes = districts.map((district) => district.bbox);
   return [
-    Math.min(...boxes.map((box) => box[0])), Math.min(...boxes.map((box) => box[1])),
-    Math.max(...boxes.map((box) => box[2])), Math.max(...boxes.map((box) => box[3])),
+    Math.min(...boxes.map((box) => box[0])),
+    Math.min(...boxes.map((box) => box[1])),
+    Math.max(...boxes.map((box) => box[2])),
+    Math.max(...boxes.map((box) => box[3])),
   ];
 }
 
@@ -58,7 +62,8 @@ export function createLand(base: BaseWorld): Land {
   const shoreField = blur(blur(distanceField(cells, SEA, frame), frame, 2), frame, 2);
 
   const cellAt = (x: number, y: number): number => {
-    const column = Math.floor((x - frame.west) / CELL_M), row = Math.floor((y - frame.south) / CELL_M);
+    const column = Math.floor((x - frame.west) / CELL_M),
+      row = Math.floor((y - frame.south) / CELL_M);
     const outside = column < 0 || row < 0 || column >= frame.columns || row >= frame.rows;
     return outside ? -1 : row * frame.columns + column;
   };
@@ -73,10 +78,10 @@ export function createLand(base: BaseWorld): Land {
     district(x, y) {
       const index = districtIndex(x, y);
       // Asking the exact lookup costs a walk around a polygon, so only where a boundary may be near.
-      const sure = index >= 0 && [-CELL_M, 0, CELL_M].every((dx) => [-CELL_M, 0, CELL_M].every(
-        (dy) => districtIndex(x + dx, y + dy) === index,
-      ));
-      return sure ? base.districts[index]?.code ?? null : base.districtAt({ lon: plane.lon(x), lat: plane.lat(y) });
+      const sure =
+        index >= 0 &&
+        [-CELL_M, 0, CELL_M].every((dx) => [-CELL_M, 0, CELL_M].every((dy) => districtIndex(x + dx, y + dy) === index));
+      return sure ? (base.districts[index]?.code ?? null) : base.districtAt({ lon: plane.lon(x), lat: plane.lat(y) });
     },
     shoreDistance: (x, y) => sample(shoreField, frame, x, y),
     shoreField,
@@ -87,11 +92,15 @@ export function createLand(base: BaseWorld): Land {
 /** Boundary segments that only one district has, which is the city's outline, and every shore of the sea. */
 function outlineOf(base: Pick<BaseWorld, 'districts' | 'sea'>, plane: Plane): Float64Array {
   const single = new Map<string, readonly number[]>();
-  const visit = (ring: readonly (readonly number[])[], seen: (key: string, segment: readonly number[]) => void): void => {
+  const visit = (
+    ring: readonly (readonly number[])[],
+    seen: (key: string, segment: readonly number[]) => void,
+  ): void => {
     for (let i = 1; i < ring.length; i += 1) {
       const [lonA = 0, latA = 0] = ring[i - 1] ?? [];
       const [lonB = 0, latB = 0] = ring[i] ?? [];
-      const a = `${lonA} ${latA}`, b = `${lonB} ${latB}`;
+      const a = `${lonA} ${latA}`,
+        b = `${lonB} ${latB}`;
       seen(a < b ? `${a} ${b}` : `${b} ${a}`, [plane.x(lonA), plane.y(latA), plane.x(lonB), plane.y(latB)]);
     }
   };

@@ -31,7 +31,8 @@ function createAxis(fromM: number, toM: number, rng: Rng): Axis {
   }
   for (let step = COARSE_UNITS; step > 1; step /= 2) {
     for (let i = step / 2; i < units; i += step) {
-      const low = positions[i - step / 2] as number, high = positions[i + step / 2] as number;
+      const low = positions[i - step / 2] as number,
+        high = positions[i + step / 2] as number;
       positions[i] = low + (high - low) * (0.5 + 0.26 * (rng.next() - 0.5));
     }
   }
@@ -66,18 +67,29 @@ export function layLattice({ land, warp, blockM, grain, rng }: LatticeInput): Dr
   const ys = createAxis(frame.south - pad, frame.south + frame.rows * frame.cellM + pad, rng);
   const stride = ys.units + 1;
   // For every lattice point, whether a street runs from it to the next one east and to the next one north.
-  const east = new Uint8Array((xs.units + 1) * stride), north = new Uint8Array((xs.units + 1) * stride);
+  const east = new Uint8Array((xs.units + 1) * stride),
+    north = new Uint8Array((xs.units + 1) * stride);
   const at = (i: number, j: number): number => i * stride + j;
 
   const outline = (i: number, j: number, width: number, height: number): void => {
     for (let k = i; k < i + width; k += 1) east[at(k, j)] = east[at(k, j + height)] = 1;
     for (let k = j; k < j + height; k += 1) north[at(i, k)] = north[at(i + width, k)] = 1;
   };
-  const cornerInside = (i: number, j: number, size: number): boolean => [[i, j], [i + size, j], [i, j + size], [i + size, j + size]]
-    .some(([column = 0, row = 0]) => land.districtIndex(...warp(xs.positions[column] as number, ys.positions[row] as number)) >= 0);
+  const cornerInside = (i: number, j: number, size: number): boolean =>
+    [
+      [i, j],
+      [i + size, j],
+      [i, j + size],
+      [i + size, j + size],
+    ].some(
+      ([column = 0, row = 0]) =>
+        land.districtIndex(...warp(xs.positions[column] as number, ys.positions[row] as number)) >= 0,
+    );
   const divide = (i: number, j: number, size: number): void => {
-    const west = xs.positions[i] as number, south = ys.positions[j] as number;
-    const spanX = (xs.positions[i + size] as number) - west, spanY = (ys.positions[j + size] as number) - south;
+    const west = xs.positions[i] as number,
+      south = ys.positions[j] as number;
+    const spanX = (xs.positions[i + size] as number) - west,
+      spanY = (ys.positions[j + size] as number) - south;
     const [x, y] = warp(west + spanX / 2, south + spanY / 2);
     const half = size / 2;
     const span = (spanX + spanY) / 2;
@@ -85,7 +97,13 @@ export function layLattice({ land, warp, blockM, grain, rng }: LatticeInput): Dr
     if (outside && span < BORDER_CELL_M && !cornerInside(i, j, size)) return;
     const wanted = blockM(x, y);
     if (size > 1 && (span > wanted * 1.45 || (outside && span >= BORDER_CELL_M))) {
-      for (const [di, dj] of [[0, 0], [half, 0], [0, half], [half, half]] as const) divide(i + di, j + dj, half);
+      for (const [di, dj] of [
+        [0, 0],
+        [half, 0],
+        [0, half],
+        [half, half],
+      ] as const)
+        divide(i + di, j + dj, half);
     } else if (size > 1 && span > wanted * 1.2) {
       const narrow = grain(x, y) > 0;
       outline(i, j, narrow ? half : size, narrow ? size : half);
@@ -124,9 +142,11 @@ function collect(input: { xs: Axis; ys: Axis; east: Uint8Array; north: Uint8Arra
     const marks = vertical ? north : east;
     const rank = rankOf(line);
     const name = vertical ? line : xs.units + 1 + line;
-    let from = -1, omitted = false;
+    let from = -1,
+      omitted = false;
     for (let k = 0; k <= length; k += 1) {
-      const i = vertical ? line : k, j = vertical ? k : line;
+      const i = vertical ? line : k,
+        j = vertical ? k : line;
       const before = k > 0 && marks[vertical ? i * stride + j - 1 : (i - 1) * stride + j] === 1;
       const after = k < length && marks[i * stride + j] === 1;
       if (!before && !after) continue;

@@ -21,8 +21,16 @@ export interface Nameless {
 const NUMERALS = ['一', '二', '三', '四', '五', '六', '七', '八', '九'] as const;
 const ORDINALS = ['1st', '2nd', '3rd', '4th', '5th', '6th', '7th', '8th', '9th'] as const;
 const PARTS = {
-  across: [['西', 'West'], ['中', 'Middle'], ['东', 'East']],
-  along: [['南', 'South'], ['中', 'Middle'], ['北', 'North']],
+  across: [
+    ['西', 'West'],
+    ['中', 'Middle'],
+    ['东', 'East'],
+  ],
+  along: [
+    ['南', 'South'],
+    ['中', 'Middle'],
+    ['北', 'North'],
+  ],
 } as const;
 /** Pieces of one line farther apart than this are strangers with names of their own. */
 const SAME_STREET_M = 9000;
@@ -54,7 +62,8 @@ export function nameRoads(roads: readonly Nameless[], rng: Rng): Text[] {
     const kind = kindOf(first, rng);
     const parts = group.length === 1 ? [null] : partsOf(group.length, first.northerly);
     const ordered = [...group].sort((p, q) => {
-      const a = roads[p] as Nameless, b = roads[q] as Nameless;
+      const a = roads[p] as Nameless,
+        b = roads[q] as Nameless;
       return first.northerly ? a.y - b.y : a.x - b.x;
     });
     ordered.forEach((road, i) => {
@@ -94,7 +103,8 @@ function groups(roads: readonly Nameless[]): number[][] {
     }
     out.push(group);
   }
-  const weight = (group: number[]): number => Math.max(...group.map((i) => (roads[i] as Nameless).lengthM - 1e6 * (roads[i] as Nameless).rank));
+  const weight = (group: number[]): number =>
+    Math.max(...group.map((i) => (roads[i] as Nameless).lengthM - 1e6 * (roads[i] as Nameless).rank));
   return out.sort((p, q) => weight(q) - weight(p) || (p[0] as number) - (q[0] as number));
 }
 
@@ -127,9 +137,13 @@ const romanized = new Map<string, string>();
 export function romanize(name: string): string {
   const known = romanized.get(name);
   if (known !== undefined) return known;
-  const syllables = pinyin(name, { toneType: 'none', type: 'array', v: true }).map((syllable) => syllable.replaceAll('v', 'ü'));
+  const syllables = pinyin(name, { toneType: 'none', type: 'array', v: true }).map((syllable) =>
+    syllable.replaceAll('v', 'ü'),
+  );
   // A syllable that begins with a vowel is set off, as in Xi'an.
-  const joined = syllables.map((syllable, i) => (i > 0 && /^[aoe]/.test(syllable) ? `'${syllable}` : syllable)).join('');
+  const joined = syllables
+    .map((syllable, i) => (i > 0 && /^[aoe]/.test(syllable) ? `'${syllable}` : syllable))
+    .join('');
   const text = joined.charAt(0).toUpperCase() + joined.slice(1);
   romanized.set(name, text);
   return text;

@@ -25,9 +25,13 @@ function hash({ nodes, edges, edgeRoad, roads }: StreetNetwork): string {
 const edgeCount = (): number => network.edgeRoad.length;
 const nodeCount = (): number => network.nodes.length / 2;
 const at = (node: number): { lon: number; lat: number } => ({
-  lon: network.nodes[2 * node] as number, lat: network.nodes[2 * node + 1] as number,
+  lon: network.nodes[2 * node] as number,
+  lat: network.nodes[2 * node + 1] as number,
 });
-const ends = (edge: number): readonly [number, number] => [network.edges[2 * edge] as number, network.edges[2 * edge + 1] as number];
+const ends = (edge: number): readonly [number, number] => [
+  network.edges[2 * edge] as number,
+  network.edges[2 * edge + 1] as number,
+];
 function degrees(): Uint8Array {
   const degree = new Uint8Array(nodeCount());
   for (const node of network.edges) degree[node] = (degree[node] as number) + 1;
@@ -66,12 +70,17 @@ describe('the street network', () => {
 
   test('has a node wherever edges cross, and no two edges between the same nodes', () => {
     const plane = createPlane(120.3, 36.3);
-    const segments = Float64Array.from(Array.from({ length: edgeCount() }, (_, edge) => ends(edge).flatMap((node) => {
-      const { lon, lat } = at(node);
-      return [plane.x(lon), plane.y(lat)];
-    })).flat());
+    const segments = Float64Array.from(
+      Array.from({ length: edgeCount() }, (_, edge) =>
+        ends(edge).flatMap((node) => {
+          const { lon, lat } = at(node);
+          return [plane.x(lon), plane.y(lat)];
+        }),
+      ).flat(),
+    );
     const index = indexSegments(segments, 400);
-    const part = (edge: number): [number, number, number, number] => [...segments.subarray(edge * 4, edge * 4 + 4)] as [number, number, number, number];
+    const part = (edge: number): [number, number, number, number] =>
+      [...segments.subarray(edge * 4, edge * 4 + 4)] as [number, number, number, number];
     const crossings = new Set<string>();
     for (let edge = 0; edge < edgeCount(); edge += 1) {
       index.near(...part(edge), (other) => {
@@ -95,7 +104,9 @@ describe('the street network', () => {
 
   test('is denser in the old town than in the country', () => {
     const perKm2 = (code: string): number => {
-      const lengthM = network.roads.filter((road) => road.district === code).reduce((sum, road) => sum + road.lengthM, 0);
+      const lengthM = network.roads
+        .filter((road) => road.district === code)
+        .reduce((sum, road) => sum + road.lengthM, 0);
       return lengthM / 1000 / (base.districts.find((district) => district.code === code)?.areaKm2 ?? 0);
     };
     for (const urban of ['370202', '370203']) {
@@ -112,7 +123,9 @@ describe('its roads', () => {
   test('are 2,637, in every district, of every class', () => {
     expect(network.roads).toHaveLength(2637);
     expect(new Set(network.roads.map((road) => road.id)).size).toBe(2637);
-    expect(new Set(network.roads.map((road) => road.district))).toEqual(new Set(base.districts.map((district) => district.code)));
+    expect(new Set(network.roads.map((road) => road.district))).toEqual(
+      new Set(base.districts.map((district) => district.code)),
+    );
     expect(new Set(network.roads.map((road) => road.class)).size).toBe(5);
   });
 
@@ -156,9 +169,11 @@ describe('its roads', () => {
     const roadsOf = new Map<string, string[]>();
     for (const road of network.roads) {
       const { code } = chiefs.get(road.id) ?? { code: '' };
-      roadsOf.set(code, [...roadsOf.get(code) ?? [], road.district]);
+      roadsOf.set(code, [...(roadsOf.get(code) ?? []), road.district]);
     }
-    expect([...roadsOf.keys()].sort()).toEqual(Array.from({ length: CHIEF_COUNT }, (_, i) => `C${String(i + 1).padStart(4, '0')}`));
+    expect([...roadsOf.keys()].sort()).toEqual(
+      Array.from({ length: CHIEF_COUNT }, (_, i) => `C${String(i + 1).padStart(4, '0')}`),
+    );
     for (const districts of roadsOf.values()) {
       expect(districts.length).toBeLessThanOrEqual(MOST_ROADS);
       expect(new Set(districts).size).toBe(1);

@@ -7,13 +7,20 @@ export function node(first: Draft, second: Draft): Draft {
   const shift = first.x.length;
   const others = second.edges.map((edge): DraftEdge => ({ ...edge, a: edge.a + shift, b: edge.b + shift }));
   const ends = (edge: DraftEdge): [number, number, number, number] => [
-    draft.x[edge.a] as number, draft.y[edge.a] as number, draft.x[edge.b] as number, draft.y[edge.b] as number,
+    draft.x[edge.a] as number,
+    draft.y[edge.a] as number,
+    draft.x[edge.b] as number,
+    draft.y[edge.b] as number,
   ];
   const index = indexSegments(Float64Array.from(others.flatMap(ends)), 500);
   const cuts = others.map((): Cut[] => []);
 
   let cutsHere: (Cut & { readonly other: number })[] = [];
-  let edge: DraftEdge, ax = 0, ay = 0, bx = 0, by = 0;
+  let edge: DraftEdge,
+    ax = 0,
+    ay = 0,
+    bx = 0,
+    by = 0;
   const meet = (i: number): void => {
     if (cutsHere.some((cut) => cut.other === i)) return;
     const meeting = intersection(ax, ay, bx, by, ...ends(others[i] as DraftEdge));
@@ -25,8 +32,10 @@ export function node(first: Draft, second: Draft): Draft {
   };
   // This runs for every edge of the city: most meet nothing and pass through as they are.
   for (edge of first.edges) {
-    ax = draft.x[edge.a] as number; ay = draft.y[edge.a] as number;
-    bx = draft.x[edge.b] as number; by = draft.y[edge.b] as number;
+    ax = draft.x[edge.a] as number;
+    ay = draft.y[edge.a] as number;
+    bx = draft.x[edge.b] as number;
+    by = draft.y[edge.b] as number;
     index.near(ax, ay, bx, by, meet);
     if (cutsHere.length === 0) {
       draft.edges.push(edge);

@@ -33,10 +33,12 @@ function joinRound(draft: Draft, current: (Stroke | null)[], most: number): numb
   });
   const pairs: { p: number; q: number; node: number; cost: number }[] = [];
   ends.forEach((list, node) => {
-    list.forEach((p, k) => list.slice(k + 1).forEach((q) => {
-      const cost = p === q ? Infinity : oddness(draft, current[p] as Stroke, current[q] as Stroke, node);
-      if (cost < Infinity) pairs.push({ p, q, node, cost });
-    }));
+    list.forEach((p, k) =>
+      list.slice(k + 1).forEach((q) => {
+        const cost = p === q ? Infinity : oddness(draft, current[p] as Stroke, current[q] as Stroke, node);
+        if (cost < Infinity) pairs.push({ p, q, node, cost });
+      }),
+    );
   });
   pairs.sort((a, b) => a.cost - b.cost || a.p - b.p || a.q - b.q);
   const touched = new Set<number>();
@@ -61,7 +63,10 @@ function oddness(draft: Draft, p: Stroke, q: Stroke, node: number): number {
   if (q.nodes.some((other) => other !== node && shared.has(other))) return Infinity;
   const heading = (stroke: Stroke): number => {
     const next = (stroke.nodes[0] === node ? stroke.nodes[1] : stroke.nodes.at(-2)) as number;
-    return Math.atan2((draft.y[next] as number) - (draft.y[node] as number), (draft.x[next] as number) - (draft.x[node] as number));
+    return Math.atan2(
+      (draft.y[next] as number) - (draft.y[node] as number),
+      (draft.x[next] as number) - (draft.x[node] as number),
+    );
   };
   const between = Math.abs(heading(p) - heading(q));
   const corner = Math.PI - Math.min(between, 2 * Math.PI - between);
@@ -94,7 +99,8 @@ function divideLongest(draft: Draft, strokes: readonly Stroke[], times: number):
     const middle = middleNode(draft, stroke);
     const part = (from: number, to: number): Stroke => ({
       ...createStroke(draft, stroke.nodes.slice(from, to + 1), stroke.edges.slice(from, to), stroke.district),
-      rank: stroke.rank, line: stroke.line,
+      rank: stroke.rank,
+      line: stroke.line,
     });
     current.splice(longest, 1, part(0, middle), part(middle, stroke.edges.length));
   }
@@ -103,9 +109,16 @@ function divideLongest(draft: Draft, strokes: readonly Stroke[], times: number):
 
 /** Index of the inner node nearest to half the stroke's length. */
 function middleNode(draft: Draft, stroke: Stroke): number {
-  let passed = 0, best = 1, off = Infinity;
+  let passed = 0,
+    best = 1,
+    off = Infinity;
   for (let i = 1; i < stroke.edges.length; i += 1) {
-    passed += createStroke(draft, stroke.nodes.slice(i - 1, i + 1), stroke.edges.slice(i - 1, i), stroke.district).lengthM;
+    passed += createStroke(
+      draft,
+      stroke.nodes.slice(i - 1, i + 1),
+      stroke.edges.slice(i - 1, i),
+      stroke.district,
+    ).lengthM;
     if (Math.abs(passed - stroke.lengthM / 2) >= off) continue;
     off = Math.abs(passed - stroke.lengthM / 2);
     best = i;

@@ -18,8 +18,10 @@ export function fillRings(target: Uint8Array, frame: Frame, plane: Plane, rings:
     for (let i = 1; i < ring.length; i += 1) {
       const [lonA = 0, latA = 0] = ring[i - 1] ?? [];
       const [lonB = 0, latB = 0] = ring[i] ?? [];
-      const ax = (plane.x(lonA) - frame.west) / frame.cellM - 0.5, ay = (plane.y(latA) - frame.south) / frame.cellM - 0.5;
-      const bx = (plane.x(lonB) - frame.west) / frame.cellM - 0.5, by = (plane.y(latB) - frame.south) / frame.cellM - 0.5;
+      const ax = (plane.x(lonA) - frame.west) / frame.cellM - 0.5,
+        ay = (plane.y(latA) - frame.south) / frame.cellM - 0.5;
+      const bx = (plane.x(lonB) - frame.west) / frame.cellM - 0.5,
+        by = (plane.y(latB) - frame.south) / frame.cellM - 0.5;
       const first = Math.max(0, Math.ceil(Math.min(ay, by)));
       const end = Math.min(frame.rows, Math.ceil(Math.max(ay, by)));
       for (let row = first; row < end; row += 1) {
@@ -47,19 +49,24 @@ export function distanceField(marked: Uint8Array, mark: number, frame: Frame): F
     const through = (field[j] as number) + cost;
     if (through < (field[i] as number)) field[i] = through;
   };
-  const straight = cellM, diagonal = (cellM * 4) / 3;
+  const straight = cellM,
+    diagonal = (cellM * 4) / 3;
   for (let row = 1; row < rows - 1; row += 1) {
     for (let column = 1; column < columns - 1; column += 1) {
       const i = row * columns + column;
-      relax(i, i - 1, straight); relax(i, i - columns, straight);
-      relax(i, i - columns - 1, diagonal); relax(i, i - columns + 1, diagonal);
+      relax(i, i - 1, straight);
+      relax(i, i - columns, straight);
+      relax(i, i - columns - 1, diagonal);
+      relax(i, i - columns + 1, diagonal);
     }
   }
   for (let row = rows - 2; row > 0; row -= 1) {
     for (let column = columns - 2; column > 0; column -= 1) {
       const i = row * columns + column;
-      relax(i, i + 1, straight); relax(i, i + columns, straight);
-      relax(i, i + columns + 1, diagonal); relax(i, i + columns - 1, diagonal);
+      relax(i, i + 1, straight);
+      relax(i, i + columns, straight);
+      relax(i, i + columns + 1, diagonal);
+      relax(i, i + columns - 1, diagonal);
     }
   }
   return field;
@@ -90,9 +97,14 @@ export function blur(field: Float32Array, frame: Frame, radius: number): Float32
 export function sample(field: Float32Array, frame: Frame, x: number, y: number): number {
   const fx = Math.min(Math.max((x - frame.west) / frame.cellM - 0.5, 0), frame.columns - 1.001);
   const fy = Math.min(Math.max((y - frame.south) / frame.cellM - 0.5, 0), frame.rows - 1.001);
-  const column = Math.floor(fx), row = Math.floor(fy), i = row * frame.columns + column;
-  const tx = fx - column, ty = fy - row;
+  const column = Math.floor(fx),
+    row = Math.floor(fy),
+    i = row * frame.columns + column;
+  const tx = fx - column,
+    ty = fy - row;
   const at = (j: number): number => field[j] as number;
-  return (at(i) * (1 - tx) + at(i + 1) * tx) * (1 - ty)
-    + (at(i + frame.columns) * (1 - tx) + at(i + frame.columns + 1) * tx) * ty;
+  return (
+    (at(i) * (1 - tx) + at(i + 1) * tx) * (1 - ty) +
+    (at(i + frame.columns) * (1 - tx) + at(i + frame.columns + 1) * tx) * ty
+  );
 }

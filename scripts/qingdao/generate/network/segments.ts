@@ -13,7 +13,8 @@ export function indexSegments(segments: Float64Array, cellM: number): SegmentInd
 
   /** Calls `visit` with the key of every cell that the box of the two points touches. */
   const cellsOf = (x0: number, y0: number, x1: number, y1: number, visit: (key: number) => void): void => {
-    const lastColumn = Math.floor(Math.max(x0, x1) / cellM), lastRow = Math.floor(Math.max(y0, y1) / cellM);
+    const lastColumn = Math.floor(Math.max(x0, x1) / cellM),
+      lastRow = Math.floor(Math.max(y0, y1) / cellM);
     const firstRow = Math.floor(Math.min(y0, y1) / cellM);
     for (let column = Math.floor(Math.min(x0, x1) / cellM); column <= lastColumn; column += 1) {
       for (let row = firstRow; row <= lastRow; row += 1) visit(column * 10_007 + row);
@@ -47,9 +48,19 @@ export function indexSegments(segments: Float64Array, cellM: number): SegmentInd
 
 /** Where two segments meet, as fractions along the first and the second; null where they do not, or are parallel. */
 export function intersection(
-  ax: number, ay: number, bx: number, by: number, cx: number, cy: number, dx: number, dy: number,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  cx: number,
+  cy: number,
+  dx: number,
+  dy: number,
 ): { readonly t: number; readonly u: number } | null {
-  const rx = bx - ax, ry = by - ay, sx = dx - cx, sy = dy - cy;
+  const rx = bx - ax,
+    ry = by - ay,
+    sx = dx - cx,
+    sy = dy - cy;
   const cross = rx * sy - ry * sx;
   if (cross === 0) return null;
   const t = ((cx - ax) * sy - (cy - ay) * sx) / cross;

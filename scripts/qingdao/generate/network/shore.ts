@@ -16,7 +16,8 @@ function shoreLines(land: Land): (readonly [x: number, y: number])[][] {
   // The contour crosses cell sides; a side is named by its western or southern end and its direction.
   const crossing = (p: number, q: number): number => {
     const key = Math.min(p, q) * 2 + (Math.abs(p - q) === 1 ? 0 : 1);
-    const a = field[p] as number, b = field[q] as number;
+    const a = field[p] as number,
+      b = field[q] as number;
     const t = (SHORE_ROAD_M - a) / (b - a);
     const mix = (u: number, v: number): number => u + (v - u) * t;
     points.set(key, [
@@ -32,21 +33,27 @@ function shoreLines(land: Land): (readonly [x: number, y: number])[][] {
       const inside = corners.map((corner) => (field[corner] as number) > SHORE_ROAD_M);
       if (inside.every(Boolean) || !inside.some(Boolean)) continue;
       // With the land on the left, the contour enters where a side goes from inside to outside.
-      const out: number[] = [], back: number[] = [];
+      const out: number[] = [],
+        back: number[] = [];
       for (let side = 0; side < 4; side += 1) {
-        const from = corners[side] as number, to = corners[(side + 1) % 4] as number;
+        const from = corners[side] as number,
+          to = corners[(side + 1) % 4] as number;
         if (inside[side] && !inside[(side + 1) % 4]) out.push(crossing(from, to));
         if (!inside[side] && inside[(side + 1) % 4]) back.push(crossing(from, to));
       }
       out.forEach((key, i) => next.set(key, back[i] as number));
     }
   }
-  return chains(next).map((keys) => keys.map((key) => points.get(key) as readonly [number, number]))
+  return chains(next)
+    .map((keys) => keys.map((key) => points.get(key) as readonly [number, number]))
     .map((line) => simplify(line, TOLERANCE_M))
-    .filter((line) => line.reduce((sum, [x, y], i) => {
-      const [px, py] = line[i - 1] ?? [x, y];
-      return sum + Math.hypot(x - px, y - py);
-    }, 0) > SHORTEST_M);
+    .filter(
+      (line) =>
+        line.reduce((sum, [x, y], i) => {
+          const [px, py] = line[i - 1] ?? [x, y];
+          return sum + Math.hypot(x - px, y - py);
+        }, 0) > SHORTEST_M,
+    );
 }
 
 /** Follows the links into chains; a closed one ends where it began. */
@@ -69,13 +76,18 @@ function chains(next: Map<number, number>): number[][] {
 /** Douglas–Peucker. */
 function simplify(line: readonly (readonly [number, number])[], toleranceM: number): (readonly [number, number])[] {
   const keep = new Uint8Array(line.length);
-  const stack: [number, number][] = [[0, Math.floor(line.length / 2)], [Math.floor(line.length / 2), line.length - 1]];
+  const stack: [number, number][] = [
+    [0, Math.floor(line.length / 2)],
+    [Math.floor(line.length / 2), line.length - 1],
+  ];
   for (let part = stack.pop(); part; part = stack.pop()) {
     const [from, to] = part;
     keep[from] = keep[to] = 1;
-    const [ax, ay] = line[from] as readonly [number, number], [bx, by] = line[to] as readonly [number, number];
+    const [ax, ay] = line[from] as readonly [number, number],
+      [bx, by] = line[to] as readonly [number, number];
     const length = Math.hypot(bx - ax, by - ay) || 1;
-    let farthest = -1, distance = toleranceM;
+    let farthest = -1,
+      distance = toleranceM;
     for (let i = from + 1; i < to; i += 1) {
       const [x, y] = line[i] as readonly [number, number];
       const off = Math.abs((bx - ax) * (y - ay) - (by - ay) * (x - ax)) / length;

@@ -33,7 +33,8 @@ export function traceStrokes(draft: Draft, districtOf: (edge: number) => string)
     return a === node ? b : a;
   };
   const follow = (edge: number, from: number): { nodes: number[]; edges: number[] } => {
-    const nodes = [from], edges: number[] = [];
+    const nodes = [from],
+      edges: number[] = [];
     const seen = new Set(nodes);
     let here = from;
     for (let i = edge; i >= 0 && used[i] === 0; i = onward(i, here)) {
@@ -71,7 +72,12 @@ export function traceStrokes(draft: Draft, districtOf: (edge: number) => string)
   return strokes;
 }
 
-export function createStroke(draft: Draft, nodes: readonly number[], edges: readonly number[], district: string): Stroke {
+export function createStroke(
+  draft: Draft,
+  nodes: readonly number[],
+  edges: readonly number[],
+  district: string,
+): Stroke {
   const first = draft.edges[edges[0] ?? -1];
   if (!first) throw new Error('A stroke needs at least one edge.');
   const total = edges.reduce((sum, i) => sum + lengthM(draft, draft.edges[i] as Draft['edges'][number]), 0);
@@ -79,7 +85,11 @@ export function createStroke(draft: Draft, nodes: readonly number[], edges: read
 }
 
 /** Runs of edges in one district as from, to (exclusive) and the district; short runs join the one before. */
-function byDistrict(draft: Draft, edges: readonly number[], districtOf: (edge: number) => string): [number, number, string][] {
+function byDistrict(
+  draft: Draft,
+  edges: readonly number[],
+  districtOf: (edge: number) => string,
+): [number, number, string][] {
   const runs: { from: number; to: number; district: string; lengthM: number }[] = [];
   edges.forEach((edge, i) => {
     const length = lengthM(draft, draft.edges[edge] as Draft['edges'][number]);

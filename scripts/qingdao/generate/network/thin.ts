@@ -14,7 +14,9 @@ export function thinShortStreets(draft: Draft, longestM: number, rank: number): 
     const takes = (i: number): number => (i === 0 || i === nodes.length - 1 ? 1 : 2);
     // A node may keep no street at all or at least two.
     if (nodes.some((node, i) => (degree[node] as number) - takes(i) === 1)) continue;
-    nodes.forEach((node, i) => { degree[node] = (degree[node] as number) - takes(i); });
+    nodes.forEach((node, i) => {
+      degree[node] = (degree[node] as number) - takes(i);
+    });
     for (const edge of edges) gone[edge] = 1;
   }
   return keepEdges(draft, (_, i) => gone[i] === 0);

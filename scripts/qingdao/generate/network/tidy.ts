@@ -7,7 +7,9 @@ export function keepEdges(draft: Draft, keep: (edge: DraftEdge, number: number) 
   return { ...draft, edges: draft.edges.filter(keep) };
 }
 
-/** Nodes that an edge shorter than `shortestM` joins become one, where the wider street or else the most streets are. */
+/**
+ * Nodes that an edge shorter than `shortestM` joins become one, where the wider street or else the most streets are.
+ */
 export function contractShort(draft: Draft, shortestM: number): Draft {
   const parent = Int32Array.from(draft.x, (_, i) => i);
   const find = (i: number): number => {
@@ -16,17 +18,21 @@ export function contractShort(draft: Draft, shortestM: number): Draft {
     return root;
   };
   // A node on a wide street stays, so that narrow ones bend to it; the shift keeps rank before degree.
-  const weight = incidence(draft).map((list) => list.length - 100 * Math.min(...list.map((i) => draft.edges[i]?.rank ?? 4)));
+  const weight = incidence(draft).map(
+    (list) => list.length - 100 * Math.min(...list.map((i) => draft.edges[i]?.rank ?? 4)),
+  );
   const short = draft.edges.filter((edge) => lengthM(draft, edge) < shortestM);
   for (const edge of short.sort((p, q) => lengthM(draft, p) - lengthM(draft, q))) {
-    const a = find(edge.a), b = find(edge.b);
+    const a = find(edge.a),
+      b = find(edge.b);
     // A chain of short edges would drag nodes far away; only neighbours in space may merge.
     if (a === b || lengthM(draft, { ...edge, a, b }) > shortestM) continue;
     if ((weight[a] as number) >= (weight[b] as number)) parent[b] = a;
     else parent[a] = b;
   }
   const moved = draft.edges.map((edge) => {
-    const a = find(edge.a), b = find(edge.b);
+    const a = find(edge.a),
+      b = find(edge.b);
     return a === edge.a && b === edge.b ? edge : { ...edge, a, b };
   });
   return withoutDoubles({ ...draft, edges: moved });
@@ -53,13 +59,18 @@ export function straighten(draft: Draft, toleranceM: number, longestM: number): 
   const strayM = new Float64Array(edges.length);
   at.forEach((list, node) => {
     const [p = -1, q = -1] = list;
-    const e = edges[p], f = edges[q];
+    const e = edges[p],
+      f = edges[q];
     if (list.length !== 2 || !e || !f || e.line !== f.line) return;
-    const from = e.a === node ? e.b : e.a, to = f.a === node ? f.b : f.a;
-    const dx = (x[to] as number) - (x[from] as number), dy = (y[to] as number) - (y[from] as number);
+    const from = e.a === node ? e.b : e.a,
+      to = f.a === node ? f.b : f.a;
+    const dx = (x[to] as number) - (x[from] as number),
+      dy = (y[to] as number) - (y[from] as number);
     const span = Math.hypot(dx, dy);
     if (from === to || span > longestM) return;
-    const off = Math.abs(dx * ((y[node] as number) - (y[from] as number)) - dy * ((x[node] as number) - (x[from] as number))) / span;
+    const off =
+      Math.abs(dx * ((y[node] as number) - (y[from] as number)) - dy * ((x[node] as number) - (x[from] as number))) /
+      span;
     const stray = off + Math.max(strayM[p] as number, strayM[q] as number);
     if (stray > toleranceM) return;
     edges[p] = { ...e, a: from, b: to };
@@ -82,7 +93,12 @@ export function withinOutline(draft: Draft, outline: SegmentIndex): Draft {
 /** Where two edges cross without a node, which merging nodes can bring about, the narrower one goes. */
 export function uncross(draft: Draft): Draft {
   const { x, y } = draft;
-  const ends = ({ a, b }: DraftEdge): [number, number, number, number] => [x[a] as number, y[a] as number, x[b] as number, y[b] as number];
+  const ends = ({ a, b }: DraftEdge): [number, number, number, number] => [
+    x[a] as number,
+    y[a] as number,
+    x[b] as number,
+    y[b] as number,
+  ];
   const index = indexSegments(Float64Array.from(draft.edges.flatMap(ends)), 400);
   const gone = new Uint8Array(draft.edges.length);
   draft.edges.forEach((edge, i) => {
@@ -118,7 +134,9 @@ export function pruneDeadEnds(draft: Draft): Draft {
 export function largestComponent(draft: Draft): Draft {
   const at = incidence(draft);
   const component = new Int32Array(draft.x.length).fill(-1);
-  let largest = -1, most = 0, count = 0;
+  let largest = -1,
+    most = 0,
+    count = 0;
   for (let start = 0; start < at.length; start += 1) {
     if (component[start] !== -1 || at[start]?.length === 0) continue;
     let size = 0;

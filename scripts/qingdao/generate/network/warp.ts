@@ -11,9 +11,15 @@ export type Warp = (x: number, y: number) => readonly [x: number, y: number];
  */
 export function createWarp(base: BaseWorld, plane: Plane): Warp {
   const rng = base.rng('network-warp');
-  const bends = [[30_000, 1100], [9000, 120], [2600, 16]] as const;
+  const bends = [
+    [30_000, 1100],
+    [9000, 120],
+    [2600, 16],
+  ] as const;
   const waves = bends.map(([lengthM, heightM]) => ({
-    east: createWaves(rng, lengthM), north: createWaves(rng, lengthM), heightM,
+    east: createWaves(rng, lengthM),
+    north: createWaves(rng, lengthM),
+    heightM,
   }));
   const twists = base.streets.map((street) => ({
     x: plane.x(street.center.lon),
@@ -23,18 +29,22 @@ export function createWarp(base: BaseWorld, plane: Plane): Warp {
   }));
 
   return (x0, y0) => {
-    let x = x0, y = y0;
+    let x = x0,
+      y = y0;
     for (const wave of waves) {
-      const dx = wave.heightM * wave.east(x, y), dy = wave.heightM * wave.north(x, y);
+      const dx = wave.heightM * wave.east(x, y),
+        dy = wave.heightM * wave.north(x, y);
       x += dx;
       y += dy;
     }
     for (const twist of twists) {
-      const dx = x - twist.x, dy = y - twist.y;
+      const dx = x - twist.x,
+        dy = y - twist.y;
       const squared = (dx * dx + dy * dy) / (twist.radiusM * twist.radiusM);
       if (squared > 7) continue;
       const angle = twist.angle * Math.exp(-squared);
-      const cos = Math.cos(angle), sin = Math.sin(angle);
+      const cos = Math.cos(angle),
+        sin = Math.sin(angle);
       x = twist.x + dx * cos - dy * sin;
       y = twist.y + dx * sin + dy * cos;
     }

@@ -19,7 +19,8 @@ import { alongStreets } from './street-metres.ts';
 export const PEOPLE_ID = 'people';
 
 const META = {
-  id: PEOPLE_ID, provenance: 'synthetic',
+  id: PEOPLE_ID,
+  provenance: 'synthetic',
   title: { zh: '演示城市人口（100 米格）', en: 'People of the demonstration city (100 m cells)' },
   source: {
     zh: '由本项目生成，不是统计数据：各区市合计约为公开的常住人口数（万人），区市内沿生成的街道分布；用地类型同为生成',
@@ -32,7 +33,15 @@ const SIZE_M = 100;
 const CELLS = 72_000;
 /** People that a metre of street has homes for, against one of a local street. */
 const HOMES: Readonly<Record<Kind, number>> = {
-  trunk: 0.05, primary: 0.12, secondary: 0.25, tertiary: 0.8, residential: 1, local: 1.1, lane: 0.6, pedestrian: 1.2, steps: 1,
+  trunk: 0.05,
+  primary: 0.12,
+  secondary: 0.25,
+  tertiary: 0.8,
+  residential: 1,
+  local: 1.1,
+  lane: 0.6,
+  pedestrian: 1.2,
+  steps: 1,
 };
 const WIDE: readonly Kind[] = ['trunk', 'primary', 'secondary'];
 /** Distance between roads where homes are as dense as counted, and how they thin out with it. */
@@ -59,38 +68,57 @@ export function buildPeople(world: World, streets: DemoStreets): Demand {
   const people = new Map<number, number>();
   for (const [district, tenThousands] of Object.entries(RESIDENTS)) {
     const own = cells.filter((cell) => cell.district === district);
-    const shares = apportion(tenThousands * TEN_THOUSAND - own.length, own.map(({ built, use }) => built * CROWDING[use]));
+    const shares = apportion(
+      tenThousands * TEN_THOUSAND - own.length,
+      own.map(({ built, use }) => built * CROWDING[use]),
+    );
     // Everybody has a neighbour: no cell of those chosen is empty.
     own.forEach(({ key }, i) => people.set(key, 1 + (shares[i] as number)));
   }
   const landUse = new Map(cells.map(({ key, use }) => [key, use]));
-  const ground = { districtAt: (lon: number, lat: number) => world.districtAt({ lon, lat }), streetAt: (lon: number, lat: number) => world.streetAt({ lon, lat }) };
+  const ground = {
+    districtAt: (lon: number, lat: number) => world.districtAt({ lon, lat }),
+    streetAt: (lon: number, lat: number) => world.streetAt({ lon, lat }),
+  };
   return squareDemand(people, landUse, grid, { meta: META, ground });
 }
 
 /** The cells that people live in, by row and column. */
-function weighCells(world: World, streets: DemoStreets, grid: { readonly sizeM: number; readonly proj: string }): Cell[] {
+function weighCells(
+  world: World,
+  streets: DemoStreets,
+  grid: { readonly sizeM: number; readonly proj: string },
+): Cell[] {
   const plane = createPlane(grid.proj);
   const metres = metresByCell(streets, plane, grid.sizeM);
   const rng = world.rng('people');
   const layout = createLayoutPlane(...CITY.center);
   const blockM = createDensity(world, layout, createWaves(rng, 2600));
-  const patches = createWaves(rng, 700), useOf = createLandUse(rng);
+  const patches = createWaves(rng, 700),
+    useOf = createLandUse(rng);
   const cells: Cell[] = [];
   metres.homesM.forEach((homesM, i) => {
     if (homesM === 0) return;
-    const column = metres.column0 + i % metres.columns, row = metres.row0 + Math.floor(i / metres.columns);
+    const column = metres.column0 + (i % metres.columns),
+      row = metres.row0 + Math.floor(i / metres.columns);
     const [lon, lat] = plane.inverse((column + 0.5) * grid.sizeM, (row + 0.5) * grid.sizeM);
     const district = world.districtAt({ lon, lat });
     if (district === null) return;
-    const x = layout.x(lon), y = layout.y(lat);
-    const wideM = metres.wideM[i] as number, laneM = metres.laneM[i] as number;
+    const x = layout.x(lon),
+      y = layout.y(lat);
+    const wideM = metres.wideM[i] as number,
+      laneM = metres.laneM[i] as number;
     const around = laneM > 0 ? VILLAGE_BLOCK_M : blockM(x, y);
     const use = useOf({ x, y, blockM: around, wideM, laneM });
-    const crowding = (DENSE_BLOCK_M / Math.max(around, DENSE_BLOCK_M)) ** THINNING * Math.exp(0.25 * patches(x, y) + 0.2 * rng.normal());
+    const crowding =
+      (DENSE_BLOCK_M / Math.max(around, DENSE_BLOCK_M)) ** THINNING *
+      Math.exp(0.25 * patches(x, y) + 0.2 * rng.normal());
     cells.push({ key: squareKey(column, row), district, use, built: homesM ** FILLING * crowding });
   });
-  const least = Float64Array.from(cells, ({ built }) => built).sort().at(-CELLS) ?? 0;
+  const least =
+    Float64Array.from(cells, ({ built }) => built)
+      .sort()
+      .at(-CELLS) ?? 0;
   return cells.filter(({ built }) => built >= least);
 }
 
@@ -106,10 +134,26 @@ interface Metres {
 
 function metresByCell({ graph, kinds }: DemoStreets, plane: Plane, sizeM: number): Metres {
   const [west, south, east, north] = CITY.bounds;
-  const corners = [[west, south], [east, south], [west, north], [east, north]].map(([lon = 0, lat = 0]) => plane.forward(lon, lat));
-  const [column0, row0] = [0, 1].map((axis) => Math.floor(Math.min(...corners.map((at) => at[axis] as number)) / sizeM)) as [number, number];
-  const [columns, rows] = [0, 1].map((axis) => Math.ceil(Math.max(...corners.map((at) => at[axis] as number)) / sizeM) - (axis === 0 ? column0 : row0)) as [number, number];
-  const metres = { column0, row0, columns, homesM: new Float64Array(columns * rows), wideM: new Float64Array(columns * rows), laneM: new Float64Array(columns * rows) };
+  const corners = [
+    [west, south],
+    [east, south],
+    [west, north],
+    [east, north],
+  ].map(([lon = 0, lat = 0]) => plane.forward(lon, lat));
+  const [column0, row0] = [0, 1].map((axis) =>
+    Math.floor(Math.min(...corners.map((at) => at[axis] as number)) / sizeM),
+  ) as [number, number];
+  const [columns, rows] = [0, 1].map(
+    (axis) => Math.ceil(Math.max(...corners.map((at) => at[axis] as number)) / sizeM) - (axis === 0 ? column0 : row0),
+  ) as [number, number];
+  const metres = {
+    column0,
+    row0,
+    columns,
+    homesM: new Float64Array(columns * rows),
+    wideM: new Float64Array(columns * rows),
+    laneM: new Float64Array(columns * rows),
+  };
   alongStreets(graph, plane, sizeM, (column, row, edge, lengthM) => {
     if (column < column0 || column >= column0 + columns || row < row0 || row >= row0 + rows) return;
     const kind = kinds[edge] as Kind;

@@ -4,10 +4,15 @@ const NEW_YEAR = Date.UTC(2017, 0, 1);
 export const LAST_DAY = 364;
 
 /** ISO date of every day of 2017. */
-export const DATES: readonly string[] = Array.from({ length: LAST_DAY + 1 }, (_, day) => new Date(NEW_YEAR + day * DAY_MS).toISOString().slice(0, 10));
+export const DATES: readonly string[] = Array.from({ length: LAST_DAY + 1 }, (_, day) =>
+  new Date(NEW_YEAR + day * DAY_MS).toISOString().slice(0, 10),
+);
 
 /** Public holidays of 2017 of more than three days: Spring Festival and National Day. */
-const HOLIDAYS = [[dayOf('2017-01-27'), dayOf('2017-02-02')], [dayOf('2017-10-01'), dayOf('2017-10-08')]] as const;
+const HOLIDAYS = [
+  [dayOf('2017-01-27'), dayOf('2017-02-02')],
+  [dayOf('2017-10-01'), dayOf('2017-10-08')],
+] as const;
 const HOLIDAY_SHARE = 0.25;
 
 export function dayOf(date: string): number {

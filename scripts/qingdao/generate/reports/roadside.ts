@@ -22,14 +22,27 @@ interface HotSpot {
  * some roads more than on others. Drawn as a weighted sample without replacement (Efraimidis and Spirakis, 2006), so
  * that the time does not depend on how rare the hot spots are.
  */
-export function roadsideSpots(world: World, n: number, rng: Rng, weights: Readonly<Record<string, number>>): RoadSpot[] {
-  const counts = apportion(n, world.districts.map(({ code }) => weights[code] ?? 0));
+export function roadsideSpots(
+  world: World,
+  n: number,
+  rng: Rng,
+  weights: Readonly<Record<string, number>>,
+): RoadSpot[] {
+  const counts = apportion(
+    n,
+    world.districts.map(({ code }) => weights[code] ?? 0),
+  );
   const roadWeights = new Map(world.network.roads.map(({ id }) => [id, Math.exp(ROAD_SPREAD * rng.normal())]));
   return world.districts.flatMap(({ code }, i) => {
     const wanted = counts[i] ?? 0;
     if (wanted === 0) return [];
     const hot = hotSpots(world, code, rng);
-    const candidates = world.place.alongRoads(code, Math.max(CANDIDATES_AT_LEAST, Math.ceil(wanted * CANDIDATES)), rng, { offsetM: OFFSET_M });
+    const candidates = world.place.alongRoads(
+      code,
+      Math.max(CANDIDATES_AT_LEAST, Math.ceil(wanted * CANDIDATES)),
+      rng,
+      { offsetM: OFFSET_M },
+    );
     return candidates
       .map((spot) => ({ spot, key: Math.log(1 - rng.next()) / (heat(spot, hot) * (roadWeights.get(spot.road) ?? 1)) }))
       .sort((a, b) => b.key - a.key)
@@ -38,19 +51,24 @@ export function roadsideSpots(world: World, n: number, rng: Rng, weights: Readon
   });
 }
 
-/** One in each street office or town, near its centre; tighter and stronger in the small ones, which are the dense ones. */
+/**
+ * One in each street office or town, near its centre; tighter and stronger in the small ones, which are the dense ones.
+ */
 function hotSpots(world: World, district: string, rng: Rng): HotSpot[] {
-  return world.streets.filter((street) => street.district === district).map(({ center, areaKm2 }) => ({
-    at: center,
-    radiusM: Math.min(1_800, 350 + 120 * Math.sqrt(areaKm2)),
-    strength: (1 + 5 * rng.next()) * (areaKm2 < 60 ? 1 : 0.5),
-  }));
+  return world.streets
+    .filter((street) => street.district === district)
+    .map(({ center, areaKm2 }) => ({
+      at: center,
+      radiusM: Math.min(1_800, 350 + 120 * Math.sqrt(areaKm2)),
+      strength: (1 + 5 * rng.next()) * (areaKm2 < 60 ? 1 : 0.5),
+    }));
 }
 
 function heat({ lon, lat }: LonLat, spots: readonly HotSpot[]): number {
   const scale = metresPerDegree(lat);
   return spots.reduce((sum, { at, radiusM, strength }) => {
-    const x = (at.lon - lon) * scale.lon, y = (at.lat - lat) * scale.lat;
+    const x = (at.lon - lon) * scale.lon,
+      y = (at.lat - lat) * scale.lat;
     return sum + strength * Math.exp(-(x * x + y * y) / (2 * radiusM * radiusM));
   }, QUIET);
 }

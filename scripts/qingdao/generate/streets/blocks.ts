@@ -28,9 +28,16 @@ export function cutBlocks(mesh: Mesh, halves: readonly number[], options: BlockO
     const { x, y } = middle(mesh, face);
     const widthM = areaM2 > 0 ? options.widthM(x, y) : null;
     if (widthM === null || areaM2 < widthM ** 2 * LARGEST * (0.7 + 0.6 * options.rng.next())) continue;
-    const chord = bestChord(mesh, face, 0.5 + 0.12 * (options.rng.next() - 0.5), (from, to) => options.dry(from.x, from.y, to.x, to.y) && isInside(mesh, face, from, to));
+    const chord = bestChord(
+      mesh,
+      face,
+      0.5 + 0.12 * (options.rng.next() - 0.5),
+      (from, to) => options.dry(from.x, from.y, to.x, to.y) && isInside(mesh, face, from, to),
+    );
     if (chord === null) continue;
-    stack.push(...cut(mesh, chord, options.newStreet((chord.from.x + chord.to.x) / 2, (chord.from.y + chord.to.y) / 2)));
+    stack.push(
+      ...cut(mesh, chord, options.newStreet((chord.from.x + chord.to.x) / 2, (chord.from.y + chord.to.y) / 2)),
+    );
   }
 }
 
@@ -61,9 +68,26 @@ export function beginAt(mesh: Mesh, { half, x, y, atNode }: End): number {
 /** Whether a cut meets no side of the face but those it ends on; moving its ends into corners can bring it to. */
 function isInside(mesh: Mesh, face: readonly number[], from: End, to: End): boolean {
   return !face.some((half) => {
-    const a = mesh.origin[half] as number, b = mesh.origin[half ^ 1] as number;
-    if ([from, to].some((end) => (end.atNode ? isNode(mesh, end, a) || isNode(mesh, end, b) : end.half === half || (end.half ^ 1) === half))) return false;
-    return intersection(from.x, from.y, to.x, to.y, mesh.x[a] as number, mesh.y[a] as number, mesh.x[b] as number, mesh.y[b] as number) !== null;
+    const a = mesh.origin[half] as number,
+      b = mesh.origin[half ^ 1] as number;
+    if (
+      [from, to].some((end) =>
+        end.atNode ? isNode(mesh, end, a) || isNode(mesh, end, b) : end.half === half || (end.half ^ 1) === half,
+      )
+    )
+      return false;
+    return (
+      intersection(
+        from.x,
+        from.y,
+        to.x,
+        to.y,
+        mesh.x[a] as number,
+        mesh.y[a] as number,
+        mesh.x[b] as number,
+        mesh.y[b] as number,
+      ) !== null
+    );
   });
 }
 
@@ -72,7 +96,8 @@ function isNode(mesh: Mesh, { half }: End, node: number): boolean {
 }
 
 export function middle(mesh: Mesh, face: readonly number[]): { readonly x: number; readonly y: number } {
-  let x = 0, y = 0;
+  let x = 0,
+    y = 0;
   for (const half of face) {
     x += mesh.x[mesh.origin[half] as number] as number;
     y += mesh.y[mesh.origin[half] as number] as number;

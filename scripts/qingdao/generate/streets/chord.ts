@@ -53,10 +53,16 @@ export function faceAreaM2(mesh: Mesh, face: readonly number[]): number {
  * The best straight cut of a face across its longer axis, near `share` of its extent (0.5: its middle); null where
  * every one is too slanted or leaves too little on one side. `allowed` is asked last.
  */
-export function bestChord(mesh: Mesh, face: readonly number[], share: number, allowed: (from: End, to: End) => boolean): Chord | null {
+export function bestChord(
+  mesh: Mesh,
+  face: readonly number[],
+  share: number,
+  allowed: (from: End, to: End) => boolean,
+): Chord | null {
   const outline = outlineOf(mesh, face);
   const direction = longestSide(outline);
-  const along = extent(outline, direction), across = extent(outline, [-direction[1], direction[0]]);
+  const along = extent(outline, direction),
+    across = extent(outline, [-direction[1], direction[0]]);
   const first = along.high - along.low >= across.high - across.low;
   for (const straight of [first, !first]) {
     const axis: Direction = straight ? direction : [-direction[1], direction[0]];
@@ -78,9 +84,12 @@ type Direction = readonly [x: number, y: number];
 
 function outlineOf(mesh: Mesh, face: readonly number[]): Outline {
   const n = face.length;
-  const x = new Float64Array(n), y = new Float64Array(n), twice = new Float64Array(n + 1);
+  const x = new Float64Array(n),
+    y = new Float64Array(n),
+    twice = new Float64Array(n + 1);
   const node0 = mesh.origin[face[0] as number] as number;
-  const x0 = mesh.x[node0] as number, y0 = mesh.y[node0] as number;
+  const x0 = mesh.x[node0] as number,
+    y0 = mesh.y[node0] as number;
   face.forEach((half, i) => {
     const node = mesh.origin[half] as number;
     x[i] = (mesh.x[node] as number) - x0;
@@ -94,10 +103,12 @@ function outlineOf(mesh: Mesh, face: readonly number[]): Outline {
 }
 
 function longestSide({ x, y, face }: Outline): Direction {
-  let best: Direction = [1, 0], longest = 0;
+  let best: Direction = [1, 0],
+    longest = 0;
   for (let i = 0; i < face.length; i += 1) {
     const j = (i + 1) % face.length;
-    const dx = (x[j] as number) - (x[i] as number), dy = (y[j] as number) - (y[i] as number);
+    const dx = (x[j] as number) - (x[i] as number),
+      dy = (y[j] as number) - (y[i] as number);
     const lengthM = Math.sqrt(dx * dx + dy * dy);
     if (lengthM > longest) [best, longest] = [[dx / lengthM, dy / lengthM], lengthM];
   }
@@ -105,7 +116,8 @@ function longestSide({ x, y, face }: Outline): Direction {
 }
 
 function extent({ x, y }: Outline, [dx, dy]: Direction): { readonly low: number; readonly high: number } {
-  let low = Infinity, high = -Infinity;
+  let low = Infinity,
+    high = -Infinity;
   for (let i = 0; i < x.length; i += 1) {
     const at = (x[i] as number) * dx + (y[i] as number) * dy;
     if (at < low) low = at;
@@ -119,7 +131,8 @@ function chordsAt(outline: Outline, axis: Direction, at: number): { readonly cho
   const crossings = crossingsAt(outline, axis, at);
   const found: { readonly chord: Chord; readonly cost: number }[] = [];
   for (let i = 1; i < crossings.length; i += 2) {
-    const p = crossings[i - 1] as Crossing, q = crossings[i] as Crossing;
+    const p = crossings[i - 1] as Crossing,
+      q = crossings[i] as Crossing;
     const sine = Math.min(p.sine, q.sine);
     if (q.across - p.across < 2 * SNAP_M || sine < LEAST_SINE) continue;
     const part = partBeside(outline, p, q);
@@ -135,16 +148,25 @@ function crossingsAt({ x, y, face }: Outline, [dx, dy]: Direction, at: number): 
   const crossings: Crossing[] = [];
   for (let i = 0; i < face.length; i += 1) {
     const j = (i + 1) % face.length;
-    const ax = x[i] as number, ay = y[i] as number, bx = x[j] as number, by = y[j] as number;
-    const before = ax * dx + ay * dy - at, after = bx * dx + by * dy - at;
+    const ax = x[i] as number,
+      ay = y[i] as number,
+      bx = x[j] as number,
+      by = y[j] as number;
+    const before = ax * dx + ay * dy - at,
+      after = bx * dx + by * dy - at;
     if (before > 0 === after > 0) continue;
     const lengthM = Math.sqrt((bx - ax) ** 2 + (by - ay) ** 2);
     const t = before / (before - after);
     const node = t * lengthM < SNAP_M ? i : (1 - t) * lengthM < SNAP_M ? j : null;
-    const cx = ax + (bx - ax) * t, cy = ay + (by - ay) * t;
+    const cx = ax + (bx - ax) * t,
+      cy = ay + (by - ay) * t;
     crossings.push({
-      side: i, node, across: cy * dx - cx * dy, sine: Math.abs((bx - ax) * dx + (by - ay) * dy) / lengthM,
-      x: node === null ? cx : x[node] as number, y: node === null ? cy : y[node] as number,
+      side: i,
+      node,
+      across: cy * dx - cx * dy,
+      sine: Math.abs((bx - ax) * dx + (by - ay) * dy) / lengthM,
+      x: node === null ? cx : (x[node] as number),
+      y: node === null ? cy : (y[node] as number),
     });
   }
   return crossings.sort((p, q) => p.across - q.across);
@@ -154,10 +176,18 @@ function crossingsAt({ x, y, face }: Outline, [dx, dy]: Direction, at: number): 
 function partBeside({ face, x, y, twice }: Outline, p: Crossing, q: Crossing): number {
   const n = face.length;
   const cross = (ax: number, ay: number, bx: number, by: number): number => ax * by - bx * ay;
-  const first = (p.side + 1) % n, last = q.side;
+  const first = (p.side + 1) % n,
+    last = q.side;
   const total = twice[n] as number;
-  const around = first <= last ? (twice[last] as number) - (twice[first] as number) : total - (twice[first] as number) + (twice[last] as number);
-  const sum = cross(p.x, p.y, x[first] as number, y[first] as number) + around + cross(x[last] as number, y[last] as number, q.x, q.y) + cross(q.x, q.y, p.x, p.y);
+  const around =
+    first <= last
+      ? (twice[last] as number) - (twice[first] as number)
+      : total - (twice[first] as number) + (twice[last] as number);
+  const sum =
+    cross(p.x, p.y, x[first] as number, y[first] as number) +
+    around +
+    cross(x[last] as number, y[last] as number, q.x, q.y) +
+    cross(q.x, q.y, p.x, p.y);
   return Math.abs(sum) / 2;
 }
 

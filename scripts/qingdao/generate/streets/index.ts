@@ -1,4 +1,6 @@
-/** The street network of the demonstration city, as a graph: the named roads of the map, and all that lies between them. */
+/**
+ * The street network of the demonstration city, as a graph: the named roads of the map, and all that lies between them.
+ */
 import { buildGraph, type DraftEdge } from '../../../../server/analysis/network/build.ts';
 import type { Graph } from '../../../../server/analysis/types.ts';
 import { createDensity } from '../network/density.ts';
@@ -16,7 +18,9 @@ import { layVillages } from './villages.ts';
 export const STREETS_ID = 'streets';
 
 const META = {
-  id: STREETS_ID, provenance: 'synthetic', costUnit: 's',
+  id: STREETS_ID,
+  provenance: 'synthetic',
+  costUnit: 's',
   title: { zh: '演示城市街道网', en: 'Streets of the demonstration city' },
   source: {
     zh: '由本项目按青岛的区市界和海岸线生成，不是真实街道；命名道路与“道路”图层一致',
@@ -49,12 +53,14 @@ export function buildStreets(world: World): DemoStreets {
   const blockM = createDensity(world, plane, createWaves(rng, 2600));
   const roads = roadsOf(world, plane);
   const streets: Street[] = world.network.roads.map((road, i) => ({
-    kind: road.class, oneWay: road.class === 'residential' && blockM(...roads.middle(i)) < CORE_BLOCK_M && rng.next() < SHARE.oneWayRoad,
+    kind: road.class,
+    oneWay: road.class === 'residential' && blockM(...roads.middle(i)) < CORE_BLOCK_M && rng.next() < SHARE.oneWayRoad,
   }));
   const add = (street: Street): number => streets.push(street) - 1;
   const dry = (ax: number, ay: number, bx: number, by: number): boolean => !outline.meets(ax, ay, bx, by);
   cutBlocks(roads.mesh, allFaces(roads.mesh), {
-    dry, rng,
+    dry,
+    rng,
     widthM: (x, y) => {
       const own = blockM(x, y);
       return own < TOWN_BLOCK_M ? Math.min(Math.max(own * BLOCK_SHARE, BLOCK_M[0]), BLOCK_M[1]) : null;
@@ -62,18 +68,28 @@ export function buildStreets(world: World): DemoStreets {
     newStreet: (x, y) => add(localStreet(plane, blockM(x, y), x, y, rng)),
   });
   const villages = layVillages(roads.mesh, {
-    dry, rng, rural: (x, y) => blockM(x, y) >= TOWN_BLOCK_M, newStreet: () => add({ kind: 'lane', oneWay: false }),
-    sites: world.communities.map(({ center }) => ({ x: plane.x(center.lon), y: plane.y(center.lat) }))
+    dry,
+    rng,
+    rural: (x, y) => blockM(x, y) >= TOWN_BLOCK_M,
+    newStreet: () => add({ kind: 'lane', oneWay: false }),
+    sites: world.communities
+      .map(({ center }) => ({ x: plane.x(center.lon), y: plane.y(center.lat) }))
       .filter(({ x, y }) => blockM(x, y) >= TOWN_BLOCK_M),
   });
-  const lines = takeLines(roads.mesh, (above, below) => streets[above]?.kind === 'trunk' && streets[below]?.kind !== 'trunk' && rng.next() < SHARE.flyover);
+  const lines = takeLines(
+    roads.mesh,
+    (above, below) =>
+      streets[above]?.kind === 'trunk' && streets[below]?.kind !== 'trunk' && rng.next() < SHARE.flyover,
+  );
   return { ...graphOf(plane, lines, streets), villages };
 }
 
 /** Streets between roads: in the old town some are stairs, in the midst of towns some are for walking or one-way. */
 function localStreet(plane: Plane, blockM: number, x: number, y: number, rng: Rng): Street {
-  const lon = plane.lon(x), lat = plane.lat(y);
-  const draw = rng.next(), oneWay = rng.next() < SHARE.oneWayLocal;
+  const lon = plane.lon(x),
+    lat = plane.lat(y);
+  const draw = rng.next(),
+    oneWay = rng.next() < SHARE.oneWayLocal;
   const isOldTown = lon > STAIRS_BOX.west && lon < STAIRS_BOX.east && lat > STAIRS_BOX.south && lat < STAIRS_BOX.north;
   if (isOldTown && draw < SHARE.steps) return { kind: 'steps', oneWay: false };
   if (blockM >= CORE_BLOCK_M) return { kind: 'local', oneWay: false };
@@ -81,9 +97,13 @@ function localStreet(plane: Plane, blockM: number, x: number, y: number, rng: Rn
 }
 
 /** The named roads as a mesh, each edge drawn in the direction of its road. */
-function roadsOf({ network }: World, plane: Plane): { readonly mesh: Mesh; readonly middle: (road: number) => readonly [number, number] } {
+function roadsOf(
+  { network }: World,
+  plane: Plane,
+): { readonly mesh: Mesh; readonly middle: (road: number) => readonly [number, number] } {
   const count = network.nodes.length / 2;
-  const lonOf = (node: number): number => network.nodes[2 * node] as number, latOf = (node: number): number => network.nodes[2 * node + 1] as number;
+  const lonOf = (node: number): number => network.nodes[2 * node] as number,
+    latOf = (node: number): number => network.nodes[2 * node + 1] as number;
   const nodes = new Map(Array.from({ length: count }, (_, node) => [`${lonOf(node)} ${latOf(node)}`, node]));
   const chains = network.roads.map(({ geometry }) => {
     if (geometry.type !== 'LineString') throw new TypeError('A road is a line.');
@@ -93,13 +113,15 @@ function roadsOf({ network }: World, plane: Plane): { readonly mesh: Mesh; reado
       return node;
     });
   });
-  const x = Array.from({ length: count }, (_, node) => plane.x(lonOf(node))), y = Array.from({ length: count }, (_, node) => plane.y(latOf(node)));
+  const x = Array.from({ length: count }, (_, node) => plane.x(lonOf(node))),
+    y = Array.from({ length: count }, (_, node) => plane.y(latOf(node)));
   const edges = chains.flatMap((chain, road) => chain.slice(1).map((to, i) => [chain[i] as number, to, road] as const));
   if (edges.length !== network.edgeRoad.length) throw new RangeError('The roads have other edges than the network.');
   return {
     mesh: createMesh(x, y, edges),
     middle: (road) => {
-      const chain = chains[road] as readonly number[], node = chain[chain.length >> 1] as number;
+      const chain = chains[road] as readonly number[],
+        node = chain[chain.length >> 1] as number;
       return [x[node] as number, y[node] as number];
     },
   };
@@ -108,7 +130,10 @@ function roadsOf({ network }: World, plane: Plane): { readonly mesh: Mesh; reado
 function graphOf(plane: Plane, { x, y, lines }: Lines, streets: readonly Street[]): Omit<DemoStreets, 'villages'> {
   const number = new Map<number, number>();
   const lonLat: number[] = [];
-  const place = (node: number): readonly [number, number] => [roundDegrees(plane.lon(x[node] as number)), roundDegrees(plane.lat(y[node] as number))];
+  const place = (node: number): readonly [number, number] => [
+    roundDegrees(plane.lon(x[node] as number)),
+    roundDegrees(plane.lat(y[node] as number)),
+  ];
   const numberOf = (node: number): number => {
     const known = number.get(node);
     if (known !== undefined) return known;
@@ -119,15 +144,33 @@ function graphOf(plane: Plane, { x, y, lines }: Lines, streets: readonly Street[
   const ends = lines.map(({ nodes }) => [numberOf(nodes[0] as number), numberOf(nodes.at(-1) as number)] as const);
   const kinds = lines.map(({ street }) => (streets[street] as Street).kind);
   const oneWay = soundOneWays({
-    nodeCount: lonLat.length / 2, from: ends.map(([a]) => a), to: ends.map(([, b]) => b),
-    drivable: kinds.map((kind) => SPEED_MPS[kind].drive !== undefined), oneWay: lines.map(({ street }) => (streets[street] as Street).oneWay),
+    nodeCount: lonLat.length / 2,
+    from: ends.map(([a]) => a),
+    to: ends.map(([, b]) => b),
+    drivable: kinds.map((kind) => SPEED_MPS[kind].drive !== undefined),
+    oneWay: lines.map(({ street }) => (streets[street] as Street).oneWay),
   });
-  const edges = lines.map((line, i): DraftEdge => draftEdge(line, ends[i] as readonly [number, number], kinds[i] as Kind, oneWay[i] === true, place));
+  const edges = lines.map(
+    (line, i): DraftEdge =>
+      draftEdge(line, ends[i] as readonly [number, number], kinds[i] as Kind, oneWay[i] === true, place),
+  );
   return { graph: buildGraph({ meta: META, lonLat, edges }), kinds };
 }
 
-function draftEdge({ nodes }: Line, [from, to]: readonly [number, number], kind: Kind, oneWay: boolean, place: (node: number) => readonly [number, number]): DraftEdge {
+function draftEdge(
+  { nodes }: Line,
+  [from, to]: readonly [number, number],
+  kind: Kind,
+  oneWay: boolean,
+  place: (node: number) => readonly [number, number],
+): DraftEdge {
   const speeds = SPEED_MPS[kind];
   const { drive: _, ...withoutDriving } = speeds;
-  return { from, to, forwardMps: speeds, backwardMps: oneWay ? withoutDriving : speeds, shape: nodes.slice(1, -1).flatMap((node) => [...place(node)]) };
+  return {
+    from,
+    to,
+    forwardMps: speeds,
+    backwardMps: oneWay ? withoutDriving : speeds,
+    shape: nodes.slice(1, -1).flatMap((node) => [...place(node)]),
+  };
 }

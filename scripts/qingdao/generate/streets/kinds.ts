@@ -9,7 +9,10 @@ type Speeds = Readonly<Partial<Record<Mode, number>>>;
 const WALK = 1;
 const CYCLE = 4;
 
-/** Metres a second. Driving is slower than allowed, as junctions hold it up; a mode that is absent may not use the street. */
+/**
+ * Metres a second. Driving is slower than allowed, as junctions hold it up; a mode that is absent may not use the
+ * street.
+ */
 export const SPEED_MPS: Readonly<Record<Kind, Speeds>> = {
   trunk: { walk: WALK, cycle: CYCLE, drive: 14 },
   primary: { walk: WALK, cycle: CYCLE, drive: 11 },

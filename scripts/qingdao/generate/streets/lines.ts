@@ -17,8 +17,8 @@ export interface Line {
 export type Passes = (above: number, below: number) => boolean;
 
 /**
- * Takes streets from the mesh. Where `passes` says so, one of two roads that cross passes over the other, and there is no
- * way between the two. Pieces that meet in a mere bend become one line; closed ones keep one node.
+ * Takes streets from the mesh. Where `passes` says so, one of two roads that cross passes over the other, and there is
+ * no way between the two. Pieces that meet in a mere bend become one line; closed ones keep one node.
  */
 export function takeLines(mesh: Mesh, passes: Passes): Lines {
   const draft = flyovers(mesh, passes);
@@ -40,7 +40,8 @@ function around({ next }: Mesh, half: number): number[] {
 }
 
 function flyovers(mesh: Mesh, passes: Passes): Draft {
-  const x = [...mesh.x], y = [...mesh.y];
+  const x = [...mesh.x],
+    y = [...mesh.y];
   const origin = [...mesh.origin];
   const seen = new Uint8Array(mesh.x.length);
   mesh.origin.forEach((node, half) => {
@@ -55,7 +56,12 @@ function flyovers(mesh: Mesh, passes: Passes): Draft {
     y.push(mesh.y[node] as number);
     for (const each of halves) if (mesh.street[each >> 1] === above) origin[each] = over;
   });
-  return { x, y, street: mesh.street, ends: mesh.street.map((_, edge) => [origin[2 * edge] as number, origin[2 * edge + 1] as number] as const) };
+  return {
+    x,
+    y,
+    street: mesh.street,
+    ends: mesh.street.map((_, edge) => [origin[2 * edge] as number, origin[2 * edge + 1] as number] as const),
+  };
 }
 
 function joinBends({ x, ends, street }: Draft): Line[] {
@@ -66,13 +72,20 @@ function joinBends({ x, ends, street }: Draft): Line[] {
   });
   const isBend = (node: number): boolean => {
     const [e, f, more] = at[node] as number[];
-    return e !== undefined && f !== undefined && more === undefined && e !== f && street[e] === street[f] && leadsOn(ends, e, f, node);
+    return (
+      e !== undefined &&
+      f !== undefined &&
+      more === undefined &&
+      e !== f &&
+      street[e] === street[f] &&
+      leadsOn(ends, e, f, node)
+    );
   };
   const done = new Uint8Array(ends.length);
   const follow = (first: number, from: number): Line => {
     const nodes = [from];
     let edge = first;
-    for (let node = from; ;) {
+    for (let node = from; ; ) {
       done[edge] = 1;
       const [a, b] = ends[edge] as readonly [number, number];
       node = a === node ? b : a;

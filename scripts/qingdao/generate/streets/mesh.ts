@@ -16,16 +16,30 @@ export interface Mesh {
 }
 
 /** Edges as pairs of nodes, each with its street. They must not cross. */
-export function createMesh(x: readonly number[], y: readonly number[], edges: readonly (readonly [a: number, b: number, street: number])[]): Mesh {
-  const mesh: Mesh = { x: [...x], y: [...y], origin: edges.flatMap(([a, b]) => [a, b]), next: [], prev: [], street: edges.map(([, , street]) => street) };
+export function createMesh(
+  x: readonly number[],
+  y: readonly number[],
+  edges: readonly (readonly [a: number, b: number, street: number])[],
+): Mesh {
+  const mesh: Mesh = {
+    x: [...x],
+    y: [...y],
+    origin: edges.flatMap(([a, b]) => [a, b]),
+    next: [],
+    prev: [],
+    street: edges.map(([, , street]) => street),
+  };
   const leaving: number[][] = x.map(() => []);
   mesh.origin.forEach((node, half) => leaving[node]?.push(half));
   const angle = (half: number): number => {
-    const from = mesh.origin[half] as number, to = mesh.origin[half ^ 1] as number;
+    const from = mesh.origin[half] as number,
+      to = mesh.origin[half ^ 1] as number;
     return Math.atan2((y[to] as number) - (y[from] as number), (x[to] as number) - (x[from] as number));
   };
   for (const around of leaving) {
-    const sorted = around.map((half) => ({ half, angle: angle(half) })).sort((p, q) => p.angle - q.angle || p.half - q.half);
+    const sorted = around
+      .map((half) => ({ half, angle: angle(half) }))
+      .sort((p, q) => p.angle - q.angle || p.half - q.half);
     sorted.forEach(({ half }, i) => {
       // Who arrives goes on along the next street clockwise from the one it came by: that keeps the face on the left.
       const on = sorted[(i + sorted.length - 1) % sorted.length]?.half as number;
@@ -50,7 +64,10 @@ export function faceOf({ next }: Mesh, half: number): number[] {
 /** Puts a node on the edge of a half-edge. Returns the half-edge that begins there, on the same side. */
 export function splitEdge(mesh: Mesh, half: number, x: number, y: number): number {
   const { origin, next, prev, street } = mesh;
-  const twin = half ^ 1, far = origin[twin] as number, after = next[half] as number, before = prev[twin] as number;
+  const twin = half ^ 1,
+    far = origin[twin] as number,
+    after = next[half] as number,
+    before = prev[twin] as number;
   const node = mesh.x.push(x) - 1;
   mesh.y.push(y);
   const on = street.push(street[half >> 1] as number) * 2 - 2;
@@ -67,14 +84,26 @@ export function splitEdge(mesh: Mesh, half: number, x: number, y: number): numbe
 }
 
 /** Cuts a face by a street from where one of its half-edges begins to where another does, over points between. */
-export function splitFace(mesh: Mesh, from: number, to: number, street: number, over: readonly (readonly [x: number, y: number])[] = []): void {
+export function splitFace(
+  mesh: Mesh,
+  from: number,
+  to: number,
+  street: number,
+  over: readonly (readonly [x: number, y: number])[] = [],
+): void {
   const { origin, prev } = mesh;
-  const nodes = [origin[from] as number, ...over.map(([x, y]) => {
-    mesh.y.push(y);
-    return mesh.x.push(x) - 1;
-  }), origin[to] as number];
-  const beforeFrom = prev[from] as number, beforeTo = prev[to] as number;
-  let ahead = beforeFrom, back = from;
+  const nodes = [
+    origin[from] as number,
+    ...over.map(([x, y]) => {
+      mesh.y.push(y);
+      return mesh.x.push(x) - 1;
+    }),
+    origin[to] as number,
+  ];
+  const beforeFrom = prev[from] as number,
+    beforeTo = prev[to] as number;
+  let ahead = beforeFrom,
+    back = from;
   for (let i = 1; i < nodes.length; i += 1) {
     const half = mesh.street.push(street) * 2 - 2;
     origin[half] = nodes[i - 1] as number;

@@ -17,7 +17,9 @@ export function soundOneWays({ nodeCount, from, to, drivable, oneWay }: Ways): b
   const kept = oneWay.map((value, way) => value && drivable[way] === true);
   for (;;) {
     const part = strongParts(nodeCount, arcs({ nodeCount, from, to, drivable, oneWay: kept }));
-    const wrong = kept.flatMap((value, way) => (value && part[from[way] as number] !== part[to[way] as number] ? [way] : []));
+    const wrong = kept.flatMap((value, way) =>
+      value && part[from[way] as number] !== part[to[way] as number] ? [way] : [],
+    );
     if (wrong.length === 0) return kept;
     for (const way of wrong) kept[way] = false;
   }
@@ -41,7 +43,8 @@ export function strongParts(nodeCount: number, out: readonly (readonly number[])
   const low = new Int32Array(nodeCount);
   const step = new Int32Array(nodeCount);
   const open: number[] = [];
-  let count = 0, parts = 0;
+  let count = 0,
+    parts = 0;
   for (let root = 0; root < nodeCount; root += 1) {
     if (order[root] !== -1) continue;
     const path = [root];

@@ -26,7 +26,10 @@ const TRIES = 8;
 const FAR_M = 2500;
 const CELL_M = 500;
 
-/** Lays a village beside the road nearest to each site: a few lanes off the road, which the road's own pieces close. Returns how many found room. */
+/**
+ * Lays a village beside the road nearest to each site: a few lanes off the road, which the road's own pieces close.
+ * Returns how many found room.
+ */
 export function layVillages(mesh: Mesh, options: VillageOptions): number {
   const roads = indexRoads(mesh, options.rural);
   let laid = 0;
@@ -44,7 +47,8 @@ function indexRoads(mesh: Mesh, rural: (x: number, y: number) => boolean): (x: n
   const cells = new Map<number, number[]>();
   const key = (x: number, y: number): number => Math.floor(x / CELL_M) * 10_007 + Math.floor(y / CELL_M);
   const middle = (edge: number): readonly [number, number] => {
-    const a = mesh.origin[2 * edge] as number, b = mesh.origin[2 * edge + 1] as number;
+    const a = mesh.origin[2 * edge] as number,
+      b = mesh.origin[2 * edge + 1] as number;
     return [((mesh.x[a] as number) + (mesh.x[b] as number)) / 2, ((mesh.y[a] as number) + (mesh.y[b] as number)) / 2];
   };
   mesh.street.forEach((_, edge) => {
@@ -66,7 +70,10 @@ function indexRoads(mesh: Mesh, rural: (x: number, y: number) => boolean): (x: n
         }
       }
       if (found.length >= TRIES || reachM + CELL_M > FAR_M) {
-        return found.sort((p, q) => p.squared - q.squared || p.edge - q.edge).slice(0, TRIES).map(({ edge }) => 2 * edge);
+        return found
+          .sort((p, q) => p.squared - q.squared || p.edge - q.edge)
+          .slice(0, TRIES)
+          .map(({ edge }) => 2 * edge);
       }
     }
     return [];
@@ -84,12 +91,22 @@ function layVillage(mesh: Mesh, half: number, { dry, newStreet, rng }: VillageOp
   const { ax, ay, bx, by } = endsOf(mesh, half);
   const length = lengthM(mesh, half);
   const between = ([low, high]: readonly [number, number]): number => low + (high - low) * rng.next();
-  const widthM = Math.min(between(WIDTH_M), length - 2 * MARGIN_M), depthM = between(DEPTH_M);
+  const widthM = Math.min(between(WIDTH_M), length - 2 * MARGIN_M),
+    depthM = between(DEPTH_M);
   const startM = MARGIN_M + (length - 2 * MARGIN_M - widthM) * rng.next();
   if (widthM < LEAST_WIDTH_M) return false;
-  const ux = (bx - ax) / length, uy = (by - ay) / length;
-  const at = (alongM: number, awayM: number): readonly [number, number] => [ax + ux * alongM - uy * awayM, ay + uy * alongM + ux * awayM];
-  const path = [at(startM, 0), at(startM + 20 * (rng.next() - 0.5), depthM), at(startM + widthM + 20 * (rng.next() - 0.5), depthM * (0.8 + 0.4 * rng.next())), at(startM + widthM, 0)] as const;
+  const ux = (bx - ax) / length,
+    uy = (by - ay) / length;
+  const at = (alongM: number, awayM: number): readonly [number, number] => [
+    ax + ux * alongM - uy * awayM,
+    ay + uy * alongM + ux * awayM,
+  ];
+  const path = [
+    at(startM, 0),
+    at(startM + 20 * (rng.next() - 0.5), depthM),
+    at(startM + widthM + 20 * (rng.next() - 0.5), depthM * (0.8 + 0.4 * rng.next())),
+    at(startM + widthM, 0),
+  ] as const;
   if (!hasRoom(mesh, half, path, dry)) return false;
   const [p, q, r, s] = path;
   const last = splitEdge(mesh, half, ...s);
@@ -100,8 +117,13 @@ function layVillage(mesh: Mesh, half: number, { dry, newStreet, rng }: VillageOp
 }
 
 /** Whether a path from an edge into its face and back meets neither the sea nor another side of the face. */
-function hasRoom(mesh: Mesh, half: number, path: readonly (readonly [number, number])[], dry: VillageOptions['dry']): boolean {
-  const legs = path.slice(1).map((to, i) => [...path[i] as readonly [number, number], ...to] as const);
+function hasRoom(
+  mesh: Mesh,
+  half: number,
+  path: readonly (readonly [number, number])[],
+  dry: VillageOptions['dry'],
+): boolean {
+  const legs = path.slice(1).map((to, i) => [...(path[i] as readonly [number, number]), ...to] as const);
   if (!legs.every((leg) => dry(...leg))) return false;
   return faceOf(mesh, half).every((side) => {
     if (side === half) return true;
@@ -110,8 +132,12 @@ function hasRoom(mesh: Mesh, half: number, path: readonly (readonly [number, num
   });
 }
 
-function endsOf({ origin, x, y }: Mesh, half: number): { readonly ax: number; readonly ay: number; readonly bx: number; readonly by: number } {
-  const a = origin[half] as number, b = origin[half ^ 1] as number;
+function endsOf(
+  { origin, x, y }: Mesh,
+  half: number,
+): { readonly ax: number; readonly ay: number; readonly bx: number; readonly by: number } {
+  const a = origin[half] as number,
+    b = origin[half ^ 1] as number;
   return { ax: x[a] as number, ay: y[a] as number, bx: x[b] as number, by: y[b] as number };
 }
 

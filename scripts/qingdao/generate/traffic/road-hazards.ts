@@ -11,14 +11,26 @@ const TO = dayOf('2017-11-30');
 const WEEKEND_SHARE = 0.15;
 
 const KINDS = [
-  ['signs', '标志标线缺损', 'Signs or markings missing', 28], ['barrier', '防护设施缺失', 'Barriers missing', 18],
-  ['sight', '视距遮挡', 'Blocked sight', 16], ['junction', '路口设置不合理', 'Unsafe junction', 15],
-  ['surface', '路面破损', 'Broken surface', 14], ['lighting', '照明不足', 'Poor lighting', 9],
+  ['signs', '标志标线缺损', 'Signs or markings missing', 28],
+  ['barrier', '防护设施缺失', 'Barriers missing', 18],
+  ['sight', '视距遮挡', 'Blocked sight', 16],
+  ['junction', '路口设置不合理', 'Unsafe junction', 15],
+  ['surface', '路面破损', 'Broken surface', 14],
+  ['lighting', '照明不足', 'Poor lighting', 9],
 ] as const;
 
 /** Most lie on country roads, which the campaign was to make safe. */
 const WEIGHTS: Readonly<Record<string, number>> = {
-  370202: 5, 370203: 9, 370211: 20, 370212: 6, 370213: 6, 370214: 11, 370215: 15, 370281: 13, 370283: 19, 370285: 13,
+  370202: 5,
+  370203: 9,
+  370211: 20,
+  370212: 6,
+  370213: 6,
+  370214: 11,
+  370215: 15,
+  370281: 13,
+  370283: 19,
+  370285: 13,
 };
 
 /** Hazards that the campaign found and had put right, in the order of their dates. */
@@ -36,9 +48,16 @@ export function makeRoadHazards(world: World, rng: Rng): DemoFeature[] {
       at,
       provenance: 'synthetic',
       properties: {
-        name: `${at.roadName}：${zh}`, name_en: `${road?.name.en ?? at.road}: ${en.toLowerCase()}`, kind, state: 'rectified',
+        name: `${at.roadName}：${zh}`,
+        name_en: `${road?.name.en ?? at.road}: ${en.toLowerCase()}`,
+        kind,
+        state: 'rectified',
         responsible: road?.class === 'trunk' || road?.class === 'primary' ? 'transport' : 'district',
-        found_on: DATES[day], rectified_on: DATES[rectified], road: at.road, district: at.district, street: at.street,
+        found_on: DATES[day],
+        rectified_on: DATES[rectified],
+        road: at.road,
+        district: at.district,
+        street: at.street,
       },
     });
   });

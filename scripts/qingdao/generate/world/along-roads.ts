@@ -14,15 +14,24 @@ const round = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
 
 /** Spots beside roads, evenly by length of road, on land and in the district of their road. */
 export function createAlongRoads(base: BaseWorld, network: StreetNetwork): Placement['alongRoads'] {
-  const point = (node: number): { lon: number; lat: number } => ({ lon: network.nodes[node * 2] as number, lat: network.nodes[node * 2 + 1] as number });
-  const ends = (edge: number): readonly [from: number, to: number] => [network.edges[edge * 2] as number, network.edges[edge * 2 + 1] as number];
-  const roadOf = (edge: number): StreetNetwork['roads'][number] => network.roads[network.edgeRoad[edge] as number] as StreetNetwork['roads'][number];
+  const point = (node: number): { lon: number; lat: number } => ({
+    lon: network.nodes[node * 2] as number,
+    lat: network.nodes[node * 2 + 1] as number,
+  });
+  const ends = (edge: number): readonly [from: number, to: number] => [
+    network.edges[edge * 2] as number,
+    network.edges[edge * 2 + 1] as number,
+  ];
+  const roadOf = (edge: number): StreetNetwork['roads'][number] =>
+    network.roads[network.edgeRoad[edge] as number] as StreetNetwork['roads'][number];
   const lists = new Map<string | null, EdgeList>();
 
   const listOf = (district: string | null): EdgeList => {
     const known = lists.get(district);
     if (known) return known;
-    const edges = Array.from(network.edgeRoad.keys()).filter((edge) => district === null || roadOf(edge).district === district);
+    const edges = Array.from(network.edgeRoad.keys()).filter(
+      (edge) => district === null || roadOf(edge).district === district,
+    );
     if (edges.length === 0) throw new RangeError(`No road of the network lies in ${district ?? 'the city'}.`);
     let total = 0;
     const upTo = Float64Array.from(edges, (edge) => (total += distanceM(point(ends(edge)[0]), point(ends(edge)[1]))));
@@ -40,7 +49,8 @@ export function createAlongRoads(base: BaseWorld, network: StreetNetwork): Place
     const lengthM = (upTo[index] as number) - before;
     const t = lengthM === 0 ? 0 : (at - before) / lengthM;
     const scale = metresPerDegree(from.lat);
-    const dx = (to.lon - from.lon) * scale.lon, dy = (to.lat - from.lat) * scale.lat;
+    const dx = (to.lon - from.lon) * scale.lon,
+      dy = (to.lat - from.lat) * scale.lat;
     const side = ((rng.next() * 2 - 1) * offsetM) / (Math.hypot(dx, dy) || 1);
     const spot = {
       lon: round(from.lon + t * (to.lon - from.lon) - (dy * side) / scale.lon),
@@ -48,7 +58,9 @@ export function createAlongRoads(base: BaseWorld, network: StreetNetwork): Place
     };
     const road = roadOf(edge);
     const street = base.streetAt(spot);
-    return street?.startsWith(road.district) ? { ...spot, district: road.district, street, road: road.id, roadName: road.name.zh, roadNameEn: road.name.en } : null;
+    return street?.startsWith(road.district)
+      ? { ...spot, district: road.district, street, road: road.id, roadName: road.name.zh, roadNameEn: road.name.en }
+      : null;
   };
 
   return (district, n, rng, { offsetM = 20 } = {}) => {
@@ -65,7 +77,8 @@ export function createAlongRoads(base: BaseWorld, network: StreetNetwork): Place
 
 /** First index whose value is above `value`; values ascend. */
 function firstAbove(values: Float64Array, value: number): number {
-  let low = 0, high = values.length - 1;
+  let low = 0,
+    high = values.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((values[middle] as number) > value) high = middle;

@@ -8,10 +8,14 @@ import { areaM2, polygonsOf, ringAreaM2 } from '../../../../tiles/tile/spheroid.
 type Edge = readonly [from: string, to: string];
 
 let world: BaseWorld;
-beforeAll(async () => { world = await createBaseWorld(); });
+beforeAll(async () => {
+  world = await createBaseWorld();
+});
 
-const edgesOf = (geometry: GeoJSONGeometry): Edge[] => polygonsOf(geometry).flat()
-  .flatMap((ring) => ring.slice(1).map((to, i): Edge => [String(ring[i]), String(to)]));
+const edgesOf = (geometry: GeoJSONGeometry): Edge[] =>
+  polygonsOf(geometry)
+    .flat()
+    .flatMap((ring) => ring.slice(1).map((to, i): Edge => [String(ring[i]), String(to)]));
 
 const text = ([from, to]: Edge): string => `${from}>${to}`;
 const reverse = ([from, to]: Edge): string => `${to}>${from}`;
@@ -39,7 +43,16 @@ const holds = (geometry: GeoJSONGeometry, lon: number, lat: number): boolean =>
 describe('names and codes', () => {
   it('holds the 10 districts, 141 streets and 2,120 communities, each code once and inside its parent', () => {
     expect(world.districts.map(({ code }) => code)).toEqual([
-      '370202', '370203', '370211', '370212', '370213', '370214', '370215', '370281', '370283', '370285',
+      '370202',
+      '370203',
+      '370211',
+      '370212',
+      '370213',
+      '370214',
+      '370215',
+      '370281',
+      '370283',
+      '370285',
     ]);
     const streets = new Set(world.streets.map(({ code }) => code));
     expect(streets.size).toBe(141);
@@ -102,7 +115,7 @@ describe('coverage', () => {
     for (const start of [...next.keys()]) {
       const ring: string[] = [];
       let touchesDistrict = false;
-      for (let at = start; next.has(at);) {
+      for (let at = start; next.has(at); ) {
         const to = next.get(at) as string;
         touchesDistrict ||= districtEdges.has(text([at, to]));
         next.delete(at);
@@ -117,9 +130,13 @@ describe('coverage', () => {
   it('puts a point into one street at most, and never into a street and the sea', () => {
     const rng = createRng('coverage');
     for (let i = 0; i < 1500; i += 1) {
-      const lon = 119.4 + rng.next() * 1.8, lat = 35.5 + rng.next() * 1.7;
+      const lon = 119.4 + rng.next() * 1.8,
+        lat = 35.5 + rng.next() * 1.7;
       const streets = world.streets
-        .filter(({ bbox: [w, s, e, n], geometry }) => lon >= w && lon <= e && lat >= s && lat <= n && holds(geometry, lon, lat))
+        .filter(
+          ({ bbox: [w, s, e, n], geometry }) =>
+            lon >= w && lon <= e && lat >= s && lat <= n && holds(geometry, lon, lat),
+        )
         .map(({ code }) => code);
       expect(streets.length + (holds(world.sea, lon, lat) ? 1 : 0)).toBeLessThanOrEqual(1);
       expect(world.streetAt({ lon, lat })).toBe(streets[0] ?? null);
@@ -128,18 +145,37 @@ describe('coverage', () => {
   });
 
   it('counts Jiaozhou Bay as sea and the districts’ shores as coast', () => {
-    for (const [lon, lat] of [[120.25, 36.13], [120.2, 36.1], [120.29, 36.18], [120.6, 36]] as const) {
+    for (const [lon, lat] of [
+      [120.25, 36.13],
+      [120.2, 36.1],
+      [120.29, 36.18],
+      [120.6, 36],
+    ] as const) {
       expect(holds(world.sea, lon, lat)).toBe(true);
       expect(world.districtAt({ lon, lat })).toBeNull();
     }
-    expect(world.coast.map(({ district }) => district)).toEqual(['370202', '370203', '370211', '370212', '370213', '370214', '370215', '370281']);
+    expect(world.coast.map(({ district }) => district)).toEqual([
+      '370202',
+      '370203',
+      '370211',
+      '370212',
+      '370213',
+      '370214',
+      '370215',
+      '370281',
+    ]);
   });
 });
 
 describe('areas on the spheroid', () => {
   // 市北 and 崂山 as the documented cases state them; the others as published by the city, rounded.
   it.each([
-    ['370203', 65.4], ['370211', 2128], ['370212', 395.8], ['370281', 1324], ['370283', 3176], ['370285', 1568],
+    ['370203', 65.4],
+    ['370211', 2128],
+    ['370212', 395.8],
+    ['370281', 1324],
+    ['370283', 3176],
+    ['370285', 1568],
   ])('district %s is within 7 %% of %s km²', (code, published) => {
     const district = world.districts.find((area) => area.code === code);
     expect(Math.abs((district?.areaKm2 ?? 0) / published - 1)).toBeLessThan(0.07);

@@ -7,7 +7,11 @@ import { createRng } from './rng.ts';
 /** Reads `data/base/` and indexes it. Streets partition the districts, so one index answers for both. */
 export async function createBaseWorld(): Promise<BaseWorld> {
   const [districts, streets, communities, sea, coast] = await Promise.all([
-    readAreas('districts'), readAreas('streets'), readCommunities(), readSea(), readCoast(),
+    readAreas('districts'),
+    readAreas('streets'),
+    readCommunities(),
+    readSea(),
+    readCoast(),
   ]);
   const index = createAreaIndex(streets.map(({ geometry }) => geometry));
   return {

@@ -5,7 +5,9 @@ import { createBaseWorld } from './create-base.ts';
 import { distanceM, metresPerDegree, polygonsOf } from '../../../../tiles/tile/spheroid.ts';
 
 let world: BaseWorld;
-beforeAll(async () => { world = await createBaseWorld(); });
+beforeAll(async () => {
+  world = await createBaseWorld();
+});
 
 /** Metres from a point to the nearest edge of an area. */
 function toEdgeM(code: string, { lon, lat }: LonLat): number {
@@ -16,7 +18,10 @@ function toEdgeM(code: string, { lon, lat }: LonLat): number {
     for (let i = 1; i < ring.length; i += 1) {
       const [x0, y0] = ring[i - 1] as [number, number];
       const [x1, y1] = ring[i] as [number, number];
-      const dx = (x1 - x0) * scale.lon, dy = (y1 - y0) * scale.lat, px = (lon - x0) * scale.lon, py = (lat - y0) * scale.lat;
+      const dx = (x1 - x0) * scale.lon,
+        dy = (y1 - y0) * scale.lat,
+        px = (lon - x0) * scale.lon,
+        py = (lat - y0) * scale.lat;
       const t = Math.max(0, Math.min(1, (px * dx + py * dy) / (dx * dx + dy * dy)));
       best = Math.min(best, Math.hypot(px - t * dx, py - t * dy));
     }
@@ -75,8 +80,12 @@ describe('placement', () => {
       expect(distanceM(at, spot)).toBeLessThan(801);
       expect(spot.district).toBe('370202');
     }
-    expect(() => world.place.near({ lon: 120.6, lat: 35.9 }, 500, 1, world.rng('sea'))).toThrow('No point on land within 500 m');
-    expect(() => world.place.inArea('370299', 1, world.rng('none'))).toThrow('No district or street has the code 370299');
+    expect(() => world.place.near({ lon: 120.6, lat: 35.9 }, 500, 1, world.rng('sea'))).toThrow(
+      'No point on land within 500 m',
+    );
+    expect(() => world.place.inArea('370299', 1, world.rng('none'))).toThrow(
+      'No district or street has the code 370299',
+    );
   });
 
   it('knows the centre of every district, street and community as land of its own', () => {

@@ -57,7 +57,10 @@ export function createPlacement(streets: readonly Area[], index: AreaIndex): Fre
         for (let tries = 0; tries < MAX_TRIES; tries += 1) {
           const angle = rng.next() * 2 * Math.PI;
           const distance = radiusM * Math.sqrt(rng.next());
-          const spot = spotAt(at.lon + (Math.cos(angle) * distance) / scale.lon, at.lat + (Math.sin(angle) * distance) / scale.lat);
+          const spot = spotAt(
+            at.lon + (Math.cos(angle) * distance) / scale.lon,
+            at.lat + (Math.sin(angle) * distance) / scale.lat,
+          );
           if (spot && (district === undefined || spot.district === district)) return spot;
         }
         const where = district === undefined ? 'on land' : `in ${district}`;
@@ -74,7 +77,10 @@ function inBox({ bbox: [west, south, east, north] }: Area, rng: Rng): LonLat {
 function aroundCentre({ center, areaKm2 }: Area, rng: Rng): LonLat {
   const scale = metresPerDegree(center.lat);
   const sigmaM = SPREAD * 1000 * Math.sqrt(areaKm2 / Math.PI);
-  return { lon: center.lon + (rng.normal() * sigmaM) / scale.lon, lat: center.lat + (rng.normal() * sigmaM) / scale.lat };
+  return {
+    lon: center.lon + (rng.normal() * sigmaM) / scale.lon,
+    lat: center.lat + (rng.normal() * sigmaM) / scale.lat,
+  };
 }
 
 /** Keeps spots apart; the distance shrinks where it leaves no room. */
@@ -86,7 +92,8 @@ function createSpacing(minDistanceM: number): { accepts(spot: LonLat): boolean }
   let misses = 0;
   return {
     accepts(spot) {
-      const column = Math.floor(spot.lon / cellDeg), row = Math.floor(spot.lat / cellDeg);
+      const column = Math.floor(spot.lon / cellDeg),
+        row = Math.floor(spot.lat / cellDeg);
       for (let dx = -1; dx <= 1; dx += 1) {
         for (let dy = -1; dy <= 1; dy += 1) {
           if (!cells.get(`${column + dx},${row + dy}`)?.some((other) => distanceM(other, spot) < wantedM)) continue;

@@ -4,7 +4,9 @@ import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 import type { Area, CoastLine } from '../types.ts';
 
 /** Communities by the code of their street: last three digits, name, English name, longitude, latitude. */
-export type CommunityTable = Readonly<Record<string, readonly (readonly [code: string, name: string, nameEn: string, lon: number, lat: number])[]>>;
+export type CommunityTable = Readonly<
+  Record<string, readonly (readonly [code: string, name: string, nameEn: string, lon: number, lat: number])[]>
+>;
 
 interface AreaProperties {
   readonly name: string;
@@ -27,7 +29,10 @@ async function readJson<T>(file: string): Promise<T> {
   try {
     return JSON.parse(await readFile(new URL(file, BASE_DIR), 'utf8')) as T;
   } catch (cause) {
-    throw new Error(`data/base/${file} cannot be read. Restore it from the repository, or derive it anew with npm run data:derive.`, { cause });
+    throw new Error(
+      `data/base/${file} cannot be read. Restore it from the repository, or derive it anew with npm run data:derive.`,
+      { cause },
+    );
   }
 }
 
@@ -38,7 +43,11 @@ export async function readAreas(layer: 'districts' | 'streets'): Promise<Area[]>
 }
 
 /** An area of the world from a feature of the base data. */
-export function toArea(code: string, geometry: Polygon | MultiPolygon, { name, name_en, center, area_km2 }: AreaProperties): Area {
+export function toArea(
+  code: string,
+  geometry: Polygon | MultiPolygon,
+  { name, name_en, center, area_km2 }: AreaProperties,
+): Area {
   return {
     code,
     name: { zh: name, en: name_en },
@@ -53,21 +62,26 @@ export function toArea(code: string, geometry: Polygon | MultiPolygon, { name, n
 function bboxOf(geometry: Polygon | MultiPolygon): Area['bbox'] {
   const rings = geometry.type === 'Polygon' ? geometry.coordinates : geometry.coordinates.flat();
   const points = rings.flat() as [number, number][];
-  const lons = points.map(([lon]) => lon), lats = points.map(([, lat]) => lat);
+  const lons = points.map(([lon]) => lon),
+    lats = points.map(([, lat]) => lat);
   return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
 }
 
 export async function readCommunities(): Promise<Area[]> {
   const table = await readJson<CommunityTable>('communities.json');
-  return Object.entries(table).flatMap(([street, rows]) => rows.map(([code, zh, en, lon, lat]): Area => ({
-    code: street + code,
-    name: { zh, en },
-    district: street.slice(0, 6),
-    geometry: { type: 'Point', coordinates: [lon, lat] },
-    bbox: [lon, lat, lon, lat],
-    center: { lon, lat },
-    areaKm2: 0,
-  })));
+  return Object.entries(table).flatMap(([street, rows]) =>
+    rows.map(
+      ([code, zh, en, lon, lat]): Area => ({
+        code: street + code,
+        name: { zh, en },
+        district: street.slice(0, 6),
+        geometry: { type: 'Point', coordinates: [lon, lat] },
+        bbox: [lon, lat, lon, lat],
+        center: { lon, lat },
+        areaKm2: 0,
+      }),
+    ),
+  );
 }
 
 export async function readSea(): Promise<GeoJSONGeometry> {
@@ -80,6 +94,9 @@ export async function readSea(): Promise<GeoJSONGeometry> {
 export async function readCoast(): Promise<CoastLine[]> {
   const { features } = await readJson<FeatureCollection<MultiLineString, CoastProperties>>('coast.geojson');
   return features.map(({ geometry, properties }) => ({
-    district: properties.district, name: { zh: properties.name, en: properties.name_en }, geometry, lengthKm: properties.length_km,
+    district: properties.district,
+    name: { zh: properties.name, en: properties.name_en },
+    geometry,
+    lengthKm: properties.length_km,
   }));
 }

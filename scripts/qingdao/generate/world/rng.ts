@@ -2,7 +2,10 @@ import type { Rng } from '../types.ts';
 
 /** Four 32-bit words from a text (cyrb128): similar names give unrelated words. */
 function hash(text: string): [number, number, number, number] {
-  let a = 1779033703, b = 3144134277, c = 1013904242, d = 2773480762;
+  let a = 1779033703,
+    b = 3144134277,
+    c = 1013904242,
+    d = 2773480762;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
     a = b ^ Math.imul(a ^ code, 597399067);

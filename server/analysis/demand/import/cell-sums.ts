@@ -50,12 +50,20 @@ function squareSums(sizeM: number, proj: string): CellSums {
   const keyAt = (lon: number, lat: number): number => squareKey(...squareAt(plane, sizeM, lon, lat));
   return {
     keyAt,
-    get count() { return lattice.people.size; },
+    get count() {
+      return lattice.people.size;
+    },
     addPoint: (lon, lat, people, landUse) => lattice.add(keyAt(lon, lat), people, landUse),
-    addCell() { throw new TypeError('Cells of H3 are no squares.'); },
+    addCell() {
+      throw new TypeError('Cells of H3 are no squares.');
+    },
     addArea(geometry, people, landUse, spread) {
       const parts: Part<number>[] = [];
-      for (const rings of polygonsOf(geometry)) areaByCell(rings.map((ring) => ring.map(toCells)), (column, row, area) => parts.push({ key: squareKey(column, row), area }));
+      for (const rings of polygonsOf(geometry))
+        areaByCell(
+          rings.map((ring) => ring.map(toCells)),
+          (column, row, area) => parts.push({ key: squareKey(column, row), area }),
+        );
       return lattice.spread(parts, people, landUse, spread);
     },
     demand: (meta, ground) => squareDemand(lattice.people, lattice.landUses(), { sizeM, proj }, { meta, ground }),
@@ -68,7 +76,9 @@ function h3Sums(resolution: number): CellSums {
   const areas = hexagonAreas(resolution);
   return {
     keyAt,
-    get count() { return lattice.people.size; },
+    get count() {
+      return lattice.people.size;
+    },
     addPoint: (lon, lat, people, landUse) => lattice.add(keyAt(lon, lat), people, landUse),
     addCell: (id, people, landUse) => lattice.add(id, people, landUse),
     addArea(geometry, people, landUse, spread) {
@@ -99,15 +109,21 @@ class Lattice<Key extends number | string> {
     this.people.set(key, (this.people.get(key) ?? 0) + people);
     if (landUse === undefined) return;
     let uses = this.#uses.get(key);
-    if (uses === undefined) this.#uses.set(key, uses = new Map());
+    if (uses === undefined) this.#uses.set(key, (uses = new Map()));
     uses.set(landUse, (uses.get(landUse) ?? 0) + people);
   }
 
-  spread(parts: readonly Part<Key>[], people: number, landUse: string | undefined, { isLand, weight }: Spread = {}): boolean {
+  spread(
+    parts: readonly Part<Key>[],
+    people: number,
+    landUse: string | undefined,
+    { isLand, weight }: Spread = {},
+  ): boolean {
     const dry = isLand === undefined ? parts : parts.filter(({ key }) => this.#isLand(key, isLand));
     const taking = dry.length > 0 ? dry : parts;
     const weighed = taking.map(({ key, area }) => area * (weight?.get(key) ?? 0));
-    const shares = weight !== undefined && weighed.some((value) => value > 0) ? weighed : taking.map(({ area }) => area);
+    const shares =
+      weight !== undefined && weighed.some((value) => value > 0) ? weighed : taking.map(({ area }) => area);
     const total = shares.reduce((sum, share) => sum + share, 0);
     if (!(total > 0)) return false;
     taking.forEach(({ key }, i) => {
@@ -118,15 +134,17 @@ class Lattice<Key extends number | string> {
 
   /** The use of most people in a cell; of equals the first by name. */
   landUses(): Map<Key, string> {
-    return new Map([...this.#uses].map(([key, uses]) => {
-      const [most] = [...uses].sort(([a, p], [b, q]) => q - p || (a < b ? -1 : 1));
-      return [key, most?.[0] as string];
-    }));
+    return new Map(
+      [...this.#uses].map(([key, uses]) => {
+        const [most] = [...uses].sort(([a, p], [b, q]) => q - p || (a < b ? -1 : 1));
+        return [key, most?.[0] as string];
+      }),
+    );
   }
 
   #isLand(key: Key, isLand: (centre: LonLat) => boolean): boolean {
     let land = this.#land.get(key);
-    if (land === undefined) this.#land.set(key, land = isLand(this.#centre(key)));
+    if (land === undefined) this.#land.set(key, (land = isLand(this.#centre(key))));
     return land;
   }
 }

@@ -19,17 +19,27 @@ export interface CityGround extends Ground {
 }
 
 export async function readCityGround(db: Queryable): Promise<CityGround> {
-  const districts = await readAreas(db, 'districts'), streets = await readAreas(db, 'streets');
+  const districts = await readAreas(db, 'districts'),
+    streets = await readAreas(db, 'streets');
   const bounds = districts.bounds ?? CITY.bounds;
   const { sea } = await knownGround(db, bounds);
-  const seaIndex = sea === null ? null : createAreaIndex([{ type: 'Polygon', coordinates: sea.map((ring) => ring.map((at) => [...at])) }]);
+  const seaIndex =
+    sea === null
+      ? null
+      : createAreaIndex([{ type: 'Polygon', coordinates: sea.map((ring) => ring.map((at) => [...at])) }]);
   return {
-    bounds, hasDistricts: districts.bounds !== null, districtAt: districts.at, streetAt: streets.at,
+    bounds,
+    hasDistricts: districts.bounds !== null,
+    districtAt: districts.at,
+    streetAt: streets.at,
     isSea: (lon, lat) => seaIndex !== null && seaIndex.locate(lon, lat) === 0,
   };
 }
 
-async function readAreas(db: Queryable, layer: string): Promise<{ readonly at: (lon: number, lat: number) => string | null; readonly bounds: Bbox | null }> {
+async function readAreas(
+  db: Queryable,
+  layer: string,
+): Promise<{ readonly at: (lon: number, lat: number) => string | null; readonly bounds: Bbox | null }> {
   const rows = await db.query(AREAS, [layer]);
   const codes = rows.map((row) => readText(row, 'code'));
   const geometries = rows.map((row) => JSON.parse(readText(row, 'geometry')) as GeoJSONGeometry);
@@ -42,8 +52,10 @@ function boundsOf(geometries: readonly GeoJSONGeometry[]): Bbox {
   const bounds: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const ring of geometries.flatMap((geometry) => polygonsOf(geometry).flat())) {
     for (const [lon = NaN, lat = NaN] of ring) {
-      bounds[0] = Math.min(bounds[0], lon); bounds[1] = Math.min(bounds[1], lat);
-      bounds[2] = Math.max(bounds[2], lon); bounds[3] = Math.max(bounds[3], lat);
+      bounds[0] = Math.min(bounds[0], lon);
+      bounds[1] = Math.min(bounds[1], lat);
+      bounds[2] = Math.max(bounds[2], lon);
+      bounds[3] = Math.max(bounds[3], lat);
     }
   }
   return bounds;

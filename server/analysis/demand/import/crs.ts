@@ -8,7 +8,8 @@ const CGCS2000 = '+k=1 +y_0=0 +ellps=GRS80 +units=m +no_defs';
  */
 export function crsOfEpsg(code: number): string | null {
   if (code === 4326 || code === 4490 || code === 4979) return 'lonlat';
-  if (code === 3857 || code === 900913) return '+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs';
+  if (code === 3857 || code === 900913)
+    return '+proj=merc +a=6378137 +b=6378137 +lat_ts=0 +lon_0=0 +x_0=0 +y_0=0 +k=1 +units=m +nadgrids=@null +no_defs';
   if (code > 32_600 && code <= 32_660) return `+proj=utm +zone=${code - 32_600} +datum=WGS84 +units=m +no_defs`;
   if (code > 32_700 && code <= 32_760) return `+proj=utm +zone=${code - 32_700} +south +datum=WGS84 +units=m +no_defs`;
   const zone = ZONES.find(({ from, to }) => code >= from && code <= to);

@@ -13,10 +13,18 @@ export async function readGeoTiff(path: string, crs: string | null): Promise<Ras
   const { west, north, width, height } = placeOf(image);
   const noData = image.getGDALNoData();
   return {
-    columns: image.getWidth(), rows: image.getHeight(), west, north, width, height, crs: crs ?? crsOf(image),
+    columns: image.getWidth(),
+    rows: image.getHeight(),
+    west,
+    north,
+    width,
+    height,
+    crs: crs ?? crsOf(image),
     async read({ left, top, right, bottom }) {
       const band = await image.readRasters({ window: [left, top, right, bottom], samples: [0], interleave: true });
-      return Float64Array.from(band as ArrayLike<number>, (value) => (value === noData || !Number.isFinite(value) ? NaN : value));
+      return Float64Array.from(band as ArrayLike<number>, (value) =>
+        value === noData || !Number.isFinite(value) ? NaN : value,
+      );
     },
   };
 }
@@ -24,20 +32,25 @@ export async function readGeoTiff(path: string, crs: string | null): Promise<Ras
 async function openImage(path: string): Promise<GeoTIFFImage> {
   const bytes = await readFile(path);
   try {
-    const tiff = await fromArrayBuffer(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer);
+    const tiff = await fromArrayBuffer(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
     return await tiff.getImage();
   } catch (error) {
-    throw new RasterError({ message: 'raster-unreadable', params: { detail: error instanceof Error ? error.message : String(error) } }, error);
+    throw new RasterError(
+      { message: 'raster-unreadable', params: { detail: error instanceof Error ? error.message : String(error) } },
+      error,
+    );
   }
 }
 
 function placeOf(image: GeoTIFFImage): Pick<Raster, 'west' | 'north' | 'width' | 'height'> {
   const transformation: unknown = image.getFileDirectory().getValue('ModelTransformation');
-  if (isNumbers(transformation) && (transformation[1] !== 0 || transformation[4] !== 0)) throw new RasterError({ message: 'raster-rotated' });
+  if (isNumbers(transformation) && (transformation[1] !== 0 || transformation[4] !== 0))
+    throw new RasterError({ message: 'raster-rotated' });
   try {
     const [x = NaN, y = NaN] = image.getOrigin();
     const [dx = NaN, dy = NaN] = image.getResolution();
-    if (![x, y, dx, dy].every(Number.isFinite) || dx <= 0 || dy >= 0) throw new RasterError({ message: dx > 0 ? 'raster-rotated' : 'raster-no-place' });
+    if (![x, y, dx, dy].every(Number.isFinite) || dx <= 0 || dy >= 0)
+      throw new RasterError({ message: dx > 0 ? 'raster-rotated' : 'raster-no-place' });
     const half = image.getGeoKeys()?.GTRasterTypeGeoKey === PIXEL_IS_POINT ? 0.5 : 0;
     return { west: x - half * dx, north: y - half * dy, width: dx, height: -dy };
   } catch (error) {
@@ -49,7 +62,11 @@ function crsOf(image: GeoTIFFImage): string {
   const keys = image.getGeoKeys();
   const code: unknown = keys?.ProjectedCSTypeGeoKey ?? keys?.GeographicTypeGeoKey;
   const crs = typeof code === 'number' && code !== USER_DEFINED ? crsOfEpsg(code) : null;
-  if (crs === null) throw new RasterError({ message: 'raster-crs', params: { crs: typeof code === 'number' && code !== USER_DEFINED ? `EPSG:${code}` : '?' } });
+  if (crs === null)
+    throw new RasterError({
+      message: 'raster-crs',
+      params: { crs: typeof code === 'number' && code !== USER_DEFINED ? `EPSG:${code}` : '?' },
+    });
   return crs;
 }
 

@@ -21,7 +21,16 @@ const DISTRICTS = sqlText(`
   ('streets', '370214001', ST_MakeEnvelope(120.3, 36.3, 120.32, 36.32, 4326), '{}', 'test', 'public', 'synthetic')`);
 
 const OPTIONS: Omit<DemandImportOptions, 'path' | 'kind' | 'id'> = {
-  provenance: 'imported', replace: false, cells: null, datum: null, people: null, landUse: null, peoplePerM2: null, floors: null, crs: null, streets: null,
+  provenance: 'imported',
+  replace: false,
+  cells: null,
+  datum: null,
+  people: null,
+  landUse: null,
+  peoplePerM2: null,
+  floors: null,
+  crs: null,
+  streets: null,
 };
 
 describeDatabases('import of people', (database) => {
@@ -33,7 +42,11 @@ describeDatabases('import of people', (database) => {
   });
   afterAll(() => rm(home, { recursive: true }));
 
-  const run = async (name: string, text: string, options: Partial<DemandImportOptions> & Pick<DemandImportOptions, 'kind' | 'id'>) => {
+  const run = async (
+    name: string,
+    text: string,
+    options: Partial<DemandImportOptions> & Pick<DemandImportOptions, 'kind' | 'id'>,
+  ) => {
     const path = join(home, name);
     await writeFile(path, text);
     return importDemand(database(), home, { ...OPTIONS, path, ...options });
@@ -44,19 +57,49 @@ describeDatabases('import of people', (database) => {
     throw new Error('No fault.');
   };
   const rectangle = (west: number, south: number, east: number, north: number, properties: object): object => ({
-    type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] },
+    type: 'Feature',
+    properties,
+    geometry: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [west, south],
+          [east, south],
+          [east, north],
+          [west, north],
+          [west, south],
+        ],
+      ],
+    },
   });
-  const collection = (...features: readonly object[]): string => JSON.stringify({ type: 'FeatureCollection', features });
+  const collection = (...features: readonly object[]): string =>
+    JSON.stringify({ type: 'FeatureCollection', features });
 
   it('makes cells of a table, with the district and the street they lie in, and keeps them', async () => {
-    const { demand, notes } = await run('people.csv', 'lon,lat,people\n120.2905,36.31,10\n120.2905,36.31,5\n120.31,36.31,20\n120.4,36.31,1\n', { kind: 'csv', id: 'table' });
+    const { demand, notes } = await run(
+      'people.csv',
+      'lon,lat,people\n120.2905,36.31,10\n120.2905,36.31,5\n120.31,36.31,20\n120.4,36.31,1\n',
+      { kind: 'csv', id: 'table' },
+    );
     expect(demand.count).toBe(3);
     expect([...demand.people].sort((a, b) => a - b)).toEqual([1, 15, 20]);
-    const named = Array.from(demand.people, (people, cell) => [people, demand.districts[demand.district[cell] as number], demand.streets[demand.street[cell] as number]]);
-    expect(named).toEqual(expect.arrayContaining([[15, '370211', undefined], [20, '370214', '370214001'], [1, undefined, undefined]]));
+    const named = Array.from(demand.people, (people, cell) => [
+      people,
+      demand.districts[demand.district[cell] as number],
+      demand.streets[demand.street[cell] as number],
+    ]);
+    expect(named).toEqual(
+      expect.arrayContaining([
+        [15, '370211', undefined],
+        [20, '370214', '370214001'],
+        [1, undefined, undefined],
+      ]),
+    );
     expect(notes).toEqual([{ message: 'people-outside', params: { people: 1, share: '2.78' } }]);
     expect(await loadDemand(database(), 'table')).toEqual(demand);
-    expect(await listDemands(database())).toMatchObject([{ id: 'table', people: 36, kind: 'square', provenance: 'imported' }]);
+    expect(await listDemands(database())).toMatchObject([
+      { id: 'table', people: 36, kind: 'square', provenance: 'imported' },
+    ]);
   });
 
   it('replaces a demand where that is asked for, and else says so', async () => {
@@ -69,19 +112,36 @@ describeDatabases('import of people', (database) => {
   it('leaves H3 cells what they are', async () => {
     const id = latLngToCell(36.31, 120.31, 10);
     const text = `h3,people\n${id},3\n`;
-    expect((await run('h3.csv', text, { kind: 'csv', id: 'hexagons' })).demand.shape).toEqual({ kind: 'h3', resolution: 10, ids: [id] });
-    expect(await faults(run('h3.csv', text, { kind: 'csv', id: 'other', cells: { sizeM: 100 } }))).toEqual(['0 h3-stays']);
+    expect((await run('h3.csv', text, { kind: 'csv', id: 'hexagons' })).demand.shape).toEqual({
+      kind: 'h3',
+      resolution: 10,
+      ids: [id],
+    });
+    expect(await faults(run('h3.csv', text, { kind: 'csv', id: 'other', cells: { sizeM: 100 } }))).toEqual([
+      '0 h3-stays',
+    ]);
   });
 
   it('spreads the people of areas by the streets of a network', async () => {
-    await writeNetwork(database(), buildGraph({
-      meta: { id: 'one', title: { zh: '一', en: 'One' }, provenance: 'synthetic', source: { zh: '测试', en: 'Test' }, costUnit: 's' },
-      lonLat: [120.3005, 36.305, 120.3045, 36.305], edges: [{ from: 0, to: 1, forwardMps: { walk: 1 }, backwardMps: {} }],
-    }));
+    await writeNetwork(
+      database(),
+      buildGraph({
+        meta: {
+          id: 'one',
+          title: { zh: '一', en: 'One' },
+          provenance: 'synthetic',
+          source: { zh: '测试', en: 'Test' },
+          costUnit: 's',
+        },
+        lonLat: [120.3005, 36.305, 120.3045, 36.305],
+        edges: [{ from: 0, to: 1, forwardMps: { walk: 1 }, backwardMps: {} }],
+      }),
+    );
     const area = collection(rectangle(120.3, 36.3, 120.31, 36.31, { people: 900 }));
     const even = (await run('area.geojson', area, { kind: 'layer', id: 'even' })).demand;
     const { demand, notes } = await run('area.geojson', area, { kind: 'layer', id: 'by-streets', streets: 'one' });
-    for (const { people } of [even, demand]) expect(people.reduce((sum, number) => sum + number, 0)).toBeCloseTo(900, 6);
+    for (const { people } of [even, demand])
+      expect(people.reduce((sum, number) => sum + number, 0)).toBeCloseTo(900, 6);
     expect(even.count).toBeGreaterThan(80);
     expect(demand.count).toBeLessThan(10);
     expect(notes).toEqual([{ message: 'spread-streets', params: { network: 'one' } }]);
@@ -89,21 +149,35 @@ describeDatabases('import of people', (database) => {
 
   it('takes of a raster the people of the city, all of them', async () => {
     // The middles of the lower row lie south of the districts.
-    const grid = 'ncols 2\nnrows 2\nxllcorner 120.284\nyllcorner 36.29\ncellsize 0.016\nNODATA_value -1\n100 200\n50 60\n';
+    const grid =
+      'ncols 2\nnrows 2\nxllcorner 120.284\nyllcorner 36.29\ncellsize 0.016\nNODATA_value -1\n100 200\n50 60\n';
     const { demand, notes } = await run('people.asc', grid, { kind: 'raster', id: 'raster' });
     expect(demand.people.reduce((sum, number) => sum + number, 0)).toBeCloseTo(300, 6);
     expect(notes).toEqual(expect.arrayContaining([{ message: 'people-left-out', params: { people: 110 } }]));
-    const hexagons = (await run('people.asc', grid, { kind: 'raster', id: 'raster-h3', cells: { resolution: 9 } })).demand;
+    const hexagons = (await run('people.asc', grid, { kind: 'raster', id: 'raster-h3', cells: { resolution: 9 } }))
+      .demand;
     expect(hexagons.people.reduce((sum, number) => sum + number, 0)).toBeCloseTo(300, 6);
   });
 
   it('writes nothing of a file with a fault', async () => {
     const before = await listDemands(database());
-    expect(await faults(run('people.csv', 'lon,lat,people\n120.29,36.31,-7\n', { kind: 'csv', id: 'table', replace: true }))).toEqual(['1 people-negative']);
-    expect(await faults(run('people.csv', 'lon,lat,people\n10,50,7\n', { kind: 'csv', id: 'new' }))).toEqual(['0 demand-elsewhere']);
-    expect(await faults(run('people.csv', 'lon,lat,people\n120.29,36.31,0\n', { kind: 'csv', id: 'new' }))).toEqual(['0 people-nobody']);
-    expect(await faults(run('people.csv', 'lon,lat,people\n120.29,36.31,1\n', { kind: 'csv', id: 'New' }))).toEqual(['0 demand-id']);
-    expect(await faults(run('huge.geojson', collection(rectangle(100, 20, 130, 50, { people: 1 })), { kind: 'layer', id: 'new' }))).toEqual(['1 area-too-large']);
+    expect(
+      await faults(run('people.csv', 'lon,lat,people\n120.29,36.31,-7\n', { kind: 'csv', id: 'table', replace: true })),
+    ).toEqual(['1 people-negative']);
+    expect(await faults(run('people.csv', 'lon,lat,people\n10,50,7\n', { kind: 'csv', id: 'new' }))).toEqual([
+      '0 demand-elsewhere',
+    ]);
+    expect(await faults(run('people.csv', 'lon,lat,people\n120.29,36.31,0\n', { kind: 'csv', id: 'new' }))).toEqual([
+      '0 people-nobody',
+    ]);
+    expect(await faults(run('people.csv', 'lon,lat,people\n120.29,36.31,1\n', { kind: 'csv', id: 'New' }))).toEqual([
+      '0 demand-id',
+    ]);
+    expect(
+      await faults(
+        run('huge.geojson', collection(rectangle(100, 20, 130, 50, { people: 1 })), { kind: 'layer', id: 'new' }),
+      ),
+    ).toEqual(['1 area-too-large']);
     expect(await listDemands(database())).toEqual(before);
   });
 });

@@ -10,8 +10,14 @@ import { createSums, type CellKind } from './cell-sums.ts';
 import { areaByCell, PolygonTooLarge, type CellRing } from './coverage.ts';
 
 const GROUND = { districtAt: () => null, streetAt: () => null };
-const META = { id: 'test', title: { zh: '测试', en: 'Test' }, provenance: 'imported', source: { zh: '测试', en: 'Test' } };
-const SQUARES: CellKind = { sizeM: 100 }, HEXAGONS: CellKind = { resolution: 10 };
+const META = {
+  id: 'test',
+  title: { zh: '测试', en: 'Test' },
+  provenance: 'imported',
+  source: { zh: '测试', en: 'Test' },
+};
+const SQUARES: CellKind = { sizeM: 100 },
+  HEXAGONS: CellKind = { resolution: 10 };
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
 
 function areas(...rings: CellRing[]): Record<string, number> {
@@ -31,65 +37,144 @@ function demandOf(kind: CellKind, fill: (sums: ReturnType<typeof createSums>) =>
 /** A rectangle of the plane of EPSG:4549, in metres. */
 function rectangle(west: number, south: number, east: number, north: number): GeoJSONGeometry {
   const plane = createPlane(gaussKruger(120));
-  const corners = [[west, south], [east, south], [east, north], [west, north], [west, south]] as const;
+  const corners = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ] as const;
   return { type: 'Polygon', coordinates: [corners.map(([x, y]) => [...plane.inverse(x, y)])] };
 }
 
 describe('the area of a polygon by cell', () => {
   it('is that of the parts it is cut into', () => {
-    expect(areas([[0.5, 0.25], [2.5, 0.25], [2.5, 1.25], [0.5, 1.25]])).toEqual({ '0 0': 0.375, '1 0': 0.75, '2 0': 0.375, '0 1': 0.125, '1 1': 0.25, '2 1': 0.125 });
-    expect(areas([[0, 0], [2, 0], [0, 2]])).toEqual({ '0 0': 1, '1 0': 0.5, '0 1': 0.5 });
-    expect(areas([[-1.5, -0.5], [-0.5, -0.5], [-0.5, 0.5], [-1.5, 0.5]])).toEqual({ '-2 -1': 0.25, '-1 -1': 0.25, '-2 0': 0.25, '-1 0': 0.25 });
+    expect(
+      areas([
+        [0.5, 0.25],
+        [2.5, 0.25],
+        [2.5, 1.25],
+        [0.5, 1.25],
+      ]),
+    ).toEqual({ '0 0': 0.375, '1 0': 0.75, '2 0': 0.375, '0 1': 0.125, '1 1': 0.25, '2 1': 0.125 });
+    expect(
+      areas([
+        [0, 0],
+        [2, 0],
+        [0, 2],
+      ]),
+    ).toEqual({ '0 0': 1, '1 0': 0.5, '0 1': 0.5 });
+    expect(
+      areas([
+        [-1.5, -0.5],
+        [-0.5, -0.5],
+        [-0.5, 0.5],
+        [-1.5, 0.5],
+      ]),
+    ).toEqual({ '-2 -1': 0.25, '-1 -1': 0.25, '-2 0': 0.25, '-1 0': 0.25 });
   });
 
   it('does not depend on the direction of rings, and leaves out holes', () => {
-    const outer: CellRing = [[0, 0], [3, 0], [3, 1], [0, 1]], hole: CellRing = [[1, 0], [2, 0], [2, 1], [1, 1]];
+    const outer: CellRing = [
+        [0, 0],
+        [3, 0],
+        [3, 1],
+        [0, 1],
+      ],
+      hole: CellRing = [
+        [1, 0],
+        [2, 0],
+        [2, 1],
+        [1, 1],
+      ];
     const expected = { '0 0': 1, '2 0': 1 };
-    for (const o of [outer, [...outer].reverse()]) for (const h of [hole, [...hole].reverse()]) expect(areas(o, h)).toEqual(expected);
+    for (const o of [outer, [...outer].reverse()])
+      for (const h of [hole, [...hole].reverse()]) expect(areas(o, h)).toEqual(expected);
   });
 
   it('adds up to the polygon’s, each cell at most whole', () => {
     const star = fc.array(fc.double({ min: 0.2, max: 7, noNaN: true }), { minLength: 3, maxLength: 12 });
-    fc.assert(fc.property(star, fc.double({ min: -50, max: 50, noNaN: true }), (radii, shift) => {
-      const ring = radii.map((radius, i): readonly [number, number] => [shift + radius * Math.cos((i / radii.length) * 2 * Math.PI), shift / 3 + radius * Math.sin((i / radii.length) * 2 * Math.PI)]);
-      const area = ring.reduce((total, [ax, ay], i) => {
-        const [bx, by] = ring[(i + 1) % ring.length] as readonly [number, number];
-        return total + ((ax - shift) * (by - shift / 3) - (bx - shift) * (ay - shift / 3)) / 2;
-      }, 0);
-      let found = 0, most = 0;
-      areaByCell([ring], (_, __, part) => {
-        found += part;
-        most = Math.max(most, part);
-      });
-      expect(found).toBeCloseTo(Math.abs(area), 8);
-      expect(most).toBeLessThan(1 + 1e-9);
-    }), { numRuns: 200, seed: 4 });
+    fc.assert(
+      fc.property(star, fc.double({ min: -50, max: 50, noNaN: true }), (radii, shift) => {
+        const ring = radii.map((radius, i): readonly [number, number] => [
+          shift + radius * Math.cos((i / radii.length) * 2 * Math.PI),
+          shift / 3 + radius * Math.sin((i / radii.length) * 2 * Math.PI),
+        ]);
+        const area = ring.reduce((total, [ax, ay], i) => {
+          const [bx, by] = ring[(i + 1) % ring.length] as readonly [number, number];
+          return total + ((ax - shift) * (by - shift / 3) - (bx - shift) * (ay - shift / 3)) / 2;
+        }, 0);
+        let found = 0,
+          most = 0;
+        areaByCell([ring], (_, __, part) => {
+          found += part;
+          most = Math.max(most, part);
+        });
+        expect(found).toBeCloseTo(Math.abs(area), 8);
+        expect(most).toBeLessThan(1 + 1e-9);
+      }),
+      { numRuns: 200, seed: 4 },
+    );
   });
 
   it('of half the world is refused', () => {
-    expect(() => areas([[0, 0], [1e5, 0], [1e5, 1e5], [0, 1e5]])).toThrow(PolygonTooLarge);
+    expect(() =>
+      areas([
+        [0, 0],
+        [1e5, 0],
+        [1e5, 1e5],
+        [0, 1e5],
+      ]),
+    ).toThrow(PolygonTooLarge);
   });
 });
 
 describe('people in cells', () => {
   it('are as many as came, whatever they came from', () => {
-    const place = fc.record({ lon: fc.double({ min: 119.6, max: 121, noNaN: true }), lat: fc.double({ min: 35.6, max: 37, noNaN: true }), people: fc.double({ min: 0, max: 5000, noNaN: true }) });
+    const place = fc.record({
+      lon: fc.double({ min: 119.6, max: 121, noNaN: true }),
+      lat: fc.double({ min: 35.6, max: 37, noNaN: true }),
+      people: fc.double({ min: 0, max: 5000, noNaN: true }),
+    });
     for (const kind of [SQUARES, HEXAGONS]) {
-      fc.assert(fc.property(fc.array(place, { minLength: 1, maxLength: 15 }), (places) => {
-        const demand = demandOf(kind, (sums) => places.forEach(({ lon, lat, people }, i) => {
-          if (i % 2 === 0) sums.addPoint(lon, lat, people);
-          else sums.addArea({ type: 'Polygon', coordinates: [[[lon, lat], [lon + 0.003, lat], [lon + 0.001, lat + 0.002], [lon, lat]]] }, people);
-        }));
-        const came = sum(places.map(({ people }) => people));
-        expect(Math.abs(sum(demand.people) - came)).toBeLessThanOrEqual(1e-9 * came);
-      }), { numRuns: 25, seed: 4 });
+      fc.assert(
+        fc.property(fc.array(place, { minLength: 1, maxLength: 15 }), (places) => {
+          const demand = demandOf(kind, (sums) =>
+            places.forEach(({ lon, lat, people }, i) => {
+              if (i % 2 === 0) sums.addPoint(lon, lat, people);
+              else
+                sums.addArea(
+                  {
+                    type: 'Polygon',
+                    coordinates: [
+                      [
+                        [lon, lat],
+                        [lon + 0.003, lat],
+                        [lon + 0.001, lat + 0.002],
+                        [lon, lat],
+                      ],
+                    ],
+                  },
+                  people,
+                );
+            }),
+          );
+          const came = sum(places.map(({ people }) => people));
+          expect(Math.abs(sum(demand.people) - came)).toBeLessThanOrEqual(1e-9 * came);
+        }),
+        { numRuns: 25, seed: 4 },
+      );
     }
   });
 
   it('of a building stand where it stands: in its cells by area', () => {
     const demand = demandOf(SQUARES, (sums) => sums.addArea(rectangle(500_050, 4_000_020, 500_250, 4_000_060), 400));
     expect([...demand.people].map((people) => Math.round(people * 1e6) / 1e6)).toEqual([100, 200, 100]);
-    expect(demand.shape).toMatchObject({ kind: 'square', column: Int32Array.of(5000, 5001, 5002), row: Int32Array.of(40_000, 40_000, 40_000) });
+    expect(demand.shape).toMatchObject({
+      kind: 'square',
+      column: Int32Array.of(5000, 5001, 5002),
+      row: Int32Array.of(40_000, 40_000, 40_000),
+    });
   });
 
   it('of an area in hexagons are spread evenly over its ground', () => {
@@ -97,7 +182,10 @@ describe('people in cells', () => {
     const demand = demandOf(HEXAGONS, (sums) => sums.addArea(area, 1000));
     const densest = Math.max(...Array.from(demand.people, (people, cell) => people / (demand.areaM2[cell] as number)));
     expect(densest / (1000 / areaM2(area))).toBeCloseTo(1, 3);
-    const cell = locateCells(demand, Float64Array.from(createPlane(gaussKruger(120)).inverse(501_000, 4_001_000)))[0] as number;
+    const cell = locateCells(
+      demand,
+      Float64Array.from(createPlane(gaussKruger(120)).inverse(501_000, 4_001_000)),
+    )[0] as number;
     expect((demand.people[cell] as number) / (demand.areaM2[cell] as number)).toBeCloseTo(1000 / areaM2(area), 6);
   });
 
@@ -105,9 +193,18 @@ describe('people in cells', () => {
     const area = rectangle(500_000, 4_000_000, 500_400, 4_000_100);
     const plane = createPlane(gaussKruger(120));
     const isLand = ([lon, lat]: readonly [number, number]): boolean => plane.forward(lon, lat)[0] < 500_200;
-    expect([...demandOf(SQUARES, (sums) => sums.addArea(area, 80, undefined, { isLand })).people].map(Math.round)).toEqual([40, 40]);
+    expect(
+      [...demandOf(SQUARES, (sums) => sums.addArea(area, 80, undefined, { isLand })).people].map(Math.round),
+    ).toEqual([40, 40]);
     expect(demandOf(SQUARES, (sums) => sums.addArea(area, 80, undefined, { isLand: () => false })).count).toBe(4);
-    const weighed = demandOf(SQUARES, (sums) => sums.addArea(area, 80, undefined, { weight: new Map([[sums.keyAt(...plane.inverse(500_050, 4_000_050)), 3], [sums.keyAt(...plane.inverse(500_350, 4_000_050)), 1]]) }));
+    const weighed = demandOf(SQUARES, (sums) =>
+      sums.addArea(area, 80, undefined, {
+        weight: new Map([
+          [sums.keyAt(...plane.inverse(500_050, 4_000_050)), 3],
+          [sums.keyAt(...plane.inverse(500_350, 4_000_050)), 1],
+        ]),
+      }),
+    );
     expect([...weighed.people].map(Math.round)).toEqual([60, 20]);
     expect(demandOf(SQUARES, (sums) => sums.addArea(area, 80, undefined, { weight: new Map() })).count).toBe(4);
   });
@@ -119,10 +216,28 @@ describe('people in cells', () => {
       sums.addCell(id, 7, 'residential');
       sums.addCell(id, 5, 'residential');
     });
-    expect([demand.count, demand.people[0], demand.landUses[demand.landUse[0] as number]]).toEqual([1, 22, 'residential']);
+    expect([demand.count, demand.people[0], demand.landUses[demand.landUse[0] as number]]).toEqual([
+      1,
+      22,
+      'residential',
+    ]);
   });
 
   it('of an area without ground are refused', () => {
-    expect(createSums(SQUARES, 120).addArea({ type: 'Polygon', coordinates: [[[120, 36], [120.1, 36], [120, 36]]] }, 5)).toBe(false);
+    expect(
+      createSums(SQUARES, 120).addArea(
+        {
+          type: 'Polygon',
+          coordinates: [
+            [
+              [120, 36],
+              [120.1, 36],
+              [120, 36],
+            ],
+          ],
+        },
+        5,
+      ),
+    ).toBe(false);
   });
 });

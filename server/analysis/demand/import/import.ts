@@ -77,30 +77,46 @@ export async function importDemand(db: Database, home: string, options: DemandIm
   progress('spreading');
   const sums = createSums(cellsOf(options, read), CITY.center[0]);
   const spreadNotes = await fillSums(sums, read, { db, home, ground, options });
-  if (sums.count > MOST_CELLS) return refuseFile({ message: 'too-many-cells', params: { count: sums.count, max: MOST_CELLS } });
+  if (sums.count > MOST_CELLS)
+    return refuseFile({ message: 'too-many-cells', params: { count: sums.count, max: MOST_CELLS } });
   const file = basename(options.path);
   const source: Text = { zh: say(DEMAND['from-file'], 'zh', { file }), en: say(DEMAND['from-file'], 'en', { file }) };
-  const demand = sums.demand({ id: options.id, title: options.title ?? { zh: file, en: file }, provenance: options.provenance, source }, ground);
+  const demand = sums.demand(
+    { id: options.id, title: options.title ?? { zh: file, en: file }, provenance: options.provenance, source },
+    ground,
+  );
   const coverNotes = checkCover(demand, ground);
   progress('writing');
   await writeDemand(db, demand);
-  const converted: readonly Message[] = options.datum === 'gcj02' || options.datum === 'bd09' ? [conversion(read, options.datum)] : [];
-  return { demand, notes: [...notesOf(read), ...converted, ...datumNotes, ...spreadNotes, ...coverNotes, ...landUseNotes(demand)] };
+  const converted: readonly Message[] =
+    options.datum === 'gcj02' || options.datum === 'bd09' ? [conversion(read, options.datum)] : [];
+  return {
+    demand,
+    notes: [...notesOf(read), ...converted, ...datumNotes, ...spreadNotes, ...coverNotes, ...landUseNotes(demand)],
+  };
 }
 
 type Read = { readonly source: PeopleSource } | { readonly pixels: Pixels };
 
 async function checkFree(db: Database, { id, replace }: DemandImportOptions): Promise<void> {
-  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) || id.length > 48) return refuseFile({ message: 'demand-id', params: { id } });
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) || id.length > 48)
+    return refuseFile({ message: 'demand-id', params: { id } });
   const present = (await listDemands(db)).find((demand) => demand.id === id);
-  if (present !== undefined && !replace) return refuseFile({ message: 'demand-exists', params: { id, title: present.title.zh } });
+  if (present !== undefined && !replace)
+    return refuseFile({ message: 'demand-exists', params: { id, title: present.title.zh } });
 }
 
 async function readPeopleFile(options: DemandImportOptions, { bounds }: CityGround): Promise<Read> {
   switch (options.kind) {
-    case 'raster': return { pixels: await readPixels(options.path, bounds, options.crs) };
-    case 'csv': return { source: await readPeopleTable(options.path, options, options.encoding) };
-    case 'buildings': case 'layer': return { source: await readPeopleAreas(options.path, options.kind, { ...options, datum: options.datum ?? 'wgs84' }) };
+    case 'raster':
+      return { pixels: await readPixels(options.path, bounds, options.crs) };
+    case 'csv':
+      return { source: await readPeopleTable(options.path, options, options.encoding) };
+    case 'buildings':
+    case 'layer':
+      return {
+        source: await readPeopleAreas(options.path, options.kind, { ...options, datum: options.datum ?? 'wgs84' }),
+      };
   }
 }
 
@@ -112,7 +128,10 @@ function notesOf(read: Read): readonly Message[] {
 function samplesOf(read: Read): Float64Array {
   if ('pixels' in read) return read.pixels.sample(MOST_SAMPLES);
   const { points, areas } = read.source;
-  const places = [...points.map(({ lon, lat }) => [lon, lat] as const), ...areas.map(({ geometry }) => middleOf(geometry))];
+  const places = [
+    ...points.map(({ lon, lat }) => [lon, lat] as const),
+    ...areas.map(({ geometry }) => middleOf(geometry)),
+  ];
   const step = Math.max(1, Math.ceil(places.length / MOST_SAMPLES));
   return Float64Array.from(places.filter((_, i) => i % step === 0).flat());
 }
@@ -120,14 +139,18 @@ function samplesOf(read: Read): Float64Array {
 /** Mean corner of the first ring: inside of most areas, and near the others. */
 function middleOf(geometry: PeopleSource['areas'][number]['geometry']): readonly [number, number] {
   const ring = polygonsOf(geometry)[0]?.[0]?.slice(1) ?? [];
-  return [0, 1].map((axis) => ring.reduce((sum, at) => sum + (at[axis] as number), 0) / ring.length) as [number, number];
+  return [0, 1].map((axis) => ring.reduce((sum, at) => sum + (at[axis] as number), 0) / ring.length) as [
+    number,
+    number,
+  ];
 }
 
 function cellsOf({ cells }: DemandImportOptions, read: Read): CellKind {
   const own = 'source' in read ? read.source.cells : null;
   if (own === null) return cells ?? { sizeM: DEFAULT_CELL_M };
   const { resolution } = own;
-  if (cells !== null && (!('resolution' in cells) || cells.resolution !== resolution)) return refuseFile({ message: 'h3-stays', params: { resolution } });
+  if (cells !== null && (!('resolution' in cells) || cells.resolution !== resolution))
+    return refuseFile({ message: 'h3-stays', params: { resolution } });
   return { resolution };
 }
 
@@ -148,11 +171,13 @@ async function fillSums(sums: CellSums, read: Read, context: FillContext): Promi
   for (const { id, people, landUse } of cells?.list ?? []) sums.addCell(id, people, landUse);
   if (areas.length === 0) return [];
   // A building stands where it stands, on a pier as well.
-  const { spread, notes } = options.kind === 'buildings' ? { spread: {}, notes: [] } : await layerSpread(sums, isLand, context);
+  const { spread, notes } =
+    options.kind === 'buildings' ? { spread: {}, notes: [] } : await layerSpread(sums, isLand, context);
   const faults: Fault[] = [];
   for (const { geometry, people, landUse, feature } of areas) {
     try {
-      if (!sums.addArea(geometryToWgs84(geometry, datum), people, landUse, spread)) faults.push({ feature, message: 'people-no-area', params: { people } });
+      if (!sums.addArea(geometryToWgs84(geometry, datum), people, landUse, spread))
+        faults.push({ feature, message: 'people-no-area', params: { people } });
     } catch (error) {
       if (!(error instanceof PolygonTooLarge)) throw error;
       faults.push({ feature, message: 'area-too-large' });
@@ -161,8 +186,17 @@ async function fillSums(sums: CellSums, read: Read, context: FillContext): Promi
   return faults.length > 0 ? refuse(...faults) : notes;
 }
 
-/** A raster covers the neighbours too, who are not the city's people: pixels whose middle lies on land outside all districts are left out. */
-function fillPixels(sums: CellSums, pixels: Pixels, datum: Datum, spread: Spread, { hasDistricts, districtAt, isSea }: CityGround): readonly Message[] {
+/**
+ * A raster covers the neighbours too, who are not the city's people: pixels whose middle lies on land outside all
+ * districts are left out.
+ */
+function fillPixels(
+  sums: CellSums,
+  pixels: Pixels,
+  datum: Datum,
+  spread: Spread,
+  { hasDistricts, districtAt, isSea }: CityGround,
+): readonly Message[] {
   let leftOut = 0;
   pixels.each((geometry, people) => {
     const place = geometryToWgs84(geometry, datum);
@@ -173,10 +207,17 @@ function fillPixels(sums: CellSums, pixels: Pixels, datum: Datum, spread: Spread
   return leftOut === 0 ? [] : [{ message: 'people-left-out', params: { people: Math.round(leftOut) } }];
 }
 
-async function layerSpread(sums: CellSums, isLand: NonNullable<Spread['isLand']>, { db, home, options }: FillContext): Promise<{ readonly spread: Spread; readonly notes: readonly Message[] }> {
+async function layerSpread(
+  sums: CellSums,
+  isLand: NonNullable<Spread['isLand']>,
+  { db, home, options }: FillContext,
+): Promise<{ readonly spread: Spread; readonly notes: readonly Message[] }> {
   if (options.streets === null) return { spread: { isLand }, notes: [{ message: 'spread-even' }] };
   const graph = await loadGraph(db, home, options.streets);
-  return { spread: { isLand, weight: streetLengthByCell(graph, sums.keyAt) }, notes: [{ message: 'spread-streets', params: { network: options.streets } }] };
+  return {
+    spread: { isLand, weight: streetLengthByCell(graph, sums.keyAt) },
+    notes: [{ message: 'spread-streets', params: { network: options.streets } }],
+  };
 }
 
 function conversion(read: Read, datum: Datum): Message {
@@ -198,10 +239,19 @@ function checkCover({ people, district }: Demand, { hasDistricts }: CityGround):
   if (!hasDistricts) return [];
   const outside = people.reduce((sum, number, cell) => (district[cell] === -1 ? sum + number : sum), 0);
   if (outside === total) return refuseFile({ message: 'demand-elsewhere' });
-  return outside === 0 ? [] : [{ message: 'people-outside', params: { people: Math.round(outside), share: ((100 * outside) / total).toFixed(2) } }];
+  return outside === 0
+    ? []
+    : [
+        {
+          message: 'people-outside',
+          params: { people: Math.round(outside), share: ((100 * outside) / total).toFixed(2) },
+        },
+      ];
 }
 
 function landUseNotes({ landUses }: Demand): readonly Message[] {
   const unknown = landUses.filter((use) => !Object.hasOwn(LAND_USES, use));
-  return unknown.length === 0 ? [] : [{ message: 'land-use-unknown', params: { names: unknown.slice(0, 20).join(', ') } }];
+  return unknown.length === 0
+    ? []
+    : [{ message: 'land-use-unknown', params: { names: unknown.slice(0, 20).join(', ') } }];
 }

@@ -25,26 +25,35 @@ export interface Pixels {
 /** The pixels of a raster that touch the box. Throws `LoadFaults`. */
 export async function readPixels(path: string, box: Bbox, crsText: string | null): Promise<Pixels> {
   try {
-    const crs = crsText === null ? null : readCrs(crsText) ?? refuseFile({ message: 'raster-crs', params: { crs: crsText } });
-    const raster = extname(path).toLowerCase() === '.asc' ? await readAsciiGrid(path, crs) : await readGeoTiff(path, crs);
+    const crs =
+      crsText === null ? null : (readCrs(crsText) ?? refuseFile({ message: 'raster-crs', params: { crs: crsText } }));
+    const raster =
+      extname(path).toLowerCase() === '.asc' ? await readAsciiGrid(path, crs) : await readGeoTiff(path, crs);
     return await pixelsOf(raster, box);
   } catch (error) {
     if (error instanceof RasterError) return refuseFile(error.reason);
-    if (error instanceof Error && 'code' in error) return refuseFile({ message: 'file-unreadable', params: { detail: error.message } });
+    if (error instanceof Error && 'code' in error)
+      return refuseFile({ message: 'file-unreadable', params: { detail: error.message } });
     throw error;
   }
 }
 
 async function pixelsOf(raster: Raster, box: Bbox): Promise<Pixels> {
   const window = windowOf(raster, box);
-  const columns = window.right - window.left, rows = window.bottom - window.top;
-  if (columns <= 0 || rows <= 0) throw new RasterError({ message: 'raster-elsewhere', params: { place: placeOf(raster) } });
-  const count = columns * rows, total = raster.columns * raster.rows;
+  const columns = window.right - window.left,
+    rows = window.bottom - window.top;
+  if (columns <= 0 || rows <= 0)
+    throw new RasterError({ message: 'raster-elsewhere', params: { place: placeOf(raster) } });
+  const count = columns * rows,
+    total = raster.columns * raster.rows;
   if (count > MOST_PIXELS) throw new RasterError({ message: 'raster-large', params: { count, max: MOST_PIXELS } });
   const values = await raster.read(window);
   const negative = values.filter((value) => value < 0);
   if (negative.length > 0) {
-    throw new RasterError({ message: 'raster-negative', params: { count: negative.length, least: negative.reduce((least, value) => Math.min(least, value), 0) } });
+    throw new RasterError({
+      message: 'raster-negative',
+      params: { count: negative.length, least: negative.reduce((least, value) => Math.min(least, value), 0) },
+    });
   }
   const corner = cornersOf(raster, window);
   const taken = Array.from(values.keys()).filter((pixel) => (values[pixel] as number) > 0);
@@ -52,43 +61,75 @@ async function pixelsOf(raster: Raster, box: Bbox): Promise<Pixels> {
     notes: count === total ? [] : [{ message: 'raster-window', params: { count, total } }],
     each(visit) {
       for (const pixel of taken) {
-        const column = pixel % columns, row = Math.floor(pixel / columns);
-        const ring = [corner(column, row + 1), corner(column + 1, row + 1), corner(column + 1, row), corner(column, row), corner(column, row + 1)];
+        const column = pixel % columns,
+          row = Math.floor(pixel / columns);
+        const ring = [
+          corner(column, row + 1),
+          corner(column + 1, row + 1),
+          corner(column + 1, row),
+          corner(column, row),
+          corner(column, row + 1),
+        ];
         visit({ type: 'Polygon', coordinates: [ring] }, values[pixel] as number);
       }
     },
     sample(most) {
       const step = Math.max(1, Math.ceil(taken.length / most));
-      return Float64Array.from(taken.filter((_, i) => i % step === 0).flatMap((pixel) => corner(pixel % columns + 0.5, Math.floor(pixel / columns) + 0.5)));
+      return Float64Array.from(
+        taken
+          .filter((_, i) => i % step === 0)
+          .flatMap((pixel) => corner((pixel % columns) + 0.5, Math.floor(pixel / columns) + 0.5)),
+      );
     },
   };
 }
 
-/** Pixels that the box's outline and inside can touch: projected, its sides bend, so that points along them are looked at. */
+/**
+ * Pixels that the box's outline and inside can touch: projected, its sides bend, so that points along them are looked
+ * at.
+ */
 function windowOf({ crs, west, north, width, height, columns, rows }: Raster, [w, s, e, n]: Bbox): PixelWindow {
   const plane = crs === 'lonlat' ? null : createPlane(crs);
   const steps = Array.from({ length: 17 }, (_, i) => i / 16);
-  const places = steps.flatMap((t) => [[w + (e - w) * t, s], [w + (e - w) * t, n], [w, s + (n - s) * t], [e, s + (n - s) * t]] as const)
-    .map(([lon, lat]) => plane?.forward(lon, lat) ?? [lon, lat] as const);
+  const places = steps
+    .flatMap(
+      (t) =>
+        [
+          [w + (e - w) * t, s],
+          [w + (e - w) * t, n],
+          [w, s + (n - s) * t],
+          [e, s + (n - s) * t],
+        ] as const,
+    )
+    .map(([lon, lat]) => plane?.forward(lon, lat) ?? ([lon, lat] as const));
   const at = places.map(([x, y]) => [(x - west) / width, (north - y) / height] as const);
   const clamp = (value: number, most: number): number => Math.min(Math.max(value, 0), most);
   return {
-    left: clamp(Math.floor(Math.min(...at.map(([x]) => x))), columns), right: clamp(Math.ceil(Math.max(...at.map(([x]) => x))), columns),
-    top: clamp(Math.floor(Math.min(...at.map(([, y]) => y))), rows), bottom: clamp(Math.ceil(Math.max(...at.map(([, y]) => y))), rows),
+    left: clamp(Math.floor(Math.min(...at.map(([x]) => x))), columns),
+    right: clamp(Math.ceil(Math.max(...at.map(([x]) => x))), columns),
+    top: clamp(Math.floor(Math.min(...at.map(([, y]) => y))), rows),
+    bottom: clamp(Math.ceil(Math.max(...at.map(([, y]) => y))), rows),
   };
 }
 
 /** Place of a corner of pixels in degrees, those of a row of pixels converted once. */
-function cornersOf({ crs, west, north, width, height }: Raster, { left, top }: PixelWindow): (column: number, row: number) => number[] {
+function cornersOf(
+  { crs, west, north, width, height }: Raster,
+  { left, top }: PixelWindow,
+): (column: number, row: number) => number[] {
   const plane = crs === 'lonlat' ? null : createPlane(crs);
   return (column, row) => {
-    const x = west + (left + column) * width, y = north - (top + row) * height;
+    const x = west + (left + column) * width,
+      y = north - (top + row) * height;
     return plane === null ? [x, y] : [...plane.inverse(x, y)];
   };
 }
 
 function placeOf({ crs, west, north, width, height, columns, rows }: Raster): string {
   const plane = crs === 'lonlat' ? null : createPlane(crs);
-  const corners = [[west, north - rows * height], [west + columns * width, north]].map(([x = NaN, y = NaN]) => plane?.inverse(x, y) ?? [x, y]);
+  const corners = [
+    [west, north - rows * height],
+    [west + columns * width, north],
+  ].map(([x = NaN, y = NaN]) => plane?.inverse(x, y) ?? [x, y]);
   return corners.map(([lon = NaN, lat = NaN]) => `${lon.toFixed(3)}, ${lat.toFixed(3)}`).join(' – ');
 }

@@ -21,11 +21,18 @@ const FLOOR_NAMES: ReadonlySet<string> = new Set(['floors', 'floor', 'levels', '
 const HARMLESS: ReadonlySet<string> = new Set<Fault['message']>(['id-rounded', 'no-id-column']);
 
 /**
- * People of areas: each has its number, or, for buildings, footprint on the spheroid × floors × people on a square metre.
- * Throws `LoadFaults` with all faults.
+ * People of areas: each has its number, or, for buildings, footprint on the spheroid × floors × people on a square
+ * metre. Throws `LoadFaults` with all faults.
  */
-export async function readPeopleAreas(path: string, kind: 'buildings' | 'layer', options: AreaOptions): Promise<PeopleSource> {
-  const file = await readSourceFile(path, { idAttribute: null, ...(options.encoding === undefined ? {} : { encoding: options.encoding }) });
+export async function readPeopleAreas(
+  path: string,
+  kind: 'buildings' | 'layer',
+  options: AreaOptions,
+): Promise<PeopleSource> {
+  const file = await readSourceFile(path, {
+    idAttribute: null,
+    ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
+  });
   const fileFaults = file.faults.filter(({ message }) => !HARMLESS.has(message));
   if (fileFaults.length > 0) return refuse(...fileFaults);
   const attributes = findAttributes(file.features, kind, options);
@@ -35,17 +42,23 @@ export async function readPeopleAreas(path: string, kind: 'buildings' | 'layer',
     const { geometry, properties, number } = feature;
     const wrong: Message[] = geometryFaults(geometry, 'Polygon');
     const area = wrong.length === 0 && isGeometry(geometry) ? geometry : null;
-    const people = attributes.people === null ? peopleOfBuilding(area, properties, attributes.floors, options) : readPeople(properties[attributes.people]);
+    const people =
+      attributes.people === null
+        ? peopleOfBuilding(area, properties, attributes.floors, options)
+        : readPeople(properties[attributes.people]);
     if (typeof people !== 'number') wrong.push(people);
     else if (area !== null && areaM2(area) === 0) wrong.push({ message: 'people-no-area', params: { people } });
     if (attributes.people === null && isEmpty(properties[attributes.floors ?? ''])) withoutFloors += 1;
-    faults.push(...wrong.map((message) => ({ feature: number, ...(feature.id === null ? {} : { id: feature.id }), ...message })));
+    faults.push(
+      ...wrong.map((message) => ({ feature: number, ...(feature.id === null ? {} : { id: feature.id }), ...message })),
+    );
     if (wrong.length > 0 || area === null || typeof people !== 'number') return [];
     const landUse = attributes.landUse === null ? undefined : properties[attributes.landUse];
     return [{ geometry: area, people, feature: number, ...(isEmpty(landUse) ? {} : { landUse: String(landUse) }) }];
   });
   if (faults.length > 0) return refuse(...faults);
-  const notes: readonly Message[] = withoutFloors === 0 ? file.notes : [...file.notes, { message: 'floors-assumed', params: { count: withoutFloors } }];
+  const notes: readonly Message[] =
+    withoutFloors === 0 ? file.notes : [...file.notes, { message: 'floors-assumed', params: { count: withoutFloors } }];
   return { points: [], areas, cells: null, notes };
 }
 
@@ -55,7 +68,11 @@ interface Attributes {
   readonly landUse: string | null;
 }
 
-function findAttributes(features: readonly SourceFeature[], kind: 'buildings' | 'layer', { people, floors, landUse, peoplePerM2 }: AreaOptions): Attributes {
+function findAttributes(
+  features: readonly SourceFeature[],
+  kind: 'buildings' | 'layer',
+  { people, floors, landUse, peoplePerM2 }: AreaOptions,
+): Attributes {
   const names = [...new Set(features.flatMap(({ properties }) => Object.keys(properties)))];
   const columns = names.join(', ');
   const named = (wanted: string | null, usual: ReadonlySet<string>): string | null => {
@@ -66,13 +83,23 @@ function findAttributes(features: readonly SourceFeature[], kind: 'buildings' | 
   const found = peoplePerM2 !== null && people === null ? null : named(people, PEOPLE_NAMES);
   if (found === null && kind === 'layer') return refuseFile({ message: 'people-column', params: { columns } });
   if (found === null && peoplePerM2 === null) return refuseFile({ message: 'per-m2-needed' });
-  return { people: found, floors: named(floors, FLOOR_NAMES), landUse: landUse === null ? null : named(landUse, new Set()) };
+  return {
+    people: found,
+    floors: named(floors, FLOOR_NAMES),
+    landUse: landUse === null ? null : named(landUse, new Set()),
+  };
 }
 
-function peopleOfBuilding(area: GeoJSONGeometry | null, properties: SourceFeature['properties'], attribute: string | null, { peoplePerM2, datum }: AreaOptions): number | Message {
+function peopleOfBuilding(
+  area: GeoJSONGeometry | null,
+  properties: SourceFeature['properties'],
+  attribute: string | null,
+  { peoplePerM2, datum }: AreaOptions,
+): number | Message {
   const value = attribute === null ? undefined : properties[attribute];
   const floors = isEmpty(value) ? 1 : Number(value);
-  if (!(floors > 0) || !Number.isFinite(floors)) return { message: 'floors-wrong', params: { value: String(value).slice(0, 60) } };
+  if (!(floors > 0) || !Number.isFinite(floors))
+    return { message: 'floors-wrong', params: { value: String(value).slice(0, 60) } };
   return area === null ? 0 : areaM2(geometryToWgs84(area, datum)) * floors * (peoplePerM2 ?? 0);
 }
 

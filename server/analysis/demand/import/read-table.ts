@@ -4,7 +4,15 @@ import { columnNamed, coordinateColumns, readTable } from '../../../ingest/read-
 import { readText, type Encoding } from '../../../ingest/read-file.ts';
 import type { Fault, Message } from '../../../ingest/types.ts';
 import { parseNumber } from '../../../platform/text/numbers.ts';
-import { H3_NAMES, PEOPLE_NAMES, readPeople, refuse, refuseFile, type PeopleSource, type SourceOptions } from './source.ts';
+import {
+  H3_NAMES,
+  PEOPLE_NAMES,
+  readPeople,
+  refuse,
+  refuseFile,
+  type PeopleSource,
+  type SourceOptions,
+} from './source.ts';
 
 interface Columns {
   readonly people: number;
@@ -17,7 +25,11 @@ interface Columns {
 type Row = readonly string[];
 
 /** People of a CSV file: by longitude and latitude, or by ids of H3 cells of one resolution. Throws `LoadFaults`. */
-export async function readPeopleTable(path: string, options: SourceOptions, encoding?: Encoding): Promise<PeopleSource> {
+export async function readPeopleTable(
+  path: string,
+  options: SourceOptions,
+  encoding?: Encoding,
+): Promise<PeopleSource> {
   const read = await readText(path, encoding);
   if ('fault' in read) return refuseFile(read.fault);
   const table = readTable(read.text);
@@ -31,18 +43,29 @@ function findColumns(header: Row, { people, landUse }: SourceOptions): Columns {
   const faults: Fault[] = [];
   const listed = header.join(', ');
   const columns = {
-    ...coordinateColumns(header), h3: columnNamed(header, H3_NAMES),
+    ...coordinateColumns(header),
+    h3: columnNamed(header, H3_NAMES),
     people: people === null ? columnNamed(header, PEOPLE_NAMES) : header.indexOf(people),
     landUse: landUse === null ? -1 : header.indexOf(landUse),
   };
-  if (columns.people < 0) faults.push(people === null ? { feature: 0, message: 'people-column', params: { columns: listed } } : { feature: 0, message: 'no-column', params: { column: people, columns: listed } });
-  if (landUse !== null && columns.landUse < 0) faults.push({ feature: 0, message: 'no-column', params: { column: landUse, columns: listed } });
+  if (columns.people < 0)
+    faults.push(
+      people === null
+        ? { feature: 0, message: 'people-column', params: { columns: listed } }
+        : { feature: 0, message: 'no-column', params: { column: people, columns: listed } },
+    );
+  if (landUse !== null && columns.landUse < 0)
+    faults.push({ feature: 0, message: 'no-column', params: { column: landUse, columns: listed } });
   if (columns.h3 < 0 && (columns.lon < 0 || columns.lat < 0)) faults.push({ feature: 0, message: 'place-columns' });
   return faults.length > 0 ? refuse(...faults) : columns;
 }
 
 /** Rows as `read` gives them; all faults at once. */
-function readRows<T>(rows: readonly Row[], columns: Columns, read: (row: Row) => T | Message): (T & { readonly people: number; readonly landUse?: string })[] {
+function readRows<T>(
+  rows: readonly Row[],
+  columns: Columns,
+  read: (row: Row) => T | Message,
+): (T & { readonly people: number; readonly landUse?: string })[] {
   const faults: Fault[] = [];
   const found = rows.flatMap((row, index) => {
     const people = readPeople(row[columns.people]);
@@ -51,7 +74,7 @@ function readRows<T>(rows: readonly Row[], columns: Columns, read: (row: Row) =>
     faults.push(...wrong.map((message) => ({ feature: index + 1, ...message })));
     if (wrong.length > 0) return [];
     const landUse = row[columns.landUse] ?? '';
-    return [{ ...place as T, people: people as number, ...(landUse === '' ? {} : { landUse }) }];
+    return [{ ...(place as T), people: people as number, ...(landUse === '' ? {} : { landUse }) }];
   });
   return faults.length > 0 ? refuse(...faults) : found;
 }
@@ -72,9 +95,15 @@ function readCells(rows: readonly Row[], columns: Columns, notes: readonly Messa
   });
   const resolutions = [...new Set(list.map(({ id }) => getResolution(id)))].sort((a, b) => a - b);
   const [resolution] = resolutions;
-  if (resolution === undefined || resolutions.length > 1) return refuseFile({ message: 'h3-mixed', params: { resolutions: resolutions.join(', ') } });
+  if (resolution === undefined || resolutions.length > 1)
+    return refuseFile({ message: 'h3-mixed', params: { resolutions: resolutions.join(', ') } });
   const repeated = list.length - new Set(list.map(({ id }) => id)).size;
-  return { points: [], areas: [], cells: { resolution, list }, notes: repeated === 0 ? notes : [...notes, { message: 'h3-repeated', params: { count: repeated } }] };
+  return {
+    points: [],
+    areas: [],
+    cells: { resolution, list },
+    notes: repeated === 0 ? notes : [...notes, { message: 'h3-repeated', params: { count: repeated } }],
+  };
 }
 
 function isMessage(value: unknown): value is Message {

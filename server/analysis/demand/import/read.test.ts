@@ -29,7 +29,10 @@ async function file(name: string, contents: string | Uint8Array): Promise<string
 
 /** Faults as `feature message`, or what was read. */
 async function faultsOf(work: Promise<unknown>): Promise<readonly string[]> {
-  const error: unknown = await work.then((value) => value, (reason: unknown) => reason);
+  const error: unknown = await work.then(
+    (value) => value,
+    (reason: unknown) => reason,
+  );
   if (error instanceof LoadFaults) return error.faults.map(({ feature, message }) => `${feature} ${message}`);
   throw error instanceof Error ? error : new Error(`No fault, but ${JSON.stringify(error)}`);
 }
@@ -37,30 +40,58 @@ async function faultsOf(work: Promise<unknown>): Promise<readonly string[]> {
 const PLAIN = { people: null, landUse: null };
 
 describe('a table of people', () => {
-  const read = async (text: string, options: { readonly people: string | null; readonly landUse: string | null } = PLAIN) => readPeopleTable(await file('people.csv', text), options);
+  const read = async (
+    text: string,
+    options: { readonly people: string | null; readonly landUse: string | null } = PLAIN,
+  ) => readPeopleTable(await file('people.csv', text), options);
 
   it('has columns by their usual names in both languages, or by those named', async () => {
-    expect(await read('经度;纬度;人口\n120.3;36.1;12\n')).toMatchObject({ points: [{ lon: 120.3, lat: 36.1, people: 12 }] });
-    expect(await read('x,y,n,use\n120.3,36.1,1.5,public\n120.4,36.2,0,\n', { people: 'n', landUse: 'use' })).toMatchObject({
-      points: [{ lon: 120.3, lat: 36.1, people: 1.5, landUse: 'public' }, { lon: 120.4, lat: 36.2, people: 0 }],
+    expect(await read('经度;纬度;人口\n120.3;36.1;12\n')).toMatchObject({
+      points: [{ lon: 120.3, lat: 36.1, people: 12 }],
+    });
+    expect(
+      await read('x,y,n,use\n120.3,36.1,1.5,public\n120.4,36.2,0,\n', { people: 'n', landUse: 'use' }),
+    ).toMatchObject({
+      points: [
+        { lon: 120.3, lat: 36.1, people: 1.5, landUse: 'public' },
+        { lon: 120.4, lat: 36.2, people: 0 },
+      ],
     });
   });
 
   it('may have H3 cells, whose resolution is one', async () => {
     const id = latLngToCell(36.1, 120.3, 10);
     expect(await read(`h3,pop\n${id.toUpperCase()},3\n${id},4\n`)).toMatchObject({
-      cells: { resolution: 10, list: [{ id, people: 3 }, { id, people: 4 }] }, points: [], notes: [{ message: 'h3-repeated', params: { count: 1 } }],
+      cells: {
+        resolution: 10,
+        list: [
+          { id, people: 3 },
+          { id, people: 4 },
+        ],
+      },
+      points: [],
+      notes: [{ message: 'h3-repeated', params: { count: 1 } }],
     });
     expect(await faultsOf(read(`h3,pop\n${id},3\n${latLngToCell(36.1, 120.3, 9)},4\n`))).toEqual(['0 h3-mixed']);
     expect(await faultsOf(read(`h3,pop\n${id},3\n8a,4\n`))).toEqual(['2 h3-invalid']);
   });
 
   it('is refused with all that is wrong with it', async () => {
-    expect(await faultsOf(read('lon,lat,people\n120,36,-1\n120,36,\n120,36,many\n120,36,NaN\n36,120,5\nx,36,5\n120,36,7\n'))).toEqual([
-      '1 people-negative', '2 people-missing', '3 people-not-number', '4 people-not-number', '5 swapped', '6 position-not-number',
+    expect(
+      await faultsOf(read('lon,lat,people\n120,36,-1\n120,36,\n120,36,many\n120,36,NaN\n36,120,5\nx,36,5\n120,36,7\n')),
+    ).toEqual([
+      '1 people-negative',
+      '2 people-missing',
+      '3 people-not-number',
+      '4 people-not-number',
+      '5 swapped',
+      '6 position-not-number',
     ]);
     expect(await faultsOf(read('a,b\n1,2\n'))).toEqual(['0 people-column', '0 place-columns']);
-    expect(await faultsOf(read('lon,lat,people\n1,2,3\n', { people: 'n', landUse: 'use' }))).toEqual(['0 no-column', '0 no-column']);
+    expect(await faultsOf(read('lon,lat,people\n1,2,3\n', { people: 'n', landUse: 'use' }))).toEqual([
+      '0 no-column',
+      '0 no-column',
+    ]);
     expect(await faultsOf(read(''))).toEqual(['0 file-empty']);
     expect(await faultsOf(read('lon,lat,people\n'))).toEqual(['0 file-empty']);
     expect(await faultsOf(readPeopleTable(join(folder, 'nowhere.csv'), PLAIN))).toEqual(['0 file-unreadable']);
@@ -68,20 +99,40 @@ describe('a table of people', () => {
 });
 
 describe('areas of people', () => {
-  const AREA = { type: 'Polygon', coordinates: [[[120.3, 36.1], [120.301, 36.1], [120.301, 36.101], [120.3, 36.101], [120.3, 36.1]]] } as const;
+  const AREA = {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [120.3, 36.1],
+        [120.301, 36.1],
+        [120.301, 36.101],
+        [120.3, 36.101],
+        [120.3, 36.1],
+      ],
+    ],
+  } as const;
   const OPTIONS = { ...PLAIN, datum: 'wgs84', peoplePerM2: null, floors: null } as const;
-  const geojson = (...features: readonly (readonly [geometry: unknown, properties: object])[]) => file('areas.geojson', JSON.stringify({
-    type: 'FeatureCollection', features: features.map(([geometry, properties]) => ({ type: 'Feature', geometry, properties })),
-  }));
+  const geojson = (...features: readonly (readonly [geometry: unknown, properties: object])[]) =>
+    file(
+      'areas.geojson',
+      JSON.stringify({
+        type: 'FeatureCollection',
+        features: features.map(([geometry, properties]) => ({ type: 'Feature', geometry, properties })),
+      }),
+    );
 
   it('bring their people', async () => {
-    expect(await readPeopleAreas(await geojson([AREA, { 人口: 7, use: 'public' }]), 'layer', { ...OPTIONS, landUse: 'use' }))
-      .toMatchObject({ areas: [{ geometry: AREA, people: 7, landUse: 'public', feature: 1 }] });
+    expect(
+      await readPeopleAreas(await geojson([AREA, { 人口: 7, use: 'public' }]), 'layer', { ...OPTIONS, landUse: 'use' }),
+    ).toMatchObject({ areas: [{ geometry: AREA, people: 7, landUse: 'public', feature: 1 }] });
   });
 
   it('of buildings are footprint on the spheroid × floors × people on a square metre', async () => {
-    const footprintM2 = areaM2(AREA as unknown as GeoJSONGeometry);
-    const { areas, notes } = await readPeopleAreas(await geojson([AREA, { levels: '6' }], [AREA, {}]), 'buildings', { ...OPTIONS, peoplePerM2: 0.025 });
+    const footprintM2 = areaM2(AREA);
+    const { areas, notes } = await readPeopleAreas(await geojson([AREA, { levels: '6' }], [AREA, {}]), 'buildings', {
+      ...OPTIONS,
+      peoplePerM2: 0.025,
+    });
     expect(areas.map(({ people }) => people)).toEqual([footprintM2 * 6 * 0.025, footprintM2 * 0.025]);
     expect(notes).toEqual([{ message: 'floors-assumed', params: { count: 1 } }]);
     const own = await readPeopleAreas(await geojson([AREA, { people: 12, levels: 6 }]), 'buildings', OPTIONS);
@@ -89,35 +140,99 @@ describe('areas of people', () => {
   });
 
   it('are refused with all that is wrong with them', async () => {
-    expect(await faultsOf(readPeopleAreas(await geojson([AREA, { people: -1 }], [{ type: 'Point', coordinates: [120, 36] }, { people: 2 }], [null, { people: 'x' }]), 'layer', OPTIONS)))
-      .toEqual(['1 people-negative', '2 geometry-kind', '3 geometry-missing', '3 people-not-number']);
-    expect(await faultsOf(readPeopleAreas(await geojson([AREA, { levels: 0 }]), 'buildings', { ...OPTIONS, peoplePerM2: 1 }))).toEqual(['1 floors-wrong']);
-    expect(await faultsOf(readPeopleAreas(await geojson([AREA, {}]), 'buildings', OPTIONS))).toEqual(['0 per-m2-needed']);
-    expect(await faultsOf(readPeopleAreas(await geojson([AREA, { n: 1 }]), 'layer', OPTIONS))).toEqual(['0 people-column']);
+    expect(
+      await faultsOf(
+        readPeopleAreas(
+          await geojson(
+            [AREA, { people: -1 }],
+            [{ type: 'Point', coordinates: [120, 36] }, { people: 2 }],
+            [null, { people: 'x' }],
+          ),
+          'layer',
+          OPTIONS,
+        ),
+      ),
+    ).toEqual(['1 people-negative', '2 geometry-kind', '3 geometry-missing', '3 people-not-number']);
+    expect(
+      await faultsOf(
+        readPeopleAreas(await geojson([AREA, { levels: 0 }]), 'buildings', { ...OPTIONS, peoplePerM2: 1 }),
+      ),
+    ).toEqual(['1 floors-wrong']);
+    expect(await faultsOf(readPeopleAreas(await geojson([AREA, {}]), 'buildings', OPTIONS))).toEqual([
+      '0 per-m2-needed',
+    ]);
+    expect(await faultsOf(readPeopleAreas(await geojson([AREA, { n: 1 }]), 'layer', OPTIONS))).toEqual([
+      '0 people-column',
+    ]);
     expect(await faultsOf(readPeopleAreas(await geojson(), 'layer', OPTIONS))).toEqual(['0 file-empty']);
-    const line = { type: 'Polygon', coordinates: [[[120, 36], [120.1, 36], [120, 36], [120, 36]]] };
-    expect(await faultsOf(readPeopleAreas(await geojson([line, { people: 3 }]), 'layer', OPTIONS))).toEqual(['1 people-no-area']);
+    const line = {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [120, 36],
+          [120.1, 36],
+          [120, 36],
+          [120, 36],
+        ],
+      ],
+    };
+    expect(await faultsOf(readPeopleAreas(await geojson([line, { people: 3 }]), 'layer', OPTIONS))).toEqual([
+      '1 people-no-area',
+    ]);
   });
 });
 
 describe('a raster of people', () => {
   const BOX = [120, 36, 120.04, 36.03] as const;
   /** Rows from the north; -99999 is nodata. */
-  const VALUES = [[1, 2, -99999, 4], [5, 0, 7, 8], [9, 10, 11, 12.5]];
-  const read = async (path: string, crs: string | null = null, box: readonly [number, number, number, number] = BOX) => {
+  const VALUES = [
+    [1, 2, -99999, 4],
+    [5, 0, 7, 8],
+    [9, 10, 11, 12.5],
+  ];
+  const read = async (
+    path: string,
+    crs: string | null = null,
+    box: readonly [number, number, number, number] = BOX,
+  ) => {
     const pixels = await readPixels(path, box, crs);
     const list: { readonly west: number; readonly south: number; readonly people: number }[] = [];
     pixels.each((geometry, people) => {
-      const ring = geometry.type === 'Polygon' ? geometry.coordinates[0] ?? [] : [];
-      list.push({ west: Math.min(...ring.map((at) => at[0] as number)), south: Math.min(...ring.map((at) => at[1] as number)), people });
+      const ring = geometry.type === 'Polygon' ? (geometry.coordinates[0] ?? []) : [];
+      list.push({
+        west: Math.min(...ring.map((at) => at[0] as number)),
+        south: Math.min(...ring.map((at) => at[1] as number)),
+        people,
+      });
     });
     return { list, notes: pixels.notes };
   };
   const asc = (values = VALUES, head = 'xllcorner 120\nyllcorner 36\ncellsize 0.01') =>
-    file('people.asc', `ncols ${values[0]?.length ?? 0}\nnrows ${values.length}\n${head}\nNODATA_value -99999\n${values.map((row) => row.join(' ')).join('\n')}\n`);
+    file(
+      'people.asc',
+      `ncols ${values[0]?.length ?? 0}\nnrows ${values.length}\n${head}\nNODATA_value -99999\n${values.map((row) => row.join(' ')).join('\n')}\n`,
+    );
   const tiff = (metadata: Parameters<typeof writeArrayBuffer>[1], values = VALUES) =>
-    file('people.tif', new Uint8Array(writeArrayBuffer(Float32Array.from(values.flat()), { width: values[0]?.length ?? 0, height: values.length, GDAL_NODATA: '-99999', SampleFormat: [3], BitsPerSample: [32], ...metadata })));
-  const DEGREES = { ModelPixelScale: [0.01, 0.01, 0], ModelTiepoint: [0, 0, 0, 120, 36.03, 0], GTModelTypeGeoKey: 2, GeographicTypeGeoKey: 4326, GTRasterTypeGeoKey: 1 };
+    file(
+      'people.tif',
+      new Uint8Array(
+        writeArrayBuffer(Float32Array.from(values.flat()), {
+          width: values[0]?.length ?? 0,
+          height: values.length,
+          GDAL_NODATA: '-99999',
+          SampleFormat: [3],
+          BitsPerSample: [32],
+          ...metadata,
+        }),
+      ),
+    );
+  const DEGREES = {
+    ModelPixelScale: [0.01, 0.01, 0],
+    ModelTiepoint: [0, 0, 0, 120, 36.03, 0],
+    GTModelTypeGeoKey: 2,
+    GeographicTypeGeoKey: 4326,
+    GTRasterTypeGeoKey: 1,
+  };
 
   it('is read from an ESRI ASCII grid, by corner or centre, without what is no data', async () => {
     const { list } = await read(await asc());
@@ -137,7 +252,15 @@ describe('a raster of people', () => {
 
   it('may be projected', async () => {
     const [x, y] = createPlane(crsOfEpsg(4549) as string).forward(120.02, 36.02);
-    const { list } = await read(await tiff({ ModelPixelScale: [100, 100, 0], ModelTiepoint: [0, 0, 0, x, y, 0], GTModelTypeGeoKey: 1, ProjectedCSTypeGeoKey: 4549, GTRasterTypeGeoKey: 1 }));
+    const { list } = await read(
+      await tiff({
+        ModelPixelScale: [100, 100, 0],
+        ModelTiepoint: [0, 0, 0, x, y, 0],
+        GTModelTypeGeoKey: 1,
+        ProjectedCSTypeGeoKey: 4549,
+        GTRasterTypeGeoKey: 1,
+      }),
+    );
     expect(list).toHaveLength(10);
     expect(list[0]?.west).toBeCloseTo(120.02, 5);
     const grid = await asc(VALUES, `xllcorner ${x}\nyllcorner ${y - 300}\ncellsize 100`);
@@ -153,9 +276,26 @@ describe('a raster of people', () => {
   });
 
   it('is refused by what is wrong with it', async () => {
-    expect(await faultsOf(read(await asc([[1, -3], [2, 3]])))).toEqual(['0 raster-negative']);
-    expect(await faultsOf(read(await file('short.asc', 'ncols 2\nnrows 2\nxllcorner 120\nyllcorner 36\ncellsize 0.01\n1 2 3\n')))).toEqual(['0 raster-unreadable']);
-    expect(await faultsOf(read(await file('words.asc', 'ncols 1\nnrows 1\nxllcorner 120\nyllcorner 36\ncellsize 0.01\nmany\n')))).toEqual(['0 raster-unreadable']);
+    expect(
+      await faultsOf(
+        read(
+          await asc([
+            [1, -3],
+            [2, 3],
+          ]),
+        ),
+      ),
+    ).toEqual(['0 raster-negative']);
+    expect(
+      await faultsOf(
+        read(await file('short.asc', 'ncols 2\nnrows 2\nxllcorner 120\nyllcorner 36\ncellsize 0.01\n1 2 3\n')),
+      ),
+    ).toEqual(['0 raster-unreadable']);
+    expect(
+      await faultsOf(
+        read(await file('words.asc', 'ncols 1\nnrows 1\nxllcorner 120\nyllcorner 36\ncellsize 0.01\nmany\n')),
+      ),
+    ).toEqual(['0 raster-unreadable']);
     expect(await faultsOf(read(await file('no.tif', 'this is no raster')))).toEqual(['0 raster-unreadable']);
     expect(await faultsOf(read(await tiff({ ...DEGREES, GeographicTypeGeoKey: 4214 })))).toEqual(['0 raster-crs']);
     expect(await faultsOf(read(join(folder, 'nowhere.tif')))).toEqual(['0 file-unreadable']);
@@ -164,9 +304,16 @@ describe('a raster of people', () => {
 
 describe('coordinate systems', () => {
   it('are those of the zones of CGCS2000, of UTM and the web', () => {
-    expect([4549, 4528, 4508, 32_651, 3857].map((code) => /lon_0=\S+|zone=\S+|proj=merc/.exec(crsOfEpsg(code) ?? '')?.[0])).toEqual(['lon_0=120', 'lon_0=120', 'lon_0=111', 'zone=51', 'proj=merc']);
+    expect(
+      [4549, 4528, 4508, 32_651, 3857].map((code) => /lon_0=\S+|zone=\S+|proj=merc/.exec(crsOfEpsg(code) ?? '')?.[0]),
+    ).toEqual(['lon_0=120', 'lon_0=120', 'lon_0=111', 'zone=51', 'proj=merc']);
     expect(crsOfEpsg(4528)).toContain('+x_0=40500000');
-    expect([crsOfEpsg(4490), crsOfEpsg(2000), readCrs('EPSG:4326'), readCrs('nonsense')]).toEqual(['lonlat', null, 'lonlat', null]);
+    expect([crsOfEpsg(4490), crsOfEpsg(2000), readCrs('EPSG:4326'), readCrs('nonsense')]).toEqual([
+      'lonlat',
+      null,
+      'lonlat',
+      null,
+    ]);
   });
 });
 
@@ -174,7 +321,9 @@ describe('the datum', () => {
   // Sea east of 120.3°, people in a strip of a kilometre before it.
   const isSea = (lon: number): boolean => lon > 120.3;
   const random = randomFrom(4);
-  const places = Float64Array.from(Array.from({ length: 1000 }, () => [120.3 - 0.011 * random.next(), 36 + 0.1 * random.next()]).flat());
+  const places = Float64Array.from(
+    Array.from({ length: 1000 }, () => [120.3 - 0.011 * random.next(), 36 + 0.1 * random.next()]).flat(),
+  );
   /** GCJ-02 lies some 500 m east here. */
   const shifted = places.map((value, i) => (i % 2 === 0 ? value + 0.0052 : value));
 
@@ -186,6 +335,12 @@ describe('the datum', () => {
   });
 
   it('is not doubted by a few people on piers', () => {
-    expect(checkDatum(places.map((value, i) => (i < 20 && i % 2 === 0 ? 120.301 : value)), null, isSea)).toEqual([]);
+    expect(
+      checkDatum(
+        places.map((value, i) => (i < 20 && i % 2 === 0 ? 120.301 : value)),
+        null,
+        isSea,
+      ),
+    ).toEqual([]);
   });
 });

@@ -25,13 +25,22 @@ export interface SourceOptions {
 }
 
 /** Names that columns of people have. */
-export const PEOPLE_NAMES: ReadonlySet<string> = new Set(['people', 'population', 'pop', 'residents', '人口', '人数', '常住人口']);
+export const PEOPLE_NAMES: ReadonlySet<string> = new Set([
+  'people',
+  'population',
+  'pop',
+  'residents',
+  '人口',
+  '人数',
+  '常住人口',
+]);
 export const H3_NAMES: ReadonlySet<string> = new Set(['h3', 'h3_id', 'h3_index', 'h3index', 'hex', 'hex_id']);
 
 /** Reads a number of people, or says what is wrong with it. */
 export function readPeople(value: unknown): number | Message {
   if (value === null || value === undefined || value === '') return { message: 'people-missing' };
-  const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+  const number =
+    typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
   if (!Number.isFinite(number)) return { message: 'people-not-number', params: { value: String(value).slice(0, 60) } };
   return number < 0 ? { message: 'people-negative', params: { value: number } } : number;
 }

@@ -22,22 +22,34 @@ beforeAll(async () => {
 });
 
 /** The streets as a file in the datum has them. */
-function writtenIn(datum: Reading, source: Pick<StreetSource, 'lonLat' | 'streets'>): Pick<StreetSource, 'lonLat' | 'streets'> {
+function writtenIn(
+  datum: Reading,
+  source: Pick<StreetSource, 'lonLat' | 'streets'>,
+): Pick<StreetSource, 'lonLat' | 'streets'> {
   if (datum === 'wgs84') return source;
   const lonLat = new Float64Array(source.lonLat.length);
   const to = datum === 'gcj02' ? gcoord.GCJ02 : gcoord.BD09;
-  for (let i = 0; i < lonLat.length; i += 2) lonLat.set(gcoord.transform([source.lonLat[i] as number, source.lonLat[i + 1] as number], gcoord.WGS84, to), i);
+  for (let i = 0; i < lonLat.length; i += 2)
+    lonLat.set(gcoord.transform([source.lonLat[i] as number, source.lonLat[i + 1] as number], gcoord.WGS84, to), i);
   return { ...source, lonLat };
 }
 
 /** Some of the town's streets, which somebody has measured. */
 function measuredRoads(): Ground['roads'] {
-  return town.streets.filter((_, i) => i % 3 === 0).map(({ points }) => points.map((point) => [town.lonLat[point * 2] as number, town.lonLat[point * 2 + 1] as number]));
+  return town.streets
+    .filter((_, i) => i % 3 === 0)
+    .map(({ points }) =>
+      points.map((point) => [town.lonLat[point * 2] as number, town.lonLat[point * 2 + 1] as number]),
+    );
 }
 
 describe('streets by the coast', () => {
   it.each([
-    ['wgs84', 'wgs84', null], ['wgs84', 'gcj02', 'wgs84'], ['gcj02', 'wgs84', 'gcj02'], ['gcj02', 'gcj02', null], ['bd09', 'wgs84', 'bd09'],
+    ['wgs84', 'wgs84', null],
+    ['wgs84', 'gcj02', 'wgs84'],
+    ['gcj02', 'wgs84', 'gcj02'],
+    ['gcj02', 'gcj02', null],
+    ['bd09', 'wgs84', 'bd09'],
   ] as const)('in %s, taken for %s, fit better in %s', (datum, present, better) => {
     const fit = fitDatums(writtenIn(datum, town), coast, present);
     expect(fit.better).toBe(better);
@@ -49,7 +61,9 @@ describe('streets by the coast', () => {
     const told = fitNotice(fit, 'wgs84');
     expect(told.code).toBe('network-datum-wrong');
     expect(told.message.en).toContain('--datum gcj02');
-    expect(told.message.en).toContain(`WGS 84: ${((fit.fits.wgs84.inSea ?? 0) * 100).toFixed(2)} % of the length in the sea`);
+    expect(told.message.en).toContain(
+      `WGS 84: ${((fit.fits.wgs84.inSea ?? 0) * 100).toFixed(2)} % of the length in the sea`,
+    );
     expect(told.message.zh).toContain('请用 --datum gcj02 导入');
     expect(fitNotice(fitDatums(town, coast, 'wgs84'), 'wgs84').code).toBe('network-datum-fits');
   });
@@ -71,13 +85,23 @@ describe('streets away from the coast', () => {
 
   it('cannot be told apart where nothing is known', () => {
     const fit = fitDatums(writtenIn('gcj02', town), { sea: null, roads: [] }, 'wgs84');
-    expect(fit).toEqual({ better: null, fits: { wgs84: { inSea: null, onRoads: null }, gcj02: { inSea: null, onRoads: null }, bd09: { inSea: null, onRoads: null } } });
+    expect(fit).toEqual({
+      better: null,
+      fits: {
+        wgs84: { inSea: null, onRoads: null },
+        gcj02: { inSea: null, onRoads: null },
+        bd09: { inSea: null, onRoads: null },
+      },
+    });
     expect(fitNotice(fit, 'wgs84').code).toBe('network-datum-unknown');
   });
 
   it('are not judged by roads of another place', () => {
     const elsewhere = measuredRoads().map((line) => line.map(([lon = NaN, lat = NaN]) => [lon + 1, lat]));
-    expect(fitDatums(writtenIn('gcj02', town), { sea: null, roads: elsewhere }, 'wgs84')).toMatchObject({ better: null, fits: { gcj02: { onRoads: null } } });
+    expect(fitDatums(writtenIn('gcj02', town), { sea: null, roads: elsewhere }, 'wgs84')).toMatchObject({
+      better: null,
+      fits: { gcj02: { onRoads: null } },
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 /**
- * How well streets fit to what is known of the ground, read in one datum or another: GCJ-02 and BD-09 lie some 500 m and
- * 1,000 m off, which puts streets into the sea, and off the roads that are known.
+ * How well streets fit to what is known of the ground, read in one datum or another: GCJ-02 and BD-09 lie some 500 m
+ * and 1,000 m off, which puts streets into the sea, and off the roads that are known.
  */
 import Flatbush from 'flatbush';
 import type { Notice } from '../../../../tiles/api/result.ts';
@@ -47,7 +47,11 @@ const SEA = { ratio: 2, share: 0.002 } as const;
 const ROADS = { ratio: 1.5, share: 0.05, nearShare: 0.3 } as const;
 
 /** Compares the readings of streets; `present` is the one they are to be taken in. */
-export function fitDatums(source: Pick<StreetSource, 'lonLat' | 'streets'>, ground: Ground, present: Reading): DatumFit {
+export function fitDatums(
+  source: Pick<StreetSource, 'lonLat' | 'streets'>,
+  ground: Ground,
+  present: Reading,
+): DatumFit {
   const samples = sampleStreets(source);
   const inSea = ground.sea === null ? null : seaOf(ground.sea);
   const toRoads = distancesTo(ground.roads);
@@ -55,19 +59,31 @@ export function fitDatums(source: Pick<StreetSource, 'lonLat' | 'streets'>, grou
   const distances = toRoads === null ? [] : places.map(toRoads);
   // Known roads of another place tell nothing.
   const hasRoads = distances.some((metres) => shareWithin(metres, NEAR_M) >= ROADS.nearShare);
-  const fits = Object.fromEntries(READINGS.map((reading, r): readonly [Reading, Fit] => [reading, {
-    inSea: inSea?.(places[r] as Float64Array) ?? null, onRoads: hasRoads ? shareWithin(distances[r] as Float64Array, ON_ROAD_M) : null,
-  }])) as Record<Reading, Fit>;
+  const fits = Object.fromEntries(
+    READINGS.map((reading, r): readonly [Reading, Fit] => [
+      reading,
+      {
+        inSea: inSea?.(places[r] as Float64Array) ?? null,
+        onRoads: hasRoads ? shareWithin(distances[r] as Float64Array, ON_ROAD_M) : null,
+      },
+    ]),
+  ) as Record<Reading, Fit>;
   return { fits, better: hasRoads ? betterByRoads(fits, present) : betterBySea(fits, present) };
 }
 
 /**
- * What the fit says of the datum the streets are taken in: that another is clearly better, that it fits, or that nothing
- * can be said, as there is neither a coast near nor a road that is known.
+ * What the fit says of the datum the streets are taken in: that another is clearly better, that it fits, or that
+ * nothing can be said, as there is neither a coast near nor a road that is known.
  */
 export function fitNotice(fit: DatumFit, present: Reading): Notice {
   const { fits, better } = fit;
-  if (better !== null) return notice('network-datum-wrong', TEXT['datum-wrong'], { ...numbersOf(fits), present: NAMES[present], better: NAMES[better], option: better });
+  if (better !== null)
+    return notice('network-datum-wrong', TEXT['datum-wrong'], {
+      ...numbersOf(fits),
+      present: NAMES[present],
+      better: NAMES[better],
+      option: better,
+    });
   if (!tells(fits)) return notice('network-datum-unknown', TEXT['datum-unknown'], { present: NAMES[present] });
   return notice('network-datum-fits', TEXT['datum-fits'], { ...numbersOf(fits), present: NAMES[present] });
 }
@@ -77,44 +93,59 @@ function tells(fits: DatumFit['fits']): boolean {
   return fits.wgs84.onRoads !== null || Math.max(...shares) - Math.min(...shares) >= SEA.share;
 }
 
-export const NAMES: Readonly<Record<Datum, string>> = { wgs84: 'WGS 84', cgcs2000: 'CGCS2000', gcj02: 'GCJ-02', bd09: 'BD-09' };
+export const NAMES: Readonly<Record<Datum, string>> = {
+  wgs84: 'WGS 84',
+  cgcs2000: 'CGCS2000',
+  gcj02: 'GCJ-02',
+  bd09: 'BD-09',
+};
 
 function numbersOf(fits: DatumFit['fits']): { readonly numbers: Text } {
-  const inLanguage = (lang: Lang): string => READINGS.map((reading) => {
-    const { inSea, onRoads } = fits[reading];
-    const sea = inSea === null ? null : fill(TEXT['in-sea'][lang], { share: (inSea * 100).toFixed(2) });
-    const roads = onRoads === null ? null : fill(TEXT['on-roads'][lang], { share: (onRoads * 100).toFixed(1) });
-    return `${NAMES[reading]}${TEXT.colon[lang]}${enumerate([sea, roads].filter((part) => part !== null), lang)}`;
-  }).join(TEXT.semicolon[lang]);
+  const inLanguage = (lang: Lang): string =>
+    READINGS.map((reading) => {
+      const { inSea, onRoads } = fits[reading];
+      const sea = inSea === null ? null : fill(TEXT['in-sea'][lang], { share: (inSea * 100).toFixed(2) });
+      const roads = onRoads === null ? null : fill(TEXT['on-roads'][lang], { share: (onRoads * 100).toFixed(1) });
+      return `${NAMES[reading]}${TEXT.colon[lang]}${enumerate(
+        [sea, roads].filter((part) => part !== null),
+        lang,
+      )}`;
+    }).join(TEXT.semicolon[lang]);
   return { numbers: { zh: inLanguage('zh'), en: inLanguage('en') } };
 }
 
 function betterByRoads(fits: DatumFit['fits'], present: Reading): Reading | null {
   const now = fits[present].onRoads ?? 0;
   const [best] = [...READINGS].sort((a, b) => (fits[b].onRoads ?? 0) - (fits[a].onRoads ?? 0));
-  const share = best === undefined ? 0 : fits[best].onRoads ?? 0;
+  const share = best === undefined ? 0 : (fits[best].onRoads ?? 0);
   return best !== undefined && share >= now * ROADS.ratio && share - now >= ROADS.share ? best : null;
 }
 
 function betterBySea(fits: DatumFit['fits'], present: Reading): Reading | null {
   const now = fits[present].inSea ?? 0;
   const [best] = [...READINGS].sort((a, b) => (fits[a].inSea ?? 0) - (fits[b].inSea ?? 0));
-  const share = best === undefined ? 0 : fits[best].inSea ?? 0;
+  const share = best === undefined ? 0 : (fits[best].inSea ?? 0);
   return best !== undefined && share * SEA.ratio <= now && now - share >= SEA.share ? best : null;
 }
 
 /** Places along the streets at equal spaces, without those that may cross water. */
 function sampleStreets({ lonLat, streets }: Pick<StreetSource, 'lonLat' | 'streets'>): Float64Array {
   const onLand = streets.filter(({ mayCrossWater }) => !mayCrossWater);
-  const at = (point: number): { readonly lon: number; readonly lat: number } => ({ lon: lonLat[point * 2] as number, lat: lonLat[point * 2 + 1] as number });
-  const segments = onLand.flatMap(({ points }) => points.slice(1).map((point, i) => ({ a: at(points[i] as number), b: at(point) })));
+  const at = (point: number): { readonly lon: number; readonly lat: number } => ({
+    lon: lonLat[point * 2] as number,
+    lat: lonLat[point * 2 + 1] as number,
+  });
+  const segments = onLand.flatMap(({ points }) =>
+    points.slice(1).map((point, i) => ({ a: at(points[i] as number), b: at(point) })),
+  );
   const lengths = segments.map(({ a, b }) => distanceM(a, b));
   const step = lengths.reduce((sum, length) => sum + length, 0) / SAMPLES;
   const samples: number[] = [];
   let next = step / 2;
   segments.forEach(({ a, b }, s) => {
     const length = lengths[s] as number;
-    for (; next < length; next += step) samples.push(a.lon + (next / length) * (b.lon - a.lon), a.lat + (next / length) * (b.lat - a.lat));
+    for (; next < length; next += step)
+      samples.push(a.lon + (next / length) * (b.lon - a.lon), a.lat + (next / length) * (b.lat - a.lat));
     next -= length;
   });
   return Float64Array.from(samples);
@@ -123,20 +154,25 @@ function sampleStreets({ lonLat, streets }: Pick<StreetSource, 'lonLat' | 'stree
 export function inDatum(lonLat: Float64Array, datum: Datum): Float64Array {
   if (datum === 'wgs84' || datum === 'cgcs2000') return lonLat;
   const places = new Float64Array(lonLat.length);
-  for (let i = 0; i < lonLat.length; i += 2) places.set(toWgs84([lonLat[i] as number, lonLat[i + 1] as number], datum), i);
+  for (let i = 0; i < lonLat.length; i += 2)
+    places.set(toWgs84([lonLat[i] as number, lonLat[i + 1] as number], datum), i);
   return places;
 }
 
 /** Share of places inside the rings, by the even-odd rule. */
 function seaOf(rings: NonNullable<Ground['sea']>): (places: Float64Array) => number {
-  const edges = rings.flatMap((ring) => ring.slice(1).map((end, i) => [...ring[i] as readonly number[], ...end]));
+  const edges = rings.flatMap((ring) => ring.slice(1).map((end, i) => [...(ring[i] as readonly number[]), ...end]));
   const tree = new Flatbush(edges.length);
-  for (const [ax = NaN, ay = NaN, bx = NaN, by = NaN] of edges) tree.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
+  for (const [ax = NaN, ay = NaN, bx = NaN, by = NaN] of edges)
+    tree.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
   tree.finish();
-  const isInside = (lon: number, lat: number): boolean => tree.search(lon, lat, Infinity, lat).filter((index) => {
-    const [ax = NaN, ay = NaN, bx = NaN, by = NaN] = edges[index] as number[];
-    return ay > lat !== by > lat && lon < ax + ((lat - ay) / (by - ay)) * (bx - ax);
-  }).length % 2 === 1;
+  const isInside = (lon: number, lat: number): boolean =>
+    tree.search(lon, lat, Infinity, lat).filter((index) => {
+      const [ax = NaN, ay = NaN, bx = NaN, by = NaN] = edges[index] as number[];
+      return ay > lat !== by > lat && lon < ax + ((lat - ay) / (by - ay)) * (bx - ax);
+    }).length %
+      2 ===
+    1;
   return (places) => {
     let count = 0;
     for (let i = 0; i < places.length; i += 2) if (isInside(places[i] as number, places[i + 1] as number)) count += 1;
@@ -149,8 +185,14 @@ function distancesTo(roads: Ground['roads']): ((places: Float64Array) => Float64
   if (roads.length === 0) return null;
   const graph = buildGraph({
     meta: { id: '', title: TEXT.known, provenance: 'official', source: TEXT.known, costUnit: 's' },
-    lonLat: roads.flatMap((line) => [...line[0] as readonly number[], ...line.at(-1) as readonly number[]]),
-    edges: roads.map((line, i) => ({ from: i * 2, to: i * 2 + 1, shape: line.slice(1, -1).flat(), forwardMps: { walk: 1 }, backwardMps: {} })),
+    lonLat: roads.flatMap((line) => [...(line[0] as readonly number[]), ...(line.at(-1) as readonly number[])]),
+    edges: roads.map((line, i) => ({
+      from: i * 2,
+      to: i * 2 + 1,
+      shape: line.slice(1, -1).flat(),
+      forwardMps: { walk: 1 },
+      backwardMps: {},
+    })),
   });
   return (places) => snapPoints(graph, 'walk', places, { maxDistanceM: NEAR_M }).distanceM;
 }
@@ -163,4 +205,3 @@ function shareWithin(metres: Float64Array, limitM: number): number {
 export function readingOf(datum: Datum): Reading {
   return datum === 'cgcs2000' ? 'wgs84' : datum;
 }
-

@@ -43,7 +43,9 @@ function meets(ring: Line, [west, south, east, north]: Bbox): boolean {
 }
 
 async function baseSea(): Promise<GeoJSONGeometry[]> {
-  const collection = JSON.parse(await readFile(BASE_SEA, 'utf8')) as { readonly features: readonly { readonly geometry: GeoJSONGeometry }[] };
+  const collection = JSON.parse(await readFile(BASE_SEA, 'utf8')) as {
+    readonly features: readonly { readonly geometry: GeoJSONGeometry }[];
+  };
   return collection.features.map(({ geometry }) => geometry);
 }
 

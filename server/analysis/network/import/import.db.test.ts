@@ -20,9 +20,17 @@ function gridFile(place: readonly [number, number], written: (at: [number, numbe
   const at = (x: number, y: number): number[] => written([place[0] + x * 0.002, place[1] + y * 0.002]).slice(0, 2);
   const blocks = Array.from({ length: 12 }, (_, i) => i);
   const lines = [...blocks.map((y) => blocks.map((x) => at(x, y))), ...blocks.map((x) => blocks.map((y) => at(x, y)))];
-  writeFileSync(path, JSON.stringify({
-    type: 'FeatureCollection', features: lines.map((coordinates) => ({ type: 'Feature', properties: { highway: 'residential' }, geometry: { type: 'LineString', coordinates } })),
-  }));
+  writeFileSync(
+    path,
+    JSON.stringify({
+      type: 'FeatureCollection',
+      features: lines.map((coordinates) => ({
+        type: 'Feature',
+        properties: { highway: 'residential' },
+        geometry: { type: 'LineString', coordinates },
+      })),
+    }),
+  );
   return path;
 }
 
@@ -36,21 +44,42 @@ describeDatabases('importing streets', (database) => {
     expect(report.replaced).toBe(false);
     expect(report.lengthKm.walk).toBeGreaterThan(report.lengthKm.drive);
     const [stored] = await listNetworks(database(), 'corners');
-    expect(stored).toMatchObject({ nodeCount: 10, edgeCount: 10, warnings: report.notices, meta: { provenance: 'imported', costUnit: 's', source: { zh: '© OpenStreetMap 贡献者（ODbL），corner-cases.osm.pbf' } } });
-    expect(report.notices.map(({ code }) => code)).toEqual(expect.arrayContaining(['network-islands', 'network-one-way-ends', 'network-turn-restrictions', 'network-alone']));
+    expect(stored).toMatchObject({
+      nodeCount: 10,
+      edgeCount: 10,
+      warnings: report.notices,
+      meta: {
+        provenance: 'imported',
+        costUnit: 's',
+        source: { zh: '© OpenStreetMap 贡献者（ODbL），corner-cases.osm.pbf' },
+      },
+    });
+    expect(report.notices.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['network-islands', 'network-one-way-ends', 'network-turn-restrictions', 'network-alone']),
+    );
     expect(await loadGraph(database(), folder, 'corners')).toEqual(report.graph);
-    const stairs = sqlText("select osm_way::int as way, ST_NPoints(geom) as points, walk_s / length_m as pace from network_edge where network_id = 'corners' and is_stairs");
+    const stairs = sqlText(
+      "select osm_way::int as way, ST_NPoints(geom) as points, walk_s / length_m as pace from network_edge where network_id = 'corners' and is_stairs",
+    );
     expect(onlyRow(await database().query(stairs))).toMatchObject({ way: 102, points: 3, pace: 2 });
   });
 
   it('replaces a network only where it is told to', async () => {
     const path = gridFile([116, 38]);
     const first = await importNetwork(database(), options({ path, id: 'grid' }));
-    await expect(importNetwork(database(), options({ path: CORNERS, id: 'grid' }))).rejects.toMatchObject({ code: 'network-exists' });
+    await expect(importNetwork(database(), options({ path: CORNERS, id: 'grid' }))).rejects.toMatchObject({
+      code: 'network-exists',
+    });
     expect(await loadGraph(database(), folder, 'grid')).toEqual(first.graph);
-    const second = await importNetwork(database(), options({ path: CORNERS, id: 'grid', replace: true, title: { zh: '新', en: 'New' } }));
+    const second = await importNetwork(
+      database(),
+      options({ path: CORNERS, id: 'grid', replace: true, title: { zh: '新', en: 'New' } }),
+    );
     expect(second.replaced).toBe(true);
-    expect((await loadGraph(database(), folder, 'grid')).meta).toMatchObject({ title: { zh: '新', en: 'New' }, key: second.graph.meta.key });
+    expect((await loadGraph(database(), folder, 'grid')).meta).toMatchObject({
+      title: { zh: '新', en: 'New' },
+      key: second.graph.meta.key,
+    });
   });
 
   it('stops at coordinates that fit another datum better, and converts them when told to', async () => {
@@ -58,10 +87,15 @@ describeDatabases('importing streets', (database) => {
     const place = [120.34, 36.05] as const;
     const path = gridFile([place[0], place[1]], (at) => gcoord.transform(at, gcoord.WGS84, gcoord.GCJ02));
     const refused = await importNetwork(database(), options({ path, id: 'shore' })).catch((error: unknown) => error);
-    expect(refused).toMatchObject({ code: 'network-datum-wrong', text: { en: expect.stringContaining('--datum gcj02') as string } });
+    expect(refused).toMatchObject({
+      code: 'network-datum-wrong',
+      text: { en: expect.stringContaining('--datum gcj02') as string },
+    });
     expect(await listNetworks(database(), 'shore')).toEqual([]);
     const converted = await importNetwork(database(), options({ path, id: 'shore', datum: 'gcj02' }));
-    expect(converted.notices.map(({ code }) => code)).toEqual(expect.arrayContaining(['network-datum-fits', 'network-converted']));
+    expect(converted.notices.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['network-datum-fits', 'network-converted']),
+    );
     expect(converted.graph.lonLat[0]).toBeCloseTo(place[0], 5);
     // Who says so is believed, and warned.
     const declared = await importNetwork(database(), options({ path, id: 'shore-as-read', datum: 'wgs84' }));
@@ -70,7 +104,8 @@ describeDatabases('importing streets', (database) => {
 
   it('takes known roads as evidence, not those that were generated', async () => {
     const inland: readonly [number, number] = [116.3, 38.3];
-    const roads = (provenance: string) => sqlText(`
+    const roads = (provenance: string) =>
+      sqlText(`
       insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
       select 'roads', 'road-' || n, ST_SetSRID(ST_MakeLine(ST_MakePoint(116.3, 38.3 + n * 0.002), ST_MakePoint(116.322, 38.3 + n * 0.002)), 4326), '{}', 'test', 'public', '${provenance}'
       from generate_series(0, 11) as n
@@ -81,11 +116,16 @@ describeDatabases('importing streets', (database) => {
     const believed = await importNetwork(database(), options({ path, id: 'inland' }));
     expect(believed.notices.map(({ code }) => code)).toContain('network-datum-unknown');
     await database().query(roads('official'));
-    await expect(importNetwork(database(), options({ path, id: 'inland', replace: true }))).rejects.toMatchObject({ code: 'network-datum-wrong', text: { en: expect.stringContaining('on known roads') as string } });
+    await expect(importNetwork(database(), options({ path, id: 'inland', replace: true }))).rejects.toMatchObject({
+      code: 'network-datum-wrong',
+      text: { en: expect.stringContaining('on known roads') as string },
+    });
   });
 
   it('leaves nothing behind of a file that is refused', async () => {
-    await expect(importNetwork(database(), options({ path: join(folder, 'nowhere.osm.pbf'), id: 'nothing' }))).rejects.toMatchObject({ code: 'network-file-unreadable' });
+    await expect(
+      importNetwork(database(), options({ path: join(folder, 'nowhere.osm.pbf'), id: 'nothing' })),
+    ).rejects.toMatchObject({ code: 'network-file-unreadable' });
     expect(await listNetworks(database(), 'nothing')).toEqual([]);
   });
 });

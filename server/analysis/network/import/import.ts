@@ -58,16 +58,27 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
   const datumNotices = await checkDatum(db, read, options.datum);
   const source = { ...read, lonLat: inDatum(read.lonLat, datum) };
   const { graph, facts, aloneCount } = joinStreets(source, {
-    id: options.id, title: options.title ?? named(TEXT['title-of'], options.path),
-    provenance: options.provenance, source: options.source ?? named(isPbf ? TEXT['source-osm'] : TEXT['source-file'], options.path), costUnit: 's',
+    id: options.id,
+    title: options.title ?? named(TEXT['title-of'], options.path),
+    provenance: options.provenance,
+    source: options.source ?? named(isPbf ? TEXT['source-osm'] : TEXT['source-file'], options.path),
+    costUnit: 's',
   });
-  if (graph.edgeCount === 0) throw new AnalysisFault('network-no-streets', TEXT['no-length'], { streets: source.streets.length });
+  if (graph.edgeCount === 0)
+    throw new AnalysisFault('network-no-streets', TEXT['no-length'], { streets: source.streets.length });
   const notices = [
-    ...read.notices, ...datumNotices,
-    ...(aloneCount === 0 ? [] : [notice('network-alone', TEXT.alone, { count: aloneCount, total: source.streets.length })]),
+    ...read.notices,
+    ...datumNotices,
+    ...(aloneCount === 0
+      ? []
+      : [notice('network-alone', TEXT.alone, { count: aloneCount, total: source.streets.length })]),
     ...islandNotices(graph),
   ];
-  await writeNetwork(db, graph, { ...facts, warnings: notices, onProgress: (done, total) => progress('writing', done, total) });
+  await writeNetwork(db, graph, {
+    ...facts,
+    warnings: notices,
+    onProgress: (done, total) => progress('writing', done, total),
+  });
   return { graph, replaced, notices, lengthKm: byMode((mode) => usableKm(graph, mode)) };
 }
 
@@ -83,8 +94,11 @@ async function checkDatum(db: Database, source: StreetSource, declared: Datum | 
   const present = readingOf(declared ?? 'wgs84');
   const fit = fitDatums(source, await knownGround(db, boundsOf(source.lonLat)), present);
   const told = fitNotice(fit, present);
-  if (fit.better !== null && declared === null) throw new AnalysisFault(told.code, { zh: told.message.zh, en: told.message.en });
-  return declared === null || declared === 'wgs84' ? [told] : [told, notice('network-converted', TEXT.converted, { datum: NAMES[declared] })];
+  if (fit.better !== null && declared === null)
+    throw new AnalysisFault(told.code, { zh: told.message.zh, en: told.message.en });
+  return declared === null || declared === 'wgs84'
+    ? [told]
+    : [told, notice('network-converted', TEXT.converted, { datum: NAMES[declared] })];
 }
 
 function boundsOf(lonLat: Float64Array): Bbox {
@@ -110,4 +124,3 @@ function named(text: Text, path: string): Text {
   const file = basename(path);
   return { zh: say(text, 'zh', { file }), en: say(text, 'en', { file }) };
 }
-

@@ -27,15 +27,27 @@ export function islandNotices(graph: Graph): Notice[] {
     if (islands.nodes === 0) return [notice('network-mode-empty', TEXT['mode-empty'], { mode: name })];
     const traps = measured(graph, mode, strongComponents(graph, mode)).nodesOutside - islands.nodesOutside;
     return [
-      ...(islands.count === 1 ? [] : [notice('network-islands', TEXT.islands, {
-        mode: name, count: islands.count, nodes: islands.nodesOutside, total: islands.nodes, share: (islands.shareOutside * 100).toFixed(2),
-      })]),
+      ...(islands.count === 1
+        ? []
+        : [
+            notice('network-islands', TEXT.islands, {
+              mode: name,
+              count: islands.count,
+              nodes: islands.nodesOutside,
+              total: islands.nodes,
+              share: (islands.shareOutside * 100).toFixed(2),
+            }),
+          ]),
       ...(traps <= 0 ? [] : [notice('network-one-way-ends', TEXT['one-way-ends'], { mode: name, nodes: traps })]),
     ];
   });
 }
 
-function measured({ edgeCount, from, lengthM, forward, backward }: Graph, mode: Mode, { component, sizes }: Components): Islands {
+function measured(
+  { edgeCount, from, lengthM, forward, backward }: Graph,
+  mode: Mode,
+  { component, sizes }: Components,
+): Islands {
   let inside = 0;
   let outside = 0;
   for (let e = 0; e < edgeCount; e += 1) {
@@ -44,5 +56,10 @@ function measured({ edgeCount, from, lengthM, forward, backward }: Graph, mode: 
     else outside += lengthM[e] as number;
   }
   const nodes = sizes.reduce((sum, size) => sum + size, 0);
-  return { count: sizes.length, shareOutside: inside + outside > 0 ? outside / (inside + outside) : 0, nodesOutside: nodes - (sizes[0] ?? 0), nodes };
+  return {
+    count: sizes.length,
+    shareOutside: inside + outside > 0 ? outside / (inside + outside) : 0,
+    nodesOutside: nodes - (sizes[0] ?? 0),
+    nodes,
+  };
 }

@@ -12,9 +12,14 @@ export interface JoinedStreets {
 }
 
 /** Cuts every street at its ends and at each point that it shares with another or comes through twice. */
-export function joinStreets(source: Pick<StreetSource, 'lonLat' | 'streets'>, meta: Omit<NetworkMeta, 'key'>): JoinedStreets {
+export function joinStreets(
+  source: Pick<StreetSource, 'lonLat' | 'streets'>,
+  meta: Omit<NetworkMeta, 'key'>,
+): JoinedStreets {
   const { lonLat } = source;
-  const streets = source.streets.map((street) => ({ ...street, points: withoutRepeats(street.points) })).filter(({ points }) => points.length > 1);
+  const streets = source.streets
+    .map((street) => ({ ...street, points: withoutRepeats(street.points) }))
+    .filter(({ points }) => points.length > 1);
   const uses = usesOf(streets, lonLat.length / 2);
   const nodeOf = new Int32Array(lonLat.length / 2).fill(-1);
   const nodes: number[] = [];
@@ -30,7 +35,9 @@ export function joinStreets(source: Pick<StreetSource, 'lonLat' | 'streets'>, me
   const stairs: number[] = [];
   for (const street of streets) {
     for (const piece of piecesOf(street.points, uses)) {
-      const shape = piece.slice(1, -1).flatMap((point) => [lonLat[point * 2] as number, lonLat[point * 2 + 1] as number]);
+      const shape = piece
+        .slice(1, -1)
+        .flatMap((point) => [lonLat[point * 2] as number, lonLat[point * 2 + 1] as number]);
       edges.push({ from: node(piece[0] as number), to: node(piece.at(-1) as number), shape, ...street.speeds });
       osmWay.push(street.osmWay);
       stairs.push(street.isStairs ? 1 : 0);
@@ -50,7 +57,9 @@ function withoutRepeats(points: readonly number[]): readonly number[] {
 /** How often streets come through each point; their ends count twice, so that they are cut there. */
 function usesOf(streets: readonly SourceStreet[], pointCount: number): Uint32Array {
   const uses = new Uint32Array(pointCount);
-  const use = (point: number): void => { uses[point] = (uses[point] as number) + 1; };
+  const use = (point: number): void => {
+    uses[point] = (uses[point] as number) + 1;
+  };
   for (const { points } of streets) {
     points.forEach(use);
     use(points[0] as number);

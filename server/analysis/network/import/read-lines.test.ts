@@ -7,20 +7,33 @@ import { components } from '../components.ts';
 import { joinStreets, type JoinedStreets } from './join-streets.ts';
 import { readLines } from './read-lines.ts';
 
-const META = { id: 'lines', title: { zh: '线', en: 'Lines' }, provenance: 'synthetic', source: { zh: '测试', en: 'Test' }, costUnit: 's' };
+const META = {
+  id: 'lines',
+  title: { zh: '线', en: 'Lines' },
+  provenance: 'synthetic',
+  source: { zh: '测试', en: 'Test' },
+  costUnit: 's',
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'chengtu-lines-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 type Line = readonly (readonly [number, number])[];
 
-function feature(coordinates: unknown, properties: Readonly<Record<string, unknown>> = { highway: 'residential' }, type = 'LineString'): unknown {
+function feature(
+  coordinates: unknown,
+  properties: Readonly<Record<string, unknown>> = { highway: 'residential' },
+  type = 'LineString',
+): unknown {
   return { type: 'Feature', properties, geometry: { type, coordinates } };
 }
 
 function fileOf(features: readonly unknown[] | string): string {
   const path = join(folder, 'streets.geojson');
-  writeFileSync(path, typeof features === 'string' ? features : JSON.stringify({ type: 'FeatureCollection', features }));
+  writeFileSync(
+    path,
+    typeof features === 'string' ? features : JSON.stringify({ type: 'FeatureCollection', features }),
+  );
   return path;
 }
 
@@ -28,35 +41,93 @@ async function joined(...features: readonly unknown[]): Promise<JoinedStreets> {
   return joinStreets(await readLines(fileOf(features)), META);
 }
 
-const EAST: Line = [[120, 36], [120.001, 36], [120.002, 36]];
+const EAST: Line = [
+  [120, 36],
+  [120.001, 36],
+  [120.002, 36],
+];
 
 describe('lines of streets', () => {
   it('meet at ends and at positions between, where these are the same exactly', async () => {
-    const { graph, aloneCount } = await joined(feature(EAST), feature([[120.001, 36], [120.001, 36.001]]), feature([[120.001, 36.001], [120.003, 36.001]]));
+    const { graph, aloneCount } = await joined(
+      feature(EAST),
+      feature([
+        [120.001, 36],
+        [120.001, 36.001],
+      ]),
+      feature([
+        [120.001, 36.001],
+        [120.003, 36.001],
+      ]),
+    );
     expect([graph.nodeCount, graph.edgeCount, aloneCount]).toEqual([5, 4, 0]);
     expect([...components(graph, 'walk').sizes]).toEqual([5]);
   });
 
   it('do not meet where they only cross or nearly touch, which is counted', async () => {
-    const { graph, aloneCount } = await joined(feature(EAST), feature([[120.0005, 35.999], [120.0005, 36.001]]), feature([[120.0020000001, 36], [120.003, 36]]));
+    const { graph, aloneCount } = await joined(
+      feature(EAST),
+      feature([
+        [120.0005, 35.999],
+        [120.0005, 36.001],
+      ]),
+      feature([
+        [120.0020000001, 36],
+        [120.003, 36],
+      ]),
+    );
     expect([...components(graph, 'walk').sizes]).toEqual([2, 2, 2]);
     expect(aloneCount).toBe(3);
   });
 
   it('are cut where they come through a point twice', async () => {
-    const { graph } = await joined(feature([[120, 36], [120.001, 36], [120.002, 36], [120.002, 36.001], [120.001, 36], [120, 36.001]]));
+    const { graph } = await joined(
+      feature([
+        [120, 36],
+        [120.001, 36],
+        [120.002, 36],
+        [120.002, 36.001],
+        [120.001, 36],
+        [120, 36.001],
+      ]),
+    );
     // In, around and out.
     expect([graph.nodeCount, graph.edgeCount]).toEqual([3, 3]);
   });
 
   it('may be several in one feature, and repeat a position', async () => {
-    const { graph } = await joined(feature([[[120, 36], [120, 36], [120.001, 36]], [[120.001, 36], [120.002, 36]]], { highway: 'footway' }, 'MultiLineString'));
+    const { graph } = await joined(
+      feature(
+        [
+          [
+            [120, 36],
+            [120, 36],
+            [120.001, 36],
+          ],
+          [
+            [120.001, 36],
+            [120.002, 36],
+          ],
+        ],
+        { highway: 'footway' },
+        'MultiLineString',
+      ),
+    );
     expect([graph.nodeCount, graph.edgeCount]).toEqual([3, 2]);
     expect(graph.forward.drive.every((seconds) => seconds === Infinity)).toBe(true);
   });
 
   it('take tags as numbers, true and false as well as text', async () => {
-    const { graph, facts } = await joined(feature(EAST, { highway: 'primary', oneway: true, maxspeed: 50, osm_id: '7001' }), feature([[120.002, 36], [120.003, 36]], { fclass: 'steps', oneway: 'B' }));
+    const { graph, facts } = await joined(
+      feature(EAST, { highway: 'primary', oneway: true, maxspeed: 50, osm_id: '7001' }),
+      feature(
+        [
+          [120.002, 36],
+          [120.003, 36],
+        ],
+        { fclass: 'steps', oneway: 'B' },
+      ),
+    );
     expect(graph.backward.drive[0]).toBe(Infinity);
     expect(graph.forward.drive[0]).toBeCloseTo((graph.lengthM[0] as number) / (40 / 3.6), 9);
     expect([...facts.osmWay]).toEqual([7001, 0]);
@@ -64,22 +135,67 @@ describe('lines of streets', () => {
   });
 
   it('without a class are streets for all; what is no line and what is closed is left out; all of it is said', async () => {
-    const source = await readLines(fileOf([
-      feature(EAST, { name: '中山路' }), feature([120, 36], {}, 'Point'), feature(EAST, { highway: '主干路' }), feature(EAST, { highway: 'service', access: 'no' }), { type: 'Feature', properties: {}, geometry: null },
-    ]));
+    const source = await readLines(
+      fileOf([
+        feature(EAST, { name: '中山路' }),
+        feature([120, 36], {}, 'Point'),
+        feature(EAST, { highway: '主干路' }),
+        feature(EAST, { highway: 'service', access: 'no' }),
+        { type: 'Feature', properties: {}, geometry: null },
+      ]),
+    );
     expect(source.streets).toHaveLength(1);
     expect(source.streets[0]?.speeds.forwardMps).toHaveProperty('drive');
-    expect(source.notices.map(({ code }) => code)).toEqual(['network-lines-unsaid', 'network-not-lines', 'network-lines-closed']);
+    expect(source.notices.map(({ code }) => code)).toEqual([
+      'network-lines-unsaid',
+      'network-not-lines',
+      'network-lines-closed',
+    ]);
     expect(source.notices[2]?.message.en).toContain('主干路');
   });
 
   it.each([
     ['no JSON', '{"type":', 'network-file'],
     ['no features', JSON.stringify({ type: 'FeatureCollection', features: [] }), 'network-file'],
-    ['metres that say so', JSON.stringify({ type: 'FeatureCollection', crs: { type: 'name', properties: { name: 'urn:ogc:def:crs:EPSG::4549' } }, features: [feature(EAST)] }), 'network-file'],
-    ['metres that do not', [feature([[519_000, 3_990_000], [519_100, 3_990_000]])], 'network-out-of-range'],
-    ['latitude first', [feature([[36, 120], [36, 120.001]])], 'network-out-of-range'],
-    ['positions that are none', [feature([[120, 36], ['120', 36]])], 'network-line-malformed'],
+    [
+      'metres that say so',
+      JSON.stringify({
+        type: 'FeatureCollection',
+        crs: { type: 'name', properties: { name: 'urn:ogc:def:crs:EPSG::4549' } },
+        features: [feature(EAST)],
+      }),
+      'network-file',
+    ],
+    [
+      'metres that do not',
+      [
+        feature([
+          [519_000, 3_990_000],
+          [519_100, 3_990_000],
+        ]),
+      ],
+      'network-out-of-range',
+    ],
+    [
+      'latitude first',
+      [
+        feature([
+          [36, 120],
+          [36, 120.001],
+        ]),
+      ],
+      'network-out-of-range',
+    ],
+    [
+      'positions that are none',
+      [
+        feature([
+          [120, 36],
+          ['120', 36],
+        ]),
+      ],
+      'network-line-malformed',
+    ],
     ['points only', [feature([120, 36], {}, 'Point')], 'network-no-streets'],
     ['what is no feature', ['street'], 'network-feature'],
   ])('are refused with %s', async (_, content, code) => {

@@ -22,7 +22,10 @@ export async function readLines(path: string): Promise<StreetSource> {
   const file = await readSourceFile(path, { idAttribute: null });
   const fault = file.faults.find(({ message }) => !HARMLESS.has(message));
   if (fault !== undefined) {
-    const reason = { zh: loadMessage('zh', fault.message, fault.params), en: loadMessage('en', fault.message, fault.params) };
+    const reason = {
+      zh: loadMessage('zh', fault.message, fault.params),
+      en: loadMessage('en', fault.message, fault.params),
+    };
     throw fault.feature === 0
       ? new AnalysisFault('network-file', TEXT.file, { file: path, reason })
       : new AnalysisFault('network-feature', TEXT.feature, { file: path, feature: fault.feature, reason });
@@ -30,7 +33,8 @@ export async function readLines(path: string): Promise<StreetSource> {
   const points = new Points();
   const reader = new LineReader(points);
   for (const { number, geometry, properties } of file.features) reader.read(number, geometry, properties);
-  if (reader.streets.length === 0) throw new AnalysisFault('network-no-streets', TEXT['no-streets-lines'], { features: file.features.length });
+  if (reader.streets.length === 0)
+    throw new AnalysisFault('network-no-streets', TEXT['no-streets-lines'], { features: file.features.length });
   return { lonLat: points.lonLat(), streets: reader.streets, notices: reader.notices() };
 }
 
@@ -62,16 +66,26 @@ class LineReader {
     if (isUnsaid) this.#counts.unsaid += 1;
     const mayCrossWater = isSet(properties['bridge']) || isSet(properties['tunnel']);
     for (const line of lines) {
-      this.streets.push({ points: line.map((at) => this.#points.number(at)), speeds, isStairs: isStairs(tags), osmWay: wayOf(properties), mayCrossWater });
+      this.streets.push({
+        points: line.map((at) => this.#points.number(at)),
+        speeds,
+        isStairs: isStairs(tags),
+        osmWay: wayOf(properties),
+        mayCrossWater,
+      });
     }
   }
 
   notices(): Notice[] {
     const { unsaid, others, closed } = this.#counts;
     const noted: readonly (readonly [number, string, keyof typeof TEXT])[] = [
-      [unsaid, 'network-lines-unsaid', 'lines-unsaid'], [others, 'network-not-lines', 'not-lines'], [closed, 'network-lines-closed', 'lines-closed'],
+      [unsaid, 'network-lines-unsaid', 'lines-unsaid'],
+      [others, 'network-not-lines', 'not-lines'],
+      [closed, 'network-lines-closed', 'lines-closed'],
     ];
-    return noted.filter(([count]) => count > 0).map(([count, code, text]) => notice(code, TEXT[text], { count, example: this.#closedClass }));
+    return noted
+      .filter(([count]) => count > 0)
+      .map(([count, code, text]) => notice(code, TEXT[text], { count, example: this.#closedClass }));
   }
 }
 
@@ -99,7 +113,8 @@ type Position = readonly [lon: number, lat: number];
 
 /** Null for what is neither a line nor several. */
 function linesOf(geometry: unknown, feature: number): readonly (readonly Position[])[] | null {
-  if (typeof geometry !== 'object' || geometry === null || !('type' in geometry) || !('coordinates' in geometry)) return null;
+  if (typeof geometry !== 'object' || geometry === null || !('type' in geometry) || !('coordinates' in geometry))
+    return null;
   const { type, coordinates } = geometry;
   if (type !== 'LineString' && type !== 'MultiLineString') return null;
   const lines: unknown = type === 'LineString' ? [coordinates] : coordinates;
@@ -113,7 +128,8 @@ function linesOf(geometry: unknown, feature: number): readonly (readonly Positio
 function readPosition(position: unknown, feature: number): Position {
   if (!Array.isArray(position)) throw malformed(feature);
   const [lon, lat]: readonly unknown[] = position;
-  if (typeof lon !== 'number' || typeof lat !== 'number' || !Number.isFinite(lon) || !Number.isFinite(lat)) throw malformed(feature);
+  if (typeof lon !== 'number' || typeof lat !== 'number' || !Number.isFinite(lon) || !Number.isFinite(lat))
+    throw malformed(feature);
   if (Math.abs(lon) <= 180 && Math.abs(lat) <= 90) return [lon, lat];
   const text = Math.abs(lon) <= 90 && Math.abs(lat) <= 180 ? 'swapped' : 'metres';
   throw new AnalysisFault('network-out-of-range', TEXT[text], { feature, lon, lat });
@@ -125,12 +141,14 @@ function malformed(feature: number): AnalysisFault {
 
 /** Tags as OpenStreetMap writes them: text, `yes` and `no`. */
 function tagsOf(properties: Readonly<Record<string, unknown>>): Tags {
-  return Object.fromEntries(TAGS.flatMap((key) => {
-    const value = Object.hasOwn(properties, key) ? properties[key] : undefined;
-    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return [];
-    const text = String(value).trim();
-    return text === '' ? [] : [[key, TRUE_TEXT[text] ?? text] as const];
-  }));
+  return Object.fromEntries(
+    TAGS.flatMap((key) => {
+      const value = Object.hasOwn(properties, key) ? properties[key] : undefined;
+      if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return [];
+      const text = String(value).trim();
+      return text === '' ? [] : [[key, TRUE_TEXT[text] ?? text] as const];
+    }),
+  );
 }
 
 function isSet(value: unknown): boolean {

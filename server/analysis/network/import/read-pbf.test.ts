@@ -9,7 +9,13 @@ import { joinStreets } from './join-streets.ts';
 import { readPbf } from './read-pbf.ts';
 
 const FIXTURE = fileURLToPath(new URL('../../../../data/fixtures/network/corner-cases.osm.pbf', import.meta.url));
-const META = { id: 'corners', title: { zh: '街角', en: 'Corners' }, provenance: 'synthetic', source: { zh: '测试', en: 'Test' }, costUnit: 's' };
+const META = {
+  id: 'corners',
+  title: { zh: '街角', en: 'Corners' },
+  provenance: 'synthetic',
+  source: { zh: '测试', en: 'Test' },
+  costUnit: 's',
+};
 
 const folder = mkdtempSync(join(tmpdir(), 'chengtu-pbf-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,10 +27,18 @@ function fileOf(bytes: Uint8Array | string): string {
 }
 
 /** Edges as `from-to` with the place of their way, in the order of ways. */
-async function fixture(): Promise<{ readonly graph: Graph; readonly edgesOf: (way: number) => readonly number[]; readonly stairs: Uint8Array }> {
+async function fixture(): Promise<{
+  readonly graph: Graph;
+  readonly edgesOf: (way: number) => readonly number[];
+  readonly stairs: Uint8Array;
+}> {
   const source = await readPbf(FIXTURE);
   const { graph, facts } = joinStreets(source, META);
-  return { graph, stairs: facts.stairs, edgesOf: (way) => [...facts.osmWay.keys()].filter((e) => facts.osmWay[e] === way) };
+  return {
+    graph,
+    stairs: facts.stairs,
+    edgesOf: (way) => [...facts.osmWay.keys()].filter((e) => facts.osmWay[e] === way),
+  };
 }
 
 describe('an extract of OpenStreetMap', () => {
@@ -33,7 +47,9 @@ describe('an extract of OpenStreetMap', () => {
     // Node 3 is met by a private and a future road only, which are no streets.
     expect(edgesOf(101)).toHaveLength(2);
     const [west, east] = edgesOf(101) as [number, number];
-    expect([west, east].map((e) => (graph.shapeStart[e + 1] as number) - (graph.shapeStart[e] as number))).toEqual([0, 1]);
+    expect([west, east].map((e) => (graph.shapeStart[e + 1] as number) - (graph.shapeStart[e] as number))).toEqual([
+      0, 1,
+    ]);
     expect(graph.to[west]).toBe(graph.from[east]);
     expect([109, 110, 111, 108].flatMap(edgesOf)).toEqual([]);
   });
@@ -42,7 +58,9 @@ describe('an extract of OpenStreetMap', () => {
     const { graph, edgesOf, stairs } = await fixture();
     const [e] = edgesOf(102) as [number];
     expect([stairs[e], stairs.reduce((sum, each) => sum + each, 0)]).toEqual([1, 1]);
-    expect([...graph.shape.subarray((graph.shapeStart[e] as number) * 2, (graph.shapeStart[e + 1] as number) * 2)]).toEqual([120.0012, 36.0005]);
+    expect([
+      ...graph.shape.subarray((graph.shapeStart[e] as number) * 2, (graph.shapeStart[e + 1] as number) * 2),
+    ]).toEqual([120.0012, 36.0005]);
     expect(graph.forward.walk[e]).toBeCloseTo((graph.lengthM[e] as number) / 0.5, 9);
     expect([graph.forward.cycle[e], graph.forward.drive[e]]).toEqual([Infinity, Infinity]);
   });
@@ -55,7 +73,10 @@ describe('an extract of OpenStreetMap', () => {
       expect(graph.forward.cycle[e]).toBe(graph.backward.cycle[e]);
     }
     const [limited] = edgesOf(104) as [number];
-    expect(graph.forward.drive[limited]).toBeCloseTo((graph.lengthM[limited] as number) / ((20 * 1.609344 * 0.8) / 3.6), 9);
+    expect(graph.forward.drive[limited]).toBeCloseTo(
+      (graph.lengthM[limited] as number) / ((20 * 1.609344 * 0.8) / 3.6),
+      9,
+    );
   });
 
   it('can be walked around an area that is met at one node', async () => {
@@ -68,7 +89,12 @@ describe('an extract of OpenStreetMap', () => {
   it('says what is left out, not applied, or not there', async () => {
     const { notices } = await readPbf(FIXTURE);
     expect(notices.map(({ code }) => code).sort()).toEqual([
-      'network-area-relations', 'network-areas', 'network-barriers', 'network-ferries', 'network-nodes-missing', 'network-turn-restrictions',
+      'network-area-relations',
+      'network-areas',
+      'network-barriers',
+      'network-ferries',
+      'network-nodes-missing',
+      'network-turn-restrictions',
     ]);
     expect(notices.find(({ code }) => code === 'network-nodes-missing')?.message.zh).toContain('2');
     for (const { message } of notices) expect(message.zh + message.en).not.toMatch(/\{\w+\}/);

@@ -3,7 +3,14 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { OSMTransform, type OsmHeader, type OsmItem, type OsmNode, type OsmRelation, type OsmWay } from 'osm-pbf-parser-node';
+import {
+  OSMTransform,
+  type OsmHeader,
+  type OsmItem,
+  type OsmNode,
+  type OsmRelation,
+  type OsmWay,
+} from 'osm-pbf-parser-node';
 import type { Notice } from '../../../../tiles/api/result.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { AnalysisFault, notice } from '../../errors.ts';
@@ -28,8 +35,13 @@ const WATER_TAGS = ['bridge', 'tunnel'];
 export async function readPbf(path: string): Promise<StreetSource> {
   await checkBeginning(path);
   const ways = new WayReader();
-  await eachItem(path, { way: [...TAGS, ...WATER_TAGS], node: [], relation: ['type', 'restriction', 'highway'] }, (item) => ways.read(item));
-  if (ways.streets.length === 0) throw new AnalysisFault('network-no-streets', TEXT['no-streets-osm'], { ways: ways.wayCount });
+  await eachItem(
+    path,
+    { way: [...TAGS, ...WATER_TAGS], node: [], relation: ['type', 'restriction', 'highway'] },
+    (item) => ways.read(item),
+  );
+  if (ways.streets.length === 0)
+    throw new AnalysisFault('network-no-streets', TEXT['no-streets-osm'], { ways: ways.wayCount });
   const nodes = new NodeReader(ways.pointOf);
   await eachItem(path, { way: [], node: NODE_TAGS, relation: [] }, (item) => nodes.read(item));
   const { streets, missing, cutCount } = cutAtMissing(ways.streets, nodes.lonLat);
@@ -45,7 +57,8 @@ async function checkBeginning(path: string): Promise<void> {
   if (head.length === 0) throw new AnalysisFault('network-file-empty', TEXT['file-empty'], { file: path });
   const text = head.toString('latin1');
   if (/^\s*</.test(text)) throw new AnalysisFault('network-file-xml', TEXT['file-xml'], { file: path });
-  const isPbf = head.length > 8 && head.readUInt32BE(0) <= MAX_BLOB_HEADER_BYTES && text.slice(4, 24).includes('OSMHeader');
+  const isPbf =
+    head.length > 8 && head.readUInt32BE(0) <= MAX_BLOB_HEADER_BYTES && text.slice(4, 24).includes('OSMHeader');
   if (!isPbf) throw new AnalysisFault('network-file-not-pbf', TEXT['file-not-pbf'], { file: path });
 }
 
@@ -59,7 +72,12 @@ async function readHead(path: string): Promise<Buffer> {
       await file.close();
     }
   } catch (error) {
-    throw new AnalysisFault('network-file-unreadable', TEXT['file-unreadable'], { file: path, reason: reasonOf(error) }, { cause: error });
+    throw new AnalysisFault(
+      'network-file-unreadable',
+      TEXT['file-unreadable'],
+      { file: path, reason: reasonOf(error) },
+      { cause: error },
+    );
   }
 }
 
@@ -86,13 +104,23 @@ type TagsWanted = Record<'node' | 'way' | 'relation', string[]>;
 
 async function eachItem(path: string, withTags: TagsWanted, call: (item: OsmItem) => void): Promise<void> {
   try {
-    await pipeline(createReadStream(path), new CarefulTransform({ withTags, withInfo: false }), async (lists: AsyncIterable<readonly OsmItem[]>) => {
-      for await (const items of lists) for (const item of items) call(item);
-    });
+    await pipeline(
+      createReadStream(path),
+      new CarefulTransform({ withTags, withInfo: false }),
+      async (lists: AsyncIterable<readonly OsmItem[]>) => {
+        for await (const items of lists) for (const item of items) call(item);
+      },
+    );
   } catch (error) {
     if (error instanceof AnalysisFault) throw error;
     const reason = reasonOf(error);
-    if (reason.includes('not implemented')) throw new AnalysisFault('network-pbf-compression', TEXT['pbf-compression'], { file: path, reason }, { cause: error });
+    if (reason.includes('not implemented'))
+      throw new AnalysisFault(
+        'network-pbf-compression',
+        TEXT['pbf-compression'],
+        { file: path, reason },
+        { cause: error },
+      );
     throw new AnalysisFault('network-pbf-damaged', TEXT['pbf-damaged'], { file: path, reason }, { cause: error });
   }
 }
@@ -118,15 +146,19 @@ class WayReader {
   notices(): Notice[] {
     const { twice, ferries, areas, areaRelations, restrictions } = this.#counts;
     const noted: readonly (readonly [number, string, keyof typeof TEXT])[] = [
-      [restrictions, 'network-turn-restrictions', 'turn-restrictions'], [ferries, 'network-ferries', 'ferries'],
-      [areas, 'network-areas', 'areas'], [areaRelations, 'network-area-relations', 'area-relations'], [twice, 'network-ways-twice', 'ways-twice'],
+      [restrictions, 'network-turn-restrictions', 'turn-restrictions'],
+      [ferries, 'network-ferries', 'ferries'],
+      [areas, 'network-areas', 'areas'],
+      [areaRelations, 'network-area-relations', 'area-relations'],
+      [twice, 'network-ways-twice', 'ways-twice'],
     ];
     return noted.filter(([count]) => count > 0).map(([count, code, text]) => notice(code, TEXT[text], { count }));
   }
 
   #readHeader({ required_features: features }: OsmHeader): void {
     const unknown = features.filter((feature) => !FEATURES.has(feature));
-    if (unknown.length > 0) throw new AnalysisFault('network-pbf-features', TEXT['pbf-features'], { features: unknown.join(', ') });
+    if (unknown.length > 0)
+      throw new AnalysisFault('network-pbf-features', TEXT['pbf-features'], { features: unknown.join(', ') });
   }
 
   #readWay({ id, refs, tags = {} }: OsmWay): void {
@@ -140,7 +172,13 @@ class WayReader {
     }
     this.#seen.add(id);
     if (tags['area'] === 'yes') this.#counts.areas += 1;
-    this.streets.push({ points: refs.map((ref) => this.#point(ref)), speeds, isStairs: isStairs(tags), osmWay: id, mayCrossWater: mayCrossWater(tags) });
+    this.streets.push({
+      points: refs.map((ref) => this.#point(ref)),
+      speeds,
+      isStairs: isStairs(tags),
+      osmWay: id,
+      mayCrossWater: mayCrossWater(tags),
+    });
   }
 
   #readRelation({ tags = {} }: OsmRelation): void {
@@ -192,7 +230,9 @@ function checkPlace({ id, lon, lat }: OsmNode): void {
 
 function stopsCars(tags: Tags): boolean {
   if (!CAR_BARRIERS.has(tags['barrier'] ?? '')) return false;
-  return !NODE_TAGS.slice(1).some((key) => tags[key] === 'yes' || tags[key] === 'permissive' || tags[key] === 'destination');
+  return !NODE_TAGS.slice(1).some(
+    (key) => tags[key] === 'yes' || tags[key] === 'permissive' || tags[key] === 'destination',
+  );
 }
 
 function mayCrossWater(tags: Tags): boolean {
@@ -200,7 +240,10 @@ function mayCrossWater(tags: Tags): boolean {
 }
 
 /** An extract that was cut roughly lacks nodes at its border: streets end before them and go on after them. */
-function cutAtMissing(streets: readonly RawStreet[], lonLat: Float64Array): { readonly streets: readonly RawStreet[]; readonly missing: number; readonly cutCount: number } {
+function cutAtMissing(
+  streets: readonly RawStreet[],
+  lonLat: Float64Array,
+): { readonly streets: readonly RawStreet[]; readonly missing: number; readonly cutCount: number } {
   const isMissing = (point: number): boolean => Number.isNaN(lonLat[point * 2]);
   const missing = lonLat.reduce((count, value, i) => (i % 2 === 0 && Number.isNaN(value) ? count + 1 : count), 0);
   if (missing === 0) return { streets, missing, cutCount: 0 };

@@ -21,7 +21,10 @@ const road = (driveKmh: number): ClassRule => ({ walk: true, cycle: true, driveK
 const slow = (driveKmh: number): ClassRule => ({ walk: true, cycle: true, driveKmh, isSlow: true });
 const WALKERS: ClassRule = { walk: true, cycle: false, driveKmh: null };
 
-/** By the value of `highway`. Values that are not here, such as `construction`, `proposed`, `raceway` or `busway`, are no streets. */
+/**
+ * By the value of `highway`. Values that are not here, such as `construction`, `proposed`, `raceway` or `busway`, are
+ * no streets.
+ */
 export const CLASSES: Readonly<Record<string, ClassRule>> = {
   motorway: { walk: false, cycle: false, driveKmh: 90, isOneway: true },
   // Whether these run one way differs: the wiki asks for the tag.
@@ -54,12 +57,20 @@ export const CLASSES: Readonly<Record<string, ClassRule>> = {
 
 /** Ways that are no highway and can be walked on all the same. */
 export const WALKABLE: readonly (readonly [key: string, value: string])[] = [
-  ['railway', 'platform'], ['public_transport', 'platform'], ['man_made', 'pier'],
+  ['railway', 'platform'],
+  ['public_transport', 'platform'],
+  ['man_made', 'pier'],
 ];
 
 /** Speeds on foot and by bicycle do not depend on the class. */
-export const SPEED_MPS: Readonly<Pick<Record<Mode, number>, 'walk' | 'cycle'>> = { walk: DEFAULT_SPEED_MPS.walk, cycle: DEFAULT_SPEED_MPS.cycle };
-/** Walking speed on stairs, measured level, over that on a street: 0.61 to 0.69 m/s over 1.34 m/s (Weidmann 1993, Transporttechnik der Fussgänger). */
+export const SPEED_MPS: Readonly<Pick<Record<Mode, number>, 'walk' | 'cycle'>> = {
+  walk: DEFAULT_SPEED_MPS.walk,
+  cycle: DEFAULT_SPEED_MPS.cycle,
+};
+/**
+ * Walking speed on stairs, measured level, over that on a street: 0.61 to 0.69 m/s over 1.34 m/s (Weidmann 1993,
+ * Transporttechnik der Fussgänger).
+ */
 export const STAIRS_FACTOR = 0.5;
 /** Who has to push a bicycle walks. */
 export const DISMOUNTED_MPS = DEFAULT_SPEED_MPS.walk;
@@ -73,37 +84,112 @@ export const ACCESS_KEYS: Readonly<Record<Mode, readonly string[]>> = {
   drive: ['motorcar', 'motor_vehicle', 'vehicle', 'access'],
 };
 
-/** Values that let the public in, also where it is for those who have business there. Others than in the three lists say nothing. */
-export const ALLOWED: ReadonlySet<string> = new Set(['yes', 'permissive', 'designated', 'official', 'destination', 'customers', 'public']);
+/**
+ * Values that let the public in, also where it is for those who have business there. Others than in the three lists say
+ * nothing.
+ */
+export const ALLOWED: ReadonlySet<string> = new Set([
+  'yes',
+  'permissive',
+  'designated',
+  'official',
+  'destination',
+  'customers',
+  'public',
+]);
 export const DENIED: ReadonlySet<string> = new Set([
-  'no', 'private', 'agricultural', 'forestry', 'agricultural;forestry', 'delivery', 'military', 'emergency', 'permit', 'residents', 'restricted',
-  'use_sidepath', 'psv', 'bus', 'employees', 'staff',
+  'no',
+  'private',
+  'agricultural',
+  'forestry',
+  'agricultural;forestry',
+  'delivery',
+  'military',
+  'emergency',
+  'permit',
+  'residents',
+  'restricted',
+  'use_sidepath',
+  'psv',
+  'bus',
+  'employees',
+  'staff',
 ]);
 export const DISMOUNT = 'dismount';
 
 /** `motorroad=yes` keeps these out unless a tag of their own lets them in (wiki, Key:motorroad). */
 export const OFF_MOTORROADS: readonly Mode[] = ['walk', 'cycle'];
 
-/** Values of `oneway`; `T` and `F` are those of Geofabrik's files. `reversible` changes by the hour: no direction is sure. */
+/**
+ * Values of `oneway`; `T` and `F` are those of Geofabrik's files. `reversible` changes by the hour: no direction is
+ * sure.
+ */
 export const ONEWAY: Readonly<Record<string, 'forward' | 'backward' | 'both' | 'neither'>> = {
-  yes: 'forward', true: 'forward', 1: 'forward', F: 'forward', '-1': 'backward', reverse: 'backward', T: 'backward',
-  no: 'both', false: 'both', 0: 'both', B: 'both', alternating: 'both', reversible: 'neither',
+  yes: 'forward',
+  true: 'forward',
+  1: 'forward',
+  F: 'forward',
+  '-1': 'backward',
+  reverse: 'backward',
+  T: 'backward',
+  no: 'both',
+  false: 'both',
+  0: 'both',
+  B: 'both',
+  alternating: 'both',
+  reversible: 'neither',
 };
 /** Values of `junction` that imply one way (wiki, Key:oneway). */
 export const ONEWAY_JUNCTIONS: readonly string[] = ['roundabout', 'circular'];
 /** Lanes for bicycles against the traffic (wiki, Key:cycleway). */
 export const CYCLEWAY_KEYS: readonly string[] = ['cycleway', 'cycleway:left', 'cycleway:right', 'cycleway:both'];
-export const AGAINST_TRAFFIC: readonly string[] = ['opposite', 'opposite_lane', 'opposite_track', 'opposite_share_busway'];
+export const AGAINST_TRAFFIC: readonly string[] = [
+  'opposite',
+  'opposite_lane',
+  'opposite_track',
+  'opposite_share_busway',
+];
 
 /** Barriers on streets that keep cars out unless a tag says otherwise (wiki, Key:barrier). */
 export const CAR_BARRIERS: ReadonlySet<string> = new Set([
-  'bollard', 'block', 'jersey_barrier', 'cycle_barrier', 'motorcycle_barrier', 'kissing_gate', 'stile', 'turnstile', 'full-height_turnstile',
-  'horse_stile', 'log', 'debris', 'chain', 'wedge', 'planter',
+  'bollard',
+  'block',
+  'jersey_barrier',
+  'cycle_barrier',
+  'motorcycle_barrier',
+  'kissing_gate',
+  'stile',
+  'turnstile',
+  'full-height_turnstile',
+  'horse_stile',
+  'log',
+  'debris',
+  'chain',
+  'wedge',
+  'planter',
 ]);
 
 /** All tags that the rules read. */
-export const TAGS: readonly string[] = [...new Set([
-  'highway', 'fclass', 'area', 'junction', 'oneway', 'oneway:bicycle', 'oneway:foot', 'oneway:motor_vehicle', 'conveying', 'motorroad', 'route',
-  'maxspeed', 'maxspeed:forward', 'maxspeed:backward', ...CYCLEWAY_KEYS, ...WALKABLE.map(([key]) => key),
-  ...Object.values(ACCESS_KEYS).flat().flatMap((key) => [key, `${key}:forward`, `${key}:backward`]),
-])];
+export const TAGS: readonly string[] = [
+  ...new Set([
+    'highway',
+    'fclass',
+    'area',
+    'junction',
+    'oneway',
+    'oneway:bicycle',
+    'oneway:foot',
+    'oneway:motor_vehicle',
+    'conveying',
+    'motorroad',
+    'route',
+    'maxspeed',
+    'maxspeed:forward',
+    'maxspeed:backward',
+    ...CYCLEWAY_KEYS,
+    ...WALKABLE.map(([key]) => key),
+    ...Object.values(ACCESS_KEYS)
+      .flat()
+      .flatMap((key) => [key, `${key}:forward`, `${key}:backward`]),
+  ]),
+];

@@ -7,7 +7,13 @@ import { readLimitKmh, speedsOf, type Tags } from './speeds.ts';
 function modes(tags: Tags): string {
   const speeds = speedsOf(tags);
   if (speeds === null) return 'none';
-  return [speeds.forwardMps, speeds.backwardMps].map((way) => MODES.filter((mode) => way[mode] !== undefined).map((mode) => mode[0]).join('')).join('/');
+  return [speeds.forwardMps, speeds.backwardMps]
+    .map((way) =>
+      MODES.filter((mode) => way[mode] !== undefined)
+        .map((mode) => mode[0])
+        .join(''),
+    )
+    .join('/');
 }
 
 function driveKmh(tags: Tags): number {
@@ -83,10 +89,15 @@ describe('who may go where', () => {
 
 describe('how fast', () => {
   it('one walks and cycles at the speeds that times hold for, half as fast on stairs, and pushing a bicycle as on foot', () => {
-    expect(speedsOf({ highway: 'residential' })?.forwardMps).toMatchObject({ walk: DEFAULT_SPEED_MPS.walk, cycle: DEFAULT_SPEED_MPS.cycle });
+    expect(speedsOf({ highway: 'residential' })?.forwardMps).toMatchObject({
+      walk: DEFAULT_SPEED_MPS.walk,
+      cycle: DEFAULT_SPEED_MPS.cycle,
+    });
     expect(speedsOf({ highway: 'steps' })?.backwardMps.walk).toBe(DEFAULT_SPEED_MPS.walk * STAIRS_FACTOR);
     expect(speedsOf({ highway: 'footway', bicycle: 'dismount' })?.forwardMps.cycle).toBe(DEFAULT_SPEED_MPS.walk);
-    expect(speedsOf({ highway: 'residential', oneway: 'yes', bicycle: 'dismount' })?.backwardMps.cycle).toBe(DEFAULT_SPEED_MPS.walk);
+    expect(speedsOf({ highway: 'residential', oneway: 'yes', bicycle: 'dismount' })?.backwardMps.cycle).toBe(
+      DEFAULT_SPEED_MPS.walk,
+    );
   });
 
   it('one drives is of the class, or four fifths of the limit', () => {
@@ -99,7 +110,16 @@ describe('how fast', () => {
     expect(driveKmh({ highway: 'footway', motor_vehicle: 'yes' })).toBeCloseTo(10, 9);
   });
 
-  it.each([['50', 50], ['50 km/h', 50], ['20mph', 32.18688], ['80;60', 60], ['0', null], ['none', null], ['walk', null], ['50;x', null], ['-5', null], [undefined, null]] as const)(
-    'a limit of %s is %s km/h', (text, expected) => expect(readLimitKmh(text)).toBe(expected),
-  );
+  it.each([
+    ['50', 50],
+    ['50 km/h', 50],
+    ['20mph', 32.18688],
+    ['80;60', 60],
+    ['0', null],
+    ['none', null],
+    ['walk', null],
+    ['50;x', null],
+    ['-5', null],
+    [undefined, null],
+  ] as const)('a limit of %s is %s km/h', (text, expected) => expect(readLimitKmh(text)).toBe(expected));
 });

@@ -2,8 +2,22 @@
 import { MODES, type Mode } from '../../../../tiles/api/study.ts';
 import type { DraftEdge } from '../build.ts';
 import {
-  ACCESS_KEYS, AGAINST_TRAFFIC, ALLOWED, CLASSES, CYCLEWAY_KEYS, DENIED, DISMOUNT, DISMOUNTED_MPS, LIMIT_FACTOR, OFF_MOTORROADS, ONEWAY,
-  ONEWAY_JUNCTIONS, SPEED_MPS, STAIRS_FACTOR, WALKABLE, type ClassRule,
+  ACCESS_KEYS,
+  AGAINST_TRAFFIC,
+  ALLOWED,
+  CLASSES,
+  CYCLEWAY_KEYS,
+  DENIED,
+  DISMOUNT,
+  DISMOUNTED_MPS,
+  LIMIT_FACTOR,
+  OFF_MOTORROADS,
+  ONEWAY,
+  ONEWAY_JUNCTIONS,
+  SPEED_MPS,
+  STAIRS_FACTOR,
+  WALKABLE,
+  type ClassRule,
 } from './rules.ts';
 
 export type Tags = Readonly<Record<string, string>>;
@@ -22,10 +36,13 @@ const WALKABLE_RULE: ClassRule = { walk: true, cycle: false, driveKmh: null };
 export function speedsOf(tags: Tags): Speeds | null {
   const rule = ruleOf(tags);
   if (rule === null) return null;
-  const along = (way: Way): DraftEdge['forwardMps'] => Object.fromEntries(MODES.flatMap((mode) => {
-    const speed = speedOf(tags, rule, mode, way);
-    return speed === null ? [] : [[mode, speed]];
-  }));
+  const along = (way: Way): DraftEdge['forwardMps'] =>
+    Object.fromEntries(
+      MODES.flatMap((mode) => {
+        const speed = speedOf(tags, rule, mode, way);
+        return speed === null ? [] : [[mode, speed]];
+      }),
+    );
   const speeds = { forwardMps: along('forward'), backwardMps: along('backward') };
   return Object.keys(speeds.forwardMps).length + Object.keys(speeds.backwardMps).length > 0 ? speeds : null;
 }
@@ -43,7 +60,7 @@ export function classOf(tags: Tags): string | undefined {
 
 function ruleOf(tags: Tags): ClassRule | null {
   const name = classOf(tags);
-  if (name !== undefined) return Object.hasOwn(CLASSES, name) ? CLASSES[name] ?? null : null;
+  if (name !== undefined) return Object.hasOwn(CLASSES, name) ? (CLASSES[name] ?? null) : null;
   return WALKABLE.some(([key, value]) => tags[key] === value) ? WALKABLE_RULE : null;
 }
 
@@ -93,7 +110,7 @@ function directionOf(tags: Tags, rule: ClassRule, mode: Mode, way: Way): (typeof
 }
 
 function onewayOf(value: string | undefined): (typeof ONEWAY)[string] | null {
-  return value !== undefined && Object.hasOwn(ONEWAY, value) ? ONEWAY[value] ?? null : null;
+  return value !== undefined && Object.hasOwn(ONEWAY, value) ? (ONEWAY[value] ?? null) : null;
 }
 
 /** Escalators and moving walkways (wiki, Key:conveying). */
@@ -110,7 +127,10 @@ function driveMps(tags: Tags, rule: ClassRule, way: Way): number {
   return (rule.isSlow === true || rule.driveKmh === null ? Math.min(kmh, classKmh) : kmh) * KMH;
 }
 
-/** `50`, `50 km/h`, `30 mph`; of several the least. Null for anything else, such as `none` or `CN:urban`, and for 0, which files have for unknown. */
+/**
+ * `50`, `50 km/h`, `30 mph`; of several the least. Null for anything else, such as `none` or `CN:urban`, and for 0,
+ * which files have for unknown.
+ */
 export function readLimitKmh(value: string | undefined): number | null {
   if (value === undefined) return null;
   const limits = value.split(/[;|]/).map((part) => {

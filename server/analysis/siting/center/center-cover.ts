@@ -18,8 +18,8 @@ interface Cover {
 }
 
 /**
- * The core whose cost is the weight left out at `within`. `weight` by row of `core`, or null where nobody may be left out:
- * then demand that is served whenever other is can go, and null is returned where some demand has no site at all.
+ * The core whose cost is the weight left out at `within`. `weight` by row of `core`, or null where nobody may be left
+ * out: then demand that is served whenever other is can go, and null is returned where some demand has no site at all.
  */
 export function coverCore(core: MedianCore, within: number, weight: Float64Array | null): MedianCore | null {
   const cover = merged(core, within, weight);
@@ -84,7 +84,9 @@ function withoutEasierRows(rows: readonly Uint32Array[], siteCount: number): Uin
   const bits = bitsOf(rows, words);
   const rowsOf = transposed(rows, siteCount);
   const gone = new Uint8Array(rows.length);
-  const order = Array.from(rows.keys()).sort((a, b) => (rows[a] as Uint32Array).length - (rows[b] as Uint32Array).length);
+  const order = Array.from(rows.keys()).sort(
+    (a, b) => (rows[a] as Uint32Array).length - (rows[b] as Uint32Array).length,
+  );
   for (const row of order) {
     if (gone[row] === 1) continue;
     for (const other of shortest(rows[row] as Uint32Array, rowsOf)) {
@@ -106,7 +108,11 @@ function withoutLesserSites(rows: readonly Uint32Array[], sites: Uint32Array, pr
     for (const site of sites) {
       if (gone[site] === 1) continue;
       const better = shortest(rowsOf[site] as Uint32Array, rows).some(
-        (other) => other !== site && gone[other] === 0 && (price[other] as number) <= (price[site] as number) && includes(bits, words, other, site),
+        (other) =>
+          other !== site &&
+          gone[other] === 0 &&
+          (price[other] as number) <= (price[site] as number) &&
+          includes(bits, words, other, site),
       );
       if (better) gone[site] = 1;
     }
@@ -132,7 +138,8 @@ function bitsOf(sets: readonly Uint32Array[], words: number): Uint32Array {
 }
 
 function includes(bits: Uint32Array, words: number, large: number, small: number): boolean {
-  for (let word = 0; word < words; word++) if (((bits[small * words + word] as number) & ~(bits[large * words + word] as number)) !== 0) return false;
+  for (let word = 0; word < words; word++)
+    if (((bits[small * words + word] as number) & ~(bits[large * words + word] as number)) !== 0) return false;
   return true;
 }
 
@@ -153,20 +160,42 @@ function transposed(sets: readonly Uint32Array[], memberCount: number): Uint32Ar
 /** The shortest of the members' lists: whatever includes all members is in it. */
 function shortest(members: Uint32Array, lists: readonly Uint32Array[]): Uint32Array {
   let best = lists[members[0] as number] as Uint32Array;
-  for (const member of members) if ((lists[member] as Uint32Array).length < best.length) best = lists[member] as Uint32Array;
+  for (const member of members)
+    if ((lists[member] as Uint32Array).length < best.length) best = lists[member] as Uint32Array;
   return best;
 }
 
-function coreOf(core: MedianCore, rows: readonly Uint32Array[], sites: Uint32Array, weight: readonly number[] | null, lost: number): MedianCore {
+function coreOf(
+  core: MedianCore,
+  rows: readonly Uint32Array[],
+  sites: Uint32Array,
+  weight: readonly number[] | null,
+  lost: number,
+): MedianCore {
   const siteOf = new Uint32Array(core.siteCount);
   sites.forEach((site, s) => (siteOf[site] = s));
   const start = new Uint32Array(rows.length + 1);
   rows.forEach((row, i) => (start[i + 1] = (start[i] as number) + row.length));
   const entrySite = new Uint32Array(start[rows.length] as number);
-  rows.forEach((row, i) => entrySite.set(row.map((site) => siteOf[site] as number), start[i] as number));
+  rows.forEach((row, i) =>
+    entrySite.set(
+      row.map((site) => siteOf[site] as number),
+      start[i],
+    ),
+  );
   return {
-    siteCount: sites.length, site: sites.map((s) => core.site[s] as number), price: Float64Array.from(sites, (s) => core.price[s] as number), budget: core.budget,
-    counted: core.counted, demandCount: rows.length, row: Uint32Array.from(rows.keys()), base: Float64Array.from(rows, (_, i) => weight?.[i] ?? 1), start, entrySite,
-    entryCost: new Float64Array(entrySite.length), constant: lost, whole: false,
+    siteCount: sites.length,
+    site: sites.map((s) => core.site[s] as number),
+    price: Float64Array.from(sites, (s) => core.price[s] as number),
+    budget: core.budget,
+    counted: core.counted,
+    demandCount: rows.length,
+    row: Uint32Array.from(rows.keys()),
+    base: Float64Array.from(rows, (_, i) => weight?.[i] ?? 1),
+    start,
+    entrySite,
+    entryCost: new Float64Array(entrySite.length),
+    constant: lost,
+    whole: false,
   };
 }

@@ -65,7 +65,12 @@ export class CoverSearch {
   }
 
   private async decide(lambda: Float64Array): Promise<Answer> {
-    const options = { incumbent: this.incumbent(), checkpoint: this.options.checkpoint, onBound: () => undefined, enoughAt: () => Infinity };
+    const options = {
+      incumbent: this.incumbent(),
+      checkpoint: this.options.checkpoint,
+      onBound: () => undefined,
+      enoughAt: () => Infinity,
+    };
     const first = searchMedian(this.core, lambda, -Infinity, { ...options, mostPieces: PIECES });
     if (this.found()) return 'found';
     if (first.finished) return 'none';
@@ -76,10 +81,14 @@ export class CoverSearch {
     return this.found() ? 'found' : 'none';
   }
 
-  /** The least price that leaves out nobody is more than the budget, or it is not: the search ends as soon as that is clear. */
+  /**
+   * The least price that leaves out nobody is more than the budget, or it is not: the search ends as soon as that is
+   * clear.
+   */
   private async askHighs(): Promise<Answer> {
     const { core, options } = this;
-    const passes = (bound: number | null): boolean => bound !== null && bound > core.budget + 1e-6 * Math.max(1, core.budget);
+    const passes = (bound: number | null): boolean =>
+      bound !== null && bound > core.budget + 1e-6 * Math.max(1, core.budget);
     let clear = false;
     const take = (x: Float64Array): boolean => {
       const open = Uint8Array.from(x, (each) => (each > 0.5 ? 1 : 0));
@@ -92,11 +101,24 @@ export class CoverSearch {
     const { demandCount: rows, siteCount, start, entrySite } = core;
     const result = await solveMip(
       {
-        sense: 'min', cost: core.price, lower: new Float64Array(siteCount), upper: ones(siteCount), integer: new Uint8Array(siteCount).fill(1),
-        rows: { lower: ones(rows), upper: new Float64Array(rows).fill(Infinity), start, index: entrySite, value: ones(entrySite.length) },
+        sense: 'min',
+        cost: core.price,
+        lower: new Float64Array(siteCount),
+        upper: ones(siteCount),
+        integer: new Uint8Array(siteCount).fill(1),
+        rows: {
+          lower: ones(rows),
+          upper: new Float64Array(rows).fill(Infinity),
+          start,
+          index: entrySite,
+          value: ones(entrySite.length),
+        },
       },
       {
-        timeLimitS: Math.min(MIP_LIMIT_S, options.remainingMs() / 1000), gap: 0, start: ones(siteCount), isCancelled: () => clear || options.stopped(),
+        timeLimitS: Math.min(MIP_LIMIT_S, options.remainingMs() / 1000),
+        gap: 0,
+        start: ones(siteCount),
+        isCancelled: () => clear || options.stopped(),
         onProgress: ({ bound, x }) => {
           clear ||= passes(bound) || (x !== null && take(x));
         },
@@ -112,8 +134,16 @@ export class CoverSearch {
     this.improve();
     if (this.left > 0 && this.core.demandCount > 0) {
       const incumbent = { ...this.incumbent(), target: 0, cutoff: 0 };
-      Object.defineProperties(incumbent, { target: { get: () => this.left }, cutoff: { get: () => this.left - this.hair() } });
-      searchMedian(this.core, this.state.multipliers(this.open), -Infinity, { incumbent, checkpoint: this.options.checkpoint, onBound: () => undefined, enoughAt: () => Infinity });
+      Object.defineProperties(incumbent, {
+        target: { get: () => this.left },
+        cutoff: { get: () => this.left - this.hair() },
+      });
+      searchMedian(this.core, this.state.multipliers(this.open), -Infinity, {
+        incumbent,
+        checkpoint: this.options.checkpoint,
+        onBound: () => undefined,
+        enoughAt: () => Infinity,
+      });
     }
     return this.left;
   }
@@ -147,7 +177,12 @@ export class CoverSearch {
   private bound(lambda: Float64Array): number {
     const incumbent = this.incumbent();
     return lagrangian(this.core, lambda, {
-      target: incumbent.target, cutoff: this.cutoff(), iterations: BOUND_ITERATIONS, step: 1, patience: 30, checkpoint: this.options.checkpoint,
+      target: incumbent.target,
+      cutoff: this.cutoff(),
+      iterations: BOUND_ITERATIONS,
+      step: 1,
+      patience: 30,
+      checkpoint: this.options.checkpoint,
     }).bound;
   }
 
@@ -155,8 +190,12 @@ export class CoverSearch {
     const cutoff = (): number => this.cutoff();
     return {
       target: this.options.allowed + this.unit,
-      get cutoff() { return cutoff(); },
-      isWorth: (cost, atRoot) => !this.found() && (cost <= this.options.allowed + 3 * this.unit || (atRoot && this.offers < OFFERS && cost < 2 * this.left)),
+      get cutoff() {
+        return cutoff();
+      },
+      isWorth: (cost, atRoot) =>
+        !this.found() &&
+        (cost <= this.options.allowed + 3 * this.unit || (atRoot && this.offers < OFFERS && cost < 2 * this.left)),
       offer: (facilities) => {
         this.offers++;
         const open = new Uint8Array(this.core.siteCount);

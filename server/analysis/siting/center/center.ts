@@ -1,7 +1,7 @@
 /**
- * p-center: the least cost of the worst served, by p new facilities or those that a budget pays for, beside the existing
- * ones (Hakimi 1964; Minieka 1970). Everybody with people counts alike. As with p-median, of two choices the one that
- * leaves fewer people unserved is better, whatever the cost of the worst served.
+ * p-center: the least cost of the worst served, by p new facilities or those that a budget pays for, beside the
+ * existing ones (Hakimi 1964; Minieka 1970). Everybody with people counts alike. As with p-median, of two choices the
+ * one that leaves fewer people unserved is better, whatever the cost of the worst served.
  *
  * The cost is one of those in the table. Three halvings find it: the lowest at which greedy and interchange serve
  * everybody, the lowest that Lagrangian bounds do not rule out (the sharper bound of Elloumi, Labbé & Pochet 2004), and
@@ -11,7 +11,14 @@ import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../../typ
 import { coverCore } from './center-cover.ts';
 import { CoverSearch, type Answer, type CoverOptions, type Effort } from './center-search.ts';
 import { medianCore, type MedianCore } from '../median/median-core.ts';
-import { filledUp, medianValue, servableDemand, serve, unservableDemand, type Served } from '../median/median-evaluate.ts';
+import {
+  filledUp,
+  medianValue,
+  servableDemand,
+  serve,
+  unservableDemand,
+  type Served,
+} from '../median/median-evaluate.ts';
 import { Stopped } from '../median/median-stop.ts';
 import { SitingSearch } from '../solver/search.ts';
 
@@ -76,7 +83,11 @@ class CenterSearch {
     const without = serve(problem, []);
     const hasBefore = problem.existingCount > 0 && medianValue(problem, without, this.servable).unserved === 0;
     return {
-      ...figures, chosen, assignment: served.assignment, unservable: unservableDemand(this.servable), steps: search.steps,
+      ...figures,
+      chosen,
+      assignment: served.assignment,
+      unservable: unservableDemand(this.servable),
+      steps: search.steps,
       before: hasBefore ? this.worst(without) : null,
     };
   }
@@ -85,7 +96,10 @@ class CenterSearch {
     if (this.search.stopped()) throw new Stopped();
   };
 
-  /** Halves the costs between what is ruled out and what is reached; where this effort leaves it open, the higher ones only. */
+  /**
+   * Halves the costs between what is ruled out and what is reached; where this effort leaves it open, the higher ones
+   * only.
+   */
   private async halve(effort: Effort, phase: 'interchange' | 'bound' | 'exact'): Promise<void> {
     let low = this.low;
     let high = this.high;
@@ -118,7 +132,13 @@ class CenterSearch {
 
   private coverOptions(allowed: number): CoverOptions {
     const { search } = this;
-    return { allowed, checkpoint: this.checkpoint, onFound: this.keep, remainingMs: () => search.remainingMs(), stopped: () => search.stopped() };
+    return {
+      allowed,
+      checkpoint: this.checkpoint,
+      onFound: this.keep,
+      remainingMs: () => search.remainingMs(),
+      stopped: () => search.stopped(),
+    };
   }
 
   /** Finds how many people have to be left out, and a choice that leaves out no more. */
@@ -133,7 +153,8 @@ class CenterSearch {
     const most = this.search.objective as number;
     const least = this.leastCost();
     const costs: number[] = [least, most];
-    for (const list of [core.entryCost, core.base]) for (const cost of list) if (cost > least && cost < most) costs.push(cost);
+    for (const list of [core.entryCost, core.base])
+      for (const cost of list) if (cost > least && cost < most) costs.push(cost);
     const sorted = Float64Array.from(costs).sort();
     return sorted.filter((cost, i) => i === 0 || cost !== sorted[i - 1]);
   }
@@ -147,10 +168,13 @@ class CenterSearch {
     let least = 0;
     for (let demand = 0; demand < inCore.length; demand++) {
       const cost = without.cost[demand] as number;
-      if (inCore[demand] === 0 && (problem.people[demand] as number) > 0 && cost !== Infinity) least = Math.max(least, cost);
+      if (inCore[demand] === 0 && (problem.people[demand] as number) > 0 && cost !== Infinity)
+        least = Math.max(least, cost);
     }
     // Where people have to be left out it may be any of them.
-    if (this.leastUnserved === 0) for (let i = 0; i < core.demandCount; i++) least = Math.max(least, core.entryCost[core.start[i] as number] as number);
+    if (this.leastUnserved === 0)
+      for (let i = 0; i < core.demandCount; i++)
+        least = Math.max(least, core.entryCost[core.start[i] as number] as number);
     return least;
   }
 
@@ -175,7 +199,11 @@ class CenterSearch {
     const worst = this.worst(served);
     // Sums of the same people in another order are the same.
     const hair = 1e-9 * unserved;
-    if (unserved > this.unserved + hair || (unserved >= this.unserved - hair && worst >= (this.search.objective as number))) return;
+    if (
+      unserved > this.unserved + hair ||
+      (unserved >= this.unserved - hair && worst >= (this.search.objective as number))
+    )
+      return;
     this.unserved = unserved;
     this.search.objective = worst;
     this.search.chosen = Uint32Array.from(facilities).sort();
@@ -184,7 +212,8 @@ class CenterSearch {
   private worst({ cost }: Served): number {
     let worst = 0;
     for (let demand = 0; demand < cost.length; demand++) {
-      if ((this.problem.people[demand] as number) > 0 && cost[demand] !== Infinity) worst = Math.max(worst, cost[demand] as number);
+      if ((this.problem.people[demand] as number) > 0 && cost[demand] !== Infinity)
+        worst = Math.max(worst, cost[demand] as number);
     }
     return worst;
   }

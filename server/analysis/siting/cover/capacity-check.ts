@@ -24,8 +24,14 @@ export function reachableBy({ rows, weight }: CapacityModel, isOpen: Uint8Array)
   return sum;
 }
 
-/** The people a point serves, added up anew; null if it opens too much, serves by a closed facility or beyond its room. */
-export function checkedService(model: CapacityModel, { isOpen, servedBy }: CapacityPoint, limit: number): Service | null {
+/**
+ * The people a point serves, added up anew; null if it opens too much, serves by a closed facility or beyond its room.
+ */
+export function checkedService(
+  model: CapacityModel,
+  { isOpen, servedBy }: CapacityPoint,
+  limit: number,
+): Service | null {
   const { weight, room, cost, existingCount } = model;
   const load = new Float64Array(room.length);
   let people = 0;
@@ -49,7 +55,9 @@ export function toNearer(problem: SitingProblem, isOpen: Uint8Array, assignment:
   eachOpen(problem, isOpen, (f, d, cost) => {
     if (assignment[d] === f) present[d] = cost;
   });
-  for (let d = 0; d < assignment.length; d++) if (assignment[d] !== -1) left[assignment[d] as number] = (left[assignment[d] as number] as number) - (people[d] as number);
+  for (let d = 0; d < assignment.length; d++)
+    if (assignment[d] !== -1)
+      left[assignment[d] as number] = (left[assignment[d] as number] as number) - (people[d] as number);
   eachOpen(problem, isOpen, (f, d, cost) => {
     const count = people[d] as number;
     if (assignment[d] === -1 || cost >= (present[d] as number) || count > (left[f] as number)) return;
@@ -66,11 +74,16 @@ export function toNearer(problem: SitingProblem, isOpen: Uint8Array, assignment:
   });
 }
 
-function eachOpen({ costs, within }: SitingProblem, isOpen: Uint8Array, visit: (facility: number, demand: number, cost: number) => void): void {
+function eachOpen(
+  { costs, within }: SitingProblem,
+  isOpen: Uint8Array,
+  visit: (facility: number, demand: number, cost: number) => void,
+): void {
   for (let f = 0; f < costs.facilityCount; f++) {
     if (isOpen[f] === 0) continue;
     for (let k = costs.start[f] as number; k < (costs.start[f + 1] as number); k++) {
-      if ((costs.cost[k] as number) <= (within ?? Infinity)) visit(f, costs.demand[k] as number, costs.cost[k] as number);
+      if ((costs.cost[k] as number) <= (within ?? Infinity))
+        visit(f, costs.demand[k] as number, costs.cost[k] as number);
     }
   }
 }
@@ -79,11 +92,14 @@ function eachOpen({ costs, within }: SitingProblem, isOpen: Uint8Array, visit: (
 export function roomBound({ columns, weight, room, cost, existingCount }: CapacityModel, limit: number): number {
   const held = room.map((most, c) => {
     let sum = 0;
-    for (let k = columns.start[c] as number; k < (columns.start[c + 1] as number); k++) sum += weight[columns.index[k] as number] as number;
+    for (let k = columns.start[c] as number; k < (columns.start[c + 1] as number); k++)
+      sum += weight[columns.index[k] as number] as number;
     return Math.min(sum, most);
   });
   const ratio = (c: number): number => (held[c] as number) / Math.max(cost[c] as number, 1e-300);
-  const candidates = Array.from(held.keys()).slice(existingCount).sort((a, b) => ratio(b) - ratio(a));
+  const candidates = Array.from(held.keys())
+    .slice(existingCount)
+    .sort((a, b) => ratio(b) - ratio(a));
   let sum = 0;
   for (let c = 0; c < existingCount; c++) sum += held[c] as number;
   let left = limit;

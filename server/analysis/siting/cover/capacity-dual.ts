@@ -4,11 +4,12 @@ import { StepRule } from '../solver/step-rule.ts';
 const STEPS = { newest: 0.15, first: 0.2, patience: 15, shortest: 1e-4 };
 
 /**
- * Lagrangian dual of covering with capacities: that demand is served once has a price, a share π of its people. Then every
- * facility fills its room with the cheapest demand in its reach, in parts where need be, and the limit goes to the
- * candidates that are worth most (after Pirkul & Schilling 1991):
+ * Lagrangian dual of covering with capacities: that demand is served once has a price, a share π of its people. Then
+ * every facility fills its room with the cheapest demand in its reach, in parts where need be, and the limit goes to
+ * the candidates that are worth most (after Pirkul & Schilling 1991):
  *
- *     L(π) = Σ π w + Σ v of existing + max { Σ v x : Σ cost·x ≤ limit },   v = max { Σ (1 − π) w z : Σ w z ≤ room, 0 ≤ z ≤ 1 }.
+ *     L(π) = Σ π w + Σ v of existing + max { Σ v x : Σ cost·x ≤ limit },   v = max { Σ (1 − π) w z : Σ w z ≤ room, 0 ≤
+ * z ≤ 1 }.
  *
  * An upper bound for every π from 0 to 1.
  */
@@ -38,7 +39,10 @@ export class CapacityDual {
     this.scratch = new Uint32Array(model.columns.index.length);
   }
 
-  /** Bound of the present prices, then a step towards `target`, a value that can be reached. False where no step is left. */
+  /**
+   * Bound of the present prices, then a step towards `target`, a value that can be reached. False where no step is
+   * left.
+   */
   iterate(target: number): boolean {
     const bound = this.evaluate();
     this.steps.note(this.best - bound, bound - target);
@@ -109,7 +113,8 @@ export class CapacityDual {
     }
     if (norm === 0) return false;
     const length = this.steps.length(above, norm);
-    for (let r = 0; r < price.length; r++) price[r] = Math.min(1, Math.max(0, (price[r] as number) + length * (slope[r] as number)));
+    for (let r = 0; r < price.length; r++)
+      price[r] = Math.min(1, Math.max(0, (price[r] as number) + length * (slope[r] as number)));
     return !this.steps.isSpent;
   }
 }

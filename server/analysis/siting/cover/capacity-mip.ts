@@ -8,10 +8,15 @@ export interface CapacityPoint {
 }
 
 /**
- * max Σ people·z; z (row by column, whole) ≤ x of the column; Σ z of a row ≤ 1; Σ people·z of a column ≤ room·x; Σ cost·x ≤ limit.
- * Variables: x of all columns, existing ones fixed at 1, then z by row and column.
+ * max Σ people·z; z (row by column, whole) ≤ x of the column; Σ z of a row ≤ 1; Σ people·z of a column ≤ room·x; Σ
+ * cost·x ≤ limit. Variables: x of all columns, existing ones fixed at 1, then z by row and column.
  */
-export async function solveCapacityByHighs(model: CapacityModel, limit: number, start: CapacityPoint, options: Omit<MipOptions, 'start'>): Promise<MipResult> {
+export async function solveCapacityByHighs(
+  model: CapacityModel,
+  limit: number,
+  start: CapacityPoint,
+  options: Omit<MipOptions, 'start'>,
+): Promise<MipResult> {
   return solveMip(mipOf(model, limit), { ...options, start: pointOf(model, start) });
 }
 
@@ -19,7 +24,8 @@ export function capacityPoint({ columns, rows }: CapacityModel, x: Float64Array)
   const isOpen = Uint8Array.from(x.subarray(0, columns.count), (value) => (value > 0.5 ? 1 : 0));
   const servedBy = new Int32Array(rows.count).fill(-1);
   for (let r = 0; r < rows.count; r++) {
-    for (let k = rows.start[r] as number; k < (rows.start[r + 1] as number); k++) if ((x[columns.count + k] as number) > 0.5) servedBy[r] = rows.index[k] as number;
+    for (let k = rows.start[r] as number; k < (rows.start[r + 1] as number); k++)
+      if ((x[columns.count + k] as number) > 0.5) servedBy[r] = rows.index[k] as number;
   }
   return { isOpen, servedBy };
 }
@@ -28,7 +34,8 @@ function pointOf({ columns, rows }: CapacityModel, { isOpen, servedBy }: Capacit
   const x = new Float64Array(columns.count + rows.index.length);
   x.set(isOpen);
   for (let r = 0; r < rows.count; r++) {
-    for (let k = rows.start[r] as number; k < (rows.start[r + 1] as number); k++) if (rows.index[k] === servedBy[r]) x[columns.count + k] = 1;
+    for (let k = rows.start[r] as number; k < (rows.start[r + 1] as number); k++)
+      if (rows.index[k] === servedBy[r]) x[columns.count + k] = 1;
   }
   return x;
 }
@@ -52,14 +59,20 @@ function mipOf(model: CapacityModel, limit: number): MipModel {
       }
     }
     if (room[c] === Infinity || sizeOf(columns, c) === 0) continue;
-    for (const [at, k] of places.entries()) table.add(columns.count + k, weight[columns.index[(columns.start[c] as number) + at] as number] as number);
+    for (const [at, k] of places.entries())
+      table.add(columns.count + k, weight[columns.index[(columns.start[c] as number) + at] as number] as number);
     table.add(c, -(room[c] as number));
     table.end(-Infinity, 0);
   }
   for (let c = existingCount; c < columns.count; c++) table.add(c, cost[c] as number);
   table.end(-Infinity, limit);
   const people = new Float64Array(variables);
-  for (let r = 0; r < rows.count; r++) people.fill(weight[r] as number, columns.count + (rows.start[r] as number), columns.count + (rows.start[r + 1] as number));
+  for (let r = 0; r < rows.count; r++)
+    people.fill(
+      weight[r] as number,
+      columns.count + (rows.start[r] as number),
+      columns.count + (rows.start[r + 1] as number),
+    );
   return {
     sense: 'max',
     cost: people,

@@ -3,8 +3,9 @@ import { selected, sizeOf, transposed, type Csr } from '../solver/csr.ts';
 import { keptOf } from '../reduce.ts';
 
 /**
- * Maximal covering with capacities (Chung, Schilling & Carbone 1983): demand is served whole, by one open facility within
- * reach that has room for it. Columns are all facilities, the existing ones first; rows the demand that must share.
+ * Maximal covering with capacities (Chung, Schilling & Carbone 1983): demand is served whole, by one open facility
+ * within reach that has room for it. Columns are all facilities, the existing ones first; rows the demand that must
+ * share.
  */
 export interface CapacityModel {
   readonly columns: Csr;
@@ -26,7 +27,9 @@ export interface CapacityStart {
   readonly served: Int32Array;
 }
 
-/** Leaves out what needs no deciding: demand within reach of an existing facility that has room for all in its reach. */
+/**
+ * Leaves out what needs no deciding: demand within reach of an existing facility that has room for all in its reach.
+ */
 export function capacityModel(problem: SitingProblem, openingCost: Float64Array): CapacityStart {
   const { people, existingCount } = problem;
   const served = new Int32Array(people.length).fill(-1);
@@ -34,7 +37,8 @@ export function capacityModel(problem: SitingProblem, openingCost: Float64Array)
   let columns = reachedBy(problem, limits);
   for (;;) {
     const before = columns.index.length;
-    for (let f = 0; f < existingCount; f++) if (peopleOf(columns, f, people) <= (limits[f] as number)) takeAll(columns, f, served);
+    for (let f = 0; f < existingCount; f++)
+      if (peopleOf(columns, f, people) <= (limits[f] as number)) takeAll(columns, f, served);
     columns = withoutServed(columns, served);
     if (columns.index.length === before) break;
   }
@@ -61,7 +65,8 @@ function reachedBy({ costs, people, within }: SitingProblem, limits: Float64Arra
 
 function peopleOf(columns: Csr, column: number, people: Float64Array): number {
   let sum = 0;
-  for (let k = columns.start[column] as number; k < (columns.start[column + 1] as number); k++) sum += people[columns.index[k] as number] as number;
+  for (let k = columns.start[column] as number; k < (columns.start[column + 1] as number); k++)
+    sum += people[columns.index[k] as number] as number;
   return sum;
 }
 
@@ -74,10 +79,21 @@ function takeAll(columns: Csr, facility: number, served: Int32Array): void {
 
 function withoutServed(columns: Csr, served: Int32Array): Csr {
   const kept = served.map((facility, d) => (facility === -1 ? d : -1));
-  return selected(columns, Uint32Array.from({ length: columns.count }, (_, c) => c), kept, columns.width);
+  return selected(
+    columns,
+    Uint32Array.from({ length: columns.count }, (_, c) => c),
+    kept,
+    columns.width,
+  );
 }
 
-function compacted(columns: Csr, people: Float64Array, limits: Float64Array, existingCount: number, openingCost: Float64Array): CapacityModel {
+function compacted(
+  columns: Csr,
+  people: Float64Array,
+  limits: Float64Array,
+  existingCount: number,
+  openingCost: Float64Array,
+): CapacityModel {
   const holders = transposed(columns);
   const demand = keptOf(Uint8Array.from({ length: holders.count }, (_, d) => (sizeOf(holders, d) === 0 ? 1 : 0)));
   const rows = selected(holders, demand, null, columns.count);

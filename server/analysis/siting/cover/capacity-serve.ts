@@ -8,25 +8,34 @@ export interface Service {
   readonly servedBy: Int32Array;
 }
 
-/** Looks at entries of the model for making room, in times all entries: quick for comparing choices, thorough for answers. */
+/**
+ * Looks at entries of the model for making room, in times all entries: quick for comparing choices, thorough for
+ * answers.
+ */
 export const QUICK = 4;
 export const THOROUGH = 200;
 
 /**
- * Serves as many people as it can by open facilities with their rooms: those with the fewest choices first, each where most room
- * is left; then by moving one to another facility to make room, and by putting the larger in the place of the smaller.
+ * Serves as many people as it can by open facilities with their rooms: those with the fewest choices first, each where
+ * most room is left; then by moving one to another facility to make room, and by putting the larger in the place of the
+ * smaller.
  */
 export class CapacityServer {
   private readonly model: CapacityModel;
   /** Rows by falling people. */
   private readonly largestFirst: Uint32Array;
-  /** Looks at a row that are left for making room: there are cases with many people and little room, where it hardly helps. */
+  /**
+   * Looks at a row that are left for making room: there are cases with many people and little room, where it hardly
+   * helps.
+   */
   private looks = 0;
 
   constructor(model: CapacityModel) {
     this.model = model;
     const { weight } = model;
-    this.largestFirst = Uint32Array.from(weight.keys()).sort((a, b) => (weight[b] as number) - (weight[a] as number) || a - b);
+    this.largestFirst = Uint32Array.from(weight.keys()).sort(
+      (a, b) => (weight[b] as number) - (weight[a] as number) || a - b,
+    );
   }
 
   serve(isOpen: Uint8Array, effort: number): Service {
@@ -47,7 +56,8 @@ export class CapacityServer {
     const choices = new Uint32Array(rows.count);
     const places = new Uint32Array(this.model.columns.count + 2);
     for (let r = 0; r < rows.count; r++) {
-      for (let k = rows.start[r] as number; k < (rows.start[r + 1] as number); k++) choices[r] = (choices[r] as number) + (isOpen[rows.index[k] as number] as number);
+      for (let k = rows.start[r] as number; k < (rows.start[r + 1] as number); k++)
+        choices[r] = (choices[r] as number) + (isOpen[rows.index[k] as number] as number);
       places[(choices[r] as number) + 1] = (places[(choices[r] as number) + 1] as number) + 1;
     }
     const unreached = places[1] as number;
@@ -101,7 +111,11 @@ export class CapacityServer {
     for (let k = rows.start[row] as number; k < (rows.start[row + 1] as number); k++) {
       const column = rows.index[k] as number;
       if (isOpen[column] === 0) continue;
-      if (fits(people, left[column] as number) || this.moveOne(column, people, isOpen, servedBy, left) || this.evict(column, people, servedBy, left)) {
+      if (
+        fits(people, left[column] as number) ||
+        this.moveOne(column, people, isOpen, servedBy, left) ||
+        this.evict(column, people, servedBy, left)
+      ) {
         this.give(row, column, servedBy, left);
         return true;
       }
@@ -110,7 +124,13 @@ export class CapacityServer {
   }
 
   /** Moves one of those whom a facility serves elsewhere, so that `people` fit. */
-  private moveOne(column: number, people: number, isOpen: Uint8Array, servedBy: Int32Array, left: Float64Array): boolean {
+  private moveOne(
+    column: number,
+    people: number,
+    isOpen: Uint8Array,
+    servedBy: Int32Array,
+    left: Float64Array,
+  ): boolean {
     const { columns, weight } = this.model;
     this.looks -= sizeOf(columns, column);
     for (let k = columns.start[column] as number; k < (columns.start[column + 1] as number); k++) {

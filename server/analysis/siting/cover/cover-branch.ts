@@ -42,14 +42,23 @@ export class CoverBranch {
   private given = -Infinity;
   nodeCount = 0;
 
-  constructor(model: CoverModel, limit: number, start: { readonly value: number; readonly price: Float64Array; readonly bound: number }, watch: BranchWatch) {
+  constructor(
+    model: CoverModel,
+    limit: number,
+    start: { readonly value: number; readonly price: Float64Array; readonly bound: number },
+    watch: BranchWatch,
+  ) {
     this.model = model;
     this.limit = limit;
     this.watch = watch;
     this.best = start.value;
     this.dual = new CoverDual(model, limit, start.price);
     this.moves = new CoverMoves(model, limit, () => watch.stop());
-    this.nodes.push({ bound: start.bound, decided: new Uint8Array(model.columns.count), price: Float32Array.from(start.price) });
+    this.nodes.push({
+      bound: start.bound,
+      decided: new Uint8Array(model.columns.count),
+      price: Float32Array.from(start.price),
+    });
   }
 
   /** Goes on for so many nodes, until the cutoff is proven (true) or it is stopped (false). */
@@ -81,7 +90,8 @@ export class CoverBranch {
   private take(): Node {
     let at = this.nodes.length - 1;
     if (this.nodes.length * this.model.rows.count * 4 < MOST_PRICE_BYTES) {
-      for (let k = 0; k < this.nodes.length; k++) if ((this.nodes[k] as Node).bound > (this.nodes[at] as Node).bound) at = k;
+      for (let k = 0; k < this.nodes.length; k++)
+        if ((this.nodes[k] as Node).bound > (this.nodes[at] as Node).bound) at = k;
     }
     const node = this.nodes[at] as Node;
     this.nodes[at] = this.nodes[this.nodes.length - 1] as Node;
@@ -112,7 +122,9 @@ export class CoverBranch {
     return given;
   }
 
-  /** Decides columns whose change of mind would bring the bound under the cutoff; the highest bound given up by that. */
+  /**
+   * Decides columns whose change of mind would bring the bound under the cutoff; the highest bound given up by that.
+   */
   private decide(bound: number): number {
     const { decided, bestReduced } = this.dual;
     const cutoff = this.watch.cutoff(this.best);
@@ -145,7 +157,8 @@ export class CoverBranch {
     const everything = affordable(all, left);
     if (!everything && affordable(cheapest, left)) return false;
     const state = new CoverState(this.model);
-    for (let c = 0; c < decided.length; c++) if (decided[c] === IN || (everything && decided[c] === FREE)) state.open(c);
+    for (let c = 0; c < decided.length; c++)
+      if (decided[c] === IN || (everything && decided[c] === FREE)) state.open(c);
     if (state.value > this.best) this.keep(state.value, state.chosen());
     return true;
   }

@@ -9,14 +9,14 @@ export const OUT = 2;
 const STEPS = { newest: 0.1, first: 0.1, patience: 20, shortest: 1e-5 };
 
 /**
- * Lagrangian dual of covering most within a limit of cost (Galvão & ReVelle 1996), for rows y ≤ Σ x of their columns with
- * prices u between 0 and the row's people w:
+ * Lagrangian dual of covering most within a limit of cost (Galvão & ReVelle 1996), for rows y ≤ Σ x of their columns
+ * with prices u between 0 and the row's people w:
  *
  *     L(u) = Σ (w − u) + max { Σ v x : Σ cost·x ≤ limit, 0 ≤ x ≤ 1 },   v of a column: Σ u of its rows.
  *
- * Every u gives an upper bound; the least is that of the linear relaxation. Prices follow the mean of the solutions with
- * falling weight of the older ones (the volume algorithm, Barahona & Anbil 2000): single solutions jump, where many
- * columns are worth nearly the same, and their steps end far above the least bound. Costs are above 0.
+ * Every u gives an upper bound; the least is that of the linear relaxation. Prices follow the mean of the solutions
+ * with falling weight of the older ones (the volume algorithm, Barahona & Anbil 2000): single solutions jump, where
+ * many columns are worth nearly the same, and their steps end far above the least bound. Costs are above 0.
  */
 export class CoverDual {
   readonly model: CoverModel;
@@ -71,7 +71,10 @@ export class CoverDual {
     this.steps.restart(step);
   }
 
-  /** Bound of the present prices, then a step towards `target`, a value that can be reached. False where no step is left. */
+  /**
+   * Bound of the present prices, then a step towards `target`, a value that can be reached. False where no step is
+   * left.
+   */
   iterate(target: number): boolean {
     const bound = this.evaluate();
     this.steps.note(this.best - bound, bound - target);
@@ -171,7 +174,8 @@ export class CoverDual {
     const { price, cover, meanCover, slope, mean } = this;
     const { weight } = this.model;
     for (let c = 0; c < mean.length; c++) mean[c] = (mean[c] as number) * (1 - share);
-    for (let at = 0; at < this.taken; at++) mean[this.order[at] as number] = (mean[this.order[at] as number] as number) + share;
+    for (let at = 0; at < this.taken; at++)
+      mean[this.order[at] as number] = (mean[this.order[at] as number] as number) + share;
     let norm = 0;
     for (let r = 0; r < price.length; r++) {
       const covers = (meanCover[r] as number) + share * ((cover[r] as number) - (meanCover[r] as number));

@@ -29,7 +29,12 @@ export class CoverMoves {
     this.stop = stop;
     this.random = randomFrom(model.columns.count);
     // An exchange must add more than rounding can make up, or exchanges go round in circles.
-    this.least = 1e-9 * Math.max(1, model.weight.reduce((sum, people) => sum + people, 0));
+    this.least =
+      1e-9 *
+      Math.max(
+        1,
+        model.weight.reduce((sum, people) => sum + people, 0),
+      );
     const places = mostColumns(model, limit);
     const fits = places * model.columns.count <= MOST_TABLE_ENTRIES;
     this.table = fits ? new SwapTable(model, places) : null;
@@ -70,14 +75,20 @@ export class CoverMoves {
   private refillAnyhow(table: SwapTable): void {
     for (let tries = 0; tries < 50 && table.openCount < table.open.length; tries++) {
       const column = this.random.below(this.barred.length);
-      if (!table.isOpen(column) && affordable(table.spent + (this.model.cost[column] as number), this.limit)) table.openColumn(column);
+      if (!table.isOpen(column) && affordable(table.spent + (this.model.cost[column] as number), this.limit))
+        table.openColumn(column);
     }
   }
 
   private refillByGain(table: SwapTable): void {
     const extra = Math.ceil(this.barred.length * BARRED_SHARE);
     for (let k = 0; k < extra; k++) this.barred[this.random.below(this.barred.length)] = 1;
-    for (let column = table.bestAddition(this.limit, this.barred); column >= 0; column = table.bestAddition(this.limit, this.barred)) table.openColumn(column);
+    for (
+      let column = table.bestAddition(this.limit, this.barred);
+      column >= 0;
+      column = table.bestAddition(this.limit, this.barred)
+    )
+      table.openColumn(column);
   }
 
   private descend(table: SwapTable): boolean {
@@ -102,7 +113,8 @@ function mostColumns({ cost }: CoverModel, limit: number): number {
   const sorted = cost.slice().sort();
   let spent = 0;
   let count = 0;
-  while (count < sorted.length && affordable(spent + (sorted[count] as number), limit)) spent += sorted[count++] as number;
+  while (count < sorted.length && affordable(spent + (sorted[count] as number), limit))
+    spent += sorted[count++] as number;
   return count;
 }
 

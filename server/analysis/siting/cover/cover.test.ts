@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import { randomFrom, type Random } from '../../../testing/random.ts';
-import { choices, costMatrix, quietTask, randomCosts, randomPeople, sitingProblem } from '../../../testing/siting-problems.ts';
+import {
+  choices,
+  costMatrix,
+  quietTask,
+  randomCosts,
+  randomPeople,
+  sitingProblem,
+} from '../../../testing/siting-problems.ts';
 import { citySiting, DENSE } from '../../../testing/siting-instances.ts';
 import { AnalysisFault, Cancelled, OutOfTime } from '../../errors.ts';
 import type { SitingOutcome, SitingProblem, Task } from '../../types.ts';
@@ -12,7 +19,8 @@ const solve = (problem: SitingProblem): Promise<SitingOutcome> => solveSiting(pr
 /** Figures worked out anew from the problem, by the plainest means. */
 const covers = ({ costs, within }: SitingProblem, f: number): Set<number> => {
   const set = new Set<number>();
-  for (let k = costs.start[f] as number; k < (costs.start[f + 1] as number); k++) if ((costs.cost[k] as number) <= (within as number)) set.add(costs.demand[k] as number);
+  for (let k = costs.start[f] as number; k < (costs.start[f + 1] as number); k++)
+    if ((costs.cost[k] as number) <= (within as number)) set.add(costs.demand[k] as number);
   return set;
 };
 const coveredBy = (problem: SitingProblem, open: Uint8Array): Set<number> => {
@@ -20,8 +28,10 @@ const coveredBy = (problem: SitingProblem, open: Uint8Array): Set<number> => {
   for (let f = 0; f < open.length; f++) if (open[f] === 1) for (const d of covers(problem, f)) all.add(d);
   return all;
 };
-const peopleOf = ({ people }: SitingProblem, demand: Iterable<number>): number => [...demand].sort((a, b) => a - b).reduce((sum, d) => sum + (people[d] as number), 0);
-const costOf = ({ openingCost }: SitingProblem, chosen: Iterable<number>): number => [...chosen].reduce((sum, f) => sum + (openingCost?.[f] ?? 1), 0);
+const peopleOf = ({ people }: SitingProblem, demand: Iterable<number>): number =>
+  [...demand].sort((a, b) => a - b).reduce((sum, d) => sum + (people[d] as number), 0);
+const costOf = ({ openingCost }: SitingProblem, chosen: Iterable<number>): number =>
+  [...chosen].reduce((sum, f) => sum + (openingCost?.[f] ?? 1), 0);
 const allowed = (problem: SitingProblem, chosen: readonly number[]): boolean =>
   problem.p !== null ? chosen.length <= problem.p : costOf(problem, chosen) <= (problem.budget as number) + 1e-9;
 
@@ -43,7 +53,10 @@ const mostServed = (problem: SitingProblem, open: Uint8Array): number => {
     }
     return best;
   };
-  return serve(0, people.reduce((sum, count) => sum + count, 0));
+  return serve(
+    0,
+    people.reduce((sum, count) => sum + count, 0),
+  );
 };
 
 function expectProven(outcome: SitingOutcome, optimum: number): void {
@@ -81,7 +94,9 @@ function expectCoverAnswer(problem: SitingProblem, outcome: SitingOutcome): void
   }
   expect([...outcome.chosen]).toEqual([...new Set(outcome.chosen)].sort((a, b) => a - b));
   const reachable = coveredBy(problem, new Uint8Array(costs.facilityCount).fill(1));
-  expect([...outcome.unservable]).toEqual([...people.keys()].filter((d) => !reachable.has(d) && (people[d] as number) > 0));
+  expect([...outcome.unservable]).toEqual(
+    [...people.keys()].filter((d) => !reachable.has(d) && (people[d] as number) > 0),
+  );
   const covered = coveredBy(problem, open);
   for (let d = 0; d < people.length; d++) {
     const by = outcome.assignment[d] as number;
@@ -91,7 +106,10 @@ function expectCoverAnswer(problem: SitingProblem, outcome: SitingOutcome): void
 }
 
 const shapes = (random: Random, k: number): Parameters<typeof randomCosts>[1] => ({
-  facilities: 3 + random.below(7), demand: 4 + random.below(20), density: 0.2 + 0.6 * random.next(), whole: k % 2 === 0,
+  facilities: 3 + random.below(7),
+  demand: 4 + random.below(20),
+  density: 0.2 + 0.6 * random.next(),
+  whole: k % 2 === 0,
 });
 
 describe('location set covering', () => {
@@ -101,10 +119,21 @@ describe('location set covering', () => {
       const shape = shapes(random, k);
       const costs = randomCosts(random, shape);
       const problem = sitingProblem({
-        model: 'lscp', costs, people: randomPeople(random, shape), within: 6, existingCount: k % 3 === 0 ? 0 : random.below(3),
-        openingCost: k % 4 < 2 ? null : Float64Array.from({ length: shape.facilities }, () => (random.next() < 0.1 ? 0 : k % 4 === 2 ? 1 + random.below(9) : random.next() * 9)),
+        model: 'lscp',
+        costs,
+        people: randomPeople(random, shape),
+        within: 6,
+        existingCount: k % 3 === 0 ? 0 : random.below(3),
+        openingCost:
+          k % 4 < 2
+            ? null
+            : Float64Array.from({ length: shape.facilities }, () =>
+                random.next() < 0.1 ? 0 : k % 4 === 2 ? 1 + random.below(9) : random.next() * 9,
+              ),
       });
-      const needed = [...coveredBy(problem, new Uint8Array(shape.facilities).fill(1))].filter((d) => (problem.people[d] as number) > 0);
+      const needed = [...coveredBy(problem, new Uint8Array(shape.facilities).fill(1))].filter(
+        (d) => (problem.people[d] as number) > 0,
+      );
       let optimum = Infinity;
       for (const { chosen, open } of choices(problem)) {
         const covered = coveredBy(problem, open);
@@ -129,20 +158,30 @@ describe('maximal covering', () => {
       const existingCount = k % 3 === 0 ? 0 : random.below(3);
       const byBudget = k % 5 >= 3;
       const problem = sitingProblem({
-        costs, existingCount, people: randomPeople(random, shape), within: 5,
+        costs,
+        existingCount,
+        people: randomPeople(random, shape),
+        within: 5,
         p: byBudget ? null : 1 + random.below(Math.min(4, shape.facilities - existingCount)),
         budget: byBudget ? 9 + random.below(12) : null,
-        openingCost: byBudget ? Float64Array.from({ length: shape.facilities }, () => (random.next() < 0.1 ? 0 : k % 2 === 0 ? 1 + random.below(9) : random.next() * 9)) : null,
+        openingCost: byBudget
+          ? Float64Array.from({ length: shape.facilities }, () =>
+              random.next() < 0.1 ? 0 : k % 2 === 0 ? 1 + random.below(9) : random.next() * 9,
+            )
+          : null,
       });
       let optimum = 0;
-      for (const { chosen, open } of choices(problem)) if (allowed(problem, chosen)) optimum = Math.max(optimum, peopleOf(problem, coveredBy(problem, open)));
+      for (const { chosen, open } of choices(problem))
+        if (allowed(problem, chosen)) optimum = Math.max(optimum, peopleOf(problem, coveredBy(problem, open)));
       const outcome = await solve(problem);
       expectProven(outcome, optimum);
       expectHonestSteps(outcome, optimum, 'max');
       expectCoverAnswer(problem, outcome);
       expect(allowed(problem, [...outcome.chosen])).toBe(true);
       if (problem.p !== null) expect(outcome.chosen.length).toBe(problem.p);
-      expect(outcome.before).toBe(peopleOf(problem, coveredBy(problem, new Uint8Array(shape.facilities).fill(1, 0, existingCount))));
+      expect(outcome.before).toBe(
+        peopleOf(problem, coveredBy(problem, new Uint8Array(shape.facilities).fill(1, 0, existingCount))),
+      );
       const open = new Uint8Array(shape.facilities).fill(1, 0, existingCount);
       for (const f of outcome.chosen) open[f] = 1;
       expect(peopleOf(problem, coveredBy(problem, open))).toBe(outcome.objective);
@@ -152,16 +191,26 @@ describe('maximal covering', () => {
   it('serves the most people of all choices and assignments where capacities are limited', async () => {
     const random = randomFrom(43);
     for (let k = 0; k < 40; k++) {
-      const shape = { facilities: 3 + random.below(4), demand: 3 + random.below(7), density: 0.4 + 0.5 * random.next(), whole: k % 2 === 0 };
+      const shape = {
+        facilities: 3 + random.below(4),
+        demand: 3 + random.below(7),
+        density: 0.4 + 0.5 * random.next(),
+        whole: k % 2 === 0,
+      };
       const costs = randomCosts(random, shape);
       const existingCount = k % 3 === 0 ? 0 : random.below(3);
       const byBudget = k % 4 === 3;
       const problem = sitingProblem({
-        costs, existingCount, people: randomPeople(random, shape), within: 7,
+        costs,
+        existingCount,
+        people: randomPeople(random, shape),
+        within: 7,
         p: byBudget ? null : 1 + random.below(shape.facilities - existingCount),
         budget: byBudget ? 9 + random.below(9) : null,
         openingCost: byBudget ? Float64Array.from({ length: shape.facilities }, () => 1 + random.below(9)) : null,
-        capacity: Float64Array.from({ length: shape.facilities }, () => (random.next() < 0.15 ? NaN : 5 + random.below(40))),
+        capacity: Float64Array.from({ length: shape.facilities }, () =>
+          random.next() < 0.15 ? NaN : 5 + random.below(40),
+        ),
       });
       let optimum = 0;
       let before = 0;
@@ -177,20 +226,39 @@ describe('maximal covering', () => {
       expectCoverAnswer(problem, outcome);
       expect(outcome.before).toBeCloseTo(before, 9);
       const load = new Float64Array(shape.facilities);
-      for (const [d, f] of outcome.assignment.entries()) if (f !== -1) load[f] = (load[f] as number) + (problem.people[d] as number);
-      for (const [f, sum] of load.entries()) if (!Number.isNaN(problem.capacity?.[f])) expect(sum).toBeLessThanOrEqual((problem.capacity?.[f] as number) + 1e-9);
+      for (const [d, f] of outcome.assignment.entries())
+        if (f !== -1) load[f] = (load[f] as number) + (problem.people[d] as number);
+      for (const [f, sum] of load.entries())
+        if (!Number.isNaN(problem.capacity?.[f]))
+          expect(sum).toBeLessThanOrEqual((problem.capacity?.[f] as number) + 1e-9);
     }
   });
 
   it('adds facilities up to p where fewer already cover all', async () => {
-    const outcome = await solve(sitingProblem({ costs: costMatrix([[1, 1, 1], [1, null, null], [null, 1, 1]], 3), p: 2 }));
+    const outcome = await solve(
+      sitingProblem({
+        costs: costMatrix(
+          [
+            [1, 1, 1],
+            [1, null, null],
+            [null, 1, 1],
+          ],
+          3,
+        ),
+        p: 2,
+      }),
+    );
     expect([...outcome.chosen]).toEqual([0, 2]);
     expect(outcome).toMatchObject({ status: 'optimal', objective: 3, bound: 3 });
   });
 
   it('counts demand at exactly the reach as covered, and none beyond', async () => {
     const costs = costMatrix([[5, 5 + 1e-12]], 2);
-    expect(await solve(sitingProblem({ costs, within: 5, p: 1 }))).toMatchObject({ objective: 1, assignment: Int32Array.of(0, -1), unservable: Uint32Array.of(1) });
+    expect(await solve(sitingProblem({ costs, within: 5, p: 1 }))).toMatchObject({
+      objective: 1,
+      assignment: Int32Array.of(0, -1),
+      unservable: Uint32Array.of(1),
+    });
   });
 });
 
@@ -221,7 +289,10 @@ describe('a search that is ended early', () => {
   ] as const)('answers with the best by then (%s)', async (status, error) => {
     for (const model of ['mclp', 'lscp'] as const) {
       for (const looks of [0, 1, 40, 150]) {
-        const outcome = await solveSiting(model === 'lscp' ? { ...puzzle(), model, p: null } : puzzle(), endingTask(looks, error));
+        const outcome = await solveSiting(
+          model === 'lscp' ? { ...puzzle(), model, p: null } : puzzle(),
+          endingTask(looks, error),
+        );
         expect(outcome.status).toBe(status);
         expect(Number.isFinite(outcome.bound)).toBe(true);
         expect(outcome.gap).toBeGreaterThan(0);
@@ -249,14 +320,44 @@ describe('a search that is ended early', () => {
 });
 
 describe('a problem that cannot be solved as asked', () => {
-  const costs = costMatrix([[1, 2], [2, 1]], 2);
+  const costs = costMatrix(
+    [
+      [1, 2],
+      [2, 1],
+    ],
+    2,
+  );
   it.each([
     ['siting-no-candidates', { existingCount: 2, p: 1 }],
     ['siting-no-people', { people: new Float64Array(2), p: 1 }],
     ['siting-people-bad', { people: Float64Array.of(1, -1), p: 1 }],
     ['siting-people-bad', { people: Float64Array.of(1, NaN), p: 1 }],
-    ['siting-cost-bad', { costs: costMatrix([[1, NaN], [2, 1]], 2), p: 1 }],
-    ['siting-cost-bad', { costs: costMatrix([[1, -1], [2, 1]], 2), p: 1 }],
+    [
+      'siting-cost-bad',
+      {
+        costs: costMatrix(
+          [
+            [1, NaN],
+            [2, 1],
+          ],
+          2,
+        ),
+        p: 1,
+      },
+    ],
+    [
+      'siting-cost-bad',
+      {
+        costs: costMatrix(
+          [
+            [1, -1],
+            [2, 1],
+          ],
+          2,
+        ),
+        p: 1,
+      },
+    ],
     ['siting-within-missing', { within: null, p: 1 }],
     ['siting-within-missing', { within: NaN, model: 'lscp' }],
     ['siting-p-missing', {}],
@@ -273,7 +374,9 @@ describe('a problem that cannot be solved as asked', () => {
     ['siting-capacity-too-small', { model: 'p-median', p: 1, capacity: Float64Array.of(1, 1) }],
     ['siting-gap-bad', { p: 1, gap: -0.1 }],
   ] as const)('is refused: %s', async (code, parts) => {
-    const error = await solve(sitingProblem({ costs, ...(parts as Partial<SitingProblem>) })).catch((reason: unknown) => reason);
+    const error = await solve(sitingProblem({ costs, ...(parts as Partial<SitingProblem>) })).catch(
+      (reason: unknown) => reason,
+    );
     expect(error).toBeInstanceOf(AnalysisFault);
     const { text, code: found } = error as AnalysisFault;
     expect(found).toBe(code);

@@ -1,4 +1,6 @@
-/** Covering problems as sets: which candidates cover which demand, without what the existing facilities cover already. */
+/**
+ * Covering problems as sets: which candidates cover which demand, without what the existing facilities cover already.
+ */
 import type { SitingProblem } from '../../types.ts';
 import { equalSets, selected, transposed, type Csr } from '../solver/csr.ts';
 
@@ -41,7 +43,10 @@ export function reachOf({ costs, people, existingCount, within }: SitingProblem)
   return { byExisting, byAny };
 }
 
-/** People covered by the facilities marked, added up in the order of demand, so that equal choices have equal sums to the last bit. */
+/**
+ * People covered by the facilities marked, added up in the order of demand, so that equal choices have equal sums to
+ * the last bit.
+ */
 export function peopleWithin(problem: SitingProblem, open: Uint8Array): number {
   const covered = new Uint8Array(problem.people.length);
   const { costs } = problem;
@@ -49,7 +54,8 @@ export function peopleWithin(problem: SitingProblem, open: Uint8Array): number {
   for (let f = 0; f < costs.facilityCount; f++) {
     if (open[f] === 0) continue;
     const end = costs.start[f + 1] as number;
-    for (let k = costs.start[f] as number; k < end; k++) if ((costs.cost[k] as number) <= limit) covered[costs.demand[k] as number] = 1;
+    for (let k = costs.start[f] as number; k < end; k++)
+      if ((costs.cost[k] as number) <= limit) covered[costs.demand[k] as number] = 1;
   }
   let sum = 0;
   for (let d = 0; d < covered.length; d++) if (covered[d] === 1) sum += problem.people[d] as number;
@@ -133,5 +139,10 @@ export function dropRows(model: CoverModel, dropped: Uint8Array): CoverModel {
   const kept: number[] = [];
   for (let r = 0; r < model.rows.count; r++) if (dropped[r] === 0) kept.push(r);
   const rows = selected(model.rows, Uint32Array.from(kept), null, model.columns.count);
-  return { ...model, rows, columns: transposed(rows), weight: Float64Array.from(kept, (r) => model.weight[r] as number) };
+  return {
+    ...model,
+    rows,
+    columns: transposed(rows),
+    weight: Float64Array.from(kept, (r) => model.weight[r] as number),
+  };
 }

@@ -1,6 +1,18 @@
-/** Location set covering (Toregas, Swain, ReVelle & Bergman 1971): fewest facilities, or least opening cost, so that everybody who can be is within reach. */
+/**
+ * Location set covering (Toregas, Swain, ReVelle & Bergman 1971): fewest facilities, or least opening cost, so that
+ * everybody who can be is within reach.
+ */
 import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../../types.ts';
-import { coverModel, dropRows, mergeRows, nearestWithin, reachOf, restrictColumns, unservableOf, type CoverModel } from './cover.ts';
+import {
+  coverModel,
+  dropRows,
+  mergeRows,
+  nearestWithin,
+  reachOf,
+  restrictColumns,
+  unservableOf,
+  type CoverModel,
+} from './cover.ts';
 import { sizeOf } from '../solver/csr.ts';
 import { solveMip, type MipModel } from '../solver/highs.ts';
 import { impliedRows, keptOf, neededColumns } from '../reduce.ts';
@@ -39,12 +51,18 @@ export async function solveLscp(problem: SitingProblem, task: Task, onStep?: OnS
 }
 
 /** Columns that cost nothing were all taken, and some may not be needed. */
-function withoutNeedless({ costs, existingCount, people, within }: SitingProblem, chosen: Uint32Array, byExisting: Uint8Array, openingCost: Float64Array): Uint32Array {
+function withoutNeedless(
+  { costs, existingCount, people, within }: SitingProblem,
+  chosen: Uint32Array,
+  byExisting: Uint8Array,
+  openingCost: Float64Array,
+): Uint32Array {
   const count = new Int32Array(people.length);
   const reached = (f: number, visit: (demand: number) => void): void => {
     for (let k = costs.start[f] as number; k < (costs.start[f + 1] as number); k++) {
       const d = costs.demand[k] as number;
-      if ((costs.cost[k] as number) <= (within ?? Infinity) && byExisting[d] === 0 && (people[d] as number) > 0) visit(d);
+      if ((costs.cost[k] as number) <= (within ?? Infinity) && byExisting[d] === 0 && (people[d] as number) > 0)
+        visit(d);
     }
   };
   for (const f of chosen) reached(f, (d) => (count[d] = (count[d] as number) + 1));
@@ -189,7 +207,8 @@ class All {
     const { search } = this;
     const best = search.objective as number;
     const start = this.startIn(left);
-    const chosenOf = (x: Float64Array): Uint32Array => Uint32Array.from(Array.from(x.keys()).filter((c) => (x[c] as number) > 0.5));
+    const chosenOf = (x: Float64Array): Uint32Array =>
+      Uint32Array.from(Array.from(x.keys()).filter((c) => (x[c] as number) > 0.5));
     const prove = (bound: number): void => this.prove(Math.min(best, left.base + bound));
     const result = await solveMip(mipOf(left.model), {
       timeLimitS: search.remainingMs() / 1000,
@@ -219,7 +238,9 @@ class All {
   private offer(rest: Rest, chosen: Uint32Array): void {
     let cost = rest.base;
     for (const c of chosen) cost += rest.model.cost[c] as number;
-    this.search.offer(cost, () => Uint32Array.from([...rest.fixed, ...Array.from(chosen, (c) => rest.model.facility[c] as number)]));
+    this.search.offer(cost, () =>
+      Uint32Array.from([...rest.fixed, ...Array.from(chosen, (c) => rest.model.facility[c] as number)]),
+    );
   }
 
   private prove(bound: number): void {
@@ -246,7 +267,8 @@ function opened(rest: Rest, taken: Uint32Array): Rest {
   for (const c of taken) {
     isTaken[c] = 1;
     base += model.cost[c] as number;
-    for (let k = model.columns.start[c] as number; k < (model.columns.start[c + 1] as number); k++) covered[model.columns.index[k] as number] = 1;
+    for (let k = model.columns.start[c] as number; k < (model.columns.start[c + 1] as number); k++)
+      covered[model.columns.index[k] as number] = 1;
   }
   return {
     model: restrictColumns(mergeRows(dropRows(model, covered)), keptOf(isTaken)),
@@ -258,14 +280,17 @@ function opened(rest: Rest, taken: Uint32Array): Rest {
 /** Columns that are the only one of some row. */
 function onlyCoverers({ rows, columns }: CoverModel): Uint32Array {
   const needed = new Uint8Array(columns.count).fill(1);
-  for (let r = 0; r < rows.count; r++) if (sizeOf(rows, r) === 1) needed[rows.index[rows.start[r] as number] as number] = 0;
+  for (let r = 0; r < rows.count; r++)
+    if (sizeOf(rows, r) === 1) needed[rows.index[rows.start[r] as number] as number] = 0;
   return keptOf(needed);
 }
 
 /** How many rows some of the columns cover. */
 function coverable({ columns, rows }: CoverModel, kept: Uint32Array): number {
   const covered = new Uint8Array(rows.count);
-  for (const c of kept) for (let k = columns.start[c] as number; k < (columns.start[c + 1] as number); k++) covered[columns.index[k] as number] = 1;
+  for (const c of kept)
+    for (let k = columns.start[c] as number; k < (columns.start[c + 1] as number); k++)
+      covered[columns.index[k] as number] = 1;
   return covered.reduce((sum, one) => sum + one, 0);
 }
 

@@ -21,7 +21,11 @@ const EXCHANGE_SHARE = 0.3;
 /** Larger models are left at what the Lagrangian bound proves: their linear program alone takes minutes. */
 const MOST_MIP_ENTRIES = 30_000;
 
-export async function solveCapacitatedMclp(problem: SitingProblem, task: Task, onStep?: OnSitingStep): Promise<SitingOutcome> {
+export async function solveCapacitatedMclp(
+  problem: SitingProblem,
+  task: Task,
+  onStep?: OnSitingStep,
+): Promise<SitingOutcome> {
   const search = new SitingSearch(task, { sense: 'max', gap: problem.gap, onStep });
   const { model, served } = capacityModel(problem, limitCosts(problem));
   const base = peopleServed(problem, served);
@@ -31,7 +35,8 @@ export async function solveCapacitatedMclp(problem: SitingProblem, task: Task, o
   await all.solve(now);
   const { servedBy } = all.best;
   const assignment = served.slice();
-  for (let r = 0; r < servedBy.length; r++) if (servedBy[r] !== -1) assignment[model.demand[r] as number] = servedBy[r] as number;
+  for (let r = 0; r < servedBy.length; r++)
+    if (servedBy[r] !== -1) assignment[model.demand[r] as number] = servedBy[r] as number;
   const chosen = filledUp(problem, search.chosen ?? new Uint32Array(0));
   toNearer(problem, openFacilities(problem, chosen), assignment);
   return {
@@ -49,12 +54,18 @@ async function servedNow(problem: SitingProblem, model: CapacityModel, search: S
   const isOpen = new Uint8Array(model.columns.count).fill(1, 0, problem.existingCount);
   const service = new CapacityServer(model).serve(isOpen, finalEffort(model));
   const reach = reachableBy(model, isOpen);
-  if (service.people >= reach || model.rows.index.length > MOST_MIP_ENTRIES || problem.existingCount === 0) return service;
-  const result = await solveCapacityByHighs(model, 0, { isOpen, servedBy: service.servedBy }, {
-    timeLimitS: Math.min(search.remainingMs() / 4, 10_000) / 1000,
-    gap: 0,
-    isCancelled: () => search.stopped(),
-  });
+  if (service.people >= reach || model.rows.index.length > MOST_MIP_ENTRIES || problem.existingCount === 0)
+    return service;
+  const result = await solveCapacityByHighs(
+    model,
+    0,
+    { isOpen, servedBy: service.servedBy },
+    {
+      timeLimitS: Math.min(search.remainingMs() / 4, 10_000) / 1000,
+      gap: 0,
+      isCancelled: () => search.stopped(),
+    },
+  );
   return (result.x !== null && checkedService(model, capacityPoint(model, result.x), 0)) || service;
 }
 
@@ -98,7 +109,9 @@ class MostServed {
     const { search, model, problem } = this.parts;
     const open = new Uint8Array(model.columns.count).fill(1, 0, problem.existingCount);
     this.offer(this.server.serve(open, this.effort), open);
-    this.prove(Math.min(reachableBy(model, new Uint8Array(model.columns.count).fill(1)), roomBound(model, this.parts.limit)));
+    this.prove(
+      Math.min(reachableBy(model, new Uint8Array(model.columns.count).fill(1)), roomBound(model, this.parts.limit)),
+    );
     search.step('reduce');
     if (search.done()) return;
     this.greedy(open);
@@ -119,7 +132,9 @@ class MostServed {
     this.best = service;
     this.isOpen = isOpen.slice();
     const { base, search, model } = this.parts;
-    search.offer(base + service.people, () => Uint32Array.from(this.isOpen.keys()).filter((c) => c >= model.existingCount && this.isOpen[c] === 1));
+    search.offer(base + service.people, () =>
+      Uint32Array.from(this.isOpen.keys()).filter((c) => c >= model.existingCount && this.isOpen[c] === 1),
+    );
     return true;
   }
 
@@ -171,7 +186,9 @@ class MostServed {
     }
   }
 
-  /** Closed candidates that the room in the limit pays for, by how many more they could serve at most for their cost. */
+  /**
+   * Closed candidates that the room in the limit pays for, by how many more they could serve at most for their cost.
+   */
   private promising(room: number): readonly number[] {
     const { columns, weight, cost, existingCount, room: rooms } = this.parts.model;
     const { servedBy } = this.best;
@@ -219,7 +236,12 @@ class MostServed {
       for (const column of this.promising(Infinity).slice(0, 4 * TRIED)) {
         for (const leaver of open) {
           if (search.stopped() || search.remainingMs() < endsAt || ++tries > MOST_EXCHANGES) return;
-          if (this.isOpen[leaver] === 0 || this.isOpen[column] === 1 || !affordable(this.spent - (model.cost[leaver] as number) + (model.cost[column] as number), limit)) continue;
+          if (
+            this.isOpen[leaver] === 0 ||
+            this.isOpen[column] === 1 ||
+            !affordable(this.spent - (model.cost[leaver] as number) + (model.cost[column] as number), limit)
+          )
+            continue;
           const tried = this.isOpen.slice();
           tried[leaver] = 0;
           tried[column] = 1;
@@ -250,15 +272,20 @@ class MostServed {
 
   private async exact(): Promise<void> {
     const { search, model, limit, problem } = this.parts;
-    const result = await solveCapacityByHighs(model, limit, { isOpen: this.isOpen, servedBy: this.best.servedBy }, {
-      timeLimitS: search.remainingMs() / 1000,
-      gap: problem.gap,
-      isCancelled: () => search.done(),
-      onProgress: ({ bound, x }) => {
-        if (bound !== null) this.prove(bound);
-        if (x !== null && this.take(x)) search.step('exact');
+    const result = await solveCapacityByHighs(
+      model,
+      limit,
+      { isOpen: this.isOpen, servedBy: this.best.servedBy },
+      {
+        timeLimitS: search.remainingMs() / 1000,
+        gap: problem.gap,
+        isCancelled: () => search.done(),
+        onProgress: ({ bound, x }) => {
+          if (bound !== null) this.prove(bound);
+          if (x !== null && this.take(x)) search.step('exact');
+        },
       },
-    });
+    );
     if (result.x !== null) this.take(result.x);
     if (result.bound !== null) this.prove(Math.max(result.bound, this.best.people));
   }

@@ -8,9 +8,18 @@ export interface MipWatch {
   stop(): boolean;
 }
 
-/** max Σ people·y, y ≤ Σ x of the row's columns, Σ cost·x ≤ limit, x whole, y from 0 to 1. Ends when proven, stopped or out of time. */
-export async function solveMclpByHighs(model: CoverModel, limit: number, remainingMs: number, watch: MipWatch): Promise<void> {
-  const chosenOf = (x: Float64Array): Uint32Array => Uint32Array.from(Array.from(x.subarray(0, model.columns.count).keys()).filter((c) => (x[c] as number) > 0.5));
+/**
+ * max Σ people·y, y ≤ Σ x of the row's columns, Σ cost·x ≤ limit, x whole, y from 0 to 1. Ends when proven, stopped or
+ * out of time.
+ */
+export async function solveMclpByHighs(
+  model: CoverModel,
+  limit: number,
+  remainingMs: number,
+  watch: MipWatch,
+): Promise<void> {
+  const chosenOf = (x: Float64Array): Uint32Array =>
+    Uint32Array.from(Array.from(x.subarray(0, model.columns.count).keys()).filter((c) => (x[c] as number) > 0.5));
   const result = await solveMip(mipOf(model, limit), {
     timeLimitS: remainingMs / 1000,
     gap: 0,
@@ -68,7 +77,8 @@ function pointOf({ columns, rows }: CoverModel, chosen: Uint32Array): Float64Arr
   const x = new Float64Array(columns.count + rows.count);
   for (const c of chosen) {
     x[c] = 1;
-    for (let k = columns.start[c] as number; k < (columns.start[c + 1] as number); k++) x[columns.count + (columns.index[k] as number)] = 1;
+    for (let k = columns.start[c] as number; k < (columns.start[c + 1] as number); k++)
+      x[columns.count + (columns.index[k] as number)] = 1;
   }
   return x;
 }

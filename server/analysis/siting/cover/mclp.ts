@@ -1,10 +1,23 @@
-/** Maximal covering location (Church & ReVelle 1974) without capacities: most people within reach by p facilities or a budget. */
+/**
+ * Maximal covering location (Church & ReVelle 1974) without capacities: most people within reach by p facilities or a
+ * budget.
+ */
 import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../../types.ts';
 import { CoverBranch } from './cover-branch.ts';
 import { CoverDual, FREE } from './cover-dual.ts';
 import { bestGreedyMost, CoverMoves } from './cover-moves.ts';
 import { CoverState } from './cover-state.ts';
-import { coverModel, dropRows, mergeRows, nearestWithin, peopleWithin, reachOf, restrictColumns, unservableOf, type CoverModel } from './cover.ts';
+import {
+  coverModel,
+  dropRows,
+  mergeRows,
+  nearestWithin,
+  peopleWithin,
+  reachOf,
+  restrictColumns,
+  unservableOf,
+  type CoverModel,
+} from './cover.ts';
 import { filledUp, limitCosts, openFacilities } from '../choice.ts';
 import { affordable } from '../greedy.ts';
 import { solveMclpByHighs } from './mclp-mip.ts';
@@ -113,7 +126,8 @@ class Most {
       const more = dual.iterate(moves.value);
       this.prove(rest.base, dual.best);
       if (step % STEPS_PER_CHOICE === 0 && !search.done()) {
-        const found = step % (4 * STEPS_PER_CHOICE) === 0 ? moves.from(dual.order.subarray(0, dual.taken)) : moves.again();
+        const found =
+          step % (4 * STEPS_PER_CHOICE) === 0 ? moves.from(dual.order.subarray(0, dual.taken)) : moves.again();
         if (found) this.offer(rest, moves.value, moves.chosen);
       }
       this.tellProgress('bound');
@@ -136,10 +150,16 @@ class Most {
   }
 
   /**
-   * Branching on the Lagrangian bound and HiGHS by turns, where the model is small enough for it: the first finds better
-   * choices, and often the proof, while the other solves its first linear program; cuts help HiGHS with the last of the gap.
+   * Branching on the Lagrangian bound and HiGHS by turns, where the model is small enough for it: the first finds
+   * better choices, and often the proof, while the other solves its first linear program; cuts help HiGHS with the last
+   * of the gap.
    */
-  private async branchAndCut(left: Rest, highest: number, value: number, bound: (inner: number) => void): Promise<void> {
+  private async branchAndCut(
+    left: Rest,
+    highest: number,
+    value: number,
+    bound: (inner: number) => void,
+  ): Promise<void> {
     const { search } = this;
     const start = this.startIn(left);
     const watch = {
@@ -150,7 +170,12 @@ class Most {
       },
       stop: (): boolean => search.done(),
     };
-    const branch = new CoverBranch(left.model, left.limit, { value, price: firstPrices(left.model, start), bound: highest }, { ...watch, cutoff: (best) => this.cutoff(best) });
+    const branch = new CoverBranch(
+      left.model,
+      left.limit,
+      { value, price: firstPrices(left.model, start), bound: highest },
+      { ...watch, cutoff: (best) => this.cutoff(best) },
+    );
     const isSmall = left.model.columns.index.length <= MOST_MIP_ENTRIES;
     const proven = branch.run(isSmall ? FIRST_NODES : Infinity);
     if (proven || !isSmall || search.done()) return;
@@ -159,7 +184,10 @@ class Most {
     if (!search.done()) branch.run(Infinity);
   }
 
-  /** What is left when reduced costs have decided what they can: a column that changed its mind would not lead to more people than are covered now. */
+  /**
+   * What is left when reduced costs have decided what they can: a column that changed its mind would not lead to more
+   * people than are covered now.
+   */
   private decided(rest: Rest, dual: CoverDual, value: number): { readonly left: Rest; readonly given: number } {
     const cutoff = this.cutoff(value);
     const taken: number[] = [];
@@ -193,7 +221,9 @@ class Most {
   }
 
   private offer(rest: Rest, value: number, chosen: Uint32Array): void {
-    this.search.offer(rest.base + value, () => Uint32Array.from([...rest.fixed, ...Array.from(chosen, (c) => rest.model.facility[c] as number)]));
+    this.search.offer(rest.base + value, () =>
+      Uint32Array.from([...rest.fixed, ...Array.from(chosen, (c) => rest.model.facility[c] as number)]),
+    );
   }
 
   private prove(base: number, value: number): void {
@@ -226,7 +256,10 @@ function narrowed(rest: Rest, taken: Uint32Array, open: Uint32Array): Rest {
 /** What a choice covers and the best columns beside it could add, at most (Nemhauser, Wolsey & Fisher 1978). */
 function greedyBound(state: CoverState, limit: number): number {
   const { cost } = state.model;
-  const gains = Array.from(cost, (c, column) => ({ cost: c, gain: state.isOpen[column] === 1 ? 0 : state.gain(column) }));
+  const gains = Array.from(cost, (c, column) => ({
+    cost: c,
+    gain: state.isOpen[column] === 1 ? 0 : state.gain(column),
+  }));
   gains.sort((a, b) => b.gain / b.cost - a.gain / a.cost);
   let left = limit;
   let sum = state.value;
@@ -242,5 +275,7 @@ function greedyBound(state: CoverState, limit: number): number {
 function firstPrices(model: CoverModel, chosen: Uint32Array): Float64Array {
   const state = new CoverState(model);
   for (const c of chosen) state.open(c);
-  return model.weight.map((people, row) => (state.count[row] === 0 ? people : people / (2 * (state.count[row] as number))));
+  return model.weight.map((people, row) =>
+    state.count[row] === 0 ? people : people / (2 * (state.count[row] as number)),
+  );
 }

@@ -30,7 +30,9 @@ export class SetDual {
     this.slope = new Float64Array(model.rows.count);
   }
 
-  /** Bound of the present prices, then a step towards `target`, a cost that can be reached. False where no step is left. */
+  /**
+   * Bound of the present prices, then a step towards `target`, a cost that can be reached. False where no step is left.
+   */
   iterate(target: number): boolean {
     const bound = this.evaluate();
     this.steps.note(bound - this.best, target - bound);

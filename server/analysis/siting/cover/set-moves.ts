@@ -11,7 +11,8 @@ export function greedyAll({ columns, rows, cost }: CoverModel): Uint32Array {
   const covered = new Int32Array(rows.count);
   const worth = (column: number): number => {
     let fresh = 0;
-    for (let k = columns.start[column] as number; k < (columns.start[column + 1] as number); k++) if (covered[columns.index[k] as number] === 0) fresh++;
+    for (let k = columns.start[column] as number; k < (columns.start[column + 1] as number); k++)
+      if (covered[columns.index[k] as number] === 0) fresh++;
     return fresh / (cost[column] as number);
   };
   const heap = new ColumnHeap(columns.count);
@@ -35,7 +36,12 @@ export function greedyAll({ columns, rows, cost }: CoverModel): Uint32Array {
   return withoutNeedless(columns, cost, covered, chosen);
 }
 
-function withoutNeedless(columns: CoverModel['columns'], cost: Float64Array, covered: Int32Array, chosen: readonly number[]): Uint32Array {
+function withoutNeedless(
+  columns: CoverModel['columns'],
+  cost: Float64Array,
+  covered: Int32Array,
+  chosen: readonly number[],
+): Uint32Array {
   const kept = new Set(chosen);
   for (const column of [...chosen].sort((a, b) => (cost[b] as number) - (cost[a] as number) || b - a)) {
     const from = columns.start[column] as number;
@@ -44,15 +50,16 @@ function withoutNeedless(columns: CoverModel['columns'], cost: Float64Array, cov
     for (let k = from; k < end && !needed; k++) needed = covered[columns.index[k] as number] === 1;
     if (needed) continue;
     kept.delete(column);
-    for (let k = from; k < end; k++) covered[columns.index[k] as number] = (covered[columns.index[k] as number] as number) - 1;
+    for (let k = from; k < end; k++)
+      covered[columns.index[k] as number] = (covered[columns.index[k] as number] as number) - 1;
   }
   return Uint32Array.from(kept).sort();
 }
 
 /**
  * Interchange by row weighting (Gao, Weise & Li 2015): from a cover, columns leave until a row is bare; then always one
- * leaves and one that covers a bare row enters. Rows that stay bare weigh more and more, so that the search is driven to
- * cover them. The same calls give the same choices.
+ * leaves and one that covers a bare row enters. Rows that stay bare weigh more and more, so that the search is driven
+ * to cover them. The same calls give the same choices.
  */
 export class SetMoves {
   cost = Infinity;
@@ -119,7 +126,10 @@ export class SetMoves {
     return found;
   }
 
-  /** The open column whose rows are least missed for its cost, of equal ones the one that moved longest ago; not the one that has just entered. */
+  /**
+   * The open column whose rows are least missed for its cost, of equal ones the one that moved longest ago; not the one
+   * that has just entered.
+   */
   private leaver(sparesEntered: boolean): number {
     let best = -1;
     let least = Infinity;
@@ -135,7 +145,9 @@ export class SetMoves {
     return best;
   }
 
-  /** A bare row gets the column that covers most weight for its cost, unless that would cost as much as the best cover. */
+  /**
+   * A bare row gets the column that covers most weight for its cost, unless that would cost as much as the best cover.
+   */
   private coverOne(): void {
     const { rows, cost } = this.model;
     const row = this.bare[this.random.below(this.bareCount)] as number;

@@ -1,7 +1,7 @@
 /**
  * Who goes where when it is settled what is open: everybody of one demand to one facility, nobody beyond its capacity
- * (the generalised assignment problem). Demand with most to lose chooses first (Martello & Toth 1981); then single moves
- * and exchanges while they save anything.
+ * (the generalised assignment problem). Demand with most to lose chooses first (Martello & Toth 1981); then single
+ * moves and exchanges while they save anything.
  */
 import type { CapacityCore } from './median-capacity-core.ts';
 
@@ -47,7 +47,9 @@ function byRegret({ row, weight, start, entryFacility, entryCost }: CapacityCore
     // Per person, so that a large demand does not go first merely for its size.
     regret[i] = first < 0 ? -1 : (second - first) / (weight[i] as number);
   }
-  return Array.from(regret.keys()).sort((a, b) => compare(regret[b] as number, regret[a] as number) || (weight[b] as number) - (weight[a] as number));
+  return Array.from(regret.keys()).sort(
+    (a, b) => compare(regret[b] as number, regret[a] as number) || (weight[b] as number) - (weight[a] as number),
+  );
 }
 
 function compare(a: number, b: number): number {
@@ -82,7 +84,14 @@ class Work {
 
   /** Moves one other demand away, at the least cost, so that this one has a place. */
   makeRoom(i: number): void {
-    let best: { readonly other: number; readonly to: number; readonly toCost: number; readonly at: number; readonly atCost: number; readonly cost: number } | null = null;
+    let best: {
+      readonly other: number;
+      readonly to: number;
+      readonly toCost: number;
+      readonly at: number;
+      readonly atCost: number;
+      readonly cost: number;
+    } | null = null;
     for (const [at, atCost] of this.choices(i)) {
       for (const other of this.members[at] ?? []) {
         if ((this.room[at] as number) + (this.core.weight[other] as number) < (this.core.weight[i] as number)) continue;
@@ -135,7 +144,8 @@ class Work {
     if ((this.room[to] as number) < difference || (this.room[from] as number) < -difference) return false;
     const back = this.choices(other).find(([facility]) => facility === from);
     const cost = this.choices(i).find(([facility]) => facility === to);
-    if (back === undefined || cost === undefined || back[1] - (this.own[other] as number) >= saves - 1e-9 * saves) return false;
+    if (back === undefined || cost === undefined || back[1] - (this.own[other] as number) >= saves - 1e-9 * saves)
+      return false;
     this.leave(i);
     this.leave(other);
     this.move(i, to, cost[1]);

@@ -31,7 +31,11 @@ export function capacityBound(core: CapacityCore, options: CapacityBoundOptions)
   const served = new Float64Array(core.row.length);
   const worth = new Float64Array(core.facility.length);
   const open = new Uint8Array(core.facility.length);
-  let best: CapacityBound & { readonly lambda: Float64Array } = { bound: -Infinity, lambda: lambda.slice(), ifOpen: new Float64Array(core.facility.length) };
+  let best: CapacityBound & { readonly lambda: Float64Array } = {
+    bound: -Infinity,
+    lambda: lambda.slice(),
+    ifOpen: new Float64Array(core.facility.length),
+  };
   let told = '';
   let step = 1;
   let still = 0;
@@ -53,10 +57,17 @@ export function capacityBound(core: CapacityCore, options: CapacityBoundOptions)
       relaxed(core, lists, lambda, { worth, open });
     }
     usage(core, lists, lambda, open, served);
-    const norm = served.reduce((sum, each, i) => sum + (each >= 1 || (lambda[i] as number) < (most[i] as number) ? (1 - each) ** 2 : 0), 0);
+    const norm = served.reduce(
+      (sum, each, i) => sum + (each >= 1 || (lambda[i] as number) < (most[i] as number) ? (1 - each) ** 2 : 0),
+      0,
+    );
     if (norm === 0) break;
     const length = (step * Math.max(options.target() - picked.bound, 1e-6 * Math.abs(picked.bound))) / norm;
-    for (let i = 0; i < lambda.length; i++) lambda[i] = Math.max(0, Math.min(most[i] as number, (lambda[i] as number) + length * (1 - (served[i] as number))));
+    for (let i = 0; i < lambda.length; i++)
+      lambda[i] = Math.max(
+        0,
+        Math.min(most[i] as number, (lambda[i] as number) + length * (1 - (served[i] as number))),
+      );
   }
   return best;
 }
@@ -93,7 +104,12 @@ function startOf({ row, start, entryCost }: CapacityCore, most: Float64Array): F
   return least.map((cost, i) => Math.min(most[i] as number, 2 * cost + mean));
 }
 
-function relaxed(core: CapacityCore, lists: FacilityLists, lambda: Float64Array, { worth, open }: { worth: Float64Array; open: Uint8Array }): { bound: number; ifOpen: Float64Array } {
+function relaxed(
+  core: CapacityCore,
+  lists: FacilityLists,
+  lambda: Float64Array,
+  { worth, open }: { worth: Float64Array; open: Uint8Array },
+): { bound: number; ifOpen: Float64Array } {
   let bound = 0;
   let magnitude = 0;
   for (const each of lambda) bound += each;
@@ -107,14 +123,19 @@ function relaxed(core: CapacityCore, lists: FacilityLists, lambda: Float64Array,
     bound += worth[f] as number;
   }
   const { value, critical } = pick(core, worth, open);
-  const ifOpen = worth.map((own, f) => (f < core.existing ? 0 : Math.max(0, own - critical * (core.price[f] as number))));
+  const ifOpen = worth.map((own, f) =>
+    f < core.existing ? 0 : Math.max(0, own - critical * (core.price[f] as number)),
+  );
   return { bound: bound + value - (core.row.length + core.facility.length) * Number.EPSILON * magnitude, ifOpen };
 }
 
 /** Candidates by worth per price until the budget is spent, the last in part. */
 function pick(core: CapacityCore, worth: Float64Array, open: Uint8Array): { value: number; critical: number } {
-  const rate = (f: number): number => (core.price[f] === 0 ? -Infinity : (worth[f] as number) / (core.price[f] as number));
-  const order = Array.from(core.facility.keys()).slice(core.existing).sort((a, b) => (rate(a) === rate(b) ? a - b : rate(a) - rate(b)));
+  const rate = (f: number): number =>
+    core.price[f] === 0 ? -Infinity : (worth[f] as number) / (core.price[f] as number);
+  const order = Array.from(core.facility.keys())
+    .slice(core.existing)
+    .sort((a, b) => (rate(a) === rate(b) ? a - b : rate(a) - rate(b)));
   let left = core.budget;
   let value = 0;
   let last = 0;
@@ -130,13 +151,25 @@ function pick(core: CapacityCore, worth: Float64Array, open: Uint8Array): { valu
 }
 
 /** Marks the facilities' shares of each demand in the relaxed solution. */
-function usage(core: CapacityCore, lists: FacilityLists, lambda: Float64Array, open: Uint8Array, served: Float64Array): void {
+function usage(
+  core: CapacityCore,
+  lists: FacilityLists,
+  lambda: Float64Array,
+  open: Uint8Array,
+  served: Float64Array,
+): void {
   served.fill(0);
   for (let f = 0; f < open.length; f++) if (open[f] === 1) knapsack(core, lists, f, lambda, served);
 }
 
 /** Value of the best (partly fractional) load of a facility; adds its shares to `served` where given. */
-function knapsack(core: CapacityCore, lists: FacilityLists, facility: number, lambda: Float64Array, served: Float64Array | null): number {
+function knapsack(
+  core: CapacityCore,
+  lists: FacilityLists,
+  facility: number,
+  lambda: Float64Array,
+  served: Float64Array | null,
+): number {
   const { weight } = core;
   const wanted: number[] = [];
   let total = 0;
@@ -151,7 +184,8 @@ function knapsack(core: CapacityCore, lists: FacilityLists, facility: number, la
   }
   const capacity = core.capacity[facility] as number;
   if (load <= capacity) {
-    if (served !== null) for (const k of wanted) served[lists.row[k] as number] = (served[lists.row[k] as number] as number) + 1;
+    if (served !== null)
+      for (const k of wanted) served[lists.row[k] as number] = (served[lists.row[k] as number] as number) + 1;
     return total;
   }
   const gainOf = (k: number): number => (lists.cost[k] as number) - (lambda[lists.row[k] as number] as number);

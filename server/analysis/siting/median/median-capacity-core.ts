@@ -1,4 +1,6 @@
-/** A p-median problem with capacities: what could serve each demand, cheapest first, and how much each facility holds. */
+/**
+ * A p-median problem with capacities: what could serve each demand, cheapest first, and how much each facility holds.
+ */
 import type { SitingProblem } from '../../types.ts';
 import { spending } from './median-core.ts';
 import { sortPairs } from './median-sort.ts';
@@ -27,23 +29,34 @@ export function capacityCore(problem: SitingProblem): CapacityCore {
   const kept: number[] = [];
   for (let f = 0; f < costs.facilityCount; f++) if (f < existingCount || price(f) <= budget) kept.push(f);
   const facility = Uint32Array.from(kept);
-  const limit = Float64Array.from(facility, (f) => (Number.isFinite(capacity?.[f] ?? Infinity) ? (capacity?.[f] as number) : Infinity));
+  const limit = Float64Array.from(facility, (f) =>
+    Number.isFinite(capacity?.[f] ?? Infinity) ? (capacity?.[f] as number) : Infinity,
+  );
   const lists = Array.from(people, (): { facility: number; cost: number }[] => []);
   facility.forEach((index, f) => {
     for (let k = costs.start[index] as number; k < (costs.start[index + 1] as number); k++) {
       const demand = costs.demand[k] as number;
       const weight = people[demand] as number;
-      if (weight > 0 && weight <= (limit[f] as number)) lists[demand]?.push({ facility: f, cost: weight * (costs.cost[k] as number) });
+      if (weight > 0 && weight <= (limit[f] as number))
+        lists[demand]?.push({ facility: f, cost: weight * (costs.cost[k] as number) });
     }
   });
   const row = Uint32Array.from(lists.keys()).filter((demand) => (lists[demand]?.length ?? 0) > 0);
   return {
-    facility, existing: existingCount, capacity: limit, price: Float64Array.from(facility, (f) => (f < existingCount ? 0 : price(f))), budget, row,
-    weight: Float64Array.from(row, (demand) => people[demand] as number), ...entriesOf(Array.from(row, (demand) => lists[demand] ?? [])),
+    facility,
+    existing: existingCount,
+    capacity: limit,
+    price: Float64Array.from(facility, (f) => (f < existingCount ? 0 : price(f))),
+    budget,
+    row,
+    weight: Float64Array.from(row, (demand) => people[demand] as number),
+    ...entriesOf(Array.from(row, (demand) => lists[demand] ?? [])),
   };
 }
 
-function entriesOf(lists: readonly (readonly { readonly facility: number; readonly cost: number }[])[]): Pick<CapacityCore, 'start' | 'entryFacility' | 'entryCost'> {
+function entriesOf(
+  lists: readonly (readonly { readonly facility: number; readonly cost: number }[])[],
+): Pick<CapacityCore, 'start' | 'entryFacility' | 'entryCost'> {
   const start = new Uint32Array(lists.length + 1);
   lists.forEach((list, i) => (start[i + 1] = (start[i] as number) + list.length));
   const entryFacility = new Uint32Array(start[lists.length] as number);

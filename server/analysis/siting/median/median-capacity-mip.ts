@@ -38,7 +38,11 @@ export function capacityModel(core: CapacityCore, { usable, least, allowed }: Ca
     byRow[i]?.push([v, 1]);
     loads[f]?.push([v, core.weight[i] as number]);
     const site = siteAt.get(f);
-    if (site !== undefined) rows.add(-Infinity, 0, [[v, 1], [site, -1]]);
+    if (site !== undefined)
+      rows.add(-Infinity, 0, [
+        [v, 1],
+        [site, -1],
+      ]);
   });
   byRow.forEach((terms, i) => rows.add(1, 1, mayLeave ? [...terms, [leftAt + i, 1]] : terms));
   loads.forEach((terms, f) => {
@@ -47,10 +51,27 @@ export function capacityModel(core: CapacityCore, { usable, least, allowed }: Ca
     const site = siteAt.get(f);
     rows.add(-Infinity, site === undefined ? capacity : 0, site === undefined ? terms : [...terms, [site, -capacity]]);
   });
-  if (core.budget !== Infinity) rows.add(-Infinity, core.budget, sites.map((f, s) => [entries.length + s, core.price[f] as number]));
-  if (mayLeave && least === 'cost') rows.add(-Infinity, allowed, Array.from(core.weight, (weight, i) => [leftAt + i, weight]));
+  if (core.budget !== Infinity)
+    rows.add(
+      -Infinity,
+      core.budget,
+      sites.map((f, s) => [entries.length + s, core.price[f] as number]),
+    );
+  if (mayLeave && least === 'cost')
+    rows.add(
+      -Infinity,
+      allowed,
+      Array.from(core.weight, (weight, i) => [leftAt + i, weight]),
+    );
   return {
-    model: { sense: 'min', cost, lower: new Float64Array(count), upper: new Float64Array(count).fill(1), integer: new Uint8Array(count).fill(1), rows: rows.done() },
+    model: {
+      sense: 'min',
+      cost,
+      lower: new Float64Array(count),
+      upper: new Float64Array(count).fill(1),
+      integer: new Uint8Array(count).fill(1),
+      rows: rows.done(),
+    },
     point: (open, server) => {
       const x = new Float64Array(count);
       entries.forEach((k, v) => (x[v] = server[rowOf[k] as number] === core.entryFacility[k] ? 1 : 0));
@@ -59,7 +80,9 @@ export function capacityModel(core: CapacityCore, { usable, least, allowed }: Ca
       return x;
     },
     read: (x) => {
-      const open = Uint8Array.from(core.facility, (_, f) => (f < core.existing || (x[siteAt.get(f) ?? -1] ?? 0) > 0.5 ? 1 : 0));
+      const open = Uint8Array.from(core.facility, (_, f) =>
+        f < core.existing || (x[siteAt.get(f) ?? -1] ?? 0) > 0.5 ? 1 : 0,
+      );
       const server = new Int32Array(core.row.length).fill(-1);
       entries.forEach((k, v) => {
         if ((x[v] as number) > 0.5) server[rowOf[k] as number] = core.entryFacility[k] as number;
@@ -94,7 +117,10 @@ class Rows {
 
   done(): MipModel['rows'] {
     return {
-      lower: Float64Array.from(this.lower), upper: Float64Array.from(this.upper), start: Uint32Array.from(this.start), index: Uint32Array.from(this.index),
+      lower: Float64Array.from(this.lower),
+      upper: Float64Array.from(this.upper),
+      start: Uint32Array.from(this.start),
+      index: Uint32Array.from(this.index),
       value: Float64Array.from(this.value),
     };
   }

@@ -1,10 +1,10 @@
 /**
- * p-median with capacities. The people of one demand all go to one facility, as a school district's do (the single-source
- * capacitated p-median of Mulvey & Beck 1984), and no facility serves more than its capacity. A demand with more people
- * than any facility in its reach can hold is unservable. Fewer people unserved come before less cost.
+ * p-median with capacities. The people of one demand all go to one facility, as a school district's do (the
+ * single-source capacitated p-median of Mulvey & Beck 1984), and no facility serves more than its capacity. A demand
+ * with more people than any facility in its reach can hold is unservable. Fewer people unserved come before less cost.
  *
- * The uncapacitated choice is the first guess; exchanges of sites and relaxed solutions improve it, Lagrangian bounds rule
- * candidates out, and HiGHS proves what is left.
+ * The uncapacitated choice is the first guess; exchanges of sites and relaxed solutions improve it, Lagrangian bounds
+ * rule candidates out, and HiGHS proves what is left.
  */
 import { randomFrom } from '../../random.ts';
 import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../../types.ts';
@@ -27,22 +27,36 @@ const OFFERS = 100;
 /** Pairs of demand and facility up to which HiGHS is asked. */
 const MOST_PAIRS = 60_000;
 
-export async function solveCapacityMedian(problem: SitingProblem, task: Task, onStep?: OnSitingStep): Promise<SitingOutcome> {
+export async function solveCapacityMedian(
+  problem: SitingProblem,
+  task: Task,
+  onStep?: OnSitingStep,
+): Promise<SitingOutcome> {
   const search = new CapacitySearch(problem, task, onStep);
   try {
     await search.run();
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
   }
-  return search.outcome(problem.existingCount > 0 && problem.costs.facilityCount > problem.existingCount ? await costBefore(problem, task) : null);
+  return search.outcome(
+    problem.existingCount > 0 && problem.costs.facilityCount > problem.existingCount
+      ? await costBefore(problem, task)
+      : null,
+  );
 }
 
 /** The proven cost of the existing facilities alone, where they can serve everybody who can be served. */
 async function costBefore(problem: SitingProblem, task: Task): Promise<number | null> {
   const { costs, existingCount } = problem;
   const existing = { ...costs, facilityCount: existingCount, start: costs.start.slice(0, existingCount + 1) };
-  const alone = await solveCapacityMedian({ ...problem, costs: existing, p: null, budget: 0, openingCost: null, gap: 0 }, task);
-  const served = alone.assignment.reduce((sum, facility, demand) => sum + (facility >= 0 ? (problem.people[demand] as number) : 0), 0);
+  const alone = await solveCapacityMedian(
+    { ...problem, costs: existing, p: null, budget: 0, openingCost: null, gap: 0 },
+    task,
+  );
+  const served = alone.assignment.reduce(
+    (sum, facility, demand) => sum + (facility >= 0 ? (problem.people[demand] as number) : 0),
+    0,
+  );
   const wanted = capacityCore(problem).weight.reduce((sum, weight) => sum + weight, 0);
   return alone.status === 'optimal' && Math.abs(served - wanted) <= 1e-9 * wanted ? alone.objective : null;
 }
@@ -125,7 +139,13 @@ class CapacitySearch {
 
   private filled(open: Uint8Array): Uint8Array {
     const { core } = this;
-    const order = Array.from(core.facility.keys()).slice(core.existing).sort((a, b) => ((core.capacity[a] as number) === (core.capacity[b] as number) ? a - b : (core.capacity[b] as number) - (core.capacity[a] as number)));
+    const order = Array.from(core.facility.keys())
+      .slice(core.existing)
+      .sort((a, b) =>
+        (core.capacity[a] as number) === (core.capacity[b] as number)
+          ? a - b
+          : (core.capacity[b] as number) - (core.capacity[a] as number),
+      );
     for (const f of order) {
       if (open[f] === 1) continue;
       open[f] = 1;
@@ -152,7 +172,10 @@ class CapacitySearch {
   private relax(): void {
     let offers = 0;
     const { bound, ifOpen } = capacityBound(this.core, {
-      penalty: this.penalty, iterations: BOUND_ITERATIONS, checkpoint: this.checkpoint, target: () => this.value(),
+      penalty: this.penalty,
+      iterations: BOUND_ITERATIONS,
+      checkpoint: this.checkpoint,
+      target: () => this.value(),
       onBound: (found) => {
         this.bound = Math.max(this.bound, found);
         this.prove();
@@ -163,7 +186,8 @@ class CapacitySearch {
     });
     if (this.best.unserved > 0) return;
     const { core } = this;
-    for (let f = core.existing; f < core.facility.length; f++) if (bound + (ifOpen[f] as number) > this.value() * (1 + 1e-9)) this.usable[f] = 0;
+    for (let f = core.existing; f < core.facility.length; f++)
+      if (bound + (ifOpen[f] as number) > this.value() * (1 + 1e-9)) this.usable[f] = 0;
   }
 
   private async exact(): Promise<void> {
@@ -184,7 +208,9 @@ class CapacitySearch {
       this.keep(open, valued(core, server));
     };
     const result = await solveMip(model.model, {
-      timeLimitS: search.remainingMs() / 1000, gap: least === 'people' ? 0 : this.problem.gap, start: model.point(this.open, this.best.server),
+      timeLimitS: search.remainingMs() / 1000,
+      gap: least === 'people' ? 0 : this.problem.gap,
+      start: model.point(this.open, this.best.server),
       isCancelled: () => search.stopped(),
       onProgress: ({ bound, x }) => {
         if (x !== null) keep(x);
@@ -206,7 +232,9 @@ class CapacitySearch {
     this.best = assignment;
     this.open = open.slice();
     this.search.objective = assignment.cost;
-    this.search.chosen = Uint32Array.from(this.core.facility).filter((_, f) => f >= this.core.existing && open[f] === 1);
+    this.search.chosen = Uint32Array.from(this.core.facility).filter(
+      (_, f) => f >= this.core.existing && open[f] === 1,
+    );
     this.prove();
   }
 
@@ -214,9 +242,12 @@ class CapacitySearch {
     return this.best.cost + this.penalty * this.best.unserved;
   }
 
-  /** The best choice leaves out no more people than the best known: without their penalty it costs at least the rest. */
+  /**
+   * The best choice leaves out no more people than the best known: without their penalty it costs at least the rest.
+   */
   private prove(): void {
-    if (this.bound > -Infinity) this.search.prove(Math.max(0, Math.min(this.bound, this.value()) - this.penalty * this.best.unserved));
+    if (this.bound > -Infinity)
+      this.search.prove(Math.max(0, Math.min(this.bound, this.value()) - this.penalty * this.best.unserved));
   }
 }
 
@@ -225,7 +256,8 @@ function valued(core: CapacityCore, server: Int32Array): Assignment {
   let unserved = 0;
   for (let i = 0; i < server.length; i++) {
     if ((server[i] as number) < 0) unserved += core.weight[i] as number;
-    for (let k = core.start[i] as number; k < (core.start[i + 1] as number); k++) if (core.entryFacility[k] === server[i]) cost += core.entryCost[k] as number;
+    for (let k = core.start[i] as number; k < (core.start[i + 1] as number); k++)
+      if (core.entryFacility[k] === server[i]) cost += core.entryCost[k] as number;
   }
   return { server, cost, unserved };
 }

@@ -1,6 +1,6 @@
 /**
- * A p-median problem as its search sees it: weighted costs by demand, ascending, of the sites that could serve it better
- * than what stands already. The same shape holds the whole problem and every piece that a branch leaves open.
+ * A p-median problem as its search sees it: weighted costs by demand, ascending, of the sites that could serve it
+ * better than what stands already. The same shape holds the whole problem and every piece that a branch leaves open.
  */
 import type { SitingProblem } from '../../types.ts';
 import { sortPairs } from './median-sort.ts';
@@ -61,11 +61,28 @@ export function medianCore(problem: SitingProblem, penalty: number): MedianCore 
   let constant = 0;
   for (let demand = 0; demand < costs.demandCount; demand++) {
     const cost = base[demand] as number;
-    if (counts[demand + 1] === 0 && (people[demand] as number) > 0 && cost !== Infinity && !isUnservable(problem, demand, cost, penalty)) constant += cost;
+    if (
+      counts[demand + 1] === 0 &&
+      (people[demand] as number) > 0 &&
+      cost !== Infinity &&
+      !isUnservable(problem, demand, cost, penalty)
+    )
+      constant += cost;
   }
   return {
-    siteCount: site.length, site, price, budget, counted, demandCount: row.length, row, base: Float64Array.from(row, (demand) => base[demand] as number),
-    start, entrySite, entryCost, constant, whole,
+    siteCount: site.length,
+    site,
+    price,
+    budget,
+    counted,
+    demandCount: row.length,
+    row,
+    base: Float64Array.from(row, (demand) => base[demand] as number),
+    start,
+    entrySite,
+    entryCost,
+    constant,
+    whole,
   };
 }
 
@@ -83,7 +100,13 @@ function baseCosts({ costs, people, existingCount }: SitingProblem, penalty: num
   return base;
 }
 
-function openSites(problem: SitingProblem): { site: Uint32Array; siteOf: Int32Array; price: Float64Array; budget: number; counted: boolean } {
+function openSites(problem: SitingProblem): {
+  site: Uint32Array;
+  siteOf: Int32Array;
+  price: Float64Array;
+  budget: number;
+  counted: boolean;
+} {
   const { costs, existingCount } = problem;
   const { price: priceOf, budget } = spending(problem);
   const site = Uint32Array.from(filtered(costs.facilityCount, (f) => f >= existingCount && priceOf(f) <= budget));
@@ -93,13 +116,25 @@ function openSites(problem: SitingProblem): { site: Uint32Array; siteOf: Int32Ar
   return { site, siteOf, price, budget, counted: price.every((each) => each === 1) };
 }
 
-/** What a facility costs to open, and what may be spent: a budget (and a hair more, as prices that add up to it may pass it by rounding), or p of cost 1 each. */
-export function spending({ p, budget, openingCost }: Pick<SitingProblem, 'p' | 'budget' | 'openingCost'>): { price: (facility: number) => number; budget: number } {
-  if (budget !== null) return { price: (facility) => openingCost?.[facility] ?? 1, budget: budget + 1e-9 * Math.max(1, budget) };
+/**
+ * What a facility costs to open, and what may be spent: a budget (and a hair more, as prices that add up to it may pass
+ * it by rounding), or p of cost 1 each.
+ */
+export function spending({ p, budget, openingCost }: Pick<SitingProblem, 'p' | 'budget' | 'openingCost'>): {
+  price: (facility: number) => number;
+  budget: number;
+} {
+  if (budget !== null)
+    return { price: (facility) => openingCost?.[facility] ?? 1, budget: budget + 1e-9 * Math.max(1, budget) };
   return { price: () => 1, budget: p ?? Infinity };
 }
 
-function forBetterPairs({ costs, people, existingCount }: SitingProblem, base: Float64Array, siteOf: Int32Array, each: (demand: number, site: number, cost: number) => void): void {
+function forBetterPairs(
+  { costs, people, existingCount }: SitingProblem,
+  base: Float64Array,
+  siteOf: Int32Array,
+  each: (demand: number, site: number, cost: number) => void,
+): void {
   for (let facility = existingCount; facility < costs.facilityCount; facility++) {
     const site = siteOf[facility] as number;
     if (site < 0) continue;
@@ -117,7 +152,8 @@ function* filtered(count: number, keep: (index: number) => boolean): Generator<n
 }
 
 function sortEntries(start: Uint32Array, entrySite: Uint32Array, entryCost: Float64Array): void {
-  for (let i = 0; i + 1 < start.length; i++) sortPairs(entryCost, entrySite, start[i] as number, (start[i + 1] as number) - 1);
+  for (let i = 0; i + 1 < start.length; i++)
+    sortPairs(entryCost, entrySite, start[i] as number, (start[i + 1] as number) - 1);
 }
 
 /** States of a site while branches are taken. */
@@ -138,12 +174,21 @@ export function restricted(core: MedianCore, state: Uint8Array): MedianCore {
   }
   const rows = rowsLeft(core, state, keep);
   return {
-    ...rows, siteCount: kept.length, site: Uint32Array.from(kept, (s) => core.site[s] as number), price: Float64Array.from(kept, (s) => core.price[s] as number),
-    budget, counted: core.counted, whole: core.whole,
+    ...rows,
+    siteCount: kept.length,
+    site: Uint32Array.from(kept, (s) => core.site[s] as number),
+    price: Float64Array.from(kept, (s) => core.price[s] as number),
+    budget,
+    counted: core.counted,
+    whole: core.whole,
   };
 }
 
-function rowsLeft(core: MedianCore, state: Uint8Array, keep: Int32Array): Pick<MedianCore, 'demandCount' | 'row' | 'base' | 'start' | 'entrySite' | 'entryCost' | 'constant'> {
+function rowsLeft(
+  core: MedianCore,
+  state: Uint8Array,
+  keep: Int32Array,
+): Pick<MedianCore, 'demandCount' | 'row' | 'base' | 'start' | 'entrySite' | 'entryCost' | 'constant'> {
   const { demandCount, start, entrySite, entryCost } = core;
   const row = new Uint32Array(demandCount);
   const base = new Float64Array(demandCount);
@@ -178,8 +223,13 @@ function rowsLeft(core: MedianCore, state: Uint8Array, keep: Int32Array): Pick<M
     newStart[++rows] = count;
   }
   return {
-    demandCount: rows, row: row.slice(0, rows), base: base.slice(0, rows), start: newStart.slice(0, rows + 1), entrySite: newSite.slice(0, count),
-    entryCost: newCost.slice(0, count), constant,
+    demandCount: rows,
+    row: row.slice(0, rows),
+    base: base.slice(0, rows),
+    start: newStart.slice(0, rows + 1),
+    entrySite: newSite.slice(0, count),
+    entryCost: newCost.slice(0, count),
+    constant,
   };
 }
 

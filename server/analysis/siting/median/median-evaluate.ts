@@ -3,7 +3,10 @@ import type { SitingProblem } from '../../types.ts';
 import { spending } from './median-core.ts';
 
 export interface Served {
-  /** Facility nearest to each demand among the existing and the chosen (the one of the lowest index of equals); -1 for none. */
+  /**
+   * Facility nearest to each demand among the existing and the chosen (the one of the lowest index of equals); -1 for
+   * none.
+   */
   readonly assignment: Int32Array;
   /** Its cost; Infinity for none. */
   readonly cost: Float64Array;
@@ -26,7 +29,11 @@ export function serve({ costs, existingCount }: SitingProblem, chosen: Iterable<
 }
 
 /** People × cost of all that are served, and the people who could be and are not. */
-export function medianValue({ people }: SitingProblem, { cost }: Served, servable: Uint8Array): { readonly cost: number; readonly unserved: number } {
+export function medianValue(
+  { people }: SitingProblem,
+  { cost }: Served,
+  servable: Uint8Array,
+): { readonly cost: number; readonly unserved: number } {
   let total = 0;
   let unserved = 0;
   for (let demand = 0; demand < people.length; demand++) {
@@ -45,7 +52,8 @@ export function servableDemand(problem: SitingProblem): Uint8Array {
   const servable = new Uint8Array(costs.demandCount);
   for (let facility = 0; facility < costs.facilityCount; facility++) {
     if (facility >= existingCount && price(facility) > budget) continue;
-    for (let k = costs.start[facility] as number; k < (costs.start[facility + 1] as number); k++) servable[costs.demand[k] as number] = 1;
+    for (let k = costs.start[facility] as number; k < (costs.start[facility + 1] as number); k++)
+      servable[costs.demand[k] as number] = 1;
   }
   return servable;
 }
@@ -56,9 +64,13 @@ export function unservableDemand(servable: Uint8Array): Uint32Array {
   return Uint32Array.from(unservable);
 }
 
-/** Who asks for p facilities gets p, also where fewer do as well: the remaining ones are the first candidates not chosen. */
+/**
+ * Who asks for p facilities gets p, also where fewer do as well: the remaining ones are the first candidates not
+ * chosen.
+ */
 export function filledUp({ p, costs, existingCount }: SitingProblem, chosen: Iterable<number>): Uint32Array {
   const all = new Set(chosen);
-  for (let facility = existingCount; p !== null && facility < costs.facilityCount && all.size < p; facility++) all.add(facility);
+  for (let facility = existingCount; p !== null && facility < costs.facilityCount && all.size < p; facility++)
+    all.add(facility);
   return Uint32Array.from(all).sort();
 }

@@ -1,6 +1,7 @@
 /**
  * Greedy addition (Kuehn & Hamburger 1963) and vertex interchange (Teitz & Bart 1968) for p-median, each exchange
- * evaluated by what demand gains from the new site and loses with each of the old (Whitaker 1983; Resende & Werneck 2007).
+ * evaluated by what demand gains from the new site and loses with each of the old (Whitaker 1983; Resende & Werneck
+ * 2007).
  */
 import type { Random } from '../../random.ts';
 import type { MedianCore } from './median-core.ts';
@@ -14,7 +15,9 @@ export class MedianState {
   private readonly siteStart: Uint32Array;
   private readonly siteDemand: Uint32Array;
   private readonly siteCost: Float64Array;
-  /** Best and second best cost of each demand among the open and its base, and the site of the best; -1 for the base. */
+  /**
+   * Best and second best cost of each demand among the open and its base, and the site of the best; -1 for the base.
+   */
   private readonly first: Float64Array;
   private readonly second: Float64Array;
   private readonly server: Int32Array;
@@ -60,7 +63,10 @@ export class MedianState {
     return gain;
   }
 
-  /** Multipliers to begin a relaxation with: between the best and the second best cost of each demand, as far as that is not out of all proportion. */
+  /**
+   * Multipliers to begin a relaxation with: between the best and the second best cost of each demand, as far as that is
+   * not out of all proportion.
+   */
   multipliers(open: Uint8Array): Float64Array {
     this.reset(open);
     const mean = this.first.reduce((sum, cost) => sum + cost, 0) / Math.max(1, this.first.length);
@@ -112,7 +118,7 @@ export class MedianState {
     for (let s = 0; s < this.core.siteCount; s++) {
       if (this.open[s] === 0) continue;
       const net = (this.loss[s] as number) - (saved[s] as number);
-      if (net < least && this.fits(site, this.core.price[s] as number)) {
+      if (net < least && this.fits(site, this.core.price[s])) {
         least = net;
         out = s;
       }
@@ -123,7 +129,8 @@ export class MedianState {
 
   private reserve(i: number): void {
     const server = this.server[i] as number;
-    if (server >= 0) this.loss[server] = (this.loss[server] as number) - ((this.second[i] as number) - (this.first[i] as number));
+    if (server >= 0)
+      this.loss[server] = (this.loss[server] as number) - ((this.second[i] as number) - (this.first[i] as number));
     this.serve(i);
   }
 
@@ -190,7 +197,8 @@ export function greedyAddition(state: MedianState, checkpoint: () => void): void
     for (;;) {
       best = -1;
       for (let s = 0; s < siteCount; s++) {
-        if (state.open[s] === 0 && (rate[s] as number) > (best < 0 ? 0 : (rate[best] as number)) && state.fits(s)) best = s;
+        if (state.open[s] === 0 && (rate[s] as number) > (best < 0 ? 0 : (rate[best] as number)) && state.fits(s))
+          best = s;
       }
       if (best < 0 || current[best] === 1) break;
       evaluate(best);

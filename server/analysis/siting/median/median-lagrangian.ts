@@ -47,7 +47,12 @@ export function lagrangian(core: MedianCore, start: Float64Array, options: DualO
   const direction = new Float64Array(demandCount);
   const share = new Float64Array(siteCount);
   const pick = picker(core);
-  const best = { bound: -Infinity, lambda: lambda.slice(), worth: worth.slice(), taken: { value: 0, lastTaken: 0, firstLeft: 0 } };
+  const best = {
+    bound: -Infinity,
+    lambda: lambda.slice(),
+    worth: worth.slice(),
+    taken: { value: 0, lastTaken: 0, firstLeft: 0 },
+  };
   let { target, step } = options;
   let still = 0;
   for (let iteration = 0; iteration < options.iterations; iteration++) {
@@ -74,7 +79,11 @@ export function lagrangian(core: MedianCore, start: Float64Array, options: DualO
     const norm = subgradient(core, lambda, open, slack, direction);
     if (norm === 0) break;
     const length = (step * Math.max(target - bound, 1e-6 * Math.abs(target))) / norm;
-    for (let i = 0; i < demandCount; i++) lambda[i] = Math.max(0, Math.min(core.base[i] as number, (lambda[i] as number) + length * (direction[i] as number)));
+    for (let i = 0; i < demandCount; i++)
+      lambda[i] = Math.max(
+        0,
+        Math.min(core.base[i] as number, (lambda[i] as number) + length * (direction[i] as number)),
+      );
   }
   return { bound: best.bound, lambda: best.lambda, share, ...ifForced(core, best.worth, best.taken) };
 }
@@ -104,7 +113,13 @@ function siteWorths(core: MedianCore, lambda: Float64Array, worth: Float64Array)
 }
 
 /** Steps are taken along the subgradient with some of the direction before (Crowder 1976), which damps zigzags. */
-function subgradient(core: MedianCore, lambda: Float64Array, open: Uint8Array, slack: Float64Array, direction: Float64Array): number {
+function subgradient(
+  core: MedianCore,
+  lambda: Float64Array,
+  open: Uint8Array,
+  slack: Float64Array,
+  direction: Float64Array,
+): number {
   const { demandCount, start, entrySite, entryCost, base } = core;
   let norm = 0;
   for (let i = 0; i < demandCount; i++) {
@@ -159,12 +174,16 @@ function countedPicker({ siteCount, budget }: MedianCore): (worth: Float64Array,
   };
 }
 
-/** The knapsack's linear relaxation (Dantzig 1957): by worth per price, the last one in part. Only whole ones are marked. */
+/**
+ * The knapsack's linear relaxation (Dantzig 1957): by worth per price, the last one in part. Only whole ones are
+ * marked.
+ */
 function pricedPicker({ siteCount, price, budget }: MedianCore): (worth: Float64Array, open: Uint8Array) => Taken {
   const order = Array.from({ length: siteCount }, (_, s) => s);
   const rate = new Float64Array(siteCount);
   return (worth, open) => {
-    for (let s = 0; s < siteCount; s++) rate[s] = price[s] === 0 ? -Infinity : (worth[s] as number) / (price[s] as number);
+    for (let s = 0; s < siteCount; s++)
+      rate[s] = price[s] === 0 ? -Infinity : (worth[s] as number) / (price[s] as number);
     order.sort((a, b) => (rate[a] as number) - (rate[b] as number));
     open.fill(0);
     let left = budget;
@@ -184,8 +203,15 @@ function pricedPicker({ siteCount, price, budget }: MedianCore): (worth: Float64
   };
 }
 
-/** By the reduced worth at the price of the budget: a site taken against its will costs that much, and one given up as well. */
-function ifForced({ siteCount, price }: MedianCore, worth: Float64Array, { lastTaken, firstLeft }: Taken): Pick<Dual, 'ifOpen' | 'ifClosed'> {
+/**
+ * By the reduced worth at the price of the budget: a site taken against its will costs that much, and one given up as
+ * well.
+ */
+function ifForced(
+  { siteCount, price }: MedianCore,
+  worth: Float64Array,
+  { lastTaken, firstLeft }: Taken,
+): Pick<Dual, 'ifOpen' | 'ifClosed'> {
   const ifOpen = new Float64Array(siteCount);
   const ifClosed = new Float64Array(siteCount);
   for (let s = 0; s < siteCount; s++) {

@@ -1,6 +1,7 @@
 /**
- * Proof of the best p-median choice: branch and bound on sites. Every node has its Lagrangian bound, closes or opens for
- * good the sites whose other choice the bound rules out, and branches on the site that the relaxed solutions agree least on.
+ * Proof of the best p-median choice: branch and bound on sites. Every node has its Lagrangian bound, closes or opens
+ * for good the sites whose other choice the bound rules out, and branches on the site that the relaxed solutions agree
+ * least on.
  */
 import { CLOSED, coreCost, FREE, OPEN, restricted, type MedianCore } from './median-core.ts';
 import { lagrangian, type Dual } from './median-lagrangian.ts';
@@ -58,7 +59,12 @@ export function roundedUp(bound: number, whole: boolean): number {
 }
 
 /** Throws what `checkpoint` throws, after `onBound` has told what is proven. */
-export function searchMedian(root: MedianCore, lambda: Float64Array, bound: number, options: SearchOptions): SearchResult {
+export function searchMedian(
+  root: MedianCore,
+  lambda: Float64Array,
+  bound: number,
+  options: SearchOptions,
+): SearchResult {
   const stack: Node[] = [{ state: new Uint8Array(root.siteCount), bound, lambda, depth: 0 }];
   const tell = (): number => {
     const least = stack.reduce((low, node) => Math.min(low, node.bound), options.incumbent.target);
@@ -92,7 +98,10 @@ function expand(root: MedianCore, node: Node, options: SearchOptions): Node[] {
       offerLeaf(root, state, core, options.incumbent);
       return [];
     }
-    const dual = boundPiece(core, state, root, lambda, { options, iterations: node.depth === 0 && round === 0 ? ROOT_ITERATIONS : round === 0 ? NODE_ITERATIONS : REPEAT_ITERATIONS });
+    const dual = boundPiece(core, state, root, lambda, {
+      options,
+      iterations: node.depth === 0 && round === 0 ? ROOT_ITERATIONS : round === 0 ? NODE_ITERATIONS : REPEAT_ITERATIONS,
+    });
     core.row.forEach((row, i) => (lambda[rootRow(root, row)] = dual.lambda[i] as number));
     bound = Math.max(bound, dual.bound);
     const { cutoff } = options.incumbent;
@@ -104,7 +113,10 @@ function expand(root: MedianCore, node: Node, options: SearchOptions): Node[] {
   }
 }
 
-/** Rows of a core are named by demand, ascending, so the root's row is found by halving; roots are asked for their own names. */
+/**
+ * Rows of a core are named by demand, ascending, so the root's row is found by halving; roots are asked for their own
+ * names.
+ */
 function rootRow(root: MedianCore, demand: number): number {
   let low = 0;
   let high = root.demandCount - 1;
@@ -139,9 +151,17 @@ function marked(core: MedianCore, marks: Uint8Array, mark: number): number[] {
   return Array.from(core.site).filter((_, s) => marks[s] === mark);
 }
 
-function boundPiece(core: MedianCore, state: Uint8Array, root: MedianCore, lambda: Float64Array, { options, iterations }: { options: SearchOptions; iterations: number }): Dual {
+function boundPiece(
+  core: MedianCore,
+  state: Uint8Array,
+  root: MedianCore,
+  lambda: Float64Array,
+  { options, iterations }: { options: SearchOptions; iterations: number },
+): Dual {
   const opened = marked(root, state, OPEN);
-  const start = Float64Array.from(core.row, (row, i) => Math.min(core.base[i] as number, lambda[rootRow(root, row)] as number));
+  const start = Float64Array.from(core.row, (row, i) =>
+    Math.min(core.base[i] as number, lambda[rootRow(root, row)] as number),
+  );
   const { incumbent } = options;
   const atRoot = iterations === ROOT_ITERATIONS;
   return lagrangian(core, start, {

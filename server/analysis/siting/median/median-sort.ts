@@ -1,4 +1,7 @@
-/** Sorts keys from `from` to `to` (inclusive) and their values with them, ties by value: typed arrays cannot be sorted in pairs otherwise without a comparison per call. */
+/**
+ * Sorts keys from `from` to `to` (inclusive) and their values with them, ties by value: typed arrays cannot be sorted
+ * in pairs otherwise without a comparison per call.
+ */
 export function sortPairs(keys: Float64Array, values: Uint32Array, from: number, to: number): void {
   let low = from;
   let high = to;

@@ -2,7 +2,16 @@ import { readFile } from 'node:fs/promises';
 
 import { describe, expect, it } from 'vitest';
 
-import { allChoices, beasleyNetwork, cityProblem, networkProblem, parsePmed, sitingProblem, smallProblem, sparse } from '../../../testing/median-instances.ts';
+import {
+  allChoices,
+  beasleyNetwork,
+  cityProblem,
+  networkProblem,
+  parsePmed,
+  sitingProblem,
+  smallProblem,
+  sparse,
+} from '../../../testing/median-instances.ts';
 import { testTask } from '../../../testing/siting-task.ts';
 import type { SitingOutcome, SitingProblem } from '../../types.ts';
 import { medianValue, servableDemand, serve } from './median-evaluate.ts';
@@ -14,7 +23,8 @@ function bruteForce(problem: SitingProblem): { cost: number; unserved: number } 
   let best = { cost: Infinity, unserved: Infinity };
   for (const chosen of allChoices(problem)) {
     const value = medianValue(problem, serve(problem, chosen), servable);
-    if (value.unserved < best.unserved - 1e-9 || (value.unserved < best.unserved + 1e-9 && value.cost < best.cost)) best = value;
+    if (value.unserved < best.unserved - 1e-9 || (value.unserved < best.unserved + 1e-9 && value.cost < best.cost))
+      best = value;
   }
   return best;
 }
@@ -43,7 +53,9 @@ const SEEDS = Array.from({ length: 8 }, (_, seed) => seed + 1);
 
 describe('p-median', () => {
   it.each(SEEDS)('finds the best of all choices of random costs (seed %i)', async (seed) => {
-    const problem = smallProblem('p-median', { facilities: 10, demand: 15, fractions: seed % 2 === 0 }, seed, { p: 1 + (seed % 4) });
+    const problem = smallProblem('p-median', { facilities: 10, demand: 15, fractions: seed % 2 === 0 }, seed, {
+      p: 1 + (seed % 4),
+    });
     const outcome = await solveMedian(problem, testTask());
     expectBest(problem, outcome);
     expect(outcome.chosen).toHaveLength(problem.p as number);
@@ -58,20 +70,33 @@ describe('p-median', () => {
   });
 
   it.each(SEEDS)('spends no more than the budget (seed %i)', async (seed) => {
-    const openingCost = Float64Array.from({ length: 11 }, (_, f) => 1 + ((f * 7 + seed) % 5) + (seed % 3 === 0 ? 0.1 : 0));
-    const problem = smallProblem('p-median', { facilities: 11, demand: 18, existing: 1, fractions: seed % 2 === 0 }, seed, { budget: 6.3, openingCost });
+    const openingCost = Float64Array.from(
+      { length: 11 },
+      (_, f) => 1 + ((f * 7 + seed) % 5) + (seed % 3 === 0 ? 0.1 : 0),
+    );
+    const problem = smallProblem(
+      'p-median',
+      { facilities: 11, demand: 18, existing: 1, fractions: seed % 2 === 0 },
+      seed,
+      { budget: 6.3, openingCost },
+    );
     const outcome = await solveMedian(problem, testTask());
     expectBest(problem, outcome);
     expect([...outcome.chosen].reduce((sum, f) => sum + (openingCost[f] as number), 0)).toBeLessThanOrEqual(6.3 + 1e-6);
   });
 
-  it.each(SEEDS)('serves as many people as can be before it saves cost, where pairs are missing (seed %i)', async (seed) => {
-    const problem = smallProblem('p-median', { facilities: 9, demand: 14, existing: seed % 2, missing: 0.75 }, seed, { p: 3 });
-    const outcome = await solveMedian(problem, testTask());
-    expectBest(problem, outcome);
-    const servable = servableDemand(problem);
-    expect([...outcome.unservable]).toEqual([...servable.keys()].filter((d) => servable[d] === 0));
-  });
+  it.each(SEEDS)(
+    'serves as many people as can be before it saves cost, where pairs are missing (seed %i)',
+    async (seed) => {
+      const problem = smallProblem('p-median', { facilities: 9, demand: 14, existing: seed % 2, missing: 0.75 }, seed, {
+        p: 3,
+      });
+      const outcome = await solveMedian(problem, testTask());
+      expectBest(problem, outcome);
+      const servable = servableDemand(problem);
+      expect([...outcome.unservable]).toEqual([...servable.keys()].filter((d) => servable[d] === 0));
+    },
+  );
 
   it.each([
     ['pmed1', 5819],
@@ -95,7 +120,10 @@ describe('p-median', () => {
   it('puts one site of a line where half of the people are on either side (Hakimi 1964)', async () => {
     const people = [3, 1, 4, 1, 5, 9, 2, 6];
     const table = people.flatMap((_, from) => people.map((__, to) => Math.abs(from - to)));
-    const outcome = await solveMedian(sitingProblem('p-median', sparse(table, 8, 8), { p: 1 }, Float64Array.from(people)), testTask());
+    const outcome = await solveMedian(
+      sitingProblem('p-median', sparse(table, 8, 8), { p: 1 }, Float64Array.from(people)),
+      testTask(),
+    );
     expect([...outcome.chosen]).toEqual([5]);
   });
 

@@ -3,8 +3,8 @@
  * 1964). Who can be served must be: of two choices the one that leaves fewer people unserved is better, whatever the
  * cost; among equals the cheaper one. Demand that nothing can serve is listed and counts for nothing.
  *
- * Greedy addition and interchange give a choice, Lagrangian relaxation a bound, and branch and bound closes the gap. With
- * capacities see `median-capacity.ts`.
+ * Greedy addition and interchange give a choice, Lagrangian relaxation a bound, and branch and bound closes the gap.
+ * With capacities see `median-capacity.ts`.
  */
 import { randomFrom } from '../../random.ts';
 import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../../types.ts';
@@ -95,7 +95,9 @@ class MedianSearch {
     this.improve();
     const lambda = state.multipliers(this.open);
     searchMedian(core, lambda, -Infinity, {
-      incumbent: this.incumbent(), checkpoint: this.checkpoint, onBound: this.onBound,
+      incumbent: this.incumbent(),
+      checkpoint: this.checkpoint,
+      onBound: this.onBound,
       enoughAt: () => this.penalty * this.unserved + (search.objective ?? 0) * (1 - this.problem.gap),
     });
   }
@@ -107,7 +109,11 @@ class MedianSearch {
     const figures = search.settle(medianValue(problem, served, this.servable).cost);
     const without = medianValue(problem, serve(problem, []), this.servable);
     return {
-      ...figures, chosen, assignment: served.assignment, unservable: unservableDemand(this.servable), steps: search.steps,
+      ...figures,
+      chosen,
+      assignment: served.assignment,
+      unservable: unservableDemand(this.servable),
+      steps: search.steps,
       before: without.unserved > 0 || problem.existingCount === 0 ? null : without.cost,
     };
   }
@@ -149,8 +155,12 @@ class MedianSearch {
     const target = (): number => this.best;
     const cutoff = (): number => cutoffOf(this.best, this.core.whole);
     return {
-      get target() { return target(); },
-      get cutoff() { return cutoff(); },
+      get target() {
+        return target();
+      },
+      get cutoff() {
+        return cutoff();
+      },
       isWorth: (cost, atRoot) => cost < this.best * (atRoot ? 1.01 : 1),
       offer: (facilities) => {
         const open = new Uint8Array(this.core.siteCount);

@@ -2,9 +2,9 @@ import type { CoverModel } from '../cover/cover.ts';
 import { affordable } from '../greedy.ts';
 
 /**
- * A choice of columns with the worth of every exchange kept up to date (Resende & Werneck 2004, for covering): opening j
- * in place of k changes the people covered by `gain[j] − loss[k] + spared[k][j]`. An exchange touches only the rows whose
- * coverers become none, one or two.
+ * A choice of columns with the worth of every exchange kept up to date (Resende & Werneck 2004, for covering): opening
+ * j in place of k changes the people covered by `gain[j] − loss[k] + spared[k][j]`. An exchange touches only the rows
+ * whose coverers become none, one or two.
  */
 export class SwapTable {
   readonly model: CoverModel;
@@ -143,7 +143,14 @@ export class SwapTable {
   }
 
   /** A row has got its only coverer, or lost it, or shares it: tells all columns that would cover it. */
-  private spread(start: Uint32Array, index: Uint32Array, row: number, place: number, people: number, free: boolean): void {
+  private spread(
+    start: Uint32Array,
+    index: Uint32Array,
+    row: number,
+    place: number,
+    people: number,
+    free: boolean,
+  ): void {
     const base = place * this.model.columns.count;
     const end = start[row + 1] as number;
     const { spared, gain } = this;
@@ -152,7 +159,8 @@ export class SwapTable {
       spared[at] = (spared[at] as number) + people;
     }
     if (!free) return;
-    for (let k = start[row] as number; k < end; k++) gain[index[k] as number] = (gain[index[k] as number] as number) - people;
+    for (let k = start[row] as number; k < end; k++)
+      gain[index[k] as number] = (gain[index[k] as number] as number) - people;
   }
 
   /** The closed column, not barred, that adds most within the limit; -1 where none does. */
@@ -162,13 +170,22 @@ export class SwapTable {
     let best = -1;
     for (let c = 0; c < barred.length; c++) {
       const worth = this.gain[c] as number;
-      if (worth <= 0 || (this.place[c] as number) >= 0 || barred[c] === 1 || !affordable(this.model.cost[c] as number, room)) continue;
+      if (
+        worth <= 0 ||
+        (this.place[c] as number) >= 0 ||
+        barred[c] === 1 ||
+        !affordable(this.model.cost[c] as number, room)
+      )
+        continue;
       if (best < 0 || worth > (this.gain[best] as number)) best = c;
     }
     return best;
   }
 
-  /** The best exchange or, within the limit, addition: what it adds, the column that opens (-1: no move), and the one that closes (-1: none). */
+  /**
+   * The best exchange or, within the limit, addition: what it adds, the column that opens (-1: no move), and the one
+   * that closes (-1: none).
+   */
   bestMove(limit: number): { readonly change: number; readonly opens: number; readonly closes: number } {
     const { cost } = this.model;
     const { gain, spared, place: placeOf } = this;

@@ -10,7 +10,8 @@ export interface Csr {
 /** By member: the sets that hold it. */
 export function transposed(sets: Csr): Csr {
   const start = new Uint32Array(sets.width + 1);
-  for (let k = 0; k < sets.index.length; k++) start[(sets.index[k] as number) + 1] = (start[(sets.index[k] as number) + 1] as number) + 1;
+  for (let k = 0; k < sets.index.length; k++)
+    start[(sets.index[k] as number) + 1] = (start[(sets.index[k] as number) + 1] as number) + 1;
   for (let m = 0; m < sets.width; m++) start[m + 1] = (start[m + 1] as number) + (start[m] as number);
   const next = start.slice(0, sets.width);
   const index = new Uint32Array(sets.index.length);
@@ -26,7 +27,10 @@ export function transposed(sets: Csr): Csr {
   return { count: sets.width, width: sets.count, start, index };
 }
 
-/** The sets named, in that order, of the members that `renamed` has a new number for (-1 drops one; the order must stay). */
+/**
+ * The sets named, in that order, of the members that `renamed` has a new number for (-1 drops one; the order must
+ * stay).
+ */
 export function selected(sets: Csr, kept: Uint32Array, renamed: Int32Array | null, width: number): Csr {
   const start = new Uint32Array(kept.length + 1);
   const index = new Uint32Array(sets.index.length);
@@ -96,8 +100,8 @@ export function equalSets(sets: Csr): { readonly classOf: Int32Array; readonly f
 }
 
 /**
- * Sets that hold every member of set s, s itself left out, ascending. `holders` is the transpose. Begins with the rarest
- * member, so that the list is short from the start, and lets it shrink member by member.
+ * Sets that hold every member of set s, s itself left out, ascending. `holders` is the transpose. Begins with the
+ * rarest member, so that the list is short from the start, and lets it shrink member by member.
  */
 export function supersetsOf(sets: Csr, holders: Csr, s: number, scratch: Uint32Array): number {
   const from = sets.start[s] as number;
@@ -116,7 +120,8 @@ export function supersetsOf(sets: Csr, holders: Csr, s: number, scratch: Uint32A
   // Far members differ most: going through them by a stride empties the list sooner than one after the other.
   const size = end - from;
   const stride = strideOf(size);
-  for (let step = 0, k = 0; step < size && alive > 0; step++, k = (k + stride) % size) alive = keepHolders(holders, sets.index[from + k] as number, scratch, alive);
+  for (let step = 0, k = 0; step < size && alive > 0; step++, k = (k + stride) % size)
+    alive = keepHolders(holders, sets.index[from + k] as number, scratch, alive);
   return alive;
 }
 

@@ -31,7 +31,8 @@ export class ColumnHeap {
     for (;;) {
       let child = 2 * at + 1;
       if (child >= last) break;
-      if (child + 1 < last && this.precedes(this.columns[child + 1] as number, this.keys[child + 1] as number, child)) child++;
+      if (child + 1 < last && this.precedes(this.columns[child + 1] as number, this.keys[child + 1] as number, child))
+        child++;
       if (this.precedes(column, key, child)) break;
       this.move(child, at);
       at = child;

@@ -8,8 +8,18 @@ import { checkedPoint } from './mip-model.ts';
 function knapsack(worth: readonly number[], weight: readonly number[], room: number): MipModel {
   const count = worth.length;
   return {
-    sense: 'max', cost: Float64Array.from(worth), lower: new Float64Array(count), upper: new Float64Array(count).fill(1), integer: new Uint8Array(count).fill(1),
-    rows: { lower: Float64Array.of(-Infinity), upper: Float64Array.of(room), start: Uint32Array.of(0, count), index: Uint32Array.from(worth.keys()), value: Float64Array.from(weight) },
+    sense: 'max',
+    cost: Float64Array.from(worth),
+    lower: new Float64Array(count),
+    upper: new Float64Array(count).fill(1),
+    integer: new Uint8Array(count).fill(1),
+    rows: {
+      lower: Float64Array.of(-Infinity),
+      upper: Float64Array.of(room),
+      start: Uint32Array.of(0, count),
+      index: Uint32Array.from(worth.keys()),
+      value: Float64Array.from(weight),
+    },
   };
 }
 
@@ -42,32 +52,66 @@ describe('HiGHS behind its check', () => {
 
   it('solves models without whole variables', async () => {
     const model = { ...knapsack([3, 2], [2, 1], 2), integer: new Uint8Array(2) };
-    expect(await solveMip(model, LIMITS)).toMatchObject({ status: 'optimal', objective: 3.5, bound: 3.5, x: Float64Array.of(0.5, 1) });
+    expect(await solveMip(model, LIMITS)).toMatchObject({
+      status: 'optimal',
+      objective: 3.5,
+      bound: 3.5,
+      x: Float64Array.of(0.5, 1),
+    });
   });
 
   it('says so where no point is feasible', async () => {
     const model = knapsack([1, 1], [1, 1], 1);
-    expect(await solveMip({ ...model, rows: { ...model.rows, lower: Float64Array.of(3), upper: Float64Array.of(3) } }, LIMITS)).toEqual({ status: 'infeasible', x: null, objective: null, bound: null });
+    expect(
+      await solveMip(
+        { ...model, rows: { ...model.rows, lower: Float64Array.of(3), upper: Float64Array.of(3) } },
+        LIMITS,
+      ),
+    ).toEqual({ status: 'infeasible', x: null, objective: null, bound: null });
   });
 
   it('takes a model without variables for solved', async () => {
-    const empty = { lower: new Float64Array(0), upper: new Float64Array(0), start: Uint32Array.of(0), index: new Uint32Array(0), value: new Float64Array(0) };
+    const empty = {
+      lower: new Float64Array(0),
+      upper: new Float64Array(0),
+      start: Uint32Array.of(0),
+      index: new Uint32Array(0),
+      value: new Float64Array(0),
+    };
     const none = new Float64Array(0);
-    expect(await solveMip({ sense: 'min', cost: none, lower: none, upper: none, integer: new Uint8Array(0), rows: empty }, { ...LIMITS, start: none })).toMatchObject({ status: 'optimal', objective: 0, bound: 0 });
+    expect(
+      await solveMip(
+        { sense: 'min', cost: none, lower: none, upper: none, integer: new Uint8Array(0), rows: empty },
+        { ...LIMITS, start: none },
+      ),
+    ).toMatchObject({ status: 'optimal', objective: 0, bound: 0 });
   });
 
   it('answers with the start where it has no time, and is never worse than it', async () => {
     const model = knapsack([5, 4, 3], [3, 2, 2], 4);
     const start = Float64Array.of(0, 1, 1);
-    expect(await solveMip(model, { ...LIMITS, timeLimitS: 0, start })).toMatchObject({ status: 'feasible', objective: 7, bound: null });
-    expect(await solveMip(model, { ...LIMITS, start, isCancelled: () => true })).toMatchObject({ status: 'feasible', objective: 7 });
+    expect(await solveMip(model, { ...LIMITS, timeLimitS: 0, start })).toMatchObject({
+      status: 'feasible',
+      objective: 7,
+      bound: null,
+    });
+    expect(await solveMip(model, { ...LIMITS, start, isCancelled: () => true })).toMatchObject({
+      status: 'feasible',
+      objective: 7,
+    });
     expect(await solveMip(model, { ...LIMITS, start })).toMatchObject({ status: 'optimal', objective: 7 });
   });
 
   it('ignores a start that does not hold', async () => {
     const model = knapsack([5, 4], [3, 2], 4);
-    expect(await solveMip(model, { ...LIMITS, start: Float64Array.of(1, 1) })).toMatchObject({ status: 'optimal', objective: 5 });
-    expect(await solveMip(model, { ...LIMITS, timeLimitS: 0, start: Float64Array.of(1, 1) })).toMatchObject({ status: 'failed', x: null });
+    expect(await solveMip(model, { ...LIMITS, start: Float64Array.of(1, 1) })).toMatchObject({
+      status: 'optimal',
+      objective: 5,
+    });
+    expect(await solveMip(model, { ...LIMITS, timeLimitS: 0, start: Float64Array.of(1, 1) })).toMatchObject({
+      status: 'failed',
+      x: null,
+    });
   });
 
   it('keeps its memory through many models', async () => {

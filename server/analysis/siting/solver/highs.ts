@@ -1,6 +1,6 @@
 /**
- * HiGHS (Huangfu & Hall 2018) as WebAssembly, for linear models with whole variables. One thread; a call blocks it until
- * it ends or is told to. Nothing HiGHS says is believed before it is checked here.
+ * HiGHS (Huangfu & Hall 2018) as WebAssembly, for linear models with whole variables. One thread; a call blocks it
+ * until it ends or is told to. Nothing HiGHS says is believed before it is checked here.
  */
 import loadHighs, { type CallbackData, type Highs, type HighsCallbackMap, type ModelData } from 'highs';
 
@@ -20,8 +20,8 @@ export interface MipOptions {
   /** Relative; 0 asks for the proven optimum. */
   readonly gap: number;
   /**
-   * A feasible point. Hand one in whenever there is one: without, HiGHS may hold a bad point for a minute. The result is
-   * never worse than it.
+   * A feasible point. Hand one in whenever there is one: without, HiGHS may hold a bad point for a minute. The result
+   * is never worse than it.
    */
   readonly start?: Float64Array;
   readonly onProgress?: (progress: MipProgress) => void;
@@ -32,8 +32,8 @@ export interface MipOptions {
 
 /**
  * `optimal`: proven to the gap asked for. `feasible`: stopped before. `infeasible`: proven. `failed`: stopped without a
- * point, or what HiGHS gave did not hold; `bound` may still be there. `x` fulfils every row and bound to 1e-6, its whole
- * variables are whole, and `objective` is its own.
+ * point, or what HiGHS gave did not hold; `bound` may still be there. `x` fulfils every row and bound to 1e-6, its
+ * whole variables are whole, and `objective` is its own.
  */
 export interface MipResult {
   readonly status: 'optimal' | 'feasible' | 'infeasible' | 'failed';
@@ -54,7 +54,12 @@ function load(): Promise<Highs> {
 
 export async function solveMip(model: MipModel, options: MipOptions): Promise<MipResult> {
   const start = options.start === undefined ? null : checkedPoint(model, options.start);
-  const startOnly: MipResult = { status: start === null ? 'failed' : 'feasible', x: start?.x ?? null, objective: start?.objective ?? null, bound: null };
+  const startOnly: MipResult = {
+    status: start === null ? 'failed' : 'feasible',
+    x: start?.x ?? null,
+    objective: start?.objective ?? null,
+    bound: null,
+  };
   if (model.cost.length === 0) return emptyResult(model);
   if (options.timeLimitS <= 0 || options.isCancelled?.() === true) return startOnly;
   const highs = await load();
@@ -65,9 +70,14 @@ export async function solveMip(model: MipModel, options: MipOptions): Promise<Mi
       if (start !== null) instance.setSolution({ colValue: start.x });
       const watch = new Watch(highs, model, options, start);
       const { modelStatus } = instance.run(watch.callbacks());
-      const colValue = instance.info.get('primal_solution_status') === FEASIBLE_POINT ? instance.getSolution().colValue : null;
+      const colValue =
+        instance.info.get('primal_solution_status') === FEASIBLE_POINT ? instance.getSolution().colValue : null;
       const isMip = model.integer.some((flag) => flag !== 0);
-      const bound = isMip ? Number(instance.info.get('mip_dual_bound')) : modelStatus === highs.constants.modelStatus.optimal ? instance.getObjectiveValue() : null;
+      const bound = isMip
+        ? Number(instance.info.get('mip_dual_bound'))
+        : modelStatus === highs.constants.modelStatus.optimal
+          ? instance.getObjectiveValue()
+          : null;
       return judged(model, { highs, modelStatus, colValue, bound, best: watch.best, exact: options.gap === 0 });
     });
   } catch (error) {
@@ -81,7 +91,9 @@ export async function solveMip(model: MipModel, options: MipOptions): Promise<Mi
 /** A model without variables has one point, which HiGHS takes for none. */
 function emptyResult(model: MipModel): MipResult {
   const point = checkedPoint(model, new Float64Array(0));
-  return point === null ? { status: 'infeasible', x: null, objective: null, bound: null } : { status: 'optimal', ...point, bound: point.objective };
+  return point === null
+    ? { status: 'infeasible', x: null, objective: null, bound: null }
+    : { status: 'optimal', ...point, bound: point.objective };
 }
 
 /** `kSolutionStatusFeasible` of HiGHS. */
@@ -170,7 +182,11 @@ class Watch {
 
   private tell(data: CallbackData, x: Float64Array | null): undefined {
     const bound = data.mip_dual_bound;
-    this.options.onProgress?.({ objective: this.best?.objective ?? null, bound: bound !== undefined && isBound(bound) ? bound : null, x });
+    this.options.onProgress?.({
+      objective: this.best?.objective ?? null,
+      bound: bound !== undefined && isBound(bound) ? bound : null,
+      x,
+    });
   }
 }
 
@@ -203,7 +219,10 @@ function judged(model: MipModel, { highs, modelStatus, colValue, bound: claimed,
   return { status: proven ? 'optimal' : 'feasible', ...point, bound: proven && exact ? point.objective : bound };
 }
 
-/** Whether an objective is better than its bound by more than rounding can explain: then one of the two is wrong, and the point has been checked. */
+/**
+ * Whether an objective is better than its bound by more than rounding can explain: then one of the two is wrong, and
+ * the point has been checked.
+ */
 function passes(model: MipModel, objective: number, bound: number): boolean {
   const tolerance = BOUND_TOLERANCE * Math.max(1, Math.abs(bound));
   return model.sense === 'min' ? objective < bound - tolerance : objective > bound + tolerance;

@@ -12,7 +12,12 @@ export function interchange(state: CoverState, limit: number, stop: () => boolea
   const { columns, cost } = state.model;
   const spared = new Float64Array(columns.count);
   // A swap must be worth more than what rounding can make up, or it goes round in circles.
-  const least = 1e-9 * Math.max(1, state.model.weight.reduce((sum, people) => sum + people, 0));
+  const least =
+    1e-9 *
+    Math.max(
+      1,
+      state.model.weight.reduce((sum, people) => sum + people, 0),
+    );
   let open = state.chosen();
   let improved = false;
   for (let quiet = 0, column = 0; quiet < columns.count; quiet++, column = (column + 1) % columns.count) {
@@ -41,7 +46,9 @@ export function interchange(state: CoverState, limit: number, stop: () => boolea
   return improved;
 }
 
-/** People nobody covers whom the column would; adds to `spared` those whom it would keep when their only coverer closes. */
+/**
+ * People nobody covers whom the column would; adds to `spared` those whom it would keep when their only coverer closes.
+ */
 function scan(state: CoverState, column: number, spared: Float64Array): number {
   const { columns, weight } = state.model;
   const { count, owner } = state;

@@ -21,8 +21,14 @@ export interface MipModel {
 /** Of bounds, rows (relative to the row's limit where that is larger than 1) and wholeness. */
 export const FEASIBILITY_TOLERANCE = 1e-6;
 
-/** The point with whole variables rounded and all variables within their bounds, and its objective; null if a row, a bound or a whole variable is off by more than the tolerance. */
-export function checkedPoint(model: MipModel, values: Float64Array): { readonly x: Float64Array; readonly objective: number } | null {
+/**
+ * The point with whole variables rounded and all variables within their bounds, and its objective; null if a row, a
+ * bound or a whole variable is off by more than the tolerance.
+ */
+export function checkedPoint(
+  model: MipModel,
+  values: Float64Array,
+): { readonly x: Float64Array; readonly objective: number } | null {
   const x = roundedPoint(model, values);
   if (x === null || !rowsHold(model, x)) return null;
   let objective = 0;
@@ -47,7 +53,8 @@ function rowsHold({ rows }: MipModel, x: Float64Array): boolean {
   for (let r = 0; r < rows.lower.length; r++) {
     let sum = 0;
     const end = rows.start[r + 1] as number;
-    for (let k = rows.start[r] as number; k < end; k++) sum += (rows.value[k] as number) * (x[rows.index[k] as number] as number);
+    for (let k = rows.start[r] as number; k < end; k++)
+      sum += (rows.value[k] as number) * (x[rows.index[k] as number] as number);
     const lower = rows.lower[r] as number;
     const upper = rows.upper[r] as number;
     if (sum < lower - allowance(lower) || sum > upper + allowance(upper)) return false;
@@ -59,6 +66,10 @@ function allowance(limit: number): number {
   return Number.isFinite(limit) ? FEASIBILITY_TOLERANCE * Math.max(1, Math.abs(limit)) : 0;
 }
 
-export function isNoBetterThan(model: MipModel, a: { readonly objective: number }, b: { readonly objective: number }): boolean {
+export function isNoBetterThan(
+  model: MipModel,
+  a: { readonly objective: number },
+  b: { readonly objective: number },
+): boolean {
   return model.sense === 'min' ? a.objective >= b.objective : a.objective <= b.objective;
 }

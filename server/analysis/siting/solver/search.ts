@@ -115,7 +115,12 @@ export class SitingSearch {
   }
 
   /** Ends a search with its final figures, evaluated anew: rounding never leaves the bound on the wrong side. */
-  settle(objective: number): { readonly objective: number; readonly bound: number; readonly gap: number; readonly status: SitingStatus } {
+  settle(objective: number): {
+    readonly objective: number;
+    readonly bound: number;
+    readonly gap: number;
+    readonly status: SitingStatus;
+  } {
     const worst = this.options.sense === 'min' ? -Infinity : Infinity;
     const known = this.bound ?? worst;
     const near = Number.isFinite(known) && (gapOf(objective, known) as number) <= EXACT;

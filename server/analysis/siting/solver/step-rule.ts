@@ -12,7 +12,10 @@ const SHORTER = 0.8;
 /** A bound that is better by less of the way to the target counts as none, for patience. */
 const WORTH_WAITING = 1e-4;
 
-/** How far prices of a Lagrangian dual go at a step, and how much the newest solution counts (the volume algorithm, Barahona & Anbil 2000). */
+/**
+ * How far prices of a Lagrangian dual go at a step, and how much the newest solution counts (the volume algorithm,
+ * Barahona & Anbil 2000).
+ */
 export class StepRule {
   step: number;
   readonly #settings: StepSettings;
@@ -30,7 +33,9 @@ export class StepRule {
     this.#isFirst = true;
   }
 
-  /** @param gain by how much a bound is better than the best before, if it is @param gap from the bound to the target */
+  /**
+   * @param gain by how much a bound is better than the best before, if it is @param gap from the bound to the target
+   */
   note(gain: number, gap: number): void {
     if (gain > 0) {
       if (gain > WORTH_WAITING * gap) this.#quiet = 0;

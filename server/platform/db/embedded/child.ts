@@ -49,7 +49,7 @@ async function run(home: string, socketFolder: string): Promise<void> {
 
   engine = await PGlite.create({ dataDir: join(home, 'pgdata'), extensions: { postgis, pg_trgm } });
   sessions = new Sessions(engine, (error) => {
-    process.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     // The engine is broken: do not let it write again. The write-ahead log brings the data back at the next start.
     process.exit(1);
   });

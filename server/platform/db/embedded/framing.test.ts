@@ -27,7 +27,8 @@ function started(): Framing {
 }
 
 const kinds = (units: readonly Unit[]) => units.map((unit) => unit.kind);
-const bytesOf = (unit: Unit | undefined) => (unit !== undefined && 'bytes' in unit ? Buffer.from(unit.bytes) : Buffer.alloc(0));
+const bytesOf = (unit: Unit | undefined) =>
+  unit !== undefined && 'bytes' in unit ? Buffer.from(unit.bytes) : Buffer.alloc(0);
 
 describe('framing', () => {
   it('answers a request for TLS before the start', () => {
@@ -44,7 +45,12 @@ describe('framing', () => {
   });
 
   it('finds the same units however the bytes are cut', () => {
-    const bytes = Buffer.concat([message('P', 'x'.repeat(300)), message('S'), message('Q', 'select 1\0'), message('X')]);
+    const bytes = Buffer.concat([
+      message('P', 'x'.repeat(300)),
+      message('S'),
+      message('Q', 'select 1\0'),
+      message('X'),
+    ]);
     for (const size of [1, 2, 3, 7, 64, 1000]) {
       const framing = started();
       const units: Unit[] = [];

@@ -76,7 +76,7 @@ function startOf(pid: number): string | null {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     // A zombie (state Z) owns nothing any more. Field 22 of stat is the start time; two fields were cut off.
-    return fields[0] === 'Z' ? 'ended' : fields[19] ?? null;
+    return fields[0] === 'Z' ? 'ended' : (fields[19] ?? null);
   } catch {
     return null;
   }
@@ -87,9 +87,16 @@ function isExists(error: unknown): boolean {
 }
 
 function isHolder(value: unknown): value is LockHolder {
-  return typeof value === 'object' && value !== null
-    && 'pid' in value && typeof value.pid === 'number'
-    && 'parent' in value && typeof value.parent === 'number'
-    && 'startedAt' in value && (value.startedAt === null || typeof value.startedAt === 'string')
-    && 'socketFolder' in value && typeof value.socketFolder === 'string';
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'pid' in value &&
+    typeof value.pid === 'number' &&
+    'parent' in value &&
+    typeof value.parent === 'number' &&
+    'startedAt' in value &&
+    (value.startedAt === null || typeof value.startedAt === 'string') &&
+    'socketFolder' in value &&
+    typeof value.socketFolder === 'string'
+  );
 }

@@ -27,19 +27,27 @@ describe('sessions of the embedded database', () => {
     fatal = null;
     let open = true;
     let transaction = false;
-    sessions = new Sessions({
-      execProtocolRawStream: async (bytes, { onRawData }) => {
-        if (!open) throw new Error('The engine is closed.');
-        const text = Buffer.from(bytes).subarray(5, -1).toString();
-        if (bytes[0] === 0x51) queries.push(text.slice(0, 10));
-        if (text === 'BEGIN') transaction = true;
-        if (text === 'ROLLBACK') transaction = false;
-        await Promise.resolve();
-        onRawData(transaction ? READY.inTransaction : READY.idle);
+    sessions = new Sessions(
+      {
+        execProtocolRawStream: async (bytes, { onRawData }) => {
+          if (!open) throw new Error('The engine is closed.');
+          const text = Buffer.from(bytes).subarray(5, -1).toString();
+          if (bytes[0] === 0x51) queries.push(text.slice(0, 10));
+          if (text === 'BEGIN') transaction = true;
+          if (text === 'ROLLBACK') transaction = false;
+          await Promise.resolve();
+          onRawData(transaction ? READY.inTransaction : READY.idle);
+        },
       },
-    }, (error) => { fatal = error; });
+      (error) => {
+        fatal = error;
+      },
+    );
     const close = sessions.close.bind(sessions);
-    sessions.close = async () => { await close(); open = false; };
+    sessions.close = async () => {
+      await close();
+      open = false;
+    };
     await sessions.listen(join(folder, 'socket'));
     client = connect(join(folder, 'socket'));
     client.on('error', () => undefined).resume();
@@ -54,7 +62,9 @@ describe('sessions of the embedded database', () => {
   const ask = async (text: string) => {
     const before = queries.length;
     client.write(message('Q', text));
-    await vi.waitFor(() => { expect(queries.length).toBeGreaterThan(before); });
+    await vi.waitFor(() => {
+      expect(queries.length).toBeGreaterThan(before);
+    });
   };
 
   it('make a checkpoint soon after a load, and late after questions', async () => {
@@ -84,7 +94,9 @@ describe('sessions of the embedded database', () => {
   it('roll an open transaction back when closed, and ask nothing of the engine after that', async () => {
     await ask('BEGIN');
     await sessions.close();
-    await vi.waitFor(() => { expect(client.closed).toBe(true); });
+    await vi.waitFor(() => {
+      expect(client.closed).toBe(true);
+    });
     await vi.advanceTimersByTimeAsync(1000);
     expect(queries).toEqual(['BEGIN', 'ROLLBACK']);
     expect(fatal).toBeNull();

@@ -148,7 +148,7 @@ export class Sessions {
 
   #takeNext(): Waiting | null {
     const index = this.#owner === null ? 0 : this.#waiting.findIndex((unit) => unit.session === this.#owner);
-    return index < 0 ? null : this.#waiting.splice(index, 1)[0] ?? null;
+    return index < 0 ? null : (this.#waiting.splice(index, 1)[0] ?? null);
   }
 
   /** Runs one unit and returns whether the database is outside a transaction after it. */
@@ -158,7 +158,9 @@ export class Sessions {
       // The engine uses its memory again, so the bytes are copied.
       onRawData: (data) => chunks.push(Buffer.from(data)),
     });
-    const { answer, state } = endOnce(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
+    const { answer, state } = endOnce(
+      chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks),
+    );
     if (socket?.writable === true) socket.write(answer);
     return state === IDLE;
   }
@@ -175,7 +177,7 @@ export function endOnce(answer: Buffer): { answer: Buffer; state: number } {
     if (answer[at] === READY_FOR_QUERY) ends.push(at);
   }
   const last = ends.at(-1);
-  const state = last === undefined ? IDLE : answer[last + 5] ?? IDLE;
+  const state = last === undefined ? IDLE : (answer[last + 5] ?? IDLE);
   if (ends.length < 2) return { answer, state };
   const parts = ends.map((end, index) => answer.subarray(index === 0 ? 0 : (ends[index - 1] ?? 0) + READY_LENGTH, end));
   return { answer: Buffer.concat([...parts, answer.subarray(last)]), state };

@@ -49,9 +49,16 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   return supervise(first.child, () => launch(home, socketFolder), socketFolder, options.onRestart);
 }
 
-type Launch = { readonly child: ChildProcess } | { readonly holder: { readonly pid: number; readonly socketFolder: string } };
+type Launch =
+  | { readonly child: ChildProcess }
+  | { readonly holder: { readonly pid: number; readonly socketFolder: string } };
 
-function supervise(first: ChildProcess, again: () => Promise<Launch>, socketFolder: string, onRestart?: (waitMs: number) => void): Embedded {
+function supervise(
+  first: ChildProcess,
+  again: () => Promise<Launch>,
+  socketFolder: string,
+  onRestart?: (waitMs: number) => void,
+): Embedded {
   let child: ChildProcess | null = null;
   let timer: NodeJS.Timeout | null = null;
   let failures = 0;
@@ -104,7 +111,9 @@ function launch(home: string, socketFolder: string): Promise<Launch> {
   });
   return new Promise((resolveLaunch, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => reject(new Error(`The embedded database ended while starting (${signal ?? `status ${code}`}).`)));
+    child.once('exit', (code, signal) =>
+      reject(new Error(`The embedded database ended while starting (${signal ?? `status ${code}`}).`)),
+    );
     child.once('message', (message: ChildMessage) => {
       if (message.type === 'ready') resolveLaunch({ child });
       else if (message.type === 'locked') resolveLaunch({ holder: message.holder });

@@ -5,7 +5,8 @@ import { barsOf, shortened } from './bars.ts';
 const title = { zh: '', en: '' };
 const dimension = { id: 'state', values: ['b', 'a', 'c'], codes: Int32Array.of() };
 const counts = { inView: Uint32Array.of(1, 4, 2), everywhere: Uint32Array.of(5, 9, 2) };
-const order = (attribute: Attribute | undefined, chosen: string[] = []) => barsOf(dimension, counts, attribute, chosen).map(({ value }) => value);
+const order = (attribute: Attribute | undefined, chosen: string[] = []) =>
+  barsOf(dimension, counts, attribute, chosen).map(({ value }) => value);
 
 describe('bars', () => {
   it('keep the order of the catalogue, so that they stand still while time runs', () => {
@@ -19,7 +20,10 @@ describe('bars', () => {
 
   it('show what is filtered by even where no record has it', () => {
     expect(order(undefined, ['gone'])).toEqual(['a', 'c', 'b', 'gone']);
-    expect(shortened(barsOf(dimension, counts, undefined, ['gone']), 1).map(({ value }) => value)).toEqual(['a', 'gone']);
+    expect(shortened(barsOf(dimension, counts, undefined, ['gone']), 1).map(({ value }) => value)).toEqual([
+      'a',
+      'gone',
+    ]);
   });
 
   it('are as long as their share of the longest', () => {

@@ -16,16 +16,22 @@ export interface Bar {
  * Values the catalogue lists keep its order, so that bars stand still while time runs; districts go by their code, the
  * rest by number. What is filtered by is always among them, even without a record.
  */
-export function barsOf(dimension: Dimension, counts: Counts, attribute: Attribute | undefined, chosen: readonly string[]): Bar[] {
+export function barsOf(
+  dimension: Dimension,
+  counts: Counts,
+  attribute: Attribute | undefined,
+  chosen: readonly string[],
+): Bar[] {
   const declared = Object.keys(attribute?.values ?? {});
   const codes = new Map(dimension.values.map((value, code) => [value, code]));
   const values = [...new Set([...dimension.values, ...chosen])];
   const rows = values.map((value) => {
     const code = codes.get(value);
     return {
-      value, on: chosen.includes(value),
-      inView: code === undefined ? 0 : counts.inView[code] ?? 0,
-      everywhere: code === undefined ? 0 : counts.everywhere[code] ?? 0,
+      value,
+      on: chosen.includes(value),
+      inView: code === undefined ? 0 : (counts.inView[code] ?? 0),
+      everywhere: code === undefined ? 0 : (counts.everywhere[code] ?? 0),
     };
   });
   const longest = Math.max(1, ...rows.map((row) => row.inView));
@@ -33,9 +39,14 @@ export function barsOf(dimension: Dimension, counts: Counts, attribute: Attribut
   const byCode = attribute?.format === 'district';
   const compare = (a: (typeof rows)[number], b: (typeof rows)[number]): number => {
     if (declared.length > 0) return rank(a.value) - rank(b.value);
-    return byCode ? a.value.localeCompare(b.value) : b.inView - a.inView || b.everywhere - a.everywhere || a.value.localeCompare(b.value);
+    return byCode
+      ? a.value.localeCompare(b.value)
+      : b.inView - a.inView || b.everywhere - a.everywhere || a.value.localeCompare(b.value);
   };
-  return rows.filter((row) => row.on || row.everywhere > 0).sort(compare).map((row) => ({ ...row, share: row.inView / longest }));
+  return rows
+    .filter((row) => row.on || row.everywhere > 0)
+    .sort(compare)
+    .map((row) => ({ ...row, share: row.inView / longest }));
 }
 
 /** The first `most`, and whatever is filtered by beyond them. */

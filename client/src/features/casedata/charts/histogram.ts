@@ -26,7 +26,12 @@ export function bucketsOf(byDay: Uint32Array, extent: DayRange, step: Step): Buc
     return { from, to, count };
   });
   const most = Math.max(1, ...buckets.map(({ count }) => count));
-  return buckets.map((bucket) => ({ ...bucket, x: x(bucket.from), width: x(bucket.to + 1) - x(bucket.from), height: bucket.count / most }));
+  return buckets.map((bucket) => ({
+    ...bucket,
+    x: x(bucket.from),
+    width: x(bucket.to + 1) - x(bucket.from),
+    height: bucket.count / most,
+  }));
 }
 
 /** The day at a share of the histogram's width. */

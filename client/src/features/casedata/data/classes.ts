@@ -4,7 +4,9 @@ const ROUND = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
 /** Lower limits, ascending; the first is the smallest value. Empty where there is no value. */
 export function classLimits(values: ArrayLike<number>, classes = MAX_CLASSES): number[] {
-  const sorted = Array.from(values).filter((value) => Number.isFinite(value)).sort((a, b) => a - b);
+  const sorted = Array.from(values)
+    .filter((value) => Number.isFinite(value))
+    .sort((a, b) => a - b);
   const [least, most] = [sorted[0], sorted[sorted.length - 1]];
   if (least === undefined || most === undefined) return [];
   const limits = [least];

@@ -26,7 +26,9 @@ describe('crossfilter', () => {
   });
 
   it('takes any of an attribute’s values, and all attributes at once', () => {
-    expect(evaluate(FIVE, { ...ALL, filters: { category: ['litter', 'order'], state: ['solved'] } }).selected).toEqual(Uint32Array.of(0, 2, 3));
+    expect(evaluate(FIVE, { ...ALL, filters: { category: ['litter', 'order'], state: ['solved'] } }).selected).toEqual(
+      Uint32Array.of(0, 2, 3),
+    );
     expect(counts({ filters: { category: ['order'], state: ['open'] } }, 'category')).toEqual({ litter: 2, order: 0 });
     expect(counts({ filters: { category: ['order'], state: ['open'] } }, 'district')).toEqual({ 370202: 0, 370203: 0 });
   });
@@ -52,27 +54,54 @@ describe('crossfilter', () => {
   });
 
   it('counts as a plain look at every row does', () => {
-    const row = fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('solved', 'open'), fc.constantFrom('370202', '370203'),
-      fc.constantFrom('2017-01-01', '2017-01-02', null), fc.constant(null), fc.double({ min: 120, max: 121, noNaN: true }), fc.double({ min: 36, max: 37, noNaN: true }));
+    const row = fc.tuple(
+      fc.constantFrom('a', 'b', 'c'),
+      fc.constantFrom('solved', 'open'),
+      fc.constantFrom('370202', '370203'),
+      fc.constantFrom('2017-01-01', '2017-01-02', null),
+      fc.constant(null),
+      fc.double({ min: 120, max: 121, noNaN: true }),
+      fc.double({ min: 36, max: 37, noNaN: true }),
+    );
     const some = fc.option(fc.subarray(['a', 'b', 'c'], { minLength: 1 }));
-    fc.assert(fc.property(fc.array(row, { maxLength: 40 }), some, fc.boolean(), (rows, categories, narrow) => {
-      const data = datasetOf(rows);
-      const bbox = narrow ? [120, 36, 120.5, 36.5] as const : null;
-      const result = evaluate(data, { filters: categories === null ? {} : { category: categories }, window: null, bbox });
-      const inBox = (each: (typeof rows)[number]) => bbox === null || (each[5] <= 120.5 && each[6] <= 36.5);
-      const inCategory = (each: (typeof rows)[number]) => categories === null || categories.includes(each[0]);
-      expect(result.inView).toHaveLength(rows.filter((each) => inBox(each) && inCategory(each)).length);
-      data.dimensions.get('category')?.values.forEach((value, code) => {
-        expect(result.byDimension.get('category')?.inView[code]).toBe(rows.filter((each) => each[0] === value && inBox(each)).length);
-      });
-    }));
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 40 }), some, fc.boolean(), (rows, categories, narrow) => {
+        const data = datasetOf(rows);
+        const bbox = narrow ? ([120, 36, 120.5, 36.5] as const) : null;
+        const result = evaluate(data, {
+          filters: categories === null ? {} : { category: categories },
+          window: null,
+          bbox,
+        });
+        const inBox = (each: (typeof rows)[number]) => bbox === null || (each[5] <= 120.5 && each[6] <= 36.5);
+        const inCategory = (each: (typeof rows)[number]) => categories === null || categories.includes(each[0]);
+        expect(result.inView).toHaveLength(rows.filter((each) => inBox(each) && inCategory(each)).length);
+        data.dimensions.get('category')?.values.forEach((value, code) => {
+          expect(result.byDimension.get('category')?.inView[code]).toBe(
+            rows.filter((each) => each[0] === value && inBox(each)).length,
+          );
+        });
+      }),
+    );
   });
 
   it('takes at most 16 ms for 43,000 rows', () => {
-    const data = datasetOf(Array.from({ length: 43_137 }, (_, i) => [
-      `c${i % 9}`, i % 6 === 0 ? 'open' : 'solved', `3702${10 + (i % 10)}`, `2017-${String(1 + (i % 12)).padStart(2, '0')}-10`, i % 30, 120 + (i % 1000) / 1000, 36 + (i % 997) / 997,
-    ]));
-    const query: Query = { filters: { category: ['c1', 'c2', 'c3'], state: ['solved'] }, window: { from: toDay('2017-02-01'), to: toDay('2017-11-30') }, bbox: [120.1, 36.1, 120.9, 36.9] };
+    const data = datasetOf(
+      Array.from({ length: 43_137 }, (_, i) => [
+        `c${i % 9}`,
+        i % 6 === 0 ? 'open' : 'solved',
+        `3702${10 + (i % 10)}`,
+        `2017-${String(1 + (i % 12)).padStart(2, '0')}-10`,
+        i % 30,
+        120 + (i % 1000) / 1000,
+        36 + (i % 997) / 997,
+      ]),
+    );
+    const query: Query = {
+      filters: { category: ['c1', 'c2', 'c3'], state: ['solved'] },
+      window: { from: toDay('2017-02-01'), to: toDay('2017-11-30') },
+      bbox: [120.1, 36.1, 120.9, 36.9],
+    };
     evaluate(data, query);
     const times = Array.from({ length: 9 }, () => {
       const start = performance.now();

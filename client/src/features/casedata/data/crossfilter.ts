@@ -39,7 +39,10 @@ const MAX_DIMENSIONS = 29;
 export function evaluate(data: Dataset, query: Query): Evaluation {
   const dimensions = [...data.dimensions.values()].slice(0, MAX_DIMENSIONS);
   const fails = failures(data, query);
-  const counts = dimensions.map(({ values }) => ({ inView: new Uint32Array(values.length), everywhere: new Uint32Array(values.length) }));
+  const counts = dimensions.map(({ values }) => ({
+    inView: new Uint32Array(values.length),
+    everywhere: new Uint32Array(values.length),
+  }));
   const dayCount = data.days === null ? 0 : data.days.to - data.days.from + 1;
   const byDay: Counts = { inView: new Uint32Array(dayCount), everywhere: new Uint32Array(dayCount) };
   const firstDay = data.days?.from ?? 0;
@@ -66,8 +69,12 @@ export function evaluate(data: Dataset, query: Query): Evaluation {
     }
   }
   return {
-    selected: selected.slice(0, selectedCount), inView: inView.slice(0, inViewCount), byDay,
-    byDimension: new Map(dimensions.map(({ id }, k) => [id, counts[k] ?? { inView: new Uint32Array(), everywhere: new Uint32Array() }])),
+    selected: selected.slice(0, selectedCount),
+    inView: inView.slice(0, inViewCount),
+    byDay,
+    byDimension: new Map(
+      dimensions.map(({ id }, k) => [id, counts[k] ?? { inView: new Uint32Array(), everywhere: new Uint32Array() }]),
+    ),
   };
 }
 

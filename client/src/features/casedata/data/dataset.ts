@@ -42,12 +42,19 @@ export function propertiesOf(caseData: CaseData): readonly string[] {
 
 export function readDataset(columns: Columns, caseData: CaseData): Dataset {
   const { count } = columns;
-  const days = Int32Array.from(numbersOf(columns.columns[caseData.date], count), (day) => (Number.isNaN(day) ? NO_DAY : day));
+  const days = Int32Array.from(numbersOf(columns.columns[caseData.date], count), (day) =>
+    Number.isNaN(day) ? NO_DAY : day,
+  );
   return {
-    layer: columns.layer, count, ids: columns.ids,
-    lon: Float64Array.from(columns.lon), lat: Float64Array.from(columns.lat),
-    x: Float64Array.from(columns.lon, mercatorX), y: Float64Array.from(columns.lat, mercatorY),
-    day: days, days: extentOf(days),
+    layer: columns.layer,
+    count,
+    ids: columns.ids,
+    lon: Float64Array.from(columns.lon),
+    lat: Float64Array.from(columns.lat),
+    x: Float64Array.from(columns.lon, mercatorX),
+    y: Float64Array.from(columns.lat, mercatorY),
+    day: days,
+    days: extentOf(days),
     dimensions: new Map(dimensionsOf(caseData).map((id) => [id, readDimension(id, columns.columns[id], count)])),
     figures: new Map(caseData.figures.map((id) => [id, numbersOf(columns.columns[id], count)])),
   };

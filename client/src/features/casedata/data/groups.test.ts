@@ -6,28 +6,52 @@ import { binHexagons, groupByArea, measureGroups, rowsOf } from './groups.ts';
 import { mercatorX, mercatorY } from './mercator.ts';
 
 const EVERY = Uint32Array.of(0, 1, 2, 3, 4);
-const isClosed = (row: number) => FIVE.dimensions.get('state')?.values[FIVE.dimensions.get('state')?.codes[row] ?? -1] === 'solved';
+const isClosed = (row: number) =>
+  FIVE.dimensions.get('state')?.values[FIVE.dimensions.get('state')?.codes[row] ?? -1] === 'solved';
 
 describe('hexagons', () => {
   it('hold every row exactly once, at any size', () => {
-    const point = fc.tuple(fc.double({ min: 119, max: 121, noNaN: true }), fc.double({ min: 35, max: 37, noNaN: true }));
-    fc.assert(fc.property(fc.array(point, { maxLength: 60 }), fc.integer({ min: 8, max: 22 }), (points, size) => {
-      const data = datasetOf(points.map(([lon, lat]) => ['a', 'open', '370202', null, null, lon, lat]));
-      const rows = Uint32Array.from(points, (_, index) => index);
-      const groups = binHexagons(data, rows, 1 / 2 ** size);
-      expect(groups.keys.map((_, index) => rowsOf(groups, index).length).reduce((sum, n) => sum + n, 0)).toBe(points.length);
-      expect([...groups.rows].sort((a, b) => a - b)).toEqual([...rows]);
-      expect(new Set(groups.keys).size).toBe(groups.keys.length);
-    }));
+    const point = fc.tuple(
+      fc.double({ min: 119, max: 121, noNaN: true }),
+      fc.double({ min: 35, max: 37, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(fc.array(point, { maxLength: 60 }), fc.integer({ min: 8, max: 22 }), (points, size) => {
+        const data = datasetOf(points.map(([lon, lat]) => ['a', 'open', '370202', null, null, lon, lat]));
+        const rows = Uint32Array.from(points, (_, index) => index);
+        const groups = binHexagons(data, rows, 1 / 2 ** size);
+        expect(groups.keys.map((_, index) => rowsOf(groups, index).length).reduce((sum, n) => sum + n, 0)).toBe(
+          points.length,
+        );
+        expect([...groups.rows].sort((a, b) => a - b)).toEqual([...rows]);
+        expect(new Set(groups.keys).size).toBe(groups.keys.length);
+      }),
+    );
   });
 
   it('stand where no other centre is nearer', () => {
     const radius = 1 / 2 ** 12;
-    const data = datasetOf(Array.from({ length: 400 }, (_, i) => ['a', 'open', '370202', null, null, 120 + (i % 20) / 40, 36 + Math.floor(i / 20) / 40]));
-    const groups = binHexagons(data, Uint32Array.from({ length: 400 }, (_, i) => i), radius);
-    const distance = (row: number, group: number) => Math.hypot(
-      (data.x[row] ?? 0) - mercatorX(groups.lon[group] ?? 0), (data.y[row] ?? 0) - mercatorY(groups.lat[group] ?? 0),
+    const data = datasetOf(
+      Array.from({ length: 400 }, (_, i) => [
+        'a',
+        'open',
+        '370202',
+        null,
+        null,
+        120 + (i % 20) / 40,
+        36 + Math.floor(i / 20) / 40,
+      ]),
     );
+    const groups = binHexagons(
+      data,
+      Uint32Array.from({ length: 400 }, (_, i) => i),
+      radius,
+    );
+    const distance = (row: number, group: number) =>
+      Math.hypot(
+        (data.x[row] ?? 0) - mercatorX(groups.lon[group] ?? 0),
+        (data.y[row] ?? 0) - mercatorY(groups.lat[group] ?? 0),
+      );
     groups.keys.forEach((_, group) => {
       for (const row of rowsOf(groups, group)) {
         const own = distance(row, group);
@@ -62,16 +86,18 @@ describe('areas', () => {
 
 describe('classes', () => {
   it('are at most six, ascending, and cover every value', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 100_000 }), { minLength: 1, maxLength: 200 }), (values) => {
-      const limits = classLimits(values);
-      expect(limits.length).toBeLessThanOrEqual(6);
-      expect(limits).toEqual([...new Set(limits)].sort((a, b) => a - b));
-      for (const value of values) {
-        const index = classOf(limits, value);
-        expect(value).toBeGreaterThanOrEqual(limits[index] ?? Infinity);
-        expect(value).toBeLessThan(limits[index + 1] ?? Infinity);
-      }
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 100_000 }), { minLength: 1, maxLength: 200 }), (values) => {
+        const limits = classLimits(values);
+        expect(limits.length).toBeLessThanOrEqual(6);
+        expect(limits).toEqual([...new Set(limits)].sort((a, b) => a - b));
+        for (const value of values) {
+          const index = classOf(limits, value);
+          expect(value).toBeGreaterThanOrEqual(limits[index] ?? Infinity);
+          expect(value).toBeLessThan(limits[index + 1] ?? Infinity);
+        }
+      }),
+    );
   });
 
   it('have round limits', () => {

@@ -41,8 +41,10 @@ export function binHexagons(data: Dataset, rows: Uint32Array, radius: number): G
     assignment[i] = index;
   }
   return {
-    ...gather(rows, assignment, keys.length), keys,
-    lon: Float64Array.from(centres, ([x]) => lonOf(x)), lat: Float64Array.from(centres, ([, y]) => latOf(y)),
+    ...gather(rows, assignment, keys.length),
+    keys,
+    lon: Float64Array.from(centres, ([x]) => lonOf(x)),
+    lat: Float64Array.from(centres, ([, y]) => latOf(y)),
   };
 }
 
@@ -58,12 +60,17 @@ function hexagonAt(x: number, y: number): [column: number, line: number] {
   const otherColumn = Math.round(x - (otherLine & 1) / 2);
   const otherX = x - (otherColumn + (otherLine & 1) / 2);
   const otherY = y - otherLine;
-  return 3 * offX * offX + 2.25 * offY * offY > 3 * otherX * otherX + 2.25 * otherY * otherY ? [otherColumn, otherLine] : [column, line];
+  return 3 * offX * offX + 2.25 * offY * offY > 3 * otherX * otherX + 2.25 * otherY * otherY
+    ? [otherColumn, otherLine]
+    : [column, line];
 }
 
 /** By the area whose code a row carries. An area stands at its own centre, or at the mean of its rows. */
 export function groupByArea(
-  data: Dataset, rows: Uint32Array, attribute: string, centres: ReadonlyMap<string, readonly [lon: number, lat: number]>,
+  data: Dataset,
+  rows: Uint32Array,
+  attribute: string,
+  centres: ReadonlyMap<string, readonly [lon: number, lat: number]>,
 ): Groups {
   const dimension = data.dimensions.get(attribute);
   const indexes = new Map<number, number>();
@@ -89,14 +96,25 @@ export function rowsOf({ rows, starts }: Pick<Groups, 'rows' | 'starts'>, index:
 }
 
 /** One value a group; NaN where a mean or a rate has nothing to go by. */
-export function measureGroups(data: Dataset, groups: Groups, measure: Measure, isClosed: (row: number) => boolean): Float64Array {
+export function measureGroups(
+  data: Dataset,
+  groups: Groups,
+  measure: Measure,
+  isClosed: (row: number) => boolean,
+): Float64Array {
   return Float64Array.from(groups.keys, (_, index) => measureRows(data, rowsOf(groups, index), measure, isClosed));
 }
 
 /** `closed` gives percent, 0–100. */
-export function measureRows(data: Dataset, rows: Uint32Array, measure: Measure, isClosed: (row: number) => boolean): number {
+export function measureRows(
+  data: Dataset,
+  rows: Uint32Array,
+  measure: Measure,
+  isClosed: (row: number) => boolean,
+): number {
   switch (measure.kind) {
-    case 'count': return rows.length;
+    case 'count':
+      return rows.length;
     case 'closed': {
       let closed = 0;
       for (const row of rows) if (isClosed(row)) closed += 1;
@@ -118,10 +136,15 @@ export function measureRows(data: Dataset, rows: Uint32Array, measure: Measure, 
 }
 
 /** A counting sort: rows of the same group stand together, in the order they came. */
-function gather(rows: Uint32Array, assignment: Int32Array, groupCount: number): Pick<Groups, 'rows' | 'starts' | 'unplaced'> {
+function gather(
+  rows: Uint32Array,
+  assignment: Int32Array,
+  groupCount: number,
+): Pick<Groups, 'rows' | 'starts' | 'unplaced'> {
   const starts = new Uint32Array(groupCount + 1);
   for (const index of assignment) if (index >= 0) starts[index + 1] = (starts[index + 1] ?? 0) + 1;
-  for (let index = 0; index < groupCount; index += 1) starts[index + 1] = (starts[index + 1] ?? 0) + (starts[index] ?? 0);
+  for (let index = 0; index < groupCount; index += 1)
+    starts[index + 1] = (starts[index + 1] ?? 0) + (starts[index] ?? 0);
   const next = starts.slice();
   const placed = starts[groupCount] ?? 0;
   const sorted = new Uint32Array(placed);

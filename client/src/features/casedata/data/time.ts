@@ -19,7 +19,9 @@ export function toIso(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** The day `n` steps later. From a day that the month aimed at does not have, its last one: 31 January → 28 February. */
+/**
+ * The day `n` steps later. From a day that the month aimed at does not have, its last one: 31 January → 28 February.
+ */
 export function shiftDay(day: number, step: Step, n: number): number {
   if (step !== 'month') return day + n * (step === 'week' ? 7 : 1);
   const date = new Date(day * DAY_MS);
@@ -31,7 +33,7 @@ export function shiftDay(day: number, step: Step, n: number): number {
 /** Start of the step a day lies in: Monday, or the first of the month. */
 export function startOf(day: number, step: Step): number {
   if (step === 'day') return day;
-  if (step === 'week') return day - (((day - FIRST_MONDAY) % 7) + 7) % 7;
+  if (step === 'week') return day - ((((day - FIRST_MONDAY) % 7) + 7) % 7);
   const date = new Date(day * DAY_MS);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) / DAY_MS;
 }
@@ -39,7 +41,7 @@ export function startOf(day: number, step: Step): number {
 /** Starts of all steps from the first day's to the last day's, and the start of the one after. */
 export function boundaries({ from, to }: DayRange, step: Step): number[] {
   const starts = [startOf(from, step)];
-  for (let start = starts[0] ?? from; start <= to;) {
+  for (let start = starts[0] ?? from; start <= to; ) {
     start = shiftDay(start, step, 1);
     starts.push(start);
   }

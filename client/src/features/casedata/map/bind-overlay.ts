@@ -9,7 +9,17 @@ import { describePicked, formatMeasured } from '../describe.ts';
 import { amountLegend, valueLegend } from '../legend.ts';
 import { hexagonRadius, type AnalysisSession, type Picked } from '../session.ts';
 import { elevationScale, groupBuffers, labelsInView, pointBuffers, positionsOf } from './frame.ts';
-import { COLUMNS, columnLayer, HEXAGONS, hexagonLayer, labelLayer, heatLayer, POINTS, pointsLayer, type Placing } from './layers.ts';
+import {
+  COLUMNS,
+  columnLayer,
+  HEXAGONS,
+  hexagonLayer,
+  labelLayer,
+  heatLayer,
+  POINTS,
+  pointsLayer,
+  type Placing,
+} from './layers.ts';
 import { bindPointer } from './pointer.ts';
 
 const HEXAGON_LABELS = 600;
@@ -21,7 +31,8 @@ export function bindOverlay(app: App, session: AnalysisSession): () => void {
   const map = app.map.peek();
   if (map === null) return () => undefined;
   const overlay = new MapboxOverlay({
-    interleaved: true, layers: [],
+    interleaved: true,
+    layers: [],
     // The canvas is the map's: deck.gl would set its own cursor over the map's at every move.
     getCursor: () => map.getCanvas().style.cursor,
   });
@@ -52,7 +63,13 @@ function draw(app: App, session: AnalysisSession, map: MapLibre): Layer[] {
   if (display === 'points') {
     const dimension = dataset.dimensions.get(layer.caseData[colorBy]);
     if (dimension === undefined) return [];
-    return [pointsLayer(pointBuffers(dataset, rows, dimension, valueLegend(layer, dimension, colorBy, theme)), theme, session.hexagonZoom.value >= RIM_ZOOM)];
+    return [
+      pointsLayer(
+        pointBuffers(dataset, rows, dimension, valueLegend(layer, dimension, colorBy, theme)),
+        theme,
+        session.hexagonZoom.value >= RIM_ZOOM,
+      ),
+    ];
   }
   const placing = placingIn(map, app);
   if (display === 'heat') return [heatLayer(positionsOf(dataset, rows), theme, placing)];
@@ -91,9 +108,12 @@ function pickedAt(session: AnalysisSession, info: PickingInfo | null): Picked | 
       const row = session.selected.peek()[info.index];
       return row === undefined ? null : { kind: 'row', row };
     }
-    case HEXAGONS: return key === undefined ? null : { kind: 'hexagon', key };
-    case COLUMNS: return key === undefined ? null : { kind: session.state.peek().areas, key };
-    default: return null;
+    case HEXAGONS:
+      return key === undefined ? null : { kind: 'hexagon', key };
+    case COLUMNS:
+      return key === undefined ? null : { kind: session.state.peek().areas, key };
+    default:
+      return null;
   }
 }
 

@@ -19,7 +19,12 @@ export interface PointBuffers {
   readonly colors: Uint8Array;
 }
 
-export function pointBuffers(data: Dataset, rows: Uint32Array, dimension: Dimension | undefined, legend: ValueLegend): PointBuffers {
+export function pointBuffers(
+  data: Dataset,
+  rows: Uint32Array,
+  dimension: Dimension | undefined,
+  legend: ValueLegend,
+): PointBuffers {
   const palette = [...legend.colors, legend.otherColor].map(rgb);
   const positions = positionsOf(data, rows);
   const colors = new Uint8Array(rows.length * 4);
@@ -66,16 +71,28 @@ export interface Label {
 }
 
 /** The largest values in view: as many labels as can be read. */
-export function labelsInView(groups: Groups, values: Float64Array, legend: AmountLegend, bbox: Bbox, most: number): Label[] {
+export function labelsInView(
+  groups: Groups,
+  values: Float64Array,
+  legend: AmountLegend,
+  bbox: Bbox,
+  most: number,
+): Label[] {
   const [west, south, east, north] = bbox;
-  const seen = groups.keys.map((_, index) => index).filter((index) => {
-    const [lon, lat] = [groups.lon[index] ?? NaN, groups.lat[index] ?? NaN];
-    return lon >= west && lon <= east && lat >= south && lat <= north && Number.isFinite(values[index]);
-  });
-  return seen.sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0)).slice(0, most).map((index) => ({
-    position: [groups.lon[index] ?? 0, groups.lat[index] ?? 0, values[index] ?? 0],
-    value: values[index] ?? 0, class: classOf(legend.limits, values[index] ?? 0),
-  }));
+  const seen = groups.keys
+    .map((_, index) => index)
+    .filter((index) => {
+      const [lon, lat] = [groups.lon[index] ?? NaN, groups.lat[index] ?? NaN];
+      return lon >= west && lon <= east && lat >= south && lat <= north && Number.isFinite(values[index]);
+    });
+  return seen
+    .sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0))
+    .slice(0, most)
+    .map((index) => ({
+      position: [groups.lon[index] ?? 0, groups.lat[index] ?? 0, values[index] ?? 0],
+      value: values[index] ?? 0,
+      class: classOf(legend.limits, values[index] ?? 0),
+    }));
 }
 
 /** Black or white, whichever reads better on the colour. */

@@ -14,7 +14,8 @@ export const COLUMNS = 'case-columns';
 const FONT = 'system-ui, sans-serif';
 /** Columns as wide as they can be without hiding their neighbours: streets lie far apart, unit grids 250 m. */
 const COLUMN_WIDTH: Readonly<Record<AreaKind, { radius: number; radiusUnits: 'pixels' | 'meters' }>> = {
-  street: { radius: 7, radiusUnits: 'pixels' }, grid: { radius: 80, radiusUnits: 'meters' },
+  street: { radius: 7, radiusUnits: 'pixels' },
+  grid: { radius: 80, radiusUnits: 'meters' },
 };
 
 /** Below the names of the base map, so that they stay readable; `undefined` on top of everything. */
@@ -26,34 +27,77 @@ export interface Placing {
 export function pointsLayer({ positions, colors }: PointBuffers, theme: Theme, rimmed: boolean): Layer {
   return new ScatterplotLayer({
     id: POINTS,
-    data: { length: positions.length / 2, attributes: { getPosition: { value: positions, size: 2 }, getFillColor: { value: colors, size: 4, normalized: true } } },
-    radiusUnits: 'meters', getRadius: 26, radiusMinPixels: 2, radiusMaxPixels: 8,
-    stroked: rimmed, lineWidthUnits: 'pixels', getLineWidth: 0.8, getLineColor: [...haloFor(theme), 180],
-    pickable: true, autoHighlight: true, highlightColor: [214, 0, 108, 255],
+    data: {
+      length: positions.length / 2,
+      attributes: {
+        getPosition: { value: positions, size: 2 },
+        getFillColor: { value: colors, size: 4, normalized: true },
+      },
+    },
+    radiusUnits: 'meters',
+    getRadius: 26,
+    radiusMinPixels: 2,
+    radiusMaxPixels: 8,
+    stroked: rimmed,
+    lineWidthUnits: 'pixels',
+    getLineWidth: 0.8,
+    getLineColor: [...haloFor(theme), 180],
+    pickable: true,
+    autoHighlight: true,
+    highlightColor: [214, 0, 108, 255],
   });
 }
 
 export function heatLayer(positions: Float64Array, theme: Theme, placing: Placing): Layer {
   return new HeatmapLayer({
-    id: 'case-heat', ...before(placing),
+    id: 'case-heat',
+    ...before(placing),
     data: { length: positions.length / 2, attributes: { getPosition: { value: positions, size: 2 } } },
-    getWeight: 1, aggregation: 'SUM', radiusPixels: 34, intensity: 3, threshold: 0.03, opacity: 0.8, debounceTimeout: 150,
+    getWeight: 1,
+    aggregation: 'SUM',
+    radiusPixels: 34,
+    intensity: 3,
+    threshold: 0.03,
+    opacity: 0.8,
+    debounceTimeout: 150,
     colorRange: rampColors(theme, 6).map(rgb),
   });
 }
 
 /** `radius` is centre to corner as a share of the world, as the hexagons were binned. */
-export function hexagonLayer({ positions, colors }: PointBuffers, radius: number, highlighted: number, placing: Placing): Layer {
+export function hexagonLayer(
+  { positions, colors }: PointBuffers,
+  radius: number,
+  highlighted: number,
+  placing: Placing,
+): Layer {
   return new ColumnLayer({
-    id: HEXAGONS, ...before(placing),
-    data: { length: positions.length / 2, attributes: { getPosition: { value: positions, size: 2 }, getFillColor: { value: colors, size: 4, normalized: true } } },
-    diskResolution: 6, angle: 30, extruded: false, radiusUnits: 'common', radius: radius * 512, coverage: 0.96, opacity: 0.8,
-    pickable: true, highlightedObjectIndex: highlighted, highlightColor: [214, 0, 108, 200],
+    id: HEXAGONS,
+    ...before(placing),
+    data: {
+      length: positions.length / 2,
+      attributes: {
+        getPosition: { value: positions, size: 2 },
+        getFillColor: { value: colors, size: 4, normalized: true },
+      },
+    },
+    diskResolution: 6,
+    angle: 30,
+    extruded: false,
+    radiusUnits: 'common',
+    radius: radius * 512,
+    coverage: 0.96,
+    opacity: 0.8,
+    pickable: true,
+    highlightedObjectIndex: highlighted,
+    highlightColor: [214, 0, 108, 200],
   });
 }
 
 export function columnLayer(
-  { positions, colors }: PointBuffers, values: Float64Array, options: { areas: AreaKind; scale: number; highlighted: number },
+  { positions, colors }: PointBuffers,
+  values: Float64Array,
+  options: { areas: AreaKind; scale: number; highlighted: number },
 ): Layer {
   const { areas, scale, highlighted } = options;
   // An area without a value has no column; deck.gl leaves out what is below zero.
@@ -63,28 +107,48 @@ export function columnLayer(
     data: {
       length: positions.length / 2,
       attributes: {
-        getPosition: { value: positions, size: 2 }, getFillColor: { value: colors, size: 4, normalized: true }, getElevation: { value: heights, size: 1 },
+        getPosition: { value: positions, size: 2 },
+        getFillColor: { value: colors, size: 4, normalized: true },
+        getElevation: { value: heights, size: 1 },
       },
     },
-    diskResolution: 8, extruded: true, ...COLUMN_WIDTH[areas], elevationScale: scale,
+    diskResolution: 8,
+    extruded: true,
+    ...COLUMN_WIDTH[areas],
+    elevationScale: scale,
     // Nearly flat light: the colours have to match those of the legend.
     material: { ambient: 0.75, diffuse: 0.35, shininess: 8, specularColor: [40, 40, 40] },
-    pickable: true, highlightedObjectIndex: highlighted, highlightColor: [214, 0, 108, 255],
+    pickable: true,
+    highlightedObjectIndex: highlighted,
+    highlightColor: [214, 0, 108, 255],
   });
 }
 
 /** Numbers: in a hexagon in the ink its colour asks for, over a column in one that any ground bears. */
 export function labelLayer(
-  labels: readonly Label[], format: (value: number) => string, theme: Theme, style: { colors: readonly string[] } | { scale: number },
+  labels: readonly Label[],
+  format: (value: number) => string,
+  theme: Theme,
+  style: { colors: readonly string[] } | { scale: number },
 ): Layer {
   const onColumn = 'scale' in style;
   return new TextLayer<Label>({
-    id: onColumn ? 'case-column-labels' : 'case-hexagon-labels', data: labels,
+    id: onColumn ? 'case-column-labels' : 'case-hexagon-labels',
+    data: labels,
     getText: ({ value }) => format(value),
     getPosition: ({ position: [lon, lat, value] }) => [lon, lat, onColumn ? value * style.scale : 0],
-    getSize: 12.5, fontFamily: FONT, fontWeight: 600, characterSet: 'auto',
-    getColor: ({ class: index }) => (onColumn ? (theme === 'light' ? [20, 24, 28] : [240, 244, 247]) : inkFor(style.colors[index] ?? '#000000')),
-    ...(onColumn && { getPixelOffset: [0, -10] as [number, number], background: true, getBackgroundColor: [...haloFor(theme), 205] as [number, number, number, number], backgroundPadding: [3, 1] as [number, number] }),
+    getSize: 12.5,
+    fontFamily: FONT,
+    fontWeight: 600,
+    characterSet: 'auto',
+    getColor: ({ class: index }) =>
+      onColumn ? (theme === 'light' ? [20, 24, 28] : [240, 244, 247]) : inkFor(style.colors[index] ?? '#000000'),
+    ...(onColumn && {
+      getPixelOffset: [0, -10] as [number, number],
+      background: true,
+      getBackgroundColor: [...haloFor(theme), 205] as [number, number, number, number],
+      backgroundPadding: [3, 1] as [number, number],
+    }),
     parameters: { depthCompare: 'always' },
     pickable: false,
   });

@@ -16,7 +16,10 @@ const REACH_PX = 4;
  * Presses, Enter on the crosshair, and the tip that follows the pointer. What hits the analysis goes no further: the
  * listeners stand above the map's own, which would open whatever lies below.
  */
-export function bindPointer(map: MapLibre, { pick, choose, describe }: Pointing): { hideTip: () => void; stop: () => void } {
+export function bindPointer(
+  map: MapLibre,
+  { pick, choose, describe }: Pointing,
+): { hideTip: () => void; stop: () => void } {
   const [container, canvas] = [map.getContainer(), map.getCanvas()];
   const tip = createTip(container);
   let pressed = { x: 0, y: 0 };
@@ -79,7 +82,11 @@ export function bindPointer(map: MapLibre, { pick, choose, describe }: Pointing)
 }
 
 /** Beside the pointer. Screen readers hear of what was chosen instead. */
-function createTip(container: HTMLElement): { show: (text: string, at: { x: number; y: number }) => void; hide: () => void; remove: () => void } {
+function createTip(container: HTMLElement): {
+  show: (text: string, at: { x: number; y: number }) => void;
+  hide: () => void;
+  remove: () => void;
+} {
   const element = container.ownerDocument.createElement('div');
   element.className = 'analysis-tip';
   element.setAttribute('aria-hidden', 'true');
@@ -92,7 +99,11 @@ function createTip(container: HTMLElement): { show: (text: string, at: { x: numb
       const room = container.clientWidth - element.offsetWidth - 8;
       element.style.transform = `translate(${Math.max(8, Math.min(x + 14, room))}px, ${Math.max(8, y - element.offsetHeight - 10)}px)`;
     },
-    hide() { element.hidden = true; },
-    remove() { element.remove(); },
+    hide() {
+      element.hidden = true;
+    },
+    remove() {
+      element.remove();
+    },
   };
 }

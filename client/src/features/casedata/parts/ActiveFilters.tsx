@@ -7,7 +7,9 @@ import { dimensionTitle, valueLabel } from '../describe.ts';
 /** Every filter in force, each with a way to drop it. */
 export function ActiveFilters() {
   const app = useApp();
-  const { i18n: { t, date } } = app;
+  const {
+    i18n: { t, date },
+  } = app;
   const { session, layer } = useAnalysis();
   const { filters, window } = session.state.value;
   const entries = Object.entries(filters).flatMap(([id, values]) => values.map((value) => ({ id, value })));
@@ -15,19 +17,36 @@ export function ActiveFilters() {
 
   const chip = (key: string, name: string, value: string, onRemove: () => void) => (
     <li key={key}>
-      <button type="button" class="chip chip-remove" aria-label={t('analysis.removeFilter', { name, value })} onClick={onRemove}>
-        <span>{value}</span><Icon name="close" />
+      <button
+        type="button"
+        class="chip chip-remove"
+        aria-label={t('analysis.removeFilter', { name, value })}
+        onClick={onRemove}
+      >
+        <span>{value}</span>
+        <Icon name="close" />
       </button>
     </li>
   );
   return (
     <section class="active-filters" aria-label={t('analysis.filters')}>
       <ul class="chips">
-        {entries.map(({ id, value }) => chip(`${id}:${value}`, dimensionTitle(app, layer, id), valueLabel(app, layer, id, value),
-          () => session.update({ filters: toggleFilter(filters, id, value) })))}
-        {window !== null && chip('time', t('analysis.time'), t('analysis.timeRange', { from: date(window.from), to: date(window.to) }), () => session.setWindow(null))}
+        {entries.map(({ id, value }) =>
+          chip(`${id}:${value}`, dimensionTitle(app, layer, id), valueLabel(app, layer, id, value), () =>
+            session.update({ filters: toggleFilter(filters, id, value) }),
+          ),
+        )}
+        {window !== null &&
+          chip(
+            'time',
+            t('analysis.time'),
+            t('analysis.timeRange', { from: date(window.from), to: date(window.to) }),
+            () => session.setWindow(null),
+          )}
       </ul>
-      <button type="button" class="button button-quiet" onClick={() => session.update({ filters: {}, window: null })}>{t('analysis.clearFilters')}</button>
+      <button type="button" class="button button-quiet" onClick={() => session.update({ filters: {}, window: null })}>
+        {t('analysis.clearFilters')}
+      </button>
     </section>
   );
 }

@@ -6,7 +6,9 @@ import { Chart } from './Chart.tsx';
 
 /** One chart an attribute. Unit grids are too many to list: the map shows them. */
 export function Charts() {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   const { layer, evaluation } = useAnalysis();
   const [asTable, setTable] = useState(false);
   const { caseData } = layer;
@@ -14,11 +16,21 @@ export function Charts() {
     <section class="charts" aria-label={t('analysis.charts')}>
       <div class="charts-head">
         <h2>{t('analysis.charts')}</h2>
-        <button type="button" class="button button-outline" aria-pressed={asTable} onClick={() => setTable(!asTable)}>{t('analysis.asTable')}</button>
+        <button type="button" class="button button-outline" aria-pressed={asTable} onClick={() => setTable(!asTable)}>
+          {t('analysis.asTable')}
+        </button>
       </div>
       <p class="quiet">{t('analysis.chartsHint')}</p>
-      {evaluation.inView.length === 0 && <p class="empty" role="status">{t('analysis.noneInView')}</p>}
-      {dimensionsOf(caseData).filter((id) => id !== caseData.areas.grid).map((id) => <Chart key={id} id={id} asTable={asTable} />)}
+      {evaluation.inView.length === 0 && (
+        <p class="empty" role="status">
+          {t('analysis.noneInView')}
+        </p>
+      )}
+      {dimensionsOf(caseData)
+        .filter((id) => id !== caseData.areas.grid)
+        .map((id) => (
+          <Chart key={id} id={id} asTable={asTable} />
+        ))}
     </section>
   );
 }

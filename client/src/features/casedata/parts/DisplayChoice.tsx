@@ -1,5 +1,12 @@
 import { useApp } from '../../../app/context.ts';
-import { AREA_KINDS, COLOR_KEYS, DISPLAYS, formatMeasure, parseMeasure, type Display } from '../../../state/codecs/casedata.ts';
+import {
+  AREA_KINDS,
+  COLOR_KEYS,
+  DISPLAYS,
+  formatMeasure,
+  parseMeasure,
+  type Display,
+} from '../../../state/codecs/casedata.ts';
 import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { useAnalysis } from '../context.ts';
 import { dimensionTitle, measuresOf, measureTitle } from '../describe.ts';
@@ -10,10 +17,16 @@ const TILT_DEGREES = 45;
 /** What the map draws, and by what. */
 export function DisplayChoice() {
   const app = useApp();
-  const { map, store, i18n: { t } } = app;
+  const {
+    map,
+    store,
+    i18n: { t },
+  } = app;
   const { session, layer } = useAnalysis();
   const { display, colorBy, areas, measure } = session.state.value;
-  const tilt = (pitch: number): void => { map.peek()?.easeTo({ pitch }); };
+  const tilt = (pitch: number): void => {
+    map.peek()?.easeTo({ pitch });
+  };
   const tilted = (store.view.value?.pitch ?? map.value?.getPitch() ?? 0) > 5;
 
   const choose = (next: Display): void => {
@@ -29,24 +42,48 @@ export function DisplayChoice() {
         <div class="segment-row">
           {DISPLAYS.map((each) => (
             <label key={each} class="segment">
-              <input type="radio" class="visually-hidden" name="analysis-display" checked={each === display} onChange={() => choose(each)} />
+              <input
+                type="radio"
+                class="visually-hidden"
+                name="analysis-display"
+                checked={each === display}
+                onChange={() => choose(each)}
+              />
               <span>{t(`analysis.display.${each}`)}</span>
             </label>
           ))}
         </div>
       </fieldset>
       {display === 'points' && (
-        <RadioGroup legend={t('analysis.colorBy')} name="analysis-color" value={colorBy} onChange={(value) => session.update({ colorBy: value })}
-          options={COLOR_KEYS.map((key) => ({ value: key, label: dimensionTitle(app, layer, layer.caseData[key]) }))} />
+        <RadioGroup
+          legend={t('analysis.colorBy')}
+          name="analysis-color"
+          value={colorBy}
+          onChange={(value) => session.update({ colorBy: value })}
+          options={COLOR_KEYS.map((key) => ({ value: key, label: dimensionTitle(app, layer, layer.caseData[key]) }))}
+        />
       )}
       {display === 'columns' && (
         <>
-          <RadioGroup legend={t('analysis.areas')} name="analysis-areas" value={areas} onChange={(value) => session.update({ areas: value })}
-            options={AREA_KINDS.map((kind) => ({ value: kind, label: t(`analysis.areas.${kind}`) }))} />
+          <RadioGroup
+            legend={t('analysis.areas')}
+            name="analysis-areas"
+            value={areas}
+            onChange={(value) => session.update({ areas: value })}
+            options={AREA_KINDS.map((kind) => ({ value: kind, label: t(`analysis.areas.${kind}`) }))}
+          />
           <label class="filter-field">
             <span>{t('analysis.measure')}</span>
-            <select class="field" value={formatMeasure(measure)} onChange={(event) => session.update({ measure: parseMeasure(event.currentTarget.value) })}>
-              {measuresOf(layer).map((each) => <option key={formatMeasure(each)} value={formatMeasure(each)}>{measureTitle(app, layer, each)}</option>)}
+            <select
+              class="field"
+              value={formatMeasure(measure)}
+              onChange={(event) => session.update({ measure: parseMeasure(event.currentTarget.value) })}
+            >
+              {measuresOf(layer).map((each) => (
+                <option key={formatMeasure(each)} value={formatMeasure(each)}>
+                  {measureTitle(app, layer, each)}
+                </option>
+              ))}
             </select>
           </label>
           <Unplaced />
@@ -54,7 +91,9 @@ export function DisplayChoice() {
       )}
       <div class="display-tools">
         {(display === 'columns' || tilted) && (
-          <button type="button" class="button button-outline" onClick={() => tilt(tilted ? 0 : TILT_DEGREES)}>{t(tilted ? 'analysis.flat' : 'analysis.tilt')}</button>
+          <button type="button" class="button button-outline" onClick={() => tilt(tilted ? 0 : TILT_DEGREES)}>
+            {t(tilted ? 'analysis.flat' : 'analysis.tilt')}
+          </button>
         )}
         <OtherLayers />
       </div>
@@ -64,8 +103,14 @@ export function DisplayChoice() {
 
 /** Marks of other layers lie over the picture: one press puts them away, another brings them back. */
 function OtherLayers() {
-  const { store, shown, i18n: { t } } = useApp();
-  const { session: { putAway } } = useAnalysis();
+  const {
+    store,
+    shown,
+    i18n: { t },
+  } = useApp();
+  const {
+    session: { putAway },
+  } = useAnalysis();
   const before = putAway.value;
   const bare = shown.value.length === 0;
   if (bare && before === null) return null;
@@ -73,12 +118,18 @@ function OtherLayers() {
     putAway.value = bare ? null : shown.peek();
     store.layers.value = bare ? before : [];
   };
-  return <button type="button" class="button button-outline" onClick={toggle}>{t(bare ? 'analysis.layersBack' : 'analysis.layersAway')}</button>;
+  return (
+    <button type="button" class="button button-outline" onClick={toggle}>
+      {t(bare ? 'analysis.layersBack' : 'analysis.layersAway')}
+    </button>
+  );
 }
 
 /** Records outside every area stand in no column: said, not hidden. */
 function Unplaced() {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   const { session } = useAnalysis();
   const n = session.groups.value?.unplaced ?? 0;
   if (n === 0) return null;

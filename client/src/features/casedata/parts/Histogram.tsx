@@ -9,7 +9,9 @@ const DRAG_SHARE = 0.012;
 
 /** Records over time, under every filter but that of time. Dragging chooses a period, a press one week or month. */
 export function Histogram({ extent }: { extent: DayRange }) {
-  const { i18n: { t, date } } = useApp();
+  const {
+    i18n: { t, date },
+  } = useApp();
   const { session, evaluation } = useAnalysis();
   const root = useRef<SVGSVGElement>(null);
   const [drawn, setDrawn] = useState<DayRange | null>(null);
@@ -27,7 +29,10 @@ export function Histogram({ extent }: { extent: DayRange }) {
     const box = svg.getBoundingClientRect();
     const shareOf = (at: PointerEvent): number => (at.clientX - box.left) / box.width;
     const start = shareOf(event);
-    const between = (end: number): DayRange => ({ from: dayAt(Math.min(start, end), extent), to: dayAt(Math.max(start, end), extent) });
+    const between = (end: number): DayRange => ({
+      from: dayAt(Math.min(start, end), extent),
+      to: dayAt(Math.max(start, end), extent),
+    });
     const onMove = (moved: PointerEvent): void => setDrawn(between(shareOf(moved)));
     const finish = (moved: PointerEvent, take: boolean): void => {
       svg.removeEventListener('pointermove', onMove);
@@ -38,7 +43,11 @@ export function Histogram({ extent }: { extent: DayRange }) {
       const end = shareOf(moved);
       const pressed = dayAt(start, extent);
       const bucket = buckets.find(({ from, to }) => pressed >= from && pressed <= to);
-      session.setWindow(Math.abs(end - start) < DRAG_SHARE && bucket !== undefined ? { from: bucket.from, to: bucket.to } : between(end));
+      session.setWindow(
+        Math.abs(end - start) < DRAG_SHARE && bucket !== undefined
+          ? { from: bucket.from, to: bucket.to }
+          : between(end),
+      );
     };
     const onUp = (moved: PointerEvent): void => finish(moved, true);
     const onCancel = (moved: PointerEvent): void => finish(moved, false);
@@ -48,16 +57,33 @@ export function Histogram({ extent }: { extent: DayRange }) {
   };
 
   return (
-    <svg ref={root} class="histogram" viewBox="0 0 1000 100" preserveAspectRatio="none" role="img" onPointerDown={onPointerDown}
+    <svg
+      ref={root}
+      class="histogram"
+      viewBox="0 0 1000 100"
+      preserveAspectRatio="none"
+      role="img"
+      onPointerDown={onPointerDown}
       data-testid="histogram"
       aria-label={t('analysis.timeHistogram', {
-        step: t(unit === 'month' ? 'analysis.perMonth' : 'analysis.perWeek'), unit: t(`analysis.step.${unit}`), max: most,
+        step: t(unit === 'month' ? 'analysis.perMonth' : 'analysis.perWeek'),
+        unit: t(`analysis.step.${unit}`),
+        max: most,
         range: t('analysis.timeRange', { from: date(toIso(extent.from)), to: date(toIso(extent.to)) }),
-      })}>
+      })}
+    >
       {buckets.map((bucket) => (
-        <rect key={bucket.from} class={isIn(bucket) ? 'histogram-bar' : 'histogram-bar histogram-out'} x={bucket.x * 1000 + 1} width={Math.max(bucket.width * 1000 - 2, 1)}
-          y={100 - Math.max(bucket.height * 96, bucket.count > 0 ? 2 : 0)} height={Math.max(bucket.height * 96, bucket.count > 0 ? 2 : 0)}>
-          <title>{t('analysis.bar', { from: date(toIso(bucket.from)), unit: t(`analysis.step.${unit}`), n: bucket.count })}</title>
+        <rect
+          key={bucket.from}
+          class={isIn(bucket) ? 'histogram-bar' : 'histogram-bar histogram-out'}
+          x={bucket.x * 1000 + 1}
+          width={Math.max(bucket.width * 1000 - 2, 1)}
+          y={100 - Math.max(bucket.height * 96, bucket.count > 0 ? 2 : 0)}
+          height={Math.max(bucket.height * 96, bucket.count > 0 ? 2 : 0)}
+        >
+          <title>
+            {t('analysis.bar', { from: date(toIso(bucket.from)), unit: t(`analysis.step.${unit}`), n: bucket.count })}
+          </title>
         </rect>
       ))}
     </svg>

@@ -10,10 +10,14 @@ import type { Measure } from '../../../state/codecs/casedata.ts';
 export function MapLegend() {
   const { session } = useAnalysis();
   switch (session.state.value.display) {
-    case 'points': return <Values />;
-    case 'heat': return <Heat />;
-    case 'hexagons': return <Amounts measure={{ kind: 'count' }} />;
-    case 'columns': return <Amounts measure={session.state.value.measure} />;
+    case 'points':
+      return <Values />;
+    case 'heat':
+      return <Heat />;
+    case 'hexagons':
+      return <Amounts measure={{ kind: 'count' }} />;
+    case 'columns':
+      return <Amounts measure={session.state.value.measure} />;
   }
 }
 
@@ -26,10 +30,15 @@ function Values() {
   const { attribute, entries } = valueLegend(layer, dimension, colorBy, app.theme.value);
   return (
     <figure class="legend" data-testid="analysis-legend">
-      <figcaption>{app.i18n.t('analysis.legend')} · {dimensionTitle(app, layer, attribute)}</figcaption>
+      <figcaption>
+        {app.i18n.t('analysis.legend')} · {dimensionTitle(app, layer, attribute)}
+      </figcaption>
       <ul>
         {entries.map(({ value, color }) => (
-          <li key={value ?? ''}><span class="dot" style={{ background: color }} />{value === null ? app.i18n.t('analysis.legend.other') : valueLabel(app, layer, attribute, value)}</li>
+          <li key={value ?? ''}>
+            <span class="dot" style={{ background: color }} />
+            {value === null ? app.i18n.t('analysis.legend.other') : valueLabel(app, layer, attribute, value)}
+          </li>
         ))}
       </ul>
     </figure>
@@ -37,13 +46,21 @@ function Values() {
 }
 
 function Heat() {
-  const { theme, i18n: { t } } = useApp();
+  const {
+    theme,
+    i18n: { t },
+  } = useApp();
   return (
     <figure class="legend" data-testid="analysis-legend">
-      <figcaption>{t('analysis.legend')} · {t('analysis.legend.heat')}</figcaption>
+      <figcaption>
+        {t('analysis.legend')} · {t('analysis.legend.heat')}
+      </figcaption>
       <p class="ramp">
         <span>{t('analysis.legend.few')}</span>
-        <span class="ramp-bar" style={{ background: `linear-gradient(to right, ${rampColors(theme.value, 6).join(', ')})` }} />
+        <span
+          class="ramp-bar"
+          style={{ background: `linear-gradient(to right, ${rampColors(theme.value, 6).join(', ')})` }}
+        />
         <span>{t('analysis.legend.many')}</span>
       </p>
     </figure>
@@ -52,7 +69,9 @@ function Heat() {
 
 function Amounts({ measure }: { measure: Measure }) {
   const app = useApp();
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const { session, layer, data } = useAnalysis();
   const groups = session.groups.value;
   if (groups === null || groups.keys.length === 0) return null;
@@ -61,12 +80,22 @@ function Amounts({ measure }: { measure: Measure }) {
   const format = (value: number): string => formatMeasured(app, layer, measure, value, { unit: false });
   return (
     <figure class="legend" data-testid="analysis-legend">
-      <figcaption>{t('analysis.legend')} · {measureTitle(app, layer, measure)}</figcaption>
+      <figcaption>
+        {t('analysis.legend')} · {measureTitle(app, layer, measure)}
+      </figcaption>
       <ul>
         {limits.map((from, index) => {
           const to = limits[index + 1];
-          const label = to === undefined ? t('analysis.legend.andMore', { from: format(from) }) : t('analysis.legend.range', { from: format(from), to: format(to) });
-          return <li key={from}><span class="dot dot-square" style={{ background: colors[index] ?? '' }} />{label}</li>;
+          const label =
+            to === undefined
+              ? t('analysis.legend.andMore', { from: format(from) })
+              : t('analysis.legend.range', { from: format(from), to: format(to) });
+          return (
+            <li key={from}>
+              <span class="dot dot-square" style={{ background: colors[index] ?? '' }} />
+              {label}
+            </li>
+          );
         })}
       </ul>
     </figure>

@@ -6,28 +6,54 @@ import { measureRows } from '../data/groups.ts';
 /** The figures of the moment: how many, how many of them closed, and how long that took or what it came to. */
 export function Tiles() {
   const app = useApp();
-  const { i18n: { t, number } } = app;
-  const { session, layer, data, evaluation: { inView, selected } } = useAnalysis();
+  const {
+    i18n: { t, number },
+  } = app;
+  const {
+    session,
+    layer,
+    data,
+    evaluation: { inView, selected },
+  } = useAnalysis();
   const isClosed = session.isClosed.value;
   const rate = measureRows(data, inView, { kind: 'closed' }, isClosed);
   const hasRate = (layer.caseData.closedStates ?? []).length > 0;
   const closed = hasRate ? inView.reduce((sum, row) => sum + (isClosed(row) ? 1 : 0), 0) : 0;
   const [figure] = layer.caseData.figures;
   const values = figure === undefined ? undefined : data.figures.get(figure);
-  const known = values === undefined ? 0 : inView.reduce((sum, row) => sum + (Number.isNaN(values[row] ?? NaN) ? 0 : 1), 0);
+  const known =
+    values === undefined ? 0 : inView.reduce((sum, row) => sum + (Number.isNaN(values[row] ?? NaN) ? 0 : 1), 0);
 
   return (
     <dl class="tiles" data-testid="analysis-tiles">
       <Tile name={t('analysis.tile.view')} value={t('analysis.records', { n: inView.length })} testId="tile-view" />
-      <Tile name={t('analysis.tile.all')} value={t('analysis.records', { n: selected.length })} note={t('analysis.tile.of', { n: data.count })} testId="tile-all" />
+      <Tile
+        name={t('analysis.tile.all')}
+        value={t('analysis.records', { n: selected.length })}
+        note={t('analysis.tile.of', { n: data.count })}
+        testId="tile-all"
+      />
       {hasRate && (
-        <Tile name={t('analysis.tile.closed')} value={formatMeasured(app, layer, { kind: 'closed' }, rate, { unit: true })}
-          note={t('analysis.tile.closedOf', { n: closed })} testId="tile-closed" />
+        <Tile
+          name={t('analysis.tile.closed')}
+          value={formatMeasured(app, layer, { kind: 'closed' }, rate, { unit: true })}
+          note={t('analysis.tile.closedOf', { n: closed })}
+          testId="tile-closed"
+        />
       )}
       {figure !== undefined && (
-        <Tile name={t('analysis.tile.mean', { figure: dimensionTitle(app, layer, figure) })}
-          value={formatMeasured(app, layer, { kind: 'mean', attribute: figure }, measureRows(data, inView, { kind: 'mean', attribute: figure }, isClosed), { unit: true })}
-          note={t('analysis.tile.known', { n: number(known) })} testId="tile-mean" />
+        <Tile
+          name={t('analysis.tile.mean', { figure: dimensionTitle(app, layer, figure) })}
+          value={formatMeasured(
+            app,
+            layer,
+            { kind: 'mean', attribute: figure },
+            measureRows(data, inView, { kind: 'mean', attribute: figure }, isClosed),
+            { unit: true },
+          )}
+          note={t('analysis.tile.known', { n: number(known) })}
+          testId="tile-mean"
+        />
       )}
     </dl>
   );

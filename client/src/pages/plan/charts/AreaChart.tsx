@@ -11,10 +11,14 @@ import type { ChartData } from './session-charts.ts';
 const BYS = ['district', 'street'] as const;
 const MOST = 12;
 
-/** Share of people within the time by district or street. A press selects its cells, on the map and in the other charts. */
+/**
+ * Share of people within the time by district or street. A press selects its cells, on the map and in the other charts.
+ */
 export function AreaChart({ data }: { data: ChartData }) {
   const app = useApp();
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const session = usePlan();
   const { by } = session.state.value;
   const [order, setOrder] = useState<AreaOrder>('share');
@@ -24,47 +28,122 @@ export function AreaChart({ data }: { data: ChartData }) {
   const minutes = session.minutes.value;
   const selected = session.selected.value;
   const rows = areaRows({
-    rows: groupFigures(cells, coverage.cost, by, withinS), other: beside === null ? null : groupFigures(cells, beside.cost, by, withinS),
+    rows: groupFigures(cells, coverage.cost, by, withinS),
+    other: beside === null ? null : groupFigures(cells, beside.cost, by, withinS),
     // Of a district that is chosen itself all people are: nothing to be told.
-    part: chosen === null || (selected?.kind === 'group' && selected.by === by) ? null : { chosen, group: cells[by], people: cells.people },
-    order, name: (key) => placeName(app, key),
+    part:
+      chosen === null || (selected?.kind === 'group' && selected.by === by)
+        ? null
+        : { chosen, group: cells[by], people: cells.people },
+    order,
+    name: (key) => placeName(app, key),
   });
   const title = t('plan.chart.areas', { minutes });
-  const isChosen = (row: AreaRow): boolean => selected?.kind === 'group' && selected.by === by && selected.index === row.index;
-  const toggle = (row: AreaRow): void => { session.selected.value = isChosen(row) ? null : { kind: 'group', by, index: row.index }; };
+  const isChosen = (row: AreaRow): boolean =>
+    selected?.kind === 'group' && selected.by === by && selected.index === row.index;
+  const toggle = (row: AreaRow): void => {
+    session.selected.value = isChosen(row) ? null : { kind: 'group', by, index: row.index };
+  };
   const anyChosen = selected?.kind === 'group' && selected.by === by;
   return (
     <section class="chart" aria-label={title} data-testid="by-area">
-      <div class="chart-head"><h3>{title} <InfoTip about={title}>{`${t('plan.info.byArea', { minutes })} ${sourceText(app, session)}`}</InfoTip></h3></div>
-      <div class="chart-choices">
-        <RadioGroup legend={t('plan.standards.by')} name="plan-charts-by" value={by} options={BYS.map((each) => ({ value: each, label: t(`plan.by.${each}`) }))}
-          onChange={(each) => session.update({ by: each })} />
-        <RadioGroup legend={t('plan.chart.order')} name="plan-charts-order" value={order} options={AREA_ORDERS.map((each) => ({ value: each, label: t(`plan.chart.order.${each}`) }))} onChange={setOrder} />
+      <div class="chart-head">
+        <h3>
+          {title} <InfoTip about={title}>{`${t('plan.info.byArea', { minutes })} ${sourceText(app, session)}`}</InfoTip>
+        </h3>
       </div>
-      {beside !== null && <p class="quiet"><span class="area-mark" aria-hidden="true" /> {t('plan.chart.otherMark', { name: session.nameOf(session.state.value.other) })}</p>}
-      <ul class="bars">{rows.slice(0, most).map((row) => <Row key={row.index} row={row} pressed={isChosen(row)} dimmed={anyChosen && !isChosen(row)} toggle={() => toggle(row)} />)}</ul>
-      {rows.length > most && <button type="button" class="button button-quiet" onClick={() => setMost(rows.length)}>{t('plan.more', { n: rows.length - most })}</button>}
+      <div class="chart-choices">
+        <RadioGroup
+          legend={t('plan.standards.by')}
+          name="plan-charts-by"
+          value={by}
+          options={BYS.map((each) => ({ value: each, label: t(`plan.by.${each}`) }))}
+          onChange={(each) => session.update({ by: each })}
+        />
+        <RadioGroup
+          legend={t('plan.chart.order')}
+          name="plan-charts-order"
+          value={order}
+          options={AREA_ORDERS.map((each) => ({ value: each, label: t(`plan.chart.order.${each}`) }))}
+          onChange={setOrder}
+        />
+      </div>
+      {beside !== null && (
+        <p class="quiet">
+          <span class="area-mark" aria-hidden="true" />{' '}
+          {t('plan.chart.otherMark', { name: session.nameOf(session.state.value.other) })}
+        </p>
+      )}
+      <ul class="bars">
+        {rows.slice(0, most).map((row) => (
+          <Row
+            key={row.index}
+            row={row}
+            pressed={isChosen(row)}
+            dimmed={anyChosen && !isChosen(row)}
+            toggle={() => toggle(row)}
+          />
+        ))}
+      </ul>
+      {rows.length > most && (
+        <button type="button" class="button button-quiet" onClick={() => setMost(rows.length)}>
+          {t('plan.more', { n: rows.length - most })}
+        </button>
+      )}
     </section>
   );
 }
 
-function Row({ row, pressed, dimmed, toggle }: { row: AreaRow; pressed: boolean; dimmed: boolean; toggle: () => void }) {
+function Row({
+  row,
+  pressed,
+  dimmed,
+  toggle,
+}: {
+  row: AreaRow;
+  pressed: boolean;
+  dimmed: boolean;
+  toggle: () => void;
+}) {
   const app = useApp();
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const share = formatShare(app, row.peopleWithin, row.people);
   const label = [
-    t('plan.chart.areaLabel', { name: row.name, share, people: formatPeople(app, row.people), mean: formatMinutes(app, row.meanCost) }),
+    t('plan.chart.areaLabel', {
+      name: row.name,
+      share,
+      people: formatPeople(app, row.people),
+      mean: formatMinutes(app, row.meanCost),
+    }),
     ...(row.part === null ? [] : [t('plan.chart.ofSelected', { people: formatPeople(app, row.part) })]),
     ...(row.otherShare === null ? [] : [t('plan.chart.otherShare', { share: formatShare(app, row.otherShare, 1) })]),
   ].join(' · ');
-  const small = [formatPeople(app, row.people), formatMinutes(app, row.meanCost), ...(row.part === null ? [] : [t('plan.chart.ofSelected', { people: formatPeople(app, row.part) })])].join(' · ');
+  const small = [
+    formatPeople(app, row.people),
+    formatMinutes(app, row.meanCost),
+    ...(row.part === null ? [] : [t('plan.chart.ofSelected', { people: formatPeople(app, row.part) })]),
+  ].join(' · ');
   return (
     <li>
-      <button type="button" class="bar area-bar" aria-pressed={pressed} data-dimmed={dimmed} title={label} onClick={toggle}>
+      <button
+        type="button"
+        class="bar area-bar"
+        aria-pressed={pressed}
+        data-dimmed={dimmed}
+        title={label}
+        onClick={toggle}
+      >
         <span class="bar-fill" style={{ width: `${row.share * 100}%` }} />
-        {row.part !== null && <span class="area-part" style={{ width: `${row.people === 0 ? 0 : (row.part / row.people) * 100}%` }} />}
+        {row.part !== null && (
+          <span class="area-part" style={{ width: `${row.people === 0 ? 0 : (row.part / row.people) * 100}%` }} />
+        )}
         {row.otherShare !== null && <span class="area-other" style={{ left: `${row.otherShare * 100}%` }} />}
-        <span class="bar-label">{row.name}<small>{small}</small></span>
+        <span class="bar-label">
+          {row.name}
+          <small>{small}</small>
+        </span>
         <span class="bar-count">{share}</span>
       </button>
     </li>

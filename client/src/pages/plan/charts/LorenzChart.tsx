@@ -15,21 +15,37 @@ const MOST_HEIGHT = 300;
 /** How evenly travel time is spread over people, with the line that it would be if all needed the same. */
 export function LorenzChart({ data }: { data: ChartData }) {
   const app = useApp();
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const session = usePlan();
   const { all, part, other } = data.lorenz;
   const title = t('plan.chart.lorenz');
   return (
     <section class="chart" aria-label={title} data-testid="chart-lorenz">
-      <div class="chart-head"><h3>{title} <InfoTip about={title}>{`${t('plan.chart.lorenz.info', { mode: modeText(app, session) })} ${sourceText(app, session)}`}</InfoTip></h3></div>
-      {all === null ? <p class="empty">{t('plan.chart.lorenz.none')}</p> : (
+      <div class="chart-head">
+        <h3>
+          {title}{' '}
+          <InfoTip
+            about={title}
+          >{`${t('plan.chart.lorenz.info', { mode: modeText(app, session) })} ${sourceText(app, session)}`}</InfoTip>
+        </h3>
+      </div>
+      {all === null ? (
+        <p class="empty">{t('plan.chart.lorenz.none')}</p>
+      ) : (
         <>
           <Plot all={all} part={part} other={other} />
           <ul class="plot-keys">
             <Key app={app} lorenz={all} line="all" name={session.activeName.value} />
             {part !== null && <Key app={app} lorenz={part} line="part" name={t('plan.chart.selected')} />}
-            {other !== null && <Key app={app} lorenz={other} line="other" name={session.nameOf(session.state.value.other)} />}
-            <li><span class="plot-key plot-key-even" />{t('plan.chart.lorenz.even')}</li>
+            {other !== null && (
+              <Key app={app} lorenz={other} line="other" name={session.nameOf(session.state.value.other)} />
+            )}
+            <li>
+              <span class="plot-key plot-key-even" />
+              {t('plan.chart.lorenz.even')}
+            </li>
           </ul>
         </>
       )}
@@ -38,11 +54,18 @@ export function LorenzChart({ data }: { data: ChartData }) {
 }
 
 function Key({ app, lorenz, line, name }: { app: App; lorenz: Lorenz; line: 'all' | 'part' | 'other'; name: string }) {
-  const { i18n: { t, number } } = app;
+  const {
+    i18n: { t, number },
+  } = app;
   return (
     <li data-testid={`gini-${line}`}>
       <span class={`plot-key plot-key-${line}`} />
-      {t('plan.chart.lorenz.key', { name, gini: number(lorenz.gini, { minimumFractionDigits: 3, maximumFractionDigits: 3 }), mean: formatMinutes(app, lorenz.meanS), people: formatPeople(app, lorenz.people) })}
+      {t('plan.chart.lorenz.key', {
+        name,
+        gini: number(lorenz.gini, { minimumFractionDigits: 3, maximumFractionDigits: 3 }),
+        mean: formatMinutes(app, lorenz.meanS),
+        people: formatPeople(app, lorenz.people),
+      })}
     </li>
   );
 }
@@ -55,18 +78,30 @@ interface Lines {
 
 function Plot({ all, part, other }: Lines) {
   const app = useApp();
-  const { i18n: { t, number } } = app;
+  const {
+    i18n: { t, number },
+  } = app;
   const [box, width] = useWidth<HTMLDivElement>();
   const [step, setStep] = useState(LORENZ_STEPS / 2);
   const height = Math.min(MOST_HEIGHT, width);
   const x = scaleLinear([0, LORENZ_STEPS], [FRAME.left, width - FRAME.right]);
   const y = scaleLinear([0, 1], [height - FRAME.bottom, FRAME.top]);
   const percent = (value: number): string => number(value, { style: 'percent', maximumFractionDigits: 1 });
-  const path = ({ curve }: Lorenz): string => Array.from(curve, (share, k) => `${k === 0 ? 'M' : 'L'}${x(k).toFixed(1)},${y(share).toFixed(1)}`).join('');
+  const path = ({ curve }: Lorenz): string =>
+    Array.from(curve, (share, k) => `${k === 0 ? 'M' : 'L'}${x(k).toFixed(1)},${y(share).toFixed(1)}`).join('');
   const value = all.curve[step] as number;
   const reading = t('plan.chart.lorenz.value', { people: percent(step / LORENZ_STEPS), time: percent(value) });
   const onKeyDown = (event: KeyboardEvent): void => {
-    const moves: Readonly<Record<string, number>> = { ArrowRight: step + 1, ArrowUp: step + 1, ArrowLeft: step - 1, ArrowDown: step - 1, PageUp: step + 10, PageDown: step - 10, Home: 0, End: LORENZ_STEPS };
+    const moves: Readonly<Record<string, number>> = {
+      ArrowRight: step + 1,
+      ArrowUp: step + 1,
+      ArrowLeft: step - 1,
+      ArrowDown: step - 1,
+      PageUp: step + 10,
+      PageDown: step - 10,
+      Home: 0,
+      End: LORENZ_STEPS,
+    };
     const to = moves[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -78,14 +113,35 @@ function Plot({ all, part, other }: Lines) {
   };
   return (
     <>
-      <div ref={box} class="plot" role="slider" tabIndex={0} aria-label={t('plan.chart.lorenz.label')} aria-valuemin={0} aria-valuemax={LORENZ_STEPS} aria-valuenow={step}
-        aria-valuetext={reading} onKeyDown={onKeyDown} onPointerMove={onPointerMove} onPointerDown={onPointerMove} data-testid="lorenz-plot">
+      <div
+        ref={box}
+        class="plot"
+        role="slider"
+        tabIndex={0}
+        aria-label={t('plan.chart.lorenz.label')}
+        aria-valuemin={0}
+        aria-valuemax={LORENZ_STEPS}
+        aria-valuenow={step}
+        aria-valuetext={reading}
+        onKeyDown={onKeyDown}
+        onPointerMove={onPointerMove}
+        onPointerDown={onPointerMove}
+        data-testid="lorenz-plot"
+      >
         <svg width={width} height={height} aria-hidden="true">
           {[0, 0.25, 0.5, 0.75, 1].map((share) => (
             <g key={share} class="plot-grid">
               <line x1={FRAME.left} x2={width - FRAME.right} y1={y(share)} y2={y(share)} />
-              <text x={FRAME.left - 5} y={y(share)} dy="0.32em" text-anchor="end">{percent(share)}</text>
-              <text x={x(share * LORENZ_STEPS)} y={height - FRAME.bottom + 14} text-anchor={share === 1 ? 'end' : 'middle'}>{percent(share)}</text>
+              <text x={FRAME.left - 5} y={y(share)} dy="0.32em" text-anchor="end">
+                {percent(share)}
+              </text>
+              <text
+                x={x(share * LORENZ_STEPS)}
+                y={height - FRAME.bottom + 14}
+                text-anchor={share === 1 ? 'end' : 'middle'}
+              >
+                {percent(share)}
+              </text>
             </g>
           ))}
           <path class="plot-even" d={`M${x(0)},${y(0)}L${x(LORENZ_STEPS)},${y(1)}`} />
@@ -94,8 +150,12 @@ function Plot({ all, part, other }: Lines) {
           {part !== null && <path class="plot-part" d={path(part)} />}
           <line class="plot-within" x1={x(step)} x2={x(step)} y1={y(0)} y2={y(value)} />
           <circle class="plot-dot" cx={x(step)} cy={y(value)} r="4" />
-          <text class="plot-tick" x={(FRAME.left + width) / 2} y={height - 3} text-anchor="middle">{t('plan.chart.lorenz.x')}</text>
-          <text class="plot-tick" x={-(height - FRAME.bottom) / 2} y={9} transform="rotate(-90)" text-anchor="middle">{t('plan.chart.lorenz.y')}</text>
+          <text class="plot-tick" x={(FRAME.left + width) / 2} y={height - 3} text-anchor="middle">
+            {t('plan.chart.lorenz.x')}
+          </text>
+          <text class="plot-tick" x={-(height - FRAME.bottom) / 2} y={9} transform="rotate(-90)" text-anchor="middle">
+            {t('plan.chart.lorenz.y')}
+          </text>
         </svg>
       </div>
       <p class="quiet chart-reading">{reading}</p>

@@ -14,7 +14,9 @@ const FRAME = { left: 46, right: 8, top: 16, bottom: 30 } as const;
 /** People by minutes to the nearest facility. A press takes a bar, dragging or Shift with the arrow keys a range. */
 export function MinutesChart({ data }: { data: ChartData }) {
   const app = useApp();
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const session = usePlan();
   const withinMinutes = session.minutes.value;
   const { all, part, other } = data.minutes;
@@ -26,11 +28,28 @@ export function MinutesChart({ data }: { data: ChartData }) {
   return (
     <section class="chart" aria-label={title} data-testid="chart-minutes">
       <div class="chart-head">
-        <h3>{title} <InfoTip about={title}>{`${t('plan.chart.minutes.info', { mode: modeText(app, session) })} ${sourceText(app, session)}`}</InfoTip></h3>
-        {range !== null && <button type="button" class="button button-quiet" onClick={() => { session.selected.value = null; }}>{t('plan.chart.clear')}</button>}
+        <h3>
+          {title}{' '}
+          <InfoTip
+            about={title}
+          >{`${t('plan.chart.minutes.info', { mode: modeText(app, session) })} ${sourceText(app, session)}`}</InfoTip>
+        </h3>
+        {range !== null && (
+          <button
+            type="button"
+            class="button button-quiet"
+            onClick={() => {
+              session.selected.value = null;
+            }}
+          >
+            {t('plan.chart.clear')}
+          </button>
+        )}
       </div>
       <Plot bars={bars} range={range} withinMinutes={withinMinutes} total={total} />
-      <p class="quiet chart-reading" role="status">{range === null ? t('plan.chart.minutes.hint') : bandText(app, bars, range, total)}</p>
+      <p class="quiet chart-reading" role="status">
+        {range === null ? t('plan.chart.minutes.hint') : bandText(app, bars, range, total)}
+      </p>
       <Values bars={bars} total={total} />
     </section>
   );
@@ -45,31 +64,82 @@ interface PlotProps {
 
 function Plot({ bars, range, withinMinutes, total }: PlotProps) {
   const app = useApp();
-  const { i18n: { t, number } } = app;
+  const {
+    i18n: { t, number },
+  } = app;
   const [box, width] = useWidth<HTMLDivElement>();
   const { x, y, step, cut } = scales(bars, width);
   const select = useBand(bars, range);
   const lineX = x(withinMinutes);
   const cursor = range ?? [0, 0];
   return (
-    <div ref={box} class="plot" role="slider" tabIndex={0} aria-label={t('plan.chart.minutes.label')} aria-valuemin={1} aria-valuemax={bars.length}
-      aria-valuenow={cursor[1] + 1} aria-valuetext={range === null ? t('plan.chart.minutes.none') : bandText(app, bars, range, total)}
-      data-testid="minutes-plot" {...select((clientX, left) => Math.floor(x.invert(clientX - left)))}>
+    <div
+      ref={box}
+      class="plot"
+      role="slider"
+      tabIndex={0}
+      aria-label={t('plan.chart.minutes.label')}
+      aria-valuemin={1}
+      aria-valuemax={bars.length}
+      aria-valuenow={cursor[1] + 1}
+      aria-valuetext={range === null ? t('plan.chart.minutes.none') : bandText(app, bars, range, total)}
+      data-testid="minutes-plot"
+      {...select((clientX, left) => Math.floor(x.invert(clientX - left)))}
+    >
       <svg width={width} height={HEIGHT} aria-hidden="true">
         {y.ticks(3).map((value) => (
-          <g key={value} class="plot-grid"><line x1={FRAME.left} x2={width - FRAME.right} y1={y(value)} y2={y(value)} />
-            <text x={FRAME.left - 5} y={y(value)} dy="0.32em" text-anchor="end">{number(value, { notation: 'compact' })}</text></g>
+          <g key={value} class="plot-grid">
+            <line x1={FRAME.left} x2={width - FRAME.right} y1={y(value)} y2={y(value)} />
+            <text x={FRAME.left - 5} y={y(value)} dy="0.32em" text-anchor="end">
+              {number(value, { notation: 'compact' })}
+            </text>
+          </g>
         ))}
-        {bars.map((bar, k) => <Bar key={k} bar={bar} x={x(k)} width={step} y={y} beyond={k >= withinMinutes} faded={bar.part !== null} />)}
+        {bars.map((bar, k) => (
+          <Bar key={k} bar={bar} x={x(k)} width={step} y={y} beyond={k >= withinMinutes} faded={bar.part !== null} />
+        ))}
         {bars.some(({ other }) => other !== null) && <path class="plot-other" d={outline(bars, x, y)} />}
         <line class="plot-within" x1={lineX} x2={lineX} y1={FRAME.top - 4} y2={HEIGHT - FRAME.bottom} />
-        <text class="plot-within-text" x={lineX} y={FRAME.top - 6} text-anchor={lineX > width * 0.7 ? 'end' : lineX < width * 0.25 ? 'start' : 'middle'}>{t('plan.unit.minutes', { n: withinMinutes })}</text>
-        {cut && <Cut x={x(bars.length - 1)} width={step} right={width - FRAME.right} text={number(bars.at(-1)?.people ?? 0, { notation: 'compact' })} />}
-        <line class="plot-axis" x1={FRAME.left} x2={width - FRAME.right} y1={HEIGHT - FRAME.bottom} y2={HEIGHT - FRAME.bottom} />
-        {x.ticks(6).filter((value) => value < bars.length - 1 && Number.isInteger(value)).map((value) => <text key={value} class="plot-tick" x={x(value)} y={HEIGHT - FRAME.bottom + 14} text-anchor="middle">{number(value)}</text>)}
-        <text class="plot-tick" x={width - FRAME.right} y={HEIGHT - FRAME.bottom + 14} text-anchor="end">{t('plan.chart.beyond', { n: bars.length - 1 })}</text>
-        <text class="plot-tick" x={(FRAME.left + width) / 2} y={HEIGHT - 3} text-anchor="middle">{t('plan.chart.minutesAxis')}</text>
-        <text class="plot-tick" x={0} y={10}>{t('plan.unit.peopleShort')}</text>
+        <text
+          class="plot-within-text"
+          x={lineX}
+          y={FRAME.top - 6}
+          text-anchor={lineX > width * 0.7 ? 'end' : lineX < width * 0.25 ? 'start' : 'middle'}
+        >
+          {t('plan.unit.minutes', { n: withinMinutes })}
+        </text>
+        {cut && (
+          <Cut
+            x={x(bars.length - 1)}
+            width={step}
+            right={width - FRAME.right}
+            text={number(bars.at(-1)?.people ?? 0, { notation: 'compact' })}
+          />
+        )}
+        <line
+          class="plot-axis"
+          x1={FRAME.left}
+          x2={width - FRAME.right}
+          y1={HEIGHT - FRAME.bottom}
+          y2={HEIGHT - FRAME.bottom}
+        />
+        {x
+          .ticks(6)
+          .filter((value) => value < bars.length - 1 && Number.isInteger(value))
+          .map((value) => (
+            <text key={value} class="plot-tick" x={x(value)} y={HEIGHT - FRAME.bottom + 14} text-anchor="middle">
+              {number(value)}
+            </text>
+          ))}
+        <text class="plot-tick" x={width - FRAME.right} y={HEIGHT - FRAME.bottom + 14} text-anchor="end">
+          {t('plan.chart.beyond', { n: bars.length - 1 })}
+        </text>
+        <text class="plot-tick" x={(FRAME.left + width) / 2} y={HEIGHT - 3} text-anchor="middle">
+          {t('plan.chart.minutesAxis')}
+        </text>
+        <text class="plot-tick" x={0} y={10}>
+          {t('plan.unit.peopleShort')}
+        </text>
       </svg>
     </div>
   );
@@ -83,10 +153,37 @@ function scales(bars: readonly MinuteBar[], width: number) {
 
 type YScale = ReturnType<typeof scales>['y'];
 
-function Bar({ bar, x, width, y, beyond, faded }: { bar: MinuteBar; x: number; width: number; y: YScale; beyond: boolean; faded: boolean }) {
-  const rect = (value: number, style: string) => (value <= 0 ? null
-    : <rect class={`plot-bar ${beyond ? 'plot-beyond' : 'plot-in'} ${style}`} x={x + 0.5} width={Math.max(1, width - 1)} y={Math.min(y(value), y(0) - 1)} height={Math.max(1, y(0) - y(value))} />);
-  return <>{rect(bar.people, faded ? 'plot-faded' : '')}{bar.part !== null && rect(bar.part, '')}</>;
+function Bar({
+  bar,
+  x,
+  width,
+  y,
+  beyond,
+  faded,
+}: {
+  bar: MinuteBar;
+  x: number;
+  width: number;
+  y: YScale;
+  beyond: boolean;
+  faded: boolean;
+}) {
+  const rect = (value: number, style: string) =>
+    value <= 0 ? null : (
+      <rect
+        class={`plot-bar ${beyond ? 'plot-beyond' : 'plot-in'} ${style}`}
+        x={x + 0.5}
+        width={Math.max(1, width - 1)}
+        y={Math.min(y(value), y(0) - 1)}
+        height={Math.max(1, y(0) - y(value))}
+      />
+    );
+  return (
+    <>
+      {rect(bar.people, faded ? 'plot-faded' : '')}
+      {bar.part !== null && rect(bar.part, '')}
+    </>
+  );
 }
 
 /** Where the last bar goes on beyond the axis, and how far. */
@@ -95,7 +192,9 @@ function Cut({ x, width, right, text }: { x: number; width: number; right: numbe
   return (
     <g class="plot-cut">
       <path d={`M${x - 2},${y}l${width + 4},-6v4l${-width - 4},6z`} />
-      <text x={right} y={FRAME.top - 4} text-anchor="end">{text}</text>
+      <text x={right} y={FRAME.top - 4} text-anchor="end">
+        {text}
+      </text>
     </g>
   );
 }
@@ -111,11 +210,21 @@ function useBand(bars: readonly MinuteBar[], range: readonly [number, number] | 
   const clamp = (k: number): number => Math.max(0, Math.min(bars.length - 1, k));
   const take = (from: number, to: number): void => {
     const [first, last] = [bars[clamp(Math.min(from, to))], bars[clamp(Math.max(from, to))]];
-    if (first !== undefined && last !== undefined) session.selected.value = { kind: 'band', fromS: first.fromS, toS: last.toS };
+    if (first !== undefined && last !== undefined)
+      session.selected.value = { kind: 'band', fromS: first.fromS, toS: last.toS };
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const head = range === null ? -1 : anchor.current === range[0] ? range[1] : range[0];
-    const moves: Readonly<Record<string, number>> = { ArrowRight: head + 1, ArrowUp: head + 1, ArrowLeft: head - 1, ArrowDown: head - 1, Home: 0, End: bars.length - 1, PageUp: head + 5, PageDown: head - 5 };
+    const moves: Readonly<Record<string, number>> = {
+      ArrowRight: head + 1,
+      ArrowUp: head + 1,
+      ArrowLeft: head - 1,
+      ArrowDown: head - 1,
+      Home: 0,
+      End: bars.length - 1,
+      PageUp: head + 5,
+      PageDown: head - 5,
+    };
     const to = moves[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -153,34 +262,69 @@ function useBand(bars: readonly MinuteBar[], range: readonly [number, number] | 
   });
 }
 
-function bandText(app: ReturnType<typeof useApp>, bars: readonly MinuteBar[], [first, last]: readonly [number, number], total: number): string {
+function bandText(
+  app: ReturnType<typeof useApp>,
+  bars: readonly MinuteBar[],
+  [first, last]: readonly [number, number],
+  total: number,
+): string {
   const people = bars.slice(first, last + 1).reduce((sum, bar) => sum + bar.people, 0);
-  const minutes = last < bars.length - 1 ? app.i18n.t('plan.chart.range', { from: first, to: last + 1 }) : app.i18n.t('plan.chart.beyondMinutes', { n: first });
-  return app.i18n.t('plan.chart.minutes.value', { minutes, people: formatPeople(app, people), share: formatShare(app, people, total) });
+  const minutes =
+    last < bars.length - 1
+      ? app.i18n.t('plan.chart.range', { from: first, to: last + 1 })
+      : app.i18n.t('plan.chart.beyondMinutes', { n: first });
+  return app.i18n.t('plan.chart.minutes.value', {
+    minutes,
+    people: formatPeople(app, people),
+    share: formatShare(app, people, total),
+  });
 }
 
 /** The same in figures, for whoever reads rather than looks. */
 function Values({ bars, total }: { bars: readonly MinuteBar[]; total: number }) {
   const app = useApp();
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const hasOther = bars.some(({ other }) => other !== null);
   let sum = 0;
   return (
     <details class="plan-more">
       <summary>{t('plan.chart.asTable')}</summary>
       <table class="data-table">
-        <thead><tr><th scope="col">{t('plan.chart.minutesAxis')}</th><th scope="col" class="num">{t('plan.charts.people')}</th><th scope="col" class="num">{t('plan.chart.cumulative')}</th>
-          {hasOther && <th scope="col" class="num">{t('plan.chart.other')}</th>}</tr></thead>
-        <tbody>{bars.map((bar, k) => {
-          sum += bar.people;
-          return (
-            <tr key={k}>
-              <th scope="row">{Number.isFinite(bar.toS) ? t('plan.chart.range', { from: k, to: k + 1 }) : t('plan.chart.beyondMinutes', { n: k })}</th>
-              <td class="num">{formatPeople(app, bar.people)}</td><td class="num">{formatShare(app, sum, total)}</td>
-              {hasOther && <td class="num">{formatPeople(app, bar.other ?? 0)}</td>}
-            </tr>
-          );
-        })}</tbody>
+        <thead>
+          <tr>
+            <th scope="col">{t('plan.chart.minutesAxis')}</th>
+            <th scope="col" class="num">
+              {t('plan.charts.people')}
+            </th>
+            <th scope="col" class="num">
+              {t('plan.chart.cumulative')}
+            </th>
+            {hasOther && (
+              <th scope="col" class="num">
+                {t('plan.chart.other')}
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {bars.map((bar, k) => {
+            sum += bar.people;
+            return (
+              <tr key={k}>
+                <th scope="row">
+                  {Number.isFinite(bar.toS)
+                    ? t('plan.chart.range', { from: k, to: k + 1 })
+                    : t('plan.chart.beyondMinutes', { n: k })}
+                </th>
+                <td class="num">{formatPeople(app, bar.people)}</td>
+                <td class="num">{formatShare(app, sum, total)}</td>
+                {hasOther && <td class="num">{formatPeople(app, bar.other ?? 0)}</td>}
+              </tr>
+            );
+          })}
+        </tbody>
       </table>
     </details>
   );

@@ -25,19 +25,28 @@ export interface AreaInput {
 export function areaRows({ rows, other, part, order, name }: AreaInput): AreaRow[] {
   const others = new Map(other?.map((row) => [row.index, row.peopleWithin / row.people]));
   const parts = part === null ? null : peopleByGroup(part);
-  const told = rows.map((row): AreaRow => ({
-    ...row, name: name(row.key), share: row.peopleWithin / row.people, otherShare: other === null ? null : others.get(row.index) ?? 0,
-    part: parts === null ? null : parts.get(row.index) ?? 0,
-  }));
+  const told = rows.map(
+    (row): AreaRow => ({
+      ...row,
+      name: name(row.key),
+      share: row.peopleWithin / row.people,
+      otherShare: other === null ? null : (others.get(row.index) ?? 0),
+      part: parts === null ? null : (parts.get(row.index) ?? 0),
+    }),
+  );
   // What lies in none comes last.
-  const byCode = (a: AreaRow, b: AreaRow): number => (a.key === null ? 1 : b.key === null ? -1 : a.key.localeCompare(b.key, 'en'));
-  return told.sort((a, b) => (order === 'share' ? a.share - b.share : order === 'people' ? b.people - a.people : 0) || byCode(a, b));
+  const byCode = (a: AreaRow, b: AreaRow): number =>
+    a.key === null ? 1 : b.key === null ? -1 : a.key.localeCompare(b.key, 'en');
+  return told.sort(
+    (a, b) => (order === 'share' ? a.share - b.share : order === 'people' ? b.people - a.people : 0) || byCode(a, b),
+  );
 }
 
 function peopleByGroup({ chosen, group, people }: NonNullable<AreaInput['part']>): ReadonlyMap<number, number> {
   const sums = new Map<number, number>();
   for (let cell = 0; cell < chosen.length; cell += 1) {
-    if (chosen[cell] === 1) sums.set(group[cell] as number, (sums.get(group[cell] as number) ?? 0) + (people[cell] as number));
+    if (chosen[cell] === 1)
+      sums.set(group[cell] as number, (sums.get(group[cell] as number) ?? 0) + (people[cell] as number));
   }
   return sums;
 }

@@ -22,7 +22,9 @@ function generator(seed: number): () => number {
 function randomCity(count: number): { cost: Float32Array; people: Float64Array } {
   const random = generator(7);
   return {
-    cost: Float32Array.from({ length: count }, () => (random() < 0.05 ? Infinity : random() < 0.05 ? 0 : random() * 3600)),
+    cost: Float32Array.from({ length: count }, () =>
+      random() < 0.05 ? Infinity : random() < 0.05 ? 0 : random() * 3600,
+    ),
     people: Float64Array.from({ length: count }, () => (random() < 0.2 ? 0 : random() * 90)),
   };
 }
@@ -31,7 +33,11 @@ describe('cells by cost', () => {
   it('come nearest first, equal ones in their own order, those without a way not at all', () => {
     expect([...orderByCost(Float32Array.of(90, Infinity, 0, 3599.5, 90, 1e-7))]).toEqual([2, 5, 0, 4, 3]);
     const { cost } = randomCity(5000);
-    expect([...orderByCost(cost)]).toEqual([...cost.keys()].filter((cell) => cost[cell] !== Infinity).sort((a, b) => (cost[a] === cost[b] ? a - b : (cost[a] ?? 0) - (cost[b] ?? 0))));
+    expect([...orderByCost(cost)]).toEqual(
+      [...cost.keys()]
+        .filter((cell) => cost[cell] !== Infinity)
+        .sort((a, b) => (cost[a] === cost[b] ? a - b : (cost[a] ?? 0) - (cost[b] ?? 0))),
+    );
   });
 });
 
@@ -55,7 +61,10 @@ describe('the Lorenz curve', () => {
   it('is that of the service', () => {
     const { cost, people } = randomCity(20_000);
     const reached = people.map((each, cell) => (cost[cell] === Infinity ? 0 : each));
-    const server = inequality(Float64Array.from(cost, (each) => (each === Infinity ? 0 : each)), reached);
+    const server = inequality(
+      Float64Array.from(cost, (each) => (each === Infinity ? 0 : each)),
+      reached,
+    );
     const client = lorenzOf(orderByCost(cost), cost, people);
     expect(client?.gini).toBeCloseTo(server.gini ?? NaN, 12);
     client?.curve.forEach((share, k) => expect(share).toBeCloseTo(server.lorenz?.[k]?.[1] ?? NaN, 11));
@@ -64,7 +73,11 @@ describe('the Lorenz curve', () => {
   it('leaves out who is not chosen, and is none where nobody gets there or all are there', () => {
     const cost = Float32Array.of(300, 100, Infinity);
     const people = Float64Array.of(10, 10, 5);
-    expect(lorenzOf(orderByCost(cost), cost, people, Uint8Array.of(1, 0, 1))).toMatchObject({ gini: 0, people: 10, meanS: 300 });
+    expect(lorenzOf(orderByCost(cost), cost, people, Uint8Array.of(1, 0, 1))).toMatchObject({
+      gini: 0,
+      people: 10,
+      meanS: 300,
+    });
     expect(lorenzOf(orderByCost(cost), cost, people, Uint8Array.of(0, 0, 1))).toBeNull();
     const none = new Float32Array(3);
     expect(lorenzOf(orderByCost(none), none, people)).toBeNull();
@@ -81,7 +94,11 @@ describe('people by minute', () => {
     const { cost, people } = randomCity(20_000);
     const bars = peopleByMinute(cost, people);
     const sums = sumByCost(cost, people);
-    for (const minutes of [1, 15, 60]) expect(bars.subarray(0, minutes).reduce((sum, each) => sum + each, 0)).toBeCloseTo(sumWithin(sums, minutes * 60), 6);
+    for (const minutes of [1, 15, 60])
+      expect(bars.subarray(0, minutes).reduce((sum, each) => sum + each, 0)).toBeCloseTo(
+        sumWithin(sums, minutes * 60),
+        6,
+      );
   });
 
   it('keep the time asked for in view, and put what is beyond the axis in one bar', () => {
@@ -107,13 +124,21 @@ describe('people by minute', () => {
 
 describe('rows by district', () => {
   const cost = Float32Array.of(0, 100, 200, 300, 400, Infinity);
-  const rows = (order: AreaOrder, chosen: Uint8Array | null = null) => areaRows({
-    rows: groupFigures(CELLS, cost, 'district', 150), other: null, order, name: (key) => key ?? '—',
-    part: chosen === null ? null : { chosen, group: CELLS.district, people: CELLS.people },
-  });
+  const rows = (order: AreaOrder, chosen: Uint8Array | null = null) =>
+    areaRows({
+      rows: groupFigures(CELLS, cost, 'district', 150),
+      other: null,
+      order,
+      name: (key) => key ?? '—',
+      part: chosen === null ? null : { chosen, group: CELLS.district, people: CELLS.people },
+    });
 
   it('are sorted by share, worst first, by people, or by code', () => {
-    expect(rows('share').map(({ key, share }) => [key, share])).toEqual([['370203', 0], [null, 0], ['370202', 0.5]]);
+    expect(rows('share').map(({ key, share }) => [key, share])).toEqual([
+      ['370203', 0],
+      [null, 0],
+      ['370202', 0.5],
+    ]);
     expect(rows('people').map(({ people }) => people)).toEqual([60, 50, 40]);
     expect(rows('code').map(({ key }) => key)).toEqual(['370202', '370203', null]);
   });

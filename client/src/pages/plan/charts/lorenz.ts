@@ -14,10 +14,15 @@ export interface Lorenz {
 export const LORENZ_STEPS = 100;
 
 /**
- * `order` as of `orderByCost`; with `chosen`, of the cells marked 1 alone. Null where nobody is reached, or all of them in
- * no time. The same sums as those of the service's `assignment`, for costs rounded to floats of 32 bits.
+ * `order` as of `orderByCost`; with `chosen`, of the cells marked 1 alone. Null where nobody is reached, or all of them
+ * in no time. The same sums as those of the service's `assignment`, for costs rounded to floats of 32 bits.
  */
-export function lorenzOf(order: Uint32Array, cost: Float32Array, people: Float64Array, chosen: Uint8Array | null = null): Lorenz | null {
+export function lorenzOf(
+  order: Uint32Array,
+  cost: Float32Array,
+  people: Float64Array,
+  chosen: Uint8Array | null = null,
+): Lorenz | null {
   const { kept, count, weight, time } = reached(order, cost, people, chosen);
   if (weight === 0 || time === 0) return null;
   const curve = new Float64Array(LORENZ_STEPS + 1);

@@ -7,8 +7,15 @@ const LAST = LIMIT_S / MINUTE_S;
 const TAIL = 0.005;
 const AXIS_STEP = 5;
 
-/** People by minute: entry k needs more than k and at most k + 1 minutes (the first none at all, too); the last has no way within the limit. */
-export function peopleByMinute(cost: Float32Array, people: Float64Array, chosen: Uint8Array | null = null): Float64Array {
+/**
+ * People by minute: entry k needs more than k and at most k + 1 minutes (the first none at all, too); the last has no
+ * way within the limit.
+ */
+export function peopleByMinute(
+  cost: Float32Array,
+  people: Float64Array,
+  chosen: Uint8Array | null = null,
+): Float64Array {
   const bars = new Float64Array(LAST + 1);
   for (let cell = 0; cell < cost.length; cell += 1) {
     if (chosen !== null && chosen[cell] === 0) continue;
@@ -41,27 +48,45 @@ export interface MinuteBar {
 }
 
 /** One bar a minute up to `minutes`, and one for all beyond. */
-export function minuteBars(minutes: number, all: Float64Array, part: Float64Array | null, other: Float64Array | null): MinuteBar[] {
+export function minuteBars(
+  minutes: number,
+  all: Float64Array,
+  part: Float64Array | null,
+  other: Float64Array | null,
+): MinuteBar[] {
   const beyond = (values: Float64Array): number => values.subarray(minutes).reduce((sum, each) => sum + each, 0);
-  const at = (values: Float64Array | null, k: number): number | null => (values === null ? null : k < minutes ? values[k] as number : beyond(values));
+  const at = (values: Float64Array | null, k: number): number | null =>
+    values === null ? null : k < minutes ? (values[k] as number) : beyond(values);
   return Array.from({ length: minutes + 1 }, (_, k) => ({
-    fromS: k * MINUTE_S, toS: k < minutes ? (k + 1) * MINUTE_S : Infinity, people: at(all, k) ?? 0, part: at(part, k), other: at(other, k),
+    fromS: k * MINUTE_S,
+    toS: k < minutes ? (k + 1) * MINUTE_S : Infinity,
+    people: at(all, k) ?? 0,
+    part: at(part, k),
+    other: at(other, k),
   }));
 }
 
-/** Beyond the axis there may be so many that all else would vanish: their bar is cut off at this much of the highest other. */
+/**
+ * Beyond the axis there may be so many that all else would vanish: their bar is cut off at this much of the highest
+ * other.
+ */
 const MOST_OF_OTHERS = 1.15;
 
 /** People at the top of the axis, and whether the last bar is cut off there. */
 export function topOf(bars: readonly MinuteBar[]): { readonly top: number; readonly cut: boolean } {
-  const highest = (some: readonly MinuteBar[]): number => some.reduce((most, { people, other }) => Math.max(most, people, other ?? 0), 0);
+  const highest = (some: readonly MinuteBar[]): number =>
+    some.reduce((most, { people, other }) => Math.max(most, people, other ?? 0), 0);
   const [others, last] = [highest(bars.slice(0, -1)), highest(bars.slice(-1))];
   const cut = others > 0 && last > MOST_OF_OTHERS * others;
   return { top: Math.max(1, cut ? MOST_OF_OTHERS * others : Math.max(others, last)), cut };
 }
 
 /** First and last bar of a band of seconds; null where it is none of theirs. */
-export function barsOfBand(bars: readonly MinuteBar[], fromS: number, toS: number): readonly [first: number, last: number] | null {
+export function barsOfBand(
+  bars: readonly MinuteBar[],
+  fromS: number,
+  toS: number,
+): readonly [first: number, last: number] | null {
   const first = bars.findIndex((bar) => bar.fromS === fromS);
   const last = bars.findIndex((bar) => bar.toS === toS);
   return first < 0 || last < first ? null : [first, last];

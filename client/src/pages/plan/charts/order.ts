@@ -6,7 +6,8 @@ const PASSES = 3;
 
 /**
  * Indexes of the cells that have a way, in ascending order of cost, equal ones in order of index. Costs are 0 or more:
- * such floats are in the order of their bits, so that three counting passes do what comparing takes ten times as long for.
+ * such floats are in the order of their bits, so that three counting passes do what comparing takes ten times as long
+ * for.
  */
 export function orderByCost(cost: Float32Array): Uint32Array {
   const bits = new Uint32Array(cost.buffer, cost.byteOffset, cost.length);
@@ -27,7 +28,8 @@ export function orderByCost(cost: Float32Array): Uint32Array {
       const bucket = (((keys[k] as number) >>> shift) & (BUCKETS - 1)) + 1;
       start[bucket] = (start[bucket] as number) + 1;
     }
-    for (let bucket = 1; bucket <= BUCKETS; bucket += 1) start[bucket] = (start[bucket] as number) + (start[bucket - 1] as number);
+    for (let bucket = 1; bucket <= BUCKETS; bucket += 1)
+      start[bucket] = (start[bucket] as number) + (start[bucket - 1] as number);
     for (let k = 0; k < count; k += 1) {
       const key = keys[k] as number;
       const bucket = (key >>> shift) & (BUCKETS - 1);

@@ -26,7 +26,9 @@ export interface ChartData {
 
 export function chartData(session: PlanSession): ReadonlySignal<ChartData | null> {
   const whole = computed(() => fitting(session.active.coverage.value, session.cells.value));
-  const beside = computed(() => (session.state.value.comparison === 'off' ? null : fitting(session.beside.coverage.value, session.cells.value)));
+  const beside = computed(() =>
+    session.state.value.comparison === 'off' ? null : fitting(session.beside.coverage.value, session.cells.value),
+  );
   const all = computed(() => seriesOf(whole.value));
   const other = computed(() => seriesOf(beside.value));
   return computed(() => {
@@ -37,9 +39,20 @@ export function chartData(session: PlanSession): ReadonlySignal<ChartData | null
     // A band of minutes is a part of the curve, not a curve of its own.
     const parts = session.selected.value?.kind === 'band' ? null : chosen;
     return {
-      coverage, cells, chosen, beside: beside.value?.coverage ?? null,
-      minutes: { all: mine.minutes, part: chosen === null ? null : peopleByMinute(coverage.cost, cells.people, chosen), other: other.value?.minutes ?? null },
-      lorenz: { all: mine.lorenz, part: parts === null ? null : lorenzOf(mine.order, coverage.cost, cells.people, parts), other: other.value?.lorenz ?? null },
+      coverage,
+      cells,
+      chosen,
+      beside: beside.value?.coverage ?? null,
+      minutes: {
+        all: mine.minutes,
+        part: chosen === null ? null : peopleByMinute(coverage.cost, cells.people, chosen),
+        other: other.value?.minutes ?? null,
+      },
+      lorenz: {
+        all: mine.lorenz,
+        part: parts === null ? null : lorenzOf(mine.order, coverage.cost, cells.people, parts),
+        other: other.value?.lorenz ?? null,
+      },
     };
   });
 }
@@ -54,9 +67,14 @@ function fitting(coverage: Coverage | null, cells: Cells | null): Fitting | null
   return coverage === null || cells === null || coverage.cost.length !== cells.count ? null : { coverage, cells };
 }
 
-function seriesOf(from: Fitting | null): { readonly order: Uint32Array; readonly minutes: Float64Array; readonly lorenz: Lorenz | null } | null {
+function seriesOf(
+  from: Fitting | null,
+): { readonly order: Uint32Array; readonly minutes: Float64Array; readonly lorenz: Lorenz | null } | null {
   if (from === null) return null;
-  const { coverage: { cost }, cells: { people } } = from;
+  const {
+    coverage: { cost },
+    cells: { people },
+  } = from;
   const order = orderByCost(cost);
   return { order, minutes: peopleByMinute(cost, people), lorenz: lorenzOf(order, cost, people) };
 }

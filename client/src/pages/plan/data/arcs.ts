@@ -16,8 +16,12 @@ export const MOST_ARCS = 400;
 
 export function arcsOf(chosen: Uint8Array, cells: Cells, { nearest, facilities }: Coverage, most = MOST_ARCS): Arcs {
   const found: number[] = [];
-  for (let cell = 0; cell < chosen.length; cell += 1) if (chosen[cell] === 1 && (nearest[cell] as number) >= 0 && (cells.people[cell] as number) > 0) found.push(cell);
-  const kept = found.length <= most ? found : found.sort((a, b) => (cells.people[b] as number) - (cells.people[a] as number)).slice(0, most);
+  for (let cell = 0; cell < chosen.length; cell += 1)
+    if (chosen[cell] === 1 && (nearest[cell] as number) >= 0 && (cells.people[cell] as number) > 0) found.push(cell);
+  const kept =
+    found.length <= most
+      ? found
+      : found.sort((a, b) => (cells.people[b] as number) - (cells.people[a] as number)).slice(0, most);
   const [from, to] = [new Float64Array(2 * kept.length), new Float64Array(2 * kept.length)];
   kept.forEach((cell, k) => {
     const facility = facilities[nearest[cell] as number];

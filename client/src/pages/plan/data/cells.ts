@@ -28,7 +28,8 @@ export function readCells({ header, arrays }: Frame<unknown>): Cells {
     return array;
   };
   return {
-    header: head, count,
+    header: head,
+    count,
     lonLat: take('lonLat', Float64Array, 2 * count),
     ring: take('ring', Float32Array, 2 * head.ringSize * count),
     people: take('people', Float64Array, count),
@@ -52,8 +53,9 @@ const POINT_RADIUS_M = 40;
 const DISC_CORNERS = 12;
 
 /**
- * The mean shape of a sample of cells. Within a city cells differ from it by less than a metre (their grid turns by some
- * tenths of a degree from one end to the other), which no screen shows; and one shape is drawn 72,000 times at no cost.
+ * The mean shape of a sample of cells. Within a city cells differ from it by less than a metre (their grid turns by
+ * some tenths of a degree from one end to the other), which no screen shows; and one shape is drawn 72,000 times at no
+ * cost.
  */
 export function meanShape({ header, count, lonLat, ring }: Cells): CellShape {
   const corners = header.ringSize;
@@ -70,12 +72,20 @@ export function meanShape({ header, count, lonLat, ring }: Cells): CellShape {
     }
   }
   const mean = sum.map((value) => value / samples);
-  const radiusM = Math.max(...Array.from({ length: corners }, (_, k) => Math.hypot(mean[2 * k] as number, mean[2 * k + 1] as number)));
-  const vertices = Array.from({ length: corners }, (_, k): [number, number] => [(mean[2 * k] as number) / radiusM, (mean[2 * k + 1] as number) / radiusM]);
+  const radiusM = Math.max(
+    ...Array.from({ length: corners }, (_, k) => Math.hypot(mean[2 * k] as number, mean[2 * k + 1] as number)),
+  );
+  const vertices = Array.from({ length: corners }, (_, k): [number, number] => [
+    (mean[2 * k] as number) / radiusM,
+    (mean[2 * k + 1] as number) / radiusM,
+  ]);
   return { radiusM, vertices };
 }
 
 function disc(): CellShape {
   const angle = (k: number): number => (2 * Math.PI * k) / DISC_CORNERS;
-  return { radiusM: POINT_RADIUS_M, vertices: Array.from({ length: DISC_CORNERS }, (_, k) => [Math.cos(angle(k)), Math.sin(angle(k))]) };
+  return {
+    radiusM: POINT_RADIUS_M,
+    vertices: Array.from({ length: DISC_CORNERS }, (_, k) => [Math.cos(angle(k)), Math.sin(angle(k))]),
+  };
 }

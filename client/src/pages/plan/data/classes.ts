@@ -10,7 +10,10 @@ export interface CostClass {
   readonly kind: 'within' | 'beyond' | 'none';
 }
 
-/** Blue within (near is deep), orange beyond, violet-grey where there is no way: after Okabe & Ito 2008 and Brewer's PuOr. */
+/**
+ * Blue within (near is deep), orange beyond, violet-grey where there is no way: after Okabe & Ito 2008 and Brewer's
+ * PuOr.
+ */
 const COLORS: Readonly<Record<Theme, Readonly<Record<CostClass['kind'], readonly string[]>>>> = {
   light: { within: ['#08306b', '#2171b5', '#6baed6', '#bdd7e7'], beyond: ['#fdae61', '#d7601a'], none: ['#7f2704'] },
   dark: { within: ['#e3f2fc', '#9bcbec', '#4a97cf', '#1f5f96'], beyond: ['#b5651d', '#f59f45'], none: ['#ffe0b8'] },
@@ -26,13 +29,23 @@ export function costClasses(withinS: number, limitS: number, theme: Theme): Cost
   const { within, beyond, none } = COLORS[theme];
   // Whole minutes read best; below four minutes quarters would fall together.
   const unit = withinS >= QUARTERS.length * MINUTE_S ? MINUTE_S : 1;
-  const near = QUARTERS.map((share, k): CostClass => ({ upTo: Math.round((withinS * share) / unit) * unit, color: within[k] ?? '', kind: 'within' }));
-  const far = [Math.min(withinS * FAR, limitS), limitS].map((upTo, k): CostClass => ({ upTo, color: beyond[k] ?? '', kind: 'beyond' }));
-  const distinct = far.filter(({ upTo }, k) => upTo > (k === 0 ? withinS : far[k - 1]?.upTo ?? 0));
+  const near = QUARTERS.map(
+    (share, k): CostClass => ({
+      upTo: Math.round((withinS * share) / unit) * unit,
+      color: within[k] ?? '',
+      kind: 'within',
+    }),
+  );
+  const far = [Math.min(withinS * FAR, limitS), limitS].map(
+    (upTo, k): CostClass => ({ upTo, color: beyond[k] ?? '', kind: 'beyond' }),
+  );
+  const distinct = far.filter(({ upTo }, k) => upTo > (k === 0 ? withinS : (far[k - 1]?.upTo ?? 0)));
   return [...near, ...distinct, { upTo: Infinity, color: none[0] ?? '', kind: 'none' }];
 }
 
-/** Lower limits in seconds of a difference: faster below zero, slower above. The middle class is no change worth a word. */
+/**
+ * Lower limits in seconds of a difference: faster below zero, slower above. The middle class is no change worth a word.
+ */
 export interface DifferenceClass {
   readonly from: number;
   readonly to: number;
@@ -51,7 +64,10 @@ export function differenceClasses(theme: Theme): DifferenceClass[] {
   const limits = [-Infinity, ...DIFFERENCE_LIMITS_S, Infinity];
   const middle = (limits.length - 2) / 2;
   return DIVERGING[theme].map((color, k) => ({
-    from: limits[k] ?? -Infinity, to: limits[k + 1] ?? Infinity, color, kind: k < middle ? 'faster' : k > middle ? 'slower' : 'same',
+    from: limits[k] ?? -Infinity,
+    to: limits[k + 1] ?? Infinity,
+    color,
+    kind: k < middle ? 'faster' : k > middle ? 'slower' : 'same',
   }));
 }
 
@@ -70,10 +86,17 @@ export function paintCosts(cost: Float32Array, classes: readonly CostClass[], ou
 }
 
 /** Difference in seconds of `after` to `before`, painted. No way on both sides is no change; on one, the far end. */
-export function paintDifference(before: Float32Array, after: Float32Array, classes: readonly DifferenceClass[], out: Uint8Array, alpha = 255): void {
+export function paintDifference(
+  before: Float32Array,
+  after: Float32Array,
+  classes: readonly DifferenceClass[],
+  out: Uint8Array,
+  alpha = 255,
+): void {
   const palette = classes.map(({ color, kind }) => packed(color, kind === 'same' ? Math.round(alpha * 0.35) : alpha));
   const pixels = new Uint32Array(out.buffer, out.byteOffset, before.length);
-  for (let cell = 0; cell < before.length; cell += 1) pixels[cell] = palette[differenceClassOf(classes, before[cell] as number, after[cell] as number)] as number;
+  for (let cell = 0; cell < before.length; cell += 1)
+    pixels[cell] = palette[differenceClassOf(classes, before[cell] as number, after[cell] as number)] as number;
 }
 
 export function differenceClassOf(classes: readonly DifferenceClass[], before: number, after: number): number {

@@ -29,18 +29,37 @@ const NO_CELLS = new Uint32Array();
 export function wholeCoverage({ header, arrays }: Frame<unknown>, cells: Weights): Coverage {
   const head = header as CoverageHeader;
   const [cost, nearest] = [arrays['cost'], arrays['nearest']];
-  if (!(cost instanceof Float32Array) || !(nearest instanceof Int32Array) || cost.length !== cells.people.length || nearest.length !== cost.length) {
+  if (
+    !(cost instanceof Float32Array) ||
+    !(nearest instanceof Int32Array) ||
+    cost.length !== cells.people.length ||
+    nearest.length !== cost.length
+  ) {
     throw new ApiError({ code: 'bad-answer' });
   }
-  return { header: head, cost, nearest, facilities: head.facilities, removed: new Set(), ...sums(cost, cells), changed: NO_CELLS };
+  return {
+    header: head,
+    cost,
+    nearest,
+    facilities: head.facilities,
+    removed: new Set(),
+    ...sums(cost, cells),
+    changed: NO_CELLS,
+  };
 }
 
 /** The base with what edits change of it. */
 export function changedCoverage(base: Coverage, { header, arrays }: Frame<unknown>, cells: Weights): Coverage {
   const head = header as CoverageHeader;
   const [cell, newCost, newNearest] = [arrays['cell'], arrays['cost'], arrays['nearest']];
-  if (!(cell instanceof Uint32Array) || !(newCost instanceof Float32Array) || !(newNearest instanceof Int32Array)
-    || newCost.length !== cell.length || newNearest.length !== cell.length || (cell.at(-1) ?? -1) >= base.cost.length) {
+  if (
+    !(cell instanceof Uint32Array) ||
+    !(newCost instanceof Float32Array) ||
+    !(newNearest instanceof Int32Array) ||
+    newCost.length !== cell.length ||
+    newNearest.length !== cell.length ||
+    (cell.at(-1) ?? -1) >= base.cost.length
+  ) {
     throw new ApiError({ code: 'bad-answer' });
   }
   const { facilities, removed, indexOf } = joinFacilities(base.facilities, head.facilities);
@@ -50,7 +69,7 @@ export function changedCoverage(base: Coverage, { header, arrays }: Frame<unknow
   for (let k = 0; k < cell.length; k += 1) {
     const at = cell[k] as number;
     cost[at] = newCost[k] as number;
-    nearest[at] = (newNearest[k] as number) < 0 ? -1 : indexOf[newNearest[k] as number] as number;
+    nearest[at] = (newNearest[k] as number) < 0 ? -1 : (indexOf[newNearest[k] as number] as number);
   }
   return { header: head, cost, nearest, facilities, removed, ...sums(cost, cells), changed: cell };
 }
@@ -60,8 +79,13 @@ function sums(cost: Float32Array, { people, areaM2 }: Weights): Pick<Coverage, '
 }
 
 /** One list for both answers: what the base lists keeps its index, whatever the edits took out before it. */
-function joinFacilities(before: readonly CoverageFacility[], after: readonly CoverageFacility[]): {
-  facilities: readonly CoverageFacility[]; removed: ReadonlySet<string>; indexOf: Int32Array;
+function joinFacilities(
+  before: readonly CoverageFacility[],
+  after: readonly CoverageFacility[],
+): {
+  facilities: readonly CoverageFacility[];
+  removed: ReadonlySet<string>;
+  indexOf: Int32Array;
 } {
   const places = new Map(before.map(({ id }, index) => [id, index]));
   const facilities: CoverageFacility[] = [...before];
@@ -75,14 +99,21 @@ function joinFacilities(before: readonly CoverageFacility[], after: readonly Cov
   return { facilities, removed: new Set(before.flatMap(({ id }) => (kept.has(id) ? [] : [id]))), indexOf };
 }
 
-/** People who come within a number of seconds in `after`, and who fall out. Of equal cells only those of `changed` are looked at. */
+/**
+ * People who come within a number of seconds in `after`, and who fall out. Of equal cells only those of `changed` are
+ * looked at.
+ */
 export function gainedAndLost(
-  before: Float32Array, after: Float32Array, people: Float64Array, withinS: number, changed: Uint32Array | null = null,
+  before: Float32Array,
+  after: Float32Array,
+  people: Float64Array,
+  withinS: number,
+  changed: Uint32Array | null = null,
 ): { gained: number; lost: number } {
   let [gained, lost] = [0, 0];
   const count = changed === null ? people.length : changed.length;
   for (let k = 0; k < count; k += 1) {
-    const cell = changed === null ? k : changed[k] as number;
+    const cell = changed === null ? k : (changed[k] as number);
     const [was, is] = [(before[cell] as number) <= withinS, (after[cell] as number) <= withinS];
     if (is && !was) gained += people[cell] as number;
     else if (was && !is) lost += people[cell] as number;

@@ -11,8 +11,14 @@ export type Selected =
   /** Index into the districts or streets of the cells' header. */
   | { readonly kind: 'group'; readonly by: 'district' | 'street'; readonly index: number }
   /** Cells behind a figure, with the words that name it. */
-  | { readonly kind: 'cells'; readonly title: string; readonly ranges: readonly (readonly [from: number, to: number])[] }
-  /** Cells that need more than `fromS` and at most `toS` seconds, from 0 on those too that need none: bars of a chart. */
+  | {
+      readonly kind: 'cells';
+      readonly title: string;
+      readonly ranges: readonly (readonly [from: number, to: number])[];
+    }
+  /**
+   * Cells that need more than `fromS` and at most `toS` seconds, from 0 on those too that need none: bars of a chart.
+   */
   | { readonly kind: 'band'; readonly fromS: number; readonly toS: number };
 
 /** 1 for each chosen cell; null where nothing is chosen that is made of cells. */
@@ -20,7 +26,9 @@ export function chosenCells(selected: Selected | null, cells: Cells, coverage: C
   if (selected === null) return null;
   const chosen = new Uint8Array(cells.count);
   switch (selected.kind) {
-    case 'cell': chosen[selected.cell] = 1; return chosen;
+    case 'cell':
+      chosen[selected.cell] = 1;
+      return chosen;
     case 'gap':
       for (const cell of selected.area.cells) chosen[cell] = 1;
       return chosen;
@@ -34,7 +42,12 @@ export function chosenCells(selected: Selected | null, cells: Cells, coverage: C
       return chosen;
     case 'band':
       if (coverage === null) return null;
-      for (let cell = 0; cell < cells.count; cell += 1) if (((coverage.cost[cell] as number) > selected.fromS || selected.fromS === 0) && (coverage.cost[cell] as number) <= selected.toS) chosen[cell] = 1;
+      for (let cell = 0; cell < cells.count; cell += 1)
+        if (
+          ((coverage.cost[cell] as number) > selected.fromS || selected.fromS === 0) &&
+          (coverage.cost[cell] as number) <= selected.toS
+        )
+          chosen[cell] = 1;
       return chosen;
     case 'facility': {
       const index = coverage?.facilities.findIndex(({ id }) => id === selected.id) ?? -1;

@@ -1,4 +1,7 @@
-/** People, or square metres, by the time they need: added up once for an answer, so that the slider reads its figures off. */
+/**
+ * People, or square metres, by the time they need: added up once for an answer, so that the slider reads its figures
+ * off.
+ */
 
 export interface SumByCost {
   /** Sum of what needs at most this many whole seconds; the last entry is all that gets there within the limit. */
@@ -18,7 +21,8 @@ export function sumByCost(cost: Float32Array, weight: Float64Array, limitS = LIM
     const second = Math.ceil(cost[cell] as number);
     if (second <= limitS) within[second] = (within[second] as number) + value;
   }
-  for (let second = 1; second <= limitS; second += 1) within[second] = (within[second] as number) + (within[second - 1] as number);
+  for (let second = 1; second <= limitS; second += 1)
+    within[second] = (within[second] as number) + (within[second - 1] as number);
   return { within, total };
 }
 

@@ -76,8 +76,15 @@ function draw({ app, session, map, side, ground, markers, zoom, colors }: Drawin
   const asHeat = display === 'heat' && comparison !== 'difference';
   const lat = map.getCenter().lat;
   const metresPerPerson = display === 'columns' ? elevationScale(on.mostPeople, lat, zoom.value) : null;
-  const people = asHeat ? heatLayer(ids.heat, on.cells, unservedPeople(coverage.cost, on.cells, session.withinS.value), theme, placing)
-    : cellsLayer(on.cells, on.shape, on.heights, { id: `${ids.cells}-${display === 'columns' ? 'tall' : 'flat'}`, colors: painted, metresPerPerson }, placing);
+  const people = asHeat
+    ? heatLayer(ids.heat, on.cells, unservedPeople(coverage.cost, on.cells, session.withinS.value), theme, placing)
+    : cellsLayer(
+        on.cells,
+        on.shape,
+        on.heights,
+        { id: `${ids.cells}-${display === 'columns' ? 'tall' : 'flat'}`, colors: painted, metresPerPerson },
+        placing,
+      );
   return [
     people,
     ...(side === 'active' ? areasLayers(id('areas'), siting.forbidden, session.drawing.value, theme) : []),
@@ -94,25 +101,43 @@ function coverageOf(session: PlanSession, side: Side): Coverage | null {
 /** From the people of what is chosen to where they go; a whole district would be a thicket. */
 function arcs(id: string, app: App, session: PlanSession, cells: Cells, coverage: Coverage): Layer[] {
   const [selected, chosen] = [session.selected.value, session.chosen.value];
-  if (chosen === null || (selected?.kind !== 'facility' && selected?.kind !== 'gap' && selected?.kind !== 'cell')) return [];
+  if (chosen === null || (selected?.kind !== 'facility' && selected?.kind !== 'gap' && selected?.kind !== 'cell'))
+    return [];
   return [arcsLayer(id, arcsOf(chosen, cells, coverage), app.theme.value, session.state.value.display === 'columns')];
 }
 
 function groundOf(cells: Cells | null): Ground | null {
   if (cells === null) return null;
   const heights = Float32Array.from(cells.people);
-  return { cells, shape: meanShape(cells), heights, mostPeople: heights.reduce((most, each) => Math.max(most, each), 0), paint: createPainter(cells.count) };
+  return {
+    cells,
+    shape: meanShape(cells),
+    heights,
+    mostPeople: heights.reduce((most, each) => Math.max(most, each), 0),
+    paint: createPainter(cells.count),
+  };
 }
 
 /** Painted once for what it depends on: neither a moved map nor a chosen facility's arcs paint anew. */
-function paintFor(app: App, session: PlanSession, side: Side, ground: ReadonlySignal<Ground | null>): ReadonlySignal<Uint8Array | null> {
+function paintFor(
+  app: App,
+  session: PlanSession,
+  side: Side,
+  ground: ReadonlySignal<Ground | null>,
+): ReadonlySignal<Uint8Array | null> {
   const comparison = computed(() => session.state.value.comparison);
   return computed(() => {
     const [on, coverage] = [ground.value, coverageOf(session, side)];
     // Cells and answer come together, but not in one step.
     if (on === null || coverage === null || coverage.cost.length !== on.cells.count) return null;
-    const before = comparison.value === 'difference' ? session.reference.value?.cost ?? null : null;
-    return on.paint({ cost: coverage.cost, before, withinS: session.withinS.value, theme: app.theme.value, chosen: session.chosen.value });
+    const before = comparison.value === 'difference' ? (session.reference.value?.cost ?? null) : null;
+    return on.paint({
+      cost: coverage.cost,
+      before,
+      withinS: session.withinS.value,
+      theme: app.theme.value,
+      chosen: session.chosen.value,
+    });
   });
 }
 

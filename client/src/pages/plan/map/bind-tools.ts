@@ -19,7 +19,10 @@ export function bindTools(session: PlanSession, map: MapLibre, markers: Readonly
   const canDrag = (marker: Marker | null): marker is Marker => {
     if (marker === null || marker.kind === 'removed') return false;
     const selected = session.selected.peek();
-    return session.tool.peek() === 'move' || (session.tool.peek() === 'look' && selected?.kind === 'facility' && selected.id === marker.id);
+    return (
+      session.tool.peek() === 'move' ||
+      (session.tool.peek() === 'look' && selected?.kind === 'facility' && selected.id === marker.id)
+    );
   };
   const press = (at: Point, place: LonLat, reachPx: number): void => {
     switch (session.tool.peek()) {
@@ -32,7 +35,8 @@ export function bindTools(session: PlanSession, map: MapLibre, markers: Readonly
         session.drawing.value = [...session.drawing.peek(), [lon, lat]];
         return;
       }
-      default: choose(session, markerNear(at, reachPx), place);
+      default:
+        choose(session, markerNear(at, reachPx), place);
     }
   };
   return bindPointer(map, {
@@ -54,13 +58,17 @@ export function bindTools(session: PlanSession, map: MapLibre, markers: Readonly
 function grabbed(session: PlanSession, { id }: Marker): Grabbed {
   session.selected.value = { kind: 'facility', id };
   return {
-    move(place) { session.preview.value = { kind: 'move', id, ...roundPlace(place) }; },
+    move(place) {
+      session.preview.value = { kind: 'move', id, ...roundPlace(place) };
+    },
     drop(place) {
       // First the step, then the preview: in between nothing else may be asked.
       session.edit([{ kind: 'move', id, ...roundPlace(place) }]);
       session.preview.value = null;
     },
-    cancel() { session.preview.value = null; },
+    cancel() {
+      session.preview.value = null;
+    },
   };
 }
 

@@ -1,7 +1,17 @@
 /** What deck.gl is given to draw. */
 import { HeatmapLayer } from '@deck.gl/aggregation-layers';
 import type { Layer } from '@deck.gl/core';
-import { ArcLayer, ColumnLayer, LineLayer, PathLayer, ScatterplotLayer, SolidPolygonLayer, TextLayer, type ScatterplotLayerProps, type TextLayerProps } from '@deck.gl/layers';
+import {
+  ArcLayer,
+  ColumnLayer,
+  LineLayer,
+  PathLayer,
+  ScatterplotLayer,
+  SolidPolygonLayer,
+  TextLayer,
+  type ScatterplotLayerProps,
+  type TextLayerProps,
+} from '@deck.gl/layers';
 import { rampColors, rgb, type Rgb } from '../../../features/casedata/colors.ts';
 import type { Theme } from '../../../state/types.ts';
 import type { Arcs } from '../data/arcs.ts';
@@ -17,10 +27,28 @@ export interface Placing {
 
 /** Marks of facilities: told apart by sign and size, not by colour alone. */
 const MARKER_COLORS: Readonly<Record<Theme, Readonly<Record<MarkerKind, Rgb>>>> = {
-  light: { existing: [27, 42, 51], added: [170, 0, 110], moved: [122, 60, 160], removed: [120, 120, 120], unconnected: [120, 120, 120] },
-  dark: { existing: [240, 244, 247], added: [255, 120, 205], moved: [205, 165, 255], removed: [150, 160, 168], unconnected: [150, 160, 168] },
+  light: {
+    existing: [27, 42, 51],
+    added: [170, 0, 110],
+    moved: [122, 60, 160],
+    removed: [120, 120, 120],
+    unconnected: [120, 120, 120],
+  },
+  dark: {
+    existing: [240, 244, 247],
+    added: [255, 120, 205],
+    moved: [205, 165, 255],
+    removed: [150, 160, 168],
+    unconnected: [150, 160, 168],
+  },
 };
-const SIGNS: Readonly<Record<MarkerKind, string>> = { existing: '', added: '+', moved: '↔', removed: '×', unconnected: '?' };
+const SIGNS: Readonly<Record<MarkerKind, string>> = {
+  existing: '',
+  added: '+',
+  moved: '↔',
+  removed: '×',
+  unconnected: '?',
+};
 const RADIUS_PX: Readonly<Record<MarkerKind, number>> = { existing: 4, added: 9, moved: 9, removed: 7, unconnected: 6 };
 /** Ground that a pixel of a plain mark stands for, where it is smaller than its full size; likewise its sign. */
 const PLAIN_M = 36;
@@ -37,18 +65,33 @@ export interface CellsLook {
   readonly metresPerPerson: number | null;
 }
 
-export function cellsLayer(cells: Cells, shape: CellShape, heights: Float32Array, { id, colors, metresPerPerson }: CellsLook, placing: Placing): Layer {
+export function cellsLayer(
+  cells: Cells,
+  shape: CellShape,
+  heights: Float32Array,
+  { id, colors, metresPerPerson }: CellsLook,
+  placing: Placing,
+): Layer {
   const flat = metresPerPerson === null;
   return new ColumnLayer({
-    id, ...before(flat ? placing : { beforeId: undefined }),
+    id,
+    ...before(flat ? placing : { beforeId: undefined }),
     data: {
       length: cells.count,
       attributes: {
-        getPosition: { value: cells.lonLat, size: 2 }, getFillColor: { value: colors, size: 4, normalized: true }, getElevation: { value: heights, size: 1 },
+        getPosition: { value: cells.lonLat, size: 2 },
+        getFillColor: { value: colors, size: 4, normalized: true },
+        getElevation: { value: heights, size: 1 },
       },
     },
-    diskResolution: shape.vertices.length, vertices: shape.vertices, radius: shape.radiusM, radiusUnits: 'meters', coverage: flat ? 1 : 0.8,
-    extruded: !flat, elevationScale: metresPerPerson ?? 1, stroked: false,
+    diskResolution: shape.vertices.length,
+    vertices: shape.vertices,
+    radius: shape.radiusM,
+    radiusUnits: 'meters',
+    coverage: flat ? 1 : 0.8,
+    extruded: !flat,
+    elevationScale: metresPerPerson ?? 1,
+    stroked: false,
     // Nearly flat light: the colours have to match those of the legend.
     material: { ambient: 0.75, diffuse: 0.35, shininess: 8, specularColor: [40, 40, 40] },
   });
@@ -56,17 +99,33 @@ export function cellsLayer(cells: Cells, shape: CellShape, heights: Float32Array
 
 export function heatLayer(id: string, cells: Cells, weights: Float32Array, theme: Theme, placing: Placing): Layer {
   return new HeatmapLayer({
-    id, ...before(placing),
-    data: { length: cells.count, attributes: { getPosition: { value: cells.lonLat, size: 2 }, getWeight: { value: weights, size: 1 } } },
-    aggregation: 'SUM', radiusPixels: 26, intensity: 1.2, threshold: 0.04, opacity: 0.85, debounceTimeout: 120,
+    id,
+    ...before(placing),
+    data: {
+      length: cells.count,
+      attributes: { getPosition: { value: cells.lonLat, size: 2 }, getWeight: { value: weights, size: 1 } },
+    },
+    aggregation: 'SUM',
+    radiusPixels: 26,
+    intensity: 1.2,
+    threshold: 0.04,
+    opacity: 0.85,
+    debounceTimeout: 120,
     colorRange: rampColors(theme, 6).map(rgb),
   });
 }
 
 export function arcsLayer(id: string, arcs: Arcs, theme: Theme, animate: boolean): Layer {
   return new ArcLayer({
-    id, data: { length: arcs.count, attributes: { getSourcePosition: { value: arcs.from, size: 2 }, getTargetPosition: { value: arcs.to, size: 2 } } },
-    getSourceColor: [...ACCENT[theme], 90] as Rgba, getTargetColor: [...ACCENT[theme], 230] as Rgba, getWidth: 1.4, widthMinPixels: 1,
+    id,
+    data: {
+      length: arcs.count,
+      attributes: { getSourcePosition: { value: arcs.from, size: 2 }, getTargetPosition: { value: arcs.to, size: 2 } },
+    },
+    getSourceColor: [...ACCENT[theme], 90] as Rgba,
+    getTargetColor: [...ACCENT[theme], 230] as Rgba,
+    getWidth: 1.4,
+    widthMinPixels: 1,
     getHeight: animate ? 0.4 : 0.15,
   });
 }
@@ -79,39 +138,70 @@ export function markersLayers(id: string, markers: readonly Marker[], theme: The
   const isPlain = ({ kind, selected }: Marker): boolean => !selected && (kind === 'existing' || kind === 'unconnected');
   const [plain, marked] = [markers.filter(isPlain), markers.filter((marker) => !isPlain(marker))];
   return [
-    discs(`${id}-plain`, plain, theme, { radiusUnits: 'meters', radiusMinPixels: 1.2, radiusMaxPixels: PLAIN_MOST_PX, getRadius: ({ kind }) => PLAIN_M * RADIUS_PX[kind], lineWidthMaxPixels: 1 }),
+    discs(`${id}-plain`, plain, theme, {
+      radiusUnits: 'meters',
+      radiusMinPixels: 1.2,
+      radiusMaxPixels: PLAIN_MOST_PX,
+      getRadius: ({ kind }) => PLAIN_M * RADIUS_PX[kind],
+      lineWidthMaxPixels: 1,
+    }),
     signs(`${id}-plain-signs`, plain, theme, { sizeUnits: 'meters', sizeMaxPixels: 11, getSize: SIGN_M }),
-    discs(`${id}-marked`, marked, theme, { radiusUnits: 'pixels', getRadius: ({ kind, selected }) => RADIUS_PX[kind] + (selected ? 3 : 0) }),
+    discs(`${id}-marked`, marked, theme, {
+      radiusUnits: 'pixels',
+      getRadius: ({ kind, selected }) => RADIUS_PX[kind] + (selected ? 3 : 0),
+    }),
     signs(`${id}-marked-signs`, marked, theme, { getSize: 15 }),
   ];
 }
 
-function discs(id: string, markers: readonly Marker[], theme: Theme, size: Partial<ScatterplotLayerProps<Marker>>): Layer {
+function discs(
+  id: string,
+  markers: readonly Marker[],
+  theme: Theme,
+  size: Partial<ScatterplotLayerProps<Marker>>,
+): Layer {
   const halo: Rgb = theme === 'light' ? [255, 255, 255] : [18, 22, 26];
   const inMetres = size.radiusUnits === 'meters';
   return new ScatterplotLayer<Marker>({
-    id, data: markers, getPosition: ({ lon, lat }) => [lon, lat], ...size,
+    id,
+    data: markers,
+    getPosition: ({ lon, lat }) => [lon, lat],
+    ...size,
     getFillColor: ({ kind }) => [...MARKER_COLORS[theme][kind], kind === 'removed' ? 90 : 235] as Rgba,
-    stroked: true, lineWidthUnits: inMetres ? 'meters' : 'pixels', getLineWidth: ({ selected }) => (inMetres ? PLAIN_M : selected ? 3 : 1),
-    getLineColor: ({ selected }) => (selected ? [...ACCENT[theme], 255] : [...halo, 220]) as Rgba,
+    stroked: true,
+    lineWidthUnits: inMetres ? 'meters' : 'pixels',
+    getLineWidth: ({ selected }) => (inMetres ? PLAIN_M : selected ? 3 : 1),
+    getLineColor: ({ selected }) => (selected ? [...ACCENT[theme], 255] : [...halo, 220]),
     parameters: { depthCompare: 'always' },
   });
 }
 
 function signs(id: string, markers: readonly Marker[], theme: Theme, size: Partial<TextLayerProps<Marker>>): Layer {
   return new TextLayer<Marker>({
-    id, data: markers.filter(({ kind }) => SIGNS[kind] !== ''), characterSet: Object.values(SIGNS).join(''),
-    getPosition: ({ lon, lat }) => [lon, lat], getText: ({ kind }) => SIGNS[kind], fontFamily: FONT, fontWeight: 700, ...size,
-    getColor: theme === 'light' ? [255, 255, 255] : [18, 22, 26], parameters: { depthCompare: 'always' },
+    id,
+    data: markers.filter(({ kind }) => SIGNS[kind] !== ''),
+    characterSet: Object.values(SIGNS).join(''),
+    getPosition: ({ lon, lat }) => [lon, lat],
+    getText: ({ kind }) => SIGNS[kind],
+    fontFamily: FONT,
+    fontWeight: 700,
+    ...size,
+    getColor: theme === 'light' ? [255, 255, 255] : [18, 22, 26],
+    parameters: { depthCompare: 'always' },
   });
 }
 
 /** From where a facility stands to where the scenario has it. */
 export function movesLayer(id: string, markers: readonly Marker[], theme: Theme): Layer {
   return new LineLayer<Marker>({
-    id, data: markers.filter(({ from }) => from !== null),
-    getSourcePosition: ({ from }) => [from?.lon ?? 0, from?.lat ?? 0], getTargetPosition: ({ lon, lat }) => [lon, lat],
-    getColor: [...MARKER_COLORS[theme].moved, 220] as Rgba, getWidth: 2, widthUnits: 'pixels', parameters: { depthCompare: 'always' },
+    id,
+    data: markers.filter(({ from }) => from !== null),
+    getSourcePosition: ({ from }) => [from?.lon ?? 0, from?.lat ?? 0],
+    getTargetPosition: ({ lon, lat }) => [lon, lat],
+    getColor: [...MARKER_COLORS[theme].moved, 220] as Rgba,
+    getWidth: 2,
+    widthUnits: 'pixels',
+    parameters: { depthCompare: 'always' },
   });
 }
 
@@ -121,12 +211,32 @@ type Corners = readonly (readonly [lon: number, lat: number])[];
 export function areasLayers(id: string, rings: readonly Corners[], drawing: Corners, theme: Theme): Layer[] {
   const color = FORBIDDEN[theme];
   const open = (corners: Corners): [number, number][] => corners.map(([lon, lat]) => [lon, lat]);
-  const lines = [...rings.map((ring) => open([...ring, ...ring.slice(0, 1)])), ...(drawing.length > 1 ? [open(drawing)] : [])];
+  const lines = [
+    ...rings.map((ring) => open([...ring, ...ring.slice(0, 1)])),
+    ...(drawing.length > 1 ? [open(drawing)] : []),
+  ];
   return [
-    new SolidPolygonLayer<Corners>({ id: `${id}-fill`, data: [...rings], getPolygon: (ring) => open(ring), getFillColor: [...color, 50] as Rgba }),
-    new PathLayer<[number, number][]>({ id: `${id}-line`, data: lines, getPath: (path) => path, getColor: [...color, 255] as Rgba, getWidth: 2, widthUnits: 'pixels' }),
+    new SolidPolygonLayer<Corners>({
+      id: `${id}-fill`,
+      data: [...rings],
+      getPolygon: (ring) => open(ring),
+      getFillColor: [...color, 50] as Rgba,
+    }),
+    new PathLayer<[number, number][]>({
+      id: `${id}-line`,
+      data: lines,
+      getPath: (path) => path,
+      getColor: [...color, 255] as Rgba,
+      getWidth: 2,
+      widthUnits: 'pixels',
+    }),
     new ScatterplotLayer<Corners[number]>({
-      id: `${id}-corners`, data: [...drawing], getPosition: ([lon, lat]) => [lon, lat], radiusUnits: 'pixels', getRadius: 5, getFillColor: [...color, 255] as Rgba,
+      id: `${id}-corners`,
+      data: [...drawing],
+      getPosition: ([lon, lat]) => [lon, lat],
+      radiusUnits: 'pixels',
+      getRadius: 5,
+      getFillColor: [...color, 255] as Rgba,
     }),
   ];
 }

@@ -14,7 +14,11 @@ export interface Marker extends LonLat {
 }
 
 /** `facilities` are those without edits: the edits come on top, so that a site follows the finger, not the answer. */
-export function markersOf(facilities: readonly CoverageFacility[], edits: readonly ScenarioEdit[], selectedId: string | null): Marker[] {
+export function markersOf(
+  facilities: readonly CoverageFacility[],
+  edits: readonly ScenarioEdit[],
+  selectedId: string | null,
+): Marker[] {
   const byId = new Map(edits.map((edit) => [edit.id, edit]));
   const existing = facilities.map(({ id, lon, lat, unconnected }): Marker => {
     const edit = byId.get(id);
@@ -23,14 +27,20 @@ export function markersOf(facilities: readonly CoverageFacility[], edits: readon
     if (edit?.kind === 'move') return { id, lon: edit.lon, lat: edit.lat, kind: 'moved', selected, from: { lon, lat } };
     return { id, lon, lat, kind: unconnected ? 'unconnected' : 'existing', selected, from: null };
   });
-  const added = edits.flatMap((edit): Marker[] => (edit.kind === 'add'
-    ? [{ id: edit.id, lon: edit.lon, lat: edit.lat, kind: 'added', selected: edit.id === selectedId, from: null }] : []));
+  const added = edits.flatMap((edit): Marker[] =>
+    edit.kind === 'add'
+      ? [{ id: edit.id, lon: edit.lon, lat: edit.lat, kind: 'added', selected: edit.id === selectedId, from: null }]
+      : [],
+  );
   return [...existing, ...added];
 }
 
 /** The marker nearest to a point of the screen, within reach; the one drawn last of those that lie over each other. */
 export function markerAt<M extends LonLat>(
-  markers: readonly M[], at: { readonly x: number; readonly y: number }, project: (place: LonLat) => { readonly x: number; readonly y: number }, reachPx: number,
+  markers: readonly M[],
+  at: { readonly x: number; readonly y: number },
+  project: (place: LonLat) => { readonly x: number; readonly y: number },
+  reachPx: number,
 ): M | null {
   let best: M | null = null;
   let bestPx = reachPx;

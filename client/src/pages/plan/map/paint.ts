@@ -35,6 +35,7 @@ export function createPainter(count: number): (picture: Picture) => Uint8Array {
 /** People beyond the time asked for, by cell: what the heat shows. */
 export function unservedPeople(cost: Float32Array, { people }: Cells, withinS: number): Float32Array {
   const weights = new Float32Array(cost.length);
-  for (let cell = 0; cell < cost.length; cell += 1) if ((cost[cell] as number) > withinS) weights[cell] = people[cell] as number;
+  for (let cell = 0; cell < cost.length; cell += 1)
+    if ((cost[cell] as number) > withinS) weights[cell] = people[cell] as number;
   return weights;
 }

@@ -71,7 +71,9 @@ export function bindPointer(map: MapLibre, pointing: Pointing): () => void {
     }
     if (event.pointerType !== 'mouse' || event.target !== canvas || event.buttons !== 0) return;
     cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => { canvas.style.cursor = pointing.cursor(at); });
+    frame = requestAnimationFrame(() => {
+      canvas.style.cursor = pointing.cursor(at);
+    });
   };
   const release = (): typeof dragging => {
     const ended = dragging;
@@ -117,8 +119,13 @@ export function bindPointer(map: MapLibre, pointing: Pointing): () => void {
   };
 
   const listeners = [
-    ['pointerdown', onDown], ['pointermove', onMove], ['pointerup', onUp], ['pointercancel', onCancel],
-    ['click', onClick], ['dblclick', onDoubleClick], ['keydown', onKey],
+    ['pointerdown', onDown],
+    ['pointermove', onMove],
+    ['pointerup', onUp],
+    ['pointercancel', onCancel],
+    ['click', onClick],
+    ['dblclick', onDoubleClick],
+    ['keydown', onKey],
   ] as const;
   for (const [type, listener] of listeners) container.addEventListener(type, listener as EventListener, true);
   return () => {

@@ -19,7 +19,13 @@ export function syncCameras(a: MapLibre, b: MapLibre): () => void {
     if (isFollowing) return;
     // What is moved along must not move the other in turn.
     isFollowing = true;
-    to.jumpTo({ center: from.getCenter(), zoom: from.getZoom(), bearing: from.getBearing(), pitch: from.getPitch(), padding: from.getPadding() });
+    to.jumpTo({
+      center: from.getCenter(),
+      zoom: from.getZoom(),
+      bearing: from.getBearing(),
+      pitch: from.getPitch(),
+      padding: from.getPadding(),
+    });
     isFollowing = false;
   };
   const [followA, followB] = [follow(a, b), follow(b, a)];

@@ -12,13 +12,22 @@ export function dividerAt(clientX: number, left: number, width: number): number 
 /** Where a key moves it, after the WAI-ARIA pattern of a window splitter; null for other keys. */
 export function dividerByKey(share: number, key: string): number | null {
   switch (key) {
-    case 'ArrowLeft': case 'ArrowDown': return clamped(share - STEP);
-    case 'ArrowRight': case 'ArrowUp': return clamped(share + STEP);
-    case 'PageDown': return clamped(share - PAGE);
-    case 'PageUp': return clamped(share + PAGE);
-    case 'Home': return LEAST;
-    case 'End': return 1 - LEAST;
-    default: return null;
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      return clamped(share - STEP);
+    case 'ArrowRight':
+    case 'ArrowUp':
+      return clamped(share + STEP);
+    case 'PageDown':
+      return clamped(share - PAGE);
+    case 'PageUp':
+      return clamped(share + PAGE);
+    case 'Home':
+      return LEAST;
+    case 'End':
+      return 1 - LEAST;
+    default:
+      return null;
   }
 }
 

@@ -5,16 +5,24 @@ import { sourceText } from '../format.ts';
 /** What the service assumed and could not do, in its own words, and where all figures come from. */
 export function Assumptions() {
   const app = useApp();
-  const { i18n: { t, text } } = app;
+  const {
+    i18n: { t, text },
+  } = app;
   const session = usePlan();
   const header = session.active.coverage.value?.header;
   if (header === undefined) return null;
   return (
     <section class="plan-section" data-testid="assumptions">
       <h2>{t('plan.assumptions')}</h2>
-      {header.warnings.map(({ code, message }) => <p key={code} class="plan-warning">{text(message)}</p>)}
+      {header.warnings.map(({ code, message }) => (
+        <p key={code} class="plan-warning">
+          {text(message)}
+        </p>
+      ))}
       <ul class="plan-notes">
-        {header.assumptions.map(({ code, message }) => <li key={code}>{text(message)}</li>)}
+        {header.assumptions.map(({ code, message }) => (
+          <li key={code}>{text(message)}</li>
+        ))}
         <li>{t('plan.assumptions.cells')}</li>
         <li>{t('plan.assumptions.limit')}</li>
         <li>{sourceText(app, session)}</li>

@@ -6,7 +6,9 @@ import { BASE, COMPARISONS } from '../state/types.ts';
 
 /** The active scenario against another: side by side, or as minutes gained and lost. */
 export function CompareSection() {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   const session = usePlan();
   const { scenarios, comparison, other } = session.state.value;
   const others = [BASE, ...scenarios.list.map(({ id }) => id)].filter((id) => id !== scenarios.active);
@@ -18,11 +20,20 @@ export function CompareSection() {
       <label class="filter-field">
         <span>{t('plan.compare.with')}</span>
         <select class="field" value={other} onChange={(event) => session.update({ other: event.currentTarget.value })}>
-          {[BASE, ...scenarios.list.map(({ id }) => id)].map((id) => <option key={id} value={id}>{session.nameOf(id)}</option>)}
+          {[BASE, ...scenarios.list.map(({ id }) => id)].map((id) => (
+            <option key={id} value={id}>
+              {session.nameOf(id)}
+            </option>
+          ))}
         </select>
       </label>
-      <RadioGroup legend={t('plan.compare.how')} name="plan-compare" value={comparison}
-        options={COMPARISONS.map((each) => ({ value: each, label: t(`plan.compare.${each}`) }))} onChange={(each) => session.update({ comparison: each })} />
+      <RadioGroup
+        legend={t('plan.compare.how')}
+        name="plan-compare"
+        value={comparison}
+        options={COMPARISONS.map((each) => ({ value: each, label: t(`plan.compare.${each}`) }))}
+        onChange={(each) => session.update({ comparison: each })}
+      />
       {comparison !== 'off' && other === scenarios.active && <p class="quiet">{t('plan.compare.same')}</p>}
       {error !== null && <Failure error={error} retry={session.beside.retry} />}
     </section>

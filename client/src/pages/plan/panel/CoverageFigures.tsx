@@ -5,10 +5,14 @@ import { sumWithin } from '../data/share.ts';
 import { formatArea, formatPeople, formatPeopleChange, formatShare, modeText, sourceText } from '../format.ts';
 import { Figure } from '../../../ui/Figure.tsx';
 
-/** People and area within the time, and what the scenario changes of it: read off the answer, for any minute at once. */
+/**
+ * People and area within the time, and what the scenario changes of it: read off the answer, for any minute at once.
+ */
 export function CoverageFigures() {
   const app = useApp();
-  const { i18n: { t, number } } = app;
+  const {
+    i18n: { t, number },
+  } = app;
   const session = usePlan();
   const [coverage, reference, cells] = [session.active.coverage.value, session.reference.value, session.cells.value];
   if (coverage === null || cells === null) return null;
@@ -21,25 +25,63 @@ export function CoverageFigures() {
   const { removed, header } = coverage;
   return (
     <dl class="tiles" data-testid="plan-figures" aria-busy={session.active.busy.value}>
-      <Figure name={t('plan.figure.people')} value={formatShare(app, people, coverage.people.total)} testId="figure-people"
-        note={t('plan.figure.of', { part: formatPeople(app, people), whole: formatPeople(app, coverage.people.total) })} info={info('plan.info.people')} />
-      <Figure name={t('plan.figure.beyond')} value={formatPeople(app, coverage.people.total - people)} testId="figure-beyond"
-        note={formatShare(app, coverage.people.total - people, coverage.people.total)} info={info('plan.info.beyond')} />
-      <Figure name={t('plan.figure.area')} value={formatShare(app, areaM2, coverage.areaM2.total)} testId="figure-area"
-        note={t('plan.figure.of', { part: formatArea(app, areaM2), whole: formatArea(app, coverage.areaM2.total) })} info={info('plan.info.area')} />
-      <Figure name={t('plan.figure.facilities')} value={t('plan.unit.facilities', { n: header.summary.facilities })} testId="figure-facilities"
-        note={removed.size === 0 && header.summary.facilities === header.before.facilities ? undefined
-          : t('plan.figure.facilitiesChange', { n: number(header.summary.facilities - header.before.facilities, { signDisplay: 'exceptZero' }) })}
-        info={`${t('plan.info.facilities')} ${source}`} />
-      {reference !== null && reference.cost !== coverage.cost && <Change before={reference.cost} after={coverage.cost} people={cells.people} source={source} />}
+      <Figure
+        name={t('plan.figure.people')}
+        value={formatShare(app, people, coverage.people.total)}
+        testId="figure-people"
+        note={t('plan.figure.of', { part: formatPeople(app, people), whole: formatPeople(app, coverage.people.total) })}
+        info={info('plan.info.people')}
+      />
+      <Figure
+        name={t('plan.figure.beyond')}
+        value={formatPeople(app, coverage.people.total - people)}
+        testId="figure-beyond"
+        note={formatShare(app, coverage.people.total - people, coverage.people.total)}
+        info={info('plan.info.beyond')}
+      />
+      <Figure
+        name={t('plan.figure.area')}
+        value={formatShare(app, areaM2, coverage.areaM2.total)}
+        testId="figure-area"
+        note={t('plan.figure.of', { part: formatArea(app, areaM2), whole: formatArea(app, coverage.areaM2.total) })}
+        info={info('plan.info.area')}
+      />
+      <Figure
+        name={t('plan.figure.facilities')}
+        value={t('plan.unit.facilities', { n: header.summary.facilities })}
+        testId="figure-facilities"
+        note={
+          removed.size === 0 && header.summary.facilities === header.before.facilities
+            ? undefined
+            : t('plan.figure.facilitiesChange', {
+                n: number(header.summary.facilities - header.before.facilities, { signDisplay: 'exceptZero' }),
+              })
+        }
+        info={`${t('plan.info.facilities')} ${source}`}
+      />
+      {reference !== null && reference.cost !== coverage.cost && (
+        <Change before={reference.cost} after={coverage.cost} people={cells.people} source={source} />
+      )}
     </dl>
   );
 }
 
 /** Who gains and who loses. */
-function Change({ before, after, people, source }: { before: Float32Array; after: Float32Array; people: Float64Array; source: string }) {
+function Change({
+  before,
+  after,
+  people,
+  source,
+}: {
+  before: Float32Array;
+  after: Float32Array;
+  people: Float64Array;
+  source: string;
+}) {
   const app = useApp();
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const session = usePlan();
   const { gained, lost } = gainedAndLost(before, after, people, session.withinS.value);
   const { comparison, other } = session.state.value;
@@ -47,10 +89,20 @@ function Change({ before, after, people, source }: { before: Float32Array; after
   const minutes = session.minutes.value;
   return (
     <>
-      <Figure name={t('plan.figure.gained')} value={formatPeopleChange(app, gained)} testId="figure-gained"
-        note={t('plan.figure.against', { name: against })} info={`${t('plan.info.gained', { minutes, name: against })} ${source}`} />
-      <Figure name={t('plan.figure.lost')} value={formatPeopleChange(app, -lost)} testId="figure-lost"
-        note={t('plan.figure.against', { name: against })} info={`${t('plan.info.lost', { minutes, name: against })} ${source}`} />
+      <Figure
+        name={t('plan.figure.gained')}
+        value={formatPeopleChange(app, gained)}
+        testId="figure-gained"
+        note={t('plan.figure.against', { name: against })}
+        info={`${t('plan.info.gained', { minutes, name: against })} ${source}`}
+      />
+      <Figure
+        name={t('plan.figure.lost')}
+        value={formatPeopleChange(app, -lost)}
+        testId="figure-lost"
+        note={t('plan.figure.against', { name: against })}
+        info={`${t('plan.info.lost', { minutes, name: against })} ${source}`}
+      />
     </>
   );
 }

@@ -27,18 +27,25 @@ export function CoverageTab() {
 }
 
 function DisplayChoice() {
-  const { map, i18n: { t } } = useApp();
+  const {
+    map,
+    i18n: { t },
+  } = useApp();
   const session = usePlan();
   const { display, comparison } = session.state.value;
   // Differences have their own colours, and the heat of one scenario alone would say nothing of them.
   const choices = DISPLAYS.filter((each) => each !== 'heat' || comparison !== 'difference');
   return (
-    <RadioGroup legend={t('plan.display')} name="plan-display" value={choices.includes(display) ? display : 'cells'}
+    <RadioGroup
+      legend={t('plan.display')}
+      name="plan-display"
+      value={choices.includes(display) ? display : 'cells'}
       options={choices.map((each) => ({ value: each, label: t(`plan.display.${each}`) }))}
       onChange={(next) => {
         if (next === 'columns') map.peek()?.easeTo({ pitch: 50 });
         else if (display === 'columns') map.peek()?.easeTo({ pitch: 0 });
         session.update({ display: next });
-      }} />
+      }}
+    />
   );
 }

@@ -12,7 +12,9 @@ const STEP = 20;
 /** Where people are farther than the time asked for, worst first. */
 export function GapsTab() {
   const app = useApp();
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const session = usePlan();
   const [shown, setShown] = useState(STEP);
   const header = session.active.coverage.value?.header;
@@ -22,14 +24,42 @@ export function GapsTab() {
   const isSettled = summary.withinS === session.withinS.value;
   return (
     <section class="plan-section" data-testid="gaps">
-      <h2>{t('plan.gaps.title', { n: minutes })} <InfoTip about={t('plan.gaps.title', { n: minutes })}>{`${t('plan.info.gaps', { minutes })} ${sourceText(app, session)}`}</InfoTip></h2>
-      {!isSettled && <p class="quiet" role="status">{t('plan.gaps.updating')}</p>}
+      <h2>
+        {t('plan.gaps.title', { n: minutes })}{' '}
+        <InfoTip
+          about={t('plan.gaps.title', { n: minutes })}
+        >{`${t('plan.info.gaps', { minutes })} ${sourceText(app, session)}`}</InfoTip>
+      </h2>
+      {!isSettled && (
+        <p class="quiet" role="status">
+          {t('plan.gaps.updating')}
+        </p>
+      )}
       <SelectedCard />
-      {gaps.length === 0 ? <p class="empty">{t('plan.gaps.none', { minutes })}</p> : (
+      {gaps.length === 0 ? (
+        <p class="empty">{t('plan.gaps.none', { minutes })}</p>
+      ) : (
         <>
-          <p>{t('plan.gaps.count', { n: gaps.length, people: formatPeople(app, gaps.reduce((sum, { people }) => sum + people, 0)), all: formatPeople(app, summary.people - summary.coveredPeople) })}</p>
-          <ol class="hit-list">{gaps.slice(0, shown).map((area) => <Gap key={area.rank} area={area} />)}</ol>
-          {gaps.length > shown && <button type="button" class="button button-quiet" onClick={() => setShown(shown + STEP)}>{t('plan.more', { n: Math.min(STEP, gaps.length - shown) })}</button>}
+          <p>
+            {t('plan.gaps.count', {
+              n: gaps.length,
+              people: formatPeople(
+                app,
+                gaps.reduce((sum, { people }) => sum + people, 0),
+              ),
+              all: formatPeople(app, summary.people - summary.coveredPeople),
+            })}
+          </p>
+          <ol class="hit-list">
+            {gaps.slice(0, shown).map((area) => (
+              <Gap key={area.rank} area={area} />
+            ))}
+          </ol>
+          {gaps.length > shown && (
+            <button type="button" class="button button-quiet" onClick={() => setShown(shown + STEP)}>
+              {t('plan.more', { n: Math.min(STEP, gaps.length - shown) })}
+            </button>
+          )}
         </>
       )}
     </section>
@@ -38,14 +68,18 @@ export function GapsTab() {
 
 function Gap({ area }: { area: GapArea }) {
   const app = useApp();
-  const { actions, i18n: { t } } = app;
+  const {
+    actions,
+    i18n: { t },
+  } = app;
   const session = usePlan();
   const selected = session.selected.value;
   const isChosen = selected?.kind === 'gap' && selected.area === area;
   const choose = (): void => {
     session.selected.value = { kind: 'gap', area };
     const cells = session.cells.peek();
-    const bounds = cells === null ? null : boundsOf(chosenCells({ kind: 'gap', area }, cells, null) ?? new Uint8Array(), cells);
+    const bounds =
+      cells === null ? null : boundsOf(chosenCells({ kind: 'gap', area }, cells, null) ?? new Uint8Array(), cells);
     if (bounds !== null) actions.fit(bounds);
   };
   return (
@@ -53,8 +87,13 @@ function Gap({ area }: { area: GapArea }) {
       <button type="button" class="hit hit-marked" aria-current={isChosen} onClick={choose} data-testid="gap">
         <span class="plan-rank">{area.rank}</span>
         <span class="hit-name">{placeName(app, area.street ?? area.district)}</span>
-        <span class="hit-distance">{formatPeople(app, area.people)} · {formatArea(app, area.areaM2)}
-          {' · '}{area.nearest === null ? t('plan.noWay') : t('plan.gap.nearest', { time: formatMinutes(app, area.nearest.cost) })}</span>
+        <span class="hit-distance">
+          {formatPeople(app, area.people)} · {formatArea(app, area.areaM2)}
+          {' · '}
+          {area.nearest === null
+            ? t('plan.noWay')
+            : t('plan.gap.nearest', { time: formatMinutes(app, area.nearest.cost) })}
+        </span>
       </button>
     </li>
   );

@@ -7,7 +7,9 @@ import { BASE, MAX_MINUTES } from '../state/types.ts';
 
 /** Above all tabs: which scenario, how many minutes, and how many people that reaches. */
 export function Head() {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   const session = usePlan();
   const { past, future, present } = session.history.value;
   return (
@@ -15,12 +17,33 @@ export function Head() {
       <div class="plan-head-row">
         <label class="plan-scenario">
           <span class="visually-hidden">{t('plan.scenario')}</span>
-          <select class="field" value={present.active} data-testid="scenario" onChange={(event) => session.choose(event.currentTarget.value)}>
-            {[BASE, ...present.list.map(({ id }) => id)].map((id) => <option key={id} value={id}>{session.nameOf(id)}</option>)}
+          <select
+            class="field"
+            value={present.active}
+            data-testid="scenario"
+            onChange={(event) => session.choose(event.currentTarget.value)}
+          >
+            {[BASE, ...present.list.map(({ id }) => id)].map((id) => (
+              <option key={id} value={id}>
+                {session.nameOf(id)}
+              </option>
+            ))}
           </select>
         </label>
-        <IconButton icon="undo" label={t('plan.undo')} disabled={past.length === 0} onClick={session.undo} data-testid="undo" />
-        <IconButton icon="redo" label={t('plan.redo')} disabled={future.length === 0} onClick={session.redo} data-testid="redo" />
+        <IconButton
+          icon="undo"
+          label={t('plan.undo')}
+          disabled={past.length === 0}
+          onClick={session.undo}
+          data-testid="undo"
+        />
+        <IconButton
+          icon="redo"
+          label={t('plan.redo')}
+          disabled={future.length === 0}
+          onClick={session.redo}
+          data-testid="redo"
+        />
       </div>
       <Slider />
     </header>
@@ -30,18 +53,31 @@ export function Head() {
 /** A native slider: keys, touch and screen readers work as everywhere. Moving it asks the server nothing. */
 function Slider() {
   const app = useApp();
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const session = usePlan();
   const minutes = session.minutes.value;
   const coverage = session.active.coverage.value;
-  const share = coverage === null ? null : formatShare(app, sumWithin(coverage.people, minutes * 60), coverage.people.total);
+  const share =
+    coverage === null ? null : formatShare(app, sumWithin(coverage.people, minutes * 60), coverage.people.total);
   return (
     <div class="plan-slider">
       <label for="plan-minutes">{t('plan.within', { mode: modeText(app, session) })}</label>
-      <input id="plan-minutes" type="range" min={1} max={MAX_MINUTES} step={1} value={minutes} data-testid="minutes"
-        aria-valuetext={t('plan.unit.minutes', { n: minutes })} onInput={(event) => session.update({ minutes: event.currentTarget.valueAsNumber })} />
+      <input
+        id="plan-minutes"
+        type="range"
+        min={1}
+        max={MAX_MINUTES}
+        step={1}
+        value={minutes}
+        data-testid="minutes"
+        aria-valuetext={t('plan.unit.minutes', { n: minutes })}
+        onInput={(event) => session.update({ minutes: event.currentTarget.valueAsNumber })}
+      />
       <output for="plan-minutes" data-testid="share">
-        <strong>{t('plan.unit.minutes', { n: minutes })}</strong>{share !== null && <span>{t('plan.shareShort', { share })}</span>}
+        <strong>{t('plan.unit.minutes', { n: minutes })}</strong>
+        {share !== null && <span>{t('plan.shareShort', { share })}</span>}
       </output>
     </div>
   );

@@ -16,7 +16,9 @@ const ANYWHERE: readonly KeyRow[] = [
 ];
 
 export function PlanHelp() {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   return (
     <Dialog id="help" title={t('help.title')}>
       <p>{t('plan.help.what')}</p>

@@ -1,7 +1,14 @@
 import { useApp } from '../../../app/context.ts';
 import { rampColors } from '../../../features/casedata/colors.ts';
 import { usePlan } from '../context.ts';
-import { costClasses, differenceClasses, differenceClassOf, peopleInClasses, type CostClass, type DifferenceClass } from '../data/classes.ts';
+import {
+  costClasses,
+  differenceClasses,
+  differenceClassOf,
+  peopleInClasses,
+  type CostClass,
+  type DifferenceClass,
+} from '../data/classes.ts';
 import { LIMIT_S } from '../data/share.ts';
 import { formatPeople, formatShare, sourceText } from '../format.ts';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
@@ -16,7 +23,10 @@ export function PlanLegend() {
 
 function Costs() {
   const app = useApp();
-  const { theme, i18n: { t } } = app;
+  const {
+    theme,
+    i18n: { t },
+  } = app;
   const session = usePlan();
   const [coverage, cells] = [session.active.coverage.value, session.cells.value];
   const classes = costClasses(session.withinS.value, LIMIT_S, theme.value);
@@ -26,15 +36,27 @@ function Costs() {
   return (
     <figure class="legend plan-legend" data-testid="plan-legend">
       <figcaption>
-        {t('plan.legend.cost')}{columns && ` · ${t('plan.legend.height')}`}{' '}
+        {t('plan.legend.cost')}
+        {columns && ` · ${t('plan.legend.height')}`}{' '}
         <InfoTip about={t('plan.legend.cost')}>{`${t('plan.info.legend')} ${sourceText(app, session)}`}</InfoTip>
       </figcaption>
       <table class="data-table">
-        <thead class="visually-hidden"><tr><th scope="col">{t('plan.legend.class')}</th><th scope="col">{t('plan.legend.people')}</th><th scope="col">{t('plan.legend.share')}</th></tr></thead>
+        <thead class="visually-hidden">
+          <tr>
+            <th scope="col">{t('plan.legend.class')}</th>
+            <th scope="col">{t('plan.legend.people')}</th>
+            <th scope="col">{t('plan.legend.share')}</th>
+          </tr>
+        </thead>
         <tbody>
           {classes.map((each, k) => (
             <tr key={k} data-kind={each.kind}>
-              <th scope="row"><span class="plan-class"><span class="dot dot-square" style={{ background: each.color }} />{costLabel(app, classes, k)}</span></th>
+              <th scope="row">
+                <span class="plan-class">
+                  <span class="dot dot-square" style={{ background: each.color }} />
+                  {costLabel(app, classes, k)}
+                </span>
+              </th>
               <td class="num">{formatPeople(app, people[k] ?? 0)}</td>
               <td class="num">{formatShare(app, people[k] ?? 0, coverage.people.total)}</td>
             </tr>
@@ -46,7 +68,11 @@ function Costs() {
   );
 }
 
-function costLabel({ i18n: { t, number } }: ReturnType<typeof useApp>, classes: readonly CostClass[], k: number): string {
+function costLabel(
+  { i18n: { t, number } }: ReturnType<typeof useApp>,
+  classes: readonly CostClass[],
+  k: number,
+): string {
   const [each, before] = [classes[k], classes[k - 1]];
   const minutes = (seconds: number | undefined): string => number((seconds ?? 0) / 60, { maximumFractionDigits: 1 });
   if (each === undefined) return '';
@@ -57,12 +83,18 @@ function costLabel({ i18n: { t, number } }: ReturnType<typeof useApp>, classes: 
 
 function Differences() {
   const app = useApp();
-  const { theme, i18n: { t } } = app;
+  const {
+    theme,
+    i18n: { t },
+  } = app;
   const session = usePlan();
   const [coverage, reference, cells] = [session.active.coverage.value, session.reference.value, session.cells.value];
   const classes = differenceClasses(theme.value);
   if (coverage === null || reference === null || cells === null) return null;
-  const title = t('plan.legend.difference', { a: session.activeName.value, b: session.nameOf(session.state.value.other) });
+  const title = t('plan.legend.difference', {
+    a: session.activeName.value,
+    b: session.nameOf(session.state.value.other),
+  });
   const people = new Float64Array(classes.length);
   for (let cell = 0; cell < cells.count; cell += 1) {
     const k = differenceClassOf(classes, reference.cost[cell] as number, coverage.cost[cell] as number);
@@ -70,13 +102,26 @@ function Differences() {
   }
   return (
     <figure class="legend plan-legend" data-testid="plan-legend">
-      <figcaption>{title}{' '}<InfoTip about={title}>{`${t('plan.info.difference')} ${sourceText(app, session)}`}</InfoTip></figcaption>
+      <figcaption>
+        {title} <InfoTip about={title}>{`${t('plan.info.difference')} ${sourceText(app, session)}`}</InfoTip>
+      </figcaption>
       <table class="data-table">
-        <thead class="visually-hidden"><tr><th scope="col">{t('plan.legend.class')}</th><th scope="col">{t('plan.legend.people')}</th><th scope="col">{t('plan.legend.share')}</th></tr></thead>
+        <thead class="visually-hidden">
+          <tr>
+            <th scope="col">{t('plan.legend.class')}</th>
+            <th scope="col">{t('plan.legend.people')}</th>
+            <th scope="col">{t('plan.legend.share')}</th>
+          </tr>
+        </thead>
         <tbody>
           {classes.map((each, k) => (
             <tr key={k} data-kind={each.kind}>
-              <th scope="row"><span class="plan-class"><span class="dot dot-square" style={{ background: each.color }} />{differenceLabel(app, each)}</span></th>
+              <th scope="row">
+                <span class="plan-class">
+                  <span class="dot dot-square" style={{ background: each.color }} />
+                  {differenceLabel(app, each)}
+                </span>
+              </th>
               <td class="num">{formatPeople(app, people[k] ?? 0)}</td>
               <td class="num">{formatShare(app, people[k] ?? 0, coverage.people.total)}</td>
             </tr>
@@ -87,23 +132,34 @@ function Differences() {
   );
 }
 
-function differenceLabel({ i18n: { t, number } }: ReturnType<typeof useApp>, { from, to, kind }: DifferenceClass): string {
+function differenceLabel(
+  { i18n: { t, number } }: ReturnType<typeof useApp>,
+  { from, to, kind }: DifferenceClass,
+): string {
   const minutes = (seconds: number): string => number(Math.abs(seconds) / 60, { maximumFractionDigits: 1 });
   if (kind === 'same') return t('plan.legend.same', { n: minutes(to) });
   const [near, far] = kind === 'faster' ? [to, from] : [from, to];
-  const range = Number.isFinite(far) ? t('plan.legend.range', { from: minutes(near), to: minutes(far) }) : t('plan.legend.more', { n: minutes(near) });
+  const range = Number.isFinite(far)
+    ? t('plan.legend.range', { from: minutes(near), to: minutes(far) })
+    : t('plan.legend.more', { n: minutes(near) });
   return t(`plan.legend.${kind}`, { range });
 }
 
 function Heat() {
-  const { theme, i18n: { t } } = useApp();
+  const {
+    theme,
+    i18n: { t },
+  } = useApp();
   const session = usePlan();
   return (
     <figure class="legend" data-testid="plan-legend">
       <figcaption>{t('plan.legend.heat', { minutes: session.minutes.value })}</figcaption>
       <p class="ramp">
         <span>{t('plan.legend.few')}</span>
-        <span class="ramp-bar" style={{ background: `linear-gradient(to right, ${rampColors(theme.value, 6).join(', ')})` }} />
+        <span
+          class="ramp-bar"
+          style={{ background: `linear-gradient(to right, ${rampColors(theme.value, 6).join(', ')})` }}
+        />
         <span>{t('plan.legend.many')}</span>
       </p>
     </figure>

@@ -10,7 +10,10 @@ const DIRECTIONS = ['to-facility', 'from-facility'] as const;
 
 /** Which facilities, which people, which streets, and how one goes. */
 export function QuestionForm() {
-  const { layersById, i18n: { t, text } } = useApp();
+  const {
+    layersById,
+    i18n: { t, text },
+  } = useApp();
   const session = usePlan();
   const known = session.catalogue.state.value.value;
   const asked = session.asked.value;
@@ -30,7 +33,11 @@ export function QuestionForm() {
         <label key={id} class="filter-field">
           <span>{title}</span>
           <select class="field" value={value} onChange={(event) => set({ [id]: event.currentTarget.value })}>
-            {options.map((option) => <option key={option.id} value={option.id}>{text(option.title)}</option>)}
+            {options.map((option) => (
+              <option key={option.id} value={option.id}>
+                {text(option.title)}
+              </option>
+            ))}
           </select>
         </label>
       ))}
@@ -40,15 +47,31 @@ export function QuestionForm() {
           <FilterForm layer={layer} />
         </details>
       )}
-      <RadioGroup legend={t('plan.question.mode')} name="plan-mode" value={question.mode}
-        options={MODES.map((mode) => ({ value: mode, label: t(`plan.mode.${mode}`) }))} onChange={(mode) => set({ mode, speedMps: null })} />
+      <RadioGroup
+        legend={t('plan.question.mode')}
+        name="plan-mode"
+        value={question.mode}
+        options={MODES.map((mode) => ({ value: mode, label: t(`plan.mode.${mode}`) }))}
+        onChange={(mode) => set({ mode, speedMps: null })}
+      />
       {question.mode !== 'drive' && (
-        <NumberField label={t('plan.question.speed')} unit={t('plan.question.speedUnit')} min={0.1} max={50} step={0.1}
+        <NumberField
+          label={t('plan.question.speed')}
+          unit={t('plan.question.speedUnit')}
+          min={0.1}
+          max={50}
+          step={0.1}
           value={question.speedMps ?? DEFAULT_SPEED_MPS[question.mode]}
-          onChange={(speed) => set({ speedMps: speed === DEFAULT_SPEED_MPS[question.mode] ? null : speed })} />
+          onChange={(speed) => set({ speedMps: speed === DEFAULT_SPEED_MPS[question.mode] ? null : speed })}
+        />
       )}
-      <RadioGroup legend={t('plan.question.direction')} name="plan-direction" value={question.direction}
-        options={DIRECTIONS.map((direction) => ({ value: direction, label: t(`plan.direction.${direction}`) }))} onChange={(direction) => set({ direction })} />
+      <RadioGroup
+        legend={t('plan.question.direction')}
+        name="plan-direction"
+        value={question.direction}
+        options={DIRECTIONS.map((direction) => ({ value: direction, label: t(`plan.direction.${direction}`) }))}
+        onChange={(direction) => set({ direction })}
+      />
     </section>
   );
 }

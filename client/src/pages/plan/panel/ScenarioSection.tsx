@@ -11,7 +11,9 @@ import { ActionButton } from '../../../ui/ActionButton.tsx';
 
 /** The scenario's name and what it changes; more scenarios, copies, and deleting. All of it can be undone. */
 export function ScenarioSection() {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   const session = usePlan();
   const { scenarios } = session.state.value;
   const scenario = activeScenario(scenarios);
@@ -19,20 +21,36 @@ export function ScenarioSection() {
   return (
     <section class="plan-section" data-testid="scenario-section">
       <h2>{t('plan.scenario')}</h2>
-      {scenario === null ? <p class="quiet">{t('plan.scenario.baseHint')}</p> : (
+      {scenario === null ? (
+        <p class="quiet">{t('plan.scenario.baseHint')}</p>
+      ) : (
         <>
           <label class="filter-field">
             <span>{t('plan.scenario.name')}</span>
-            <input class="field" type="text" maxLength={40} value={scenario.name} data-testid="scenario-name"
-              onInput={(event) => session.rename(scenario.id, event.currentTarget.value)} />
+            <input
+              class="field"
+              type="text"
+              maxLength={40}
+              value={scenario.name}
+              data-testid="scenario-name"
+              onInput={(event) => session.rename(scenario.id, event.currentTarget.value)}
+            />
           </label>
           <Edits edits={scenario.edits} />
         </>
       )}
       <div class="plan-actions">
-        <ActionButton icon="plus" disabled={full} onClick={() => session.add('')}>{t('plan.scenario.add')}</ActionButton>
-        <ActionButton icon="copy" disabled={full} onClick={session.duplicate}>{t('plan.scenario.duplicate')}</ActionButton>
-        {scenario !== null && <ActionButton icon="trash" onClick={() => session.remove(scenario.id)}>{t('plan.scenario.delete')}</ActionButton>}
+        <ActionButton icon="plus" disabled={full} onClick={() => session.add('')}>
+          {t('plan.scenario.add')}
+        </ActionButton>
+        <ActionButton icon="copy" disabled={full} onClick={session.duplicate}>
+          {t('plan.scenario.duplicate')}
+        </ActionButton>
+        {scenario !== null && (
+          <ActionButton icon="trash" onClick={() => session.remove(scenario.id)}>
+            {t('plan.scenario.delete')}
+          </ActionButton>
+        )}
       </div>
       {full && <p class="quiet">{t('plan.scenario.full', { n: MAX_SCENARIOS })}</p>}
     </section>
@@ -42,26 +60,44 @@ export function ScenarioSection() {
 const SHOWN = 8;
 
 function Edits({ edits }: { edits: readonly ScenarioEdit[] }) {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   const session = usePlan();
   const [all, setAll] = useState(false);
   const counts = countEdits(edits);
   if (edits.length === 0) return <p class="quiet">{t('plan.edits.none')}</p>;
   return (
     <>
-      <p data-testid="edit-counts">{t('plan.edits.counts', { added: counts.add, moved: counts.move, removed: counts.remove })}</p>
+      <p data-testid="edit-counts">
+        {t('plan.edits.counts', { added: counts.add, moved: counts.move, removed: counts.remove })}
+      </p>
       <ul class="plan-list">
         {(all ? edits : edits.slice(0, SHOWN)).map((edit) => (
           <li key={edit.id} class="plan-list-row">
-            <button type="button" class="link" onClick={() => { session.selected.value = { kind: 'facility', id: edit.id }; }}>
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                session.selected.value = { kind: 'facility', id: edit.id };
+              }}
+            >
               {t(`plan.edits.${edit.kind}`, { id: edit.id })}
             </button>
             <span class="quiet">{edit.kind === 'remove' ? '' : formatCoordinates(edit.lon, edit.lat)}</span>
-            <IconButton icon="close" label={t('plan.edits.revert', { id: edit.id })} onClick={() => session.setEdits(withoutEditsOf(edits, edit.id))} />
+            <IconButton
+              icon="close"
+              label={t('plan.edits.revert', { id: edit.id })}
+              onClick={() => session.setEdits(withoutEditsOf(edits, edit.id))}
+            />
           </li>
         ))}
       </ul>
-      {edits.length > SHOWN && <button type="button" class="button button-quiet" onClick={() => setAll(!all)}>{t(all ? 'plan.less' : 'plan.more', { n: edits.length - SHOWN })}</button>}
+      {edits.length > SHOWN && (
+        <button type="button" class="button button-quiet" onClick={() => setAll(!all)}>
+          {t(all ? 'plan.less' : 'plan.more', { n: edits.length - SHOWN })}
+        </button>
+      )}
     </>
   );
 }

@@ -13,15 +13,25 @@ import { InfoTip } from '../../../ui/InfoTip.tsx';
 
 /** What was chosen on the map, in a list or in a chart: its people, and where they go. */
 export function SelectedCard() {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   const session = usePlan();
   const selected = session.selected.value;
   if (selected === null) return <p class="quiet">{t('plan.selected.hint')}</p>;
   return (
     <section class="picked" aria-label={t('plan.selected')} data-testid="selected">
       <div class="picked-head">
-        <h3><Title selected={selected} /></h3>
-        <IconButton icon="close" label={t('plan.selected.close')} onClick={() => { session.selected.value = null; }} />
+        <h3>
+          <Title selected={selected} />
+        </h3>
+        <IconButton
+          icon="close"
+          label={t('plan.selected.close')}
+          onClick={() => {
+            session.selected.value = null;
+          }}
+        />
       </div>
       {selected.kind === 'facility' ? <FacilityFacts id={selected.id} /> : <CellsFacts selected={selected} />}
     </section>
@@ -30,28 +40,58 @@ export function SelectedCard() {
 
 function Title({ selected }: { selected: Selected }) {
   const app = useApp();
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const session = usePlan();
   switch (selected.kind) {
-    case 'facility': return <FacilityName id={selected.id} />;
-    case 'gap': return <>{t('plan.gap.title', { rank: selected.area.rank, place: placeName(app, selected.area.street ?? selected.area.district) })}</>;
-    case 'cell': return <>{t('plan.selected.cell')}</>;
-    case 'cells': return <>{selected.title}</>;
-    case 'band': return <>{t('plan.selected.band', { from: formatMinutes(app, selected.fromS), to: formatMinutes(app, selected.toS) })}</>;
+    case 'facility':
+      return <FacilityName id={selected.id} />;
+    case 'gap':
+      return (
+        <>
+          {t('plan.gap.title', {
+            rank: selected.area.rank,
+            place: placeName(app, selected.area.street ?? selected.area.district),
+          })}
+        </>
+      );
+    case 'cell':
+      return <>{t('plan.selected.cell')}</>;
+    case 'cells':
+      return <>{selected.title}</>;
+    case 'band':
+      return (
+        <>
+          {t('plan.selected.band', { from: formatMinutes(app, selected.fromS), to: formatMinutes(app, selected.toS) })}
+        </>
+      );
     case 'group': {
       const { header } = session.cells.value ?? {};
-      return <>{placeName(app, (selected.by === 'district' ? header?.districts : header?.streets)?.[selected.index] ?? null)}</>;
+      return (
+        <>
+          {placeName(app, (selected.by === 'district' ? header?.districts : header?.streets)?.[selected.index] ?? null)}
+        </>
+      );
     }
   }
 }
 
 /** The feature's own name, once it has come; the id until then, and of what a scenario adds. */
 export function FacilityName({ id }: { id: string }) {
-  const { api, layersById, i18n: { t, text } } = useApp();
+  const {
+    api,
+    layersById,
+    i18n: { t, text },
+  } = useApp();
   const session = usePlan();
   const asked = session.asked.value;
   const isAdded = session.edits.value.some((edit) => edit.kind === 'add' && edit.id === id);
-  const item = useQuery(isAdded || asked === null ? null : `${asked.layer}/${id}`, (signal) => api.item({ layer: asked?.layer ?? '', id }, signal), { forget: true });
+  const item = useQuery(
+    isAdded || asked === null ? null : `${asked.layer}/${id}`,
+    (signal) => api.item({ layer: asked?.layer ?? '', id }, signal),
+    { forget: true },
+  );
   const layer = layersById.value.get(asked?.layer ?? '');
   if (isAdded) return <>{t('plan.facility.added', { id })}</>;
   const name = item.value === null || layer === undefined ? null : namesOf(layer, item.value.properties);
@@ -60,7 +100,11 @@ export function FacilityName({ id }: { id: string }) {
 
 function FacilityFacts({ id }: { id: string }) {
   const app = useApp();
-  const { map, actions, i18n: { t } } = app;
+  const {
+    map,
+    actions,
+    i18n: { t },
+  } = app;
   const session = usePlan();
   const coverage = session.active.coverage.value;
   const facility = coverage?.facilities.find((each) => each.id === id);
@@ -77,12 +121,25 @@ function FacilityFacts({ id }: { id: string }) {
   return (
     <>
       <dl class="facts">
-        {place !== undefined && <><dt>{t('plan.facility.place')}</dt><dd>{formatCoordinates(place.lon, place.lat)}</dd></>}
+        {place !== undefined && (
+          <>
+            <dt>{t('plan.facility.place')}</dt>
+            <dd>{formatCoordinates(place.lon, place.lat)}</dd>
+          </>
+        )}
         {facility !== undefined && !isRemoved && (
           <>
-            <dt>{t('plan.facility.people', { minutes })} <InfoTip about={t('plan.facility.people', { minutes })}>{info}</InfoTip></dt>
+            <dt>
+              {t('plan.facility.people', { minutes })}{' '}
+              <InfoTip about={t('plan.facility.people', { minutes })}>{info}</InfoTip>
+            </dt>
             <dd data-testid="facility-people">{formatPeople(app, facility.people)}</dd>
-            <dt>{t('plan.facility.exclusive')} <InfoTip about={t('plan.facility.exclusive')}>{`${t('plan.info.exclusive', { minutes })} ${sourceText(app, session)}`}</InfoTip></dt>
+            <dt>
+              {t('plan.facility.exclusive')}{' '}
+              <InfoTip
+                about={t('plan.facility.exclusive')}
+              >{`${t('plan.info.exclusive', { minutes })} ${sourceText(app, session)}`}</InfoTip>
+            </dt>
             <dd>{formatPeople(app, facility.exclusivePeople)}</dd>
           </>
         )}
@@ -90,10 +147,30 @@ function FacilityFacts({ id }: { id: string }) {
       {facility?.unconnected === true && <p class="plan-warning">{t('plan.facility.unconnected')}</p>}
       {isRemoved && <p class="quiet">{t('plan.facility.removed')}</p>}
       <div class="plan-actions">
-        {place !== undefined && <ActionButton icon="target" onClick={() => actions.flyTo(place)}>{t('plan.zoomTo')}</ActionButton>}
-        {!isRemoved && <ActionButton icon="move" onClick={toCentre}>{t('plan.facility.toCentre')}</ActionButton>}
-        {!isRemoved && <ActionButton icon="trash" onClick={() => session.edit([{ kind: 'remove', id }])} data-testid="remove-facility">{t('plan.facility.remove')}</ActionButton>}
-        {edit !== undefined && edit.kind !== 'add' && <ActionButton icon="undo" onClick={revert}>{t('plan.facility.revert')}</ActionButton>}
+        {place !== undefined && (
+          <ActionButton icon="target" onClick={() => actions.flyTo(place)}>
+            {t('plan.zoomTo')}
+          </ActionButton>
+        )}
+        {!isRemoved && (
+          <ActionButton icon="move" onClick={toCentre}>
+            {t('plan.facility.toCentre')}
+          </ActionButton>
+        )}
+        {!isRemoved && (
+          <ActionButton
+            icon="trash"
+            onClick={() => session.edit([{ kind: 'remove', id }])}
+            data-testid="remove-facility"
+          >
+            {t('plan.facility.remove')}
+          </ActionButton>
+        )}
+        {edit !== undefined && edit.kind !== 'add' && (
+          <ActionButton icon="undo" onClick={revert}>
+            {t('plan.facility.revert')}
+          </ActionButton>
+        )}
       </div>
       {!isRemoved && <p class="quiet">{t('plan.facility.dragHint')}</p>}
     </>
@@ -102,15 +179,24 @@ function FacilityFacts({ id }: { id: string }) {
 
 function CellsFacts({ selected }: { selected: Selected }) {
   const app = useApp();
-  const { actions, i18n: { t } } = app;
+  const {
+    actions,
+    i18n: { t },
+  } = app;
   const session = usePlan();
   const [cells, chosen, coverage] = [session.cells.value, session.chosen.value, session.active.coverage.value];
   if (cells === null || chosen === null || coverage === null) return null;
   const figures = figuresOf(chosen, cells, coverage.cost, session.withinS.value);
   const cell = selected.kind === 'cell' ? selected.cell : -1;
   const area = selected.kind === 'gap' ? selected.area : null;
-  const nearest = area?.nearest ?? (cell >= 0 && (coverage.nearest[cell] as number) >= 0
-    ? { facility: coverage.facilities[coverage.nearest[cell] as number]?.id ?? '', cost: coverage.cost[cell] as number } : null);
+  const nearest =
+    area?.nearest ??
+    (cell >= 0 && (coverage.nearest[cell] as number) >= 0
+      ? {
+          facility: coverage.facilities[coverage.nearest[cell] as number]?.id ?? '',
+          cost: coverage.cost[cell] as number,
+        }
+      : null);
   const source = sourceText(app, session);
   const zoom = (): void => {
     const bounds = boundsOf(chosen, cells);
@@ -119,23 +205,54 @@ function CellsFacts({ selected }: { selected: Selected }) {
   return (
     <>
       <dl class="facts">
-        <dt>{t('plan.selected.people')} <InfoTip about={t('plan.selected.people')}>{`${t('plan.info.selectedPeople')} ${source}`}</InfoTip></dt>
+        <dt>
+          {t('plan.selected.people')}{' '}
+          <InfoTip about={t('plan.selected.people')}>{`${t('plan.info.selectedPeople')} ${source}`}</InfoTip>
+        </dt>
         <dd data-testid="selected-people">{formatPeople(app, figures.people)}</dd>
-        <dt>{t('plan.selected.area')}</dt><dd>{t('plan.selected.areaOf', { area: formatArea(app, figures.areaM2), n: figures.cells })}</dd>
-        <dt>{t('plan.selected.within', { minutes: session.minutes.value })}</dt><dd>{formatShare(app, figures.peopleWithin, figures.people)}</dd>
+        <dt>{t('plan.selected.area')}</dt>
+        <dd>{t('plan.selected.areaOf', { area: formatArea(app, figures.areaM2), n: figures.cells })}</dd>
+        <dt>{t('plan.selected.within', { minutes: session.minutes.value })}</dt>
+        <dd>{formatShare(app, figures.peopleWithin, figures.people)}</dd>
         {(area !== null || cell >= 0) && (
           <>
-            <dt>{t('plan.selected.nearest')} <InfoTip about={t('plan.selected.nearest')}>{`${t(area === null ? 'plan.info.nearestCell' : 'plan.info.nearestArea')} ${source}`}</InfoTip></dt>
-            <dd data-testid="selected-nearest">{nearest === null ? t('plan.noWay') : (
-              <><button type="button" class="link" onClick={() => { session.selected.value = { kind: 'facility', id: nearest.facility }; }}><FacilityName id={nearest.facility} /></button>{' '}{formatMinutes(app, nearest.cost)}</>
-            )}</dd>
+            <dt>
+              {t('plan.selected.nearest')}{' '}
+              <InfoTip
+                about={t('plan.selected.nearest')}
+              >{`${t(area === null ? 'plan.info.nearestCell' : 'plan.info.nearestArea')} ${source}`}</InfoTip>
+            </dt>
+            <dd data-testid="selected-nearest">
+              {nearest === null ? (
+                t('plan.noWay')
+              ) : (
+                <>
+                  <button
+                    type="button"
+                    class="link"
+                    onClick={() => {
+                      session.selected.value = { kind: 'facility', id: nearest.facility };
+                    }}
+                  >
+                    <FacilityName id={nearest.facility} />
+                  </button>{' '}
+                  {formatMinutes(app, nearest.cost)}
+                </>
+              )}
+            </dd>
           </>
         )}
       </dl>
       {area !== null && nearest !== null && <p class="quiet">{t('plan.selected.arcs', { n: MOST_ARCS })}</p>}
       <div class="plan-actions">
-        <ActionButton icon="target" onClick={zoom}>{t('plan.zoomTo')}</ActionButton>
-        {area !== null && <ActionButton icon="plus" data-testid="add-here" onClick={() => session.addFacility(area)}>{t('plan.gap.addHere')}</ActionButton>}
+        <ActionButton icon="target" onClick={zoom}>
+          {t('plan.zoomTo')}
+        </ActionButton>
+        {area !== null && (
+          <ActionButton icon="plus" data-testid="add-here" onClick={() => session.addFacility(area)}>
+            {t('plan.gap.addHere')}
+          </ActionButton>
+        )}
       </div>
     </>
   );

@@ -13,7 +13,9 @@ import { InfoTip } from '../../../ui/InfoTip.tsx';
 
 /** The search as it goes, and what it found. */
 export function SitingRun() {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   const session = usePlan();
   const { status, job, steps, result, error, study } = session.siting.state.value;
   const request = study?.analyses[0];
@@ -22,7 +24,15 @@ export function SitingRun() {
   const found = result?.results.find((each): each is SitingResult => each.kind === 'siting') ?? null;
   return (
     <div class="plan-run" data-testid="siting-run" data-status={status}>
-      {status === 'running' && <p role="status">{job?.state === 'waiting' ? t('plan.siting.waiting') : step === null ? t('plan.siting.preparing') : t(`plan.siting.phase.${step.phase}`)}</p>}
+      {status === 'running' && (
+        <p role="status">
+          {job?.state === 'waiting'
+            ? t('plan.siting.waiting')
+            : step === null
+              ? t('plan.siting.preparing')
+              : t(`plan.siting.phase.${step.phase}`)}
+        </p>
+      )}
       {status === 'cancelled' && found === null && <p role="status">{t('plan.siting.cancelled')}</p>}
       {error !== null && <Failure error={error} />}
       {step !== null && found === null && status !== 'failed' && <GapBar model={request.model} step={step} />}
@@ -34,17 +44,29 @@ export function SitingRun() {
 /** Best so far, what nothing can be better than, and how far apart they are. */
 function GapBar({ model, step }: { model: SitingModel; step: SitingStep }) {
   const app = useApp();
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const share = provenShare(step);
   return (
     <div class="plan-gap-bar" data-testid="gap-bar">
-      <div class="plan-bar" role="progressbar" aria-label={t('plan.siting.bar')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share * 100)}>
+      <div
+        class="plan-bar"
+        role="progressbar"
+        aria-label={t('plan.siting.bar')}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share * 100)}
+      >
         <span style={{ width: `${share * 100}%` }} />
       </div>
       <dl class="facts">
-        <dt>{t('plan.siting.objective')}</dt><dd>{objectiveText(app, model, step.objective)}</dd>
-        <dt>{t('plan.siting.bound')}</dt><dd>{objectiveText(app, model, step.bound)}</dd>
-        <dt>{t('plan.siting.gap')}</dt><dd>{gapText(app, step.gap)}</dd>
+        <dt>{t('plan.siting.objective')}</dt>
+        <dd>{objectiveText(app, model, step.objective)}</dd>
+        <dt>{t('plan.siting.bound')}</dt>
+        <dd>{objectiveText(app, model, step.bound)}</dd>
+        <dt>{t('plan.siting.gap')}</dt>
+        <dd>{gapText(app, step.gap)}</dd>
       </dl>
     </div>
   );
@@ -52,7 +74,10 @@ function GapBar({ model, step }: { model: SitingModel; step: SitingStep }) {
 
 function Found({ found, result }: { found: SitingResult; result: StudyResult }) {
   const app = useApp();
-  const { actions, i18n: { t, text } } = app;
+  const {
+    actions,
+    i18n: { t, text },
+  } = app;
   const session = usePlan();
   // Taken twice, every site would stand twice in the same place.
   const [taken, setTaken] = useState<SitingResult | null>(null);
@@ -60,31 +85,75 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
     setTaken(found);
     const { scenarios } = session.state.peek();
     // Into the scenario that was optimised; what is as it is stays, and gets one of its own.
-    if (scenarios.active === BASE) session.add(t('plan.siting.scenarioName', { n: found.sites.length }), sitesAsEdits(found, []));
+    if (scenarios.active === BASE)
+      session.add(t('plan.siting.scenarioName', { n: found.sites.length }), sitesAsEdits(found, []));
     else session.setEdits(sitesAsEdits(found, session.edits.peek()));
     actions.announce(t('plan.siting.taken', { n: found.sites.length }));
   };
   return (
     <>
-      <p role="status"><strong>{t(`plan.siting.status.${found.status}`)}</strong>{result.partial && ` ${t('plan.partial')}`}</p>
+      <p role="status">
+        <strong>{t(`plan.siting.status.${found.status}`)}</strong>
+        {result.partial && ` ${t('plan.partial')}`}
+      </p>
       <dl class="facts">
-        <dt>{t('plan.siting.objective')} <InfoTip about={t('plan.siting.objective')}>{`${t(`plan.siting.${found.model}.what`)} ${t('plan.info.objective')} ${sourceText(app, session)}`}</InfoTip></dt><dd data-testid="siting-objective">{objectiveText(app, found.model, found.objective)}</dd>
-        <dt>{t('plan.siting.before')}</dt><dd>{found.before === null ? '—' : objectiveText(app, found.model, found.before)}</dd>
-        <dt>{t('plan.siting.bound')}</dt><dd>{objectiveText(app, found.model, found.bound)}</dd>
-        <dt>{t('plan.siting.gap')} <InfoTip about={t('plan.siting.gap')}>{t('plan.info.gap')}</InfoTip></dt><dd data-testid="siting-gap">{gapText(app, found.gap)}</dd>
-        {found.unservable.cells > 0 && <><dt>{t('plan.siting.unservable')}</dt><dd>{t('plan.siting.unservableOf', { people: formatPeople(app, found.unservable.people), n: found.unservable.cells })}</dd></>}
+        <dt>
+          {t('plan.siting.objective')}{' '}
+          <InfoTip
+            about={t('plan.siting.objective')}
+          >{`${t(`plan.siting.${found.model}.what`)} ${t('plan.info.objective')} ${sourceText(app, session)}`}</InfoTip>
+        </dt>
+        <dd data-testid="siting-objective">{objectiveText(app, found.model, found.objective)}</dd>
+        <dt>{t('plan.siting.before')}</dt>
+        <dd>{found.before === null ? '—' : objectiveText(app, found.model, found.before)}</dd>
+        <dt>{t('plan.siting.bound')}</dt>
+        <dd>{objectiveText(app, found.model, found.bound)}</dd>
+        <dt>
+          {t('plan.siting.gap')} <InfoTip about={t('plan.siting.gap')}>{t('plan.info.gap')}</InfoTip>
+        </dt>
+        <dd data-testid="siting-gap">{gapText(app, found.gap)}</dd>
+        {found.unservable.cells > 0 && (
+          <>
+            <dt>{t('plan.siting.unservable')}</dt>
+            <dd>
+              {t('plan.siting.unservableOf', {
+                people: formatPeople(app, found.unservable.people),
+                n: found.unservable.cells,
+              })}
+            </dd>
+          </>
+        )}
       </dl>
-      {result.warnings.map(({ code, message }) => <p key={code} class="plan-warning">{text(message)}</p>)}
+      {result.warnings.map(({ code, message }) => (
+        <p key={code} class="plan-warning">
+          {text(message)}
+        </p>
+      ))}
       <ol class="plan-list">
         {found.sites.map((site) => (
           <li key={site.id} class="plan-list-row">
-            <button type="button" class="link" onClick={() => actions.flyTo({ ...site, zoom: 15 })}>{t('plan.siting.site', { id: site.id })}</button>
+            <button type="button" class="link" onClick={() => actions.flyTo({ ...site, zoom: 15 })}>
+              {t('plan.siting.site', { id: site.id })}
+            </button>
             <span class="quiet">{formatPeople(app, site.people)}</span>
           </li>
         ))}
       </ol>
-      {found.sites.length > 0 && <div class="plan-actions"><ActionButton icon="plus" primary disabled={taken === found} onClick={take} data-testid="take-sites">{t(taken === found ? 'plan.siting.taken' : 'plan.siting.take', { n: found.sites.length })}</ActionButton></div>}
-      <details class="plan-more"><summary>{t('plan.assumptions')}</summary><ul class="plan-notes">{result.assumptions.map(({ code, message }) => <li key={code}>{text(message)}</li>)}</ul></details>
+      {found.sites.length > 0 && (
+        <div class="plan-actions">
+          <ActionButton icon="plus" primary disabled={taken === found} onClick={take} data-testid="take-sites">
+            {t(taken === found ? 'plan.siting.taken' : 'plan.siting.take', { n: found.sites.length })}
+          </ActionButton>
+        </div>
+      )}
+      <details class="plan-more">
+        <summary>{t('plan.assumptions')}</summary>
+        <ul class="plan-notes">
+          {result.assumptions.map(({ code, message }) => (
+            <li key={code}>{text(message)}</li>
+          ))}
+        </ul>
+      </details>
     </>
   );
 }

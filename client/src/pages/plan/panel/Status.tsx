@@ -5,26 +5,49 @@ import { usePlan } from '../context.ts';
 
 /** What stands between the reader and the figures: loading, failures, and a service without streets or people. */
 export function Status() {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   const session = usePlan();
   const known = session.catalogue.state.value;
   const base = session.base.value;
   const answer = session.active;
   if (known.error !== null) return <Failure error={known.error} retry={() => void session.catalogue.load()} />;
   if (known.value === null) return <Skeleton lines={8} label={t('plan.loading')} />;
-  if (known.value.networks.length === 0) return <p class="empty" role="alert">{t('plan.empty.networks')}</p>;
-  if (known.value.demands.length === 0) return <p class="empty" role="alert">{t('plan.empty.demands')}</p>;
-  if (known.value.layers.length === 0) return <p class="empty" role="alert">{t('plan.empty.layers')}</p>;
+  if (known.value.networks.length === 0)
+    return (
+      <p class="empty" role="alert">
+        {t('plan.empty.networks')}
+      </p>
+    );
+  if (known.value.demands.length === 0)
+    return (
+      <p class="empty" role="alert">
+        {t('plan.empty.demands')}
+      </p>
+    );
+  if (known.value.layers.length === 0)
+    return (
+      <p class="empty" role="alert">
+        {t('plan.empty.layers')}
+      </p>
+    );
   if (base.error !== null) return <Failure error={base.error} retry={session.reload} />;
   if (base.value === null) return <Skeleton lines={8} label={t('plan.loading')} />;
   return (
     <>
       {answer.error.value !== null && <Failure error={answer.error.value} retry={answer.retry} />}
-      {base.value.coverage.facilities.length === 0 && <p class="empty" role="status">{t('plan.empty.facilities')}</p>}
+      {base.value.coverage.facilities.length === 0 && (
+        <p class="empty" role="status">
+          {t('plan.empty.facilities')}
+        </p>
+      )}
       {session.isOutdated.value && (
         <p class="analysis-outdated" role="status">
           <span>{t('plan.outdated')}</span>
-          <button type="button" class="button button-outline" onClick={session.reload}>{t('plan.recompute')}</button>
+          <button type="button" class="button button-outline" onClick={session.reload}>
+            {t('plan.recompute')}
+          </button>
         </p>
       )}
     </>

@@ -19,7 +19,9 @@ import './report.css';
 /** What leaves the page: the report, the data, the link, and the study as a file. */
 export default function ReportTab() {
   const app = useApp();
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const session = usePlan();
   const share = usePlanShare();
   const exporter = exporterOf(app, session);
@@ -30,12 +32,26 @@ export default function ReportTab() {
   };
   return (
     <>
-      <ReportForm exporter={exporter} ready={ready} start={(wish) => run((subject) => async (task) => (await import('./export-report.ts')).exportReport(subject, wish, task))} />
-      <DataForm exporter={exporter} ready={ready} start={(wish) => run((subject) => (task) => exportData(subject, wish, task))} />
+      <ReportForm
+        exporter={exporter}
+        ready={ready}
+        start={(wish) =>
+          run((subject) => async (task) => (await import('./export-report.ts')).exportReport(subject, wish, task))
+        }
+      />
+      <DataForm
+        exporter={exporter}
+        ready={ready}
+        start={(wish) => run((subject) => (task) => exportData(subject, wish, task))}
+      />
       <section class="plan-section" data-testid="report">
         <h2>{t('plan.report')}</h2>
         <p class="quiet">{t('plan.report.link')}</p>
-        <div class="plan-actions"><ActionButton icon="share" onClick={share}>{t('tool.share')}</ActionButton></div>
+        <div class="plan-actions">
+          <ActionButton icon="share" onClick={share}>
+            {t('tool.share')}
+          </ActionButton>
+        </div>
         <StudyFile />
       </section>
       <Assumptions />
@@ -43,9 +59,19 @@ export default function ReportTab() {
   );
 }
 
-function ReportForm({ exporter, ready, start }: { exporter: Exporter; ready: boolean; start: (wish: ReportWish) => void }) {
+function ReportForm({
+  exporter,
+  ready,
+  start,
+}: {
+  exporter: Exporter;
+  ready: boolean;
+  start: (wish: ReportWish) => void;
+}) {
   const app = useApp();
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const [paper, setPaper] = useState<Paper>('a4');
   const [orientation, setOrientation] = useState<Orientation>('portrait');
   const [extent, setExtent] = useState<ReportWish['extent']>('view');
@@ -57,61 +83,129 @@ function ReportForm({ exporter, ready, start }: { exporter: Exporter; ready: boo
       <h2>{t('plan.export.report')}</h2>
       <p class="quiet">{t('plan.export.what')}</p>
       <div class="export-choices">
-        <RadioGroup legend={t('plan.export.size')} name="export-paper" value={paper} options={PAPERS.map((each) => ({ value: each, label: each.toUpperCase() }))} onChange={setPaper} />
-        <RadioGroup legend={t('plan.export.orientation')} name="export-orientation" value={orientation} options={ORIENTATIONS.map((each) => ({ value: each, label: t(`plan.export.${each}`) }))} onChange={setOrientation} />
-        <RadioGroup legend={t('plan.export.extent')} name="export-extent" value={extent} options={(['view', 'city'] as const).map((each) => ({ value: each, label: t(`plan.export.extent.${each}`) }))} onChange={setExtent} />
+        <RadioGroup
+          legend={t('plan.export.size')}
+          name="export-paper"
+          value={paper}
+          options={PAPERS.map((each) => ({ value: each, label: each.toUpperCase() }))}
+          onChange={setPaper}
+        />
+        <RadioGroup
+          legend={t('plan.export.orientation')}
+          name="export-orientation"
+          value={orientation}
+          options={ORIENTATIONS.map((each) => ({ value: each, label: t(`plan.export.${each}`) }))}
+          onChange={setOrientation}
+        />
+        <RadioGroup
+          legend={t('plan.export.extent')}
+          name="export-extent"
+          value={extent}
+          options={(['view', 'city'] as const).map((each) => ({ value: each, label: t(`plan.export.extent.${each}`) }))}
+          onChange={setExtent}
+        />
       </div>
-      {!ready && <p class="quiet" role="status">{t('plan.export.wait')}</p>}
+      {!ready && (
+        <p class="quiet" role="status">
+          {t('plan.export.wait')}
+        </p>
+      )}
       <div class="plan-actions">
-        <ActionButton icon="report" primary disabled={!ready || busy} onClick={begin('pdf')} data-testid="export-pdf">{t('plan.export.pdf')}</ActionButton>
-        <ActionButton icon="report" disabled={!ready || busy} onClick={begin('png')} data-testid="export-png">{t('plan.export.png')}</ActionButton>
+        <ActionButton icon="report" primary disabled={!ready || busy} onClick={begin('pdf')} data-testid="export-pdf">
+          {t('plan.export.pdf')}
+        </ActionButton>
+        <ActionButton icon="report" disabled={!ready || busy} onClick={begin('png')} data-testid="export-png">
+          {t('plan.export.png')}
+        </ActionButton>
       </div>
       <p class="quiet">{t('plan.export.pngPages')}</p>
       <Progress exporter={exporter} />
-      {error !== null && <p class="plan-warning" role="alert" data-testid="export-error">{faultText(app, error, paper.toUpperCase())}</p>}
+      {error !== null && (
+        <p class="plan-warning" role="alert" data-testid="export-error">
+          {faultText(app, error, paper.toUpperCase())}
+        </p>
+      )}
     </section>
   );
 }
 
 function Progress({ exporter }: { exporter: Exporter }) {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   const progress = exporter.progress.value;
   if (progress === null) return null;
   const percent = Math.round(progress.share * 100);
   return (
     <div class="plan-run" data-testid="export-progress">
       <p role="status">{progress.text}</p>
-      <div class="plan-bar" role="progressbar" aria-label={progress.text} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent}><span style={{ width: `${percent}%` }} /></div>
-      <div class="plan-actions"><ActionButton icon="close" onClick={exporter.cancel} data-testid="export-cancel">{t('plan.export.cancel')}</ActionButton></div>
+      <div
+        class="plan-bar"
+        role="progressbar"
+        aria-label={progress.text}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+      >
+        <span style={{ width: `${percent}%` }} />
+      </div>
+      <div class="plan-actions">
+        <ActionButton icon="close" onClick={exporter.cancel} data-testid="export-cancel">
+          {t('plan.export.cancel')}
+        </ActionButton>
+      </div>
     </div>
   );
 }
 
 function DataForm({ exporter, ready, start }: { exporter: Exporter; ready: boolean; start: (wish: DataWish) => void }) {
-  const { i18n: { t } } = useApp();
+  const {
+    i18n: { t },
+  } = useApp();
   const disabled = !ready || exporter.progress.value !== null;
-  const wishes: readonly DataWish[][] = TABLES.map((what) => [{ format: 'csv', what }, ...COLLECTIONS.filter((each) => each === what).map((each): DataWish => ({ format: 'geojson', what: each }))]);
+  const wishes: readonly DataWish[][] = TABLES.map((what) => [
+    { format: 'csv', what },
+    ...COLLECTIONS.filter((each) => each === what).map((each): DataWish => ({ format: 'geojson', what: each })),
+  ]);
   return (
     <section class="plan-section" data-testid="export-data">
       <h2>{t('plan.export.data')}</h2>
       <p class="quiet">{t('plan.export.data.what')}</p>
       <ul class="plan-list">
-        {wishes.map((row) => row[0] !== undefined && (
-          <li key={row[0].what} class="plan-list-row">
-            <span>{t(`plan.export.${row[0].what}`)}</span>
-            {row.map((wish) => (
-              <button key={wish.format} type="button" class="button button-outline export-format" disabled={disabled} data-testid={`export-${wish.what}-${wish.format}`} onClick={() => start(wish)}
-                aria-label={t('plan.export.download', { what: t(`plan.export.${wish.what}`), format: t(`plan.export.${wish.format}`) })}>{t(`plan.export.${wish.format}`)}</button>
-            ))}
-          </li>
-        ))}
+        {wishes.map(
+          (row) =>
+            row[0] !== undefined && (
+              <li key={row[0].what} class="plan-list-row">
+                <span>{t(`plan.export.${row[0].what}`)}</span>
+                {row.map((wish) => (
+                  <button
+                    key={wish.format}
+                    type="button"
+                    class="button button-outline export-format"
+                    disabled={disabled}
+                    data-testid={`export-${wish.what}-${wish.format}`}
+                    onClick={() => start(wish)}
+                    aria-label={t('plan.export.download', {
+                      what: t(`plan.export.${wish.what}`),
+                      format: t(`plan.export.${wish.format}`),
+                    })}
+                  >
+                    {t(`plan.export.${wish.format}`)}
+                  </button>
+                ))}
+              </li>
+            ),
+        )}
       </ul>
     </section>
   );
 }
 
 function StudyFile() {
-  const { actions, i18n: { t } } = useApp();
+  const {
+    actions,
+    i18n: { t },
+  } = useApp();
   const session = usePlan();
   const asked = session.asked.value;
   const input = useRef<HTMLInputElement>(null);
@@ -121,7 +215,10 @@ function StudyFile() {
     if (asked === null) return;
     const name = session.activeName.peek();
     const study = studyFile(asked, name, session.edits.peek(), session.withinS.peek());
-    downloadFile({ name: fileName([name, t('plan.file.study'), isoDay(new Date())], 'study.json'), blob: new Blob([JSON.stringify(study, null, 2)], { type: 'application/json' }) });
+    downloadFile({
+      name: fileName([name, t('plan.file.study'), isoDay(new Date())], 'study.json'),
+      blob: new Blob([JSON.stringify(study, null, 2)], { type: 'application/json' }),
+    });
   };
   const open = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
@@ -136,11 +233,26 @@ function StudyFile() {
     <>
       <p class="quiet">{t('plan.report.study')}</p>
       <div class="plan-actions">
-        <ActionButton icon="report" disabled={asked === null} onClick={save} data-testid="export-study">{t('plan.report.save')}</ActionButton>
-        <ActionButton icon="copy" onClick={() => input.current?.click()}>{t('plan.report.open')}</ActionButton>
-        <input ref={input} type="file" accept=".json,application/json" hidden onChange={(event) => void open(event.currentTarget.files?.[0])} data-testid="study-file" />
+        <ActionButton icon="report" disabled={asked === null} onClick={save} data-testid="export-study">
+          {t('plan.report.save')}
+        </ActionButton>
+        <ActionButton icon="copy" onClick={() => input.current?.click()}>
+          {t('plan.report.open')}
+        </ActionButton>
+        <input
+          ref={input}
+          type="file"
+          accept=".json,application/json"
+          hidden
+          onChange={(event) => void open(event.currentTarget.files?.[0])}
+          data-testid="study-file"
+        />
       </div>
-      {fault && <p class="plan-warning" role="alert">{t('plan.report.noStudy')}</p>}
+      {fault && (
+        <p class="plan-warning" role="alert">
+          {t('plan.report.noStudy')}
+        </p>
+      )}
     </>
   );
 }

@@ -29,9 +29,13 @@ export function freeCanvas(canvas: HTMLCanvasElement): void {
 
 export function toBlob(canvas: HTMLCanvasElement, type: 'image/png' | 'image/jpeg', quality?: number): Promise<Blob> {
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => {
-      if (blob === null) reject(new ExportFault('canvas'));
-      else resolve(blob);
-    }, type, quality);
+    canvas.toBlob(
+      (blob) => {
+        if (blob === null) reject(new ExportFault('canvas'));
+        else resolve(blob);
+      },
+      type,
+      quality,
+    );
   });
 }

@@ -8,8 +8,15 @@ const BOM = '\uFEFF';
 const FORMULA = /^[=+\-@\t\r]/;
 const SPECIAL = /[",\r\n]/;
 
-/** With a byte order mark; lines end in CRLF. Null and what is not finite are left empty. Rows come in pieces of text, to be kept in a `Blob`. */
-export function* csvPieces(header: readonly string[], rows: Iterable<readonly CsvValue[]>, rowsPerPiece = 4000): Generator<string> {
+/**
+ * With a byte order mark; lines end in CRLF. Null and what is not finite are left empty. Rows come in pieces of text,
+ * to be kept in a `Blob`.
+ */
+export function* csvPieces(
+  header: readonly string[],
+  rows: Iterable<readonly CsvValue[]>,
+  rowsPerPiece = 4000,
+): Generator<string> {
   let piece = `${BOM}${header.map(field).join(',')}\r\n`;
   let count = 0;
   for (const row of rows) {

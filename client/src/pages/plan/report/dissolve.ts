@@ -13,7 +13,9 @@ export function dissolve(rings: readonly (readonly Position[])[]): GeoPolygon[] 
   const corners = new Corners();
   const edges = outerEdges(rings.map((ring) => ring.map((corner) => corners.indexOf(corner))));
   const loops = simpleLoops(edges).map((loop) => loop.map((corner) => corners.at(corner)));
-  const outer = loops.filter((loop) => signedArea(loop) > 0).map((loop) => ({ area: signedArea(loop), loop, holes: [] as GeoRing[] }));
+  const outer = loops
+    .filter((loop) => signedArea(loop) > 0)
+    .map((loop) => ({ area: signedArea(loop), loop, holes: [] as GeoRing[] }));
   for (const hole of loops.filter((loop) => signedArea(loop) < 0)) {
     const around = outer.filter(({ loop }) => isInside(midpoint(hole), loop)).sort((a, b) => a.area - b.area)[0];
     around?.holes.push(closed(hole));
@@ -108,7 +110,7 @@ function isInside([lon, lat]: Position, ring: readonly Position[]): boolean {
   let inside = false;
   ring.forEach(([aLon, aLat], k) => {
     const [bLon, bLat] = ring[(k + 1) % ring.length] ?? [aLon, aLat];
-    if ((aLat > lat) !== (bLat > lat) && lon < aLon + ((lat - aLat) / (bLat - aLat)) * (bLon - aLon)) inside = !inside;
+    if (aLat > lat !== bLat > lat && lon < aLon + ((lat - aLat) / (bLat - aLat)) * (bLon - aLon)) inside = !inside;
   });
   return inside;
 }

@@ -6,12 +6,26 @@ import { geojsonPieces, type CollectionId } from './geojson.ts';
 import type { Subject } from './subject.ts';
 import { tableOf, type TableId } from './tables.ts';
 
-export type DataWish = { readonly format: 'csv'; readonly what: TableId } | { readonly format: 'geojson'; readonly what: CollectionId };
+export type DataWish =
+  | { readonly format: 'csv'; readonly what: TableId }
+  | { readonly format: 'geojson'; readonly what: CollectionId };
 
-export async function exportData(subject: Subject, wish: DataWish, { abort, progress, save }: ExportTask): Promise<void> {
-  const { app: { i18n: { t } }, scenario, date, cells } = subject;
+export async function exportData(
+  subject: Subject,
+  wish: DataWish,
+  { abort, progress, save }: ExportTask,
+): Promise<void> {
+  const {
+    app: {
+      i18n: { t },
+    },
+    scenario,
+    date,
+    cells,
+  } = subject;
   const table = wish.format === 'csv' ? tableOf(subject, wish.what) : null;
-  const pieces = wish.format === 'csv' ? csvPieces(table?.header ?? [], table?.rows ?? []) : geojsonPieces(subject, wish.what);
+  const pieces =
+    wish.format === 'csv' ? csvPieces(table?.header ?? [], table?.rows ?? []) : geojsonPieces(subject, wish.what);
   const parts: Blob[] = [];
   const expected = wish.what === 'cells' ? Math.max(1, cells.count / (wish.format === 'csv' ? 4000 : 2000)) : 1;
   for (const piece of pieces) {
@@ -22,10 +36,15 @@ export async function exportData(subject: Subject, wish: DataWish, { abort, prog
     abort.throwIfAborted();
   }
   const type = wish.format === 'csv' ? 'text/csv;charset=utf-8' : 'application/geo+json';
-  save({ name: fileName([scenario, t(`plan.export.${wish.what}`), isoDay(date)], wish.format), blob: new Blob(parts, { type }) });
+  save({
+    name: fileName([scenario, t(`plan.export.${wish.what}`), isoDay(date)], wish.format),
+    blob: new Blob(parts, { type }),
+  });
 }
 
 /** Lets the page draw and take a press on "cancel". */
 export function breathe(): Promise<void> {
-  return new Promise((resolve) => { setTimeout(resolve, 0); });
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 }

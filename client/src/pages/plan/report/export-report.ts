@@ -21,18 +21,38 @@ export interface ReportWish {
 /** Share of the time that the map takes. */
 const MAP_SHARE = 0.6;
 
-export async function exportReport(subject: Subject, { format, paper, orientation, extent }: ReportWish, { abort, progress, save }: ExportTask): Promise<void> {
+export async function exportReport(
+  subject: Subject,
+  { format, paper, orientation, extent }: ReportWish,
+  { abort, progress, save }: ExportTask,
+): Promise<void> {
   const { app, session, scenario, layer, date } = subject;
-  const { i18n: { t }, config } = app;
-  const name = (extension: string, page?: number): string => fileName([scenario, t('plan.file.report'), isoDay(date), ...(page === undefined ? [] : [String(page)])], extension);
+  const {
+    i18n: { t },
+    config,
+  } = app;
+  const name = (extension: string, page?: number): string =>
+    fileName([scenario, t('plan.file.report'), isoDay(date), ...(page === undefined ? [] : [String(page)])], extension);
   const city = config.state.peek().value?.city;
-  const title = city === undefined ? t('plan.report.heading', { layer }) : t('plan.report.city', { city: app.i18n.text(city), layer });
-  const pdf = format === 'pdf' ? await createPdf(paper, orientation, {
-    title: `${title} · ${scenario}`, author: t('plan.report.made', { version: config.state.peek().value?.version ?? '' }), subject: scenario, language: app.store.language.peek() === 'zh' ? 'zh-CN' : 'en-GB',
-  }) : null;
+  const title =
+    city === undefined
+      ? t('plan.report.heading', { layer })
+      : t('plan.report.city', { city: app.i18n.text(city), layer });
+  const pdf =
+    format === 'pdf'
+      ? await createPdf(paper, orientation, {
+          title: `${title} · ${scenario}`,
+          author: t('plan.report.made', { version: config.state.peek().value?.version ?? '' }),
+          subject: scenario,
+          language: app.store.language.peek() === 'zh' ? 'zh-CN' : 'en-GB',
+        })
+      : null;
   const take = async (sheet: Sheet): Promise<void> => {
     const { number, count, canvas } = sheet;
-    progress({ text: t('plan.export.phase.pages', { n: number, all: count }), share: MAP_SHARE + ((1 - MAP_SHARE) * (number - 1)) / count });
+    progress({
+      text: t('plan.export.phase.pages', { n: number, all: count }),
+      share: MAP_SHARE + ((1 - MAP_SHARE) * (number - 1)) / count,
+    });
     await breathe();
     if (pdf !== null) return pdf.add(sheet);
     const bytes = new Uint8Array(await (await toBlob(canvas, 'image/png')).arrayBuffer());
@@ -41,7 +61,12 @@ export async function exportReport(subject: Subject, { format, paper, orientatio
   progress({ text: t('plan.export.phase.map'), share: 0.05 });
   await breathe();
   await drawReport({
-    subject, paper, orientation, charts: chartData(session).peek(), take, abort,
+    subject,
+    paper,
+    orientation,
+    charts: chartData(session).peek(),
+    take,
+    abort,
     drawMap: (size) => drawMap({ app, session, size, extent, abort }),
   });
   progress({ text: t('plan.export.phase.file'), share: 0.98 });

@@ -39,7 +39,8 @@ export function createExporter({ actions, i18n: { t } }: App, download: (file: E
   const error = signal<unknown>(null);
   let controller = new AbortController();
   return {
-    progress, error,
+    progress,
+    error,
     cancel: () => controller.abort(),
     async run(work) {
       controller.abort();
@@ -50,10 +51,19 @@ export function createExporter({ actions, i18n: { t } }: App, download: (file: E
       error.value = null;
       progress.value = { text: t('plan.export.phase.file'), share: 0 };
       try {
-        await work({ abort: own.signal, progress: (next) => { if (isCurrent()) progress.value = next; }, save: (file) => files.push(file) });
+        await work({
+          abort: own.signal,
+          progress: (next) => {
+            if (isCurrent()) progress.value = next;
+          },
+          save: (file) => files.push(file),
+        });
         own.signal.throwIfAborted();
         for (const [k, file] of files.entries()) {
-          if (k > 0) await new Promise((resolve) => { setTimeout(resolve, BETWEEN_FILES_MS); });
+          if (k > 0)
+            await new Promise((resolve) => {
+              setTimeout(resolve, BETWEEN_FILES_MS);
+            });
           download(file);
         }
         actions.announce(t('plan.export.done', { n: files.length }));

@@ -12,8 +12,16 @@ export function fileName(parts: readonly string[], extension: string): string {
 
 /** Letters, digits and signs of any language; spaces as `-`. */
 function safePart(part: string): string {
-  const kept = part.normalize('NFC').replace(/[\p{C}\\/:*?"<>|#%&{}$!'`@+=~^;,]/gu, ' ').trim().replace(/\s+/g, '-').replace(/^[.-]+|[.-]+$/g, '');
-  const short = [...kept].slice(0, MAX_PART).join('').replace(/[.-]+$/, '');
+  const kept = part
+    .normalize('NFC')
+    .replace(/[\p{C}\\/:*?"<>|#%&{}$!'`@+=~^;,]/gu, ' ')
+    .trim()
+    .replace(/\s+/g, '-')
+    .replace(/^[.-]+|[.-]+$/g, '');
+  const short = [...kept]
+    .slice(0, MAX_PART)
+    .join('')
+    .replace(/[.-]+$/, '');
   return RESERVED.test(short) ? `${short}-` : short;
 }
 

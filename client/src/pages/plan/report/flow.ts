@@ -25,7 +25,10 @@ export interface Placed<B extends Block> {
 }
 
 /** Fills the columns in their order. What is higher than a column has one of its own, and runs over. */
-export function flow<B extends Block & { readonly repeat?: B }>(blocks: readonly B[], columns: Iterator<Column, Column>): Placed<B>[] {
+export function flow<B extends Block & { readonly repeat?: B }>(
+  blocks: readonly B[],
+  columns: Iterator<Column, Column>,
+): Placed<B>[] {
   const placed: Placed<B>[] = [];
   let column = columns.next().value;
   let y = 0;
@@ -38,9 +41,12 @@ export function flow<B extends Block & { readonly repeat?: B }>(blocks: readonly
     placed.push({ block, column, y: column.y + y });
     y += block.height;
   };
-  for (let k = 0; k < blocks.length;) {
+  for (let k = 0; k < blocks.length; ) {
     const group = together(blocks, k);
-    const height = group.reduce((sum, block, at) => sum + block.height + (y === 0 && at === 0 ? 0 : block.gap ?? 0), 0);
+    const height = group.reduce(
+      (sum, block, at) => sum + block.height + (y === 0 && at === 0 ? 0 : (block.gap ?? 0)),
+      0,
+    );
     if (y > 0 && y + height > column.height) {
       next();
       const head = group[0]?.repeat;

@@ -32,10 +32,27 @@ export function* geojsonPieces(subject: Subject, id: CollectionId, featuresPerPi
 }
 
 function origin(subject: Subject): object {
-  const { asked, coverage: { header }, cells, scenario, date, link, withinS } = subject;
+  const {
+    asked,
+    coverage: { header },
+    cells,
+    scenario,
+    date,
+    link,
+    withinS,
+  } = subject;
   return {
-    scenario, date: date.toISOString(), link, withinS, gapsAndFacilitiesWithinS: header.summary.withinS, network: asked.network, travel: asked.travel,
-    demand: asked.demand, facilities: { layer: asked.layer, filter: asked.filter }, provenance: { people: cells.header.provenance }, dataKey: header.key,
+    scenario,
+    date: date.toISOString(),
+    link,
+    withinS,
+    gapsAndFacilitiesWithinS: header.summary.withinS,
+    network: asked.network,
+    travel: asked.travel,
+    demand: asked.demand,
+    facilities: { layer: asked.layer, filter: asked.filter },
+    provenance: { people: cells.header.provenance },
+    dataKey: header.key,
     notes: notesOf(subject).map(({ name, value }) => `${name}: ${value}`),
   };
 }
@@ -47,16 +64,30 @@ function* featuresOf(subject: Subject, id: CollectionId): Generator<Feature> {
       return;
     case 'facilities':
       for (const { id: facility, lon, lat, state, people, exclusivePeople } of facilitiesOf(subject)) {
-        yield { type: 'Feature', id: facility, geometry: { type: 'Point', coordinates: [degrees(lon), degrees(lat)] }, properties: { state, people, exclusivePeople } };
+        yield {
+          type: 'Feature',
+          id: facility,
+          geometry: { type: 'Point', coordinates: [degrees(lon), degrees(lat)] },
+          properties: { state, people, exclusivePeople },
+        };
       }
       return;
     case 'gaps':
       for (const gap of subject.coverage.header.gaps) {
         const { rank, people, areaM2, cells, district, street, nearest } = gap;
         yield {
-          type: 'Feature', id: rank, geometry: gapGeometry(subject.cells, cells),
+          type: 'Feature',
+          id: rank,
+          geometry: gapGeometry(subject.cells, cells),
           properties: {
-            rank, people, areaM2, cells: cells.length, district, street, nearestFacility: nearest?.facility ?? null, meanMinutes: nearest === null ? null : minutesOf(nearest.cost),
+            rank,
+            people,
+            areaM2,
+            cells: cells.length,
+            district,
+            street,
+            nearestFacility: nearest?.facility ?? null,
+            meanMinutes: nearest === null ? null : minutesOf(nearest.cost),
           },
         };
       }
@@ -64,21 +95,32 @@ function* featuresOf(subject: Subject, id: CollectionId): Generator<Feature> {
 }
 
 function cellFeature({ cells, coverage }: Subject, cell: number): Feature {
-  const { header: { districts, streets, provenance } } = cells;
+  const {
+    header: { districts, streets, provenance },
+  } = cells;
   const ring = cellRing(cells, cell);
   return {
-    type: 'Feature', id: cell,
-    geometry: ring.length === 0 ? { type: 'Point', coordinates: centre(cells, cell) } : { type: 'Polygon', coordinates: [[...ring, ring[0]]] },
+    type: 'Feature',
+    id: cell,
+    geometry:
+      ring.length === 0
+        ? { type: 'Point', coordinates: centre(cells, cell) }
+        : { type: 'Polygon', coordinates: [[...ring, ring[0]]] },
     properties: {
-      people: cells.people[cell], areaM2: cells.areaM2[cell], minutes: minutesOf(coverage.cost[cell] as number),
+      people: cells.people[cell],
+      areaM2: cells.areaM2[cell],
+      minutes: minutesOf(coverage.cost[cell] as number),
       nearestFacility: coverage.facilities[coverage.nearest[cell] as number]?.id ?? null,
-      district: districts[cells.district[cell] as number] ?? null, street: streets[cells.street[cell] as number] ?? null, provenance,
+      district: districts[cells.district[cell] as number] ?? null,
+      street: streets[cells.street[cell] as number] ?? null,
+      provenance,
     },
   };
 }
 
 function gapGeometry(cells: Cells, members: readonly number[]): Readonly<Record<string, unknown>> {
-  if (cells.header.ringSize === 0) return { type: 'MultiPoint', coordinates: members.map((cell) => centre(cells, cell)) };
+  if (cells.header.ringSize === 0)
+    return { type: 'MultiPoint', coordinates: members.map((cell) => centre(cells, cell)) };
   return { type: 'MultiPolygon', coordinates: dissolve(members.map((cell) => cellRing(cells, cell))) };
 }
 
@@ -90,6 +132,9 @@ function centre({ lonLat }: Cells, cell: number): Position {
 function cellRing({ lonLat, ring, header: { ringSize } }: Cells, cell: number): Position[] {
   return Array.from({ length: ringSize }, (_, k) => {
     const at = 2 * (cell * ringSize + k);
-    return [degrees((lonLat[2 * cell] as number) + (ring[at] as number)), degrees((lonLat[2 * cell + 1] as number) + (ring[at + 1] as number))];
+    return [
+      degrees((lonLat[2 * cell] as number) + (ring[at] as number)),
+      degrees((lonLat[2 * cell + 1] as number) + (ring[at + 1] as number)),
+    ];
   });
 }

@@ -48,11 +48,19 @@ export async function drawMap({ app, session, size, extent, abort }: MapWish): P
   const parts = tilesOf(size, most - 2 * OVERLAP * PIXEL_RATIO);
   const css = { width: size.width / PIXEL_RATIO, height: size.height / PIXEL_RATIO };
   const margin = parts.length > 1 ? OVERLAP : 0;
-  const view = { width: Math.max(...parts.map(({ width }) => width)) / PIXEL_RATIO + 2 * margin, height: Math.max(...parts.map(({ height }) => height)) / PIXEL_RATIO + 2 * margin };
+  const view = {
+    width: Math.max(...parts.map(({ width }) => width)) / PIXEL_RATIO + 2 * margin,
+    height: Math.max(...parts.map(({ height }) => height)) / PIXEL_RATIO + 2 * margin,
+  };
   const hidden = await openHidden(app, view, abort);
   try {
     const map = hidden.map;
-    const camera = cameraFor(main, css, extent === 'city' ? app.config.state.peek().value?.bounds ?? null : null, parts.length === 1 && session.state.peek().display === 'columns');
+    const camera = cameraFor(
+      main,
+      css,
+      extent === 'city' ? (app.config.state.peek().value?.bounds ?? null) : null,
+      parts.length === 1 && session.state.peek().display === 'columns',
+    );
     map.setMaxBounds(null);
     map.jumpTo(camera);
     const stop = bindPlan(hidden.app, session, map, 'active');
@@ -65,7 +73,12 @@ export async function drawMap({ app, session, size, extent, abort }: MapWish): P
         copyPart(context, map.getCanvas(), view, part);
       }
       const lat = camera.center[1];
-      return { canvas, metresPerPx: (EQUATOR_M * Math.cos((lat * Math.PI) / 180)) / (WORLD_PX * 2 ** camera.zoom) / PIXEL_RATIO, bearing: camera.bearing, pitch: camera.pitch };
+      return {
+        canvas,
+        metresPerPx: (EQUATOR_M * Math.cos((lat * Math.PI) / 180)) / (WORLD_PX * 2 ** camera.zoom) / PIXEL_RATIO,
+        bearing: camera.bearing,
+        pitch: camera.pitch,
+      };
     } finally {
       stop();
     }
@@ -89,27 +102,36 @@ function openHidden(app: App, { width, height }: Size, abort: AbortSignal): Prom
   document.body.append(container);
   return new Promise((resolve, reject) => {
     const ends: (() => void)[] = [() => container.remove()];
-    const close = (): void => ends.splice(0).reverse().forEach((end) => end());
+    const close = (): void =>
+      ends
+        .splice(0)
+        .reverse()
+        .forEach((end) => end());
     const fail = (error: unknown): void => {
       close();
-      reject(error as Error);
+      reject(error);
     };
     const onAbort = (): void => fail(abortError());
     abort.addEventListener('abort', onAbort, { once: true });
     const timer = setTimeout(() => fail(new ExportFault('map')), TIMEOUT_MS);
-    ends.push(() => clearTimeout(timer), () => abort.removeEventListener('abort', onAbort));
+    ends.push(
+      () => clearTimeout(timer),
+      () => abort.removeEventListener('abort', onAbort),
+    );
     if (abort.aborted) {
       onAbort();
       return;
     }
     // Its last entry is undone first: the map goes before its container does.
     ends.push(bindMap(own, container, () => queueMicrotask(() => fail(new ExportFault('webgl')))));
-    ends.push(own.map.subscribe((map) => {
-      if (map === null) return;
-      clearTimeout(timer);
-      map.setPixelRatio(PIXEL_RATIO);
-      resolve({ map, app: own, close });
-    }));
+    ends.push(
+      own.map.subscribe((map) => {
+        if (map === null) return;
+        clearTimeout(timer);
+        map.setPixelRatio(PIXEL_RATIO);
+        resolve({ map, app: own, close });
+      }),
+    );
   });
 }
 
@@ -120,18 +142,30 @@ interface Camera {
   readonly pitch: number;
 }
 
-/** All that the reader sees is on the sheet too, whatever its shape. Flat, but for columns, which have a height to show. */
-function cameraFor(main: MapLibre, css: Size, bounds: readonly [number, number, number, number] | null, tilted: boolean): Camera {
+/**
+ * All that the reader sees is on the sheet too, whatever its shape. Flat, but for columns, which have a height to show.
+ */
+function cameraFor(
+  main: MapLibre,
+  css: Size,
+  bounds: readonly [number, number, number, number] | null,
+  tilted: boolean,
+): Camera {
   if (bounds !== null) return { ...fitTo(bounds, css), bearing: 0, pitch: 0 };
   const { clientWidth, clientHeight } = main.getContainer();
   const { lng, lat } = main.getCenter();
   return {
-    center: [lng, lat], zoom: main.getZoom() + Math.log2(Math.min(css.width / clientWidth, css.height / clientHeight)),
-    bearing: main.getBearing(), pitch: tilted ? main.getPitch() : 0,
+    center: [lng, lat],
+    zoom: main.getZoom() + Math.log2(Math.min(css.width / clientWidth, css.height / clientHeight)),
+    bearing: main.getBearing(),
+    pitch: tilted ? main.getPitch() : 0,
   };
 }
 
-function fitTo([west, south, east, north]: readonly [number, number, number, number], css: Size): Pick<Camera, 'center' | 'zoom'> {
+function fitTo(
+  [west, south, east, north]: readonly [number, number, number, number],
+  css: Size,
+): Pick<Camera, 'center' | 'zoom'> {
   const y = (lat: number): number => Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
   const middle = (y(south) + y(north)) / 2;
   const [width, height] = [(east - west) / 360, (y(north) - y(south)) / (2 * Math.PI)];
@@ -141,7 +175,10 @@ function fitTo([west, south, east, north]: readonly [number, number, number, num
 
 /** Where the middle of a piece is, under the camera of the whole: that of a flat map alone can be cut up. */
 function centreOf(map: MapLibre, camera: Camera, css: Size, part: Box): [number, number] {
-  const [dx, dy] = [(part.x + part.width / 2) / PIXEL_RATIO - css.width / 2, (part.y + part.height / 2) / PIXEL_RATIO - css.height / 2];
+  const [dx, dy] = [
+    (part.x + part.width / 2) / PIXEL_RATIO - css.width / 2,
+    (part.y + part.height / 2) / PIXEL_RATIO - css.height / 2,
+  ];
   if (dx === 0 && dy === 0) return camera.center;
   map.jumpTo(camera);
   const { x, y } = map.project(camera.center);
@@ -153,14 +190,26 @@ function copyPart(context: CanvasRenderingContext2D, source: HTMLCanvasElement, 
   // Fewer pixels than asked for, where the browser has made its canvas smaller, are drawn larger.
   const [scaleX, scaleY] = [source.width / view.width, source.height / view.height];
   const [width, height] = [part.width / PIXEL_RATIO, part.height / PIXEL_RATIO];
-  context.drawImage(source, ((view.width - width) / 2) * scaleX, ((view.height - height) / 2) * scaleY, width * scaleX, height * scaleY, part.x, part.y, part.width, part.height);
+  context.drawImage(
+    source,
+    ((view.width - width) / 2) * scaleX,
+    ((view.height - height) / 2) * scaleY,
+    width * scaleX,
+    height * scaleY,
+    part.x,
+    part.y,
+    part.width,
+    part.height,
+  );
 }
 
 /** Resolves once all tiles are there and all is drawn. */
 async function settled(map: MapLibre, asHeat: boolean, abort: AbortSignal): Promise<void> {
   await idle(map, abort);
   if (!asHeat) return;
-  await new Promise((resolve) => { setTimeout(resolve, HEAT_SETTLE_MS); });
+  await new Promise((resolve) => {
+    setTimeout(resolve, HEAT_SETTLE_MS);
+  });
   await idle(map, abort);
 }
 

@@ -54,7 +54,9 @@ export function tilesOf({ width, height }: Size, most: number): Box[] {
     const edge = (k: number): number => Math.round((k * length) / count);
     return Array.from({ length: count }, (_, k) => ({ at: edge(k), size: edge(k + 1) - edge(k) }));
   };
-  return cuts(height).flatMap((row) => cuts(width).map((column) => ({ x: column.at, y: row.at, width: column.size, height: row.size })));
+  return cuts(height).flatMap((row) =>
+    cuts(width).map((column) => ({ x: column.at, y: row.at, width: column.size, height: row.size })),
+  );
 }
 
 /** A length for a scale bar: 1, 2 or 5 times a power of ten, as long as `mostM` has room for. */

@@ -19,11 +19,21 @@ export interface PdfWriter {
 }
 
 /** The library comes when the first PDF is made. */
-export async function createPdf(paper: Paper, orientation: Orientation, { title, author, subject, language }: PdfInfo): Promise<PdfWriter> {
+export async function createPdf(
+  paper: Paper,
+  orientation: Orientation,
+  { title, author, subject, language }: PdfInfo,
+): Promise<PdfWriter> {
   const { jsPDF } = await import('jspdf');
   const { width, height } = paperPt(paper, orientation);
   const scale = width / paperPx(paper, orientation).width;
-  const doc: Pdf = new jsPDF({ unit: 'pt', format: [width, height], orientation, compress: true, putOnlyUsedFonts: true });
+  const doc: Pdf = new jsPDF({
+    unit: 'pt',
+    format: [width, height],
+    orientation,
+    compress: true,
+    putOnlyUsedFonts: true,
+  });
   doc.setProperties({ title, author, subject, creator: author });
   doc.setLanguage(language);
   doc.setDisplayMode('fullpage');
@@ -32,7 +42,8 @@ export async function createPdf(paper: Paper, orientation: Orientation, { title,
       if (number > 1) doc.addPage([width, height], orientation);
       const bytes = new Uint8Array(await (await toBlob(canvas, 'image/jpeg', JPEG_QUALITY)).arrayBuffer());
       doc.addImage(bytes, 'JPEG', 0, 0, width, height);
-      for (const { box, url } of links) doc.link(box.x * scale, box.y * scale, box.width * scale, box.height * scale, { url });
+      for (const { box, url } of links)
+        doc.link(box.x * scale, box.y * scale, box.width * scale, box.height * scale, { url });
     },
     end: () => doc.output('blob'),
   };

@@ -10,7 +10,7 @@ export function withResolution(png: Uint8Array, dpi: number): Uint8Array<ArrayBu
   if (SIGNATURE.some((byte, k) => png[k] !== byte)) throw new Error('not a PNG');
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);
   const kept: Uint8Array[] = [png.subarray(0, SIGNATURE.length)];
-  for (let at = SIGNATURE.length; at + CHUNK_FRAME <= png.length;) {
+  for (let at = SIGNATURE.length; at + CHUNK_FRAME <= png.length; ) {
     const size = CHUNK_FRAME + view.getUint32(at);
     const type = String.fromCharCode(...png.subarray(at + 4, at + 8));
     if (at + size > png.length) throw new Error('a PNG that is cut off');

@@ -9,11 +9,20 @@ import { flow, type Block, type Column } from './flow.ts';
 import { mm, paperPt, paperPx, roundLength, tilesOf } from './paper.ts';
 import { crc32, withResolution } from './png.ts';
 
-const csv = (header: readonly string[], rows: readonly (readonly CsvValue[])[]): string => [...csvPieces(header, rows, 2)].join('');
+const csv = (header: readonly string[], rows: readonly (readonly CsvValue[])[]): string =>
+  [...csvPieces(header, rows, 2)].join('');
 
 describe('CSV', () => {
   it('begins with a byte order mark, ends lines in CRLF, and quotes what has to be', () => {
-    expect(csv(['a', 'b,c'], [[1.25, 'say "x"'], [null, 'two\nlines']])).toBe('\uFEFFa,"b,c"\r\n1.25,"say ""x"""\r\n,"two\nlines"\r\n');
+    expect(
+      csv(
+        ['a', 'b,c'],
+        [
+          [1.25, 'say "x"'],
+          [null, 'two\nlines'],
+        ],
+      ),
+    ).toBe('\uFEFFa,"b,c"\r\n1.25,"say ""x"""\r\n,"two\nlines"\r\n');
   });
 
   it('comes back the same through another reader, in however many pieces', () => {
@@ -34,7 +43,9 @@ describe('CSV', () => {
 
 describe('names of files', () => {
   it('hold scenario and day, in any language', () => {
-    expect(fileName(['近期方案', 'cells', isoDay(new Date(2026, 0, 5))], 'csv')).toBe('chengtu_近期方案_cells_2026-01-05.csv');
+    expect(fileName(['近期方案', 'cells', isoDay(new Date(2026, 0, 5))], 'csv')).toBe(
+      'chengtu_近期方案_cells_2026-01-05.csv',
+    );
   });
 
   it('hold nothing that a system takes for something else', () => {
@@ -54,16 +65,32 @@ function tinyPng(): Uint8Array {
     return new Uint8Array([...frame.subarray(0, 4), ...body, ...frame.subarray(4)]);
   };
   const header = Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0);
-  return new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...chunk('IHDR', header), ...chunk('IDAT', deflateSync(Buffer.from([0, 255]))), ...chunk('IEND', new Uint8Array())]);
+  return new Uint8Array([
+    0x89,
+    0x50,
+    0x4e,
+    0x47,
+    0x0d,
+    0x0a,
+    0x1a,
+    0x0a,
+    ...chunk('IHDR', header),
+    ...chunk('IDAT', deflateSync(Buffer.from([0, 255]))),
+    ...chunk('IEND', new Uint8Array()),
+  ]);
 }
 
 function chunksOf(png: Uint8Array): { type: string; data: Buffer; isSound: boolean }[] {
   const bytes = Buffer.from(png);
   const chunks = [];
-  for (let at = 8; at < bytes.length;) {
+  for (let at = 8; at < bytes.length; ) {
     const size = bytes.readUInt32BE(at);
     const body = bytes.subarray(at + 4, at + 8 + size);
-    chunks.push({ type: body.toString('latin1', 0, 4), data: body.subarray(4), isSound: crc32(body) === bytes.readUInt32BE(at + 8 + size) });
+    chunks.push({
+      type: body.toString('latin1', 0, 4),
+      data: body.subarray(4),
+      isSound: crc32(body) === bytes.readUInt32BE(at + 8 + size),
+    });
     at += size + 12;
   }
   return chunks;
@@ -116,7 +143,11 @@ describe('blocks of a report', () => {
 
   it('go on in the next column, a heading with what follows it', () => {
     const blocks = [block(60), block(20, { keepWithNext: true, gap: 5 }), block(30)];
-    expect(flow(blocks, columns(100)).map(({ column, y }) => [column.page, y])).toEqual([[1, 10], [2, 10], [2, 30]]);
+    expect(flow(blocks, columns(100)).map(({ column, y }) => [column.page, y])).toEqual([
+      [1, 10],
+      [2, 10],
+      [2, 30],
+    ]);
   });
 
   it('put the head of a table again on top of where it goes on', () => {
@@ -158,33 +189,71 @@ describe('lines of text', () => {
 });
 
 describe('cells that touch', () => {
-  /** Unit squares by column and row, a thousandth of a degree wide; each corner a little off, as floats of 32 bits are. */
-  const cells = (places: readonly (readonly [number, number])[]): [number, number][][] => places.map(([x, y], k) => {
-    const off = (k % 3) * 1e-7;
-    return [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1]].map(([a, b]) => [120 + (a ?? 0) / 1000 + off, 36 + (b ?? 0) / 1000 - off]);
-  });
-  const area = (ring: readonly (readonly [number, number])[]): number => ring.slice(1).reduce((sum, [x, y], k) => {
-    const [px, py] = ring[k] ?? [0, 0];
-    return sum + ((px - 120) * (y - 36) - (x - 120) * (py - 36)) / 2;
-  }, 0) * 1e6;
-  const shapes = (places: readonly (readonly [number, number])[]) => dissolve(cells(places)).map((polygon) => polygon.map((ring) => Math.round(area(ring))));
+  /**
+   * Unit squares by column and row, a thousandth of a degree wide; each corner a little off, as floats of 32 bits are.
+   */
+  const cells = (places: readonly (readonly [number, number])[]): [number, number][][] =>
+    places.map(([x, y], k) => {
+      const off = (k % 3) * 1e-7;
+      return [
+        [x, y],
+        [x + 1, y],
+        [x + 1, y + 1],
+        [x, y + 1],
+      ].map(([a, b]) => [120 + (a ?? 0) / 1000 + off, 36 + (b ?? 0) / 1000 - off]);
+    });
+  const area = (ring: readonly (readonly [number, number])[]): number =>
+    ring.slice(1).reduce((sum, [x, y], k) => {
+      const [px, py] = ring[k] ?? [0, 0];
+      return sum + ((px - 120) * (y - 36) - (x - 120) * (py - 36)) / 2;
+    }, 0) * 1e6;
+  const shapes = (places: readonly (readonly [number, number])[]) =>
+    dissolve(cells(places)).map((polygon) => polygon.map((ring) => Math.round(area(ring))));
 
   it('become one area without the edges between them', () => {
-    const [polygon] = dissolve(cells([[0, 0], [1, 0], [1, 1]]));
+    const [polygon] = dissolve(
+      cells([
+        [0, 0],
+        [1, 0],
+        [1, 1],
+      ]),
+    );
     expect(polygon).toHaveLength(1);
     expect(polygon?.[0]?.at(0)).toEqual(polygon?.[0]?.at(-1));
-    expect(shapes([[0, 0], [1, 0], [1, 1]])).toEqual([[3]]);
+    expect(
+      shapes([
+        [0, 0],
+        [1, 0],
+        [1, 1],
+      ]),
+    ).toEqual([[3]]);
   });
 
   it('keep a hole, clockwise, in the area that it lies in', () => {
-    const ring = [[0, 0], [1, 0], [2, 0], [0, 1], [2, 1], [0, 2], [1, 2], [2, 2]] as const;
+    const ring = [
+      [0, 0],
+      [1, 0],
+      [2, 0],
+      [0, 1],
+      [2, 1],
+      [0, 2],
+      [1, 2],
+      [2, 2],
+    ] as const;
     expect(shapes(ring)).toEqual([[9, -1]]);
     expect(shapes([...ring, [5, 5]]).sort()).toEqual([[1], [9, -1]]);
   });
 
   it('are two areas where only a corner is in common, and two holes likewise: no ring meets itself', () => {
-    expect(shapes([[0, 0], [1, 1]])).toEqual([[1], [1]]);
-    const block = Array.from({ length: 16 }, (_, k) => [k % 4, Math.floor(k / 4)] as const).filter(([x, y]) => !((x === 1 && y === 1) || (x === 2 && y === 2)));
+    expect(
+      shapes([
+        [0, 0],
+        [1, 1],
+      ]),
+    ).toEqual([[1], [1]]);
+    const block = Array.from({ length: 16 }, (_, k) => [k % 4, Math.floor(k / 4)] as const).filter(
+      ([x, y]) => !((x === 1 && y === 1) || (x === 2 && y === 2)),
+    );
     expect(shapes(block)).toEqual([[16, -1, -1]]);
     for (const polygon of dissolve(cells(block))) {
       for (const loop of polygon) expect(new Set(loop.slice(1).map(String)).size).toBe(loop.length - 1);

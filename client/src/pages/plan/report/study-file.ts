@@ -10,37 +10,56 @@ import { MAX_EDITS, MAX_MINUTES, type PlanState } from '../state/types.ts';
 
 export function studyFile(asked: Asked, title: string, edits: readonly ScenarioEdit[], withinS: number): Study {
   const analyses: AnalysisRequest[] = [
-    { kind: 'coverage', within: [withinS], by: 'district' }, { kind: 'gaps', within: withinS }, { kind: 'overlap', within: withinS }, { kind: 'assignment' },
+    { kind: 'coverage', within: [withinS], by: 'district' },
+    { kind: 'gaps', within: withinS },
+    { kind: 'overlap', within: withinS },
+    { kind: 'assignment' },
   ];
   return { title, ...studyOf(asked, edits, analyses) };
 }
 
-/** The state with the study's question and its edits as a scenario more; null where the text is no study of stored data. */
+/**
+ * The state with the study's question and its edits as a scenario more; null where the text is no study of stored data.
+ */
 export function openStudy(text: string, state: PlanState): PlanState | null {
   const study = parse(text);
   if (study === null) return null;
   const { network, demand, facilities, travel = {}, edits = [], title = '' } = study;
   const mode = MODES.find((each) => each === travel.mode) ?? 'walk';
   const layer = facilities !== undefined && 'layer' in facilities && isId(facilities.layer) ? facilities.layer : null;
-  const within = study.analyses.flatMap((each) => ('within' in each ? [each.within].flat() : [])).find((seconds) => typeof seconds === 'number');
+  const within = study.analyses
+    .flatMap((each) => ('within' in each ? [each.within].flat() : []))
+    .find((seconds) => typeof seconds === 'number');
   return {
     ...state,
     question: {
-      network: storedId(network), demand: storedId(demand), layer, mode,
+      network: storedId(network),
+      demand: storedId(demand),
+      layer,
+      mode,
       speedMps: mode !== 'drive' && typeof travel.speedMps === 'number' && travel.speedMps > 0 ? travel.speedMps : null,
       direction: travel.direction === 'from-facility' ? 'from-facility' : 'to-facility',
     },
     minutes: within === undefined ? state.minutes : Math.max(1, Math.min(MAX_MINUTES, Math.round(within / 60))),
-    scenarios: addScenario(state.scenarios, cleanName(String(title)), edits.flatMap((edit) => cleanEdit(edit) ?? []).slice(0, MAX_EDITS)),
+    scenarios: addScenario(
+      state.scenarios,
+      cleanName(String(title)),
+      edits.flatMap((edit) => cleanEdit(edit) ?? []).slice(0, MAX_EDITS),
+    ),
   };
 }
 
 function parse(text: string): Study | null {
   try {
     const study = JSON.parse(text) as Partial<Study> | null;
-    const isStudy = typeof study === 'object' && study !== null && Array.isArray(study.analyses)
-      && (study.edits === undefined || Array.isArray(study.edits)) && storedId(study.network) !== null && storedId(study.demand) !== null;
-    return isStudy ? study as Study : null;
+    const isStudy =
+      typeof study === 'object' &&
+      study !== null &&
+      Array.isArray(study.analyses) &&
+      (study.edits === undefined || Array.isArray(study.edits)) &&
+      storedId(study.network) !== null &&
+      storedId(study.demand) !== null;
+    return isStudy ? (study as Study) : null;
   } catch {
     return null;
   }

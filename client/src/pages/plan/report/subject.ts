@@ -26,14 +26,31 @@ export interface Subject {
 }
 
 /** Null while there is nothing to export. */
-export function subjectOf(app: App, session: PlanSession, date: Date, page: Pick<Location, 'origin' | 'pathname'>): Subject | null {
+export function subjectOf(
+  app: App,
+  session: PlanSession,
+  date: Date,
+  page: Pick<Location, 'origin' | 'pathname'>,
+): Subject | null {
   const [asked, cells, coverage] = [session.asked.peek(), session.cells.peek(), session.active.coverage.peek()];
   if (asked === null || cells === null || coverage === null || coverage.cost.length !== cells.count) return null;
   const layer = app.layersById.peek().get(asked.layer);
   return {
-    app, session, asked, cells, coverage, edits: session.edits.peek(), scenario: session.activeName.peek(),
-    layer: layer === undefined ? asked.layer : app.i18n.text(layer.title), withinS: session.withinS.peek(), minutes: session.minutes.peek(), date,
-    link: page.origin + page.pathname + planQuery(app.store, { ...session.state.peek(), question: pinned(session.state.peek().question, asked) }),
+    app,
+    session,
+    asked,
+    cells,
+    coverage,
+    edits: session.edits.peek(),
+    scenario: session.activeName.peek(),
+    layer: layer === undefined ? asked.layer : app.i18n.text(layer.title),
+    withinS: session.withinS.peek(),
+    minutes: session.minutes.peek(),
+    date,
+    link:
+      page.origin +
+      page.pathname +
+      planQuery(app.store, { ...session.state.peek(), question: pinned(session.state.peek().question, asked) }),
   };
 }
 
@@ -44,32 +61,63 @@ export interface Note {
 
 /** Scenario, question and date: what every sheet and every file says of itself. */
 export function headNotes({ app, session, asked, edits, scenario, minutes, date }: Subject): Note[] {
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const { question, comparison, other } = session.state.peek();
   const counts = countEdits(edits);
   return [
     { name: t('plan.report.scenario'), value: scenario },
     { name: t('plan.report.date'), value: app.i18n.date(date.toISOString()) },
-    { name: t('plan.report.question'), value: t('plan.report.questionOf', { minutes, mode: modeText(app, session), direction: t(`plan.direction.${question.direction}`) }) },
+    {
+      name: t('plan.report.question'),
+      value: t('plan.report.questionOf', {
+        minutes,
+        mode: modeText(app, session),
+        direction: t(`plan.direction.${question.direction}`),
+      }),
+    },
     ...(asked.filter === null ? [] : [{ name: t('plan.report.filter'), value: asked.filter }]),
-    ...(edits.length === 0 ? [] : [{ name: t('plan.report.edits'), value: t('plan.edits.counts', { added: counts.add, moved: counts.move, removed: counts.remove }) }]),
+    ...(edits.length === 0
+      ? []
+      : [
+          {
+            name: t('plan.report.edits'),
+            value: t('plan.edits.counts', { added: counts.add, moved: counts.move, removed: counts.remove }),
+          },
+        ]),
     ...(comparison === 'off' ? [] : [{ name: t('plan.report.compared'), value: session.nameOf(other) }]),
   ];
 }
 
 /** What was assumed, and where everything comes from. */
 export function assumptionTexts({ app, session, coverage: { header } }: Subject): string[] {
-  const { i18n: { t, text } } = app;
-  return [...header.assumptions.map(({ message }) => text(message)), t('plan.assumptions.cells'), t('plan.assumptions.limit'), sourceText(app, session)];
+  const {
+    i18n: { t, text },
+  } = app;
+  return [
+    ...header.assumptions.map(({ message }) => text(message)),
+    t('plan.assumptions.cells'),
+    t('plan.assumptions.limit'),
+    sourceText(app, session),
+  ];
 }
 
 /** What the reader has to know before believing it; that data is generated comes first. */
 export function warningTexts(subject: Subject): string[] {
-  const { app: { i18n: { t, text } }, coverage: { header }, withinS } = subject;
+  const {
+    app: {
+      i18n: { t, text },
+    },
+    coverage: { header },
+    withinS,
+  } = subject;
   const made = syntheticParts(subject).map((part) => t(`plan.report.synthetic.${part}`));
   return [
     ...(made.length === 0 ? [] : [t('plan.report.synthetic', { what: made.join(t('list.separator')) })]),
-    ...(header.summary.withinS === withinS ? [] : [t('plan.report.forecastUnsettled', { minutes: header.summary.withinS / 60 })]),
+    ...(header.summary.withinS === withinS
+      ? []
+      : [t('plan.report.forecastUnsettled', { minutes: header.summary.withinS / 60 })]),
     ...header.warnings.map(({ message }) => text(message)),
   ];
 }

@@ -18,12 +18,22 @@ export interface Table {
 
 export function tableOf(subject: Subject, id: TableId): Table {
   switch (id) {
-    case 'cells': return cellTable(subject);
-    case 'facilities': return facilityTable(subject);
-    case 'gaps': return gapTable(subject);
+    case 'cells':
+      return cellTable(subject);
+    case 'facilities':
+      return facilityTable(subject);
+    case 'gaps':
+      return gapTable(subject);
     case 'notes': {
-      const { app: { i18n: { t } } } = subject;
-      return { header: [t('plan.column.item'), t('plan.column.value')], rows: notesOf(subject).map(({ name, value }) => [name, value]) };
+      const {
+        app: {
+          i18n: { t },
+        },
+      } = subject;
+      return {
+        header: [t('plan.column.item'), t('plan.column.value')],
+        rows: notesOf(subject).map(({ name, value }) => [name, value]),
+      };
     }
   }
 }
@@ -39,30 +49,78 @@ export function degrees(value: number): number {
 }
 
 function cellTable({ app, cells, coverage }: Subject): Table {
-  const { i18n: { t } } = app;
+  const {
+    i18n: { t },
+  } = app;
   const { districts, streets, provenance } = cells.header;
   const names = (codes: readonly string[]): readonly string[] => codes.map((code) => placeName(app, code));
   const [districtNames, streetNames] = [names(districts), names(streets)];
   const row = (cell: number): CsvValue[] => {
     const [district, street] = [cells.district[cell] as number, cells.street[cell] as number];
     return [
-      cell, degrees(cells.lonLat[2 * cell] as number), degrees(cells.lonLat[2 * cell + 1] as number), cells.people[cell] as number, cells.areaM2[cell] as number,
-      minutesOf(coverage.cost[cell] as number), coverage.facilities[coverage.nearest[cell] as number]?.id ?? null,
-      districts[district] ?? null, districtNames[district] ?? null, streets[street] ?? null, streetNames[street] ?? null, provenance,
+      cell,
+      degrees(cells.lonLat[2 * cell] as number),
+      degrees(cells.lonLat[2 * cell + 1] as number),
+      cells.people[cell] as number,
+      cells.areaM2[cell] as number,
+      minutesOf(coverage.cost[cell] as number),
+      coverage.facilities[coverage.nearest[cell] as number]?.id ?? null,
+      districts[district] ?? null,
+      districtNames[district] ?? null,
+      streets[street] ?? null,
+      streetNames[street] ?? null,
+      provenance,
     ];
   };
-  const columns = ['cell', 'lon', 'lat', 'people', 'areaM2', 'minutes', 'nearest', 'district', 'districtName', 'street', 'streetName', 'peopleProvenance'] as const;
-  return { header: columns.map((column) => t(`plan.column.${column}`)), rows: { *[Symbol.iterator]() { for (let cell = 0; cell < cells.count; cell += 1) yield row(cell); } } };
+  const columns = [
+    'cell',
+    'lon',
+    'lat',
+    'people',
+    'areaM2',
+    'minutes',
+    'nearest',
+    'district',
+    'districtName',
+    'street',
+    'streetName',
+    'peopleProvenance',
+  ] as const;
+  return {
+    header: columns.map((column) => t(`plan.column.${column}`)),
+    rows: {
+      *[Symbol.iterator]() {
+        for (let cell = 0; cell < cells.count; cell += 1) yield row(cell);
+      },
+    },
+  };
 }
 
 function facilityTable(subject: Subject): Table {
-  const { app: { i18n: { t } }, coverage: { header } } = subject;
+  const {
+    app: {
+      i18n: { t },
+    },
+    coverage: { header },
+  } = subject;
   const minutes = header.summary.withinS / 60;
   return {
     header: [
-      t('plan.column.facility'), t('plan.column.lon'), t('plan.column.lat'), t('plan.column.state'), t('plan.column.peopleWithin', { minutes }), t('plan.column.exclusive', { minutes }),
+      t('plan.column.facility'),
+      t('plan.column.lon'),
+      t('plan.column.lat'),
+      t('plan.column.state'),
+      t('plan.column.peopleWithin', { minutes }),
+      t('plan.column.exclusive', { minutes }),
     ],
-    rows: facilitiesOf(subject).map(({ id, lon, lat, state, people, exclusivePeople }) => [id, degrees(lon), degrees(lat), t(`plan.state.${state}`), people, exclusivePeople]),
+    rows: facilitiesOf(subject).map(({ id, lon, lat, state, people, exclusivePeople }) => [
+      id,
+      degrees(lon),
+      degrees(lat),
+      t(`plan.state.${state}`),
+      people,
+      exclusivePeople,
+    ]),
   };
 }
 
@@ -77,33 +135,84 @@ export interface FacilityRow {
 }
 
 /** Those of before the edits, as the scenario has them, then those that it adds. */
-export function facilitiesOf({ session, coverage: { header }, edits }: Pick<Subject, 'session' | 'coverage' | 'edits'>): FacilityRow[] {
+export function facilitiesOf({
+  session,
+  coverage: { header },
+  edits,
+}: Pick<Subject, 'session' | 'coverage' | 'edits'>): FacilityRow[] {
   const now = new Map(header.facilities.map((facility) => [facility.id, facility]));
   const before = session.base.peek().value?.coverage.facilities ?? [];
   return markersOf(before, edits, null).map(({ id, lon, lat, kind }) => {
     const facility = kind === 'removed' ? undefined : now.get(id);
-    return { id, lon, lat, state: facility?.unconnected === true ? 'unconnected' : kind, people: facility?.people ?? null, exclusivePeople: facility?.exclusivePeople ?? null };
+    return {
+      id,
+      lon,
+      lat,
+      state: facility?.unconnected === true ? 'unconnected' : kind,
+      people: facility?.people ?? null,
+      exclusivePeople: facility?.exclusivePeople ?? null,
+    };
   });
 }
 
 function gapTable({ app, cells, coverage: { header } }: Subject): Table {
-  const { i18n: { t } } = app;
-  const columns = ['rank', 'lon', 'lat', 'people', 'areaM2', 'cells', 'nearest', 'meanMinutes', 'district', 'districtName', 'street', 'streetName', 'peopleProvenance'] as const;
+  const {
+    i18n: { t },
+  } = app;
+  const columns = [
+    'rank',
+    'lon',
+    'lat',
+    'people',
+    'areaM2',
+    'cells',
+    'nearest',
+    'meanMinutes',
+    'district',
+    'districtName',
+    'street',
+    'streetName',
+    'peopleProvenance',
+  ] as const;
   const name = (code: string | null): string | null => (code === null ? null : placeName(app, code));
   return {
     header: columns.map((column) => t(`plan.column.${column}`)),
     rows: header.gaps.map((gap) => [
-      gap.rank, degrees(gap.lon), degrees(gap.lat), gap.people, gap.areaM2, gap.cells.length, gap.nearest?.facility ?? null, gap.nearest === null ? null : minutesOf(gap.nearest.cost),
-      gap.district, name(gap.district), gap.street, name(gap.street), cells.header.provenance,
+      gap.rank,
+      degrees(gap.lon),
+      degrees(gap.lat),
+      gap.people,
+      gap.areaM2,
+      gap.cells.length,
+      gap.nearest?.facility ?? null,
+      gap.nearest === null ? null : minutesOf(gap.nearest.cost),
+      gap.district,
+      name(gap.district),
+      gap.street,
+      name(gap.street),
+      cells.header.provenance,
     ]),
   };
 }
 
-/** The whole of what is known, in words: figures with their units, warnings, assumptions, and how to come by the same again. */
+/**
+ * The whole of what is known, in words: figures with their units, warnings, assumptions, and how to come by the same
+ * again.
+ */
 export function notesOf(subject: Subject): Note[] {
-  const { app: { i18n: { t }, config }, link } = subject;
+  const {
+    app: {
+      i18n: { t },
+      config,
+    },
+    link,
+  } = subject;
   return [
-    ...headNotes(subject), ...keyFigures(subject).map(({ name, value, note }) => ({ name, value: note === undefined ? value : `${value} (${note})` })),
+    ...headNotes(subject),
+    ...keyFigures(subject).map(({ name, value, note }) => ({
+      name,
+      value: note === undefined ? value : `${value} (${note})`,
+    })),
     ...warningTexts(subject).map((value) => ({ name: t('plan.report.warnings'), value })),
     ...assumptionTexts(subject).map((value) => ({ name: t('plan.report.sources'), value })),
     { name: t('plan.report.recompute'), value: link },
@@ -116,24 +225,51 @@ export interface KeyFigure extends Note {
 }
 
 export function keyFigures({ app, session, cells, coverage, withinS }: Subject): KeyFigure[] {
-  const { i18n: { t, number } } = app;
+  const {
+    i18n: { t, number },
+  } = app;
   const { people, areaM2, header } = coverage;
   const [covered, coveredArea] = [sumWithin(people, withinS), sumWithin(areaM2, withinS)];
   const lorenz = lorenzOf(orderByCost(coverage.cost), coverage.cost, cells.people);
   const reference = session.reference.peek();
-  const change = reference === null || reference.cost === coverage.cost ? null : gainedAndLost(reference.cost, coverage.cost, cells.people, withinS);
-  const against = t('plan.figure.against', { name: session.nameOf(session.state.peek().comparison === 'off' ? 'base' : session.state.peek().other) });
+  const change =
+    reference === null || reference.cost === coverage.cost
+      ? null
+      : gainedAndLost(reference.cost, coverage.cost, cells.people, withinS);
+  const against = t('plan.figure.against', {
+    name: session.nameOf(session.state.peek().comparison === 'off' ? 'base' : session.state.peek().other),
+  });
   return [
-    { name: t('plan.figure.people'), value: formatShare(app, covered, people.total), note: t('plan.figure.of', { part: formatPeople(app, covered), whole: formatPeople(app, people.total) }) },
-    { name: t('plan.figure.beyond'), value: formatPeople(app, people.total - covered), note: formatShare(app, people.total - covered, people.total) },
-    { name: t('plan.figure.area'), value: formatShare(app, coveredArea, areaM2.total), note: t('plan.figure.of', { part: formatArea(app, coveredArea), whole: formatArea(app, areaM2.total) }) },
+    {
+      name: t('plan.figure.people'),
+      value: formatShare(app, covered, people.total),
+      note: t('plan.figure.of', { part: formatPeople(app, covered), whole: formatPeople(app, people.total) }),
+    },
+    {
+      name: t('plan.figure.beyond'),
+      value: formatPeople(app, people.total - covered),
+      note: formatShare(app, people.total - covered, people.total),
+    },
+    {
+      name: t('plan.figure.area'),
+      value: formatShare(app, coveredArea, areaM2.total),
+      note: t('plan.figure.of', { part: formatArea(app, coveredArea), whole: formatArea(app, areaM2.total) }),
+    },
     { name: t('plan.figure.facilities'), value: t('plan.unit.facilities', { n: header.summary.facilities }) },
-    ...(lorenz === null ? [] : [
-      { name: t('plan.report.meanTime'), value: formatMinutes(app, lorenz.meanS) },
-      { name: t('plan.report.gini'), value: number(lorenz.gini, { minimumFractionDigits: 3, maximumFractionDigits: 3 }) },
-    ]),
-    ...(change === null ? [] : [
-      { name: t('plan.figure.gained'), value: formatPeople(app, change.gained), note: against }, { name: t('plan.figure.lost'), value: formatPeople(app, change.lost), note: against },
-    ]),
+    ...(lorenz === null
+      ? []
+      : [
+          { name: t('plan.report.meanTime'), value: formatMinutes(app, lorenz.meanS) },
+          {
+            name: t('plan.report.gini'),
+            value: number(lorenz.gini, { minimumFractionDigits: 3, maximumFractionDigits: 3 }),
+          },
+        ]),
+    ...(change === null
+      ? []
+      : [
+          { name: t('plan.figure.gained'), value: formatPeople(app, change.gained), note: against },
+          { name: t('plan.figure.lost'), value: formatPeople(app, change.lost), note: against },
+        ]),
   ];
 }

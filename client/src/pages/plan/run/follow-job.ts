@@ -72,7 +72,9 @@ export function followJob({ ask, events }: JobSource, onJob: (job: Job) => void,
 export function readJob(data: unknown): Job | null {
   try {
     const job: unknown = typeof data === 'string' ? JSON.parse(data) : null;
-    return typeof job === 'object' && job !== null && 'state' in job && 'progress' in job && 'id' in job ? job as Job : null;
+    return typeof job === 'object' && job !== null && 'state' in job && 'progress' in job && 'id' in job
+      ? (job as Job)
+      : null;
   } catch {
     return null;
   }

@@ -1,4 +1,7 @@
-/** Asks one question at a time and always the newest next: an answer while dragging shows where the site is, not where it was. */
+/**
+ * Asks one question at a time and always the newest next: an answer while dragging shows where the site is, not where
+ * it was.
+ */
 
 export interface Latest<Q> {
   /** Asks now, or as soon as the question under way is answered; a question still waiting is forgotten. */
@@ -15,7 +18,12 @@ export interface LatestHandlers<Q, A> {
   readonly onBusy?: (busy: boolean) => void;
 }
 
-export function createLatest<Q, A>({ ask, onAnswer, onFailure, onBusy = () => undefined }: LatestHandlers<Q, A>): Latest<Q> {
+export function createLatest<Q, A>({
+  ask,
+  onAnswer,
+  onFailure,
+  onBusy = () => undefined,
+}: LatestHandlers<Q, A>): Latest<Q> {
   let underWay: AbortController | null = null;
   let waiting: { readonly question: Q } | null = null;
 

@@ -5,14 +5,25 @@ import { followJob, readJob } from './follow-job.ts';
 import { Kept } from './kept.ts';
 import { createLatest } from './latest.ts';
 
-const rest = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve); });
+const rest = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 
 function setUpLatest() {
-  const asked: { question: number; answer: (value: string) => void; fail: (error: unknown) => void; signal: AbortSignal }[] = [];
+  const asked: {
+    question: number;
+    answer: (value: string) => void;
+    fail: (error: unknown) => void;
+    signal: AbortSignal;
+  }[] = [];
   const answers: string[] = [];
   const busy: boolean[] = [];
   const latest = createLatest<number, string>({
-    ask: (question, signal) => new Promise((answer, fail) => { asked.push({ question, answer, fail, signal }); }),
+    ask: (question, signal) =>
+      new Promise((answer, fail) => {
+        asked.push({ question, answer, fail, signal });
+      }),
     onAnswer: (answer) => answers.push(answer),
     onFailure: (error) => answers.push(String(error)),
     onBusy: (is) => busy.push(is),
@@ -61,25 +72,45 @@ describe('kept answers', () => {
 });
 
 const job = (state: Job['state'], share = 0): Job => ({
-  id: 'j', state, title: null, progress: { share, analysis: 0, phase: 'exact' }, createdAt: '', finishedAt: null, error: null, result: state === 'done' ? '/r' : null,
+  id: 'j',
+  state,
+  title: null,
+  progress: { share, analysis: 0, phase: 'exact' },
+  createdAt: '',
+  finishedAt: null,
+  error: null,
+  result: state === 'done' ? '/r' : null,
 });
 
 function source() {
   const listeners = new Map<string, (event: { data?: unknown }) => void>();
-  const events = { addEventListener: (type: string, listener: (event: { data?: unknown }) => void) => { listeners.set(type, listener); }, close: vi.fn() };
+  const events = {
+    addEventListener: (type: string, listener: (event: { data?: unknown }) => void) => {
+      listeners.set(type, listener);
+    },
+    close: vi.fn(),
+  };
   return { events, send: (each: Job) => listeners.get('progress')?.({ data: JSON.stringify(each) }) };
 }
 
 describe('a job', () => {
-  beforeEach(() => { vi.useFakeTimers(); });
-  afterEach(() => { vi.useRealTimers(); });
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
   const never = new AbortController().signal;
 
   it('is followed by its events to its end', async () => {
     const { events, send } = source();
     const seen: string[] = [];
     const ask = vi.fn(() => Promise.resolve(job('running')));
-    const followed = followJob({ ask, events: () => events }, ({ state, progress }) => seen.push(`${state} ${progress.share}`), never);
+    const followed = followJob(
+      { ask, events: () => events },
+      ({ state, progress }) => seen.push(`${state} ${progress.share}`),
+      never,
+    );
     send(job('running', 0.2));
     send(job('running', 0.6));
     send(job('done', 1));
@@ -90,7 +121,11 @@ describe('a job', () => {
 
   it('is asked after where no events come', async () => {
     const answers = [job('waiting'), job('running'), job('cancelled')];
-    const followed = followJob({ ask: () => Promise.resolve(answers.shift() ?? job('done')), events: () => null }, () => undefined, never);
+    const followed = followJob(
+      { ask: () => Promise.resolve(answers.shift() ?? job('done')), events: () => null },
+      () => undefined,
+      never,
+    );
     await vi.advanceTimersByTimeAsync(5000);
     await expect(followed).resolves.toMatchObject({ state: 'cancelled' });
   });
@@ -102,7 +137,9 @@ describe('a job', () => {
     await vi.advanceTimersByTimeAsync(1000);
     await failed;
     const offline = vi.fn(() => Promise.reject(new ApiError({ code: 'offline' })));
-    const second = expect(followJob({ ask: offline, events: () => null }, () => undefined, never)).rejects.toMatchObject({ code: 'offline' });
+    const second = expect(
+      followJob({ ask: offline, events: () => null }, () => undefined, never),
+    ).rejects.toMatchObject({ code: 'offline' });
     await vi.advanceTimersByTimeAsync(10_000);
     await second;
     expect(offline).toHaveBeenCalledTimes(5);
@@ -111,13 +148,22 @@ describe('a job', () => {
   it('is let go of when nobody follows it', async () => {
     const controller = new AbortController();
     const { events } = source();
-    const followed = expect(followJob({ ask: () => Promise.resolve(job('running')), events: () => events }, () => undefined, controller.signal)).rejects.toMatchObject({ name: 'AbortError' });
+    const followed = expect(
+      followJob(
+        { ask: () => Promise.resolve(job('running')), events: () => events },
+        () => undefined,
+        controller.signal,
+      ),
+    ).rejects.toMatchObject({ name: 'AbortError' });
     controller.abort();
     await followed;
     expect(events.close).toHaveBeenCalledOnce();
   });
 
-  it.each(['', '{', 'null', '7', '{"state":"running"}', undefined])('is none where the data cannot be read: %s', (data) => {
-    expect(readJob(data)).toBeNull();
-  });
+  it.each(['', '{', 'null', '7', '{"state":"running"}', undefined])(
+    'is none where the data cannot be read: %s',
+    (data) => {
+      expect(readJob(data)).toBeNull();
+    },
+  );
 });

@@ -22,7 +22,12 @@ export interface BaseData {
   readonly isOutdated: ReadonlySignal<boolean>;
 }
 
-export function loadBase(app: App, api: PlanApi, question: ReadonlySignal<Question>, withinS: ReadonlySignal<number>): BaseData {
+export function loadBase(
+  app: App,
+  api: PlanApi,
+  question: ReadonlySignal<Question>,
+  withinS: ReadonlySignal<number>,
+): BaseData {
   const catalogue = createResource(() => api.catalogue());
   const asked = computed<Asked | null>(() => {
     const known = catalogue.state.value.value;
@@ -62,14 +67,24 @@ export function loadBase(app: App, api: PlanApi, question: ReadonlySignal<Questi
       return { asked: wanted, cells: fitting, coverage: wholeCoverage(answer, fitting) };
     };
     read().then(
-      (value) => { if (!controller.signal.aborted) base.value = { loading: false, value, error: null }; },
-      (error: unknown) => { if (!controller.signal.aborted) base.value = { loading: false, value: null, error: asApiError(error) }; },
+      (value) => {
+        if (!controller.signal.aborted) base.value = { loading: false, value, error: null };
+      },
+      (error: unknown) => {
+        if (!controller.signal.aborted) base.value = { loading: false, value: null, error: asApiError(error) };
+      },
     );
     return () => controller.abort();
   });
 
   return {
-    catalogue, asked, cells, base, reload: () => { attempt.value += 1; },
+    catalogue,
+    asked,
+    cells,
+    base,
+    reload: () => {
+      attempt.value += 1;
+    },
     isOutdated: computed(() => !base.value.loading && version.value !== readVersion.value),
   };
 }

@@ -10,13 +10,19 @@ export function provenShare({ gap }: Pick<SitingStep, 'gap'>): number {
 
 /** An objective with its unit: facilities, people, people × minutes, or minutes. */
 export function objectiveText(app: App, model: SitingModel, objective: number | null): string {
-  const { i18n: { t, number } } = app;
+  const {
+    i18n: { t, number },
+  } = app;
   if (objective === null) return '—';
   switch (model) {
-    case 'lscp': return t('plan.unit.facilities', { n: Math.round(objective) });
-    case 'mclp': return formatPeople(app, objective);
-    case 'p-median': return t('plan.unit.personMinutes', { n: number(objective / 60, { maximumFractionDigits: 0 }) });
-    case 'p-center': return formatMinutes(app, objective);
+    case 'lscp':
+      return t('plan.unit.facilities', { n: Math.round(objective) });
+    case 'mclp':
+      return formatPeople(app, objective);
+    case 'p-median':
+      return t('plan.unit.personMinutes', { n: number(objective / 60, { maximumFractionDigits: 0 }) });
+    case 'p-center':
+      return formatMinutes(app, objective);
   }
 }
 

@@ -14,11 +14,21 @@ export interface Asked {
   readonly travel: Travel;
 }
 
-/** Stands all over the city, so that a first look says something of all of it; any other city's first layer where it has none. */
+/**
+ * Stands all over the city, so that a first look says something of all of it; any other city's first layer where it has
+ * none.
+ */
 const FIRST_LAYER = 'schools';
 
-/** Null where the service has no network, no people or no layer of points. An id it does not know is not replaced: that would answer another question. */
-export function askedOf(question: Question, { networks, demands, layers }: AnalysisCatalogue, filterOf: (layer: string) => string | null): Asked | null {
+/**
+ * Null where the service has no network, no people or no layer of points. An id it does not know is not replaced: that
+ * would answer another question.
+ */
+export function askedOf(
+  question: Question,
+  { networks, demands, layers }: AnalysisCatalogue,
+  filterOf: (layer: string) => string | null,
+): Asked | null {
   const network = question.network ?? networks[0]?.id;
   const demand = question.demand ?? demands[0]?.id;
   const layer = question.layer ?? (layers.find(({ id }) => id === FIRST_LAYER) ?? layers[0])?.id;
@@ -26,7 +36,9 @@ export function askedOf(question: Question, { networks, demands, layers }: Analy
   return { network, demand, layer, filter: filterOf(layer), travel: travelOf(question) };
 }
 
-/** The question with the service's own choices written out: a link to it asks the same when the service has chosen anew. */
+/**
+ * The question with the service's own choices written out: a link to it asks the same when the service has chosen anew.
+ */
 export function pinned(question: Question, asked: Asked | null): Question {
   return asked === null ? question : { ...question, network: asked.network, demand: asked.demand, layer: asked.layer };
 }
@@ -35,18 +47,33 @@ export function travelOf({ mode, speedMps, direction }: Question): Travel {
   return { mode, direction, ...(speedMps === null ? {} : { speedMps }) };
 }
 
-export function coverageRequest(asked: Asked, edits: readonly ScenarioEdit[], withinS: number, cells: CoverageRequest['cells']): CoverageRequest {
+export function coverageRequest(
+  asked: Asked,
+  edits: readonly ScenarioEdit[],
+  withinS: number,
+  cells: CoverageRequest['cells'],
+): CoverageRequest {
   return {
-    network: { stored: asked.network }, travel: asked.travel, demand: { stored: asked.demand }, facilities: facilitiesOf(asked),
-    ...(edits.length === 0 ? {} : { edits }), limitS: LIMIT_S, withinS, cells,
+    network: { stored: asked.network },
+    travel: asked.travel,
+    demand: { stored: asked.demand },
+    facilities: facilitiesOf(asked),
+    ...(edits.length === 0 ? {} : { edits }),
+    limitS: LIMIT_S,
+    withinS,
+    cells,
   };
 }
 
 /** The study that a file or a job runs. */
 export function studyOf(asked: Asked, edits: readonly ScenarioEdit[], analyses: readonly AnalysisRequest[]): Study {
   return {
-    network: { stored: asked.network }, travel: asked.travel, demand: { stored: asked.demand }, facilities: facilitiesOf(asked),
-    ...(edits.length === 0 ? {} : { edits }), analyses,
+    network: { stored: asked.network },
+    travel: asked.travel,
+    demand: { stored: asked.demand },
+    facilities: facilitiesOf(asked),
+    ...(edits.length === 0 ? {} : { edits }),
+    analyses,
   };
 }
 

@@ -54,23 +54,33 @@ export function createRun(api: PlanApi, openEvents: (url: string) => EventSource
     controller = own;
     isCalledOff = false;
     state.value = { ...IDLE, status: 'running', study };
-    const fail = (error: ApiError): void => { state.value = { ...state.peek(), status: 'failed', error }; };
+    const fail = (error: ApiError): void => {
+      state.value = { ...state.peek(), status: 'failed', error };
+    };
     try {
       const first = await api.startJob(study, own.signal);
       onJob(first);
       if (isCalledOff) cancelOnServer();
-      const job = await followJob({ ask: (abort) => api.job(first.id, abort), events: () => openEvents(api.jobEvents(first.id)) }, onJob, own.signal);
-      if (job.error !== null && job.state === 'failed') return fail(new ApiError({ code: job.error.code, message: job.error.message }));
+      const job = await followJob(
+        { ask: (abort) => api.job(first.id, abort), events: () => openEvents(api.jobEvents(first.id)) },
+        onJob,
+        own.signal,
+      );
+      if (job.error !== null && job.state === 'failed')
+        return fail(new ApiError({ code: job.error.code, message: job.error.message }));
       const result = job.result === null ? null : await api.jobResult(job.id, own.signal);
       if (own.signal.aborted) return;
-      batch(() => { state.value = { ...state.peek(), job, result, status: job.state === 'cancelled' ? 'cancelled' : 'done' }; });
+      batch(() => {
+        state.value = { ...state.peek(), job, result, status: job.state === 'cancelled' ? 'cancelled' : 'done' };
+      });
     } catch (error) {
       if (!own.signal.aborted) fail(asApiError(error));
     }
   };
 
   return {
-    state, start,
+    state,
+    start,
     cancel() {
       isCalledOff = true;
       cancelOnServer();

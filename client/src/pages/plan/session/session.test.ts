@@ -30,13 +30,17 @@ async function setUp(search = ''): Promise<SetUp> {
   vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ themes: [], layers: [], areas: {} })));
   const asked: CoverageRequest[] = [];
   const api: SetUp['api'] = {
-    catalogue: () => Promise.resolve(CATALOGUE), cells: () => Promise.resolve(cellsFrame()),
+    catalogue: () => Promise.resolve(CATALOGUE),
+    cells: () => Promise.resolve(cellsFrame()),
     coverage: (request) => {
       asked.push(request);
       return Promise.resolve(answer(request));
     },
-    startJob: () => Promise.resolve(JOB), job: () => Promise.resolve(JOB), cancelJob: () => Promise.resolve(null),
-    jobResult: () => Promise.resolve(RESULT), jobEvents: () => '',
+    startJob: () => Promise.resolve(JOB),
+    job: () => Promise.resolve(JOB),
+    cancelJob: () => Promise.resolve(null),
+    jobResult: () => Promise.resolve(RESULT),
+    jobEvents: () => '',
   };
   const session = createSession(app, api, parsePlan(search), () => null);
   await Promise.all([app.catalogue.load(), session.catalogue.load()]);
@@ -44,9 +48,45 @@ async function setUp(search = ''): Promise<SetUp> {
   return { session, asked, api, query: () => planQuery(app.store, session.state.peek()) };
 }
 
-const JOB: Job = { id: 'j', state: 'running', title: null, progress: { share: 0, analysis: 0, phase: 'greedy', siting: { phase: 'greedy', atMs: 1, objective: 60, bound: null, gap: null } }, createdAt: '', finishedAt: null, error: null, result: null };
-const FOUND: SitingResult = { kind: 'siting', model: 'mclp', status: 'optimal', chosen: ['c5'], sites: [{ id: 'c5', lon: lonOfCell(5), lat: 36.07, people: 90 }], objective: 150, bound: 150, gap: 0, before: 60, unservable: { cells: 0, people: 0 }, steps: [] };
-const RESULT: StudyResult = { key: 'k', partial: false, costUnit: 's', demand: null, facilities: [], assumptions: [], warnings: [], results: [FOUND], tookMs: 1 };
+const JOB: Job = {
+  id: 'j',
+  state: 'running',
+  title: null,
+  progress: {
+    share: 0,
+    analysis: 0,
+    phase: 'greedy',
+    siting: { phase: 'greedy', atMs: 1, objective: 60, bound: null, gap: null },
+  },
+  createdAt: '',
+  finishedAt: null,
+  error: null,
+  result: null,
+};
+const FOUND: SitingResult = {
+  kind: 'siting',
+  model: 'mclp',
+  status: 'optimal',
+  chosen: ['c5'],
+  sites: [{ id: 'c5', lon: lonOfCell(5), lat: 36.07, people: 90 }],
+  objective: 150,
+  bound: 150,
+  gap: 0,
+  before: 60,
+  unservable: { cells: 0, people: 0 },
+  steps: [],
+};
+const RESULT: StudyResult = {
+  key: 'k',
+  partial: false,
+  costUnit: 's',
+  demand: null,
+  facilities: [],
+  assumptions: [],
+  warnings: [],
+  results: [FOUND],
+  tookMs: 1,
+};
 
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(300);
 const within = ({ active, withinS }: PlanSession): number => {
@@ -54,7 +94,9 @@ const within = ({ active, withinS }: PlanSession): number => {
   return coverage === null ? NaN : sumWithin(coverage.people, withinS.peek());
 };
 
-beforeEach(() => { vi.useFakeTimers(); });
+beforeEach(() => {
+  vi.useFakeTimers();
+});
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
@@ -63,7 +105,15 @@ afterEach(() => {
 describe('the planners’ session', () => {
   it('asks for the whole city once, and for the figures of a new time only when the slider rests', async () => {
     const { session, asked } = await setUp('?min=3');
-    expect(asked).toEqual([expect.objectContaining({ cells: 'all', withinS: 180, limitS: 3600, network: { stored: 'streets' }, travel: { mode: 'walk', direction: 'to-facility' } })]);
+    expect(asked).toEqual([
+      expect.objectContaining({
+        cells: 'all',
+        withinS: 180,
+        limitS: 3600,
+        network: { stored: 'streets' },
+        travel: { mode: 'walk', direction: 'to-facility' },
+      }),
+    ]);
     expect(within(session)).toBe(30);
     for (const minutes of [4, 5, 6, 7]) session.update({ minutes });
     // Read off the answer that is there.
@@ -79,7 +129,11 @@ describe('the planners’ session', () => {
     const { session, asked } = await setUp('?min=3');
     const id = session.addFacility({ lon: lonOfCell(5), lat: 36.07 });
     await settle();
-    expect([session.state.peek().scenarios.active, session.activeName.peek(), session.selected.peek()]).toEqual(['s1', '方案 1', { kind: 'facility', id }]);
+    expect([session.state.peek().scenarios.active, session.activeName.peek(), session.selected.peek()]).toEqual([
+      's1',
+      '方案 1',
+      { kind: 'facility', id },
+    ]);
     expect(within(session)).toBe(80);
     session.undo();
     await settle();
@@ -105,7 +159,9 @@ describe('the planners’ session', () => {
   });
 
   it('has the scenario beside another, told against it', async () => {
-    const { session } = await setUp(`?min=3&sc=s1;A;m:f0,${lonOfCell(3)},36.07&sc=s2;B;a:new-1,${lonOfCell(5)},36.07&s=s1&cmp=difference,s2,0.5`);
+    const { session } = await setUp(
+      `?min=3&sc=s1;A;m:f0,${lonOfCell(3)},36.07&sc=s2;B;a:new-1,${lonOfCell(5)},36.07&s=s1&cmp=difference,s2,0.5`,
+    );
     expect(within(session)).toBe(70);
     expect(session.reference.peek()?.cost).toEqual(session.beside.coverage.peek()?.cost);
     expect(Array.from(session.beside.coverage.peek()?.cost ?? [])).toEqual([0, 100, 200, 200, 100, 0]);
@@ -162,14 +218,43 @@ describe('the planners’ session', () => {
 });
 
 describe('the optimiser', () => {
-  const asked = { network: 'streets', demand: 'people', layer: 'toilets', filter: 'a = 1', travel: { mode: 'walk' as const } };
+  const asked = {
+    network: 'streets',
+    demand: 'people',
+    layer: 'toilets',
+    filter: 'a = 1',
+    travel: { mode: 'walk' as const },
+  };
   const edits = [{ kind: 'remove' as const, id: 'f0' }];
 
   it('is asked for what its model needs, with what stands, or with nothing', async () => {
     const { siting } = parsePlan('?opt=mclp,7,1,20,300,10&no=120,36,121,36,121,37');
     expect(sitingStudy(asked, edits, siting, 900)).toMatchObject({
-      facilities: { layer: 'toilets', filter: 'a = 1' }, edits, candidates: { cells: { minPeople: 20, spacingM: 300 } },
-      analyses: [{ kind: 'siting', model: 'mclp', p: 7, within: 900, timeLimitS: 10, forbidden: [{ type: 'Polygon', coordinates: [[[120, 36], [121, 36], [121, 37], [120, 36]]] }] }],
+      facilities: { layer: 'toilets', filter: 'a = 1' },
+      edits,
+      candidates: { cells: { minPeople: 20, spacingM: 300 } },
+      analyses: [
+        {
+          kind: 'siting',
+          model: 'mclp',
+          p: 7,
+          within: 900,
+          timeLimitS: 10,
+          forbidden: [
+            {
+              type: 'Polygon',
+              coordinates: [
+                [
+                  [120, 36],
+                  [121, 36],
+                  [121, 37],
+                  [120, 36],
+                ],
+              ],
+            },
+          ],
+        },
+      ],
     });
     const bare = sitingStudy(asked, edits, { ...siting, model: 'lscp', keepExisting: false, forbidden: [] }, 900);
     expect([bare.facilities, bare.edits]).toEqual([undefined, undefined]);
@@ -179,14 +264,20 @@ describe('the optimiser', () => {
 
   it('runs as a job whose steps are seen, and whose sites become edits', async () => {
     const { session, api } = await setUp();
-    const bounded: Job = { ...JOB, progress: { ...JOB.progress, siting: { phase: 'bound', atMs: 9, objective: 60, bound: 80, gap: 0.25 } } };
+    const bounded: Job = {
+      ...JOB,
+      progress: { ...JOB.progress, siting: { phase: 'bound', atMs: 9, objective: 60, bound: 80, gap: 0.25 } },
+    };
     const states: Job[] = [JOB, bounded, bounded, { ...bounded, state: 'done', result: '/r' }];
     api.job = () => Promise.resolve(states.shift() ?? JOB);
     void session.siting.start(sitingStudy(asked, [], session.state.peek().siting, 900));
     await vi.advanceTimersByTimeAsync(5000);
     const { status, steps, result } = session.siting.state.peek();
     expect([status, steps.map(({ gap }) => gap), result]).toEqual(['done', [null, 0.25], RESULT]);
-    expect(sitesAsEdits(FOUND, [{ kind: 'add', id: 'new-1', lon: 1, lat: 1 }])).toEqual([{ kind: 'add', id: 'new-1', lon: 1, lat: 1 }, { kind: 'add', id: 'new-2', lon: lonOfCell(5), lat: 36.07 }]);
+    expect(sitesAsEdits(FOUND, [{ kind: 'add', id: 'new-1', lon: 1, lat: 1 }])).toEqual([
+      { kind: 'add', id: 'new-1', lon: 1, lat: 1 },
+      { kind: 'add', id: 'new-2', lon: lonOfCell(5), lat: 36.07 },
+    ]);
   });
 
   it('can be cancelled, and says why it failed', async () => {
@@ -208,31 +299,49 @@ describe('the optimiser', () => {
     session.siting.cancel();
     await vi.advanceTimersByTimeAsync(3000);
     expect([cancelled, session.siting.state.peek().status]).toEqual([['j', 'j'], 'cancelled']);
-    api.job = () => Promise.resolve({ ...JOB, state: 'failed', error: { code: 'out-of-memory', message: 'Too large.' } });
+    api.job = () =>
+      Promise.resolve({ ...JOB, state: 'failed', error: { code: 'out-of-memory', message: 'Too large.' } });
     void session.siting.start({ analyses: [] });
     await vi.advanceTimersByTimeAsync(3000);
-    expect(session.siting.state.peek()).toMatchObject({ status: 'failed', error: { code: 'out-of-memory', message: 'Too large.', worded: true } });
+    expect(session.siting.state.peek()).toMatchObject({
+      status: 'failed',
+      error: { code: 'out-of-memory', message: 'Too large.', worded: true },
+    });
   });
 });
 
 describe('a study in a file', () => {
   it('opens as the scenario that was saved', async () => {
     const { session } = await setUp('?min=20&m=cycle&v=5');
-    session.add('近期', [{ kind: 'add', id: 'new-1', lon: lonOfCell(5), lat: 36.07 }, { kind: 'remove', id: 'f0' }]);
+    session.add('近期', [
+      { kind: 'add', id: 'new-1', lon: lonOfCell(5), lat: 36.07 },
+      { kind: 'remove', id: 'f0' },
+    ]);
     const asked = session.asked.peek();
     if (asked === null) throw new Error('no question');
     const text = JSON.stringify(studyFile(asked, '近期', session.edits.peek(), 1200));
     const opened = openStudy(text, parsePlan(''));
-    expect(opened).toMatchObject({ minutes: 20, question: { mode: 'cycle', speedMps: 5, network: 'streets', demand: 'people', layer: 'toilets' } });
+    expect(opened).toMatchObject({
+      minutes: 20,
+      question: { mode: 'cycle', speedMps: 5, network: 'streets', demand: 'people', layer: 'toilets' },
+    });
     expect(opened?.scenarios.list).toEqual([{ id: 's1', name: '近期', edits: session.edits.peek() }]);
   });
 
-  it.each(['', '{', '[]', '{"analyses":[]}', '{"network":{"stored":"a"},"demand":{"points":[]},"analyses":[]}'])('that is none of this service’s is refused: %s', (text) => {
-    expect(openStudy(text, parsePlan(''))).toBeNull();
-  });
+  it.each(['', '{', '[]', '{"analyses":[]}', '{"network":{"stored":"a"},"demand":{"points":[]},"analyses":[]}'])(
+    'that is none of this service’s is refused: %s',
+    (text) => {
+      expect(openStudy(text, parsePlan(''))).toBeNull();
+    },
+  );
 
   it('brings no edit without a place', () => {
-    const text = JSON.stringify({ network: { stored: 'a' }, demand: { stored: 'b' }, analyses: [], edits: [null, { kind: 'add', id: 'x' }, { kind: 'move', id: 'y', lon: 999, lat: 1 }, { kind: 'remove', id: 'z' }] });
+    const text = JSON.stringify({
+      network: { stored: 'a' },
+      demand: { stored: 'b' },
+      analyses: [],
+      edits: [null, { kind: 'add', id: 'x' }, { kind: 'move', id: 'y', lon: 999, lat: 1 }, { kind: 'remove', id: 'z' }],
+    });
     expect(openStudy(text, parsePlan(''))?.scenarios.list[0]?.edits).toEqual([{ kind: 'remove', id: 'z' }]);
   });
 });

@@ -1,4 +1,6 @@
-/** The planners' page: state of the address in, the city under every scenario out. Panel, map and charts draw from it. */
+/**
+ * The planners' page: state of the address in, the city under every scenario out. Panel, map and charts draw from it.
+ */
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { App } from '../../../app/types.ts';
@@ -8,7 +10,15 @@ import type { Coverage } from '../data/coverage.ts';
 import { chosenCells, type Selected } from '../data/selection.ts';
 import { freeId, withEdit } from '../state/edits.ts';
 import { cleanName, roundPlace } from '../state/scenario-text.ts';
-import { activeScenario, addScenario, deleteScenario, editActive, editsOf, renameScenario, setEdits } from '../state/scenarios.ts';
+import {
+  activeScenario,
+  addScenario,
+  deleteScenario,
+  editActive,
+  editsOf,
+  renameScenario,
+  setEdits,
+} from '../state/scenarios.ts';
 import { BASE, type PlanState, type Scenario, type Scenarios } from '../state/types.ts';
 import { begin, redo, replace, step, undo, type UndoHistory } from '../state/undo.ts';
 import { loadBase, type BaseData } from './base.ts';
@@ -68,16 +78,28 @@ export interface PlanSession extends BaseData {
 /** A slider that rests this long has been set. */
 const SETTLE_MS = 250;
 
-export function createSession(app: App, api: PlanApi, initial: PlanState, openEvents: (url: string) => EventSourceLike | null): PlanSession {
+export function createSession(
+  app: App,
+  api: PlanApi,
+  initial: PlanState,
+  openEvents: (url: string) => EventSourceLike | null,
+): PlanSession {
   const { scenarios: firstScenarios, ...firstRest } = initial;
   const rest = signal<Rest>(firstRest);
   const history = signal(begin(firstScenarios));
   const state = computed((): PlanState => ({ ...rest.value, scenarios: history.value.present }));
-  const update = (change: Partial<Rest>): void => { rest.value = { ...rest.peek(), ...change }; };
+  const update = (change: Partial<Rest>): void => {
+    rest.value = { ...rest.peek(), ...change };
+  };
   const minutes = computed(() => rest.value.minutes);
   const withinS = computed(() => minutes.value * 60);
   const settledS = settled(withinS);
-  const base = loadBase(app, api, computed(() => rest.value.question), settledS);
+  const base = loadBase(
+    app,
+    api,
+    computed(() => rest.value.question),
+    settledS,
+  );
 
   const preview = signal<ScenarioEdit | null>(null);
   const committed = computed(() => editsOf(history.value.present, history.value.present.active));
@@ -93,7 +115,20 @@ export function createSession(app: App, api: PlanApi, initial: PlanState, openEv
   const selected = signal<Selected | null>(null);
   const steps = createSteps(app, history, rest);
   return {
-    ...base, app, api, state, update, minutes, withinS, history, ...steps, edits, preview, active, beside, selected,
+    ...base,
+    app,
+    api,
+    state,
+    update,
+    minutes,
+    withinS,
+    history,
+    ...steps,
+    edits,
+    preview,
+    active,
+    beside,
+    selected,
     open(next) {
       const { scenarios, ...others } = next;
       const isSame = JSON.stringify(scenarios) === JSON.stringify(history.peek().present);
@@ -112,7 +147,9 @@ export function createSession(app: App, api: PlanApi, initial: PlanState, openEv
       });
       return id;
     },
-    reference: computed(() => (rest.value.comparison === 'off' ? whole.value?.coverage ?? null : beside.coverage.value)),
+    reference: computed(() =>
+      rest.value.comparison === 'off' ? (whole.value?.coverage ?? null) : beside.coverage.value,
+    ),
     chosen: computed(() => {
       const cells = base.cells.value;
       return cells === null ? null : chosenCells(selected.value, cells, active.coverage.value);
@@ -124,9 +161,16 @@ export function createSession(app: App, api: PlanApi, initial: PlanState, openEv
   };
 }
 
-type Steps = Pick<PlanSession, 'undo' | 'redo' | 'activeName' | 'nameOf' | 'choose' | 'add' | 'duplicate' | 'rename' | 'remove' | 'edit' | 'setEdits'>;
+type Steps = Pick<
+  PlanSession,
+  'undo' | 'redo' | 'activeName' | 'nameOf' | 'choose' | 'add' | 'duplicate' | 'rename' | 'remove' | 'edit' | 'setEdits'
+>;
 
-function createSteps({ i18n: { t }, actions }: App, history: Signal<UndoHistory<Scenarios>>, rest: Signal<Rest>): Steps {
+function createSteps(
+  { i18n: { t }, actions }: App,
+  history: Signal<UndoHistory<Scenarios>>,
+  rest: Signal<Rest>,
+): Steps {
   const present = (): Scenarios => history.peek().present;
   const take = (next: Scenarios, group: string | null = null): void => {
     if (next !== present()) history.value = step(history.peek(), next, group);
@@ -176,7 +220,9 @@ function settled(value: ReadonlySignal<number>): ReadonlySignal<number> {
   effect(() => {
     const next = value.value;
     if (next === rest.peek()) return undefined;
-    const timer = setTimeout(() => { rest.value = next; }, SETTLE_MS);
+    const timer = setTimeout(() => {
+      rest.value = next;
+    }, SETTLE_MS);
     return () => clearTimeout(timer);
   });
   return rest;

@@ -17,17 +17,30 @@ export function needs(model: SitingSettings['model']): { readonly p: boolean; re
   return { p: model !== 'lscp', within: model === 'lscp' || model === 'mclp' };
 }
 
-export function sitingStudy(asked: Asked, edits: readonly ScenarioEdit[], settings: SitingSettings, withinS: number): Study {
+export function sitingStudy(
+  asked: Asked,
+  edits: readonly ScenarioEdit[],
+  settings: SitingSettings,
+  withinS: number,
+): Study {
   const { model, p, keepExisting, minPeople, spacingM, timeLimitS, forbidden } = settings;
   const need = needs(model);
   const request: SitingRequest = {
-    kind: 'siting', model, ...(need.p ? { p } : {}), ...(need.within ? { within: withinS } : {}), gap: GAP, timeLimitS,
-    ...(forbidden.length === 0 ? {} : { forbidden: forbidden.map((ring) => ({ type: 'Polygon', coordinates: [[...ring, ...ring.slice(0, 1)]] })) }),
+    kind: 'siting',
+    model,
+    ...(need.p ? { p } : {}),
+    ...(need.within ? { within: withinS } : {}),
+    gap: GAP,
+    timeLimitS,
+    ...(forbidden.length === 0
+      ? {}
+      : { forbidden: forbidden.map((ring) => ({ type: 'Polygon', coordinates: [[...ring, ...ring.slice(0, 1)]] })) }),
   };
   const { facilities, edits: kept, ...study } = studyOf(asked, edits, [request]);
   return {
     ...study,
-    ...(keepExisting && facilities !== undefined ? { facilities } : {}), ...(keepExisting && kept !== undefined ? { edits: kept } : {}),
+    ...(keepExisting && facilities !== undefined ? { facilities } : {}),
+    ...(keepExisting && kept !== undefined ? { edits: kept } : {}),
     candidates: { cells: { minPeople, spacingM, max: MAX_CANDIDATES } },
     timeLimitS: timeLimitS + SLACK_S,
   };
@@ -35,5 +48,8 @@ export function sitingStudy(asked: Asked, edits: readonly ScenarioEdit[], settin
 
 /** The chosen sites as edits of a scenario. */
 export function sitesAsEdits({ sites }: SitingResult, before: readonly ScenarioEdit[]): readonly ScenarioEdit[] {
-  return sites.reduce<readonly ScenarioEdit[]>((edits, site) => withEdit(edits, { kind: 'add', id: freeId(edits), ...roundPlace(site) }), before);
+  return sites.reduce<readonly ScenarioEdit[]>(
+    (edits, site) => withEdit(edits, { kind: 'add', id: freeId(edits), ...roundPlace(site) }),
+    before,
+  );
 }

@@ -39,23 +39,36 @@ const KEPT = 16;
 
 /** `edits` null: nothing is wanted. */
 export function createVariant(
-  api: PlanApi, base: ReadonlySignal<Base | null>, edits: ReadonlySignal<readonly ScenarioEdit[] | null>, withinS: ReadonlySignal<number>,
+  api: PlanApi,
+  base: ReadonlySignal<Base | null>,
+  edits: ReadonlySignal<readonly ScenarioEdit[] | null>,
+  withinS: ReadonlySignal<number>,
 ): Variant {
   const coverage = signal<Coverage | null>(null);
-  const [busy, error, tookMs, attempt] = [signal(false), signal<ApiError | null>(null), signal<number | null>(null), signal(0)];
+  const [busy, error, tookMs, attempt] = [
+    signal(false),
+    signal<ApiError | null>(null),
+    signal<number | null>(null),
+    signal(0),
+  ];
   const kept = new Kept<Coverage>(KEPT);
   let current: Base | null = null;
   let wantedKey = '';
 
-  const show = (next: Coverage): void => batch(() => {
-    coverage.value = next;
-    error.value = null;
-  });
+  const show = (next: Coverage): void =>
+    batch(() => {
+      coverage.value = next;
+      error.value = null;
+    });
   let startedMs = 0;
   const latest = createLatest<Wanted, Coverage>({
     ask: async ({ base: { asked, cells, coverage: whole }, edits: wanted, withinS: seconds }, abort) => {
       startedMs = performance.now();
-      return changedCoverage(whole, await api.coverage(coverageRequest(asked, wanted, seconds, 'changes'), abort), cells);
+      return changedCoverage(
+        whole,
+        await api.coverage(coverageRequest(asked, wanted, seconds, 'changes'), abort),
+        cells,
+      );
     },
     onAnswer(answer, { base: asked, key }) {
       if (asked !== current) return;
@@ -67,7 +80,9 @@ export function createVariant(
     onFailure(failure, { key }) {
       if (key === wantedKey) error.value = asApiError(failure);
     },
-    onBusy: (is) => { busy.value = is; },
+    onBusy: (is) => {
+      busy.value = is;
+    },
   });
 
   const stop = effect(() => {
@@ -96,8 +111,13 @@ export function createVariant(
   });
 
   return {
-    coverage, busy, error, tookMs,
-    retry: () => { attempt.value += 1; },
+    coverage,
+    busy,
+    error,
+    tookMs,
+    retry: () => {
+      attempt.value += 1;
+    },
     stop() {
       stop();
       latest.stop();

@@ -9,7 +9,10 @@ import type { PlanState } from './types.ts';
 /** Reads every signal it needs: in an effect it subscribes to them. */
 export function planQuery(store: Store, plan: PlanState): string {
   return formatParams([
-    ...sharedParams(store), ...CODECS.filters.format(store.filters.value), ...CODECS.panelOpen.format(store.panelOpen.value), ...planCodec.format(plan),
+    ...sharedParams(store),
+    ...CODECS.filters.format(store.filters.value),
+    ...CODECS.panelOpen.format(store.panelOpen.value),
+    ...planCodec.format(plan),
   ]);
 }
 

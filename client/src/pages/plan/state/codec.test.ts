@@ -4,51 +4,94 @@ import { MODES, type ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import { formatParams } from '../../../state/address.ts';
 import { planCodec, INITIAL } from './codec.ts';
 import { cleanName, roundPlace } from './scenario-text.ts';
-import { BASE, COMPARISONS, DISPLAYS, MAX_EDITS, PLAN_TABS, SITING_MODELS, type PlanState, type Scenario } from './types.ts';
+import {
+  BASE,
+  COMPARISONS,
+  DISPLAYS,
+  MAX_EDITS,
+  PLAN_TABS,
+  SITING_MODELS,
+  type PlanState,
+  type Scenario,
+} from './types.ts';
 
 const SEED = 20261124;
 const address = (state: PlanState): string => formatParams(planCodec.format(state));
 const parse = (search: string): PlanState => planCodec.parse(new URLSearchParams(search));
 
 const id = fc.stringMatching(/^[a-z0-9][a-z0-9_.-]{0,20}$/);
-const place = fc.record({ lon: fc.double({ min: -180, max: 180, noNaN: true }), lat: fc.double({ min: -85, max: 85, noNaN: true }) }).map(roundPlace);
-const featureId = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => !/\p{Surrogate}/u.test(text));
+const place = fc
+  .record({ lon: fc.double({ min: -180, max: 180, noNaN: true }), lat: fc.double({ min: -85, max: 85, noNaN: true }) })
+  .map(roundPlace);
+const featureId = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+  .filter((text) => !/\p{Surrogate}/u.test(text));
 const edit: fc.Arbitrary<ScenarioEdit> = fc.oneof(
   fc.tuple(featureId, place).map(([each, at]): ScenarioEdit => ({ kind: 'add', id: each, ...at })),
-  fc.tuple(featureId, place, fc.integer({ min: 0, max: 500 })).map(([each, at, capacity]): ScenarioEdit => ({ kind: 'add', id: each, ...at, capacity })),
+  fc
+    .tuple(featureId, place, fc.integer({ min: 0, max: 500 }))
+    .map(([each, at, capacity]): ScenarioEdit => ({ kind: 'add', id: each, ...at, capacity })),
   fc.tuple(featureId, place).map(([each, at]): ScenarioEdit => ({ kind: 'move', id: each, ...at })),
   featureId.map((each): ScenarioEdit => ({ kind: 'remove', id: each })),
 );
-const scenario = (n: number): fc.Arbitrary<Scenario> => fc.record({
-  id: fc.constant(`s${n + 1}`), name: fc.string({ unit: 'grapheme', maxLength: 30 }).map(cleanName), edits: fc.array(edit, { maxLength: 5 }),
-});
-const ring = fc.array(place.map(({ lon, lat }): [number, number] => [lon, lat]), { minLength: 3, maxLength: 6 });
+const scenario = (n: number): fc.Arbitrary<Scenario> =>
+  fc.record({
+    id: fc.constant(`s${n + 1}`),
+    name: fc.string({ unit: 'grapheme', maxLength: 30 }).map(cleanName),
+    edits: fc.array(edit, { maxLength: 5 }),
+  });
+const ring = fc.array(
+  place.map(({ lon, lat }): [number, number] => [lon, lat]),
+  { minLength: 3, maxLength: 6 },
+);
 
 const state: fc.Arbitrary<PlanState> = fc.integer({ min: 0, max: 4 }).chain((n) => {
   const ids = [BASE, ...Array.from({ length: n }, (_, k) => `s${k + 1}`)];
   return fc.record({
-    question: fc.record({
-      network: fc.option(id), demand: fc.option(id), layer: fc.option(id), mode: fc.constantFrom(...MODES),
-      speedMps: fc.option(fc.integer({ min: 1, max: 500 }).map((tenths) => tenths / 10)), direction: fc.constantFrom('to-facility' as const, 'from-facility' as const),
-    }).map((question) => (question.mode === 'drive' ? { ...question, speedMps: null } : question)),
-    minutes: fc.integer({ min: 1, max: 60 }), display: fc.constantFrom(...DISPLAYS),
-    scenarios: fc.record({ list: fc.tuple(...Array.from({ length: n }, (_, k) => scenario(k))), active: fc.constantFrom(...ids) }),
-    comparison: fc.constantFrom(...COMPARISONS), other: fc.constantFrom(...ids), divider: fc.integer({ min: 0, max: 1000 }).map((share) => share / 1000),
-    siting: fc.record({
-      model: fc.constantFrom(...SITING_MODELS), p: fc.integer({ min: 1, max: 1000 }), keepExisting: fc.boolean(), minPeople: fc.integer({ min: 0, max: 1e6 }),
-      spacingM: fc.integer({ min: 50, max: 20_000 }), timeLimitS: fc.integer({ min: 1, max: 600 }), forbidden: fc.array(ring, { maxLength: 2 }),
+    question: fc
+      .record({
+        network: fc.option(id),
+        demand: fc.option(id),
+        layer: fc.option(id),
+        mode: fc.constantFrom(...MODES),
+        speedMps: fc.option(fc.integer({ min: 1, max: 500 }).map((tenths) => tenths / 10)),
+        direction: fc.constantFrom('to-facility' as const, 'from-facility' as const),
+      })
+      .map((question) => (question.mode === 'drive' ? { ...question, speedMps: null } : question)),
+    minutes: fc.integer({ min: 1, max: 60 }),
+    display: fc.constantFrom(...DISPLAYS),
+    scenarios: fc.record({
+      list: fc.tuple(...Array.from({ length: n }, (_, k) => scenario(k))),
+      active: fc.constantFrom(...ids),
     }),
-    standard: fc.option(id), by: fc.constantFrom('district' as const, 'street' as const), tab: fc.constantFrom(...PLAN_TABS),
+    comparison: fc.constantFrom(...COMPARISONS),
+    other: fc.constantFrom(...ids),
+    divider: fc.integer({ min: 0, max: 1000 }).map((share) => share / 1000),
+    siting: fc.record({
+      model: fc.constantFrom(...SITING_MODELS),
+      p: fc.integer({ min: 1, max: 1000 }),
+      keepExisting: fc.boolean(),
+      minPeople: fc.integer({ min: 0, max: 1e6 }),
+      spacingM: fc.integer({ min: 50, max: 20_000 }),
+      timeLimitS: fc.integer({ min: 1, max: 600 }),
+      forbidden: fc.array(ring, { maxLength: 2 }),
+    }),
+    standard: fc.option(id),
+    by: fc.constantFrom('district' as const, 'street' as const),
+    tab: fc.constantFrom(...PLAN_TABS),
   });
 });
 
 describe('the address of a plan', () => {
   it('gives back every plan it was made from, and is the same text after a round trip', () => {
-    fc.assert(fc.property(state, (original) => {
-      const text = address(original);
-      expect(parse(text)).toEqual(original);
-      expect(address(parse(text))).toBe(text);
-    }), { seed: SEED, numRuns: 60 });
+    fc.assert(
+      fc.property(state, (original) => {
+        const text = address(original);
+        expect(parse(text)).toEqual(original);
+        expect(address(parse(text))).toBe(text);
+      }),
+      { seed: SEED, numRuns: 60 },
+    );
   });
 
   it('is empty for the plan as it begins', () => {
@@ -58,24 +101,39 @@ describe('the address of a plan', () => {
 
   it('survives any text at all', () => {
     const names = fc.constantFrom('sc', 's', 'cmp', 'opt', 'no', 'min', 'v', 'm', 'of');
-    fc.assert(fc.property(fc.array(fc.tuple(names, fc.string({ unit: 'binary', maxLength: 30 })), { maxLength: 6 }), (pairs) => {
-      const parsed = planCodec.parse(new URLSearchParams(pairs.map(([name, value]) => [name, value])));
-      expect(parse(address(parsed))).toEqual(parsed);
-    }), { seed: SEED, numRuns: 60 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(names, fc.string({ unit: 'binary', maxLength: 30 })), { maxLength: 6 }),
+        (pairs) => {
+          const parsed = planCodec.parse(new URLSearchParams(pairs.map(([name, value]) => [name, value])));
+          expect(parse(address(parsed))).toEqual(parsed);
+        },
+      ),
+      { seed: SEED, numRuns: 60 },
+    );
   });
 
   it('reads well', () => {
-    const search = '?m=cycle&min=20&sc=s1;%E8%BF%91%E6%9C%9F;a:new-1,120.38264,36.0671;m:05-0001,120.39,36.07;r:05-0002&s=s1&cmp=swipe,base,0.4';
+    const search =
+      '?m=cycle&min=20&sc=s1;%E8%BF%91%E6%9C%9F;a:new-1,120.38264,36.0671;m:05-0001,120.39,36.07;r:05-0002&s=s1&cmp=swipe,base,0.4';
     expect(address(parse(search))).toBe(search);
     expect(parse(search).scenarios.list[0]).toEqual({
-      id: 's1', name: '近期',
-      edits: [{ kind: 'add', id: 'new-1', lon: 120.38264, lat: 36.0671 }, { kind: 'move', id: '05-0001', lon: 120.39, lat: 36.07 }, { kind: 'remove', id: '05-0002' }],
+      id: 's1',
+      name: '近期',
+      edits: [
+        { kind: 'add', id: 'new-1', lon: 120.38264, lat: 36.0671 },
+        { kind: 'move', id: '05-0001', lon: 120.39, lat: 36.07 },
+        { kind: 'remove', id: '05-0002' },
+      ],
     });
   });
 
   it('leaves out what cannot be: edits without a place, a scenario twice, an active or other one that is not there, a speed for cars', () => {
     const parsed = parse('?m=drive&v=3&sc=s1;A;a:x,999,36;q:1;r:;r:1&sc=s1;B&sc=base;C&s=s7&cmp=swipe,s9,7');
-    expect(parsed.scenarios).toEqual({ list: [{ id: 's1', name: 'A', edits: [{ kind: 'remove', id: '1' }] }], active: BASE });
+    expect(parsed.scenarios).toEqual({
+      list: [{ id: 's1', name: 'A', edits: [{ kind: 'remove', id: '1' }] }],
+      active: BASE,
+    });
     expect([parsed.other, parsed.divider, parsed.question.speedMps]).toEqual([BASE, 0.5, null]);
   });
 

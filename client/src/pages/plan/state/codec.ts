@@ -3,15 +3,41 @@ import { MODES } from '../../../../../tiles/api/study.ts';
 import { isId, parseDecimal, round, type Codec, type Param } from '../../../state/codec.ts';
 import { formatRings, formatScenario, parseRings, parseScenario } from './scenario-text.ts';
 import {
-  BASE, COMPARISONS, DISPLAYS, MAX_MINUTES, MAX_SCENARIOS, PLAN_TABS, SITING_MODELS, type PlanState, type Question, type Scenarios, type SitingSettings,
+  BASE,
+  COMPARISONS,
+  DISPLAYS,
+  MAX_MINUTES,
+  MAX_SCENARIOS,
+  PLAN_TABS,
+  SITING_MODELS,
+  type PlanState,
+  type Question,
+  type Scenarios,
+  type SitingSettings,
 } from './types.ts';
 
-export const INITIAL_SITING: SitingSettings = { model: 'mclp', p: 5, keepExisting: true, minPeople: 20, spacingM: 300, timeLimitS: 20, forbidden: [] };
+export const INITIAL_SITING: SitingSettings = {
+  model: 'mclp',
+  p: 5,
+  keepExisting: true,
+  minPeople: 20,
+  spacingM: 300,
+  timeLimitS: 20,
+  forbidden: [],
+};
 
 export const INITIAL: PlanState = {
   question: { network: null, demand: null, layer: null, mode: 'walk', speedMps: null, direction: 'to-facility' },
-  minutes: 15, display: 'cells', scenarios: { list: [], active: BASE }, comparison: 'off', other: BASE, divider: 0.5,
-  siting: INITIAL_SITING, standard: null, by: 'district', tab: 'coverage',
+  minutes: 15,
+  display: 'cells',
+  scenarios: { list: [], active: BASE },
+  comparison: 'off',
+  other: BASE,
+  divider: 0.5,
+  siting: INITIAL_SITING,
+  standard: null,
+  by: 'district',
+  tab: 'coverage',
 };
 
 const DIRECTIONS = ['to-facility', 'from-facility'] as const;
@@ -21,7 +47,8 @@ const BYS = ['district', 'street'] as const;
 export const planCodec: Codec<PlanState> = {
   initial: INITIAL,
   parse(params) {
-    const one = <const T extends string>(name: string, values: readonly T[], initial: T): T => values.find((value) => value === params.get(name)) ?? initial;
+    const one = <const T extends string>(name: string, values: readonly T[], initial: T): T =>
+      values.find((value) => value === params.get(name)) ?? initial;
     const scenarios = parseScenarios(params);
     const [comparison, other, divider] = params.get('cmp')?.split(',') ?? [];
     return {
@@ -30,7 +57,7 @@ export const planCodec: Codec<PlanState> = {
       display: one('show', DISPLAYS, INITIAL.display),
       scenarios,
       comparison: COMPARISONS.find((each) => each === comparison) ?? 'off',
-      other: scenarios.list.some(({ id }) => id === other) ? other ?? BASE : BASE,
+      other: scenarios.list.some(({ id }) => id === other) ? (other ?? BASE) : BASE,
       divider: round(parseDecimal(divider, 0, 1) ?? INITIAL.divider, 3),
       siting: parseSiting(params),
       standard: idOf(params, 'std'),
@@ -63,11 +90,17 @@ export const planCodec: Codec<PlanState> = {
   },
 };
 
-function parseQuestion(params: URLSearchParams, one: <const T extends string>(name: string, values: readonly T[], initial: T) => T): Question {
+function parseQuestion(
+  params: URLSearchParams,
+  one: <const T extends string>(name: string, values: readonly T[], initial: T) => T,
+): Question {
   const mode = one('m', MODES, INITIAL.question.mode);
   const speed = parseDecimal(params.get('v') ?? undefined, 0.1, 50);
   return {
-    network: idOf(params, 'net'), demand: idOf(params, 'people'), layer: idOf(params, 'of'), mode,
+    network: idOf(params, 'net'),
+    demand: idOf(params, 'people'),
+    layer: idOf(params, 'of'),
+    mode,
     // Driving is timed by class of street.
     speedMps: speed === null || mode === 'drive' ? null : round(speed, 2),
     direction: one('way', DIRECTIONS, INITIAL.question.direction),
@@ -76,7 +109,9 @@ function parseQuestion(params: URLSearchParams, one: <const T extends string>(na
 
 function parseScenarios(params: URLSearchParams): Scenarios {
   const found = params.getAll('sc').flatMap((text) => parseScenario(text) ?? []);
-  const list = found.filter(({ id }, index) => found.findIndex((each) => each.id === id) === index).slice(0, MAX_SCENARIOS);
+  const list = found
+    .filter(({ id }, index) => found.findIndex((each) => each.id === id) === index)
+    .slice(0, MAX_SCENARIOS);
   const active = params.get('s') ?? BASE;
   return { list, active: list.some(({ id }) => id === active) ? active : BASE };
 }
@@ -87,7 +122,8 @@ function formatSiting({ model, p, keepExisting, minPeople, spacingM, timeLimitS 
 
 function parseSiting(params: URLSearchParams): SitingSettings {
   const [model, p, keep, minPeople, spacing, time] = params.get('opt')?.split(',') ?? [];
-  const whole = (text: string | undefined, least: number, most: number, initial: number): number => Math.round(parseDecimal(text, least, most) ?? initial);
+  const whole = (text: string | undefined, least: number, most: number, initial: number): number =>
+    Math.round(parseDecimal(text, least, most) ?? initial);
   return {
     model: SITING_MODELS.find((each) => each === model) ?? INITIAL_SITING.model,
     p: whole(p, 1, 1000, INITIAL_SITING.p),

@@ -17,7 +17,11 @@ export function formatScenario({ id, name, edits }: Scenario): string {
 export function parseScenario(text: string): Scenario | null {
   const [id = '', name = '', ...parts] = text.split(';');
   if (!SCENARIO_ID.test(id) || id === BASE) return null;
-  return { id, name: cleanName(unescapeToken(name)), edits: parts.slice(0, MAX_EDITS).flatMap((part) => parseEdit(part) ?? []) };
+  return {
+    id,
+    name: cleanName(unescapeToken(name)),
+    edits: parts.slice(0, MAX_EDITS).flatMap((part) => parseEdit(part) ?? []),
+  };
 }
 
 export function cleanName(name: string): string {
@@ -36,13 +40,22 @@ export function roundPlace({ lon, lat }: { readonly lon: number; readonly lat: n
 
 /** Areas by `;`, corners by `,`: `120.38,36.06,120.39,36.06,120.39,36.07`. */
 export function formatRings(rings: readonly Ring[]): string {
-  return rings.map((ring) => ring.flat().map((degrees) => plain(degrees)).join(',')).join(';');
+  return rings
+    .map((ring) =>
+      ring
+        .flat()
+        .map((degrees) => plain(degrees))
+        .join(','),
+    )
+    .join(';');
 }
 
 export function parseRings(text: string): Ring[] {
   return text.split(';').flatMap((part): Ring[] => {
     const numbers = part.split(',');
-    const ring = Array.from({ length: Math.floor(numbers.length / 2) }, (_, k) => placeOf(numbers[2 * k], numbers[2 * k + 1]));
+    const ring = Array.from({ length: Math.floor(numbers.length / 2) }, (_, k) =>
+      placeOf(numbers[2 * k], numbers[2 * k + 1]),
+    );
     const corners = ring.flatMap((place) => (place === null ? [] : [[place.lon, place.lat] as const]));
     return corners.length >= 3 && corners.length === ring.length ? [corners] : [];
   });
@@ -76,7 +89,9 @@ function placeOf(lonText: string | undefined, latText: string | undefined): { lo
 
 /** Never `1e-5`, which is no coordinate in an address. */
 function plain(degrees: number): string {
-  return round(degrees, DECIMALS).toFixed(DECIMALS).replace(/\.?0+$/, '');
+  return round(degrees, DECIMALS)
+    .toFixed(DECIMALS)
+    .replace(/\.?0+$/, '');
 }
 
 function escapeToken(token: string): string {

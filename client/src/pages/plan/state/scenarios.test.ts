@@ -13,7 +13,9 @@ const remove = (id: string): ScenarioEdit => ({ kind: 'remove', id });
 
 describe('edits', () => {
   it('say the least: dragged ten times is moved once, dragged after adding is added there, removed after adding is nothing', () => {
-    expect([move('a', 1), move('a', 2), move('a', 3)].reduce<readonly ScenarioEdit[]>(withEdit, [])).toEqual([move('a', 3)]);
+    expect([move('a', 1), move('a', 2), move('a', 3)].reduce<readonly ScenarioEdit[]>(withEdit, [])).toEqual([
+      move('a', 3),
+    ]);
     expect([add('n'), move('n', 121)].reduce<readonly ScenarioEdit[]>(withEdit, [])).toEqual([add('n', 121)]);
     expect([add('n'), move('n', 121), remove('n')].reduce<readonly ScenarioEdit[]>(withEdit, [])).toEqual([]);
     expect([move('a', 1), remove('a')].reduce<readonly ScenarioEdit[]>(withEdit, [])).toEqual([remove('a')]);
@@ -21,12 +23,19 @@ describe('edits', () => {
   });
 
   it('leave a site where the same steps one by one would', () => {
-    const steps = fc.array(fc.tuple(fc.constantFrom('move', 'remove'), fc.constantFrom('a', 'b'), fc.integer({ min: 0, max: 9 })), { maxLength: 12 });
-    fc.assert(fc.property(steps, (raw) => {
-      const edits = raw.map(([kind, id, lon]) => (kind === 'move' ? move(id, lon) : remove(id)));
-      const places = (list: readonly ScenarioEdit[]): Map<string, number | null> => list.reduce((map, edit) => map.set(edit.id, edit.kind === 'remove' ? null : edit.lon), new Map());
-      expect(places(edits.reduce<readonly ScenarioEdit[]>(withEdit, []))).toEqual(places(edits));
-    }), { seed: 4, numRuns: 100 });
+    const steps = fc.array(
+      fc.tuple(fc.constantFrom('move', 'remove'), fc.constantFrom('a', 'b'), fc.integer({ min: 0, max: 9 })),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(steps, (raw) => {
+        const edits = raw.map(([kind, id, lon]) => (kind === 'move' ? move(id, lon) : remove(id)));
+        const places = (list: readonly ScenarioEdit[]): Map<string, number | null> =>
+          list.reduce((map, edit) => map.set(edit.id, edit.kind === 'remove' ? null : edit.lon), new Map());
+        expect(places(edits.reduce<readonly ScenarioEdit[]>(withEdit, []))).toEqual(places(edits));
+      }),
+      { seed: 4, numRuns: 100 },
+    );
   });
 
   it('number what is added without a number twice', () => {
@@ -44,7 +53,10 @@ describe('scenarios', () => {
   });
 
   it('are as many as fit, and the next one is looked at where one is deleted', () => {
-    const full = Array.from({ length: MAX_SCENARIOS + 3 }).reduce<Scenarios>((all, _, k) => addScenario(all, `n${k}`), EMPTY);
+    const full = Array.from({ length: MAX_SCENARIOS + 3 }).reduce<Scenarios>(
+      (all, _, k) => addScenario(all, `n${k}`),
+      EMPTY,
+    );
     expect([full.list.length, isFull(full)]).toEqual([MAX_SCENARIOS, true]);
     const three = ['A', 'B', 'C'].reduce<Scenarios>((all, name) => addScenario(all, name), EMPTY);
     expect(deleteScenario({ ...three, active: 's2' }, 's2').active).toBe('s3');
@@ -71,21 +83,27 @@ describe('undo', () => {
   });
 
   it('takes the letters of one name back as one step, and choosing a scenario as none', () => {
-    const typed = ['a', 'ab', 'abc'].reduce<UndoHistory<string>>((history, name) => step(history, name, 'rename s1'), begin(''));
+    const typed = ['a', 'ab', 'abc'].reduce<UndoHistory<string>>(
+      (history, name) => step(history, name, 'rename s1'),
+      begin(''),
+    );
     expect(undo(typed).present).toBe('');
     expect(undo(replace(typed, 'looked at')).present).toBe('');
     expect(step(replace(typed, 'x'), 'y', 'rename s1').past).toEqual(['', 'x']);
   });
 
   it('gives every state back, in order, whatever was done', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 30 }), (values) => {
-      const distinct = values.filter((value, k) => value !== (k === 0 ? -1 : values[k - 1]));
-      let history = distinct.reduce<UndoHistory<number>>((each, value) => step(each, value), begin(-1));
-      for (const value of [...distinct].reverse()) {
-        expect(history.present).toBe(value);
-        history = undo(history);
-      }
-      expect(history.present).toBe(-1);
-    }), { seed: 4, numRuns: 60 });
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 99 }), { minLength: 1, maxLength: 30 }), (values) => {
+        const distinct = values.filter((value, k) => value !== (k === 0 ? -1 : values[k - 1]));
+        let history = distinct.reduce<UndoHistory<number>>((each, value) => step(each, value), begin(-1));
+        for (const value of [...distinct].reverse()) {
+          expect(history.present).toBe(value);
+          history = undo(history);
+        }
+        expect(history.present).toBe(-1);
+      }),
+      { seed: 4, numRuns: 60 },
+    );
   });
 });

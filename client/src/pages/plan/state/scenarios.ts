@@ -27,22 +27,30 @@ export function addScenario(scenarios: Scenarios, name: string, edits: readonly 
 /** What is as it is cannot be edited: the first edit begins a scenario, named `nameIfNew`. */
 export function editActive(scenarios: Scenarios, edits: readonly ScenarioEdit[], nameIfNew: string): Scenarios {
   const started = activeScenario(scenarios) === null ? addScenario(scenarios, nameIfNew) : scenarios;
-  const list = started.list.map((scenario) => (scenario.id === started.active ? { ...scenario, edits: edits.reduce(withEdit, scenario.edits) } : scenario));
+  const list = started.list.map((scenario) =>
+    scenario.id === started.active ? { ...scenario, edits: edits.reduce(withEdit, scenario.edits) } : scenario,
+  );
   return { ...started, list };
 }
 
 export function setEdits(scenarios: Scenarios, edits: readonly ScenarioEdit[]): Scenarios {
-  return { ...scenarios, list: scenarios.list.map((scenario) => (scenario.id === scenarios.active ? { ...scenario, edits } : scenario)) };
+  return {
+    ...scenarios,
+    list: scenarios.list.map((scenario) => (scenario.id === scenarios.active ? { ...scenario, edits } : scenario)),
+  };
 }
 
 export function renameScenario(scenarios: Scenarios, id: string, name: string): Scenarios {
-  return { ...scenarios, list: scenarios.list.map((scenario) => (scenario.id === id ? { ...scenario, name: typedName(name) } : scenario)) };
+  return {
+    ...scenarios,
+    list: scenarios.list.map((scenario) => (scenario.id === id ? { ...scenario, name: typedName(name) } : scenario)),
+  };
 }
 
 export function deleteScenario(scenarios: Scenarios, id: string): Scenarios {
   const index = scenarios.list.findIndex((scenario) => scenario.id === id);
   const list = scenarios.list.filter((scenario) => scenario.id !== id);
-  const active = scenarios.active === id ? (list[index] ?? list[index - 1])?.id ?? BASE : scenarios.active;
+  const active = scenarios.active === id ? ((list[index] ?? list[index - 1])?.id ?? BASE) : scenarios.active;
   return { list, active };
 }
 

@@ -23,7 +23,12 @@ export interface MinutesDrawing {
   readonly beyond: string;
 }
 
-export function drawMinutes(pen: Pen, box: Box, { bars, withinMinutes, within, beyond }: MinutesDrawing, texts: ChartTexts): void {
+export function drawMinutes(
+  pen: Pen,
+  box: Box,
+  { bars, withinMinutes, within, beyond }: MinutesDrawing,
+  texts: ChartTexts,
+): void {
   const { context } = pen;
   const { left, right, top, bottom } = frameOf(box);
   const x = scaleLinear([0, bars.length], [left, right]);
@@ -36,13 +41,45 @@ export function drawMinutes(pen: Pen, box: Box, { bars, withinMinutes, within, b
     context.fillRect(x(k) + 1, y(people), x(k + 1) - x(k) - 2, bottom - y(people));
   });
   if (bars.some(({ other }) => other !== null)) {
-    stroke(pen, INK.text, 0.3, [mm(1), mm(0.6)], bars.flatMap(({ other }, k) => [[x(k), y(other ?? 0)], [x(k + 1), y(other ?? 0)]] as const));
+    stroke(
+      pen,
+      INK.text,
+      0.3,
+      [mm(1), mm(0.6)],
+      bars.flatMap(
+        ({ other }, k) =>
+          [
+            [x(k), y(other ?? 0)],
+            [x(k + 1), y(other ?? 0)],
+          ] as const,
+      ),
+    );
   }
-  if (highest.cut) drawCut(pen, x(bars.length - 1), right, top, texts.number(bars.at(-1)?.people ?? 0, { notation: 'compact' }));
-  stroke(pen, INK.text, 0.35, [], [[x(withinMinutes), top - mm(1)], [x(withinMinutes), bottom]]);
+  if (highest.cut)
+    drawCut(pen, x(bars.length - 1), right, top, texts.number(bars.at(-1)?.people ?? 0, { notation: 'compact' }));
+  stroke(
+    pen,
+    INK.text,
+    0.35,
+    [],
+    [
+      [x(withinMinutes), top - mm(1)],
+      [x(withinMinutes), bottom],
+    ],
+  );
   drawText(pen, within, x(withinMinutes) + mm(0.8), top - mm(3), { ...TICK, color: INK.text, weight: 600 });
-  stroke(pen, INK.strong, 0.25, [], [[left, bottom], [right, bottom]]);
-  for (const value of x.ticks(8).filter((each) => Number.isInteger(each) && each < bars.length - 1)) drawText(pen, texts.number(value), x(value), bottom + mm(0.5), TICK, 'center');
+  stroke(
+    pen,
+    INK.strong,
+    0.25,
+    [],
+    [
+      [left, bottom],
+      [right, bottom],
+    ],
+  );
+  for (const value of x.ticks(8).filter((each) => Number.isInteger(each) && each < bars.length - 1))
+    drawText(pen, texts.number(value), x(value), bottom + mm(0.5), TICK, 'center');
   drawText(pen, beyond, right, bottom + mm(0.5), TICK, 'right');
 }
 
@@ -71,20 +108,50 @@ export function drawLorenz(pen: Pen, box: Box, { lines }: LorenzDrawing, texts: 
   for (const share of [0, 0.25, 0.5, 0.75, 1]) {
     const label = texts.number(share, { style: 'percent' });
     gridLine(pen, left, right, y(share), label);
-    drawText(pen, label, x(share * LORENZ_STEPS), bottom + mm(0.5), TICK, share === 1 ? 'right' : share === 0 ? 'left' : 'center');
+    drawText(
+      pen,
+      label,
+      x(share * LORENZ_STEPS),
+      bottom + mm(0.5),
+      TICK,
+      share === 1 ? 'right' : share === 0 ? 'left' : 'center',
+    );
   }
-  stroke(pen, INK.strong, 0.25, [mm(0.5), mm(0.7)], [[x(0), y(0)], [x(LORENZ_STEPS), y(1)]]);
+  stroke(
+    pen,
+    INK.strong,
+    0.25,
+    [mm(0.5), mm(0.7)],
+    [
+      [x(0), y(0)],
+      [x(LORENZ_STEPS), y(1)],
+    ],
+  );
   lines.forEach(({ lorenz, text, dashed }, k) => {
     const [color, dash] = dashed ? [INK.text, [mm(1), mm(0.6)]] : [INK.inside, []];
-    stroke(pen, color, 0.5, dash, Array.from(lorenz.curve, (share, step) => [x(step), y(share)] as const));
+    stroke(
+      pen,
+      color,
+      0.5,
+      dash,
+      Array.from(lorenz.curve, (share, step) => [x(step), y(share)] as const),
+    );
     const textY = top + mm(1.5) + k * (lineHeight(TICK) + mm(0.4));
-    stroke(pen, color, 0.5, dash, [[left + mm(2), textY + mm(1.5)], [left + mm(7), textY + mm(1.5)]]);
+    stroke(pen, color, 0.5, dash, [
+      [left + mm(2), textY + mm(1.5)],
+      [left + mm(7), textY + mm(1.5)],
+    ]);
     drawText(pen, text, left + mm(8), textY, { ...TICK, color: INK.text }, 'left', (right - left) * 0.75);
   });
 }
 
 function frameOf({ x, y, width, height }: Box): { left: number; right: number; top: number; bottom: number } {
-  return { left: x + FRAME.left, right: x + width - FRAME.right, top: y + FRAME.top, bottom: y + height - FRAME.bottom };
+  return {
+    left: x + FRAME.left,
+    right: x + width - FRAME.right,
+    top: y + FRAME.top,
+    bottom: y + height - FRAME.bottom,
+  };
 }
 
 function drawFrame(pen: Pen, box: Box, { title, x, y }: ChartTexts): void {
@@ -95,11 +162,26 @@ function drawFrame(pen: Pen, box: Box, { title, x, y }: ChartTexts): void {
 }
 
 function gridLine(pen: Pen, left: number, right: number, y: number, label: string): void {
-  stroke(pen, INK.rule, 0.15, [], [[left, y], [right, y]]);
+  stroke(
+    pen,
+    INK.rule,
+    0.15,
+    [],
+    [
+      [left, y],
+      [right, y],
+    ],
+  );
   drawText(pen, label, left - mm(1), y - lineHeight(TICK) / 2, TICK, 'right');
 }
 
-function stroke({ context }: Pen, color: string, widthMm: number, dash: readonly number[], points: readonly (readonly [number, number])[]): void {
+function stroke(
+  { context }: Pen,
+  color: string,
+  widthMm: number,
+  dash: readonly number[],
+  points: readonly (readonly [number, number])[],
+): void {
   context.save();
   context.strokeStyle = color;
   context.lineWidth = mm(widthMm);

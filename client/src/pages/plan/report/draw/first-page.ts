@@ -25,26 +25,48 @@ export interface FirstPage {
 }
 
 /** Where everything goes; the map takes what is left. */
-export function layFirstPage(pen: Pen, subject: Subject, legend: Legend, charts: ChartData | null, area: Box): FirstPage {
+export function layFirstPage(
+  pen: Pen,
+  subject: Subject,
+  legend: Legend,
+  charts: ChartData | null,
+  area: Box,
+): FirstPage {
   const broad = area.width > area.height;
-  const head = [titleBlock(pen, subject, area.width), ...facts(pen, headNotes(subject), area.width, broad ? 4 : 2), ...warningTexts(subject).map((text) => warning(pen, text, area.width))];
+  const head = [
+    titleBlock(pen, subject, area.width),
+    ...facts(pen, headNotes(subject), area.width, broad ? 4 : 2),
+    ...warningTexts(subject).map((text) => warning(pen, text, area.width)),
+  ];
   const below = area.y + heightOf(head) + GAP;
   const rest = { x: area.x, y: below, width: area.width, height: area.y + area.height - below };
   const sideWidth = broad ? rest.width * (1 - MAP_SHARE) - GAP : rest.width;
-  const own = [legendBlock(pen, legend, sideWidth, broad ? 1 : 2), ...figures(pen, keyFigures(subject), sideWidth, broad ? 2 : 4).map((block, k) => (k === 0 ? { ...block, gap: GAP } : block))];
+  const own = [
+    legendBlock(pen, legend, sideWidth, broad ? 1 : 2),
+    ...figures(pen, keyFigures(subject), sideWidth, broad ? 2 : 4).map((block, k) =>
+      k === 0 ? { ...block, gap: GAP } : block,
+    ),
+  ];
   const drawn = broad && charts !== null ? chartBlocks(subject, charts, sideWidth) : [];
   const hasCharts = drawn.length > 0 && heightOf([...own, ...drawn]) <= rest.height;
   const side = hasCharts ? [...own, ...drawn] : own;
-  const map = broad ? { ...rest, width: rest.width * MAP_SHARE } : { ...rest, height: rest.height - heightOf(side) - GAP };
+  const map = broad
+    ? { ...rest, width: rest.width * MAP_SHARE }
+    : { ...rest, height: rest.height - heightOf(side) - GAP };
   const sideAt = broad ? { x: rest.x + map.width + GAP, y: rest.y } : { x: rest.x, y: map.y + map.height + GAP };
-  const whole = (box: Box): Box => ({ x: Math.round(box.x), y: Math.round(box.y), width: Math.round(box.width), height: Math.round(box.height) });
+  const whole = (box: Box): Box => ({
+    x: Math.round(box.x),
+    y: Math.round(box.y),
+    width: Math.round(box.width),
+    height: Math.round(box.height),
+  });
   return { map: whole(map), hasCharts, placed: [...stack(head, area.x, area.y), ...stack(side, sideAt.x, sideAt.y)] };
 }
 
 function stack(blocks: readonly DrawnBlock[], x: number, top: number): { block: DrawnBlock; x: number; y: number }[] {
   let y = top;
   return blocks.map((block, k) => {
-    y += k === 0 ? 0 : block.gap ?? 0;
+    y += k === 0 ? 0 : (block.gap ?? 0);
     const placed = { block, x, y };
     y += block.height;
     return placed;
@@ -52,13 +74,21 @@ function stack(blocks: readonly DrawnBlock[], x: number, top: number): { block: 
 }
 
 function heightOf(blocks: readonly DrawnBlock[]): number {
-  return blocks.reduce((sum, { height, gap }, k) => sum + height + (k === 0 ? 0 : gap ?? 0), 0);
+  return blocks.reduce((sum, { height, gap }, k) => sum + height + (k === 0 ? 0 : (gap ?? 0)), 0);
 }
 
 function titleBlock(pen: Pen, { app, layer }: Subject, width: number): DrawnBlock {
-  const { i18n: { t, text }, config } = app;
+  const {
+    i18n: { t, text },
+    config,
+  } = app;
   const city = config.state.peek().value?.city;
-  const lines = linesOf(pen, city === undefined ? t('plan.report.heading', { layer }) : t('plan.report.city', { city: text(city), layer }), width, TITLE);
+  const lines = linesOf(
+    pen,
+    city === undefined ? t('plan.report.heading', { layer }) : t('plan.report.city', { city: text(city), layer }),
+    width,
+    TITLE,
+  );
   return { height: lines.length * lineHeight(TITLE), draw: (own, x, y) => drawLines(own, lines, x, y, TITLE) };
 }
 
@@ -82,7 +112,15 @@ function legendBlock(pen: Pen, { title, entries, marks }: Legend, width: number,
         own.context.strokeStyle = INK.strong;
         own.context.lineWidth = mm(0.15);
         own.context.strokeRect(left, rowY + mm(0.4), swatch, row - mm(1));
-        drawText(own, value === '' ? label : `${label}  ${value}`, left + swatch + mm(1.5), rowY, SMALL, 'left', columnWidth - swatch - mm(3));
+        drawText(
+          own,
+          value === '' ? label : `${label}  ${value}`,
+          left + swatch + mm(1.5),
+          rowY,
+          SMALL,
+          'left',
+          columnWidth - swatch - mm(3),
+        );
       });
       drawLines(own, markLines, x, y + top + extra + perColumn * row + mm(0.8), { ...SMALL, color: INK.quiet });
     },
@@ -90,22 +128,42 @@ function legendBlock(pen: Pen, { title, entries, marks }: Legend, width: number,
 }
 
 /** The map in its frame, with scale, north, review number and whose map it is. */
-export function drawMapFrame(pen: Pen, box: Box, picture: MapPicture, { app }: Subject, settings: ClientConfig | null): void {
-  const { i18n: { t, number } } = app;
+export function drawMapFrame(
+  pen: Pen,
+  box: Box,
+  picture: MapPicture,
+  { app }: Subject,
+  settings: ClientConfig | null,
+): void {
+  const {
+    i18n: { t, number },
+  } = app;
   const { context } = pen;
   context.drawImage(picture.canvas, box.x, box.y, box.width, box.height);
   context.strokeStyle = INK.strong;
   context.lineWidth = mm(0.3);
   context.strokeRect(box.x, box.y, box.width, box.height);
-  if (picture.pitch === 0) drawScale(pen, box, picture.metresPerPx, app.i18n.distance, t('plan.report.scale', { n: number(roughly((picture.metresPerPx * mm(1000)))) }));
+  if (picture.pitch === 0)
+    drawScale(
+      pen,
+      box,
+      picture.metresPerPx,
+      app.i18n.distance,
+      t('plan.report.scale', { n: number(roughly(picture.metresPerPx * mm(1000))) }),
+    );
   else note(pen, [t('plan.report.pitched')], box, 'left');
   drawNorth(pen, box, picture.bearing, t('plan.report.north'));
   const review = settings?.mapReviewNumber;
   const basemap = settings?.basemaps.find(({ id }) => id === app.store.basemap.peek());
-  note(pen, [
-    review === undefined ? t('plan.report.unreviewed') : t('plan.report.reviewed', { number: review }),
-    t('plan.report.mapSource', { source: basemap?.attribution ?? t('basemap.offline') }),
-  ], box, 'right');
+  note(
+    pen,
+    [
+      review === undefined ? t('plan.report.unreviewed') : t('plan.report.reviewed', { number: review }),
+      t('plan.report.mapSource', { source: basemap?.attribution ?? t('basemap.offline') }),
+    ],
+    box,
+    'right',
+  );
 }
 
 /** Two digits: the projection's scale varies over the sheet by more than the rest. */
@@ -133,7 +191,9 @@ function drawScale(pen: Pen, box: Box, metresPerPx: number, distance: (metres: n
   veil(pen, x, y, width, height);
   const { context } = pen;
   const [left, bar] = [x + mm(2), y + mm(1) + lineHeight(SMALL)];
-  ['0', distance(lengthM)].forEach((label, k) => drawText(pen, label, left + k * length, y + mm(0.6), SMALL, k === 0 ? 'left' : 'center'));
+  ['0', distance(lengthM)].forEach((label, k) =>
+    drawText(pen, label, left + k * length, y + mm(0.6), SMALL, k === 0 ? 'left' : 'center'),
+  );
   // In four parts, dark and light in turn.
   for (let part = 0; part < 4; part += 1) {
     context.fillStyle = part % 2 === 0 ? INK.text : '#ffffff';

@@ -3,8 +3,17 @@ import { mm, pt } from '../paper.ts';
 import { shorten, wrap } from './wrap.ts';
 
 export const INK = {
-  text: '#1b2a33', quiet: '#4d5b64', rule: '#c6ccc6', strong: '#7a878e', sea: '#0b5d84', sunk: '#f1f2ed',
-  warn: '#7a4a00', warnTint: '#fdf1d8', bar: '#b9d9ea', inside: '#2171b5', beyond: '#d7601a',
+  text: '#1b2a33',
+  quiet: '#4d5b64',
+  rule: '#c6ccc6',
+  strong: '#7a878e',
+  sea: '#0b5d84',
+  sunk: '#f1f2ed',
+  warn: '#7a4a00',
+  warnTint: '#fdf1d8',
+  bar: '#b9d9ea',
+  inside: '#2171b5',
+  beyond: '#d7601a',
 } as const;
 
 export interface Type {
@@ -17,7 +26,10 @@ export interface Type {
 const LEADING = 1.42;
 const ASCENT = 1.06;
 
-/** Measures and draws on whichever canvas it is given; the fonts are the reader's own, so that every Chinese character is there. */
+/**
+ * Measures and draws on whichever canvas it is given; the fonts are the reader's own, so that every Chinese character
+ * is there.
+ */
 export interface Pen {
   readonly family: string;
   readonly context: CanvasRenderingContext2D;
@@ -51,14 +63,29 @@ export function drawLines(pen: Pen, lines: readonly string[], x: number, y: numb
 }
 
 /** One line; what has no room ends in an ellipsis. `x` is the left, the middle or the right of it. */
-export function drawText(pen: Pen, text: string, x: number, y: number, type: Type, align: 'left' | 'center' | 'right' = 'left', width = Infinity): void {
+export function drawText(
+  pen: Pen,
+  text: string,
+  x: number,
+  y: number,
+  type: Type,
+  align: 'left' | 'center' | 'right' = 'left',
+  width = Infinity,
+): void {
   setType(pen, type);
   pen.context.textAlign = align;
   const shown = width === Infinity ? text : shorten(text, width, (each) => pen.context.measureText(each).width);
   pen.context.fillText(shown, x, y + pt(type.sizePt) * ASCENT);
 }
 
-export function drawRule({ context }: Pen, x: number, y: number, width: number, color: string = INK.rule, thicknessMm = 0.2): void {
+export function drawRule(
+  { context }: Pen,
+  x: number,
+  y: number,
+  width: number,
+  color: string = INK.rule,
+  thicknessMm = 0.2,
+): void {
   context.fillStyle = color;
   context.fillRect(x, y, width, mm(thicknessMm));
 }

@@ -41,11 +41,22 @@ const COLUMN_GAP = mm(8);
 /** Text is easily read in columns no wider than this. */
 const MOST_COLUMN = mm(200);
 
-export async function drawReport({ subject, paper, orientation, charts, drawMap, take, abort }: ReportPlan): Promise<void> {
+export async function drawReport({
+  subject,
+  paper,
+  orientation,
+  charts,
+  drawMap,
+  take,
+  abort,
+}: ReportPlan): Promise<void> {
   const size = paperPx(paper, orientation);
   const area = { x: MARGIN, y: MARGIN, width: size.width - 2 * MARGIN, height: size.height - 2 * MARGIN - FOOT };
   const canvas = newCanvas(size);
-  const pen: Pen = { context: context2d(canvas), family: getComputedStyle(document.documentElement).getPropertyValue('--font') || 'sans-serif' };
+  const pen: Pen = {
+    context: context2d(canvas),
+    family: getComputedStyle(document.documentElement).getPropertyValue('--font') || 'sans-serif',
+  };
   const legend = legendOf(subject);
   const first = layFirstPage(pen, subject, legend, charts, area);
   const { width } = columnsOf(area);
@@ -86,20 +97,45 @@ function columnsOf({ width }: Box): { readonly count: number; readonly width: nu
 function* pageColumns(area: Box): Generator<Column, Column> {
   const { count, width } = columnsOf(area);
   for (let page = 1; ; page += 1) {
-    for (let k = 0; k < count; k += 1) yield { page, x: area.x + k * (width + COLUMN_GAP), y: area.y, width, height: area.height };
+    for (let k = 0; k < count; k += 1)
+      yield { page, x: area.x + k * (width + COLUMN_GAP), y: area.y, width, height: area.height };
   }
 }
 
 function linksOf(placed: readonly Placed<DrawnBlock>[]): Link[] {
-  return placed.flatMap(({ block, column, y }) => (block.link === undefined ? [] : [{ url: block.link, box: { x: column.x, y, width: column.width, height: block.height } }]));
+  return placed.flatMap(({ block, column, y }) =>
+    block.link === undefined
+      ? []
+      : [{ url: block.link, box: { x: column.x, y, width: column.width, height: block.height } }],
+  );
 }
 
-function drawFoot(pen: Pen, area: Box, { app: { i18n: { t }, config }, scenario, layer }: Subject, number: number, count: number): void {
+function drawFoot(
+  pen: Pen,
+  area: Box,
+  {
+    app: {
+      i18n: { t },
+      config,
+    },
+    scenario,
+    layer,
+  }: Subject,
+  number: number,
+  count: number,
+): void {
   const y = area.y + area.height + FOOT - mm(4.5);
   const type = { sizePt: 7.5, color: INK.quiet };
   drawRule(pen, area.x, y - mm(0.8), area.width);
   drawText(pen, `${layer} · ${scenario}`, area.x, y, type, 'left', area.width * 0.4);
-  drawText(pen, t('plan.report.made', { version: config.state.peek().value?.version ?? '' }), area.x + area.width / 2, y, type, 'center');
+  drawText(
+    pen,
+    t('plan.report.made', { version: config.state.peek().value?.version ?? '' }),
+    area.x + area.width / 2,
+    y,
+    type,
+    'center',
+  );
   drawText(pen, t('plan.report.page', { n: number, all: count }), area.x + area.width, y, type, 'right');
 }
 

@@ -20,61 +20,150 @@ const TWO_CHARTS = mm(150);
 
 export function sections(pen: Pen, subject: Subject, charts: ChartData | null, width: number): DrawnBlock[] {
   return [
-    ...(charts === null ? [] : chartBlocks(subject, charts, width)), ...districtBlocks(pen, subject, width), ...gapBlocks(pen, subject, width), ...sitingBlocks(pen, subject, width), ...sourceBlocks(pen, subject, width),
+    ...(charts === null ? [] : chartBlocks(subject, charts, width)),
+    ...districtBlocks(pen, subject, width),
+    ...gapBlocks(pen, subject, width),
+    ...sitingBlocks(pen, subject, width),
+    ...sourceBlocks(pen, subject, width),
   ];
 }
 
 /** Beside each other where there is room. */
 export function chartBlocks(subject: Subject, charts: ChartData, width: number): DrawnBlock[] {
-  const { app: { i18n: { t, number } }, session, minutes, scenario } = subject;
+  const {
+    app: {
+      i18n: { t, number },
+    },
+    session,
+    minutes,
+    scenario,
+  } = subject;
   const { all, other } = charts.minutes;
   const bars = minuteBars(axisMinutes(all, minutes), all, null, other);
-  const lines = [{ lorenz: charts.lorenz.all, name: scenario, dashed: false }, { lorenz: charts.lorenz.other, name: session.nameOf(session.state.peek().other), dashed: true }]
-    .flatMap(({ lorenz, name, dashed }) => (lorenz === null ? [] : [{
-      lorenz, dashed,
-      text: t('plan.report.lorenzKey', { name, gini: number(lorenz.gini, { minimumFractionDigits: 3, maximumFractionDigits: 3 }) }),
-    }]));
+  const lines = [
+    { lorenz: charts.lorenz.all, name: scenario, dashed: false },
+    { lorenz: charts.lorenz.other, name: session.nameOf(session.state.peek().other), dashed: true },
+  ].flatMap(({ lorenz, name, dashed }) =>
+    lorenz === null
+      ? []
+      : [
+          {
+            lorenz,
+            dashed,
+            text: t('plan.report.lorenzKey', {
+              name,
+              gini: number(lorenz.gini, { minimumFractionDigits: 3, maximumFractionDigits: 3 }),
+            }),
+          },
+        ],
+  );
   const draws: DrawnBlock['draw'][] = [
-    (pen, x, y) => drawMinutes(pen, { x, y, width: each, height: CHART_HEIGHT }, { bars, withinMinutes: minutes, within: t('plan.unit.minutes', { n: minutes }), beyond: t('plan.chart.beyond', { n: bars.length - 1 }) },
-      { title: t('plan.chart.minutes'), x: t('plan.chart.minutesAxis'), y: t('plan.unit.peopleShort'), number }),
-    ...(lines.length === 0 ? [] : [((pen, x, y) => drawLorenz(pen, { x, y, width: each, height: CHART_HEIGHT }, { lines }, { title: t('plan.chart.lorenz'), x: t('plan.chart.lorenz.x'), y: t('plan.chart.lorenz.y'), number })) satisfies DrawnBlock['draw']]),
+    (pen, x, y) =>
+      drawMinutes(
+        pen,
+        { x, y, width: each, height: CHART_HEIGHT },
+        {
+          bars,
+          withinMinutes: minutes,
+          within: t('plan.unit.minutes', { n: minutes }),
+          beyond: t('plan.chart.beyond', { n: bars.length - 1 }),
+        },
+        { title: t('plan.chart.minutes'), x: t('plan.chart.minutesAxis'), y: t('plan.unit.peopleShort'), number },
+      ),
+    ...(lines.length === 0
+      ? []
+      : [
+          ((pen, x, y) =>
+            drawLorenz(
+              pen,
+              { x, y, width: each, height: CHART_HEIGHT },
+              { lines },
+              { title: t('plan.chart.lorenz'), x: t('plan.chart.lorenz.x'), y: t('plan.chart.lorenz.y'), number },
+            )) satisfies DrawnBlock['draw'],
+        ]),
   ];
   const beside = width >= TWO_CHARTS && draws.length > 1;
   const each = beside ? (width - mm(6)) / 2 : width;
   const blocks: DrawnBlock[] = beside
-    ? [{ height: CHART_HEIGHT, gap: mm(2), draw: (pen, x, y) => draws.forEach((draw, k) => draw(pen, x + k * (each + mm(6)), y)) }]
+    ? [
+        {
+          height: CHART_HEIGHT,
+          gap: mm(2),
+          draw: (pen, x, y) => draws.forEach((draw, k) => draw(pen, x + k * (each + mm(6)), y)),
+        },
+      ]
     : draws.map((draw) => ({ height: CHART_HEIGHT, gap: mm(3), draw }));
   return [heading(t('plan.report.charts'), width), ...blocks];
 }
 
 function districtBlocks(pen: Pen, { app, cells, coverage, minutes, withinS }: Subject, width: number): DrawnBlock[] {
-  const { i18n: { t } } = app;
-  const rows = groupFigures(cells, coverage.cost, 'district', withinS).sort((a, b) => a.peopleWithin / a.people - b.peopleWithin / b.people);
+  const {
+    i18n: { t },
+  } = app;
+  const rows = groupFigures(cells, coverage.cost, 'district', withinS).sort(
+    (a, b) => a.peopleWithin / a.people - b.peopleWithin / b.people,
+  );
   return [
     heading(t('plan.report.districts', { minutes }), width),
-    ...table(pen, [
-      { title: t('plan.column.districtName'), share: 3 }, { title: t('plan.column.people'), share: 2.4, numeric: true },
-      { title: t('plan.column.covered'), share: 3, numeric: true, bar: (row) => (rows[row]?.peopleWithin ?? 0) / (rows[row]?.people ?? 1) },
-      { title: t('plan.column.beyond'), share: 2.4, numeric: true }, { title: t('plan.column.mean'), share: 2, numeric: true },
-    ], rows.map((row) => [
-      placeName(app, row.key), whole(app, row.people), formatShare(app, row.peopleWithin, row.people), whole(app, row.people - row.peopleWithin), minutesText(app, row.meanCost),
-    ]), width),
+    ...table(
+      pen,
+      [
+        { title: t('plan.column.districtName'), share: 3 },
+        { title: t('plan.column.people'), share: 2.4, numeric: true },
+        {
+          title: t('plan.column.covered'),
+          share: 3,
+          numeric: true,
+          bar: (row) => (rows[row]?.peopleWithin ?? 0) / (rows[row]?.people ?? 1),
+        },
+        { title: t('plan.column.beyond'), share: 2.4, numeric: true },
+        { title: t('plan.column.mean'), share: 2, numeric: true },
+      ],
+      rows.map((row) => [
+        placeName(app, row.key),
+        whole(app, row.people),
+        formatShare(app, row.peopleWithin, row.people),
+        whole(app, row.people - row.peopleWithin),
+        minutesText(app, row.meanCost),
+      ]),
+      width,
+    ),
   ];
 }
 
 function gapBlocks(pen: Pen, { app, coverage: { header } }: Subject, width: number): DrawnBlock[] {
-  const { i18n: { t, number } } = app;
+  const {
+    i18n: { t, number },
+  } = app;
   const gaps = header.gaps.slice(0, MOST_GAPS);
   const title = heading(t('plan.report.gaps', { minutes: header.summary.withinS / 60, n: MOST_GAPS }), width);
   if (gaps.length === 0) return [title, paragraph(pen, t('plan.report.gapsNone'), width)];
-  return [title, ...table(pen, [
-    { title: '#', share: 0.7, numeric: true }, { title: t('plan.report.place'), share: 4.4 }, { title: t('plan.column.people'), share: 1.9, numeric: true },
-    { title: t('plan.column.areaKm2'), share: 1.8, numeric: true }, { title: t('plan.column.mean'), share: 1.8, numeric: true }, { title: t('plan.selected.nearest'), share: 2.4 },
-    { title: t('plan.facility.place'), share: 3, numeric: true },
-  ], gaps.map((gap) => [
-    number(gap.rank), [gap.district, gap.street].flatMap((code) => (code === null ? [] : [placeName(app, code)])).join(' ') || placeName(app, null), whole(app, gap.people),
-    number(gap.areaM2 / 1e6, { maximumFractionDigits: 2 }), minutesText(app, gap.nearest?.cost ?? null), gap.nearest?.facility ?? '—', `${gap.lon.toFixed(5)}, ${gap.lat.toFixed(5)}`,
-  ]), width)];
+  return [
+    title,
+    ...table(
+      pen,
+      [
+        { title: '#', share: 0.7, numeric: true },
+        { title: t('plan.report.place'), share: 4.4 },
+        { title: t('plan.column.people'), share: 1.9, numeric: true },
+        { title: t('plan.column.areaKm2'), share: 1.8, numeric: true },
+        { title: t('plan.column.mean'), share: 1.8, numeric: true },
+        { title: t('plan.selected.nearest'), share: 2.4 },
+        { title: t('plan.facility.place'), share: 3, numeric: true },
+      ],
+      gaps.map((gap) => [
+        number(gap.rank),
+        [gap.district, gap.street].flatMap((code) => (code === null ? [] : [placeName(app, code)])).join(' ') ||
+          placeName(app, null),
+        whole(app, gap.people),
+        number(gap.areaM2 / 1e6, { maximumFractionDigits: 2 }),
+        minutesText(app, gap.nearest?.cost ?? null),
+        gap.nearest?.facility ?? '—',
+        `${gap.lon.toFixed(5)}, ${gap.lat.toFixed(5)}`,
+      ]),
+      width,
+    ),
+  ];
 }
 
 /** Units stand in the heads of columns. */
@@ -83,44 +172,95 @@ function whole({ i18n: { number } }: App, value: number): string {
 }
 
 function minutesText({ i18n: { number } }: App, seconds: number | null): string {
-  return seconds === null ? `>${number(LIMIT_S / 60)}` : number(seconds / 60, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return seconds === null
+    ? `>${number(LIMIT_S / 60)}`
+    : number(seconds / 60, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
 /** The search of the page, where there was one: what it found, and how much of that is proven. */
 function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
   const { app, session } = subject;
-  const { i18n: { t, text } } = app;
+  const {
+    i18n: { t, text },
+  } = app;
   const { result, study, status } = session.siting.state.peek();
   const request = study?.analyses[0];
   if (request?.kind !== 'siting' || status === 'idle') return [];
   const found = result?.results.find((each): each is SitingResult => each.kind === 'siting') ?? null;
   const step = found ?? session.siting.state.peek().steps.at(-1) ?? null;
-  const state = found !== null ? t(`plan.siting.status.${found.status}`) : status === 'running' ? t('plan.siting.preparing') : t('plan.siting.cancelled');
+  const state =
+    found !== null
+      ? t(`plan.siting.status.${found.status}`)
+      : status === 'running'
+        ? t('plan.siting.preparing')
+        : t('plan.siting.cancelled');
   const objective = (value: number | null): string => objectiveText(app, request.model, value);
   const values = [
-    { name: t('plan.report.sitingModel'), value: t(`plan.siting.${request.model}`) }, { name: t('plan.report.sitingStatus'), value: state },
-    { name: t('plan.siting.objective'), value: objective(step?.objective ?? null) }, { name: t('plan.siting.before'), value: objective(found?.before ?? null) },
-    { name: t('plan.siting.bound'), value: objective(step?.bound ?? null) }, { name: t('plan.siting.gap'), value: gapText(app, step?.gap ?? null) },
-    ...(found === null || found.unservable.cells === 0 ? [] : [{ name: t('plan.siting.unservable'), value: t('plan.siting.unservableOf', { people: formatPeople(app, found.unservable.people), n: found.unservable.cells }) }]),
+    { name: t('plan.report.sitingModel'), value: t(`plan.siting.${request.model}`) },
+    { name: t('plan.report.sitingStatus'), value: state },
+    { name: t('plan.siting.objective'), value: objective(step?.objective ?? null) },
+    { name: t('plan.siting.before'), value: objective(found?.before ?? null) },
+    { name: t('plan.siting.bound'), value: objective(step?.bound ?? null) },
+    { name: t('plan.siting.gap'), value: gapText(app, step?.gap ?? null) },
+    ...(found === null || found.unservable.cells === 0
+      ? []
+      : [
+          {
+            name: t('plan.siting.unservable'),
+            value: t('plan.siting.unservableOf', {
+              people: formatPeople(app, found.unservable.people),
+              n: found.unservable.cells,
+            }),
+          },
+        ]),
   ];
   // What the report says anyway is not said twice.
   const said = new Set([...warningTexts(subject), ...assumptionTexts(subject)]);
   const assumed = result?.assumptions.map(({ message }) => text(message)).filter((each) => !said.has(each)) ?? [];
-  const notes = [...(result?.partial === true ? [t('plan.partial')] : []), ...(result?.warnings.map(({ message }) => text(message)) ?? [])].filter((each) => !said.has(each));
+  const notes = [
+    ...(result?.partial === true ? [t('plan.partial')] : []),
+    ...(result?.warnings.map(({ message }) => text(message)) ?? []),
+  ].filter((each) => !said.has(each));
   return [
-    heading(t('plan.report.siting'), width), ...facts(pen, values, width, 2), ...notes.map((note) => warning(pen, note, width)),
-    ...(found === null || found.sites.length === 0 ? [] : table(pen, [
-      { title: t('plan.report.sitingSites'), share: 3 }, { title: t('plan.facility.place'), share: 4, numeric: true }, { title: t('plan.column.people'), share: 2, numeric: true },
-    ], found.sites.map((site) => [site.id, `${site.lon.toFixed(5)}, ${site.lat.toFixed(5)}`, whole(app, site.people)]), width)),
-    ...assumed.map((each) => listItem(pen, each, width)), paragraph(pen, t('plan.report.sitingBase'), width, { ...BODY, color: INK.quiet }),
+    heading(t('plan.report.siting'), width),
+    ...facts(pen, values, width, 2),
+    ...notes.map((note) => warning(pen, note, width)),
+    ...(found === null || found.sites.length === 0
+      ? []
+      : table(
+          pen,
+          [
+            { title: t('plan.report.sitingSites'), share: 3 },
+            { title: t('plan.facility.place'), share: 4, numeric: true },
+            { title: t('plan.column.people'), share: 2, numeric: true },
+          ],
+          found.sites.map((site) => [
+            site.id,
+            `${site.lon.toFixed(5)}, ${site.lat.toFixed(5)}`,
+            whole(app, site.people),
+          ]),
+          width,
+        )),
+    ...assumed.map((each) => listItem(pen, each, width)),
+    paragraph(pen, t('plan.report.sitingBase'), width, { ...BODY, color: INK.quiet }),
   ];
 }
 
 function sourceBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
-  const { app: { i18n: { t } }, link } = subject;
+  const {
+    app: {
+      i18n: { t },
+    },
+    link,
+  } = subject;
   return [
-    heading(t('plan.report.sources'), width), ...assumptionTexts(subject).map((text) => listItem(pen, text, width)),
-    { ...paragraph(pen, `${t('plan.report.recompute')}:`, width, { ...BODY, weight: 600 }), gap: mm(3), keepWithNext: true },
+    heading(t('plan.report.sources'), width),
+    ...assumptionTexts(subject).map((text) => listItem(pen, text, width)),
+    {
+      ...paragraph(pen, `${t('plan.report.recompute')}:`, width, { ...BODY, weight: 600 }),
+      gap: mm(3),
+      keepWithNext: true,
+    },
     paragraph(pen, link, width, { sizePt: 7, color: INK.sea }, link),
   ];
 }

@@ -1,7 +1,8 @@
 /** Lines of a text, Chinese and Latin mixed. */
 
 /** Marks stay with what they enclose or end; Chinese breaks after every other character, all else at blanks. */
-const TOKEN = /[“（《「【]*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][、。，；：！？）》」】”％·]*|\s+|[“（《「【]*[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}“（《「【]+|[“（《「【]+/gu;
+const TOKEN =
+  /[“（《「【]*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][、。，；：！？）》」】”％·]*|\s+|[“（《「【]*[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}“（《「【]+|[“（《「【]+/gu;
 
 /** `measure` gives the width of a text. A word wider than a line is broken where the line ends. */
 export function wrap(text: string, width: number, measure: (text: string) => number): string[] {
