@@ -176,6 +176,6 @@ describe.each(['server', 'embedded'] as const)('tiles in memory of two processes
     // The test has looked at something.
     expect(keptCount).toBeGreaterThan(tiles.length);
     expect(hitCount).toBeGreaterThan(keptCount);
-    for (const { plane } of services) expect(plane.stats().invalidated).toBeGreaterThan(tiles.length);
+    for (const { handler } of services) expect(handler.stats().invalidated).toBeGreaterThan(tiles.length);
   }, 300_000);
 });
