@@ -3,7 +3,7 @@ import type { CaseRecord } from '../tiles/cases/case.ts';
 import type { AnalysisEngine } from './analysis/engine/engine.ts';
 import type { JobStreams } from './platform/jobs/job-streams.ts';
 import type { Jobs } from './platform/jobs/jobs.ts';
-import type { Catalogue } from './layers/catalogue.ts';
+import type { LayerRegistry } from './layers/registry.ts';
 import type { Config } from './platform/config.ts';
 import type { Context } from './context.ts';
 import type { Database } from './platform/db/types.ts';
@@ -42,8 +42,7 @@ import { tileJsonRoute } from './tiles/routes.ts';
 export interface AppParts {
   readonly config: Config;
   readonly db: Database;
-  /** Of the layers there are for who asks. */
-  readonly catalogue: Catalogue;
+  readonly registry: LayerRegistry;
   readonly cases: readonly CaseRecord[];
   readonly log: Log;
   readonly operations: Operations;

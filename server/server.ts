@@ -4,14 +4,16 @@ import { AnalysisEngine } from './analysis/engine/engine.ts';
 import { JobStore } from './platform/jobs/job-store.ts';
 import { JobStreams } from './platform/jobs/job-streams.ts';
 import { Jobs } from './platform/jobs/jobs.ts';
-import { createCatalogue } from './layers/catalogue.ts';
+import type { Catalogue } from './layers/catalogue.ts';
+import { registryOf } from './layers/registry.ts';
 import { EventFeed } from './changes/feed.ts';
 import { FRESH_MS, ChangePoller } from './changes/change-poller.ts';
 import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
 import { executeTile } from './tiles/execute.ts';
 import { TileHandler } from './tiles/handler.ts';
 
-export interface FrontParts extends Pick<AppParts, 'config' | 'db' | 'catalogue' | 'cases' | 'log'> {
+export interface FrontParts extends Pick<AppParts, 'config' | 'db' | 'cases' | 'log'> {
+  readonly catalogue: Catalogue;
   /** Absent where one process does everything. */
   readonly worker?: WorkerLink | undefined;
 }
@@ -32,12 +34,12 @@ export interface Front {
 /**
  * Tiles ahead of Express, everything else by it, and the poller that both live by.
  *
- * Nobody signs in yet, so every answer is for the public: internal layers do not exist here, and the SQL of every
+ * Nobody signs in yet, so every answer is for the public: the registry leaves out internal layers, and the SQL of every
  * answer leaves out internal features of public layers.
  */
 export function createFront(parts: FrontParts): Front {
   const { config, db, log, worker } = parts;
-  const catalogue = createCatalogue(parts.catalogue.layers.filter((layer) => layer.visibility === 'public'));
+  const registry = registryOf(parts.catalogue);
   const poller = new ChangePoller(db.background, log);
   const operations = new Operations({
     config,
@@ -53,21 +55,21 @@ export function createFront(parts: FrontParts): Front {
   const handler: TileHandler = new TileHandler({
     make: (request, options) => executeTile(db, request, options),
     refuses: () => db.refuses(),
-    catalogue,
+    registry,
     config,
     poller,
     log,
     observer: operations.observer,
   });
   // After the handler: a map that asks at once must not get what the change has touched.
-  const feed: EventFeed = new EventFeed(poller, catalogue, { delayMs: config.workers > 1 ? FRESH_MS : 0 });
-  const analysis = new AnalysisEngine({ config, db, catalogue, log });
+  const feed: EventFeed = new EventFeed(poller, registry, { delayMs: config.workers > 1 ? FRESH_MS : 0 });
+  const analysis = new AnalysisEngine({ config, db, registry, log });
   const jobs = new Jobs({ engine: analysis, store: new JobStore(db), log });
   const jobStreams = new JobStreams(jobs);
   const app = createApp({
     config,
     db,
-    catalogue,
+    registry,
     cases: parts.cases,
     log,
     operations,

@@ -3,7 +3,8 @@
  * file.
  */
 import { availableParallelism } from 'node:os';
-import { loadCatalogue, createCatalogue } from '../../server/layers/catalogue.ts';
+import { loadCatalogue } from '../../server/layers/catalogue.ts';
+import { registryOf } from '../../server/layers/registry.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
 import { exportTiles } from '../../server/export/export.ts';
@@ -30,22 +31,18 @@ async function main(): Promise<void> {
     const startedAt = performance.now();
     progressLine(EXPORT.finding[language]);
     try {
-      const report = await exportTiles(
-        db,
-        createCatalogue(catalogue.layers.filter(({ visibility }) => visibility === 'public')),
-        {
-          ...parsed.command,
-          lang: language,
-          version: config.version,
-          signal: interrupt,
-          concurrency: Math.min(SESSIONS.most, availableParallelism() + SESSIONS.more, config.databaseConnections),
-          onProgress: (state) => progress.show(state),
-          onRestart: () => {
-            endProgress();
-            print('restart');
-          },
+      const report = await exportTiles(db, registryOf(catalogue), {
+        ...parsed.command,
+        lang: language,
+        version: config.version,
+        signal: interrupt,
+        concurrency: Math.min(SESSIONS.most, availableParallelism() + SESSIONS.more, config.databaseConnections),
+        onProgress: (state) => progress.show(state),
+        onRestart: () => {
+          endProgress();
+          print('restart');
         },
-      );
+      });
       endProgress();
       if (report.isMixed) print('mixed');
       const { tiles, distinct, minzoom, maxzoom, bytes } = report;

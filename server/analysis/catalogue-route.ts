@@ -11,7 +11,7 @@ import { Content, send } from '../platform/http/respond.ts';
 const USUAL = { network: 'streets', demand: 'people' } as const;
 
 /** `GET /analysis/catalogue`: what is to be taken where nobody chooses comes first in its list. */
-export function analysisCatalogueRoute({ db, catalogue, analysis }: Context): RequestHandler {
+export function analysisCatalogueRoute({ db, registry, analysis }: Context): RequestHandler {
   return async (req, res) => {
     const [storedNetworks, storedDemands, standards] = await Promise.all([
       listNetworks(db),
@@ -31,7 +31,7 @@ export function analysisCatalogueRoute({ db, catalogue, analysis }: Context): Re
         warnings,
       })),
       demands,
-      layers: catalogue.layers
+      layers: registry.list
         .filter(({ geometry }) => geometry === 'Point')
         .map((layer) => ({ id: layer.id, title: layer.title, capacities: numericAttributes(layer) })),
       standards: standards.map(({ id, number, year, title, rules }) => ({

@@ -7,6 +7,7 @@ import { createFront, type Front } from '../server.ts';
 import { SILENT } from '../platform/log/log.ts';
 import { createHttpServer } from '../main.ts';
 import { fakeDatabase } from '../testing/fake-database.ts';
+import { registryOf } from '../layers/registry.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { EventFeed } from './feed.ts';
 import { ChangePoller } from './change-poller.ts';
@@ -156,7 +157,7 @@ describe('GET /events', () => {
 
   it('takes so many and no more, and drops who does not read', async () => {
     const poller = new ChangePoller({ query: () => Promise.resolve(looks.shift() ?? []) }, SILENT);
-    const feed = new EventFeed(poller, testCatalogue, { maxListeners: 2 });
+    const feed = new EventFeed(poller, registryOf(testCatalogue), { maxListeners: 2 });
     const own = createServer((_req, res) => void feed.open(res, null));
     await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
     const { port } = own.address() as AddressInfo;
@@ -202,7 +203,7 @@ describe('events where several processes serve', () => {
       freshen: () => Promise.resolve(),
       hold: () => () => undefined,
     };
-    const feed = new EventFeed(poller as unknown as ChangePoller, testCatalogue, { delayMs: 250 });
+    const feed = new EventFeed(poller as unknown as ChangePoller, registryOf(testCatalogue), { delayMs: 250 });
     const written: string[] = [];
     const res = {
       once: () => undefined,

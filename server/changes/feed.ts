@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { latitudeOf, longitudeOf } from '../../tiles/tile/mercator.ts';
 import type { Bbox, ServerEvent } from '../../tiles/api/wire.ts';
-import type { Catalogue } from '../layers/catalogue.ts';
+import type { LayerLookup } from '../layers/registry.ts';
 import type { Change } from './change.ts';
 import { mergeBoxes } from './merge-boxes.ts';
 import type { ChangePoller } from './change-poller.ts';
@@ -26,11 +26,11 @@ interface Listener {
 /** Hands on to open maps what the poller sees, as server-sent events. */
 export class EventFeed {
   readonly #poller: ChangePoller;
-  readonly #catalogue: Catalogue;
+  readonly #layers: LayerLookup;
   readonly #maxListeners: number;
   readonly #delayMs: number;
   readonly #listeners = new Set<Listener>();
-  /** Of the layers in the catalogue, as of the last event. */
+  /** Of the layers served, as of the last event. */
   readonly #revisions = new Map<string, number>();
   #release: (() => void) | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
@@ -40,9 +40,9 @@ export class EventFeed {
    * `delayMs`: how long everything is held back. A map asks for the touched tiles at once, and perhaps of another
    * process, which need not have seen the change for as long as it takes its tiles for fresh.
    */
-  constructor(poller: ChangePoller, catalogue: Catalogue, { maxListeners = MAX_LISTENERS, delayMs = 0 } = {}) {
+  constructor(poller: ChangePoller, layers: LayerLookup, { maxListeners = MAX_LISTENERS, delayMs = 0 } = {}) {
     this.#poller = poller;
-    this.#catalogue = catalogue;
+    this.#layers = layers;
     this.#maxListeners = maxListeners;
     this.#delayMs = delayMs;
     poller.onChange((changes, isFirst) => this.#tell(changes, isFirst));
@@ -99,7 +99,7 @@ export class EventFeed {
 
   #tell(changes: readonly Change[], isFirst: boolean): void {
     for (const { layer, revision, boxes } of changes) {
-      if (this.#catalogue.get(layer) === undefined) continue;
+      if (this.#layers.get(layer) === undefined) continue;
       this.#revisions.set(layer, revision);
       // Features without a position are on no map.
       if (isFirst || this.#listeners.size === 0 || boxes?.length === 0) continue;

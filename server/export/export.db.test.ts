@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { tileAttributesOf } from '../../tiles/layer/tile-attributes.ts';
 import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
 import { createCatalogue, loadCatalogue, type Catalogue } from '../layers/catalogue.ts';
+import { registryOf } from '../layers/registry.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
 import { ApiError } from '../platform/http/errors.ts';
@@ -110,7 +111,7 @@ describeDatabases('an export', (database, kind) => {
     ...more,
   });
   const exported = async (more?: Partial<ExportOptions>, db: Database = database()) => {
-    const report = await exportTiles(db, catalogue, options(more));
+    const report = await exportTiles(db, registryOf(catalogue), options(more));
     return { report, bytes: await readFile(out) };
   };
 

@@ -3,7 +3,7 @@ import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { tileOfId } from './pmtiles/tile-id.ts';
 import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
-import type { Catalogue } from '../layers/catalogue.ts';
+import type { LayerRegistry } from '../layers/registry.ts';
 import { readNumber, readText } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Database, Queryable } from '../platform/db/types.ts';
@@ -81,10 +81,14 @@ const AHEAD = 16;
  * Writes the archive. On PostgreSQL all tiles are of one moment. Rejects with `ArchiveExists`, `NothingToExport`, the
  * signal's reason, or the error of the database or the file system; then no file is left.
  */
-export async function exportTiles(db: Database, catalogue: Catalogue, options: ExportOptions): Promise<ExportReport> {
+export async function exportTiles(
+  db: Database,
+  registry: LayerRegistry,
+  options: ExportOptions,
+): Promise<ExportReport> {
   for (let attempt = 1; ; attempt += 1) {
     const report = await withSnapshot(db, options.concurrency, (sessions, isFixed) =>
-      writeArchive(sessions, catalogue, {
+      writeArchive(sessions, registry, {
         ...options,
         whenChanged: isFixed ? 'ignore' : attempt < ATTEMPTS ? 'stop' : 'note',
       }),
@@ -101,12 +105,12 @@ interface Writing extends ExportOptions {
 /** Null where it stopped because the data changed. */
 async function writeArchive(
   sessions: readonly Database[],
-  catalogue: Catalogue,
+  registry: LayerRegistry,
   options: Writing,
 ): Promise<ExportReport | null> {
   const { layers, signal, whenChanged } = options;
   // What cannot be decided on is told before anything is written.
-  requestOf(catalogue, options, { z: 0, x: 0, y: 0 });
+  requestOf(registry, options, { z: 0, x: 0, y: 0 });
   const [session] = sessions;
   if (session === undefined) throw new RangeError('An export needs a session.');
   const minzoom = Math.max(options.minzoom ?? 0, Math.min(...layers.map((layer) => layer.minzoom)));
@@ -120,7 +124,7 @@ async function writeArchive(
     let done = 0;
     let isMixed = false;
     for (const { z, ids } of levels) {
-      for await (const { id, bytes } of tilesOf(sessions, catalogue, options, ids)) {
+      for await (const { id, bytes } of tilesOf(sessions, registry, options, ids)) {
         signal?.throwIfAborted();
         if (bytes !== null) await file.add(id, bytes);
         done += 1;
@@ -167,7 +171,7 @@ interface Encoded {
 
 function tilesOf(
   sessions: readonly Database[],
-  catalogue: Catalogue,
+  registry: LayerRegistry,
   options: Writing,
   ids: Float64Array,
 ): AsyncGenerator<Encoded, void> {
@@ -177,7 +181,7 @@ function tilesOf(
     ahead: AHEAD * sessions.length,
     make: async (session, id) => {
       signal?.throwIfAborted();
-      const request = requestOf(catalogue, options, tileOfId(id));
+      const request = requestOf(registry, options, tileOfId(id));
       return { id, bytes: (await executeTile(session, request, signal === undefined ? {} : { signal })).bytes };
     },
     // As the service does for clients that take gzip: the archive has the bytes that they are sent.
@@ -187,12 +191,12 @@ function tilesOf(
 
 /** The request that the service would decide on for the tile's address. Throws what it would answer. */
 function requestOf(
-  catalogue: Catalogue,
+  registry: LayerRegistry,
   { layers, filter }: Pick<ExportOptions, 'layers' | 'filter'>,
   { z, x, y }: TileCoord,
 ): TileRequest {
   const params = { layers: layers.map(({ id }) => id).join(), z: String(z), x: String(x), y: String(y) };
-  return decideTile(params, new URLSearchParams(filter === null ? {} : { filter }), catalogue);
+  return decideTile(params, new URLSearchParams(filter === null ? {} : { filter }), registry);
 }
 
 /** Revisions of the layers, as one text to compare. */

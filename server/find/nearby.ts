@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { NearbyResult } from '../../tiles/api/wire.ts';
-import { layerOf, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import { withFilter } from '../filter/statement.ts';
 import { readNumber } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
@@ -20,10 +20,10 @@ const OWN_PARAMETERS = ['layer', 'lon', 'lat', 'radius', 'limit', 'lang'];
  * `GET /nearby?layer=&lon=&lat=&radius=&limit=&filter=&{attribute}=`: nearest first, metres on the spheroid. An
  * attribute and its value say what `filter=attribute = value` does, for who writes addresses by hand.
  */
-export function nearbyRoute({ catalogue, db }: Context): RequestHandler {
+export function nearbyRoute({ registry, db }: Context): RequestHandler {
   return async (req, res) => {
     const query = new Query(req);
-    const layer = layerOf(catalogue, query.requiredText('layer'));
+    const layer = registry.layer(query.requiredText('layer'));
     const place = [
       layer.id,
       query.requiredNumber('lon', { min: -180, max: 180 }),

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { readColumns } from './columns.ts';
-import { layerOf, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import { BadParameter } from '../platform/http/errors.ts';
 import { Query } from '../platform/http/query.ts';
 import { Content, send } from '../platform/http/respond.ts';
@@ -11,10 +11,10 @@ import { RevisionCache } from './revision-cache.ts';
 const KEPT = 16;
 
 /** `GET /layers/{layer}/columns?properties=a,b`: kept in memory, compressed, until the layer changes. */
-export function columnsRoute({ catalogue, db, layerStats }: Context): RequestHandler<{ layer: string }> {
+export function columnsRoute({ registry, db, layerStats }: Context): RequestHandler<{ layer: string }> {
   const cache = new RevisionCache<Content>(KEPT);
   return async (req, res) => {
-    const layer = layerOf(catalogue, req.params.layer);
+    const layer = registry.layer(req.params.layer);
     const properties = propertiesOf(layer, new Query(req));
     const { revision } = await layerStats.factsOf(layer.id);
     const content = await cache.get(`${layer.id} ${properties.join()}`, revision, async () =>

@@ -3,7 +3,7 @@ import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { MAX_LATITUDE } from '../../tiles/tile/tile.ts';
 import type { Bbox, Counts } from '../../tiles/api/wire.ts';
-import { layersOf, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import { withFilter, withoutFilter } from '../filter/statement.ts';
 import { readNumber, readText } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
@@ -21,11 +21,11 @@ type Filters = ReadonlyMap<string, Cql2 | null>;
  * `GET /counts?layers=a,b&bbox=w,s,e,n&filter=…&filter.a=…`: features in a box, all of them without one; every layer
  * where none is named; of a layer with a filter in CQL2, those that meet it.
  */
-export function countsRoute({ catalogue, db, layerStats }: Context): RequestHandler {
+export function countsRoute({ registry, db, layerStats }: Context): RequestHandler {
   return async (req, res) => {
     const query = new Query(req);
     const listed = query.list('layers');
-    const layers = listed === undefined ? catalogue.layers : layersOf(catalogue, listed);
+    const layers = listed === undefined ? registry.list : registry.layers(listed);
     const bbox = query.bbox('bbox');
     const filters = readFilters(query, layers);
     const counts =

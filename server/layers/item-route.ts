@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { layerOf, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import { ApiError } from '../platform/http/errors.ts';
 import { Content, send } from '../platform/http/respond.ts';
@@ -8,9 +8,9 @@ import { readItem } from './items.ts';
 const ITEM = loadSql('layers/sql/item');
 
 /** `GET /layers/{layer}/items/{id}` */
-export function itemRoute({ catalogue, db }: Context): RequestHandler<{ layer: string; id: string }> {
+export function itemRoute({ registry, db }: Context): RequestHandler<{ layer: string; id: string }> {
   return async (req, res) => {
-    const layer = layerOf(catalogue, req.params.layer);
+    const layer = registry.layer(req.params.layer);
     const { id } = req.params;
     const [row] = await db.query(ITEM, [layer.id, id]);
     if (!row)

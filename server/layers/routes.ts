@@ -7,12 +7,12 @@ import { Content, send } from '../platform/http/respond.ts';
 import { THEME_LIST } from './themes.ts';
 
 /** `GET /layers` */
-export function layersRoute({ catalogue, layerStats }: Context): RequestHandler {
+export function layersRoute({ registry, layerStats }: Context): RequestHandler {
   return async (req, res) => {
     const facts = await layerStats.facts();
     const body: LayerList = {
       themes: THEME_LIST,
-      layers: catalogue.layers.map((layer) => describeLayer(layer, facts.get(layer.id))),
+      layers: registry.list.map((layer) => describeLayer(layer, facts.get(layer.id))),
       areas: (await layerStats.areas()).names,
     };
     await send(req, res, Content.json(body));

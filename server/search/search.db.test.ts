@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadFile } from '../ingest/load.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
+import { registryOf } from '../layers/registry.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { search } from './search.ts';
 
@@ -74,7 +75,8 @@ describeDatabases('search', (database) => {
   afterAll(() => rm(folder, { recursive: true }));
 
   const hits = async (q: string, limit = 10, layers?: readonly string[]) =>
-    (await search(database(), testCatalogue, { q, limit, ...(layers === undefined ? {} : { layers }) })).hits;
+    (await search(database(), registryOf(testCatalogue), { q, limit, ...(layers === undefined ? {} : { layers }) }))
+      .hits;
   const first = async (q: string) => (await hits(q))[0]?.id;
 
   it.each([

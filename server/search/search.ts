@@ -1,6 +1,6 @@
 import type { LayerDefinition, Text } from '../../tiles/layer/layer.ts';
 import type { SearchHit, SearchResult } from '../../tiles/api/wire.ts';
-import type { Catalogue } from '../layers/catalogue.ts';
+import type { LayerLookup } from '../layers/registry.ts';
 import { readNumber, readText, readTextOrNull } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable, Row } from '../platform/db/types.ts';
@@ -48,11 +48,11 @@ interface Found {
  */
 export async function search(
   db: Queryable,
-  catalogue: Catalogue,
+  registry: LayerLookup,
   { q, limit, layers }: SearchQuery,
 ): Promise<SearchResult> {
   const typed = fold(q);
-  const ids = layers ?? catalogue.layers.map((layer) => layer.id);
+  const ids = layers ?? registry.list.map((layer) => layer.id);
   if (typed.folded === '' || ids.length === 0) return { query: q, hits: [] };
   const words = spell(q);
   const found = new Map<string, Found>();
@@ -70,7 +70,7 @@ export async function search(
   if (found.size < Math.min(limit, ENOUGH_HITS) && words.length >= MIN_SIMILAR_LENGTH) {
     add((await db.query(SIMILAR, [words, ids, limit])).map(readSimilar));
   }
-  return { query: q, hits: await describe(db, catalogue, [...found.values()]) };
+  return { query: q, hits: await describe(db, registry, [...found.values()]) };
 }
 
 function readDirect(row: Row): Found {
@@ -90,12 +90,12 @@ function readSimilar(row: Row): Found {
   };
 }
 
-async function describe(db: Queryable, catalogue: Catalogue, found: readonly Found[]): Promise<SearchHit[]> {
+async function describe(db: Queryable, registry: LayerLookup, found: readonly Found[]): Promise<SearchHit[]> {
   if (found.length === 0) return [];
   const rows = await db.query(DETAILS, [found.map((hit) => hit.layer), found.map((hit) => hit.id)]);
   return rows.flatMap((row) => {
     const hit = found[readNumber(row, 'place') - 1];
-    const layer = hit === undefined ? undefined : catalogue.get(hit.layer);
+    const layer = hit === undefined ? undefined : registry.get(hit.layer);
     return hit === undefined || layer === undefined ? [] : [toHit(hit, layer, row)];
   });
 }

@@ -1,6 +1,7 @@
 import { Agent, createServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Catalogue } from '../layers/catalogue.ts';
+import { registryOf } from '../layers/registry.ts';
 import type { Database } from '../platform/db/types.ts';
 import { ChangePoller } from '../changes/change-poller.ts';
 import { SILENT } from '../platform/log/log.ts';
@@ -26,10 +27,11 @@ export interface TileService {
 
 /** A tile handler alone on a free port, as one process of several has it. */
 export async function serveTiles(db: Database, catalogue: Catalogue): Promise<TileService> {
+  const registry = registryOf(catalogue);
   const made = new Map<string, number>();
   const poller = new ChangePoller(db.background, SILENT);
   const handler = new TileHandler({
-    catalogue,
+    registry,
     poller,
     log: SILENT,
     observer: { answered: () => undefined },

@@ -8,6 +8,7 @@ import { createLog } from '../platform/log/log.ts';
 import type { EncodedTile } from '../tiles/encoded-tile.ts';
 import { TileHandler } from '../tiles/handler.ts';
 import type { TileRequest } from '../tiles/request.ts';
+import { registryOf } from '../layers/registry.ts';
 import { testCatalogue } from './layers.ts';
 
 export interface Answer {
@@ -47,7 +48,7 @@ export class PlaneRig {
     const log = createLog((line) => this.lines.push(line));
     this.poller = new ChangePoller({ query: () => this.look() }, log);
     this.handler = new TileHandler({
-      catalogue: testCatalogue,
+      registry: registryOf(testCatalogue),
       config: { tileCacheMb: 8 },
       poller: this.poller,
       log,

@@ -11,6 +11,7 @@ import { ensureLayers } from '../ingest/layers.ts';
 import { openSuite, openTestDatabase } from '../testing/databases.ts';
 import { RandomEditor, randomFrom, type Random, type Touch } from '../testing/edits.ts';
 import { CORNER } from '../testing/fixtures.ts';
+import { registryOf } from '../layers/registry.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { serveTiles, type TileService } from '../testing/serve-tiles.ts';
 import { executeTile } from './execute.ts';
@@ -55,7 +56,7 @@ function addresses(random: Random): Address[] {
       const layers = ['toilets', 'zones,lines', 'toilets,zones,lines'][n % 3] ?? 'toilets';
       const path = { layers, z: String(z), x: String(x), y: String(y), grid };
       const query = new URLSearchParams(n % 5 === 4 ? { filter: "name LIKE '%1%'" } : {});
-      const request = decideTile(path, query, catalogue);
+      const request = decideTile(path, query, registryOf(catalogue));
       found.set(request.key, {
         path: `/tiles/${layers}/${grid === 'WebMercatorQuad' ? '' : `${grid}/`}${z}/${x}/${y}.mvt?${query.toString()}`,
         request,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Catalogue } from '../layers/catalogue.ts';
+import type { LayerRegistry } from '../layers/registry.ts';
 import type { Config } from '../platform/config.ts';
 import { DatabaseUnavailable, Overloaded } from '../platform/db/errors.ts';
 import { ApiError, toApiError } from '../platform/http/errors.ts';
@@ -23,7 +23,7 @@ export interface PlaneParts {
   readonly make: MakeTile;
   /** True where the database would refuse a tile now. */
   readonly refuses: () => boolean;
-  readonly catalogue: Catalogue;
+  readonly registry: LayerRegistry;
   readonly config: Pick<Config, 'tileCacheMb'>;
   readonly poller: ChangePoller;
   readonly log: Log;
@@ -164,7 +164,7 @@ export class TileHandler {
     });
     const query = new URLSearchParams(address.query);
     try {
-      const request = decide(address, query, url, this.#parts.catalogue);
+      const request = decide(address, query, url, this.#parts.registry);
       // A moment still to come is now, and will be past.
       exchange.isLasting = request.asOf !== null || !query.has('datetime');
       await this.#serve(exchange, request);
@@ -243,7 +243,7 @@ export class TileHandler {
     // All of them first: tiles that arrive in between are held against them.
     for (const change of changes) this.#inFlight.noteChange(change);
     for (const change of changes) {
-      const layer = this.#parts.catalogue.get(change.layer);
+      const layer = this.#parts.registry.get(change.layer);
       if (layer === undefined) continue;
       await this.#cache.index.forTouched(change, layer.geometry, (entry) => {
         if (!entry.isStale) this.#invalidated += 1;
@@ -258,7 +258,7 @@ function decide(
   { layers, grid, z, x, y }: TileAddress,
   query: URLSearchParams,
   url: string,
-  catalogue: Catalogue,
+  registry: LayerRegistry,
 ): TileRequest {
   if (url.includes('%00')) throw new ApiError(400, 'malformed-request', 'malformed-request');
   const path = {
@@ -267,5 +267,5 @@ function decide(
     x: decodeURIComponent(x),
     y: decodeURIComponent(y),
   };
-  return decideTile(grid === undefined ? path : { ...path, grid: decodeURIComponent(grid) }, query, catalogue);
+  return decideTile(grid === undefined ? path : { ...path, grid: decodeURIComponent(grid) }, query, registry);
 }

@@ -3,22 +3,18 @@ import { formatCql2 } from '../../tiles/filter/cql2/format.ts';
 import { ApiError, toApiError } from '../platform/http/errors.ts';
 import { API } from '../platform/messages/api.ts';
 import { say } from '../platform/messages/index.ts';
-import { createCatalogue } from '../layers/catalogue.ts';
+import { registryOf } from '../layers/registry.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { decideTile, type TileRequest } from './request.ts';
 
+const registry = registryOf(testCatalogue);
 const NOW = new Date('2026-11-24T04:00:00Z');
 const decide = (
   layers: string,
   query: Record<string, string> | string = {},
   more: { z?: string; grid?: string } = {},
 ): TileRequest =>
-  decideTile(
-    { layers, z: more.z ?? '12', x: '1', y: '1', grid: more.grid },
-    new URLSearchParams(query),
-    testCatalogue,
-    NOW,
-  );
+  decideTile({ layers, z: more.z ?? '12', x: '1', y: '1', grid: more.grid }, new URLSearchParams(query), registry, NOW);
 const filters = (request: TileRequest): (string | null)[] =>
   request.layers.map(({ filter }) => (filter === null ? null : formatCql2(filter)));
 
@@ -56,7 +52,7 @@ describe('a tile request', () => {
     const request = decideTile(
       { layers: 'toilets', z: '0', x: '1', y: '0', grid: 'CGCS2000Quad' },
       new URLSearchParams(),
-      testCatalogue,
+      registry,
     );
     expect(request.key).toBe('CGCS2000Quad/0/1/0/toilets');
     expect(refusal('toilets', '', { grid: 'CGCS2000Quad', z: '22' })).toMatchObject({ status: 400, parameter: 'z' });
@@ -64,9 +60,9 @@ describe('a tile request', () => {
   });
 
   it('begins a layer at its minzoom, which is one of Web Mercator', () => {
-    const late = createCatalogue(
-      testCatalogue.layers.map((layer) => ({ ...layer, minzoom: layer.id === 'toilets' ? 13 : 0 })),
-    );
+    const late = registryOf({
+      layers: testCatalogue.layers.map((layer) => ({ ...layer, minzoom: layer.id === 'toilets' ? 13 : 0 })),
+    });
     const ids = (grid: string, z: string): string[] =>
       decideTile({ layers: 'toilets,zones', z, x: '1', y: '1', grid }, new URLSearchParams(), late).layers.map(
         ({ layer }) => layer.id,

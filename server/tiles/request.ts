@@ -5,8 +5,7 @@ import { GRIDS, isMatrixSetId, mercatorZoom, type MatrixSetId } from '../../tile
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { tileAttributesOf } from '../../tiles/layer/tile-attributes.ts';
 import { parseTileCoord, type TileCoord } from '../../tiles/tile/tile.ts';
-import type { Catalogue } from '../layers/catalogue.ts';
-import { layersOf } from '../context.ts';
+import type { LayerRegistry } from '../layers/registry.ts';
 import { ApiError, BadParameter } from '../platform/http/errors.ts';
 import { readFilters, type Parameters } from '../filter/filters.ts';
 import { splitList } from '../platform/http/query.ts';
@@ -62,12 +61,12 @@ const ALWAYS: readonly string[] = ['id', 'provenance'];
 export function decideTile(
   path: TilePath,
   query: URLSearchParams,
-  catalogue: Catalogue,
+  registry: LayerRegistry,
   now: Date = new Date(),
 ): TileRequest {
   const grid = gridOf(path.grid);
   const tile = parseTileCoord(path, grid);
-  const { layers, asOf } = selectLayers(tileLayers(path.layers, catalogue), new SearchParameters(query), now);
+  const { layers, asOf } = selectLayers(tileLayers(path.layers, registry), new SearchParameters(query), now);
   const drawn = layers.filter(({ layer }) => mercatorZoom(grid, tile.z) >= layer.minzoom);
   return {
     grid,
@@ -100,11 +99,11 @@ export function selectLayers(
 }
 
 /** Layers of a comma-separated list, duplicates collapsed. Throws `UnknownLayer` or `BadParameter`. */
-export function tileLayers(list: string, catalogue: Catalogue): LayerDefinition[] {
+export function tileLayers(list: string, registry: LayerRegistry): LayerDefinition[] {
   const ids = splitList(list);
   if (ids.length > MAX_LAYERS)
     throw new BadParameter('layers', 'too-many-layers', { max: MAX_LAYERS, count: ids.length });
-  return layersOf(catalogue, ids);
+  return registry.layers(ids);
 }
 
 function selectionKey({ layers, asOf }: Selection): string {

@@ -16,10 +16,10 @@ import { selectLayers, tileLayers } from './request.ts';
  * `GET /tiles/{layer[,layer…]}.json?filter=…`: the tiles it names have the filter, properties and moment of its own
  * address.
  */
-export function tileJsonRoute({ catalogue, config, layerStats }: Context): RequestHandler<{ layers: string }> {
+export function tileJsonRoute({ registry, config, layerStats }: Context): RequestHandler<{ layers: string }> {
   return async (req, res) => {
     const lang = langOf(req);
-    const layers = tileLayers(req.params.layers, catalogue);
+    const layers = tileLayers(req.params.layers, registry);
     const query = new Query(req);
     const selection = selectLayers(layers, query);
     const facts = await layerStats.facts();

@@ -3,7 +3,7 @@ import { styleOf } from '../../tiles/style/style.ts';
 import { STYLE_THEMES, type StyleTheme } from '../../tiles/style/palette.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
 import { CITY } from '../layers/city.ts';
-import { layersOf, type Context } from '../context.ts';
+import type { Context } from '../context.ts';
 import { ApiError } from '../platform/http/errors.ts';
 import { langOf } from '../platform/http/language.ts';
 import { originOf } from '../platform/http/origin.ts';
@@ -14,7 +14,7 @@ import { say, type Lang } from '../platform/messages/index.ts';
 import type { LayerStats } from '../layers/layer-stats.ts';
 
 /** `GET /styles/{theme}.json?lang=zh|en&layers=a,b` */
-export function styleRoute({ catalogue, layerStats }: Context): RequestHandler<{ theme: string }> {
+export function styleRoute({ registry, layerStats }: Context): RequestHandler<{ theme: string }> {
   return async (req, res) => {
     const theme = themeOf(req.params.theme);
     const lang = langOf(req);
@@ -22,8 +22,8 @@ export function styleRoute({ catalogue, layerStats }: Context): RequestHandler<{
     const style = styleOf({
       theme,
       lang,
-      catalogue: catalogue.layers,
-      ...(only ? { only: new Set(layersOf(catalogue, only).map((layer) => layer.id)) } : {}),
+      catalogue: registry.list,
+      ...(only ? { only: new Set(registry.layers(only).map((layer) => layer.id)) } : {}),
       origin: originOf(req),
       name: nameOf(theme, lang),
       center: CITY.center,

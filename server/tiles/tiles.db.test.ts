@@ -3,6 +3,7 @@ import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { loadCatalogue, type Catalogue } from '../layers/catalogue.ts';
+import { registryOf } from '../layers/registry.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
 import { openSuite } from '../testing/databases.ts';
@@ -208,7 +209,9 @@ describe.each(['server', 'embedded'] as const)('a tile of the %s database', (kin
 
 describe('deciding a tile request', () => {
   const decide = (layers: string, z = '12') =>
-    decideTile({ layers, z, x: '1', y: '1' }, new URLSearchParams(), catalogue).layers.map(({ layer }) => layer.id);
+    decideTile({ layers, z, x: '1', y: '1' }, new URLSearchParams(), registryOf(catalogue)).layers.map(
+      ({ layer }) => layer.id,
+    );
 
   it('takes each layer once, in the order asked for', () => {
     expect(decide('toilets,roads,toilets')).toEqual(['toilets', 'roads']);

@@ -1,7 +1,8 @@
 /**
  * Tiles that no cache holds: the whole HTTP stack beside pgbench that runs the identical SQL with as many connections.
  */
-import { createCatalogue, loadCatalogue } from '../../../server/layers/catalogue.ts';
+import { registryOf } from '../../../server/layers/registry.ts';
+import { loadCatalogue } from '../../../server/layers/catalogue.ts';
 import { tileStatement } from '../../../server/tiles/statement.ts';
 import { decideTile } from '../../../server/tiles/request.ts';
 import type { TileCoord } from '../../../tiles/tile/tile.ts';
@@ -67,19 +68,19 @@ async function compare(
 }
 
 async function statementsOf(layers: string, tiles: readonly TileCoord[]): Promise<Statement[]> {
-  const catalogue = await benchCatalogue();
+  const registry = await benchRegistry();
   return tiles.map(({ z, x, y }) =>
     tileStatement(
-      decideTile({ layers, z: String(z), x: String(x), y: String(y) }, new URLSearchParams(), catalogue),
+      decideTile({ layers, z: String(z), x: String(x), y: String(y) }, new URLSearchParams(), registry),
       'encoded',
     ),
   );
 }
 
 /** The catalogue here lacks the layer that the checkout of the benchmark has. */
-async function benchCatalogue() {
+async function benchRegistry() {
   const { layers } = await loadCatalogue();
   const toilets = layers.find(({ id }) => id === 'toilets');
   if (!toilets) throw new Error('The catalogue has no toilets.');
-  return createCatalogue([...layers, { ...toilets, id: BENCH_LAYER, minzoom: 0 }]);
+  return registryOf({ layers: [...layers, { ...toilets, id: BENCH_LAYER, minzoom: 0 }] });
 }

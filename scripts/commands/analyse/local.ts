@@ -5,7 +5,8 @@ import type { StudyProgress } from '../../../server/analysis/engine/protocol.ts'
 import type { Versioned } from '../../../server/analysis/engine/sources.ts';
 import { StoredSources } from '../../../server/analysis/engine/stored.ts';
 import type { Graph } from '../../../server/analysis/types.ts';
-import { createCatalogue, loadCatalogue, type Catalogue } from '../../../server/layers/catalogue.ts';
+import { loadCatalogue } from '../../../server/layers/catalogue.ts';
+import { registryOf, type LayerLookup } from '../../../server/layers/registry.ts';
 import { readConfig } from '../../../server/platform/config.ts';
 import { migrate } from '../../../server/platform/db/migrate.ts';
 import type { Database } from '../../../server/platform/db/types.ts';
@@ -27,8 +28,8 @@ class CommandSources extends StoredSources {
 
   readonly #hasDatabase: boolean;
 
-  constructor(db: Database | null, catalogue: Catalogue, home: string, networks: ReadonlyMap<string, Graph>) {
-    super(db ?? NO_DATABASE, catalogue, home);
+  constructor(db: Database | null, registry: LayerLookup, home: string, networks: ReadonlyMap<string, Graph>) {
+    super(db ?? NO_DATABASE, registry, home);
     this.#networks = networks;
     this.#hasDatabase = db !== null;
   }
@@ -52,12 +53,12 @@ export async function runHere(
   { timeLimitS, memoryMb, signal, onProgress }: LocalOptions,
 ): Promise<string> {
   const config = { ...readConfig(), analysis: { threads: 1, memoryMb, timeLimitS, bodyMb: 512 } };
-  const catalogue = createCatalogue((await loadCatalogue()).layers.filter(({ visibility }) => visibility === 'public'));
+  const registry = registryOf(await loadCatalogue());
   const db = needsDatabase(study, networks) ? await openConsoleDatabase() : null;
   try {
     if (db !== null) await migrate(db);
-    const sources = new CommandSources(db, catalogue, config.home, networks);
-    const engine = new AnalysisEngine({ config, db: db ?? NO_DATABASE, catalogue, log: SILENT, sources });
+    const sources = new CommandSources(db, registry, config.home, networks);
+    const engine = new AnalysisEngine({ config, db: db ?? NO_DATABASE, registry, log: SILENT, sources });
     try {
       const { result } = await engine.study(Buffer.from(JSON.stringify(study)), { timeLimitS, signal, onProgress });
       return gunzipSync(result).toString();

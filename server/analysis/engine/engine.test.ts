@@ -6,6 +6,7 @@ import type { GivenNetwork, Study } from '../../../tiles/api/study.ts';
 import { readConfig } from '../../platform/config.ts';
 import { SILENT } from '../../platform/log/log.ts';
 import { fakeDatabase } from '../../testing/fake-database.ts';
+import { registryOf } from '../../layers/registry.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { AnalysisFault, AnalysisFaults, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
 import { RESULT_DEFINITIONS } from '../study/result-schema.ts';
@@ -17,7 +18,7 @@ import { Pieces } from './pieces.ts';
 const engine = new AnalysisEngine({
   config: readConfig({}),
   db: fakeDatabase(() => Promise.resolve([])),
-  catalogue: testCatalogue,
+  registry: registryOf(testCatalogue),
   log: SILENT,
 });
 afterAll(() => engine.close());

@@ -1,5 +1,5 @@
 import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
-import type { Catalogue } from '../../layers/catalogue.ts';
+import type { LayerLookup } from '../../layers/registry.ts';
 import type { Config } from '../../platform/config.ts';
 import type { Database } from '../../platform/db/types.ts';
 import { ApiError } from '../../platform/http/errors.ts';
@@ -15,7 +15,7 @@ import { ThreadPool } from './thread-pool.ts';
 export interface EngineParts {
   readonly config: Pick<Config, 'analysis' | 'home'>;
   readonly db: Database;
-  readonly catalogue: Catalogue;
+  readonly registry: LayerLookup;
   readonly log: Log;
   /** In place of those of the database. */
   readonly sources?: StoredSources;
@@ -59,7 +59,7 @@ export class AnalysisEngine {
   constructor(parts: EngineParts) {
     const { analysis, home } = parts.config;
     this.#parts = parts;
-    this.sources = parts.sources ?? new StoredSources(parts.db, parts.catalogue, home);
+    this.sources = parts.sources ?? new StoredSources(parts.db, parts.registry, home);
     this.cells = new DemandCells(this.sources);
     const options = { heapMb: analysis.memoryMb, fetch: this.sources.fetch.bind(this.sources) };
     this.#pages = new ThreadPool({ ...options, threads: 1, maxWaiting: MOST_WAITING_PAGES });

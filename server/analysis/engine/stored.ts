@@ -5,7 +5,7 @@ import type { Cql2 } from '../../../tiles/filter/cql2/types.ts';
 import { PROVENANCES, type LayerDefinition, type Provenance } from '../../../tiles/layer/layer.ts';
 import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
-import type { Catalogue } from '../../layers/catalogue.ts';
+import type { LayerLookup } from '../../layers/registry.ts';
 import { withFilter } from '../../filter/statement.ts';
 import { onlyRow, readNumber, readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
@@ -38,13 +38,13 @@ type FeatureRow = readonly [id: string, lon: number, lat: number, provenance: st
 /** Stored data from the database. The last networks and demands are kept in memory that threads share. */
 export class StoredSources implements Sources {
   readonly #db: Database;
-  readonly #catalogue: Catalogue;
+  readonly #registry: LayerLookup;
   readonly #home: string;
   readonly #kept = new Map<string, Promise<Versioned<unknown>>>();
 
-  constructor(db: Database, catalogue: Catalogue, home: string) {
+  constructor(db: Database, registry: LayerLookup, home: string) {
     this.#db = db;
-    this.#catalogue = catalogue;
+    this.#registry = registry;
     this.#home = home;
   }
 
@@ -147,7 +147,7 @@ export class StoredSources implements Sources {
   }
 
   async water(): Promise<Versioned<GeoJSONGeometry | null>> {
-    if (this.#catalogue.get(WATER) === undefined) return { key: 'none', hash: 'none', value: null };
+    if (this.#registry.get(WATER) === undefined) return { key: 'none', hash: 'none', value: null };
     const {
       key,
       hash,
@@ -169,7 +169,7 @@ export class StoredSources implements Sources {
   }
 
   async #waterKey(): Promise<string> {
-    return this.#catalogue.get(WATER) === undefined ? 'none' : this.#revision(WATER, '');
+    return this.#registry.get(WATER) === undefined ? 'none' : this.#revision(WATER, '');
   }
 
   /**
@@ -197,11 +197,11 @@ export class StoredSources implements Sources {
   }
 
   #layer(id: string, at: string): LayerDefinition {
-    const known = this.#catalogue.get(id);
+    const known = this.#registry.get(id);
     if (known !== undefined) return known;
     const near = nearMatches(
       id,
-      this.#catalogue.layers.map((each) => each.id),
+      this.#registry.list.map((each) => each.id),
     );
     throw near.length > 0
       ? new AnalysisFault('unknown-layer', API['unknown-layer-near'], { layer: id, near: near.join(', ') }, { at })
