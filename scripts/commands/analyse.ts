@@ -1,6 +1,6 @@
 /** `npm run analyse -- study.json`: runs a whole study from a file, here or by a running service. */
 import { dirname } from 'node:path';
-import { AnalysisFault, AnalysisFaults, Cancelled, OutOfMemory, OutOfTime } from '../../server/analysis/errors.ts';
+import { AnalysisError, AnalysisErrors, Cancelled, OutOfMemory, OutOfTime } from '../../server/analysis/errors.ts';
 import type { StudyProgress } from '../../server/analysis/engine/protocol.ts';
 import { parseAs } from '../../server/analysis/study/parse.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
@@ -106,8 +106,8 @@ function stopOnSignals(): AbortSignal {
 }
 
 function explain(error: unknown): void {
-  if (error instanceof AnalysisFault) tellFaults([error]);
-  else if (error instanceof AnalysisFaults) tellFaults(error.faults);
+  if (error instanceof AnalysisError) tellFaults([error]);
+  else if (error instanceof AnalysisErrors) tellFaults(error.errors);
   else if (error instanceof AnalyseFault) tell(error.key, error.values);
   else if (error instanceof OutOfTime) tell('out-of-time');
   else if (error instanceof OutOfMemory) tell('out-of-memory');
@@ -115,7 +115,7 @@ function explain(error: unknown): void {
   else fail(error);
 }
 
-function tellFaults(faults: readonly AnalysisFault[]): void {
+function tellFaults(faults: readonly AnalysisError[]): void {
   for (const { at, text } of faults)
     tell(at === undefined || at === '' ? 'fault-whole' : 'fault', { at: at ?? '', message: text });
 }

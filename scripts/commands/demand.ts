@@ -1,6 +1,6 @@
 /** `npm run demand:import -- FILE`: makes a demand of a file of people, all of it or nothing. */
 import { importDemand } from '../../server/analysis/demand/import/import.ts';
-import { AnalysisFault } from '../../server/analysis/errors.ts';
+import { AnalysisError } from '../../server/analysis/errors.ts';
 import type { Demand } from '../../server/analysis/types.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
 import { faultLines, sentence } from '../../server/ingest/report.ts';
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     } catch (error) {
       endProgress();
       if (error instanceof LoadFaults) for (const line of faultLines(language, error.faults)) console.error(line);
-      else if (error instanceof AnalysisFault) console.error(error.text[language]);
+      else if (error instanceof AnalysisError) console.error(error.text[language]);
       else throw error;
       process.exitCode = 1;
     }

@@ -1,7 +1,7 @@
 /**
  * `npm run network:import -- FILE`: imports a street network from OpenStreetMap or from lines, all of it or nothing.
  */
-import { AnalysisFault } from '../../server/analysis/errors.ts';
+import { AnalysisError } from '../../server/analysis/errors.ts';
 import { importNetwork, type ImportOptions, type ImportReport } from '../../server/analysis/network/import/import.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
@@ -23,15 +23,15 @@ async function main(): Promise<void> {
       tell(report, command.options, performance.now() - startedAt);
     } catch (error) {
       endProgress();
-      if (!(error instanceof AnalysisFault)) throw error;
+      if (!(error instanceof AnalysisError)) throw error;
       console.error(error.text[language]);
       process.exitCode = 1;
     }
   });
 }
 
-function tell({ graph, notices, replaced, lengthKm }: ImportReport, { id }: ImportOptions, ms: number): void {
-  for (const { message } of notices) print('note', { text: message });
+function tell({ graph, warnings, replaced, lengthKm }: ImportReport, { id }: ImportOptions, ms: number): void {
+  for (const { message } of warnings) print('note', { text: message });
   const lengths = Object.fromEntries(MODES.map((mode) => [mode, lengthKm[mode].toFixed(1)]));
   print(replaced ? 'replaced' : 'imported', {
     id,

@@ -1,14 +1,14 @@
-import type { Notice } from '../../tiles/api/result.ts';
+import type { Warning } from '../../tiles/api/result.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
 import { bothLanguages, type MessageValues } from '../platform/messages/index.ts';
 
 /** A study that cannot be done as asked: what is wrong and what to do, in both languages. */
-export class AnalysisFault extends Error {
-  override readonly name = 'AnalysisFault';
+export class AnalysisError extends Error {
+  override readonly name = 'AnalysisError';
   /** Stable, for programs. */
   readonly code: string;
   readonly text: Text;
-  /** JSON pointer into the study, such as `/analyses/0/p`; absent where no one place is at fault. */
+  /** JSON pointer into the study, such as `/analyses/0/p`; absent where no one place is wrong. */
   readonly at: string | undefined;
   /** The study is none that could be read, whatever the data: its form is wrong. */
   readonly isMalformed: boolean;
@@ -32,14 +32,14 @@ export class AnalysisFault extends Error {
   }
 }
 
-/** Everything that is wrong with a study, at least one fault. */
-export class AnalysisFaults extends Error {
-  override readonly name = 'AnalysisFaults';
-  readonly faults: readonly AnalysisFault[];
+/** Everything that is wrong with a study, at least one error. */
+export class AnalysisErrors extends Error {
+  override readonly name = 'AnalysisErrors';
+  readonly errors: readonly AnalysisError[];
 
-  constructor(faults: readonly AnalysisFault[]) {
-    super(faults.map(({ message }) => message).join('\n'));
-    this.faults = faults;
+  constructor(errors: readonly AnalysisError[]) {
+    super(errors.map(({ message }) => message).join('\n'));
+    this.errors = errors;
   }
 }
 
@@ -74,6 +74,6 @@ export class EngineBusy extends Error {
   }
 }
 
-export function notice(code: string, text: Text, values: MessageValues = {}): Notice {
+export function warning(code: string, text: Text, values: MessageValues = {}): Warning {
   return { code, message: bothLanguages(text, values) };
 }

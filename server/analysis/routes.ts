@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Study } from '../../tiles/api/study.ts';
-import { AnalysisFault, AnalysisFaults } from './errors.ts';
+import { AnalysisError, AnalysisErrors } from './errors.ts';
 import { parseAs } from './study/parse.ts';
 import type { Context } from '../context.ts';
 import { parseBody, readBody } from '../platform/http/body.ts';
@@ -46,14 +46,14 @@ export function isochronesRoute({ analysis }: Context): RequestHandler {
   };
 }
 
-/** Faults with their places in the request, not in the study it was made into. */
+/** Errors with their places in the request, not in the study it was made into. */
 function asAsked(error: unknown): unknown {
-  if (error instanceof AnalysisFault) return atTop(error);
-  return error instanceof AnalysisFaults ? new AnalysisFaults(error.faults.map(atTop)) : error;
+  if (error instanceof AnalysisError) return atTop(error);
+  return error instanceof AnalysisErrors ? new AnalysisErrors(error.errors.map(atTop)) : error;
 }
 
-function atTop({ code, text, at, isMalformed }: AnalysisFault): AnalysisFault {
-  return new AnalysisFault(
+function atTop({ code, text, at, isMalformed }: AnalysisError): AnalysisError {
+  return new AnalysisError(
     code,
     text,
     {},

@@ -1,6 +1,6 @@
 import { cornersAreaM2 } from '../analysis/demand/area.ts';
 import { squareCorners } from '../analysis/demand/cells.ts';
-import { createPlane, gaussKruger } from '../analysis/demand/projection.ts';
+import { createProjection, gaussKruger } from '../analysis/demand/projection.ts';
 import { sealDemand } from '../analysis/demand/seal.ts';
 import type { Demand } from '../analysis/types.ts';
 
@@ -34,7 +34,7 @@ export function demandGrid({
   landUse,
 }: DemandGrid): Demand {
   const proj = gaussKruger(120);
-  const plane = createPlane(proj);
+  const plane = createProjection(proj);
   const [column0, row0] = origin;
   const cells = Array.from({ length: columns * rows }, (_, cell): readonly [number, number] => [
     cell % columns,

@@ -7,7 +7,7 @@ import { graphKey } from '../analysis/network/graph.ts';
 import { writeNetwork } from '../analysis/network/store.ts';
 import { squareKey } from '../analysis/demand/cells.ts';
 import { squareDemand } from '../analysis/demand/make.ts';
-import { createPlane, gaussKruger } from '../analysis/demand/projection.ts';
+import { createProjection, gaussKruger } from '../analysis/demand/projection.ts';
 import { writeDemand } from '../analysis/demand/store.ts';
 import type { Demand, Graph } from '../analysis/types.ts';
 import type { Catalogue } from '../layers/catalogue.ts';
@@ -37,7 +37,7 @@ export function townGraph(): Graph {
 /** Cells in the ground of the town; the west is district 370202, the east 370203. */
 export function townDemand(): Demand {
   const proj = gaussKruger(SOUTH_WEST.lon);
-  const [x, y] = createPlane(proj).forward(SOUTH_WEST.lon, SOUTH_WEST.lat);
+  const [x, y] = createProjection(proj).forward(SOUTH_WEST.lon, SOUTH_WEST.lat);
   const [column, row] = [Math.ceil(x / BLOCK_M), Math.ceil(y / BLOCK_M)];
   const people = new Map<number, number>();
   for (let c = 0; c < BLOCKS - 1; c += 1)

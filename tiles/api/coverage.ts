@@ -4,7 +4,7 @@
  */
 import type { Text } from '../layer/layer.ts';
 import type { GapArea } from './measures.ts';
-import type { Notice } from './result.ts';
+import type { Warning } from './result.ts';
 import type { FacilityChoice, NetworkChoice, ScenarioEdit, Travel } from './study.ts';
 
 /** Body of `POST /analysis/coverage`. */
@@ -41,8 +41,8 @@ export interface CoverageHeader {
   readonly gainedPeople: number;
   readonly lostPeople: number;
   readonly gaps: readonly GapArea[];
-  readonly warnings: readonly Notice[];
-  readonly assumptions: readonly Notice[];
+  readonly warnings: readonly Warning[];
+  readonly assumptions: readonly Warning[];
   readonly tookMs: number;
 }
 
@@ -99,7 +99,7 @@ export interface AnalysisCatalogue {
     readonly edges: number;
     readonly provenance: string;
     readonly source: Text;
-    readonly warnings: readonly Notice[];
+    readonly warnings: readonly Warning[];
   }[];
   readonly demands: readonly Pick<
     CellsHeader,

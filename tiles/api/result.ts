@@ -6,7 +6,7 @@ import type { ComplianceResult } from './standard.ts';
 /**
  * Something the reader should know: what was assumed, left out or could not be done. Both languages, values filled in.
  */
-export interface Notice {
+export interface Warning {
   /** Stable, for programs. */
   readonly code: string;
   readonly message: Text;
@@ -41,8 +41,8 @@ export interface StudyResult {
     readonly lat: number | null;
     readonly existing: boolean;
   }[];
-  readonly assumptions: readonly Notice[];
-  readonly warnings: readonly Notice[];
+  readonly assumptions: readonly Warning[];
+  readonly warnings: readonly Warning[];
   readonly results: readonly AnalysisResult[];
   readonly tookMs: number;
 }

@@ -35,7 +35,7 @@ export interface SitingRequest {
 
 /**
  * `optimal`: proven, gap 0 (to 1e-9). `gap`: as close as asked for. `time`, `cancelled`: the best by then, with what is
- * proven of it. `infeasible`: no choice fulfils it; a notice says what stands in the way.
+ * proven of it. `infeasible`: no choice fulfils it; a warning says what stands in the way.
  */
 export type SitingStatus = 'optimal' | 'gap' | 'time' | 'cancelled' | 'infeasible';
 export const SITING_PHASES = ['reduce', 'greedy', 'interchange', 'bound', 'exact'] as const;

@@ -10,7 +10,7 @@ import {
   testDemand,
   UNWATCHED,
 } from '../../testing/street-grids.ts';
-import { AnalysisFault, Cancelled } from '../errors.ts';
+import { AnalysisError, Cancelled } from '../errors.ts';
 import { costMatrix } from '../paths/cost-matrix.ts';
 import { ReachFinder, snapPoint, type SnapPoint } from '../paths/reach.ts';
 import { searchGraph } from '../paths/search-graph.ts';
@@ -441,13 +441,13 @@ describe('edits of a scenario', () => {
     ],
   ] as const)('that cannot be: %s at %s', (code, place, edits) => {
     const state = create([0]);
-    expect(() => state.evaluate(edits)).toThrow(expect.objectContaining({ code, at: place }) as AnalysisFault);
+    expect(() => state.evaluate(edits)).toThrow(expect.objectContaining({ code, at: place }) as AnalysisError);
     expect(state.evaluate([]).coveredPeople).toBe(1);
   });
 
   it('cannot ask for more than was searched', () => {
-    expect(() => create([0]).evaluate([], { within: 601 })).toThrow(AnalysisFault);
-    expect(() => create([0]).evaluate([], { within: NaN })).toThrow(AnalysisFault);
+    expect(() => create([0]).evaluate([], { within: 601 })).toThrow(AnalysisError);
+    expect(() => create([0]).evaluate([], { within: NaN })).toThrow(AnalysisError);
   });
 });
 

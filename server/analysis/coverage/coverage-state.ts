@@ -6,7 +6,7 @@
  */
 import { DEFAULT_ACCESS_SPEED_MPS, type Mode, type Travel } from '../../../tiles/api/study.ts';
 import { PATHS } from '../paths/messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import { checkLimit } from '../paths/cost-matrix.ts';
 import { ReachFinder, snapPoint, type Reach, type SnapPoint } from '../paths/reach.ts';
 import { searchGraph } from '../paths/search-graph.ts';
@@ -102,7 +102,7 @@ export class CoverageState {
 
   /**
    * Searches from all facilities at once up to the limit, and from each of them as far as is asked for. Throws
-   * `AnalysisFault` for travel or limits that cannot be, and what the task throws.
+   * `AnalysisError` for travel or limits that cannot be, and what the task throws.
    */
   static create(input: CoverageInput, task: Task): CoverageState {
     const {
@@ -138,7 +138,7 @@ export class CoverageState {
 
   /**
    * What the whole list of edits makes of the base. A shorter `within` searches nothing, nor does a longer one that was
-   * asked for before; the first longer one searches from each facility again. Throws `AnalysisFault` for an edit that
+   * asked for before; the first longer one searches from each facility again. Throws `AnalysisError` for an edit that
    * cannot be, and what the task throws; the state is then as it was.
    */
   evaluate(
@@ -260,7 +260,7 @@ function checkWithin(within: number, limit: number): void {
   checkLimit(limit);
   checkLimit(within);
   if (within > limit)
-    throw new AnalysisFault('within-beyond-limit', PATHS['within-beyond-limit'], {
+    throw new AnalysisError('within-beyond-limit', PATHS['within-beyond-limit'], {
       within: String(within),
       limit: String(limit),
     });

@@ -18,7 +18,7 @@ export interface ReachSet {
 }
 
 /**
- * Throws `AnalysisFault` where the facilities of the base reach more than memory should hold, and what the task throws.
+ * Throws `AnalysisError` where the facilities of the base reach more than memory should hold, and what the task throws.
  */
 export function reachSet(finder: ReachFinder, facilities: Snaps, bound: number, task: Task): ReachSet {
   return {

@@ -1,6 +1,6 @@
 /** What a list of edits makes of the facilities of a base. */
 import { PATHS } from '../paths/messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { SnapPoint } from '../paths/reach.ts';
 
 /** An edit whose place has been snapped to the network. */
@@ -26,7 +26,7 @@ export interface BaseFacilities {
   readonly places: readonly SnapPoint[];
 }
 
-/** Throws `AnalysisFault` for an edit of a facility that is not there, or a second one of an id. */
+/** Throws `AnalysisError` for an edit of a facility that is not there, or a second one of an id. */
 export function scenarioOf(base: BaseFacilities, edits: readonly ResolvedEdit[]): Scenario {
   const baseCount = base.places.length;
   const places = new Map<number, SnapPoint | null>();
@@ -38,13 +38,13 @@ export function scenarioOf(base: BaseFacilities, edits: readonly ResolvedEdit[])
     const handle = addedHandles.get(id) ?? base.handles.get(id);
     const there = handle !== undefined && (handle < baseCount ? places.get(handle) !== null : places.has(handle));
     if (edit.kind === 'add') {
-      if (there) throw new AnalysisFault('facility-twice', PATHS['facility-twice'], { id, number: i + 1 }, at);
+      if (there) throw new AnalysisError('facility-twice', PATHS['facility-twice'], { id, number: i + 1 }, at);
       addedHandles.set(id, baseCount + added.length);
       places.set(baseCount + added.length, edit.snap);
       added.push(id);
       return;
     }
-    if (!there) throw new AnalysisFault('unknown-facility', PATHS['unknown-facility'], { id, number: i + 1 }, at);
+    if (!there) throw new AnalysisError('unknown-facility', PATHS['unknown-facility'], { id, number: i + 1 }, at);
     if (edit.kind === 'remove') {
       if (handle < baseCount) places.set(handle, null);
       else places.delete(handle);

@@ -19,14 +19,14 @@ import { snapPoints } from '../network/snap.ts';
 import { snapPoint } from '../paths/reach.ts';
 import type { Features, Sources } from '../engine/sources.ts';
 import {
-  featuresNotices,
-  outsideNotice,
-  peopleNotices,
-  streetsNotice,
-  travelNotices,
-  unconnectedDemandNotice,
-  unconnectedNotice,
-} from '../study/notices.ts';
+  featuresAssumptions,
+  outsideWarning,
+  peopleAssumptions,
+  streetsAssumption,
+  travelAssumptions,
+  unconnectedDemandWarning,
+  unconnectedWarning,
+} from '../study/warnings.ts';
 import type { Demand, Graph, Task } from '../types.ts';
 import type { CoverageKeys } from '../engine/protocol.ts';
 import { snapDemand, touchingOf } from '../engine/snapped.ts';
@@ -143,14 +143,14 @@ async function makeBase(request: CoverageRequest, sources: Sources, task: Task):
     total: { people: sum(demand.people), areaM2: sum(demand.areaM2) },
     outside: new Set(features.ids.filter((_id, index) => cells[index] === -1)),
     assumptions: [
-      ...travelNotices(travel),
-      streetsNotice(graph),
-      ...peopleNotices(demand),
-      ...featuresNotices(features),
+      ...travelAssumptions(travel),
+      streetsAssumption(graph),
+      ...peopleAssumptions(demand),
+      ...featuresAssumptions(features),
     ],
     warnings: [
-      ...unconnectedNotice('warn-unconnected-facilities', features.ids, snaps, travel),
-      ...unconnectedDemandNotice(demand, demandSnaps, travel),
+      ...unconnectedWarning('warn-unconnected-facilities', features.ids, snaps, travel),
+      ...unconnectedDemandWarning(demand, demandSnaps, travel),
     ],
   };
 }
@@ -240,7 +240,7 @@ function outside(
   const placed = facilities.filter(({ id }) => edited.has(id));
   const cells = locateCells(demand, Float64Array.from(placed.flatMap(({ lon, lat }) => [lon, lat])));
   const cellOf = new Map(placed.map(({ id }, index) => [id, cells[index] as number]));
-  return outsideNotice(
+  return outsideWarning(
     facilities.map(({ id }) => id),
     Int32Array.from(facilities, ({ id }) => cellOf.get(id) ?? (before.has(id) ? -1 : 0)),
   );

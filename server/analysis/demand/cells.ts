@@ -1,7 +1,7 @@
-/** Cells by their numbers: squares of a plane, or hexagons of H3. */
+/** Cells by their numbers: squares of a projection, or hexagons of H3. */
 import { cellToBoundary, cellToLatLng } from 'h3-js';
 import type { DemandShape } from '../types.ts';
-import { createPlane, type Plane } from './projection.ts';
+import { createProjection, type Projection } from './projection.ts';
 
 type Square = Extract<DemandShape, { readonly kind: 'square' }>;
 
@@ -24,18 +24,18 @@ export function squareOfKey(key: number): readonly [column: number, row: number]
  * or northern one alone.
  */
 export function squareAt(
-  plane: Plane,
+  projection: Projection,
   sizeM: number,
   lon: number,
   lat: number,
 ): readonly [column: number, row: number] {
-  const [x, y] = plane.forward(lon, lat);
+  const [x, y] = projection.forward(lon, lat);
   return [Math.floor(x / sizeM), Math.floor(y / sizeM)];
 }
 
 /** Corners in degrees, counter-clockwise from the south-west. */
 export function squareCorners(
-  plane: Plane,
+  projection: Projection,
   sizeM: number,
   column: number,
   row: number,
@@ -45,10 +45,10 @@ export function squareCorners(
     east = (column + 1) * sizeM,
     north = (row + 1) * sizeM;
   return [
-    plane.inverse(west, south),
-    plane.inverse(east, south),
-    plane.inverse(east, north),
-    plane.inverse(west, north),
+    projection.inverse(west, south),
+    projection.inverse(east, south),
+    projection.inverse(east, north),
+    projection.inverse(west, north),
   ];
 }
 
@@ -81,12 +81,12 @@ function squareCornersOf({
   column,
   row,
 }: Square): (cell: number) => readonly (readonly [number, number])[] {
-  const plane = createPlane(proj);
+  const projection = createProjection(proj);
   const known = new Map<number, readonly [number, number]>();
   const corner = (c: number, r: number): readonly [number, number] => {
     const key = squareKey(c, r);
     let at = known.get(key);
-    if (at === undefined) known.set(key, (at = plane.inverse(c * sizeM, r * sizeM)));
+    if (at === undefined) known.set(key, (at = projection.inverse(c * sizeM, r * sizeM)));
     return at;
   };
   return (cell) => {

@@ -3,14 +3,14 @@ import { cellArea, gridDisk, latLngToCell } from 'h3-js';
 import { describe, expect, it } from 'vitest';
 import { FrameError } from '../../../tiles/api/columnar-message.ts';
 import { demandGrid } from '../../testing/demand-grids.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { Demand } from '../types.ts';
 import { cornersAreaM2 } from './area.ts';
 import { h3Centre, h3Corners, squareKey, squareOfKey } from './cells.ts';
 import { decodeDemand, encodeDemand } from './codec.ts';
 import { locateCells } from './locate.ts';
 import { neighbours } from './neighbours.ts';
-import { createPlane, gaussKruger } from './projection.ts';
+import { createProjection, gaussKruger } from './projection.ts';
 import { demandOfPoints } from './points.ts';
 import { cellRings } from './rings.ts';
 import { sealDemand } from './seal.ts';
@@ -40,14 +40,14 @@ function hexagons(radius: number): Demand {
   });
 }
 
-const fault = (make: () => unknown): { readonly code: string; readonly at: string | undefined } => {
+const error = (make: () => unknown): { readonly code: string; readonly at: string | undefined } => {
   try {
     make();
   } catch (error) {
-    if (error instanceof AnalysisFault) return { code: error.code, at: error.at };
+    if (error instanceof AnalysisError) return { code: error.code, at: error.at };
     throw error;
   }
-  throw new Error('No fault.');
+  throw new Error('No error.');
 };
 
 describe('areas of cells', () => {
@@ -100,7 +100,7 @@ describe('cells by number', () => {
 
   it('hold every point in exactly one cell, those on an edge in the eastern or northern one', () => {
     const grid = demandGrid({ columns: 4, rows: 3 });
-    const plane = createPlane(gaussKruger(120));
+    const projection = createProjection(gaussKruger(120));
     fc.assert(
       fc.property(
         fc.double({ min: 0, max: 3.999, noNaN: true }),
@@ -111,15 +111,15 @@ describe('cells by number', () => {
             Math.floor(value) + Math.min(Math.max(value - Math.floor(value), 1e-6), 1 - 1e-6);
           const x = inside(c),
             y = inside(r);
-          const cell = locateCells(grid, Float64Array.from(plane.inverse((5000 + x) * 100, (40_000 + y) * 100)));
+          const cell = locateCells(grid, Float64Array.from(projection.inverse((5000 + x) * 100, (40_000 + y) * 100)));
           expect([...cell]).toEqual([Math.floor(r) * 4 + Math.floor(c)]);
         },
       ),
       { numRuns: 200, seed: 4 },
     );
     // Exactly on a meridian that is an edge of the plane: x is 500,000 m to the last bit.
-    const onEdge = plane.inverse(500_000, 4_000_050);
-    expect(plane.forward(...onEdge)[0]).toBe(500_000);
+    const onEdge = projection.inverse(500_000, 4_000_050);
+    expect(projection.forward(...onEdge)[0]).toBe(500_000);
     expect([
       ...locateCells(demandGrid({ columns: 2, rows: 1, origin: [4999, 40_000] }), Float64Array.from(onEdge)),
     ]).toEqual([1]);
@@ -229,26 +229,26 @@ describe('the demand of a study', () => {
     expect([...demand.areaM2]).toEqual([7, 0]);
   });
 
-  it('that cannot be is refused by the place of the fault', () => {
-    expect(fault(() => demandOfPoints([]))).toEqual({ code: 'demand-empty', at: '/demand/points' });
-    expect(fault(() => demandOfPoints([{ people: 0 }]))).toEqual({ code: 'demand-nobody', at: '/demand/points' });
-    expect(fault(() => demandOfPoints([{ people: 1 }, { people: -1 }]))).toEqual({
+  it('that cannot be is refused by the place of the error', () => {
+    expect(error(() => demandOfPoints([]))).toEqual({ code: 'demand-empty', at: '/demand/points' });
+    expect(error(() => demandOfPoints([{ people: 0 }]))).toEqual({ code: 'demand-nobody', at: '/demand/points' });
+    expect(error(() => demandOfPoints([{ people: 1 }, { people: -1 }]))).toEqual({
       code: 'people-wrong',
       at: '/demand/points/1/people',
     });
-    expect(fault(() => demandOfPoints([{ people: NaN }]))).toEqual({
+    expect(error(() => demandOfPoints([{ people: NaN }]))).toEqual({
       code: 'people-wrong',
       at: '/demand/points/0/people',
     });
-    expect(fault(() => demandOfPoints([{ people: 1, areaM2: Infinity }]))).toEqual({
+    expect(error(() => demandOfPoints([{ people: 1, areaM2: Infinity }]))).toEqual({
       code: 'area-wrong',
       at: '/demand/points/0/areaM2',
     });
-    expect(fault(() => demandOfPoints([{ people: 1, lon: 120 }]))).toEqual({
+    expect(error(() => demandOfPoints([{ people: 1, lon: 120 }]))).toEqual({
       code: 'half-place',
       at: '/demand/points/0/lat',
     });
-    expect(fault(() => demandOfPoints([{ people: 1, lon: 120, lat: 360 }]))).toEqual({
+    expect(error(() => demandOfPoints([{ people: 1, lon: 120, lat: 360 }]))).toEqual({
       code: 'place-wrong',
       at: '/demand/points/0/lat',
     });

@@ -1,7 +1,7 @@
 import { latLngToCell } from 'h3-js';
 import type { Demand, DemandShape } from '../types.ts';
 import { squareAt, squareKey } from './cells.ts';
-import { createPlane } from './projection.ts';
+import { createProjection } from './projection.ts';
 
 /** Indexes of cells by column and row. Kept as long as the demand is: one question after the other is asked of it. */
 const squares = new WeakMap<DemandShape, ReadonlyMap<number, number>>();
@@ -43,9 +43,9 @@ export function locateCells({ shape }: Demand, lonLat: Float64Array): Int32Array
 type Lookup = (lon: number, lat: number) => number | undefined;
 
 function squareLookup(shape: Extract<DemandShape, { readonly kind: 'square' }>): Lookup {
-  const plane = createPlane(shape.proj);
+  const projection = createProjection(shape.proj);
   const index = squareIndex(shape);
-  return (lon, lat) => index.get(squareKey(...squareAt(plane, shape.sizeM, lon, lat)));
+  return (lon, lat) => index.get(squareKey(...squareAt(projection, shape.sizeM, lon, lat)));
 }
 
 function h3Lookup(shape: Extract<DemandShape, { readonly kind: 'h3' }>): Lookup {

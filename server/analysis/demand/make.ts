@@ -3,7 +3,7 @@ import type { Demand, DemandMeta, DemandShape } from '../types.ts';
 import { cornersAreaM2 } from './area.ts';
 import { cornersOf, h3Centre, squareOfKey } from './cells.ts';
 import { numberNames } from './names.ts';
-import { createPlane } from './projection.ts';
+import { createProjection } from './projection.ts';
 import { sealDemand } from './seal.ts';
 
 export type LonLat = readonly [lon: number, lat: number];
@@ -27,7 +27,7 @@ export function squareDemand(
   options: CellOptions,
 ): Demand {
   const keys = Float64Array.from(people.keys()).sort();
-  const plane = createPlane(grid.proj);
+  const projection = createProjection(grid.proj);
   const cells = Array.from(keys, squareOfKey);
   const shape: DemandShape = {
     kind: 'square',
@@ -37,7 +37,7 @@ export function squareDemand(
   };
   return cellDemand(shape, {
     ...options,
-    centres: cells.map(([column, row]) => plane.inverse((column + 0.5) * grid.sizeM, (row + 0.5) * grid.sizeM)),
+    centres: cells.map(([column, row]) => projection.inverse((column + 0.5) * grid.sizeM, (row + 0.5) * grid.sizeM)),
     people: Float64Array.from(keys, (key) => people.get(key) as number),
     landUse: Array.from(keys, (key) => landUse.get(key)),
   });

@@ -1,21 +1,21 @@
 import type { DemandPoint } from '../../../tiles/api/study.ts';
 import { DEMAND } from './messages.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { Demand } from '../types.ts';
 import { MOST_NAMES, numberNames, type Named } from './names.ts';
 import { sealDemand } from './seal.ts';
 
 /**
  * The demand that a study brings along. Points without coordinates (of a node, or of a matrix of costs) have NaN there.
- * Throws `AnalysisFault` for no points, no people, and values that cannot be.
+ * Throws `AnalysisError` for no points, no people, and values that cannot be.
  */
 export function demandOfPoints(points: readonly DemandPoint[]): Demand {
   if (points.length === 0)
-    throw new AnalysisFault('demand-empty', DEMAND['demand-empty'], {}, { at: '/demand/points' });
+    throw new AnalysisError('demand-empty', DEMAND['demand-empty'], {}, { at: '/demand/points' });
   points.forEach(checkPoint);
   if (!points.some(({ people }) => people > 0))
-    throw new AnalysisFault('demand-nobody', DEMAND['demand-nobody'], {}, { at: '/demand/points' });
+    throw new AnalysisError('demand-nobody', DEMAND['demand-nobody'], {}, { at: '/demand/points' });
   const districts = named(points, 'district'),
     streets = named(points, 'street'),
     landUses = named(points, 'landUse');
@@ -37,7 +37,7 @@ export function demandOfPoints(points: readonly DemandPoint[]): Demand {
 
 function checkPoint({ people, areaM2, lon, lat }: DemandPoint, index: number): void {
   const refuse = (text: Text, code: string, property: string, value: unknown): never => {
-    throw new AnalysisFault(
+    throw new AnalysisError(
       code,
       text,
       { point: index + 1, value: String(value) },
@@ -59,7 +59,7 @@ function isAmount(value: number): boolean {
 function named(points: readonly DemandPoint[], property: 'district' | 'street' | 'landUse'): Named {
   const found = numberNames(points.map((point) => point[property]));
   if (found === null)
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'too-many-names',
       DEMAND['too-many-names'],
       { property, most: MOST_NAMES },

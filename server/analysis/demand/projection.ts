@@ -1,7 +1,7 @@
 import proj4 from 'proj4';
 
 /** A projection to metres east and north, and back. */
-export interface Plane {
+export interface Projection {
   /** As proj4 reads it. */
   readonly proj: string;
   readonly forward: (lon: number, lat: number) => readonly [x: number, y: number];
@@ -18,7 +18,7 @@ export function gaussKruger(lon: number): string {
 }
 
 /** @throws what proj4 throws for a text that is no projection */
-export function createPlane(proj: string): Plane {
+export function createProjection(proj: string): Projection {
   const converter = proj4(proj);
   return {
     proj,

@@ -3,7 +3,7 @@ import { readNumber } from '../../platform/db/rows.ts';
 import { sqlText } from '../../platform/db/sql.ts';
 import { demandGrid } from '../../testing/demand-grids.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import { cornersOf } from './cells.ts';
 import { demandKey, listDemands, loadDemand, writeDemand } from './store.ts';
 
@@ -12,8 +12,8 @@ const SPHEROID_AREA = sqlText('select ST_Area(ST_GeomFromText($1, 4326)::geograp
 describeDatabases('stored demand', (database) => {
   const code = async (work: Promise<unknown>): Promise<string> => {
     const error: unknown = await work.catch((reason: unknown) => reason);
-    if (error instanceof AnalysisFault) return error.code;
-    throw new Error('No fault.');
+    if (error instanceof AnalysisError) return error.code;
+    throw new Error('No error.');
   };
 
   it('says what to do where there is none', async () => {

@@ -5,7 +5,7 @@ import { readNumber, readObject, readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable, Session } from '../../platform/db/types.ts';
 import { DEMAND } from './messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import { sumOf } from '../sums.ts';
 import type { Demand } from '../types.ts';
 import { decodeDemand, encodeDemand } from './codec.ts';
@@ -38,14 +38,14 @@ export async function writeDemand(db: Queryable, demand: Demand): Promise<void> 
   await db.query(WRITE, [id, key, JSON.stringify(meta), Buffer.from(encodeDemand(demand))]);
 }
 
-/** Throws `AnalysisFault` where there is none of the id. */
+/** Throws `AnalysisError` where there is none of the id. */
 export async function loadDemand(db: Session, id: string): Promise<Demand> {
   const [row] = await db.queryRaw(READ, [id]);
   const bytes = row?.[0];
   if (bytes !== undefined && bytes !== null) return decodeDemand(bytes);
   const ids = (await listDemands(db)).map((demand) => demand.id);
-  if (ids.length === 0) throw new AnalysisFault('no-demand', DEMAND['no-demand'], {}, { at: '/demand/stored' });
-  throw new AnalysisFault(
+  if (ids.length === 0) throw new AnalysisError('no-demand', DEMAND['no-demand'], {}, { at: '/demand/stored' });
+  throw new AnalysisError(
     'unknown-demand',
     DEMAND['unknown-demand'],
     { id, ids: ids.join(', ') },

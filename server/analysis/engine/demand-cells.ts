@@ -18,7 +18,7 @@ export class DemandCells {
     this.#sources = sources;
   }
 
-  /** Rejects with `AnalysisFault` where there is no demand of the id. */
+  /** Rejects with `AnalysisError` where there is no demand of the id. */
   async get(id: string): Promise<Content> {
     const { key, value: demand } = await this.#sources.demand(id, '');
     const content =

@@ -8,7 +8,7 @@ import { SILENT } from '../../platform/log/log.ts';
 import { fakeDatabase } from '../../testing/fake-database.ts';
 import { registryOf } from '../../layers/registry.ts';
 import { testCatalogue } from '../../testing/layers.ts';
-import { AnalysisFault, AnalysisFaults, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
+import { AnalysisError, AnalysisErrors, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
 import { RESULT_DEFINITIONS } from '../study/result-schema.ts';
 import { published } from '../study/schema-kit.ts';
 import { EngineThread } from './engine-thread.ts';
@@ -459,12 +459,12 @@ describe('a study that cannot be done as asked', () => {
     ],
   ] as const)('because it %s is told so', async (_name, study, expected) => {
     const error: unknown = await run(study as unknown as Study).catch((reason: unknown) => reason);
-    const faults = error instanceof AnalysisFaults ? error.faults : error instanceof AnalysisFault ? [error] : [];
-    if (faults.length === 0) throw error;
-    expect([...new Set(faults.map(({ at, code }) => `${at ?? ''} ${code}`))].sort().slice(0, 2)).toEqual(
+    const errors = error instanceof AnalysisErrors ? error.errors : error instanceof AnalysisError ? [error] : [];
+    if (errors.length === 0) throw error;
+    expect([...new Set(errors.map(({ at, code }) => `${at ?? ''} ${code}`))].sort().slice(0, 2)).toEqual(
       [...expected].sort(),
     );
-    for (const { text } of faults) expect(text.zh + text.en).not.toMatch(/\{\w+\}/);
+    for (const { text } of errors) expect(text.zh + text.en).not.toMatch(/\{\w+\}/);
   });
 });
 
@@ -518,7 +518,7 @@ describe('a thread', () => {
     const thread = new EngineThread({
       heapMb: 128,
       fetch: () =>
-        isStuck ? new Promise(() => undefined) : Promise.reject(new AnalysisFault('none', { zh: '无', en: 'none' })),
+        isStuck ? new Promise(() => undefined) : Promise.reject(new AnalysisError('none', { zh: '无', en: 'none' })),
     });
     const stuck = {
       ...work,

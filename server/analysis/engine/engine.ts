@@ -103,7 +103,7 @@ export class AnalysisEngine {
     });
   }
 
-  /** Rejects with `ApiError`, `AnalysisFault` or `AnalysisFaults` for what is no study. */
+  /** Rejects with `ApiError`, `AnalysisError` or `AnalysisErrors` for what is no study. */
   async check(body: Uint8Array): Promise<CheckedStudy> {
     if (body.length > OWN_THREAD_BYTES) return this.#pages.run({ op: 'check', body });
     const { title = null, timeLimitS = null } = parseAs('Study', parseBody(body), body.length);
@@ -112,7 +112,7 @@ export class AnalysisEngine {
 
   /**
    * Runs a study. Where its thread had to be ended by force, the answer is what it had found until then. Rejects with
-   * the study's faults, `EngineBusy`, and `Cancelled`, `OutOfTime`, `OutOfMemory` or `EngineFailed` where nothing was
+   * the study's errors, `EngineBusy`, and `Cancelled`, `OutOfTime`, `OutOfMemory` or `EngineFailed` where nothing was
    * found.
    */
   async study(

@@ -1,8 +1,8 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { Notice, UnfinishedResult } from '../../../tiles/api/result.ts';
+import type { Warning, UnfinishedResult } from '../../../tiles/api/result.ts';
 import { Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
-import { note } from '../study/notices.ts';
+import { note } from '../study/warnings.ts';
 import type { Piece, StudyAnswer } from './protocol.ts';
 
 const gzipped = promisify(gzip);
@@ -27,7 +27,7 @@ export class Pieces {
         this.#results.get(analysis)?.json ??
         JSON.stringify({ kind: 'unfinished', of, reason } satisfies UnfinishedResult),
     );
-    const head = JSON.parse(this.#head.json) as { readonly warnings: readonly Notice[] };
+    const head = JSON.parse(this.#head.json) as { readonly warnings: readonly Warning[] };
     const body = { ...head, partial: true, warnings: [...head.warnings, note(`warn-${reason}`)], tookMs };
     // The results are JSON already.
     const json = `${JSON.stringify(body).slice(0, -1)},"results":[${results.join()}]}`;

@@ -1,7 +1,7 @@
 import { DEFAULT_MAX_ACCESS_M, type Mode } from '../../../tiles/api/study.ts';
 import { neighbours } from '../demand/neighbours.ts';
 import { STUDY } from '../study/messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { Touching } from '../measures/types.ts';
 import { components, type Components } from '../network/components.ts';
 import { snapPoints } from '../network/snap.ts';
@@ -12,7 +12,7 @@ const touching = new WeakMap<Demand, Touching>();
 const pieces = new WeakMap<Graph, Map<Mode, Components>>();
 
 /**
- * Cells snapped to a network, kept as long as both are. Throws `AnalysisFault` where not one of them is near a street.
+ * Cells snapped to a network, kept as long as both are. Throws `AnalysisError` where not one of them is near a street.
  */
 export function snapDemand(graph: Graph, demand: Demand, mode: Mode, maxDistanceM = DEFAULT_MAX_ACCESS_M): Snaps {
   const ofGraph = getOrMake(snaps, graph, () => new WeakMap<Demand, Map<string, Snaps>>());
@@ -24,7 +24,7 @@ export function snapDemand(graph: Graph, demand: Demand, mode: Mode, maxDistance
   return found;
 }
 
-/** An answer of nothing but zeros would say nothing of what is wrong. Throws `AnalysisFault`. */
+/** An answer of nothing but zeros would say nothing of what is wrong. Throws `AnalysisError`. */
 export function refuseElsewhere(
   graph: Graph,
   demand: Demand,
@@ -32,7 +32,7 @@ export function refuseElsewhere(
   maxDistanceM = DEFAULT_MAX_ACCESS_M,
 ): void {
   if (count === 0 || edge.some((each) => each >= 0)) return;
-  throw new AnalysisFault(
+  throw new AnalysisError(
     'network-elsewhere',
     STUDY['network-elsewhere'],
     { network: graph.meta.title, people: demand.meta.title, metres: maxDistanceM },

@@ -41,7 +41,7 @@ export interface Features {
 }
 
 /**
- * All reject with `AnalysisFault` for what there is not; `at` is the place in the study that asks.
+ * All reject with `AnalysisError` for what there is not; `at` is the place in the study that asks.
  */
 export interface Sources {
   network(id: string, at: string): Promise<Versioned<Graph>>;

@@ -16,7 +16,7 @@ import { STUDY } from '../study/messages.ts';
 import { API } from '../../platform/messages/api.ts';
 import { nearMatches } from '../../platform/text/near-matches.ts';
 import { demandKey, loadDemand } from '../demand/store.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { CoverageKeys, Fetch } from './protocol.ts';
 import type { AreaSet } from '../measures/types.ts';
 import { listNetworks, loadGraph } from '../network/store.ts';
@@ -121,7 +121,7 @@ export class StoredSources implements Sources {
   async areas(id: string, at: string): Promise<Versioned<AreaSet>> {
     const layer = this.#layer(id, at);
     if (layer.geometry !== 'Polygon')
-      throw new AnalysisFault('layer-not-areas', STUDY['layer-not-areas'], { layer: id }, { at });
+      throw new AnalysisError('layer-not-areas', STUDY['layer-not-areas'], { layer: id }, { at });
     const row = onlyRow(await this.#db.query(AREAS, [id]));
     const text = readText(row, 'areas');
     const rows = JSON.parse(text) as readonly (readonly [id: string, geometry: GeoJSONGeometry])[];
@@ -136,7 +136,7 @@ export class StoredSources implements Sources {
     const standards = await loadStandards();
     const standard = standards.find((each) => each.id === id);
     if (standard === undefined)
-      throw new AnalysisFault(
+      throw new AnalysisError(
         'unknown-standard',
         STUDY['unknown-standard'],
         { id, choices: standards.map((each) => each.id).join(', ') },
@@ -204,8 +204,8 @@ export class StoredSources implements Sources {
       this.#registry.list.map((each) => each.id),
     );
     throw near.length > 0
-      ? new AnalysisFault('unknown-layer', API['unknown-layer-near'], { layer: id, near: near.join(', ') }, { at })
-      : new AnalysisFault('unknown-layer', API['unknown-layer'], { layer: id }, { at });
+      ? new AnalysisError('unknown-layer', API['unknown-layer-near'], { layer: id, near: near.join(', ') }, { at })
+      : new AnalysisError('unknown-layer', API['unknown-layer'], { layer: id }, { at });
   }
 
   async #keep<T>(
@@ -230,12 +230,12 @@ export class StoredSources implements Sources {
   }
 }
 
-/** A fault of what was read, at the place that asked for it. */
+/** An error in what was read, at the place that asked for it. */
 async function moved<T>(reading: Promise<T>, at: string): Promise<T> {
   try {
     return await reading;
   } catch (error) {
-    throw error instanceof AnalysisFault ? new AnalysisFault(error.code, error.text, {}, { at, cause: error }) : error;
+    throw error instanceof AnalysisError ? new AnalysisError(error.code, error.text, {}, { at, cause: error }) : error;
   }
 }
 
@@ -257,7 +257,7 @@ function readFilter(filter: string | undefined, layer: LayerDefinition, at: stri
     );
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    throw new AnalysisFault('bad-filter', API[error.key], error.values, { at, cause: error });
+    throw new AnalysisError('bad-filter', API[error.key], error.values, { at, cause: error });
   }
 }
 
@@ -266,13 +266,13 @@ function checkNumeric(layer: LayerDefinition, attribute: string, at: string): vo
   if (found?.type === 'integer' || found?.type === 'number') return;
   const choices = numericAttributes(layer);
   throw choices.length > 0
-    ? new AnalysisFault(
+    ? new AnalysisError(
         'bad-capacity',
         STUDY['bad-capacity'],
         { layer: layer.id, attribute, choices: choices.join(', ') },
         { at },
       )
-    : new AnalysisFault('bad-capacity', STUDY['bad-capacity-none'], { layer: layer.id, attribute }, { at });
+    : new AnalysisError('bad-capacity', STUDY['bad-capacity-none'], { layer: layer.id, attribute }, { at });
 }
 
 /** Attributes that can be a capacity. */

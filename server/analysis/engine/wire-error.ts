@@ -1,9 +1,9 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { malformedBody } from '../../platform/http/body.ts';
 import { JsonSyntaxError } from '../../platform/http/json-text.ts';
-import { AnalysisFault, AnalysisFaults, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
+import { AnalysisError, AnalysisErrors, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
 
-interface WireFault {
+interface WireAnalysisError {
   readonly code: string;
   readonly text: Text;
   readonly at: string | undefined;
@@ -23,15 +23,15 @@ export class NotFetched extends Error {
 
 /** An error as it passes from one thread to another, which keep no classes. */
 export type WireError =
-  | { readonly kind: 'faults'; readonly faults: readonly WireFault[] }
+  | { readonly kind: 'analysis'; readonly errors: readonly WireAnalysisError[] }
   | { readonly kind: 'json'; readonly line: number; readonly column: number }
   | { readonly kind: 'not-fetched'; readonly ask: number }
   | { readonly kind: 'cancelled' | 'out-of-time' | 'out-of-memory' }
   | { readonly kind: 'other'; readonly name: string; readonly message: string; readonly stack: string };
 
 export function toWire(error: unknown): WireError {
-  if (error instanceof AnalysisFault) return { kind: 'faults', faults: [wireFault(error)] };
-  if (error instanceof AnalysisFaults) return { kind: 'faults', faults: error.faults.map(wireFault) };
+  if (error instanceof AnalysisError) return { kind: 'analysis', errors: [wireAnalysisError(error)] };
+  if (error instanceof AnalysisErrors) return { kind: 'analysis', errors: error.errors.map(wireAnalysisError) };
   if (error instanceof JsonSyntaxError) return { kind: 'json', line: error.line, column: error.column };
   if (error instanceof NotFetched) return { kind: 'not-fetched', ask: error.ask };
   if (error instanceof Cancelled) return { kind: 'cancelled' };
@@ -43,13 +43,13 @@ export function toWire(error: unknown): WireError {
 
 export function fromWire(error: WireError): Error {
   switch (error.kind) {
-    case 'faults': {
-      const faults = error.faults.map(
+    case 'analysis': {
+      const errors = error.errors.map(
         ({ code, text, at, isMalformed }) =>
-          new AnalysisFault(code, text, {}, { isMalformed, ...(at === undefined ? {} : { at }) }),
+          new AnalysisError(code, text, {}, { isMalformed, ...(at === undefined ? {} : { at }) }),
       );
-      const [only] = faults;
-      return only !== undefined && faults.length === 1 ? only : new AnalysisFaults(faults);
+      const [only] = errors;
+      return only !== undefined && errors.length === 1 ? only : new AnalysisErrors(errors);
     }
     case 'json':
       return malformedBody(new JsonSyntaxError(error.line, error.column, null));
@@ -78,6 +78,6 @@ function isAllocationFailure(error: unknown): boolean {
   );
 }
 
-function wireFault({ code, text, at, isMalformed }: AnalysisFault): WireFault {
+function wireAnalysisError({ code, text, at, isMalformed }: AnalysisError): WireAnalysisError {
   return { code, text, at, isMalformed };
 }

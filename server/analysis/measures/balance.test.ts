@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
-import type { Plane } from '../demand/projection.ts';
+import type { Projection } from '../demand/projection.ts';
 import { areaCentres, locateInAreas } from './areas.ts';
 import { balance } from './balance.ts';
 import { cellNames, gridOver, locateInGrid } from './grid.ts';
 
-const FLAT: Plane = { proj: 'flat', forward: (x, y) => [x, y], inverse: (x, y) => [x, y] };
+const FLAT: Projection = { proj: 'flat', forward: (x, y) => [x, y], inverse: (x, y) => [x, y] };
 const box = (west: number, south: number, east: number, north: number): GeoJSONGeometry => ({
   type: 'Polygon',
   coordinates: [

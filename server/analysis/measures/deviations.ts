@@ -1,18 +1,18 @@
 import { MEASURES } from './messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import { sumOf } from '../sums.ts';
 
-/** Statistics of deviations need some. Throws `AnalysisFault`. */
+/** Statistics of deviations need some. Throws `AnalysisError`. */
 export function assertVaried(values: Float64Array, least: number, at?: string): void {
   if (values.length < least)
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'values-few',
       MEASURES['values-few'],
       { count: values.length },
       { at: `${at ?? ''}/values` },
     );
   if (values.every((value) => value === values[0]))
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'values-equal',
       MEASURES['values-equal'],
       { value: values[0] as number },

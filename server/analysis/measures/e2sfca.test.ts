@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { inputOf } from '../../testing/measure-inputs.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import { decayWeight, e2sfca } from './e2sfca.ts';
 
 const FLAT = { kind: 'steps', steps: [{ upTo: 20, weight: 1 }] } as const;
@@ -166,6 +166,6 @@ describe('E2SFCA', () => {
     ],
   ] as const)('refuses %s and says where', (_, request, at) => {
     expect(() => decayWeight(request, '/analyses/2')).toThrow(expect.objectContaining({ at }));
-    expect(() => decayWeight(request)).toThrow(AnalysisFault);
+    expect(() => decayWeight(request)).toThrow(AnalysisError);
   });
 });

@@ -1,5 +1,5 @@
 import type { Decay, E2sfcaResult, MeasureRequest } from '../../../tiles/api/measures.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import { MEASURES } from './messages.ts';
 import type { MeasureInput } from '../types.ts';
 import { inequality } from './inequality.ts';
@@ -11,7 +11,7 @@ type Request = Extract<MeasureRequest, { readonly kind: 'e2sfca' }>;
  * Enhanced two-step floating catchment area (Luo & Qi 2009). First step: each facility's supply over the people within
  * its catchment, weighted by cost. Second step: each cell adds up these ratios, weighted alike. Access is in supply per
  * person. Supply is a facility's capacity; where no facility has any, each counts 1; one without where others have one
- * supplies nothing. `costs` reaches at least to the catchment. Throws `AnalysisFault`.
+ * supplies nothing. `costs` reaches at least to the catchment. Throws `AnalysisError`.
  */
 export function e2sfca(
   { demand, facilities, costs }: Pick<MeasureInput, 'demand' | 'facilities' | 'costs'>,
@@ -64,7 +64,7 @@ export function decayWeight(
   at?: string,
 ): (cost: number) => number {
   if (!(catchment > 0))
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'catchment-wrong',
       MEASURES['catchment-wrong'],
       { value: catchment },
@@ -89,7 +89,7 @@ function stepWeight(
     ({ upTo, weight }, i) => !(upTo > (steps[i - 1]?.upTo ?? -Infinity) && weight >= 0 && weight < Infinity),
   );
   if (steps.length === 0 || wrong >= 0) {
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'steps-wrong',
       MEASURES['steps-wrong'],
       { step: Math.max(wrong, 0) + 1 },

@@ -1,13 +1,13 @@
 import { MEASURES } from './messages.ts';
-import type { Plane } from '../demand/projection.ts';
-import { AnalysisFault } from '../errors.ts';
+import type { Projection } from '../demand/projection.ts';
+import { AnalysisError } from '../errors.ts';
 
 export const MOST_CELLS = 1_000_000;
 
-/** Throws `AnalysisFault`. */
+/** Throws `AnalysisError`. */
 export function assertGridSize(cells: number, cellM: number, at?: string): void {
   if (!(cells <= MOST_CELLS)) {
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'grid-too-fine',
       MEASURES['grid-too-fine'],
       { cells: Math.round(cells), cellM, most: MOST_CELLS },
@@ -16,33 +16,33 @@ export function assertGridSize(cells: number, cellM: number, at?: string): void 
   }
 }
 
-/** Metres in the plane, pairs, of degrees, pairs. */
-export function projected(lonLat: Float64Array, plane: Plane): Float64Array {
+/** Metres in the projection, pairs, of degrees, pairs. */
+export function projected(lonLat: Float64Array, projection: Projection): Float64Array {
   const metres = new Float64Array(lonLat.length);
   for (let i = 0; i < lonLat.length; i += 2) {
-    const [x, y] = plane.forward(lonLat[i] as number, lonLat[i + 1] as number);
+    const [x, y] = projection.forward(lonLat[i] as number, lonLat[i + 1] as number);
     metres[i] = x;
     metres[i + 1] = y;
   }
   return metres;
 }
 
-/** Cells of a grid by whole column and row: (c, r) covers [c, c + 1) × [r, r + 1) times `cellM` of the plane. */
+/** Cells of a grid by whole column and row: (c, r) covers [c, c + 1) × [r, r + 1) times `cellM` of the projection. */
 export interface CellGrid {
   readonly cellM: number;
-  readonly plane: Plane;
+  readonly projection: Projection;
   /** South to north, west to east within a row. */
   readonly column: Int32Array;
   readonly row: Int32Array;
 }
 
 /**
- * The cells of `cellM` that hold one of the places (metres in the plane) at least, such as the centres of demand cells;
- * with `whole` all cells of the rectangle around them. Throws `AnalysisFault` where these would be too many.
+ * The cells of `cellM` that hold one of the places (metres in the projection) at least, such as the centres of demand cells;
+ * with `whole` all cells of the rectangle around them. Throws `AnalysisError` where these would be too many.
  */
 export function gridOver(
   metres: Float64Array,
-  plane: Plane,
+  projection: Projection,
   cellM: number,
   { whole }: { readonly whole: boolean },
   at?: string,
@@ -57,7 +57,7 @@ export function gridOver(
   const numbers = cells === null ? Float64Array.from({ length: count }, (_, i) => i) : Float64Array.from(cells).sort();
   return {
     cellM,
-    plane,
+    projection,
     column: Int32Array.from(numbers, (number) => box.west + (number % width)),
     row: Int32Array.from(numbers, (number) => box.south + Math.floor(number / width)),
   };
@@ -69,7 +69,7 @@ export function cellNames({ column, row }: CellGrid): string[] {
 }
 
 /**
- * Cell of each place (metres in the plane), -1 where it is in none. Half-open: a place on a border is in the cell to
+ * Cell of each place (metres in the projection), -1 where it is in none. Half-open: a place on a border is in the cell to
  * its north-east, and in no other.
  */
 export function locateInGrid(grid: CellGrid, metres: Float64Array): Int32Array {
@@ -84,10 +84,10 @@ export function cellKey(column: number, row: number): number {
 }
 
 /** Degrees, pairs. */
-export function cellCentres({ cellM, plane, column, row }: CellGrid): Float64Array {
+export function cellCentres({ cellM, projection, column, row }: CellGrid): Float64Array {
   const centres = new Float64Array(2 * column.length);
   for (let i = 0; i < column.length; i += 1) {
-    const [lon, lat] = plane.inverse(((column[i] as number) + 0.5) * cellM, ((row[i] as number) + 0.5) * cellM);
+    const [lon, lat] = projection.inverse(((column[i] as number) + 0.5) * cellM, ((row[i] as number) + 0.5) * cellM);
     centres[2 * i] = lon;
     centres[2 * i + 1] = lat;
   }

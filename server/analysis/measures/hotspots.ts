@@ -20,7 +20,7 @@ interface Options {
  * whose mean and standard deviation leave i out. p is two-sided by the normal distribution; found are those that
  * Benjamini & Hochberg's procedure finds at the false discovery rate asked for (Caldas de Castro & Singer 2006). A
  * value without neighbours in `Gi`, or with all values alike in its neighbourhood, has z 0 and p 1: nothing can be told
- * of it. Throws `AnalysisFault` where all values are equal, or there are fewer than 3.
+ * of it. Throws `AnalysisError` where all values are equal, or there are fewer than 3.
  */
 export function hotspots(
   values: Float64Array,

@@ -11,7 +11,7 @@ import { moran } from './moran.ts';
 import { overlap } from './overlap.ts';
 import { density, supply } from './ratio.ts';
 import { rowStandardised } from './spatial-weights.ts';
-import { assertPlaced, countIn, locateValues, needed, planeFor, weightsOf } from './spatial-values.ts';
+import { assertPlaced, countIn, locateValues, needed, projectionFor, weightsOf } from './spatial-values.ts';
 import type { MeasureExtra } from './types.ts';
 
 export type RunnableRequest = Exclude<MeasureRequest, { readonly kind: 'isochrones' }>;
@@ -19,7 +19,7 @@ export type RunnableResult = Exclude<MeasureResult, IsochronesResult>;
 
 /**
  * Runs one measure. `input` may be null for those that read no demand and no facilities of the study: `hotspots`,
- * `moran`, `kde`, `balance`. `at` of `extra` is the JSON pointer of the request. Throws `AnalysisFault` for what is
+ * `moran`, `kde`, `balance`. `at` of `extra` is the JSON pointer of the request. Throws `AnalysisError` for what is
  * wrong with the request, `TypeError` where the caller lacks what it needs, and what `task` throws.
  */
 export function runMeasure(
@@ -83,7 +83,7 @@ function runSpatial(
     case 'kde': {
       const points = needed(extra.points, 'points');
       assertPlaced(points, {}, extra.at);
-      return kde(points.lonLat, planeFor(demand, points.lonLat), request, task, extra.at);
+      return kde(points.lonLat, projectionFor(demand, points.lonLat), request, task, extra.at);
     }
     case 'balance': {
       const points = needed(extra.points, 'points');

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { IDLE } from '../../testing/measure-inputs.ts';
 import { randomFrom } from '../../testing/random.ts';
-import { createPlane, gaussKruger } from '../demand/projection.ts';
+import { createProjection, gaussKruger } from '../demand/projection.ts';
 import { kde } from './kde.ts';
 
-const PLANE = createPlane(gaussKruger(120.3));
+const PLANE = createProjection(gaussKruger(120.3));
 
-/** Places by metres in the plane. */
+/** Places by metres in the projection. */
 function placed(...metres: readonly (readonly [x: number, y: number])[]): Float64Array {
   return Float64Array.from(metres.flatMap(([x, y]) => [...PLANE.inverse(x, y)]));
 }
@@ -59,7 +59,7 @@ describe('kernel density', () => {
     expect(held).toBeLessThan(25);
   });
 
-  it('lies on whole cells of the plane, so that two layers’ grids fit each other', () => {
+  it('lies on whole cells of the projection, so that two layers’ grids fit each other', () => {
     const { corners, columns, rows, cellM } = kde(placed([528_049, 4_000_001]), PLANE, { bandwidthM: 300, cellM: 100 });
     const at = corners.map(([lon, lat]) => PLANE.forward(lon, lat).map((metres) => Math.round(metres * 1000) / 1000));
     // One bandwidth around it: x from 527 749 to 528 349, y from 3 999 701 to 4 000 301.

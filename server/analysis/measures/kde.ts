@@ -1,5 +1,5 @@
 import type { KdeResult, MeasureRequest } from '../../../tiles/api/measures.ts';
-import type { Plane } from '../demand/projection.ts';
+import type { Projection } from '../demand/projection.ts';
 import type { Task } from '../types.ts';
 import { assertGridSize, projected } from './grid.ts';
 
@@ -24,16 +24,16 @@ const BLOCK = 128;
  * h (Silverman 1986, eq. 4.5); Gaussian: e^(−d²/2h²)/(2πh²), to 26 bandwidths east or north. The grid's cells begin at
  * whole multiples of `cellM` and reach a margin of one (quartic) or three (Gaussian) bandwidths around the points.
  * Nothing is corrected at edges: what a kernel spreads over the sea or beyond the city is lost to the city, and nothing
- * beyond the data comes in. Throws `AnalysisFault` for a grid that is too large.
+ * beyond the data comes in. Throws `AnalysisError` for a grid that is too large.
  */
 export function kde(
   lonLat: Float64Array,
-  plane: Plane,
+  projection: Projection,
   { bandwidthM, cellM, kernel = 'quartic' }: Request,
   task?: Task,
   at?: string,
 ): KdeResult {
-  const places = projected(lonLat, plane);
+  const places = projected(lonLat, projection);
   const grid = gridAround(places, MARGIN[kernel] * bandwidthM, cellM, at);
   const values = new Float64Array(grid.columns * grid.rows);
   if (kernel === 'gaussian') addGaussian(values, grid, places, bandwidthM, task);
@@ -45,7 +45,7 @@ export function kde(
     }
   }
   const centre = (column: number, row: number): readonly [number, number] =>
-    plane.inverse(grid.x0 + column * cellM, grid.y0 + row * cellM);
+    projection.inverse(grid.x0 + column * cellM, grid.y0 + row * cellM);
   const [east, north] = [grid.columns - 1, grid.rows - 1];
   return {
     kind: 'kde',

@@ -2,7 +2,7 @@ import type { Text } from '../../../tiles/layer/layer.ts';
 
 /** What measures of a study can have wrong with them, assume, and leave out. */
 export const MEASURES = {
-  // Faults of the request.
+  // Errors of the request.
   'catchment-wrong': {
     zh: '服务范围 catchment 应大于 0，现为 {value}。',
     en: 'The catchment should be above 0; it is {value}.',

@@ -1,6 +1,6 @@
 import type { MoranResult } from '../../../tiles/api/measures.ts';
 import { MEASURES } from './messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { Task } from '../types.ts';
 import { assertVaried, centred } from './deviations.ts';
 import { twoSided } from './normal.ts';
@@ -18,7 +18,7 @@ export const DEFAULT_SEED = 1;
 /**
  * Moran's I with its mean and variances under normality and under randomisation (Cliff & Ord 1981, 1.35–1.44). All
  * values count in n, those without neighbours too. p is two-sided; that of permutations is (1 + those at least as far
- * from the expectation) / (1 + permutations). Weights of values for themselves are left out. Throws `AnalysisFault`.
+ * from the expectation) / (1 + permutations). Weights of values for themselves are left out. Throws `AnalysisError`.
  */
 export function moran(
   values: Float64Array,
@@ -32,7 +32,7 @@ export function moran(
   const n = values.length;
   const { s0, s1, s2 } = weightSums(weights);
   if (s0 === 0)
-    throw new AnalysisFault('no-neighbours', MEASURES['no-neighbours'], {}, { at: `${at ?? ''}/neighbours` });
+    throw new AnalysisError('no-neighbours', MEASURES['no-neighbours'], {}, { at: `${at ?? ''}/neighbours` });
   const { deviations, squares } = centred(values);
   const scale = n / (s0 * squares);
   const i = scale * crossProducts(deviations, weights);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import { IDLE, demandOf, inputOf } from '../../testing/measure-inputs.ts';
-import { createPlane, gaussKruger } from '../demand/projection.ts';
+import { createProjection, gaussKruger } from '../demand/projection.ts';
 import { Cancelled } from '../errors.ts';
 import { runMeasure, type RunnableRequest } from './index.ts';
-import { measureNotices } from './notices.ts';
+import { measureCaveats } from './warnings.ts';
 import type { MeasureExtra } from './types.ts';
 
 const PROJ = gaussKruger(120.3);
-const PLANE = createPlane(PROJ);
+const PLANE = createProjection(PROJ);
 const at = (x: number, y: number): [lon: number, lat: number] => [...PLANE.inverse(500_000 + x, 4_000_000 + y)];
 const INPUT = inputOf({
   costs: [
@@ -24,7 +24,7 @@ const codes = (
   extra: MeasureExtra = {},
   input: Parameters<typeof runMeasure>[0] = INPUT,
 ): string[][] => {
-  const { assumptions, warnings } = measureNotices(request, runMeasure(input, request, IDLE, extra));
+  const { assumptions, warnings } = measureCaveats(request, runMeasure(input, request, IDLE, extra));
   return [assumptions.map(({ code }) => code), warnings.map(({ code }) => code)];
 };
 

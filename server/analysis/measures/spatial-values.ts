@@ -1,7 +1,7 @@
 import type { AreaChoice, CountDomain, Neighbours, SpatialArea, SpatialValues } from '../../../tiles/api/measures.ts';
 import { MEASURES } from './messages.ts';
-import { createPlane, gaussKruger, type Plane } from '../demand/projection.ts';
-import { AnalysisFault } from '../errors.ts';
+import { createProjection, gaussKruger, type Projection } from '../demand/projection.ts';
+import { AnalysisError } from '../errors.ts';
 import type { Demand, Task } from '../types.ts';
 import { areaCentres, locateInAreas } from './areas.ts';
 import { cellCentres, cellNames, gridOver, locateInGrid, projected, type CellGrid } from './grid.ts';
@@ -32,11 +32,11 @@ export interface Counted {
   readonly centres: () => Float64Array;
 }
 
-/** Throws `AnalysisFault`. */
+/** Throws `AnalysisError`. */
 export function locateValues(spatial: SpatialValues, demand: Demand | null, extra: MeasureExtra, at?: string): Located {
   const { points, count, values } = spatial;
   if ([points, count, values].filter((each) => each !== undefined).length !== 1) {
-    throw new AnalysisFault('values-choice', MEASURES['values-choice'], {}, { at: `${at ?? ''}/values` });
+    throw new AnalysisError('values-choice', MEASURES['values-choice'], {}, { at: `${at ?? ''}/values` });
   }
   if (values !== undefined) return { values: Float64Array.from(values), lonLat: null, grid: null, counted: null };
   if (points !== undefined) {
@@ -67,17 +67,17 @@ export function locateValues(spatial: SpatialValues, demand: Demand | null, extr
   };
 }
 
-/** Throws `AnalysisFault` where there are none, or one has no place. */
+/** Throws `AnalysisError` where there are none, or one has no place. */
 export function assertPlaced(
   { ids, lonLat }: PointSet,
   { orNone = false }: { readonly orNone?: boolean } = {},
   at?: string,
 ): void {
   const of = `${at ?? ''}/of`;
-  if (ids.length === 0 && !orNone) throw new AnalysisFault('no-points', MEASURES['no-points'], {}, { at: of });
+  if (ids.length === 0 && !orNone) throw new AnalysisError('no-points', MEASURES['no-points'], {}, { at: of });
   const missing = lonLat.findIndex((degrees) => !Number.isFinite(degrees));
   if (missing >= 0)
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'point-unplaced',
       MEASURES['point-unplaced'],
       { id: ids[missing >> 1] as string },
@@ -85,7 +85,7 @@ export function assertPlaced(
     );
 }
 
-/** Points in cells of `cellM`, or in areas. Throws `AnalysisFault`. */
+/** Points in cells of `cellM`, or in areas. Throws `AnalysisError`. */
 export function countIn(
   points: PointSet,
   choice: { readonly cellM?: number; readonly areas?: AreaChoice },
@@ -94,13 +94,13 @@ export function countIn(
   at?: string,
 ): Counted {
   if ((choice.cellM === undefined) === (choice.areas === undefined))
-    throw new AnalysisFault('cells-choice', MEASURES['cells-choice'], {}, { at: at ?? '' });
+    throw new AnalysisError('cells-choice', MEASURES['cells-choice'], {}, { at: at ?? '' });
   const byDemand = demand !== null && demand.shape.kind !== 'points';
   assertPlaced(points, { orNone: byDemand || choice.cellM === undefined }, at);
   if (choice.cellM === undefined) {
     const areas = needed(extra.areas, 'areas');
     if (areas.ids.length === 0)
-      throw new AnalysisFault('no-areas', MEASURES['no-areas'], {}, { at: `${at ?? ''}/areas` });
+      throw new AnalysisError('no-areas', MEASURES['no-areas'], {}, { at: `${at ?? ''}/areas` });
     return {
       domain: 'areas',
       keys: areas.ids,
@@ -109,9 +109,15 @@ export function countIn(
       centres: () => areaCentres(areas),
     };
   }
-  const plane = planeFor(demand, byDemand ? demand.lonLat : points.lonLat);
-  const places = projected(points.lonLat, plane);
-  const grid = gridOver(byDemand ? centresOf(demand, plane) : places, plane, choice.cellM, { whole: !byDemand }, at);
+  const projection = projectionFor(demand, byDemand ? demand.lonLat : points.lonLat);
+  const places = projected(points.lonLat, projection);
+  const grid = gridOver(
+    byDemand ? centresOf(demand, projection) : places,
+    projection,
+    choice.cellM,
+    { whole: !byDemand },
+    at,
+  );
   return {
     domain: byDemand ? 'demand' : 'points',
     keys: cellNames(grid),
@@ -121,9 +127,9 @@ export function countIn(
   };
 }
 
-/** Centres of the demand's cells in its plane; of squares without a detour by degrees. */
-function centresOf({ shape, lonLat }: Demand, plane: Plane): Float64Array {
-  if (shape.kind !== 'square') return projected(lonLat, plane);
+/** Centres of the demand's cells in its projection; of squares without a detour by degrees. */
+function centresOf({ shape, lonLat }: Demand, projection: Projection): Float64Array {
+  if (shape.kind !== 'square') return projected(lonLat, projection);
   return Float64Array.from(
     { length: lonLat.length },
     (_, i) => (((i % 2 === 0 ? shape.column : shape.row)[i >> 1] as number) + 0.5) * shape.sizeM,
@@ -131,15 +137,15 @@ function centresOf({ shape, lonLat }: Demand, plane: Plane): Float64Array {
 }
 
 /** The projection of the demand's own cells; else the Gauss–Krüger zone in the middle of the places. */
-export function planeFor(demand: Demand | null, lonLat: Float64Array): Plane {
-  if (demand?.shape.kind === 'square') return createPlane(demand.shape.proj);
+export function projectionFor(demand: Demand | null, lonLat: Float64Array): Projection {
+  if (demand?.shape.kind === 'square') return createProjection(demand.shape.proj);
   let [west, east] = [Infinity, -Infinity];
   for (let i = 0; i < lonLat.length; i += 2)
     [west, east] = [Math.min(west, lonLat[i] as number), Math.max(east, lonLat[i] as number)];
-  return createPlane(gaussKruger(lonLat.length === 0 ? 0 : (west + east) / 2));
+  return createProjection(gaussKruger(lonLat.length === 0 ? 0 : (west + east) / 2));
 }
 
-/** Throws `AnalysisFault`. */
+/** Throws `AnalysisError`. */
 export function weightsOf(
   neighbours: Neighbours,
   { values, lonLat, grid }: Located,
@@ -149,7 +155,7 @@ export function weightsOf(
   if ('given' in neighbours) return givenWeights(neighbours.given, values.length, at);
   if ('contiguity' in neighbours) {
     if (grid === null)
-      throw new AnalysisFault(
+      throw new AnalysisError(
         'contiguity-needs-grid',
         MEASURES['contiguity-needs-grid'],
         {},
@@ -158,7 +164,7 @@ export function weightsOf(
     return contiguous(grid.column, grid.row, neighbours.contiguity);
   }
   if (lonLat === null)
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'neighbours-need-places',
       MEASURES['neighbours-need-places'],
       {},
@@ -166,7 +172,7 @@ export function weightsOf(
     );
   const missing = lonLat.findIndex((degrees) => !Number.isFinite(degrees));
   if (missing >= 0)
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'place-missing',
       MEASURES['place-missing'],
       { point: (missing >> 1) + 1 },

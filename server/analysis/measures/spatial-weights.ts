@@ -1,7 +1,7 @@
 import Flatbush from 'flatbush';
 import { distanceM, metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import { MEASURES } from './messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { Task } from '../types.ts';
 import { cellKey } from './grid.ts';
 
@@ -95,7 +95,7 @@ export function contiguous(column: ArrayLike<number>, row: ArrayLike<number>, ki
 }
 
 /**
- * From triples; the weights of one pair add up. Throws `AnalysisFault` for an index that no value has, and a weight
+ * From triples; the weights of one pair add up. Throws `AnalysisError` for an index that no value has, and a weight
  * that is no number.
  */
 export function givenWeights(
@@ -107,7 +107,7 @@ export function givenWeights(
   for (const [n, [from, to, weight]] of triples.entries()) {
     const row = rows[from];
     if (row === undefined || rows[to] === undefined || !Number.isFinite(weight)) {
-      throw new AnalysisFault(
+      throw new AnalysisError(
         'triple-wrong',
         MEASURES['triple-wrong'],
         { triple: n + 1, value: JSON.stringify([from, to, weight]), last: count - 1 },
@@ -153,7 +153,7 @@ function fromEntries(rows: readonly (readonly (readonly [index: number, weight: 
   };
 }
 
-/** Of weight 1. Throws `AnalysisFault` beyond `MOST_PAIRS`. */
+/** Of weight 1. Throws `AnalysisError` beyond `MOST_PAIRS`. */
 function fromRows(count: number, rowOf: (i: number) => number[], task?: Task): SpatialWeights {
   const start = new Uint32Array(count + 1);
   let index = new Uint32Array(Math.max(count * 8, 16));
@@ -165,7 +165,7 @@ function fromRows(count: number, rowOf: (i: number) => number[], task?: Task): S
     }
     const row = rowOf(i).sort((a, b) => a - b);
     if (pairs + row.length > MOST_PAIRS)
-      throw new AnalysisFault('too-many-neighbours', MEASURES['too-many-neighbours'], { most: MOST_PAIRS });
+      throw new AnalysisError('too-many-neighbours', MEASURES['too-many-neighbours'], { most: MOST_PAIRS });
     if (pairs + row.length > index.length) {
       const larger = new Uint32Array(Math.max(index.length * 2, pairs + row.length));
       larger.set(index);

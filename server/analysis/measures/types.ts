@@ -24,9 +24,9 @@ export interface Touching {
   readonly index: Uint32Array;
 }
 
-/** Only what the request needs has to be there; what is missing then is a `TypeError` (a fault of the caller). */
+/** Only what the request needs has to be there; what is missing then is a `TypeError` (an error of the caller). */
 export interface MeasureExtra {
-  /** JSON pointer of the request within the study, such as `/analyses/0`: faults say where they are. */
+  /** JSON pointer of the request within the study, such as `/analyses/0`: errors say where they are. */
   readonly at?: string;
   /** `gaps`: cells that share an edge. Without it every cell is an area of its own. */
   readonly touching?: Touching;

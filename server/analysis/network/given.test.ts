@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GivenNetwork } from '../../../tiles/api/study.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import { givenGraph } from './given.ts';
 import { snapNodes } from './snap.ts';
 
@@ -74,8 +74,8 @@ describe('the network of a study', () => {
         return error;
       }
     })();
-    expect(refused).toBeInstanceOf(AnalysisFault);
+    expect(refused).toBeInstanceOf(AnalysisError);
     expect(refused).toMatchObject({ code, at });
-    expect(String((refused as AnalysisFault).text.en)).not.toMatch(/\{\w+\}/);
+    expect(String((refused as AnalysisError).text.en)).not.toMatch(/\{\w+\}/);
   });
 });

@@ -1,7 +1,7 @@
 /** The network that a study brings along. */
 import type { GivenNetwork, Id } from '../../../tiles/api/study.ts';
 import { NETWORK } from './messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { Graph } from '../types.ts';
 import { byMode, edgeLengths } from './build.ts';
 import { graphKey } from './graph.ts';
@@ -16,10 +16,10 @@ type GivenEdge = GivenNetwork['edges'][number];
 /**
  * The graph of a network by nodes and costs; the costs stand for every mode. Lengths are those of straight lines, NaN
  * between nodes without a place. A node without edges gets one to itself, of no cost, so that every node is a place on
- * some edge; those come after the edges given. Throws `AnalysisFault`, which points into the study's `/network`.
+ * some edge; those come after the edges given. Throws `AnalysisError`, which points into the study's `/network`.
  */
 export function givenGraph(network: GivenNetwork): GivenGraph {
-  if (network.nodes.length === 0) throw new AnalysisFault('network-empty', NETWORK.empty, {}, { at: '/network/nodes' });
+  if (network.nodes.length === 0) throw new AnalysisError('network-empty', NETWORK.empty, {}, { at: '/network/nodes' });
   const nodeOf = numbered(network);
   const lonLat = places(network);
   const ends = network.edges.map((edge, e) => ({
@@ -56,7 +56,7 @@ function numbered({ nodes }: GivenNetwork): ReadonlyMap<Id, number> {
   nodes.forEach(({ id }, n) => {
     const first = nodeOf.get(id);
     if (first !== undefined)
-      throw new AnalysisFault(
+      throw new AnalysisError(
         'network-node-twice',
         NETWORK['node-twice'],
         { id, first },
@@ -72,7 +72,7 @@ function places({ nodes }: GivenNetwork): Float64Array {
   nodes.forEach(({ id, lon, lat }, n) => {
     if (lon === undefined && lat === undefined) return;
     if (lon === undefined || lat === undefined || !(Math.abs(lon) <= 180) || !(Math.abs(lat) <= 90)) {
-      throw new AnalysisFault(
+      throw new AnalysisError(
         'network-node-place',
         NETWORK['node-place'],
         { id, lon: lon ?? '?', lat: lat ?? '?' },
@@ -87,12 +87,12 @@ function places({ nodes }: GivenNetwork): Float64Array {
 
 function nodeAt(nodeOf: ReadonlyMap<Id, number>, id: Id, at: string): number {
   const node = nodeOf.get(id);
-  if (node === undefined) throw new AnalysisFault('network-node-unknown', NETWORK['node-unknown'], { id }, { at });
+  if (node === undefined) throw new AnalysisError('network-node-unknown', NETWORK['node-unknown'], { id }, { at });
   return node;
 }
 
 function checkedCost({ from, to, cost }: GivenEdge, e: number): number {
   if (!(cost >= 0) || cost === Infinity)
-    throw new AnalysisFault('network-cost', NETWORK.cost, { from, to, cost }, { at: `/network/edges/${e}/cost` });
+    throw new AnalysisError('network-cost', NETWORK.cost, { from, to, cost }, { at: `/network/edges/${e}/cost` });
   return cost;
 }

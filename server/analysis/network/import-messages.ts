@@ -1,8 +1,8 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
 
-/** What importing a street network can find wrong, notice or name. */
+/** What importing a street network can find wrong, warn of or name. */
 export const NETWORK_IMPORT = {
-  // Faults of the file.
+  // Errors of the file.
   'file-unreadable': { zh: '无法读取文件 {file}：{reason}', en: 'The file {file} cannot be read: {reason}' },
   'file-empty': {
     zh: '文件 {file} 是空的。请重新下载或导出。',
@@ -71,7 +71,7 @@ export const NETWORK_IMPORT = {
     zh: '坐标更像是 {better}，而不是 {present}。按各坐标系读取：{numbers}。如确为 {better}，请用 --datum {option} 导入；如确为 {present}，请明确指定。',
     en: 'The coordinates fit {better} better than {present}. Read as {numbers}. If they are {better}, import with --datum {option}; if they are {present} after all, say so with --datum.',
   },
-  // What was noticed.
+  // Warnings.
   'datum-fits': {
     zh: '坐标与 {present} 相符。按各坐标系读取：{numbers}。',
     en: 'The coordinates fit {present}. Read as {numbers}.',

@@ -115,14 +115,14 @@ describeDatabases('networks', (database) => {
     const graph = streets('fileless', 7);
     await writeNetwork(database(), graph);
     await writeFile(join(home, 'networks'), 'a file where the folder should be');
-    const faults: unknown[] = [];
-    expect(await loadGraph(database(), home, 'fileless', { onFileFault: (error) => faults.push(error) })).toEqual(
+    const errors: unknown[] = [];
+    expect(await loadGraph(database(), home, 'fileless', { onFileError: (error) => errors.push(error) })).toEqual(
       graph,
     );
-    expect(faults).not.toHaveLength(0);
+    expect(errors).not.toHaveLength(0);
     rmSync(join(home, 'networks'));
     await mkdir(join(home, 'networks', `fileless-${graph.meta.key}.graph`), { recursive: true });
-    expect(await loadGraph(database(), home, 'fileless', { onFileFault: (error) => faults.push(error) })).toEqual(
+    expect(await loadGraph(database(), home, 'fileless', { onFileError: (error) => errors.push(error) })).toEqual(
       graph,
     );
   });

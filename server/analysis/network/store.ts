@@ -1,13 +1,13 @@
 /**
  * Networks in the database, and their graphs: from a file beside it, which is made from the rows where it is missing.
  */
-import type { Notice } from '../../../tiles/api/result.ts';
+import type { Warning } from '../../../tiles/api/result.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { readArray, readDate, readNumber, readObject, readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Database, Queryable, Row } from '../../platform/db/types.ts';
 import { NETWORK } from './messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
 import { decodeGraph, encodeGraph, graphKey } from './graph.ts';
 import { GraphFiles } from './graph-files.ts';
@@ -27,7 +27,7 @@ const ATTEMPTS = 3;
 /** What is known of a network beside its graph. */
 export interface NetworkDetails extends EdgeFacts {
   /** What its import found. */
-  readonly warnings?: readonly Notice[];
+  readonly warnings?: readonly Warning[];
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -35,7 +35,7 @@ export interface StoredNetwork {
   readonly meta: NetworkMeta;
   readonly nodeCount: number;
   readonly edgeCount: number;
-  readonly warnings: readonly Notice[];
+  readonly warnings: readonly Warning[];
   readonly importedAt: Date;
 }
 
@@ -69,11 +69,11 @@ export async function writeNetworkRows(tx: Queryable, graph: Graph, details: Net
 
 export interface LoadGraphOptions {
   /** Told why the file could not be read or kept; the graph comes from the rows then. */
-  readonly onFileFault?: (error: unknown) => void;
+  readonly onFileError?: (error: unknown) => void;
 }
 
 /**
- * The graph of the stored network of an id, its arrays in one `SharedArrayBuffer`. Throws `AnalysisFault` where there
+ * The graph of the stored network of an id, its arrays in one `SharedArrayBuffer`. Throws `AnalysisError` where there
  * is no such network.
  * @param home folder of the service's files
  */
@@ -81,16 +81,16 @@ export async function loadGraph(
   db: Database,
   home: string,
   id: string,
-  { onFileFault }: LoadGraphOptions = {},
+  { onFileError }: LoadGraphOptions = {},
 ): Promise<Graph> {
   const files = new GraphFiles(home);
-  const asFault = (error: unknown): null => {
-    onFileFault?.(error);
+  const asMissing = (error: unknown): null => {
+    onFileError?.(error);
     return null;
   };
   for (let attempt = 1; ; attempt += 1) {
     const network = await networkOf(db, id);
-    const kept = await files.read(network.meta).catch(asFault);
+    const kept = await files.read(network.meta).catch(asMissing);
     // Title and source may have changed since; the key does not cover them.
     if (kept !== null) return { ...kept, meta: network.meta };
     const graph = await db.transaction((tx) => readEdges(tx, network), { unlimited: true });
@@ -99,7 +99,7 @@ export async function loadGraph(
       throw new Error(`The rows of network ${id} are not those it was written with. Import it again.`);
     }
     const bytes = encodeGraph(graph);
-    await files.write(network.meta, bytes).catch(asFault);
+    await files.write(network.meta, bytes).catch(asMissing);
     return decodeGraph(bytes);
   }
 }
@@ -108,8 +108,8 @@ async function networkOf(db: Database, id: string): Promise<StoredNetwork> {
   const [network] = await listNetworks(db, id);
   if (network !== undefined) return network;
   const ids = (await listNetworks(db)).map(({ meta }) => meta.id);
-  if (ids.length === 0) throw new AnalysisFault('network-none', NETWORK.none, {}, { at: '/network/stored' });
-  throw new AnalysisFault('network-unknown', NETWORK.unknown, { id, ids: ids.join(', ') }, { at: '/network/stored' });
+  if (ids.length === 0) throw new AnalysisError('network-none', NETWORK.none, {}, { at: '/network/stored' });
+  throw new AnalysisError('network-unknown', NETWORK.unknown, { id, ids: ids.join(', ') }, { at: '/network/stored' });
 }
 
 /** Key of a stored network, which changes whenever it does; null where there is none of the id. */
@@ -135,7 +135,7 @@ function readNetwork(row: Row): StoredNetwork {
     },
     nodeCount: readNumber(row, 'node_count'),
     edgeCount: readNumber(row, 'edge_count'),
-    warnings: readArray(row, 'warnings') as readonly Notice[],
+    warnings: readArray(row, 'warnings') as readonly Warning[],
     importedAt: readDate(row, 'imported_at'),
   };
 }

@@ -1,5 +1,5 @@
 import { PATHS } from './messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { CostMatrix, Graph, Nearest, Snaps, Task } from '../types.ts';
 import { ReachFinder, snapPoint } from './reach.ts';
 import type { StreetSearch } from './search-graph.ts';
@@ -20,7 +20,7 @@ export const MOST_PAIRS = 50_000_000;
 
 /**
  * Costs of all pairs within the limit, exact with points on edges: access, along the edge, the way, along the edge,
- * access, summed from the facility on. Throws `AnalysisFault` where there are more pairs than memory should hold.
+ * access, summed from the facility on. Throws `AnalysisError` where there are more pairs than memory should hold.
  */
 export function costMatrix(
   { facilities, limit, ...streets }: PathsInput,
@@ -69,7 +69,7 @@ export function nearestOfCosts({ facilityCount, demandCount, start, demand, cost
 }
 
 export function checkLimit(limit: number): void {
-  if (!(limit >= 0)) throw new AnalysisFault('bad-limit', PATHS['bad-limit'], { value: String(limit) });
+  if (!(limit >= 0)) throw new AnalysisError('bad-limit', PATHS['bad-limit'], { value: String(limit) });
 }
 
 /** Pairs in arrays that double as they fill. */
@@ -88,7 +88,7 @@ class PairList {
   push(demand: Uint32Array, cost: Float64Array): void {
     const count = this.count + demand.length;
     if (count > this.#most)
-      throw new AnalysisFault('limit-too-far', PATHS['limit-too-far'], {
+      throw new AnalysisError('limit-too-far', PATHS['limit-too-far'], {
         limit: String(this.#limit),
         most: String(this.#most),
       });

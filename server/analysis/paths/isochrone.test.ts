@@ -13,7 +13,7 @@ import {
   testGraph,
   UNWATCHED,
 } from '../../testing/street-grids.ts';
-import type { AnalysisFault } from '../errors.ts';
+import type { AnalysisError } from '../errors.ts';
 import type { Graph, Snaps } from '../types.ts';
 import { costMatrix } from './cost-matrix.ts';
 import { isochrones, type IsochroneGround } from './isochrone.ts';
@@ -311,7 +311,7 @@ describe('an origin', () => {
 
   it.each([NaN, -1, Infinity])('is not asked for within %s', (within) => {
     expect(() => ask(grid, middle, [600, within])).toThrow(
-      expect.objectContaining({ code: 'bad-limit', at: '/within/1' }) as AnalysisFault,
+      expect.objectContaining({ code: 'bad-limit', at: '/within/1' }) as AnalysisError,
     );
   });
 

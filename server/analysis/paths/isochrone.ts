@@ -3,7 +3,7 @@ import type { IsochronesResult } from '../../../tiles/api/measures.ts';
 import { areaM2, metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import { PATHS } from './messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { Graph, Snaps, Task } from '../types.ts';
 import { levelArea } from './isochrone-area.ts';
 import { partLine, reachedEdges, reachedParts, type EdgePart, type LonLat, type Reached } from './isochrone-edges.ts';
@@ -65,13 +65,13 @@ export class IsochroneMaker {
 
   /**
    * By origin and then in the order of `within`; those of one origin are nested. An origin without a street, and a
-   * network without places on the ground, have empty geometries. Throws `AnalysisFault` for limits that cannot be, and
+   * network without places on the ground, have empty geometries. Throws `AnalysisError` for limits that cannot be, and
    * what the task throws.
    */
   make({ origins, within }: IsochroneQuestion, task: Task): IsochronesResult {
     const wrong = within.findIndex((limit) => !(limit >= 0 && limit < Infinity));
     if (wrong >= 0)
-      throw new AnalysisFault(
+      throw new AnalysisError(
         'bad-limit',
         PATHS['bad-limit'],
         { value: String(within[wrong]) },

@@ -10,7 +10,7 @@ import {
   testGraph,
   UNWATCHED,
 } from '../../testing/street-grids.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { CostMatrix, Graph, Snaps } from '../types.ts';
 import { costMatrix, nearestOfCosts } from './cost-matrix.ts';
 import { Search } from './dijkstra.ts';
@@ -419,7 +419,7 @@ describe('what cannot be asked', () => {
     ['speed-of-driving', () => searchGraph(graph, 'drive', { direction: 'forward', speedMps: 5 })],
     ['limit-too-far', () => costMatrix(input, UNWATCHED, 5)],
   ])('says %s', (code, ask) => {
-    expect(ask).toThrow(AnalysisFault);
+    expect(ask).toThrow(AnalysisError);
     expect(ask).toThrow(code);
   });
 

@@ -1,6 +1,6 @@
 /** Points on edges: what it takes from a point to the nodes at the ends of its edge, and from these to a point. */
 import { PATHS } from './messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { Graph, Snaps } from '../types.ts';
 import type { StreetSearch } from './search-graph.ts';
 
@@ -20,7 +20,7 @@ export interface PointEnds {
 /** `out`: as a search leaves the points, facilities; `in`: as it comes to them, demand. */
 export function pointEnds(search: StreetSearch, snaps: Snaps, accessSpeedMps: number, way: 'out' | 'in'): PointEnds {
   if (!(accessSpeedMps > 0 && accessSpeedMps < Infinity))
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'bad-speed',
       PATHS['bad-speed'],
       { value: String(accessSpeedMps) },

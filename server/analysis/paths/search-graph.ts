@@ -1,7 +1,7 @@
 /** A street network as one mode travels it, ready to be searched. */
 import { DEFAULT_SPEED_MPS, type Mode } from '../../../tiles/api/study.ts';
 import { PATHS } from './messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { Graph, SearchGraph } from '../types.ts';
 import { groupItems } from './groups.ts';
 
@@ -26,7 +26,7 @@ export interface StreetSearch extends SearchGraph {
 
 /**
  * Arcs in the order of their edges, so that the same network gives the same graph. Costs are the network's, times the
- * default speed over the speed asked for. Throws `AnalysisFault` for a speed that is none.
+ * default speed over the speed asked for. Throws `AnalysisError` for a speed that is none.
  */
 export function searchGraph(graph: Graph, mode: Mode, { direction, speedMps }: SearchOptions): StreetSearch {
   const along = alongCosts(graph, mode, direction, speedFactor(mode, speedMps));
@@ -70,8 +70,8 @@ function alongCosts(graph: Graph, mode: Mode, direction: SearchDirection, factor
 function speedFactor(mode: Mode, speedMps: number | undefined): number {
   if (speedMps === undefined) return 1;
   if (mode === 'drive')
-    throw new AnalysisFault('speed-of-driving', PATHS['speed-of-driving'], {}, { at: '/travel/speedMps' });
+    throw new AnalysisError('speed-of-driving', PATHS['speed-of-driving'], {}, { at: '/travel/speedMps' });
   if (!(speedMps > 0 && speedMps < Infinity))
-    throw new AnalysisFault('bad-speed', PATHS['bad-speed'], { value: String(speedMps) }, { at: '/travel/speedMps' });
+    throw new AnalysisError('bad-speed', PATHS['bad-speed'], { value: String(speedMps) }, { at: '/travel/speedMps' });
   return DEFAULT_SPEED_MPS[mode] / speedMps;
 }

@@ -7,7 +7,7 @@ import { solveMedian } from './median/median.ts';
 import { validateProblem } from './validate.ts';
 
 /**
- * Finds sites. `AnalysisFault` where the problem cannot be solved as asked. Time and cancelling do not throw: the best
+ * Finds sites. `AnalysisError` where the problem cannot be solved as asked. Time and cancelling do not throw: the best
  * by then comes back, with what is proven of it (`status` `time` or `cancelled`). Blocks the thread.
  */
 export async function solveSiting(problem: SitingProblem, task: Task, onStep?: OnSitingStep): Promise<SitingOutcome> {

@@ -4,7 +4,7 @@ import type { Text } from '../../../tiles/layer/layer.ts';
  * Why a siting problem cannot be solved as asked, and what to do. Facilities and demand are named by their number, from
  * 1.
  */
-export const SITING_FAULTS = {
+export const SITING_ERRORS = {
   'siting-no-candidates': {
     zh: '没有候选点。请给出候选点，或缩小禁建范围。',
     en: 'There are no candidates. Name some, or forbid less ground.',
@@ -72,4 +72,4 @@ export const SITING_FAULTS = {
   },
 } as const satisfies Record<string, Text>;
 
-export type SitingFault = keyof typeof SITING_FAULTS;
+export type SitingMessage = keyof typeof SITING_ERRORS;

@@ -1,17 +1,17 @@
 import type { MessageValues } from '../../platform/messages/index.ts';
-import { SITING_FAULTS, type SitingFault } from './messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { SITING_ERRORS, type SitingMessage } from './messages.ts';
+import { AnalysisError } from '../errors.ts';
 import type { SitingProblem } from '../types.ts';
 
 /**
- * Ends with an `AnalysisFault` that says what to do where the problem cannot be solved as asked. `at` points into the
+ * Ends with an `AnalysisError` that says what to do where the problem cannot be solved as asked. `at` points into the
  * siting request. Facilities and demand are named by their number, from 1.
  */
 export function validateProblem(problem: SitingProblem): void {
   checkLengths(problem);
   const candidates = problem.costs.facilityCount - problem.existingCount;
-  if (candidates <= 0) throw fault('siting-no-candidates');
-  if (!(problem.gap >= 0 && problem.gap <= 1)) throw fault('siting-gap-bad', { gap: problem.gap }, '/gap');
+  if (candidates <= 0) throw wrong('siting-no-candidates');
+  if (!(problem.gap >= 0 && problem.gap <= 1)) throw wrong('siting-gap-bad', { gap: problem.gap }, '/gap');
   checkWithin(problem);
   checkPeople(problem);
   checkCosts(problem);
@@ -20,8 +20,8 @@ export function validateProblem(problem: SitingProblem): void {
   checkCapacities(problem);
 }
 
-function fault(code: SitingFault, values: MessageValues = {}, at?: string): AnalysisFault {
-  return new AnalysisFault(code, SITING_FAULTS[code], values, at === undefined ? {} : { at });
+function wrong(code: SitingMessage, values: MessageValues = {}, at?: string): AnalysisError {
+  return new AnalysisError(code, SITING_ERRORS[code], values, at === undefined ? {} : { at });
 }
 
 /** Mistakes of the caller, not of the study. */
@@ -38,17 +38,17 @@ function checkLengths({ costs, people, openingCost, capacity, existingCount }: S
 function checkWithin({ model, within }: SitingProblem): void {
   if (model !== 'lscp' && model !== 'mclp') return;
   if (within === null || !(within >= 0))
-    throw fault('siting-within-missing', { model: model.toUpperCase() }, '/within');
+    throw wrong('siting-within-missing', { model: model.toUpperCase() }, '/within');
 }
 
 function checkPeople({ people }: SitingProblem): void {
   let some = false;
   for (let d = 0; d < people.length; d++) {
     const count = people[d] as number;
-    if (!(count >= 0 && count < Infinity)) throw fault('siting-people-bad', { demand: d + 1, people: count });
+    if (!(count >= 0 && count < Infinity)) throw wrong('siting-people-bad', { demand: d + 1, people: count });
     some ||= count > 0;
   }
-  if (!some) throw fault('siting-no-people');
+  if (!some) throw wrong('siting-no-people');
 }
 
 function checkCosts({ costs }: SitingProblem): void {
@@ -57,7 +57,7 @@ function checkCosts({ costs }: SitingProblem): void {
     for (let k = costs.start[f] as number; k < end; k++) {
       const cost = costs.cost[k] as number;
       if (!(cost >= 0))
-        throw fault('siting-cost-bad', { facility: f + 1, demand: (costs.demand[k] as number) + 1, cost });
+        throw wrong('siting-cost-bad', { facility: f + 1, demand: (costs.demand[k] as number) + 1, cost });
       if ((costs.demand[k] as number) >= costs.demandCount)
         throw new RangeError('a cost matrix names a demand it does not have');
     }
@@ -68,26 +68,26 @@ function checkOpeningCosts({ model, openingCost, budget, costs, existingCount }:
   if (openingCost === null || (budget === null && model !== 'lscp')) return;
   for (let f = existingCount; f < costs.facilityCount; f++) {
     const cost = openingCost[f] as number;
-    if (!(cost >= 0 && cost < Infinity)) throw fault('siting-opening-cost-bad', { facility: f + 1, cost });
+    if (!(cost >= 0 && cost < Infinity)) throw wrong('siting-opening-cost-bad', { facility: f + 1, cost });
   }
 }
 
 function checkHowMany(problem: SitingProblem, candidates: number): void {
   const { model, p, budget } = problem;
   if (model === 'lscp') {
-    if (p !== null || budget !== null) throw fault('siting-p-not-for-lscp', {}, p !== null ? '/p' : '/budget');
+    if (p !== null || budget !== null) throw wrong('siting-p-not-for-lscp', {}, p !== null ? '/p' : '/budget');
     return;
   }
-  if (p !== null && budget !== null) throw fault('siting-p-and-budget', {}, '/budget');
+  if (p !== null && budget !== null) throw wrong('siting-p-and-budget', {}, '/budget');
   if (p !== null) {
-    if (!Number.isInteger(p) || p < 1) throw fault('siting-p-not-whole', { p }, '/p');
-    if (p > candidates) throw fault('siting-p-too-large', { p, candidates }, '/p');
+    if (!Number.isInteger(p) || p < 1) throw wrong('siting-p-not-whole', { p }, '/p');
+    if (p > candidates) throw wrong('siting-p-too-large', { p, candidates }, '/p');
     return;
   }
-  if (budget === null) throw fault('siting-p-missing', {}, '/p');
-  if (!(budget >= 0)) throw fault('siting-budget-negative', { budget }, '/budget');
+  if (budget === null) throw wrong('siting-p-missing', {}, '/p');
+  if (!(budget >= 0)) throw wrong('siting-budget-negative', { budget }, '/budget');
   const cheapest = openingCostsOf(problem).reduce((least, cost) => Math.min(least, cost), Infinity);
-  if (cheapest > budget) throw fault('siting-budget-too-small', { budget, cheapest }, '/budget');
+  if (cheapest > budget) throw wrong('siting-budget-too-small', { budget, cheapest }, '/budget');
 }
 
 /** By candidate. */
@@ -101,11 +101,11 @@ function checkCapacities(problem: SitingProblem): void {
   const { model, capacity } = problem;
   if (capacity === null) return;
   if (model === 'lscp' || model === 'p-center')
-    throw fault('siting-capacity-not-for-model', { model: model === 'lscp' ? 'LSCP' : 'p-center' }, '/useCapacities');
+    throw wrong('siting-capacity-not-for-model', { model: model === 'lscp' ? 'LSCP' : 'p-center' }, '/useCapacities');
   for (let f = 0; f < capacity.length; f++) {
     // NaN is a facility without a limit.
     if ((capacity[f] as number) <= 0)
-      throw fault(
+      throw wrong(
         'siting-capacity-not-positive',
         { facility: f + 1, capacity: capacity[f] as number },
         '/useCapacities',
@@ -125,5 +125,5 @@ function checkTotalCapacity({ p, costs, people, existingCount }: SitingProblem, 
   const reached = new Uint8Array(people.length);
   for (const d of costs.demand) reached[d] = 1;
   const needed = people.reduce((sum, count, d) => sum + count * (reached[d] as number), 0);
-  if (most < needed) throw fault('siting-capacity-too-small', { capacity: most, people: needed }, '/p');
+  if (most < needed) throw wrong('siting-capacity-too-small', { capacity: most, people: needed }, '/p');
 }

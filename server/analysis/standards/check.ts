@@ -16,40 +16,40 @@ const validate = new Ajv2020({
 }).compile<Standard>(STANDARD_SCHEMA);
 
 export interface Checked {
-  /** Null where there are faults. */
+  /** Null where there are errors. */
   readonly standard: Standard | null;
   /** Sentences, each with its place. */
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
 }
 
 /** Whether a file of `data/standards/` can be used: by its schema, then against the catalogue. */
 export function checkStandard(value: unknown, fileName: string, catalogue: Pick<Catalogue, 'get'>): Checked {
-  if (!validate(value)) return { standard: null, faults: (validate.errors ?? []).map(faultOf) };
-  const faults = [...faultsOf(value, fileName, catalogue)];
-  return { standard: faults.length === 0 ? value : null, faults };
+  if (!validate(value)) return { standard: null, errors: (validate.errors ?? []).map(errorOf) };
+  const errors = [...errorsOf(value, fileName, catalogue)];
+  return { standard: errors.length === 0 ? value : null, errors };
 }
 
-function faultOf({ instancePath, message = '', params }: ErrorObject): string {
+function errorOf({ instancePath, message = '', params }: ErrorObject): string {
   const place = instancePath === '' ? '' : `${instancePath} `;
   if (typeof params.additionalProperty === 'string') return `${place}must not have "${params.additionalProperty}".`;
   return `${place}${message}${Array.isArray(params.allowedValues) ? `: ${params.allowedValues.join(', ')}` : ''}.`;
 }
 
-function* faultsOf(standard: Standard, fileName: string, catalogue: Pick<Catalogue, 'get'>): Generator<string> {
+function* errorsOf(standard: Standard, fileName: string, catalogue: Pick<Catalogue, 'get'>): Generator<string> {
   if (standard.id !== fileName) yield `id is ${standard.id}, but must equal the file's name, ${fileName}.`;
   const seen = new Set<string>();
   for (const [i, rule] of standard.rules.entries()) {
     const at = `/rules/${i} (${rule.id}):`;
     if (seen.has(rule.id)) yield `${at} its id is used by an earlier rule.`;
     seen.add(rule.id);
-    for (const fault of ruleFaults(rule, catalogue)) yield `${at} ${fault}`;
+    for (const error of ruleErrors(rule, catalogue)) yield `${at} ${error}`;
   }
   for (const [i, { minM, maxM }] of (standard.walkingCircles ?? []).entries()) {
     if (minM > maxM) yield `/walkingCircles/${i}: minM is above maxM.`;
   }
 }
 
-function* ruleFaults(rule: StandardRule, catalogue: Pick<Catalogue, 'get'>): Generator<string> {
+function* ruleErrors(rule: StandardRule, catalogue: Pick<Catalogue, 'get'>): Generator<string> {
   const { demanded, certainty, clause } = rule;
   if ('max' in demanded && demanded.min !== undefined && demanded.max !== undefined && demanded.min > demanded.max)
     yield 'min is above max.';
@@ -66,7 +66,7 @@ function* ruleFaults(rule: StandardRule, catalogue: Pick<Catalogue, 'get'>): Gen
     if (type === undefined) yield `the layer ${layer.id} has no attribute ${attribute}.`;
     else if (type !== 'integer' && type !== 'number') yield `the attribute ${attribute} of ${layer.id} is no number.`;
   }
-  yield* filterFaults(rule.filter, layer);
+  yield* filterErrors(rule.filter, layer);
 }
 
 /** Attributes whose values a rule reads, as `RuleInput.attributes` gives them. */
@@ -75,7 +75,7 @@ export function attributesOf(demanded: Demanded): readonly string[] {
   return demanded.kind === 'per-thousand' && demanded.capacity !== undefined ? [demanded.capacity] : [];
 }
 
-function* filterFaults(filter: string | undefined, layer: LayerDefinition): Generator<string> {
+function* filterErrors(filter: string | undefined, layer: LayerDefinition): Generator<string> {
   if (filter === undefined) return;
   try {
     const parsed = parseCql2Text(filter);

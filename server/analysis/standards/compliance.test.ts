@@ -4,7 +4,7 @@ import type { ComplianceRow, Standard, StandardRule } from '../../../tiles/api/s
 import { inputOf, type InputTable } from '../../testing/measure-inputs.ts';
 import { compliance } from './compliance.ts';
 import { loadStandards } from './load.ts';
-import { complianceNotices } from './notices.ts';
+import { complianceCaveats } from './warnings.ts';
 import type { ComplianceInput, RuleInput } from './types.ts';
 
 const TEXT = { zh: '规则', en: 'rule' };
@@ -47,7 +47,7 @@ function report(
   return {
     rows: result.rows,
     outside: result.outside[0]?.facilities ?? NaN,
-    codes: complianceNotices(whole, result).warnings.map(({ code }) => code),
+    codes: complianceCaveats(whole, result).warnings.map(({ code }) => code),
   };
 }
 const brief = (rows: readonly ComplianceRow[]): unknown[] =>

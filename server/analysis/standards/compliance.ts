@@ -1,6 +1,6 @@
 import type { ComplianceResult, ComplianceRow, Demanded, StandardRule } from '../../../tiles/api/standard.ts';
 import { STANDARDS } from './messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import { groupsOf, type Groups } from '../measures/groups.ts';
 import { GroupSums, sumOf } from '../sums.ts';
 import type { Demand } from '../types.ts';
@@ -13,14 +13,14 @@ const M2_PER_KM2 = 1e6;
  * Whether each rule of a standard is met, in the whole and in each district or street. Ground is the cells of the land
  * uses that a rule names (all, where it names none); a facility counts on the ground of the cell it stands in. For
  * `within` facilities count wherever they stand, as they serve people around them. Numerators and denominators of the
- * areas add up to those of the whole, what is in no area in a row of its own. Throws `AnalysisFault` for an unknown
+ * areas add up to those of the whole, what is in no area in a row of its own. Throws `AnalysisError` for an unknown
  * rule, `TypeError` where the input lacks what a rule needs.
  */
 export function compliance({ standard, rules, by, demand, inputs }: ComplianceInput, at?: string): ComplianceResult {
   const unknown = rules?.findIndex((id) => !standard.rules.some((rule) => rule.id === id)) ?? -1;
   if (rules !== undefined && unknown >= 0) {
     const choices = standard.rules.map(({ id }) => id).join(', ');
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'unknown-rule',
       STANDARDS['unknown-rule'],
       { rule: rules[unknown] as string, standard: standard.number, choices },

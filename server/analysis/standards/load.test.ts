@@ -99,13 +99,13 @@ describe('standards', () => {
     ['no English', { title: { zh: '规则', en: ' ' } }, '/rules/0/title/en'],
     ['a property that is not one', { clouse: '5.1' }, '/rules/0 must not have "clouse"'],
   ])('with %s are refused', (_, change, fault) => {
-    const { standard, faults } = checkStandard({ ...STANDARD, rules: [{ ...RULE, ...change }] }, 'some', catalogue);
+    const { standard, errors } = checkStandard({ ...STANDARD, rules: [{ ...RULE, ...change }] }, 'some', catalogue);
     expect(standard).toBeNull();
-    expect(faults.join('\n')).toMatch(fault);
+    expect(errors.join('\n')).toMatch(fault);
   });
 
   it('name their file, their rules each once, and circles that are not turned round', () => {
-    const { faults } = checkStandard(
+    const { errors } = checkStandard(
       {
         ...STANDARD,
         rules: [RULE, RULE],
@@ -114,7 +114,7 @@ describe('standards', () => {
       'other',
       catalogue,
     );
-    expect(faults).toEqual([
+    expect(errors).toEqual([
       "id is some, but must equal the file's name, other.",
       '/rules/1 (some-rule): its id is used by an earlier rule.',
       '/walkingCircles/0: minM is above maxM.',
@@ -130,7 +130,7 @@ describe('standards', () => {
     await writeFile(join(folder, 'good.json'), JSON.stringify({ ...STANDARD, id: 'good' }));
     const refused = await readStandards(folder, catalogue).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(StandardsError);
-    expect((refused as StandardsError).faults).toEqual([
+    expect((refused as StandardsError).errors).toEqual([
       'some.json: /year must be integer.',
       'some.json: /rules/0/clause must be string,null.',
       'torn.json: must be object.',

@@ -7,14 +7,14 @@ import { checkStandard } from './check.ts';
 
 const STANDARDS = fileURLToPath(new URL('../../../data/standards/', import.meta.url));
 
-/** Files of standards that cannot be used; the message lists every fault. */
+/** Files of standards that cannot be used; the message lists every error. */
 export class StandardsError extends Error {
   override readonly name = 'StandardsError';
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
 
-  constructor(faults: readonly string[]) {
-    super(`The standards have faults:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
-    this.faults = faults;
+  constructor(errors: readonly string[]) {
+    super(`The standards have faults:\n${errors.map((error) => `  ${error}`).join('\n')}`);
+    this.errors = errors;
   }
 }
 
@@ -23,7 +23,7 @@ let loaded: Promise<readonly Standard[]> | null = null;
 /** The standards that the project comes with, in the order of their ids; read once. Throws `StandardsError`. */
 export function loadStandards(): Promise<readonly Standard[]> {
   loaded ??= loadCatalogue().then((catalogue) => readStandards(STANDARDS, catalogue));
-  // A fault is told to everybody who asks, but looked for anew.
+  // An error is told to everybody who asks, but looked for anew.
   loaded.catch(() => {
     loaded = null;
   });
@@ -34,7 +34,7 @@ export function loadStandards(): Promise<readonly Standard[]> {
 export async function readStandards(folder: string, catalogue: Pick<Catalogue, 'get'>): Promise<readonly Standard[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
   const standards: Standard[] = [];
-  const faults: string[] = [];
+  const errors: string[] = [];
   for (const file of files) {
     const checked = checkStandard(
       parse(await readFile(join(folder, file), 'utf8')),
@@ -42,9 +42,9 @@ export async function readStandards(folder: string, catalogue: Pick<Catalogue, '
       catalogue,
     );
     if (checked.standard !== null) standards.push(checked.standard);
-    faults.push(...checked.faults.map((fault) => `${file}: ${fault}`));
+    errors.push(...checked.errors.map((error) => `${file}: ${error}`));
   }
-  if (faults.length > 0) throw new StandardsError(faults);
+  if (errors.length > 0) throw new StandardsError(errors);
   return standards;
 }
 

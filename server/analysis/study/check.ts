@@ -5,10 +5,10 @@ import type { AnalysisRequest, FacilityChoice, Id, Place, Study } from '../../..
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { STUDY, type StudyMessage } from './messages.ts';
 import type { MessageValues } from '../../platform/messages/index.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import { allOf } from './parse.ts';
 
-const MOST_FAULTS = 1000;
+const MOST_ERRORS = 1000;
 
 /** Kinds that read how far people are from facilities. */
 const TRAVELLING = ['coverage', 'gaps', 'assignment', 'overlap', 'e2sfca'];
@@ -23,18 +23,18 @@ export function counts({ kind }: AnalysisRequest): boolean {
   return COUNTING.includes(kind);
 }
 
-/** Throws `AnalysisFaults`, or the only `AnalysisFault`. */
+/** Throws `AnalysisErrors`, or the only `AnalysisError`. */
 export function checkStudy(study: Study): void {
   const check = new Check(study);
   check.travel();
   check.places();
   check.matrix();
   study.analyses.forEach((request, index) => check.analysis(request, `/analyses/${String(index)}`));
-  if (check.faults.length > 0) throw allOf(check.faults);
+  if (check.errors.length > 0) throw allOf(check.errors);
 }
 
 class Check {
-  readonly faults: AnalysisFault[] = [];
+  readonly errors: AnalysisError[] = [];
   readonly #study: Study;
   /** Nodes of the study's own network; null where it has none. */
   readonly #nodes: ReadonlySet<Id> | null;
@@ -53,7 +53,7 @@ class Check {
     const { travel = {}, network } = this.#study;
     const isGiven = network !== undefined && 'nodes' in network;
     if (travel.mode === 'drive' && travel.speedMps !== undefined && !isGiven)
-      this.#fault('speed-for-driving', '/travel/speedMps');
+      this.#problem('speed-for-driving', '/travel/speedMps');
   }
 
   places(): void {
@@ -72,11 +72,11 @@ class Check {
   matrix(): void {
     const { matrix, demand, edits, candidates, facilities } = this.#study;
     if (matrix === undefined) return;
-    if ((edits ?? []).length > 0) this.#fault('matrix-and-edits', '/edits');
-    if (candidates !== undefined && 'cells' in candidates) this.#fault('matrix-and-cells', '/candidates/cells');
+    if ((edits ?? []).length > 0) this.#problem('matrix-and-edits', '/edits');
+    if (candidates !== undefined && 'cells' in candidates) this.#problem('matrix-and-cells', '/candidates/cells');
     const rows = matrix.costs.length;
     if (demand !== undefined && 'points' in demand && demand.points.length !== rows)
-      this.#fault('matrix-rows', '/matrix/costs', { rows, count: demand.points.length });
+      this.#problem('matrix-rows', '/matrix/costs', { rows, count: demand.points.length });
     const existing = facilities !== undefined && 'points' in facilities ? facilities.points.length : null;
     const more = candidates !== undefined && 'points' in candidates ? candidates.points.length : null;
     const known =
@@ -87,22 +87,22 @@ class Check {
     matrix.costs.forEach((row, index) => {
       if (row.length === count) return;
       const values = { row: index + 1, columns: row.length, count, existing: existing ?? 0, candidates: more ?? 0 };
-      this.#fault(known ? 'matrix-columns' : 'matrix-ragged', `/matrix/costs/${String(index)}`, values);
+      this.#problem(known ? 'matrix-columns' : 'matrix-ragged', `/matrix/costs/${String(index)}`, values);
     });
   }
 
   analysis(request: AnalysisRequest, at: string): void {
     const { network, matrix, demand, facilities } = this.#study;
-    if (travels(request) && network === undefined && matrix === undefined) this.#fault('no-network', at);
+    if (travels(request) && network === undefined && matrix === undefined) this.#problem('no-network', at);
     if (request.kind === 'isochrones' && network === undefined)
-      this.#fault(matrix === undefined ? 'no-network' : 'matrix-and-isochrones', at);
+      this.#problem(matrix === undefined ? 'no-network' : 'matrix-and-isochrones', at);
     if (
       (counts(request) || request.kind === 'siting' || request.kind === 'compliance') &&
       demand === undefined &&
       (matrix === undefined || !travels(request))
     )
-      this.#fault('no-demand', at);
-    if (counts(request) && facilities === undefined && matrix === undefined) this.#fault('no-facilities', at);
+      this.#problem('no-demand', at);
+    if (counts(request) && facilities === undefined && matrix === undefined) this.#problem('no-facilities', at);
     if (request.kind === 'siting') this.#siting(request, at);
     else if (request.kind === 'compliance') this.#compliance(at);
     else this.#measure(request, at);
@@ -122,7 +122,10 @@ class Check {
           const upTo = request.decay.steps.map((step) => step.upTo);
           this.#ascending(upTo, `${at}/decay/steps`, 'steps-order');
           if ((upTo.at(-1) ?? 0) < request.catchment)
-            this.#fault('steps-beyond', `${at}/decay/steps`, { upTo: upTo.at(-1) ?? 0, catchment: request.catchment });
+            this.#problem('steps-beyond', `${at}/decay/steps`, {
+              upTo: upTo.at(-1) ?? 0,
+              catchment: request.catchment,
+            });
         }
         break;
       case 'kde':
@@ -136,25 +139,25 @@ class Check {
   #siting({ model, p, budget, within, useCapacities }: SitingRequest, at: string): void {
     const { candidates, matrix } = this.#study;
     const values = { model };
-    if (candidates === undefined && matrix === undefined) this.#fault('no-candidates', at);
-    if ((model === 'lscp' || model === 'mclp') && within === undefined) this.#fault('needs-within', at, values);
+    if (candidates === undefined && matrix === undefined) this.#problem('no-candidates', at);
+    if ((model === 'lscp' || model === 'mclp') && within === undefined) this.#problem('needs-within', at, values);
     if (model !== 'lscp' && p === undefined && budget === undefined) {
-      this.#fault('needs-p', at, { model, or: model === 'p-center' ? { zh: '', en: '' } : STUDY['or-budget'] });
+      this.#problem('needs-p', at, { model, or: model === 'p-center' ? { zh: '', en: '' } : STUDY['or-budget'] });
     }
-    if (p !== undefined && budget !== undefined) this.#fault('p-and-budget', at);
+    if (p !== undefined && budget !== undefined) this.#problem('p-and-budget', at);
     if (p !== undefined && candidates !== undefined && 'points' in candidates && p > candidates.points.length)
-      this.#fault('p-above-candidates', `${at}/p`, { p, count: candidates.points.length });
+      this.#problem('p-above-candidates', `${at}/p`, { p, count: candidates.points.length });
     if (useCapacities === true && (model === 'lscp' || model === 'p-center'))
-      this.#fault('no-capacity-model', `${at}/useCapacities`, values);
+      this.#problem('no-capacity-model', `${at}/useCapacities`, values);
   }
 
   #compliance(at: string): void {
     const { network } = this.#study;
-    if (network === undefined || 'nodes' in network) this.#fault('compliance-needs', at);
+    if (network === undefined || 'nodes' in network) this.#problem('compliance-needs', at);
   }
 
   #ascending(values: readonly number[], at: string, key: 'costs-descend' | 'steps-order'): void {
-    if (values.some((value, index) => index > 0 && value <= (values[index - 1] as number))) this.#fault(key, at);
+    if (values.some((value, index) => index > 0 && value <= (values[index - 1] as number))) this.#problem(key, at);
   }
 
   /** `byNode`: places may be nodes. Without a matrix, a place must have one of both, where anything travels to it. */
@@ -162,15 +165,15 @@ class Check {
     const needed = !mayLack || (this.#study.matrix === undefined && this.#study.analyses.some(travels));
     points.forEach(({ lon, lat, node }, index) => {
       const here = `${at}/${String(index)}`;
-      if ((lon === undefined) !== (lat === undefined)) this.#fault('half-place', here);
+      if ((lon === undefined) !== (lat === undefined)) this.#problem('half-place', here);
       else if (node !== undefined && (this.#nodes === null || !byNode)) {
         // A matrix tells the costs; the node is a name.
-        if (this.#study.matrix === undefined || !byNode) this.#fault('node-without-network', `${here}/node`);
+        if (this.#study.matrix === undefined || !byNode) this.#problem('node-without-network', `${here}/node`);
       } else if (node !== undefined && this.#nodes?.has(node) === false)
-        this.#fault('unknown-node', `${here}/node`, { node });
-      else if (node === undefined && lon === undefined && needed) this.#fault('no-place', here);
+        this.#problem('unknown-node', `${here}/node`, { node });
+      else if (node === undefined && lon === undefined && needed) this.#problem('no-place', here);
       else if (node === undefined && lon !== undefined && byNode && needed && !this.#hasPlaces)
-        this.#fault('network-without-places', here);
+        this.#problem('network-without-places', here);
     });
   }
 
@@ -180,13 +183,13 @@ class Check {
       if (id === undefined) return;
       const first = seen.get(String(id));
       if (first === undefined) seen.set(String(id), index);
-      else this.#fault('id-twice', at, { id: String(id), first: first + 1 });
+      else this.#problem('id-twice', at, { id: String(id), first: first + 1 });
     });
   }
 
-  #fault(key: StudyMessage, at: string, values: MessageValues = {}): void {
+  #problem(key: StudyMessage, at: string, values: MessageValues = {}): void {
     const text: Text = STUDY[key];
     // A million wrong rows are one thing to mend.
-    if (this.faults.length < MOST_FAULTS) this.faults.push(new AnalysisFault(key, text, values, { at }));
+    if (this.errors.length < MOST_ERRORS) this.errors.push(new AnalysisError(key, text, values, { at }));
   }
 }

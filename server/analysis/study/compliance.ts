@@ -3,19 +3,19 @@ import type { ComplianceRequest, ComplianceResult, StandardRule } from '../../..
 import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
 import { snapDemand } from '../engine/snapped.ts';
-import { AnalysisFault } from '../errors.ts';
-import type { Notices } from '../measures/notices.ts';
+import { AnalysisError } from '../errors.ts';
+import type { Caveats } from '../measures/warnings.ts';
 import { snapPoints } from '../network/snap.ts';
 import { nearestFacility } from '../paths/nearest.ts';
 import { searchGraph } from '../paths/search-graph.ts';
 import type { Features, Sources } from '../engine/sources.ts';
 import { attributesOf } from '../standards/check.ts';
 import { compliance } from '../standards/compliance.ts';
-import { complianceNotices } from '../standards/notices.ts';
+import { complianceCaveats } from '../standards/warnings.ts';
 import type { RuleInput } from '../standards/types.ts';
 import type { Demand, Graph, Snaps, Task } from '../types.ts';
 import { placeFacilities, sitesOfFeatures } from './facility-set.ts';
-import { featuresNotices } from './notices.ts';
+import { featuresAssumptions } from './warnings.ts';
 
 export interface ComplianceParts {
   readonly graph: Graph;
@@ -31,7 +31,7 @@ interface Metres {
   readonly demand: Snaps;
 }
 
-export interface ComplianceAnswer extends Notices {
+export interface ComplianceAnswer extends Caveats {
   readonly result: ComplianceResult;
 }
 
@@ -47,7 +47,7 @@ export async function runCompliance(
       rule: request.rules?.[unknown] ?? '',
       choices: standard.rules.map(({ id }) => id).join(', '),
     };
-    throw new AnalysisFault('rule-unknown', STUDY['rule-unknown'], values, { at: `${at}/rules/${String(unknown)}` });
+    throw new AnalysisError('rule-unknown', STUDY['rule-unknown'], values, { at: `${at}/rules/${String(unknown)}` });
   }
   const rules = standard.rules.filter(({ id }) => request.rules?.includes(id) ?? true);
   const metres: Metres = { graph: inMetres(graph), demand: snapDemand(graph, demand, 'walk') };
@@ -64,8 +64,8 @@ export async function runCompliance(
     { standard, ...(request.rules === undefined ? {} : { rules: request.rules }), by: request.by, demand, inputs },
     at,
   );
-  const { assumptions, warnings } = complianceNotices({ demand, inputs }, result);
-  return { result, assumptions: [...[...used.values()].flatMap(featuresNotices), ...assumptions], warnings };
+  const { assumptions, warnings } = complianceCaveats({ demand, inputs }, result);
+  return { result, assumptions: [...[...used.values()].flatMap(featuresAssumptions), ...assumptions], warnings };
 }
 
 function queryOf(rule: StandardRule): Parameters<Sources['features']>[0] {

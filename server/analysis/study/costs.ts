@@ -12,7 +12,7 @@ import {
 } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
 import { refuseElsewhere, snapDemand } from '../engine/snapped.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import { snapNodes, snapPoints } from '../network/snap.ts';
 import { costMatrix, nearestOfCosts } from '../paths/cost-matrix.ts';
 import { nearestFacility } from '../paths/nearest.ts';
@@ -101,7 +101,7 @@ function atNodes(graph: Graph, nodeOf: ReadonlyMap<Id, number>, nodes: readonly 
   };
 }
 
-/** Costs along the study's network. Throws `AnalysisFault` where they would not fit into the memory. */
+/** Costs along the study's network. Throws `AnalysisError` where they would not fit into the memory. */
 export class NetworkCosts implements TravelCosts {
   readonly existingSnaps: Snaps;
   readonly candidateSnaps: Snaps;
@@ -293,9 +293,9 @@ class PairLists {
   }
 }
 
-function tooBig(pairs: number, most: number): AnalysisFault {
+function tooBig(pairs: number, most: number): AnalysisError {
   const mb = (count: number): number => Math.ceil((count * BYTES_A_PAIR * WHILE_GROWING) / MIB);
-  return new AnalysisFault('too-big', STUDY['too-big'], { needed: `> ${String(mb(pairs))}`, limit: mb(most) });
+  return new AnalysisError('too-big', STUDY['too-big'], { needed: `> ${String(mb(pairs))}`, limit: mb(most) });
 }
 
 /** Existing facilities first, then the candidates. */

@@ -3,7 +3,7 @@ import type { FacilityPoint, Id, ScenarioEdit } from '../../../tiles/api/study.t
 import { metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import { STUDY } from './messages.ts';
 import { locateCells } from '../demand/locate.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import type { Features } from '../engine/sources.ts';
 import type { Demand, Facilities } from '../types.ts';
 
@@ -82,7 +82,7 @@ export function sitesOfColumns(count: number, prefix: string): FacilitySite[] {
 
 /**
  * Facilities after the edits, in order: moved ones keep their place in the list, added ones come last. Throws
- * `AnalysisFault`.
+ * `AnalysisError`.
  */
 export function editedSites(sites: readonly FacilitySite[], edits: readonly ScenarioEdit[]): FacilitySite[] {
   const byId = new Map(sites.map((site) => [site.id, site]));
@@ -90,11 +90,11 @@ export function editedSites(sites: readonly FacilitySite[], edits: readonly Scen
     const known = byId.get(edit.id);
     const at = `/edits/${String(index)}/id`;
     if (edit.kind === 'add') {
-      if (known !== undefined) throw new AnalysisFault('edit-twice', STUDY['edit-twice'], { id: edit.id }, { at });
+      if (known !== undefined) throw new AnalysisError('edit-twice', STUDY['edit-twice'], { id: edit.id }, { at });
       byId.set(edit.id, { ...NOWHERE, id: edit.id, lon: edit.lon, lat: edit.lat, capacity: edit.capacity ?? NaN });
       return;
     }
-    if (known === undefined) throw new AnalysisFault('edit-unknown', STUDY['edit-unknown'], { id: edit.id }, { at });
+    if (known === undefined) throw new AnalysisError('edit-unknown', STUDY['edit-unknown'], { id: edit.id }, { at });
     if (edit.kind === 'remove') byId.delete(edit.id);
     // It may now stand in another district.
     else

@@ -1,6 +1,6 @@
 import type { IsochronesResult, MeasureRequest } from '../../../tiles/api/measures.ts';
 import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/study.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import { isochrones } from '../paths/isochrone.ts';
 import type { Sources } from '../engine/sources.ts';
 import type { Demand, Snaps, Task } from '../types.ts';
@@ -40,6 +40,6 @@ export async function runIsochrones(
       task,
     );
   } catch (error) {
-    throw error instanceof AnalysisFault ? moved(error, at) : error;
+    throw error instanceof AnalysisError ? moved(error, at) : error;
   }
 }

@@ -3,14 +3,14 @@ import type { AreaChoice, MeasureResult, SpatialValues } from '../../../tiles/ap
 import type { FacilityChoice } from '../../../tiles/api/study.ts';
 import { touchingOf } from '../engine/snapped.ts';
 import { runMeasure, type RunnableRequest } from '../measures/index.ts';
-import { measureNotices, type Notices } from '../measures/notices.ts';
+import { measureCaveats, type Caveats } from '../measures/warnings.ts';
 import type { MeasureExtra, PointSet } from '../measures/types.ts';
 import type { Sources } from '../engine/sources.ts';
 import type { CostMatrix, Demand, Facilities, MeasureInput, Nearest, Task } from '../types.ts';
 import { counts, travels } from './check.ts';
 import type { StudyCosts } from './costs.ts';
 import { sitesOfPoints, lonLatOf } from './facility-set.ts';
-import { featuresNotices } from './notices.ts';
+import { featuresAssumptions } from './warnings.ts';
 
 export interface MeasureParts {
   readonly demand: Demand | null;
@@ -24,21 +24,21 @@ export interface MeasureParts {
   readonly limit: number;
 }
 
-export interface MeasureAnswer extends Notices {
+export interface MeasureAnswer extends Caveats {
   readonly result: MeasureResult;
 }
 
 export async function runStudyMeasure(request: RunnableRequest, parts: MeasureParts): Promise<MeasureAnswer> {
   const { sources, at, task, demand } = parts;
   const extra: { -readonly [K in keyof MeasureExtra]: MeasureExtra[K] } = { at };
-  const assumptions: Notices['assumptions'][number][] = [];
+  const assumptions: Caveats['assumptions'][number][] = [];
   const points = async (choice: FacilityChoice, place: string): Promise<PointSet> => {
     if ('points' in choice) {
       const sites = sitesOfPoints(choice.points, 'point');
       return { ids: sites.map(({ id }) => id), lonLat: lonLatOf(sites) };
     }
     const { value } = await sources.features(choice, place);
-    assumptions.push(...featuresNotices(value));
+    assumptions.push(...featuresAssumptions(value));
     return value;
   };
   const areas = async (chosen: AreaChoice | undefined, place: string): Promise<void> => {
@@ -73,8 +73,8 @@ export async function runStudyMeasure(request: RunnableRequest, parts: MeasurePa
     default:
   }
   const result = runMeasure(inputOf(request, parts), request, task, extra);
-  const notices = measureNotices(request, result);
-  return { result, assumptions: [...assumptions, ...notices.assumptions], warnings: notices.warnings };
+  const caveats = measureCaveats(request, result);
+  return { result, assumptions: [...assumptions, ...caveats.assumptions], warnings: caveats.warnings };
 }
 
 function inputOf(

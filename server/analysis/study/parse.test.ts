@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { AnalysisFault, AnalysisFaults } from '../errors.ts';
+import { AnalysisError, AnalysisErrors } from '../errors.ts';
 import { parseAs } from './parse.ts';
 
-/** Places and English texts of the faults of a study. */
-function faultsOf(value: unknown, bytes = 100): readonly (readonly [string, string])[] {
+/** Places and English texts of the errors of a study. */
+function errorsOf(value: unknown, bytes = 100): readonly (readonly [string, string])[] {
   try {
     parseAs('Study', value, bytes);
     return [];
   } catch (error) {
-    const faults = error instanceof AnalysisFaults ? error.faults : error instanceof AnalysisFault ? [error] : [];
-    return faults.map(({ at, text }) => [at ?? '', text.en] as const);
+    const errors = error instanceof AnalysisErrors ? error.errors : error instanceof AnalysisError ? [error] : [];
+    return errors.map(({ at, text }) => [at ?? '', text.en] as const);
   }
 }
 
@@ -87,13 +87,13 @@ describe('a study', () => {
       ],
     ],
   ] as const)('with %s is told what is wrong and where', (_name, study, expected) => {
-    expect([...faultsOf(study)].sort()).toEqual([...expected].sort());
+    expect([...errorsOf(study)].sort()).toEqual([...expected].sort());
   });
 
   it('tells the first fault alone where there might be a million', () => {
     const study = { analyses: ANALYSES, matrix: { costs: [Array.from({ length: 1000 }, () => 'x')] } };
-    expect(faultsOf(study, 1 << 21)).toHaveLength(1);
-    expect(faultsOf(study).map(([at]) => at)).toEqual([
+    expect(errorsOf(study, 1 << 21)).toHaveLength(1);
+    expect(errorsOf(study).map(([at]) => at)).toEqual([
       '/matrix/costs/0/0',
       '/matrix/costs/0/1',
       '/matrix/costs/0/2',
@@ -139,6 +139,6 @@ describe('a study', () => {
       ],
     },
   ])('of every form is taken as it is', (study) => {
-    expect(faultsOf(study)).toEqual([]);
+    expect(errorsOf(study)).toEqual([]);
   });
 });

@@ -2,8 +2,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { NetworkChoice, DemandChoice, Place, Study, Travel } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
-import { AnalysisFault, AnalysisFaults } from '../errors.ts';
-import { faultOf } from './schema-error.ts';
+import { AnalysisError, AnalysisErrors } from '../errors.ts';
+import { analysisErrorOf } from './schema-error.ts';
 import { checked } from './schema-kit.ts';
 import { REQUEST_DEFINITIONS, STUDY_DEFINITIONS, type BodyName } from './schema.ts';
 
@@ -23,36 +23,36 @@ interface Bodies {
 }
 
 /** More than these help nobody. */
-const MOST_FAULTS = 50;
+const MOST_TOLD = 50;
 const MOST_ALIKE = 5;
 /** Of a study that is wrong all over. */
 const MOST_ERRORS = 10_000;
-/** Of a larger body the first fault is told alone: a million wrong numbers are a million faults in memory. */
-const ALL_FAULTS_BYTES = 1 << 20;
+/** Of a larger body the first error is told alone: a million wrong numbers are a million errors in memory. */
+const ALL_ERRORS_BYTES = 1 << 20;
 
 const compiled = new Map<string, ValidateFunction>();
 
 /**
- * The value as what its schema says it is. `bytes`: how long its JSON was. Throws `AnalysisFault` or `AnalysisFaults`.
+ * The value as what its schema says it is. `bytes`: how long its JSON was. Throws `AnalysisError` or `AnalysisErrors`.
  */
 export function parseAs<N extends BodyName>(name: N, value: unknown, bytes: number): Bodies[N] {
   const quick = validator(name, false);
   // The schema says what the type says; a test holds them together.
   if (quick(value)) return value as Bodies[N];
-  const thorough = bytes <= ALL_FAULTS_BYTES ? validator(name, true) : quick;
+  const thorough = bytes <= ALL_ERRORS_BYTES ? validator(name, true) : quick;
   if (thorough !== quick) thorough(value);
   throw allOf(
     (thorough.errors ?? [])
       .filter(({ keyword }) => keyword !== 'if')
       .slice(0, MOST_ERRORS)
-      .map(faultOf),
+      .map(analysisErrorOf),
   );
 }
 
-/** One error for all faults, which are at least one; of those that are the same again and again the first few. */
-export function allOf(all: readonly AnalysisFault[]): AnalysisFault | AnalysisFaults {
+/** One error for all errors, which are at least one; of those that are the same again and again the first few. */
+export function allOf(all: readonly AnalysisError[]): AnalysisError | AnalysisErrors {
   const alike = new Map<string, number>();
-  const distinct = [...new Map(all.map((fault) => [`${fault.at ?? ''} ${fault.text.en}`, fault])).values()];
+  const distinct = [...new Map(all.map((error) => [`${error.at ?? ''} ${error.text.en}`, error])).values()];
   const told = distinct
     .filter(({ at = '', text }) => {
       const kind = `${at.replace(/\/\d+/g, '/*')} ${text.en.replace(/[\d.]+/g, '*')}`;
@@ -60,11 +60,11 @@ export function allOf(all: readonly AnalysisFault[]): AnalysisFault | AnalysisFa
       alike.set(kind, count);
       return count <= MOST_ALIKE;
     })
-    .slice(0, MOST_FAULTS);
+    .slice(0, MOST_TOLD);
   const [only] = told;
   if (only !== undefined && distinct.length === 1) return only;
-  return new AnalysisFaults(
-    told.length < distinct.length ? [...told, new AnalysisFault('more-faults', STUDY['more-faults'])] : told,
+  return new AnalysisErrors(
+    told.length < distinct.length ? [...told, new AnalysisError('more-faults', STUDY['more-faults'])] : told,
   );
 }
 

@@ -1,10 +1,10 @@
 /** A study with all that it names: stored data read, places gathered. Nothing is computed yet. */
 import { createHash } from 'node:crypto';
-import type { Notice } from '../../../tiles/api/result.ts';
+import type { Warning } from '../../../tiles/api/result.ts';
 import type { CandidateChoice, FacilityChoice, GivenMatrix, Id, Place, Study } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
 import { demandOfPoints } from '../demand/points.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import { givenGraph } from '../network/given.ts';
 import type { Sources } from '../engine/sources.ts';
 import type { Demand, Graph } from '../types.ts';
@@ -17,7 +17,7 @@ import {
   sitesOfPoints,
   type FacilitySite,
 } from './facility-set.ts';
-import { featuresNotices, note, peopleNotices, streetsNotice, travelNotices } from './notices.ts';
+import { featuresAssumptions, note, peopleAssumptions, streetsAssumption, travelAssumptions } from './warnings.ts';
 
 export interface StudyNetwork {
   readonly graph: Graph;
@@ -36,10 +36,10 @@ export interface Resolved {
   readonly existing: readonly FacilitySite[];
   readonly candidates: readonly FacilitySite[];
   readonly costUnit: string;
-  readonly assumptions: readonly Notice[];
+  readonly assumptions: readonly Warning[];
 }
 
-/** Rejects with `AnalysisFault` for what there is not. */
+/** Rejects with `AnalysisError` for what there is not. */
 export async function resolveStudy(study: Study, sources: Sources): Promise<Resolved> {
   const reader = new Reader(sources);
   const network = await reader.network(study);
@@ -57,9 +57,9 @@ export async function resolveStudy(study: Study, sources: Sources): Promise<Reso
   const matrix = study.matrix ?? null;
   if (matrix !== null) checkShape(matrix, demand, existing.length, candidates.length);
   if (existing.length === 0 && study.analyses.some(counts))
-    throw new AnalysisFault('no-facilities', STUDY['no-facilities'], {}, { at: '/facilities' });
+    throw new AnalysisError('no-facilities', STUDY['no-facilities'], {}, { at: '/facilities' });
   if (candidates.length === 0 && study.analyses.some(({ kind }) => kind === 'siting'))
-    throw new AnalysisFault('no-candidates', STUDY['no-candidates'], {}, { at: '/candidates' });
+    throw new AnalysisError('no-candidates', STUDY['no-candidates'], {}, { at: '/candidates' });
   return {
     study,
     network,
@@ -70,7 +70,7 @@ export async function resolveStudy(study: Study, sources: Sources): Promise<Reso
     candidates,
     key: keyOf(study, reader.hashes),
     costUnit: matrix?.costUnit ?? network?.graph.meta.costUnit ?? '',
-    assumptions: [...costNotices(study, network, matrix), ...(people?.notices ?? []), ...reader.notices],
+    assumptions: [...costAssumptions(study, network, matrix), ...(people?.assumptions ?? []), ...reader.assumptions],
   };
 }
 
@@ -96,13 +96,13 @@ function placedAtNodes(study: Study, network: StudyNetwork | null): Study {
 interface People {
   readonly demand: Demand;
   readonly nodes: readonly (Id | null)[] | null;
-  readonly notices: readonly Notice[];
+  readonly assumptions: readonly Warning[];
 }
 
 class Reader {
   /** Of all that was read, by its place in the study. */
   readonly hashes: Record<string, string> = {};
-  readonly notices: Notice[] = [];
+  readonly assumptions: Warning[] = [];
   readonly #sources: Sources;
 
   constructor(sources: Sources) {
@@ -121,19 +121,19 @@ class Reader {
     if (demand !== undefined && 'stored' in demand) {
       const { hash, value } = await this.#sources.demand(demand.stored, '/demand/stored');
       this.hashes.demand = hash;
-      return { demand: value, nodes: null, notices: peopleNotices(value) };
+      return { demand: value, nodes: null, assumptions: peopleAssumptions(value) };
     }
     if (demand !== undefined)
       return {
         demand: demandOfPoints(demand.points),
         nodes: demand.points.map(({ node = null }) => node),
-        notices: [],
+        assumptions: [],
       };
     if (matrix === undefined) return null;
     return {
       demand: demandOfPoints(matrix.costs.map(() => ({ people: 1 }))),
       nodes: null,
-      notices: [note('assume-one-person')],
+      assumptions: [note('assume-one-person')],
     };
   }
 
@@ -151,9 +151,9 @@ class Reader {
     nodeOf: (cell: number) => Id | null,
   ): Promise<readonly FacilitySite[]> {
     if (candidates !== undefined && 'cells' in candidates) {
-      if (demand === null) throw new AnalysisFault('no-demand', STUDY['no-demand'], {}, { at: '/candidates/cells' });
+      if (demand === null) throw new AnalysisError('no-demand', STUDY['no-demand'], {}, { at: '/candidates/cells' });
       const sites = sitesOfCells(demand, candidates.cells, nodeOf);
-      this.notices.push(
+      this.assumptions.push(
         note('assume-cells', {
           minPeople: candidates.cells.minPeople ?? 0,
           spacingM: candidates.cells.spacingM ?? 0,
@@ -173,7 +173,7 @@ class Reader {
     if ('points' in choice) return sitesOfPoints(choice.points, prefix);
     const { hash, value } = await this.#sources.features(choice, at);
     this.hashes[at] = hash;
-    this.notices.push(...featuresNotices(value));
+    this.assumptions.push(...featuresAssumptions(value));
     return sitesOfFeatures(value);
   }
 }
@@ -199,7 +199,7 @@ function apart(
 /** Once it is known how many features there are. */
 function checkShape({ costs }: GivenMatrix, demand: Demand | null, existing: number, candidates: number): void {
   if (demand !== null && costs.length !== demand.count)
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'matrix-rows',
       STUDY['matrix-rows'],
       { rows: costs.length, count: demand.count },
@@ -208,16 +208,16 @@ function checkShape({ costs }: GivenMatrix, demand: Demand | null, existing: num
   const row = costs.findIndex(({ length }) => length !== existing + candidates);
   if (row === -1) return;
   const values = { row: row + 1, columns: costs[row]?.length ?? 0, count: existing + candidates, existing, candidates };
-  throw new AnalysisFault('matrix-columns', STUDY['matrix-columns'], values, { at: `/matrix/costs/${String(row)}` });
+  throw new AnalysisError('matrix-columns', STUDY['matrix-columns'], values, { at: `/matrix/costs/${String(row)}` });
 }
 
-function costNotices(study: Study, network: StudyNetwork | null, matrix: GivenMatrix | null): Notice[] {
+function costAssumptions(study: Study, network: StudyNetwork | null, matrix: GivenMatrix | null): Warning[] {
   const unit = matrix?.costUnit ?? network?.graph.meta.costUnit ?? '';
   const said = unit === '' ? STUDY['unit-unknown'] : { zh: unit, en: unit };
   if (matrix !== null) return [note('assume-matrix', { unit: said })];
   if (network === null) return [];
   return network.nodeOf === null
-    ? [...travelNotices(study.travel ?? {}), streetsNotice(network.graph)]
+    ? [...travelAssumptions(study.travel ?? {}), streetsAssumption(network.graph)]
     : [note('assume-given-network', { unit: said })];
 }
 

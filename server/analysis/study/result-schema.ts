@@ -215,7 +215,7 @@ const CHOICES: Definitions = {
 
 const ANSWERS: Definitions = {
   Text: object({ zh: text, en: text }),
-  Notice: object({ code: text, message: both }, 'notice'),
+  Warning: object({ code: text, message: both }, 'warning'),
   StudyResult: object(
     {
       key: described('key', text),
@@ -223,8 +223,8 @@ const ANSWERS: Definitions = {
       costUnit: text,
       demand: nullable(object({ count: whole, people: number, areaM2: number, provenance: text, source: both })),
       facilities: listOf(object({ id: text, lon: maybeNumber, lat: maybeNumber, existing: flag })),
-      assumptions: listOf(ref('Notice')),
-      warnings: listOf(ref('Notice')),
+      assumptions: listOf(ref('Warning')),
+      warnings: listOf(ref('Warning')),
       results: listOf(ref('AnalysisResult')),
       tookMs: number,
     },
@@ -265,7 +265,7 @@ const ANSWERS: Definitions = {
         edges: whole,
         provenance: text,
         source: both,
-        warnings: listOf(ref('Notice')),
+        warnings: listOf(ref('Warning')),
       }),
     ),
     demands: listOf(

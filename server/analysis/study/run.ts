@@ -1,5 +1,5 @@
 /** Runs a study from its parsed form to its result. */
-import type { AnalysisResult, Notice, StudyResult, UnfinishedResult } from '../../../tiles/api/result.ts';
+import type { AnalysisResult, Warning, StudyResult, UnfinishedResult } from '../../../tiles/api/result.ts';
 import type { SitingStep } from '../../../tiles/api/siting.ts';
 import type { AnalysisRequest, Study } from '../../../tiles/api/study.ts';
 import type { Piece } from '../engine/protocol.ts';
@@ -14,7 +14,7 @@ import { MatrixCosts, NetworkCosts, travellerOf, type StudyCosts, type Traveller
 import { placeFacilities, type PlacedFacilities } from './facility-set.ts';
 import { runIsochrones } from './isochrones.ts';
 import { runStudyMeasure } from './measure.ts';
-import { note, outsideNotice, someOf, unconnectedDemandNotice, unconnectedNotice } from './notices.ts';
+import { note, outsideWarning, someOf, unconnectedDemandWarning, unconnectedWarning } from './warnings.ts';
 import { resolveStudy, type Resolved } from './resolve.ts';
 import { runSiting } from './siting.ts';
 
@@ -31,13 +31,13 @@ export interface RunParts {
 /** What the answer of one analysis comes with. */
 interface Found {
   readonly result: AnalysisResult;
-  readonly assumptions: readonly Notice[];
-  readonly warnings: readonly Notice[];
+  readonly assumptions: readonly Warning[];
+  readonly warnings: readonly Warning[];
 }
 
 type Stop = Exclude<UnfinishedResult['reason'], 'memory'>;
 
-/** Rejects with `AnalysisFault`, `AnalysisFaults`, or `Cancelled` and `OutOfTime` where nothing was found by then. */
+/** Rejects with `AnalysisError`, `AnalysisErrors`, or `Cancelled` and `OutOfTime` where nothing was found by then. */
 export async function runStudy(study: Study, parts: RunParts): Promise<StudyResult> {
   const startedMs = performance.now();
   checkStudy(study);
@@ -46,7 +46,7 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
   const head = headOf(resolved, runner.warnings());
   parts.onPiece?.({ kind: 'head', json: JSON.stringify(head), analyses: study.analyses.map(({ kind }) => kind) });
   const results: AnalysisResult[] = [];
-  const notices = { assumptions: [...head.assumptions], warnings: [...head.warnings] };
+  const caveats = { assumptions: [...head.assumptions], warnings: [...head.warnings] };
   let reason: Stop | null = null;
   for (const [index, request] of study.analyses.entries()) {
     const found: Found | Stop = reason ?? (await attempt(() => runner.run(request, index)));
@@ -56,8 +56,8 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
       continue;
     }
     results.push(found.result);
-    notices.assumptions.push(...found.assumptions);
-    notices.warnings.push(...found.warnings);
+    caveats.assumptions.push(...found.assumptions);
+    caveats.warnings.push(...found.warnings);
     if (found.result.kind === 'siting' && found.result.status === 'cancelled') reason = 'cancelled';
     parts.onPiece?.({ kind: 'result', analysis: index, json: JSON.stringify(found.result), isFinal: true });
   }
@@ -69,12 +69,12 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
   const isPartial =
     reason !== null ||
     results.some((result) => result.kind === 'siting' && (result.status === 'time' || result.status === 'cancelled'));
-  if (isPartial) notices.warnings.push(note(reason === 'cancelled' ? 'warn-cancelled' : 'warn-time'));
+  if (isPartial) caveats.warnings.push(note(reason === 'cancelled' ? 'warn-cancelled' : 'warn-time'));
   return {
     ...head,
     partial: isPartial,
-    assumptions: distinct(notices.assumptions),
-    warnings: distinct(notices.warnings),
+    assumptions: distinct(caveats.assumptions),
+    warnings: distinct(caveats.warnings),
     results,
     tookMs: performance.now() - startedMs,
   };
@@ -94,7 +94,7 @@ type Head = Omit<StudyResult, 'results' | 'tookMs'>;
 
 function headOf(
   { key, demand, existing, candidates, costUnit, assumptions }: Resolved,
-  warnings: readonly Notice[],
+  warnings: readonly Warning[],
 ): Head {
   const place = (degrees: number): number | null => (Number.isNaN(degrees) ? null : degrees);
   const facility =
@@ -155,7 +155,7 @@ class Runner {
   }
 
   /** What is known before anything is computed. */
-  warnings(): Notice[] {
+  warnings(): Warning[] {
     const { study, demand, existing, candidates } = this.#resolved;
     const { travel = {} } = study;
     const zero = existing.filter(({ capacity }) => capacity === 0);
@@ -163,24 +163,24 @@ class Runner {
     return [
       ...(this.#costs instanceof NetworkCosts && demand !== null
         ? [
-            ...unconnectedNotice(
+            ...unconnectedWarning(
               'warn-unconnected-facilities',
               existing.map(({ id }) => id),
               this.#costs.existingSnaps,
               travel,
             ),
-            ...unconnectedNotice(
+            ...unconnectedWarning(
               'warn-unconnected-candidates',
               candidates.map(({ id }) => id),
               this.#costs.candidateSnaps,
               travel,
             ),
-            ...unconnectedDemandNotice(demand, this.#costs.demandSnaps, travel),
+            ...unconnectedDemandWarning(demand, this.#costs.demandSnaps, travel),
             ...this.#islands(this.#costs, demand),
           ]
         : []),
       ...(isLocated
-        ? outsideNotice(
+        ? outsideWarning(
             existing.map(({ id }) => id),
             this.#placed.cells,
           )
@@ -271,7 +271,7 @@ class Runner {
   }
 
   /** People on pieces of the network that no facility is on. */
-  #islands({ demandSnaps, existingSnaps, candidateSnaps }: NetworkCosts, demand: Demand): Notice[] {
+  #islands({ demandSnaps, existingSnaps, candidateSnaps }: NetworkCosts, demand: Demand): Warning[] {
     const traveller = needed(this.#traveller);
     const { component, sizes } = componentsOf(traveller.graph, traveller.mode);
     if (sizes.length < 2) return [];
@@ -299,6 +299,6 @@ function needed<T>(value: T | null): T {
   return value;
 }
 
-function distinct(notices: readonly Notice[]): Notice[] {
-  return [...new Map(notices.map((each) => [`${each.code} ${each.message.en}`, each])).values()];
+function distinct(caveats: readonly Warning[]): Warning[] {
+  return [...new Map(caveats.map((each) => [`${each.code} ${each.message.en}`, each])).values()];
 }

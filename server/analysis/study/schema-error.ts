@@ -3,65 +3,65 @@ import type { Text } from '../../../tiles/layer/layer.ts';
 import { STUDY, type StudyMessage } from './messages.ts';
 import { say, type MessageValues } from '../../platform/messages/index.ts';
 import { nearMatches } from '../../platform/text/near-matches.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 
 const SHOWN = 40;
 
-/** What Ajv found, as a fault with the place it is at. */
-export function faultOf(error: ErrorObject): AnalysisFault {
+/** What Ajv found, as an error with the place it is at. */
+export function analysisErrorOf(error: ErrorObject): AnalysisError {
   const { keyword, instancePath, params, data } = error;
   const at = (name?: unknown): string =>
     name === undefined ? instancePath : `${instancePath}/${escapePointer(String(name))}`;
   switch (keyword) {
     case 'required':
-      return fault('missing', { name: String(params.missingProperty) }, at());
+      return problem('missing', { name: String(params.missingProperty) }, at());
     case 'additionalProperties':
     case 'unevaluatedProperties':
       return unknownProperty(error, String(params.additionalProperty), at);
     case 'type':
-      return fault('wrong-type', { found: shown(data), wanted: typeText(params.type) }, at());
+      return problem('wrong-type', { found: shown(data), wanted: typeText(params.type) }, at());
     case 'enum':
-      return fault(
+      return problem(
         'no-choice',
         { found: shown(data), choices: (params.allowedValues as readonly unknown[]).join(', ') },
         at(),
       );
     case 'const':
-      return fault('no-choice', { found: shown(data), choices: shown(params.allowedValue) }, at());
+      return problem('no-choice', { found: shown(data), choices: shown(params.allowedValue) }, at());
     case 'minimum':
-      return fault('too-small', { found: shown(data), limit: String(params.limit) }, at());
+      return problem('too-small', { found: shown(data), limit: String(params.limit) }, at());
     case 'maximum':
-      return fault('too-large', { found: shown(data), limit: String(params.limit) }, at());
+      return problem('too-large', { found: shown(data), limit: String(params.limit) }, at());
     case 'exclusiveMinimum':
-      return fault('not-above', { found: shown(data), limit: String(params.limit) }, at());
+      return problem('not-above', { found: shown(data), limit: String(params.limit) }, at());
     case 'exclusiveMaximum':
-      return fault('not-below', { found: shown(data), limit: String(params.limit) }, at());
+      return problem('not-below', { found: shown(data), limit: String(params.limit) }, at());
     case 'minItems':
-      return fault('too-few', { limit: String(params.limit), count: lengthOf(data) }, at());
+      return problem('too-few', { limit: String(params.limit), count: lengthOf(data) }, at());
     case 'maxItems':
     case 'items':
-      return fault('too-many', { limit: String(params.limit), count: lengthOf(data) }, at());
+      return problem('too-many', { limit: String(params.limit), count: lengthOf(data) }, at());
     case 'minLength':
-      return fault('empty-text', {}, at());
+      return problem('empty-text', {}, at());
     case 'maxLength':
-      return fault('too-long', { limit: String(params.limit) }, at());
+      return problem('too-long', { limit: String(params.limit) }, at());
     case 'x-one-of':
-      return fault('one-of', { choices: (error.schema as readonly string[]).join(', ') }, at());
+      return problem('one-of', { choices: (error.schema as readonly string[]).join(', ') }, at());
     default:
-      return fault('other-fault', { detail: error.message ?? keyword }, at());
+      return problem('other-fault', { detail: error.message ?? keyword }, at());
   }
 }
 
-function unknownProperty({ parentSchema }: ErrorObject, name: string, at: (name?: unknown) => string): AnalysisFault {
+function unknownProperty({ parentSchema }: ErrorObject, name: string, at: (name?: unknown) => string): AnalysisError {
   const choices = Object.keys((parentSchema?.properties ?? {}) as object);
   const near = nearMatches(name, choices, 1);
   return near.length > 0
-    ? fault('unknown-near', { name, near: near.join() }, at(name))
-    : fault('unknown', { name, choices: choices.join(', ') }, at(name));
+    ? problem('unknown-near', { name, near: near.join() }, at(name))
+    : problem('unknown', { name, choices: choices.join(', ') }, at(name));
 }
 
-function fault(key: StudyMessage, values: MessageValues, at: string): AnalysisFault {
-  return new AnalysisFault(`study-${key}`, STUDY[key], values, { at, isMalformed: true });
+function problem(key: StudyMessage, values: MessageValues, at: string): AnalysisError {
+  return new AnalysisError(`study-${key}`, STUDY[key], values, { at, isMalformed: true });
 }
 
 function typeText(type: unknown): Text {

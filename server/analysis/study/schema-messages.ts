@@ -152,7 +152,7 @@ export const SCHEMA = {
     zh: '研究与其所读数据的 SHA-256：相同则结果相同',
     en: 'SHA-256 of the study and the data it read: equal for equal answers',
   },
-  notice: { zh: '假设或提示，中英文', en: 'An assumption or warning, in both languages' },
+  warning: { zh: '假设或提示，中英文', en: 'An assumption or warning, in both languages' },
 } as const satisfies Readonly<Record<string, Text>>;
 
 export type SchemaText = keyof typeof SCHEMA;

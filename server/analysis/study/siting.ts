@@ -1,13 +1,13 @@
 /** Siting in a study: its candidates and costs as a problem in numbers, and the outcome as the answer. */
-import type { Notice } from '../../../tiles/api/result.ts';
+import type { Warning } from '../../../tiles/api/result.ts';
 import type { SitingRequest, SitingResult, SitingStep } from '../../../tiles/api/siting.ts';
 import { STUDY } from './messages.ts';
-import { AnalysisFault } from '../errors.ts';
+import { AnalysisError } from '../errors.ts';
 import { locateInAreas } from '../measures/areas.ts';
 import type { CostMatrix, Demand, SitingOutcome, SitingProblem, Task } from '../types.ts';
 import { joinMatrices, nearestOnly, type StudyCosts } from './costs.ts';
 import { lonLatOf, type FacilitySite } from './facility-set.ts';
-import { note } from './notices.ts';
+import { note } from './warnings.ts';
 import type { Resolved } from './resolve.ts';
 
 /** Ends a search that is told no other: what is left of half a percent is less than any figure here is known to. */
@@ -29,17 +29,17 @@ export interface SitingParts {
 
 export interface SitingAnswer {
   readonly result: SitingResult;
-  readonly assumptions: readonly Notice[];
-  readonly warnings: readonly Notice[];
+  readonly assumptions: readonly Warning[];
+  readonly warnings: readonly Warning[];
 }
 
 interface Candidates {
   readonly which: Uint32Array;
   readonly sites: readonly FacilitySite[];
-  readonly warnings: readonly Notice[];
+  readonly warnings: readonly Warning[];
 }
 
-/** Throws `AnalysisFault` for what cannot be solved as asked, with its place in the study. */
+/** Throws `AnalysisError` for what cannot be solved as asked, with its place in the study. */
 export async function runSiting(request: SitingRequest, parts: SitingParts): Promise<SitingAnswer> {
   const {
     resolved: { existing },
@@ -50,7 +50,7 @@ export async function runSiting(request: SitingRequest, parts: SitingParts): Pro
   } = parts;
   const candidates = allowedCandidates(request, parts);
   if (request.p !== undefined && request.p > candidates.sites.length) {
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'p-above-candidates',
       STUDY['p-above-candidates'],
       { p: request.p, count: candidates.sites.length },
@@ -64,12 +64,12 @@ export async function runSiting(request: SitingRequest, parts: SitingParts): Pro
   const outcome = await solveSiting(problem, searchTask, (step, chosen) => {
     onStep(step, chosen === null ? null : soFar(request, problem, sites, step, chosen));
   }).catch((error: unknown) => {
-    throw error instanceof AnalysisFault ? moved(error, at) : error;
+    throw error instanceof AnalysisError ? moved(error, at) : error;
   });
   return {
     result: resultOf(request, outcome, demand, sites),
     assumptions: existing.length > 0 ? [note('assume-existing', { count: existing.length })] : [],
-    warnings: [...candidates.warnings, ...outcomeNotices(outcome, demand)],
+    warnings: [...candidates.warnings, ...outcomeWarnings(outcome, demand)],
   };
 }
 
@@ -85,7 +85,7 @@ function allowedCandidates(
   const which = Uint32Array.from(candidates.keys()).filter((index) => inside[index] === -1);
   const left = candidates.length - which.length;
   if (which.length === 0)
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'forbidden-all',
       STUDY['forbidden-all'],
       { count: candidates.length },
@@ -108,7 +108,7 @@ function problemOf(request: SitingRequest, parts: SitingParts, candidates: Candi
   const sites = [...existing, ...candidates.sites];
   const capacity = request.useCapacities === true ? Float64Array.from(sites, (site) => site.capacity) : null;
   if (capacity?.every(Number.isNaN) === true)
-    throw new AnalysisFault('no-capacities', STUDY['no-capacities'], {}, { at: `${at}/useCapacities` });
+    throw new AnalysisError('no-capacities', STUDY['no-capacities'], {}, { at: `${at}/useCapacities` });
   const openingCost = sites.every(({ cost }) => Number.isNaN(cost))
     ? null
     : Float64Array.from(sites, ({ cost }, index) => (index < existing.length ? 0 : Number.isNaN(cost) ? 1 : cost));
@@ -252,7 +252,7 @@ function sitesOf(
   });
 }
 
-function outcomeNotices({ status, unservable }: SitingOutcome, demand: Demand): Notice[] {
+function outcomeWarnings({ status, unservable }: SitingOutcome, demand: Demand): Warning[] {
   const values = { cells: unservable.length, people: Math.round(peopleOf(unservable, demand)) };
   if (status === 'infeasible') {
     return [
@@ -267,7 +267,7 @@ function outcomeNotices({ status, unservable }: SitingOutcome, demand: Demand): 
 function filledBy(
   key: 'infeasible-unservable',
   values: { readonly cells: number; readonly people: number },
-): Notice['message'] {
+): Warning['message'] {
   return note(key, values).message;
 }
 
@@ -275,9 +275,9 @@ function peopleOf(cells: Uint32Array, { people }: Demand): number {
   return cells.reduce((sum, cell) => sum + (people[cell] as number), 0);
 }
 
-/** The same fault, its place within the study. */
-export function moved({ code, text, at, isMalformed }: AnalysisFault, prefix: string): AnalysisFault {
-  return new AnalysisFault(
+/** The same error, its place within the study. */
+export function moved({ code, text, at, isMalformed }: AnalysisError, prefix: string): AnalysisError {
+  return new AnalysisError(
     code,
     text,
     {},

@@ -1,6 +1,6 @@
 import { TileCoordError } from '../../../tiles/tile/tile.ts';
 import type { ErrorBody } from '../../../tiles/api/wire.ts';
-import { AnalysisFault, AnalysisFaults, Cancelled, EngineBusy, OutOfMemory, OutOfTime } from '../../analysis/errors.ts';
+import { AnalysisError, AnalysisErrors, Cancelled, EngineBusy, OutOfMemory, OutOfTime } from '../../analysis/errors.ts';
 import { DatabaseUnavailable, Overloaded, QueryCancelled, QueryTimeout } from '../db/errors.ts';
 import { API, type ApiMessage } from '../messages/api.ts';
 import { say, type Lang, type MessageValues } from '../messages/index.ts';
@@ -16,7 +16,7 @@ export class ApiError extends Error {
   readonly parameter: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   /** Everything that is wrong with a study, where it was one. */
-  readonly faults: readonly AnalysisFault[];
+  readonly faults: readonly AnalysisError[];
 
   constructor(
     status: number,
@@ -25,7 +25,7 @@ export class ApiError extends Error {
     details: {
       readonly values?: MessageValues;
       readonly parameter?: string;
-      readonly faults?: readonly AnalysisFault[];
+      readonly faults?: readonly AnalysisError[];
       readonly headers?: Readonly<Record<string, string>>;
       readonly cause?: unknown;
     } = {},
@@ -100,8 +100,8 @@ export function toApiError(error: unknown): ApiError {
   }
   if (error instanceof QueryCancelled)
     return new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled', { cause: error });
-  if (error instanceof AnalysisFault) return faultyStudy([error], error);
-  if (error instanceof AnalysisFaults) return faultyStudy(error.faults, error);
+  if (error instanceof AnalysisError) return faultyStudy([error], error);
+  if (error instanceof AnalysisErrors) return faultyStudy(error.errors, error);
   if (error instanceof Cancelled)
     return new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled', { cause: error });
   if (error instanceof OutOfTime)
@@ -124,7 +124,7 @@ export function toApiError(error: unknown): ApiError {
 }
 
 /** The first fault speaks for all; each is listed with its place. */
-function faultyStudy(faults: readonly AnalysisFault[], cause: unknown): ApiError {
+function faultyStudy(faults: readonly AnalysisError[], cause: unknown): ApiError {
   const [first] = faults;
   if (first === undefined) return new ApiError(500, 'internal', 'internal', { cause });
   return new ApiError(

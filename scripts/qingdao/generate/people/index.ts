@@ -1,7 +1,7 @@
 /** Where the people of the demonstration city are: 100 m cells along its streets. */
 import { squareKey } from '../../../../server/analysis/demand/cells.ts';
 import { squareDemand } from '../../../../server/analysis/demand/make.ts';
-import { createPlane, gaussKruger, type Plane } from '../../../../server/analysis/demand/projection.ts';
+import { createProjection, gaussKruger, type Projection } from '../../../../server/analysis/demand/projection.ts';
 import type { Demand } from '../../../../server/analysis/types.ts';
 import { CITY } from '../../../../server/layers/city.ts';
 import type { LandUse } from '../../../../tiles/api/standard.ts';
@@ -89,7 +89,7 @@ function weighCells(
   streets: DemoStreets,
   grid: { readonly sizeM: number; readonly proj: string },
 ): Cell[] {
-  const plane = createPlane(grid.proj);
+  const plane = createProjection(grid.proj);
   const metres = metresByCell(streets, plane, grid.sizeM);
   const rng = world.rng('people');
   const layout = createLayoutPlane(...CITY.center);
@@ -132,7 +132,7 @@ interface Metres {
   readonly laneM: Float64Array;
 }
 
-function metresByCell({ graph, kinds }: DemoStreets, plane: Plane, sizeM: number): Metres {
+function metresByCell({ graph, kinds }: DemoStreets, plane: Projection, sizeM: number): Metres {
   const [west, south, east, north] = CITY.bounds;
   const corners = [
     [west, south],

@@ -1,4 +1,4 @@
-import type { Plane } from '../../../../server/analysis/demand/projection.ts';
+import type { Projection } from '../../../../server/analysis/demand/projection.ts';
 import type { Graph } from '../../../../server/analysis/types.ts';
 
 /** A place along a street every so many metres, and as far to either side: houses stand beside streets. */
@@ -10,7 +10,7 @@ const SIDE_M = 35;
  */
 export function alongStreets(
   graph: Graph,
-  plane: Plane,
+  plane: Projection,
   sizeM: number,
   add: (column: number, row: number, edge: number, metres: number) => void,
 ): void {

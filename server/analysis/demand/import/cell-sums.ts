@@ -5,7 +5,7 @@ import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 import type { Demand, DemandMeta } from '../../types.ts';
 import { h3Centre, squareAt, squareKey, squareOfKey } from '../cells.ts';
 import { h3Demand, squareDemand, type Ground, type LonLat } from '../make.ts';
-import { createPlane, gaussKruger } from '../projection.ts';
+import { createProjection, gaussKruger } from '../projection.ts';
 import { areaByCell } from './coverage.ts';
 import { hexagonAreas } from './hexagons.ts';
 
@@ -38,16 +38,16 @@ export function createSums(kind: CellKind, lon: number): CellSums {
 }
 
 function squareSums(sizeM: number, proj: string): CellSums {
-  const plane = createPlane(proj);
+  const projection = createProjection(proj);
   const lattice = new Lattice<number>((key) => {
     const [column, row] = squareOfKey(key);
-    return plane.inverse((column + 0.5) * sizeM, (row + 0.5) * sizeM);
+    return projection.inverse((column + 0.5) * sizeM, (row + 0.5) * sizeM);
   });
   const toCells = ([lon = 0, lat = 0]: readonly number[]): readonly [number, number] => {
-    const [x, y] = plane.forward(lon, lat);
+    const [x, y] = projection.forward(lon, lat);
     return [x / sizeM, y / sizeM];
   };
-  const keyAt = (lon: number, lat: number): number => squareKey(...squareAt(plane, sizeM, lon, lat));
+  const keyAt = (lon: number, lat: number): number => squareKey(...squareAt(projection, sizeM, lon, lat));
   return {
     keyAt,
     get count() {

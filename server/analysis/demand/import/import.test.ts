@@ -5,7 +5,7 @@ import { areaM2 } from '../../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 import type { Demand } from '../../types.ts';
 import { locateCells } from '../locate.ts';
-import { createPlane, gaussKruger } from '../projection.ts';
+import { createProjection, gaussKruger } from '../projection.ts';
 import { createSums, type CellKind } from './cell-sums.ts';
 import { areaByCell, PolygonTooLarge, type CellRing } from './coverage.ts';
 
@@ -34,9 +34,9 @@ function demandOf(kind: CellKind, fill: (sums: ReturnType<typeof createSums>) =>
   return sums.demand(META, GROUND);
 }
 
-/** A rectangle of the plane of EPSG:4549, in metres. */
+/** A rectangle of the projection of EPSG:4549, in metres. */
 function rectangle(west: number, south: number, east: number, north: number): GeoJSONGeometry {
-  const plane = createPlane(gaussKruger(120));
+  const projection = createProjection(gaussKruger(120));
   const corners = [
     [west, south],
     [east, south],
@@ -44,7 +44,7 @@ function rectangle(west: number, south: number, east: number, north: number): Ge
     [west, north],
     [west, south],
   ] as const;
-  return { type: 'Polygon', coordinates: [corners.map(([x, y]) => [...plane.inverse(x, y)])] };
+  return { type: 'Polygon', coordinates: [corners.map(([x, y]) => [...projection.inverse(x, y)])] };
 }
 
 describe('the area of a polygon by cell', () => {
@@ -184,15 +184,15 @@ describe('people in cells', () => {
     expect(densest / (1000 / areaM2(area))).toBeCloseTo(1, 3);
     const cell = locateCells(
       demand,
-      Float64Array.from(createPlane(gaussKruger(120)).inverse(501_000, 4_001_000)),
+      Float64Array.from(createProjection(gaussKruger(120)).inverse(501_000, 4_001_000)),
     )[0] as number;
     expect((demand.people[cell] as number) / (demand.areaM2[cell] as number)).toBeCloseTo(1000 / areaM2(area), 6);
   });
 
   it('are not put into water or where nothing is, as long as there is other ground', () => {
     const area = rectangle(500_000, 4_000_000, 500_400, 4_000_100);
-    const plane = createPlane(gaussKruger(120));
-    const isLand = ([lon, lat]: readonly [number, number]): boolean => plane.forward(lon, lat)[0] < 500_200;
+    const projection = createProjection(gaussKruger(120));
+    const isLand = ([lon, lat]: readonly [number, number]): boolean => projection.forward(lon, lat)[0] < 500_200;
     expect(
       [...demandOf(SQUARES, (sums) => sums.addArea(area, 80, undefined, { isLand })).people].map(Math.round),
     ).toEqual([40, 40]);
@@ -200,8 +200,8 @@ describe('people in cells', () => {
     const weighed = demandOf(SQUARES, (sums) =>
       sums.addArea(area, 80, undefined, {
         weight: new Map([
-          [sums.keyAt(...plane.inverse(500_050, 4_000_050)), 3],
-          [sums.keyAt(...plane.inverse(500_350, 4_000_050)), 1],
+          [sums.keyAt(...projection.inverse(500_050, 4_000_050)), 3],
+          [sums.keyAt(...projection.inverse(500_350, 4_000_050)), 1],
         ]),
       }),
     );

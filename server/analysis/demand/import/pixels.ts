@@ -2,7 +2,7 @@
 import { extname } from 'node:path';
 import type { Bbox, GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 import type { Message } from '../../../ingest/types.ts';
-import { createPlane } from '../projection.ts';
+import { createProjection } from '../projection.ts';
 import { readAsciiGrid } from './ascii-grid.ts';
 import { readCrs } from './crs.ts';
 import { readGeoTiff } from './geotiff-raster.ts';
@@ -89,7 +89,7 @@ async function pixelsOf(raster: Raster, box: Bbox): Promise<Pixels> {
  * at.
  */
 function windowOf({ crs, west, north, width, height, columns, rows }: Raster, [w, s, e, n]: Bbox): PixelWindow {
-  const plane = crs === 'lonlat' ? null : createPlane(crs);
+  const projection = crs === 'lonlat' ? null : createProjection(crs);
   const steps = Array.from({ length: 17 }, (_, i) => i / 16);
   const places = steps
     .flatMap(
@@ -101,7 +101,7 @@ function windowOf({ crs, west, north, width, height, columns, rows }: Raster, [w
           [e, s + (n - s) * t],
         ] as const,
     )
-    .map(([lon, lat]) => plane?.forward(lon, lat) ?? ([lon, lat] as const));
+    .map(([lon, lat]) => projection?.forward(lon, lat) ?? ([lon, lat] as const));
   const at = places.map(([x, y]) => [(x - west) / width, (north - y) / height] as const);
   const clamp = (value: number, most: number): number => Math.min(Math.max(value, 0), most);
   return {
@@ -117,19 +117,19 @@ function cornersOf(
   { crs, west, north, width, height }: Raster,
   { left, top }: PixelWindow,
 ): (column: number, row: number) => number[] {
-  const plane = crs === 'lonlat' ? null : createPlane(crs);
+  const projection = crs === 'lonlat' ? null : createProjection(crs);
   return (column, row) => {
     const x = west + (left + column) * width,
       y = north - (top + row) * height;
-    return plane === null ? [x, y] : [...plane.inverse(x, y)];
+    return projection === null ? [x, y] : [...projection.inverse(x, y)];
   };
 }
 
 function placeOf({ crs, west, north, width, height, columns, rows }: Raster): string {
-  const plane = crs === 'lonlat' ? null : createPlane(crs);
+  const projection = crs === 'lonlat' ? null : createProjection(crs);
   const corners = [
     [west, north - rows * height],
     [west + columns * width, north],
-  ].map(([x = NaN, y = NaN]) => plane?.inverse(x, y) ?? [x, y]);
+  ].map(([x = NaN, y = NaN]) => projection?.inverse(x, y) ?? [x, y]);
   return corners.map(([lon = NaN, lat = NaN]) => `${lon.toFixed(3)}, ${lat.toFixed(3)}`).join(' – ');
 }

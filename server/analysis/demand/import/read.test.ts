@@ -8,7 +8,7 @@ import { areaM2 } from '../../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 import { LoadFaults } from '../../../ingest/types.ts';
 import { randomFrom } from '../../../testing/random.ts';
-import { createPlane } from '../projection.ts';
+import { createProjection } from '../projection.ts';
 import { crsOfEpsg, readCrs } from './crs.ts';
 import { checkDatum } from './datum-check.ts';
 import { readPixels } from './pixels.ts';
@@ -34,7 +34,7 @@ async function faultsOf(work: Promise<unknown>): Promise<readonly string[]> {
     (reason: unknown) => reason,
   );
   if (error instanceof LoadFaults) return error.faults.map(({ feature, message }) => `${feature} ${message}`);
-  throw error instanceof Error ? error : new Error(`No fault, but ${JSON.stringify(error)}`);
+  throw error instanceof Error ? error : new Error(`No error, but ${JSON.stringify(error)}`);
 }
 
 const PLAIN = { people: null, landUse: null };
@@ -251,7 +251,7 @@ describe('a raster of people', () => {
   });
 
   it('may be projected', async () => {
-    const [x, y] = createPlane(crsOfEpsg(4549) as string).forward(120.02, 36.02);
+    const [x, y] = createProjection(crsOfEpsg(4549) as string).forward(120.02, 36.02);
     const { list } = await read(
       await tiff({
         ModelPixelScale: [100, 100, 0],

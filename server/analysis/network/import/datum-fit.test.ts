@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Bbox } from '../../../../tiles/api/wire.ts';
 import { fakeDatabase } from '../../../testing/fake-database.ts';
-import { fitDatums, fitNotice, type Reading } from './datum-fit.ts';
+import { fitDatums, fitWarning, type Reading } from './datum-fit.ts';
 import { knownGround, type Ground } from './ground.ts';
 import { readPbf } from './read-pbf.ts';
 import type { StreetSource } from './source.ts';
@@ -58,14 +58,14 @@ describe('streets by the coast', () => {
 
   it('say how much of them lies in the sea', () => {
     const fit = fitDatums(writtenIn('gcj02', town), coast, 'wgs84');
-    const told = fitNotice(fit, 'wgs84');
+    const told = fitWarning(fit, 'wgs84');
     expect(told.code).toBe('network-datum-wrong');
     expect(told.message.en).toContain('--datum gcj02');
     expect(told.message.en).toContain(
       `WGS 84: ${((fit.fits.wgs84.inSea ?? 0) * 100).toFixed(2)} % of the length in the sea`,
     );
     expect(told.message.zh).toContain('请用 --datum gcj02 导入');
-    expect(fitNotice(fitDatums(town, coast, 'wgs84'), 'wgs84').code).toBe('network-datum-fits');
+    expect(fitWarning(fitDatums(town, coast, 'wgs84'), 'wgs84').code).toBe('network-datum-fits');
   });
 
   it('may cross the water on bridges and in tunnels', () => {
@@ -80,7 +80,7 @@ describe('streets away from the coast', () => {
     const fit = fitDatums(writtenIn(datum, town), ground, 'wgs84');
     expect(fit.better).toBe(datum === 'wgs84' ? null : datum);
     expect(fit.fits[datum].onRoads).toBeGreaterThan(0.4);
-    expect(fitNotice(fit, 'wgs84').message.en).toMatch(/\d+\.\d % of the length on known roads/);
+    expect(fitWarning(fit, 'wgs84').message.en).toMatch(/\d+\.\d % of the length on known roads/);
   });
 
   it('cannot be told apart where nothing is known', () => {
@@ -93,7 +93,7 @@ describe('streets away from the coast', () => {
         bd09: { inSea: null, onRoads: null },
       },
     });
-    expect(fitNotice(fit, 'wgs84').code).toBe('network-datum-unknown');
+    expect(fitWarning(fit, 'wgs84').code).toBe('network-datum-unknown');
   });
 
   it('are not judged by roads of another place', () => {

@@ -3,14 +3,14 @@
  * and 1,000 m off, which puts streets into the sea, and off the roads that are known.
  */
 import Flatbush from 'flatbush';
-import type { Notice } from '../../../../tiles/api/result.ts';
+import type { Warning } from '../../../../tiles/api/result.ts';
 import type { Text } from '../../../../tiles/layer/layer.ts';
 import { distanceM } from '../../../../tiles/tile/spheroid.ts';
 import { toWgs84 } from '../../../ingest/datum.ts';
 import type { Datum } from '../../../ingest/types.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { enumerate, fill, type Lang } from '../../../platform/messages/index.ts';
-import { notice } from '../../errors.ts';
+import { warning } from '../../errors.ts';
 import { buildGraph } from '../build.ts';
 import { snapPoints } from '../snap.ts';
 import type { Ground } from './ground.ts';
@@ -75,17 +75,17 @@ export function fitDatums(
  * What the fit says of the datum the streets are taken in: that another is clearly better, that it fits, or that
  * nothing can be said, as there is neither a coast near nor a road that is known.
  */
-export function fitNotice(fit: DatumFit, present: Reading): Notice {
+export function fitWarning(fit: DatumFit, present: Reading): Warning {
   const { fits, better } = fit;
   if (better !== null)
-    return notice('network-datum-wrong', TEXT['datum-wrong'], {
+    return warning('network-datum-wrong', TEXT['datum-wrong'], {
       ...numbersOf(fits),
       present: NAMES[present],
       better: NAMES[better],
       option: better,
     });
-  if (!tells(fits)) return notice('network-datum-unknown', TEXT['datum-unknown'], { present: NAMES[present] });
-  return notice('network-datum-fits', TEXT['datum-fits'], { ...numbersOf(fits), present: NAMES[present] });
+  if (!tells(fits)) return warning('network-datum-unknown', TEXT['datum-unknown'], { present: NAMES[present] });
+  return warning('network-datum-fits', TEXT['datum-fits'], { ...numbersOf(fits), present: NAMES[present] });
 }
 
 function tells(fits: DatumFit['fits']): boolean {

@@ -47,14 +47,14 @@ describeDatabases('importing streets', (database) => {
     expect(stored).toMatchObject({
       nodeCount: 10,
       edgeCount: 10,
-      warnings: report.notices,
+      warnings: report.warnings,
       meta: {
         provenance: 'imported',
         costUnit: 's',
         source: { zh: '© OpenStreetMap 贡献者（ODbL），corner-cases.osm.pbf' },
       },
     });
-    expect(report.notices.map(({ code }) => code)).toEqual(
+    expect(report.warnings.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['network-islands', 'network-one-way-ends', 'network-turn-restrictions', 'network-alone']),
     );
     expect(await loadGraph(database(), folder, 'corners')).toEqual(report.graph);
@@ -93,13 +93,13 @@ describeDatabases('importing streets', (database) => {
     });
     expect(await listNetworks(database(), 'shore')).toEqual([]);
     const converted = await importNetwork(database(), options({ path, id: 'shore', datum: 'gcj02' }));
-    expect(converted.notices.map(({ code }) => code)).toEqual(
+    expect(converted.warnings.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['network-datum-fits', 'network-converted']),
     );
     expect(converted.graph.lonLat[0]).toBeCloseTo(place[0], 5);
     // Who says so is believed, and warned.
     const declared = await importNetwork(database(), options({ path, id: 'shore-as-read', datum: 'wgs84' }));
-    expect(declared.notices.map(({ code }) => code)).toContain('network-datum-wrong');
+    expect(declared.warnings.map(({ code }) => code)).toContain('network-datum-wrong');
   });
 
   it('takes known roads as evidence, not those that were generated', async () => {
@@ -114,7 +114,7 @@ describeDatabases('importing streets', (database) => {
     const path = gridFile(inland, (at) => gcoord.transform(at, gcoord.WGS84, gcoord.GCJ02));
     await database().query(roads('synthetic'));
     const believed = await importNetwork(database(), options({ path, id: 'inland' }));
-    expect(believed.notices.map(({ code }) => code)).toContain('network-datum-unknown');
+    expect(believed.warnings.map(({ code }) => code)).toContain('network-datum-unknown');
     await database().query(roads('official'));
     await expect(importNetwork(database(), options({ path, id: 'inland', replace: true }))).rejects.toMatchObject({
       code: 'network-datum-wrong',

@@ -1,6 +1,6 @@
 /** A file of streets becomes a network in the database, or nothing of it. */
 import { basename } from 'node:path';
-import type { Notice } from '../../../../tiles/api/result.ts';
+import type { Warning } from '../../../../tiles/api/result.ts';
 import type { Mode } from '../../../../tiles/api/study.ts';
 import type { Provenance, Text } from '../../../../tiles/layer/layer.ts';
 import type { Bbox } from '../../../../tiles/api/wire.ts';
@@ -8,13 +8,13 @@ import type { Database } from '../../../platform/db/types.ts';
 import type { Datum } from '../../../ingest/types.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { say } from '../../../platform/messages/index.ts';
-import { AnalysisFault, notice } from '../../errors.ts';
+import { AnalysisError, warning } from '../../errors.ts';
 import type { Graph } from '../../types.ts';
 import { byMode } from '../build.ts';
 import { listNetworks, writeNetwork } from '../store.ts';
-import { fitDatums, fitNotice, inDatum, NAMES, readingOf } from './datum-fit.ts';
+import { fitDatums, fitWarning, inDatum, NAMES, readingOf } from './datum-fit.ts';
 import { knownGround } from './ground.ts';
-import { islandNotices } from './islands.ts';
+import { islandWarnings } from './islands.ts';
 import { joinStreets } from './join-streets.ts';
 import { readLines } from './read-lines.ts';
 import { readPbf } from './read-pbf.ts';
@@ -43,10 +43,10 @@ export interface ImportReport {
   readonly replaced: boolean;
   /** Streets that each mode may use at least one way. */
   readonly lengthKm: Readonly<Record<Mode, number>>;
-  readonly notices: readonly Notice[];
+  readonly warnings: readonly Warning[];
 }
 
-/** Throws `AnalysisFault` for whatever keeps the file from being a network; the database is as it was then. */
+/** Throws `AnalysisError` for whatever keeps the file from being a network; the database is as it was then. */
 export async function importNetwork(db: Database, options: ImportOptions): Promise<ImportReport> {
   const progress = options.onProgress ?? (() => undefined);
   const replaced = await checkFree(db, options);
@@ -55,7 +55,7 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
   const read = isPbf ? await readPbf(options.path) : await readLines(options.path);
   progress('joining', 0, 1);
   const datum = options.datum ?? 'wgs84';
-  const datumNotices = await checkDatum(db, read, options.datum);
+  const datumWarnings = await checkDatum(db, read, options.datum);
   const source = { ...read, lonLat: inDatum(read.lonLat, datum) };
   const { graph, facts, aloneCount } = joinStreets(source, {
     id: options.id,
@@ -65,40 +65,40 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
     costUnit: 's',
   });
   if (graph.edgeCount === 0)
-    throw new AnalysisFault('network-no-streets', TEXT['no-length'], { streets: source.streets.length });
-  const notices = [
-    ...read.notices,
-    ...datumNotices,
+    throw new AnalysisError('network-no-streets', TEXT['no-length'], { streets: source.streets.length });
+  const warnings = [
+    ...read.warnings,
+    ...datumWarnings,
     ...(aloneCount === 0
       ? []
-      : [notice('network-alone', TEXT.alone, { count: aloneCount, total: source.streets.length })]),
-    ...islandNotices(graph),
+      : [warning('network-alone', TEXT.alone, { count: aloneCount, total: source.streets.length })]),
+    ...islandWarnings(graph),
   ];
   await writeNetwork(db, graph, {
     ...facts,
-    warnings: notices,
+    warnings: warnings,
     onProgress: (done, total) => progress('writing', done, total),
   });
-  return { graph, replaced, notices, lengthKm: byMode((mode) => usableKm(graph, mode)) };
+  return { graph, replaced, warnings, lengthKm: byMode((mode) => usableKm(graph, mode)) };
 }
 
 /** Whether a network of the id is there, and may be replaced. */
 async function checkFree(db: Database, { id, replace }: ImportOptions): Promise<boolean> {
   const [present] = await listNetworks(db, id);
   if (present === undefined) return false;
-  if (!replace) throw new AnalysisFault('network-exists', TEXT.exists, { id, title: present.meta.title });
+  if (!replace) throw new AnalysisError('network-exists', TEXT.exists, { id, title: present.meta.title });
   return true;
 }
 
-async function checkDatum(db: Database, source: StreetSource, declared: Datum | null): Promise<Notice[]> {
+async function checkDatum(db: Database, source: StreetSource, declared: Datum | null): Promise<Warning[]> {
   const present = readingOf(declared ?? 'wgs84');
   const fit = fitDatums(source, await knownGround(db, boundsOf(source.lonLat)), present);
-  const told = fitNotice(fit, present);
+  const told = fitWarning(fit, present);
   if (fit.better !== null && declared === null)
-    throw new AnalysisFault(told.code, { zh: told.message.zh, en: told.message.en });
+    throw new AnalysisError(told.code, { zh: told.message.zh, en: told.message.en });
   return declared === null || declared === 'wgs84'
     ? [told]
-    : [told, notice('network-converted', TEXT.converted, { datum: NAMES[declared] })];
+    : [told, warning('network-converted', TEXT.converted, { datum: NAMES[declared] })];
 }
 
 function boundsOf(lonLat: Float64Array): Bbox {

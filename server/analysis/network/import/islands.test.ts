@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { buildGraph } from '../build.ts';
-import { islandNotices, islandsOf } from './islands.ts';
+import { islandWarnings, islandsOf } from './islands.ts';
 
 const META = {
   id: 'isles',
@@ -28,7 +28,7 @@ it('islands are counted for each mode, by nodes and by length, and ends of one-w
   expect(walking).toMatchObject({ count: 2, nodesOutside: 2, nodes: 6 });
   expect(walking.shareOutside).toBeCloseTo(0.25, 6);
   expect(islandsOf(graph, 'drive')).toEqual({ count: 1, nodesOutside: 0, nodes: 4, shareOutside: 0 });
-  expect(islandNotices(graph).map(({ code, message }) => [code, message.en])).toEqual([
+  expect(islandWarnings(graph).map(({ code, message }) => [code, message.en])).toEqual([
     [
       'network-islands',
       'Walking: the network is in 2 pieces that no street joins; 2 of 6 nodes and 25.00 % of the length lie outside the largest.',

@@ -1,8 +1,8 @@
 /** What a network's islands mean to those who travel on it. They stay in the graph. */
-import type { Notice } from '../../../../tiles/api/result.ts';
+import type { Warning } from '../../../../tiles/api/result.ts';
 import { MODES, type Mode } from '../../../../tiles/api/study.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
-import { notice } from '../../errors.ts';
+import { warning } from '../../errors.ts';
 import type { Graph } from '../../types.ts';
 import { components, strongComponents, type Components } from '../components.ts';
 
@@ -19,18 +19,18 @@ export function islandsOf(graph: Graph, mode: Mode): Islands {
   return measured(graph, mode, components(graph, mode));
 }
 
-/** One notice a mode that has islands, and one for nodes that one-way streets cut off in one direction. */
-export function islandNotices(graph: Graph): Notice[] {
+/** One warning a mode that has islands, and one for nodes that one-way streets cut off in one direction. */
+export function islandWarnings(graph: Graph): Warning[] {
   return MODES.flatMap((mode) => {
     const name = TEXT[mode];
     const islands = islandsOf(graph, mode);
-    if (islands.nodes === 0) return [notice('network-mode-empty', TEXT['mode-empty'], { mode: name })];
+    if (islands.nodes === 0) return [warning('network-mode-empty', TEXT['mode-empty'], { mode: name })];
     const traps = measured(graph, mode, strongComponents(graph, mode)).nodesOutside - islands.nodesOutside;
     return [
       ...(islands.count === 1
         ? []
         : [
-            notice('network-islands', TEXT.islands, {
+            warning('network-islands', TEXT.islands, {
               mode: name,
               count: islands.count,
               nodes: islands.nodesOutside,
@@ -38,7 +38,7 @@ export function islandNotices(graph: Graph): Notice[] {
               share: (islands.shareOutside * 100).toFixed(2),
             }),
           ]),
-      ...(traps <= 0 ? [] : [notice('network-one-way-ends', TEXT['one-way-ends'], { mode: name, nodes: traps })]),
+      ...(traps <= 0 ? [] : [warning('network-one-way-ends', TEXT['one-way-ends'], { mode: name, nodes: traps })]),
     ];
   });
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { AnalysisFault } from '../../errors.ts';
+import { AnalysisError } from '../../errors.ts';
 import { components } from '../components.ts';
 import { joinStreets, type JoinedStreets } from './join-streets.ts';
 import { readLines } from './read-lines.ts';
@@ -146,12 +146,12 @@ describe('lines of streets', () => {
     );
     expect(source.streets).toHaveLength(1);
     expect(source.streets[0]?.speeds.forwardMps).toHaveProperty('drive');
-    expect(source.notices.map(({ code }) => code)).toEqual([
+    expect(source.warnings.map(({ code }) => code)).toEqual([
       'network-lines-unsaid',
       'network-not-lines',
       'network-lines-closed',
     ]);
-    expect(source.notices[2]?.message.en).toContain('主干路');
+    expect(source.warnings[2]?.message.en).toContain('主干路');
   });
 
   it.each([
@@ -200,8 +200,8 @@ describe('lines of streets', () => {
     ['what is no feature', ['street'], 'network-feature'],
   ])('are refused with %s', async (_, content, code) => {
     const refused = await readLines(fileOf(content)).catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(AnalysisFault);
+    expect(refused).toBeInstanceOf(AnalysisError);
     expect(refused).toMatchObject({ code });
-    expect((refused as AnalysisFault).text.zh + (refused as AnalysisFault).text.en).not.toMatch(/\{\w+\}/);
+    expect((refused as AnalysisError).text.zh + (refused as AnalysisError).text.en).not.toMatch(/\{\w+\}/);
   });
 });

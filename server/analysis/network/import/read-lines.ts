@@ -1,9 +1,9 @@
 /** Streets of a GeoJSON file: lines with the tags of OpenStreetMap as properties. */
-import type { Notice } from '../../../../tiles/api/result.ts';
+import type { Warning } from '../../../../tiles/api/result.ts';
 import { readSourceFile } from '../../../ingest/read-file.ts';
 import { loadMessage } from '../../../ingest/messages.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
-import { AnalysisFault, notice } from '../../errors.ts';
+import { AnalysisError, warning } from '../../errors.ts';
 import { TAGS } from './rules.ts';
 import type { SourceStreet, StreetSource } from './source.ts';
 import { classOf, isStairs, speedsOf, type Tags } from './speeds.ts';
@@ -16,7 +16,7 @@ const TRUE_TEXT: Readonly<Record<string, string>> = { true: 'yes', false: 'no' }
 
 /**
  * Lines meet where they share a position exactly, be it an end or in between. A line without `highway` (or `fclass`) is
- * a street for all. Throws `AnalysisFault` for a file that cannot be read as such, or holds no streets.
+ * a street for all. Throws `AnalysisError` for a file that cannot be read as such, or holds no streets.
  */
 export async function readLines(path: string): Promise<StreetSource> {
   const file = await readSourceFile(path, { idAttribute: null });
@@ -27,15 +27,15 @@ export async function readLines(path: string): Promise<StreetSource> {
       en: loadMessage('en', fault.message, fault.params),
     };
     throw fault.feature === 0
-      ? new AnalysisFault('network-file', TEXT.file, { file: path, reason })
-      : new AnalysisFault('network-feature', TEXT.feature, { file: path, feature: fault.feature, reason });
+      ? new AnalysisError('network-file', TEXT.file, { file: path, reason })
+      : new AnalysisError('network-feature', TEXT.feature, { file: path, feature: fault.feature, reason });
   }
   const points = new Points();
   const reader = new LineReader(points);
   for (const { number, geometry, properties } of file.features) reader.read(number, geometry, properties);
   if (reader.streets.length === 0)
-    throw new AnalysisFault('network-no-streets', TEXT['no-streets-lines'], { features: file.features.length });
-  return { lonLat: points.lonLat(), streets: reader.streets, notices: reader.notices() };
+    throw new AnalysisError('network-no-streets', TEXT['no-streets-lines'], { features: file.features.length });
+  return { lonLat: points.lonLat(), streets: reader.streets, warnings: reader.warnings() };
 }
 
 class LineReader {
@@ -76,7 +76,7 @@ class LineReader {
     }
   }
 
-  notices(): Notice[] {
+  warnings(): Warning[] {
     const { unsaid, others, closed } = this.#counts;
     const noted: readonly (readonly [number, string, keyof typeof TEXT])[] = [
       [unsaid, 'network-lines-unsaid', 'lines-unsaid'],
@@ -85,7 +85,7 @@ class LineReader {
     ];
     return noted
       .filter(([count]) => count > 0)
-      .map(([count, code, text]) => notice(code, TEXT[text], { count, example: this.#closedClass }));
+      .map(([count, code, text]) => warning(code, TEXT[text], { count, example: this.#closedClass }));
   }
 }
 
@@ -132,11 +132,11 @@ function readPosition(position: unknown, feature: number): Position {
     throw malformed(feature);
   if (Math.abs(lon) <= 180 && Math.abs(lat) <= 90) return [lon, lat];
   const text = Math.abs(lon) <= 90 && Math.abs(lat) <= 180 ? 'swapped' : 'metres';
-  throw new AnalysisFault('network-out-of-range', TEXT[text], { feature, lon, lat });
+  throw new AnalysisError('network-out-of-range', TEXT[text], { feature, lon, lat });
 }
 
-function malformed(feature: number): AnalysisFault {
-  return new AnalysisFault('network-line-malformed', TEXT['line-malformed'], { feature });
+function malformed(feature: number): AnalysisError {
+  return new AnalysisError('network-line-malformed', TEXT['line-malformed'], { feature });
 }
 
 /** Tags as OpenStreetMap writes them: text, `yes` and `no`. */

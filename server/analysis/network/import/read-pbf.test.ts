@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { AnalysisFault } from '../../errors.ts';
+import { AnalysisError } from '../../errors.ts';
 import type { Graph } from '../../types.ts';
 import { joinStreets } from './join-streets.ts';
 import { readPbf } from './read-pbf.ts';
@@ -87,8 +87,8 @@ describe('an extract of OpenStreetMap', () => {
   });
 
   it('says what is left out, not applied, or not there', async () => {
-    const { notices } = await readPbf(FIXTURE);
-    expect(notices.map(({ code }) => code).sort()).toEqual([
+    const { warnings } = await readPbf(FIXTURE);
+    expect(warnings.map(({ code }) => code).sort()).toEqual([
       'network-area-relations',
       'network-areas',
       'network-barriers',
@@ -96,8 +96,8 @@ describe('an extract of OpenStreetMap', () => {
       'network-nodes-missing',
       'network-turn-restrictions',
     ]);
-    expect(notices.find(({ code }) => code === 'network-nodes-missing')?.message.zh).toContain('2');
-    for (const { message } of notices) expect(message.zh + message.en).not.toMatch(/\{\w+\}/);
+    expect(warnings.find(({ code }) => code === 'network-nodes-missing')?.message.zh).toContain('2');
+    for (const { message } of warnings) expect(message.zh + message.en).not.toMatch(/\{\w+\}/);
   });
 
   it.each([
@@ -108,7 +108,7 @@ describe('an extract of OpenStreetMap', () => {
     ['is damaged', damaged(), 'network-pbf-damaged'],
   ])('that %s is refused', async (_, bytes, code) => {
     const refused = await readPbf(fileOf(bytes)).catch((error: unknown) => error);
-    expect(refused).toBeInstanceOf(AnalysisFault);
+    expect(refused).toBeInstanceOf(AnalysisError);
     expect(refused).toMatchObject({ code });
   });
 

@@ -11,9 +11,9 @@ import {
   type OsmRelation,
   type OsmWay,
 } from 'osm-pbf-parser-node';
-import type { Notice } from '../../../../tiles/api/result.ts';
+import type { Warning } from '../../../../tiles/api/result.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
-import { AnalysisFault, notice } from '../../errors.ts';
+import { AnalysisError, warning } from '../../errors.ts';
 import { CAR_BARRIERS, TAGS } from './rules.ts';
 import type { SourceStreet, StreetSource } from './source.ts';
 import { isStairs, speedsOf, type Tags } from './speeds.ts';
@@ -30,7 +30,7 @@ const WATER_TAGS = ['bridge', 'tunnel'];
 
 /**
  * Reads the file twice, ways first, so that the order of its parts does not matter and only points of streets are kept.
- * Throws `AnalysisFault` for what is no such file, is damaged, or holds no streets.
+ * Throws `AnalysisError` for what is no such file, is damaged, or holds no streets.
  */
 export async function readPbf(path: string): Promise<StreetSource> {
   await checkBeginning(path);
@@ -41,25 +41,25 @@ export async function readPbf(path: string): Promise<StreetSource> {
     (item) => ways.read(item),
   );
   if (ways.streets.length === 0)
-    throw new AnalysisFault('network-no-streets', TEXT['no-streets-osm'], { ways: ways.wayCount });
+    throw new AnalysisError('network-no-streets', TEXT['no-streets-osm'], { ways: ways.wayCount });
   const nodes = new NodeReader(ways.pointOf);
   await eachItem(path, { way: [], node: NODE_TAGS, relation: [] }, (item) => nodes.read(item));
   const { streets, missing, cutCount } = cutAtMissing(ways.streets, nodes.lonLat);
-  if (streets.length === 0) throw new AnalysisFault('network-no-nodes', TEXT['no-nodes'], { missing });
-  const notices = [...ways.notices(), ...nodes.notices()];
-  if (missing > 0) notices.push(notice('network-nodes-missing', TEXT['nodes-missing'], { missing, ways: cutCount }));
-  return { lonLat: nodes.lonLat, streets, notices };
+  if (streets.length === 0) throw new AnalysisError('network-no-nodes', TEXT['no-nodes'], { missing });
+  const warnings = [...ways.warnings(), ...nodes.warnings()];
+  if (missing > 0) warnings.push(warning('network-nodes-missing', TEXT['nodes-missing'], { missing, ways: cutCount }));
+  return { lonLat: nodes.lonLat, streets, warnings };
 }
 
 /** What a first look tells of files that are something else; the parser would wait for gigabytes. */
 async function checkBeginning(path: string): Promise<void> {
   const head = await readHead(path);
-  if (head.length === 0) throw new AnalysisFault('network-file-empty', TEXT['file-empty'], { file: path });
+  if (head.length === 0) throw new AnalysisError('network-file-empty', TEXT['file-empty'], { file: path });
   const text = head.toString('latin1');
-  if (/^\s*</.test(text)) throw new AnalysisFault('network-file-xml', TEXT['file-xml'], { file: path });
+  if (/^\s*</.test(text)) throw new AnalysisError('network-file-xml', TEXT['file-xml'], { file: path });
   const isPbf =
     head.length > 8 && head.readUInt32BE(0) <= MAX_BLOB_HEADER_BYTES && text.slice(4, 24).includes('OSMHeader');
-  if (!isPbf) throw new AnalysisFault('network-file-not-pbf', TEXT['file-not-pbf'], { file: path });
+  if (!isPbf) throw new AnalysisError('network-file-not-pbf', TEXT['file-not-pbf'], { file: path });
 }
 
 async function readHead(path: string): Promise<Buffer> {
@@ -72,7 +72,7 @@ async function readHead(path: string): Promise<Buffer> {
       await file.close();
     }
   } catch (error) {
-    throw new AnalysisFault(
+    throw new AnalysisError(
       'network-file-unreadable',
       TEXT['file-unreadable'],
       { file: path, reason: reasonOf(error) },
@@ -112,16 +112,16 @@ async function eachItem(path: string, withTags: TagsWanted, call: (item: OsmItem
       },
     );
   } catch (error) {
-    if (error instanceof AnalysisFault) throw error;
+    if (error instanceof AnalysisError) throw error;
     const reason = reasonOf(error);
     if (reason.includes('not implemented'))
-      throw new AnalysisFault(
+      throw new AnalysisError(
         'network-pbf-compression',
         TEXT['pbf-compression'],
         { file: path, reason },
         { cause: error },
       );
-    throw new AnalysisFault('network-pbf-damaged', TEXT['pbf-damaged'], { file: path, reason }, { cause: error });
+    throw new AnalysisError('network-pbf-damaged', TEXT['pbf-damaged'], { file: path, reason }, { cause: error });
   }
 }
 
@@ -143,7 +143,7 @@ class WayReader {
     else if (item.type === 'relation') this.#readRelation(item);
   }
 
-  notices(): Notice[] {
+  warnings(): Warning[] {
     const { twice, ferries, areas, areaRelations, restrictions } = this.#counts;
     const noted: readonly (readonly [number, string, keyof typeof TEXT])[] = [
       [restrictions, 'network-turn-restrictions', 'turn-restrictions'],
@@ -152,13 +152,13 @@ class WayReader {
       [areaRelations, 'network-area-relations', 'area-relations'],
       [twice, 'network-ways-twice', 'ways-twice'],
     ];
-    return noted.filter(([count]) => count > 0).map(([count, code, text]) => notice(code, TEXT[text], { count }));
+    return noted.filter(([count]) => count > 0).map(([count, code, text]) => warning(code, TEXT[text], { count }));
   }
 
   #readHeader({ required_features: features }: OsmHeader): void {
     const unknown = features.filter((feature) => !FEATURES.has(feature));
     if (unknown.length > 0)
-      throw new AnalysisFault('network-pbf-features', TEXT['pbf-features'], { features: unknown.join(', ') });
+      throw new AnalysisError('network-pbf-features', TEXT['pbf-features'], { features: unknown.join(', ') });
   }
 
   #readWay({ id, refs, tags = {} }: OsmWay): void {
@@ -190,7 +190,7 @@ class WayReader {
     const known = this.pointOf.get(ref);
     if (known !== undefined) return known;
     const point = this.pointOf.size;
-    if (point >= MAX_POINTS) throw new AnalysisFault('network-too-large', TEXT['too-large'], { max: MAX_POINTS });
+    if (point >= MAX_POINTS) throw new AnalysisError('network-too-large', TEXT['too-large'], { max: MAX_POINTS });
     this.pointOf.set(ref, point);
     return point;
   }
@@ -218,14 +218,14 @@ class NodeReader {
     if (item.tags !== undefined && stopsCars(item.tags)) this.#barriers += 1;
   }
 
-  notices(): Notice[] {
-    return this.#barriers === 0 ? [] : [notice('network-barriers', TEXT.barriers, { count: this.#barriers })];
+  warnings(): Warning[] {
+    return this.#barriers === 0 ? [] : [warning('network-barriers', TEXT.barriers, { count: this.#barriers })];
   }
 }
 
 function checkPlace({ id, lon, lat }: OsmNode): void {
   if (Math.abs(lon) <= 180 && Math.abs(lat) <= 90) return;
-  throw new AnalysisFault('network-out-of-range', TEXT['node-out-of-range'], { id, lon, lat });
+  throw new AnalysisError('network-out-of-range', TEXT['node-out-of-range'], { id, lon, lat });
 }
 
 function stopsCars(tags: Tags): boolean {

@@ -1,5 +1,5 @@
 /** What a file of streets says, before it is a network. */
-import type { Notice } from '../../../../tiles/api/result.ts';
+import type { Warning } from '../../../../tiles/api/result.ts';
 import type { Speeds } from './speeds.ts';
 
 /** A way through points; streets meet where they share one. */
@@ -18,5 +18,5 @@ export interface StreetSource {
   readonly lonLat: Float64Array;
   readonly streets: readonly SourceStreet[];
   /** What was left out, or not understood. */
-  readonly notices: readonly Notice[];
+  readonly warnings: readonly Warning[];
 }

@@ -10,7 +10,7 @@ import {
   sitingProblem,
 } from '../../../testing/siting-problems.ts';
 import { citySiting, DENSE } from '../../../testing/siting-instances.ts';
-import { AnalysisFault, Cancelled, OutOfTime } from '../../errors.ts';
+import { AnalysisError, Cancelled, OutOfTime } from '../../errors.ts';
 import type { SitingOutcome, SitingProblem, Task } from '../../types.ts';
 import { solveSiting } from '../index.ts';
 
@@ -377,8 +377,8 @@ describe('a problem that cannot be solved as asked', () => {
     const error = await solve(sitingProblem({ costs, ...(parts as Partial<SitingProblem>) })).catch(
       (reason: unknown) => reason,
     );
-    expect(error).toBeInstanceOf(AnalysisFault);
-    const { text, code: found } = error as AnalysisFault;
+    expect(error).toBeInstanceOf(AnalysisError);
+    const { text, code: found } = error as AnalysisError;
     expect(found).toBe(code);
     // Every place of the text is filled.
     expect(`${text.zh}${text.en}`).not.toMatch(/\{\w+\}/);

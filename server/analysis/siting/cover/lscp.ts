@@ -31,8 +31,8 @@ export async function solveLscp(problem: SitingProblem, task: Task, onStep?: OnS
   const search = new SitingSearch(task, { sense: 'min', gap: problem.gap, onStep });
   const reach = reachOf(problem);
   const openingCost = openingCostsOf(problem);
-  const all = new All(problem, search, coverModel(problem, reach, openingCost));
-  await all.solve();
+  const solver = new SetCoverSolver(problem, search, coverModel(problem, reach, openingCost));
+  await solver.solve();
   const chosen = withoutNeedless(problem, search.chosen ?? new Uint32Array(0), reach.byExisting, openingCost);
   const open = new Uint8Array(problem.costs.facilityCount).fill(1, 0, problem.existingCount);
   let objective = 0;
@@ -79,13 +79,13 @@ function withoutNeedless(
 }
 
 /** What is left to cover, and what is decided. */
-interface Rest {
+interface Remainder {
   readonly model: CoverModel;
   readonly base: number;
   readonly fixed: readonly number[];
 }
 
-class All {
+class SetCoverSolver {
   private readonly search: SitingSearch;
   private readonly problem: SitingProblem;
   private readonly whole: CoverModel;
@@ -118,14 +118,14 @@ class All {
     await this.exact(rest, dual);
   }
 
-  private takeFree(): Rest {
+  private takeFree(): Remainder {
     const { cost } = this.whole;
     const free = keptOf(Uint8Array.from(cost, (c) => (c === 0 ? 0 : 1)));
     return opened({ model: this.whole, base: 0, fixed: [] }, free);
   }
 
   /** Needless columns and implied rows go, and columns that alone cover a row are taken, until nothing changes. */
-  private reduced(from: Rest, stop: () => boolean): Rest {
+  private reduced(from: Remainder, stop: () => boolean): Remainder {
     let rest = from;
     for (;;) {
       const { model } = rest;
@@ -140,7 +140,7 @@ class All {
     }
   }
 
-  private heuristics(rest: Rest): SetMoves {
+  private heuristics(rest: Remainder): SetMoves {
     const { search } = this;
     const greedy = greedyAll(rest.model);
     this.offer(rest, greedy);
@@ -151,7 +151,7 @@ class All {
     return moves;
   }
 
-  private bound(rest: Rest, moves: SetMoves): SetDual {
+  private bound(rest: Remainder, moves: SetMoves): SetDual {
     const { search } = this;
     const dual = new SetDual(rest.model);
     for (let step = 1; step <= DUAL_STEPS && !search.done(); step++) {
@@ -168,7 +168,7 @@ class All {
   }
 
   /** HiGHS on what reduced costs leave undecided. */
-  private async exact(rest: Rest, dual: SetDual): Promise<void> {
+  private async exact(rest: Remainder, dual: SetDual): Promise<void> {
     const { search } = this;
     const best = (search.objective as number) - rest.base;
     const cutoff = this.isWhole ? best - 1 + 1e-6 : best - EXACT * Math.max(1, best) * 0.5;
@@ -188,13 +188,13 @@ class All {
   }
 
   /** Nothing is left to cover: what is fixed is the best of all that reduced costs allow. */
-  private settle(left: Rest): void {
+  private settle(left: Remainder): void {
     const best = this.search.objective as number;
     this.offer(left, new Uint32Array(0));
     this.prove(Math.min(best, left.base));
   }
 
-  private narrowed(rest: Rest, taken: readonly number[], undecided: readonly number[]): Rest | null {
+  private narrowed(rest: Remainder, taken: readonly number[], undecided: readonly number[]): Remainder | null {
     const after = opened(rest, Uint32Array.from(taken));
     const keep = new Set([...undecided].map((c) => rest.model.facility[c] as number));
     const kept = keptOf(Uint8Array.from(after.model.facility, (f) => (keep.has(f) ? 0 : 1)));
@@ -203,7 +203,7 @@ class All {
     return this.reduced({ ...after, model }, () => this.search.stopped());
   }
 
-  private async solveMip(left: Rest): Promise<void> {
+  private async solveMip(left: Remainder): Promise<void> {
     const { search } = this;
     const best = search.objective as number;
     const start = this.startIn(left);
@@ -226,7 +226,7 @@ class All {
   }
 
   /** A cover within a narrower model: greedy's, as the best one may have columns that are not in it. */
-  private startIn(left: Rest): Float64Array {
+  private startIn(left: Remainder): Float64Array {
     const x = new Float64Array(left.model.columns.count);
     const moves = new SetMoves(left.model, greedyAll(left.model));
     moves.run(EXCHANGES_FIRST, () => this.search.stopped());
@@ -235,7 +235,7 @@ class All {
     return x;
   }
 
-  private offer(rest: Rest, chosen: Uint32Array): void {
+  private offer(rest: Remainder, chosen: Uint32Array): void {
     let cost = rest.base;
     for (const c of chosen) cost += rest.model.cost[c] as number;
     this.search.offer(cost, () =>
@@ -258,7 +258,7 @@ class All {
 }
 
 /** Takes columns for good: their rows go, and they themselves. */
-function opened(rest: Rest, taken: Uint32Array): Rest {
+function opened(rest: Remainder, taken: Uint32Array): Remainder {
   if (taken.length === 0) return rest;
   const { model } = rest;
   const covered = new Uint8Array(model.rows.count);

@@ -41,8 +41,8 @@ export async function solveMclp(problem: SitingProblem, task: Task, onStep?: OnS
   const search = new SitingSearch(task, { sense: 'max', gap: problem.gap, onStep });
   const reach = reachOf(problem);
   const before = peopleWithin(problem, openFacilities(problem, []));
-  const most = new Most(problem, search, before, coverModel(problem, reach, limitCosts(problem)));
-  await most.solve();
+  const solver = new MaxCoverSolver(problem, search, before, coverModel(problem, reach, limitCosts(problem)));
+  await solver.solve();
   const chosen = filledUp(problem, search.chosen ?? new Uint32Array(0));
   const open = openFacilities(problem, chosen);
   return {
@@ -56,7 +56,7 @@ export async function solveMclp(problem: SitingProblem, task: Task, onStep?: OnS
 }
 
 /** The part of a problem that is left to decide. */
-interface Rest {
+interface Remainder {
   readonly model: CoverModel;
   readonly limit: number;
   /** Covered already, and by which facilities among the candidates. */
@@ -64,10 +64,10 @@ interface Rest {
   readonly fixed: readonly number[];
 }
 
-class Most {
+class MaxCoverSolver {
   private readonly problem: SitingProblem;
   private readonly search: SitingSearch;
-  private readonly rest: Rest;
+  private readonly rest: Remainder;
   /** People are whole numbers, so that bounds are too. */
   private readonly isWhole: boolean;
   private toldGap = Infinity;
@@ -82,7 +82,7 @@ class Most {
   }
 
   /** Columns that cost nothing are all taken; those beyond the limit never are. */
-  private takeFree(rest: Rest): Rest {
+  private takeFree(rest: Remainder): Remainder {
     const { cost } = rest.model;
     const free = keptOf(Uint8Array.from(cost, (c) => (c === 0 ? 0 : 1)));
     const open = keptOf(Uint8Array.from(cost, (c) => (c > 0 && affordable(c, rest.limit) ? 0 : 1)));
@@ -91,7 +91,7 @@ class Most {
 
   async solve(): Promise<void> {
     const { search } = this;
-    const rest: Rest = { ...this.rest, model: reduceForMost(this.rest.model, search.share(REDUCE_SHARE)) };
+    const rest: Remainder = { ...this.rest, model: reduceForMost(this.rest.model, search.share(REDUCE_SHARE)) };
     const total = rest.model.weight.reduce((sum, people) => sum + people, 0);
     search.offer(rest.base, () => Uint32Array.from(rest.fixed));
     this.prove(rest.base, total);
@@ -104,7 +104,7 @@ class Most {
     await this.exact(rest, dual);
   }
 
-  private heuristics(rest: Rest): CoverMoves {
+  private heuristics(rest: Remainder): CoverMoves {
     const { search } = this;
     const greedy = bestGreedyMost(rest.model, rest.limit);
     this.offer(rest, greedy.value, greedy.chosen());
@@ -119,7 +119,7 @@ class Most {
   }
 
   /** Lowers the bound step by step and looks for better choices meanwhile. */
-  private bound(rest: Rest, moves: CoverMoves): CoverDual {
+  private bound(rest: Remainder, moves: CoverMoves): CoverDual {
     const { search } = this;
     const dual = new CoverDual(rest.model, rest.limit, firstPrices(rest.model, moves.chosen));
     for (let step = 1; step <= DUAL_STEPS && !search.done(); step++) {
@@ -137,7 +137,7 @@ class Most {
     return dual;
   }
 
-  private async exact(rest: Rest, dual: CoverDual): Promise<void> {
+  private async exact(rest: Remainder, dual: CoverDual): Promise<void> {
     const { search } = this;
     const value = (search.objective as number) - rest.base;
     const { left, given } = this.decided(rest, dual, value);
@@ -155,7 +155,7 @@ class Most {
    * of the gap.
    */
   private async branchAndCut(
-    left: Rest,
+    left: Remainder,
     highest: number,
     value: number,
     bound: (inner: number) => void,
@@ -188,7 +188,11 @@ class Most {
    * What is left when reduced costs have decided what they can: a column that changed its mind would not lead to more
    * people than are covered now.
    */
-  private decided(rest: Rest, dual: CoverDual, value: number): { readonly left: Rest; readonly given: number } {
+  private decided(
+    rest: Remainder,
+    dual: CoverDual,
+    value: number,
+  ): { readonly left: Remainder; readonly given: number } {
     const cutoff = this.cutoff(value);
     const taken: number[] = [];
     const open: number[] = [];
@@ -212,7 +216,7 @@ class Most {
   }
 
   /** The columns of the best choice that are in a narrower model. */
-  private startIn(left: Rest): Uint32Array {
+  private startIn(left: Remainder): Uint32Array {
     const chosen = new Set(this.search.chosen);
     const columns = keptOf(Uint8Array.from(left.model.facility, (f) => (chosen.has(f) ? 0 : 1)));
     const state = new CoverState(left.model);
@@ -220,7 +224,7 @@ class Most {
     return state.chosen();
   }
 
-  private offer(rest: Rest, value: number, chosen: Uint32Array): void {
+  private offer(rest: Remainder, value: number, chosen: Uint32Array): void {
     this.search.offer(rest.base + value, () =>
       Uint32Array.from([...rest.fixed, ...Array.from(chosen, (c) => rest.model.facility[c] as number)]),
     );
@@ -241,7 +245,7 @@ class Most {
 }
 
 /** Opens some columns for good and leaves others to decide. */
-function narrowed(rest: Rest, taken: Uint32Array, open: Uint32Array): Rest {
+function narrowed(rest: Remainder, taken: Uint32Array, open: Uint32Array): Remainder {
   const state = new CoverState(rest.model);
   for (const c of taken) state.open(c);
   const covered = Uint8Array.from(state.count, (count) => (count > 0 ? 1 : 0));

@@ -1,15 +1,15 @@
 import type { ComplianceResult } from '../../../tiles/api/standard.ts';
 import { STANDARDS } from './messages.ts';
-import { notice } from '../errors.ts';
-import type { Notices } from '../measures/notices.ts';
+import { warning } from '../errors.ts';
+import type { Caveats } from '../measures/warnings.ts';
 import { attributesOf } from './check.ts';
 import type { ComplianceInput } from './types.ts';
 
 /** What a report has assumed, what it has left out, and which of its rules nobody has looked up. */
-export function complianceNotices(
+export function complianceCaveats(
   { demand, inputs }: Pick<ComplianceInput, 'demand' | 'inputs'>,
   { standard, outside }: ComplianceResult,
-): Notices {
+): Caveats {
   const rules = outside.flatMap(({ rule: id, facilities }) =>
     standard.rules.filter((rule) => rule.id === id).map((rule) => ({ rule, facilities })),
   );
@@ -17,27 +17,27 @@ export function complianceNotices(
   return {
     assumptions: [
       ...(rules.some(({ rule }) => rule.landUse !== undefined)
-        ? [notice('ground-of-cells', STANDARDS['ground-of-cells'])]
+        ? [warning('ground-of-cells', STANDARDS['ground-of-cells'])]
         : []),
       ...(rules.some(({ rule }) => rule.demanded.kind === 'within')
-        ? [notice('along-streets', STANDARDS['along-streets'])]
+        ? [warning('along-streets', STANDARDS['along-streets'])]
         : []),
     ],
     warnings: [
       ...(unverified > 0
-        ? [notice('rules-unverified', STANDARDS['rules-unverified'], { standard: standard.number, count: unverified })]
+        ? [warning('rules-unverified', STANDARDS['rules-unverified'], { standard: standard.number, count: unverified })]
         : []),
       ...rules.flatMap(({ rule, facilities }) => {
         const values = { rule: rule.title };
         const known = rule.landUse?.some((use) => demand.landUses.includes(use)) ?? true;
         const lacking = lackingValues(inputs.get(rule.id)?.attributes, attributesOf(rule.demanded));
         return [
-          ...(known ? [] : [notice('no-such-ground', STANDARDS['no-such-ground'], values)]),
+          ...(known ? [] : [warning('no-such-ground', STANDARDS['no-such-ground'], values)]),
           ...(known && facilities > 0
-            ? [notice('facilities-off-ground', STANDARDS['facilities-off-ground'], { ...values, count: facilities })]
+            ? [warning('facilities-off-ground', STANDARDS['facilities-off-ground'], { ...values, count: facilities })]
             : []),
           ...(lacking > 0
-            ? [notice('values-missing', STANDARDS['values-missing'], { ...values, count: lacking })]
+            ? [warning('values-missing', STANDARDS['values-missing'], { ...values, count: lacking })]
             : []),
         ];
       }),

@@ -1,31 +1,31 @@
 import type { CountDomain, MeasureRequest } from '../../../tiles/api/measures.ts';
-import type { Notice } from '../../../tiles/api/result.ts';
+import type { Warning } from '../../../tiles/api/result.ts';
 import { MEASURES } from './messages.ts';
 import type { MessageValues } from '../../platform/messages/index.ts';
-import { notice } from '../errors.ts';
+import { warning } from '../errors.ts';
 import { DEFAULT_FDR } from './hotspots.ts';
 import type { RunnableRequest, RunnableResult } from './index.ts';
 
-export interface Notices {
-  readonly assumptions: readonly Notice[];
-  readonly warnings: readonly Notice[];
+export interface Caveats {
+  readonly assumptions: readonly Warning[];
+  readonly warnings: readonly Warning[];
 }
 
 /** What a measure has assumed, and what it has left out. */
-export function measureNotices(request: RunnableRequest, result: RunnableResult): Notices {
+export function measureCaveats(request: RunnableRequest, result: RunnableResult): Caveats {
   return { assumptions: assumed(request), warnings: leftOut(result) };
 }
 
-function say(code: keyof typeof MEASURES, values: MessageValues = {}): Notice {
-  return notice(code, MEASURES[code], values);
+function say(code: keyof typeof MEASURES, values: MessageValues = {}): Warning {
+  return warning(code, MEASURES[code], values);
 }
 
 /** Said where it is so. */
-function sayIf(is: boolean, code: keyof typeof MEASURES, values: MessageValues = {}): Notice[] {
+function sayIf(is: boolean, code: keyof typeof MEASURES, values: MessageValues = {}): Warning[] {
   return is ? [say(code, values)] : [];
 }
 
-function assumed(request: RunnableRequest): Notice[] {
+function assumed(request: RunnableRequest): Warning[] {
   switch (request.kind) {
     case 'coverage':
       return [say('cells-whole')];
@@ -65,11 +65,11 @@ function assumed(request: RunnableRequest): Notice[] {
 
 function countRule(
   count: Pick<Extract<MeasureRequest, { readonly kind: 'balance' }>, 'cellM' | 'areas'> | undefined,
-): Notice[] {
+): Warning[] {
   return count === undefined ? [] : [say(count.areas === undefined ? 'half-open' : 'first-area')];
 }
 
-function leftOut(result: RunnableResult): Notice[] {
+function leftOut(result: RunnableResult): Warning[] {
   switch (result.kind) {
     case 'assignment':
       return sayIf(result.unassignedPeople > 0, 'unassigned', { people: Math.round(result.unassignedPeople) });
@@ -105,7 +105,7 @@ function leftOut(result: RunnableResult): Notice[] {
   }
 }
 
-function domainOf(domain: CountDomain | undefined, outside = 0): Notice[] {
+function domainOf(domain: CountDomain | undefined, outside = 0): Warning[] {
   return [
     ...(domain === 'demand' || domain === 'points' ? [say(`domain-${domain}`)] : []),
     ...sayIf(outside > 0, 'points-outside', { count: outside }),

@@ -1,5 +1,5 @@
 /** What an answer says of itself: what was assumed, and what the reader should know. */
-import type { Notice } from '../../../tiles/api/result.ts';
+import type { Warning } from '../../../tiles/api/result.ts';
 import {
   DEFAULT_ACCESS_SPEED_MPS,
   DEFAULT_MAX_ACCESS_M,
@@ -10,19 +10,19 @@ import {
 import { PROVENANCES, type Text } from '../../../tiles/layer/layer.ts';
 import { STUDY, type StudyMessage } from './messages.ts';
 import { say, type MessageValues } from '../../platform/messages/index.ts';
-import { notice } from '../errors.ts';
+import { warning } from '../errors.ts';
 import type { Features } from '../engine/sources.ts';
 import type { Demand, Graph, Snaps } from '../types.ts';
 
-/** Ids that a notice names; more of them say less. */
+/** Ids that a warning names; more of them say less. */
 const NAMED = 10;
 
-export function note(key: StudyMessage, values: MessageValues = {}): Notice {
-  return notice(key, STUDY[key], values);
+export function note(key: StudyMessage, values: MessageValues = {}): Warning {
+  return warning(key, STUDY[key], values);
 }
 
 /** How people travel along a network of streets. */
-export function travelNotices(travel: Travel): Notice[] {
+export function travelAssumptions(travel: Travel): Warning[] {
   const mode = travel.mode ?? DEFAULT_MODE;
   const speed =
     mode === 'drive'
@@ -39,18 +39,18 @@ export function travelNotices(travel: Travel): Notice[] {
   ];
 }
 
-export function streetsNotice({ meta: { title, source, provenance } }: Graph): Notice {
+export function streetsAssumption({ meta: { title, source, provenance } }: Graph): Warning {
   return note('assume-streets', { title, source, provenance: provenanceText(provenance) });
 }
 
-export function peopleNotices({ shape, meta: { title, source, provenance } }: Demand): Notice[] {
+export function peopleAssumptions({ shape, meta: { title, source, provenance } }: Demand): Warning[] {
   return [
     note('assume-people', { title, source, provenance: provenanceText(provenance) }),
     ...(shape.kind === 'points' ? [] : [note('assume-centres')]),
   ];
 }
 
-export function featuresNotices({ title, ids, provenances, arePoints }: Features): Notice[] {
+export function featuresAssumptions({ title, ids, provenances, arePoints }: Features): Warning[] {
   const joined = provenances.map(provenanceText);
   const provenance: Text = {
     zh: joined.map(({ zh }) => zh).join('、') || '—',
@@ -63,19 +63,19 @@ export function featuresNotices({ title, ids, provenances, arePoints }: Features
 }
 
 /** Facilities or candidates that no street is near. */
-export function unconnectedNotice(
+export function unconnectedWarning(
   key: 'warn-unconnected-facilities' | 'warn-unconnected-candidates',
   ids: readonly string[],
   snaps: Snaps,
   travel: Travel,
-): Notice[] {
+): Warning[] {
   const found = ids.filter((_id, index) => (snaps.edge[index] as number) < 0);
   return found.length === 0
     ? []
     : [note(key, { count: found.length, metres: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M, ids: someOf(found) })];
 }
 
-export function unconnectedDemandNotice(demand: Demand, snaps: Snaps, travel: Travel): Notice[] {
+export function unconnectedDemandWarning(demand: Demand, snaps: Snaps, travel: Travel): Warning[] {
   let [count, people] = [0, 0];
   for (let i = 0; i < demand.count; i += 1) {
     if ((snaps.edge[i] as number) >= 0) continue;
@@ -94,7 +94,7 @@ export function unconnectedDemandNotice(demand: Demand, snaps: Snaps, travel: Tr
 }
 
 /** Facilities that stand in no cell. `cells`: that of each facility, -1 for none. */
-export function outsideNotice(ids: readonly string[], cells: Int32Array): Notice[] {
+export function outsideWarning(ids: readonly string[], cells: Int32Array): Warning[] {
   const found = ids.filter((_id, index) => cells[index] === -1);
   return found.length === 0 ? [] : [note('warn-outside', { count: found.length, ids: someOf(found) })];
 }
