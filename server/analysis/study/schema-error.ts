@@ -10,8 +10,7 @@ const SHOWN = 40;
 /** What Ajv found, as an error with the place it is at. */
 export function analysisErrorOf(error: ErrorObject): AnalysisError {
   const { keyword, instancePath, params, data } = error;
-  const at = (name?: unknown): string =>
-    name === undefined ? instancePath : `${instancePath}/${escapePointer(String(name))}`;
+  const at = (name?: string): string => (name === undefined ? instancePath : `${instancePath}/${escapePointer(name)}`);
   switch (keyword) {
     case 'required':
       return problem('missing', { name: String(params.missingProperty) }, at());
@@ -52,7 +51,7 @@ export function analysisErrorOf(error: ErrorObject): AnalysisError {
   }
 }
 
-function unknownProperty({ parentSchema }: ErrorObject, name: string, at: (name?: unknown) => string): AnalysisError {
+function unknownProperty({ parentSchema }: ErrorObject, name: string, at: (name?: string) => string): AnalysisError {
   const choices = Object.keys((parentSchema?.properties ?? {}) as object);
   const near = nearMatches(name, choices, 1);
   return near.length > 0

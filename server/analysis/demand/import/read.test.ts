@@ -5,7 +5,6 @@ import { writeArrayBuffer } from 'geotiff';
 import { latLngToCell } from 'h3-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { areaM2 } from '../../../../tiles/tile/spheroid.ts';
-import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 import { LoadFaults } from '../../../ingest/types.ts';
 import { randomFrom } from '../../../testing/random.ts';
 import { createProjection } from '../projection.ts';

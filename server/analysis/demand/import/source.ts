@@ -41,8 +41,12 @@ export function readPeople(value: unknown): number | Message {
   if (value === null || value === undefined || value === '') return { message: 'people-missing' };
   const number =
     typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
-  if (!Number.isFinite(number)) return { message: 'people-not-number', params: { value: String(value).slice(0, 60) } };
+  if (!Number.isFinite(number)) return { message: 'people-not-number', params: { value: textOf(value).slice(0, 60) } };
   return number < 0 ? { message: 'people-negative', params: { value: number } } : number;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
 export function refuse(...faults: readonly Fault[]): never {

@@ -151,8 +151,11 @@ function tagsOf(properties: Readonly<Record<string, unknown>>): Tags {
   );
 }
 
+const UNSET: ReadonlySet<unknown> = new Set([undefined, '', 'no', 'F', '0', 0, 'false', false]);
+
 function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null && !['', 'no', 'F', '0', 'false'].includes(String(value));
+  if (typeof value === 'object') return value !== null && (!Array.isArray(value) || value.length > 0);
+  return !UNSET.has(value);
 }
 
 /** Id of the way, where a file of OpenStreetMap's has kept it. */
