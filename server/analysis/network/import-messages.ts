@@ -24,6 +24,22 @@ export const NETWORK_IMPORT = {
     zh: '文件 {file} 的压缩方式不受支持（{reason}）。请先转换：osmium cat 输入.osm.pbf -o 输出.osm.pbf -f pbf,pbf_compression=zlib',
     en: 'The file {file} is compressed in a way that is not supported ({reason}). Convert it first: osmium cat INPUT.osm.pbf -o OUTPUT.osm.pbf -f pbf,pbf_compression=zlib',
   },
+  'pbf-cut-off-at': {
+    zh: '第 {offset} 字节处的数据块不完整：{detail} 字节',
+    en: 'the blob at byte {offset} is cut off: {detail} bytes',
+  },
+  'pbf-too-large-at': {
+    zh: '第 {offset} 字节处的数据块超过格式的上限：{detail} 字节',
+    en: 'the blob at byte {offset} is above the limit of the format: {detail} bytes',
+  },
+  'pbf-unreadable-at': {
+    zh: '第 {offset} 字节处的数据块无法读取：{detail}',
+    en: 'the blob at byte {offset} cannot be read: {detail}',
+  },
+  'pbf-compression-at': {
+    zh: '第 {offset} 字节处的数据块：{detail}',
+    en: 'the blob at byte {offset}: {detail}',
+  },
   'pbf-features': {
     zh: '文件需要不受支持的特性：{features}。请用普通的摘录（不含历史和内嵌坐标）。',
     en: 'The file needs features that are not supported: {features}. Use a plain extract, without history and without locations on ways.',

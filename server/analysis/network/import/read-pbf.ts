@@ -1,32 +1,19 @@
 /** Streets of an extract of OpenStreetMap (`.osm.pbf`). */
-import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { TransformCallback } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import {
-  OSMTransform,
-  type OsmHeader,
-  type OsmItem,
-  type OsmNode,
-  type OsmRelation,
-  type OsmWay,
-} from 'osm-pbf-parser-node';
 import type { Warning } from '../../../../tiles/api/result.ts';
+import { bothLanguages } from '../../../platform/messages/index.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { AnalysisError, warning } from '../../errors.ts';
-import { CAR_BARRIERS, TAGS } from './rules.ts';
+import type { OsmElement, OsmNode, OsmRelation, OsmWay } from './osm-block.ts';
+import { MAX_HEAD_BYTES, OsmFileError, readOsmFile } from './osm-file.ts';
+import { CAR_BARRIERS } from './rules.ts';
 import type { SourceStreet, StreetSource } from './source.ts';
 import { isStairs, speedsOf, type Tags } from './speeds.ts';
 
-/** Of the file format; others change what the file means. */
-const FEATURES: ReadonlySet<string> = new Set(['OsmSchema-V0.6', 'DenseNodes']);
 const HEAD_BYTES = 4096;
-/** The format allows no larger one. */
-const MAX_BLOB_HEADER_BYTES = 65_536;
 /** Beside what a `Map` holds (2^24), more than any city has: all of Hebei's streets are a few millions. */
 const MAX_POINTS = 12_000_000;
-const NODE_TAGS = ['barrier', 'access', 'vehicle', 'motor_vehicle', 'motorcar'];
-const WATER_TAGS = ['bridge', 'tunnel'];
+const ACCESS_TAGS = ['access', 'vehicle', 'motor_vehicle', 'motorcar'];
 
 /**
  * Reads the file twice, ways first, so that the order of its parts does not matter and only points of streets are kept.
@@ -35,15 +22,11 @@ const WATER_TAGS = ['bridge', 'tunnel'];
 export async function readPbf(path: string): Promise<StreetSource> {
   await checkBeginning(path);
   const ways = new WayReader();
-  await eachItem(
-    path,
-    { way: [...TAGS, ...WATER_TAGS], node: [], relation: ['type', 'restriction', 'highway'] },
-    (item) => ways.read(item),
-  );
+  await eachElement(path, ['way', 'relation'], (element) => ways.read(element));
   if (ways.streets.length === 0)
     throw new AnalysisError('network-no-streets', TEXT['no-streets-osm'], { ways: ways.wayCount });
   const nodes = new NodeReader(ways.pointOf);
-  await eachItem(path, { way: [], node: NODE_TAGS, relation: [] }, (item) => nodes.read(item));
+  await eachElement(path, ['node'], (element) => nodes.read(element));
   const { streets, missing, cutCount } = cutAtMissing(ways.streets, nodes.lonLat);
   if (streets.length === 0) throw new AnalysisError('network-no-nodes', TEXT['no-nodes'], { missing });
   const warnings = [...ways.warnings(), ...nodes.warnings()];
@@ -51,14 +34,13 @@ export async function readPbf(path: string): Promise<StreetSource> {
   return { lonLat: nodes.lonLat, streets, warnings };
 }
 
-/** What a first look tells of files that are something else; the parser would wait for gigabytes. */
+/** What a first look tells of files that are something else, so that the sentence says what they are. */
 async function checkBeginning(path: string): Promise<void> {
   const head = await readHead(path);
   if (head.length === 0) throw new AnalysisError('network-file-empty', TEXT['file-empty'], { file: path });
   const text = head.toString('latin1');
   if (/^\s*</.test(text)) throw new AnalysisError('network-file-xml', TEXT['file-xml'], { file: path });
-  const isPbf =
-    head.length > 8 && head.readUInt32BE(0) <= MAX_BLOB_HEADER_BYTES && text.slice(4, 24).includes('OSMHeader');
+  const isPbf = head.length > 8 && head.readUInt32BE(0) <= MAX_HEAD_BYTES && text.slice(4, 24).includes('OSMHeader');
   if (!isPbf) throw new AnalysisError('network-file-not-pbf', TEXT['file-not-pbf'], { file: path });
 }
 
@@ -81,48 +63,27 @@ async function readHead(path: string): Promise<Buffer> {
   }
 }
 
-/** The parser throws where Node's streams want to be told. */
-class CarefulTransform extends OSMTransform {
-  override _transform(chunk: Buffer, encoding: BufferEncoding, callback: TransformCallback): void {
-    try {
-      super._transform(chunk, encoding, callback);
-    } catch (error) {
-      callback(asError(error));
-    }
-  }
-
-  override _flush(callback: TransformCallback): void {
-    try {
-      super._flush(callback);
-    } catch (error) {
-      callback(asError(error));
-    }
+async function eachElement(
+  path: string,
+  types: readonly OsmElement['type'][],
+  call: (element: OsmElement) => void,
+): Promise<void> {
+  try {
+    for await (const elements of readOsmFile(path, types)) for (const element of elements) call(element);
+  } catch (error) {
+    throw error instanceof OsmFileError ? toAnalysisError(error, path) : error;
   }
 }
 
-type TagsWanted = Record<'node' | 'way' | 'relation', string[]>;
-
-async function eachItem(path: string, withTags: TagsWanted, call: (item: OsmItem) => void): Promise<void> {
-  try {
-    await pipeline(
-      createReadStream(path),
-      new CarefulTransform({ withTags, withInfo: false }),
-      async (lists: AsyncIterable<readonly OsmItem[]>) => {
-        for await (const items of lists) for (const item of items) call(item);
-      },
-    );
-  } catch (error) {
-    if (error instanceof AnalysisError) throw error;
-    const reason = reasonOf(error);
-    if (reason.includes('not implemented'))
-      throw new AnalysisError(
-        'network-pbf-compression',
-        TEXT['pbf-compression'],
-        { file: path, reason },
-        { cause: error },
-      );
-    throw new AnalysisError('network-pbf-damaged', TEXT['pbf-damaged'], { file: path, reason }, { cause: error });
-  }
+function toAnalysisError(error: OsmFileError, path: string): AnalysisError {
+  const { problem, offset, detail } = error;
+  const options = { cause: error };
+  if (problem === 'features')
+    return new AnalysisError('network-pbf-features', TEXT['pbf-features'], { features: detail }, options);
+  const reason = bothLanguages(TEXT[`pbf-${problem}-at`], { offset, detail });
+  return problem === 'compression'
+    ? new AnalysisError('network-pbf-compression', TEXT['pbf-compression'], { file: path, reason }, options)
+    : new AnalysisError('network-pbf-damaged', TEXT['pbf-damaged'], { file: path, reason }, options);
 }
 
 interface RawStreet extends SourceStreet {
@@ -137,10 +98,9 @@ class WayReader {
   readonly #seen = new Set<number>();
   readonly #counts = { twice: 0, ferries: 0, areas: 0, areaRelations: 0, restrictions: 0 };
 
-  read(item: OsmItem): void {
-    if (item.type === undefined) this.#readHeader(item);
-    else if (item.type === 'way') this.#readWay(item);
-    else if (item.type === 'relation') this.#readRelation(item);
+  read(element: OsmElement): void {
+    if (element.type === 'way') this.#readWay(element);
+    else if (element.type === 'relation') this.#readRelation(element);
   }
 
   warnings(): Warning[] {
@@ -155,13 +115,7 @@ class WayReader {
     return noted.filter(([count]) => count > 0).map(([count, code, text]) => warning(code, TEXT[text], { count }));
   }
 
-  #readHeader({ required_features: features }: OsmHeader): void {
-    const unknown = features.filter((feature) => !FEATURES.has(feature));
-    if (unknown.length > 0)
-      throw new AnalysisError('network-pbf-features', TEXT['pbf-features'], { features: unknown.join(', ') });
-  }
-
-  #readWay({ id, refs, tags = {} }: OsmWay): void {
+  #readWay({ id, refs, tags }: OsmWay): void {
     this.wayCount += 1;
     if (tags['route'] === 'ferry') this.#counts.ferries += 1;
     const speeds = speedsOf(tags);
@@ -181,7 +135,7 @@ class WayReader {
     });
   }
 
-  #readRelation({ tags = {} }: OsmRelation): void {
+  #readRelation({ tags }: OsmRelation): void {
     if (tags['type'] === 'restriction' || tags['restriction'] !== undefined) this.#counts.restrictions += 1;
     else if (tags['type'] === 'multipolygon' && tags['highway'] !== undefined) this.#counts.areaRelations += 1;
   }
@@ -208,14 +162,14 @@ class NodeReader {
     this.lonLat = new Float64Array(pointOf.size * 2).fill(NaN);
   }
 
-  read(item: OsmItem): void {
-    if (item.type !== 'node') return;
-    const point = this.#pointOf.get(item.id);
+  read(element: OsmElement): void {
+    if (element.type !== 'node') return;
+    const point = this.#pointOf.get(element.id);
     if (point === undefined) return;
-    checkPlace(item);
-    this.lonLat[point * 2] = item.lon;
-    this.lonLat[point * 2 + 1] = item.lat;
-    if (item.tags !== undefined && stopsCars(item.tags)) this.#barriers += 1;
+    checkPlace(element);
+    this.lonLat[point * 2] = element.lon;
+    this.lonLat[point * 2 + 1] = element.lat;
+    if (stopsCars(element.tags)) this.#barriers += 1;
   }
 
   warnings(): Warning[] {
@@ -230,9 +184,7 @@ function checkPlace({ id, lon, lat }: OsmNode): void {
 
 function stopsCars(tags: Tags): boolean {
   if (!CAR_BARRIERS.has(tags['barrier'] ?? '')) return false;
-  return !NODE_TAGS.slice(1).some(
-    (key) => tags[key] === 'yes' || tags[key] === 'permissive' || tags[key] === 'destination',
-  );
+  return !ACCESS_TAGS.some((key) => tags[key] === 'yes' || tags[key] === 'permissive' || tags[key] === 'destination');
 }
 
 function mayCrossWater(tags: Tags): boolean {
@@ -266,10 +218,6 @@ function cutAtMissing(
     }
   }
   return { streets: cut, missing, cutCount };
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 function reasonOf(error: unknown): string {
