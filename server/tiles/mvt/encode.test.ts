@@ -57,6 +57,11 @@ describe('the encoder', () => {
     );
   });
 
+  it('keeps Chinese characters that take two units of UTF-16, and has a mark for half of one', () => {
+    const [decoded] = roundTrip([feature(point, { 𬭊: '𠀀𪚥路', half: '\ud840' })]);
+    expect({ ...decoded?.properties }).toEqual({ 𬭊: '𠀀𪚥路', half: '\ufffd' });
+  });
+
   it('gives back points', () => {
     fc.assert(
       fc.property(path(1), (points) => {

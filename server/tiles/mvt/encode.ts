@@ -1,8 +1,8 @@
 /** Encoder of Mapbox Vector Tiles 2.1, for databases that cannot encode them (PostGIS without `ST_AsMVT`). */
+import { PbfWriter } from 'pbf';
 import type { AttributeValue } from '../../../tiles/layer/layer.ts';
 import { EXTENT } from '../../../tiles/tile/tile.ts';
 import { geometryCommands, GEOMETRY_TYPE, type TileGeometry } from './geometry.ts';
-import { PbfWriter } from './pbf.ts';
 
 export interface TileFeature {
   /** Positive whole number, unique within the layer; the format allows no other kind of id. */
@@ -20,40 +20,52 @@ const TILE = { layers: 3 };
 const LAYER = { name: 1, features: 2, keys: 3, values: 4, extent: 5, version: 15 };
 const FEATURE = { id: 1, tags: 2, type: 3, geometry: 4 };
 const VALUE = { string: 1, double: 3, uint: 5, sint: 6, bool: 7 };
+/** Most layers of a tile take no more. */
+const FIRST_BYTES = 4096;
 
 /** One tile of several layers. Layers of which nothing is left are left out: an empty tile has no bytes. */
-export function encodeTile(layers: Iterable<TileLayer>): Uint8Array<ArrayBuffer> {
-  const tile = new PbfWriter(4096);
+export function encodeTile(layers: Iterable<TileLayer>): Uint8Array {
+  const tile = new PbfWriter(new Uint8Array(FIRST_BYTES));
   for (const layer of layers) {
     const body = encodeLayer(layer);
-    if (body) tile.message(TILE.layers, body);
+    if (body) tile.writeBytesField(TILE.layers, body);
   }
   return tile.finish();
 }
 
 function encodeLayer({ name, features }: TileLayer): Uint8Array | null {
-  const layer = new PbfWriter(4096);
+  const layer = new PbfWriter(new Uint8Array(FIRST_BYTES));
   const keys = new Dictionary<string>();
   const values = new Dictionary<string | number | boolean>();
   let count = 0;
-  layer.uint(LAYER.version, 2);
-  layer.string(LAYER.name, name);
-  for (const feature of features) {
-    const commands = geometryCommands(feature.geometry);
+  layer.writeVarintField(LAYER.version, 2);
+  writeText(LAYER.name, name, layer);
+  for (const { fid, geometry, attributes } of features) {
+    const commands = geometryCommands(geometry);
     if (commands.length === 0) continue;
-    const body = new PbfWriter();
-    body.uint(FEATURE.id, feature.fid);
-    body.packed(FEATURE.tags, tagsOf(feature.attributes, keys, values));
-    body.uint(FEATURE.type, GEOMETRY_TYPE[feature.geometry.kind]);
-    body.packed(FEATURE.geometry, commands);
-    layer.message(LAYER.features, body.finish());
+    const tags = tagsOf(attributes, keys, values);
+    layer.writeMessage(LAYER.features, writeFeature, { fid, tags, type: GEOMETRY_TYPE[geometry.kind], commands });
     count++;
   }
   if (count === 0) return null;
-  for (const key of keys.entries) layer.string(LAYER.keys, key);
-  for (const value of values.entries) layer.message(LAYER.values, encodeValue(value));
-  layer.uint(LAYER.extent, EXTENT);
+  for (const key of keys.entries) writeText(LAYER.keys, key, layer);
+  for (const value of values.entries) layer.writeMessage(LAYER.values, writeValue, value);
+  layer.writeVarintField(LAYER.extent, EXTENT);
   return layer.finish();
+}
+
+interface EncodedFeature {
+  readonly fid: number;
+  readonly tags: number[];
+  readonly type: number;
+  readonly commands: number[];
+}
+
+function writeFeature({ fid, tags, type, commands }: EncodedFeature, pbf: PbfWriter): void {
+  pbf.writeVarintField(FEATURE.id, fid);
+  pbf.writePackedVarint(FEATURE.tags, tags);
+  pbf.writeVarintField(FEATURE.type, type);
+  pbf.writePackedVarint(FEATURE.geometry, commands);
 }
 
 /** Indexes of keys and values in turn. A null has no value in the format: its key is left out. */
@@ -70,14 +82,17 @@ function tagsOf(
 }
 
 /** Whole numbers as uint or sint by their sign, other numbers as double: the types that `ST_AsMVT` chooses. */
-function encodeValue(value: string | number | boolean): Uint8Array {
-  const body = new PbfWriter(16);
-  if (typeof value === 'string') body.string(VALUE.string, value);
-  else if (typeof value === 'boolean') body.uint(VALUE.bool, value ? 1 : 0);
-  else if (!Number.isSafeInteger(value) || Math.abs(value) >= 2 ** 52) body.double(VALUE.double, value);
-  else if (value >= 0) body.uint(VALUE.uint, value);
-  else body.sint(VALUE.sint, value);
-  return body.finish();
+function writeValue(value: string | number | boolean, pbf: PbfWriter): void {
+  if (typeof value === 'string') writeText(VALUE.string, value, pbf);
+  else if (typeof value === 'boolean') pbf.writeBooleanField(VALUE.bool, value);
+  else if (!Number.isSafeInteger(value) || Math.abs(value) >= 2 ** 52) pbf.writeDoubleField(VALUE.double, value);
+  else if (value >= 0) pbf.writeVarintField(VALUE.uint, value);
+  else pbf.writeSVarintField(VALUE.sint, value);
+}
+
+/** `writeStringField` of pbf 5.1.2 turns characters beyond U+1FFFF, rare Chinese ones among them, into others. */
+function writeText(field: number, text: string, pbf: PbfWriter): void {
+  pbf.writeBytesField(field, Buffer.from(text));
 }
 
 /** Numbers its distinct entries in the order they first come. */
