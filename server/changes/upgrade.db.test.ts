@@ -30,7 +30,7 @@ describeDatabases('a filled database of 0.1.0', (database, kind) => {
     emptyKnowsAll = onlyRow(await database().query(sqlText("select history_begins() = '-infinity' as yes"))).yes;
     await database().query(sqlText(`create schema ${schema}`));
     db = await openTestDatabase(kind, schema);
-    await migrate(db, folder);
+    await migrate(db, { migrations: folder });
     await rm(folder, { recursive: true });
     await run("select ensure_layer('dots'), ensure_layer('long-spots'), ensure_layer('empty')");
     await run(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)

@@ -208,7 +208,7 @@ describe('An upgrade of a filled database [server]', () => {
       const folder = fileURLToPath(new URL('../../data/migrations/', import.meta.url));
       for (const name of (await readdir(folder)).filter((each) => each < '005'))
         await copyFile(join(folder, name), join(old, name));
-      await migrate(db, old);
+      await migrate(db, { migrations: old });
       await db.query(sqlText("select ensure_layer('dots')"));
       const rows = editRows(randomFrom(10), 300).map((row) => ({ ...row, layer: 'dots' }));
       await db.query(sqlText(EDITS.insert), [JSON.stringify(rows.slice(0, 200))]);

@@ -1,4 +1,5 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,20 +28,38 @@ describeDatabases('migrate', (database) => {
 
   it('applies each file once where two processes start together', async () => {
     await writeFile(join(folder, '900_once.sql'), 'create table once (n int);');
-    const applied = await Promise.all([migrate(database(), folder), migrate(database(), folder)]);
+    const applied = await Promise.all([
+      migrate(database(), { migrations: folder }),
+      migrate(database(), { migrations: folder }),
+    ]);
     expect(applied.flat()).toEqual(['900_once.sql']);
   });
 
   it('takes back a file that fails half-way, and says which', async () => {
     await writeFile(join(folder, '901_half.sql'), 'create table half (n int); select no_such_function();');
-    await expect(migrate(database(), folder)).rejects.toThrow(/901_half\.sql failed: .*no_such_function/);
+    await expect(migrate(database(), { migrations: folder })).rejects.toThrow(
+      /901_half\.sql failed: .*no_such_function/,
+    );
     expect(await exists(database(), 'half')).toBe(false);
     await rm(join(folder, '901_half.sql'));
   });
 
   it('refuses a file that was changed after it had been applied, and says what to do', async () => {
     await writeFile(join(folder, '900_once.sql'), 'create table once (n bigint);');
-    await expect(migrate(database(), folder)).rejects.toThrow(/900_once\.sql was changed .* new migration/);
+    await expect(migrate(database(), { migrations: folder })).rejects.toThrow(
+      /900_once\.sql was changed .* new migration/,
+    );
+  });
+
+  it('knows a file that was applied from a checkout with the line ends of Windows', async () => {
+    const text = (await readFile(join(folder, '001_features.sql'), 'utf8')).replaceAll('\n', '\r\n');
+    const checksum = createHash('sha256').update(text).digest('hex');
+    const record = sqlText("update schema_migration set checksum = $1 where name = '001_features.sql'");
+    await database().query(record, [checksum]);
+    await writeFile(join(folder, '900_once.sql'), 'create table once (n int);');
+    expect(await migrate(database(), { migrations: folder })).toEqual([]);
+    await writeFile(join(folder, '001_features.sql'), text);
+    expect(await migrate(database(), { migrations: folder })).toEqual([]);
   });
 
   it('refuses a database of a newer version', async () => {

@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { MigrationError } from './errors.ts';
+import { applyFunctions, readFunctionFiles, sha256, unixLines } from './functions.ts';
 import { readText } from './rows.ts';
 import { sqlText } from './sql.ts';
 import type { Database, Queryable } from './types.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../../data/migrations/', import.meta.url));
+const FUNCTIONS = fileURLToPath(new URL('../../../data/functions/', import.meta.url));
 const FILE_NAME = /^\d{3}_[a-z0-9_]+\.sql$/;
 
 // Any fixed number; it keeps two processes that start together from migrating at the same time.
@@ -22,12 +23,28 @@ const RECORD = sqlText('insert into schema_migration (name, checksum) values ($1
 interface Migration {
   readonly name: string;
   readonly text: string;
+  /** SHA-256 of the text with the line ends of Unix. */
   readonly checksum: string;
+  /** Releases up to 0.3.0 took the text as the checkout had it: here with the line ends of Windows. */
+  readonly windowsChecksum: string;
 }
 
-/** Applies what is missing, in order, each file in a transaction of its own. Returns the names applied now. */
-export async function migrate(db: Database, folder: string = MIGRATIONS): Promise<string[]> {
-  const migrations = await readMigrations(folder);
+export interface MigrationFolders {
+  readonly migrations?: string;
+  readonly functions?: string;
+}
+
+/**
+ * Brings a database up to date: first the migrations that are missing, in order, each in a transaction of its own, then
+ * the functions that differ from those of the folder, all in one. Rejects with `MigrationError`.
+ *
+ * @returns what was applied now: `014_functions.sql`, `functions/tile_points.sql`
+ */
+export async function migrate(
+  db: Database,
+  { migrations: folder = MIGRATIONS, functions: functionFolder = FUNCTIONS }: MigrationFolders = {},
+): Promise<string[]> {
+  const [migrations, functions] = await Promise.all([readMigrations(folder), readFunctionFiles(functionFolder)]);
   await db.transaction(
     async (tx) => {
       await tx.query(LOCK);
@@ -40,7 +57,14 @@ export async function migrate(db: Database, folder: string = MIGRATIONS): Promis
     if (await db.transaction((tx) => applyOnce(tx, migration, migrations), { unlimited: true }))
       applied.push(migration.name);
   }
-  return applied;
+  const renewed = await db.transaction(
+    async (tx) => {
+      await tx.query(LOCK);
+      return applyFunctions(tx, functions);
+    },
+    { unlimited: true },
+  );
+  return [...applied, ...renewed.map((name) => `functions/${name}.sql`)];
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {
@@ -49,8 +73,8 @@ async function readMigrations(folder: string): Promise<Migration[]> {
     names.map(async (name) => {
       if (!FILE_NAME.test(name))
         throw new MigrationError(`Migration ${name}: the name must read like 001_features.sql.`);
-      const text = await readFile(`${folder}/${name}`, 'utf8');
-      return { name, text, checksum: createHash('sha256').update(text).digest('hex') };
+      const text = unixLines(await readFile(`${folder}/${name}`, 'utf8'));
+      return { name, text, checksum: sha256(text), windowsChecksum: sha256(text.replaceAll('\n', '\r\n')) };
     }),
   );
 }
@@ -73,7 +97,7 @@ async function applyOnce(tx: Queryable, migration: Migration, all: readonly Migr
 }
 
 function checkHistory(applied: ReadonlyMap<string, string>, all: readonly Migration[]): void {
-  const known = new Map(all.map((migration) => [migration.name, migration.checksum]));
+  const known = new Map(all.map((migration) => [migration.name, migration]));
   for (const [name, checksum] of applied) {
     const current = known.get(name);
     if (current === undefined) {
@@ -81,7 +105,7 @@ function checkHistory(applied: ReadonlyMap<string, string>, all: readonly Migrat
         `The database has migration ${name}, which this version does not know. Use the version that applied it, or a newer one.`,
       );
     }
-    if (current !== checksum) {
+    if (checksum !== current.checksum && checksum !== current.windowsChecksum) {
       throw new MigrationError(
         `Migration ${name} was changed after it had been applied. Restore the file and put the change into a new migration, ` +
           'or, if the data can be made again, start with an empty database (embedded: remove the folder pgdata).',

@@ -1,0 +1,29 @@
+-- The first moment that the history knows in full: states before it were removed, or lost before the table was made.
+create or replace function history_begins() returns timestamptz language sql stable as $$
+  select at from history_start
+$$;
+
+-- Refuses every change to the history but that of prune_history.
+create or replace function history_guarded() returns trigger language plpgsql as $$
+begin
+  if coalesce(current_setting('chengtu.prune_history', true), '') <> 'on' then
+    raise exception 'feature_history can be added to only' using errcode = 'insufficient_privilege',
+      hint = 'States that ended long ago are removed by prune_history, such as: select prune_history(now() - interval ''5 years'')';
+  end if;
+  return null;
+end $$;
+
+-- Removes the states that ended before a moment, as a rule of retention may demand, and returns their number. After that
+-- history_begins() is no earlier than the moment, and the map as of an earlier one is refused.
+create or replace function prune_history(before timestamptz) returns bigint language plpgsql set chengtu.prune_history = 'on' as $$
+declare
+  removed bigint;
+begin
+  delete from feature_history where valid_to <= before;
+  get diagnostics removed = row_count;
+  update history_start set at = least(before, now()) where at < least(before, now());
+  return removed;
+end $$;
+
+create or replace trigger guarded before update or delete or truncate on feature_history
+  for each statement execute function history_guarded();
