@@ -64,8 +64,8 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   }
 }
 
-/** The place of a worker; whoever fills it has its number. */
-interface Place extends Reporter {
+/** A slot that one worker at a time fills; a worker has the number of its slot. */
+interface WorkerSlot extends Reporter {
   worker: Worker | null;
   timer: NodeJS.Timeout | null;
   failedStarts: number;
@@ -82,7 +82,7 @@ interface Problem {
 class WorkerPool {
   readonly failed: Promise<never>;
   readonly #options: WorkersOptions;
-  readonly #places: readonly Place[];
+  readonly #slots: readonly WorkerSlot[];
   readonly #totals: Totals;
   readonly #ready = new Set<number>();
   #fail: (error: WorkerFailed) => void = () => undefined;
@@ -97,15 +97,15 @@ class WorkerPool {
       this.#fail = reject;
     });
     this.failed.catch(() => undefined);
-    this.#places = Array.from({ length: options.count }, (_, at) => this.#newPlace(at + 1));
-    this.#totals = new Totals(() => this.#places.filter(({ number }) => this.#ready.has(number)), this.#ownMetrics());
+    this.#slots = Array.from({ length: options.count }, (_, at) => this.#newSlot(at + 1));
+    this.#totals = new Totals(() => this.#slots.filter(({ number }) => this.#ready.has(number)), this.#ownMetrics());
   }
 
   /** Starts all. @returns their address, once all are ready */
   ready(): Promise<string> {
     return new Promise((resolve) => {
       this.#becomeReady = resolve;
-      for (const place of this.#places) this.#launch(place);
+      for (const slot of this.#slots) this.#launch(slot);
     });
   }
 
@@ -115,79 +115,79 @@ class WorkerPool {
   }
 
   kill(): void {
-    for (const { worker } of this.#places) worker?.process.kill('SIGKILL');
+    for (const { worker } of this.#slots) worker?.process.kill('SIGKILL');
   }
 
-  #newPlace(number: number): Place {
-    const place: Place = {
+  #newSlot(number: number): WorkerSlot {
+    const slot: WorkerSlot = {
       number,
       worker: null,
       timer: null,
       failedStarts: 0,
       restarts: 0,
-      ask: (ask) => place.worker !== null && tell(place.worker, { type: 'report-wanted', ask }),
+      ask: (ask) => slot.worker !== null && tell(slot.worker, { type: 'report-wanted', ask }),
     };
-    return place;
+    return slot;
   }
 
-  #launch(place: Place): void {
-    const worker = cluster.fork({ ...this.#options.env, [WORKER_NUMBER]: String(place.number) });
+  #launch(slot: WorkerSlot): void {
+    const worker = cluster.fork({ ...this.#options.env, [WORKER_NUMBER]: String(slot.number) });
     const startedAtMs = performance.now();
     let problem = { reason: '', passing: false };
-    place.worker = worker;
+    slot.worker = worker;
     worker.on('message', (received: unknown) => {
       // What one that has ended had still to say would be taken for its successor's.
-      if (place.worker !== worker) return;
+      if (slot.worker !== worker) return;
       const message = readToPrimary(received);
       if (message?.type === 'failed') problem = message;
-      else if (message?.type === 'ready') this.#isReady(place, message.url);
-      else if (message?.type === 'report') this.#totals.report(message.ask, place.number, message.report);
+      else if (message?.type === 'ready') this.#isReady(slot, message.url);
+      else if (message?.type === 'report') this.#totals.report(message.ask, slot.number, message.report);
       else if (message?.type === 'totals-wanted')
         void this.#totals.text().then((text) => tell(worker, { type: 'totals', ask: message.ask, text }));
     });
     worker.once('exit', (code, signal) =>
-      this.#hasEnded(place, startedAtMs, { ...problem, ended: signal ?? `status ${String(code)}` }),
+      this.#hasEnded(slot, startedAtMs, { ...problem, ended: signal ?? `status ${String(code)}` }),
     );
     // Where no process can be made, none will end.
     worker.on('error', (error) => {
-      if (worker.process.pid === undefined) this.#hasEnded(place, startedAtMs, { ...problem, ended: error.message });
+      if (worker.process.pid === undefined) this.#hasEnded(slot, startedAtMs, { ...problem, ended: error.message });
     });
   }
 
-  #hasEnded(place: Place, startedAtMs: number, { reason, passing, ended }: Problem): void {
-    const pid = place.worker?.process.pid;
-    place.worker = null;
-    const wasReady = this.#ready.delete(place.number);
-    this.#totals.left(place.number);
+  #hasEnded(slot: WorkerSlot, startedAtMs: number, { reason, passing, ended }: Problem): void {
+    const pid = slot.worker?.process.pid;
+    slot.worker = null;
+    const wasReady = this.#ready.delete(slot.number);
+    this.#totals.left(slot.number);
     if (this.#closing !== null) return;
-    if (performance.now() - startedAtMs > HEALTHY_AFTER_MS) place.restarts = 0;
+    if (performance.now() - startedAtMs > HEALTHY_AFTER_MS) slot.restarts = 0;
     // A database that is lost for a while must not end a service that goes on answering from memory.
-    place.failedStarts = wasReady || (passing && this.#wasReady) ? 0 : place.failedStarts + 1;
-    if (place.failedStarts >= MAX_FAILED_STARTS) this.#fail(new WorkerFailed(MAX_FAILED_STARTS, reason || ended));
-    else this.#launchLater(place, { pid, ended });
+    slot.failedStarts = wasReady || (passing && this.#wasReady) ? 0 : slot.failedStarts + 1;
+    if (slot.failedStarts >= MAX_FAILED_STARTS) this.#fail(new WorkerFailed(MAX_FAILED_STARTS, reason || ended));
+    else this.#launchLater(slot, { pid, ended });
   }
 
-  #launchLater(place: Place, fields: { readonly pid: number | undefined; readonly ended: string }): void {
-    const waitMs = BACKOFF_MS[Math.min(place.restarts, BACKOFF_MS.length - 1)] ?? 0;
-    place.restarts += 1;
+  #launchLater(slot: WorkerSlot, fields: { readonly pid: number | undefined; readonly ended: string }): void {
+    const waitMs = BACKOFF_MS[Math.min(slot.restarts, BACKOFF_MS.length - 1)] ?? 0;
+    slot.restarts += 1;
     this.#restarts += 1;
-    this.#options.log.warn('worker-restart', { worker: place.number, ...fields, waitMs });
-    place.timer = setTimeout(() => this.#launch(place), waitMs);
+    this.#options.log.warn('worker-restart', { worker: slot.number, ...fields, waitMs });
+    slot.timer = setTimeout(() => this.#launch(slot), waitMs);
   }
 
-  #isReady(place: Place, url: string): void {
-    place.failedStarts = 0;
-    this.#ready.add(place.number);
-    this.#options.log.info('worker-ready', { worker: place.number, pid: place.worker?.process.pid });
-    if (this.#ready.size < this.#places.length) return;
+  #isReady(slot: WorkerSlot, url: string): void {
+    slot.failedStarts = 0;
+    this.#ready.add(slot.number);
+    this.#options.log.info('worker-ready', { worker: slot.number, pid: slot.worker?.process.pid });
+    if (this.#ready.size < this.#slots.length) return;
     this.#wasReady = true;
     this.#becomeReady(url);
   }
 
   async #end(): Promise<void> {
-    for (const { timer } of this.#places) clearTimeout(timer ?? undefined);
+    for (const { timer } of this.#slots) clearTimeout(timer ?? undefined);
     await Promise.all(
-      this.#places.map(({ number, worker }) =>
+      this.#slots.map(({ number, worker }) =>
         worker === null ? Promise.resolve() : endOf(worker, this.#ready.has(number)),
       ),
     );

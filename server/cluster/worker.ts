@@ -1,12 +1,18 @@
 import { DatabaseUnavailable } from '../platform/db/errors.ts';
 import type { Log } from '../platform/log/log.ts';
-import type { Service } from '../main.ts';
 import type { Metrics } from '../platform/metrics/metrics.ts';
 import type { WorkerLink } from '../platform/metrics/operations.ts';
 import { readToWorker, WORKER_NUMBER, type ToPrimary } from './messages.ts';
 
 /** The primary answers within a second, whichever worker hangs. */
 const TOTALS_TIMEOUT_MS = 5000;
+
+/** The service that a worker runs. */
+interface Service {
+  readonly url: string;
+  /** Finishes what was accepted. */
+  close(): Promise<void>;
+}
 
 export interface WorkerOptions {
   readonly start: (link: WorkerLink) => Promise<Service>;
@@ -48,7 +54,8 @@ export async function runWorker({ start, log, explain }: WorkerOptions): Promise
   link.onStop = stop;
   try {
     service = await start(link);
-    link.tell({ type: 'ready', url: service.url });
+    // Where the primary has gone, so will this process.
+    void link.tell({ type: 'ready', url: service.url });
   } catch (error) {
     log.error('worker-failed', { error });
     await link.tell({ type: 'failed', reason: explain(error), passing: error instanceof DatabaseUnavailable });
