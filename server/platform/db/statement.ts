@@ -93,11 +93,11 @@ export async function bounded<T>(
 ): Promise<T> {
   const isAborted = (): boolean => signal?.aborted === true;
   if (isAborted()) throw new QueryCancelled();
-  let cancelling: Promise<void> | null = null;
+  const cancelling: Promise<void>[] = [];
   const timer = limitMs === 0 ? undefined : setTimeout(() => client.lose(), limitMs);
   const sent = send();
   const cancel = (): void => {
-    if (canCancel) cancelling = cancelUntilEnded(client, sent);
+    if (canCancel) cancelling.push(cancelUntilEnded(client, sent));
   };
   signal?.addEventListener('abort', cancel);
   try {
@@ -110,6 +110,6 @@ export async function bounded<T>(
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancel);
-    await cancelling;
+    await Promise.all(cancelling);
   }
 }

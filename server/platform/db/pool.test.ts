@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Queryable, Row } from './types.ts';
-import { checkPostgis, checkPostgres } from './versions.ts';
+import { checkPostgis, checkPostgres } from './pool.ts';
 
 const answering = (row: Row): Queryable => ({ query: () => Promise.resolve([row]) });
 
