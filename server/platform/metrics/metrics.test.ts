@@ -73,6 +73,21 @@ describe('metrics', () => {
     expect(text.value('chengtu_http_requests_total', { route: '/events', method: 'GET', status: '2xx' })).toBe(1);
   });
 
+  it('have figures of modules, which are asked when they are read', async () => {
+    let hits = 3;
+    const figures = [
+      { kind: 'counter', name: 'reach_hits_total', help: 'Searches saved.', read: () => hits },
+      { kind: 'gauge', name: 'reach_bytes', help: 'Memory of kept searches.', read: () => 100 },
+    ] as const;
+    const metrics = new Metrics({ modules: figures }, { version: '1' });
+    await read(metrics);
+    hits = 5;
+    const text = await read(metrics);
+    expect(text.value('chengtu_reach_hits_total')).toBe(5);
+    expect(text.value('chengtu_reach_bytes')).toBe(100);
+    expect(text.types.get('chengtu_reach_hits_total')).toBe('counter');
+  });
+
   it('keep a bounded number of series, whatever is given as a route', async () => {
     const metrics = new Metrics({}, { version: '1' });
     for (let n = 0; n < 5000; n += 1) metrics.answered({ ...REQUEST, route: `/made-up/${String(n)}` });
@@ -94,7 +109,7 @@ describe('metrics', () => {
     expect(
       Object.fromEntries(
         text.names
-          .filter((name) => /tile|database|overload|poller|event_l/.test(name))
+          .filter((name) => /tile|database|overload|pulse|event_l/.test(name))
           .map((name) => [name.replace('chengtu_', ''), text.value(name)]),
       ),
     ).toEqual({

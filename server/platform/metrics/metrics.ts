@@ -1,6 +1,5 @@
-import { Counter, Gauge, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { AnsweredRequest, RequestObserver } from '../http/observe.ts';
-import { processRegistry } from './process.ts';
 import { RequestMetrics } from './requests.ts';
 import type { MetricsSources } from './sources.ts';
 
@@ -21,6 +20,8 @@ export interface MetricsOptions {
 
 /** Counts what this process answers, and asks the parts of the service for their figures when it is read. */
 export class Metrics implements RequestObserver {
+  /** Of the process, which all share: watching the event loop, memory and garbage collection costs something each time. */
+  static #process: Registry | null = null;
   readonly #registry = new Registry();
   readonly #all: Registry;
   readonly #requests: RequestMetrics;
@@ -32,10 +33,13 @@ export class Metrics implements RequestObserver {
     this.#gaugeOf('build_info', 'The release, as a label.', ['version'], (gauge) => gauge.set({ version }, 1), 'first');
     this.#addTiles(sources);
     this.#addDatabase(sources);
-    this.#addPulse(sources);
+    this.#addPoller(sources);
     const { listeners } = sources;
     if (listeners) this.#gauge('event_listeners', 'Open streams of /events.', listeners);
-    this.#all = Registry.merge([this.#registry, processRegistry(PREFIX, worker)]);
+    for (const { kind, name, help, read } of sources.modules ?? [])
+      if (kind === 'counter') this.#counter(name, help, read);
+      else this.#gauge(name, help, read);
+    this.#all = Registry.merge([this.#registry, Metrics.#ofProcess(worker)]);
   }
 
   answered(request: AnsweredRequest): void {
@@ -49,6 +53,15 @@ export class Metrics implements RequestObserver {
 
   report(): Promise<MetricsReport> {
     return this.#all.getMetricsAsJSON();
+  }
+
+  static #ofProcess(worker: string | undefined): Registry {
+    if (Metrics.#process === null) {
+      Metrics.#process = new Registry();
+      const labels = worker === undefined ? {} : { worker };
+      collectDefaultMetrics({ register: Metrics.#process, prefix: PREFIX, labels });
+    }
+    return Metrics.#process;
   }
 
   #addTiles({ tiles }: MetricsSources): void {
@@ -94,7 +107,7 @@ export class Metrics implements RequestObserver {
     this.#counter('database_timed_out_total', 'Statements ended by the statement timeout.', () => database().timedOut);
   }
 
-  #addPulse({ poller }: MetricsSources): void {
+  #addPoller({ poller }: MetricsSources): void {
     if (!poller) return;
     this.#counter('pulse_looks_total', 'Questions for changes that were answered.', () => poller().looks);
     this.#counter('pulse_failures_total', 'Questions for changes that failed.', () => poller().failures);

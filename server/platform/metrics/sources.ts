@@ -1,6 +1,6 @@
 import type { DatabaseStats } from '../db/types.ts';
 
-/** The tile plane now, and its counts since the start. */
+/** The tile handler now, and its counts since the start. */
 export interface TileStats {
   /** Answered from memory, those answered 304 among them. */
   readonly hits: number;
@@ -31,6 +31,17 @@ export interface ChangePollerStats {
   readonly isLost: boolean;
 }
 
+/** A figure of a module that the platform does not know. It adds up over the workers. */
+export interface ModuleFigure {
+  /** `counter`: only ever grows, such as `analysis_reach_hits_total`. `gauge`: how much there is now. */
+  readonly kind: 'counter' | 'gauge';
+  /** Without the prefix, with its unit, as Prometheus has names: `analysis_reach_cache_bytes`. */
+  readonly name: string;
+  readonly help: string;
+  /** Asked whenever the metrics are read. */
+  readonly read: () => number;
+}
+
 /** Where the metrics come from; each is asked when they are read. */
 export interface MetricsSources {
   readonly database?: () => DatabaseStats;
@@ -38,4 +49,5 @@ export interface MetricsSources {
   readonly poller?: () => ChangePollerStats;
   /** Open streams of `/events`. */
   readonly listeners?: () => number;
+  readonly modules?: readonly ModuleFigure[];
 }
