@@ -1,4 +1,5 @@
-import { standardErrorLines } from './line-writer.ts';
+import { writeSync } from 'node:fs';
+import { mayHoldSecret, redactField } from './redact.ts';
 
 /** Structured log: one JSON object a line. */
 export type LogLevel = 'info' | 'warn' | 'error';
@@ -12,7 +13,7 @@ export interface Log {
 
 /**
  * `write` is given each line with its line end; standard error where absent, so that standard output stays a person's.
- * `always` are fields of every line.
+ * `always` are fields of every line. Secrets are left out, at any depth (`redact.ts`).
  */
 export function createLog(
   write: (line: string, level: LogLevel) => void = writeStandardError,
@@ -21,10 +22,7 @@ export function createLog(
   const entry =
     (level: LogLevel) =>
     (event: string, fields: LogFields = {}): void => {
-      write(
-        `${JSON.stringify({ at: nowText(), level, event, ...always, ...fields }, hasObject(fields) ? plainErrors : undefined)}\n`,
-        level,
-      );
+      write(`${lineOf({ at: nowText(), level, event, ...always, ...fields })}\n`, level);
     };
   return { info: entry('info'), warn: entry('warn'), error: entry('error') };
 }
@@ -51,7 +49,12 @@ function nowText(): string {
   return text;
 }
 
-/** A replacer makes JSON several times slower, and most lines hold texts and numbers only. */
+/** A replacer makes JSON several times slower, and most lines hold texts and numbers only, and no secret. */
+function lineOf(entry: LogFields): string {
+  const line = JSON.stringify(entry, hasObject(entry) ? plainErrors : undefined);
+  return mayHoldSecret(line) ? JSON.stringify(entry, withoutSecrets) : line;
+}
+
 function hasObject(fields: LogFields): boolean {
   for (const name in fields) {
     if (typeof fields[name] === 'object') return true;
@@ -60,7 +63,7 @@ function hasObject(fields: LogFields): boolean {
 }
 
 /** JSON knows nothing of errors: their properties are not enumerable. */
-function plainErrors(_key: string, value: unknown): unknown {
+function plainErrors(_name: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
   return {
     name: value.name,
@@ -68,4 +71,148 @@ function plainErrors(_key: string, value: unknown): unknown {
     stack: value.stack,
     ...(value.cause === undefined ? {} : { cause: value.cause }),
   };
+}
+
+function withoutSecrets(name: string, value: unknown): unknown {
+  return redactField(name, plainErrors(name, value));
+}
+
+/** What lies behind a line writer. */
+export interface LineSink {
+  /**
+   * Writes what it can at once, and never waits. @returns how many bytes it took; throws `EAGAIN` where it has no room.
+   */
+  write(bytes: Buffer): number;
+}
+
+export interface LineWriterOptions {
+  /** Time that lines are gathered before they are written together. */
+  readonly gatherMs?: number;
+  /** Lines that wait for a reader that does not read; more are left out. */
+  readonly maxWaitingBytes?: number;
+}
+
+const DEFAULTS = { gatherMs: 20, maxWaitingBytes: 8 * 1024 * 1024 } as const;
+/** `PIPE_BUF`: a pipe takes this much in one piece, so that lines of several processes do not mix. */
+const ATOMIC_BYTES = 4096;
+/** Wait before a full pipe is tried again. */
+const RETRY_MS = 20;
+/** Time that a full pipe has to be emptied when the process ends. */
+const LAST_FLUSH_MS = 1000;
+
+/**
+ * Gathers lines and writes them together, in order, without ever waiting for the reader: a line costs a place in a
+ * list, and a reader that stalls stalls only the log. What was not written when the process ends is written then.
+ */
+export class LineWriter {
+  readonly #sink: LineSink;
+  readonly #gatherMs: number;
+  readonly #maxWaitingBytes: number;
+  #lines: Buffer[] = [];
+  #waitingBytes = 0;
+  #leftOut = 0;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(sink: LineSink, options: LineWriterOptions = {}) {
+    this.#sink = sink;
+    this.#gatherMs = options.gatherMs ?? DEFAULTS.gatherMs;
+    this.#maxWaitingBytes = options.maxWaitingBytes ?? DEFAULTS.maxWaitingBytes;
+  }
+
+  /** Takes a line with its line end. */
+  add(line: string): void {
+    const bytes = Buffer.from(line);
+    if (this.#waitingBytes + bytes.length > this.#maxWaitingBytes) {
+      this.#leftOut += 1;
+      return;
+    }
+    if (this.#leftOut > 0) this.#tellLeftOut();
+    this.#push(bytes);
+    this.#later(this.#gatherMs);
+  }
+
+  /** Writes what waits, as far as there is room. @returns whether nothing waits any more. */
+  flush(): boolean {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    try {
+      while (this.#lines.length > 0) this.#writePiece();
+      return true;
+    } catch (error) {
+      if (isFull(error)) {
+        this.#later(RETRY_MS);
+        return false;
+      }
+      // Nobody can read any more, and there is nowhere to say so.
+      this.#lines = [];
+      this.#waitingBytes = 0;
+      return true;
+    }
+  }
+
+  /** Writes what waits, and waits for a slow reader, but not for ever. For the end of the process. */
+  flushAtEnd(): void {
+    const deadlineMs = performance.now() + LAST_FLUSH_MS;
+    const nothing = new Int32Array(new SharedArrayBuffer(4));
+    if (this.#leftOut > 0) this.#tellLeftOut();
+    while (!this.flush() && performance.now() < deadlineMs) Atomics.wait(nothing, 0, 0, 2);
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  #writePiece(): void {
+    let count = 0;
+    let size = 0;
+    for (const line of this.#lines) {
+      if (count > 0 && size + line.length > ATOMIC_BYTES) break;
+      count += 1;
+      size += line.length;
+    }
+    const piece = count === 1 ? (this.#lines[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#lines.slice(0, count), size);
+    const written = this.#sink.write(piece);
+    this.#waitingBytes -= written;
+    // A piece that was taken in part goes on with its rest.
+    this.#lines.splice(0, count, ...(written < size ? [piece.subarray(written)] : []));
+  }
+
+  #tellLeftOut(): void {
+    this.#push(
+      Buffer.from(
+        `${JSON.stringify({ at: new Date().toISOString(), level: 'warn', event: 'log-lines-left-out', lines: this.#leftOut })}\n`,
+      ),
+    );
+    this.#leftOut = 0;
+  }
+
+  #push(bytes: Buffer): void {
+    this.#lines.push(bytes);
+    this.#waitingBytes += bytes.length;
+  }
+
+  #later(ms: number): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.flush();
+    }, ms).unref();
+  }
+}
+
+let standardError: LineWriter | null = null;
+
+/** The writer of the log; one for the whole process, so that the order of lines is kept. */
+export function standardErrorLines(): LineWriter {
+  standardError ??= openStandardError();
+  return standardError;
+}
+
+function openStandardError(): LineWriter {
+  // Node makes a pipe non-blocking when it opens the stream, and only then.
+  const { fd } = process.stderr;
+  const writer = new LineWriter({ write: (bytes) => writeSync(fd, bytes) });
+  // Comes after an uncaught error as well.
+  process.on('exit', () => writer.flushAtEnd());
+  return writer;
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { LineWriter } from './line-writer.ts';
+import { LineWriter } from './log.ts';
 
 /** A sink with room for so many bytes at a time, as a pipe has. */
 class Pipe {

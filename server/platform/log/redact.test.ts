@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { createLog, type LogFields } from './log.ts';
+import { mayHoldSecret, redactText } from './redact.ts';
+
+/** The line that the log writes of an event. */
+function lineOf(fields: LogFields): string {
+  let line = '';
+  createLog((text) => (line = text)).info('event', fields);
+  return line;
+}
+
+const SECRET = 'hunter2';
+
+describe('a text', () => {
+  it.each([
+    ['postgres://chengtu:hunter2@db:5432/city', 'postgres://chengtu:[redacted]@db:5432/city'],
+    ['cannot reach "postgres://chengtu:hunter2@db/city"', 'cannot reach "postgres://chengtu:[redacted]@db/city"'],
+    ['postgres://u:hunt@er2/with@db/city', 'postgres://u:[redacted]@db/city'],
+    ['postgres://:hunter2@db', 'postgres://:[redacted]@db'],
+    ["host=db password='hunter2 and more' user=u", 'host=db password=[redacted] user=u'],
+    ['host=db password=hunter2', 'host=db password=[redacted]'],
+    ['/events?access_token=hunter2&layer=toilets', '/events?access_token=[redacted]&layer=toilets'],
+    ['https://t0.tianditu.gov.cn/vec_w/wmts?tk=hunter2', 'https://t0.tianditu.gov.cn/vec_w/wmts?tk=[redacted]'],
+    ['?API-KEY=hunter2', '?API-KEY=[redacted]'],
+    ['Authorization: Basic Y2hlbmd0dTpodW50ZXIy', 'Authorization: [redacted]'],
+    ['refused Basic Y2hlbmd0dTpodW50ZXIy here', 'refused Basic [redacted] here'],
+    ['Bearer hunter2 was refused', 'Bearer [redacted] was refused'],
+    ['Cookie: session=hunter2; theme=dark\nHost: x', 'Cookie: [redacted]\nHost: x'],
+    ['the token eyJhbGciOi.eyJzdWIi.c2ln is old', 'the token [redacted] is old'],
+  ])('is told without its secret: %s', (text, expected) => {
+    expect(redactText(text)).toBe(expected);
+    expect(mayHoldSecret(JSON.stringify(text))).toBe(true);
+  });
+
+  it.each([
+    'postgres://chengtu@db:5432/city',
+    'http://127.0.0.1:8080/search?q=a@b',
+    '/tiles/toilets/12/3419/1602.mvt?filter=grade=first',
+    'basic authentication is off',
+    'a token of thanks; 3 tokens; secretary',
+  ])('without one stays as it is: %s', (text) => {
+    expect(redactText(text)).toBe(text);
+  });
+});
+
+describe('the log', () => {
+  it.each([
+    { password: SECRET },
+    { request: { headers: { Authorization: `Bearer ${SECRET}`, 'x-api-key': SECRET } } },
+    { headers: [{ cookie: `session=${SECRET}` }] },
+    { 'set-cookie': [SECRET] },
+    { config: { oidc: { clientSecret: SECRET, refresh_token: SECRET } } },
+    { url: `postgres://u:${SECRET}@db/city` },
+    { error: new Error(`no answer from postgres://u:${SECRET}@db/city`) },
+    { error: new Error('outer', { cause: new Error('inner', { cause: new Error(`password=${SECRET}`) }) }) },
+    { error: new Error('outer', { cause: { config: { password: SECRET } } }) },
+  ])('leaves secrets out, at any depth: %j', (fields) => {
+    const line = lineOf(fields);
+    expect(line).not.toContain(SECRET);
+    expect(line).toContain('[redacted]');
+    expect(JSON.parse(line)).toMatchObject({ level: 'info', event: 'event' });
+  });
+
+  it('leaves a secret out that is a field of every line', () => {
+    let line = '';
+    createLog((text) => (line = text), { database: `postgres://u:${SECRET}@db` }).warn('event');
+    expect(JSON.parse(line)).toMatchObject({ database: 'postgres://u:[redacted]@db' });
+  });
+
+  it('says what it can of a line that holds a secret', () => {
+    const error = new TypeError(`password=${SECRET}`);
+    expect(JSON.parse(lineOf({ error, token: SECRET, n: 5, none: null }))).toMatchObject({
+      error: { name: 'TypeError', message: 'password=[redacted]' },
+      token: '[redacted]',
+      n: 5,
+      none: null,
+    });
+  });
+
+  it('writes lines without a secret as they are', () => {
+    const fields = {
+      url: '/tiles/toilets/12/3419/1602.mvt?filter=a',
+      ms: 1.5,
+      tokens: 3,
+      nested: { list: ['a@b.cn'] },
+    };
+    expect(JSON.parse(lineOf(fields))).toMatchObject(fields);
+  });
+});
