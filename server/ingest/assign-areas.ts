@@ -2,64 +2,55 @@ import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { readNumber, readTextOrNull } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable } from '../platform/db/types.ts';
-import { mapProperties } from './attributes.ts';
-import { geometryToWgs84 } from './datum.ts';
-import { geometryFaults, isGeometry } from './geometry.ts';
-import type { Datum, Message, SourceFeature } from './types.ts';
-import { batches } from './write.ts';
+import type { NormalisedFile } from './normalise.ts';
+import type { EncodedGeometry, Message } from './types.ts';
+import { batches } from './wkb.ts';
 
-const PLACE = loadSql('ingest/sql/place');
+const ASSIGN_AREAS = loadSql('ingest/sql/assign-areas');
 const AREAS = ['district', 'street'] as const;
 type AreaName = (typeof AREAS)[number];
+
+/** Codes of the areas that something lies in; null where it lies in none. */
+export type AreaCodes = Readonly<Record<AreaName, string | null>>;
 
 /**
  * Fills `district` and `street` from where features lie, where the layer has these attributes and the file says
  * nothing of them at all.
  */
-export async function districtsAndStreets(
+export async function assignAreas(
   db: Queryable,
   layer: LayerDefinition,
-  source: readonly SourceFeature[],
-  datum: Datum,
-): Promise<{ features: readonly SourceFeature[]; derived: readonly string[]; notes: Message[] }> {
-  const given = new Set(
-    mapProperties(new Set(source.flatMap((feature) => Object.keys(feature.properties))), layer).attributes.values(),
-  );
+  { features, given }: NormalisedFile,
+): Promise<{ derived: readonly string[]; notes: Message[] }> {
   const missing = AREAS.filter(
     (area) => Object.hasOwn(layer.attributes, area) && !given.has(area) && layer.id !== `${area}s`,
   );
-  if (missing.length === 0) return { features: source, derived: [], notes: [] };
-  const found = await place(
-    db,
-    source.flatMap((feature) => {
-      if (geometryFaults(feature.geometry, layer.geometry).length > 0 || !isGeometry(feature.geometry)) return [];
-      return [{ number: feature.number, geometry: geometryToWgs84(feature.geometry, datum) }];
-    }),
-  );
+  if (missing.length === 0) return { derived: [], notes: [] };
+  const located = features.flatMap(({ number, geometry }) => (geometry === null ? [] : [{ number, ...geometry }]));
+  const found = await areasAt(db, located);
   const counts: Record<AreaName, number> = { district: 0, street: 0 };
-  const features = source.map((feature) => {
-    const properties: Record<string, unknown> = { ...feature.properties };
+  for (const { number, attributes } of features) {
     for (const area of missing) {
-      const code = found.get(feature.number)?.[area];
-      if (code === null || code === undefined) continue;
-      properties[area] = code;
+      const code = found.get(number)?.[area] ?? null;
+      if (code === null) continue;
+      attributes[area] = code;
       counts[area] += 1;
     }
-    return { ...feature, properties };
-  });
+  }
   const notes = missing
     .filter((area) => counts[area] > 0)
     .map((area): Message => ({ message: 'placed-by-location', params: { property: area, count: counts[area] } }));
-  return { features, derived: missing, notes };
+  return { derived: missing, notes };
 }
 
-async function place(
+/** The areas by the numbers of what lies in them, by a point on each and the areas that the database has. */
+export async function areasAt(
   db: Queryable,
-  spots: readonly { readonly number: number; readonly geometry: Parameters<typeof geometryToWgs84>[0] }[],
-): Promise<Map<number, Readonly<Record<AreaName, string | null>>>> {
-  const found = new Map<number, Readonly<Record<AreaName, string | null>>>();
-  for (const batch of batches(spots)) {
-    const rows = await db.query(PLACE, [batch.features.map((spot) => spot.number), batch.wkb]);
+  located: readonly (Pick<EncodedGeometry, 'wkb'> & { readonly number: number })[],
+): Promise<Map<number, AreaCodes>> {
+  const found = new Map<number, AreaCodes>();
+  for (const batch of batches(located)) {
+    const rows = await db.query(ASSIGN_AREAS, [batch.map(({ number }) => number), batch.map(({ wkb }) => wkb)]);
     for (const row of rows) {
       found.set(readNumber(row, 'number'), {
         district: readTextOrNull(row, 'district'),

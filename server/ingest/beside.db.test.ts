@@ -6,6 +6,7 @@ import { describeDatabases } from '../testing/describe-databases.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { ensureLayers } from './layers.ts';
 import type { CheckedFeature } from './types.ts';
+import { encodeGeometry } from './wkb.ts';
 import { writeFeatures } from './write.ts';
 
 describeDatabases('a load beside edits', (database, kind) => {
@@ -15,7 +16,7 @@ describeDatabases('a load beside edits', (database, kind) => {
   const feature = (id: string, lon: number): CheckedFeature => ({
     number: 1,
     id,
-    geometry: { type: 'Point', coordinates: [lon, 36] },
+    ...encodeGeometry({ type: 'Point', coordinates: [lon, 36] }),
     attributes: { name: id, district: '370202' },
     provenance: 'imported',
   });

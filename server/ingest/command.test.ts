@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { consoleLanguage } from '../platform/messages/index.ts';
 import { parseCommand, unknownLayer } from './command.ts';
-import { parseWkt } from './wkt.ts';
+import { parseWkt } from './read-csv.ts';
 
 describe('the arguments of data:load', () => {
   it('have defaults for all but the layer and the file', () => {

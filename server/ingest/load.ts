@@ -1,13 +1,13 @@
 import type { Catalogue } from '../layers/catalogue.ts';
 import type { Provenance } from '../../tiles/layer/layer.ts';
+import { onlyRow, readNumberOrNull } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
-import { checkFeatures } from './check.ts';
-import type { CheckResult } from './check.ts';
-import { districtsAndStreets } from './assign-areas.ts';
+import { assignAreas } from './assign-areas.ts';
+import { checkNormalised } from './check.ts';
+import { normalise } from './normalise.ts';
 import { profileFor } from './profiles/profile.ts';
 import type { ProfileId } from './profiles/profile.ts';
-import { outsideCity } from './outside.ts';
 import { readSourceFile } from './read-file.ts';
 import type { Encoding } from './read-file.ts';
 import { LoadFaults } from './types.ts';
@@ -15,7 +15,10 @@ import type { CheckedFeature, Datum, LoadProgress, Message } from './types.ts';
 import { invalidGeometries, writeFeatures } from './write.ts';
 import type { WriteResult } from './write.ts';
 
+const EXTENT = loadSql('ingest/sql/extent');
 const TIDY = loadSql('ingest/sql/tidy');
+/** Islands, sea areas and roads that lead out are no mistake. */
+const MARGIN_DEGREES = 0.5;
 /** Fewer rows leave nothing behind that would be worth the second it takes. */
 const TIDY_FROM = 1000;
 
@@ -58,15 +61,19 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
   const profile = profileFor(file, options.profile);
   const adapted = profile === null ? null : await profile.adapt(db, layer, file.features, options.datum);
   const source = adapted?.features ?? file.features;
-  const placed = await districtsAndStreets(db, layer, source, options.datum);
-  const checked: CheckResult = checkFeatures(placed.features, {
+  const prepared = {
     layer,
-    check: catalogue.check(layer.id),
     datum: adapted === null ? options.datum : 'wgs84',
-    provenance: options.provenance,
     ignoreUnknown: options.ignoreUnknown,
     idAttribute: options.idAttribute,
-    derived: placed.derived,
+  } as const;
+  const normalised = normalise(source, prepared);
+  const assigned = await assignAreas(db, layer, normalised);
+  const checked = checkNormalised(normalised, {
+    ...prepared,
+    check: catalogue.check(layer.id),
+    provenance: options.provenance,
+    derived: assigned.derived,
   });
   onProgress({ phase: 'checking', done: source.length, total: source.length });
   const invalid = layer.geometry === 'Polygon' ? await invalidGeometries(db, checked.features) : [];
@@ -86,7 +93,7 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
   const notes = [
     ...file.notes,
     ...(adapted?.notes ?? []),
-    ...placed.notes,
+    ...assigned.notes,
     ...checked.notes,
     ...(await outsideNotes(db, checked.features)),
   ];
@@ -97,4 +104,21 @@ async function outsideNotes(db: Database, features: readonly CheckedFeature[]): 
   const outside = await outsideCity(db, features);
   const [first] = outside;
   return first === undefined ? [] : [{ message: 'outside-city', params: { count: outside.length, example: first } }];
+}
+
+/** Places in the file of features far outside the box around the districts; none where no districts are loaded. */
+async function outsideCity(db: Database, features: readonly CheckedFeature[]): Promise<number[]> {
+  const row = onlyRow(await db.query(EXTENT));
+  const side = (name: string): number => readNumberOrNull(row, name) ?? NaN;
+  const [west, south, east, north] = [side('west'), side('south'), side('east'), side('north')];
+  // Without districts every comparison with NaN is false, and nothing lies outside.
+  return features
+    .filter(
+      ({ at: [lon, lat] }) =>
+        lon < west - MARGIN_DEGREES ||
+        lon > east + MARGIN_DEGREES ||
+        lat < south - MARGIN_DEGREES ||
+        lat > north + MARGIN_DEGREES,
+    )
+    .map(({ number }) => number);
 }

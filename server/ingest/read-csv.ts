@@ -1,12 +1,24 @@
 import { parse } from 'csv-parse/sync';
+import type { GeoJSONGeometry } from '../../tiles/api/wire.ts';
 import { parseNumber } from '../platform/text/numbers.ts';
 import type { Fault, Message, SourceFeature, SourceFile } from './types.ts';
-import { parseWkt } from './wkt.ts';
 
 const LON = new Set(['lon', 'lng', 'long', 'longitude', 'x', '经度', '东经']);
 const LAT = new Set(['lat', 'latitude', 'y', '纬度', '北纬']);
 const WKT = new Set(['wkt', 'geom', 'geometry', 'the_geom', '几何']);
 const ID = new Set(['id', 'feature_id', '编号', '编码']);
+
+const WKT_DEPTH = { POINT: 0, LINESTRING: 1, MULTIPOINT: 1, POLYGON: 2, MULTILINESTRING: 2, MULTIPOLYGON: 3 } as const;
+const WKT_TYPES: Readonly<Record<keyof typeof WKT_DEPTH, GeoJSONGeometry['type']>> = {
+  POINT: 'Point',
+  LINESTRING: 'LineString',
+  POLYGON: 'Polygon',
+  MULTIPOINT: 'MultiPoint',
+  MULTILINESTRING: 'MultiLineString',
+  MULTIPOLYGON: 'MultiPolygon',
+};
+const WKT_PATTERN =
+  /^\s*(?:SRID=\d+;)?\s*(POINT|LINESTRING|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON)\s*(?:Z|M|ZM)?\s*(\(.*\))\s*$/is;
 
 interface Columns {
   readonly lon: number;
@@ -122,4 +134,36 @@ function delimiterOf(text: string): string {
   const header = text.slice(0, text.search(/[\r\n]|$/));
   const counts = [',', ';', '\t'].map((delimiter) => [header.split(delimiter).length, delimiter] as const);
   return counts.reduce((best, next) => (next[0] > best[0] ? next : best))[1];
+}
+
+/** A geometry of well-known text, still to be checked like any other; null where it cannot be read. */
+export function parseWkt(text: string): { readonly type: string; readonly coordinates: unknown } | null {
+  const match = WKT_PATTERN.exec(text);
+  const kind = match?.[1]?.toUpperCase();
+  const body = match?.[2];
+  if (kind === undefined || body === undefined || !isKind(kind)) return null;
+  // `(120 36, 121 36)` becomes `[[120,36],[121,36]]`, which JSON can read.
+  const json = body
+    .replace(/([-+.\deE]+(?:\s+[-+.\deE]+)+)/g, (position) => `[${position.trim().split(/\s+/).map(Number).join(',')}]`)
+    .replace(/\(/g, '[')
+    .replace(/\)/g, ']');
+  try {
+    const parsed: unknown = JSON.parse(json);
+    if (!Array.isArray(parsed)) return null;
+    if (WKT_DEPTH[kind] === 0) return { type: 'Point', coordinates: parsed[0] };
+    // MULTIPOINT ((1 2), (3 4)) is written with one pair of brackets more than the coordinates have.
+    const coordinates: unknown =
+      kind === 'MULTIPOINT' ? parsed.map((item: unknown) => (isNested(item) ? item[0] : item)) : parsed;
+    return { type: WKT_TYPES[kind], coordinates };
+  } catch {
+    return null;
+  }
+}
+
+function isKind(kind: string): kind is keyof typeof WKT_DEPTH {
+  return Object.hasOwn(WKT_DEPTH, kind);
+}
+
+function isNested(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && Array.isArray(value[0]);
 }

@@ -1,8 +1,8 @@
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable } from '../platform/db/types.ts';
-import { fold, spell } from '../search/fold.ts';
-import type { Folded } from '../search/fold.ts';
+import { fold, spell } from '../search/index.ts';
+import type { Folded } from '../search/index.ts';
 import type { CheckedFeature, LoadProgress } from './types.ts';
 
 const CLEAR = loadSql('ingest/sql/clear-terms');

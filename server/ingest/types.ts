@@ -1,5 +1,4 @@
 import type { AttributeValue, Provenance } from '../../tiles/layer/layer.ts';
-import type { GeoJSONGeometry } from '../../tiles/api/wire.ts';
 import type { PlainValues } from '../platform/messages/index.ts';
 import type { LoadMessage } from './messages.ts';
 
@@ -33,11 +32,18 @@ export interface SourceFile {
   readonly notes: readonly Message[];
 }
 
-/** A feature that passed every check, in WGS 84. */
-export interface CheckedFeature {
+/** A geometry as it is written: every step behind the first works on this form, which takes the least memory. */
+export interface EncodedGeometry {
+  /** EWKB in hexadecimal, WGS 84. */
+  readonly wkb: string;
+  /** Longitude and latitude of its first position. */
+  readonly at: readonly [number, number];
+}
+
+/** A feature that passed every check. */
+export interface CheckedFeature extends EncodedGeometry {
   readonly number: number;
   readonly id: string;
-  readonly geometry: GeoJSONGeometry;
   readonly attributes: Readonly<Record<string, AttributeValue>>;
   readonly provenance: Provenance;
 }

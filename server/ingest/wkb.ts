@@ -1,10 +1,35 @@
 import type { GeoJSONGeometry } from '../../tiles/api/wire.ts';
+import { firstPosition } from './datum.ts';
+import type { EncodedGeometry } from './types.ts';
 
 type Position = readonly number[];
 
 const TYPES = { Point: 1, LineString: 2, Polygon: 3, MultiPoint: 4, MultiLineString: 5, MultiPolygon: 6 } as const;
 const WITH_SRID = 0x2000_0000;
 const SRID = 4326;
+
+/** Large enough that the round trip does not count, small enough for progress and memory. */
+const BATCH = { features: 2000, hexCharacters: 4_000_000 } as const;
+
+/** A geometry in WGS 84 as it is written. */
+export function encodeGeometry(geometry: GeoJSONGeometry): EncodedGeometry {
+  const [lon = NaN, lat = NaN] = firstPosition(geometry);
+  return { wkb: toHexWkb(geometry), at: [lon, lat] };
+}
+
+/** Cuts features into batches by their number and the size of their geometries. */
+export function* batches<T extends Pick<EncodedGeometry, 'wkb'>>(features: readonly T[]): Generator<readonly T[]> {
+  let start = 0;
+  let size = 0;
+  for (const [index, { wkb }] of features.entries()) {
+    size += wkb.length;
+    const end = index + 1;
+    if (end - start < BATCH.features && size < BATCH.hexCharacters && end < features.length) continue;
+    yield features.slice(start, end);
+    start = end;
+    size = 0;
+  }
+}
 
 /** Extended WKB in hexadecimal, as PostGIS casts it to a geometry; longitude and latitude only. */
 export function toHexWkb(geometry: GeoJSONGeometry): string {

@@ -4,7 +4,7 @@ import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable } from '../platform/db/types.ts';
 import { replaceSearchTerms } from './search-terms.ts';
 import type { CheckedFeature, Fault, LoadProgress } from './types.ts';
-import { toHexWkb } from './wkb.ts';
+import { batches } from './wkb.ts';
 
 const ENSURE = loadSql('ingest/sql/ensure-layer');
 const LOCK = loadSql('ingest/sql/lock-layer');
@@ -20,9 +20,6 @@ const REBUILD_PYRAMID = loadSql('ingest/sql/rebuild-pyramid');
  * A load of less than this share of its layer has the pyramid follow each batch, which costs less than counting all.
  */
 const SHARE_TO_REBUILD = 0.1;
-
-/** Large enough that the round trip does not count, small enough for progress and memory. */
-const BATCH = { features: 2000, hexCharacters: 4_000_000 } as const;
 
 export interface WriteOptions {
   readonly layer: LayerDefinition;
@@ -65,16 +62,16 @@ export async function writeFeatures(
       layer.id,
       layer.owner.zh,
       layer.visibility,
-      batch.features.map((feature) => feature.id),
-      batch.wkb,
-      batch.features.map((feature) => JSON.stringify(feature.attributes)),
-      batch.features.map((feature) => feature.provenance),
+      batch.map(({ id }) => id),
+      batch.map(({ wkb }) => wkb),
+      batch.map(({ attributes }) => JSON.stringify(attributes)),
+      batch.map(({ provenance }) => provenance),
     ];
     await written;
     written = tx.query(UPSERT, parameters);
     // Awaited in the next round; until then its failure is nobody's.
     written.catch(() => undefined);
-    done += batch.features.length;
+    done += batch.length;
     onProgress({ phase: 'writing', done, total: features.length });
   }
   await written;
@@ -89,7 +86,7 @@ export async function invalidGeometries(db: Queryable, features: readonly Checke
   const faults: Fault[] = [];
   const idOf = new Map(features.map((feature) => [feature.number, feature.id]));
   for (const batch of batches(features)) {
-    const rows = await db.query(INVALID, [batch.features.map((feature) => feature.number), batch.wkb]);
+    const rows = await db.query(INVALID, [batch.map(({ number }) => number), batch.map(({ wkb }) => wkb)]);
     for (const row of rows) {
       const feature = readNumber(row, 'number');
       faults.push({
@@ -101,23 +98,4 @@ export async function invalidGeometries(db: Queryable, features: readonly Checke
     }
   }
   return faults;
-}
-
-/** Cuts features into batches with their geometries as hexadecimal EWKB. */
-export function* batches<T extends { readonly geometry: CheckedFeature['geometry'] }>(
-  features: readonly T[],
-): Generator<{ features: T[]; wkb: string[] }> {
-  let batch: { features: T[]; wkb: string[] } = { features: [], wkb: [] };
-  let size = 0;
-  for (const feature of features) {
-    const wkb = toHexWkb(feature.geometry);
-    batch.features.push(feature);
-    batch.wkb.push(wkb);
-    size += wkb.length;
-    if (batch.features.length < BATCH.features && size < BATCH.hexCharacters) continue;
-    yield batch;
-    batch = { features: [], wkb: [] };
-    size = 0;
-  }
-  if (batch.features.length > 0) yield batch;
 }

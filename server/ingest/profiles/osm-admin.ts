@@ -1,5 +1,6 @@
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 import type { Queryable } from '../../platform/db/types.ts';
+import { plainText } from '../../platform/text/plain-text.ts';
 import { geometryToWgs84 } from '../datum.ts';
 import { geometryFaults, isGeometry } from '../geometry.ts';
 import { LoadFaults } from '../types.ts';
@@ -8,7 +9,7 @@ import { toHexWkb } from '../wkb.ts';
 import { areasKm2, districtsOf, holes, knownAreas, remainders, uncovered } from './osm-areas.ts';
 import type { Known, Shape } from './osm-areas.ts';
 import { matchArea, nameVariants } from './osm-match.ts';
-import type { Adapted, Profile } from './profile.ts';
+import type { Adapted, Profile } from './types.ts';
 
 /** Levels of Chinese administrative boundaries in OpenStreetMap. */
 const LEVELS: Readonly<Record<string, string>> = { districts: '6', streets: '8' };
@@ -121,8 +122,9 @@ async function matchAll(
   const unmatched: string[] = [];
   const used = new Set<string>();
   for (const feature of taken) {
-    const name = String(feature.properties.name ?? '');
-    const fileCode = feature.properties.division_code === undefined ? null : String(feature.properties.division_code);
+    const name = plainText(feature.properties.name);
+    const { division_code: code } = feature.properties;
+    const fileCode = code === undefined || code === null ? null : plainText(code);
     const found = matchArea({ name, code: fileCode, district: districts.get(feature.number) ?? null }, known);
     if (found === null || used.has(found.code) || !isGeometry(feature.geometry)) {
       unmatched.push(name);
@@ -141,14 +143,14 @@ async function matchAll(
 }
 
 function atLevel(features: readonly SourceFeature[], level: string): SourceFeature[] {
-  return features.filter((feature) => String(feature.properties.admin_level) === level);
+  return features.filter((feature) => plainText(feature.properties.admin_level) === level);
 }
 
 function refuseBroken(features: readonly SourceFeature[], layer: LayerDefinition): void {
   const faults = features.flatMap((feature): Fault[] =>
     geometryFaults(feature.geometry, 'Polygon').map((message) => ({
       feature: feature.number,
-      id: String(feature.properties.name),
+      id: plainText(feature.properties.name),
       ...message,
     })),
   );
@@ -156,11 +158,11 @@ function refuseBroken(features: readonly SourceFeature[], layer: LayerDefinition
 }
 
 function levelNote(features: readonly SourceFeature[], level: string): Message {
-  const skipped = features.filter((feature) => String(feature.properties.admin_level) !== level);
+  const skipped = features.filter((feature) => plainText(feature.properties.admin_level) !== level);
   const counts = new Map<string, string[]>();
   for (const { properties } of skipped) {
-    const names = counts.get(String(properties.admin_level)) ?? [];
-    counts.set(String(properties.admin_level), [...names, String(properties.name)]);
+    const names = counts.get(plainText(properties.admin_level)) ?? [];
+    counts.set(plainText(properties.admin_level), [...names, plainText(properties.name)]);
   }
   const detail = [...counts]
     .sort()

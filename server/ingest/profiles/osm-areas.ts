@@ -1,12 +1,14 @@
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
-import { onlyRow, readNumber, readText, readTextOrNull } from '../../platform/db/rows.ts';
+import { onlyRow, readNumber, readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable } from '../../platform/db/types.ts';
+import { plainText } from '../../platform/text/plain-text.ts';
+import { areasAt } from '../assign-areas.ts';
 import { geometryToWgs84 } from '../datum.ts';
 import { isGeometry } from '../geometry.ts';
 import type { Datum, SourceFeature } from '../types.ts';
-import { batches } from '../write.ts';
+import { toHexWkb } from '../wkb.ts';
 import type { KnownArea } from './osm-match.ts';
 
 const KNOWN = loadSql('ingest/sql/known-areas');
@@ -14,7 +16,6 @@ const REMAINDERS = loadSql('ingest/sql/remainders');
 const UNCOVERED = loadSql('ingest/sql/uncovered');
 const HOLES = loadSql('ingest/sql/holes');
 const AREAS = loadSql('ingest/sql/areas-of');
-const PLACE = loadSql('ingest/sql/place');
 
 export interface Known extends KnownArea {
   readonly attributes: Readonly<Record<string, unknown>>;
@@ -35,7 +36,7 @@ export async function knownAreas(db: Queryable, layer: LayerDefinition | string)
     const attributes = parseObject(readText(row, 'attributes'));
     return {
       code: readText(row, 'code'),
-      name: String(attributes[nameAttribute] ?? ''),
+      name: plainText(attributes[nameAttribute]),
       attributes,
       provenance: readText(row, 'provenance'),
     };
@@ -107,19 +108,11 @@ export async function districtsOf(
   features: readonly SourceFeature[],
   datum: Datum,
 ): Promise<Map<number, string>> {
-  const found = new Map<number, string>();
-  const spots = features.flatMap((feature) =>
-    isGeometry(feature.geometry)
-      ? [{ number: feature.number, geometry: geometryToWgs84(feature.geometry, datum) }]
-      : [],
+  const located = features.flatMap(({ number, geometry }) =>
+    isGeometry(geometry) ? [{ number, wkb: toHexWkb(geometryToWgs84(geometry, datum)) }] : [],
   );
-  for (const batch of batches(spots)) {
-    for (const row of await db.query(PLACE, [batch.features.map((spot) => spot.number), batch.wkb])) {
-      const district = readTextOrNull(row, 'district');
-      if (district !== null) found.set(readNumber(row, 'number'), district);
-    }
-  }
-  return found;
+  const found = await areasAt(db, located);
+  return new Map([...found].flatMap(([number, { district }]) => (district === null ? [] : [[number, district]])));
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> {
