@@ -1,4 +1,4 @@
-import { readText } from '../../../ingest/read-file.ts';
+import { readText } from '../../../ingest/index.ts';
 import { RasterError, type Raster } from './raster.ts';
 
 const HEAD = /^\s*(ncols|nrows|xllcorner|yllcorner|xllcenter|yllcenter|cellsize|dx|dy|nodata_value)\s+(\S+)\s*$/i;

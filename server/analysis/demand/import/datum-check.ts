@@ -1,4 +1,4 @@
-import type { Datum, Message } from '../../../ingest/types.ts';
+import type { Datum, Message } from '../../../ingest/index.ts';
 import { inDatum, NAMES, readingOf, READINGS, type Reading } from '../../network/import/datum-fit.ts';
 import { refuseFile } from './source.ts';
 

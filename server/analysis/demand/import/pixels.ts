@@ -1,7 +1,7 @@
 /** Pixels of a raster as areas with people. */
 import { extname } from 'node:path';
 import type { Bbox, GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
-import type { Message } from '../../../ingest/types.ts';
+import type { Message } from '../../../ingest/index.ts';
 import { createProjection } from '../projection.ts';
 import { readAsciiGrid } from './ascii-grid.ts';
 import { readCrs } from './crs.ts';

@@ -1,5 +1,5 @@
 /** A raster of people as its file has it. */
-import type { Message } from '../../../ingest/types.ts';
+import type { Message } from '../../../ingest/index.ts';
 
 /** North up; rows from the north. */
 export interface Raster {

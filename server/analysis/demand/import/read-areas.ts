@@ -1,9 +1,7 @@
 import { areaM2 } from '../../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
-import { geometryToWgs84 } from '../../../ingest/datum.ts';
-import { geometryFaults, isGeometry } from '../../../ingest/geometry.ts';
-import { readSourceFile, type Encoding } from '../../../ingest/read-file.ts';
-import type { Datum, Fault, Message, SourceFeature } from '../../../ingest/types.ts';
+import { geometryFaults, geometryToWgs84, isGeometry, readSourceFile } from '../../../ingest/index.ts';
+import type { Datum, Encoding, Fault, Message, SourceFeature } from '../../../ingest/index.ts';
 import { PEOPLE_NAMES, readPeople, refuse, refuseFile, type PeopleSource, type SourceOptions } from './source.ts';
 
 export interface AreaOptions extends SourceOptions {

@@ -1,8 +1,6 @@
 import { getResolution, isValidCell } from 'h3-js';
-import { geometryFaults } from '../../../ingest/geometry.ts';
-import { columnNamed, coordinateColumns, readTable } from '../../../ingest/read-csv.ts';
-import { readText, type Encoding } from '../../../ingest/read-file.ts';
-import type { Fault, Message } from '../../../ingest/types.ts';
+import { columnNamed, coordinateColumns, geometryFaults, readTable, readText } from '../../../ingest/index.ts';
+import type { Encoding, Fault, Message } from '../../../ingest/index.ts';
 import { parseNumber } from '../../../platform/text/numbers.ts';
 import {
   H3_NAMES,

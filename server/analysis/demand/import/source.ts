@@ -1,6 +1,6 @@
 /** What a file of people says, before it is a demand. */
-import type { Fault, Message } from '../../../ingest/types.ts';
-import { LoadFaults } from '../../../ingest/types.ts';
+import { LoadFaults } from '../../../ingest/index.ts';
+import type { Fault, Message } from '../../../ingest/index.ts';
 import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 
 interface Portion {

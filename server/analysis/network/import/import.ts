@@ -5,7 +5,7 @@ import type { Mode } from '../../../../tiles/api/study.ts';
 import type { Provenance, Text } from '../../../../tiles/layer/layer.ts';
 import type { Bbox } from '../../../../tiles/api/wire.ts';
 import type { Database } from '../../../platform/db/types.ts';
-import type { Datum } from '../../../ingest/types.ts';
+import type { Datum } from '../../../ingest/index.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { say } from '../../../platform/messages/index.ts';
 import { AnalysisError, warning } from '../../errors.ts';

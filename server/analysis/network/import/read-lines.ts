@@ -1,7 +1,6 @@
 /** Streets of a GeoJSON file: lines with the tags of OpenStreetMap as properties. */
 import type { Warning } from '../../../../tiles/api/result.ts';
-import { readSourceFile } from '../../../ingest/read-file.ts';
-import { loadMessage } from '../../../ingest/messages.ts';
+import { loadMessage, readSourceFile } from '../../../ingest/index.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { AnalysisError, warning } from '../../errors.ts';
 import { TAGS } from './rules.ts';
