@@ -4,7 +4,7 @@ import type { ResolvedEdit } from '../../../server/analysis/coverage/scenario.ts
 import { snapPoint } from '../../../server/analysis/paths/reach.ts';
 import { randomFrom, type Random } from '../../../server/testing/random.ts';
 import { randomSnaps, UNWATCHED } from '../../../server/testing/street-grids.ts';
-import { median, percentileOf } from '../service/statistics.ts';
+import { median, percentileOf } from '../statistics.ts';
 import type { BenchCity } from './city.ts';
 import { ANALYSIS_TARGETS, type AnalysisFigure, type AnalysisSize } from './figures.ts';
 

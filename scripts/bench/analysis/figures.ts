@@ -1,8 +1,8 @@
 /** What the benchmark of the analysis measured, and what the project promises. */
 import type { ANALYSIS_FIGURES } from '../../cli/messages/bench-analysis.ts';
-import type { PromisedFigure } from '../service/promised.ts';
+import type { Figure } from '../figures.ts';
 
-export type AnalysisFigure = PromisedFigure<keyof typeof ANALYSIS_FIGURES>;
+export type AnalysisFigure = Figure<keyof typeof ANALYSIS_FIGURES>;
 
 /** Promises of the project, on two cores. */
 export const ANALYSIS_TARGETS = {

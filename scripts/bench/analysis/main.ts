@@ -1,10 +1,6 @@
 /** `npm run bench:analysis`: streets, edits, siting and the planner's page, every promise as a figure of one run. */
-import { writeFile } from 'node:fs/promises';
-import { consoleLanguage, say, type Lang } from '../../../server/platform/messages/index.ts';
-import { parseAnalysisOptions } from './options.ts';
-import { runAnalysisBench, type AnalysisBench } from './run.ts';
-import { UnknownArgument } from '../service/options.ts';
-import { markdownTable, verdictOf } from '../service/promised.ts';
+import type { Lang } from '../../../server/platform/messages/index.ts';
+import { say } from '../../../server/platform/messages/index.ts';
 import {
   ANALYSIS_BENCH,
   ANALYSIS_DETAILS,
@@ -12,40 +8,72 @@ import {
   ANALYSIS_STEPS,
 } from '../../cli/messages/bench-analysis.ts';
 import { BENCH } from '../../cli/messages/bench.ts';
+import { describeMachine, type Machine } from '../machine.ts';
+import { parseBenchOptions, type BenchOptions } from '../options.ts';
+import { runFromConsole } from '../runner.ts';
+import { machineLines, markdownTable, verdictOf } from '../table.ts';
+import { makeCity } from './city.ts';
+import { benchEdits } from './edits.ts';
+import { FULL, QUICK, type AnalysisFigure } from './figures.ts';
+import { benchNetwork } from './network.ts';
+import { benchPage } from './page.ts';
+import { benchSiting } from './siting.ts';
 
-const lang = consoleLanguage(process.env);
+const PARTS = ['network', 'edits', 'siting', 'page'] as const;
+type AnalysisPart = (typeof PARTS)[number];
 
-async function main(): Promise<void> {
-  const options = parseAnalysisOptions(process.argv.slice(2));
-  const startedAt = performance.now();
-  const result = await runAnalysisBench(options, (step) => {
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(0).padStart(4);
-    console.error(say(ANALYSIS_BENCH.step, lang, { seconds, step: say(ANALYSIS_STEPS[step], lang) }));
-  });
-  console.log(`\n${render(result, lang)}`);
-  if (options.json === null) return;
-  await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
-  console.error(say(BENCH.written, lang, { file: options.json }));
+interface AnalysisResult {
+  readonly machine: Omit<Machine, 'databases'>;
+  readonly quick: boolean;
+  readonly figures: readonly AnalysisFigure[];
 }
 
-function render({ machine, figures, quick }: AnalysisBench, language: Lang): string {
-  const { cores, cpu, memoryGb, node, system, busyBefore } = machine;
+await runFromConsole({
+  usage: ANALYSIS_BENCH.usage,
+  parse: (args) => parseBenchOptions(args, PARTS),
+  run,
+  stepText: (step) => ANALYSIS_STEPS[step],
+  render,
+});
+
+/** All parts, one after the other, so that they do not slow each other down. */
+async function run(
+  { parts, quick }: BenchOptions<AnalysisPart>,
+  tell: (step: AnalysisPart | 'city') => void,
+): Promise<AnalysisResult> {
+  const machine = describeMachine();
+  const size = quick ? QUICK : FULL;
+  const figures: AnalysisFigure[] = [];
+  if (parts.has('network') || parts.has('edits')) {
+    tell('city');
+    const city = makeCity(size);
+    if (parts.has('network')) {
+      tell('network');
+      figures.push(...(await benchNetwork(city, size)));
+    }
+    if (parts.has('edits')) {
+      tell('edits');
+      figures.push(...benchEdits(city, size));
+    }
+  }
+  if (parts.has('siting')) {
+    tell('siting');
+    figures.push(...(await benchSiting(quick)));
+  }
+  if (parts.has('page')) {
+    tell('page');
+    figures.push(...(await benchPage(size)));
+  }
+  return { machine, quick, figures };
+}
+
+function render({ machine, figures, quick }: AnalysisResult, lang: Lang): string {
   return [
-    say(BENCH.machine, language, { cores, cpu, memory: memoryGb, node, system, busy: busyBefore.toFixed(1) }),
+    ...machineLines(machine, lang),
     '',
-    ...markdownTable(figures, { figures: ANALYSIS_FIGURES, details: ANALYSIS_DETAILS }, language),
+    ...markdownTable(figures, { figures: ANALYSIS_FIGURES, details: ANALYSIS_DETAILS }, lang),
     '',
-    verdictOf(figures, language),
-    ...(quick ? [say(BENCH.quick, language)] : []),
+    verdictOf(figures, lang),
+    ...(quick ? [say(BENCH.quick, lang)] : []),
   ].join('\n');
 }
-
-main().catch((error: unknown) => {
-  process.exitCode = 1;
-  const message = error instanceof Error ? error.message : String(error);
-  console.error(
-    error instanceof UnknownArgument
-      ? say(ANALYSIS_BENCH.usage, lang, { argument: message })
-      : say(ANALYSIS_BENCH.failed, lang, { reason: message }),
-  );
-});

@@ -11,7 +11,7 @@ import { snapPoint, ReachFinder } from '../../../server/analysis/paths/reach.ts'
 import { searchGraph } from '../../../server/analysis/paths/search-graph.ts';
 import { snapPoints } from '../../../server/analysis/network/snap.ts';
 import { randomSnaps, UNWATCHED } from '../../../server/testing/street-grids.ts';
-import { median, percentileOf } from '../service/statistics.ts';
+import { median, percentileOf } from '../statistics.ts';
 import type { BenchCity } from './city.ts';
 import { ANALYSIS_TARGETS, type AnalysisFigure, type AnalysisSize } from './figures.ts';
 

@@ -4,10 +4,9 @@ import type { ScenarioEdit } from '../../../tiles/api/study.ts';
 import { decodeFrame } from '../../../tiles/api/columnar-message.ts';
 import { randomFrom } from '../../../server/testing/random.ts';
 import { launchBrowser, SCREENS } from '../../testing/browser.ts';
-import { makePlace } from '../service/place.ts';
-import { withRemoval } from '../service/removal.ts';
-import { startTimed } from '../service/service.ts';
-import { median, percentileOf } from '../service/statistics.ts';
+import { makePlace, withRemoval } from '../place.ts';
+import { startTimed } from '../timed-service.ts';
+import { median, percentileOf } from '../statistics.ts';
 import { ANALYSIS_TARGETS, type AnalysisFigure, type AnalysisSize } from './figures.ts';
 
 const LIMIT_S = 3600;

@@ -1,21 +1,15 @@
 /** What a benchmark measured, and the targets it is held to. */
 import type { BENCH_FIGURES } from '../../cli/messages/bench.ts';
-import type { DatabaseKind, Part } from './options.ts';
+import type { Figure } from '../figures.ts';
+import type { DatabaseKind } from '../place.ts';
+import type { Part } from './options.ts';
 import type { Run } from './requests.ts';
 
 export type FigureName = keyof typeof BENCH_FIGURES;
-export type Unit = 's' | 'ms' | '/s' | 'KB' | '×' | '%';
 
-export interface Figure {
+export interface ServiceFigure extends Figure<FigureName> {
   readonly part: Part;
-  readonly name: FigureName;
-  /** Tells figures of one name apart: a zoom, a number of connections, a kind of query. */
-  readonly detail?: string | number;
   readonly database: DatabaseKind;
-  readonly value: number;
-  readonly unit: Unit;
-  /** Highest value that is good enough, where the project promises one. */
-  readonly atMost?: number;
 }
 
 /** Promises of the project, on two cores. */
@@ -28,12 +22,8 @@ export const TARGETS = {
   answerMs: 50,
 } as const;
 
-export function isMet({ value, atMost }: Figure): boolean | null {
-  return atMost === undefined ? null : value <= atMost;
-}
-
 /** How many times faster PostgreSQL makes tiles than the embedded database, for the figures of one run. */
-export function compareDatabases(figures: readonly Figure[]): Figure[] {
+export function compareDatabases(figures: readonly ServiceFigure[]): ServiceFigure[] {
   const rateOf = (database: DatabaseKind): number | undefined =>
     figures.find((figure) => figure.name === 'tiles-all' && figure.database === database)?.value;
   const embedded = rateOf('embedded');
@@ -48,7 +38,7 @@ export function answerFigures(
   database: DatabaseKind,
   connections: number,
   run: Run,
-): Figure[] {
+): ServiceFigure[] {
   const common = { part, detail: connections, database };
   return [
     { ...common, name: `${part}-rate`, value: run.perSecond, unit: '/s' },

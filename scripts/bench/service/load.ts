@@ -7,14 +7,14 @@ import { toiletFittings } from '../../qingdao/generate/toilet-fittings.ts';
 import { createBaseWorld } from '../../qingdao/generate/world/create-base.ts';
 import { createRng } from '../../qingdao/generate/world/rng.ts';
 import { scoreGrade } from '../../../tiles/cases/toilet-standard.ts';
-import { TARGETS, type Figure } from './figures.ts';
-import type { Place } from './place.ts';
+import { TARGETS, type ServiceFigure } from './figures.ts';
+import type { Place } from '../place.ts';
 
 /** The number of points that the target is about. */
 const FULL = 100_000;
 const GRADES = ['first', 'second', 'third'] as const;
 
-export async function benchLoad(place: Place, points: number): Promise<Figure[]> {
+export async function benchLoad(place: Place, points: number): Promise<ServiceFigure[]> {
   const file = join(place.home, '..', 'toilets.geojson');
   await writeToilets(file, points);
   const startedAt = performance.now();

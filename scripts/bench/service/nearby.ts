@@ -1,7 +1,7 @@
 /** The nearest facilities around random places of the city. */
 import { createRng } from '../../qingdao/generate/world/rng.ts';
-import { answerFigures, type Figure } from './figures.ts';
-import type { DatabaseKind } from './options.ts';
+import { answerFigures, type ServiceFigure } from './figures.ts';
+import type { DatabaseKind } from '../place.ts';
 import { drive, type BenchRequest } from './requests.ts';
 import { fetchLayers, fetchPositions } from './samples.ts';
 
@@ -12,10 +12,10 @@ const LIMITS = [5, 20, 100];
 const SPREAD_DEG = 0.02;
 const CONNECTIONS = [1, 8];
 
-export async function benchNearby(url: string, database: DatabaseKind, count: number): Promise<Figure[]> {
+export async function benchNearby(url: string, database: DatabaseKind, count: number): Promise<ServiceFigure[]> {
   const requests = await drawQueries(url, count);
   await drive(url, requests.slice(0, 16), { connections: 8, expect: [200] });
-  const figures: Figure[] = [];
+  const figures: ServiceFigure[] = [];
   for (const connections of CONNECTIONS) {
     const run = await drive(url, requests, { connections, expect: [200] });
     figures.push(...answerFigures('nearby', database, connections, run));

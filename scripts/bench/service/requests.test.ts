@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drive, UnexpectedAnswer } from './requests.ts';
-import { percentile } from './statistics.ts';
+import { percentile } from '../statistics.ts';
 
 let server: Server;
 let origin: string;

@@ -1,6 +1,6 @@
 /** A bounded load generator: a list of requests, sent over a fixed number of kept connections, to this machine only. */
 import { Agent, get } from 'node:http';
-import { percentile } from './statistics.ts';
+import { percentile } from '../statistics.ts';
 
 export interface BenchRequest {
   /** Path and query. */

@@ -1,26 +1,25 @@
 /** All parts of the benchmark, one database after the other, so that they do not slow each other down. */
-import { compareDatabases, TARGETS, type Figure } from './figures.ts';
+import { compareDatabases, TARGETS, type ServiceFigure } from './figures.ts';
 import { benchLoad } from './load.ts';
-import { describeMachine, readVersions, type Machine } from './machine.ts';
+import { describeMachine, readVersions, type Machine } from '../machine.ts';
 import { benchNearby } from './nearby.ts';
-import type { BenchOptions, DatabaseKind, Part } from './options.ts';
-import { canMakePlace, makePlace, type Place } from './place.ts';
-import { withRemoval } from './removal.ts';
+import type { Part, ServiceBenchOptions } from './options.ts';
+import { canMakePlace, makePlace, withRemoval, type DatabaseKind, type Place } from '../place.ts';
 import { benchSearch } from './search.ts';
-import { startTimed, type TimedService } from './service.ts';
-import { median } from './statistics.ts';
+import { startTimed, type TimedService } from '../timed-service.ts';
+import { median } from '../statistics.ts';
 import { benchTiles } from './tiles.ts';
 
 export interface BenchResult {
   readonly machine: Machine;
   readonly quick: boolean;
-  readonly figures: readonly Figure[];
+  readonly figures: readonly ServiceFigure[];
   /** Databases asked for that this machine lacks. */
   readonly missing: readonly DatabaseKind[];
 }
 
 export type BenchStep = 'prepare' | 'first-start' | 'later-start' | Exclude<Part, 'start'>;
-type Tell = (step: BenchStep, database: DatabaseKind) => void;
+type Tell = (told: { readonly step: BenchStep; readonly database: DatabaseKind }) => void;
 
 interface Size {
   readonly starts: number;
@@ -33,17 +32,17 @@ const FULL: Size = { starts: 3, tilesPerZoom: 250, queries: 250, points: 100_000
 const QUICK: Size = { starts: 1, tilesPerZoom: 20, queries: 25, points: 2000 };
 
 /** Everything is made in temporary folders and removed again, at a signal too. */
-export async function runBench(options: BenchOptions, tell: Tell): Promise<BenchResult> {
+export async function runBench(options: ServiceBenchOptions, tell: Tell): Promise<BenchResult> {
   const machine = describeMachine();
   const databases: { [K in keyof Machine['databases']]: Machine['databases'][K] } = {};
-  const figures: Figure[] = [];
+  const figures: ServiceFigure[] = [];
   const missing: DatabaseKind[] = [];
   for (const database of options.databases) {
     if (!canMakePlace(database)) {
       missing.push(database);
       continue;
     }
-    tell('prepare', database);
+    tell({ step: 'prepare', database });
     const place = await makePlace(database);
     await withRemoval(place, async () => {
       figures.push(...(await benchPlace(place, options, tell)));
@@ -58,13 +57,13 @@ export async function runBench(options: BenchOptions, tell: Tell): Promise<Bench
   };
 }
 
-async function benchPlace(place: Place, { parts, quick }: BenchOptions, tell: Tell): Promise<Figure[]> {
+async function benchPlace(place: Place, { parts, quick }: ServiceBenchOptions, tell: Tell): Promise<ServiceFigure[]> {
   const size = quick ? QUICK : FULL;
-  const figures: Figure[] = [];
+  const figures: ServiceFigure[] = [];
   const { database } = place;
   // Only loading works on a database that nobody has started and filled.
   if ([...parts].some((part) => part !== 'load')) {
-    tell('first-start', database);
+    tell({ step: 'first-start', database });
     let service = await startTimed(place);
     try {
       if (parts.has('start')) {
@@ -76,7 +75,7 @@ async function benchPlace(place: Place, { parts, quick }: BenchOptions, tell: Te
           unit: 's',
           atMost: TARGETS.firstStartS,
         });
-        tell('later-start', database);
+        tell({ step: 'later-start', database });
         const later: number[] = [];
         for (let i = 0; i < size.starts; i += 1) {
           await service.stop();
@@ -98,7 +97,7 @@ async function benchPlace(place: Place, { parts, quick }: BenchOptions, tell: Te
     }
   }
   if (parts.has('load')) {
-    tell('load', database);
+    tell({ step: 'load', database });
     figures.push(...(await benchLoad(place, size.points)));
   }
   return figures;
@@ -106,7 +105,7 @@ async function benchPlace(place: Place, { parts, quick }: BenchOptions, tell: Te
 
 interface RequestParts {
   readonly place: Place;
-  readonly parts: BenchOptions['parts'];
+  readonly parts: ServiceBenchOptions['parts'];
   readonly size: Size;
   readonly tell: Tell;
 }
@@ -114,11 +113,11 @@ interface RequestParts {
 async function benchRequests(
   { url }: TimedService,
   { place: { database }, parts, size, tell }: RequestParts,
-): Promise<Figure[]> {
-  const figures: Figure[] = [];
-  const part = async (name: BenchStep & Part, measure: () => Promise<Figure[]>): Promise<void> => {
+): Promise<ServiceFigure[]> {
+  const figures: ServiceFigure[] = [];
+  const part = async (name: BenchStep & Part, measure: () => Promise<ServiceFigure[]>): Promise<void> => {
     if (!parts.has(name)) return;
-    tell(name, database);
+    tell({ step: name, database });
     figures.push(...(await measure()));
   };
   await part('tiles', () => benchTiles(url, database, size.tilesPerZoom));

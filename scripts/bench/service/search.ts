@@ -2,8 +2,8 @@
 import { fold } from '../../../server/search/fold.ts';
 import type { Rng } from '../../qingdao/generate/types.ts';
 import { createRng } from '../../qingdao/generate/world/rng.ts';
-import { answerFigures, type Figure } from './figures.ts';
-import type { DatabaseKind } from './options.ts';
+import { answerFigures, type ServiceFigure } from './figures.ts';
+import type { DatabaseKind } from '../place.ts';
 import { drive } from './requests.ts';
 import { fetchLayers, fetchNames, type Named } from './samples.ts';
 
@@ -28,7 +28,7 @@ const KINDS = {
   typos: ({ zh, en }, rng) => mistype(rng.next() < 0.5 ? fold(zh).latin.slice(0, 16) : en, rng),
 } as const satisfies Readonly<Record<string, (name: Named, rng: Rng) => string>>;
 
-export async function benchSearch(url: string, database: DatabaseKind, count: number): Promise<Figure[]> {
+export async function benchSearch(url: string, database: DatabaseKind, count: number): Promise<ServiceFigure[]> {
   const rng = createRng('bench-search');
   const held = await fetchLayers(url);
   const layers = LAYERS.flatMap((id) => held.get(id) ?? []);
@@ -43,7 +43,7 @@ export async function benchSearch(url: string, database: DatabaseKind, count: nu
   }));
   const all = rng.shuffle(kinds.flatMap(({ requests }) => requests));
   await drive(url, all.slice(0, 16), { connections: 8, expect: [200] });
-  const figures: Figure[] = [];
+  const figures: ServiceFigure[] = [];
   for (const connections of CONNECTIONS)
     figures.push(
       ...answerFigures('search', database, connections, await drive(url, all, { connections, expect: [200] })),

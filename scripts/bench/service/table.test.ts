@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { Figure } from './figures.ts';
-import { compareDatabases, isMet } from './figures.ts';
-import { parseOptions, UnknownArgument } from './options.ts';
+import { isMet } from '../figures.ts';
+import { UnknownArgument } from '../options.ts';
+import type { ServiceFigure } from './figures.ts';
+import { compareDatabases } from './figures.ts';
+import { parseOptions } from './options.ts';
 import type { BenchResult } from './run.ts';
 import { renderResult } from './table.ts';
 
 const start = { part: 'start', name: 'start-later', unit: 's', atMost: 8 } as const;
-const FIGURES: readonly Figure[] = [
+const FIGURES: readonly ServiceFigure[] = [
   { ...start, database: 'embedded', value: 9.5 },
   { ...start, database: 'server', value: 1.25 },
   { part: 'tiles', name: 'tiles-zoom', detail: 12, database: 'server', value: 1896.4, unit: '/s' },
@@ -70,7 +72,7 @@ describe('figures', () => {
   });
 
   it('compare the databases of one run only where both were measured', () => {
-    const tiles = (database: Figure['database'], value: number): Figure => ({
+    const tiles = (database: ServiceFigure['database'], value: number): ServiceFigure => ({
       part: 'tiles',
       name: 'tiles-all',
       database,

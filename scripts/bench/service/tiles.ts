@@ -2,8 +2,8 @@
 import { tileAt } from '../../../tiles/tile/tile.ts';
 import type { LonLat, Rng } from '../../qingdao/generate/types.ts';
 import { createRng } from '../../qingdao/generate/world/rng.ts';
-import type { Figure } from './figures.ts';
-import type { DatabaseKind } from './options.ts';
+import type { ServiceFigure } from './figures.ts';
+import type { DatabaseKind } from '../place.ts';
 import { drive, type BenchRequest } from './requests.ts';
 import { fetchLayers, fetchPositions } from './samples.ts';
 
@@ -26,7 +26,7 @@ const MIXES = [
   'responsibility-grids,unit-grids,cameras',
 ];
 
-export async function benchTiles(url: string, database: DatabaseKind, perZoom: number): Promise<Figure[]> {
+export async function benchTiles(url: string, database: DatabaseKind, perZoom: number): Promise<ServiceFigure[]> {
   const layers = await fetchLayers(url);
   const mixes = await Promise.all(
     MIXES.map((mix) => mix.split(','))
@@ -38,7 +38,12 @@ export async function benchTiles(url: string, database: DatabaseKind, perZoom: n
       })),
   );
   const rng = createRng('bench-tiles');
-  const figure = (name: Figure['name'], value: number, unit: Figure['unit'], detail?: number): Figure => ({
+  const figure = (
+    name: ServiceFigure['name'],
+    value: number,
+    unit: ServiceFigure['unit'],
+    detail?: number,
+  ): ServiceFigure => ({
     part: 'tiles',
     name,
     database,
@@ -55,7 +60,7 @@ export async function benchTiles(url: string, database: DatabaseKind, perZoom: n
     Array.from({ length: HEALTH_REQUESTS }, () => ({ path: '/healthz' })),
     { connections: CONNECTIONS, expect },
   );
-  const figures: Figure[] = [];
+  const figures: ServiceFigure[] = [];
   const tags: BenchRequest[] = [];
   let elapsedS = 0;
   let count = 0;

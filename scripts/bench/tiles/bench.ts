@@ -1,10 +1,10 @@
 /** What every part of the benchmark is given. */
 import type pg from 'pg';
-import type { Place } from '../service/place.ts';
-import { startTimed, type TimedService } from '../service/service.ts';
+import type { Place } from '../place.ts';
+import { startTimed, type TimedService } from '../timed-service.ts';
 import type { LonLat } from '../../qingdao/generate/types.ts';
 
-export interface PlaneBench {
+export interface TilesBench {
   readonly place: Place;
   /** Plain SQL, as from psql. */
   readonly client: pg.Client;
@@ -17,7 +17,7 @@ export const CONNECTIONS = 8;
 
 /** Runs with a service of the place that has these settings. */
 export async function withService<T>(
-  bench: PlaneBench,
+  bench: TilesBench,
   env: Readonly<Record<string, string>>,
   use: (service: TimedService) => Promise<T>,
 ): Promise<T> {

@@ -1,9 +1,9 @@
 /** How large tiles of the many points are, and how long they take where no cache helps, at every zoom. */
-import { NO_CACHE, withService, type PlaneBench } from './bench.ts';
+import { NO_CACHE, withService, type TilesBench } from './bench.ts';
 import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
-import { PLANE_TARGETS, type PlaneFigure } from './figures.ts';
+import { TILES_TARGETS, type TilesFigure } from './figures.ts';
 import { get } from './http.ts';
-import { percentileOf } from '../service/statistics.ts';
+import { percentileOf } from '../statistics.ts';
 
 const ZOOMS = Array.from({ length: 23 }, (_, z) => z);
 const HEADERS = { 'accept-encoding': 'gzip' };
@@ -11,7 +11,7 @@ const LOW_ZOOM = 9;
 /** Tiles that all lie in the same hundred metres say no more the second time. */
 const REPEATS = 20;
 
-export async function benchBounded(bench: PlaneBench): Promise<PlaneFigure[]> {
+export async function benchBounded(bench: TilesBench): Promise<TilesFigure[]> {
   const perZoom = bench.quick ? 10 : 100;
   const seen = await withService(bench, NO_CACHE, async ({ url }) => {
     const zooms: { z: number; ms: number[]; kb: number[] }[] = [];
@@ -38,11 +38,11 @@ export async function benchBounded(bench: PlaneBench): Promise<PlaneFigure[]> {
       name: 'tile-largest',
       value: Math.max(...seen.flatMap(({ kb }) => kb)),
       unit: 'KB',
-      atMost: PLANE_TARGETS.tileKb,
+      atMost: TILES_TARGETS.tileKb,
     },
-    { name: 'cold-low', value: Math.max(...low.map(p95)), unit: 'ms', atMost: PLANE_TARGETS.lowZoomP95Ms },
-    { name: 'cold-any', value: Math.max(...seen.map(p95)), unit: 'ms', atMost: PLANE_TARGETS.anyZoomP95Ms },
-    ...seen.flatMap((zoom): PlaneFigure[] => [
+    { name: 'cold-low', value: Math.max(...low.map(p95)), unit: 'ms', atMost: TILES_TARGETS.lowZoomP95Ms },
+    { name: 'cold-any', value: Math.max(...seen.map(p95)), unit: 'ms', atMost: TILES_TARGETS.anyZoomP95Ms },
+    ...seen.flatMap((zoom): TilesFigure[] => [
       { name: 'cold-zoom', detail: zoom.z, value: p95(zoom), unit: 'ms' },
       { name: 'size-zoom', detail: zoom.z, value: Math.max(...zoom.kb), unit: 'KB' },
     ]),

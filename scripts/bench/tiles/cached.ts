@@ -2,11 +2,11 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { withService, type PlaneBench } from './bench.ts';
+import { withService, type TilesBench } from './bench.ts';
 import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
-import { PLANE_TARGETS, type PlaneFigure } from './figures.ts';
+import { TILES_TARGETS, type TilesFigure } from './figures.ts';
 import { get, type Answer } from './http.ts';
-import { median } from '../service/statistics.ts';
+import { median } from '../statistics.ts';
 import { load, rateOf } from './load.ts';
 import { pace } from './paced.ts';
 
@@ -19,7 +19,7 @@ const HEADERS = { 'accept-encoding': 'gzip, deflate, br' };
 /** Written by node:http itself. */
 const CONNECTION_HEADERS = ['date', 'connection', 'keep-alive', 'content-length', 'transfer-encoding'];
 
-export async function benchCached(bench: PlaneBench): Promise<PlaneFigure[]> {
+export async function benchCached(bench: TilesBench): Promise<TilesFigure[]> {
   const [tile] = drawTiles(12, bench.positions, 1);
   if (!tile) throw new Error('No tile to ask for.');
   const path = tilePath(BENCH_LAYER, tile);
@@ -59,12 +59,12 @@ export async function benchCached(bench: PlaneBench): Promise<PlaneFigure[]> {
           name: 'cached-share',
           value: (100 * median(rates.cached)) / median(rates.bare),
           unit: '%',
-          atLeast: PLANE_TARGETS.cachedPercent,
+          atLeast: TILES_TARGETS.cachedPercent,
         },
         { name: 'cached-bare-p99', value: median(rates.bareP99), unit: 'ms' },
-        { name: 'cached-p99', value: median(rates.p99), unit: 'ms', atMost: PLANE_TARGETS.cachedP99Ms },
+        { name: 'cached-p99', value: median(rates.p99), unit: 'ms', atMost: TILES_TARGETS.cachedP99Ms },
         { name: 'unchanged-http', value: median(rates.unchanged), unit: '/s' },
-      ] satisfies PlaneFigure[];
+      ] satisfies TilesFigure[];
     } finally {
       bare.stop();
     }

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import { tileAt, type TileCoord } from '../../../tiles/tile/tile.ts';
 import type { LonLat } from '../../qingdao/generate/types.ts';
 import { createRng } from '../../qingdao/generate/world/rng.ts';
-import type { Place } from '../service/place.ts';
+import type { Place } from '../place.ts';
 
 export const BENCH_LAYER = 'bench-points';
 

@@ -1,11 +1,11 @@
-/** What the benchmark of the tile plane measured, and what the project promises. */
-import type { PLANE_FIGURES } from '../../cli/messages/bench-tiles.ts';
-import type { PromisedFigure } from '../service/promised.ts';
+/** What the benchmark of tiles measured, and what the project promises. */
+import type { TILES_FIGURES } from '../../cli/messages/bench-tiles.ts';
+import type { Figure } from '../figures.ts';
 
-export type PlaneFigure = PromisedFigure<keyof typeof PLANE_FIGURES>;
+export type TilesFigure = Figure<keyof typeof TILES_FIGURES>;
 
 /** Promises of the project; the rates are ratios within one run on one machine. */
-export const PLANE_TARGETS = {
+export const TILES_TARGETS = {
   /** Percent of the rate of pgbench that runs the same SQL with as many connections. */
   uncachedPercent: 70,
   /** Percent of the rate of a bare node:http server that sends the same bytes. */

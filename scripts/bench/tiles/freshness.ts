@@ -2,14 +2,14 @@
  * From the commit of a plain SQL edit to the moment when two processes answer with the new tile, and when `/events`
  * tells.
  */
-import { startTimed } from '../service/service.ts';
+import { startTimed } from '../timed-service.ts';
 import { tileAt } from '../../../tiles/tile/tile.ts';
-import { CONNECTIONS, type PlaneBench } from './bench.ts';
+import { CONNECTIONS, type TilesBench } from './bench.ts';
 import type { LonLat } from '../../qingdao/generate/types.ts';
 import { BENCH_LAYER, tilePath } from './city.ts';
-import { PLANE_TARGETS, type PlaneFigure } from './figures.ts';
+import { TILES_TARGETS, type TilesFigure } from './figures.ts';
 import { get, sleep } from './http.ts';
-import { percentileOf } from '../service/statistics.ts';
+import { percentileOf } from '../statistics.ts';
 
 /** Far from all other points, so that every move shows in the bytes of the tile. */
 const LONELY: LonLat = { lon: 119.2, lat: 34.6 };
@@ -17,7 +17,7 @@ const STEP_DEG = 0.003;
 const ZOOMS = [9, 12, 14];
 const LIMIT_MS = 5000;
 
-export async function benchFreshness(bench: PlaneBench): Promise<PlaneFigure[]> {
+export async function benchFreshness(bench: TilesBench): Promise<TilesFigure[]> {
   const { client, place, quick } = bench;
   await client.query(
     `insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
@@ -50,8 +50,8 @@ export async function benchFreshness(bench: PlaneBench): Promise<PlaneFigure[]> 
     }
     return [
       { name: 'fresh-p50', value: percentileOf(invalid, 50), unit: 'ms' },
-      { name: 'fresh-p99', value: percentileOf(invalid, 99), unit: 'ms', atMost: PLANE_TARGETS.freshMs },
-      { name: 'event-p99', value: percentileOf(told, 99), unit: 'ms', atMost: PLANE_TARGETS.eventMs },
+      { name: 'fresh-p99', value: percentileOf(invalid, 99), unit: 'ms', atMost: TILES_TARGETS.freshMs },
+      { name: 'event-p99', value: percentileOf(told, 99), unit: 'ms', atMost: TILES_TARGETS.eventMs },
     ];
   } finally {
     events.close();
@@ -61,7 +61,7 @@ export async function benchFreshness(bench: PlaneBench): Promise<PlaneFigure[]> 
 }
 
 /** Single edits of points of the crowded city, their clusters and history included. */
-export async function benchEdits({ client, quick }: PlaneBench): Promise<PlaneFigure[]> {
+export async function benchEdits({ client, quick }: TilesBench): Promise<TilesFigure[]> {
   const { rows } = await client.query<{ feature_id: string }>(
     'select feature_id from feature where layer_id = $1 order by hashtext(feature_id), feature_id limit $2',
     [BENCH_LAYER, quick ? 60 : 1000],
@@ -84,7 +84,7 @@ export async function benchEdits({ client, quick }: PlaneBench): Promise<PlaneFi
     { name: 'edit-p50', value: percentileOf(times.on, 50), unit: 'ms' },
     { name: 'edit-p95', value: percentileOf(times.on, 95), unit: 'ms' },
     { name: 'edit-work-p50', value: percentileOf(times.off, 50), unit: 'ms' },
-    { name: 'edit-work-p95', value: percentileOf(times.off, 95), unit: 'ms', atMost: PLANE_TARGETS.editMs },
+    { name: 'edit-work-p95', value: percentileOf(times.off, 95), unit: 'ms', atMost: TILES_TARGETS.editMs },
   ];
 }
 

@@ -3,11 +3,11 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CONNECTIONS, NO_CACHE, withService, type PlaneBench } from './bench.ts';
+import { CONNECTIONS, NO_CACHE, withService, type TilesBench } from './bench.ts';
 import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
-import type { PlaneFigure } from './figures.ts';
+import type { TilesFigure } from './figures.ts';
 import { get, sleep } from './http.ts';
-import { median } from '../service/statistics.ts';
+import { median } from '../statistics.ts';
 import { load, rateOf } from './load.ts';
 
 export const OTHERS = ['martin', 'pg_tileserv', 'tegola'] as const;
@@ -34,13 +34,13 @@ export function installedOthers(): Other[] {
   return OTHERS.filter((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).error === undefined);
 }
 
-export async function benchOthers(bench: PlaneBench): Promise<PlaneFigure[]> {
+export async function benchOthers(bench: TilesBench): Promise<TilesFigure[]> {
   const names = installedOthers();
   if (names.length === 0) return [];
   await copyTable(bench);
   const tiles = ZOOMS.flatMap((z) => drawTiles(z, bench.positions, 60));
   const run = { connections: CONNECTIONS, seconds: bench.quick ? 2 : 8 };
-  const figures: PlaneFigure[] = [];
+  const figures: TilesFigure[] = [];
   await withService(bench, NO_CACHE, async ({ url }) => {
     const ours = tiles.map((tile) => tilePath(BENCH_LAYER, tile));
     await load(url, ours, { ...run, seconds: 2 });
@@ -66,7 +66,7 @@ export async function benchOthers(bench: PlaneBench): Promise<PlaneFigure[]> {
 }
 
 /** The points with plain columns, which these servers read faster than ours. */
-async function copyTable({ client }: PlaneBench): Promise<void> {
+async function copyTable({ client }: TilesBench): Promise<void> {
   const columns = COLUMNS.map((column) => `attributes ->> '${column}' as ${column}`).join(', ');
   await client.query(`drop table if exists ${TABLE}`);
   await client.query(
@@ -77,7 +77,7 @@ async function copyTable({ client }: PlaneBench): Promise<void> {
   await client.query(`vacuum (analyze) ${TABLE}`);
 }
 
-function databaseOf({ place }: PlaneBench): string {
+function databaseOf({ place }: TilesBench): string {
   const folder = new URL(place.databaseUrl ?? '').searchParams.get('host') ?? '';
   return `postgres://postgres@/postgres?host=${encodeURIComponent(folder)}&sslmode=disable`;
 }

@@ -1,11 +1,11 @@
 /** Ten times what the service can do, clients that leave, and a database that goes away. */
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { NO_CACHE, withService, type PlaneBench } from './bench.ts';
+import { NO_CACHE, withService, type TilesBench } from './bench.ts';
 import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
-import { PLANE_TARGETS, type PlaneFigure } from './figures.ts';
+import { TILES_TARGETS, type TilesFigure } from './figures.ts';
 import { get, send, sleep } from './http.ts';
-import { percentileOf } from '../service/statistics.ts';
+import { percentileOf } from '../statistics.ts';
 import { load, rateOf } from './load.ts';
 import { pace } from './paced.ts';
 
@@ -17,7 +17,7 @@ const LIMIT_MS = 10_000;
  * Service and database share the machine here: with more connections than cores and one, the database's processes would
  * leave the service no time to refuse in.
  */
-export async function benchOverload(bench: PlaneBench): Promise<PlaneFigure[]> {
+export async function benchOverload(bench: TilesBench): Promise<TilesFigure[]> {
   return [
     ...(await withService(
       bench,
@@ -29,7 +29,7 @@ export async function benchOverload(bench: PlaneBench): Promise<PlaneFigure[]> {
   ];
 }
 
-async function overload({ positions, quick }: PlaneBench, url: string, pid: number): Promise<PlaneFigure[]> {
+async function overload({ positions, quick }: TilesBench, url: string, pid: number): Promise<TilesFigure[]> {
   const paths = [14, 15, 16].flatMap((z) => drawTiles(z, positions, 400)).map((tile) => tilePath(BENCH_LAYER, tile));
   const seconds = quick ? 3 : 10;
   const capacity = rateOf(await load(url, paths, { connections: 16, seconds: quick ? 2 : 5 }));
@@ -58,12 +58,12 @@ async function overload({ positions, quick }: PlaneBench, url: string, pid: numb
     { name: 'overload-offered', value: run.perSecond, unit: '/s' },
     { name: 'overload-answered', value: answered / seconds, unit: '/s' },
     { name: 'overload-refused-p50', value: percentileOf(refused, 50), unit: 'ms' },
-    { name: 'overload-refused-p99', value: percentileOf(refused, 99), unit: 'ms', atMost: PLANE_TARGETS.refusalP99Ms },
+    { name: 'overload-refused-p99', value: percentileOf(refused, 99), unit: 'ms', atMost: TILES_TARGETS.refusalP99Ms },
     { name: 'overload-memory', value: peak - before, unit: 'MB' },
   ];
 }
 
-async function abandonment({ client, quick }: PlaneBench, url: string): Promise<PlaneFigure[]> {
+async function abandonment({ client, quick }: TilesBench, url: string): Promise<TilesFigure[]> {
   const times: number[] = [];
   for (let turn = 0; turn < (quick ? 3 : 15); turn += 1) {
     // Every point has to be looked at: seconds of work.
@@ -82,17 +82,17 @@ async function abandonment({ client, quick }: PlaneBench, url: string): Promise<
     }
     times.push(performance.now() - leftAt);
   }
-  return [{ name: 'cancel-worst', value: Math.max(...times), unit: 'ms', atMost: PLANE_TARGETS.cancelMs }];
+  return [{ name: 'cancel-worst', value: Math.max(...times), unit: 'ms', atMost: TILES_TARGETS.cancelMs }];
 }
 
-async function running(client: PlaneBench['client']): Promise<number> {
+async function running(client: TilesBench['client']): Promise<number> {
   const { rows } = await client.query<{ count: string }>(
     "select count(*) as count from pg_stat_activity where state = 'active' and pid <> pg_backend_pid() and application_name = 'chengtu' and query ilike '%tile%'",
   );
   return Number(rows[0]?.count);
 }
 
-async function lostDatabase({ place, positions }: PlaneBench, url: string): Promise<PlaneFigure[]> {
+async function lostDatabase({ place, positions }: TilesBench, url: string): Promise<TilesFigure[]> {
   const [tile] = drawTiles(12, positions, 1);
   if (!tile || !place.cluster) throw new Error('Nothing to lose.');
   const path = tilePath(BENCH_LAYER, tile);
@@ -109,7 +109,7 @@ async function lostDatabase({ place, positions }: PlaneBench, url: string): Prom
     await sleep(300);
     const cached = await get(url + path);
     return [
-      { name: 'lost-noticed', value: noticedMs, unit: 'ms', atMost: PLANE_TARGETS.lostMs },
+      { name: 'lost-noticed', value: noticedMs, unit: 'ms', atMost: TILES_TARGETS.lostMs },
       {
         name: 'lost-served',
         value: cached.status === 200 && cached.headers['x-cache'] === 'stale' ? 1 : 0,

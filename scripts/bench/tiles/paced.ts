@@ -3,7 +3,7 @@
  * know nothing of one another. As fast as answers come (`load.ts`) would only measure how long the queue is.
  */
 import { connect, type Socket } from 'node:net';
-import { percentileOf } from '../service/statistics.ts';
+import { percentileOf } from '../statistics.ts';
 
 export interface Pace {
   readonly perSecond: number;

@@ -1,30 +1,29 @@
-/** All parts of the benchmark of the tile plane, on one city in one PostgreSQL of its own. */
+/** All parts of the benchmark of tiles, on one city in one PostgreSQL of its own. */
 import pg from 'pg';
-import { describeMachine, readVersions, type Machine } from '../service/machine.ts';
-import { canMakePlace, makePlace, type Place } from '../service/place.ts';
-import { startTimed } from '../service/service.ts';
-import { withRemoval } from '../service/removal.ts';
-import type { PlaneBench } from './bench.ts';
+import { describeMachine, readVersions, type Machine } from '../machine.ts';
+import { canMakePlace, makePlace, withRemoval, type Place } from '../place.ts';
+import { startTimed } from '../timed-service.ts';
+import type { TilesBench } from './bench.ts';
 import { benchBounded } from './bounded.ts';
 import { benchCached } from './cached.ts';
 import { addBenchLayer, fillBenchLayer, samplePositions } from './city.ts';
-import type { PlaneFigure } from './figures.ts';
+import type { TilesFigure } from './figures.ts';
 import { benchEdits, benchFreshness } from './freshness.ts';
-import type { PlaneOptions, PlanePart } from './options.ts';
+import type { TilesBenchOptions, TilesPart } from './options.ts';
 import { benchOthers, installedOthers, OTHERS, type Other } from './others.ts';
 import { benchOverload } from './overload.ts';
 import { benchUncached } from './uncached.ts';
 
-export interface PlaneResult {
+export interface TilesResult {
   readonly machine: Machine;
   readonly points: number;
   readonly quick: boolean;
-  readonly figures: readonly PlaneFigure[];
+  readonly figures: readonly TilesFigure[];
   /** Servers to compare with that this machine lacks. */
   readonly absent: readonly Other[];
 }
 
-export type PlaneStep = 'prepare' | 'city' | PlanePart;
+export type TilesStep = 'prepare' | 'city' | TilesPart;
 
 /** No PostgreSQL with PostGIS is installed. */
 export class NoPostgres extends Error {
@@ -34,7 +33,7 @@ export class NoPostgres extends Error {
 const SAMPLE = 20_000;
 
 /** In the order in which they may disturb one another least; the last one stops the database. */
-const PARTS: readonly (readonly [PlanePart, (bench: PlaneBench) => Promise<PlaneFigure[]>])[] = [
+const PARTS: readonly (readonly [TilesPart, (bench: TilesBench) => Promise<TilesFigure[]>])[] = [
   ['bounded', benchBounded],
   ['uncached', benchUncached],
   ['others', benchOthers],
@@ -43,7 +42,7 @@ const PARTS: readonly (readonly [PlanePart, (bench: PlaneBench) => Promise<Plane
   ['overload', benchOverload],
 ];
 
-export async function runPlaneBench(options: PlaneOptions, tell: (step: PlaneStep) => void): Promise<PlaneResult> {
+export async function runTilesBench(options: TilesBenchOptions, tell: (step: TilesStep) => void): Promise<TilesResult> {
   if (!canMakePlace('server')) throw new NoPostgres();
   const machine = describeMachine();
   tell('prepare');
@@ -64,7 +63,7 @@ export async function runPlaneBench(options: PlaneOptions, tell: (step: PlaneSte
   });
 }
 
-async function measure(place: Place, { parts, points, quick }: PlaneOptions, tell: (step: PlaneStep) => void) {
+async function measure(place: Place, { parts, points, quick }: TilesBenchOptions, tell: (step: TilesStep) => void) {
   const versions = await readVersions(place);
   const client = new pg.Client(place.databaseUrl);
   // The last part stops the database under it.
@@ -72,8 +71,8 @@ async function measure(place: Place, { parts, points, quick }: PlaneOptions, tel
   await client.connect();
   try {
     const fillS = await fillBenchLayer(client, points);
-    const bench: PlaneBench = { place, client, positions: await samplePositions(client, SAMPLE), quick };
-    const figures: PlaneFigure[] = [{ name: 'city-fill', detail: points, value: fillS, unit: 's' }];
+    const bench: TilesBench = { place, client, positions: await samplePositions(client, SAMPLE), quick };
+    const figures: TilesFigure[] = [{ name: 'city-fill', detail: points, value: fillS, unit: 's' }];
     for (const [part, run] of PARTS) {
       if (!parts.has(part)) continue;
       tell(part);

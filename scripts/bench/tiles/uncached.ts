@@ -6,10 +6,10 @@ import { loadCatalogue } from '../../../server/layers/catalogue.ts';
 import { tileStatement } from '../../../server/tiles/statement.ts';
 import { decideTile } from '../../../server/tiles/request.ts';
 import type { TileCoord } from '../../../tiles/tile/tile.ts';
-import { CONNECTIONS, NO_CACHE, withService, type PlaneBench } from './bench.ts';
+import { CONNECTIONS, NO_CACHE, withService, type TilesBench } from './bench.ts';
 import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
-import { PLANE_TARGETS, type PlaneFigure } from './figures.ts';
-import { median } from '../service/statistics.ts';
+import { TILES_TARGETS, type TilesFigure } from './figures.ts';
+import { median } from '../statistics.ts';
 import { load, rateOf } from './load.ts';
 import { pgbench, type Statement } from './pgbench.ts';
 
@@ -26,17 +26,17 @@ const RUNS = [
   [2, 'one'],
 ] as const;
 
-export async function benchUncached(bench: PlaneBench): Promise<PlaneFigure[]> {
+export async function benchUncached(bench: TilesBench): Promise<TilesFigure[]> {
   const tiles = ZOOMS.flatMap((z) => drawTiles(z, bench.positions, PER_ZOOM));
-  const figures: PlaneFigure[] = [];
+  const figures: TilesFigure[] = [];
   for (const [workers, mix] of RUNS) figures.push(...(await compare(bench, { workers, mix, tiles })));
   return figures;
 }
 
 async function compare(
-  bench: PlaneBench,
+  bench: TilesBench,
   { workers, mix, tiles }: { workers: number; mix: keyof typeof MIXES; tiles: readonly TileCoord[] },
-): Promise<PlaneFigure[]> {
+): Promise<TilesFigure[]> {
   const seconds = bench.quick ? 2 : 8;
   const statements = await statementsOf(MIXES[mix], tiles);
   const paths = tiles.map((tile) => tilePath(MIXES[mix], tile));
@@ -62,7 +62,7 @@ async function compare(
       detail,
       value: (100 * rates.http) / rates.sql,
       unit: '%',
-      atLeast: PLANE_TARGETS.uncachedPercent,
+      atLeast: TILES_TARGETS.uncachedPercent,
     },
   ];
 }

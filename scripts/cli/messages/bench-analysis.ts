@@ -8,8 +8,6 @@ export const ANALYSIS_BENCH = {
     zh: '不认识的参数：{argument}\n用法：npm run bench:analysis -- [--only network,edits,siting,page] [--quick] [--json 文件]',
     en: 'Unknown argument: {argument}\nUsage: npm run bench:analysis -- [--only network,edits,siting,page] [--quick] [--json FILE]',
   },
-  failed: { zh: '测试未能完成：{reason}', en: 'The benchmark could not be finished: {reason}' },
-  step: { zh: '{seconds} 秒  {step}', en: '{seconds} s  {step}' },
 } as const satisfies Messages;
 
 export const ANALYSIS_STEPS = {

@@ -3,7 +3,7 @@ import type { Text } from '../../../tiles/layer/layer.ts';
 type Messages = Readonly<Record<string, Text>>;
 
 /** What `npm run bench:tiles` says. */
-export const PLANE_BENCH = {
+export const TILES_BENCH = {
   usage: {
     zh: '不认识的参数：{argument}\n用法：npm run bench:tiles -- [--only bounded,uncached,cached,freshness,overload,others] [--points 个数] [--quick] [--json 文件]',
     en: 'Unknown argument: {argument}\nUsage: npm run bench:tiles -- [--only bounded,uncached,cached,freshness,overload,others] [--points N] [--quick] [--json FILE]',
@@ -12,15 +12,13 @@ export const PLANE_BENCH = {
     zh: '本测试需要 PostgreSQL 和 PostGIS：apt-get install -y postgresql postgresql-postgis',
     en: 'This benchmark needs PostgreSQL with PostGIS: apt-get install -y postgresql postgresql-postgis',
   },
-  failed: { zh: '测试未能完成：{reason}', en: 'The benchmark could not be finished: {reason}' },
-  step: { zh: '{seconds} 秒  {step}', en: '{seconds} s  {step}' },
   absent: {
     zh: '本机未安装 {names}，未作比较。安装：{commands}',
     en: '{names} not installed here, so not compared. To install: {commands}',
   },
 } as const satisfies Messages;
 
-export const PLANE_STEPS = {
+export const TILES_STEPS = {
   prepare: {
     zh: '准备源码副本、空数据库和演示数据',
     en: 'preparing a checkout, an empty database and the demonstration data',
@@ -34,7 +32,7 @@ export const PLANE_STEPS = {
   others: { zh: '与其他瓦片服务对比', en: 'other tile servers' },
 } as const satisfies Messages;
 
-export const PLANE_FIGURES = {
+export const TILES_FIGURES = {
   'city-fill': {
     zh: '一条 SQL 插入 {detail} 个点（含聚合）',
     en: 'inserting {detail} points by one SQL statement, clusters included',
@@ -93,7 +91,7 @@ export const PLANE_FIGURES = {
   'rival-share': { zh: '城图与 {detail} 之比', en: 'Chengtu against {detail}' },
 } as const satisfies Messages;
 
-export const PLANE_DETAILS = {
+export const TILES_DETAILS = {
   'one-1': { zh: '一个图层，一个进程', en: 'one layer, one process' },
   'one-2': { zh: '一个图层，两个进程', en: 'one layer, two processes' },
   'several-1': { zh: '三个图层，一个进程', en: 'three layers, one process' },

@@ -9,7 +9,8 @@ export const BENCH = {
     en: 'Unknown argument: {argument}\nUsage: npm run bench -- [--only start,tiles,nearby,search,load] [--database embedded,server] [--quick] [--json FILE]',
   },
   failed: { zh: '测试未能完成：{reason}', en: 'The benchmark could not be finished: {reason}' },
-  step: { zh: '{seconds} 秒  {database}：{step}', en: '{seconds} s  {database}: {step}' },
+  step: { zh: '{seconds} 秒  {step}', en: '{seconds} s  {step}' },
+  'step-of-database': { zh: '{database}：{step}', en: '{database}: {step}' },
   written: { zh: '结果已写入 {file}', en: 'Result written to {file}' },
   machine: {
     zh: '本机：{cores} 核（{cpu}），内存 {memory} GB，Node {node}，{system}；测前一分钟负载 {busy}',

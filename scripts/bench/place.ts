@@ -1,10 +1,25 @@
 /** Where a benchmark works: a fresh checkout, an empty home and a database, all in one temporary folder. */
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCluster, findPostgres, type PostgresCluster } from '../../../server/testing/postgres.ts';
-import { copyCheckout } from './checkout.ts';
-import type { DatabaseKind } from './options.ts';
+import { fileURLToPath } from 'node:url';
+import { createCluster, findPostgres, type PostgresCluster } from '../../server/testing/postgres.ts';
+
+export const DATABASES = ['embedded', 'server'] as const;
+export type DatabaseKind = (typeof DATABASES)[number];
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const SOURCES = [
+  'client',
+  'data',
+  'scripts',
+  'server',
+  'tiles',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.base.json',
+  'tsconfig.json',
+];
 
 export interface Place {
   readonly database: DatabaseKind;
@@ -54,4 +69,28 @@ export async function makePlace(database: DatabaseKind): Promise<Place> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Works in a place and removes it, at a signal too: a benchmark that is cut short must not leave a database cluster
+ * behind.
+ */
+export async function withRemoval<T>(place: Place, work: () => Promise<T>): Promise<T> {
+  const onSignal = (): void => {
+    void place.remove().finally(() => process.exit(130));
+  };
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  try {
+    return await work();
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    await place.remove();
+  }
+}
+
+/** A copy of the sources beside the installed packages: the state right after `npm ci`, with nothing built. */
+async function copyCheckout(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await Promise.all(SOURCES.map((source) => cp(join(ROOT, source), join(folder, source), { recursive: true })));
+  await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'dir');
 }

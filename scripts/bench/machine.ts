@@ -1,10 +1,9 @@
 /** What the figures were measured on. */
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
-import { openDatabase } from '../../../server/platform/db/pool.ts';
-import { onlyRow, readText } from '../../../server/platform/db/rows.ts';
-import { sqlText } from '../../../server/platform/db/sql.ts';
-import type { DatabaseKind } from './options.ts';
-import type { Place } from './place.ts';
+import { openDatabase } from '../../server/platform/db/pool.ts';
+import { onlyRow, readText } from '../../server/platform/db/rows.ts';
+import { sqlText } from '../../server/platform/db/sql.ts';
+import type { DatabaseKind, Place } from './place.ts';
 
 export interface Machine {
   readonly cores: number;
