@@ -71,7 +71,7 @@ export async function idle(page: Page): Promise<void> {
         if (map === null) throw new Error('no map');
         const settled = (): boolean => map.loaded() && map.areTilesLoaded() && !map.isMoving();
         if (settled()) resolve();
-        else map.once('idle', () => resolve());
+        else void map.once('idle', () => resolve());
       }),
   );
 }

@@ -118,7 +118,7 @@ describe('what leaves the planners’ page', () => {
     const { name, bytes } = await download(page, 'export-cells-csv');
     expect(name).toMatch(/^chengtu_近期_单元_[\d-]+\.csv$/);
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
-    const rows = parse(bytes, { bom: true, columns: true }) as Record<string, string>[];
+    const rows = parse<Record<string, string>>(bytes, { bom: true, columns: true });
     const people = (some: typeof rows): number => some.reduce((sum, row) => sum + Number(row['人口（人）']), 0);
     const within = rows.filter((row) => row['到最近设施（分钟）'] !== '' && Number(row['到最近设施（分钟）']) <= 15);
     const shown = Number(/([\d.]+)%/.exec(await page.getByTestId('share').innerText())?.[1]);

@@ -20,10 +20,11 @@ let opened: Opened;
 const asked: string[] = [];
 beforeAll(async () => {
   browser = await launchBrowser();
-  const prepare = async (page: Page): Promise<void> => {
+  const prepare = (page: Page): Promise<void> => {
     page.on('request', (request) => {
       if (request.url().endsWith('/analysis/coverage')) asked.push(request.postData() ?? '');
     });
+    return Promise.resolve();
   };
   opened = await openPage(browser, { path: `/plan?${CLOSE}&min=3`, prepare });
 });

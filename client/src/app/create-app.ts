@@ -9,7 +9,8 @@ import { createLive } from '../data/live.ts';
 import { createStore } from '../state/store.ts';
 import type { MapState, Theme } from '../state/types.ts';
 import { createActions } from './actions.ts';
-import type { App, Overlay, Transient } from './types.ts';
+import type { Overlay } from '../map/overlays.ts';
+import type { App, Transient } from './types.ts';
 
 /** Builds everything a page needs; nothing is asked of the server before `load` of the resources is called. */
 export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>): App {

@@ -1,31 +1,17 @@
 import type { ReadonlySignal, Signal } from '@preact/signals';
-import type { LayerSpecification, Map as MapLibre, SourceSpecification } from 'maplibre-gl';
-import type { Text } from '../../../tiles/layer/layer.ts';
+import type { Map as MapLibre } from 'maplibre-gl';
 import type { Bbox, ClientConfig, Item, LayerInfo, LayerList, NearbyResult } from '../../../tiles/api/wire.ts';
 import type { Api } from '../data/api.ts';
 import type { ApiError } from '../data/errors.ts';
 import type { Resource } from '../data/remote.ts';
-import type { I18n, MessageKey, MessageParams } from '../i18n/i18n.ts';
+import type { I18n } from '../i18n/i18n.ts';
+import type { MessageKey, MessageParams } from '../i18n/keys.ts';
 import type { Live } from '../data/live.ts';
+import type { Overlay } from '../map/overlays.ts';
+import type { Candidate } from '../map/pick.ts';
+import type { Viewport } from '../map/view.ts';
 import type { Store } from '../state/store.ts';
 import type { LayerFilters, NearbyQuery, Selection, Theme } from '../state/types.ts';
-
-export interface Viewport {
-  readonly bbox: Bbox;
-  readonly zoom: number;
-}
-
-/** Something the map draws on top of the city's style; its ids start with the overlay's own name. */
-export interface Overlay {
-  readonly sources: Readonly<Record<string, SourceSpecification>>;
-  readonly layers: readonly LayerSpecification[];
-}
-
-/** What lies under a click, topmost first. */
-export interface Candidate extends Selection {
-  /** Name as the tile carries it; null where it has none. */
-  readonly name: Text | null;
-}
 
 export interface Notice {
   readonly id: number;

@@ -10,15 +10,31 @@ import type {
   NearbyResult,
   SearchResult,
 } from '../../../tiles/api/wire.ts';
+import type { StyleTheme } from '../../../tiles/style/palette.ts';
 import type { LonLat } from '../format/geometry.ts';
-import type { Language, NearbyQuery, Selection, Theme } from '../state/types.ts';
+import type { Language } from '../i18n/keys.ts';
 import { createGetJson } from './http.ts';
+
+/** A feature, by its layer and its id there. */
+export interface Selection {
+  readonly layer: string;
+  readonly id: string;
+}
+
+export interface NearbyQuery {
+  readonly layer: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly radiusM: number;
+  /** Boolean attributes that a hit must have. */
+  readonly flags: readonly string[];
+}
 
 /** Every question the map asks its server. */
 export interface Api {
   readonly config: (signal?: AbortSignal) => Promise<ClientConfig>;
   readonly layers: (signal?: AbortSignal) => Promise<LayerList>;
-  readonly style: (theme: Theme, language: Language, signal?: AbortSignal) => Promise<StyleSpecification>;
+  readonly style: (theme: StyleTheme, language: Language, signal?: AbortSignal) => Promise<StyleSpecification>;
   /** Of the layers that have a filter (CQL2 text), the features that meet it. */
   readonly counts: (
     layers: readonly string[],

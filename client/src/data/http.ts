@@ -1,5 +1,5 @@
 import type { ErrorBody } from '../../../tiles/api/wire.ts';
-import type { Language } from '../state/types.ts';
+import type { Language } from '../i18n/keys.ts';
 import { ApiError } from './errors.ts';
 
 export interface GetOptions {

@@ -1,5 +1,5 @@
 import type { Attribute, AttributeValue, LayerDefinition } from '../../../tiles/layer/layer.ts';
-import type { Language } from '../state/types.ts';
+import type { Language } from '../i18n/keys.ts';
 
 export interface AttributeRow {
   readonly id: string;

@@ -32,6 +32,12 @@ export function anchorOf(geometry: GeoJSONGeometry, bbox: Bbox): LonLat {
   return { lon, lat };
 }
 
+export function round(value: number, decimals: number): number {
+  const factor = 10 ** decimals;
+  // Adding 0 turns -0, which formats as "0" and would not come back, into 0.
+  return Math.round(value * factor) / factor + 0;
+}
+
 export function contains(bbox: Bbox, { lon, lat }: LonLat): boolean {
   return lon >= bbox[0] && lon <= bbox[2] && lat >= bbox[1] && lat <= bbox[3];
 }

@@ -1,4 +1,4 @@
-import type { Messages } from './i18n.ts';
+import type { Messages } from './keys.ts';
 import type { zhPlan } from './zh-plan.ts';
 
 /** Texts of the planners' page, in English. */
@@ -82,7 +82,6 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.figure.against': 'against “{name}”',
   'plan.figure.of': '{part} of {whole}',
 
-  'plan.info.about': 'What “{what}” means and comes from',
   'plan.info.people':
     'Share of all people who reach the nearest facility within {minutes} min ({mode}). The people of a cell count by the time from its centre.',
   'plan.info.beyond': 'People who reach no facility within {minutes} min ({mode}).',

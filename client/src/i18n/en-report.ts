@@ -1,4 +1,4 @@
-import type { Messages } from './i18n.ts';
+import type { Messages } from './keys.ts';
 import type { zhReport } from './zh-report.ts';
 
 /** Texts of the planners' charts and reports, in English. */

@@ -1,5 +1,6 @@
 import { enAnalysis } from './en-analysis.ts';
-import type { Messages } from './i18n.ts';
+import { enUi } from './en-ui.ts';
+import type { Messages } from './keys.ts';
 
 /** Every text the map itself shows, in English. */
 export const en: Messages = {
@@ -80,7 +81,6 @@ export const en: Messages = {
   'layers.filterActive': 'Filtered',
   'layers.clearFilter': 'Clear the filter',
   'layers.fit': 'Zoom to the layer',
-  'layers.legend': 'Legend',
   'layers.colorBy': 'Coloured by',
   'layers.clearAll': 'Hide all',
   'layers.reset': 'Start layers',
@@ -89,22 +89,8 @@ export const en: Messages = {
   'layers.standard': 'Standard',
   'layers.standardUnverified': 'clause not verified',
 
-  'filter.any': 'Any',
-  'filter.from': 'From',
-  'filter.to': 'To',
   'filter.flags': 'It must have',
-  'filter.without': 'No {what}',
   'filter.contains': 'Contains',
-
-  'provenance.official': 'Official',
-  'provenance.imported': 'Imported',
-  'provenance.approximate': 'Approximate',
-  'provenance.synthetic': 'Synthetic',
-  'provenance.officialSentence': 'Published by the department in charge.',
-  'provenance.importedSentence': 'Imported from an outside file; see its source below.',
-  'provenance.approximateSentence': 'Placed by hand from public knowledge: the position is approximate.',
-  'provenance.syntheticSentence':
-    'Synthetic data: its position and most of its attributes were generated and are not real. Its source says what rests on documents.',
 
   'nearby.title': 'Find the nearest',
   'nearby.layer': 'What to find',
@@ -172,8 +158,6 @@ export const en: Messages = {
   'error.timeout': 'The server has not answered for long. Please try again.',
   'error.badAnswer': 'The answer of the server cannot be read.',
   'error.client': 'Something unexpected went wrong on this page.',
-  'error.requestId': 'Request {id}',
-  'error.retry': 'Retry',
   'error.dismiss': 'Close this note',
   'error.tiles': 'Some map tiles did not load.',
   'error.busy': 'The server is busy; the missing part of the map will follow by itself.',
@@ -182,10 +166,7 @@ export const en: Messages = {
   'error.program': 'The map program did not load. Reload the page.',
   'error.style': 'The style of the map did not load.',
 
-  'dialog.close': 'Close',
   'help.title': 'Shortcuts and help',
-  'help.key': 'Key',
-  'help.action': 'What it does',
   'help.mapFocus': 'While the map has the focus',
   'help.anywhere': 'Anywhere, except while typing',
   'help.pan': 'Pan the map',
@@ -216,5 +197,6 @@ export const en: Messages = {
   'about.share': 'What the data consists of (by features)',
   'about.version': 'Version {version}',
 
+  ...enUi,
   ...enAnalysis,
 };

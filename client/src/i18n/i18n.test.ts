@@ -1,10 +1,11 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
-import type { Language } from '../state/types.ts';
+import type { Language } from './keys.ts';
 import { enPlan } from './en-plan.ts';
 import { enReport } from './en-report.ts';
 import { en as enMap } from './en.ts';
-import { addMessages, createI18n, translate, type Message, type MessageKey } from './i18n.ts';
+import { addMessages, createI18n, translate } from './i18n.ts';
+import type { Message, MessageKey } from './keys.ts';
 import { zhPlan } from './zh-plan.ts';
 import { zhReport } from './zh-report.ts';
 import { zh as zhMap } from './zh.ts';

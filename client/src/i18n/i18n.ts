@@ -1,18 +1,16 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { Text } from '../../../tiles/layer/layer.ts';
-import { LANGUAGES, type Language } from '../state/types.ts';
 import { en } from './en.ts';
-import type { zhPlan } from './zh-plan.ts';
-import type { zhReport } from './zh-report.ts';
+import {
+  LANGUAGES,
+  type Language,
+  type Message,
+  type MessageKey,
+  type MessageParams,
+  type Messages,
+  type PlanKey,
+} from './keys.ts';
 import { zh } from './zh.ts';
-
-/** Those of the planners' page are loaded with it (`addMessages`): the map's own page does not carry them. */
-export type PlanKey = keyof typeof zhPlan | keyof typeof zhReport;
-export type MessageKey = keyof typeof zh | PlanKey;
-/** A text with `{name}` places; English may tell one from many by the parameter `n`. */
-export type Message = string | { readonly one: string; readonly other: string };
-export type Messages<Key extends MessageKey = Exclude<MessageKey, PlanKey>> = Readonly<Record<Key, Message>>;
-export type MessageParams = Readonly<Record<string, string | number>>;
 
 const MESSAGES: Record<Language, Partial<Record<MessageKey, Message>>> = { zh, en };
 export const LOCALES: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en-GB' };

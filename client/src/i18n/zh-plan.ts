@@ -78,7 +78,6 @@ export const zhPlan = {
   'plan.figure.against': '与“{name}”相比',
   'plan.figure.of': '{part}，共 {whole}',
 
-  'plan.info.about': '“{what}”的口径与来源',
   'plan.info.people':
     '{minutes} 分钟内（{mode}）能到最近设施的人口，占全部人口的比例。每个单元的人口按其中心点的时间计。',
   'plan.info.beyond': '{minutes} 分钟内（{mode}）到不了任何设施的人口。',

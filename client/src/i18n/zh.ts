@@ -1,4 +1,5 @@
 import { zhAnalysis } from './zh-analysis.ts';
+import { zhUi } from './zh-ui.ts';
 
 /** Every text the map itself shows, in Chinese; English holds the same keys. Names of layers and cases come as data. */
 export const zh = {
@@ -79,7 +80,6 @@ export const zh = {
   'layers.filterActive': '已筛选',
   'layers.clearFilter': '清除筛选',
   'layers.fit': '缩放到图层',
-  'layers.legend': '图例',
   'layers.colorBy': '按此着色',
   'layers.clearAll': '隐藏全部',
   'layers.reset': '恢复默认',
@@ -88,21 +88,8 @@ export const zh = {
   'layers.standard': '依据标准',
   'layers.standardUnverified': '条款待核',
 
-  'filter.any': '不限',
-  'filter.from': '从',
-  'filter.to': '到',
   'filter.flags': '需要有',
-  'filter.without': '无{what}',
   'filter.contains': '包含文字',
-
-  'provenance.official': '官方',
-  'provenance.imported': '导入',
-  'provenance.approximate': '近似',
-  'provenance.synthetic': '合成',
-  'provenance.officialSentence': '数据由主管部门提供。',
-  'provenance.importedSentence': '数据由外部文件导入，来源见下。',
-  'provenance.approximateSentence': '位置依公开资料手工标注，只是近似位置。',
-  'provenance.syntheticSentence': '这是合成数据：位置和多数属性由程序生成，与现实不符；哪些内容有依据，见“数据来源”。',
 
   'nearby.title': '找最近的设施',
   'nearby.layer': '找什么',
@@ -167,8 +154,6 @@ export const zh = {
   'error.timeout': '服务器很久没有回应，请再试一次。',
   'error.badAnswer': '服务器的回答无法读懂。',
   'error.client': '网页出现了意外的错误。',
-  'error.requestId': '请求编号 {id}',
-  'error.retry': '重试',
   'error.dismiss': '关闭提示',
   'error.tiles': '部分图块没有载入。',
   'error.busy': '服务器繁忙，地图的一部分稍后会自动补上。',
@@ -177,10 +162,7 @@ export const zh = {
   'error.program': '地图程序没有载入，请重新载入网页。',
   'error.style': '地图样式没有载入。',
 
-  'dialog.close': '关闭',
   'help.title': '快捷键与帮助',
-  'help.key': '按键',
-  'help.action': '作用',
   'help.mapFocus': '焦点在地图上时',
   'help.anywhere': '任何时候（输入文字时除外）',
   'help.pan': '平移地图',
@@ -210,5 +192,6 @@ export const zh = {
   'about.share': '数据构成（按要素数）',
   'about.version': '版本 {version}',
 
+  ...zhUi,
   ...zhAnalysis,
 } satisfies Record<string, string | { one: string; other: string }>;

@@ -1,9 +1,9 @@
 import { effect } from '@preact/signals';
 import type { Map as MapLibre } from 'maplibre-gl';
+import type { ErrorBody } from '../../../tiles/api/wire.ts';
 import type { TileCoord } from '../../../tiles/tile/tile.ts';
-import type { App } from '../app/types.ts';
+import type { MapHost } from './host.ts';
 import type { Refresher } from './refresh.ts';
-import { readRefusal } from './refusal.ts';
 import { keepShowing, keyOf, readTile } from './tiles.ts';
 
 /** A tile that is refused is asked for again this often. */
@@ -21,7 +21,7 @@ interface Tries {
 }
 
 /** What happens when a tile does not load: one the server is too busy for comes later by itself, others on request. */
-export function bindFailures(app: App, map: MapLibre, refresher: Refresher): () => void {
+export function bindFailures(host: MapHost, map: MapLibre, refresher: Refresher): () => void {
   const tries = new Map<string, Tries>();
   /** Keys by source, of tiles that come only when they are asked for again. */
   const failed = new Map<string, Set<string>>();
@@ -31,16 +31,16 @@ export function bindFailures(app: App, map: MapLibre, refresher: Refresher): () 
     const nowMs = performance.now();
     if (nowMs - (toldMs.get(key) ?? -Infinity) < TELL_AGAIN_AFTER_MS) return;
     toldMs.set(key, nowMs);
-    app.actions.notify({ key });
+    host.notify({ key });
   };
   const retryFailed = (): void => {
     for (const [source, keys] of failed) refresher.refresh(source, (tile) => keys.has(keyOf(tile)));
     failed.clear();
   };
   const giveUp = (source: unknown, tile: TileCoord | null): void => {
-    if (typeof source !== 'string' || tile === null) return app.actions.notify({ key: 'error.tiles' });
+    if (typeof source !== 'string' || tile === null) return host.notify({ key: 'error.tiles' });
     failed.set(source, new Set([...(failed.get(source) ?? []), keyOf(tile)]));
-    app.actions.notify({ key: 'error.tiles', retry: retryFailed });
+    host.notify({ key: 'error.tiles', retry: retryFailed });
   };
 
   /** False where it has been tried often enough. */
@@ -67,7 +67,7 @@ export function bindFailures(app: App, map: MapLibre, refresher: Refresher): () 
       readonly sourceId?: unknown;
       readonly tile?: unknown;
     };
-    // A tile asked for and no longer wanted is no fault.
+    // A tile asked for and no longer wanted is no error.
     if (error instanceof Error && error.name === 'AbortError') return;
     keepShowing(tile);
     // MapLibre finds out at its next frame that nothing is on its way, and asks for none after an error.
@@ -87,7 +87,7 @@ export function bindFailures(app: App, map: MapLibre, refresher: Refresher): () 
   window.addEventListener('online', retryFailed);
   // Whoever greets is there again.
   const stop = effect(() => {
-    if (app.live.greetings.value > 0) retryFailed();
+    if (host.live.greetings.value > 0) retryFailed();
   });
   return () => {
     stop();
@@ -95,4 +95,44 @@ export function bindFailures(app: App, map: MapLibre, refresher: Refresher): () 
     map.off('error', onError);
     for (const { timer } of tries.values()) clearTimeout(timer);
   };
+}
+
+/** The server's wish that a tile be asked for later. */
+export interface Refusal {
+  readonly retryAfterMs: number;
+  /** The server works, but its database does not. */
+  readonly isDatabaseLost: boolean;
+}
+
+const DEFAULT_RETRY_S = 2;
+/** A tile that is waited for longer may as well be asked for by hand. */
+const MAX_RETRY_S = 60;
+
+/**
+ * Reads an error of MapLibre's about a tile; null where the tile was not refused for the time being. MapLibre hands on
+ * the body of an answer and not its headers, so that the server says there too when to come back.
+ */
+export async function readRefusal(error: unknown): Promise<Refusal | null> {
+  if (!isAnswer(error) || error.status !== 503) return null;
+  const body = await readBody(error.body);
+  const { retryAfterS = DEFAULT_RETRY_S, code } = body?.error ?? {};
+  return {
+    retryAfterMs: Math.max(0, Math.min(MAX_RETRY_S, Number(retryAfterS) || DEFAULT_RETRY_S)) * 1000,
+    isDatabaseLost: code === 'database-unavailable',
+  };
+}
+
+function isAnswer(error: unknown): error is { readonly status: number; readonly body: Blob } {
+  return (
+    typeof error === 'object' && error !== null && 'status' in error && 'body' in error && error.body instanceof Blob
+  );
+}
+
+/** Something between may answer with a page of its own. */
+async function readBody(blob: Blob): Promise<Partial<ErrorBody> | null> {
+  try {
+    return JSON.parse(await blob.text()) as Partial<ErrorBody> | null;
+  } catch {
+    return null;
+  }
 }

@@ -1,9 +1,8 @@
-import type { Map as MapLibre } from 'maplibre-gl';
 import { BASE_LAYERS, BASE_SOURCE } from '../../../tiles/style/base.ts';
 import { boundsOfDegrees, touchedTiles } from '../../../tiles/tile/touched.ts';
 import { isTouched, type TilesTouching } from '../../../tiles/tile/touching.ts';
-import type { App } from '../app/types.ts';
 import type { LayerChange } from '../data/live.ts';
+import type { MapHost } from './host.ts';
 import type { Refresher } from './refresh.ts';
 import type { TileTest } from './tiles.ts';
 
@@ -12,7 +11,7 @@ const WHOLE_AFTER_MS = 400;
 const WHOLE_AT_LATEST_MS = 3000;
 
 /** Asks anew for the tiles that a change touches, and for no other. */
-export function bindLive(app: App, map: MapLibre, refresher: Refresher): () => void {
+export function bindLive({ live, layers }: MapHost, refresher: Refresher): () => void {
   const whole = new Map<string, { timer: ReturnType<typeof setTimeout>; sinceMs: number }>();
   const refresh = (layer: string, test: TileTest): void => {
     for (const source of sourcesOf(layer)) refresher.refresh(source, test);
@@ -32,8 +31,8 @@ export function bindLive(app: App, map: MapLibre, refresher: Refresher): () => v
     whole.set(layer, { timer, sinceMs });
   };
 
-  const stop = app.live.onChange((change) => {
-    const geometry = app.layersById.peek().get(change.layer)?.geometry;
+  const stop = live.onChange((change) => {
+    const geometry = layers.peek()?.get(change.layer)?.geometry;
     if (change.boxes === null || geometry === undefined) refreshWhole(change.layer);
     else refresh(change.layer, touchedTest(geometry, change.boxes));
   });

@@ -3,19 +3,18 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import { Map as MapLibre, ScaleControl, type LayerSpecification, type StyleSpecification } from 'maplibre-gl';
 import { drawLayer } from '../../../tiles/style/layers.ts';
 import { asApiError } from '../data/errors.ts';
-import type { App, Overlay } from '../app/types.ts';
-import type { Bbox, ClientConfig } from '../../../tiles/api/wire.ts';
-import type { Language, Theme } from '../state/types.ts';
+import type { StyleTheme } from '../../../tiles/style/palette.ts';
+import type { Bbox, ClientConfig, LayerInfo } from '../../../tiles/api/wire.ts';
+import type { Language } from '../i18n/keys.ts';
 import { bindClicks } from './bind-clicks.ts';
 import { bindFailures } from './bind-failures.ts';
 import { bindLive } from './bind-live.ts';
-import { bindSupply } from './tile-source-switch.ts';
 import { bindView } from './bind-view.ts';
-import { createBounds } from './bounds.ts';
 import { composeStyle } from './compose.ts';
-import { nearbyOverlay, ownPositionOverlay, selectionOverlay } from './overlays.ts';
+import { NO_LAYERS, type MapHost } from './host.ts';
 import { createRefresher, type Refresher } from './refresh.ts';
-import { changeAddresses, type Supply } from './sources.ts';
+import { changeAddresses, createBounds, type TileSources } from './sources.ts';
+import { createTileSourceSwitch } from './tile-source-switch.ts';
 
 /** System fonts for Chinese labels: no font is ever asked of another server. */
 const CJK_FONTS =
@@ -28,21 +27,21 @@ const NAMED_IN_STYLE = ['districts', 'streets'];
 const ROOM_AROUND = 1.25;
 
 /**
- * Keeps a MapLibre map in `container` in step with the app's state, from the moment that configuration, catalogue and
+ * Keeps a MapLibre map in `container` in step with what its host shows, from the moment that configuration, catalogue and
  * style have come. `onUnsupported` is called where the browser cannot draw. Returns the function that ends it all.
  */
-export function bindMap(app: App, container: HTMLElement, onUnsupported: () => void): () => void {
+export function bindMap(host: MapHost, container: HTMLElement, onUnsupported: () => void): () => void {
   const base = signal<StyleSpecification | null>(null);
   const stops = [
-    loadBaseStyle(app, (style) => {
+    loadBaseStyle(host, (style) => {
       base.value = style;
     }),
   ];
-  const { supply, settle, stop } = bindSupply(app);
+  const { sources, settle, stop } = createTileSourceSwitch(host);
   stops.push(stop);
   const withBounds = createBounds();
   const composed = computed(() =>
-    compose(app, base.value && withBounds(base.value, app.layersById.value), supply.value),
+    compose(host, base.value && withBounds(base.value, host.layers.value ?? NO_LAYERS), sources.value),
   );
   let map: MapLibre | null = null;
   let refresher: Refresher | null = null;
@@ -50,7 +49,7 @@ export function bindMap(app: App, container: HTMLElement, onUnsupported: () => v
   stops.push(
     effect(() => {
       const style = composed.value;
-      const config = app.config.state.value.value;
+      const config = host.config.value;
       if (style === null || config === null) return;
       if (map !== null && refresher !== null) {
         changeAddresses(map, style, refresher);
@@ -58,7 +57,7 @@ export function bindMap(app: App, container: HTMLElement, onUnsupported: () => v
         return;
       }
       try {
-        map = createMap(container, style, config, app);
+        map = createMap(container, style, config, host);
       } catch {
         onUnsupported();
         return;
@@ -66,10 +65,10 @@ export function bindMap(app: App, container: HTMLElement, onUnsupported: () => v
       settle();
       refresher = createRefresher(map);
       stops.push(
-        bindView(app, map),
-        bindClicks(app, map),
-        bindFailures(app, map, refresher),
-        bindLive(app, map, refresher),
+        bindView(host, map),
+        bindClicks(host, map),
+        bindFailures(host, map, refresher),
+        bindLive(host, refresher),
         refresher.stop,
       );
     }),
@@ -77,61 +76,58 @@ export function bindMap(app: App, container: HTMLElement, onUnsupported: () => v
 
   return () => {
     stops.forEach((stop) => stop());
-    app.map.value = null;
+    host.map.value = null;
     map?.remove();
   };
 }
 
 /** The style of the theme and language in force; an older answer never replaces a newer one. */
-function loadBaseStyle(app: App, take: (style: StyleSpecification) => void): () => void {
+function loadBaseStyle(host: MapHost, take: (style: StyleSpecification) => void): () => void {
   const attempt = signal(0);
-  const ask = (theme: Theme, language: Language, retry: () => void): (() => void) => {
+  const ask = (theme: StyleTheme, language: Language, retry: () => void): (() => void) => {
     const controller = new AbortController();
-    app.api.style(theme, language, controller.signal).then(take, (error: unknown) => {
-      if (!controller.signal.aborted) app.actions.notify({ key: 'error.style', error: asApiError(error), retry });
+    host.api.style(theme, language, controller.signal).then(take, (error: unknown) => {
+      if (!controller.signal.aborted) host.notify({ key: 'error.style', error: asApiError(error), retry });
     });
     return () => controller.abort();
   };
-  const named = computed(() => NAMED_IN_STYLE.map((layer) => app.live.versions.value[layer] ?? 0).join());
+  const named = computed(() => NAMED_IN_STYLE.map((layer) => host.live.versions.value[layer] ?? 0).join());
   return effect(() => {
     const tried = attempt.value;
     void named.value;
-    return ask(app.theme.value, app.store.language.value, () => {
+    return ask(host.theme.value, host.language.value, () => {
       attempt.value = tried + 1;
     });
   });
 }
 
-function compose(app: App, base: StyleSpecification | null, supply: Supply | null): StyleSpecification | null {
-  const config = app.config.state.value.value;
-  // Without the catalogue nobody knows which layers to show; where it failed, the base map alone is better than none.
-  const { loading, value } = app.catalogue.state.value;
-  if (base === null || supply === null || config === null || (loading && value === null)) return null;
-  const theme = app.theme.value;
-  const own = [
-    nearbyOverlay(app.store.nearby.value, app.ui.nearbyHits.value, theme),
-    ownPositionOverlay(app.ui.ownPosition.value, theme),
-    selectionOverlay(app.ui.selected.value, theme),
-  ];
+function compose(
+  host: MapHost,
+  base: StyleSpecification | null,
+  sources: TileSources | null,
+): StyleSpecification | null {
+  const config = host.config.value;
+  // Without the layers nobody knows which to show.
+  if (base === null || sources === null || config === null || host.layers.value === null) return null;
   return composeStyle({
     base,
-    supply,
-    shown: app.shown.value,
-    repainted: repaint(app),
-    basemap: config.basemaps.find(({ id }) => id === app.store.basemap.value) ?? null,
-    overlays: [...Object.values(app.overlays.value), ...own.filter((overlay): overlay is Overlay => overlay !== null)],
+    sources,
+    shown: host.shown.value,
+    repainted: repaint(host, host.layers.value),
+    basemap: config.basemaps.find(({ id }) => id === host.basemap.value) ?? null,
+    overlays: host.overlays.value,
   });
 }
 
 /** Style layers of the layers that the reader has coloured by another attribute. */
-function repaint(app: App): ReadonlyMap<string, LayerSpecification> {
-  const layers = Object.keys(app.store.colors.value).flatMap((id) => app.layersById.value.get(id) ?? []);
-  const drawn = layers.flatMap((layer) => drawLayer(layer, app.theme.value, app.store.language.value));
+function repaint(host: MapHost, layers: ReadonlyMap<string, LayerInfo>): ReadonlyMap<string, LayerSpecification> {
+  const recolored = host.recolored.value.flatMap((id) => layers.get(id) ?? []);
+  const drawn = recolored.flatMap((layer) => drawLayer(layer, host.theme.value, host.language.value));
   return new Map(drawn.map(({ spec }) => [spec.id, spec]));
 }
 
-function createMap(container: HTMLElement, style: StyleSpecification, config: ClientConfig, app: App): MapLibre {
-  const view = app.store.view.peek();
+function createMap(container: HTMLElement, style: StyleSpecification, config: ClientConfig, host: MapHost): MapLibre {
+  const view = host.view.peek();
   const [west, south, east, north] = config.bounds;
   const camera =
     view === null
@@ -155,8 +151,8 @@ function createMap(container: HTMLElement, style: StyleSpecification, config: Cl
     transformRequest: (url) => ({ url: url.startsWith('/') ? location.origin + url : url }),
   });
   map.addControl(new ScaleControl({ maxWidth: 110 }), 'bottom-left');
-  map.once('load', () => {
-    app.map.value = map;
+  void map.once('load', () => {
+    host.map.value = map;
   });
   return map;
 }

@@ -14,7 +14,7 @@ const base: StyleSpecification = {
     { id: 'roads:line', type: 'line', source: 'roads', metadata: of('roads', 'line'), layout: { 'line-cap': 'round' } },
   ],
 };
-const plain = { base, shown: [], supply: { filters: {}, archive: null }, basemap: null, overlays: [] };
+const plain = { base, shown: [], sources: { filters: {}, archive: null }, basemap: null, overlays: [] };
 const layerOf = (style: StyleSpecification, id: string) => style.layers.find((layer) => layer.id === id);
 
 describe('the style of a state', () => {
@@ -26,7 +26,7 @@ describe('the style of a state', () => {
   });
 
   it('asks the service for what the reader’s filters leave, and filters nothing itself', () => {
-    const style = composeStyle({ ...plain, supply: { filters: { toilets: 'wifi = TRUE' }, archive: null } });
+    const style = composeStyle({ ...plain, sources: { filters: { toilets: 'wifi = TRUE' }, archive: null } });
     expect(style.sources['toilets']).toMatchObject({
       tiles: ['/tiles/toilets/{z}/{x}/{y}.mvt?filter=wifi%20%3D%20TRUE'],
     });
@@ -64,7 +64,7 @@ describe('the style of a state', () => {
 
   it('leaves the style it was given as it was', () => {
     const before = JSON.stringify(base);
-    composeStyle({ ...plain, shown: ['toilets'], supply: { filters: { toilets: 'wifi = TRUE' }, archive: null } });
+    composeStyle({ ...plain, shown: ['toilets'], sources: { filters: { toilets: 'wifi = TRUE' }, archive: null } });
     expect(JSON.stringify(base)).toBe(before);
   });
 });

@@ -1,7 +1,7 @@
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import type { ClientConfig } from '../../../tiles/api/wire.ts';
-import type { Overlay } from '../app/types.ts';
-import { supply, type Supply } from './sources.ts';
+import type { Overlay } from './overlays.ts';
+import { switchSources, type TileSources } from './sources.ts';
 import { layerOf, roleOf } from './style-layer.ts';
 
 export interface Composition {
@@ -9,7 +9,7 @@ export interface Composition {
   readonly base: StyleSpecification;
   readonly shown: readonly string[];
   /** Where the tiles come from, and which features are left out of them. */
-  readonly supply: Supply;
+  readonly sources: TileSources;
   /** A base map of the configuration; null draws the offline one. */
   readonly basemap: ClientConfig['basemaps'][number] | null;
   readonly overlays: readonly Overlay[];
@@ -23,16 +23,12 @@ const BASEMAP = 'basemap';
  * The one style that shows a state of the map. MapLibre compares it with the one before and changes only what
  * differs, so switching theme, language or layers keeps view, selection and loaded tiles.
  */
-export function composeStyle({
-  base,
-  shown,
-  supply: wanted,
-  basemap,
-  overlays,
-  repainted,
-}: Composition): StyleSpecification {
-  const supplied = supply({ ...base, layers: base.layers.map((layer) => repainted?.get(layer.id) ?? layer) }, wanted);
-  const layers = supplied.layers.flatMap((layer): LayerSpecification[] => {
+export function composeStyle({ base, shown, sources, basemap, overlays, repainted }: Composition): StyleSpecification {
+  const switched = switchSources(
+    { ...base, layers: base.layers.map((layer) => repainted?.get(layer.id) ?? layer) },
+    sources,
+  );
+  const layers = switched.layers.flatMap((layer): LayerSpecification[] => {
     const id = layerOf(layer);
     if (id === null) return basemap === null || layer.type === 'background' ? [layer] : [];
     // The selection is an overlay of its own, made from the whole feature: it shows where a tile or a filter leaves it
@@ -43,10 +39,10 @@ export function composeStyle({
   const background = layers.filter((layer) => layer.type === 'background');
   const others = layers.filter((layer) => layer.type !== 'background');
   return {
-    ...supplied,
+    ...switched,
     sources: Object.assign(
       {},
-      supplied.sources,
+      switched.sources,
       basemap === null ? {} : { [BASEMAP]: rasterSource(basemap) },
       ...overlays.map((overlay) => overlay.sources),
     ) as StyleSpecification['sources'],

@@ -1,16 +1,26 @@
 import { circle } from '@turf/circle';
-import type { FilterSpecification, GeoJSONSourceSpecification, LayerSpecification } from 'maplibre-gl';
-import { PALETTES } from '../../../tiles/style/palette.ts';
+import type {
+  FilterSpecification,
+  GeoJSONSourceSpecification,
+  LayerSpecification,
+  SourceSpecification,
+} from 'maplibre-gl';
+import { PALETTES, type StyleTheme } from '../../../tiles/style/palette.ts';
 import type { Item, NearbyResult } from '../../../tiles/api/wire.ts';
-import type { Overlay } from '../app/types.ts';
+import type { NearbyQuery } from '../data/api.ts';
 import type { LonLat } from '../format/geometry.ts';
-import type { NearbyQuery, Theme } from '../state/types.ts';
+
+/** Something the map draws on top of the city's style; its ids start with the overlay's own name. */
+export interface Overlay {
+  readonly sources: Readonly<Record<string, SourceSpecification>>;
+  readonly layers: readonly LayerSpecification[];
+}
 
 /** Where the device says it is: blue, as people know it from every other map. */
-const OWN: Readonly<Record<Theme, string>> = { light: '#1d64d8', dark: '#6ea8ff' };
+const OWN: Readonly<Record<StyleTheme, string>> = { light: '#1d64d8', dark: '#6ea8ff' };
 
 /** A ring around points, a cased line along lines and borders. */
-export function selectionOverlay(item: Item | null, theme: Theme): Overlay | null {
+export function selectionOverlay(item: Item | null, theme: StyleTheme): Overlay | null {
   if (item === null) return null;
   const { accent, halo } = PALETTES[theme];
   return {
@@ -43,7 +53,7 @@ export function selectionOverlay(item: Item | null, theme: Theme): Overlay | nul
 }
 
 /** The radius as a ring, the starting point, and the hits. */
-export function nearbyOverlay(query: NearbyQuery | null, hits: NearbyResult | null, theme: Theme): Overlay | null {
+export function nearbyOverlay(query: NearbyQuery | null, hits: NearbyResult | null, theme: StyleTheme): Overlay | null {
   if (query === null) return null;
   const { accent, halo } = PALETTES[theme];
   const ring = circle([query.lon, query.lat], query.radiusM / 1000, { steps: 96, units: 'kilometers' });
@@ -80,7 +90,7 @@ export function nearbyOverlay(query: NearbyQuery | null, hits: NearbyResult | nu
 
 export function ownPositionOverlay(
   own: (LonLat & { readonly accuracyM: number }) | null,
-  theme: Theme,
+  theme: StyleTheme,
 ): Overlay | null {
   if (own === null) return null;
   const { halo } = PALETTES[theme];

@@ -1,12 +1,19 @@
 import type { Map as MapLibre, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
+import type { Text } from '../../../tiles/layer/layer.ts';
 import type { LayerInfo } from '../../../tiles/api/wire.ts';
-import type { Candidate } from '../app/types.ts';
+import type { Selection } from '../data/api.ts';
 import { namesOf } from '../format/name.ts';
 import { readCluster, type Cluster } from './clusters.ts';
 import { layerOf } from './style-layer.ts';
 
 /** Fingers and small marks: a click counts this far around. */
 const REACH_PX = 5;
+
+/** What lies under a click, topmost first. */
+export interface Candidate extends Selection {
+  /** Name as the tile carries it; null where it has none. */
+  readonly name: Text | null;
+}
 
 /** Where MapLibre keeps a feature's state. */
 export interface Target {

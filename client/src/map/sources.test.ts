@@ -1,6 +1,8 @@
 import type { Map as MapLibre, StyleSpecification } from 'maplibre-gl';
 import { describe, expect, it } from 'vitest';
-import { ARCHIVE_SOURCE, changeAddresses, supply } from './sources.ts';
+import toilets from '../../../tiles/catalogue/toilets.ts';
+import type { Bbox, LayerInfo } from '../../../tiles/api/wire.ts';
+import { ARCHIVE_SOURCE, changeAddresses, createBounds, switchSources } from './sources.ts';
 
 const vector = (name: string) => ({
   type: 'vector' as const,
@@ -37,11 +39,11 @@ const sourcesOf = (made: StyleSpecification) =>
 
 describe('where tiles come from', () => {
   it('is the service for all layers where there is no archive', () => {
-    expect(supply(style, { filters: {}, archive: null })).toEqual(style);
+    expect(switchSources(style, { filters: {}, archive: null })).toEqual(style);
   });
 
   it('is the archive for the layers in it, all from one source, and the service for the others', () => {
-    const made = supply(style, { filters: {}, archive: archive('toilets', 'sea') });
+    const made = switchSources(style, { filters: {}, archive: archive('toilets', 'sea') });
     expect(sourcesOf(made)).toEqual({
       'base:sea': 'base',
       'base:names': 'base-labels',
@@ -52,12 +54,15 @@ describe('where tiles come from', () => {
   });
 
   it('is the archive for the base map where all its layers are in it', () => {
-    const made = supply(style, { filters: {}, archive: archive('sea', 'districts', 'streets', 'roads') });
+    const made = switchSources(style, { filters: {}, archive: archive('sea', 'districts', 'streets', 'roads') });
     expect(sourcesOf(made)).toMatchObject({ 'base:sea': ARCHIVE_SOURCE, 'base:names': 'base-labels' });
   });
 
   it('is the service for a layer with a filter, in the archive or not', () => {
-    const made = supply(style, { filters: { toilets: "grade = '一类' AND a{z} > 1" }, archive: archive('toilets') });
+    const made = switchSources(style, {
+      filters: { toilets: "grade = '一类' AND a{z} > 1" },
+      archive: archive('toilets'),
+    });
     expect(sourcesOf(made)).toMatchObject({ 'toilets:circle': 'toilets' });
     const [address = ''] = (made.sources['toilets'] as { tiles: string[] }).tiles;
     expect(address.match(/\{z\}/g)).toHaveLength(1);
@@ -134,5 +139,31 @@ describe('another address', () => {
     expect(refreshed).toEqual([]);
     emit({ sourceId: 'toilets', sourceDataType: 'content' });
     expect([refreshed, listeners.size]).toEqual([['toilets'], 0]);
+  });
+});
+
+const bounded: StyleSpecification = {
+  version: 8,
+  sources: {
+    toilets: { type: 'vector', tiles: [], bounds: [120, 36, 121, 37] },
+    parking: { type: 'vector', tiles: [] },
+  },
+  layers: [],
+};
+const layersTo = (bbox: Bbox | null): ReadonlyMap<string, LayerInfo> =>
+  new Map([['toilets', { ...toilets, count: 1, bbox, provenance: {}, updatedAt: null } as LayerInfo]]);
+const boundsOf = (made: StyleSpecification) => (made.sources['toilets'] as { bounds?: number[] }).bounds;
+
+describe('the extent that tiles are asked for in', () => {
+  it('grows with the data, and does not shrink again', () => {
+    const withBounds = createBounds();
+    expect(boundsOf(withBounds(bounded, layersTo([120.2, 36.2, 120.8, 36.8])))).toEqual([120, 36, 121, 37]);
+    expect(boundsOf(withBounds(bounded, layersTo([119, 36.2, 120.8, 38])))).toEqual([119, 36, 121, 38]);
+    expect(boundsOf(withBounds(bounded, layersTo([120.2, 36.2, 120.8, 36.8])))).toEqual([119, 36, 121, 38]);
+    expect(boundsOf(withBounds(bounded, layersTo(null)))).toEqual([119, 36, 121, 38]);
+  });
+
+  it('is the world where the style names none', () => {
+    expect(createBounds()(bounded, layersTo([119, 36, 121, 38])).sources['parking']).not.toHaveProperty('bounds');
   });
 });

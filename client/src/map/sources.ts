@@ -7,6 +7,7 @@ import type {
   StyleSpecification,
   VectorTileSource,
 } from 'maplibre-gl';
+import type { Bbox, LayerInfo } from '../../../tiles/api/wire.ts';
 import { BASE_LAYERS, BASE_SOURCE } from '../../../tiles/style/base.ts';
 import type { Archive } from './archive.ts';
 import type { Refresher } from './refresh.ts';
@@ -15,14 +16,14 @@ import { isSettled, keyOf, tilesInView } from './tiles.ts';
 /** One source for all layers that are drawn from the archive: each of its tiles is fetched once. */
 export const ARCHIVE_SOURCE = 'archive';
 
-export interface Supply {
+export interface TileSources {
   /** By layer, what the service is asked to leave out, as CQL2 text. */
   readonly filters: Readonly<Record<string, string>>;
   readonly archive: Archive | null;
 }
 
 /** The style with the tiles of every source from where they come: filtered by the service, or from the archive. */
-export function supply(style: StyleSpecification, { filters, archive }: Supply): StyleSpecification {
+export function switchSources(style: StyleSpecification, { filters, archive }: TileSources): StyleSpecification {
   const isArchived = (source: string): boolean =>
     archive !== null &&
     filters[source] === undefined &&
@@ -88,4 +89,32 @@ function askAgain(map: MapLibre, id: string, refresher: Refresher): void {
 
 function sorted(fields: object): [string, unknown][] {
   return Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/**
+ * Outside the extent of a layer's data no tile is asked for: so the extent follows the data, outwards only, as MapLibre
+ * takes a source of another extent for another source, whose tiles it has to fetch anew. One such function a map.
+ */
+export function createBounds(): (
+  style: StyleSpecification,
+  layers: ReadonlyMap<string, LayerInfo>,
+) => StyleSpecification {
+  const reached = new Map<string, Bbox>();
+  const grow = (id: string, source: SourceSpecification, bbox: Bbox | null | undefined): SourceSpecification => {
+    if (source.type !== 'vector' || source.bounds === undefined) return source;
+    const before = join(reached.get(id), source.bounds);
+    const bounds = join(before, bbox ?? before);
+    reached.set(id, bounds);
+    return { ...source, bounds: [...bounds] };
+  };
+  return (style, layers) => ({
+    ...style,
+    sources: Object.fromEntries(
+      Object.entries(style.sources).map(([id, source]) => [id, grow(id, source, layers.get(id)?.bbox)]),
+    ),
+  });
+}
+
+function join(a: Bbox | undefined, b: Bbox): Bbox {
+  return a === undefined ? b : [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
 }

@@ -1,6 +1,6 @@
 import { PROVENANCES } from '../../../tiles/layer/layer.ts';
 import { useApp } from '../app/context.ts';
-import { Dialog } from '../ui/Dialog.tsx';
+import { PageDialog } from './PageDialog.tsx';
 import { ProvenanceBadge } from '../ui/ProvenanceBadge.tsx';
 import { provenanceShares } from '../format/provenance.ts';
 
@@ -18,7 +18,7 @@ export function AboutDialog() {
   const shares = provenanceShares(layers);
   const version = config.state.value.value?.version;
   return (
-    <Dialog id="about" title={t('about.title')}>
+    <PageDialog id="about" title={t('about.title')}>
       <p>{t('about.what')}</p>
       <h3>{t('about.honestyTitle')}</h3>
       <p>{t('about.honesty')}</p>
@@ -40,6 +40,6 @@ export function AboutDialog() {
       <h3>{t('about.licenceTitle')}</h3>
       <p>{t('about.licence')}</p>
       {version !== undefined && <p class="quiet">{t('about.version', { version })}</p>}
-    </Dialog>
+    </PageDialog>
   );
 }

@@ -1,31 +1,42 @@
+import type { ComponentChildren } from 'preact';
 import { useApp } from '../app/context.ts';
-import { Dialog } from '../ui/Dialog.tsx';
-import { KeyTable, type KeyRow } from '../ui/KeyTable.tsx';
+import type { I18n } from '../i18n/i18n.ts';
+import type { MessageKey } from '../i18n/keys.ts';
+import { KeyTable } from '../ui/KeyTable.tsx';
+import { PageDialog } from './PageDialog.tsx';
 
-const ON_MAP: readonly KeyRow[] = [
-  [[{ key: 'help.arrows' }], 'help.pan'],
-  [['+', '−'], 'help.zoom'],
-  [[{ key: 'help.shiftArrows' }], 'help.turn'],
-  [[{ key: 'help.enter' }], 'help.open'],
-];
-const ANYWHERE: readonly KeyRow[] = [
-  [['/'], 'help.search'],
-  [['1', '2', '3', '4'], 'help.tabs'],
-  [['H'], 'help.home'],
-  [['P'], 'help.panel'],
-  [['L'], 'help.language'],
-  [['Esc'], 'help.escape'],
-  [['?'], 'help.help'],
-];
+/** Keys as they stand on the keyboard, or a text that names them, and what they do. */
+export type Shortcut = readonly [keys: readonly (string | { readonly key: MessageKey })[], action: MessageKey];
 
-export function HelpDialog() {
+interface Props {
+  onMap: readonly Shortcut[];
+  anywhere: readonly Shortcut[];
+  /** What the page is for, where that needs words. */
+  children?: ComponentChildren;
+}
+
+export function HelpDialog({ onMap, anywhere, children }: Props) {
   const {
     i18n: { t },
   } = useApp();
   return (
-    <Dialog id="help" title={t('help.title')}>
-      <KeyTable caption={t('help.mapFocus')} rows={ON_MAP} />
-      <KeyTable caption={t('help.anywhere')} rows={ANYWHERE} />
-    </Dialog>
+    <PageDialog id="help" title={t('help.title')}>
+      {children}
+      <KeyTable caption={t('help.mapFocus')} rows={rowsOf(onMap, t)} />
+      <KeyTable caption={t('help.anywhere')} rows={rowsOf(anywhere, t)} />
+    </PageDialog>
+  );
+}
+
+/** Keys that move the camera, whatever the page. */
+export const CAMERA_KEYS: readonly Shortcut[] = [
+  [[{ key: 'help.arrows' }], 'help.pan'],
+  [['+', '−'], 'help.zoom'],
+  [[{ key: 'help.shiftArrows' }], 'help.turn'],
+];
+
+function rowsOf(shortcuts: readonly Shortcut[], t: I18n['t']) {
+  return shortcuts.map(
+    ([keys, action]) => [keys.map((key) => (typeof key === 'string' ? key : t(key.key))), t(action)] as const,
   );
 }

@@ -41,12 +41,12 @@ function NoticeCard({ notice }: { notice: Notice }) {
         <p>{t(notice.key, notice.params)}</p>
         {error !== undefined && <p class="quiet">{errorText(error, t)}</p>}
         {error !== undefined && error.requestId !== null && (
-          <p class="quiet request-id">{t('error.requestId', { id: error.requestId })}</p>
+          <p class="quiet request-id">{t('ui.requestId', { id: error.requestId })}</p>
         )}
       </div>
       {retry !== undefined && (
         <button type="button" class="button button-outline" onClick={again}>
-          {t('error.retry')}
+          {t('ui.retry')}
         </button>
       )}
       <IconButton icon="close" label={t('error.dismiss')} onClick={() => actions.dismiss(id)} />

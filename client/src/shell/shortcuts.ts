@@ -1,65 +1,24 @@
-import { useEffect } from 'preact/hooks';
-import type { App } from '../app/types.ts';
-import { TABS } from '../state/types.ts';
+/** Keys of a page, wherever the focus is but in dialogs. Its help lists them. */
 
-/** Single keys, outside of text fields and dialogs. The help dialog lists them. */
-export function useShortcuts(app: App): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isDialogOpen()) return;
-      if (event.key === 'Escape' ? escape(app) : !isTyping(event.target) && run(app, event.key)) event.preventDefault();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, [app]);
+export interface ShortcutActions {
+  /** Leaves one thing at a time. True where there was one. */
+  readonly escape: () => boolean;
+  /** Any other key. True where it does something. */
+  readonly press: (event: KeyboardEvent) => boolean;
 }
 
-/** Leaves one thing at a time: first the picking of a point, then the details. True when there was one. */
-function escape({ ui, store, actions }: App): boolean {
-  if (ui.picking.peek() !== null) {
-    ui.picking.value = null;
-    return true;
-  }
-  if (store.selection.peek() === null && ui.candidates.peek().length === 0) return false;
-  ui.candidates.value = [];
-  actions.select(null);
-  return true;
+export function bindShortcuts(page: Document, { escape, press }: ShortcutActions): () => void {
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || page.querySelector('dialog[open]') !== null) return;
+    if (event.key === 'Escape' ? escape() : press(event)) event.preventDefault();
+  };
+  page.addEventListener('keydown', onKey);
+  return () => page.removeEventListener('keydown', onKey);
 }
 
-function run({ store, ui, actions }: App, key: string): boolean {
-  const tab = TABS[Number(key) - 1];
-  if (tab !== undefined) {
-    store.panelOpen.value = true;
-    store.tab.value = tab;
-    return true;
-  }
-  switch (key) {
-    case '/':
-      document.querySelector<HTMLElement>('#search')?.focus();
-      return true;
-    case '?':
-      ui.dialog.value = 'help';
-      return true;
-    case 'h':
-      actions.home();
-      return true;
-    case 'p':
-      store.panelOpen.value = !store.panelOpen.peek();
-      return true;
-    case 'l':
-      store.language.value = store.language.peek() === 'zh' ? 'en' : 'zh';
-      return true;
-    default:
-      return false;
-  }
-}
-
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys write there, and undo what was written. */
+export function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'range'].includes(target.type);
-  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
-}
-
-function isDialogOpen(): boolean {
-  return document.querySelector('dialog[open]') !== null;
+  return target instanceof HTMLTextAreaElement || target.isContentEditable;
 }

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { AREA_KINDS, COLOR_KEYS, DISPLAYS, SPEEDS, STEPS } from './codecs/casedata.ts';
 import { formatAddress, parseAddress } from './address.ts';
 import { isFeatureId } from '../../../tiles/layer/feature-id.ts';
-import { roundView } from './codecs/view.ts';
-import { LANGUAGES, TABS, THEME_CHOICES, type FilterValue, type MapState } from './types.ts';
+import { roundView } from '../map/view.ts';
+import { LANGUAGES } from '../i18n/keys.ts';
+import { TABS, THEME_CHOICES, type FilterValue, type MapState } from './types.ts';
 
 const id = fc.stringMatching(/^[a-z0-9][a-z0-9_.-]{0,20}$/);
 const featureId = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter(isFeatureId);

@@ -7,7 +7,8 @@ import { layersCodec } from './codecs/layers.ts';
 import { nearbyCodec } from './codecs/nearby.ts';
 import { selectionCodec } from './codecs/selection.ts';
 import { viewCodec } from './codecs/view.ts';
-import { LANGUAGES, TABS, THEME_CHOICES, type MapState } from './types.ts';
+import { LANGUAGES } from '../i18n/keys.ts';
+import { TABS, THEME_CHOICES, type MapState } from './types.ts';
 
 export type Codecs = { readonly [K in keyof MapState]: Codec<MapState[K]> };
 

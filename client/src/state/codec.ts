@@ -1,5 +1,6 @@
 /** How one part of the state stands in the address. */
 export { parseDecimal } from '../../../tiles/filter/decimal.ts';
+export { round } from '../format/geometry.ts';
 
 export type Param = readonly [name: string, value: string];
 
@@ -16,12 +17,6 @@ const ID = /^[\p{L}\p{N}][\p{L}\p{N}_.-]{0,79}$/u;
 
 export function isId(value: string | null | undefined): value is string {
   return typeof value === 'string' && ID.test(value);
-}
-
-export function round(value: number, decimals: number): number {
-  const factor = 10 ** decimals;
-  // Adding 0 turns -0, which formats as "0" and would not come back, into 0.
-  return Math.round(value * factor) / factor + 0;
 }
 
 /** A parameter whose value is one of a fixed list. */

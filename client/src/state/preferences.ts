@@ -1,5 +1,6 @@
 import { parseAddress } from './address.ts';
-import { LANGUAGES, THEME_CHOICES, type Language, type MapState, type ThemeChoice } from './types.ts';
+import { LANGUAGES, type Language } from '../i18n/keys.ts';
+import { THEME_CHOICES, type MapState, type ThemeChoice } from './types.ts';
 
 const KEY = 'chengtu.preferences';
 

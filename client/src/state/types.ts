@@ -1,25 +1,14 @@
 /** The state of the map that its address carries: whoever opens the address sees the same map. */
 import type { Filters } from '../../../tiles/filter/filter.ts';
+import type { NearbyQuery, Selection } from '../data/api.ts';
+import type { Language } from '../i18n/keys.ts';
+import type { View } from '../map/view.ts';
 import type { AnalysisState } from './codecs/casedata.ts';
 
 export type { Filters, FilterValue, LayerFilters } from '../../../tiles/filter/filter.ts';
 
-/** Centre in degrees (WGS 84), zoom level, bearing in degrees clockwise from north, pitch in degrees. */
-export interface View {
-  readonly lon: number;
-  readonly lat: number;
-  readonly zoom: number;
-  readonly bearing: number;
-  readonly pitch: number;
-}
-
-export interface Selection {
-  readonly layer: string;
-  readonly id: string;
-}
-
-export const LANGUAGES = ['zh', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export type { NearbyQuery, Selection } from '../data/api.ts';
+export type { View } from '../map/view.ts';
 
 export const THEME_CHOICES = ['auto', 'light', 'dark'] as const;
 export type ThemeChoice = (typeof THEME_CHOICES)[number];
@@ -27,15 +16,6 @@ export type Theme = Exclude<ThemeChoice, 'auto'>;
 
 export const TABS = ['layers', 'cases', 'analysis', 'nearby'] as const;
 export type Tab = (typeof TABS)[number];
-
-export interface NearbyQuery {
-  readonly layer: string;
-  readonly lon: number;
-  readonly lat: number;
-  readonly radiusM: number;
-  /** Boolean attributes that a hit must have. */
-  readonly flags: readonly string[];
-}
 
 export interface MapState {
   /** `null`: the city's own start view. */

@@ -1,38 +1,36 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { useApp } from '../app/context.ts';
-import type { DialogId } from '../app/types.ts';
 import { IconButton } from './IconButton.tsx';
+import { useTexts } from './texts.ts';
+
+interface Props {
+  title: string;
+  open: boolean;
+  onClose: () => void;
+  children: ComponentChildren;
+}
 
 /** A modal dialog. The browser keeps the focus inside and gives it back on closing. */
-export function Dialog({ id, title, children }: { id: DialogId; title: string; children: ComponentChildren }) {
-  const {
-    ui,
-    i18n: { t },
-  } = useApp();
+export function Dialog({ title, open, onClose, children }: Props) {
+  const { t } = useTexts();
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  const open = ui.dialog.value === id;
 
   useEffect(() => {
     if (open && element.current?.open === false) element.current.showModal();
     if (!open) element.current?.close();
   }, [open]);
 
-  const close = (): void => {
-    if (ui.dialog.peek() === id) ui.dialog.value = null;
-  };
   const onBackdrop = (event: MouseEvent): void => {
-    if (event.target === element.current) close();
+    if (event.target === element.current) onClose();
   };
-
   return (
-    <dialog ref={element} class="dialog" aria-labelledby={titleId} onClose={close} onClick={onBackdrop}>
+    <dialog ref={element} class="dialog" aria-labelledby={titleId} onClose={onClose} onClick={onBackdrop}>
       {open && (
         <div class="dialog-content">
           <header class="dialog-header">
             <h2 id={titleId}>{title}</h2>
-            <IconButton icon="close" label={t('dialog.close')} onClick={close} />
+            <IconButton icon="close" label={t('ui.close')} onClick={onClose} />
           </header>
           {/* Long text is scrolled with the keyboard too, so it can take the focus. */}
           <div class="dialog-body" tabIndex={0} role="group" aria-labelledby={titleId}>

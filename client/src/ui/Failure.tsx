@@ -1,19 +1,23 @@
-import { useApp } from '../app/context.ts';
-import type { ApiError } from '../data/errors.ts';
-import { errorText } from '../data/error.ts';
+import { useTexts } from './texts.ts';
 
-/** What went wrong, in the reader's language, with the number to quote and a way to try again. */
-export function Failure({ error, retry }: { error: ApiError; retry?: () => void }) {
-  const {
-    i18n: { t },
-  } = useApp();
+interface Props {
+  /** What went wrong, in the reader's language. */
+  message: string;
+  /** The number to quote. */
+  requestId?: string | null;
+  retry?: (() => void) | undefined;
+}
+
+/** What went wrong, and a way to try again. */
+export function Failure({ message, requestId = null, retry }: Props) {
+  const { t } = useTexts();
   return (
     <div class="failure" role="alert">
-      <p>{errorText(error, t)}</p>
-      {error.requestId !== null && <p class="quiet request-id">{t('error.requestId', { id: error.requestId })}</p>}
+      <p>{message}</p>
+      {requestId !== null && <p class="quiet request-id">{t('ui.requestId', { id: requestId })}</p>}
       {retry !== undefined && (
         <button type="button" class="button button-outline" onClick={retry}>
-          {t('error.retry')}
+          {t('ui.retry')}
         </button>
       )}
     </div>

@@ -1,41 +1,36 @@
-import { useApp } from '../app/context.ts';
-import type { FilterControl } from '../format/filter-controls.ts';
-import type { FilterValue, LayerFilters } from '../state/types.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
+import { ChipBox } from './ChoiceField.tsx';
+import { useTexts } from './texts.ts';
+
+export interface Flag {
+  readonly id: string;
+  readonly title: Text;
+  /** `without` asks for those that do not have it; undefined asks nothing. */
+  readonly wanted: 'with' | 'without' | undefined;
+}
 
 interface Props {
-  controls: readonly FilterControl[];
-  filters: LayerFilters;
-  onChange: (attribute: string, value: FilterValue | null) => void;
+  title: string;
+  flags: readonly Flag[];
+  onChange: (id: string, on: boolean) => void;
 }
 
 /** Yes-or-no attributes as chips: pressed asks for the features that have it. Toilets alone have fifteen of them. */
-export function FlagsField({ controls, filters, onChange }: Props) {
-  const {
-    i18n: { t, text },
-  } = useApp();
-  if (controls.length === 0) return null;
+export function FlagsField({ title, flags, onChange }: Props) {
+  const { t, text } = useTexts();
+  if (flags.length === 0) return null;
   return (
     <fieldset class="filter-field">
-      <legend>{t('filter.flags')}</legend>
+      <legend>{title}</legend>
       <div class="chips">
-        {controls.map(({ attribute, title }) => {
-          const value = filters[attribute];
-          // An address can also ask for those without.
-          const without = value?.kind === 'flag' && !value.on;
-          return (
-            <label key={attribute} class="chip-box">
-              <input
-                type="checkbox"
-                class="visually-hidden"
-                checked={value !== undefined}
-                onChange={(event) =>
-                  onChange(attribute, event.currentTarget.checked ? { kind: 'flag', on: true } : null)
-                }
-              />
-              <span>{without ? t('filter.without', { what: text(title) }) : text(title)}</span>
-            </label>
-          );
-        })}
+        {flags.map((flag) => (
+          <ChipBox
+            key={flag.id}
+            label={flag.wanted === 'without' ? t('ui.without', { what: text(flag.title) }) : text(flag.title)}
+            checked={flag.wanted !== undefined}
+            onChange={(on) => onChange(flag.id, on)}
+          />
+        ))}
       </div>
     </fieldset>
   );

@@ -1,12 +1,10 @@
 import { useId, useState } from 'preact/hooks';
-import { useApp } from '../app/context.ts';
 import { Icon } from './Icon.tsx';
+import { useTexts } from './texts.ts';
 
 /** What a figure means, assumes and comes from: behind a button that keys and fingers reach. */
 export function InfoTip({ about, children }: { about: string; children: string }) {
-  const {
-    i18n: { t },
-  } = useApp();
+  const { t } = useTexts();
   const [open, setOpen] = useState(false);
   const id = useId();
   return (
@@ -14,7 +12,7 @@ export function InfoTip({ about, children }: { about: string; children: string }
       <button
         type="button"
         class="info-button"
-        aria-label={t('plan.info.about', { what: about })}
+        aria-label={t('ui.about', { what: about })}
         aria-expanded={open}
         aria-controls={id}
         onClick={() => setOpen(!open)}

@@ -1,19 +1,17 @@
-import { useApp } from '../app/context.ts';
-import type { MessageKey } from '../i18n/i18n.ts';
+import { useTexts } from './texts.ts';
 
-export type KeyRow = readonly [keys: readonly (string | { readonly key: MessageKey })[], action: MessageKey];
+/** Keys as they stand on the keyboard, and what they do. */
+export type KeyRow = readonly [keys: readonly string[], action: string];
 
 export function KeyTable({ caption, rows }: { caption: string; rows: readonly KeyRow[] }) {
-  const {
-    i18n: { t },
-  } = useApp();
+  const { t } = useTexts();
   return (
     <table class="key-table">
       <caption>{caption}</caption>
       <thead class="visually-hidden">
         <tr>
-          <th scope="col">{t('help.key')}</th>
-          <th scope="col">{t('help.action')}</th>
+          <th scope="col">{t('ui.key')}</th>
+          <th scope="col">{t('ui.action')}</th>
         </tr>
       </thead>
       <tbody>
@@ -21,10 +19,10 @@ export function KeyTable({ caption, rows }: { caption: string; rows: readonly Ke
           <tr key={action}>
             <th scope="row">
               {keys.map((key, index) => (
-                <kbd key={index}>{typeof key === 'string' ? key : t(key.key)}</kbd>
+                <kbd key={index}>{key}</kbd>
               ))}
             </th>
-            <td>{t(action)}</td>
+            <td>{action}</td>
           </tr>
         ))}
       </tbody>

@@ -1,10 +1,8 @@
 import type { Provenance } from '../../../tiles/layer/layer.ts';
-import { useApp } from '../app/context.ts';
+import { useTexts } from './texts.ts';
 
 export function ProvenanceBadge({ kind }: { kind: Provenance }) {
-  const {
-    i18n: { t },
-  } = useApp();
+  const { t } = useTexts();
   return (
     <span class={`badge badge-${kind}`} title={t(`provenance.${kind}Sentence`)}>
       {t(`provenance.${kind}`)}

@@ -1,12 +1,10 @@
 import { inkOn } from '../../../tiles/style/expressions.ts';
 import type { Legend } from '../../../tiles/style/legend.ts';
-import { useApp } from '../app/context.ts';
+import { useTexts } from './texts.ts';
 
 /** The mark of a layer as the map draws it, small. `color` stands in for the layer's own in a row of classes. */
 export function Swatch({ legend, color = legend.color }: { legend: Legend; color?: string }) {
-  const {
-    i18n: { text },
-  } = useApp();
+  const { text } = useTexts();
   const glyph = typeof legend.glyph === 'object' ? text(legend.glyph) : legend.glyph;
   return (
     <svg class="swatch" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">

@@ -1,32 +1,23 @@
-import { useApp } from '../app/context.ts';
-import type { FilterValue } from '../state/types.ts';
-
-export function TextField({
-  title,
-  value,
-  onChange,
-}: {
+interface Props {
   title: string;
-  value: FilterValue | undefined;
-  onChange: (value: FilterValue | null) => void;
-}) {
-  const {
-    i18n: { t },
-  } = useApp();
+  /** What the text is compared by, in brackets behind the title. */
+  note: string;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+export function TextField({ title, note, value, onChange }: Props) {
   return (
     <label class="filter-field">
       <span>
-        {title} <span class="quiet">({t('filter.contains')})</span>
+        {title} <span class="quiet">({note})</span>
       </span>
       <input
         class="field"
         type="text"
         maxLength={60}
-        value={value?.kind === 'text' ? value.text : ''}
-        onInput={(event) => {
-          const text = event.currentTarget.value;
-          onChange(text.trim() === '' ? null : { kind: 'text', text });
-        }}
+        value={value}
+        onInput={(event) => onChange(event.currentTarget.value)}
       />
     </label>
   );

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { asApiError, type ApiError } from '../../data/errors.ts';
 import { useApp } from '../../app/context.ts';
-import { Failure } from '../../ui/Failure.tsx';
+import { RequestFailure } from '../../shell/RequestFailure.tsx';
 import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { provenanceKinds } from '../../format/provenance.ts';
@@ -29,7 +29,7 @@ export default function AnalysisTab() {
   };
   useEffect(load, []);
 
-  if (failure !== null) return <Failure error={failure} retry={load} />;
+  if (failure !== null) return <RequestFailure error={failure} retry={load} />;
   if (session === null) return <Skeleton lines={8} label={app.i18n.t('analysis.loading')} />;
   return <Body session={session} />;
 }
@@ -45,9 +45,9 @@ function Body({ session }: { session: AnalysisSession }) {
   const listed = catalogue.state.value;
 
   if (listed.error !== null && listed.value === null)
-    return <Failure error={listed.error} retry={() => void catalogue.load()} />;
+    return <RequestFailure error={listed.error} retry={() => void catalogue.load()} />;
   if (layer === null && !listed.loading) return <p class="empty">{t('analysis.none')}</p>;
-  if (error !== null) return <Failure error={error} retry={session.reload} />;
+  if (error !== null) return <RequestFailure error={error} retry={session.reload} />;
   if (layer === null || data === null || evaluation === null)
     return <Skeleton lines={8} label={t('analysis.loading')} />;
   if (data.count === 0) return <p class="empty">{t('analysis.none')}</p>;

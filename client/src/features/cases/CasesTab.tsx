@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../../app/context.ts';
 import { useQuery } from '../../data/remote.ts';
-import { Failure } from '../../ui/Failure.tsx';
+import { RequestFailure } from '../../shell/RequestFailure.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { CaseCard } from './CaseCard.tsx';
 import { CaseList } from './CaseList.tsx';
@@ -22,7 +22,7 @@ export default function CasesTab() {
   const id = store.case.value;
   useFocusOfCard(id);
 
-  if (error !== null) return <Failure error={error} retry={retry} />;
+  if (error !== null) return <RequestFailure error={error} retry={retry} />;
   if (value === null) return <Skeleton lines={8} label={t('case.loading')} />;
   if (id === null) {
     return (

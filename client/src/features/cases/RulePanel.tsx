@@ -1,11 +1,13 @@
+import { Fragment } from 'preact';
 import { useId, useMemo, useState } from 'preact/hooks';
 import type { CaseRule } from '../../../../tiles/cases/case.ts';
-import type { RuleField, RuleInput, RuleOutput } from '../../../../tiles/cases/rule.ts';
+import type { RuleField, RuleInput, RuleOutput, RuleValue } from '../../../../tiles/cases/rule.ts';
 import { RULES } from '../../../../tiles/cases/index.ts';
 import { useApp } from '../../app/context.ts';
-import { faultsOf, refusal, sameInput } from './rule-input.ts';
+import type { I18n } from '../../i18n/i18n.ts';
+import { formatAmount } from './figures.ts';
+import { faultsOf, refusal, rowsOf, sameInput } from './rule-input.ts';
 import { RuleInputField } from './RuleInputField.tsx';
-import { RuleResult } from './RuleResult.tsx';
 
 type Computed = { readonly output: RuleOutput } | { readonly refused: string } | null;
 
@@ -92,4 +94,63 @@ function Refused({ message, fields }: { message: string; fields: readonly RuleFi
       {row === null ? t('case.error.other', { field: name }) : t('case.error.otherRow', { field: name, n: row })}
     </p>
   );
+}
+
+/** What a rule gives, field by field; its tables as tables. */
+function RuleResult({ fields, output }: { fields: readonly RuleField[]; output: RuleOutput }) {
+  const { i18n } = useApp();
+  const given = fields.filter(({ id }) => output[id] !== undefined);
+  return (
+    <>
+      <dl class="facts rule-facts">
+        {given
+          .filter(({ type }) => type !== 'table')
+          .map((field) => (
+            <Fragment key={field.id}>
+              <dt>{i18n.text(field.title)}</dt>
+              <dd data-output={field.id}>{formatValue(field, output[field.id], i18n)}</dd>
+            </Fragment>
+          ))}
+      </dl>
+      {given
+        .filter(({ type }) => type === 'table')
+        .map((field) => (
+          <div key={field.id} class="rule-table-scroll" tabIndex={0} role="group" aria-label={i18n.text(field.title)}>
+            <table class="data-table">
+              <caption>{i18n.text(field.title)}</caption>
+              <thead>
+                <tr>
+                  {(field.columns ?? []).map((column) => (
+                    <th key={column.id} scope="col" class={column.type === 'number' ? 'num' : ''}>
+                      {i18n.text(column.title)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rowsOf(output[field.id]).map((row, index) => (
+                  <tr key={index}>
+                    {(field.columns ?? []).map((column) => (
+                      <td key={column.id} class={column.type === 'number' ? 'num' : ''}>
+                        {formatValue(column, row[column.id], i18n)}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        ))}
+    </>
+  );
+}
+
+function formatValue(field: RuleField, value: RuleValue | undefined, i18n: I18n): string {
+  if (typeof value === 'number')
+    return formatAmount(value, field.unit === undefined ? '' : i18n.text(field.unit), i18n);
+  if (typeof value === 'boolean') return i18n.t(value ? 'case.yes' : 'case.no');
+  if (typeof value !== 'string') return '—';
+  const choice = field.choices?.[value];
+  if (choice !== undefined) return i18n.text(choice);
+  return field.type === 'date' ? i18n.date(value) : value;
 }

@@ -5,7 +5,7 @@ import type { RuleField } from '../../../../tiles/cases/rule.ts';
 import { RULES } from '../../../../tiles/cases/index.ts';
 import type { Columns } from '../../../../tiles/api/wire.ts';
 import { createI18n } from '../../i18n/i18n.ts';
-import type { Language } from '../../state/types.ts';
+import type { Language } from '../../i18n/keys.ts';
 import { agrees, extentOf, filtersOf, measureLink, rowsWhere } from './entities.ts';
 import { formatFigure } from './figures.ts';
 import { ANY_CASE, fittingCases, groupCases } from './list.ts';
@@ -62,7 +62,7 @@ describe('entities on the map', () => {
   });
 
   it('agree with the source whatever the last digits of a sum', () => {
-    expect(agrees(8795.6, 8795.600000000001)).toBe(true);
+    expect(agrees(8795.6, 8795.600000000002)).toBe(true);
     expect(agrees(120, 121)).toBe(false);
   });
 

@@ -1,6 +1,6 @@
 import type { CasePlace } from '../../../../tiles/cases/case.ts';
 import { PALETTES } from '../../../../tiles/style/palette.ts';
-import type { Overlay } from '../../app/types.ts';
+import type { Overlay } from '../../map/overlays.ts';
 import type { Theme } from '../../state/types.ts';
 
 /** Rings around the places of the case whose card is open. */

@@ -1,6 +1,6 @@
 /** What stands in a rule's form, and what is wrong with it. */
 import type { RuleField, RuleInput, RuleRow, RuleValue } from '../../../../tiles/cases/rule.ts';
-import type { MessageKey } from '../../i18n/i18n.ts';
+import type { MessageKey } from '../../i18n/keys.ts';
 
 /** A fault of one cell: `path` is the field's id, or `rows[2].closed` inside a table, as the rules name them. */
 export interface InputFault {

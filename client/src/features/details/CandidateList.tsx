@@ -1,6 +1,6 @@
 import { legendOf } from '../../../../tiles/style/legend.ts';
 import { useApp } from '../../app/context.ts';
-import type { Candidate } from '../../app/types.ts';
+import type { Candidate } from '../../map/pick.ts';
 import { Swatch } from '../../ui/Swatch.tsx';
 
 /** What lies over each other at one point, topmost first. */

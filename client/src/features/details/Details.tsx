@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useQuery } from '../../data/remote.ts';
 import { useApp } from '../../app/context.ts';
 import { CandidateList } from './CandidateList.tsx';
-import { Failure } from '../../ui/Failure.tsx';
+import { RequestFailure } from '../../shell/RequestFailure.tsx';
 import { FeatureDetails } from './FeatureDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -61,7 +61,7 @@ export function Details() {
             {t('details.notFound')}
           </p>
         ) : (
-          <Failure error={item.error} retry={item.retry} />
+          <RequestFailure error={item.error} retry={item.retry} />
         ))}
       {found !== null && <FeatureDetails item={found} />}
     </section>

@@ -5,12 +5,12 @@ import { anchorOf } from '../../format/geometry.ts';
 import { formatCoordinates } from '../../format/attribute.ts';
 import { isFacility } from '../../format/nearby.ts';
 import { nameOf } from '../../format/name.ts';
-import { roundView } from '../../state/codecs/view.ts';
+import { roundView } from '../../map/view.ts';
 import { AttributeList } from './AttributeList.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
 import { Swatch } from '../../ui/Swatch.tsx';
-import { copyLink } from '../../shell/use-share.ts';
+import { copyLink, mapLink } from '../../shell/share.ts';
 
 const NEARBY_RADIUS_M = 1000;
 
@@ -57,7 +57,12 @@ export function FeatureDetails({ item }: { item: Item }) {
         >
           {t('details.zoom')}
         </IconButton>
-        <IconButton class="button-outline" icon="link" label={t('details.copyLink')} onClick={() => void copyLink(app)}>
+        <IconButton
+          class="button-outline"
+          icon="link"
+          label={t('details.copyLink')}
+          onClick={() => void copyLink(app, mapLink(app))}
+        >
           {t('details.copyLink')}
         </IconButton>
         {isFacility(layer) && (

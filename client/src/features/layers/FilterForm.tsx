@@ -1,9 +1,9 @@
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { useApp } from '../../app/context.ts';
-import type { FilterValue } from '../../state/types.ts';
+import type { FilterValue } from '../../../../tiles/filter/filter.ts';
 import { controlsOf } from '../../format/filter-controls.ts';
 import { ChoiceField } from '../../ui/ChoiceField.tsx';
-import { FlagsField } from '../../ui/FlagsField.tsx';
+import { FlagsField, type Flag } from '../../ui/FlagsField.tsx';
 import { IntervalField } from '../../ui/IntervalField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 
@@ -40,39 +40,76 @@ export function FilterForm({ layer }: { layer: LayerInfo }) {
         </button>
       </div>
       {controls.map((control) => {
-        const value = filters[control.attribute];
+        const { attribute } = control;
+        const value = filters[attribute];
         const title = text(control.title);
-        const onChange = (next: FilterValue | null): void => set(control.attribute, next);
         switch (control.kind) {
           case 'choice':
             return (
               <ChoiceField
-                key={control.attribute}
+                key={attribute}
                 title={title}
                 options={control.options}
-                value={value}
-                onChange={onChange}
+                chosen={value?.kind === 'choice' ? value.values : []}
+                onChange={(values) => set(attribute, values.length === 0 ? null : { kind: 'choice', values })}
               />
             );
           case 'flag':
             return null;
           case 'range':
-          case 'date':
+          case 'date': {
+            const type = control.kind === 'date' ? 'date' : 'number';
             return (
               <IntervalField
-                key={control.attribute}
+                key={attribute}
                 title={title}
-                unit={control.unit}
-                kind={control.kind}
-                value={value}
-                onChange={onChange}
+                unit={control.unit && text(control.unit)}
+                type={type}
+                {...sidesOf(value)}
+                onChange={(from, to) => set(attribute, interval(type, from, to))}
               />
             );
+          }
           case 'text':
-            return <TextField key={control.attribute} title={title} value={value} onChange={onChange} />;
+            return (
+              <TextField
+                key={attribute}
+                title={title}
+                note={t('filter.contains')}
+                value={value?.kind === 'text' ? value.text : ''}
+                onChange={(wanted) => set(attribute, wanted.trim() === '' ? null : { kind: 'text', text: wanted })}
+              />
+            );
         }
       })}
-      <FlagsField controls={controls.filter(({ kind }) => kind === 'flag')} filters={filters} onChange={set} />
+      <FlagsField
+        title={t('filter.flags')}
+        flags={controls
+          .filter(({ kind }) => kind === 'flag')
+          .map((control) => ({
+            id: control.attribute,
+            title: control.title,
+            wanted: wantedOf(filters[control.attribute]),
+          }))}
+        onChange={(attribute, on) => set(attribute, on ? { kind: 'flag', on: true } : null)}
+      />
     </form>
   );
+}
+
+/** An address can also ask for the features without, which the form cannot. */
+function wantedOf(value: FilterValue | undefined): Flag['wanted'] {
+  if (value === undefined) return undefined;
+  return value.kind === 'flag' && !value.on ? 'without' : 'with';
+}
+
+function sidesOf(value: FilterValue | undefined): { from: string; to: string } {
+  if (value?.kind !== 'range' && value?.kind !== 'date') return { from: '', to: '' };
+  return { from: String(value.from ?? ''), to: String(value.to ?? '') };
+}
+
+function interval(type: 'number' | 'date', from: string, to: string): FilterValue | null {
+  if (from === '' && to === '') return null;
+  if (type === 'date') return { kind: type, from: from || null, to: to || null };
+  return { kind: 'range', from: from === '' ? null : Number(from), to: to === '' ? null : Number(to) };
 }

@@ -3,11 +3,11 @@ import { legendOf } from '../../../../tiles/style/legend.ts';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { useApp } from '../../app/context.ts';
 import { provenanceKinds, provenanceShares } from '../../format/provenance.ts';
-import { ColorChoice } from '../../ui/ColorChoice.tsx';
 import { FilterForm } from './FilterForm.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Legend } from '../../ui/Legend.tsx';
 import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
+import { SelectField } from '../../ui/SelectField.tsx';
 
 /** What stands behind a layer's arrow. */
 export function LayerBody({ layer }: { layer: LayerInfo }) {
@@ -58,5 +58,29 @@ export function LayerBody({ layer }: { layer: LayerInfo }) {
         </IconButton>
       )}
     </>
+  );
+}
+
+/** Which attribute colours a layer, where its definition offers several. */
+function ColorChoice({ layer }: { layer: LayerInfo }) {
+  const {
+    catalogue,
+    actions,
+    i18n: { t, text },
+  } = useApp();
+  const { style } = catalogue.state.value.value?.layers.find(({ id }) => id === layer.id) ?? layer;
+  if (style.by === undefined || style.alternatives === undefined) return null;
+  const first = style.by.attribute;
+  const choices = [style.by, ...style.alternatives].map(({ attribute }) => attribute);
+  return (
+    <SelectField
+      title={t('layers.colorBy')}
+      value={layer.style.by?.attribute ?? first}
+      options={choices.map((attribute) => ({
+        value: attribute,
+        label: text(layer.attributes[attribute]?.title ?? { zh: attribute, en: attribute }),
+      }))}
+      onChange={(attribute) => actions.setColor(layer.id, attribute === first ? null : attribute)}
+    />
   );
 }

@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import { useQuery } from '../../data/remote.ts';
 import { useApp } from '../../app/context.ts';
 import { layerTree } from '../../format/layer-tree.ts';
-import { filterTexts } from '../../state/filter-text.ts';
-import { Failure } from '../../ui/Failure.tsx';
+import { filterTexts } from '../../data/filter-text.ts';
+import { RequestFailure } from '../../shell/RequestFailure.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { ThemeGroup } from './ThemeGroup.tsx';
 
@@ -40,7 +40,7 @@ export function LayersTab() {
     return error === null ? (
       <Skeleton lines={10} label={t('app.loading')} />
     ) : (
-      <Failure error={error} retry={() => void catalogue.load()} />
+      <RequestFailure error={error} retry={() => void catalogue.load()} />
     );
   }
   const tree = layerTree(value, wanted);
@@ -83,7 +83,7 @@ export function LayersTab() {
       {tree.map((theme) => (
         <ThemeGroup key={theme.id} theme={theme} counts={counts.value} forceOpen={wanted.trim() !== ''} />
       ))}
-      {counts.error !== null && <Failure error={counts.error} retry={counts.retry} />}
+      {counts.error !== null && <RequestFailure error={counts.error} retry={counts.retry} />}
     </div>
   );
 }

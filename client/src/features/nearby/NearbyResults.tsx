@@ -4,7 +4,7 @@ import { useApp } from '../../app/context.ts';
 import { anchorOf, directionTo } from '../../format/geometry.ts';
 import { nameOf } from '../../format/name.ts';
 import type { NearbyQuery } from '../../state/types.ts';
-import { Failure } from '../../ui/Failure.tsx';
+import { RequestFailure } from '../../shell/RequestFailure.tsx';
 import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 
@@ -22,7 +22,7 @@ export function NearbyResults({ query, answer, layer }: Props) {
     i18n: { t, distance, text },
   } = useApp();
   const radius = distance(query.radiusM);
-  if (answer.error !== null) return <Failure error={answer.error} retry={answer.retry} />;
+  if (answer.error !== null) return <RequestFailure error={answer.error} retry={answer.retry} />;
   if (answer.value === null) return <Skeleton lines={5} label={t('search.loading')} />;
   const hits = answer.value.features;
   return (

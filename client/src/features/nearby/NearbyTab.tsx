@@ -3,11 +3,13 @@ import { useQuery } from '../../data/remote.ts';
 import { useApp } from '../../app/context.ts';
 import { boxAround } from '../../format/geometry.ts';
 import { flagsOf, isFacility } from '../../format/nearby.ts';
-import { locate } from '../../map/locate.ts';
+import { locate } from '../../app/locate.ts';
 import { RADII_M } from '../../state/codecs/nearby.ts';
-import { roundView } from '../../state/codecs/view.ts';
+import { roundView } from '../../map/view.ts';
 import type { NearbyQuery } from '../../state/types.ts';
+import { FlagsField } from '../../ui/FlagsField.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { SelectField } from '../../ui/SelectField.tsx';
 import { NearbyResults } from './NearbyResults.tsx';
 import { RadioGroup } from '../../ui/RadioGroup.tsx';
 
@@ -79,48 +81,26 @@ export function NearbyTab() {
     map.peek()?.getCanvas().focus();
   };
 
-  const flags = flagsOf(layer);
   return (
     <div class="nearby">
       <h2 class="tab-heading">{t('nearby.title')}</h2>
-      <label class="filter-field">
-        <span>{t('nearby.layer')}</span>
-        <select
-          class="field"
-          value={layer.id}
-          onChange={(event) => change({ layer: event.currentTarget.value, flags: [] })}
-        >
-          {facilities.map((each) => (
-            <option key={each.id} value={each.id}>
-              {text(each.title)}
-            </option>
-          ))}
-        </select>
-      </label>
-      {flags.length > 0 && (
-        <fieldset class="filter-field">
-          <legend>{t('nearby.needs')}</legend>
-          <div class="chips">
-            {flags.map(({ attribute, title }) => (
-              <label key={attribute} class="chip-box">
-                <input
-                  type="checkbox"
-                  class="visually-hidden"
-                  checked={wish.flags.includes(attribute)}
-                  onChange={(event) =>
-                    change({
-                      flags: event.currentTarget.checked
-                        ? [...wish.flags, attribute]
-                        : wish.flags.filter((flag) => flag !== attribute),
-                    })
-                  }
-                />
-                <span>{text(title)}</span>
-              </label>
-            ))}
-          </div>
-        </fieldset>
-      )}
+      <SelectField
+        title={t('nearby.layer')}
+        value={layer.id}
+        options={facilities.map((each) => ({ value: each.id, label: text(each.title) }))}
+        onChange={(id) => change({ layer: id, flags: [] })}
+      />
+      <FlagsField
+        title={t('nearby.needs')}
+        flags={flagsOf(layer).map(({ attribute, title }) => ({
+          id: attribute,
+          title,
+          wanted: wish.flags.includes(attribute) ? 'with' : undefined,
+        }))}
+        onChange={(flag, on) =>
+          change({ flags: on ? [...wish.flags, flag] : wish.flags.filter((each) => each !== flag) })
+        }
+      />
       <RadioGroup
         legend={t('nearby.radius')}
         name="radius"

@@ -5,7 +5,7 @@ import { useApp } from '../../app/context.ts';
 import { groupHits } from '../../format/search.ts';
 import { openStorage } from '../../state/preferences.ts';
 import { forgetRecent, readRecent, rememberHit } from '../../state/recent.ts';
-import { Failure } from '../../ui/Failure.tsx';
+import { RequestFailure } from '../../shell/RequestFailure.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { SearchOptions } from './SearchOptions.tsx';
@@ -111,7 +111,7 @@ export function SearchBox() {
         {q !== '' && hits.length === 0 && answer.value !== null && !answer.loading && (
           <p class="search-note">{t('search.none', { q })}</p>
         )}
-        {answer.error !== null && <Failure error={answer.error} retry={answer.retry} />}
+        {answer.error !== null && <RequestFailure error={answer.error} retry={answer.retry} />}
       </div>
       <span class="visually-hidden" role="status">
         {q !== '' && open && !answer.loading && answer.value !== null ? t('search.results', { n: hits.length }) : ''}

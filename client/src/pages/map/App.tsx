@@ -1,64 +1,126 @@
+import { lazy, Suspense } from 'preact/compat';
 import { useMemo } from 'preact/hooks';
 import { useApp } from '../../app/context.ts';
-import { Details } from '../../features/details/Details.tsx';
-import { AboutDialog } from '../../shell/AboutDialog.tsx';
-import { HelpDialog } from '../../shell/HelpDialog.tsx';
-import { MapView } from './MapView.tsx';
 import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
-import { Notices } from '../../shell/Notices.tsx';
-import { Panel } from '../../shell/Panel.tsx';
-import { PanelTabs } from './PanelTabs.tsx';
-import { Sheet } from '../../shell/Sheet.tsx';
-import { useShortcuts } from '../../shell/shortcuts.ts';
-import { TopBar } from './TopBar.tsx';
+import { Details } from '../../features/details/Details.tsx';
+import { LayersTab } from '../../features/layers/LayersTab.tsx';
+import { NearbyTab } from '../../features/nearby/NearbyTab.tsx';
+import { SearchBox } from '../../features/search/SearchBox.tsx';
+import { AboutDialog } from '../../shell/AboutDialog.tsx';
+import { CAMERA_KEYS, HelpDialog, type Shortcut } from '../../shell/HelpDialog.tsx';
+import { MapView } from '../../shell/MapView.tsx';
+import { PageFrame } from '../../shell/PageFrame.tsx';
+import { mapLink, shareLink } from '../../shell/share.ts';
+import { Toolbar } from '../../shell/Toolbar.tsx';
+import { TopBar } from '../../shell/TopBar.tsx';
+import { planAddress } from '../../state/pages.ts';
+import { TABS, type Tab } from '../../state/types.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { TabList } from '../../ui/TabList.tsx';
 
-/** The page: a bar on top; beside the map a panel on wide screens, over it a sheet on phones. */
+// deck.gl and the charts come with these two, and only when somebody opens them.
+const CasesTab = lazy(() => import('../../features/cases/CasesTab.tsx'));
+const AnalysisTab = lazy(() => import('../../features/casedata/AnalysisTab.tsx'));
+
+const ON_MAP: readonly Shortcut[] = [...CAMERA_KEYS, [[{ key: 'help.enter' }], 'help.open']];
+const ANYWHERE: readonly Shortcut[] = [
+  [['/'], 'help.search'],
+  [['1', '2', '3', '4'], 'help.tabs'],
+  [['H'], 'help.home'],
+  [['P'], 'help.panel'],
+  [['L'], 'help.language'],
+  [['Esc'], 'help.escape'],
+  [['?'], 'help.help'],
+];
+
+/** The page of the map. */
 export function App() {
+  const { store, ui } = useApp();
+  const wide = useMemo(() => mediaSignal(PANEL_QUERY), []).value;
+  const detailed = store.selection.value !== null || ui.candidates.value.length > 0;
+  return (
+    <PageFrame
+      wide={wide}
+      topBar={<MapTopBar wide={wide} />}
+      map={<MapView />}
+      panel={!wide && detailed ? <Details /> : <PanelTabs />}
+      card={wide && detailed && <Details />}
+      dialogs={
+        <>
+          <HelpDialog onMap={ON_MAP} anywhere={ANYWHERE} />
+          <AboutDialog />
+        </>
+      }
+    />
+  );
+}
+
+function MapTopBar({ wide }: { wide: boolean }) {
   const app = useApp();
+  const {
+    config,
+    store,
+    i18n: { t, text },
+  } = app;
+  const city = config.state.value.value?.city;
+  return (
+    <TopBar title={city === undefined ? t('app.name') : t('app.title', { city: text(city) })}>
+      <SearchBox />
+      <Toolbar
+        wide={wide}
+        share={() => void shareLink(app, mapLink(app))}
+        menuStart={
+          <a class="button" href={planAddress(store)}>
+            <Icon name="plan" />
+            {t('tool.plan')}
+          </a>
+        }
+        menuEnd={(run) => (
+          <IconButton icon="print" label={t('tool.print')} onClick={run(() => window.print())}>
+            {t('tool.print')}
+          </IconButton>
+        )}
+      />
+    </TopBar>
+  );
+}
+
+function PanelTabs() {
   const {
     store,
     ui,
     i18n: { t },
-  } = app;
-  const wide = useMemo(() => mediaSignal(PANEL_QUERY), []).value;
-  useShortcuts(app);
-  const detailed = store.selection.value !== null || ui.candidates.value.length > 0;
-
+  } = useApp();
+  const current = store.tab.value;
+  const open = (tab: Tab): void => {
+    store.tab.value = tab;
+    if (ui.sheet.peek() === 'peek') ui.sheet.value = 'half';
+  };
   return (
-    <div class="app" data-panel={wide && !store.panelOpen.value ? 'closed' : 'open'}>
-      <a class="skip-link" href="#map" onClick={focusMap}>
-        {t('skip.map')}
-      </a>
-      <a class="skip-link" href="#panel" onClick={focusPanel}>
-        {t('skip.panel')}
-      </a>
-      <TopBar wide={wide} />
-      <main class="stage">
-        {wide && (
-          <Panel>
-            <PanelTabs />
-          </Panel>
-        )}
-        <MapView />
-        {wide && detailed && <Details />}
-        {!wide && <Sheet>{detailed ? <Details /> : <PanelTabs />}</Sheet>}
-        <Notices />
-      </main>
-      <div class="visually-hidden" role="status" aria-live="polite">
-        {ui.announcement}
-      </div>
-      <HelpDialog />
-      <AboutDialog />
-    </div>
+    <TabList
+      tabs={TABS.map((id) => ({ id, icon: id, title: t(`tab.${id}`) }))}
+      current={current}
+      label={t('tab.label')}
+      open={open}
+    >
+      <Suspense fallback={<Skeleton lines={6} label={t('app.loading')} />}>
+        <TabBody tab={current} />
+      </Suspense>
+    </TabList>
   );
 }
 
-function focusMap(event: Event): void {
-  event.preventDefault();
-  document.querySelector<HTMLElement>('.maplibregl-canvas')?.focus();
-}
-
-function focusPanel(event: Event): void {
-  event.preventDefault();
-  document.querySelector<HTMLElement>('#panel [role="tab"][aria-selected="true"]')?.focus();
+function TabBody({ tab }: { tab: Tab }) {
+  switch (tab) {
+    case 'layers':
+      return <LayersTab />;
+    case 'cases':
+      return <CasesTab />;
+    case 'analysis':
+      return <AnalysisTab />;
+    case 'nearby':
+      return <NearbyTab />;
+  }
 }

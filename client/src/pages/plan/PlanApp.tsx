@@ -3,12 +3,15 @@ import { useMemo } from 'preact/hooks';
 import { useApp } from '../../app/context.ts';
 import { AboutDialog } from '../../shell/AboutDialog.tsx';
 import { mediaSignal, PANEL_QUERY } from '../../app/media.ts';
-import { Notices } from '../../shell/Notices.tsx';
-import { Panel } from '../../shell/Panel.tsx';
-import { Sheet } from '../../shell/Sheet.tsx';
+import { PageFrame } from '../../shell/PageFrame.tsx';
+import { shareLink } from '../../shell/share.ts';
+import { Toolbar } from '../../shell/Toolbar.tsx';
+import { TopBar } from '../../shell/TopBar.tsx';
+import { mapAddress } from '../../state/pages.ts';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { TabList } from '../../ui/TabList.tsx';
-import type { IconName } from '../../ui/Icon.tsx';
+import { Icon, type IconName } from '../../ui/Icon.tsx';
+import { planLink } from './bind-page.ts';
 import { usePlan } from './context.ts';
 import { CoverageTab } from './panel/CoverageTab.tsx';
 import { GapsTab } from './panel/GapsTab.tsx';
@@ -18,7 +21,6 @@ import { SitingTab } from './panel/SitingTab.tsx';
 import { StandardsTab } from './panel/StandardsTab.tsx';
 import { Status } from './panel/Status.tsx';
 import { PlanMap } from './PlanMap.tsx';
-import { PlanTopBar } from './PlanTopBar.tsx';
 import { PLAN_TABS, type PlanTab } from './state/types.ts';
 
 // Charts and exports bring libraries of their own, when somebody opens them.
@@ -34,43 +36,48 @@ const ICONS: Readonly<Record<PlanTab, IconName>> = {
   report: 'report',
 };
 
-/** The page: a bar on top; beside the map a panel on wide screens, over it a sheet on phones. */
+/** The planners' page. */
 export function PlanApp() {
-  const {
-    store,
-    ui,
-    i18n: { t },
-  } = useApp();
   const wide = useMemo(() => mediaSignal(PANEL_QUERY), []).value;
   return (
-    <div class="app plan" data-panel={wide && !store.panelOpen.value ? 'closed' : 'open'}>
-      <a class="skip-link" href="#map" onClick={focusOn('.maplibregl-canvas')}>
-        {t('skip.map')}
-      </a>
-      <a class="skip-link" href="#panel" onClick={focusOn('#panel [role="tab"][aria-selected="true"]')}>
-        {t('skip.panel')}
-      </a>
-      <PlanTopBar wide={wide} />
-      <main class="stage">
-        {wide && (
-          <Panel>
-            <PlanPanel />
-          </Panel>
-        )}
-        <PlanMap />
-        {!wide && (
-          <Sheet>
-            <PlanPanel />
-          </Sheet>
-        )}
-        <Notices />
-      </main>
-      <div class="visually-hidden" role="status" aria-live="polite">
-        {ui.announcement}
-      </div>
-      <PlanHelp />
-      <AboutDialog />
-    </div>
+    <PageFrame
+      class="plan"
+      wide={wide}
+      topBar={<PlanTopBar wide={wide} />}
+      map={<PlanMap />}
+      panel={<PlanPanel />}
+      dialogs={
+        <>
+          <PlanHelp />
+          <AboutDialog />
+        </>
+      }
+    />
+  );
+}
+
+function PlanTopBar({ wide }: { wide: boolean }) {
+  const app = useApp();
+  const session = usePlan();
+  const {
+    store,
+    config,
+    i18n: { t, text },
+  } = app;
+  const city = config.state.value.value?.city;
+  return (
+    <TopBar title={city === undefined ? t('plan.title') : t('plan.heading', { city: text(city) })}>
+      <Toolbar
+        wide={wide}
+        share={() => void shareLink(app, planLink(app, session))}
+        link={
+          <a class="button button-outline" href={mapAddress(store)}>
+            <Icon name="layers" />
+            {t('plan.toMap')}
+          </a>
+        }
+      />
+    </TopBar>
   );
 }
 
@@ -120,11 +127,4 @@ function TabBody({ tab }: { tab: PlanTab }) {
     case 'report':
       return <ReportTab />;
   }
-}
-
-function focusOn(selector: string) {
-  return (event: Event): void => {
-    event.preventDefault();
-    document.querySelector<HTMLElement>(selector)?.focus();
-  };
 }

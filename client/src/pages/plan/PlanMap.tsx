@@ -3,7 +3,7 @@ import { asApiError } from '../../data/errors.ts';
 import { useApp } from '../../app/context.ts';
 import type { App } from '../../app/types.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { MapView } from '../map/MapView.tsx';
+import { MapView } from '../../shell/MapView.tsx';
 import { usePlan } from './context.ts';
 import { secondApp, syncCameras } from './map/second-app.ts';
 import { dividerAt, dividerByKey } from './map/swipe.ts';
@@ -91,10 +91,10 @@ function openBeside(app: App, own: App, session: PlanSession, element: HTMLEleme
   const keepOff = (event: Event): void => event.stopPropagation();
   element.addEventListener('click', keepOff, true);
   stops.push(() => element.removeEventListener('click', keepOff, true));
-  Promise.all([import('../../map/bind-map.ts'), import('./map/bind-plan.ts')]).then(
-    ([{ bindMap }, { bindPlan }]) => {
+  Promise.all([import('../../app/show-map.ts'), import('./map/bind-plan.ts')]).then(
+    ([{ showMap }, { bindPlan }]) => {
       if (ended) return;
-      const stopMap = bindMap(own, element, () => app.actions.notify({ key: 'map.noWebGL' }));
+      const stopMap = showMap(own, element, () => app.actions.notify({ key: 'map.noWebGL' }));
       const stopWaiting = own.map.subscribe((map) => {
         const first = app.map.peek();
         if (map === null || first === null) return;

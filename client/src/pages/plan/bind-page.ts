@@ -2,8 +2,10 @@
 import { batch, effect } from '@preact/signals';
 import { bindDocument } from '../../app/bind-document.ts';
 import type { App } from '../../app/types.ts';
+import { pageLink } from '../../shell/share.ts';
 import { openStorage } from '../../state/preferences.ts';
 import { assign } from '../../state/store.ts';
+import { pinned } from './session/question.ts';
 import type { PlanSession } from './session/session.ts';
 import { parseMapPart, parsePlan, planQuery } from './state/address.ts';
 
@@ -19,6 +21,12 @@ export function openingQuery(search: string, storage: Storage | null): string {
   } catch {
     return '';
   }
+}
+
+/** The link to the page as it is, with all that the service has chosen for it written out. */
+export function planLink({ store }: App, session: PlanSession): string {
+  const state = session.state.peek();
+  return pageLink(planQuery(store, { ...state, question: pinned(state.question, session.asked.peek()) }));
 }
 
 export function bindPlanPage(app: App, session: PlanSession, page: Window): void {

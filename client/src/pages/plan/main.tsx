@@ -1,8 +1,6 @@
 import { computed } from '@preact/signals';
-import { render } from 'preact';
 import '../../styles/index.css';
 import './plan.css';
-import { AppContext } from '../../app/context.ts';
 import { createApp } from '../../app/create-app.ts';
 import { mediaSignal } from '../../app/media.ts';
 import { enPlan } from '../../i18n/en-plan.ts';
@@ -11,13 +9,15 @@ import { addMessages } from '../../i18n/i18n.ts';
 import { zhPlan } from '../../i18n/zh-plan.ts';
 import { zhReport } from '../../i18n/zh-report.ts';
 import { bindLive } from '../../app/bind-live.ts';
+import { mount } from '../../shell/mount.tsx';
+import { bindShortcuts } from '../../shell/shortcuts.ts';
 import { openingState, openStorage } from '../../state/preferences.ts';
 import { createPlanApi } from './api/plan-api.ts';
 import { bindPlanPage, openingQuery } from './bind-page.ts';
 import { PlanContext } from './context.ts';
 import { PlanApp } from './PlanApp.tsx';
 import { createSession } from './session/session.ts';
-import { bindShortcuts } from './shortcuts.ts';
+import { planShortcuts } from './shortcuts.ts';
 import { parseMapPart, parsePlan } from './state/address.ts';
 
 addMessages({ zh: { ...zhPlan, ...zhReport }, en: { ...enPlan, ...enReport } });
@@ -40,20 +40,14 @@ const session = createSession(
 // First, so that what it tells begins before anything is asked.
 bindLive(app, window);
 bindPlanPage(app, session, window);
-bindShortcuts(session, document);
+bindShortcuts(document, planShortcuts(session));
 void app.config.load();
 void app.catalogue.load();
 void session.catalogue.load();
 
-const root = document.getElementById('app');
-if (root === null) throw new Error('plan.html has no element with the id "app"');
-// What plan.html shows until the program is here.
-root.textContent = '';
-render(
-  <AppContext.Provider value={app}>
-    <PlanContext.Provider value={session}>
-      <PlanApp />
-    </PlanContext.Provider>
-  </AppContext.Provider>,
-  root,
+mount(
+  app,
+  <PlanContext.Provider value={session}>
+    <PlanApp />
+  </PlanContext.Provider>,
 );

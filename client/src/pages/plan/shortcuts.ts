@@ -1,23 +1,20 @@
+import { isTextField, type ShortcutActions } from '../../shell/shortcuts.ts';
 import type { PlanSession } from './session/session.ts';
 
-/** Undo and redo everywhere but in text, which has its own; Escape puts tools and choices away, one at a time. */
-export function bindShortcuts(session: PlanSession, page: Document): () => void {
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || page.querySelector('dialog[open]') !== null) return;
-    if (event.key === 'Escape') {
-      if (putAway(session)) event.preventDefault();
-      return;
-    }
-    const command = (event.ctrlKey || event.metaKey) && !event.altKey ? commandOf(event) : null;
-    if (command === null || isText(event.target)) return;
-    event.preventDefault();
-    session[command]();
+/** Undo and redo everywhere but in text, which has its own; Escape puts tools and choices away. */
+export function planShortcuts(session: PlanSession): ShortcutActions {
+  return {
+    escape: () => putAway(session),
+    press: (event) => {
+      const command = (event.ctrlKey || event.metaKey) && !event.altKey ? commandOf(event) : null;
+      if (command === null || isTextField(event.target)) return false;
+      session[command]();
+      return true;
+    },
   };
-  page.addEventListener('keydown', onKey);
-  return () => page.removeEventListener('keydown', onKey);
 }
 
-export function commandOf({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>): 'undo' | 'redo' | null {
+function commandOf({ key, shiftKey }: KeyboardEvent): 'undo' | 'redo' | null {
   const letter = key.toLowerCase();
   if (letter === 'y' || (letter === 'z' && shiftKey)) return 'redo';
   return letter === 'z' ? 'undo' : null;
@@ -32,11 +29,4 @@ function putAway({ tool, drawing, selected }: PlanSession): boolean {
   if (selected.peek() === null) return false;
   selected.value = null;
   return true;
-}
-
-function isText(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLTextAreaElement ||
-    (target instanceof HTMLInputElement && ['text', 'number', 'search'].includes(target.type))
-  );
 }

@@ -1,16 +1,5 @@
-import { parseDecimal, round, type Codec } from '../codec.ts';
-import type { View } from '../types.ts';
-
-/** About a metre on the ground, a hundredth of a zoom level, a tenth of a degree: finer steps nobody sees. */
-export function roundView(view: View): View {
-  return {
-    lon: round(view.lon, 5),
-    lat: round(view.lat, 5),
-    zoom: round(view.zoom, 2),
-    bearing: round(view.bearing, 1),
-    pitch: round(view.pitch, 1),
-  };
-}
+import { roundView, type View } from '../../map/view.ts';
+import { parseDecimal, type Codec } from '../codec.ts';
 
 /** `at=120.38264,36.0671,12.5` and, where the map is turned or tilted, `,bearing,pitch`. */
 export const viewCodec: Codec<View | null> = {

@@ -5,7 +5,7 @@ import type { Study } from '../../../../../tiles/api/study.ts';
 import { decodeFrame, FrameError, type Frame } from '../../../../../tiles/api/columnar-message.ts';
 import { ApiError } from '../../../data/errors.ts';
 import { createSend, createSendJson } from '../../../data/http.ts';
-import type { Language } from '../../../state/types.ts';
+import type { Language } from '../../../i18n/keys.ts';
 
 export interface PlanApi {
   readonly catalogue: (signal?: AbortSignal) => Promise<AnalysisCatalogue>;

@@ -1,5 +1,5 @@
 import { useApp } from '../../../app/context.ts';
-import { Failure } from '../../../ui/Failure.tsx';
+import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { usePlan } from '../context.ts';
 import { BASE, COMPARISONS } from '../state/types.ts';
@@ -35,7 +35,7 @@ export function CompareSection() {
         onChange={(each) => session.update({ comparison: each })}
       />
       {comparison !== 'off' && other === scenarios.active && <p class="quiet">{t('plan.compare.same')}</p>}
-      {error !== null && <Failure error={error} retry={session.beside.retry} />}
+      {error !== null && <RequestFailure error={error} retry={session.beside.retry} />}
     </section>
   );
 }

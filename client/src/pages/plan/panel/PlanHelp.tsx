@@ -1,15 +1,12 @@
 import { useApp } from '../../../app/context.ts';
-import { Dialog } from '../../../ui/Dialog.tsx';
-import { KeyTable, type KeyRow } from '../../../ui/KeyTable.tsx';
+import { CAMERA_KEYS, HelpDialog, type Shortcut } from '../../../shell/HelpDialog.tsx';
 
-const ON_MAP: readonly KeyRow[] = [
-  [[{ key: 'help.arrows' }], 'help.pan'],
-  [['+', '−'], 'help.zoom'],
-  [[{ key: 'help.shiftArrows' }], 'help.turn'],
+const ON_MAP: readonly Shortcut[] = [
+  ...CAMERA_KEYS,
   [[{ key: 'help.enter' }], 'plan.help.enter'],
   [[{ key: 'plan.help.shiftEnter' }], 'plan.help.finish'],
 ];
-const ANYWHERE: readonly KeyRow[] = [
+const ANYWHERE: readonly Shortcut[] = [
   [['Ctrl+Z'], 'plan.undo'],
   [['Ctrl+Y', 'Ctrl+Shift+Z'], 'plan.redo'],
   [['Esc'], 'plan.help.escape'],
@@ -20,10 +17,8 @@ export function PlanHelp() {
     i18n: { t },
   } = useApp();
   return (
-    <Dialog id="help" title={t('help.title')}>
+    <HelpDialog onMap={ON_MAP} anywhere={ANYWHERE}>
       <p>{t('plan.help.what')}</p>
-      <KeyTable caption={t('help.mapFocus')} rows={ON_MAP} />
-      <KeyTable caption={t('help.anywhere')} rows={ANYWHERE} />
-    </Dialog>
+    </HelpDialog>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { SitingModel, SitingResult, SitingStep } from '../../../../../tiles/api/siting.ts';
 import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import { useApp } from '../../../app/context.ts';
-import { Failure } from '../../../ui/Failure.tsx';
+import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { usePlan } from '../context.ts';
 import { formatPeople, sourceText } from '../format.ts';
 import { gapText, objectiveText, provenShare } from '../session/gap.ts';
@@ -34,7 +34,7 @@ export function SitingRun() {
         </p>
       )}
       {status === 'cancelled' && found === null && <p role="status">{t('plan.siting.cancelled')}</p>}
-      {error !== null && <Failure error={error} />}
+      {error !== null && <RequestFailure error={error} />}
       {step !== null && found === null && status !== 'failed' && <GapBar model={request.model} step={step} />}
       {found !== null && result !== null && <Found found={found} result={result} />}
     </div>

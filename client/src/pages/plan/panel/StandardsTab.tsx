@@ -1,5 +1,5 @@
 import { useApp } from '../../../app/context.ts';
-import { Failure } from '../../../ui/Failure.tsx';
+import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { usePlan } from '../context.ts';
@@ -77,7 +77,7 @@ export function StandardsTab() {
         <Skeleton lines={5} label={t(job?.state === 'waiting' ? 'plan.siting.waiting' : 'plan.standards.checking')} />
       )}
       {status === 'cancelled' && <p role="status">{t('plan.standards.cancelled')}</p>}
-      {error !== null && <Failure error={error} retry={start} />}
+      {error !== null && <RequestFailure error={error} retry={start} />}
       {compliance?.kind === 'compliance' && result !== null && (
         <ComplianceTable compliance={compliance} result={result} />
       )}

@@ -1,5 +1,5 @@
 import { useApp } from '../../../app/context.ts';
-import { Failure } from '../../../ui/Failure.tsx';
+import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { usePlan } from '../context.ts';
 
@@ -12,7 +12,7 @@ export function Status() {
   const known = session.catalogue.state.value;
   const base = session.base.value;
   const answer = session.active;
-  if (known.error !== null) return <Failure error={known.error} retry={() => void session.catalogue.load()} />;
+  if (known.error !== null) return <RequestFailure error={known.error} retry={() => void session.catalogue.load()} />;
   if (known.value === null) return <Skeleton lines={8} label={t('plan.loading')} />;
   if (known.value.networks.length === 0)
     return (
@@ -32,11 +32,11 @@ export function Status() {
         {t('plan.empty.layers')}
       </p>
     );
-  if (base.error !== null) return <Failure error={base.error} retry={session.reload} />;
+  if (base.error !== null) return <RequestFailure error={base.error} retry={session.reload} />;
   if (base.value === null) return <Skeleton lines={8} label={t('plan.loading')} />;
   return (
     <>
-      {answer.error.value !== null && <Failure error={answer.error.value} retry={answer.retry} />}
+      {answer.error.value !== null && <RequestFailure error={answer.error.value} retry={answer.retry} />}
       {base.value.coverage.facilities.length === 0 && (
         <p class="empty" role="status">
           {t('plan.empty.facilities')}

@@ -4,7 +4,8 @@ import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { usePlan } from '../context.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { Assumptions } from '../panel/Assumptions.tsx';
-import { usePlanShare } from '../use-plan-share.ts';
+import { copyLink } from '../../../shell/share.ts';
+import { planLink } from '../bind-page.ts';
 import { exportData, type DataWish } from './export-data.ts';
 import { downloadFile, exporterOf, faultText, type Exporter } from './exporter.ts';
 import type { ReportWish } from './export-report.ts';
@@ -23,7 +24,6 @@ export default function ReportTab() {
     i18n: { t },
   } = app;
   const session = usePlan();
-  const share = usePlanShare();
   const exporter = exporterOf(app, session);
   const ready = session.asked.value !== null && session.active.coverage.value !== null && session.cells.value !== null;
   const run = (work: (subject: Subject) => Parameters<Exporter['run']>[0]): void => {
@@ -48,7 +48,7 @@ export default function ReportTab() {
         <h2>{t('plan.report')}</h2>
         <p class="quiet">{t('plan.report.link')}</p>
         <div class="plan-actions">
-          <ActionButton icon="share" onClick={share}>
+          <ActionButton icon="share" onClick={() => void copyLink(app, planLink(app, session))}>
             {t('tool.share')}
           </ActionButton>
         </div>

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { App } from '../../../app/types.ts';
-import { bindMap } from '../../../map/bind-map.ts';
+import { showMap } from '../../../app/show-map.ts';
 import { bindPlan } from '../map/bind-plan.ts';
 import { secondApp } from '../map/second-app.ts';
 import type { PlanSession } from '../session/session.ts';
@@ -107,7 +107,7 @@ function openHidden(app: App, { width, height }: Size, abort: AbortSignal): Prom
         .splice(0)
         .reverse()
         .forEach((end) => end());
-    const fail = (error: unknown): void => {
+    const fail = (error: Error): void => {
       close();
       reject(error);
     };
@@ -123,7 +123,7 @@ function openHidden(app: App, { width, height }: Size, abort: AbortSignal): Prom
       return;
     }
     // Its last entry is undone first: the map goes before its container does.
-    ends.push(bindMap(own, container, () => queueMicrotask(() => fail(new ExportFault('webgl')))));
+    ends.push(showMap(own, container, () => queueMicrotask(() => fail(new ExportFault('webgl')))));
     ends.push(
       own.map.subscribe((map) => {
         if (map === null) return;

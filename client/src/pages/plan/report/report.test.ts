@@ -3,7 +3,7 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { csvPieces, type CsvValue } from './csv.ts';
 import { dissolve } from './dissolve.ts';
-import { wrap, shorten } from './draw/wrap.ts';
+import { wrap, shorten } from './draw/pen.ts';
 import { fileName, isoDay } from './filename.ts';
 import { flow, type Block, type Column } from './flow.ts';
 import { mm, paperPt, paperPx, roundLength, tilesOf } from './paper.ts';

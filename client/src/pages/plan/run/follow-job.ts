@@ -1,6 +1,6 @@
 /** Follows a job of the server to its end: by its events, and by asking where those do not come. */
 import type { Job } from '../../../../../tiles/api/result.ts';
-import { ApiError } from '../../../data/errors.ts';
+import { ApiError, asApiError } from '../../../data/errors.ts';
 import type { EventSourceLike } from '../../../data/stream.ts';
 
 export interface JobSource {
@@ -49,7 +49,7 @@ export function followJob({ ask, events }: JobSource, onJob: (job: Job) => void,
         failures += 1;
         // A job that the server does not know has gone with a restart; asking again would not bring it back.
         const isGone = error instanceof ApiError && error.status === 404;
-        if (isGone || failures >= MAX_FAILURES) return end(() => reject(error));
+        if (isGone || failures >= MAX_FAILURES) return end(() => reject(asApiError(error)));
       }
       if (!ended) timer = setTimeout(() => void poll(), everyMs);
     };

@@ -4,7 +4,7 @@ import { asApiError } from '../../../data/errors.ts';
 import { createResource, type Remote, type Resource } from '../../../data/remote.ts';
 import type { AnalysisCatalogue } from '../../../../../tiles/api/coverage.ts';
 import type { App } from '../../../app/types.ts';
-import { filterText } from '../../../state/filter-text.ts';
+import { filterText } from '../../../data/filter-text.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import { readCells, type Cells } from '../data/cells.ts';
 import { wholeCoverage } from '../data/coverage.ts';

@@ -227,7 +227,7 @@ describe('the optimiser', () => {
   };
   const edits = [{ kind: 'remove' as const, id: 'f0' }];
 
-  it('is asked for what its model needs, with what stands, or with nothing', async () => {
+  it('is asked for what its model needs, with what stands, or with nothing', () => {
     const { siting } = parsePlan('?opt=mclp,7,1,20,300,10&no=120,36,121,36,121,37');
     expect(sitingStudy(asked, edits, siting, 900)).toMatchObject({
       facilities: { layer: 'toilets', filter: 'a = 1' },

@@ -1,6 +1,5 @@
 /** Text and lines on a sheet, in pixels of 300 dpi. */
 import { mm, pt } from '../paper.ts';
-import { shorten, wrap } from './wrap.ts';
 
 export const INK = {
   text: '#1b2a33',
@@ -51,11 +50,6 @@ export function linesOf(pen: Pen, text: string, width: number, type: Type): stri
   return wrap(text, width, (each) => pen.context.measureText(each).width);
 }
 
-export function widthOf(pen: Pen, text: string, type: Type): number {
-  setType(pen, type);
-  return pen.context.measureText(text).width;
-}
-
 /** `y` is the top of the first line. */
 export function drawLines(pen: Pen, lines: readonly string[], x: number, y: number, type: Type): void {
   setType(pen, type);
@@ -88,4 +82,40 @@ export function drawRule(
 ): void {
   context.fillStyle = color;
   context.fillRect(x, y, width, mm(thicknessMm));
+}
+
+/** Marks stay with what they enclose or end; Chinese breaks after every other character, all else at blanks. */
+const TOKEN =
+  /[“（《「【]*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][、。，；：！？）》」】”％·]*|\s+|[“（《「【]*[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}“（《「【]+|[“（《「【]+/gu;
+
+/** `measure` gives the width of a text. A word wider than a line is broken where the line ends. */
+export function wrap(text: string, width: number, measure: (text: string) => number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  const end = (): void => {
+    lines.push(line.trimEnd());
+    line = '';
+  };
+  for (const token of text.match(TOKEN) ?? []) {
+    if (measure((line + token).trimEnd()) <= width) {
+      if (line !== '' || token.trim() !== '') line += token;
+      continue;
+    }
+    if (line !== '') end();
+    if (token.trim() === '') continue;
+    for (const char of measure(token) <= width ? [token] : token) {
+      if (line !== '' && measure(line + char) > width) end();
+      line += char;
+    }
+  }
+  if (line.trim() !== '' || lines.length === 0) end();
+  return lines;
+}
+
+/** One line, with an ellipsis where it is too long. */
+export function shorten(text: string, width: number, measure: (text: string) => number): string {
+  if (measure(text) <= width) return text;
+  const chars = [...text];
+  while (chars.length > 0 && measure(`${chars.join('')}…`) > width) chars.pop();
+  return `${chars.join('')}…`;
 }

@@ -1,4 +1,4 @@
-import type { App } from '../app/types.ts';
+import type { App } from './types.ts';
 import { contains, type LonLat } from '../format/geometry.ts';
 
 const TIMEOUT_MS = 15_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readRefusal } from './refusal.ts';
+import { readRefusal } from './bind-failures.ts';
 
 const answer = (status: number, body: string) =>
   Object.assign(new Error('AJAXError'), { status, body: new Blob([body]) });

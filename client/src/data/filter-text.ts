@@ -1,8 +1,7 @@
 /** The reader's filters as the service takes them. */
-import { toCql2 } from '../../../tiles/filter/filter.ts';
+import { toCql2, type Filters, type LayerFilters } from '../../../tiles/filter/filter.ts';
 import { formatCql2 } from '../../../tiles/filter/cql2/format.ts';
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
-import type { Filters, LayerFilters } from './types.ts';
 
 /** CQL2 text; null where nothing is left out. Attributes that the layer does not have are no condition. */
 export function filterText(layer: LayerDefinition, filters: LayerFilters | undefined): string | null {

@@ -1,0 +1,69 @@
+/** The map of a page: what it shows is the app's state, what it tells changes it. Brings MapLibre along. */
+import { computed, effect } from '@preact/signals';
+import { anchorOf } from '../format/geometry.ts';
+import { bindMap } from '../map/bind-map.ts';
+import type { MapHost } from '../map/host.ts';
+import { nearbyOverlay, ownPositionOverlay, selectionOverlay } from '../map/overlays.ts';
+import type { App } from './types.ts';
+
+/** `onUnsupported` is called where the browser cannot draw. Returns the function that ends it all. */
+export function showMap(app: App, container: HTMLElement, onUnsupported: () => void): () => void {
+  const stops = [showLinkedFeature(app), bindMap(mapHost(app), container, onUnsupported)];
+  return () => stops.forEach((stop) => stop());
+}
+
+function mapHost(app: App): MapHost {
+  const { store, ui, actions, i18n, theme } = app;
+  return {
+    api: app.api,
+    live: app.live,
+    config: computed(() => app.config.state.value.value),
+    layers: computed(() => {
+      const { loading, value } = app.catalogue.state.value;
+      return loading && value === null ? null : app.layersById.value;
+    }),
+    shown: app.shown,
+    recolored: computed(() => Object.keys(store.colors.value)),
+    filters: store.filters,
+    overlays: computed(() => {
+      const own = [
+        nearbyOverlay(store.nearby.value, ui.nearbyHits.value, theme.value),
+        ownPositionOverlay(ui.ownPosition.value, theme.value),
+        selectionOverlay(ui.selected.value, theme.value),
+      ];
+      return [...Object.values(app.overlays.value), ...own.filter((overlay) => overlay !== null)];
+    }),
+    basemap: store.basemap,
+    theme,
+    language: store.language,
+    view: store.view,
+    viewport: ui.viewport,
+    map: app.map,
+    picking: ui.picking,
+    onPick(picks, obvious) {
+      ui.candidates.value = picks;
+      actions.select(obvious === null ? null : { layer: obvious.layer, id: obvious.id });
+      if (picks.length === 0) actions.announce(i18n.t('details.nothing'));
+    },
+    onCluster(of, total) {
+      actions.select(null);
+      ui.candidatesCut.value = of.length < total ? { of, total } : null;
+      ui.candidates.value = of;
+    },
+    t: i18n.t,
+    notify: actions.notify,
+    announce: actions.announce,
+  };
+}
+
+/** An address that names a feature and no view means: go there. */
+function showLinkedFeature(app: App): () => void {
+  if (app.store.view.peek() !== null || app.store.selection.peek() === null) return () => undefined;
+  let done = false;
+  return effect(() => {
+    const item = app.ui.selected.value;
+    if (done || item === null || app.map.value === null) return;
+    done = true;
+    app.actions.flyTo({ ...anchorOf(item.geometry, item.bbox), bbox: item.bbox }, { animate: false });
+  });
+}

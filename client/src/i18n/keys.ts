@@ -1,0 +1,15 @@
+/** The languages of the pages and the keys of their texts; the texts themselves are loaded elsewhere. */
+import type { zhPlan } from './zh-plan.ts';
+import type { zhReport } from './zh-report.ts';
+import type { zh } from './zh.ts';
+
+export const LANGUAGES = ['zh', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Those of the planners' page are loaded with it (`addMessages`): the map's own page does not carry them. */
+export type PlanKey = keyof typeof zhPlan | keyof typeof zhReport;
+export type MessageKey = keyof typeof zh | PlanKey;
+/** A text with `{name}` places; English may tell one from many by the parameter `n`. */
+export type Message = string | { readonly one: string; readonly other: string };
+export type Messages<Key extends MessageKey = Exclude<MessageKey, PlanKey>> = Readonly<Record<Key, Message>>;
+export type MessageParams = Readonly<Record<string, string | number>>;

@@ -1,0 +1,128 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { asApiError } from '../data/errors.ts';
+import { useApp } from '../app/context.ts';
+import { Attribution } from './Attribution.tsx';
+import { locate } from '../app/locate.ts';
+import { Icon } from '../ui/Icon.tsx';
+import { IconButton } from '../ui/IconButton.tsx';
+import { RequestFailure } from './RequestFailure.tsx';
+
+/** The map with its controls and credits. */
+export function MapView() {
+  const app = useApp();
+  const {
+    map,
+    config,
+    ui,
+    i18n: { t, text },
+  } = app;
+  const container = useRef<HTMLDivElement>(null);
+  const [unsupported, setUnsupported] = useState(false);
+  const { value, error } = config.state.value;
+  const city = value === null ? '' : text(value.city);
+  const label = t('map.label', { city });
+
+  useEffect(() => {
+    const element = container.current;
+    let stop = (): void => undefined;
+    let ended = false;
+    // MapLibre is by far the largest part: panel and search are there before it.
+    import('../app/show-map.ts').then(
+      ({ showMap }) => {
+        if (!ended && element !== null) stop = showMap(app, element, () => setUnsupported(true));
+      },
+      (cause: unknown) =>
+        app.actions.notify({ key: 'error.program', error: asApiError(cause), retry: () => location.reload() }),
+    );
+    return () => {
+      ended = true;
+      stop();
+    };
+  }, []);
+
+  // MapLibre sets its own label once, in one language.
+  useEffect(() => {
+    map.value?.getCanvas().setAttribute('aria-label', label);
+  }, [map.value, label]);
+
+  const loading = map.value === null && error === null && !unsupported;
+  return (
+    <section id="map" class="map" aria-label={city} aria-busy={loading}>
+      <div ref={container} class="map-canvas" data-testid="map" data-picking={ui.picking.value !== null} />
+      <span class="crosshair" aria-hidden="true" />
+      {loading && (
+        <p class="map-message" role="status">
+          {t('map.slow')}
+        </p>
+      )}
+      {unsupported && (
+        <p class="map-message" role="alert">
+          {t('map.noWebGL')}
+        </p>
+      )}
+      {error !== null && (
+        <div class="map-message">
+          <RequestFailure error={error} retry={() => void config.load()} />
+        </div>
+      )}
+      {ui.picking.value !== null && (
+        <p class="map-hint" role="status">
+          {t('nearby.picking')}
+        </p>
+      )}
+      <MapControls />
+      <Attribution />
+    </section>
+  );
+}
+
+/** Zoom, compass, own position, whole city. */
+function MapControls() {
+  const app = useApp();
+  const {
+    map,
+    store,
+    actions,
+    i18n: { t },
+  } = app;
+  const [locating, setLocating] = useState(false);
+  const { bearing = 0, pitch = 0 } = store.view.value ?? {};
+
+  const toOwnPosition = async (): Promise<void> => {
+    setLocating(true);
+    const own = await locate(app);
+    setLocating(false);
+    if (own !== null) actions.flyTo(own);
+  };
+
+  return (
+    <div class="map-controls" role="group" aria-label={t('map.controls')}>
+      <div class="control-stack">
+        <IconButton icon="plus" label={t('map.zoomIn')} onClick={() => map.peek()?.zoomIn()} />
+        <IconButton icon="minus" label={t('map.zoomOut')} onClick={() => map.peek()?.zoomOut()} />
+        {(bearing !== 0 || pitch !== 0) && (
+          <button
+            type="button"
+            class="button button-icon"
+            aria-label={t('map.north')}
+            title={t('map.north')}
+            onClick={() => map.peek()?.easeTo({ bearing: 0, pitch: 0 })}
+          >
+            <span class="compass" style={{ transform: `rotate(${-bearing}deg)` }}>
+              <Icon name="north" />
+            </span>
+          </button>
+        )}
+      </div>
+      <div class="control-stack">
+        <IconButton
+          icon="locate"
+          label={t(locating ? 'map.locating' : 'map.locate')}
+          aria-busy={locating}
+          onClick={() => void toOwnPosition()}
+        />
+        <IconButton icon="home" label={t('map.home')} onClick={() => actions.home()} />
+      </div>
+    </div>
+  );
+}

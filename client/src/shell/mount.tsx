@@ -1,0 +1,17 @@
+import { render, type ComponentChildren } from 'preact';
+import { AppContext } from '../app/context.ts';
+import type { App } from '../app/types.ts';
+import { UiTextsContext } from '../ui/texts.ts';
+
+/** Puts a page in place of what its document shows until the program is here. */
+export function mount(app: App, page: ComponentChildren): void {
+  const root = document.getElementById('app');
+  if (root === null) throw new Error('The document has no element with the id "app"');
+  root.textContent = '';
+  render(
+    <AppContext.Provider value={app}>
+      <UiTextsContext.Provider value={app.i18n}>{page}</UiTextsContext.Provider>
+    </AppContext.Provider>,
+    root,
+  );
+}
