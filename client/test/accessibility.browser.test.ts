@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
+import { violations } from './axe.ts';
 import { drawn, idle, openPage, visit, type Opened } from './page.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 /** Address, and what is there once the view is complete. */
 const VIEWS: Readonly<Record<string, readonly [path: string, shows: string]>> = {
@@ -27,29 +23,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
 });
-
-interface Violation {
-  readonly id: string;
-  readonly targets: readonly string[];
-}
-
-async function violations(page: Page): Promise<Violation[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async (tags) => {
-    const axe = (
-      globalThis as unknown as {
-        axe: {
-          run(
-            context: Document,
-            options: object,
-          ): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }>;
-        };
-      }
-    ).axe;
-    const result = await axe.run(document, { runOnly: tags });
-    return result.violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => String(target)) }));
-  }, TAGS);
-}
 
 describe.each(Object.keys(SCREENS) as ScreenName[])('WCAG 2.2 AA on a %s', (screen) => {
   let opened: Opened;

@@ -37,6 +37,8 @@ const PATHS = {
 } as const;
 
 export type IconName = keyof typeof PATHS;
+/** For whoever shows all of them. */
+export const ICON_NAMES = Object.keys(PATHS).filter((name): name is IconName => Object.hasOwn(PATHS, name));
 
 export function Icon({ name }: { name: IconName }) {
   return (
