@@ -49,10 +49,10 @@ describe('the page of all widgets', () => {
 
   it('opens what stands behind a menu and a mark of explanation', async () => {
     await page.goto(addressOf('?lang=en'));
-    await page.locator('.menu > button').click();
     await page.locator('.info-button').first().click();
-    expect(await page.locator('#ui-menu').isVisible()).toBe(true);
-    expect(await page.locator('.info-text').first().isVisible()).toBe(true);
+    await page.locator('.info-text').first().waitFor();
+    await page.locator('.menu > button').click();
+    await page.locator('#ui-menu').waitFor();
     expect(await violations(page)).toEqual([]);
   });
 });

@@ -4,12 +4,11 @@ import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { asApiError } from '../../data/errors.ts';
 import type { Remote } from '../../data/remote.ts';
 import type { App } from '../../app/types.ts';
-import type { AnalysisState, AreaKind } from '../../state/codecs/casedata.ts';
+import type { AnalysisState, AreaKind, Speed } from '../../state/codecs/casedata.ts';
 import { evaluate, type Evaluation } from './data/crossfilter.ts';
 import { propertiesOf, readDataset, type Dataset } from './data/dataset.ts';
 import { binHexagons, groupByArea, type Groups } from './data/groups.ts';
 import { firstWindow, moveWindow, toDay, toIso, type DayRange } from './data/time.ts';
-import { createPlayback } from './playback.ts';
 
 /** A layer that can be analysed. */
 export type CaseLayer = LayerInfo & { readonly caseData: CaseData };
@@ -220,4 +219,20 @@ function closedTest(data: Dataset | null, layer: CaseLayer | null): (row: number
   const closed = layer?.caseData.closedStates ?? [];
   const isClosed = (state?.values ?? []).map((value) => closed.includes(value));
   return (row) => isClosed[state?.codes[row] ?? -1] === true;
+}
+
+/** One step at single speed: long enough to read a picture. */
+const STEP_MS = 1200;
+
+/** While the signal is true, time steps on; it falls back to false where `step` says there is no further one. */
+function createPlayback(speed: ReadonlySignal<Speed>, step: () => boolean): Signal<boolean> {
+  const playing = signal(false);
+  effect(() => {
+    if (!playing.value) return undefined;
+    const timer = setInterval(() => {
+      if (!step()) playing.value = false;
+    }, STEP_MS / speed.value);
+    return () => clearInterval(timer);
+  });
+  return playing;
 }

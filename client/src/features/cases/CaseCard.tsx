@@ -1,14 +1,19 @@
-import { useEffect } from 'preact/hooks';
-import type { CaseRecord } from '../../../../tiles/cases/case.ts';
+import { useEffect, useState } from 'preact/hooks';
+import type { CaseRecord, Figure, EntityLink, CasePlace } from '../../../../tiles/cases/case.ts';
 import { useApp } from '../../app/context.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
-import { CaseFigures } from './CaseFigures.tsx';
 import { CaseLayers } from './CaseLayers.tsx';
 import { CaseMark } from './CaseMark.tsx';
-import { placesOverlay } from './overlay.ts';
 import { districtName, themeName } from './names.ts';
 import { RulePanel } from './RulePanel.tsx';
+import { formatFigure, formatAmount } from './figures.ts';
+import { useQuery } from '../../data/remote.ts';
+import { agrees, measureLink, propertiesOf } from './entities.ts';
+import { columnsFor } from './columns.ts';
+import { PALETTES } from '../../../../tiles/style/palette.ts';
+import type { Overlay } from '../../map/overlays.ts';
+import type { Theme } from '../../state/types.ts';
 
 const PLACE_ZOOM = 14;
 
@@ -98,4 +103,120 @@ export function CaseCard({
       {record.rule !== undefined && <RulePanel rule={record.rule} />}
     </article>
   );
+}
+
+/** Every figure with its value as the source words it, what the map holds of it, and the line it was read from. */
+function CaseFigures({ record }: { record: CaseRecord }) {
+  const {
+    i18n: { t },
+  } = useApp();
+  return (
+    <section>
+      <h3 id="case-figures">{t('case.figures')}</h3>
+      <table class="figures" aria-labelledby="case-figures">
+        <thead class="visually-hidden">
+          <tr>
+            <th scope="col">{t('case.figure')}</th>
+            <th scope="col">{t('case.period')}</th>
+            <th scope="col">{t('case.value')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {record.figures.map((figure) => (
+            <FigureRow key={figure.id} figure={figure} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function FigureRow({ figure }: { figure: Figure }) {
+  const { i18n } = useApp();
+  const { t, text } = i18n;
+  const name = text(figure.name);
+  return (
+    <tr data-figure={figure.id}>
+      <th scope="row">
+        {name}
+        <details class="source-line">
+          <summary aria-label={t('case.sourceOf', { name })}>{t('case.source')}</summary>
+          <blockquote lang="zh-CN">“{figure.source.quote}”</blockquote>
+          <p class="quiet">{t('case.sourceLine', { line: String(figure.source.line) })}</p>
+        </details>
+      </th>
+      <td class="quiet figure-period">{figure.period.split('/').join(' – ')}</td>
+      <td class="figure-value">
+        {formatFigure(figure, i18n)}
+        {figure.entity !== undefined && <EntityCheck figure={figure} link={figure.entity} />}
+      </td>
+    </tr>
+  );
+}
+
+/** Larger layers are megabytes: they are read when somebody asks. */
+const CHEAP = 8000;
+
+/** What the map's own data comes to for a figure, and whether that is what the source says. */
+function EntityCheck({ figure, link }: { figure: Figure; link: EntityLink }) {
+  const app = useApp();
+  const { layersById, i18n } = app;
+  const { t, text } = i18n;
+  const layer = layersById.value.get(link.layer);
+  const [asked, setAsked] = useState(false);
+  const known = layer !== undefined && link.measure === 'count' && link.where === undefined;
+  const wanted = layer !== undefined && !known && (asked || layer.count <= CHEAP);
+  const { value, error, loading } = useQuery(wanted ? `${link.layer} ${JSON.stringify(link)}` : null, async () =>
+    measureLink(link, await columnsFor(app, link.layer, propertiesOf(link))),
+  );
+  if (layer === undefined) return null;
+  if (!known && !wanted)
+    return (
+      <button
+        type="button"
+        class="button button-quiet"
+        aria-label={t('case.checkNamed', { name: text(figure.name) })}
+        onClick={() => setAsked(true)}
+      >
+        {t('case.check')}
+      </button>
+    );
+  if (error !== null) return <span class="entity-check quiet">{t('case.checkFailed')}</span>;
+  const measured = known ? layer.count : value;
+  if (measured === null) return loading ? <span class="entity-check quiet">{t('case.checking')}</span> : null;
+  const same = agrees(figure.value, measured);
+  return (
+    <span class="entity-check" data-agrees={same}>
+      <span class="check-mark" aria-hidden="true">
+        {same ? '✓' : '≠'}
+      </span>
+      {t('case.onMap', { value: formatAmount(measured, text(figure.unit), i18n) })}
+      <span class="visually-hidden">{t(same ? 'case.matches' : 'case.differs')}</span>
+    </span>
+  );
+}
+
+/** Rings around the places of the case whose card is open. */
+function placesOverlay(places: readonly CasePlace[], theme: Theme): Overlay {
+  const features = places.map(({ lon, lat }) => ({
+    type: 'Feature' as const,
+    properties: {},
+    geometry: { type: 'Point' as const, coordinates: [lon, lat] },
+  }));
+  return {
+    sources: { 'case-places': { type: 'geojson', data: { type: 'FeatureCollection', features } } },
+    layers: [
+      {
+        id: 'case-places',
+        type: 'circle',
+        source: 'case-places',
+        paint: {
+          'circle-radius': 17,
+          'circle-opacity': 0,
+          'circle-stroke-color': PALETTES[theme].accent,
+          'circle-stroke-width': 3,
+        },
+      },
+    ],
+  };
 }

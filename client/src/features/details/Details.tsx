@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useQuery } from '../../data/remote.ts';
 import { useApp } from '../../app/context.ts';
-import { CandidateList } from './CandidateList.tsx';
 import { RequestFailure } from '../../shell/RequestFailure.tsx';
 import { FeatureDetails } from './FeatureDetails.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { legendOf } from '../../../../tiles/style/legend.ts';
+import type { Candidate } from '../../map/pick.ts';
+import { Swatch } from '../../ui/Swatch.tsx';
 
 /** Details of the selected feature, or the list to choose from where several lie over each other. */
 export function Details() {
@@ -82,4 +84,37 @@ function useFocusReturn(root: { current: HTMLElement | null }): void {
       if (inside) target?.focus({ preventScroll: true });
     };
   }, []);
+}
+
+/** What lies over each other at one point, topmost first. */
+function CandidateList({ candidates }: { candidates: readonly Candidate[] }) {
+  const {
+    layersById,
+    theme,
+    ui,
+    actions,
+    i18n: { t, text },
+  } = useApp();
+  const cut = ui.candidatesCut.value;
+  return (
+    <div class="candidates">
+      <h2>{t('details.several', { n: cut?.of === candidates ? cut.total : candidates.length })}</h2>
+      {cut?.of === candidates && <p class="quiet">{t('cluster.cut', { n: candidates.length })}</p>}
+      <ul class="hit-list">
+        {candidates.map(({ layer: layerId, id, name }) => {
+          const layer = layersById.value.get(layerId);
+          if (layer === undefined) return null;
+          return (
+            <li key={`${layerId}/${id}`}>
+              <button type="button" class="hit hit-marked" onClick={() => actions.select({ layer: layerId, id })}>
+                <Swatch legend={legendOf(layer, theme.value)} />
+                <span class="hit-name">{name === null ? id : text(name)}</span>
+                <span class="hit-distance">{text(layer.title)}</span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
 }

@@ -1,16 +1,17 @@
 import { legendOf } from '../../../../tiles/style/legend.ts';
-import type { Item } from '../../../../tiles/api/wire.ts';
+import type { Item, LayerInfo } from '../../../../tiles/api/wire.ts';
 import { useApp } from '../../app/context.ts';
 import { anchorOf } from '../../format/geometry.ts';
-import { formatCoordinates } from '../../format/attribute.ts';
+import { formatCoordinates, formatAttribute } from '../../format/attribute.ts';
 import { isFacility } from '../../format/nearby.ts';
 import { nameOf } from '../../format/name.ts';
 import { roundView } from '../../map/view.ts';
-import { AttributeList } from './AttributeList.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
 import { Swatch } from '../../ui/Swatch.tsx';
 import { copyLink, mapLink } from '../../shell/share.ts';
+import { attributeRows, isChineseAmidEnglish, type AttributeRow } from '../../format/attribute-rows.ts';
+import { areaCode } from '../../format/area-code.ts';
 
 const NEARBY_RADIUS_M = 1000;
 
@@ -95,5 +96,106 @@ export function FeatureDetails({ item }: { item: Item }) {
         <dd class="code">{item.id}</dd>
       </dl>
     </article>
+  );
+}
+
+/** The attributes that have a value, and last what the feature has and has not. */
+function AttributeList({ layer, item }: { layer: LayerInfo; item: Item }) {
+  const { store, i18n } = useApp();
+  const rows = attributeRows(layer, item.properties, store.language.value);
+  if (rows.length === 0) return null;
+  const titles = (wanted: boolean): string =>
+    rows
+      .filter(({ value }) => value === wanted)
+      .map(({ attribute }) => i18n.text(attribute.title))
+      .join(i18n.t('list.separator'));
+  return (
+    <dl class="facts attributes">
+      {rows
+        .filter(({ value }) => typeof value !== 'boolean')
+        .map((row) => [
+          <dt key={`${row.id}-title`}>{i18n.text(row.attribute.title)}</dt>,
+          <dd key={row.id}>
+            <Value row={row} />
+          </dd>,
+        ])}
+      {titles(true) !== '' && (
+        <>
+          <dt>{i18n.t('details.yes')}</dt>
+          <dd>{titles(true)}</dd>
+        </>
+      )}
+      {titles(false) !== '' && (
+        <>
+          <dt>{i18n.t('details.no')}</dt>
+          <dd class="quiet">{titles(false)}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function Value({ row: { attribute, value } }: { row: AttributeRow }) {
+  const { catalogue, store, i18n } = useApp();
+  const areas = catalogue.state.value.value?.areas ?? {};
+  if (attribute.display === 'hours' && typeof value === 'string')
+    return <HoursChart title={i18n.text(attribute.title)} text={value} />;
+  if (attribute.format === 'url' && typeof value === 'string' && /^https?:/.test(value)) {
+    return (
+      <a href={value} rel="noopener noreferrer" target="_blank">
+        {value}
+      </a>
+    );
+  }
+  const text = formatAttribute(attribute, value, areas, i18n);
+  const code = areaCode(attribute, value, areas);
+  return (
+    <>
+      {isChineseAmidEnglish(text, store.language.value) ? <span lang="zh-CN">{text}</span> : text}
+      {code !== null && <span class="quiet code"> {code}</span>}
+    </>
+  );
+}
+
+const WIDTH = 192;
+const HEIGHT = 40;
+const BAR = WIDTH / 24;
+const MARKED_HOURS = [0, 6, 12, 18];
+
+/** 24 percentages, comma-separated, as bars; any other text as it stands. */
+function HoursChart({ title, text }: { title: string; text: string }) {
+  const {
+    i18n: { t, number },
+  } = useApp();
+  const values = text.split(',').map(Number);
+  if (values.length !== 24 || !values.every((value) => value >= 0 && value <= 100)) return <>{text}</>;
+  const most = Math.max(...values);
+  const least = Math.min(...values);
+  const label = t('details.hours', {
+    what: title,
+    least: number(least),
+    leastHour: values.indexOf(least),
+    most: number(most),
+    mostHour: values.indexOf(most),
+  });
+  return (
+    <svg class="hours-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT + 14}`} role="img" aria-label={label}>
+      <title>{label}</title>
+      <path class="hours-axis" d={`M0 ${HEIGHT + 0.5}H${WIDTH}`} />
+      {values.map((value, hour) => (
+        <rect
+          key={hour}
+          x={hour * BAR + 0.75}
+          width={BAR - 1.5}
+          y={HEIGHT * (1 - value / 100)}
+          height={(HEIGHT * value) / 100}
+        />
+      ))}
+      {MARKED_HOURS.map((hour) => (
+        <text key={hour} x={hour * BAR} y={HEIGHT + 12}>
+          {hour}:00
+        </text>
+      ))}
+    </svg>
   );
 }

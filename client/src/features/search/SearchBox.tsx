@@ -1,14 +1,13 @@
-import { useRef, useState } from 'preact/hooks';
+import { useRef, useState, useEffect } from 'preact/hooks';
 import type { SearchHit } from '../../../../tiles/api/wire.ts';
 import { useQuery } from '../../data/remote.ts';
 import { useApp } from '../../app/context.ts';
-import { groupHits } from '../../format/search.ts';
+import { groupHits, type HitGroup } from '../../format/search.ts';
 import { openStorage } from '../../state/preferences.ts';
 import { forgetRecent, readRecent, rememberHit } from '../../state/recent.ts';
 import { RequestFailure } from '../../shell/RequestFailure.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { SearchOptions } from './SearchOptions.tsx';
 
 const DEBOUNCE_MS = 150;
 
@@ -117,5 +116,64 @@ export function SearchBox() {
         {q !== '' && open && !answer.loading && answer.value !== null ? t('search.results', { n: hits.length }) : ''}
       </span>
     </search>
+  );
+}
+
+interface Props {
+  groups: readonly HitGroup[];
+  active: number;
+  recent: boolean;
+  choose: (hit: SearchHit) => void;
+}
+
+/** The results, grouped by layer. Stays in the page while empty, since the field points to it. */
+function SearchOptions({ groups, active, recent, choose }: Props) {
+  const {
+    layersById,
+    i18n: { t, text },
+  } = useApp();
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }, [active, groups.length]);
+
+  const titleOf = (layer: string): string => {
+    const title = layersById.value.get(layer)?.title;
+    return title === undefined ? layer : text(title);
+  };
+  return (
+    <div
+      id="search-list"
+      ref={list}
+      class="search-list"
+      role="listbox"
+      aria-label={t(recent ? 'search.recent' : 'search.label')}
+    >
+      {recent && groups.length > 0 && (
+        <p class="search-heading" role="presentation">
+          {t('search.recent')}
+        </p>
+      )}
+      {groups.map(({ layer, hits, first }) => (
+        <div key={layer} role="group" aria-labelledby={`search-group-${layer}`}>
+          <p id={`search-group-${layer}`} class="search-group" role="presentation">
+            {titleOf(layer)}
+          </p>
+          {hits.map((hit, index) => (
+            <div
+              key={hit.id}
+              id={`search-option-${first + index}`}
+              class="search-option"
+              role="option"
+              aria-selected={first + index === active}
+              onClick={() => choose(hit)}
+            >
+              <span class="search-name">{text(hit.name)}</span>
+              <span class="search-context">{text(hit.context)}</span>
+            </div>
+          ))}
+        </div>
+      ))}
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { inequality } from '../../../../../server/analysis/measures/inequality.t
 import { CELLS } from '../fixture.ts';
 import { groupFigures } from '../data/groups.ts';
 import { sumByCost, sumWithin } from '../data/share.ts';
-import { areaRows, type AreaOrder } from './area-rows.ts';
+import { areaRows, type AreaOrder } from './AreaChart.tsx';
 import { lorenzOf } from './lorenz.ts';
 import { axisMinutes, barsOfBand, minuteBars, peopleByMinute } from './minutes.ts';
 import { orderByCost } from './order.ts';

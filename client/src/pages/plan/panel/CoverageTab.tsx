@@ -1,14 +1,14 @@
 import { useApp } from '../../../app/context.ts';
 import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { usePlan } from '../context.ts';
-import { DISPLAYS } from '../state/types.ts';
+import { DISPLAYS, BASE, COMPARISONS } from '../state/types.ts';
 import { Assumptions } from './Assumptions.tsx';
-import { CompareSection } from './CompareSection.tsx';
 import { CoverageFigures } from './CoverageFigures.tsx';
 import { PlanLegend } from './PlanLegend.tsx';
 import { QuestionForm } from './QuestionForm.tsx';
 import { ScenarioSection } from './ScenarioSection.tsx';
 import { SelectedCard } from './SelectedCard.tsx';
+import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 
 /** What the city is like under the scenario, and what is changed about it. */
 export function CoverageTab() {
@@ -47,5 +47,41 @@ function DisplayChoice() {
         session.update({ display: next });
       }}
     />
+  );
+}
+
+/** The active scenario against another: side by side, or as minutes gained and lost. */
+function CompareSection() {
+  const {
+    i18n: { t },
+  } = useApp();
+  const session = usePlan();
+  const { scenarios, comparison, other } = session.state.value;
+  const others = [BASE, ...scenarios.list.map(({ id }) => id)].filter((id) => id !== scenarios.active);
+  if (others.length === 0 || scenarios.list.length === 0) return null;
+  const error = session.beside.error.value;
+  return (
+    <section class="plan-section" data-testid="compare">
+      <h2>{t('plan.compare')}</h2>
+      <label class="filter-field">
+        <span>{t('plan.compare.with')}</span>
+        <select class="field" value={other} onChange={(event) => session.update({ other: event.currentTarget.value })}>
+          {[BASE, ...scenarios.list.map(({ id }) => id)].map((id) => (
+            <option key={id} value={id}>
+              {session.nameOf(id)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <RadioGroup
+        legend={t('plan.compare.how')}
+        name="plan-compare"
+        value={comparison}
+        options={COMPARISONS.map((each) => ({ value: each, label: t(`plan.compare.${each}`) }))}
+        onChange={(each) => session.update({ comparison: each })}
+      />
+      {comparison !== 'off' && other === scenarios.active && <p class="quiet">{t('plan.compare.same')}</p>}
+      {error !== null && <RequestFailure error={error} retry={session.beside.retry} />}
+    </section>
   );
 }

@@ -6,10 +6,10 @@ import { breathe } from './export-data.ts';
 import type { ExportTask } from './exporter.ts';
 import { fileName, isoDay } from './filename.ts';
 import { drawMap } from './map-picture.ts';
-import { DPI, type Orientation, type Paper } from './paper.ts';
-import { createPdf } from './pdf.ts';
+import { DPI, type Orientation, type Paper, paperPt, paperPx } from './paper.ts';
 import { withResolution } from './png.ts';
 import type { Subject } from './subject.ts';
+import type { jsPDF as Pdf } from 'jspdf';
 
 export interface ReportWish {
   readonly format: 'pdf' | 'png';
@@ -72,4 +72,49 @@ export async function exportReport(
   progress({ text: t('plan.export.phase.file'), share: 0.98 });
   await breathe();
   if (pdf !== null) save({ name: name('pdf'), blob: pdf.end() });
+}
+
+const JPEG_QUALITY = 0.9;
+
+interface PdfInfo {
+  readonly title: string;
+  readonly author: string;
+  readonly subject: string;
+  readonly language: 'zh-CN' | 'en-GB';
+}
+
+interface PdfWriter {
+  readonly add: (sheet: Sheet) => Promise<void>;
+  readonly end: () => Blob;
+}
+
+/** The library comes when the first PDF is made. */
+async function createPdf(
+  paper: Paper,
+  orientation: Orientation,
+  { title, author, subject, language }: PdfInfo,
+): Promise<PdfWriter> {
+  const { jsPDF } = await import('jspdf');
+  const { width, height } = paperPt(paper, orientation);
+  const scale = width / paperPx(paper, orientation).width;
+  const doc: Pdf = new jsPDF({
+    unit: 'pt',
+    format: [width, height],
+    orientation,
+    compress: true,
+    putOnlyUsedFonts: true,
+  });
+  doc.setProperties({ title, author, subject, creator: author });
+  doc.setLanguage(language);
+  doc.setDisplayMode('fullpage');
+  return {
+    async add({ canvas, number, links }) {
+      if (number > 1) doc.addPage([width, height], orientation);
+      const bytes = new Uint8Array(await (await toBlob(canvas, 'image/jpeg', JPEG_QUALITY)).arrayBuffer());
+      doc.addImage(bytes, 'JPEG', 0, 0, width, height);
+      for (const { box, url } of links)
+        doc.link(box.x * scale, box.y * scale, box.width * scale, box.height * scale, { url });
+    },
+    end: () => doc.output('blob'),
+  };
 }

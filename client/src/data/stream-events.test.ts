@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readEvent } from './events.ts';
+import { readEvent } from './stream.ts';
 
 describe('an event of the service', () => {
   it('is read as what it says', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestSize, PEEK_PX, sheetHeight, step } from './sheet-size.ts';
+import { nearestSize, PEEK_PX, sheetHeight, step } from './Sheet.tsx';
 
 describe('the sheet', () => {
   it('comes to rest at the height nearest to where it was let go', () => {
