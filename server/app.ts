@@ -58,7 +58,7 @@ export interface AppParts {
  * opened or read here.
  */
 export function createApp(parts: AppParts): Express {
-  const context: Context = { ...parts, layerStats: new LayerStatsCache(parts.db) };
+  const context: Context = { ...parts, layerStats: new LayerStatsCache(parts.db, parts.registry) };
   const app = express();
   app.disable('x-powered-by');
   // `Content` makes the tags, one for each coding.

@@ -40,7 +40,7 @@ export interface Front {
 export function createFront(parts: FrontParts): Front {
   const { config, db, log, worker } = parts;
   const registry = registryOf(parts.catalogue);
-  const poller = new ChangePoller(db.background, log);
+  const poller = new ChangePoller(db.background, registry, log);
   const operations = new Operations({
     config,
     log,
@@ -53,7 +53,7 @@ export function createFront(parts: FrontParts): Front {
     },
   });
   const handler: TileHandler = new TileHandler({
-    make: (request, options) => executeTile(db, request, options),
+    make: (request, { signal }) => executeTile(db, request, { signal }),
     refuses: () => db.refuses(),
     registry,
     config,
@@ -61,7 +61,6 @@ export function createFront(parts: FrontParts): Front {
     log,
     observer: operations.observer,
   });
-  // After the handler: a map that asks at once must not get what the change has touched.
   const feed: EventFeed = new EventFeed(poller, registry, { delayMs: config.workers > 1 ? FRESH_MS : 0 });
   const analysis = new AnalysisEngine({ config, db, registry, log });
   const jobs = new Jobs({ engine: analysis, store: new JobStore(db), log });

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Queryable, Row, SqlValue } from '../platform/db/types.ts';
 import { createLog } from '../platform/log/log.ts';
-import type { Change } from './change.ts';
+import type { Change } from '../layers/change.ts';
+import { registryOf } from '../layers/registry.ts';
+import { testCatalogue } from '../testing/layers.ts';
 import { ChangePoller } from './change-poller.ts';
 
 type Answer = (params: readonly SqlValue[]) => Promise<readonly Row[]>;
@@ -58,9 +60,10 @@ beforeEach(() => {
   };
   poller = new ChangePoller(
     db,
+    registryOf(testCatalogue),
     createLog((line) => lines.push(line)),
   );
-  poller.onChange((changes, isFirst) => void seen.push({ changes, isFirst }));
+  poller.onChange('listeners', (changes, isFirst) => void seen.push({ changes, isFirst }));
 });
 afterEach(async () => {
   await poller.close();
@@ -152,7 +155,7 @@ describe('the poller', () => {
   it('waits for listeners, and asks again for what one of them failed at', async () => {
     answer = script(rows(['a', 1, null]), rows(['a', 1, null]), NOTHING);
     let told = 0;
-    poller.onChange(async () => {
+    poller.onChange('listeners', async () => {
       told += 1;
       await new Promise((resolve) => setTimeout(resolve, 60));
       if (told === 1) throw new Error('a fault');

@@ -1,11 +1,11 @@
-import type { Queryable, Row } from '../platform/db/types.ts';
-import { readArray, readNumber, readText } from '../platform/db/rows.ts';
+import type { Queryable } from '../platform/db/types.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Log } from '../platform/log/log.ts';
 import type { ChangePollerStats } from '../platform/metrics/sources.ts';
-import type { Change } from './change.ts';
+import type { Change } from '../layers/change.ts';
+import type { LayerRegistry } from '../layers/registry.ts';
+import type { LayerSource } from '../layers/source.ts';
 
-const CHANGES = loadSql('changes/sql/changes');
 const PRUNE = loadSql('changes/sql/prune');
 
 /** A look younger than this still holds: it is the promise to readers after a commit. */
@@ -22,10 +22,22 @@ const PRUNE_EVERY_MS = 600_000;
 const ATTEMPTS = 2;
 
 /**
+ * Who is told first. Caches drop what a change has touched before listeners hand the change on: a map that asks at once
+ * must not get what it has just been told is out of date.
+ */
+const PHASES = ['caches', 'listeners'] as const;
+export type ChangePhase = (typeof PHASES)[number];
+
+/**
  * Told of changes in their order; a look counts once all listeners are done. `isFirst`: everything there is, at the
  * start.
  */
 export type ChangeListener = (changes: readonly Change[], isFirst: boolean) => void | Promise<void>;
+
+interface SourceChanges {
+  readonly source: LayerSource;
+  readonly changes: readonly Change[];
+}
 
 /**
  * Looks for changes of the layers, ten times a second while somebody reads, by one short statement on a connection of
@@ -34,8 +46,11 @@ export type ChangeListener = (changes: readonly Change[], isFirst: boolean) => v
 export class ChangePoller {
   readonly #db: Queryable;
   readonly #log: Log;
-  readonly #listeners: ChangeListener[] = [];
-  #revisions: ReadonlyMap<string, number> | null = null;
+  readonly #registry: Pick<LayerRegistry, 'sources'>;
+  readonly #listeners: Readonly<Record<ChangePhase, Set<ChangeListener>>> = { caches: new Set(), listeners: new Set() };
+  /** Of every layer that a source tells of, as of its last look. */
+  readonly #known = new Map<LayerSource, ReadonlyMap<string, number>>();
+  #hasLooked = false;
   #looking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #pruning: NodeJS.Timeout | null = null;
@@ -51,13 +66,16 @@ export class ChangePoller {
   #changes = 0;
 
   /** `db` should wait behind no request: `Database.background`. */
-  constructor(db: Queryable, log: Log) {
+  constructor(db: Queryable, registry: Pick<LayerRegistry, 'sources'>, log: Log) {
     this.#db = db;
+    this.#registry = registry;
     this.#log = log;
   }
 
-  onChange(listener: ChangeListener): void {
-    this.#listeners.push(listener);
+  /** @returns what ends the subscription */
+  onChange(phase: ChangePhase, listener: ChangeListener): () => void {
+    this.#listeners[phase].add(listener);
+    return () => void this.#listeners[phase].delete(listener);
   }
 
   /** True while looks fail, or take longer than a second. */
@@ -66,12 +84,12 @@ export class ChangePoller {
   }
 
   get hasLooked(): boolean {
-    return this.#revisions !== null;
+    return this.#hasLooked;
   }
 
   /** Revision of every layer as of the last look; empty before the first. */
   get revisions(): ReadonlyMap<string, number> {
-    return this.#revisions ?? new Map<string, number>();
+    return new Map([...this.#known.values()].flatMap((known) => [...known]));
   }
 
   /** Begins to look, though nobody reads yet, and to remove changes that are too old to be asked for. */
@@ -151,8 +169,7 @@ export class ChangePoller {
     for (let attempt = 1; attempt <= (this.#isLost ? 1 : ATTEMPTS) && !this.#isClosed; attempt += 1) {
       const sentAtMs = performance.now();
       try {
-        const rows = await this.#ask();
-        await this.#take(rows);
+        await this.#take(await this.#ask());
         this.#sentAtMs = sentAtMs;
         this.#looks += 1;
         this.#say(false);
@@ -168,8 +185,7 @@ export class ChangePoller {
     }
   }
 
-  async #ask(): Promise<readonly Row[]> {
-    const known = [...this.revisions];
+  async #ask(): Promise<readonly SourceChanges[]> {
     const attempt = new AbortController();
     this.#attempt = attempt;
     const gaveUp = new Promise<never>((_resolve, reject) => {
@@ -182,26 +198,35 @@ export class ChangePoller {
     const timer = setTimeout(() => attempt.abort(), HUNG_AFTER_MS);
     try {
       // The driver may take its time to notice, or hang with the database.
-      return await Promise.race([
-        gaveUp,
-        this.#db.query(CHANGES, [known.map(([layer]) => layer), known.map(([, revision]) => revision)], {
-          signal: attempt.signal,
-        }),
-      ]);
+      return await Promise.race([gaveUp, this.#askSources(attempt.signal)]);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async #take(rows: readonly Row[]): Promise<void> {
-    const known = this.revisions;
-    const isFirst = this.#revisions === null;
-    const changes = rows.map((row) => readChange(row, known));
+  async #askSources(signal: AbortSignal): Promise<readonly SourceChanges[]> {
+    const answers: SourceChanges[] = [];
+    for (const source of this.#registry.sources) {
+      const changes = await source.changes?.(this.#db, this.#known.get(source) ?? new Map(), { signal });
+      if (changes !== undefined) answers.push({ source, changes });
+    }
+    return answers;
+  }
+
+  async #take(answers: readonly SourceChanges[]): Promise<void> {
+    const changes = answers.flatMap((answer) => answer.changes);
     if (changes.length > 0) {
-      for (const listener of this.#listeners) await listener(changes, isFirst);
+      for (const phase of PHASES) {
+        for (const listener of this.#listeners[phase]) await listener(changes, !this.#hasLooked);
+      }
     }
     this.#changes += changes.length;
-    this.#revisions = new Map([...known, ...changes.map(({ layer, revision }) => [layer, revision] as const)]);
+    for (const answer of answers) {
+      if (answer.changes.length === 0 && this.#hasLooked) continue;
+      const revisions = answer.changes.map(({ layer, revision }) => [layer, revision] as const);
+      this.#known.set(answer.source, new Map([...(this.#known.get(answer.source) ?? []), ...revisions]));
+    }
+    this.#hasLooked = true;
   }
 
   #schedule(): void {
@@ -223,16 +248,4 @@ export class ChangePoller {
   async #prune(): Promise<void> {
     await this.#db.query(PRUNE).catch((error: unknown) => this.#log.warn('prune-failed', { error }));
   }
-}
-
-function readChange(row: Row, known: ReadonlyMap<string, number>): Change {
-  const layer = readText(row, 'layer_id');
-  const revision = readNumber(row, 'revision');
-  const isReset = revision < (known.get(layer) ?? 0);
-  return {
-    layer,
-    revision,
-    boxes: isReset || row.boxes === null ? null : readArray(row, 'boxes').map(Number),
-    isReset,
-  };
 }

@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { loadSql, sqlText } from '../platform/db/sql.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 
-const CHANGES = loadSql('changes/sql/changes');
+const CHANGES = loadSql('layers/sql/changes');
 const PRUNE = loadSql('changes/sql/prune');
 
 describeDatabases('changes since a revision', (database) => {

@@ -6,7 +6,7 @@ import type { Queryable } from '../platform/db/types.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { findPostgres } from '../testing/postgres.ts';
 
-const CHANGES = loadSql('changes/sql/changes');
+const CHANGES = loadSql('layers/sql/changes');
 
 type Spot = readonly [id: string, lon: number, lat: number];
 /** Boxes in degrees as [west, south, east, north], or null for the whole layer. */

@@ -156,7 +156,11 @@ describe('GET /events', () => {
   });
 
   it('takes so many and no more, and drops who does not read', async () => {
-    const poller = new ChangePoller({ query: () => Promise.resolve(looks.shift() ?? []) }, SILENT);
+    const poller = new ChangePoller(
+      { query: () => Promise.resolve(looks.shift() ?? []) },
+      registryOf(testCatalogue),
+      SILENT,
+    );
     const feed = new EventFeed(poller, registryOf(testCatalogue), { maxListeners: 2 });
     const own = createServer((_req, res) => void feed.open(res, null));
     await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
@@ -195,9 +199,9 @@ describe('events where several processes serve', () => {
   });
 
   it('come when each of them has seen the change, in their order', async () => {
-    let tell: Parameters<ChangePoller['onChange']>[0] = () => undefined;
+    let tell: Parameters<ChangePoller['onChange']>[1] = () => undefined;
     const poller = {
-      onChange: (listener: typeof tell) => {
+      onChange: (_phase: string, listener: typeof tell) => {
         tell = listener;
       },
       freshen: () => Promise.resolve(),

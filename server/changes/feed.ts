@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { latitudeOf, longitudeOf } from '../../tiles/tile/mercator.ts';
 import type { Bbox, ServerEvent } from '../../tiles/api/wire.ts';
 import type { LayerLookup } from '../layers/registry.ts';
-import type { Change } from './change.ts';
+import type { Change } from '../layers/change.ts';
 import { mergeBoxes } from './merge-boxes.ts';
 import type { ChangePoller } from './change-poller.ts';
 
@@ -45,7 +45,7 @@ export class EventFeed {
     this.#layers = layers;
     this.#maxListeners = maxListeners;
     this.#delayMs = delayMs;
-    poller.onChange((changes, isFirst) => this.#tell(changes, isFirst));
+    poller.onChange('listeners', (changes, isFirst) => this.#tell(changes, isFirst));
   }
 
   get listeners(): number {

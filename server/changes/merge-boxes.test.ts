@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../testing/edits.ts';
-import { boxAt, countBoxes } from './change.ts';
+import { boxAt, countBoxes } from '../layers/change.ts';
 import { mergeBoxes } from './merge-boxes.ts';
 
 const MOST = 200;

@@ -1,6 +1,6 @@
 import { cellAt } from '../../tiles/tile/pyramid.ts';
 import type { Bounds3857 } from '../../tiles/tile/tile.ts';
-import { boxAt, countBoxes } from './change.ts';
+import { boxAt, countBoxes } from '../layers/change.ts';
 
 /** Levels of cells by whose neighbourhood boxes are merged, the finest first; at level 0 there are 16 × 16 cells. */
 const LEVELS = [14, 11, 8, 5, 2, 0];

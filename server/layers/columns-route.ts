@@ -1,26 +1,18 @@
 import type { RequestHandler } from 'express';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
-import { readColumns } from './columns.ts';
 import type { Context } from '../context.ts';
 import { BadParameter } from '../platform/http/errors.ts';
 import { Query } from '../platform/http/query.ts';
-import { Content, send } from '../platform/http/respond.ts';
-import { RevisionCache } from './revision-cache.ts';
-
-/** Answers kept in memory; each takes up to some megabytes. */
-const KEPT = 16;
+import { send } from '../platform/http/respond.ts';
+import { ColumnsCache } from './columns-cache.ts';
 
 /** `GET /layers/{layer}/columns?properties=a,b`: kept in memory, compressed, until the layer changes. */
 export function columnsRoute({ registry, db, layerStats }: Context): RequestHandler<{ layer: string }> {
-  const cache = new RevisionCache<Content>(KEPT);
+  const columns = new ColumnsCache(db, registry, layerStats);
   return async (req, res) => {
     const layer = registry.layer(req.params.layer);
     const properties = propertiesOf(layer, new Query(req));
-    const { revision } = await layerStats.factsOf(layer.id);
-    const content = await cache.get(`${layer.id} ${properties.join()}`, revision, async () =>
-      Content.json(await readColumns(db, layer, properties)),
-    );
-    await send(req, res, content);
+    await send(req, res, await columns.get(layer, properties));
   };
 }
 

@@ -7,7 +7,7 @@ import { describeLayer } from './routes.ts';
 export function layerRoute({ registry, layerStats }: Context): RequestHandler<{ layer: string }> {
   return async (req, res) => {
     const layer = registry.layer(req.params.layer);
-    const info = describeLayer(layer, await layerStats.factsOf(layer.id));
+    const info = describeLayer(layer, await layerStats.of(layer.id));
     await send(req, res, Content.json({ ...info, schema: registry.schema(layer.id) }));
   };
 }

@@ -1,17 +1,17 @@
+import type { Text } from '../../tiles/layer/layer.ts';
 import type { LabelPoint } from '../../tiles/style/style.ts';
-import { PROVENANCES, type Provenance, type Text } from '../../tiles/layer/layer.ts';
-import type { Bbox } from '../../tiles/api/wire.ts';
-import { readDateOrNull, readNumber, readText, readTextOrNull } from '../platform/db/rows.ts';
+import { readNumber, readText, readTextOrNull } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable, Row } from '../platform/db/types.ts';
+import { FEATURE_TABLE } from './feature-table-source.ts';
+import type { LayerRegistry } from './registry.ts';
+import type { LayerExtent, LayerRevision, LayerSource } from './source.ts';
 
 /** What the database holds of one layer. */
-export interface LayerStats {
+export interface LayerStats extends LayerExtent {
   /** Changes with every change of the layer's features; 0 where nothing was ever loaded. */
   readonly revision: number;
-  readonly count: number;
-  readonly bbox: Bbox | null;
-  readonly provenance: Partial<Record<Provenance, number>>;
+  /** ISO 8601; null where nothing was ever loaded. */
   readonly updatedAt: string | null;
 }
 
@@ -23,89 +23,79 @@ export interface AreaNames {
 const NOTHING: LayerStats = { revision: 0, count: 0, bbox: null, provenance: {}, updatedAt: null };
 const NAMED_AREAS = ['districts', 'streets'];
 
-const REVISIONS = loadSql('layers/sql/revisions');
-const FACTS = loadSql('layers/sql/facts');
 const AREAS = loadSql('layers/sql/areas');
+
+type StatsByLayer = ReadonlyMap<string, LayerStats>;
 
 /**
  * Counts, extents and names, which take scans to find out. Kept in memory by the revisions of the layers: each call
- * asks for the revisions, one short statement, and counts anew only what has changed.
+ * asks every source for its revisions, one short statement, and counts anew only what has changed.
  */
 export class LayerStatsCache {
   readonly #db: Queryable;
-  #facts = new Map<string, LayerStats>();
+  readonly #registry: LayerRegistry;
+  #bySource: ReadonlyMap<LayerSource, StatsByLayer> = new Map();
   #areas: { readonly key: string; readonly value: AreaNames } | null = null;
-  #current: Promise<ReadonlyMap<string, LayerStats>> | null = null;
+  #current: Promise<StatsByLayer> | null = null;
 
-  constructor(db: Queryable) {
+  constructor(db: Queryable, registry: LayerRegistry) {
     this.#db = db;
+    this.#registry = registry;
   }
 
-  /** Facts of every layer that the database knows; `factsOf` reads one. Calls at the same time share one look. */
-  facts(): Promise<ReadonlyMap<string, LayerStats>> {
+  /** Stats of every layer served that its source knows; `of` reads one. Calls at the same time share one look. */
+  all(): Promise<StatsByLayer> {
     this.#current ??= this.#look().finally(() => {
       this.#current = null;
     });
     return this.#current;
   }
 
-  async factsOf(layer: string): Promise<LayerStats> {
-    return (await this.facts()).get(layer) ?? NOTHING;
+  async of(layer: string): Promise<LayerStats> {
+    return (await this.all()).get(layer) ?? NOTHING;
   }
 
   async areas(): Promise<AreaNames> {
-    const facts = await this.facts();
-    const key = NAMED_AREAS.map((id) => facts.get(id)?.revision ?? 0).join();
+    await this.all();
+    const stats = this.#bySource.get(FEATURE_TABLE);
+    const key = NAMED_AREAS.map((id) => stats?.get(id)?.revision ?? 0).join();
     if (this.#areas?.key === key) return this.#areas.value;
     const value = readAreas(await this.#db.query(AREAS, [NAMED_AREAS]));
     this.#areas = { key, value };
     return value;
   }
 
-  async #look(): Promise<ReadonlyMap<string, LayerStats>> {
-    const revisions = await this.#db.query(REVISIONS);
-    const stale = revisions.filter(
-      (row) => this.#facts.get(readText(row, 'layer_id'))?.revision !== readNumber(row, 'revision'),
+  async #look(): Promise<StatsByLayer> {
+    const sources = [...this.#registry.sources];
+    this.#bySource = new Map(
+      await Promise.all(sources.map(async (source) => [source, await this.#statsOf(source)] as const)),
     );
-    if (stale.length === 0 && revisions.length === this.#facts.size) return this.#facts;
-    const counted =
-      stale.length === 0 ? [] : await this.#db.query(FACTS, [stale.map((row) => readText(row, 'layer_id'))]);
-    const next = new Map<string, LayerStats>();
-    for (const row of revisions) {
-      const id = readText(row, 'layer_id');
-      const known = this.#facts.get(id);
-      next.set(
-        id,
-        known && !stale.includes(row)
-          ? known
-          : combine(
-              row,
-              counted.filter((each) => readText(each, 'layer_id') === id),
-            ),
-      );
-    }
-    this.#facts = next;
-    return next;
+    return new Map(
+      this.#registry.list.flatMap(({ id }) => {
+        const stats = this.#bySource.get(this.#registry.sourceOf(id))?.get(id);
+        return stats === undefined ? [] : [[id, stats] as const];
+      }),
+    );
+  }
+
+  async #statsOf(source: LayerSource): Promise<StatsByLayer> {
+    const known = this.#bySource.get(source) ?? new Map<string, LayerStats>();
+    const revisions = await source.revisions(this.#db);
+    const stale = [...revisions].filter(([id, { revision }]) => known.get(id)?.revision !== revision).map(([id]) => id);
+    if (stale.length === 0 && revisions.size === known.size) return known;
+    const counted = stale.length === 0 ? new Map<string, LayerExtent>() : await source.stats(this.#db, stale);
+    return new Map(
+      [...revisions].map(([id, revision]) => {
+        const before = known.get(id);
+        const isCurrent = before !== undefined && !stale.includes(id);
+        return [id, isCurrent ? before : combine(revision, counted.get(id))] as const;
+      }),
+    );
   }
 }
 
-/** One layer's facts from its rows by provenance. */
-function combine(layer: Row, rows: readonly Row[]): LayerStats {
-  const updatedAt = readDateOrNull(layer, 'changed_at')?.toISOString() ?? null;
-  const facts = { ...NOTHING, revision: readNumber(layer, 'revision'), updatedAt };
-  const edge = (column: string, pick: (...values: number[]) => number): number =>
-    pick(...rows.map((row) => readNumber(row, column)));
-  if (rows.length === 0) return facts;
-  const counts = PROVENANCES.flatMap((provenance) => {
-    const row = rows.find((each) => readText(each, 'provenance') === provenance);
-    return row ? [[provenance, readNumber(row, 'count')] as const] : [];
-  });
-  return {
-    ...facts,
-    count: counts.reduce((sum, [, count]) => sum + count, 0),
-    bbox: [edge('west', Math.min), edge('south', Math.min), edge('east', Math.max), edge('north', Math.max)],
-    provenance: Object.fromEntries(counts),
-  };
+function combine({ revision, changedAt }: LayerRevision, extent: LayerExtent | undefined): LayerStats {
+  return { ...NOTHING, ...extent, revision, updatedAt: changedAt?.toISOString() ?? null };
 }
 
 function readAreas(rows: readonly Row[]): AreaNames {

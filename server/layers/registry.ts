@@ -1,31 +1,103 @@
+import { createHash } from 'node:crypto';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { BadParameter, UnknownLayer } from '../platform/http/errors.ts';
 import { nearMatches } from '../platform/text/near-matches.ts';
 import { attributeSchema, type AttributeSchema } from './catalogue-schema.ts';
+import { FEATURE_TABLE } from './feature-table-source.ts';
+import type { LayerSource } from './source.ts';
+
+/** A layer that was added, defined anew or removed. */
+export type RegistryListener = (layer: string) => void;
+
+interface Entry {
+  readonly layer: LayerDefinition;
+  readonly source: LayerSource;
+}
 
 /**
- * The layers that the service serves, in the order of their ids. Nobody signs in yet, so every answer is for the
- * public, and the registry leaves internal layers out: for its readers they do not exist.
+ * The layers that the service serves, in the order of their ids, and where the data of each lives. It may change while
+ * the service runs; whoever keeps what was made from a definition listens. Nobody signs in yet, so every answer is for
+ * the public, and the registry leaves internal layers out: for its readers they do not exist.
  */
 export class LayerRegistry {
-  readonly #byId: ReadonlyMap<string, LayerDefinition>;
-  readonly list: readonly LayerDefinition[];
+  readonly #byId = new Map<string, Entry>();
+  readonly #listeners = new Set<RegistryListener>();
+  #list: readonly LayerDefinition[] | null = null;
+  #digest: string | null = null;
+  #version = 0;
 
-  constructor(layers: readonly LayerDefinition[]) {
-    this.list = layers
-      .filter(({ visibility }) => visibility === 'public')
+  get list(): readonly LayerDefinition[] {
+    this.#list ??= [...this.#byId.values()]
+      .map(({ layer }) => layer)
       .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-    this.#byId = new Map(this.list.map((layer) => [layer.id, layer]));
+    return this.#list;
+  }
+
+  /** Rises with every change of the registry. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** The same for the same definitions, in every process: tells a map whether those it knows still hold. */
+  get digest(): string {
+    this.#digest ??= createHash('sha256').update(JSON.stringify(this.list)).digest('base64url').slice(0, 22);
+    return this.#digest;
+  }
+
+  /** Sources of the layers, each once. The table of features is one even while no layer is its own. */
+  get sources(): ReadonlySet<LayerSource> {
+    return new Set([FEATURE_TABLE, ...[...this.#byId.values()].map(({ source }) => source)]);
   }
 
   get(id: string): LayerDefinition | undefined {
-    return this.#byId.get(id);
+    return this.#byId.get(id)?.layer;
   }
 
   /** The layer of an id. Throws `UnknownLayer`, which names ids that are spelt alike. */
   layer(id: string): LayerDefinition {
-    const layer = this.get(id);
-    if (layer !== undefined) return layer;
+    return this.#entry(id).layer;
+  }
+
+  /** The layers of a list of ids, which names at least one. Throws `UnknownLayer` or `BadParameter`. */
+  layers(ids: readonly string[], parameter = 'layers'): LayerDefinition[] {
+    if (ids.length === 0) throw new BadParameter(parameter, 'missing-parameter');
+    return ids.map((id) => this.layer(id));
+  }
+
+  /** Where the data of a layer lives. Throws `UnknownLayer`. */
+  sourceOf(id: string): LayerSource {
+    return this.#entry(id).source;
+  }
+
+  /** JSON Schema (draft 2020-12) of the attributes of a layer's features. Throws `UnknownLayer`. */
+  schema(id: string): AttributeSchema {
+    return attributeSchema(this.layer(id));
+  }
+
+  /** Adds a layer, or defines it anew. A layer that is internal from now on is removed. */
+  set(layer: LayerDefinition, source: LayerSource): void {
+    if (layer.visibility !== 'public') {
+      this.remove(layer.id);
+      return;
+    }
+    this.#byId.set(layer.id, { layer, source });
+    this.#tell(layer.id);
+  }
+
+  /** Does nothing where the layer is not there. */
+  remove(id: string): void {
+    if (this.#byId.delete(id)) this.#tell(id);
+  }
+
+  /** Calls `listener` after every change. @returns what ends that */
+  onChange(listener: RegistryListener): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #entry(id: string): Entry {
+    const entry = this.#byId.get(id);
+    if (entry !== undefined) return entry;
     throw new UnknownLayer(
       id,
       nearMatches(
@@ -35,22 +107,20 @@ export class LayerRegistry {
     );
   }
 
-  /** The layers of a list of ids, which names at least one. Throws `UnknownLayer` or `BadParameter`. */
-  layers(ids: readonly string[], parameter = 'layers'): LayerDefinition[] {
-    if (ids.length === 0) throw new BadParameter(parameter, 'missing-parameter');
-    return ids.map((id) => this.layer(id));
-  }
-
-  /** JSON Schema (draft 2020-12) of the attributes of a layer's features. Throws `UnknownLayer`. */
-  schema(id: string): AttributeSchema {
-    return attributeSchema(this.layer(id));
+  #tell(id: string): void {
+    this.#list = null;
+    this.#digest = null;
+    this.#version += 1;
+    for (const listener of this.#listeners) listener(id);
   }
 }
 
 /** What a reader needs that only looks layers up. */
 export type LayerLookup = Pick<LayerRegistry, 'get' | 'list'>;
 
-/** A registry of the layers of the catalogue. */
+/** A registry of the layers of the catalogue, whose features lie in the table `feature`. */
 export function registryOf({ layers }: { readonly layers: readonly LayerDefinition[] }): LayerRegistry {
-  return new LayerRegistry(layers);
+  const registry = new LayerRegistry();
+  for (const layer of layers) registry.set(layer, FEATURE_TABLE);
+  return registry;
 }

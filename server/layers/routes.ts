@@ -9,10 +9,10 @@ import { THEME_LIST } from './themes.ts';
 /** `GET /layers` */
 export function layersRoute({ registry, layerStats }: Context): RequestHandler {
   return async (req, res) => {
-    const facts = await layerStats.facts();
+    const stats = await layerStats.all();
     const body: LayerList = {
       themes: THEME_LIST,
-      layers: registry.list.map((layer) => describeLayer(layer, facts.get(layer.id))),
+      layers: registry.list.map((layer) => describeLayer(layer, stats.get(layer.id))),
       areas: (await layerStats.areas()).names,
     };
     await send(req, res, Content.json(body));
@@ -20,7 +20,7 @@ export function layersRoute({ registry, layerStats }: Context): RequestHandler {
 }
 
 /** A definition and what the database holds of it. */
-export function describeLayer(layer: LayerDefinition, facts: LayerStats | undefined): LayerInfo {
-  const { count = 0, bbox = null, provenance = {}, updatedAt = null } = facts ?? {};
+export function describeLayer(layer: LayerDefinition, stats: LayerStats | undefined): LayerInfo {
+  const { count = 0, bbox = null, provenance = {}, updatedAt = null } = stats ?? {};
   return { ...layer, count, bbox, provenance, updatedAt };
 }

@@ -29,7 +29,7 @@ export interface TileService {
 export async function serveTiles(db: Database, catalogue: Catalogue): Promise<TileService> {
   const registry = registryOf(catalogue);
   const made = new Map<string, number>();
-  const poller = new ChangePoller(db.background, SILENT);
+  const poller = new ChangePoller(db.background, registry, SILENT);
   const handler = new TileHandler({
     registry,
     poller,
@@ -37,9 +37,9 @@ export async function serveTiles(db: Database, catalogue: Catalogue): Promise<Ti
     observer: { answered: () => undefined },
     config: { tileCacheMb: 64 },
     refuses: () => db.refuses(),
-    make: (request, options) => {
+    make: (request, { signal }) => {
       made.set(request.key, (made.get(request.key) ?? 0) + 1);
-      return executeTile(db, request, options);
+      return executeTile(db, request, { signal });
     },
   });
   // A test may think for longer than node keeps a connection.

@@ -28,28 +28,28 @@ const POSITIONS = 2 ** 30;
 /** Marks of a tile, sorted; with `ownOnly` those within the tile's own square. */
 export function marksOf(
   features: readonly ModelFeature[],
-  grid: MatrixSetId,
+  matrixSet: MatrixSetId,
   tile: TileCoord,
   layer: { readonly maxzoom: number },
   ownOnly = false,
 ): Mark[] {
-  const zoom = mercatorZoom(grid, tile.z);
+  const zoom = mercatorZoom(matrixSet, tile.z);
   const level = Math.min(zoom, LAST_CELL_LEVEL);
-  const most = clusterOver(layer, grid, tile.z);
+  const most = clusterOver(layer, matrixSet, tile.z);
   const cells = new Map<
     number,
     { readonly cx: number; readonly cy: number; readonly of: ModelFeature[]; x: number; y: number }
   >();
   const marks: Mark[] = [];
   const show = (name: string, places: readonly (readonly [number, number])[]): void => {
-    for (const world of [-1, 0, 1]) marks.push(...inTile(name, places, world, grid, tile, zoom, ownOnly));
+    for (const world of [-1, 0, 1]) marks.push(...inTile(name, places, world, matrixSet, tile, zoom, ownOnly));
   };
   for (const feature of features.filter(({ isPublic }) => isPublic)) {
     const [only] = feature.members;
     if (feature.members.length !== 1 || only === undefined) {
       show(
         feature.id,
-        feature.members.map((member) => placeOf(member, grid, zoom)),
+        feature.members.map((member) => placeOf(member, matrixSet, zoom)),
       );
       continue;
     }
@@ -65,12 +65,12 @@ export function marksOf(
   for (const { cx, cy, of, x, y } of cells.values()) {
     if (of.length > most) {
       const name = `${String(clusterId({ level, cx, cy }))}: ${String(of.length)} points, ${String(of.reduce((sum, { size }) => sum + size, 0))}`;
-      show(name, [middleOf(Math.floor(x / of.length), Math.floor(y / of.length), grid, zoom)]);
+      show(name, [middleOf(Math.floor(x / of.length), Math.floor(y / of.length), matrixSet, zoom)]);
     } else
       for (const { id, members } of of)
         show(
           id,
-          members.map((member) => placeOf(member, grid, zoom)),
+          members.map((member) => placeOf(member, matrixSet, zoom)),
         );
   }
   return marks.sort();
@@ -80,7 +80,7 @@ function inTile(
   name: string,
   places: readonly (readonly [number, number])[],
   world: number,
-  grid: MatrixSetId,
+  matrixSet: MatrixSetId,
   tile: TileCoord,
   zoom: number,
   ownOnly: boolean,
@@ -99,9 +99,13 @@ function positionOf({ eastingM, northingM }: ModelMember): { x: number; y: numbe
   };
 }
 
-function placeOf({ lon, lat, eastingM, northingM }: ModelMember, grid: MatrixSetId, zoom: number): [number, number] {
+function placeOf(
+  { lon, lat, eastingM, northingM }: ModelMember,
+  matrixSet: MatrixSetId,
+  zoom: number,
+): [number, number] {
   const width = 2 ** (zoom + 12);
-  if (grid === 'CGCS2000Quad')
+  if (matrixSet === 'CGCS2000Quad')
     return [whole(((lon + 180) / 360) * width, width), whole(((90 - lat) / 360) * width, width / 2)];
   return [
     whole(((eastingM + HALF_WORLD_M) / (2 * HALF_WORLD_M)) * width, width),
@@ -109,9 +113,9 @@ function placeOf({ lon, lat, eastingM, northingM }: ModelMember, grid: MatrixSet
   ];
 }
 
-function middleOf(x: number, y: number, grid: MatrixSetId, zoom: number): [number, number] {
+function middleOf(x: number, y: number, matrixSet: MatrixSetId, zoom: number): [number, number] {
   const scale = 2 ** (zoom + 12 - 30);
-  if (grid === 'WebMercatorQuad') return [Math.floor(x * scale), Math.floor(y * scale)];
+  if (matrixSet === 'WebMercatorQuad') return [Math.floor(x * scale), Math.floor(y * scale)];
   const lat = (Math.atan(Math.sinh(Math.PI * (1 - (2 * (y + 0.5)) / POSITIONS))) * 180) / Math.PI;
   return [Math.floor(x * scale), Math.floor(((90 - lat) / 360) * 2 ** (zoom + 12))];
 }

@@ -5,7 +5,7 @@ import type { Row } from '../platform/db/types.ts';
 import { ChangePoller } from '../changes/change-poller.ts';
 import type { AnsweredRequest } from '../platform/http/observe.ts';
 import { createLog } from '../platform/log/log.ts';
-import type { EncodedTile } from '../tiles/encoded-tile.ts';
+import type { EncodedTile } from '../layers/source.ts';
 import { TileHandler } from '../tiles/handler.ts';
 import type { TileRequest } from '../tiles/request.ts';
 import { registryOf } from '../layers/registry.ts';
@@ -46,9 +46,10 @@ export class PlaneRig {
 
   constructor() {
     const log = createLog((line) => this.lines.push(line));
-    this.poller = new ChangePoller({ query: () => this.look() }, log);
+    const registry = registryOf(testCatalogue);
+    this.poller = new ChangePoller({ query: () => this.look() }, registry, log);
     this.handler = new TileHandler({
-      registry: registryOf(testCatalogue),
+      registry,
       config: { tileCacheMb: 8 },
       poller: this.poller,
       log,

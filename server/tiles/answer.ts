@@ -48,10 +48,6 @@ const ALWAYS = [...Object.entries(OPEN_HEADERS).flat(), 'Cache-Control', REVALID
 /** RFC 7234, 5.5.1. Later versions of HTTP caching leave the header out, but nothing else says it. */
 const WARNING = ['Warning', '110 - "Response is Stale"'];
 
-/** Used over and over: node reads them before `writeHead` returns. */
-const BARE: HeaderList = [...STARTS, ...ALWAYS];
-const FULL: Readonly<Record<Coding, HeaderList>> = { br: full('br'), gzip: full('gzip'), identity: full('identity') };
-
 function full(coding: Coding): HeaderList {
   return [
     ...STARTS,
@@ -64,25 +60,43 @@ function full(coding: Coding): HeaderList {
   ];
 }
 
-/** Answers with a tile; 204 where it is empty, 304 where the client holds it. Returns the status. */
-export function sendTile(
-  res: ServerResponse,
-  body: CodedBody,
-  state: CacheState,
-  isHead: boolean,
-  ifNoneMatch: string | undefined,
-  requestId: string,
-): number {
-  const isHeld = ifNoneMatch !== undefined && holds(ifNoneMatch, body.etag);
-  const isBare = isHeld || body.bytes.length === 0;
-  const headers = isBare ? BARE : FULL[body.coding];
-  headers[ID] = requestId;
-  headers[ETAG] = body.etag;
-  headers[CACHE] = state;
-  if (!isBare) headers[LENGTH] = body.length;
-  const status = isHeld ? 304 : isBare ? 204 : 200;
-  res.writeHead(status, state === 'stale' ? [...headers, ...WARNING] : headers);
-  if (isBare || isHead) res.end();
-  else res.end(body.bytes);
-  return status;
+/**
+ * Answers with tiles. It owns the lists of headers and fills in the same ones for every answer, as node has read them
+ * before `writeHead` returns.
+ */
+export class TileSender {
+  readonly #bare: HeaderList = [...STARTS, ...ALWAYS];
+  readonly #full: Readonly<Record<Coding, HeaderList>> = {
+    br: full('br'),
+    gzip: full('gzip'),
+    identity: full('identity'),
+  };
+
+  /** Answers 204 where the tile is empty, 304 where the client holds it. Returns the status. */
+  send(
+    res: ServerResponse,
+    body: CodedBody,
+    state: CacheState,
+    { isHead, ifNoneMatch, requestId }: TileRecipient,
+  ): number {
+    const isHeld = ifNoneMatch !== undefined && holds(ifNoneMatch, body.etag);
+    const isBare = isHeld || body.bytes.length === 0;
+    const headers = isBare ? this.#bare : this.#full[body.coding];
+    headers[ID] = requestId;
+    headers[ETAG] = body.etag;
+    headers[CACHE] = state;
+    if (!isBare) headers[LENGTH] = body.length;
+    const status = isHeld ? 304 : isBare ? 204 : 200;
+    res.writeHead(status, state === 'stale' ? [...headers, ...WARNING] : headers);
+    if (isBare || isHead) res.end();
+    else res.end(body.bytes);
+    return status;
+  }
+}
+
+/** What of a request decides on its answer, beside the tile. */
+export interface TileRecipient {
+  readonly isHead: boolean;
+  readonly ifNoneMatch: string | undefined;
+  readonly requestId: string;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { PUBLIC } from '../platform/auth/principal.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { tileRequest } from '../testing/tile-request.ts';
 import { TileCache } from './cache.ts';
@@ -8,7 +9,7 @@ import { TileEntry } from './entry.ts';
 const layers = testCatalogue.layers.filter(({ id }) => id === 'toilets');
 
 function entry(x: number, size = 1000, y = 0): TileEntry {
-  return new TileEntry(tileRequest(layers, { z: 12, x, y }), {
+  return new TileEntry(PUBLIC, tileRequest(layers, { z: 12, x, y }), {
     bytes: randomBytes(size),
     revisions: new Map([['toilets', 1]]),
   });
@@ -28,7 +29,7 @@ function filled(budget: number, count: number, size = 1000): { cache: TileCache;
 
 /** What is in it, counted anew. */
 const counted = (cache: TileCache, entries: readonly TileEntry[]): number =>
-  entries.filter((each) => cache.byKey(each.key) === each).reduce((sum, each) => sum + each.bytes(), 0);
+  entries.filter((each) => cache.byKey(PUBLIC, each.key) === each).reduce((sum, each) => sum + each.bytes(), 0);
 
 describe('tiles in memory', () => {
   it('stay within the budget, whose bytes are those of bodies, keys, addresses and what holds them', async () => {
@@ -72,12 +73,17 @@ describe('tiles in memory', () => {
       entries: [first, second],
     } = filled(1_000_000, 2);
     if (!first || !second) throw new Error('No entries.');
-    expect(cache.byUrl(url(first))).toBe(first);
+    expect(cache.byUrl(PUBLIC, url(first))).toBe(first);
     const anew = entry(0);
     cache.put(anew);
-    expect([cache.byUrl(url(first)), cache.byKey(first.key), first.isKept, cache.size]).toEqual([anew, anew, false, 2]);
+    expect([cache.byUrl(PUBLIC, url(first)), cache.byKey(PUBLIC, first.key), first.isKept, cache.size]).toEqual([
+      anew,
+      anew,
+      false,
+      2,
+    ]);
     cache.addUrl(first, '/tiles/other');
-    expect(cache.byUrl('/tiles/other')).toBeUndefined();
+    expect(cache.byUrl(PUBLIC, '/tiles/other')).toBeUndefined();
   });
 
   it('keep few addresses each, and none that is long, however many they are asked by', () => {
@@ -91,7 +97,7 @@ describe('tiles in memory', () => {
     cache.addUrl(first, `${url(first)}?v=${'x'.repeat(5000)}`);
     expect(cache.addresses).toBe(4);
     expect(cache.bytes).toBeLessThan(before + 1000);
-    expect(cache.byUrl(`${url(first)}?v=9999`)).toBe(first);
+    expect(cache.byUrl(PUBLIC, `${url(first)}?v=9999`)).toBe(first);
   });
 
   it('are not kept where they alone would take more than an eighth', () => {
@@ -100,7 +106,7 @@ describe('tiles in memory', () => {
     const large = entry(50, 20_000);
     cache.put(large);
     cache.addUrl(large, url(large));
-    expect([cache.byKey(large.key), cache.byUrl(url(large)), cache.size, cache.evictions]).toEqual([
+    expect([cache.byKey(PUBLIC, large.key), cache.byUrl(PUBLIC, url(large)), cache.size, cache.evictions]).toEqual([
       undefined,
       undefined,
       before,
@@ -113,7 +119,7 @@ describe('tiles in memory', () => {
 
   it('give up the plain bytes once a coded form is there, and have them again for who takes them', async () => {
     const bytes = Buffer.concat([randomBytes(500), Buffer.alloc(5000)]);
-    const each = new TileEntry(tileRequest(layers, { z: 1, x: 0, y: 0 }), { bytes, revisions: new Map() });
+    const each = new TileEntry(PUBLIC, tileRequest(layers, { z: 1, x: 0, y: 0 }), { bytes, revisions: new Map() });
     const [one, two] = await Promise.all([each.coded('br'), each.coded('br')]);
     expect(one).toBe(two);
     expect([each.identity, each.br?.bytes.length === each.br?.bytes.buffer.byteLength]).toEqual([null, true]);
@@ -126,7 +132,7 @@ describe('tiles in memory', () => {
   it('hand their compressed forms on to one made anew of the same bytes', async () => {
     const bytes = randomBytes(1000);
     const make = (): TileEntry =>
-      new TileEntry(tileRequest(layers, { z: 1, x: 0, y: 0 }), { bytes, revisions: new Map() });
+      new TileEntry(PUBLIC, tileRequest(layers, { z: 1, x: 0, y: 0 }), { bytes, revisions: new Map() });
     const [before, after, other] = [make(), make(), entry(5)];
     await before.coded('br');
     after.adopt(before);

@@ -1,21 +1,34 @@
+import type { GeometryKind } from '../../tiles/layer/layer.ts';
+import { matrixSize, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
+import type { Bounds3857 } from '../../tiles/tile/tile.ts';
+import { nearTiles, touchedTiles } from '../../tiles/tile/touched.ts';
+import { isTouched, type TilesTouching } from '../../tiles/tile/touching.ts';
+import { boxAt, countBoxes, type Change } from '../layers/change.ts';
+import type { Principal } from '../platform/auth/principal.ts';
 import type { TileEntry } from './entry.ts';
-import { TileIndex } from './tile-index.ts';
 
 /** No tile may push out more than this share of the others. */
 const LARGEST_SHARE = 1 / 8;
 /** Longer addresses are read anew each time. */
 const MAX_ALIAS_LENGTH = 2048;
 
+/** Tiles that some principals may see, by the two ways to find them. */
+interface Visible {
+  readonly byKey: Map<string, TileEntry>;
+  readonly byUrl: Map<string, TileEntry>;
+}
+
 /**
- * Tiles in memory within a budget of bytes; the longest unused goes first. Found by the normal form of the request and
- * by the addresses they were asked by, of which every tile keeps a few: whoever varies the address fills no memory.
+ * Tiles in memory within a budget of bytes; the longest unused goes first. A tile is found by who may see it, and then
+ * by the normal form of the request or by the addresses it was asked by. Every tile keeps a few addresses, so that
+ * varying them fills no memory.
  */
 export class TileCache {
   /** By place, to find what a change touches; those already touched are not among them. */
   readonly index = new TileIndex();
   readonly #budgetBytes: number;
-  readonly #byKey = new Map<string, TileEntry>();
-  readonly #byUrl = new Map<string, TileEntry>();
+  /** By the visibility key of principals. */
+  readonly #visible = new Map<string, Visible>();
   #newest: TileEntry | null = null;
   #oldest: TileEntry | null = null;
   #bytes = 0;
@@ -30,11 +43,15 @@ export class TileCache {
   }
 
   get size(): number {
-    return this.#byKey.size;
+    let sum = 0;
+    for (const { byKey } of this.#visible.values()) sum += byKey.size;
+    return sum;
   }
 
   get addresses(): number {
-    return this.#byUrl.size;
+    let sum = 0;
+    for (const { byUrl } of this.#visible.values()) sum += byUrl.size;
+    return sum;
   }
 
   /** Dropped to make room so far. */
@@ -42,22 +59,23 @@ export class TileCache {
     return this.#evictions;
   }
 
-  byUrl(url: string): TileEntry | undefined {
-    return this.#byUrl.get(url);
+  byUrl({ visibilityKey }: Principal, url: string): TileEntry | undefined {
+    return this.#visible.get(visibilityKey)?.byUrl.get(url);
   }
 
-  byKey(key: string): TileEntry | undefined {
-    return this.#byKey.get(key);
+  byKey({ visibilityKey }: Principal, key: string): TileEntry | undefined {
+    return this.#visible.get(visibilityKey)?.byKey.get(key);
   }
 
   /** Keeps an entry in place of one with the same key, where it is not too large. */
   put(entry: TileEntry): void {
-    const before = this.#byKey.get(entry.key);
+    const { byKey } = this.#visibleOf(entry);
+    const before = byKey.get(entry.key);
     const urls = before === undefined ? [] : [...before.aliases];
     if (before !== undefined) this.#remove(before);
     if (entry.bytes() > this.#budgetBytes * LARGEST_SHARE) return;
     entry.isKept = true;
-    this.#byKey.set(entry.key, entry);
+    byKey.set(entry.key, entry);
     this.index.add(entry);
     this.#link(entry);
     for (const url of urls) this.#name(entry, url);
@@ -66,7 +84,7 @@ export class TileCache {
 
   /** The entry is found by this address from now on. */
   addUrl(entry: TileEntry, url: string): void {
-    if (!entry.isKept || url.length > MAX_ALIAS_LENGTH || this.#byUrl.get(url) === entry) return;
+    if (!entry.isKept || url.length > MAX_ALIAS_LENGTH || this.#visibleOf(entry).byUrl.get(url) === entry) return;
     this.#name(entry, url);
     this.resized(entry);
   }
@@ -97,19 +115,42 @@ export class TileCache {
     this.index.remove(entry);
   }
 
+  /** Removes every tile that names a layer, drawn in it or not. @returns how many these were */
+  removeLayer(id: string): number {
+    let count = 0;
+    for (let entry = this.#oldest, next = entry; entry !== null; entry = next) {
+      next = entry.newer;
+      if (!entry.names.includes(id)) continue;
+      this.#remove(entry);
+      count += 1;
+    }
+    return count;
+  }
+
+  #visibleOf({ visibilityKey }: TileEntry): Visible {
+    let visible = this.#visible.get(visibilityKey);
+    if (visible === undefined) {
+      visible = { byKey: new Map(), byUrl: new Map() };
+      this.#visible.set(visibilityKey, visible);
+    }
+    return visible;
+  }
+
   #name(entry: TileEntry, url: string): void {
-    // An address has one normal form for good, but a catalogue that changes may give it another.
-    const other = this.#byUrl.get(url);
+    // An address has one normal form for good, but a registry that changes may give it another.
+    const { byUrl } = this.#visibleOf(entry);
+    const other = byUrl.get(url);
     if (other !== undefined && other !== entry) other.aliases.splice(other.aliases.indexOf(url), 1);
-    this.#byUrl.set(url, entry);
+    byUrl.set(url, entry);
     const gone = entry.addAlias(url);
-    if (gone !== undefined) this.#byUrl.delete(gone);
+    if (gone !== undefined) byUrl.delete(gone);
   }
 
   #remove(entry: TileEntry): void {
+    const { byKey, byUrl } = this.#visibleOf(entry);
     entry.isKept = false;
-    this.#byKey.delete(entry.key);
-    for (const url of entry.aliases) this.#byUrl.delete(url);
+    byKey.delete(entry.key);
+    for (const url of entry.aliases) byUrl.delete(url);
     if (!entry.isStale) this.index.remove(entry);
     this.#unlink(entry);
     this.#bytes -= entry.countedBytes;
@@ -132,4 +173,105 @@ export class TileCache {
     entry.newer = null;
     entry.older = null;
   }
+}
+
+/** Entries of one level of a matrix set, by tile. */
+interface Level {
+  readonly matrixSet: MatrixSetId;
+  readonly z: number;
+  readonly columns: number;
+  readonly tiles: Map<number, TileEntry[]>;
+}
+
+/** A look at many boxes gives way to other work after so many. */
+const STEPS_AT_A_TIME = 2000;
+
+/** Tiles in memory by where they are. */
+export class TileIndex {
+  readonly #levels = new Map<string, Level>();
+
+  add(entry: TileEntry): void {
+    const level = this.#levelOf(entry);
+    const number = numberOf(level, entry.tile.x, entry.tile.y);
+    const here = level.tiles.get(number);
+    if (here === undefined) level.tiles.set(number, [entry]);
+    else here.push(entry);
+  }
+
+  remove(entry: TileEntry): void {
+    const level = this.#levelOf(entry);
+    const number = numberOf(level, entry.tile.x, entry.tile.y);
+    const here = level.tiles.get(number);
+    if (here === undefined) return;
+    const index = here.indexOf(entry);
+    if (index >= 0) here.splice(index, 1);
+    if (here.length === 0) level.tiles.delete(number);
+  }
+
+  /**
+   * Hands on every entry that a change touches and that was made before it. Many boxes take a while: it gives way to
+   * other work in between, so that entries added meanwhile may or may not be among them.
+   */
+  async forTouched(change: Change, geometry: GeometryKind, touched: (entry: TileEntry) => void): Promise<void> {
+    const visit = (entry: TileEntry): void => {
+      const revision = entry.revisionOf(change.layer);
+      if (revision !== undefined && (change.isReset || revision < change.revision)) touched(entry);
+    };
+    let steps = 0;
+    for (const level of this.#levels.values()) {
+      if (change.boxes === null) {
+        for (const entries of [...level.tiles.values()]) [...entries].forEach(visit);
+        continue;
+      }
+      for (let index = 0; index < countBoxes(change.boxes) && level.tiles.size > 0; index += 1) {
+        entriesTouched(level, geometry, boxAt(change.boxes, index)).forEach(visit);
+        steps += 1;
+        if (steps % STEPS_AT_A_TIME === 0) await new Promise<void>((resolve) => setImmediate(resolve));
+      }
+    }
+  }
+
+  #levelOf({ matrixSet, tile: { z } }: TileEntry): Level {
+    const key = `${matrixSet}/${z}`;
+    let level = this.#levels.get(key);
+    if (level === undefined) {
+      level = { matrixSet, z, columns: matrixSize(matrixSet, z).columns, tiles: new Map() };
+      this.#levels.set(key, level);
+    }
+    return level;
+  }
+}
+
+const NONE: readonly TileEntry[] = [];
+
+/**
+ * Looks at the tiles around a box or at those in memory, whichever are fewer. Which tiles are touched to the unit is
+ * asked only where there is one to ask for: of thousands of boxes most lie where nobody looks, or where an earlier one
+ * has touched everything.
+ */
+function entriesTouched(level: Level, geometry: GeometryKind, box: Bounds3857): readonly TileEntry[] {
+  const { firstColumn, lastColumn, firstRow, lastRow } = nearTiles(box, level.matrixSet, level.z);
+  let exact: TilesTouching | null = null;
+  const isExactly = ({ tile }: TileEntry): boolean =>
+    isTouched((exact ??= touchedTiles(geometry, box, level.matrixSet, level.z)), tile.x, tile.y);
+  let found: TileEntry[] | null = null;
+  const take = (entries: readonly TileEntry[] | undefined): void => {
+    const [entry] = entries ?? NONE;
+    if (entries !== undefined && entry !== undefined && isExactly(entry)) (found ??= []).push(...entries);
+  };
+  if ((lastColumn - firstColumn + 1) * (lastRow - firstRow + 1) > level.tiles.size) {
+    for (const entries of level.tiles.values()) take(entries);
+  } else {
+    for (let row = firstRow; row <= lastRow; row += 1) {
+      // Behind the antimeridian the world begins anew.
+      for (let x = firstColumn; x <= lastColumn; x += 1)
+        take(level.tiles.get(numberOf(level, ((x % level.columns) + level.columns) % level.columns, row)));
+    }
+  }
+  return found ?? NONE;
+}
+
+/** Up to 2^44, which a number holds exactly. */
+function numberOf(level: Level, x: number, y: number): number {
+  return y * level.columns + x;
 }

@@ -3,7 +3,7 @@ import { VectorTile } from '@mapbox/vector-tile';
 import fc from 'fast-check';
 import { PbfReader } from 'pbf';
 import { beforeAll, expect, it } from 'vitest';
-import { GRIDS, mercatorZoom, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
+import { MATRIX_SET_IDS, mercatorZoom, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { CLUSTER_OVER_AT_MAXZOOM, FIRST_CLUSTER_ID } from '../../tiles/tile/pyramid.ts';
 import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
@@ -21,7 +21,7 @@ import { executeTile } from './execute.ts';
 
 const toilets = testCatalogue.get('toilets');
 if (!toilets) throw new Error('The test catalogue has toilets.');
-/** The largest zoom of both grids comes after the layer's. */
+/** The largest zoom of both matrix sets comes after the layer's. */
 const LAYER: LayerDefinition = {
   ...toilets,
   maxzoom: 18,
@@ -97,11 +97,11 @@ async function decode(db: Database, request: Parameters<typeof executeTile>[1]):
 /** What a tile shows, in the words of the model. */
 async function shown(
   db: Database,
-  grid: MatrixSetId,
+  matrixSet: MatrixSetId,
   tile: TileCoord,
   more: Partial<Parameters<typeof tileRequest>[2]> = {},
 ): Promise<Mark[]> {
-  const layer = (await decode(db, tileRequest([LAYER], tile, { grid, ...more }))).layers['toilets'];
+  const layer = (await decode(db, tileRequest([LAYER], tile, { matrixSet, ...more }))).layers['toilets'];
   return Array.from({ length: layer?.length ?? 0 }, (_, n) => layer?.feature(n))
     .flatMap((feature) => {
       if (!feature) return [];
@@ -143,34 +143,34 @@ describeDatabases('Tiles of points', (db, kind) => {
   /** A tile at or beside one of the features, or anywhere. */
   const anyTile = fc
     .record({
-      grid: fc.constantFrom(...GRIDS),
+      matrixSet: fc.constantFrom(...MATRIX_SET_IDS),
       zoom: fc.integer({ min: 1, max: 22 }),
       pick: fc.nat(),
       dx: fc.integer({ min: -1, max: 1 }),
       dy: fc.integer({ min: -1, max: 1 }),
     })
-    .map(({ grid, zoom, pick, dx, dy }) => {
-      const z = zoom - mercatorZoom(grid, 0);
+    .map(({ matrixSet, zoom, pick, dx, dy }) => {
+      const z = zoom - mercatorZoom(matrixSet, 0);
       const at = features[pick % features.length]?.members[0] ?? { lon: 0, lat: 0 };
-      const { x, y } = tileAt(at, z, grid);
+      const { x, y } = tileAt(at, z, matrixSet);
       const columns = 2 ** zoom;
       const rows = 2 ** z;
-      return { grid, tile: { z, x: (x + dx + columns) % columns, y: Math.max(0, Math.min(rows - 1, y + dy)) } };
+      return { matrixSet, tile: { z, x: (x + dx + columns) % columns, y: Math.max(0, Math.min(rows - 1, y + dy)) } };
     });
 
-  it('show every feature of their ground and margin, once and in its place, in both grids and over the antimeridian', async () => {
+  it('show every feature of their ground and margin, once and in its place, in both matrix sets and over the antimeridian', async () => {
     await fc.assert(
-      fc.asyncProperty(anyTile, async ({ grid, tile }) => {
-        expect(await shown(db(), grid, tile)).toEqual(marksOf(features, grid, tile, LAYER));
+      fc.asyncProperty(anyTile, async ({ matrixSet, tile }) => {
+        expect(await shown(db(), matrixSet, tile)).toEqual(marksOf(features, matrixSet, tile, LAYER));
       }),
       { seed: 42, numRuns: kind === 'server' ? 250 : 80 },
     );
   }, 60_000);
 
-  it.each(GRIDS)('show the whole world at level 0 of %s', async (grid) => {
-    for (const x of grid === 'CGCS2000Quad' ? [0, 1] : [0]) {
-      const marks = await shown(db(), grid, { z: 0, x, y: 0 });
-      expect(marks).toEqual(marksOf(features, grid, { z: 0, x, y: 0 }, LAYER));
+  it.each(MATRIX_SET_IDS)('show the whole world at level 0 of %s', async (matrixSet) => {
+    for (const x of matrixSet === 'CGCS2000Quad' ? [0, 1] : [0]) {
+      const marks = await shown(db(), matrixSet, { z: 0, x, y: 0 });
+      expect(marks).toEqual(marksOf(features, matrixSet, { z: 0, x, y: 0 }, LAYER));
       expect(marks.length).toBeGreaterThan(10);
     }
   });
@@ -178,11 +178,11 @@ describeDatabases('Tiles of points', (db, kind) => {
   it('show the same where a filter holds for all, and of a moment when all were there', async () => {
     const filter = { op: '=', args: [{ property: 'provenance' }, 'synthetic'] } as const;
     await fc.assert(
-      fc.asyncProperty(anyTile, fc.boolean(), async ({ grid, tile }, isPast) => {
+      fc.asyncProperty(anyTile, fc.boolean(), async ({ matrixSet, tile }, isPast) => {
         const layers = [{ layer: LAYER, filter: isPast ? null : filter, properties: null }];
         expect(
-          await shown(db(), grid, tile, { layers, ...(isPast ? { asOf: new Date(Date.now() + 60_000) } : {}) }),
-        ).toEqual(marksOf(features, grid, tile, LAYER));
+          await shown(db(), matrixSet, tile, { layers, ...(isPast ? { asOf: new Date(Date.now() + 60_000) } : {}) }),
+        ).toEqual(marksOf(features, matrixSet, tile, LAYER));
       }),
       { seed: 43, numRuns: kind === 'server' ? 100 : 30 },
     );
@@ -200,9 +200,9 @@ describeDatabases('Tiles of points', (db, kind) => {
     }
   });
 
-  it.each(GRIDS)(
+  it.each(MATRIX_SET_IDS)(
     'hold every point once at every level of %s, single or in a cluster',
-    async (grid) => {
+    async (matrixSet) => {
       const singles = features.filter(({ isPublic, members }) => isPublic && members.length === 1);
       const several = new Set(features.filter(({ members }) => members.length > 1).map(({ id }) => id));
       for (let z = 0; z <= (kind === 'server' ? 12 : 6); z++) {
@@ -210,16 +210,16 @@ describeDatabases('Tiles of points', (db, kind) => {
           singles
             .flatMap(({ members }) => members)
             .flatMap((at) => {
-              const { x, y } = tileAt(at, z, grid);
-              // A cluster may lie beside the tile that its points are in where the grid is not that of the cells.
-              return (grid === 'CGCS2000Quad' ? [y - 1, y, y + 1] : [y])
+              const { x, y } = tileAt(at, z, matrixSet);
+              // A cluster may lie beside the tile that its points are in where the matrix set is not that of the cells.
+              return (matrixSet === 'CGCS2000Quad' ? [y - 1, y, y + 1] : [y])
                 .filter((row) => row >= 0 && row < 2 ** z)
                 .map((row): [string, TileCoord] => [`${String(x)}/${String(row)}`, { z, x, y: row }]);
             }),
         );
         let count = 0;
         for (const tile of tiles.values()) {
-          const layer = (await decode(db(), tileRequest([LAYER], tile, { grid }))).layers['toilets'];
+          const layer = (await decode(db(), tileRequest([LAYER], tile, { matrixSet }))).layers['toilets'];
           for (let n = 0; n < (layer?.length ?? 0); n++) {
             const feature = layer?.feature(n);
             if (!feature || several.has(String(feature.properties['id']))) continue;

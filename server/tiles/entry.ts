@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { TileCoord } from '../../tiles/tile/tile.ts';
+import type { Principal } from '../platform/auth/principal.ts';
 import { compress, decompress, type Coding } from '../platform/http/encoding.ts';
-import type { EncodedTile } from './encoded-tile.ts';
+import type { EncodedTile } from '../layers/source.ts';
 import type { TileRequest } from './request.ts';
 
 /** A tile's bytes in one coding, with what its headers say of them. */
@@ -18,7 +19,7 @@ export interface CodedBody {
 const ENTRY_BYTES = 1280;
 /** A buffer of its own, its tag and its length. */
 const BODY_BYTES = 256;
-/** More addresses of one tile than any client of good will writes. */
+/** More addresses of one tile than a well-behaved client writes. */
 const MAX_ALIASES = 4;
 
 /**
@@ -28,9 +29,14 @@ const MAX_ALIASES = 4;
  */
 export class TileEntry {
   readonly key: string;
-  readonly grid: MatrixSetId;
+  readonly matrixSet: MatrixSetId;
   readonly tile: TileCoord;
+  /** Ids of the layers drawn. */
   readonly layers: readonly string[];
+  /** Ids of all layers asked for, also of those that begin at a higher zoom. */
+  readonly names: readonly string[];
+  /** Who may be answered with it. */
+  readonly visibilityKey: string;
   readonly isEmpty: boolean;
   readonly hash: string;
   /** A change has touched it: it is served while the database is lost, and never else. */
@@ -48,11 +54,13 @@ export class TileEntry {
   readonly #pending = new Map<Coding, Promise<CodedBody>>();
   #isTakenPlain = false;
 
-  constructor(request: TileRequest, made: EncodedTile) {
+  constructor({ visibilityKey }: Principal, request: TileRequest, made: EncodedTile) {
     this.key = request.key;
-    this.grid = request.grid;
+    this.matrixSet = request.matrixSet;
     this.tile = request.tile;
     this.layers = request.layers.map(({ layer }) => layer.id);
+    this.names = request.names;
+    this.visibilityKey = visibilityKey;
     this.#revisions = this.layers.map((id) => made.revisions.get(id) ?? 0);
     this.isEmpty = made.bytes.length === 0;
     this.hash = createHash('sha256').update(made.bytes).digest('base64url').slice(0, 22);

@@ -1,56 +1,42 @@
-import type { AttributeValue } from '../../tiles/layer/layer.ts';
-import { encodeTile, type TileFeature } from './mvt/encode.ts';
-import { readWkb } from './mvt/wkb.ts';
-import { readBytes, readNumber, readText } from '../platform/db/rows.ts';
-import type { Database, QueryOptions, Row } from '../platform/db/types.ts';
-import type { EncodedTile } from './encoded-tile.ts';
-import type { TileRequest } from './request.ts';
-import { tileStatement } from './statement.ts';
+import type { EncodedTile, LayerSource, TileSession } from '../layers/source.ts';
+import type { QueryOptions } from '../platform/db/types.ts';
+import type { LayerRequest, TileRequest } from './request.ts';
 
-export { tileStatement };
+const EMPTY: EncodedTile = { bytes: Buffer.alloc(0), revisions: new Map() };
 
 /**
- * Makes a tile: one statement for all its layers, whichever side encodes, so that the revisions are those that the tile
- * was made from.
+ * Makes a tile: every source gives its layers at once, and a tile is the bytes of its layers one after the other. Most
+ * tiles are of one source.
  */
 export async function executeTile(
-  db: Pick<Database, 'hasAsMvt' | 'query' | 'queryRaw'>,
+  db: TileSession,
   request: TileRequest,
   options: QueryOptions = {},
 ): Promise<EncodedTile> {
-  const layers = request.layers.map(({ layer }) => layer.id);
-  if (layers.length === 0) return { bytes: Buffer.alloc(0), revisions: new Map() };
-  if (db.hasAsMvt) {
-    const { sql, params } = tileStatement(request, 'encoded');
-    const [row] = await db.queryRaw(sql, params, options);
-    const [tile, revisions] = row ?? [];
-    if (!tile || !revisions) throw new Error('The statement of a tile gave no tile.');
-    const numbers = revisions.toString().split(',').map(Number);
-    return { bytes: tile, revisions: new Map(layers.map((layer, index) => [layer, numbers[index] ?? 0])) };
-  }
-  const { sql, params } = tileStatement(request, 'rows');
-  return encodeRows(layers, await db.query(sql, params, options));
+  const [first, ...more] = bySource(request.layers);
+  if (first === undefined) return EMPTY;
+  const make = ([source, layers]: SourceLayers): Promise<EncodedTile> =>
+    source.tile(db, request, { layers, asOf: request.asOf }, options);
+  if (more.length === 0) return make(first);
+  const tiles = await Promise.all([first, ...more].map(make));
+  return {
+    bytes: Buffer.concat(tiles.map(({ bytes }) => bytes)),
+    revisions: new Map(tiles.flatMap(({ revisions }) => [...revisions])),
+  };
 }
 
-function encodeRows(layers: readonly string[], rows: readonly Row[]): EncodedTile {
-  const revisions = new Map(layers.map((layer) => [layer, 0]));
-  const features = new Map<string, TileFeature[]>(layers.map((layer) => [layer, []]));
-  for (const row of rows) {
-    const layer = layers[readNumber(row, 'position') - 1] ?? '';
-    revisions.set(layer, readNumber(row, 'revision'));
-    const geometry = row['fid'] === null ? null : readWkb(readBytes(row, 'geom'));
-    if (geometry) features.get(layer)?.push({ fid: readNumber(row, 'fid'), geometry, attributes: readAttributes(row) });
-  }
-  const bytes = encodeTile([...features].map(([name, of]) => ({ name, features: of })));
-  return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), revisions };
-}
+type SourceLayers = readonly [source: LayerSource, layers: readonly LayerRequest[]];
 
-/** Attributes are flat by the catalogue; whatever plain SQL may have nested is left out, as `ST_AsMVT` does. */
-function readAttributes(row: Row): Record<string, AttributeValue> {
-  const parsed: unknown = JSON.parse(readText(row, 'attributes'));
-  const attributes: Record<string, AttributeValue> = {};
-  for (const [key, value] of Object.entries(parsed ?? {})) {
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') attributes[key] = value;
+/** The layers of each source in the order asked for; sources in the order of their first layers. */
+function bySource(layers: readonly LayerRequest[]): readonly SourceLayers[] {
+  const [first] = layers;
+  if (first === undefined) return [];
+  if (layers.every(({ source }) => source === first.source)) return [[first.source, layers]];
+  const groups = new Map<LayerSource, LayerRequest[]>();
+  for (const each of layers) {
+    const group = groups.get(each.source);
+    if (group === undefined) groups.set(each.source, [each]);
+    else group.push(each);
   }
-  return attributes;
+  return [...groups];
 }

@@ -40,25 +40,25 @@ interface Address {
   readonly request: TileRequest;
 }
 
-/** Tiles of all zooms in and around the place of the edits, in both grids, of one layer and of several. */
+/** Tiles of all zooms in and around the place of the edits, in both matrix sets, of one layer and of several. */
 function addresses(random: Random): Address[] {
   const found = new Map<string, Address>();
   for (let z = 0; z <= 18; z += 1) {
     for (let n = 0; n < (z < 6 ? 4 : 18); n += 1) {
       // Every third lies where nothing is edited.
       const span = n % 3 === 2 ? SPAN_DEG * 8 : n % 3 === 1 ? SPAN_DEG : 0.01;
-      const grid = n % 4 === 3 ? 'CGCS2000Quad' : 'WebMercatorQuad';
+      const matrixSet = n % 4 === 3 ? 'CGCS2000Quad' : 'WebMercatorQuad';
       const { x, y } = tileAt(
         { lon: CORNER.lon + (random() - 0.5) * span, lat: CORNER.lat + (random() - 0.5) * span },
         z,
-        grid,
+        matrixSet,
       );
       const layers = ['toilets', 'zones,lines', 'toilets,zones,lines'][n % 3] ?? 'toilets';
-      const path = { layers, z: String(z), x: String(x), y: String(y), grid };
+      const path = { layers, z: String(z), x: String(x), y: String(y), matrixSet };
       const query = new URLSearchParams(n % 5 === 4 ? { filter: "name LIKE '%1%'" } : {});
       const request = decideTile(path, query, registryOf(catalogue));
       found.set(request.key, {
-        path: `/tiles/${layers}/${grid === 'WebMercatorQuad' ? '' : `${grid}/`}${z}/${x}/${y}.mvt?${query.toString()}`,
+        path: `/tiles/${layers}/${matrixSet === 'WebMercatorQuad' ? '' : `${matrixSet}/`}${z}/${x}/${y}.mvt?${query.toString()}`,
         request,
       });
     }
@@ -66,9 +66,9 @@ function addresses(random: Random): Address[] {
   return [...found.values()];
 }
 
-const touches = ({ layer, box }: Touch, { grid, tile, layers }: TileRequest): boolean =>
+const touches = ({ layer, box }: Touch, { matrixSet, tile, layers }: TileRequest): boolean =>
   layers.some((each) => each.layer.id === layer.id) &&
-  isTouched(touchedTiles(layer.geometry, box, grid, tile.z), tile.x, tile.y);
+  isTouched(touchedTiles(layer.geometry, box, matrixSet, tile.z), tile.x, tile.y);
 
 /** A few at a time: beyond that the database refuses. */
 async function eachOf<T>(items: readonly T[], visit: (item: T) => Promise<void>): Promise<void> {

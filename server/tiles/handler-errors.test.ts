@@ -119,8 +119,8 @@ describe('a tile address', () => {
 
 describe('the observer', () => {
   it('is told of every answer, by its route, and which of them came from memory', async () => {
-    const grid = '/tiles/toilets/WebMercatorQuad/12/3421/1602.mvt?x=/1/2/3';
-    for (const path of [TILE, TILE, grid, grid]) await rig.ask(path);
+    const matrixSet = '/tiles/toilets/WebMercatorQuad/12/3421/1602.mvt?x=/1/2/3';
+    for (const path of [TILE, TILE, matrixSet, matrixSet]) await rig.ask(path);
     await until(() => rig.observed.length === 4);
     expect(
       rig.observed.map(({ cached, status, method, url, route }) => [
@@ -133,8 +133,8 @@ describe('the observer', () => {
     ).toEqual([
       ['miss', 200, 'GET', TILE, 6],
       ['hit', 200, 'GET', TILE, 6],
-      [expect.any(String), 200, 'GET', grid, 7],
-      ['hit', 200, 'GET', grid, 7],
+      [expect.any(String), 200, 'GET', matrixSet, 7],
+      ['hit', 200, 'GET', matrixSet, 7],
     ]);
   });
 });

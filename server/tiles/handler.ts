@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LayerRegistry } from '../layers/registry.ts';
+import { PUBLIC, type Principal } from '../platform/auth/principal.ts';
 import type { Config } from '../platform/config.ts';
 import { DatabaseUnavailable, Overloaded } from '../platform/db/errors.ts';
-import { ApiError, toApiError } from '../platform/http/errors.ts';
-import type { Change } from '../changes/change.ts';
+import { toApiError } from '../platform/http/errors.ts';
+import type { Change } from '../layers/change.ts';
 import type { ChangePoller } from '../changes/change-poller.ts';
 import { codingFor } from '../platform/http/encoding.ts';
 import { langFrom } from '../platform/http/language.ts';
@@ -11,15 +12,14 @@ import { requestIdFor, type RequestObserver } from '../platform/http/observe.ts'
 import { sendError } from '../platform/http/respond.ts';
 import type { Log } from '../platform/log/log.ts';
 import type { TileStats } from '../platform/metrics/sources.ts';
-import { readTileAddress, tileRouteOf, type TileAddress } from './address.ts';
-import { readHeaders, sendTile, type CacheState, type TileHeaders } from './answer.ts';
+import { readHeaders, TileSender, type CacheState, type TileHeaders } from './answer.ts';
 import { TileCache } from './cache.ts';
 import { ErrorLogThrottle } from './error-log-throttle.ts';
 import type { CodedBody, TileEntry } from './entry.ts';
 import { InFlightTiles, type MakeTile } from './in-flight-tiles.ts';
-import { decideTile, type TileRequest } from './request.ts';
+import { decideTile, decodePath, readTileAddress, tileRouteOf, type TileAddress, type TileRequest } from './request.ts';
 
-export interface PlaneParts {
+export interface TileHandlerParts {
   readonly make: MakeTile;
   /** True where the database would refuse a tile now. */
   readonly refuses: () => boolean;
@@ -37,8 +37,10 @@ interface Exchange {
   readonly res: ServerResponse;
   readonly url: string;
   readonly address: TileAddress;
+  readonly principal: Principal;
   readonly isHead: boolean;
-  readonly headers: TileHeaders;
+  readonly acceptEncoding: string | undefined;
+  readonly ifNoneMatch: string | undefined;
   readonly requestId: string;
   readonly askedAtMs: number;
   /** The address will always ask for the same tile. */
@@ -53,28 +55,33 @@ interface Exchange {
  * for all who ask for the same tile at the same time.
  */
 export class TileHandler {
-  readonly #parts: PlaneParts;
+  readonly #parts: TileHandlerParts;
   readonly #cache: TileCache;
   readonly #inFlight: InFlightTiles;
   readonly #errorLog: ErrorLogThrottle;
+  readonly #sender = new TileSender();
   #hits = 0;
   #notModified = 0;
   #stale = 0;
   #refused = 0;
   #invalidated = 0;
 
-  constructor(parts: PlaneParts) {
+  constructor(parts: TileHandlerParts) {
     this.#parts = parts;
     this.#cache = new TileCache(parts.config.tileCacheMb * 2 ** 20);
-    this.#inFlight = new InFlightTiles(parts.make, (entry) => this.#keep(entry));
+    this.#inFlight = new InFlightTiles(parts.make, (entry, request) => this.#keep(entry, request));
     this.#errorLog = new ErrorLogThrottle(parts.log);
-    parts.poller.onChange((changes) => this.#drop(changes));
+    parts.poller.onChange('caches', (changes) => this.#drop(changes));
+    parts.registry.onChange((layer) => {
+      this.#invalidated += this.#cache.removeLayer(layer);
+    });
   }
 
   /** Answers a tile; false where something else was asked for, and nothing was done. */
   handle(req: IncomingMessage, res: ServerResponse): boolean {
     const { url = '', method } = req;
-    const entry = this.#cache.byUrl(url);
+    const principal = PUBLIC;
+    const entry = this.#cache.byUrl(principal, url);
     const address = entry === undefined ? readTileAddress(url) : null;
     if ((entry === undefined && address === null) || (method !== 'GET' && method !== 'HEAD')) return false;
     const nowMs = performance.now();
@@ -92,8 +99,10 @@ export class TileHandler {
       res,
       url,
       address: known,
+      principal,
       isHead: method === 'HEAD',
-      headers,
+      acceptEncoding: headers.acceptEncoding,
+      ifNoneMatch: headers.ifNoneMatch,
       requestId: requestIdFor(headers.requestId),
       askedAtMs: nowMs,
       isLasting: false,
@@ -133,7 +142,7 @@ export class TileHandler {
     this.#cache.used(entry);
     this.#hits += 1;
     const requestId = requestIdFor(headers.requestId);
-    const status = sendTile(res, body, 'hit', isHead, headers.ifNoneMatch, requestId);
+    const status = this.#sender.send(res, body, 'hit', { isHead, ifNoneMatch: headers.ifNoneMatch, requestId });
     if (status === 304) this.#notModified += 1;
     this.#parts.observer.answered({
       route: tileRouteOf(url),
@@ -164,12 +173,12 @@ export class TileHandler {
     });
     const query = new URLSearchParams(address.query);
     try {
-      const request = decide(address, query, url, this.#parts.registry);
+      const request = decideTile(decodePath(address, url), query, this.#parts.registry);
       // A moment still to come is now, and will be past.
       exchange.isLasting = request.asOf !== null || !query.has('datetime');
       await this.#serve(exchange, request);
     } catch (error) {
-      // Who has gone is told nothing; that is no fault either, as its query was ended for that reason.
+      // A client that has gone is told nothing; that its query was ended is no error either.
       if (exchange.hasLeft || res.headersSent) return;
       const apiError = toApiError(error);
       if (apiError.status === 503) this.#refused += 1;
@@ -180,12 +189,13 @@ export class TileHandler {
 
   async #serve(exchange: Exchange, request: TileRequest): Promise<void> {
     const { poller } = this.#parts;
-    const kept = this.#cache.byKey(request.key);
+    const { principal } = exchange;
+    const kept = this.#cache.byKey(principal, request.key);
     if (kept !== undefined) {
       this.#name(kept, exchange);
       const isKnown = kept.isStale ? !poller.isLost : await poller.freshen(exchange.askedAtMs);
       // The look may have told of a change, and others may have had the tile made anew meanwhile.
-      const now = this.#cache.byKey(request.key) ?? kept;
+      const now = this.#cache.byKey(principal, request.key) ?? kept;
       if (!isKnown) return this.#send(exchange, now, 'stale');
       if (now.isKept && !now.isStale) return this.#send(exchange, now, 'hit');
     }
@@ -193,16 +203,16 @@ export class TileHandler {
     if (!poller.hasLooked && !poller.isLost) await poller.look();
     if (exchange.hasLeft) return;
     // Made once: thousands a second are refused, and finding out where each came from would take most of the time.
-    if (!this.#inFlight.has(request.key) && this.#parts.refuses()) throw OVERLOADED;
+    if (!this.#inFlight.has(principal, request) && this.#parts.refuses()) throw OVERLOADED;
     poller.wake();
-    const seat = this.#inFlight.join(request);
-    exchange.onLeave = seat.leave;
+    const waiter = this.#inFlight.join(principal, request);
+    exchange.onLeave = waiter.leave;
     try {
-      const entry = await seat.entry;
+      const entry = await waiter.entry;
       this.#name(entry, exchange);
       await this.#send(exchange, entry, 'miss');
     } catch (error) {
-      const last = this.#cache.byKey(request.key);
+      const last = this.#cache.byKey(principal, request.key);
       if (last === undefined || !(error instanceof DatabaseUnavailable)) throw error;
       await this.#send(exchange, last, 'stale');
     }
@@ -210,7 +220,7 @@ export class TileHandler {
 
   async #send(exchange: Exchange, entry: TileEntry, state: CacheState): Promise<void> {
     exchange.state = state;
-    const body = await entry.coded(codingFor(exchange.headers.acceptEncoding));
+    const body = await entry.coded(codingFor(exchange.acceptEncoding));
     this.#cache.resized(entry);
     if (exchange.hasLeft) return;
     if (state !== 'miss') {
@@ -218,14 +228,7 @@ export class TileHandler {
       if (state === 'hit') this.#hits += 1;
       else this.#stale += 1;
     }
-    const status = sendTile(
-      exchange.res,
-      body,
-      state,
-      exchange.isHead,
-      exchange.headers.ifNoneMatch,
-      exchange.requestId,
-    );
+    const status = this.#sender.send(exchange.res, body, state, exchange);
     if (status === 304) this.#notModified += 1;
   }
 
@@ -233,8 +236,10 @@ export class TileHandler {
     if (isLasting) this.#cache.addUrl(entry, url);
   }
 
-  #keep(entry: TileEntry): void {
-    const before = this.#cache.byKey(entry.key);
+  #keep(entry: TileEntry, { layers, version }: TileRequest): void {
+    // Made by a definition that holds no longer, or of data whose changes nobody would hear of.
+    if (version !== this.#parts.registry.version || layers.some(({ source }) => source.changes === undefined)) return;
+    const before = this.#cache.byKey(entry, entry.key);
     if (before !== undefined) entry.adopt(before);
     this.#cache.put(entry);
   }
@@ -251,21 +256,4 @@ export class TileHandler {
       });
     }
   }
-}
-
-/** Throws what Express would: broken escapes and zero bytes are faults of the request. */
-function decide(
-  { layers, grid, z, x, y }: TileAddress,
-  query: URLSearchParams,
-  url: string,
-  registry: LayerRegistry,
-): TileRequest {
-  if (url.includes('%00')) throw new ApiError(400, 'malformed-request', 'malformed-request');
-  const path = {
-    layers: decodeURIComponent(layers),
-    z: decodeURIComponent(z),
-    x: decodeURIComponent(x),
-    y: decodeURIComponent(y),
-  };
-  return decideTile(grid === undefined ? path : { ...path, grid: decodeURIComponent(grid) }, query, registry);
 }

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Change } from '../changes/change.ts';
+import type { Change } from '../layers/change.ts';
+import { PUBLIC } from '../platform/auth/principal.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { tileRequest } from '../testing/tile-request.ts';
 import { tileBounds3857 } from '../../tiles/tile/tile.ts';
 import type { TileEntry } from './entry.ts';
 import { InFlightTiles } from './in-flight-tiles.ts';
-import type { EncodedTile } from './encoded-tile.ts';
+import type { EncodedTile } from '../layers/source.ts';
 import type { TileRequest } from './request.ts';
 
 const TILE = { z: 12, x: 3400, y: 1600 };
@@ -56,23 +57,23 @@ const nth = (index: number): Query => {
 
 describe('a tile being made', () => {
   it('is made once for a thousand who ask for it', async () => {
-    const seats = Array.from({ length: 1000 }, () => inFlight.join(REQUEST));
+    const waiters = Array.from({ length: 1000 }, () => inFlight.join(PUBLIC, REQUEST));
     expect([queries.length, inFlight.started, inFlight.joined]).toEqual([1, 1, 999]);
     nth(0).answer({ toilets: 1, zones: 1 });
-    const entries = new Set(await Promise.all(seats.map((seat) => seat.entry)));
+    const entries = new Set(await Promise.all(waiters.map((waiter) => waiter.entry)));
     expect([entries.size, landed]).toEqual([1, [...entries]]);
-    inFlight.join(REQUEST);
+    inFlight.join(PUBLIC, REQUEST);
     expect(queries).toHaveLength(2);
   });
 
   it('is given up when the last who waits has left, and not before', async () => {
-    const [one, two] = [inFlight.join(REQUEST), inFlight.join(REQUEST)];
+    const [one, two] = [inFlight.join(PUBLIC, REQUEST), inFlight.join(PUBLIC, REQUEST)];
     one.leave();
     one.leave();
     expect([nth(0).signal.aborted, inFlight.aborted]).toEqual([false, 0]);
     two.leave();
     expect([nth(0).signal.aborted, inFlight.aborted]).toEqual([true, 1]);
-    const late = inFlight.join(REQUEST);
+    const late = inFlight.join(PUBLIC, REQUEST);
     expect(queries).toHaveLength(2);
     nth(0).answer({ toilets: 9, zones: 9 });
     nth(1).answer({ toilets: 1, zones: 1 });
@@ -81,11 +82,11 @@ describe('a tile being made', () => {
   });
 
   it('that fails is not kept, and the next who asks has it made anew', async () => {
-    const seats = [inFlight.join(REQUEST), inFlight.join(REQUEST)];
+    const waiters = [inFlight.join(PUBLIC, REQUEST), inFlight.join(PUBLIC, REQUEST)];
     nth(0).fail(new Error('lost'));
-    for (const seat of seats) await expect(seat.entry).rejects.toThrow('lost');
+    for (const waiter of waiters) await expect(waiter.entry).rejects.toThrow('lost');
     expect(landed).toEqual([]);
-    inFlight.join(REQUEST);
+    inFlight.join(PUBLIC, REQUEST);
     expect(queries).toHaveLength(2);
   });
 
@@ -102,19 +103,19 @@ describe('a tile being made', () => {
     ['touches its whole layer', change(5, { whole: true }), { toilets: 4, zones: 1 }, false],
     ['starts the layer anew', change(2, { whole: true, isReset: true }), { toilets: 4, zones: 1 }, false],
   ])('after a change that %s is kept only where it knows of it', async (_, each, revisions, isKept) => {
-    const seat = inFlight.join(REQUEST);
+    const waiter = inFlight.join(PUBLIC, REQUEST);
     inFlight.noteChange(each);
     nth(0).answer(revisions);
-    const entry = await seat.entry;
+    const entry = await waiter.entry;
     expect(landed).toEqual(isKept ? [entry] : []);
   });
 
   it('is made anew for who asks after a change that touches it', async () => {
-    const before = inFlight.join(REQUEST);
+    const before = inFlight.join(PUBLIC, REQUEST);
     inFlight.noteChange(change(5, { far: true }));
-    const between = inFlight.join(REQUEST);
+    const between = inFlight.join(PUBLIC, REQUEST);
     inFlight.noteChange(change(6));
-    const after = inFlight.join(REQUEST);
+    const after = inFlight.join(PUBLIC, REQUEST);
     expect(queries).toHaveLength(2);
     nth(0).answer({ toilets: 5, zones: 1 });
     nth(1).answer({ toilets: 6, zones: 1 });
@@ -130,7 +131,7 @@ describe('a tile being made', () => {
     [511, 1, false],
   ])('at the antimeridian in column %i is touched from column %i behind it: %s', async (x, from, isTouched) => {
     const request = tileRequest(layers, { z: 9, x, y: 200 });
-    const seat = inFlight.join(request);
+    const waiter = inFlight.join(PUBLIC, request);
     const { west, south, east, north } = tileBounds3857({ z: 9, x: from, y: 200 });
     const at = x === 0 ? east - 1 : west + 1;
     inFlight.noteChange({
@@ -140,17 +141,17 @@ describe('a tile being made', () => {
       isReset: false,
     });
     nth(0).answer({ toilets: 1, zones: 1 });
-    await seat.entry;
+    await waiter.entry;
     expect(landed).toHaveLength(isTouched ? 0 : 1);
   });
 
   it('started after a change need not fear it', async () => {
-    const other = inFlight.join(tileRequest(layers, { ...TILE, x: 0 }));
+    const other = inFlight.join(PUBLIC, tileRequest(layers, { ...TILE, x: 0 }));
     inFlight.noteChange(change(5));
-    const seat = inFlight.join(REQUEST);
+    const waiter = inFlight.join(PUBLIC, REQUEST);
     inFlight.noteChange(change(6, { far: true }));
     nth(1).answer({ toilets: 4, zones: 1 });
-    expect(landed).toEqual([await seat.entry].slice(0, landed.length));
+    expect(landed).toEqual([await waiter.entry].slice(0, landed.length));
     expect(landed).toHaveLength(1);
     other.leave();
   });

@@ -1,17 +1,20 @@
-import { gridSize, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
+import { matrixSize, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { Bounds3857, TileCoord } from '../../tiles/tile/tile.ts';
 import { nearTiles, touchedTiles } from '../../tiles/tile/touched.ts';
 import { isTouched } from '../../tiles/tile/touching.ts';
-import { ChangeLog } from '../changes/change-log.ts';
-import { boxAt, countBoxes, type Change } from '../changes/change.ts';
+import { boxAt, countBoxes, type Change } from '../layers/change.ts';
 import { TileEntry } from './entry.ts';
-import type { EncodedTile } from './encoded-tile.ts';
+import type { EncodedTile } from '../layers/source.ts';
+import type { Principal } from '../platform/auth/principal.ts';
 import type { TileRequest } from './request.ts';
 
-export type MakeTile = (request: TileRequest, options: { readonly signal: AbortSignal }) => Promise<EncodedTile>;
+export type MakeTile = (
+  request: TileRequest,
+  options: { readonly principal: Principal; readonly signal: AbortSignal },
+) => Promise<EncodedTile>;
 
-/** A place in a pending. */
+/** A client's part in a tile that is being made. */
 export interface Waiter {
   readonly entry: Promise<TileEntry>;
   /** The client has gone. The last one to leave ends the query. */
@@ -20,22 +23,24 @@ export interface Waiter {
 
 interface PendingTile {
   readonly request: TileRequest;
+  readonly key: string;
   readonly controller: AbortController;
   entry: Promise<TileEntry>;
-  seats: number;
+  waiters: number;
   /** Changes before this position of the log are known not to touch it, or to be noted in `needs`. */
   testedTo: number;
-  /** Revisions that the tile must have seen to be kept. */
+  /** Revisions that the tile must have seen to be stored. */
   readonly needs: Map<string, number>;
 }
 
 /**
- * Tiles being made: who asks for the same one waits for it. A tile is landed, which is to keep it, unless a change has
- * touched it since that it does not know of; and who asks after such a change has it made anew.
+ * Tiles being made: requests for the same one, of principals who see the same, wait for one query. A tile is stored
+ * unless a change has touched it that its snapshot does not know of; a request that comes after such a change, or after
+ * one of the registry, has the tile made anew.
  */
 export class InFlightTiles {
   readonly #make: MakeTile;
-  readonly #land: (entry: TileEntry) => void;
+  readonly #store: (entry: TileEntry, request: TileRequest) => void;
   readonly #byKey = new Map<string, PendingTile>();
   readonly #all = new Set<PendingTile>();
   readonly #log = new ChangeLog();
@@ -43,9 +48,9 @@ export class InFlightTiles {
   #joined = 0;
   #aborted = 0;
 
-  constructor(make: MakeTile, land: (entry: TileEntry) => void) {
+  constructor(make: MakeTile, store: (entry: TileEntry, request: TileRequest) => void) {
     this.#make = make;
-    this.#land = land;
+    this.#store = store;
   }
 
   get started(): number {
@@ -61,29 +66,29 @@ export class InFlightTiles {
   }
 
   /** Whether a tile is being made. */
-  has(key: string): boolean {
-    return this.#byKey.has(key);
+  has(principal: Principal, request: TileRequest): boolean {
+    return this.#byKey.has(keyOf(principal, request));
   }
 
   /** Takes part in making a tile. */
-  join(request: TileRequest): Waiter {
-    const flying = this.#byKey.get(request.key);
+  join(principal: Principal, request: TileRequest): Waiter {
+    const known = this.#byKey.get(keyOf(principal, request));
     let pending: PendingTile;
-    if (flying !== undefined && !this.#isOutdated(flying)) {
-      pending = flying;
+    if (known !== undefined && known.request.version === request.version && !this.#isOutdated(known)) {
+      pending = known;
       this.#joined += 1;
     } else {
-      pending = this.#start(request);
+      pending = this.#start(principal, request);
     }
-    pending.seats += 1;
-    let seated = true;
+    pending.waiters += 1;
+    let isWaiting = true;
     return {
       entry: pending.entry,
       leave: () => {
-        if (!seated) return;
-        seated = false;
-        pending.seats -= 1;
-        if (pending.seats === 0 && this.#all.has(pending)) this.#abort(pending);
+        if (!isWaiting) return;
+        isWaiting = false;
+        pending.waiters -= 1;
+        if (pending.waiters === 0 && this.#all.has(pending)) this.#abort(pending);
       },
     };
   }
@@ -96,16 +101,17 @@ export class InFlightTiles {
     if (this.#all.size > 0) this.#log.add(change);
   }
 
-  #start(request: TileRequest): PendingTile {
+  #start(principal: Principal, request: TileRequest): PendingTile {
     const controller = new AbortController();
-    const made = this.#make(request, { signal: controller.signal });
+    const made = this.#make(request, { principal, signal: controller.signal });
     const pending: PendingTile = {
       request,
+      key: keyOf(principal, request),
       controller,
-      seats: 0,
+      waiters: 0,
       testedTo: this.#log.end,
       needs: new Map(),
-      entry: made.then((tile) => this.#arrive(pending, tile)),
+      entry: made.then((tile) => this.#arrive(pending, principal, tile)),
     };
     // Where all have left, nobody hears of the end.
     pending.entry
@@ -113,24 +119,24 @@ export class InFlightTiles {
       .finally(() => this.#end(pending))
       .catch(() => undefined);
     this.#started += 1;
-    this.#byKey.set(request.key, pending);
+    this.#byKey.set(pending.key, pending);
     this.#all.add(pending);
     return pending;
   }
 
-  #arrive(pending: PendingTile, made: EncodedTile): TileEntry {
+  #arrive(pending: PendingTile, principal: Principal, made: EncodedTile): TileEntry {
     pending.controller.signal.throwIfAborted();
     this.#end(pending);
     this.#isOutdated(pending);
-    const entry = new TileEntry(pending.request, made);
+    const entry = new TileEntry(principal, pending.request, made);
     const knowsAll = [...pending.needs].every(([layer, revision]) => (made.revisions.get(layer) ?? 0) >= revision);
-    if (knowsAll) this.#land(entry);
+    if (knowsAll) this.#store(entry, pending.request);
     return entry;
   }
 
   #end(pending: PendingTile): void {
     this.#all.delete(pending);
-    if (this.#byKey.get(pending.request.key) === pending) this.#byKey.delete(pending.request.key);
+    if (this.#byKey.get(pending.key) === pending) this.#byKey.delete(pending.key);
   }
 
   #abort(pending: PendingTile): void {
@@ -151,20 +157,74 @@ export class InFlightTiles {
   }
 }
 
-function touches({ boxes }: Change, { geometry }: LayerDefinition, { grid, tile }: TileRequest): boolean {
+function keyOf({ visibilityKey }: Principal, { key }: TileRequest): string {
+  return `${visibilityKey} ${key}`;
+}
+
+function touches({ boxes }: Change, { geometry }: LayerDefinition, { matrixSet, tile }: TileRequest): boolean {
   if (boxes === null) return true;
   for (let index = 0; index < countBoxes(boxes); index += 1) {
     const box = boxAt(boxes, index);
-    if (isNear(box, grid, tile) && isTouched(touchedTiles(geometry, box, grid, tile.z), tile.x, tile.y)) return true;
+    if (isNear(box, matrixSet, tile) && isTouched(touchedTiles(geometry, box, matrixSet, tile.z), tile.x, tile.y))
+      return true;
   }
   return false;
 }
 
 /** Spares most of thousands of boxes the exact answer. */
-function isNear(box: Bounds3857, grid: MatrixSetId, { z, x, y }: TileCoord): boolean {
-  const { firstColumn, lastColumn, firstRow, lastRow } = nearTiles(box, grid, z);
-  const { columns } = gridSize(grid, z);
+function isNear(box: Bounds3857, matrixSet: MatrixSetId, { z, x, y }: TileCoord): boolean {
+  const { firstColumn, lastColumn, firstRow, lastRow } = nearTiles(box, matrixSet, z);
+  const { columns } = matrixSize(matrixSet, z);
   return (
     y >= firstRow && y <= lastRow && (((x - firstColumn) % columns) + columns) % columns <= lastColumn - firstColumn
   );
+}
+
+/** Beyond this many boxes the oldest changes count as touching their whole layer. */
+const MAX_BOXES = 100_000;
+
+/**
+ * Recent changes in the order they were seen, kept for as long as a tile is being made that may not know of them.
+ * Positions in it only grow; `end` is that of the next change.
+ */
+export class ChangeLog {
+  readonly #changes: Change[] = [];
+  readonly #maxBoxes: number;
+  #start = 0;
+  #boxes = 0;
+
+  constructor(maxBoxes = MAX_BOXES) {
+    this.#maxBoxes = maxBoxes;
+  }
+
+  get end(): number {
+    return this.#start + this.#changes.length;
+  }
+
+  add(change: Change): void {
+    this.#changes.push(change);
+    this.#boxes += sizeOf(change);
+    for (let index = 0; this.#boxes > this.#maxBoxes && index < this.#changes.length; index += 1) {
+      const old = this.#changes[index];
+      if (old === undefined || old.boxes === null) continue;
+      this.#boxes -= sizeOf(old);
+      this.#changes[index] = { ...old, boxes: null };
+    }
+  }
+
+  /** Changes from a position on, which must not have been forgotten. */
+  since(position: number): readonly Change[] {
+    return position === this.end ? [] : this.#changes.slice(position - this.#start);
+  }
+
+  /** Forgets what lies before a position. */
+  forget(position: number): void {
+    const gone = this.#changes.splice(0, Math.max(0, position - this.#start));
+    this.#start += gone.length;
+    for (const change of gone) this.#boxes -= sizeOf(change);
+  }
+}
+
+function sizeOf({ boxes }: Change): number {
+  return boxes === null ? 0 : countBoxes(boxes);
 }

@@ -12,9 +12,14 @@ const NOW = new Date('2026-11-24T04:00:00Z');
 const decide = (
   layers: string,
   query: Record<string, string> | string = {},
-  more: { z?: string; grid?: string } = {},
+  more: { z?: string; matrixSet?: string } = {},
 ): TileRequest =>
-  decideTile({ layers, z: more.z ?? '12', x: '1', y: '1', grid: more.grid }, new URLSearchParams(query), registry, NOW);
+  decideTile(
+    { layers, z: more.z ?? '12', x: '1', y: '1', matrixSet: more.matrixSet },
+    new URLSearchParams(query),
+    registry,
+    NOW,
+  );
 const filters = (request: TileRequest): (string | null)[] =>
   request.layers.map(({ filter }) => (filter === null ? null : formatCql2(filter)));
 
@@ -41,30 +46,37 @@ function refusal(
 describe('a tile request', () => {
   it('is of whole layers as they are now, where nothing else is said', () => {
     const request = decide('toilets,zones', 'v=17&token=x');
-    expect(request).toMatchObject({ grid: 'WebMercatorQuad', asOf: null, key: 'WebMercatorQuad/12/1/1/toilets,zones' });
+    expect(request).toMatchObject({
+      matrixSet: 'WebMercatorQuad',
+      asOf: null,
+      key: 'WebMercatorQuad/12/1/1/toilets,zones',
+    });
     expect(request.layers).toMatchObject([
       { layer: { id: 'toilets' }, filter: null, properties: null },
       { layer: { id: 'zones' }, filter: null, properties: null },
     ]);
   });
 
-  it('is in a grid of its path, whose own ranges hold', () => {
+  it('is in a matrix set of its path, whose own ranges hold', () => {
     const request = decideTile(
-      { layers: 'toilets', z: '0', x: '1', y: '0', grid: 'CGCS2000Quad' },
+      { layers: 'toilets', z: '0', x: '1', y: '0', matrixSet: 'CGCS2000Quad' },
       new URLSearchParams(),
       registry,
     );
     expect(request.key).toBe('CGCS2000Quad/0/1/0/toilets');
-    expect(refusal('toilets', '', { grid: 'CGCS2000Quad', z: '22' })).toMatchObject({ status: 400, parameter: 'z' });
-    expect(refusal('toilets', '', { grid: 'Nowhere' })).toMatchObject({ status: 404, parameter: 'grid' });
+    expect(refusal('toilets', '', { matrixSet: 'CGCS2000Quad', z: '22' })).toMatchObject({
+      status: 400,
+      parameter: 'z',
+    });
+    expect(refusal('toilets', '', { matrixSet: 'Nowhere' })).toMatchObject({ status: 404, parameter: 'grid' });
   });
 
   it('begins a layer at its minzoom, which is one of Web Mercator', () => {
     const late = registryOf({
       layers: testCatalogue.layers.map((layer) => ({ ...layer, minzoom: layer.id === 'toilets' ? 13 : 0 })),
     });
-    const ids = (grid: string, z: string): string[] =>
-      decideTile({ layers: 'toilets,zones', z, x: '1', y: '1', grid }, new URLSearchParams(), late).layers.map(
+    const ids = (matrixSet: string, z: string): string[] =>
+      decideTile({ layers: 'toilets,zones', z, x: '1', y: '1', matrixSet }, new URLSearchParams(), late).layers.map(
         ({ layer }) => layer.id,
       );
     expect([ids('WebMercatorQuad', '12'), ids('WebMercatorQuad', '13')]).toEqual([['zones'], ['toilets', 'zones']]);

@@ -1,47 +1,45 @@
 import { formatCql2 } from '../../tiles/filter/cql2/format.ts';
 import { extentOf, isDate, isTimestamp } from '../../tiles/filter/cql2/time.ts';
-import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
-import { GRIDS, isMatrixSetId, mercatorZoom, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { tileAttributesOf } from '../../tiles/layer/tile-attributes.ts';
-import { parseTileCoord, type TileCoord } from '../../tiles/tile/tile.ts';
-import type { LayerRegistry } from '../layers/registry.ts';
-import { ApiError, BadParameter } from '../platform/http/errors.ts';
+import { isMatrixSetId, MATRIX_SET_IDS, mercatorZoom, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
+import { parseTileCoord } from '../../tiles/tile/tile.ts';
 import { readFilters, type Parameters } from '../filter/filters.ts';
+import type { LayerRegistry } from '../layers/registry.ts';
+import type { LayerSelection, LayerSource, TilePlace, TileSelection } from '../layers/source.ts';
+import { ApiError, BadParameter } from '../platform/http/errors.ts';
 import { splitList } from '../platform/http/query.ts';
 import { SearchParameters } from '../platform/http/search-parameters.ts';
 import { nearMatches } from '../platform/text/near-matches.ts';
 
-/** One layer of a tile. */
-export interface LayerRequest {
-  readonly layer: LayerDefinition;
-  /** Features to keep, in normal form; null keeps all. */
-  readonly filter: Cql2 | null;
-  /** Attributes that travel; null for those of the catalogue. */
-  readonly properties: readonly string[] | null;
+/** One layer of a tile, and where its data lives. */
+export interface LayerRequest extends LayerSelection {
+  readonly source: LayerSource;
 }
 
 /** A tile that can be made: what `executeTile` needs, and nothing that can still be wrong. */
-export interface TileRequest {
-  readonly grid: MatrixSetId;
-  readonly tile: TileCoord;
+export interface TileRequest extends TilePlace {
   /** In the order asked for, each once; none where all asked for begin at a higher zoom. */
   readonly layers: readonly LayerRequest[];
+  /** Ids of all layers asked for, also of those that begin at a higher zoom. */
+  readonly names: readonly string[];
   /** The past moment whose map is asked for; null for now. */
   readonly asOf: Date | null;
+  /** Version of the registry whose definitions these are. */
+  readonly version: number;
   /** Normal form of the request: the same for every spelling of the same tile. */
   readonly key: string;
 }
 
 /** The parts of a tile's path, decoded. */
 export interface TilePath extends Readonly<Record<'layers' | 'z' | 'x' | 'y', string>> {
-  readonly grid?: string | undefined;
+  readonly matrixSet?: string | undefined;
 }
 
-/** What an address asks for beside the place: the same for every tile of a source. */
-export interface Selection {
-  readonly layers: readonly LayerRequest[];
-  readonly asOf: Date | null;
+/** A tile address in its parts, as they stand: nothing is decoded or checked. */
+export interface TileAddress extends TilePath {
+  readonly route: string;
+  readonly query: string;
 }
 
 /** More layers than any style draws from one source: a bound on the work of one request. */
@@ -49,6 +47,56 @@ const MAX_LAYERS = 40;
 
 /** Attributes that every feature of a tile has anyway. */
 const ALWAYS: readonly string[] = ['id', 'provenance'];
+
+const PREFIX = '/tiles/';
+const SUFFIX = '.mvt';
+const PATH = /^\/tiles\/([^/]+)(?:\/([^/]+))?\/([^/]+)\/([^/]+)\/([^/]+)\.mvt$/;
+
+const TILE_ROUTE = '/tiles/:layers/:z/:x/:y.mvt';
+const MATRIX_SET_TILE_ROUTE = '/tiles/:layers/:grid/:z/:x/:y.mvt';
+
+/**
+ * The parts of `/tiles/{layers}/{z}/{x}/{y}.mvt` or `/tiles/{layers}/{matrixSet}/{z}/{x}/{y}.mvt`; null for any other
+ * address.
+ */
+export function readTileAddress(url: string): TileAddress | null {
+  if (!url.startsWith(PREFIX)) return null;
+  const mark = url.indexOf('?');
+  const path = mark < 0 ? url : url.slice(0, mark);
+  if (!path.endsWith(SUFFIX)) return null;
+  const [, layers, matrixSet, z, x, y] = PATH.exec(path) ?? [];
+  if (layers === undefined || z === undefined || x === undefined || y === undefined) return null;
+  return {
+    route: matrixSet === undefined ? TILE_ROUTE : MATRIX_SET_TILE_ROUTE,
+    layers,
+    matrixSet,
+    z,
+    x,
+    y,
+    query: mark < 0 ? '' : url.slice(mark + 1),
+  };
+}
+
+/** The route of an address that is known to be a tile's, in a fraction of the time that its parts take. */
+export function tileRouteOf(url: string): string {
+  const mark = url.indexOf('?');
+  let parts = 0;
+  for (let at = url.indexOf('/', PREFIX.length); at >= 0 && (mark < 0 || at < mark); at = url.indexOf('/', at + 1))
+    parts += 1;
+  return parts > 3 ? MATRIX_SET_TILE_ROUTE : TILE_ROUTE;
+}
+
+/** The path of an address, decoded. Throws what Express would: broken escapes and zero bytes are the request's fault. */
+export function decodePath({ layers, matrixSet, z, x, y }: TileAddress, url: string): TilePath {
+  if (url.includes('%00')) throw new ApiError(400, 'malformed-request', 'malformed-request');
+  return {
+    layers: decodeURIComponent(layers),
+    matrixSet: matrixSet === undefined ? undefined : decodeURIComponent(matrixSet),
+    z: decodeURIComponent(z),
+    x: decodeURIComponent(x),
+    y: decodeURIComponent(y),
+  };
+}
 
 /**
  * Decides what a tile address asks for. Throws `TileCoordError`, `UnknownLayer`, `BadParameter` or `ApiError`.
@@ -64,16 +112,20 @@ export function decideTile(
   registry: LayerRegistry,
   now: Date = new Date(),
 ): TileRequest {
-  const grid = gridOf(path.grid);
-  const tile = parseTileCoord(path, grid);
-  const { layers, asOf } = selectLayers(tileLayers(path.layers, registry), new SearchParameters(query), now);
-  const drawn = layers.filter(({ layer }) => mercatorZoom(grid, tile.z) >= layer.minzoom);
+  const matrixSet = matrixSetOf(path.matrixSet);
+  const tile = parseTileCoord(path, matrixSet);
+  const selection = selectLayers(tileLayers(path.layers, registry), new SearchParameters(query), now);
+  const zoom = mercatorZoom(matrixSet, tile.z);
   return {
-    grid,
+    matrixSet,
     tile,
-    layers: drawn,
-    asOf,
-    key: `${grid}/${tile.z}/${tile.x}/${tile.y}/${selectionKey({ layers, asOf })}`,
+    layers: selection.layers
+      .filter(({ layer }) => zoom >= layer.minzoom)
+      .map((each) => ({ ...each, source: registry.sourceOf(each.layer.id) })),
+    names: selection.layers.map(({ layer }) => layer.id),
+    asOf: selection.asOf,
+    version: registry.version,
+    key: `${matrixSet}/${tile.z}/${tile.x}/${tile.y}/${selectionKey(selection)}`,
   };
 }
 
@@ -82,7 +134,7 @@ export function selectLayers(
   layers: readonly LayerDefinition[],
   parameters: Parameters,
   now: Date = new Date(),
-): Selection {
+): TileSelection {
   // The rule: most tiles are asked for as they are.
   if (parameters.names.length === 0)
     return { layers: layers.map((layer) => ({ layer, filter: null, properties: null })), asOf: null };
@@ -106,7 +158,7 @@ export function tileLayers(list: string, registry: LayerRegistry): LayerDefiniti
   return registry.layers(ids);
 }
 
-function selectionKey({ layers, asOf }: Selection): string {
+function selectionKey({ layers, asOf }: TileSelection): string {
   const names = layers.map(({ layer }) => layer.id).join();
   const extras = layers.flatMap(({ layer, filter, properties }) =>
     filter === null && properties === null ? [] : [[layer.id, filter === null ? null : formatCql2(filter), properties]],
@@ -115,15 +167,15 @@ function selectionKey({ layers, asOf }: Selection): string {
   return names + JSON.stringify([extras, asOf?.toISOString() ?? null]);
 }
 
-function gridOf(text: string = GRIDS[0]): MatrixSetId {
+function matrixSetOf(text: string = MATRIX_SET_IDS[0]): MatrixSetId {
   if (isMatrixSetId(text)) return text;
   throw new ApiError(404, 'unknown-grid', 'unknown-grid', {
     parameter: 'grid',
-    values: { grid: text, grids: GRIDS.join(', ') },
+    values: { grid: text, grids: MATRIX_SET_IDS.join(', ') },
   });
 }
 
-/** Attributes of `properties` by layer, in the catalogue's order; none for layers that give those of the catalogue. */
+/** Attributes of `properties` by layer, in the definition's order; none for layers that give those of the definition. */
 function readProperties(
   parameters: Parameters,
   layers: readonly LayerDefinition[],
@@ -152,7 +204,7 @@ function readProperties(
 
 /** `datetime`: null for now, which the future is too. A date is the end of its day in the city's time. */
 function readMoment(parameters: Parameters, now: Date): Date | null {
-  // A plus sign in an address is a blank to who reads it.
+  // A plus sign in an address is read as a blank.
   const text = parameters
     .text('datetime')
     ?.trim()

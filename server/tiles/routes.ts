@@ -22,11 +22,11 @@ export function tileJsonRoute({ registry, config, layerStats }: Context): Reques
     const layers = tileLayers(req.params.layers, registry);
     const query = new Query(req);
     const selection = selectLayers(layers, query);
-    const facts = await layerStats.facts();
+    const stats = await layerStats.all();
     const tileJson = tileJsonOf(layers, {
       lang,
       origin: originOf(req),
-      bounds: around(layers.flatMap((layer) => facts.get(layer.id)?.bbox ?? [])),
+      bounds: around(layers.flatMap((layer) => stats.get(layer.id)?.bbox ?? [])),
       version: config.version,
       reserved: { id: API['field-id'][lang], provenance: API['field-provenance'][lang] },
       label: API['field-label'][lang],

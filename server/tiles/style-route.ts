@@ -28,7 +28,7 @@ export function styleRoute({ registry, layerStats }: Context): RequestHandler<{ 
       name: nameOf(theme, lang),
       center: CITY.center,
       zoom: CITY.zoom,
-      bounds: boundsOf(await layerStats.facts()),
+      bounds: boundsOf(await layerStats.all()),
       labels: (await layerStats.areas()).labels,
     });
     await send(req, res, Content.json(style, { vary: ['Accept-Language', 'Host'] }));
@@ -48,6 +48,6 @@ function nameOf(theme: StyleTheme, lang: Lang): string {
   return say(API[theme === 'dark' ? 'style-name-dark' : 'style-name'], lang, { city: API.city[lang] });
 }
 
-function boundsOf(facts: ReadonlyMap<string, LayerStats>): Record<string, Bbox> {
-  return Object.fromEntries([...facts].flatMap(([id, { bbox }]) => (bbox ? [[id, bbox] as const] : [])));
+function boundsOf(stats: ReadonlyMap<string, LayerStats>): Record<string, Bbox> {
+  return Object.fromEntries([...stats].flatMap(([id, { bbox }]) => (bbox ? [[id, bbox] as const] : [])));
 }

@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GRIDS, gridSize, HALF_WORLD_M } from '../../tiles/tile/matrix-set.ts';
+import { MATRIX_SET_IDS, matrixSize, HALF_WORLD_M } from '../../tiles/tile/matrix-set.ts';
 import { tileAt, tileBounds3857 } from '../../tiles/tile/tile.ts';
 import { touchedTiles } from '../../tiles/tile/touched.ts';
 import { isTouched } from '../../tiles/tile/touching.ts';
-import type { Change } from '../changes/change.ts';
+import type { Change } from '../layers/change.ts';
+import { PUBLIC } from '../platform/auth/principal.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { tileRequest } from '../testing/tile-request.ts';
 import { TileEntry } from './entry.ts';
-import { TileIndex } from './tile-index.ts';
+import { TileIndex } from './cache.ts';
 
 const toilets = testCatalogue.layers.filter(({ id }) => id === 'toilets');
 const zones = testCatalogue.layers.filter(({ id }) => id === 'zones');
@@ -39,7 +40,7 @@ const lat = fc.oneof(
   fc.double({ min: -90, max: 90, noNaN: true }),
   fc.constantFrom(-85.0512, 85.0512, 85, -85, 89, 0, 36.0313316),
 );
-const tiles = fc.array(fc.tuple(fc.constantFrom(...GRIDS), fc.integer({ min: 0, max: 20 }), lon, lat), {
+const tiles = fc.array(fc.tuple(fc.constantFrom(...MATRIX_SET_IDS), fc.integer({ min: 0, max: 20 }), lon, lat), {
   minLength: 1,
   maxLength: 60,
 });
@@ -63,11 +64,15 @@ describe('tiles by where they are', () => {
         fc.constantFrom('Point', 'Polygon'),
         async (at, corners, geometry) => {
           const entries = at.map(
-            ([grid, z, eastDeg, northDeg]) =>
-              new TileEntry(tileRequest(toilets, tileAt({ lon: eastDeg, lat: northDeg }, z, grid), { grid }), {
-                bytes: Buffer.from('x'),
-                revisions: new Map([['toilets', 4]]),
-              }),
+            ([matrixSet, z, eastDeg, northDeg]) =>
+              new TileEntry(
+                PUBLIC,
+                tileRequest(toilets, tileAt({ lon: eastDeg, lat: northDeg }, z, matrixSet), { matrixSet }),
+                {
+                  bytes: Buffer.from('x'),
+                  revisions: new Map([['toilets', 4]]),
+                },
+              ),
           );
           const index = new TileIndex();
           for (const entry of entries) index.add(entry);
@@ -75,7 +80,7 @@ describe('tiles by where they are', () => {
             // Half of them near one of the tiles, where it matters.
             const entry = entries[pick % (entries.length * 2)];
             if (entry === undefined) return { west: x, south: y, east: x + width, north: y + height };
-            const { west, south, east, north } = tileBounds3857(entry.tile, 100, entry.grid);
+            const { west, south, east, north } = tileBounds3857(entry.tile, 100, entry.matrixSet);
             return {
               west: west + ((x + HALF_WORLD_M) / (2 * HALF_WORLD_M)) * (east - west),
               east: east + width / 100,
@@ -90,12 +95,12 @@ describe('tiles by where they are', () => {
           );
           for (const entry of entries) {
             const expected = boxes.some((box) =>
-              isTouched(touchedTiles(geometry, box, entry.grid, entry.tile.z), entry.tile.x, entry.tile.y),
+              isTouched(touchedTiles(geometry, box, entry.matrixSet, entry.tile.z), entry.tile.x, entry.tile.y),
             );
             if (found.has(entry) !== expected)
-              expect({ ...entry.tile, grid: entry.grid, boxes, found: !expected }).toEqual({
+              expect({ ...entry.tile, matrixSet: entry.matrixSet, boxes, found: !expected }).toEqual({
                 ...entry.tile,
-                grid: entry.grid,
+                matrixSet: entry.matrixSet,
                 boxes,
                 found: expected,
               });
@@ -109,7 +114,7 @@ describe('tiles by where they are', () => {
   it('are found by whole layers, by revisions they were made before, and no more once they are removed', async () => {
     const index = new TileIndex();
     const make = (layers: typeof toilets, revision: number, x: number): TileEntry =>
-      new TileEntry(tileRequest(layers, { z: 10, x, y: 400 }), {
+      new TileEntry(PUBLIC, tileRequest(layers, { z: 10, x, y: 400 }), {
         bytes: Buffer.from('x'),
         revisions: new Map([
           ['toilets', revision],
@@ -128,22 +133,26 @@ describe('tiles by where they are', () => {
     expect([...(await touchedOf(index, change([x, y, x, y])))]).toEqual([]);
   });
 
-  it('of every level of both grids can be found at once', async () => {
+  it('of every level of both matrix sets can be found at once', async () => {
     const index = new TileIndex();
-    const entries = GRIDS.flatMap((grid) =>
+    const entries = MATRIX_SET_IDS.flatMap((matrixSet) =>
       Array.from(
         { length: 20 },
         (_, z) =>
-          new TileEntry(tileRequest(toilets, tileAt({ lon: 120.38, lat: 36.07 }, z, grid), { grid }), {
-            bytes: Buffer.from('x'),
-            revisions: new Map(),
-          }),
+          new TileEntry(
+            PUBLIC,
+            tileRequest(toilets, tileAt({ lon: 120.38, lat: 36.07 }, z, matrixSet), { matrixSet }),
+            {
+              bytes: Buffer.from('x'),
+              revisions: new Map(),
+            },
+          ),
       ),
     );
     for (const entry of entries) index.add(entry);
     const x = (120.38 / 180) * HALF_WORLD_M;
     const found = await touchedOf(index, change([x, 4_310_000, x + 50_000, 4_320_000]));
     expect(entries.filter((entry) => !found.has(entry)).every(({ tile }) => tile.z > 8)).toBe(true);
-    expect(gridSize('WebMercatorQuad', 0)).toEqual({ columns: 1, rows: 1 });
+    expect(matrixSize('WebMercatorQuad', 0)).toEqual({ columns: 1, rows: 1 });
   });
 });

@@ -18,7 +18,7 @@ const json = async (path: string) => {
   return { status: response.status, body: await response.json() };
 };
 
-describe('the grids', () => {
+describe('the matrix sets', () => {
   it('are listed with their definition and the addresses of their tiles', async () => {
     const { status, body } = await json('/tileMatrixSets?lang=en');
     expect(status).toBe(200);

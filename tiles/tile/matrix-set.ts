@@ -3,10 +3,10 @@ import type { Text } from '../layer/layer.ts';
 
 /**
  * `WebMercatorQuad` (EPSG:3857, one tile at level 0), or `CGCS2000Quad` (EPSG:4490, degrees, two tiles of 180° side by
- * side at level 0): the grid that Tianditu and most departments' systems use.
+ * side at level 0): the matrix set that Tianditu and most departments' systems use.
  */
-export const GRIDS = ['WebMercatorQuad', 'CGCS2000Quad'] as const;
-export type MatrixSetId = (typeof GRIDS)[number];
+export const MATRIX_SET_IDS = ['WebMercatorQuad', 'CGCS2000Quad'] as const;
+export type MatrixSetId = (typeof MATRIX_SET_IDS)[number];
 
 /** Radius of the sphere that Web Mercator is drawn on, and semi-major axis of WGS 84 and of CGCS2000 alike; metres. */
 export const EARTH_RADIUS_M = 6378137;
@@ -15,11 +15,11 @@ export const EARTH_RADIUS_M = 6378137;
 export const HALF_WORLD_M = Math.PI * EARTH_RADIUS_M;
 
 /** A quadtree of square tiles; rows count from the north. x is easting or longitude, y northing or latitude. */
-export interface Grid {
+export interface MatrixSet {
   readonly id: MatrixSetId;
   readonly title: Text;
   readonly crs: string;
-  /** Set where the grid is one of OGC's register. */
+  /** Set where the matrix set is one of OGC's register. */
   readonly uri?: string;
   readonly wellKnownScaleSet: string;
   /** Axes in the order that the authority of the CRS gives them. */
@@ -45,7 +45,7 @@ export interface Grid {
  * rows and columns alike. As a level of it and the level of `WebMercatorQuad` one higher have equally wide tiles, it
  * ends at 21 where that ends at 22.
  */
-export const GRID: Readonly<Record<MatrixSetId, Grid>> = {
+export const MATRIX_SETS: Readonly<Record<MatrixSetId, MatrixSet>> = {
   WebMercatorQuad: {
     id: 'WebMercatorQuad',
     title: { zh: 'Web 墨卡托', en: 'Web Mercator' },
@@ -82,15 +82,15 @@ export const GRID: Readonly<Record<MatrixSetId, Grid>> = {
 };
 
 export function isMatrixSetId(text: string): text is MatrixSetId {
-  return GRIDS.some((id) => id === text);
+  return MATRIX_SET_IDS.some((id) => id === text);
 }
 
 /** Tiles from west to east, and from north to south, of a level. */
-export function gridSize(grid: MatrixSetId, z: number): { readonly columns: number; readonly rows: number } {
-  return { columns: GRID[grid].columns * 2 ** z, rows: 2 ** z };
+export function matrixSize(matrixSet: MatrixSetId, z: number): { readonly columns: number; readonly rows: number } {
+  return { columns: MATRIX_SETS[matrixSet].columns * 2 ** z, rows: 2 ** z };
 }
 
 /** The level of `WebMercatorQuad` whose tiles are as wide: layers begin, end and cluster by it. */
-export function mercatorZoom(grid: MatrixSetId, z: number): number {
-  return z + GRID[grid].zoomOffset;
+export function mercatorZoom(matrixSet: MatrixSetId, z: number): number {
+  return z + MATRIX_SETS[matrixSet].zoomOffset;
 }

@@ -76,7 +76,7 @@ describe('the id of a cluster', () => {
 });
 
 describe('tiles of a level', () => {
-  it('show the same cells in both grids where they are as wide', () => {
+  it('show the same cells in both matrix sets where they are as wide', () => {
     expect([cellLevel('WebMercatorQuad', 9), cellLevel('CGCS2000Quad', 8)]).toEqual([9, 9]);
   });
 

@@ -2,7 +2,7 @@
  * Cells that points gather in: a quadtree whose level `z` has 16 × 16 cells to a Web Mercator tile of zoom `z`. The
  * database keeps it (data/migrations/007_pyramid.sql) by the same numbers.
  */
-import { GRID, HALF_WORLD_M, mercatorZoom, type MatrixSetId } from './matrix-set.ts';
+import { MATRIX_SETS, HALF_WORLD_M, mercatorZoom, type MatrixSetId } from './matrix-set.ts';
 import type { Bounds3857 } from './tile.ts';
 
 /** Cells along one side of a tile. */
@@ -34,13 +34,13 @@ export interface Cell {
 }
 
 /** The level of cells that tiles of a level show; at the finest the cells of both are those of the level before. */
-export function cellLevel(grid: MatrixSetId, z: number): number {
-  return Math.min(mercatorZoom(grid, z), LAST_CELL_LEVEL);
+export function cellLevel(matrixSet: MatrixSetId, z: number): number {
+  return Math.min(mercatorZoom(matrixSet, z), LAST_CELL_LEVEL);
 }
 
 /** How many points a cell may hold in tiles of a level before it becomes a cluster. */
-export function clusterOver(layer: { readonly maxzoom: number }, grid: MatrixSetId, z: number): number {
-  return mercatorZoom(grid, z) >= layer.maxzoom ? CLUSTER_OVER_AT_MAXZOOM : CLUSTER_OVER;
+export function clusterOver(layer: { readonly maxzoom: number }, matrixSet: MatrixSetId, z: number): number {
+  return mercatorZoom(matrixSet, z) >= layer.maxzoom ? CLUSTER_OVER_AT_MAXZOOM : CLUSTER_OVER;
 }
 
 /** The cell that a position (EPSG:3857) is counted in; positions outside the square world in the nearest. */
@@ -50,7 +50,7 @@ export function cellAt(eastingM: number, northingM: number, level: number): Cell
 
 /** Ground of a cell, EPSG:3857. Cells at the northern and southern edge also count what lies beyond it. */
 export function cellBounds3857({ level, cx, cy }: Cell): Bounds3857 {
-  const size = GRID.WebMercatorQuad.tileSpan / (CELLS_PER_TILE * 2 ** level);
+  const size = MATRIX_SETS.WebMercatorQuad.tileSpan / (CELLS_PER_TILE * 2 ** level);
   const west = cx * size - HALF_WORLD_M;
   const north = HALF_WORLD_M - cy * size;
   return { west, south: north - size, east: west + size, north };

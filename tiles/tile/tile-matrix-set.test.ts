@@ -24,8 +24,8 @@ const WORLD_CRS84_QUAD = [
 describe.each([
   ['WebMercatorQuad', WEB_MERCATOR_QUAD, 23, [-20037508.3427892, 20037508.3427892], ['X', 'Y'], 1],
   ['CGCS2000Quad', WORLD_CRS84_QUAD, 22, [90, -180], ['Lat', 'Lon'], 0.5],
-] as const)('the tile matrix set of %s', (grid, registered, levels, origin, axes, rowsPerColumn) => {
-  const set = tileMatrixSetOf(grid, 'en');
+] as const)('the tile matrix set of %s', (matrixSet, registered, levels, origin, axes, rowsPerColumn) => {
+  const set = tileMatrixSetOf(matrixSet, 'en');
 
   it('has every level, from its own on', () => {
     expect(set.tileMatrices.map(({ id }) => id)).toEqual(Array.from({ length: levels }, (_, z) => String(z)));

@@ -1,5 +1,5 @@
 /** Grid → TileMatrixSet of OGC's Two Dimensional Tile Matrix Set 2.0 (17-083r4), in JSON. */
-import { GRID, gridSize, type MatrixSetId } from './matrix-set.ts';
+import { MATRIX_SETS, matrixSize, type MatrixSetId } from './matrix-set.ts';
 
 export interface TileMatrix {
   readonly id: string;
@@ -31,7 +31,7 @@ const TILE_PX = 256;
 const PIXEL_M = 0.00028;
 
 export function tileMatrixSetOf(id: MatrixSetId, lang: 'zh' | 'en'): TileMatrixSet {
-  const { title, uri, crs, orderedAxes, wellKnownScaleSet, maxZoom } = GRID[id];
+  const { title, uri, crs, orderedAxes, wellKnownScaleSet, maxZoom } = MATRIX_SETS[id];
   return {
     id,
     title: title[lang],
@@ -44,8 +44,8 @@ export function tileMatrixSetOf(id: MatrixSetId, lang: 'zh' | 'en'): TileMatrixS
 }
 
 function tileMatrix(id: MatrixSetId, z: number): TileMatrix {
-  const { tileSpan, metresPerUnit, west, north, northFirst } = GRID[id];
-  const { columns, rows } = gridSize(id, z);
+  const { tileSpan, metresPerUnit, west, north, northFirst } = MATRIX_SETS[id];
+  const { columns, rows } = matrixSize(id, z);
   const cellSize = tileSpan / 2 ** z / TILE_PX;
   return {
     id: String(z),

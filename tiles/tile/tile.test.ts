@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GRID, GRIDS, gridSize } from './matrix-set.ts';
+import { MATRIX_SETS, MATRIX_SET_IDS, matrixSize } from './matrix-set.ts';
 import {
   HALF_WORLD_M,
   MAX_ZOOM,
@@ -82,19 +82,19 @@ describe('the ground a tile covers', () => {
   });
 });
 
-describe.each(GRIDS)('a tile of %s', (grid) => {
-  const level = fc.integer({ min: 0, max: GRID[grid].maxZoom });
+describe.each(MATRIX_SET_IDS)('a tile of %s', (matrixSet) => {
+  const level = fc.integer({ min: 0, max: MATRIX_SETS[matrixSet].maxZoom });
   const share = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
   const tile = fc.tuple(level, share, share).map(([z, a, b]) => ({
     z,
-    x: Math.floor(a * gridSize(grid, z).columns),
-    y: Math.floor(b * gridSize(grid, z).rows),
+    x: Math.floor(a * matrixSize(matrixSet, z).columns),
+    y: Math.floor(b * matrixSize(matrixSet, z).rows),
   }));
 
   it('is read from its address', () => {
     fc.assert(
       fc.property(tile, ({ z, x, y }) => {
-        expect(parseTileCoord({ z: String(z), x: String(x), y: String(y) }, grid)).toEqual({ z, x, y });
+        expect(parseTileCoord({ z: String(z), x: String(x), y: String(y) }, matrixSet)).toEqual({ z, x, y });
       }),
       SEEDED,
     );
@@ -103,8 +103,8 @@ describe.each(GRIDS)('a tile of %s', (grid) => {
   it('is the one that its middle lies in', () => {
     fc.assert(
       fc.property(tile, (each) => {
-        const [west, south, east, north] = tileBoundsLonLat(each, grid);
-        expect(tileAt({ lon: (west + east) / 2, lat: (south + north) / 2 }, each.z, grid)).toEqual(each);
+        const [west, south, east, north] = tileBoundsLonLat(each, matrixSet);
+        expect(tileAt({ lon: (west + east) / 2, lat: (south + north) / 2 }, each.z, matrixSet)).toEqual(each);
       }),
       SEEDED,
     );
@@ -113,12 +113,13 @@ describe.each(GRIDS)('a tile of %s', (grid) => {
   it('begins where its neighbours end', () => {
     fc.assert(
       fc.property(tile, ({ z, x, y }) => {
-        const { columns, rows } = gridSize(grid, z);
-        const bounds = tileBounds({ z, x, y }, grid);
-        if (x > 0) expect(tileBounds({ z, x: x - 1, y }, grid).east).toBeCloseTo(bounds.west, 6);
-        if (y > 0) expect(tileBounds({ z, x, y: y - 1 }, grid).south).toBeCloseTo(bounds.north, 6);
-        if (x === columns - 1) expect(bounds.east).toBeCloseTo(GRID[grid].west + GRID[grid].worldSpan, 6);
-        if (y === rows - 1) expect(bounds.south).toBeCloseTo(-GRID[grid].north, 6);
+        const { columns, rows } = matrixSize(matrixSet, z);
+        const bounds = tileBounds({ z, x, y }, matrixSet);
+        if (x > 0) expect(tileBounds({ z, x: x - 1, y }, matrixSet).east).toBeCloseTo(bounds.west, 6);
+        if (y > 0) expect(tileBounds({ z, x, y: y - 1 }, matrixSet).south).toBeCloseTo(bounds.north, 6);
+        if (x === columns - 1)
+          expect(bounds.east).toBeCloseTo(MATRIX_SETS[matrixSet].west + MATRIX_SETS[matrixSet].worldSpan, 6);
+        if (y === rows - 1) expect(bounds.south).toBeCloseTo(-MATRIX_SETS[matrixSet].north, 6);
       }),
       SEEDED,
     );
@@ -127,8 +128,8 @@ describe.each(GRIDS)('a tile of %s', (grid) => {
   it('has the same box in metres as in degrees', () => {
     fc.assert(
       fc.property(tile, (each) => {
-        const [west, south, east, north] = tileBoundsLonLat(each, grid);
-        const box = tileBounds3857(each, 0, grid);
+        const [west, south, east, north] = tileBoundsLonLat(each, matrixSet);
+        const box = tileBounds3857(each, 0, matrixSet);
         expect(box.west).toBeCloseTo((west / 180) * HALF_WORLD_M, 5);
         expect(box.east).toBeCloseTo((east / 180) * HALF_WORLD_M, 5);
         for (const [metres, lat] of [
@@ -145,7 +146,7 @@ describe.each(GRIDS)('a tile of %s', (grid) => {
   });
 });
 
-describe('the geographic grid', () => {
+describe('the geographic matrix set', () => {
   it('has two tiles at level 0, and twice as many in each direction at each further one', () => {
     expect(tileBoundsLonLat({ z: 0, x: 0, y: 0 }, 'CGCS2000Quad')).toEqual([-180, -90, 0, 90]);
     expect(tileBoundsLonLat({ z: 0, x: 1, y: 0 }, 'CGCS2000Quad')).toEqual([0, -90, 180, 90]);

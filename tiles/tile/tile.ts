@@ -1,5 +1,5 @@
-/** Coordinates of tiles in the grids: reading them, and the ground they cover. */
-import { GRID, gridSize, HALF_WORLD_M, type MatrixSetId } from './matrix-set.ts';
+/** Coordinates of tiles in the matrix sets: reading them, and the ground they cover. */
+import { MATRIX_SETS, matrixSize, HALF_WORLD_M, type MatrixSetId } from './matrix-set.ts';
 import { eastingOf, latitudeOf, longitudeOf, northingOf } from './mercator.ts';
 import type { Bbox } from '../api/wire.ts';
 
@@ -11,7 +11,7 @@ export interface TileCoord {
   readonly y: number;
 }
 
-export const MAX_ZOOM = GRID.WebMercatorQuad.maxZoom;
+export const MAX_ZOOM = MATRIX_SETS.WebMercatorQuad.maxZoom;
 
 /** Units along one side of a tile. */
 export const EXTENT = 4096;
@@ -46,10 +46,10 @@ export class TileCoordError extends RangeError {
 /** Reads the three path segments of a tile address. Throws `TileCoordError`. */
 export function parseTileCoord(
   text: Readonly<Record<'z' | 'x' | 'y', string>>,
-  grid: MatrixSetId = 'WebMercatorQuad',
+  matrixSet: MatrixSetId = 'WebMercatorQuad',
 ): TileCoord {
-  const z = parseCoordinate('z', text.z, GRID[grid].maxZoom);
-  const { columns, rows } = gridSize(grid, z);
+  const z = parseCoordinate('z', text.z, MATRIX_SETS[matrixSet].maxZoom);
+  const { columns, rows } = matrixSize(matrixSet, z);
   return { z, x: parseCoordinate('x', text.x, columns - 1), y: parseCoordinate('y', text.y, rows - 1) };
 }
 
@@ -70,11 +70,15 @@ export interface Bounds {
 export type Bounds3857 = Bounds;
 
 /**
- * Ground covered by a tile, units of its grid's CRS. `marginUnits` widens it on every side by that many tile units,
+ * Ground covered by a tile, units of its matrix set's CRS. `marginUnits` widens it on every side by that many tile units,
  * past the edge of the world too.
  */
-export function tileBounds({ z, x, y }: TileCoord, grid: MatrixSetId = 'WebMercatorQuad', marginUnits = 0): Bounds {
-  const { west: originX, north: originY, tileSpan } = GRID[grid];
+export function tileBounds(
+  { z, x, y }: TileCoord,
+  matrixSet: MatrixSetId = 'WebMercatorQuad',
+  marginUnits = 0,
+): Bounds {
+  const { west: originX, north: originY, tileSpan } = MATRIX_SETS[matrixSet];
   const size = tileSpan / 2 ** z;
   const margin = (size * marginUnits) / EXTENT;
   const west = x * size + originX;
@@ -83,12 +87,16 @@ export function tileBounds({ z, x, y }: TileCoord, grid: MatrixSetId = 'WebMerca
 }
 
 /**
- * Box of a tile in EPSG:3857 metres, whatever its grid. East and west may lie beyond the antimeridian, by the margin;
+ * Box of a tile in EPSG:3857 metres, whatever its matrix set. East and west may lie beyond the antimeridian, by the margin;
  * of a geographic tile that reaches a pole, north or south is infinite.
  */
-export function tileBounds3857(tile: TileCoord, marginUnits = 0, grid: MatrixSetId = 'WebMercatorQuad'): Bounds3857 {
-  const bounds = tileBounds(tile, grid, marginUnits);
-  if (grid === 'WebMercatorQuad') return bounds;
+export function tileBounds3857(
+  tile: TileCoord,
+  marginUnits = 0,
+  matrixSet: MatrixSetId = 'WebMercatorQuad',
+): Bounds3857 {
+  const bounds = tileBounds(tile, matrixSet, marginUnits);
+  if (matrixSet === 'WebMercatorQuad') return bounds;
   return {
     west: eastingOf(bounds.west),
     south: northingOf(bounds.south),
@@ -98,9 +106,9 @@ export function tileBounds3857(tile: TileCoord, marginUnits = 0, grid: MatrixSet
 }
 
 /** Ground covered by a tile, degrees. */
-export function tileBoundsLonLat(tile: TileCoord, grid: MatrixSetId = 'WebMercatorQuad'): Bbox {
-  const { west, south, east, north } = tileBounds(tile, grid);
-  if (grid === 'CGCS2000Quad') return [west, south, east, north];
+export function tileBoundsLonLat(tile: TileCoord, matrixSet: MatrixSetId = 'WebMercatorQuad'): Bbox {
+  const { west, south, east, north } = tileBounds(tile, matrixSet);
+  if (matrixSet === 'CGCS2000Quad') return [west, south, east, north];
   return [longitudeOf(west), latitudeOf(south), longitudeOf(east), latitudeOf(north)];
 }
 
@@ -108,12 +116,12 @@ export function tileBoundsLonLat(tile: TileCoord, grid: MatrixSetId = 'WebMercat
 export function tileAt(
   { lon, lat }: { readonly lon: number; readonly lat: number },
   z: number,
-  grid: MatrixSetId = 'WebMercatorQuad',
+  matrixSet: MatrixSetId = 'WebMercatorQuad',
 ): TileCoord {
-  const { columns, rows } = gridSize(grid, z);
+  const { columns, rows } = matrixSize(matrixSet, z);
   const clamp = (value: number, count: number): number => Math.max(0, Math.min(count - 1, Math.floor(value)));
   const x = clamp(((lon + 180) / 360) * columns, columns);
-  if (grid === 'CGCS2000Quad') return { z, x, y: clamp(((90 - lat) / 180) * rows, rows) };
+  if (matrixSet === 'CGCS2000Quad') return { z, x, y: clamp(((90 - lat) / 180) * rows, rows) };
   const rad = (Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat)) * Math.PI) / 180;
   return { z, x, y: clamp(((1 - Math.asinh(Math.tan(rad)) / Math.PI) / 2) * rows, rows) };
 }

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GRIDS, gridSize, HALF_WORLD_M, type MatrixSetId } from './matrix-set.ts';
+import { MATRIX_SET_IDS, matrixSize, HALF_WORLD_M, type MatrixSetId } from './matrix-set.ts';
 import { CELLS_PER_TILE, cellAt, cellBounds3857, cellLevel } from './pyramid.ts';
 import { BUFFER, tileBounds3857, type Bounds3857 } from './tile.ts';
 import { boundsOfDegrees, touchedTiles } from './touched.ts';
 import { isTouched } from './touching.ts';
 
 const metres = fc.double({ min: -HALF_WORLD_M, max: HALF_WORLD_M, noNaN: true });
-const grid = fc.constantFrom(...GRIDS);
+const matrixSet = fc.constantFrom(...MATRIX_SET_IDS);
 
 /** Of `WebMercatorQuad`, away from the antimeridian. */
 const meets = (a: Bounds3857, b: Bounds3857): boolean =>
   a.west <= b.east && a.east >= b.west && a.south <= b.north && a.north >= b.south;
 
 function tilesOf(touched: ReturnType<typeof touchedTiles>, z: number, id: MatrixSetId): string[] {
-  const { columns, rows } = gridSize(id, z);
+  const { columns, rows } = matrixSize(id, z);
   const found: string[] = [];
   for (let x = 0; x < columns; x += 1)
     for (let y = 0; y < rows; y += 1) if (isTouched(touched, x, y)) found.push(`${x}/${y}`);
@@ -78,12 +78,12 @@ describe('a change touches', () => {
     expect(isTouched(touchedTiles('LineString', box, 'WebMercatorQuad', 12), tile.x - 1, tile.y)).toBe(false);
   });
 
-  it('on a level whatever it touches on a level below, in both grids', () => {
+  it('on a level whatever it touches on a level below, in both matrix sets', () => {
     fc.assert(
       fc.property(
         metres,
         metres,
-        grid,
+        matrixSet,
         fc.integer({ min: 0, max: 4 }),
         fc.constantFrom('Point', 'Polygon'),
         (x, y, id, z, geometry) => {

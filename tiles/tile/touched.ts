@@ -1,5 +1,5 @@
 /** Which tiles show something else after a change: the server drops them, and an open map asks for them again. */
-import { gridSize, HALF_WORLD_M, type MatrixSetId } from './matrix-set.ts';
+import { matrixSize, HALF_WORLD_M, type MatrixSetId } from './matrix-set.ts';
 import type { GeometryKind } from '../layer/layer.ts';
 import { eastingOf, latitudeOf, northingOf } from './mercator.ts';
 import { cellAt, cellBounds3857, cellLevel, CELLS_PER_TILE } from './pyramid.ts';
@@ -22,10 +22,15 @@ const REACH_TILES = MARGIN_UNITS.Point / EXTENT + 1 / CELLS_PER_TILE;
  * A line or an area is drawn in every tile whose ground, with its margin, it meets. A point may decide whether its cell
  * is shown as one cluster or as the points in it, so that all tiles that the cell meets are touched.
  */
-export function touchedTiles(geometry: GeometryKind, box: Bounds3857, grid: MatrixSetId, z: number): TilesTouching {
+export function touchedTiles(
+  geometry: GeometryKind,
+  box: Bounds3857,
+  matrixSet: MatrixSetId,
+  z: number,
+): TilesTouching {
   return tilesTouching(
-    geometry === 'Point' ? withCells(box, cellLevel(grid, z)) : box,
-    grid,
+    geometry === 'Point' ? withCells(box, cellLevel(matrixSet, z)) : box,
+    matrixSet,
     z,
     MARGIN_UNITS[geometry],
   );
@@ -42,12 +47,14 @@ export interface TileRectangle {
 /**
  * Tiles that a change may touch, whatever its layer: all that it does and a few around. Told in a tenth of the time.
  */
-export function nearTiles(box: Bounds3857, grid: MatrixSetId, z: number): TileRectangle {
-  const { columns, rows } = gridSize(grid, z);
+export function nearTiles(box: Bounds3857, matrixSet: MatrixSetId, z: number): TileRectangle {
+  const { columns, rows } = matrixSize(matrixSet, z);
   const columnAt = (eastingM: number): number => ((eastingM + HALF_WORLD_M) / (2 * HALF_WORLD_M)) * columns;
   const rowAt = (northingM: number): number =>
     rows *
-    (grid === 'CGCS2000Quad' ? (90 - latitudeOf(northingM)) / 180 : (HALF_WORLD_M - northingM) / (2 * HALF_WORLD_M));
+    (matrixSet === 'CGCS2000Quad'
+      ? (90 - latitudeOf(northingM)) / 180
+      : (HALF_WORLD_M - northingM) / (2 * HALF_WORLD_M));
   const clampRow = (row: number): number => Math.max(0, Math.min(rows - 1, Math.floor(row)));
   return {
     firstColumn: Math.floor(columnAt(box.west) - REACH_TILES),

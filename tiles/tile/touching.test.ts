@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GRID, GRIDS, gridSize, HALF_WORLD_M, type MatrixSetId } from './matrix-set.ts';
+import { MATRIX_SETS, MATRIX_SET_IDS, matrixSize, HALF_WORLD_M, type MatrixSetId } from './matrix-set.ts';
 import { EXTENT, tileAt, tileBounds3857, type Bounds3857 } from './tile.ts';
 import { countTouched, isTouched, tilesTouching } from './touching.ts';
 
 /** Says it by looking at the tile itself, in this world and in those on either side. */
 function meets(
   box: Bounds3857,
-  grid: MatrixSetId,
+  matrixSet: MatrixSetId,
   tile: { readonly z: number; readonly x: number; readonly y: number },
   marginUnits: number,
 ): boolean {
-  const bounds = tileBounds3857(tile, marginUnits, grid);
+  const bounds = tileBounds3857(tile, marginUnits, matrixSet);
   if (bounds.south > box.north || bounds.north < box.south) return false;
   return [-2, 0, 2].some(
     (worlds) => bounds.west <= box.east + worlds * HALF_WORLD_M && bounds.east >= box.west + worlds * HALF_WORLD_M,
@@ -19,7 +19,7 @@ function meets(
 }
 
 const margin = fc.constantFrom(0, 1, 64, 200, EXTENT);
-/** Eastings often at the antimeridian, at an edge of tiles, or past the edge of the grid. */
+/** Eastings often at the antimeridian, at an edge of tiles, or past the edge of the matrix set. */
 const easting = fc.oneof(
   fc.double({ min: -HALF_WORLD_M, max: HALF_WORLD_M, noNaN: true }),
   fc.constantFrom(-HALF_WORLD_M, HALF_WORLD_M, 0, HALF_WORLD_M / 2, HALF_WORLD_M - 1, 1 - HALF_WORLD_M),
@@ -34,16 +34,16 @@ const box = fc
   .tuple(easting, northing, sizeM, sizeM)
   .map(([west, south, width, height]) => ({ west, south, east: west + width, north: south + height }));
 
-describe.each(GRIDS)('the tiles of %s that a box touches', (grid) => {
+describe.each(MATRIX_SET_IDS)('the tiles of %s that a box touches', (matrixSet) => {
   it('are exactly those whose widened ground it meets, over the antimeridian too', () => {
     fc.assert(
       fc.property(box, fc.integer({ min: 0, max: 4 }), margin, (each, z, marginUnits) => {
-        const touching = tilesTouching(each, grid, z, marginUnits);
-        const { columns, rows } = gridSize(grid, z);
+        const touching = tilesTouching(each, matrixSet, z, marginUnits);
+        const { columns, rows } = matrixSize(matrixSet, z);
         let count = 0;
         for (let x = 0; x < columns; x += 1) {
           for (let y = 0; y < rows; y += 1) {
-            const expected = meets(each, grid, { z, x, y }, marginUnits);
+            const expected = meets(each, matrixSet, { z, x, y }, marginUnits);
             if (expected) count += 1;
             if (isTouched(touching, x, y) !== expected)
               expect({ x, y, isTouched: !expected }).toEqual({ x, y, isTouched: expected });
@@ -57,10 +57,10 @@ describe.each(GRIDS)('the tiles of %s that a box touches', (grid) => {
 
   it('end at every level where the next tile is not met', () => {
     fc.assert(
-      fc.property(box, fc.integer({ min: 5, max: GRID[grid].maxZoom }), margin, (each, z, marginUnits) => {
-        const { columns, rows } = tilesTouching(each, grid, z, marginUnits);
-        const count = gridSize(grid, z);
-        const met = (x: number, y: number): boolean => meets(each, grid, { z, x, y }, marginUnits);
+      fc.property(box, fc.integer({ min: 5, max: MATRIX_SETS[matrixSet].maxZoom }), margin, (each, z, marginUnits) => {
+        const { columns, rows } = tilesTouching(each, matrixSet, z, marginUnits);
+        const count = matrixSize(matrixSet, z);
+        const met = (x: number, y: number): boolean => meets(each, matrixSet, { z, x, y }, marginUnits);
         for (const range of columns) {
           expect([met(range.first, rows.first), met(range.last, rows.last)]).toEqual([true, true]);
           // The columns behind the antimeridian are of the next range.
@@ -82,13 +82,13 @@ describe.each(GRIDS)('the tiles of %s that a box touches', (grid) => {
       lat: fc.double({ min: -85, max: 85, noNaN: true }),
     });
     fc.assert(
-      fc.property(position, fc.integer({ min: 0, max: GRID[grid].maxZoom }), ({ lon, lat }, z) => {
+      fc.property(position, fc.integer({ min: 0, max: MATRIX_SETS[matrixSet].maxZoom }), ({ lon, lat }, z) => {
         const x = (lon / 180) * HALF_WORLD_M;
         const y = 6378137 * Math.asinh(Math.tan((lat * Math.PI) / 180));
-        const tile = tileAt({ lon, lat }, z, grid);
-        expect(isTouched(tilesTouching({ west: x, south: y, east: x, north: y }, grid, z, 1), tile.x, tile.y)).toBe(
-          true,
-        );
+        const tile = tileAt({ lon, lat }, z, matrixSet);
+        expect(
+          isTouched(tilesTouching({ west: x, south: y, east: x, north: y }, matrixSet, z, 1), tile.x, tile.y),
+        ).toBe(true);
       }),
       { seed: 3 },
     );
@@ -96,16 +96,16 @@ describe.each(GRIDS)('the tiles of %s that a box touches', (grid) => {
 
   it('are those on both sides of the antimeridian for a point at it', () => {
     const at = (x: number): Bounds3857 => ({ west: x, east: x, south: 100, north: 100 });
-    const last = gridSize(grid, 6).columns - 1;
-    expect(tilesTouching(at(HALF_WORLD_M - 1), grid, 6, 64).columns).toEqual([
+    const last = matrixSize(matrixSet, 6).columns - 1;
+    expect(tilesTouching(at(HALF_WORLD_M - 1), matrixSet, 6, 64).columns).toEqual([
       { first: 0, last: 0 },
       { first: last, last },
     ]);
-    expect(tilesTouching(at(1 - HALF_WORLD_M), grid, 6, 64).columns).toEqual([
+    expect(tilesTouching(at(1 - HALF_WORLD_M), matrixSet, 6, 64).columns).toEqual([
       { first: 0, last: 0 },
       { first: last, last },
     ]);
-    expect(tilesTouching(at(HALF_WORLD_M - 100_000), grid, 6, 64).columns).toEqual([{ first: last, last }]);
+    expect(tilesTouching(at(HALF_WORLD_M - 100_000), matrixSet, 6, 64).columns).toEqual([{ first: last, last }]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Which tiles a box touches: what has to be made anew when something in it changes. */
-import { GRID, gridSize, HALF_WORLD_M, type MatrixSetId } from './matrix-set.ts';
+import { MATRIX_SETS, matrixSize, HALF_WORLD_M, type MatrixSetId } from './matrix-set.ts';
 import { latitudeOf, longitudeOf } from './mercator.ts';
 import { EXTENT, tileBounds3857, type Bounds3857 } from './tile.ts';
 
@@ -25,15 +25,15 @@ const WORLD_M = 2 * HALF_WORLD_M;
 /**
  * Tiles whose ground, widened by `marginUnits` tile units, meets a box; touching edges meet. The world goes on behind
  * the antimeridian: what lies near +180° is in the margin of the tiles at −180°. Exactly those that
- * `tileBounds3857(tile, marginUnits, grid)` tells, so that a caller that compares with other arithmetic (degrees, or
+ * `tileBounds3857(tile, marginUnits, matrixSet)` tells, so that a caller that compares with other arithmetic (degrees, or
  * PostGIS) passes a little more than the margin it means.
  */
-export function tilesTouching(box: Bounds3857, grid: MatrixSetId, z: number, marginUnits: number): TilesTouching {
-  const rows = rowsTouching(box, grid, z, marginUnits);
+export function tilesTouching(box: Bounds3857, matrixSet: MatrixSetId, z: number, marginUnits: number): TilesTouching {
+  const rows = rowsTouching(box, matrixSet, z, marginUnits);
   if (rows === null) return NONE;
   const columns: TileRange[] = [];
   for (const shiftM of [-WORLD_M, 0, WORLD_M]) {
-    const range = columnsTouching(box.west + shiftM, box.east + shiftM, grid, z, marginUnits);
+    const range = columnsTouching(box.west + shiftM, box.east + shiftM, matrixSet, z, marginUnits);
     if (range === null) continue;
     const before = columns.at(-1);
     // The box of the next world begins further east, but at low levels the ranges meet.
@@ -60,29 +60,37 @@ export function countTouched({ columns, rows }: TilesTouching): number {
 function columnsTouching(
   westM: number,
   eastM: number,
-  grid: MatrixSetId,
+  matrixSet: MatrixSetId,
   z: number,
   marginUnits: number,
 ): TileRange | null {
-  const { west, tileSpan } = GRID[grid];
-  const toUnits = grid === 'CGCS2000Quad' ? longitudeOf : (metres: number) => metres;
+  const { west, tileSpan } = MATRIX_SETS[matrixSet];
+  const toUnits = matrixSet === 'CGCS2000Quad' ? longitudeOf : (metres: number) => metres;
   const place = (metres: number): number => ((toUnits(metres) - west) * 2 ** z) / tileSpan;
   const margin = marginUnits / EXTENT;
-  return settle({ first: place(westM) - margin, last: place(eastM) + margin }, gridSize(grid, z).columns, (x) => {
-    const bounds = tileBounds3857({ z, x, y: 0 }, marginUnits, grid);
-    return bounds.west <= eastM && bounds.east >= westM;
-  });
+  return settle(
+    { first: place(westM) - margin, last: place(eastM) + margin },
+    matrixSize(matrixSet, z).columns,
+    (x) => {
+      const bounds = tileBounds3857({ z, x, y: 0 }, marginUnits, matrixSet);
+      return bounds.west <= eastM && bounds.east >= westM;
+    },
+  );
 }
 
-function rowsTouching(box: Bounds3857, grid: MatrixSetId, z: number, marginUnits: number): TileRange | null {
-  const { north, tileSpan } = GRID[grid];
-  const toUnits = grid === 'CGCS2000Quad' ? latitudeOf : (metres: number) => metres;
+function rowsTouching(box: Bounds3857, matrixSet: MatrixSetId, z: number, marginUnits: number): TileRange | null {
+  const { north, tileSpan } = MATRIX_SETS[matrixSet];
+  const toUnits = matrixSet === 'CGCS2000Quad' ? latitudeOf : (metres: number) => metres;
   const place = (metres: number): number => ((north - toUnits(metres)) * 2 ** z) / tileSpan;
   const margin = marginUnits / EXTENT;
-  return settle({ first: place(box.north) - margin, last: place(box.south) + margin }, gridSize(grid, z).rows, (y) => {
-    const bounds = tileBounds3857({ z, x: 0, y }, marginUnits, grid);
-    return bounds.south <= box.north && bounds.north >= box.south;
-  });
+  return settle(
+    { first: place(box.north) - margin, last: place(box.south) + margin },
+    matrixSize(matrixSet, z).rows,
+    (y) => {
+      const bounds = tileBounds3857({ z, x: 0, y }, marginUnits, matrixSet);
+      return bounds.south <= box.north && bounds.north >= box.south;
+    },
+  );
 }
 
 /** Turns places, right but for rounding, into the range of those that meet the condition. */

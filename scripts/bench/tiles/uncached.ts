@@ -3,7 +3,7 @@
  */
 import { registryOf } from '../../../server/layers/registry.ts';
 import { loadCatalogue } from '../../../server/layers/catalogue.ts';
-import { tileStatement } from '../../../server/tiles/statement.ts';
+import { tileStatement } from '../../../server/layers/feature-table/tile.ts';
 import { decideTile } from '../../../server/tiles/request.ts';
 import type { TileCoord } from '../../../tiles/tile/tile.ts';
 import { CONNECTIONS, NO_CACHE, withService, type TilesBench } from './bench.ts';
@@ -69,12 +69,11 @@ async function compare(
 
 async function statementsOf(layers: string, tiles: readonly TileCoord[]): Promise<Statement[]> {
   const registry = await benchRegistry();
-  return tiles.map(({ z, x, y }) =>
-    tileStatement(
-      decideTile({ layers, z: String(z), x: String(x), y: String(y) }, new URLSearchParams(), registry),
-      'encoded',
-    ),
-  );
+  return tiles.map(({ z, x, y }) => {
+    const path = { layers, z: String(z), x: String(x), y: String(y) };
+    const request = decideTile(path, new URLSearchParams(), registry);
+    return tileStatement(request, request, 'encoded');
+  });
 }
 
 /** The catalogue here lacks the layer that the checkout of the benchmark has. */

@@ -1,5 +1,5 @@
--- Features of a tile for the encoder in tiles/mvt, where the database has none.
--- $1 … $11   as in encoded.sql
+-- Features of a tile for the encoder in server/layers/mvt, where the database has none.
+-- $1 … $11   as in tile-encoded.sql
 -- Result: rows in the order of the layers, at least one for each: position (of the layer, from 1), revision, fid (null
 -- where the layer shows nothing), attributes (json as text; `id` and `provenance` among them), geom (WKB in tile units,
 -- y pointing down).

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RevisionCache } from './revision-cache.ts';
+import { RevisionCache } from './columns-cache.ts';
 
 function counting<T>(value: T) {
   let made = 0;

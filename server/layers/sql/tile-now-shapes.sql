@@ -1,2 +1,2 @@
--- Lines and areas of one layer in a tile as of now: $1 … $9 and result as in chosen-shapes.sql.
+-- Lines and areas of one layer in a tile as of now: $1 … $9 and result as in tile-chosen-shapes.sql.
 select * from tile_shapes($1::text, $2::text[], $3::text[], $4::boolean, $5::int, $6::boolean, $7::int, $8::int, $9::int)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ChangeLog } from './change-log.ts';
-import type { Change } from './change.ts';
+import { ChangeLog } from './in-flight-tiles.ts';
+import type { Change } from '../layers/change.ts';
 
 const change = (revision: number, boxes = 1): Change => ({
   layer: 'toilets',

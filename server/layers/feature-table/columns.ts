@@ -1,8 +1,8 @@
-import type { Attribute, LayerDefinition } from '../../tiles/layer/layer.ts';
-import type { Column, Columns } from '../../tiles/api/wire.ts';
-import { onlyRow, readText } from '../platform/db/rows.ts';
-import { loadSql } from '../platform/db/sql.ts';
-import type { Queryable } from '../platform/db/types.ts';
+import type { Attribute, LayerDefinition } from '../../../tiles/layer/layer.ts';
+import type { Column, Columns } from '../../../tiles/api/wire.ts';
+import { onlyRow, readText } from '../../platform/db/rows.ts';
+import { loadSql } from '../../platform/db/sql.ts';
+import type { Queryable, QueryOptions } from '../../platform/db/types.ts';
 
 const COLUMNS = loadSql('layers/sql/columns');
 const DAY_MS = 86_400_000;
@@ -12,8 +12,9 @@ export async function readColumns(
   db: Queryable,
   layer: LayerDefinition,
   properties: readonly string[],
+  options?: QueryOptions,
 ): Promise<Columns> {
-  const row = onlyRow(await db.query(COLUMNS, [layer.id, properties]));
+  const row = onlyRow(await db.query(COLUMNS, [layer.id, properties], options));
   // The statement's head promises this shape.
   const features = JSON.parse(readText(row, 'features')) as readonly (readonly [
     id: string,
@@ -48,7 +49,8 @@ function makeDictionary(values: readonly unknown[]): Column {
   const indexes = new Map<string, number>();
   const data = values.map((value) => {
     if (value === null || value === undefined) return -1;
-    const text = String(value);
+    // Attributes are flat; whatever plain SQL may have nested is shown as it is written.
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
     const index = indexes.get(text) ?? indexes.size;
     indexes.set(text, index);
     return index;

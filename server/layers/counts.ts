@@ -1,0 +1,41 @@
+import type { Bbox, Counts } from '../../tiles/api/wire.ts';
+import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import type { Queryable } from '../platform/db/types.ts';
+import type { LayerStatsCache } from './layer-stats.ts';
+import type { LayerRegistry } from './registry.ts';
+import type { LayerSource } from './source.ts';
+
+const WORLD: Bbox = [-180, -90, 180, 90];
+
+export interface CountsParts {
+  readonly db: Queryable;
+  readonly registry: LayerRegistry;
+  readonly layerStats: LayerStatsCache;
+}
+
+/**
+ * Features of layers: in a box, or all of them without one; of a layer with a filter, those that meet it. Without box
+ * and filters the counts are those that are known already.
+ */
+export async function countFeatures(
+  { db, registry, layerStats }: CountsParts,
+  layers: readonly LayerDefinition[],
+  bbox: Bbox | undefined,
+  filters: ReadonlyMap<string, Cql2 | null>,
+): Promise<Counts> {
+  if (bbox === undefined && [...filters.values()].every((filter) => filter === null)) {
+    const stats = await layerStats.all();
+    return Object.fromEntries(layers.map(({ id }) => [id, stats.get(id)?.count ?? 0]));
+  }
+  const bySource = new Map<LayerSource, LayerDefinition[]>();
+  for (const layer of layers) {
+    const source = registry.sourceOf(layer.id);
+    bySource.set(source, [...(bySource.get(source) ?? []), layer]);
+  }
+  const counted = await Promise.all(
+    [...bySource].map(([source, of]) => source.counts(db, { layers: of, bbox: bbox ?? WORLD, filters })),
+  );
+  const counts = new Map(counted.flatMap((each) => [...each]));
+  return Object.fromEntries(layers.map(({ id }) => [id, counts.get(id) ?? 0]));
+}

@@ -1,0 +1,19 @@
+import { readChanges } from './feature-table/changes.ts';
+import { readColumns } from './feature-table/columns.ts';
+import { countItems, readItem, readItemsNear } from './feature-table/items.ts';
+import { readRevisions, readStats } from './feature-table/stats.ts';
+import { readTile } from './feature-table/tile.ts';
+import type { LayerSource } from './source.ts';
+
+/** The layers of the table `feature`, which loads and edits fill. */
+export const FEATURE_TABLE: LayerSource = {
+  id: 'feature-table',
+  tile: readTile,
+  item: readItem,
+  items: readItemsNear,
+  counts: countItems,
+  columns: readColumns,
+  revisions: readRevisions,
+  stats: readStats,
+  changes: readChanges,
+};

@@ -1,0 +1,77 @@
+import type { GeoJSONGeometry, Item } from '../../../tiles/api/wire.ts';
+import { PROVENANCES, type AttributeValue, type LayerDefinition, type Provenance } from '../../../tiles/layer/layer.ts';
+import { MAX_LATITUDE } from '../../../tiles/tile/tile.ts';
+import { withFilter, withoutFilter } from '../../filter/statement.ts';
+import { readDate, readNumber, readText, UnexpectedColumn } from '../../platform/db/rows.ts';
+import { loadSql } from '../../platform/db/sql.ts';
+import type { Queryable, QueryOptions, Row } from '../../platform/db/types.ts';
+import type { CountsQuery, ItemsQuery } from '../source.ts';
+
+const ITEM = loadSql('layers/sql/item');
+const NEARBY = loadSql('layers/sql/nearby');
+const COUNTS = loadSql('layers/sql/counts');
+
+export async function readItem(
+  db: Queryable,
+  layer: LayerDefinition,
+  id: string,
+  options?: QueryOptions,
+): Promise<Item | null> {
+  const [row] = await db.query(ITEM, [layer.id, id], options);
+  return row === undefined ? null : toItem(row);
+}
+
+export async function readItemsNear(
+  db: Queryable,
+  { layer, lon, lat, radiusM, limit, filter }: ItemsQuery,
+  options?: QueryOptions,
+): Promise<readonly (Item & { readonly distanceM: number })[]> {
+  const { sql, params } = withFilter(NEARBY, [layer.id, lon, lat, radiusM, limit], filter, layer);
+  const rows = await db.query(sql, params, options);
+  return rows.map((row) => ({ ...toItem(row), distanceM: Math.round(readNumber(row, 'distance_m') * 10) / 10 }));
+}
+
+/** One statement for all layers without a filter, and one for each with one. */
+export async function countItems(
+  db: Queryable,
+  { layers, bbox: [west, south, east, north], filters }: CountsQuery,
+  options?: QueryOptions,
+): Promise<ReadonlyMap<string, number>> {
+  // Web Mercator, which the index is in, has no poles.
+  const latitude = (lat: number): number => Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat));
+  const box = [west, latitude(south), east, latitude(north)];
+  const whole = layers.filter(({ id }) => (filters.get(id) ?? null) === null).map(({ id }) => id);
+  const rows = await Promise.all([
+    whole.length === 0 ? [] : db.query(withoutFilter(COUNTS), [whole, ...box], options),
+    ...layers.flatMap((layer): Promise<readonly Row[]>[] => {
+      const filter = filters.get(layer.id) ?? null;
+      if (filter === null) return [];
+      const { sql, params } = withFilter(COUNTS, [[layer.id], ...box], filter, layer);
+      return [db.query(sql, params, options)];
+    }),
+  ]);
+  return new Map(rows.flat().map((row) => [readText(row, 'layer_id'), readNumber(row, 'count')]));
+}
+
+/** A feature from the columns that `item.sql` and `nearby.sql` share. */
+function toItem(row: Row): Item {
+  return {
+    type: 'Feature',
+    id: readText(row, 'feature_id'),
+    bbox: [readNumber(row, 'west'), readNumber(row, 'south'), readNumber(row, 'east'), readNumber(row, 'north')],
+    // ST_AsGeoJSON writes what the type says; the layer's own check kept collections out.
+    geometry: JSON.parse(readText(row, 'geometry')) as GeoJSONGeometry,
+    properties: JSON.parse(readText(row, 'attributes')) as Record<string, AttributeValue>,
+    layer: readText(row, 'layer_id'),
+    provenance: readProvenance(row),
+    owner: readText(row, 'owner'),
+    updatedAt: readDate(row, 'valid_from').toISOString(),
+  };
+}
+
+function readProvenance(row: Row): Provenance {
+  const value = readText(row, 'provenance');
+  const provenance = PROVENANCES.find((each) => each === value);
+  if (!provenance) throw new UnexpectedColumn('provenance', `one of ${PROVENANCES.join(', ')}`, value);
+  return provenance;
+}

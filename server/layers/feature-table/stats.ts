@@ -1,0 +1,50 @@
+import { PROVENANCES } from '../../../tiles/layer/layer.ts';
+import { readDateOrNull, readNumber, readText } from '../../platform/db/rows.ts';
+import { loadSql } from '../../platform/db/sql.ts';
+import type { Queryable, QueryOptions, Row } from '../../platform/db/types.ts';
+import type { LayerExtent, LayerRevision } from '../source.ts';
+
+const REVISIONS = loadSql('layers/sql/revisions');
+const STATS = loadSql('layers/sql/stats');
+
+export async function readRevisions(
+  db: Queryable,
+  options?: QueryOptions,
+): Promise<ReadonlyMap<string, LayerRevision>> {
+  const rows = await db.query(REVISIONS, [], options);
+  return new Map(
+    rows.map((row) => [
+      readText(row, 'layer_id'),
+      { revision: readNumber(row, 'revision'), changedAt: readDateOrNull(row, 'changed_at') },
+    ]),
+  );
+}
+
+/** Layers without features are left out. */
+export async function readStats(
+  db: Queryable,
+  layers: readonly string[],
+  options?: QueryOptions,
+): Promise<ReadonlyMap<string, LayerExtent>> {
+  const byLayer = new Map<string, Row[]>();
+  for (const row of await db.query(STATS, [layers], options)) {
+    const id = readText(row, 'layer_id');
+    byLayer.set(id, [...(byLayer.get(id) ?? []), row]);
+  }
+  return new Map([...byLayer].map(([id, rows]) => [id, combine(rows)]));
+}
+
+/** A layer's extent from its rows, one a provenance. */
+function combine(rows: readonly Row[]): LayerExtent {
+  const edge = (column: string, pick: (...values: number[]) => number): number =>
+    pick(...rows.map((row) => readNumber(row, column)));
+  const counts = PROVENANCES.flatMap((provenance) => {
+    const row = rows.find((each) => readText(each, 'provenance') === provenance);
+    return row ? [[provenance, readNumber(row, 'count')] as const] : [];
+  });
+  return {
+    count: counts.reduce((sum, [, count]) => sum + count, 0),
+    bbox: [edge('west', Math.min), edge('south', Math.min), edge('east', Math.max), edge('north', Math.max)],
+    provenance: Object.fromEntries(counts),
+  };
+}

@@ -1,0 +1,115 @@
+/** The seam between what the service does with a layer and what holds the layer's data. */
+import type { Bbox, Columns, Item } from '../../tiles/api/wire.ts';
+import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
+import type { LayerDefinition, Provenance } from '../../tiles/layer/layer.ts';
+import type { MatrixSetId } from '../../tiles/tile/matrix-set.ts';
+import type { TileCoord } from '../../tiles/tile/tile.ts';
+import type { Database, Queryable, QueryOptions, Session } from '../platform/db/types.ts';
+import type { Change } from './change.ts';
+
+/** What a tile is made with: a session, and whether its database can encode. */
+export type TileSession = Session & Pick<Database, 'hasAsMvt'>;
+
+/** A tile of a matrix set. */
+export interface TilePlace {
+  readonly matrixSet: MatrixSetId;
+  readonly tile: TileCoord;
+}
+
+/** What of one layer is asked for. */
+export interface LayerSelection {
+  readonly layer: LayerDefinition;
+  /** Features to keep, in normal form; null keeps all. */
+  readonly filter: Cql2 | null;
+  /** Attributes that travel; null for those of the definition. */
+  readonly properties: readonly string[] | null;
+}
+
+/** What a tile shows, wherever it lies. */
+export interface TileSelection {
+  /** In the order asked for, each once. */
+  readonly layers: readonly LayerSelection[];
+  /** The past moment whose map is asked for; null for now. */
+  readonly asOf: Date | null;
+}
+
+/** A tile and the state of the data that it was made from. */
+export interface EncodedTile {
+  /** A Mapbox Vector Tile, not compressed; no bytes where the tile is empty. */
+  readonly bytes: Buffer;
+  /** Revision of every layer asked for, as the snapshot of the tile had it; 0 where the layer holds nothing. */
+  readonly revisions: ReadonlyMap<string, number>;
+}
+
+/** Features around a point. */
+export interface ItemsQuery {
+  readonly layer: LayerDefinition;
+  /** Degrees. */
+  readonly lon: number;
+  readonly lat: number;
+  readonly radiusM: number;
+  /** At most so many, the nearest ones. */
+  readonly limit: number;
+  /** Features to keep, in normal form; null keeps all. */
+  readonly filter: Cql2 | null;
+}
+
+/** Features in a box, to be counted. */
+export interface CountsQuery {
+  readonly layers: readonly LayerDefinition[];
+  readonly bbox: Bbox;
+  /** Features to count, by layer; all of a layer without a filter. */
+  readonly filters: ReadonlyMap<string, Cql2 | null>;
+}
+
+/** State of a layer's data. */
+export interface LayerRevision {
+  /** Rises with every change of the layer's features; 0 where nothing was ever loaded. */
+  readonly revision: number;
+  readonly changedAt: Date | null;
+}
+
+/** What a source holds of a layer. */
+export interface LayerExtent {
+  readonly count: number;
+  readonly bbox: Bbox | null;
+  /** Number of features by where they come from. */
+  readonly provenance: Partial<Record<Provenance, number>>;
+}
+
+/**
+ * Where the data of some layers lives. A source has no state of its own: it is handed the database or the session that
+ * it reads by, so that an export can read many tiles of one moment. It answers with what the public may see. Its methods
+ * reject as `Queryable.query` does.
+ */
+export interface LayerSource {
+  readonly id: string;
+  /** One tile of layers of this source, by one statement: the tile and its revisions are of one snapshot. */
+  tile(db: TileSession, place: TilePlace, selection: TileSelection, options?: QueryOptions): Promise<EncodedTile>;
+  /** Null where the layer has no such feature. */
+  item(db: Queryable, layer: LayerDefinition, id: string, options?: QueryOptions): Promise<Item | null>;
+  /** Nearest first; distances in metres on the spheroid, to a decimetre. */
+  items(
+    db: Queryable,
+    query: ItemsQuery,
+    options?: QueryOptions,
+  ): Promise<readonly (Item & { readonly distanceM: number })[]>;
+  /** Number of features by layer. */
+  counts(db: Queryable, query: CountsQuery, options?: QueryOptions): Promise<ReadonlyMap<string, number>>;
+  /** A whole layer by column; `properties` are attributes of the layer. */
+  columns(
+    db: Queryable,
+    layer: LayerDefinition,
+    properties: readonly string[],
+    options?: QueryOptions,
+  ): Promise<Columns>;
+  /** Revisions of all layers that the source knows: one short statement. */
+  revisions(db: Queryable, options?: QueryOptions): Promise<ReadonlyMap<string, LayerRevision>>;
+  /** Counts and extents of some layers, which takes a scan of each. */
+  stats(db: Queryable, layers: readonly string[], options?: QueryOptions): Promise<ReadonlyMap<string, LayerExtent>>;
+  /**
+   * Changes since the revisions given, in order: one short statement, asked ten times a second. A source that cannot tell
+   * lacks it, and the service keeps none of its tiles.
+   */
+  changes?(db: Queryable, known: ReadonlyMap<string, number>, options?: QueryOptions): Promise<readonly Change[]>;
+}
