@@ -6,11 +6,9 @@ import { JobStreams } from './platform/jobs/job-streams.ts';
 import { Jobs } from './platform/jobs/jobs.ts';
 import type { Catalogue } from './layers/catalogue.ts';
 import { registryOf } from './layers/registry.ts';
-import { EventFeed } from './changes/feed.ts';
-import { FRESH_MS, ChangePoller } from './changes/change-poller.ts';
+import { ChangePoller, EventFeed, FRESH_MS } from './changes/index.ts';
 import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
-import { executeTile } from './tiles/execute.ts';
-import { TileHandler } from './tiles/handler.ts';
+import { executeTile, TileHandler } from './tiles/index.ts';
 
 export interface FrontParts extends Pick<AppParts, 'config' | 'db' | 'cases' | 'log'> {
   readonly catalogue: Catalogue;

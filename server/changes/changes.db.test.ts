@@ -284,7 +284,7 @@ describeDatabases('changes', (database, kind) => {
           const child = execFile(
             bin === undefined ? 'psql' : `${bin}/psql`,
             [database().url, '-X', '-v', 'ON_ERROR_STOP=1', '-f', '-'],
-            (error) => (error === null ? resolve() : reject(error)),
+            (error) => (error === null ? resolve() : reject(new Error('psql failed.', { cause: error }))),
           );
           child.stdin?.end(sql);
         });

@@ -251,17 +251,17 @@ describeDatabases('an export', (database, kind) => {
     await rename('先');
     // Not from the service, whose answer may be of a quarter of a second ago.
     const before = await compress((await executeTile(database(), tileRequest(options().layers, tile))).bytes, 'gzip');
-    let renamed: Promise<unknown> | null = null;
+    const renames: Promise<unknown>[] = [];
     let restarts = 0;
     const { report, bytes } = await exported({
       onProgress: ({ z }) => {
-        if (z === 9) renamed ??= rename('后');
+        if (z === 9 && renames.length === 0) renames.push(rename('后'));
       },
       onRestart: () => {
         restarts += 1;
       },
     });
-    await renamed;
+    await Promise.all(renames);
     expect(report.isMixed).toBe(false);
     const actual = await stored(storedTiles(bytes), tile);
     const name = (coded: Buffer | null) =>

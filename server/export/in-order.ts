@@ -58,6 +58,6 @@ async function next<R>(begun: Promise<R>[]): Promise<R> {
   const [first] = begun;
   if (first === undefined) throw new RangeError('Nothing was begun.');
   const result = await first;
-  begun.shift();
+  void begun.shift();
   return result;
 }

@@ -5,7 +5,7 @@ import type { Config } from '../platform/config.ts';
 import { DatabaseUnavailable, Overloaded } from '../platform/db/errors.ts';
 import { toApiError } from '../platform/http/errors.ts';
 import type { Change } from '../layers/change.ts';
-import type { ChangePoller } from '../changes/change-poller.ts';
+import type { ChangePoller } from '../changes/index.ts';
 import { codingFor } from '../platform/http/encoding.ts';
 import { langFrom } from '../platform/http/language.ts';
 import { requestIdFor, type RequestObserver } from '../platform/http/observe.ts';

@@ -122,5 +122,7 @@ it('of tiles that nobody waits for any more are ended in the database', async ()
 });
 
 it('of tiles are known to these tests by what they look for', () => {
-  expect(loadSql('layers/sql/tile-encoded').text).toMatch(/^-- A tile as of now[^]*unnest\(\$1::text\[\], \$2::boolean\[\]/);
+  expect(loadSql('layers/sql/tile-encoded').text).toMatch(
+    /^-- A tile as of now[^]*unnest\(\$1::text\[\], \$2::boolean\[\]/,
+  );
 });

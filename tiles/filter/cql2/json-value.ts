@@ -34,7 +34,7 @@ export function refuse(value: unknown, path: string, expected: Cql2Term): never 
         ? JSON.stringify(shorten(value))
         : value === undefined
           ? undefined
-          : String(value);
+          : JSON.stringify(value);
   throw new Cql2Error('expected', {
     path: shorten(path),
     expected,

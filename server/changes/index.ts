@@ -1,0 +1,3 @@
+/** What other modules may use of this one. */
+export { ChangePoller, FRESH_MS } from './change-poller.ts';
+export { EventFeed } from './feed.ts';
