@@ -5,7 +5,7 @@ import { AnalysisError } from '../../server/analysis/errors.ts';
 import { importNetwork, type ImportOptions, type ImportReport } from '../../server/analysis/network/import/import.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
-import { MODES } from '../../tiles/api/study.ts';
+import { MODES } from '../../tiles/api/vocabulary.ts';
 import { endProgress, language, progressLine, withDatabase } from '../cli/console.ts';
 import { NETWORK_SCRIPT, type NetworkScriptMessage } from '../cli/messages/network.ts';
 import { parseCommand, type Fault } from './network/options.ts';

@@ -1,6 +1,6 @@
 /** What the parts of the engine hand one another: typed arrays, so that threads can share them. */
-import type { SitingModel, SitingStatus, SitingStep } from '../../tiles/api/siting.ts';
-import type { Mode } from '../../tiles/api/study.ts';
+import type { SitingModel, SitingStatus, Mode } from '../../tiles/api/vocabulary.ts';
+import type { SitingStep } from '../../tiles/api/siting.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
 
 /**

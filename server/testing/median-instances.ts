@@ -2,7 +2,7 @@
  * Seeded problems of the kind that the literature measures p-median and p-center by, and the exact cost tables they
  * need.
  */
-import type { SitingModel } from '../../tiles/api/siting.ts';
+import type { SitingModel } from '../../tiles/api/vocabulary.ts';
 import type { CostMatrix, SitingProblem } from '../analysis/types.ts';
 import { randomFrom, type Random } from './random.ts';
 

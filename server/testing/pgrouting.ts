@@ -1,5 +1,5 @@
 /** Asks pgRouting for the same ways as the engine, on a network that is in the database. PostgreSQL only. */
-import { DEFAULT_SPEED_MPS, MODES, type Mode } from '../../tiles/api/study.ts';
+import { DEFAULT_SPEED_MPS, MODES, type Mode } from '../../tiles/api/vocabulary.ts';
 import { snapNodes } from '../analysis/network/snap.ts';
 import { costMatrix } from '../analysis/paths/cost-matrix.ts';
 import { nearestFacility } from '../analysis/paths/nearest.ts';

@@ -1,6 +1,6 @@
 /** Street networks of which everything is known beforehand: perfect grids, and random ones of any size. */
 import { metresPerDegree } from '../../tiles/tile/spheroid.ts';
-import { DEFAULT_SPEED_MPS, MODES, type Mode } from '../../tiles/api/study.ts';
+import { DEFAULT_SPEED_MPS, MODES, type Mode } from '../../tiles/api/vocabulary.ts';
 import type { Demand, Graph, Snaps, Task } from '../analysis/types.ts';
 import { randomFrom, type Random } from './random.ts';
 

@@ -2,117 +2,196 @@
  * The planner's page asks for the city as a whole once, and from then on for what an edit changes. Every request
  * carries the whole scenario, so any process can answer it, and undo, redo and links are the same request again.
  */
-import type { Text } from '../layer/layer.ts';
-import type { GapArea } from './measures.ts';
-import type { Warning } from './result.ts';
-import type { FacilityChoice, NetworkChoice, ScenarioEdit, Travel } from './study.ts';
+import Type from 'typebox';
+import { GapAreaSchema } from './measure-results.ts';
+import { LayerFacilitiesSchema } from './place.ts';
+import { provenance, WarningSchema } from './result.ts';
+import { choice, flag, number, strict, string, TextSchema, whole } from './schema-kit.ts';
+import { named, says, type Of } from './schema.ts';
+import { editsField, StoredDemandSchema, StoredNetworkSchema, TravelSchema } from './study.ts';
+
+const id = string('编号。', 'Id.');
+const names = (zh: string, en: string) => Type.Array(string('名称。', 'A name.'), says(zh, en));
 
 /** Body of `POST /analysis/coverage`. */
-export interface CoverageRequest {
-  readonly network: Extract<NetworkChoice, { readonly stored: string }>;
-  readonly travel?: Travel;
-  readonly demand: { readonly stored: string };
-  readonly facilities: Extract<FacilityChoice, { readonly layer: string }>;
-  readonly edits?: readonly ScenarioEdit[];
-  /** Seconds beyond which nothing is looked for: the end of the slider. */
-  readonly limitS: number;
-  /** Seconds of the summary, the gap areas and the overlap. */
-  readonly withinS: number;
-  /**
-   * `all`: cost and nearest facility of every cell. `changes`: of those that differ from the scenario without edits.
-   */
-  readonly cells: 'all' | 'changes';
-}
+export const CoverageRequestSchema = strict(
+  {
+    network: StoredNetworkSchema,
+    travel: Type.Optional(TravelSchema),
+    demand: StoredDemandSchema,
+    facilities: LayerFacilitiesSchema,
+    edits: editsField,
+    limitS: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 86_400,
+      ...says(
+        '查找的时间上限（秒），即滑块的终点。',
+        'Seconds beyond which nothing is looked for: the end of the slider.',
+      ),
+    }),
+    withinS: Type.Number({
+      minimum: 0,
+      maximum: 86_400,
+      ...says('汇总、未覆盖区域和重叠所用的时间（秒）。', 'Seconds of the summary, the gap areas and the overlap.'),
+    }),
+    cells: choice(
+      ['all', 'changes'],
+      says(
+        'all：全部单元的代价和最近设施；changes：仅与不作修改时不同的单元。',
+        'all: cost and nearest facility of every cell; changes: of those that differ from the scenario without edits.',
+      ),
+    ),
+  },
+  named(
+    'CoverageRequest',
+    '全市覆盖情况，以及一组修改带来的变化；每次请求带上整个方案。',
+    'How the city as a whole is served, and what edits change; every request carries the whole scenario.',
+  ),
+);
+export type CoverageRequest = Of<typeof CoverageRequestSchema>;
+
+const CoverageFacilitySchema = strict(
+  {
+    id,
+    lon: number('经度（度）。', 'Longitude in degrees.'),
+    lat: number('纬度（度）。', 'Latitude in degrees.'),
+    existing: flag('由修改新增的为 false。', 'False for one that an edit has added.'),
+    people: number('withinS 之内的人数。', 'People within withinS.'),
+    exclusivePeople: number('仅在它 withinS 之内的人数。', 'People within withinS of it and of no other.'),
+    unconnected: flag('是否距道路太远而不可达。', 'Too far from every road to be reached.'),
+  },
+  says('一处设施。', 'A facility.'),
+);
+export type CoverageFacility = Of<typeof CoverageFacilitySchema>;
+
+const CoverageSummarySchema = strict(
+  {
+    withinS: number('时间（秒）。', 'The time in seconds.'),
+    people: number('总人数。', 'People altogether.'),
+    coveredPeople: number('其内人数。', 'People within.'),
+    areaM2: number('总面积（平方米）。', 'Area altogether, in square metres.'),
+    coveredAreaM2: number('其内面积（平方米）。', 'Area within, in square metres.'),
+    facilities: whole('设施数。', 'Facilities.'),
+  },
+  named('CoverageSummary', '覆盖汇总。', 'Coverage in figures.'),
+);
+export type CoverageSummary = Of<typeof CoverageSummarySchema>;
 
 /**
- * Header of the frame (`tiles/api/columnar-message.ts`) that answers. Arrays, for `all`: `cost` (f32, seconds, Infinity
+ * Header of the columnar message (`columnar-message.ts`) that answers. Arrays, for `all`: `cost` (f32, seconds, Infinity
  * beyond `limitS`) and `nearest` (i32, index into `facilities`, -1) by cell; for `changes`: `cell` (u32, ascending) and
  * for these `cost` and `nearest`.
  */
-export interface CoverageHeader {
-  /** Names the data that was read: cells of another key do not fit this answer. */
-  readonly key: string;
-  readonly demandKey: string;
-  readonly facilities: readonly CoverageFacility[];
-  readonly summary: CoverageSummary;
-  /** Against the same facilities without edits. */
-  readonly before: CoverageSummary;
-  /** People that come within `withinS` by the edits, and that fall out. */
-  readonly gainedPeople: number;
-  readonly lostPeople: number;
-  readonly gaps: readonly GapArea[];
-  readonly warnings: readonly Warning[];
-  readonly assumptions: readonly Warning[];
-  readonly tookMs: number;
-}
+export const CoverageHeaderSchema = strict(
+  {
+    key: string(
+      '所读数据的名称：另一名称的单元不适用于此回答。',
+      'Names the data that was read: cells of another key do not fit this answer.',
+    ),
+    demandKey: string('所读人口数据的名称。', 'Names the demand that was read.'),
+    facilities: Type.Array(CoverageFacilitySchema, says('方案中的设施。', 'Facilities of the scenario.')),
+    summary: CoverageSummarySchema,
+    before: CoverageSummarySchema,
+    gainedPeople: number('因修改而进入 withinS 的人数。', 'People that come within withinS by the edits.'),
+    lostPeople: number('因修改而超出 withinS 的人数。', 'People that fall out of withinS by the edits.'),
+    gaps: Type.Array(GapAreaSchema, says('未覆盖区域，至多 200 片。', 'Areas that are not served, 200 at most.')),
+    warnings: Type.Array(WarningSchema, says('应注意什么。', 'What to beware of.')),
+    assumptions: Type.Array(WarningSchema, says('作了哪些假设。', 'What was assumed.')),
+    tookMs: number('用时（毫秒）。', 'Milliseconds that it took.'),
+  },
+  named(
+    'CoverageHeader',
+    '二进制回答的头部。数组：all 时为逐单元的 cost（f32，秒）和 nearest（i32，facilities 的序号或 -1）；changes 时另有 cell（u32）。',
+    'Header of the binary answer. Arrays: for all, cost (f32, seconds) and nearest (i32, index into facilities or -1) by cell; for changes also cell (u32).',
+  ),
+);
+export type CoverageHeader = Of<typeof CoverageHeaderSchema>;
 
-export interface CoverageFacility {
-  readonly id: string;
-  readonly lon: number;
-  readonly lat: number;
-  /** False for one that an edit has added. */
-  readonly existing: boolean;
-  /** Within `withinS`: all people, and those within of no other. */
-  readonly people: number;
-  readonly exclusivePeople: number;
-  /** Too far from every street to be reached. */
-  readonly unconnected: boolean;
-}
-
-export interface CoverageSummary {
-  readonly withinS: number;
-  readonly people: number;
-  readonly coveredPeople: number;
-  readonly areaM2: number;
-  readonly coveredAreaM2: number;
-  readonly facilities: number;
-}
+const KindSchema = choice(
+  ['square', 'h3', 'points'],
+  says('方格、H3 六边形或点。', 'Squares, hexagons of H3, or points.'),
+);
+const demandFields = {
+  id,
+  key: string('内容改变时随之改变。', 'Changes whenever the demand does.'),
+  title: TextSchema,
+  kind: KindSchema,
+  count: whole('单元数。', 'Cells.'),
+  people: number('人数。', 'People.'),
+  areaM2: number('面积（平方米）。', 'Area in square metres.'),
+  provenance,
+  source: TextSchema,
+};
 
 /**
- * Header of the frame of `GET /analysis/demand/{id}/cells`. Arrays by cell: `lonLat` (f64, pairs: centres), `ring`
- * (f32: `ringSize` pairs of offsets from the centre in degrees, counter-clockwise, not closed), `people` (f64),
+ * Header of the columnar message of `GET /analysis/demand/{id}/cells`. Arrays by cell: `lonLat` (f64, pairs: centres),
+ * `ring` (f32: `ringSize` pairs of offsets from the centre in degrees, counter-clockwise, not closed), `people` (f64),
  * `areaM2` (f64), `district`, `street`, `landUse` (i16, indexes into the lists here, -1 for none).
  */
-export interface CellsHeader {
-  readonly id: string;
-  readonly key: string;
-  readonly title: Text;
-  readonly kind: 'square' | 'h3' | 'points';
-  readonly count: number;
-  /** 4 for squares, 6 for hexagons, 0 for points. */
-  readonly ringSize: number;
-  readonly people: number;
-  readonly areaM2: number;
-  readonly districts: readonly string[];
-  readonly streets: readonly string[];
-  readonly landUses: readonly string[];
-  readonly provenance: string;
-  readonly source: Text;
-}
+export const CellsHeaderSchema = strict(
+  {
+    ...demandFields,
+    ringSize: whole(
+      '每个单元的顶点数：方格 4，六边形 6，点 0。',
+      'Corners of a cell: 4 for squares, 6 for hexagons, 0 for points.',
+    ),
+    districts: names('区市。', 'Districts.'),
+    streets: names('街道。', 'Subdistricts.'),
+    landUses: names('用地类别。', 'Land uses.'),
+  },
+  named(
+    'CellsHeader',
+    '二进制回答的头部。逐单元的数组：lonLat（f64，中心）、ring（f32，相对中心的偏移）、people 和 areaM2（f64）、district、street、landUse（i16，序号）。',
+    'Header of the binary answer. Arrays by cell: lonLat (f64, centres), ring (f32, offsets from the centre), people and areaM2 (f64), district, street, landUse (i16, indexes).',
+  ),
+);
+export type CellsHeader = Of<typeof CellsHeaderSchema>;
 
 /** `GET /analysis/catalogue`: what there is to choose from. */
-export interface AnalysisCatalogue {
-  readonly networks: readonly {
-    readonly id: string;
-    readonly title: Text;
-    readonly nodes: number;
-    readonly edges: number;
-    readonly provenance: string;
-    readonly source: Text;
-    readonly warnings: readonly Warning[];
-  }[];
-  readonly demands: readonly Pick<
-    CellsHeader,
-    'id' | 'title' | 'kind' | 'count' | 'people' | 'areaM2' | 'provenance' | 'source' | 'key'
-  >[];
-  /** Layers of points that facilities can be taken from, and the attributes that can be their capacity. */
-  readonly layers: readonly { readonly id: string; readonly title: Text; readonly capacities: readonly string[] }[];
-  readonly standards: readonly {
-    readonly id: string;
-    readonly number: string;
-    readonly year: number;
-    readonly title: Text;
-    readonly rules: number;
-    readonly unverified: number;
-  }[];
-}
+export const AnalysisCatalogueSchema = strict(
+  {
+    networks: Type.Array(
+      strict(
+        {
+          id,
+          title: TextSchema,
+          nodes: whole('节点数。', 'Nodes.'),
+          edges: whole('边数。', 'Edges.'),
+          provenance,
+          source: TextSchema,
+          warnings: Type.Array(WarningSchema, says('导入时发现的问题。', 'What its import has found.')),
+        },
+        says('一个道路网络。', 'A road network.'),
+      ),
+      says('道路网络。', 'Road networks.'),
+    ),
+    demands: Type.Array(strict(demandFields, says('一份人口数据。', 'A demand.')), says('人口数据。', 'Demands.')),
+    layers: Type.Array(
+      strict(
+        {
+          id,
+          title: TextSchema,
+          capacities: names('可作为服务能力的属性。', 'Attributes that can be a capacity.'),
+        },
+        says('一个图层。', 'A layer.'),
+      ),
+      says('可作为设施的点图层。', 'Layers of points that facilities can be taken from.'),
+    ),
+    standards: Type.Array(
+      strict(
+        {
+          id,
+          number: string('标准号。', 'Number of the standard.'),
+          year: whole('年份。', 'Year.'),
+          title: TextSchema,
+          rules: whole('规定条数。', 'Rules.'),
+          unverified: whole('未核对原文的条数。', 'Rules that nobody has read in the text.'),
+        },
+        says('一部标准。', 'A standard.'),
+      ),
+      says('标准。', 'Standards.'),
+    ),
+  },
+  named('AnalysisCatalogue', '可选的数据和标准。', 'What there is to choose from.'),
+);
+export type AnalysisCatalogue = Of<typeof AnalysisCatalogueSchema>;

@@ -1,310 +1,306 @@
-/** Measures of how well people are served, and of how points lie: what is asked, and what is answered. */
-import type { GeoJSONGeometry } from './wire.ts';
-import type { FacilityChoice, Id, Place } from './study.ts';
+/** Measures of how well people are served, and of how points lie: what is asked. */
+import Type from 'typebox';
+import { AreaChoiceSchema, FacilitiesSchema, PlaceSchema, placeFields } from './place.ts';
+import { aboveZero, amount, byKey, byKind, choice, count, flag, literal, number, strict, tuple } from './schema-kit.ts';
+import { named, says, type Of } from './schema.ts';
+import { GROUPINGS, STUDY_LIMITS as L } from './vocabulary.ts';
 
-/** Weight by cost: within `catchment`; Gaussian as in Dai 2010, or steps as in Luo & Qi 2009. */
-export type Decay =
-  | { readonly kind: 'gaussian' }
-  | { readonly kind: 'steps'; readonly steps: readonly { readonly upTo: number; readonly weight: number }[] };
+export const GroupingSchema = choice(
+  GROUPINGS,
+  says('分组：区市、街道或用地。', 'Groups: district, subdistrict or land use.'),
+);
 
-export const GROUPINGS = ['district', 'street', 'landUse'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
+/** Costs in ascending order. */
+export const CostsSchema = Type.Array(amount('代价。', 'A cost.'), {
+  minItems: 1,
+  maxItems: L.costs,
+  ...says(
+    '各代价上限，由小到大；使用道路网络时单位为秒，否则为自带网络或矩阵的单位。',
+    'Costs, ascending: seconds along a road network, else in the unit of the network or matrix given.',
+  ),
+});
 
-/** Areas to count in: those of a layer of polygons, or a study's own. */
-export type AreaChoice = string | readonly { readonly id?: Id; readonly geometry: GeoJSONGeometry }[];
+const within = amount(
+  '代价上限；使用道路网络时单位为秒，否则为自带网络或矩阵的单位。',
+  'The cost up to which somebody is served: seconds along a road network, else in the unit of the network or matrix given.',
+);
+const perDemand = Type.Optional(
+  flag('是否逐个给出每个需求单元的值；缺省 false。', 'Whether the value of each demand cell is listed. Default false.'),
+);
+const cellM = Type.Optional(
+  aboveZero('网格边长（米）；与 areas 二选一。', 'Side of the grid cells in metres. Either this or areas.'),
+);
+const areas = Type.Optional(AreaChoiceSchema);
 
-/** Values at places, or of a layer's features counted in areas; neighbours by distance, or given. */
-export interface SpatialValues {
-  readonly points?: readonly (Place & { readonly value: number })[];
-  /** Features of a layer counted in cells of `cellM`, or in areas. */
-  readonly count?: { readonly of: FacilityChoice; readonly cellM?: number; readonly areas?: AreaChoice };
-  /** Values alone: then `neighbours.given` says who is whose neighbour. */
-  readonly values?: readonly number[];
-}
+/** Weight by cost, within the catchment: Gaussian as in Dai 2010, or steps as in Luo & Qi 2009. */
+export const DecaySchema = byKind(
+  [
+    strict(
+      { kind: literal('gaussian') },
+      named('GaussianDecay', '高斯衰减（Dai 2010）。', 'Gaussian decay (Dai 2010).'),
+    ),
+    strict(
+      {
+        kind: literal('steps'),
+        steps: Type.Array(
+          strict(
+            {
+              upTo: amount('此级的代价上限。', 'The cost up to which this weight holds.'),
+              weight: amount('权重。', 'The weight.'),
+            },
+            says('一级。', 'A step.'),
+          ),
+          { minItems: 1, maxItems: L.steps, ...says('各级，代价由小到大。', 'Steps, by ascending cost.') },
+        ),
+      },
+      named(
+        'StepDecay',
+        '分级衰减（Luo 和 Qi 2009）：代价不超过 upTo 时权重为 weight。',
+        'Decay by steps (Luo & Qi 2009): weight up to each cost.',
+      ),
+    ),
+  ],
+  named('Decay', '随代价的衰减。', 'How weight falls with cost.'),
+);
+export type Decay = Of<typeof DecaySchema>;
 
-/**
- * Who is whose neighbour. `withinM`: everybody at most so many metres away, weight 1. `nearest`: so many nearest ones,
- * weight 1; of equally near ones the first in order. `contiguity`: grid cells that share an edge (`rook`) or an edge or
- * a corner (`queen`), weight 1; for counts in cells of `cellM` alone. `given`: triples of from, to (indexes of values)
- * and weight; those of one pair add up.
- */
-export type Neighbours =
-  | { readonly withinM: number }
-  | { readonly nearest: number }
-  | { readonly contiguity: 'rook' | 'queen' }
-  | { readonly given: readonly (readonly [from: number, to: number, weight: number])[] };
+const ValuesAtPointsSchema = strict(
+  {
+    points: Type.Array(
+      strict({ ...placeFields, value: number('该点的值。', 'The value there.') }, says('一个点。', 'A point.')),
+      { minItems: 1, maxItems: L.values, ...says('带值的点。', 'Points with values.') },
+    ),
+  },
+  named('ValuesAtPoints', '各点上的值。', 'Values at points.'),
+);
+const CountedValuesSchema = strict(
+  {
+    count: strict({ of: FacilitiesSchema, cellM, areas }, says('数什么、在哪里数。', 'What is counted, and in what.')),
+  },
+  named(
+    'CountedValues',
+    '把设施计入边长 cellM 米的网格，或计入面图层 areas 的各个面。',
+    'Facilities counted in grid cells of cellM metres, or in the areas of a layer of polygons.',
+  ),
+);
+const ValuesAloneSchema = strict(
+  { values: Type.Array(Type.Number(), { minItems: 1, maxItems: L.values, ...says('各个值。', 'The values.') }) },
+  named(
+    'ValuesAlone',
+    '只有值，邻接关系由 neighbours.given 给出。',
+    'Values alone: neighbours.given says who is whose neighbour.',
+  ),
+);
 
-export type MeasureRequest =
-  /** Share of people and of area within each of the costs. */
-  | {
-      readonly kind: 'coverage';
-      readonly within: readonly number[];
-      readonly by?: Grouping;
-      readonly perDemand?: boolean;
-    }
-  /** Cells not within, merged to areas where they touch, ranked by people. */
-  | { readonly kind: 'gaps'; readonly within: number; readonly minPeople?: number; readonly most?: number }
-  | { readonly kind: 'assignment'; readonly perDemand?: boolean }
-  | { readonly kind: 'overlap'; readonly within: number }
-  /** Supply per 1,000 people: capacities where facilities have them, else their number. */
-  | { readonly kind: 'supply'; readonly by: Grouping }
-  /** Facilities per km². */
-  | { readonly kind: 'density'; readonly by: Grouping }
-  | { readonly kind: 'e2sfca'; readonly catchment: number; readonly decay: Decay; readonly perDemand?: boolean }
-  /**
-   * Getis–Ord Gi*; `self: false` asks for Gi, which leaves each value out of its own neighbourhood. `fdr`: 0.05 unless
-   * given.
-   */
-  | {
-      readonly kind: 'hotspots';
-      readonly values: SpatialValues;
-      readonly neighbours: Neighbours;
-      readonly self?: boolean;
-      readonly fdr?: number;
-    }
-  /**
-   * Weights as they stand unless `rowStandardised`; `permutations` of the values by a generator that starts at `seed`
-   * (1).
-   */
-  | {
-      readonly kind: 'moran';
-      readonly values: SpatialValues;
-      readonly neighbours: Neighbours;
-      readonly rowStandardised?: boolean;
-      readonly permutations?: number;
-      readonly seed?: number;
-    }
-  /**
-   * Quartic unless told. `bandwidthM`: where the quartic kernel ends, the Gaussian's standard deviation. No correction
-   * at edges.
-   */
-  | {
-      readonly kind: 'kde';
-      readonly of: FacilityChoice;
-      readonly bandwidthM: number;
-      readonly cellM: number;
-      readonly kernel?: 'quartic' | 'gaussian';
-    }
-  /**
-   * How evenly points are spread over half-open grid cells (a point on a border is in the cell to its north-east), or
-   * over the areas of a layer (in the first of those it lies in or on).
-   */
-  | { readonly kind: 'balance'; readonly of: FacilityChoice; readonly cellM?: number; readonly areas?: AreaChoice }
-  | { readonly kind: 'isochrones'; readonly origins: readonly Place[]; readonly within: readonly number[] };
+/** Values at places, or of features counted in cells or areas, or alone. */
+export const SpatialValuesSchema = byKey(
+  [ValuesAtPointsSchema, CountedValuesSchema, ValuesAloneSchema],
+  named('SpatialValues', '空间统计的值。', 'Values of a spatial statistic.'),
+);
+/** One of these is there. */
+export type SpatialValues = Partial<
+  Of<typeof ValuesAtPointsSchema> & Of<typeof CountedValuesSchema> & Of<typeof ValuesAloneSchema>
+>;
 
-/** One group of cells: a district, a street, a land use; `key` null for those in none. */
-export interface GroupFigures {
-  readonly key: string | null;
-  readonly people: number;
-  readonly areaM2: number;
-}
+export const NeighboursSchema = byKey(
+  [
+    strict(
+      {
+        withinM: aboveZero(
+          '距离上限（米）；其内各值权重为 1。',
+          'Metres: everybody at most so far away is a neighbour of weight 1.',
+        ),
+      },
+      named('NeighboursWithin', '一定距离之内的为邻居。', 'Neighbours by distance.'),
+    ),
+    strict(
+      {
+        nearest: count(
+          1,
+          10_000,
+          '邻居个数，权重为 1；等距时取序号在前的。',
+          'So many nearest ones, of weight 1; of equally near ones the first in order.',
+        ),
+      },
+      named('NeighboursNearest', '最近的若干个为邻居。', 'The nearest ones are neighbours.'),
+    ),
+    strict(
+      {
+        contiguity: choice(
+          ['rook', 'queen'],
+          says('rook：共边；queen：共边或共角。', 'rook: a common edge; queen: a common edge or corner.'),
+        ),
+      },
+      named(
+        'NeighboursContiguity',
+        '相接的网格为邻居，权重为 1；仅用于按 cellM 网格计数。',
+        'Grid cells that touch are neighbours of weight 1. For counts in cells of cellM alone.',
+      ),
+    ),
+    strict(
+      {
+        given: Type.Array(
+          tuple<readonly [from: number, to: number, weight: number]>(
+            [
+              Type.Integer({ minimum: 0, maximum: L.values }),
+              Type.Integer({ minimum: 0, maximum: L.values }),
+              Type.Number(),
+            ],
+            says('起、止（值的序号，从 0 起）和权重。', 'From, to (indexes of values, from 0) and weight.'),
+          ),
+          {
+            maxItems: L.neighbours,
+            ...says('三元组；同一对出现多次时权重相加。', 'Triples. Weights of one pair add up.'),
+          },
+        ),
+      },
+      named(
+        'NeighboursGiven',
+        '三元组：起、止（值的序号，从 0 起）和权重。',
+        'Triples of from, to (indexes of values, from 0) and weight.',
+      ),
+    ),
+  ],
+  named('Neighbours', '谁与谁相邻。', 'Who is whose neighbour.'),
+);
+export type Neighbours = Of<typeof NeighboursSchema>;
 
-export interface CoverageResult {
-  readonly kind: 'coverage';
-  readonly people: number;
-  readonly areaM2: number;
-  readonly within: readonly {
-    readonly cost: number;
-    readonly people: number;
-    readonly peopleShare: number;
-    readonly areaM2: number;
-    readonly areaShare: number;
-  }[];
-  readonly groups?: readonly (GroupFigures & {
-    readonly within: readonly { readonly cost: number; readonly people: number; readonly areaM2: number }[];
-  })[];
-  /** Cost of the nearest facility by demand; null where none can be reached. */
-  readonly costs?: readonly (number | null)[];
-}
+export const MEASURE_SCHEMAS = [
+  strict(
+    { kind: literal('coverage'), within: CostsSchema, by: Type.Optional(GroupingSchema), perDemand },
+    named('CoverageMeasure', '在各代价之内的人口和面积比例。', 'Share of people and of area within each of the costs.'),
+  ),
+  strict(
+    {
+      kind: literal('gaps'),
+      within,
+      minPeople: Type.Optional(amount('每片的最少人数；缺省 0。', 'Fewest people of an area. Default 0.')),
+      most: Type.Optional(count(1, 100_000, '最多列出几片；缺省全部。', 'Areas listed at most. Default: all.')),
+    },
+    named(
+      'GapsMeasure',
+      '代价超出 within 的单元，相邻的合并成片，按人数排序。',
+      'Cells not within, merged to areas where they touch, ranked by people.',
+    ),
+  ),
+  strict(
+    { kind: literal('assignment'), perDemand },
+    named('AssignmentMeasure', '每个单元分配到最近的设施。', 'Every cell to its nearest facility.'),
+  ),
+  strict(
+    { kind: literal('overlap'), within },
+    named(
+      'OverlapMeasure',
+      '各设施服务的人口，以及只有它能服务的人口。',
+      'People within reach of each facility, and those within reach of no other.',
+    ),
+  ),
+  strict(
+    { kind: literal('supply'), by: GroupingSchema },
+    named(
+      'SupplyMeasure',
+      '每千人的服务能力（无能力则按设施数）。',
+      'Capacity per 1,000 people; facilities where they have none.',
+    ),
+  ),
+  strict(
+    { kind: literal('density'), by: GroupingSchema },
+    named('DensityMeasure', '每平方千米的设施数。', 'Facilities per km².'),
+  ),
+  strict(
+    {
+      kind: literal('e2sfca'),
+      catchment: amount(
+        '服务范围的代价上限，单位同 within。',
+        'The cost up to which a facility serves, in the unit of within.',
+      ),
+      decay: DecaySchema,
+      perDemand,
+    },
+    named(
+      'E2sfcaMeasure',
+      '增强型两步移动搜索法可达性（Luo 和 Qi 2009）。',
+      'Accessibility by the enhanced two-step floating catchment area (Luo & Qi 2009).',
+    ),
+  ),
+  strict(
+    {
+      kind: literal('hotspots'),
+      values: SpatialValuesSchema,
+      neighbours: NeighboursSchema,
+      self: Type.Optional(
+        flag(
+          'true 为 Gi*；false 为 Gi，不含自身。缺省 true。',
+          'True for Gi*; false for Gi, which leaves each value out of its own neighbourhood. Default true.',
+        ),
+      ),
+      fdr: Type.Optional(
+        Type.Number({
+          exclusiveMinimum: 0,
+          exclusiveMaximum: 1,
+          ...says('错误发现率；缺省 0.05。', 'False discovery rate. Default 0.05.'),
+        }),
+      ),
+    },
+    named('HotspotsMeasure', 'Getis–Ord Gi* 冷热点，按错误发现率判定。', 'Getis–Ord Gi* with a false discovery rate.'),
+  ),
+  strict(
+    {
+      kind: literal('moran'),
+      values: SpatialValuesSchema,
+      neighbours: NeighboursSchema,
+      rowStandardised: Type.Optional(
+        flag(
+          '是否按行标准化权重；缺省 false。',
+          'Whether the weights of each row are made to add up to 1. Default false.',
+        ),
+      ),
+      permutations: Type.Optional(
+        count(0, 99_999, '随机置换次数；缺省 0，不做置换检验。', 'Random permutations. Default 0: no such test.'),
+      ),
+      seed: Type.Optional(count(0, 2 ** 31, '随机数种子；缺省 1。', 'Seed of the random numbers. Default 1.')),
+    },
+    named('MoranMeasure', '全局 Moran’s I。', 'Moran’s I.'),
+  ),
+  strict(
+    {
+      kind: literal('kde'),
+      of: FacilitiesSchema,
+      bandwidthM: aboveZero(
+        '带宽（米）：四次核在此为零；高斯核以此为标准差。',
+        'Metres: where the quartic kernel ends; the standard deviation of the Gaussian.',
+      ),
+      cellM: aboveZero('网格边长（米）。', 'Side of the grid cells in metres.'),
+      kernel: Type.Optional(
+        choice(['quartic', 'gaussian'], says('核函数；缺省 quartic。', 'The kernel. Default quartic.')),
+      ),
+    },
+    named(
+      'KdeMeasure',
+      '核密度，每平方千米的点数；不做边缘校正。',
+      'Kernel density, points per km². Edges are not corrected.',
+    ),
+  ),
+  strict(
+    { kind: literal('balance'), of: FacilitiesSchema, cellM, areas },
+    named(
+      'BalanceMeasure',
+      '点在网格或面中分布的均衡程度。网格半开：边上的点属于其东北的网格；面则取最先包含该点的。',
+      'How evenly points are spread over grid cells or areas. Cells are half-open: a point on a border is in the cell to its north-east. A point counts in the first area that it lies in or on.',
+    ),
+  ),
+  strict(
+    {
+      kind: literal('isochrones'),
+      origins: Type.Array(PlaceSchema, { minItems: 1, maxItems: L.origins, ...says('起点。', 'The origins.') }),
+      within: CostsSchema,
+    },
+    named(
+      'IsochronesMeasure',
+      '起点在各代价之内的道路和范围，不越过水面：默认为从哪里能到起点；direction 为 from-facility 时为从起点能到哪里。',
+      'Roads and ground within each cost of each origin, never over water: from where one comes to it, or with the direction from-facility where one gets from it.',
+    ),
+  ),
+] as const;
 
-export interface GapArea {
-  /** Rank by people, from 1. */
-  readonly rank: number;
-  readonly people: number;
-  readonly areaM2: number;
-  /** Indexes of demand cells. */
-  readonly cells: readonly number[];
-  /** Mean place weighted by people; of the cells alike where nobody lives. */
-  readonly lon: number;
-  readonly lat: number;
-  readonly district: string | null;
-  readonly street: string | null;
-  /**
-   * Facility that is the nearest to most people of the area, and the mean cost of its people to their nearest one,
-   * whichever; null where none can be reached.
-   */
-  readonly nearest: { readonly facility: string; readonly cost: number } | null;
-}
-
-export interface GapsResult {
-  readonly kind: 'gaps';
-  readonly people: number;
-  readonly areaM2: number;
-  /** People in cells that no facility can be reached from at all, counted among `people` too. */
-  readonly unreachablePeople: number;
-  readonly areas: readonly GapArea[];
-  /** Areas left out by `minPeople` or `most`, and their people. */
-  readonly leftOut: { readonly areas: number; readonly people: number };
-}
-
-export interface AssignmentResult {
-  readonly kind: 'assignment';
-  readonly facilities: readonly {
-    readonly id: string;
-    readonly people: number;
-    readonly cells: number;
-    readonly meanCost: number | null;
-    readonly maxCost: number | null;
-  }[];
-  readonly unassignedPeople: number;
-  /** Means by people; maxima over cells with people. Null where nobody is assigned. */
-  readonly meanCost: number | null;
-  readonly maxCost: number | null;
-  /**
-   * Gini coefficient of cost over people: mean difference of two people over twice the mean. Null where the mean is 0.
-   */
-  readonly gini: number | null;
-  /**
-   * Lorenz curve at every percent of people, the nearest first: shares of people and of cost, from [0, 0] to [1, 1].
-   * Null with `gini`.
-   */
-  readonly lorenz: readonly (readonly [peopleShare: number, costShare: number])[] | null;
-  /** Index of the facility by demand; -1 where none can be reached. */
-  readonly perDemand?: readonly number[];
-}
-
-export interface OverlapResult {
-  readonly kind: 'overlap';
-  readonly facilities: readonly { readonly id: string; readonly people: number; readonly exclusivePeople: number }[];
-  /** People by number of facilities within reach; the last entry counts that many and more. */
-  readonly peopleByCount: readonly number[];
-}
-
-export interface RatioResult {
-  readonly kind: 'supply' | 'density';
-  readonly groups: readonly (GroupFigures & {
-    readonly facilities: number;
-    readonly capacity: number | null;
-    readonly ratio: number | null;
-  })[];
-  /** Facilities in no group, such as at sea. */
-  readonly outside: number;
-  /** Facilities without a capacity where others have one: they add nothing to it. Null where none has. */
-  readonly withoutCapacity: number | null;
-}
-
-export interface E2sfcaResult {
-  readonly kind: 'e2sfca';
-  /** Supply to weighted people, by facility; null where it reaches nobody. */
-  readonly ratios: readonly { readonly id: string; readonly ratio: number | null }[];
-  /** People-weighted mean of accessibility, in supply per person; equals reached supply over people. */
-  readonly mean: number;
-  /** Supply of facilities that reach somebody, and of those that reach nobody. */
-  readonly reachedSupply: number;
-  readonly unreachedSupply: number;
-  /** As of supply per 1,000: these supply nothing; null where none has a capacity and each supplies 1. */
-  readonly withoutCapacity: number | null;
-  readonly gini: number | null;
-  /** Supply per person, by demand. */
-  readonly access?: readonly number[];
-}
-
-export interface HotspotsResult {
-  readonly kind: 'hotspots';
-  /** Gi* (z score), two-sided p, and 1 hot, -1 cold, 0 neither at the false discovery rate asked for. */
-  readonly z: readonly number[];
-  readonly p: readonly number[];
-  readonly class: readonly (-1 | 0 | 1)[];
-  /** Greatest p that counts as found; 0 where none does. */
-  readonly threshold: number;
-  /** Values without neighbours. */
-  readonly islands: number;
-  /** Where values are counts: what was counted, and the features in none of it. */
-  readonly areas?: readonly SpatialArea[];
-  readonly domain?: CountDomain;
-  readonly outside?: number;
-}
-
-/**
- * Ground that is counted: cells of a grid that hold the centre of a demand cell; without demand, all cells of the
- * rectangle around the points; or the areas of a layer.
- */
-export type CountDomain = 'demand' | 'points' | 'areas';
-
-export interface MoranResult {
-  readonly kind: 'moran';
-  readonly i: number;
-  readonly count: number;
-  readonly expected: number;
-  readonly variance: { readonly normality: number; readonly randomisation: number };
-  readonly z: { readonly normality: number; readonly randomisation: number };
-  /** Two-sided. */
-  readonly p: { readonly normality: number; readonly randomisation: number; readonly permutation?: number };
-  /** Values without neighbours: they count in the mean and the variance, and in no pair. */
-  readonly islands: number;
-  /** As of hot spots. */
-  readonly domain?: CountDomain;
-  readonly outside?: number;
-}
-
-export interface SpatialArea {
-  readonly id: string;
-  readonly value: number;
-  readonly lon: number;
-  readonly lat: number;
-}
-
-export interface KdeResult {
-  readonly kind: 'kde';
-  /** Points per km² at the centres of the cells, row by row from the south-west. */
-  readonly values: readonly number[];
-  readonly columns: number;
-  readonly rows: number;
-  readonly cellM: number;
-  /** Centres of the four corner cells: south-west, south-east, north-east, north-west. */
-  readonly corners: readonly (readonly [lon: number, lat: number])[];
-  readonly bandwidthM: number;
-}
-
-export interface BalanceResult {
-  readonly kind: 'balance';
-  readonly domain: CountDomain;
-  /** Empty ones too. Keys are ids of areas, or column and row in whole cells of the projection. */
-  readonly cells: readonly { readonly key: string; readonly count: number }[];
-  readonly points: number;
-  readonly mean: number;
-  /** Standard deviation of the population over the mean; null where the mean is 0. */
-  readonly cv: number | null;
-  readonly gini: number | null;
-  readonly max: number;
-  /** Ids of points in no cell. */
-  readonly outside: readonly string[];
-}
-
-export interface IsochronesResult {
-  readonly kind: 'isochrones';
-  readonly features: readonly {
-    readonly origin: number;
-    readonly within: number;
-    /** Never over water. */
-    readonly area: GeoJSONGeometry;
-    /** Streets within reach, cut by fraction. */
-    readonly edges: GeoJSONGeometry;
-    readonly areaM2: number;
-    readonly lengthM: number;
-    readonly people: number | null;
-  }[];
-}
-
-export type MeasureResult =
-  | CoverageResult
-  | GapsResult
-  | AssignmentResult
-  | OverlapResult
-  | RatioResult
-  | E2sfcaResult
-  | HotspotsResult
-  | MoranResult
-  | KdeResult
-  | BalanceResult
-  | IsochronesResult;
+export type MeasureRequest = Of<(typeof MEASURE_SCHEMAS)[number]>;

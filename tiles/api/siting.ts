@@ -1,80 +1,160 @@
 /** Where the next facility goes: what is asked of the optimiser, and what it answers with. */
-import type { GeoJSONGeometry } from './wire.ts';
+import Type from 'typebox';
+import { AreasSchema } from './place.ts';
+import {
+  aboveZero,
+  amount,
+  choice,
+  count,
+  flag,
+  literal,
+  number,
+  numberOrNan,
+  numberOrNull,
+  strict,
+  string,
+  whole,
+} from './schema-kit.ts';
+import { named, says, type Of } from './schema.ts';
+import { SITING_MODELS, SITING_PHASES, SITING_STATUSES, STUDY_LIMITS as L } from './vocabulary.ts';
 
-/**
- * - `lscp`: fewest facilities so that everybody who can be is within `within` (Toregas et al. 1971).
- * - `mclp`: most people within `within` by `p` facilities, or within a budget (Church & ReVelle 1974).
- * - `p-median`: least total cost of people to their facility (Hakimi 1964).
- * - `p-center`: least cost of the worst served, however few they are.
- *
- * As many people as can be are served; among choices that serve as many, these decide.
- */
-export const SITING_MODELS = ['lscp', 'mclp', 'p-median', 'p-center'] as const;
-export type SitingModel = (typeof SITING_MODELS)[number];
+const ModelSchema = choice(
+  SITING_MODELS,
+  says(
+    '模型：lscp 最少设施全覆盖（Toregas 等 1971）；mclp 最大覆盖（Church 和 ReVelle 1974）；p-median 总代价最小（Hakimi 1964）；p-center 最差者最好。都先服务尽可能多的人。',
+    'Model: lscp, fewest facilities that cover all (Toregas et al. 1971); mclp, most people covered (Church & ReVelle 1974); p-median, least total cost (Hakimi 1964); p-center, least cost of the worst served. Each serves as many people as can be served first.',
+  ),
+);
 
-export interface SitingRequest {
-  readonly kind: 'siting';
-  readonly model: SitingModel;
-  /** New facilities, beside the existing ones, which stay. */
-  readonly p?: number;
-  /**
-   * Nobody is served from farther: what `lscp` and `mclp` are about, and a limit that `p-median` and `p-center` may
-   * have.
-   */
-  readonly within?: number;
-  /** In place of `p`: total opening cost at most. */
-  readonly budget?: number;
-  /** Nobody beyond a facility's capacity is served by it. For `mclp` and `p-median`. */
-  readonly useCapacities?: boolean;
-  /** No candidate inside these areas. */
-  readonly forbidden?: readonly GeoJSONGeometry[];
-  /** Ends once the proven gap is this small; 0 asks for the proven optimum. */
-  readonly gap?: number;
-  readonly timeLimitS?: number;
-}
+export const SitingRequestSchema = strict(
+  {
+    kind: literal('siting'),
+    model: ModelSchema,
+    p: Type.Optional(
+      count(
+        0,
+        L.candidates,
+        '新设施数，现有设施之外；lscp 不用，其余模型须给出 p 或 budget。',
+        'New facilities, beside the existing ones. Not for lscp; the other models need p or a budget.',
+      ),
+    ),
+    within: Type.Optional(
+      amount(
+        '服务的代价上限；lscp 和 mclp 必需，p-median 和 p-center 缺省不限。',
+        'Nobody is served from farther. Needed for lscp and mclp; for p-median and p-center the default is no limit.',
+      ),
+    ),
+    budget: Type.Optional(
+      amount(
+        '设置费用总额上限，代替 p；不用于 p-center。',
+        'Total opening cost at most, in place of p. Not for p-center.',
+      ),
+    ),
+    useCapacities: Type.Optional(
+      flag(
+        '设施服务的人数不超过其能力；用于 mclp 和 p-median；缺省 false。',
+        'Nobody beyond a facility’s capacity is served by it. For mclp and p-median. Default false.',
+      ),
+    ),
+    forbidden: Type.Optional(
+      Type.Array(AreasSchema, {
+        maxItems: L.forbidden,
+        ...says('这些面内不设候选点；缺省没有。', 'No candidate inside these areas. Default: none.'),
+      }),
+    ),
+    gap: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        ...says(
+          '与上限的差距不超过此值即停止；0 要求证明最优；缺省 0.005。',
+          'Ends once the proven gap is this small; 0 asks for the proven optimum. Default 0.005.',
+        ),
+      }),
+    ),
+    timeLimitS: Type.Optional(
+      aboveZero(
+        '此项最多用时（秒）；缺省与整项研究相同。',
+        'Seconds that it may take at most. Default: those of the whole study.',
+      ),
+    ),
+  },
+  named(
+    'Siting',
+    '新设施选址，现有设施保留：lscp 最少设施全覆盖，mclp 最大覆盖，p-median 总代价最小，p-center 最差者最好。',
+    'Where new facilities go, beside the existing ones: lscp (fewest that cover all), mclp (most people), p-median (least total cost), p-center (least cost of the worst served).',
+  ),
+);
+export type SitingRequest = Of<typeof SitingRequestSchema>;
 
-/**
- * `optimal`: proven, gap 0 (to 1e-9). `gap`: as close as asked for. `time`, `cancelled`: the best by then, with what is
- * proven of it. `infeasible`: no choice fulfils it; a warning says what stands in the way.
- */
-export type SitingStatus = 'optimal' | 'gap' | 'time' | 'cancelled' | 'infeasible';
-export const SITING_PHASES = ['reduce', 'greedy', 'interchange', 'bound', 'exact'] as const;
-export type SitingPhase = (typeof SITING_PHASES)[number];
+const known = (zh: string, en: string) =>
+  numberOrNull(`${zh}；尚不知道时为 null。`, `${en}; null where nothing is known yet.`);
 
-/** What is known after a step; `null` where nothing is yet. */
-export interface SitingStep {
-  readonly phase: SitingPhase;
-  readonly atMs: number;
-  readonly objective: number | null;
-  readonly bound: number | null;
-  readonly gap: number | null;
-}
+/** What is known after a step. */
+export const SitingStepSchema = strict(
+  {
+    phase: choice(
+      SITING_PHASES,
+      says(
+        '阶段：reduce 化简，greedy 贪心，interchange 交换，bound 求界，exact 精确求解。',
+        'Phase: reduce, greedy, interchange, bound, exact.',
+      ),
+    ),
+    atMs: number('自开始起的毫秒数。', 'Milliseconds since it began.'),
+    objective: known('目标值', 'The objective'),
+    bound: known('已证明的界', 'The proven bound'),
+    gap: known('差距', 'The gap'),
+  },
+  named('SitingStep', '求解的一步。', 'A step of the search.'),
+);
+export type SitingStep = Of<typeof SitingStepSchema>;
 
-export interface SitingResult {
-  readonly kind: 'siting';
-  readonly model: SitingModel;
-  readonly status: SitingStatus;
-  /** Ids of the candidates chosen, in the order of candidates. */
-  readonly chosen: readonly string[];
-  /** Places of those chosen, where they have any. */
-  readonly sites: readonly {
-    readonly id: string;
-    readonly lon: number;
-    readonly lat: number;
-    readonly people: number;
-  }[];
-  /**
-   * `lscp`: new facilities (or their opening cost). `mclp`: people within. `p-median`: people × cost. `p-center`: cost.
-   * Existing facilities counted in.
-   */
-  readonly objective: number;
-  /** Nothing better than this is possible. */
-  readonly bound: number;
-  /** |objective − bound| / max(|objective|, |bound|); 0 where both are 0. */
-  readonly gap: number;
-  /** The objective without new facilities; null where it has none. */
-  readonly before: number | null;
-  /** Demand that no facility can serve whatever is chosen: indexes, and their people. */
-  readonly unservable: { readonly cells: number; readonly people: number };
-  readonly steps: readonly SitingStep[];
-}
+export const SitingResultSchema = strict(
+  {
+    kind: literal('siting'),
+    model: ModelSchema,
+    status: choice(
+      SITING_STATUSES,
+      says(
+        'optimal 已证明最优；gap 达到所要求的差距；time、cancelled 为截止时的最好结果；infeasible 无可行方案，原因见 warnings。',
+        'optimal: proven; gap: as close as asked for; time, cancelled: the best by then; infeasible: no choice fulfils it, and a warning says what stands in the way.',
+      ),
+    ),
+    chosen: Type.Array(
+      string('编号。', 'Id.'),
+      says('选中的候选点，按候选点的次序。', 'Ids of the candidates chosen, in the order of candidates.'),
+    ),
+    sites: Type.Array(
+      strict(
+        {
+          id: string('候选点编号。', 'Id of the candidate.'),
+          lon: number('经度（度）。', 'Longitude in degrees.'),
+          lat: number('纬度（度）。', 'Latitude in degrees.'),
+          people: number('由它服务的人数。', 'People served by it.'),
+        },
+        says('一处新设施。', 'A new facility.'),
+      ),
+      says('选中的位置；没有坐标的不列。', 'Places of those chosen, where they have any.'),
+    ),
+    objective: numberOrNan(
+      '目标值，含现有设施：lscp 为新设施数（或设置费用），mclp 为覆盖人数，p-median 为人数 × 代价，p-center 为代价。',
+      'lscp: new facilities (or their opening cost); mclp: people within; p-median: people × cost; p-center: cost. Existing facilities counted in.',
+    ),
+    bound: numberOrNan('已证明的界：不可能有更好的目标值。', 'Nothing better than this is possible.'),
+    gap: numberOrNan(
+      '与界的相对差距：|objective − bound| / max(|objective|, |bound|)；都为 0 时为 0。',
+      'Relative distance from the bound: |objective − bound| / max(|objective|, |bound|); 0 where both are 0.',
+    ),
+    before: numberOrNull(
+      '不新增设施时的目标值；没有时为 null。',
+      'The objective without new facilities; null where it has none.',
+    ),
+    unservable: strict(
+      { cells: whole('单元数。', 'Cells.'), people: number('人数。', 'People.') },
+      says('候选点均无法服务的需求。', 'Demand that no facility can serve whatever is chosen.'),
+    ),
+    steps: Type.Array(SitingStepSchema, says('求解过程。', 'Steps of the search.')),
+  },
+  named('SitingResult', '选址结果。', 'Result of siting.'),
+);
+export type SitingResult = Of<typeof SitingResultSchema>;

@@ -2,129 +2,257 @@
  * What a planner asks for: where people are, how they travel, where facilities stand, and what is to be found out. A
  * study is plain JSON, so that it can be kept in a file, sent to `POST /analysis/jobs` and recomputed to the same.
  *
- * Units: seconds where a network of streets is travelled; the unit of the costs given, whatever it is, where a study
- * brings a network or a matrix of costs of its own. Metres, people and square metres as the names say. Longitude and
- * latitude in degrees of WGS 84 / CGCS2000.
+ * Units: seconds along a stored road network; else the unit of the costs given, whatever it is. Metres, people and
+ * square metres as the names say. Longitude and latitude in degrees of WGS 84 / CGCS2000.
  */
-import type { MeasureRequest } from './measures.ts';
-import type { SitingRequest } from './siting.ts';
-import type { ComplianceRequest } from './standard.ts';
+import Type from 'typebox';
+import { CostsSchema, MEASURE_SCHEMAS } from './measures.ts';
+import { areaFields, CandidatesSchema, FacilitiesSchema, id, PlaceSchema, placeFields } from './place.ts';
+import { aboveZero, amount, byKey, byKind, choice, flag, literal, name, strict, text } from './schema-kit.ts';
+import { lat, lon } from './schema-kit.ts';
+import { named, says, type Of } from './schema.ts';
+import { SitingRequestSchema } from './siting.ts';
+import { ComplianceRequestSchema } from './standard.ts';
+import { MODES, STUDY_LIMITS as L } from './vocabulary.ts';
 
-export const MODES = ['walk', 'cycle', 'drive'] as const;
-export type Mode = (typeof MODES)[number];
+const speed = (zh: string, en: string) => Type.Number({ exclusiveMinimum: 0, maximum: 100, ...says(zh, en) });
+const costUnit = Type.Optional(
+  text(
+    '代价的单位，如 min，随结果显示；缺省为空。',
+    'Unit of the costs, such as min, shown beside results. Default: none.',
+  ),
+);
 
-/** Speeds that a network's times hold for; another speed scales them. Driving is timed by class of street. */
-export const DEFAULT_SPEED_MPS: Readonly<Record<Mode, number>> = { walk: 1.0, cycle: 4.0, drive: 10 };
-/** From a point to its street, and from the street to a facility, people go on foot. */
-export const DEFAULT_ACCESS_SPEED_MPS = 1.0;
-/** Points farther from every street than this are not connected; they are counted and listed. */
-export const DEFAULT_MAX_ACCESS_M = 300;
-export const DEFAULT_MODE: Mode = 'walk';
+export const TravelSchema = strict(
+  {
+    mode: Type.Optional(
+      choice(
+        MODES,
+        says(
+          '出行方式：步行、骑行或驾车；缺省 walk。',
+          'How people travel: on foot, by bicycle or by car. Default walk.',
+        ),
+      ),
+    ),
+    speedMps: Type.Optional(
+      speed(
+        '速度（米/秒），不用于驾车；缺省步行 1.0，骑行 4.0，驾车按道路等级。',
+        'Speed in m/s; not for driving. Default: 1.0 on foot, 4.0 cycling; driving is timed by class of road.',
+      ),
+    ),
+    accessSpeedMps: Type.Optional(
+      speed('到道路、离道路的步行速度（米/秒）；缺省 1.0。', 'Speed on foot to and from the road in m/s. Default 1.0.'),
+    ),
+    maxAccessM: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 100_000,
+        ...says(
+          '距道路超过此距离（米）视为不连通；缺省 300，自带网络不限。',
+          'Points farther from every road than these metres are not connected. Default 300; no limit for a network of the study’s own.',
+        ),
+      }),
+    ),
+    direction: Type.Optional(
+      choice(
+        ['to-facility', 'from-facility'],
+        says(
+          '人去设施，或设施（如消防车）到人；单行道使两者不同；缺省 to-facility。',
+          'People go to the facility, or the facility comes to them, as a fire engine does: one-way roads tell these apart. Default to-facility.',
+        ),
+      ),
+    ),
+  },
+  named(
+    'Travel',
+    '出行方式：步行 1.0 m/s、骑行 4.0 m/s；驾车按道路等级计时。',
+    'How people travel: on foot 1.0 m/s, cycling 4.0 m/s; driving is timed by class of road.',
+  ),
+);
+export type Travel = Of<typeof TravelSchema>;
 
-export interface Travel {
-  readonly mode?: Mode;
-  /** In place of the mode's default; not for driving. */
-  readonly speedMps?: number;
-  readonly accessSpeedMps?: number;
-  readonly maxAccessM?: number;
-  /**
-   * People go to the facility; or the facility comes to them, as a fire engine does. One-way streets tell these apart.
-   */
-  readonly direction?: 'to-facility' | 'from-facility';
-}
+export const StoredNetworkSchema = strict(
+  { stored: name('网络的编号。', 'Id of the network.') },
+  named(
+    'StoredNetwork',
+    '已导入本服务的道路网络，见 /analysis/catalogue。',
+    'A road network that was imported into this service; see /analysis/catalogue.',
+  ),
+);
 
-export type Id = string | number;
+const NodeSchema = strict(
+  { id: id('节点编号。', 'Id of the node.'), lon: Type.Optional(lon), lat: Type.Optional(lat) },
+  says('一个节点。', 'A node.'),
+);
+const EdgeSchema = strict(
+  {
+    from: id('起点节点。', 'Node that it begins at.'),
+    to: id('终点节点。', 'Node that it ends at.'),
+    cost: amount('通过的代价。', 'Cost of going along it.'),
+    oneWay: Type.Optional(flag('是否单行；缺省 false。', 'Whether it can be gone along one way only. Default false.')),
+  },
+  says('一条边。', 'An edge.'),
+);
 
 /** A network of a study's own: nodes by id, costs in any one unit. */
-export interface GivenNetwork {
-  readonly nodes: readonly { readonly id: Id; readonly lon?: number; readonly lat?: number }[];
-  /** Both ways unless `oneWay`. */
-  readonly edges: readonly { readonly from: Id; readonly to: Id; readonly cost: number; readonly oneWay?: boolean }[];
-  /** Shown beside results, such as `min`. */
-  readonly costUnit?: string;
-}
+export const GivenNetworkSchema = strict(
+  {
+    nodes: Type.Array(NodeSchema, { minItems: 1, maxItems: L.nodes, ...says('节点。', 'Nodes.') }),
+    edges: Type.Array(EdgeSchema, {
+      maxItems: L.edges,
+      ...says('边，除 oneWay 外双向。', 'Edges, both ways unless oneWay.'),
+    }),
+    costUnit,
+  },
+  named(
+    'GivenNetwork',
+    '研究自带的网络：节点和边，代价单位任意但须一致；除 oneWay 外双向通行。',
+    'A network of the study’s own: nodes and edges, costs in any one unit, both ways unless oneWay.',
+  ),
+);
+export type GivenNetwork = Of<typeof GivenNetworkSchema>;
 
-/** `stored`: id of a network that was imported into this service (`GET /analysis/catalogue` lists them). */
-export type NetworkChoice = { readonly stored: string } | GivenNetwork;
+export const NetworkSchema = byKey(
+  [StoredNetworkSchema, GivenNetworkSchema],
+  named(
+    'Network',
+    '道路网络；有代价矩阵或不涉及出行时不需要。',
+    'The network that is travelled. Not needed with a matrix, nor for analyses that travel nowhere.',
+  ),
+);
 
-/** A place by coordinates, or by a node of the study's own network; by neither where a matrix tells the costs. */
-export interface Place {
-  readonly id?: Id;
-  readonly lon?: number;
-  readonly lat?: number;
-  readonly node?: Id;
-}
+export const StoredDemandSchema = strict(
+  { stored: name('人口数据的编号。', 'Id of the demand.') },
+  named(
+    'StoredDemand',
+    '已导入本服务的人口数据，见 /analysis/catalogue。',
+    'People that were imported into this service; see /analysis/catalogue.',
+  ),
+);
 
-export interface DemandPoint extends Place {
-  readonly people: number;
-  readonly areaM2?: number;
-  readonly district?: string;
-  readonly street?: string;
-  readonly landUse?: string;
-}
+const DemandPointSchema = strict(
+  {
+    ...placeFields,
+    people: amount('人数。', 'People.'),
+    areaM2: Type.Optional(amount('面积（平方米）；缺省 0。', 'Area in square metres. Default 0.')),
+    ...areaFields,
+  },
+  says('一个需求点。', 'A demand point.'),
+);
+export type DemandPoint = Of<typeof DemandPointSchema>;
 
-/** `stored`: id of a demand that was imported into this service. */
-export type DemandChoice = { readonly stored: string } | { readonly points: readonly DemandPoint[] };
+export const GivenDemandSchema = strict(
+  {
+    points: Type.Array(DemandPointSchema, {
+      minItems: 1,
+      maxItems: L.demand,
+      ...says('需求点。', 'The demand points.'),
+    }),
+  },
+  named('GivenDemand', '研究自带的需求点及其人数。', 'Demand points of the study’s own, with people.'),
+);
 
-export interface FacilityPoint extends Place {
-  /** Supply: seats, beds, stalls. Siting with capacities reads it as people served at most. */
-  readonly capacity?: number;
-  /** Cost of opening it, in the unit of the budget. */
-  readonly cost?: number;
-  /** Where it stands, for counting by area; without them that of the demand cell, or of the demand at its node. */
-  readonly district?: string;
-  readonly street?: string;
-  readonly landUse?: string;
-}
+export const DemandSchema = byKey(
+  [StoredDemandSchema, GivenDemandSchema],
+  named('Demand', '人口在哪里。', 'Where people are.'),
+);
 
-/** `layer`: features of a layer of the catalogue, those of a CQL2 filter where given; `capacity` names an attribute. */
-export type FacilityChoice =
-  | { readonly layer: string; readonly filter?: string; readonly capacity?: string }
-  | { readonly points: readonly FacilityPoint[] };
+const edited = name('要素的编号，或先前新增的编号。', 'Id of a feature, or of one that an edit has added before.');
 
-/** Candidates may also be laid out: demand cells of at least `minPeople`, at least `spacingM` apart. */
-export type CandidateChoice =
-  | FacilityChoice
-  | { readonly cells: { readonly minPeople?: number; readonly spacingM?: number; readonly max?: number } };
+/** Changes to the facilities of a scenario are applied in their order. */
+export const EditSchema = byKind(
+  [
+    strict(
+      {
+        kind: literal('add'),
+        id: name('新设施的编号，不与现有的相同。', 'Id of the new facility, which no other has.'),
+        lon,
+        lat,
+        capacity: Type.Optional(amount('服务能力；缺省没有。', 'Its capacity. Default: none.')),
+      },
+      named('AddEdit', '新增一处设施。', 'Adds a facility.'),
+    ),
+    strict({ kind: literal('move'), id: edited, lon, lat }, named('MoveEdit', '移动一处设施。', 'Moves a facility.')),
+    strict({ kind: literal('remove'), id: edited }, named('RemoveEdit', '撤除一处设施。', 'Removes a facility.')),
+  ],
+  named('Edit', '对方案中设施的一项修改。', 'A change to the facilities of a scenario.'),
+);
+export type ScenarioEdit = Of<typeof EditSchema>;
 
-/** A change to the facilities of a scenario, applied in order. `id` is that of a feature, or of one added before. */
-export type ScenarioEdit =
-  | {
-      readonly kind: 'add';
-      readonly id: string;
-      readonly lon: number;
-      readonly lat: number;
-      readonly capacity?: number;
-    }
-  | { readonly kind: 'move'; readonly id: string; readonly lon: number; readonly lat: number }
-  | { readonly kind: 'remove'; readonly id: string };
+export const editsField = Type.Optional(
+  Type.Array(EditSchema, {
+    maxItems: L.edits,
+    ...says('对设施的修改，依次进行；缺省没有。', 'Changes to the facilities, applied in order. Default: none.'),
+  }),
+);
 
-/**
- * Costs known beforehand: `costs[i][j]` from demand i to facility j, the existing ones first, then the candidates; null
- * where there is no way. Without a demand every row counts one person; without facilities and candidates every column
- * is a candidate where the study has analyses of siting, else a facility.
- */
-export interface GivenMatrix {
-  readonly costs: readonly (readonly (number | null)[])[];
-  readonly costUnit?: string;
-}
+/** Costs known beforehand. */
+export const MatrixSchema = strict(
+  {
+    costs: Type.Unsafe<readonly (readonly (number | null)[])[]>({
+      type: 'array',
+      minItems: 1,
+      maxItems: L.demand,
+      items: { type: 'array', maxItems: L.matrixColumns, items: { type: ['number', 'null'], minimum: 0 } },
+      ...says('逐个需求的一行代价。', 'A row of costs by demand.'),
+    }),
+    costUnit,
+  },
+  named(
+    'Matrix',
+    'costs[i][j] 为需求 i 到设施 j 的代价，现有设施在前、候选点在后；null 表示不通。没有人口数据时每行计一人；没有设施和候选点时，有选址分析则各列为候选点，否则为设施。',
+    'costs[i][j] is the cost from demand i to facility j, existing ones first, then candidates; null where there is no way. Without a demand every row counts one person. Without facilities and candidates every column is a candidate where the study has analyses of siting, else a facility.',
+  ),
+);
+export type GivenMatrix = Of<typeof MatrixSchema>;
 
-export type AnalysisRequest = MeasureRequest | SitingRequest | ComplianceRequest;
+export const AnalysisSchema = byKind(
+  [...MEASURE_SCHEMAS, SitingRequestSchema, ComplianceRequestSchema],
+  named('Analysis', '一项分析。', 'An analysis.'),
+);
+export type AnalysisRequest = Of<typeof AnalysisSchema>;
 
-export interface Study {
-  /** Address of the schema, for editors. */
-  readonly $schema?: string;
-  readonly title?: string;
-  /** Not needed with a matrix, nor for analyses that travel nowhere. */
-  readonly network?: NetworkChoice;
-  readonly travel?: Travel;
-  readonly demand?: DemandChoice;
-  readonly facilities?: FacilityChoice;
-  readonly candidates?: CandidateChoice;
-  readonly edits?: readonly ScenarioEdit[];
-  readonly matrix?: GivenMatrix;
-  /** Each has its result, in the same order. */
-  readonly analyses: readonly AnalysisRequest[];
-  /** Seconds that the whole may take; what is found by then is answered, marked partial where it can be. */
-  readonly timeLimitS?: number;
-}
+export const StudySchema = strict(
+  {
+    $schema: Type.Optional(
+      Type.String(says('本 JSON Schema 的地址，供编辑器使用。', 'Address of the schema, for editors.')),
+    ),
+    title: Type.Optional(text('标题；缺省没有。', 'Title. Default: none.')),
+    network: Type.Optional(NetworkSchema),
+    travel: Type.Optional(TravelSchema),
+    demand: Type.Optional(DemandSchema),
+    facilities: Type.Optional(FacilitiesSchema),
+    candidates: Type.Optional(CandidatesSchema),
+    edits: editsField,
+    matrix: Type.Optional(MatrixSchema),
+    analyses: Type.Array(AnalysisSchema, {
+      minItems: 1,
+      maxItems: L.analyses,
+      ...says('要做的分析；结果次序相同。', 'What is to be found out. Each has its result, in the same order.'),
+    }),
+    timeLimitS: Type.Optional(
+      aboveZero(
+        '整项研究最多用时（秒）；到时给出已算出的部分，并标明不完整；缺省为服务的上限。',
+        'Seconds that the whole may take; what is found by then is answered, marked partial. Default: the limit of the service.',
+      ),
+    ),
+  },
+  named(
+    'Study',
+    '一项研究：人在哪里、怎样出行、设施在哪里、要算什么。使用道路网络时代价单位为秒；自带网络或代价矩阵时为其自身单位。经纬度为 WGS 84 / CGCS2000，单位度。',
+    'A study: where people are, how they travel, where facilities stand, and what is to be found out. Costs are seconds where a road network is travelled, else in the unit of the network or matrix given. Degrees of WGS 84 / CGCS2000.',
+  ),
+);
+export type Study = Of<typeof StudySchema>;
+
+/** Body of `POST /analysis/isochrones`. */
+export const IsochronesRequestSchema = strict(
+  {
+    network: NetworkSchema,
+    travel: Type.Optional(TravelSchema),
+    demand: Type.Optional(DemandSchema),
+    origins: Type.Array(PlaceSchema, { minItems: 1, maxItems: L.origins, ...says('起点。', 'The origins.') }),
+    within: CostsSchema,
+  },
+  named('IsochronesRequest', '从一处或几处出发的等时圈。', 'Isochrones of one place or some.'),
+);

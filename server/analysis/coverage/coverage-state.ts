@@ -4,7 +4,8 @@
  * are sums in the same order, and the least of them does not depend on when they were found; people are summed anew
  * each time, in the order of demand.
  */
-import { DEFAULT_ACCESS_SPEED_MPS, type Mode, type Travel } from '../../../tiles/api/study.ts';
+import { DEFAULT_ACCESS_SPEED_MPS, type Mode } from '../../../tiles/api/vocabulary.ts';
+import type { Travel } from '../../../tiles/api/study.ts';
 import { PATHS } from '../paths/messages.ts';
 import { AnalysisError } from '../errors.ts';
 import { checkLimit } from '../paths/cost-matrix.ts';

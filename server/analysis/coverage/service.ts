@@ -9,7 +9,8 @@ import type {
   CoverageRequest,
   CoverageSummary,
 } from '../../../tiles/api/coverage.ts';
-import { DEFAULT_MAX_ACCESS_M, DEFAULT_MODE, type ScenarioEdit } from '../../../tiles/api/study.ts';
+import { DEFAULT_MAX_ACCESS_M, DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
+import type { ScenarioEdit } from '../../../tiles/api/study.ts';
 import { encodeFrame } from '../../../tiles/api/columnar-message.ts';
 import { locateCells } from '../demand/locate.ts';
 import { CoverageState, type Coverage } from './coverage-state.ts';

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { StudyResult } from '../../../tiles/api/result.ts';
+import { StudyResultSchema, type StudyResult } from '../../../tiles/api/result.ts';
 import type { GivenNetwork, Study } from '../../../tiles/api/study.ts';
 import { readConfig } from '../../platform/config.ts';
 import { SILENT } from '../../platform/log/log.ts';
@@ -9,8 +9,7 @@ import { fakeDatabase } from '../../testing/fake-database.ts';
 import { registryOf } from '../../layers/registry.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { AnalysisError, AnalysisErrors, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
-import { RESULT_DEFINITIONS } from '../study/result-schema.ts';
-import { published } from '../study/schema-kit.ts';
+import { jsonSchema } from '../study/json-schema.ts';
 import { EngineThread } from './engine-thread.ts';
 import { AnalysisEngine } from './engine.ts';
 import { Pieces } from './pieces.ts';
@@ -23,10 +22,9 @@ const engine = new AnalysisEngine({
 });
 afterAll(() => engine.close());
 
-const isAnswer = new Ajv2020({ strict: false, formats: { 'date-time': true } }).compile({
-  $ref: '#/$defs/StudyResult',
-  $defs: published(RESULT_DEFINITIONS, 'en') as object,
-});
+const isAnswer = new Ajv2020({ strict: false, formats: { 'date-time': true } }).compile(
+  jsonSchema(StudyResultSchema, 'en'),
+);
 
 /** The answer, which is as its schema says. */
 const run = async (study: Study): Promise<StudyResult> => {

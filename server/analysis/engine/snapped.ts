@@ -1,4 +1,4 @@
-import { DEFAULT_MAX_ACCESS_M, type Mode } from '../../../tiles/api/study.ts';
+import { DEFAULT_MAX_ACCESS_M, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { neighbours } from '../demand/neighbours.ts';
 import { STUDY } from '../study/messages.ts';
 import { AnalysisError } from '../errors.ts';

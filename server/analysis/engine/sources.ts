@@ -1,6 +1,6 @@
 /** Where an analysis gets stored data from: the database, or, in a thread, whoever started it. */
 import type { Standard } from '../../../tiles/api/standard.ts';
-import type { FacilityChoice } from '../../../tiles/api/study.ts';
+import type { FacilityChoice } from '../../../tiles/api/place.ts';
 import type { Provenance, Text } from '../../../tiles/layer/layer.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { AreaSet } from '../measures/types.ts';

@@ -1,5 +1,5 @@
 /** The pieces of work a thread can do. */
-import { DEFAULT_MODE } from '../../../tiles/api/study.ts';
+import { DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
 import { parseJsonBytes } from '../../platform/http/json-text.ts';
 import type { Sources } from './sources.ts';
 import { parseAs } from '../study/parse.ts';

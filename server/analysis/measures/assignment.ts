@@ -1,4 +1,5 @@
-import type { AssignmentResult, MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { AssignmentResult } from '../../../tiles/api/measure-results.ts';
+import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { MeasureInput } from '../types.ts';
 import { inequality } from './inequality.ts';
 import { GroupSums, Sum } from '../sums.ts';

@@ -1,4 +1,4 @@
-import type { BalanceResult } from '../../../tiles/api/measures.ts';
+import type { BalanceResult } from '../../../tiles/api/measure-results.ts';
 import { gini } from './inequality.ts';
 import { sumOf } from '../sums.ts';
 

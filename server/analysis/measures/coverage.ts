@@ -1,4 +1,5 @@
-import type { CoverageResult, MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { CoverageResult } from '../../../tiles/api/measure-results.ts';
+import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { MeasureInput } from '../types.ts';
 import { groupsOf } from './groups.ts';
 import { GroupSums, sumOf } from '../sums.ts';

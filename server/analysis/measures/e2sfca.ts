@@ -1,4 +1,5 @@
-import type { Decay, E2sfcaResult, MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { Decay, MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { E2sfcaResult } from '../../../tiles/api/measure-results.ts';
 import { AnalysisError } from '../errors.ts';
 import { MEASURES } from './messages.ts';
 import type { MeasureInput } from '../types.ts';

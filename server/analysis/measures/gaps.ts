@@ -1,4 +1,5 @@
-import type { GapArea, GapsResult, MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { GapArea, GapsResult } from '../../../tiles/api/measure-results.ts';
+import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { MeasureInput } from '../types.ts';
 import { Sum } from '../sums.ts';
 import type { Touching } from './types.ts';

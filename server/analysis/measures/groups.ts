@@ -1,4 +1,4 @@
-import type { Grouping } from '../../../tiles/api/measures.ts';
+import type { Grouping } from '../../../tiles/api/vocabulary.ts';
 import type { Demand, Facilities } from '../types.ts';
 
 /** Cells by district, street or land use. The last group, `keys.length - 1`, takes those in none: its key is null. */

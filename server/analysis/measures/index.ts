@@ -1,4 +1,5 @@
-import type { IsochronesResult, MeasureRequest, MeasureResult } from '../../../tiles/api/measures.ts';
+import type { IsochronesResult, MeasureResult } from '../../../tiles/api/measure-results.ts';
+import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { MeasureInput, Task } from '../types.ts';
 import { assignment } from './assignment.ts';
 import { balance } from './balance.ts';

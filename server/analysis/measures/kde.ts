@@ -1,4 +1,5 @@
-import type { KdeResult, MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { KdeResult } from '../../../tiles/api/measure-results.ts';
+import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { Projection } from '../demand/projection.ts';
 import type { Task } from '../types.ts';
 import { assertGridSize, projected } from './grid.ts';

@@ -1,4 +1,5 @@
-import type { MeasureRequest, OverlapResult } from '../../../tiles/api/measures.ts';
+import type { MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { OverlapResult } from '../../../tiles/api/measure-results.ts';
 import type { MeasureInput } from '../types.ts';
 import { GroupSums } from '../sums.ts';
 

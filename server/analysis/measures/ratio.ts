@@ -1,4 +1,5 @@
-import type { MeasureRequest, RatioResult } from '../../../tiles/api/measures.ts';
+import type { MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { RatioResult } from '../../../tiles/api/measure-results.ts';
 import type { MeasureInput } from '../types.ts';
 import { groupsOf } from './groups.ts';
 import { GroupSums } from '../sums.ts';

@@ -1,4 +1,5 @@
-import type { CountDomain, MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { CountDomain } from '../../../tiles/api/measure-results.ts';
+import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { Warning } from '../../../tiles/api/result.ts';
 import { MEASURES } from './messages.ts';
 import type { MessageValues } from '../../platform/messages/index.ts';
@@ -44,10 +45,10 @@ function assumed(request: RunnableRequest): Warning[] {
     case 'hotspots':
       return [
         say('gi-star', { statistic: request.self === false ? 'Gi' : 'Gi*', fdr: request.fdr ?? DEFAULT_FDR }),
-        ...countRule(request.values.count),
+        ...('count' in request.values ? countRule(request.values.count) : []),
       ];
     case 'moran':
-      return [say('moran-two-sided'), ...countRule(request.values.count)];
+      return [say('moran-two-sided'), ...('count' in request.values ? countRule(request.values.count) : [])];
     case 'kde':
       return [
         say('kde-edges', {
@@ -63,10 +64,8 @@ function assumed(request: RunnableRequest): Warning[] {
   }
 }
 
-function countRule(
-  count: Pick<Extract<MeasureRequest, { readonly kind: 'balance' }>, 'cellM' | 'areas'> | undefined,
-): Warning[] {
-  return count === undefined ? [] : [say(count.areas === undefined ? 'half-open' : 'first-area')];
+function countRule({ areas }: Pick<Extract<MeasureRequest, { readonly kind: 'balance' }>, 'areas'>): Warning[] {
+  return [say(areas === undefined ? 'half-open' : 'first-area')];
 }
 
 function leftOut(result: RunnableResult): Warning[] {

@@ -1,5 +1,5 @@
 /** Makes graphs from nodes and edges. */
-import { MODES, type Mode } from '../../../tiles/api/study.ts';
+import { MODES, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
 import { graphKey } from './graph.ts';

@@ -1,5 +1,5 @@
 /** Islands: parts of a network that no street joins. */
-import type { Mode } from '../../../tiles/api/study.ts';
+import type { Mode } from '../../../tiles/api/vocabulary.ts';
 import type { Graph } from '../types.ts';
 
 /** Parts by size, the largest first; of equals the one with the lowest node. */

@@ -1,5 +1,6 @@
 /** The network that a study brings along. */
-import type { GivenNetwork, Id } from '../../../tiles/api/study.ts';
+import type { GivenNetwork } from '../../../tiles/api/study.ts';
+import type { Id } from '../../../tiles/api/place.ts';
 import { NETWORK } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Graph } from '../types.ts';

@@ -1,6 +1,6 @@
 /** A graph as bytes. */
 import { createHash } from 'node:crypto';
-import { MODES, type Mode } from '../../../tiles/api/study.ts';
+import { MODES, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { decodeFrame, encodeFrame, FrameError, type FrameArray } from '../../../tiles/api/columnar-message.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import type { Graph, NetworkMeta } from '../types.ts';

@@ -1,5 +1,5 @@
 /** Edges of a network as rows, from which its graph is made again to the last bit. */
-import { MODES, type Mode } from '../../../tiles/api/study.ts';
+import { MODES, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable, RawValue, Session, SqlValue } from '../../platform/db/types.ts';
 import type { Graph, NetworkMeta } from '../types.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MODES } from '../../../tiles/api/study.ts';
+import { MODES } from '../../../tiles/api/vocabulary.ts';
 import { distanceM, metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import { randomFrom } from '../../testing/random.ts';
 import type { Graph } from '../types.ts';

@@ -1,6 +1,6 @@
 /** Where points meet the network: the nearest place on an edge that a mode may use. */
 import Flatbush from 'flatbush';
-import type { Mode } from '../../../tiles/api/study.ts';
+import type { Mode } from '../../../tiles/api/vocabulary.ts';
 import { metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import type { Graph, Snaps } from '../types.ts';
 import { segmentM } from './build.ts';

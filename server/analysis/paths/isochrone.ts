@@ -1,5 +1,5 @@
-import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/study.ts';
-import type { IsochronesResult } from '../../../tiles/api/measures.ts';
+import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/vocabulary.ts';
+import type { IsochronesResult } from '../../../tiles/api/measure-results.ts';
 import { areaM2, metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import { PATHS } from './messages.ts';

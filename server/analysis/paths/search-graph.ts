@@ -1,5 +1,5 @@
 /** A street network as one mode travels it, ready to be searched. */
-import { DEFAULT_SPEED_MPS, type Mode } from '../../../tiles/api/study.ts';
+import { DEFAULT_SPEED_MPS, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { PATHS } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Graph, SearchGraph } from '../types.ts';

@@ -1,19 +1,21 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import type { Demanded, Standard, StandardRule } from '../../../tiles/api/standard.ts';
+import { NAME, TEXT } from '../../../tiles/api/schema.ts';
+import { StandardSchema, type Demanded, type Standard, type StandardRule } from '../../../tiles/api/standard.ts';
 import { checkCql2 } from '../../../tiles/filter/cql2/check.ts';
 import { Cql2Error } from '../../../tiles/filter/cql2/error.ts';
 import { parseCql2Text } from '../../../tiles/filter/cql2/parse-text.ts';
 import { queryablesOf } from '../../../tiles/filter/cql2/queryables.ts';
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 import type { Catalogue } from '../../layers/catalogue.ts';
-import { STANDARD_SCHEMA } from './schema.ts';
 
 const validate = new Ajv2020({
   allErrors: true,
   discriminator: true,
   allowUnionTypes: true,
   strictRequired: false,
-}).compile<Standard>(STANDARD_SCHEMA);
+})
+  .addVocabulary([NAME, TEXT])
+  .compile<Standard>(StandardSchema);
 
 export interface Checked {
   /** Null where there are errors. */

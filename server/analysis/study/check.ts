@@ -1,7 +1,8 @@
 /** What a study's parts say of one another: all that can be known wrong before any data is read. */
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { SitingRequest } from '../../../tiles/api/siting.ts';
-import type { AnalysisRequest, FacilityChoice, Id, Place, Study } from '../../../tiles/api/study.ts';
+import type { AnalysisRequest, Study } from '../../../tiles/api/study.ts';
+import type { FacilityChoice, Id, Place } from '../../../tiles/api/place.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { STUDY, type StudyMessage } from './messages.ts';
 import type { MessageValues } from '../../platform/messages/index.ts';

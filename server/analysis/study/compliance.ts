@@ -1,6 +1,6 @@
 /** A standard held against a study's people and streets, with the features of the layers that its rules name. */
 import type { ComplianceRequest, ComplianceResult, StandardRule } from '../../../tiles/api/standard.ts';
-import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/study.ts';
+import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/vocabulary.ts';
 import { STUDY } from './messages.ts';
 import { snapDemand } from '../engine/snapped.ts';
 import { AnalysisError } from '../errors.ts';

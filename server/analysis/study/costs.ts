@@ -6,10 +6,10 @@ import {
   DEFAULT_ACCESS_SPEED_MPS,
   DEFAULT_MAX_ACCESS_M,
   DEFAULT_MODE,
-  type Id,
   type Mode,
-  type Travel,
-} from '../../../tiles/api/study.ts';
+} from '../../../tiles/api/vocabulary.ts';
+import type { Id } from '../../../tiles/api/place.ts';
+import type { Travel } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
 import { refuseElsewhere, snapDemand } from '../engine/snapped.ts';
 import { AnalysisError } from '../errors.ts';

@@ -1,5 +1,6 @@
 /** Facilities and candidates of a study before they meet a network: who they are, where, and what they hold. */
-import type { FacilityPoint, Id, ScenarioEdit } from '../../../tiles/api/study.ts';
+import type { FacilityPoint, Id } from '../../../tiles/api/place.ts';
+import type { ScenarioEdit } from '../../../tiles/api/study.ts';
 import { metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import { STUDY } from './messages.ts';
 import { locateCells } from '../demand/locate.ts';

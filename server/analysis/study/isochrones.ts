@@ -1,5 +1,6 @@
-import type { IsochronesResult, MeasureRequest } from '../../../tiles/api/measures.ts';
-import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/study.ts';
+import type { IsochronesResult } from '../../../tiles/api/measure-results.ts';
+import type { MeasureRequest } from '../../../tiles/api/measures.ts';
+import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/vocabulary.ts';
 import { AnalysisError } from '../errors.ts';
 import { isochrones } from '../paths/isochrone.ts';
 import type { Sources } from '../engine/sources.ts';

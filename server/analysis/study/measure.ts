@@ -1,6 +1,7 @@
 /** A measure of a study: what it reads is gathered, and it is run. */
-import type { AreaChoice, MeasureResult, SpatialValues } from '../../../tiles/api/measures.ts';
-import type { FacilityChoice } from '../../../tiles/api/study.ts';
+import type { AreaChoice, FacilityChoice } from '../../../tiles/api/place.ts';
+import type { MeasureResult } from '../../../tiles/api/measure-results.ts';
+import type { SpatialValues } from '../../../tiles/api/measures.ts';
 import { touchingOf } from '../engine/snapped.ts';
 import { runMeasure, type RunnableRequest } from '../measures/index.ts';
 import { measureCaveats, type Caveats } from '../measures/warnings.ts';

@@ -1,9 +1,10 @@
 /** The interface of `/analysis/…` as OpenAPI 3.1, from the same schemas that requests are checked against. */
 import type { Lang } from '../../platform/messages/index.ts';
+import { ANSWER_SCHEMAS, REQUEST_SCHEMAS } from '../../../tiles/api/analysis-schemas.ts';
+import { StudySchema } from '../../../tiles/api/study.ts';
+import { components, jsonSchema, type Schema } from './json-schema.ts';
+import { ErrorSchema } from './error-schema.ts';
 import { SCHEMA, type SchemaText } from './schema-messages.ts';
-import { RESULT_DEFINITIONS } from './result-schema.ts';
-import { published, type Definitions, type Schema } from './schema-kit.ts';
-import { REQUEST_DEFINITIONS, STUDY_DEFINITIONS } from './schema.ts';
 
 const COMPONENTS = '#/components/schemas/';
 const JSON_TYPE = 'application/json';
@@ -11,12 +12,7 @@ const FRAME_TYPE = 'application/octet-stream';
 
 /** JSON Schema of a study, for editors and whoever writes studies by program. */
 export function studySchema(lang: Lang): unknown {
-  const { Study, ...definitions } = STUDY_DEFINITIONS;
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    ...(published(Study, lang) as Schema),
-    $defs: published(definitions, lang),
-  };
+  return jsonSchema(StudySchema, lang);
 }
 
 /** All addresses below `/analysis`: a test holds them against the app. */
@@ -29,7 +25,6 @@ export function openApi(lang: Lang, version: string): unknown {
     description: SCHEMA[text][lang],
     schema: { type: 'string' },
   });
-  const definitions: Definitions = { ...STUDY_DEFINITIONS, ...REQUEST_DEFINITIONS, ...RESULT_DEFINITIONS };
   return {
     openapi: '3.1.0',
     info: { title: SCHEMA['api-title'][lang], version, license: { name: 'MIT', identifier: 'MIT' } },
@@ -67,11 +62,15 @@ export function openApi(lang: Lang, version: string): unknown {
         parameters: [id('id-job')],
         get: write.operation('get-result', { 200: write.json('StudyResult') }),
       },
-      '/analysis/study.schema.json': { get: write.operation('get-schema', { 200: write.anything('study') }) },
+      '/analysis/study.schema.json': { get: write.operation('get-schema', { 200: write.anything('get-schema') }) },
       '/analysis/openapi.json': { get: write.operation('get-openapi', { 200: write.anything('get-openapi') }) },
     },
     components: {
-      schemas: published(definitions, lang, COMPONENTS),
+      schemas: components(
+        [...Object.values(REQUEST_SCHEMAS), ...Object.values(ANSWER_SCHEMAS), ErrorSchema],
+        lang,
+        COMPONENTS,
+      ),
       parameters: {
         lang: {
           name: 'lang',
@@ -94,7 +93,7 @@ class Writer {
   operation(
     text: SchemaText,
     responses: Readonly<Record<number, Schema>>,
-    body?: keyof typeof REQUEST_DEFINITIONS | 'Study',
+    body?: keyof typeof REQUEST_SCHEMAS,
   ): Schema {
     return {
       operationId: text.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),

@@ -1,26 +1,13 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
-import type { NetworkChoice, DemandChoice, Place, Study, Travel } from '../../../tiles/api/study.ts';
-import { STUDY } from './messages.ts';
+import { REQUEST_SCHEMAS } from '../../../tiles/api/analysis-schemas.ts';
+import type { Of } from '../../../tiles/api/schema.ts';
 import { AnalysisError, AnalysisErrors } from '../errors.ts';
+import { checkedSchema } from './json-schema.ts';
+import { STUDY } from './messages.ts';
 import { analysisErrorOf } from './schema-error.ts';
-import { checked } from './schema-kit.ts';
-import { REQUEST_DEFINITIONS, STUDY_DEFINITIONS, type BodyName } from './schema.ts';
 
-/** Body of `POST /analysis/isochrones`. */
-export interface IsochronesRequest {
-  readonly network: NetworkChoice;
-  readonly travel?: Travel;
-  readonly demand?: DemandChoice;
-  readonly origins: readonly Place[];
-  readonly within: readonly number[];
-}
-
-interface Bodies {
-  readonly Study: Study;
-  readonly CoverageRequest: CoverageRequest;
-  readonly IsochronesRequest: IsochronesRequest;
-}
+type BodyName = keyof typeof REQUEST_SCHEMAS;
+type Body<N extends BodyName> = Of<(typeof REQUEST_SCHEMAS)[N]>;
 
 /** More than these help nobody. */
 const MOST_TOLD = 50;
@@ -35,10 +22,10 @@ const compiled = new Map<string, ValidateFunction>();
 /**
  * The value as what its schema says it is. `bytes`: how long its JSON was. Throws `AnalysisError` or `AnalysisErrors`.
  */
-export function parseAs<N extends BodyName>(name: N, value: unknown, bytes: number): Bodies[N] {
+export function parseAs<N extends BodyName>(name: N, value: unknown, bytes: number): Body<N> {
   const quick = validator(name, false);
-  // The schema says what the type says; a test holds them together.
-  if (quick(value)) return value as Bodies[N];
+  // The type is that of the schema.
+  if (quick(value)) return value as Body<N>;
   const thorough = bytes <= ALL_ERRORS_BYTES ? validator(name, true) : quick;
   if (thorough !== quick) thorough(value);
   throw allOf(
@@ -72,7 +59,6 @@ function validator(name: BodyName, allErrors: boolean): ValidateFunction {
   const key = `${name} ${String(allErrors)}`;
   const known = compiled.get(key);
   if (known !== undefined) return known;
-  const definitions = { ...STUDY_DEFINITIONS, ...REQUEST_DEFINITIONS };
   const ajv = new Ajv2020({
     allErrors,
     verbose: true,
@@ -82,7 +68,7 @@ function validator(name: BodyName, allErrors: boolean): ValidateFunction {
     strictTuples: false,
   });
   ajv.addKeyword({ keyword: 'x-one-of', validate: () => false });
-  const validate = ajv.compile({ $ref: `#/$defs/${name}`, $defs: checked(definitions, definitions) as object });
+  const validate = ajv.compile(checkedSchema(REQUEST_SCHEMAS[name]));
   compiled.set(key, validate);
   return validate;
 }

@@ -1,7 +1,8 @@
 /** A study with all that it names: stored data read, places gathered. Nothing is computed yet. */
 import { createHash } from 'node:crypto';
 import type { Warning } from '../../../tiles/api/result.ts';
-import type { CandidateChoice, FacilityChoice, GivenMatrix, Id, Place, Study } from '../../../tiles/api/study.ts';
+import type { CandidateChoice, FacilityChoice, Id, Place } from '../../../tiles/api/place.ts';
+import type { GivenMatrix, Study } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
 import { demandOfPoints } from '../demand/points.ts';
 import { AnalysisError } from '../errors.ts';

@@ -5,8 +5,8 @@ import {
   DEFAULT_MAX_ACCESS_M,
   DEFAULT_MODE,
   DEFAULT_SPEED_MPS,
-  type Travel,
-} from '../../../tiles/api/study.ts';
+} from '../../../tiles/api/vocabulary.ts';
+import type { Travel } from '../../../tiles/api/study.ts';
 import { PROVENANCES, type Text } from '../../../tiles/layer/layer.ts';
 import { STUDY, type StudyMessage } from './messages.ts';
 import { say, type MessageValues } from '../../platform/messages/index.ts';

@@ -4,7 +4,7 @@ import { squareDemand } from '../../../../server/analysis/demand/make.ts';
 import { createProjection, gaussKruger, type Projection } from '../../../../server/analysis/demand/projection.ts';
 import type { Demand } from '../../../../server/analysis/types.ts';
 import { CITY } from '../../../../server/layers/city.ts';
-import type { LandUse } from '../../../../tiles/api/standard.ts';
+import type { LandUse } from '../../../../tiles/api/vocabulary.ts';
 import { apportion } from '../apportion.ts';
 import { createDensity } from '../network/density.ts';
 import { createPlane as createLayoutPlane } from '../network/plane.ts';

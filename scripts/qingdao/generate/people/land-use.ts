@@ -1,4 +1,4 @@
-import type { LandUse } from '../../../../tiles/api/standard.ts';
+import type { LandUse } from '../../../../tiles/api/vocabulary.ts';
 import { createWaves } from '../network/waves.ts';
 import type { Rng } from '../types.ts';
 

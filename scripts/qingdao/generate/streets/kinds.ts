@@ -1,4 +1,4 @@
-import type { Mode } from '../../../../tiles/api/study.ts';
+import type { Mode } from '../../../../tiles/api/vocabulary.ts';
 import type { Road } from '../types.ts';
 
 /** Classes of the named roads, and what lies between these. */

@@ -1,6 +1,6 @@
 /** A file of people becomes a demand in the database, or nothing of it. */
 import { basename } from 'node:path';
-import { LAND_USES } from '../../../../tiles/api/standard.ts';
+import { LAND_USES } from '../../../../tiles/api/vocabulary.ts';
 import type { Provenance, Text } from '../../../../tiles/layer/layer.ts';
 import { distanceM, polygonsOf } from '../../../../tiles/tile/spheroid.ts';
 import { CITY } from '../../../layers/city.ts';

@@ -1,7 +1,7 @@
 /** A file of streets becomes a network in the database, or nothing of it. */
 import { basename } from 'node:path';
 import type { Warning } from '../../../../tiles/api/result.ts';
-import type { Mode } from '../../../../tiles/api/study.ts';
+import type { Mode } from '../../../../tiles/api/vocabulary.ts';
 import type { Provenance, Text } from '../../../../tiles/layer/layer.ts';
 import type { Bbox } from '../../../../tiles/api/wire.ts';
 import type { Database } from '../../../platform/db/types.ts';

@@ -1,6 +1,6 @@
 /** What a network's islands mean to those who travel on it. They stay in the graph. */
 import type { Warning } from '../../../../tiles/api/result.ts';
-import { MODES, type Mode } from '../../../../tiles/api/study.ts';
+import { MODES, type Mode } from '../../../../tiles/api/vocabulary.ts';
 import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { warning } from '../../errors.ts';
 import type { Graph } from '../../types.ts';

@@ -3,7 +3,7 @@
  * those of the OSM wiki, "OSM tags for routing/Access restrictions", default for all countries; what else is taken from
  * where says so.
  */
-import { DEFAULT_SPEED_MPS, type Mode } from '../../../../tiles/api/study.ts';
+import { DEFAULT_SPEED_MPS, type Mode } from '../../../../tiles/api/vocabulary.ts';
 
 /** What a class of street allows where no tag says otherwise. */
 export interface ClassRule {

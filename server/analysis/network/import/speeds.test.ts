@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SPEED_MPS, MODES } from '../../../../tiles/api/study.ts';
+import { DEFAULT_SPEED_MPS, MODES } from '../../../../tiles/api/vocabulary.ts';
 import { STAIRS_FACTOR } from './rules.ts';
 import { readLimitKmh, speedsOf, type Tags } from './speeds.ts';
 

@@ -1,5 +1,5 @@
 /** Tags of a street to speeds: the rules of `rules.ts`, applied. */
-import { MODES, type Mode } from '../../../../tiles/api/study.ts';
+import { MODES, type Mode } from '../../../../tiles/api/vocabulary.ts';
 import type { DraftEdge } from '../build.ts';
 import {
   ACCESS_KEYS,

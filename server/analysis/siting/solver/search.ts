@@ -1,4 +1,5 @@
-import type { SitingPhase, SitingStatus, SitingStep } from '../../../../tiles/api/siting.ts';
+import type { SitingPhase, SitingStatus } from '../../../../tiles/api/vocabulary.ts';
+import type { SitingStep } from '../../../../tiles/api/siting.ts';
 import { Cancelled, OutOfTime } from '../../errors.ts';
 import type { OnSitingStep, Task } from '../../types.ts';
 

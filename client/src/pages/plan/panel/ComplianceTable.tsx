@@ -1,10 +1,6 @@
 import type { StudyResult } from '../../../../../tiles/api/result.ts';
-import {
-  LAND_USES,
-  type ComplianceResult,
-  type ComplianceRow,
-  type StandardRule,
-} from '../../../../../tiles/api/standard.ts';
+import { LAND_USES } from '../../../../../tiles/api/vocabulary.ts';
+import type { ComplianceResult, ComplianceRow, StandardRule } from '../../../../../tiles/api/standard.ts';
 import { useApp } from '../../../app/context.ts';
 import type { App } from '../../../app/types.ts';
 import { usePlan } from '../context.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { GapArea } from '../../../../../tiles/api/measures.ts';
+import type { GapArea } from '../../../../../tiles/api/measure-results.ts';
 import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
 import { boundsOf, chosenCells } from '../data/selection.ts';

@@ -1,4 +1,4 @@
-import { MODES, DEFAULT_SPEED_MPS } from '../../../../../tiles/api/study.ts';
+import { MODES, DEFAULT_SPEED_MPS } from '../../../../../tiles/api/vocabulary.ts';
 import { useApp } from '../../../app/context.ts';
 import { FilterForm } from '../../../features/layers/FilterForm.tsx';
 import { RadioGroup } from '../../../ui/RadioGroup.tsx';

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { SitingModel, SitingResult, SitingStep } from '../../../../../tiles/api/siting.ts';
+import type { SitingModel } from '../../../../../tiles/api/vocabulary.ts';
+import type { SitingResult, SitingStep } from '../../../../../tiles/api/siting.ts';
 import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import { useApp } from '../../../app/context.ts';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';

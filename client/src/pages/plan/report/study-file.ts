@@ -1,6 +1,6 @@
 /** A scenario as a study in a file: `npm run analyse` runs it, and this page opens it again. */
 import type { AnalysisRequest, ScenarioEdit, Study } from '../../../../../tiles/api/study.ts';
-import { MODES } from '../../../../../tiles/api/study.ts';
+import { MODES } from '../../../../../tiles/api/vocabulary.ts';
 import { isId } from '../../../state/codec.ts';
 import type { Asked } from '../session/question.ts';
 import { studyOf } from '../session/question.ts';

@@ -1,5 +1,6 @@
 /** What is known of a search, in words and as a bar. */
-import type { SitingModel, SitingStep } from '../../../../../tiles/api/siting.ts';
+import type { SitingModel } from '../../../../../tiles/api/vocabulary.ts';
+import type { SitingStep } from '../../../../../tiles/api/siting.ts';
 import type { App } from '../../../app/types.ts';
 import { formatMinutes, formatPeople } from '../format.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MODES, type ScenarioEdit } from '../../../../../tiles/api/study.ts';
+import { MODES } from '../../../../../tiles/api/vocabulary.ts';
+import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import { formatParams } from '../../../state/address.ts';
 import { planCodec, INITIAL } from './codec.ts';
 import { cleanName, roundPlace } from './scenario-text.ts';

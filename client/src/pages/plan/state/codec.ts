@@ -1,5 +1,5 @@
 /** Plan ↔ parameters of the address, pure. Reading never throws: what cannot be read is left out. */
-import { MODES } from '../../../../../tiles/api/study.ts';
+import { MODES } from '../../../../../tiles/api/vocabulary.ts';
 import { isId, parseDecimal, round, type Codec, type Param } from '../../../state/codec.ts';
 import { formatRings, formatScenario, parseRings, parseScenario } from './scenario-text.ts';
 import {

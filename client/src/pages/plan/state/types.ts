@@ -1,6 +1,6 @@
 /** What the address of the planners' page carries: whoever opens it has the same computed anew. */
-import { SITING_MODELS, type SitingModel } from '../../../../../tiles/api/siting.ts';
-import type { Mode, ScenarioEdit } from '../../../../../tiles/api/study.ts';
+import { SITING_MODELS, type SitingModel, type Mode } from '../../../../../tiles/api/vocabulary.ts';
+import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 
 export const PLAN_TABS = ['coverage', 'gaps', 'siting', 'standards', 'charts', 'report'] as const;
 export type PlanTab = (typeof PLAN_TABS)[number];

@@ -1,0 +1,471 @@
+/** Measures of how well people are served, and of how points lie: what is answered. */
+import Type from 'typebox';
+import { geometry } from './place.ts';
+import {
+  choice,
+  literal,
+  number,
+  numberOrNan,
+  numberOrNull,
+  orNull,
+  strict,
+  string,
+  textOrNull,
+  tuple,
+  whole,
+  wholeOrNull,
+} from './schema-kit.ts';
+import { named, says, type Of } from './schema.ts';
+
+const people = number('人数。', 'People.');
+const areaM2 = number('面积（平方米）。', 'Area in square metres.');
+const gini = numberOrNull('基尼系数；均值为 0 时为 null。', 'Gini coefficient; null where the mean is 0.');
+const group = {
+  key: textOrNull(
+    '组：区市、街道或用地；不属于任何组的为 null。',
+    'District, subdistrict or land use; null for those in none.',
+  ),
+  people,
+  areaM2,
+};
+const id = string('编号。', 'Id.');
+
+/**
+ * Ground that is counted: cells of a grid that hold the centre of a demand cell; without demand, all cells of the
+ * rectangle around the points; or the areas of a layer.
+ */
+const CountDomainSchema = choice(
+  ['demand', 'points', 'areas'],
+  says(
+    '计数的范围：demand 为含有需求单元中心的网格，points 为点的外接矩形中的全部网格，areas 为图层的各个面。',
+    'Ground that is counted: demand, grid cells that hold the centre of a demand cell; points, all cells of the rectangle around the points; areas, those of a layer.',
+  ),
+);
+export type CountDomain = Of<typeof CountDomainSchema>;
+
+const counted = {
+  domain: Type.Optional(CountDomainSchema),
+  outside: Type.Optional(
+    whole(
+      '不在任何网格或面中的要素数；仅在值为计数时给出。',
+      'Features in none of the cells or areas, where values are counts.',
+    ),
+  ),
+};
+
+export const CoverageResultSchema = strict(
+  {
+    kind: literal('coverage'),
+    people: number('总人数。', 'People altogether.'),
+    areaM2: number('总面积（平方米）。', 'Area altogether, in square metres.'),
+    within: Type.Array(
+      strict(
+        {
+          cost: number('代价上限。', 'The cost.'),
+          people: number('其内人数。', 'People within.'),
+          peopleShare: number('其内人数占比，0 至 1。', 'Share of people, 0 to 1.'),
+          areaM2: number('其内面积（平方米）。', 'Area within, in square metres.'),
+          areaShare: number('其内面积占比，0 至 1。', 'Share of area, 0 to 1.'),
+        },
+        says('一个代价之内。', 'Within one of the costs.'),
+      ),
+      says('按所问的各代价。', 'By the costs asked for.'),
+    ),
+    groups: Type.Optional(
+      Type.Array(
+        strict(
+          {
+            ...group,
+            within: Type.Array(
+              strict(
+                { cost: number('代价上限。', 'The cost.'), people, areaM2 },
+                says('一个代价之内。', 'Within one of the costs.'),
+              ),
+              says('按所问的各代价。', 'By the costs asked for.'),
+            ),
+          },
+          says('一组。', 'A group.'),
+        ),
+        says('各组，在要求分组时给出。', 'Groups, where asked for.'),
+      ),
+    ),
+    costs: Type.Optional(
+      Type.Array(
+        numberOrNull('代价。', 'A cost.'),
+        says(
+          '每个需求单元到最近设施的代价；不可达为 null。',
+          'Cost of the nearest facility by demand; null where none can be reached.',
+        ),
+      ),
+    ),
+  },
+  named('CoverageResult', '覆盖。', 'Coverage.'),
+);
+export type CoverageResult = Of<typeof CoverageResultSchema>;
+
+export const GapAreaSchema = strict(
+  {
+    rank: whole('按人数的名次，从 1 起。', 'Rank by people, from 1.'),
+    people,
+    areaM2,
+    cells: Type.Array(whole('序号。', 'Index.'), says('需求单元的序号。', 'Indexes of demand cells.')),
+    lon: numberOrNan(
+      '按人口加权的中心经度（度）；没有位置时为 null。',
+      'Longitude of the centre weighted by people, in degrees; null where it has no place.',
+    ),
+    lat: numberOrNan(
+      '按人口加权的中心纬度（度）；没有位置时为 null。',
+      'Latitude of the centre weighted by people, in degrees; null where it has no place.',
+    ),
+    district: textOrNull('多数人所在的区市。', 'District of most of its people.'),
+    street: textOrNull('多数人所在的街道。', 'Subdistrict of most of its people.'),
+    nearest: orNull(
+      strict(
+        {
+          facility: string('对多数人最近的设施。', 'Facility that is the nearest to most of its people.'),
+          cost: number('人均最近代价。', 'Mean cost of its people to their nearest one.'),
+        },
+        says('最近的设施。', 'The nearest facility.'),
+      ),
+      says('最近的设施；均不可达时为 null。', 'The nearest facility; null where none can be reached.'),
+    ),
+  },
+  named('GapArea', '一片未覆盖区域。', 'An area that is not served.'),
+);
+export type GapArea = Of<typeof GapAreaSchema>;
+
+export const GapsResultSchema = strict(
+  {
+    kind: literal('gaps'),
+    people: number('未覆盖人数。', 'People not served.'),
+    areaM2: number('未覆盖面积（平方米）。', 'Area not served, in square metres.'),
+    unreachablePeople: number(
+      '完全不可达的人数，已计入 people。',
+      'People in cells that no facility can be reached from at all, counted among people too.',
+    ),
+    leftOut: strict(
+      { areas: whole('片数。', 'Areas.'), people },
+      says('因 minPeople 或 most 未列出的。', 'What minPeople or most has left out.'),
+    ),
+    areas: Type.Array(GapAreaSchema, says('各片，人数多的在前。', 'Areas, those with most people first.')),
+  },
+  named('GapsResult', '未覆盖区域。', 'Areas that are not served.'),
+);
+export type GapsResult = Of<typeof GapsResultSchema>;
+
+export const AssignmentResultSchema = strict(
+  {
+    kind: literal('assignment'),
+    facilities: Type.Array(
+      strict(
+        {
+          id,
+          people: number('分配到的人数。', 'People assigned to it.'),
+          cells: whole('分配到的单元数。', 'Cells assigned to it.'),
+          meanCost: numberOrNull('人均代价；没有人时为 null。', 'Mean cost by people; null where nobody is assigned.'),
+          maxCost: numberOrNull(
+            '有人单元的最大代价；没有人时为 null。',
+            'Greatest cost of cells with people; null where nobody is assigned.',
+          ),
+        },
+        says('一处设施。', 'A facility.'),
+      ),
+      says('各设施。', 'By facility.'),
+    ),
+    unassignedPeople: number('不可达的人数。', 'People who can reach none.'),
+    meanCost: numberOrNull('人均代价；没有人时为 null。', 'Mean cost by people; null where nobody is assigned.'),
+    maxCost: numberOrNull(
+      '有人单元的最大代价；没有人时为 null。',
+      'Greatest cost of cells with people; null where nobody is assigned.',
+    ),
+    gini: numberOrNull(
+      '代价的基尼系数：两人之差的均值除以均值的两倍；均值为 0 时为 null。',
+      'Gini coefficient of cost over people: mean difference of two people over twice the mean; null where the mean is 0.',
+    ),
+    lorenz: orNull(
+      Type.Array(
+        tuple<readonly [peopleShare: number, costShare: number]>(
+          [Type.Number(), Type.Number()],
+          says('人口占比与代价占比。', 'Share of people and of cost.'),
+        ),
+      ),
+      says(
+        '洛伦兹曲线，每 1% 人口一点，近者在前，从 [0, 0] 到 [1, 1]；gini 为 null 时也为 null。',
+        'Lorenz curve at every percent of people, the nearest first, from [0, 0] to [1, 1]; null with gini.',
+      ),
+    ),
+    perDemand: Type.Optional(
+      Type.Array(
+        whole('序号。', 'Index.'),
+        says('每个需求单元的设施序号；不可达为 -1。', 'Index of the facility by demand; -1 where none can be reached.'),
+      ),
+    ),
+  },
+  named('AssignmentResult', '分配。', 'Assignment.'),
+);
+export type AssignmentResult = Of<typeof AssignmentResultSchema>;
+
+export const OverlapResultSchema = strict(
+  {
+    kind: literal('overlap'),
+    facilities: Type.Array(
+      strict(
+        {
+          id,
+          people: number('可及人数。', 'People within reach.'),
+          exclusivePeople: number('仅它可及的人数。', 'People within reach of it alone.'),
+        },
+        says('一处设施。', 'A facility.'),
+      ),
+      says('各设施。', 'By facility.'),
+    ),
+    peopleByCount: Type.Array(
+      people,
+      says(
+        '按可及设施数的人数，从 0 起；最后一项含更多的。',
+        'People by number of facilities within reach, from 0; the last counts that many and more.',
+      ),
+    ),
+  },
+  named('OverlapResult', '重叠。', 'Overlap.'),
+);
+export type OverlapResult = Of<typeof OverlapResultSchema>;
+
+const ratio = {
+  groups: Type.Array(
+    strict(
+      {
+        ...group,
+        facilities: whole('设施数。', 'Facilities.'),
+        capacity: numberOrNull('服务能力之和；均无能力时为 null。', 'Sum of capacities; null where none has any.'),
+        ratio: numberOrNull(
+          'supply：每千人的服务能力或设施数；density：每平方千米的设施数；分母为 0 时为 null。',
+          'supply: capacity or facilities per 1,000 people; density: facilities per km²; null where it would be divided by 0.',
+        ),
+      },
+      says('一组。', 'A group.'),
+    ),
+    says('各组。', 'By group.'),
+  ),
+  outside: whole('不属于任何组的设施数，例如在海上的。', 'Facilities in no group, such as at sea.'),
+  withoutCapacity: wholeOrNull(
+    '他处有能力而自身没有能力的设施数，不计入；均无能力时为 null。',
+    'Facilities without a capacity where others have one: they add nothing to it. Null where none has.',
+  ),
+};
+export const SupplyResultSchema = strict(
+  { kind: literal('supply'), ...ratio },
+  named('SupplyResult', '千人指标。', 'Supply per 1,000 people.'),
+);
+export const DensityResultSchema = strict(
+  { kind: literal('density'), ...ratio },
+  named('DensityResult', '设施密度。', 'Density of facilities.'),
+);
+export type RatioResult = Omit<Of<typeof SupplyResultSchema>, 'kind'> & { readonly kind: 'supply' | 'density' };
+
+export const E2sfcaResultSchema = strict(
+  {
+    kind: literal('e2sfca'),
+    ratios: Type.Array(
+      strict(
+        {
+          id,
+          ratio: numberOrNull(
+            '供给与加权人口之比；无人可及时为 null。',
+            'Supply to weighted people; null where it reaches nobody.',
+          ),
+        },
+        says('一处设施。', 'A facility.'),
+      ),
+      says('各设施。', 'By facility.'),
+    ),
+    mean: number(
+      '人均可达性（每人的供给），等于可及供给除以人口。',
+      'People-weighted mean of accessibility, in supply per person: reached supply over people.',
+    ),
+    reachedSupply: number('有人可及的设施的供给。', 'Supply of facilities that reach somebody.'),
+    unreachedSupply: number('无人可及的设施的供给。', 'Supply of facilities that reach nobody.'),
+    withoutCapacity: wholeOrNull(
+      '没有能力、供给为 0 的设施数；均无能力、各计 1 时为 null。',
+      'Facilities without a capacity, which supply nothing; null where none has one and each supplies 1.',
+    ),
+    gini,
+    access: Type.Optional(
+      Type.Array(
+        number('可达性。', 'Accessibility.'),
+        says('每个需求单元的可达性（每人的供给）。', 'Supply per person, by demand.'),
+      ),
+    ),
+  },
+  named('E2sfcaResult', '两步移动搜索法可达性。', 'Accessibility by E2SFCA.'),
+);
+export type E2sfcaResult = Of<typeof E2sfcaResultSchema>;
+
+export const HotspotsResultSchema = strict(
+  {
+    kind: literal('hotspots'),
+    z: Type.Array(number('z 值。', 'A z score.'), says('各值的 Gi*（z 值）。', 'Gi* (z score) by value.')),
+    p: Type.Array(number('p 值。', 'A p value.'), says('双侧 p 值。', 'Two-sided p.')),
+    class: Type.Array(
+      Type.Unsafe<-1 | 0 | 1>({ type: 'integer', minimum: -1, maximum: 1 }),
+      says('1 为热点，-1 为冷点，0 均不是。', '1 hot, -1 cold, 0 neither, at the false discovery rate asked for.'),
+    ),
+    threshold: number('判定为显著的最大 p 值；没有时为 0。', 'Greatest p that counts as found; 0 where none does.'),
+    islands: whole('没有邻居的值的个数。', 'Values without neighbours.'),
+    areas: Type.Optional(
+      Type.Array(
+        strict(
+          {
+            id,
+            value: number('计数。', 'The count.'),
+            lon: number('中心经度（度）。', 'Longitude of the centre in degrees.'),
+            lat: number('中心纬度（度）。', 'Latitude of the centre in degrees.'),
+          },
+          says('一个网格或面。', 'A cell or area.'),
+        ),
+        says('计数的网格或面；仅在值为计数时给出。', 'What was counted in, where values are counts.'),
+      ),
+    ),
+    ...counted,
+  },
+  named('HotspotsResult', '冷热点。', 'Hot and cold spots.'),
+);
+export type HotspotsResult = Of<typeof HotspotsResultSchema>;
+export type SpatialArea = NonNullable<HotspotsResult['areas']>[number];
+
+const both = {
+  normality: number('正态假设下。', 'Under normality.'),
+  randomisation: number('随机化假设下。', 'Under randomisation.'),
+};
+export const MoranResultSchema = strict(
+  {
+    kind: literal('moran'),
+    i: number('Moran’s I。', 'Moran’s I.'),
+    count: whole('值的个数。', 'Number of values.'),
+    expected: number('期望值 -1/(n-1)。', 'Expectation, -1/(n-1).'),
+    variance: strict(both, says('方差。', 'Variance.')),
+    z: strict(both, says('z 值。', 'z scores.')),
+    p: strict(
+      { ...both, permutation: Type.Optional(number('置换检验的 p 值。', 'By permutations.')) },
+      says('双侧 p 值。', 'Two-sided p values.'),
+    ),
+    islands: whole(
+      '没有邻居的值的个数：计入均值和方差，不计入任何一对。',
+      'Values without neighbours: they count in the mean and the variance, and in no pair.',
+    ),
+    ...counted,
+  },
+  named('MoranResult', '空间自相关。', 'Spatial autocorrelation.'),
+);
+export type MoranResult = Of<typeof MoranResultSchema>;
+
+export const KdeResultSchema = strict(
+  {
+    kind: literal('kde'),
+    values: Type.Array(
+      number('密度。', 'A density.'),
+      says(
+        '各网格中心每平方千米的点数，从西南角起逐行。',
+        'Points per km² at the centres of the cells, row by row from the south-west.',
+      ),
+    ),
+    columns: whole('列数。', 'Columns.'),
+    rows: whole('行数。', 'Rows.'),
+    cellM: number('网格边长（米）。', 'Side of the cells in metres.'),
+    corners: Type.Array(
+      tuple<readonly [lon: number, lat: number]>(
+        [Type.Number(), Type.Number()],
+        says('经纬度（度）。', 'Longitude and latitude in degrees.'),
+      ),
+      says(
+        '四角网格的中心：西南、东南、东北、西北。',
+        'Centres of the four corner cells: south-west, south-east, north-east, north-west.',
+      ),
+    ),
+    bandwidthM: number('带宽（米）。', 'Bandwidth in metres.'),
+  },
+  named('KdeResult', '核密度。', 'Kernel density.'),
+);
+export type KdeResult = Of<typeof KdeResultSchema>;
+
+export const BalanceResultSchema = strict(
+  {
+    kind: literal('balance'),
+    domain: CountDomainSchema,
+    cells: Type.Array(
+      strict(
+        {
+          key: string(
+            '面的编号，或投影中网格的列和行。',
+            'Id of the area, or column and row of the cell in the projection.',
+          ),
+          count: whole('点数。', 'Points.'),
+        },
+        says('一个网格或面。', 'A cell or area.'),
+      ),
+      says('各网格或面，含空的。', 'Cells or areas, empty ones too.'),
+    ),
+    points: whole('点数。', 'Points.'),
+    mean: number('平均每格点数。', 'Mean count.'),
+    cv: numberOrNull(
+      '变异系数（总体标准差除以均值）；均值为 0 时为 null。',
+      'Standard deviation of the population over the mean; null where the mean is 0.',
+    ),
+    gini,
+    max: number('最多的点数。', 'Greatest count.'),
+    outside: Type.Array(id, says('不在任何网格或面中的点。', 'Ids of points in no cell.')),
+  },
+  named('BalanceResult', '均衡程度。', 'How evenly points are spread.'),
+);
+export type BalanceResult = Of<typeof BalanceResultSchema>;
+
+export const IsochronesResultSchema = strict(
+  {
+    kind: literal('isochrones'),
+    features: Type.Array(
+      strict(
+        {
+          origin: whole('起点的序号，从 0 起。', 'Index of the origin, from 0.'),
+          within: number('代价上限。', 'The cost.'),
+          area: geometry('范围，不越过水面。', 'Ground within reach, never over water.'),
+          edges: geometry('可及的道路，按比例截断。', 'Roads within reach, cut by fraction.'),
+          areaM2,
+          lengthM: number('可及道路的长度（米）。', 'Length of the roads within reach, in metres.'),
+          people: numberOrNull('其内人数；没有人口数据时为 null。', 'People within; null where nobody is counted.'),
+        },
+        says('一个等时圈。', 'An isochrone.'),
+      ),
+      says('按起点和代价。', 'By origin and cost.'),
+    ),
+  },
+  named('IsochronesResult', '等时圈。', 'Isochrones.'),
+);
+export type IsochronesResult = Of<typeof IsochronesResultSchema>;
+
+export const MEASURE_RESULT_SCHEMAS = [
+  CoverageResultSchema,
+  GapsResultSchema,
+  AssignmentResultSchema,
+  OverlapResultSchema,
+  SupplyResultSchema,
+  DensityResultSchema,
+  E2sfcaResultSchema,
+  HotspotsResultSchema,
+  MoranResultSchema,
+  KdeResultSchema,
+  BalanceResultSchema,
+  IsochronesResultSchema,
+] as const;
+
+export type MeasureResult =
+  | CoverageResult
+  | GapsResult
+  | AssignmentResult
+  | OverlapResult
+  | RatioResult
+  | E2sfcaResult
+  | HotspotsResult
+  | MoranResult
+  | KdeResult
+  | BalanceResult
+  | IsochronesResult;

@@ -1,0 +1,204 @@
+/** Places of a study: points, facilities, candidates and areas. */
+import Type from 'typebox';
+import { amount, byKey, choice, count, lat, lon, name, strict, text } from './schema-kit.ts';
+import { named, says, type Of } from './schema.ts';
+import { STUDY_LIMITS } from './vocabulary.ts';
+import type { GeoJSONGeometry } from './wire.ts';
+
+export const id = (zh: string, en: string) =>
+  Type.Unsafe<string | number>({ type: ['string', 'number'], maxLength: STUDY_LIMITS.text, ...says(zh, en) });
+export type Id = string | number;
+
+export const placeFields = {
+  id: Type.Optional(
+    id('编号，同类中唯一；缺省按顺序编号。', 'Id, unique among its kind. Points without one are numbered.'),
+  ),
+  lon: Type.Optional(lon),
+  lat: Type.Optional(lat),
+  node: Type.Optional(
+    id('所在节点的编号，仅用于自带网络，代替经纬度。', 'Node of the study’s own network, in place of coordinates.'),
+  ),
+};
+
+/** Coordinates, or a node of the study's own network. A point has neither where a matrix tells the costs. */
+export const PlaceSchema = strict(
+  placeFields,
+  named(
+    'Place',
+    '由经纬度或自带网络的节点给出的位置。',
+    'A place by longitude and latitude, or by a node of the study’s own network.',
+  ),
+);
+export type Place = Of<typeof PlaceSchema>;
+
+export const areaFields = {
+  district: Type.Optional(
+    text('所在区市，用于分组；缺省按所在的需求单元。', 'District, for groups. Else that of the demand cell it is in.'),
+  ),
+  street: Type.Optional(
+    text(
+      '所在街道，用于分组；缺省按所在的需求单元。',
+      'Subdistrict, for groups. Else that of the demand cell it is in.',
+    ),
+  ),
+  landUse: Type.Optional(
+    text(
+      '所在用地的类别，用于分组；缺省按所在的需求单元。',
+      'Land use, for groups. Else that of the demand cell it is in.',
+    ),
+  ),
+};
+
+/** A facility or candidate of the study's own. */
+export const FacilityPointSchema = strict(
+  {
+    ...placeFields,
+    capacity: Type.Optional(
+      amount(
+        '服务能力：座位、床位、厕位等；按能力选址时为最多可服务的人数。',
+        'Supply: seats, beds, stalls. Siting with capacities reads it as people served at most.',
+      ),
+    ),
+    cost: Type.Optional(
+      amount('设置费用，单位与预算相同；缺省 1。', 'Cost of opening it, in the unit of the budget. Default 1.'),
+    ),
+    ...areaFields,
+  },
+  named('FacilityPoint', '研究自带的设施点或候选点。', 'A facility or candidate of the study’s own.'),
+);
+export type FacilityPoint = Of<typeof FacilityPointSchema>;
+
+/** Features of a layer of the catalogue. */
+export const LayerFacilitiesSchema = strict(
+  {
+    layer: name('图层编号，见 /analysis/catalogue。', 'Id of the layer; see /analysis/catalogue.'),
+    filter: Type.Optional(
+      Type.String({
+        maxLength: STUDY_LIMITS.filter,
+        ...says('CQL2 文本或 JSON 条件；缺省取全部要素。', 'A filter in CQL2 text or JSON. Default: all features.'),
+      }),
+    ),
+    capacity: Type.Optional(
+      name('作为服务能力的数值属性；缺省不计能力。', 'The numeric attribute that is the capacity. Default: none.'),
+    ),
+  },
+  named(
+    'LayerFacilities',
+    '图层中的要素作为设施，可用 CQL2 条件筛选。',
+    'Features of a layer as facilities, those of a CQL2 filter where given.',
+  ),
+);
+
+export const GivenFacilitiesSchema = strict(
+  {
+    points: Type.Array(FacilityPointSchema, {
+      maxItems: STUDY_LIMITS.facilities,
+      ...says('设施点。', 'The facilities.'),
+    }),
+  },
+  named(
+    'GivenFacilities',
+    '研究自带的点：坐标或网络节点；有代价矩阵时可都不给。',
+    'Points of the study’s own: by coordinates or by a node; by neither with a matrix of costs.',
+  ),
+);
+
+export const FacilitiesSchema = byKey(
+  [LayerFacilitiesSchema, GivenFacilitiesSchema],
+  named('Facilities', '现有设施。', 'The facilities that there are.'),
+);
+export type FacilityChoice = Of<typeof FacilitiesSchema>;
+
+export const GivenCandidatesSchema = strict(
+  {
+    points: Type.Array(FacilityPointSchema, {
+      minItems: 1,
+      maxItems: STUDY_LIMITS.candidates,
+      ...says('候选点。', 'The candidates.'),
+    }),
+  },
+  named('GivenCandidates', '研究自带的候选点。', 'Candidates of the study’s own.'),
+);
+
+export const CellCandidatesSchema = strict(
+  {
+    cells: strict(
+      {
+        minPeople: Type.Optional(amount('每个单元的最少人数；缺省 0。', 'Fewest people of a cell. Default 0.')),
+        spacingM: Type.Optional(amount('候选点的最小间距（米）；缺省 0。', 'Minimum spacing in metres. Default 0.')),
+        max: Type.Optional(
+          count(1, STUDY_LIMITS.candidates, '最多候选点数；缺省不限。', 'Candidates at most. Default: no limit.'),
+        ),
+      },
+      says('取哪些单元。', 'Which cells are taken.'),
+    ),
+  },
+  named(
+    'CellCandidates',
+    '以人数不少于 minPeople、彼此相距不小于 spacingM 的需求单元作为候选点。',
+    'Demand cells of at least minPeople, at least spacingM apart, as candidates.',
+  ),
+);
+
+export const CandidatesSchema = byKey(
+  [LayerFacilitiesSchema, GivenCandidatesSchema, CellCandidatesSchema],
+  named('Candidates', '新设施的候选点。', 'Where new facilities may go.'),
+);
+export type CandidateChoice = Of<typeof CandidatesSchema>;
+
+const RING = {
+  type: 'array',
+  items: { type: 'array', items: { type: 'number' }, minItems: 2, maxItems: 3 },
+  minItems: 4,
+};
+
+/** Polygons alone, whose rings are looked at. */
+export const AreasSchema = Type.Unsafe<GeoJSONGeometry>({
+  type: 'object',
+  required: ['type', 'coordinates'],
+  additionalProperties: true,
+  properties: {
+    type: choice(['Polygon', 'MultiPolygon'], says('几何类型。', 'Kind of the geometry.')),
+    coordinates: {
+      type: 'array',
+      minItems: 1,
+      ...says('环的经纬度（度）。', 'Rings of longitude and latitude in degrees.'),
+    },
+  },
+  if: { properties: { type: { const: 'Polygon' } } },
+  then: { properties: { coordinates: { type: 'array', items: RING } } },
+  else: { properties: { coordinates: { type: 'array', items: { type: 'array', minItems: 1, items: RING } } } },
+  ...named('Areas', 'GeoJSON 面。', 'A GeoJSON polygon or multipolygon.'),
+});
+
+const GivenAreaSchema = strict(
+  {
+    id: Type.Optional(id('面的编号；缺省按顺序编号。', 'Id of the area. Areas without one are numbered.')),
+    geometry: AreasSchema,
+  },
+  named('GivenArea', '研究自带的一个面。', 'An area of the study’s own.'),
+);
+
+/** Areas to count in. */
+export const AreaChoiceSchema = Type.Unsafe<string | readonly Of<typeof GivenAreaSchema>[]>({
+  type: ['string', 'array'],
+  minLength: 1,
+  maxLength: STUDY_LIMITS.text,
+  minItems: 1,
+  maxItems: STUDY_LIMITS.areas,
+  items: GivenAreaSchema,
+  ...named('AreaChoice', '面图层的编号，或研究自带的面。', 'Id of a layer of polygons, or areas of the study’s own.'),
+});
+export type AreaChoice = Of<typeof AreaChoiceSchema>;
+
+/** A geometry that is answered. */
+export const geometry = (zh: string, en: string) =>
+  Type.Unsafe<GeoJSONGeometry>({
+    type: 'object',
+    required: ['type', 'coordinates'],
+    properties: {
+      type: { type: 'string', ...says('几何类型。', 'Kind of the geometry.') },
+      coordinates: { type: 'array', ...says('经纬度（度）。', 'Longitude and latitude in degrees.') },
+    },
+    ...says(zh, en),
+  });

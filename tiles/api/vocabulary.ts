@@ -1,0 +1,81 @@
+/**
+ * The choices and defaults of a study: plain values, which the client bundles. The schemas beside this file are built
+ * on them.
+ */
+import type { Text } from '../layer/layer.ts';
+
+export const MODES = ['walk', 'cycle', 'drive'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** Speeds that a network's times hold for. Another speed scales them. Driving is timed by class of road. */
+export const DEFAULT_SPEED_MPS: Readonly<Record<Mode, number>> = { walk: 1.0, cycle: 4.0, drive: 10 };
+/** People walk from a point to its road, and from the road to a facility. */
+export const DEFAULT_ACCESS_SPEED_MPS = 1.0;
+/** A point farther from every road than this is not connected. It is counted and listed. */
+export const DEFAULT_MAX_ACCESS_M = 300;
+export const DEFAULT_MODE: Mode = 'walk';
+
+export const GROUPINGS = ['district', 'street', 'landUse'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/**
+ * - `lscp`: fewest facilities so that everybody who can be is within `within` (Toregas et al. 1971).
+ * - `mclp`: most people within `within` by `p` facilities, or within a budget (Church & ReVelle 1974).
+ * - `p-median`: least total cost of people to their facility (Hakimi 1964).
+ * - `p-center`: least cost of the worst served, however few they are.
+ *
+ * Each serves as many people as can be served. Among choices that serve as many, these decide.
+ */
+export const SITING_MODELS = ['lscp', 'mclp', 'p-median', 'p-center'] as const;
+export type SitingModel = (typeof SITING_MODELS)[number];
+
+export const SITING_PHASES = ['reduce', 'greedy', 'interchange', 'bound', 'exact'] as const;
+export type SitingPhase = (typeof SITING_PHASES)[number];
+
+/**
+ * `optimal`: proven, gap 0 (to 1e-9). `gap`: as close as asked for. `time`, `cancelled`: the best by then, with what is
+ * proven of it. `infeasible`: no choice fulfils it, and a warning says what stands in the way.
+ */
+export const SITING_STATUSES = ['optimal', 'gap', 'time', 'cancelled', 'infeasible'] as const;
+export type SitingStatus = (typeof SITING_STATUSES)[number];
+
+/**
+ * `verified`: read in the text of the standard. `unverified`: known from memory or from others. Every page and export
+ * says so.
+ */
+export const CERTAINTIES = ['verified', 'unverified'] as const;
+
+/** Uses of land that rules name, with the letters of GB 50137-2011 where these hold for the whole. */
+export const LAND_USES = {
+  residential: { zh: '居住用地（R）', en: 'Residential (R)' },
+  public: { zh: '公共管理与公共服务用地（A）', en: 'Administration and public services (A)' },
+  commercial: { zh: '商业服务业设施用地（B）', en: 'Commercial and business (B)' },
+  industrial: { zh: '工业和物流仓储用地（M、W）', en: 'Industrial and logistics (M, W)' },
+  transport: { zh: '道路与交通设施用地（S）', en: 'Streets and transport (S)' },
+  utility: { zh: '公用设施用地（U）', en: 'Municipal utilities (U)' },
+  green: { zh: '绿地与广场用地（G）', en: 'Green space and squares (G)' },
+  other: { zh: '其他', en: 'Other' },
+} as const satisfies Readonly<Record<string, Text>>;
+export type LandUse = keyof typeof LAND_USES;
+
+/** A study within these fits into memory, and its errors into an answer. Its memory is estimated before it runs. */
+export const STUDY_LIMITS = {
+  nodes: 2_000_000,
+  edges: 5_000_000,
+  demand: 1_000_000,
+  facilities: 100_000,
+  candidates: 20_000,
+  matrixColumns: 120_000,
+  values: 1_000_000,
+  neighbours: 20_000_000,
+  analyses: 50,
+  edits: 10_000,
+  costs: 50,
+  origins: 200,
+  steps: 50,
+  forbidden: 1000,
+  areas: 20_000,
+  rules: 200,
+  text: 200,
+  filter: 8000,
+} as const;
