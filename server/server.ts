@@ -5,7 +5,7 @@ import { JobStore } from './platform/jobs/job-store.ts';
 import { JobStreams } from './platform/jobs/job-streams.ts';
 import { Jobs } from './platform/jobs/jobs.ts';
 import type { Catalogue } from './layers/catalogue.ts';
-import { registryOf } from './layers/registry.ts';
+import { registryOf, type LayerRegistry } from './layers/registry.ts';
 import { ChangePoller, EventFeed, FRESH_MS } from './changes/index.ts';
 import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
 import { executeTile, TileHandler } from './tiles/index.ts';
@@ -19,6 +19,8 @@ export interface FrontParts extends Pick<AppParts, 'config' | 'db' | 'cases' | '
 /** All that answers requests. */
 export interface Front {
   readonly listener: RequestListener;
+  /** The layers served, which may change while the service runs. */
+  readonly registry: LayerRegistry;
   readonly handler: TileHandler;
   readonly poller: ChangePoller;
   readonly operations: Operations;
@@ -78,6 +80,7 @@ export function createFront(parts: FrontParts): Front {
   });
   poller.start();
   return {
+    registry,
     handler,
     poller,
     operations,

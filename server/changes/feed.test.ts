@@ -12,6 +12,8 @@ import { testCatalogue } from '../testing/layers.ts';
 import { EventFeed } from './feed.ts';
 import { ChangePoller } from './change-poller.ts';
 
+const DEFINITIONS = registryOf(testCatalogue).digest;
+
 /** What the next looks give, one after the other. */
 let looks: (readonly Row[])[];
 let front: Front;
@@ -89,7 +91,9 @@ describe('GET /events', () => {
       head.headers['x-request-id'],
     ]).toEqual([200, 'text/event-stream; charset=utf-8', 'no-store', '*', expect.any(String)]);
     await until(() => events().length === 1);
-    expect(events()).toEqual([{ event: 'hello', data: { revisions: { toilets: 4, zones: 2 } } }]);
+    expect(events()).toEqual([
+      { event: 'hello', data: { revisions: { toilets: 4, zones: 2 }, definitions: DEFINITIONS } },
+    ]);
     looks.push([
       row('toilets', 5, [13384000, 4306000, 13384100, 4306100]),
       row('secrets', 2, null),
@@ -117,13 +121,16 @@ describe('GET /events', () => {
     ]);
     const late = await listen();
     await until(() => late.events().length === 1);
-    expect(late.events()[0]).toEqual({ event: 'hello', data: { revisions: { toilets: 5, zones: 4 } } });
+    expect(late.events()[0]).toEqual({
+      event: 'hello',
+      data: { revisions: { toilets: 5, zones: 4 }, definitions: DEFINITIONS },
+    });
   });
 
   it('tells of the layers asked for alone, and of no more boxes than a map can use', async () => {
     const [zones, all] = await Promise.all([listen('/events?layers=zones'), listen()]);
     await until(() => zones.events().length === 1 && all.events().length === 1);
-    expect(zones.events()[0]?.data).toEqual({ revisions: { zones: 2 } });
+    expect(zones.events()[0]?.data).toEqual({ revisions: { zones: 2 }, definitions: DEFINITIONS });
     looks.push([
       row('toilets', 5, null),
       row(

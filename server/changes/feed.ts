@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { latitudeOf, longitudeOf } from '../../tiles/tile/mercator.ts';
 import type { Bbox, ServerEvent } from '../../tiles/api/wire.ts';
-import type { LayerLookup } from '../layers/registry.ts';
+import type { LayerRegistry } from '../layers/registry.ts';
 import type { Change } from '../layers/change.ts';
 import { mergeBoxes } from './merge-boxes.ts';
 import type { ChangePoller } from './change-poller.ts';
@@ -23,14 +23,14 @@ interface Listener {
   readonly layers: ReadonlySet<string> | null;
 }
 
-/** Hands on to open maps what the poller sees, as server-sent events. */
+/** Hands on to open maps what the poller sees, and what becomes of the layers, as server-sent events. */
 export class EventFeed {
   readonly #poller: ChangePoller;
-  readonly #layers: LayerLookup;
+  readonly #registry: LayerRegistry;
   readonly #maxListeners: number;
   readonly #delayMs: number;
   readonly #listeners = new Set<Listener>();
-  /** Of the layers served, as of the last event. */
+  /** Of all layers, served or not, as of the last event. */
   readonly #revisions = new Map<string, number>();
   #release: (() => void) | null = null;
   #heartbeat: NodeJS.Timeout | null = null;
@@ -40,12 +40,13 @@ export class EventFeed {
    * `delayMs`: how long everything is held back. A map asks for the touched tiles at once, and perhaps of another
    * process, which need not have seen the change for as long as it takes its tiles for fresh.
    */
-  constructor(poller: ChangePoller, layers: LayerLookup, { maxListeners = MAX_LISTENERS, delayMs = 0 } = {}) {
+  constructor(poller: ChangePoller, registry: LayerRegistry, { maxListeners = MAX_LISTENERS, delayMs = 0 } = {}) {
     this.#poller = poller;
-    this.#layers = layers;
+    this.#registry = registry;
     this.#maxListeners = maxListeners;
     this.#delayMs = delayMs;
     poller.onChange('listeners', (changes, isFirst) => this.#tell(changes, isFirst));
+    registry.onChange((layer) => this.#tellLayers(layer));
   }
 
   get listeners(): number {
@@ -70,8 +71,13 @@ export class EventFeed {
     res.flushHeaders();
     // Revisions from before a rest would make the map believe that nothing has changed since.
     await this.#poller.freshen(performance.now());
-    const revisions = Object.fromEntries([...this.#revisions].filter(([layer]) => layers?.has(layer) ?? true));
-    this.#say(listener, `retry: 2000\n${format({ type: 'hello', revisions })}`);
+    const revisions = Object.fromEntries(
+      [...this.#revisions].filter(
+        ([layer]) => this.#registry.get(layer) !== undefined && (layers === null || layers.has(layer)),
+      ),
+    );
+    const definitions = this.#registry.digest;
+    this.#say(listener, `retry: 2000\n${format({ type: 'hello', revisions, definitions })}`);
   }
 
   /** Ends all streams. */
@@ -99,8 +105,8 @@ export class EventFeed {
 
   #tell(changes: readonly Change[], isFirst: boolean): void {
     for (const { layer, revision, boxes } of changes) {
-      if (this.#layers.get(layer) === undefined) continue;
       this.#revisions.set(layer, revision);
+      if (this.#registry.get(layer) === undefined) continue;
       // Features without a position are on no map.
       if (isFirst || this.#listeners.size === 0 || boxes?.length === 0) continue;
       const text = format({
@@ -112,6 +118,14 @@ export class EventFeed {
       for (const listener of this.#listeners) {
         if (listener.layers?.has(layer) ?? true) this.#say(listener, text);
       }
+    }
+  }
+
+  /** Caches have followed the registry by the time that a client can ask: its listeners are all called at once. */
+  #tellLayers(layer: string): void {
+    const text = format({ type: 'layers', layer, definitions: this.#registry.digest });
+    for (const listener of this.#listeners) {
+      if (listener.layers?.has(layer) ?? true) this.#say(listener, text);
     }
   }
 

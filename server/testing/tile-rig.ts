@@ -21,7 +21,7 @@ export const TILE = '/tiles/toilets/12/3400/1600.mvt';
 export const FAR = '/tiles/toilets/12/100/100.mvt';
 
 /** A tile handler on a free port, at a database that does as a test says. */
-export class PlaneRig {
+export class TileRig {
   readonly made: TileRequest[] = [];
   readonly signals: AbortSignal[] = [];
   readonly observed: AnsweredRequest[] = [];
@@ -39,6 +39,7 @@ export class PlaneRig {
       ]),
     });
   refuses = false;
+  readonly registry = registryOf(testCatalogue);
   readonly poller: ChangePoller;
   readonly handler: TileHandler;
   readonly server: Server;
@@ -46,10 +47,9 @@ export class PlaneRig {
 
   constructor() {
     const log = createLog((line) => this.lines.push(line));
-    const registry = registryOf(testCatalogue);
-    this.poller = new ChangePoller({ query: () => this.look() }, registry, log);
+    this.poller = new ChangePoller({ query: () => this.look() }, this.registry, log);
     this.handler = new TileHandler({
-      registry,
+      registry: this.registry,
       config: { tileCacheMb: 8 },
       poller: this.poller,
       log,

@@ -117,6 +117,25 @@ describe('tiles in memory', () => {
     expect([none.size, none.bytes]).toEqual([0, 0]);
   });
 
+  it('are found by the principals alone who see what they were made for', () => {
+    const member = { visibilityKey: 'member' };
+    const cache = new TileCache(100_000);
+    const shared = entry(1);
+    const own = new TileEntry(member, tileRequest(layers, { z: 12, x: 1, y: 0 }), {
+      bytes: randomBytes(9),
+      revisions: new Map(),
+    });
+    for (const each of [shared, own]) {
+      cache.put(each);
+      cache.addUrl(each, url(each));
+    }
+    expect([own.key, cache.size, cache.addresses]).toEqual([shared.key, 2, 2]);
+    expect([cache.byKey(PUBLIC, own.key), cache.byUrl(PUBLIC, url(own))]).toEqual([shared, shared]);
+    expect([cache.byKey(member, own.key), cache.byUrl(member, url(own))]).toEqual([own, own]);
+    expect(cache.byUrl({ visibilityKey: 'nobody' }, url(own))).toBeUndefined();
+    expect([cache.removeLayer('zones'), cache.removeLayer('toilets'), cache.size, cache.bytes]).toEqual([0, 2, 0, 0]);
+  });
+
   it('give up the plain bytes once a coded form is there, and have them again for who takes them', async () => {
     const bytes = Buffer.concat([randomBytes(500), Buffer.alloc(5000)]);
     const each = new TileEntry(PUBLIC, tileRequest(layers, { z: 1, x: 0, y: 0 }), { bytes, revisions: new Map() });

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DatabaseUnavailable, Overloaded } from '../platform/db/errors.ts';
-import { FAR, PlaneRig, TILE, until } from '../testing/tile-rig.ts';
+import { FAR, TileRig, TILE, until } from '../testing/tile-rig.ts';
 
-let rig: PlaneRig;
+let rig: TileRig;
 beforeEach(async () => {
-  rig = new PlaneRig();
+  rig = new TileRig();
   await rig.start();
 });
 afterEach(() => rig.close());

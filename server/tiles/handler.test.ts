@@ -2,11 +2,12 @@ import { request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FAR, PlaneRig, TILE, until } from '../testing/tile-rig.ts';
+import { FEATURE_TABLE } from '../layers/feature-table-source.ts';
+import { FAR, TileRig, TILE, until } from '../testing/tile-rig.ts';
 
-let rig: PlaneRig;
+let rig: TileRig;
 beforeEach(async () => {
-  rig = new PlaneRig();
+  rig = new TileRig();
   await rig.start();
 });
 afterEach(() => rig.close());
@@ -143,6 +144,13 @@ describe('a tile', () => {
     await until(() => rig.signals[0]?.aborted === true);
     expect(rig.handler.stats()).toMatchObject({ aborted: 1, entries: 0 });
     expect(rig.lines.filter((line) => line.includes('"error"'))).toEqual([]);
+  });
+
+  it('of a source that cannot tell of changes is not kept', async () => {
+    const { changes: _, ...silent } = FEATURE_TABLE;
+    rig.registry.set(rig.registry.layer('toilets'), { ...silent, id: 'silent' });
+    for (let n = 0; n < 2; n += 1) expect((await rig.ask(TILE)).headers['x-cache']).toBe('miss');
+    expect([rig.made.length, rig.handler.stats().entries]).toEqual([2, 0]);
   });
 
   it('that a change touches is made anew, and no other', async () => {

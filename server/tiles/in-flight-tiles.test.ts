@@ -66,6 +66,18 @@ describe('a tile being made', () => {
     expect(queries).toHaveLength(2);
   });
 
+  it('is made for each visibility, and for each version of the definitions', () => {
+    const principals = [PUBLIC, { visibilityKey: 'member' }, { visibilityKey: 'member' }];
+    for (const principal of principals) inFlight.join(principal, REQUEST);
+    expect([queries.length, inFlight.joined, inFlight.has({ visibilityKey: 'nobody' }, REQUEST)]).toEqual([
+      2,
+      1,
+      false,
+    ]);
+    inFlight.join(PUBLIC, { ...REQUEST, version: REQUEST.version + 1 });
+    expect(queries).toHaveLength(3);
+  });
+
   it('is given up when the last who waits has left, and not before', async () => {
     const [one, two] = [inFlight.join(PUBLIC, REQUEST), inFlight.join(PUBLIC, REQUEST)];
     one.leave();

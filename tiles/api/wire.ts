@@ -119,10 +119,17 @@ export type Column =
  * `GET /events?layers=a,b`: server-sent events; the type is the event's name, the rest its data. First `hello`, again
  * after every reconnection, then `change` for every revision of a layer. Boxes are those of what changed, old and new
  * places alike (`touched.ts` says which tiles they touch); null means the whole layer. A map that finds other revisions
- * in a `hello` than it knows of has missed changes of those layers.
+ * in a `hello` than it knows of has missed changes of those layers. `layers`: a layer was added, defined anew or removed.
+ * `definitions` is the same for the same definitions of all layers: a map that knows another asks for them again.
  */
 export type ServerEvent =
-  | { readonly type: 'hello'; readonly revisions: Readonly<Record<string, number>> }
+  | {
+      readonly type: 'hello';
+      readonly revisions: Readonly<Record<string, number>>;
+      /** Absent from a service that never changes its layers. */
+      readonly definitions?: string;
+    }
+  | { readonly type: 'layers'; readonly layer: string; readonly definitions: string }
   | {
       readonly type: 'change';
       readonly layer: string;

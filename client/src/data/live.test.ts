@@ -44,6 +44,24 @@ describe('changes of the data', () => {
     expect(live.greetings.value).toBe(2);
   });
 
+  it('of a definition are told as of the whole layer, and count as a reason to ask for the definitions again', () => {
+    const { live, told } = setUp();
+    live.receive({ type: 'layers', layer: 'benches', definitions: 'b' });
+    expect([told, live.redefinitions.value]).toEqual([[{ layer: 'benches', boxes: null }], 1]);
+  });
+
+  it('of definitions that were missed are told of every layer', () => {
+    const live = createLive();
+    const told: LayerChange[] = [];
+    const revisions = { toilets: 5, roads: 2 };
+    live.receive({ type: 'hello', revisions, definitions: 'a' });
+    live.onChange((change) => told.push(change));
+    live.receive({ type: 'hello', revisions, definitions: 'a' });
+    expect([told, live.redefinitions.value]).toEqual([[], 0]);
+    live.receive({ type: 'hello', revisions, definitions: 'b' });
+    expect([told.map(({ layer }) => layer), live.redefinitions.value]).toEqual([['toilets', 'roads'], 1]);
+  });
+
   it('of before the first greeting cannot be known: whoever has read anything by then reads it again', () => {
     const live = createLive();
     const told: LayerChange[] = [];

@@ -11,6 +11,8 @@ export interface LayerChange {
 export interface Live {
   /** By layer, a number that is another after its data changed: part of the key of whatever is asked about it. */
   readonly versions: ReadonlySignal<Readonly<Record<string, number>>>;
+  /** Rises when layers were added, defined anew or removed. */
+  readonly redefinitions: ReadonlySignal<number>;
   /** How often the service has greeted: once at first, and again whenever it was lost. */
   readonly greetings: ReadonlySignal<number>;
   /**
@@ -24,6 +26,8 @@ export interface Live {
   readonly resume: () => void;
 }
 
+type ServerHello = Extract<ServerEvent, { readonly type: 'hello' }>;
+
 /** Questions about a layer that changes all the time are asked again this often, and not more. */
 const VERSION_EVERY_MS = 500;
 /** More than these, kept back, are taken as the whole layer. */
@@ -31,6 +35,8 @@ const MAX_KEPT_BOXES = 500;
 
 export function createLive(): Live {
   const versions = signal<Readonly<Record<string, number>>>({});
+  const redefinitions = signal(0);
+  let definitions: string | undefined;
   const greetings = signal(0);
   const listeners = new Set<(change: LayerChange) => void>();
   const known = new Map<string, number>();
@@ -60,10 +66,14 @@ export function createLive(): Live {
     raised.add(change.layer);
     if (timer === undefined) raiseVersions();
   };
-  const receiveHello = (revisions: Readonly<Record<string, number>>): void => {
+  const receiveHello = ({ revisions, definitions: digest }: ServerHello): void => {
+    const isRedefined = !isFirst && digest !== definitions;
+    definitions = digest;
+    if (isRedefined) redefinitions.value += 1;
     const layers = new Set([...Object.keys(revisions), ...known.keys()]);
     for (const layer of layers) {
-      const changed = known.get(layer) !== revisions[layer];
+      // Of definitions that were missed nobody knows which have changed.
+      const changed = isRedefined || known.get(layer) !== revisions[layer];
       known.set(layer, revisions[layer] ?? 0);
       // Before the first greeting nobody knows of which revision the tiles are that came meanwhile.
       if (isFirst) for (const listener of [...listeners]) listener({ layer, boxes: null });
@@ -75,13 +85,19 @@ export function createLive(): Live {
 
   return {
     versions,
+    redefinitions,
     greetings,
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     receive(event) {
-      if (event.type === 'hello') return receiveHello(event.revisions);
+      if (event.type === 'hello') return receiveHello(event);
+      if (event.type === 'layers') {
+        definitions = event.definitions;
+        redefinitions.value += 1;
+        return tell({ layer: event.layer, boxes: null });
+      }
       known.set(event.layer, event.revision);
       tell({ layer: event.layer, boxes: event.boxes });
     },

@@ -10,6 +10,17 @@ describe('an event of the service', () => {
       revision: 4,
       boxes: [[120, 36, 120, 36]],
     });
+    expect(readEvent('hello', '{"revisions":{},"definitions":"a"}')).toEqual({
+      type: 'hello',
+      revisions: {},
+      definitions: 'a',
+    });
+    expect(readEvent('layers', '{"layer":"toilets","definitions":"b"}')).toEqual({
+      type: 'layers',
+      layer: 'toilets',
+      definitions: 'b',
+    });
+    expect(readEvent('layers', '{"layer":"toilets"}')).toBeNull();
     expect(readEvent('change', '{"layer":"toilets","revision":5,"boxes":null}')).toMatchObject({ boxes: null });
   });
 

@@ -81,14 +81,19 @@ export function createStream({ open, onEvent, random = Math.random }: StreamOpti
 }
 
 /** Names of the events, as an EventSource listens to them. */
-const EVENT_TYPES = ['hello', 'change'] as const satisfies readonly ServerEvent['type'][];
+const EVENT_TYPES = ['hello', 'change', 'layers'] as const satisfies readonly ServerEvent['type'][];
 
 /** Null where the data are none of this program's: a newer service may say more than an open page understands. */
 export function readEvent(type: ServerEvent['type'], data: unknown): ServerEvent | null {
   const body = parse(data);
   if (body === null) return null;
-  if (type === 'hello') return isRevisions(body['revisions']) ? { type, revisions: body['revisions'] } : null;
-  const { layer, revision, boxes } = body;
+  const { layer, revision, boxes, revisions, definitions } = body;
+  if (type === 'hello') {
+    if (!isRevisions(revisions)) return null;
+    return typeof definitions === 'string' ? { type, revisions, definitions } : { type, revisions };
+  }
+  if (type === 'layers')
+    return typeof layer === 'string' && typeof definitions === 'string' ? { type, layer, definitions } : null;
   if (typeof layer !== 'string' || typeof revision !== 'number' || !isBoxes(boxes)) return null;
   return { type, layer, revision, boxes };
 }

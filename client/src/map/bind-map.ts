@@ -95,6 +95,7 @@ function loadBaseStyle(host: MapHost, take: (style: StyleSpecification) => void)
   return effect(() => {
     const tried = attempt.value;
     void named.value;
+    void host.live.redefinitions.value;
     return ask(host.theme.value, host.language.value, () => {
       attempt.value = tried + 1;
     });

@@ -22,7 +22,7 @@ export interface MapNotice {
 
 export interface MapHost {
   readonly api: Pick<Api, 'style' | 'around'>;
-  readonly live: Pick<Live, 'versions' | 'greetings' | 'onChange'>;
+  readonly live: Pick<Live, 'versions' | 'redefinitions' | 'greetings' | 'onChange'>;
 
   /** Null until it has come. */
   readonly config: ReadonlySignal<ClientConfig | null>;
