@@ -86,7 +86,7 @@ describeDatabases('the service', (database) => {
       await database().query(
         sqlText(`update feature set attributes = attributes || '{"name_en":"New name"}' where layer_id = 'toilets'`),
       );
-      await service.front.poller.catchUp();
+      await service.server.poller.catchUp();
       const after = await raw(service.url + TILE, { 'if-none-match': String(before.headers['etag']) });
       expect(after.status).toBe(200);
       expect(after.headers['etag']).not.toBe(before.headers['etag']);
@@ -119,7 +119,10 @@ describeDatabases('the service', (database) => {
       expect(answer).toMatchObject({
         status,
         body: {
-          error: { code, parameter, message: expect.stringMatching(/[一-龥]/), requestId: expect.stringMatching(/\S/) },
+          code,
+          parameter,
+          detail: expect.stringMatching(/[一-龥]/),
+          requestId: expect.stringMatching(/\S/),
         },
       });
       expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -160,7 +163,7 @@ describeDatabases('the service', (database) => {
       ]);
       expect(await json('/tiles/toilets,districts.json?filter=wifi=true')).toMatchObject({
         status: 400,
-        body: { error: { parameter: 'filter' } },
+        body: { parameter: 'filter' },
       });
     });
 
@@ -177,7 +180,7 @@ describeDatabases('the service', (database) => {
     it('and knows no other style', async () => {
       expect(await json('/styles/sepia.json?lang=en')).toMatchObject({
         status: 404,
-        body: { error: { code: 'unknown-theme', message: expect.stringContaining('light, dark') } },
+        body: { code: 'unknown-theme', detail: expect.stringContaining('light, dark') },
       });
     });
 
@@ -215,7 +218,7 @@ describeDatabases('the service', (database) => {
       expect(body.cases.length).toBeGreaterThan(0);
       const [first] = body.cases;
       expect((await json(`/cases/${first.id}`)).body).toEqual(first);
-      expect(await json('/cases/none')).toMatchObject({ status: 404, body: { error: { code: 'unknown-case' } } });
+      expect(await json('/cases/none')).toMatchObject({ status: 404, body: { code: 'unknown-case' } });
     });
 
     it('items', async () => {
@@ -229,7 +232,7 @@ describeDatabases('the service', (database) => {
       });
       expect(await json('/layers/toilets/items/none')).toMatchObject({
         status: 404,
-        body: { error: { code: 'unknown-item', parameter: 'id' } },
+        body: { code: 'unknown-item', parameter: 'id' },
       });
     });
 
@@ -243,7 +246,7 @@ describeDatabases('the service', (database) => {
       for (const bbox of ['1,2,3', '3,2,1,4', 'a,b,c,d', '0,0,181,1', '1,2,3,4,5', '0,,1,1']) {
         expect(await json(`/counts?bbox=${bbox}`), bbox).toMatchObject({
           status: 400,
-          body: { error: { code: 'bad-parameter', parameter: 'bbox' } },
+          body: { code: 'bad-parameter', parameter: 'bbox' },
         });
       }
     });
@@ -304,15 +307,13 @@ describeDatabases('the service', (database) => {
       ] as const) {
         expect(await json(`/counts?layers=toilets&${query}`), query).toMatchObject({
           status: 400,
-          body: { error: { code: 'bad-parameter', parameter, message: expect.stringContaining(part) } },
+          body: { code: 'bad-parameter', parameter, detail: expect.stringContaining(part) },
         });
       }
       expect(await json('/counts?layers=toilets,schools&filter=wifi=true&lang=en')).toMatchObject({
         status: 400,
         body: {
-          error: {
-            message: expect.stringMatching(/^Filter filter, character 1: layer “schools” has no attribute “wifi”/),
-          },
+          detail: expect.stringMatching(/^Filter filter, character 1: layer “schools” has no attribute “wifi”/),
         },
       });
     });
@@ -333,7 +334,7 @@ describeDatabases('the service', (database) => {
       expect(body.columns.stalls_male.data).toContain(null);
       expect(await json('/layers/toilets/columns?properties=name,colour')).toMatchObject({
         status: 400,
-        body: { error: { parameter: 'properties', message: expect.stringContaining('colour') } },
+        body: { parameter: 'properties', detail: expect.stringContaining('colour') },
       });
     });
 
@@ -427,34 +428,41 @@ describeDatabases('the service', (database) => {
     ])('and refuses %s for its %s', async (query, parameter) => {
       expect(await json(`/nearby?${query}`)).toMatchObject({
         status: 400,
-        body: { error: { code: 'bad-parameter', parameter } },
+        body: { code: 'bad-parameter', parameter },
       });
     });
 
     it('listing the attributes there are where one is unknown', async () => {
       const { body } = await json('/nearby?layer=toilets&lon=120&lat=36&colour=red&lang=en');
-      expect(body.error.message).toMatch(/name.*wifi/);
+      expect(body.detail).toMatch(/name.*wifi/);
     });
   });
 
   describe('answers faults', () => {
     it('in the language asked for, with the id of the request', async () => {
-      const { body } = await json('/nowhere', { 'Accept-Language': 'en-GB,en;q=0.9', 'X-Request-Id': 'abc-1' });
-      expect(body.error).toEqual({
+      const { body, headers } = await json('/nowhere', {
+        'Accept-Language': 'en-GB,en;q=0.9',
+        'X-Request-Id': 'abc-1',
+      });
+      expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+      expect(body).toEqual({
+        type: 'about:blank',
+        title: 'Not found',
+        status: 404,
         code: 'unknown-route',
-        message: 'There is nothing at /nowhere.',
+        detail: 'There is nothing at /nowhere.',
         requestId: 'abc-1',
       });
-      expect((await json('/nowhere?lang=zh', { 'Accept-Language': 'en' })).body.error.message).toContain('没有');
+      expect((await json('/nowhere?lang=zh', { 'Accept-Language': 'en' })).body.detail).toContain('没有');
       expect(await json('/layers/toilets', { 'X-Request-Id': 'a b\tc' })).toMatchObject({ status: 200 });
       expect(await json('/tiles/toilets.json?lang=fr')).toMatchObject({
         status: 400,
-        body: { error: { parameter: 'lang' } },
+        body: { parameter: 'lang' },
       });
     });
 
     it('of broken escapes and of methods that change things', async () => {
-      expect(await json('/layers/%ff')).toMatchObject({ status: 400, body: { error: { code: 'malformed-request' } } });
+      expect(await json('/layers/%ff')).toMatchObject({ status: 400, body: { code: 'malformed-request' } });
       const response = await fetch(`${service.url}/layers`, { method: 'POST' });
       expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
     });
@@ -470,7 +478,7 @@ describeDatabases('the service', (database) => {
       expect(response.status).toBe(500);
       expect(body).not.toContain('secret');
       expect(body).not.toContain('.ts');
-      const id: string = JSON.parse(body).error.requestId;
+      const id: string = JSON.parse(body).requestId;
       expect(broken.log.map((line) => JSON.parse(line))).toContainEqual(
         expect.objectContaining({
           level: 'error',
@@ -523,7 +531,7 @@ describeDatabases('the service', (database) => {
     });
 
     it('finds by name', async () => {
-      expect(await json('/search?q=')).toMatchObject({ status: 400, body: { error: { parameter: 'q' } } });
+      expect(await json('/search?q=')).toMatchObject({ status: 400, body: { parameter: 'q' } });
       expect(await json('/search?q=x&layers=toilet')).toMatchObject({ status: 404 });
       expect((await json('/search?q=%E5%8E%95')).body).toMatchObject({ query: '厕', hits: expect.any(Array) });
     });

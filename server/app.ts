@@ -1,104 +1,154 @@
+import type { RequestListener } from 'node:http';
 import express, { type Express } from 'express';
 import type { CaseRecord } from '../tiles/cases/case.ts';
-import type { AnalysisEngine } from './analysis/engine/engine.ts';
-import type { JobStreams } from './platform/jobs/job-streams.ts';
-import type { Jobs } from './platform/jobs/jobs.ts';
-import type { LayerRegistry } from './layers/registry.ts';
+import { analysisApiError, AnalysisEngine, analysisRoutes, studyWork } from './analysis/index.ts';
+import { caseRoutes } from './cases/index.ts';
+import { changeRoutes, ChangePoller, EventFeed, FRESH_MS } from './changes/index.ts';
+import { findRoutes } from './find/index.ts';
+import type { Catalogue } from './layers/catalogue.ts';
+import { layerRoutes, LayerStatsCache } from './layers/index.ts';
+import { registryOf, type LayerRegistry } from './layers/registry.ts';
+import { PUBLIC } from './platform/auth/principal.ts';
 import type { Config } from './platform/config.ts';
-import type { Context } from './context.ts';
 import type { Database } from './platform/db/types.ts';
-import { ApiError } from './platform/http/errors.ts';
-import type { ChangePoller, EventFeed } from './changes/index.ts';
-import { LayerStatsCache } from './layers/layer-stats.ts';
+import { toApiError } from './platform/http/errors.ts';
+import { mountRoutes } from './platform/http/mount.ts';
 import { answerErrors, refuseZeroBytes, trackRequests } from './platform/http/requests.ts';
-import { openToAll } from './platform/http/security.ts';
+import type { Route } from './platform/http/route.ts';
+import { JobStore } from './platform/jobs/job-store.ts';
+import { JobStreams } from './platform/jobs/job-streams.ts';
+import { Jobs } from './platform/jobs/jobs.ts';
 import type { Log } from './platform/log/log.ts';
-import type { Operations } from './platform/metrics/operations.ts';
-import { analysisCatalogueRoute } from './analysis/catalogue-route.ts';
-import { cellsRoute } from './analysis/cells-route.ts';
-import { coverageRoute } from './analysis/coverage-route.ts';
-import { openApiRoute, studySchemaRoute } from './analysis/documents-route.ts';
-import { cancelJobRoute, jobEventsRoute, jobResultRoute, jobRoute, submitJobRoute } from './platform/jobs/routes.ts';
-import { isochronesRoute, studiesRoute } from './analysis/routes.ts';
-import { caseRoute } from './cases/case-route.ts';
-import { casesRoute } from './cases/routes.ts';
-import { columnsRoute } from './layers/columns-route.ts';
-import { configRoute } from './site/config.ts';
-import { countsRoute } from './layers/counts-route.ts';
-import { eventsRoute } from './changes/events.ts';
-import { healthRoute, readyRoute } from './platform/metrics/health.ts';
-import { itemRoute } from './layers/item-route.ts';
-import { layerRoute } from './layers/layer-route.ts';
-import { layersRoute } from './layers/routes.ts';
-import { metricsRoute } from './platform/metrics/route.ts';
-import { nearbyRoute } from './find/nearby.ts';
-import { searchRoute } from './search/routes.ts';
-import { siteRoute } from './site/site.ts';
-import { styleRoute } from './tiles/style-route.ts';
-import { tileMatrixSetRoute, tileMatrixSetsRoute } from './tiles/tile-matrix-sets-route.ts';
-import { tileJsonRoute } from './tiles/routes.ts';
+import { healthRoutes } from './platform/metrics/health.ts';
+import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
+import { metricsRoutes } from './platform/metrics/routes.ts';
+import { searchRoutes } from './search/index.ts';
+import { apiRoutes, configRoutes, siteRoutes } from './site/index.ts';
+import { describedTileRoutes, executeTile, TileHandler, tileRoutes } from './tiles/index.ts';
 
-export interface AppParts {
+export interface ServerParts {
   readonly config: Config;
   readonly db: Database;
-  readonly registry: LayerRegistry;
+  readonly catalogue: Catalogue;
   readonly cases: readonly CaseRecord[];
   readonly log: Log;
-  readonly operations: Operations;
+  /** Absent where one process does everything. */
+  readonly worker?: WorkerLink | undefined;
+}
+
+/** All that answers requests. */
+export interface Server {
+  readonly listener: RequestListener;
+  /** The layers served, which may change while the service runs. */
+  readonly registry: LayerRegistry;
+  readonly handler: TileHandler;
   readonly poller: ChangePoller;
-  readonly feed: EventFeed;
-  readonly analysis: AnalysisEngine;
-  readonly jobs: Jobs;
-  readonly jobStreams: JobStreams;
+  readonly operations: Operations;
+  /** Every endpoint but the tiles, which are answered ahead of them. */
+  readonly routes: readonly Route[];
+  /** Open streams of `/events`. */
+  listeners(): number;
+  /** Ends what would never end by itself, so that all answers in progress do. */
+  drain(): void;
+  close(): Promise<void>;
 }
 
 /**
- * The service's routes, but for the tiles, which are answered ahead of them. Takes what it needs as given: nothing is
- * opened or read here.
+ * Composes the modules: tiles ahead of Express, everything else by it, and the poller that both live by. Nobody signs in
+ * yet, so every answer is for the public: the registry leaves out internal layers, and the SQL of every answer leaves
+ * out internal features of public layers.
  */
-export function createApp(parts: AppParts): Express {
-  const context: Context = { ...parts, layerStats: new LayerStatsCache(parts.db, parts.registry) };
+export function createServer({ config, db, catalogue, cases, log, worker }: ServerParts): Server {
+  const registry = registryOf(catalogue);
+  const poller = new ChangePoller(db.background, registry, log);
+  const operations = new Operations({
+    config,
+    log,
+    worker,
+    sources: {
+      database: () => db.stats(),
+      tiles: () => handler.stats(),
+      poller: () => poller.stats(),
+      listeners: () => feed.listeners,
+    },
+  });
+  const handler: TileHandler = new TileHandler({
+    make: (request, { signal, principal }) =>
+      executeTile({ ...db.as(principal), hasAsMvt: db.hasAsMvt }, request, { signal }),
+    refuses: () => db.refuses(),
+    registry,
+    config,
+    poller,
+    log,
+    observer: operations.observer,
+  });
+  const feed: EventFeed = new EventFeed(poller, registry, { delayMs: config.workers > 1 ? FRESH_MS : 0 });
+  const layerStats = new LayerStatsCache(db.as(PUBLIC), registry);
+  const engine = new AnalysisEngine({ config, db, registry, log });
+  const toAnswer = (error: unknown) => toApiError(error, [analysisApiError]);
+  const jobs = new Jobs({ work: studyWork(engine), store: new JobStore(db), log, toApiError: toAnswer });
+  const jobStreams = new JobStreams(jobs);
+  const { version } = config;
+  const api = [
+    ...healthRoutes({ watch: poller, operations, databaseKind: db.kind, version }),
+    ...metricsRoutes(operations),
+    ...changeRoutes({ registry, feed }),
+    ...configRoutes(config),
+    ...tileRoutes({ registry, layerStats, version }),
+    ...layerRoutes({ db, registry, layerStats }),
+    ...findRoutes({ db, registry }),
+    ...searchRoutes({ db, registry }),
+    ...caseRoutes(cases),
+    ...analysisRoutes({ db, registry, engine, jobs, jobStreams, maxBodyMb: config.analysis.bodyMb, version }),
+  ];
+  const described = [...api, ...describedTileRoutes()];
+  const routes = [...api, ...apiRoutes({ routes: described, version }), ...siteRoutes(config)];
+  const app = createApp(config, routes, { operations, log, toApiError: toAnswer });
+  poller.start();
+  return {
+    registry,
+    handler,
+    poller,
+    operations,
+    routes,
+    listener: (req, res) => {
+      if (!handler.handle(req, res)) app(req, res);
+    },
+    listeners: () => feed.listeners,
+    drain: () => {
+      feed.close();
+      jobStreams.close();
+      // Studies may take as long as they like, and what waits for them would.
+      engine.stop();
+    },
+    close: async () => {
+      await Promise.all([poller.close(), jobs.close(), engine.close()]);
+      await jobs.settled();
+    },
+  };
+}
+
+function createApp(
+  { trustProxy }: Config,
+  routes: readonly Route[],
+  {
+    operations,
+    log,
+    toApiError: toAnswer,
+  }: {
+    readonly operations: Operations;
+    readonly log: Log;
+    readonly toApiError: (error: unknown) => ReturnType<typeof toApiError>;
+  },
+): Express {
   const app = express();
   app.disable('x-powered-by');
   // `Content` makes the tags, one for each coding.
   app.disable('etag');
-  app.set('trust proxy', parts.config.trustProxy);
-
-  app.use(trackRequests(parts.operations.observer), openToAll, refuseZeroBytes);
-  app.get('/healthz', healthRoute(context));
-  app.get('/readyz', readyRoute(context));
-  app.get('/metrics', metricsRoute(context));
-  app.get('/events', eventsRoute(context));
-  app.get('/config.json', configRoute(context));
-  app.get('/tiles/:layers.json', tileJsonRoute(context));
-  app.get('/tileMatrixSets', tileMatrixSetsRoute());
-  app.get('/tileMatrixSets/:grid', tileMatrixSetRoute());
-  app.get('/styles/:theme.json', styleRoute(context));
-  app.get('/layers', layersRoute(context));
-  app.get('/layers/:layer', layerRoute(context));
-  app.get('/layers/:layer/items/:id', itemRoute(context));
-  app.get('/layers/:layer/columns', columnsRoute(context));
-  app.get('/counts', countsRoute(context));
-  app.get('/nearby', nearbyRoute(context));
-  app.get('/search', searchRoute(context));
-  app.get('/cases', casesRoute(context));
-  app.get('/cases/:id', caseRoute(context));
-  app.get('/analysis/catalogue', analysisCatalogueRoute(context));
-  app.get('/analysis/demand/:id/cells', cellsRoute(context));
-  app.get('/analysis/study.schema.json', studySchemaRoute());
-  app.get('/analysis/openapi.json', openApiRoute(context));
-  app.post('/analysis/coverage', coverageRoute(context));
-  app.post('/analysis/isochrones', isochronesRoute(context));
-  app.post('/analysis/studies', studiesRoute(context));
-  app.post('/analysis/jobs', submitJobRoute(context));
-  app.get('/analysis/jobs/:id', jobRoute(context));
-  app.delete('/analysis/jobs/:id', cancelJobRoute(context));
-  app.get('/analysis/jobs/:id/events', jobEventsRoute(context));
-  app.get('/analysis/jobs/:id/result', jobResultRoute(context));
-  app.use(siteRoute(context));
-  app.use((req) => {
-    throw new ApiError(404, 'unknown-route', 'unknown-route', { values: { path: req.path } });
-  });
-  app.use(answerErrors(parts.log));
+  app.set('trust proxy', trustProxy);
+  app.use(trackRequests(operations.observer), refuseZeroBytes);
+  // Nobody signs in yet.
+  mountRoutes(app, routes, () => PUBLIC);
+  app.use(answerErrors(log, toAnswer));
   return app;
 }

@@ -1,12 +1,12 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createNodeServer, type RequestListener, type Server as NodeServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { loadCases } from './cases/cases.ts';
+import { createServer, type Server } from './app.ts';
+import { loadCases } from './cases/index.ts';
 import { loadCatalogue, type Catalogue } from './layers/catalogue.ts';
 import type { Config } from './platform/config.ts';
 import { answerClientErrors } from './platform/http/client-errors.ts';
 import { openDatabase } from './platform/db/pool.ts';
 import type { Database } from './platform/db/types.ts';
-import { createFront, type Front } from './server.ts';
 import { createLog, type Log } from './platform/log/log.ts';
 import type { WorkerLink } from './platform/metrics/operations.ts';
 
@@ -57,16 +57,16 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     }));
   const closeDatabase = options.db ? () => Promise.resolve() : () => db.close();
   try {
-    const front = createFront({ config, db, catalogue, cases, log, worker: options.worker });
-    const server = createHttpServer(front.listener);
-    answerClientErrors(server, front.operations.observer);
+    const server = createServer({ config, db, catalogue, cases, log, worker: options.worker });
+    const http = createHttpServer(server.listener);
+    answerClientErrors(http, server.operations.observer);
     try {
-      await listen(server, config);
+      await listen(http, config);
     } catch (error) {
-      await front.close();
+      await server.close();
       throw error;
     }
-    return service(server, front, config, closeDatabase, log);
+    return service(http, server, config, closeDatabase, log);
   } catch (error) {
     await closeDatabase();
     throw error;
@@ -74,9 +74,9 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 }
 
 /** A server with the bounds of the service on its connections. */
-export function createHttpServer(listener: RequestListener): Server {
+export function createHttpServer(listener: RequestListener): NodeServer {
   const { keepAliveMs, headersMs, requestMs, most } = CONNECTIONS;
-  const server = createServer(
+  const server = createNodeServer(
     { keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: requestMs },
     listener,
   );
@@ -84,15 +84,21 @@ export function createHttpServer(listener: RequestListener): Server {
   return server;
 }
 
-function service(server: Server, front: Front, config: Config, closeDatabase: () => Promise<void>, log: Log): Service {
-  const url = addressOf(server, config);
+function service(
+  http: NodeServer,
+  server: Server,
+  config: Config,
+  closeDatabase: () => Promise<void>,
+  log: Log,
+): Service {
+  const url = addressOf(http, config);
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     log.info('stopping', { url });
-    front.operations.stopping();
+    server.operations.stopping();
     // What was accepted is finished: no request can take longer than this.
-    await stop(server, front, config.statementTimeoutMs + GRACE_MS);
-    await front.close();
+    await stop(http, server, config.statementTimeoutMs + GRACE_MS);
+    await server.close();
     await closeDatabase();
   };
   log.info('listening', { url });
@@ -115,7 +121,7 @@ export function closeOnSignals(running: Service, log: Log = createLog()): void {
   process.once('SIGINT', end);
 }
 
-function listen(server: Server, { port, host }: Config): Promise<void> {
+function listen(server: NodeServer, { port, host }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {
@@ -125,18 +131,18 @@ function listen(server: Server, { port, host }: Config): Promise<void> {
   });
 }
 
-async function stop(server: Server, front: Front, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  front.drain();
+async function stop(http: NodeServer, server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+  server.drain();
   // A browser keeps its connection after the last answer, and `close` alone would wait for it to let go.
-  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
-  const end = setTimeout(() => server.closeAllConnections(), graceMs);
+  const sweep = setInterval(() => http.closeIdleConnections(), SWEEP_MS);
+  const end = setTimeout(() => http.closeAllConnections(), graceMs);
   await closed;
   clearInterval(sweep);
   clearTimeout(end);
 }
 
-function addressOf(server: Server, { host }: Config): string {
+function addressOf(server: NodeServer, { host }: Config): string {
   const { port } = server.address() as AddressInfo;
   // An address for all interfaces is none to open in a browser.
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host;

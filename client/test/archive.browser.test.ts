@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { ArchiveFile } from '../../server/export/archive-file.ts';
-import { pageSecurity } from '../../server/platform/http/security.ts';
+import { pageSecurity } from '../../server/site/page-security.ts';
 import { tileIdOf } from '../../server/export/pmtiles/tile-id.ts';
 import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
 import type { ClientConfig } from '../../tiles/api/wire.ts';

@@ -13,10 +13,8 @@ afterAll(async () => {
 
 const LOST = {
   status: 503,
-  contentType: 'application/json',
-  body: JSON.stringify({
-    error: { code: 'database-unavailable', message: '数据库暂时无法访问。', requestId: 'r-1234' },
-  }),
+  contentType: 'application/problem+json',
+  body: JSON.stringify({ code: 'database-unavailable', detail: '数据库暂时无法访问。', requestId: 'r-1234' }),
 };
 
 describe('when the server fails', () => {
@@ -61,7 +59,7 @@ const refusal = (code: string) => ({
   status: 503,
   headers: { 'Retry-After': '1' },
   contentType: 'application/json',
-  body: JSON.stringify({ error: { code, message: '…', retryAfterS: 1, requestId: 'r-1' } }),
+  body: JSON.stringify({ code, detail: '…', retryAfterS: 1, requestId: 'r-1' }),
 });
 
 describe('when the server is too busy for tiles', () => {
@@ -107,7 +105,7 @@ describe('when the server is too busy for tiles', () => {
           return isBusy
             ? route.fulfill({
                 ...refusal('overloaded'),
-                body: JSON.stringify({ error: { code: 'overloaded', retryAfterS: 0.05 } }),
+                body: JSON.stringify({ code: 'overloaded', retryAfterS: 0.05 }),
               })
             : route.continue();
         }),

@@ -1,3 +1,4 @@
+import type { Problem } from '../../tiles/api/wire.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnalysisCatalogue, CellsHeader, CoverageHeader, CoverageRequest } from '../../tiles/api/coverage.ts';
 import { decodeFrame, type FrameArray } from '../../tiles/api/columnar-message.ts';
@@ -82,10 +83,7 @@ describeDatabases('coverage of a town', (database) => {
       ).status,
     ).toBe(304);
     const unknown = await service.get('/analysis/demand/nobody/cells');
-    expect([unknown.status, await unknown.json()]).toEqual([
-      422,
-      { error: expect.objectContaining({ code: 'unknown-demand' }) },
-    ]);
+    expect([unknown.status, await unknown.json()]).toEqual([422, expect.objectContaining({ code: 'unknown-demand' })]);
   });
 
   it('says what each facility does, who is left out, and what it assumes', async () => {
@@ -189,12 +187,10 @@ describeDatabases('coverage of a town', (database) => {
       ['what nobody knows', { speed: 3 }, 400, 'study-unknown', '/speed'],
     ] as const)('for %s', async (_name, part, status, code, at) => {
       const response = await post({ ...REQUEST, ...part });
-      const { error } = (await response.json()) as {
-        error: { code: string; message: string; parameter?: string; faults: unknown[] };
-      };
-      expect([response.status, error.code, error.parameter]).toEqual([status, code, at]);
-      expect(error.faults).toHaveLength(1);
-      expect(error.message).not.toMatch(/\{\w+\}/);
+      const problem = (await response.json()) as Problem;
+      expect([response.status, problem.code, problem.parameter]).toEqual([status, code, at]);
+      expect(problem.errors).toHaveLength(1);
+      expect(problem.detail).not.toMatch(/\{\w+\}/);
     });
 
     it.each([
@@ -203,10 +199,7 @@ describeDatabases('coverage of a town', (database) => {
       ['{}', 'text/plain', 415, 'body-not-json'],
     ] as const)('for the body %j as %s', async (body, type, status, code) => {
       const response = await post(body, { 'Content-Type': type });
-      expect([response.status, ((await response.json()) as { error: { code: string } }).error.code]).toEqual([
-        status,
-        code,
-      ]);
+      expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([status, code]);
     });
 
     it('for other methods', async () => {

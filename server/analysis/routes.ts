@@ -1,62 +1,164 @@
-import type { RequestHandler } from 'express';
-import type { Study } from '../../tiles/api/study.ts';
-import { AnalysisError, AnalysisErrors } from './errors.ts';
+import Type from 'typebox';
+import { LangParameter } from '../../tiles/api/common.ts';
+import {
+  AnalysisCatalogueSchema,
+  CellsHeaderSchema,
+  CoverageHeaderSchema,
+  CoverageRequestSchema,
+} from '../../tiles/api/coverage.ts';
+import { JobSchema, StudyResultSchema } from '../../tiles/api/result.ts';
+import { TEXT } from '../../tiles/api/schema.ts';
+import { IsochronesRequestSchema, StudySchema } from '../../tiles/api/study.ts';
+import type { LayerLookup } from '../layers/registry.ts';
+import { anyone } from '../platform/auth/principal.ts';
+import type { Database } from '../platform/db/types.ts';
+import { parseBody } from '../platform/http/body.ts';
+import { openApi } from '../platform/http/openapi.ts';
+import { Content, gzipped, once } from '../platform/http/respond.ts';
+import { body, json, route, type Route } from '../platform/http/route.ts';
+import { jobRoutes } from '../platform/jobs/routes.ts';
+import type { Jobs } from '../platform/jobs/jobs.ts';
+import type { JobStreams } from '../platform/jobs/job-streams.ts';
+import type { Lang } from '../platform/messages/index.ts';
+import { readCatalogue } from './catalogue.ts';
+import type { AnalysisEngine } from './engine/engine.ts';
+import { isochronesOnly } from './isochrones-request.ts';
+import { studySchema } from './study/openapi.ts';
 import { parseAs } from './study/parse.ts';
-import type { Context } from '../context.ts';
-import { parseBody, readBody } from '../platform/http/body.ts';
-import { signalOf } from '../platform/http/signal.ts';
-import { sendGzipped } from '../platform/http/respond.ts';
+import { SCHEMA } from './study/schema-messages.ts';
 
-/** Whoever waits at the other end of a connection waits no longer; beyond it there are jobs. */
+/** A client waits no longer at the other end of a connection; beyond it there are jobs. */
 const MOST_S = 20;
 const ISOCHRONES_MAX_BODY_MB = 8;
-const JSON_TYPE = 'application/json; charset=utf-8';
+/** Edits by the thousand fit in. */
+const COVERAGE_MAX_BODY_MB = 2;
+const FRAME_TYPE = 'application/octet-stream';
 
-/**
- * `POST /analysis/studies`: a small study, answered at once; of one that takes longer than 20 s, what was found by
- * then.
- */
-export function studiesRoute({ analysis, config }: Context): RequestHandler {
-  return async (req, res) => {
-    const body = await readBody(req, config.analysis.bodyMb);
-    const { timeLimitS } = await analysis.check(body);
-    const { result } = await analysis.study(body, {
-      timeLimitS: Math.min(MOST_S, timeLimitS ?? MOST_S),
-      signal: signalOf(res),
-    });
-    await sendGzipped(req, res, result, JSON_TYPE);
-  };
+export interface AnalysisRoutesParts {
+  readonly db: Database;
+  readonly registry: LayerLookup;
+  readonly engine: AnalysisEngine;
+  readonly jobs: Jobs;
+  readonly jobStreams: JobStreams;
+  readonly maxBodyMb: number;
+  readonly version: string;
 }
 
-/** `POST /analysis/isochrones`: answered as a study of this one analysis. */
-export function isochronesRoute({ analysis }: Context): RequestHandler {
-  return async (req, res) => {
-    const bytes = await readBody(req, ISOCHRONES_MAX_BODY_MB);
-    const { origins, within, ...parts } = parseAs('IsochronesRequest', parseBody(bytes), bytes.length);
-    const study: Study = { ...parts, analyses: [{ kind: 'isochrones', origins, within }] };
-    const answer = analysis.study(Buffer.from(JSON.stringify(study)), {
-      timeLimitS: MOST_S,
-      signal: signalOf(res),
-      isPage: true,
-    });
-    const { result } = await answer.catch((error: unknown) => {
-      throw asAsked(error);
-    });
-    await sendGzipped(req, res, result, JSON_TYPE);
-  };
-}
+const COMMON = { auth: anyone, cors: 'any-site' } as const;
+const LangQuery = Type.Object({ lang: Type.Optional(LangParameter) });
 
-/** Errors with their places in the request, not in the study it was made into. */
-function asAsked(error: unknown): unknown {
-  if (error instanceof AnalysisError) return atTop(error);
-  return error instanceof AnalysisErrors ? new AnalysisErrors(error.errors.map(atTop)) : error;
-}
-
-function atTop({ code, text, at, isMalformed }: AnalysisError): AnalysisError {
-  return new AnalysisError(
-    code,
-    text,
-    {},
-    { isMalformed, ...(at === undefined ? {} : { at: at.replace(/^\/analyses\/0(?=\/|$)/, '') }) },
+export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
+  const { db, registry, engine, jobs, jobStreams, maxBodyMb, version } = parts;
+  const routes: readonly Route[] = [
+    route({
+      ...COMMON,
+      method: 'GET',
+      path: '/analysis/catalogue',
+      answer: json(AnalysisCatalogueSchema),
+      cache: 'revalidate',
+      docs: docs('getCatalogue', 'get-catalogue', ['/analysis/catalogue']),
+      handle: ({ principal }) => readCatalogue(db.as(principal), registry, engine),
+    }),
+    route({
+      ...COMMON,
+      method: 'GET',
+      path: '/analysis/demand/:id/cells',
+      params: Type.Object({ id: Type.String({ [TEXT]: SCHEMA['id-demand'] }) }),
+      answer: body(FRAME_TYPE, SCHEMA.frame, CellsHeaderSchema),
+      cache: 'revalidate',
+      docs: docs('getCells', 'get-cells'),
+      handle: ({ params }) => engine.cells.get(params.id),
+    }),
+    route({
+      ...COMMON,
+      method: 'POST',
+      path: '/analysis/coverage',
+      body: { schema: CoverageRequestSchema, maxMb: COVERAGE_MAX_BODY_MB },
+      answer: body(FRAME_TYPE, SCHEMA.frame, CoverageHeaderSchema),
+      cache: 'no-store',
+      docs: docs('postCoverage', 'post-coverage'),
+      handle: async ({ body: bytes, signal }) => {
+        const request = parseAs('CoverageRequest', parseBody(bytes), bytes.length);
+        // A page on which a facility is dragged leaves one request for the next.
+        return once(await engine.coverage(request, signal), FRAME_TYPE);
+      },
+    }),
+    /** Answered as a study of this one analysis. */
+    route({
+      ...COMMON,
+      method: 'POST',
+      path: '/analysis/isochrones',
+      body: { schema: IsochronesRequestSchema, maxMb: ISOCHRONES_MAX_BODY_MB },
+      answer: json(StudyResultSchema),
+      cache: 'no-store',
+      docs: docs('postIsochrones', 'post-isochrones'),
+      handle: async ({ body: bytes, signal }) => {
+        const request = parseAs('IsochronesRequest', parseBody(bytes), bytes.length);
+        const { result } = await isochronesOnly(engine, request, { timeLimitS: MOST_S, signal, isPage: true });
+        return gzipped(result);
+      },
+    }),
+    /** A small study, answered at once; of one that takes longer than 20 s, what was found by then. */
+    route({
+      ...COMMON,
+      method: 'POST',
+      path: '/analysis/studies',
+      body: { schema: StudySchema, maxMb: maxBodyMb },
+      answer: json(StudyResultSchema),
+      cache: 'no-store',
+      docs: docs('postStudies', 'post-studies'),
+      handle: async ({ body: bytes, signal }) => {
+        const { timeLimitS } = await engine.check(bytes);
+        const { result } = await engine.study(bytes, { timeLimitS: Math.min(MOST_S, timeLimitS ?? MOST_S), signal });
+        return gzipped(result);
+      },
+    }),
+    ...jobRoutes({
+      jobs,
+      streams: jobStreams,
+      base: '/analysis/jobs',
+      work: StudySchema,
+      result: StudyResultSchema,
+      job: JobSchema,
+      maxBodyMb,
+      tag: 'analysis',
+    }),
+    documentRoute(
+      '/analysis/study.schema.json',
+      docs('getStudySchema', 'get-schema', ['/analysis/study.schema.json']),
+      studySchema,
+    ),
+  ];
+  const described: Route[] = [...routes];
+  const document = documentRoute(
+    '/analysis/openapi.json',
+    docs('getAnalysisOpenApi', 'get-openapi', ['/analysis/openapi.json']),
+    (lang) => openApi({ routes: described, lang, version, title: SCHEMA['api-title'] }),
   );
+  described.push(document);
+  return described;
+}
+
+function docs(id: string, text: keyof typeof SCHEMA, examples?: readonly string[]) {
+  return { tag: 'analysis', id, summary: SCHEMA[text], ...(examples === undefined ? {} : { examples }) };
+}
+
+/** A document in the language asked for, written once a language. */
+function documentRoute(path: string, docs: NonNullable<Route['docs']>, write: (lang: Lang) => unknown): Route {
+  const contents = new Map<Lang, Content>();
+  return route({
+    ...COMMON,
+    method: 'GET',
+    path,
+    query: LangQuery,
+    answer: json(Type.Unsafe<object>({ type: 'object' })),
+    cache: 'revalidate',
+    vary: ['language'],
+    docs,
+    handle: ({ lang }) => {
+      const content = contents.get(lang) ?? Content.json(write(lang));
+      contents.set(lang, content);
+      return content;
+    },
+  });
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Row } from '../platform/db/types.ts';
 import { readConfig } from '../platform/config.ts';
-import { createFront, type Front } from '../server.ts';
+import { createServer as createAppServer, type Server as AppServer } from '../app.ts';
 import { SILENT } from '../platform/log/log.ts';
 import { createHttpServer } from '../main.ts';
 import { fakeDatabase } from '../testing/fake-database.ts';
@@ -16,7 +16,7 @@ const DEFINITIONS = registryOf(testCatalogue).digest;
 
 /** What the next looks give, one after the other. */
 let looks: (readonly Row[])[];
-let front: Front;
+let app: AppServer;
 let server: Server;
 
 const row = (layer_id: string, revision: number, boxes: readonly number[] | null): Row => ({
@@ -31,17 +31,17 @@ beforeEach(async () => {
     ...fakeDatabase(() => Promise.resolve([])),
     background: { query: () => Promise.resolve(looks.shift() ?? []) },
   };
-  front = createFront({ config: readConfig({}), db, catalogue: testCatalogue, cases: [], log: SILENT });
-  server = createHttpServer(front.listener);
+  app = createAppServer({ config: readConfig({}), db, catalogue: testCatalogue, cases: [], log: SILENT });
+  server = createHttpServer(app.listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterEach(async () => {
-  front.drain();
+  app.drain();
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
   });
-  await front.close();
+  await app.close();
 });
 
 interface Listening {
@@ -155,10 +155,10 @@ describe('GET /events', () => {
     const [one, two] = [await listen(), await listen()];
     await until(() => two.events().length === 1);
     one.leave();
-    await until(() => front.listeners() === 1);
-    front.drain();
+    await until(() => app.listeners() === 1);
+    app.drain();
     await two.ended;
-    await until(() => front.listeners() === 0);
+    await until(() => app.listeners() === 0);
     expect((await listen()).head.statusCode).toBe(503);
   });
 

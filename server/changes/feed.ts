@@ -63,11 +63,6 @@ export class EventFeed {
     const listener = { res, layers };
     this.#add(listener);
     res.once('close', () => this.#remove(listener));
-    res.writeHead(200, {
-      'Content-Type': 'text/event-stream; charset=utf-8',
-      'Cache-Control': 'no-store',
-      'X-Accel-Buffering': 'no',
-    });
     res.flushHeaders();
     // Revisions from before a rest would make the map believe that nothing has changed since.
     await this.#poller.freshen(performance.now());

@@ -1,3 +1,4 @@
 /** What other modules may use of this one. */
 export { ChangePoller, FRESH_MS } from './change-poller.ts';
 export { EventFeed } from './feed.ts';
+export { changeRoutes } from './routes.ts';

@@ -5,7 +5,7 @@ import type { Bbox } from '../../tiles/api/wire.ts';
 import { readNumber } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable } from '../platform/db/types.ts';
-import { API } from '../platform/messages/api.ts';
+import { TILES } from '../tiles/index.ts';
 import type { Lang } from '../platform/messages/index.ts';
 import type { Finishing } from './archive-file.ts';
 
@@ -32,8 +32,8 @@ export function describeArchive({ layers, minzoom, maxzoom, bounds, lang, versio
       origin: '',
       bounds,
       version,
-      label: API['field-label'][lang],
-      reserved: { id: API['field-id'][lang], provenance: API['field-provenance'][lang] },
+      label: TILES['field-label'][lang],
+      reserved: { id: TILES['field-id'][lang], provenance: TILES['field-provenance'][lang] },
     },
   );
   const clamp = (zoom: number): number => Math.max(minzoom, Math.min(maxzoom, zoom));

@@ -7,7 +7,7 @@ import { parseCql2Text } from '../../tiles/filter/cql2/parse-text.ts';
 import { queryablesOf } from '../../tiles/filter/cql2/queryables.ts';
 import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { Attribute, LayerDefinition } from '../../tiles/layer/layer.ts';
-import { complain } from './filter-error.ts';
+import { toBadParameter } from './filter-error.ts';
 import { BadParameter } from '../platform/http/errors.ts';
 import { parseNumber } from '../platform/text/numbers.ts';
 
@@ -65,7 +65,7 @@ function checkFilter(filter: Cql2 | null, layer: LayerDefinition, parameter: str
   try {
     checkCql2(filter, queryablesOf(layer));
   } catch (error) {
-    throw error instanceof Cql2Error ? complain(error, parameter, layer) : error;
+    throw error instanceof Cql2Error ? toBadParameter(error, parameter, layer) : error;
   }
 }
 
@@ -76,7 +76,7 @@ function readFilter(parameters: Parameters, name: string, language: FilterLangua
   try {
     return isJson ? parseCql2JsonText(text) : parseCql2Text(text);
   } catch (error) {
-    throw error instanceof Cql2Error ? complain(error, name) : error;
+    throw error instanceof Cql2Error ? toBadParameter(error, name) : error;
   }
 }
 

@@ -53,7 +53,7 @@ describeDatabases('a registry that changes while the service runs', (database) =
     await insertFixtures(database(), testCatalogue);
     service = await serve({ db: gate.on(database()), catalogue: testCatalogue });
   });
-  beforeEach(() => service.front.registry.set(TOILETS, FEATURE_TABLE));
+  beforeEach(() => service.server.registry.set(TOILETS, FEATURE_TABLE));
   afterAll(() => service.close());
 
   const json = async (path: string): Promise<Record<string, unknown>> =>
@@ -75,9 +75,9 @@ describeDatabases('a registry that changes while the service runs', (database) =
   };
 
   it('serves a layer that is added, everywhere and at once', async () => {
-    service.front.registry.remove('toilets');
+    service.server.registry.remove('toilets');
     expect([(await tile()).status, (await service.get('/layers/toilets')).status]).toEqual([404, 404]);
-    service.front.registry.set(TOILETS, FEATURE_TABLE);
+    service.server.registry.set(TOILETS, FEATURE_TABLE);
     expect(await tile()).toMatchObject({ status: 200, layers: ['toilets'] });
     const layers = (await json('/layers'))['layers'];
     expect(layers).toContainEqual(expect.objectContaining({ id: 'toilets', count: expect.any(Number) }));
@@ -91,7 +91,7 @@ describeDatabases('a registry that changes while the service runs', (database) =
     const before = [await tile(), await tile(BOTH)];
     expect([(await tile()).cache, (await tile(BOTH)).cache]).toEqual(['hit', 'hit']);
     expect(before.map(({ properties }) => properties.has('stalls_male'))).toEqual([false, false]);
-    service.front.registry.set(WITH_STALLS, FEATURE_TABLE);
+    service.server.registry.set(WITH_STALLS, FEATURE_TABLE);
     const after = [await tile(), await tile(BOTH)];
     expect(after.map(({ cache }) => cache)).toEqual(['miss', 'miss']);
     expect(after.map(({ properties }) => properties.has('stalls_male'))).toEqual([true, true]);
@@ -102,14 +102,14 @@ describeDatabases('a registry that changes while the service runs', (database) =
   it('leaves tiles of other layers where they are', async () => {
     const path = `/tiles/zones/${z}/${x}/${y}.mvt`;
     await tile(path);
-    service.front.registry.set(WITH_STALLS, FEATURE_TABLE);
+    service.server.registry.set(WITH_STALLS, FEATURE_TABLE);
     expect((await tile(path)).cache).toBe('hit');
   });
 
   it('draws a layer from its new minzoom on, also where a tile without it is in memory', async () => {
-    service.front.registry.set({ ...TOILETS, minzoom: z + 1 }, FEATURE_TABLE);
+    service.server.registry.set({ ...TOILETS, minzoom: z + 1 }, FEATURE_TABLE);
     expect([await tile(), await tile()]).toMatchObject([{ status: 204 }, { status: 204, cache: 'hit' }]);
-    service.front.registry.set(TOILETS, FEATURE_TABLE);
+    service.server.registry.set(TOILETS, FEATURE_TABLE);
     expect(await tile()).toMatchObject({ status: 200, cache: 'miss' });
   });
 
@@ -122,7 +122,7 @@ describeDatabases('a registry that changes while the service runs', (database) =
     const { opened, ...others } = TOILETS.attributes;
     if (opened === undefined) throw new Error('Toilets have a date.');
     const { format: _, ...text } = opened;
-    service.front.registry.set(
+    service.server.registry.set(
       {
         ...TOILETS,
         attributes: { ...others, opened: text },
@@ -136,11 +136,11 @@ describeDatabases('a registry that changes while the service runs', (database) =
   });
 
   it('keeps no tile that was under way, and gives a later request one by the new definition', async () => {
-    const { entries } = service.front.handler.stats();
+    const { entries } = service.server.handler.stats();
     gate.close();
     const before = tile();
     await expect.poll(() => gate.waiting).toBe(1);
-    service.front.registry.set(WITH_STALLS, FEATURE_TABLE);
+    service.server.registry.set(WITH_STALLS, FEATURE_TABLE);
     const after = tile();
     await expect.poll(() => gate.waiting).toBe(2);
     gate.open();
@@ -148,16 +148,16 @@ describeDatabases('a registry that changes while the service runs', (database) =
       false,
       true,
     ]);
-    expect(service.front.handler.stats().entries).toBe(entries + 1);
+    expect(service.server.handler.stats().entries).toBe(entries + 1);
     expect(await tile()).toMatchObject({ cache: 'hit', etag: (await after).etag });
   });
 
   it('knows a layer no more that is removed, and no tile of it', async () => {
     await tile();
     await tile(BOTH);
-    const { entries } = service.front.handler.stats();
-    service.front.registry.remove('toilets');
-    expect(service.front.handler.stats().entries).toBe(entries - 2);
+    const { entries } = service.server.handler.stats();
+    service.server.registry.remove('toilets');
+    expect(service.server.handler.stats().entries).toBe(entries - 2);
     const gone = [
       TILE,
       BOTH,
@@ -178,10 +178,10 @@ describeDatabases('a registry that changes while the service runs', (database) =
       while (!text.includes(part)) text += (await reader?.read())?.value ?? '';
       return text;
     };
-    expect(await read('event: hello')).toContain(service.front.registry.digest);
-    service.front.registry.remove('zones');
-    service.front.registry.set(WITH_STALLS, FEATURE_TABLE);
-    const data = JSON.stringify({ layer: 'toilets', definitions: service.front.registry.digest });
+    expect(await read('event: hello')).toContain(service.server.registry.digest);
+    service.server.registry.remove('zones');
+    service.server.registry.set(WITH_STALLS, FEATURE_TABLE);
+    const data = JSON.stringify({ layer: 'toilets', definitions: service.server.registry.digest });
     expect(await read(`event: layers\ndata: ${data}\n\n`)).not.toContain('"layer":"zones"');
     await reader?.cancel();
   });

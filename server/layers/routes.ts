@@ -1,26 +1,153 @@
-import type { RequestHandler } from 'express';
+import Type from 'typebox';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
-import type { LayerInfo, LayerList } from '../../tiles/api/wire.ts';
-import type { Context } from '../context.ts';
-import type { LayerStats } from './layer-stats.ts';
-import { Content, send } from '../platform/http/respond.ts';
+import {
+  BboxParameter,
+  FilterLangParameter,
+  FilterParameter,
+  LayerFilterParameter,
+  LayerParameter,
+  LayersParameter,
+} from '../../tiles/api/common.ts';
+import {
+  ColumnsSchema,
+  CountsSchema,
+  ItemSchema,
+  LayerDetailsSchema,
+  LayerListSchema,
+  type LayerInfo,
+} from '../../tiles/api/layers.ts';
+import { says } from '../../tiles/api/schema.ts';
+import { readFilters } from '../filter/filters.ts';
+import { anyone, PUBLIC } from '../platform/auth/principal.ts';
+import type { Database } from '../platform/db/types.ts';
+import { ApiError, BadParameter } from '../platform/http/errors.ts';
+import { json, route, type Route } from '../platform/http/route.ts';
+import { ColumnsCache } from './columns-cache.ts';
+import { countFeatures } from './counts.ts';
+import type { LayerStats, LayerStatsCache } from './layer-stats.ts';
+import { LAYERS } from './messages.ts';
+import type { LayerRegistry } from './registry.ts';
 import { THEME_LIST } from './themes.ts';
 
-/** `GET /layers` */
-export function layersRoute({ registry, layerStats }: Context): RequestHandler {
-  return async (req, res) => {
-    const stats = await layerStats.all();
-    const body: LayerList = {
-      themes: THEME_LIST,
-      layers: registry.list.map((layer) => describeLayer(layer, stats.get(layer.id))),
-      areas: (await layerStats.areas()).names,
-    };
-    await send(req, res, Content.json(body));
-  };
+export interface LayerRoutesParts {
+  readonly db: Database;
+  readonly registry: LayerRegistry;
+  readonly layerStats: LayerStatsCache;
+}
+
+const LayerParams = Type.Object({ layer: LayerParameter });
+
+export function layerRoutes({ db, registry, layerStats }: LayerRoutesParts): readonly Route[] {
+  const columns = new ColumnsCache(db.as(PUBLIC), registry, layerStats);
+  const common = { method: 'GET', auth: anyone, cache: 'revalidate', cors: 'any-site' } as const;
+  return [
+    route({
+      ...common,
+      path: '/layers',
+      answer: json(LayerListSchema),
+      docs: { tag: 'layers', id: 'getLayers', summary: LAYERS['get-layers'], examples: ['/layers'] },
+      handle: async () => {
+        const stats = await layerStats.all();
+        return {
+          themes: THEME_LIST,
+          layers: registry.list.map((layer) => describeLayer(layer, stats.get(layer.id))),
+          areas: (await layerStats.areas()).names,
+        };
+      },
+    }),
+    route({
+      ...common,
+      path: '/layers/:layer',
+      params: LayerParams,
+      answer: json(LayerDetailsSchema),
+      docs: { tag: 'layers', id: 'getLayer', summary: LAYERS['get-layer'], examples: ['/layers/toilets'] },
+      handle: async ({ params }) => {
+        const layer = registry.layer(params.layer);
+        const info = describeLayer(layer, await layerStats.of(layer.id));
+        return { ...info, schema: registry.schema(layer.id) };
+      },
+    }),
+    route({
+      ...common,
+      path: '/layers/:layer/items/:id',
+      params: Type.Object({ layer: LayerParameter, id: Type.String(says('要素编号。', 'Id of the feature.')) }),
+      answer: json(ItemSchema),
+      docs: { tag: 'layers', id: 'getItem', summary: LAYERS['get-item'] },
+      handle: async ({ params: { layer: name, id }, principal }) => {
+        const layer = registry.layer(name);
+        const item = await registry.sourceOf(layer.id).item(db.as(principal), layer, id);
+        if (item !== null) return item;
+        throw new ApiError(404, 'unknown-item', LAYERS['unknown-item'], {
+          parameter: 'id',
+          values: { layer: layer.id, id },
+        });
+      },
+    }),
+    route({
+      ...common,
+      path: '/layers/:layer/columns',
+      params: LayerParams,
+      query: Type.Object({
+        properties: Type.Optional(
+          Type.Array(Type.String(), {
+            examples: [['name', 'district']],
+            ...says(
+              '要取的属性，逗号分隔；不给则只有编号和位置。',
+              'Attributes between commas; ids and places alone where it is left out.',
+            ),
+          }),
+        ),
+      }),
+      answer: json(ColumnsSchema),
+      docs: {
+        tag: 'layers',
+        id: 'getColumns',
+        summary: LAYERS['get-columns'],
+        examples: ['/layers/toilets/columns?properties=name'],
+      },
+      handle: ({ params, query }) => {
+        const layer = registry.layer(params.layer);
+        return columns.get(layer, checkProperties(layer, query.properties ?? []));
+      },
+    }),
+    route({
+      ...common,
+      path: '/counts',
+      query: Type.Object({
+        layers: Type.Optional(LayersParameter),
+        bbox: Type.Optional(BboxParameter),
+        filter: Type.Optional(FilterParameter),
+        'filter-lang': Type.Optional(FilterLangParameter),
+      }),
+      openQuery: [{ name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter }],
+      answer: json(CountsSchema),
+      docs: {
+        tag: 'layers',
+        id: 'getCounts',
+        summary: LAYERS['get-counts'],
+        examples: ['/counts?layers=toilets&bbox=120.3,36.0,120.5,36.2'],
+      },
+      handle: ({ query, parameters, principal }) => {
+        const layers = query.layers === undefined ? registry.list : registry.layers(query.layers);
+        const filters = readFilters(parameters, layers);
+        return countFeatures({ db: db.as(principal), registry, layerStats }, layers, query.bbox, filters);
+      },
+    }),
+  ];
 }
 
 /** A definition and what the database holds of it. */
-export function describeLayer(layer: LayerDefinition, stats: LayerStats | undefined): LayerInfo {
+function describeLayer(layer: LayerDefinition, stats: LayerStats | undefined): LayerInfo {
   const { count = 0, bbox = null, provenance = {}, updatedAt = null } = stats ?? {};
   return { ...layer, count, bbox, provenance, updatedAt };
+}
+
+function checkProperties(layer: LayerDefinition, properties: readonly string[]): readonly string[] {
+  const unknown = properties.find((property) => !Object.hasOwn(layer.attributes, property));
+  if (unknown === undefined) return properties;
+  throw new BadParameter('properties', LAYERS['not-a-property'], {
+    layer: layer.id,
+    value: unknown,
+    choices: Object.keys(layer.attributes).join(', '),
+  });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { basemapOrigins, basemapsOf } from '../site/basemaps.ts';
 import { ConfigError, readConfig } from './config.ts';
-import { pageSecurity } from './http/security.ts';
+import { pageSecurity } from '../site/page-security.ts';
 
 const faultsOf = (env: Record<string, string>): readonly string[] => {
   try {

@@ -1,3 +1,3 @@
-/** What other modules use of the search: how texts are folded into what it compares. */
-export { fold, spell } from './fold.ts';
-export type { Folded } from './fold.ts';
+export { searchRoutes } from './routes.ts';
+/** How texts are folded into what the search compares. */
+export { fold, spell, type Folded } from './fold.ts';

@@ -1,23 +1,45 @@
-import type { RequestHandler } from 'express';
-import type { Context } from '../context.ts';
-import { Query } from '../platform/http/query.ts';
-import { Content, send } from '../platform/http/respond.ts';
+import Type from 'typebox';
+import { LayersParameter } from '../../tiles/api/common.ts';
+import { says } from '../../tiles/api/schema.ts';
+import { SearchResultSchema } from '../../tiles/api/search.ts';
+import type { LayerRegistry } from '../layers/registry.ts';
+import { anyone } from '../platform/auth/principal.ts';
+import type { Database } from '../platform/db/types.ts';
+import { json, route, type Route } from '../platform/http/route.ts';
+import { SEARCH } from './messages.ts';
 import { search } from './search.ts';
 
-const DEFAULT_LIMIT = 10;
-const MAX_LIMIT = 50;
-const MAX_LENGTH = 100;
+export interface SearchParts {
+  readonly db: Database;
+  readonly registry: LayerRegistry;
+}
 
-/** `GET /search?q=&limit=&layers=` */
-export function searchRoute({ registry, db }: Context): RequestHandler {
-  return async (req, res) => {
-    const query = new Query(req);
-    const listed = query.list('layers');
-    const result = await search(db, registry, {
-      q: query.requiredText('q', MAX_LENGTH),
-      limit: query.integer('limit', { min: 1, max: MAX_LIMIT }) ?? DEFAULT_LIMIT,
-      ...(listed ? { layers: registry.layers(listed).map((layer) => layer.id) } : {}),
-    });
-    await send(req, res, Content.json(result));
-  };
+export function searchRoutes({ db, registry }: SearchParts): readonly Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/search',
+      auth: anyone,
+      query: Type.Object({
+        q: Type.String({ maxLength: 100, examples: ['公厕'], ...says('要查找的文字。', 'What to look for.') }),
+        limit: Type.Integer({
+          minimum: 1,
+          maximum: 50,
+          default: 10,
+          ...says('最多返回多少条。', 'The most hits to give.'),
+        }),
+        layers: Type.Optional(LayersParameter),
+      }),
+      answer: json(SearchResultSchema),
+      cache: 'revalidate',
+      cors: 'any-site',
+      docs: { tag: 'find', id: 'search', summary: SEARCH['get-search'], examples: ['/search?q=五四广场'] },
+      handle: ({ query: { q, limit, layers }, principal }) =>
+        search(db.as(principal), registry, {
+          q,
+          limit,
+          ...(layers === undefined ? {} : { layers: registry.layers(layers).map(({ id }) => id) }),
+        }),
+    }),
+  ];
 }

@@ -1,6 +1,6 @@
 import type { ClientConfig } from '../../tiles/api/wire.ts';
 import type { Config } from '../platform/config.ts';
-import { API } from '../platform/messages/api.ts';
+import { SITE } from './messages.ts';
 
 const TIANDITU_HOSTS = [0, 1, 2, 3, 4, 5, 6, 7].map((n) => `https://t${String(n)}.tianditu.gov.cn`);
 /** The last zoom of Tianditu's tiles in the square Web Mercator matrix set. */
@@ -21,7 +21,7 @@ export function basemapsOf({ tiandituKey, basemap }: Config): ClientConfig['base
       ? [
           {
             id: 'own',
-            title: API['own-basemap'],
+            title: SITE['own-basemap'],
             tiles: [basemap.url],
             attribution: basemap.attribution,
             maxzoom: OWN_MAXZOOM,
@@ -51,7 +51,7 @@ function tianditu(
     );
   return {
     id,
-    title: API[id],
+    title: SITE[id],
     tiles: templates(base),
     labels: templates(labels),
     attribution: TIANDITU_ATTRIBUTION,

@@ -1,14 +1,12 @@
-import type { RequestHandler } from 'express';
 import type { ClientConfig } from '../../tiles/api/wire.ts';
-import { basemapsOf } from './basemaps.ts';
 import { CITY } from '../layers/city.ts';
-import type { Context } from '../context.ts';
-import { Content, send } from '../platform/http/respond.ts';
+import type { Config } from '../platform/config.ts';
 import { API } from '../platform/messages/api.ts';
+import { basemapsOf } from './basemaps.ts';
 
-/** `GET /config.json` */
-export function configRoute({ config }: Context): RequestHandler {
-  const body: ClientConfig = {
+/** What `GET /config.json` gives. */
+export function clientConfig(config: Config): ClientConfig {
+  return {
     city: API.city,
     cityCode: CITY.code,
     center: CITY.center,
@@ -19,6 +17,4 @@ export function configRoute({ config }: Context): RequestHandler {
     basemaps: basemapsOf(config),
     version: config.version,
   };
-  const content = Content.json(body);
-  return (req, res) => send(req, res, content);
 }

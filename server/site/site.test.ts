@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCatalogue } from '../layers/catalogue.ts';
 import { readConfig } from '../platform/config.ts';
-import { createFront, type Front } from '../server.ts';
+import { createServer as createAppServer, type Server as AppServer } from '../app.ts';
 import { SILENT } from '../platform/log/log.ts';
 import { fakeDatabase } from '../testing/fake-database.ts';
 
@@ -14,7 +14,7 @@ import { fakeDatabase } from '../testing/fake-database.ts';
 const NO_DATABASE = fakeDatabase(() => Promise.reject(new Error('no database')));
 
 let folder: string;
-let front: Front;
+let app: AppServer;
 let server: Server;
 let url: string;
 
@@ -25,15 +25,15 @@ beforeAll(async () => {
     ...readConfig({ BASEMAP_URL: 'https://tiles.example/{z}/{x}/{y}.png', BASEMAP_ATTRIBUTION: '©' }),
     clientFolder,
   };
-  front = createFront({ config, db: NO_DATABASE, catalogue: createCatalogue([]), cases: [], log: SILENT });
-  server = createServer(front.listener);
+  app = createAppServer({ config, db: NO_DATABASE, catalogue: createCatalogue([]), cases: [], log: SILENT });
+  server = createServer(app.listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
 });
 afterAll(async () => {
   server.close();
   server.closeAllConnections();
-  await front.close();
+  await app.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -86,7 +86,7 @@ describe('the web client', () => {
     async (path) => {
       const response = await fetch(url + path);
       expect(response.status).toBe(404);
-      expect(await response.json()).toMatchObject({ error: { code: 'unknown-route' } });
+      expect(await response.json()).toMatchObject({ code: 'unknown-route' });
     },
   );
 

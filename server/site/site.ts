@@ -1,15 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
-import type { RequestHandler } from 'express';
-import { pageSecurity } from '../platform/http/security.ts';
-import type { Context } from '../context.ts';
-import { langOrDefault } from '../platform/http/language.ts';
-import { Content, IMMUTABLE, REVALIDATE, send } from '../platform/http/respond.ts';
-import { API } from '../platform/messages/api.ts';
+import type { Config } from '../platform/config.ts';
+import { ApiError } from '../platform/http/errors.ts';
+import { Content, once, type Reply } from '../platform/http/respond.ts';
 import type { Lang } from '../platform/messages/index.ts';
+import { SITE } from './messages.ts';
+import { pageSecurity } from './page-security.ts';
+
+const HTML_TYPE = 'text/html; charset=utf-8';
 
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
+  '.html': HTML_TYPE,
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
@@ -40,32 +41,27 @@ interface Kept {
   readonly content: Content;
 }
 
-/** The built client. Paths without a file go on to the next route. */
-export function siteRoute({ config }: Context): RequestHandler {
+/** Files of the built client by the path of a request. Throws `ApiError` where there is none. */
+export function siteFiles(config: Config): (path: string, lang: Lang) => Promise<Content | Reply> {
   const kept = new Map<string, Kept>();
-  return async (req, res, next) => {
-    const path = PAGES.get(req.path) ?? req.path;
-    const content = await fileContent(config.clientFolder, path, kept);
-    if (content) {
-      if (path.endsWith('.html')) res.set(pageSecurity(config));
-      await send(req, res, content);
-      return;
-    }
-    if (!PAGES.has(req.path)) {
-      next();
-      return;
-    }
+  const security = pageSecurity(config);
+  return async (asked, lang) => {
+    const path = PAGES.get(asked) ?? asked;
+    const content = await fileContent(config.clientFolder, path, kept, security);
+    if (content !== null) return content;
+    if (!PAGES.has(asked)) throw new ApiError(404, 'unknown-route', 'unknown-route', { values: { path: asked } });
     // Not an error of the service: 503 tells programs, the page tells people.
-    res
-      .status(503)
-      .set('Cache-Control', 'no-store')
-      .type('html')
-      .end(notBuilt(langOrDefault(req)));
+    return once(Buffer.from(notBuilt(lang)), HTML_TYPE, { status: 503, cacheControl: 'no-store' });
   };
 }
 
 /** Reads a file once and keeps it, compressed forms and all, until it changes on disk. */
-async function fileContent(folder: string, path: string, kept: Map<string, Kept>): Promise<Content | null> {
+async function fileContent(
+  folder: string,
+  path: string,
+  kept: Map<string, Kept>,
+  security: Readonly<Record<string, string>>,
+): Promise<Content | null> {
   const file = safeJoin(folder, path);
   if (file === null) return null;
   const modifiedMs = await stat(file).then(
@@ -78,8 +74,9 @@ async function fileContent(folder: string, path: string, kept: Map<string, Kept>
   const extension = extname(file).toLowerCase();
   const content = new Content(await readFile(file), {
     type: TYPES[extension] ?? 'application/octet-stream',
-    cacheControl: HASHED.test(path) ? IMMUTABLE : REVALIDATE,
+    cache: HASHED.test(path) ? 'immutable' : 'revalidate',
     compressible: !COMPRESSED_ALREADY.has(extension),
+    ...(extension === '.html' ? { headers: security } : {}),
   });
   kept.set(file, { modifiedMs, content });
   return content;
@@ -94,9 +91,9 @@ function safeJoin(folder: string, path: string): string | null {
 }
 
 function notBuilt(lang: Lang): string {
-  const title = API['not-built-title'][lang];
+  const title = SITE['not-built-title'][lang];
   return (
     `<!doctype html><html lang="${lang === 'zh' ? 'zh-CN' : 'en'}"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>` +
-    `<body style="font:16px/1.6 system-ui,sans-serif;max-width:40rem;margin:15vh auto;padding:0 1rem"><h1>${title}</h1><p>${API['not-built-body'][lang]}</p></body></html>\n`
+    `<body style="font:16px/1.6 system-ui,sans-serif;max-width:40rem;margin:15vh auto;padding:0 1rem"><h1>${title}</h1><p>${SITE['not-built-body'][lang]}</p></body></html>\n`
   );
 }

@@ -6,6 +6,9 @@ export function fakeDatabase(query: () => Promise<readonly Row[]>): Database {
     kind: 'server',
     hasAsMvt: true,
     url: '',
+    as() {
+      return this;
+    },
     query,
     queryRaw: async () => (await query()).map((row) => Object.values(row).map((value) => Buffer.from(String(value)))),
     background: { query },

@@ -3,7 +3,7 @@ import type { CaseRecord } from '../../tiles/cases/case.ts';
 import type { Catalogue } from '../layers/catalogue.ts';
 import { readConfig } from '../platform/config.ts';
 import type { Database } from '../platform/db/types.ts';
-import { createFront, type Front } from '../server.ts';
+import { createServer, type Server } from '../app.ts';
 import { createLog } from '../platform/log/log.ts';
 import { createHttpServer } from '../main.ts';
 
@@ -11,7 +11,7 @@ export interface TestService {
   readonly url: string;
   /** Lines of the log so far. */
   readonly log: string[];
-  readonly front: Front;
+  readonly server: Server;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   close(): Promise<void>;
 }
@@ -23,27 +23,27 @@ export async function serve(
 ): Promise<TestService> {
   const log: string[] = [];
   const { db, catalogue, cases = [] } = parts;
-  const front = createFront({
+  const composed = createServer({
     config: readConfig(env),
     db,
     catalogue,
     cases,
     log: createLog((line) => log.push(line)),
   });
-  const server = createHttpServer(front.listener);
+  const server = createHttpServer(composed.listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   return {
     url,
     log,
-    front,
+    server: composed,
     get: (path, headers = {}) => fetch(url + path, { headers }),
     close: async () => {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       });
-      await front.close();
+      await composed.close();
     },
   };
 }

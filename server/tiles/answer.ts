@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { Coding } from '../platform/http/encoding.ts';
 import { REQUEST_ID_HEADER } from '../platform/http/observe.ts';
-import { holds, REVALIDATE } from '../platform/http/respond.ts';
-import { OPEN_HEADERS } from '../platform/http/security.ts';
+import { OPEN_HEADERS, REVALIDATE } from '../platform/http/policies.ts';
+import { holds } from '../platform/http/respond.ts';
 import type { CodedBody } from './entry.ts';
 
 export const TILE_TYPE = 'application/vnd.mapbox-vector-tile';

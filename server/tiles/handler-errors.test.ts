@@ -29,7 +29,7 @@ describe('while the database is lost', () => {
     }
     expect((await rig.ask(TILE, { 'if-none-match': String(tile?.headers.etag) })).status).toBe(304);
     const missing = await rig.ask('/tiles/toilets/12/1/1.mvt', { 'accept-language': 'en' });
-    expect([missing.status, missing.headers['retry-after'], JSON.parse(missing.body.toString()).error.code]).toEqual([
+    expect([missing.status, missing.headers['retry-after'], JSON.parse(missing.body.toString()).code]).toEqual([
       503,
       '2',
       'database-unavailable',
@@ -78,13 +78,13 @@ describe('a tile address', () => {
     ];
     for (const [path, status, code] of cases) {
       const answer = await rig.ask(path);
-      const { error } = JSON.parse(answer.body.toString());
-      expect([answer.status, error.code, error.requestId], path).toEqual([
+      const problem = JSON.parse(answer.body.toString());
+      expect([answer.status, problem.code, problem.requestId], path).toEqual([
         status,
         code,
         answer.headers['x-request-id'],
       ]);
-      expect(/[一-龥]/.test(error.message), path).toBe(!path.includes('lang=en'));
+      expect(/[一-龥]/.test(problem.detail), path).toBe(!path.includes('lang=en'));
     }
     expect(rig.made).toEqual([]);
   });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatCql2 } from '../../tiles/filter/cql2/format.ts';
 import { ApiError, toApiError } from '../platform/http/errors.ts';
-import { API } from '../platform/messages/api.ts';
 import { say } from '../platform/messages/index.ts';
 import { registryOf } from '../layers/registry.ts';
 import { testCatalogue } from '../testing/layers.ts';
@@ -36,8 +35,8 @@ function refusal(
     return {
       status: apiError.status,
       parameter: apiError.parameter,
-      zh: say(API[apiError.key], 'zh', apiError.values),
-      en: say(API[apiError.key], 'en', apiError.values),
+      zh: say(apiError.text, 'zh', apiError.values),
+      en: say(apiError.text, 'en', apiError.values),
     };
   }
   throw new Error('The request was not refused.');

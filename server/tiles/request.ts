@@ -8,9 +8,9 @@ import { readFilters, type Parameters } from '../filter/filters.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import type { LayerSelection, LayerSource, TilePlace, TileSelection } from '../layers/source.ts';
 import { ApiError, BadParameter } from '../platform/http/errors.ts';
-import { splitList } from '../platform/http/query.ts';
-import { SearchParameters } from '../platform/http/search-parameters.ts';
+import { SearchParameters, splitList } from '../platform/http/query.ts';
 import { nearMatches } from '../platform/text/near-matches.ts';
+import { TILES } from './messages.ts';
 
 /** One layer of a tile, and where its data lives. */
 export interface LayerRequest extends LayerSelection {
@@ -52,8 +52,8 @@ const PREFIX = '/tiles/';
 const SUFFIX = '.mvt';
 const PATH = /^\/tiles\/([^/]+)(?:\/([^/]+))?\/([^/]+)\/([^/]+)\/([^/]+)\.mvt$/;
 
-const TILE_ROUTE = '/tiles/:layers/:z/:x/:y.mvt';
-const MATRIX_SET_TILE_ROUTE = '/tiles/:layers/:grid/:z/:x/:y.mvt';
+export const TILE_ROUTE = '/tiles/:layers/:z/:x/:y.mvt';
+export const MATRIX_SET_TILE_ROUTE = '/tiles/:layers/:grid/:z/:x/:y.mvt';
 
 /**
  * The parts of `/tiles/{layers}/{z}/{x}/{y}.mvt` or `/tiles/{layers}/{matrixSet}/{z}/{x}/{y}.mvt`; null for any other
@@ -154,7 +154,7 @@ export function selectLayers(
 export function tileLayers(list: string, registry: LayerRegistry): LayerDefinition[] {
   const ids = splitList(list);
   if (ids.length > MAX_LAYERS)
-    throw new BadParameter('layers', 'too-many-layers', { max: MAX_LAYERS, count: ids.length });
+    throw new BadParameter('layers', TILES['too-many-layers'], { max: MAX_LAYERS, count: ids.length });
   return registry.layers(ids);
 }
 
@@ -167,9 +167,10 @@ function selectionKey({ layers, asOf }: TileSelection): string {
   return names + JSON.stringify([extras, asOf?.toISOString() ?? null]);
 }
 
-function matrixSetOf(text: string = MATRIX_SET_IDS[0]): MatrixSetId {
+/** Throws `ApiError` for a tile matrix set that there is not. */
+export function matrixSetOf(text: string = MATRIX_SET_IDS[0]): MatrixSetId {
   if (isMatrixSetId(text)) return text;
-  throw new ApiError(404, 'unknown-grid', 'unknown-grid', {
+  throw new ApiError(404, 'unknown-grid', TILES['unknown-grid'], {
     parameter: 'grid',
     values: { grid: text, grids: MATRIX_SET_IDS.join(', ') },
   });
@@ -187,7 +188,7 @@ function readProperties(
   const unknown = wanted.find((name) => !known.has(name));
   if (unknown !== undefined) {
     const near = nearMatches(unknown, [...known]);
-    throw new BadParameter('properties', 'not-a-property-of-any', {
+    throw new BadParameter('properties', TILES['not-a-property-of-any'], {
       value: unknown,
       near: (near.length > 0 ? near : [...known]).join(', '),
     });
@@ -210,9 +211,9 @@ function readMoment(parameters: Parameters, now: Date): Date | null {
     ?.trim()
     .replace(/ (?=\d\d:\d\d$)/, '+');
   if (text === undefined || text === '..') return null;
-  if (text.includes('/')) throw new BadParameter('datetime', 'datetime-interval');
+  if (text.includes('/')) throw new BadParameter('datetime', TILES['datetime-interval']);
   const last = isDate(text) || isTimestamp(text) ? extentOf(text)?.last : undefined;
-  if (last === undefined) throw new BadParameter('datetime', 'bad-datetime', { value: text });
+  if (last === undefined) throw new BadParameter('datetime', TILES['bad-datetime'], { value: text });
   const moment = new Date(Number(last / 1000n));
   return moment.getTime() >= now.getTime() ? null : moment;
 }

@@ -1,56 +1,142 @@
-import type { RequestHandler } from 'express';
-import { LIMITS } from '../../tiles/filter/cql2/error.ts';
-import { tileJsonOf } from '../../tiles/api/tilejson.ts';
-import type { Bbox } from '../../tiles/api/wire.ts';
-import { CITY } from '../layers/city.ts';
-import type { Context } from '../context.ts';
-import { FILTER, FILTER_LANG, LAYER_FILTER } from '../filter/filters.ts';
-import { langOf } from '../platform/http/language.ts';
-import { originOf } from '../platform/http/origin.ts';
-import { Query } from '../platform/http/query.ts';
-import { Content, send } from '../platform/http/respond.ts';
-import { API } from '../platform/messages/api.ts';
-import { selectLayers, tileLayers } from './request.ts';
+import Type from 'typebox';
+import { LangParameter, LayersParameter } from '../../tiles/api/common.ts';
+import { says } from '../../tiles/api/schema.ts';
+import {
+  StyleSchema,
+  TileJsonSchema,
+  TileMatrixSetListSchema,
+  TileMatrixSetSchema,
+} from '../../tiles/api/tile-sets.ts';
+import { STYLE_THEMES, type StyleTheme } from '../../tiles/style/palette.ts';
+import { MATRIX_SET_IDS } from '../../tiles/tile/matrix-set.ts';
+import { tileMatrixSetOf } from '../../tiles/tile/tile-matrix-set.ts';
+import type { LayerStatsCache } from '../layers/layer-stats.ts';
+import type { LayerRegistry } from '../layers/registry.ts';
+import { anyone } from '../platform/auth/principal.ts';
+import { ApiError } from '../platform/http/errors.ts';
+import { body, json, route, type Route } from '../platform/http/route.ts';
+import { describeTiles, listMatrixSets, makeStyle } from './descriptions.ts';
+import { TILES } from './messages.ts';
+import { MATRIX_SET_TILE_ROUTE, matrixSetOf, selectLayers, TILE_ROUTE, tileLayers } from './request.ts';
+import { TILE_TYPE } from './answer.ts';
+import { SELECTION_PARAMETERS, SelectionQuery } from './selection-query.ts';
 
-/**
- * `GET /tiles/{layer[,layer…]}.json?filter=…`: the tiles it names have the filter, properties and moment of its own
- * address.
- */
-export function tileJsonRoute({ registry, config, layerStats }: Context): RequestHandler<{ layers: string }> {
-  return async (req, res) => {
-    const lang = langOf(req);
-    const layers = tileLayers(req.params.layers, registry);
-    const query = new Query(req);
-    const selection = selectLayers(layers, query);
-    const stats = await layerStats.all();
-    const tileJson = tileJsonOf(layers, {
-      lang,
-      origin: originOf(req),
-      bounds: around(layers.flatMap((layer) => stats.get(layer.id)?.bbox ?? [])),
-      version: config.version,
-      reserved: { id: API['field-id'][lang], provenance: API['field-provenance'][lang] },
-      label: API['field-label'][lang],
-      query: tileQuery(query),
-      properties: new Map(
-        selection.layers.flatMap(({ layer, properties }) => (properties === null ? [] : [[layer.id, properties]])),
-      ),
-    });
-    await send(req, res, Content.json(tileJson, { vary: ['Accept-Language', 'Host'] }));
+export interface TileRoutesParts {
+  readonly registry: LayerRegistry;
+  readonly layerStats: LayerStatsCache;
+  readonly version: string;
+}
+
+const LayersParam = Type.String({
+  examples: ['toilets,schools'],
+  ...says('图层编号，逗号分隔。', 'Ids of layers between commas.'),
+});
+const MatrixSetParam = Type.String({
+  enum: [...MATRIX_SET_IDS],
+  ...says('瓦片矩阵集编号，见 /tileMatrixSets。', 'Id of a tile matrix set; see /tileMatrixSets.'),
+});
+const TilePlace = {
+  z: Type.String({ examples: ['12'], ...says('级别。', 'Zoom.') }),
+  x: Type.String({ examples: ['3416'], ...says('列号，自西向东。', 'Column, from the west.') }),
+  y: Type.String({ examples: ['1615'], ...says('行号，自北向南。', 'Row, from the north.') }),
+};
+const LangQuery = Type.Object({ lang: Type.Optional(LangParameter) });
+
+const COMMON = { method: 'GET', auth: anyone, cache: 'revalidate', cors: 'any-site' } as const;
+
+/** Descriptions of tiles. */
+export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): readonly Route[] {
+  return [
+    route({
+      ...COMMON,
+      path: '/tiles/:layers.json',
+      params: Type.Object({ layers: LayersParam }),
+      query: Type.Object({ ...SelectionQuery, ...LangQuery.properties }),
+      openQuery: SELECTION_PARAMETERS,
+      answer: json(TileJsonSchema),
+      vary: ['language', 'host'],
+      docs: {
+        tag: 'tiles',
+        id: 'getTileJson',
+        summary: TILES['get-tilejson'],
+        examples: ['/tiles/toilets,schools.json'],
+      },
+      handle: async ({ params, parameters, lang, origin }) => {
+        const layers = tileLayers(params.layers, registry);
+        const selection = selectLayers(layers, parameters);
+        return describeTiles(layers, { selection, parameters, lang, origin, version, stats: await layerStats.all() });
+      },
+    }),
+    route({
+      ...COMMON,
+      path: '/tileMatrixSets',
+      query: LangQuery,
+      answer: json(TileMatrixSetListSchema),
+      vary: ['language', 'host'],
+      docs: { tag: 'tiles', id: 'getTileMatrixSets', summary: TILES['get-matrix-sets'], examples: ['/tileMatrixSets'] },
+      handle: ({ lang, origin }) => listMatrixSets(lang, origin),
+    }),
+    route({
+      ...COMMON,
+      path: '/tileMatrixSets/:grid',
+      params: Type.Object({ grid: MatrixSetParam }),
+      query: LangQuery,
+      answer: json(TileMatrixSetSchema),
+      vary: ['language'],
+      docs: { tag: 'tiles', id: 'getTileMatrixSet', summary: TILES['get-matrix-set'] },
+      handle: ({ params, lang }) => tileMatrixSetOf(matrixSetOf(params.grid), lang),
+    }),
+    route({
+      ...COMMON,
+      path: '/styles/:theme.json',
+      params: Type.Object({
+        theme: Type.String({ enum: [...STYLE_THEMES], ...says('主题。', 'Theme.') }),
+      }),
+      query: Type.Object({ layers: Type.Optional(LayersParameter), ...LangQuery.properties }),
+      answer: json(StyleSchema),
+      vary: ['language', 'host'],
+      docs: { tag: 'tiles', id: 'getStyle', summary: TILES['get-style'], examples: ['/styles/light.json'] },
+      handle: async ({ params, query, lang, origin }) => {
+        const theme = themeOf(params.theme);
+        const only = query.layers === undefined ? null : registry.layers(query.layers);
+        return makeStyle(theme, { registry, only, lang, origin, layerStats });
+      },
+    }),
+  ];
+}
+
+/** The tiles themselves, which `TileHandler` answers ahead of the table: for the description of the interface alone. */
+export function describedTileRoutes(): readonly Route[] {
+  const tile = {
+    ...COMMON,
+    answer: body(TILE_TYPE, TILES.tile),
+    query: Type.Object(SelectionQuery),
+    openQuery: SELECTION_PARAMETERS,
+    handle: () => {
+      throw new Error('Tiles are answered ahead of the table.');
+    },
   };
+  return [
+    route({
+      ...tile,
+      path: TILE_ROUTE,
+      params: Type.Object({ layers: LayersParam, ...TilePlace }),
+      docs: { tag: 'tiles', id: 'getTile', summary: TILES['get-tile'], examples: ['/tiles/toilets/9/427/201.mvt'] },
+    }),
+    route({
+      ...tile,
+      path: MATRIX_SET_TILE_ROUTE,
+      params: Type.Object({ layers: LayersParam, grid: MatrixSetParam, ...TilePlace }),
+      docs: { tag: 'tiles', id: 'getTileOfGrid', summary: TILES['get-tile-of-grid'] },
+    }),
+  ];
 }
 
-/** The parameters that tiles take too, as they were given. */
-function tileQuery(query: Query): string {
-  const isTiles = (name: string): boolean =>
-    [FILTER, FILTER_LANG, 'properties', 'datetime'].includes(name) || name.startsWith(LAYER_FILTER);
-  return new URLSearchParams(
-    query.names.filter(isTiles).map((name): [string, string] => [name, query.text(name, LIMITS.characters) ?? '']),
-  ).toString();
-}
-
-/** The box around boxes given as a flat list; the city where there are none. */
-function around(edges: readonly number[]): Bbox {
-  if (edges.length === 0) return CITY.bounds;
-  const every = (offset: number): number[] => edges.filter((_, index) => index % 4 === offset);
-  return [Math.min(...every(0)), Math.min(...every(1)), Math.max(...every(2)), Math.max(...every(3))];
+function themeOf(text: string): StyleTheme {
+  const theme = STYLE_THEMES.find((each) => each === text);
+  if (theme) return theme;
+  throw new ApiError(404, 'unknown-theme', TILES['unknown-theme'], {
+    parameter: 'theme',
+    values: { theme: text, themes: STYLE_THEMES.join(', ') },
+  });
 }

@@ -1,30 +1,10 @@
 /** Catalogue → TileJSON 3.0.0. */
 import type { Attribute, LayerDefinition } from '../layer/layer.ts';
 import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../layer/tile-attributes.ts';
-import type { Bbox } from './wire.ts';
+import type { Bbox } from './common.ts';
+import type { TileJson } from './tile-sets.ts';
 
 type Lang = 'zh' | 'en';
-
-export interface TileJson {
-  readonly tilejson: '3.0.0';
-  readonly name: string;
-  readonly description: string;
-  readonly version: string;
-  readonly scheme: 'xyz';
-  readonly attribution: string;
-  readonly tiles: readonly string[];
-  readonly minzoom: number;
-  readonly maxzoom: number;
-  readonly bounds: Bbox;
-  readonly center: readonly [lon: number, lat: number, zoom: number];
-  readonly vector_layers: readonly {
-    readonly id: string;
-    readonly description: string;
-    readonly minzoom: number;
-    readonly maxzoom: number;
-    readonly fields: Readonly<Record<string, string>>;
-  }[];
-}
 
 export interface TileJsonOptions {
   readonly lang: Lang;

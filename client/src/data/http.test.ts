@@ -23,7 +23,7 @@ describe('a question to the server', () => {
   });
 
   it('fails with the server’s own words and request number', async () => {
-    answer(404, '{"error":{"code":"unknown-layer","message":"There is no layer x.","requestId":"r-1"}}');
+    answer(404, '{"code":"unknown-layer","detail":"There is no layer x.","requestId":"r-1"}');
     await expect(get('/x')).rejects.toMatchObject({
       code: 'unknown-layer',
       message: 'There is no layer x.',

@@ -1,4 +1,4 @@
-import type { ErrorBody } from '../../../tiles/api/wire.ts';
+import type { Problem } from '../../../tiles/api/wire.ts';
 import type { Language } from '../i18n/keys.ts';
 import { ApiError } from './errors.ts';
 
@@ -107,14 +107,13 @@ function parseJson(bytes: Uint8Array): unknown {
 
 function serverError(response: Response, body: unknown): ApiError {
   const { status } = response;
-  const fields = isErrorBody(body) ? body.error : null;
-  if (fields === null) return new ApiError({ code: 'bad-answer', status, requestId: requestIdOf(response) });
-  return new ApiError({ code: fields.code, message: fields.message, status, requestId: fields.requestId });
+  if (!isProblem(body)) return new ApiError({ code: 'bad-answer', status, requestId: requestIdOf(response) });
+  return new ApiError({ code: body.code, message: body.detail, status, requestId: body.requestId });
 }
 
-function isErrorBody(body: unknown): body is ErrorBody {
-  const error = (body as Partial<ErrorBody> | null | undefined)?.error;
-  return typeof error?.code === 'string' && typeof error.message === 'string';
+function isProblem(body: unknown): body is Problem {
+  const problem = body as Partial<Problem> | null | undefined;
+  return typeof problem?.code === 'string' && typeof problem.detail === 'string';
 }
 
 function requestIdOf(response: Response): string | null {

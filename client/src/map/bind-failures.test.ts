@@ -3,7 +3,7 @@ import { readRefusal } from './bind-failures.ts';
 
 const answer = (status: number, body: string) =>
   Object.assign(new Error('AJAXError'), { status, body: new Blob([body]) });
-const refused = (error: object) => answer(503, JSON.stringify({ error }));
+const refused = (error: object) => answer(503, JSON.stringify(error));
 
 describe('a tile that does not load', () => {
   it('is asked for when the server says, where it says so', async () => {

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import type { Map as MapLibre } from 'maplibre-gl';
-import type { ErrorBody } from '../../../tiles/api/wire.ts';
+import type { Problem } from '../../../tiles/api/wire.ts';
 import type { TileCoord } from '../../../tiles/tile/tile.ts';
 import type { MapHost } from './host.ts';
 import type { Refresher } from './refresh.ts';
@@ -115,7 +115,7 @@ const MAX_RETRY_S = 60;
 export async function readRefusal(error: unknown): Promise<Refusal | null> {
   if (!isAnswer(error) || error.status !== 503) return null;
   const body = await readBody(error.body);
-  const { retryAfterS = DEFAULT_RETRY_S, code } = body?.error ?? {};
+  const { retryAfterS = DEFAULT_RETRY_S, code } = body ?? {};
   return {
     retryAfterMs: Math.max(0, Math.min(MAX_RETRY_S, Number(retryAfterS) || DEFAULT_RETRY_S)) * 1000,
     isDatabaseLost: code === 'database-unavailable',
@@ -129,9 +129,9 @@ function isAnswer(error: unknown): error is { readonly status: number; readonly 
 }
 
 /** Something between may answer with a page of its own. */
-async function readBody(blob: Blob): Promise<Partial<ErrorBody> | null> {
+async function readBody(blob: Blob): Promise<Partial<Problem> | null> {
   try {
-    return JSON.parse(await blob.text()) as Partial<ErrorBody> | null;
+    return JSON.parse(await blob.text()) as Partial<Problem> | null;
   } catch {
     return null;
   }

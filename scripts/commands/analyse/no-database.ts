@@ -8,6 +8,9 @@ export const NO_DATABASE: Database = {
   kind: 'embedded',
   hasAsMvt: false,
   url: '',
+  as() {
+    return this;
+  },
   query: refuse,
   queryRaw: refuse,
   transaction: refuse,

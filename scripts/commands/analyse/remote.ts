@@ -1,7 +1,7 @@
 /** Has a running service work on a study, as a job. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from '../../../tiles/api/result.ts';
-import type { ErrorBody } from '../../../tiles/api/wire.ts';
+import type { Problem } from '../../../tiles/api/wire.ts';
 import { language } from '../../cli/console.ts';
 import { AnalyseFault, reasonOf } from './error.ts';
 import type { LocalOptions } from './local.ts';
@@ -54,10 +54,10 @@ async function asked(url: string, server: string, init: RequestInit): Promise<Re
     });
   }
   if (response.ok) return response;
-  const body = (await response.json().catch(() => null)) as ErrorBody | null;
+  const body = (await response.json().catch(() => null)) as Problem | null;
   const lines = [
-    body?.error.message ?? `HTTP ${String(response.status)}`,
-    ...(body?.error.faults ?? []).map(({ at, message }) => `${at ?? ''} ${message}`),
+    body?.detail ?? `HTTP ${String(response.status)}`,
+    ...(body?.errors ?? []).map(({ pointer, detail }) => `${pointer ?? ''} ${detail}`),
   ];
   throw new AnalyseFault('server-failed', { reason: lines.join('\n  ') });
 }

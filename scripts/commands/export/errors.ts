@@ -2,7 +2,6 @@ import { dirname } from 'node:path';
 import { ApiError } from '../../../server/platform/http/errors.ts';
 import { ArchiveExists } from '../../../server/export/archive-file.ts';
 import { NothingToExport } from '../../../server/export/export.ts';
-import { API } from '../../../server/platform/messages/api.ts';
 import { say, type Lang } from '../../../server/platform/messages/index.ts';
 import type { Fault } from './options.ts';
 
@@ -12,7 +11,7 @@ export function faultOf(error: unknown, file: string, lang: Lang, interrupt: Abo
   if (error instanceof ArchiveExists) return { message: error.isPlainFile ? 'exists' : 'is-folder', values: { file } };
   if (error instanceof NothingToExport) return { message: 'nothing' };
   if (error instanceof ApiError && error.status < 500)
-    return { message: 'bad-filter', values: { reason: say(API[error.key], lang, error.values) } };
+    return { message: 'bad-filter', values: { reason: say(error.text, lang, error.values) } };
   if (
     !(error instanceof Error) ||
     !('code' in error) ||

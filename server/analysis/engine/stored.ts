@@ -257,7 +257,7 @@ function readFilter(filter: string | undefined, layer: LayerDefinition, at: stri
     );
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    throw new AnalysisError('bad-filter', API[error.key], error.values, { at, cause: error });
+    throw new AnalysisError('bad-filter', error.text, error.values, { at, cause: error });
   }
 }
 

@@ -20,26 +20,16 @@ type Write = (schema: Schema) => Schema;
 
 /** A schema for editors and other programs, complete in itself, with descriptions in a language. */
 export function jsonSchema(schema: TSchema, lang: Lang): Schema {
-  const { root, definitions } = published([schema], lang, DEFS);
+  const { root, definitions } = published(schema, lang);
   const { [String(nameOf(schema))]: own = root, ...others } = definitions;
   return { $schema: 'https://json-schema.org/draft/2020-12/schema', ...own, $defs: others };
 }
 
-/** All schemas that some are made of, by name, with descriptions in a language and references below `prefix`. */
-export function components(schemas: readonly TSchema[], lang: Lang, prefix: string): Readonly<Record<string, Schema>> {
-  return published(schemas, lang, prefix).definitions;
-}
-
-function published(
-  schemas: readonly TSchema[],
-  lang: Lang,
-  prefix: string,
-): { readonly root: Schema; readonly definitions: Definitions } {
+function published(schema: TSchema, lang: Lang): { readonly root: Schema; readonly definitions: Definitions } {
   const definitions: Definitions = {};
   const write: Write = ({ [TEXT]: text, [BRANCHES]: _, ...schema }) =>
     text === undefined ? schema : { description: (text as Text)[lang], ...schema };
-  const [root = {}] = schemas.map((each) => hoisted(each, definitions, prefix, write));
-  return { root: root as Schema, definitions };
+  return { root: hoisted(schema, definitions, DEFS, write) as Schema, definitions };
 }
 
 /** As the check of a request reads it: choices are decisions, one after the other. */

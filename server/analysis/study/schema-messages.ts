@@ -16,30 +16,12 @@ export const SCHEMA = {
   },
   'post-isochrones': { zh: '等时圈', en: 'Isochrones' },
   'post-studies': { zh: '小型研究，立即作答', en: 'A small study, answered at once' },
-  'post-jobs': { zh: '提交研究任务', en: 'A study as a job' },
-  'get-job': { zh: '任务状态', en: 'State of a job' },
-  'delete-job': { zh: '取消任务', en: 'Calls a job off' },
-  'get-events': { zh: '任务进度（server-sent events：job、end）', en: 'Progress of a job as server-sent events' },
-  'get-result': { zh: '任务结果', en: 'Result of a job' },
   'get-schema': { zh: '研究文件的 JSON Schema', en: 'JSON Schema of a study' },
   'get-openapi': { zh: '本文档', en: 'This document' },
   'api-title': { zh: '城图 规划分析接口', en: 'Chengtu, coverage analysis' },
-  'lang-parameter': {
-    zh: '文字所用语言；缺省按 Accept-Language，再缺省为中文。',
-    en: 'Language of texts; else by Accept-Language, else Chinese.',
-  },
   'id-demand': { zh: '人口数据的编号', en: 'Id of the demand' },
-  'id-job': { zh: '任务编号', en: 'Id of the job' },
   frame: {
     zh: 'CTF1 帧：小端；头部为 JSON，随后是类型数组',
     en: 'A frame CTF1, little-endian: a header of JSON, then typed arrays',
   },
-  error: {
-    zh: '出错说明；研究的每处问题列在 faults 中',
-    en: 'What is wrong; every fault of a study is listed in faults',
-  },
-  job: { zh: '任务', en: 'Job' },
-  'no-content': { zh: '已取消，或早已结束', en: 'Called off, or over before' },
 } as const satisfies Readonly<Record<string, Text>>;
-
-export type SchemaText = keyof typeof SCHEMA;

@@ -6,3 +6,16 @@ export interface Principal {
 
 /** Everybody without a session. */
 export const PUBLIC: Principal = { visibilityKey: 'public' };
+
+export function isPublic({ visibilityKey }: Principal): boolean {
+  return visibilityKey === PUBLIC.visibilityKey;
+}
+
+/** Who may ask for something. Every route names one. */
+export interface Rights {
+  /** As the published description of the interface names them. */
+  readonly name: string;
+  allows(principal: Principal): boolean;
+}
+
+export const anyone: Rights = { name: 'anyone', allows: () => true };

@@ -134,6 +134,9 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
   const db: Omit<Database, 'hasAsMvt'> = {
     kind,
     url,
+    as() {
+      return this;
+    },
     query: (sql, params, options) => pool.query(sql, params, options),
     queryRaw: (sql, params, options) => pool.queryRaw(sql, params, options),
     transaction: (fn, options) => pool.transaction(fn, options),

@@ -1,3 +1,5 @@
+import type { Principal } from '../auth/principal.ts';
+
 /** A value that can be bound to a parameter. Objects go through JSON.stringify at the caller. */
 export type SqlValue = string | number | bigint | boolean | null | Date | Buffer | readonly SqlValue[];
 
@@ -65,6 +67,11 @@ export interface DatabaseStats {
 }
 
 export interface Database extends Session {
+  /**
+   * As a principal sees the data: what reads data for a request asks through this. Nobody signs in yet, and the SQL
+   * itself leaves out what is not public.
+   */
+  as(principal: Principal): Session;
   /** `embedded` is PGlite in a child process; `server` is PostgreSQL reached by a URL. */
   readonly kind: 'embedded' | 'server';
   /** False where PostGIS was built without protobuf-c, and tiles are encoded by `tiles/mvt`. */

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type Server } from 'node:http';
-import { ApiError, errorBody } from './errors.ts';
+import { ApiError, PROBLEM_TYPE, problemOf } from './errors.ts';
 import { NO_ROUTE, type RequestObserver } from './observe.ts';
 
 /**
- * Answers what is no request that Express could be given, such as one with an endless address, as any other fault is
+ * Answers what is no request that Express could be given, such as one with an endless address, as any other error is
  * answered. Node's own answer has no body.
  */
 export function answerClientErrors(server: Server, observer: RequestObserver): void {
@@ -25,10 +25,10 @@ export function answerClientErrors(server: Server, observer: RequestObserver): v
       requestId,
       reason: error.code ?? '',
     });
-    const body = JSON.stringify(errorBody(apiError, 'zh', requestId));
+    const body = JSON.stringify(problemOf(apiError, 'zh', requestId));
     socket.end(
       `HTTP/1.1 ${apiError.status} ${STATUS_CODES[apiError.status] ?? ''}\r\nConnection: close\r\nX-Request-Id: ${requestId}\r\n` +
-        `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+        `Content-Type: ${PROBLEM_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     );
   });
 }

@@ -1,4 +1,5 @@
 import { promisify } from 'node:util';
+import Negotiator from 'negotiator';
 import { brotliCompress, brotliDecompress, constants, gunzip, gzip } from 'node:zlib';
 
 /** Content codings we answer with, the best first. */
@@ -12,6 +13,11 @@ const brotli = promisify(brotliCompress);
 const gzipped = promisify<Buffer, { level: number }, Buffer>(gzip);
 const unbrotli = promisify<Buffer, Buffer>(brotliDecompress);
 const gunzipped = promisify<Buffer, Buffer>(gunzip);
+
+/** `@types/negotiator` 0.6 leaves out the order of codings that the client weighs alike. */
+interface EncodingNegotiator {
+  encodings(available: readonly string[], options: { readonly preferred: readonly string[] }): string[];
+}
 
 /** Clients send a handful of different headers; whoever varies them fills no memory. */
 const MAX_REMEMBERED = 200;
@@ -29,22 +35,13 @@ export function codingFor(header: string | undefined): Coding {
   return coding;
 }
 
-/** Picks the coding from an `Accept-Encoding` header (RFC 9110, 12.5.3): the client's weights, then our order. */
+/** The coding for an `Accept-Encoding` header (RFC 9110, 12.5.3): by the client's weights, then in our order. */
 export function negotiateCoding(header: string | undefined): Coding {
-  const weights = new Map((header ?? '').toLowerCase().split(',').map(parseWeight));
-  const weightOf = (coding: string): number => weights.get(coding) ?? weights.get('*') ?? 0;
-  let best: Coding = 'identity';
-  for (const coding of CODINGS) {
-    if (weightOf(coding) > (best === 'identity' ? 0 : weightOf(best))) best = coding;
-  }
-  return best;
-}
-
-function parseWeight(part: string): [coding: string, weight: number] {
-  const [coding = '', ...parameters] = part.split(';').map((each) => each.trim());
-  const q = parameters.find((each) => each.startsWith('q='));
-  const weight = q === undefined ? 1 : Number(q.slice(2));
-  return [coding, Number.isFinite(weight) ? weight : 0];
+  // Without the header anything may be sent (12.5.3); plain bytes are what such clients can read.
+  if (header === undefined) return 'identity';
+  const negotiator: EncodingNegotiator = new Negotiator({ headers: { 'accept-encoding': header } });
+  const accepted = negotiator.encodings([...CODINGS, 'identity'], { preferred: CODINGS });
+  return accepted.find((coding) => coding === 'br' || coding === 'gzip') ?? 'identity';
 }
 
 export async function compress(body: Buffer, coding: Coding): Promise<Buffer> {

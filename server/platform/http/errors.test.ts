@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DatabaseUnavailable, Overloaded, QueryCancelled, QueryTimeout } from '../db/errors.ts';
-import { errorBody, toApiError } from './errors.ts';
+import { problemOf, toApiError } from './errors.ts';
 
 describe('an error of the database', () => {
   it.each([
@@ -14,7 +14,7 @@ describe('an error of the database', () => {
     expect(answered).toMatchObject({ status, code });
     expect(answered.headers['Retry-After']).toBe(retryAfter);
     for (const lang of ['zh', 'en'] as const) {
-      const body = JSON.stringify(errorBody(answered, lang, 'id'));
+      const body = JSON.stringify(problemOf(answered, lang, 'id'));
       expect(body).toContain(`"code":"${code}"`);
       expect(body).not.toContain('secret');
     }

@@ -1,9 +1,22 @@
 import { TileCoordError } from '../../../tiles/tile/tile.ts';
-import type { ErrorBody } from '../../../tiles/api/wire.ts';
-import { AnalysisError, AnalysisErrors, Cancelled, EngineBusy, OutOfMemory, OutOfTime } from '../../analysis/errors.ts';
+import type { Problem } from '../../../tiles/api/problem.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
 import { DatabaseUnavailable, Overloaded, QueryCancelled, QueryTimeout } from '../db/errors.ts';
 import { API, type ApiMessage } from '../messages/api.ts';
+import { STATUS_TITLES } from '../messages/status.ts';
 import { say, type Lang, type MessageValues } from '../messages/index.ts';
+
+/** A text of the platform's catalogue by its key; a module brings a text of its own. */
+export type ApiText = ApiMessage | Text;
+
+/** One of several things that are wrong with a request. */
+export interface ErrorDetail {
+  /** Stable, for programs. */
+  readonly code: string;
+  readonly text: Text;
+  /** JSON pointer into the body, such as `/analyses/0/p`. */
+  readonly at?: string | undefined;
+}
 
 /** A request that cannot be answered as asked; the caller is told why, in the caller's language. */
 export class ApiError extends Error {
@@ -11,33 +24,34 @@ export class ApiError extends Error {
   readonly status: number;
   /** Stable, for programs. */
   readonly code: string;
-  readonly key: ApiMessage;
+  readonly text: Text;
   readonly values: MessageValues;
   readonly parameter: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
-  /** Everything that is wrong with a study, where it was one. */
-  readonly faults: readonly AnalysisError[];
+  /** Everything that is wrong with the body, where it could be read. */
+  readonly details: readonly ErrorDetail[];
 
   constructor(
     status: number,
     code: string,
-    key: ApiMessage,
-    details: {
+    text: ApiText,
+    more: {
       readonly values?: MessageValues;
       readonly parameter?: string;
-      readonly faults?: readonly AnalysisError[];
+      readonly details?: readonly ErrorDetail[];
       readonly headers?: Readonly<Record<string, string>>;
       readonly cause?: unknown;
     } = {},
   ) {
-    super(`${code}: ${say(API[key], 'en', details.values)}`, { cause: details.cause });
+    const both = typeof text === 'string' ? API[text] : text;
+    super(`${code}: ${say(both, 'en', more.values)}`, { cause: more.cause });
     this.status = status;
     this.code = code;
-    this.key = key;
-    this.values = details.values ?? {};
-    this.parameter = details.parameter;
-    this.headers = details.headers ?? {};
-    this.faults = details.faults ?? [];
+    this.text = both;
+    this.values = more.values ?? {};
+    this.parameter = more.parameter;
+    this.headers = more.headers ?? {};
+    this.details = more.details ?? [];
   }
 }
 
@@ -45,8 +59,8 @@ export class ApiError extends Error {
 export class BadParameter extends ApiError {
   override readonly name = 'BadParameter';
 
-  constructor(parameter: string, key: ApiMessage, values: MessageValues = {}) {
-    super(400, 'bad-parameter', key, { parameter, values: { parameter, ...values } });
+  constructor(parameter: string, text: ApiText, values: MessageValues = {}) {
+    super(400, 'bad-parameter', text, { parameter, values: { parameter, ...values } });
   }
 }
 
@@ -64,13 +78,14 @@ export class UnknownLayer extends ApiError {
 const RETRY_AFTER_S = '2';
 /** The queue in front of the database holds about a second of work. */
 const RETRY_AFTER_QUEUE_S = '1';
-/** Studies take seconds to minutes each. */
-const RETRY_AFTER_ANALYSIS_S = '10';
-/** Not of the standard, but what proxies log for the same: whoever asked has gone, and nobody reads the answer. */
-const CLIENT_CLOSED_REQUEST = 499;
+/** Not of the standard, but what proxies log for the same: the client has gone, and nobody reads the answer. */
+export const CLIENT_CLOSED_REQUEST = 499;
 
-/** The error to answer with. Whatever was not foreseen is an internal error, told without its details. */
-export function toApiError(error: unknown): ApiError {
+/** Knows some errors of a module; null for all others. */
+export type ErrorTranslator = (error: unknown) => ApiError | null;
+
+/** The error to answer with. An error that nobody foresaw is an internal error, told without its details. */
+export function toApiError(error: unknown, translators: readonly ErrorTranslator[] = []): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof TileCoordError) {
     const { parameter, fault, value, max } = error;
@@ -100,44 +115,13 @@ export function toApiError(error: unknown): ApiError {
   }
   if (error instanceof QueryCancelled)
     return new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled', { cause: error });
-  if (error instanceof AnalysisError) return faultyStudy([error], error);
-  if (error instanceof AnalysisErrors) return faultyStudy(error.errors, error);
-  if (error instanceof Cancelled)
-    return new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled', { cause: error });
-  if (error instanceof OutOfTime)
-    return new ApiError(503, 'analysis-out-of-time', 'analysis-out-of-time', {
-      headers: { 'Retry-After': RETRY_AFTER_S },
-      cause: error,
-    });
-  if (error instanceof OutOfMemory)
-    return new ApiError(503, 'analysis-out-of-memory', 'analysis-out-of-memory', { cause: error });
-  if (error instanceof EngineBusy) {
-    return new ApiError(503, 'analysis-busy', 'analysis-busy', {
-      values: { count: error.waiting },
-      headers: { 'Retry-After': RETRY_AFTER_ANALYSIS_S },
-      cause: error,
-    });
+  for (const translate of translators) {
+    const translated = translate(error);
+    if (translated !== null) return translated;
   }
   if (isBeforeHistory(error)) return new BadParameter('datetime', 'before-history', { begins: error.detail });
-  if (isClientFault(error)) return new ApiError(400, 'malformed-request', 'malformed-request', { cause: error });
+  if (isClientError(error)) return new ApiError(400, 'malformed-request', 'malformed-request', { cause: error });
   return new ApiError(500, 'internal', 'internal', { cause: error });
-}
-
-/** The first fault speaks for all; each is listed with its place. */
-function faultyStudy(faults: readonly AnalysisError[], cause: unknown): ApiError {
-  const [first] = faults;
-  if (first === undefined) return new ApiError(500, 'internal', 'internal', { cause });
-  return new ApiError(
-    first.isMalformed ? 400 : 422,
-    first.code,
-    faults.length === 1 ? 'analysis-fault' : 'analysis-faults',
-    {
-      values: { reason: first.text, more: faults.length - 1 },
-      faults,
-      cause,
-      ...(first.at === undefined ? {} : { parameter: first.at }),
-    },
-  );
 }
 
 /** `features_as_of` raises it for a moment of which not all is known. */
@@ -152,7 +136,7 @@ function isBeforeHistory(error: unknown): error is Error & { readonly detail: st
 }
 
 /** Express marks what it cannot read, such as a broken escape in the path, with a status of 4xx. */
-function isClientFault(error: unknown): boolean {
+function isClientError(error: unknown): boolean {
   if (error instanceof URIError) return true;
   return (
     error instanceof Error &&
@@ -163,25 +147,29 @@ function isClientFault(error: unknown): boolean {
   );
 }
 
-export function errorBody(error: ApiError, lang: Lang, requestId: string): ErrorBody {
-  const { code, key, values, parameter, headers, faults } = error;
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+/** The body of an error's answer (RFC 9457). */
+export function problemOf(error: ApiError, lang: Lang, requestId: string): Problem {
+  const { status, code, text, values, parameter, headers, details } = error;
   const retryAfterS = Number(headers['Retry-After'] ?? NaN);
   return {
-    error: {
-      code,
-      message: say(API[key], lang, values),
-      ...(parameter === undefined ? {} : { parameter }),
-      ...(Number.isNaN(retryAfterS) ? {} : { retryAfterS }),
-      requestId,
-      ...(faults.length === 0
-        ? {}
-        : {
-            faults: faults.map((fault) => ({
-              code: fault.code,
-              message: fault.text[lang],
-              ...(fault.at === undefined ? {} : { at: fault.at }),
-            })),
-          }),
-    },
+    type: 'about:blank',
+    title: (STATUS_TITLES[status] ?? STATUS_TITLES[status < 500 ? 400 : 500])[lang],
+    status,
+    detail: say(text, lang, values),
+    code,
+    ...(parameter === undefined ? {} : { parameter }),
+    ...(Number.isNaN(retryAfterS) ? {} : { retryAfterS }),
+    requestId,
+    ...(details.length === 0
+      ? {}
+      : {
+          errors: details.map((each) => ({
+            code: each.code,
+            detail: each.text[lang],
+            ...(each.at === undefined ? {} : { pointer: each.at }),
+          })),
+        }),
   };
 }

@@ -1,6 +1,10 @@
 import type { Request } from 'express';
+import Negotiator from 'negotiator';
 import { BadParameter } from './errors.ts';
 import type { Lang } from '../messages/index.ts';
+
+/** The first is that of an answer to a client that asks for none of them. */
+const LANGUAGES = ['zh', 'en'] as const satisfies readonly Lang[];
 
 /**
  * Language to answer in: `?lang=`, else the first of zh and en in Accept-Language, else Chinese. Throws `BadParameter`.
@@ -9,10 +13,13 @@ export function langOf(req: Request): Lang {
   const asked = req.query['lang'];
   if (asked === undefined) return preferred(req);
   if (asked === 'zh' || asked === 'en') return asked;
-  throw new BadParameter('lang', 'not-a-choice', { value: String(asked), choices: 'zh, en' });
+  throw new BadParameter('lang', 'not-a-choice', {
+    value: typeof asked === 'string' ? asked : JSON.stringify(asked),
+    choices: LANGUAGES.join(', '),
+  });
 }
 
-/** The same for answers about faults, which must not fail in turn. */
+/** The same for answers about errors, which must not fail in turn. */
 export function langOrDefault(req: Request): Lang {
   return langFrom(req.query['lang'], req.headers['accept-language']);
 }
@@ -26,23 +33,8 @@ function preferred(req: Request): Lang {
   return preferredOf(req.headers['accept-language']);
 }
 
-/** By the weights of `Accept-Language` (RFC 9110, 12.5.4); of two alike, the one named first. */
+/** By the weights of `Accept-Language` (RFC 9110, 12.5.4); of two alike, the one named first; Chinese without it. */
 function preferredOf(header: string | undefined): Lang {
-  const ranges = (header ?? '')
-    .toLowerCase()
-    .split(',')
-    .map((part, position) => {
-      const [range = '', ...parameters] = part.split(';').map((each) => each.trim());
-      const q = parameters.find((each) => each.startsWith('q='))?.slice(2);
-      return { language: range.split('-')[0], weight: q === undefined ? 1 : Number(q) || 0, position };
-    });
-  const best = (lang: Lang): { weight: number; position: number } => {
-    const own = ranges.filter(({ language }) => language === lang);
-    const [first] = (own.length > 0 ? own : ranges.filter(({ language }) => language === '*')).sort(
-      (a, b) => b.weight - a.weight,
-    );
-    return first ?? { weight: 0, position: Infinity };
-  };
-  const [zh, en] = [best('zh'), best('en')];
-  return en.weight > zh.weight || (en.weight === zh.weight && en.weight > 0 && en.position < zh.position) ? 'en' : 'zh';
+  const languages = new Negotiator({ headers: { 'accept-language': header } }).languages([...LANGUAGES]);
+  return LANGUAGES.find((lang) => lang === languages[0]) ?? 'zh';
 }

@@ -20,9 +20,9 @@ afterAll(() => service.close());
 async function answer(path: string, headers: Record<string, string>) {
   const response = await service.get(path, headers);
   const { 'x-request-id': id, date: _date, ...rest } = Object.fromEntries(response.headers);
-  const { error } = (await response.json()) as { error: { requestId: string } };
-  expect(error.requestId).toBe(id);
-  return { status: response.status, headers: rest, error: { ...error, requestId: '' } };
+  const problem = (await response.json()) as { requestId: string };
+  expect(problem.requestId).toBe(id);
+  return { status: response.status, headers: rest, problem: { ...problem, requestId: '' } };
 }
 
 describe('an error of a tile, which Express does not answer,', () => {

@@ -1,23 +1,29 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
-import { errorBody, type ApiError } from './errors.ts';
+import { PROBLEM_TYPE, problemOf, type ApiError } from './errors.ts';
 import type { Lang } from '../messages/index.ts';
 import { codingFor, compress, compressFast, decompress, type Coding } from './encoding.ts';
 import { REQUEST_ID_HEADER } from './observe.ts';
-import { OPEN_HEADERS } from './security.ts';
+import { OPEN_HEADERS, type Cache } from './policies.ts';
 
-/** Data may change at any time: caches keep answers, but ask whether they still hold. */
-export const REVALIDATE = 'public, no-cache';
-export const IMMUTABLE = 'public, max-age=31536000, immutable';
+export const JSON_TYPE = 'application/json; charset=utf-8';
 
 export interface ContentOptions {
   readonly type: string;
-  readonly cacheControl?: string;
-  /** Request headers beside Accept-Encoding that the answer depends on. */
-  readonly vary?: readonly string[];
+  /** In place of that of its route. */
+  readonly cache?: Cache;
   /** False for what is compressed already, such as images. */
   readonly compressible?: boolean;
+  /** Further headers. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What the declaration of a route says of its answers' headers. */
+export interface AnswerHeaders {
+  readonly cacheControl: string;
+  /** Request headers beside Accept-Encoding that the answer depends on. */
+  readonly vary: readonly string[];
 }
 
 /** An answer's body, with its ETag and its compressed forms, each made once. Kept, it is an answer from memory. */
@@ -33,8 +39,8 @@ export class Content {
     this.#hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
   }
 
-  static json(value: unknown, options: Omit<ContentOptions, 'type'> = {}): Content {
-    return new Content(Buffer.from(JSON.stringify(value)), { ...options, type: 'application/json; charset=utf-8' });
+  static json(value: unknown): Content {
+    return new Content(Buffer.from(JSON.stringify(value)), { type: JSON_TYPE });
   }
 
   /** A strong tag belongs to exact bytes, so every coding has its own. */
@@ -51,12 +57,79 @@ export class Content {
   }
 }
 
+/** An answer that is more than a body with a tag. */
+export class Reply {
+  readonly send: (req: Request, res: Response, headers: AnswerHeaders) => void | Promise<void>;
+
+  constructor(send: Reply['send']) {
+    this.send = send;
+  }
+}
+
+/** JSON with a status or headers of its own. */
+export function reply(
+  value: unknown,
+  {
+    status = 200,
+    headers: own = {},
+  }: { readonly status?: number; readonly headers?: Readonly<Record<string, string>> },
+): Reply {
+  return new Reply((req, res, headers) => {
+    res.status(status).set(own);
+    return sendOnce(req, res, Buffer.from(JSON.stringify(value)), JSON_TYPE, headers);
+  });
+}
+
+/** Text or bytes that nobody asks for twice, compressed in little time. */
+export function once(
+  body: Uint8Array,
+  type: string,
+  { status = 200, cacheControl }: { readonly status?: number; readonly cacheControl?: string } = {},
+): Reply {
+  return new Reply((req, res, headers) => {
+    res.status(status);
+    const own = cacheControl === undefined ? headers : { ...headers, cacheControl };
+    return sendOnce(req, res, asBuffer(body), type, own);
+  });
+}
+
+/** JSON that is gzipped already. */
+export function gzipped(bytes: Uint8Array): Reply {
+  return new Reply((req, res, headers) => sendGzipped(req, res, bytes, JSON_TYPE, headers));
+}
+
+/** 204, without a body. */
+export function empty(): Reply {
+  return new Reply((_req, res, { cacheControl }) => {
+    res.status(204).set('Cache-Control', cacheControl).end();
+  });
+}
+
+/** Server-sent events: `open` goes on writing until the client leaves, or the service stops. */
+export function eventStream(open: (res: ServerResponse) => void | Promise<void>): Reply {
+  return new Reply((req, res, { cacheControl }) => {
+    res.set({
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': cacheControl,
+      'X-Accel-Buffering': 'no',
+    });
+    if (req.method !== 'HEAD') return open(res);
+    res.end();
+    return undefined;
+  });
+}
+
 /** Answers with a body, or 204 without one; with 304 where the client holds it already; HEAD without the body. */
-export async function send(req: Request, res: Response, content: Content): Promise<void> {
-  const { type, cacheControl = REVALIDATE, vary = [], compressible = true } = content.options;
+export async function send(
+  req: Request,
+  res: Response,
+  content: Content,
+  { cacheControl, vary }: AnswerHeaders,
+): Promise<void> {
+  const { type, compressible = true, headers = {} } = content.options;
   const coding = compressible ? codingFor(req.headers['accept-encoding']) : 'identity';
   const etag = content.etag(coding);
-  res.set({ 'Cache-Control': cacheControl, ETag: etag });
+  res.set({ ...headers, 'Cache-Control': cacheControl, ETag: etag });
   const varies = compressible ? ['Accept-Encoding', ...vary] : vary;
   if (varies.length > 0) res.vary(varies.join(', '));
   if (holds(req.headers['if-none-match'], etag)) {
@@ -77,38 +150,59 @@ export async function send(req: Request, res: Response, content: Content): Promi
 /** Below this a packet holds it, compressed or not. */
 const WORTH_COMPRESSING_BYTES = 1400;
 
-/** Answers a question that nobody asks twice: not kept by anybody, compressed in little time. */
-export async function sendOnce(req: Request, res: Response, body: Buffer, type: string): Promise<void> {
+/** Answers a question that nobody asks twice: compressed in little time. */
+async function sendOnce(
+  req: Request,
+  res: Response,
+  body: Buffer,
+  type: string,
+  { cacheControl, vary }: AnswerHeaders,
+): Promise<void> {
   const isSmall = body.length < WORTH_COMPRESSING_BYTES;
   const coding = isSmall || codingFor(req.headers['accept-encoding']) === 'identity' ? 'identity' : 'gzip';
   const bytes = coding === 'gzip' ? await compressFast(body) : body;
-  res.set({ 'Cache-Control': 'no-store', 'Content-Type': type, 'Content-Length': String(bytes.length) });
-  res.vary('Accept-Encoding');
+  res.set({ 'Cache-Control': cacheControl, 'Content-Type': type, 'Content-Length': String(bytes.length) });
+  res.vary([...vary, 'Accept-Encoding'].join(', '));
   if (coding === 'gzip') res.set('Content-Encoding', 'gzip');
   res.end(req.method === 'HEAD' ? undefined : bytes);
 }
 
 /** As `sendOnce`, of bytes that are gzipped already. */
-export async function sendGzipped(req: Request, res: Response, gzipped: Uint8Array, type: string): Promise<void> {
-  const bytes = Buffer.from(gzipped.buffer, gzipped.byteOffset, gzipped.byteLength);
+async function sendGzipped(
+  req: Request,
+  res: Response,
+  bytes: Uint8Array,
+  type: string,
+  { cacheControl, vary }: AnswerHeaders,
+): Promise<void> {
   const takesGzip = codingFor(req.headers['accept-encoding']) !== 'identity';
-  const body = takesGzip ? bytes : await decompress(bytes, 'gzip');
-  res.set({ 'Cache-Control': 'no-store', 'Content-Type': type, 'Content-Length': String(body.length) });
-  res.vary('Accept-Encoding');
+  const body = takesGzip ? asBuffer(bytes) : await decompress(asBuffer(bytes), 'gzip');
+  res.set({ 'Cache-Control': cacheControl, 'Content-Type': type, 'Content-Length': String(body.length) });
+  res.vary([...vary, 'Accept-Encoding'].join(', '));
   if (takesGzip) res.set('Content-Encoding', 'gzip');
   res.end(req.method === 'HEAD' ? undefined : body);
 }
 
-/** Answers with an error, with Express or without. */
-export function sendError(res: ServerResponse, error: ApiError, lang: Lang, requestId: string): void {
-  const body = Buffer.from(JSON.stringify(errorBody(error, lang, requestId)));
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+/** Answers with an error, with Express or without. `headers`: those of the sites that may read it. */
+export function sendError(
+  res: ServerResponse,
+  error: ApiError,
+  lang: Lang,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = OPEN_HEADERS,
+): void {
+  const body = Buffer.from(JSON.stringify(problemOf(error, lang, requestId)));
   res.writeHead(error.status, {
-    ...OPEN_HEADERS,
+    ...headers,
     [REQUEST_ID_HEADER]: requestId,
     ...error.headers,
     'Cache-Control': 'no-store',
     Vary: 'Accept-Language',
-    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Type': PROBLEM_TYPE,
     'Content-Length': body.length,
   });
   res.end(res.req.method === 'HEAD' ? undefined : body);
@@ -122,4 +216,13 @@ export function holds(header: string | undefined, etag: string): boolean {
     const tag = part.trim();
     return tag === '*' || tag.replace(/^W\//, '') === etag;
   });
+}
+
+/** Aborted when the client leaves before it was answered. */
+export function signalOf(res: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  res.once('close', () => {
+    if (!res.writableFinished) controller.abort();
+  });
+  return controller.signal;
 }

@@ -33,11 +33,6 @@ export class JobStreams {
    */
   open(res: ServerResponse, first: StoredJob, format: (job: StoredJob) => string): void {
     this.#open.add(res);
-    res.writeHead(200, {
-      'Content-Type': 'text/event-stream; charset=utf-8',
-      'Cache-Control': 'no-store',
-      'X-Accel-Buffering': 'no',
-    });
     res.write('retry: 2000\n');
     let latest = first;
     let timer: NodeJS.Timeout | null = null;

@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { JobState } from '../../../tiles/api/result.ts';
-import { ApiError, toApiError } from '../http/errors.ts';
+import { ApiError } from '../http/errors.ts';
 import type { Log } from '../log/log.ts';
-import { API } from '../messages/api.ts';
 import { bothLanguages } from '../messages/index.ts';
-import type { AnalysisEngine } from '../../analysis/engine/engine.ts';
-import { Cancelled, EngineBusy } from '../../analysis/errors.ts';
 import type { JobProgress, JobStore, StoredError, StoredJob } from './job-store.ts';
+import { JOBS } from './messages.ts';
 
 const BEAT_MS = 1000;
 const PRUNE_MS = 3_600_000;
@@ -28,10 +26,33 @@ interface OwnJob {
 /** Told of a job as it goes on; `isOver` with the last. */
 export type JobListener = (job: StoredJob) => void;
 
+/** What jobs are made of, whatever it is that they do. */
+export interface JobWork {
+  /** No more is begun, and what is at work ends. */
+  readonly isStopping: boolean;
+  /** Why no more can be taken now; null where it can. */
+  busy(): Error | null;
+  /** Rejects for what cannot be worked on. `timeLimitS`: its own; null where it names none. */
+  check(body: Uint8Array): Promise<{ readonly title: string | null; readonly timeLimitS: number | null }>;
+  /** Resolves with JSON, gzipped. */
+  run(
+    body: Uint8Array,
+    options: {
+      readonly timeLimitS: number;
+      readonly signal: AbortSignal;
+      readonly onStart: () => void;
+      readonly onProgress: (progress: JobProgress) => void;
+    },
+  ): Promise<{ readonly result: Uint8Array }>;
+  /** True for what `run` rejects with where its signal has ended it. */
+  isCancelled(error: unknown): boolean;
+}
+
 export interface JobsParts {
-  readonly engine: AnalysisEngine;
+  readonly work: JobWork;
   readonly store: JobStore;
   readonly log: Log;
+  readonly toApiError: (error: unknown) => ApiError;
 }
 
 /**
@@ -55,15 +76,15 @@ export class Jobs {
   }
 
   /**
-   * Takes a study in. Rejects for what is none, with `EngineBusy` where too many wait, and where the service is about
-   * to stop.
+   * Takes a study in. Rejects for what is none, where too many wait, and where the service is about to stop.
    */
   async submit(body: Uint8Array): Promise<StoredJob> {
-    const { engine, store } = this.#parts;
-    if (this.#isStopping || engine.isStopping)
+    const { work, store } = this.#parts;
+    if (this.#isStopping || work.isStopping)
       throw new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' } });
-    if (engine.isFull) throw new EngineBusy(engine.waiting);
-    const { title, timeLimitS } = await engine.check(body);
+    const busy = work.busy();
+    if (busy !== null) throw busy;
+    const { title, timeLimitS } = await work.check(body);
     const job: OwnJob = {
       id: randomBytes(18).toString('base64url'),
       title,
@@ -131,10 +152,10 @@ export class Jobs {
   }
 
   async #work(job: OwnJob, body: Uint8Array, timeLimitS: number): Promise<void> {
-    const { engine, log } = this.#parts;
+    const { work, log, toApiError } = this.#parts;
     const { signal } = job.controller;
     try {
-      const { result } = await engine.study(body, {
+      const { result } = await work.run(body, {
         timeLimitS,
         signal,
         onStart: () => this.#step(job, 'running', { ...START, phase: 'started' }),
@@ -142,13 +163,13 @@ export class Jobs {
       });
       await this.#finish(
         job,
-        engine.isStopping
+        work.isStopping
           ? { ...STOPPED, result }
           : { state: signal.aborted ? 'cancelled' : 'done', error: null, result },
       );
     } catch (error) {
-      if (engine.isStopping) return this.#finish(job, { ...STOPPED, result: null });
-      if (signal.aborted && error instanceof Cancelled)
+      if (work.isStopping) return this.#finish(job, { ...STOPPED, result: null });
+      if (signal.aborted && work.isCancelled(error))
         return this.#finish(job, { state: 'cancelled', error: null, result: null });
       const apiError = toApiError(error);
       if (apiError.status >= 500) log.error('analysis-failed', { job: job.id, error });
@@ -260,23 +281,23 @@ function view({ id, title, createdAt, state, progress }: OwnJob): StoredJob {
   };
 }
 
-function storedError({ code, key, values, faults }: ApiError): StoredError {
+function storedError({ code, text, values, details }: ApiError): StoredError {
   return {
     code,
-    text: bothLanguages(API[key], values),
-    faults: faults.map((fault) => ({
-      code: fault.code,
-      text: fault.text,
-      ...(fault.at === undefined ? {} : { at: fault.at }),
+    text: bothLanguages(text, values),
+    faults: details.map((each) => ({
+      code: each.code,
+      text: each.text,
+      ...(each.at === undefined ? {} : { at: each.at }),
     })),
   };
 }
 
 const STOPPED = {
   state: 'failed',
-  error: { code: 'job-stopped', text: API['job-stopped'], faults: [] },
+  error: { code: 'job-stopped', text: JOBS['job-stopped'], faults: [] },
 } as const satisfies { readonly state: JobState; readonly error: StoredError };
 
 function messageError(key: 'job-stopped' | 'job-lost'): StoredError {
-  return { code: key, text: API[key], faults: [] };
+  return { code: key, text: JOBS[key], faults: [] };
 }

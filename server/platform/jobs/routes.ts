@@ -1,69 +1,144 @@
-import type { RequestHandler } from 'express';
-import { isOver } from './jobs.ts';
-import { jobView } from './job-view.ts';
-import type { Context } from '../../context.ts';
+import Type, { type TSchema } from 'typebox';
+import { LangParameter } from '../../../tiles/api/common.ts';
+import { TEXT } from '../../../tiles/api/schema.ts';
+import type { Job } from '../../../tiles/api/result.ts';
+import { anyone } from '../auth/principal.ts';
 import { ApiError } from '../http/errors.ts';
-import { readBody } from '../http/body.ts';
-import { langOf } from '../http/language.ts';
-import { sendGzipped, sendOnce } from '../http/respond.ts';
+import { empty, eventStream, gzipped, reply } from '../http/respond.ts';
+import { events, json, nothing, route, type Route } from '../http/route.ts';
+import type { Lang } from '../messages/index.ts';
+import type { StoredJob } from './job-store.ts';
+import type { JobStreams } from './job-streams.ts';
+import { isOver, type Jobs } from './jobs.ts';
+import { JOBS } from './messages.ts';
 
-type JobRoute = RequestHandler<{ id: string }>;
-
-/** `POST /analysis/jobs`: 202 with the job, whose address is in `Location`. */
-export function submitJobRoute({ jobs, config }: Context): RequestHandler {
-  return async (req, res) => {
-    const job = await jobs.submit(await readBody(req, config.analysis.bodyMb));
-    res.status(202).set('Location', `/analysis/jobs/${job.id}`);
-    await sendOnce(req, res, json(jobView(job, langOf(req))), JSON_TYPE);
-  };
+export interface JobRoutesParts {
+  readonly jobs: Jobs;
+  readonly streams: JobStreams;
+  /** Where the addresses begin, such as `/analysis/jobs`. */
+  readonly base: string;
+  /** What a job is handed in as, and what it gives. */
+  readonly work: TSchema;
+  readonly result: TSchema;
+  readonly job: TSchema;
+  readonly maxBodyMb: number;
+  /** That the routes are listed under. */
+  readonly tag: string;
 }
 
-/** `GET /analysis/jobs/{id}` */
-export function jobRoute({ jobs }: Context): JobRoute {
-  return async (req, res) => {
-    const job = found(await jobs.get(req.params.id), req.params.id);
-    res.vary('Accept-Language');
-    await sendOnce(req, res, json(jobView(job, langOf(req))), JSON_TYPE);
-  };
+export function jobRoutes({
+  jobs,
+  streams,
+  base,
+  work,
+  result,
+  job: schema,
+  maxBodyMb,
+  tag,
+}: JobRoutesParts): readonly Route[] {
+  const common = { auth: anyone, cache: 'no-store', cors: 'any-site' } as const;
+  const params = Type.Object({ id: Type.String({ [TEXT]: JOBS['id-job'] }) });
+  const query = Type.Object({ lang: Type.Optional(LangParameter) });
+  return [
+    route({
+      ...common,
+      method: 'POST',
+      path: base,
+      query,
+      body: { schema: work, maxMb: maxBodyMb },
+      answer: json(schema, 202),
+      docs: { tag, id: 'postJobs', summary: JOBS['post-jobs'] },
+      handle: async ({ body, lang }) => {
+        const job = await jobs.submit(body);
+        return reply(jobView(job, base, lang), { status: 202, headers: { Location: `${base}/${job.id}` } });
+      },
+    }),
+    route({
+      ...common,
+      method: 'GET',
+      path: `${base}/:id`,
+      params,
+      query,
+      answer: json(schema),
+      vary: ['language'],
+      docs: { tag, id: 'getJob', summary: JOBS['get-job'] },
+      handle: async ({ params: { id }, lang }) => jobView(found(await jobs.get(id), id), base, lang),
+    }),
+    route({
+      ...common,
+      method: 'DELETE',
+      path: `${base}/:id`,
+      params,
+      answer: nothing(JOBS['no-content']),
+      docs: { tag, id: 'deleteJob', summary: JOBS['delete-job'] },
+      handle: async ({ params: { id } }) => {
+        if (!(await jobs.cancel(id))) throw unknownJob(id);
+        return empty();
+      },
+    }),
+    route({
+      ...common,
+      method: 'GET',
+      path: `${base}/:id/events`,
+      params,
+      query,
+      answer: events(JOBS.events, schema),
+      docs: { tag, id: 'getJobEvents', summary: JOBS['get-job-events'] },
+      handle: async ({ params: { id }, lang }) => {
+        const job = found(await jobs.get(id), id);
+        if (!streams.isFull)
+          return eventStream((res) => streams.open(res, job, (each) => JSON.stringify(jobView(each, base, lang))));
+        throw new ApiError(503, 'too-many-streams', JOBS['too-many-streams'], { headers: { 'Retry-After': '30' } });
+      },
+    }),
+    route({
+      ...common,
+      method: 'GET',
+      path: `${base}/:id/result`,
+      params,
+      answer: json(result),
+      docs: { tag, id: 'getJobResult', summary: JOBS['get-job-result'] },
+      handle: async ({ params: { id } }) => {
+        const { state, bytes } = found(await jobs.result(id), id);
+        if (bytes !== null) return gzipped(bytes);
+        const headers = isOver({ state }) ? {} : { 'Retry-After': '1' };
+        throw new ApiError(404, 'job-not-done', JOBS['job-not-done'], { values: { id, state }, headers });
+      },
+    }),
+  ];
 }
 
-/** `GET /analysis/jobs/{id}/events`: the job at every step, as server-sent events, until it is over. */
-export function jobEventsRoute({ jobs, jobStreams }: Context): JobRoute {
-  return async (req, res) => {
-    const lang = langOf(req);
-    const job = found(await jobs.get(req.params.id), req.params.id);
-    if (jobStreams.isFull)
-      throw new ApiError(503, 'too-many-streams', 'too-many-streams', { headers: { 'Retry-After': '30' } });
-    if (req.method === 'HEAD') res.set('Cache-Control', 'no-store').type('text/event-stream').end();
-    else jobStreams.open(res, job, (each) => JSON.stringify(jobView(each, lang)));
+/** A job as it is answered. */
+function jobView(
+  { id, title, state, progress, createdAt, finishedAt, error, hasResult }: StoredJob,
+  base: string,
+  lang: Lang,
+): Job {
+  return {
+    id,
+    title,
+    state,
+    progress,
+    createdAt: createdAt.toISOString(),
+    finishedAt: finishedAt?.toISOString() ?? null,
+    error:
+      error === null
+        ? null
+        : {
+            code: error.code,
+            message: error.text[lang],
+            ...(error.faults.length === 0
+              ? {}
+              : {
+                  faults: error.faults.map(({ code, text, at }) => ({
+                    code,
+                    message: text[lang],
+                    ...(at === undefined ? {} : { at }),
+                  })),
+                }),
+          },
+    result: hasResult ? `${base}/${id}/result` : null,
   };
-}
-
-/** `GET /analysis/jobs/{id}/result` */
-export function jobResultRoute({ jobs }: Context): JobRoute {
-  return async (req, res) => {
-    const { id } = req.params;
-    const { state, bytes } = found(await jobs.result(id), id);
-    if (bytes === null) {
-      const headers = isOver({ state }) ? {} : { 'Retry-After': '1' };
-      throw new ApiError(404, 'job-not-done', 'job-not-done', { values: { id, state }, headers });
-    }
-    await sendGzipped(req, res, bytes, JSON_TYPE);
-  };
-}
-
-/** `DELETE /analysis/jobs/{id}`: calls it off; 204 also where it was over before. */
-export function cancelJobRoute({ jobs }: Context): JobRoute {
-  return async (req, res) => {
-    if (!(await jobs.cancel(req.params.id))) throw unknownJob(req.params.id);
-    res.status(204).set('Cache-Control', 'no-store').end();
-  };
-}
-
-const JSON_TYPE = 'application/json; charset=utf-8';
-
-function json(value: unknown): Buffer {
-  return Buffer.from(JSON.stringify(value));
 }
 
 function found<T>(job: T | null, id: string): T {
@@ -72,5 +147,5 @@ function found<T>(job: T | null, id: string): T {
 }
 
 function unknownJob(id: string): ApiError {
-  return new ApiError(404, 'unknown-job', 'unknown-job', { values: { id } });
+  return new ApiError(404, 'unknown-job', JOBS['unknown-job'], { values: { id } });
 }

@@ -1,23 +1,8 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
-import { ANALYSIS_API } from '../../analysis/messages.ts';
-import { CQL2_FAULTS } from '../../filter/messages.ts';
 
-/** Texts of the API's answers. */
+/** Texts of the API's answers that no module has of its own. */
 export const API = {
-  ...CQL2_FAULTS,
-  ...ANALYSIS_API,
   city: { zh: '青岛', en: 'Qingdao' },
-  'style-name': { zh: '城图 {city} · 浅色', en: 'Chengtu {city} · light' },
-  'style-name-dark': { zh: '城图 {city} · 深色', en: 'Chengtu {city} · dark' },
-  'field-id': { zh: '要素编号', en: 'Feature id' },
-  'field-label': { zh: '在注记所在的图块里为 true', en: 'True in the tile that names the area' },
-  'field-provenance': {
-    zh: '数据来源类别：official、imported、approximate 或 synthetic',
-    en: 'Where it comes from: official, imported, approximate or synthetic',
-  },
-  'tianditu-vector': { zh: '天地图（矢量）', en: 'Tianditu (map)' },
-  'tianditu-image': { zh: '天地图（影像）', en: 'Tianditu (imagery)' },
-  'own-basemap': { zh: '自定义底图', en: 'Own base map' },
 
   internal: {
     zh: '服务内部出错。请稍后再试；反映问题时请附上请求编号。',
@@ -26,10 +11,6 @@ export const API = {
   'database-unavailable': {
     zh: '数据库暂时连接不上，请稍后再试。',
     en: 'The database cannot be reached now. Try again shortly.',
-  },
-  'too-many-listeners': {
-    zh: '接收实时变化的连接已满，请稍后再试。',
-    en: 'No more connections can listen to changes now. Try again later.',
   },
   overloaded: {
     zh: '当前请求过多，暂时排不上。请过一两秒再试；批量取数请减少同时发出的请求。',
@@ -55,6 +36,24 @@ export const API = {
     en: 'The request is too long: its address and headers may have 16 KB together.',
   },
   'request-timeout': { zh: '请求没有及时发完。', en: 'The request did not arrive in time.' },
+  forbidden: { zh: '没有访问此内容的权限。', en: 'You may not see this.' },
+  stopping: { zh: '服务即将停止，请稍后再试。', en: 'The service is about to stop. Try again later.' },
+  'body-too-large': { zh: '请求体超过 {max} MB。', en: 'The body of the request is larger than {max} MB.' },
+  'body-not-json': {
+    zh: '请求体应为 JSON：请设置请求头 Content-Type: application/json。',
+    en: 'The body should be JSON: set the header Content-Type: application/json.',
+  },
+  'body-coded': {
+    zh: '请求体不能压缩（Content-Encoding: {coding}）。',
+    en: 'The body may not be compressed (Content-Encoding: {coding}).',
+  },
+  'body-missing': { zh: '请求没有请求体。', en: 'The request has no body.' },
+  'body-cut': { zh: '请求体没有发完。', en: 'The body of the request was cut off.' },
+  'body-malformed': {
+    zh: '请求体不是有效的 JSON：第 {line} 行第 {column} 个字符处有误。',
+    en: 'The body is not valid JSON: there is a fault at line {line}, character {column}.',
+  },
+  'body-not-utf8': { zh: '请求体不是 UTF-8 编码。', en: 'The body is not encoded as UTF-8.' },
   'unknown-layer': {
     zh: '没有名为“{layer}”的图层。全部图层见 /layers。',
     en: 'There is no layer “{layer}”. See /layers for all of them.',
@@ -63,22 +62,6 @@ export const API = {
     zh: '没有名为“{layer}”的图层。相近的有：{near}。全部图层见 /layers。',
     en: 'There is no layer “{layer}”. Close to it: {near}. See /layers for all of them.',
   },
-  'unknown-item': {
-    zh: '图层“{layer}”中没有编号为“{id}”的要素。',
-    en: 'Layer “{layer}” has no feature with the id “{id}”.',
-  },
-  'unknown-case': {
-    zh: '没有编号为“{id}”的案例。全部案例见 /cases。',
-    en: 'There is no case “{id}”. See /cases for all of them.',
-  },
-  'unknown-grid': {
-    zh: '没有名为“{grid}”的瓦片矩阵集，可用的有：{grids}。',
-    en: 'There is no tile matrix set “{grid}”. There are: {grids}.',
-  },
-  'unknown-theme': {
-    zh: '没有名为“{theme}”的样式，可用的有：{themes}。',
-    en: 'There is no style “{theme}”. There are: {themes}.',
-  },
   'tile-not-an-integer': {
     zh: '瓦片坐标 {parameter}={value} 不是整数。',
     en: 'Tile coordinate {parameter}={value} is not a whole number.',
@@ -86,10 +69,6 @@ export const API = {
   'tile-out-of-range': {
     zh: '瓦片坐标 {parameter}={value} 超出范围，此处应为 0 到 {max}。',
     en: 'Tile coordinate {parameter}={value} is out of range: here it goes from 0 to {max}.',
-  },
-  'too-many-layers': {
-    zh: '一次最多请求 {max} 个图层，收到 {count} 个。',
-    en: 'One request takes at most {max} layers; this one names {count}.',
   },
   'missing-parameter': { zh: '缺少参数 {parameter}。', en: 'Parameter {parameter} is missing.' },
   'repeated-parameter': { zh: '参数 {parameter} 只能给一次。', en: 'Parameter {parameter} may be given once only.' },
@@ -126,31 +105,9 @@ export const API = {
     zh: '参数 {parameter} 筛选的图层不在请求之中。请求的图层有：{layers}。',
     en: 'Parameter {parameter} filters a layer that is not asked for. Asked for: {layers}.',
   },
-  'not-a-property-of-any': {
-    zh: '所请求的图层都没有属性“{value}”。相近的有：{near}。',
-    en: 'None of the layers asked for has an attribute “{value}”. Close to it: {near}.',
-  },
-  'bad-datetime': {
-    zh: '参数 {parameter}={value} 不是时间，写法如 2026-03-01 或 2026-03-01T08:00:00+08:00。',
-    en: 'Parameter {parameter}={value} is no time. Write it like 2026-03-01 or 2026-03-01T08:00:00+08:00.',
-  },
   'before-history': {
     zh: '参数 {parameter} 早于历史记录的起点 {begins}，那时的地图已无法完整还原。',
     en: 'Parameter {parameter} lies before {begins}, where the history begins: the map of that moment is not fully known.',
-  },
-  'datetime-interval': {
-    zh: '参数 {parameter} 只接受一个时刻，不接受时段：地图显示的是那一刻的状态。',
-    en: 'Parameter {parameter} takes one moment, no interval: the map is shown as it was then.',
-  },
-  'not-a-property': {
-    zh: '图层“{layer}”没有属性“{value}”。可用的有：{choices}。',
-    en: 'Layer “{layer}” has no attribute “{value}”. It has: {choices}.',
-  },
-
-  'not-built-title': { zh: '地图界面尚未构建', en: 'The map is not built yet' },
-  'not-built-body': {
-    zh: '服务已在运行，但缺少网页文件。请在项目目录执行 npm start，或先执行 npm run build。',
-    en: 'The service runs, but its web pages are missing. Run npm start in the project folder, or npm run build first.',
   },
 } as const satisfies Readonly<Record<string, Text>>;
 

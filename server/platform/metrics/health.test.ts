@@ -67,13 +67,13 @@ describe('/readyz', () => {
 
   it('has a look made where the last one is old, as that of a service at rest is', async () => {
     const from = await start(UP);
-    await from.front.poller.close();
+    await from.server.poller.close();
     let looks = 0;
-    from.front.poller.stats = () => ({ looks: 1, failures: 0, changes: 0, lastLookAgeMs: 501, isLost: false });
-    from.front.poller.look = () => Promise.resolve(void (looks += 1));
+    from.server.poller.stats = () => ({ looks: 1, failures: 0, changes: 0, lastLookAgeMs: 501, isLost: false });
+    from.server.poller.look = () => Promise.resolve(void (looks += 1));
     await ask(from, '/readyz');
     expect(looks).toBe(1);
-    from.front.poller.stats = () => ({ looks: 1, failures: 0, changes: 0, lastLookAgeMs: 499, isLost: false });
+    from.server.poller.stats = () => ({ looks: 1, failures: 0, changes: 0, lastLookAgeMs: 499, isLost: false });
     await ask(from, '/readyz');
     expect(looks).toBe(1);
   });
@@ -81,7 +81,7 @@ describe('/readyz', () => {
   it('answers 503 once the service is told to stop, and says so', async () => {
     const from = await start(UP);
     expect((await ask(from, '/readyz')).status).toBe(200);
-    from.front.operations.stopping();
+    from.server.operations.stopping();
     expect(await ask(from, '/readyz')).toMatchObject({
       status: 503,
       retry: '2',

@@ -1,40 +1,71 @@
-import type { RequestHandler, Response } from 'express';
-import type { Health } from '../../../tiles/api/wire.ts';
-import type { Context } from '../../context.ts';
+import { HealthSchema, type Health } from '../../../tiles/api/service.ts';
+import { anyone } from '../auth/principal.ts';
+import { reply, type Reply } from '../http/respond.ts';
+import { json, route, type Route } from '../http/route.ts';
+import type { ChangePollerStats } from './sources.ts';
+import { METRICS } from './messages.ts';
+import type { Operations } from './operations.ts';
 
 /** What an older look saw may have passed. The poller rests while nobody reads, and looks again when asked. */
 const LOOK_AGAIN_AFTER_MS = 500;
 
-/**
- * `GET /healthz`: 200 while the process runs, whatever the database does. Tells what is known of it, and never asks it.
- */
-export function healthRoute(context: Context): RequestHandler {
-  return (_req, res) => answer(res, 200, { ...healthOf(context), status: 'ok' });
+/** What looks at the database now and then, and knows whether it is lost. */
+export interface DatabaseWatch {
+  readonly isLost: boolean;
+  stats(): Pick<ChangePollerStats, 'isLost' | 'lastLookAgeMs'>;
+  look(): Promise<void>;
 }
 
-/** `GET /readyz`: 503 while the database is lost, and once the service is told to stop. */
-export function readyRoute(context: Context): RequestHandler {
-  return async (_req, res) => {
-    const { poller, operations } = context;
-    const { isLost, lastLookAgeMs } = poller.stats();
-    // A look ends within about a second even where the database hangs.
-    if (!operations.isStopping && !isLost && (lastLookAgeMs ?? Infinity) > LOOK_AGAIN_AFTER_MS) await poller.look();
-    const health = healthOf(context);
-    answer(res, health.status === 'ok' ? 200 : 503, health);
-  };
+export interface HealthParts {
+  readonly watch: DatabaseWatch;
+  readonly operations: Pick<Operations, 'isStopping'>;
+  readonly databaseKind: Health['databaseKind'];
+  readonly version: string;
 }
 
-function healthOf({ config, db, poller, operations }: Context): Health {
+export function healthRoutes(parts: HealthParts): readonly Route[] {
+  const common = {
+    method: 'GET',
+    auth: anyone,
+    answer: json(HealthSchema),
+    cache: 'no-store',
+    cors: 'any-site',
+  } as const;
+  return [
+    /** 200 while the process runs, whatever the database does. Tells what is known of it, and never asks it. */
+    route({
+      ...common,
+      path: '/healthz',
+      docs: { tag: 'service', id: 'getHealth', summary: METRICS['get-health'], examples: ['/healthz'] },
+      handle: () => ({ ...healthOf(parts), status: 'ok' as const }),
+    }),
+    /** 503 while the database is lost, and once the service is told to stop. */
+    route({
+      ...common,
+      path: '/readyz',
+      docs: { tag: 'service', id: 'getReadiness', summary: METRICS['get-ready'], examples: ['/readyz'] },
+      handle: async () => {
+        const { watch, operations } = parts;
+        const { isLost, lastLookAgeMs } = watch.stats();
+        // A look ends within about a second even where the database hangs.
+        if (!operations.isStopping && !isLost && (lastLookAgeMs ?? Infinity) > LOOK_AGAIN_AFTER_MS) await watch.look();
+        const health = healthOf(parts);
+        return health.status === 'ok' ? health : unavailable(health);
+      },
+    }),
+  ];
+}
+
+function healthOf({ databaseKind, watch, operations, version }: HealthParts): Health {
   return {
-    status: operations.isStopping ? 'stopping' : poller.isLost ? 'unavailable' : 'ok',
-    database: poller.isLost ? 'down' : 'up',
-    databaseKind: db.kind,
-    version: config.version,
+    status: operations.isStopping ? 'stopping' : watch.isLost ? 'unavailable' : 'ok',
+    database: watch.isLost ? 'down' : 'up',
+    databaseKind,
+    version,
     uptimeS: Math.round(process.uptime()),
   };
 }
 
-function answer(res: Response, status: number, health: Health): void {
-  if (status === 503) res.set('Retry-After', '2');
-  res.status(status).set('Cache-Control', 'no-store').type('json').end(JSON.stringify(health));
+function unavailable(health: Health): Reply {
+  return reply(health, { status: 503, headers: { 'Retry-After': '2' } });
 }

@@ -61,11 +61,9 @@ describe('the matrix sets', () => {
     const { status, body } = await json('/tileMatrixSets/WorldCRS84Quad?lang=en');
     expect(status).toBe(404);
     expect(body).toMatchObject({
-      error: {
-        code: 'unknown-grid',
-        parameter: 'grid',
-        message: 'There is no tile matrix set “WorldCRS84Quad”. There are: WebMercatorQuad, CGCS2000Quad.',
-      },
+      code: 'unknown-grid',
+      parameter: 'grid',
+      detail: 'There is no tile matrix set “WorldCRS84Quad”. There are: WebMercatorQuad, CGCS2000Quad.',
     });
   });
 });

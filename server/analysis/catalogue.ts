@@ -1,0 +1,58 @@
+import type { AnalysisCatalogue } from '../../tiles/api/coverage.ts';
+import type { LayerLookup } from '../layers/registry.ts';
+import type { Queryable } from '../platform/db/types.ts';
+import { listDemands } from './demand/store.ts';
+import type { AnalysisEngine } from './engine/engine.ts';
+import { numericAttributes } from './engine/stored.ts';
+import { listNetworks } from './network/store.ts';
+import { loadStandards } from './standards/load.ts';
+
+/** Ids that imports have where nobody gives others. */
+const USUAL = { network: 'streets', demand: 'people' } as const;
+
+/** What studies can be made of. In each list, what is to be taken where nobody chooses comes first. */
+export async function readCatalogue(
+  db: Queryable,
+  registry: LayerLookup,
+  engine: Pick<AnalysisEngine, 'warm'>,
+): Promise<AnalysisCatalogue> {
+  const [storedNetworks, storedDemands, standards] = await Promise.all([
+    listNetworks(db),
+    listDemands(db),
+    loadStandards(),
+  ]);
+  const networks = usualFirst(storedNetworks, ({ meta }) => meta.id === USUAL.network);
+  const demands = usualFirst(storedDemands, ({ id }) => id === USUAL.demand);
+  const catalogue: AnalysisCatalogue = {
+    networks: networks.map(({ meta: { id, title, provenance, source }, nodeCount, edgeCount, warnings }) => ({
+      id,
+      title,
+      nodes: nodeCount,
+      edges: edgeCount,
+      provenance,
+      source,
+      warnings,
+    })),
+    demands,
+    layers: registry.list
+      .filter(({ geometry }) => geometry === 'Point')
+      .map((layer) => ({ id: layer.id, title: layer.title, capacities: numericAttributes(layer) })),
+    standards: standards.map(({ id, number, year, title, rules }) => ({
+      id,
+      number,
+      year,
+      title,
+      rules: rules.length,
+      unverified: rules.filter(({ certainty }) => certainty === 'unverified').length,
+    })),
+  };
+  const [network] = networks;
+  const [demand] = demands;
+  // A page that asks what there is asks for a coverage next.
+  if (network !== undefined && demand !== undefined) engine.warm(network.meta, demand);
+  return catalogue;
+}
+
+function usualFirst<T>(all: readonly T[], isUsual: (each: T) => boolean): T[] {
+  return [...all.filter(isUsual), ...all.filter((each) => !isUsual(each))];
+}

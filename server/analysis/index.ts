@@ -1,0 +1,4 @@
+export { analysisApiError } from './api-errors.ts';
+export { AnalysisEngine } from './engine/engine.ts';
+export { studyWork } from './job-work.ts';
+export { analysisRoutes } from './routes.ts';

@@ -1,0 +1,2 @@
+export { loadCases } from './cases.ts';
+export { caseRoutes } from './routes.ts';

@@ -1,0 +1,2 @@
+export { LayerStatsCache } from './layer-stats.ts';
+export { layerRoutes } from './routes.ts';

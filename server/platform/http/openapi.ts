@@ -1,0 +1,169 @@
+import { TEXT, NAME } from '../../../tiles/api/schema.ts';
+import { ProblemSchema } from '../../../tiles/api/problem.ts';
+import type { Text } from '../../../tiles/layer/layer.ts';
+import { HTTP } from '../messages/http.ts';
+import type { Lang } from '../messages/index.ts';
+import type { AnswerSpec, OpenParameter, Route, RouteDocs } from './route.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const COMPONENTS = '#/components/schemas/';
+
+export interface ApiParts {
+  readonly routes: readonly Route[];
+  readonly lang: Lang;
+  readonly title: Text;
+  readonly version: string;
+  readonly tags?: Readonly<Record<string, Text>>;
+}
+
+/** The description of the interface (OpenAPI 3.1), from the declarations of its routes. */
+export function openApi({ routes, lang, title, version, tags = {} }: ApiParts): Json {
+  const publisher = new Publisher(lang);
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const route of routes) {
+    if (route.docs === undefined) continue;
+    const path = (paths[templateOf(route.path)] ??= {});
+    path[route.method.toLowerCase()] = operation(route, route.docs, publisher, lang);
+  }
+  const used = new Set(routes.flatMap(({ docs }) => docs?.tag ?? []));
+  return {
+    openapi: '3.1.0',
+    info: { title: title[lang], version, license: { name: 'MIT', identifier: 'MIT' } },
+    servers: [{ url: '/' }],
+    tags: [...used].map((name) => ({ name, ...(tags[name] === undefined ? {} : { description: tags[name][lang] }) })),
+    paths,
+    components: { schemas: publisher.components },
+  };
+}
+
+/** `/layers/:layer` as OpenAPI writes it. */
+export function templateOf(path: string): string {
+  return path.replace(/:(\w+)/g, '{$1}');
+}
+
+function operation(route: Route, docs: RouteDocs, publisher: Publisher, lang: Lang): Json {
+  const { params, query, openQuery = [], body, answer, auth } = route;
+  const inPath = Object.entries(params?.properties ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'path',
+    required: true,
+    ...publisher.parameter(schema),
+  }));
+  const required = new Set(query?.required ?? []);
+  const inQuery = Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.has(name) && !('default' in schema),
+    ...(isArray(schema) ? { style: 'form', explode: false } : {}),
+    ...publisher.parameter(schema),
+  }));
+  return {
+    operationId: docs.id,
+    tags: [docs.tag],
+    summary: docs.summary[lang],
+    parameters: [...inPath, ...inQuery, ...openQuery.map((each) => openParameter(each, publisher))],
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody: { required: true, content: { 'application/json': { schema: publisher.schema(body.schema) } } },
+        }),
+    responses: {
+      [answer.status]: response(answer, docs, publisher, lang),
+      default: {
+        description: publisher.textOf(ProblemSchema) ?? '',
+        content: { 'application/problem+json': { schema: publisher.schema(ProblemSchema) } },
+      },
+    },
+    'x-rights': auth.name,
+    ...(docs.examples === undefined ? {} : { 'x-examples': docs.examples }),
+  };
+}
+
+function response(answer: AnswerSpec, { summary }: RouteDocs, publisher: Publisher, lang: Lang): Json {
+  const { type, schema, text, status, header } = answer;
+  const description = text?.[lang] ?? (schema === undefined ? undefined : publisher.textOf(schema)) ?? summary[lang];
+  const headers =
+    status === 202 ? { headers: { Location: { description: HTTP.location[lang], schema: { type: 'string' } } } } : {};
+  if (type === undefined) return { description };
+  const content = {
+    [type]: {
+      schema: schema === undefined ? { type: 'string' } : publisher.schema(schema),
+      ...(header === undefined ? {} : { 'x-header': publisher.schema(header) }),
+    },
+  };
+  return { description, content, ...headers };
+}
+
+/** Parameters by a pattern, as OpenAPI has them: an object whose properties are parameters each. */
+function openParameter({ name, pattern, schema }: OpenParameter, publisher: Publisher): Json {
+  const { description, schema: value } = publisher.parameter(schema);
+  return {
+    name,
+    in: 'query',
+    required: false,
+    style: 'form',
+    explode: true,
+    description,
+    schema: {
+      type: 'object',
+      ...(pattern === undefined ? { additionalProperties: value } : { patternProperties: { [pattern]: value } }),
+    },
+  };
+}
+
+function isArray(schema: object): boolean {
+  return 'type' in schema && schema.type === 'array';
+}
+
+/** Schemas as they are published: in one language, and those with a name as components. */
+class Publisher {
+  readonly components: Record<string, unknown> = {};
+  readonly #lang: Lang;
+
+  constructor(lang: Lang) {
+    this.#lang = lang;
+  }
+
+  textOf(schema: object): string | undefined {
+    return isText(schema, TEXT) ? schema[TEXT][this.#lang] : undefined;
+  }
+
+  /** The description stands beside the schema of a parameter. */
+  parameter(schema: object): { readonly description: string; readonly schema: unknown } {
+    const { [TEXT]: _, ...rest } = schema as Json;
+    return { description: this.textOf(schema) ?? '', schema: this.schema(rest) };
+  }
+
+  schema(schema: unknown): unknown {
+    if (Array.isArray(schema)) return schema.map((each) => this.schema(each));
+    if (typeof schema !== 'object' || schema === null) return schema;
+    const name: unknown = NAME in schema ? schema[NAME] : undefined;
+    if (typeof name !== 'string') return this.#plain(schema);
+    const { [NAME]: _, ...rest } = schema as Json;
+    // Set first, for the schemas that hold themselves.
+    if (!Object.hasOwn(this.components, name)) {
+      this.components[name] = {};
+      this.components[name] = this.#plain(rest);
+    }
+    const own = this.textOf(schema);
+    const said = (this.components[name] as Json).description;
+    return { ...(own === undefined || own === said ? {} : { description: own }), $ref: COMPONENTS + name };
+  }
+
+  #plain(schema: object): Json {
+    return Object.fromEntries(
+      Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
+        if (key === TEXT) return [['description', this.textOf(schema)]];
+        if (key.startsWith('x-')) return [];
+        // What is in a message by chance looks like a schema and is none.
+        if (key === 'default' || key === 'examples' || key === 'enum' || key === 'const') return [[key, value]];
+        return [[key, this.schema(value)]];
+      }),
+    );
+  }
+}
+
+function isText<K extends string>(schema: object, key: K): schema is Record<K, Text> {
+  return Object.hasOwn(schema, key);
+}

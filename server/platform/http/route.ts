@@ -1,0 +1,135 @@
+/**
+ * One declaration an endpoint: its address, its rights, what it takes and gives, how its answer may be kept, and who may
+ * read it. `mountRoutes` makes an Express app of a list of them, `openApi` the description of the interface.
+ */
+import type { Static, TObject, TOptional, TProperties, TSchema } from 'typebox';
+import type { Text } from '../../../tiles/layer/layer.ts';
+import type { Principal, Rights } from '../auth/principal.ts';
+import type { Lang } from '../messages/index.ts';
+import type { Cache, Cors } from './policies.ts';
+import type { Query } from './query.ts';
+import type { Content, Reply } from './respond.ts';
+
+/** What an answer is. Its type is that of the value which the handler gives. */
+export interface AnswerSpec<T = unknown> {
+  readonly status: number;
+  /** Absent for an answer without a body. */
+  readonly type?: string;
+  /** Of the body. */
+  readonly schema?: TSchema;
+  /** For what no schema describes. */
+  readonly text?: Text;
+  /** Of the JSON that a binary message begins with. */
+  readonly header?: TSchema;
+  /** Never there: it holds the type. */
+  readonly value?: T;
+}
+
+/** JSON that the schema describes. */
+export function json<S extends TSchema>(schema: S, status = 200): AnswerSpec<Static<S>> {
+  return { status, type: 'application/json', schema };
+}
+
+/** A body that is no JSON. `header`: of the JSON that it begins with. */
+export function body(type: string, text: Text, header?: TSchema): AnswerSpec<never> {
+  return { status: 200, type, text, ...(header === undefined ? {} : { header }) };
+}
+
+/** Server-sent events; `schema` describes each of them. */
+export function events(text: Text, schema?: TSchema): AnswerSpec<never> {
+  return { status: 200, type: 'text/event-stream', text, ...(schema === undefined ? {} : { schema }) };
+}
+
+export function nothing(text: Text): AnswerSpec<never> {
+  return { status: 204, text };
+}
+
+/** A value as it may be given: arrays and objects that nobody may change serve as well. */
+type Given<T> = T extends readonly (infer E)[]
+  ? readonly Given<E>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Given<T[K]> }
+    : T;
+
+/** What a request brought, read and checked. */
+export interface RouteRequest<P, Q> {
+  readonly params: P;
+  readonly query: Q;
+  /** All parameters of the address as they came, for names that the data decides on. */
+  readonly parameters: Query;
+  /** The path as it came. */
+  readonly path: string;
+  /** Empty where the route takes none. */
+  readonly body: Buffer;
+  readonly principal: Principal;
+  /** That the answer should be in. Throws `BadParameter`. */
+  readonly lang: Lang;
+  /** As `lang`, where a parameter that cannot be used counts for nothing. */
+  readonly preferredLang: Lang;
+  /** Scheme and host that the client reached us by. Throws `ApiError`. */
+  readonly origin: string;
+  /** Aborted when the client leaves before it was answered. */
+  readonly signal: AbortSignal;
+}
+
+/** How the published description names and shows an endpoint. */
+export interface RouteDocs {
+  readonly tag: string;
+  readonly id: string;
+  readonly summary: Text;
+  /** Paths and queries that give an answer on the demonstration data. */
+  readonly examples?: readonly string[];
+}
+
+/** Of the address of a route; whoever takes it apart does so by name. */
+type Params = TObject<Record<string, TSchema>>;
+
+type QueryValues<Q extends TProperties> = {
+  readonly [K in keyof Q]: Q[K] extends TOptional<TSchema> ? Static<Q[K]> | undefined : Static<Q[K]>;
+};
+
+export interface RouteSpec<P extends Params, Q extends TProperties, A> {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** With `:names`, as Express has them. */
+  readonly path: string;
+  /** Who may ask. */
+  readonly auth: Rights;
+  readonly params?: P;
+  readonly query?: TObject<Q>;
+  /** Further parameters, which the handler reads itself: for the description alone. */
+  readonly openQuery?: readonly OpenParameter[];
+  readonly body?: { readonly schema: TSchema; readonly maxMb: number };
+  readonly answer: AnswerSpec<A>;
+  readonly cache: Cache;
+  readonly cors: Cors;
+  /** What the answer depends on beside its address. */
+  readonly vary?: readonly Vary[];
+  /** Absent for pages and their files. */
+  readonly docs?: RouteDocs;
+  handle(request: RouteRequest<Static<P>, QueryValues<Q>>): Answer<A> | Promise<Answer<A>>;
+}
+
+/** Parameters whose names the data decides on, such as `filter.<layer>`: all others, where there is no pattern. */
+export interface OpenParameter {
+  readonly name: string;
+  readonly pattern?: string;
+  readonly schema: TSchema;
+}
+
+export type Vary = 'language' | 'host';
+export type Answer<A> = Given<A> | Content | Reply;
+
+/** A route whatever it takes and gives. */
+export interface Route extends Omit<RouteSpec<Params, TProperties, unknown>, 'handle'> {
+  readonly handle: (request: RouteRequest<Record<string, unknown>, Record<string, unknown>>) => unknown;
+}
+
+/** Declares an endpoint. */
+export function route<
+  A,
+  P extends Params = TObject<Record<never, TSchema>>,
+  Q extends TProperties = Record<never, TSchema>,
+>(spec: RouteSpec<P, Q, A>): Route {
+  // `mountRoutes` hands over what it has read by these very schemas.
+  return spec as unknown as Route;
+}

@@ -1,0 +1,33 @@
+import type { Text } from '../../../tiles/layer/layer.ts';
+
+/** Texts of the answers about jobs. */
+export const JOBS = {
+  'job-lost': {
+    zh: '处理该任务的进程已意外终止，任务没有完成。请重新提交。',
+    en: 'The process that worked on the job ended unexpectedly. Send the study again.',
+  },
+  'job-stopped': {
+    zh: '服务已停止，任务没有完成。请重新提交。',
+    en: 'The service was stopped before the job was done. Send the study again.',
+  },
+  'too-many-streams': {
+    zh: '查看任务进度的连接已满，请改为定时查询任务状态。',
+    en: 'No more connections can follow jobs now: ask for the state of the job now and then.',
+  },
+  'unknown-job': {
+    zh: '没有编号为“{id}”的任务。任务结果只保留一天。',
+    en: 'There is no job “{id}”. Results are kept for a day.',
+  },
+  'job-not-done': { zh: '任务“{id}”还没有结果（状态：{state}）。', en: 'Job “{id}” has no result (state: {state}).' },
+  'id-job': { zh: '任务编号。', en: 'Id of the job.' },
+  'post-jobs': { zh: '提交一项研究，稍后取结果', en: 'Hand in a study, and fetch its result later' },
+  'get-job': { zh: '任务的状态', en: 'The state of a job' },
+  'delete-job': { zh: '取消任务；已结束的也可', en: 'Cancel a job; one that is over stays as it is' },
+  'get-job-events': { zh: '任务的进度，逐步推送', en: 'Progress of a job, step by step' },
+  'get-job-result': { zh: '任务的结果', en: 'The result of a job' },
+  events: {
+    zh: '服务器推送事件：每步一个 job，最后一个 end。',
+    en: 'Server-sent events: job for every step, end after the last.',
+  },
+  'no-content': { zh: '已取消。', en: 'Cancelled.' },
+} as const satisfies Readonly<Record<string, Text>>;

@@ -1,0 +1,61 @@
+import Type from 'typebox';
+import { LangParameter } from '../../tiles/api/common.ts';
+import { anyone } from '../platform/auth/principal.ts';
+import { openApi } from '../platform/http/openapi.ts';
+import { Content } from '../platform/http/respond.ts';
+import { json, route, type Route } from '../platform/http/route.ts';
+import type { Lang } from '../platform/messages/index.ts';
+import { SITE, TAGS } from './messages.ts';
+
+export interface ApiDescription {
+  /** All that it describes, in its order. */
+  readonly routes: readonly Route[];
+  readonly version: string;
+}
+
+/** The description of the whole interface, written once a language. */
+export class ApiDocument {
+  readonly #description: ApiDescription;
+  readonly #written = new Map<Lang, Readonly<Record<string, unknown>>>();
+
+  constructor(description: ApiDescription) {
+    this.#description = description;
+  }
+
+  in(lang: Lang): Readonly<Record<string, unknown>> {
+    const known = this.#written.get(lang);
+    if (known !== undefined) return known;
+    const { routes, version } = this.#description;
+    const written = openApi({
+      routes,
+      version,
+      lang,
+      title: SITE['api-title'],
+      tags: TAGS,
+    });
+    this.#written.set(lang, written);
+    return written;
+  }
+}
+
+export function apiRoutes(description: ApiDescription): readonly Route[] {
+  const contents = new Map<Lang, Content>();
+  const own: Route = route({
+    method: 'GET',
+    path: '/openapi.json',
+    auth: anyone,
+    query: Type.Object({ lang: Type.Optional(LangParameter) }),
+    answer: json(Type.Unsafe<object>({ type: 'object' })),
+    cache: 'revalidate',
+    cors: 'any-site',
+    vary: ['language'],
+    docs: { tag: 'service', id: 'getOpenApi', summary: SITE['get-openapi'], examples: ['/openapi.json'] },
+    handle: ({ lang }) => {
+      const content = contents.get(lang) ?? Content.json(document.in(lang));
+      contents.set(lang, content);
+      return content;
+    },
+  });
+  const document = new ApiDocument({ ...description, routes: [...description.routes, own] });
+  return [own];
+}

@@ -1,0 +1,2 @@
+export { apiRoutes } from './api.ts';
+export { configRoutes, siteRoutes } from './routes.ts';

@@ -1,0 +1,118 @@
+import type { Static } from 'typebox';
+import { tileJsonOf } from '../../tiles/api/tilejson.ts';
+import type { TileJson, TileMatrixSetListSchema } from '../../tiles/api/tile-sets.ts';
+import type { Bbox } from '../../tiles/api/wire.ts';
+import { LIMITS } from '../../tiles/filter/cql2/error.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import type { StyleTheme } from '../../tiles/style/palette.ts';
+import { styleOf } from '../../tiles/style/style.ts';
+import { MATRIX_SETS, MATRIX_SET_IDS, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
+import { FILTER, FILTER_LANG, LAYER_FILTER, type Parameters } from '../filter/filters.ts';
+import { CITY } from '../layers/city.ts';
+import type { LayerStats, LayerStatsCache } from '../layers/layer-stats.ts';
+import type { LayerRegistry } from '../layers/registry.ts';
+import type { TileSelection } from '../layers/source.ts';
+import { API } from '../platform/messages/api.ts';
+import { say, type Lang } from '../platform/messages/index.ts';
+import { TILES } from './messages.ts';
+
+type Stats = ReadonlyMap<string, LayerStats>;
+
+export interface TileDescription {
+  readonly selection: TileSelection;
+  /** As they came: the tiles have the filter, properties and moment of this address. */
+  readonly parameters: Parameters;
+  readonly lang: Lang;
+  readonly origin: string;
+  readonly version: string;
+  readonly stats: Stats;
+}
+
+export function describeTiles(
+  layers: readonly LayerDefinition[],
+  { selection, parameters, lang, origin, version, stats }: TileDescription,
+): TileJson {
+  return tileJsonOf(layers, {
+    lang,
+    origin,
+    bounds: around(layers.flatMap((layer) => stats.get(layer.id)?.bbox ?? [])),
+    version,
+    reserved: { id: TILES['field-id'][lang], provenance: TILES['field-provenance'][lang] },
+    label: TILES['field-label'][lang],
+    query: tileQuery(parameters),
+    properties: new Map(
+      selection.layers.flatMap(({ layer, properties }) => (properties === null ? [] : [[layer.id, properties]])),
+    ),
+  });
+}
+
+/** The parameters that tiles take too, as they were given. */
+function tileQuery(parameters: Parameters): string {
+  const isTiles = (name: string): boolean =>
+    [FILTER, FILTER_LANG, 'properties', 'datetime'].includes(name) || name.startsWith(LAYER_FILTER);
+  return new URLSearchParams(
+    parameters.names
+      .filter(isTiles)
+      .map((name): [string, string] => [name, parameters.text(name, LIMITS.characters) ?? '']),
+  ).toString();
+}
+
+/** The box around boxes given as a flat list; the city where there are none. */
+function around(edges: readonly number[]): Bbox {
+  if (edges.length === 0) return CITY.bounds;
+  const every = (offset: number): number[] => edges.filter((_, index) => index % 4 === offset);
+  return [Math.min(...every(0)), Math.min(...every(1)), Math.max(...every(2)), Math.max(...every(3))];
+}
+
+export interface StyleChoice {
+  readonly registry: LayerRegistry;
+  /** Null for all layers. */
+  readonly only: readonly LayerDefinition[] | null;
+  readonly lang: Lang;
+  readonly origin: string;
+  readonly layerStats: LayerStatsCache;
+}
+
+export async function makeStyle(
+  theme: StyleTheme,
+  { registry, only, lang, origin, layerStats }: StyleChoice,
+): Promise<object> {
+  const name = TILES[theme === 'dark' ? 'style-name-dark' : 'style-name'];
+  return styleOf({
+    theme,
+    lang,
+    catalogue: registry.list,
+    ...(only === null ? {} : { only: new Set(only.map(({ id }) => id)) }),
+    origin,
+    name: say(name, lang, { city: API.city[lang] }),
+    center: CITY.center,
+    zoom: CITY.zoom,
+    bounds: boundsOf(await layerStats.all()),
+    labels: (await layerStats.areas()).labels,
+  });
+}
+
+function boundsOf(stats: Stats): Record<string, Bbox> {
+  return Object.fromEntries([...stats].flatMap(([id, { bbox }]) => (bbox ? [[id, bbox] as const] : [])));
+}
+
+/** The tile matrix sets that tiles come in, and where the tiles of each are. */
+export function listMatrixSets(lang: Lang, origin: string): Static<typeof TileMatrixSetListSchema> {
+  const tileMatrixSets = MATRIX_SET_IDS.map((id) => {
+    const { title, uri, crs } = MATRIX_SETS[id];
+    return { id, title: title[lang], ...(uri === undefined ? {} : { uri }), crs, links: linksOf(id, origin) };
+  });
+  return { tileMatrixSets };
+}
+
+function linksOf(id: MatrixSetId, origin: string) {
+  return [
+    { rel: 'self', type: 'application/json', href: `${origin}/tileMatrixSets/${id}` },
+    {
+      rel: 'item',
+      type: 'application/vnd.mapbox-vector-tile',
+      templated: true,
+      href: `${origin}/tiles/{layers}/${id}/{tileMatrix}/{tileCol}/{tileRow}.mvt`,
+    },
+  ];
+}

@@ -1,0 +1,224 @@
+/** Answers about layers and their features. */
+import Type, { type Static } from 'typebox';
+import type { AttributeValue, LayerDefinition, Provenance } from '../layer/layer.ts';
+import { BboxSchema, ProvenanceSchema, TextSchema } from './common.ts';
+import { AttributeSchema, CaseDataSchema, LayerFilterSchema, LayerStyleSchema, StandardSchema } from './layer-parts.ts';
+import { named, says, type Of } from './schema.ts';
+
+/** The definition of a layer, and what the database holds of it. */
+const LAYER_PROPERTIES = {
+  id: Type.String({ ...says('图层编号。', 'Id of the layer.'), examples: ['toilets'] }),
+  title: Type.Unsafe<LayerDefinition['title']>({ ...TextSchema, ...says('名称。', 'Name.') }),
+  description: Type.Unsafe<LayerDefinition['description']>({ ...TextSchema, ...says('说明。', 'What is in it.') }),
+  theme: Type.Unsafe<LayerDefinition['theme']>({ type: 'string', ...says('所属分组。', 'Group of the layer tree.') }),
+  geometry: Type.Enum(
+    ['Point', 'LineString', 'Polygon'],
+    says('几何类型（含相应的多部件类型）。', 'Kind of geometry; multi-part ones too.'),
+  ),
+  attributes: Type.Unsafe<LayerDefinition['attributes']>({
+    ...Type.Record(Type.String(), AttributeSchema),
+    ...says('属性定义，按属性编号。', 'Attributes by their ids.'),
+  }),
+  required: Type.Array(Type.String(), says('每个要素都有的属性。', 'Attributes that every feature has.')),
+  name: Type.Unsafe<LayerDefinition['name']>({
+    ...Type.Object({
+      zh: Type.String(says('中文名所在属性。', 'Attribute with the Chinese name.')),
+      en: Type.Optional(Type.String(says('英文名所在属性。', 'Attribute with the English name.'))),
+    }),
+    ...says('存放名称的属性。', 'Attributes that hold the name.'),
+  }),
+  search: Type.Optional(
+    Type.Array(Type.String(), says('搜索还会查找的属性。', 'Further attributes that search looks in.')),
+  ),
+  owner: Type.Unsafe<LayerDefinition['owner']>({ ...TextSchema, ...says('数据责任单位。', 'Who keeps the data.') }),
+  visibility: Type.Enum(['public', 'internal'], says('公开范围。', 'Who may see it.')),
+  source: Type.Unsafe<LayerDefinition['source']>({
+    ...TextSchema,
+    ...says('数据出处。', 'Where the data comes from.'),
+  }),
+  minzoom: Type.Integer(says('最小缩放级别。', 'First zoom with tiles.')),
+  maxzoom: Type.Integer(says('最大缩放级别。', 'Last zoom with tiles of its own.')),
+  tileAttributes: Type.Array(Type.String(), says('瓦片中携带的属性。', 'Attributes that travel in tiles.')),
+  sums: Type.Optional(Type.Array(Type.String(), says('聚合点累加的属性。', 'Attributes that clusters add up.'))),
+  style: Type.Unsafe<LayerDefinition['style']>(LayerStyleSchema),
+  filters: Type.Unsafe<LayerDefinition['filters']>(
+    Type.Array(LayerFilterSchema, says('筛选控件。', 'Controls of the filter form.')),
+  ),
+  standard: Type.Optional(Type.Unsafe<NonNullable<LayerDefinition['standard']>>(StandardSchema)),
+  shownAtStart: Type.Optional(
+    Type.Boolean({ default: false, ...says('地图打开时即显示。', 'Shown when the map opens.') }),
+  ),
+  caseData: Type.Optional(Type.Unsafe<NonNullable<LayerDefinition['caseData']>>(CaseDataSchema)),
+  count: Type.Integer(says('要素数。', 'Count of features.')),
+  bbox: Type.Union(
+    [BboxSchema, Type.Null()],
+    says('数据范围；没有数据时为 null。', 'Extent of the data; null without any.'),
+  ),
+  provenance: Type.Unsafe<Partial<Record<Provenance, number>>>({
+    type: 'object',
+    additionalProperties: { type: 'integer' },
+    ...says('各来源类别的要素数。', 'Count of features by provenance.'),
+  }),
+  updatedAt: Type.Union(
+    [Type.String({ format: 'date-time' }), Type.Null()],
+    says('最近一次变化的时间。', 'When it changed last.'),
+  ),
+};
+
+export const LayerInfoSchema = Type.Object(
+  LAYER_PROPERTIES,
+  named(
+    'LayerInfo',
+    '图层定义，以及数据库中的现有情况。',
+    'The definition of a layer and what the database holds of it.',
+  ),
+);
+/** One entry of `GET /layers`. */
+export type LayerInfo = LayerDefinition &
+  Pick<Of<typeof LayerInfoSchema>, 'count' | 'bbox' | 'provenance' | 'updatedAt'>;
+
+export const LayerDetailsSchema = Type.Object(
+  {
+    ...LAYER_PROPERTIES,
+    schema: Type.Unsafe<object>({
+      type: 'object',
+      ...says('要素属性的 JSON Schema（2020-12）。', 'JSON Schema (2020-12) of the attributes of its features.'),
+    }),
+  },
+  named('LayerDetails', '图层定义及其属性的 JSON Schema。', 'A layer with the JSON Schema of its attributes.'),
+);
+
+export const LayerListSchema = Type.Object(
+  {
+    themes: Type.Array(
+      Type.Object({ id: Type.String(says('分组编号。', 'Id of the group.')), title: TextSchema }),
+      says('图层分组，按显示顺序。', 'Groups of layers, in the order they are shown.'),
+    ),
+    layers: Type.Array(LayerInfoSchema, says('全部图层。', 'All layers.')),
+    areas: Type.Unsafe<Readonly<Record<string, { readonly zh: string; readonly en: string }>>>({
+      ...Type.Record(Type.String(), TextSchema),
+      ...says('区市与街道的名称，按代码。', 'Names of the districts and subdistricts, by code.'),
+    }),
+  },
+  named('LayerList', '图层清单。', 'The layers there are.'),
+);
+/** `GET /layers` */
+export type LayerList = Omit<Of<typeof LayerListSchema>, 'layers'> & { readonly layers: readonly LayerInfo[] };
+
+export const CountsSchema = Type.Unsafe<Readonly<Record<string, number>>>({
+  type: 'object',
+  additionalProperties: { type: 'integer' },
+  examples: [{ toilets: 1204 }],
+  ...named('Counts', '要素数，按图层编号。', 'Counts of features, by the id of the layer.'),
+});
+/** `GET /counts`: of a layer with a filter in CQL2, the features that meet it. */
+export type Counts = Of<typeof CountsSchema>;
+
+export type GeoJSONGeometry =
+  | { readonly type: 'Point'; readonly coordinates: readonly number[] }
+  | { readonly type: 'MultiPoint' | 'LineString'; readonly coordinates: readonly (readonly number[])[] }
+  | { readonly type: 'MultiLineString' | 'Polygon'; readonly coordinates: readonly (readonly (readonly number[])[])[] }
+  | { readonly type: 'MultiPolygon'; readonly coordinates: readonly (readonly (readonly (readonly number[])[])[])[] };
+
+const GeometrySchema = Type.Unsafe<GeoJSONGeometry>({
+  type: 'object',
+  properties: {
+    type: {
+      enum: ['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon'],
+      ...says('几何类型。', 'Kind of geometry.'),
+    },
+    coordinates: {
+      type: 'array',
+      ...says('坐标（RFC 7946）：先经度，后纬度。', 'Coordinates (RFC 7946): longitude, then latitude.'),
+    },
+  },
+  required: ['type', 'coordinates'],
+  ...named('Geometry', 'GeoJSON 几何。', 'A GeoJSON geometry.'),
+});
+
+const ITEM_PROPERTIES = {
+  type: Type.Literal('Feature', says('固定为 Feature。', 'Always Feature.')),
+  id: Type.String(says('要素编号。', 'Id of the feature.')),
+  bbox: BboxSchema,
+  geometry: GeometrySchema,
+  properties: Type.Unsafe<Readonly<Record<string, AttributeValue>>>({
+    type: 'object',
+    additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+    ...says('属性，其含义见图层定义。', 'Attributes, which the definition of the layer explains.'),
+  }),
+  layer: Type.String(says('所在图层。', 'Layer it belongs to.')),
+  provenance: ProvenanceSchema,
+  owner: Type.String(says('数据责任单位。', 'Who keeps it.')),
+  updatedAt: Type.String({ format: 'date-time', ...says('最近一次变化的时间。', 'When it changed last.') }),
+};
+
+export const ItemSchema = Type.Object(
+  ITEM_PROPERTIES,
+  named('Item', '一个要素：GeoJSON，附图层和来源类别。', 'A GeoJSON feature with its layer and provenance.'),
+);
+/** `GET /layers/{layer}/items/{id}` and every hit of nearby. */
+export type Item = Of<typeof ItemSchema>;
+
+export const NearbyResultSchema = Type.Object(
+  {
+    type: Type.Literal('FeatureCollection', says('固定为 FeatureCollection。', 'Always FeatureCollection.')),
+    features: Type.Array(
+      Type.Object({
+        ...ITEM_PROPERTIES,
+        distanceM: Type.Number(says('距离（米，按椭球面）。', 'Distance in metres on the spheroid.')),
+      }),
+      says('由近到远。', 'Nearest first.'),
+    ),
+  },
+  named('NearbyResult', '附近的要素。', 'Features nearby.'),
+);
+/** `GET /nearby` */
+export type NearbyResult = Of<typeof NearbyResultSchema>;
+
+const INTEGERS_OR_NULL = Type.Array(
+  Type.Union([Type.Number(), Type.Null()]),
+  says('逐个要素的值。', 'Values by feature.'),
+);
+
+export const ColumnSchema = Type.Union(
+  [
+    Type.Object({
+      kind: Type.Literal('dictionary', says('文本列。', 'A column of texts.')),
+      values: Type.Array(Type.String(), says('出现过的文本。', 'The texts there are.')),
+      data: Type.Array(Type.Integer(), says('在 values 中的下标，-1 为空。', 'Indexes into values; -1 is null.')),
+    }),
+    Type.Object({ kind: Type.Literal('number', says('数值列。', 'A column of numbers.')), data: INTEGERS_OR_NULL }),
+    Type.Object({
+      kind: Type.Literal(
+        'date',
+        says('日期列：自 1970-01-01（UTC）起的天数。', 'A column of whole days since 1970-01-01 UTC.'),
+      ),
+      data: INTEGERS_OR_NULL,
+    }),
+  ],
+  named('Column', '一个属性的全部值。', 'All values of one attribute.'),
+);
+export type Column = Of<typeof ColumnSchema>;
+
+export const ColumnsSchema = Type.Object(
+  {
+    layer: Type.String(says('图层编号。', 'Id of the layer.')),
+    count: Type.Integer(says('要素数。', 'Count of features.')),
+    ids: Type.Array(Type.String(), says('要素编号。', 'Ids of the features.')),
+    lon: Type.Array(
+      Type.Number(),
+      says(
+        '经度（度，5 位小数）；线和面取其上一点。',
+        'Longitudes in degrees (5 decimals); of lines and areas those of a point on them.',
+      ),
+    ),
+    lat: Type.Array(Type.Number(), says('纬度（度）。', 'Latitudes in degrees.')),
+    columns: Type.Unsafe<Readonly<Record<string, Static<typeof ColumnSchema>>>>({
+      ...Type.Record(Type.String(), ColumnSchema),
+      ...says('所请求的属性，按属性编号。', 'The properties asked for, by their ids.'),
+    }),
+  },
+  named('Columns', '按列给出的整个图层，用于图表和 deck.gl。', 'A whole layer by column, for charts and deck.gl.'),
+);
+/** `GET /layers/{layer}/columns` */
+export type Columns = Of<typeof ColumnsSchema>;
