@@ -6,7 +6,9 @@ import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../../serve
 import { openDatabase } from '../../server/platform/db/pool.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
-import { consoleLanguage } from '../../server/platform/messages/index.ts';
+import { consoleLanguage, type PlainValues } from '../../server/platform/messages/index.ts';
+import type { CommandError } from './command.ts';
+import { createProgress } from './progress.ts';
 
 export const language = consoleLanguage(process.env);
 
@@ -63,12 +65,39 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Rewrites one line on a terminal; elsewhere prints only what `important` marks. */
-export function progressLine(text: string, important = false): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
-  else if (important) process.stderr.write(`${text}\n`);
+const progress = createProgress(process.stderr, false);
+
+/** Rewrites one line on a terminal; elsewhere prints only what is important. */
+export function progressLine(text: string, isImportant = false): void {
+  progress.step(text, isImportant);
 }
 
 export function endProgress(): void {
-  if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+  progress.end();
+}
+
+/** Says what is wrong with the arguments, and how the command is used. */
+export function refuse<Message extends string>(
+  errors: readonly CommandError<NoInfer<Message> | 'usage'>[],
+  sentence: (message: Message | 'usage', values?: PlainValues) => string,
+): void {
+  for (const { message, values } of errors) console.error(sentence(message, values));
+  console.error(sentence('usage'));
+  process.exitCode = 1;
+}
+
+/** The first SIGINT or SIGTERM aborts the signal, and the command tidies up; a second one ends the process. */
+export function stopOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const [signal, status] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => {
+      process.exitCode = status;
+      process.once(signal, () => process.exit(status));
+      controller.abort();
+    });
+  }
+  return controller.signal;
 }

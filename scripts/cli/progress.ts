@@ -1,29 +1,35 @@
-/** Prints the steps of a start, each with the seconds since it began. */
+/** Where a command is: on a terminal one line that is written over, elsewhere the lines that matter. */
 export interface Progress {
   /** A line of its own. */
   line(text: string): void;
-  /** On a terminal this replaces the step line before it; elsewhere only finished steps are printed. */
-  step(text: string): void;
+  /** On a terminal this replaces the step before it; elsewhere only what is important is printed. */
+  step(text: string, isImportant?: boolean): void;
+  /** Removes the step that stands there. */
+  end(): void;
 }
 
-export function createProgress(out: NodeJS.WriteStream): Progress {
+/** @param isTimed begins every line with the seconds since now */
+export function createProgress(out: NodeJS.WriteStream, isTimed = true): Progress {
   const startedAt = performance.now();
-  let open = false;
-  const stamp = (): string => `${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  `;
-  const clear = (): void => {
-    if (open) out.write('\r\u001b[K');
-    open = false;
+  let isOpen = false;
+  const stamp = (): string => (isTimed ? `${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ` : '');
+  const end = (): void => {
+    if (isOpen) out.write('\r\u001b[K');
+    isOpen = false;
+  };
+  const line = (text: string): void => {
+    end();
+    out.write(`${stamp()}${text}\n`);
   };
   return {
-    line(text) {
-      clear();
-      out.write(`${stamp()}${text}\n`);
+    line,
+    step(text, isImportant = false) {
+      if (out.isTTY) {
+        end();
+        out.write(`${stamp()}${text}`);
+        isOpen = true;
+      } else if (isImportant) line(text);
     },
-    step(text) {
-      if (!out.isTTY) return;
-      clear();
-      out.write(`${stamp()}${text}`);
-      open = true;
-    },
+    end,
   };
 }

@@ -5,23 +5,21 @@ import type { StudyProgress } from '../../server/analysis/engine/protocol.ts';
 import { parseAs } from '../../server/analysis/study/parse.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
 import type { StudyResult } from '../../tiles/api/result.ts';
-import { AnalyseFault } from './analyse/error.ts';
+import { AnalyseError } from './analyse/error.ts';
 import { fillInFiles } from './analyse/files.ts';
 import { runHere } from './analyse/local.ts';
-import { parseCommand, type AnalyseOptions } from './analyse/options.ts';
+import { parseAnalyseCommand, type AnalyseOptions } from './analyse/options.ts';
 import { runThere } from './analyse/remote.ts';
 import { readJsonFile } from './analyse/tables.ts';
 import { csvFiles, geoJsonFiles, writeFiles, writeOut } from './analyse/write.ts';
-import { endProgress, fail, language, progressLine } from '../cli/console.ts';
+import { endProgress, fail, language, progressLine, refuse, stopOnSignals } from '../cli/console.ts';
 import { ANALYSE, type AnalyseMessage } from '../cli/messages/analyse.ts';
 
 async function main(): Promise<void> {
   // npm runs scripts in the project's folder, whichever folder they are called from.
-  const command = parseCommand(process.argv.slice(2), process.env.INIT_CWD);
-  if ('faults' in command) {
-    for (const { message, values } of command.faults) tell(message, values);
-    tell('usage');
-    process.exitCode = 1;
+  const command = parseAnalyseCommand(process.argv.slice(2), process.env.INIT_CWD);
+  if ('errors' in command) {
+    refuse(command.errors, (message, values) => say(ANALYSE[message], language, values));
     return;
   }
   try {
@@ -42,7 +40,7 @@ async function analyse(
   const text = JSON.stringify(filled.study);
   const { analyses } = parseAs('Study', filled.study, text.length);
   const [streets] = filled.networks.keys();
-  if (server !== null && streets !== undefined) throw new AnalyseFault('file-network-on-server', { file: streets });
+  if (server !== null && streets !== undefined) throw new AnalyseError('file-network-on-server', { file: streets });
   const options = { signal, onProgress: (progress: StudyProgress): void => showProgress(progress, analyses.length) };
   const json =
     server === null
@@ -89,26 +87,10 @@ function showProgress({ share, analysis, phase, siting }: StudyProgress, count: 
   );
 }
 
-/** The first SIGINT or SIGTERM ends the study, of which what was found is kept; a second one ends the process. */
-function stopOnSignals(): AbortSignal {
-  const controller = new AbortController();
-  for (const [signal, status] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.once(signal, () => {
-      process.exitCode = status;
-      process.once(signal, () => process.exit(status));
-      controller.abort();
-    });
-  }
-  return controller.signal;
-}
-
 function explain(error: unknown): void {
   if (error instanceof AnalysisError) tellFaults([error]);
   else if (error instanceof AnalysisErrors) tellFaults(error.errors);
-  else if (error instanceof AnalyseFault) tell(error.key, error.values);
+  else if (error instanceof AnalyseError) tell(error.key, error.values);
   else if (error instanceof OutOfTime) tell('out-of-time');
   else if (error instanceof OutOfMemory) tell('out-of-memory');
   else if (error instanceof Cancelled) tell('interrupted');

@@ -7,14 +7,17 @@ import { faultLines, sentence } from '../../server/ingest/report.ts';
 import { LoadFaults } from '../../server/ingest/types.ts';
 import { say } from '../../server/platform/messages/index.ts';
 import { loadMessage } from '../../server/ingest/messages.ts';
-import { endProgress, home, language, progressLine, withDatabase } from '../cli/console.ts';
-import { parseDemandCommand, type CommandFault } from './demand/command.ts';
+import { endProgress, home, language, progressLine, refuse, withDatabase } from '../cli/console.ts';
+import { parseDemandCommand } from './demand/options.ts';
 import { DEMAND_SCRIPT } from '../cli/messages/demand.ts';
 
 async function main(): Promise<void> {
   // npm runs scripts in the project's folder, whichever folder they are called from.
   const command = parseDemandCommand(process.argv.slice(2), process.env.INIT_CWD);
-  if ('faults' in command) return refuse(command.faults);
+  if ('errors' in command) {
+    refuse(command.errors, (message, values) => say(DEMAND_SCRIPT[message], language, values));
+    return;
+  }
   await withDatabase(async (db) => {
     await migrate(db);
     const startedAt = performance.now();
@@ -50,12 +53,6 @@ function doneLine({ meta, count, people, areaM2, shape }: Demand, seconds: numbe
     area: (total(areaM2) / 1e6).toFixed(1),
     seconds: seconds.toFixed(1),
   });
-}
-
-function refuse(faults: readonly CommandFault[]): void {
-  for (const { message, values } of faults) console.error(say(DEMAND_SCRIPT[message], language, values));
-  console.error(say(DEMAND_SCRIPT.usage, language));
-  process.exitCode = 1;
 }
 
 await main();

@@ -9,10 +9,10 @@ import { readConfig } from '../../server/platform/config.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
 import { exportTiles } from '../../server/export/export.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
-import { endProgress, language, progressLine, withDatabase } from '../cli/console.ts';
-import { faultOf } from './export/errors.ts';
-import { parseCommand, type Fault } from './export/options.ts';
-import { Progress } from '../cli/export-progress.ts';
+import { endProgress, language, progressLine, refuse, stopOnSignals, withDatabase } from '../cli/console.ts';
+import { explainFailure } from './export/errors.ts';
+import { parseExportCommand } from './export/options.ts';
+import { ExportProgressLine } from './export/progress.ts';
 import { EXPORT, type ExportMessage } from '../cli/messages/export.ts';
 
 /** Sessions that make tiles: one more than cores, as each waits for the other side now and then. */
@@ -21,18 +21,21 @@ const SESSIONS = { most: 8, more: 1 } as const;
 async function main(): Promise<void> {
   const catalogue = await loadCatalogue();
   // npm runs scripts in the project's folder, whichever folder they are called from.
-  const parsed = parseCommand(process.argv.slice(2), catalogue, process.env.INIT_CWD);
-  if ('faults' in parsed) return refuse(parsed.faults);
+  const parsed = parseExportCommand(process.argv.slice(2), catalogue, process.env.INIT_CWD);
+  if ('errors' in parsed) {
+    refuse(parsed.errors, (message, values) => say(EXPORT[message], language, values));
+    return;
+  }
   const interrupt = stopOnSignals();
   await withDatabase(async (db) => {
     await migrate(db);
     const config = readConfig();
-    const progress = new Progress(language);
+    const progress = new ExportProgressLine(language);
     const startedAt = performance.now();
     progressLine(EXPORT.finding[language]);
     try {
       const report = await exportTiles(db, registryOf(catalogue), {
-        ...parsed.command,
+        ...parsed.options,
         lang: language,
         version: config.version,
         signal: interrupt,
@@ -47,7 +50,7 @@ async function main(): Promise<void> {
       if (report.isMixed) print('mixed');
       const { tiles, distinct, minzoom, maxzoom, bytes } = report;
       print('done', {
-        file: parsed.command.out,
+        file: parsed.options.out,
         tiles,
         distinct,
         minzoom,
@@ -57,38 +60,16 @@ async function main(): Promise<void> {
       });
     } catch (error) {
       endProgress();
-      const fault = faultOf(error, parsed.command.out, language, interrupt);
-      if (fault === null) throw error;
-      console.error(say(EXPORT[fault.message], language, fault.values));
+      const failure = explainFailure(error, parsed.options.out, language, interrupt);
+      if (failure === null) throw error;
+      console.error(say(EXPORT[failure.message], language, failure.values));
       process.exitCode ??= 1;
     }
   });
 }
 
-/** The first SIGINT or SIGTERM stops the export, which tidies up; a second one ends the process. */
-function stopOnSignals(): AbortSignal {
-  const controller = new AbortController();
-  for (const [signal, status] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.once(signal, () => {
-      process.exitCode = status;
-      process.once(signal, () => process.exit(status));
-      controller.abort();
-    });
-  }
-  return controller.signal;
-}
-
 function print(message: ExportMessage, values?: MessageValues): void {
   console.log(say(EXPORT[message], language, values));
-}
-
-function refuse(faults: readonly Fault[]): void {
-  for (const { message, values } of faults) console.error(say(EXPORT[message], language, values));
-  console.error(EXPORT.usage[language]);
-  process.exitCode = 1;
 }
 
 await main();

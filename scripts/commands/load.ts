@@ -1,26 +1,23 @@
 /** `npm run data:load -- --layer toilets FILE`: loads a GeoJSON or CSV file into a layer, all of it or nothing. */
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
-import { parseCommand, unknownLayer } from '../../server/ingest/command.ts';
 import { loadFile } from '../../server/ingest/load.ts';
 import { faultLines, sentence } from '../../server/ingest/report.ts';
 import { LoadFaults } from '../../server/ingest/types.ts';
-import type { LoadProgress, Message } from '../../server/ingest/types.ts';
-import { loadMessage } from '../../server/ingest/messages.ts';
-import { endProgress, language, progressLine, withDatabase } from '../cli/console.ts';
+import type { LoadProgress } from '../../server/ingest/types.ts';
+import { loadMessage, type LoadMessage } from '../../server/ingest/messages.ts';
+import type { PlainValues } from '../../server/platform/messages/index.ts';
+import { endProgress, language, progressLine, refuse, withDatabase } from '../cli/console.ts';
+import { parseLoadCommand, unknownLayer } from './load/options.ts';
 
 async function main(): Promise<void> {
   // npm runs scripts in the project's folder, whichever folder they are called from.
-  const command = parseCommand(process.argv.slice(2), process.env.INIT_CWD);
-  if ('faults' in command) return refuse(command.faults);
+  const command = parseLoadCommand(process.argv.slice(2), process.env.INIT_CWD);
+  if ('errors' in command) return refuse(command.errors, text);
   const catalogue = await loadCatalogue();
   if (catalogue.get(command.options.layer) === undefined) {
-    return refuse([
-      unknownLayer(
-        command.options.layer,
-        catalogue.layers.map((layer) => layer.id),
-      ),
-    ]);
+    const known = catalogue.layers.map((layer) => layer.id);
+    return refuse([unknownLayer(command.options.layer, known)], text);
   }
   await withDatabase(async (db) => {
     await migrate(db);
@@ -52,10 +49,8 @@ function showProgress({ phase, done, total }: LoadProgress): void {
   progressLine(loadMessage(language, phase, { done, total }), done === total);
 }
 
-function refuse(faults: readonly Message[]): void {
-  for (const fault of faults) console.error(sentence(language, fault));
-  console.error(loadMessage(language, 'usage'));
-  process.exitCode = 1;
+function text(message: LoadMessage, values?: PlainValues): string {
+  return loadMessage(language, message, values);
 }
 
 await main();

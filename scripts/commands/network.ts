@@ -6,14 +6,17 @@ import { importNetwork, type ImportOptions, type ImportReport } from '../../serv
 import { migrate } from '../../server/platform/db/migrate.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
 import { MODES } from '../../tiles/api/vocabulary.ts';
-import { endProgress, language, progressLine, withDatabase } from '../cli/console.ts';
+import { endProgress, language, progressLine, refuse, withDatabase } from '../cli/console.ts';
 import { NETWORK_SCRIPT, type NetworkScriptMessage } from '../cli/messages/network.ts';
-import { parseCommand, type Fault } from './network/options.ts';
+import { parseNetworkCommand } from './network/options.ts';
 
 async function main(): Promise<void> {
   // npm runs scripts in the project's folder, whichever folder they are called from.
-  const command = parseCommand(process.argv.slice(2), process.env.INIT_CWD);
-  if ('faults' in command) return refuse(command.faults);
+  const command = parseNetworkCommand(process.argv.slice(2), process.env.INIT_CWD);
+  if ('errors' in command) {
+    refuse(command.errors, (message, values) => say(NETWORK_SCRIPT[message], language, values));
+    return;
+  }
   await withDatabase(async (db) => {
     await migrate(db);
     const startedAt = performance.now();
@@ -48,12 +51,6 @@ function showProgress(
   total: number,
 ): void {
   progressLine(say(NETWORK_SCRIPT[phase], language, { done, total }));
-}
-
-function refuse(faults: readonly Fault[]): void {
-  for (const { message, values } of faults) console.error(say(NETWORK_SCRIPT[message], language, values));
-  console.error(NETWORK_SCRIPT.usage[language]);
-  process.exitCode = 1;
 }
 
 function print(message: NetworkScriptMessage, values: MessageValues): void {

@@ -316,7 +316,7 @@ async function faultsOf(loading: Promise<unknown>): Promise<readonly Fault[]> {
     () => null,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof LoadFaults)) throw error ?? new Error('The file was loaded.');
+  if (!(error instanceof LoadFaults)) throw new Error('The file was loaded, or failed otherwise.', { cause: error });
   return error.faults;
 }
 

@@ -19,7 +19,7 @@ export const DEMAND_SCRIPT = {
     zh: '--kind {kind} 需要 {types} 文件，而 {file} 不是',
     en: '--kind {kind} is for {types}, which {file} is not',
   },
-  'one-of': { zh: '--{option} {value} 应为：{allowed}', en: '--{option} {value} should be one of: {allowed}' },
+  'one-of': { zh: '--{option} {value} 应为：{choices}', en: '--{option} {value} should be one of: {choices}' },
   number: {
     zh: '--{option} {value} 应为 {least} 到 {most} 的数',
     en: '--{option} {value} should be a number from {least} to {most}',

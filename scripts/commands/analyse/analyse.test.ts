@@ -7,7 +7,7 @@ import { parseAs } from '../../../server/analysis/study/parse.ts';
 import type { StudyResult } from '../../../tiles/api/result.ts';
 import { fillInFiles } from './files.ts';
 import { needsDatabase, runHere } from './local.ts';
-import { parseCommand } from './options.ts';
+import { parseAnalyseCommand } from './options.ts';
 import { csvFiles, geoJsonFiles } from './write.ts';
 
 const STUDIES = fileURLToPath(new URL('../../../data/studies/', import.meta.url));
@@ -145,15 +145,15 @@ describe('a study in a file', () => {
 
 describe('the arguments', () => {
   it('are read', () => {
-    expect(parseCommand(['s.json', '--out', 'r.json', '--server', 'http://x:1/'], '/base')).toMatchObject({
+    expect(parseAnalyseCommand(['s.json', '--out', 'r.json', '--server', 'http://x:1/'], '/base')).toMatchObject({
       options: { study: '/base/s.json', out: '/base/r.json', server: 'http://x:1', csv: null },
     });
   });
 
   it('are told all that is wrong with them', () => {
-    expect(parseCommand(['--memory', '1', '--server', 'x'])).toMatchObject({
-      faults: [{ message: 'no-study' }, { message: 'bad-server' }, { message: 'bad-number' }],
+    expect(parseAnalyseCommand(['--memory', '1', '--server', 'x'])).toMatchObject({
+      errors: [{ message: 'no-study' }, { message: 'bad-server' }, { message: 'bad-number' }],
     });
-    expect(parseCommand(['--unknown'])).toMatchObject({ faults: [{ message: 'unknown-option' }] });
+    expect(parseAnalyseCommand(['--unknown'])).toMatchObject({ errors: [{ message: 'unknown-option' }] });
   });
 });

@@ -2,8 +2,8 @@ import type { MessageValues } from '../../../server/platform/messages/index.ts';
 import type { AnalyseMessage } from '../../cli/messages/analyse.ts';
 
 /** Something a user can mend, as a sentence. */
-export class AnalyseFault extends Error {
-  override readonly name = 'AnalyseFault';
+export class AnalyseError extends Error {
+  override readonly name = 'AnalyseError';
   readonly key: AnalyseMessage;
   readonly values: MessageValues;
 

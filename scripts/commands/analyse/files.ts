@@ -5,7 +5,7 @@ import { joinStreets } from '../../../server/analysis/network/import/join-street
 import { readLines } from '../../../server/analysis/network/import/read-lines.ts';
 import { readPbf } from '../../../server/analysis/network/import/read-pbf.ts';
 import type { Graph } from '../../../server/analysis/types.ts';
-import { AnalyseFault } from './error.ts';
+import { AnalyseError } from './error.ts';
 import { isRecord, readEdges, readJsonFile, readMatrix, readNeighbours, readPoints } from './tables.ts';
 
 export interface FiledStudy {
@@ -17,7 +17,7 @@ export interface FiledStudy {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Paths are taken from `folder`, where the study is. Rejects with `AnalyseFault`. */
+/** Paths are taken from `folder`, where the study is. Rejects with `AnalyseError`. */
 export async function fillInFiles(study: unknown, folder: string): Promise<FiledStudy> {
   if (!isRecord(study)) return { study, networks: new Map() };
   const networks = new Map<string, Graph>();
@@ -36,9 +36,9 @@ async function points(choice: unknown, path: (name: string) => string): Promise<
   return file === null ? choice : { points: await readPoints(path(file)) };
 }
 
-async function matrix(choice: unknown, path: (name: string) => string): Promise<unknown> {
+function matrix(choice: unknown, path: (name: string) => string): Promise<unknown> {
   const file = fileOf(choice);
-  return file === null ? choice : readMatrix(path(file), textOf(choice, 'costUnit'));
+  return file === null ? Promise.resolve(choice) : readMatrix(path(file), textOf(choice, 'costUnit'));
 }
 
 async function network(
@@ -63,7 +63,7 @@ async function network(
       return { stored: id };
     }
     default:
-      throw new AnalyseFault('file-type', { file, what: 'network', types: '.osm.pbf, .geojson, .json, .csv' });
+      throw new AnalyseError('file-type', { file, what: 'network', types: '.osm.pbf, .geojson, .json, .csv' });
   }
 }
 

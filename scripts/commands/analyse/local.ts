@@ -13,7 +13,6 @@ import type { Database } from '../../../server/platform/db/types.ts';
 import { SILENT } from '../../../server/platform/log/log.ts';
 import { openConsoleDatabase } from '../../cli/console.ts';
 import type { FiledStudy } from './files.ts';
-import { NO_DATABASE } from './no-database.ts';
 
 export interface LocalOptions {
   readonly timeLimitS: number;
@@ -21,6 +20,26 @@ export interface LocalOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: StudyProgress) => void;
 }
+
+const refuse = (): Promise<never> =>
+  Promise.reject(new Error('The study names stored data, but no database was opened for it.'));
+
+/** In place of a database, for a study that brings along all its data. */
+const NO_DATABASE: Database = {
+  kind: 'embedded',
+  hasAsMvt: false,
+  url: '',
+  as() {
+    return this;
+  },
+  query: refuse,
+  queryRaw: refuse,
+  transaction: refuse,
+  background: { query: refuse },
+  refuses: () => false,
+  stats: () => ({ connections: 0, busy: 0, waiting: 0, refused: 0, cancelled: 0, timedOut: 0 }),
+  close: () => Promise.resolve(),
+};
 
 /** Stored data, and streets of files. */
 class CommandSources extends StoredSources {

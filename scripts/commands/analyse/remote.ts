@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from '../../../tiles/api/result.ts';
 import type { Problem } from '../../../tiles/api/wire.ts';
 import { language } from '../../cli/console.ts';
-import { AnalyseFault, reasonOf } from './error.ts';
+import { AnalyseError, reasonOf } from './error.ts';
 import type { LocalOptions } from './local.ts';
 
 const ASK_EVERY_MS = 500;
 
 export type RemoteOptions = Pick<LocalOptions, 'signal' | 'onProgress'>;
 
-/** @returns the JSON of the result. Rejects with `AnalyseFault`. */
+/** @returns the JSON of the result. Rejects with `AnalyseError`. */
 export async function runThere(study: unknown, server: string, { signal, onProgress }: RemoteOptions): Promise<string> {
   const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
     asked(`${server}${path}${path.includes('?') ? '&' : '?'}lang=${language}`, server, init);
@@ -31,8 +31,8 @@ export async function runThere(study: unknown, server: string, { signal, onProgr
       continue;
     }
     if (job.result === null) {
-      if (job.error === null) throw new AnalyseFault('interrupted');
-      throw new AnalyseFault('server-failed', {
+      if (job.error === null) throw new AnalyseError('interrupted');
+      throw new AnalyseError('server-failed', {
         reason: [
           job.error.message,
           ...(job.error.faults ?? []).map(({ at, message }) => `${at ?? ''} ${message}`),
@@ -48,7 +48,7 @@ async function asked(url: string, server: string, init: RequestInit): Promise<Re
   try {
     response = await fetch(url, init);
   } catch (error) {
-    throw new AnalyseFault('server-unreachable', {
+    throw new AnalyseError('server-unreachable', {
       url: server,
       reason: reasonOf(error instanceof Error && error.cause !== undefined ? error.cause : error),
     });
@@ -59,5 +59,5 @@ async function asked(url: string, server: string, init: RequestInit): Promise<Re
     body?.detail ?? `HTTP ${String(response.status)}`,
     ...(body?.errors ?? []).map(({ pointer, detail }) => `${pointer ?? ''} ${detail}`),
   ];
-  throw new AnalyseFault('server-failed', { reason: lines.join('\n  ') });
+  throw new AnalyseError('server-failed', { reason: lines.join('\n  ') });
 }

@@ -6,7 +6,7 @@ import { loadMessage } from '../../../server/ingest/messages.ts';
 import { parseNumber } from '../../../server/platform/text/numbers.ts';
 import type { DemandPoint, GivenMatrix, GivenNetwork } from '../../../tiles/api/study.ts';
 import { language } from '../../cli/console.ts';
-import { AnalyseFault } from './error.ts';
+import { AnalyseError } from './error.ts';
 
 /** A row of a table or the properties of a point: what belongs to a place. */
 export type PointRow = Partial<Omit<DemandPoint, 'people'>> & {
@@ -28,7 +28,7 @@ interface NamedTable {
 export async function readTextFile(file: string): Promise<string> {
   const read = await readText(file);
   if ('fault' in read)
-    throw new AnalyseFault('unreadable', {
+    throw new AnalyseError('unreadable', {
       file,
       reason: loadMessage(language, read.fault.message, read.fault.params ?? {}),
     });
@@ -38,7 +38,7 @@ export async function readTextFile(file: string): Promise<string> {
 async function tableOf(file: string): Promise<NamedTable> {
   const table = readTable(await readTextFile(file));
   if ('fault' in table)
-    throw new AnalyseFault('not-table', {
+    throw new AnalyseError('not-table', {
       file,
       reason: loadMessage(language, table.fault.message, table.fault.params ?? {}),
     });
@@ -55,7 +55,7 @@ export async function readJsonFile(file: string): Promise<unknown> {
       return parseJsonBytes(new TextEncoder().encode(text));
     } catch (error) {
       if (!(error instanceof JsonSyntaxError)) throw error;
-      throw new AnalyseFault('not-json', { file, line: error.line, column: error.column });
+      throw new AnalyseError('not-json', { file, line: error.line, column: error.column });
     }
   }
 }
@@ -78,7 +78,7 @@ export async function readPoints(file: string): Promise<readonly PointRow[]> {
       return (Array.isArray(points) ? points : [points]) as readonly PointRow[];
     }
     default:
-      throw new AnalyseFault('file-type', { file, what: 'points', types: '.csv, .geojson, .json' });
+      throw new AnalyseError('file-type', { file, what: 'points', types: '.csv, .geojson, .json' });
   }
 }
 
@@ -105,7 +105,7 @@ function geoJsonPoints(file: string, value: unknown): PointRow[] {
       isRecord(geometry) && geometry.type === 'Point' && Array.isArray(geometry.coordinates)
         ? (geometry.coordinates as readonly unknown[])
         : null;
-    if (coordinates === null) throw new AnalyseFault('not-points', { file });
+    if (coordinates === null) throw new AnalyseError('not-points', { file });
     const known = Object.entries(isRecord(properties) ? properties : {}).filter(
       ([name, each]) => [...NUMBERS, ...TEXTS].some((one) => one === name) && each !== null,
     );
@@ -182,13 +182,13 @@ export async function readNeighbours(file: string): Promise<readonly (readonly n
 
 function columnOf({ file, header }: NamedTable, name: string): number {
   const column = header.findIndex((each) => each.toLowerCase() === name);
-  if (column < 0) throw new AnalyseFault('no-column', { file, name, columns: header.join(', ') });
+  if (column < 0) throw new AnalyseError('no-column', { file, name, columns: header.join(', ') });
   return column;
 }
 
 function numberOf(text: string, place: { readonly file: string; readonly name: string; readonly row: number }): number {
   const value = parseNumber(text);
-  if (value === null) throw new AnalyseFault('not-a-number', { ...place, value: text });
+  if (value === null) throw new AnalyseError('not-a-number', { ...place, value: text });
   return value;
 }
 

@@ -1,8 +1,9 @@
 /** Results as files that spreadsheets and GIS read. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { plainText } from '../../../server/platform/text/plain-text.ts';
 import type { AnalysisResult, StudyResult } from '../../../tiles/api/result.ts';
-import { AnalyseFault, reasonOf } from './error.ts';
+import { AnalyseError, reasonOf } from './error.ts';
 
 export interface OutputFile {
   readonly name: string;
@@ -89,7 +90,7 @@ function csv(rows: readonly Row[]): string {
 
 /** RFC 4180. */
 function cell(value: unknown): string {
-  const text = value === null || value === undefined ? '' : String(value);
+  const text = plainText(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
@@ -139,7 +140,7 @@ function fileName({ kind }: AnalysisResult, index: number): string {
   return `${String(index + 1).padStart(2, '0')}-${kind}`;
 }
 
-/** Rejects with `AnalyseFault`. @returns the paths written */
+/** Rejects with `AnalyseError`. @returns the paths written */
 export async function writeFiles(folder: string, files: readonly OutputFile[]): Promise<string[]> {
   const paths = files.map(({ name }) => join(folder, name));
   for (const [index, { text }] of files.entries()) await writeOut(paths[index] as string, text);
@@ -151,6 +152,6 @@ export async function writeOut(file: string, text: string): Promise<void> {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
   } catch (error) {
-    throw new AnalyseFault('unwritable', { file, reason: reasonOf(error) });
+    throw new AnalyseError('unwritable', { file, reason: reasonOf(error) });
   }
 }

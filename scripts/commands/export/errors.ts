@@ -3,10 +3,16 @@ import { ApiError } from '../../../server/platform/http/errors.ts';
 import { ArchiveExists } from '../../../server/export/archive-file.ts';
 import { NothingToExport } from '../../../server/export/export.ts';
 import { say, type Lang } from '../../../server/platform/messages/index.ts';
-import type { Fault } from './options.ts';
+import type { CommandError } from '../../cli/command.ts';
+import type { ExportMessage } from '../../cli/messages/export.ts';
 
 /** What to say of an export that failed, for those ways to fail that a person can do something about; else null. */
-export function faultOf(error: unknown, file: string, lang: Lang, interrupt: AbortSignal): Fault | null {
+export function explainFailure(
+  error: unknown,
+  file: string,
+  lang: Lang,
+  interrupt: AbortSignal,
+): CommandError<ExportMessage> | null {
   if (interrupt.aborted) return { message: 'interrupted', values: { file } };
   if (error instanceof ArchiveExists) return { message: error.isPlainFile ? 'exists' : 'is-folder', values: { file } };
   if (error instanceof NothingToExport) return { message: 'nothing' };

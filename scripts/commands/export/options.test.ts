@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createCatalogue } from '../../../server/layers/catalogue.ts';
 import { testCatalogue } from '../../../server/testing/layers.ts';
 import { EXPORT } from '../../cli/messages/export.ts';
-import { parseCommand } from './options.ts';
-import { progressText } from '../../cli/export-progress.ts';
+import { parseExportCommand } from './options.ts';
+import { progressText } from './progress.ts';
 
 /** The test catalogue; zones are internal, toilets begin at level 8. */
 const catalogue = createCatalogue(
@@ -13,17 +13,17 @@ const catalogue = createCatalogue(
   }),
 );
 
-const faults = (...args: string[]) => {
-  const parsed = parseCommand(args, catalogue, '/city');
-  return 'faults' in parsed ? parsed.faults : [];
+const errors = (...args: string[]) => {
+  const parsed = parseExportCommand(args, catalogue, '/city');
+  return 'errors' in parsed ? parsed.errors : [];
 };
 
 describe('the arguments of tiles:export', () => {
   it('have defaults for all but the layers and the file', () => {
     expect(
-      parseCommand(['--layers', 'toilets,districts,toilets', '--out', 'city.pmtiles'], catalogue, '/city'),
+      parseExportCommand(['--layers', 'toilets,districts,toilets', '--out', 'city.pmtiles'], catalogue, '/city'),
     ).toEqual({
-      command: {
+      options: {
         layers: [catalogue.get('toilets'), catalogue.get('districts')],
         out: '/city/city.pmtiles',
         force: false,
@@ -37,7 +37,7 @@ describe('the arguments of tiles:export', () => {
 
   it('say which tiles', () => {
     expect(
-      parseCommand(
+      parseExportCommand(
         [
           '--layers',
           'toilets',
@@ -56,7 +56,7 @@ describe('the arguments of tiles:export', () => {
         '/city',
       ),
     ).toMatchObject({
-      command: {
+      options: {
         out: '/a.pmtiles',
         force: true,
         minzoom: 9,
@@ -69,7 +69,7 @@ describe('the arguments of tiles:export', () => {
 
   it('are faulted all at once', () => {
     expect(
-      faults('--layers', 'toilts,xyz,zones', '--minzoom', '1.5', '--maxzoom', '23', '--bbox', '121,36,120,37'),
+      errors('--layers', 'toilts,xyz,zones', '--minzoom', '1.5', '--maxzoom', '23', '--bbox', '121,36,120,37'),
     ).toEqual([
       { message: 'unknown-layer-near', values: { layer: 'toilts', near: 'toilets' } },
       { message: 'unknown-layer', values: { layer: 'xyz', layers: 'districts, streets, toilets, reports' } },
@@ -79,7 +79,7 @@ describe('the arguments of tiles:export', () => {
       { message: 'bad-bbox', values: { value: '121,36,120,37' } },
       { message: 'no-out' },
     ]);
-    expect(faults()).toEqual([{ message: 'no-layers' }, { message: 'no-out' }]);
+    expect(errors()).toEqual([{ message: 'no-layers' }, { message: 'no-out' }]);
   });
 
   it.each([
@@ -87,18 +87,18 @@ describe('the arguments of tiles:export', () => {
     [['--maxzoom', '7'], 'zoom-below-layers'],
     [['--minzoom', '15'], 'zoom-above-layers'],
   ])('%j are levels without tiles', (args, message) => {
-    expect(faults('--layers', 'toilets', '--out', 'a.pmtiles', ...args).map((fault) => fault.message)).toEqual([
+    expect(errors('--layers', 'toilets', '--out', 'a.pmtiles', ...args).map((error) => error.message)).toEqual([
       message,
     ]);
   });
 
   it('may go beyond the levels of the layers where both ends are given', () => {
-    expect(faults('--layers', 'toilets', '--out', 'a.pmtiles', '--minzoom', '15', '--maxzoom', '16')).toEqual([]);
+    expect(errors('--layers', 'toilets', '--out', 'a.pmtiles', '--minzoom', '15', '--maxzoom', '16')).toEqual([]);
   });
 
   it('refuse an option that is not known', () => {
-    expect(faults('--layrs', 'toilets').map((fault) => fault.message)).toEqual(['unknown-option']);
-    expect(faults('toilets').map((fault) => fault.message)).toEqual(['unknown-option']);
+    expect(errors('--layrs', 'toilets').map((error) => error.message)).toEqual(['unknown-option']);
+    expect(errors('toilets').map((error) => error.message)).toEqual(['unknown-option']);
   });
 });
 

@@ -1,85 +1,63 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Catalogue } from '../../../server/layers/catalogue.ts';
 import type { ExportOptions } from '../../../server/export/export.ts';
 import { parseBbox, splitList } from '../../../server/platform/http/query.ts';
-import type { MessageValues } from '../../../server/platform/messages/index.ts';
 import { nearMatches } from '../../../server/platform/text/near-matches.ts';
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 import { MAX_ZOOM } from '../../../tiles/tile/tile.ts';
 import type { Bbox } from '../../../tiles/api/wire.ts';
+import { parseCommand, type Command, type CommandError, type CommandErrors } from '../../cli/command.ts';
 import type { ExportMessage } from '../../cli/messages/export.ts';
 
-export interface Fault {
-  readonly message: ExportMessage;
-  readonly values?: MessageValues;
-}
+export type ExportCommand = Pick<ExportOptions, 'layers' | 'out' | 'force' | 'minzoom' | 'maxzoom' | 'bbox' | 'filter'>;
 
-export type Command = Pick<ExportOptions, 'layers' | 'out' | 'force' | 'minzoom' | 'maxzoom' | 'bbox' | 'filter'>;
-
-/** Reads the arguments of `npm run tiles:export`; names every fault at once. The path is taken from `folder`. */
-export function parseCommand(
+/** Reads the arguments of `npm run tiles:export`. The path is taken from `folder`. */
+export function parseExportCommand(
   args: readonly string[],
   catalogue: Catalogue,
   folder = '.',
-): { readonly command: Command } | { readonly faults: readonly Fault[] } {
-  let values;
-  try {
-    values = parseArgs({
-      args: [...args],
-      options: {
-        layers: { type: 'string' },
-        out: { type: 'string' },
-        minzoom: { type: 'string' },
-        maxzoom: { type: 'string' },
-        bbox: { type: 'string' },
-        filter: { type: 'string' },
-        force: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    return {
-      faults: [
-        { message: 'unknown-option', values: { detail: error instanceof Error ? error.message : String(error) } },
-      ],
-    };
-  }
-  const read = new Reader(catalogue);
-  const layers = read.layers(values.layers);
-  const minzoom = read.zoom('minzoom', values.minzoom);
-  const maxzoom = read.zoom('maxzoom', values.maxzoom);
-  const bbox = read.bbox(values.bbox);
-  if (layers.length > 0) read.compare(layers, minzoom, maxzoom);
-  if (values.out === undefined || values.out.trim() === '') read.faults.push({ message: 'no-out' });
-  if (read.faults.length > 0) return { faults: read.faults };
-  return {
-    command: {
-      layers,
-      out: resolve(folder, values.out ?? ''),
-      force: values.force,
-      minzoom,
-      maxzoom,
-      bbox,
-      filter: values.filter ?? null,
+): Command<ExportCommand, ExportMessage> {
+  return parseCommand(args, {
+    hasFiles: false,
+    options: {
+      layers: { type: 'string' },
+      out: { type: 'string' },
+      minzoom: { type: 'string' },
+      maxzoom: { type: 'string' },
+      bbox: { type: 'string' },
+      filter: { type: 'string' },
+      force: { type: 'boolean', default: false },
     },
-  };
+    read: (values, _, errors): ExportCommand => {
+      const read = new Reader(catalogue, errors);
+      const layers = read.layers(values.layers);
+      const minzoom = read.zoom('minzoom', values.minzoom);
+      const maxzoom = read.zoom('maxzoom', values.maxzoom);
+      const bbox = read.bbox(values.bbox);
+      if (layers.length > 0) read.compare(layers, minzoom, maxzoom);
+      if (values.out === undefined || values.out.trim() === '') errors.add('no-out');
+      const { force, filter = null } = values;
+      return { layers, out: resolve(folder, values.out ?? ''), force, minzoom, maxzoom, bbox, filter };
+    },
+  });
 }
 
 class Reader {
-  readonly faults: Fault[] = [];
   readonly #catalogue: Catalogue;
+  readonly #errors: CommandErrors<ExportMessage>;
 
-  constructor(catalogue: Catalogue) {
+  constructor(catalogue: Catalogue, errors: CommandErrors<ExportMessage>) {
     this.#catalogue = catalogue;
+    this.#errors = errors;
   }
 
   layers(text: string | undefined): LayerDefinition[] {
     const ids = splitList(text ?? '');
-    if (ids.length === 0) this.faults.push({ message: 'no-layers' });
+    if (ids.length === 0) this.#errors.add('no-layers');
     return ids.flatMap((id) => {
       const layer = this.#catalogue.get(id);
       if (layer?.visibility === 'public') return [layer];
-      this.faults.push(
+      this.#errors.list.push(
         layer === undefined ? this.#unknownLayer(id) : { message: 'internal-layer', values: { layer: id } },
       );
       return [];
@@ -90,14 +68,14 @@ class Reader {
     if (text === undefined) return null;
     const value = /^\d{1,2}$/.test(text.trim()) ? Number(text) : NaN;
     if (value <= MAX_ZOOM) return value;
-    this.faults.push({ message: 'bad-zoom', values: { option, value: text, max: MAX_ZOOM } });
+    this.#errors.add('bad-zoom', { option, value: text, max: MAX_ZOOM });
     return null;
   }
 
   bbox(text: string | undefined): Bbox | null {
     if (text === undefined) return null;
     const bbox = parseBbox(text);
-    if (bbox === null) this.faults.push({ message: 'bad-bbox', values: { value: text } });
+    if (bbox === null) this.#errors.add('bad-bbox', { value: text });
     return bbox;
   }
 
@@ -106,14 +84,13 @@ class Reader {
     const first = Math.min(...layers.map((layer) => layer.minzoom));
     const last = Math.max(...layers.map((layer) => layer.maxzoom));
     if (minzoom !== null && maxzoom !== null && minzoom > maxzoom)
-      this.faults.push({ message: 'zooms-reversed', values: { minzoom, maxzoom } });
-    else if (maxzoom !== null && maxzoom < first)
-      this.faults.push({ message: 'zoom-below-layers', values: { maxzoom, minzoom: first } });
+      this.#errors.add('zooms-reversed', { minzoom, maxzoom });
+    else if (maxzoom !== null && maxzoom < first) this.#errors.add('zoom-below-layers', { maxzoom, minzoom: first });
     else if (minzoom !== null && maxzoom === null && minzoom > last)
-      this.faults.push({ message: 'zoom-above-layers', values: { minzoom, maxzoom: last } });
+      this.#errors.add('zoom-above-layers', { minzoom, maxzoom: last });
   }
 
-  #unknownLayer(layer: string): Fault {
+  #unknownLayer(layer: string): CommandError<ExportMessage> {
     const known = this.#catalogue.layers.filter(({ visibility }) => visibility === 'public').map(({ id }) => id);
     const near = nearMatches(layer, known);
     return near.length > 0

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseCommand } from './options.ts';
+import { parseNetworkCommand } from './options.ts';
 
 describe('the arguments of an import of streets', () => {
   it('name a file, taken from the folder it is called in; all else has defaults', () => {
-    expect(parseCommand(['qingdao.osm.pbf'], '/data')).toEqual({
+    expect(parseNetworkCommand(['qingdao.osm.pbf'], '/data')).toEqual({
       options: {
         path: resolve('/data/qingdao.osm.pbf'),
         id: 'streets',
@@ -14,7 +14,7 @@ describe('the arguments of an import of streets', () => {
       },
     });
     expect(
-      parseCommand(
+      parseNetworkCommand(
         [
           '--id',
           'roads-2024',
@@ -64,8 +64,8 @@ describe('the arguments of an import of streets', () => {
       ['file-type', 'more-files', 'bad-id', 'bad-choice', 'bad-choice', 'one-language', 'one-language'],
     ],
     [['a.json', '--id', 'a'.repeat(49)], ['bad-id']],
-  ] as const)('%j: every fault is named at once', (args, expected) => {
-    const parsed = parseCommand(args);
-    expect('faults' in parsed ? parsed.faults.map(({ message }) => message) : null).toEqual(expected);
+  ] as const)('%j: every error is named at once', (args, expected) => {
+    const parsed = parseNetworkCommand(args);
+    expect('errors' in parsed ? parsed.errors.map(({ message }) => message) : null).toEqual(expected);
   });
 });

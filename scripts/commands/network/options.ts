@@ -1,15 +1,9 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { READABLE, type ImportOptions } from '../../../server/analysis/network/import/import.ts';
 import { DATUMS } from '../../../server/ingest/types.ts';
-import type { MessageValues } from '../../../server/platform/messages/index.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
+import { parseCommand, type Command, type CommandErrors, type OptionValues } from '../../cli/command.ts';
 import type { NetworkScriptMessage } from '../../cli/messages/network.ts';
-
-export interface Fault {
-  readonly message: NetworkScriptMessage;
-  readonly values?: MessageValues;
-}
 
 /** As `is_layer_id` of the database has it. */
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -29,72 +23,65 @@ const OPTIONS = {
   replace: { type: 'boolean', default: false },
 } as const;
 
-type Values = Readonly<Partial<Record<keyof typeof OPTIONS, string | boolean>>>;
+type Values = OptionValues<typeof OPTIONS>;
 
-/** Reads the arguments of `npm run network:import`; names every fault at once. The path is taken from `folder`. */
-export function parseCommand(
+/** Reads the arguments of `npm run network:import`. The path is taken from `folder`. */
+export function parseNetworkCommand(
   args: readonly string[],
   folder = '.',
-): { readonly options: ImportOptions } | { readonly faults: readonly Fault[] } {
-  let parsed;
-  try {
-    parsed = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
-  } catch (error) {
-    return {
-      faults: [
-        { message: 'unknown-option', values: { detail: error instanceof Error ? error.message : String(error) } },
-      ],
-    };
-  }
-  const { values, positionals } = parsed;
-  const read = new Reader(values);
-  const path = read.path(positionals);
-  const id = read.id(values.id);
-  const datum = values.datum === undefined ? null : read.choice('datum', values.datum, DATUMS);
-  const provenance = read.choice('provenance', values.provenance, PROVENANCES);
-  const title = read.both('title');
-  const source = read.both('source');
-  if (read.faults.length > 0 || provenance === null) return { faults: read.faults };
-  return {
-    options: {
-      path: resolve(folder, path),
-      id,
-      datum,
-      provenance,
-      replace: values.replace,
-      ...(title === null ? {} : { title }),
-      ...(source === null ? {} : { source }),
+): Command<ImportOptions, NetworkScriptMessage> {
+  return parseCommand(args, {
+    hasFiles: true,
+    options: OPTIONS,
+    read: (values, files, errors): ImportOptions | null => {
+      const read = new Reader(values, errors);
+      const path = read.path(files);
+      const id = read.id(values.id);
+      const datum = read.choice('datum', DATUMS);
+      const provenance = read.choice('provenance', PROVENANCES);
+      const title = read.both('title');
+      const source = read.both('source');
+      if (provenance === undefined) return null;
+      return {
+        path: resolve(folder, path),
+        id,
+        datum: datum ?? null,
+        provenance,
+        replace: values.replace,
+        ...(title === null ? {} : { title }),
+        ...(source === null ? {} : { source }),
+      };
     },
-  };
+  });
 }
 
 class Reader {
-  readonly faults: Fault[] = [];
   readonly #values: Values;
+  readonly #errors: CommandErrors<NetworkScriptMessage>;
 
-  constructor(values: Values) {
+  constructor(values: Values, errors: CommandErrors<NetworkScriptMessage>) {
     this.#values = values;
+    this.#errors = errors;
   }
 
   path([path, ...more]: readonly string[]): string {
-    if (path === undefined) this.faults.push({ message: 'no-file' });
+    if (path === undefined) this.#errors.add('no-file');
     else if (!READABLE.some((end) => path.toLowerCase().endsWith(end)))
-      this.faults.push({ message: 'file-type', values: { file: path, types: READABLE.join(' ') } });
-    if (more.length > 0) this.faults.push({ message: 'more-files', values: { files: more.join(' ') } });
+      this.#errors.add('file-type', { file: path, types: READABLE.join(' ') });
+    if (more.length > 0) this.#errors.add('more-files', { files: more.join(' ') });
     return path ?? '';
   }
 
   id(id: string): string {
-    if (!ID.test(id) || id.length > MAX_ID_LENGTH)
-      this.faults.push({ message: 'bad-id', values: { id, max: MAX_ID_LENGTH } });
+    if (!ID.test(id) || id.length > MAX_ID_LENGTH) this.#errors.add('bad-id', { id, max: MAX_ID_LENGTH });
     return id;
   }
 
-  choice<T extends string>(option: string, value: string, allowed: readonly T[]): T | null {
-    const found = allowed.find((each) => each === value);
-    if (found === undefined)
-      this.faults.push({ message: 'bad-choice', values: { option, value, choices: allowed.join(' | ') } });
-    return found ?? null;
+  choice<T extends string>(option: 'datum' | 'provenance', allowed: readonly T[]): T | undefined {
+    return this.#errors.choice(this.#values[option], allowed, (value, choices) => ({
+      message: 'bad-choice',
+      values: { option, value, choices },
+    }));
   }
 
   /** A text in both languages, or none. */
@@ -104,7 +91,7 @@ class Reader {
     if (typeof zh === 'string' && typeof en === 'string') return { zh, en };
     if (zh === en) return null;
     const [given, missing] = zh === undefined ? ['en', 'zh'] : ['zh', 'en'];
-    this.faults.push({ message: 'one-language', values: { given: `${name}-${given}`, missing: `${name}-${missing}` } });
+    this.#errors.add('one-language', { given: `${name}-${given}`, missing: `${name}-${missing}` });
     return null;
   }
 }

@@ -1,49 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { consoleLanguage } from '../platform/messages/index.ts';
-import { parseCommand, unknownLayer } from './command.ts';
 import { parseWkt } from './read-csv.ts';
-
-describe('the arguments of data:load', () => {
-  it('have defaults for all but the layer and the file', () => {
-    expect(parseCommand(['--layer', 'toilets', 'a.csv'], '/data')).toEqual({
-      options: {
-        layer: 'toilets',
-        path: '/data/a.csv',
-        datum: 'wgs84',
-        provenance: 'imported',
-        replace: false,
-        ignoreUnknown: false,
-        idAttribute: null,
-      },
-    });
-  });
-
-  it('are faulted all at once', () => {
-    const parsed = parseCommand(['a.xlsx', '--datum', 'utm', '--provenance', 'rumour', '--encoding', 'latin1']);
-    expect('faults' in parsed ? parsed.faults.map((fault) => fault.params?.option ?? fault.message) : []).toEqual([
-      '--datum utm',
-      '--provenance rumour',
-      '--encoding latin1',
-      'file-type',
-      '--layer',
-    ]);
-  });
-
-  it('name the layers a mistyped one may stand for, else all', () => {
-    expect(unknownLayer('toilts', ['schools', 'toilets'])).toEqual({
-      message: 'unknown-layer-near',
-      params: { layer: 'toilts', near: 'toilets' },
-    });
-    expect(unknownLayer('xyz', ['schools', 'toilets'])).toEqual({
-      message: 'unknown-layer',
-      params: { layer: 'xyz', layers: 'schools, toilets' },
-    });
-  });
-
-  it('refuse an option that is not known', () => {
-    expect(parseCommand(['--layr', 'toilets', 'a.csv'])).toMatchObject({ faults: [{ message: 'unknown-option' }] });
-  });
-});
 
 describe('the language of the console', () => {
   it.each([

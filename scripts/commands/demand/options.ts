@@ -1,5 +1,4 @@
 import { basename, extname, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   IMPORT_KINDS,
   type DemandImportOptions,
@@ -8,17 +7,10 @@ import {
 import { RASTERS } from '../../../server/analysis/demand/import/pixels.ts';
 import { ENCODINGS } from '../../../server/ingest/read-file.ts';
 import { DATUMS } from '../../../server/ingest/types.ts';
-import type { PlainValues } from '../../../server/platform/messages/index.ts';
 import { parseNumber } from '../../../server/platform/text/numbers.ts';
 import { PROVENANCES } from '../../../tiles/layer/layer.ts';
+import { parseCommand, type Command, type CommandErrors, type OptionValues } from '../../cli/command.ts';
 import type { DemandScriptMessage } from '../../cli/messages/demand.ts';
-
-export interface CommandFault {
-  readonly message: DemandScriptMessage;
-  readonly values?: PlainValues;
-}
-
-export type DemandCommand = { readonly options: DemandImportOptions } | { readonly faults: readonly CommandFault[] };
 
 const OPTIONS = {
   id: { type: 'string' },
@@ -58,25 +50,27 @@ const SPREADS = ['even', 'streets'] as const;
 const DEFAULT_NETWORK = 'streets';
 const LIMITS = { cellM: [10, 10_000], h3: [4, 13], perM2: [1e-6, 10] } as const;
 
-/** Reads the arguments of `npm run demand:import`; names every fault at once. Paths are taken from `folder`. */
-export function parseDemandCommand(args: readonly string[], folder = '.'): DemandCommand {
-  let parsed;
-  try {
-    parsed = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
-  } catch (error) {
-    return {
-      faults: [
-        { message: 'unknown-option', values: { detail: error instanceof Error ? error.message : String(error) } },
-      ],
-    };
-  }
-  const {
-    values,
-    positionals: [path, ...more],
-  } = parsed;
-  const check = new Check();
-  for (const option of more) check.fault('unknown-option', { detail: option });
-  if (path === undefined) check.fault('no-file');
+/** Reads the arguments of `npm run demand:import`. Paths are taken from `folder`. */
+export function parseDemandCommand(
+  args: readonly string[],
+  folder = '.',
+): Command<DemandImportOptions, DemandScriptMessage> {
+  return parseCommand(args, {
+    hasFiles: true,
+    options: OPTIONS,
+    read: (values, files, errors) => read(values, files, errors, folder),
+  });
+}
+
+function read(
+  values: OptionValues<typeof OPTIONS>,
+  [path, ...more]: readonly string[],
+  errors: CommandErrors<DemandScriptMessage>,
+  folder: string,
+): DemandImportOptions | null {
+  const check = new Check(errors);
+  for (const option of more) errors.add('unknown-option', { detail: option });
+  if (path === undefined) errors.add('no-file');
   const chosen = check.choice('kind', values.kind, IMPORT_KINDS);
   const kind =
     path === undefined
@@ -84,56 +78,53 @@ export function parseDemandCommand(args: readonly string[], folder = '.'): Deman
       : check.kindOf(path, chosen, values['people-per-m2'] !== undefined || values.floors !== undefined);
   for (const [option, only] of Object.entries(ONLY_FOR)) {
     if (values[option as keyof typeof ONLY_FOR] !== undefined && kind !== undefined && kind !== only)
-      check.fault('only-for', { option, kind: only });
+      errors.add('only-for', { option, kind: only });
   }
   const cellM = check.number('cell', values.cell, LIMITS.cellM),
     h3 = check.number('h3', values.h3, LIMITS.h3, true);
-  if (values.cell !== undefined && values.h3 !== undefined) check.fault('cell-or-h3');
+  if (values.cell !== undefined && values.h3 !== undefined) errors.add('cell-or-h3');
   const spread = check.choice('spread', values.spread, SPREADS);
   const encoding = check.choice('encoding', values.encoding, ENCODINGS);
   const provenance = check.choice('provenance', values.provenance, PROVENANCES);
   const datum = check.choice('datum', values.datum, DATUMS),
     peoplePerM2 = check.number('people-per-m2', values['people-per-m2'], LIMITS.perM2);
   const id = values.id ?? (path === undefined ? '' : check.idOf(path));
-  if (check.faults.length > 0 || path === undefined || kind === undefined || provenance === undefined)
-    return { faults: check.faults };
+  if (path === undefined || kind === undefined || provenance === undefined) return null;
   const title = values['title-zh'] ?? values['title-en'];
   return {
-    options: {
-      path: resolve(folder, path),
-      kind,
-      id,
-      provenance,
-      replace: values.replace,
-      cells: cellM !== undefined ? { sizeM: cellM } : h3 !== undefined ? { resolution: h3 } : null,
-      datum: datum ?? null,
-      people: values.people ?? null,
-      landUse: values['land-use'] ?? null,
-      peoplePerM2: peoplePerM2 ?? null,
-      floors: values.floors ?? null,
-      crs: values.crs ?? null,
-      streets:
-        spread === 'streets' || (spread === undefined && values.network !== undefined)
-          ? (values.network ?? DEFAULT_NETWORK)
-          : null,
-      ...(encoding === undefined ? {} : { encoding }),
-      ...(title === undefined ? {} : { title: { zh: values['title-zh'] ?? title, en: values['title-en'] ?? title } }),
-    },
+    path: resolve(folder, path),
+    kind,
+    id,
+    provenance,
+    replace: values.replace,
+    cells: cellM !== undefined ? { sizeM: cellM } : h3 !== undefined ? { resolution: h3 } : null,
+    datum: datum ?? null,
+    people: values.people ?? null,
+    landUse: values['land-use'] ?? null,
+    peoplePerM2: peoplePerM2 ?? null,
+    floors: values.floors ?? null,
+    crs: values.crs ?? null,
+    streets:
+      spread === 'streets' || (spread === undefined && values.network !== undefined)
+        ? (values.network ?? DEFAULT_NETWORK)
+        : null,
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(title === undefined ? {} : { title: { zh: values['title-zh'] ?? title, en: values['title-en'] ?? title } }),
   };
 }
 
 class Check {
-  readonly faults: CommandFault[] = [];
+  readonly #errors: CommandErrors<DemandScriptMessage>;
 
-  fault(message: DemandScriptMessage, values?: PlainValues): void {
-    this.faults.push({ message, ...(values === undefined ? {} : { values }) });
+  constructor(errors: CommandErrors<DemandScriptMessage>) {
+    this.#errors = errors;
   }
 
   choice<T extends string>(option: string, value: string | undefined, allowed: readonly T[]): T | undefined {
-    const found = allowed.find((item) => item === value);
-    if (value !== undefined && found === undefined)
-      this.fault('one-of', { option, value, allowed: allowed.join(' | ') });
-    return found;
+    return this.#errors.choice(value, allowed, (found, choices) => ({
+      message: 'one-of',
+      values: { option, value: found, choices },
+    }));
   }
 
   number(
@@ -145,7 +136,7 @@ class Check {
     if (text === undefined) return undefined;
     const value = parseNumber(text);
     if (value !== null && value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
-    this.fault(whole ? 'whole-number' : 'number', { option, value: text, least, most });
+    this.#errors.add(whole ? 'whole-number' : 'number', { option, value: text, least, most });
     return undefined;
   }
 
@@ -153,9 +144,9 @@ class Check {
   kindOf(path: string, chosen: ImportKind | undefined, hasBuildings: boolean): ImportKind | undefined {
     const type = extname(path).toLowerCase();
     const fits = IMPORT_KINDS.filter((kind) => TYPES[kind].includes(type));
-    if (fits.length === 0) this.fault('file-type', { file: path });
+    if (fits.length === 0) this.#errors.add('file-type', { file: path });
     else if (chosen !== undefined && !fits.includes(chosen))
-      this.fault('kind-of-file', { kind: chosen, types: TYPES[chosen].join(', '), file: basename(path) });
+      this.#errors.add('kind-of-file', { kind: chosen, types: TYPES[chosen].join(', '), file: basename(path) });
     return chosen ?? (fits.includes('buildings') ? (hasBuildings ? 'buildings' : 'layer') : fits[0]);
   }
 
@@ -166,7 +157,7 @@ class Check {
       .replace(/^[^a-z]+|-+$/g, '')
       .slice(0, 48)
       .replace(/-+$/, '');
-    if (id === '') this.fault('id-needed', { file: basename(path) });
+    if (id === '') this.#errors.add('id-needed', { file: basename(path) });
     return id;
   }
 }

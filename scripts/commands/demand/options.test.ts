@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { parseDemandCommand } from './command.ts';
+import { parseDemandCommand } from './options.ts';
 
 const options = (...args: readonly string[]) => {
   const command = parseDemandCommand(args, '/data');
-  if ('faults' in command) throw new Error(JSON.stringify(command.faults));
+  if ('errors' in command) throw new Error(JSON.stringify(command.errors));
   return command.options;
 };
-const faults = (...args: readonly string[]): readonly string[] => {
+const errors = (...args: readonly string[]): readonly string[] => {
   const command = parseDemandCommand(args);
-  return 'faults' in command ? command.faults.map(({ message }) => message) : [];
+  return 'errors' in command ? command.errors.map(({ message }) => message) : [];
 };
 
 describe('the arguments of demand:import', () => {
@@ -39,18 +39,18 @@ describe('the arguments of demand:import', () => {
   });
 
   it('are refused with all that is wrong with them', () => {
-    expect(faults()).toEqual(['no-file']);
-    expect(faults('--nonsense')).toEqual(['unknown-option']);
-    expect(faults('a.xlsx', 'b.csv')).toEqual(['unknown-option', 'file-type']);
-    expect(faults('人口.csv')).toEqual(['id-needed']);
-    expect(faults('a.csv', '--cell', '0', '--h3', '10.5', '--datum', 'mars', '--spread', 'even')).toEqual([
+    expect(errors()).toEqual(['no-file']);
+    expect(errors('--nonsense')).toEqual(['unknown-option']);
+    expect(errors('a.xlsx', 'b.csv')).toEqual(['unknown-option', 'file-type']);
+    expect(errors('人口.csv')).toEqual(['id-needed']);
+    expect(errors('a.csv', '--cell', '0', '--h3', '10.5', '--datum', 'mars', '--spread', 'even')).toEqual([
       'only-for',
       'number',
       'whole-number',
       'cell-or-h3',
       'one-of',
     ]);
-    expect(faults('a.tif', '--kind', 'csv')).toEqual(['kind-of-file']);
-    expect(faults('a.geojson', '--kind', 'layer', '--floors', 'n')).toEqual(['only-for']);
+    expect(errors('a.tif', '--kind', 'csv')).toEqual(['kind-of-file']);
+    expect(errors('a.geojson', '--kind', 'layer', '--floors', 'n')).toEqual(['only-for']);
   });
 });

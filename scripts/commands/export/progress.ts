@@ -1,14 +1,14 @@
-import type { ExportProgress } from '../../server/export/export.ts';
-import { say, type Lang } from '../../server/platform/messages/index.ts';
-import { progressLine } from './console.ts';
-import { EXPORT } from './messages/export.ts';
+import type { ExportProgress } from '../../../server/export/export.ts';
+import { say, type Lang } from '../../../server/platform/messages/index.ts';
+import { progressLine } from '../../cli/console.ts';
+import { EXPORT } from '../../cli/messages/export.ts';
 
 const SHOWN_EVERY_MS = 500;
 /** Without a terminal, a line each time another tenth is done. */
 const IMPORTANT_SHARE = 10;
 
 /** Tells how far an export is, how fast it goes, and how long it will take. */
-export class Progress {
+export class ExportProgressLine {
   readonly #lang: Lang;
   readonly #startedAt = performance.now();
   #shownAt = -Infinity;
