@@ -78,7 +78,7 @@ export function endProgress(): void {
 
 /** Says what is wrong with the arguments, and how the command is used. */
 export function refuse<Message extends string>(
-  errors: readonly CommandError<NoInfer<Message> | 'usage'>[],
+  errors: readonly CommandError<Message | 'usage'>[],
   sentence: (message: Message | 'usage', values?: PlainValues) => string,
 ): void {
   for (const { message, values } of errors) console.error(sentence(message, values));
