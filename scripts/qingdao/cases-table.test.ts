@@ -7,8 +7,7 @@ import type { EntityLink, Figure } from '../../tiles/cases/case.ts';
 import { readCaseFiles } from './generate/case-records.ts';
 import { measureEntity } from './generate/entities.ts';
 import type { DemoFeature } from './generate/types.ts';
-import { createWorld } from './generate/world.ts';
-import { importGenerators, runGenerators } from './demo-files.ts';
+import { cityLayers } from '../testing/demo-city.ts';
 
 type Where = NonNullable<EntityLink['where']>;
 const count = (layer: string, where: Where = {}): EntityLink => ({ layer, measure: 'count', where });
@@ -397,8 +396,8 @@ const ROWS = TABLE.map(([number, wording, value, unit, about, on]) => ({ number,
 const records = new Map(readCaseFiles().map(({ record }) => [record.number, record]));
 let layers: ReadonlyMap<string, readonly DemoFeature[]>;
 beforeAll(async () => {
-  layers = runGenerators(await importGenerators(), await createWorld(), () => undefined);
-}, 120_000);
+  layers = await cityLayers();
+});
 
 describe('the table of the documented cases', () => {
   it('knows every case', () => {

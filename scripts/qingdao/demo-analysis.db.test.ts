@@ -13,7 +13,7 @@ import { demandGrid } from '../../server/testing/demand-grids.ts';
 import { describeDatabases } from '../../server/testing/describe-databases.ts';
 import { loadDemoAnalysis, PEOPLE_FILE, STREETS_FILE } from './demo-analysis.ts';
 
-describeDatabases('streets and people of the demonstration', (database) => {
+describeDatabases('streets and people of the demonstration', { embedded: 'full' }, (database) => {
   let home: string;
 
   beforeAll(async () => {

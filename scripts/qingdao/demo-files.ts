@@ -47,7 +47,7 @@ export async function generateDemo(
   createWorld: () => Promise<World>,
   onProgress: (generator: string) => void,
 ): Promise<Generated> {
-  const sources = await hashSources();
+  const sources = await demoSources();
   const before = await readManifest(folder);
   if (before?.sources === sources && (await hasFiles(folder, Object.keys(before.layers))))
     return summary(before, false);
@@ -127,15 +127,19 @@ function isGenerator(value: unknown): value is Generator {
   );
 }
 
+/** A feature as its file holds it. */
+export function featureLine({ id, geometry, properties, provenance }: DemoFeature): string {
+  return JSON.stringify({ type: 'Feature', id, geometry, properties: { ...properties, provenance } });
+}
+
 /** One feature a line, so that two versions can be compared. */
 function toGeoJson(features: readonly DemoFeature[]): string {
-  const lines = features.map(({ id, geometry, properties, provenance }) =>
-    JSON.stringify({ type: 'Feature', id, geometry, properties: { ...properties, provenance } }),
-  );
+  const lines = features.map(featureLine);
   return `{"type":"FeatureCollection","features":[\n${lines.join(',\n')}\n]}\n`;
 }
 
-async function hashSources(): Promise<string> {
+/** Hash of everything that the generated files depend on. */
+export async function demoSources(): Promise<string> {
   const hash = createHash('sha256');
   for (const file of (await Promise.all(SOURCES.map((source) => filesUnder(join(ROOT, source))))).flat().sort()) {
     hash

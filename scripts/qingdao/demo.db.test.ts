@@ -10,7 +10,7 @@ import { loadDemo } from './demo.ts';
 import { loadFile } from '../../server/ingest/load.ts';
 import { LoadFaults } from '../../server/ingest/types.ts';
 
-describeDatabases('demonstration data', (database) => {
+describeDatabases('demonstration data', { embedded: 'full' }, (database) => {
   let home: string;
 
   beforeAll(async () => {

@@ -18,7 +18,7 @@ const isWhole = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(CASE
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
-}, 60_000);
+});
 
 describe('the documented cases', () => {
   it('are numbered from 1 to 33, each once', () => {

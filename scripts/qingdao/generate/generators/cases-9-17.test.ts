@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../../../server/layers/catalogue.ts';
 import { memberOf } from '../../../../tiles/cases/lead-hospital.ts';
 import { RULES } from '../../../../tiles/cases/index.ts';
+import { notInCity } from '../../../testing/demo-city.ts';
 import { readCaseFiles } from '../case-records.ts';
 import { measureEntity } from '../entities.ts';
 import type { DemoFeature, Generator, World } from '../types.ts';
@@ -42,7 +43,7 @@ let layers: ReadonlyMap<string, readonly DemoFeature[]>;
 beforeAll(async () => {
   world = await createWorld();
   layers = byLayer(world);
-}, 120_000);
+});
 
 describe('the figures of cases 9 to 17', () => {
   it('are there for all nine cases', () => {
@@ -62,8 +63,8 @@ describe('the figures of cases 9 to 17', () => {
 });
 
 describe('the features of cases 9 to 17', () => {
-  it('are the same on every run', () => {
-    expect(byLayer(world)).toEqual(layers);
+  it('are the same on every run', async () => {
+    expect(await notInCity(layers)).toEqual([]);
   });
 
   it('have ids of their own within their layer', () => {

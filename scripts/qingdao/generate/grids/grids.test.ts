@@ -13,7 +13,7 @@ let grids: World['grids'];
 beforeAll(async () => {
   base = await createBaseWorld();
   grids = buildGrids(base);
-}, 60_000);
+});
 
 const total = (cells: readonly GridCell[]): number => cells.reduce((sum, cell) => sum + areaM2(cell.geometry), 0);
 

@@ -14,7 +14,7 @@ let network: StreetNetwork;
 beforeAll(async () => {
   base = await createBaseWorld();
   network = buildNetwork(base);
-}, 60_000);
+});
 
 function hash({ nodes, edges, edgeRoad, roads }: StreetNetwork): string {
   const sum = createHash('sha256');
@@ -116,7 +116,7 @@ describe('the street network', () => {
 
   test('is the same byte for byte when built again', () => {
     expect(hash(buildNetwork(base))).toBe(hash(network));
-  }, 60_000);
+  });
 });
 
 describe('its roads', () => {
