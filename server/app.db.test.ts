@@ -32,7 +32,7 @@ function raw(
   });
 }
 
-describeDatabases('the service', (database) => {
+describeDatabases('the service', { embedded: 'full' }, (database) => {
   let service: TestService;
 
   beforeAll(async () => {

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MetricsText } from '../../server/testing/metrics-text.ts';
 
 const SERVICE = fileURLToPath(new URL('../testing/light-service.ts', import.meta.url));
-/** Longer than anything here takes on a busy machine. */
-const PATIENCE = { timeout: 60_000, interval: 20 };
+/** How often the state of the processes is looked at, in milliseconds. */
+const OFTEN = { interval: 20 };
 
 interface Entry {
   readonly event: string;
@@ -52,14 +52,14 @@ class Processes {
   }
 
   async url(): Promise<string> {
-    await expect.poll(() => this.#out, PATIENCE).toMatch(/^http.*\n/);
+    await expect.poll(() => this.#out, OFTEN).toMatch(/^http.*\n/);
     // The log is a little later than the output.
     await this.has('worker-ready', 2);
     return this.#out.trim();
   }
 
   async has(event: string, count = 1): Promise<void> {
-    await expect.poll(() => this.log(event).length, PATIENCE).toBeGreaterThanOrEqual(count);
+    await expect.poll(() => this.log(event).length, OFTEN).toBeGreaterThanOrEqual(count);
   }
 }
 
@@ -120,7 +120,7 @@ const answered = async (url: string): Promise<number | undefined> =>
     status: '2xx',
   });
 
-describe('a service of two workers', { timeout: 120_000 }, () => {
+describe('a service of two workers', () => {
   const { service: running } = serviceFor();
 
   it('answers by both, at one address, and its metrics are those of both', async () => {
@@ -175,11 +175,11 @@ describe('a service of two workers', { timeout: 120_000 }, () => {
     const service = running();
     expect(service.pids.filter(isAlive)).toHaveLength(2);
     service.primary.kill('SIGKILL');
-    await expect.poll(() => service.pids.filter(isAlive), PATIENCE).toEqual([]);
+    await expect.poll(() => service.pids.filter(isAlive), OFTEN).toEqual([]);
   });
 });
 
-describe('a service of two workers that is told to end', { timeout: 120_000 }, () => {
+describe('a service of two workers that is told to end', () => {
   const { service: running } = serviceFor(() => ({ LIGHT_STATEMENT_MS: '500' }));
 
   it('answers what it accepted before, and leaves no process', async () => {
@@ -195,7 +195,7 @@ describe('a service of two workers that is told to end', { timeout: 120_000 }, (
   });
 });
 
-describe('a service of two workers that is told to end twice', { timeout: 120_000 }, () => {
+describe('a service of two workers that is told to end twice', () => {
   const { service: running } = serviceFor(() => ({ LIGHT_STATEMENT_MS: '60000' }));
 
   it('ends at once', async () => {
@@ -208,11 +208,11 @@ describe('a service of two workers that is told to end twice', { timeout: 120_00
     service.primary.kill('SIGTERM');
     expect(await service.ended).toBe(1);
     expect(await answer).toBe('cut off');
-    await expect.poll(() => service.pids.filter(isAlive), PATIENCE).toEqual([]);
+    await expect.poll(() => service.pids.filter(isAlive), OFTEN).toEqual([]);
   });
 });
 
-describe('a service whose workers cannot start', { timeout: 120_000 }, () => {
+describe('a service whose workers cannot start', () => {
   const { service: running, fault } = serviceFor((file) => ({ LIGHT_FAULT: file }));
 
   it('goes on while it is the database that is lost, and tries for as long as it is', async () => {

@@ -17,7 +17,7 @@ const REQUEST: CoverageRequest = {
   cells: 'all',
 };
 
-describeDatabases('coverage of a town', (database) => {
+describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
   let service: TestService;
   beforeAll(async () => {
     await writeTown(database(), testCatalogue);

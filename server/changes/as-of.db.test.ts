@@ -21,7 +21,7 @@ type Model = Record<Layer, Map<string, State>>;
 const PUT = `insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
   values ($1, $2, ST_SetSRID(ST_MakePoint($3::float8, $4::float8), 4326), jsonb_build_object('n', $5::int), 'test', 'public', 'synthetic')`;
 
-describeDatabases('the map as of any moment', (database) => {
+describeDatabases('the map as of any moment', { embedded: 'full' }, (database) => {
   it('is what it was then, after hundreds of edits of all kinds', async () => {
     for (const layer of LAYERS) await database().query(sqlText('select ensure_layer($1)'), [layer]);
     const random = mulberry32(SEED);

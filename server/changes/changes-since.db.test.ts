@@ -5,7 +5,7 @@ import { describeDatabases } from '../testing/describe-databases.ts';
 const CHANGES = loadSql('layers/sql/changes');
 const PRUNE = loadSql('changes/sql/prune');
 
-describeDatabases('changes since a revision', (database) => {
+describeDatabases('changes since a revision', { embedded: 'full' }, (database) => {
   const run = (text: string, params: readonly string[] = []) => database().query(sqlText(text), params);
 
   /** Rows as [layer, revision, number of boxes or null, revision of the layer now]. */

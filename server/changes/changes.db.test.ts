@@ -15,7 +15,7 @@ interface Touched {
   readonly boxes: readonly (readonly number[])[] | null;
 }
 
-describeDatabases('changes', (database, kind) => {
+describeDatabases('changes', { embedded: 'full' }, (database, kind) => {
   beforeAll(async () => {
     for (const layer of ['dots', 'long-spots']) await run('select ensure_layer($1)', [layer]);
   });

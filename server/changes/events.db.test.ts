@@ -45,7 +45,7 @@ const MOVE = sqlText(
   `update feature set geom = ST_SetSRID(ST_MakePoint(120.7, 36.3), 4326) where layer_id = 'toilets' and feature_id = 'new'`,
 );
 
-describeDatabases('GET /events', (database) => {
+describeDatabases('GET /events', { embedded: 'full' }, (database) => {
   const services: TestService[] = [];
   beforeAll(async () => {
     await insertFixtures(database(), testCatalogue);

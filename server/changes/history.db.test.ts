@@ -5,7 +5,7 @@ import { sqlText } from '../platform/db/sql.ts';
 import type { Queryable, Row } from '../platform/db/types.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 
-describeDatabases('history', (database, kind) => {
+describeDatabases('history', { embedded: 'full' }, (database, kind) => {
   beforeAll(async () => {
     for (const layer of ['dots', 'long-spots']) await run('select ensure_layer($1)', [layer]);
   });

@@ -7,14 +7,14 @@ import { migrate } from '../platform/db/migrate.ts';
 import { onlyRow, readNumber } from '../platform/db/rows.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
-import { openTestDatabase } from '../testing/databases.ts';
+import { openBeside } from '../testing/databases.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../data/migrations/', import.meta.url));
 /** What release 0.1.0 brought. */
 const BEFORE = ['001_features.sql', '002_search.sql', '003_tiles.sql', '004_filters.sql'];
 
-describeDatabases('a filled database of 0.1.0', (database, kind) => {
+describeDatabases('a filled database of 0.1.0', { embedded: 'full' }, (database, kind) => {
   const schema = `upgraded_${kind}_${process.pid}`;
   let db: Database;
   let features: unknown;
@@ -29,7 +29,7 @@ describeDatabases('a filled database of 0.1.0', (database, kind) => {
     // Asked now: both handles share the session of the embedded database, and with it the schema.
     emptyKnowsAll = onlyRow(await database().query(sqlText("select history_begins() = '-infinity' as yes"))).yes;
     await database().query(sqlText(`create schema ${schema}`));
-    db = await openTestDatabase(kind, schema);
+    db = await openBeside(database(), schema);
     await migrate(db, { migrations: folder });
     await rm(folder, { recursive: true });
     await run("select ensure_layer('dots'), ensure_layer('long-spots'), ensure_layer('empty')");

@@ -65,7 +65,7 @@ function tilesToCompare(): TileCoord[] {
   return [...all, ...around];
 }
 
-describeDatabases('an export', (database, kind) => {
+describeDatabases('an export', { embedded: 'daily' }, (database, kind) => {
   let catalogue: Catalogue;
   let service: TestService;
   let folder: string;

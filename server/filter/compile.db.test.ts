@@ -40,7 +40,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   'east-of-180': 'POINT(-179.5 0)',
 };
 
-describeDatabases('filters in CQL2', (database) => {
+describeDatabases('filters in CQL2', { embedded: 'full' }, (database) => {
   beforeAll(async () => {
     const insert = sqlText(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
       select 'shapes', key, ST_GeomFromText(value, 4326), '{}', 'test', 'public', 'synthetic' from jsonb_each_text($1::jsonb)`);

@@ -9,7 +9,7 @@ import type { CheckedFeature } from './types.ts';
 import { encodeGeometry } from './wkb.ts';
 import { writeFeatures } from './write.ts';
 
-describeDatabases('a load beside edits', (database, kind) => {
+describeDatabases('a load beside edits', { embedded: 'full' }, (database, kind) => {
   const toilets = testCatalogue.get('toilets');
   if (toilets === undefined) throw new Error('The test catalogue has toilets.');
   const options = { layer: toilets, replace: false, onProgress: () => undefined } as const;
@@ -58,7 +58,13 @@ describeDatabases('a load beside edits', (database, kind) => {
 
   const somebodyWaits = async () =>
     readBoolean(
-      onlyRow(await database().query(sqlText('select exists (select from pg_locks where not granted) as waits'))),
+      onlyRow(
+        await database().query(
+          sqlText(
+            `select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as waits`,
+          ),
+        ),
+      ),
       'waits',
     );
 });

@@ -106,7 +106,7 @@ const BAD: readonly (readonly [
   ],
 ];
 
-describeDatabases('load', (database) => {
+describeDatabases('load', { embedded: 'daily' }, (database) => {
   let folder: string;
 
   beforeAll(async () => {

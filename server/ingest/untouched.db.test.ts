@@ -10,7 +10,7 @@ import { ensureLayers } from './layers.ts';
 import { loadFile } from './load.ts';
 import type { LoadReport } from './load.ts';
 
-describeDatabases('loading again', (database) => {
+describeDatabases('loading again', { embedded: 'full' }, (database) => {
   let folder: string;
 
   beforeAll(async () => {

@@ -66,107 +66,111 @@ const DATA = {
   ],
 };
 
-describeDatabases('one new file in the catalogue, and nothing else, gives a new layer', (database) => {
-  let folder: string;
-  let catalogue: Catalogue;
-  let service: TestService;
+describeDatabases(
+  'one new file in the catalogue, and nothing else, gives a new layer',
+  { embedded: 'full' },
+  (database) => {
+    let folder: string;
+    let catalogue: Catalogue;
+    let service: TestService;
 
-  beforeAll(async () => {
-    // Beside the real one, as catalogue files import what lies one folder up.
-    folder = await mkdtemp(join(TILES, '.catalogue-'));
-    await cp(join(TILES, 'catalogue'), folder, { recursive: true });
-    await writeFile(join(folder, 'benches.ts'), BENCHES);
-    await writeFile(join(folder, 'benches.geojson'), JSON.stringify(DATA));
-    catalogue = await loadCatalogue(folder);
-    service = await serve({ db: database(), catalogue });
-  });
-  afterAll(async () => {
-    await service.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  it('its partition, and its load with checks', async () => {
-    await ensureLayers(database(), catalogue);
-    const report = await loadFile(database(), catalogue, {
-      layer: 'benches',
-      path: join(folder, 'benches.geojson'),
-      datum: 'wgs84',
-      replace: false,
-      provenance: 'imported',
-      idAttribute: null,
-      ignoreUnknown: false,
+    beforeAll(async () => {
+      // Beside the real one, as catalogue files import what lies one folder up.
+      folder = await mkdtemp(join(TILES, '.catalogue-'));
+      await cp(join(TILES, 'catalogue'), folder, { recursive: true });
+      await writeFile(join(folder, 'benches.ts'), BENCHES);
+      await writeFile(join(folder, 'benches.geojson'), JSON.stringify(DATA));
+      catalogue = await loadCatalogue(folder);
+      service = await serve({ db: database(), catalogue });
     });
-    expect(report.count).toBe(2);
-  });
-
-  it('its tiles', async () => {
-    const { z, x, y } = tileAt({ lon: 120.384, lat: 36.062 }, 14);
-    const response = await service.get(`/tiles/benches/${String(z)}/${String(x)}/${String(y)}.mvt`);
-    const layer = new VectorTile(new PbfReader(await response.arrayBuffer())).layers['benches'];
-    expect(layer?.length).toBe(1);
-    expect({ ...layer?.feature(0).properties }).toEqual({
-      id: 'b2',
-      provenance: 'imported',
-      name: '五四广场长椅',
-      seats: 4,
-      material: 'stone',
+    afterAll(async () => {
+      await service.close();
+      await rm(folder, { recursive: true, force: true });
     });
-  });
 
-  it('its TileJSON', async () => {
-    expect(await (await service.get('/tiles/benches.json?lang=en')).json()).toMatchObject({
-      tilejson: '3.0.0',
-      name: 'Benches',
-      minzoom: 10,
-      maxzoom: 16,
-      attribution: 'Test',
-      vector_layers: [{ id: 'benches', fields: { seats: 'Seats', material: 'Material' } }],
+    it('its partition, and its load with checks', async () => {
+      await ensureLayers(database(), catalogue);
+      const report = await loadFile(database(), catalogue, {
+        layer: 'benches',
+        path: join(folder, 'benches.geojson'),
+        datum: 'wgs84',
+        replace: false,
+        provenance: 'imported',
+        idAttribute: null,
+        ignoreUnknown: false,
+      });
+      expect(report.count).toBe(2);
     });
-  });
 
-  it('its style in both themes', async () => {
-    for (const theme of ['light', 'dark']) {
-      const style = await (await service.get(`/styles/${theme}.json`)).json();
-      expect(validateStyleMin(style)).toEqual([]);
-      expect(style.sources.benches.tiles[0]).toContain('/tiles/benches/');
-      expect(style.layers.map((layer: { id: string }) => layer.id)).toEqual(
-        expect.arrayContaining(['benches:circle', 'benches:glyph', 'benches:label', 'benches:selected']),
-      );
-    }
-  });
+    it('its tiles', async () => {
+      const { z, x, y } = tileAt({ lon: 120.384, lat: 36.062 }, 14);
+      const response = await service.get(`/tiles/benches/${String(z)}/${String(x)}/${String(y)}.mvt`);
+      const layer = new VectorTile(new PbfReader(await response.arrayBuffer())).layers['benches'];
+      expect(layer?.length).toBe(1);
+      expect({ ...layer?.feature(0).properties }).toEqual({
+        id: 'b2',
+        provenance: 'imported',
+        name: '五四广场长椅',
+        seats: 4,
+        material: 'stone',
+      });
+    });
 
-  it('its legend', () => {
-    const layer = catalogue.get('benches');
-    expect(layer && legendOf(layer, 'light')).toMatchObject({
-      mark: 'circle',
-      glyph: '椅',
-      classes: [{ value: 'wood', label: { en: 'Wood' } }, { value: 'stone' }],
+    it('its TileJSON', async () => {
+      expect(await (await service.get('/tiles/benches.json?lang=en')).json()).toMatchObject({
+        tilejson: '3.0.0',
+        name: 'Benches',
+        minzoom: 10,
+        maxzoom: 16,
+        attribution: 'Test',
+        vector_layers: [{ id: 'benches', fields: { seats: 'Seats', material: 'Material' } }],
+      });
     });
-  });
 
-  it('its place in the list, its schema, its items, its counts and its neighbours', async () => {
-    const list = await (await service.get('/layers')).json();
-    expect(list.layers.find((layer: { id: string }) => layer.id === 'benches')).toMatchObject({
-      count: 2,
-      provenance: { imported: 2 },
-      filters: [{ attribute: 'material' }],
+    it('its style in both themes', async () => {
+      for (const theme of ['light', 'dark']) {
+        const style = await (await service.get(`/styles/${theme}.json`)).json();
+        expect(validateStyleMin(style)).toEqual([]);
+        expect(style.sources.benches.tiles[0]).toContain('/tiles/benches/');
+        expect(style.layers.map((layer: { id: string }) => layer.id)).toEqual(
+          expect.arrayContaining(['benches:circle', 'benches:glyph', 'benches:label', 'benches:selected']),
+        );
+      }
     });
-    expect(await (await service.get('/layers/benches')).json()).toMatchObject({
-      schema: { properties: { seats: { minimum: 1 } } },
-    });
-    expect(await (await service.get('/layers/benches/items/b1')).json()).toMatchObject({
-      id: 'b1',
-      properties: { seats: 3 },
-    });
-    expect(await (await service.get('/counts?layers=benches')).json()).toEqual({ benches: 2 });
-    const near = await (
-      await service.get('/nearby?layer=benches&lon=120.38&lat=36.06&radius=5000&material=stone')
-    ).json();
-    expect(near.features.map((feature: { id: string }) => feature.id)).toEqual(['b2']);
-  });
 
-  it('its names in search', async () => {
-    const found = await (await service.get(`/search?q=${encodeURIComponent('八大关长椅')}&layers=benches`)).json();
-    expect(found.hits[0]).toMatchObject({ layer: 'benches', id: 'b1' });
-  });
-});
+    it('its legend', () => {
+      const layer = catalogue.get('benches');
+      expect(layer && legendOf(layer, 'light')).toMatchObject({
+        mark: 'circle',
+        glyph: '椅',
+        classes: [{ value: 'wood', label: { en: 'Wood' } }, { value: 'stone' }],
+      });
+    });
+
+    it('its place in the list, its schema, its items, its counts and its neighbours', async () => {
+      const list = await (await service.get('/layers')).json();
+      expect(list.layers.find((layer: { id: string }) => layer.id === 'benches')).toMatchObject({
+        count: 2,
+        provenance: { imported: 2 },
+        filters: [{ attribute: 'material' }],
+      });
+      expect(await (await service.get('/layers/benches')).json()).toMatchObject({
+        schema: { properties: { seats: { minimum: 1 } } },
+      });
+      expect(await (await service.get('/layers/benches/items/b1')).json()).toMatchObject({
+        id: 'b1',
+        properties: { seats: 3 },
+      });
+      expect(await (await service.get('/counts?layers=benches')).json()).toEqual({ benches: 2 });
+      const near = await (
+        await service.get('/nearby?layer=benches&lon=120.38&lat=36.06&radius=5000&material=stone')
+      ).json();
+      expect(near.features.map((feature: { id: string }) => feature.id)).toEqual(['b2']);
+    });
+
+    it('its names in search', async () => {
+      const found = await (await service.get(`/search?q=${encodeURIComponent('八大关长椅')}&layers=benches`)).json();
+      expect(found.hits[0]).toMatchObject({ layer: 'benches', id: 'b1' });
+    });
+  },
+);

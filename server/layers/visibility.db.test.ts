@@ -29,7 +29,7 @@ const FILE = {
   features: [toilet(OPEN, '燕儿岛公厕', AT.lon), toilet(HIDDEN, '内部公厕', AT.lon + 0.0005)],
 };
 
-describeDatabases('what is internal', (database) => {
+describeDatabases('what is internal', { embedded: 'full' }, (database) => {
   let folder: string;
   let service: TestService;
   let internal: TestService;

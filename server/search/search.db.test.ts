@@ -53,7 +53,7 @@ const CITY = {
   reports: Array.from({ length: 40 }, (_, n) => feature(`R-2017-${n}`, point(120.3, 36.1), { name: '市南区占道经营' })),
 } as const;
 
-describeDatabases('search', (database) => {
+describeDatabases('search', { embedded: 'full' }, (database) => {
   let folder: string;
 
   beforeAll(async () => {

@@ -1,16 +1,19 @@
 /**
  * Global set-up of the database tests: one embedded database and one PostgreSQL cluster, both in a temporary folder.
- * Suites open them with `openSuite`, or run on both with `describeDatabases`.
+ * Suites open them with `openSuite`, or run on them with `describeDatabases`. Suites on PostgreSQL run side by side, each
+ * in a database of its own; those on the embedded database, which has one session, take turns.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { startEmbedded } from '../platform/db/embedded/supervisor.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { openDatabase } from '../platform/db/pool.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
-import { startEmbedded } from '../platform/db/embedded/supervisor.ts';
+import { copyEmbedded } from './embedded-template.ts';
 import { createCluster } from './postgres.ts';
 
 declare module 'vitest' {
@@ -19,35 +22,92 @@ declare module 'vitest' {
     embeddedHome: string;
     /** URL of the PostgreSQL database. */
     serverUrl: string;
+    /** Name of the migrated database that those of the suites are copied from. */
+    serverTemplate: string;
   }
 }
+
+/** A database in which the schema of a suite is migrated and empty. */
+export interface Suite extends Database {
+  readonly schema: string;
+}
+
+/** Schema of each suite's own PostgreSQL database. It is not `public`, so that no SQL can rely on that. */
+const SCHEMA = 'suite';
+/** Key of the lock that whoever uses the embedded database holds. Any fixed number. */
+const EMBEDDED_TURN = 3_702_002;
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'chengtu-db-'));
   // PostgreSQL runs as another user and has to pass through.
   chmodSync(folder, 0o755);
+  const home = join(folder, 'embedded');
   const given = process.env.TEST_DATABASE_URL;
   const [cluster, embedded] = await Promise.all([
     given === undefined || given === '' ? createCluster(join(folder, 'postgres')) : null,
-    startEmbedded({ home: join(folder, 'embedded'), whenRunning: 'fail' }),
+    copyEmbedded(home).then(() => startEmbedded({ home, whenRunning: 'fail' })),
   ]);
-  project.provide('embeddedHome', join(folder, 'embedded'));
-  project.provide('serverUrl', cluster?.url ?? given ?? '');
+  const serverUrl = cluster?.url ?? given ?? '';
+  const template = `chengtu_template_${process.pid}`;
+  await makeTemplate(serverUrl, template);
+  project.provide('embeddedHome', home);
+  project.provide('serverUrl', serverUrl);
+  project.provide('serverTemplate', template);
   return async () => {
+    if (cluster === null) await administrate(serverUrl, `drop database ${template}`);
     await Promise.all([cluster?.remove(), embedded.close()]);
     rmSync(folder, { recursive: true, force: true });
   };
 }
 
-/** A handle on the running test database of a kind, in an empty, migrated schema that `close` removes. */
-export async function openSuite(kind: Database['kind'], name: string): Promise<Database> {
-  const schema = `suite_${name.toLowerCase().replace(/[^a-z0-9]+/g, '_')}_${process.pid}`;
-  const db = await openTestDatabase(kind, schema);
-  await db.query(sqlText(`drop schema if exists ${schema} cascade`));
+async function makeTemplate(serverUrl: string, name: string): Promise<void> {
+  // The database of the URL gets its extensions here, since several suites that made them would hinder one another.
+  await (await openDatabase({ url: serverUrl, home: '' })).close();
+  await administrate(serverUrl, `create database ${name}`);
+  const db = await openDatabase({ url: urlOf(serverUrl, name), home: '', schema: SCHEMA });
+  try {
+    await db.query(sqlText(`create schema ${SCHEMA}`));
+    await migrate(db);
+  } finally {
+    await db.close();
+  }
+}
+
+/** A handle on the test database of a kind, in an empty, migrated schema that `close` removes. */
+export async function openSuite(kind: Database['kind'], name: string): Promise<Suite> {
+  suites += 1;
+  const id = `suite_${name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .slice(0, 40)}_${process.pid}_${suites}`;
+  return kind === 'server' ? openServerSuite(id) : openEmbeddedSuite(id);
+}
+
+let suites = 0;
+
+async function openServerSuite(id: string): Promise<Suite> {
+  // Only the tests have vitest's values, not the set-up above.
+  const { inject } = await import('vitest');
+  const serverUrl = inject('serverUrl');
+  await administrate(serverUrl, `create database ${id} template ${inject('serverTemplate')}`);
+  const db = await openDatabase({ url: urlOf(serverUrl, id), home: '', schema: SCHEMA });
+  return {
+    ...db,
+    schema: SCHEMA,
+    close: async () => {
+      await db.close();
+      await administrate(serverUrl, `drop database if exists ${id} with (force)`);
+    },
+  };
+}
+
+async function openEmbeddedSuite(schema: string): Promise<Suite> {
+  const db = await openTestDatabase('embedded', schema);
   await db.query(sqlText(`create schema ${schema}`));
   await migrate(db);
   return {
     ...db,
+    schema,
     close: async () => {
       await db.query(sqlText(`drop schema if exists ${schema} cascade`));
       await db.close();
@@ -55,14 +115,74 @@ export async function openSuite(kind: Database['kind'], name: string): Promise<D
   };
 }
 
-/** Another handle on a test database, in a schema that exists. */
+/** Another handle on the database of a suite, in the same schema or in another of it. */
+export async function openBeside(suite: Suite, schema = suite.schema): Promise<Database> {
+  return suite.kind === 'server'
+    ? openDatabase({ url: suite.url, home: '', schema })
+    : openTestDatabase('embedded', schema);
+}
+
+/** A handle on the test database of a kind that no suite has for itself, in a schema that exists. */
 export async function openTestDatabase(kind: Database['kind'], schema: string): Promise<Database> {
-  // Only the tests have vitest's values, not the set-up above.
   const { inject } = await import('vitest');
-  return openDatabase({
-    home: inject('embeddedHome'),
-    whenRunning: 'attach',
-    schema,
-    ...(kind === 'server' ? { url: inject('serverUrl') } : {}),
-  });
+  if (kind === 'server') return openDatabase({ url: inject('serverUrl'), home: '', schema });
+  const leave = await takeTurn();
+  try {
+    const db = await openDatabase({ home: inject('embeddedHome'), whenRunning: 'attach', schema });
+    const close = async (): Promise<void> => {
+      await db.close();
+      await leave();
+    };
+    return { ...db, close };
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+}
+
+/** The turn of this process at the embedded database, held while it has a handle. */
+let turn: { readonly client: Promise<pg.Client>; handles: number } | null = null;
+
+/**
+ * Waits until no other process uses the embedded database: its one session has one search path. A process that ends,
+ * however it does, loses its turn with its connection.
+ *
+ * @returns what to call once the handle is closed
+ */
+async function takeTurn(): Promise<() => Promise<void>> {
+  const { inject } = await import('vitest');
+  turn ??= { client: lockOf(inject('serverUrl')), handles: 0 };
+  const mine = turn;
+  mine.handles += 1;
+  await mine.client;
+  return async () => {
+    mine.handles -= 1;
+    if (mine.handles > 0) return;
+    turn = null;
+    await (await mine.client).end();
+  };
+}
+
+async function lockOf(serverUrl: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  await client.query('select pg_advisory_lock($1)', [EMBEDDED_TURN]);
+  return client;
+}
+
+async function administrate(serverUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The URL of another database of the same server. */
+function urlOf(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
 }

@@ -45,7 +45,7 @@ function postgresBin(): string {
   throw new Error(
     'The database tests need PostgreSQL 15 or newer with PostGIS 3.3 or newer and pgRouting. Run\n' +
       '  sudo apt-get update && sudo apt-get install -y postgresql postgresql-postgis postgresql-pgrouting\n' +
-      'or set TEST_DATABASE_URL to a database that the tests may fill.',
+      'or set TEST_DATABASE_URL to a database that the tests may fill, of a user who may create others.',
   );
 }
 
@@ -67,7 +67,7 @@ export async function createCluster(folder: string): Promise<PostgresCluster> {
     'postgres',
     '--no-sync',
   ]);
-  const options = `-p ${PORT} -k ${folder} -c listen_addresses='' -c shared_buffers=256MB -c max_connections=60 -c autovacuum=on -c shared_preload_libraries=pg_stat_statements`;
+  const options = `-p ${PORT} -k ${folder} -c listen_addresses='' -c shared_buffers=256MB -c max_connections=200 -c fsync=off -c autovacuum=on -c shared_preload_libraries=pg_stat_statements`;
   const cluster: PostgresCluster = {
     url: `postgres://postgres@localhost:${PORT}/postgres?host=${encodeURIComponent(folder)}`,
     start: () => run(bin, 'pg_ctl', ['-D', data, '-o', options, '-l', join(folder, 'log'), '-w', 'start']),

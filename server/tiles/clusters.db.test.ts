@@ -12,6 +12,7 @@ import { sqlText } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
 import { ensureLayers } from '../ingest/layers.ts';
 import { createCatalogue } from '../layers/catalogue.ts';
+import { runs } from '../testing/effort.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { randomFrom } from '../testing/random.ts';
@@ -131,7 +132,7 @@ async function shown(
     .sort();
 }
 
-describeDatabases('Tiles of points', (db, kind) => {
+describeDatabases('Tiles of points', { embedded: 'daily' }, (db, kind) => {
   let features: ModelFeature[] = [];
 
   beforeAll(async () => {
@@ -163,9 +164,9 @@ describeDatabases('Tiles of points', (db, kind) => {
       fc.asyncProperty(anyTile, async ({ matrixSet, tile }) => {
         expect(await shown(db(), matrixSet, tile)).toEqual(marksOf(features, matrixSet, tile, LAYER));
       }),
-      { seed: 42, numRuns: kind === 'server' ? 250 : 80 },
+      { seed: 42, numRuns: kind === 'server' ? runs({ daily: 80, full: 250 }) : runs({ daily: 25, full: 80 }) },
     );
-  }, 60_000);
+  });
 
   it.each(MATRIX_SET_IDS)('show the whole world at level 0 of %s', async (matrixSet) => {
     for (const x of matrixSet === 'CGCS2000Quad' ? [0, 1] : [0]) {
@@ -184,9 +185,9 @@ describeDatabases('Tiles of points', (db, kind) => {
           await shown(db(), matrixSet, tile, { layers, ...(isPast ? { asOf: new Date(Date.now() + 60_000) } : {}) }),
         ).toEqual(marksOf(features, matrixSet, tile, LAYER));
       }),
-      { seed: 43, numRuns: kind === 'server' ? 100 : 30 },
+      { seed: 43, numRuns: kind === 'server' ? runs({ daily: 40, full: 100 }) : runs({ daily: 10, full: 30 }) },
     );
-  }, 60_000);
+  });
 
   it('count what a filter leaves, and nothing else', async () => {
     const filter = { op: '>', args: [{ property: 'stalls_male' }, 100] } as const;
@@ -205,7 +206,7 @@ describeDatabases('Tiles of points', (db, kind) => {
     async (matrixSet) => {
       const singles = features.filter(({ isPublic, members }) => isPublic && members.length === 1);
       const several = new Set(features.filter(({ members }) => members.length > 1).map(({ id }) => id));
-      for (let z = 0; z <= (kind === 'server' ? 12 : 6); z++) {
+      for (let z = 0; z <= (kind === 'server' ? runs({ daily: 10, full: 12 }) : 6); z++) {
         const tiles = new Map(
           singles
             .flatMap(({ members }) => members)
@@ -267,7 +268,7 @@ describeDatabases('Tiles of points', (db, kind) => {
   });
 });
 
-describeDatabases('A tile of a crowd', (db, kind) => {
+describeDatabases('A tile of a crowd', { embedded: 'daily' }, (db, kind) => {
   const COUNT = kind === 'server' ? 30_000 : 3000;
   const CENTRE = { lon: 120.38, lat: 36.07 };
 
@@ -281,7 +282,7 @@ describeDatabases('A tile of a crowd', (db, kind) => {
       from generate_series(1, $1::bigint) as n cross join lateral (select case when n % 2 = 0 then 0.00002 else 0.02 end as spread) as s`),
       [COUNT],
     );
-  }, 60_000);
+  });
 
   it('stays small at every zoom, and is counted in full', async () => {
     for (let z = 0; z <= 22; z++) {
@@ -296,7 +297,7 @@ describeDatabases('A tile of a crowd', (db, kind) => {
         ).reduce((a, b) => a + b, 0),
       ).toBe(COUNT);
     }
-  }, 60_000);
+  });
 
   it('is found the same whether points are looked for by cell or by tile', async () => {
     const features = await modelOf(db());
@@ -306,5 +307,5 @@ describeDatabases('A tile of a crowd', (db, kind) => {
         marksOf(features, 'WebMercatorQuad', tile, LAYER),
       );
     }
-  }, 60_000);
+  });
 });

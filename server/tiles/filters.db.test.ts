@@ -24,7 +24,7 @@ const TOILETS = [
   ['d', 0.006, { name: null, wifi: true, opened: 'unknown', stalls_male: 'many' }],
 ] as const;
 
-describeDatabases('tiles with filters', (database) => {
+describeDatabases('tiles with filters', { embedded: 'daily' }, (database) => {
   let service: TileService;
 
   beforeAll(async () => {

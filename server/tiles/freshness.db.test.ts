@@ -8,7 +8,8 @@ import { createCatalogue } from '../layers/catalogue.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
 import { ensureLayers } from '../ingest/layers.ts';
-import { openSuite, openTestDatabase } from '../testing/databases.ts';
+import { runs } from '../testing/effort.ts';
+import { openBeside, openSuite } from '../testing/databases.ts';
 import { RandomEditor, randomFrom, type Random, type Touch } from '../testing/edits.ts';
 import { CORNER } from '../testing/fixtures.ts';
 import { registryOf } from '../layers/registry.ts';
@@ -92,7 +93,7 @@ function unreliable(db: Database, random: Random, share: number): Database {
 }
 
 const CUT = sqlText(
-  `select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and query like '-- What has changed since%'`,
+  `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query like '-- What has changed since%'`,
 );
 
 interface TileState {
@@ -109,16 +110,21 @@ interface Plan {
 }
 
 const PLANS: Readonly<Record<Database['kind'], Plan>> = {
-  server: { edits: 10_000, atOnce: 80, checks: 6, every: 1 },
-  embedded: { edits: 300, atOnce: 20, checks: 3, every: 3 },
+  server: runs({
+    daily: { edits: 2000, atOnce: 40, checks: 4, every: 2 },
+    full: { edits: 10_000, atOnce: 80, checks: 6, every: 1 },
+  }),
+  embedded: runs({
+    daily: { edits: 300, atOnce: 20, checks: 3, every: 6 },
+    full: { edits: 300, atOnce: 20, checks: 3, every: 3 },
+  }),
 };
 
 describe.each(['server', 'embedded'] as const)('tiles in memory of two processes at one %s database', (kind) => {
   it('are never older than was promised, and only those that an edit touched are made anew', async () => {
     const random = randomFrom(20261124);
     const editing = await openSuite(kind, 'freshness');
-    const schema = `suite_freshness_${process.pid}`;
-    const others = await Promise.all([openTestDatabase(kind, schema), openTestDatabase(kind, schema)]);
+    const others = await Promise.all([openBeside(editing), openBeside(editing)]);
     const [first, second] = others;
     const services: TileService[] = [];
     onTestFinished(async () => {
@@ -178,5 +184,5 @@ describe.each(['server', 'embedded'] as const)('tiles in memory of two processes
     expect(keptCount).toBeGreaterThan(tiles.length);
     expect(hitCount).toBeGreaterThan(keptCount);
     for (const { handler } of services) expect(handler.stats().invalidated).toBeGreaterThan(tiles.length);
-  }, 300_000);
+  });
 });

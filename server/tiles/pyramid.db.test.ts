@@ -7,7 +7,8 @@ import { migrate } from '../platform/db/migrate.ts';
 import { onlyRow, readNumber, readText } from '../platform/db/rows.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import type { Database, Queryable } from '../platform/db/types.ts';
-import { openSuite, openTestDatabase } from '../testing/databases.ts';
+import { openBeside, openSuite } from '../testing/databases.ts';
+import { runs } from '../testing/effort.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { randomFrom, type Random } from '../testing/random.ts';
 
@@ -84,7 +85,7 @@ async function total(db: Queryable, level: number): Promise<number> {
   );
 }
 
-describeDatabases('The pyramid', (db, kind) => {
+describeDatabases('The pyramid', { embedded: 'full' }, (db, kind) => {
   beforeAll(async () => {
     for (const layer of ['dots', 'spots']) await db().query(sqlText('select ensure_layer($1)'), [layer]);
     await db().query(sqlText("select set_layer_sums('dots', '{size,price}')"));
@@ -92,7 +93,7 @@ describeDatabases('The pyramid', (db, kind) => {
 
   it('equals one counted anew after random edits of every kind', async () => {
     const random = randomFrom(7);
-    let left = kind === 'server' ? 10_000 : 1500;
+    let left = kind === 'server' ? runs({ daily: 2500, full: 10_000 }) : 1500;
     while (left > 0) {
       await db().transaction(async (tx) => {
         for (let statements = 1 + random.below(12); statements > 0; statements--) {
@@ -202,7 +203,7 @@ describe('An upgrade of a filled database [server]', () => {
     const suite = await openSuite('server', 'upgrade-frame');
     const schema = `upgrade_pyramid_${String(process.pid)}`;
     await suite.query(sqlText(`create schema ${schema}`));
-    const db: Database = await openTestDatabase('server', schema);
+    const db: Database = await openBeside(suite, schema);
     const old = await mkdtemp(join(tmpdir(), 'chengtu-old-'));
     try {
       const folder = fileURLToPath(new URL('../../data/migrations/', import.meta.url));

@@ -123,7 +123,7 @@ function edgesOf(features: readonly VectorTileFeature[], sign: 1 | -1, into: Map
   }
 }
 
-describeDatabases('Tiles of areas and lines', (db) => {
+describeDatabases('Tiles of areas and lines', { embedded: 'daily' }, (db) => {
   const { areas, outline } = mesh();
   const centre = { lon: WEST + (MESH * STEP) / 2, lat: SOUTH + (MESH * STEP) / 2 };
 

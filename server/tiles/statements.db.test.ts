@@ -18,7 +18,8 @@ const RESET = sqlText('select pg_stat_statements_reset()');
 /** The schema of another suite has statements of its own. */
 const CALLS = sqlText(`
   select coalesce(sum(calls), 0)::int as calls, coalesce(sum(calls) filter (where query like '%unnest($1::text[], $2::boolean[]%'), 0)::int as tiles
-  from pg_stat_statements where query not like '%pg_stat_statements%'`);
+  from pg_stat_statements
+  where dbid = (select oid from pg_database where datname = current_database()) and query not like '%pg_stat_statements%'`);
 
 /** Counts the statements of a handle that are not the poller's. */
 function counting(db: Database): { db: Database; count(): number } {
@@ -32,7 +33,7 @@ function counting(db: Database): { db: Database; count(): number } {
   return { db: { ...db, query: counted(db.query), queryRaw: counted(db.queryRaw) }, count: () => count };
 }
 
-describeDatabases('statements', (database, kind) => {
+describeDatabases('statements', { embedded: 'daily' }, (database, kind) => {
   let service: TileService;
   let handle: ReturnType<typeof counting>;
 
@@ -99,7 +100,7 @@ it('of tiles that nobody waits for any more are ended in the database', async ()
   const waiting = async (): Promise<number> => {
     const [row] = await db.query(
       sqlText(
-        `select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and query like '-- A tile as of now%'`,
+        `select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '-- A tile as of now%'`,
       ),
     );
     return row ? readNumber(row, 'count') : 0;

@@ -9,7 +9,7 @@ import { demandKey, listDemands, loadDemand, writeDemand } from './store.ts';
 
 const SPHEROID_AREA = sqlText('select ST_Area(ST_GeomFromText($1, 4326)::geography, true) as area');
 
-describeDatabases('stored demand', (database) => {
+describeDatabases('stored demand', { embedded: 'full' }, (database) => {
   const code = async (work: Promise<unknown>): Promise<string> => {
     const error: unknown = await work.catch((reason: unknown) => reason);
     if (error instanceof AnalysisError) return error.code;

@@ -32,7 +32,7 @@ function streets(id: string, seed: number): Graph {
   });
 }
 
-describeDatabases('networks', (database) => {
+describeDatabases('networks', { embedded: 'full' }, (database) => {
   let home: string;
   beforeEach(() => {
     home = mkdtempSync(join(tmpdir(), 'chengtu-networks-'));

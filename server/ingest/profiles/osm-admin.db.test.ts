@@ -11,7 +11,7 @@ import { LoadFaults } from '../types.ts';
 const fixture = (name: string) =>
   fileURLToPath(new URL(`../../../data/fixtures/load/${name}.geojson`, import.meta.url));
 
-describeDatabases('boundaries from OpenStreetMap', (database) => {
+describeDatabases('boundaries from OpenStreetMap', { embedded: 'full' }, (database) => {
   const load = (layer: string, name: string) =>
     loadFile(database(), testCatalogue, {
       layer,

@@ -10,7 +10,6 @@ import { sqlText } from './sql.ts';
 import { runRaw, StatementNames } from './statement.ts';
 import type { Database } from './types.ts';
 
-const LONG = { timeout: 60_000 };
 const SLEEP = sqlText('select pg_sleep(120) /* to be cancelled */');
 const SLEEPING = sqlText(
   "select count(*) as n from pg_stat_activity where state = 'active' and query like '%/* to be cancelled */' and pid <> pg_backend_pid()",
@@ -43,10 +42,10 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
       const answer = expect(db[method](SLEEP, [], { signal: controller.signal })).rejects.toBeInstanceOf(
         QueryCancelled,
       );
-      await expect.poll(() => sleeping(db), LONG).toBe(1);
+      await expect.poll(() => sleeping(db)).toBe(1);
       controller.abort();
       await answer;
-      await expect.poll(() => sleeping(db), LONG).toBe(0);
+      await expect.poll(() => sleeping(db)).toBe(0);
       expect(onlyRow(await db.query(PID))).toEqual(before);
       expect(db.stats()).toMatchObject({ connections: 1, busy: 0, waiting: 0, cancelled: 1, timedOut: 0 });
     },
@@ -57,7 +56,7 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
     const db = await open(through.url);
     const controller = new AbortController();
     const answer = expect(db.query(SLEEP, [], { signal: controller.signal })).rejects.toBeInstanceOf(QueryCancelled);
-    await expect.poll(() => sleeping(db), LONG).toBe(1);
+    await expect.poll(() => sleeping(db)).toBe(1);
     through.hold();
     controller.abort();
     await answer;
@@ -66,7 +65,7 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
     expect(db.stats()).toMatchObject({ busy: 1, waiting: 1 });
     through.resume();
     await next;
-    await expect.poll(() => sleeping(db), LONG).toBe(0);
+    await expect.poll(() => sleeping(db)).toBe(0);
   });
 
   it('leaves the queue at once where it still waits, and is never sent', async () => {
@@ -79,7 +78,7 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
     controller.abort();
     expect(db.stats()).toMatchObject({ busy: 1, waiting: 0 });
     await expect(waiting).rejects.toBeInstanceOf(QueryCancelled);
-    await expect.poll(() => sleeping(db), LONG).toBe(1);
+    await expect.poll(() => sleeping(db)).toBe(1);
     first.abort();
     await running;
     expect(onlyRow(await db.query(sqlText("select to_regclass('never_made') as name"))).name).toBeNull();
@@ -100,7 +99,7 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
         await tx.query(SLEEP, [], { signal: controller.signal });
       }),
     ).rejects.toBeInstanceOf(QueryCancelled);
-    await expect.poll(() => sleeping(db), LONG).toBe(1);
+    await expect.poll(() => sleeping(db)).toBe(1);
     controller.abort();
     await answer;
     expect(onlyRow(await db.query(sqlText("select to_regclass('taken_back') as name"))).name).toBeNull();
@@ -117,7 +116,7 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
     // By a way of its own, as if the first one were slow.
     client.port = other.port;
     const cancelled = cancelUntilEnded(client, answer);
-    await expect.poll(() => other.count, LONG).toBeGreaterThan(1);
+    await expect.poll(() => other.count).toBeGreaterThan(1);
     through.resume();
     await cancelled;
     await ended;
@@ -127,20 +126,31 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
   it('never takes the next one with it, where the request to cancel arrives when it has ended', async () => {
     const through = await relay(inject('serverUrl'));
     const db = await open(through.url);
-    const named = (text: string) => sqlText(`${text} /* to be cancelled */`);
+    const holder = await open();
+    // Each statement ends when the test lets go of its lock.
+    const locked = (key: number, comment = '') =>
+      sqlText(`select pg_advisory_xact_lock(${key}), ${key} as n ${comment}`);
+    const hold = (key: number) => holder.query(sqlText(`select pg_advisory_lock(${key})`));
+    const letGo = (key: number) => holder.query(sqlText(`select pg_advisory_unlock(${key})`));
+    await hold(6);
+    await hold(7);
     expect(await sleeping(db)).toBe(0);
     const controller = new AbortController();
     const answer = expect(
-      db.query(named('select pg_sleep(0.3)'), [], { signal: controller.signal }),
+      db.query(locked(6, '/* to be cancelled */'), [], { signal: controller.signal }),
     ).rejects.toBeInstanceOf(QueryCancelled);
-    await expect.poll(() => sleeping(db), LONG).toBe(1);
+    await expect.poll(() => sleeping(db)).toBe(1);
     through.holdNew();
     controller.abort();
     await answer;
     await expect.poll(() => through.count).toBe(3);
-    const next = db.query(sqlText('select pg_sleep(1), 7 as n'));
-    await expect.poll(() => sleeping(db), LONG).toBe(0);
+    const next = db.query(locked(7));
+    await letGo(6);
+    await expect.poll(() => sleeping(db)).toBe(0);
     through.resume();
+    // The request to cancel has time to arrive while the next one runs.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await letGo(7);
     expect(onlyRow(await next).n).toBe(7);
   });
 
@@ -165,7 +175,7 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
       if (await aborted) cancelled += 1;
       for (const [n, rows] of (await Promise.all(others)).entries()) expect(onlyRow(rows).n).toBe(n);
     }
-    await expect.poll(() => db.stats(), LONG).toMatchObject({ busy: 0, cancelled });
+    await expect.poll(() => db.stats()).toMatchObject({ busy: 0, cancelled });
     expect(cancelled).toBeGreaterThan(0);
   });
 
@@ -196,7 +206,7 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
   });
 });
 
-describeDatabases('a statement whose signal is aborted', (database, kind) => {
+describeDatabases('a statement whose signal is aborted', { embedded: 'daily' }, (database, kind) => {
   it('rejects, and the connection is used by others only when it has ended', async () => {
     // Long enough on any machine, and short enough to be waited for where it cannot be interrupted.
     const busy = sqlText(
@@ -209,7 +219,7 @@ describeDatabases('a statement whose signal is aborted', (database, kind) => {
       expect(answer).toMatchObject({ status: 'rejected', reason: expect.any(QueryCancelled) });
     expect(database().stats()).toMatchObject({ waiting: 0, cancelled: 12 });
     expect(await database().query(sqlText('select 7 as n'))).toEqual([{ n: 7 }]);
-    await expect.poll(() => database().stats().busy, LONG).toBe(0);
+    await expect.poll(() => database().stats().busy).toBe(0);
     expect(database().stats().connections).toBe(kind === 'embedded' ? 4 : 10);
   });
 });

@@ -13,7 +13,7 @@ const FUNCTIONS = fileURLToPath(new URL('../../../data/functions/', import.meta.
 const answers = (text: string, type = 'text', args = ''): string =>
   `create or replace function answer(${args}) returns ${type} language sql immutable as $$ select ${text} $$;\n`;
 
-describeDatabases('functions of the database', (database) => {
+describeDatabases('functions of the database', { embedded: 'daily' }, (database) => {
   let folder: string;
 
   beforeAll(async () => {

@@ -7,12 +7,11 @@ import { migrate } from './migrate.ts';
 import { openDatabase } from './pool.ts';
 import type { Database } from './types.ts';
 import { CORNER, insertFixtures } from '../../testing/fixtures.ts';
+import { copyEmbedded } from '../../testing/embedded-template.ts';
 import { createCluster, type PostgresCluster } from '../../testing/postgres.ts';
 import { serve, type TestService } from '../../testing/serve.ts';
 import { tileAt } from '../../../tiles/tile/tile.ts';
 
-/** The service must tell of a lost database within this time. */
-const NOTICE_MS = 2000;
 const ITEM = '/layers/toilets/items/fixture-0';
 const { z, x, y } = tileAt(CORNER, 12);
 const tile = (column: number): string => `/tiles/toilets,districts/${z}/${column}/${y}.mvt`;
@@ -25,13 +24,9 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function until(what: () => Promise<boolean>, timeoutMs: number): Promise<number> {
-  const start = Date.now();
-  while (!(await what())) {
-    if (Date.now() - start > timeoutMs) throw new Error(`Not within ${String(timeoutMs)} ms.`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return Date.now() - start;
+/** How soon it comes is shown on a clock of the test's own: change-poller.test.ts. */
+async function until(what: () => Promise<boolean>): Promise<void> {
+  while (!(await what())) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 const statusOf = async (service: TestService, path: string): Promise<number> => (await service.get(path)).status;
@@ -46,7 +41,7 @@ async function start(db: Database): Promise<TestService> {
 /** A tile in memory is answered all the same, marked as what may be old; one that is not has to wait. */
 async function expectTiles(service: TestService, isLost: boolean): Promise<void> {
   // For a moment what the last look saw still holds.
-  if (isLost) await until(async () => (await service.get(tile(x))).headers.get('x-cache') === 'stale', NOTICE_MS);
+  if (isLost) await until(async () => (await service.get(tile(x))).headers.get('x-cache') === 'stale');
   const known = await service.get(tile(x));
   expect([known.status, known.headers.get('x-cache') === 'stale', known.headers.get('warning')]).toEqual([
     200,
@@ -103,12 +98,10 @@ describe('while PostgreSQL is stopped', () => {
       expect(await statusOf(service, ITEM)).toBe(200);
       await expectTiles(service, false);
       await cluster.stop(mode);
-      expect(await until(async () => (await statusOf(service, '/readyz')) === 503, NOTICE_MS)).toBeLessThanOrEqual(
-        NOTICE_MS,
-      );
+      await until(async () => (await statusOf(service, '/readyz')) === 503);
       await expectLost(service);
       await cluster.start();
-      await until(async () => (await statusOf(service, '/readyz')) === 200, 10_000);
+      await until(async () => (await statusOf(service, '/readyz')) === 200);
       expect(await statusOf(service, ITEM)).toBe(200);
       await expectTiles(service, false);
     },
@@ -122,6 +115,7 @@ describe('after the embedded database was killed', () => {
 
   beforeAll(async () => {
     home = join(folder, 'embedded');
+    await copyEmbedded(home);
     db = await openDatabase({ home });
     service = await start(db);
   });
@@ -135,9 +129,9 @@ describe('after the embedded database was killed', () => {
     await expectTiles(service, false);
     const { pid } = JSON.parse(readFileSync(join(home, 'database.lock'), 'utf8')) as { pid: number };
     process.kill(pid, 'SIGKILL');
-    await until(async () => (await statusOf(service, '/readyz')) === 503, NOTICE_MS);
+    await until(async () => (await statusOf(service, '/readyz')) === 503);
     await expectLost(service);
-    await until(async () => (await statusOf(service, '/readyz')) === 200, 30_000);
+    await until(async () => (await statusOf(service, '/readyz')) === 200);
     expect(await statusOf(service, ITEM)).toBe(200);
     await expectTiles(service, false);
   });

@@ -13,7 +13,7 @@ import type { Database } from './types.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../../data/migrations/', import.meta.url));
 
-describeDatabases('migrate', (database) => {
+describeDatabases('migrate', { embedded: 'daily' }, (database) => {
   let folder: string;
 
   beforeAll(async () => {
@@ -68,7 +68,7 @@ describeDatabases('migrate', (database) => {
   });
 });
 
-describeDatabases('schema', (database) => {
+describeDatabases('schema', { embedded: 'full' }, (database) => {
   const ensure = (id: string) => database().query(sqlText('select ensure_layer($1)'), [id]);
   const revision = async (id: string) =>
     readNumber(

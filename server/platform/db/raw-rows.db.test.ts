@@ -5,7 +5,7 @@ import { sqlText } from './sql.ts';
 const EVERY_BYTE = Buffer.from(Array.from({ length: 256 }, (_, n) => n));
 const MEGABYTES = 5;
 
-describeDatabases('raw results', (database) => {
+describeDatabases('raw results', { embedded: 'daily' }, (database) => {
   const echo = {
     name: 'test/echo',
     text: 'select $1::bytea as bytes, null::text as nothing, $2::int as number, $3::text as words',

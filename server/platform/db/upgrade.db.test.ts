@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 import { tileAt } from '../../../tiles/tile/tile.ts';
 import { createCatalogue } from '../../layers/catalogue.ts';
-import { openTestDatabase } from '../../testing/databases.ts';
+import { openBeside } from '../../testing/databases.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { readSchemaCatalog, type SchemaCatalog } from '../../testing/schema-catalog.ts';
@@ -35,7 +35,7 @@ const ENSURE = sqlText('select ensure_layer(id) from unnest($1::text[]) with ord
 /** Between the first state of all features and the first edit. */
 const BEFORE_EDITS = '2025-06-01T08:00:31.604Z';
 
-describeDatabases('a database of 0.3.0', (database, kind) => {
+describeDatabases('a database of 0.3.0', { embedded: 'daily' }, (database, kind) => {
   const schema = `upgraded_0_3_0_${kind}_${process.pid}`;
   const again = `made_by_0_3_0_${kind}_${process.pid}`;
   let fresh: SchemaCatalog;
@@ -58,7 +58,7 @@ describeDatabases('a database of 0.3.0', (database, kind) => {
       return readSchemaCatalog(old);
     });
     await database().query(sqlText(`create schema ${schema}`));
-    db = await openTestDatabase(kind, schema);
+    db = await openBeside(database(), schema);
     await loadFixture(db);
     applied = await migrate(db);
     upgraded = await readSchemaCatalog(db);
@@ -72,7 +72,7 @@ describeDatabases('a database of 0.3.0', (database, kind) => {
 
   async function inSchema<T>(name: string, fn: (db: Database) => Promise<T>): Promise<T> {
     await database().query(sqlText(`create schema ${name}`));
-    const other = await openTestDatabase(kind, name);
+    const other = await openBeside(database(), name);
     try {
       return await fn(other);
     } finally {

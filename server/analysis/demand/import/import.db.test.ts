@@ -33,7 +33,7 @@ const OPTIONS: Omit<DemandImportOptions, 'path' | 'kind' | 'id'> = {
   streets: null,
 };
 
-describeDatabases('import of people', (database) => {
+describeDatabases('import of people', { embedded: 'full' }, (database) => {
   let home: string;
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'chengtu-demand-'));

@@ -38,7 +38,7 @@ function options(more: Partial<ImportOptions> & Pick<ImportOptions, 'path' | 'id
   return { datum: null, replace: false, provenance: 'imported', ...more };
 }
 
-describeDatabases('importing streets', (database) => {
+describeDatabases('importing streets', { embedded: 'full' }, (database) => {
   it('writes an extract of OpenStreetMap with its ways, its warnings, and where it is from', async () => {
     const report = await importNetwork(database(), options({ path: CORNERS, id: 'corners' }));
     expect(report.replaced).toBe(false);
