@@ -1,4 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/**
+ * Guards against what hangs, and no more: on a busy machine everything takes a multiple of its time, and how long
+ * something takes is for `npm run bench`.
+ */
+const PATIENCE = {
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  teardownTimeout: 60_000,
+  expect: { poll: { timeout: 300_000 } },
+} as const;
 
 /**
  * unit: pure code, no services. db: against the embedded database and against PostgreSQL (the global set-up starts
@@ -12,8 +24,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{tiles,server,client,scripts}/**/*.test.ts'],
           exclude: ['**/*.db.test.ts', '**/*.browser.test.ts', 'node_modules/**'],
-          // Generous, as nothing here is about time: on a busy machine reading the catalogue alone takes seconds.
-          testTimeout: 30_000,
+          maxWorkers: availableParallelism(),
+          ...PATIENCE,
         },
       },
       {
@@ -21,9 +33,8 @@ export default defineConfig({
           name: 'db',
           include: ['{server,scripts}/**/*.db.test.ts'],
           globalSetup: ['server/testing/databases.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: availableParallelism(),
+          ...PATIENCE,
         },
       },
       {
@@ -31,11 +42,8 @@ export default defineConfig({
           name: 'browser',
           include: ['client/**/*.browser.test.ts'],
           globalSetup: ['scripts/testing/service.ts'],
-          // What a page shows after a moment takes longer where database tests run beside it.
-          expect: { poll: { timeout: 20_000 } },
-          testTimeout: 120_000,
-          hookTimeout: 180_000,
           fileParallelism: false,
+          ...PATIENCE,
         },
       },
     ],

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCatalogue } from './layers/catalogue.ts';
 import { readConfig } from './platform/config.ts';
 import type { Database } from './platform/db/types.ts';
@@ -9,11 +9,33 @@ import { startServer, type Service } from './main.ts';
 import { fakeDatabase } from './testing/fake-database.ts';
 import { testCatalogue } from './testing/layers.ts';
 
-const SLOW: Database = {
-  ...fakeDatabase(() => new Promise((resolve) => setTimeout(resolve, 200, []))),
+/** A statement that takes until it is let go. */
+class Gate {
+  letGo: () => void = () => undefined;
+  readonly #open = new Promise<void>((resolve) => (this.letGo = resolve));
+  reach: () => void = () => undefined;
+  /** Resolves once a request waits for the statement. */
+  readonly reached = new Promise<void>((resolve) => (this.reach = resolve));
+
+  async pass<T>(answer: T): Promise<T> {
+    this.reach();
+    await this.#open;
+    return answer;
+  }
+}
+
+let gate = new Gate();
+beforeEach(() => {
+  gate = new Gate();
+});
+
+const DATABASE: Database = {
+  ...fakeDatabase(() => gate.pass([])),
+  // The poller's statements pass.
+  background: { query: () => Promise.resolve([]) },
   close: () => Promise.reject(new Error('not ours to close')),
 };
-const OPTIONS = { db: SLOW, catalogue: createCatalogue([]), log: SILENT };
+const OPTIONS = { db: DATABASE, catalogue: createCatalogue([]), log: SILENT };
 
 let service: Service | null = null;
 afterEach(() => service?.close());
@@ -28,28 +50,30 @@ describe('the service', () => {
   it('lets requests in progress finish before it stops, and takes no new ones', async () => {
     service = await startServer(readConfig({ PORT: '0' }), OPTIONS);
     const answer = fetch(`${service.url}/layers`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await gate.reached;
     const closed = service.close();
     expect(service.close()).toBe(closed);
     await expect(fetch(`${service.url}/config.json`)).rejects.toThrow();
+    gate.letGo();
     expect((await answer).status).toBe(200);
     await closed;
   });
 
   it('gives the tiles it has accepted, and ends what would never end, before it stops', async () => {
-    const tile = () =>
-      new Promise<readonly Buffer[][]>((resolve) =>
-        setTimeout(resolve, 200, [[Buffer.from('tile'), Buffer.from('1')]]),
-      );
     service = await startServer(readConfig({ PORT: '0' }), {
       ...OPTIONS,
       catalogue: testCatalogue,
-      db: { ...SLOW, background: { query: () => Promise.resolve([]) }, queryRaw: tile },
+      db: {
+        ...DATABASE,
+        queryRaw: () => gate.pass([[Buffer.from('tile'), Buffer.from('1')]]),
+      },
     });
     const stream = await fetch(`${service.url}/events`);
     const answer = fetch(`${service.url}/tiles/toilets/1/0/0.mvt`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    await service.close();
+    await gate.reached;
+    const closed = service.close();
+    gate.letGo();
+    await closed;
     expect([(await answer).status, await (await answer).text()]).toEqual([200, 'tile']);
     expect(await stream.text()).toContain('event: hello');
   });

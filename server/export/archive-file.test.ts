@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { PMTiles } from 'pmtiles';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runs } from '../testing/effort.ts';
 import { tileOfId } from './pmtiles/tile-id.ts';
 import { archiveSource, storedTiles } from '../testing/archive.ts';
 import { ArchiveExists, ArchiveFile } from './archive-file.ts';
@@ -25,6 +26,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+const IDS = runs({ daily: 1000, full: 4000 });
+
 /** Tiles of 0 to 40 KB, so that they are written in several parts; every seventh alike. */
 const tile = (id: number): Buffer =>
   gzipSync(Buffer.from((id % 7 === 0 ? 'sea' : `tile ${String(id)}`).repeat(1 + (id % 5) * 10)), { level: 0 });
@@ -32,15 +35,15 @@ const tile = (id: number): Buffer =>
 describe('an archive being written', () => {
   it('appears whole under its name, and nothing else is left', async () => {
     const file = await ArchiveFile.create(out, false);
-    for (let id = 0; id < 4000; id += 2) await file.add(id, tile(id));
+    for (let id = 0; id < IDS; id += 2) await file.add(id, tile(id));
     expect(await readdir(folder)).not.toContain('city.pmtiles');
     const finished = await file.finish(DESCRIPTION);
     expect(await readdir(folder)).toEqual(['city.pmtiles']);
     const bytes = await readFile(out);
-    expect(finished).toEqual({ tiles: 2000, distinct: file.distinctCount, bytes: bytes.length });
-    expect(file.distinctCount).toBeLessThan(2000);
+    expect(finished).toEqual({ tiles: IDS / 2, distinct: file.distinctCount, bytes: bytes.length });
+    expect(file.distinctCount).toBeLessThan(IDS / 2);
     const reader = storedTiles(bytes);
-    for (let id = 0; id < 4000; id += 1) {
+    for (let id = 0; id < IDS; id += 1) {
       const { z, x, y } = tileOfId(id);
       const found = await reader.getZxy(z, x, y);
       expect(found === undefined ? null : Buffer.from(found.data)).toEqual(id % 2 === 0 ? tile(id) : null);

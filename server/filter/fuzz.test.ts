@@ -12,11 +12,14 @@ import { parseCql2Json, parseCql2JsonText } from '../../tiles/filter/cql2/parse-
 import { parseCql2Text } from '../../tiles/filter/cql2/parse-text.ts';
 import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import { anyFilter, QUERYABLES } from '../testing/cql2.ts';
+import { runs } from '../testing/effort.ts';
 import { compileCql2 } from './compile.ts';
 
-const TOTAL = Number(process.env.FUZZ_RUNS ?? 20_000);
-const TIMEOUT_MS = 60_000 + TOTAL * 5;
-const runs = (share: number): { numRuns: number; seed: number } => ({ numRuns: Math.ceil(TOTAL * share), seed: 21065 });
+const TOTAL = Number(process.env.FUZZ_RUNS ?? runs({ daily: 4000, full: 20_000 }));
+const shareOf = (share: number): { numRuns: number; seed: number } => ({
+  numRuns: Math.ceil(TOTAL * share),
+  seed: 21065,
+});
 
 /** The only words that SQL is made of. */
 const VOCABULARY = new RegExp(
@@ -184,112 +187,96 @@ const changed = (text: fc.Arbitrary<string>): fc.Arbitrary<string> =>
     );
 
 describe(`of ${String(TOTAL)} filters`, () => {
-  it(
-    'any text is read or refused',
-    () => {
-      fc.assert(
-        fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ maxLength: 200 })), (text) => {
-          tryFilter(() => parseCql2Text(text));
-          tryFilter(() => parseCql2JsonText(text));
-        }),
-        runs(0.2),
-      );
-    },
-    TIMEOUT_MS,
-  );
+  it('any text is read or refused', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.string({ maxLength: 200 })), (text) => {
+        tryFilter(() => parseCql2Text(text));
+        tryFilter(() => parseCql2JsonText(text));
+      }),
+      shareOf(0.2),
+    );
+  });
 
-  it(
-    'any row of words is read or refused',
-    () => {
-      const rows = fc.tuple(fc.array(fc.constantFrom(...TOKENS), { maxLength: 25 }), fc.constantFrom('', ' ', '\n'));
-      fc.assert(
-        fc.property(rows, ([words, gap]) => void tryFilter(() => parseCql2Text(words.join(gap)))),
-        runs(0.25),
-      );
-    },
-    TIMEOUT_MS,
-  );
+  it('any row of words is read or refused', () => {
+    const rows = fc.tuple(fc.array(fc.constantFrom(...TOKENS), { maxLength: 25 }), fc.constantFrom('', ' ', '\n'));
+    fc.assert(
+      fc.property(rows, ([words, gap]) => void tryFilter(() => parseCql2Text(words.join(gap)))),
+      shareOf(0.25),
+    );
+  });
 
-  it(
-    'those right are compiled, and those nearly right read or refused',
-    () => {
-      fc.assert(
-        fc.property(anyFilter, (filter) => {
-          expect(tryFilter(() => parseCql2Text(formatCql2(filter)))).toBe('compiled');
-          expect(tryFilter(() => parseCql2Json(JSON.parse(JSON.stringify(filter))))).toBe('compiled');
-        }),
-        runs(0.1),
-      );
-      fc.assert(
-        fc.property(changed(anyFilter.map(formatCql2)), (text) => void tryFilter(() => parseCql2Text(text))),
-        runs(0.25),
-      );
-    },
-    TIMEOUT_MS,
-  );
+  it('those right are compiled, and those nearly right read or refused', () => {
+    fc.assert(
+      fc.property(anyFilter, (filter) => {
+        expect(tryFilter(() => parseCql2Text(formatCql2(filter)))).toBe('compiled');
+        expect(tryFilter(() => parseCql2Json(JSON.parse(JSON.stringify(filter))))).toBe('compiled');
+      }),
+      shareOf(0.1),
+    );
+    fc.assert(
+      fc.property(changed(anyFilter.map(formatCql2)), (text) => void tryFilter(() => parseCql2Text(text))),
+      shareOf(0.25),
+    );
+  });
 
-  it(
-    'any JSON is read or refused',
-    () => {
-      const ops = fc.constantFrom(
-        'and',
-        'or',
-        'not',
-        '=',
-        '<',
-        'like',
-        'between',
-        'in',
-        'isNull',
-        's_intersects',
-        't_after',
-        't_during',
-        'casei',
-        'accenti',
-        '+',
-        'a_equals',
-        '__proto__',
-        'toString',
-        'constructor',
-      );
-      const wild = fc.letrec<{ value: unknown; leaf: unknown }>((tie) => ({
-        leaf: fc.oneof(
-          fc.anything({ maxDepth: 1 }),
-          fc.constantFrom(...TOKENS),
-          fc.constantFrom(
-            { property: 'n' },
-            { property: 'name' },
-            { property: '__proto__' },
-            { property: '"' },
-            { date: '2017-01-01' },
-            { interval: ['..', '..'] },
-            { bbox: [1, 2, 3, 4] },
-            { type: 'Point', coordinates: [1, 2] },
-            { type: 'Polygon', coordinates: [[]] },
-            { type: 'GeometryCollection', geometries: [{}] },
-          ),
+  it('any JSON is read or refused', () => {
+    const ops = fc.constantFrom(
+      'and',
+      'or',
+      'not',
+      '=',
+      '<',
+      'like',
+      'between',
+      'in',
+      'isNull',
+      's_intersects',
+      't_after',
+      't_during',
+      'casei',
+      'accenti',
+      '+',
+      'a_equals',
+      '__proto__',
+      'toString',
+      'constructor',
+    );
+    const wild = fc.letrec<{ value: unknown; leaf: unknown }>((tie) => ({
+      leaf: fc.oneof(
+        fc.anything({ maxDepth: 1 }),
+        fc.constantFrom(...TOKENS),
+        fc.constantFrom(
+          { property: 'n' },
+          { property: 'name' },
+          { property: '__proto__' },
+          { property: '"' },
+          { date: '2017-01-01' },
+          { interval: ['..', '..'] },
+          { bbox: [1, 2, 3, 4] },
+          { type: 'Point', coordinates: [1, 2] },
+          { type: 'Polygon', coordinates: [[]] },
+          { type: 'GeometryCollection', geometries: [{}] },
         ),
-        value: fc.oneof(
-          { depthSize: 'small' },
-          tie('leaf'),
-          fc.record({ op: ops, args: fc.array(tie('value'), { maxLength: 3 }) }),
-          fc.record({ op: fc.anything(), args: tie('value') }),
-        ),
-      })).value;
-      fc.assert(
-        fc.property(wild, (value) => void tryFilter(() => parseCql2Json(value))),
-        runs(0.1),
-      );
-      fc.assert(
-        fc.property(
-          changed(anyFilter.map((filter) => JSON.stringify(filter))),
-          (text) => void tryFilter(() => parseCql2JsonText(text)),
-        ),
-        runs(0.1),
-      );
-    },
-    TIMEOUT_MS,
-  );
+      ),
+      value: fc.oneof(
+        { depthSize: 'small' },
+        tie('leaf'),
+        fc.record({ op: ops, args: fc.array(tie('value'), { maxLength: 3 }) }),
+        fc.record({ op: fc.anything(), args: tie('value') }),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(wild, (value) => void tryFilter(() => parseCql2Json(value))),
+      shareOf(0.1),
+    );
+    fc.assert(
+      fc.property(
+        changed(anyFilter.map((filter) => JSON.stringify(filter))),
+        (text) => void tryFilter(() => parseCql2JsonText(text)),
+      ),
+      shareOf(0.1),
+    );
+  });
 
   it.each([
     ['brackets', '('.repeat(7999)],

@@ -7,9 +7,10 @@ import { normalizeCql2 } from '../../tiles/filter/cql2/normalize.ts';
 import { parseCql2Json } from '../../tiles/filter/cql2/parse-json.ts';
 import { parseCql2Text } from '../../tiles/filter/cql2/parse-text.ts';
 import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
+import { runs } from '../testing/effort.ts';
 import { anyFilter, plainFeature, plainFilter, QUERYABLES } from '../testing/cql2.ts';
 
-const RUNS = { numRuns: 500, seed: 3 };
+const RUNS = { numRuns: runs({ daily: 150, full: 500 }), seed: 3 };
 const normal = (text: string): string => formatCql2(normalizeCql2(parseCql2Text(text)));
 
 describe('the normal form of a filter', () => {
@@ -20,7 +21,7 @@ describe('the normal form of a filter', () => {
           evaluateCql2(filter, feature, QUERYABLES),
         );
       }),
-      { ...RUNS, numRuns: 3000 },
+      { ...RUNS, numRuns: runs({ daily: 500, full: 3000 }) },
     );
   });
 
@@ -101,7 +102,7 @@ describe('a filter as text and as JSON', () => {
         expect(formatCql2(parseCql2Text(formatCql2(filter)))).toBe(formatCql2(filter));
         expect(normalizeCql2(parseCql2Text(formatCql2(filter)))).toEqual(normalizeCql2(filter));
       }),
-      { ...RUNS, numRuns: 2000 },
+      { ...RUNS, numRuns: runs({ daily: 400, full: 2000 }) },
     );
   });
 });

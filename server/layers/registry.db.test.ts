@@ -45,7 +45,7 @@ class Gate {
   }
 }
 
-describeDatabases('a registry that changes while the service runs', (database) => {
+describeDatabases('a registry that changes while the service runs', { embedded: 'full' }, (database) => {
   const gate = new Gate();
   let service: TestService;
 

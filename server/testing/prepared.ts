@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { releaseLock, takeLock } from '../platform/db/embedded/lock.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CACHE = join(ROOT, 'node_modules/.cache/chengtu-test');
+const CACHE = join(ROOT, '.chengtu/test');
 /** A folder that no run has used for so long is removed when the next one is made. */
 const KEPT_MS = 3 * 24 * 3_600_000;
 const LOOK_AGAIN_MS = 100;

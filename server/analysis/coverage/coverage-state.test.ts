@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { runs } from '../../testing/effort.ts';
 import { randomFrom } from '../../testing/random.ts';
 import {
   gridGraph,
@@ -18,6 +19,7 @@ import type { CostMatrix, Demand, Graph, Snaps } from '../types.ts';
 import { CoverageState, type Coverage, type CoverageInput } from './coverage-state.ts';
 import type { ResolvedEdit } from './scenario.ts';
 
+const EDITS = runs({ daily: 2000, full: 10_000 });
 const LIMIT = 900;
 const WITHIN = [300, 600, 900];
 
@@ -147,13 +149,13 @@ describe('coverage under edits', () => {
     };
   });
 
-  it('is to the bit that of computing everything anew, through 10,000 edits, undone and redone', () => {
+  it(`is to the bit that of computing everything anew, through ${String(EDITS)} edits, undone and redone`, () => {
     const random = randomFrom(2026);
     const state = CoverageState.create(input, UNWATCHED);
     const base = recomputed(new Roll(pool, 60).here, costs, demand, 600);
     let roll = new Roll(pool, 60);
     const undo: Roll[] = [];
-    for (let step = 0; step < 10_000; step += 1) {
+    for (let step = 0; step < EDITS; step += 1) {
       const kind = random.next();
       undo.push(roll);
       roll = roll.copy();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../testing/effort.ts';
 
 import { randomFrom, type Random } from '../../../testing/random.ts';
 import {
@@ -115,7 +116,7 @@ const shapes = (random: Random, k: number): Parameters<typeof randomCosts>[1] =>
 describe('location set covering', () => {
   it('finds the fewest facilities of all choices, or the cheapest, beside existing ones', async () => {
     const random = randomFrom(41);
-    for (let k = 0; k < 40; k++) {
+    for (let k = 0; k < runs({ daily: 15, full: 40 }); k++) {
       const shape = shapes(random, k);
       const costs = randomCosts(random, shape);
       const problem = sitingProblem({
@@ -152,7 +153,7 @@ describe('location set covering', () => {
 describe('maximal covering', () => {
   it('covers the most people of all choices of p, or within a budget, beside existing facilities', async () => {
     const random = randomFrom(42);
-    for (let k = 0; k < 60; k++) {
+    for (let k = 0; k < runs({ daily: 20, full: 60 }); k++) {
       const shape = shapes(random, k);
       const costs = randomCosts(random, shape);
       const existingCount = k % 3 === 0 ? 0 : random.below(3);
@@ -190,7 +191,7 @@ describe('maximal covering', () => {
 
   it('serves the most people of all choices and assignments where capacities are limited', async () => {
     const random = randomFrom(43);
-    for (let k = 0; k < 40; k++) {
+    for (let k = 0; k < runs({ daily: 15, full: 40 }); k++) {
       const shape = {
         facilities: 3 + random.below(4),
         demand: 3 + random.below(7),

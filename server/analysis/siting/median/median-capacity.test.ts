@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runs } from '../../../testing/effort.ts';
 
 import { allChoices, smallProblem } from '../../../testing/median-instances.ts';
 import { testTask } from '../../../testing/siting-task.ts';
@@ -86,7 +87,7 @@ function problemOf(seed: number): SitingProblem {
   );
 }
 
-const SEEDS = Array.from({ length: 8 }, (_, seed) => seed + 1);
+const SEEDS = Array.from({ length: runs({ daily: 3, full: 8 }) }, (_, seed) => seed + 1);
 
 describe('p-median with capacities', () => {
   it.each(SEEDS)(

@@ -104,11 +104,12 @@ describe('crossfilter', () => {
     };
     evaluate(data, query);
     const times = Array.from({ length: 9 }, () => {
-      const start = performance.now();
+      const start = process.cpuUsage();
       evaluate(data, query);
-      return performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      return (user + system) / 1000;
     });
-    // The best of some: a busy machine is not the code's fault.
+    // Time of the processor, and the best of some: a busy machine is not the code's fault.
     expect(Math.min(...times)).toBeLessThan(16);
   });
 });
