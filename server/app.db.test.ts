@@ -4,7 +4,7 @@ import { VectorTile } from '@mapbox/vector-tile';
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadCases } from './cases/cases.ts';
+import { readCases } from './cases/cases.ts';
 import { loadCatalogue } from './layers/catalogue.ts';
 import { sqlText } from './platform/db/sql.ts';
 import { describeDatabases } from './testing/describe-databases.ts';
@@ -38,7 +38,7 @@ describeDatabases('the service', { embedded: 'full' }, (database) => {
   beforeAll(async () => {
     const catalogue = await loadCatalogue();
     await insertFixtures(database(), catalogue);
-    service = await serve({ db: database(), catalogue, cases: await loadCases() });
+    service = await serve({ db: database(), catalogue, cases: (await readCases(catalogue)).cases });
   });
   afterAll(() => service.close());
 

@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createCatalogue } from './layers/catalogue.ts';
 import { readConfig } from './platform/config.ts';
 import type { Database } from './platform/db/types.ts';
 import { SILENT } from './platform/log/log.ts';
 import { startServer, type Service } from './main.ts';
 import { fakeDatabase } from './testing/fake-database.ts';
 import { testCatalogue } from './testing/layers.ts';
+import { emptyCatalogue } from './testing/city.ts';
 
 /** A statement that takes until it is let go. */
 class Gate {
@@ -35,7 +35,7 @@ const DATABASE: Database = {
   background: { query: () => Promise.resolve([]) },
   close: () => Promise.reject(new Error('not ours to close')),
 };
-const OPTIONS = { db: DATABASE, catalogue: createCatalogue([]), log: SILENT };
+const OPTIONS = { db: DATABASE, city: { catalogue: emptyCatalogue, cases: [] }, log: SILENT };
 
 let service: Service | null = null;
 afterEach(() => service?.close());
@@ -62,7 +62,7 @@ describe('the service', () => {
   it('gives the tiles it has accepted, and ends what would never end, before it stops', async () => {
     service = await startServer(readConfig({ PORT: '0' }), {
       ...OPTIONS,
-      catalogue: testCatalogue,
+      city: { catalogue: testCatalogue, cases: [] },
       db: {
         ...DATABASE,
         queryRaw: () => gate.pass([[Buffer.from('tile'), Buffer.from('1')]]),

@@ -1,8 +1,7 @@
 import { createServer as createNodeServer, type RequestListener, type Server as NodeServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from './app.ts';
-import { loadCases } from './cases/index.ts';
-import { loadCatalogue, type Catalogue } from './layers/catalogue.ts';
+import { loadCity, type LoadedCity } from './city.ts';
 import type { Config } from './platform/config.ts';
 import { answerClientErrors } from './platform/http/client-errors.ts';
 import { openDatabase } from './platform/db/pool.ts';
@@ -13,7 +12,8 @@ import type { WorkerLink } from './platform/metrics/operations.ts';
 export interface StartOptions {
   /** An open database to use, migrated; it stays the caller's to close. One is opened by the config where absent. */
   readonly db?: Database;
-  readonly catalogue?: Catalogue;
+  /** The city of the config is read where absent. */
+  readonly city?: Pick<LoadedCity, 'catalogue' | 'cases'>;
   readonly log?: Log;
   /** Absent where one process does everything. */
   readonly worker?: WorkerLink;
@@ -40,12 +40,11 @@ const GRACE_MS = 12_000;
 const SWEEP_MS = 50;
 
 /**
- * Starts answering. Rejects where the database, the catalogue or the case files cannot be used, or the port is taken.
+ * Starts answering. Rejects where the database or the city's files cannot be used, or the port is taken.
  */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<Service> {
   const log = options.log ?? createLog();
-  const catalogue = options.catalogue ?? (await loadCatalogue());
-  const cases = await loadCases();
+  const { catalogue, cases } = options.city ?? (await loadCity(config.cityFolder));
   const db =
     options.db ??
     (await openDatabase({

@@ -1,7 +1,5 @@
 /** What the commands share: the database of the environment, a progress line, and errors as sentences. */
-import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { ConfigError, readConfig } from '../../server/platform/config.ts';
+import { ConfigError, homeOf, readConfig } from '../../server/platform/config.ts';
 import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../../server/platform/db/errors.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
 import type { Database } from '../../server/platform/db/types.ts';
@@ -13,7 +11,7 @@ import { createProgress } from './progress.ts';
 export const language = consoleLanguage(process.env);
 
 /** The same folder as the service's, wherever the command is called. */
-export const home = resolve(fileURLToPath(new URL('../../', import.meta.url)), process.env.CHENGTU_HOME ?? '.chengtu');
+export const home = homeOf(process.env);
 
 /** The database that `DATABASE_URL` names, else the embedded one, of a running service where there is one. */
 export async function openConsoleDatabase(): Promise<Database> {

@@ -1,4 +1,6 @@
 /** `npm run demand:import -- FILE`: makes a demand of a file of people, all of it or nothing. */
+import { loadCatalogue } from '../../server/layers/catalogue.ts';
+import { readConfig } from '../../server/platform/config.ts';
 import { importDemand } from '../../server/analysis/demand/import/import.ts';
 import { AnalysisError } from '../../server/analysis/errors.ts';
 import type { Demand } from '../../server/analysis/types.ts';
@@ -20,9 +22,11 @@ async function main(): Promise<void> {
   }
   await withDatabase(async (db) => {
     await migrate(db);
+    const { city } = await loadCatalogue(readConfig().cityFolder);
     const startedAt = performance.now();
     try {
       const { demand, notes } = await importDemand(db, home, {
+        city,
         ...command.options,
         onProgress: (phase) => progressLine(say(DEMAND_SCRIPT[phase], language)),
       });

@@ -19,7 +19,7 @@ import { EXPORT, type ExportMessage } from '../cli/messages/export.ts';
 const SESSIONS = { most: 8, more: 1 } as const;
 
 async function main(): Promise<void> {
-  const catalogue = await loadCatalogue();
+  const catalogue = await loadCatalogue(readConfig().cityFolder);
   // npm runs scripts in the project's folder, whichever folder they are called from.
   const parsed = parseExportCommand(process.argv.slice(2), catalogue, process.env.INIT_CWD);
   if ('errors' in parsed) {

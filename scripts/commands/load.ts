@@ -1,5 +1,6 @@
 /** `npm run data:load -- --layer toilets FILE`: loads a GeoJSON or CSV file into a layer, all of it or nothing. */
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
+import { readConfig } from '../../server/platform/config.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
 import { loadFile } from '../../server/ingest/load.ts';
 import { faultLines, sentence } from '../../server/ingest/report.ts';
@@ -14,7 +15,7 @@ async function main(): Promise<void> {
   // npm runs scripts in the project's folder, whichever folder they are called from.
   const command = parseLoadCommand(process.argv.slice(2), process.env.INIT_CWD);
   if ('errors' in command) return refuse(command.errors, text);
-  const catalogue = await loadCatalogue();
+  const catalogue = await loadCatalogue(readConfig().cityFolder);
   if (catalogue.get(command.options.layer) === undefined) {
     const known = catalogue.layers.map((layer) => layer.id);
     return refuse([unknownLayer(command.options.layer, known)], text);

@@ -1,5 +1,6 @@
 /** `npm run migrate`: brings the database's schema up to date and gives every layer its partition. */
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
+import { readConfig } from '../../server/platform/config.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
 import { ensureLayers } from '../../server/ingest/layers.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
@@ -7,7 +8,7 @@ import { language, withDatabase } from '../cli/console.ts';
 
 await withDatabase(async (db) => {
   const applied = await migrate(db);
-  await ensureLayers(db, await loadCatalogue());
+  await ensureLayers(db, await loadCatalogue(readConfig().cityFolder));
   console.log(
     applied.length === 0
       ? cliMessage(language, 'nothing-to-migrate')

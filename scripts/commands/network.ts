@@ -2,6 +2,8 @@
  * `npm run network:import -- FILE`: imports a street network from OpenStreetMap or from lines, all of it or nothing.
  */
 import { AnalysisError } from '../../server/analysis/errors.ts';
+import { loadCatalogue } from '../../server/layers/catalogue.ts';
+import { readConfig } from '../../server/platform/config.ts';
 import { importNetwork, type ImportOptions, type ImportReport } from '../../server/analysis/network/import/import.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
@@ -19,9 +21,10 @@ async function main(): Promise<void> {
   }
   await withDatabase(async (db) => {
     await migrate(db);
+    const { city } = await loadCatalogue(readConfig().cityFolder);
     const startedAt = performance.now();
     try {
-      const report = await importNetwork(db, { ...command.options, onProgress: showProgress });
+      const report = await importNetwork(db, { city, ...command.options, onProgress: showProgress });
       endProgress();
       tell(report, command.options, performance.now() - startedAt);
     } catch (error) {
@@ -33,7 +36,11 @@ async function main(): Promise<void> {
   });
 }
 
-function tell({ graph, warnings, replaced, lengthKm }: ImportReport, { id }: ImportOptions, ms: number): void {
+function tell(
+  { graph, warnings, replaced, lengthKm }: ImportReport,
+  { id }: Pick<ImportOptions, 'id'>,
+  ms: number,
+): void {
   for (const { message } of warnings) print('note', { text: message });
   const lengths = Object.fromEntries(MODES.map((mode) => [mode, lengthKm[mode].toFixed(1)]));
   print(replaced ? 'replaced' : 'imported', {

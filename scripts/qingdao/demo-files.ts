@@ -16,10 +16,8 @@ const GENERATORS = join(ROOT, 'scripts/qingdao/generate/generators');
 const SOURCES = [
   'scripts/qingdao/generate',
   'scripts/qingdao/demo-files.ts',
-  'data/base',
-  'data/cases',
+  'data/cities/qingdao',
   'tiles',
-  'server/layers/city.ts',
   ...['area', 'cells', 'codec', 'make', 'names', 'projection', 'seal'].map(
     (name) => `server/analysis/demand/${name}.ts`,
   ),

@@ -5,7 +5,7 @@ import type { Catalogue } from '../../server/layers/catalogue.ts';
 import { readBoolean, readNumber, readNumberOrNull, readText, readTextOrNull } from '../../server/platform/db/rows.ts';
 import { loadSql } from '../../server/platform/db/sql.ts';
 import type { Database } from '../../server/platform/db/types.ts';
-import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import type { LayerDefinition, Provenance } from '../../tiles/layer/layer.ts';
 import { checkFeatures } from '../../server/ingest/check.ts';
 import { ensureLayers } from '../../server/ingest/layers.ts';
 import { readGeoJson } from '../../server/ingest/read-geojson.ts';
@@ -41,14 +41,31 @@ interface LayerState {
   readonly replaceable: boolean;
 }
 
-/**
- * Loads the demonstration data in `<home>/demo` that the database does not hold yet. A layer with data of somebody's
- * own, or changed by anybody since, is never replaced. One transaction a layer.
- */
-export async function loadDemo(
+/** Loads the demonstration data in `<home>/demo`, as `loadGiven` does. */
+export function loadDemo(
   db: Database,
   catalogue: Catalogue,
   home: string,
+  onProgress?: (progress: DemoProgress) => void,
+): Promise<DemoReport> {
+  return loadGiven(db, catalogue, { folder: join(home, 'demo'), provenance: 'synthetic' }, onProgress);
+}
+
+export interface GivenFiles {
+  /** Its files `<layer>.geojson` are loaded, the others left alone. */
+  readonly folder: string;
+  /** Of features that do not name their own. */
+  readonly provenance: Provenance;
+}
+
+/**
+ * Loads the files that a city comes with and that the database does not hold yet. A layer with data of somebody's own,
+ * or changed by anybody since, is never replaced. One transaction a layer.
+ */
+export async function loadGiven(
+  db: Database,
+  catalogue: Catalogue,
+  { folder, provenance }: GivenFiles,
   onProgress: (progress: DemoProgress) => void = () => undefined,
 ): Promise<DemoReport> {
   await ensureLayers(db, catalogue);
@@ -59,7 +76,7 @@ export async function loadDemo(
   // Districts and streets first: a first look at the map finds them even while the rest is on its way.
   const layers = [...catalogue.layers].sort((a, b) => a.style.order - b.style.order);
   for (const [index, layer] of layers.entries()) {
-    const text = await readDemoFile(home, layer.id);
+    const text = await readGivenFile(folder, layer.id);
     const state = states.get(layer.id);
     if (text === null || state === undefined) continue;
     const hash = createHash('sha256').update(text).update(JSON.stringify(layer)).digest('hex');
@@ -72,7 +89,7 @@ export async function loadDemo(
       continue;
     }
     tell({ state: 'loading', features: 0 });
-    const checked = checkDemo(text, layer, catalogue);
+    const checked = checkGiven(text, layer, catalogue, provenance);
     await db.transaction(
       async (tx) => {
         await writeFeatures(tx, checked, { layer, replace: true, onProgress: () => undefined });
@@ -95,13 +112,18 @@ export async function loadDemo(
   return { loaded, kept, features };
 }
 
-function checkDemo(text: string, layer: LayerDefinition, catalogue: Catalogue): readonly CheckedFeature[] {
+function checkGiven(
+  text: string,
+  layer: LayerDefinition,
+  catalogue: Catalogue,
+  provenance: Provenance,
+): readonly CheckedFeature[] {
   const file = readGeoJson(text, null);
   const checked = checkFeatures(file.features, {
     layer,
     check: catalogue.check(layer.id),
     datum: 'wgs84',
-    provenance: 'synthetic',
+    provenance,
     ignoreUnknown: false,
     idAttribute: null,
   });
@@ -126,9 +148,9 @@ async function readStates(db: Database): Promise<Map<string, LayerState>> {
   );
 }
 
-async function readDemoFile(home: string, layer: string): Promise<string | null> {
+async function readGivenFile(folder: string, layer: string): Promise<string | null> {
   try {
-    return await readFile(join(home, 'demo', `${layer}.geojson`), 'utf8');
+    return await readFile(join(folder, `${layer}.geojson`), 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;

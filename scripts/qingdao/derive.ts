@@ -1,5 +1,5 @@
 /**
- * Derives `data/base/` from open packages: `npm run data:derive -- --packages DIR`. Needed only when the derivation
+ * Derives `data/cities/qingdao/base/` from open packages: `npm run data:derive -- --packages DIR`. Needed only when the derivation
  * changes: its result is committed. The same packages give the same bytes.
  */
 import { parseArgs } from 'node:util';

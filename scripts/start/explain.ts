@@ -1,6 +1,9 @@
 import { WorkerFailed } from '../../server/cluster/primary.ts';
 import { readConfig, type Config, ConfigError } from '../../server/platform/config.ts';
 import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../../server/platform/db/errors.ts';
+import { faultLines } from '../../server/ingest/report.ts';
+import { LoadFaults } from '../../server/ingest/types.ts';
+import { CatalogueError } from '../../server/layers/catalogue.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
 import { say } from '../../server/platform/messages/index.ts';
 import { START } from '../cli/messages/start.ts';
@@ -18,7 +21,8 @@ export function explain(error: unknown): string {
   if (isHostFault(error)) return say(START['host-unusable'], lang, { host, reason: error.message });
   if (error instanceof WorkerFailed)
     return say(START['worker-failed'], lang, { attempts: error.attempts, reason: error.reason });
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof CatalogueError) return error.message;
+  if (error instanceof LoadFaults) return [error.message, ...faultLines(lang, error.faults)].join('\n');
   return cliMessage(lang, 'failed', { reason: reasonOf(error) });
 }
 

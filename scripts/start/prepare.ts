@@ -3,13 +3,17 @@
  * filled.
  */
 import { spawn } from 'node:child_process';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LoadedCity } from '../../server/city.ts';
 import type { Catalogue } from '../../server/layers/catalogue.ts';
+import { QINGDAO_FOLDER } from '../../server/layers/city.ts';
+import { ensureLayers } from '../../server/ingest/layers.ts';
 import type { Config } from '../../server/platform/config.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
 import type { Database } from '../../server/platform/db/types.ts';
-import { loadDemo } from '../qingdao/demo.ts';
+import { loadDemo, loadGiven, type DemoProgress } from '../qingdao/demo.ts';
 import { loadDemoAnalysis } from '../qingdao/demo-analysis.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
 import { say } from '../../server/platform/messages/index.ts';
@@ -18,17 +22,31 @@ import { ensureClient } from './client-build.ts';
 import type { Progress } from '../cli/progress.ts';
 
 /** @returns the database, open, migrated and filled */
-export async function prepare(config: Config, catalogue: Catalogue, progress: Progress): Promise<Database> {
+export async function prepare(config: Config, { catalogue }: LoadedCity, progress: Progress): Promise<Database> {
+  const filling = fillingOf(config, catalogue);
   // The page, the data and the database do not need one another: on two cores this halves the first start.
-  const [db] = await all([open(config, progress), generate(config), buildClient(config, progress)]);
+  const [db] = await all([
+    open(config, progress),
+    filling === 'demo' ? generate(config) : Promise.resolve(),
+    buildClient(config, progress),
+  ]);
   try {
-    await fill(db, catalogue, config, progress);
-    await fillAnalysis(db, config, progress);
+    await fill(db, catalogue, filling, config, progress);
+    if (filling === 'demo') await fillAnalysis(db, config, progress);
     return db;
   } catch (error) {
     await db.close();
     throw error;
   }
+}
+
+/** Generated data, the base files that the city comes with, or nothing. */
+type Filling = 'demo' | 'base' | 'nothing';
+
+/** Only the city that the project comes with has generators. */
+function fillingOf({ demo }: Config, { city }: Catalogue): Filling {
+  if (!demo) return 'nothing';
+  return resolve(city.folder) === resolve(QINGDAO_FOLDER) ? 'demo' : 'base';
 }
 
 /** As `Promise.all`, but closes the database where one of the others fails: it would keep the process alive. */
@@ -80,14 +98,31 @@ async function buildClient(config: Config, progress: Progress): Promise<void> {
   if (await ensureClient()) progress.line(say(START.built, config.lang));
 }
 
-async function fill(db: Database, catalogue: Catalogue, { home, lang }: Config, progress: Progress): Promise<void> {
+async function fill(
+  db: Database,
+  catalogue: Catalogue,
+  filling: Filling,
+  { home, lang }: Config,
+  progress: Progress,
+): Promise<void> {
   const startedAt = performance.now();
-  const report = await loadDemo(db, catalogue, home, ({ layer, state, done, total }) => {
-    if (state === 'kept') progress.line(cliMessage(lang, 'demo-kept', { layer: layer.title[lang] }));
-    else progress.step(cliMessage(lang, 'demo-loading', { layer: layer.title[lang], done, total }));
-  });
+  const texts = filling === 'demo' ? 'demo' : 'base';
+  const onProgress = ({ layer, state, done, total }: DemoProgress): void => {
+    if (state === 'kept') progress.line(cliMessage(lang, `${texts}-kept`, { layer: layer.title[lang] }));
+    else progress.step(cliMessage(lang, `${texts}-loading`, { layer: layer.title[lang], done, total }));
+  };
+  if (filling === 'nothing') {
+    await ensureLayers(db, catalogue);
+    progress.line(cliMessage(lang, 'filled-nothing'));
+    return;
+  }
+  const base = { folder: join(catalogue.city.folder, 'base'), provenance: 'imported' } as const;
+  const report =
+    filling === 'demo'
+      ? await loadDemo(db, catalogue, home, onProgress)
+      : await loadGiven(db, catalogue, base, onProgress);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  if (report.loaded.length === 0) progress.line(cliMessage(lang, 'demo-current'));
+  if (report.loaded.length === 0) progress.line(cliMessage(lang, `${texts}-current`));
   else
     progress.line(
       cliMessage(lang, 'demo-loaded', { layers: report.loaded.length, features: report.features, seconds }),

@@ -3,7 +3,7 @@
  * says so.
  */
 import { fileURLToPath } from 'node:url';
-import { loadCatalogue, type Catalogue } from '../../server/layers/catalogue.ts';
+import { loadCity, type LoadedCity } from '../../server/city.ts';
 import { workerNumber } from '../../server/cluster/worker.ts';
 import { readConfig, type Config } from '../../server/platform/config.ts';
 import type { Database } from '../../server/platform/db/types.ts';
@@ -35,20 +35,19 @@ async function main(): Promise<void> {
 
 /** @returns where it answers */
 async function serve(config: Config, progress: Progress): Promise<string> {
-  const catalogue = await loadCatalogue();
-  const db = await prepare(config, catalogue, progress);
+  const city = await loadCity(config.cityFolder);
+  progress.line(say(START.city, config.lang, { name: city.city.name[config.lang], folder: config.cityFolder }));
+  const db = await prepare(config, city, progress);
   const log = createLog();
   const service =
-    config.workers === 1
-      ? await serveAlone(config, db, catalogue, log)
-      : await serveByWorkers(config, db, log, progress);
+    config.workers === 1 ? await serveAlone(config, db, city, log) : await serveByWorkers(config, db, log, progress);
   closeOnSignals(service, log);
   return service.url;
 }
 
-async function serveAlone(config: Config, db: Database, catalogue: Catalogue, log: Log): Promise<Service> {
+async function serveAlone(config: Config, db: Database, city: LoadedCity, log: Log): Promise<Service> {
   try {
-    const service = await startServer(config, { db, catalogue, log });
+    const service = await startServer(config, { db, city, log });
     return { url: service.url, close: () => service.close().finally(() => db.close()) };
   } catch (error) {
     await db.close();

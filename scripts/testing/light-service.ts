@@ -5,7 +5,6 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createCatalogue } from '../../server/layers/catalogue.ts';
 import { runWorker, workerNumber } from '../../server/cluster/worker.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { DatabaseUnavailable } from '../../server/platform/db/errors.ts';
@@ -15,6 +14,7 @@ import { closeOnSignals, startServer } from '../../server/main.ts';
 import { fakeDatabase } from '../../server/testing/fake-database.ts';
 import { explain } from '../start/explain.ts';
 import { startCluster } from '../start/workers.ts';
+import { emptyCatalogue } from '../../server/testing/city.ts';
 
 const worker = workerNumber();
 const log = createLog(undefined, worker === null ? {} : { worker });
@@ -53,7 +53,12 @@ if (worker === null) {
     start: (link) => {
       const fault = faultNow();
       if (fault !== null) return Promise.reject(fault);
-      return startServer(readConfig(), { db: pretend(), catalogue: createCatalogue([]), log, worker: link });
+      return startServer(readConfig(), {
+        db: pretend(),
+        city: { catalogue: emptyCatalogue, cases: [] },
+        log,
+        worker: link,
+      });
     },
   });
 }

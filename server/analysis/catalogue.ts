@@ -19,7 +19,7 @@ export async function readCatalogue(
   const [storedNetworks, storedDemands, standards] = await Promise.all([
     listNetworks(db),
     listDemands(db),
-    loadStandards(),
+    loadStandards(registry),
   ]);
   const networks = usualFirst(storedNetworks, ({ meta }) => meta.id === USUAL.network);
   const demands = usualFirst(storedDemands, ({ id }) => id === USUAL.demand);

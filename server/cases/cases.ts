@@ -1,21 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Catalogue } from '../layers/catalogue.ts';
+import type { City } from '../layers/city.ts';
+import { faultsOf, jsonFilesOf, readJson } from '../layers/json-file.ts';
 import { CASE_THEMES, type CaseRecord } from '../../tiles/cases/case.ts';
-
-const CASES = fileURLToPath(new URL('../../data/cases/', import.meta.url));
-
-/** Case files that cannot be used; the message lists every fault. */
-export class CasesError extends Error {
-  override readonly name = 'CasesError';
-  readonly faults: readonly string[];
-
-  constructor(faults: readonly string[]) {
-    super(`The case files have faults:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
-    this.faults = faults;
-  }
-}
 
 const TEXT = {
   type: 'object',
@@ -43,7 +31,6 @@ const SCHEMA = {
     title: TEXT,
     agency: TEXT,
     summary: TEXT,
-    district: { type: 'string', pattern: '^\\d{6}$' },
     theme: { enum: CASE_THEMES },
     places: {
       type: 'array',
@@ -82,32 +69,51 @@ const SCHEMA = {
   },
 };
 
-/** Reads every case file of the folder, in the order of the cases' numbers. Throws `CasesError`. */
-export async function loadCases(folder: string = CASES): Promise<CaseRecord[]> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
-  const check = new Ajv2020({ allErrors: true }).compile<CaseRecord>(SCHEMA);
-  const faults: string[] = [];
-  const cases: CaseRecord[] = [];
-  for (const file of files) {
-    const record = parse(await readFile(join(folder, file), 'utf8'));
-    if (check(record)) cases.push(record);
-    else
-      faults.push(
-        ...(check.errors ?? []).map((problem) => `${file}: ${problem.instancePath || '/'} ${problem.message ?? ''}`),
-      );
-  }
-  faults.push(...repeated(cases.map((each) => each.id)).map((id) => `two cases have the id ${id}`));
-  if (faults.length > 0) throw new CasesError(faults);
-  return cases.sort((a, b) => a.number - b.number);
+/** A case is about a district, or about the whole city. */
+function schemaOf({ code, codes }: City): object {
+  const district =
+    codes.district === undefined
+      ? { type: 'string', minLength: 1 }
+      : { type: 'string', anyOf: [{ const: code }, { pattern: codes.district }] };
+  return { ...SCHEMA, properties: { ...SCHEMA.properties, district } };
 }
 
-/** What is no JSON is checked as null, and named as a fault with all others. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
+export interface ReadCases {
+  /** In the order of their numbers. */
+  readonly cases: readonly CaseRecord[];
+  /** Sentences that begin with the file's name. */
+  readonly faults: readonly string[];
+}
+
+/** Reads the case files of a city; without a folder `cases` it has none. */
+export async function readCases({ city, get }: Pick<Catalogue, 'city' | 'get'>): Promise<ReadCases> {
+  const folder = join(city.folder, 'cases');
+  const check = new Ajv2020({ allErrors: true, verbose: true }).compile<CaseRecord>(schemaOf(city));
+  const faults: string[] = [];
+  const cases: CaseRecord[] = [];
+  for (const file of await jsonFilesOf(folder)) {
+    const name = `cases/${file}`;
+    const { value, faults: unreadable } = await readJson(join(folder, file), name);
+    if (unreadable.length > 0) faults.push(...unreadable);
+    else if (check(value)) {
+      cases.push(value);
+      faults.push(...unknownLayers(value, get).map((fault) => `${name}: ${fault}`));
+    } else faults.push(...faultsOf(check.errors, name));
   }
+  faults.push(...repeated(cases.map((each) => each.id)).map((id) => `cases/: two cases have the id ${id}.`));
+  return { cases: cases.sort((a, b) => a.number - b.number), faults };
+}
+
+function unknownLayers({ layers, figures }: CaseRecord, get: Catalogue['get']): string[] {
+  const named = [
+    ...layers.map(({ layer }, index) => [`/layers/${index}/layer`, layer] as const),
+    ...figures.flatMap(({ entity }, index) =>
+      entity === undefined ? [] : [[`/figures/${index}/entity/layer`, entity.layer] as const],
+    ),
+  ];
+  return named
+    .filter(([, layer]) => get(layer) === undefined)
+    .map(([place, layer]) => `${place} is ${layer}, which is no layer of the city: correct it, or add the layer.`);
 }
 
 function repeated(ids: readonly string[]): string[] {

@@ -1,2 +1,2 @@
-export { loadCases } from './cases.ts';
+export { readCases } from './cases.ts';
 export { caseRoutes } from './routes.ts';

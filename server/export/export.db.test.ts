@@ -22,6 +22,7 @@ import { serve, type TestService } from '../testing/serve.ts';
 import { tileRequest } from '../testing/tile-request.ts';
 import { executeTile } from '../tiles/execute.ts';
 import { exportTiles, NothingToExport, type ExportOptions } from './export.ts';
+import { testCity } from '../testing/city.ts';
 
 const LAYERS = ['districts', 'roads', 'toilets'];
 
@@ -78,6 +79,7 @@ describeDatabases('an export', { embedded: 'daily' }, (database, kind) => {
       whole.layers
         .filter(({ id }) => LAYERS.includes(id))
         .map((layer) => ({ ...layer, minzoom: layer.id === 'toilets' ? 5 : 0, maxzoom: 12 })),
+      testCity,
     );
     await insertFixtures(database(), catalogue);
     // In the margin of the tiles on the other side of the antimeridian.

@@ -1,3 +1,4 @@
+import type { Catalogue } from '../layers/catalogue.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { readNumber, readTextOrNull } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
@@ -8,6 +9,7 @@ import { batches } from './wkb.ts';
 
 const ASSIGN_AREAS = loadSql('ingest/sql/assign-areas');
 const AREAS = ['district', 'street'] as const;
+const AREA_ROLES = { district: 'district', street: 'subdistrict' } as const;
 type AreaName = (typeof AREAS)[number];
 
 /** Codes of the areas that something lies in; null where it lies in none. */
@@ -19,15 +21,16 @@ export type AreaCodes = Readonly<Record<AreaName, string | null>>;
  */
 export async function assignAreas(
   db: Queryable,
+  catalogue: Catalogue,
   layer: LayerDefinition,
   { features, given }: NormalisedFile,
 ): Promise<{ derived: readonly string[]; notes: Message[] }> {
   const missing = AREAS.filter(
-    (area) => Object.hasOwn(layer.attributes, area) && !given.has(area) && layer.id !== `${area}s`,
+    (area) => Object.hasOwn(layer.attributes, area) && !given.has(area) && layer.role !== AREA_ROLES[area],
   );
   if (missing.length === 0) return { derived: [], notes: [] };
   const located = features.flatMap(({ number, geometry }) => (geometry === null ? [] : [{ number, ...geometry }]));
-  const found = await areasAt(db, located);
+  const found = await areasAt(db, catalogue, located);
   const counts: Record<AreaName, number> = { district: 0, street: 0 };
   for (const { number, attributes } of features) {
     for (const area of missing) {
@@ -46,11 +49,17 @@ export async function assignAreas(
 /** The areas by the numbers of what lies in them, by a point on each and the areas that the database has. */
 export async function areasAt(
   db: Queryable,
+  catalogue: Catalogue,
   located: readonly (Pick<EncodedGeometry, 'wkb'> & { readonly number: number })[],
 ): Promise<Map<number, AreaCodes>> {
+  const layers = [catalogue.playing('district')?.id ?? null, catalogue.playing('subdistrict')?.id ?? null];
   const found = new Map<number, AreaCodes>();
   for (const batch of batches(located)) {
-    const rows = await db.query(ASSIGN_AREAS, [batch.map(({ number }) => number), batch.map(({ wkb }) => wkb)]);
+    const rows = await db.query(ASSIGN_AREAS, [
+      batch.map(({ number }) => number),
+      batch.map(({ wkb }) => wkb),
+      ...layers,
+    ]);
     for (const row of rows) {
       found.set(readNumber(row, 'number'), {
         district: readTextOrNull(row, 'district'),

@@ -59,7 +59,7 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
   });
   if (file.features.length === 0 && file.faults.length > 0) throw new LoadFaults(file.faults, layer.id);
   const profile = profileFor(file, options.profile);
-  const adapted = profile === null ? null : await profile.adapt(db, layer, file.features, options.datum);
+  const adapted = profile === null ? null : await profile.adapt(db, catalogue, layer, file.features, options.datum);
   const source = adapted?.features ?? file.features;
   const prepared = {
     layer,
@@ -68,7 +68,7 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
     idAttribute: options.idAttribute,
   } as const;
   const normalised = normalise(source, prepared);
-  const assigned = await assignAreas(db, layer, normalised);
+  const assigned = await assignAreas(db, catalogue, layer, normalised);
   const checked = checkNormalised(normalised, {
     ...prepared,
     check: catalogue.check(layer.id),
@@ -95,20 +95,32 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
     ...(adapted?.notes ?? []),
     ...assigned.notes,
     ...checked.notes,
-    ...(await outsideNotes(db, checked.features)),
+    ...(await outsideNotes(db, catalogue, checked.features)),
   ];
   return { ...written, count: checked.features.length, notes };
 }
 
-async function outsideNotes(db: Database, features: readonly CheckedFeature[]): Promise<Message[]> {
-  const outside = await outsideCity(db, features);
+async function outsideNotes(
+  db: Database,
+  catalogue: Catalogue,
+  features: readonly CheckedFeature[],
+): Promise<Message[]> {
+  const outside = await outsideCity(db, catalogue.playing('district')?.id, features);
   const [first] = outside;
   return first === undefined ? [] : [{ message: 'outside-city', params: { count: outside.length, example: first } }];
 }
 
-/** Places in the file of features far outside the box around the districts; none where no districts are loaded. */
-async function outsideCity(db: Database, features: readonly CheckedFeature[]): Promise<number[]> {
-  const row = onlyRow(await db.query(EXTENT));
+/**
+ * Places in the file of features far outside the box around the districts; none where no districts are loaded.
+ * @param districts id of their layer, where the city has one
+ */
+async function outsideCity(
+  db: Database,
+  districts: string | undefined,
+  features: readonly CheckedFeature[],
+): Promise<number[]> {
+  if (districts === undefined) return [];
+  const row = onlyRow(await db.query(EXTENT, [districts]));
   const side = (name: string): number => readNumberOrNull(row, name) ?? NaN;
   const [west, south, east, north] = [side('west'), side('south'), side('east'), side('north')];
   // Without districts every comparison with NaN is false, and nothing lies outside.

@@ -1,5 +1,4 @@
-import { THEMES } from '../../tiles/layer/layer.ts';
-import type { Attribute, Color, LayerDefinition, Text } from '../../tiles/layer/layer.ts';
+import type { Attribute, Color, LayerDefinition, Text, Theme } from '../../tiles/layer/layer.ts';
 import { MAX_SUMS } from '../../tiles/tile/pyramid.ts';
 
 /**
@@ -13,17 +12,16 @@ const ATTRIBUTE_ID = /^[a-z][a-z0-9_]*$/;
 const MAX_LAYER_ID = 48;
 const MAX_ZOOM = 22;
 
-/** Checks what the compiler cannot: names that refer to each other, texts in both languages, ranges. */
-export function checkLayer(value: unknown, fileName: string): { layer: LayerDefinition | null; faults: string[] } {
-  if (!isLayer(value)) return { layer: null, faults: ['the default export must be made by defineLayer({…}).'] };
-  return { layer: value, faults: [...faultsOf(value, fileName)] };
-}
-
-function* faultsOf(layer: LayerDefinition, fileName: string): Generator<string> {
+/**
+ * Checks what a schema cannot: names that refer to each other, texts in both languages, ranges.
+ * @param themes of the city; not checked where absent
+ */
+export function* layerFaults(layer: LayerDefinition, fileName: string, themes?: readonly Theme[]): Generator<string> {
   if (layer.id !== fileName) yield `id is ${layer.id}, but must equal the file's name, ${fileName}.`;
   if (!LAYER_ID.test(layer.id) || layer.id.length > MAX_LAYER_ID)
     yield `id must be kebab-case with at most ${MAX_LAYER_ID} characters.`;
-  if (!THEMES.includes(layer.theme)) yield `theme ${layer.theme} is not one of ${THEMES.join(', ')}.`;
+  if (themes !== undefined && !themes.some(({ id }) => id === layer.theme))
+    yield `theme ${layer.theme} is not one of ${themes.map(({ id }) => id).join(', ')}.`;
   if (!(layer.minzoom >= 0 && layer.minzoom <= layer.maxzoom && layer.maxzoom <= MAX_ZOOM))
     yield `zooms must satisfy 0 ≤ minzoom ≤ maxzoom ≤ ${MAX_ZOOM}.`;
   yield* textFaults(layer.title, 'title');
@@ -95,25 +93,4 @@ function* textFaults(text: Text, what: string): Generator<string> {
 
 function isHex(color: string): boolean {
   return /^#[0-9a-f]{6}$/i.test(color);
-}
-
-/** Enough to know that `defineLayer` was used, whose types the compiler has checked. */
-function isLayer(value: unknown): value is LayerDefinition {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    [
-      'id',
-      'title',
-      'description',
-      'theme',
-      'geometry',
-      'attributes',
-      'required',
-      'name',
-      'style',
-      'filters',
-      'tileAttributes',
-    ].every((key) => Object.hasOwn(value, key))
-  );
 }

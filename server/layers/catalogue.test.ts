@@ -1,11 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { checkLayer } from './catalogue-check.ts';
-import { CatalogueError, createCatalogue, loadCatalogue } from './catalogue.ts';
+import { layerFaults } from './catalogue-check.ts';
+import { CatalogueError, loadCatalogue } from './catalogue.ts';
 import { testCatalogue } from '../testing/layers.ts';
+import { emptyCatalogue, qingdaoLayer } from '../testing/city.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { QINGDAO_FOLDER } from './city.ts';
+import { CITY_SCHEMAS } from './schema-files.ts';
+
+const QINGDAO = JSON.parse(readFileSync(join(QINGDAO_FOLDER, 'city.json'), 'utf8')) as object;
 
 describe('the catalogue', () => {
   it('has every file of its folder, without a fault', async () => {
@@ -25,21 +32,74 @@ describe('the catalogue', () => {
   it('names every fault of every file at once', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'chengtu-catalogue-'));
     try {
+      await mkdir(join(folder, 'layers'));
+      await writeFile(join(folder, 'city.json'), await readFile(join(QINGDAO_FOLDER, 'city.json')));
       await writeFile(
-        join(folder, 'good-name.ts'),
-        `export default ${JSON.stringify({
-          ...testCatalogue.get('toilets'),
+        join(folder, 'layers/good-name.json'),
+        JSON.stringify({
+          ...qingdaoLayer('toilets'),
           id: 'other',
           required: ['nowhere'],
-          style: { color: { light: 'red', dark: '#ffffff' }, order: 1 },
-        })};`,
+        }),
       );
-      await writeFile(join(folder, 'nothing.ts'), 'export const x = 1;');
+      await writeFile(
+        join(folder, 'layers/mistakes.json'),
+        JSON.stringify({
+          ...qingdaoLayer('toilets'),
+          id: 'mistakes',
+          style: { color: { light: 'red', dark: '#ffffff' }, order: 1 },
+          minZoom: 3,
+        }),
+      );
+      await writeFile(join(folder, 'layers/nothing.json'), '{}');
+      await writeFile(join(folder, 'layers/torn.json'), '{');
       const error: unknown = await loadCatalogue(folder).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(CatalogueError);
-      expect(error instanceof CatalogueError ? error.faults.join('\n') : '').toMatch(
-        /good-name\.ts: id is other.*good-name\.ts: required names the attribute nowhere.*good-name\.ts: colour red.*nothing\.ts: the default export/s,
+      const faults = error instanceof CatalogueError ? error.faults.join('\n') : '';
+      expect(faults).toMatch(/good-name\.json: id is other.*good-name\.json: required names the attribute nowhere/s);
+      expect(faults).toMatch(/layers\/mistakes\.json: \/style\/color\/light is "red"/);
+      expect(faults).toMatch(/layers\/mistakes\.json: \/ has the key "minZoom", which means nothing here/);
+      expect(faults).toMatch(/layers\/nothing\.json: \/ lacks "attributes": add it/);
+      expect(faults).toMatch(/layers\/torn\.json: is not JSON/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('names the faults of city.json among them', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'chengtu-catalogue-'));
+    try {
+      await writeFile(
+        join(folder, 'city.json'),
+        JSON.stringify({
+          code: 'x',
+          name: { zh: '城', en: 'City' },
+          timeZone: 'Mars/Olympus',
+          bounds: [1, 2, 3],
+          start: { center: [1, 2], zoom: 9 },
+        }),
       );
+      const error: unknown = await loadCatalogue(folder).catch((reason: unknown) => reason);
+      const faults = error instanceof CatalogueError ? error.faults.join('\n') : '';
+      expect(faults).toMatch(/city\.json: \/timeZone is "Mars\/Olympus", which is no time-zone: correct it/);
+      expect(faults).toMatch(/city\.json: \/bounds is \[1,2,3\]/);
+      expect(faults).toMatch(/layers\/: there is no layer in/);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it.each([
+    [{ ...QINGDAO, bounds: [121, 35, 119, 37] }, /city\.json: \/bounds is \[121, 35, 119, 37\]: write west, south/],
+    [{ ...QINGDAO, start: { center: [0, 0], zoom: 3 } }, /city\.json: \/start\/center is \[0, 0\], which lies outside/],
+    [{ ...QINGDAO, roles: { sea: 'ocean' } }, /city\.json: \/roles\/sea is ocean, which is no layer of the city/],
+  ])('refuses what makes no sense: %#', async (city, fault) => {
+    const folder = await mkdtemp(join(tmpdir(), 'chengtu-catalogue-'));
+    try {
+      await mkdir(join(folder, 'layers'));
+      await writeFile(join(folder, 'layers/toilets.json'), JSON.stringify(qingdaoLayer('toilets')));
+      await writeFile(join(folder, 'city.json'), JSON.stringify(city));
+      await expect(loadCatalogue(folder)).rejects.toThrow(fault);
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -62,8 +122,10 @@ describe('the catalogue', () => {
     ],
   ])('refuses what clusters cannot carry: %o', (change, fault) => {
     const toilets = testCatalogue.get('toilets');
-    expect(checkLayer({ ...toilets, sums: ['stalls_male', 'stalls_female'] }, 'toilets').faults).toEqual([]);
-    expect(checkLayer({ ...toilets, ...change }, 'toilets').faults.join('\n')).toMatch(fault);
+    if (toilets === undefined) throw new Error('No toilets.');
+    const faults = (layer: LayerDefinition): string[] => [...layerFaults(layer, 'toilets')];
+    expect(faults({ ...toilets, sums: ['stalls_male', 'stalls_female'] })).toEqual([]);
+    expect(faults({ ...toilets, ...change }).join('\n')).toMatch(fault);
   });
 
   it('writes a schema with titles, units and labels in both languages, optional attributes nullable', () => {
@@ -93,6 +155,19 @@ describe('the catalogue', () => {
   });
 
   it('throws for a layer it does not have', () => {
-    expect(() => createCatalogue([]).schema('toilets')).toThrow(RangeError);
+    expect(() => emptyCatalogue.schema('toilets')).toThrow(RangeError);
+  });
+});
+
+describe('the schemas that editors complete from', () => {
+  it.each([...CITY_SCHEMAS])('%s is as the service checks (npm run data:schemas)', async (file, text) => {
+    const url = new URL(`../../data/schemas/${file}`, import.meta.url);
+    expect(JSON.parse(await readFile(url, 'utf8'))).toEqual(JSON.parse(text));
+  });
+
+  it.each(['city.json', 'layers/toilets.json'])('is named by %s', async (file) => {
+    const path = join(QINGDAO_FOLDER, file);
+    const { $schema } = JSON.parse(await readFile(path, 'utf8')) as { $schema: string };
+    expect(existsSync(join(path, '..', $schema))).toBe(true);
   });
 });

@@ -1,56 +1,88 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
-import { checkLayer } from './catalogue-check.ts';
+import { LayerFile } from '../../tiles/layer/layer-schema.ts';
+import type { LayerDefinition, LayerRole } from '../../tiles/layer/layer.ts';
+import { layerFaults } from './catalogue-check.ts';
 import { attributeSchema } from './catalogue-schema.ts';
 import type { AttributeSchema } from './catalogue-schema.ts';
-import type { LayerDefinition } from '../../tiles/layer/layer.ts';
-
-const CATALOGUE = fileURLToPath(new URL('../../tiles/catalogue/', import.meta.url));
+import { QINGDAO_FOLDER, readCity, roleFaults, withRole, type City } from './city.ts';
+import { checkJson, jsonFilesOf, readJson } from './json-file.ts';
 
 /** What is wrong with an object of attributes, as Ajv tells it; empty where nothing is. */
 export type AttributeCheck = (attributes: object) => readonly ErrorObject[];
 
 export interface Catalogue {
+  /** Whose layers they are. */
+  readonly city: City;
   /** In the order of their ids. */
   readonly layers: readonly LayerDefinition[];
   get(id: string): LayerDefinition | undefined;
+  /** The layer that plays a part for the whole city; a city may have none. */
+  playing(role: LayerRole): LayerDefinition | undefined;
   /** JSON Schema (draft 2020-12) of the attributes of a layer's features. Throws `RangeError` for an unknown layer. */
   schema(id: string): AttributeSchema;
   /** Compiled on first use. Throws `RangeError` for an unknown layer. */
   check(id: string): AttributeCheck;
 }
 
-/** Files of the catalogue that cannot be used; the message lists every fault. */
+/** Files of a city that cannot be used; the message lists every fault. */
 export class CatalogueError extends Error {
   override readonly name = 'CatalogueError';
   readonly faults: readonly string[];
 
-  constructor(faults: readonly string[]) {
-    super(`The layer catalogue has faults:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  constructor(faults: readonly string[], folder: string) {
+    super(`The city in ${folder} has faults:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
     this.faults = faults;
   }
 }
 
-/** Imports every file of the folder, so that one new file is a new layer. */
-export async function loadCatalogue(folder: string = CATALOGUE): Promise<Catalogue> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !/\.(test|d)\.ts$/.test(name)).sort();
-  const faults: string[] = [];
-  const layers: LayerDefinition[] = [];
-  for (const file of files) {
-    const module: unknown = await import(pathToFileURL(join(folder, file)).href);
-    const value = typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
-    const checked = checkLayer(value, file.slice(0, -3));
-    if (checked.layer !== null && checked.faults.length === 0) layers.push(checked.layer);
-    faults.push(...checked.faults.map((fault) => `${file}: ${fault}`));
-  }
-  if (faults.length > 0) throw new CatalogueError(faults);
-  return createCatalogue(layers);
+/** Layers of the city in a folder, a file each, so that one new file is a new layer. Throws `CatalogueError`. */
+export async function loadCatalogue(folder: string = QINGDAO_FOLDER): Promise<Catalogue> {
+  const { catalogue, faults } = await readCatalogue(folder);
+  if (catalogue === null) throw new CatalogueError(faults, folder);
+  return catalogue;
 }
 
-export function createCatalogue(layers: readonly LayerDefinition[]): Catalogue {
+/** As `loadCatalogue`, with the faults in place of a throw; null where there is any. */
+export async function readCatalogue(
+  folder: string,
+): Promise<{ readonly catalogue: Catalogue | null; readonly faults: readonly string[] }> {
+  const { city, faults: cityFaults } = await readCity(folder);
+  const files = await jsonFilesOf(join(folder, 'layers'));
+  const faults = [...cityFaults];
+  if (files.length === 0)
+    faults.push(
+      `layers/: there is no layer in ${folder}: make the folder, and put a JSON file into it for each layer.`,
+    );
+  const layers: LayerDefinition[] = [];
+  for (const file of files) {
+    const read = await readLayer(join(folder, 'layers', file), file, city);
+    if (read.layer !== null) layers.push(read.layer);
+    faults.push(...read.faults);
+  }
+  if (city !== null && faults.length === 0) faults.push(...roleFaults(city, layers));
+  if (city === null || faults.length > 0) return { catalogue: null, faults };
+  return { catalogue: createCatalogue(layers, city), faults };
+}
+
+async function readLayer(
+  path: string,
+  file: string,
+  city: City | null,
+): Promise<{ readonly layer: LayerDefinition | null; readonly faults: readonly string[] }> {
+  const name = `layers/${file}`;
+  const read = await readJson(path, name);
+  if (read.faults.length > 0) return { layer: null, faults: read.faults };
+  const { value, faults } = checkJson(LayerFile, read.value, name);
+  if (value === null) return { layer: null, faults };
+  const { $schema: _, $comment: __, ...layer } = value;
+  const more = [...layerFaults(layer, file.slice(0, -'.json'.length), city?.themes)];
+  return { layer: more.length > 0 ? null : layer, faults: more.map((fault) => `${name}: ${fault}`) };
+}
+
+export function createCatalogue(definitions: readonly LayerDefinition[], city: City): Catalogue {
+  const layers = definitions.map((each) => withRole(each, city));
   const byId = new Map(layers.map((layer) => [layer.id, layer]));
   const known = (id: string): LayerDefinition => {
     const layer = byId.get(id);
@@ -60,13 +92,15 @@ export function createCatalogue(layers: readonly LayerDefinition[]): Catalogue {
   const checks = new Map<string, AttributeCheck>();
   let ajv: Ajv2020 | null = null;
   return {
+    city,
     layers,
     get: (id) => byId.get(id),
+    playing: (role) => layers.find((layer) => layer.role === role),
     schema: (id) => attributeSchema(known(id)),
     check: (id) => {
       const compiled = checks.get(id);
       if (compiled !== undefined) return compiled;
-      ajv ??= createAjv();
+      ajv ??= createAjv(city);
       const check = toCheck(ajv.compile(attributeSchema(known(id))));
       checks.set(id, check);
       return check;
@@ -74,17 +108,20 @@ export function createCatalogue(layers: readonly LayerDefinition[]): Catalogue {
   };
 }
 
+/** What an area's code may be where the city has no rule. */
+const ANY_CODE = '^\\S(.*\\S)?$';
+
 function toCheck(validate: ValidateFunction): AttributeCheck {
   return (attributes) => (validate(attributes) ? [] : (validate.errors ?? []));
 }
 
-function createAjv(): Ajv2020 {
+function createAjv({ codes }: City): Ajv2020 {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, verbose: true });
   ajv.addVocabulary(['x-title-en', 'x-description-en', 'x-unit', 'x-unit-en', 'x-labels', 'x-english']);
   ajv.addFormat('date', isDate);
   ajv.addFormat('date-time', (text) => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)));
-  ajv.addFormat('district', /^\d{6}$/);
-  ajv.addFormat('street', /^\d{9}$/);
+  ajv.addFormat('district', new RegExp(codes.district ?? ANY_CODE, 'u'));
+  ajv.addFormat('street', new RegExp(codes.subdistrict ?? ANY_CODE, 'u'));
   ajv.addFormat('url', (text) => /^https?:\/\//.test(text) && URL.canParse(text));
   return ajv;
 }

@@ -1,14 +1,152 @@
+/** A city as its folder describes it: `city.json`. Layers, cases and base geography lie beside that file. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Type, { type Static } from 'typebox';
 import type { Bbox } from '../../tiles/api/wire.ts';
+import { closed, text } from '../../tiles/layer/layer-schema.ts';
+import { ROLES, type LayerDefinition, type LayerRole, type Text, type Theme } from '../../tiles/layer/layer.ts';
+import { checkJson, readJson } from './json-file.ts';
+import { DEFAULT_THEMES } from './themes.ts';
 
-/** The city that the service is for. Its name is in the message catalogue. */
-export const CITY: {
+/** The city that is served where `CHENGTU_CITY` names no other. */
+export const QINGDAO_FOLDER = fileURLToPath(new URL('../../data/cities/qingdao/', import.meta.url));
+const CITY_FILE = 'city.json';
+
+export interface City {
+  /** Where its files lie. */
+  readonly folder: string;
+  /** Code of the city itself, which stands where no district is meant. */
   readonly code: string;
-  readonly center: readonly [lon: number, lat: number];
-  readonly zoom: number;
+  readonly name: Text;
+  /** Name in the tz database, such as `Asia/Shanghai`. A bare date is its whole day in it. */
+  readonly timeZone: string;
   readonly bounds: Bbox;
-} = {
-  code: '370200',
-  center: [120.33, 36.2],
-  zoom: 9,
-  bounds: [119.5, 35.55, 121.05, 37.2],
-};
+  /** What the map shows when it opens at no particular address. */
+  readonly start: { readonly center: readonly [lon: number, lat: number]; readonly zoom: number };
+  /** Ids of the layers that play a part for the whole city. */
+  readonly roles: Readonly<Partial<Record<LayerRole, string>>>;
+  /** Regular expressions of the codes of areas, where the city has a rule for them. */
+  readonly codes: { readonly district?: string; readonly subdistrict?: string };
+  /** Groups of the layer list, in its order. */
+  readonly themes: readonly Theme[];
+}
+
+/** A list of as many degrees as it has names: longitudes and latitudes by turns. */
+function degrees(names: readonly string[], description: string): object {
+  const prefixItems = names.map((name, index) => {
+    const limit = index % 2 === 0 ? 180 : 90;
+    return { type: 'number', minimum: -limit, maximum: limit, description: `${name}, in degrees.` };
+  });
+  return { type: 'array', prefixItems, items: false, minItems: names.length, description };
+}
+
+const LayerId = Type.String({ pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' });
+const CodeRule = Type.String({ format: 'regex', description: 'Regular expression, such as ^3702\\d{2}$.' });
+
+/** What `city.json` may hold; written to `data/schemas/city.schema.json`. */
+export const CityFile = closed(
+  {
+    $schema: Type.Optional(Type.String({ description: 'Address of this schema, for editors.' })),
+    $comment: Type.Optional(Type.String({ description: 'A note for whoever edits the file.' })),
+    code: Type.String({ minLength: 1, maxLength: 48, description: 'Official code of the city, such as 370200.' }),
+    name: text('Name of the city.'),
+    timeZone: Type.String({
+      format: 'time-zone',
+      description: 'Name in the tz database, such as Asia/Shanghai. A bare date is its whole day in it.',
+    }),
+    bounds: Type.Unsafe<Bbox>(
+      degrees(['West', 'South', 'East', 'North'], 'Box around the city: west, south, east, north, in degrees.'),
+    ),
+    start: closed(
+      {
+        center: Type.Unsafe<readonly [lon: number, lat: number]>(
+          degrees(['Longitude', 'Latitude'], 'Longitude, latitude, in degrees.'),
+        ),
+        zoom: Type.Number({ minimum: 0, maximum: 22 }),
+      },
+      'What the map shows when it opens.',
+    ),
+    roles: Type.Optional(
+      closed(
+        {
+          district: Type.Optional(LayerId),
+          subdistrict: Type.Optional(LayerId),
+          grid: Type.Optional(LayerId),
+          districtFigures: Type.Optional(LayerId),
+          sea: Type.Optional(LayerId),
+          roads: Type.Optional(LayerId),
+        },
+        'Layers that play a part for the whole city: its districts, subdistricts, unit grids, figures by district, sea, roads.',
+      ),
+    ),
+    codes: Type.Optional(
+      closed(
+        { district: Type.Optional(CodeRule), subdistrict: Type.Optional(CodeRule) },
+        'What codes of areas look like. Without a rule any code is taken.',
+      ),
+    ),
+    themes: Type.Optional(
+      Type.Array(
+        closed({
+          id: LayerId,
+          title: text('Title of the group.'),
+          nearby: Type.Optional(Type.Boolean({ description: 'Its layers of points are offered for “nearby”.' })),
+        }),
+        { minItems: 1, description: 'Groups of the layer list, in its order. Twelve usual ones without it.' },
+      ),
+    ),
+  },
+  'A city (城图 Chengtu).',
+);
+
+export interface ReadCity {
+  /** Null where the file cannot be used. */
+  readonly city: City | null;
+  readonly faults: readonly string[];
+}
+
+/** Reads the `city.json` of a folder. Faults are sentences that begin with the file's name. */
+export async function readCity(folder: string = QINGDAO_FOLDER): Promise<ReadCity> {
+  const file = await readJson(join(folder, CITY_FILE), CITY_FILE);
+  if (file.faults.length > 0) return { city: null, faults: file.faults };
+  const { value, faults } = checkJson(CityFile, file.value, CITY_FILE);
+  if (value === null) return { city: null, faults };
+  const city = toCity(folder, value);
+  const more = [...cityFaults(city)].map((fault) => `${CITY_FILE}: ${fault}`);
+  return { city: more.length > 0 ? null : city, faults: more };
+}
+
+function toCity(folder: string, { $schema: _, $comment: __, ...facts }: Static<typeof CityFile>): City {
+  return {
+    ...facts,
+    folder,
+    roles: facts.roles ?? {},
+    codes: facts.codes ?? {},
+    themes: facts.themes ?? DEFAULT_THEMES,
+  };
+}
+
+function* cityFaults({ bounds: [west, south, east, north], start: { center }, themes }: City): Generator<string> {
+  if (!(west < east && south < north))
+    yield `/bounds is [${[west, south, east, north].join(', ')}]: write west, south, east, north, with west < east and south < north.`;
+  else if (!(center[0] >= west && center[0] <= east && center[1] >= south && center[1] <= north))
+    yield `/start/center is [${center.join(', ')}], which lies outside the bounds: write longitude, latitude of a place in the city.`;
+  const ids = themes.map(({ id }) => id);
+  for (const id of new Set(ids.filter((each, index) => ids.indexOf(each) !== index)))
+    yield `/themes has the id ${id} twice: give each theme an id of its own.`;
+}
+
+/** Roles that name no layer, in sentences. */
+export function* roleFaults({ roles }: City, layers: readonly LayerDefinition[]): Generator<string> {
+  for (const role of ROLES) {
+    const id = roles[role];
+    if (id !== undefined && !layers.some((layer) => layer.id === id))
+      yield `${CITY_FILE}: /roles/${role} is ${id}, which is no layer of the city: add layers/${id}.json, or leave the role out.`;
+  }
+}
+
+/** The layer with the part that it plays in the city. */
+export function withRole({ role: _, ...layer }: LayerDefinition, { roles }: City): LayerDefinition {
+  const role = ROLES.find((each) => roles[each] === layer.id);
+  return role === undefined ? layer : { ...layer, role };
+}

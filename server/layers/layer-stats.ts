@@ -1,9 +1,9 @@
-import type { Text } from '../../tiles/layer/layer.ts';
+import type { AreaName } from '../../tiles/api/wire.ts';
+import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { LabelPoint } from '../../tiles/style/style.ts';
 import { readNumber, readText, readTextOrNull } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable, Row } from '../platform/db/types.ts';
-import { FEATURE_TABLE } from './feature-table-source.ts';
 import type { LayerRegistry } from './registry.ts';
 import type { LayerExtent, LayerRevision, LayerSource } from './source.ts';
 
@@ -16,12 +16,19 @@ export interface LayerStats extends LayerExtent {
 }
 
 export interface AreaNames {
-  readonly names: Readonly<Record<string, Text>>;
+  readonly names: Readonly<Record<string, AreaName>>;
   readonly labels: readonly LabelPoint[];
 }
 
+/** Parts of the layers whose areas have names that pages show in place of codes. */
+const AREA_ROLES = ['district', 'subdistrict'] as const;
+
+interface AreaLayer {
+  readonly role: (typeof AREA_ROLES)[number];
+  readonly layer: LayerDefinition;
+}
+
 const NOTHING: LayerStats = { revision: 0, count: 0, bbox: null, provenance: {}, updatedAt: null };
-const NAMED_AREAS = ['districts', 'streets'];
 
 const AREAS = loadSql('layers/sql/areas');
 
@@ -56,13 +63,25 @@ export class LayerStatsCache {
   }
 
   async areas(): Promise<AreaNames> {
-    await this.all();
-    const stats = this.#bySource.get(FEATURE_TABLE);
-    const key = NAMED_AREAS.map((id) => stats?.get(id)?.revision ?? 0).join();
+    const stats = await this.all();
+    const areas = AREA_ROLES.flatMap((role) => {
+      const layer = this.#registry.playing(role);
+      return layer === undefined ? [] : [{ role, layer }];
+    });
+    const key = areas.map(({ layer: { id } }) => `${id} ${stats.get(id)?.revision ?? 0}`).join();
     if (this.#areas?.key === key) return this.#areas.value;
-    const value = readAreas(await this.#db.query(AREAS, [NAMED_AREAS]));
+    const value = readAreas(areas, await this.#queryAreas(areas));
     this.#areas = { key, value };
     return value;
+  }
+
+  async #queryAreas(areas: readonly AreaLayer[]): Promise<readonly Row[]> {
+    if (areas.length === 0) return [];
+    return this.#db.query(AREAS, [
+      areas.map(({ layer }) => layer.id),
+      areas.map(({ layer }) => layer.name.zh),
+      areas.map(({ layer }) => layer.name.en ?? layer.name.zh),
+    ]);
   }
 
   async #look(): Promise<StatsByLayer> {
@@ -98,7 +117,7 @@ function combine({ revision, changedAt }: LayerRevision, extent: LayerExtent | u
   return { ...NOTHING, ...extent, revision, updatedAt: changedAt?.toISOString() ?? null };
 }
 
-function readAreas(rows: readonly Row[]): AreaNames {
+function readAreas(areaLayers: readonly AreaLayer[], rows: readonly Row[]): AreaNames {
   const labels = rows.map((row) => ({
     layer: readText(row, 'layer_id'),
     name: readText(row, 'name'),
@@ -106,9 +125,13 @@ function readAreas(rows: readonly Row[]): AreaNames {
     lon: readNumber(row, 'lon'),
     lat: readNumber(row, 'lat'),
   }));
-  const names = rows.map((row) => {
+  const roles = new Map(areaLayers.map(({ role, layer }) => [layer.id, role]));
+  const names = rows.map((row): readonly [string, AreaName] => {
     const zh = readText(row, 'name');
-    return [readText(row, 'code'), { zh, en: readTextOrNull(row, 'name_en') ?? zh }] as const;
+    const role = roles.get(readText(row, 'layer_id')) ?? 'district';
+    const district = role === 'district' ? null : readTextOrNull(row, 'district');
+    const en = readTextOrNull(row, 'name_en') ?? zh;
+    return [readText(row, 'code'), { zh, en, role, ...(district === null ? {} : { district }) }];
   });
   return { names: Object.fromEntries(names), labels };
 }

@@ -1,6 +1,6 @@
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { VectorTile } from '@mapbox/vector-tile';
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { PbfReader } from 'pbf';
@@ -8,44 +8,53 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { legendOf } from '../../tiles/style/legend.ts';
 import { tileAt } from '../../tiles/tile/tile.ts';
 import { loadCatalogue, type Catalogue } from './catalogue.ts';
+import { QINGDAO_FOLDER } from './city.ts';
 import { ensureLayers } from '../ingest/layers.ts';
 import { loadFile } from '../ingest/load.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { serve, type TestService } from '../testing/serve.ts';
 
-const TILES = fileURLToPath(new URL('../../tiles/', import.meta.url));
-
 /** The one new file. */
-const BENCHES = `import { defineLayer } from '../layer/layer.ts';
-
-export default defineLayer({
-  id: 'benches',
-  title: { zh: '长椅', en: 'Benches' },
-  description: { zh: '路边和公园里的长椅。', en: 'Benches beside roads and in parks.' },
-  theme: 'facilities',
-  geometry: 'Point',
-  attributes: {
-    name: { type: 'string', title: { zh: '名称', en: 'Name' }, maxLength: 100 },
-    material: {
-      type: 'string', title: { zh: '材质', en: 'Material' },
-      values: { wood: { zh: '木', en: 'Wood' }, stone: { zh: '石', en: 'Stone' } },
+const BENCHES = `{
+  "$schema": "../../../schemas/layer.schema.json",
+  "id": "benches",
+  "title": { "zh": "长椅", "en": "Benches" },
+  "description": { "zh": "路边和公园里的长椅。", "en": "Benches beside roads and in parks." },
+  "theme": "facilities",
+  "geometry": "Point",
+  "attributes": {
+    "name": { "type": "string", "title": { "zh": "名称", "en": "Name" }, "maxLength": 100 },
+    "material": {
+      "type": "string",
+      "title": { "zh": "材质", "en": "Material" },
+      "values": { "wood": { "zh": "木", "en": "Wood" }, "stone": { "zh": "石", "en": "Stone" } }
     },
-    seats: { type: 'integer', title: { zh: '座位', en: 'Seats' }, minimum: 1 },
+    "seats": { "type": "integer", "title": { "zh": "座位", "en": "Seats" }, "minimum": 1 }
   },
-  required: ['name'],
-  name: { zh: 'name' },
-  owner: { zh: '市城市管理局', en: 'City Management Bureau' },
-  visibility: 'public',
-  source: { zh: '测试', en: 'Test' },
-  minzoom: 10,
-  maxzoom: 16,
-  tileAttributes: ['seats'],
-  style: {
-    color: { light: '#0b6fa4', dark: '#5ab4e0' }, order: 221, size: 5, glyph: '椅', label: { minzoom: 16 },
-    by: { attribute: 'material', values: { wood: { light: '#8c510a', dark: '#d8b365' }, stone: { light: '#555555', dark: '#bbbbbb' } } },
+  "required": ["name"],
+  "name": { "zh": "name" },
+  "owner": { "zh": "市城市管理局", "en": "City Management Bureau" },
+  "visibility": "public",
+  "source": { "zh": "测试", "en": "Test" },
+  "minzoom": 10,
+  "maxzoom": 16,
+  "tileAttributes": ["seats"],
+  "style": {
+    "color": { "light": "#0b6fa4", "dark": "#5ab4e0" },
+    "by": {
+      "attribute": "material",
+      "values": {
+        "wood": { "light": "#8c510a", "dark": "#d8b365" },
+        "stone": { "light": "#555555", "dark": "#bbbbbb" }
+      }
+    },
+    "order": 221,
+    "size": 5,
+    "glyph": "椅",
+    "label": { "minzoom": 16 }
   },
-  filters: [{ attribute: 'material', kind: 'choice' }],
-});
+  "filters": [{ "attribute": "material", "kind": "choice" }]
+}
 `;
 
 const DATA = {
@@ -75,10 +84,9 @@ describeDatabases(
     let service: TestService;
 
     beforeAll(async () => {
-      // Beside the real one, as catalogue files import what lies one folder up.
-      folder = await mkdtemp(join(TILES, '.catalogue-'));
-      await cp(join(TILES, 'catalogue'), folder, { recursive: true });
-      await writeFile(join(folder, 'benches.ts'), BENCHES);
+      folder = await mkdtemp(join(tmpdir(), 'chengtu-city-'));
+      await cp(QINGDAO_FOLDER, folder, { recursive: true });
+      await writeFile(join(folder, 'layers/benches.json'), BENCHES);
       await writeFile(join(folder, 'benches.geojson'), JSON.stringify(DATA));
       catalogue = await loadCatalogue(folder);
       service = await serve({ db: database(), catalogue });

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import type { LayerDefinition, LayerRole } from '../../tiles/layer/layer.ts';
 import { BadParameter, UnknownLayer } from '../platform/http/errors.ts';
 import { nearMatches } from '../platform/text/near-matches.ts';
+import type { Catalogue } from './catalogue.ts';
+import { withRole, type City } from './city.ts';
 import { attributeSchema, type AttributeSchema } from './catalogue-schema.ts';
 import { FEATURE_TABLE } from './feature-table-source.ts';
 import type { LayerSource } from './source.ts';
@@ -20,11 +22,17 @@ interface Entry {
  * the public, and the registry leaves internal layers out: for its readers they do not exist.
  */
 export class LayerRegistry {
+  /** Whose layers they are. */
+  readonly city: City;
   readonly #byId = new Map<string, Entry>();
   readonly #listeners = new Set<RegistryListener>();
   #list: readonly LayerDefinition[] | null = null;
   #digest: string | null = null;
   #version = 0;
+
+  constructor(city: City) {
+    this.city = city;
+  }
 
   get list(): readonly LayerDefinition[] {
     this.#list ??= [...this.#byId.values()]
@@ -51,6 +59,11 @@ export class LayerRegistry {
 
   get(id: string): LayerDefinition | undefined {
     return this.#byId.get(id)?.layer;
+  }
+
+  /** The layer that plays a part for the whole city; a city may have none. */
+  playing(role: LayerRole): LayerDefinition | undefined {
+    return this.list.find((layer) => layer.role === role);
   }
 
   /** The layer of an id. Throws `UnknownLayer`, which names ids that are spelt alike. */
@@ -80,7 +93,7 @@ export class LayerRegistry {
       this.remove(layer.id);
       return;
     }
-    this.#byId.set(layer.id, { layer, source });
+    this.#byId.set(layer.id, { layer: withRole(layer, this.city), source });
     this.#tell(layer.id);
   }
 
@@ -116,11 +129,11 @@ export class LayerRegistry {
 }
 
 /** What a reader needs that only looks layers up. */
-export type LayerLookup = Pick<LayerRegistry, 'get' | 'list'>;
+export type LayerLookup = Pick<LayerRegistry, 'get' | 'list' | 'playing' | 'city'>;
 
 /** A registry of the layers of the catalogue, whose features lie in the table `feature`. */
-export function registryOf({ layers }: { readonly layers: readonly LayerDefinition[] }): LayerRegistry {
-  const registry = new LayerRegistry();
+export function registryOf({ layers, city }: Pick<Catalogue, 'layers' | 'city'>): LayerRegistry {
+  const registry = new LayerRegistry(city);
   for (const layer of layers) registry.set(layer, FEATURE_TABLE);
   return registry;
 }

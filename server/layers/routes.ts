@@ -27,7 +27,6 @@ import { countFeatures } from './counts.ts';
 import type { LayerStats, LayerStatsCache } from './layer-stats.ts';
 import { LAYERS } from './messages.ts';
 import type { LayerRegistry } from './registry.ts';
-import { THEME_LIST } from './themes.ts';
 
 export interface LayerRoutesParts {
   readonly db: Database;
@@ -49,7 +48,7 @@ export function layerRoutes({ db, registry, layerStats }: LayerRoutesParts): rea
       handle: async () => {
         const stats = await layerStats.all();
         return {
-          themes: THEME_LIST,
+          themes: registry.city.themes,
           layers: registry.list.map((layer) => describeLayer(layer, stats.get(layer.id))),
           areas: (await layerStats.areas()).names,
         };

@@ -11,6 +11,7 @@ import { ensureLayers } from '../ingest/layers.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { serve, type TestService } from '../testing/serve.ts';
 import { tileAt } from '../../tiles/tile/tile.ts';
+import { testCity } from '../testing/city.ts';
 
 const AT = { lon: 120.384, lat: 36.062 };
 const OPEN = 'open',
@@ -57,7 +58,7 @@ describeDatabases('what is internal', { embedded: 'full' }, (database) => {
     const closed = catalogue.layers.map((layer) =>
       layer.id === 'toilets' ? { ...layer, visibility: 'internal' as const } : layer,
     );
-    internal = await serve({ db: database(), catalogue: createCatalogue(closed) });
+    internal = await serve({ db: database(), catalogue: createCatalogue(closed, testCity) });
   });
   afterAll(async () => {
     await service.close();

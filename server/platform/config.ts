@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CONFIG } from './messages/config.ts';
 import { consoleLanguage, enumerate, say, type Lang, type MessageValues } from './messages/index.ts';
@@ -22,6 +22,10 @@ export interface Config {
   readonly analysis: AnalysisConfig;
   /** Folder of everything the service keeps: embedded database, demonstration data. */
   readonly home: string;
+  /** Folder of the city that is served: `city.json`, `layers/` and what else it has. */
+  readonly cityFolder: string;
+  /** Whether a city that can generate demonstration data starts with it. */
+  readonly demo: boolean;
   /** Language of the console. */
   readonly lang: Lang;
   /** Believe `X-Forwarded-Proto` and `X-Forwarded-Host`: only behind a proxy that sets them. */
@@ -73,6 +77,7 @@ const DEFAULTS = {
   port: 8080,
   host: '127.0.0.1',
   home: '.chengtu',
+  city: 'data/cities/qingdao',
   workers: 1,
   tileCacheMb: 128,
   statementTimeoutMs: 10_000,
@@ -86,6 +91,9 @@ export function readConfig(env: Env = process.env): Config {
   const lang = consoleLanguage(env);
   const read = new Settings(env, lang);
   const databaseUrl = read.databaseUrl('DATABASE_URL');
+  // Told as faults where they are blank.
+  read.text('CHENGTU_CITY');
+  read.text('CHENGTU_HOME');
   const config: Config = {
     port: read.port('PORT', DEFAULTS.port),
     host: read.text('HOST') ?? DEFAULTS.host,
@@ -105,7 +113,9 @@ export function readConfig(env: Env = process.env): Config {
       timeLimitS: read.whole('ANALYSIS_TIME_LIMIT_S', DEFAULTS.analysis.timeLimitS, { min: 1, max: 86_400 }),
       bodyMb: read.whole('ANALYSIS_BODY_MB', DEFAULTS.analysis.bodyMb, { min: 1, max: 512 }),
     },
-    home: resolve(ROOT, read.text('CHENGTU_HOME') ?? DEFAULTS.home),
+    home: homeOf(env),
+    cityFolder: cityFolderOf(env),
+    demo: read.choice('DEMO', ['on', 'off'], 'on') === 'on',
     lang: read.choice('CHENGTU_LANG', ['zh', 'en'], lang),
     trustProxy: read.choice('TRUST_PROXY', ['true', 'false'], 'false') === 'true',
     ...optional('tiandituKey', read.text('TIANDITU_KEY')),
@@ -117,6 +127,23 @@ export function readConfig(env: Env = process.env): Config {
   };
   if (read.faults.length > 0) throw new ConfigError(read.faults, lang);
   return config;
+}
+
+/**
+ * Folder of the city. npm runs scripts in the project's folder: what was typed is relative to where it was typed.
+ */
+function cityFolderOf({ CHENGTU_CITY, INIT_CWD }: Env): string {
+  const given = CHENGTU_CITY?.trim();
+  return given === undefined || given === '' ? resolve(ROOT, DEFAULTS.city) : resolve(INIT_CWD ?? process.cwd(), given);
+}
+
+/** Folder of everything the service keeps. Every city has one of its own, so that no two share a database. */
+export function homeOf(env: Env): string {
+  const given = env.CHENGTU_HOME?.trim();
+  if (given !== undefined && given !== '') return resolve(ROOT, given);
+  const home = resolve(ROOT, DEFAULTS.home);
+  const cityFolder = cityFolderOf(env);
+  return cityFolder === resolve(ROOT, DEFAULTS.city) ? home : join(home, 'cities', basename(cityFolder));
 }
 
 /** Reads settings one by one and gathers what is wrong with them. */

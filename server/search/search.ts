@@ -92,7 +92,12 @@ function readSimilar(row: Row): Found {
 
 async function describe(db: Queryable, registry: LayerLookup, found: readonly Found[]): Promise<SearchHit[]> {
   if (found.length === 0) return [];
-  const rows = await db.query(DETAILS, [found.map((hit) => hit.layer), found.map((hit) => hit.id)]);
+  const rows = await db.query(DETAILS, [
+    found.map((hit) => hit.layer),
+    found.map((hit) => hit.id),
+    registry.playing('district')?.id ?? null,
+    registry.playing('subdistrict')?.id ?? null,
+  ]);
   return rows.flatMap((row) => {
     const hit = found[readNumber(row, 'place') - 1];
     const layer = hit === undefined ? undefined : registry.get(hit.layer);

@@ -1,17 +1,20 @@
 import type { ClientConfig } from '../../tiles/api/wire.ts';
-import { CITY } from '../layers/city.ts';
+import type { City } from '../layers/city.ts';
 import type { Config } from '../platform/config.ts';
-import { API } from '../platform/messages/api.ts';
 import { basemapsOf } from './basemaps.ts';
 
 /** What `GET /config.json` gives. */
-export function clientConfig(config: Config): ClientConfig {
+export function clientConfig(config: Config, city: City, hasCases: boolean): ClientConfig {
+  const { code, name, timeZone, start, bounds, roles } = city;
   return {
-    city: API.city,
-    cityCode: CITY.code,
-    center: CITY.center,
-    zoom: CITY.zoom,
-    bounds: CITY.bounds,
+    city: name,
+    cityCode: code,
+    center: start.center,
+    zoom: start.zoom,
+    bounds,
+    timeZone,
+    roles,
+    hasCases,
     ...(config.mapReviewNumber === undefined ? {} : { mapReviewNumber: config.mapReviewNumber }),
     ...(config.tileArchiveUrl === undefined ? {} : { tileArchiveUrl: config.tileArchiveUrl }),
     basemaps: basemapsOf(config),

@@ -1,5 +1,6 @@
 import { ClientConfigSchema } from '../../tiles/api/service.ts';
 import { anyone } from '../platform/auth/principal.ts';
+import type { City } from '../layers/city.ts';
 import type { Config } from '../platform/config.ts';
 import { FILES_PATH } from '../platform/http/requests.ts';
 import { Content } from '../platform/http/respond.ts';
@@ -8,8 +9,8 @@ import { clientConfig } from './config.ts';
 import { SITE } from './messages.ts';
 import { siteFiles } from './site.ts';
 
-export function configRoutes(config: Config): readonly Route[] {
-  const content = Content.json(clientConfig(config));
+export function configRoutes(config: Config, city: City, hasCases: boolean): readonly Route[] {
+  const content = Content.json(clientConfig(config, city, hasCases));
   return [
     route({
       method: 'GET',

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCatalogue } from '../layers/catalogue.ts';
+import { emptyCatalogue } from '../testing/city.ts';
 import { readConfig } from '../platform/config.ts';
 import { createServer as createAppServer, type Server as AppServer } from '../app.ts';
 import { SILENT } from '../platform/log/log.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
     ...readConfig({ BASEMAP_URL: 'https://tiles.example/{z}/{x}/{y}.png', BASEMAP_ATTRIBUTION: '©' }),
     clientFolder,
   };
-  app = createAppServer({ config, db: NO_DATABASE, catalogue: createCatalogue([]), cases: [], log: SILENT });
+  app = createAppServer({ config, db: NO_DATABASE, catalogue: emptyCatalogue, cases: [], log: SILENT });
   server = createServer(app.listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;

@@ -19,6 +19,7 @@ import { randomFrom } from '../testing/random.ts';
 import { marksOf, type Mark, type ModelFeature } from '../testing/tile-model.ts';
 import { tileRequest } from '../testing/tile-request.ts';
 import { executeTile } from './execute.ts';
+import { testCity } from '../testing/city.ts';
 
 const toilets = testCatalogue.get('toilets');
 if (!toilets) throw new Error('The test catalogue has toilets.');
@@ -136,7 +137,7 @@ describeDatabases('Tiles of points', { embedded: 'daily' }, (db, kind) => {
   let features: ModelFeature[] = [];
 
   beforeAll(async () => {
-    await ensureLayers(db(), createCatalogue([LAYER]));
+    await ensureLayers(db(), createCatalogue([LAYER], testCity));
     await db().query(INSERT, [JSON.stringify(places())]);
     features = await modelOf(db());
   });
@@ -273,7 +274,7 @@ describeDatabases('A tile of a crowd', { embedded: 'daily' }, (db, kind) => {
   const CENTRE = { lon: 120.38, lat: 36.07 };
 
   beforeAll(async () => {
-    await ensureLayers(db(), createCatalogue([LAYER]));
+    await ensureLayers(db(), createCatalogue([LAYER], testCity));
     // A few square metres, and as many with room for each around them.
     await db().query(
       sqlText(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)

@@ -8,17 +8,18 @@ import type { StyleTheme } from '../../tiles/style/palette.ts';
 import { styleOf } from '../../tiles/style/style.ts';
 import { MATRIX_SETS, MATRIX_SET_IDS, type MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import { FILTER, FILTER_LANG, LAYER_FILTER, type Parameters } from '../filter/filters.ts';
-import { CITY } from '../layers/city.ts';
 import type { LayerStats, LayerStatsCache } from '../layers/layer-stats.ts';
+import type { City } from '../layers/city.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import type { TileSelection } from '../layers/source.ts';
-import { API } from '../platform/messages/api.ts';
 import { say, type Lang } from '../platform/messages/index.ts';
 import { TILES } from './messages.ts';
 
 type Stats = ReadonlyMap<string, LayerStats>;
 
 export interface TileDescription {
+  /** Whose bounds hold for layers without data. */
+  readonly city: City;
   readonly selection: TileSelection;
   /** As they came: the tiles have the filter, properties and moment of this address. */
   readonly parameters: Parameters;
@@ -30,12 +31,12 @@ export interface TileDescription {
 
 export function describeTiles(
   layers: readonly LayerDefinition[],
-  { selection, parameters, lang, origin, version, stats }: TileDescription,
+  { city, selection, parameters, lang, origin, version, stats }: TileDescription,
 ): TileJson {
   return tileJsonOf(layers, {
     lang,
     origin,
-    bounds: around(layers.flatMap((layer) => stats.get(layer.id)?.bbox ?? [])),
+    bounds: around(layers.flatMap((layer) => stats.get(layer.id)?.bbox ?? [])) ?? city.bounds,
     version,
     reserved: { id: TILES['field-id'][lang], provenance: TILES['field-provenance'][lang] },
     label: TILES['field-label'][lang],
@@ -57,9 +58,9 @@ function tileQuery(parameters: Parameters): string {
   ).toString();
 }
 
-/** The box around boxes given as a flat list; the city where there are none. */
-function around(edges: readonly number[]): Bbox {
-  if (edges.length === 0) return CITY.bounds;
+/** The box around boxes given as a flat list; null where there are none. */
+function around(edges: readonly number[]): Bbox | null {
+  if (edges.length === 0) return null;
   const every = (offset: number): number[] => edges.filter((_, index) => index % 4 === offset);
   return [Math.min(...every(0)), Math.min(...every(1)), Math.max(...every(2)), Math.max(...every(3))];
 }
@@ -84,9 +85,9 @@ export async function makeStyle(
     catalogue: registry.list,
     ...(only === null ? {} : { only: new Set(only.map(({ id }) => id)) }),
     origin,
-    name: say(name, lang, { city: API.city[lang] }),
-    center: CITY.center,
-    zoom: CITY.zoom,
+    name: say(name, lang, { city: registry.city.name[lang] }),
+    center: registry.city.start.center,
+    zoom: registry.city.start.zoom,
     bounds: boundsOf(await layerStats.all()),
     labels: (await layerStats.areas()).labels,
   });

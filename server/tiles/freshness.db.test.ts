@@ -17,6 +17,7 @@ import { testCatalogue } from '../testing/layers.ts';
 import { serveTiles, type TileService } from '../testing/serve-tiles.ts';
 import { executeTile } from './execute.ts';
 import { decideTile, type TileRequest } from './request.ts';
+import { testCity } from '../testing/city.ts';
 
 const SPAN_DEG = 0.3;
 /** What readers are promised after a commit. */
@@ -28,11 +29,10 @@ function catalogueOf() {
     if (!layer) throw new Error(`No layer ${id}.`);
     return layer;
   };
-  return createCatalogue([
-    of('toilets'),
-    of('zones'),
-    { ...of('zones'), id: 'lines', geometry: 'LineString' as const },
-  ]);
+  return createCatalogue(
+    [of('toilets'), of('zones'), { ...of('zones'), id: 'lines', geometry: 'LineString' as const }],
+    testCity,
+  );
 }
 const catalogue = catalogueOf();
 

@@ -5,6 +5,7 @@ import { say } from '../platform/messages/index.ts';
 import { registryOf } from '../layers/registry.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { decideTile, type TileRequest } from './request.ts';
+import { testCity } from '../testing/city.ts';
 
 const registry = registryOf(testCatalogue);
 const NOW = new Date('2026-11-24T04:00:00Z');
@@ -72,6 +73,7 @@ describe('a tile request', () => {
 
   it('begins a layer at its minzoom, which is one of Web Mercator', () => {
     const late = registryOf({
+      city: testCity,
       layers: testCatalogue.layers.map((layer) => ({ ...layer, minzoom: layer.id === 'toilets' ? 13 : 0 })),
     });
     const ids = (matrixSet: string, z: string): string[] =>

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCatalogue } from '../layers/catalogue.ts';
 import { fakeDatabase } from '../testing/fake-database.ts';
 import { serve, type TestService } from '../testing/serve.ts';
+import { emptyCatalogue } from '../testing/city.ts';
 
 let service: TestService;
 
 beforeAll(async () => {
   service = await serve({
     db: fakeDatabase(() => Promise.reject(new Error('no database'))),
-    catalogue: createCatalogue([]),
+    catalogue: emptyCatalogue,
   });
 });
 afterAll(() => service.close());

@@ -14,6 +14,7 @@ import { testCatalogue } from '../testing/layers.ts';
 import { randomFrom } from '../testing/random.ts';
 import { tileRequest } from '../testing/tile-request.ts';
 import { executeTile } from './execute.ts';
+import { testCity } from '../testing/city.ts';
 
 const zones = testCatalogue.get('zones');
 if (!zones) throw new Error('The test catalogue has zones.');
@@ -128,7 +129,7 @@ describeDatabases('Tiles of areas and lines', { embedded: 'daily' }, (db) => {
   const centre = { lon: WEST + (MESH * STEP) / 2, lat: SOUTH + (MESH * STEP) / 2 };
 
   beforeAll(async () => {
-    await ensureLayers(db(), createCatalogue([AREAS, OUTLINE, LINES]));
+    await ensureLayers(db(), createCatalogue([AREAS, OUTLINE, LINES], testCity));
     const polygon = (id: string, ring: Position[]) => ({ id, geometry: { type: 'Polygon', coordinates: [ring] } });
     await db().query(INSERT, [
       'zones',

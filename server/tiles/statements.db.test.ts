@@ -9,8 +9,12 @@ import { describeDatabases } from '../testing/describe-databases.ts';
 import { CORNER, insertFixtures } from '../testing/fixtures.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { serveTiles, type TileService } from '../testing/serve-tiles.ts';
+import { testCity } from '../testing/city.ts';
 
-const catalogue = createCatalogue(testCatalogue.layers.filter(({ id }) => id === 'toilets' || id === 'zones'));
+const catalogue = createCatalogue(
+  testCatalogue.layers.filter(({ id }) => id === 'toilets' || id === 'zones'),
+  testCity,
+);
 const { z, x, y } = tileAt(CORNER, 13);
 const path = (dx = 0): string => `/tiles/toilets,zones/${z}/${x + dx}/${y}.mvt`;
 

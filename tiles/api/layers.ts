@@ -1,6 +1,6 @@
 /** Answers about layers and their features. */
 import Type, { type Static } from 'typebox';
-import type { AttributeValue, LayerDefinition, Provenance } from '../layer/layer.ts';
+import { ROLES, type AttributeValue, type LayerDefinition, type Provenance } from '../layer/layer.ts';
 import { BboxSchema, ProvenanceSchema, TextSchema } from './common.ts';
 import { AttributeSchema, CaseDataSchema, LayerFilterSchema, LayerStyleSchema, StandardSchema } from './layer-parts.ts';
 import { named, says, type Of } from './schema.ts';
@@ -11,6 +11,12 @@ const LAYER_PROPERTIES = {
   title: Type.Unsafe<LayerDefinition['title']>({ ...TextSchema, ...says('名称。', 'Name.') }),
   description: Type.Unsafe<LayerDefinition['description']>({ ...TextSchema, ...says('说明。', 'What is in it.') }),
   theme: Type.Unsafe<LayerDefinition['theme']>({ type: 'string', ...says('所属分组。', 'Group of the layer tree.') }),
+  role: Type.Optional(
+    Type.Unsafe<NonNullable<LayerDefinition['role']>>({
+      enum: [...ROLES],
+      ...says('在全市中的作用，如区市、街道、海域。', 'Part that the layer plays for the whole city.'),
+    }),
+  ),
   geometry: Type.Enum(
     ['Point', 'LineString', 'Polygon'],
     says('几何类型（含相应的多部件类型）。', 'Kind of geometry; multi-part ones too.'),
@@ -88,15 +94,33 @@ export const LayerDetailsSchema = Type.Object(
   named('LayerDetails', '图层定义及其属性的 JSON Schema。', 'A layer with the JSON Schema of its attributes.'),
 );
 
+const AreaNameSchema = Type.Object({
+  zh: Type.String(says('中文名。', 'Chinese name.')),
+  en: Type.String(says('英文名。', 'English name.')),
+  role: Type.Enum(['district', 'subdistrict'], says('区市或街道。', 'District or subdistrict.')),
+  district: Type.Optional(Type.String(says('街道所属区市的代码。', 'Code of the district a subdistrict lies in.'))),
+});
+/** Name of a district or subdistrict. */
+export type AreaName = Of<typeof AreaNameSchema>;
+
 export const LayerListSchema = Type.Object(
   {
     themes: Type.Array(
-      Type.Object({ id: Type.String(says('分组编号。', 'Id of the group.')), title: TextSchema }),
+      Type.Object({
+        id: Type.String(says('分组编号。', 'Id of the group.')),
+        title: TextSchema,
+        nearby: Type.Optional(
+          Type.Boolean({
+            default: false,
+            ...says('其点图层可用于“附近”。', 'Its layers of points are offered for “nearby”.'),
+          }),
+        ),
+      }),
       says('图层分组，按显示顺序。', 'Groups of layers, in the order they are shown.'),
     ),
     layers: Type.Array(LayerInfoSchema, says('全部图层。', 'All layers.')),
-    areas: Type.Unsafe<Readonly<Record<string, { readonly zh: string; readonly en: string }>>>({
-      ...Type.Record(Type.String(), TextSchema),
+    areas: Type.Unsafe<Readonly<Record<string, AreaName>>>({
+      ...Type.Record(Type.String(), AreaNameSchema),
       ...says('区市与街道的名称，按代码。', 'Names of the districts and subdistricts, by code.'),
     }),
   },

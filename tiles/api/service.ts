@@ -1,6 +1,7 @@
 /** Answers about the service itself, and its stream of changes. */
 import Type from 'typebox';
 import { BboxSchema, PositionSchema, TextSchema } from './common.ts';
+import type { LayerRole } from '../layer/layer.ts';
 import { named, says, type Of } from './schema.ts';
 
 export const ClientConfigSchema = Type.Object(
@@ -13,6 +14,15 @@ export const ClientConfigSchema = Type.Object(
     center: PositionSchema,
     zoom: Type.Number(says('起始缩放级别。', 'Zoom to begin with.')),
     bounds: BboxSchema,
+    timeZone: Type.String({
+      ...says('城市所在时区（tz 数据库名称）。', 'Time zone of the city, by its name in the tz database.'),
+      examples: ['Asia/Shanghai'],
+    }),
+    roles: Type.Unsafe<Readonly<Partial<Record<LayerRole, string>>>>({
+      ...Type.Record(Type.String(), Type.String()),
+      ...says('全市性图层的编号，如区市、街道。', 'Ids of the layers that play a part for the whole city.'),
+    }),
+    hasCases: Type.Boolean(says('是否有工作案例。', 'Whether the city has documented cases.')),
     mapReviewNumber: Type.Optional(
       Type.String(says('审图号，显示在地图左下角。', 'Map review number, shown bottom left.')),
     ),

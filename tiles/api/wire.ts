@@ -2,6 +2,7 @@
 export type { CaseList } from './cases.ts';
 export type { Bbox } from './common.ts';
 export type {
+  AreaName,
   Column,
   Columns,
   Counts,

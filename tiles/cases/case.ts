@@ -63,7 +63,7 @@ export interface CaseRule {
   readonly example: { readonly input: RuleInput; readonly output: RuleOutput; readonly fromSource: boolean };
 }
 
-/** One documented case: one file in `data/cases/`, one feature of the layer `cases`. */
+/** One documented case: one file in `data/cities/<city>/cases/`, one feature of the layer `cases`. */
 export interface CaseRecord {
   readonly number: number;
   readonly id: string;

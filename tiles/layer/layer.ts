@@ -1,6 +1,6 @@
 /**
- * What one layer of the catalogue is. A layer is one file in `tiles/catalogue/`; everything else (partition, load
- * checks, tiles, TileJSON, style, legend, list, filters) is derived from the value that file exports.
+ * What one layer of the catalogue is. A layer is one file in `data/cities/<city>/layers/`; everything else (partition,
+ * load checks, tiles, TileJSON, style, legend, list, filters) is derived from it.
  */
 
 /** A text in both languages of the service, Chinese first. */
@@ -16,22 +16,23 @@ export type GeometryKind = 'Point' | 'LineString' | 'Polygon';
 export const PROVENANCES = ['official', 'imported', 'approximate', 'synthetic'] as const;
 export type Provenance = (typeof PROVENANCES)[number];
 
-/** Groups of the layer tree, in the order the tree shows them. */
-export const THEMES = [
-  'boundaries',
-  'grids',
-  'facilities',
-  'education',
-  'health',
-  'transport',
-  'projects',
-  'environment',
-  'tourism',
-  'economy',
-  'livelihood',
-  'cases',
-] as const;
-export type ThemeId = (typeof THEMES)[number];
+/** A group of the layer tree. */
+export interface Theme {
+  readonly id: string;
+  readonly title: Text;
+  /** People look for what lies near them in its layers of points. */
+  readonly nearby?: boolean;
+}
+
+/** Formats of a text attribute. `district` and `street` are codes of the city's areas. */
+export const FORMATS = ['date', 'date-time', 'district', 'street', 'url'] as const;
+
+/**
+ * Parts that a layer can play for the whole city (`roles` in its city.json). `grid` holds the cells that case data adds
+ * up by. `districtFigures` has one feature a district, so that the base map has named it already.
+ */
+export const ROLES = ['district', 'subdistrict', 'grid', 'districtFigures', 'sea', 'roads'] as const;
+export type LayerRole = (typeof ROLES)[number];
 
 /** Values a feature's attribute can take: flat, so that every one can travel in a tile. */
 export type AttributeValue = string | number | boolean | null;
@@ -48,7 +49,7 @@ export interface Attribute {
   readonly english?: Readonly<Record<string, string>>;
   /** A text of 24 percentages, one an hour from 0:00 on, drawn as bars. */
   readonly display?: 'hours';
-  readonly format?: 'date' | 'date-time' | 'district' | 'street' | 'url';
+  readonly format?: (typeof FORMATS)[number];
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
@@ -116,7 +117,10 @@ export interface LayerDefinition {
   readonly id: string;
   readonly title: Text;
   readonly description: Text;
-  readonly theme: ThemeId;
+  /** Id of a theme of the city. */
+  readonly theme: string;
+  /** The part that the layer plays in its city, which says so in city.json. */
+  readonly role?: LayerRole;
   readonly geometry: GeometryKind;
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly required: readonly string[];
@@ -157,9 +161,4 @@ export interface CaseData {
   readonly figures: readonly string[];
   /** Attributes holding the code of the area to add up by. */
   readonly areas: { readonly grid: string; readonly street: string };
-}
-
-/** Identity function that types a catalogue file and keeps its literal types. */
-export function defineLayer<const L extends LayerDefinition>(layer: L): L {
-  return layer;
 }

@@ -4,12 +4,14 @@ import type { LayerDefinition } from './layer.ts';
 /** True on an area in the one tile that names it: drawn in all of them, its name would stand there several times. */
 export const LABEL_PROPERTY = 'label';
 
-/** Layers whose areas the base map names, once each; indicators are a feature a district. */
-export const NAMED_BY_BASE: readonly string[] = ['districts', 'streets', 'indicators'];
+/** Whether the base map names the layer's areas, once each. */
+export function isNamedByBase({ role }: LayerDefinition): boolean {
+  return role === 'district' || role === 'subdistrict' || role === 'districtFigures';
+}
 
 /** Whether the layer's areas say in their tiles where they are named. */
-export function hasLabelProperty({ id, geometry, style }: LayerDefinition): boolean {
-  return geometry === 'Polygon' && style.label !== undefined && !NAMED_BY_BASE.includes(id);
+export function hasLabelProperty(layer: LayerDefinition): boolean {
+  return layer.geometry === 'Polygon' && layer.style.label !== undefined && !isNamedByBase(layer);
 }
 
 /**

@@ -5,13 +5,22 @@ import type {
   LayerSpecification,
 } from '@maplibre/maplibre-gl-style-spec';
 import { nameExpression, type Lang } from './expressions.ts';
+import type { LayerDefinition } from '../layer/layer.ts';
 import { PALETTES, type Palette, type StyleTheme } from './palette.ts';
 
-/** Layers of the catalogue that the base map is drawn from; one source carries them together. */
-export const BASE_LAYERS = ['sea', 'districts', 'streets', 'roads'] as const;
+/** Parts of layers that the base map is drawn from; one source carries those layers together. */
+const BASE_ROLES = ['sea', 'district', 'subdistrict', 'roads'] as const;
 export const BASE_SOURCE = 'base';
 /** Points to put the names of areas at: in a tile an area's name would be drawn once for every tile it touches. */
 export const LABEL_SOURCE = 'base-labels';
+
+/** Ids of the layers that the base map is drawn from, by their parts; a city may lack any. */
+type BaseIds = Readonly<Partial<Record<(typeof BASE_ROLES)[number], string>>>;
+
+/** Whether the base map draws from a layer. */
+export function isBaseLayer({ role }: LayerDefinition): boolean {
+  return BASE_ROLES.some((each) => each === role);
+}
 
 const NAME = { zh: 'name', en: 'name_en' };
 const MAJOR: FilterSpecification = ['match', ['get', 'class'], ['trunk', 'primary'], true, false];
@@ -26,49 +35,55 @@ export interface BaseMap {
   readonly labels: LayerSpecification[];
 }
 
-/** `has` says which layers the catalogue holds; the base map does without those it lacks. */
-export function drawBase(theme: StyleTheme, lang: Lang, has: (layer: string) => boolean): BaseMap {
+/** The base map does without what the catalogue lacks. */
+export function drawBase(theme: StyleTheme, lang: Lang, catalogue: readonly LayerDefinition[]): BaseMap {
   const palette = PALETTES[theme];
-  const present = (spec: LayerSpecification): boolean => !('source-layer' in spec) || has(spec['source-layer'] ?? '');
+  const ids: BaseIds = Object.fromEntries(catalogue.filter(isBaseLayer).map(({ id, role }) => [role, id]));
+  const present = (spec: LayerSpecification): boolean => !('source-layer' in spec) || spec['source-layer'] !== ABSENT;
   return {
-    ground: drawGround(palette).filter(present),
-    lines: [...drawRoads(palette), ...drawBoundaries(palette)].filter(present),
-    labels: drawLabels(palette, lang).filter(present),
+    ground: drawGround(palette, ids).filter(present),
+    lines: [...drawRoads(palette, ids), ...drawBoundaries(palette, ids)].filter(present),
+    labels: drawLabels(palette, lang, ids).filter(present),
   };
 }
 
-function drawGround(palette: Palette): LayerSpecification[] {
+/** Stands for a layer that the city lacks. */
+const ABSENT = '';
+
+function drawGround(palette: Palette, { district, sea }: BaseIds): LayerSpecification[] {
+  // Without districts nobody knows where the land of the city ends.
+  const outside = district === undefined ? palette.land : palette.outside;
   return [
     {
       id: 'base:background',
       type: 'background',
       metadata: { 'chengtu:base': 'ground' },
-      paint: { 'background-color': palette.outside },
+      paint: { 'background-color': outside },
     },
     {
-      ...fromTiles('land', 'ground', 'districts'),
+      ...fromTiles('land', 'ground', district),
       type: 'fill',
       paint: { 'fill-color': palette.land, 'fill-antialias': false },
     },
-    { ...fromTiles('sea', 'ground', 'sea'), type: 'fill', paint: { 'fill-color': palette.sea } },
+    { ...fromTiles('sea', 'ground', sea), type: 'fill', paint: { 'fill-color': palette.sea } },
   ];
 }
 
-function drawBoundaries(palette: Palette): LayerSpecification[] {
+function drawBoundaries(palette: Palette, { district, subdistrict, sea }: BaseIds): LayerSpecification[] {
   return [
     {
-      ...fromTiles('street-line', 'lines', 'streets'),
+      ...fromTiles('street-line', 'lines', subdistrict),
       type: 'line',
       minzoom: 10,
       paint: { 'line-color': palette.streetLine, 'line-width': zoomed(10, 0.5, 15, 1.4), 'line-dasharray': [3, 2] },
     },
     {
-      ...fromTiles('district-halo', 'lines', 'districts'),
+      ...fromTiles('district-halo', 'lines', district),
       type: 'line',
       paint: { 'line-color': palette.districtLine, 'line-width': zoomed(7, 2, 14, 7), 'line-opacity': 0.16 },
     },
     {
-      ...fromTiles('district-line', 'lines', 'districts'),
+      ...fromTiles('district-line', 'lines', district),
       type: 'line',
       paint: {
         'line-color': palette.districtLine,
@@ -78,14 +93,14 @@ function drawBoundaries(palette: Palette): LayerSpecification[] {
     },
     // Districts end at the coast: there the coast is drawn, not a boundary.
     {
-      ...fromTiles('coast', 'lines', 'sea'),
+      ...fromTiles('coast', 'lines', sea),
       type: 'line',
       paint: { 'line-color': palette.coast, 'line-width': zoomed(7, 0.9, 14, 2.4) },
     },
   ];
 }
 
-function drawRoads({ road }: Palette): LayerSpecification[] {
+function drawRoads({ road }: Palette, { roads }: BaseIds): LayerSpecification[] {
   const shape = { 'line-cap': 'round', 'line-join': 'round' } as const;
   const fill: ExpressionSpecification = [
     'match',
@@ -102,28 +117,28 @@ function drawRoads({ road }: Palette): LayerSpecification[] {
   const faint = zoomed(8, 0.4, 11, 1);
   return [
     {
-      ...fromTiles('road-minor-casing', 'lines', 'roads'),
+      ...fromTiles('road-minor-casing', 'lines', roads),
       ...minor,
       type: 'line',
       layout: shape,
       paint: { 'line-color': road.casing, 'line-width': roadWidth(1) },
     },
     {
-      ...fromTiles('road-minor', 'lines', 'roads'),
+      ...fromTiles('road-minor', 'lines', roads),
       ...minor,
       type: 'line',
       layout: shape,
       paint: { 'line-color': fill, 'line-width': roadWidth(0) },
     },
     {
-      ...fromTiles('road-major-casing', 'lines', 'roads'),
+      ...fromTiles('road-major-casing', 'lines', roads),
       ...major,
       type: 'line',
       layout: shape,
       paint: { 'line-color': road.casing, 'line-width': roadWidth(1), 'line-opacity': faint },
     },
     {
-      ...fromTiles('road-major', 'lines', 'roads'),
+      ...fromTiles('road-major', 'lines', roads),
       ...major,
       type: 'line',
       layout: shape,
@@ -165,7 +180,7 @@ function roadWidth(casing: number): ExpressionSpecification {
   ];
 }
 
-function drawLabels(palette: Palette, lang: Lang): LayerSpecification[] {
+function drawLabels(palette: Palette, lang: Lang, { district, subdistrict, roads }: BaseIds): LayerSpecification[] {
   const halo = { 'text-halo-color': palette.halo, 'text-halo-width': 1.6 };
   const name = nameExpression(NAME, lang);
   // A name steps aside where a mark has its place.
@@ -182,7 +197,7 @@ function drawLabels(palette: Palette, lang: Lang): LayerSpecification[] {
   };
   return [
     {
-      ...fromTiles('road-name', 'labels', 'roads'),
+      ...fromTiles('road-name', 'labels', roads),
       type: 'symbol',
       minzoom: 13,
       layout: {
@@ -195,7 +210,7 @@ function drawLabels(palette: Palette, lang: Lang): LayerSpecification[] {
       paint: { 'text-color': palette.roadText, ...halo },
     },
     {
-      ...fromLabels('street-name', 'streets'),
+      ...fromLabels('street-name', subdistrict),
       type: 'symbol',
       minzoom: 11.5,
       maxzoom: 16,
@@ -209,7 +224,7 @@ function drawLabels(palette: Palette, lang: Lang): LayerSpecification[] {
       paint: { 'text-color': palette.quietText, ...halo },
     },
     {
-      ...fromLabels('district-name', 'districts'),
+      ...fromLabels('district-name', district),
       type: 'symbol',
       maxzoom: 13.5,
       layout: {
@@ -224,11 +239,11 @@ function drawLabels(palette: Palette, lang: Lang): LayerSpecification[] {
   ];
 }
 
-function fromTiles(id: string, part: keyof BaseMap, layer: (typeof BASE_LAYERS)[number]) {
+function fromTiles(id: string, part: keyof BaseMap, layer: string = ABSENT) {
   return { id: `base:${id}`, source: BASE_SOURCE, 'source-layer': layer, metadata: { 'chengtu:base': part } };
 }
 
-function fromLabels(id: string, layer: (typeof BASE_LAYERS)[number]) {
+function fromLabels(id: string, layer: string = ABSENT) {
   const filter: FilterSpecification = ['==', ['get', 'layer'], layer];
   return { id: `base:${id}`, source: LABEL_SOURCE, filter, metadata: { 'chengtu:base': 'labels' } };
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
-import cases from '../catalogue/cases.ts';
-import parking from '../catalogue/parking.ts';
-import toilets from '../catalogue/toilets.ts';
 import { drawLayer } from './layers.ts';
 import { valueSizeExpression } from './expressions.ts';
+import { qingdaoLayer } from '../../server/testing/city.ts';
+
+const cases = qingdaoLayer('cases');
+const parking = qingdaoLayer('parking');
+const toilets = qingdaoLayer('toilets');
 
 const glyphOf = (layer: Parameters<typeof drawLayer>[0], lang: 'zh' | 'en' = 'zh') =>
   drawLayer(layer, 'light', lang)
@@ -33,6 +35,6 @@ describe('the marks of a point layer', () => {
       { minzoom: cases.minzoom, layout: { 'text-field': ['to-string', ['get', 'number']] } },
     ]);
     const circle = drawLayer(cases, 'light', 'zh').find(({ spec }) => spec.id === 'cases:circle');
-    expect(circle?.spec).toMatchObject({ paint: { 'circle-radius': valueSizeExpression(cases.style.size) } });
+    expect(circle?.spec).toMatchObject({ paint: { 'circle-radius': valueSizeExpression(cases.style.size ?? NaN) } });
   });
 });

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
-import toilets from '../catalogue/toilets.ts';
 import type { LayerDefinition } from '../layer/layer.ts';
 import { legendOf } from './legend.ts';
+import { qingdaoLayer } from '../../server/testing/city.ts';
+
+const toilets = qingdaoLayer('toilets');
 
 const base: LayerDefinition = toilets;
 const red = { light: '#aa0000', dark: '#ff8888' };

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import indicators from '../catalogue/indicators.ts';
 import type { LayerDefinition } from '../layer/layer.ts';
 import { drawLayer } from './layers.ts';
 import { legendOf } from './legend.ts';
 import { coloredBy } from './recolor.ts';
+import { qingdaoLayer } from '../../server/testing/city.ts';
+
+const indicators = qingdaoLayer('indicators');
 
 const layer: LayerDefinition = indicators;
 

@@ -1,12 +1,20 @@
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
-import type { LayerDefinition } from '../layer/layer.ts';
+import type { LayerDefinition, LayerRole } from '../layer/layer.ts';
 import { STYLE_THEMES } from './palette.ts';
 import { styleOf, type StyleOptions } from './style.ts';
 
 const text = { zh: '字', en: 'text' };
 const color = { light: '#112233', dark: '#ddeeff' };
+
+/** Parts that the fixtures play. */
+const ROLES: Readonly<Record<string, LayerRole>> = {
+  sea: 'sea',
+  districts: 'district',
+  streets: 'subdistrict',
+  roads: 'roads',
+};
 
 function fixture(
   id: string,
@@ -15,6 +23,7 @@ function fixture(
 ): LayerDefinition {
   return {
     id,
+    ...(Object.hasOwn(ROLES, id) ? { role: ROLES[id] } : {}),
     title: text,
     description: text,
     theme: 'facilities',

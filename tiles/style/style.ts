@@ -2,10 +2,10 @@
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from '@maplibre/maplibre-gl-style-spec';
 import type { LayerDefinition } from '../layer/layer.ts';
 import type { Bbox } from '../api/wire.ts';
-import { BASE_LAYERS, BASE_SOURCE, drawBase, LABEL_SOURCE } from './base.ts';
+import { BASE_SOURCE, drawBase, isBaseLayer, LABEL_SOURCE } from './base.ts';
 import type { Lang } from './expressions.ts';
 import { drawLayer, type Band, type Drawn } from './layers.ts';
-import { NAMED_BY_BASE } from '../layer/tile-attributes.ts';
+import { isNamedByBase } from '../layer/tile-attributes.ts';
 import type { StyleTheme } from './palette.ts';
 
 /** Where the name of an area of the base map stands. */
@@ -15,6 +15,17 @@ export interface LabelPoint {
   readonly name_en: string | null;
   readonly lon: number;
   readonly lat: number;
+}
+
+/** Key of a style's metadata: ids of the layers that the base map is drawn from. */
+const BASE_LAYERS = 'chengtu:base-layers';
+
+/** Ids of the layers that a style's base map is drawn from. */
+export function baseLayersOf(style: Pick<StyleSpecification, 'metadata'>): readonly string[] {
+  const { metadata } = style;
+  if (typeof metadata !== 'object' || metadata === null || !(BASE_LAYERS in metadata)) return [];
+  const ids: unknown = metadata[BASE_LAYERS];
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
 }
 
 export interface StyleOptions {
@@ -45,7 +56,11 @@ export function styleOf(options: StyleOptions): StyleSpecification {
   return {
     version: 8,
     name,
-    metadata: { 'chengtu:theme': theme, 'chengtu:lang': lang },
+    metadata: {
+      'chengtu:theme': theme,
+      'chengtu:lang': lang,
+      [BASE_LAYERS]: catalogue.filter(isBaseLayer).map(({ id }) => id),
+    },
     center: [...center],
     zoom,
     sources: {
@@ -61,8 +76,7 @@ export function styleOf(options: StyleOptions): StyleSpecification {
  * clusters, selection.
  */
 function stack({ theme, lang, catalogue }: StyleOptions, layers: readonly LayerDefinition[]): LayerSpecification[] {
-  const ids = new Set(catalogue.map((layer) => layer.id));
-  const base = drawBase(theme, lang, (id) => ids.has(id));
+  const base = drawBase(theme, lang, catalogue);
   const drawn = [...layers]
     .sort((a, b) => a.style.order - b.style.order || compare(a.id, b.id))
     .flatMap((layer) => drawLayer(layer, theme, lang).filter((each) => !namedByBase(layer, each)));
@@ -84,7 +98,7 @@ function stack({ theme, lang, catalogue }: StyleOptions, layers: readonly LayerD
 }
 
 function namedByBase(layer: LayerDefinition, { band }: Drawn): boolean {
-  return band === 'labels' && NAMED_BY_BASE.includes(layer.id);
+  return band === 'labels' && isNamedByBase(layer);
 }
 
 function sourceOf(layer: LayerDefinition, { origin, lang, bounds }: StyleOptions): SourceSpecification {
@@ -100,7 +114,7 @@ function sourceOf(layer: LayerDefinition, { origin, lang, bounds }: StyleOptions
 }
 
 function baseSources({ catalogue, origin, labels }: StyleOptions): Record<string, SourceSpecification> {
-  const base = catalogue.filter((layer) => BASE_LAYERS.some((id) => id === layer.id));
+  const base = catalogue.filter(isBaseLayer);
   const features = labels.map(({ lon, lat, ...properties }) => ({
     type: 'Feature' as const,
     properties,

@@ -1,5 +1,5 @@
 import type { LayerDefinition, Text } from '../../../tiles/layer/layer.ts';
-import type { AreaNames } from './attribute.ts';
+import type { AreaName } from '../../../tiles/api/wire.ts';
 
 export interface FilterOption {
   readonly value: string;
@@ -15,7 +15,7 @@ export type FilterControl = { readonly attribute: string; readonly title: Text; 
 /** `districts` are those chosen: they shorten the list of streets. */
 export function controlsOf(
   layer: Pick<LayerDefinition, 'filters' | 'attributes'>,
-  areas: AreaNames,
+  areas: Readonly<Record<string, AreaName>>,
   districts: readonly string[],
 ): readonly FilterControl[] {
   return layer.filters.flatMap(({ attribute, kind }): FilterControl[] => {
@@ -34,15 +34,16 @@ export function controlsOf(
 
 function optionsOf(
   { values, format }: LayerDefinition['attributes'][string],
-  areas: AreaNames,
+  areas: Readonly<Record<string, AreaName>>,
   districts: readonly string[],
 ): readonly FilterOption[] {
   if (values !== undefined) return Object.entries(values).map(([value, label]) => ({ value, label }));
   if (format !== 'district' && format !== 'street') return [];
-  const digits = format === 'district' ? 6 : 9;
-  const wanted = (code: string): boolean =>
-    format === 'district' || districts.length === 0 || districts.includes(code.slice(0, 6));
+  const role = format === 'district' ? 'district' : 'subdistrict';
+  const isWanted = (area: AreaName): boolean =>
+    area.role === role &&
+    (role === 'district' || districts.length === 0 || area.district === undefined || districts.includes(area.district));
   return Object.entries(areas)
-    .filter(([code]) => code.length === digits && wanted(code) && !code.endsWith('00'))
-    .map(([value, label]) => ({ value, label }));
+    .filter(([, area]) => isWanted(area))
+    .map(([value, { zh, en }]) => ({ value, label: { zh, en } }));
 }

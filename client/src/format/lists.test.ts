@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import toilets from '../../../tiles/catalogue/toilets.ts';
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 import type { LayerInfo, SearchHit } from '../../../tiles/api/wire.ts';
 import { controlsOf } from './filter-controls.ts';
 import { layerTree } from './layer-tree.ts';
 import { provenanceKinds, provenanceShares } from './provenance.ts';
 import { groupHits } from './search.ts';
+import { qingdaoLayer } from '../../../server/testing/city.ts';
+
+const toilets = qingdaoLayer('toilets');
 
 const text = (zh: string) => ({ zh, en: zh });
 const definition: LayerDefinition = toilets;
@@ -48,11 +50,10 @@ describe('the layer tree', () => {
 
 describe('the filter form', () => {
   const areas = {
-    370200: text('青岛市'),
-    370202: text('市南区'),
-    370203: text('市北区'),
-    370202001: text('八大峡街道'),
-    370203001: text('辽宁路街道'),
+    370202: { ...text('市南区'), role: 'district' as const },
+    370203: { ...text('市北区'), role: 'district' as const },
+    370202001: { ...text('八大峡街道'), role: 'subdistrict' as const, district: '370202' },
+    370203001: { ...text('辽宁路街道'), role: 'subdistrict' as const, district: '370203' },
   };
   const attribute = (format: 'district' | 'street') => ({ type: 'string' as const, title: text(format), format });
   const form = (kind: 'choice' | 'range', attributes: LayerDefinition['attributes'], districts: string[] = []) =>

@@ -1,10 +1,9 @@
-import type { LayerDefinition, Text } from '../../../tiles/layer/layer.ts';
+import type { LayerDefinition, Text, Theme } from '../../../tiles/layer/layer.ts';
 
-/** Themes whose points people walk to; marks of other themes are records of the administration. */
-const THEMES = new Set<string>(['facilities', 'education', 'health', 'transport', 'tourism', 'livelihood']);
-
-export function isFacility(layer: LayerDefinition): boolean {
-  return layer.geometry === 'Point' && layer.caseData === undefined && THEMES.has(layer.theme);
+/** Whether people walk to the layer's points; marks of other themes are records of the administration. */
+export function isFacility(layer: LayerDefinition, themes: readonly Theme[]): boolean {
+  const isNearby = themes.some(({ id, nearby }) => id === layer.theme && nearby === true);
+  return layer.geometry === 'Point' && layer.caseData === undefined && isNearby;
 }
 
 /** Yes-or-no attributes that a search for this facility can insist on. */

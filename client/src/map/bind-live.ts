@@ -1,4 +1,5 @@
-import { BASE_LAYERS, BASE_SOURCE } from '../../../tiles/style/base.ts';
+import { BASE_SOURCE, isBaseLayer } from '../../../tiles/style/base.ts';
+import type { LayerInfo } from '../../../tiles/api/wire.ts';
 import { boundsOfDegrees, touchedTiles } from '../../../tiles/tile/touched.ts';
 import { isTouched, type TilesTouching } from '../../../tiles/tile/touching.ts';
 import type { LayerChange } from '../data/live.ts';
@@ -14,7 +15,7 @@ const WHOLE_AT_LATEST_MS = 3000;
 export function bindLive({ live, layers }: MapHost, refresher: Refresher): () => void {
   const whole = new Map<string, { timer: ReturnType<typeof setTimeout>; sinceMs: number }>();
   const refresh = (layer: string, test: TileTest): void => {
-    for (const source of sourcesOf(layer)) refresher.refresh(source, test);
+    for (const source of sourcesOf(layers.peek()?.get(layer), layer)) refresher.refresh(source, test);
   };
   const refreshWhole = (layer: string): void => {
     const before = whole.get(layer);
@@ -43,8 +44,8 @@ export function bindLive({ live, layers }: MapHost, refresher: Refresher): () =>
 }
 
 /** Sources that show a layer: its own, and that of the base map where it draws from the layer. */
-function sourcesOf(layer: string): string[] {
-  return BASE_LAYERS.some((id) => id === layer) ? [layer, BASE_SOURCE] : [layer];
+function sourcesOf(layer: LayerInfo | undefined, id: string): string[] {
+  return layer !== undefined && isBaseLayer(layer) ? [id, BASE_SOURCE] : [id];
 }
 
 /** Tiles come in few levels: what a box touches is worked out once for each. */

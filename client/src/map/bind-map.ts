@@ -21,8 +21,6 @@ const CJK_FONTS =
   "'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif";
 const MIN_ZOOM = 6;
 const MAX_ZOOM = 20;
-/** Layers whose names come with the style. */
-const NAMED_IN_STYLE = ['districts', 'streets'];
 /** How far the map goes beyond the city, in widths and heights of it. The sea of the data ends a little farther out. */
 const ROOM_AROUND = 1.25;
 
@@ -91,7 +89,11 @@ function loadBaseStyle(host: MapHost, take: (style: StyleSpecification) => void)
     });
     return () => controller.abort();
   };
-  const named = computed(() => NAMED_IN_STYLE.map((layer) => host.live.versions.value[layer] ?? 0).join());
+  // Names of districts and subdistricts come with the style.
+  const named = computed(() => {
+    const { district, subdistrict } = host.config.value?.roles ?? {};
+    return [district, subdistrict].map((layer) => host.live.versions.value[layer ?? ''] ?? 0).join();
+  });
   return effect(() => {
     const tried = attempt.value;
     void named.value;

@@ -1,8 +1,10 @@
 import type { Map as MapLibre, StyleSpecification } from 'maplibre-gl';
 import { describe, expect, it } from 'vitest';
-import toilets from '../../../tiles/catalogue/toilets.ts';
+import { qingdaoLayer } from '../../../server/testing/city.ts';
 import type { Bbox, LayerInfo } from '../../../tiles/api/wire.ts';
 import { ARCHIVE_SOURCE, changeAddresses, createBounds, switchSources } from './sources.ts';
+
+const toilets = qingdaoLayer('toilets');
 
 const vector = (name: string) => ({
   type: 'vector' as const,
@@ -12,6 +14,7 @@ const vector = (name: string) => ({
 });
 const style: StyleSpecification = {
   version: 8,
+  metadata: { 'chengtu:base-layers': ['sea', 'districts', 'streets', 'roads'] },
   sources: {
     base: vector('sea,districts,streets,roads'),
     'base-labels': { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },

@@ -8,7 +8,8 @@ import type {
   VectorTileSource,
 } from 'maplibre-gl';
 import type { Bbox, LayerInfo } from '../../../tiles/api/wire.ts';
-import { BASE_LAYERS, BASE_SOURCE } from '../../../tiles/style/base.ts';
+import { BASE_SOURCE } from '../../../tiles/style/base.ts';
+import { baseLayersOf } from '../../../tiles/style/style.ts';
 import type { Archive } from './archive.ts';
 import type { Refresher } from './refresh.ts';
 import { isSettled, keyOf, tilesInView } from './tiles.ts';
@@ -24,10 +25,11 @@ export interface TileSources {
 
 /** The style with the tiles of every source from where they come: filtered by the service, or from the archive. */
 export function switchSources(style: StyleSpecification, { filters, archive }: TileSources): StyleSpecification {
+  const base = baseLayersOf(style);
   const isArchived = (source: string): boolean =>
     archive !== null &&
     filters[source] === undefined &&
-    (source === BASE_SOURCE ? BASE_LAYERS.every((id) => archive.layers.has(id)) : archive.layers.has(source));
+    (source === BASE_SOURCE ? base.every((id) => archive.layers.has(id)) : archive.layers.has(source));
   const sources = Object.entries(style.sources).flatMap(([id, source]): [string, SourceSpecification][] => {
     if (source.type !== 'vector') return [[id, source]];
     return isArchived(id) ? [] : [[id, filtered(source, filters[id])]];

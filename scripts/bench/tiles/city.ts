@@ -9,18 +9,15 @@ import type { Place } from '../place.ts';
 
 export const BENCH_LAYER = 'bench-points';
 
-/** Toilets in all but their number and the zoom they begin at. */
-const DEFINITION = `import { defineLayer } from '../layer/layer.ts';
-import toilets from './toilets.ts';
-
-export default defineLayer({ ...toilets, id: '${BENCH_LAYER}', minzoom: 0, shownAtStart: false });
-`;
-
 const CITY = new URL('city.sql', import.meta.url);
 
 /** To be called before the service first starts: the layer is one new file of its catalogue. */
 export async function addBenchLayer({ checkout }: Place): Promise<void> {
-  await writeFile(join(checkout, 'tiles/catalogue', `${BENCH_LAYER}.ts`), DEFINITION);
+  const layers = join(checkout, 'data/cities/qingdao/layers');
+  const toilets = JSON.parse(await readFile(join(layers, 'toilets.json'), 'utf8')) as object;
+  // Toilets in all but their number and the zoom they begin at.
+  const definition = { ...toilets, id: BENCH_LAYER, minzoom: 0, shownAtStart: false };
+  await writeFile(join(layers, `${BENCH_LAYER}.json`), JSON.stringify(definition));
 }
 
 /**

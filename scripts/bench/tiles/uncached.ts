@@ -78,8 +78,8 @@ async function statementsOf(layers: string, tiles: readonly TileCoord[]): Promis
 
 /** The catalogue here lacks the layer that the checkout of the benchmark has. */
 async function benchRegistry() {
-  const { layers } = await loadCatalogue();
+  const { layers, city } = await loadCatalogue();
   const toilets = layers.find(({ id }) => id === 'toilets');
   if (!toilets) throw new Error('The catalogue has no toilets.');
-  return registryOf({ layers: [...layers, { ...toilets, id: BENCH_LAYER, minzoom: 0 }] });
+  return registryOf({ layers: [...layers, { ...toilets, id: BENCH_LAYER, minzoom: 0 }], city });
 }

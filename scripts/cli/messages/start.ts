@@ -7,6 +7,7 @@ export const START = {
     en: 'Chengtu needs Node.js {needed} or later; this is {found}.',
   },
   head: { zh: '城图 {version} 正在启动', en: 'Chengtu {version} is starting' },
+  city: { zh: '城市：{name}（{folder}）', en: 'City: {name} ({folder})' },
   embedded: { zh: '内嵌数据库：{home}', en: 'Embedded database: {home}' },
   server: { zh: '数据库：DATABASE_URL', en: 'Database: DATABASE_URL' },
   building: { zh: '正在构建网页', en: 'Building the web page' },

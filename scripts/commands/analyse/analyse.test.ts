@@ -10,7 +10,7 @@ import { needsDatabase, runHere } from './local.ts';
 import { parseAnalyseCommand } from './options.ts';
 import { csvFiles, geoJsonFiles } from './write.ts';
 
-const STUDIES = fileURLToPath(new URL('../../../data/studies/', import.meta.url));
+const STUDIES = fileURLToPath(new URL('../../../data/cities/qingdao/studies/', import.meta.url));
 const read = (name: string): unknown => JSON.parse(readFileSync(join(STUDIES, name), 'utf8'));
 const options = { timeLimitS: 60, memoryMb: 512, signal: new AbortController().signal, onProgress: () => undefined };
 

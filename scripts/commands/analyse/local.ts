@@ -72,7 +72,7 @@ export async function runHere(
   { timeLimitS, memoryMb, signal, onProgress }: LocalOptions,
 ): Promise<string> {
   const config = { ...readConfig(), analysis: { threads: 1, memoryMb, timeLimitS, bodyMb: 512 } };
-  const registry = registryOf(await loadCatalogue());
+  const registry = registryOf(await loadCatalogue(config.cityFolder));
   const db = needsDatabase(study, networks) ? await openConsoleDatabase() : null;
   try {
     if (db !== null) await migrate(db);

@@ -54,7 +54,7 @@ const LIMITS = { cellM: [10, 10_000], h3: [4, 13], perM2: [1e-6, 10] } as const;
 export function parseDemandCommand(
   args: readonly string[],
   folder = '.',
-): Command<DemandImportOptions, DemandScriptMessage> {
+): Command<Omit<DemandImportOptions, 'city'>, DemandScriptMessage> {
   return parseCommand(args, {
     hasFiles: true,
     options: OPTIONS,
@@ -67,7 +67,7 @@ function read(
   [path, ...more]: readonly string[],
   errors: CommandErrors<DemandScriptMessage>,
   folder: string,
-): DemandImportOptions | null {
+): Omit<DemandImportOptions, 'city'> | null {
   const check = new Check(errors);
   for (const option of more) errors.add('unknown-option', { detail: option });
   if (path === undefined) errors.add('no-file');

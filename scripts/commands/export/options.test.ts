@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCatalogue } from '../../../server/layers/catalogue.ts';
 import { testCatalogue } from '../../../server/testing/layers.ts';
 import { EXPORT } from '../../cli/messages/export.ts';
+import { testCity } from '../../../server/testing/city.ts';
 import { parseExportCommand } from './options.ts';
 import { progressText } from './progress.ts';
 
@@ -11,6 +12,7 @@ const catalogue = createCatalogue(
     if (layer.id === 'zones') return { ...layer, visibility: 'internal' };
     return layer.id === 'toilets' ? { ...layer, minzoom: 8, maxzoom: 14 } : layer;
   }),
+  testCity,
 );
 
 const errors = (...args: string[]) => {

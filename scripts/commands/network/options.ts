@@ -29,11 +29,11 @@ type Values = OptionValues<typeof OPTIONS>;
 export function parseNetworkCommand(
   args: readonly string[],
   folder = '.',
-): Command<ImportOptions, NetworkScriptMessage> {
+): Command<Omit<ImportOptions, 'city'>, NetworkScriptMessage> {
   return parseCommand(args, {
     hasFiles: true,
     options: OPTIONS,
-    read: (values, files, errors): ImportOptions | null => {
+    read: (values, files, errors): Omit<ImportOptions, 'city'> | null => {
       const read = new Reader(values, errors);
       const path = read.path(files);
       const id = read.id(values.id);

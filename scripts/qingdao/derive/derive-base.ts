@@ -36,7 +36,7 @@ export async function deriveBase(packagesDir: string, report: (line: string) => 
   await mkdir(BASE_DIR, { recursive: true });
   for (const [file, text] of Object.entries(files)) {
     await writeFile(new URL(file, BASE_DIR), text);
-    report(`data/base/${file}: ${Math.round(Buffer.byteLength(text) / 1024)} KB`);
+    report(`data/cities/qingdao/base/${file}: ${Math.round(Buffer.byteLength(text) / 1024)} KB`);
   }
   for (const { id, properties } of layers.districts.features)
     report(`${id} ${properties?.name}: ${properties?.area_km2} km²`);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { CaseRecord } from '../../../tiles/cases/case.ts';
 
-export const CASES_FOLDER = new URL('../../../data/cases/', import.meta.url);
+export const CASES_FOLDER = new URL('../../../data/cities/qingdao/cases/', import.meta.url);
 
 /**
  * A case as read from its file, with the file's name. `scripts/qingdao/generate/cases.test.ts` checks that the files
@@ -22,7 +22,7 @@ export function readCaseFiles(): CaseFile[] {
         const record: CaseRecord = JSON.parse(readFileSync(new URL(file, CASES_FOLDER), 'utf8'));
         return { file, record };
       } catch (cause) {
-        throw new Error(`data/cases/${file} cannot be read.`, { cause });
+        throw new Error(`data/cities/qingdao/cases/${file} cannot be read.`, { cause });
       }
     });
 }

@@ -75,7 +75,7 @@ const RULE = {
   },
 } as const;
 
-/** JSON Schema of a file in `data/cases/`; the type is `CaseRecord`. */
+/** JSON Schema of a file in `data/cities/qingdao/cases/`; the type is `CaseRecord`. */
 export const CASE_SCHEMA = {
   type: 'object',
   required: ['number', 'id', 'title', 'agency', 'district', 'theme', 'places', 'summary', 'figures', 'layers'],

@@ -28,8 +28,6 @@ const FEATURES = loadSql('analysis/sql/features');
 const AREAS = loadSql('analysis/sql/areas');
 const REVISION = loadSql('analysis/sql/revision');
 
-/** The layer of what nobody walks over. */
-const WATER = 'sea';
 /** Of networks and demands each: whoever compares cities has two or three. */
 const KEPT = 3;
 
@@ -133,7 +131,7 @@ export class StoredSources implements Sources {
   }
 
   async standard(id: string, at: string): Promise<Versioned<Standard>> {
-    const standards = await loadStandards();
+    const standards = await loadStandards(this.#registry);
     const standard = standards.find((each) => each.id === id);
     if (standard === undefined)
       throw new AnalysisError(
@@ -147,12 +145,14 @@ export class StoredSources implements Sources {
   }
 
   async water(): Promise<Versioned<GeoJSONGeometry | null>> {
-    if (this.#registry.get(WATER) === undefined) return { key: 'none', hash: 'none', value: null };
+    // Nobody walks over it.
+    const sea = this.#registry.playing('sea');
+    if (sea === undefined) return { key: 'none', hash: 'none', value: null };
     const {
       key,
       hash,
       value: { geometries },
-    } = await this.areas(WATER, '');
+    } = await this.areas(sea.id, '');
     return {
       key,
       hash,
@@ -169,7 +169,8 @@ export class StoredSources implements Sources {
   }
 
   async #waterKey(): Promise<string> {
-    return this.#registry.get(WATER) === undefined ? 'none' : this.#revision(WATER, '');
+    const sea = this.#registry.playing('sea');
+    return sea === undefined ? 'none' : this.#revision(sea.id, '');
   }
 
   /**

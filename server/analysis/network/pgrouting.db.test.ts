@@ -4,6 +4,7 @@ import type { Database } from '../../platform/db/types.ts';
 import { openSuite } from '../../testing/databases.ts';
 import { askBoth, createPgRouting, largestDifference } from '../../testing/pgrouting.ts';
 import { importNetwork } from './import/import.ts';
+import { testCity } from '../../testing/city.ts';
 
 /** Sums of the same costs in another order differ by less. */
 const ROUNDING = 1e-12;
@@ -22,6 +23,7 @@ describe('ways on streets of OpenStreetMap', () => {
   ] as const)('cost in %s, by a thousand random questions, what pgRouting says', async (name, nodes) => {
     const path = fileURLToPath(new URL(`../../../data/fixtures/network/${name}.osm.pbf`, import.meta.url));
     const { graph } = await importNetwork(db, {
+      city: testCity,
       path,
       id: name,
       datum: null,

@@ -24,6 +24,11 @@ export interface Checked {
   readonly errors: readonly string[];
 }
 
+/** Whether a value has the shape of a standard, whatever its rules ask for. */
+export function isStandard(value: unknown): value is Standard {
+  return validate(value);
+}
+
 /** Whether a file of `data/standards/` can be used: by its schema, then against the catalogue. */
 export function checkStandard(value: unknown, fileName: string, catalogue: Pick<Catalogue, 'get'>): Checked {
   if (!validate(value)) return { standard: null, errors: (validate.errors ?? []).map(errorOf) };

@@ -6,6 +6,7 @@ import { compliance } from './compliance.ts';
 import { loadStandards } from './load.ts';
 import { complianceCaveats } from './warnings.ts';
 import type { ComplianceInput, RuleInput } from './types.ts';
+import { loadCatalogue } from '../../layers/catalogue.ts';
 
 const TEXT = { zh: '规则', en: 'rule' };
 const rule = (change: Partial<StandardRule>): StandardRule => ({
@@ -227,7 +228,7 @@ describe('a report on numbers', () => {
 
 describe('a report', () => {
   it('on rules of one standard takes those asked for, and refuses one that it does not have', async () => {
-    const toilets = (await loadStandards()).find(({ id }) => id === 'gb-t-50337-2018') as Standard;
+    const toilets = (await loadStandards(await loadCatalogue())).find(({ id }) => id === 'gb-t-50337-2018') as Standard;
     const { demand, facilities } = inputOf({
       ...TABLE,
       costs: TABLE.people.map(() => [null]),

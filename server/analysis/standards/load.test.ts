@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Catalogue } from '../../layers/catalogue.ts';
 import { loadCatalogue } from '../../layers/catalogue.ts';
@@ -25,6 +26,8 @@ const STANDARD = {
   rules: [RULE],
 } as const;
 
+const STANDARDS = fileURLToPath(new URL('../../../data/standards/', import.meta.url));
+
 describe('standards', () => {
   let catalogue: Catalogue;
   let folder: string;
@@ -35,18 +38,20 @@ describe('standards', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it('that the project comes with fit the catalogue, and say of every rule that it is not verified', async () => {
-    const standards = await loadStandards();
+    const standards = await loadStandards(catalogue);
+    // None of their rules is left out for a layer that the city lacks.
+    expect(standards).toEqual(await readStandards(STANDARDS, catalogue));
     expect(standards.map(({ number }) => number)).toEqual(['CJJ 14-2016', 'GB 50180-2018', 'GB/T 50337-2018']);
     expect(
       standards
         .flatMap(({ rules }) => rules)
         .filter(({ certainty, clause }) => certainty !== 'unverified' || clause !== null),
     ).toEqual([]);
-    expect(await loadStandards()).toBe(standards);
+    expect(await loadStandards(catalogue)).toBe(standards);
   });
 
   it('hold the densities of toilets by land use and the radii of schools', async () => {
-    const demanded = (await loadStandards()).flatMap(({ rules }) =>
+    const demanded = (await loadStandards(catalogue)).flatMap(({ rules }) =>
       rules.map((rule) => [rule.id, rule.landUse ?? [], rule.demanded] as const),
     );
     expect(demanded).toEqual(

@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Standard } from '../../../tiles/api/standard.ts';
-import { loadCatalogue, type Catalogue } from '../../layers/catalogue.ts';
-import { checkStandard } from './check.ts';
+import type { LayerLookup } from '../../layers/registry.ts';
+import { checkStandard, isStandard } from './check.ts';
 
 const STANDARDS = fileURLToPath(new URL('../../../data/standards/', import.meta.url));
 
@@ -18,34 +18,52 @@ export class StandardsError extends Error {
   }
 }
 
-let loaded: Promise<readonly Standard[]> | null = null;
+const loaded = new WeakMap<Pick<LayerLookup, 'get'>, Promise<readonly Standard[]>>();
 
-/** The standards that the project comes with, in the order of their ids; read once. Throws `StandardsError`. */
-export function loadStandards(): Promise<readonly Standard[]> {
-  loaded ??= loadCatalogue().then((catalogue) => readStandards(STANDARDS, catalogue));
+/**
+ * The standards that the project comes with, in the order of their ids, with the rules that the city's layers can be
+ * held to; read once for a registry. Throws `StandardsError`.
+ */
+export function loadStandards(layers: Pick<LayerLookup, 'get'>): Promise<readonly Standard[]> {
+  const known = loaded.get(layers) ?? readFitting(layers);
+  loaded.set(layers, known);
   // An error is told to everybody who asks, but looked for anew.
-  loaded.catch(() => {
-    loaded = null;
-  });
-  return loaded;
+  known.catch(() => loaded.delete(layers));
+  return known;
 }
 
-/** Every `.json` of a folder. Throws `StandardsError`. */
-export async function readStandards(folder: string, catalogue: Pick<Catalogue, 'get'>): Promise<readonly Standard[]> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+/** A city without schools has no rules for schools; a standard without rules is none of its standards. */
+async function readFitting(layers: Pick<LayerLookup, 'get'>): Promise<readonly Standard[]> {
+  const fits = (value: Standard): boolean => checkStandard(value, value.id, layers).errors.length === 0;
+  const standards: Standard[] = [];
+  for (const [, value] of await readFolder(STANDARDS)) {
+    const rules = isStandard(value) ? value.rules.filter((rule) => fits({ ...value, rules: [rule] })) : [];
+    if (isStandard(value) && rules.length > 0) standards.push({ ...value, rules });
+  }
+  return standards;
+}
+
+/** Every `.json` of a folder, each of which fits the layers. Throws `StandardsError`. */
+export async function readStandards(folder: string, layers: Pick<LayerLookup, 'get'>): Promise<readonly Standard[]> {
   const standards: Standard[] = [];
   const errors: string[] = [];
-  for (const file of files) {
-    const checked = checkStandard(
-      parse(await readFile(join(folder, file), 'utf8')),
-      file.slice(0, -'.json'.length),
-      catalogue,
-    );
+  for (const [id, value] of await readFolder(folder)) {
+    const checked = checkStandard(value, id, layers);
     if (checked.standard !== null) standards.push(checked.standard);
-    errors.push(...checked.errors.map((error) => `${file}: ${error}`));
+    errors.push(...checked.errors.map((error) => `${id}.json: ${error}`));
   }
   if (errors.length > 0) throw new StandardsError(errors);
   return standards;
+}
+
+/** What the files of a folder hold, by their names without the ending, in the order of these. */
+async function readFolder(folder: string): Promise<readonly (readonly [id: string, value: unknown])[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(
+    files.map(
+      async (file) => [file.slice(0, -'.json'.length), parse(await readFile(join(folder, file), 'utf8'))] as const,
+    ),
+  );
 }
 
 /** What is no JSON is checked as nothing, and found faulty. */

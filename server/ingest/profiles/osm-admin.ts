@@ -1,4 +1,5 @@
-import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
+import type { Catalogue } from '../../layers/catalogue.ts';
+import type { LayerDefinition, LayerRole } from '../../../tiles/layer/layer.ts';
 import type { Queryable } from '../../platform/db/types.ts';
 import { plainText } from '../../platform/text/plain-text.ts';
 import { geometryToWgs84 } from '../datum.ts';
@@ -12,7 +13,7 @@ import { matchArea, nameVariants } from './osm-match.ts';
 import type { Adapted, Profile } from './types.ts';
 
 /** Levels of Chinese administrative boundaries in OpenStreetMap. */
-const LEVELS: Readonly<Record<string, string>> = { districts: '6', streets: '8' };
+const LEVELS: Readonly<Partial<Record<LayerRole, string>>> = { district: '6', subdistrict: '8' };
 /** Smaller remainders come from borders drawn a little differently, not from an area of its own. */
 const SMALLEST_REMAINDER = { partM2: 500_000, share: 0.1 } as const;
 
@@ -43,18 +44,19 @@ export const osmAdmin: Profile = {
 
 async function adapt(
   db: Queryable,
+  catalogue: Catalogue,
   layer: LayerDefinition,
   features: readonly SourceFeature[],
   datum: Datum,
 ): Promise<Adapted> {
-  const level = LEVELS[layer.id];
+  const level = layer.role === undefined ? undefined : LEVELS[layer.role];
   if (level === undefined) throw new LoadFaults([{ feature: 0, message: 'profile-layer' }], layer.id);
   const known = await knownAreas(db, layer);
   if (known.length === 0)
     throw new LoadFaults([{ feature: 0, message: 'profile-needs-known', params: { layer: layer.id } }], layer.id);
   const taken = atLevel(features, level);
   refuseBroken([...taken, ...atLevel(features, '6')], layer);
-  const { matched, unmatched } = await matchAll(db, taken, known, datum);
+  const { matched, unmatched } = await matchAll(db, catalogue, taken, known, datum);
   const left = known.filter((area) => !matched.some((match) => match.known.code === area.code));
   const kept = await remainders(
     db,
@@ -74,7 +76,7 @@ async function adapt(
     levelNote(features, level),
     ...matchNotes(matched, unmatched),
     ...leftNotes(left, new Set(kept.map((area) => area.code))),
-    ...(await coverNotes(db, layer, features, matched, datum)),
+    ...(await coverNotes(db, catalogue, layer, features, matched, datum)),
     ...(await holeNotes(db, matched)),
   ];
   const real = matched.map((match) =>
@@ -113,11 +115,12 @@ function toFeature(
 
 async function matchAll(
   db: Queryable,
+  catalogue: Catalogue,
   taken: readonly SourceFeature[],
   known: readonly Known[],
   datum: Datum,
 ): Promise<{ matched: Matched[]; unmatched: string[] }> {
-  const districts = await districtsOf(db, taken, datum);
+  const districts = await districtsOf(db, catalogue, taken, datum);
   const matched: Matched[] = [];
   const unmatched: string[] = [];
   const used = new Set<string>();
@@ -222,14 +225,16 @@ function leftNotes(left: readonly Known[], kept: ReadonlySet<string>): Message[]
 /** Where the districts, as the same file draws them, lie in no street. */
 async function coverNotes(
   db: Queryable,
+  catalogue: Catalogue,
   layer: LayerDefinition,
   features: readonly SourceFeature[],
   matched: readonly Matched[],
   datum: Datum,
 ): Promise<Message[]> {
-  if (layer.id !== 'streets') return [];
-  const known = await knownAreas(db, 'districts');
-  const { matched: districts } = await matchAll(db, atLevel(features, '6'), known, datum);
+  const districtLayer = catalogue.playing('district');
+  if (layer.role !== 'subdistrict' || districtLayer === undefined) return [];
+  const known = await knownAreas(db, districtLayer);
+  const { matched: districts } = await matchAll(db, catalogue, atLevel(features, '6'), known, datum);
   const gaps = await uncovered(
     db,
     districts.map((district) => district.shape),

@@ -1,3 +1,4 @@
+import type { Catalogue } from '../../layers/catalogue.ts';
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import { onlyRow, readNumber, readText } from '../../platform/db/rows.ts';
@@ -29,9 +30,9 @@ export interface Shape {
 }
 
 /** Areas the database has of a layer of boundaries; their ids are their codes. */
-export async function knownAreas(db: Queryable, layer: LayerDefinition | string): Promise<Known[]> {
-  const rows = await db.query(KNOWN, [typeof layer === 'string' ? layer : layer.id]);
-  const nameAttribute = typeof layer === 'string' ? 'name' : layer.name.zh;
+export async function knownAreas(db: Queryable, layer: LayerDefinition): Promise<Known[]> {
+  const rows = await db.query(KNOWN, [layer.id]);
+  const nameAttribute = layer.name.zh;
   return rows.map((row) => {
     const attributes = parseObject(readText(row, 'attributes'));
     return {
@@ -105,13 +106,14 @@ export async function areasKm2(db: Queryable, shapes: readonly Shape[]): Promise
 /** District codes of the features, by a point on each and the districts the database has. */
 export async function districtsOf(
   db: Queryable,
+  catalogue: Catalogue,
   features: readonly SourceFeature[],
   datum: Datum,
 ): Promise<Map<number, string>> {
   const located = features.flatMap(({ number, geometry }) =>
     isGeometry(geometry) ? [{ number, wkb: toHexWkb(geometryToWgs84(geometry, datum)) }] : [],
   );
-  const found = await areasAt(db, located);
+  const found = await areasAt(db, catalogue, located);
   return new Map([...found].flatMap(([number, { district }]) => (district === null ? [] : [[number, district]])));
 }
 

@@ -1,4 +1,5 @@
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
+import type { Catalogue } from '../../layers/catalogue.ts';
 import type { Queryable } from '../../platform/db/types.ts';
 import type { Datum, Message, SourceFeature, SourceFile } from '../types.ts';
 
@@ -8,7 +9,13 @@ export interface Profile {
   /** True where the file's properties tell that it is one of this kind. */
   recognises(file: SourceFile): boolean;
   /** Features in the layer's terms and in WGS 84, and all that was noticed. Rejects with `LoadFaults`. */
-  adapt(db: Queryable, layer: LayerDefinition, features: readonly SourceFeature[], datum: Datum): Promise<Adapted>;
+  adapt(
+    db: Queryable,
+    catalogue: Catalogue,
+    layer: LayerDefinition,
+    features: readonly SourceFeature[],
+    datum: Datum,
+  ): Promise<Adapted>;
 }
 
 export interface Adapted {

@@ -10,6 +10,7 @@ import { tileAt } from '../../../tiles/tile/tile.ts';
 import { createCatalogue } from '../../layers/catalogue.ts';
 import { openBeside } from '../../testing/databases.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
+import { testCity } from '../../testing/city.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { readSchemaCatalog, type SchemaCatalog } from '../../testing/schema-catalog.ts';
 import { serve, type TestService } from '../../testing/serve.ts';
@@ -188,7 +189,7 @@ function catalogueOf030(): ReturnType<typeof createCatalogue> {
     if (layer.id === 'toilets') return [shown];
     return layer.id === 'districts' ? [shown, { ...shown, id: 'roads', geometry: 'LineString' }] : [];
   });
-  return createCatalogue(layers);
+  return createCatalogue(layers, testCity);
 }
 
 /** The properties of what a tile around the features shows. */

@@ -11,7 +11,11 @@ const EMPTY = fakeDatabase(() => Promise.resolve([]));
 describe('requests nobody means well', () => {
   let service: Service;
   beforeAll(async () => {
-    service = await startServer(readConfig({ PORT: '0' }), { db: EMPTY, catalogue: testCatalogue, log: SILENT });
+    service = await startServer(readConfig({ PORT: '0' }), {
+      db: EMPTY,
+      city: { catalogue: testCatalogue, cases: [] },
+      log: SILENT,
+    });
   });
   afterAll(() => service.close());
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Health } from '../../../tiles/api/wire.ts';
-import { createCatalogue } from '../../layers/catalogue.ts';
 import type { Database, Row } from '../db/types.ts';
 import { fakeDatabase } from '../../testing/fake-database.ts';
 import { serve, type TestService } from '../../testing/serve.ts';
+import { emptyCatalogue } from '../../testing/city.ts';
 
 type Answer = () => Promise<readonly Row[]>;
 
@@ -26,7 +26,7 @@ async function start(first: Answer): Promise<TestService> {
     return Promise.resolve([]);
   });
   const db: Database = { ...others, background: { ...others, query: () => answer() } };
-  service = await serve({ db, catalogue: createCatalogue([]) });
+  service = await serve({ db, catalogue: emptyCatalogue });
   return service;
 }
 

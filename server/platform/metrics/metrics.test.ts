@@ -1,6 +1,5 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { createCatalogue } from '../../layers/catalogue.ts';
 import { readConfig } from '../config.ts';
 import type { AnsweredRequest } from '../http/observe.ts';
 import { SILENT } from '../log/log.ts';
@@ -10,6 +9,7 @@ import { MetricsText } from '../../testing/metrics-text.ts';
 import { serve } from '../../testing/serve.ts';
 import { Metrics } from './metrics.ts';
 import type { MetricsSources, ChangePollerStats } from './sources.ts';
+import { emptyCatalogue } from '../../testing/city.ts';
 
 const REQUEST: AnsweredRequest = {
   route: '/nearby',
@@ -155,7 +155,7 @@ describe('metrics', () => {
 
 describe('GET /metrics', () => {
   it('names routes by their patterns, however hostile the addresses', async () => {
-    const service = await serve({ db: fakeDatabase(() => Promise.resolve([])), catalogue: createCatalogue([]) });
+    const service = await serve({ db: fakeDatabase(() => Promise.resolve([])), catalogue: emptyCatalogue });
     const answer = await fetch(`${service.url}/metrics`);
     expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
     const before = new MetricsText(await answer.text()).names.length;
@@ -190,7 +190,7 @@ describe('GET /metrics', () => {
   it('counts what is no request at all', async () => {
     const service = await startServer(readConfig({ PORT: '0' }), {
       db: fakeDatabase(() => Promise.resolve([])),
-      catalogue: createCatalogue([]),
+      city: { catalogue: emptyCatalogue, cases: [] },
       log: SILENT,
     });
     await new Promise<void>((resolve) =>

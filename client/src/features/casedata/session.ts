@@ -1,5 +1,5 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { CaseData } from '../../../../tiles/layer/layer.ts';
+import type { CaseData, LayerRole } from '../../../../tiles/layer/layer.ts';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { asApiError } from '../../data/errors.ts';
 import type { Remote } from '../../data/remote.ts';
@@ -48,8 +48,8 @@ export interface AnalysisSession {
   readonly hexagonZoom: ReadonlySignal<number>;
 }
 
-/** Layers of the catalogue that hold the areas columns stand on. */
-const AREA_LAYERS: Readonly<Record<AreaKind, string>> = { street: 'streets', grid: 'unit-grids' };
+/** Parts of the layers that hold the areas columns stand on. */
+const AREA_ROLES = { street: 'subdistrict', grid: 'grid' } as const satisfies Record<AreaKind, LayerRole>;
 /** Centre to corner of a hexagon on the screen, about. */
 const HEXAGON_PX = 34;
 const WORLD_PX = 512;
@@ -87,7 +87,9 @@ export function createSession(app: App): AnalysisSession {
   });
   const centres = loadCentres(
     app,
-    computed(() => (display.value === 'columns' ? AREA_LAYERS[areas.value] : null)),
+    computed(() =>
+      display.value === 'columns' ? (app.config.state.value.value?.roles[AREA_ROLES[areas.value]] ?? null) : null,
+    ),
   );
   // Half steps: hexagons keep their size on the screen without changing at every breath of the wheel.
   const hexagonZoom = computed(() => Math.round((ui.viewport.value?.zoom ?? 9) * 2) / 2);

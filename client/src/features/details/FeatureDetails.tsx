@@ -66,7 +66,7 @@ export function FeatureDetails({ item }: { item: Item }) {
         >
           {t('details.copyLink')}
         </IconButton>
-        {isFacility(layer) && (
+        {isFacility(layer, app.catalogue.state.value.value?.themes ?? []) && (
           <IconButton class="button-outline" icon="nearby" label={t('details.nearby')} onClick={findNearby}>
             {t('details.nearby')}
           </IconButton>

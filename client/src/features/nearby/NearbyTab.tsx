@@ -29,7 +29,8 @@ export function NearbyTab() {
     actions,
     i18n: { t, text, distance },
   } = app;
-  const facilities = catalogue.state.value.value?.layers.filter(isFacility) ?? [];
+  const { layers = [], themes = [] } = catalogue.state.value.value ?? {};
+  const facilities = layers.filter((each) => isFacility(each, themes));
   const query = store.nearby.value;
   const [draft, setDraft] = useState<Wish>({ layer: '', radiusM: FIRST_RADIUS_M, flags: [] });
   const wish: Wish = query ?? draft;

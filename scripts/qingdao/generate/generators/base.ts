@@ -59,7 +59,7 @@ function communities(world: World): DemoFeature[] {
   }));
 }
 
-/** The ground everything else stands on: areas, sea and shore of `data/base/`. */
+/** The ground everything else stands on: areas, sea and shore of `data/cities/qingdao/base/`. */
 export default {
   id: 'base',
   generate: (world) => ({

@@ -3,7 +3,6 @@ import { squareKey } from '../../../../server/analysis/demand/cells.ts';
 import { squareDemand } from '../../../../server/analysis/demand/make.ts';
 import { createProjection, gaussKruger, type Projection } from '../../../../server/analysis/demand/projection.ts';
 import type { Demand } from '../../../../server/analysis/types.ts';
-import { CITY } from '../../../../server/layers/city.ts';
 import type { LandUse } from '../../../../tiles/api/vocabulary.ts';
 import { apportion } from '../apportion.ts';
 import { createDensity } from '../network/density.ts';
@@ -63,7 +62,7 @@ interface Cell {
 
 /** People in whole numbers, whose sum by district is that of `RESIDENTS` exactly. */
 export function buildPeople(world: World, streets: DemoStreets): Demand {
-  const grid = { sizeM: SIZE_M, proj: gaussKruger(CITY.center[0]) };
+  const grid = { sizeM: SIZE_M, proj: gaussKruger(ORIGIN[0]) };
   const cells = weighCells(world, streets, grid);
   const people = new Map<number, number>();
   for (const [district, tenThousands] of Object.entries(RESIDENTS)) {
@@ -83,6 +82,10 @@ export function buildPeople(world: World, streets: DemoStreets): Demand {
   return squareDemand(people, landUse, grid, { meta: META, ground });
 }
 
+/** Of the plane that people are laid out in, and the box around it: what the map shows has no part in it. */
+const ORIGIN = [120.33, 36.2] as const;
+const BOUNDS = [119.5, 35.55, 121.05, 37.2] as const;
+
 /** The cells that people live in, by row and column. */
 function weighCells(
   world: World,
@@ -92,7 +95,7 @@ function weighCells(
   const plane = createProjection(grid.proj);
   const metres = metresByCell(streets, plane, grid.sizeM);
   const rng = world.rng('people');
-  const layout = createLayoutPlane(...CITY.center);
+  const layout = createLayoutPlane(...ORIGIN);
   const blockM = createDensity(world, layout, createWaves(rng, 2600));
   const patches = createWaves(rng, 700),
     useOf = createLandUse(rng);
@@ -133,7 +136,7 @@ interface Metres {
 }
 
 function metresByCell({ graph, kinds }: DemoStreets, plane: Projection, sizeM: number): Metres {
-  const [west, south, east, north] = CITY.bounds;
+  const [west, south, east, north] = BOUNDS;
   const corners = [
     [west, south],
     [east, south],

@@ -4,7 +4,7 @@ import { createPlacement } from './placement.ts';
 import { readAreas, readCoast, readCommunities, readSea } from './read-base.ts';
 import { createRng } from './rng.ts';
 
-/** Reads `data/base/` and indexes it. Streets partition the districts, so one index answers for both. */
+/** Reads `data/cities/qingdao/base/` and indexes it. Streets partition the districts, so one index answers for both. */
 export async function createBaseWorld(): Promise<BaseWorld> {
   const [districts, streets, communities, sea, coast] = await Promise.all([
     readAreas('districts'),

@@ -23,14 +23,14 @@ export interface CoastProperties {
 }
 
 /** Folder of the base data, which is committed. */
-export const BASE_DIR = new URL('../../../../data/base/', import.meta.url);
+export const BASE_DIR = new URL('../../../../data/cities/qingdao/base/', import.meta.url);
 
 async function readJson<T>(file: string): Promise<T> {
   try {
     return JSON.parse(await readFile(new URL(file, BASE_DIR), 'utf8')) as T;
   } catch (cause) {
     throw new Error(
-      `data/base/${file} cannot be read. Restore it from the repository, or derive it anew with npm run data:derive.`,
+      `data/cities/qingdao/base/${file} cannot be read. Restore it from the repository, or derive it anew with npm run data:derive.`,
       { cause },
     );
   }
@@ -87,7 +87,7 @@ export async function readCommunities(): Promise<Area[]> {
 export async function readSea(): Promise<GeoJSONGeometry> {
   const { features } = await readJson<FeatureCollection<Polygon | MultiPolygon>>('sea.geojson');
   const [sea] = features;
-  if (!sea) throw new Error('data/base/sea.geojson holds no feature.');
+  if (!sea) throw new Error('data/cities/qingdao/base/sea.geojson holds no feature.');
   return sea.geometry;
 }
 

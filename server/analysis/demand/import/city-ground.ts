@@ -2,7 +2,7 @@
 import { createAreaIndex, type AreaIndex } from '../../../../tiles/tile/area-index.ts';
 import { polygonsOf } from '../../../../tiles/tile/spheroid.ts';
 import type { Bbox, GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
-import { CITY } from '../../../layers/city.ts';
+import type { City } from '../../../layers/city.ts';
 import { readText } from '../../../platform/db/rows.ts';
 import { loadSql } from '../../../platform/db/sql.ts';
 import type { Queryable } from '../../../platform/db/types.ts';
@@ -18,11 +18,11 @@ export interface CityGround extends Ground {
   readonly hasDistricts: boolean;
 }
 
-export async function readCityGround(db: Queryable): Promise<CityGround> {
-  const districts = await readAreas(db, 'districts'),
-    streets = await readAreas(db, 'streets');
-  const bounds = districts.bounds ?? CITY.bounds;
-  const { sea } = await knownGround(db, bounds);
+export async function readCityGround(db: Queryable, city: City): Promise<CityGround> {
+  const districts = await readAreas(db, city.roles.district),
+    streets = await readAreas(db, city.roles.subdistrict);
+  const bounds = districts.bounds ?? city.bounds;
+  const { sea } = await knownGround(db, city, bounds);
   const seaIndex =
     sea === null
       ? null
@@ -38,9 +38,9 @@ export async function readCityGround(db: Queryable): Promise<CityGround> {
 
 async function readAreas(
   db: Queryable,
-  layer: string,
+  layer: string | undefined,
 ): Promise<{ readonly at: (lon: number, lat: number) => string | null; readonly bounds: Bbox | null }> {
-  const rows = await db.query(AREAS, [layer]);
+  const rows = layer === undefined ? [] : await db.query(AREAS, [layer]);
   const codes = rows.map((row) => readText(row, 'code'));
   const geometries = rows.map((row) => JSON.parse(readText(row, 'geometry')) as GeoJSONGeometry);
   if (codes.length === 0) return { at: () => null, bounds: null };

@@ -12,6 +12,7 @@ import { buildGraph } from '../../network/build.ts';
 import { writeNetwork } from '../../network/store.ts';
 import { listDemands, loadDemand } from '../store.ts';
 import { importDemand, type DemandImportOptions } from './import.ts';
+import { testCity } from '../../../testing/city.ts';
 
 /** Two districts side by side, the border at 120.3° E; both on land. */
 const DISTRICTS = sqlText(`
@@ -21,6 +22,7 @@ const DISTRICTS = sqlText(`
   ('streets', '370214001', ST_MakeEnvelope(120.3, 36.3, 120.32, 36.32, 4326), '{}', 'test', 'public', 'synthetic')`);
 
 const OPTIONS: Omit<DemandImportOptions, 'path' | 'kind' | 'id'> = {
+  city: testCity,
   provenance: 'imported',
   replace: false,
   cells: null,

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { LAND_USES } from '../../../../tiles/api/vocabulary.ts';
 import type { Provenance, Text } from '../../../../tiles/layer/layer.ts';
 import { distanceM, polygonsOf } from '../../../../tiles/tile/spheroid.ts';
-import { CITY } from '../../../layers/city.ts';
+import type { City } from '../../../layers/city.ts';
 import type { Database } from '../../../platform/db/types.ts';
 import { geometryToWgs84, toWgs84 } from '../../../ingest/index.ts';
 import type { Datum, Encoding, Fault, Message } from '../../../ingest/index.ts';
@@ -26,6 +26,7 @@ export const IMPORT_KINDS = ['csv', 'raster', 'buildings', 'layer'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
 export interface DemandImportOptions {
+  readonly city: City;
   readonly path: string;
   readonly kind: ImportKind;
   readonly id: string;
@@ -70,11 +71,11 @@ export async function importDemand(db: Database, home: string, options: DemandIm
   const progress = options.onProgress ?? (() => undefined);
   await checkFree(db, options);
   progress('reading');
-  const ground = await readCityGround(db);
+  const ground = await readCityGround(db, options.city);
   const read = await readPeopleFile(options, ground);
   const datumNotes = checkDatum(samplesOf(read), options.datum, ground.isSea);
   progress('spreading');
-  const sums = createSums(cellsOf(options, read), CITY.center[0]);
+  const sums = createSums(cellsOf(options, read), options.city.start.center[0]);
   const spreadNotes = await fillSums(sums, read, { db, home, ground, options });
   if (sums.count > MOST_CELLS)
     return refuseFile({ message: 'too-many-cells', params: { count: sums.count, max: MOST_CELLS } });

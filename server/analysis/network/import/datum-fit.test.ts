@@ -7,6 +7,7 @@ import { fitDatums, fitWarning, type Reading } from './datum-fit.ts';
 import { knownGround, type Ground } from './ground.ts';
 import { readPbf } from './read-pbf.ts';
 import type { StreetSource } from './source.ts';
+import { testCity } from '../../../testing/city.ts';
 
 const OLD_TOWN = fileURLToPath(new URL('../../../../data/fixtures/network/old-town.osm.pbf', import.meta.url));
 /** The sea that comes with the program is known all the same. */
@@ -18,7 +19,7 @@ let coast: Ground;
 
 beforeAll(async () => {
   town = await readPbf(OLD_TOWN);
-  coast = await knownGround(EMPTY, BOX);
+  coast = await knownGround(EMPTY, testCity, BOX);
 });
 
 /** The streets as a file in the datum has them. */
@@ -106,5 +107,5 @@ describe('streets away from the coast', () => {
 });
 
 it('no sea is known of where the streets are far from it', async () => {
-  expect((await knownGround(EMPTY, [24.93, 60.16, 24.96, 60.18])).sea).toBeNull();
+  expect((await knownGround(EMPTY, testCity, [24.93, 60.16, 24.96, 60.18])).sea).toBeNull();
 });

@@ -1,7 +1,8 @@
 /** What is known of the ground, to see in which datum a file is. */
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Bbox, GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
+import type { City } from '../../../layers/city.ts';
 import { readText } from '../../../platform/db/rows.ts';
 import { loadSql } from '../../../platform/db/sql.ts';
 import type { Queryable } from '../../../platform/db/types.ts';
@@ -18,19 +19,19 @@ export interface Ground {
 const SEA = loadSql('analysis/network/sql/known-sea');
 const ROADS = loadSql('analysis/network/sql/known-roads');
 
-/** The sea that comes with the program: real, and there before anything is loaded. */
-const BASE_SEA = fileURLToPath(new URL('../../../../data/base/sea.geojson', import.meta.url));
-
 /** More than the datums differ by. */
 const MARGIN_DEG = 0.02;
 
 /** @param bounds of the streets */
-export async function knownGround(db: Queryable, bounds: Bbox): Promise<Ground> {
+export async function knownGround(db: Queryable, city: City, bounds: Bbox): Promise<Ground> {
   const box = [bounds[0] - MARGIN_DEG, bounds[1] - MARGIN_DEG, bounds[2] + MARGIN_DEG, bounds[3] + MARGIN_DEG] as const;
-  const geometries = async (sql: typeof SEA): Promise<GeoJSONGeometry[]> =>
-    (await db.query(sql, [...box])).map((row) => JSON.parse(readText(row, 'geometry')) as GeoJSONGeometry);
-  const [loaded, roads] = [await geometries(SEA), await geometries(ROADS)];
-  const sea = (loaded.length > 0 ? loaded : await baseSea()).flatMap(ringsOf);
+  const geometries = async (sql: typeof SEA, layer: string | undefined): Promise<GeoJSONGeometry[]> => {
+    const rows = layer === undefined ? [] : await db.query(sql, [...box, layer]);
+    return rows.map((row) => JSON.parse(readText(row, 'geometry')) as GeoJSONGeometry);
+  };
+  const { roles } = city;
+  const [loaded, roads] = [await geometries(SEA, roles.sea), await geometries(ROADS, roles.roads)];
+  const sea = (loaded.length > 0 ? loaded : await baseSea(city)).flatMap(ringsOf);
   return { sea: sea.some((ring) => meets(ring, box)) ? sea : null, roads: roads.flatMap(linesOf) };
 }
 
@@ -42,8 +43,15 @@ function meets(ring: Line, [west, south, east, north]: Bbox): boolean {
   return least(lons) <= east && most(lons) >= west && least(lats) <= north && most(lats) >= south;
 }
 
-async function baseSea(): Promise<GeoJSONGeometry[]> {
-  const collection = JSON.parse(await readFile(BASE_SEA, 'utf8')) as {
+/** The sea of the city's base files: real, and there before anything is loaded. Nothing where it has none. */
+async function baseSea({ folder, roles }: City): Promise<GeoJSONGeometry[]> {
+  if (roles.sea === undefined) return [];
+  const text = await readFile(join(folder, 'base', `${roles.sea}.geojson`), 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (text === null) return [];
+  const collection = JSON.parse(text) as {
     readonly features: readonly { readonly geometry: GeoJSONGeometry }[];
   };
   return collection.features.map(({ geometry }) => geometry);

@@ -9,6 +9,7 @@ import { sqlText } from '../../../platform/db/sql.ts';
 import { describeDatabases } from '../../../testing/describe-databases.ts';
 import { listNetworks, loadGraph } from '../store.ts';
 import { importNetwork, type ImportOptions } from './import.ts';
+import { testCity } from '../../../testing/city.ts';
 
 const CORNERS = fileURLToPath(new URL('../../../../data/fixtures/network/corner-cases.osm.pbf', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'chengtu-import-'));
@@ -35,7 +36,7 @@ function gridFile(place: readonly [number, number], written: (at: [number, numbe
 }
 
 function options(more: Partial<ImportOptions> & Pick<ImportOptions, 'path' | 'id'>): ImportOptions {
-  return { datum: null, replace: false, provenance: 'imported', ...more };
+  return { city: testCity, datum: null, replace: false, provenance: 'imported', ...more };
 }
 
 describeDatabases('importing streets', { embedded: 'full' }, (database) => {

@@ -12,6 +12,7 @@ import { AnalysisError, warning } from '../../errors.ts';
 import type { Graph } from '../../types.ts';
 import { byMode } from '../build.ts';
 import { listNetworks, writeNetwork } from '../store.ts';
+import type { City } from '../../../layers/city.ts';
 import { fitDatums, fitWarning, inDatum, NAMES, readingOf } from './datum-fit.ts';
 import { knownGround } from './ground.ts';
 import { islandWarnings } from './islands.ts';
@@ -25,6 +26,7 @@ export const READABLE = ['.osm.pbf', '.pbf', '.geojson', '.json'] as const;
 export type ImportPhase = 'reading' | 'joining' | 'writing';
 
 export interface ImportOptions {
+  readonly city: City;
   readonly path: string;
   readonly id: string;
   /** Absent: named after the file. */
@@ -55,7 +57,7 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
   const read = isPbf ? await readPbf(options.path) : await readLines(options.path);
   progress('joining', 0, 1);
   const datum = options.datum ?? 'wgs84';
-  const datumWarnings = await checkDatum(db, read, options.datum);
+  const datumWarnings = await checkDatum(db, options.city, read, options.datum);
   const source = { ...read, lonLat: inDatum(read.lonLat, datum) };
   const { graph, facts, aloneCount } = joinStreets(source, {
     id: options.id,
@@ -90,9 +92,9 @@ async function checkFree(db: Database, { id, replace }: ImportOptions): Promise<
   return true;
 }
 
-async function checkDatum(db: Database, source: StreetSource, declared: Datum | null): Promise<Warning[]> {
+async function checkDatum(db: Database, city: City, source: StreetSource, declared: Datum | null): Promise<Warning[]> {
   const present = readingOf(declared ?? 'wgs84');
-  const fit = fitDatums(source, await knownGround(db, boundsOf(source.lonLat)), present);
+  const fit = fitDatums(source, await knownGround(db, city, boundsOf(source.lonLat)), present);
   const told = fitWarning(fit, present);
   if (fit.better !== null && declared === null)
     throw new AnalysisError(told.code, { zh: told.message.zh, en: told.message.en });

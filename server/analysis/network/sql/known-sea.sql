@@ -1,6 +1,6 @@
 -- The sea as somebody has measured it, not generated. GeoJSON, all digits.
--- $1 west, $2 south, $3 east, $4 north: nothing where no sea is near the box
+-- $1 west, $2 south, $3 east, $4 north, $5 layer: nothing where no sea is near the box
 select ST_AsGeoJSON(geom, 15) as geometry
 from feature
-where layer_id = 'sea' and provenance in ('official', 'imported')
+where layer_id = $5 and provenance in ('official', 'imported')
   and geom_3857 && ST_Transform(ST_MakeEnvelope($1, $2, $3, $4, 4326), 3857)

@@ -1,0 +1,191 @@
+/**
+ * What a layer file (`data/cities/<city>/layers/<id>.json`) may hold: checked when the service starts, and written to
+ * `data/schemas/layer.schema.json`, which editors complete from. The type of the same shape is `LayerDefinition`.
+ */
+import Type, { type Static, type TObject, type TProperties } from 'typebox';
+import { FORMATS, type LayerDefinition } from './layer.ts';
+
+/** An object that holds nothing but the properties it names: a misspelt key is an error, not a setting ignored. */
+export function closed<P extends TProperties>(properties: P, description?: string): TObject<P> {
+  return Type.Object(properties, {
+    additionalProperties: false,
+    ...(description === undefined ? {} : { description }),
+  });
+}
+
+export function oneOf<const V extends readonly string[]>(values: V, description: string) {
+  return Type.Unsafe<V[number]>({ enum: [...values], description });
+}
+
+/** A text in both languages of the service. */
+export function text(description: string) {
+  return closed({ zh: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, description);
+}
+
+const AttributeName = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 48 });
+
+const Color = closed(
+  {
+    light: Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'In the light theme, such as #0b6fa4.' }),
+    dark: Type.String({ pattern: '^#[0-9a-fA-F]{6}$', description: 'In the dark theme, such as #5ab4e0.' }),
+  },
+  'A colour in both themes.',
+);
+
+const Classes = Type.Union(
+  [
+    closed({ attribute: AttributeName, values: Type.Record(Type.String(), Color) }, 'A colour for each value.'),
+    closed(
+      {
+        attribute: AttributeName,
+        steps: Type.Array(closed({ from: Type.Number(), color: Color }), { minItems: 1 }),
+      },
+      'A colour for each class of a number, ascending; a class begins at `from`.',
+    ),
+  ],
+  { description: 'Colours by an attribute.' },
+);
+
+const Attribute = closed({
+  type: oneOf(['string', 'integer', 'number', 'boolean'], 'Type of the values.'),
+  title: text('Name of the attribute as pages show it.'),
+  unit: Type.Optional(
+    closed(
+      { zh: Type.String({ minLength: 1 }), en: Type.String() },
+      'Unit shown after the value. The English one may be empty, as 个 has no counterpart.',
+    ),
+  ),
+  values: Type.Optional(
+    Type.Record(Type.String(), text('Label of the value.'), { description: 'Allowed values, in the legend’s order.' }),
+  ),
+  english: Type.Optional(
+    Type.Record(Type.String(), Type.String(), {
+      description: 'English of known values of an open list, by the value.',
+    }),
+  ),
+  display: Type.Optional(oneOf(['hours'], 'A text of 24 percentages, one an hour from 0:00 on, drawn as bars.')),
+  format: Type.Optional(oneOf(FORMATS, 'Format of a text. `district` and `street` are codes of areas of city.json.')),
+  pattern: Type.Optional(Type.String({ format: 'regex', description: 'Regular expression that a text matches.' })),
+  minimum: Type.Optional(Type.Number()),
+  maximum: Type.Optional(Type.Number()),
+  maxLength: Type.Optional(Type.Integer({ minimum: 1 })),
+  description: Type.Optional(text('What the values mean, where the title does not say.')),
+});
+
+const LayerStyle = closed({
+  color: Color,
+  by: Type.Optional(Classes),
+  alternatives: Type.Optional(
+    Type.Array(Classes, { description: 'Further attributes that a reader may have the layer coloured by.' }),
+  ),
+  order: Type.Number({
+    description: 'Draw order: higher lies on top. Areas 0–99, lines 100–199, points 200–299.',
+    minimum: 0,
+    maximum: 299,
+  }),
+  size: Type.Optional(
+    Type.Number({
+      description: 'Points: radius in px at zoom 14. Lines: width in px at zoom 14. Halved at 10, doubled at 18.',
+      exclusiveMinimum: 0,
+    }),
+  ),
+  fillOpacity: Type.Optional(
+    Type.Number({ description: 'Areas: opacity of the fill; 0 draws the outline alone.', minimum: 0, maximum: 1 }),
+  ),
+  dash: Type.Optional(Type.Array(Type.Number(), { description: 'Lengths of dashes and gaps, in line widths.' })),
+  glyph: Type.Optional(
+    Type.Union([Type.String({ minLength: 1 }), text('The mark’s text in both languages.')], {
+      description: 'Points: one or two characters in the mark from zoom 14 on; a bare text serves both languages.',
+    }),
+  ),
+  glyphAttribute: Type.Optional(
+    Type.String({ description: 'Points: the attribute whose value is drawn in the mark at every zoom.' }),
+  ),
+  label: Type.Optional(
+    closed({ minzoom: Type.Number({ minimum: 0, maximum: 24 }) }, 'Names beside the features, from a zoom on.'),
+  ),
+});
+
+const CaseData = closed(
+  {
+    date: AttributeName,
+    category: AttributeName,
+    state: AttributeName,
+    closedStates: Type.Optional(Type.Array(Type.String(), { description: 'Values of `state` that count as closed.' })),
+    dimensions: Type.Array(AttributeName, { description: 'Attributes to filter by beside category and state.' }),
+    figures: Type.Array(AttributeName, { description: 'Numbers that a column’s height can show.' }),
+    areas: closed({ grid: AttributeName, street: AttributeName }, 'Attributes with the code of the area to add up by.'),
+  },
+  'Which attributes play which part when the layer is analysed as case data.',
+);
+
+const Standard = closed(
+  {
+    number: Type.String({ minLength: 1 }),
+    title: text('Title of the standard.'),
+    clause: Type.Optional(Type.String()),
+    certainty: oneOf(['verified', 'unverified'], '`unverified` where nobody has read the clause.'),
+    note: Type.Optional(text('What of it concerns the layer.')),
+  },
+  'The standard that the layer follows.',
+);
+
+const Definition = closed(
+  {
+    id: Type.String({ description: 'kebab-case; equals the file’s name.', pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$' }),
+    title: text('Name of the layer.'),
+    description: text('What the layer holds, in a sentence.'),
+    theme: Type.String({ description: 'Group of the layer list: an id of `themes` in city.json.', minLength: 1 }),
+    geometry: oneOf(['Point', 'LineString', 'Polygon'], 'Multi-part geometries of the same kind are taken too.'),
+    attributes: Type.Record(Type.String({ pattern: '^[a-z][a-z0-9_]*$' }), Attribute, {
+      description: 'Attributes of the features, by their names in snake_case.',
+    }),
+    required: Type.Array(AttributeName, { description: 'Attributes that every feature has.' }),
+    name: closed(
+      { zh: AttributeName, en: Type.Optional(AttributeName) },
+      'Attributes with the feature’s name. The English one may be missing from the data.',
+    ),
+    search: Type.Optional(
+      Type.Array(AttributeName, { description: 'Further attributes that search looks in: codes, addresses.' }),
+    ),
+    owner: text('Who keeps the data.'),
+    visibility: oneOf(['public', 'internal'], 'Internal layers are loaded and kept, and served to nobody.'),
+    source: text('Where the data comes from; shown with every feature.'),
+    minzoom: Type.Number({ minimum: 0, maximum: 22 }),
+    maxzoom: Type.Number({ minimum: 0, maximum: 22 }),
+    tileAttributes: Type.Array(AttributeName, {
+      description: 'Attributes that travel in tiles. Id, name, provenance and what style and filters need always do.',
+    }),
+    sums: Type.Optional(
+      Type.Array(AttributeName, { description: 'Points: numbers that a cluster adds up as `sum_<attribute>`.' }),
+    ),
+    style: LayerStyle,
+    filters: Type.Array(
+      closed({
+        attribute: AttributeName,
+        kind: oneOf(['choice', 'range', 'flag', 'date', 'text'], 'The control in the filter form.'),
+      }),
+      { description: 'Controls of the layer’s filter form.' },
+    ),
+    standard: Type.Optional(Standard),
+    shownAtStart: Type.Optional(Type.Boolean({ description: 'Shown when the map opens at no particular address.' })),
+    caseData: Type.Optional(CaseData),
+  },
+  'One layer of a city.',
+);
+
+/** A layer file: a definition, and two keys for people and editors. */
+export const LayerFile = closed(
+  {
+    $schema: Type.Optional(Type.String({ description: 'Address of this schema, for editors.' })),
+    $comment: Type.Optional(Type.String({ description: 'A note for whoever edits the file.' })),
+    ...Definition.properties,
+  },
+  'One layer of a city (城图 Chengtu).',
+);
+
+/** The compiler holds schema and type together: every definition the schema lets pass is a `LayerDefinition`. */
+type Checked = Static<typeof Definition>;
+export const asDefinition = (checked: Checked): LayerDefinition => checked;
+type Unlike = Exclude<keyof LayerDefinition, keyof Checked | 'role'> | Exclude<keyof Checked, keyof LayerDefinition>;
+export const SAME_KEYS: [Unlike] extends [never] ? true : Unlike = true;
