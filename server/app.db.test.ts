@@ -204,7 +204,12 @@ describeDatabases('the service', { embedded: 'full' }, (database) => {
         updatedAt: expect.stringMatching(/^\d{4}-/),
       });
       expect(body.themes.map((theme: { id: string }) => theme.id)).toContain('facilities');
-      expect(body.areas['fixture-0']).toEqual({ zh: expect.any(String), en: expect.any(String) });
+      expect(body.areas['fixture-0']).toEqual({
+        zh: expect.any(String),
+        en: expect.any(String),
+        role: 'subdistrict',
+        district: expect.any(String),
+      });
     });
 
     it('anew after a change', async () => {

@@ -93,7 +93,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...healthRoutes({ watch: poller, operations, databaseKind: db.kind, version }),
     ...metricsRoutes(operations),
     ...changeRoutes({ registry, feed }),
-    ...configRoutes(config, registry.city, parts.cases.length > 0),
+    ...configRoutes(config, registry.city, cases.length > 0),
     ...tileRoutes({ registry, layerStats, version }),
     ...layerRoutes({ db, registry, layerStats }),
     ...findRoutes({ db, registry }),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
-import { LayerFile } from '../../tiles/layer/layer-schema.ts';
+import { definitionOf, LayerFile } from '../../tiles/layer/layer-schema.ts';
 import type { LayerDefinition, LayerRole } from '../../tiles/layer/layer.ts';
 import { layerFaults } from './catalogue-check.ts';
 import { attributeSchema } from './catalogue-schema.ts';
@@ -76,7 +76,7 @@ async function readLayer(
   if (read.faults.length > 0) return { layer: null, faults: read.faults };
   const { value, faults } = checkJson(LayerFile, read.value, name);
   if (value === null) return { layer: null, faults };
-  const { $schema: _, $comment: __, ...layer } = value;
+  const layer = definitionOf(value);
   const more = [...layerFaults(layer, file.slice(0, -'.json'.length), city?.themes)];
   return { layer: more.length > 0 ? null : layer, faults: more.map((fault) => `${name}: ${fault}`) };
 }

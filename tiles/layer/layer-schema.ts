@@ -184,8 +184,12 @@ export const LayerFile = closed(
   'One layer of a city (城图 Chengtu).',
 );
 
-/** The compiler holds schema and type together: every definition the schema lets pass is a `LayerDefinition`. */
-type Checked = Static<typeof Definition>;
-export const asDefinition = (checked: Checked): LayerDefinition => checked;
-type Unlike = Exclude<keyof LayerDefinition, keyof Checked | 'role'> | Exclude<keyof Checked, keyof LayerDefinition>;
-export const SAME_KEYS: [Unlike] extends [never] ? true : Unlike = true;
+type Checked = Static<typeof LayerFile>;
+/** A key of a definition that its schema lacks is an error of the compiler here. */
+type OfEveryKey<T extends Readonly<Record<keyof Omit<LayerDefinition, 'role'>, unknown>>> = T;
+
+/** The definition of a layer file, without what is for people and editors. */
+export function definitionOf(file: Checked): LayerDefinition {
+  const { $schema: _, $comment: __, ...definition }: OfEveryKey<Required<Checked>> | Checked = file;
+  return definition;
+}
