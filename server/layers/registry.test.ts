@@ -4,6 +4,7 @@ import { testCatalogue } from '../testing/layers.ts';
 import { FEATURE_TABLE } from './feature-table-source.ts';
 import { registryOf } from './registry.ts';
 import type { LayerSource } from './source.ts';
+import { testCity } from '../testing/city.ts';
 
 const toilets = testCatalogue.layers.filter(({ id }) => id === 'toilets');
 const [toilet] = toilets;
@@ -13,6 +14,7 @@ const OTHER: LayerSource = { ...FEATURE_TABLE, id: 'other' };
 describe('the registry of layers', () => {
   it('lists public layers in the order of their ids, and knows no internal one', () => {
     const registry = registryOf({
+      city: testCity,
       layers: [...testCatalogue.layers, { ...toilet, id: 'cameras', visibility: 'internal' }],
     });
     expect(registry.list.map(({ id }) => id)).toEqual(['districts', 'reports', 'streets', 'toilets', 'zones']);
@@ -30,7 +32,7 @@ describe('the registry of layers', () => {
   });
 
   it('tells of what was added, defined anew or removed, and of nothing else, until nobody listens any more', () => {
-    const registry = registryOf({ layers: [] });
+    const registry = registryOf({ city: testCity, layers: [] });
     const told: string[] = [];
     const stop = registry.onChange((id) => told.push(`${id} ${registry.get(id)?.minzoom ?? 'gone'}`));
     registry.remove('toilets');
@@ -45,7 +47,10 @@ describe('the registry of layers', () => {
   });
 
   it('has a digest that is the same for the same definitions, and a version that never is', () => {
-    const [one, other] = [registryOf(testCatalogue), registryOf({ layers: [...testCatalogue.layers].reverse() })];
+    const [one, other] = [
+      registryOf(testCatalogue),
+      registryOf({ city: testCity, layers: [...testCatalogue.layers].reverse() }),
+    ];
     expect(one.digest).toBe(other.digest);
     const [digest, version] = [one.digest, one.version];
     one.set({ ...toilet, minzoom: 5 }, FEATURE_TABLE);

@@ -6,6 +6,7 @@ import { fakeDatabase } from '../testing/fake-database.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { executeTile } from './execute.ts';
 import { decideTile } from './request.ts';
+import { testCity } from '../testing/city.ts';
 
 const db = fakeDatabase(() => Promise.reject(new Error('Nothing is to be asked of the database here.')));
 
@@ -64,7 +65,10 @@ describe('a tile of several layers', () => {
   });
 
   it('asks no source where all layers begin at a higher zoom', async () => {
-    const registry = registryOf({ layers: testCatalogue.layers.map((layer) => ({ ...layer, minzoom: 13 })) });
+    const registry = registryOf({
+      city: testCity,
+      layers: testCatalogue.layers.map((layer) => ({ ...layer, minzoom: 13 })),
+    });
     const request = decideTile({ layers: 'toilets', z: '12', x: '1', y: '1' }, new URLSearchParams(), registry);
     expect(await executeTile(db, request)).toEqual({ bytes: Buffer.alloc(0), revisions: new Map() });
   });
