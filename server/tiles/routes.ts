@@ -64,7 +64,15 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
       handle: async ({ params, parameters, lang, origin }) => {
         const layers = tileLayers(params.layers, registry);
         const selection = selectLayers(layers, parameters);
-        return describeTiles(layers, { city: registry.city, selection, parameters, lang, origin, version, stats: await layerStats.all() });
+        return describeTiles(layers, {
+          city: registry.city,
+          selection,
+          parameters,
+          lang,
+          origin,
+          version,
+          stats: await layerStats.all(),
+        });
       },
     }),
     route({

@@ -2,7 +2,6 @@ import type { Text } from '../../../tiles/layer/layer.ts';
 
 /** Texts of the API's answers that no module has of its own. */
 export const API = {
-
   internal: {
     zh: '服务内部出错。请稍后再试；反映问题时请附上请求编号。',
     en: 'Internal error. Try again later; when reporting it, give the request id.',
