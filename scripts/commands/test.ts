@@ -1,10 +1,11 @@
 /**
- * `npm test`: lint and types, units, then database and browser tests side by side: each of these two waits half of its
- * time. Every part runs even where an earlier one failed, so that one run shows all there is to mend; the exit status
- * is 1 when any failed.
+ * `npm test`: what `npm run check` checks, units, database and browser tests. Two lanes of parts keep two cores busy: the
+ * browser tests wait half of their time, and the rest goes on beside them. Every part runs even where an earlier one
+ * failed, so that one run shows all there is to mend; the exit status is 1 when any failed.
+ *
+ * `npm run test:all` (`--full`) does every test in full, and every database suite on both kinds of database.
  */
 import { spawn } from 'node:child_process';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
 import { TEST } from '../cli/messages/test.ts';
@@ -12,66 +13,95 @@ import { ensurePrerequisites, MissingPrerequisite } from '../testing/prerequisit
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const lang = consoleLanguage(process.env);
+const isFull = process.argv.includes('--full');
 
-interface Step {
-  readonly name: 'lint' | 'types' | 'unit' | 'db' | 'browser';
-  readonly script: readonly string[];
+type PartName = 'format' | 'lint' | 'arrows' | 'unused' | 'types' | 'build' | 'unit' | 'db' | 'browser';
+
+interface Part {
+  readonly name: PartName;
+  readonly command: readonly [program: string, ...args: readonly string[]];
 }
 
-/** Groups one after the other; the steps of a group at the same time. */
-const GROUPS: readonly (readonly Step[])[] = [
+interface Outcome {
+  readonly name: PartName;
+  readonly passed: boolean;
+  readonly ms: number;
+}
+
+/** A script of package.json, so that a part is checked here as it is by hand. */
+const script = (name: PartName, run: string = name): Part => ({ name, command: ['npm', 'run', '--silent', run] });
+
+const BUILD: Part = {
+  name: 'build',
+  command: [process.execPath, '--import', 'tsx', 'scripts/commands/build-client.ts'],
+};
+
+/** The parts of a lane follow one another. The client is built before anything that starts the service may build it. */
+const LANES: readonly (readonly Part[])[] = [
+  [BUILD, script('browser', 'test:browser')],
   [
-    { name: 'lint', script: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'] },
-    { name: 'types', script: ['node_modules/typescript/bin/tsc', '-b'] },
-  ],
-  [
-    {
-      name: 'unit',
-      script: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', `--maxWorkers=${availableParallelism()}`],
-    },
-  ],
-  [
-    { name: 'browser', script: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'browser'] },
-    { name: 'db', script: ['node_modules/vitest/vitest.mjs', 'run', '--project', 'db'] },
+    script('types'),
+    script('lint'),
+    script('arrows'),
+    script('unused'),
+    script('format'),
+    script('unit', 'test:unit'),
+    script('db', 'test:db'),
   ],
 ];
 
-function seconds(sinceMs: number): string {
-  return ((Date.now() - sinceMs) / 1000).toFixed(1);
-}
+const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 
-/** The first step of a group writes as it goes on; the others' output comes whole when they end. */
-async function runStep({ name, script }: Step, isLive: boolean): Promise<boolean> {
+/** What a part writes comes whole when it ends: that of two lanes would mix. */
+async function runPart({ name, command }: Part): Promise<Outcome> {
   const title = say(TEST[name], lang);
-  if (isLive) console.log(`\n${say(TEST.step, lang, { name: title })}`);
-  const startedAt = Date.now();
-  const { status, signal, output } = await run(script, isLive);
-  if (!isLive) console.log(`\n${say(TEST.step, lang, { name: title })}\n${output}`);
+  const startedAt = performance.now();
+  const { status, signal, output } = await run(command);
+  const ms = performance.now() - startedAt;
   const passed = status === 0;
+  console.log(`\n${say(TEST.step, lang, { name: title })}\n${output.trimEnd()}`);
   console.log(
     say(TEST[passed ? 'passed' : 'failed'], lang, {
       name: title,
-      seconds: seconds(startedAt),
+      seconds: seconds(ms),
       status: status ?? signal ?? '?',
     }),
   );
-  return passed;
+  return { name, passed, ms };
 }
 
-function run(
-  script: readonly string[],
-  isLive: boolean,
-): Promise<{ status: number | null; signal: NodeJS.Signals | null; output: string }> {
+async function runLane(parts: readonly Part[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const part of parts) outcomes.push(await runPart(part));
+  return outcomes;
+}
+
+function run([program, ...args]: Part['command']): Promise<{
+  status: number | null;
+  signal: NodeJS.Signals | null;
+  output: string;
+}> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, script, {
+    const child = spawn(program, args, {
       cwd: ROOT,
-      stdio: isLive ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...(isFull ? { TEST_EFFORT: 'full' } : {}) },
     });
     const chunks: Buffer[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.once('error', reject);
     child.once('close', (status, signal) => resolve({ status, signal, output: Buffer.concat(chunks).toString() }));
   });
+}
+
+function report(outcomes: readonly Outcome[], ms: number): void {
+  console.log('');
+  for (const { name, passed, ms: partMs } of outcomes)
+    console.log(`${passed ? '✓' : '✗'} ${seconds(partMs).padStart(7)}  ${say(TEST[name], lang)}`);
+  const failed = outcomes.filter(({ passed }) => !passed).map(({ name }) => say(TEST[name], lang));
+  if (failed.length > 0)
+    console.error(`\n${say(TEST['some-failed'], lang, { names: failed.join(', '), seconds: seconds(ms) })}`);
+  else console.log(`\n${say(TEST['all-passed'], lang, { seconds: seconds(ms) })}`);
 }
 
 async function main(): Promise<number> {
@@ -84,18 +114,11 @@ async function main(): Promise<number> {
     console.error(say(TEST.missing, lang, { missing: error.missing.join(', '), command: error.command }));
     return 1;
   }
-  const startedAt = Date.now();
-  const failed: string[] = [];
-  for (const group of GROUPS) {
-    const passed = await Promise.all(group.map((step, index) => runStep(step, index === 0)));
-    failed.push(...group.filter((_, index) => passed[index] === false).map(({ name }) => say(TEST[name], lang)));
-  }
-  if (failed.length > 0) {
-    console.error(`\n${say(TEST['some-failed'], lang, { names: failed.join(', ') })}`);
-    return 1;
-  }
-  console.log(`\n${say(TEST['all-passed'], lang, { seconds: seconds(startedAt) })}`);
-  return 0;
+  console.log(say(TEST[isFull ? 'begins-full' : 'begins'], lang));
+  const startedAt = performance.now();
+  const outcomes = (await Promise.all(LANES.map(runLane))).flat();
+  report(outcomes, performance.now() - startedAt);
+  return outcomes.every(({ passed }) => passed) ? 0 : 1;
 }
 
 process.exitCode = await main();
