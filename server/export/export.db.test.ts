@@ -20,7 +20,7 @@ import { describeDatabases } from '../testing/describe-databases.ts';
 import { CORNER, insertFixtures } from '../testing/fixtures.ts';
 import { serve, type TestService } from '../testing/serve.ts';
 import { tileRequest } from '../testing/tile-request.ts';
-import { executeTile } from '../tiles/execute.ts';
+import { executeTile } from '../tiles/request.ts';
 import { exportTiles, NothingToExport, type ExportOptions } from './export.ts';
 import { testCity } from '../testing/city.ts';
 

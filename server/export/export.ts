@@ -4,8 +4,6 @@ import { tileOfId } from './pmtiles/tile-id.ts';
 import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
-import { readNumber, readText } from '../platform/db/rows.ts';
-import { loadSql } from '../platform/db/sql.ts';
 import type { Database, Queryable } from '../platform/db/types.ts';
 import { compress } from '../platform/http/encoding.ts';
 import type { Lang } from '../platform/messages/index.ts';
@@ -15,8 +13,6 @@ import { inOrder } from './in-order.ts';
 import { tilesOfLevel, type Level, type LevelWindow } from './levels.ts';
 import { boundsOf, describeArchive } from './metadata.ts';
 import { withSnapshot } from './snapshot.ts';
-
-const REVISIONS = loadSql('layers/sql/revisions');
 
 export interface ExportOptions {
   /** At least one, all public. */
@@ -116,8 +112,8 @@ async function writeArchive(
   const maxzoom = options.maxzoom ?? Math.max(...layers.map((layer) => layer.maxzoom));
   const file = await ArchiveFile.create(options.out, options.force);
   try {
-    const before = await revisionsOf(session, layers);
-    const bounds = await boundsOf(session, layers, options.bbox);
+    const before = await revisionsOf(session, registry, layers);
+    const bounds = boundsOf(await extentsOf(session, registry, layers), options.bbox);
     const levels = bounds === null ? [] : await findLevels(session, options, minzoom, maxzoom);
     const total = levels.reduce((sum, { ids }) => sum + ids.length, 0);
     let done = 0;
@@ -129,7 +125,7 @@ async function writeArchive(
         done += 1;
         options.onProgress?.({ z, done, total, tiles: file.tileCount });
       }
-      isMixed ||= whenChanged !== 'ignore' && (await revisionsOf(session, layers)) !== before;
+      isMixed ||= whenChanged !== 'ignore' && (await revisionsOf(session, registry, layers)) !== before;
       if (isMixed && whenChanged === 'stop') return null;
     }
     if (bounds === null || file.tileCount === 0) throw new NothingToExport();
@@ -199,8 +195,28 @@ function requestOf(
 }
 
 /** Revisions of the layers, as one text to compare. */
-async function revisionsOf(db: Queryable, layers: readonly LayerDefinition[]): Promise<string> {
-  const rows = await db.query(REVISIONS);
-  const revisions = new Map(rows.map((row) => [readText(row, 'layer_id'), readNumber(row, 'revision')]));
-  return layers.map(({ id }) => revisions.get(id) ?? 0).join();
+async function revisionsOf(
+  db: Queryable,
+  registry: LayerRegistry,
+  layers: readonly LayerDefinition[],
+): Promise<string> {
+  const revisions = await Promise.all([...registry.bySource(layers).keys()].map((source) => source.revisions(db)));
+  const all = new Map(revisions.flatMap((each) => [...each]));
+  return layers.map(({ id }) => all.get(id)?.revision ?? 0).join();
+}
+
+async function extentsOf(
+  db: Queryable,
+  registry: LayerRegistry,
+  layers: readonly LayerDefinition[],
+): Promise<readonly Bbox[]> {
+  const stats = await Promise.all(
+    [...registry.bySource(layers)].map(([source, of]) =>
+      source.stats(
+        db,
+        of.map(({ id }) => id),
+      ),
+    ),
+  );
+  return stats.flatMap((each) => [...each.values()].flatMap(({ bbox }) => (bbox === null ? [] : [bbox])));
 }

@@ -2,14 +2,9 @@ import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { MAX_LATITUDE } from '../../tiles/tile/tile.ts';
 import { tileJsonOf } from '../../tiles/api/tilejson.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
-import { readNumber } from '../platform/db/rows.ts';
-import { loadSql } from '../platform/db/sql.ts';
-import type { Queryable } from '../platform/db/types.ts';
 import { TILES } from '../tiles/index.ts';
 import type { Lang } from '../platform/messages/index.ts';
 import type { Finishing } from './archive-file.ts';
-
-const FACTS = loadSql('layers/sql/facts');
 
 /** As much as the header of an archive can tell apart. */
 const MARGIN_DEG = 1e-7;
@@ -59,27 +54,18 @@ export function describeArchive({ layers, minzoom, maxzoom, bounds, lang, versio
 }
 
 /**
- * The box around the layers' features, cut to `within` and to the world of Web Mercator; null where they have none in
+ * The box around the extents of layers, cut to `within` and to the world of Web Mercator; null where they have none in
  * it.
  */
-export async function boundsOf(
-  db: Queryable,
-  layers: readonly LayerDefinition[],
-  within: Bbox | null,
-): Promise<Bbox | null> {
-  const rows = await db.query(FACTS, [layers.map(({ id }) => id)]);
-  if (rows.length === 0) return null;
-  // A box without width or height is none to readers.
-  const least = (column: string, limit: number): number =>
-    Math.max(limit, Math.min(...rows.map((row) => readNumber(row, column))) - MARGIN_DEG);
-  const most = (column: string, limit: number): number =>
-    Math.min(limit, Math.max(...rows.map((row) => readNumber(row, column))) + MARGIN_DEG);
+export function boundsOf(extents: readonly Bbox[], within: Bbox | null): Bbox | null {
+  if (extents.length === 0) return null;
   const [west, south, east, north] = within ?? [-180, -90, 180, 90];
+  // A box without width or height is none to readers.
   const bounds = [
-    least('west', west),
-    least('south', Math.max(south, -MAX_LATITUDE)),
-    most('east', east),
-    most('north', Math.min(north, MAX_LATITUDE)),
+    Math.max(west, Math.min(...extents.map((extent) => extent[0])) - MARGIN_DEG),
+    Math.max(south, -MAX_LATITUDE, Math.min(...extents.map((extent) => extent[1])) - MARGIN_DEG),
+    Math.min(east, Math.max(...extents.map((extent) => extent[2])) + MARGIN_DEG),
+    Math.min(north, MAX_LATITUDE, Math.max(...extents.map((extent) => extent[3])) + MARGIN_DEG),
   ] as const;
   return bounds[0] < bounds[2] && bounds[1] < bounds[3] ? bounds : null;
 }

@@ -4,7 +4,6 @@ import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { Queryable } from '../platform/db/types.ts';
 import type { LayerStatsCache } from './layer-stats.ts';
 import type { LayerRegistry } from './registry.ts';
-import type { LayerSource } from './source.ts';
 
 const WORLD: Bbox = [-180, -90, 180, 90];
 
@@ -28,13 +27,10 @@ export async function countFeatures(
     const stats = await layerStats.all();
     return Object.fromEntries(layers.map(({ id }) => [id, stats.get(id)?.count ?? 0]));
   }
-  const bySource = new Map<LayerSource, LayerDefinition[]>();
-  for (const layer of layers) {
-    const source = registry.sourceOf(layer.id);
-    bySource.set(source, [...(bySource.get(source) ?? []), layer]);
-  }
   const counted = await Promise.all(
-    [...bySource].map(([source, of]) => source.counts(db, { layers: of, bbox: bbox ?? WORLD, filters })),
+    [...registry.bySource(layers)].map(([source, of]) =>
+      source.counts(db, { layers: of, bbox: bbox ?? WORLD, filters }),
+    ),
   );
   const counts = new Map(counted.flatMap((each) => [...each]));
   return Object.fromEntries(layers.map(({ id }) => [id, counts.get(id) ?? 0]));

@@ -82,6 +82,16 @@ export class LayerRegistry {
     return this.#entry(id).source;
   }
 
+  /** Layers by where their data lives. Throws `UnknownLayer`. */
+  bySource(layers: readonly LayerDefinition[]): ReadonlyMap<LayerSource, readonly LayerDefinition[]> {
+    const groups = new Map<LayerSource, LayerDefinition[]>();
+    for (const layer of layers) {
+      const source = this.sourceOf(layer.id);
+      groups.set(source, [...(groups.get(source) ?? []), layer]);
+    }
+    return groups;
+  }
+
   /** JSON Schema (draft 2020-12) of the attributes of a layer's features. Throws `UnknownLayer`. */
   schema(id: string): AttributeSchema {
     return attributeSchema(this.layer(id));

@@ -5,7 +5,7 @@ import { registryOf } from '../layers/registry.ts';
 import type { Database } from '../platform/db/types.ts';
 import { ChangePoller } from '../changes/change-poller.ts';
 import { SILENT } from '../platform/log/log.ts';
-import { executeTile } from '../tiles/execute.ts';
+import { executeTile } from '../tiles/request.ts';
 import { TileHandler } from '../tiles/handler.ts';
 
 export interface RawAnswer {

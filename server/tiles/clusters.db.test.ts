@@ -18,7 +18,7 @@ import { testCatalogue } from '../testing/layers.ts';
 import { randomFrom } from '../testing/random.ts';
 import { marksOf, type Mark, type ModelFeature } from '../testing/tile-model.ts';
 import { tileRequest } from '../testing/tile-request.ts';
-import { executeTile } from './execute.ts';
+import { executeTile } from './request.ts';
 import { testCity } from '../testing/city.ts';
 
 const toilets = testCatalogue.get('toilets');

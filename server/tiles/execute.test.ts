@@ -4,7 +4,7 @@ import { registryOf } from '../layers/registry.ts';
 import type { LayerSource } from '../layers/source.ts';
 import { fakeDatabase } from '../testing/fake-database.ts';
 import { testCatalogue } from '../testing/layers.ts';
-import { executeTile } from './execute.ts';
+import { executeTile } from './request.ts';
 import { decideTile } from './request.ts';
 import { testCity } from '../testing/city.ts';
 

@@ -15,7 +15,7 @@ import { CORNER } from '../testing/fixtures.ts';
 import { registryOf } from '../layers/registry.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { serveTiles, type TileService } from '../testing/serve-tiles.ts';
-import { executeTile } from './execute.ts';
+import { executeTile } from './request.ts';
 import { decideTile, type TileRequest } from './request.ts';
 import { testCity } from '../testing/city.ts';
 

@@ -12,12 +12,21 @@ import { requestIdFor, type RequestObserver } from '../platform/http/observe.ts'
 import { sendError } from '../platform/http/respond.ts';
 import type { Log } from '../platform/log/log.ts';
 import type { TileStats } from '../platform/metrics/sources.ts';
-import { readHeaders, TileSender, type CacheState, type TileHeaders } from './answer.ts';
+import {
+  decodePath,
+  readHeaders,
+  readTileAddress,
+  tileRouteOf,
+  TileSender,
+  type CacheState,
+  type TileAddress,
+  type TileHeaders,
+} from './http.ts';
 import { TileCache } from './cache.ts';
 import { ErrorLogThrottle } from './error-log-throttle.ts';
 import type { CodedBody, TileEntry } from './entry.ts';
 import { InFlightTiles, type MakeTile } from './in-flight-tiles.ts';
-import { decideTile, decodePath, readTileAddress, tileRouteOf, type TileAddress, type TileRequest } from './request.ts';
+import { decideTile, type TileRequest } from './request.ts';
 
 export interface TileHandlerParts {
   readonly make: MakeTile;

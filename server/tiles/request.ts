@@ -6,7 +6,15 @@ import { isMatrixSetId, MATRIX_SET_IDS, mercatorZoom, type MatrixSetId } from '.
 import { parseTileCoord } from '../../tiles/tile/tile.ts';
 import { readFilters, type Parameters } from '../filter/filters.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
-import type { LayerSelection, LayerSource, TilePlace, TileSelection } from '../layers/source.ts';
+import type {
+  EncodedTile,
+  LayerSelection,
+  LayerSource,
+  TilePlace,
+  TileSelection,
+  TileSession,
+} from '../layers/source.ts';
+import type { QueryOptions } from '../platform/db/types.ts';
 import { ApiError, BadParameter } from '../platform/http/errors.ts';
 import { SearchParameters, splitList } from '../platform/http/query.ts';
 import { nearMatches } from '../platform/text/near-matches.ts';
@@ -36,67 +44,12 @@ export interface TilePath extends Readonly<Record<'layers' | 'z' | 'x' | 'y', st
   readonly matrixSet?: string | undefined;
 }
 
-/** A tile address in its parts, as they stand: nothing is decoded or checked. */
-export interface TileAddress extends TilePath {
-  readonly route: string;
-  readonly query: string;
-}
-
 /** More layers than any style draws from one source: a bound on the work of one request. */
 const MAX_LAYERS = 40;
 
 /** Attributes that every feature of a tile has anyway. */
 const ALWAYS: readonly string[] = ['id', 'provenance'];
 
-const PREFIX = '/tiles/';
-const SUFFIX = '.mvt';
-const PATH = /^\/tiles\/([^/]+)(?:\/([^/]+))?\/([^/]+)\/([^/]+)\/([^/]+)\.mvt$/;
-
-export const TILE_ROUTE = '/tiles/:layers/:z/:x/:y.mvt';
-export const MATRIX_SET_TILE_ROUTE = '/tiles/:layers/:grid/:z/:x/:y.mvt';
-
-/**
- * The parts of `/tiles/{layers}/{z}/{x}/{y}.mvt` or `/tiles/{layers}/{matrixSet}/{z}/{x}/{y}.mvt`; null for any other
- * address.
- */
-export function readTileAddress(url: string): TileAddress | null {
-  if (!url.startsWith(PREFIX)) return null;
-  const mark = url.indexOf('?');
-  const path = mark < 0 ? url : url.slice(0, mark);
-  if (!path.endsWith(SUFFIX)) return null;
-  const [, layers, matrixSet, z, x, y] = PATH.exec(path) ?? [];
-  if (layers === undefined || z === undefined || x === undefined || y === undefined) return null;
-  return {
-    route: matrixSet === undefined ? TILE_ROUTE : MATRIX_SET_TILE_ROUTE,
-    layers,
-    matrixSet,
-    z,
-    x,
-    y,
-    query: mark < 0 ? '' : url.slice(mark + 1),
-  };
-}
-
-/** The route of an address that is known to be a tile's, in a fraction of the time that its parts take. */
-export function tileRouteOf(url: string): string {
-  const mark = url.indexOf('?');
-  let parts = 0;
-  for (let at = url.indexOf('/', PREFIX.length); at >= 0 && (mark < 0 || at < mark); at = url.indexOf('/', at + 1))
-    parts += 1;
-  return parts > 3 ? MATRIX_SET_TILE_ROUTE : TILE_ROUTE;
-}
-
-/** The path of an address, decoded. Throws what Express would: broken escapes and zero bytes are the request's fault. */
-export function decodePath({ layers, matrixSet, z, x, y }: TileAddress, url: string): TilePath {
-  if (url.includes('%00')) throw new ApiError(400, 'malformed-request', 'malformed-request');
-  return {
-    layers: decodeURIComponent(layers),
-    matrixSet: matrixSet === undefined ? undefined : decodeURIComponent(matrixSet),
-    z: decodeURIComponent(z),
-    x: decodeURIComponent(x),
-    y: decodeURIComponent(y),
-  };
-}
 
 /**
  * Decides what a tile address asks for. Throws `TileCoordError`, `UnknownLayer`, `BadParameter` or `ApiError`.
@@ -216,4 +169,43 @@ function readMoment(parameters: Parameters, now: Date): Date | null {
   if (last === undefined) throw new BadParameter('datetime', TILES['bad-datetime'], { value: text });
   const moment = new Date(Number(last / 1000n));
   return moment.getTime() >= now.getTime() ? null : moment;
+}
+
+const EMPTY: EncodedTile = { bytes: Buffer.alloc(0), revisions: new Map() };
+
+/**
+ * Makes a tile: every source gives its layers at once, and a tile is the bytes of its layers one after the other. Most
+ * tiles are of one source.
+ */
+export async function executeTile(
+  db: TileSession,
+  request: TileRequest,
+  options: QueryOptions = {},
+): Promise<EncodedTile> {
+  const [first, ...more] = bySource(request.layers);
+  if (first === undefined) return EMPTY;
+  const make = ([source, layers]: SourceLayers): Promise<EncodedTile> =>
+    source.tile(db, request, { layers, asOf: request.asOf }, options);
+  if (more.length === 0) return make(first);
+  const tiles = await Promise.all([first, ...more].map(make));
+  return {
+    bytes: Buffer.concat(tiles.map(({ bytes }) => bytes)),
+    revisions: new Map(tiles.flatMap(({ revisions }) => [...revisions])),
+  };
+}
+
+type SourceLayers = readonly [source: LayerSource, layers: readonly LayerRequest[]];
+
+/** The layers of each source in the order asked for; sources in the order of their first layers. */
+function bySource(layers: readonly LayerRequest[]): readonly SourceLayers[] {
+  const [first] = layers;
+  if (first === undefined) return [];
+  if (layers.every(({ source }) => source === first.source)) return [[first.source, layers]];
+  const groups = new Map<LayerSource, LayerRequest[]>();
+  for (const each of layers) {
+    const group = groups.get(each.source);
+    if (group === undefined) groups.set(each.source, [each]);
+    else group.push(each);
+  }
+  return [...groups];
 }

@@ -17,8 +17,8 @@ import { ApiError } from '../platform/http/errors.ts';
 import { body, json, route, type Route } from '../platform/http/route.ts';
 import { describeTiles, listMatrixSets, makeStyle } from './descriptions.ts';
 import { TILES } from './messages.ts';
-import { MATRIX_SET_TILE_ROUTE, matrixSetOf, selectLayers, TILE_ROUTE, tileLayers } from './request.ts';
-import { TILE_TYPE } from './answer.ts';
+import { MATRIX_SET_TILE_ROUTE, TILE_ROUTE, TILE_TYPE } from './http.ts';
+import { matrixSetOf, selectLayers, tileLayers } from './request.ts';
 import { SELECTION_PARAMETERS, SelectionQuery } from './selection-query.ts';
 
 export interface TileRoutesParts {

@@ -13,7 +13,7 @@ import { describeDatabases } from '../testing/describe-databases.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { randomFrom } from '../testing/random.ts';
 import { tileRequest } from '../testing/tile-request.ts';
-import { executeTile } from './execute.ts';
+import { executeTile } from './request.ts';
 import { testCity } from '../testing/city.ts';
 
 const zones = testCatalogue.get('zones');

@@ -10,7 +10,7 @@ import { openSuite } from '../testing/databases.ts';
 import { FIXTURE_TILES, fixtureFeatures, insertFixtures } from '../testing/fixtures.ts';
 import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../tiles/layer/tile-attributes.ts';
 import { tileRequest } from '../testing/tile-request.ts';
-import { executeTile } from './execute.ts';
+import { executeTile } from './request.ts';
 import { decideTile } from './request.ts';
 
 /** How far, in tile units, the same position may lie apart in two tiles. */
