@@ -1,5 +1,6 @@
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
-import type { Queryable } from '../platform/db/types.ts';
+import type { Principal } from '../platform/auth/principal.ts';
+import type { Database } from '../platform/db/types.ts';
 import { Content } from '../platform/http/respond.ts';
 import type { LayerStatsCache } from './layer-stats.ts';
 import type { LayerRegistry } from './registry.ts';
@@ -9,12 +10,12 @@ const KEPT = 16;
 
 /** Whole layers by column, as answers: kept in memory, compressed, until the layer's data or definition changes. */
 export class ColumnsCache {
-  readonly #db: Queryable;
+  readonly #db: Pick<Database, 'as'>;
   readonly #registry: LayerRegistry;
   readonly #stats: LayerStatsCache;
   readonly #kept = new RevisionCache<Content>(KEPT);
 
-  constructor(db: Queryable, registry: LayerRegistry, stats: LayerStatsCache) {
+  constructor(db: Pick<Database, 'as'>, registry: LayerRegistry, stats: LayerStatsCache) {
     this.#db = db;
     this.#registry = registry;
     this.#stats = stats;
@@ -22,13 +23,14 @@ export class ColumnsCache {
   }
 
   /** `properties` are attributes of the layer. */
-  async get(layer: LayerDefinition, properties: readonly string[]): Promise<Content> {
+  async get(principal: Principal, layer: LayerDefinition, properties: readonly string[]): Promise<Content> {
     const source = this.#registry.sourceOf(layer.id);
-    const read = async (): Promise<Content> => Content.json(await source.columns(this.#db, layer, properties));
+    const read = async (): Promise<Content> =>
+      Content.json(await source.columns(this.#db.as(principal), layer, properties));
     const { revision } = await this.#stats.of(layer.id);
     // What is read by a definition that no longer holds is not kept.
     if (this.#registry.get(layer.id) !== layer) return read();
-    return this.#kept.get(`${layer.id} ${properties.join()}`, revision, read);
+    return this.#kept.get(`${principal.visibilityKey} ${layer.id} ${properties.join()}`, revision, read);
   }
 }
 

@@ -18,7 +18,7 @@ import {
 } from '../../tiles/api/layers.ts';
 import { says } from '../../tiles/api/schema.ts';
 import { readFilters } from '../filter/filters.ts';
-import { anyone, PUBLIC } from '../platform/auth/principal.ts';
+import { anyone } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
 import { ApiError, BadParameter } from '../platform/http/errors.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
@@ -37,7 +37,7 @@ export interface LayerRoutesParts {
 const LayerParams = Type.Object({ layer: LayerParameter });
 
 export function layerRoutes({ db, registry, layerStats }: LayerRoutesParts): readonly Route[] {
-  const columns = new ColumnsCache(db.as(PUBLIC), registry, layerStats);
+  const columns = new ColumnsCache(db, registry, layerStats);
   const common = { method: 'GET', auth: anyone, cache: 'revalidate', cors: 'any-site' } as const;
   return [
     route({
@@ -104,9 +104,9 @@ export function layerRoutes({ db, registry, layerStats }: LayerRoutesParts): rea
         summary: LAYERS['get-columns'],
         examples: ['/layers/toilets/columns?properties=name'],
       },
-      handle: ({ params, query }) => {
+      handle: ({ params, query, principal }) => {
         const layer = registry.layer(params.layer);
-        return columns.get(layer, checkProperties(layer, query.properties ?? []));
+        return columns.get(principal, layer, checkProperties(layer, query.properties ?? []));
       },
     }),
     route({

@@ -50,7 +50,6 @@ const MAX_LAYERS = 40;
 /** Attributes that every feature of a tile has anyway. */
 const ALWAYS: readonly string[] = ['id', 'provenance'];
 
-
 /**
  * Decides what a tile address asks for. Throws `TileCoordError`, `UnknownLayer`, `BadParameter` or `ApiError`.
  * Parameters that mean nothing here are ignored: clients add some against caches.
