@@ -38,7 +38,11 @@ export function readCsv(text: string, idAttribute: string | null): SourceFile {
     return only({ feature: 0, message: 'no-geometry-column' });
   if (columns.id < 0) return only({ feature: 0, message: 'no-id-column' });
   const faults: Fault[] = [];
-  const features = body.map((row, index) => readRow(row, index + 1, header, columns, idAttribute, faults));
+  // The columns of the geometry are used up; a column named by --id stays an attribute where the layer has it.
+  const used = columns.wkt >= 0 ? [columns.wkt] : [columns.lon, columns.lat];
+  if (idAttribute === null) used.push(columns.id);
+  const kept = header.flatMap((name, index) => (used.includes(index) ? [] : [{ name, index }]));
+  const features = body.map((row, index) => readRow(row, index + 1, kept, columns, faults));
   return { features, faults, notes: [] };
 }
 
@@ -79,17 +83,11 @@ export function columnNamed(header: readonly string[], names: ReadonlySet<string
 function readRow(
   row: readonly string[],
   number: number,
-  header: readonly string[],
+  kept: readonly { readonly name: string; readonly index: number }[],
   columns: Columns,
-  idAttribute: string | null,
   faults: Fault[],
 ): SourceFeature {
-  // The columns of the geometry are used up; a column named by --id stays an attribute where the layer has it.
-  const used = columns.wkt >= 0 ? [columns.wkt] : [columns.lon, columns.lat];
-  if (idAttribute === null) used.push(columns.id);
-  const properties = Object.fromEntries(
-    header.map((name, index) => [name, row[index] ?? ''] as const).filter((_, index) => !used.includes(index)),
-  );
+  const properties = Object.fromEntries(kept.map(({ name, index }) => [name, row[index] ?? '']));
   const id = row[columns.id] ?? '';
   return {
     number,
