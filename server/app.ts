@@ -54,9 +54,9 @@ export interface Server {
 }
 
 /**
- * Composes the modules: tiles ahead of Express, everything else by it, and the poller that both live by. Nobody signs in
- * yet, so every answer is for the public: the registry leaves out internal layers, and the SQL of every answer leaves
- * out internal features of public layers.
+ * Composes the modules: tiles ahead of Express, everything else by it, and the poller that both live by. Nobody signs
+ * in yet, so every answer is for the public: the registry leaves out internal layers, and the SQL of every answer
+ * leaves out internal features of public layers.
  */
 export function createServer({ config, db, catalogue, cases, log, worker }: ServerParts): Server {
   const registry = registryOf(catalogue);

@@ -1,4 +1,6 @@
-/** `npm run data:schemas`: writes `data/schemas/`, which editors complete a city's files from. A test holds them equal. */
+/**
+ * `npm run data:schemas`: writes `data/schemas/`, which editors complete a city's files from. A test holds them equal.
+ */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { CITY_SCHEMAS } from '../../server/layers/schema-files.ts';

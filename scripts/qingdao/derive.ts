@@ -1,6 +1,6 @@
 /**
- * Derives `data/cities/qingdao/base/` from open packages: `npm run data:derive -- --packages DIR`. Needed only when the derivation
- * changes: its result is committed. The same packages give the same bytes.
+ * Derives `data/cities/qingdao/base/` from open packages: `npm run data:derive -- --packages DIR`. Needed only when the
+ * derivation changes: its result is committed. The same packages give the same bytes.
  */
 import { parseArgs } from 'node:util';
 import { deriveBase } from './derive/derive-base.ts';

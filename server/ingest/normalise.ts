@@ -5,7 +5,7 @@ import { geometryFaults, isGeometry } from './geometry.ts';
 import type { Datum, EncodedGeometry, Fault, Message, SourceFeature } from './types.ts';
 import { encodeGeometry } from './wkb.ts';
 
-/** A feature in the terms of its layer. It is read from the file once; then areas are assigned, it is checked, written. */
+/** A feature in the terms of its layer. Every step behind the first works on this one form of it. */
 export interface NormalisedFeature {
   readonly number: number;
   readonly id: string | null;

@@ -79,8 +79,8 @@ export interface LayerExtent {
 
 /**
  * Where the data of some layers lives. A source has no state of its own: it is handed the database or the session that
- * it reads by, so that an export can read many tiles of one moment. It answers with what the public may see. Its methods
- * reject as `Queryable.query` does.
+ * it reads by, so that an export can read many tiles of one moment. It answers with what the public may see. Its
+ * methods reject as `Queryable.query` does.
  */
 export interface LayerSource {
   readonly id: string;
@@ -108,8 +108,8 @@ export interface LayerSource {
   /** Counts and extents of some layers, which takes a scan of each. */
   stats(db: Queryable, layers: readonly string[], options?: QueryOptions): Promise<ReadonlyMap<string, LayerExtent>>;
   /**
-   * Changes since the revisions given, in order: one short statement, asked ten times a second. A source that cannot tell
-   * lacks it, and the service keeps none of its tiles.
+   * Changes since the revisions given, in order: one short statement, asked ten times a second. A source that cannot
+   * tell lacks it, and the service keeps none of its tiles.
    */
   changes?(db: Queryable, known: ReadonlyMap<string, number>, options?: QueryOptions): Promise<readonly Change[]>;
 }

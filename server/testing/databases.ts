@@ -1,7 +1,7 @@
 /**
  * Global set-up of the database tests: one embedded database and one PostgreSQL cluster, both in a temporary folder.
- * Suites open them with `openSuite`, or run on them with `describeDatabases`. Suites on PostgreSQL run side by side, each
- * in a database of its own; those on the embedded database, which has one session, take turns.
+ * Suites open them with `openSuite`, or run on them with `describeDatabases`. Suites on PostgreSQL run side by side,
+ * each in a database of its own; those on the embedded database, which has one session, take turns.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -83,7 +83,10 @@ async function removeUnused(cache: string, name: string): Promise<void> {
   }
 }
 
-/** Hash of files and folders, given by their paths from the root of the repository, and of some texts. Tests are left out. */
+/**
+ * Hash of files and folders, given by their paths from the root of the repository, and of some texts. Tests are left
+ * out.
+ */
 export async function hashOf(paths: readonly string[], ...texts: readonly string[]): Promise<string> {
   const hash = createHash('sha256');
   for (const text of texts) hash.update(text).update('\0');

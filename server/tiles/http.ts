@@ -54,7 +54,9 @@ export function tileRouteOf(url: string): string {
   return parts > 3 ? MATRIX_SET_TILE_ROUTE : TILE_ROUTE;
 }
 
-/** The path of an address, decoded. Throws what Express would: broken escapes and zero bytes are the request's fault. */
+/**
+ * The path of an address, decoded. Throws what Express would: broken escapes and zero bytes are the request's fault.
+ */
 export function decodePath({ layers, matrixSet, z, x, y }: TileAddress, url: string): TilePath {
   if (url.includes('%00')) throw new ApiError(400, 'malformed-request', 'malformed-request');
   return {

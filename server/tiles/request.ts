@@ -128,7 +128,9 @@ export function matrixSetOf(text: string = MATRIX_SET_IDS[0]): MatrixSetId {
   });
 }
 
-/** Attributes of `properties` by layer, in the definition's order; none for layers that give those of the definition. */
+/**
+ * Attributes of `properties` by layer, in the definition's order; none for layers that give those of the definition.
+ */
 function readProperties(
   parameters: Parameters,
   layers: readonly LayerDefinition[],

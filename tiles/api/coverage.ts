@@ -78,9 +78,9 @@ const CoverageSummarySchema = strict(
 export type CoverageSummary = Of<typeof CoverageSummarySchema>;
 
 /**
- * Header of the columnar message (`columnar-message.ts`) that answers. Arrays, for `all`: `cost` (f32, seconds, Infinity
- * beyond `limitS`) and `nearest` (i32, index into `facilities`, -1) by cell; for `changes`: `cell` (u32, ascending) and
- * for these `cost` and `nearest`.
+ * Header of the columnar message (`columnar-message.ts`) that answers. Arrays, for `all`: `cost` (f32, seconds,
+ * Infinity beyond `limitS`) and `nearest` (i32, index into `facilities`, -1) by cell; for `changes`: `cell` (u32,
+ * ascending) and for these `cost` and `nearest`.
  */
 export const CoverageHeaderSchema = strict(
   {

@@ -70,8 +70,8 @@ export interface Bounds {
 export type Bounds3857 = Bounds;
 
 /**
- * Ground covered by a tile, units of its matrix set's CRS. `marginUnits` widens it on every side by that many tile units,
- * past the edge of the world too.
+ * Ground covered by a tile, units of its matrix set's CRS. `marginUnits` widens it on every side by that many tile
+ * units, past the edge of the world too.
  */
 export function tileBounds(
   { z, x, y }: TileCoord,
@@ -87,8 +87,8 @@ export function tileBounds(
 }
 
 /**
- * Box of a tile in EPSG:3857 metres, whatever its matrix set. East and west may lie beyond the antimeridian, by the margin;
- * of a geographic tile that reaches a pole, north or south is infinite.
+ * Box of a tile in EPSG:3857 metres, whatever its matrix set. East and west may lie beyond the antimeridian, by the
+ * margin; of a geographic tile that reaches a pole, north or south is infinite.
  */
 export function tileBounds3857(
   tile: TileCoord,

@@ -25,8 +25,8 @@ const WORLD_M = 2 * HALF_WORLD_M;
 /**
  * Tiles whose ground, widened by `marginUnits` tile units, meets a box; touching edges meet. The world goes on behind
  * the antimeridian: what lies near +180° is in the margin of the tiles at −180°. Exactly those that
- * `tileBounds3857(tile, marginUnits, matrixSet)` tells, so that a caller that compares with other arithmetic (degrees, or
- * PostGIS) passes a little more than the margin it means.
+ * `tileBounds3857(tile, marginUnits, matrixSet)` tells, so that a caller that compares with other arithmetic (degrees,
+ * or PostGIS) passes a little more than the margin it means.
  */
 export function tilesTouching(box: Bounds3857, matrixSet: MatrixSetId, z: number, marginUnits: number): TilesTouching {
   const rows = rowsTouching(box, matrixSet, z, marginUnits);

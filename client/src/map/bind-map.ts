@@ -25,8 +25,8 @@ const MAX_ZOOM = 20;
 const ROOM_AROUND = 1.25;
 
 /**
- * Keeps a MapLibre map in `container` in step with what its host shows, from the moment that configuration, catalogue and
- * style have come. `onUnsupported` is called where the browser cannot draw. Returns the function that ends it all.
+ * Keeps a MapLibre map in `container` in step with what its host shows, from the moment that configuration, catalogue
+ * and style have come. `onUnsupported` is called where the browser cannot draw. Returns the function that ends it all.
  */
 export function bindMap(host: MapHost, container: HTMLElement, onUnsupported: () => void): () => void {
   const base = signal<StyleSpecification | null>(null);

@@ -37,8 +37,8 @@ export interface CellGrid {
 }
 
 /**
- * The cells of `cellM` that hold one of the places (metres in the projection) at least, such as the centres of demand cells;
- * with `whole` all cells of the rectangle around them. Throws `AnalysisError` where these would be too many.
+ * The cells of `cellM` that hold one of the places (metres in the projection) at least, such as the centres of demand
+ * cells; with `whole` all cells of the rectangle around them. Throws `AnalysisError` where these would be too many.
  */
 export function gridOver(
   metres: Float64Array,
@@ -69,8 +69,8 @@ export function cellNames({ column, row }: CellGrid): string[] {
 }
 
 /**
- * Cell of each place (metres in the projection), -1 where it is in none. Half-open: a place on a border is in the cell to
- * its north-east, and in no other.
+ * Cell of each place (metres in the projection), -1 where it is in none. Half-open: a place on a border is in the cell
+ * to its north-east, and in no other.
  */
 export function locateInGrid(grid: CellGrid, metres: Float64Array): Int32Array {
   const at = new Map(Array.from(grid.column, (c, i) => [cellKey(c, grid.row[i] as number), i]));

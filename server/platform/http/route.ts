@@ -1,6 +1,6 @@
 /**
- * One declaration an endpoint: its address, its rights, what it takes and gives, how its answer may be kept, and who may
- * read it. `mountRoutes` makes an Express app of a list of them, `openApi` the description of the interface.
+ * One declaration an endpoint: its address, its rights, what it takes and gives, how its answer may be kept, and who
+ * may read it. `mountRoutes` makes an Express app of a list of them, `openApi` the description of the interface.
  */
 import type { Static, TObject, TOptional, TProperties, TSchema } from 'typebox';
 import type { Text } from '../../../tiles/layer/layer.ts';

@@ -20,7 +20,9 @@ export interface MetricsOptions {
 
 /** Counts what this process answers, and asks the parts of the service for their figures when it is read. */
 export class Metrics implements RequestObserver {
-  /** Of the process, which all share: watching the event loop, memory and garbage collection costs something each time. */
+  /**
+   * Of the process, which all share: watching the event loop, memory and garbage collection costs something each time.
+   */
   static #process: Registry | null = null;
   readonly #registry = new Registry();
   readonly #all: Registry;

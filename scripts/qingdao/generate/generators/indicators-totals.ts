@@ -3,7 +3,10 @@ import type { Text } from '../../../../tiles/layer/layer.ts';
 /** How a city total is spread over the districts: the source gives no district figures, so these only shape it. */
 export type Weights = 'population' | 'economy' | 'innovation';
 
-/** One documented city total. The attribute of that name in `data/cities/qingdao/layers/indicators.json` sums to it exactly. */
+/**
+ * One documented city total. The attribute of that name in `data/cities/qingdao/layers/indicators.json` sums to it
+ * exactly.
+ */
 export interface IndicatorTotal {
   readonly attribute: string;
   readonly title: Text;

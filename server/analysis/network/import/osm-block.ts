@@ -59,8 +59,8 @@ export function readHeaderBlock(bytes: Uint8Array): string[] {
 }
 
 /**
- * The elements of a block that are of the types asked for, in the order of the file. Throws an `Error` that says what is
- * wrong where the bytes are no block.
+ * The elements of a block that are of the types asked for, in the order of the file. Throws an `Error` that says what
+ * is wrong where the bytes are no block.
  */
 export function* elementsOf(bytes: Uint8Array, types: ReadonlySet<OsmElement['type']>): Generator<OsmElement> {
   let strings = new StringTable(NOTHING);
@@ -252,7 +252,9 @@ function readDifferences(bytes: Uint8Array, into: number[]): void {
   while (!packed.isDone) into.push((value += packed.signed()));
 }
 
-/** Calls `read` for each field of a message; it may leave the value unread. Throws where the message ends inside one. */
+/**
+ * Calls `read` for each field of a message; it may leave the value unread. Throws where the message ends inside one.
+ */
 export function readFields(bytes: Uint8Array, read: (field: number, pbf: PbfReader) => void): void {
   const pbf = new PbfReader(bytes);
   for (let field = pbf.nextField(); field !== 0; field = pbf.nextField()) read(field, pbf);
