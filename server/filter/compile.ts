@@ -4,7 +4,7 @@
  */
 import { gather, toBox3857, toEwkt, toSimple } from '../../tiles/filter/cql2/geometry.ts';
 import { GEOMETRY_NAMES, type Queryables, type QueryableType } from '../../tiles/filter/cql2/queryables.ts';
-import { EARLIEST, extentOf, LATEST, type Extent } from '../../tiles/filter/cql2/time.ts';
+import { CHINA_TIME, EARLIEST, extentOf, LATEST, type Extent } from '../../tiles/filter/cql2/time.ts';
 import {
   isComparison,
   isInstant,
@@ -34,6 +34,8 @@ import {
 import type { SqlValue } from '../platform/db/types.ts';
 
 export interface CompileOptions {
+  /** Of the city, by its name in the tz database; that of China where absent. */
+  readonly timeZone?: string | undefined;
   /** What the filter can name: `queryablesOf(layer)`. The filter has passed `checkCql2` with them. */
   readonly columns: Queryables;
   /** Number of the first parameter: 3 makes `$3`, `$4` … */
@@ -46,8 +48,11 @@ export interface CompiledFilter {
   readonly params: readonly SqlValue[];
 }
 
-export function compileCql2(filter: Cql2, { columns, firstParameter }: CompileOptions): CompiledFilter {
-  const compiler = new Compiler(columns, firstParameter);
+export function compileCql2(
+  filter: Cql2,
+  { columns, firstParameter, timeZone = CHINA_TIME }: CompileOptions,
+): CompiledFilter {
+  const compiler = new Compiler(columns, firstParameter, timeZone);
   const sql = compiler.condition(filter);
   return { sql, params: compiler.params };
 }
@@ -99,8 +104,12 @@ class Compiler {
   readonly #columns: Queryables;
   readonly #first: number;
   readonly #names = new Map<string, string>();
+  #zoneParameter: string | null = null;
 
-  constructor(columns: Queryables, firstParameter: number) {
+  readonly #timeZone: string;
+
+  constructor(columns: Queryables, firstParameter: number, timeZone: string) {
+    this.#timeZone = timeZone;
     this.#columns = columns;
     this.#first = firstParameter;
   }
@@ -170,7 +179,7 @@ class Compiler {
     if (typeof value === 'object' && isInterval(value)) return this.#interval(value);
     if (isProperty(value)) return (side) => this.#moment(value, side);
     if (typeof value === 'string' || (typeof value === 'object' && isInstant(value))) {
-      const extent = extentOfLiteral(value);
+      const extent = extentOfLiteral(value, this.#timeZone);
       return (side) => this.#parameter(String(extent[side]), 'bigint');
     }
     throw new RangeError('The filter was not checked: a value is compared with a time.');
@@ -179,13 +188,15 @@ class Compiler {
   #interval({ interval: [from, to] }: Interval): Side {
     const end = (value: IntervalEnd, side: keyof Extent, open: bigint): string => {
       if (isProperty(value)) return this.#moment(value, side);
-      return this.#parameter(String(value === '..' ? open : extentOfLiteral(value)[side]), 'bigint');
+      return this.#parameter(String(value === '..' ? open : extentOfLiteral(value, this.#timeZone)[side]), 'bigint');
     };
     return (side) => (side === 'start' ? end(from, side, EARLIEST) : end(to, side, LATEST));
   }
 
   #moment(property: Property, side: keyof Extent): string {
-    return `filter_moment(${this.#text(property)}, '${side}')`;
+    const text = this.#text(property);
+    if (this.#timeZone === CHINA_TIME) return `filter_moment(${text}, '${side}')`;
+    return `filter_moment_in(${text}, '${side}', ${this.#zone()})`;
   }
 
   #scalar(value: Scalar): string {
@@ -234,6 +245,12 @@ class Compiler {
     return type;
   }
 
+  /** The time zone: one parameter, however often it comes. */
+  #zone(): string {
+    this.#zoneParameter ??= this.#parameter(this.#timeZone, 'text');
+    return this.#zoneParameter;
+  }
+
   /** The name of an attribute: one parameter, however often it comes. */
   #name({ property }: Property): string {
     const known = this.#names.get(property) ?? this.#parameter(property, 'text');
@@ -259,8 +276,9 @@ const SQL_TYPES = {
   geometry: 'geometry',
 } as const;
 
-function extentOfLiteral(value: string | Instant): Extent {
-  const extent = extentOf(typeof value === 'string' ? value : 'date' in value ? value.date : value.timestamp);
+function extentOfLiteral(value: string | Instant, timeZone: string): Extent {
+  const text = typeof value === 'string' ? value : 'date' in value ? value.date : value.timestamp;
+  const extent = extentOf(text, timeZone);
   if (extent === null) throw new RangeError('The filter was not checked: a text is compared with a time.');
   return extent;
 }

@@ -19,10 +19,14 @@ export function withFilter(
   sql: SqlFile,
   params: readonly SqlValue[],
   filter: Cql2 | null,
-  layer: Pick<LayerDefinition, 'attributes'>,
+  layer: Pick<LayerDefinition, 'attributes' | 'timeZone'>,
 ): Statement {
   if (filter === null) return { sql: withoutFilter(sql), params };
-  const compiled = compileCql2(filter, { columns: queryablesOf(layer), firstParameter: params.length + 1 });
+  const compiled = compileCql2(filter, {
+    columns: queryablesOf(layer),
+    firstParameter: params.length + 1,
+    timeZone: layer.timeZone,
+  });
   // Not a text for a replacement, in which `$` means something.
   return { sql: { text: sql.text.replaceAll(PLACE, () => compiled.sql) }, params: [...params, ...compiled.params] };
 }

@@ -6,7 +6,7 @@ import type { LayerDefinition, LayerRole } from '../../tiles/layer/layer.ts';
 import { layerFaults } from './catalogue-check.ts';
 import { attributeSchema } from './catalogue-schema.ts';
 import type { AttributeSchema } from './catalogue-schema.ts';
-import { QINGDAO_FOLDER, readCity, roleFaults, withRole, type City } from './city.ts';
+import { QINGDAO_FOLDER, readCity, roleFaults, ofCity, type City } from './city.ts';
 import { checkJson, jsonFilesOf, readJson } from './json-file.ts';
 
 /** What is wrong with an object of attributes, as Ajv tells it; empty where nothing is. */
@@ -82,7 +82,7 @@ async function readLayer(
 }
 
 export function createCatalogue(definitions: readonly LayerDefinition[], city: City): Catalogue {
-  const layers = definitions.map((each) => withRole(each, city));
+  const layers = definitions.map((each) => ofCity(each, city));
   const byId = new Map(layers.map((layer) => [layer.id, layer]));
   const known = (id: string): LayerDefinition => {
     const layer = byId.get(id);

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import Type, { type Static } from 'typebox';
 import type { Bbox } from '../../tiles/api/wire.ts';
 import { closed, text } from '../../tiles/layer/layer-schema.ts';
+import { CHINA_TIME } from '../../tiles/filter/cql2/time.ts';
 import { ROLES, type LayerDefinition, type LayerRole, type Text, type Theme } from '../../tiles/layer/layer.ts';
 import { checkJson, readJson } from './json-file.ts';
 import { DEFAULT_THEMES } from './themes.ts';
@@ -145,8 +146,15 @@ export function* roleFaults({ roles }: City, layers: readonly LayerDefinition[])
   }
 }
 
-/** The layer with the part that it plays in the city. */
-export function withRole({ role: _, ...layer }: LayerDefinition, { roles }: City): LayerDefinition {
+/** The layer with what it has of its city: the part that it plays, and the time zone. */
+export function ofCity(
+  { role: _, timeZone: __, ...layer }: LayerDefinition,
+  { roles, timeZone }: City,
+): LayerDefinition {
   const role = ROLES.find((each) => roles[each] === layer.id);
-  return role === undefined ? layer : { ...layer, role };
+  return {
+    ...layer,
+    ...(role === undefined ? {} : { role }),
+    ...(timeZone === CHINA_TIME ? {} : { timeZone }),
+  };
 }

@@ -3,7 +3,7 @@ import type { LayerDefinition, LayerRole } from '../../tiles/layer/layer.ts';
 import { BadParameter, UnknownLayer } from '../platform/http/errors.ts';
 import { nearMatches } from '../platform/text/near-matches.ts';
 import type { Catalogue } from './catalogue.ts';
-import { withRole, type City } from './city.ts';
+import { ofCity, type City } from './city.ts';
 import { attributeSchema, type AttributeSchema } from './catalogue-schema.ts';
 import { FEATURE_TABLE } from './feature-table-source.ts';
 import type { LayerSource } from './source.ts';
@@ -103,7 +103,7 @@ export class LayerRegistry {
       this.remove(layer.id);
       return;
     }
-    this.#byId.set(layer.id, { layer: withRole(layer, this.city), source });
+    this.#byId.set(layer.id, { layer: ofCity(layer, this.city), source });
     this.#tell(layer.id);
   }
 

@@ -98,7 +98,7 @@ export function selectLayers(
       filter: filters.get(layer.id) ?? null,
       properties: properties.get(layer.id) ?? null,
     })),
-    asOf: readMoment(parameters, now),
+    asOf: readMoment(parameters, now, layers[0]?.timeZone),
   };
 }
 
@@ -158,7 +158,7 @@ function readProperties(
 }
 
 /** `datetime`: null for now, which the future is too. A date is the end of its day in the city's time. */
-function readMoment(parameters: Parameters, now: Date): Date | null {
+function readMoment(parameters: Parameters, now: Date, timeZone: string | undefined): Date | null {
   // A plus sign in an address is read as a blank.
   const text = parameters
     .text('datetime')
@@ -166,7 +166,7 @@ function readMoment(parameters: Parameters, now: Date): Date | null {
     .replace(/ (?=\d\d:\d\d$)/, '+');
   if (text === undefined || text === '..') return null;
   if (text.includes('/')) throw new BadParameter('datetime', TILES['datetime-interval']);
-  const last = isDate(text) || isTimestamp(text) ? extentOf(text)?.last : undefined;
+  const last = isDate(text) || isTimestamp(text) ? extentOf(text, timeZone)?.last : undefined;
   if (last === undefined) throw new BadParameter('datetime', TILES['bad-datetime'], { value: text });
   const moment = new Date(Number(last / 1000n));
   return moment.getTime() >= now.getTime() ? null : moment;

@@ -17,6 +17,9 @@ const LAYER_PROPERTIES = {
       ...says('在全市中的作用，如区市、街道、海域。', 'Part that the layer plays for the whole city.'),
     }),
   ),
+  timeZone: Type.Optional(
+    Type.String(says('不在中国时区的城市：日期所属时区。', 'Time zone of dates, where it is not that of China.')),
+  ),
   geometry: Type.Enum(
     ['Point', 'LineString', 'Polygon'],
     says('几何类型（含相应的多部件类型）。', 'Kind of geometry; multi-part ones too.'),

@@ -186,7 +186,7 @@ export const LayerFile = closed(
 
 type Checked = Static<typeof LayerFile>;
 /** A key of a definition that its schema lacks is an error of the compiler here. */
-type OfEveryKey<T extends Readonly<Record<keyof Omit<LayerDefinition, 'role'>, unknown>>> = T;
+type OfEveryKey<T extends Readonly<Record<keyof Omit<LayerDefinition, 'role' | 'timeZone'>, unknown>>> = T;
 
 /** The definition of a layer file, without what is for people and editors. */
 export function definitionOf(file: Checked): LayerDefinition {

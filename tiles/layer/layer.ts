@@ -121,6 +121,8 @@ export interface LayerDefinition {
   readonly theme: string;
   /** The part that the layer plays in its city, which says so in city.json. */
   readonly role?: LayerRole;
+  /** Time zone of the city, where it is not that of China: a bare date is its whole day in it. */
+  readonly timeZone?: string;
   readonly geometry: GeometryKind;
   readonly attributes: Readonly<Record<string, Attribute>>;
   readonly required: readonly string[];

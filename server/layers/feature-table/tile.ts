@@ -195,7 +195,13 @@ function partOf(
     source = `features_as_of($${String(first)}::text, $${String(first + PARAMETERS_OF_PART)}::timestamptz, seen.reach) as f on true`;
   }
   const condition =
-    filter === null ? null : compileCql2(filter, { columns: queryablesOf(layer), firstParameter: params.length + 1 });
+    filter === null
+      ? null
+      : compileCql2(filter, {
+          columns: queryablesOf(layer),
+          firstParameter: params.length + 1,
+          timeZone: layer.timeZone,
+        });
   params.push(...(condition?.params ?? []));
   return text.replace('{{source}}', () => source).replace('{{condition}}', () => condition?.sql ?? 'true');
 }

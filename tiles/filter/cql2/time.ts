@@ -1,12 +1,14 @@
 /**
  * Dates and times as numbers of microseconds since 1970, UTC. A bare date is its whole day in the city's time.
- * The SQL function `filter_moment` (data/migrations/009_filters.sql) reads the same texts alike.
+ * The SQL function `filter_moment` (data/functions/filter_moment.sql) reads the same texts alike.
  */
+import { localMinutesToUtc } from './time-zone.ts';
 
-/** The city's time is eight hours ahead of UTC all year. */
-export const CITY_OFFSET_MINUTES = 480;
+/** Time of cities in China, eight hours ahead of UTC all year. It is read faster than that of other zones. */
+export const CHINA_TIME = 'Asia/Shanghai';
+const CHINA_OFFSET_MINUTES = 480;
+const DAY_MINUTES = 1440;
 
-const DAY_US = 86_400_000_000n;
 const MINUTE_US = 60_000_000n;
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)?)?$/;
 
@@ -25,19 +27,30 @@ export interface Extent {
   readonly end: bigint;
 }
 
-/** Null where the text is no date or time. A time without an offset is the city's. */
-export function extentOf(text: string): Extent | null {
+/**
+ * Null where the text is no date or time. A time without an offset is the city's.
+ * @param timeZone of the city, by its name in the tz database
+ */
+export function extentOf(text: string, timeZone: string = CHINA_TIME): Extent | null {
   const [, year = '', month = '', day = '', hour, minute = '', second = '0', fraction = '', offset] =
     ISO.exec(text) ?? [];
   const days = dayNumber(Number(year), Number(month), Number(day));
   if (days === null) return null;
-  const midnight = BigInt(days) * DAY_US - BigInt(CITY_OFFSET_MINUTES) * MINUTE_US;
-  if (hour === undefined) return { start: midnight, last: midnight + DAY_US - 1n, end: midnight + DAY_US };
+  const toUtc = (localMinutes: number): number =>
+    timeZone === CHINA_TIME ? localMinutes - CHINA_OFFSET_MINUTES : localMinutesToUtc(localMinutes, timeZone);
+  if (hour === undefined) {
+    // A day in which clocks are put on or back is shorter or longer than others.
+    const [start, end] = [days, days + 1].map((day) => BigInt(toUtc(day * DAY_MINUTES)) * MINUTE_US) as [
+      bigint,
+      bigint,
+    ];
+    return { start, last: end - 1n, end };
+  }
   const offsetMinutes = readOffset(offset);
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59 || offsetMinutes === null) return null;
+  const localMinutes = days * DAY_MINUTES + Number(hour) * 60 + Number(minute);
   const moment =
-    BigInt(days) * DAY_US +
-    BigInt(Number(hour) * 60 + Number(minute) - offsetMinutes) * MINUTE_US +
+    BigInt(offsetMinutes === undefined ? toUtc(localMinutes) : localMinutes - offsetMinutes) * MINUTE_US +
     BigInt(second) * 1_000_000n +
     BigInt(fraction.slice(0, 6).padEnd(6, '0'));
   return { start: moment, last: moment, end: moment };
@@ -79,8 +92,9 @@ function dayNumber(year: number, month: number, day: number): number | null {
   return exists ? Math.round(date.getTime() / 86_400_000) : null;
 }
 
-function readOffset(text: string | undefined): number | null {
-  if (text === undefined) return CITY_OFFSET_MINUTES;
+/** Minutes ahead of UTC; undefined where none are written, null where there are no such. */
+function readOffset(text: string | undefined): number | null | undefined {
+  if (text === undefined) return undefined;
   if (text === 'Z') return 0;
   const [hours, minutes] = [Number(text.slice(1, 3)), Number(text.slice(4, 6))];
   if (hours > 23 || minutes > 59) return null;

@@ -89,18 +89,24 @@ function MapTopBar({ wide }: { wide: boolean }) {
 
 function PanelTabs() {
   const {
+    config,
+    catalogue,
     store,
     ui,
     i18n: { t },
   } = useApp();
-  const current = store.tab.value;
+  // A city may have no cases and no case data; until that is known nothing is taken away.
+  const { hasCases = true } = config.state.value.value ?? {};
+  const hasCaseData = catalogue.state.value.value?.layers.some((layer) => layer.caseData !== undefined) ?? true;
+  const tabs = TABS.filter((id) => (id !== 'cases' || hasCases) && (id !== 'analysis' || hasCaseData));
+  const current = tabs.find((id) => id === store.tab.value) ?? 'layers';
   const open = (tab: Tab): void => {
     store.tab.value = tab;
     if (ui.sheet.peek() === 'peek') ui.sheet.value = 'half';
   };
   return (
     <TabList
-      tabs={TABS.map((id) => ({ id, icon: id, title: t(`tab.${id}`) }))}
+      tabs={tabs.map((id) => ({ id, icon: id, title: t(`tab.${id}`) }))}
       current={current}
       label={t('tab.label')}
       open={open}

@@ -1,0 +1,50 @@
+/** Local time of a zone of the tz database → UTC, as PostgreSQL's `at time zone` reads it. */
+
+const MINUTE_MS = 60_000;
+const DAY_MINUTES = 1440;
+
+/**
+ * Whole minutes since 1970, UTC, of a local time given as if it were UTC. A time that clocks leave out is read by the
+ * offset before they are put on; one that they show twice, by the offset after they are put back.
+ */
+export function localMinutesToUtc(localMinutes: number, timeZone: string): number {
+  const before = offsetMinutes(localMinutes - DAY_MINUTES, timeZone);
+  const after = offsetMinutes(localMinutes + DAY_MINUTES, timeZone);
+  if (before === after) return localMinutes - before;
+  return offsetMinutes(localMinutes - after, timeZone) === after ? localMinutes - after : localMinutes - before;
+}
+
+/** Minutes that the zone's clocks are ahead of UTC at a moment. */
+function offsetMinutes(utcMinutes: number, timeZone: string): number {
+  const at = new Date(utcMinutes * MINUTE_MS);
+  const parts = new Map(
+    formatOf(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.get(type));
+  const local = new Date(0);
+  local.setUTCFullYear(parts.get('era') === 'BC' ? 1 - part('year') : part('year'), part('month') - 1, part('day'));
+  local.setUTCHours(part('hour'), part('minute'));
+  return Math.round((local.getTime() - at.getTime()) / MINUTE_MS);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes longer than a thousand uses of it. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    era: 'short',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  });
+  formats.set(timeZone, format);
+  return format;
+}
