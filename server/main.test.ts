@@ -65,7 +65,7 @@ describe('the service', () => {
       city: { catalogue: testCatalogue, cases: [] },
       db: {
         ...DATABASE,
-        queryRaw: () => gate.pass([[Buffer.from('tile'), Buffer.from('1')]]),
+        query: () => gate.pass([{ tile: Buffer.from('tile').toString('base64'), revisions: '1' }]),
       },
     });
     const stream = await fetch(`${service.url}/events`);

@@ -312,12 +312,10 @@ describeDatabases('an export', { embedded: 'daily' }, (database, kind) => {
 
     it('where the database fails on the way', async () => {
       let left = 12;
-      const failing = <T extends Pick<Database, 'query' | 'queryRaw'>>(session: T): T => ({
+      const failing = <T extends Pick<Database, 'query'>>(session: T): T => ({
         ...session,
         query: (...args: Parameters<Database['query']>) =>
           (left -= 1) < 0 ? Promise.reject(new Error('The database is gone.')) : session.query(...args),
-        queryRaw: (...args: Parameters<Database['queryRaw']>) =>
-          (left -= 1) < 0 ? Promise.reject(new Error('The database is gone.')) : session.queryRaw(...args),
       });
       const db: Database = {
         ...failing(database()),

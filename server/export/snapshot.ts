@@ -1,6 +1,6 @@
 import { onlyRow, readText } from '../platform/db/rows.ts';
 import { loadSql, sqlText } from '../platform/db/sql.ts';
-import type { Database, Session } from '../platform/db/types.ts';
+import type { Database, Queryable } from '../platform/db/types.ts';
 
 const SNAPSHOT = loadSql('export/sql/snapshot');
 const REPEATABLE = sqlText('set transaction isolation level repeatable read read only');
@@ -57,10 +57,9 @@ function seeing(snapshot: string): ReturnType<typeof sqlText> {
   return sqlText(`set transaction snapshot '${snapshot}'`);
 }
 
-function sessionOf(db: Database, tx: Session): Database {
+function sessionOf(db: Database, tx: Queryable): Database {
   return {
     ...db,
     query: (sql, params, options) => tx.query(sql, params, options),
-    queryRaw: (sql, params, options) => tx.queryRaw(sql, params, options),
   };
 }

@@ -40,7 +40,6 @@ class Gate {
     return {
       ...db,
       query: async (sql, ...more) => pass(sql).then(() => db.query(sql, ...more)),
-      queryRaw: async (sql, ...more) => pass(sql).then(() => db.queryRaw(sql, ...more)),
     };
   }
 }

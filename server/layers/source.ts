@@ -4,11 +4,11 @@ import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { LayerDefinition, Provenance } from '../../tiles/layer/layer.ts';
 import type { MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { TileCoord } from '../../tiles/tile/tile.ts';
-import type { Database, Queryable, QueryOptions, Session } from '../platform/db/types.ts';
+import type { Database, Queryable, QueryOptions } from '../platform/db/types.ts';
 import type { Change } from './change.ts';
 
 /** What a tile is made with: a session, and whether its database can encode. */
-export type TileSession = Session & Pick<Database, 'hasAsMvt'>;
+export type TileSession = Queryable & Pick<Database, 'hasAsMvt'>;
 
 /** A tile of a matrix set. */
 export interface TilePlace {

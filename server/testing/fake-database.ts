@@ -10,7 +10,6 @@ export function fakeDatabase(query: () => Promise<readonly Row[]>): Database {
       return this;
     },
     query,
-    queryRaw: async () => (await query()).map((row) => Object.values(row).map((value) => Buffer.from(String(value)))),
     background: { query },
     transaction: () => Promise.reject(new Error('The fake database has no transactions.')),
     refuses: () => false,

@@ -34,7 +34,7 @@ function counting(db: Database): { db: Database; count(): number } {
       count += 1;
       return run(...args);
     };
-  return { db: { ...db, query: counted(db.query), queryRaw: counted(db.queryRaw) }, count: () => count };
+  return { db: { ...db, query: counted(db.query) }, count: () => count };
 }
 
 describeDatabases('statements', { embedded: 'daily' }, (database, kind) => {

@@ -33,7 +33,6 @@ const NO_DATABASE: Database = {
     return this;
   },
   query: refuse,
-  queryRaw: refuse,
   transaction: refuse,
   background: { query: refuse },
   refuses: () => false,

@@ -1,9 +1,9 @@
 import type { CellsHeader } from '../../../tiles/api/coverage.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { FrameError } from '../../../tiles/api/columnar-message.ts';
-import { readNumber, readObject, readText } from '../../platform/db/rows.ts';
+import { readBase64, readNumber, readObject, readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
-import type { Queryable, Session } from '../../platform/db/types.ts';
+import type { Queryable } from '../../platform/db/types.ts';
 import { DEMAND } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import { sumOf } from '../sums.ts';
@@ -39,10 +39,9 @@ export async function writeDemand(db: Queryable, demand: Demand): Promise<void> 
 }
 
 /** Throws `AnalysisError` where there is none of the id. */
-export async function loadDemand(db: Session, id: string): Promise<Demand> {
-  const [row] = await db.queryRaw(READ, [id]);
-  const bytes = row?.[0];
-  if (bytes !== undefined && bytes !== null) return decodeDemand(bytes);
+export async function loadDemand(db: Queryable, id: string): Promise<Demand> {
+  const [row] = await db.query(READ, [id]);
+  if (row !== undefined) return decodeDemand(readBase64(row, 'cells'));
   const ids = (await listDemands(db)).map((demand) => demand.id);
   if (ids.length === 0) throw new AnalysisError('no-demand', DEMAND['no-demand'], {}, { at: '/demand/stored' });
   throw new AnalysisError(

@@ -1,7 +1,8 @@
 /** Edges of a network as rows, from which its graph is made again to the last bit. */
-import { MODES, type Mode } from '../../../tiles/api/vocabulary.ts';
+import { MODES } from '../../../tiles/api/vocabulary.ts';
+import { onlyRow, readBase64OrNull } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
-import type { Queryable, RawValue, Session, SqlValue } from '../../platform/db/types.ts';
+import type { Queryable, SqlValue } from '../../platform/db/types.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
 import { byMode } from './build.ts';
 import { edgeLine } from './lines.ts';
@@ -49,7 +50,7 @@ export async function writeEdges(
  * here.
  */
 export async function readEdges(
-  tx: Session,
+  tx: Queryable,
   {
     meta,
     nodeCount,
@@ -65,16 +66,16 @@ export async function readEdges(
   const forward = byMode(() => new Float64Array(edgeCount));
   const backward = byMode(() => new Float64Array(edgeCount));
   for (let start = 0; start < edgeCount; start += READ_BATCH_EDGES) {
-    const [row] = await tx.queryRaw(READ, [meta.id, start, start + READ_BATCH_EDGES]);
-    const [, froms, tos, lines, lengths, ...times] = row ?? [];
-    readUint32s(froms, from, start);
-    readUint32s(tos, to, start);
-    readFloat64s(lengths, lengthM, start);
-    MODES.forEach((mode: Mode, m) => {
-      readFloat64s(times[m * 2], forward[mode], start);
-      readFloat64s(times[m * 2 + 1], backward[mode], start);
-    });
-    readLines(lines, { from, to, lonLat, shapeStart, shape }, start);
+    const row = onlyRow(await tx.query(READ, [meta.id, start, start + READ_BATCH_EDGES]));
+    const bytes = (column: string): Buffer | null => readBase64OrNull(row, column);
+    readUint32s(bytes('from_nodes'), from, start);
+    readUint32s(bytes('to_nodes'), to, start);
+    readFloat64s(bytes('lengths'), lengthM, start);
+    for (const mode of MODES) {
+      readFloat64s(bytes(mode), forward[mode], start);
+      readFloat64s(bytes(`${mode}_back`), backward[mode], start);
+    }
+    readLines(bytes('lines'), { from, to, lonLat, shapeStart, shape }, start);
   }
   return {
     nodeCount,
@@ -139,12 +140,14 @@ function checkStorable(graph: Graph): void {
     throw new RangeError('A time is not a number of at least 0.');
 }
 
-function readUint32s(bytes: RawValue | undefined, into: Uint32Array, start: number): void {
-  for (let at = 0; at < (bytes?.length ?? 0); at += 4) into[start + at / 4] = (bytes as Buffer).readUInt32BE(at);
+function readUint32s(bytes: Buffer | null, into: Uint32Array, start: number): void {
+  if (bytes === null) return;
+  for (let at = 0; at < bytes.length; at += 4) into[start + at / 4] = bytes.readUInt32BE(at);
 }
 
-function readFloat64s(bytes: RawValue | undefined, into: Float64Array, start: number): void {
-  for (let at = 0; at < (bytes?.length ?? 0); at += 8) into[start + at / 8] = (bytes as Buffer).readDoubleBE(at);
+function readFloat64s(bytes: Buffer | null, into: Float64Array, start: number): void {
+  if (bytes === null) return;
+  for (let at = 0; at < bytes.length; at += 8) into[start + at / 8] = bytes.readDoubleBE(at);
 }
 
 interface LineArrays extends Pick<Graph, 'from' | 'to' | 'lonLat' | 'shapeStart'> {
@@ -153,12 +156,8 @@ interface LineArrays extends Pick<Graph, 'from' | 'to' | 'lonLat' | 'shapeStart'
 
 const LINE_HEAD_BYTES = 9; // byte order, kind of geometry, number of points
 
-function readLines(
-  bytes: RawValue | undefined,
-  { from, to, lonLat, shapeStart, shape }: LineArrays,
-  start: number,
-): void {
-  if (bytes === undefined || bytes === null) return;
+function readLines(bytes: Buffer | null, { from, to, lonLat, shapeStart, shape }: LineArrays, start: number): void {
+  if (bytes === null) return;
   let e = start;
   for (let at = 0; at < bytes.length; e += 1) {
     const points = bytes.readUInt32LE(at + 5);

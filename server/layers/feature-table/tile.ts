@@ -6,7 +6,7 @@ import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../../til
 import { queryablesOf } from '../../../tiles/filter/cql2/queryables.ts';
 import { compileCql2 } from '../../filter/compile.ts';
 import { loadSql } from '../../platform/db/sql.ts';
-import { readBytes, readNumber, readText } from '../../platform/db/rows.ts';
+import { onlyRow, readBase64, readBytes, readNumber, readText } from '../../platform/db/rows.ts';
 import type { QueryOptions, Row, SqlFile, SqlValue } from '../../platform/db/types.ts';
 import { encodeTile, type TileFeature } from '../mvt/encode.ts';
 import { readWkb } from '../mvt/wkb.ts';
@@ -21,11 +21,9 @@ export async function readTile(
   const layers = selection.layers.map(({ layer }) => layer.id);
   if (db.hasAsMvt) {
     const { sql, params } = tileStatement(place, selection, 'encoded');
-    const [row] = await db.queryRaw(sql, params, options);
-    const [tile, revisions] = row ?? [];
-    if (!tile || !revisions) throw new Error('The statement of a tile gave no tile.');
-    const numbers = revisions.toString().split(',').map(Number);
-    return { bytes: tile, revisions: new Map(layers.map((layer, index) => [layer, numbers[index] ?? 0])) };
+    const row = onlyRow(await db.query(sql, params, options));
+    const numbers = readText(row, 'revisions').split(',').map(Number);
+    return { bytes: readBase64(row, 'tile'), revisions: new Map(layers.map((layer, index) => [layer, numbers[index] ?? 0])) };
   }
   const { sql, params } = tileStatement(place, selection, 'rows');
   return encodeRows(layers, await db.query(sql, params, options));

@@ -8,9 +8,9 @@
 -- $7 int[]      points: how many a cell may hold before it is a cluster; lines and areas: units that corners are snapped to
 -- $8 boolean    whether the grid is geographic
 -- $9 $10 $11    z, x, y
--- Result: one row: tile bytea (no bytes where the tile is empty), revisions text (of each layer, separated by commas; 0
+-- Result: one row: tile text (in base64; empty where the tile is), revisions text (of each layer, separated by commas; 0
 -- where the layer holds nothing). Both are of one snapshot.
-select coalesce(string_agg(mvt, ''::bytea order by position), ''::bytea) as tile, string_agg(revision::text, ',' order by position) as revisions
+select encode(coalesce(string_agg(mvt, ''::bytea order by position), ''::bytea), 'base64') as tile, string_agg(revision::text, ',' order by position) as revisions
 from (
   select position, coalesce((select l.revision from layer l where l.layer_id = asked.layer_id), 0) as revision,
     case when is_points then (

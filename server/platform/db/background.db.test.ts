@@ -4,7 +4,7 @@ import { openTestDatabase } from '../../testing/databases.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
 import { BackgroundConnection } from './background.ts';
 import { DatabaseUnavailable } from './errors.ts';
-import { RawClient } from './raw-rows.ts';
+import { DatabaseClient } from './client.ts';
 import { onlyRow, readNumber } from './rows.ts';
 import { sqlText } from './sql.ts';
 import { StatementNames } from './statement.ts';
@@ -100,7 +100,7 @@ describe('the background connection to a database that hangs', () => {
   const open = (url: () => string, limitMs: number, whenLate: 'close' | 'keep') =>
     new BackgroundConnection({
       names: new StatementNames('server'),
-      create: () => new RawClient(url()),
+      create: () => new DatabaseClient(url()),
       prepare: () => undefined,
       limitMs,
       whenLate,
@@ -128,7 +128,7 @@ describe('the background connection to a database that hangs', () => {
       const [first] = await background.query(PID);
       const hurried = new BackgroundConnection({
         names: new StatementNames('server'),
-        create: () => new RawClient(inject('serverUrl')),
+        create: () => new DatabaseClient(inject('serverUrl')),
         prepare: () => undefined,
         limitMs: 250,
         whenLate,

@@ -1,37 +1,37 @@
 import { DatabaseUnavailable, isConnectionLost, isEndedByDatabase, QueryCancelled } from './errors.ts';
-import type { RawClient } from './raw-rows.ts';
+import type { DatabaseClient } from './client.ts';
 import { run, type StatementNames } from './statement.ts';
 import type { Queryable, QueryOptions, Row, SqlFile, SqlValue } from './types.ts';
 
 export interface BackgroundOptions {
   readonly names: StatementNames;
   /** A connection that is not open yet. */
-  readonly create: () => RawClient;
+  readonly create: () => DatabaseClient;
   /** Called once for every connection, before its first statement. */
-  readonly prepare: (client: RawClient) => void;
-  /** Time that a statement may take, counted from the call: with waiting for the ones before and with connecting. */
+  readonly prepare: (client: DatabaseClient) => void;
+  /** Time that a statement may take, counted from the call: waiting for earlier ones and connecting are part of it. */
   readonly limitMs: number;
-  /** What happens to a connection that did not answer in time: see `BackgroundConnection`. */
+  /** What to do with a connection that did not answer in time: see `BackgroundConnection`. */
   readonly whenLate: 'close' | 'keep';
 }
 
 interface Ask {
-  /** The caller has been answered: it took too long, or was called off. */
+  /** The caller has its answer: the statement took too long, or was cancelled. */
   over: boolean;
-  client: RawClient | null;
+  client: DatabaseClient | null;
 }
 
 /**
- * One connection for the service's own short questions, which wait behind no request: opened when first asked, and
- * again after it was lost. One statement at a time. A database that does not answer within the limit counts as lost:
- * `DatabaseUnavailable`, and the connection is closed (`whenLate`: `close`). The embedded database answers late
- * whenever it works on something long, and a closed connection would leave its question there: `keep` lets the
- * question go on, and the next ones wait for it, each up to the limit.
+ * One connection for the service's own short statements, which wait behind no request. It opens with the first
+ * statement, and again after it was lost, and runs one statement at a time. A database that does not answer within the
+ * limit counts as lost: the caller gets `DatabaseUnavailable`, and `whenLate: 'close'` closes the connection. The
+ * embedded database answers late whenever it works on something long, and closing would leave the statement running
+ * there: `keep` lets it go on, and later statements wait for it, each up to the limit.
  */
 export class BackgroundConnection implements Queryable {
   readonly #options: BackgroundOptions;
-  #client: RawClient | null = null;
-  #opening: RawClient | null = null;
+  #client: DatabaseClient | null = null;
+  #opening: DatabaseClient | null = null;
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -67,7 +67,7 @@ export class BackgroundConnection implements Queryable {
   async close(): Promise<void> {
     this.#closed = true;
     this.#opening?.lose();
-    // Where a statement still runs this cuts the connection off, and its caller is told so.
+    // This cuts off a statement that still runs, and its caller is told.
     await this.#client?.end();
   }
 
@@ -84,7 +84,7 @@ export class BackgroundConnection implements Queryable {
     }
   }
 
-  async #open(ask: Ask): Promise<RawClient> {
+  async #open(ask: Ask): Promise<DatabaseClient> {
     const client = this.#options.create();
     const forget = (): void => {
       if (this.#client === client) this.#client = null;

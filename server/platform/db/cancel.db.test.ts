@@ -4,10 +4,10 @@ import { describeDatabases } from '../../testing/describe-databases.ts';
 import { cancelRunning, cancelUntilEnded } from './cancel.ts';
 import { QueryCancelled } from './errors.ts';
 import { openDatabase } from './pool.ts';
-import { RawClient } from './raw-rows.ts';
+import { DatabaseClient } from './client.ts';
 import { onlyRow, readNumber } from './rows.ts';
 import { sqlText } from './sql.ts';
-import { runRaw, StatementNames } from './statement.ts';
+import { run, StatementNames } from './statement.ts';
 import type { Database } from './types.ts';
 
 const SLEEP = sqlText('select pg_sleep(120) /* to be cancelled */');
@@ -33,23 +33,23 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
   };
   const sleeping = async (db: Database) => readNumber(onlyRow(await db.background.query(SLEEPING)), 'n');
 
-  it.each(['query', 'queryRaw'] as const)(
-    'is ended in the database (%s), and its connection serves the next',
-    async (method) => {
-      const db = await open();
-      const before = onlyRow(await db.query(PID));
-      const controller = new AbortController();
-      const answer = expect(db[method](SLEEP, [], { signal: controller.signal })).rejects.toBeInstanceOf(
-        QueryCancelled,
-      );
-      await expect.poll(() => sleeping(db)).toBe(1);
-      controller.abort();
-      await answer;
-      await expect.poll(() => sleeping(db)).toBe(0);
-      expect(onlyRow(await db.query(PID))).toEqual(before);
-      expect(db.stats()).toMatchObject({ connections: 1, busy: 0, waiting: 0, cancelled: 1, timedOut: 0 });
-    },
-  );
+  it.each([
+    ['for once', SLEEP],
+    ['prepared', { name: 'test/sleep', ...SLEEP }],
+  ] as const)('is ended in the database (%s), and its connection serves the next', async (_how, statement) => {
+    const db = await open();
+    const before = onlyRow(await db.query(PID));
+    const controller = new AbortController();
+    const answer = expect(db.query(statement, [], { signal: controller.signal })).rejects.toBeInstanceOf(
+      QueryCancelled,
+    );
+    await expect.poll(() => sleeping(db)).toBe(1);
+    controller.abort();
+    await answer;
+    await expect.poll(() => sleeping(db)).toBe(0);
+    expect(onlyRow(await db.query(PID))).toEqual(before);
+    expect(db.stats()).toMatchObject({ connections: 1, busy: 0, waiting: 0, cancelled: 1, timedOut: 0 });
+  });
 
   it('rejects at once, and keeps its connection until it has ended', async () => {
     const through = await relay(inject('serverUrl'));
@@ -107,7 +107,7 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
 
   it('is ended where the request to cancel overtakes it', async () => {
     const through = await relay(inject('serverUrl'));
-    const client = new RawClient(through.url);
+    const client = new DatabaseClient(through.url);
     await client.connect();
     const other = await relay(inject('serverUrl'));
     through.hold();
@@ -181,10 +181,11 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
 
   it('is cancelled through an encrypted connection where its own is encrypted, and rows arrive through it', async () => {
     const through = await relay(inject('serverUrl'), { tls: true, pieceBytes: 7 });
-    const client = new RawClient({ connectionString: through.url, ssl: CLIENT_TLS });
+    const client = new DatabaseClient({ connectionString: through.url, ssl: CLIENT_TLS });
     await client.connect();
     const bytes = Buffer.from(Array.from({ length: 1000 }, (_, n) => n));
-    expect(await runRaw(client, new StatementNames('server'), sqlText('select $1::bytea'), [bytes])).toEqual([[bytes]]);
+    const echo = sqlText('select $1::bytea as bytes');
+    expect(await run(client, new StatementNames('server'), echo, [bytes])).toEqual([{ bytes }]);
     const answer = client.query('select pg_sleep(120)');
     const ended = expect(answer).rejects.toMatchObject({ code: '57014' });
     await cancelUntilEnded(client, answer);
@@ -197,7 +198,7 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
 
   it('is cut off where the server does not take the request to cancel', async () => {
     const through = await relay(inject('serverUrl'));
-    const client = new RawClient(through.url);
+    const client = new DatabaseClient(through.url);
     client.on('error', () => undefined);
     await client.connect();
     through.hold();

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
-import type { RawClient } from './raw-rows.ts';
+import type { DatabaseClient } from './client.ts';
 
 /** A server that has not taken a request to cancel within this time is as good as lost. */
 const LIMIT_MS = 2000;
@@ -9,10 +9,10 @@ const LIMIT_MS = 2000;
 const PAUSES_MS = [50, 100, 200, 400, 800, 1600] as const;
 
 /**
- * Cancels what the client's connection runs, until `ended` settles: a request that overtakes the statement on its way
- * finds nothing to end, and the server forgets it. Never rejects.
+ * Asks the server again and again to cancel what the client's connection runs, until `ended` settles: the server
+ * forgets a request that overtakes its statement on the way. Never rejects.
  */
-export async function cancelUntilEnded(client: RawClient, ended: Promise<unknown>): Promise<void> {
+export async function cancelUntilEnded(client: DatabaseClient, ended: Promise<unknown>): Promise<void> {
   let over = false;
   const end = ended.then(
     () => {
@@ -39,12 +39,12 @@ function pausing(ms: number): { readonly promise: Promise<void>; stop(): void } 
 }
 
 /**
- * Asks the server to end what the client's connection runs now: by a connection of its own to the same address,
- * encrypted where the client's is, as the protocol has it. Resolves once the server has closed that connection: it has
- * signalled by then, so that the request can reach no later statement of the client. Where this cannot be known the
- * client's connection is cut off. Where the server refuses the connection the statement ends by itself. Never rejects.
+ * Asks the server to end what the client's connection runs now. The protocol wants a second connection to the same
+ * address for that, encrypted where the client's is. Resolves once the server has closed it: by then it has sent its
+ * signal, so the request can reach no later statement of the client. Where that cannot be known, the client's connection
+ * is cut off. Where the server refuses the second connection, the statement ends by itself. Never rejects.
  */
-export async function cancelRunning(client: RawClient, limitMs: number = LIMIT_MS): Promise<void> {
+export async function cancelRunning(client: DatabaseClient, limitMs: number = LIMIT_MS): Promise<void> {
   const key = keyOf(client);
   if (key !== null && !(await send(client, key, limitMs))) client.lose();
 }
@@ -55,7 +55,7 @@ interface Key {
 }
 
 /** Resolves with false where the request may still be on its way. */
-function send(client: RawClient, { processID, secretKey }: Key, limitMs: number): Promise<boolean> {
+function send(client: DatabaseClient, { processID, secretKey }: Key, limitMs: number): Promise<boolean> {
   const { ssl, host, port } = client;
   const direct = 'sslNegotiation' in client && client.sslNegotiation === 'direct';
   const connection: unknown = new pg.Connection({ ssl, ...(direct ? { sslNegotiation: 'direct' } : {}) });
@@ -72,7 +72,7 @@ function send(client: RawClient, { processID, secretKey }: Key, limitMs: number)
       else if (!direct) connection.requestSsl();
     });
     connection.on('sslconnect', cancel);
-    // What went wrong ends the connection as well, at times by a reset although the server has read the request.
+    // An error ends the connection as well, at times by a reset although the server has read the request.
     connection.on('error', () => connection.stream.destroy());
     connection.on('end', () => {
       clearTimeout(timer);
@@ -83,12 +83,12 @@ function send(client: RawClient, { processID, secretKey }: Key, limitMs: number)
   });
 }
 
-function keyOf(client: RawClient): Key | null {
+function keyOf(client: DatabaseClient): Key | null {
   const { processID, secretKey } = client as { readonly processID?: unknown; readonly secretKey?: unknown };
   return typeof processID === 'number' && typeof secretKey === 'number' ? { processID, secretKey } : null;
 }
 
-/** The driver's own connection, of whose methods its types tell a part. */
+/** The driver's own connection; its types declare only some of these methods. */
 interface CancellingConnection extends EventEmitter {
   readonly stream: { destroy(): void };
   connect(portOrPath: number | string, host?: string): void;

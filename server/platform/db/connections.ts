@@ -1,15 +1,14 @@
 import pg from 'pg';
 import { DatabaseUnavailable, isConnectionLost, QueryCancelled, QueryTimeout } from './errors.ts';
 import { QueryQueue, type QueueOptions } from './query-queue.ts';
-import { RawClient } from './raw-rows.ts';
-import { bounded, run, runRaw, type Bounds, type StatementNames } from './statement.ts';
+import { DatabaseClient } from './client.ts';
+import { bounded, run, type Bounds, type StatementNames } from './statement.ts';
 import type {
   Database,
   DatabaseStats,
   QueryOptions,
-  RawValue,
   Row,
-  Session,
+  Queryable,
   SqlFile,
   SqlValue,
   TransactionOptions,
@@ -21,11 +20,11 @@ export interface ConnectionsOptions extends Omit<QueueOptions, 'slots'> {
   readonly config: pg.PoolConfig;
   readonly connections: number;
   /** Called once for every connection, before its first statement. */
-  readonly prepare: (client: RawClient) => void;
+  readonly prepare: (client: DatabaseClient) => void;
   /**
-   * Time that a statement may take; 0 is any. PostgreSQL ends it itself (`statement_timeout`); should it not even do
-   * that within `HUNG_AFTER_MS` more, its connection is cut off. The embedded database has no timers and cannot be
-   * interrupted: there the caller is told in time, the statement goes on, and its connection is taken until its end.
+   * Time that a statement may take; 0 means any. PostgreSQL ends the statement itself (`statement_timeout`). Where it
+   * has not even done that `HUNG_AFTER_MS` later, the connection is cut off. The embedded database has no timers and
+   * cannot be interrupted: there the caller is told in time, and the statement goes on and keeps its connection.
    */
   readonly statementTimeoutMs: number;
 }
@@ -35,7 +34,7 @@ const HUNG_AFTER_MS = 2000;
 // Not set_config: a transaction that is to see another one's snapshot must say so before its first query.
 const UNLIMITED = 'set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0';
 
-/** The connections that requests share. Never more statements and transactions at once than connections. */
+/** The connections that requests share. There are never more statements and transactions at once than connections. */
 export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #pool: pg.Pool;
@@ -46,25 +45,17 @@ export class Connections {
   constructor(options: ConnectionsOptions) {
     this.#options = options;
     this.#queue = new QueryQueue({ ...options, slots: options.connections });
-    this.#pool = new pg.Pool({ ...options.config, max: options.connections, Client: RawClient });
-    // A lost idle connection is no failure of a request: the pool drops it and makes another one when asked.
+    this.#pool = new pg.Pool({ ...options.config, max: options.connections, Client: DatabaseClient });
+    // No request fails with an idle connection that is lost: the pool drops it and opens another when needed.
     this.#pool.on('error', () => undefined);
-    this.#pool.on('connect', (client) => options.prepare(rawClient(client)));
+    this.#pool.on('connect', (client) => options.prepare(databaseClient(client)));
   }
 
   query(sql: SqlFile, params?: readonly SqlValue[], { signal }: QueryOptions = {}): Promise<readonly Row[]> {
     return this.#statement((client) => run(client, this.#options.names, sql, params), signal);
   }
 
-  queryRaw(
-    sql: SqlFile,
-    params?: readonly SqlValue[],
-    { signal }: QueryOptions = {},
-  ): Promise<readonly (readonly RawValue[])[]> {
-    return this.#statement((client) => runRaw(client, this.#options.names, sql, params), signal);
-  }
-
-  transaction<T>(fn: (tx: Session) => Promise<T>, { unlimited = false }: TransactionOptions = {}): Promise<T> {
+  transaction<T>(fn: (tx: Queryable) => Promise<T>, { unlimited = false }: TransactionOptions = {}): Promise<T> {
     return this.#counted(this.#use((client) => this.#inTransaction(client, fn, unlimited), { unlimited }));
   }
 
@@ -90,10 +81,10 @@ export class Connections {
   }
 
   /**
-   * The caller is answered when the signal is aborted or the time is over; the connection is given back when it is
-   * free.
+   * The caller gets its answer at once when the signal is aborted or the time is over. The connection goes back to the
+   * pool when it is free.
    */
-  #statement<T>(send: (client: RawClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  #statement<T>(send: (client: DatabaseClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     const { kind, statementTimeoutMs } = this.#options;
     return this.#counted(
       new Promise((resolve, reject) => {
@@ -127,7 +118,7 @@ export class Connections {
     };
   }
 
-  async #inTransaction<T>(client: RawClient, fn: (tx: Session) => Promise<T>, unlimited: boolean): Promise<T> {
+  async #inTransaction<T>(client: DatabaseClient, fn: (tx: Queryable) => Promise<T>, unlimited: boolean): Promise<T> {
     const { kind, names } = this.#options;
     const bounds = (signal?: AbortSignal): Bounds =>
       unlimited ? { ...this.#bounds(signal), limitMs: 0 } : this.#bounds(signal);
@@ -138,20 +129,18 @@ export class Connections {
       const result = await fn({
         query: (sql, params, options) =>
           bounded(client, () => run(client, names, sql, params), bounds(options?.signal)),
-        queryRaw: (sql, params, options) =>
-          bounded(client, () => runRaw(client, names, sql, params), bounds(options?.signal)),
       });
       await send('commit');
       return result;
     } catch (error) {
-      // Where the connection is lost the rollback fails as well, and the first error is the one that tells.
+      // On a lost connection the rollback fails as well; the first error says why.
       await send('rollback').catch(() => undefined);
       throw error;
     }
   }
 
   async #use<T>(
-    work: (client: RawClient) => Promise<T>,
+    work: (client: DatabaseClient) => Promise<T>,
     options: { readonly signal?: AbortSignal | undefined; readonly unlimited?: boolean },
   ): Promise<T> {
     await this.#queue.enter(options);
@@ -162,15 +151,15 @@ export class Connections {
     }
   }
 
-  async #withClient<T>(work: (client: RawClient) => Promise<T>): Promise<T> {
+  async #withClient<T>(work: (client: DatabaseClient) => Promise<T>): Promise<T> {
     let client: pg.PoolClient | null = null;
     try {
       client = await this.#pool.connect();
-      const result = await work(rawClient(client));
-      client.release(rawClient(client).isLost);
+      const result = await work(databaseClient(client));
+      client.release(databaseClient(client).isLost);
       return result;
     } catch (error) {
-      const cutOff = client !== null && rawClient(client).isLost;
+      const cutOff = client !== null && databaseClient(client).isLost;
       if (cutOff) this.#timedOut += 1;
       const lost = cutOff || isConnectionLost(error);
       // A connection that failed is closed, not given back.
@@ -191,7 +180,7 @@ export class Connections {
   }
 }
 
-function rawClient(client: pg.PoolClient): RawClient {
-  if (client instanceof RawClient) return client;
+function databaseClient(client: pg.PoolClient): DatabaseClient {
+  if (client instanceof DatabaseClient) return client;
   throw new TypeError('The pool made a connection of another kind.');
 }

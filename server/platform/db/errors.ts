@@ -8,7 +8,7 @@ export class DatabaseUnavailable extends Error {
   }
 }
 
-/** More statements wait for a connection than is of use to anybody; the same request may succeed in a moment. */
+/** Too many statements wait for a connection; the same request may succeed in a moment. */
 export class Overloaded extends Error {
   override readonly name = 'Overloaded';
   readonly status = 503;
@@ -28,7 +28,7 @@ export class QueryTimeout extends Error {
   }
 }
 
-/** Whoever asked gave up: the signal of the statement was aborted. */
+/** The caller gave up: the signal of the statement was aborted. */
 export class QueryCancelled extends Error {
   override readonly name = 'QueryCancelled';
 
@@ -88,7 +88,7 @@ const LOST_CODES = new Set([
   '57P05',
 ]);
 
-// pg gives these two no code.
+// pg gives these errors no code.
 const LOST_MESSAGES =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
@@ -97,15 +97,15 @@ export function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (LOST_CODES.has(code) || code.startsWith('08')) return true;
-  // A Unix socket that is not there; any other missing file is no matter of the database.
+  // The Unix socket is missing. Any other missing file has nothing to do with the database.
   if (code === 'ENOENT') return 'syscall' in error && error.syscall === 'connect';
   if (error instanceof AggregateError) return error.errors.some(isConnectionLost);
   return LOST_MESSAGES.test(error.message);
 }
 
 /**
- * True where the database ended a statement through no wish of its caller: by `statement_timeout`, or its administrator
- * did. SQLSTATE tells no more, the message is in the server's language, and to a caller both are the same.
+ * True where `statement_timeout` or an administrator ended a statement against its caller's wish. SQLSTATE does not tell
+ * the two apart, the message is in the server's language, and to a caller both are the same.
  */
 export function isEndedByDatabase(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '57014';

@@ -29,7 +29,7 @@ describe('limits on PostgreSQL', () => {
   it('a statement over its time is ended by the database', async () => {
     const db = await open({ statementTimeoutMs: 300, connections: 1 });
     await expect(db.query(SLEEP)).rejects.toBeInstanceOf(QueryTimeout);
-    await expect(db.queryRaw(SLEEP)).rejects.toBeInstanceOf(QueryTimeout);
+    await expect(db.query({ name: 'test/sleep', ...SLEEP })).rejects.toBeInstanceOf(QueryTimeout);
     await expect(db.transaction((tx) => tx.query(SLEEP))).rejects.toBeInstanceOf(QueryTimeout);
     expect(db.stats()).toMatchObject({ connections: 1, busy: 0, timedOut: 3, cancelled: 0 });
   });
@@ -78,7 +78,7 @@ describe('limits on PostgreSQL', () => {
     through.hold();
     const answers = await Promise.allSettled([
       db.query(sqlText('select 1')),
-      db.queryRaw(sqlText('select 1')),
+      db.query({ name: 'test/one', text: 'select 1' }),
       db.transaction((tx) => tx.query(sqlText('select 1'))),
     ]);
     for (const answer of answers)

@@ -4,7 +4,7 @@ import { Connections } from './connections.ts';
 import { startEmbedded } from './embedded/supervisor.ts';
 import type { Embedded } from './embedded/supervisor.ts';
 import { DatabaseTooOld, DatabaseUnavailable } from './errors.ts';
-import { RawClient } from './raw-rows.ts';
+import { DatabaseClient } from './client.ts';
 import { onlyRow, readNumber, readText } from './rows.ts';
 import { sqlText } from './sql.ts';
 import { StatementNames } from './statement.ts';
@@ -106,7 +106,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     ...(kind === 'server' ? ['set jit = off'] : []),
     ...(config.schema === undefined ? [] : [`set search_path to ${pg.escapeIdentifier(config.schema)}, public`]),
   ].join('; ');
-  const prepare = (client: RawClient): void => {
+  const prepare = (client: DatabaseClient): void => {
     client.on('error', () => undefined);
     if (session !== '') client.query(session).catch(() => undefined);
   };
@@ -127,7 +127,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
   const background = new BackgroundConnection({
     names,
     prepare,
-    create: () => new RawClient(settings(DEFAULTS.backgroundLimitMs)),
+    create: () => new DatabaseClient(settings(DEFAULTS.backgroundLimitMs)),
     limitMs: DEFAULTS.backgroundLimitMs,
     whenLate: kind === 'server' ? 'close' : 'keep',
   });
@@ -138,7 +138,6 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
       return this;
     },
     query: (sql, params, options) => pool.query(sql, params, options),
-    queryRaw: (sql, params, options) => pool.queryRaw(sql, params, options),
     transaction: (fn, options) => pool.transaction(fn, options),
     background,
     refuses: () => pool.refuses(),

@@ -3,17 +3,17 @@ import { DatabaseUnavailable, Overloaded, QueryCancelled } from './errors.ts';
 export interface QueueOptions {
   /** How many may be inside. */
   readonly slots: number;
-  /** How many may wait: one more is refused at once, rather than kept in memory for an answer that comes too late. */
+  /** How many may wait. One more is refused at once: its answer would come too late, and waiting would cost memory. */
   readonly maxWaiting: number;
   /**
-   * Time after which a waiting one is refused as well: so long a queue stands for a database that makes no progress.
+   * Time after which a waiting one is refused as well: the database makes no progress then.
    */
   readonly maxWaitMs: number;
 }
 
 export interface EnterOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Waits in the same queue, but however long it is and however long it takes. */
+  /** Waits in the same queue, however long the queue is and however long it takes. */
   readonly unlimited?: boolean | undefined;
 }
 
@@ -22,7 +22,7 @@ interface Waiter {
   fail(error: Error): void;
 }
 
-/** Lets so many in at once; the others wait, first come first served. */
+/** Lets a number of callers in at once; the others wait, first come first served. */
 export class QueryQueue {
   readonly #options: QueueOptions;
   readonly #queue = new Set<Waiter>();
@@ -46,7 +46,7 @@ export class QueryQueue {
     return this.#refused;
   }
 
-  /** True where one more would be refused now; who is told so is counted as refused, and need not try. */
+  /** True where one more would be refused now. That counts as refused, so the caller need not try. */
   refuses(): boolean {
     if (this.#inside < this.#options.slots || this.#queue.size < this.#options.maxWaiting) return false;
     this.#refused += 1;
@@ -93,7 +93,7 @@ export class QueryQueue {
     else next.enter();
   }
 
-  /** Refuses everybody who waits. */
+  /** Refuses all that wait. */
   close(): void {
     for (const waiter of this.#queue) waiter.fail(new DatabaseUnavailable(new Error('The database was closed.')));
   }

@@ -1,23 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import type pg from 'pg';
 import { cancelUntilEnded } from './cancel.ts';
 import { isEndedByDatabase, QueryCancelled, QueryTimeout } from './errors.ts';
-import type { RawClient } from './raw-rows.ts';
-import type { Database, RawValue, Row, SqlFile, SqlValue } from './types.ts';
+import type { DatabaseClient } from './client.ts';
+import type { Database, Row, SqlFile, SqlValue } from './types.ts';
 
 /**
- * Names of prepared statements. Connections to PGlite share one session, where a name can be prepared once only, so
- * that every connection there has names of its own.
+ * Names of prepared statements. Connections to PGlite share one session, where a name can be prepared only once, so
+ * every connection there has names of its own.
  */
 export class StatementNames {
   readonly #kind: Database['kind'];
-  readonly #tags = new WeakMap<RawClient, string>();
+  readonly #tags = new WeakMap<DatabaseClient, string>();
 
   constructor(kind: Database['kind']) {
     this.#kind = kind;
   }
 
-  of(client: RawClient, name: string): string {
+  of(client: DatabaseClient, name: string): string {
     if (this.#kind === 'server') return name;
     let tag = this.#tags.get(client);
     if (tag === undefined) {
@@ -28,16 +27,8 @@ export class StatementNames {
   }
 }
 
-interface RawQuery extends pg.QueryArrayConfig<SqlValue[]> {
-  readonly binary: true;
-  /** The simple protocol, which `pg` takes for a text without parameters, knows no binary results. */
-  readonly queryMode: 'extended';
-}
-
-const AS_IT_CAME = { getTypeParser: () => (value: unknown) => value };
-
 /** What to send: the statement as the driver takes it, by the name it has on this connection. */
-function queryOf(client: RawClient, names: StatementNames, sql: SqlFile, params: readonly SqlValue[] | undefined) {
+function queryOf(client: DatabaseClient, names: StatementNames, sql: SqlFile, params: readonly SqlValue[] | undefined) {
   return {
     text: sql.text,
     ...(sql.name === undefined ? {} : { name: names.of(client, sql.name) }),
@@ -46,7 +37,7 @@ function queryOf(client: RawClient, names: StatementNames, sql: SqlFile, params:
 }
 
 export async function run(
-  client: RawClient,
+  client: DatabaseClient,
   names: StatementNames,
   sql: SqlFile,
   params?: readonly SqlValue[],
@@ -54,23 +45,6 @@ export async function run(
   const result = await client.query<Row>(queryOf(client, names, sql, params));
   // Several statements in one text give several results.
   return result.rows ?? [];
-}
-
-export async function runRaw(
-  client: RawClient,
-  names: StatementNames,
-  sql: SqlFile,
-  params?: readonly SqlValue[],
-): Promise<readonly (readonly RawValue[])[]> {
-  const query: RawQuery = {
-    ...queryOf(client, names, sql, params),
-    rowMode: 'array',
-    binary: true,
-    queryMode: 'extended',
-    types: AS_IT_CAME,
-  };
-  const result = await client.query<RawValue[]>(query);
-  return result.rows;
 }
 
 export interface Bounds {
@@ -82,12 +56,12 @@ export interface Bounds {
 }
 
 /**
- * Sends a statement and waits for its end. Settles when the connection may be given the next one: after an abort once
- * the statement has ended and no request to cancel it can be on its way any more. Rejects with `QueryCancelled`,
+ * Sends a statement and waits for its end. Settles when the connection can take the next statement: after an abort that
+ * is when the statement has ended and no request to cancel it can be on its way any more. Rejects with `QueryCancelled`,
  * `QueryTimeout` or the driver's error.
  */
 export async function bounded<T>(
-  client: RawClient,
+  client: DatabaseClient,
   send: () => Promise<T>,
   { signal, limitMs, canCancel }: Bounds,
 ): Promise<T> {

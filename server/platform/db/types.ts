@@ -30,25 +30,12 @@ export interface TransactionOptions {
   readonly unlimited?: boolean;
 }
 
-/** A column as the database sent it in the binary format. */
-export type RawValue = Buffer | null;
-
 export interface Queryable {
   /**
    * Rejects with `DatabaseUnavailable` where the database is lost or does not answer, `QueryTimeout` where the
    * statement took too long, `Overloaded` where too many wait, `QueryCancelled`, else with the driver's own error.
    */
   query(sql: SqlFile, params?: readonly SqlValue[], options?: QueryOptions): Promise<readonly Row[]>;
-}
-
-/** Takes tiles too: what a transaction is done with. */
-export interface Session extends Queryable {
-  /** Rows by position, every column as its bytes: text as UTF-8, bytea as it is, integers big-endian. */
-  queryRaw(
-    sql: SqlFile,
-    params?: readonly SqlValue[],
-    options?: QueryOptions,
-  ): Promise<readonly (readonly RawValue[])[]>;
 }
 
 /** The state of the connections now, and counts since the start. */
@@ -66,12 +53,12 @@ export interface DatabaseStats {
   readonly timedOut: number;
 }
 
-export interface Database extends Session {
+export interface Database extends Queryable {
   /**
    * As a principal sees the data: what reads data for a request asks through this. Nobody signs in yet, and the SQL
    * itself leaves out what is not public.
    */
-  as(principal: Principal): Session;
+  as(principal: Principal): Queryable;
   /** `embedded` is PGlite in a child process; `server` is PostgreSQL reached by a URL. */
   readonly kind: 'embedded' | 'server';
   /** False where PostGIS was built without protobuf-c, and tiles are encoded by `tiles/mvt`. */
@@ -79,7 +66,7 @@ export interface Database extends Session {
   /** Connection URL, for tools such as psql and for tests. */
   readonly url: string;
   /** Commits when `fn` resolves, rolls back when it rejects. Inside, query `tx` only. */
-  transaction<T>(fn: (tx: Session) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  transaction<T>(fn: (tx: Queryable) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**
    * A connection of its own that waits behind no request, for the service's own short questions. Rejects with
    * `DatabaseUnavailable` within two seconds where the database does not answer.

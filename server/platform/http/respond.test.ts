@@ -8,7 +8,7 @@ import { serve, type TestService } from '../../testing/serve.ts';
 /** Fails at everything in the same way. */
 let fault: Error;
 const fail = (): Promise<never> => Promise.reject(fault);
-const BROKEN: Database = { ...fakeDatabase(fail), queryRaw: fail, background: { query: () => Promise.resolve([]) } };
+const BROKEN: Database = { ...fakeDatabase(fail), background: { query: () => Promise.resolve([]) } };
 
 let service: TestService;
 beforeAll(async () => {

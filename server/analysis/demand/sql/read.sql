@@ -1,3 +1,3 @@
 -- $1 id
--- Result: the frame, one row at most.
-select cells from demand where demand_id = $1
+-- Result: the frame in base64, one row at most.
+select encode(cells, 'base64') as cells from demand where demand_id = $1

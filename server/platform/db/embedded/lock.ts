@@ -2,7 +2,7 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Who owns the embedded database of a home folder, and where it listens. */
+/** The process that owns the embedded database of a home folder, and where it listens. */
 export interface LockHolder {
   readonly pid: number;
   /** Start time in kernel ticks, so that a process number used again is not taken for the owner; null off Linux. */

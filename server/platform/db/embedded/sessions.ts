@@ -28,7 +28,7 @@ const CHECKPOINT = simpleQuery('CHECKPOINT');
  * (1.1 GB after loading 100,000 features a few times), and a killed one takes half a minute to read it again.
  */
 const CHECKPOINTS = {
-  /** Bytes received that stand for a load rather than for questions. */
+  /** So many received bytes mean a load rather than queries. */
   largeBytes: 1_000_000,
   afterLargeMs: 500,
   afterAnyMs: 30_000,
@@ -104,7 +104,7 @@ export class Sessions {
   }
 
   async #work(): Promise<void> {
-    // What sockets tell once closing has begun would reach an engine that is closed as well.
+    // After closing has begun, events of sockets would reach a closed engine.
     if (this.#working || this.#closing) return;
     this.#working = true;
     try {
@@ -134,7 +134,7 @@ export class Sessions {
     this.#bytes += bytes;
     const waitMs = this.#bytes < CHECKPOINTS.largeBytes ? CHECKPOINTS.afterAnyMs : CHECKPOINTS.afterLargeMs;
     const atMs = performance.now() + waitMs;
-    // An earlier one stays, so that steady traffic cannot put it off for ever.
+    // An earlier timer stays, so that steady traffic cannot put the checkpoint off for ever.
     if (this.#checkpointDue || (this.#timer !== null && this.#timer.atMs <= atMs)) return;
     if (this.#timer !== null) clearTimeout(this.#timer.handle);
     const handle = setTimeout(() => {
@@ -155,7 +155,7 @@ export class Sessions {
   async #run(bytes: Uint8Array, socket: Socket | null): Promise<boolean> {
     const chunks: Buffer[] = [];
     await this.#engine.execProtocolRawStream(bytes, {
-      // The engine uses its memory again, so the bytes are copied.
+      // The engine reuses its memory, so the bytes are copied.
       onRawData: (data) => chunks.push(Buffer.from(data)),
     });
     const { answer, state } = endOnce(
