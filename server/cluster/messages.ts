@@ -10,15 +10,15 @@ export type ToWorker =
 /** What a worker tells the primary. */
 export type ToPrimary =
   | { readonly type: 'ready'; readonly url: string }
-  /** It cannot start. `passing`: for a reason that may pass by itself, as a lost database does. */
+  /** The worker cannot start. `passing`: the reason may pass by itself, as with a lost database. */
   | { readonly type: 'failed'; readonly reason: string; readonly passing: boolean }
   | { readonly type: 'report'; readonly ask: number; readonly report: MetricsReport }
   | { readonly type: 'totals-wanted'; readonly ask: number };
 
-/** Settings that the primary gives a worker, beside those of the service. */
+/** The environment variable by which the primary gives a worker its number. */
 export const WORKER_NUMBER = 'CHENGTU_WORKER';
 
-/** Null for a message of somebody else, such as a library. */
+/** Null for any other message, such as a library's. */
 export function readToWorker(message: unknown): ToWorker | null {
   if (!isRecord(message)) return null;
   switch (message.type) {
@@ -35,7 +35,7 @@ export function readToWorker(message: unknown): ToWorker | null {
   }
 }
 
-/** Null for a message of somebody else. */
+/** Null for any other message. */
 export function readToPrimary(message: unknown): ToPrimary | null {
   if (!isRecord(message)) return null;
   switch (message.type) {
@@ -56,7 +56,7 @@ export function readToPrimary(message: unknown): ToPrimary | null {
   }
 }
 
-/** Our own workers send nothing else; what is looked at here is what is read here. */
+/** Our own workers send nothing else, so this checks only what the primary reads. */
 function isReport(value: unknown): value is MetricsReport {
   return (
     Array.isArray(value) &&

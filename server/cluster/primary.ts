@@ -15,7 +15,7 @@ export interface WorkersOptions {
 }
 
 export interface Workers {
-  /** Where they answer, all at the same address. */
+  /** The address that all workers share. */
   readonly url: string;
   /** Rejects with `WorkerFailed` where one cannot be kept running; never resolves. */
   readonly failed: Promise<never>;
@@ -52,7 +52,7 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
   // As this process was started: the loader that reads TypeScript is among its arguments.
   cluster.setupPrimary({ exec: options.script, execArgv: process.execArgv, args: process.argv.slice(2) });
   const pool = new WorkerPool(options);
-  // However this process ends, no worker is left.
+  // However this process ends, it leaves no worker behind.
   const endAll = (): void => pool.kill();
   process.on('exit', endAll);
   try {
@@ -136,7 +136,7 @@ class WorkerPool {
     let problem = { reason: '', passing: false };
     slot.worker = worker;
     worker.on('message', (received: unknown) => {
-      // What one that has ended had still to say would be taken for its successor's.
+      // A late message of a worker that has ended would be taken for its successor's.
       if (slot.worker !== worker) return;
       const message = readToPrimary(received);
       if (message?.type === 'failed') problem = message;
@@ -148,7 +148,7 @@ class WorkerPool {
     worker.once('exit', (code, signal) =>
       this.#hasEnded(slot, startedAtMs, { ...problem, ended: signal ?? `status ${String(code)}` }),
     );
-    // Where no process can be made, none will end.
+    // A process that cannot be made never ends.
     worker.on('error', (error) => {
       if (worker.process.pid === undefined) this.#hasEnded(slot, startedAtMs, { ...problem, ended: error.message });
     });
@@ -220,12 +220,12 @@ class WorkerPool {
 
 function tell(worker: Worker, message: ToWorker): boolean {
   if (!worker.isConnected()) return false;
-  // It may be gone before it reads this; its end is told by other means.
+  // The worker may be gone before it reads this; `exit` tells of its end.
   worker.send(message, () => undefined);
   return true;
 }
 
-/** One that is not ready has accepted nothing that it could finish. */
+/** Resolves when the worker has ended. One that is not ready has no requests to finish, and is killed. */
 function endOf(worker: Worker, isReady: boolean): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => worker.process.kill('SIGKILL'), END_AFTER_MS);

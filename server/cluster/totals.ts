@@ -1,7 +1,7 @@
 import { AggregatorRegistry, type Registry } from 'prom-client';
 import type { MetricsReport } from '../platform/metrics/metrics.ts';
 
-/** A worker that does not answer in this time is counted with what it said last. */
+/** A worker that does not answer in this time is counted with its last report. */
 const WAIT_MS = 1000;
 
 /** A worker that can be asked for its metrics. */
@@ -12,17 +12,17 @@ export interface Reporter {
 }
 
 /**
- * Metrics of all workers together. What a worker counted goes on being counted when it has ended: totals that fell
- * would look like a restart of the service, and its rate like a burst.
+ * Metrics of all workers together. The counts of a worker that has ended stay in the totals: totals that fell would look
+ * like a restart of the service, and its rate like a burst.
  */
 export class Totals {
   readonly #reporters: () => readonly Reporter[];
   readonly #own: Registry;
-  /** What each worker said last. */
+  /** The last report of each worker. */
   readonly #last = new Map<number, MetricsReport>();
-  /** By the number of the question: told which worker need not be waited for any more. */
+  /** By the number of the question: a function that is told which worker has answered or ended. */
   readonly #waiting = new Map<number, (worker: number) => void>();
-  /** What workers that have ended had counted. */
+  /** The counts of workers that have ended. */
   #ended: Promise<MetricsReport> = Promise.resolve([]);
   #asks = 0;
   #reading: Promise<string> | null = null;
@@ -65,7 +65,7 @@ export class Totals {
     return AggregatorRegistry.aggregate([ended, ...this.#last.values(), own]).metrics();
   }
 
-  /** A worker that ends goes from `#last` to `#ended`: where one did meanwhile, this waits for it. */
+  /** A worker that ends moves from `#last` to `#ended`; this waits for one that does so meanwhile. */
   async #endedNow(): Promise<MetricsReport> {
     for (;;) {
       const asked = this.#ended;
@@ -101,7 +101,7 @@ export class Totals {
   }
 }
 
-/** What only grows, and is added up over the workers. */
+/** The metrics that only grow and add up over the workers. */
 function countsOf(report: MetricsReport): MetricsReport {
   return report
     .filter(({ type }) => ['counter', 'histogram'].includes(String(type)))

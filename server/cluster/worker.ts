@@ -17,7 +17,7 @@ interface Service {
 export interface WorkerOptions {
   readonly start: (link: WorkerLink) => Promise<Service>;
   readonly log: Log;
-  /** What went wrong, for people. */
+  /** The error in words for people. */
   readonly explain: (error: unknown) => string;
 }
 
@@ -28,8 +28,8 @@ export function workerNumber(env: Readonly<Record<string, string | undefined>> =
 }
 
 /**
- * Answers as one of several processes, until the primary says stop, or SIGTERM does; then it finishes what it accepted.
- * Where the primary ends without a word, node ends this process as well.
+ * Answers as one of several processes until the primary or SIGTERM stops it; then it finishes what it accepted. Where
+ * the primary ends without a word, node ends this process as well.
  */
 export async function runWorker({ start, log, explain }: WorkerOptions): Promise<void> {
   const link = new PrimaryLink(workerNumber() ?? 0);
@@ -37,7 +37,7 @@ export async function runWorker({ start, log, explain }: WorkerOptions): Promise
   let isStopping = false;
   const stop = (): void => {
     if (service === null) process.exit(0);
-    // A signal to the whole group comes beside the word of the primary.
+    // A signal to the whole process group arrives in addition to the primary's message.
     if (isStopping) return;
     isStopping = true;
     service.close().then(
@@ -54,7 +54,7 @@ export async function runWorker({ start, log, explain }: WorkerOptions): Promise
   link.onStop = stop;
   try {
     service = await start(link);
-    // Where the primary has gone, so will this process.
+    // Nothing depends on its arrival: where the primary has gone, this process ends too.
     void link.tell({ type: 'ready', url: service.url });
   } catch (error) {
     log.error('worker-failed', { error });
@@ -106,7 +106,7 @@ class PrimaryLink implements WorkerLink {
 
   async #report(ask: number): Promise<void> {
     const report = (await this.#metrics?.report()) ?? [];
-    // JSON, which carries it, knows no NaN: an empty histogram of the library has one as its mean.
+    // The report travels as JSON, which has no NaN; an empty histogram of the library has NaN as its mean.
     const finite = report.map((metric) => ({
       ...metric,
       values: metric.values.filter(({ value }) => Number.isFinite(value)),

@@ -23,7 +23,10 @@ export async function readTile(
     const { sql, params } = tileStatement(place, selection, 'encoded');
     const row = onlyRow(await db.query(sql, params, options));
     const numbers = readText(row, 'revisions').split(',').map(Number);
-    return { bytes: readBase64(row, 'tile'), revisions: new Map(layers.map((layer, index) => [layer, numbers[index] ?? 0])) };
+    return {
+      bytes: readBase64(row, 'tile'),
+      revisions: new Map(layers.map((layer, index) => [layer, numbers[index] ?? 0])),
+    };
   }
   const { sql, params } = tileStatement(place, selection, 'rows');
   return encodeRows(layers, await db.query(sql, params, options));

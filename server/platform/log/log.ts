@@ -22,32 +22,36 @@ export function createLog(
   const entry =
     (level: LogLevel) =>
     (event: string, fields: LogFields = {}): void => {
-      write(`${lineOf({ at: nowText(), level, event, ...always, ...fields })}\n`, level);
+      write(`${lineOf({ at: CLOCK.now(), level, event, ...always, ...fields })}\n`, level);
     };
   return { info: entry('info'), warn: entry('warn'), error: entry('error') };
 }
 
 export const SILENT: Log = createLog(() => undefined);
 
-/** Lines of trouble are out at once: they may be the last ones. */
+/** Warnings and errors are written at once: they may be the last lines. */
 function writeStandardError(line: string, level: LogLevel): void {
-  const lines = standardErrorLines();
+  const lines = LineWriter.ofStandardError();
   lines.add(line);
   if (level !== 'info') lines.flush();
 }
 
-let textAtMs = 0;
-let text = '';
-
 /** Many lines are of the same millisecond, and a date takes longer to write than to compare. */
-function nowText(): string {
-  const nowMs = Date.now();
-  if (nowMs !== textAtMs) {
-    textAtMs = nowMs;
-    text = new Date(nowMs).toISOString();
+class IsoClock {
+  #atMs = 0;
+  #text = '';
+
+  now(): string {
+    const nowMs = Date.now();
+    if (nowMs !== this.#atMs) {
+      this.#atMs = nowMs;
+      this.#text = new Date(nowMs).toISOString();
+    }
+    return this.#text;
   }
-  return text;
 }
+
+const CLOCK = new IsoClock();
 
 /** A replacer makes JSON several times slower, and most lines hold texts and numbers only, and no secret. */
 function lineOf(entry: LogFields): string {
@@ -62,7 +66,7 @@ function hasObject(fields: LogFields): boolean {
   return false;
 }
 
-/** JSON knows nothing of errors: their properties are not enumerable. */
+/** JSON leaves errors empty, as their properties are not enumerable. */
 function plainErrors(_name: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value;
   return {
@@ -77,18 +81,18 @@ function withoutSecrets(name: string, value: unknown): unknown {
   return redactField(name, plainErrors(name, value));
 }
 
-/** What lies behind a line writer. */
+/** Where a line writer writes to. */
 export interface LineSink {
   /**
-   * Writes what it can at once, and never waits. @returns how many bytes it took; throws `EAGAIN` where it has no room.
+   * Writes what it can without waiting. @returns the bytes written; throws `EAGAIN` where there is no room.
    */
   write(bytes: Buffer): number;
 }
 
 export interface LineWriterOptions {
-  /** Time that lines are gathered before they are written together. */
+  /** Time for which lines are gathered before they are written together. */
   readonly gatherMs?: number;
-  /** Lines that wait for a reader that does not read; more are left out. */
+  /** Bytes of lines that may wait for a reader that stalls; further lines are left out. */
   readonly maxWaitingBytes?: number;
 }
 
@@ -102,9 +106,10 @@ const LAST_FLUSH_MS = 1000;
 
 /**
  * Gathers lines and writes them together, in order, without ever waiting for the reader: a line costs a place in a
- * list, and a reader that stalls stalls only the log. What was not written when the process ends is written then.
+ * list, and a reader that stalls holds up only the log. The rest is written when the process ends.
  */
 export class LineWriter {
+  static #standardError: LineWriter | null = null;
   readonly #sink: LineSink;
   readonly #gatherMs: number;
   readonly #maxWaitingBytes: number;
@@ -119,6 +124,21 @@ export class LineWriter {
     this.#maxWaitingBytes = options.maxWaitingBytes ?? DEFAULTS.maxWaitingBytes;
   }
 
+  /** The writer of the log; one for the whole process, so that lines keep their order. */
+  static ofStandardError(): LineWriter {
+    LineWriter.#standardError ??= LineWriter.#openStandardError();
+    return LineWriter.#standardError;
+  }
+
+  static #openStandardError(): LineWriter {
+    // Node makes a pipe non-blocking when it opens the stream, and only then.
+    const { fd } = process.stderr;
+    const writer = new LineWriter({ write: (bytes) => writeSync(fd, bytes) });
+    // `exit` comes after an uncaught error as well.
+    process.on('exit', () => writer.flushAtEnd());
+    return writer;
+  }
+
   /** Takes a line with its line end. */
   add(line: string): void {
     const bytes = Buffer.from(line);
@@ -131,7 +151,7 @@ export class LineWriter {
     this.#later(this.#gatherMs);
   }
 
-  /** Writes what waits, as far as there is room. @returns whether nothing waits any more. */
+  /** Writes waiting lines as far as there is room. @returns true where none waits any more */
   flush(): boolean {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -143,14 +163,14 @@ export class LineWriter {
         this.#later(RETRY_MS);
         return false;
       }
-      // Nobody can read any more, and there is nowhere to say so.
+      // The reader has gone, and there is nowhere to say so.
       this.#lines = [];
       this.#waitingBytes = 0;
       return true;
     }
   }
 
-  /** Writes what waits, and waits for a slow reader, but not for ever. For the end of the process. */
+  /** For the end of the process: writes waiting lines, and waits for a slow reader up to `LAST_FLUSH_MS`. */
   flushAtEnd(): void {
     const deadlineMs = performance.now() + LAST_FLUSH_MS;
     const nothing = new Int32Array(new SharedArrayBuffer(4));
@@ -170,7 +190,7 @@ export class LineWriter {
     const piece = count === 1 ? (this.#lines[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#lines.slice(0, count), size);
     const written = this.#sink.write(piece);
     this.#waitingBytes -= written;
-    // A piece that was taken in part goes on with its rest.
+    // Where a part of the piece was written, the rest is next.
     this.#lines.splice(0, count, ...(written < size ? [piece.subarray(written)] : []));
   }
 
@@ -194,23 +214,6 @@ export class LineWriter {
       this.flush();
     }, ms).unref();
   }
-}
-
-let standardError: LineWriter | null = null;
-
-/** The writer of the log; one for the whole process, so that the order of lines is kept. */
-export function standardErrorLines(): LineWriter {
-  standardError ??= openStandardError();
-  return standardError;
-}
-
-function openStandardError(): LineWriter {
-  // Node makes a pipe non-blocking when it opens the stream, and only then.
-  const { fd } = process.stderr;
-  const writer = new LineWriter({ write: (bytes) => writeSync(fd, bytes) });
-  // Comes after an uncaught error as well.
-  process.on('exit', () => writer.flushAtEnd());
-  return writer;
 }
 
 function isFull(error: unknown): boolean {

@@ -2,7 +2,7 @@ import { fill, type Lang, type PlainValues } from './index.ts';
 
 /** The few sentences that all commands share. */
 const zh = {
-  migrated: '已执行 {count} 个数据库迁移：{names}',
+  migrated: '数据库已更新（{count} 个文件）：{names}',
   'nothing-to-migrate': '数据库结构已是最新。',
   'database-locked': '内嵌数据库（{home}）正被进程 {pid} 使用。请先结束该进程，或用 CHENGTU_HOME 指定另一个目录。',
   'database-unavailable': '无法连接数据库：{reason}。请检查 DATABASE_URL 以及数据库是否正在运行。',
@@ -31,7 +31,7 @@ const zh = {
 export type CliMessage = keyof typeof zh;
 
 const en: Readonly<Record<CliMessage, string>> = {
-  migrated: 'Applied {count} database migrations: {names}',
+  migrated: 'Updated the database from {count} files: {names}',
   'nothing-to-migrate': 'The database schema is up to date.',
   'database-locked':
     'The embedded database in {home} is in use by process {pid}. End that process first, or name another folder with CHENGTU_HOME.',

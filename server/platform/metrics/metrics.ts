@@ -13,7 +13,7 @@ export type MetricsReport = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 export interface MetricsOptions {
   readonly version: string;
   /**
-   * Number of this worker; absent where one process does everything. It tells metrics apart that cannot be added up.
+   * Number of this worker; absent where one process does everything. It is a label of metrics that do not add up.
    */
   readonly worker?: string | undefined;
 }

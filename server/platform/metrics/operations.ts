@@ -8,7 +8,7 @@ import type { MetricsSources } from './sources.ts';
 export interface WorkerLink {
   /** Number of the worker, from 1; the one that replaces it has the same. */
   readonly number: number;
-  /** Gives this worker's metrics when the figures of all are asked for. @returns what reads those of all, as text */
+  /** Gives this worker's metrics to the primary when it adds up all. @returns reads the figures of all, as text */
   share(metrics: Metrics): () => Promise<string>;
 }
 
@@ -20,7 +20,7 @@ export interface OperationsParts {
   readonly worker?: WorkerLink | undefined;
 }
 
-/** What the service tells about itself: its requests, its figures, and whether it is about to end. */
+/** What the service knows of itself: its requests, its figures, and whether it is about to end. */
 export class Operations {
   /** To be told of every answer. */
   readonly observer: RequestObserver;

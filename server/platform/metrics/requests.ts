@@ -6,13 +6,12 @@ const METHODS = ['GET', 'HEAD', 'OPTIONS', 'other'] as const;
 const STATUSES = ['aborted', '1xx', '2xx', '3xx', '4xx', '5xx'] as const;
 /** Upper bounds of the durations, in seconds. */
 const BOUNDS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-/** Many more than there are: whatever calls itself a route, memory stays bounded. */
+/** Many more than there are, so that memory stays bounded whatever is given as a route. */
 const MAX_ROUTES = 100;
 const OTHER_ROUTES = 'other';
 
 /**
- * What was answered at one route. Plain numbers: an answer from memory takes some 20 µs, and counting it a fraction of
- * one.
+ * The answers of one route, in plain numbers: an answer from memory takes some 20 µs, and counting it a fraction of one.
  */
 class RouteFigures {
   readonly counts = new Float64Array(METHODS.length * STATUSES.length);
@@ -97,8 +96,8 @@ type Label = 'route' | 'le';
 type Exported = Awaited<ReturnType<Histogram<Label>['get']>>;
 
 /**
- * The library's histogram finds its labels anew for every value, which takes longer than to answer from memory; this
- * one keeps none.
+ * The library's histogram looks its labels up for every value, which takes longer than an answer from memory. This one
+ * keeps no values and reads those of the routes.
  */
 class Durations extends Histogram<Label> {
   readonly #routes: ReadonlyMap<string, RouteFigures>;
@@ -128,7 +127,7 @@ class Durations extends Histogram<Label> {
     };
   }
 
-  /** What the text format asks for in place of `get`. */
+  /** The text format calls this in place of `get`. */
   getForPromString(): Promise<Exported> {
     return this.get();
   }

@@ -6,7 +6,7 @@ export interface TileStats {
   readonly hits: number;
   /** Made by a query. */
   readonly misses: number;
-  /** Waited for a tile that another request was having made. */
+  /** Waited for a tile that was being made for another request. */
   readonly coalesced: number;
   /** Answered 304. */
   readonly notModified: number;
@@ -20,7 +20,7 @@ export interface TileStats {
   readonly bytes: number;
 }
 
-/** The poller, which looks for changes, now and since the start. */
+/** The poller of changes now, and its counts since the start. */
 export interface ChangePollerStats {
   readonly looks: number;
   readonly failures: number;

@@ -1,4 +1,4 @@
-/** Known words a mistyped one may stand for, the closest first: it is part of them, or a few letters off. */
+/** Known words that a mistyped one may mean, the closest first: it is part of them, or a few letters off. */
 export function nearMatches(word: string, known: readonly string[], limit = 3): string[] {
   const wanted = word.toLowerCase();
   return known
@@ -19,7 +19,7 @@ function isPart(word: string, candidate: string): boolean {
   return word.length > 2 && candidate.includes(word);
 }
 
-/** Levenshtein distance. Words longer than layer ids can be are no near match of any, whatever it costs to find out. */
+/** Levenshtein distance. A word longer than any layer id is a near match of none, and is not compared. */
 function editDistance(a: string, b: string): number {
   if (a.length > 100) return Infinity;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
