@@ -42,9 +42,85 @@ describe('the description of the whole interface', () => {
     expect(described.sort()).toEqual([...answered, ...TILES].sort());
   });
 
+  it.each(['zh', 'en'] as const)('describes every parameter and every property in %s', async (lang) => {
+    const undescribed: string[] = [];
+    const check = (name: string, schema: unknown): void => {
+      const { description = '', $ref } = schema as { readonly description?: string; readonly $ref?: string };
+      if (description.trim() === '' && $ref === undefined) undescribed.push(name);
+    };
+    const walk = (value: unknown, path: string): void => {
+      if (typeof value !== 'object' || value === null) return;
+      if ('in' in value && 'schema' in value) check(path, value);
+      for (const [key, part] of Object.entries(value)) {
+        // Conditions repeat properties that are described beside them.
+        if (key === 'if' || key === 'then' || key === 'else') continue;
+        if (key !== 'properties') walk(part, `${path}/${key}`);
+        else
+          for (const [name, property] of Object.entries(part as object)) {
+            check(`${path}/${name}`, property);
+            walk(property, `${path}/${name}`);
+          }
+      }
+    };
+    const { paths, components } = await read(lang);
+    walk(paths, '');
+    for (const [name, schema] of Object.entries(components.schemas)) {
+      check(name, schema);
+      walk(schema, name);
+    }
+    expect(undescribed).toEqual([]);
+  });
+
   it('names the rights of every address, and no two alike', async () => {
     const operations = Object.values((await read('en')).paths).flatMap((methods) => Object.values(methods));
     for (const operation of operations) expect(operation['x-rights'], operation.operationId).toBe('anyone');
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+  });
+});
+
+describe('the documents', () => {
+  const page = async (path: string, headers: Record<string, string> = {}) => {
+    const response = await service.get(path, headers);
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  };
+
+  it.each([
+    ['zh', 'zh-CN', '城图文档'],
+    ['en', 'en', 'Chengtu documents'],
+  ] as const)('are listed in %s, run nothing and fetch nothing', async (lang, tag, title) => {
+    const { status, headers, text } = await page('/docs', { 'accept-language': lang });
+    expect([status, headers.get('content-type'), headers.get('vary')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+      'Accept-Encoding, Accept-Language',
+    ]);
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/=]+';/);
+    expect(text).toContain(`<html lang="${tag}">`);
+    expect(text).toContain(title);
+    expect(text).not.toMatch(/<script|\son\w+=|src="http/);
+  });
+
+  it('lead to each other, and to nothing that the service does not have', async () => {
+    const { text } = await page('/docs?lang=en');
+    const links = (html: string) => [...html.matchAll(/href="(\/[^"#]*)/g)].map(([, address = '']) => address);
+    const seen = new Set<string>();
+    for (const address of links(text).filter((each) => each.startsWith('/docs'))) {
+      const inner = await page(address);
+      expect(inner.status, address).toBe(200);
+      for (const each of links(inner.text)) if (each.startsWith('/docs')) seen.add(each);
+    }
+    for (const address of seen) expect((await page(address)).status, address).toBe(200);
+    expect((await page('/docs/nothing')).status).toBe(404);
+    expect((await page('/docs/..%2fSOURCES')).status).toBe(404);
+  });
+
+  it('have the interface with every operation and every schema, none of them missing', async () => {
+    const { text } = await page('/docs/api?lang=en');
+    const { paths, components } = await read('en');
+    for (const methods of Object.values(paths))
+      for (const { operationId } of Object.values(methods)) expect(text).toContain(`<h3 id="${operationId}">`);
+    for (const name of Object.keys(components.schemas)) expect(text).toContain(`id="schema-${name}"`);
+    const anchors = [...text.matchAll(/href="#([^"]+)"/g)].map(([, anchor = '']) => anchor);
+    for (const anchor of anchors) expect(text, anchor).toContain(`id="${anchor}"`);
   });
 });

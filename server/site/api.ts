@@ -5,6 +5,8 @@ import { openApi } from '../platform/http/openapi.ts';
 import { Content } from '../platform/http/respond.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
 import type { Lang } from '../platform/messages/index.ts';
+import type { ApiDescriptionJson } from './docs/reference.ts';
+import { docsRoutes } from './docs/routes.ts';
 import { SITE, TAGS } from './messages.ts';
 
 export interface ApiDescription {
@@ -14,7 +16,7 @@ export interface ApiDescription {
 }
 
 /** The description of the whole interface, written once a language. */
-export class ApiDocument {
+class ApiDocument {
   readonly #description: ApiDescription;
   readonly #written = new Map<Lang, Readonly<Record<string, unknown>>>();
 
@@ -38,6 +40,7 @@ export class ApiDocument {
   }
 }
 
+/** `/openapi.json`, and the pages under `/docs` that read it. */
 export function apiRoutes(description: ApiDescription): readonly Route[] {
   const contents = new Map<Lang, Content>();
   const own: Route = route({
@@ -57,5 +60,5 @@ export function apiRoutes(description: ApiDescription): readonly Route[] {
     },
   });
   const document = new ApiDocument({ ...description, routes: [...description.routes, own] });
-  return [own];
+  return [own, ...docsRoutes((lang) => document.in(lang) as unknown as ApiDescriptionJson)];
 }

@@ -11,6 +11,14 @@ export const SITE = {
   },
   'get-config': { zh: '地图启动所需的设置', en: 'What the map needs before anything else' },
   'api-title': { zh: '城图接口', en: 'Chengtu API' },
+  'docs-title': { zh: '城图文档', en: 'Chengtu documents' },
+  'docs-intro': {
+    zh: '如何运行、如何规划、接口怎么用、为什么这样做。',
+    en: 'How to run it, how to plan with it, how to use the API, and why it is made this way.',
+  },
+  'docs-map': { zh: '打开地图', en: 'Open the map' },
+  'docs-skip': { zh: '跳到正文', en: 'Skip to the content' },
+  'docs-language': { zh: '中文', en: 'English' },
   'get-openapi': { zh: '全部接口的说明（OpenAPI 3.1）', en: 'Description of the whole API (OpenAPI 3.1)' },
 } as const satisfies Readonly<Record<string, Text>>;
 
@@ -24,3 +32,28 @@ export const TAGS: Readonly<Record<string, Text>> = {
   analysis: { zh: '规划分析', en: 'Analysis for planning' },
   service: { zh: '服务本身', en: 'The service itself' },
 };
+
+/** Texts of the reference of the interface. */
+export const REFERENCE = {
+  reference: { zh: '接口参考', en: 'Reference' },
+  intro: {
+    zh: '由 /openapi.json 生成。出错时一律返回 application/problem+json（RFC 9457）。',
+    en: 'Made from /openapi.json. Every error is an application/problem+json (RFC 9457).',
+  },
+  schemas: { zh: '数据结构', en: 'Schemas' },
+  name: { zh: '名称', en: 'Name' },
+  place: { zh: '位置', en: 'In' },
+  type: { zh: '类型', en: 'Type' },
+  presence: { zh: '是否必填', en: 'Required' },
+  meaning: { zh: '说明', en: 'Meaning' },
+  'in-path': { zh: '路径', en: 'path' },
+  'in-query': { zh: '查询', en: 'query' },
+  required: { zh: '必填', en: 'required' },
+  optional: { zh: '可选', en: 'optional' },
+  default: { zh: '默认', en: 'default' },
+  body: { zh: '请求体：', en: 'Body:' },
+  status: { zh: '状态', en: 'Status' },
+  answer: { zh: '答复', en: 'Answer' },
+  'any-error': { zh: '出错', en: 'error' },
+  examples: { zh: '示例：', en: 'Examples:' },
+} as const satisfies Readonly<Record<string, Text>>;

@@ -1,14 +1,9 @@
 /** Pieces that several requests and answers have. */
 import Type from 'typebox';
+import { TextSchema } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
 
-export const TextSchema = Type.Object(
-  {
-    zh: Type.String(says('中文。', 'Chinese.')),
-    en: Type.String(says('英文。', 'English.')),
-  },
-  named('Text', '中英两种语言的文字。', 'A text in both languages.'),
-);
+export { TextSchema };
 
 export const BboxSchema = Type.Unsafe<readonly [west: number, south: number, east: number, north: number]>({
   type: 'array',

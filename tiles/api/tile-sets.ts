@@ -113,5 +113,6 @@ export const StyleSchema = Type.Unsafe<object>({
     layers: { type: 'array', ...says('样式图层。', 'Layers of the style.') },
   },
   required: ['version', 'sources', 'layers'],
+  additionalProperties: true,
   ...named('Style', 'MapLibre 样式（第 8 版）。', 'A MapLibre style, version 8.'),
 });

@@ -1,0 +1,85 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readCases } from './cases/cases.ts';
+import { loadCatalogue } from './layers/catalogue.ts';
+import { templateOf } from './platform/http/openapi.ts';
+import { describeDatabases } from './testing/describe-databases.ts';
+import { fixtureFeatures, insertFixtures } from './testing/fixtures.ts';
+import { serve, type TestService } from './testing/serve.ts';
+
+/** Paths beside the examples of the description, so that every answer in JSON is read once. */
+const MORE: Readonly<Record<string, string>> = {
+  '/cases/:id': '/cases/civilised-city',
+  '/tileMatrixSets/:grid': '/tileMatrixSets/CGCS2000Quad',
+};
+
+/** As the schemas say it, and nothing beside it: a property that nobody has described is found. */
+function closed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(closed);
+  if (typeof value !== 'object' || value === null) return value;
+  const parts = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, closed(part)]));
+  const isOpen = 'additionalProperties' in parts || 'patternProperties' in parts || !('properties' in parts);
+  return isOpen || typeof parts.properties !== 'object' || 'in' in parts
+    ? parts
+    : { ...parts, additionalProperties: false };
+}
+
+describeDatabases('every answer', { embedded: 'full' }, (database) => {
+  let service: TestService;
+  let item: string;
+
+  beforeAll(async () => {
+    const catalogue = await loadCatalogue();
+    await insertFixtures(database(), catalogue);
+    const toilet = fixtureFeatures(catalogue).find(({ layer_id: layer }) => layer === 'toilets');
+    item = `/layers/toilets/items/${toilet?.feature_id ?? ''}`;
+    service = await serve({ db: database(), catalogue, cases: (await readCases(catalogue)).cases });
+  });
+  afterAll(() => service.close());
+
+  it('is what its schema says, and every example of the description is answered', async () => {
+    const document = closed(await (await service.get('/openapi.json?lang=en')).json());
+    const ajv = new Ajv2020({ strict: false, validateFormats: false, validateSchema: false });
+    ajv.addSchema(document as object, 'api');
+    const wrong: unknown[] = [];
+    let checked = 0;
+    for (const { method, path, docs, answer } of service.server.routes) {
+      if (method !== 'GET' || docs === undefined) continue;
+      const more = path === '/layers/:layer/items/:id' ? item : MORE[path];
+      for (const address of [...(docs.examples ?? []), ...(more === undefined ? [] : [more])]) {
+        const response = await service.get(address);
+        const type = response.headers.get('content-type') ?? '';
+        if (response.status !== 200) wrong.push([address, response.status]);
+        else if (answer.schema !== undefined && type.startsWith('application/json')) {
+          const pointer = [
+            'paths',
+            templateOf(path),
+            'get',
+            'responses',
+            '200',
+            'content',
+            'application/json',
+            'schema',
+          ];
+          const place = pointer.map((part) => encodeURIComponent(part.replaceAll('/', '~1'))).join('/');
+          const validate = ajv.compile({ $ref: `api#/${place}` });
+          if (!validate(await response.json())) wrong.push([address, validate.errors?.slice(0, 3)]);
+          checked += 1;
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(checked).toBeGreaterThan(14);
+  });
+
+  it('with an error is the problem that is described', async () => {
+    const ajv = new Ajv2020({ strict: false, validateFormats: false, validateSchema: false });
+    ajv.addSchema(closed(await (await service.get('/openapi.json')).json()) as object, 'api');
+    const validate = ajv.compile({ $ref: 'api#/components/schemas/Problem' });
+    for (const address of ['/layers/none', '/nearby', '/cases/none', '/tiles/none/0/0/0.mvt', '/nothing']) {
+      const response = await service.get(address);
+      expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+      expect([address, validate(await response.json()), validate.errors]).toEqual([address, true, null]);
+    }
+  });
+});

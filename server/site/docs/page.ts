@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Lang } from '../../platform/messages/index.ts';
+import { SITE } from '../messages.ts';
+import { escapeHtml } from './html.ts';
+import type { DocumentPage } from './documents.ts';
+
+const STYLE = readFileSync(new URL('docs.css', import.meta.url), 'utf8');
+const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+
+/** Headers of a document: it runs nothing and fetches nothing. */
+export const DOCS_SECURITY = {
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    `style-src 'sha256-${STYLE_HASH}'`,
+    "img-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    'frame-ancestors *',
+  ].join('; '),
+} as const;
+
+export interface PageParts {
+  readonly lang: Lang;
+  readonly title: string;
+  /** Address of the page, without its language. */
+  readonly path: string;
+  readonly documents: readonly DocumentPage[];
+  /** HTML. */
+  readonly body: string;
+}
+
+/** A page in the frame that all documents have: links to the others, and to the other language. */
+export function docsPage({ lang, title, path, documents, body }: PageParts): string {
+  const other = lang === 'zh' ? 'en' : 'zh';
+  const links = documents.map(({ name, title: label }) => {
+    const address = `/docs/${name}`;
+    const current = address === path ? ' aria-current="page"' : '';
+    return `<a href="${address}?lang=${lang}"${current}>${escapeHtml(label)}</a>`;
+  });
+  const home = path === '/docs' ? ' aria-current="page"' : '';
+  return `<!doctype html>
+<html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)} · ${escapeHtml(SITE['docs-title'][lang])}</title>
+<style>${STYLE}</style>
+<a class="skip" href="#content">${escapeHtml(SITE['docs-skip'][lang])}</a>
+<header>
+<strong><a href="/docs?lang=${lang}"${home}>${escapeHtml(SITE['docs-title'][lang])}</a></strong>
+<nav aria-label="${escapeHtml(SITE['docs-title'][lang])}">${links.join(' · ')}</nav>
+<a class="lang" href="${path}?lang=${other}" hreflang="${other}" lang="${other === 'zh' ? 'zh-CN' : 'en'}">${SITE['docs-language'][other]}</a>
+</header>
+<main id="content">
+${body}
+</main>
+</html>
+`;
+}
+
+/** The list of all documents. */
+export function docsIndex(documents: readonly DocumentPage[], lang: Lang): string {
+  const items = documents.map(
+    ({ name, title }) => `<li><a href="/docs/${name}?lang=${lang}">${escapeHtml(title)}</a></li>`,
+  );
+  return `<h1>${escapeHtml(SITE['docs-title'][lang])}</h1>
+<p>${escapeHtml(SITE['docs-intro'][lang])}</p>
+<ul>${items.join('')}</ul>
+<p><a href="/openapi.json?lang=${lang}">/openapi.json</a> · <a href="/">${escapeHtml(SITE['docs-map'][lang])}</a></p>`;
+}
