@@ -1,4 +1,4 @@
-/** What the figures were measured on. */
+/** The machine that the figures were measured on. */
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
 import { openDatabase } from '../../server/platform/db/pool.ts';
 import { onlyRow, readText } from '../../server/platform/db/rows.ts';
@@ -30,7 +30,7 @@ export function describeMachine(): Omit<Machine, 'databases'> {
   };
 }
 
-/** Versions of a place's database: of the running service's, or of one opened for the question. */
+/** Versions of a place's database. Attaches to that of a running service, else opens it. */
 export async function readVersions({ home, databaseUrl }: Place): Promise<{ postgresql: string; postgis: string }> {
   const db = await openDatabase({ home, url: databaseUrl, whenRunning: 'attach' });
   try {

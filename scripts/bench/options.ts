@@ -1,4 +1,4 @@
-/** What all benchmarks are asked for in the same words. */
+/** The arguments that all benchmarks share. */
 import { parseArgs } from 'node:util';
 
 export interface BenchOptions<Part extends string> {

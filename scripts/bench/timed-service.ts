@@ -34,7 +34,7 @@ export async function startTimed(place: Place, env: Readonly<Record<string, stri
     await end(child);
     throw new Error(`The service did not start:\n${output.join('')}`, { cause: error });
   }
-  // Its log of every request is of no use here.
+  // Nobody reads its log of requests here.
   for (const stream of [child.stdout, child.stderr]) stream.removeAllListeners('data').resume();
   return { url, readyS: (performance.now() - startedAt) / 1000, pid: child.pid ?? 0, stop: () => end(child) };
 }

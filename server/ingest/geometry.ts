@@ -12,7 +12,7 @@ const KINDS: Readonly<Record<string, GeometryKind>> = {
   MultiPolygon: 'Polygon',
 };
 
-/** Beyond this a coordinate is no mistyped degree, but metres of a projected system. */
+/** Beyond this a coordinate is not a mistyped degree: it is metres of a projected system. */
 const LARGEST_DEGREES = 1000;
 
 /** Sentences of geojson-validation and ours for them. */

@@ -17,9 +17,9 @@ import type { WriteResult } from './write.ts';
 
 const EXTENT = loadSql('ingest/sql/extent');
 const TIDY = loadSql('ingest/sql/tidy');
-/** Islands, sea areas and roads that lead out are no mistake. */
+/** Islands, sea areas and roads that lead out are within it. */
 const MARGIN_DEGREES = 0.5;
-/** Fewer rows leave nothing behind that would be worth the second it takes. */
+/** Tidying takes a second, which fewer rows are not worth. */
 const TIDY_FROM = 1000;
 
 export interface LoadOptions {

@@ -208,7 +208,7 @@ const en: Readonly<Record<LoadMessage, string>> = {
     'taken together they have {count} holes (bays, water, or areas nobody drew) of {area} km², the largest {largest} km²; left as they are',
   'people-column': 'no column with people: name one with --people; the columns are {columns}',
   'people-missing': 'has no number of people',
-  'people-not-number': 'the number of people {value} is no number',
+  'people-not-number': 'the number of people {value} is not a number',
   'people-negative': 'the number of people {value} is below 0',
   'people-nobody': 'all numbers of people add up to 0: there is nobody to import',
   'people-not-area':
@@ -216,7 +216,7 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'people-no-area': 'has an area of 0, with nowhere to put {people} people',
   'area-too-large': 'is an area larger than a city',
   'place-columns': 'no columns with coordinates: lon and lat (经度, 纬度) or one with ids of H3 cells (h3) are needed',
-  'h3-invalid': '{value} is no id of an H3 cell',
+  'h3-invalid': '{value} is not the id of an H3 cell',
   'h3-mixed': 'the H3 cells are of several resolutions: {resolutions}; bring them to one first',
   'h3-stays':
     'the file holds H3 cells of resolution {resolution}, which stay what they are: leave out --cell and --h3, or give the same --h3',

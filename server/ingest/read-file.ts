@@ -56,7 +56,7 @@ function failed(message: Message): SourceFile {
 }
 
 function decode(bytes: Buffer, wanted: Encoding | undefined): { text: string | null; encoding: Encoding | 'utf-16le' } {
-  // What spreadsheets call Unicode text. Its mark is no UTF-8, and in GB18030 it would be noise.
+  // What spreadsheets call Unicode text. Its mark is not UTF-8, and GB18030 would read noise.
   if (wanted === undefined && bytes[0] === 0xff && bytes[1] === 0xfe)
     return { text: tryDecode(bytes, 'utf-16le'), encoding: 'utf-16le' };
   const utf8 = wanted === 'gb18030' ? null : tryDecode(bytes, 'utf-8');

@@ -10,7 +10,7 @@ const INSERT = loadSql('ingest/sql/insert-terms');
 
 const BATCH = 1000;
 /**
- * So many features of one layer are found by the same text, or by a part of names that differ in their numbers only.
+ * At most this many features of a layer are found by one text, or by a part of names that differ only in numbers.
  */
 const MAX_SAME = 30;
 const BOUNDARY_WEIGHT: Readonly<Record<string, number>> = { districts: 40, streets: 20, communities: 10 };
@@ -59,7 +59,7 @@ export async function replaceSearchTerms(
     ];
     await written;
     written = tx.query(INSERT, parameters);
-    // Awaited in the next round; until then its failure is nobody's.
+    // The next round awaits it. Until then nobody handles its failure.
     written.catch(() => undefined);
     onProgress({ phase: 'searching', done: start + batch.length, total: terms.length });
   }

@@ -69,7 +69,7 @@ export async function writeFeatures(
     ];
     await written;
     written = tx.query(UPSERT, parameters);
-    // Awaited in the next round; until then its failure is nobody's.
+    // The next round awaits it. Until then nobody handles its failure.
     written.catch(() => undefined);
     done += batch.length;
     onProgress({ phase: 'writing', done, total: features.length });

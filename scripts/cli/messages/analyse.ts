@@ -21,14 +21,14 @@ export const ANALYSE = {
     zh: '{file} 不是有效的 JSON：第 {line} 行第 {column} 个字符处有误。',
     en: '{file} is not valid JSON: there is a fault at line {line}, character {column}.',
   },
-  'not-table': { zh: '{file} 不是可读的表格：{reason}', en: '{file} is no table that can be read: {reason}' },
+  'not-table': { zh: '{file} 不是可读的表格：{reason}', en: '{file} cannot be read as a table: {reason}' },
   'no-column': { zh: '{file} 缺少列 {name}。现有列：{columns}', en: '{file} has no column {name}. It has: {columns}' },
   'not-a-number': {
     zh: '{file} 第 {row} 行的 {name} 不是数：{value}',
     en: '{file}, row {row}: {name} is not a number: {value}',
   },
   'file-type': { zh: '{file}：{what} 可用的文件为 {types}。', en: '{file}: {what} can be {types}.' },
-  'not-points': { zh: '{file} 不是点的 GeoJSON。', en: '{file} is no GeoJSON of points.' },
+  'not-points': { zh: '{file} 不是点的 GeoJSON。', en: '{file} is not a GeoJSON file of points.' },
   'file-network-on-server': {
     zh: '{file} 是街道网络文件，不能随研究发送：请用 npm run network:import 导入服务，再以 {"stored": 编号} 引用。',
     en: '{file} is a file of streets, which does not travel with a study: import it into the service by npm run network:import and name it by {"stored": id}.',

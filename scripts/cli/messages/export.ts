@@ -11,10 +11,10 @@ export const EXPORT = {
     zh: '请用 --layers 指定至少一个图层，如 --layers districts,toilets。',
     en: 'Name at least one layer, such as --layers districts,toilets.',
   },
-  'unknown-layer': { zh: '没有图层 {layer}。现有图层：{layers}', en: 'There is no layer {layer}. There are: {layers}' },
+  'unknown-layer': { zh: '没有图层 {layer}。现有图层：{layers}', en: 'There is no layer {layer}. Layers: {layers}' },
   'unknown-layer-near': {
     zh: '没有图层 {layer}。是否指：{near}？',
-    en: 'There is no layer {layer}. Do you mean: {near}?',
+    en: 'There is no layer {layer}. Did you mean: {near}?',
   },
   'internal-layer': {
     zh: '图层 {layer} 为内部图层，不能导出：归档供公众下载。',
@@ -50,7 +50,7 @@ export const EXPORT = {
   },
   'bad-filter': { zh: '--filter：{reason}', en: '--filter: {reason}' },
   exists: { zh: '{file} 已存在。若要替换，请加 --force。', en: '{file} exists. Add --force to replace it.' },
-  'is-folder': { zh: '{file} 不是普通文件，不能写入。', en: '{file} is no plain file and cannot be written.' },
+  'is-folder': { zh: '{file} 不是普通文件，不能写入。', en: '{file} is not a plain file and cannot be written.' },
   'no-folder': { zh: '目录 {folder} 不存在。', en: 'There is no folder {folder}.' },
   unwritable: { zh: '不能写入 {file}：{reason}', en: '{file} cannot be written: {reason}' },
   'disk-full': {

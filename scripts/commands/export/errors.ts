@@ -6,7 +6,7 @@ import { say, type Lang } from '../../../server/platform/messages/index.ts';
 import type { CommandError } from '../../cli/command.ts';
 import type { ExportMessage } from '../../cli/messages/export.ts';
 
-/** What to say of an export that failed, for those ways to fail that a person can do something about; else null. */
+/** What to say of an export that failed, where a person can do something about it; else null. */
 export function explainFailure(
   error: unknown,
   file: string,

@@ -79,7 +79,7 @@ class Reader {
     return bbox;
   }
 
-  /** Levels that have no tiles, or none that anybody means. */
+  /** Refuses levels without tiles, and levels that are surely a mistake. */
   compare(layers: readonly LayerDefinition[], minzoom: number | null, maxzoom: number | null): void {
     const first = Math.min(...layers.map((layer) => layer.minzoom));
     const last = Math.max(...layers.map((layer) => layer.maxzoom));

@@ -2,19 +2,19 @@ import type { Text } from '../../../tiles/layer/layer.ts';
 
 /** What can be wrong with a setting. */
 export const CONFIG = {
-  head: { zh: '设置有误：', en: 'The settings have faults:' },
+  head: { zh: '设置有误：', en: 'Some settings are wrong:' },
   port: {
     zh: '{name}={value} 不是端口号，应为 0 到 65535 的整数。',
-    en: '{name}={value} is no port: it should be a whole number from 0 to 65535.',
+    en: '{name}={value} is not a port: it should be a whole number from 0 to 65535.',
   },
   'whole-number': {
     zh: '{name}={value} 应为 {min} 到 {max} 的整数。',
     en: '{name}={value} should be a whole number from {min} to {max}.',
   },
-  choice: { zh: '{name}={value} 不在可选值之中：{choices}。', en: '{name}={value} is none of: {choices}.' },
+  choice: { zh: '{name}={value} 不在可选值之中：{choices}。', en: '{name}={value} is not one of: {choices}.' },
   'database-url': {
     zh: '{name} 不是 postgres:// 开头的有效地址（密码中的特殊字符须转义，如 @ 写成 %40）。',
-    en: '{name} is no valid address that starts with postgres:// (escape special characters of the password: @ is %40).',
+    en: '{name} is not a valid address that starts with postgres:// (escape special characters of the password: @ is %40).',
   },
   'tile-url': {
     zh: '{name}={value} 应为 http(s) 地址，并含有 {z}、{x}、{y}。',

@@ -49,7 +49,7 @@ const BYTES = 2;
 const NO_TAGS: Tags = Object.freeze({});
 const NOTHING = new Uint8Array(0);
 
-/** Features that a reader of the file must understand. Throws an `Error` where the bytes are no header. */
+/** Features that a reader of the file must understand. Throws an `Error` where the bytes are not a header. */
 export function readHeaderBlock(bytes: Uint8Array): string[] {
   const features: string[] = [];
   readFields(bytes, (field, pbf) => {
@@ -60,7 +60,7 @@ export function readHeaderBlock(bytes: Uint8Array): string[] {
 
 /**
  * The elements of a block that are of the types asked for, in the order of the file. Throws an `Error` that says what
- * is wrong where the bytes are no block.
+ * is wrong where the bytes are not a block.
  */
 export function* elementsOf(bytes: Uint8Array, types: ReadonlySet<OsmElement['type']>): Generator<OsmElement> {
   let strings = new StringTable(NOTHING);

@@ -17,7 +17,7 @@ const ACCESS_TAGS = ['access', 'vehicle', 'motor_vehicle', 'motorcar'];
 
 /**
  * Reads the file twice, ways first, so that the order of its parts does not matter and only points of streets are kept.
- * Throws `AnalysisError` for what is no such file, is damaged, or holds no streets.
+ * Throws `AnalysisError` for a file of another kind, a damaged one, and one without streets.
  */
 export async function readPbf(path: string): Promise<StreetSource> {
   await checkBeginning(path);
