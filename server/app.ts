@@ -61,6 +61,19 @@ export interface Server {
 export function createServer({ config, db, catalogue, cases, log, worker }: ServerParts): Server {
   const registry = registryOf(catalogue);
   const poller = new ChangePoller(db.background, registry, log);
+  const engine = new AnalysisEngine({
+    config,
+    db,
+    registry,
+    log,
+    revisions: {
+      freshMs: FRESH_MS,
+      revision: (layer) => {
+        poller.wake();
+        return poller.isFresh(performance.now()) ? (poller.revisions.get(layer) ?? null) : null;
+      },
+    },
+  });
   const operations = new Operations({
     config,
     log,
@@ -70,6 +83,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       tiles: () => handler.stats(),
       poller: () => poller.stats(),
       listeners: () => feed.listeners,
+      modules: engine.figures,
     },
   });
   const handler: TileHandler = new TileHandler({
@@ -84,7 +98,6 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   });
   const feed: EventFeed = new EventFeed(poller, registry, { delayMs: config.workers > 1 ? FRESH_MS : 0 });
   const layerStats = new LayerStatsCache(db.as(PUBLIC), registry);
-  const engine = new AnalysisEngine({ config, db, registry, log });
   const toAnswer = (error: unknown) => toApiError(error, [analysisApiError]);
   const jobs = new Jobs({ work: studyWork(engine), store: new JobStore(db), log, toApiError: toAnswer });
   const jobStreams = new JobStreams(jobs);

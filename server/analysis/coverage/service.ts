@@ -12,11 +12,9 @@ import type {
 import { DEFAULT_MAX_ACCESS_M, DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
 import type { ScenarioEdit } from '../../../tiles/api/study.ts';
 import { encodeFrame } from '../../../tiles/api/columnar-message.ts';
-import { locateCells } from '../demand/locate.ts';
 import { CoverageState, type Coverage } from './coverage-state.ts';
 import type { ResolvedEdit } from './scenario.ts';
 import { gaps } from '../measures/gaps.ts';
-import { snapPoints } from '../network/snap.ts';
 import { snapPoint } from '../paths/reach.ts';
 import type { Features, Sources } from '../engine/sources.ts';
 import {
@@ -30,7 +28,8 @@ import {
 } from '../study/warnings.ts';
 import type { Demand, Graph, Task } from '../types.ts';
 import type { CoverageKeys } from '../engine/protocol.ts';
-import { snapDemand, touchingOf } from '../engine/snapped.ts';
+import type { CacheSize } from '../engine/derived-cache.ts';
+import type { Derived } from '../engine/derived.ts';
 
 /** Gap areas that are listed: the page shows the first few and draws all of these. */
 const MOST_GAPS = 200;
@@ -54,6 +53,15 @@ interface Base {
 /** Scenarios without their edits, the last used ones, as many as fit. */
 export class CoverageCache {
   readonly #kept = new Map<string, Base>();
+  readonly #derived: Derived;
+
+  constructor(derived: Derived) {
+    this.#derived = derived;
+  }
+
+  get size(): CacheSize {
+    return { entries: this.#kept.size, bytes: bytesOf(this.#kept) };
+  }
 
   async answer(
     request: CoverageRequest,
@@ -64,19 +72,19 @@ export class CoverageCache {
   ): Promise<Uint8Array> {
     const startedMs = performance.now();
     const key = keyOf(request, keys);
-    const base = this.#kept.get(key) ?? (await makeBase(request, sources, task));
+    const base = this.#kept.get(key) ?? (await makeBase(request, sources, this.#derived, task));
     this.#keep(key, base, (memoryMb * MIB) / 2);
-    const coverage = base.state.evaluate(resolve(request.edits ?? [], base, request), {
+    const coverage = base.state.evaluate(resolve(request.edits ?? [], base, request, this.#derived), {
       within: request.withinS,
       task,
     });
-    return frameOf(request, base, coverage, key, startedMs);
+    return frameOf(request, base, coverage, { key, startedMs, derived: this.#derived });
   }
 
   #keep(key: string, base: Base, mostBytes: number): void {
     this.#kept.delete(key);
     this.#kept.set(key, base);
-    let bytes = [...this.#kept.values()].reduce((sum, each) => sum + each.bytes, 0);
+    let bytes = bytesOf(this.#kept);
     for (const [oldest, { bytes: freed }] of this.#kept) {
       if (bytes <= mostBytes || oldest === key) break;
       this.#kept.delete(oldest);
@@ -110,7 +118,11 @@ function keyOf({ network, travel = {}, demand, facilities, limitS }: CoverageReq
   return createHash('sha256').update(text).digest('hex');
 }
 
-async function makeBase(request: CoverageRequest, sources: Sources, task: Task): Promise<Base> {
+function bytesOf(kept: ReadonlyMap<string, Base>): number {
+  return [...kept.values()].reduce((sum, each) => sum + each.bytes, 0);
+}
+
+async function makeBase(request: CoverageRequest, sources: Sources, derived: Derived, task: Task): Promise<Base> {
   const { travel = {}, limitS } = request;
   const { mode = DEFAULT_MODE, maxAccessM = DEFAULT_MAX_ACCESS_M } = travel;
   const [{ value: graph }, { value: demand }, { value: features }] = await Promise.all([
@@ -119,8 +131,8 @@ async function makeBase(request: CoverageRequest, sources: Sources, task: Task):
     sources.features(request.facilities, '/facilities'),
   ]);
   const bytesBefore = process.memoryUsage().arrayBuffers;
-  const demandSnaps = snapDemand(graph, demand, mode, maxAccessM);
-  const snaps = snapPoints(graph, mode, features.lonLat, { maxDistanceM: maxAccessM });
+  const demandSnaps = derived.demandSnaps(graph, demand, mode, maxAccessM);
+  const snaps = derived.snap(graph, mode, features.lonLat, maxAccessM);
   const state = CoverageState.create(
     {
       graph,
@@ -134,7 +146,7 @@ async function makeBase(request: CoverageRequest, sources: Sources, task: Task):
     },
     task,
   );
-  const cells = locateCells(demand, features.lonLat);
+  const cells = derived.locate(demand, features.lonLat);
   return {
     state,
     graph,
@@ -156,12 +168,16 @@ async function makeBase(request: CoverageRequest, sources: Sources, task: Task):
   };
 }
 
-function resolve(edits: readonly ScenarioEdit[], { graph }: Base, { travel = {} }: CoverageRequest): ResolvedEdit[] {
+function resolve(
+  edits: readonly ScenarioEdit[],
+  { graph }: Base,
+  { travel = {} }: CoverageRequest,
+  derived: Derived,
+): ResolvedEdit[] {
   const placed = edits.filter((edit) => edit.kind !== 'remove');
   const lonLat = Float64Array.from(placed.flatMap(({ lon, lat }) => [lon, lat]));
-  const snaps = snapPoints(graph, travel.mode ?? DEFAULT_MODE, lonLat, {
-    maxDistanceM: travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M,
-  });
+  const { mode = DEFAULT_MODE, maxAccessM = DEFAULT_MAX_ACCESS_M } = travel;
+  const snaps = derived.snap(graph, mode, lonLat, maxAccessM);
   let next = 0;
   return edits.map((edit): ResolvedEdit => {
     if (edit.kind === 'remove') return { kind: 'remove', id: edit.id };
@@ -170,7 +186,12 @@ function resolve(edits: readonly ScenarioEdit[], { graph }: Base, { travel = {} 
   });
 }
 
-function frameOf(request: CoverageRequest, base: Base, coverage: Coverage, key: string, startedMs: number): Uint8Array {
+function frameOf(
+  request: CoverageRequest,
+  base: Base,
+  coverage: Coverage,
+  { key, startedMs, derived }: { readonly key: string; readonly startedMs: number; readonly derived: Derived },
+): Uint8Array {
   const { demand, features } = base;
   const facilities = facilitiesOf(request, base, coverage);
   const indexOf = new Map(coverage.facilities.map(({ handle }, index) => [handle, index]));
@@ -182,7 +203,7 @@ function frameOf(request: CoverageRequest, base: Base, coverage: Coverage, key: 
       facilities: { ids: facilities.map(({ id }) => id) },
     },
     { within: request.withinS, minPeople: Number.MIN_VALUE, most: MOST_GAPS },
-    touchingOf(demand),
+    derived.touching(demand),
   );
   const header: CoverageHeader = {
     key,
@@ -194,7 +215,7 @@ function frameOf(request: CoverageRequest, base: Base, coverage: Coverage, key: 
     lostPeople: coverage.lostPeople,
     gaps: found.areas,
     assumptions: base.assumptions,
-    warnings: [...base.warnings, ...outside(base, facilities, request.edits ?? [])],
+    warnings: [...base.warnings, ...outside(base, facilities, request.edits ?? [], derived)],
     tookMs: performance.now() - startedMs,
   };
   if (request.cells === 'all')
@@ -235,11 +256,12 @@ function outside(
   { demand, outside: before }: Base,
   facilities: readonly CoverageFacility[],
   edits: readonly ScenarioEdit[],
+  derived: Derived,
 ): CoverageHeader['warnings'] {
   if (demand.shape.kind === 'points') return [];
   const edited = new Set(edits.map(({ id }) => id));
   const placed = facilities.filter(({ id }) => edited.has(id));
-  const cells = locateCells(demand, Float64Array.from(placed.flatMap(({ lon, lat }) => [lon, lat])));
+  const cells = derived.locate(demand, Float64Array.from(placed.flatMap(({ lon, lat }) => [lon, lat])));
   const cellOf = new Map(placed.map(({ id }, index) => [id, cells[index] as number]));
   return outsideWarning(
     facilities.map(({ id }) => id),

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
 import type { Versioned } from './sources.ts';
-import type { Answers, Fetch, FromThread, Piece, StudyProgress, ToThread, Work } from './protocol.ts';
+import type { Answers, CacheSizes, Fetch, FromThread, Piece, StudyProgress, ToThread, Work } from './protocol.ts';
 import { STOP, STOP_CANCELLED, STOP_OUT_OF_TIME } from './protocol.ts';
 import { asError, fromWire } from './wire-error.ts';
 
@@ -44,9 +44,15 @@ export class EngineThread {
   /** Why something could not be had, by ask: the thread is told of a failure, and fails with it in turn. */
   readonly #notFetched = new Map<number, unknown>();
   #isClosed = false;
+  #caches: CacheSizes | null = null;
 
   constructor(options: ThreadOptions) {
     this.#options = options;
+  }
+
+  /** How much its caches held at its last answer; null where it has none. */
+  get caches(): CacheSizes | null {
+    return this.#caches;
   }
 
   get isBusy(): boolean {
@@ -135,6 +141,7 @@ export class EngineThread {
         call.options.onPiece?.(message.piece);
         break;
       case 'done':
+        this.#caches = message.caches;
         this.#call = null;
         worker.unref();
         call.resolve(message.answer);
@@ -175,6 +182,7 @@ export class EngineThread {
   #ended(worker: Worker, error: Error): void {
     if (worker !== this.#worker) return;
     this.#worker = null;
+    this.#caches = null;
     const call = this.#call;
     this.#call = null;
     call?.reject(error);

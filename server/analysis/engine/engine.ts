@@ -5,9 +5,12 @@ import type { Database } from '../../platform/db/types.ts';
 import { ApiError } from '../../platform/http/errors.ts';
 import { parseBody } from '../../platform/http/body.ts';
 import type { Log } from '../../platform/log/log.ts';
+import type { ModuleFigure } from '../../platform/metrics/sources.ts';
 import { StoredSources } from './stored.ts';
 import { parseAs } from '../study/parse.ts';
+import type { KnownRevisions } from './coverage-keys.ts';
 import { DemandCells } from './demand-cells.ts';
+import { cacheFigures } from './figures.ts';
 import { Pieces } from './pieces.ts';
 import type { StudyAnswer, StudyProgress } from './protocol.ts';
 import { ThreadPool } from './thread-pool.ts';
@@ -17,6 +20,8 @@ export interface EngineParts {
   readonly db: Database;
   readonly registry: LayerLookup;
   readonly log: Log;
+  /** Absent where all is asked for. */
+  readonly revisions?: KnownRevisions;
   /** In place of those of the database. */
   readonly sources?: StoredSources;
 }
@@ -59,11 +64,16 @@ export class AnalysisEngine {
   constructor(parts: EngineParts) {
     const { analysis, home } = parts.config;
     this.#parts = parts;
-    this.sources = parts.sources ?? new StoredSources(parts.db, parts.registry, home);
+    this.sources = parts.sources ?? new StoredSources(parts.db, parts.registry, home, parts.revisions);
     this.cells = new DemandCells(this.sources);
     const options = { heapMb: analysis.memoryMb, fetch: this.sources.fetch.bind(this.sources) };
     this.#pages = new ThreadPool({ ...options, threads: 1, maxWaiting: MOST_WAITING_PAGES });
     this.#studies = new ThreadPool({ ...options, threads: analysis.threads, maxWaiting: MOST_WAITING_STUDIES });
+  }
+
+  /** What its caches hold, for the service's metrics. */
+  get figures(): readonly ModuleFigure[] {
+    return cacheFigures(() => [...this.#pages.caches, ...this.#studies.caches]);
   }
 
   /** Studies that wait for a thread. */

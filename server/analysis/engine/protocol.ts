@@ -1,6 +1,8 @@
 /** What the process and its threads say to one another. Arrays over shared memory are not copied on the way. */
 import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { Job } from '../../../tiles/api/result.ts';
+import type { CacheSize } from './derived-cache.ts';
+import type { DerivedCacheName } from './derived.ts';
 import type { FeatureQuery, Versioned } from './sources.ts';
 import type { WireError } from './wire-error.ts';
 
@@ -12,6 +14,10 @@ export interface CoverageKeys {
   readonly demand: string;
   readonly facilities: string;
 }
+
+/** Caches of a thread: what is derived from data, and the last coverages. */
+export type CacheName = DerivedCacheName | 'coverages';
+export type CacheSizes = Readonly<Record<CacheName, CacheSize>>;
 
 /** One piece of work for a thread. */
 export type Work =
@@ -68,7 +74,7 @@ export type FromThread =
   | { readonly type: 'progress'; readonly call: number; readonly progress: StudyProgress }
   | { readonly type: 'piece'; readonly call: number; readonly piece: Piece }
   | { readonly type: 'fetch'; readonly ask: number; readonly fetch: Fetch }
-  | { readonly type: 'done'; readonly call: number; readonly answer: unknown }
+  | { readonly type: 'done'; readonly call: number; readonly answer: unknown; readonly caches: CacheSizes }
   | { readonly type: 'failed'; readonly call: number; readonly error: WireError };
 
 /** The word of the flag that asks a thread to end what it does. */

@@ -17,6 +17,7 @@ import { API } from '../../platform/messages/api.ts';
 import { nearMatches } from '../../platform/text/near-matches.ts';
 import { demandKey, loadDemand } from '../demand/store.ts';
 import { AnalysisError } from '../errors.ts';
+import { CoverageKeyReader, type KnownRevisions } from './coverage-keys.ts';
 import type { CoverageKeys, Fetch } from './protocol.ts';
 import type { AreaSet } from '../measures/types.ts';
 import { listNetworks, loadGraph } from '../network/store.ts';
@@ -39,9 +40,12 @@ export class StoredSources implements Sources {
   readonly #registry: LayerLookup;
   readonly #home: string;
   readonly #kept = new Map<string, Promise<Versioned<unknown>>>();
+  readonly #coverageKeys: CoverageKeyReader;
 
-  constructor(db: Database, registry: LayerLookup, home: string) {
+  /** `known`: revisions that need not be asked for. */
+  constructor(db: Database, registry: LayerLookup, home: string, known: KnownRevisions | null = null) {
     this.#db = db;
+    this.#coverageKeys = new CoverageKeyReader(db, known);
     this.#registry = registry;
     this.#home = home;
   }
@@ -173,17 +177,10 @@ export class StoredSources implements Sources {
     return sea === undefined ? 'none' : this.#revision(sea.id, '');
   }
 
-  /**
-   * Names of the data that a coverage would be computed from now. What there is not has no name, and fails when it is
-   * read.
-   */
-  async coverageKeys({ network, demand, facilities }: CoverageRequest): Promise<CoverageKeys> {
-    const [networkKey, people, revision] = await Promise.all([
-      this.#networkKey(network.stored),
-      demandKey(this.#db, demand.stored),
-      this.#revision(facilities.layer, '/facilities/layer'),
-    ]);
-    return { network: networkKey ?? '', demand: people ?? '', facilities: revision };
+  /** Names of the data that a coverage would be computed from. What there is not has no name, and fails when read. */
+  async coverageKeys(request: CoverageRequest): Promise<CoverageKeys> {
+    this.#layer(request.facilities.layer, '/facilities/layer');
+    return this.#coverageKeys.read(request);
   }
 
   async #networkKey(id: string): Promise<string | null> {

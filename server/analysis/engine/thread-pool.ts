@@ -1,6 +1,6 @@
 import { Cancelled, EngineBusy } from '../errors.ts';
 import { EngineThread, type CallOptions, type ThreadOptions } from './engine-thread.ts';
-import type { Answers, Work } from './protocol.ts';
+import type { Answers, CacheSizes, Work } from './protocol.ts';
 
 export interface PoolOptions extends ThreadOptions {
   readonly threads: number;
@@ -34,6 +34,11 @@ export class ThreadPool {
 
   get waiting(): number {
     return this.#waiting.size;
+  }
+
+  /** Of the threads that have answered: how much their caches held then. */
+  get caches(): readonly CacheSizes[] {
+    return this.#threads.flatMap(({ caches }) => (caches === null ? [] : [caches]));
   }
 
   /** Work in progress. */

@@ -1,16 +1,22 @@
 /** The pieces of work a thread can do. */
+import { gzipSync } from 'node:zlib';
 import { DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
 import { parseJsonBytes } from '../../platform/http/json-text.ts';
-import type { Sources } from './sources.ts';
+import type { CoverageCache } from '../coverage/service.ts';
 import { parseAs } from '../study/parse.ts';
-import { CoverageCache } from '../coverage/service.ts';
-import type { Piece, StudyProgress, Work } from './protocol.ts';
-import { snapDemand, touchingOf } from './snapped.ts';
+import type { Derived } from './derived.ts';
+import type { Piece, StudyAnswer, StudyProgress, Work } from './protocol.ts';
+import type { Sources } from './sources.ts';
 import { ThreadTask } from './task.ts';
 
-/** What work is done with: stored data, the flag that ends it, and where it tells how far it is. */
+/** Half of the time that `gzip` usually takes, for a few percent more bytes. */
+const GZIP_LEVEL = 3;
+
+/** What work is done with: stored data, what the thread keeps, the flag that ends it, and where it tells how far it is. */
 export interface WorkerContext {
   readonly sources: Sources;
+  readonly derived: Derived;
+  readonly coverages: CoverageCache;
   readonly flag: Int32Array;
   readonly tell: (progress: StudyProgress) => void;
   readonly hand: (piece: Piece) => void;
@@ -22,34 +28,59 @@ export interface Done {
   readonly transfer?: readonly ArrayBuffer[];
 }
 
-const coverages = new CoverageCache();
-
 export async function work(asked: Work, context: WorkerContext): Promise<Done> {
   switch (asked.op) {
     case 'check': {
       const { title = null, timeLimitS = null } = parseAs('Study', parseJsonBytes(asked.body), asked.body.length);
       return { answer: { title, timeLimitS } };
     }
-    case 'study': {
-      // The page's thread works on none, and starts sooner without.
-      const { workStudy } = await import('./study-work.ts');
-      return workStudy(asked, context);
-    }
+    case 'study':
+      return { answer: await study(asked, context) };
     case 'coverage': {
-      const task = new ThreadTask(context.flag, Infinity, (share, phase) =>
-        context.tell({ share, phase, analysis: 0 }),
-      );
-      const frame = await coverages.answer(asked.request, asked.keys, context.sources, task, asked.memoryMb);
+      const { sources, coverages, flag, tell } = context;
+      const task = new ThreadTask(flag, Infinity, (share, phase) => tell({ share, phase, analysis: 0 }));
+      const frame = await coverages.answer(asked.request, asked.keys, sources, task, asked.memoryMb);
       return { answer: { frame }, transfer: [frame.buffer as ArrayBuffer] };
     }
     case 'warm':
-      await warm(asked, context.sources);
+      await warm(asked, context);
       return { answer: null };
   }
 }
 
-async function warm({ network, demand }: Extract<Work, { readonly op: 'warm' }>, sources: Sources): Promise<void> {
+async function study(
+  { body, timeLimitMs, memoryMb }: Extract<Work, { readonly op: 'study' }>,
+  { sources, derived, flag, tell, hand }: WorkerContext,
+): Promise<StudyAnswer> {
+  const startedMs = performance.now();
+  // The page's thread works on none, and starts sooner without.
+  const { runStudy } = await import('../study/run.ts');
+  const asked = parseAs('Study', parseJsonBytes(body), body.length);
+  const deadlineMs = startedMs + Math.min(timeLimitMs, (asked.timeLimitS ?? Infinity) * 1000);
+  let siting: Pick<StudyProgress, 'siting'> = {};
+  const result = await runStudy(asked, {
+    sources,
+    derived,
+    memoryMb,
+    onPiece: hand,
+    taskFor: (analysis, limitMs) => {
+      siting = {};
+      const task = new ThreadTask(flag, deadlineMs, (share, phase) => tell({ share, analysis, phase, ...siting }));
+      return limitMs === Infinity ? task : task.within(limitMs);
+    },
+    onStep: (analysis, step) => {
+      siting = { siting: step };
+      tell({ share: step.gap === null ? 0 : Math.max(0, 1 - step.gap), analysis, phase: step.phase, siting: step });
+    },
+  });
+  return { result: gzipSync(JSON.stringify(result), { level: GZIP_LEVEL }), partial: result.partial };
+}
+
+async function warm(
+  { network, demand }: Extract<Work, { readonly op: 'warm' }>,
+  { sources, derived }: WorkerContext,
+): Promise<void> {
   const [graph, people] = await Promise.all([sources.network(network, ''), sources.demand(demand, '')]);
-  snapDemand(graph.value, people.value, DEFAULT_MODE);
-  touchingOf(people.value);
+  derived.demandSnaps(graph.value, people.value, DEFAULT_MODE);
+  derived.touching(people.value);
 }

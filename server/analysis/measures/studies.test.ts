@@ -3,6 +3,7 @@ import type { AnalysisResult } from '../../../tiles/api/result.ts';
 import { CRIME, NEIGHBOURS } from '../../testing/columbus.ts';
 import { IDLE } from '../../testing/measure-inputs.ts';
 import { runStudy } from '../study/run.ts';
+import { Derived } from '../engine/derived.ts';
 import { parseAs } from '../study/parse.ts';
 
 const nothing = (): Promise<never> => Promise.reject(new Error('Nothing is stored.'));
@@ -19,7 +20,8 @@ const SOURCES = {
 async function results(study: unknown): Promise<readonly AnalysisResult[]> {
   const text = JSON.stringify(study);
   const parsed = parseAs('Study', JSON.parse(text), text.length);
-  return (await runStudy(parsed, { sources: SOURCES, taskFor: () => IDLE, memoryMb: 512 })).results;
+  return (await runStudy(parsed, { sources: SOURCES, taskFor: () => IDLE, derived: new Derived(), memoryMb: 512 }))
+    .results;
 }
 
 describe('published examples as studies', () => {

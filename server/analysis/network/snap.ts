@@ -11,17 +11,17 @@ const FIRST_RADIUS_M = 60;
 export interface SnapOptions {
   /** Points farther than this from every edge are not connected. */
   readonly maxDistanceM: number;
+  /** That of the graph, for a caller who snaps again and again. */
+  readonly index?: SegmentIndex;
 }
 
 /** Segments of a graph's edges, in an index by their boxes in degrees. */
-interface SegmentIndex {
+export interface SegmentIndex {
   readonly tree: Flatbush | null;
   /** Of each segment: its edge, and where its first point stands on it. */
   readonly edge: Uint32Array;
   readonly place: Uint32Array;
 }
-
-const INDEXES = new WeakMap<Graph, SegmentIndex>();
 
 /**
  * Snaps points, pairs of degrees, each to the nearest edge that the mode may use at least one way; of equals to the
@@ -29,7 +29,12 @@ const INDEXES = new WeakMap<Graph, SegmentIndex>();
  *
  * A fraction of 0 or 1 is the node itself, whichever way its edge may be gone along.
  */
-export function snapPoints(graph: Graph, mode: Mode, lonLat: Float64Array, { maxDistanceM }: SnapOptions): Snaps {
+export function snapPoints(
+  graph: Graph,
+  mode: Mode,
+  lonLat: Float64Array,
+  { maxDistanceM, index = segmentIndex(graph) }: SnapOptions,
+): Snaps {
   const count = lonLat.length / 2;
   const snaps = {
     count,
@@ -37,7 +42,6 @@ export function snapPoints(graph: Graph, mode: Mode, lonLat: Float64Array, { max
     fraction: new Float64Array(count),
     distanceM: new Float64Array(count).fill(Infinity),
   };
-  const index = indexOf(graph);
   const { tree } = index;
   if (tree === null) return snaps;
   const forward = graph.forward[mode];
@@ -78,7 +82,8 @@ export function snapNodes(graph: Graph, nodes: Uint32Array): Snaps {
   };
 }
 
-interface Search extends SnapOptions {
+interface Search {
+  readonly maxDistanceM: number;
   readonly graph: Graph;
   readonly index: SegmentIndex;
   readonly tree: Flatbush;
@@ -183,15 +188,8 @@ function edgeSegment(graph: Graph, e: number, nth: number, ends: Float64Array): 
 }
 
 /** Made at the first point and kept as long as the graph: an edit of one facility snaps one point. */
-function indexOf(graph: Graph): SegmentIndex {
-  const kept = INDEXES.get(graph);
-  if (kept !== undefined) return kept;
-  const made = makeIndex(graph);
-  INDEXES.set(graph, made);
-  return made;
-}
-
-function makeIndex(graph: Graph): SegmentIndex {
+/** Takes about a second for a city. */
+export function segmentIndex(graph: Graph): SegmentIndex {
   const { edgeCount, shapeStart } = graph;
   const total = edgeCount + (shapeStart[edgeCount] as number);
   const edge = new Uint32Array(total);

@@ -2,10 +2,9 @@
 import type { ComplianceRequest, ComplianceResult, StandardRule } from '../../../tiles/api/standard.ts';
 import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/vocabulary.ts';
 import { STUDY } from './messages.ts';
-import { snapDemand } from '../engine/snapped.ts';
+import type { Derived } from '../engine/derived.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Caveats } from '../measures/warnings.ts';
-import { snapPoints } from '../network/snap.ts';
 import { nearestFacility } from '../paths/nearest.ts';
 import { searchGraph } from '../paths/search-graph.ts';
 import type { Features, Sources } from '../engine/sources.ts';
@@ -21,6 +20,7 @@ export interface ComplianceParts {
   readonly graph: Graph;
   readonly demand: Demand;
   readonly sources: Sources;
+  readonly derived: Derived;
   readonly at: string;
   readonly task: Task;
 }
@@ -37,7 +37,7 @@ export interface ComplianceAnswer extends Caveats {
 
 export async function runCompliance(
   request: ComplianceRequest,
-  { graph, demand, sources, at, task }: ComplianceParts,
+  { graph, demand, sources, derived, at, task }: ComplianceParts,
 ): Promise<ComplianceAnswer> {
   const { value: standard } = await sources.standard(request.standard, `${at}/standard`);
   const unknown = request.rules?.findIndex((id) => !standard.rules.some((rule) => rule.id === id)) ?? -1;
@@ -50,14 +50,14 @@ export async function runCompliance(
     throw new AnalysisError('rule-unknown', STUDY['rule-unknown'], values, { at: `${at}/rules/${String(unknown)}` });
   }
   const rules = standard.rules.filter(({ id }) => request.rules?.includes(id) ?? true);
-  const metres: Metres = { graph: inMetres(graph), demand: snapDemand(graph, demand, 'walk') };
+  const metres: Metres = { graph: derived.inMetres(graph), demand: derived.demandSnaps(graph, demand, 'walk') };
   const inputs = new Map<string, RuleInput>();
   const used = new Map<string, Features>();
   for (const [index, rule] of rules.entries()) {
     task.progress(index / rules.length, 'rules');
     const { value } = await sources.features(queryOf(rule), `${at}/standard`);
     used.set(`${rule.layer} ${rule.filter ?? ''}`, value);
-    inputs.set(rule.id, inputOf(rule, value, demand, { ...metres, snapping: graph }, task));
+    inputs.set(rule.id, inputOf(rule, value, demand, { ...metres, snapping: graph, derived }, task));
     task.checkpoint();
   }
   const result = compliance(
@@ -80,13 +80,17 @@ function inputOf(
   rule: StandardRule,
   features: Features,
   demand: Demand,
-  { graph, demand: demandSnaps, snapping }: Metres & { readonly snapping: Graph },
+  { graph, demand: demandSnaps, snapping, derived }: Metres & { readonly snapping: Graph; readonly derived: Derived },
   task: Task,
 ): RuleInput {
-  const { facilities } = placeFacilities(sitesOfFeatures(features), features.ids.length, demand, new Map());
+  const { facilities } = placeFacilities(sitesOfFeatures(features), {
+    existingCount: features.ids.length,
+    demand,
+    derived,
+  });
   const input = { facilities, attributes: features.attributes };
   if (rule.demanded.kind !== 'within') return input;
-  const snaps = snapPoints(snapping, 'walk', features.lonLat, { maxDistanceM: DEFAULT_MAX_ACCESS_M });
+  const snaps = derived.snap(snapping, 'walk', features.lonLat, DEFAULT_MAX_ACCESS_M);
   const search = searchGraph(graph, 'walk', { direction: 'backward' });
   return {
     ...input,
@@ -95,21 +99,4 @@ function inputOf(
       task,
     ).cost,
   };
-}
-
-const lengths = new WeakMap<Graph, Graph>();
-
-/** The network whose costs on foot are metres. */
-function inMetres(graph: Graph): Graph {
-  const known = lengths.get(graph);
-  if (known !== undefined) return known;
-  const along = (times: Float64Array): Float64Array =>
-    graph.lengthM.map((metres, edge) => (times[edge] === Infinity ? Infinity : metres));
-  const made: Graph = {
-    ...graph,
-    forward: { ...graph.forward, walk: along(graph.forward.walk) },
-    backward: { ...graph.backward, walk: along(graph.backward.walk) },
-  };
-  lengths.set(graph, made);
-  return made;
 }

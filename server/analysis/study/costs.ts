@@ -11,9 +11,9 @@ import {
 import type { Id } from '../../../tiles/api/place.ts';
 import type { Travel } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';
-import { refuseElsewhere, snapDemand } from '../engine/snapped.ts';
+import { refuseElsewhere, type Derived } from '../engine/derived.ts';
 import { AnalysisError } from '../errors.ts';
-import { snapNodes, snapPoints } from '../network/snap.ts';
+import { snapNodes } from '../network/snap.ts';
 import { costMatrix, nearestOfCosts } from '../paths/cost-matrix.ts';
 import { nearestFacility } from '../paths/nearest.ts';
 import { searchGraph, type StreetSearch } from '../paths/search-graph.ts';
@@ -52,10 +52,11 @@ export interface Traveller {
   readonly mode: Mode;
   readonly search: StreetSearch;
   readonly accessSpeedMps: number;
+  readonly derived: Derived;
   snap(sites: readonly { readonly lon: number; readonly lat: number; readonly node: Id | null }[]): Snaps;
 }
 
-export function travellerOf({ graph, nodeOf }: StudyNetwork, travel: Travel): Traveller {
+export function travellerOf({ graph, nodeOf }: StudyNetwork, travel: Travel, derived: Derived): Traveller {
   const mode = travel.mode ?? DEFAULT_MODE;
   const direction = travel.direction === 'from-facility' ? 'forward' : 'backward';
   // The costs of a network that is given are what they are, at any speed.
@@ -65,10 +66,10 @@ export function travellerOf({ graph, nodeOf }: StudyNetwork, travel: Travel): Tr
     mode,
     search: searchGraph(graph, mode, { direction, ...speed }),
     accessSpeedMps: travel.accessSpeedMps ?? DEFAULT_ACCESS_SPEED_MPS,
+    derived,
     snap: (sites) => {
-      const snaps = snapPoints(graph, mode, lonLatOf(sites), {
-        maxDistanceM: nodeOf === null ? (travel.maxAccessM ?? DEFAULT_MAX_ACCESS_M) : (travel.maxAccessM ?? Infinity),
-      });
+      const most = travel.maxAccessM ?? (nodeOf === null ? DEFAULT_MAX_ACCESS_M : Infinity);
+      const snaps = derived.snap(graph, mode, lonLatOf(sites), most);
       return nodeOf === null
         ? snaps
         : atNodes(
@@ -120,7 +121,7 @@ export class NetworkCosts implements TravelCosts {
     const { demandNodes: nodes } = resolved;
     this.demandSnaps =
       nodes === null
-        ? snapDemand(graph, demand, mode, resolved.study.travel?.maxAccessM)
+        ? traveller.derived.demandSnaps(graph, demand, mode, resolved.study.travel?.maxAccessM)
         : traveller.snap(
             nodes.map((node, index) => ({
               node,

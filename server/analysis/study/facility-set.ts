@@ -3,8 +3,8 @@ import type { FacilityPoint, Id } from '../../../tiles/api/place.ts';
 import type { ScenarioEdit } from '../../../tiles/api/study.ts';
 import { metresPerDegree } from '../../../tiles/tile/spheroid.ts';
 import { STUDY } from './messages.ts';
-import { locateCells } from '../demand/locate.ts';
 import { AnalysisError } from '../errors.ts';
+import type { Derived } from '../engine/derived.ts';
 import type { Features } from '../engine/sources.ts';
 import type { Demand, Facilities } from '../types.ts';
 
@@ -203,6 +203,14 @@ function nameOf(names: readonly string[], index: number | undefined): string | n
   return names[index ?? -1] ?? null;
 }
 
+export interface PlacingParts {
+  readonly existingCount: number;
+  readonly demand: Demand | null;
+  /** Index of the demand at a node. */
+  readonly demandAtNode?: ReadonlyMap<Id, number>;
+  readonly derived: Derived;
+}
+
 export interface PlacedFacilities {
   readonly facilities: Facilities;
   /** Cell that each stands in; -1 for none. */
@@ -215,12 +223,10 @@ export interface PlacedFacilities {
  */
 export function placeFacilities(
   sites: readonly FacilitySite[],
-  existingCount: number,
-  demand: Demand | null,
-  demandAtNode: ReadonlyMap<Id, number>,
+  { existingCount, demand, demandAtNode = new Map(), derived }: PlacingParts,
 ): PlacedFacilities {
   const lonLat = lonLatOf(sites);
-  const cells = demand === null ? new Int32Array(sites.length).fill(-1) : locateCells(demand, lonLat);
+  const cells = demand === null ? new Int32Array(sites.length).fill(-1) : derived.locate(demand, lonLat);
   const homes = cells.map((cell, index) => (cell >= 0 ? cell : (demandAtNode.get(sites[index]?.node ?? NaN) ?? -1)));
   const column = (by: 'district' | 'street' | 'landUse', names: readonly string[]): Int16Array => {
     const number = new Map(names.map((name, index) => [name, index]));

@@ -2,7 +2,7 @@
 import type { AreaChoice, FacilityChoice } from '../../../tiles/api/place.ts';
 import type { MeasureResult } from '../../../tiles/api/measure-results.ts';
 import type { SpatialValues } from '../../../tiles/api/measures.ts';
-import { touchingOf } from '../engine/snapped.ts';
+import type { Derived } from '../engine/derived.ts';
 import { runMeasure, type RunnableRequest } from '../measures/index.ts';
 import { measureCaveats, type Caveats } from '../measures/warnings.ts';
 import type { MeasureExtra, PointSet } from '../measures/types.ts';
@@ -19,6 +19,7 @@ export interface MeasureParts {
   /** Null for a study that travels nowhere. */
   readonly costs: StudyCosts | null;
   readonly sources: Sources;
+  readonly derived: Derived;
   readonly at: string;
   readonly task: Task;
   /** Of all analyses, so that costs are computed once. */
@@ -58,7 +59,7 @@ export async function runStudyMeasure(request: RunnableRequest, parts: MeasurePa
   };
   switch (request.kind) {
     case 'gaps':
-      if (demand !== null) extra.touching = touchingOf(demand);
+      if (demand !== null) extra.touching = parts.derived.touching(demand);
       break;
     case 'hotspots':
     case 'moran':

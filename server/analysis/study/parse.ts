@@ -17,8 +17,6 @@ const MOST_ERRORS = 10_000;
 /** Of a larger body the first error is told alone: a million wrong numbers are a million errors in memory. */
 const ALL_ERRORS_BYTES = 1 << 20;
 
-const compiled = new Map<string, ValidateFunction>();
-
 /**
  * The value as what its schema says it is. `bytes`: how long its JSON was. Throws `AnalysisError` or `AnalysisErrors`.
  */
@@ -56,9 +54,26 @@ export function allOf(all: readonly AnalysisError[]): AnalysisError | AnalysisEr
 }
 
 function validator(name: BodyName, allErrors: boolean): ValidateFunction {
-  const key = `${name} ${String(allErrors)}`;
-  const known = compiled.get(key);
-  if (known !== undefined) return known;
+  return VALIDATORS[name][allErrors ? 'thorough' : 'quick']();
+}
+
+/** Code that Ajv writes when it is first needed: two functions a schema, and no more, whatever is asked. */
+const VALIDATORS = {
+  Study: validatorsOf('Study'),
+  CoverageRequest: validatorsOf('CoverageRequest'),
+  IsochronesRequest: validatorsOf('IsochronesRequest'),
+} as const satisfies Readonly<Record<BodyName, unknown>>;
+
+function validatorsOf(name: BodyName): Readonly<Record<'quick' | 'thorough', () => ValidateFunction>> {
+  return { quick: once(() => compile(name, false)), thorough: once(() => compile(name, true)) };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+function compile(name: BodyName, allErrors: boolean): ValidateFunction {
   const ajv = new Ajv2020({
     allErrors,
     verbose: true,
@@ -68,7 +83,5 @@ function validator(name: BodyName, allErrors: boolean): ValidateFunction {
     strictTuples: false,
   });
   ajv.addKeyword({ keyword: 'x-one-of', validate: () => false });
-  const validate = ajv.compile(checkedSchema(REQUEST_SCHEMAS[name]));
-  compiled.set(key, validate);
-  return validate;
+  return ajv.compile(checkedSchema(REQUEST_SCHEMAS[name]));
 }

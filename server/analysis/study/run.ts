@@ -3,7 +3,7 @@ import type { AnalysisResult, Warning, StudyResult, UnfinishedResult } from '../
 import type { SitingStep } from '../../../tiles/api/siting.ts';
 import type { AnalysisRequest, Study } from '../../../tiles/api/study.ts';
 import type { Piece } from '../engine/protocol.ts';
-import { componentsOf } from '../engine/snapped.ts';
+import type { Derived } from '../engine/derived.ts';
 import { Cancelled, OutOfTime } from '../errors.ts';
 import type { Sources } from '../engine/sources.ts';
 import { sumOf } from '../sums.ts';
@@ -20,6 +20,7 @@ import { runSiting } from './siting.ts';
 
 export interface RunParts {
   readonly sources: Sources;
+  readonly derived: Derived;
   /** Tells and stops the analysis of an index; `limitMs` is its own time, within that of the whole. */
   readonly taskFor: (analysis: number, limitMs: number) => Task;
   readonly memoryMb: number;
@@ -141,10 +142,15 @@ class Runner {
     const atNode = new Map(
       (demandNodes ?? []).flatMap((node, index) => (node === null ? [] : [[node, index] as const])),
     );
-    this.#placed = placeFacilities(existing, existing.length, demand, atNode);
+    this.#placed = placeFacilities(existing, {
+      existingCount: existing.length,
+      demand,
+      demandAtNode: atNode,
+      derived: parts.derived,
+    });
     const isTravelling = study.analyses.some(travels);
     const needsStreets = matrix === null && (isTravelling || study.analyses.some(({ kind }) => kind === 'isochrones'));
-    this.#traveller = network !== null && needsStreets ? travellerOf(network, study.travel ?? {}) : null;
+    this.#traveller = network !== null && needsStreets ? travellerOf(network, study.travel ?? {}, parts.derived) : null;
     this.#costs = this.#makeCosts(isTravelling);
     this.#limit = Math.max(
       0,
@@ -192,7 +198,7 @@ class Runner {
   }
 
   async run(request: AnalysisRequest, index: number): Promise<Found> {
-    const { sources, taskFor } = this.#parts;
+    const { sources, derived, taskFor } = this.#parts;
     const { demand, study } = this.#resolved;
     const at = `/analyses/${String(index)}`;
     const task = taskFor(index, Infinity);
@@ -206,6 +212,7 @@ class Runner {
           graph: needed(this.#resolved.network).graph,
           demand: needed(demand),
           sources,
+          derived,
           at,
           task,
         });
@@ -229,6 +236,7 @@ class Runner {
           facilities: this.#placed.facilities,
           costs: this.#costs,
           sources,
+          derived,
           at,
           task,
           limit: this.#limit,
@@ -273,7 +281,7 @@ class Runner {
   /** People on pieces of the network that no facility is on. */
   #islands({ demandSnaps, existingSnaps, candidateSnaps }: NetworkCosts, demand: Demand): Warning[] {
     const traveller = needed(this.#traveller);
-    const { component, sizes } = componentsOf(traveller.graph, traveller.mode);
+    const { component, sizes } = this.#parts.derived.components(traveller.graph, traveller.mode);
     if (sizes.length < 2) return [];
     const served = new Set(
       [...existingSnaps.edge, ...candidateSnaps.edge].flatMap((edge) =>

@@ -12,7 +12,7 @@ import { NETWORK_IMPORT as TEXT } from '../import-messages.ts';
 import { enumerate, fill, type Lang } from '../../../platform/messages/index.ts';
 import { warning } from '../../errors.ts';
 import { buildGraph } from '../build.ts';
-import { snapPoints } from '../snap.ts';
+import { segmentIndex, snapPoints } from '../snap.ts';
 import type { Ground } from './ground.ts';
 import type { StreetSource } from './source.ts';
 
@@ -194,7 +194,8 @@ function distancesTo(roads: Ground['roads']): ((places: Float64Array) => Float64
       backwardMps: {},
     })),
   });
-  return (places) => snapPoints(graph, 'walk', places, { maxDistanceM: NEAR_M }).distanceM;
+  const index = segmentIndex(graph);
+  return (places) => snapPoints(graph, 'walk', places, { maxDistanceM: NEAR_M, index }).distanceM;
 }
 
 function shareWithin(metres: Float64Array, limitM: number): number {

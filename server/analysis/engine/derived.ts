@@ -1,0 +1,138 @@
+import { DEFAULT_MAX_ACCESS_M, type Mode } from '../../../tiles/api/vocabulary.ts';
+import { cellIndex, locateCells, type CellIndex } from '../demand/locate.ts';
+import { neighbours } from '../demand/neighbours.ts';
+import { AnalysisError } from '../errors.ts';
+import type { Touching } from '../measures/types.ts';
+import { components, type Components } from '../network/components.ts';
+import { segmentIndex, snapPoints, type SegmentIndex } from '../network/snap.ts';
+import { STUDY } from '../study/messages.ts';
+import type { Demand, Graph, Snaps } from '../types.ts';
+import { DerivedCache, type CacheSize } from './derived-cache.ts';
+
+const MIB = 1 << 20;
+/** As many networks and demands as a thread keeps of each (`thread-sources.ts`), and some of studies' own. */
+const MOST_OBJECTS = 8;
+const MOST_SNAPS = 32;
+const MOST_BYTES = 512 * MIB;
+/** A number of a `Map` with its key takes about this much. */
+const MAP_ENTRY_BYTES = 40;
+
+/** Caches of a thread. */
+export const DERIVED_CACHES = ['snaps', 'touching', 'components', 'segments', 'cells', 'metres'] as const;
+export type DerivedCacheName = (typeof DERIVED_CACHES)[number];
+
+/**
+ * What a thread derives from networks and demands, kept from one piece of work to the next. Each thread has one, and
+ * tells its size with every answer.
+ */
+export class Derived {
+  readonly #snaps = new DerivedCache<Snaps>({
+    maxEntries: MOST_SNAPS,
+    maxBytes: MOST_BYTES,
+    bytesOf: ({ edge, fraction, distanceM }) => bytesOf(edge, fraction, distanceM),
+  });
+  readonly #touching = new DerivedCache<Touching>({
+    maxEntries: MOST_OBJECTS,
+    maxBytes: MOST_BYTES,
+    bytesOf: ({ start, index }) => bytesOf(start, index),
+  });
+  readonly #components = new DerivedCache<Components>({
+    maxEntries: MOST_OBJECTS,
+    maxBytes: MOST_BYTES,
+    bytesOf: ({ component, sizes }) => bytesOf(component, sizes),
+  });
+  readonly #segments = new DerivedCache<SegmentIndex>({
+    maxEntries: MOST_OBJECTS,
+    maxBytes: MOST_BYTES,
+    bytesOf: ({ tree, edge, place }) => (tree?.data.byteLength ?? 0) + bytesOf(edge, place),
+  });
+  readonly #cells = new DerivedCache<CellIndex>({
+    maxEntries: MOST_OBJECTS,
+    maxBytes: MOST_BYTES,
+    bytesOf: (index) => index.size * MAP_ENTRY_BYTES,
+  });
+  readonly #metres = new DerivedCache<Graph>({
+    maxEntries: MOST_OBJECTS,
+    maxBytes: MOST_BYTES,
+    bytesOf: ({ forward, backward }) => bytesOf(forward.walk, backward.walk),
+  });
+
+  /** Points snapped to a network. See `snapPoints`. */
+  snap(graph: Graph, mode: Mode, lonLat: Float64Array, maxDistanceM: number): Snaps {
+    const index = this.#segments.get([graph], '', () => segmentIndex(graph));
+    return snapPoints(graph, mode, lonLat, { maxDistanceM, index });
+  }
+
+  /** Cells snapped to a network. Throws `AnalysisError` where not one of them is near a road. */
+  demandSnaps(graph: Graph, demand: Demand, mode: Mode, maxDistanceM = DEFAULT_MAX_ACCESS_M): Snaps {
+    const found = this.#snaps.get([graph, demand], `${mode} ${String(maxDistanceM)}`, () =>
+      this.snap(graph, mode, demand.lonLat, maxDistanceM),
+    );
+    refuseElsewhere(graph, demand, found, maxDistanceM);
+    return found;
+  }
+
+  /** Which cells share an edge. */
+  touching(demand: Demand): Touching {
+    return this.#touching.get([demand], '', () => neighbours(demand));
+  }
+
+  /** The pieces of a network that no road joins. */
+  components(graph: Graph, mode: Mode): Components {
+    return this.#components.get([graph], mode, () => components(graph, mode));
+  }
+
+  /** Cell that each point lies in. See `locateCells`. */
+  locate(demand: Demand, lonLat: Float64Array): Int32Array {
+    const { shape } = demand;
+    return locateCells(
+      demand,
+      lonLat,
+      this.#cells.get([shape], '', () => cellIndex(shape)),
+    );
+  }
+
+  /** The network whose costs on foot are metres. */
+  inMetres(graph: Graph): Graph {
+    return this.#metres.get([graph], '', () => {
+      const along = (times: Float64Array): Float64Array =>
+        graph.lengthM.map((metres, edge) => (times[edge] === Infinity ? Infinity : metres));
+      return {
+        ...graph,
+        forward: { ...graph.forward, walk: along(graph.forward.walk) },
+        backward: { ...graph.backward, walk: along(graph.backward.walk) },
+      };
+    });
+  }
+
+  sizes(): Readonly<Record<DerivedCacheName, CacheSize>> {
+    return {
+      snaps: this.#snaps.size,
+      touching: this.#touching.size,
+      components: this.#components.size,
+      segments: this.#segments.size,
+      cells: this.#cells.size,
+      metres: this.#metres.size,
+    };
+  }
+}
+
+/** An answer of nothing but zeros would say nothing of what is wrong. Throws `AnalysisError`. */
+export function refuseElsewhere(
+  graph: Graph,
+  demand: Demand,
+  { count, edge }: Snaps,
+  maxDistanceM = DEFAULT_MAX_ACCESS_M,
+): void {
+  if (count === 0 || edge.some((each) => each >= 0)) return;
+  throw new AnalysisError(
+    'network-elsewhere',
+    STUDY['network-elsewhere'],
+    { network: graph.meta.title, people: demand.meta.title, metres: maxDistanceM },
+    { at: '/network' },
+  );
+}
+
+function bytesOf(...arrays: readonly ArrayBufferView[]): number {
+  return arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
