@@ -1,4 +1,4 @@
-import { cornersAreaM2 } from '../analysis/demand/area.ts';
+import { cornersAreaM2 } from '../analysis/demand/make.ts';
 import { squareCorners } from '../analysis/demand/cells.ts';
 import { createProjection, gaussKruger } from '../analysis/demand/projection.ts';
 import { sealDemand } from '../analysis/demand/seal.ts';

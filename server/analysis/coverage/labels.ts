@@ -5,10 +5,10 @@
  * Labels are those of `paths/dijkstra.ts` and `paths/ties.ts`: the least cost and, where rounding may still make them
  * equal, costs a little higher of lower handles. No label is beaten in cost and handle by another of its node.
  */
-import { NARROW, slackOf, type Search } from '../paths/dijkstra.ts';
+import { Heap } from '../heap.ts';
+import { NARROW, slackOf, type NarrowLabel, type Search } from '../paths/dijkstra.ts';
 import type { StreetSearch } from '../paths/search-graph.ts';
 import { narrowLabels, type Label, type NarrowLabels } from '../paths/ties.ts';
-import { LabelQueue } from '../siting/solver/label-queue.ts';
 
 /** Where a facility's ways begin. */
 export interface Start {
@@ -29,7 +29,8 @@ export class NodeLabels {
   readonly #narrow: NarrowLabels;
   readonly #starts = new Map<number, readonly Start[]>();
   readonly #startsAt = new Map<number, Label[]>();
-  readonly #queue = new LabelQueue();
+  /** By cost, of equals the lowest source first. */
+  readonly #queue = new Heap<NarrowLabel>((a, b) => a.cost < b.cost || (a.cost === b.cost && a.source < b.source));
 
   /** `search` has been run from all `starts`, by handle. */
   constructor(
@@ -136,7 +137,7 @@ export class NodeLabels {
     const held = this.#cost[node] as number;
     const better =
       cost < held || (source < (this.#source[node] as number) && cost <= held * (1 + NARROW) + this.#slack);
-    if (better) this.#queue.push(node, cost, source);
+    if (better) this.#queue.push({ node, cost, source });
   }
 
   #run(): void {

@@ -5,7 +5,7 @@ import { FrameError } from '../../../tiles/api/columnar-message.ts';
 import { demandGrid } from '../../testing/demand-grids.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Demand } from '../types.ts';
-import { cornersAreaM2 } from './area.ts';
+import { cornersAreaM2 } from './make.ts';
 import { h3Centre, h3Corners, squareKey, squareOfKey } from './cells.ts';
 import { decodeDemand, encodeDemand } from './codec.ts';
 import { locateCells } from './locate.ts';

@@ -1,6 +1,6 @@
 /** A demand from people by cell. */
 import type { Demand, DemandMeta, DemandShape } from '../types.ts';
-import { cornersAreaM2 } from './area.ts';
+import { ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
 import { cornersOf, h3Centre, squareOfKey } from './cells.ts';
 import { numberNames } from './names.ts';
 import { createProjection } from './projection.ts';
@@ -115,4 +115,13 @@ function numbered(values: readonly (string | undefined)[]): Numbered {
   const found = numberNames(values);
   if (found === null) throw new RangeError('There are more areas than a cell can number.');
   return found;
+}
+
+/**
+ * Square metres on the spheroid of a small ring of degrees, counter-clockwise, not closed. H3's own `cellArea` takes
+ * degrees of the spheroid for those of a sphere, which is 0.3 % off in the tropics.
+ */
+export function cornersAreaM2(corners: readonly (readonly [lon: number, lat: number])[]): number {
+  const [first] = corners;
+  return first === undefined ? 0 : ringAreaM2([...corners, first]);
 }

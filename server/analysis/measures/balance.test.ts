@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { Projection } from '../demand/projection.ts';
 import { areaCentres, locateInAreas } from './areas.ts';
-import { balance } from './balance.ts';
+import { balance } from './index.ts';
 import { cellNames, gridOver, locateInGrid } from './grid.ts';
 
 const FLAT: Projection = { proj: 'flat', forward: (x, y) => [x, y], inverse: (x, y) => [x, y] };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inputOf } from '../../testing/measure-inputs.ts';
 import { assignment } from './assignment.ts';
 import { coverage } from './coverage.ts';
-import { overlap } from './overlap.ts';
+import { overlap } from './index.ts';
 import { density, supply } from './ratio.ts';
 
 const SEED = { seed: 4, numRuns: 100 };

@@ -8,7 +8,8 @@ import { contours } from 'd3-contour';
 import type { Bbox, GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import { polygonsOf, ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
 import type { LonLat } from './isochrone-edges.ts';
-import type { Field, Lattice } from './isochrone-field.ts';
+import type { Field } from './isochrone-field.ts';
+import type { Lattice } from './lattice.ts';
 
 type Ring = number[][];
 interface Area {

@@ -7,18 +7,7 @@
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import { costOnEdge, edgeShape, type LonLat, type Reached } from './isochrone-edges.ts';
 import { WaterOnLattice } from './isochrone-water.ts';
-
-/** A lattice of points; (0, 0) is its south-west corner. */
-export interface Lattice {
-  readonly columns: number;
-  readonly rows: number;
-  readonly west: number;
-  readonly south: number;
-  /** Degrees between neighbours. */
-  readonly stepLon: number;
-  readonly stepLat: number;
-  readonly cellM: number;
-}
+import type { Lattice } from './lattice.ts';
 
 export interface Field extends Lattice {
   /** Row by row from the south; Infinity where nobody comes. */

@@ -1,7 +1,7 @@
 /** Water on a lattice: which of its points are in it, and whether it lies between two places. */
 import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
-import type { Lattice } from './isochrone-field.ts';
+import type { Lattice } from './lattice.ts';
 
 export class WaterOnLattice {
   /** 1 for lattice points in water. */

@@ -7,7 +7,8 @@ import { AnalysisError } from '../errors.ts';
 import type { Graph, Snaps, Task } from '../types.ts';
 import { levelArea } from './isochrone-area.ts';
 import { partLine, reachedEdges, reachedParts, type EdgePart, type LonLat, type Reached } from './isochrone-edges.ts';
-import { costField, type Lattice } from './isochrone-field.ts';
+import { costField } from './isochrone-field.ts';
+import type { Lattice } from './lattice.ts';
 import { ReachFinder, snapPoint, type Reach, type SnapPoint } from './reach.ts';
 import type { StreetSearch } from './search-graph.ts';
 

@@ -1,9 +1,7 @@
 import type { OnSitingStep, SitingOutcome, SitingProblem, Task } from '../types.ts';
-import { solveCapacitatedMclp } from './cover/mclp-capacity.ts';
-import { solveCenter } from './center/center.ts';
-import { solveLscp } from './cover/lscp.ts';
-import { solveMclp } from './cover/mclp.ts';
-import { solveMedian } from './median/median.ts';
+import { solveCenter } from './center/index.ts';
+import { solveCapacitatedMclp, solveLscp, solveMclp } from './cover/index.ts';
+import { solveMedian } from './median/index.ts';
 import { validateProblem } from './validate.ts';
 
 /**

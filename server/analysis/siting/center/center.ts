@@ -19,8 +19,7 @@ import {
   unservableDemand,
   type Served,
 } from '../median/median-evaluate.ts';
-import { Stopped } from '../median/median-stop.ts';
-import { SitingSearch } from '../solver/search.ts';
+import { SitingSearch, Stopped } from '../solver/search.ts';
 
 export async function solveCenter(problem: SitingProblem, task: Task, onStep?: OnSitingStep): Promise<SitingOutcome> {
   const search = new CenterSearch(problem, task, onStep);

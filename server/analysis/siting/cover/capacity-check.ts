@@ -3,7 +3,7 @@ import type { SitingProblem } from '../../types.ts';
 import type { CapacityPoint } from './capacity-mip.ts';
 import type { CapacityModel } from './capacity-model.ts';
 import { fits, type Service } from './capacity-serve.ts';
-import { affordable } from '../greedy.ts';
+import { affordable } from './greedy.ts';
 
 export function peopleServed({ people }: SitingProblem, assignment: Int32Array): number {
   let sum = 0;

@@ -1,6 +1,6 @@
 import type { SitingProblem } from '../../types.ts';
 import { selected, sizeOf, transposed, type Csr } from '../solver/csr.ts';
-import { keptOf } from '../reduce.ts';
+import { keptOf } from './reduce.ts';
 
 /**
  * Maximal covering with capacities (Chung, Schilling & Carbone 1983): demand is served whole, by one open facility

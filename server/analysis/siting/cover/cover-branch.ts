@@ -1,7 +1,7 @@
 import type { CoverModel } from './cover.ts';
 import { CoverDual, FREE, IN, OUT } from './cover-dual.ts';
 import { CoverMoves } from './cover-moves.ts';
-import { affordable } from '../greedy.ts';
+import { affordable } from './greedy.ts';
 import { CoverState } from './cover-state.ts';
 
 /** What a branch and bound tells and asks. Values are of its own model. */

@@ -1,9 +1,9 @@
 import type { CoverModel } from './cover.ts';
 import { CoverState } from './cover-state.ts';
-import { affordable, greedyMost } from '../greedy.ts';
-import { interchange } from '../solver/interchange.ts';
+import { affordable, greedyMost } from './greedy.ts';
+import { interchange } from './interchange.ts';
 import { randomFrom, type Random } from '../../random.ts';
-import { SwapTable } from '../median/swap-table.ts';
+import { SwapTable } from './swap-table.ts';
 
 /** Above this the table of all exchanges is larger than what it saves. */
 const MOST_TABLE_ENTRIES = 20_000_000;

@@ -13,9 +13,10 @@ import {
   unservableOf,
   type CoverModel,
 } from './cover.ts';
+import { improveBound } from './dual-loop.ts';
 import { sizeOf } from '../solver/csr.ts';
 import { solveMip, type MipModel } from '../solver/highs.ts';
-import { impliedRows, keptOf, neededColumns } from '../reduce.ts';
+import { impliedRows, keptOf, neededColumns } from './reduce.ts';
 import { EXACT, SitingSearch } from '../solver/search.ts';
 import { SetDual } from './set-dual.ts';
 import { greedyAll, SetMoves } from './set-moves.ts';
@@ -154,16 +155,15 @@ class SetCoverSolver {
   private bound(rest: Remainder, moves: SetMoves): SetDual {
     const { search } = this;
     const dual = new SetDual(rest.model);
-    for (let step = 1; step <= DUAL_STEPS && !search.done(); step++) {
-      const more = dual.iterate(moves.cost);
-      this.prove(rest.base + dual.best);
-      if (search.done()) break;
-      const found = moves.run(EXCHANGES_PER_STEP, () => search.stopped());
-      if (found) this.offer(rest, moves.chosen);
-      this.tellProgress('bound');
-      if (!more) break;
-    }
-    search.step('bound');
+    improveBound(search, {
+      steps: DUAL_STEPS,
+      iterate: () => dual.iterate(moves.cost),
+      prove: () => this.prove(rest.base + dual.best),
+      look: () => {
+        if (moves.run(EXCHANGES_PER_STEP, () => search.stopped())) this.offer(rest, moves.chosen);
+      },
+      tell: () => this.tellProgress('bound'),
+    });
     return dual;
   }
 

@@ -7,7 +7,7 @@ import { capacityModel, type CapacityModel } from './capacity-model.ts';
 import { CapacityServer, QUICK, THOROUGH, type Service } from './capacity-serve.ts';
 import { filledUp, limitCosts, openFacilities } from '../choice.ts';
 import { reachOf, unservableOf } from './cover.ts';
-import { affordable } from '../greedy.ts';
+import { affordable } from './greedy.ts';
 import { SitingSearch } from '../solver/search.ts';
 
 const DUAL_STEPS = 300;

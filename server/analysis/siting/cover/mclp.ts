@@ -7,6 +7,7 @@ import { CoverBranch } from './cover-branch.ts';
 import { CoverDual, FREE } from './cover-dual.ts';
 import { bestGreedyMost, CoverMoves } from './cover-moves.ts';
 import { CoverState } from './cover-state.ts';
+import { improveBound } from './dual-loop.ts';
 import {
   coverModel,
   dropRows,
@@ -19,9 +20,9 @@ import {
   type CoverModel,
 } from './cover.ts';
 import { filledUp, limitCosts, openFacilities } from '../choice.ts';
-import { affordable } from '../greedy.ts';
+import { affordable } from './greedy.ts';
 import { solveMclpByHighs } from './mclp-mip.ts';
-import { keptOf, reduceForMost } from '../reduce.ts';
+import { keptOf, reduceForMost } from './reduce.ts';
 import { EXACT, SitingSearch } from '../solver/search.ts';
 
 /** Steps of the dual before the exact search begins, and how often choices are looked for meanwhile. */
@@ -122,18 +123,18 @@ class MaxCoverSolver {
   private bound(rest: Remainder, moves: CoverMoves): CoverDual {
     const { search } = this;
     const dual = new CoverDual(rest.model, rest.limit, firstPrices(rest.model, moves.chosen));
-    for (let step = 1; step <= DUAL_STEPS && !search.done(); step++) {
-      const more = dual.iterate(moves.value);
-      this.prove(rest.base, dual.best);
-      if (step % STEPS_PER_CHOICE === 0 && !search.done()) {
+    improveBound(search, {
+      steps: DUAL_STEPS,
+      iterate: () => dual.iterate(moves.value),
+      prove: () => this.prove(rest.base, dual.best),
+      look: (step) => {
+        if (step % STEPS_PER_CHOICE !== 0) return;
         const found =
           step % (4 * STEPS_PER_CHOICE) === 0 ? moves.from(dual.order.subarray(0, dual.taken)) : moves.again();
         if (found) this.offer(rest, moves.value, moves.chosen);
-      }
-      this.tellProgress('bound');
-      if (!more) break;
-    }
-    search.step('bound');
+      },
+      tell: () => this.tellProgress('bound'),
+    });
     return dual;
   }
 

@@ -1,6 +1,6 @@
 import type { CoverModel } from './cover.ts';
+import { columnHeap, precedes } from './greedy.ts';
 import { sizeOf } from '../solver/csr.ts';
-import { ColumnHeap } from '../solver/heap.ts';
 import { randomFrom, type Random } from '../../random.ts';
 
 /**
@@ -15,15 +15,17 @@ export function greedyAll({ columns, rows, cost }: CoverModel): Uint32Array {
       if (covered[columns.index[k] as number] === 0) fresh++;
     return fresh / (cost[column] as number);
   };
-  const heap = new ColumnHeap(columns.count);
-  for (let c = 0; c < columns.count; c++) heap.push(c, sizeOf(columns, c) / (cost[c] as number));
+  const heap = columnHeap();
+  for (let c = 0; c < columns.count; c++) heap.push({ column: c, worth: sizeOf(columns, c) / (cost[c] as number) });
   const chosen: number[] = [];
   for (let left = rows.count; left > 0; ) {
-    const column = heap.pop();
-    const now = worth(column);
-    if (now === 0) continue;
-    if (heap.size > 0 && !heap.precedesTop(column, now)) {
-      heap.push(column, now);
+    const next = heap.pop();
+    if (next === undefined) break;
+    const { column } = next;
+    const now = { column, worth: worth(column) };
+    if (now.worth === 0) continue;
+    if (heap.first !== undefined && !precedes(now, heap.first)) {
+      heap.push(now);
       continue;
     }
     chosen.push(column);

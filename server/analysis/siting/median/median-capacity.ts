@@ -16,8 +16,7 @@ import { capacityModel } from './median-capacity-mip.ts';
 import { medianCore } from './median-core.ts';
 import { filledUp, serve } from './median-evaluate.ts';
 import { greedyAddition, interchange, MedianState } from './median-interchange.ts';
-import { Stopped } from './median-stop.ts';
-import { SitingSearch } from '../solver/search.ts';
+import { SitingSearch, Stopped } from '../solver/search.ts';
 
 const SEED = 1984;
 const EXCHANGES = 400;

@@ -14,8 +14,7 @@ import { filledUp, medianValue, servableDemand, serve, unservableDemand } from '
 import { greedyAddition, interchange, MedianState, perturb } from './median-interchange.ts';
 import { roundingOf } from './median-lagrangian.ts';
 import { cutoffOf, roundedUp, searchMedian, type Incumbent } from './median-search.ts';
-import { Stopped } from './median-stop.ts';
-import { SitingSearch } from '../solver/search.ts';
+import { SitingSearch, Stopped } from '../solver/search.ts';
 
 const RESTARTS = 8;
 /** Pairs of demand and site beyond which one search takes too long for restarts. */

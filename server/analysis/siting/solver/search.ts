@@ -138,3 +138,8 @@ export class SitingSearch {
     return this.options.sense === 'min' ? this.objective <= this.bound : this.objective >= this.bound;
   }
 }
+
+/** Ends a search from deep inside. What it has found by then counts. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}

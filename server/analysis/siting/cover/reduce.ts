@@ -1,6 +1,6 @@
 /** Smaller covering problems with the same optimum (Toregas & ReVelle 1973: dominated rows and columns). */
-import { restrictColumns, type CoverModel } from './cover/cover.ts';
-import { sizeOf, supersetsOf } from './solver/csr.ts';
+import { restrictColumns, type CoverModel } from './cover.ts';
+import { sizeOf, supersetsOf } from '../solver/csr.ts';
 
 /** Ends a reduction that would take too long; what is not reduced is only larger. */
 export type Enough = () => boolean;

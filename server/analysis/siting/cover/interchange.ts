@@ -1,5 +1,5 @@
-import type { CoverState } from '../cover/cover-state.ts';
-import { affordable } from '../greedy.ts';
+import type { CoverState } from './cover-state.ts';
+import { affordable } from './greedy.ts';
 
 /**
  * Opens a column, and closes another for it where the limit asks so, while that covers more people (vertex substitution

@@ -1,5 +1,5 @@
-import type { CoverModel } from '../cover/cover.ts';
-import { affordable } from '../greedy.ts';
+import type { CoverModel } from './cover.ts';
+import { affordable } from './greedy.ts';
 
 /**
  * A choice of columns with the worth of every exchange kept up to date (Resende & Werneck 2004, for covering): opening

@@ -1,0 +1,1 @@
+export { solveCenter } from './center.ts';

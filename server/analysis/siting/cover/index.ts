@@ -1,0 +1,3 @@
+export { solveLscp } from './lscp.ts';
+export { solveMclp } from './mclp.ts';
+export { solveCapacitatedMclp } from './mclp-capacity.ts';

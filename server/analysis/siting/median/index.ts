@@ -1,0 +1,1 @@
+export { solveMedian } from './median.ts';
