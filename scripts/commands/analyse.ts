@@ -38,13 +38,16 @@ async function analyse(
   const startedMs = performance.now();
   const filled = await fillInFiles(await readJsonFile(file), dirname(file));
   const text = JSON.stringify(filled.study);
-  const { analyses } = parseAs('Study', filled.study, text.length);
+  const study = parseAs('Study', filled.study, text.length);
   const [streets] = filled.networks.keys();
   if (server !== null && streets !== undefined) throw new AnalyseError('file-network-on-server', { file: streets });
-  const options = { signal, onProgress: (progress: StudyProgress): void => showProgress(progress, analyses.length) };
+  const options = {
+    signal,
+    onProgress: (progress: StudyProgress): void => showProgress(progress, study.analyses.length),
+  };
   const json =
     server === null
-      ? await runHere(filled, { ...options, timeLimitS, memoryMb })
+      ? await runHere({ ...filled, study }, { ...options, timeLimitS, memoryMb })
       : await runThere(filled.study, server, options);
   endProgress();
   const result = JSON.parse(json) as StudyResult;
@@ -60,7 +63,7 @@ async function analyse(
   for (const path of written) tell('written', { file: path });
   if (result.partial) tell('partial');
   tell('done', {
-    analyses: analyses.length,
+    analyses: study.analyses.length,
     seconds: ((performance.now() - startedMs) / 1000).toFixed(1),
     key: result.key,
   });

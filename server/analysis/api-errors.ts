@@ -1,5 +1,15 @@
+import { malformedBody } from '../platform/http/body.ts';
 import { ApiError, CLIENT_CLOSED_REQUEST } from '../platform/http/errors.ts';
-import { AnalysisError, AnalysisErrors, Cancelled, EngineBusy, OutOfMemory, OutOfTime } from './errors.ts';
+import { JsonSyntaxError } from '../platform/text/json-text.ts';
+import {
+  AnalysisError,
+  AnalysisErrors,
+  Cancelled,
+  EngineBusy,
+  EngineStopping,
+  OutOfMemory,
+  OutOfTime,
+} from './errors.ts';
 import { ANALYSIS_API } from './messages.ts';
 
 const RETRY_AFTER_S = '2';
@@ -19,6 +29,9 @@ export function analysisApiError(error: unknown): ApiError | null {
     });
   if (error instanceof OutOfMemory)
     return new ApiError(503, 'analysis-out-of-memory', ANALYSIS_API['analysis-out-of-memory'], { cause: error });
+  if (error instanceof JsonSyntaxError) return malformedBody(error);
+  if (error instanceof EngineStopping)
+    return new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': RETRY_AFTER_BUSY_S }, cause: error });
   if (error instanceof EngineBusy)
     return new ApiError(503, 'analysis-busy', ANALYSIS_API['analysis-busy'], {
       values: { count: error.waiting },

@@ -63,6 +63,11 @@ export class EngineFailed extends Error {
   override readonly name = 'EngineFailed';
 }
 
+/** The service is about to stop, and a study at work with it. */
+export class EngineStopping extends Error {
+  override readonly name = 'EngineStopping';
+}
+
 /** More work waits for a thread than is of use to anybody. */
 export class EngineBusy extends Error {
   override readonly name = 'EngineBusy';

@@ -12,7 +12,7 @@ export async function isochronesOnly(
 ): Promise<StudyAnswer> {
   const study: Study = { ...parts, analyses: [{ kind: 'isochrones', origins, within }] };
   try {
-    return await engine.study(Buffer.from(JSON.stringify(study)), options);
+    return await engine.study({ value: study }, options);
   } catch (error) {
     throw asAsked(error);
   }

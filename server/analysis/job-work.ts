@@ -9,8 +9,10 @@ export function studyWork(engine: AnalysisEngine): JobWork {
       return engine.isStopping;
     },
     busy: () => (engine.isFull ? new EngineBusy(engine.waiting) : null),
-    check: (body) => engine.check(body),
-    run: (body, options) => engine.study(body, options),
+    take: async (body) => {
+      const { study, title, timeLimitS } = await engine.read(body);
+      return { title, timeLimitS, run: (options) => engine.study(study, options) };
+    },
     isCancelled: (error) => error instanceof Cancelled,
   };
 }

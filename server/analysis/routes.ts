@@ -108,8 +108,8 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       cache: 'no-store',
       docs: docs('postStudies', 'post-studies'),
       handle: async ({ body: bytes, signal }) => {
-        const { timeLimitS } = await engine.check(bytes);
-        const { result } = await engine.study(bytes, { timeLimitS: Math.min(MOST_S, timeLimitS ?? MOST_S), signal });
+        const { study, timeLimitS } = await engine.read(bytes);
+        const { result } = await engine.study(study, { timeLimitS: Math.min(MOST_S, timeLimitS ?? MOST_S), signal });
         return gzipped(result);
       },
     }),

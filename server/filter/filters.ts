@@ -53,6 +53,20 @@ export function readFilters(
   );
 }
 
+/** The filter of a layer by a text that is no parameter of an address, or what is wrong with it. */
+export function readFilterText(
+  text: string,
+  layer: LayerDefinition,
+): { readonly filter: Cql2 | null } | { readonly problem: Pick<BadParameter, 'text' | 'values'> } {
+  const parameters: Parameters = { names: [FILTER], text: (name) => (name === FILTER ? text : undefined) };
+  try {
+    return { filter: readFilters(parameters, [layer]).get(layer.id) ?? null };
+  } catch (error) {
+    if (!(error instanceof BadParameter)) throw error;
+    return { problem: error };
+  }
+}
+
 /** All conditions in normal form, or null where they keep everything. */
 export function meetAll(conditions: readonly (Cql2 | null)[]): Cql2 | null {
   const filter = normalizeCql2({ op: 'and', args: conditions.filter((each) => each !== null) });

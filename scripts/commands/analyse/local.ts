@@ -1,5 +1,6 @@
 /** Runs a study in this process, by a thread as the service does. */
 import { gunzipSync } from 'node:zlib';
+import type { Study } from '../../../tiles/api/study.ts';
 import { AnalysisEngine } from '../../../server/analysis/engine/engine.ts';
 import type { StudyProgress } from '../../../server/analysis/engine/protocol.ts';
 import type { Versioned } from '../../../server/analysis/engine/sources.ts';
@@ -13,6 +14,11 @@ import type { Database } from '../../../server/platform/db/types.ts';
 import { SILENT } from '../../../server/platform/log/log.ts';
 import { openConsoleDatabase } from '../../cli/console.ts';
 import type { FiledStudy } from './files.ts';
+
+/** A study that was checked, and the streets of its files. */
+export interface ParsedFiles extends FiledStudy {
+  readonly study: Study;
+}
 
 export interface LocalOptions {
   readonly timeLimitS: number;
@@ -67,7 +73,7 @@ class CommandSources extends StoredSources {
 
 /** @returns the JSON of the result. Rejects as `AnalysisEngine.study`. */
 export async function runHere(
-  { study, networks }: FiledStudy,
+  { study, networks }: ParsedFiles,
   { timeLimitS, memoryMb, signal, onProgress }: LocalOptions,
 ): Promise<string> {
   const config = { ...readConfig(), analysis: { threads: 1, memoryMb, timeLimitS, bodyMb: 512 } };
@@ -78,7 +84,7 @@ export async function runHere(
     const sources = new CommandSources(db, registry, config.home, networks);
     const engine = new AnalysisEngine({ config, db: db ?? NO_DATABASE, registry, log: SILENT, sources });
     try {
-      const { result } = await engine.study(Buffer.from(JSON.stringify(study)), { timeLimitS, signal, onProgress });
+      const { result } = await engine.study({ value: study }, { timeLimitS, signal, onProgress });
       return gunzipSync(result).toString();
     } finally {
       await engine.close();

@@ -50,7 +50,7 @@ export async function readJsonFile(file: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch {
-    const { parseJsonBytes, JsonSyntaxError } = await import('../../../server/platform/http/json-text.ts');
+    const { parseJsonBytes, JsonSyntaxError } = await import('../../../server/platform/text/json-text.ts');
     try {
       return parseJsonBytes(new TextEncoder().encode(text));
     } catch (error) {

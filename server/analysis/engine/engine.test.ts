@@ -28,7 +28,8 @@ const isAnswer = new Ajv2020({ strict: false, formats: { 'date-time': true } }).
 
 /** The answer, which is as its schema says. */
 const run = async (study: Study): Promise<StudyResult> => {
-  const { result } = await engine.study(Buffer.from(JSON.stringify(study)), { timeLimitS: 60 });
+  const read = await engine.read(Buffer.from(JSON.stringify(study)));
+  const { result } = await engine.study(read.study, { timeLimitS: 60 });
   const answer: unknown = JSON.parse(gunzipSync(result).toString());
   isAnswer(answer);
   expect(isAnswer.errors).toBeNull();
@@ -501,12 +502,34 @@ describe('what a thread had found when it was ended by force', () => {
   });
 });
 
+describe('a large study', () => {
+  const large = (values: readonly number[]): Study => ({
+    analyses: [{ kind: 'moran', values: { values }, neighbours: { given: [[0, 1, 1]] } }],
+  });
+
+  it('is read by a thread, once, and answered as a small one is', async () => {
+    const values = Array.from({ length: 100_000 }, (_, i) => Math.sin(i));
+    const body = Buffer.from(JSON.stringify(large(values)));
+    const { study } = await engine.read(body);
+    expect(study).toHaveProperty('cloned');
+    const { result } = await engine.study(study, { timeLimitS: 60 });
+    const { results } = JSON.parse(gunzipSync(result).toString()) as StudyResult;
+    const direct = await engine.study({ value: large(values) }, { timeLimitS: 60 });
+    expect(results).toEqual((JSON.parse(gunzipSync(direct.result).toString()) as StudyResult).results);
+    expect(results[0]).toMatchObject({ kind: 'moran', count: 100_000, islands: 99_999 });
+  });
+
+  it('that is none is told what is wrong, as a small one is', async () => {
+    const body = JSON.stringify({ ...large(Array.from({ length: 100_000 }, () => 0.123456)), title: 7 });
+    await expect(engine.read(Buffer.from(body))).rejects.toMatchObject({ code: 'study-wrong-type', at: '/title' });
+    await expect(engine.read(Buffer.from(body.slice(0, -1)))).rejects.toMatchObject({ line: 1 });
+  });
+});
+
 describe('a thread', () => {
   const work = {
     op: 'study',
-    body: Buffer.from(
-      JSON.stringify({ analyses: [{ kind: 'balance', of: { points: [{ lon: 120, lat: 36 }] }, cellM: 100 }] }),
-    ),
+    study: { value: { analyses: [{ kind: 'balance', of: { points: [{ lon: 120, lat: 36 }] }, cellM: 100 }] } },
     timeLimitMs: 9000,
     memoryMb: 64,
   } as const;
@@ -520,8 +543,8 @@ describe('a thread', () => {
     });
     const stuck = {
       ...work,
-      body: Buffer.from(JSON.stringify({ analyses: [{ kind: 'balance', of: { layer: 'toilets' }, cellM: 100 }] })),
-    };
+      study: { value: { analyses: [{ kind: 'balance', of: { layer: 'toilets' }, cellM: 100 }] } },
+    } as const;
     await expect(thread.run(stuck, { timeLimitMs: 100 })).rejects.toThrow(OutOfTime);
     isStuck = false;
     await expect(thread.run(stuck)).rejects.toMatchObject({ code: 'none' });

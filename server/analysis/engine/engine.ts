@@ -2,17 +2,16 @@ import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { LayerLookup } from '../../layers/registry.ts';
 import type { Config } from '../../platform/config.ts';
 import type { Database } from '../../platform/db/types.ts';
-import { ApiError } from '../../platform/http/errors.ts';
-import { parseBody } from '../../platform/http/body.ts';
 import type { Log } from '../../platform/log/log.ts';
 import type { ModuleFigure } from '../../platform/metrics/sources.ts';
 import { StoredSources } from './stored.ts';
-import { parseAs } from '../study/parse.ts';
+import { EngineStopping } from '../errors.ts';
+import { readStudy } from '../study/parse.ts';
 import type { KnownRevisions } from './coverage-keys.ts';
 import { DemandCells } from './demand-cells.ts';
 import { cacheFigures } from './figures.ts';
 import { Pieces } from './pieces.ts';
-import type { StudyAnswer, StudyProgress } from './protocol.ts';
+import type { ParsedStudy, ReadStudy, StudyAnswer, StudyProgress } from './protocol.ts';
 import { ThreadPool } from './thread-pool.ts';
 
 export interface EngineParts {
@@ -24,13 +23,6 @@ export interface EngineParts {
   readonly revisions?: KnownRevisions;
   /** In place of those of the database. */
   readonly sources?: StoredSources;
-}
-
-/** What is known of a study before it runs. */
-export interface CheckedStudy {
-  readonly title: string | null;
-  /** Its own, in seconds; null where it names none. */
-  readonly timeLimitS: number | null;
 }
 
 export interface StudyOptions {
@@ -113,11 +105,11 @@ export class AnalysisEngine {
     });
   }
 
-  /** Rejects with `ApiError`, `AnalysisError` or `AnalysisErrors` for what is no study. */
-  async check(body: Uint8Array): Promise<CheckedStudy> {
-    if (body.length > OWN_THREAD_BYTES) return this.#pages.run({ op: 'check', body });
-    const { title = null, timeLimitS = null } = parseAs('Study', parseBody(body), body.length);
-    return { title, timeLimitS };
+  /** Rejects with `JsonSyntaxError`, `AnalysisError` or `AnalysisErrors` for what is no study. */
+  async read(body: Uint8Array): Promise<ReadStudy> {
+    if (body.length > OWN_THREAD_BYTES) return this.#studies.run({ op: 'read', body });
+    const { study, ...known } = readStudy(body);
+    return { ...known, study: { value: study } };
   }
 
   /**
@@ -126,7 +118,7 @@ export class AnalysisEngine {
    * found.
    */
   async study(
-    body: Uint8Array,
+    study: ParsedStudy,
     { timeLimitS, signal, isPage = false, onStart, onProgress }: StudyOptions,
   ): Promise<StudyAnswer> {
     const { timeLimitS: most, memoryMb } = this.#parts.config.analysis;
@@ -136,7 +128,7 @@ export class AnalysisEngine {
     let startedMs = performance.now();
     try {
       return await (isPage ? this.#pages : this.#studies).run(
-        { op: 'study', body, timeLimitMs, memoryMb },
+        { op: 'study', study, timeLimitMs, memoryMb },
         {
           signal: ended,
           timeLimitMs,
@@ -151,9 +143,7 @@ export class AnalysisEngine {
     } catch (error) {
       const answer = await pieces.answer(error, performance.now() - startedMs);
       if (answer !== null) return answer;
-      throw this.isStopping
-        ? new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' }, cause: error })
-        : error;
+      throw this.isStopping ? new EngineStopping('The service is about to stop.', { cause: error }) : error;
     }
   }
 

@@ -1,6 +1,7 @@
 /** What the process and its threads say to one another. Arrays over shared memory are not copied on the way. */
 import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { Job } from '../../../tiles/api/result.ts';
+import type { Study } from '../../../tiles/api/study.ts';
 import type { CacheSize } from './derived-cache.ts';
 import type { DerivedCacheName } from './derived.ts';
 import type { FeatureQuery, Versioned } from './sources.ts';
@@ -21,8 +22,9 @@ export type CacheSizes = Readonly<Record<CacheName, CacheSize>>;
 
 /** One piece of work for a thread. */
 export type Work =
-  | { readonly op: 'check'; readonly body: Uint8Array }
-  | { readonly op: 'study'; readonly body: Uint8Array; readonly timeLimitMs: number; readonly memoryMb: number }
+  /** Reads a study: JSON in, what was read out. */
+  | { readonly op: 'read'; readonly body: Uint8Array }
+  | { readonly op: 'study'; readonly study: ParsedStudy; readonly timeLimitMs: number; readonly memoryMb: number }
   | {
       readonly op: 'coverage';
       readonly request: CoverageRequest;
@@ -34,10 +36,24 @@ export type Work =
 
 /** What the works answer with. */
 export interface Answers {
-  readonly check: { readonly title: string | null; readonly timeLimitS: number | null };
+  readonly read: ReadStudy;
   readonly study: StudyAnswer;
   readonly coverage: { readonly frame: Uint8Array };
   readonly warm: null;
+}
+
+/**
+ * A study that was read and checked. One that a thread has read comes as V8 writes values that it clones: so the process
+ * need not build it only to hand it on.
+ */
+export type ParsedStudy = { readonly value: Study } | { readonly cloned: Uint8Array };
+
+/** What is known of a study before it runs. */
+export interface ReadStudy {
+  readonly title: string | null;
+  /** Its own, in seconds; null where it names none. */
+  readonly timeLimitS: number | null;
+  readonly study: ParsedStudy;
 }
 
 /** JSON of a `StudyResult`, gzipped. */

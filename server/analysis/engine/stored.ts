@@ -10,8 +10,7 @@ import { withFilter } from '../../filter/statement.ts';
 import { onlyRow, readNumber, readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Database } from '../../platform/db/types.ts';
-import { ApiError } from '../../platform/http/errors.ts';
-import { FILTER, readFilters } from '../../filter/filters.ts';
+import { readFilterText } from '../../filter/filters.ts';
 import { STUDY } from '../study/messages.ts';
 import { API } from '../../platform/messages/api.ts';
 import { nearMatches } from '../../platform/text/near-matches.ts';
@@ -248,15 +247,9 @@ function unlessKnown(keyed: Versioned<unknown>, known: string | null): Versioned
 
 function readFilter(filter: string | undefined, layer: LayerDefinition, at: string): Cql2 | null {
   if (filter === undefined) return null;
-  try {
-    return (
-      readFilters({ names: [FILTER], text: (name) => (name === FILTER ? filter : undefined) }, [layer]).get(layer.id) ??
-      null
-    );
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    throw new AnalysisError('bad-filter', error.text, error.values, { at, cause: error });
-  }
+  const read = readFilterText(filter, layer);
+  if ('filter' in read) return read.filter;
+  throw new AnalysisError('bad-filter', read.problem.text, read.problem.values, { at });
 }
 
 function checkNumeric(layer: LayerDefinition, attribute: string, at: string): void {

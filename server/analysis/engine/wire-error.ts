@@ -1,6 +1,5 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
-import { malformedBody } from '../../platform/http/body.ts';
-import { JsonSyntaxError } from '../../platform/http/json-text.ts';
+import { JsonSyntaxError } from '../../platform/text/json-text.ts';
 import { AnalysisError, AnalysisErrors, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
 
 interface WireAnalysisError {
@@ -52,7 +51,7 @@ export function fromWire(error: WireError): Error {
       return only !== undefined && errors.length === 1 ? only : new AnalysisErrors(errors);
     }
     case 'json':
-      return malformedBody(new JsonSyntaxError(error.line, error.column, null));
+      return new JsonSyntaxError(error.line, error.column, null);
     case 'not-fetched':
       return new NotFetched(error.ask);
     case 'cancelled':

@@ -1,9 +1,10 @@
 /** The pieces of work a thread can do. */
+import { deserialize, serialize } from 'node:v8';
 import { gzipSync } from 'node:zlib';
+import type { Study } from '../../../tiles/api/study.ts';
 import { DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
-import { parseJsonBytes } from '../../platform/http/json-text.ts';
 import type { CoverageCache } from '../coverage/service.ts';
-import { parseAs } from '../study/parse.ts';
+import { readStudy } from '../study/parse.ts';
 import type { Derived } from './derived.ts';
 import type { Piece, StudyAnswer, StudyProgress, Work } from './protocol.ts';
 import type { Sources } from './sources.ts';
@@ -30,12 +31,13 @@ export interface Done {
 
 export async function work(asked: Work, context: WorkerContext): Promise<Done> {
   switch (asked.op) {
-    case 'check': {
-      const { title = null, timeLimitS = null } = parseAs('Study', parseJsonBytes(asked.body), asked.body.length);
-      return { answer: { title, timeLimitS } };
+    case 'read': {
+      const { study, ...known } = readStudy(asked.body);
+      const cloned = serialize(study);
+      return { answer: { ...known, study: { cloned } }, transfer: [cloned.buffer] };
     }
     case 'study':
-      return { answer: await study(asked, context) };
+      return { answer: await runAsked(asked, context) };
     case 'coverage': {
       const { sources, coverages, flag, tell } = context;
       const task = new ThreadTask(flag, Infinity, (share, phase) => tell({ share, phase, analysis: 0 }));
@@ -48,14 +50,15 @@ export async function work(asked: Work, context: WorkerContext): Promise<Done> {
   }
 }
 
-async function study(
-  { body, timeLimitMs, memoryMb }: Extract<Work, { readonly op: 'study' }>,
+async function runAsked(
+  { study, timeLimitMs, memoryMb }: Extract<Work, { readonly op: 'study' }>,
   { sources, derived, flag, tell, hand }: WorkerContext,
 ): Promise<StudyAnswer> {
   const startedMs = performance.now();
   // The page's thread works on none, and starts sooner without.
   const { runStudy } = await import('../study/run.ts');
-  const asked = parseAs('Study', parseJsonBytes(body), body.length);
+  // It was checked before it was handed over.
+  const asked = 'value' in study ? study.value : (deserialize(study.cloned) as Study);
   const deadlineMs = startedMs + Math.min(timeLimitMs, (asked.timeLimitS ?? Infinity) * 1000);
   let siting: Pick<StudyProgress, 'siting'> = {};
   const result = await runStudy(asked, {

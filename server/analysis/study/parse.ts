@@ -1,6 +1,8 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { REQUEST_SCHEMAS } from '../../../tiles/api/analysis-schemas.ts';
 import type { Of } from '../../../tiles/api/schema.ts';
+import type { Study } from '../../../tiles/api/study.ts';
+import { parseJsonBytes } from '../../platform/text/json-text.ts';
 import { AnalysisError, AnalysisErrors } from '../errors.ts';
 import { checkedSchema } from './json-schema.ts';
 import { STUDY } from './messages.ts';
@@ -32,6 +34,16 @@ export function parseAs<N extends BodyName>(name: N, value: unknown, bytes: numb
       .slice(0, MOST_ERRORS)
       .map(analysisErrorOf),
   );
+}
+
+/** A study as JSON, read once: whoever works on it is handed what was read. Throws `JsonSyntaxError` and as `parseAs`. */
+export function readStudy(body: Uint8Array): {
+  readonly title: string | null;
+  readonly timeLimitS: number | null;
+  readonly study: Study;
+} {
+  const study = parseAs('Study', parseJsonBytes(body), body.length);
+  return { title: study.title ?? null, timeLimitS: study.timeLimitS ?? null, study };
 }
 
 /** One error for all errors, which are at least one; of those that are the same again and again the first few. */

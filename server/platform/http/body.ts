@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { ApiError } from './errors.ts';
-import { JsonSyntaxError, parseJsonBytes } from './json-text.ts';
+import { JsonSyntaxError, parseJsonBytes } from '../text/json-text.ts';
 
 const MIB = 1 << 20;
 

@@ -32,20 +32,24 @@ export interface JobWork {
   readonly isStopping: boolean;
   /** Why no more can be taken now; null where it can. */
   busy(): Error | null;
-  /** Rejects for what cannot be worked on. `timeLimitS`: its own; null where it names none. */
-  check(body: Uint8Array): Promise<{ readonly title: string | null; readonly timeLimitS: number | null }>;
-  /** Resolves with JSON, gzipped. */
-  run(
-    body: Uint8Array,
-    options: {
-      readonly timeLimitS: number;
-      readonly signal: AbortSignal;
-      readonly onStart: () => void;
-      readonly onProgress: (progress: JobProgress) => void;
-    },
-  ): Promise<{ readonly result: Uint8Array }>;
-  /** True for what `run` rejects with where its signal has ended it. */
+  /** Reads what is to be worked on, once. Rejects for what cannot be worked on. */
+  take(body: Uint8Array): Promise<JobTask>;
+  /** True for what a task rejects with where its signal has ended it. */
   isCancelled(error: unknown): boolean;
+}
+
+/** What was taken in, ready to be worked on. */
+export interface JobTask {
+  readonly title: string | null;
+  /** Its own, in seconds; null where it names none. */
+  readonly timeLimitS: number | null;
+  /** Resolves with JSON, gzipped. */
+  run(options: {
+    readonly timeLimitS: number;
+    readonly signal: AbortSignal;
+    readonly onStart: () => void;
+    readonly onProgress: (progress: JobProgress) => void;
+  }): Promise<{ readonly result: Uint8Array }>;
 }
 
 export interface JobsParts {
@@ -84,19 +88,19 @@ export class Jobs {
       throw new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' } });
     const busy = work.busy();
     if (busy !== null) throw busy;
-    const { title, timeLimitS } = await work.check(body);
+    const task = await work.take(body);
     const job: OwnJob = {
       id: randomBytes(18).toString('base64url'),
-      title,
+      title: task.title,
       createdAt: new Date(),
       controller: new AbortController(),
       state: 'waiting',
       progress: START,
     };
-    await store.insert(job.id, title, job.progress, this.#owner);
+    await store.insert(job.id, job.title, job.progress, this.#owner);
     this.#own.set(job.id, job);
     const taken = view(job);
-    const end = this.#work(job, body, timeLimitS ?? Infinity).finally(() => this.#ends.delete(end));
+    const end = this.#work(job, task).finally(() => this.#ends.delete(end));
     this.#ends.add(end);
     this.#beat();
     this.#prune();
@@ -151,12 +155,12 @@ export class Jobs {
     await Promise.allSettled(this.#ends);
   }
 
-  async #work(job: OwnJob, body: Uint8Array, timeLimitS: number): Promise<void> {
+  async #work(job: OwnJob, task: JobTask): Promise<void> {
     const { work, log, toApiError } = this.#parts;
     const { signal } = job.controller;
     try {
-      const { result } = await work.run(body, {
-        timeLimitS,
+      const { result } = await task.run({
+        timeLimitS: task.timeLimitS ?? Infinity,
         signal,
         onStart: () => this.#step(job, 'running', { ...START, phase: 'started' }),
         onProgress: (progress) => this.#step(job, 'running', progress),
