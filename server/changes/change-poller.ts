@@ -8,29 +8,29 @@ import type { LayerSource } from '../layers/source.ts';
 
 const PRUNE = loadSql('changes/sql/prune');
 
-/** A look younger than this still holds: it is the promise to readers after a commit. */
+/** What a younger look has found still holds. A reader sees a commit after this time at the latest. */
 export const FRESH_MS = 250;
 const EVERY_MS = 100;
 /** How often to look while the database is lost. */
 const LOST_EVERY_MS = 250;
-/** A look that takes longer is given up. */
+/** The poller gives up a look that takes longer. */
 const HUNG_AFTER_MS = 1000;
-/** Nobody reads: nobody needs to know. */
+/** The poller rests when nobody has read for this long. */
 const REST_AFTER_MS = 10_000;
 const PRUNE_EVERY_MS = 600_000;
-/** One connection that was cut is no lost database. */
+/** A look is tried twice, as a single connection can be cut while the database is well. */
 const ATTEMPTS = 2;
 
 /**
- * Who is told first. Caches drop what a change has touched before listeners hand the change on: a map that asks at once
- * must not get what it has just been told is out of date.
+ * The order of the subscribers. Caches drop what a change has touched before listeners hand the change on: a map that
+ * asks at once must not get what it has just heard is out of date.
  */
 const PHASES = ['caches', 'listeners'] as const;
 export type ChangePhase = (typeof PHASES)[number];
 
 /**
- * Told of changes in their order; a look counts once all listeners are done. `isFirst`: everything there is, at the
- * start.
+ * Hears of changes in their order. A look counts once all listeners are done. `isFirst` marks the first look, which
+ * names every layer there is.
  */
 export type ChangeListener = (changes: readonly Change[], isFirst: boolean) => void | Promise<void>;
 
@@ -41,21 +41,21 @@ interface SourceChanges {
 
 /**
  * Looks for changes of the layers, ten times a second while somebody reads, by one short statement on a connection of
- * its own. Asked instead of notified, so that nothing can be missed: what it did not see it sees at the next look.
+ * its own. It asks and is not notified, so that it can miss nothing: what one look did not see the next one does.
  */
 export class ChangePoller {
   readonly #db: Queryable;
   readonly #log: Log;
   readonly #registry: Pick<LayerRegistry, 'sources'>;
   readonly #listeners: Readonly<Record<ChangePhase, Set<ChangeListener>>> = { caches: new Set(), listeners: new Set() };
-  /** Of every layer that a source tells of, as of its last look. */
+  /** Revision of every layer of a source, as of the last look. */
   readonly #known = new Map<LayerSource, ReadonlyMap<string, number>>();
   #hasLooked = false;
   #looking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #pruning: NodeJS.Timeout | null = null;
   #attempt: AbortController | null = null;
-  /** When the last look that was answered was sent. */
+  /** When the last look that had an answer was sent. */
   #sentAtMs = -Infinity;
   #readAtMs = -Infinity;
   #holds = 0;
@@ -92,13 +92,13 @@ export class ChangePoller {
     return new Map([...this.#known.values()].flatMap((known) => [...known]));
   }
 
-  /** Begins to look, though nobody reads yet, and to remove changes that are too old to be asked for. */
+  /** Starts to look, before anybody reads, and to remove changes that are too old to matter. */
   start(): void {
     this.#pruning ??= setInterval(() => void this.#prune(), PRUNE_EVERY_MS).unref();
     this.wake();
   }
 
-  /** Somebody reads: looks go on. */
+  /** Notes that somebody reads, so that looks go on. */
   wake(): void {
     this.#readAtMs = performance.now();
     if (this.#timer === null && this.#looking === null && !this.#isClosed) void this.look();
@@ -115,13 +115,13 @@ export class ChangePoller {
     };
   }
 
-  /** Whether what is known now holds for a reader who asks at `nowMs` (of `performance.now`), who thereby reads. */
+  /** Whether the last look still holds for a reader at `nowMs` (of `performance.now`). Counts as reading. */
   isFresh(nowMs: number): boolean {
     this.#readAtMs = nowMs;
     return nowMs - this.#sentAtMs < FRESH_MS;
   }
 
-  /** Looks until what is known holds for a reader who asked at `askedAtMs`. False where the database is lost. */
+  /** Looks until a look holds for a reader of `askedAtMs`. False where the database is lost. */
   async freshen(askedAtMs: number): Promise<boolean> {
     while (!this.isFresh(askedAtMs)) {
       if (this.#isLost || this.#isClosed) return false;
@@ -135,7 +135,7 @@ export class ChangePoller {
     return this.freshen(performance.now() + FRESH_MS);
   }
 
-  /** One look, shared by all who ask for one while it lasts. Never rejects: `isLost` tells. */
+  /** Takes one look, which all calls share while it lasts. Never rejects; `isLost` says how it ended. */
   look(): Promise<void> {
     this.#looking ??= this.#lookOnce().finally(() => {
       this.#looking = null;
@@ -154,7 +154,7 @@ export class ChangePoller {
     };
   }
 
-  /** Ends a look under way. */
+  /** Stops looking, and ends the look in progress. */
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);

@@ -1,16 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import { latitudeOf, longitudeOf } from '../../tiles/tile/mercator.ts';
+import { cellAt } from '../../tiles/tile/pyramid.ts';
+import type { Bounds3857 } from '../../tiles/tile/tile.ts';
 import type { Bbox, ServerEvent } from '../../tiles/api/wire.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
-import type { Change } from '../layers/change.ts';
-import { mergeBoxes } from './merge-boxes.ts';
+import { boxAt, countBoxes, type Change } from '../layers/change.ts';
 import type { ChangePoller } from './change-poller.ts';
 
-/** Every listener holds a connection and its buffers. */
+/** A bound, as every listener holds a connection and its buffers. */
 const MAX_LISTENERS = 1000;
-/** Proxies end what is silent for longer, most of them after 30 or 60 s. */
+/** Proxies end silent connections, most of them after 30 or 60 s. */
 const HEARTBEAT_MS = 15_000;
-/** Who does not read is dropped at this much, and catches up by the revisions of its next `hello`. */
+/** A client that does not read is dropped at this much. It catches up by the revisions of its next `hello`. */
 const MAX_BUFFERED_BYTES = 256 * 1024;
 /** An event with more boxes has them merged. */
 const MAX_BOXES = 200;
@@ -37,8 +38,8 @@ export class EventFeed {
   #isClosed = false;
 
   /**
-   * `delayMs`: how long everything is held back. A map asks for the touched tiles at once, and perhaps of another
-   * process, which need not have seen the change for as long as it takes its tiles for fresh.
+   * `delayMs`: how long the feed holds everything back. A map asks for the touched tiles at once, perhaps another
+   * process, and that one takes its tiles for fresh until its own next look.
    */
   constructor(poller: ChangePoller, registry: LayerRegistry, { maxListeners = MAX_LISTENERS, delayMs = 0 } = {}) {
     this.#poller = poller;
@@ -142,18 +143,44 @@ function send({ res }: Listener, text: string): void {
 }
 
 /** Rounded outwards, so that nothing touched is left out. */
-function toDegrees({
-  west,
-  south,
-  east,
-  north,
-}: {
-  readonly west: number;
-  readonly south: number;
-  readonly east: number;
-  readonly north: number;
-}): Bbox {
+function toDegrees({ west, south, east, north }: Bounds3857): Bbox {
   const down = (degrees: number): number => Math.floor(degrees * DECIMALS) / DECIMALS;
   const up = (degrees: number): number => Math.ceil(degrees * DECIMALS) / DECIMALS;
   return [down(longitudeOf(west)), down(latitudeOf(south)), up(longitudeOf(east)), up(latitudeOf(north))];
+}
+
+/** Levels of cells by whose neighbourhood boxes are merged, the finest first; at level 0 there are 16 × 16 cells. */
+const LEVELS = [14, 11, 8, 5, 2, 0];
+
+/**
+ * The boxes of a change; where there are more than `most` (256 or less), boxes around those that lie near one another.
+ */
+export function mergeBoxes(boxes: readonly number[], most: number): Bounds3857[] {
+  const all = Array.from({ length: countBoxes(boxes) }, (_, index) => boxAt(boxes, index));
+  if (all.length <= most) return all;
+  for (const level of LEVELS) {
+    const merged = mergeByCell(all, level);
+    if (merged.length <= most) return merged;
+  }
+  return [all.reduce(around)];
+}
+
+function mergeByCell(boxes: readonly Bounds3857[], level: number): Bounds3857[] {
+  const byCell = new Map<string, Bounds3857>();
+  for (const box of boxes) {
+    const { cx, cy } = cellAt((box.west + box.east) / 2, (box.south + box.north) / 2, level);
+    const key = `${cx}/${cy}`;
+    const before = byCell.get(key);
+    byCell.set(key, before === undefined ? box : around(before, box));
+  }
+  return [...byCell.values()];
+}
+
+function around(a: Bounds3857, b: Bounds3857): Bounds3857 {
+  return {
+    west: Math.min(a.west, b.west),
+    south: Math.min(a.south, b.south),
+    east: Math.max(a.east, b.east),
+    north: Math.max(a.north, b.north),
+  };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../testing/edits.ts';
 import { boxAt, countBoxes } from '../layers/change.ts';
-import { mergeBoxes } from './merge-boxes.ts';
+import { mergeBoxes } from './feed.ts';
 
 const MOST = 200;
 

@@ -11,7 +11,7 @@ import { serializeHeader, type ArchiveHeader } from './pmtiles/header.ts';
 const GATHERED = 1024 * 1024;
 const COPIED = 4 * 1024 * 1024;
 
-/** There is a file already, and it was not said that it may go; or it is no plain file, such as a folder. */
+/** There is a file already that may not be replaced, or something that is not a file, such as a folder. */
 export class ArchiveExists extends Error {
   override readonly name = 'ArchiveExists';
   readonly isPlainFile: boolean;

@@ -43,7 +43,7 @@ export async function* inOrder<T, L, M, R>(
   try {
     for (const item of items) {
       const result = begin(item);
-      // Its failure is told when its turn comes; until then it is no unhandled one.
+      // Its failure is thrown when its turn comes. Until then it must not count as unhandled.
       result.catch(() => undefined);
       begun.push(result);
       if (begun.length >= ahead) yield await next(begun);

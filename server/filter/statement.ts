@@ -12,8 +12,8 @@ export interface Statement {
 const PLACE = '{filter}';
 
 /**
- * A statement whose text has `{filter}` where a condition on `feature f` belongs, with that of a filter in its place;
- * its parameters follow those given. Prepared under its name where there is no filter.
+ * Puts the condition of a filter where the text of a statement has `{filter}`: a condition on `feature f`, with
+ * parameters that follow those given. Without a filter the statement keeps its name, and is prepared once.
  */
 export function withFilter(
   sql: SqlFile,

@@ -1,7 +1,6 @@
-import { readChanges } from './feature-table/changes.ts';
 import { readColumns } from './feature-table/columns.ts';
 import { countItems, readItem, readItemsNear } from './feature-table/items.ts';
-import { readRevisions, readStats } from './feature-table/stats.ts';
+import { readChanges, readRevisions, readStats } from './feature-table/stats.ts';
 import { readTile } from './feature-table/tile.ts';
 import type { LayerSource } from './source.ts';
 

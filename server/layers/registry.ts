@@ -18,8 +18,8 @@ interface Entry {
 
 /**
  * The layers that the service serves, in the order of their ids, and where the data of each lives. It may change while
- * the service runs; whoever keeps what was made from a definition listens. Nobody signs in yet, so every answer is for
- * the public, and the registry leaves internal layers out: for its readers they do not exist.
+ * the service runs; caches of what was made from a definition listen. Nobody signs in yet, so every answer is for the
+ * public, and the registry leaves internal layers out.
  */
 export class LayerRegistry {
   /** Whose layers they are. */
@@ -138,7 +138,7 @@ export class LayerRegistry {
   }
 }
 
-/** What a reader needs that only looks layers up. */
+/** The part of a registry that finds layers. */
 export type LayerLookup = Pick<LayerRegistry, 'get' | 'list' | 'playing' | 'city'>;
 
 /** A registry of the layers of the catalogue, whose features lie in the table `feature`. */

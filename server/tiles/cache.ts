@@ -24,7 +24,7 @@ interface Visible {
  * varying them fills no memory.
  */
 export class TileCache {
-  /** By place, to find what a change touches; those already touched are not among them. */
+  /** Finds by their ground the tiles that a change touches. Tiles that a change has touched already are not in it. */
   readonly index = new TileIndex();
   readonly #budgetBytes: number;
   /** By the visibility key of principals. */
@@ -246,8 +246,8 @@ const NONE: readonly TileEntry[] = [];
 
 /**
  * Looks at the tiles around a box or at those in memory, whichever are fewer. Which tiles are touched to the unit is
- * asked only where there is one to ask for: of thousands of boxes most lie where nobody looks, or where an earlier one
- * has touched everything.
+ * found out only where there is a tile: of thousands of boxes most lie where no tile is in memory, or where an earlier box
+ * has touched them all.
  */
 function entriesTouched(level: Level, geometry: GeometryKind, box: Bounds3857): readonly TileEntry[] {
   const { firstColumn, lastColumn, firstRow, lastRow } = nearTiles(box, level.matrixSet, level.z);

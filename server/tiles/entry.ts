@@ -24,8 +24,8 @@ const MAX_ALIASES = 4;
 
 /**
  * A tile in memory. Its coded forms are made when first asked for, each once. The plain bytes go as soon as a coded
- * form is there, unless somebody takes them plain: next to no client does, and they take several times the room. They
- * can be had again from any coded form.
+ * form is there, unless a client takes them plain, which hardly any does: they take several times the room. Any coded
+ * form gives them back.
  */
 export class TileEntry {
   readonly key: string;
@@ -35,7 +35,7 @@ export class TileEntry {
   readonly layers: readonly string[];
   /** Ids of all layers asked for, also of those that begin at a higher zoom. */
   readonly names: readonly string[];
-  /** Who may be answered with it. */
+  /** Visibility key of the principals who may get it. */
   readonly visibilityKey: string;
   readonly isEmpty: boolean;
   readonly hash: string;

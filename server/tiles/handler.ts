@@ -14,6 +14,7 @@ import type { Log } from '../platform/log/log.ts';
 import type { TileStats } from '../platform/metrics/sources.ts';
 import {
   decodePath,
+  ErrorLogThrottle,
   readHeaders,
   readTileAddress,
   tileRouteOf,
@@ -23,7 +24,6 @@ import {
   type TileHeaders,
 } from './http.ts';
 import { TileCache } from './cache.ts';
-import { ErrorLogThrottle } from './error-log-throttle.ts';
 import type { CodedBody, TileEntry } from './entry.ts';
 import { InFlightTiles, type MakeTile } from './in-flight-tiles.ts';
 import { decideTile, type TileRequest } from './request.ts';
@@ -203,15 +203,15 @@ export class TileHandler {
     if (kept !== undefined) {
       this.#name(kept, exchange);
       const isKnown = kept.isStale ? !poller.isLost : await poller.freshen(exchange.askedAtMs);
-      // The look may have told of a change, and others may have had the tile made anew meanwhile.
+      // The look may have found a change, and other requests may have had the tile made anew meanwhile.
       const now = this.#cache.byKey(principal, request.key) ?? kept;
       if (!isKnown) return this.#send(exchange, now, 'stale');
       if (now.isKept && !now.isStale) return this.#send(exchange, now, 'hit');
     }
-    // The first look names whatever there is, and would make all tiles under way out of date.
+    // The first look names every layer there is, and would make all tiles in flight out of date.
     if (!poller.hasLooked && !poller.isLost) await poller.look();
     if (exchange.hasLeft) return;
-    // Made once: thousands a second are refused, and finding out where each came from would take most of the time.
+    // The same error each time: an overload refuses thousands a second, and a stack trace takes most of the time.
     if (!this.#inFlight.has(principal, request) && this.#parts.refuses()) throw OVERLOADED;
     poller.wake();
     const waiter = this.#inFlight.join(principal, request);
@@ -246,7 +246,7 @@ export class TileHandler {
   }
 
   #keep(entry: TileEntry, { layers, version }: TileRequest): void {
-    // Made by a definition that holds no longer, or of data whose changes nobody would hear of.
+    // Its definitions have changed since, or its source cannot tell when its data change.
     if (version !== this.#parts.registry.version || layers.some(({ source }) => source.changes === undefined)) return;
     const before = this.#cache.byKey(entry, entry.key);
     if (before !== undefined) entry.adopt(before);
@@ -254,7 +254,7 @@ export class TileHandler {
   }
 
   async #drop(changes: readonly Change[]): Promise<void> {
-    // All of them first: tiles that arrive in between are held against them.
+    // Tiles that arrive in between are checked against all changes, so that these are noted first.
     for (const change of changes) this.#inFlight.noteChange(change);
     for (const change of changes) {
       const layer = this.#parts.registry.get(change.layer);

@@ -5,6 +5,7 @@ import { REQUEST_ID_HEADER } from '../platform/http/observe.ts';
 import { ApiError } from '../platform/http/errors.ts';
 import { OPEN_HEADERS, REVALIDATE } from '../platform/http/policies.ts';
 import { holds } from '../platform/http/respond.ts';
+import type { Log, LogFields } from '../platform/log/log.ts';
 import type { CodedBody } from './entry.ts';
 import type { TilePath } from './request.ts';
 
@@ -79,8 +80,8 @@ export interface TileHeaders {
 }
 
 /**
- * Reads the headers as they came: node would first make an object of them all, which takes as long as the rest of an
- * answer from memory.
+ * Reads the headers as they came. Node's own `headers` makes an object of them all first, which takes as long as the
+ * rest of an answer from memory.
  */
 export function readHeaders(raw: readonly string[]): TileHeaders {
   const headers: TileHeaders = { acceptEncoding: undefined, ifNoneMatch: undefined, requestId: undefined };
@@ -160,4 +161,30 @@ export interface TileRecipient {
   readonly isHead: boolean;
   readonly ifNoneMatch: string | undefined;
   readonly requestId: string;
+}
+
+const ERROR_EVERY_MS = 1000;
+
+/**
+ * Errors of answers, for the log: of each code one a second, and how many there were besides. A lost database or an
+ * overload fails thousands of requests alike, and to tell of each would be a load of its own.
+ */
+export class ErrorLogThrottle {
+  readonly #log: Log;
+  readonly #byCode = new Map<string, { atMs: number; more: number }>();
+
+  constructor(log: Log) {
+    this.#log = log;
+  }
+
+  add(code: string, fields: LogFields): void {
+    const nowMs = performance.now();
+    const last = this.#byCode.get(code);
+    if (last !== undefined && nowMs - last.atMs < ERROR_EVERY_MS) {
+      last.more += 1;
+      return;
+    }
+    this.#byCode.set(code, { atMs: nowMs, more: 0 });
+    this.#log.error(code, { ...fields, ...(last === undefined || last.more === 0 ? {} : { alike: last.more }) });
+  }
 }

@@ -113,7 +113,7 @@ export class InFlightTiles {
       needs: new Map(),
       entry: made.then((tile) => this.#arrive(pending, principal, tile)),
     };
-    // Where all have left, nobody hears of the end.
+    // Where all waiters have left, nobody handles the rejection.
     pending.entry
       .catch(() => undefined)
       .finally(() => this.#end(pending))
@@ -171,7 +171,7 @@ function touches({ boxes }: Change, { geometry }: LayerDefinition, { matrixSet, 
   return false;
 }
 
-/** Spares most of thousands of boxes the exact answer. */
+/** A rough test that spares most of thousands of boxes the exact one. */
 function isNear(box: Bounds3857, matrixSet: MatrixSetId, { z, x, y }: TileCoord): boolean {
   const { firstColumn, lastColumn, firstRow, lastRow } = nearTiles(box, matrixSet, z);
   const { columns } = matrixSize(matrixSet, z);

@@ -20,7 +20,7 @@ export type Provenance = (typeof PROVENANCES)[number];
 export interface Theme {
   readonly id: string;
   readonly title: Text;
-  /** People look for what lies near them in its layers of points. */
+  /** The page offers its layers of points when people search near them. */
   readonly nearby?: boolean;
 }
 

@@ -51,7 +51,7 @@ export function drawBase(theme: StyleTheme, lang: Lang, catalogue: readonly Laye
 const ABSENT = '';
 
 function drawGround(palette: Palette, { district, sea }: BaseIds): LayerSpecification[] {
-  // Without districts nobody knows where the land of the city ends.
+  // Without districts it is not known where the land of the city ends.
   const outside = district === undefined ? palette.land : palette.outside;
   return [
     {
@@ -183,7 +183,7 @@ function roadWidth(casing: number): ExpressionSpecification {
 function drawLabels(palette: Palette, lang: Lang, { district, subdistrict, roads }: BaseIds): LayerSpecification[] {
   const halo = { 'text-halo-color': palette.halo, 'text-halo-width': 1.6 };
   const name = nameExpression(NAME, lang);
-  // A name steps aside where a mark has its place.
+  // A name gives way to a mark.
   const dodging = {
     'text-variable-anchor': ['center', 'bottom', 'top', 'left', 'right'] as (
       | 'center'

@@ -40,7 +40,7 @@ function steps([least, ...more]: readonly number[]): ExpressionSpecification {
 }
 
 interface Unit {
-  /** From this count on, in which the rounding of the numbers below has its place. */
+  /** The unit is used from this count on, which allows for numbers that are rounded up to it. */
   readonly from: number;
   readonly divisor: number;
   readonly suffix: string;

@@ -62,7 +62,7 @@ const GLYPH_MINZOOM = 14;
 /** Thinner lines stay without a casing: it would be wider than they are. */
 const CASED_FROM_PX = 2;
 
-/** Picks the feature drawn as selected; the layers of role `selected` start with nobody's id. */
+/** Picks the feature drawn as selected; the layers of role `selected` start with an id that no feature has. */
 export function selectionFilter(featureId: string): FilterSpecification {
   return ['==', ['get', 'id'], featureId];
 }

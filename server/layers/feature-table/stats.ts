@@ -1,11 +1,13 @@
 import { PROVENANCES } from '../../../tiles/layer/layer.ts';
-import { readDateOrNull, readNumber, readText } from '../../platform/db/rows.ts';
+import { readArray, readDateOrNull, readNumber, readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable, QueryOptions, Row } from '../../platform/db/types.ts';
+import type { Change } from '../change.ts';
 import type { LayerExtent, LayerRevision } from '../source.ts';
 
 const REVISIONS = loadSql('layers/sql/revisions');
 const STATS = loadSql('layers/sql/stats');
+const CHANGES = loadSql('layers/sql/changes');
 
 export async function readRevisions(
   db: Queryable,
@@ -46,5 +48,27 @@ function combine(rows: readonly Row[]): LayerExtent {
     count: counts.reduce((sum, [, count]) => sum + count, 0),
     bbox: [edge('west', Math.min), edge('south', Math.min), edge('east', Math.max), edge('north', Math.max)],
     provenance: Object.fromEntries(counts),
+  };
+}
+
+/** What has changed since the revisions known of each layer. */
+export async function readChanges(
+  db: Queryable,
+  known: ReadonlyMap<string, number>,
+  options?: QueryOptions,
+): Promise<readonly Change[]> {
+  const rows = await db.query(CHANGES, [[...known.keys()], [...known.values()]], options);
+  return rows.map((row) => readChange(row, known));
+}
+
+function readChange(row: Row, known: ReadonlyMap<string, number>): Change {
+  const layer = readText(row, 'layer_id');
+  const revision = readNumber(row, 'revision');
+  const isReset = revision < (known.get(layer) ?? 0);
+  return {
+    layer,
+    revision,
+    boxes: isReset || row.boxes === null ? null : readArray(row, 'boxes').map(Number),
+    isReset,
   };
 }

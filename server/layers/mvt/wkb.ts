@@ -1,7 +1,7 @@
 /** Reads well-known binary, as PostGIS writes it with `ST_AsBinary`, into tile geometry. */
 import type { Path, TileGeometry } from './geometry.ts';
 
-/** Bytes that are no two-dimensional geometry. */
+/** The bytes are not a two-dimensional geometry. */
 export class WkbError extends Error {
   override readonly name = 'WkbError';
 }
@@ -19,7 +19,7 @@ interface Parts {
 
 /**
  * The geometry of a WKB value, null where it is empty. Of a mixed collection only the parts of the highest dimension
- * are kept: clipping an area can leave lines and points where it merely touches the edge, and those are no area.
+ * are kept: clipping an area can leave lines and points where it merely touches the edge, and those are not areas.
  */
 export function readWkb(bytes: Uint8Array): TileGeometry | null {
   const parts: Parts = { points: [], lines: [], polygons: [] };

@@ -52,7 +52,7 @@ export function evaluateCql2(node: Cql2, feature: PlainFeature, queryables: Quer
       return not(all(node.args[1].map((item) => not(compare('=', valueOf(node.args[0]), valueOf(item))))));
     case 'isNull': {
       const [operand] = node.args;
-      // A text that is no date is a value all the same.
+      // A text that does not read as a date is still a value.
       const isTime = isProperty(operand) && queryables.get(operand.property) === 'instant';
       return (isTime ? textOf(operand, feature) : valueOf(operand)) === null;
     }
@@ -173,7 +173,7 @@ function isHighSurrogate(code: number): boolean {
 export function matches(text: string, pattern: string): boolean {
   const characters = Array.from(text);
   const parts = readPattern(pattern);
-  // Where matching goes on after the last `%`: one place in the pattern, one in the text.
+  // Where matching goes on after the last `%`: an index into the pattern, and one into the text.
   let [p, t, back, from] = [0, 0, -1, 0];
   while (t < characters.length) {
     const part = parts[p];

@@ -14,7 +14,7 @@ import {
 } from './types.ts';
 
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-/** Words that stand for something else in some place. */
+/** Words of the language: a name that is one of them must be quoted. */
 const KEYWORD =
   /^(?:and|or|not|like|between|in|is|null|true|false|div|casei|accenti|date|timestamp|interval|bbox|z|point|linestring|polygon|multipoint|multilinestring|multipolygon|geometrycollection|[sta]_\w+)$/i;
 
@@ -27,7 +27,7 @@ export function formatCql2(node: Cql2): string {
   return formatPredicate(node, '');
 }
 
-/** Within `and` and `or` a condition of the other kind has brackets, for who reads it. */
+/** Within `and` and `or` a condition of the other kind has brackets, so that it is easy to read. */
 function formatArgument(node: Cql2, inside: 'and' | 'or'): string {
   const isLogical = typeof node !== 'boolean' && (node.op === 'and' || node.op === 'or');
   return isLogical && (node.op === 'or' || inside === 'and') ? `(${formatCql2(node)})` : formatCql2(node);

@@ -201,7 +201,7 @@ function parseTextCall(tokens: Tokens, depth: number): Scalar | null {
   );
 }
 
-/** Null where what follows is no name. */
+/** Null where something else than a name follows. */
 function parseProperty(tokens: Tokens): Property | null {
   const { next } = tokens;
   if (next.kind !== 'name' && (next.kind !== 'word' || RESERVED.has(next.keyword))) return null;
@@ -221,7 +221,7 @@ function parseProperty(tokens: Tokens): Property | null {
   return placeAt(tokens.count({ property: next.value }), next.position);
 }
 
-/** Throws what stands in the place of something else. */
+/** Throws an error that names what was found and what was expected. */
 function refuse(tokens: Tokens, expected: Cql2Term): never {
   const { next } = tokens;
   const isSignedNumber =

@@ -28,7 +28,7 @@ export interface Extent {
 }
 
 /**
- * Null where the text is no date or time. A time without an offset is the city's.
+ * Null where the text is neither a date nor a time. A time without an offset is the city's.
  * @param timeZone of the city, by its name in the tz database
  */
 export function extentOf(text: string, timeZone: string = CHINA_TIME): Extent | null {
@@ -67,7 +67,7 @@ export function isTimestamp(text: string): boolean {
   return start !== undefined && start >= FIRST_OF_CALENDAR && start < END_OF_CALENDAR;
 }
 
-/** The one spelling of a moment: UTC, without zeros at the end. Throws `RangeError` for what is no timestamp. */
+/** The one spelling of a moment: UTC, without zeros at the end. Throws `RangeError` for anything but a timestamp. */
 export function canonicalTimestamp(text: string): string {
   const extent = extentOf(text);
   if (extent === null) throw new RangeError(`${text} is not a timestamp.`);
