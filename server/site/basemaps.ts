@@ -8,7 +8,7 @@ const TIANDITU_MAXZOOM = 18;
 const TIANDITU_ATTRIBUTION = '© 国家地理信息公共服务平台 天地图';
 const OWN_MAXZOOM = 19;
 
-/** Raster base maps that the settings name. The offline one needs none and is no raster. */
+/** Raster base maps that the settings name. The offline one is made of vectors and needs no setting. */
 export function basemapsOf({ tiandituKey, basemap }: Config): ClientConfig['basemaps'] {
   return [
     ...(tiandituKey === undefined

@@ -75,7 +75,7 @@ export const FilterParameter = Type.String({
 
 export const LayerFilterParameter = Type.String({
   maxLength: 8000,
-  ...says('只作用于该图层的 CQL2 条件。', 'A filter in CQL2 of this layer alone.'),
+  ...says('filter.图层编号：只作用于该图层的 CQL2 条件。', 'filter.<layer>: a filter in CQL2 of that layer alone.'),
 });
 
 export const FilterLangParameter = Type.Enum(['cql2-text', 'cql2-json'], {

@@ -10,7 +10,7 @@ export type Of<S extends TSchema> = Immutable<Static<S>>;
 
 type Immutable<T> = T extends readonly unknown[] | object ? { readonly [K in keyof T]: Immutable<T[K]> } : T;
 
-/** Keyword that carries a description in both languages: whoever publishes the schema chooses one. */
+/** Keyword that carries a description in both languages. The publisher of a schema chooses one. */
 export const TEXT = 'x-text';
 /** Keyword of a schema that is published once, under this name, and referred to where it is used. */
 export const NAME = 'x-name';

@@ -16,7 +16,7 @@ export interface SendOptions extends GetOptions {
   readonly body?: unknown;
 }
 
-/** Answers as bytes, for what is no JSON, with the same errors. */
+/** Answers as bytes, for formats other than JSON, with the same errors. */
 export type Send = (path: string, options?: SendOptions) => Promise<Uint8Array>;
 
 const TIMEOUT_MS = 20_000;

@@ -1,4 +1,4 @@
-/** Who asks. Nobody signs in yet, so that everybody is the public. */
+/** The person or program that sends a request. Nobody signs in yet, so everybody is the public. */
 export interface Principal {
   /** Equal for all who see the same data: answers kept in memory are kept under it. */
   readonly visibilityKey: string;
@@ -11,7 +11,7 @@ export function isPublic({ visibilityKey }: Principal): boolean {
   return visibilityKey === PUBLIC.visibilityKey;
 }
 
-/** Who may ask for something. Every route names one. */
+/** The principals that may use a route. Every route names one. */
 export interface Rights {
   /** As the published description of the interface names them. */
   readonly name: string;

@@ -32,7 +32,7 @@ export async function readBody(req: Request, maxMb: number): Promise<Buffer> {
   return Buffer.concat(chunks, length);
 }
 
-/** Throws `ApiError` for what is no JSON. */
+/** Throws `ApiError` for a body that is not JSON. */
 export function parseBody(bytes: Uint8Array): unknown {
   try {
     return parseJsonBytes(bytes);

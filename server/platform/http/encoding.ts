@@ -19,7 +19,7 @@ interface EncodingNegotiator {
   encodings(available: readonly string[], options: { readonly preferred: readonly string[] }): string[];
 }
 
-/** Clients send a handful of different headers; whoever varies them fills no memory. */
+/** Clients send a handful of different headers. The bound keeps a client that varies them from filling the memory. */
 const MAX_REMEMBERED = 200;
 const remembered = new Map<string, Coding>();
 

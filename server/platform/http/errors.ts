@@ -81,7 +81,7 @@ const RETRY_AFTER_QUEUE_S = '1';
 /** Not of the standard, but what proxies log for the same: the client has gone, and nobody reads the answer. */
 export const CLIENT_CLOSED_REQUEST = 499;
 
-/** Knows some errors of a module; null for all others. */
+/** Translates the errors of a module; null for all others. */
 export type ErrorTranslator = (error: unknown) => ApiError | null;
 
 /** The error to answer with. An error that nobody foresaw is an internal error, told without its details. */

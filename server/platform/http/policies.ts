@@ -3,7 +3,7 @@ import { isPublic, type Principal } from '../auth/principal.ts';
 
 /**
  * `revalidate`: data may change at any time, so that caches keep answers but ask whether they still hold.
- * `immutable`: what has this address never changes. `no-store`: an answer that nobody asks for twice.
+ * `immutable`: the content of this address never changes. `no-store`: nobody asks for the answer twice.
  */
 export type Cache = 'revalidate' | 'immutable' | 'no-store';
 

@@ -71,7 +71,7 @@ export class Query {
   }
 }
 
-/** `west,south,east,north` in degrees; null where it is no box of this world. */
+/** `west,south,east,north` in degrees; null where it is not a box on the globe. */
 export function parseBbox(text: string): Bbox | null {
   const [west = NaN, south = NaN, east = NaN, north = NaN, ...more] = text
     .split(',')

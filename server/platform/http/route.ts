@@ -30,7 +30,7 @@ export function json<S extends TSchema>(schema: S, status = 200): AnswerSpec<Sta
   return { status, type: 'application/json', schema };
 }
 
-/** A body that is no JSON. `header`: of the JSON that it begins with. */
+/** A body in another format than JSON. `header`: of the JSON that it begins with. */
 export function body(type: string, text: Text, header?: TSchema): AnswerSpec<never> {
   return { status: 200, type, text, ...(header === undefined ? {} : { header }) };
 }
@@ -44,7 +44,7 @@ export function nothing(text: Text): AnswerSpec<never> {
   return { status: 204, text };
 }
 
-/** A value as it may be given: arrays and objects that nobody may change serve as well. */
+/** A value that a handler may give: readonly arrays and objects serve as well. */
 type Given<T> = T extends readonly (infer E)[]
   ? readonly Given<E>[]
   : T extends object
@@ -81,7 +81,7 @@ export interface RouteDocs {
   readonly examples?: readonly string[];
 }
 
-/** Of the address of a route; whoever takes it apart does so by name. */
+/** Parts of a path, by name. */
 type Params = TObject<Record<string, TSchema>>;
 
 type QueryValues<Q extends TProperties> = {

@@ -12,7 +12,7 @@ const FILE = /^([a-z0-9-]+)(\.en)?\.md$/;
 export interface DocumentPage {
   readonly name: string;
   readonly title: string;
-  /** Language that it is written in: another one than asked for where there is no other. */
+  /** The language of the text. A document that is not translated has another one than asked for. */
   readonly lang: Lang;
   readonly html: string;
 }

@@ -142,7 +142,7 @@ function presence(isRequired: boolean, schema: Schema, t: Say): string {
 
 /** A type in a few words, with links to the schemas that have a name. */
 function typeHtml(schema: Schema): string {
-  const { $ref, items, oneOf, anyOf, type, additionalProperties, format } = schema;
+  const { $ref, items, oneOf, anyOf, type, additionalProperties, patternProperties, format } = schema;
   if ($ref !== undefined) {
     const name = $ref.slice($ref.lastIndexOf('/') + 1);
     return `<a href="#schema-${escapeHtml(name)}">${escapeHtml(name)}</a>`;
@@ -152,6 +152,8 @@ function typeHtml(schema: Schema): string {
   if (schema.enum !== undefined) return schema.enum.map((value) => code(value)).join(' | ');
   if (schema.const !== undefined) return code(schema.const);
   if (items !== undefined && items !== false) return `${typeHtml(items)}[]`;
+  const [byPattern] = Object.entries(patternProperties ?? {});
+  if (byPattern !== undefined) return `{ ${escapeHtml(byPattern[0])}…: ${typeHtml(byPattern[1])} }`;
   if (typeof additionalProperties === 'object') return `{ …: ${typeHtml(additionalProperties)} }`;
   const name = typeof type === 'string' ? type : (type?.join(' | ') ?? '');
   const range = [schema.minimum, schema.maximum].some((bound) => bound !== undefined)
