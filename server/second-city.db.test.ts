@@ -9,7 +9,7 @@ import { VectorTile } from '@mapbox/vector-tile';
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec';
 import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { decodeFrame } from '../tiles/api/columnar-message.ts';
+import { decodeColumnar } from '../tiles/api/columnar-message.ts';
 import type { CoverageHeader } from '../tiles/api/coverage.ts';
 import { extentOf } from '../tiles/filter/cql2/time.ts';
 import { tileAt } from '../tiles/tile/tile.ts';
@@ -238,7 +238,7 @@ describeDatabases('a second city', { embedded: 'daily' }, (database) => {
       }),
     });
     expect(response.status).toBe(200);
-    const { header } = decodeFrame(new Uint8Array(await response.arrayBuffer()));
+    const { header } = decodeColumnar(new Uint8Array(await response.arrayBuffer()));
     expect((header as CoverageHeader).facilities.length).toBe(2);
   });
 });

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
-import { decodeFrame } from '../../tiles/api/columnar-message.ts';
+import { decodeColumnar } from '../../tiles/api/columnar-message.ts';
 import type { CoverageFacility, CoverageHeader } from '../../tiles/api/coverage.ts';
 import { colorAt, idle, openPage, screenPosition, visit, type Opened } from './page.ts';
 
@@ -61,7 +61,7 @@ async function facilities(): Promise<readonly CoverageFacility[]> {
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   });
-  return (decodeFrame(new Uint8Array(await response.arrayBuffer())).header as CoverageHeader).facilities;
+  return (decodeColumnar(new Uint8Array(await response.arrayBuffer())).header as CoverageHeader).facilities;
 }
 
 async function violations(page: Page): Promise<{ readonly id: string; readonly targets: readonly string[] }[]> {

@@ -2,7 +2,7 @@ import type { Problem } from '../../tiles/api/wire.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnalysisCatalogue, CellsHeader, CoverageHeader, CoverageRequest } from '../../tiles/api/coverage.ts';
-import { decodeFrame, type FrameArray } from '../../tiles/api/columnar-message.ts';
+import { decodeColumnar, type ColumnarArray } from '../../tiles/api/columnar-message.ts';
 import { FRESH_MS } from '../changes/index.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
@@ -38,14 +38,14 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
     });
   const ask = async (
     request: Partial<CoverageRequest>,
-  ): Promise<{ header: CoverageHeader; arrays: Readonly<Record<string, FrameArray>> }> => {
+  ): Promise<{ header: CoverageHeader; arrays: Readonly<Record<string, ColumnarArray>> }> => {
     const response = await post({ ...REQUEST, ...request });
     expect([response.status, response.headers.get('content-type'), response.headers.get('cache-control')]).toEqual([
       200,
       'application/octet-stream',
       'no-store',
     ]);
-    const { header, arrays } = decodeFrame(new Uint8Array(await response.arrayBuffer()));
+    const { header, arrays } = decodeColumnar(new Uint8Array(await response.arrayBuffer()));
     return { header: header as CoverageHeader, arrays };
   };
 
@@ -68,7 +68,7 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
 
   it('is drawn in the cells of the demand, which keep until it is another', async () => {
     const response = await service.get(`/analysis/demand/${TOWN.demand}/cells`);
-    const { header, arrays } = decodeFrame(new Uint8Array(await response.arrayBuffer()));
+    const { header, arrays } = decodeColumnar(new Uint8Array(await response.arrayBuffer()));
     expect(header).toMatchObject({
       id: TOWN.demand,
       kind: 'square',

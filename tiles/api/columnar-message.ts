@@ -4,7 +4,7 @@
  * zeros up to a multiple of eight, then the arrays one after the other, each from a multiple of eight on.
  */
 
-export type FrameArray =
+export type ColumnarArray =
   | Uint8Array
   | Int8Array
   | Uint16Array
@@ -14,14 +14,14 @@ export type FrameArray =
   | Float32Array
   | Float64Array;
 
-export interface Frame<Header> {
+export interface ColumnarMessage<Header> {
   readonly header: Header;
-  readonly arrays: Readonly<Record<string, FrameArray>>;
+  readonly arrays: Readonly<Record<string, ColumnarArray>>;
 }
 
-/** Bytes that are no frame, or one that was cut off. */
-export class FrameError extends Error {
-  override readonly name = 'FrameError';
+/** The bytes are not a columnar message, or it was cut off. */
+export class ColumnarError extends Error {
+  override readonly name = 'ColumnarError';
 }
 
 interface Listed {
@@ -43,7 +43,7 @@ const TYPES = {
 const MAGIC = 0x31465443; // CTF1
 const HEAD_BYTES = 8;
 
-export function encodeFrame({ header, arrays }: Frame<unknown>): Uint8Array<ArrayBuffer> {
+export function encodeColumnar({ header, arrays }: ColumnarMessage<unknown>): Uint8Array<ArrayBuffer> {
   const listed = Object.entries(arrays).map(
     ([name, array]): Listed => ({ name, type: typeOf(array), length: array.length }),
   );
@@ -66,22 +66,22 @@ export function encodeFrame({ header, arrays }: Frame<unknown>): Uint8Array<Arra
 }
 
 /**
- * Reads a frame. The arrays are views of `bytes` where those begin at a multiple of eight, else of a copy.
- * The header is as it was written: who reads bytes of others checks it. Throws `FrameError`.
+ * Reads a columnar message. The arrays are views of `bytes` where those begin at a multiple of eight, else of a copy.
+ * The header is as it was written: a reader of bytes that others wrote checks it. Throws `ColumnarError`.
  */
-export function decodeFrame(bytes: Uint8Array): Frame<unknown> {
+export function decodeColumnar(bytes: Uint8Array): ColumnarMessage<unknown> {
   const own = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   const view = new DataView(own.buffer, own.byteOffset, own.byteLength);
   if (own.length < HEAD_BYTES || view.getUint32(0, true) !== MAGIC)
-    throw new FrameError('These bytes do not begin as a frame does.');
+    throw new ColumnarError('These bytes do not begin as a columnar message does.');
   const headLength = view.getUint32(4, true);
   const { header, arrays: listed } = readHead(own.subarray(HEAD_BYTES, HEAD_BYTES + headLength));
   let at = aligned(HEAD_BYTES + headLength);
-  const arrays: Record<string, FrameArray> = {};
+  const arrays: Record<string, ColumnarArray> = {};
   for (const { name, type, length } of listed) {
     const Type = TYPES[type];
     const end = at + length * Type.BYTES_PER_ELEMENT;
-    if (end > own.length) throw new FrameError(`The frame ends before its array "${name}" does.`);
+    if (end > own.length) throw new ColumnarError(`The message ends before its array "${name}" does.`);
     arrays[name] = new Type(own.buffer as ArrayBuffer, own.byteOffset + at, length);
     at = aligned(end);
   }
@@ -93,7 +93,7 @@ function readHead(bytes: Uint8Array): { readonly header: unknown; readonly array
   try {
     parsed = JSON.parse(fromAscii(bytes));
   } catch (error) {
-    throw new FrameError('The header of the frame cannot be read.', { cause: error });
+    throw new ColumnarError('The header of the message cannot be read.', { cause: error });
   }
   if (
     typeof parsed !== 'object' ||
@@ -102,7 +102,7 @@ function readHead(bytes: Uint8Array): { readonly header: unknown; readonly array
     !Array.isArray(parsed.arrays) ||
     !parsed.arrays.every(isListed)
   ) {
-    throw new FrameError('The header of the frame lists no arrays.');
+    throw new ColumnarError('The header of the message lists no arrays.');
   }
   return { header: 'header' in parsed ? parsed.header : null, arrays: parsed.arrays };
 }
@@ -122,16 +122,16 @@ function isListed(value: unknown): value is Listed {
   );
 }
 
-function typeOf(array: FrameArray): Listed['type'] {
+function typeOf(array: ColumnarArray): Listed['type'] {
   const entry = Object.entries(TYPES).find(([, Type]) => array instanceof Type);
-  if (entry === undefined) throw new TypeError('A frame holds typed arrays of up to 64-bit floats only.');
+  if (entry === undefined) throw new TypeError('A columnar message holds typed arrays of up to 64-bit floats only.');
   return entry[0] as Listed['type'];
 }
 
 function toAscii(json: string): Uint8Array {
   const escaped = json.replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
   const bytes = new Uint8Array(escaped.length);
-  // A loop: taking the text for a list of characters costs more than all else of a frame.
+  // A loop: taking the text for a list of characters costs more than all else of a message.
   for (let at = 0; at < bytes.length; at += 1) bytes[at] = escaped.charCodeAt(at);
   return bytes;
 }

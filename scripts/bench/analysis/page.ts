@@ -1,7 +1,7 @@
 /** The planner's page: what the service answers it, and how soon the picture follows the slider. */
 import type { AnalysisCatalogue, CoverageHeader, CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { ScenarioEdit } from '../../../tiles/api/study.ts';
-import { decodeFrame } from '../../../tiles/api/columnar-message.ts';
+import { decodeColumnar } from '../../../tiles/api/columnar-message.ts';
 import { randomFrom } from '../../../server/testing/random.ts';
 import { launchBrowser, SCREENS } from '../../testing/browser.ts';
 import { makePlace, withRemoval } from '../place.ts';
@@ -87,7 +87,7 @@ async function ask(
   const bytes = new Uint8Array(await response.arrayBuffer());
   const tookMs = performance.now() - startedAt;
   if (!response.ok) throw new Error(new TextDecoder().decode(bytes));
-  return { header: decodeFrame(bytes).header as CoverageHeader, tookMs };
+  return { header: decodeColumnar(bytes).header as CoverageHeader, tookMs };
 }
 
 /** The work of the page's own thread for every step of the slider, as the page itself measures it. */

@@ -11,7 +11,7 @@ import type {
 } from '../../../tiles/api/coverage.ts';
 import { DEFAULT_MAX_ACCESS_M, DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
 import type { ScenarioEdit } from '../../../tiles/api/study.ts';
-import { encodeFrame } from '../../../tiles/api/columnar-message.ts';
+import { encodeColumnar } from '../../../tiles/api/columnar-message.ts';
 import { CoverageState, type Coverage } from './coverage-state.ts';
 import type { ResolvedEdit } from './scenario.ts';
 import { gaps } from '../measures/gaps.ts';
@@ -219,9 +219,9 @@ function frameOf(
     tookMs: performance.now() - startedMs,
   };
   if (request.cells === 'all')
-    return encodeFrame({ header, arrays: { cost: Float32Array.from(coverage.cost), nearest } });
+    return encodeColumnar({ header, arrays: { cost: Float32Array.from(coverage.cost), nearest } });
   const cell = coverage.changed;
-  return encodeFrame({
+  return encodeColumnar({
     header,
     arrays: {
       cell,

@@ -1,5 +1,10 @@
 import { h3IndexToSplitLong, splitLongToH3Index } from 'h3-js';
-import { decodeFrame, encodeFrame, FrameError, type FrameArray } from '../../../tiles/api/columnar-message.ts';
+import {
+  decodeColumnar,
+  encodeColumnar,
+  ColumnarError,
+  type ColumnarArray,
+} from '../../../tiles/api/columnar-message.ts';
 import type { Demand, DemandMeta, DemandShape } from '../types.ts';
 
 type ShapeHead =
@@ -15,9 +20,9 @@ interface Head {
   readonly meta: DemandMeta;
 }
 
-type Arrays = Readonly<Record<string, FrameArray>>;
+type Arrays = Readonly<Record<string, ColumnarArray>>;
 
-/** A demand as a frame. H3's ids are two halves of 32 bits. */
+/** A demand as a columnar message. H3's ids are two halves of 32 bits. */
 export function encodeDemand({
   lonLat,
   people,
@@ -32,7 +37,10 @@ export function encodeDemand({
   meta,
 }: Demand): Uint8Array<ArrayBuffer> {
   const header: Head = { shape: headOf(shape), districts, streets, landUses, meta };
-  return encodeFrame({ header, arrays: { lonLat, people, areaM2, district, street, landUse, ...shapeArrays(shape) } });
+  return encodeColumnar({
+    header,
+    arrays: { lonLat, people, areaM2, district, street, landUse, ...shapeArrays(shape) },
+  });
 }
 
 function headOf(shape: DemandShape): ShapeHead {
@@ -61,13 +69,13 @@ function shapeArrays(shape: DemandShape): Arrays {
 
 /**
  * Reads what `encodeDemand` wrote. The arrays lie in one `SharedArrayBuffer`, so that threads share them. Throws
- * `FrameError`.
+ * `ColumnarError`.
  */
 export function decodeDemand(bytes: Uint8Array): Demand {
   const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
   shared.set(bytes);
-  const { header, arrays } = decodeFrame(shared);
-  if (!isHead(header)) throw new FrameError('The frame holds no demand.');
+  const { header, arrays } = decodeColumnar(shared);
+  if (!isHead(header)) throw new ColumnarError('The message holds no demand.');
   const people = array(arrays, 'people', Float64Array);
   const count = people.length;
   const { districts, streets, landUses, meta } = header;
@@ -105,7 +113,7 @@ function shapeOf(head: ShapeHead, arrays: Arrays, count: number): DemandShape {
   }
 }
 
-function array<T extends FrameArray>(
+function array<T extends ColumnarArray>(
   arrays: Arrays,
   name: string,
   Type: new (length: number) => T,
@@ -113,7 +121,7 @@ function array<T extends FrameArray>(
 ): T {
   const found = arrays[name];
   if (!(found instanceof Type) || (length !== undefined && found.length !== length))
-    throw new FrameError(`The demand has no array "${name}" of its length.`);
+    throw new ColumnarError(`The demand has no array "${name}" of its length.`);
   return found;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { cellArea, gridDisk, latLngToCell } from 'h3-js';
 import { describe, expect, it } from 'vitest';
-import { FrameError } from '../../../tiles/api/columnar-message.ts';
+import { ColumnarError } from '../../../tiles/api/columnar-message.ts';
 import { demandGrid } from '../../testing/demand-grids.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Demand } from '../types.ts';
@@ -212,8 +212,8 @@ describe('a demand as bytes', () => {
 
   it('is refused where it is something else, or cut off', () => {
     const bytes = encodeDemand(demandGrid({ columns: 2, rows: 2 }));
-    expect(() => decodeDemand(bytes.subarray(0, bytes.length - 8))).toThrow(FrameError);
-    expect(() => decodeDemand(new Uint8Array(64))).toThrow(FrameError);
+    expect(() => decodeDemand(bytes.subarray(0, bytes.length - 8))).toThrow(ColumnarError);
+    expect(() => decodeDemand(new Uint8Array(64))).toThrow(ColumnarError);
   });
 });
 

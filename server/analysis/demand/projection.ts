@@ -17,7 +17,7 @@ export function gaussKruger(lon: number): string {
   return `+proj=tmerc +lat_0=0 +lon_0=${meridian} +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m +no_defs`;
 }
 
-/** @throws what proj4 throws for a text that is no projection */
+/** @throws what proj4 throws for a text that is not a projection */
 export function createProjection(proj: string): Projection {
   const converter = proj4(proj);
   return {

@@ -1,6 +1,6 @@
 import type { CellsHeader } from '../../../tiles/api/coverage.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
-import { FrameError } from '../../../tiles/api/columnar-message.ts';
+import { ColumnarError } from '../../../tiles/api/columnar-message.ts';
 import { readBase64, readNumber, readObject, readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable } from '../../platform/db/types.ts';
@@ -63,7 +63,7 @@ export async function listDemands(db: Queryable): Promise<readonly DemandSummary
   return (await db.query(LIST)).map((row) => {
     const meta = readObject(row, 'meta');
     const kind = KINDS.find((item) => item === meta.kind);
-    if (kind === undefined) throw new FrameError('A stored demand is of no known kind.');
+    if (kind === undefined) throw new ColumnarError('A stored demand is of no known kind.');
     return {
       id: readText(row, 'id'),
       key: readText(row, 'key'),

@@ -6,10 +6,10 @@ import type { CoverageKeys } from './protocol.ts';
 
 const KEYS = loadSql('analysis/sql/keys');
 
-/** Of networks, demands and layers together; whoever compares cities has two or three. */
+/** Networks, demands and layers together. A comparison of cities has two or three. */
 const MOST_KEPT = 8;
 
-/** Somebody who looks for the revisions of layers all the time, such as the change poller. */
+/** Revisions that another part of the service reads all the time, such as the change poller. */
 export interface KnownRevisions {
   /** What was read holds for a reader who asks so much later: the promise to readers after a commit. */
   readonly freshMs: number;

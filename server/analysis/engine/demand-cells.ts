@@ -1,5 +1,5 @@
 import type { CellsHeader } from '../../../tiles/api/coverage.ts';
-import { encodeFrame } from '../../../tiles/api/columnar-message.ts';
+import { encodeColumnar } from '../../../tiles/api/columnar-message.ts';
 import { Content } from '../../platform/http/respond.ts';
 import { cellRings } from '../demand/rings.ts';
 import type { StoredSources } from './stored.ts';
@@ -66,5 +66,5 @@ function frameOf(demand: Demand): Uint8Array {
     provenance,
     source,
   };
-  return encodeFrame({ header, arrays: { lonLat, ring, people, areaM2, district, street, landUse } });
+  return encodeColumnar({ header, arrays: { lonLat, ring, people, areaM2, district, street, landUse } });
 }

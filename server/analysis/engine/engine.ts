@@ -105,7 +105,7 @@ export class AnalysisEngine {
     });
   }
 
-  /** Rejects with `JsonSyntaxError`, `AnalysisError` or `AnalysisErrors` for what is no study. */
+  /** Rejects with `JsonSyntaxError`, `AnalysisError` or `AnalysisErrors` for a body that is not a study. */
   async read(body: Uint8Array): Promise<ReadStudy> {
     if (body.length > OWN_THREAD_BYTES) return this.#studies.run({ op: 'read', body });
     const { study, ...known } = readStudy(body);
@@ -151,7 +151,7 @@ export class AnalysisEngine {
     return this.#stopping.signal.aborted;
   }
 
-  /** Ends the studies at work, so that whoever waits for them is answered, and takes no more. */
+  /** Ends the studies at work, so that their requests are answered, and takes no more. */
   stop(): void {
     this.#stopping.abort();
   }

@@ -1,4 +1,4 @@
-/** Where an analysis gets stored data from: the database, or, in a thread, whoever started it. */
+/** Where an analysis gets stored data from: the database, or, in a thread, the process that started it. */
 import type { Standard } from '../../../tiles/api/standard.ts';
 import type { FacilityChoice } from '../../../tiles/api/place.ts';
 import type { Provenance, Text } from '../../../tiles/layer/layer.ts';

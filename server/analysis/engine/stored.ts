@@ -28,7 +28,7 @@ const FEATURES = loadSql('analysis/sql/features');
 const AREAS = loadSql('analysis/sql/areas');
 const REVISION = loadSql('analysis/sql/revision');
 
-/** Of networks and demands each: whoever compares cities has two or three. */
+/** Of networks and demands each. A comparison of cities has two or three. */
 const KEPT = 3;
 
 type FeatureRow = readonly [id: string, lon: number, lat: number, provenance: string, values: readonly unknown[]];

@@ -77,7 +77,7 @@ export class ThreadPool {
     });
   }
 
-  /** Refuses everybody who waits, and ends all threads. */
+  /** Refuses all work that waits, and ends all threads. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const { reject } of this.#waiting) reject(new Cancelled('The service is closing.'));

@@ -14,7 +14,7 @@ interface Asked {
   readonly reject: (error: Error) => void;
 }
 
-/** Of each kind; whoever compares cities has two or three. */
+/** Of each kind. A comparison of cities has two or three. */
 const KEPT = 4;
 
 /**

@@ -78,7 +78,7 @@ function sumsWithin(
   const cells = new Uint32Array(groups);
   const [people, areaM2] = [new GroupSums(groups), new GroupSums(groups)];
   for (let cell = 0; cell < demand.count; cell += 1) {
-    // Infinity is no way at all, however much is allowed.
+    // Infinity says that there is no way, whatever the limit.
     if (within !== null && !((nearest.cost[cell] as number) <= within && nearest.cost[cell] !== Infinity)) continue;
     const group = groupOf(cell);
     cells[group] = (cells[group] as number) + 1;

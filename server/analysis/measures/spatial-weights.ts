@@ -96,7 +96,7 @@ export function contiguous(column: ArrayLike<number>, row: ArrayLike<number>, ki
 
 /**
  * From triples; the weights of one pair add up. Throws `AnalysisError` for an index that no value has, and a weight
- * that is no number.
+ * that is not a number.
  */
 export function givenWeights(
   triples: readonly (readonly [from: number, to: number, weight: number])[],

@@ -1,5 +1,5 @@
 /**
- * What measures read beside `MeasureInput`: places and areas that a request names, as whoever runs it has found them.
+ * What measures read beside `MeasureInput`: places and areas that a request names, as its caller has found them.
  */
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 

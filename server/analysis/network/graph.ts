@@ -1,7 +1,12 @@
 /** A graph as bytes. */
 import { createHash } from 'node:crypto';
 import { MODES, type Mode } from '../../../tiles/api/vocabulary.ts';
-import { decodeFrame, encodeFrame, FrameError, type FrameArray } from '../../../tiles/api/columnar-message.ts';
+import {
+  decodeColumnar,
+  encodeColumnar,
+  ColumnarError,
+  type ColumnarArray,
+} from '../../../tiles/api/columnar-message.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
 
@@ -9,13 +14,13 @@ import type { Graph, NetworkMeta } from '../types.ts';
 const FORMAT = 1;
 const KEY_LENGTH = 16;
 
-/** Bytes that are no graph, or one that does not hold together. */
+/** The bytes are not a graph, or its parts do not fit each other. */
 export class GraphError extends Error {
   override readonly name = 'GraphError';
 }
 
 /** The arrays of a graph by the names they have in a file. */
-function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, FrameArray>> {
+function arraysOf(graph: Omit<Graph, 'meta'>): Readonly<Record<string, ColumnarArray>> {
   const { lonLat, from, to, lengthM, shapeStart, shape, forward, backward } = graph;
   const times = MODES.flatMap(
     (mode) =>
@@ -40,7 +45,7 @@ export function graphKey(graph: Omit<Graph, 'meta'>, costUnit: string): string {
 
 export function encodeGraph(graph: Graph): Uint8Array<ArrayBuffer> {
   const { nodeCount, edgeCount, meta } = graph;
-  return encodeFrame({ header: { format: FORMAT, nodeCount, edgeCount, meta }, arrays: arraysOf(graph) });
+  return encodeColumnar({ header: { format: FORMAT, nodeCount, edgeCount, meta }, arrays: arraysOf(graph) });
 }
 
 /**
@@ -84,12 +89,12 @@ function shared(bytes: Uint8Array): Uint8Array {
 
 function readFrame(bytes: Uint8Array): {
   readonly header: unknown;
-  readonly arrays: Readonly<Record<string, FrameArray>>;
+  readonly arrays: Readonly<Record<string, ColumnarArray>>;
 } {
   try {
-    return decodeFrame(bytes);
+    return decodeColumnar(bytes);
   } catch (error) {
-    if (error instanceof FrameError || error instanceof RangeError)
+    if (error instanceof ColumnarError || error instanceof RangeError)
       throw new GraphError('These bytes hold no graph.', { cause: error });
     throw error;
   }
@@ -132,8 +137,8 @@ function count(value: unknown): number {
   return value;
 }
 
-function pick<T extends FrameArray>(
-  arrays: Readonly<Record<string, FrameArray>>,
+function pick<T extends ColumnarArray>(
+  arrays: Readonly<Record<string, ColumnarArray>>,
   name: string,
   Type: new (length: number) => T,
   length: number,

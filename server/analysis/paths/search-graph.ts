@@ -26,7 +26,7 @@ export interface StreetSearch extends SearchGraph {
 
 /**
  * Arcs in the order of their edges, so that the same network gives the same graph. Costs are the network's, times the
- * default speed over the speed asked for. Throws `AnalysisError` for a speed that is none.
+ * default speed over the speed asked for. Throws `AnalysisError` for a speed that cannot be.
  */
 export function searchGraph(graph: Graph, mode: Mode, { direction, speedMps }: SearchOptions): StreetSearch {
   const along = alongCosts(graph, mode, direction, speedFactor(mode, speedMps));

@@ -27,7 +27,7 @@ const loaded = new WeakMap<Pick<LayerLookup, 'get'>, Promise<readonly Standard[]
 export function loadStandards(layers: Pick<LayerLookup, 'get'>): Promise<readonly Standard[]> {
   const known = loaded.get(layers) ?? readFitting(layers);
   loaded.set(layers, known);
-  // An error is told to everybody who asks, but looked for anew.
+  // Every caller is told the error, and the next one reads the files anew.
   known.catch(() => loaded.delete(layers));
   return known;
 }
@@ -66,7 +66,7 @@ async function readFolder(folder: string): Promise<readonly (readonly [id: strin
   );
 }
 
-/** What is no JSON is checked as nothing, and found faulty. */
+/** A file that is not JSON is checked as null, and refused. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

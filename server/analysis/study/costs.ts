@@ -83,7 +83,7 @@ export function travellerOf({ graph, nodeOf }: StudyNetwork, travel: Travel, der
 }
 
 /**
- * Places that are nodes stand there. Whoever stands beside an edge is on it: metres have no price in the unit of the
+ * Places that are nodes stand there. A place beside an edge is on it: metres have no price in the unit of the
  * costs.
  */
 function atNodes(graph: Graph, nodeOf: ReadonlyMap<Id, number>, nodes: readonly (Id | null)[], snaps: Snaps): Snaps {

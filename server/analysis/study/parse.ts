@@ -36,7 +36,7 @@ export function parseAs<N extends BodyName>(name: N, value: unknown, bytes: numb
   );
 }
 
-/** A study as JSON, read once: whoever works on it is handed what was read. Throws `JsonSyntaxError` and as `parseAs`. */
+/** Reads the JSON of a study, once: its value is handed on. Throws `JsonSyntaxError`, and as `parseAs`. */
 export function readStudy(body: Uint8Array): {
   readonly title: string | null;
   readonly timeLimitS: number | null;

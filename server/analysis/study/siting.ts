@@ -59,7 +59,7 @@ export async function runSiting(request: SitingRequest, parts: SitingParts): Pro
   }
   const problem = problemOf(request, parts, candidates);
   const sites = [...existing, ...candidates.sites];
-  // Only who needs a solver loads one.
+  // Only a study that needs a solver loads it.
   const { solveSiting } = await import('../siting/index.ts');
   const outcome = await solveSiting(problem, searchTask, (step, chosen) => {
     onStep(step, chosen === null ? null : soFar(request, problem, sites, step, chosen));

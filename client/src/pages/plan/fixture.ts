@@ -6,7 +6,7 @@ import type {
   CoverageHeader,
   CoverageRequest,
 } from '../../../../tiles/api/coverage.ts';
-import type { Frame } from '../../../../tiles/api/columnar-message.ts';
+import type { ColumnarMessage } from '../../../../tiles/api/columnar-message.ts';
 import { readCells, type Cells } from './data/cells.ts';
 
 const TEXT = { zh: '测试', en: 'Test' };
@@ -38,7 +38,7 @@ export const CELLS_HEADER: CellsHeader = {
   source: TEXT,
 };
 
-export function cellsFrame(header: CellsHeader = CELLS_HEADER): Frame<unknown> {
+export function cellsFrame(header: CellsHeader = CELLS_HEADER): ColumnarMessage<unknown> {
   const ring = [-0.0005, -0.0004, 0.0005, -0.0004, 0.0005, 0.0004, -0.0005, 0.0004];
   return {
     header,
@@ -64,7 +64,7 @@ export const CATALOGUE: AnalysisCatalogue = {
 };
 
 /** As the service would answer on this row: facilities stand on cells, and one goes along the row. */
-export function answer(request: CoverageRequest, existing: readonly number[] = [0]): Frame<unknown> {
+export function answer(request: CoverageRequest, existing: readonly number[] = [0]): ColumnarMessage<unknown> {
   const before = existing.map((cell, index): CoverageFacility => facility(`f${index}`, cell, true));
   const after = (request.edits ?? []).reduce<CoverageFacility[]>(
     (list, edit) => {

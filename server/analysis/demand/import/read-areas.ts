@@ -77,7 +77,7 @@ function findAttributes(
     if (wanted === null) return names.find((name) => usual.has(name.toLowerCase())) ?? null;
     return names.includes(wanted) ? wanted : refuseFile({ message: 'no-column', params: { column: wanted, columns } });
   };
-  // Whoever says how many live on a square metre wants them counted so.
+  // An import that says how many live on a square metre wants them counted so.
   const found = peoplePerM2 !== null && people === null ? null : named(people, PEOPLE_NAMES);
   if (found === null && kind === 'layer') return refuseFile({ message: 'people-column', params: { columns } });
   if (found === null && peoplePerM2 === null) return refuseFile({ message: 'per-m2-needed' });

@@ -55,7 +55,7 @@ export const CLASSES: Readonly<Record<string, ClassRule>> = {
   bridleway: { walk: false, cycle: false, driveKmh: null },
 };
 
-/** Ways that are no highway and can be walked on all the same. */
+/** Ways without a highway tag that people can walk on. */
 export const WALKABLE: readonly (readonly [key: string, value: string])[] = [
   ['railway', 'platform'],
   ['public_transport', 'platform'],

@@ -32,7 +32,7 @@ const KMH = 1 / 3.6;
 const MPH = 1.609344;
 const WALKABLE_RULE: ClassRule = { walk: true, cycle: false, driveKmh: null };
 
-/** How fast each mode goes each way; null for what is no street, or one that nobody of ours may use. */
+/** How fast each mode goes each way; null for a way that is not a street, or that none of our modes may use. */
 export function speedsOf(tags: Tags): Speeds | null {
   const rule = ruleOf(tags);
   if (rule === null) return null;

@@ -77,7 +77,7 @@ function areEqual(a: Uint32Array, b: Uint32Array): boolean {
   return a.length === b.length && a.every((value, i) => value === b[i]);
 }
 
-/** Drops demand whose sites include all of another's: whoever serves the other serves it. */
+/** Drops demand whose sites include all of another's: a site that serves the other serves it. */
 function withoutEasierRows(rows: readonly Uint32Array[], siteCount: number): Uint32Array[] {
   const words = Math.ceil(siteCount / 32);
   if (rows.length * words > MOST_WORDS) return [...rows];

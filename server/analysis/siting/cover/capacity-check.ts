@@ -47,7 +47,7 @@ export function checkedService(
   return affordable(spent, limit) && load.every((sum, c) => fits(sum, room[c] as number)) ? { people, servedBy } : null;
 }
 
-/** Whoever has room at a nearer open facility goes there; nobody else's service changes. */
+/** Demand with room at a nearer open facility goes there. The service of all other demand stays. */
 export function toNearer(problem: SitingProblem, isOpen: Uint8Array, assignment: Int32Array): void {
   const { people, capacity } = problem;
   const left = Float64Array.from(capacity as Float64Array, (room) => (Number.isNaN(room) ? Infinity : room));

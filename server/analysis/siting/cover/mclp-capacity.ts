@@ -204,7 +204,7 @@ class MostServed {
         if (by === -1) gain += weight[row] as number;
         else if ((unserved[by] as number) > 0) relief.set(by, (relief.get(by) ?? 0) + (weight[row] as number));
       }
-      // Whoever it takes from a full facility makes room there for others.
+      // Demand that it takes from a full facility makes room there for others.
       for (const [by, people] of relief) gain += Math.min(people, unserved[by] as number);
       gain = Math.min(gain, rooms[c] as number);
       if (gain > 0) list.push({ column: c, worth: gain / Math.max(cost[c] as number, 1e-300) });

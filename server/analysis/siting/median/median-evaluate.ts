@@ -65,7 +65,7 @@ export function unservableDemand(servable: Uint8Array): Uint32Array {
 }
 
 /**
- * Who asks for p facilities gets p, also where fewer do as well: the remaining ones are the first candidates not
+ * A request for p facilities gets p, also where fewer do as well: the remaining ones are the first candidates not
  * chosen.
  */
 export function filledUp({ p, costs, existingCount }: SitingProblem, chosen: Iterable<number>): Uint32Array {

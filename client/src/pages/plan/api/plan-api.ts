@@ -2,15 +2,15 @@
 import type { AnalysisCatalogue, CoverageRequest } from '../../../../../tiles/api/coverage.ts';
 import type { Job, StudyResult } from '../../../../../tiles/api/result.ts';
 import type { Study } from '../../../../../tiles/api/study.ts';
-import { decodeFrame, FrameError, type Frame } from '../../../../../tiles/api/columnar-message.ts';
+import { decodeColumnar, ColumnarError, type ColumnarMessage } from '../../../../../tiles/api/columnar-message.ts';
 import { ApiError } from '../../../data/errors.ts';
 import { createSend, createSendJson } from '../../../data/http.ts';
 import type { Language } from '../../../i18n/keys.ts';
 
 export interface PlanApi {
   readonly catalogue: (signal?: AbortSignal) => Promise<AnalysisCatalogue>;
-  readonly cells: (demand: string, signal?: AbortSignal) => Promise<Frame<unknown>>;
-  readonly coverage: (request: CoverageRequest, signal?: AbortSignal) => Promise<Frame<unknown>>;
+  readonly cells: (demand: string, signal?: AbortSignal) => Promise<ColumnarMessage<unknown>>;
+  readonly coverage: (request: CoverageRequest, signal?: AbortSignal) => Promise<ColumnarMessage<unknown>>;
   readonly startJob: (study: Study, signal?: AbortSignal) => Promise<Job>;
   readonly job: (id: string, signal?: AbortSignal) => Promise<Job>;
   readonly cancelJob: (id: string) => Promise<unknown>;
@@ -25,7 +25,7 @@ const CELLS_TIMEOUT_MS = 60_000;
 
 export function createPlanApi(base: string, language: () => Language): PlanApi {
   const [send, json] = [createSend(base, language), createSendJson(base, language)];
-  const frame = async (path: string, options: Parameters<typeof send>[1]): Promise<Frame<unknown>> =>
+  const frame = async (path: string, options: Parameters<typeof send>[1]): Promise<ColumnarMessage<unknown>> =>
     readFrame(await send(path, options));
   const with_ = (signal?: AbortSignal) => (signal === undefined ? {} : { signal });
   const jobPath = (id: string): string => `/analysis/jobs/${encodeURIComponent(id)}`;
@@ -43,11 +43,11 @@ export function createPlanApi(base: string, language: () => Language): PlanApi {
   };
 }
 
-function readFrame(bytes: Uint8Array): Frame<unknown> {
+function readFrame(bytes: Uint8Array): ColumnarMessage<unknown> {
   try {
-    return decodeFrame(bytes);
+    return decodeColumnar(bytes);
   } catch (cause) {
-    if (cause instanceof FrameError) throw new ApiError({ code: 'bad-answer', cause });
+    if (cause instanceof ColumnarError) throw new ApiError({ code: 'bad-answer', cause });
     throw cause;
   }
 }

@@ -1,6 +1,6 @@
 /** The cells that people live in, as `GET /analysis/demand/{id}/cells` gives them. */
 import type { CellsHeader } from '../../../../../tiles/api/coverage.ts';
-import type { Frame, FrameArray } from '../../../../../tiles/api/columnar-message.ts';
+import type { ColumnarArray, ColumnarMessage } from '../../../../../tiles/api/columnar-message.ts';
 import { ApiError } from '../../../data/errors.ts';
 
 export interface Cells {
@@ -18,11 +18,15 @@ export interface Cells {
   readonly landUse: Int16Array;
 }
 
-/** Throws `ApiError` where the frame is none of cells. */
-export function readCells({ header, arrays }: Frame<unknown>): Cells {
+/** Throws `ApiError` where the message has no cells. */
+export function readCells({ header, arrays }: ColumnarMessage<unknown>): Cells {
   const head = header as CellsHeader;
   const count = head.count;
-  const take = <T extends FrameArray>(name: string, Type: abstract new (...args: never[]) => T, length: number): T => {
+  const take = <T extends ColumnarArray>(
+    name: string,
+    Type: abstract new (...args: never[]) => T,
+    length: number,
+  ): T => {
     const array = arrays[name];
     if (!(array instanceof Type) || array.length !== length) throw new ApiError({ code: 'bad-answer' });
     return array;

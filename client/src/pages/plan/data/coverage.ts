@@ -1,6 +1,6 @@
 /** Answers of `POST /analysis/coverage`, put together to what the page shows: cost and facility of every cell. */
 import type { CoverageFacility, CoverageHeader } from '../../../../../tiles/api/coverage.ts';
-import type { Frame } from '../../../../../tiles/api/columnar-message.ts';
+import type { ColumnarMessage } from '../../../../../tiles/api/columnar-message.ts';
 import { ApiError } from '../../../data/errors.ts';
 import type { Cells } from './cells.ts';
 import { sumByCost, type SumByCost } from './share.ts';
@@ -26,7 +26,7 @@ type Weights = Pick<Cells, 'people' | 'areaM2'>;
 const NO_CELLS = new Uint32Array();
 
 /** The whole city at once. Throws `ApiError` where the answer does not fit the cells. */
-export function wholeCoverage({ header, arrays }: Frame<unknown>, cells: Weights): Coverage {
+export function wholeCoverage({ header, arrays }: ColumnarMessage<unknown>, cells: Weights): Coverage {
   const head = header as CoverageHeader;
   const [cost, nearest] = [arrays['cost'], arrays['nearest']];
   if (
@@ -49,7 +49,11 @@ export function wholeCoverage({ header, arrays }: Frame<unknown>, cells: Weights
 }
 
 /** The base with what edits change of it. */
-export function changedCoverage(base: Coverage, { header, arrays }: Frame<unknown>, cells: Weights): Coverage {
+export function changedCoverage(
+  base: Coverage,
+  { header, arrays }: ColumnarMessage<unknown>,
+  cells: Weights,
+): Coverage {
   const head = header as CoverageHeader;
   const [cell, newCost, newNearest] = [arrays['cell'], arrays['cost'], arrays['nearest']];
   if (
