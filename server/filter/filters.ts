@@ -1,4 +1,7 @@
-/** Filters of an address: `filter`, `filter.<layer>`, and the plain `attribute=value` of `/nearby`. */
+/**
+ * Filters: read from an address (`filter`, `filter.<layer>`, and the plain `attribute=value` of `/nearby`), and put into
+ * a statement.
+ */
 import { checkCql2 } from '../../tiles/filter/cql2/check.ts';
 import { Cql2Error, LIMITS } from '../../tiles/filter/cql2/error.ts';
 import { normalizeCql2 } from '../../tiles/filter/cql2/normalize.ts';
@@ -8,6 +11,8 @@ import { queryablesOf } from '../../tiles/filter/cql2/queryables.ts';
 import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { Attribute, LayerDefinition } from '../../tiles/layer/layer.ts';
 import { toBadParameter } from './filter-error.ts';
+import type { SqlFile, SqlValue } from '../platform/db/types.ts';
+import { compileCql2 } from './compile.ts';
 import { BadParameter } from '../platform/http/errors.ts';
 import { parseNumber } from '../platform/text/numbers.ts';
 
@@ -157,4 +162,35 @@ function parseValue(name: string, text: string, attribute: Attribute): string | 
       return value;
     }
   }
+}
+
+export interface Statement {
+  readonly sql: SqlFile;
+  readonly params: readonly SqlValue[];
+}
+
+const PLACE = '{filter}';
+
+/**
+ * Puts the condition of a filter where the text of a statement has `{filter}`: a condition on `feature f`, with
+ * parameters that follow those given. Without a filter the statement keeps its name, and is prepared once.
+ */
+export function withFilter(
+  sql: SqlFile,
+  params: readonly SqlValue[],
+  filter: Cql2 | null,
+  layer: Pick<LayerDefinition, 'attributes' | 'timeZone'>,
+): Statement {
+  if (filter === null) return { sql: withoutFilter(sql), params };
+  const compiled = compileCql2(filter, {
+    columns: queryablesOf(layer),
+    firstParameter: params.length + 1,
+    timeZone: layer.timeZone,
+  });
+  // Not a text for a replacement, in which `$` means something.
+  return { sql: { text: sql.text.replaceAll(PLACE, () => compiled.sql) }, params: [...params, ...compiled.params] };
+}
+
+export function withoutFilter(sql: SqlFile): SqlFile {
+  return { ...sql, text: sql.text.replaceAll(PLACE, 'true') };
 }

@@ -17,6 +17,7 @@ import {
   ErrorLogThrottle,
   readHeaders,
   readTileAddress,
+  TILES_PREFIX,
   tileRouteOf,
   TileSender,
   type CacheState,
@@ -89,6 +90,7 @@ export class TileHandler {
   /** Answers a tile; false where something else was asked for, and nothing was done. */
   handle(req: IncomingMessage, res: ServerResponse): boolean {
     const { url = '', method } = req;
+    if (!url.startsWith(TILES_PREFIX)) return false;
     const principal = PUBLIC;
     const entry = this.#cache.byUrl(principal, url);
     const address = entry === undefined ? readTileAddress(url) : null;

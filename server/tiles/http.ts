@@ -17,7 +17,7 @@ export interface TileAddress extends TilePath {
   readonly query: string;
 }
 
-const PREFIX = '/tiles/';
+export const TILES_PREFIX = '/tiles/';
 const SUFFIX = '.mvt';
 const PATH = /^\/tiles\/([^/]+)(?:\/([^/]+))?\/([^/]+)\/([^/]+)\/([^/]+)\.mvt$/;
 
@@ -29,7 +29,7 @@ export const MATRIX_SET_TILE_ROUTE = '/tiles/:layers/:grid/:z/:x/:y.mvt';
  * address.
  */
 export function readTileAddress(url: string): TileAddress | null {
-  if (!url.startsWith(PREFIX)) return null;
+  if (!url.startsWith(TILES_PREFIX)) return null;
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
   if (!path.endsWith(SUFFIX)) return null;
@@ -50,7 +50,11 @@ export function readTileAddress(url: string): TileAddress | null {
 export function tileRouteOf(url: string): string {
   const mark = url.indexOf('?');
   let parts = 0;
-  for (let at = url.indexOf('/', PREFIX.length); at >= 0 && (mark < 0 || at < mark); at = url.indexOf('/', at + 1))
+  for (
+    let at = url.indexOf('/', TILES_PREFIX.length);
+    at >= 0 && (mark < 0 || at < mark);
+    at = url.indexOf('/', at + 1)
+  )
     parts += 1;
   return parts > 3 ? MATRIX_SET_TILE_ROUTE : TILE_ROUTE;
 }

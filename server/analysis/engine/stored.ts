@@ -6,7 +6,7 @@ import { PROVENANCES, type LayerDefinition, type Provenance } from '../../../til
 import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { LayerLookup } from '../../layers/registry.ts';
-import { withFilter } from '../../filter/statement.ts';
+import { withFilter } from '../../filter/filters.ts';
 import { onlyRow, readNumber, readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Database } from '../../platform/db/types.ts';

@@ -1,7 +1,7 @@
 import type { GeoJSONGeometry, Item } from '../../../tiles/api/wire.ts';
 import { PROVENANCES, type AttributeValue, type LayerDefinition, type Provenance } from '../../../tiles/layer/layer.ts';
 import { MAX_LATITUDE } from '../../../tiles/tile/tile.ts';
-import { withFilter, withoutFilter } from '../../filter/statement.ts';
+import { withFilter, withoutFilter } from '../../filter/filters.ts';
 import { readDate, readNumber, readText, UnexpectedColumn } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable, QueryOptions, Row } from '../../platform/db/types.ts';
