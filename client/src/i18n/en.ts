@@ -55,6 +55,7 @@ export const en: Messages = {
   'map.noWebGL': 'This browser cannot draw the map (WebGL 2 is off). Lists and search still work in the panel.',
   'map.reviewNumber': 'Map review no. {number}',
   'map.credits': 'Partly synthetic data',
+  'map.sources': 'Data sources',
 
   'search.label': 'Search places, facilities, codes',
   'search.placeholder': 'Search places, facilities, codes',
@@ -193,7 +194,7 @@ export const en: Messages = {
   'about.datum': 'Coordinates are WGS 84 / CGCS2000; distances and areas are measured on the spheroid.',
   'about.licenceTitle': 'Licences',
   'about.licence':
-    'The program is published under the MIT licence. Drawn by MapLibre GL JS (BSD-3-Clause). Sources and licences of the data stand in data/SOURCES.md of the project.',
+    'The program is published under the MIT licence. Drawn by MapLibre GL JS (BSD-3-Clause). Sources and licences of the data stand in data/cities/qingdao/SOURCES.md of the project.',
   'about.share': 'What the data consists of (by features)',
   'about.version': 'Version {version}',
 

@@ -54,6 +54,7 @@ export const zh = {
   'map.noWebGL': '这个浏览器不能绘制地图（WebGL 2 没有启用）。面板中的列表与搜索仍可使用。',
   'map.reviewNumber': '审图号：{number}',
   'map.credits': '含合成与近似数据',
+  'map.sources': '数据来源',
 
   'search.label': '搜索地名、设施、编码',
   'search.placeholder': '搜索地名、设施、编码',
@@ -188,7 +189,7 @@ export const zh = {
   'about.datum': '坐标为 WGS 84 / CGCS2000 经纬度；距离与面积在椭球面上量算。',
   'about.licenceTitle': '许可',
   'about.licence':
-    '程序以 MIT 许可发布。地图绘制：MapLibre GL JS（BSD-3-Clause）。各数据的出处与许可见项目的 data/SOURCES.md。',
+    '程序以 MIT 许可发布。地图绘制：MapLibre GL JS（BSD-3-Clause）。各数据的出处与许可见项目的 data/cities/qingdao/SOURCES.md。',
   'about.share': '数据构成（按要素数）',
   'about.version': '版本 {version}',
 

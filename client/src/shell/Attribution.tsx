@@ -1,8 +1,15 @@
+import type { LayerInfo } from '../../../tiles/api/wire.ts';
 import { useApp } from '../app/context.ts';
+
+/** Whether nothing of the data was made up or placed roughly; until the layers have come nobody can say so. */
+function isAllMeasured(layers: readonly LayerInfo[] | null): boolean {
+  return layers?.every(({ provenance }) => !provenance.synthetic && !provenance.approximate) ?? false;
+}
 
 /** Bottom left, beside the scale: the map review number where one is set, and whose base map this is. */
 export function Attribution() {
   const {
+    catalogue,
     config,
     store,
     ui,
@@ -10,6 +17,7 @@ export function Attribution() {
   } = useApp();
   const settings = config.state.value.value;
   if (settings === null) return null;
+  const layers = catalogue.state.value.value?.layers ?? null;
   const basemap = settings.basemaps.find(({ id }) => id === store.basemap.value);
   return (
     <div class="attribution">
@@ -24,7 +32,7 @@ export function Attribution() {
           ui.dialog.value = 'about';
         }}
       >
-        {t('map.credits')}
+        {t(isAllMeasured(layers) ? 'map.sources' : 'map.credits')}
       </button>
     </div>
   );
