@@ -168,5 +168,5 @@ function code(value: unknown): string {
 
 function table(head: readonly string[], rows: readonly string[]): string {
   const cells = head.map((text) => `<th scope="col">${text}</th>`).join('');
-  return `<div class="table"><table><thead><tr>${cells}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return `<div class="table" tabindex="0"><table><thead><tr>${cells}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
