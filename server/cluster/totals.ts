@@ -12,8 +12,8 @@ export interface Reporter {
 }
 
 /**
- * Metrics of all workers together. The counts of a worker that has ended stay in the totals: totals that fell would look
- * like a restart of the service, and its rate like a burst.
+ * Metrics of all workers together. The counts of a worker that has ended stay in the totals: totals that fell would
+ * look like a restart of the service, and its rate like a burst.
  */
 export class Totals {
   readonly #reporters: () => readonly Reporter[];

@@ -1,6 +1,6 @@
 /**
- * Filters: read from an address (`filter`, `filter.<layer>`, and the plain `attribute=value` of `/nearby`), and put into
- * a statement.
+ * Filters: read from an address (`filter`, `filter.<layer>`, and the plain `attribute=value` of `/nearby`), and put
+ * into a statement.
  */
 import { checkCql2 } from '../../tiles/filter/cql2/check.ts';
 import { Cql2Error, LIMITS } from '../../tiles/filter/cql2/error.ts';

@@ -246,8 +246,8 @@ const NONE: readonly TileEntry[] = [];
 
 /**
  * Looks at the tiles around a box or at those in memory, whichever are fewer. Which tiles are touched to the unit is
- * found out only where there is a tile: of thousands of boxes most lie where no tile is in memory, or where an earlier box
- * has touched them all.
+ * found out only where there is a tile: of thousands of boxes most lie where no tile is in memory, or where an earlier
+ * box has touched them all.
  */
 function entriesTouched(level: Level, geometry: GeometryKind, box: Bounds3857): readonly TileEntry[] {
   const { firstColumn, lastColumn, firstRow, lastRow } = nearTiles(box, level.matrixSet, level.z);

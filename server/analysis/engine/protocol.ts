@@ -43,8 +43,8 @@ export interface Answers {
 }
 
 /**
- * A study that was read and checked. One that a thread has read comes as V8 writes values that it clones: so the process
- * need not build it only to hand it on.
+ * A study that was read and checked. One that a thread has read comes as V8 writes values that it clones: so the
+ * process need not build it only to hand it on.
  */
 export type ParsedStudy = { readonly value: Study } | { readonly cloned: Uint8Array };
 

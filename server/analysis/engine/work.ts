@@ -13,7 +13,9 @@ import { ThreadTask } from './task.ts';
 /** Half of the time that `gzip` usually takes, for a few percent more bytes. */
 const GZIP_LEVEL = 3;
 
-/** What work is done with: stored data, what the thread keeps, the flag that ends it, and where it tells how far it is. */
+/**
+ * What work is done with: stored data, what the thread keeps, the flag that ends it, and where it tells how far it is.
+ */
 export interface WorkerContext {
   readonly sources: Sources;
   readonly derived: Derived;

@@ -41,8 +41,8 @@ function pausing(ms: number): { readonly promise: Promise<void>; stop(): void } 
 /**
  * Asks the server to end what the client's connection runs now. The protocol wants a second connection to the same
  * address for that, encrypted where the client's is. Resolves once the server has closed it: by then it has sent its
- * signal, so the request can reach no later statement of the client. Where that cannot be known, the client's connection
- * is cut off. Where the server refuses the second connection, the statement ends by itself. Never rejects.
+ * signal, so the request can reach no later statement of the client. Where that cannot be known, the client's
+ * connection is cut off. Where the server refuses the second connection, the statement ends by itself. Never rejects.
  */
 export async function cancelRunning(client: DatabaseClient, limitMs: number = LIMIT_MS): Promise<void> {
   const key = keyOf(client);

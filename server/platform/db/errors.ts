@@ -104,8 +104,8 @@ export function isConnectionLost(error: unknown): boolean {
 }
 
 /**
- * True where `statement_timeout` or an administrator ended a statement against its caller's wish. SQLSTATE does not tell
- * the two apart, the message is in the server's language, and to a caller both are the same.
+ * True where `statement_timeout` or an administrator ended a statement against its caller's wish. SQLSTATE does not
+ * tell the two apart, the message is in the server's language, and to a caller both are the same.
  */
 export function isEndedByDatabase(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '57014';

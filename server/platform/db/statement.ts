@@ -57,8 +57,8 @@ export interface Bounds {
 
 /**
  * Sends a statement and waits for its end. Settles when the connection can take the next statement: after an abort that
- * is when the statement has ended and no request to cancel it can be on its way any more. Rejects with `QueryCancelled`,
- * `QueryTimeout` or the driver's error.
+ * is when the statement has ended and no request to cancel it can be on its way any more. Rejects with
+ * `QueryCancelled`, `QueryTimeout` or the driver's error.
  */
 export async function bounded<T>(
   client: DatabaseClient,

@@ -4,7 +4,8 @@ import { ApiError, PROBLEM_TYPE, problemOf } from './errors.ts';
 import { NO_ROUTE, type RequestObserver } from './observe.ts';
 
 /**
- * Answers bytes that Node cannot read as a request, such as an endless address, in the form of every other error. Node's own answer has no body.
+ * Answers bytes that Node cannot read as a request, such as an endless address, in the form of every other error.
+ * Node's own answer has no body.
  */
 export function answerClientErrors(server: Server, observer: RequestObserver): void {
   server.on('clientError', (error: Error & { readonly code?: string }, socket) => {

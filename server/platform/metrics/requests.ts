@@ -11,7 +11,8 @@ const MAX_ROUTES = 100;
 const OTHER_ROUTES = 'other';
 
 /**
- * The answers of one route, in plain numbers: an answer from memory takes some 20 µs, and counting it a fraction of one.
+ * The answers of one route, in plain numbers: an answer from memory takes some 20 µs, and counting it a fraction of
+ * one.
  */
 class RouteFigures {
   readonly counts = new Float64Array(METHODS.length * STATUSES.length);
