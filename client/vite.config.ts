@@ -20,7 +20,7 @@ const apiPaths = [
 
 /** What jsPDF brings along for uses that we have none of: more than itself, all told. */
 const leftOut = ['html2canvas', 'dompurify', 'canvg', 'fast-png'];
-const nothing = fileURLToPath(new URL('src/pages/plan/report/left-out.ts', import.meta.url));
+const nothing = fileURLToPath(new URL('src/pages/plan/brief/left-out.ts', import.meta.url));
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),

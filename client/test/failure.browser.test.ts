@@ -89,7 +89,7 @@ describe('when the server is too busy for tiles', () => {
       expect(second - first, url).toBeGreaterThan(950);
       expect(more, url).toEqual([]);
     }
-    expect(await page.getByText('部分图块没有载入').count()).toBe(0);
+    expect(await page.getByText('部分图块加载失败').count()).toBe(0);
     await close();
   });
 
@@ -110,7 +110,7 @@ describe('when the server is too busy for tiles', () => {
             : route.continue();
         }),
     });
-    await page.getByText('部分图块没有载入').waitFor();
+    await page.getByText('部分图块加载失败').waitFor();
     // The map is there all the same.
     await idle(page);
     await page.waitForTimeout(1000);

@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
 import { decodeColumnar } from '../../tiles/api/columnar-message.ts';
 import type { CoverageFacility, CoverageHeader } from '../../tiles/api/coverage.ts';
+import { violations } from './axe.ts';
 import { colorAt, idle, openPage, screenPosition, visit, type Opened } from './page.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** South of the city, where the demonstration has its toilets; and a place to its north without any. */
 const CLOSE = 'of=toilets&at=120.385,36.075,13';
 const FAR = { lon: 120.375, lat: 36.1 } as const;
@@ -62,24 +59,6 @@ async function facilities(): Promise<readonly CoverageFacility[]> {
     body: JSON.stringify(body),
   });
   return (decodeColumnar(new Uint8Array(await response.arrayBuffer())).header as CoverageHeader).facilities;
-}
-
-async function violations(page: Page): Promise<{ readonly id: string; readonly targets: readonly string[] }[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async (tags) => {
-    const axe = (
-      globalThis as unknown as {
-        axe: {
-          run(
-            context: Document,
-            options: object,
-          ): Promise<{ violations: { id: string; nodes: { target: unknown }[] }[] }>;
-        };
-      }
-    ).axe;
-    const result = await axe.run(document, { runOnly: tags });
-    return result.violations.map(({ id, nodes }) => ({ id, targets: nodes.map(({ target }) => String(target)) }));
-  }, TAGS);
 }
 
 /** Cells within the time are blue, those beyond orange. */
@@ -219,7 +198,7 @@ describe('the planners’ page', () => {
 
     await byId(page, 'siting').locator('select').first().selectOption('mclp');
     await page.getByLabel('新增数量').fill('3');
-    await page.getByLabel('候选点间距至少').fill('1500');
+    await page.getByLabel('候选点最小间距').fill('1500');
     await page.keyboard.press('Tab');
     await byId(page, 'siting-start').click();
     await byId(page, 'take-sites').click({ timeout: 60_000 });
@@ -241,7 +220,7 @@ describe('the planners’ page', () => {
         await visit(page, path);
       }
       await share(page);
-      for (const tab of ['coverage', 'gaps', 'siting', 'standards', 'charts', 'report']) {
+      for (const tab of ['coverage', 'gaps', 'siting', 'standards', 'charts', 'brief']) {
         await page.locator(`#tab-${tab}`).click();
         await page.locator('.plan-body .skeleton').waitFor({ state: 'detached' });
         expect(await violations(page), `${screen} ${tab}`).toEqual([]);

@@ -23,7 +23,7 @@ const VIEWS = {
   plan: '/plan?at=120.43,36.15,10.6',
   'plan-gaps': '/plan?at=120.43,36.15,10.6&tab=gaps',
   'plan-charts': '/plan?at=120.43,36.15,10.6&tab=charts',
-  'plan-report': '/plan?tab=report',
+  'plan-brief': '/plan?tab=brief',
 } as const;
 type View = keyof typeof VIEWS;
 

@@ -2,14 +2,14 @@ import type { UiKey } from '../ui/texts.ts';
 
 /** What the widgets themselves say, in English. */
 export const enUi: Readonly<Record<UiKey, string>> = {
-  'ui.about': 'What “{what}” means and comes from',
-  'ui.action': 'What it does',
+  'ui.about': 'About “{what}”',
+  'ui.action': 'Action',
   'ui.any': 'Any',
   'ui.close': 'Close',
   'ui.from': 'From',
   'ui.key': 'Key',
   'ui.legend': 'Legend',
-  'ui.requestId': 'Request {id}',
+  'ui.requestId': 'Request ID {id}',
   'ui.retry': 'Retry',
   'ui.to': 'To',
   'ui.without': 'No {what}',
@@ -18,9 +18,9 @@ export const enUi: Readonly<Record<UiKey, string>> = {
   'provenance.imported': 'Imported',
   'provenance.approximate': 'Approximate',
   'provenance.synthetic': 'Synthetic',
-  'provenance.officialSentence': 'Published by the department in charge.',
-  'provenance.importedSentence': 'Imported from an outside file; see its source below.',
-  'provenance.approximateSentence': 'Placed by hand from public knowledge: the position is approximate.',
+  'provenance.officialSentence': 'Provided by the department in charge.',
+  'provenance.importedSentence': 'Imported from an external file; its source is given below.',
+  'provenance.approximateSentence': 'Placed by hand from public information; the position is approximate.',
   'provenance.syntheticSentence':
-    'Synthetic data: its position and most of its attributes were generated and are not real. Its source says what rests on documents.',
+    'Synthetic data: the position and most attributes are generated, not real. “Source” says what is based on documents.',
 };

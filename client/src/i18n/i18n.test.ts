@@ -2,16 +2,16 @@ import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import type { Language } from './keys.ts';
 import { enPlan } from './en-plan.ts';
-import { enReport } from './en-report.ts';
+import { enBrief } from './en-brief.ts';
 import { en as enMap } from './en.ts';
 import { addMessages, createI18n, translate } from './i18n.ts';
 import type { Message, MessageKey } from './keys.ts';
 import { zhPlan } from './zh-plan.ts';
-import { zhReport } from './zh-report.ts';
+import { zhBrief } from './zh-brief.ts';
 import { zh as zhMap } from './zh.ts';
 
-const zh: Readonly<Record<MessageKey, Message>> = { ...zhMap, ...zhPlan, ...zhReport };
-const en: Readonly<Record<MessageKey, Message>> = { ...enMap, ...enPlan, ...enReport };
+const zh: Readonly<Record<MessageKey, Message>> = { ...zhMap, ...zhPlan, ...zhBrief };
+const en: Readonly<Record<MessageKey, Message>> = { ...enMap, ...enPlan, ...enBrief };
 
 const forms = (message: Message) => (typeof message === 'string' ? [message] : [message.one, message.other]);
 const places = (message: Message) =>

@@ -1,13 +1,13 @@
 /** The languages of the pages and the keys of their texts; the texts themselves are loaded elsewhere. */
 import type { zhPlan } from './zh-plan.ts';
-import type { zhReport } from './zh-report.ts';
+import type { zhBrief } from './zh-brief.ts';
 import type { zh } from './zh.ts';
 
 export const LANGUAGES = ['zh', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** Those of the planners' page are loaded with it (`addMessages`): the map's own page does not carry them. */
-export type PlanKey = keyof typeof zhPlan | keyof typeof zhReport;
+export type PlanKey = keyof typeof zhPlan | keyof typeof zhBrief;
 export type MessageKey = keyof typeof zh | PlanKey;
 /** A text with `{name}` places; English may tell one from many by the parameter `n`. */
 export type Message = string | { readonly one: string; readonly other: string };

@@ -20,6 +20,6 @@ export const zhUi: Readonly<Record<UiKey, string>> = {
   'provenance.synthetic': '合成',
   'provenance.officialSentence': '数据由主管部门提供。',
   'provenance.importedSentence': '数据由外部文件导入，来源见下。',
-  'provenance.approximateSentence': '位置依公开资料手工标注，只是近似位置。',
-  'provenance.syntheticSentence': '这是合成数据：位置和多数属性由程序生成，与现实不符；哪些内容有依据，见“数据来源”。',
+  'provenance.approximateSentence': '位置依公开资料手工标注，为近似位置。',
+  'provenance.syntheticSentence': '合成数据：位置和大部分属性由程序生成，并非真实情况；哪些内容有依据，见“数据来源”。',
 };

@@ -121,13 +121,13 @@ function AttributeList({ layer, item }: { layer: LayerInfo; item: Item }) {
         ])}
       {titles(true) !== '' && (
         <>
-          <dt>{i18n.t('details.yes')}</dt>
+          <dt>{i18n.t('details.has')}</dt>
           <dd>{titles(true)}</dd>
         </>
       )}
       {titles(false) !== '' && (
         <>
-          <dt>{i18n.t('details.no')}</dt>
+          <dt>{i18n.t('details.hasNot')}</dt>
           <dd class="quiet">{titles(false)}</dd>
         </>
       )}

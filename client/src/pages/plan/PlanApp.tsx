@@ -25,7 +25,7 @@ import { PLAN_TABS, type PlanTab } from './state/types.ts';
 
 // Charts and exports bring libraries of their own, when somebody opens them.
 const ChartsTab = lazy(() => import('./charts/ChartsTab.tsx'));
-const ReportTab = lazy(() => import('./report/ReportTab.tsx'));
+const BriefTab = lazy(() => import('./brief/BriefTab.tsx'));
 
 const ICONS: Readonly<Record<PlanTab, IconName>> = {
   coverage: 'plan',
@@ -33,7 +33,7 @@ const ICONS: Readonly<Record<PlanTab, IconName>> = {
   siting: 'siting',
   standards: 'standards',
   charts: 'analysis',
-  report: 'report',
+  brief: 'brief',
 };
 
 /** The planners' page. */
@@ -124,7 +124,7 @@ function TabBody({ tab }: { tab: PlanTab }) {
       return <StandardsTab />;
     case 'charts':
       return <ChartsTab />;
-    case 'report':
-      return <ReportTab />;
+    case 'brief':
+      return <BriefTab />;
   }
 }

@@ -1,5 +1,8 @@
 /** Numbers of the planners' page with their units, and names of what they are about. */
 import type { App } from '../../app/types.ts';
+import type { LonLat } from '../../format/geometry.ts';
+import type { Cells } from './data/cells.ts';
+import { cellAt } from './data/selection.ts';
 import type { PlanSession } from './session/session.ts';
 
 const M2_PER_KM2 = 1e6;
@@ -28,18 +31,30 @@ export function formatShare({ i18n: { number } }: App, part: number, whole: numb
     : number(part / whole, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
-/** Name of a district or street by its code; the code itself where nobody knows it. */
+/** Name of a district or subdistrict by its code; the code itself where nobody knows it. */
 export function placeName({ catalogue, i18n }: App, code: string | null): string {
   if (code === null) return i18n.t('plan.noPlace');
   const name = catalogue.state.value.value?.areas[code];
   return name === undefined ? code : i18n.text(name);
 }
 
+/** Sites of a search stand on centres of cells; their places are rounded. */
+const SITE_REACH_M = 50;
+
+/** Name of the subdistrict, or else the district, of the cell that a site stands on. */
+export function sitePlace(app: App, cells: Cells | null, { lon, lat }: LonLat): string {
+  const cell = cells === null ? -1 : cellAt(cells, lon, lat, SITE_REACH_M);
+  if (cells === null || cell < 0) return app.i18n.t('plan.noPlace');
+  const { streets, districts } = cells.header;
+  return placeName(app, streets[cells.street[cell] ?? -1] ?? districts[cells.district[cell] ?? -1] ?? null);
+}
+
+/** The way of travelling, as it stands within a sentence. */
 export function modeText({ i18n: { t, number } }: App, { state }: PlanSession): string {
   const { mode, speedMps } = state.value.question;
   const own =
     speedMps === null ? '' : ` ${t('plan.unit.speed', { n: number(speedMps, { maximumFractionDigits: 2 }) })}`;
-  return t(`plan.mode.${mode}`) + own;
+  return t(`plan.modeIn.${mode}`) + own;
 }
 
 /** Where the figures come from: people, streets and facilities. */

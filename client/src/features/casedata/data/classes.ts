@@ -17,6 +17,18 @@ export function classLimits(values: ArrayLike<number>, classes = MAX_CLASSES): n
   return limits;
 }
 
+/** First and last value of each class, as a legend names them: of whole numbers both are values that it holds. */
+export function classRanges(
+  limits: readonly number[],
+  isWhole: boolean,
+): { readonly from: number; readonly to: number | null }[] {
+  const first = (limit: number): number => (isWhole ? Math.ceil(limit) : limit);
+  return limits.map((limit, index) => {
+    const next = limits[index + 1];
+    return { from: first(limit), to: next === undefined ? null : isWhole ? first(next) - 1 : next };
+  });
+}
+
 /** Index of the class a value falls in. */
 export function classOf(limits: readonly number[], value: number): number {
   let index = 0;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classLimits, classOf } from './classes.ts';
+import { classLimits, classOf, classRanges } from './classes.ts';
 import { datasetOf, FIVE } from './fixture.ts';
 import { binHexagons, groupByArea, measureGroups, rowsOf } from './groups.ts';
 import { mercatorX, mercatorY } from './mercator.ts';
@@ -104,5 +104,22 @@ describe('classes', () => {
     expect(classLimits(Array.from({ length: 600 }, (_, i) => i + 1))).toEqual([1, 100, 200, 300, 400, 500]);
     expect(classLimits([])).toEqual([]);
     expect(classLimits([7])).toEqual([7]);
+  });
+
+  it('are named by the whole numbers that they hold, and by their limits where values are not whole', () => {
+    expect(classRanges([1, 8, 40], true)).toEqual([
+      { from: 1, to: 7 },
+      { from: 8, to: 39 },
+      { from: 40, to: null },
+    ]);
+    expect(classRanges([1, 1.5, 2.5], true)).toEqual([
+      { from: 1, to: 1 },
+      { from: 2, to: 2 },
+      { from: 3, to: null },
+    ]);
+    expect(classRanges([0, 12.5], false)).toEqual([
+      { from: 0, to: 12.5 },
+      { from: 12.5, to: null },
+    ]);
   });
 });

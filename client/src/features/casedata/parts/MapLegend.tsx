@@ -3,6 +3,7 @@ import { rampColors } from '../colors.ts';
 import { useAnalysis } from '../context.ts';
 import { measureGroups } from '../data/groups.ts';
 import { dimensionTitle, formatMeasured, measureTitle, valueLabel } from '../describe.ts';
+import { classRanges } from '../data/classes.ts';
 import { amountLegend, valueLegend } from '../legend.ts';
 import type { Measure } from '../../../state/codecs/casedata.ts';
 
@@ -84,14 +85,15 @@ function Amounts({ measure }: { measure: Measure }) {
         {t('analysis.legend')} · {measureTitle(app, layer, measure)}
       </figcaption>
       <ul>
-        {limits.map((from, index) => {
-          const to = limits[index + 1];
+        {classRanges(limits, values.every(Number.isInteger)).map(({ from, to }, index) => {
           const label =
-            to === undefined
+            to === null
               ? t('analysis.legend.andMore', { from: format(from) })
-              : t('analysis.legend.range', { from: format(from), to: format(to) });
+              : from === to
+                ? format(from)
+                : t('analysis.legend.range', { from: format(from), to: format(to) });
           return (
-            <li key={from}>
+            <li key={index}>
               <span class="dot dot-square" style={{ background: colors[index] ?? '' }} />
               {label}
             </li>

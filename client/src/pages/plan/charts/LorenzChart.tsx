@@ -1,4 +1,3 @@
-import { scaleLinear } from 'd3-scale';
 import { useState } from 'preact/hooks';
 import { useApp } from '../../../app/context.ts';
 import type { App } from '../../../app/types.ts';
@@ -7,6 +6,7 @@ import { formatMinutes, formatPeople, modeText, sourceText } from '../format.ts'
 import { InfoTip } from '../../../ui/InfoTip.tsx';
 import { LORENZ_STEPS, type Lorenz } from './lorenz.ts';
 import type { ChartData } from './session-charts.ts';
+import { lorenzGeometry, pathOf } from './geometry.ts';
 import { useWidth } from './use-width.ts';
 
 const FRAME = { left: 46, right: 10, top: 10, bottom: 32 } as const;
@@ -84,11 +84,9 @@ function Plot({ all, part, other }: Lines) {
   const [box, width] = useWidth<HTMLDivElement>();
   const [step, setStep] = useState(LORENZ_STEPS / 2);
   const height = Math.min(MOST_HEIGHT, width);
-  const x = scaleLinear([0, LORENZ_STEPS], [FRAME.left, width - FRAME.right]);
-  const y = scaleLinear([0, 1], [height - FRAME.bottom, FRAME.top]);
+  const plot = { left: FRAME.left, right: width - FRAME.right, top: FRAME.top, bottom: height - FRAME.bottom };
+  const { x, y, shares, even, curve } = lorenzGeometry(plot);
   const percent = (value: number): string => number(value, { style: 'percent', maximumFractionDigits: 1 });
-  const path = ({ curve }: Lorenz): string =>
-    Array.from(curve, (share, k) => `${k === 0 ? 'M' : 'L'}${x(k).toFixed(1)},${y(share).toFixed(1)}`).join('');
   const value = all.curve[step] as number;
   const reading = t('plan.chart.lorenz.value', { people: percent(step / LORENZ_STEPS), time: percent(value) });
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -129,31 +127,27 @@ function Plot({ all, part, other }: Lines) {
         data-testid="lorenz-plot"
       >
         <svg width={width} height={height} aria-hidden="true">
-          {[0, 0.25, 0.5, 0.75, 1].map((share) => (
+          {shares.map((share) => (
             <g key={share} class="plot-grid">
-              <line x1={FRAME.left} x2={width - FRAME.right} y1={y(share)} y2={y(share)} />
+              <line x1={plot.left} x2={plot.right} y1={y(share)} y2={y(share)} />
               <text x={FRAME.left - 5} y={y(share)} dy="0.32em" text-anchor="end">
                 {percent(share)}
               </text>
-              <text
-                x={x(share * LORENZ_STEPS)}
-                y={height - FRAME.bottom + 14}
-                text-anchor={share === 1 ? 'end' : 'middle'}
-              >
+              <text x={x(share * LORENZ_STEPS)} y={plot.bottom + 14} text-anchor={share === 1 ? 'end' : 'middle'}>
                 {percent(share)}
               </text>
             </g>
           ))}
-          <path class="plot-even" d={`M${x(0)},${y(0)}L${x(LORENZ_STEPS)},${y(1)}`} />
-          {other !== null && <path class="plot-other" d={path(other)} />}
-          <path class="plot-line" d={path(all)} />
-          {part !== null && <path class="plot-part" d={path(part)} />}
+          <path class="plot-even" d={pathOf(even)} />
+          {other !== null && <path class="plot-other" d={pathOf(curve(other))} />}
+          <path class="plot-line" d={pathOf(curve(all))} />
+          {part !== null && <path class="plot-part" d={pathOf(curve(part))} />}
           <line class="plot-within" x1={x(step)} x2={x(step)} y1={y(0)} y2={y(value)} />
           <circle class="plot-dot" cx={x(step)} cy={y(value)} r="4" />
           <text class="plot-tick" x={(FRAME.left + width) / 2} y={height - 3} text-anchor="middle">
             {t('plan.chart.lorenz.x')}
           </text>
-          <text class="plot-tick" x={-(height - FRAME.bottom) / 2} y={9} transform="rotate(-90)" text-anchor="middle">
+          <text class="plot-tick" x={-plot.bottom / 2} y={9} transform="rotate(-90)" text-anchor="middle">
             {t('plan.chart.lorenz.y')}
           </text>
         </svg>

@@ -1,10 +1,10 @@
-import { scaleLinear } from 'd3-scale';
 import { useRef } from 'preact/hooks';
 import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
 import { formatPeople, formatShare, modeText, sourceText } from '../format.ts';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
-import { axisMinutes, barsOfBand, minuteBars, topOf, type MinuteBar } from './minutes.ts';
+import { minutesGeometry, pathOf } from './geometry.ts';
+import { axisMinutes, barsOfBand, minuteBars, type MinuteBar } from './minutes.ts';
 import type { ChartData } from './session-charts.ts';
 import { useWidth } from './use-width.ts';
 
@@ -55,6 +55,8 @@ export function MinutesChart({ data }: { data: ChartData }) {
   );
 }
 
+type Geometry = ReturnType<typeof minutesGeometry>;
+
 interface PlotProps {
   bars: readonly MinuteBar[];
   range: readonly [first: number, last: number] | null;
@@ -68,7 +70,8 @@ function Plot({ bars, range, withinMinutes, total }: PlotProps) {
     i18n: { t, number },
   } = app;
   const [box, width] = useWidth<HTMLDivElement>();
-  const { x, y, step, cut } = scales(bars, width);
+  const plot = { left: FRAME.left, right: width - FRAME.right, top: FRAME.top, bottom: HEIGHT - FRAME.bottom };
+  const { x, y, barWidth, peopleTicks, minuteTicks, isCut, outline } = minutesGeometry(bars, plot, { x: 6, y: 3 });
   const select = useBand(bars, range);
   const lineX = x(withinMinutes);
   const cursor = range ?? [0, 0];
@@ -87,19 +90,27 @@ function Plot({ bars, range, withinMinutes, total }: PlotProps) {
       {...select((clientX, left) => Math.floor(x.invert(clientX - left)))}
     >
       <svg width={width} height={HEIGHT} aria-hidden="true">
-        {y.ticks(3).map((value) => (
+        {peopleTicks.map((value) => (
           <g key={value} class="plot-grid">
-            <line x1={FRAME.left} x2={width - FRAME.right} y1={y(value)} y2={y(value)} />
+            <line x1={plot.left} x2={plot.right} y1={y(value)} y2={y(value)} />
             <text x={FRAME.left - 5} y={y(value)} dy="0.32em" text-anchor="end">
               {number(value, { notation: 'compact' })}
             </text>
           </g>
         ))}
         {bars.map((bar, k) => (
-          <Bar key={k} bar={bar} x={x(k)} width={step} y={y} beyond={k >= withinMinutes} faded={bar.part !== null} />
+          <Bar
+            key={k}
+            bar={bar}
+            x={x(k)}
+            width={barWidth}
+            y={y}
+            beyond={k >= withinMinutes}
+            faded={bar.part !== null}
+          />
         ))}
-        {bars.some(({ other }) => other !== null) && <path class="plot-other" d={outline(bars, x, y)} />}
-        <line class="plot-within" x1={lineX} x2={lineX} y1={FRAME.top - 4} y2={HEIGHT - FRAME.bottom} />
+        {outline !== null && <path class="plot-other" d={pathOf(outline)} />}
+        <line class="plot-within" x1={lineX} x2={lineX} y1={FRAME.top - 4} y2={plot.bottom} />
         <text
           class="plot-within-text"
           x={lineX}
@@ -108,30 +119,21 @@ function Plot({ bars, range, withinMinutes, total }: PlotProps) {
         >
           {t('plan.unit.minutes', { n: withinMinutes })}
         </text>
-        {cut && (
+        {isCut && (
           <Cut
             x={x(bars.length - 1)}
-            width={step}
-            right={width - FRAME.right}
+            width={barWidth}
+            right={plot.right}
             text={number(bars.at(-1)?.people ?? 0, { notation: 'compact' })}
           />
         )}
-        <line
-          class="plot-axis"
-          x1={FRAME.left}
-          x2={width - FRAME.right}
-          y1={HEIGHT - FRAME.bottom}
-          y2={HEIGHT - FRAME.bottom}
-        />
-        {x
-          .ticks(6)
-          .filter((value) => value < bars.length - 1 && Number.isInteger(value))
-          .map((value) => (
-            <text key={value} class="plot-tick" x={x(value)} y={HEIGHT - FRAME.bottom + 14} text-anchor="middle">
-              {number(value)}
-            </text>
-          ))}
-        <text class="plot-tick" x={width - FRAME.right} y={HEIGHT - FRAME.bottom + 14} text-anchor="end">
+        <line class="plot-axis" x1={plot.left} x2={plot.right} y1={plot.bottom} y2={plot.bottom} />
+        {minuteTicks.map((value) => (
+          <text key={value} class="plot-tick" x={x(value)} y={plot.bottom + 14} text-anchor="middle">
+            {number(value)}
+          </text>
+        ))}
+        <text class="plot-tick" x={plot.right} y={plot.bottom + 14} text-anchor="end">
           {t('plan.chart.beyond', { n: bars.length - 1 })}
         </text>
         <text class="plot-tick" x={(FRAME.left + width) / 2} y={HEIGHT - 3} text-anchor="middle">
@@ -145,13 +147,7 @@ function Plot({ bars, range, withinMinutes, total }: PlotProps) {
   );
 }
 
-function scales(bars: readonly MinuteBar[], width: number) {
-  const x = scaleLinear([0, bars.length], [FRAME.left, width - FRAME.right]);
-  const { top, cut } = topOf(bars);
-  return { x, y: scaleLinear([0, top], [HEIGHT - FRAME.bottom, FRAME.top]).clamp(true), step: x(1) - x(0), cut };
-}
-
-type YScale = ReturnType<typeof scales>['y'];
+type YScale = Geometry['y'];
 
 function Bar({
   bar,
@@ -197,10 +193,6 @@ function Cut({ x, width, right, text }: { x: number; width: number; right: numbe
       </text>
     </g>
   );
-}
-
-function outline(bars: readonly MinuteBar[], x: (k: number) => number, y: YScale): string {
-  return bars.map(({ other }, k) => `${k === 0 ? 'M' : 'L'}${x(k)},${y(other ?? 0)}H${x(k + 1)}`).join('');
 }
 
 /** Pointer and keys to a band of seconds, which is selected like anything else: on the map, and in the other charts. */

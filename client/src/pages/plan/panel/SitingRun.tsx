@@ -1,14 +1,15 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { SitingModel } from '../../../../../tiles/api/vocabulary.ts';
 import type { SitingResult, SitingStep } from '../../../../../tiles/api/siting.ts';
 import type { StudyResult } from '../../../../../tiles/api/result.ts';
 import { useApp } from '../../../app/context.ts';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { usePlan } from '../context.ts';
-import { formatPeople, sourceText } from '../format.ts';
+import { formatPeople, sitePlace, sourceText } from '../format.ts';
 import { gapText, objectiveText, provenShare } from '../session/gap.ts';
 import { sitesAsEdits } from '../session/siting.ts';
-import { BASE } from '../state/types.ts';
+import { isFull } from '../state/scenarios.ts';
+import { MAX_SCENARIOS } from '../state/types.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
 
@@ -62,11 +63,11 @@ function GapBar({ model, step }: { model: SitingModel; step: SitingStep }) {
         <span style={{ width: `${share * 100}%` }} />
       </div>
       <dl class="facts">
-        <dt>{t('plan.siting.objective')}</dt>
+        <dt>{t(`plan.siting.objective.${model}`)}</dt>
         <dd>{objectiveText(app, model, step.objective)}</dd>
-        <dt>{t('plan.siting.bound')}</dt>
+        <dt>{t(`plan.siting.bound.${model}`)}</dt>
         <dd>{objectiveText(app, model, step.bound)}</dd>
-        <dt>{t('plan.siting.gap')}</dt>
+        <dt>{t(`plan.siting.gap.${model}`)}</dt>
         <dd>{gapText(app, step.gap)}</dd>
       </dl>
     </div>
@@ -82,13 +83,18 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
   const session = usePlan();
   // Taken twice, every site would stand twice in the same place.
   const [taken, setTaken] = useState<SitingResult | null>(null);
+  const full = isFull(session.state.value.scenarios);
+  const cells = session.cells.value;
+  const language = app.store.language.value;
+  const places = useMemo(
+    () => found.sites.map((site) => sitePlace(app, cells, site)),
+    [found, cells, language, app.catalogue.state.value],
+  );
+  const gapTitle = t(`plan.siting.gap.${found.model}`);
   const take = (): void => {
     setTaken(found);
-    const { scenarios } = session.state.peek();
-    // Into the scenario that was optimised; what is as it is stays, and gets one of its own.
-    if (scenarios.active === BASE)
-      session.add(t('plan.siting.scenarioName', { n: found.sites.length }), sitesAsEdits(found, []));
-    else session.setEdits(sitesAsEdits(found, session.edits.peek()));
+    // With what the scenario that was optimised changes already, which stays as it is.
+    session.add(t('plan.siting.scenarioName', { n: found.sites.length }), sitesAsEdits(found, session.edits.peek()));
     actions.announce(t('plan.siting.taken', { n: found.sites.length }));
   };
   return (
@@ -99,18 +105,18 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
       </p>
       <dl class="facts">
         <dt>
-          {t('plan.siting.objective')}{' '}
+          {t(`plan.siting.objective.${found.model}`)}{' '}
           <InfoTip
-            about={t('plan.siting.objective')}
+            about={t(`plan.siting.objective.${found.model}`)}
           >{`${t(`plan.siting.${found.model}.what`)} ${t('plan.info.objective')} ${sourceText(app, session)}`}</InfoTip>
         </dt>
         <dd data-testid="siting-objective">{objectiveText(app, found.model, found.objective)}</dd>
-        <dt>{t('plan.siting.before')}</dt>
+        <dt>{t(`plan.siting.before.${found.model}`)}</dt>
         <dd>{found.before === null ? '—' : objectiveText(app, found.model, found.before)}</dd>
-        <dt>{t('plan.siting.bound')}</dt>
+        <dt>{t(`plan.siting.bound.${found.model}`)}</dt>
         <dd>{objectiveText(app, found.model, found.bound)}</dd>
         <dt>
-          {t('plan.siting.gap')} <InfoTip about={t('plan.siting.gap')}>{t('plan.info.gap')}</InfoTip>
+          {gapTitle} <InfoTip about={gapTitle}>{t('plan.info.gap')}</InfoTip>
         </dt>
         <dd data-testid="siting-gap">{gapText(app, found.gap)}</dd>
         {found.unservable.cells > 0 && (
@@ -131,10 +137,10 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
         </p>
       ))}
       <ol class="plan-list">
-        {found.sites.map((site) => (
+        {found.sites.map((site, index) => (
           <li key={site.id} class="plan-list-row">
             <button type="button" class="link" onClick={() => actions.flyTo({ ...site, zoom: 15 })}>
-              {t('plan.siting.site', { id: site.id })}
+              {t('plan.siting.site', { n: index + 1, place: places[index] ?? '' })}
             </button>
             <span class="quiet">{formatPeople(app, site.people)}</span>
           </li>
@@ -142,9 +148,10 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
       </ol>
       {found.sites.length > 0 && (
         <div class="plan-actions">
-          <ActionButton icon="plus" primary disabled={taken === found} onClick={take} data-testid="take-sites">
+          <ActionButton icon="plus" primary disabled={taken === found || full} onClick={take} data-testid="take-sites">
             {t(taken === found ? 'plan.siting.taken' : 'plan.siting.take', { n: found.sites.length })}
           </ActionButton>
+          {full && taken !== found && <p class="quiet">{t('plan.scenario.full', { n: MAX_SCENARIOS })}</p>}
         </div>
       )}
       <details class="plan-more">

@@ -11,7 +11,7 @@ import { zhPlan } from '../../../i18n/zh-plan.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import { sumWithin } from '../data/share.ts';
 import { answer, CATALOGUE, cellsFrame, CELLS_HEADER, lonOfCell } from '../fixture.ts';
-import { openStudy, studyFile } from '../report/study-file.ts';
+import { openStudy, studyFile } from '../brief/study-file.ts';
 import { parseMapPart, parsePlan, planQuery } from '../state/address.ts';
 import { createSession, type PlanSession } from './session.ts';
 import { sitesAsEdits, sitingStudy } from './siting.ts';

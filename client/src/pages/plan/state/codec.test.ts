@@ -100,6 +100,11 @@ describe('the address of a plan', () => {
     expect(parse('')).toEqual(INITIAL);
   });
 
+  it('opens the brief for links that call it a report', () => {
+    expect(parse('?tab=report').tab).toBe('brief');
+    expect(address(parse('?tab=report'))).toBe('?tab=brief');
+  });
+
   it('survives any text at all', () => {
     const names = fc.constantFrom('sc', 's', 'cmp', 'opt', 'no', 'min', 'v', 'm', 'of');
     fc.assert(

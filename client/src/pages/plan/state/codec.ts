@@ -42,6 +42,8 @@ export const INITIAL: PlanState = {
 
 const DIRECTIONS = ['to-facility', 'from-facility'] as const;
 const BYS = ['district', 'street'] as const;
+/** What links of before 0.4 call the tab of the brief. */
+const OLD_BRIEF_TAB = 'report';
 
 /** `m=cycle&min=20&sc=s1;近期;a:new-1,120.38,36.07&s=s1&cmp=swipe,base,0.4&opt=mclp,5,1,20,300,20&no=…` */
 export const planCodec: Codec<PlanState> = {
@@ -62,7 +64,7 @@ export const planCodec: Codec<PlanState> = {
       siting: parseSiting(params),
       standard: idOf(params, 'std'),
       by: one('by', BYS, INITIAL.by),
-      tab: one('tab', PLAN_TABS, INITIAL.tab),
+      tab: params.get('tab') === OLD_BRIEF_TAB ? 'brief' : one('tab', PLAN_TABS, INITIAL.tab),
     };
   },
   format(state) {

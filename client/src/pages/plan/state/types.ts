@@ -2,7 +2,7 @@
 import { SITING_MODELS, type SitingModel, type Mode } from '../../../../../tiles/api/vocabulary.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 
-export const PLAN_TABS = ['coverage', 'gaps', 'siting', 'standards', 'charts', 'report'] as const;
+export const PLAN_TABS = ['coverage', 'gaps', 'siting', 'standards', 'charts', 'brief'] as const;
 export type PlanTab = (typeof PLAN_TABS)[number];
 
 export const DISPLAYS = ['cells', 'columns', 'heat'] as const;

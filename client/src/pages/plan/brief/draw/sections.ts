@@ -3,7 +3,7 @@ import { axisMinutes, minuteBars } from '../../charts/minutes.ts';
 import type { ChartData } from '../../charts/session-charts.ts';
 import type { SitingResult } from '../../../../../../tiles/api/siting.ts';
 import { groupFigures } from '../../data/groups.ts';
-import { formatPeople, formatShare, placeName } from '../../format.ts';
+import { formatPeople, formatShare, placeName, sitePlace } from '../../format.ts';
 import { LIMIT_S } from '../../data/share.ts';
 import type { App } from '../../../../app/types.ts';
 import { gapText, objectiveText } from '../../session/gap.ts';
@@ -50,7 +50,7 @@ export function chartBlocks(subject: Subject, charts: ChartData, width: number):
           {
             lorenz,
             dashed,
-            text: t('plan.report.lorenzKey', {
+            text: t('plan.brief.lorenzKey', {
               name,
               gini: number(lorenz.gini, { minimumFractionDigits: 3, maximumFractionDigits: 3 }),
             }),
@@ -93,7 +93,7 @@ export function chartBlocks(subject: Subject, charts: ChartData, width: number):
         },
       ]
     : draws.map((draw) => ({ height: CHART_HEIGHT, gap: mm(3), draw }));
-  return [heading(t('plan.report.charts'), width), ...blocks];
+  return [heading(t('plan.brief.charts'), width), ...blocks];
 }
 
 function districtBlocks(pen: Pen, { app, cells, coverage, minutes, withinS }: Subject, width: number): DrawnBlock[] {
@@ -104,7 +104,7 @@ function districtBlocks(pen: Pen, { app, cells, coverage, minutes, withinS }: Su
     (a, b) => a.peopleWithin / a.people - b.peopleWithin / b.people,
   );
   return [
-    heading(t('plan.report.districts', { minutes }), width),
+    heading(t('plan.brief.districts', { minutes }), width),
     ...table(
       pen,
       [
@@ -136,15 +136,15 @@ function gapBlocks(pen: Pen, { app, coverage: { header } }: Subject, width: numb
     i18n: { t, number },
   } = app;
   const gaps = header.gaps.slice(0, MOST_GAPS);
-  const title = heading(t('plan.report.gaps', { minutes: header.summary.withinS / 60, n: MOST_GAPS }), width);
-  if (gaps.length === 0) return [title, paragraph(pen, t('plan.report.gapsNone'), width)];
+  const title = heading(t('plan.brief.gaps', { minutes: header.summary.withinS / 60, n: MOST_GAPS }), width);
+  if (gaps.length === 0) return [title, paragraph(pen, t('plan.brief.gapsNone'), width)];
   return [
     title,
     ...table(
       pen,
       [
         { title: '#', share: 0.7, numeric: true },
-        { title: t('plan.report.place'), share: 4.4 },
+        { title: t('plan.brief.place'), share: 4.4 },
         { title: t('plan.column.people'), share: 1.9, numeric: true },
         { title: t('plan.column.areaKm2'), share: 1.8, numeric: true },
         { title: t('plan.column.mean'), share: 1.8, numeric: true },
@@ -196,12 +196,12 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
         : t('plan.siting.cancelled');
   const objective = (value: number | null): string => objectiveText(app, request.model, value);
   const values = [
-    { name: t('plan.report.sitingModel'), value: t(`plan.siting.${request.model}`) },
-    { name: t('plan.report.sitingStatus'), value: state },
-    { name: t('plan.siting.objective'), value: objective(step?.objective ?? null) },
-    { name: t('plan.siting.before'), value: objective(found?.before ?? null) },
-    { name: t('plan.siting.bound'), value: objective(step?.bound ?? null) },
-    { name: t('plan.siting.gap'), value: gapText(app, step?.gap ?? null) },
+    { name: t('plan.brief.sitingModel'), value: t(`plan.siting.${request.model}`) },
+    { name: t('plan.brief.sitingStatus'), value: state },
+    { name: t(`plan.siting.objective.${request.model}`), value: objective(step?.objective ?? null) },
+    { name: t(`plan.siting.before.${request.model}`), value: objective(found?.before ?? null) },
+    { name: t(`plan.siting.bound.${request.model}`), value: objective(step?.bound ?? null) },
+    { name: t(`plan.siting.gap.${request.model}`), value: gapText(app, step?.gap ?? null) },
     ...(found === null || found.unservable.cells === 0
       ? []
       : [
@@ -214,7 +214,7 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
           },
         ]),
   ];
-  // What the report says anyway is not said twice.
+  // What the brief says anyway is not said twice.
   const said = new Set([...warningTexts(subject), ...assumptionTexts(subject)]);
   const assumed = result?.assumptions.map(({ message }) => text(message)).filter((each) => !said.has(each)) ?? [];
   const notes = [
@@ -222,7 +222,7 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
     ...(result?.warnings.map(({ message }) => text(message)) ?? []),
   ].filter((each) => !said.has(each));
   return [
-    heading(t('plan.report.siting'), width),
+    heading(t('plan.brief.siting'), width),
     ...facts(pen, values, width, 2),
     ...notes.map((note) => warning(pen, note, width)),
     ...(found === null || found.sites.length === 0
@@ -230,19 +230,19 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
       : table(
           pen,
           [
-            { title: t('plan.report.sitingSites'), share: 3 },
+            { title: t('plan.brief.sitingSites'), share: 3 },
             { title: t('plan.facility.place'), share: 4, numeric: true },
             { title: t('plan.column.people'), share: 2, numeric: true },
           ],
-          found.sites.map((site) => [
-            site.id,
+          found.sites.map((site, index) => [
+            t('plan.siting.site', { n: index + 1, place: sitePlace(app, session.cells.peek(), site) }),
             `${site.lon.toFixed(5)}, ${site.lat.toFixed(5)}`,
             whole(app, site.people),
           ]),
           width,
         )),
     ...assumed.map((each) => listItem(pen, each, width)),
-    paragraph(pen, t('plan.report.sitingBase'), width, { ...BODY, color: INK.quiet }),
+    paragraph(pen, t('plan.brief.sitingBase'), width, { ...BODY, color: INK.quiet }),
   ];
 }
 
@@ -254,10 +254,10 @@ function sourceBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
     link,
   } = subject;
   return [
-    heading(t('plan.report.sources'), width),
+    heading(t('plan.brief.sources'), width),
     ...assumptionTexts(subject).map((text) => listItem(pen, text, width)),
     {
-      ...paragraph(pen, `${t('plan.report.recompute')}:`, width, { ...BODY, weight: 600 }),
+      ...paragraph(pen, `${t('plan.brief.recompute')}:`, width, { ...BODY, weight: 600 }),
       gap: mm(3),
       keepWithNext: true,
     },

@@ -1,7 +1,7 @@
 /** The charts of the page, drawn for paper. */
-import { scaleLinear } from 'd3-scale';
+import { lorenzGeometry, minutesGeometry, type PlotBox, type Point } from '../../charts/geometry.ts';
 import { LORENZ_STEPS, type Lorenz } from '../../charts/lorenz.ts';
-import { topOf, type MinuteBar } from '../../charts/minutes.ts';
+import type { MinuteBar } from '../../charts/minutes.ts';
 import { mm, type Box } from '../paper.ts';
 import { drawText, INK, lineHeight, type Pen, type Type } from './pen.ts';
 
@@ -30,32 +30,17 @@ export function drawMinutes(
   texts: ChartTexts,
 ): void {
   const { context } = pen;
-  const { left, right, top, bottom } = frameOf(box);
-  const x = scaleLinear([0, bars.length], [left, right]);
-  const highest = topOf(bars);
-  const y = scaleLinear([0, highest.top], [bottom, top]).clamp(true);
+  const plot = frameOf(box);
+  const { left, right, top, bottom } = plot;
+  const { x, y, peopleTicks, minuteTicks, isCut, outline } = minutesGeometry(bars, plot, { x: 8, y: 4 });
   drawFrame(pen, box, texts);
-  for (const value of y.ticks(4)) gridLine(pen, left, right, y(value), texts.number(value, { notation: 'compact' }));
+  for (const value of peopleTicks) gridLine(pen, left, right, y(value), texts.number(value, { notation: 'compact' }));
   bars.forEach(({ people }, k) => {
     context.fillStyle = k >= withinMinutes ? INK.beyond : INK.inside;
     context.fillRect(x(k) + 1, y(people), x(k + 1) - x(k) - 2, bottom - y(people));
   });
-  if (bars.some(({ other }) => other !== null)) {
-    stroke(
-      pen,
-      INK.text,
-      0.3,
-      [mm(1), mm(0.6)],
-      bars.flatMap(
-        ({ other }, k) =>
-          [
-            [x(k), y(other ?? 0)],
-            [x(k + 1), y(other ?? 0)],
-          ] as const,
-      ),
-    );
-  }
-  if (highest.cut)
+  if (outline !== null) stroke(pen, INK.text, 0.3, [mm(1), mm(0.6)], outline);
+  if (isCut)
     drawCut(pen, x(bars.length - 1), right, top, texts.number(bars.at(-1)?.people ?? 0, { notation: 'compact' }));
   stroke(
     pen,
@@ -78,8 +63,7 @@ export function drawMinutes(
       [right, bottom],
     ],
   );
-  for (const value of x.ticks(8).filter((each) => Number.isInteger(each) && each < bars.length - 1))
-    drawText(pen, texts.number(value), x(value), bottom + mm(0.5), TICK, 'center');
+  for (const value of minuteTicks) drawText(pen, texts.number(value), x(value), bottom + mm(0.5), TICK, 'center');
   drawText(pen, beyond, right, bottom + mm(0.5), TICK, 'right');
 }
 
@@ -101,11 +85,11 @@ export interface LorenzDrawing {
 }
 
 export function drawLorenz(pen: Pen, box: Box, { lines }: LorenzDrawing, texts: ChartTexts): void {
-  const { left, right, top, bottom } = frameOf(box);
-  const x = scaleLinear([0, LORENZ_STEPS], [left, right]);
-  const y = scaleLinear([0, 1], [bottom, top]);
+  const plot = frameOf(box);
+  const { left, right, top, bottom } = plot;
+  const { x, y, shares, even, curve } = lorenzGeometry(plot);
   drawFrame(pen, box, texts);
-  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
+  for (const share of shares) {
     const label = texts.number(share, { style: 'percent' });
     gridLine(pen, left, right, y(share), label);
     drawText(
@@ -117,25 +101,10 @@ export function drawLorenz(pen: Pen, box: Box, { lines }: LorenzDrawing, texts: 
       share === 1 ? 'right' : share === 0 ? 'left' : 'center',
     );
   }
-  stroke(
-    pen,
-    INK.strong,
-    0.25,
-    [mm(0.5), mm(0.7)],
-    [
-      [x(0), y(0)],
-      [x(LORENZ_STEPS), y(1)],
-    ],
-  );
+  stroke(pen, INK.strong, 0.25, [mm(0.5), mm(0.7)], even);
   lines.forEach(({ lorenz, text, dashed }, k) => {
     const [color, dash] = dashed ? [INK.text, [mm(1), mm(0.6)]] : [INK.inside, []];
-    stroke(
-      pen,
-      color,
-      0.5,
-      dash,
-      Array.from(lorenz.curve, (share, step) => [x(step), y(share)] as const),
-    );
+    stroke(pen, color, 0.5, dash, curve(lorenz));
     const textY = top + mm(1.5) + k * (lineHeight(TICK) + mm(0.4));
     stroke(pen, color, 0.5, dash, [
       [left + mm(2), textY + mm(1.5)],
@@ -145,7 +114,7 @@ export function drawLorenz(pen: Pen, box: Box, { lines }: LorenzDrawing, texts: 
   });
 }
 
-function frameOf({ x, y, width, height }: Box): { left: number; right: number; top: number; bottom: number } {
+function frameOf({ x, y, width, height }: Box): PlotBox {
   return {
     left: x + FRAME.left,
     right: x + width - FRAME.right,
@@ -180,7 +149,7 @@ function stroke(
   color: string,
   widthMm: number,
   dash: readonly number[],
-  points: readonly (readonly [number, number])[],
+  points: readonly Point[],
 ): void {
   context.save();
   context.strokeStyle = color;

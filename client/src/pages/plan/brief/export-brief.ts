@@ -1,7 +1,7 @@
-/** The report as files: one PDF, or a PNG a page. */
+/** The brief as files: one PDF, or a PNG a page. */
 import { chartData } from '../charts/session-charts.ts';
 import { toBlob } from './canvas.ts';
-import { drawReport, type Sheet } from './draw/report.ts';
+import { drawBrief, type Sheet } from './draw/brief.ts';
 import { breathe } from './export-data.ts';
 import type { ExportTask } from './exporter.ts';
 import { fileName, isoDay } from './filename.ts';
@@ -11,7 +11,7 @@ import { withResolution } from './png.ts';
 import type { Subject } from './subject.ts';
 import type { jsPDF as Pdf } from 'jspdf';
 
-export interface ReportWish {
+export interface BriefWish {
   readonly format: 'pdf' | 'png';
   readonly paper: Paper;
   readonly orientation: Orientation;
@@ -21,9 +21,9 @@ export interface ReportWish {
 /** Share of the time that the map takes. */
 const MAP_SHARE = 0.6;
 
-export async function exportReport(
+export async function exportBrief(
   subject: Subject,
-  { format, paper, orientation, extent }: ReportWish,
+  { format, paper, orientation, extent }: BriefWish,
   { abort, progress, save }: ExportTask,
 ): Promise<void> {
   const { app, session, scenario, layer, date } = subject;
@@ -32,17 +32,17 @@ export async function exportReport(
     config,
   } = app;
   const name = (extension: string, page?: number): string =>
-    fileName([scenario, t('plan.file.report'), isoDay(date), ...(page === undefined ? [] : [String(page)])], extension);
+    fileName([scenario, t('plan.file.brief'), isoDay(date), ...(page === undefined ? [] : [String(page)])], extension);
   const city = config.state.peek().value?.city;
   const title =
     city === undefined
-      ? t('plan.report.heading', { layer })
-      : t('plan.report.city', { city: app.i18n.text(city), layer });
+      ? t('plan.brief.heading', { layer })
+      : t('plan.brief.city', { city: app.i18n.text(city), layer });
   const pdf =
     format === 'pdf'
       ? await createPdf(paper, orientation, {
           title: `${title} · ${scenario}`,
-          author: t('plan.report.made', { version: config.state.peek().value?.version ?? '' }),
+          author: t('plan.brief.made', { version: config.state.peek().value?.version ?? '' }),
           subject: scenario,
           language: app.store.language.peek() === 'zh' ? 'zh-CN' : 'en-GB',
         })
@@ -60,7 +60,7 @@ export async function exportReport(
   };
   progress({ text: t('plan.export.phase.map'), share: 0.05 });
   await breathe();
-  await drawReport({
+  await drawBrief({
     subject,
     paper,
     orientation,

@@ -1,4 +1,4 @@
-/** The whole report, a page at a time on one canvas: no device has to hold all of them. */
+/** The whole brief, a page at a time on one canvas: no device has to hold all of them. */
 import type { ChartData } from '../../charts/session-charts.ts';
 import { context2d, freeCanvas, newCanvas } from '../canvas.ts';
 import { flow, type Column, type Placed } from '../flow.ts';
@@ -24,7 +24,7 @@ export interface Sheet {
   readonly links: readonly Link[];
 }
 
-export interface ReportPlan {
+export interface BriefPlan {
   readonly subject: Subject;
   readonly paper: Paper;
   readonly orientation: Orientation;
@@ -41,7 +41,7 @@ const COLUMN_GAP = mm(8);
 /** Text is easily read in columns no wider than this. */
 const MOST_COLUMN = mm(200);
 
-export async function drawReport({
+export async function drawBrief({
   subject,
   paper,
   orientation,
@@ -49,7 +49,7 @@ export async function drawReport({
   drawMap,
   take,
   abort,
-}: ReportPlan): Promise<void> {
+}: BriefPlan): Promise<void> {
   const size = paperPx(paper, orientation);
   const area = { x: MARGIN, y: MARGIN, width: size.width - 2 * MARGIN, height: size.height - 2 * MARGIN - FOOT };
   const canvas = newCanvas(size);
@@ -130,13 +130,13 @@ function drawFoot(
   drawText(pen, `${layer} · ${scenario}`, area.x, y, type, 'left', area.width * 0.4);
   drawText(
     pen,
-    t('plan.report.made', { version: config.state.peek().value?.version ?? '' }),
+    t('plan.brief.made', { version: config.state.peek().value?.version ?? '' }),
     area.x + area.width / 2,
     y,
     type,
     'center',
   );
-  drawText(pen, t('plan.report.page', { n: number, all: count }), area.x + area.width, y, type, 'right');
+  drawText(pen, t('plan.brief.page', { n: number, all: count }), area.x + area.width, y, type, 'right');
 }
 
 function clear({ context }: Pen, { width, height }: Size): void {

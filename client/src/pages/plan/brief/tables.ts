@@ -213,10 +213,10 @@ export function notesOf(subject: Subject): Note[] {
       name,
       value: note === undefined ? value : `${value} (${note})`,
     })),
-    ...warningTexts(subject).map((value) => ({ name: t('plan.report.warnings'), value })),
-    ...assumptionTexts(subject).map((value) => ({ name: t('plan.report.sources'), value })),
-    { name: t('plan.report.recompute'), value: link },
-    { name: t('plan.title'), value: t('plan.report.made', { version: config.state.peek().value?.version ?? '' }) },
+    ...warningTexts(subject).map((value) => ({ name: t('plan.brief.warnings'), value })),
+    ...assumptionTexts(subject).map((value) => ({ name: t('plan.brief.sources'), value })),
+    { name: t('plan.brief.recompute'), value: link },
+    { name: t('plan.title'), value: t('plan.brief.made', { version: config.state.peek().value?.version ?? '' }) },
   ];
 }
 
@@ -259,9 +259,9 @@ export function keyFigures({ app, session, cells, coverage, withinS }: Subject):
     ...(lorenz === null
       ? []
       : [
-          { name: t('plan.report.meanTime'), value: formatMinutes(app, lorenz.meanS) },
+          { name: t('plan.brief.meanTime'), value: formatMinutes(app, lorenz.meanS) },
           {
-            name: t('plan.report.gini'),
+            name: t('plan.brief.gini'),
             value: number(lorenz.gini, { minimumFractionDigits: 3, maximumFractionDigits: 3 }),
           },
         ]),

@@ -16,7 +16,7 @@ let browser: Browser;
 let opened: Opened;
 beforeAll(async () => {
   browser = await launchBrowser();
-  opened = await openPage(browser, { path: `${PATH}&tab=report` });
+  opened = await openPage(browser, { path: `${PATH}&tab=brief` });
   await opened.page.getByTestId('share').filter({ hasText: '%' }).waitFor({ timeout: 60_000 });
 });
 afterAll(async () => {
@@ -69,10 +69,10 @@ interface Collection {
 }
 
 describe('what leaves the planners’ page', () => {
-  it('is a report for paper: A4 as PDF, and at 300 dpi as PNG with the map and its cells in it', async () => {
+  it('is a brief for paper: A4 as PDF, and at 300 dpi as PNG with the map and its cells in it', async () => {
     const { page, faults } = opened;
     const pdf = await download(page, 'export-pdf');
-    expect(pdf.name).toMatch(/^chengtu_近期_报告_\d{4}-\d\d-\d\d\.pdf$/);
+    expect(pdf.name).toMatch(/^chengtu_近期_简报_\d{4}-\d\d-\d\d\.pdf$/);
     const text = pdf.bytes.toString('latin1');
     expect(text.startsWith('%PDF-')).toBe(true);
     const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(text) ?? [];
@@ -116,7 +116,7 @@ describe('what leaves the planners’ page', () => {
   it('is the data: every cell as CSV that adds up to what the page says, and gap areas as GeoJSON of the same area', async () => {
     const { page } = opened;
     const { name, bytes } = await download(page, 'export-cells-csv');
-    expect(name).toMatch(/^chengtu_近期_单元_[\d-]+\.csv$/);
+    expect(name).toMatch(/^chengtu_近期_网格_[\d-]+\.csv$/);
     expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
     const rows = parse<Record<string, string>>(bytes, { bom: true, columns: true });
     const people = (some: typeof rows): number => some.reduce((sum, row) => sum + Number(row['人口（人）']), 0);
@@ -166,6 +166,6 @@ describe('the charts', () => {
     const curve = page.getByTestId('lorenz-plot');
     await curve.focus();
     await page.keyboard.press('End');
-    expect(await curve.getAttribute('aria-valuetext')).toBe('离设施最近的 100% 人口，占全部时间的 100%。');
+    expect(await curve.getAttribute('aria-valuetext')).toBe('离设施最近的 100% 人口，占总时间的 100%。');
   });
 });

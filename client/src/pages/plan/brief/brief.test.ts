@@ -135,7 +135,7 @@ describe('paper', () => {
   });
 });
 
-describe('blocks of a report', () => {
+describe('blocks of a brief', () => {
   function* columns(height: number): Generator<Column, Column> {
     for (let page = 1; ; page += 1) yield { page, x: 0, y: 10, width: 100, height };
   }

@@ -1,4 +1,4 @@
-/** What a report is made of: headings, paragraphs, tables, figures. */
+/** What a brief is made of: headings, paragraphs, tables, figures. */
 import type { Block } from '../flow.ts';
 import { mm } from '../paper.ts';
 import { drawLines, drawRule, drawText, INK, lineHeight, linesOf, type Pen, type Type } from './pen.ts';

@@ -1,4 +1,4 @@
-/** Blocks of a report one below the other, over columns and pages. */
+/** Blocks of a brief one below the other, over columns and pages. */
 
 export interface Block {
   readonly height: number;

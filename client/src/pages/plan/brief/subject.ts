@@ -67,26 +67,26 @@ export function headNotes({ app, session, asked, edits, scenario, minutes, date 
   const { question, comparison, other } = session.state.peek();
   const counts = countEdits(edits);
   return [
-    { name: t('plan.report.scenario'), value: scenario },
-    { name: t('plan.report.date'), value: app.i18n.date(date.toISOString()) },
+    { name: t('plan.brief.scenario'), value: scenario },
+    { name: t('plan.brief.date'), value: app.i18n.date(date.toISOString()) },
     {
-      name: t('plan.report.question'),
-      value: t('plan.report.questionOf', {
+      name: t('plan.brief.question'),
+      value: t('plan.brief.questionOf', {
         minutes,
         mode: modeText(app, session),
         direction: t(`plan.direction.${question.direction}`),
       }),
     },
-    ...(asked.filter === null ? [] : [{ name: t('plan.report.filter'), value: asked.filter }]),
+    ...(asked.filter === null ? [] : [{ name: t('plan.brief.filter'), value: asked.filter }]),
     ...(edits.length === 0
       ? []
       : [
           {
-            name: t('plan.report.edits'),
+            name: t('plan.brief.edits'),
             value: t('plan.edits.counts', { added: counts.add, moved: counts.move, removed: counts.remove }),
           },
         ]),
-    ...(comparison === 'off' ? [] : [{ name: t('plan.report.compared'), value: session.nameOf(other) }]),
+    ...(comparison === 'off' ? [] : [{ name: t('plan.brief.compared'), value: session.nameOf(other) }]),
   ];
 }
 
@@ -112,12 +112,12 @@ export function warningTexts(subject: Subject): string[] {
     coverage: { header },
     withinS,
   } = subject;
-  const made = syntheticParts(subject).map((part) => t(`plan.report.synthetic.${part}`));
+  const made = syntheticParts(subject).map((part) => t(`plan.brief.synthetic.${part}`));
   return [
-    ...(made.length === 0 ? [] : [t('plan.report.synthetic', { what: made.join(t('list.separator')) })]),
+    ...(made.length === 0 ? [] : [t('plan.brief.synthetic', { what: made.join(t('list.separator')) })]),
     ...(header.summary.withinS === withinS
       ? []
-      : [t('plan.report.forecastUnsettled', { minutes: header.summary.withinS / 60 })]),
+      : [t('plan.brief.forecastUnsettled', { minutes: header.summary.withinS / 60 })]),
     ...header.warnings.map(({ message }) => text(message)),
   ];
 }

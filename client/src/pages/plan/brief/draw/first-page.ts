@@ -85,7 +85,7 @@ function titleBlock(pen: Pen, { app, layer }: Subject, width: number): DrawnBloc
   const city = config.state.peek().value?.city;
   const lines = linesOf(
     pen,
-    city === undefined ? t('plan.report.heading', { layer }) : t('plan.report.city', { city: text(city), layer }),
+    city === undefined ? t('plan.brief.heading', { layer }) : t('plan.brief.city', { city: text(city), layer }),
     width,
     TITLE,
   );
@@ -149,17 +149,17 @@ export function drawMapFrame(
       box,
       picture.metresPerPx,
       app.i18n.distance,
-      t('plan.report.scale', { n: number(roughly(picture.metresPerPx * mm(1000))) }),
+      t('plan.brief.scale', { n: number(roughly(picture.metresPerPx * mm(1000))) }),
     );
-  else note(pen, [t('plan.report.pitched')], box, 'left');
-  drawNorth(pen, box, picture.bearing, t('plan.report.north'));
+  else note(pen, [t('plan.brief.pitched')], box, 'left');
+  drawNorth(pen, box, picture.bearing, t('plan.brief.north'));
   const review = settings?.mapReviewNumber;
   const basemap = settings?.basemaps.find(({ id }) => id === app.store.basemap.peek());
   note(
     pen,
     [
-      review === undefined ? t('plan.report.unreviewed') : t('plan.report.reviewed', { number: review }),
-      t('plan.report.mapSource', { source: basemap?.attribution ?? t('basemap.offline') }),
+      review === undefined ? t('plan.brief.unreviewed') : t('plan.brief.reviewed', { number: review }),
+      t('plan.brief.mapSource', { source: basemap?.attribution ?? t('basemap.offline') }),
     ],
     box,
     'right',

@@ -8,17 +8,17 @@ import { copyLink } from '../../../shell/share.ts';
 import { planLink } from '../bind-page.ts';
 import { exportData, type DataWish } from './export-data.ts';
 import { downloadFile, exporterOf, faultText, type Exporter } from './exporter.ts';
-import type { ReportWish } from './export-report.ts';
+import type { BriefWish } from './export-brief.ts';
 import { fileName, isoDay } from './filename.ts';
 import { COLLECTIONS } from './geojson.ts';
 import { ORIENTATIONS, PAPERS, type Orientation, type Paper } from './paper.ts';
 import { openStudy, studyFile } from './study-file.ts';
 import { subjectOf, type Subject } from './subject.ts';
 import { TABLES } from './tables.ts';
-import './report.css';
+import './brief.css';
 
-/** What leaves the page: the report, the data, the link, and the study as a file. */
-export default function ReportTab() {
+/** What leaves the page: the brief, the data, the link, and the study as a file. */
+export default function BriefTab() {
   const app = useApp();
   const {
     i18n: { t },
@@ -32,11 +32,11 @@ export default function ReportTab() {
   };
   return (
     <>
-      <ReportForm
+      <BriefForm
         exporter={exporter}
         ready={ready}
         start={(wish) =>
-          run((subject) => async (task) => (await import('./export-report.ts')).exportReport(subject, wish, task))
+          run((subject) => async (task) => (await import('./export-brief.ts')).exportBrief(subject, wish, task))
         }
       />
       <DataForm
@@ -44,9 +44,9 @@ export default function ReportTab() {
         ready={ready}
         start={(wish) => run((subject) => (task) => exportData(subject, wish, task))}
       />
-      <section class="plan-section" data-testid="report">
-        <h2>{t('plan.report')}</h2>
-        <p class="quiet">{t('plan.report.link')}</p>
+      <section class="plan-section" data-testid="share-and-save">
+        <h2>{t('plan.share')}</h2>
+        <p class="quiet">{t('plan.share.link')}</p>
         <div class="plan-actions">
           <ActionButton icon="share" onClick={() => void copyLink(app, planLink(app, session))}>
             {t('tool.share')}
@@ -59,14 +59,14 @@ export default function ReportTab() {
   );
 }
 
-function ReportForm({
+function BriefForm({
   exporter,
   ready,
   start,
 }: {
   exporter: Exporter;
   ready: boolean;
-  start: (wish: ReportWish) => void;
+  start: (wish: BriefWish) => void;
 }) {
   const app = useApp();
   const {
@@ -74,13 +74,13 @@ function ReportForm({
   } = app;
   const [paper, setPaper] = useState<Paper>('a4');
   const [orientation, setOrientation] = useState<Orientation>('portrait');
-  const [extent, setExtent] = useState<ReportWish['extent']>('view');
+  const [extent, setExtent] = useState<BriefWish['extent']>('view');
   const busy = exporter.progress.value !== null;
   const error = exporter.error.value;
-  const begin = (format: ReportWish['format']) => (): void => start({ format, paper, orientation, extent });
+  const begin = (format: BriefWish['format']) => (): void => start({ format, paper, orientation, extent });
   return (
-    <section class="plan-section" data-testid="export-report">
-      <h2>{t('plan.export.report')}</h2>
+    <section class="plan-section" data-testid="export-brief">
+      <h2>{t('plan.export.brief')}</h2>
       <p class="quiet">{t('plan.export.what')}</p>
       <div class="export-choices">
         <RadioGroup
@@ -111,10 +111,10 @@ function ReportForm({
         </p>
       )}
       <div class="plan-actions">
-        <ActionButton icon="report" primary disabled={!ready || busy} onClick={begin('pdf')} data-testid="export-pdf">
+        <ActionButton icon="brief" primary disabled={!ready || busy} onClick={begin('pdf')} data-testid="export-pdf">
           {t('plan.export.pdf')}
         </ActionButton>
-        <ActionButton icon="report" disabled={!ready || busy} onClick={begin('png')} data-testid="export-png">
+        <ActionButton icon="brief" disabled={!ready || busy} onClick={begin('png')} data-testid="export-png">
           {t('plan.export.png')}
         </ActionButton>
       </div>
@@ -227,17 +227,17 @@ function StudyFile() {
     if (input.current !== null) input.current.value = '';
     if (next === null) return;
     session.open(next);
-    actions.announce(t('plan.report.opened', { name: session.activeName.peek() }));
+    actions.announce(t('plan.share.opened', { name: session.activeName.peek() }));
   };
   return (
     <>
-      <p class="quiet">{t('plan.report.study')}</p>
+      <p class="quiet">{t('plan.share.study')}</p>
       <div class="plan-actions">
-        <ActionButton icon="report" disabled={asked === null} onClick={save} data-testid="export-study">
-          {t('plan.report.save')}
+        <ActionButton icon="brief" disabled={asked === null} onClick={save} data-testid="export-study">
+          {t('plan.share.save')}
         </ActionButton>
         <ActionButton icon="copy" onClick={() => input.current?.click()}>
-          {t('plan.report.open')}
+          {t('plan.share.open')}
         </ActionButton>
         <input
           ref={input}
@@ -250,7 +250,7 @@ function StudyFile() {
       </div>
       {fault && (
         <p class="plan-warning" role="alert">
-          {t('plan.report.noStudy')}
+          {t('plan.share.noStudy')}
         </p>
       )}
     </>
