@@ -205,7 +205,7 @@ describe('a tile archive', () => {
           target.route(/missing\.pmtiles/, (route) => route.fulfill({ status: 404 })),
         ),
     });
-    await page.getByText('瓦片存档没有载入').waitFor();
+    await page.getByText('瓦片存档加载失败').waitFor();
     expect((await rendered(page, 'toilets')).length).toBeGreaterThan(5);
     await close();
   });

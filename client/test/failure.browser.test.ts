@@ -34,7 +34,7 @@ describe('when the server fails', () => {
 
   it('a case that does not exist is said to be unknown, and the list is a step away', async () => {
     const { page, close } = await openPage(browser, { path: '/?tab=cases&case=no-such-case&layers=' });
-    await page.getByText('没有这个案例').waitFor();
+    await page.getByText('未找到此案例').waitFor();
     await close();
   });
 

@@ -106,7 +106,7 @@ describe('an open map', () => {
     await editor.put('toilets', ID, HILLS, '新名称');
     await expect.poll(() => name.innerText()).toBe('新名称');
     await editor.remove('toilets', ID);
-    await page.getByText('没有找到这个要素').waitFor();
+    await page.getByText('未找到此要素').waitFor();
     expect(await name.count()).toBe(0);
     await expect.poll(() => inView.textContent()).toMatch(/\b0$/);
     await expect.poll(() => page.locator('[data-layer=toilets] .layer-facts').innerText()).toContain('共 158');
@@ -186,13 +186,13 @@ describe('an open analysis', () => {
     const before = await total.innerText();
     await editor.put('reports', ID, HILLS, '新问题');
     try {
-      await page.getByText('数据已有更新').waitFor();
+      await page.getByText('数据已更新').waitFor();
       expect(await total.innerText()).toBe(before);
       await page.getByRole('button', { name: '重新计算' }).click();
       await expect
         .poll(async () => Number((await total.innerText()).replace(/\D/g, '')))
         .toBe(Number(before.replace(/\D/g, '')) + 1);
-      expect(await page.getByText('数据已有更新').count()).toBe(0);
+      expect(await page.getByText('数据已更新').count()).toBe(0);
     } finally {
       await editor.remove('reports', ID);
     }

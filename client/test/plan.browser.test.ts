@@ -240,7 +240,7 @@ describe('the planners’ page', () => {
     await page.route('**/analysis/coverage', (route) => route.abort());
     await byId(page, 'add-here').click();
     await page.getByRole('alert').waitFor();
-    expect(await page.getByRole('alert').innerText()).toContain('连不上服务器');
+    expect(await page.getByRole('alert').innerText()).toContain('无法连接服务器');
     await page.unroute('**/analysis/coverage');
     await page.getByRole('alert').getByRole('button').click();
     await page.getByRole('alert').waitFor({ state: 'detached' });

@@ -8,7 +8,7 @@ const FIT_PADDING_PX = 48;
 /** Width of the card of details and of its margin (styles/details.css). */
 const CARD_PX = 416;
 
-/** What the parts of the page can ask for, whichever of them asks. */
+/** What every part of the page can ask for. */
 export function createActions(app: Omit<App, 'actions'>): Actions {
   const { store, ui, map } = app;
   let noticeId = 0;
@@ -21,8 +21,8 @@ export function createActions(app: Omit<App, 'actions'>): Actions {
   };
 
   /**
-   * What the card of details covers of the map at its right. On a phone the card lies in the sheet, which the map's
-   * padding minds.
+   * Width of the map, at its right, that the details card covers. On a phone the card lies in the sheet, and the map's
+   * padding already leaves the sheet out.
    */
   const cardWidthPx = (): number => {
     const width = map.peek()?.getContainer().clientWidth ?? 0;
@@ -93,7 +93,7 @@ export function createActions(app: Omit<App, 'actions'>): Actions {
         store.tab.value = 'cases';
         store.panelOpen.value = true;
         if (matchMedia(PANEL_QUERY).matches) return;
-        // A phone has room for one of the two.
+        // A phone has room for either the case or the details, not both.
         ui.candidates.value = [];
         store.selection.value = null;
         ui.selected.value = null;

@@ -23,7 +23,7 @@ export interface Titles {
   readonly ofCity: MessageKey;
 }
 
-/** What every page keeps in step with its state: title, language and theme of the document, and preferences. */
+/** Keeps the document's title, language and theme, and the stored preferences, in step with the page's state. */
 export function bindDocument(app: App, page: Window, { plain, ofCity }: Titles): void {
   const { store, i18n, config } = app;
   const root = page.document.documentElement;
@@ -38,7 +38,7 @@ export function bindDocument(app: App, page: Window, { plain, ofCity }: Titles):
   let first = true;
   effect(() => {
     const preferences = { language: store.language.value, theme: store.theme.value };
-    // What a link came with is not what this reader chose.
+    // The settings of a link are not this reader's choice.
     if (!first) savePreferences(openStorage(page), preferences);
     first = false;
   });

@@ -4,18 +4,17 @@ import { createStream } from '../data/stream.ts';
 
 const PATH = '/events';
 /**
- * A page in the background lets its connection go after this long: browsers keep six to a server, for all tabs
+ * A page in the background closes its connection after this long: a browser opens six to a server, for all its tabs
  * together.
  */
 const PATIENCE_MS = 30_000;
 /**
- * The list of layers, with their counts and extents, is long: it comes anew soon after a change, and not all the time.
+ * The layer list holds counts and extents and is long, so it is fetched again soon after a change but not at every
+ * change.
  */
 const CATALOGUE = { delayMs: 300, everyMs: 3000 };
 
-/**
- * Follows the changes of the data while the page is looked at. Without an EventSource the page works as of its opening.
- */
+/** Follows data changes while the page is visible. Without EventSource the page keeps the data it opened with. */
 export function bindLive(app: App, page: Window & typeof globalThis): void {
   const { EventSource } = page as { readonly EventSource?: typeof globalThis.EventSource };
   if (typeof EventSource !== 'function') return;

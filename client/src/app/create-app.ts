@@ -12,7 +12,7 @@ import { createActions } from './actions.ts';
 import type { Overlay } from '../map/overlays.ts';
 import type { App, Transient } from './types.ts';
 
-/** Builds everything a page needs; nothing is asked of the server before `load` of the resources is called. */
+/** Builds everything a page needs. It sends no request until `load` of a resource is called. */
 export function createApp(initial: MapState, systemTheme: ReadonlySignal<Theme>): App {
   const store = createStore(initial);
   const api = createApi('', () => store.language.peek());

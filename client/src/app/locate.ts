@@ -2,10 +2,13 @@ import type { App } from './types.ts';
 import { contains, type LonLat } from '../format/geometry.ts';
 
 const TIMEOUT_MS = 15_000;
-/** GeolocationPositionError.PERMISSION_DENIED; the constant is missing where the API is. */
+/** GeolocationPositionError.PERMISSION_DENIED; browsers without the API lack the constant. */
 const PERMISSION_DENIED = 1;
 
-/** Asks the device where it is: only ever after a click. Null, and a note to the reader, where it does not tell. */
+/**
+ * Asks the device for its position, only ever after a click. Null, and a note to the reader, where there is no
+ * position.
+ */
 export async function locate({ ui, actions, config, i18n }: App): Promise<LonLat | null> {
   try {
     const { coords } = await new Promise<GeolocationPosition>((resolve, reject) => {

@@ -1,4 +1,7 @@
-/** The map of a page: what it shows is the app's state, what it tells changes it. Brings MapLibre along. */
+/**
+ * Connects the map to the app: the map draws the app's state, and clicks on it change that state. This module loads
+ * MapLibre.
+ */
 import { computed, effect } from '@preact/signals';
 import { anchorOf } from '../format/geometry.ts';
 import { bindMap } from '../map/bind-map.ts';
@@ -6,7 +9,7 @@ import type { MapHost } from '../map/host.ts';
 import { nearbyOverlay, ownPositionOverlay, selectionOverlay } from '../map/overlays.ts';
 import type { App } from './types.ts';
 
-/** `onUnsupported` is called where the browser cannot draw. Returns the function that ends it all. */
+/** Calls `onUnsupported` where the browser cannot draw. Returns a function that removes the map. */
 export function showMap(app: App, container: HTMLElement, onUnsupported: () => void): () => void {
   const stops = [showLinkedFeature(app), bindMap(mapHost(app), container, onUnsupported)];
   return () => stops.forEach((stop) => stop());
@@ -56,7 +59,7 @@ function mapHost(app: App): MapHost {
   };
 }
 
-/** An address that names a feature and no view means: go there. */
+/** An address that names a feature but no view opens at that feature. */
 function showLinkedFeature(app: App): () => void {
   if (app.store.view.peek() !== null || app.store.selection.peek() === null) return () => undefined;
   let done = false;

@@ -24,27 +24,29 @@ export interface Notice {
 export type SheetSize = 'peek' | 'half' | 'full';
 export type DialogId = 'help' | 'about';
 
-/** What passes and is in no address. */
+/** State that lasts only for this visit; the address does not carry it. */
 export interface Transient {
   readonly viewport: Signal<Viewport | null>;
   readonly candidates: Signal<readonly Candidate[]>;
-  /** Where the candidates `of` are the nearest alone of a large cluster: how many it holds. */
+  /**
+   * Set where the candidates `of` are only the nearest features of a large cluster; `total` counts all of its features.
+   */
   readonly candidatesCut: Signal<{ readonly of: readonly Candidate[]; readonly total: number } | null>;
-  /** Set while the next click on the map gives a point to somebody who asked for one. */
+  /** Set while a form waits for a point; the next click on the map calls it. */
   readonly picking: Signal<((at: { lon: number; lat: number }) => void) | null>;
   readonly notices: Signal<readonly Notice[]>;
   readonly sheet: Signal<SheetSize>;
   readonly dialog: Signal<DialogId | null>;
   /** Said to screen readers, not shown. */
   readonly announcement: Signal<string>;
-  /** The whole feature that is selected, once it has come. */
+  /** The selected feature in full, once the server has answered. */
   readonly selected: Signal<Item | null>;
   readonly nearbyHits: Signal<NearbyResult | null>;
   readonly ownPosition: Signal<{ readonly lon: number; readonly lat: number; readonly accuracyM: number } | null>;
 }
 
 export interface Move {
-  /** False jumps: where nobody has seen the place one comes from. */
+  /** False jumps without a flight, for views that the reader has not seen before. */
   readonly animate?: boolean;
 }
 
@@ -74,11 +76,11 @@ export interface App {
   readonly config: Resource<ClientConfig>;
   readonly catalogue: Resource<LayerList>;
   readonly live: Live;
-  /** The theme that `auto` comes to. */
+  /** The theme in use, with `auto` resolved. */
   readonly theme: ReadonlySignal<Theme>;
   /** Ids of the layers that are switched on and exist. */
   readonly shown: ReadonlySignal<readonly string[]>;
-  /** As the reader has them coloured. */
+  /** With the reader's choice of colours. */
   readonly layersById: ReadonlySignal<ReadonlyMap<string, LayerInfo>>;
   readonly overlays: Signal<Readonly<Record<string, Overlay>>>;
   /** Null until its style has loaded, and where the browser cannot draw it. */

@@ -35,7 +35,7 @@ export interface Api {
   readonly config: (signal?: AbortSignal) => Promise<ClientConfig>;
   readonly layers: (signal?: AbortSignal) => Promise<LayerList>;
   readonly style: (theme: StyleTheme, language: Language, signal?: AbortSignal) => Promise<StyleSpecification>;
-  /** Of the layers that have a filter (CQL2 text), the features that meet it. */
+  /** For layers with a filter (CQL2 text), counts only the features that match it. */
   readonly counts: (
     layers: readonly string[],
     bbox: Bbox,
@@ -45,7 +45,7 @@ export interface Api {
   readonly item: (selection: Selection, signal?: AbortSignal) => Promise<Item>;
   readonly search: (text: string, signal?: AbortSignal) => Promise<SearchResult>;
   readonly nearby: (query: NearbyQuery, signal?: AbortSignal) => Promise<NearbyResult>;
-  /** All that lies around a point, nearest first, as far as one answer holds it. */
+  /** All features around a point, nearest first, up to the limit of one answer. */
   readonly around: (
     layer: string,
     at: LonLat,

@@ -1,4 +1,4 @@
-/** What went wrong between the map and its server; one class, since the reader is shown all of it in one way. */
+/** An error between the page and its server. One class is enough, since the page shows all of them in the same way. */
 export class ApiError extends Error {
   /** The server's own code, or `offline`, `timeout`, `bad-answer` where no clear answer came. */
   readonly code: string;

@@ -3,7 +3,7 @@ import { toCql2, type Filters, type LayerFilters } from '../../../tiles/filter/f
 import { formatCql2 } from '../../../tiles/filter/cql2/format.ts';
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 
-/** CQL2 text; null where nothing is left out. Attributes that the layer does not have are no condition. */
+/** CQL2 text; null where the filter leaves nothing out. Ignores attributes that the layer does not have. */
 export function filterText(layer: LayerDefinition, filters: LayerFilters | undefined): string | null {
   const known = Object.entries(filters ?? {}).filter(([attribute]) => Object.hasOwn(layer.attributes, attribute));
   const node = known.length === 0 ? null : toCql2(Object.fromEntries(known), layer);

@@ -30,7 +30,7 @@ export function createGetJson(base: string, language: () => Language): GetJson {
   return async <T>(path: string, options: GetOptions = {}): Promise<T> => readJson<T>(await ask(path, options));
 }
 
-/** As `createGetJson`, for questions that bring a body, and answers in JSON. */
+/** Like `createGetJson`, for requests with a body. */
 export function createSendJson(
   base: string,
   language: () => Language,

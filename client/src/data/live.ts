@@ -1,36 +1,37 @@
-/** What the page knows of changes in the data: who shows a layer asks here. */
+/** What the page knows of data changes. Everything that shows a layer listens here. */
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Bbox, ServerEvent } from '../../../tiles/api/wire.ts';
 
 export interface LayerChange {
   readonly layer: string;
-  /** Degrees, old and new places; null: anything of the layer may be another. */
+  /** Boxes of old and new places, in degrees; null where any part of the layer may have changed. */
   readonly boxes: readonly Bbox[] | null;
 }
 
 export interface Live {
-  /** By layer, a number that is another after its data changed: part of the key of whatever is asked about it. */
+  /** A number for each layer that changes with its data. Queries about the layer make it part of their key. */
   readonly versions: ReadonlySignal<Readonly<Record<string, number>>>;
   /** Rises when layers were added, defined anew or removed. */
   readonly redefinitions: ReadonlySignal<number>;
-  /** How often the service has greeted: once at first, and again whenever it was lost. */
+  /** How many greetings the service has sent: one at first, and another after each lost connection. */
   readonly greetings: ReadonlySignal<number>;
   /**
-   * Told every change, the missed ones too. A listener that comes before the first `hello` is told of all layers then.
+   * Hears of every change, including those missed while disconnected. A listener added before the first `hello` then
+   * hears of all layers.
    */
   readonly onChange: (listener: (change: LayerChange) => void) => () => void;
   readonly receive: (event: ServerEvent) => void;
-  /** From here on changes are kept back … */
+  /** Holds changes back until `resume`. */
   readonly pause: () => void;
-  /** … until here. */
+  /** Delivers the changes held back since `pause`. */
   readonly resume: () => void;
 }
 
 type ServerHello = Extract<ServerEvent, { readonly type: 'hello' }>;
 
-/** Questions about a layer that changes all the time are asked again this often, and not more. */
+/** Queries about a layer that changes all the time repeat at most this often. */
 const VERSION_EVERY_MS = 500;
-/** More than these, kept back, are taken as the whole layer. */
+/** Above this number, boxes held back become a change of the whole layer. */
 const MAX_KEPT_BOXES = 500;
 
 export function createLive(): Live {
@@ -75,7 +76,7 @@ export function createLive(): Live {
       // Of definitions that were missed nobody knows which have changed.
       const changed = isRedefined || known.get(layer) !== revisions[layer];
       known.set(layer, revisions[layer] ?? 0);
-      // Before the first greeting nobody knows of which revision the tiles are that came meanwhile.
+      // The revision of tiles that came before the first greeting is unknown.
       if (isFirst) for (const listener of [...listeners]) listener({ layer, boxes: null });
       else if (changed) tell({ layer, boxes: null });
     }

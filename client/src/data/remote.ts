@@ -2,7 +2,7 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { asApiError, type ApiError } from './errors.ts';
 
-/** An answer on its way: `value` stays the last good one while a newer is loading. */
+/** The state of a request. `value` keeps the last good answer while a newer one loads. */
 export interface Remote<T> {
   readonly loading: boolean;
   readonly value: T | null;
@@ -14,7 +14,7 @@ export interface Resource<T> {
   readonly load: () => Promise<void>;
 }
 
-/** Something asked for once and shared by all: the configuration, the layers, the cases. */
+/** Something loaded once and shared by the whole page: the configuration, the layers, the cases. */
 export function createResource<T>(ask: () => Promise<T>): Resource<T> {
   const state = signal<Remote<T>>({ loading: true, value: null, error: null });
   const load = async (): Promise<void> => {
@@ -32,13 +32,13 @@ export interface QueryOptions {
   /** The value of another key would mislead. */
   readonly forget?: boolean;
   readonly debounceMs?: number;
-  /** Of the data asked about: another asks again, and the value before stays until then. */
+  /** Version of the data behind the query: a new version repeats the query and keeps the old value meanwhile. */
   readonly version?: string | number;
 }
 
 /**
- * Asks again whenever `key` changes, and aborts the question before; `null` asks nothing. The value of the key before
- * is kept while loading, unless `forget` is set.
+ * Runs the query again whenever `key` changes, and aborts the previous one; a `null` key runs none. The previous value
+ * stays while loading, unless `forget` is set.
  */
 export function useQuery<T>(
   key: string | null,

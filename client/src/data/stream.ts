@@ -1,7 +1,7 @@
 /** A stream of server-sent events that comes back after it broke, and not too often. */
 import type { ServerEvent, Bbox } from '../../../tiles/api/wire.ts';
 
-/** What is used of an EventSource. */
+/** The part of EventSource that this module uses. */
 export interface EventSourceLike {
   addEventListener(type: string, listener: (event: { readonly data?: unknown }) => void): void;
   close(): void;
@@ -22,10 +22,13 @@ export interface Stream {
 
 const FIRST_DELAY_MS = 1000;
 const MAX_DELAY_MS = 60_000;
-/** Where it never worked there is none: an older service, or something between that holds streams back. */
+/**
+ * After this many failures without a single success there is no stream to be had: the service is older, or a proxy
+ * buffers it.
+ */
 const TRIES_WITHOUT_SUCCESS = 5;
 
-/** The browser's own reconnecting gives up at the first answer that is an error, and else knows no back-off. */
+/** The browser's own reconnection gives up at the first error response, and has no back-off otherwise. */
 export function createStream({ open, onEvent, random = Math.random }: StreamOptions): Stream {
   let source: EventSourceLike | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -83,7 +86,7 @@ export function createStream({ open, onEvent, random = Math.random }: StreamOpti
 /** Names of the events, as an EventSource listens to them. */
 const EVENT_TYPES = ['hello', 'change', 'layers'] as const satisfies readonly ServerEvent['type'][];
 
-/** Null where the data are none of this program's: a newer service may say more than an open page understands. */
+/** Null where the data cannot be read: a newer service may send more than an open page understands. */
 export function readEvent(type: ServerEvent['type'], data: unknown): ServerEvent | null {
   const body = parse(data);
   if (body === null) return null;

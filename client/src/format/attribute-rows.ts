@@ -7,7 +7,7 @@ export interface AttributeRow {
   readonly value: AttributeValue;
 }
 
-/** Ends the id of an attribute that says in English what the one without it says in Chinese. */
+/** Suffix of an attribute that holds the English version of the attribute without it. */
 const ENGLISH = '_en';
 
 /**

@@ -50,3 +50,9 @@ function singular(unit: string): string {
 export function formatCoordinates(lon: number, lat: number): string {
   return `${lon.toFixed(5)}, ${lat.toFixed(5)}`;
 }
+
+/** The code behind an area's name, shown beside it; null where the value itself is shown already. */
+export function areaCode(attribute: Attribute, value: AttributeValue, areas: AreaNames): string | null {
+  const isArea = attribute.format === 'district' || attribute.format === 'street';
+  return isArea && typeof value === 'string' && areas[value] !== undefined ? value : null;
+}

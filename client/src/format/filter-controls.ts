@@ -12,7 +12,7 @@ export type FilterControl = { readonly attribute: string; readonly title: Text; 
   | { readonly kind: 'range' | 'flag' | 'date' | 'text' }
 );
 
-/** `districts` are those chosen: they shorten the list of streets. */
+/** `districts`: codes of the chosen districts, which shorten the list of subdistricts. */
 export function controlsOf(
   layer: Pick<LayerDefinition, 'filters' | 'attributes'>,
   areas: Readonly<Record<string, AreaName>>,
@@ -27,7 +27,7 @@ export function controlsOf(
     if (kind === 'choice' && definition.type === 'boolean') return [{ ...common, kind: 'flag' }];
     if (kind !== 'choice') return [{ ...common, kind }];
     const options = optionsOf(definition, areas, districts);
-    // A choice among values nobody has listed can only be written.
+    // Without listed values a choice becomes a text field.
     return [options.length > 0 ? { ...common, kind, options } : { ...common, kind: 'text' }];
   });
 }

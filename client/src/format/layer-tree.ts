@@ -7,7 +7,7 @@ export interface TreeTheme {
   readonly layers: readonly LayerInfo[];
 }
 
-/** Themes in their own order with their layers, those alone whose title has the wanted words in either language. */
+/** Themes in their own order with their layers, limited to titles that contain the wanted words in either language. */
 export function layerTree(list: LayerList, wanted: string): readonly TreeTheme[] {
   const words = wanted.trim().toLowerCase();
   const fits = ({ title }: { title: Text }): boolean => `${title.zh} ${title.en}`.toLowerCase().includes(words);

@@ -6,11 +6,11 @@ import type { MapHost } from './host.ts';
 import type { Refresher } from './refresh.ts';
 import { keepShowing, keyOf, readTile } from './tiles.ts';
 
-/** A tile that is refused is asked for again this often. */
+/** A refused tile is requested again up to this often. */
 const MAX_TRIES = 5;
-/** So that the pages an overload turned away do not all come back at once. */
+/** Spreads the retries, so that pages turned away by an overload do not all return at once. */
 const JITTER = 0.5;
-/** Tiles are refused by the dozen, and people told once. */
+/** An overload refuses many tiles; the reader is told once. */
 const TELL_AGAIN_AFTER_MS = 30_000;
 /** A tile that loads after this long was not refused in the same overload. */
 const FORGET_TRIES_AFTER_MS = 120_000;
@@ -20,10 +20,10 @@ interface Tries {
   timer: ReturnType<typeof setTimeout>;
 }
 
-/** What happens when a tile does not load: one the server is too busy for comes later by itself, others on request. */
+/** Handles tiles that do not load. Tiles the server is too busy for are retried automatically, others on request. */
 export function bindFailures(host: MapHost, map: MapLibre, refresher: Refresher): () => void {
   const tries = new Map<string, Tries>();
-  /** Keys by source, of tiles that come only when they are asked for again. */
+  /** Keys, by source, of tiles that load only when the reader retries. */
   const failed = new Map<string, Set<string>>();
   const toldMs = new Map<string, number>();
 
@@ -67,7 +67,7 @@ export function bindFailures(host: MapHost, map: MapLibre, refresher: Refresher)
       readonly sourceId?: unknown;
       readonly tile?: unknown;
     };
-    // A tile asked for and no longer wanted is no error.
+    // Aborting a tile that is no longer needed is not an error.
     if (error instanceof Error && error.name === 'AbortError') return;
     keepShowing(tile);
     // MapLibre finds out at its next frame that nothing is on its way, and asks for none after an error.
@@ -85,7 +85,7 @@ export function bindFailures(host: MapHost, map: MapLibre, refresher: Refresher)
   };
   map.on('error', onError);
   window.addEventListener('online', retryFailed);
-  // Whoever greets is there again.
+  // A greeting means the service is back.
   const stop = effect(() => {
     if (host.live.greetings.value > 0) retryFailed();
   });
@@ -97,7 +97,7 @@ export function bindFailures(host: MapHost, map: MapLibre, refresher: Refresher)
   };
 }
 
-/** The server's wish that a tile be asked for later. */
+/** The server's request to ask for a tile later. */
 export interface Refusal {
   readonly retryAfterMs: number;
   /** The server works, but its database does not. */
@@ -105,12 +105,12 @@ export interface Refusal {
 }
 
 const DEFAULT_RETRY_S = 2;
-/** A tile that is waited for longer may as well be asked for by hand. */
+/** Beyond this wait the reader may retry by hand. */
 const MAX_RETRY_S = 60;
 
 /**
- * Reads an error of MapLibre's about a tile; null where the tile was not refused for the time being. MapLibre hands on
- * the body of an answer and not its headers, so that the server says there too when to come back.
+ * Reads a tile error of MapLibre; null where the tile was not refused for a while. MapLibre passes on the body of a
+ * response but not its headers, so the server repeats the delay in the body.
  */
 export async function readRefusal(error: unknown): Promise<Refusal | null> {
   if (!isAnswer(error) || error.status !== 503) return null;
@@ -128,7 +128,7 @@ function isAnswer(error: unknown): error is { readonly status: number; readonly 
   );
 }
 
-/** Something between may answer with a page of its own. */
+/** A proxy may answer with a page of its own. */
 async function readBody(blob: Blob): Promise<Partial<Problem> | null> {
   try {
     return JSON.parse(await blob.text()) as Partial<Problem> | null;

@@ -7,11 +7,11 @@ import type { MapHost } from './host.ts';
 import type { Refresher } from './refresh.ts';
 import type { TileTest } from './tiles.ts';
 
-/** A load of thousands of features is many changes of the whole layer: the map asks again when they pause. */
+/** Loading thousands of features causes many changes of the whole layer. The map refreshes when they pause. */
 const WHOLE_AFTER_MS = 400;
 const WHOLE_AT_LATEST_MS = 3000;
 
-/** Asks anew for the tiles that a change touches, and for no other. */
+/** Requests again exactly the tiles that a change touches. */
 export function bindLive({ live, layers }: MapHost, refresher: Refresher): () => void {
   const whole = new Map<string, { timer: ReturnType<typeof setTimeout>; sinceMs: number }>();
   const refresh = (layer: string, test: TileTest): void => {

@@ -16,7 +16,7 @@ import { createRefresher, type Refresher } from './refresh.ts';
 import { changeAddresses, createBounds, type TileSources } from './sources.ts';
 import { createTileSourceSwitch } from './tile-source-switch.ts';
 
-/** System fonts for Chinese labels: no font is ever asked of another server. */
+/** System fonts for Chinese labels, so that no font is ever requested from another server. */
 const CJK_FONTS =
   "'PingFang SC', 'Hiragino Sans GB', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif";
 const MIN_ZOOM = 6;
@@ -25,8 +25,8 @@ const MAX_ZOOM = 20;
 const ROOM_AROUND = 1.25;
 
 /**
- * Keeps a MapLibre map in `container` in step with what its host shows, from the moment that configuration, catalogue
- * and style have come. `onUnsupported` is called where the browser cannot draw. Returns the function that ends it all.
+ * Creates a MapLibre map in `container` once configuration, layers and style have loaded, and keeps it in step with its
+ * host. Calls `onUnsupported` where the browser cannot draw. Returns a function that removes the map.
  */
 export function bindMap(host: MapHost, container: HTMLElement, onUnsupported: () => void): () => void {
   const base = signal<StyleSpecification | null>(null);
@@ -110,7 +110,7 @@ function compose(
   sources: TileSources | null,
 ): StyleSpecification | null {
   const config = host.config.value;
-  // Without the layers nobody knows which to show.
+  // The layers decide what is shown.
   if (base === null || sources === null || config === null || host.layers.value === null) return null;
   return composeStyle({
     base,
@@ -146,9 +146,9 @@ function createMap(container: HTMLElement, style: StyleSpecification, config: Cl
     localIdeographFontFamily: CJK_FONTS,
     // Attribution, zoom buttons and compass are the page's own: MapLibre's cannot change their language.
     attributionControl: false,
-    // A print, and a picture taken by a test, see what was drawn last.
+    // Printing and tests read the picture that was drawn last.
     canvasContextAttributes: { preserveDrawingBuffer: true },
-    // MapLibre itself spares who asks for it the flights of the camera, but not the fading of labels.
+    // MapLibre respects reduced motion for camera flights, but not for fading labels.
     ...(matchMedia('(prefers-reduced-motion: reduce)').matches ? { fadeDuration: 0 } : {}),
     // The worker that loads tiles has no address of its own to resolve a path against.
     transformRequest: (url) => ({ url: url.startsWith('/') ? location.origin + url : url }),

@@ -15,14 +15,14 @@ import { layerOf } from './style-layer.ts';
 
 export interface Cluster extends LonLat {
   readonly layer: LayerInfo;
-  /** Of its tile feature. */
+  /** Id of its tile feature. */
   readonly id: number;
   readonly count: number;
-  /** Of the tiles it comes from. */
+  /** Maximum zoom of the tiles it comes from. */
   readonly maxzoom: number;
 }
 
-/** Null where a rendered feature is no cluster of the catalogue. */
+/** Null where a rendered feature is not a cluster of a known layer. */
 export function readCluster(
   feature: MapGeoJSONFeature,
   layers: ReadonlyMap<string, LayerInfo>,
@@ -43,7 +43,7 @@ export function readCluster(
   return { layer, id, lon, lat, count, maxzoom };
 }
 
-/** Zooms of one click: at the least those that show a difference, at the most those that leave one oriented. */
+/** Zoom levels per click: enough to show a difference, few enough to keep the reader oriented. */
 const ZOOMS = { least: 2, most: 3 };
 
 /**
@@ -75,7 +75,7 @@ export function cellReachM(cell: Cell, { lat }: LonLat): number {
   return Math.ceil((east - west) * Math.SQRT2 * Math.cos((lat * Math.PI) / 180) * 1.01);
 }
 
-/** Of features around, those that the database counts in the cell. */
+/** The features around that the database counts in the cell. */
 export function inCell({ level, cx, cy }: Cell, hits: NearbyResult['features']): NearbyResult['features'] {
   return hits.filter((hit) => {
     const at = anchorOf(hit.geometry, hit.bbox);

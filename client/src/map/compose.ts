@@ -13,7 +13,7 @@ export interface Composition {
   /** A base map of the configuration; null draws the offline one. */
   readonly basemap: ClientConfig['basemaps'][number] | null;
   readonly overlays: readonly Overlay[];
-  /** What layers are drawn with that the reader has coloured otherwise than the server's style does, by style layer. */
+  /** Style layers, by id, of the layers that the reader has recoloured. */
   readonly repainted?: ReadonlyMap<string, LayerSpecification>;
 }
 

@@ -1,4 +1,4 @@
-/** What the map needs of whoever shows it: a page of ours, or a page of others that embeds it. */
+/** What the map needs from the page that shows it: one of ours, or one that embeds the map. */
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { ClientConfig, LayerInfo } from '../../../tiles/api/wire.ts';
@@ -24,16 +24,16 @@ export interface MapHost {
   readonly api: Pick<Api, 'style' | 'around'>;
   readonly live: Pick<Live, 'versions' | 'redefinitions' | 'greetings' | 'onChange'>;
 
-  /** Null until it has come. */
+  /** Null until it has loaded. */
   readonly config: ReadonlySignal<ClientConfig | null>;
   /**
-   * By id, as the reader has them coloured. Null until they have come; empty where they cannot be had, so that the base
-   * map alone is shown.
+   * By id, with the reader's choice of colours. Null until they have loaded; empty where they failed to load, so that
+   * the map shows the base map alone.
    */
   readonly layers: ReadonlySignal<ReadonlyMap<string, LayerInfo> | null>;
   /** Ids of the layers that are switched on. */
   readonly shown: ReadonlySignal<readonly string[]>;
-  /** Ids of the layers that the reader has coloured otherwise than the server's style does. */
+  /** Ids of the layers that the reader has recoloured. */
   readonly recolored: ReadonlySignal<readonly string[]>;
   readonly filters: ReadonlySignal<Filters>;
   /** Drawn over everything else, in this order. */
@@ -43,18 +43,18 @@ export interface MapHost {
   readonly theme: ReadonlySignal<StyleTheme>;
   readonly language: ReadonlySignal<Language>;
 
-  /** The camera follows it, and it the camera. */
+  /** Follows the camera, and moves it. */
   readonly view: Signal<View | null>;
-  /** Set by the map: what of the city is seen. */
+  /** Set by the map: the extent and zoom in view. */
   readonly viewport: Signal<Viewport | null>;
   /** Set by the map: null until its style has loaded, and where the browser cannot draw. */
   readonly map: Signal<MapLibre | null>;
 
-  /** Set while the next click gives a point to somebody who asked for one. The map ends it. */
+  /** Set by the page while it waits for a point. The next click calls it and clears it. */
   readonly picking: Signal<((at: LonLat) => void) | null>;
-  /** A click on features, topmost first, or on none; `obvious` is what it opens without asking. */
+  /** Called after a click with the features under it, topmost first; `obvious` is the one to open without asking. */
   readonly onPick: (picks: readonly Candidate[], obvious: Candidate | null) => void;
-  /** A click on a cluster that opens at no zoom: what one answer holds of its `total` features. */
+  /** Called after a click on a cluster that no zoom opens, with as many of its `total` features as one answer holds. */
   readonly onCluster: (found: readonly Candidate[], total: number) => void;
 
   readonly t: I18n['t'];

@@ -16,7 +16,7 @@ export interface Overlay {
   readonly layers: readonly LayerSpecification[];
 }
 
-/** Where the device says it is: blue, as people know it from every other map. */
+/** The device's own position: blue, as on every other map. */
 const OWN: Readonly<Record<StyleTheme, string>> = { light: '#1d64d8', dark: '#6ea8ff' };
 
 /** A ring around points, a cased line along lines and borders. */

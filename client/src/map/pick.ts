@@ -57,7 +57,7 @@ export function targetsAt(
     if (picked !== null && !seen.has(key)) seen.set(key, picked);
   }
   const picks = [...seen.values()];
-  // What is hit exactly goes before what is only near.
+  // Exact hits come before near ones.
   const [top] = [...under.filter((feature) => !isArea(feature)), ...near].filter((feature) =>
     isTarget(feature, layers),
   );

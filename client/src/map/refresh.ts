@@ -1,4 +1,4 @@
-/** Asks anew for single tiles of the map, and never for one whose answer is still on its way. */
+/** Refreshes single tiles of the map, but never one whose answer is still on its way. */
 import type { Map as MapLibre } from 'maplibre-gl';
 import { forgetKept, keyOf, tilesInView, type TileTest } from './tiles.ts';
 
@@ -10,12 +10,12 @@ export interface Refresher {
   readonly stop: () => void;
 }
 
-/** Where an answer is the very same as before, MapLibre says nothing of its coming. */
+/** MapLibre fires no event for an answer identical to the last one. */
 const LOOK_AGAIN_MS = 100;
 
 /**
- * MapLibre asks for a tile a second time while the first answer is on its way, and takes whichever comes last; of one
- * that was never there it keeps the first. Either may be of before the change: so it is asked for once that has come.
+ * While a tile loads, MapLibre may request it a second time and keep whichever answer comes last, or, for a new tile,
+ * the first. Either may predate the change, so the refresher waits for the first answer.
  */
 export function createRefresher(map: MapLibre): Refresher {
   /** Keys of tiles by source. */

@@ -55,9 +55,9 @@ function filtered<S extends Extract<SourceSpecification, { type: 'vector' }>>(
 }
 
 /**
- * Gives sources their new addresses ahead of the new style, which would else take them away and put them back: this
- * way the tiles of before are shown until the new ones have come. Where tiles are still on their way the style does
- * it, since an answer for the old address could come last.
+ * Changes the tile URLs of sources before the new style is set, which would remove and re-add the sources. The old
+ * tiles stay visible until the new ones arrive. Where tiles are still loading the style does it, since an answer for
+ * the old URL could arrive last.
  */
 export function changeAddresses(map: MapLibre, style: StyleSpecification, refresher: Refresher): void {
   for (const [id, next] of Object.entries(style.sources)) {
@@ -74,7 +74,7 @@ export function changeAddresses(map: MapLibre, style: StyleSpecification, refres
   }
 }
 
-/** The new address is in force a frame later: whatever was asked for in between was asked for at the old one. */
+/** The new URL takes effect a frame later: tiles requested in between used the old one. */
 function askAgain(map: MapLibre, id: string, refresher: Refresher): void {
   const onData = (event: MapSourceDataEvent): void => {
     if (event.sourceId !== id || event.sourceDataType !== 'content') return;
@@ -94,8 +94,9 @@ function sorted(fields: object): [string, unknown][] {
 }
 
 /**
- * Outside the extent of a layer's data no tile is asked for: so the extent follows the data, outwards only, as MapLibre
- * takes a source of another extent for another source, whose tiles it has to fetch anew. One such function a map.
+ * MapLibre requests no tile outside a source's bounds, so the bounds grow with the data. They never shrink, since
+ * MapLibre treats a source with other bounds as a new one and fetches all its tiles again. Create one function for each
+ * map.
  */
 export function createBounds(): (
   style: StyleSpecification,

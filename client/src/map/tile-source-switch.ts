@@ -1,11 +1,11 @@
-/** Where tiles come from, by the configuration and the reader's filters. */
+/** Chooses where tiles come from, by configuration and filters. */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { filterTexts } from '../data/filter-text.ts';
 import { openArchive, type Archive } from './archive.ts';
 import { NO_LAYERS, type MapHost } from './host.ts';
 import type { TileSources } from './sources.ts';
 
-/** Whoever types a filter is not done with every letter. */
+/** Waits until the reader has finished typing a filter. */
 const FILTER_DEBOUNCE_MS = 250;
 /** A slow archive does not keep the map from opening. */
 const ARCHIVE_TIMEOUT_MS = 8000;
@@ -13,7 +13,7 @@ const ARCHIVE_TIMEOUT_MS = 8000;
 export interface TileSourceSwitch {
   /** Null until it is known whether there is an archive. */
   readonly sources: ReadonlySignal<TileSources | null>;
-  /** Says that a map shows the sources: from here on filters follow what is typed with a delay. */
+  /** Called once the map shows the sources; from then on filters follow typing with a delay. */
   readonly settle: () => void;
   readonly stop: () => void;
 }
@@ -27,7 +27,7 @@ export function createTileSourceSwitch(host: MapHost): TileSourceSwitch {
         archive.value = opened;
       });
   });
-  // As text: the same filters come anew with every catalogue.
+  // Compared as text, since every catalogue brings new objects with the same filters.
   const texts = computed(() => JSON.stringify(filterTexts(host.layers.value ?? NO_LAYERS, host.filters.value)));
   const settled = signal<string | null>(null);
   const stopSettling = effect(() => {

@@ -1,7 +1,7 @@
 /**
- * The tiles of a source, as MapLibre keeps them. Its public interface names none of what is needed to refresh exactly
- * the tiles that changed: those it keeps for when one comes back, and those still on their way. maplibre-gl stays at
- * one version (CONTRIBUTING, decision 12), and this file alone looks inside.
+ * The tiles of a source inside MapLibre. Refreshing exactly the changed tiles needs its cached and loading tiles, which
+ * the public interface does not expose. The version of maplibre-gl is fixed for this reason, and only this file uses
+ * its internals.
  */
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { TileCoord } from '../../../tiles/tile/tile.ts';
@@ -13,9 +13,9 @@ export type TileTest = (tile: TileCoord) => boolean;
 
 export interface TileInView {
   readonly tile: TileCoord;
-  /** An answer for it is on its way … */
+  /** True while an answer is on its way. */
   readonly isBusy: boolean;
-  /** … which is the first. */
+  /** True while its first answer is on its way. */
   readonly isNew: boolean;
 }
 
@@ -35,7 +35,7 @@ export function tilesInView(map: MapLibre, source: string): TileInView[] {
   return [...found.values()];
 }
 
-/** Forgets kept tiles that are out of view: coming back, they are asked for. */
+/** Drops cached tiles out of view, so that they are requested again when they return. */
 export function forgetKept(map: MapLibre, source: string, test: TileTest): void {
   managerOf(map, source)?._outOfViewCache.filter((tile) => !test(coordOf(tile)));
 }
@@ -47,7 +47,7 @@ export function isSettled(map: MapLibre, source: string): boolean {
   return tilesInView(map, source).every((each) => !each.isBusy);
 }
 
-/** Goes on showing what there is of a tile that could not be had anew. */
+/** Keeps the old content of a tile whose refresh failed. */
 export function keepShowing(tile: unknown): void {
   if (!isTile(tile) || tile.state !== 'errored') return;
   if (tile.latestFeatureIndex !== null && tile.latestFeatureIndex !== undefined) tile.state = 'loaded';

@@ -27,7 +27,7 @@ export function roundView(view: View): View {
   };
 }
 
-/** The same as far as anybody sees. */
+/** Equal after rounding. */
 export function isSameView(a: View, b: View): boolean {
   return JSON.stringify(roundView(a)) === JSON.stringify(roundView(b));
 }

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { asApiError } from '../data/errors.ts';
 import { useApp } from '../app/context.ts';
-import { Attribution } from './Attribution.tsx';
 import { locate } from '../app/locate.ts';
 import { Icon } from '../ui/Icon.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
+import { Attribution } from './Attribution.tsx';
 import { RequestFailure } from './RequestFailure.tsx';
 
 /** The map with its controls and credits. */

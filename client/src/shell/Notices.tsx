@@ -6,7 +6,7 @@ import { IconButton } from '../ui/IconButton.tsx';
 
 const PASSING_MS = 6000;
 
-/** Short notes over the map. Those about a fault stay until they are closed. */
+/** Short notes over the map. Those about an error stay until they are closed. */
 export function Notices() {
   const { ui } = useApp();
   return (

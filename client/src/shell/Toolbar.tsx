@@ -4,7 +4,7 @@ import type { DialogId } from '../app/types.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import { Appearance } from './Appearance.tsx';
-import { LanguageButton } from './LanguageButton.tsx';
+import { LOCALES } from '../i18n/i18n.ts';
 
 interface Props {
   wide: boolean;
@@ -72,5 +72,26 @@ function Tools({ share, run }: { share: () => void; run?: (action: () => void) =
         </IconButton>
       ))}
     </>
+  );
+}
+
+/** Named in the language it leads to, for those who cannot read the other. */
+function LanguageButton() {
+  const {
+    store,
+    i18n: { t },
+  } = useApp();
+  const other = store.language.value === 'zh' ? 'en' : 'zh';
+  return (
+    <button
+      type="button"
+      class="button language-button"
+      lang={LOCALES[other]}
+      onClick={() => {
+        store.language.value = other;
+      }}
+    >
+      {t('tool.language')}
+    </button>
   );
 }

@@ -102,7 +102,7 @@ function Sections() {
   );
 }
 
-/** Which data, and that they are what they are. */
+/** The choice of data, and a note on their provenance. */
 function Head() {
   const {
     i18n: { t, text },

@@ -17,8 +17,8 @@ export function analysisOf(app: App): Promise<AnalysisSession> {
 }
 
 /**
- * Draws the case analysis on the map while its tab is open or it is pinned, whether or not the panel shows: so this
- * stands outside the panel. Nothing of deck.gl is loaded before that.
+ * Draws the case analysis on the map while its tab is open or it is pinned, even with the panel closed, so it lives
+ * outside the panel. It loads deck.gl only then.
  */
 export function bindAnalysis(app: App): void {
   const wanted = computed(

@@ -1,4 +1,4 @@
-/** Colours of the analysis: told apart by every kind of colour vision, on light and dark ground. */
+/** Colours of the analysis. Every kind of colour vision can tell them apart, on light and dark backgrounds. */
 import type { Theme } from '../../state/types.ts';
 
 /** After Okabe & Ito 2008; the last is for everything else. */

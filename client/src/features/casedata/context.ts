@@ -4,7 +4,7 @@ import type { Dataset } from './data/dataset.ts';
 import type { Evaluation } from './data/crossfilter.ts';
 import type { AnalysisSession, CaseLayer } from './session.ts';
 
-/** What every part of the panel draws from, once there is something to draw. */
+/** The session and data that every part of the panel draws from. */
 export interface Analysis {
   readonly session: AnalysisSession;
   readonly layer: CaseLayer;

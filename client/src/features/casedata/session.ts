@@ -91,7 +91,7 @@ export function createSession(app: App): AnalysisSession {
       display.value === 'columns' ? (app.config.state.value.value?.roles[AREA_ROLES[areas.value]] ?? null) : null,
     ),
   );
-  // Half steps: hexagons keep their size on the screen without changing at every breath of the wheel.
+  // Half steps keep the hexagons' size on the screen without regrouping at every turn of the wheel.
   const hexagonZoom = computed(() => Math.round((ui.viewport.value?.zoom ?? 9) * 2) / 2);
   const groups = computed((): Groups | null => {
     const [dataset, at, rows] = [data.value.value, layer.value, selected.value];
@@ -124,7 +124,7 @@ export function createSession(app: App): AnalysisSession {
 
   const picked = signal<Picked | null>(null);
   effect(() => {
-    // What was pointed at is gone once the picture is another.
+    // A new picture clears the selection.
     void [display.value, areas.value, layerId.value, display.value === 'hexagons' ? hexagonZoom.value : 0];
     picked.value = null;
   });
@@ -160,7 +160,7 @@ function isCaseLayer(layer: LayerInfo): layer is CaseLayer {
   return layer.caseData !== undefined;
 }
 
-/** A picture somebody is reading does not change under their eyes: they are told, and ask for it. */
+/** New data do not change a picture that somebody is reading: the page tells them, and they reload it. */
 function loadData(
   app: App,
   layer: ReadonlySignal<CaseLayer | null>,
@@ -226,7 +226,7 @@ function closedTest(data: Dataset | null, layer: CaseLayer | null): (row: number
 /** One step at single speed: long enough to read a picture. */
 const STEP_MS = 1200;
 
-/** While the signal is true, time steps on; it falls back to false where `step` says there is no further one. */
+/** Steps through time while the signal is true, and sets it to false where `step` reports no further step. */
 function createPlayback(speed: ReadonlySignal<Speed>, step: () => boolean): Signal<boolean> {
   const playing = signal(false);
   effect(() => {

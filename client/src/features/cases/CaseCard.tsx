@@ -17,7 +17,7 @@ import type { Theme } from '../../state/types.ts';
 
 const PLACE_ZOOM = 14;
 
-/** All of one case: what was done, its figures with their sources, its entities on the map, and its rule at work. */
+/** One case in full: what was done, its figures with their sources, its features on the map, and its rule. */
 export function CaseCard({
   record,
   previous,
@@ -157,7 +157,7 @@ function FigureRow({ figure }: { figure: Figure }) {
 /** Larger layers are megabytes: they are read when somebody asks. */
 const CHEAP = 8000;
 
-/** What the map's own data comes to for a figure, and whether that is what the source says. */
+/** Compares a figure with the map's own data. */
 function EntityCheck({ figure, link }: { figure: Figure; link: EntityLink }) {
   const app = useApp();
   const { layersById, i18n } = app;

@@ -9,7 +9,7 @@ import { filtersCodec } from '../../state/codecs/filters.ts';
 import { columnsFor } from './columns.ts';
 import { extentOf, filtersOf, propertiesOf, rowsWhere, type Where } from './entities.ts';
 
-/** More than this is not read only to find where it lies. */
+/** Layers with more features are not loaded just to find an extent. */
 const CHEAP = 8000;
 
 /** Layers that show the case's entities. Each button shows what belongs to the case, and goes there. */

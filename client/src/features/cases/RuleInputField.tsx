@@ -2,25 +2,25 @@ import { useId } from 'preact/hooks';
 import type { RuleField, RuleRow, RuleValue } from '../../../../tiles/cases/rule.ts';
 import { useApp } from '../../app/context.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { nextRow, rowsOf, type InputFault } from './rule-input.ts';
+import { nextRow, rowsOf, type InputProblem } from './rule-input.ts';
 import { ValueInput } from './ValueInput.tsx';
 
 interface Props {
   field: RuleField;
   value: RuleValue | undefined;
-  faults: readonly InputFault[];
+  problems: readonly InputProblem[];
   onChange: (value: RuleValue) => void;
 }
 
 /** One field of a rule's form: a control with its label, or a table whose rows come and go. */
-export function RuleInputField({ field, value, faults, onChange }: Props) {
+export function RuleInputField({ field, value, problems, onChange }: Props) {
   const {
     i18n: { text },
   } = useApp();
   const id = useId();
   if (field.type === 'table')
-    return <TableField field={field} rows={rowsOf(value)} faults={faults} onChange={onChange} />;
-  const fault = faults.find(({ path }) => path === field.id);
+    return <TableField field={field} rows={rowsOf(value)} problems={problems} onChange={onChange} />;
+  const problem = problems.find(({ path }) => path === field.id);
   return (
     <div class={field.type === 'flag' ? 'rule-field rule-flag' : 'rule-field'}>
       <label for={id}>
@@ -31,15 +31,15 @@ export function RuleInputField({ field, value, faults, onChange }: Props) {
         id={id}
         field={field}
         value={value as RuleRow[string] | undefined}
-        fault={fault}
+        problem={problem}
         onChange={onChange}
       />
-      {fault !== undefined && <FaultText id={`${id}-fault`} fault={fault} />}
+      {problem !== undefined && <ProblemText id={`${id}-problem`} problem={problem} />}
     </div>
   );
 }
 
-function TableField({ field, rows, faults, onChange }: Omit<Props, 'value'> & { rows: readonly RuleRow[] }) {
+function TableField({ field, rows, problems, onChange }: Omit<Props, 'value'> & { rows: readonly RuleRow[] }) {
   const {
     i18n: { t, text },
   } = useApp();
@@ -71,18 +71,18 @@ function TableField({ field, rows, faults, onChange }: Omit<Props, 'value'> & { 
               <tr key={index}>
                 {columns.map((column) => {
                   const cell = `${id}-${index}-${column.id}`;
-                  const fault = faults.find(({ path }) => path === `${field.id}[${index + 1}].${column.id}`);
+                  const problem = problems.find(({ path }) => path === `${field.id}[${index + 1}].${column.id}`);
                   return (
                     <td key={column.id}>
                       <ValueInput
                         id={cell}
                         field={column}
                         value={row[column.id]}
-                        fault={fault}
+                        problem={problem}
                         onChange={(value) => setCell(index, column.id, value)}
                         label={`${text(column.title)} · ${t('case.row', { n: index + 1 })}`}
                       />
-                      {fault !== undefined && <FaultText id={`${cell}-fault`} fault={fault} />}
+                      {problem !== undefined && <ProblemText id={`${cell}-problem`} problem={problem} />}
                     </td>
                   );
                 })}
@@ -110,13 +110,13 @@ function TableField({ field, rows, faults, onChange }: Omit<Props, 'value'> & { 
   );
 }
 
-function FaultText({ id, fault }: { id: string; fault: InputFault }) {
+function ProblemText({ id, problem }: { id: string; problem: InputProblem }) {
   const {
     i18n: { t },
   } = useApp();
   return (
-    <p id={id} class="fault">
-      {t(fault.key, fault.limit === undefined ? {} : { limit: fault.limit })}
+    <p id={id} class="problem">
+      {t(problem.key, problem.limit === undefined ? {} : { limit: problem.limit })}
     </p>
   );
 }

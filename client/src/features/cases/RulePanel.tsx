@@ -6,7 +6,7 @@ import { RULES } from '../../../../tiles/cases/index.ts';
 import { useApp } from '../../app/context.ts';
 import type { I18n } from '../../i18n/i18n.ts';
 import { formatAmount } from './figures.ts';
-import { faultsOf, refusal, rowsOf, sameInput } from './rule-input.ts';
+import { problemsOf, refusal, rowsOf, sameInput } from './rule-input.ts';
 import { RuleInputField } from './RuleInputField.tsx';
 
 type Computed = { readonly output: RuleOutput } | { readonly refused: string } | null;
@@ -19,19 +19,19 @@ export function RulePanel({ rule }: { rule: CaseRule }) {
   const id = useId();
   const [input, setInput] = useState<RuleInput>(rule.example.input);
   const definition = RULES[rule.id];
-  const faults = useMemo(
-    () => (definition === undefined ? [] : faultsOf(definition.inputs, input)),
+  const problems = useMemo(
+    () => (definition === undefined ? [] : problemsOf(definition.inputs, input)),
     [definition, input],
   );
   const computed = useMemo((): Computed => {
-    if (definition === undefined || faults.length > 0) return null;
+    if (definition === undefined || problems.length > 0) return null;
     try {
       return { output: definition.compute(input) };
     } catch (error) {
       if (error instanceof RangeError) return { refused: error.message };
       throw error;
     }
-  }, [definition, input, faults]);
+  }, [definition, input, problems]);
   if (definition === undefined) return null;
   const isExample = sameInput(input, rule.example.input);
 
@@ -62,7 +62,7 @@ export function RulePanel({ rule }: { rule: CaseRule }) {
             key={field.id}
             field={field}
             value={input[field.id]}
-            faults={faults}
+            problems={problems}
             onChange={(value) => setInput({ ...input, [field.id]: value })}
           />
         ))}
@@ -87,10 +87,10 @@ function Refused({ message, fields }: { message: string; fields: readonly RuleFi
     i18n: { t, text },
   } = useApp();
   const { field, row } = refusal(fields, message);
-  if (field === null) return <p class="fault">{t('case.error.combination')}</p>;
+  if (field === null) return <p class="problem">{t('case.error.combination')}</p>;
   const name = text(field.title);
   return (
-    <p class="fault">
+    <p class="problem">
       {row === null ? t('case.error.other', { field: name }) : t('case.error.otherRow', { field: name, n: row })}
     </p>
   );

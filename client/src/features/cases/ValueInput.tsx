@@ -1,27 +1,27 @@
 import { useState } from 'preact/hooks';
 import type { RuleField, RuleRow } from '../../../../tiles/cases/rule.ts';
 import { useApp } from '../../app/context.ts';
-import { parseNumber, type InputFault } from './rule-input.ts';
+import { parseNumber, type InputProblem } from './rule-input.ts';
 
 interface Props {
   id: string;
   field: RuleField;
   value: RuleRow[string] | undefined;
-  fault: InputFault | undefined;
+  problem: InputProblem | undefined;
   /** In a table, where no label of its own stands beside the control. */
   label?: string;
   onChange: (value: RuleRow[string]) => void;
 }
 
 /** The control that fits a field's type. */
-export function ValueInput({ id, field, value, fault, label, onChange }: Props) {
+export function ValueInput({ id, field, value, problem, label, onChange }: Props) {
   const {
     i18n: { text },
   } = useApp();
   const common = {
     id,
     ...(label !== undefined && { 'aria-label': label }),
-    ...(fault !== undefined && { 'aria-invalid': true, 'aria-describedby': `${id}-fault` }),
+    ...(problem !== undefined && { 'aria-invalid': true, 'aria-describedby': `${id}-problem` }),
   };
   switch (field.type) {
     case 'flag':

@@ -4,7 +4,7 @@ import type { App } from '../../app/types.ts';
 /** The layer whose features are the documented cases themselves; its feature ids are the cases' own. */
 export const CASES_LAYER = 'cases';
 
-/** Whoever selects the mark of a case, on the map or in the search, means the case: its card opens. */
+/** Selecting the mark of a case, on the map or in the search, opens its card. */
 export function bindCases(app: App): void {
   effect(() => {
     const selection = app.store.selection.value;

@@ -9,7 +9,7 @@ import type { Language } from '../../i18n/keys.ts';
 import { agrees, extentOf, filtersOf, measureLink, rowsWhere } from './entities.ts';
 import { formatFigure } from './figures.ts';
 import { ANY_CASE, fittingCases, groupCases } from './list.ts';
-import { faultsOf, nextRow, refusal } from './rule-input.ts';
+import { problemsOf, nextRow, refusal } from './rule-input.ts';
 
 const language = signal<Language>('zh');
 const i18n = createI18n(language);
@@ -136,15 +136,15 @@ describe('a rule’s form', () => {
     ],
   };
 
-  it('names every fault by its place', () => {
-    const faults = faultsOf([rows, { id: 'due', title, type: 'date' }], {
+  it('names every problem by its place', () => {
+    const problems = problemsOf([rows, { id: 'due', title, type: 'date' }], {
       rows: [
         { unit: ' ', found: 1.5 },
         { unit: 'a', found: -1 },
       ],
       due: '2017-13-01',
     });
-    expect(faults.map(({ path, key }) => `${path} ${key}`)).toEqual([
+    expect(problems.map(({ path, key }) => `${path} ${key}`)).toEqual([
       'rows[1].unit case.error.text',
       'rows[1].found case.error.whole',
       'rows[2].found case.error.below',

@@ -16,7 +16,7 @@ export function columnsFor(app: App, layer: string, properties: readonly string[
   if (before !== undefined) return before;
   const answer = app.api.columns(layer, known);
   kept.set(key, answer);
-  // What failed may be asked again; what is old makes room.
+  // Failed requests may be repeated; the oldest entries make room.
   answer.catch(() => kept.delete(key));
   for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
   return answer;

@@ -2,8 +2,8 @@
 import type { RuleField, RuleInput, RuleRow, RuleValue } from '../../../../tiles/cases/rule.ts';
 import type { MessageKey } from '../../i18n/keys.ts';
 
-/** A fault of one cell: `path` is the field's id, or `rows[2].closed` inside a table, as the rules name them. */
-export interface InputFault {
+/** A problem with one cell: `path` is the field's id, or `rows[2].closed` inside a table, as the rules name them. */
+export interface InputProblem {
   readonly path: string;
   readonly key: MessageKey;
   readonly limit?: number;
@@ -14,14 +14,14 @@ export function parseNumber(text: string): number {
   return text.trim() === '' ? NaN : Number(text);
 }
 
-/** Checks all fields, so that every fault shows at once and in the reader's language. */
-export function faultsOf(fields: readonly RuleField[], input: RuleInput): readonly InputFault[] {
+/** Checks all fields, so that every problem shows at once and in the reader's language. */
+export function problemsOf(fields: readonly RuleField[], input: RuleInput): readonly InputProblem[] {
   return fields.flatMap((field) => {
     const value = input[field.id];
-    if (field.type !== 'table') return faultOf(field, value, field.id);
+    if (field.type !== 'table') return problemOf(field, value, field.id);
     return rowsOf(value).flatMap((row, index) =>
       (field.columns ?? []).flatMap((column) =>
-        faultOf(column, row[column.id], `${field.id}[${index + 1}].${column.id}`),
+        problemOf(column, row[column.id], `${field.id}[${index + 1}].${column.id}`),
       ),
     );
   });
@@ -66,10 +66,10 @@ function startOf({ type, minimum, choices }: RuleField): number | string | boole
   }
 }
 
-function faultOf(field: RuleField, value: RuleValue | undefined, path: string): InputFault[] {
+function problemOf(field: RuleField, value: RuleValue | undefined, path: string): InputProblem[] {
   switch (field.type) {
     case 'number':
-      return numberFault(field, value, path);
+      return numberProblem(field, value, path);
     case 'choice':
       return typeof value === 'string' && Object.hasOwn(field.choices ?? {}, value)
         ? []
@@ -85,7 +85,11 @@ function faultOf(field: RuleField, value: RuleValue | undefined, path: string): 
   }
 }
 
-function numberFault({ minimum, maximum, step }: RuleField, value: RuleValue | undefined, path: string): InputFault[] {
+function numberProblem(
+  { minimum, maximum, step }: RuleField,
+  value: RuleValue | undefined,
+  path: string,
+): InputProblem[] {
   if (typeof value !== 'number' || !Number.isFinite(value)) return [{ path, key: 'case.error.number' }];
   if (minimum !== undefined && value < minimum) return [{ path, key: 'case.error.below', limit: minimum }];
   if (maximum !== undefined && value > maximum) return [{ path, key: 'case.error.above', limit: maximum }];

@@ -9,7 +9,7 @@ import { legendOf } from '../../../../tiles/style/legend.ts';
 import type { Candidate } from '../../map/pick.ts';
 import { Swatch } from '../../ui/Swatch.tsx';
 
-/** Details of the selected feature, or the list to choose from where several lie over each other. */
+/** Details of the selected feature, or a list to choose from where several overlap. */
 export function Details() {
   const {
     api,
@@ -29,7 +29,7 @@ export function Details() {
   const candidates = ui.candidates.value;
   const listed = candidates.some(({ layer, id }) => layer === selection?.layer && id === selection.id);
 
-  // What has been deleted meanwhile is no longer on the map either.
+  // A feature deleted meanwhile disappears from the map too.
   const isGone = item.error?.status === 404;
   const found = isGone ? null : item.value;
 
@@ -86,7 +86,7 @@ function useFocusReturn(root: { current: HTMLElement | null }): void {
   }, []);
 }
 
-/** What lies over each other at one point, topmost first. */
+/** Overlapping features at one point, topmost first. */
 function CandidateList({ candidates }: { candidates: readonly Candidate[] }) {
   const {
     layersById,

@@ -11,7 +11,7 @@ import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
 import { Swatch } from '../../ui/Swatch.tsx';
 import { copyLink, mapLink } from '../../shell/share.ts';
 import { attributeRows, isChineseAmidEnglish, type AttributeRow } from '../../format/attribute-rows.ts';
-import { areaCode } from '../../format/area-code.ts';
+import { areaCode } from '../../format/attribute.ts';
 
 const NEARBY_RADIUS_M = 1000;
 
@@ -28,7 +28,7 @@ export function FeatureDetails({ item }: { item: Item }) {
   const layer = layersById.value.get(item.layer);
   if (layer === undefined) return null;
   const at = anchorOf(item.geometry, item.bbox);
-  // A mark of the layer of cases is a case; other features name the case they belong to.
+  // Features of the layer `cases` are cases; others name the case they belong to.
   const caseId = layer.id === 'cases' ? item.id : item.properties['case'];
 
   const findNearby = (): void => {
@@ -99,7 +99,7 @@ export function FeatureDetails({ item }: { item: Item }) {
   );
 }
 
-/** The attributes that have a value, and last what the feature has and has not. */
+/** The attributes with a value; yes-or-no attributes come last, as two lists. */
 function AttributeList({ layer, item }: { layer: LayerInfo; item: Item }) {
   const { store, i18n } = useApp();
   const rows = attributeRows(layer, item.properties, store.language.value);

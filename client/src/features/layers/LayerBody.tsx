@@ -9,7 +9,7 @@ import { Legend } from '../../ui/Legend.tsx';
 import { ProvenanceBadge } from '../../ui/ProvenanceBadge.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 
-/** What stands behind a layer's arrow. */
+/** Details of a layer, shown when its row is expanded. */
 export function LayerBody({ layer }: { layer: LayerInfo }) {
   const {
     theme,

@@ -77,7 +77,7 @@ export function LayerRow({ layer: listed, inView }: { layer: LayerInfo; inView: 
     </li>
   );
 
-  /** Where one is looking, if the layer has anything there; else to its middle. */
+  /** Stays at the current centre if the layer's extent covers it; else goes to the layer's centre. */
   function zoomTo({ bbox, minzoom }: LayerInfo): void {
     const view = store.view.value;
     const [west, south, east, north] = bbox ?? [0, 0, 0, 0];

@@ -1,13 +1,14 @@
 import { computed } from '@preact/signals';
 import '../../styles/index.css';
 import { bindLive } from '../../app/bind-live.ts';
-import { bindPage } from '../../app/bind-page.ts';
+import { bindDocument } from '../../app/bind-document.ts';
 import { createApp } from '../../app/create-app.ts';
 import { mediaSignal } from '../../app/media.ts';
 import { bindAnalysis } from '../../features/casedata/bind.ts';
 import { bindCases } from '../../features/cases/bind.ts';
 import { mount } from '../../shell/mount.tsx';
 import { bindShortcuts } from '../../shell/shortcuts.ts';
+import { bindHistory } from '../../state/history.ts';
 import { openingState, openStorage } from '../../state/preferences.ts';
 import { App } from './App.tsx';
 import { mapShortcuts } from './shortcuts.ts';
@@ -16,9 +17,10 @@ const prefersDark = mediaSignal('(prefers-color-scheme: dark)');
 const systemTheme = computed(() => (prefersDark.value ? 'dark' : 'light'));
 const app = createApp(openingState(location.search, openStorage(window)), systemTheme);
 
-// First, so that what it tells begins before anything is asked.
+// Starts first, so that no change is missed before the first request.
 bindLive(app, window);
-bindPage(app, window);
+bindHistory(app.store, window);
+bindDocument(app, window, { plain: 'app.name', ofCity: 'app.documentTitle' });
 bindShortcuts(document, mapShortcuts(app));
 bindAnalysis(app);
 bindCases(app);

@@ -2,7 +2,7 @@ import type { App } from '../../app/types.ts';
 import { isTextField, type ShortcutActions } from '../../shell/shortcuts.ts';
 import { TABS } from '../../state/types.ts';
 
-/** Single keys, but where they write or choose. */
+/** Single keys, except in text fields and lists. */
 export function mapShortcuts(app: App): ShortcutActions {
   return {
     escape: () => escape(app),

@@ -87,7 +87,7 @@ function Beside() {
 function openBeside(app: App, own: App, session: PlanSession, element: HTMLElement): () => void {
   const stops: (() => void)[] = [];
   let ended = false;
-  // What lies under the second map's clicks is not chosen: the panel speaks of the active scenario.
+  // Clicks on the second map select nothing: the panel shows the active scenario.
   const keepOff = (event: Event): void => event.stopPropagation();
   element.addEventListener('click', keepOff, true);
   stops.push(() => element.removeEventListener('click', keepOff, true));
@@ -98,7 +98,7 @@ function openBeside(app: App, own: App, session: PlanSession, element: HTMLEleme
       const stopWaiting = own.map.subscribe((map) => {
         const first = app.map.peek();
         if (map === null || first === null) return;
-        // It is looked at, not walked through: the first map has the keyboard.
+        // Only the first map takes the keyboard.
         map.getCanvas().tabIndex = -1;
         stops.unshift(syncCameras(first, map), bindPlan(own, session, map, 'beside'));
       });
@@ -188,7 +188,7 @@ function Tools() {
   );
 }
 
-/** What the next press on the map does. */
+/** What the next click on the map does. */
 function Hint() {
   const {
     i18n: { t },

@@ -1,4 +1,4 @@
-/** What lies outside the components: address, storage, title, language and theme of the document. */
+/** Binds the page to the browser: address, storage, and the document's title, language and theme. */
 import { batch, effect } from '@preact/signals';
 import { bindDocument } from '../../app/bind-document.ts';
 import type { App } from '../../app/types.ts';
@@ -13,7 +13,7 @@ const KEY = 'chengtu.plan';
 /** Browsers refuse more than about 100 address changes in 30 s. */
 const REPLACE_EVERY_MS = 400;
 
-/** The query to open with: the address, or, where it says nothing, the scenarios of the last time. */
+/** The query to open with: the address, or the scenarios of the last visit where the address is empty. */
 export function openingQuery(search: string, storage: Storage | null): string {
   if (new URLSearchParams(search).toString() !== '') return search;
   try {
@@ -37,7 +37,7 @@ export function bindPlanPage(app: App, session: PlanSession, page: Window): void
 function bindAddress({ store }: App, session: PlanSession, page: Window): void {
   let timer: number | undefined;
   let query = page.location.search;
-  // A link that somebody has only looked at does not take the place of what they were working on.
+  // Looking at a link does not replace the scenarios that the reader was working on.
   const isOwn = new URLSearchParams(query).toString() === '';
   const write = (): void => {
     timer = undefined;

@@ -37,7 +37,7 @@ const session = createSession(
   openEvents,
 );
 
-// First, so that what it tells begins before anything is asked.
+// Starts first, so that no change is missed before the first request.
 bindLive(app, window);
 bindPlanPage(app, session, window);
 bindShortcuts(document, planShortcuts(session));

@@ -13,8 +13,8 @@ export interface Bar {
 }
 
 /**
- * Values the catalogue lists keep its order, so that bars stand still while time runs; districts go by their code, the
- * rest by number. What is filtered by is always among them, even without a record.
+ * Values that the catalogue lists keep its order, so that bars stand still while time runs; districts are ordered by
+ * code, the rest by count. Values in the filter are always included, even without a record.
  */
 export function barsOf(
   dimension: Dimension,
@@ -49,7 +49,7 @@ export function barsOf(
     .map((row) => ({ ...row, share: row.inView / longest }));
 }
 
-/** The first `most`, and whatever is filtered by beyond them. */
+/** The first `most` bars, and any further ones that the filter names. */
 export function shortened(bars: readonly Bar[], most: number): readonly Bar[] {
   return bars.filter((bar, index) => index < most || bar.on);
 }

@@ -17,7 +17,10 @@ export function classLimits(values: ArrayLike<number>, classes = MAX_CLASSES): n
   return limits;
 }
 
-/** First and last value of each class, as a legend names them: of whole numbers both are values that it holds. */
+/**
+ * First and last value of each class, as a legend shows them. For whole numbers both values belong to the class; the
+ * last class is open (null).
+ */
 export function classRanges(
   limits: readonly number[],
   isWhole: boolean,

@@ -33,7 +33,7 @@ export interface Evaluation {
 const VIEW = 1;
 const TIME = 2;
 const FIRST_DIMENSION = 2;
-/** As many attributes as a word has bits, less those of view, time and sign. */
+/** One bit of a 32-bit word for each attribute, less those for view, time and sign. */
 const MAX_DIMENSIONS = 29;
 
 export function evaluate(data: Dataset, query: Query): Evaluation {

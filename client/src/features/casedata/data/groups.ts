@@ -1,4 +1,4 @@
-/** Rows gathered by hexagon or by area, and what each group comes to. */
+/** Groups rows by hexagon or area and measures each group. */
 import type { Measure } from '../../../state/codecs/casedata.ts';
 import type { Dataset } from './dataset.ts';
 import { latOf, lonOf } from './mercator.ts';
@@ -95,7 +95,7 @@ export function rowsOf({ rows, starts }: Pick<Groups, 'rows' | 'starts'>, index:
   return rows.subarray(starts[index], starts[index + 1]);
 }
 
-/** One value a group; NaN where a mean or a rate has nothing to go by. */
+/** One value for each group; NaN where there is nothing to average. */
 export function measureGroups(
   data: Dataset,
   groups: Groups,

@@ -44,7 +44,7 @@ export function bindOverlay(app: App, session: AnalysisSession): () => void {
   });
   const stopDrawing = effect(() => {
     overlay.setProps({ layers: draw(app, session, map) });
-    // What the tip says was true of the picture before.
+    // The tip belongs to the previous picture.
     pointer.hideTip();
   });
   return () => {
@@ -119,7 +119,7 @@ function pickedAt(session: AnalysisSession, info: PickingInfo | null): Picked | 
 
 function choose(app: App, session: AnalysisSession, picked: Picked): void {
   session.picked.value = picked;
-  // What was open beside the map is not what was pointed at now.
+  // Details open beside the map do not belong to the new selection.
   app.ui.candidates.value = [];
   app.actions.select(null);
   app.store.tab.value = 'analysis';

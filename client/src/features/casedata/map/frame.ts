@@ -10,7 +10,7 @@ import type { AmountLegend, ValueLegend } from '../legend.ts';
 const DEGREES_TO_RADIANS = Math.PI / 180;
 const EQUATOR_M = 40_075_016.686;
 const WORLD_PX = 512;
-/** The tallest column, at the middle of the map. */
+/** Height of the tallest column at the centre of the map. */
 const TALLEST_PX = 150;
 
 /** Interleaved longitude and latitude of rows, and a colour each, as deck.gl takes them without looking at any row. */
@@ -101,7 +101,7 @@ export function inkFor(color: string): Rgb {
   return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0) > 0.2 ? [20, 24, 28] : [255, 255, 255];
 }
 
-/** What numbers on the map are set off by. */
+/** Halo around numbers on the map. */
 export function haloFor(theme: Theme): Rgb {
   return theme === 'light' ? [255, 255, 255] : [18, 22, 26];
 }

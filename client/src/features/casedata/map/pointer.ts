@@ -8,7 +8,7 @@ interface Pointing {
   readonly describe: (picked: Picked) => string;
 }
 
-/** A finger that moved less than this has pressed, not dragged. */
+/** A finger that moves less than this clicks; otherwise it drags. */
 const STILL_PX = 4;
 const REACH_PX = 4;
 

@@ -7,7 +7,7 @@ import { Assumptions } from '../panel/Assumptions.tsx';
 import { copyLink } from '../../../shell/share.ts';
 import { planLink } from '../bind-page.ts';
 import { exportData, type DataWish } from './export-data.ts';
-import { downloadFile, exporterOf, faultText, type Exporter } from './exporter.ts';
+import { downloadFile, exporterOf, exportErrorText, type Exporter } from './exporter.ts';
 import type { BriefWish } from './export-brief.ts';
 import { fileName, isoDay } from './filename.ts';
 import { COLLECTIONS } from './geojson.ts';
@@ -17,7 +17,7 @@ import { subjectOf, type Subject } from './subject.ts';
 import { TABLES } from './tables.ts';
 import './brief.css';
 
-/** What leaves the page: the brief, the data, the link, and the study as a file. */
+/** Exports: the brief, the data, the link, and the study as a file. */
 export default function BriefTab() {
   const app = useApp();
   const {
@@ -122,7 +122,7 @@ function BriefForm({
       <Progress exporter={exporter} />
       {error !== null && (
         <p class="plan-warning" role="alert" data-testid="export-error">
-          {faultText(app, error, paper.toUpperCase())}
+          {exportErrorText(app, error, paper.toUpperCase())}
         </p>
       )}
     </section>
@@ -209,7 +209,7 @@ function StudyFile() {
   const session = usePlan();
   const asked = session.asked.value;
   const input = useRef<HTMLInputElement>(null);
-  const [fault, setFault] = useState(false);
+  const [isUnreadable, setUnreadable] = useState(false);
 
   const save = (): void => {
     if (asked === null) return;
@@ -223,7 +223,7 @@ function StudyFile() {
   const open = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     const next = openStudy(await file.text(), session.state.peek());
-    setFault(next === null);
+    setUnreadable(next === null);
     if (input.current !== null) input.current.value = '';
     if (next === null) return;
     session.open(next);
@@ -248,7 +248,7 @@ function StudyFile() {
           data-testid="study-file"
         />
       </div>
-      {fault && (
+      {isUnreadable && (
         <p class="plan-warning" role="alert">
           {t('plan.share.noStudy')}
         </p>

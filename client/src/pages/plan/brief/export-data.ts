@@ -1,4 +1,4 @@
-/** Tables and GeoJSON as files, in pieces, so that the page stays alive and the export can be called off. */
+/** Tables and GeoJSON as files, in pieces, so that the page stays alive and the export can be cancelled. */
 import { csvPieces } from './csv.ts';
 import type { ExportTask } from './exporter.ts';
 import { fileName, isoDay } from './filename.ts';

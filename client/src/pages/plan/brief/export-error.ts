@@ -1,11 +1,11 @@
 /** Why an export came to nothing, as the reader is told it. */
-export type FaultReason = 'canvas' | 'map' | 'webgl';
+export type ExportErrorReason = 'canvas' | 'map' | 'webgl';
 
-export class ExportFault extends Error {
-  override readonly name = 'ExportFault';
-  readonly reason: FaultReason;
+export class ExportError extends Error {
+  override readonly name = 'ExportError';
+  readonly reason: ExportErrorReason;
 
-  constructor(reason: FaultReason, options?: ErrorOptions) {
+  constructor(reason: ExportErrorReason, options?: ErrorOptions) {
     super(reason, options);
     this.reason = reason;
   }

@@ -1,8 +1,8 @@
-/** One export at a time: how far it is, calling it off, and why it failed. */
+/** Runs one export at a time, with progress, cancellation and errors. */
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { App } from '../../../app/types.ts';
 import type { PlanSession } from '../session/session.ts';
-import { ExportFault } from './export-error.ts';
+import { ExportError } from './export-error.ts';
 
 export interface ExportProgress {
   readonly text: string;
@@ -26,7 +26,7 @@ export interface ExportTask {
 export interface Exporter {
   readonly progress: ReadonlySignal<ExportProgress | null>;
   readonly error: ReadonlySignal<unknown>;
-  /** Ends an export before it. */
+  /** Cancels a running export first. */
   readonly run: (work: (task: ExportTask) => Promise<void>) => Promise<void>;
   readonly cancel: () => void;
 }
@@ -88,8 +88,8 @@ export function exporterOf(app: App, session: PlanSession): Exporter {
 }
 
 /** What the reader is told of a failure. */
-export function faultText({ i18n: { t } }: App, error: unknown, size: string): string {
-  if (error instanceof ExportFault) return t(`plan.export.error.${error.reason}`, { size });
+export function exportErrorText({ i18n: { t } }: App, error: unknown, size: string): string {
+  if (error instanceof ExportError) return t(`plan.export.error.${error.reason}`, { size });
   return t('plan.export.error.other', { reason: error instanceof Error ? error.message : String(error) });
 }
 

@@ -7,7 +7,7 @@ import { bindPlan } from '../map/bind-plan.ts';
 import { secondApp } from '../map/second-app.ts';
 import type { PlanSession } from '../session/session.ts';
 import { context2d, newCanvas } from './canvas.ts';
-import { ExportFault } from './export-error.ts';
+import { ExportError } from './export-error.ts';
 import { tilesOf, type Box, type Size } from './paper.ts';
 
 export interface MapPicture {
@@ -40,10 +40,10 @@ const HEAT_SETTLE_MS = 400;
 const EQUATOR_M = 40_075_016.686;
 const WORLD_PX = 512;
 
-/** Throws `ExportFault` where the browser cannot draw or does not end, `AbortError` where it is called off. */
+/** Throws `ExportError` where the browser cannot draw or does not end, `AbortError` where it is cancelled. */
 export async function drawMap({ app, session, size, extent, abort }: MapWish): Promise<MapPicture> {
   const main = app.map.peek();
-  if (main === null) throw new ExportFault('webgl');
+  if (main === null) throw new ExportError('webgl');
   const most = Math.min(MOST_PX, largestSide(main));
   const parts = tilesOf(size, most - 2 * OVERLAP * PIXEL_RATIO);
   const css = { width: size.width / PIXEL_RATIO, height: size.height / PIXEL_RATIO };
@@ -113,7 +113,7 @@ function openHidden(app: App, { width, height }: Size, abort: AbortSignal): Prom
     };
     const onAbort = (): void => fail(abortError());
     abort.addEventListener('abort', onAbort, { once: true });
-    const timer = setTimeout(() => fail(new ExportFault('map')), TIMEOUT_MS);
+    const timer = setTimeout(() => fail(new ExportError('map')), TIMEOUT_MS);
     ends.push(
       () => clearTimeout(timer),
       () => abort.removeEventListener('abort', onAbort),
@@ -123,7 +123,7 @@ function openHidden(app: App, { width, height }: Size, abort: AbortSignal): Prom
       return;
     }
     // Its last entry is undone first: the map goes before its container does.
-    ends.push(showMap(own, container, () => queueMicrotask(() => fail(new ExportFault('webgl')))));
+    ends.push(showMap(own, container, () => queueMicrotask(() => fail(new ExportError('webgl')))));
     ends.push(
       own.map.subscribe((map) => {
         if (map === null) return;
@@ -223,7 +223,7 @@ function idle(map: MapLibre, abort: AbortSignal): Promise<void> {
     };
     const onIdle = (): void => end(resolve);
     const onAbort = (): void => end(() => reject(abortError()));
-    const timer = setTimeout(() => end(() => reject(new ExportFault('map'))), TIMEOUT_MS);
+    const timer = setTimeout(() => end(() => reject(new ExportError('map'))), TIMEOUT_MS);
     if (abort.aborted) {
       onAbort();
       return;
@@ -240,5 +240,5 @@ function largestSide(map: MapLibre): number {
 }
 
 function abortError(): DOMException {
-  return new DOMException('The export was called off.', 'AbortError');
+  return new DOMException('The export was cancelled.', 'AbortError');
 }

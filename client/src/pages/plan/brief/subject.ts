@@ -1,4 +1,4 @@
-/** What an export is about: taken once, so that nothing in it changes while it is written. */
+/** A snapshot of everything an export shows, so that nothing changes while it is written. */
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { App } from '../../../app/types.ts';
 import type { Cells } from '../data/cells.ts';

@@ -38,7 +38,7 @@ export function tableOf(subject: Subject, id: TableId): Table {
   }
 }
 
-/** Costs are floats of 32 bits: what is beyond their seven digits is noise. Null where there is no way. */
+/** Costs are 32-bit floats with seven significant digits. Null where the place is unreachable. */
 export function minutesOf(seconds: number): number | null {
   return Number.isFinite(seconds) ? Number((seconds / 60).toPrecision(7)) : null;
 }

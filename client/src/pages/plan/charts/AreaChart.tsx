@@ -11,7 +11,7 @@ const BYS = ['district', 'street'] as const;
 const MOST = 12;
 
 /**
- * Share of people within the time by district or street. A press selects its cells, on the map and in the other charts.
+ * Share of people covered, by district or subdistrict. A click selects its cells on the map and in the other charts.
  */
 export function AreaChart({ data }: { data: ChartData }) {
   const app = useApp();
@@ -29,7 +29,7 @@ export function AreaChart({ data }: { data: ChartData }) {
   const rows = areaRows({
     rows: groupFigures(cells, coverage.cost, by, withinS),
     other: beside === null ? null : groupFigures(cells, beside.cost, by, withinS),
-    // Of a district that is chosen itself all people are: nothing to be told.
+    // A selected district contains all of its own people, so there is nothing to show.
     part:
       chosen === null || (selected?.kind === 'group' && selected.by === by)
         ? null
@@ -150,7 +150,7 @@ function Row({
 }
 
 const AREA_ORDERS = ['share', 'people', 'code'] as const;
-/** Worst served first; most people first; as their codes go. */
+/** Worst served first, most people first, or by code. */
 export type AreaOrder = (typeof AREA_ORDERS)[number];
 
 interface AreaRow extends GroupFigure {

@@ -11,7 +11,9 @@ import { useWidth } from './use-width.ts';
 const HEIGHT = 168;
 const FRAME = { left: 46, right: 8, top: 16, bottom: 30 } as const;
 
-/** People by minutes to the nearest facility. A press takes a bar, dragging or Shift with the arrow keys a range. */
+/**
+ * People by minutes to the nearest facility. A click selects a bar; dragging, or Shift with the arrow keys, a range.
+ */
 export function MinutesChart({ data }: { data: ChartData }) {
   const app = useApp();
   const {
@@ -232,7 +234,7 @@ function useBand(bars: readonly MinuteBar[], range: readonly [number, number] | 
       plot.setPointerCapture(event.pointerId);
       const at = (moved: PointerEvent): number => clamp(barAt(moved.clientX, plot.getBoundingClientRect().left));
       const start = at(event);
-      // The one bar that is chosen, pressed again, is let go.
+      // Clicking the only selected bar again clears the selection.
       const wasChosen = range !== null && range[0] === start && range[1] === start;
       anchor.current = start;
       let moved = false;

@@ -1,4 +1,4 @@
-/** Where everything in a chart stands, whatever draws it: the page as SVG, the brief on paper. */
+/** Geometry of the charts, shared by the page (SVG) and the brief (canvas). */
 import { scaleLinear } from 'd3-scale';
 import { LORENZ_STEPS, type Lorenz } from './lorenz.ts';
 import { topOf, type MinuteBar } from './minutes.ts';
@@ -30,7 +30,7 @@ export function minutesGeometry(bars: readonly MinuteBar[], { left, right, top, 
     y,
     barWidth: x(1) - x(0),
     peopleTicks: y.ticks(ticks.y),
-    // The last bar holds all beyond: its end is no minute.
+    // The last bar holds everyone beyond the axis, so its end is not a minute.
     minuteTicks: x.ticks(ticks.x).filter((value) => Number.isInteger(value) && value < bars.length - 1),
     /** The last bar goes on beyond the axis. */
     isCut: highest.cut,

@@ -1,4 +1,4 @@
-/** What the charts draw from: worked out again only where an answer, a choice or a comparison is another. */
+/** Data of the charts, recalculated only when the answer, the selection or the comparison changes. */
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Cells } from '../data/cells.ts';
 import type { Coverage } from '../data/coverage.ts';
@@ -62,7 +62,7 @@ interface Fitting {
   readonly cells: Cells;
 }
 
-/** Cells and answer come together, but not in one step. */
+/** Cells and answer belong together, but do not change in the same step. */
 function fitting(coverage: Coverage | null, cells: Cells | null): Fitting | null {
   return coverage === null || cells === null || coverage.cost.length !== cells.count ? null : { coverage, cells };
 }

@@ -44,7 +44,7 @@ export function readCells({ header, arrays }: ColumnarMessage<unknown>): Cells {
   };
 }
 
-/** What one shape for all cells of a city looks like: corners in units of `radiusM`, counter-clockwise. */
+/** The one shape that is drawn for all cells of a city: corners in units of `radiusM`, counter-clockwise. */
 export interface CellShape {
   readonly radiusM: number;
   readonly vertices: [number, number][];

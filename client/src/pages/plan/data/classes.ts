@@ -1,6 +1,8 @@
 /** Classes of the map's colours: at most seven, told apart by every kind of colour vision and by lightness. */
 import { rgb, type Rgb } from '../../../features/casedata/colors.ts';
 import type { Theme } from '../../../state/types.ts';
+import type { Cells } from './cells.ts';
+import { LIMIT_S } from './share.ts';
 
 /** A class takes what is above the class before, up to and including `upTo` (seconds). */
 export interface CostClass {
@@ -44,7 +46,7 @@ export function costClasses(withinS: number, limitS: number, theme: Theme): Cost
 }
 
 /**
- * Lower limits in seconds of a difference: faster below zero, slower above. The middle class is no change worth a word.
+ * Lower limits of a difference in seconds: below zero is faster, above is slower. The middle class counts as no change.
  */
 export interface DifferenceClass {
   readonly from: number;
@@ -106,7 +108,7 @@ export function differenceClassOf(classes: readonly DifferenceClass[], before: n
   return k;
 }
 
-/** Takes the colour off all cells but those chosen. */
+/** Removes the colour of all cells except the selected ones. */
 export function fadeOthers(out: Uint8Array, chosen: Uint8Array, alpha: number): void {
   for (let cell = 0; cell < chosen.length; cell += 1) if (chosen[cell] === 0) out[4 * cell + 3] = alpha;
 }
@@ -127,4 +129,40 @@ export function peopleInClasses(cost: Float32Array, people: Float64Array, classe
 function packed(color: string, alpha: number): number {
   const [red, green, blue]: Rgb = rgb(color);
   return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+}
+
+interface Picture {
+  readonly cost: Float32Array;
+  /** Set for a map of differences: minutes of `cost` less those of before. */
+  readonly before: Float32Array | null;
+  readonly withinS: number;
+  readonly theme: Theme;
+  readonly chosen: Uint8Array | null;
+}
+
+/** Cells let streets and names of the base map through. */
+const ALPHA = 205;
+const FADED = 46;
+
+/** Four bytes by cell. The bytes of the picture before are used again: deck.gl has copied them. */
+export function createPainter(count: number): (picture: Picture) => Uint8Array {
+  const memory = new ArrayBuffer(4 * count);
+  return ({ cost, before, withinS, theme, chosen }) => {
+    performance.mark('plan.restyle.start');
+    // A view of its own tells deck.gl that the bytes are others.
+    const out = new Uint8Array(memory);
+    if (before === null) paintCosts(cost, costClasses(withinS, LIMIT_S, theme), out, ALPHA);
+    else paintDifference(before, cost, differenceClasses(theme), out, ALPHA);
+    if (chosen !== null) fadeOthers(out, chosen, FADED);
+    performance.measure('plan.restyle', 'plan.restyle.start');
+    return out;
+  };
+}
+
+/** People beyond the time asked for, by cell: what the heat shows. */
+export function unservedPeople(cost: Float32Array, { people }: Cells, withinS: number): Float32Array {
+  const weights = new Float32Array(cost.length);
+  for (let cell = 0; cell < cost.length; cell += 1)
+    if ((cost[cell] as number) > withinS) weights[cell] = people[cell] as number;
+  return weights;
 }

@@ -104,8 +104,7 @@ function joinFacilities(
 }
 
 /**
- * People who come within a number of seconds in `after`, and who fall out. Of equal cells only those of `changed` are
- * looked at.
+ * People newly covered in `after`, and no longer covered, for a limit in seconds. Looks only at the cells in `changed`.
  */
 export function gainedAndLost(
   before: Float32Array,

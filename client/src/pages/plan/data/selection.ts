@@ -1,4 +1,4 @@
-/** What is chosen on the map or in a list: the same for map, tables and charts. */
+/** The selection, shared by map, tables and charts. */
 import type { GapArea } from '../../../../../tiles/api/measure-results.ts';
 import type { Cells } from './cells.ts';
 import type { Coverage } from './coverage.ts';

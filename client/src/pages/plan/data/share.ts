@@ -1,7 +1,4 @@
-/**
- * People, or square metres, by the time they need: added up once for an answer, so that the slider reads its figures
- * off.
- */
+/** People, or square metres, by travel time: summed once for each answer, so that the slider only reads figures. */
 
 export interface SumByCost {
   /** Sum of what needs at most this many whole seconds; the last entry is all that gets there within the limit. */
@@ -9,7 +6,7 @@ export interface SumByCost {
   readonly total: number;
 }
 
-/** Beyond the hour of the slider nothing is asked. */
+/** Upper end of the slider; longer times are not requested. */
 export const LIMIT_S = 3600;
 
 export function sumByCost(cost: Float32Array, weight: Float64Array, limitS = LIMIT_S): SumByCost {

@@ -12,7 +12,7 @@ import type { PlanSession } from '../session/session.ts';
 import { editsOf } from '../state/scenarios.ts';
 import { arcsLayer, areasLayers, cellsLayer, heatLayer, markersLayers, movesLayer, type Placing } from './layers.ts';
 import { markersOf, type Marker } from './markers.ts';
-import { createPainter, unservedPeople } from './paint.ts';
+import { createPainter, unservedPeople } from '../data/classes.ts';
 
 export type Side = 'active' | 'beside';
 
@@ -25,7 +25,7 @@ interface Ground {
   readonly paint: ReturnType<typeof createPainter>;
 }
 
-/** Returns the function that takes the picture off again. `app` is that of the map's own side. */
+/** Returns a function that removes the picture. `app` belongs to the same side of a swipe as the map. */
 export function bindPlan(app: App, session: PlanSession, map: MapLibre, side: Side): () => void {
   const overlay = new MapboxOverlay({ interleaved: true, layers: [], getCursor: () => map.getCanvas().style.cursor });
   map.addControl(overlay);
@@ -98,7 +98,7 @@ function coverageOf(session: PlanSession, side: Side): Coverage | null {
   return side === 'active' ? session.active.coverage.value : session.beside.coverage.value;
 }
 
-/** From the people of what is chosen to where they go; a whole district would be a thicket. */
+/** Lines from the selected cells to their facilities. Not for whole districts, whose lines would hide the map. */
 function arcs(id: string, app: App, session: PlanSession, cells: Cells, coverage: Coverage): Layer[] {
   const [selected, chosen] = [session.selected.value, session.chosen.value];
   if (chosen === null || (selected?.kind !== 'facility' && selected?.kind !== 'gap' && selected?.kind !== 'cell'))
@@ -118,7 +118,7 @@ function groundOf(cells: Cells | null): Ground | null {
   };
 }
 
-/** Painted once for what it depends on: neither a moved map nor a chosen facility's arcs paint anew. */
+/** Repainted only when its inputs change: moving the map or selecting a facility does not repaint. */
 function paintFor(
   app: App,
   session: PlanSession,
@@ -128,7 +128,7 @@ function paintFor(
   const comparison = computed(() => session.state.value.comparison);
   return computed(() => {
     const [on, coverage] = [ground.value, coverageOf(session, side)];
-    // Cells and answer come together, but not in one step.
+    // Cells and answer belong together, but do not change in the same step.
     if (on === null || coverage === null || coverage.cost.length !== on.cells.count) return null;
     const before = comparison.value === 'difference' ? (session.reference.value?.cost ?? null) : null;
     return on.paint({

@@ -1,11 +1,11 @@
-/** What the pointer does to a session, by the tool in hand. */
+/** What the pointer does, depending on the tool. */
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { ReadonlySignal } from '@preact/signals';
 import type { LonLat } from '../../../format/geometry.ts';
 import { cellAt } from '../data/selection.ts';
 import type { PlanSession } from '../session/session.ts';
 import { roundPlace } from '../state/scenario-text.ts';
-import { finishArea } from './forbidden.ts';
+import { finishArea } from '../session/siting.ts';
 import { markerAt, type Marker } from './markers.ts';
 import { bindPointer, type Grabbed, type Point } from './pointer.ts';
 
@@ -62,7 +62,7 @@ function grabbed(session: PlanSession, { id }: Marker): Grabbed {
       session.preview.value = { kind: 'move', id, ...roundPlace(place) };
     },
     drop(place) {
-      // First the step, then the preview: in between nothing else may be asked.
+      // Commits the edit before clearing the preview, so that no request is sent in between.
       session.edit([{ kind: 'move', id, ...roundPlace(place) }]);
       session.preview.value = null;
     },

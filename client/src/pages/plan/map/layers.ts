@@ -207,7 +207,7 @@ export function movesLayer(id: string, markers: readonly Marker[], theme: Theme)
 
 type Corners = readonly (readonly [lon: number, lat: number])[];
 
-/** Areas where nothing may be built, and the one being drawn. */
+/** No-build areas, and the one being drawn. */
 export function areasLayers(id: string, rings: readonly Corners[], drawing: Corners, theme: Theme): Layer[] {
   const color = FORBIDDEN[theme];
   const open = (corners: Corners): [number, number][] => corners.map(([lon, lat]) => [lon, lat]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CELLS } from '../fixture.ts';
 import { markerAt, markersOf } from './markers.ts';
-import { createPainter, unservedPeople } from './paint.ts';
+import { createPainter, unservedPeople } from '../data/classes.ts';
 import { dividerAt, dividerByKey } from './swipe.ts';
 
 const facility = (id: string, lon: number, unconnected = false) => ({

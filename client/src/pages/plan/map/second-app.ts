@@ -17,7 +17,7 @@ export function syncCameras(a: MapLibre, b: MapLibre): () => void {
   let isFollowing = false;
   const follow = (from: MapLibre, to: MapLibre) => (): void => {
     if (isFollowing) return;
-    // What is moved along must not move the other in turn.
+    // The map that follows must not move the first one in turn.
     isFollowing = true;
     to.jumpTo({
       center: from.getCenter(),

@@ -1,6 +1,6 @@
 /** Where the divider of two maps stands, as a share of the width. */
 
-/** Neither map may be pushed away altogether. */
+/** Both maps stay visible. */
 const LEAST = 0.05;
 const STEP = 0.02;
 const PAGE = 0.1;

@@ -10,7 +10,7 @@ import { ScenarioSection } from './ScenarioSection.tsx';
 import { SelectedCard } from './SelectedCard.tsx';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 
-/** What the city is like under the scenario, and what is changed about it. */
+/** Coverage of the city in the active scenario, and its edits. */
 export function CoverageTab() {
   return (
     <>

@@ -5,7 +5,7 @@ import { sumWithin } from '../data/share.ts';
 import { formatShare, modeText } from '../format.ts';
 import { BASE, MAX_MINUTES } from '../state/types.ts';
 
-/** Above all tabs: which scenario, how many minutes, and how many people that reaches. */
+/** Shown above all tabs: the scenario, the travel time, and the share of people covered. */
 export function Head() {
   const {
     i18n: { t },

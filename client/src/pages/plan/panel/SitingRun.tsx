@@ -13,7 +13,7 @@ import { MAX_SCENARIOS } from '../state/types.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
 
-/** The search as it goes, and what it found. */
+/** Progress and result of a siting run. */
 export function SitingRun() {
   const {
     i18n: { t },
@@ -43,7 +43,7 @@ export function SitingRun() {
   );
 }
 
-/** Best so far, what nothing can be better than, and how far apart they are. */
+/** The best result so far, the proven bound, and the gap between them. */
 function GapBar({ model, step }: { model: SitingModel; step: SitingStep }) {
   const app = useApp();
   const {
@@ -81,7 +81,7 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
     i18n: { t, text },
   } = app;
   const session = usePlan();
-  // Taken twice, every site would stand twice in the same place.
+  // Adding the same result twice would only make a second, equal scenario.
   const [taken, setTaken] = useState<SitingResult | null>(null);
   const full = isFull(session.state.value.scenarios);
   const cells = session.cells.value;
@@ -93,7 +93,7 @@ function Found({ found, result }: { found: SitingResult; result: StudyResult }) 
   const gapTitle = t(`plan.siting.gap.${found.model}`);
   const take = (): void => {
     setTaken(found);
-    // With what the scenario that was optimised changes already, which stays as it is.
+    // The new scenario includes the edits of the optimised one, which stays unchanged.
     session.add(t('plan.siting.scenarioName', { n: found.sites.length }), sitesAsEdits(found, session.edits.peek()));
     actions.announce(t('plan.siting.taken', { n: found.sites.length }));
   };

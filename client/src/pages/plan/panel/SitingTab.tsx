@@ -1,14 +1,14 @@
 import { useApp } from '../../../app/context.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { usePlan } from '../context.ts';
-import { finishArea } from '../map/forbidden.ts';
+import { finishArea } from '../session/siting.ts';
 import { needs, sitingStudy } from '../session/siting.ts';
 import { SITING_MODELS, type SitingSettings } from '../state/types.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { NumberField } from '../../../ui/NumberField.tsx';
 import { SitingRun } from './SitingRun.tsx';
 
-/** Where the next facilities should go: what the optimiser is asked. */
+/** Settings of a siting run. */
 export function SitingTab() {
   const {
     i18n: { t },
@@ -105,7 +105,7 @@ export function SitingTab() {
   );
 }
 
-/** Areas where nothing may be built, drawn on the map. */
+/** No-build areas, drawn on the map. */
 function Forbidden() {
   const {
     i18n: { t },

@@ -9,7 +9,7 @@ import { ComplianceTable } from './ComplianceTable.tsx';
 
 const BYS = ['district', 'street'] as const;
 
-/** One press: how far each district or street meets a standard. */
+/** Checks how far each district or subdistrict meets a standard. */
 export function StandardsTab() {
   const {
     i18n: { t, text },

@@ -3,7 +3,7 @@ import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { usePlan } from '../context.ts';
 
-/** What stands between the reader and the figures: loading, failures, and a service without streets or people. */
+/** Messages shown in place of figures: loading, errors, and a service without roads or population. */
 export function Status() {
   const {
     i18n: { t },

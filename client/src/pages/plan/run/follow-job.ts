@@ -18,7 +18,7 @@ export function isOver({ state }: Job): boolean {
   return state === 'done' || state === 'failed' || state === 'cancelled';
 }
 
-/** Resolves with the job as it ended. Rejects where the server cannot be asked any more, or the signal says so. */
+/** Resolves with the finished job. Rejects where the server no longer answers, or the signal aborts. */
 export function followJob({ ask, events }: JobSource, onJob: (job: Job) => void, signal: AbortSignal): Promise<Job> {
   return new Promise((resolve, reject) => {
     const source = events();

@@ -1,4 +1,4 @@
-/** Answers by their question, the few that were used last. */
+/** A small cache of answers by question; it keeps those used last. */
 export class Kept<V> {
   readonly #values = new Map<string, V>();
   readonly #most: number;

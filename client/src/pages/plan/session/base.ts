@@ -1,4 +1,6 @@
-/** What is asked of the service once for a question: what there is, the cells, and the whole city without edits. */
+/**
+ * What is requested once for each question: the catalogue, the cells, and the coverage of the whole city without edits.
+ */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { asApiError } from '../../../data/errors.ts';
 import { createResource, type Remote, type Resource } from '../../../data/remote.ts';
@@ -38,7 +40,7 @@ export function loadBase(
       return layer === undefined ? null : filterText(layer, app.store.filters.value[id]);
     });
   });
-  // The same question from a new catalogue is no other question.
+  // A new catalogue does not change the question.
   const askedText = computed(() => JSON.stringify(asked.value));
 
   const base = signal<Remote<Base>>({ loading: true, value: null, error: null });

@@ -1,4 +1,4 @@
-/** What is known of a search, in words and as a bar. */
+/** Progress of a siting run, in words and as a share. */
 import type { SitingModel } from '../../../../../tiles/api/vocabulary.ts';
 import type { SitingStep } from '../../../../../tiles/api/siting.ts';
 import type { App } from '../../../app/types.ts';

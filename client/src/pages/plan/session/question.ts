@@ -1,4 +1,4 @@
-/** What is asked of the engine, with the service's own first choices where the address names none. */
+/** The request to the engine, with the service's own defaults where the address names none. */
 import type { AnalysisCatalogue, CoverageRequest } from '../../../../../tiles/api/coverage.ts';
 import type { ScenarioEdit, Study, Travel } from '../../../../../tiles/api/study.ts';
 import type { AnalysisRequest } from '../../../../../tiles/api/study.ts';

@@ -20,9 +20,9 @@ export interface RunState {
 
 export interface Run {
   readonly state: ReadonlySignal<RunState>;
-  /** Ends a run before it. */
+  /** Cancels a running study first. */
   readonly start: (study: Study) => Promise<void>;
-  /** What was found by then is kept where the server has it. */
+  /** Keeps the partial result where the server has one. */
   readonly cancel: () => void;
   readonly clear: () => void;
 }

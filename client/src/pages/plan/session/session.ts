@@ -61,21 +61,21 @@ export interface PlanSession extends BaseData {
   readonly active: Variant;
   /** The scenario beside it, where two are compared. */
   readonly beside: Variant;
-  /** What the active scenario is told against: the one beside it, else the city as it is. */
+  /** The scenario that the active one is compared with: the one beside it, or else the current situation. */
   readonly reference: ReadonlySignal<Coverage | null>;
 
   readonly selected: Signal<Selected | null>;
   /** 1 by cell for what is selected; null where nothing is. */
   readonly chosen: ReadonlySignal<Uint8Array | null>;
   readonly tool: Signal<Tool>;
-  /** Corners of a forbidden area that is being drawn. */
+  /** Corners of the no-build area being drawn. */
   readonly drawing: Signal<readonly (readonly [lon: number, lat: number])[]>;
 
   readonly siting: Run;
   readonly compliance: Run;
 }
 
-/** A slider that rests this long has been set. */
+/** A slider that has not moved for this long is set. */
 const SETTLE_MS = 250;
 
 export function createSession(
@@ -208,7 +208,7 @@ function createSteps(
   };
 }
 
-/** A comparison with a scenario that is gone is one with the city as it is. */
+/** Comparing with a deleted scenario falls back to the current situation. */
 function forgetDeleted(rest: Signal<Rest>, list: readonly Scenario[]): void {
   const { other } = rest.peek();
   if (other !== BASE && !list.some(({ id }) => id === other)) rest.value = { ...rest.peek(), other: BASE };

@@ -5,8 +5,9 @@ import { freeId, withEdit } from '../state/edits.ts';
 import { roundPlace } from '../state/scenario-text.ts';
 import type { SitingSettings } from '../state/types.ts';
 import { studyOf, type Asked } from './question.ts';
+import type { PlanSession } from './session.ts';
 
-/** A proof this close is worth no more waiting. */
+/** Gap at which the search stops. */
 const GAP = 0.005;
 /** Snapping, costs and candidates come before the search. */
 const SLACK_S = 60;
@@ -52,4 +53,17 @@ export function sitesAsEdits({ sites }: SitingResult, before: readonly ScenarioE
     (edits, site) => withEdit(edits, { kind: 'add', id: freeId(edits), ...roundPlace(site) }),
     before,
   );
+}
+
+const MIN_CORNERS = 3;
+
+/** Turns the drawn corners into a no-build area; false where there are too few. */
+export function finishArea(session: PlanSession): boolean {
+  const corners = session.drawing.peek();
+  if (corners.length < MIN_CORNERS) return false;
+  const { siting } = session.state.peek();
+  session.update({ siting: { ...siting, forbidden: [...siting.forbidden, corners] } });
+  session.drawing.value = [];
+  session.tool.value = 'look';
+  return true;
 }

@@ -1,4 +1,4 @@
-/** The city as one scenario would have it, kept in step with its edits and with the time that is asked for. */
+/** Coverage of one scenario, kept in step with its edits and the travel time. */
 import { batch, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import { asApiError, type ApiError } from '../../../data/errors.ts';
@@ -37,7 +37,7 @@ interface Wanted {
 /** Answers of some dozen edits are small: arrays of the cells, of which most are shared with the base. */
 const KEPT = 16;
 
-/** `edits` null: nothing is wanted. */
+/** `edits` null requests nothing. */
 export function createVariant(
   api: PlanApi,
   base: ReadonlySignal<Base | null>,

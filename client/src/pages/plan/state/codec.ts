@@ -42,7 +42,7 @@ export const INITIAL: PlanState = {
 
 const DIRECTIONS = ['to-facility', 'from-facility'] as const;
 const BYS = ['district', 'street'] as const;
-/** What links of before 0.4 call the tab of the brief. */
+/** Name of the brief's tab in links made before version 0.4. */
 const OLD_BRIEF_TAB = 'report';
 
 /** `m=cycle&min=20&sc=s1;近期;a:new-1,120.38,36.07&s=s1&cmp=swipe,base,0.4&opt=mclp,5,1,20,300,20&no=…` */

@@ -1,4 +1,4 @@
-/** Edits of a scenario, kept as few as say the same: whoever drags a site ten times has moved it once. */
+/** Edits of a scenario, merged: dragging a site ten times is one move. */
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 
 /** The list with one edit more. An id that is `isExisting` is a feature's; all others were added. */

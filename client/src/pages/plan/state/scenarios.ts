@@ -24,7 +24,7 @@ export function addScenario(scenarios: Scenarios, name: string, edits: readonly 
   return { list: [...scenarios.list, { id, name: cleanName(name), edits }], active: id };
 }
 
-/** What is as it is cannot be edited: the first edit begins a scenario, named `nameIfNew`. */
+/** The current situation cannot be edited: the first edit creates a scenario named `nameIfNew`. */
 export function editActive(scenarios: Scenarios, edits: readonly ScenarioEdit[], nameIfNew: string): Scenarios {
   const started = activeScenario(scenarios) === null ? addScenario(scenarios, nameIfNew) : scenarios;
   const list = started.list.map((scenario) =>

@@ -214,7 +214,7 @@ function sitingBlocks(pen: Pen, subject: Subject, width: number): DrawnBlock[] {
           },
         ]),
   ];
-  // What the brief says anyway is not said twice.
+  // Texts that the brief already contains are not repeated.
   const said = new Set([...warningTexts(subject), ...assumptionTexts(subject)]);
   const assumed = result?.assumptions.map(({ message }) => text(message)).filter((each) => !said.has(each)) ?? [];
   const notes = [
