@@ -49,13 +49,13 @@ describe.each(Object.keys(SCREENS) as ScreenName[])('case data on a %s', (screen
   });
 
   it.each(['points', 'heat', 'hexagons', 'columns'])('is drawn as %s', async (display) => {
-    const { page, faults } = opened;
+    const { page, problems } = opened;
     await visit(page, '/?layers=');
     await expect.poll(() => colors(page), { timeout: 20_000 }).toBeLessThan(bare + 100);
     await visit(page, `/?layers=&tab=analysis&a.show=${display}`);
     await page.getByTestId('analysis-tiles').waitFor();
     await expect.poll(() => colors(page), { timeout: 20_000 }).toBeGreaterThan(bare + 100);
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
   });
 });
 

@@ -138,7 +138,7 @@ describe('a tile archive', () => {
   it('gives the map the layers in it, and the service the others', async () => {
     let asked: string[] = [];
     ranges.length = 0;
-    const { page, faults, close } = await openPage(browser, {
+    const { page, problems, close } = await openPage(browser, {
       path: PATH,
       prepare: (target) => {
         asked = recordTiles(target);
@@ -151,7 +151,7 @@ describe('a tile archive', () => {
     expect(ranges.length).toBeGreaterThan(1);
     expect(asked.filter((path) => path.startsWith('/tiles/toilets/'))).toEqual([]);
     expect(asked.filter((path) => path.startsWith('/tiles/parking/')).length).toBeGreaterThan(0);
-    expect(faults.filter((fault) => !fault.startsWith(`request to ${url}`))).toEqual([]);
+    expect(problems.filter((problem) => !problem.startsWith(`request to ${url}`))).toEqual([]);
     await close();
   });
 

@@ -20,7 +20,7 @@ describe('the case cards', () => {
   it('are 33, each with its summary, every figure with unit and source line, and its rule with the worked example', async () => {
     const records = await cases();
     expect(records).toHaveLength(33);
-    const { page, faults, close } = await openPage(browser, {
+    const { page, problems, close } = await openPage(browser, {
       path: `/?tab=cases&case=${records[0]?.id ?? ''}&layers=`,
     });
     for (const record of [...records].sort((a, b) => a.number - b.number)) {
@@ -38,7 +38,7 @@ describe('the case cards', () => {
       expect(text, record.id).not.toContain('与出处不一致');
       if (record.number < 33) await page.getByRole('button', { name: '下一个' }).click();
     }
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
     await close();
   });
 

@@ -41,14 +41,14 @@ async function shownAndCounted(
 
 describe.each(Object.keys(SCREENS) as ScreenName[])('clusters on a %s', (screen) => {
   it('stand for every feature that is not drawn itself', async () => {
-    const { page, faults, close } = await openPage(browser, {
+    const { page, problems, close } = await openPage(browser, {
       screen,
       path: `/?layers=toilets&at=120.4,36.15,${screen === 'phone' ? '8.2' : '9'}`,
     });
     const { shown, counted, clusters } = await shownAndCounted(page, 'toilets');
     expect(clusters).toBeGreaterThan(0);
     expect(shown).toBe(counted);
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
     await close();
   });
 
@@ -101,7 +101,7 @@ describe('a cluster', () => {
 describe('filters', () => {
   it('are met by what is in clusters too: map, list and service count alike', async () => {
     const asked: string[] = [];
-    const { page, faults, close } = await openPage(browser, {
+    const { page, problems, close } = await openPage(browser, {
       path: '/?layers=toilets,parking&at=120.4,36.15,9.5',
       prepare: (target) => {
         target.on('request', (request) => {
@@ -122,7 +122,7 @@ describe('filters', () => {
     expect(after.counted).toBeLessThan(before.counted);
     expect(after.shown).toBe(after.counted);
     await expect.poll(() => page.getByTestId('in-view-toilets').textContent()).toContain(String(after.counted));
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
     await close();
   });
 

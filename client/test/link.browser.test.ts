@@ -54,11 +54,11 @@ describe('a link', () => {
   });
 
   it('with nonsense in it opens the city all the same', async () => {
-    const { page, faults, close } = await openPage(browser, {
+    const { page, problems, close } = await openPage(browser, {
       path: '/?at=abc,,,&layers=%00,../etc&sel=x&lang=xx&theme=9&a.display=zzz&case=%3Cscript%3E',
     });
     expect((await rendered(page, 'districts')).length).toBeGreaterThan(0);
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
     await close();
   });
 

@@ -72,7 +72,7 @@ function isTouchedTile(path: string, places: readonly Place[]): boolean {
 
 describe('an open map', () => {
   it('shows an edit of the database without being asked, by the touched tiles alone', async ({ annotate }) => {
-    const { page, tiles, faults, close } = await openLive();
+    const { page, tiles, problems, close } = await openLive();
     tiles.length = 0;
     await editor.put('toilets', ID, HILLS, '新厕所');
     const appearedMs = await untilDrawn(page, true);
@@ -92,7 +92,7 @@ describe('an open map', () => {
     await annotate(`An edit is drawn after ${appearedMs.toFixed(0)} ms, a deletion after ${vanishedMs.toFixed(0)} ms.`);
     expect(tiles.length).toBeGreaterThan(0);
     expect(tiles.filter((path) => !isTouchedTile(path, [HILLS, BESIDE]))).toEqual([]);
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
     await close();
   });
 

@@ -35,10 +35,10 @@ describe.each(Object.keys(SCREENS) as ScreenName[])('the map on a %s', (screen) 
   });
 
   it('opens on the whole city without errors, and asks no other host for anything', async () => {
-    const { page, faults } = opened;
+    const { page, problems } = opened;
     expect(await page.title()).toContain('青岛');
     for (const layer of ['districts', 'cases']) expect((await rendered(page, layer)).length, layer).toBeGreaterThan(0);
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   it('draws sea, bay and land in colours of their own', async () => {

@@ -28,7 +28,7 @@ export interface Opened {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Errors of the console and of scripts, and requests to other hosts: there should be none. */
-  readonly faults: string[];
+  readonly problems: string[];
   close(): Promise<void>;
 }
 
@@ -44,19 +44,19 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const page = await context.newPage();
-  const faults: string[] = [];
+  const problems: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
+    if (message.type() === 'error') problems.push(message.text());
   });
-  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('pageerror', (error) => problems.push(error.message));
   page.on('request', (request) => {
     const url = request.url();
-    if (/^https?:/.test(url) && !url.startsWith(origin)) faults.push(`request to ${url}`);
+    if (/^https?:/.test(url) && !url.startsWith(origin)) problems.push(`request to ${url}`);
   });
   await options.prepare?.(page, context);
   await page.goto(new URL(options.path ?? '/', origin).href);
   if (options.raw !== true) await idle(page);
-  return { page, context, faults, close: () => context.close() };
+  return { page, context, problems, close: () => context.close() };
 }
 
 /** Resolves once the map has loaded what it shows and stands still. */

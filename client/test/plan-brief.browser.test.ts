@@ -70,7 +70,7 @@ interface Collection {
 
 describe('what leaves the planners’ page', () => {
   it('is a brief for paper: A4 as PDF, and at 300 dpi as PNG with the map and its cells in it', async () => {
-    const { page, faults } = opened;
+    const { page, problems } = opened;
     const pdf = await download(page, 'export-pdf');
     expect(pdf.name).toMatch(/^chengtu_近期_简报_\d{4}-\d\d-\d\d\.pdf$/);
     const text = pdf.bytes.toString('latin1');
@@ -93,10 +93,10 @@ describe('what leaves the planners’ page', () => {
     expect(blue).toBeGreaterThan(0.03);
     expect(orange).toBeGreaterThan(0.03);
     await page.getByTestId('export-progress').waitFor({ state: 'detached' });
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
-  it('can be called off', async () => {
+  it('can be cancelled', async () => {
     const { page } = opened;
     const files: string[] = [];
     const note = (file: Download): void => {

@@ -66,7 +66,7 @@ const isBlue = ([red, , blue]: readonly [number, number, number]): boolean => bl
 
 describe('the planners’ page', () => {
   it('answers for the city, follows the slider without asking, and shows while a site is dragged who gains and who loses', async () => {
-    const { page, faults } = opened;
+    const { page, problems } = opened;
     const first = await share(page);
     expect(asked).toHaveLength(1);
     const slider = byId(page, 'minutes');
@@ -107,11 +107,11 @@ describe('the planners’ page', () => {
     await expect.poll(() => byId(page, 'figure-gained').count()).toBe(0);
     await page.keyboard.press('Control+y');
     await expect.poll(async () => [await people(page, 'gained'), await people(page, 'lost')]).toEqual(moved);
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   it('takes a facility by keyboard, keeps scenarios with undo, and its link computes the same anew', async () => {
-    const { page, faults } = opened;
+    const { page, problems } = opened;
     await visit(page, `/plan?of=toilets&at=${FAR.lon},${FAR.lat},13`);
     const before = await share(page);
     await byId(page, 'tool-add').click();
@@ -141,11 +141,11 @@ describe('the planners’ page', () => {
       await byId(page, 'scenario').locator('option').allInnerTexts(),
     );
     await closeOther();
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   it('has two scenarios in a swipe, by pointer and keys, and as a map of differences', async () => {
-    const { page, faults } = opened;
+    const { page, problems } = opened;
     await visit(page, `/plan?of=toilets&at=${FAR.lon},${FAR.lat},13&${SCENARIO}&cmp=swipe,base,0.95`);
     await share(page);
     const beside = { lon: FAR.lon + 0.0016, lat: FAR.lat + 0.0011 };
@@ -183,11 +183,11 @@ describe('the planners’ page', () => {
       'slower',
     ]);
     await expect.poll(async () => isBlue(await color()), { timeout: 20_000 }).toBe(true);
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   it('searches for sites with a bar of what is proven, can be cancelled, and takes the sites over', async () => {
-    const { page, faults } = opened;
+    const { page, problems } = opened;
     await visit(page, `/plan?${CLOSE}&tab=siting&opt=p-median,200,1,0,100,60`);
     await share(page);
     await byId(page, 'siting-start').click();
@@ -206,13 +206,13 @@ describe('the planners’ page', () => {
     await expect.poll(() => new URL(page.url()).searchParams.get('sc')?.match(/;a:/g)?.length).toBe(3);
     await byId(page, 'undo').click();
     await expect.poll(() => new URL(page.url()).searchParams.get('sc')).toBeNull();
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   it('has no violation of WCAG 2.2 AA, on any screen, in any tab', async () => {
     for (const screen of Object.keys(SCREENS) as ScreenName[]) {
       const path = `/plan?${CLOSE}&${SCENARIO}${screen === 'phone' ? '&theme=dark&lang=en' : ''}`;
-      const { page, faults, close } =
+      const { page, problems, close } =
         screen === 'phone' ? await openPage(browser, { screen, path }) : { ...opened, close: () => Promise.resolve() };
       if (screen !== 'phone') {
         await visit(page, `${path}&cmp=swipe,base,0.5`);
@@ -225,7 +225,7 @@ describe('the planners’ page', () => {
         await page.locator('.plan-body .skeleton').waitFor({ state: 'detached' });
         expect(await violations(page), `${screen} ${tab}`).toEqual([]);
       }
-      expect(faults).toEqual([]);
+      expect(problems).toEqual([]);
       await close();
     }
   });

@@ -6,7 +6,7 @@ import { useApp } from '../../../app/context.ts';
 import { RequestFailure } from '../../../shell/RequestFailure.tsx';
 import { usePlan } from '../context.ts';
 import { formatPeople, sitePlace, sourceText } from '../format.ts';
-import { gapText, objectiveText, provenShare } from '../session/gap.ts';
+import { gapText, objectiveText, provenShare } from '../session/siting.ts';
 import { sitesAsEdits } from '../session/siting.ts';
 import { isFull } from '../state/scenarios.ts';
 import { MAX_SCENARIOS } from '../state/types.ts';

@@ -6,7 +6,7 @@ import { groupFigures } from '../../data/groups.ts';
 import { formatPeople, formatShare, placeName, sitePlace } from '../../format.ts';
 import { LIMIT_S } from '../../data/share.ts';
 import type { App } from '../../../../app/types.ts';
-import { gapText, objectiveText } from '../../session/gap.ts';
+import { gapText, objectiveText } from '../../session/siting.ts';
 import { mm } from '../paper.ts';
 import { assumptionTexts, warningTexts, type Subject } from '../subject.ts';
 import { BODY, facts, heading, listItem, paragraph, table, warning, type DrawnBlock } from './blocks.ts';
