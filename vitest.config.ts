@@ -6,8 +6,8 @@ import { defineConfig } from 'vitest/config';
  * something takes is for `npm run bench`.
  */
 const PATIENCE = {
-  testTimeout: 600_000,
-  hookTimeout: 600_000,
+  testTimeout: 1_800_000,
+  hookTimeout: 1_800_000,
   teardownTimeout: 60_000,
   expect: { poll: { timeout: 300_000 } },
 } as const;
@@ -42,7 +42,8 @@ export default defineConfig({
           name: 'browser',
           include: ['client/**/*.browser.test.ts'],
           globalSetup: ['scripts/testing/service.ts'],
-          fileParallelism: false,
+          // Two pages at once: one of them is mostly waiting.
+          maxWorkers: 2,
           ...PATIENCE,
         },
       },

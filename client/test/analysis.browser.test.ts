@@ -51,10 +51,10 @@ describe.each(Object.keys(SCREENS) as ScreenName[])('case data on a %s', (screen
   it.each(['points', 'heat', 'hexagons', 'columns'])('is drawn as %s', async (display) => {
     const { page, problems } = opened;
     await visit(page, '/?layers=');
-    await expect.poll(() => colors(page), { timeout: 20_000 }).toBeLessThan(bare + 100);
+    await expect.poll(() => colors(page)).toBeLessThan(bare + 100);
     await visit(page, `/?layers=&tab=analysis&a.show=${display}`);
     await page.getByTestId('analysis-tiles').waitFor();
-    await expect.poll(() => colors(page), { timeout: 20_000 }).toBeGreaterThan(bare + 100);
+    await expect.poll(() => colors(page)).toBeGreaterThan(bare + 100);
     expect(problems).toEqual([]);
   });
 });
@@ -101,7 +101,7 @@ describe('the charts', () => {
     await expect.poll(() => tile(page, 'all')).toBeLessThan(REPORTS);
     const window = await page.getByTestId('time-window').innerText();
     await page.getByTestId('play').click();
-    await expect.poll(() => page.getByTestId('time-window').innerText(), { timeout: 15_000 }).not.toBe(window);
+    await expect.poll(() => page.getByTestId('time-window').innerText()).not.toBe(window);
     await page.getByTestId('play').click();
     await close();
   });

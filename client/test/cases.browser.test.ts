@@ -67,13 +67,10 @@ describe('the case cards', () => {
       .first()
       .click();
     await expect
-      .poll(
-        async () => {
-          await idle(page);
-          return (await rendered(page, 'toilets')).length;
-        },
-        { timeout: 20_000 },
-      )
+      .poll(async () => {
+        await idle(page);
+        return (await rendered(page, 'toilets')).length;
+      })
       .toBeGreaterThan(50);
     for (const toilet of await rendered(page, 'toilets')) expect(toilet.id).toMatch(/^05-/);
     await close();

@@ -1,7 +1,4 @@
 /** Edits of the data behind the service's back, as somebody with psql makes them. */
-import { inject } from 'vitest';
-// Declares `serviceHome`.
-import type {} from '../../scripts/testing/service.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
 import { sqlText } from '../../server/platform/db/sql.ts';
 import type { Database } from '../../server/platform/db/types.ts';
@@ -28,9 +25,9 @@ export interface Editor {
   readonly close: () => Promise<void>;
 }
 
-/** Attaches to the embedded database of the service under test. */
-export async function openEditor(): Promise<Editor> {
-  const db: Database = await openDatabase({ home: inject('serviceHome'), whenRunning: 'attach', connections: 1 });
+/** Attaches to the embedded database of a running service. */
+export async function openEditor(home: string): Promise<Editor> {
+  const db: Database = await openDatabase({ home, whenRunning: 'attach', connections: 1 });
   return {
     put: async (layer, id, { lon, lat }, name) => {
       await db.query(PUT, [layer, id, lon, lat, name]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
-import { idle, openPage, rendered } from './page.ts';
+import { held, idle, openPage, rendered, type Held } from './page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -39,15 +39,15 @@ describe('when the server fails', () => {
   });
 
   it('a slow network shows that something is on its way', async () => {
+    let gate: Held | undefined;
     const { page, close } = await openPage(browser, {
       raw: true,
-      prepare: (target) =>
-        target.route(/\/layers$/, async (route) => {
-          await new Promise((resolve) => setTimeout(resolve, 1500));
-          await route.continue();
-        }),
+      prepare: async (target) => {
+        gate = await held(target, /\/layers$/);
+      },
     });
     await page.locator('.skeleton').first().waitFor();
+    await gate?.letGo();
     await page.locator('[data-layer=toilets]').waitFor();
     expect(await page.locator('.skeleton').count()).toBe(0);
     await close();
@@ -78,12 +78,12 @@ describe('when the server is too busy for tiles', () => {
     });
     await page.getByText('服务器繁忙').waitFor();
     expect(await page.locator('.notice').count()).toBe(1);
-    await expect.poll(async () => (await rendered(page, 'toilets')).length, { timeout: 15_000 }).toBeGreaterThan(5);
+    await expect.poll(async () => (await rendered(page, 'toilets')).length).toBeGreaterThan(5);
     // In place of a tile that fails MapLibre tries the one of the zoom before, which is no longer wanted then.
     const inView = () => [...askedMs].filter(([url]) => url.includes('/tiles/toilets/13/'));
     expect(inView().length).toBeGreaterThan(1);
     // Each waits for a time of its own: the first ones are there before the last ones are asked for again.
-    await expect.poll(() => inView().filter(([, times]) => times.length < 2), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => inView().filter(([, times]) => times.length < 2)).toEqual([]);
     await idle(page);
     for (const [url, [first = 0, second = 0, ...more]] of inView()) {
       expect(second - first, url).toBeGreaterThan(950);

@@ -1,10 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
+import { copyLoadedHome } from '../../scripts/testing/loaded-home.ts';
+import { startService, type RunningService } from '../../scripts/testing/running-service.ts';
 import { boundsOfDegrees, touchedTiles } from '../../tiles/tile/touched.ts';
 import { isTouched } from '../../tiles/tile/touching.ts';
 import { openEditor, type Editor, type Place } from './edit.ts';
-import { idle, jump, openPage, rendered } from './page.ts';
+import { idle, jump, openPage, rendered, visit, type Opened } from './page.ts';
 
 const ID = 'test-live';
 /** In the hills, where no toilet stands. */
@@ -16,15 +21,26 @@ const at = ({ lon, lat }: Place): string => `at=${String(lon)},${String(lat)},14
 const PATH = `/?layers=toilets&${at(HILLS)}`;
 
 let browser: Browser;
+let home: string;
+/** A service of these tests alone: what they edit would be counted by others. */
+let service: RunningService;
 let editor: Editor;
+/** One page for all; what each test needs it visits. */
+let live: Opened & { readonly tiles: string[] };
 beforeAll(async () => {
   browser = await launchBrowser();
-  editor = await openEditor();
+  home = await mkdtemp(join(tmpdir(), 'chengtu-live-'));
+  await copyLoadedHome(home);
+  service = await startService(home);
+  editor = await openEditor(home);
+  live = await openLive();
 });
 afterEach(() => editor.remove('toilets', ID));
 afterAll(async () => {
-  await editor.close();
   await browser.close();
+  await editor.close();
+  await service.stop();
+  await rm(home, { recursive: true, force: true });
 });
 
 /** Resolves once the page hears of changes, and its map is idle. */
@@ -32,6 +48,7 @@ async function openLive(path = PATH) {
   const tiles: string[] = [];
   let listening: Promise<unknown> = Promise.resolve();
   const opened = await openPage(browser, {
+    origin: service.url,
     path,
     prepare: (page) => {
       page.on('request', (request) => {
@@ -55,7 +72,7 @@ async function untilDrawn(page: Page, isThere: boolean): Promise<number> {
       );
     },
     [ID, isThere] as const,
-    { timeout: 15_000, polling: 20 },
+    { polling: 20 },
   );
   return performance.now() - sinceMs;
 }
@@ -72,7 +89,8 @@ function isTouchedTile(path: string, places: readonly Place[]): boolean {
 
 describe('an open map', () => {
   it('shows an edit of the database without being asked, by the touched tiles alone', async ({ annotate }) => {
-    const { page, tiles, problems, close } = await openLive();
+    const { page, tiles, problems } = live;
+    await visit(page, PATH);
     tiles.length = 0;
     await editor.put('toilets', ID, HILLS, '新厕所');
     const appearedMs = await untilDrawn(page, true);
@@ -93,12 +111,12 @@ describe('an open map', () => {
     expect(tiles.length).toBeGreaterThan(0);
     expect(tiles.filter((path) => !isTouchedTile(path, [HILLS, BESIDE]))).toEqual([]);
     expect(problems).toEqual([]);
-    await close();
   });
 
   it('counts it in the list of layers, and opens what became of a feature', async () => {
     await editor.put('toilets', ID, HILLS, '旧名称');
-    const { page, close } = await openLive(`${PATH}&sel=toilets/${ID}`);
+    const { page } = live;
+    await visit(page, `${PATH}&sel=toilets/${ID}`);
     const name = page.locator('article.feature h2');
     await expect.poll(() => name.innerText()).toBe('旧名称');
     const inView = page.getByTestId('in-view-toilets');
@@ -110,11 +128,11 @@ describe('an open map', () => {
     expect(await name.count()).toBe(0);
     await expect.poll(() => inView.textContent()).toMatch(/\b0$/);
     await expect.poll(() => page.locator('[data-layer=toilets] .layer-facts').innerText()).toContain('共 158');
-    await close();
   });
 
   it('shows what changed of a layer while it was switched off', async () => {
-    const { page, close } = await openLive();
+    const { page } = live;
+    await visit(page, PATH);
     const box = page.locator('[data-layer=toilets] input[type=checkbox]');
     await box.uncheck();
     await idle(page);
@@ -122,42 +140,42 @@ describe('an open map', () => {
     await expect.poll(() => page.locator('[data-layer=toilets] .layer-facts').innerText()).toContain('共 159');
     await box.check();
     await untilDrawn(page, true);
-    await close();
   });
 
   it('shows what changed of tiles that were out of view', async () => {
-    const { page, close } = await openLive();
+    const { page } = live;
+    await visit(page, PATH);
     await jump(page, [120.385, 36.065], 14);
     await editor.put('toilets', ID, HILLS, '新厕所');
     await expect.poll(() => page.locator('[data-layer=toilets] .layer-facts').innerText()).toContain('共 159');
     await jump(page, [HILLS.lon, HILLS.lat], 14);
     expect((await rendered(page, 'toilets')).map(({ id }) => id)).toContain(ID);
-    await close();
   });
 
   it('shows what changed while the service could not be reached', async () => {
-    const { page, context, close } = await openLive();
+    const { page, context } = live;
+    await visit(page, PATH);
     await context.setOffline(true);
     await editor.put('toilets', ID, HILLS, '新厕所');
     await page.waitForTimeout(500);
     await context.setOffline(false);
     await untilDrawn(page, true);
-    await close();
   });
 
   it('shows what appears outside the extent that the layer had', async () => {
-    const { page, close } = await openLive(`/?layers=toilets&${at(BAY)}`);
+    const { page } = live;
+    await visit(page, `/?layers=toilets&${at(BAY)}`);
     await editor.put('toilets', ID, BAY, '新厕所');
     await untilDrawn(page, true);
-    await close();
   });
 
   it('asks for each tile of a layer once where all of it changes', async () => {
-    const { page, tiles, close } = await openLive('/?layers=parking&at=120.38,36.12,11');
+    const { page, tiles } = live;
+    await visit(page, '/?layers=parking&at=120.38,36.12,11');
     tiles.length = 0;
     await editor.touchAll('parking');
     try {
-      await expect.poll(() => tiles.length, { timeout: 15_000 }).toBeGreaterThan(2);
+      await expect.poll(() => tiles.length).toBeGreaterThan(2);
       await page.waitForTimeout(1500);
       expect(
         tiles.filter((path, index) => tiles.indexOf(path) !== index || !path.startsWith('/tiles/parking/')),
@@ -165,11 +183,11 @@ describe('an open map', () => {
     } finally {
       await editor.restoreAll('parking');
     }
-    await close();
   });
 
   it('works as ever where the service tells nothing', async () => {
     const { page, close } = await openPage(browser, {
+      origin: service.url,
       path: '/?layers=toilets&at=120.385,36.065,13',
       prepare: (target) => target.route(/\/events/, (route) => route.abort()),
     });

@@ -15,6 +15,8 @@ declare global {
 
 export interface OpenOptions {
   readonly screen?: ScreenName;
+  /** Service to ask, instead of the one that all tests share. */
+  readonly origin?: string;
   /** Path and query. */
   readonly path?: string;
   readonly reducedMotion?: 'reduce' | 'no-preference';
@@ -32,9 +34,12 @@ export interface Opened {
   close(): Promise<void>;
 }
 
+/** A guard against what never comes; vitest's own (vitest.config.ts) is longer. */
+const PATIENCE_MS = 300_000;
+
 /** Opens the page in a context of its own and waits until the map is idle. */
 export async function openPage(browser: Browser, options: OpenOptions = {}): Promise<Opened> {
-  const origin = inject('serviceUrl');
+  const origin = options.origin ?? inject('serviceUrl');
   const context = await browser.newContext({
     viewport: SCREENS[options.screen ?? 'desktop'],
     reducedMotion: options.reducedMotion ?? 'reduce',
@@ -43,6 +48,7 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
     locale: 'zh-CN',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', (message) => {
@@ -61,9 +67,7 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
 
 /** Resolves once the map has loaded what it shows and stands still. */
 export async function idle(page: Page): Promise<void> {
-  await page.waitForFunction(() => window.chengtu?.map !== null && window.chengtu?.map !== undefined, undefined, {
-    timeout: 60_000,
-  });
+  await page.waitForFunction(() => window.chengtu?.map !== null && window.chengtu?.map !== undefined);
   await page.evaluate(
     () =>
       new Promise<void>((resolve) => {
@@ -98,6 +102,33 @@ export async function drawn(page: Page): Promise<void> {
           requestAnimationFrame(resolve);
         }),
     );
+}
+
+export interface Held {
+  /** Resolves once the page has asked. */
+  readonly reached: Promise<void>;
+  /** Lets what was asked for pass, and all that comes. */
+  readonly letGo: () => Promise<void>;
+}
+
+/** Holds the requests of a page to some addresses, as a slow network does for as long as a test needs. */
+export async function held(page: Page, url: RegExp): Promise<Held> {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  let reach = (): void => undefined;
+  const reached = new Promise<void>((resolve) => (reach = resolve));
+  await page.route(url, async (route) => {
+    reach();
+    await opened;
+    await route.continue();
+  });
+  return {
+    reached,
+    letGo: async () => {
+      open();
+      await page.unroute(url);
+    },
+  };
 }
 
 /** Moves the map at once and waits until it is idle again. */

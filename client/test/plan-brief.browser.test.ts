@@ -17,7 +17,7 @@ let opened: Opened;
 beforeAll(async () => {
   browser = await launchBrowser();
   opened = await openPage(browser, { path: `${PATH}&tab=brief` });
-  await opened.page.getByTestId('share').filter({ hasText: '%' }).waitFor({ timeout: 60_000 });
+  await opened.page.getByTestId('share').filter({ hasText: '%' }).waitFor();
 });
 afterAll(async () => {
   await opened.close();
@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 async function download(page: Page, button: string): Promise<{ readonly name: string; readonly bytes: Buffer }> {
-  const coming = page.waitForEvent('download', { timeout: 100_000 });
+  const coming = page.waitForEvent('download');
   await page.getByTestId(button).click();
   return taken(await coming);
 }
@@ -107,7 +107,7 @@ describe('what leaves the planners’ page', () => {
     page.on('download', note);
     await page.getByTestId('export-pdf').click();
     await page.getByTestId('export-cancel').click();
-    await page.getByTestId('export-progress').waitFor({ state: 'detached', timeout: 20_000 });
+    await page.getByTestId('export-progress').waitFor({ state: 'detached' });
     expect(await page.getByTestId('export-error').count()).toBe(0);
     expect(files).toEqual([]);
     page.off('download', note);
@@ -150,7 +150,7 @@ describe('the charts', () => {
     const { page } = opened;
     await visit(page, `${PATH}&tab=charts`);
     const plot = page.getByTestId('minutes-plot');
-    await plot.waitFor({ timeout: 30_000 });
+    await plot.waitFor();
     await plot.focus();
     await page.keyboard.press('Home');
     for (let press = 0; press < 3; press += 1) await page.keyboard.press('Shift+ArrowRight');

@@ -35,7 +35,7 @@ const byId = (page: Page, id: string): Locator => page.getByTestId(id);
 /** Share of people within the time, in percent, once there is an answer. */
 async function share(page: Page): Promise<number> {
   const text = byId(page, 'share').filter({ hasText: '%' });
-  await text.waitFor({ timeout: 60_000 });
+  await text.waitFor();
   return Number(/([\d.]+)%/.exec(await text.innerText())?.[1]);
 }
 
@@ -97,7 +97,7 @@ describe('the planners’ page', () => {
     await page.mouse.down();
     await page.mouse.move(x, y - 150, { steps: 8 });
     // Before it is let go.
-    await expect.poll(() => people(page, 'gained'), { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => people(page, 'gained')).toBeGreaterThan(0);
     expect(await byId(page, 'scenario').locator('option').count()).toBe(1);
     await page.mouse.up();
     expect(await byId(page, 'edit-counts').innerText()).toContain('移动 1');
@@ -118,7 +118,7 @@ describe('the planners’ page', () => {
     await page.locator('.maplibregl-canvas').focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
-    await expect.poll(() => share(page), { timeout: 20_000 }).toBeGreaterThan(before);
+    await expect.poll(() => share(page)).toBeGreaterThan(before);
     await byId(page, 'scenario-name').fill('北岸 甲');
     await byId(page, 'scenario-section').getByRole('button', { name: '复制' }).click();
     expect(await byId(page, 'scenario').locator('option').allInnerTexts()).toEqual([
@@ -150,15 +150,15 @@ describe('the planners’ page', () => {
     await share(page);
     const beside = { lon: FAR.lon + 0.0016, lat: FAR.lat + 0.0011 };
     const color = () => colorAt(page, beside.lon, beside.lat);
-    await expect.poll(async () => isBlue(await color()), { timeout: 30_000 }).toBe(true);
+    await expect.poll(async () => isBlue(await color())).toBe(true);
     const divider = byId(page, 'divider');
     await divider.focus();
     await page.keyboard.press('Home');
-    await expect.poll(async () => isBlue(await color()), { timeout: 30_000 }).toBe(false);
+    await expect.poll(async () => isBlue(await color())).toBe(false);
     // Both maps move as one.
     await page.evaluate(() => window.chengtu.map?.panBy([60, 40], { animate: false }));
     await idle(page);
-    await expect.poll(async () => isBlue(await color()), { timeout: 20_000 }).toBe(false);
+    await expect.poll(async () => isBlue(await color())).toBe(false);
     const box = await divider.boundingBox();
     const maps = await page.locator('.plan-maps').boundingBox();
     if (box === null || maps === null) throw new Error('no divider');
@@ -166,7 +166,7 @@ describe('the planners’ page', () => {
     await page.mouse.down();
     await page.mouse.move(maps.x + maps.width * 0.9, box.y + 80, { steps: 5 });
     await page.mouse.up();
-    await expect.poll(async () => isBlue(await color()), { timeout: 20_000 }).toBe(true);
+    await expect.poll(async () => isBlue(await color())).toBe(true);
     await expect.poll(() => new URL(page.url()).searchParams.get('cmp')).toMatch(/^swipe,base,0\.9/);
 
     await byId(page, 'compare').getByText('差异图').click();
@@ -182,7 +182,7 @@ describe('the planners’ page', () => {
       'slower',
       'slower',
     ]);
-    await expect.poll(async () => isBlue(await color()), { timeout: 20_000 }).toBe(true);
+    await expect.poll(async () => isBlue(await color())).toBe(true);
     expect(problems).toEqual([]);
   });
 
@@ -191,17 +191,15 @@ describe('the planners’ page', () => {
     await visit(page, `/plan?${CLOSE}&tab=siting&opt=p-median,200,1,0,100,60`);
     await share(page);
     await byId(page, 'siting-start').click();
-    await byId(page, 'siting-cancel').click({ timeout: 30_000 });
-    await expect
-      .poll(() => byId(page, 'siting-run').getAttribute('data-status'), { timeout: 60_000 })
-      .toBe('cancelled');
+    await byId(page, 'siting-cancel').click();
+    await expect.poll(() => byId(page, 'siting-run').getAttribute('data-status')).toBe('cancelled');
 
     await byId(page, 'siting').locator('select').first().selectOption('mclp');
     await page.getByLabel('新增数量').fill('3');
     await page.getByLabel('候选点最小间距').fill('1500');
     await page.keyboard.press('Tab');
     await byId(page, 'siting-start').click();
-    await byId(page, 'take-sites').click({ timeout: 60_000 });
+    await byId(page, 'take-sites').click();
     expect(await byId(page, 'siting-gap').innerText()).toMatch(/%$/);
     await expect.poll(() => new URL(page.url()).searchParams.get('sc')?.match(/;a:/g)?.length).toBe(3);
     await byId(page, 'undo').click();
