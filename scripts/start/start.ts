@@ -14,7 +14,7 @@ import { START } from '../cli/messages/start.ts';
 import { explain } from './explain.ts';
 import { prepare } from './prepare.ts';
 import { createProgress, type Progress } from '../cli/progress.ts';
-import { connectionsOf, startCluster, work } from './workers.ts';
+import { closeBoth, connectionsOf, startCluster, work } from './workers.ts';
 
 const LOCAL_HOSTS = ['127.0.0.1', '::1', 'localhost'];
 
@@ -48,7 +48,7 @@ async function serve(config: Config, progress: Progress): Promise<string> {
 async function serveAlone(config: Config, db: Database, city: LoadedCity, log: Log): Promise<Service> {
   try {
     const service = await startServer(config, { db, city, log });
-    return { url: service.url, close: () => service.close().finally(() => db.close()) };
+    return { url: service.url, close: () => closeBoth(service, db) };
   } catch (error) {
     await db.close();
     throw error;

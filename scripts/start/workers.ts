@@ -22,7 +22,13 @@ export async function startCluster(script: string, config: Config, db: Database,
   try {
     const port = await portOf(config);
     const workers = await startWorkers({ count: config.workers, script, env: { PORT: String(port) }, log });
-    const close = (): Promise<void> => workers.close().finally(() => kept?.close());
+    const close = async (): Promise<void> => {
+      try {
+        await workers.close();
+      } finally {
+        await kept?.close();
+      }
+    };
     workers.failed.catch((error: unknown) => {
       process.stderr.write(`${explain(error)}\n`);
       void close().finally(() => process.exit(1));
@@ -37,6 +43,15 @@ export async function startCluster(script: string, config: Config, db: Database,
 /** Connections to the database that all workers may take together: one of each is for its own questions. */
 export function connectionsOf({ workers, databaseConnections }: Config): number {
   return workers * (databaseConnections + 1);
+}
+
+/** Closes the service first: its last answers still need the database, which is closed even where the service fails to. */
+export async function closeBoth(service: Service, db: Database): Promise<void> {
+  try {
+    await service.close();
+  } finally {
+    await db.close();
+  }
 }
 
 /** What a worker does, from its start to its end. */
@@ -55,7 +70,7 @@ async function startInWorker(worker: WorkerLink, log: Log): Promise<Service> {
     statementTimeoutMs: config.statementTimeoutMs,
   });
   const service = await startServer(config, { db, log, worker });
-  return { url: service.url, close: () => service.close().finally(() => db.close()) };
+  return { url: service.url, close: () => closeBoth(service, db) };
 }
 
 /**
