@@ -17,4 +17,3 @@ export const RESIDENTS: Readonly<Record<string, number>> = {
 
 /** Districts that are mostly town, and those that are mostly country. */
 export const URBAN_DISTRICTS: readonly string[] = ['370202', '370203', '370211', '370212', '370213', '370214'];
-const RURAL_DISTRICTS: readonly string[] = ['370211', '370214', '370215', '370281', '370283', '370285'];
