@@ -18,9 +18,7 @@ const SOURCES = [
   'scripts/qingdao/demo-files.ts',
   'data/cities/qingdao',
   'tiles',
-  ...['cells', 'codec', 'make', 'names', 'projection', 'seal'].map(
-    (name) => `server/analysis/demand/${name}.ts`,
-  ),
+  ...['cells', 'codec', 'make', 'names', 'projection', 'seal'].map((name) => `server/analysis/demand/${name}.ts`),
   ...['build', 'graph'].map((name) => `server/analysis/network/${name}.ts`),
 ];
 const MANIFEST = 'manifest.json';

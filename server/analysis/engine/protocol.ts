@@ -46,7 +46,10 @@ export interface Answers {
  * A study that was read and checked. One that a thread has read comes as V8 writes values that it clones: so the
  * process need not build it only to hand it on.
  */
-export type ParsedStudy = { readonly value: Study } | { readonly cloned: Uint8Array };
+export type ParsedStudy =
+  | { readonly value: Study }
+  /** `heapBytes`: what the value takes once it is built, as estimated from its text. */
+  | { readonly cloned: Uint8Array; readonly heapBytes: number };
 
 /** What is known of a study before it runs. */
 export interface ReadStudy {

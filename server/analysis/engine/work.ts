@@ -6,7 +6,8 @@ import { DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
 import type { CoverageCache } from '../coverage/service.ts';
 import { readStudy } from '../study/parse.ts';
 import type { Derived } from './derived.ts';
-import type { Piece, StudyAnswer, StudyProgress, Work } from './protocol.ts';
+import { assertRoom, estimateParsedBytes } from './json-size.ts';
+import type { ParsedStudy, Piece, StudyAnswer, StudyProgress, Work } from './protocol.ts';
 import type { Sources } from './sources.ts';
 import { ThreadTask } from './task.ts';
 
@@ -34,9 +35,11 @@ export interface Done {
 export async function work(asked: Work, context: WorkerContext): Promise<Done> {
   switch (asked.op) {
     case 'read': {
+      const heapBytes = estimateParsedBytes(asked.body);
+      assertRoom(heapBytes);
       const { study, ...known } = readStudy(asked.body);
       const cloned = serialize(study);
-      return { answer: { ...known, study: { cloned } }, transfer: [cloned.buffer] };
+      return { answer: { ...known, study: { cloned, heapBytes } }, transfer: [cloned.buffer] };
     }
     case 'study':
       return { answer: await runAsked(asked, context) };
@@ -59,8 +62,7 @@ async function runAsked(
   const startedMs = performance.now();
   // The page's thread works on none, and starts sooner without.
   const { runStudy } = await import('../study/run.ts');
-  // It was checked before it was handed over.
-  const asked = 'value' in study ? study.value : (deserialize(study.cloned) as Study);
+  const asked = valueOf(study);
   const deadlineMs = startedMs + Math.min(timeLimitMs, (asked.timeLimitS ?? Infinity) * 1000);
   let siting: Pick<StudyProgress, 'siting'> = {};
   const result = await runStudy(asked, {
@@ -79,6 +81,13 @@ async function runAsked(
     },
   });
   return { result: gzipSync(JSON.stringify(result), { level: GZIP_LEVEL }), partial: result.partial };
+}
+
+/** A study was checked before it was handed over. */
+function valueOf(study: ParsedStudy): Study {
+  if ('value' in study) return study.value;
+  assertRoom(study.heapBytes);
+  return deserialize(study.cloned) as Study;
 }
 
 async function warm(
