@@ -1,7 +1,7 @@
 /**
  * Global set-up of the browser tests: the service as `npm start` brings it up, on a home in which the city is loaded
- * already, and a free port. (first-start.db.test.ts starts on an empty home.) `CHENGTU_TEST_URL` names a running service
- * to use instead, and `CHENGTU_TEST_HOME` its home.
+ * already, and a free port. (first-start.db.test.ts starts on an empty home.) `CHENGTU_TEST_URL` names a running
+ * service to use instead, and `CHENGTU_TEST_HOME` its home.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
