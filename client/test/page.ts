@@ -117,15 +117,19 @@ export async function held(page: Page, url: RegExp): Promise<Held> {
   const opened = new Promise<void>((resolve) => (open = resolve));
   let reach = (): void => undefined;
   const reached = new Promise<void>((resolve) => (reach = resolve));
-  await page.route(url, async (route) => {
+  const passing: Promise<void>[] = [];
+  await page.route(url, (route) => {
     reach();
-    await opened;
-    await route.continue();
+    const pass = opened.then(() => route.continue());
+    passing.push(pass);
+    return pass;
   });
   return {
     reached,
     letGo: async () => {
       open();
+      // A route that is taken away hands on what it holds, and then that cannot be handed on here.
+      await Promise.all(passing);
       await page.unroute(url);
     },
   };
