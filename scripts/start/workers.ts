@@ -45,7 +45,7 @@ export function connectionsOf({ workers, databaseConnections }: Config): number 
   return workers * (databaseConnections + 1);
 }
 
-/** Closes the service first, as its last answers need the database; closes the database even where the service fails to. */
+/** Closes the service first, as its last answers need the database, which is closed whatever happens. */
 export async function closeBoth(service: Service, db: Database): Promise<void> {
   try {
     await service.close();

@@ -1,6 +1,6 @@
 /**
- * `JSON.parse` and `deserialize` cannot be interrupted: where one outgrows the heap of a thread, V8 ends the whole process
- * instead of the thread. So the size of the values is estimated from their text before they are built.
+ * `JSON.parse` and `deserialize` cannot be interrupted: where one outgrows the heap of a thread, V8 ends the whole
+ * process instead of the thread. So the size of the values is estimated from their text before they are built.
  */
 import { getHeapStatistics } from 'node:v8';
 import { OutOfMemory } from '../errors.ts';
