@@ -42,8 +42,8 @@ export default defineConfig({
           name: 'browser',
           include: ['client/**/*.browser.test.ts'],
           globalSetup: ['scripts/testing/service.ts'],
-          // Drawing without a GPU fills a core: two pages at once only take each other's time.
-          maxWorkers: 1,
+          // Two pages at once: one of them is mostly waiting.
+          maxWorkers: 2,
           ...PATIENCE,
         },
       },
