@@ -96,9 +96,11 @@ describe('demonstration data', () => {
       expect(graph.nodeCount).toBeGreaterThan(60_000);
       expect(graph.nodeCount).toBeLessThan(90_000);
       expect(components(graph, 'walk').sizes).toHaveLength(1);
-      const { plane, outline } = createOutline(await createBaseWorld());
+      const { projection, outline } = createOutline(await createBaseWorld());
       expect(
-        piecesOf(graph).filter(([a, b, c, d]) => outline.meets(plane.x(a), plane.y(b), plane.x(c), plane.y(d))),
+        piecesOf(graph).filter(([a, b, c, d]) =>
+          outline.meets(projection.x(a), projection.y(b), projection.x(c), projection.y(d)),
+        ),
       ).toEqual([]);
       const oneWay = Array.from(graph.from.keys()).filter(
         (edge) => graph.forward.drive[edge] !== graph.backward.drive[edge],

@@ -34,7 +34,7 @@ export function demandGrid({
   landUse,
 }: DemandGrid): Demand {
   const proj = gaussKruger(120);
-  const plane = createProjection(proj);
+  const projection = createProjection(proj);
   const [column0, row0] = origin;
   const cells = Array.from({ length: columns * rows }, (_, cell): readonly [number, number] => [
     cell % columns,
@@ -53,12 +53,14 @@ export function demandGrid({
   return sealDemand({
     count: cells.length,
     lonLat: Float64Array.from(
-      cells.flatMap(([c, r]) => [...plane.inverse((column0 + c + 0.5) * sizeM, (row0 + r + 0.5) * sizeM)]),
+      cells.flatMap(([c, r]) => [...projection.inverse((column0 + c + 0.5) * sizeM, (row0 + r + 0.5) * sizeM)]),
     ),
     people: Float64Array.from(cells, ([c, r], cell) =>
       typeof people === 'function' ? people(c, r) : typeof people === 'number' ? people : (people[cell] ?? 0),
     ),
-    areaM2: Float64Array.from(cells, ([c, r]) => cornersAreaM2(squareCorners(plane, sizeM, column0 + c, row0 + r))),
+    areaM2: Float64Array.from(cells, ([c, r]) =>
+      cornersAreaM2(squareCorners(projection, sizeM, column0 + c, row0 + r)),
+    ),
     district: districts.index,
     street: streets.index,
     landUse: landUses.index,

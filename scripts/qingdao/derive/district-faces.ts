@@ -9,7 +9,7 @@ import { LATTICE, segmentsOf, toLattice, type Lattice, type Segment } from './se
 import { simplifyLines } from './simplify-lines.ts';
 import { traceBorders } from './trace-borders.ts';
 
-export interface LabelledPlane {
+export interface LabelledFaces {
   readonly segments: readonly Segment<null>[];
   readonly faces: readonly Face[];
   /** District code, `sea` or `outside`, by face. */
@@ -65,7 +65,7 @@ function contains([w, s, e, n]: Box, { a, b }: Segment<unknown>): boolean {
 }
 
 /** The plane inside `SEA_BOX` cut into sea, districts and land outside the city. */
-export function districtFaces(dir: string): LabelledPlane {
+export function districtFaces(dir: string): LabelledFaces {
   const all = shapes(dir);
   const near = rasterize(all, { bounds: grow(DETAIL_BOX, OVERLAP_DEG), scale: NEAR.scale, seaSeeds: SEA_SEEDS });
   const far = rasterize(all, { bounds: grow(SEA_BOX, OVERLAP_DEG), scale: FAR.scale, seaSeeds: SEA_SEEDS });

@@ -61,14 +61,14 @@ export function baseLayers(
       })),
     },
   });
-  const plane = { objects, ...rest };
+  const faceTopology = { objects, ...rest };
   const object = objects.faces;
   if (!object) throw new Error('The topology lost its faces.');
   const label = (geometry: TopoGeometry): string => String(geometry.properties?.label);
   const area = (matches: (label: string) => boolean): Polygon | MultiPolygon =>
     tidyPolygons(
       merge(
-        plane,
+        faceTopology,
         object.geometries.filter((g) => matches(label(g))),
       ),
     );
@@ -135,7 +135,7 @@ export function baseLayers(
     coast: collection(
       DISTRICTS.flatMap(({ code, zh, en }): Feature<MultiLineString>[] => {
         const lines = mesh(
-          plane,
+          faceTopology,
           object,
           (a, b) => (label(a) === SEA && label(b).startsWith(code)) || (label(b) === SEA && label(a).startsWith(code)),
         );

@@ -4,7 +4,7 @@ import { faceContains, facesOf, type Face } from './faces.ts';
 import { absorb, groups, sharedBorders } from './labels.ts';
 import { nodeLines } from './node-lines.ts';
 import type { Division } from './packages.ts';
-import type { LabelledPlane } from './district-faces.ts';
+import type { LabelledFaces } from './district-faces.ts';
 import { segmentKey, toLattice, type Lattice, type Segment } from './segments.ts';
 import { STREET_PLACES } from './street-places.ts';
 
@@ -55,20 +55,21 @@ function nearest(seeds: readonly Seed[], [x, y]: Lattice): Seed {
 }
 
 /** Adds the streets' borders district by district; where they meet a district's border, that gets the vertex too. */
-function cutByStreets(plane: LabelledPlane, seeds: ReadonlyMap<string, readonly Seed[]>): Segment<unknown>[] {
+function cutByStreets(labelled: LabelledFaces, seeds: ReadonlyMap<string, readonly Seed[]>): Segment<unknown>[] {
   let lines = new Map<string, Segment<readonly string[]>>();
   const sides = new Map<string, string[]>();
-  plane.faces.forEach((face, index) =>
+  labelled.faces.forEach((face, index) =>
     face.rings.forEach((ring) =>
       ring.slice(1).forEach((b, i) => {
         const key = segmentKey(ring[i] as Lattice, b);
-        sides.set(key, [...(sides.get(key) ?? []), plane.labels[index] as string]);
+        sides.set(key, [...(sides.get(key) ?? []), labelled.labels[index] as string]);
       }),
     ),
   );
-  for (const { a, b } of plane.segments) lines.set(segmentKey(a, b), { a, b, tag: sides.get(segmentKey(a, b)) ?? [] });
+  for (const { a, b } of labelled.segments)
+    lines.set(segmentKey(a, b), { a, b, tag: sides.get(segmentKey(a, b)) ?? [] });
   for (const [district, list] of seeds) {
-    const faces = plane.faces.filter((_, index) => plane.labels[index] === district);
+    const faces = labelled.faces.filter((_, index) => labelled.labels[index] === district);
     const [rim, rest] = [
       [...lines.values()].filter(({ tag }) => tag.includes(district)),
       [...lines.values()].filter(({ tag }) => !tag.includes(district)),
@@ -90,7 +91,7 @@ function cutByStreets(plane: LabelledPlane, seeds: ReadonlyMap<string, readonly 
 
 /** The plane with every district cut into its streets: labels are nine-digit codes, `sea` or `outside`. */
 export function streetFaces(
-  plane: LabelledPlane,
+  labelled: LabelledFaces,
   streets: readonly Division[],
 ): { readonly faces: readonly Face[]; readonly labels: readonly string[] } {
   const districts = [...new Set(streets.map(({ code }) => code.slice(0, 6)))];
@@ -98,10 +99,10 @@ export function streetFaces(
   const mainland = new Map(
     [...seeds].map(([code, list]) => [code, list.filter((seed) => !ISLAND_STREETS.has(seed.code))]),
   );
-  const faces = facesOf(cutByStreets(plane, mainland));
+  const faces = facesOf(cutByStreets(labelled, mainland));
   const labels = faces.map(({ inside }) => {
-    const within = plane.faces.findIndex((face) => faceContains(face, inside));
-    const label = plane.labels[within];
+    const within = labelled.faces.findIndex((face) => faceContains(face, inside));
+    const label = labelled.labels[within];
     if (label === undefined) throw new Error(`No face of the districts holds ${inside.join(', ')}.`);
     const list = mainland.get(label);
     return list ? nearest(list, inside).code : label;

@@ -8,8 +8,8 @@ import { measureCaveats } from './warnings.ts';
 import type { MeasureExtra } from './types.ts';
 
 const PROJ = gaussKruger(120.3);
-const PLANE = createProjection(PROJ);
-const at = (x: number, y: number): [lon: number, lat: number] => [...PLANE.inverse(500_000 + x, 4_000_000 + y)];
+const PROJECTION = createProjection(PROJ);
+const at = (x: number, y: number): [lon: number, lat: number] => [...PROJECTION.inverse(500_000 + x, 4_000_000 + y)];
 const INPUT = inputOf({
   costs: [
     [100, 400],

@@ -25,7 +25,7 @@ export interface AnsweredRequest {
   readonly reason?: string;
 }
 
-/** Told of every answer, by Express and by the tile plane ahead of it. */
+/** Told of every answer, by Express and by the tile handler ahead of it. */
 export interface RequestObserver {
   answered(request: AnsweredRequest): void;
 }

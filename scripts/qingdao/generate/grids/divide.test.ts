@@ -4,7 +4,7 @@ import { areaM2, createMesh, ringOf, type Mesh } from './mesh.ts';
 
 /** A ring of metres around 市北. */
 function ring(mesh: Mesh, points: readonly (readonly [number, number])[]): number[] {
-  const degrees = points.map(([x, y]) => [mesh.plane.lon(x), mesh.plane.lat(y)]);
+  const degrees = points.map(([x, y]) => [mesh.projection.lon(x), mesh.projection.lat(y)]);
   return ringOf(mesh, [...degrees, degrees[0] ?? []]);
 }
 

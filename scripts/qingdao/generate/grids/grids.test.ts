@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createPlane } from '../network/plane.ts';
+import { createLocalProjection } from '../network/local-projection.ts';
 import type { GridCell, World } from '../types.ts';
 import type { BaseWorld } from '../world/base.ts';
 import { createBaseWorld } from '../world/create-base.ts';
@@ -46,10 +46,10 @@ function parentsOf(cells: readonly GridCell[]): Map<string, GridCell[]> {
 
 /** Centre of gravity of the main polygon, in metres. */
 function centre(cell: GridCell): { x: number; y: number } {
-  const plane = createPlane(120.37, 36.1);
+  const projection = createLocalProjection(120.37, 36.1);
   const ring = (polygonsOf(cell.geometry)[0]?.[0] ?? []).map(([lon = 0, lat = 0]) => ({
-    x: plane.x(lon),
-    y: plane.y(lat),
+    x: projection.x(lon),
+    y: projection.y(lat),
   }));
   let twice = 0,
     x = 0,

@@ -1,4 +1,4 @@
-import { createPlane, roundDegrees, type Plane } from '../network/plane.ts';
+import { createLocalProjection, roundDegrees, type LocalProjection } from '../network/local-projection.ts';
 
 /** A closed ring as vertex numbers, the first not repeated at the end. */
 export type VertexRing = readonly number[];
@@ -8,7 +8,7 @@ export type VertexRing = readonly number[];
  * vertex, so that the neighbour takes it up too: however often cells are cut, they go on covering without gap.
  */
 export interface Mesh {
-  readonly plane: Plane;
+  readonly projection: LocalProjection;
   readonly x: (vertex: number) => number;
   readonly y: (vertex: number) => number;
   /** Number of the vertex at a place, the same one for the same rounded degrees. */
@@ -21,14 +21,14 @@ export interface Mesh {
 }
 
 export function createMesh(originLon: number, originLat: number): Mesh {
-  const plane = createPlane(originLon, originLat);
+  const projection = createLocalProjection(originLon, originLat);
   const lons: number[] = [],
     lats: number[] = [];
   const numbers = new Map<string, number>();
   const splits = new Map<string, number>();
   const side = (a: number, b: number): string => (a < b ? `${a} ${b}` : `${b} ${a}`);
-  const x = (vertex: number): number => plane.x(lons[vertex] as number);
-  const y = (vertex: number): number => plane.y(lats[vertex] as number);
+  const x = (vertex: number): number => projection.x(lons[vertex] as number);
+  const y = (vertex: number): number => projection.y(lats[vertex] as number);
   const vertex = (lon: number, lat: number): number => {
     const key = `${roundDegrees(lon)} ${roundDegrees(lat)}`;
     const known = numbers.get(key);
@@ -42,12 +42,15 @@ export function createMesh(originLon: number, originLat: number): Mesh {
     return middle === undefined ? [] : [...between(a, middle), middle, ...between(middle, b)];
   };
   return {
-    plane,
+    projection,
     x,
     y,
     vertex,
     splitSide(a, b, fraction) {
-      const at = vertex(plane.lon(x(a) + (x(b) - x(a)) * fraction), plane.lat(y(a) + (y(b) - y(a)) * fraction));
+      const at = vertex(
+        projection.lon(x(a) + (x(b) - x(a)) * fraction),
+        projection.lat(y(a) + (y(b) - y(a)) * fraction),
+      );
       if (at !== a && at !== b) splits.set(side(a, b), at);
       return at;
     },

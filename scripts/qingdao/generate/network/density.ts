@@ -1,5 +1,5 @@
 import type { BaseWorld } from '../world/base.ts';
-import type { Plane } from './plane.ts';
+import type { LocalProjection } from './local-projection.ts';
 import type { Waves } from './waves.ts';
 
 interface Core {
@@ -43,22 +43,26 @@ const URBAN_STREET_KM2 = 25;
 const WIDEST_BLOCK_M = 2600;
 
 /** Distance between neighbouring streets that suits a place, in metres: 225 in the old town, 2,600 in the country. */
-export function createDensity(base: BaseWorld, plane: Plane, waves: Waves): (x: number, y: number) => number {
+export function createDensity(
+  base: BaseWorld,
+  projection: LocalProjection,
+  waves: Waves,
+): (x: number, y: number) => number {
   const cores = [
     ...DISTRICT_CORES.map(
-      ([lon, lat, blockM, radiusM]): Core => ({ x: plane.x(lon), y: plane.y(lat), blockM, radiusM }),
+      ([lon, lat, blockM, radiusM]): Core => ({ x: projection.x(lon), y: projection.y(lat), blockM, radiusM }),
     ),
     ...base.streets.map((street): Core => {
       const urban = street.areaKm2 <= URBAN_STREET_KM2;
       return {
-        x: plane.x(street.center.lon),
-        y: plane.y(street.center.lat),
+        x: projection.x(street.center.lon),
+        y: projection.y(street.center.lat),
         blockM: urban ? 320 : 450,
         radiusM: urban ? 1300 * Math.sqrt(street.areaKm2 / Math.PI) : 850,
       };
     }),
   ];
-  const hills = HILLS.map(([lon, lat, radiusM]) => ({ x: plane.x(lon), y: plane.y(lat), radiusM }));
+  const hills = HILLS.map(([lon, lat, radiusM]) => ({ x: projection.x(lon), y: projection.y(lat), radiusM }));
   return (x, y) => {
     let blockM = WIDEST_BLOCK_M;
     for (const core of cores) {

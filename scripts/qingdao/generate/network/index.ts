@@ -5,7 +5,7 @@ import type { Draft } from './draft.ts';
 import { createLand, type Land } from './land.ts';
 import { layStreets } from './layout.ts';
 import { nameRoads, type Nameless } from './names.ts';
-import { roundDegrees } from './plane.ts';
+import { roundDegrees } from './local-projection.ts';
 import { fitCount } from './quota.ts';
 import { SHORE_ROAD_M } from './shore.ts';
 import { traceStrokes, type Stroke } from './strokes.ts';
@@ -33,7 +33,8 @@ export function buildNetwork(base: BaseWorld): StreetNetwork {
     const x = middle(draft.x, edge.a, edge.b),
       y = middle(draft.y, edge.a, edge.b);
     const code = land.district(x, y);
-    if (code === null) throw new Error(`An edge near ${land.plane.lon(x)}, ${land.plane.lat(y)} lies in no district.`);
+    if (code === null)
+      throw new Error(`An edge near ${land.projection.lon(x)}, ${land.projection.lat(y)} lies in no district.`);
     return code;
   });
   const strokes = fitCount(
@@ -50,8 +51,8 @@ export function buildNetwork(base: BaseWorld): StreetNetwork {
 
   const nodes = new Float64Array(draft.x.length * 2);
   draft.x.forEach((x, i) => {
-    nodes[2 * i] = roundDegrees(land.plane.lon(x));
-    nodes[2 * i + 1] = roundDegrees(land.plane.lat(draft.y[i] as number));
+    nodes[2 * i] = roundDegrees(land.projection.lon(x));
+    nodes[2 * i + 1] = roundDegrees(land.projection.lat(draft.y[i] as number));
   });
   const edges = Uint32Array.from(draft.edges.flatMap(({ a, b }) => [a, b]));
   const edgeRoad = new Uint32Array(draft.edges.length);
@@ -135,7 +136,7 @@ function streetOf({ base, land, draft, districts }: Laid, stroke: Stroke): strin
     const edge = stroke.edges[half + (step % 2 === 0 ? step / 2 : -(step + 1) / 2)];
     if (edge === undefined || districts[edge] !== stroke.district) continue;
     const { a, b } = draft.edges[edge] as Draft['edges'][number];
-    const at = { lon: land.plane.lon(middle(draft.x, a, b)), lat: land.plane.lat(middle(draft.y, a, b)) };
+    const at = { lon: land.projection.lon(middle(draft.x, a, b)), lat: land.projection.lat(middle(draft.y, a, b)) };
     const street = base.streetAt(at);
     if (street?.startsWith(stroke.district)) return street;
   }

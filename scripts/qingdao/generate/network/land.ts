@@ -1,6 +1,6 @@
 import type { BaseWorld } from '../world/base.ts';
 import { polygonsOf } from '../../../../tiles/tile/spheroid.ts';
-import { createPlane, type Plane } from './plane.ts';
+import { createLocalProjection, type LocalProjection } from './local-projection.ts';
 import { blur, distanceField, fillRings, sample, type Frame } from './raster.ts';
 import { indexSegments, type SegmentIndex } from './segments.ts';
 
@@ -10,7 +10,7 @@ const SEA = 255;
 
 /** Where the city's land is: coarsely by cells for laying out, exactly by its outline for checking. */
 export interface Land {
-  readonly plane: Plane;
+  readonly projection: LocalProjection;
   readonly frame: Frame;
   /** Index of the district at a point, -1 outside the city; right to about a hundred metres. */
   readonly districtIndex: (x: number, y: number) => number;
@@ -24,11 +24,11 @@ export interface Land {
   readonly outline: SegmentIndex;
 }
 
-/** The plane of the city and its outline, which are a tenth of the work of all that `createLand` makes. */
-export function createOutline(base: Pick<BaseWorld, 'districts' | 'sea'>): Pick<Land, 'plane' | 'outline'> {
+/** The projection of the city and its outline, which are a tenth of the work of all that `createLand` makes. */
+export function createOutline(base: Pick<BaseWorld, 'districts' | 'sea'>): Pick<Land, 'projection' | 'outline'> {
   const [west, south, east, north] = boundsOf(base);
-  const plane = createPlane((west + east) / 2, (south + north) / 2);
-  return { plane, outline: indexSegments(outlineOf(base, plane), 500) };
+  const projection = createLocalProjection((west + east) / 2, (south + north) / 2);
+  return { projection, outline: indexSegments(outlineOf(base, projection), 500) };
 }
 
 function boundsOf({
@@ -45,20 +45,20 @@ function boundsOf({
 
 export function createLand(base: BaseWorld): Land {
   const [west, south, east, north] = boundsOf(base);
-  const { plane, outline } = createOutline(base);
+  const { projection, outline } = createOutline(base);
   const frame: Frame = {
-    west: plane.x(west) - MARGIN_M,
-    south: plane.y(south) - MARGIN_M,
+    west: projection.x(west) - MARGIN_M,
+    south: projection.y(south) - MARGIN_M,
     cellM: CELL_M,
-    columns: Math.ceil((plane.x(east) - plane.x(west) + 2 * MARGIN_M) / CELL_M),
-    rows: Math.ceil((plane.y(north) - plane.y(south) + 2 * MARGIN_M) / CELL_M),
+    columns: Math.ceil((projection.x(east) - projection.x(west) + 2 * MARGIN_M) / CELL_M),
+    rows: Math.ceil((projection.y(north) - projection.y(south) + 2 * MARGIN_M) / CELL_M),
   };
 
   const cells = new Uint8Array(frame.columns * frame.rows);
   base.districts.forEach((district, index) => {
-    fillRings(cells, frame, plane, polygonsOf(district.geometry).flat(), index + 1);
+    fillRings(cells, frame, projection, polygonsOf(district.geometry).flat(), index + 1);
   });
-  fillRings(cells, frame, plane, polygonsOf(base.sea).flat(), SEA);
+  fillRings(cells, frame, projection, polygonsOf(base.sea).flat(), SEA);
   const shoreField = blur(blur(distanceField(cells, SEA, frame), frame, 2), frame, 2);
 
   const cellAt = (x: number, y: number): number => {
@@ -72,7 +72,7 @@ export function createLand(base: BaseWorld): Land {
     return value === SEA ? -1 : value - 1;
   };
   return {
-    plane,
+    projection,
     frame,
     districtIndex,
     district(x, y) {
@@ -81,7 +81,9 @@ export function createLand(base: BaseWorld): Land {
       const sure =
         index >= 0 &&
         [-CELL_M, 0, CELL_M].every((dx) => [-CELL_M, 0, CELL_M].every((dy) => districtIndex(x + dx, y + dy) === index));
-      return sure ? (base.districts[index]?.code ?? null) : base.districtAt({ lon: plane.lon(x), lat: plane.lat(y) });
+      return sure
+        ? (base.districts[index]?.code ?? null)
+        : base.districtAt({ lon: projection.lon(x), lat: projection.lat(y) });
     },
     shoreDistance: (x, y) => sample(shoreField, frame, x, y),
     shoreField,
@@ -90,7 +92,7 @@ export function createLand(base: BaseWorld): Land {
 }
 
 /** Boundary segments that only one district has, which is the city's outline, and every shore of the sea. */
-function outlineOf(base: Pick<BaseWorld, 'districts' | 'sea'>, plane: Plane): Float64Array {
+function outlineOf(base: Pick<BaseWorld, 'districts' | 'sea'>, projection: LocalProjection): Float64Array {
   const single = new Map<string, readonly number[]>();
   const visit = (
     ring: readonly (readonly number[])[],
@@ -101,7 +103,12 @@ function outlineOf(base: Pick<BaseWorld, 'districts' | 'sea'>, plane: Plane): Fl
       const [lonB = 0, latB = 0] = ring[i] ?? [];
       const a = `${lonA} ${latA}`,
         b = `${lonB} ${latB}`;
-      seen(a < b ? `${a} ${b}` : `${b} ${a}`, [plane.x(lonA), plane.y(latA), plane.x(lonB), plane.y(latB)]);
+      seen(a < b ? `${a} ${b}` : `${b} ${a}`, [
+        projection.x(lonA),
+        projection.y(latA),
+        projection.x(lonB),
+        projection.y(latB),
+      ]);
     }
   };
   for (const district of base.districts) {

@@ -32,16 +32,16 @@ const RESIDENTIAL = 4;
  */
 export function layStreets(base: BaseWorld, land: Land, mostRoads: number): Draft {
   const rng = base.rng('network-layout');
-  const blockM = createDensity(base, land.plane, createWaves(rng, 2600));
+  const blockM = createDensity(base, land.projection, createWaves(rng, 2600));
   const lattice = layLattice({
     land,
     blockM,
     rng,
-    warp: createWarp(base, land.plane),
+    warp: createWarp(base, land.projection),
     grain: createWaves(rng, 3500),
   });
   const lines = lattice.edges.reduce((max, edge) => Math.max(max, edge.line), 0);
-  const radials = layRadials(land.plane, lines + 1);
+  const radials = layRadials(land.projection, lines + 1);
   const coast = lines + radials.length + 1;
   const wide = radials.reduce((laid, radial) => node(laid, radial));
   const whole = node(node(inland(lattice, land), wide), layShore(land, coast));

@@ -5,7 +5,7 @@ import type { BaseWorld } from '../world/base.ts';
 import { createBaseWorld } from '../world/create-base.ts';
 import { appointChiefs, CHIEF_COUNT, MOST_ROADS } from './chiefs.ts';
 import { buildNetwork } from './index.ts';
-import { createPlane } from './plane.ts';
+import { createLocalProjection } from './local-projection.ts';
 import { indexSegments, intersection } from './segments.ts';
 
 let base: BaseWorld;
@@ -69,12 +69,12 @@ describe('the street network', () => {
   });
 
   test('has a node wherever edges cross, and no two edges between the same nodes', () => {
-    const plane = createPlane(120.3, 36.3);
+    const projection = createLocalProjection(120.3, 36.3);
     const segments = Float64Array.from(
       Array.from({ length: edgeCount() }, (_, edge) =>
         ends(edge).flatMap((node) => {
           const { lon, lat } = at(node);
-          return [plane.x(lon), plane.y(lat)];
+          return [projection.x(lon), projection.y(lat)];
         }),
       ).flat(),
     );

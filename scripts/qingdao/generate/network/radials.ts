@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts';
-import type { Plane } from './plane.ts';
+import type { LocalProjection } from './local-projection.ts';
 
 /** Trunk roads from core to core across the lattice, by a few points each that the road passes. */
 const ROUTES: readonly (readonly (readonly [lon: number, lat: number])[])[] = [
@@ -67,10 +67,10 @@ const ROUTES: readonly (readonly (readonly [lon: number, lat: number])[])[] = [
 const STEP_M = 350;
 
 /** The routes as smooth lines, each a draft and a line of its own, numbered from `firstLine` on. */
-export function layRadials(plane: Plane, firstLine: number): Draft[] {
+export function layRadials(projection: LocalProjection, firstLine: number): Draft[] {
   return ROUTES.map((route, number) => {
     const draft: Draft = { x: [], y: [], edges: [] };
-    const line = smooth(route.map(([lon, lat]) => [plane.x(lon), plane.y(lat)] as const));
+    const line = smooth(route.map(([lon, lat]) => [projection.x(lon), projection.y(lat)] as const));
     line.forEach(([x, y], i) => {
       draft.y.push(y);
       const node = draft.x.push(x) - 1;

@@ -1,4 +1,4 @@
-import type { Plane } from './plane.ts';
+import type { LocalProjection } from './local-projection.ts';
 
 type Ring = readonly (readonly number[])[];
 
@@ -12,16 +12,22 @@ export interface Frame {
 }
 
 /** Writes `value` into every cell whose centre lies inside the rings (even-odd), scan line by scan line. */
-export function fillRings(target: Uint8Array, frame: Frame, plane: Plane, rings: readonly Ring[], value: number): void {
+export function fillRings(
+  target: Uint8Array,
+  frame: Frame,
+  projection: LocalProjection,
+  rings: readonly Ring[],
+  value: number,
+): void {
   const crossings: number[][] = [];
   for (const ring of rings) {
     for (let i = 1; i < ring.length; i += 1) {
       const [lonA = 0, latA = 0] = ring[i - 1] ?? [];
       const [lonB = 0, latB = 0] = ring[i] ?? [];
-      const ax = (plane.x(lonA) - frame.west) / frame.cellM - 0.5,
-        ay = (plane.y(latA) - frame.south) / frame.cellM - 0.5;
-      const bx = (plane.x(lonB) - frame.west) / frame.cellM - 0.5,
-        by = (plane.y(latB) - frame.south) / frame.cellM - 0.5;
+      const ax = (projection.x(lonA) - frame.west) / frame.cellM - 0.5,
+        ay = (projection.y(latA) - frame.south) / frame.cellM - 0.5;
+      const bx = (projection.x(lonB) - frame.west) / frame.cellM - 0.5,
+        by = (projection.y(latB) - frame.south) / frame.cellM - 0.5;
       const first = Math.max(0, Math.ceil(Math.min(ay, by)));
       const end = Math.min(frame.rows, Math.ceil(Math.max(ay, by)));
       for (let row = first; row < end; row += 1) {

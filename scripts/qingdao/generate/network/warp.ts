@@ -1,5 +1,5 @@
 import type { BaseWorld } from '../world/base.ts';
-import type { Plane } from './plane.ts';
+import type { LocalProjection } from './local-projection.ts';
 import { createWaves } from './waves.ts';
 
 /** Where the straight lattice comes to lie on the plane. */
@@ -9,7 +9,7 @@ export type Warp = (x: number, y: number) => readonly [x: number, y: number];
  * Bends the lattice as hills and history bend streets: wide gentle waves, and a twist around every town, so that
  * each has a direction of its own. A twist never folds the plane, and the waves are too flat to (slope well below 1).
  */
-export function createWarp(base: BaseWorld, plane: Plane): Warp {
+export function createWarp(base: BaseWorld, projection: LocalProjection): Warp {
   const rng = base.rng('network-warp');
   const bends = [
     [30_000, 1100],
@@ -22,8 +22,8 @@ export function createWarp(base: BaseWorld, plane: Plane): Warp {
     heightM,
   }));
   const twists = base.streets.map((street) => ({
-    x: plane.x(street.center.lon),
-    y: plane.y(street.center.lat),
+    x: projection.x(street.center.lon),
+    y: projection.y(street.center.lat),
     angle: (rng.next() - 0.5) * 0.8,
     radiusM: 700 + Math.min(2200, 520 * Math.sqrt(street.areaKm2)) * (0.6 + 0.6 * rng.next()),
   }));

@@ -6,7 +6,7 @@ import type { Demand } from '../../../../server/analysis/types.ts';
 import type { LandUse } from '../../../../tiles/api/vocabulary.ts';
 import { apportion } from '../apportion.ts';
 import { createDensity } from '../network/density.ts';
-import { createPlane as createLayoutPlane } from '../network/plane.ts';
+import { createLocalProjection } from '../network/local-projection.ts';
 import { createWaves } from '../network/waves.ts';
 import { RESIDENTS } from '../population.ts';
 import type { DemoStreets } from '../streets/index.ts';
@@ -92,10 +92,10 @@ function weighCells(
   streets: DemoStreets,
   grid: { readonly sizeM: number; readonly proj: string },
 ): Cell[] {
-  const plane = createProjection(grid.proj);
-  const metres = metresByCell(streets, plane, grid.sizeM);
+  const projection = createProjection(grid.proj);
+  const metres = metresByCell(streets, projection, grid.sizeM);
   const rng = world.rng('people');
-  const layout = createLayoutPlane(...ORIGIN);
+  const layout = createLocalProjection(...ORIGIN);
   const blockM = createDensity(world, layout, createWaves(rng, 2600));
   const patches = createWaves(rng, 700),
     useOf = createLandUse(rng);
@@ -104,7 +104,7 @@ function weighCells(
     if (homesM === 0) return;
     const column = metres.column0 + (i % metres.columns),
       row = metres.row0 + Math.floor(i / metres.columns);
-    const [lon, lat] = plane.inverse((column + 0.5) * grid.sizeM, (row + 0.5) * grid.sizeM);
+    const [lon, lat] = projection.inverse((column + 0.5) * grid.sizeM, (row + 0.5) * grid.sizeM);
     const district = world.districtAt({ lon, lat });
     if (district === null) return;
     const x = layout.x(lon),
@@ -135,14 +135,14 @@ interface Metres {
   readonly laneM: Float64Array;
 }
 
-function metresByCell({ graph, kinds }: DemoStreets, plane: Projection, sizeM: number): Metres {
+function metresByCell({ graph, kinds }: DemoStreets, projection: Projection, sizeM: number): Metres {
   const [west, south, east, north] = BOUNDS;
   const corners = [
     [west, south],
     [east, south],
     [west, north],
     [east, north],
-  ].map(([lon = 0, lat = 0]) => plane.forward(lon, lat));
+  ].map(([lon = 0, lat = 0]) => projection.forward(lon, lat));
   const [column0, row0] = [0, 1].map((axis) =>
     Math.floor(Math.min(...corners.map((at) => at[axis] as number)) / sizeM),
   ) as [number, number];
@@ -157,7 +157,7 @@ function metresByCell({ graph, kinds }: DemoStreets, plane: Projection, sizeM: n
     wideM: new Float64Array(columns * rows),
     laneM: new Float64Array(columns * rows),
   };
-  alongStreets(graph, plane, sizeM, (column, row, edge, lengthM) => {
+  alongStreets(graph, projection, sizeM, (column, row, edge, lengthM) => {
     if (column < column0 || column >= column0 + columns || row < row0 || row >= row0 + rows) return;
     const kind = kinds[edge] as Kind;
     const cell = (row - row0) * columns + column - column0;

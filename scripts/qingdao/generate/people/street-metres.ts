@@ -10,12 +10,12 @@ const SIDE_M = 35;
  */
 export function alongStreets(
   graph: Graph,
-  plane: Projection,
+  projection: Projection,
   sizeM: number,
   add: (column: number, row: number, edge: number, metres: number) => void,
 ): void {
   for (let edge = 0; edge < graph.edgeCount; edge += 1) {
-    const points = pointsOf(graph, edge).map(([lon, lat]) => plane.forward(lon, lat));
+    const points = pointsOf(graph, edge).map(([lon, lat]) => projection.forward(lon, lat));
     for (let i = 1; i < points.length; i += 1) {
       const [ax, ay] = points[i - 1] as readonly [number, number],
         [bx, by] = points[i] as readonly [number, number];

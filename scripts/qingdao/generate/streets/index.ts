@@ -5,7 +5,7 @@ import { buildGraph, type DraftEdge } from '../../../../server/analysis/network/
 import type { Graph } from '../../../../server/analysis/types.ts';
 import { createDensity } from '../network/density.ts';
 import { createOutline } from '../network/land.ts';
-import { roundDegrees, type Plane } from '../network/plane.ts';
+import { roundDegrees, type LocalProjection } from '../network/local-projection.ts';
 import { createWaves } from '../network/waves.ts';
 import type { Rng, World } from '../types.ts';
 import { allFaces, cutBlocks } from './blocks.ts';
@@ -48,10 +48,10 @@ export interface DemoStreets {
 
 /** Deterministic: one city, one network. */
 export function buildStreets(world: World): DemoStreets {
-  const { plane, outline } = createOutline(world);
+  const { projection, outline } = createOutline(world);
   const rng = world.rng('streets');
-  const blockM = createDensity(world, plane, createWaves(rng, 2600));
-  const roads = roadsOf(world, plane);
+  const blockM = createDensity(world, projection, createWaves(rng, 2600));
+  const roads = roadsOf(world, projection);
   const streets: Street[] = world.network.roads.map((road, i) => ({
     kind: road.class,
     oneWay: road.class === 'residential' && blockM(...roads.middle(i)) < CORE_BLOCK_M && rng.next() < SHARE.oneWayRoad,
@@ -65,7 +65,7 @@ export function buildStreets(world: World): DemoStreets {
       const own = blockM(x, y);
       return own < TOWN_BLOCK_M ? Math.min(Math.max(own * BLOCK_SHARE, BLOCK_M[0]), BLOCK_M[1]) : null;
     },
-    newStreet: (x, y) => add(localStreet(plane, blockM(x, y), x, y, rng)),
+    newStreet: (x, y) => add(localStreet(projection, blockM(x, y), x, y, rng)),
   });
   const villages = layVillages(roads.mesh, {
     dry,
@@ -73,7 +73,7 @@ export function buildStreets(world: World): DemoStreets {
     rural: (x, y) => blockM(x, y) >= TOWN_BLOCK_M,
     newStreet: () => add({ kind: 'lane', oneWay: false }),
     sites: world.communities
-      .map(({ center }) => ({ x: plane.x(center.lon), y: plane.y(center.lat) }))
+      .map(({ center }) => ({ x: projection.x(center.lon), y: projection.y(center.lat) }))
       .filter(({ x, y }) => blockM(x, y) >= TOWN_BLOCK_M),
   });
   const lines = takeLines(
@@ -81,13 +81,13 @@ export function buildStreets(world: World): DemoStreets {
     (above, below) =>
       streets[above]?.kind === 'trunk' && streets[below]?.kind !== 'trunk' && rng.next() < SHARE.flyover,
   );
-  return { ...graphOf(plane, lines, streets), villages };
+  return { ...graphOf(projection, lines, streets), villages };
 }
 
 /** Streets between roads: in the old town some are stairs, in the midst of towns some are for walking or one-way. */
-function localStreet(plane: Plane, blockM: number, x: number, y: number, rng: Rng): Street {
-  const lon = plane.lon(x),
-    lat = plane.lat(y);
+function localStreet(projection: LocalProjection, blockM: number, x: number, y: number, rng: Rng): Street {
+  const lon = projection.lon(x),
+    lat = projection.lat(y);
   const draw = rng.next(),
     oneWay = rng.next() < SHARE.oneWayLocal;
   const isOldTown = lon > STAIRS_BOX.west && lon < STAIRS_BOX.east && lat > STAIRS_BOX.south && lat < STAIRS_BOX.north;
@@ -99,7 +99,7 @@ function localStreet(plane: Plane, blockM: number, x: number, y: number, rng: Rn
 /** The named roads as a mesh, each edge drawn in the direction of its road. */
 function roadsOf(
   { network }: World,
-  plane: Plane,
+  projection: LocalProjection,
 ): { readonly mesh: Mesh; readonly middle: (road: number) => readonly [number, number] } {
   const count = network.nodes.length / 2;
   const lonOf = (node: number): number => network.nodes[2 * node] as number,
@@ -113,8 +113,8 @@ function roadsOf(
       return node;
     });
   });
-  const x = Array.from({ length: count }, (_, node) => plane.x(lonOf(node))),
-    y = Array.from({ length: count }, (_, node) => plane.y(latOf(node)));
+  const x = Array.from({ length: count }, (_, node) => projection.x(lonOf(node))),
+    y = Array.from({ length: count }, (_, node) => projection.y(latOf(node)));
   const edges = chains.flatMap((chain, road) => chain.slice(1).map((to, i) => [chain[i] as number, to, road] as const));
   if (edges.length !== network.edgeRoad.length) throw new RangeError('The roads have other edges than the network.');
   return {
@@ -127,12 +127,16 @@ function roadsOf(
   };
 }
 
-function graphOf(plane: Plane, { x, y, lines }: Lines, streets: readonly Street[]): Omit<DemoStreets, 'villages'> {
+function graphOf(
+  projection: LocalProjection,
+  { x, y, lines }: Lines,
+  streets: readonly Street[],
+): Omit<DemoStreets, 'villages'> {
   const number = new Map<number, number>();
   const lonLat: number[] = [];
   const place = (node: number): readonly [number, number] => [
-    roundDegrees(plane.lon(x[node] as number)),
-    roundDegrees(plane.lat(y[node] as number)),
+    roundDegrees(projection.lon(x[node] as number)),
+    roundDegrees(projection.lat(y[node] as number)),
   ];
   const numberOf = (node: number): number => {
     const known = number.get(node);

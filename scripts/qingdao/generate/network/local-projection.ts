@@ -1,14 +1,14 @@
 import { metresPerDegree } from '../../../../tiles/tile/spheroid.ts';
 
-/** Metres east and north of an origin. Distances are off by 1 % at a hundred kilometres, which layout can bear. */
-export interface Plane {
+/** Metres east and north of an origin, and back. Distances are off by 1 % at a hundred kilometres, which layout can bear. */
+export interface LocalProjection {
   readonly x: (lon: number) => number;
   readonly y: (lat: number) => number;
   readonly lon: (x: number) => number;
   readonly lat: (y: number) => number;
 }
 
-export function createPlane(originLon: number, originLat: number): Plane {
+export function createLocalProjection(originLon: number, originLat: number): LocalProjection {
   const scale = metresPerDegree(originLat);
   return {
     x: (lon) => (lon - originLon) * scale.lon,
