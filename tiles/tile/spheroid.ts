@@ -24,6 +24,14 @@ export function distanceM(
   return Math.hypot((a.lon - b.lon) * scale.lon, (a.lat - b.lat) * scale.lat);
 }
 
+/** As `distanceM`, without an object for each end. */
+export function segmentM(lonA: number, latA: number, lonB: number, latB: number): number {
+  const scale = metresPerDegree((latA + latB) / 2);
+  const x = (lonB - lonA) * scale.lon;
+  const y = (latB - latA) * scale.lat;
+  return Math.sqrt(x * x + y * y);
+}
+
 /** Northing of the equal-area cylindrical projection of the spheroid (Snyder 1987, eq. 3-12). */
 function northing(lat: number): number {
   const s = Math.sin(lat * RAD);

@@ -1,9 +1,6 @@
 import { basename, extname, resolve } from 'node:path';
-import {
-  IMPORT_KINDS,
-  type DemandImportOptions,
-  type ImportKind,
-} from '../../../server/analysis/demand/import/import.ts';
+import type { DemandImportOptions } from '../../../server/analysis/demand/import/import.ts';
+import { IMPORT_KINDS, type ImportKind } from '../../../server/analysis/demand/import/source.ts';
 import { RASTERS } from '../../../server/analysis/demand/import/pixels.ts';
 import { ENCODINGS } from '../../../server/ingest/read-file.ts';
 import { DATUMS } from '../../../server/ingest/types.ts';

@@ -6,6 +6,7 @@ import {
   type ColumnarArray,
 } from '../../../tiles/api/columnar-message.ts';
 import type { Demand, DemandMeta, DemandShape } from '../types.ts';
+import { createHash } from 'node:crypto';
 
 type ShapeHead =
   | { readonly kind: 'square'; readonly sizeM: number; readonly proj: string }
@@ -156,4 +157,31 @@ function isTexts(value: unknown): value is readonly string[] {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export type UnsealedDemand = Omit<Demand, 'meta'> & { readonly meta: Omit<DemandMeta, 'key'> };
+
+/** Gives a demand its key: the SHA-256 of all that it holds, so that equal keys mean equal demand. */
+export function sealDemand(demand: UnsealedDemand): Demand {
+  const open: Demand = { ...demand, meta: { ...demand.meta, key: '' } };
+  const key = createHash('sha256').update(encodeDemand(open)).digest('hex');
+  return { ...open, meta: { ...open.meta, key } };
+}
+
+/** Names that an Int16 can number. */
+export const MOST_NAMES = 32_767;
+
+export interface Named {
+  /** Ascending by code unit, each once. */
+  readonly names: readonly string[];
+  /** Index into the names; -1 where there is none. */
+  readonly index: Int16Array;
+}
+
+/** Numbers the names of a column. Null where there are more than `MOST_NAMES`. */
+export function numberNames(values: readonly (string | undefined)[]): Named | null {
+  const names = [...new Set(values.filter((value) => value !== undefined))].sort((a, b) => (a < b ? -1 : 1));
+  if (names.length > MOST_NAMES) return null;
+  const number = new Map(names.map((name, i) => [name, i]));
+  return { names, index: Int16Array.from(values, (value) => (value === undefined ? -1 : (number.get(value) ?? -1))) };
 }

@@ -6,14 +6,11 @@ import { demandGrid } from '../../testing/demand-grids.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Demand } from '../types.ts';
 import { cornersAreaM2 } from './make.ts';
-import { h3Centre, h3Corners, squareKey, squareOfKey } from './cells.ts';
-import { decodeDemand, encodeDemand } from './codec.ts';
-import { locateCells } from './locate.ts';
-import { neighbours } from './neighbours.ts';
+import { h3Centre, h3Corners, squareKey, squareOfKey, locateCells, neighbours } from './cells.ts';
+import { decodeDemand, encodeDemand, sealDemand } from './codec.ts';
 import { createProjection, gaussKruger } from './projection.ts';
 import { demandOfPoints } from './points.ts';
 import { cellRings } from './rings.ts';
-import { sealDemand } from './seal.ts';
 
 const AT = latLngToCell(36.07, 120.38, 10);
 

@@ -2,9 +2,8 @@
 import type { Demand, DemandMeta, DemandShape } from '../types.ts';
 import { ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
 import { cornersOf, h3Centre, squareOfKey } from './cells.ts';
-import { numberNames } from './names.ts';
+import { numberNames, sealDemand } from './codec.ts';
 import { createProjection } from './projection.ts';
-import { sealDemand } from './seal.ts';
 
 export type LonLat = readonly [lon: number, lat: number];
 

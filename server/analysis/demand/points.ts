@@ -3,8 +3,7 @@ import { DEMAND } from './messages.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Demand } from '../types.ts';
-import { MOST_NAMES, numberNames, type Named } from './names.ts';
-import { sealDemand } from './seal.ts';
+import { MOST_NAMES, numberNames, type Named, sealDemand } from './codec.ts';
 
 /**
  * The demand that a study brings along. Points without coordinates (of a node, or of a matrix of costs) have NaN there.

@@ -1,6 +1,5 @@
 import { DEFAULT_MAX_ACCESS_M, type Mode } from '../../../tiles/api/vocabulary.ts';
-import { cellIndex, locateCells, type CellIndex } from '../demand/locate.ts';
-import { neighbours } from '../demand/neighbours.ts';
+import { cellIndex, locateCells, type CellIndex, neighbours } from '../demand/cells.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Touching } from '../measures/types.ts';
 import { components, type Components } from '../network/components.ts';

@@ -1,6 +1,6 @@
 /** Makes graphs from nodes and edges. */
 import { MODES, type Mode } from '../../../tiles/api/vocabulary.ts';
-import { metresPerDegree } from '../../../tiles/tile/spheroid.ts';
+import { segmentM } from '../../../tiles/tile/spheroid.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
 import { graphKey } from './graph.ts';
 
@@ -82,14 +82,6 @@ export function edgeLengths(
     lengthM[e] = length + segmentM(lon, lat, lonLat[b] as number, lonLat[b + 1] as number);
   }
   return lengthM;
-}
-
-/** As `distanceM`, without an object for each end. */
-export function segmentM(lonA: number, latA: number, lonB: number, latB: number): number {
-  const scale = metresPerDegree((latA + latB) / 2);
-  const x = (lonB - lonA) * scale.lon;
-  const y = (latB - latA) * scale.lat;
-  return Math.sqrt(x * x + y * y);
 }
 
 function shapeStarts(edges: readonly DraftEdge[]): Uint32Array {

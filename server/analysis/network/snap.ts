@@ -1,9 +1,8 @@
 /** Where points meet the network: the nearest place on an edge that a mode may use. */
 import Flatbush from 'flatbush';
 import type { Mode } from '../../../tiles/api/vocabulary.ts';
-import { metresPerDegree } from '../../../tiles/tile/spheroid.ts';
+import { metresPerDegree, segmentM } from '../../../tiles/tile/spheroid.ts';
 import type { Graph, Snaps } from '../types.ts';
-import { segmentM } from './build.ts';
 
 /** Metres around a point that are searched first; most points of a city have a street in them. */
 const FIRST_RADIUS_M = 60;
@@ -187,7 +186,6 @@ function edgeSegment(graph: Graph, e: number, nth: number, ends: Float64Array): 
   ends[3] = after[b + 1] as number;
 }
 
-/** Made at the first point and kept as long as the graph: an edit of one facility snaps one point. */
 /** Takes about a second for a city. */
 export function segmentIndex(graph: Graph): SegmentIndex {
   const { edgeCount, shapeStart } = graph;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { areaM2 } from '../../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 import type { Demand } from '../../types.ts';
-import { locateCells } from '../locate.ts';
+import { locateCells } from '../cells.ts';
 import { createProjection, gaussKruger } from '../projection.ts';
 import { createSums, type CellKind } from './cell-sums.ts';
 import { areaByCell, PolygonTooLarge, type CellRing } from './coverage.ts';

@@ -2,28 +2,22 @@
 import { basename } from 'node:path';
 import { LAND_USES } from '../../../../tiles/api/vocabulary.ts';
 import type { Provenance, Text } from '../../../../tiles/layer/layer.ts';
-import { distanceM, polygonsOf } from '../../../../tiles/tile/spheroid.ts';
+import { distanceM } from '../../../../tiles/tile/spheroid.ts';
 import type { City } from '../../../layers/city.ts';
 import type { Database } from '../../../platform/db/types.ts';
-import { geometryToWgs84, toWgs84 } from '../../../ingest/index.ts';
-import type { Datum, Encoding, Fault, Message } from '../../../ingest/index.ts';
+import { toWgs84, type Datum, type Encoding, type Message } from '../../../ingest/index.ts';
 import { DEMAND } from '../messages.ts';
 import { say } from '../../../platform/messages/index.ts';
-import { loadGraph } from '../../network/store.ts';
 import type { Demand } from '../../types.ts';
 import { listDemands, writeDemand } from '../store.ts';
-import { createSums, type CellKind, type CellSums, type Spread } from './cell-sums.ts';
+import { createSums, type CellKind } from './cell-sums.ts';
 import { readCityGround, type CityGround } from './city-ground.ts';
-import { PolygonTooLarge } from './coverage.ts';
-import { checkDatum, MOST_SAMPLES } from './datum-check.ts';
-import { readPixels, type Pixels } from './pixels.ts';
+import { readPixels } from './pixels.ts';
 import { readPeopleAreas } from './read-areas.ts';
 import { readPeopleTable } from './read-table.ts';
-import { refuse, refuseFile, type PeopleSource } from './source.ts';
-import { streetLengthByCell } from './street-length.ts';
-
-export const IMPORT_KINDS = ['csv', 'raster', 'buildings', 'layer'] as const;
-export type ImportKind = (typeof IMPORT_KINDS)[number];
+import { refuseFile, type ImportKind } from './source.ts';
+import { type Read, middleOf, fillSums } from './spread.ts';
+import { inDatum, NAMES, readingOf, READINGS, type Reading } from '../../network/import/datum-fit.ts';
 
 export interface DemandImportOptions {
   readonly city: City;
@@ -96,8 +90,6 @@ export async function importDemand(db: Database, home: string, options: DemandIm
   };
 }
 
-type Read = { readonly source: PeopleSource } | { readonly pixels: Pixels };
-
 async function checkFree(db: Database, { id, replace }: DemandImportOptions): Promise<void> {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id) || id.length > 48)
     return refuseFile({ message: 'demand-id', params: { id } });
@@ -136,15 +128,6 @@ function samplesOf(read: Read): Float64Array {
   return Float64Array.from(places.filter((_, i) => i % step === 0).flat());
 }
 
-/** Mean corner of the first ring: inside of most areas, and near the others. */
-function middleOf(geometry: PeopleSource['areas'][number]['geometry']): readonly [number, number] {
-  const ring = polygonsOf(geometry)[0]?.[0]?.slice(1) ?? [];
-  return [0, 1].map((axis) => ring.reduce((sum, at) => sum + (at[axis] as number), 0) / ring.length) as [
-    number,
-    number,
-  ];
-}
-
 function cellsOf({ cells }: DemandImportOptions, read: Read): CellKind {
   const own = 'source' in read ? read.source.cells : null;
   if (own === null) return cells ?? { sizeM: DEFAULT_CELL_M };
@@ -152,72 +135,6 @@ function cellsOf({ cells }: DemandImportOptions, read: Read): CellKind {
   if (cells !== null && (!('resolution' in cells) || cells.resolution !== resolution))
     return refuseFile({ message: 'h3-stays', params: { resolution } });
   return { resolution };
-}
-
-interface FillContext {
-  readonly db: Database;
-  readonly home: string;
-  readonly ground: CityGround;
-  readonly options: DemandImportOptions;
-}
-
-async function fillSums(sums: CellSums, read: Read, context: FillContext): Promise<readonly Message[]> {
-  const { options, ground } = context;
-  const datum = options.datum ?? 'wgs84';
-  const isLand: Spread['isLand'] = ([lon, lat]) => !ground.isSea(lon, lat);
-  if ('pixels' in read) return fillPixels(sums, read.pixels, datum, { isLand }, ground);
-  const { points, areas, cells } = read.source;
-  for (const { lon, lat, people, landUse } of points) sums.addPoint(...toWgs84([lon, lat], datum), people, landUse);
-  for (const { id, people, landUse } of cells?.list ?? []) sums.addCell(id, people, landUse);
-  if (areas.length === 0) return [];
-  // A building stands where it stands, on a pier as well.
-  const { spread, notes } =
-    options.kind === 'buildings' ? { spread: {}, notes: [] } : await layerSpread(sums, isLand, context);
-  const faults: Fault[] = [];
-  for (const { geometry, people, landUse, feature } of areas) {
-    try {
-      if (!sums.addArea(geometryToWgs84(geometry, datum), people, landUse, spread))
-        faults.push({ feature, message: 'people-no-area', params: { people } });
-    } catch (error) {
-      if (!(error instanceof PolygonTooLarge)) throw error;
-      faults.push({ feature, message: 'area-too-large' });
-    }
-  }
-  return faults.length > 0 ? refuse(...faults) : notes;
-}
-
-/**
- * A raster covers the neighbours too, who are not the city's people: pixels whose middle lies on land outside all
- * districts are left out.
- */
-function fillPixels(
-  sums: CellSums,
-  pixels: Pixels,
-  datum: Datum,
-  spread: Spread,
-  { hasDistricts, districtAt, isSea }: CityGround,
-): readonly Message[] {
-  let leftOut = 0;
-  pixels.each((geometry, people) => {
-    const place = geometryToWgs84(geometry, datum);
-    const [lon, lat] = middleOf(place);
-    if (hasDistricts && districtAt(lon, lat) === null && !isSea(lon, lat)) leftOut += people;
-    else sums.addArea(place, people, undefined, spread);
-  });
-  return leftOut === 0 ? [] : [{ message: 'people-left-out', params: { people: Math.round(leftOut) } }];
-}
-
-async function layerSpread(
-  sums: CellSums,
-  isLand: NonNullable<Spread['isLand']>,
-  { db, home, options }: FillContext,
-): Promise<{ readonly spread: Spread; readonly notes: readonly Message[] }> {
-  if (options.streets === null) return { spread: { isLand }, notes: [{ message: 'spread-even' }] };
-  const graph = await loadGraph(db, home, options.streets);
-  return {
-    spread: { isLand, weight: streetLengthByCell(graph, sums.keyAt) },
-    notes: [{ message: 'spread-streets', params: { network: options.streets } }],
-  };
 }
 
 function conversion(read: Read, datum: Datum): Message {
@@ -254,4 +171,45 @@ function landUseNotes({ landUses }: Demand): readonly Message[] {
   return unknown.length === 0
     ? []
     : [{ message: 'land-use-unknown', params: { names: unknown.slice(0, 20).join(', ') } }];
+}
+
+/**
+ * Another reading is clearly better where half as many places or fewer are in the sea, and fewer by at least this share
+ * and number.
+ */
+const RATIO = 2;
+const LEAST_SHARE = 0.003;
+const LEAST_PLACES = 20;
+export const MOST_SAMPLES = 20_000;
+
+/**
+ * GCJ-02 and BD-09 lie some 500 m and 1,000 m off, which puts people of a coastal city into the sea. Where another
+ * datum than the one taken leaves clearly fewer there, that is a fault if nobody has said the datum, else a note.
+ * @param places as the file has them, pairs of degrees
+ */
+export function checkDatum(
+  places: Float64Array,
+  declared: Datum | null,
+  isSea: (lon: number, lat: number) => boolean,
+): readonly Message[] {
+  const count = places.length / 2;
+  const atSea = Object.fromEntries(
+    READINGS.map((reading) => [reading, countAt(inDatum(places, reading), isSea)]),
+  ) as Readonly<Record<Reading, number>>;
+  const present = readingOf(declared ?? 'wgs84');
+  const best = READINGS.reduce((least, reading) => (atSea[reading] < atSea[least] ? reading : least), present);
+  const fewer = atSea[present] - atSea[best];
+  if (best === present || atSea[best] * RATIO > atSea[present] || fewer < LEAST_PLACES || fewer < LEAST_SHARE * count)
+    return [];
+  const numbers = READINGS.map((reading) => `${NAMES[reading]} ${((100 * atSea[reading]) / count).toFixed(1)} %`).join(
+    ', ',
+  );
+  if (declared === null) return refuseFile({ message: 'demand-datum', params: { numbers, option: best } });
+  return [{ message: 'demand-datum-note', params: { numbers, better: NAMES[best], present: NAMES[declared] } }];
+}
+
+function countAt(places: Float64Array, isSea: (lon: number, lat: number) => boolean): number {
+  let count = 0;
+  for (let i = 0; i < places.length; i += 2) if (isSea(places[i] as number, places[i + 1] as number)) count += 1;
+  return count;
 }

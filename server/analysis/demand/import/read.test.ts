@@ -9,7 +9,7 @@ import { LoadFaults } from '../../../ingest/types.ts';
 import { randomFrom } from '../../../testing/random.ts';
 import { createProjection } from '../projection.ts';
 import { crsOfEpsg, readCrs } from './crs.ts';
-import { checkDatum } from './datum-check.ts';
+import { checkDatum } from './import.ts';
 import { readPixels } from './pixels.ts';
 import { readPeopleAreas } from './read-areas.ts';
 import { readPeopleTable } from './read-table.ts';

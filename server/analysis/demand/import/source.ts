@@ -3,6 +3,9 @@ import { LoadFaults } from '../../../ingest/index.ts';
 import type { Fault, Message } from '../../../ingest/index.ts';
 import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 
+export const IMPORT_KINDS = ['csv', 'raster', 'buildings', 'layer'] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+
 interface Portion {
   readonly people: number;
   readonly landUse?: string;
