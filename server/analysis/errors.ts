@@ -30,6 +30,17 @@ export class AnalysisError extends Error {
     this.at = at;
     this.isMalformed = isMalformed;
   }
+
+  /** The same error at another place of the study; its cause is this one. */
+  movedTo(at: string | undefined): AnalysisError {
+    const { code, text, isMalformed } = this;
+    return new AnalysisError(code, text, {}, { isMalformed, cause: this, ...(at === undefined ? {} : { at }) });
+  }
+
+  /** The same error of a part of the study, whose place is `prefix`. */
+  within(prefix: string): AnalysisError {
+    return this.at?.startsWith(prefix) === true ? this : this.movedTo(prefix + (this.at ?? ''));
+  }
 }
 
 /** Everything that is wrong with a study, at least one error. */

@@ -23,9 +23,9 @@ import type { Lang } from '../platform/messages/index.ts';
 import { readCatalogue } from './catalogue.ts';
 import type { AnalysisEngine } from './engine/engine.ts';
 import { isochronesOnly } from './isochrones-request.ts';
-import { studySchema } from './study/openapi.ts';
+import { jsonSchema } from './study/json-schema.ts';
 import { parseAs } from './study/parse.ts';
-import { SCHEMA } from './study/schema-messages.ts';
+import { SCHEMA } from './messages.ts';
 
 /** A client waits no longer at the other end of a connection; beyond it there are jobs. */
 const MOST_S = 20;
@@ -126,7 +126,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
     documentRoute(
       '/analysis/study.schema.json',
       docs('getStudySchema', 'get-schema', ['/analysis/study.schema.json']),
-      studySchema,
+      (lang) => jsonSchema(StudySchema, lang),
     ),
   ];
   const described: Route[] = [...routes];

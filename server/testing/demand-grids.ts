@@ -1,7 +1,7 @@
 import { cornersAreaM2 } from '../analysis/demand/make.ts';
 import { squareCorners } from '../analysis/demand/cells.ts';
 import { createProjection, gaussKruger } from '../analysis/demand/projection.ts';
-import { sealDemand } from '../analysis/demand/seal.ts';
+import { sealDemand } from '../analysis/demand/codec.ts';
 import type { Demand } from '../analysis/types.ts';
 
 export interface DemandGrid {

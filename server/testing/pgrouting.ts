@@ -1,8 +1,7 @@
 /** Asks pgRouting for the same ways as the engine, on a network that is in the database. PostgreSQL only. */
 import { DEFAULT_SPEED_MPS, MODES, type Mode } from '../../tiles/api/vocabulary.ts';
 import { snapNodes } from '../analysis/network/snap.ts';
-import { costMatrix } from '../analysis/paths/cost-matrix.ts';
-import { nearestFacility } from '../analysis/paths/nearest.ts';
+import { costMatrix, nearestFacility } from '../analysis/paths/cost-matrix.ts';
 import { searchGraph, type SearchDirection } from '../analysis/paths/search-graph.ts';
 import type { Graph, Snaps } from '../analysis/types.ts';
 import { onlyRow, readBoolean, readNumber } from '../platform/db/rows.ts';

@@ -1,8 +1,7 @@
 /** The nearest facility of every demand, kept while facilities come and go. */
 import { leave, oneSnap, type ReachFinder, type ReachInput, type SnapPoint } from '../paths/reach.ts';
 import { Search } from '../paths/dijkstra.ts';
-import { alongEdge, endNode, pointEnds } from '../paths/points.ts';
-import type { StreetSearch } from '../paths/search-graph.ts';
+import { alongEdge, endNode, pointEnds, type StreetSearch } from '../paths/search-graph.ts';
 import type { Nearest, Snaps } from '../types.ts';
 import { NodeLabels, type Start } from './labels.ts';
 

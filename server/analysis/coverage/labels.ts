@@ -2,13 +2,20 @@
  * The nearest facility of every node, kept while facilities come and go: one that comes is searched for only as far as
  * it is the nearest; of one that goes, only the nodes it was nearest to are searched anew, from those around them.
  *
- * Labels are those of `paths/dijkstra.ts` and `paths/ties.ts`: the least cost and, where rounding may still make them
+ * Labels are those of `paths/dijkstra.ts`: the least cost and, where rounding may still make them
  * equal, costs a little higher of lower handles. No label is beaten in cost and handle by another of its node.
  */
 import { Heap } from '../heap.ts';
-import { NARROW, slackOf, type NarrowLabel, type Search } from '../paths/dijkstra.ts';
+import {
+  NARROW,
+  slackOf,
+  type NarrowLabel,
+  type Search,
+  narrowLabels,
+  type Label,
+  type NarrowLabels,
+} from '../paths/dijkstra.ts';
 import type { StreetSearch } from '../paths/search-graph.ts';
-import { narrowLabels, type Label, type NarrowLabels } from '../paths/ties.ts';
 
 /** Where a facility's ways begin. */
 export interface Start {

@@ -232,7 +232,7 @@ async function moved<T>(reading: Promise<T>, at: string): Promise<T> {
   try {
     return await reading;
   } catch (error) {
-    throw error instanceof AnalysisError ? new AnalysisError(error.code, error.text, {}, { at, cause: error }) : error;
+    throw error instanceof AnalysisError ? error.movedTo(at) : error;
   }
 }
 

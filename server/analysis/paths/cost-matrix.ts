@@ -1,8 +1,10 @@
 import { PATHS } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import type { CostMatrix, Graph, Nearest, Snaps, Task } from '../types.ts';
-import { ReachFinder, snapPoint } from './reach.ts';
-import type { StreetSearch } from './search-graph.ts';
+import { MatrixBuilder } from './matrix.ts';
+import { ReachFinder, snapPoint, leave } from './reach.ts';
+import { type StreetSearch, groupItems, alongEdge, endNode, pointEnds } from './search-graph.ts';
+import { Search, narrowLabels } from './dijkstra.ts';
 
 export interface PathsInput {
   readonly graph: Graph;
@@ -37,77 +39,79 @@ export function reachMatrix(
   { facilities, limit, mostPairs }: { readonly facilities: Snaps; readonly limit: number; readonly mostPairs: number },
   task: Task,
 ): CostMatrix {
-  const pairs = new PairList(limit, mostPairs);
-  const start = new Uint32Array(facilities.count + 1);
+  const pairs = new MatrixBuilder(
+    finder.demand.count,
+    mostPairs,
+    () => new AnalysisError('limit-too-far', PATHS['limit-too-far'], { limit: String(limit), most: String(mostPairs) }),
+  );
   for (let f = 0; f < facilities.count; f += 1) {
     const reach = finder.find(snapPoint(facilities, f), limit);
-    pairs.push(reach.demand, reach.cost);
-    start[f + 1] = pairs.count;
+    pairs.pushAll(reach.demand, reach.cost);
+    pairs.endFacility();
     task.checkpoint();
     if (f % 64 === 63) task.progress((f + 1) / facilities.count, 'paths');
   }
-  return { facilityCount: facilities.count, demandCount: finder.demand.count, start, ...pairs.arrays() };
-}
-
-/** The nearest facility by demand, as a matrix of costs has it. */
-export function nearestOfCosts({ facilityCount, demandCount, start, demand, cost }: CostMatrix): Nearest {
-  const nearest = {
-    cost: new Float64Array(demandCount).fill(Infinity),
-    facility: new Int32Array(demandCount).fill(-1),
-  };
-  for (let f = 0; f < facilityCount; f += 1) {
-    const end = start[f + 1] as number;
-    for (let at = start[f] as number; at < end; at += 1) {
-      const i = demand[at] as number;
-      // Facilities come in ascending order: of equals the first one stays.
-      if ((cost[at] as number) >= (nearest.cost[i] as number)) continue;
-      nearest.cost[i] = cost[at] as number;
-      nearest.facility[i] = f;
-    }
-  }
-  return nearest;
+  return pairs.matrix();
 }
 
 export function checkLimit(limit: number): void {
   if (!(limit >= 0)) throw new AnalysisError('bad-limit', PATHS['bad-limit'], { value: String(limit) });
 }
 
-/** Pairs in arrays that double as they fill. */
-class PairList {
-  count = 0;
-  readonly #limit: number;
-  readonly #most: number;
-  #demand = new Uint32Array(1024);
-  #cost = new Float64Array(1024);
-
-  constructor(limit: number, most: number) {
-    this.#limit = limit;
-    this.#most = most;
-  }
-
-  push(demand: Uint32Array, cost: Float64Array): void {
-    const count = this.count + demand.length;
-    if (count > this.#most)
-      throw new AnalysisError('limit-too-far', PATHS['limit-too-far'], {
-        limit: String(this.#limit),
-        most: String(this.#most),
-      });
-    if (count > this.#demand.length) {
-      const capacity = Math.min(this.#most, Math.max(count, 2 * this.#demand.length));
-      this.#demand = grown(new Uint32Array(capacity), this.#demand, this.count);
-      this.#cost = grown(new Float64Array(capacity), this.#cost, this.count);
+/**
+ * The nearest facility of every demand by one search from all facilities at once: the same bits and the same facilities
+ * as `costMatrix` and the least of each demand's costs, of equals the facility of the lowest index.
+ */
+export function nearestFacility(
+  { graph, search: streets, facilities, demand, accessSpeedMps, limit }: PathsInput,
+  task: Task,
+): Nearest {
+  checkLimit(limit);
+  const out = pointEnds(streets, facilities, accessSpeedMps, 'out');
+  const { count, edge, fraction, access, ends } = pointEnds(streets, demand, accessSpeedMps, 'in');
+  const search = new Search(streets);
+  search.begin(limit);
+  for (let f = 0; f < facilities.count; f += 1) leave(search, graph, out, f);
+  task.checkpoint();
+  search.run();
+  task.checkpoint();
+  const narrow = narrowLabels(search);
+  const onEdge = groupItems(out.edge, graph.edgeCount);
+  const nearest = { cost: new Float64Array(count).fill(Infinity), facility: new Int32Array(count).fill(-1) };
+  const offer = (i: number, cost: number, f: number): void => {
+    const least = nearest.cost[i] as number;
+    if (
+      !(cost <= limit) ||
+      cost === Infinity ||
+      cost > least ||
+      (cost === least && f > (nearest.facility[i] as number))
+    )
+      return;
+    nearest.cost[i] = cost;
+    nearest.facility[i] = f;
+  };
+  for (let i = 0; i < count; i += 1) {
+    const e = edge[i] as number;
+    if (e < 0) continue;
+    for (const end of [0, 1] as const) {
+      const node = endNode(graph, e, end);
+      const last = ends[2 * i + end] as number;
+      const sofar = search.costOf(node);
+      if (sofar === Infinity) continue;
+      offer(i, sofar + last + (access[i] as number), search.sourceOf(node));
+      for (const label of narrow.get(node) ?? []) offer(i, label.cost + last + (access[i] as number), label.source);
     }
-    this.#demand.set(demand, this.count);
-    this.#cost.set(cost, this.count);
-    this.count = count;
+    const sharingEnd = onEdge.start[e + 1] as number;
+    for (let at = onEdge.start[e] as number; at < sharingEnd; at += 1) {
+      const f = onEdge.item[at] as number;
+      offer(
+        i,
+        (out.access[f] as number) +
+          alongEdge(streets, e, out.fraction[f] as number, fraction[i] as number) +
+          (access[i] as number),
+        f,
+      );
+    }
   }
-
-  arrays(): { readonly demand: Uint32Array; readonly cost: Float64Array } {
-    return { demand: this.#demand.slice(0, this.count), cost: this.#cost.slice(0, this.count) };
-  }
-}
-
-function grown<Values extends Uint32Array | Float64Array>(larger: Values, values: Values, count: number): Values {
-  larger.set(values.subarray(0, count));
-  return larger;
+  return nearest;
 }

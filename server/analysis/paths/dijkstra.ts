@@ -8,7 +8,7 @@
  * finds for every node the very bits that the best of the single searches finds.
  *
  * Which source is nearest is less simple: two that differ by a rounding error may become equal further on, and then the
- * lower index should win. A label that lost so narrowly is kept in `narrow`; `ties.ts` carries it on.
+ * lower index should win. A label that lost so narrowly is kept in `narrow`; `narrowLabels` carries it on.
  */
 import type { SearchGraph } from '../types.ts';
 
@@ -197,4 +197,39 @@ export class Search {
     costs[at] = cost;
     place[node] = at;
   }
+}
+
+export interface Label {
+  readonly cost: number;
+  readonly source: number;
+}
+
+export type NarrowLabels = Map<number, Label[]>;
+
+/**
+ * Carries the narrow labels on to where they may become equal. On most networks there are none; on a grid of streets of
+ * one odd length there are many, as the same parts are summed in different orders.
+ *
+ * Gives, by node, the labels of lower index than the nearest source's that cost a little more, none of them beaten in
+ * both by another. Call it after `search.run()`.
+ */
+export function narrowLabels(search: Search): NarrowLabels {
+  const kept = new Map<number, Label[]>();
+  const waiting: NarrowLabel[] = [];
+  const offer = (node: number, cost: number, source: number): void => {
+    if (source >= search.sourceOf(node) || !search.isNarrow(node, cost)) return;
+    const there = kept.get(node) ?? [];
+    if (there.some((label) => label.cost <= cost && label.source <= source)) return;
+    kept.set(node, [...there.filter((label) => label.cost < cost || label.source < source), { cost, source }]);
+    waiting.push({ node, cost, source });
+  };
+  for (const { node, cost, source } of search.narrow) offer(node, cost, source);
+  const { firstArc, head, cost: arcCost } = search.graph;
+  for (let label = waiting.pop(); label !== undefined; label = waiting.pop()) {
+    const { node, cost, source } = label;
+    const end = firstArc[node + 1] as number;
+    for (let arc = firstArc[node] as number; arc < end; arc += 1)
+      offer(head[arc] as number, cost + (arcCost[arc] as number), source);
+  }
+  return kept;
 }

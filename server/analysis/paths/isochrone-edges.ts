@@ -1,9 +1,8 @@
 /** Streets within reach of an origin, cut by fraction. */
 import type { Graph } from '../types.ts';
 import type { Search } from './dijkstra.ts';
-import { alongEdge } from './points.ts';
+import { alongEdge, type StreetSearch } from './search-graph.ts';
 import type { SnapPoint } from './reach.ts';
-import type { StreetSearch } from './search-graph.ts';
 
 /** An origin and the search that has been made from it. */
 export interface Reached {

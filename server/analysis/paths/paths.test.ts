@@ -12,13 +12,11 @@ import {
 } from '../../testing/street-grids.ts';
 import { AnalysisError } from '../errors.ts';
 import type { CostMatrix, Graph, Snaps } from '../types.ts';
-import { costMatrix, nearestOfCosts } from './cost-matrix.ts';
-import { Search } from './dijkstra.ts';
-import { nearestFacility } from './nearest.ts';
-import { pointEnds } from './points.ts';
+import { costMatrix, nearestFacility } from './cost-matrix.ts';
+import { nearestOfCosts } from './matrix.ts';
+import { Search, narrowLabels } from './dijkstra.ts';
+import { pointEnds, searchGraph, type SearchDirection } from './search-graph.ts';
 import { leave } from './reach.ts';
-import { searchGraph, type SearchDirection } from './search-graph.ts';
-import { narrowLabels } from './ties.ts';
 
 const DIRECTIONS = ['forward', 'backward'] as const;
 

@@ -1,9 +1,15 @@
 /** Which demand one facility reaches, and at what cost. */
 import type { Graph, Snaps } from '../types.ts';
 import { Search } from './dijkstra.ts';
-import { groupItems, type Groups } from './groups.ts';
-import { alongEdge, endNode, pointEnds, type PointEnds } from './points.ts';
-import type { StreetSearch } from './search-graph.ts';
+import {
+  groupItems,
+  type Groups,
+  type StreetSearch,
+  alongEdge,
+  endNode,
+  pointEnds,
+  type PointEnds,
+} from './search-graph.ts';
 
 /** Demand within the limit, ascending, and its costs. */
 export interface Reach {

@@ -1,9 +1,8 @@
-/** A street network as one mode travels it, ready to be searched. */
+/** A street network as one mode travels it, ready to be searched, and the points on its edges. */
 import { DEFAULT_SPEED_MPS, type Mode } from '../../../tiles/api/vocabulary.ts';
 import { PATHS } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
-import type { Graph, SearchGraph } from '../types.ts';
-import { groupItems } from './groups.ts';
+import type { Graph, SearchGraph, Snaps } from '../types.ts';
 
 /** `forward` finds ways from the sources, `backward` ways to them. */
 export type SearchDirection = 'forward' | 'backward';
@@ -74,4 +73,80 @@ function speedFactor(mode: Mode, speedMps: number | undefined): number {
   if (!(speedMps > 0 && speedMps < Infinity))
     throw new AnalysisError('bad-speed', PATHS['bad-speed'], { value: String(speedMps) }, { at: '/travel/speedMps' });
   return DEFAULT_SPEED_MPS[mode] / speedMps;
+}
+
+/** Items by group in two arrays: those of group g are `item[start[g]]` to `item[start[g + 1]]`, ascending. */
+export interface Groups {
+  readonly start: Uint32Array;
+  readonly item: Uint32Array;
+}
+
+/** Groups item i under `keys[i]`; a key below 0 leaves it out. */
+export function groupItems(keys: Int32Array, groupCount: number): Groups {
+  const start = new Uint32Array(groupCount + 1);
+  for (const key of keys) if (key >= 0) start[key + 1] = (start[key + 1] as number) + 1;
+  for (let g = 0; g < groupCount; g += 1) start[g + 1] = (start[g + 1] as number) + (start[g] as number);
+  const item = new Uint32Array(start[groupCount] as number);
+  const next = start.slice(0, groupCount);
+  for (let i = 0; i < keys.length; i += 1) {
+    const key = keys[i] as number;
+    if (key < 0) continue;
+    const at = next[key] as number;
+    item[at] = i;
+    next[key] = at + 1;
+  }
+  return { start, item };
+}
+
+/**
+ * Costs between points and the ends of their edges: [2i] to the edge's `from`, [2i + 1] to its `to`; Infinity where
+ * there is no way.
+ */
+export interface PointEnds {
+  readonly count: number;
+  readonly edge: Int32Array;
+  readonly fraction: Float64Array;
+  /** Between the point and its edge. */
+  readonly access: Float64Array;
+  readonly ends: Float64Array;
+}
+
+/** `out`: as a search leaves the points, facilities; `in`: as it comes to them, demand. */
+export function pointEnds(search: StreetSearch, snaps: Snaps, accessSpeedMps: number, way: 'out' | 'in'): PointEnds {
+  if (!(accessSpeedMps > 0 && accessSpeedMps < Infinity))
+    throw new AnalysisError(
+      'bad-speed',
+      PATHS['bad-speed'],
+      { value: String(accessSpeedMps) },
+      { at: '/travel/accessSpeedMps' },
+    );
+  const { count, edge, fraction } = snaps;
+  const access = new Float64Array(count);
+  const ends = new Float64Array(2 * count).fill(Infinity);
+  for (let i = 0; i < count; i += 1) {
+    const e = edge[i] as number;
+    if (e < 0) continue;
+    const place = fraction[i] as number;
+    const [towardsTo, towardsFrom] = [search.along[2 * e] as number, search.along[2 * e + 1] as number];
+    access[i] = (snaps.distanceM[i] as number) / accessSpeedMps;
+    ends[2 * i] = share(way === 'out' ? towardsFrom : towardsTo, place);
+    ends[2 * i + 1] = share(way === 'out' ? towardsTo : towardsFrom, 1 - place);
+  }
+  return { count, edge, fraction, access, ends };
+}
+
+/** From one place to another of the same edge, along it. */
+export function alongEdge(search: StreetSearch, edge: number, fromFraction: number, toFraction: number): number {
+  if (toFraction >= fromFraction) return share(search.along[2 * edge] as number, toFraction - fromFraction);
+  return share(search.along[2 * edge + 1] as number, fromFraction - toFraction);
+}
+
+/** A point at a node is at the node, even where its edge leads the other way only. */
+function share(cost: number, part: number): number {
+  return part === 0 ? 0 : cost * part;
+}
+
+/** The node at an end of a point's edge: 0 its `from`, 1 its `to`. */
+export function endNode(graph: Graph, edge: number, end: 0 | 1): number {
+  return (end === 0 ? graph.from : graph.to)[edge] as number;
 }

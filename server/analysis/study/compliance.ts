@@ -5,7 +5,7 @@ import { STUDY } from './messages.ts';
 import type { Derived } from '../engine/derived.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Caveats } from '../measures/warnings.ts';
-import { nearestFacility } from '../paths/nearest.ts';
+import { nearestFacility } from '../paths/cost-matrix.ts';
 import { searchGraph } from '../paths/search-graph.ts';
 import type { Features, Sources } from '../engine/sources.ts';
 import { attributesOf } from '../standards/check.ts';

@@ -14,8 +14,8 @@ import { STUDY } from './messages.ts';
 import { refuseElsewhere, type Derived } from '../engine/derived.ts';
 import { AnalysisError } from '../errors.ts';
 import { snapNodes } from '../network/snap.ts';
-import { costMatrix, nearestOfCosts } from '../paths/cost-matrix.ts';
-import { nearestFacility } from '../paths/nearest.ts';
+import { costMatrix, nearestFacility } from '../paths/cost-matrix.ts';
+import { MatrixBuilder, nearestOfCosts } from '../paths/matrix.ts';
 import { searchGraph, type StreetSearch } from '../paths/search-graph.ts';
 import type { CostMatrix, Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
 import { lonLatOf } from './facility-set.ts';
@@ -153,7 +153,7 @@ export class NetworkCosts implements TravelCosts {
     keep: (demand: number, cost: number) => boolean,
     task: Task,
   ): CostMatrix {
-    const pairs = new PairLists(this.demandSnaps.count, this.#mostPairs);
+    const pairs = new MatrixBuilder(this.demandSnaps.count, this.#mostPairs, () => tooBig(this.#mostPairs));
     // By batches, so that pairs that are not kept never all lie in memory at once.
     for (let from = 0; from < which.length; from += BATCH) {
       const batch = which.subarray(from, from + BATCH);
@@ -162,7 +162,14 @@ export class NetworkCosts implements TravelCosts {
         quiet(task),
         this.#mostPairs,
       );
-      for (let f = 0; f < batch.length; f += 1) pairs.add(matrix, f, keep);
+      for (let f = 0; f < batch.length; f += 1) {
+        const end = matrix.start[f + 1] as number;
+        for (let at = matrix.start[f] as number; at < end; at += 1) {
+          const [d, cost] = [matrix.demand[at] as number, matrix.cost[at] as number];
+          if (keep(d, cost)) pairs.push(d, cost);
+        }
+        pairs.endFacility();
+      }
       task.progress(Math.min(1, (from + BATCH) / which.length), 'paths');
     }
     return pairs.matrix();
@@ -222,114 +229,19 @@ export class MatrixCosts implements StudyCosts {
   }
 
   #columns(which: Uint32Array, keep: (demand: number, cost: number) => boolean): CostMatrix {
-    const pairs = new PairLists(this.#rows.length, this.#mostPairs);
+    const pairs = new MatrixBuilder(this.#rows.length, this.#mostPairs, () => tooBig(this.#mostPairs));
     for (const column of which) {
-      pairs.begin();
       for (let d = 0; d < this.#rows.length; d += 1) {
         const cost = this.#rows[d]?.[column] ?? null;
         if (cost !== null && keep(d, cost)) pairs.push(d, cost);
       }
-      pairs.end();
+      pairs.endFacility();
     }
     return pairs.matrix();
   }
 }
 
-/** A matrix that grows facility by facility. */
-class PairLists {
-  readonly #demandCount: number;
-  readonly #most: number;
-  readonly #start: number[] = [0];
-  #demand = new Uint32Array(1024);
-  #cost = new Float64Array(1024);
-  #count = 0;
-
-  constructor(demandCount: number, most: number) {
-    this.#demandCount = demandCount;
-    this.#most = most;
-  }
-
-  /** The entries of one facility of another matrix that `keep` accepts. */
-  add({ start, demand, cost }: CostMatrix, facility: number, keep: (demand: number, cost: number) => boolean): void {
-    const end = start[facility + 1] as number;
-    for (let at = start[facility] as number; at < end; at += 1) {
-      if (keep(demand[at] as number, cost[at] as number)) this.push(demand[at] as number, cost[at] as number);
-    }
-    this.end();
-  }
-
-  begin(): void {
-    if (this.#count > this.#most) throw tooBig(this.#count, this.#most);
-  }
-
-  push(demand: number, cost: number): void {
-    if (this.#count === this.#demand.length) this.#grow();
-    this.#demand[this.#count] = demand;
-    this.#cost[this.#count] = cost;
-    this.#count += 1;
-  }
-
-  end(): void {
-    this.#start.push(this.#count);
-  }
-
-  matrix(): CostMatrix {
-    return {
-      facilityCount: this.#start.length - 1,
-      demandCount: this.#demandCount,
-      start: Uint32Array.from(this.#start),
-      demand: this.#demand.slice(0, this.#count),
-      cost: this.#cost.slice(0, this.#count),
-    };
-  }
-
-  #grow(): void {
-    if (this.#count >= this.#most) throw tooBig(this.#count, this.#most);
-    const capacity = Math.min(this.#most, this.#count * 2);
-    const [demand, cost] = [new Uint32Array(capacity), new Float64Array(capacity)];
-    demand.set(this.#demand);
-    cost.set(this.#cost);
-    this.#demand = demand;
-    this.#cost = cost;
-  }
-}
-
-function tooBig(pairs: number, most: number): AnalysisError {
-  const mb = (count: number): number => Math.ceil((count * BYTES_A_PAIR * WHILE_GROWING) / MIB);
-  return new AnalysisError('too-big', STUDY['too-big'], { needed: `> ${String(mb(pairs))}`, limit: mb(most) });
-}
-
-/** Existing facilities first, then the candidates. */
-export function joinMatrices(a: CostMatrix, b: CostMatrix): CostMatrix {
-  const offset = a.demand.length;
-  const demand = new Uint32Array(offset + b.demand.length);
-  const cost = new Float64Array(demand.length);
-  demand.set(a.demand);
-  demand.set(b.demand, offset);
-  cost.set(a.cost);
-  cost.set(b.cost, offset);
-  const start = new Uint32Array(a.facilityCount + b.facilityCount + 1);
-  start.set(a.start);
-  for (let f = 0; f <= b.facilityCount; f += 1) start[a.facilityCount + f] = (b.start[f] as number) + offset;
-  return { facilityCount: a.facilityCount + b.facilityCount, demandCount: a.demandCount, start, demand, cost };
-}
-
-/** Only the nearest facility of each demand has an entry. */
-export function nearestOnly({ cost, facility }: Nearest, facilityCount: number): CostMatrix {
-  const start = new Uint32Array(facilityCount + 1);
-  for (const f of facility) if (f >= 0) start[f + 1] = (start[f + 1] as number) + 1;
-  for (let f = 0; f < facilityCount; f += 1) start[f + 1] = (start[f + 1] as number) + (start[f] as number);
-  const at = start.slice();
-  const matrix = {
-    demand: new Uint32Array(start[facilityCount] as number),
-    cost: new Float64Array(start[facilityCount] as number),
-  };
-  facility.forEach((f, d) => {
-    if (f < 0) return;
-    const place = at[f] as number;
-    matrix.demand[place] = d;
-    matrix.cost[place] = cost[d] as number;
-    at[f] = place + 1;
-  });
-  return { facilityCount, demandCount: cost.length, start, ...matrix };
+function tooBig(mostPairs: number): AnalysisError {
+  const limit = Math.ceil((mostPairs * BYTES_A_PAIR * WHILE_GROWING) / MIB);
+  return new AnalysisError('too-big', STUDY['too-big'], { needed: `> ${String(limit)}`, limit });
 }

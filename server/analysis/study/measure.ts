@@ -1,17 +1,20 @@
 /** A measure of a study: what it reads is gathered, and it is run. */
 import type { AreaChoice, FacilityChoice } from '../../../tiles/api/place.ts';
-import type { MeasureResult } from '../../../tiles/api/measure-results.ts';
-import type { SpatialValues } from '../../../tiles/api/measures.ts';
+import type { MeasureResult, IsochronesResult } from '../../../tiles/api/measure-results.ts';
+import type { SpatialValues, MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { Derived } from '../engine/derived.ts';
 import { runMeasure, type RunnableRequest } from '../measures/index.ts';
 import { measureCaveats, type Caveats } from '../measures/warnings.ts';
 import type { MeasureExtra, PointSet } from '../measures/types.ts';
 import type { Sources } from '../engine/sources.ts';
-import type { CostMatrix, Demand, Facilities, MeasureInput, Nearest, Task } from '../types.ts';
+import type { CostMatrix, Demand, Facilities, MeasureInput, Nearest, Task, Snaps } from '../types.ts';
 import { counts, travels } from './check.ts';
-import type { StudyCosts } from './costs.ts';
+import type { StudyCosts, Traveller } from './costs.ts';
 import { sitesOfPoints, lonLatOf } from './facility-set.ts';
 import { featuresAssumptions } from './warnings.ts';
+import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/vocabulary.ts';
+import { AnalysisError } from '../errors.ts';
+import { isochrones } from '../paths/isochrone.ts';
 
 export interface MeasureParts {
   readonly demand: Demand | null;
@@ -111,4 +114,40 @@ function noCosts(demand: Demand, { count }: Facilities): CostMatrix {
     demand: new Uint32Array(0),
     cost: new Float64Array(0),
   };
+}
+
+export interface IsochroneParts {
+  readonly traveller: Traveller;
+  readonly maxAccessM: number | undefined;
+  /** Null where nobody is counted. */
+  readonly demand: { readonly demand: Demand; readonly snaps: Snaps } | null;
+  /** Null for a network of the study's own, which may lie anywhere. */
+  readonly sources: Sources | null;
+  readonly at: string;
+  readonly task: Task;
+}
+
+export async function runIsochrones(
+  request: Extract<MeasureRequest, { readonly kind: 'isochrones' }>,
+  parts: IsochroneParts,
+): Promise<IsochronesResult> {
+  const { traveller, demand, sources, at, task, maxAccessM = DEFAULT_MAX_ACCESS_M } = parts;
+  const water = (await sources?.water())?.value ?? null;
+  try {
+    return isochrones(
+      {
+        graph: traveller.graph,
+        search: traveller.search,
+        origins: traveller.snap(sitesOfPoints(request.origins, 'origin')),
+        within: request.within,
+        accessSpeedMps: traveller.accessSpeedMps,
+        maxAccessM,
+        water,
+        demand: demand === null ? null : { snaps: demand.snaps, people: demand.demand.people },
+      },
+      task,
+    );
+  } catch (error) {
+    throw error instanceof AnalysisError ? error.within(at) : error;
+  }
 }

@@ -10,14 +10,8 @@ import { givenGraph } from '../network/given.ts';
 import type { Sources } from '../engine/sources.ts';
 import type { Demand, Graph } from '../types.ts';
 import { counts } from './check.ts';
-import {
-  editedSites,
-  sitesOfCells,
-  sitesOfColumns,
-  sitesOfFeatures,
-  sitesOfPoints,
-  type FacilitySite,
-} from './facility-set.ts';
+import { editedSites, sitesOfColumns, sitesOfFeatures, sitesOfPoints, type FacilitySite } from './facility-set.ts';
+import { sitesOfCells } from './cell-candidates.ts';
 import { featuresAssumptions, note, peopleAssumptions, streetsAssumption, travelAssumptions } from './warnings.ts';
 
 export interface StudyNetwork {

@@ -1,40 +1,12 @@
 /** Runs a study from its parsed form to its result. */
 import type { AnalysisResult, Warning, StudyResult, UnfinishedResult } from '../../../tiles/api/result.ts';
-import type { SitingStep } from '../../../tiles/api/siting.ts';
-import type { AnalysisRequest, Study } from '../../../tiles/api/study.ts';
-import type { Piece } from '../engine/protocol.ts';
-import type { Derived } from '../engine/derived.ts';
+import type { Study } from '../../../tiles/api/study.ts';
 import { Cancelled, OutOfTime } from '../errors.ts';
-import type { Sources } from '../engine/sources.ts';
 import { sumOf } from '../sums.ts';
-import type { Demand, Graph, Task } from '../types.ts';
-import { checkStudy, counts, travels } from './check.ts';
-import { runCompliance } from './compliance.ts';
-import { MatrixCosts, NetworkCosts, travellerOf, type StudyCosts, type Traveller } from './costs.ts';
-import { placeFacilities, type PlacedFacilities } from './facility-set.ts';
-import { runIsochrones } from './isochrones.ts';
-import { runStudyMeasure } from './measure.ts';
-import { note, outsideWarning, someOf, unconnectedDemandWarning, unconnectedWarning } from './warnings.ts';
+import { checkStudy } from './check.ts';
+import { note } from './warnings.ts';
 import { resolveStudy, type Resolved } from './resolve.ts';
-import { runSiting } from './siting.ts';
-
-export interface RunParts {
-  readonly sources: Sources;
-  readonly derived: Derived;
-  /** Tells and stops the analysis of an index; `limitMs` is its own time, within that of the whole. */
-  readonly taskFor: (analysis: number, limitMs: number) => Task;
-  readonly memoryMb: number;
-  readonly onStep?: (analysis: number, step: SitingStep) => void;
-  /** What is found, as soon as it is. */
-  readonly onPiece?: (piece: Piece) => void;
-}
-
-/** What the answer of one analysis comes with. */
-interface Found {
-  readonly result: AnalysisResult;
-  readonly assumptions: readonly Warning[];
-  readonly warnings: readonly Warning[];
-}
+import { type RunParts, type Found, Analyses } from './analyses.ts';
 
 type Stop = Exclude<UnfinishedResult['reason'], 'memory'>;
 
@@ -43,14 +15,14 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
   const startedMs = performance.now();
   checkStudy(study);
   const resolved = await resolveStudy(study, parts.sources);
-  const runner = new Runner(resolved, parts);
-  const head = headOf(resolved, runner.warnings());
+  const analyses = new Analyses(resolved, parts);
+  const head = headOf(resolved, analyses.warnings());
   parts.onPiece?.({ kind: 'head', json: JSON.stringify(head), analyses: study.analyses.map(({ kind }) => kind) });
   const results: AnalysisResult[] = [];
   const caveats = { assumptions: [...head.assumptions], warnings: [...head.warnings] };
   let reason: Stop | null = null;
   for (const [index, request] of study.analyses.entries()) {
-    const found: Found | Stop = reason ?? (await attempt(() => runner.run(request, index)));
+    const found: Found | Stop = reason ?? (await attempt(() => analyses.run(request, index)));
     if (typeof found === 'string') {
       reason = found;
       results.push({ kind: 'unfinished', of: request.kind, reason });
@@ -124,187 +96,6 @@ function headOf(
     assumptions,
     warnings,
   };
-}
-
-class Runner {
-  readonly #resolved: Resolved;
-  readonly #parts: RunParts;
-  readonly #placed: PlacedFacilities;
-  readonly #traveller: Traveller | null;
-  readonly #costs: StudyCosts | null;
-  /** Of all analyses that read costs: these are computed once. */
-  readonly #limit: number;
-
-  constructor(resolved: Resolved, parts: RunParts) {
-    const { study, network, matrix, demand, demandNodes, existing } = resolved;
-    this.#resolved = resolved;
-    this.#parts = parts;
-    const atNode = new Map(
-      (demandNodes ?? []).flatMap((node, index) => (node === null ? [] : [[node, index] as const])),
-    );
-    this.#placed = placeFacilities(existing, {
-      existingCount: existing.length,
-      demand,
-      demandAtNode: atNode,
-      derived: parts.derived,
-    });
-    const isTravelling = study.analyses.some(travels);
-    const needsStreets = matrix === null && (isTravelling || study.analyses.some(({ kind }) => kind === 'isochrones'));
-    this.#traveller = network !== null && needsStreets ? travellerOf(network, study.travel ?? {}, parts.derived) : null;
-    this.#costs = this.#makeCosts(isTravelling);
-    this.#limit = Math.max(
-      0,
-      ...study.analyses.map((request) =>
-        request.kind === 'overlap' ? request.within : request.kind === 'e2sfca' ? request.catchment : 0,
-      ),
-    );
-  }
-
-  /** What is known before anything is computed. */
-  warnings(): Warning[] {
-    const { study, demand, existing, candidates } = this.#resolved;
-    const { travel = {} } = study;
-    const zero = existing.filter(({ capacity }) => capacity === 0);
-    const isLocated = demand !== null && demand.shape.kind !== 'points' && study.analyses.some(counts);
-    return [
-      ...(this.#costs instanceof NetworkCosts && demand !== null
-        ? [
-            ...unconnectedWarning(
-              'warn-unconnected-facilities',
-              existing.map(({ id }) => id),
-              this.#costs.existingSnaps,
-              travel,
-            ),
-            ...unconnectedWarning(
-              'warn-unconnected-candidates',
-              candidates.map(({ id }) => id),
-              this.#costs.candidateSnaps,
-              travel,
-            ),
-            ...unconnectedDemandWarning(demand, this.#costs.demandSnaps, travel),
-            ...this.#islands(this.#costs, demand),
-          ]
-        : []),
-      ...(isLocated
-        ? outsideWarning(
-            existing.map(({ id }) => id),
-            this.#placed.cells,
-          )
-        : []),
-      ...(zero.length > 0
-        ? [note('warn-zero-capacity', { count: zero.length, ids: someOf(zero.map(({ id }) => id)) })]
-        : []),
-    ];
-  }
-
-  async run(request: AnalysisRequest, index: number): Promise<Found> {
-    const { sources, derived, taskFor } = this.#parts;
-    const { demand, study } = this.#resolved;
-    const at = `/analyses/${String(index)}`;
-    const task = taskFor(index, Infinity);
-    task.checkpoint();
-    task.progress(0, request.kind);
-    switch (request.kind) {
-      case 'siting':
-        return this.#siting(request, index, at, task);
-      case 'compliance':
-        return runCompliance(request, {
-          graph: needed(this.#resolved.network).graph,
-          demand: needed(demand),
-          sources,
-          derived,
-          at,
-          task,
-        });
-      case 'isochrones': {
-        const traveller = needed(this.#traveller);
-        const counted = demand === null ? null : { demand, snaps: this.#networkCosts(traveller, demand).demandSnaps };
-        const isStored = this.#resolved.network?.nodeOf === null;
-        const result = await runIsochrones(request, {
-          traveller,
-          maxAccessM: study.travel?.maxAccessM,
-          demand: counted,
-          sources: isStored ? sources : null,
-          at,
-          task,
-        });
-        return { result, assumptions: [], warnings: [] };
-      }
-      default:
-        return runStudyMeasure(request, {
-          demand,
-          facilities: this.#placed.facilities,
-          costs: this.#costs,
-          sources,
-          derived,
-          at,
-          task,
-          limit: this.#limit,
-        });
-    }
-  }
-
-  #siting(
-    request: Extract<AnalysisRequest, { readonly kind: 'siting' }>,
-    index: number,
-    at: string,
-    task: Task,
-  ): Promise<Found> {
-    const { taskFor, onStep, onPiece } = this.#parts;
-    return runSiting(request, {
-      resolved: this.#resolved,
-      demand: needed(this.#resolved.demand),
-      costs: needed(this.#costs),
-      at,
-      task,
-      searchTask: taskFor(index, (request.timeLimitS ?? Infinity) * 1000),
-      onStep: (step, best) => {
-        onStep?.(index, step);
-        if (best !== null) onPiece?.({ kind: 'result', analysis: index, json: JSON.stringify(best), isFinal: false });
-      },
-    });
-  }
-
-  #makeCosts(isTravelling: boolean): StudyCosts | null {
-    const { matrix, demand, existing } = this.#resolved;
-    if (!isTravelling || demand === null) return null;
-    if (matrix !== null) return new MatrixCosts(matrix.costs, existing.length, this.#parts.memoryMb);
-    return this.#traveller === null ? null : this.#networkCosts(this.#traveller, demand);
-  }
-
-  #networkCosts(traveller: Traveller, demand: Demand): NetworkCosts {
-    return this.#costs instanceof NetworkCosts
-      ? this.#costs
-      : new NetworkCosts(this.#resolved, traveller, demand, this.#parts.memoryMb);
-  }
-
-  /** People on pieces of the network that no facility is on. */
-  #islands({ demandSnaps, existingSnaps, candidateSnaps }: NetworkCosts, demand: Demand): Warning[] {
-    const traveller = needed(this.#traveller);
-    const { component, sizes } = this.#parts.derived.components(traveller.graph, traveller.mode);
-    if (sizes.length < 2) return [];
-    const served = new Set(
-      [...existingSnaps.edge, ...candidateSnaps.edge].flatMap((edge) =>
-        edge < 0 ? [] : [pieceOf(traveller.graph, component, edge)],
-      ),
-    );
-    let people = 0;
-    for (let i = 0; i < demand.count; i += 1) {
-      const edge = demandSnaps.edge[i] as number;
-      if (edge >= 0 && !served.has(pieceOf(traveller.graph, component, edge))) people += demand.people[i] as number;
-    }
-    return people > 0 ? [note('warn-islands', { pieces: sizes.length, people: Math.round(people) })] : [];
-  }
-}
-
-function pieceOf(graph: Graph, component: Int32Array, edge: number): number {
-  return component[graph.from[edge] as number] as number;
-}
-
-/** What `checkStudy` has seen to be there. */
-function needed<T>(value: T | null): T {
-  if (value === null) throw new TypeError('The study lacks what it was checked to have.');
-  return value;
 }
 
 function distinct(caveats: readonly Warning[]): Warning[] {

@@ -5,7 +5,8 @@ import { STUDY } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import { locateInAreas } from '../measures/areas.ts';
 import type { CostMatrix, Demand, SitingOutcome, SitingProblem, Task } from '../types.ts';
-import { joinMatrices, nearestOnly, type StudyCosts } from './costs.ts';
+import { cutMatrix, joinMatrices, nearestOnly } from '../paths/matrix.ts';
+import type { StudyCosts } from './costs.ts';
 import { lonLatOf, type FacilitySite } from './facility-set.ts';
 import { note } from './warnings.ts';
 import type { Resolved } from './resolve.ts';
@@ -64,7 +65,7 @@ export async function runSiting(request: SitingRequest, parts: SitingParts): Pro
   const outcome = await solveSiting(problem, searchTask, (step, chosen) => {
     onStep(step, chosen === null ? null : soFar(request, problem, sites, step, chosen));
   }).catch((error: unknown) => {
-    throw error instanceof AnalysisError ? moved(error, at) : error;
+    throw error instanceof AnalysisError ? error.within(at) : error;
   });
   return {
     result: resultOf(request, outcome, demand, sites),
@@ -133,7 +134,7 @@ function allCosts(
   { which }: Candidates,
 ): CostMatrix {
   return joinMatrices(
-    within === Infinity ? costs.existing(Infinity, task) : cut(costs.existing(within, task), within),
+    within === Infinity ? costs.existing(Infinity, task) : cutMatrix(costs.existing(within, task), within),
     costs.candidates(which, within, () => true, task),
   );
 }
@@ -157,24 +158,9 @@ function prunedCosts(
     ? (d: number): boolean => (nearest.cost[d] as number) > within
     : (d: number, cost: number): boolean => cost < (nearest.cost[d] as number);
   return joinMatrices(
-    cut(nearestOnly(nearest, existing.length), within),
+    cutMatrix(nearestOnly(nearest, existing.length), within),
     costs.candidates(which, covers ? within : Math.min(within, farthest), keep, task),
   );
-}
-
-function cut(matrix: CostMatrix, limit: number): CostMatrix {
-  if (limit === Infinity) return matrix;
-  const start = new Uint32Array(matrix.facilityCount + 1);
-  const [demand, cost]: [number[], number[]] = [[], []];
-  for (let f = 0; f < matrix.facilityCount; f += 1) {
-    for (let at = matrix.start[f] as number; at < (matrix.start[f + 1] as number); at += 1) {
-      if ((matrix.cost[at] as number) > limit) continue;
-      demand.push(matrix.demand[at] as number);
-      cost.push(matrix.cost[at] as number);
-    }
-    start[f + 1] = demand.length;
-  }
-  return { ...matrix, start, demand: Uint32Array.from(demand), cost: Float64Array.from(cost) };
 }
 
 function resultOf(
@@ -273,14 +259,4 @@ function filledBy(
 
 function peopleOf(cells: Uint32Array, { people }: Demand): number {
   return cells.reduce((sum, cell) => sum + (people[cell] as number), 0);
-}
-
-/** The same error, its place within the study. */
-export function moved({ code, text, at, isMalformed }: AnalysisError, prefix: string): AnalysisError {
-  return new AnalysisError(
-    code,
-    text,
-    {},
-    { at: at?.startsWith(prefix) === true ? at : prefix + (at ?? ''), isMalformed },
-  );
 }

@@ -3,8 +3,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { openApi } from '../../platform/http/openapi.ts';
 import { analysisRoutes } from '../routes.ts';
-import { studySchema } from './openapi.ts';
-import { SCHEMA } from './schema-messages.ts';
+import { StudySchema } from '../../../tiles/api/study.ts';
+import { jsonSchema } from './json-schema.ts';
+import { SCHEMA } from '../messages.ts';
 
 /** They are asked for what they declare, and answer nothing. */
 const ROUTES = analysisRoutes({} as Parameters<typeof analysisRoutes>[0]);
@@ -26,7 +27,7 @@ describe('the description of the interface', () => {
 
   it('is a schema of studies that any checker of JSON Schema takes', () => {
     const ajv = new Ajv2020({ strict: false });
-    const validate = ajv.compile(studySchema('en') as object);
+    const validate = ajv.compile(jsonSchema(StudySchema, 'en') as object);
     expect(
       validate({
         network: { stored: 'streets' },
@@ -39,7 +40,7 @@ describe('the description of the interface', () => {
   });
 
   it('uses every text it has', () => {
-    const text = JSON.stringify([documentOf('en'), studySchema('en')]);
+    const text = JSON.stringify([documentOf('en'), jsonSchema(StudySchema, 'en')]);
     const unused = Object.entries(SCHEMA).filter(([, { en }]) => !text.includes(JSON.stringify(en).slice(1, -1)));
     expect(unused.map(([key]) => key)).toEqual([]);
   });
