@@ -443,7 +443,7 @@ describeDatabases('the service', { embedded: 'full' }, (database) => {
     });
   });
 
-  describe('answers faults', () => {
+  describe('answers errors', () => {
     it('in the language asked for, with the id of the request', async () => {
       const { body, headers } = await json('/nowhere', {
         'Accept-Language': 'en-GB,en;q=0.9',

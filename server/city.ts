@@ -14,23 +14,23 @@ export interface LoadedCity {
   readonly studies: readonly string[];
 }
 
-/** Reads a city. Throws `CatalogueError`, which lists every fault of every file. */
+/** Reads a city. Throws `CatalogueError`, which lists every error of every file. */
 export async function loadCity(folder: string): Promise<LoadedCity> {
-  const [{ catalogue, faults }, studies] = await Promise.all([readCatalogue(folder), readStudies(folder)]);
+  const [{ catalogue, errors }, studies] = await Promise.all([readCatalogue(folder), readStudies(folder)]);
   // Without layers nothing can be said of the cases, which name them.
-  if (catalogue === null) throw new CatalogueError([...faults, ...studies.faults], folder);
-  const { cases, faults: caseFaults } = await readCases(catalogue);
-  const all = [...caseFaults, ...studies.faults];
+  if (catalogue === null) throw new CatalogueError([...errors, ...studies.errors], folder);
+  const { cases, errors: caseErrors } = await readCases(catalogue);
+  const all = [...caseErrors, ...studies.errors];
   if (all.length > 0) throw new CatalogueError(all, folder);
   return { city: catalogue.city, catalogue, cases, studies: studies.paths };
 }
 
 /** A study is checked when it is computed; here only that its file can be read. */
-async function readStudies(folder: string): Promise<{ readonly paths: string[]; readonly faults: string[] }> {
+async function readStudies(folder: string): Promise<{ readonly paths: string[]; readonly errors: string[] }> {
   const names = await jsonFilesOf(join(folder, 'studies'));
   const files = await Promise.all(names.map((name) => readJson(join(folder, 'studies', name), `studies/${name}`)));
   return {
     paths: names.map((name) => join(folder, 'studies', name)),
-    faults: files.flatMap(({ faults }) => faults),
+    errors: files.flatMap(({ errors }) => errors),
   };
 }

@@ -32,7 +32,7 @@ export interface Service {
 /**
  * Bounds on connections. `keepAliveMs` outlasts the 60 s that proxies keep an idle one for, so that none is closed here
  * while a request is on its way. Only studies have bodies, and the largest comes in a minute over a slow line. More
- * open connections than `most` are some fault or attack, and each takes memory.
+ * open connections than `most` come from a mistake or an attack, and each takes memory.
  */
 const CONNECTIONS = { keepAliveMs: 65_000, headersMs: 15_000, requestMs: 60_000, most: 10_000 };
 /** Beyond the time limit of a statement: what a request may wait in the queue for, and take itself. */

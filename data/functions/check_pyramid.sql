@@ -1,7 +1,7 @@
 -- needs: pyramid_cells
 
 -- Counts a layer anew, level by level, and returns the cells that differ. For tests and for doubts.
-create or replace function check_pyramid(layer text) returns table (fault text, z int, cx int, cy int, count bigint, sum_x bigint, sum_y bigint, sums numeric[])
+create or replace function check_pyramid(layer text) returns table (problem text, z int, cx int, cy int, count bigint, sum_x bigint, sum_y bigint, sums numeric[])
 language sql stable as $$
   with cell as materialized (
     select level, gx >> (26 - level) as cx, gy >> (26 - level) as cy, count(*) as count, sum(gx)::bigint as sum_x, sum(gy)::bigint as sum_y,

@@ -91,8 +91,8 @@ function showProgress({ share, analysis, phase, siting }: StudyProgress, count: 
 }
 
 function explain(error: unknown): void {
-  if (error instanceof AnalysisError) tellFaults([error]);
-  else if (error instanceof AnalysisErrors) tellFaults(error.errors);
+  if (error instanceof AnalysisError) tellErrors([error]);
+  else if (error instanceof AnalysisErrors) tellErrors(error.errors);
   else if (error instanceof AnalyseError) tell(error.key, error.values);
   else if (error instanceof OutOfTime) tell('out-of-time');
   else if (error instanceof OutOfMemory) tell('out-of-memory');
@@ -100,9 +100,9 @@ function explain(error: unknown): void {
   else fail(error);
 }
 
-function tellFaults(faults: readonly AnalysisError[]): void {
-  for (const { at, text } of faults)
-    tell(at === undefined || at === '' ? 'fault-whole' : 'fault', { at: at ?? '', message: text });
+function tellErrors(errors: readonly AnalysisError[]): void {
+  for (const { at, text } of errors)
+    tell(at === undefined || at === '' ? 'error-whole' : 'error', { at: at ?? '', message: text });
 }
 
 await main();

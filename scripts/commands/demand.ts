@@ -5,8 +5,8 @@ import { importDemand } from '../../server/analysis/demand/import/import.ts';
 import { AnalysisError } from '../../server/analysis/errors.ts';
 import type { Demand } from '../../server/analysis/types.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
-import { faultLines, sentence } from '../../server/ingest/report.ts';
-import { LoadFaults } from '../../server/ingest/types.ts';
+import { errorLines, sentence } from '../../server/ingest/report.ts';
+import { LoadErrors } from '../../server/ingest/types.ts';
 import { say } from '../../server/platform/messages/index.ts';
 import { loadMessage } from '../../server/ingest/messages.ts';
 import { endProgress, home, language, progressLine, refuse, withDatabase } from '../cli/console.ts';
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
       console.log(doneLine(demand, (performance.now() - startedAt) / 1000));
     } catch (error) {
       endProgress();
-      if (error instanceof LoadFaults) for (const line of faultLines(language, error.faults)) console.error(line);
+      if (error instanceof LoadErrors) for (const line of errorLines(language, error.errors)) console.error(line);
       else if (error instanceof AnalysisError) console.error(error.text[language]);
       else throw error;
       process.exitCode = 1;

@@ -3,8 +3,8 @@ import { loadCatalogue } from '../../server/layers/catalogue.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
 import { loadFile } from '../../server/ingest/load.ts';
-import { faultLines, sentence } from '../../server/ingest/report.ts';
-import { LoadFaults } from '../../server/ingest/types.ts';
+import { errorLines, sentence } from '../../server/ingest/report.ts';
+import { LoadErrors } from '../../server/ingest/types.ts';
 import type { LoadProgress } from '../../server/ingest/types.ts';
 import { loadMessage, type LoadMessage } from '../../server/ingest/messages.ts';
 import type { PlainValues } from '../../server/platform/messages/index.ts';
@@ -39,8 +39,8 @@ async function main(): Promise<void> {
       );
     } catch (error) {
       endProgress();
-      if (!(error instanceof LoadFaults)) throw error;
-      for (const line of faultLines(language, error.faults)) console.error(line);
+      if (!(error instanceof LoadErrors)) throw error;
+      for (const line of errorLines(language, error.errors)) console.error(line);
       process.exitCode = 1;
     }
   });

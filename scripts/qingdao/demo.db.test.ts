@@ -8,7 +8,7 @@ import { describeDatabases } from '../../server/testing/describe-databases.ts';
 import { testCatalogue } from '../../server/testing/layers.ts';
 import { loadDemo } from './demo.ts';
 import { loadFile } from '../../server/ingest/load.ts';
-import { LoadFaults } from '../../server/ingest/types.ts';
+import { LoadErrors } from '../../server/ingest/types.ts';
 
 describeDatabases('demonstration data', { embedded: 'full' }, (database) => {
   let home: string;
@@ -88,10 +88,10 @@ describeDatabases('demonstration data', { embedded: 'full' }, (database) => {
     expect((await load()).loaded).toEqual(['toilets', 'reports']);
   });
 
-  it('with a fault is refused by name', async () => {
+  it('with an error is refused by name', async () => {
     await write('toilets', ['庚'], { district: 'nowhere' });
     const error: unknown = await load().catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(LoadFaults);
-    expect(error).toMatchObject({ layer: 'toilets', faults: [{ feature: 1, property: 'district' }] });
+    expect(error).toBeInstanceOf(LoadErrors);
+    expect(error).toMatchObject({ layer: 'toilets', errors: [{ feature: 1, property: 'district' }] });
   });
 });

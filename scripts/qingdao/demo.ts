@@ -9,7 +9,7 @@ import type { LayerDefinition, Provenance } from '../../tiles/layer/layer.ts';
 import { checkFeatures } from '../../server/ingest/check.ts';
 import { ensureLayers } from '../../server/ingest/layers.ts';
 import { readGeoJson } from '../../server/ingest/read-geojson.ts';
-import { LoadFaults } from '../../server/ingest/types.ts';
+import { LoadErrors } from '../../server/ingest/types.ts';
 import type { CheckedFeature } from '../../server/ingest/types.ts';
 import { writeFeatures } from '../../server/ingest/write.ts';
 
@@ -127,8 +127,8 @@ function checkGiven(
     ignoreUnknown: false,
     idAttribute: null,
   });
-  const faults = [...file.faults, ...checked.faults];
-  if (faults.length > 0) throw new LoadFaults(faults, layer.id);
+  const errors = [...file.errors, ...checked.errors];
+  if (errors.length > 0) throw new LoadErrors(errors, layer.id);
   return checked.features;
 }
 

@@ -1,8 +1,8 @@
 import { WorkerFailed } from '../../server/cluster/primary.ts';
 import { readConfig, type Config, ConfigError } from '../../server/platform/config.ts';
 import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../../server/platform/db/errors.ts';
-import { faultLines } from '../../server/ingest/report.ts';
-import { LoadFaults } from '../../server/ingest/types.ts';
+import { errorLines } from '../../server/ingest/report.ts';
+import { LoadErrors } from '../../server/ingest/types.ts';
 import { CatalogueError } from '../../server/layers/catalogue.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
 import { say } from '../../server/platform/messages/index.ts';
@@ -18,16 +18,16 @@ export function explain(error: unknown): string {
     return cliMessage(lang, 'database-unavailable', { reason: reasonOf(error.cause ?? error) });
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return say(START['port-taken'], lang, { port });
-  if (isHostFault(error)) return say(START['host-unusable'], lang, { host, reason: error.message });
+  if (isHostError(error)) return say(START['host-unusable'], lang, { host, reason: error.message });
   if (error instanceof WorkerFailed)
     return say(START['worker-failed'], lang, { attempts: error.attempts, reason: error.reason });
   if (error instanceof ConfigError || error instanceof CatalogueError) return error.message;
-  if (error instanceof LoadFaults) return [error.message, ...faultLines(lang, error.faults)].join('\n');
+  if (error instanceof LoadErrors) return [error.message, ...errorLines(lang, error.errors)].join('\n');
   return cliMessage(lang, 'failed', { reason: reasonOf(error) });
 }
 
 /** Errors of `listen`; those of the database come as `DatabaseUnavailable`. */
-function isHostFault(error: unknown): error is Error {
+function isHostError(error: unknown): error is Error {
   return (
     error instanceof Error &&
     'code' in error &&

@@ -96,21 +96,21 @@ async function sweep(service: Processes): Promise<void> {
 }
 
 /** One service for the tests of a group, which follow one another: starting its processes is most of the work. */
-function serviceFor(env: (fault: string) => Readonly<Record<string, string>> = () => ({})): {
+function serviceFor(env: (error: string) => Readonly<Record<string, string>> = () => ({})): {
   readonly service: () => Processes;
-  readonly fault: () => string;
+  readonly error: () => string;
 } {
   let service: Processes;
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'chengtu-workers-'));
-    service = new Processes(env(join(folder, 'fault')));
+    service = new Processes(env(join(folder, 'error')));
   });
   afterAll(async () => {
     await sweep(service);
     rmSync(folder, { recursive: true });
   });
-  return { service: () => service, fault: () => join(folder, 'fault') };
+  return { service: () => service, error: () => join(folder, 'error') };
 }
 
 const answered = async (url: string): Promise<number | undefined> =>
@@ -213,23 +213,23 @@ describe('a service of two workers that is told to end twice', () => {
 });
 
 describe('a service whose workers cannot start', () => {
-  const { service: running, fault } = serviceFor((file) => ({ LIGHT_FAULT: file }));
+  const { service: running, error } = serviceFor((file) => ({ LIGHT_ERROR: file }));
 
   it('goes on while it is the database that is lost, and tries for as long as it is', async () => {
     const service = running();
     const url = await service.url();
-    writeFileSync(fault(), 'database');
+    writeFileSync(error(), 'database');
     process.kill(service.pids[0] ?? 0, 'SIGKILL');
     await service.has('worker-failed', 4);
     expect(await askTimes(`${url}/config.json`, 2)).toEqual([200]);
-    rmSync(fault());
+    rmSync(error());
     await service.has('worker-ready', 3);
     expect(service.primary.exitCode).toBeNull();
   });
 
   it('gives up, and says why, where it is anything else', async () => {
     const service = running();
-    writeFileSync(fault(), 'no coffee left');
+    writeFileSync(error(), 'no coffee left');
     process.kill(service.pids.filter(isAlive)[0] ?? 0, 'SIGKILL');
     expect(await service.ended).toBe(1);
     expect(service.said).toMatch(/a worker could not start, 3 times in a row: .*no coffee left/);
@@ -237,7 +237,7 @@ describe('a service whose workers cannot start', () => {
   });
 
   it('gives up at the first start as well', async () => {
-    const other = new Processes({ LIGHT_FAULT: fault() });
+    const other = new Processes({ LIGHT_ERROR: error() });
     expect(await other.ended).toBe(1);
     expect(other.said).toMatch(/a worker could not start, 3 times in a row: .*no coffee left/);
     expect(other.log('worker-failed').length).toBeGreaterThanOrEqual(3);

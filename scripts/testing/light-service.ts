@@ -1,6 +1,6 @@
 /**
  * The service by several processes, with a database that only pretends: for tests of the processes. Its statements take
- * `LIGHT_STATEMENT_MS`, those of the pulse excepted. While there is a file `LIGHT_FAULT` its workers cannot start, for
+ * `LIGHT_STATEMENT_MS`, those of the pulse excepted. While there is a file `LIGHT_ERROR` its workers cannot start, for
  * the reason in it; `database` is a lost one.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -28,8 +28,8 @@ function pretend(): Database {
   return { ...slow, background: quick.background };
 }
 
-function faultNow(): Error | null {
-  const file = process.env.LIGHT_FAULT ?? '';
+function errorNow(): Error | null {
+  const file = process.env.LIGHT_ERROR ?? '';
   if (!existsSync(file)) return null;
   const reason = readFileSync(file, 'utf8');
   return reason === 'database' ? new DatabaseUnavailable(new Error('refused')) : new Error(reason);
@@ -51,8 +51,8 @@ if (worker === null) {
     log,
     explain,
     start: (link) => {
-      const fault = faultNow();
-      if (fault !== null) return Promise.reject(fault);
+      const error = errorNow();
+      if (error !== null) return Promise.reject(error);
       return startServer(readConfig(), {
         db: pretend(),
         city: { catalogue: emptyCatalogue, cases: [] },

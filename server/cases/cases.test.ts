@@ -21,7 +21,7 @@ describe('case files', () => {
     expect(numbers.length).toBeGreaterThan(0);
   });
 
-  it('with faults are named, all at once', async () => {
+  it('with errors are named, all at once', async () => {
     const [good] = (await readCases(catalogue)).cases;
     if (!good) throw new Error('No case.');
     await writeFile(join(folder, 'cases/01.json'), JSON.stringify(good));
@@ -35,19 +35,19 @@ describe('case files', () => {
       join(folder, 'cases/05.json'),
       JSON.stringify({ ...good, id: 'e', layers: [{ layer: 'nowhere' }] }),
     );
-    const { faults } = await readCases({ ...catalogue, city: { ...catalogue.city, folder } });
-    expect(faults).toContainEqual(expect.stringMatching(/^cases\/03\.json: \/district/));
-    expect(faults).toContainEqual(expect.stringMatching(/^cases\/03\.json: \/figures\/0 .*"value"/));
-    expect(faults).toContainEqual(expect.stringMatching(/^cases\/04\.json: /));
-    expect(faults).toContainEqual(expect.stringMatching(/^cases\/05\.json: \/layers\/0\/layer is nowhere/));
-    expect(faults).toContainEqual(`cases/: two cases have the id ${good.id}.`);
+    const { errors } = await readCases({ ...catalogue, city: { ...catalogue.city, folder } });
+    expect(errors).toContainEqual(expect.stringMatching(/^cases\/03\.json: \/district/));
+    expect(errors).toContainEqual(expect.stringMatching(/^cases\/03\.json: \/figures\/0 .*"value"/));
+    expect(errors).toContainEqual(expect.stringMatching(/^cases\/04\.json: /));
+    expect(errors).toContainEqual(expect.stringMatching(/^cases\/05\.json: \/layers\/0\/layer is nowhere/));
+    expect(errors).toContainEqual(`cases/: two cases have the id ${good.id}.`);
   });
 });
 
 it('a city without a folder of cases has none', async () => {
-  const { cases, faults } = await readCases({
+  const { cases, errors } = await readCases({
     ...catalogue,
     city: { ...catalogue.city, folder: join(folder, 'none') },
   });
-  expect([cases, faults]).toEqual([[], []]);
+  expect([cases, errors]).toEqual([[], []]);
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Catalogue } from '../layers/catalogue.ts';
 import type { City } from '../layers/city.ts';
-import { faultsOf, jsonFilesOf, readJson } from '../layers/json-file.ts';
+import { errorsOf, jsonFilesOf, readJson } from '../layers/json-file.ts';
 import { CASE_THEMES, type CaseRecord } from '../../tiles/cases/case.ts';
 
 const TEXT = {
@@ -82,26 +82,26 @@ export interface ReadCases {
   /** In the order of their numbers. */
   readonly cases: readonly CaseRecord[];
   /** Sentences that begin with the file's name. */
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
 }
 
 /** Reads the case files of a city; without a folder `cases` it has none. */
 export async function readCases({ city, get }: Pick<Catalogue, 'city' | 'get'>): Promise<ReadCases> {
   const folder = join(city.folder, 'cases');
   const check = new Ajv2020({ allErrors: true, verbose: true }).compile<CaseRecord>(schemaOf(city));
-  const faults: string[] = [];
+  const errors: string[] = [];
   const cases: CaseRecord[] = [];
   for (const file of await jsonFilesOf(folder)) {
     const name = `cases/${file}`;
-    const { value, faults: unreadable } = await readJson(join(folder, file), name);
-    if (unreadable.length > 0) faults.push(...unreadable);
+    const { value, errors: unreadable } = await readJson(join(folder, file), name);
+    if (unreadable.length > 0) errors.push(...unreadable);
     else if (check(value)) {
       cases.push(value);
-      faults.push(...unknownLayers(value, get).map((fault) => `${name}: ${fault}`));
-    } else faults.push(...faultsOf(check.errors, name));
+      errors.push(...unknownLayers(value, get).map((error) => `${name}: ${error}`));
+    } else errors.push(...errorsOf(check.errors, name));
   }
-  faults.push(...repeated(cases.map((each) => each.id)).map((id) => `cases/: two cases have the id ${id}.`));
-  return { cases: cases.sort((a, b) => a.number - b.number), faults };
+  errors.push(...repeated(cases.map((each) => each.id)).map((id) => `cases/: two cases have the id ${id}.`));
+  return { cases: cases.sort((a, b) => a.number - b.number), errors };
 }
 
 function unknownLayers({ layers, figures }: CaseRecord, get: Catalogue['get']): string[] {

@@ -158,7 +158,7 @@ describe('the poller', () => {
     poller.onChange('listeners', async () => {
       told += 1;
       await new Promise((resolve) => setTimeout(resolve, 60));
-      if (told === 1) throw new Error('a fault');
+      if (told === 1) throw new Error('an error');
     });
     const look = poller.look();
     await pass(100);

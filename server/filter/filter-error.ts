@@ -1,17 +1,17 @@
-/** Faults of filters as errors of the request. */
+/** Errors of filters as errors of the request. */
 import type { Cql2Error, Cql2Details, Cql2Term } from '../../tiles/filter/cql2/error.ts';
 import { queryablesOf } from '../../tiles/filter/cql2/queryables.ts';
 import type { LayerDefinition, Text } from '../../tiles/layer/layer.ts';
 import { BadParameter } from '../platform/http/errors.ts';
-import { CQL2_FAULTS, CQL2_PLACES, CQL2_TERMS, CQL2_TYPES } from './messages.ts';
+import { CQL2_ERRORS, CQL2_PLACES, CQL2_TERMS, CQL2_TYPES } from './messages.ts';
 import { say, type MessageValues } from '../platform/messages/index.ts';
 import { nearMatches } from '../platform/text/near-matches.ts';
 
 /** The error to answer with; `layer` is the one that the filter was checked against. */
 export function toBadParameter(error: Cql2Error, parameter: string, layer?: LayerDefinition): BadParameter {
   const { expected, type, otherType, wanted, ...details } = error.details;
-  const near = layer && error.fault === 'unknown-property' ? nearMatches(String(details.name), namesOf(layer)) : [];
-  return new BadParameter(parameter, CQL2_FAULTS[keyOf(error, near.length > 0)], {
+  const near = layer && error.code === 'unknown-property' ? nearMatches(String(details.name), namesOf(layer)) : [];
+  return new BadParameter(parameter, CQL2_ERRORS[keyOf(error, near.length > 0)], {
     ...Object.fromEntries(
       Object.entries(details).filter((entry): entry is [string, string | number] => entry[1] !== undefined),
     ),
@@ -28,11 +28,11 @@ export function toBadParameter(error: Cql2Error, parameter: string, layer?: Laye
   });
 }
 
-function keyOf({ fault, details }: Cql2Error, hasNear: boolean): keyof typeof CQL2_FAULTS {
-  if (fault === 'expected' && details.found === undefined) return 'cql2-incomplete';
-  if (fault === 'unknown-property' && hasNear) return 'cql2-unknown-property-near';
-  if (fault === 'wrong-type' && details.found !== undefined) return 'cql2-wrong-value';
-  return `cql2-${fault}`;
+function keyOf({ code, details }: Cql2Error, hasNear: boolean): keyof typeof CQL2_ERRORS {
+  if (code === 'expected' && details.found === undefined) return 'cql2-incomplete';
+  if (code === 'unknown-property' && hasNear) return 'cql2-unknown-property-near';
+  if (code === 'wrong-type' && details.found !== undefined) return 'cql2-wrong-value';
+  return `cql2-${code}`;
 }
 
 function whereIs({ position, path }: Cql2Details, parameter: string): Text {

@@ -1,9 +1,9 @@
-import type { Cql2Fault, Cql2Term } from '../../tiles/filter/cql2/error.ts';
+import type { Cql2ErrorCode, Cql2Term } from '../../tiles/filter/cql2/error.ts';
 import type { QueryableType } from '../../tiles/filter/cql2/queryables.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
 
 /** What is wrong with a filter. `{where}` begins the sentence: which parameter, and which place of it. */
-export const CQL2_FAULTS = {
+export const CQL2_ERRORS = {
   'cql2-expected': {
     zh: '{where}此处应为{expected}，却是 {found}。',
     en: '{where}expected {expected}, but found {found}.',
@@ -139,10 +139,10 @@ export const CQL2_FAULTS = {
     en: '{where}“{found}” is no date or time to compare a date with. Write it like 2017-03-01 or 2017-03-01T08:00:00Z.',
   },
 } as const satisfies Readonly<
-  Record<`cql2-${Cql2Fault | 'incomplete' | 'unknown-property-near' | 'wrong-value'}`, Text>
+  Record<`cql2-${Cql2ErrorCode | 'incomplete' | 'unknown-property-near' | 'wrong-value'}`, Text>
 >;
 
-/** Where a fault is. */
+/** Where an error is. */
 export const CQL2_PLACES = {
   whole: { zh: '筛选 {parameter}：', en: 'Filter {parameter}: ' },
   position: { zh: '筛选 {parameter} 第 {position} 个字符：', en: 'Filter {parameter}, character {position}: ' },

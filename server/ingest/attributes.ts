@@ -7,7 +7,7 @@ import type { Message } from './types.ts';
 export interface Mapping {
   readonly attributes: ReadonlyMap<string, string>;
   readonly unknown: readonly string[];
-  readonly faults: readonly Message[];
+  readonly errors: readonly Message[];
 }
 
 /** Finds the attributes by their names, or by their Chinese or English titles. */
@@ -19,7 +19,7 @@ export function mapProperties(names: Iterable<string>, layer: LayerDefinition): 
   );
   const attributes = new Map<string, string>();
   const unknown: string[] = [];
-  const faults: Message[] = [];
+  const errors: Message[] = [];
   const takenBy = new Map<string, string>();
   for (const name of names) {
     const id = Object.hasOwn(layer.attributes, name) ? name : byTitle.get(name.trim().toLowerCase());
@@ -28,11 +28,11 @@ export function mapProperties(names: Iterable<string>, layer: LayerDefinition): 
       continue;
     }
     const first = takenBy.get(id);
-    if (first !== undefined) faults.push({ message: 'column-twice', params: { first, second: name } });
+    if (first !== undefined) errors.push({ message: 'column-twice', params: { first, second: name } });
     takenBy.set(id, name);
     attributes.set(name, id);
   }
-  return { attributes, unknown, faults };
+  return { attributes, unknown, errors };
 }
 
 const YES = new Set(['true', '1', 'yes', 'y', '是', '有']);

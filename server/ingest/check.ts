@@ -6,7 +6,7 @@ import { plainText } from '../platform/text/plain-text.ts';
 import { explain } from './attributes.ts';
 import { normalise } from './normalise.ts';
 import type { NormalisedFeature, NormalisedFile, NormaliseOptions } from './normalise.ts';
-import type { CheckedFeature, Fault, Message, SourceFeature } from './types.ts';
+import type { CheckedFeature, LoadError, Message, SourceFeature } from './types.ts';
 
 export interface CheckOptions extends NormaliseOptions {
   readonly check: AttributeCheck;
@@ -20,7 +20,7 @@ const UNSTORABLE = /[\0\p{Cs}]/u;
 
 export interface CheckResult {
   readonly features: readonly CheckedFeature[];
-  readonly faults: readonly Fault[];
+  readonly errors: readonly LoadError[];
   readonly notes: readonly Message[];
 }
 
@@ -31,48 +31,48 @@ export function checkFeatures(source: readonly SourceFeature[], options: CheckOp
 
 /** Checks every feature against the layer. */
 export function checkNormalised(file: NormalisedFile, options: CheckOptions): CheckResult {
-  const faults: Fault[] = [...file.faults];
+  const errors: LoadError[] = [...file.errors];
   const features: CheckedFeature[] = [];
   const numberOf = new Map<string, number>();
   let movedM = 0;
   for (const item of file.features) {
     const provenance = readProvenance(item.provenance, options.provenance);
-    const found = faultsOf(item, provenance, numberOf, options);
-    faults.push(...found);
+    const found = errorsOf(item, provenance, numberOf, options);
+    errors.push(...found);
     const { number, id, geometry, attributes } = item;
     if (found.length > 0 || id === null || provenance === null || geometry === null) continue;
     movedM += item.movedM;
     features.push({ number, id, ...geometry, attributes, provenance });
   }
-  return { features, faults, notes: notesOf(options, file, features.length === 0 ? 0 : movedM / features.length) };
+  return { features, errors, notes: notesOf(options, file, features.length === 0 ? 0 : movedM / features.length) };
 }
 
 /** @param numberOf places in the file of the ids so far, to which this one is added */
-function faultsOf(
+function errorsOf(
   item: NormalisedFeature,
   provenance: Provenance | null,
   numberOf: Map<string, number>,
   { check, layer, derived }: CheckOptions,
-): Fault[] {
-  const found: Fault[] = [];
+): LoadError[] {
+  const found: LoadError[] = [];
   const tell = (message: Message & { property?: string }): void => {
     found.push({ feature: item.number, ...(item.id === null ? {} : { id: item.id }), ...message });
   };
-  idFaults(item, numberOf).forEach(tell);
-  item.geometryFaults.forEach(tell);
-  for (const fault of attributeFaults(check(item.attributes), layer)) {
-    const isDerived = fault.message === 'required' && derived?.includes(fault.property ?? '') === true;
-    // Without a place there is nothing to derive from, and the fault of the place is the one that tells.
-    if (!isDerived) tell(fault);
-    else if (item.geometry !== null) tell({ ...fault, message: 'required-not-placed' });
+  idErrors(item, numberOf).forEach(tell);
+  item.geometryErrors.forEach(tell);
+  for (const error of attributeErrors(check(item.attributes), layer)) {
+    const isDerived = error.message === 'required' && derived?.includes(error.property ?? '') === true;
+    // Without a place there is nothing to derive from, and the error of the place says why.
+    if (!isDerived) tell(error);
+    else if (item.geometry !== null) tell({ ...error, message: 'required-not-placed' });
   }
-  textFaults(item.attributes).forEach(tell);
+  textErrors(item.attributes).forEach(tell);
   if (provenance === null)
     tell({ message: 'provenance-unknown', params: { value: plainText(item.provenance) }, property: 'provenance' });
   return found;
 }
 
-function idFaults({ id, number }: NormalisedFeature, numberOf: Map<string, number>): Message[] {
+function idErrors({ id, number }: NormalisedFeature, numberOf: Map<string, number>): Message[] {
   if (id === null) return [{ message: 'id-missing' }];
   if (!isFeatureId(id)) return [{ message: 'id-unusable', params: { max: MAX_FEATURE_ID } }];
   const first = numberOf.get(id);
@@ -81,22 +81,22 @@ function idFaults({ id, number }: NormalisedFeature, numberOf: Map<string, numbe
   return [];
 }
 
-/** The first fault of every attribute: a code that breaks its pattern usually breaks its format as well. */
-function attributeFaults(
+/** The first error of every attribute: a code that breaks its pattern usually breaks its format as well. */
+function attributeErrors(
   errors: ReturnType<AttributeCheck>,
   layer: LayerDefinition,
 ): (Message & { property?: string })[] {
   const told = new Map<string, Message & { property?: string }>();
-  for (const error of errors) {
-    const fault = explain(error, layer);
-    const property = fault.property ?? '';
-    if (!told.has(property)) told.set(property, fault);
+  for (const each of errors) {
+    const error = explain(each, layer);
+    const property = error.property ?? '';
+    if (!told.has(property)) told.set(property, error);
   }
   return [...told.values()];
 }
 
 /** JSON may hold what no database stores as text: zero bytes, and halves of surrogate pairs. */
-function textFaults(attributes: Readonly<Record<string, AttributeValue>>): (Message & { property: string })[] {
+function textErrors(attributes: Readonly<Record<string, AttributeValue>>): (Message & { property: string })[] {
   return Object.entries(attributes)
     .filter(([, value]) => typeof value === 'string' && UNSTORABLE.test(value))
     .map(([property]) => ({ property, message: 'text-unstorable' }));

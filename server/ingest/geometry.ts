@@ -24,8 +24,8 @@ const KNOWN: readonly (readonly [RegExp, Message['message']])[] = [
   [/Position must only contain numbers/, 'position-not-number'],
 ];
 
-/** Faults of a geometry in its file's datum; none means that it can be read as `GeoJSONGeometry`. */
-export function geometryFaults(geometry: unknown, expected: GeometryKind): Message[] {
+/** Errors of a geometry in its file's datum; none means that it can be read as `GeoJSONGeometry`. */
+export function geometryErrors(geometry: unknown, expected: GeometryKind): Message[] {
   if (geometry === null || geometry === undefined) return [{ message: 'geometry-missing' }];
   const type = typeof geometry === 'object' && 'type' in geometry ? String(geometry.type) : typeof geometry;
   if (!Object.hasOwn(KINDS, type)) return [{ message: 'geometry-kind', params: { expected, actual: type } }];
@@ -37,7 +37,7 @@ export function geometryFaults(geometry: unknown, expected: GeometryKind): Messa
   return wrong === null ? [] : [wrong];
 }
 
-/** To be used after `geometryFaults` found nothing. */
+/** To be used after `geometryErrors` found nothing. */
 export function isGeometry(value: unknown): value is GeoJSONGeometry {
   return (
     typeof value === 'object' &&

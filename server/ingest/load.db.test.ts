@@ -12,8 +12,8 @@ import { testCatalogue } from '../testing/layers.ts';
 import { ensureLayers } from './layers.ts';
 import { loadFile } from './load.ts';
 import type { LoadOptions, LoadReport } from './load.ts';
-import { LoadFaults } from './types.ts';
-import type { Fault } from './types.ts';
+import { LoadErrors } from './types.ts';
+import type { LoadError } from './types.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../data/fixtures/load/', import.meta.url));
 const DEFAULTS = {
@@ -25,11 +25,11 @@ const DEFAULTS = {
   ignoreUnknown: false,
 } as const;
 
-/** What a fixture's faults read like: feature number, property, message. */
+/** What a fixture's errors read like: feature number, property, message. */
 const BAD: readonly (readonly [
   file: string,
   layer: string,
-  faults: readonly (readonly [number, string | undefined, string])[],
+  errors: readonly (readonly [number, string | undefined, string])[],
 ])[] = [
   ['id-missing.geojson', 'toilets', [[1, undefined, 'id-missing']]],
   ['id-twice.geojson', 'toilets', [[3, undefined, 'id-twice']]],
@@ -235,7 +235,7 @@ describeDatabases('load', { embedded: 'daily' }, (database) => {
     await fixture('known-districts.geojson', { layer: 'districts' });
     const path = join(folder, 'not-placed.csv');
     await writeFile(path, 'id,name,lon,lat\na,甲,120.1,36.1\nb,乙,125,36.1\nc,丙,36.1,120.1\n');
-    expect((await faultsOf(load({ path }))).map((fault) => [fault.feature, fault.property, fault.message])).toEqual([
+    expect((await errorsOf(load({ path }))).map((error) => [error.feature, error.property, error.message])).toEqual([
       [2, 'district', 'required-not-placed'],
       [3, undefined, 'swapped'],
     ]);
@@ -245,7 +245,7 @@ describeDatabases('load', { embedded: 'daily' }, (database) => {
     const path = join(folder, 'huge.csv');
     await writeFile(path, '');
     await truncate(path, 500_000_001);
-    expect(await faultsOf(load({ path }))).toMatchObject([{ feature: 0, message: 'file-too-large' }]);
+    expect(await errorsOf(load({ path }))).toMatchObject([{ feature: 0, message: 'file-too-large' }]);
   });
 
   it('notices features far outside the city', async () => {
@@ -255,17 +255,17 @@ describeDatabases('load', { embedded: 'daily' }, (database) => {
     expect((await load({ path })).notes).toContainEqual({ message: 'outside-city', params: { count: 1, example: 2 } });
   });
 
-  describe('of a bad file loads nothing and names every fault', () => {
+  describe('of a bad file loads nothing and names every error', () => {
     it.each(BAD)('%s', async (file, layer, expected) => {
-      const faults = await faultsOf(fixture(file, { layer }));
-      expect(faults.map((fault) => [fault.feature, fault.property, fault.message])).toEqual(expected);
+      const errors = await errorsOf(fixture(file, { layer }));
+      expect(errors.map((error) => [error.feature, error.property, error.message])).toEqual(expected);
       expect(await features(database(), layer)).toEqual([]);
     });
   });
 
-  it('tells how often an unknown attribute appears instead of a fault for each', async () => {
-    const [fault] = await faultsOf(fixture('attribute-unknown.geojson'));
-    expect(fault?.params).toEqual({ count: 2 });
+  it('tells how often an unknown attribute appears instead of an error for each', async () => {
+    const [error] = await errorsOf(fixture('attribute-unknown.geojson'));
+    expect(error?.params).toEqual({ count: 2 });
   });
 
   it('does not grow the table of features by loading them again and again', async () => {
@@ -311,13 +311,13 @@ describeDatabases('load', { embedded: 'daily' }, (database) => {
   });
 });
 
-async function faultsOf(loading: Promise<unknown>): Promise<readonly Fault[]> {
+async function errorsOf(loading: Promise<unknown>): Promise<readonly LoadError[]> {
   const error: unknown = await loading.then(
     () => null,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof LoadFaults)) throw new Error('The file was loaded, or failed otherwise.', { cause: error });
-  return error.faults;
+  if (!(error instanceof LoadErrors)) throw new Error('The file was loaded, or failed otherwise.', { cause: error });
+  return error.errors;
 }
 
 const FEATURES = sqlText(`

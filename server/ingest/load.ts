@@ -10,7 +10,7 @@ import { profileFor } from './profiles/profile.ts';
 import type { ProfileId } from './profiles/profile.ts';
 import { readSourceFile } from './read-file.ts';
 import type { Encoding } from './read-file.ts';
-import { LoadFaults } from './types.ts';
+import { LoadErrors } from './types.ts';
 import type { CheckedFeature, Datum, LoadProgress, Message } from './types.ts';
 import { invalidGeometries, writeFeatures } from './write.ts';
 import type { WriteResult } from './write.ts';
@@ -46,7 +46,7 @@ export interface LoadReport extends WriteResult {
 }
 
 /**
- * Loads a whole file in one transaction, or nothing of it and rejects with `LoadFaults`. `RangeError` for an unknown
+ * Loads a whole file in one transaction, or nothing of it and rejects with `LoadErrors`. `RangeError` for an unknown
  * layer.
  */
 export async function loadFile(db: Database, catalogue: Catalogue, options: LoadOptions): Promise<LoadReport> {
@@ -57,7 +57,7 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
     idAttribute: options.idAttribute,
     ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
   });
-  if (file.features.length === 0 && file.faults.length > 0) throw new LoadFaults(file.faults, layer.id);
+  if (file.features.length === 0 && file.errors.length > 0) throw new LoadErrors(file.errors, layer.id);
   const profile = profileFor(file, options.profile);
   const adapted = profile === null ? null : await profile.adapt(db, catalogue, layer, file.features, options.datum);
   const source = adapted?.features ?? file.features;
@@ -77,8 +77,8 @@ export async function loadFile(db: Database, catalogue: Catalogue, options: Load
   });
   onProgress({ phase: 'checking', done: source.length, total: source.length });
   const invalid = layer.geometry === 'Polygon' ? await invalidGeometries(db, checked.features) : [];
-  const faults = [...file.faults, ...checked.faults, ...invalid].sort((a, b) => a.feature - b.feature);
-  if (faults.length > 0) throw new LoadFaults(faults, layer.id);
+  const errors = [...file.errors, ...checked.errors, ...invalid].sort((a, b) => a.feature - b.feature);
+  if (errors.length > 0) throw new LoadErrors(errors, layer.id);
   const written = await db.transaction(
     (tx) =>
       writeFeatures(tx, checked.features, {

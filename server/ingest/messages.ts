@@ -2,7 +2,7 @@ import { fill, type Lang, type PlainValues } from '../platform/messages/index.ts
 
 /** What loading a file can find wrong, notice or report. */
 const zh = {
-  // Faults of the file as a whole.
+  // Errors of the file as a whole.
   'file-unreadable': '无法读取文件：{detail}',
   'file-empty': '文件中没有任何要素',
   'file-too-large': '文件超过 {max} MB，请分成几个文件加载',
@@ -16,7 +16,7 @@ const zh = {
   'column-twice': '列 {first} 与列 {second} 指同一属性',
   'profile-needs-known': '图层 {layer} 还没有可供对照的要素，请先加载演示数据',
   'profile-layer': '行政区划文件只能加载到 districts 或 streets 图层',
-  // Faults of one feature.
+  // Errors of one feature.
   'not-feature': '必须是 GeoJSON 的 Feature',
   'id-missing': '没有编号：需要 id，或用 --id 指定一个属性',
   'id-twice': '编号 {id} 已在第 {first} 个要素中使用',
@@ -66,7 +66,7 @@ const zh = {
   'osm-uncovered': '{name}（{code}）：{area} 平方千米不属于任何街道，占 {share}%',
   'osm-uncovered-total': '全市共 {area} 平方千米不属于任何街道',
   'osm-holes': '合在一起有 {count} 个洞（如海湾、水面或缺漏），共 {area} 平方千米，最大 {largest} 平方千米，保持原样',
-  // People: faults and things noticed.
+  // People: errors and things noticed.
   'people-column': '找不到人数列。请用 --people 指定，现有列：{columns}',
   'people-missing': '没有人数',
   'people-not-number': '人数 {value} 不是数字',
@@ -111,11 +111,11 @@ const zh = {
   searching: '正在建立搜索词：{done}/{total}',
   loaded: '已加载 {count} 个要素到图层 {layer}（新增 {added}，更新 {updated}，删除 {removed}；{seconds} 秒）。',
   'not-loaded': '文件有 {total} 处错误，没有加载任何要素：',
-  'fault-file': '  文件：{reason}',
-  'fault-feature': '  第 {feature} 个要素{id}：{reason}',
-  'fault-property': '  第 {feature} 个要素{id}，属性 {property}：{reason}',
-  'faults-alike': '  共 {count} 处同类错误，如：{fault}',
-  'faults-more': '  …… 另有 {more} 处未列出',
+  'error-file': '  文件：{reason}',
+  'error-feature': '  第 {feature} 个要素{id}：{reason}',
+  'error-property': '  第 {feature} 个要素{id}，属性 {property}：{reason}',
+  'errors-alike': '  共 {count} 处同类错误，如：{error}',
+  'errors-more': '  …… 另有 {more} 处未列出',
   note: '注意：{text}',
   // Words used in the sentences above.
   'type-string': '文字',
@@ -257,12 +257,12 @@ const en: Readonly<Record<LoadMessage, string>> = {
   searching: 'Making search terms: {done}/{total}',
   loaded:
     'Loaded {count} features into layer {layer} ({added} added, {updated} updated, {removed} removed; {seconds} s).',
-  'not-loaded': 'Nothing was loaded. Faults in the file: {total}',
-  'fault-file': '  file: {reason}',
-  'fault-feature': '  feature {feature}{id}: {reason}',
-  'fault-property': '  feature {feature}{id}, property {property}: {reason}',
-  'faults-alike': '  {count} alike, such as {fault}',
-  'faults-more': '  … {more} more are not listed',
+  'not-loaded': 'Nothing was loaded. Errors in the file: {total}',
+  'error-file': '  file: {reason}',
+  'error-feature': '  feature {feature}{id}: {reason}',
+  'error-property': '  feature {feature}{id}, property {property}: {reason}',
+  'errors-alike': '  {count} alike, such as {error}',
+  'errors-more': '  … {more} more are not listed',
   note: 'Note: {text}',
   'type-string': 'text',
   'type-integer': 'a whole number',

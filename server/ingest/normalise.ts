@@ -1,17 +1,17 @@
 import type { AttributeValue, LayerDefinition } from '../../tiles/layer/layer.ts';
 import { mapProperties, readField, unlabel } from './attributes.ts';
 import { distanceM, firstPosition, geometryToWgs84 } from './datum.ts';
-import { geometryFaults, isGeometry } from './geometry.ts';
-import type { Datum, EncodedGeometry, Fault, Message, SourceFeature } from './types.ts';
+import { geometryErrors, isGeometry } from './geometry.ts';
+import type { Datum, EncodedGeometry, LoadError, Message, SourceFeature } from './types.ts';
 import { encodeGeometry } from './wkb.ts';
 
 /** A feature in the terms of its layer. Every step behind the first works on this one form of it. */
 export interface NormalisedFeature {
   readonly number: number;
   readonly id: string | null;
-  /** Null where `geometryFaults` says what is wrong with it, or the reader has said so. */
+  /** Null where `geometryErrors` says what is wrong with it, or the reader has said so. */
   readonly geometry: EncodedGeometry | null;
-  readonly geometryFaults: readonly Message[];
+  readonly geometryErrors: readonly Message[];
   /** How far the conversion to WGS 84 moved its first position. */
   readonly movedM: number;
   /** `assignAreas` adds to them what the file does not say. */
@@ -26,8 +26,8 @@ export interface NormalisedFile {
   readonly given: ReadonlySet<string>;
   /** Properties that are left out. */
   readonly dropped: readonly string[];
-  /** Faults of the properties: two for one attribute, or unknown ones. */
-  readonly faults: readonly Fault[];
+  /** Errors of the properties: two for one attribute, or unknown ones. */
+  readonly errors: readonly LoadError[];
 }
 
 export interface NormaliseOptions {
@@ -48,9 +48,9 @@ export function normalise(source: readonly SourceFeature[], options: NormaliseOp
     features: source.map((item) => normaliseFeature(item, layer, mapping.attributes, datum)),
     given: new Set(mapping.attributes.values()),
     dropped: [...ignored].filter((name) => name !== idAttribute),
-    faults: [
-      ...mapping.faults.map((fault) => ({ feature: 0, ...fault })),
-      ...unknown.filter((name) => !ignored.has(name)).flatMap((name) => unknownFault(source, name)),
+    errors: [
+      ...mapping.errors.map((error) => ({ feature: 0, ...error })),
+      ...unknown.filter((name) => !ignored.has(name)).flatMap((name) => unknownError(source, name)),
     ],
   };
 }
@@ -65,13 +65,13 @@ function normaliseFeature(
   const attributes = readAttributes(item, layer, mapping);
   const { provenance } = item.properties;
   // An undefined geometry was told by the reader already.
-  const faults = item.geometry === undefined ? [] : geometryFaults(item.geometry, layer.geometry);
-  if (faults.length > 0 || !isGeometry(item.geometry))
-    return { number, id, geometry: null, geometryFaults: faults, movedM: 0, attributes, provenance };
+  const errors = item.geometry === undefined ? [] : geometryErrors(item.geometry, layer.geometry);
+  if (errors.length > 0 || !isGeometry(item.geometry))
+    return { number, id, geometry: null, geometryErrors: errors, movedM: 0, attributes, provenance };
   const converted = geometryToWgs84(item.geometry, datum);
   const geometry = encodeGeometry(converted);
   const movedM = converted === item.geometry ? 0 : distanceM(firstPosition(item.geometry), geometry.at);
-  return { number, id, geometry, geometryFaults: faults, movedM, attributes, provenance };
+  return { number, id, geometry, geometryErrors: errors, movedM, attributes, provenance };
 }
 
 function propertyNames(source: readonly SourceFeature[]): Set<string> {
@@ -80,8 +80,8 @@ function propertyNames(source: readonly SourceFeature[]): Set<string> {
   return names;
 }
 
-/** One fault a property, however many features have it; empty ones say nothing. */
-function unknownFault(source: readonly SourceFeature[], property: string): Fault[] {
+/** One error a property, however many features have it; empty ones say nothing. */
+function unknownError(source: readonly SourceFeature[], property: string): LoadError[] {
   const having = source.filter(
     ({ properties }) =>
       properties[property] !== undefined && properties[property] !== null && properties[property] !== '',

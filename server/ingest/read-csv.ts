@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { GeoJSONGeometry } from '../../tiles/api/wire.ts';
 import { parseNumber } from '../platform/text/numbers.ts';
-import type { Fault, Message, SourceFeature, SourceFile } from './types.ts';
+import type { LoadError, Message, SourceFeature, SourceFile } from './types.ts';
 
 const LON = new Set(['lon', 'lng', 'long', 'longitude', 'x', '经度', '东经']);
 const LAT = new Set(['lat', 'latitude', 'y', '纬度', '北纬']);
@@ -29,21 +29,21 @@ interface Columns {
 
 /** Reads a table with a header. `idAttribute` names the column that holds the ids. */
 export function readCsv(text: string, idAttribute: string | null): SourceFile {
-  const only = (fault: Fault): SourceFile => ({ features: [], notes: [], faults: [fault] });
+  const only = (error: LoadError): SourceFile => ({ features: [], notes: [], errors: [error] });
   const table = readTable(text);
-  if ('fault' in table) return only({ feature: 0, ...table.fault });
+  if ('error' in table) return only({ feature: 0, ...table.error });
   const { header, body } = table;
   const columns = findColumns(header, idAttribute);
   if (columns.wkt < 0 && (columns.lon < 0 || columns.lat < 0))
     return only({ feature: 0, message: 'no-geometry-column' });
   if (columns.id < 0) return only({ feature: 0, message: 'no-id-column' });
-  const faults: Fault[] = [];
+  const errors: LoadError[] = [];
   // The columns of the geometry are used up; a column named by --id stays an attribute where the layer has it.
   const used = columns.wkt >= 0 ? [columns.wkt] : [columns.lon, columns.lat];
   if (idAttribute === null) used.push(columns.id);
   const kept = header.flatMap((name, index) => (used.includes(index) ? [] : [{ name, index }]));
-  const features = body.map((row, index) => readRow(row, index + 1, kept, columns, faults));
-  return { features, faults, notes: [] };
+  const features = body.map((row, index) => readRow(row, index + 1, kept, columns, errors));
+  return { features, errors, notes: [] };
 }
 
 export interface Table {
@@ -52,7 +52,7 @@ export interface Table {
 }
 
 /** Rows of a table with a header, whichever delimiter it has; or what keeps it from being read. */
-export function readTable(text: string): Table | { readonly fault: Message } {
+export function readTable(text: string): Table | { readonly error: Message } {
   let rows: string[][];
   try {
     rows = parse(text, {
@@ -64,11 +64,11 @@ export function readTable(text: string): Table | { readonly fault: Message } {
     });
   } catch (error) {
     return {
-      fault: { message: 'csv-malformed', params: { detail: error instanceof Error ? error.message : String(error) } },
+      error: { message: 'csv-malformed', params: { detail: error instanceof Error ? error.message : String(error) } },
     };
   }
   const [header, ...body] = rows;
-  return header === undefined ? { fault: { message: 'file-empty' } } : { header, body };
+  return header === undefined ? { error: { message: 'file-empty' } } : { header, body };
 }
 
 /** Columns of longitude and latitude by the names that tables give them; -1 where there is none. */
@@ -85,27 +85,27 @@ function readRow(
   number: number,
   kept: readonly { readonly name: string; readonly index: number }[],
   columns: Columns,
-  faults: Fault[],
+  errors: LoadError[],
 ): SourceFeature {
   const properties = Object.fromEntries(kept.map(({ name, index }) => [name, row[index] ?? '']));
   const id = row[columns.id] ?? '';
   return {
     number,
     id: id === '' ? null : id,
-    geometry: readGeometry(row, number, columns, faults),
+    geometry: readGeometry(row, number, columns, errors),
     properties,
     text: true,
   };
 }
 
-function readGeometry(row: readonly string[], number: number, columns: Columns, faults: Fault[]): unknown {
+function readGeometry(row: readonly string[], number: number, columns: Columns, errors: LoadError[]): unknown {
   if (columns.wkt >= 0) {
     const value = row[columns.wkt] ?? '';
     if (value === '') return null;
     const geometry = parseWkt(value);
     if (geometry === null)
-      faults.push({ feature: number, message: 'wkt-malformed', params: { value: value.slice(0, 60) } });
-    // A fault was told already; undefined asks the check of geometries to say nothing more.
+      errors.push({ feature: number, message: 'wkt-malformed', params: { value: value.slice(0, 60) } });
+    // An error was told already; undefined asks the check of geometries to say nothing more.
     return geometry ?? undefined;
   }
   const lon = row[columns.lon] ?? '';

@@ -18,13 +18,13 @@ export const READABLE = ['.geojson', '.json', '.csv'];
 /** A text of Node holds 2^29 characters; 200 MB of CSV take 2 GB of memory and two minutes. */
 const MAX_MB = 500;
 
-/** Reads a GeoJSON or CSV file by its name's end. Faults of the file are in the result. */
+/** Reads a GeoJSON or CSV file by its name's end. Errors of the file are in the result. */
 export async function readSourceFile(path: string, options: ReadOptions): Promise<SourceFile> {
   const decoded = await readText(path, options.encoding);
-  if ('fault' in decoded) return failed(decoded.fault);
+  if ('error' in decoded) return failed(decoded.error);
   const read = extname(path).toLowerCase() === '.csv' ? readCsv : readGeoJson;
   const file = read(decoded.text, options.idAttribute);
-  if (file.faults.length === 0 && file.features.length === 0) return failed({ message: 'file-empty' });
+  if (file.errors.length === 0 && file.features.length === 0) return failed({ message: 'file-empty' });
   return { ...file, notes: [...decoded.notes, ...file.notes] };
 }
 
@@ -32,19 +32,19 @@ export async function readSourceFile(path: string, options: ReadOptions): Promis
 export async function readText(
   path: string,
   encoding?: Encoding,
-): Promise<{ readonly text: string; readonly notes: readonly Message[] } | { readonly fault: Message }> {
+): Promise<{ readonly text: string; readonly notes: readonly Message[] } | { readonly error: Message }> {
   let bytes: Buffer;
   try {
     if ((await stat(path)).size > MAX_MB * 1_000_000)
-      return { fault: { message: 'file-too-large', params: { max: MAX_MB } } };
+      return { error: { message: 'file-too-large', params: { max: MAX_MB } } };
     bytes = await readFile(path);
   } catch (error) {
     return {
-      fault: { message: 'file-unreadable', params: { detail: error instanceof Error ? error.message : String(error) } },
+      error: { message: 'file-unreadable', params: { detail: error instanceof Error ? error.message : String(error) } },
     };
   }
   const decoded = decode(bytes, encoding);
-  if (decoded.text === null) return { fault: { message: 'encoding-wrong', params: { encoding: decoded.encoding } } };
+  if (decoded.text === null) return { error: { message: 'encoding-wrong', params: { encoding: decoded.encoding } } };
   return {
     text: decoded.text,
     notes: decoded.encoding === 'utf-8' ? [] : [{ message: 'decoded-as', params: { encoding: decoded.encoding } }],
@@ -52,7 +52,7 @@ export async function readText(
 }
 
 function failed(message: Message): SourceFile {
-  return { features: [], notes: [], faults: [{ feature: 0, ...message }] };
+  return { features: [], notes: [], errors: [{ feature: 0, ...message }] };
 }
 
 function decode(bytes: Buffer, wanted: Encoding | undefined): { text: string | null; encoding: Encoding | 'utf-16le' } {

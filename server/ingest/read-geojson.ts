@@ -1,4 +1,4 @@
-import type { Fault, SourceFeature, SourceFile } from './types.ts';
+import type { LoadError, SourceFeature, SourceFile } from './types.ts';
 
 // OGC names of WGS 84 longitude/latitude; RFC 7946 dropped `crs`, but many files still carry one.
 const LON_LAT = /CRS84|EPSG:+(4326|4490)$/i;
@@ -7,27 +7,27 @@ const LON_LAT = /CRS84|EPSG:+(4326|4490)$/i;
  * Reads a FeatureCollection. `idAttribute` names the property that holds the ids; else `id` of the feature or property.
  */
 export function readGeoJson(text: string, idAttribute: string | null): SourceFile {
-  const fault = (message: Fault['message'], detail?: string): SourceFile => ({
+  const unreadable = (message: LoadError['message'], detail?: string): SourceFile => ({
     features: [],
     notes: [],
-    faults: [{ feature: 0, message, ...(detail === undefined ? {} : { params: { detail } }) }],
+    errors: [{ feature: 0, message, ...(detail === undefined ? {} : { params: { detail } }) }],
   });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return fault('json-malformed', error instanceof Error ? error.message : String(error));
+    return unreadable('json-malformed', error instanceof Error ? error.message : String(error));
   }
   if (!isObject(value) || value.type !== 'FeatureCollection' || !Array.isArray(value.features))
-    return fault('not-feature-collection');
+    return unreadable('not-feature-collection');
   const crs = crsName(value.crs);
   if (crs !== null && !LON_LAT.test(crs))
-    return { features: [], notes: [], faults: [{ feature: 0, message: 'crs-unknown', params: { crs } }] };
-  const faults: Fault[] = [];
+    return { features: [], notes: [], errors: [{ feature: 0, message: 'crs-unknown', params: { crs } }] };
+  const errors: LoadError[] = [];
   const features: SourceFeature[] = [];
   for (const [index, item] of value.features.entries()) {
     if (!isFeature(item)) {
-      faults.push({ feature: index + 1, message: 'not-feature' });
+      errors.push({ feature: index + 1, message: 'not-feature' });
       continue;
     }
     const id = rawId(item, idAttribute);
@@ -38,9 +38,9 @@ export function readGeoJson(text: string, idAttribute: string | null): SourceFil
       properties: propertiesOf(item),
       text: false,
     });
-    if (isRounded(id)) faults.push({ feature: index + 1, message: 'id-rounded', params: { id: String(id) } });
+    if (isRounded(id)) errors.push({ feature: index + 1, message: 'id-rounded', params: { id: String(id) } });
   }
-  return { features, faults, notes: [] };
+  return { features, errors, notes: [] };
 }
 
 function isFeature(item: unknown): item is Readonly<Record<string, unknown>> {

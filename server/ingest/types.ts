@@ -19,7 +19,7 @@ export interface Message {
   readonly params?: PlainValues;
 }
 
-export interface Fault extends Message {
+export interface LoadError extends Message {
   /** 0 where the file as a whole is meant. */
   readonly feature: number;
   readonly id?: string;
@@ -28,7 +28,7 @@ export interface Fault extends Message {
 
 export interface SourceFile {
   readonly features: readonly SourceFeature[];
-  readonly faults: readonly Fault[];
+  readonly errors: readonly LoadError[];
   readonly notes: readonly Message[];
 }
 
@@ -58,14 +58,14 @@ export interface LoadProgress {
 }
 
 /** What keeps a file from being loaded. Nothing of it was. */
-export class LoadFaults extends Error {
-  override readonly name = 'LoadFaults';
-  readonly faults: readonly Fault[];
+export class LoadErrors extends Error {
+  override readonly name = 'LoadErrors';
+  readonly errors: readonly LoadError[];
   readonly layer: string;
 
-  constructor(faults: readonly Fault[], layer: string) {
-    super(`The file for layer ${layer} has ${faults.length} faults; nothing was loaded.`);
-    this.faults = faults;
+  constructor(errors: readonly LoadError[], layer: string) {
+    super(`The file for layer ${layer} has ${errors.length} errors; nothing was loaded.`);
+    this.errors = errors;
     this.layer = layer;
   }
 }

@@ -55,7 +55,7 @@ describeDatabases('loading again', { embedded: 'full' }, (database) => {
       (row) => `${readText(row, 'op')} ${readText(row, 'feature_id')}`,
     );
   const pyramid = async () => ({
-    faults: await run("select * from check_pyramid('toilets')"),
+    errors: await run("select * from check_pyramid('toilets')"),
     count: readNumber(
       onlyRow(await run("select coalesce(sum(count), 0) as count from pyramid where layer_id = 'toilets' and z = 0")),
       'count',
@@ -96,13 +96,13 @@ describeDatabases('loading again', { embedded: 'full' }, (database) => {
 
   it('leaves a pyramid that counting anew gives too, whether much or little of the layer was loaded', async () => {
     await load(range(0, 2500), { replace: false });
-    expect(await pyramid()).toEqual({ faults: [], count: 2500 });
+    expect(await pyramid()).toEqual({ errors: [], count: 2500 });
     await load(range(2490, 2510), { replace: false });
-    expect(await pyramid()).toEqual({ faults: [], count: 2510 });
+    expect(await pyramid()).toEqual({ errors: [], count: 2510 });
     await load(range(100, 2400), { replace: true, step: 0.00011 });
-    expect(await pyramid()).toEqual({ faults: [], count: 2300 });
+    expect(await pyramid()).toEqual({ errors: [], count: 2300 });
     await load(range(0, 5), { replace: true });
-    expect(await pyramid()).toEqual({ faults: [], count: 5 });
+    expect(await pyramid()).toEqual({ errors: [], count: 5 });
   });
 });
 

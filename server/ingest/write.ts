@@ -3,7 +3,7 @@ import { onlyRow, readNumber, readText } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable } from '../platform/db/types.ts';
 import { replaceSearchTerms } from './search-terms.ts';
-import type { CheckedFeature, Fault, LoadProgress } from './types.ts';
+import type { CheckedFeature, LoadError, LoadProgress } from './types.ts';
 import { batches } from './wkb.ts';
 
 const ENSURE = loadSql('ingest/sql/ensure-layer');
@@ -81,15 +81,15 @@ export async function writeFeatures(
   return { added, updated: features.length - added, removed };
 }
 
-/** Faults of areas whose rings cross or touch wrongly, which only PostGIS can tell. */
-export async function invalidGeometries(db: Queryable, features: readonly CheckedFeature[]): Promise<Fault[]> {
-  const faults: Fault[] = [];
+/** Errors of areas whose rings cross or touch wrongly, which only PostGIS can tell. */
+export async function invalidGeometries(db: Queryable, features: readonly CheckedFeature[]): Promise<LoadError[]> {
+  const errors: LoadError[] = [];
   const idOf = new Map(features.map((feature) => [feature.number, feature.id]));
   for (const batch of batches(features)) {
     const rows = await db.query(INVALID, [batch.map(({ number }) => number), batch.map(({ wkb }) => wkb)]);
     for (const row of rows) {
       const feature = readNumber(row, 'number');
-      faults.push({
+      errors.push({
         feature,
         id: idOf.get(feature) ?? '',
         message: 'geometry-invalid',
@@ -97,5 +97,5 @@ export async function invalidGeometries(db: Queryable, features: readonly Checke
       });
     }
   }
-  return faults;
+  return errors;
 }

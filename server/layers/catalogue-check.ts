@@ -16,7 +16,7 @@ const MAX_ZOOM = 22;
  * Checks what a schema cannot: names that refer to each other, texts in both languages, ranges.
  * @param themes of the city; not checked where absent
  */
-export function* layerFaults(layer: LayerDefinition, fileName: string, themes?: readonly Theme[]): Generator<string> {
+export function* layerErrors(layer: LayerDefinition, fileName: string, themes?: readonly Theme[]): Generator<string> {
   if (layer.id !== fileName) yield `id is ${layer.id}, but must equal the file's name, ${fileName}.`;
   if (!LAYER_ID.test(layer.id) || layer.id.length > MAX_LAYER_ID)
     yield `id must be kebab-case with at most ${MAX_LAYER_ID} characters.`;
@@ -24,35 +24,35 @@ export function* layerFaults(layer: LayerDefinition, fileName: string, themes?: 
     yield `theme ${layer.theme} is not one of ${themes.map(({ id }) => id).join(', ')}.`;
   if (!(layer.minzoom >= 0 && layer.minzoom <= layer.maxzoom && layer.maxzoom <= MAX_ZOOM))
     yield `zooms must satisfy 0 ≤ minzoom ≤ maxzoom ≤ ${MAX_ZOOM}.`;
-  yield* textFaults(layer.title, 'title');
-  yield* textFaults(layer.description, 'description');
-  yield* textFaults(layer.owner, 'owner');
-  yield* textFaults(layer.source, 'source');
-  for (const [id, attribute] of Object.entries(layer.attributes)) yield* attributeFaults(id, attribute);
+  yield* textErrors(layer.title, 'title');
+  yield* textErrors(layer.description, 'description');
+  yield* textErrors(layer.owner, 'owner');
+  yield* textErrors(layer.source, 'source');
+  for (const [id, attribute] of Object.entries(layer.attributes)) yield* attributeErrors(id, attribute);
   for (const [place, attribute] of references(layer)) {
     if (!Object.hasOwn(layer.attributes, attribute))
       yield `${place} names the attribute ${attribute}, which the layer does not have.`;
   }
-  yield* sumFaults(layer);
+  yield* sumErrors(layer);
   for (const color of colors(layer)) {
     if (!isHex(color.light) || !isHex(color.dark))
       yield `colour ${color.light} / ${color.dark} must read like #0b6fa4.`;
   }
 }
 
-function* attributeFaults(id: string, attribute: Attribute): Generator<string> {
+function* attributeErrors(id: string, attribute: Attribute): Generator<string> {
   if (!ATTRIBUTE_ID.test(id)) yield `attribute ${id} must be snake_case.`;
   if (RESERVED.has(id) || id.startsWith(RESERVED_PREFIX) || (id === 'cluster' && attribute.type === 'boolean'))
     yield `attribute ${id}: the name is reserved.`;
-  yield* textFaults(attribute.title, `title of attribute ${id}`);
+  yield* textErrors(attribute.title, `title of attribute ${id}`);
   // 个 and other measure words have no English counterpart.
   if (attribute.unit?.zh.trim() === '') yield `unit of attribute ${id} lacks its Chinese text.`;
   for (const [key, label] of Object.entries(attribute.values ?? {}))
-    yield* textFaults(label, `label of ${id} = ${key}`);
+    yield* textErrors(label, `label of ${id} = ${key}`);
 }
 
 /** Clusters gather points, and add up numbers. */
-function* sumFaults({ geometry, attributes, sums = [] }: LayerDefinition): Generator<string> {
+function* sumErrors({ geometry, attributes, sums = [] }: LayerDefinition): Generator<string> {
   if (sums.length > 0 && geometry !== 'Point') yield 'sums: only layers of points have clusters that add up.';
   if (sums.length > MAX_SUMS) yield `sums: at most ${MAX_SUMS} attributes.`;
   if (new Set(sums).size < sums.length) yield 'sums names an attribute twice.';
@@ -86,7 +86,7 @@ function* colors(layer: LayerDefinition): Generator<Color> {
   }
 }
 
-function* textFaults(text: Text, what: string): Generator<string> {
+function* textErrors(text: Text, what: string): Generator<string> {
   if (text.zh.trim() === '') yield `${what} lacks its Chinese text.`;
   if (text.en.trim() === '') yield `${what} lacks its English text.`;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { layerFaults } from './catalogue-check.ts';
+import { layerErrors } from './catalogue-check.ts';
 import { CatalogueError, loadCatalogue } from './catalogue.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { emptyCatalogue, qingdaoLayer } from '../testing/city.ts';
@@ -15,7 +15,7 @@ import { CITY_SCHEMAS } from './schema-files.ts';
 const QINGDAO = JSON.parse(readFileSync(join(QINGDAO_FOLDER, 'city.json'), 'utf8')) as object;
 
 describe('the catalogue', () => {
-  it('has every file of its folder, without a fault', async () => {
+  it('has every file of its folder, without an error', async () => {
     const catalogue = await loadCatalogue();
     expect(catalogue.get('toilets')?.title.zh).toBe('公共厕所');
     for (const layer of catalogue.layers) {
@@ -29,7 +29,7 @@ describe('the catalogue', () => {
     }
   });
 
-  it('names every fault of every file at once', async () => {
+  it('names every error of every file at once', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'chengtu-catalogue-'));
     try {
       await mkdir(join(folder, 'layers'));
@@ -55,18 +55,18 @@ describe('the catalogue', () => {
       await writeFile(join(folder, 'layers/torn.json'), '{');
       const error: unknown = await loadCatalogue(folder).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(CatalogueError);
-      const faults = error instanceof CatalogueError ? error.faults.join('\n') : '';
-      expect(faults).toMatch(/good-name\.json: id is other.*good-name\.json: required names the attribute nowhere/s);
-      expect(faults).toMatch(/layers\/mistakes\.json: \/style\/color\/light is "red"/);
-      expect(faults).toMatch(/layers\/mistakes\.json: \/ has the key "minZoom", which means nothing here/);
-      expect(faults).toMatch(/layers\/nothing\.json: \/ lacks "attributes": add it/);
-      expect(faults).toMatch(/layers\/torn\.json: is not JSON/);
+      const errors = error instanceof CatalogueError ? error.errors.join('\n') : '';
+      expect(errors).toMatch(/good-name\.json: id is other.*good-name\.json: required names the attribute nowhere/s);
+      expect(errors).toMatch(/layers\/mistakes\.json: \/style\/color\/light is "red"/);
+      expect(errors).toMatch(/layers\/mistakes\.json: \/ has the key "minZoom", which means nothing here/);
+      expect(errors).toMatch(/layers\/nothing\.json: \/ lacks "attributes": add it/);
+      expect(errors).toMatch(/layers\/torn\.json: is not JSON/);
     } finally {
       await rm(folder, { recursive: true });
     }
   });
 
-  it('names the faults of city.json among them', async () => {
+  it('names the errors of city.json among them', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'chengtu-catalogue-'));
     try {
       await writeFile(
@@ -80,10 +80,10 @@ describe('the catalogue', () => {
         }),
       );
       const error: unknown = await loadCatalogue(folder).catch((reason: unknown) => reason);
-      const faults = error instanceof CatalogueError ? error.faults.join('\n') : '';
-      expect(faults).toMatch(/city\.json: \/timeZone is "Mars\/Olympus", which is no time-zone: correct it/);
-      expect(faults).toMatch(/city\.json: \/bounds is \[1,2,3\]/);
-      expect(faults).toMatch(/layers\/: there is no layer in/);
+      const errors = error instanceof CatalogueError ? error.errors.join('\n') : '';
+      expect(errors).toMatch(/city\.json: \/timeZone is "Mars\/Olympus", which is no time-zone: correct it/);
+      expect(errors).toMatch(/city\.json: \/bounds is \[1,2,3\]/);
+      expect(errors).toMatch(/layers\/: there is no layer in/);
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -93,13 +93,13 @@ describe('the catalogue', () => {
     [{ ...QINGDAO, bounds: [121, 35, 119, 37] }, /city\.json: \/bounds is \[121, 35, 119, 37\]: write west, south/],
     [{ ...QINGDAO, start: { center: [0, 0], zoom: 3 } }, /city\.json: \/start\/center is \[0, 0\], which lies outside/],
     [{ ...QINGDAO, roles: { sea: 'ocean' } }, /city\.json: \/roles\/sea is ocean, which is no layer of the city/],
-  ])('refuses what makes no sense: %#', async (city, fault) => {
+  ])('refuses what makes no sense: %#', async (city, error) => {
     const folder = await mkdtemp(join(tmpdir(), 'chengtu-catalogue-'));
     try {
       await mkdir(join(folder, 'layers'));
       await writeFile(join(folder, 'layers/toilets.json'), JSON.stringify(qingdaoLayer('toilets')));
       await writeFile(join(folder, 'city.json'), JSON.stringify(city));
-      await expect(loadCatalogue(folder)).rejects.toThrow(fault);
+      await expect(loadCatalogue(folder)).rejects.toThrow(error);
     } finally {
       await rm(folder, { recursive: true });
     }
@@ -120,12 +120,12 @@ describe('the catalogue', () => {
       },
       /sum_stalls: the name is reserved/,
     ],
-  ])('refuses what clusters cannot carry: %o', (change, fault) => {
+  ])('refuses what clusters cannot carry: %o', (change, error) => {
     const toilets = testCatalogue.get('toilets');
     if (toilets === undefined) throw new Error('No toilets.');
-    const faults = (layer: LayerDefinition): string[] => [...layerFaults(layer, 'toilets')];
-    expect(faults({ ...toilets, sums: ['stalls_male', 'stalls_female'] })).toEqual([]);
-    expect(faults({ ...toilets, ...change }).join('\n')).toMatch(fault);
+    const errors = (layer: LayerDefinition): string[] => [...layerErrors(layer, 'toilets')];
+    expect(errors({ ...toilets, sums: ['stalls_male', 'stalls_female'] })).toEqual([]);
+    expect(errors({ ...toilets, ...change }).join('\n')).toMatch(error);
   });
 
   it('writes a schema with titles, units and labels in both languages, optional attributes nullable', () => {

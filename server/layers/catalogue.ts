@@ -3,10 +3,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import { definitionOf, LayerFile } from '../../tiles/layer/layer-schema.ts';
 import type { LayerDefinition, LayerRole } from '../../tiles/layer/layer.ts';
-import { layerFaults } from './catalogue-check.ts';
+import { layerErrors } from './catalogue-check.ts';
 import { attributeSchema } from './catalogue-schema.ts';
 import type { AttributeSchema } from './catalogue-schema.ts';
-import { QINGDAO_FOLDER, readCity, roleFaults, ofCity, type City } from './city.ts';
+import { QINGDAO_FOLDER, readCity, roleErrors, ofCity, type City } from './city.ts';
 import { checkJson, jsonFilesOf, readJson } from './json-file.ts';
 
 /** What is wrong with an object of attributes, as Ajv tells it; empty where nothing is. */
@@ -26,59 +26,59 @@ export interface Catalogue {
   check(id: string): AttributeCheck;
 }
 
-/** Files of a city that cannot be used; the message lists every fault. */
+/** Files of a city that cannot be used; the message lists every error. */
 export class CatalogueError extends Error {
   override readonly name = 'CatalogueError';
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
 
-  constructor(faults: readonly string[], folder: string) {
-    super(`The city in ${folder} has faults:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
-    this.faults = faults;
+  constructor(errors: readonly string[], folder: string) {
+    super(`The city in ${folder} has errors:\n${errors.map((error) => `  ${error}`).join('\n')}`);
+    this.errors = errors;
   }
 }
 
 /** Layers of the city in a folder, a file each, so that one new file is a new layer. Throws `CatalogueError`. */
 export async function loadCatalogue(folder: string = QINGDAO_FOLDER): Promise<Catalogue> {
-  const { catalogue, faults } = await readCatalogue(folder);
-  if (catalogue === null) throw new CatalogueError(faults, folder);
+  const { catalogue, errors } = await readCatalogue(folder);
+  if (catalogue === null) throw new CatalogueError(errors, folder);
   return catalogue;
 }
 
-/** As `loadCatalogue`, with the faults in place of a throw; null where there is any. */
+/** As `loadCatalogue`, with the errors in place of a throw; null where there is any. */
 export async function readCatalogue(
   folder: string,
-): Promise<{ readonly catalogue: Catalogue | null; readonly faults: readonly string[] }> {
-  const { city, faults: cityFaults } = await readCity(folder);
+): Promise<{ readonly catalogue: Catalogue | null; readonly errors: readonly string[] }> {
+  const { city, errors: cityErrors } = await readCity(folder);
   const files = await jsonFilesOf(join(folder, 'layers'));
-  const faults = [...cityFaults];
+  const errors = [...cityErrors];
   if (files.length === 0)
-    faults.push(
+    errors.push(
       `layers/: there is no layer in ${folder}: make the folder, and put a JSON file into it for each layer.`,
     );
   const layers: LayerDefinition[] = [];
   for (const file of files) {
     const read = await readLayer(join(folder, 'layers', file), file, city);
     if (read.layer !== null) layers.push(read.layer);
-    faults.push(...read.faults);
+    errors.push(...read.errors);
   }
-  if (city !== null && faults.length === 0) faults.push(...roleFaults(city, layers));
-  if (city === null || faults.length > 0) return { catalogue: null, faults };
-  return { catalogue: createCatalogue(layers, city), faults };
+  if (city !== null && errors.length === 0) errors.push(...roleErrors(city, layers));
+  if (city === null || errors.length > 0) return { catalogue: null, errors };
+  return { catalogue: createCatalogue(layers, city), errors };
 }
 
 async function readLayer(
   path: string,
   file: string,
   city: City | null,
-): Promise<{ readonly layer: LayerDefinition | null; readonly faults: readonly string[] }> {
+): Promise<{ readonly layer: LayerDefinition | null; readonly errors: readonly string[] }> {
   const name = `layers/${file}`;
   const read = await readJson(path, name);
-  if (read.faults.length > 0) return { layer: null, faults: read.faults };
-  const { value, faults } = checkJson(LayerFile, read.value, name);
-  if (value === null) return { layer: null, faults };
+  if (read.errors.length > 0) return { layer: null, errors: read.errors };
+  const { value, errors } = checkJson(LayerFile, read.value, name);
+  if (value === null) return { layer: null, errors };
   const layer = definitionOf(value);
-  const more = [...layerFaults(layer, file.slice(0, -'.json'.length), city?.themes)];
-  return { layer: more.length > 0 ? null : layer, faults: more.map((fault) => `${name}: ${fault}`) };
+  const more = [...layerErrors(layer, file.slice(0, -'.json'.length), city?.themes)];
+  return { layer: more.length > 0 ? null : layer, errors: more.map((error) => `${name}: ${error}`) };
 }
 
 export function createCatalogue(definitions: readonly LayerDefinition[], city: City): Catalogue {

@@ -103,18 +103,18 @@ export const CityFile = closed(
 export interface ReadCity {
   /** Null where the file cannot be used. */
   readonly city: City | null;
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
 }
 
-/** Reads the `city.json` of a folder. Faults are sentences that begin with the file's name. */
+/** Reads the `city.json` of a folder. Errors are sentences that begin with the file's name. */
 export async function readCity(folder: string = QINGDAO_FOLDER): Promise<ReadCity> {
   const file = await readJson(join(folder, CITY_FILE), CITY_FILE);
-  if (file.faults.length > 0) return { city: null, faults: file.faults };
-  const { value, faults } = checkJson(CityFile, file.value, CITY_FILE);
-  if (value === null) return { city: null, faults };
+  if (file.errors.length > 0) return { city: null, errors: file.errors };
+  const { value, errors } = checkJson(CityFile, file.value, CITY_FILE);
+  if (value === null) return { city: null, errors };
   const city = toCity(folder, value);
-  const more = [...cityFaults(city)].map((fault) => `${CITY_FILE}: ${fault}`);
-  return { city: more.length > 0 ? null : city, faults: more };
+  const more = [...cityErrors(city)].map((error) => `${CITY_FILE}: ${error}`);
+  return { city: more.length > 0 ? null : city, errors: more };
 }
 
 function toCity(folder: string, { $schema: _, $comment: __, ...facts }: Static<typeof CityFile>): City {
@@ -127,7 +127,7 @@ function toCity(folder: string, { $schema: _, $comment: __, ...facts }: Static<t
   };
 }
 
-function* cityFaults({ bounds: [west, south, east, north], start: { center }, themes }: City): Generator<string> {
+function* cityErrors({ bounds: [west, south, east, north], start: { center }, themes }: City): Generator<string> {
   if (!(west < east && south < north))
     yield `/bounds is [${[west, south, east, north].join(', ')}]: write west, south, east, north, with west < east and south < north.`;
   else if (!(center[0] >= west && center[0] <= east && center[1] >= south && center[1] <= north))
@@ -138,7 +138,7 @@ function* cityFaults({ bounds: [west, south, east, north], start: { center }, th
 }
 
 /** Roles that name no layer, in sentences. */
-export function* roleFaults({ roles }: City, layers: readonly LayerDefinition[]): Generator<string> {
+export function* roleErrors({ roles }: City, layers: readonly LayerDefinition[]): Generator<string> {
   for (const role of ROLES) {
     const id = roles[role];
     if (id !== undefined && !layers.some((layer) => layer.id === id))

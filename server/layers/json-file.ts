@@ -1,4 +1,4 @@
-/** JSON files of a city: read, checked by a schema, and their faults told as sentences. */
+/** JSON files of a city: read, checked by a schema, and their errors told as sentences. */
 import { readdir, readFile } from 'node:fs/promises';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import type { Static, TSchema } from 'typebox';
@@ -6,7 +6,7 @@ import type { Static, TSchema } from 'typebox';
 /** The value, or what keeps it from being read. */
 export interface JsonFile {
   readonly value: unknown;
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
 }
 
 /** @param name the file as messages name it, relative to the city's folder */
@@ -15,32 +15,32 @@ export async function readJson(path: string, name: string): Promise<JsonFile> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    return { value: null, faults: [`${name}: cannot be read (${reasonOf(error)}). Is it at ${path}?`] };
+    return { value: null, errors: [`${name}: cannot be read (${reasonOf(error)}). Is it at ${path}?`] };
   }
   try {
-    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) as unknown, faults: [] };
+    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) as unknown, errors: [] };
   } catch (error) {
-    return { value: null, faults: [`${name}: is not JSON (${reasonOf(error)}).`] };
+    return { value: null, errors: [`${name}: is not JSON (${reasonOf(error)}).`] };
   }
 }
 
-/** The value as its schema types it, or null and every fault: file, place in it, value, and what to write instead. */
+/** The value as its schema types it, or null and every error: file, place in it, value, and what to write instead. */
 export function checkJson<S extends TSchema>(
   schema: S,
   value: unknown,
   name: string,
-): { readonly value: Static<S> | null; readonly faults: readonly string[] } {
+): { readonly value: Static<S> | null; readonly errors: readonly string[] } {
   const validate = compile(schema);
-  if (validate(value)) return { value, faults: [] };
-  return { value: null, faults: faultsOf(validate.errors, name) };
+  if (validate(value)) return { value, errors: [] };
+  return { value: null, errors: errorsOf(validate.errors, name) };
 }
 
 /** What a validator has found, as sentences. The validator must be `verbose`. */
-export function faultsOf(errors: readonly ErrorObject[] | null | undefined, name: string): readonly string[] {
+export function errorsOf(errors: readonly ErrorObject[] | null | undefined, name: string): readonly string[] {
   const all = errors ?? [];
   // A value that fits neither of two shapes fails for both, and for their union: what lies deepest says most.
   const telling = all.filter((error) => error.keyword !== 'anyOf' || !all.some((other) => isInside(other, error)));
-  return [...new Set(telling.map((error) => `${name}: ${faultOf(error)}`))];
+  return [...new Set(telling.map((error) => `${name}: ${errorOf(error)}`))];
 }
 
 /** Names of the JSON files of a folder, sorted; none where there is no such folder. */
@@ -71,7 +71,7 @@ function isInside(inner: ErrorObject, outer: ErrorObject): boolean {
   return inner !== outer && inner.instancePath.startsWith(outer.instancePath) && inner.keyword !== 'anyOf';
 }
 
-function faultOf({ instancePath, keyword, params, data, message, parentSchema }: ErrorObject): string {
+function errorOf({ instancePath, keyword, params, data, message, parentSchema }: ErrorObject): string {
   const place = instancePath === '' ? '/' : instancePath;
   const given = (): string => {
     const text = JSON.stringify(data) ?? 'nothing';

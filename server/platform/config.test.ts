@@ -3,11 +3,11 @@ import { basemapOrigins, basemapsOf } from '../site/basemaps.ts';
 import { ConfigError, readConfig } from './config.ts';
 import { pageSecurity } from '../site/page-security.ts';
 
-const faultsOf = (env: Record<string, string>): readonly string[] => {
+const errorsOf = (env: Record<string, string>): readonly string[] => {
   try {
     readConfig(env);
   } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
+    if (error instanceof ConfigError) return error.errors;
     throw error;
   }
   return [];
@@ -33,8 +33,8 @@ describe('settings', () => {
     expect(readConfig({ DATABASE_URL: 'postgres:///city' }).databaseConnections).toBe(10);
   });
 
-  it('name every fault at once', () => {
-    const faults = faultsOf({
+  it('name every error at once', () => {
+    const errors = errorsOf({
       PORT: 'abc',
       CHENGTU_LANG: 'fr',
       TRUST_PROXY: 'yes',
@@ -52,7 +52,7 @@ describe('settings', () => {
       ANALYSIS_TIME_LIMIT_S: 'long',
       ANALYSIS_BODY_MB: '513',
     });
-    expect(faults.map((fault) => fault.match(/[A-Z_]{4,}/)?.[0]).sort()).toEqual([
+    expect(errors.map((error) => error.match(/[A-Z_]{4,}/)?.[0]).sort()).toEqual([
       'ANALYSIS_BODY_MB',
       'ANALYSIS_MEMORY_MB',
       'ANALYSIS_THREADS',
@@ -74,7 +74,7 @@ describe('settings', () => {
   });
 
   it('never show a password', () => {
-    expect(faultsOf({ DATABASE_URL: 'mysql://user:secret@x' }).join()).not.toContain('secret');
+    expect(errorsOf({ DATABASE_URL: 'mysql://user:secret@x' }).join()).not.toContain('secret');
   });
 
   it.each([
@@ -89,12 +89,12 @@ describe('settings', () => {
   it.each(['postgres://bad host/x', 'postgres://u@db:port/x', 'host=localhost', 'http://x'])(
     'refuse the database %s',
     (DATABASE_URL) => {
-      expect(faultsOf({ DATABASE_URL })).toHaveLength(1);
+      expect(errorsOf({ DATABASE_URL })).toHaveLength(1);
     },
   );
 
   it('refuse a base map whose address cannot be read', () => {
-    expect(faultsOf({ BASEMAP_URL: 'https://ex ample/{z}/{x}/{y}', BASEMAP_ATTRIBUTION: '©' })).toHaveLength(1);
+    expect(errorsOf({ BASEMAP_URL: 'https://ex ample/{z}/{x}/{y}', BASEMAP_ATTRIBUTION: '©' })).toHaveLength(1);
   });
 
   it.each(['0', '65535'])('take port %s', (PORT) => {
@@ -102,7 +102,7 @@ describe('settings', () => {
   });
 
   it.each(['-1', '65536', '80.5', '0x50', '8080 ;'])('refuse port %s', (PORT) => {
-    expect(faultsOf({ PORT })).toHaveLength(1);
+    expect(errorsOf({ PORT })).toHaveLength(1);
   });
 
   it.each([
@@ -113,7 +113,7 @@ describe('settings', () => {
   ] as const)('take whole numbers in range as %s', (name, field, min, max) => {
     for (const value of [min, max]) expect(readConfig({ [name]: String(value) })[field]).toBe(value);
     for (const value of [String(min - 1), String(max + 1), '1.5', '1e3', '0x10', '-0', '٣']) {
-      expect(faultsOf({ [name]: value, CHENGTU_LANG: 'en' })).toEqual([
+      expect(errorsOf({ [name]: value, CHENGTU_LANG: 'en' })).toEqual([
         `${name}=${value} should be a whole number from ${String(min)} to ${String(max)}.`,
       ]);
     }
@@ -141,12 +141,12 @@ describe('settings', () => {
     'https://cdn.example/?x=.pmtiles',
     'https://user:secret@cdn.example/city.pmtiles',
   ])('refuse the archive %s', (TILE_ARCHIVE_URL) => {
-    expect(faultsOf({ TILE_ARCHIVE_URL })).toHaveLength(1);
-    expect(faultsOf({ TILE_ARCHIVE_URL }).join()).not.toContain('secret');
+    expect(errorsOf({ TILE_ARCHIVE_URL })).toHaveLength(1);
+    expect(errorsOf({ TILE_ARCHIVE_URL }).join()).not.toContain('secret');
   });
 
   it('speak the console language', () => {
-    expect(faultsOf({ PORT: 'x', CHENGTU_LANG: 'en' })[0]).toContain('whole number');
+    expect(errorsOf({ PORT: 'x', CHENGTU_LANG: 'en' })[0]).toContain('whole number');
   });
 });
 

@@ -59,14 +59,14 @@ export interface AnalysisConfig {
 const LOG_REQUESTS = ['all', 'uncached', 'slow', 'none'] as const;
 export type LogRequests = (typeof LOG_REQUESTS)[number];
 
-/** Settings that cannot be used; the message lists every fault. */
+/** Settings that cannot be used; the message lists every error. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  readonly faults: readonly string[];
+  readonly errors: readonly string[];
 
-  constructor(faults: readonly string[], lang: Lang) {
-    super([say(CONFIG.head, lang), ...faults.map((fault) => `  ${fault}`)].join('\n'));
-    this.faults = faults;
+  constructor(errors: readonly string[], lang: Lang) {
+    super([say(CONFIG.head, lang), ...errors.map((error) => `  ${error}`)].join('\n'));
+    this.errors = errors;
   }
 }
 
@@ -91,7 +91,7 @@ export function readConfig(env: Env = process.env): Config {
   const lang = consoleLanguage(env);
   const read = new Settings(env, lang);
   const databaseUrl = read.databaseUrl('DATABASE_URL');
-  // Told as faults where they are blank.
+  // Told as errors where they are blank.
   read.text('CHENGTU_CITY');
   read.text('CHENGTU_HOME');
   const config: Config = {
@@ -125,7 +125,7 @@ export function readConfig(env: Env = process.env): Config {
     clientFolder: resolve(ROOT, 'dist/client'),
     version: packageVersion(),
   };
-  if (read.faults.length > 0) throw new ConfigError(read.faults, lang);
+  if (read.errors.length > 0) throw new ConfigError(read.errors, lang);
   return config;
 }
 
@@ -148,7 +148,7 @@ export function homeOf(env: Env): string {
 
 /** Reads settings one by one and gathers what is wrong with them. */
 class Settings {
-  readonly faults: string[] = [];
+  readonly errors: string[] = [];
   readonly #env: Env;
   readonly #lang: Lang;
 
@@ -159,14 +159,14 @@ class Settings {
 
   text(name: string): string | undefined {
     const value = this.#env[name]?.trim();
-    if (value === '') this.#fault('blank', { name });
+    if (value === '') this.#error('blank', { name });
     return value === '' ? undefined : value;
   }
 
   port(name: string, usual: number): number {
     const value = this.text(name);
     if (value === undefined) return usual;
-    if (!/^\d{1,5}$/.test(value) || Number(value) > 65535) this.#fault('port', { name, value });
+    if (!/^\d{1,5}$/.test(value) || Number(value) > 65535) this.#error('port', { name, value });
     return Number(value);
   }
 
@@ -174,7 +174,7 @@ class Settings {
     const value = this.text(name);
     if (value === undefined) return usual;
     if (!/^\d{1,9}$/.test(value) || Number(value) < min || Number(value) > max)
-      this.#fault('whole-number', { name, value, min, max });
+      this.#error('whole-number', { name, value, min, max });
     return Number(value);
   }
 
@@ -182,14 +182,14 @@ class Settings {
     const value = this.text(name);
     if (value === undefined) return usual;
     const choice = choices.find((each) => each === value);
-    if (choice === undefined) this.#fault('choice', { name, value, choices: enumerate(choices, this.#lang) });
+    if (choice === undefined) this.#error('choice', { name, value, choices: enumerate(choices, this.#lang) });
     return choice ?? usual;
   }
 
   databaseUrl(name: string): string | undefined {
     const value = this.text(name);
     // The value may hold a password: the message leaves it out.
-    if (value !== undefined && !isPostgresUrl(value)) this.#fault('database-url', { name });
+    if (value !== undefined && !isPostgresUrl(value)) this.#error('database-url', { name });
     return value;
   }
 
@@ -204,7 +204,7 @@ class Settings {
       url.pathname.endsWith('.pmtiles') &&
       url.username === '' &&
       url.password === '';
-    if (!usable) this.#fault('archive-url', { name });
+    if (!usable) this.#error('archive-url', { name });
     return value;
   }
 
@@ -212,7 +212,7 @@ class Settings {
     const url = this.text(urlName);
     const attribution = this.text(attributionName);
     if (url === undefined) {
-      if (attribution !== undefined) this.#fault('needs', { name: attributionName, other: urlName });
+      if (attribution !== undefined) this.#error('needs', { name: attributionName, other: urlName });
       return undefined;
     }
     if (
@@ -220,13 +220,13 @@ class Settings {
       !URL.canParse(url) ||
       !['{z}', '{x}', '{y}'].every((part) => url.includes(part))
     )
-      this.#fault('tile-url', { name: urlName, value: url });
-    if (attribution === undefined) this.#fault('needs', { name: urlName, other: attributionName });
+      this.#error('tile-url', { name: urlName, value: url });
+    if (attribution === undefined) this.#error('needs', { name: urlName, other: attributionName });
     return { url, attribution: attribution ?? '' };
   }
 
-  #fault(key: keyof typeof CONFIG, values: MessageValues): void {
-    this.faults.push(say(CONFIG[key], this.#lang, values));
+  #error(key: keyof typeof CONFIG, values: MessageValues): void {
+    this.errors.push(say(CONFIG[key], this.#lang, values));
   }
 }
 

@@ -70,7 +70,7 @@ function editRows(random: Random, count: number): EditRow[] {
   });
 }
 
-async function faults(db: Queryable, layer: string): Promise<number> {
+async function errors(db: Queryable, layer: string): Promise<number> {
   return readNumber(onlyRow(await db.query(sqlText('select count(*) as n from check_pyramid($1)'), [layer])), 'n');
 }
 
@@ -103,7 +103,7 @@ describeDatabases('The pyramid', { embedded: 'full' }, (db, kind) => {
         }
       });
     }
-    for (const layer of ['dots', 'spots']) expect(await faults(db(), layer), layer).toBe(0);
+    for (const layer of ['dots', 'spots']) expect(await errors(db(), layer), layer).toBe(0);
     expect(await total(db(), 0)).toBeGreaterThan(500);
     expect(await total(db(), 12)).toBeGreaterThan(100);
     expect(await db().query(sqlText('select * from pyramid_pending'))).toEqual([]);
@@ -112,9 +112,9 @@ describeDatabases('The pyramid', { embedded: 'full' }, (db, kind) => {
   it('is found wrong by its check where a cell counts one too many', async () => {
     await db().transaction(async (tx) => {
       await tx.query(sqlText("update pyramid set count = count + 1 where layer_id = 'dots' and z = 3"));
-      expect(await faults(tx, 'dots')).toBeGreaterThan(0);
+      expect(await errors(tx, 'dots')).toBeGreaterThan(0);
       await tx.query(sqlText("select rebuild_pyramid('dots')"));
-      expect(await faults(tx, 'dots')).toBe(0);
+      expect(await errors(tx, 'dots')).toBe(0);
     });
   });
 
@@ -135,15 +135,15 @@ describeDatabases('The pyramid', { embedded: 'full' }, (db, kind) => {
     await db().transaction(async (tx) => {
       await tx.query(sqlText("select set_config('chengtu.defer_pyramid', 'on', true)"));
       await tx.query(sqlText(EDITS.upsert), [JSON.stringify(editRows(randomFrom(8), 300))]);
-      expect(await faults(tx, 'dots')).toBeGreaterThan(0);
+      expect(await errors(tx, 'dots')).toBeGreaterThan(0);
       await tx.query(sqlText("select rebuild_pyramid('dots'), rebuild_pyramid('spots')"));
     });
-    expect(await faults(db(), 'dots')).toBe(0);
+    expect(await errors(db(), 'dots')).toBe(0);
   });
 
   it('adds up other attributes once the layer says so, and no more than four', async () => {
     await db().query(sqlText("select set_layer_sums('dots', '{price}')"));
-    expect(await faults(db(), 'dots')).toBe(0);
+    expect(await errors(db(), 'dots')).toBe(0);
     const sums = await db().query(
       sqlText("select distinct cardinality(sums) as n from pyramid where layer_id = 'dots'"),
     );
@@ -164,7 +164,7 @@ describeDatabases('The pyramid', { embedded: 'full' }, (db, kind) => {
       await tx.query(sqlText('set constraints all immediate'));
       await tx.query(sqlText('alter table feature enable trigger inserted'));
     });
-    expect(await faults(db(), 'dots')).toBe(0);
+    expect(await errors(db(), 'dots')).toBe(0);
   });
 
   it.runIf(kind === 'server')('stays right where transactions edit one layer at the same time', async () => {
@@ -188,13 +188,13 @@ describeDatabases('The pyramid', { embedded: 'full' }, (db, kind) => {
       }
     });
     await Promise.all(editors.map((edit) => edit()));
-    expect(await faults(db(), 'dots')).toBe(0);
+    expect(await errors(db(), 'dots')).toBe(0);
   });
 
   it('holds nothing of a layer that was emptied', async () => {
     await db().query(sqlText('truncate feature_dots'));
     expect(await total(db(), 0)).toBe(0);
-    expect(await faults(db(), 'dots')).toBe(0);
+    expect(await errors(db(), 'dots')).toBe(0);
   });
 });
 
@@ -214,12 +214,12 @@ describe('An upgrade of a filled database [server]', () => {
       const rows = editRows(randomFrom(10), 300).map((row) => ({ ...row, layer: 'dots' }));
       await db.query(sqlText(EDITS.insert), [JSON.stringify(rows.slice(0, 200))]);
       await migrate(db);
-      expect(await faults(db, 'dots')).toBe(0);
+      expect(await errors(db, 'dots')).toBe(0);
       const before = await total(db, 0);
       await db.query(sqlText(EDITS.insert.replace('into feature', 'into feature_dots')), [
         JSON.stringify(rows.slice(200)),
       ]);
-      expect(await faults(db, 'dots')).toBe(0);
+      expect(await errors(db, 'dots')).toBe(0);
       expect(await total(db, 0)).toBeGreaterThan(before);
     } finally {
       await suite.query(sqlText(`drop schema ${schema} cascade`));

@@ -110,7 +110,7 @@ const JobErrorSchema = strict(
   {
     code: string('供程序判断的稳定代码。', 'Stable, for programs.'),
     message: string('说明，使用所请求的语言。', 'What went wrong, in the language asked for.'),
-    faults: Type.Optional(
+    problems: Type.Optional(
       Type.Array(
         strict(
           {

@@ -1,6 +1,6 @@
 /**
  * Reads the inputs of a rule against its own fields, so that a range stands in one place: the field.
- * Every fault is a `RangeError` whose message starts with the id of the field (`rows[2].closed` inside a table).
+ * Every error is a `RangeError` whose message starts with the id of the field (`rows[2].closed` inside a table).
  */
 import type { RuleField, RuleInput, RuleRow, RuleValue } from './rule.ts';
 

@@ -37,9 +37,9 @@ describe('reading tile coordinates', () => {
     ['y', 'not-an-integer', { z: '3', x: '0', y: '1.5' }, 7],
     ['y', 'not-an-integer', { z: '3', x: '0', y: '' }, 7],
     ['y', 'out-of-range', { z: '0', x: '0', y: '1' }, 0],
-  ] as const)('says that %s is %s', (parameter, fault, text, max) => {
+  ] as const)('says that %s is %s', (parameter, code, text, max) => {
     expect(() => parseTileCoord(text)).toThrow(TileCoordError);
-    expect(() => parseTileCoord(text)).toThrow(expect.objectContaining({ parameter, fault, max }));
+    expect(() => parseTileCoord(text)).toThrow(expect.objectContaining({ parameter, code, max }));
   });
 });
 
@@ -174,7 +174,7 @@ describe('the geographic matrix set', () => {
     ['y', { z: '3', x: '15', y: '8' }, 7],
   ] as const)('names its own largest %s', (parameter, text, max) => {
     expect(() => parseTileCoord(text, 'CGCS2000Quad')).toThrow(
-      expect.objectContaining({ parameter, fault: 'out-of-range', max }),
+      expect.objectContaining({ parameter, code: 'out-of-range', max }),
     );
   });
 });

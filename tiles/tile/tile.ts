@@ -22,22 +22,22 @@ export const BUFFER = 64;
 /** Latitude at which Web Mercator's square world ends. */
 export const MAX_LATITUDE = 85.0511287798066;
 
-export type TileCoordFault = 'not-an-integer' | 'out-of-range';
+export type TileCoordErrorCode = 'not-an-integer' | 'out-of-range';
 
 /** A tile that does not exist: says which coordinate is wrong, how, and the largest value it may take. */
 export class TileCoordError extends RangeError {
   readonly parameter: 'z' | 'x' | 'y';
-  readonly fault: TileCoordFault;
+  readonly code: TileCoordErrorCode;
   readonly value: string;
   readonly max: number;
 
-  constructor(parameter: 'z' | 'x' | 'y', fault: TileCoordFault, value: string, max: number) {
+  constructor(parameter: 'z' | 'x' | 'y', code: TileCoordErrorCode, value: string, max: number) {
     super(
-      `${parameter}=${value} is ${fault === 'not-an-integer' ? 'not a whole number' : `outside 0 to ${String(max)}`}`,
+      `${parameter}=${value} is ${code === 'not-an-integer' ? 'not a whole number' : `outside 0 to ${String(max)}`}`,
     );
     this.name = 'TileCoordError';
     this.parameter = parameter;
-    this.fault = fault;
+    this.code = code;
     this.value = value;
     this.max = max;
   }

@@ -19,7 +19,7 @@ export const ANALYSE = {
   unreadable: { zh: '不能读取 {file}：{reason}', en: '{file} cannot be read: {reason}' },
   'not-json': {
     zh: '{file} 不是有效的 JSON：第 {line} 行第 {column} 个字符处有误。',
-    en: '{file} is not valid JSON: there is a fault at line {line}, character {column}.',
+    en: '{file} is not valid JSON: there is an error at line {line}, character {column}.',
   },
   'not-table': { zh: '{file} 不是可读的表格：{reason}', en: '{file} cannot be read as a table: {reason}' },
   'no-column': { zh: '{file} 缺少列 {name}。现有列：{columns}', en: '{file} has no column {name}. It has: {columns}' },
@@ -33,8 +33,8 @@ export const ANALYSE = {
     zh: '{file} 是街道网络文件，不能随研究发送：请用 npm run network:import 导入服务，再以 {"stored": 编号} 引用。',
     en: '{file} is a file of streets, which does not travel with a study: import it into the service by npm run network:import and name it by {"stored": id}.',
   },
-  fault: { zh: '{at}：{message}', en: '{at}: {message}' },
-  'fault-whole': { zh: '{message}', en: '{message}' },
+  error: { zh: '{at}：{message}', en: '{at}: {message}' },
+  'error-whole': { zh: '{message}', en: '{message}' },
   'server-failed': { zh: '服务没有给出结果：{reason}', en: 'The service gave no result: {reason}' },
   'server-unreachable': { zh: '连接不上服务 {url}：{reason}', en: 'The service at {url} cannot be reached: {reason}' },
   'out-of-time': {

@@ -35,7 +35,7 @@ export async function runThere(study: unknown, server: string, { signal, onProgr
       throw new AnalyseError('server-failed', {
         reason: [
           job.error.message,
-          ...(job.error.faults ?? []).map(({ at, message }) => `${at ?? ''} ${message}`),
+          ...(job.error.problems ?? []).map(({ at, message }) => `${at ?? ''} ${message}`),
         ].join('\n  '),
       });
     }

@@ -27,20 +27,20 @@ interface NamedTable {
 
 export async function readTextFile(file: string): Promise<string> {
   const read = await readText(file);
-  if ('fault' in read)
+  if ('error' in read)
     throw new AnalyseError('unreadable', {
       file,
-      reason: loadMessage(language, read.fault.message, read.fault.params ?? {}),
+      reason: loadMessage(language, read.error.message, read.error.params ?? {}),
     });
   return read.text;
 }
 
 async function tableOf(file: string): Promise<NamedTable> {
   const table = readTable(await readTextFile(file));
-  if ('fault' in table)
+  if ('error' in table)
     throw new AnalyseError('not-table', {
       file,
-      reason: loadMessage(language, table.fault.message, table.fault.params ?? {}),
+      reason: loadMessage(language, table.error.message, table.error.params ?? {}),
     });
   return { file, ...table };
 }
@@ -74,7 +74,7 @@ export async function readPoints(file: string): Promise<readonly PointRow[]> {
       const value = await readJsonFile(file);
       if (isRecord(value) && value.type === 'FeatureCollection') return geoJsonPoints(file, value);
       const points = isRecord(value) ? value.points : value;
-      // Checked with the study, where its faults get their places.
+      // Checked with the study, where its errors get their places.
       return (Array.isArray(points) ? points : [points]) as readonly PointRow[];
     }
     default:

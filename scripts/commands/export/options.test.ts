@@ -69,7 +69,7 @@ describe('the arguments of tiles:export', () => {
     });
   });
 
-  it('are faulted all at once', () => {
+  it('are refused all at once', () => {
     expect(
       errors('--layers', 'toilts,xyz,zones', '--minzoom', '1.5', '--maxzoom', '23', '--bbox', '121,36,120,37'),
     ).toEqual([

@@ -16,7 +16,7 @@ describe('the arguments of data:load', () => {
     });
   });
 
-  it('are faulted all at once', () => {
+  it('are refused all at once', () => {
     const parsed = parseLoadCommand(['a.xlsx', '--datum', 'utm', '--provenance', 'rumour', '--encoding', 'latin1']);
     expect('errors' in parsed ? parsed.errors.map((error) => error.values?.option ?? error.message) : []).toEqual([
       '--datum utm',

@@ -24,7 +24,7 @@ const NEAR = { scale: 2048, areaDeg2: 3e-7 };
 const FAR = { scale: 256, areaDeg2: 2.5e-5 };
 /** Rasters reach this far over the frame that joins them, more than the shift between the datums. */
 const OVERLAP_DEG = 0.05;
-/** Pieces of land below 5 ha that hang on another district are faults of the drawing, not exclaves. */
+/** Pieces of land below 5 ha that hang on another district are errors of the drawing, not exclaves. */
 const CRUMB = 5e6;
 const OUTSIDE_LABEL = DISTRICTS.length + 1;
 

@@ -2,7 +2,7 @@ import type { Position } from 'geojson';
 
 /**
  * The districts as a raster of labels, in the datum of their source. The source is drawn on a lattice of 1/1024 degree
- * with spikes, repeated edges and small gaps; a raster twice as fine keeps all of its detail and none of its faults.
+ * with spikes, repeated edges and small gaps; a raster twice as fine keeps all of its detail and none of its errors.
  */
 export interface LabelRaster {
   readonly west: number;

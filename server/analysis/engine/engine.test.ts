@@ -492,7 +492,7 @@ describe('what a thread had found when it was ended by force', () => {
       warnings: [{ code: 'warn-time' }],
     });
     expect(await answerOf(new OutOfMemory('much'), pieces)).toMatchObject({ results: [{}, {}, { reason: 'memory' }] });
-    expect(await answerOf(new Error('a fault of ours'), pieces)).toBeNull();
+    expect(await answerOf(new Error('an error of ours'), pieces)).toBeNull();
   });
 
   it('is nothing where nothing was found', async () => {

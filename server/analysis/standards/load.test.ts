@@ -103,10 +103,10 @@ describe('standards', () => {
     ],
     ['no English', { title: { zh: '规则', en: ' ' } }, '/rules/0/title/en'],
     ['a property that is not one', { clouse: '5.1' }, '/rules/0 must not have "clouse"'],
-  ])('with %s are refused', (_, change, fault) => {
+  ])('with %s are refused', (_, change, error) => {
     const { standard, errors } = checkStandard({ ...STANDARD, rules: [{ ...RULE, ...change }] }, 'some', catalogue);
     expect(standard).toBeNull();
-    expect(errors.join('\n')).toMatch(fault);
+    expect(errors.join('\n')).toMatch(error);
   });
 
   it('name their file, their rules each once, and circles that are not turned round', () => {
@@ -126,7 +126,7 @@ describe('standards', () => {
     ]);
   });
 
-  it('are refused with every fault of every file at once', async () => {
+  it('are refused with every error of every file at once', async () => {
     await writeFile(
       join(folder, 'some.json'),
       JSON.stringify({ ...STANDARD, year: '2018', rules: [{ ...RULE, clause: 5 }] }),

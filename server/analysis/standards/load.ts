@@ -13,7 +13,7 @@ export class StandardsError extends Error {
   readonly errors: readonly string[];
 
   constructor(errors: readonly string[]) {
-    super(`The standards have faults:\n${errors.map((error) => `  ${error}`).join('\n')}`);
+    super(`The standards have errors:\n${errors.map((error) => `  ${error}`).join('\n')}`);
     this.errors = errors;
   }
 }

@@ -16,10 +16,10 @@ export const STUDY = {
   'too-many': { zh: '最多 {limit} 项，这里有 {count} 项。', en: 'At most {limit} are taken; there are {count}.' },
   'too-long': { zh: '最多 {limit} 个字符。', en: 'At most {limit} characters.' },
   'empty-text': { zh: '不能为空。', en: 'It may not be empty.' },
-  'other-fault': { zh: '不合要求（{detail}）。', en: 'It does not fit ({detail}).' },
-  'more-faults': {
+  'other-problem': { zh: '不合要求（{detail}）。', en: 'It does not fit ({detail}).' },
+  'more-problems': {
     zh: '另有更多问题未列出；请先改正以上各处。',
-    en: 'There are more faults than are listed: mend these first.',
+    en: 'There are more problems than are listed: solve these first.',
   },
   'type-object': { zh: '对象', en: 'an object' },
   'type-array': { zh: '列表', en: 'a list' },

@@ -53,7 +53,7 @@ describe('a study', () => {
       [['/analyses/0/p', expect.stringMatching(/no “p” here/)]],
     ],
     [
-      'several faults at once',
+      'several errors at once',
       { analyses: [{ kind: 'siting', model: 'best', p: 1.5 }], travel: { mode: 'fly' }, title: 7 },
       [
         ['/title', '7 should be a text.'],
@@ -90,7 +90,7 @@ describe('a study', () => {
     expect([...errorsOf(study)].sort()).toEqual([...expected].sort());
   });
 
-  it('tells the first fault alone where there might be a million', () => {
+  it('tells the first error alone where there might be a million', () => {
     const study = { analyses: ANALYSES, matrix: { costs: [Array.from({ length: 1000 }, () => 'x')] } };
     expect(errorsOf(study, 1 << 21)).toHaveLength(1);
     expect(errorsOf(study).map(([at]) => at)).toEqual([

@@ -63,7 +63,7 @@ export function allOf(all: readonly AnalysisError[]): AnalysisError | AnalysisEr
   const [only] = told;
   if (only !== undefined && distinct.length === 1) return only;
   return new AnalysisErrors(
-    told.length < distinct.length ? [...told, new AnalysisError('more-faults', STUDY['more-faults'])] : told,
+    told.length < distinct.length ? [...told, new AnalysisError('more-problems', STUDY['more-problems'])] : told,
   );
 }
 
@@ -142,7 +142,7 @@ function analysisErrorOf(error: ErrorObject): AnalysisError {
     case 'x-one-of':
       return problem('one-of', { choices: (error.schema as readonly string[]).join(', ') }, at());
     default:
-      return problem('other-fault', { detail: error.message ?? keyword }, at());
+      return problem('other-problem', { detail: error.message ?? keyword }, at());
   }
 }
 

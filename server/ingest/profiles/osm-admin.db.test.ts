@@ -6,7 +6,7 @@ import { describeDatabases } from '../../testing/describe-databases.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { ensureLayers } from '../layers.ts';
 import { loadFile } from '../load.ts';
-import { LoadFaults } from '../types.ts';
+import { LoadErrors } from '../types.ts';
 
 const fixture = (name: string) =>
   fileURLToPath(new URL(`../../../data/fixtures/load/${name}.geojson`, import.meta.url));
@@ -87,7 +87,7 @@ describeDatabases('boundaries from OpenStreetMap', { embedded: 'full' }, (databa
   });
 
   it('are refused where there is nothing to match them against, and for other layers', async () => {
-    await expect(load('streets', 'osm-admin')).rejects.toMatchObject({ faults: [{ message: 'profile-needs-known' }] });
-    await expect(load('zones', 'osm-admin')).rejects.toBeInstanceOf(LoadFaults);
+    await expect(load('streets', 'osm-admin')).rejects.toMatchObject({ errors: [{ message: 'profile-needs-known' }] });
+    await expect(load('zones', 'osm-admin')).rejects.toBeInstanceOf(LoadErrors);
   });
 });

@@ -3,9 +3,9 @@ import type { LayerDefinition, LayerRole } from '../../../tiles/layer/layer.ts';
 import type { Queryable } from '../../platform/db/types.ts';
 import { plainText } from '../../platform/text/plain-text.ts';
 import { geometryToWgs84 } from '../datum.ts';
-import { geometryFaults, isGeometry } from '../geometry.ts';
-import { LoadFaults } from '../types.ts';
-import type { Datum, Fault, Message, SourceFeature, SourceFile } from '../types.ts';
+import { geometryErrors, isGeometry } from '../geometry.ts';
+import { LoadErrors } from '../types.ts';
+import type { Datum, LoadError, Message, SourceFeature, SourceFile } from '../types.ts';
 import { toHexWkb } from '../wkb.ts';
 import { areasKm2, districtsOf, holes, knownAreas, remainders, uncovered } from './osm-areas.ts';
 import type { Known, Shape } from './osm-areas.ts';
@@ -50,10 +50,10 @@ async function adapt(
   datum: Datum,
 ): Promise<Adapted> {
   const level = layer.role === undefined ? undefined : LEVELS[layer.role];
-  if (level === undefined) throw new LoadFaults([{ feature: 0, message: 'profile-layer' }], layer.id);
+  if (level === undefined) throw new LoadErrors([{ feature: 0, message: 'profile-layer' }], layer.id);
   const known = await knownAreas(db, layer);
   if (known.length === 0)
-    throw new LoadFaults([{ feature: 0, message: 'profile-needs-known', params: { layer: layer.id } }], layer.id);
+    throw new LoadErrors([{ feature: 0, message: 'profile-needs-known', params: { layer: layer.id } }], layer.id);
   const taken = atLevel(features, level);
   refuseBroken([...taken, ...atLevel(features, '6')], layer);
   const { matched, unmatched } = await matchAll(db, catalogue, taken, known, datum);
@@ -150,14 +150,14 @@ function atLevel(features: readonly SourceFeature[], level: string): SourceFeatu
 }
 
 function refuseBroken(features: readonly SourceFeature[], layer: LayerDefinition): void {
-  const faults = features.flatMap((feature): Fault[] =>
-    geometryFaults(feature.geometry, 'Polygon').map((message) => ({
+  const errors = features.flatMap((feature): LoadError[] =>
+    geometryErrors(feature.geometry, 'Polygon').map((message) => ({
       feature: feature.number,
       id: plainText(feature.properties.name),
       ...message,
     })),
   );
-  if (faults.length > 0) throw new LoadFaults(faults, layer.id);
+  if (errors.length > 0) throw new LoadErrors(errors, layer.id);
 }
 
 function levelNote(features: readonly SourceFeature[], level: string): Message {

@@ -8,7 +8,7 @@ export interface Profile {
   readonly id: string;
   /** True where the file's properties tell that it is one of this kind. */
   recognises(file: SourceFile): boolean;
-  /** Features in the layer's terms and in WGS 84, and all that was noticed. Rejects with `LoadFaults`. */
+  /** Features in the layer's terms and in WGS 84, and all that was noticed. Rejects with `LoadErrors`. */
   adapt(
     db: Queryable,
     catalogue: Catalogue,

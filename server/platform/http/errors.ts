@@ -88,8 +88,8 @@ export type ErrorTranslator = (error: unknown) => ApiError | null;
 export function toApiError(error: unknown, translators: readonly ErrorTranslator[] = []): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof TileCoordError) {
-    const { parameter, fault, value, max } = error;
-    return new ApiError(400, 'bad-tile', `tile-${fault}`, {
+    const { parameter, code, value, max } = error;
+    return new ApiError(400, 'bad-tile', `tile-${code}`, {
       parameter,
       values: { parameter, value, max },
       cause: error,

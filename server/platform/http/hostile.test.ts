@@ -82,7 +82,7 @@ describe('requests nobody means well', () => {
     expect(JSON.parse(body)).toMatchObject({ tiles: [`${service.url}/tiles/toilets/{z}/{x}/{y}.mvt`] });
   });
 
-  it('with an endless address, or that are no HTTP, are told so in the form of every other fault', async () => {
+  it('with an endless address, or that are no HTTP, are told so in the form of every other error', async () => {
     const long = await get(`/search?q=${'a'.repeat(20_000)}`, 'Host: x\r\n');
     expect(long.status).toBe(431);
     expect(JSON.parse(long.body)).toEqual({

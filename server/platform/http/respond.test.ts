@@ -6,8 +6,8 @@ import { testCatalogue } from '../../testing/layers.ts';
 import { serve, type TestService } from '../../testing/serve.ts';
 
 /** Fails at everything in the same way. */
-let fault: Error;
-const fail = (): Promise<never> => Promise.reject(fault);
+let error: Error;
+const fail = (): Promise<never> => Promise.reject(error);
 const BROKEN: Database = { ...fakeDatabase(fail), background: { query: () => Promise.resolve([]) } };
 
 let service: TestService;
@@ -37,7 +37,7 @@ describe('an error of a tile, which Express does not answer,', () => {
     ['of too many who wait', TILE, ITEM, new Overloaded()],
     ['that nobody foresaw', TILE, ITEM, new Error('secret')],
   ])('%s is answered as Express would', async (_, tile, other, cause) => {
-    fault = cause;
+    error = cause;
     for (const headers of [{}, { 'accept-language': 'en' }] as Record<string, string>[]) {
       const answers = await Promise.all([answer(tile, headers), answer(other, headers)]);
       expect(answers[0]).toEqual(answers[1]);

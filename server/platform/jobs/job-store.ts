@@ -22,7 +22,7 @@ export type JobProgress = Job['progress'];
 export interface StoredError {
   readonly code: string;
   readonly text: Text;
-  readonly faults: readonly { readonly code: string; readonly text: Text; readonly at?: string }[];
+  readonly problems: readonly { readonly code: string; readonly text: Text; readonly at?: string }[];
 }
 
 export interface StoredJob {

@@ -289,7 +289,7 @@ function storedError({ code, text, values, details }: ApiError): StoredError {
   return {
     code,
     text: bothLanguages(text, values),
-    faults: details.map((each) => ({
+    problems: details.map((each) => ({
       code: each.code,
       text: each.text,
       ...(each.at === undefined ? {} : { at: each.at }),
@@ -299,9 +299,9 @@ function storedError({ code, text, values, details }: ApiError): StoredError {
 
 const STOPPED = {
   state: 'failed',
-  error: { code: 'job-stopped', text: JOBS['job-stopped'], faults: [] },
+  error: { code: 'job-stopped', text: JOBS['job-stopped'], problems: [] },
 } as const satisfies { readonly state: JobState; readonly error: StoredError };
 
 function messageError(key: 'job-stopped' | 'job-lost'): StoredError {
-  return { code: key, text: JOBS[key], faults: [] };
+  return { code: key, text: JOBS[key], problems: [] };
 }

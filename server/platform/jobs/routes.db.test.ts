@@ -152,7 +152,7 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
     const failed = (await follow(job.id)).jobs.at(-1);
     expect(failed).toMatchObject({
       state: 'failed',
-      error: { code: 'bad-filter', faults: [{ at: '/facilities/filter' }] },
+      error: { code: 'bad-filter', problems: [{ at: '/facilities/filter' }] },
     });
     expect(((await (await service.get(`/analysis/jobs/${job.id}`)).json()) as Job).error?.message).toMatch(/[一-龥]/);
   });

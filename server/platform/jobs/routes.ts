@@ -127,10 +127,10 @@ function jobView(
         : {
             code: error.code,
             message: error.text[lang],
-            ...(error.faults.length === 0
+            ...(error.problems.length === 0
               ? {}
               : {
-                  faults: error.faults.map(({ code, text, at }) => ({
+                  problems: error.problems.map(({ code, text, at }) => ({
                     code,
                     message: text[lang],
                     ...(at === undefined ? {} : { at }),

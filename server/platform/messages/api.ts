@@ -49,7 +49,7 @@ export const API = {
   'body-cut': { zh: '请求体没有发完。', en: 'The body of the request was cut off.' },
   'body-malformed': {
     zh: '请求体不是有效的 JSON：第 {line} 行第 {column} 个字符处有误。',
-    en: 'The body is not valid JSON: there is a fault at line {line}, character {column}.',
+    en: 'The body is not valid JSON: there is an error at line {line}, character {column}.',
   },
   'body-not-utf8': { zh: '请求体不是 UTF-8 编码。', en: 'The body is not encoded as UTF-8.' },
   'unknown-layer': {

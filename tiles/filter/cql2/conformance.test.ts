@@ -443,10 +443,10 @@ describe('a filter that cannot be read', () => {
     ['S_WITHIN(geom, BBOX(1, 2, 3))', 'box-numbers', 16],
     ['S_WITHIN(geom, BBOX(1, 5, 3, 4))', 'reversed-box', 16],
     ['S_WITHIN(geom, BBOX(1, 2, 181, 4))', 'outside-world', 16],
-  ] as const)('%j: %s at %i', (text, fault, position, expected?: string) => {
+  ] as const)('%j: %s at %i', (text, code, position, expected?: string) => {
     expect(() => parseCql2Text(text)).toThrow(
       expect.objectContaining({
-        fault,
+        code,
         details: expect.objectContaining({ position, ...(expected === undefined ? {} : { expected }) }),
       }),
     );
@@ -469,9 +469,9 @@ describe('a filter that cannot be read', () => {
     [{ op: 's_within', args: [p('g'), { type: 'Circle' }] }, 'expected', 'args[1].type'],
     [{ op: 't_after', args: [p('a'), { interval: ['2017-01-01'] }] }, 'expected', 'args[1].interval'],
     [{ op: 'like', args: [p('a'), p('b')] }, 'expected', 'args[1]'],
-  ] as const)('%j: %s at %s', (json, fault, path) => {
+  ] as const)('%j: %s at %s', (json, code, path) => {
     expect(() => parseCql2Json(json)).toThrow(
-      expect.objectContaining({ fault, ...(path === undefined ? {} : { details: expect.objectContaining({ path }) }) }),
+      expect.objectContaining({ code, ...(path === undefined ? {} : { details: expect.objectContaining({ path }) }) }),
     );
   });
 });
@@ -492,16 +492,16 @@ describe('a polygon that is not valid', () => {
       'rings-cross',
     ],
     ['falls apart at a hole', '((0 0, 4 0, 4 4, 0 4, 0 0), (0 2, 2 1, 4 2, 2 3, 0 2))', 'rings-cross'],
-  ])('because it %s is refused', (_, rings, fault) => {
-    expect(() => parseCql2Text(`S_WITHIN(geom, POLYGON${rings})`)).toThrow(expect.objectContaining({ fault }));
+  ])('because it %s is refused', (_, rings, code) => {
+    expect(() => parseCql2Text(`S_WITHIN(geom, POLYGON${rings})`)).toThrow(expect.objectContaining({ code }));
   });
 
   it.each([
     ['MULTIPOLYGON(((0 0, 4 0, 4 4, 0 4, 0 0)), ((1 1, 2 1, 2 2, 1 2, 1 1)))', 'polygons-overlap'],
     ['MULTIPOLYGON(((0 0, 4 0, 4 4, 0 4, 0 0)), ((4 0, 8 0, 8 4, 4 4, 4 0)))', 'polygons-overlap'],
     ['LINESTRING(1 1, 1 1)', 'line-short'],
-  ])('nor is %s', (geometry, fault) => {
-    expect(() => parseCql2Text(`S_WITHIN(geom, ${geometry})`)).toThrow(expect.objectContaining({ fault }));
+  ])('nor is %s', (geometry, code) => {
+    expect(() => parseCql2Text(`S_WITHIN(geom, ${geometry})`)).toThrow(expect.objectContaining({ code }));
   });
 
   it.each([

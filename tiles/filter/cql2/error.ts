@@ -1,6 +1,6 @@
 /** What is wrong with a filter. The texts are in server/filter/messages.ts. */
 
-export type Cql2Fault =
+export type Cql2ErrorCode =
   | 'expected'
   | 'bad-character'
   | 'full-width'
@@ -78,12 +78,12 @@ export type Cql2Details = Cql2Place & {
 /** A filter that cannot be read or used. */
 export class Cql2Error extends Error {
   override readonly name = 'Cql2Error';
-  readonly fault: Cql2Fault;
+  readonly code: Cql2ErrorCode;
   readonly details: Cql2Details;
 
-  constructor(fault: Cql2Fault, details: Cql2Details = {}) {
-    super(`${fault} ${JSON.stringify(details)}`);
-    this.fault = fault;
+  constructor(code: Cql2ErrorCode, details: Cql2Details = {}) {
+    super(`${code} ${JSON.stringify(details)}`);
+    this.code = code;
     this.details = details;
   }
 }

@@ -1,5 +1,5 @@
 /** Whether lines and areas are valid by OGC Simple Features: the database's predicates count on it. */
-import { Cql2Error, type Cql2Fault, type Cql2Place } from './error.ts';
+import { Cql2Error, type Cql2ErrorCode, type Cql2Place } from './error.ts';
 import type { Position } from './types.ts';
 
 type Polygon = readonly (readonly Position[])[];
@@ -28,8 +28,8 @@ export function checkLine(positions: readonly Position[], place: Cql2Place): voi
 }
 
 export function checkPolygon(polygon: Polygon, place: Cql2Place): void {
-  const fail = (fault: Cql2Fault): never => {
-    throw new Cql2Error(fault, place);
+  const fail = (code: Cql2ErrorCode): never => {
+    throw new Cql2Error(code, place);
   };
   const rings = polygon.map(prepare);
   const [shell, ...holes] = rings;

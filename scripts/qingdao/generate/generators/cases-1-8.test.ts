@@ -66,14 +66,14 @@ describe('the demonstration data of cases 1 to 8', () => {
 
   it('fits the schema of every layer', async () => {
     const catalogue = await loadCatalogue();
-    const faults = [...own].flatMap(([layer, features]) =>
+    const errors = [...own].flatMap(([layer, features]) =>
       features.flatMap(({ id, properties }) =>
         catalogue
           .check(layer)(properties)
           .map(({ instancePath, message }) => `${layer} ${id} ${instancePath} ${message}`),
       ),
     );
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   it('gives every feature of a layer an id of its own', () => {

@@ -63,14 +63,14 @@ describe('the features of cases 18 to 26', () => {
 
   it('fit the schema of their layer', async () => {
     const catalogue = await loadCatalogue();
-    const faults = [...layers].flatMap(([layer, features]) =>
+    const errors = [...layers].flatMap(([layer, features]) =>
       features.flatMap(({ id, properties }) =>
         catalogue
           .check(layer)(properties)
           .map(({ instancePath, message }) => `${layer} ${id} ${instancePath} ${message}`),
       ),
     );
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   it('are wells 8 to 10 m deep', () => {

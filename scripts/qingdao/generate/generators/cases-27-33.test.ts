@@ -80,14 +80,14 @@ describe('the features of cases 27 to 33', () => {
 
   it('fit the schema of their layer', async () => {
     const catalogue = await loadCatalogue();
-    const faults = [...layers].flatMap(([layer, features]) =>
+    const errors = [...layers].flatMap(([layer, features]) =>
       features.flatMap(({ id, properties }) =>
         catalogue
           .check(layer)(properties)
           .map(({ instancePath, message }) => `${layer} ${id} ${instancePath} ${message}`),
       ),
     );
-    expect(faults.slice(0, 20)).toEqual([]);
+    expect(errors.slice(0, 20)).toEqual([]);
   });
 });
 

@@ -1,6 +1,9 @@
 import { metresPerDegree } from '../../../../tiles/tile/spheroid.ts';
 
-/** Metres east and north of an origin, and back. Distances are off by 1 % at a hundred kilometres, which layout can bear. */
+/**
+ * Degrees to metres east and north of an origin, and back. Distances are off by 1 % at a hundred kilometres, which
+ * layout can bear.
+ */
 export interface LocalProjection {
   readonly x: (lon: number) => number;
   readonly y: (lat: number) => number;

@@ -9,7 +9,7 @@ const HEAD = /^\s*(ncols|nrows|xllcorner|yllcorner|xllcenter|yllcenter|cellsize|
  */
 export async function readAsciiGrid(path: string, crs: string | null): Promise<Raster> {
   const read = await readText(path);
-  if ('fault' in read) throw new RasterError(read.fault);
+  if ('error' in read) throw new RasterError(read.error);
   const { head, values } = parse(read.text);
   const number = (key: string): number => head.get(key) ?? NaN;
   const columns = number('ncols'),

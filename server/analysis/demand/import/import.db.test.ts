@@ -5,7 +5,7 @@ import { latLngToCell } from 'h3-js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sqlText } from '../../../platform/db/sql.ts';
 import { ensureLayers } from '../../../ingest/layers.ts';
-import { LoadFaults } from '../../../ingest/types.ts';
+import { LoadErrors } from '../../../ingest/types.ts';
 import { describeDatabases } from '../../../testing/describe-databases.ts';
 import { testCatalogue } from '../../../testing/layers.ts';
 import { buildGraph } from '../../network/build.ts';
@@ -53,10 +53,10 @@ describeDatabases('import of people', { embedded: 'full' }, (database) => {
     await writeFile(path, text);
     return importDemand(database(), home, { ...OPTIONS, path, ...options });
   };
-  const faults = async (work: Promise<unknown>): Promise<readonly string[]> => {
+  const errors = async (work: Promise<unknown>): Promise<readonly string[]> => {
     const error: unknown = await work.catch((reason: unknown) => reason);
-    if (error instanceof LoadFaults) return error.faults.map(({ feature, message }) => `${feature} ${message}`);
-    throw new Error('No fault.');
+    if (error instanceof LoadErrors) return error.errors.map(({ feature, message }) => `${feature} ${message}`);
+    throw new Error('No error.');
   };
   const rectangle = (west: number, south: number, east: number, north: number, properties: object): object => ({
     type: 'Feature',
@@ -106,7 +106,7 @@ describeDatabases('import of people', { embedded: 'full' }, (database) => {
 
   it('replaces a demand where that is asked for, and else says so', async () => {
     const text = 'lon,lat,people\n120.29,36.31,7\n';
-    expect(await faults(run('people.csv', text, { kind: 'csv', id: 'table' }))).toEqual(['0 demand-exists']);
+    expect(await errors(run('people.csv', text, { kind: 'csv', id: 'table' }))).toEqual(['0 demand-exists']);
     await run('people.csv', text, { kind: 'csv', id: 'table', replace: true });
     expect((await loadDemand(database(), 'table')).people).toEqual(Float64Array.of(7));
   });
@@ -119,7 +119,7 @@ describeDatabases('import of people', { embedded: 'full' }, (database) => {
       resolution: 10,
       ids: [id],
     });
-    expect(await faults(run('h3.csv', text, { kind: 'csv', id: 'other', cells: { sizeM: 100 } }))).toEqual([
+    expect(await errors(run('h3.csv', text, { kind: 'csv', id: 'other', cells: { sizeM: 100 } }))).toEqual([
       '0 h3-stays',
     ]);
   });
@@ -161,22 +161,22 @@ describeDatabases('import of people', { embedded: 'full' }, (database) => {
     expect(hexagons.people.reduce((sum, number) => sum + number, 0)).toBeCloseTo(300, 6);
   });
 
-  it('writes nothing of a file with a fault', async () => {
+  it('writes nothing of a file with an error', async () => {
     const before = await listDemands(database());
     expect(
-      await faults(run('people.csv', 'lon,lat,people\n120.29,36.31,-7\n', { kind: 'csv', id: 'table', replace: true })),
+      await errors(run('people.csv', 'lon,lat,people\n120.29,36.31,-7\n', { kind: 'csv', id: 'table', replace: true })),
     ).toEqual(['1 people-negative']);
-    expect(await faults(run('people.csv', 'lon,lat,people\n10,50,7\n', { kind: 'csv', id: 'new' }))).toEqual([
+    expect(await errors(run('people.csv', 'lon,lat,people\n10,50,7\n', { kind: 'csv', id: 'new' }))).toEqual([
       '0 demand-elsewhere',
     ]);
-    expect(await faults(run('people.csv', 'lon,lat,people\n120.29,36.31,0\n', { kind: 'csv', id: 'new' }))).toEqual([
+    expect(await errors(run('people.csv', 'lon,lat,people\n120.29,36.31,0\n', { kind: 'csv', id: 'new' }))).toEqual([
       '0 people-nobody',
     ]);
-    expect(await faults(run('people.csv', 'lon,lat,people\n120.29,36.31,1\n', { kind: 'csv', id: 'New' }))).toEqual([
+    expect(await errors(run('people.csv', 'lon,lat,people\n120.29,36.31,1\n', { kind: 'csv', id: 'New' }))).toEqual([
       '0 demand-id',
     ]);
     expect(
-      await faults(
+      await errors(
         run('huge.geojson', collection(rectangle(100, 20, 130, 50, { people: 1 })), { kind: 'layer', id: 'new' }),
       ),
     ).toEqual(['1 area-too-large']);

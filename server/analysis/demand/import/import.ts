@@ -57,7 +57,7 @@ const DEFAULT_CELL_M = 100;
 const MOST_CELLS = 5_000_000;
 
 /**
- * Reads a file of people and keeps it as a demand. Everybody in the file is in the demand. Throws `LoadFaults` with all
+ * Reads a file of people and keeps it as a demand. Everybody in the file is in the demand. Throws `LoadErrors` with all
  * that keeps it from being one; the database is as it was then.
  * @param home folder of the service's files, where graphs are kept
  */
@@ -149,7 +149,7 @@ function movedM(lon: number, lat: number, datum: Datum): number {
   return distanceM({ lon, lat }, { lon: lonAfter, lat: latAfter });
 }
 
-/** Nobody at all, or nobody in the city, is a fault; some outside is a note. */
+/** Nobody at all, or nobody in the city, is an error; some outside is a note. */
 function checkCover({ people, district }: Demand, { hasDistricts }: CityGround): readonly Message[] {
   const total = people.reduce((sum, number) => sum + number, 0);
   if (!(total > 0)) return refuseFile({ message: 'people-nobody' });
@@ -184,7 +184,7 @@ export const MOST_SAMPLES = 20_000;
 
 /**
  * GCJ-02 and BD-09 lie some 500 m and 1,000 m off, which puts people of a coastal city into the sea. Where another
- * datum than the one taken leaves clearly fewer there, that is a fault if nobody has said the datum, else a note.
+ * datum than the one taken leaves clearly fewer there, that is an error if nobody has said the datum, else a note.
  * @param places as the file has them, pairs of degrees
  */
 export function checkDatum(

@@ -22,7 +22,7 @@ export interface Pixels {
   readonly sample: (most: number) => Float64Array;
 }
 
-/** The pixels of a raster that touch the box. Throws `LoadFaults`. */
+/** The pixels of a raster that touch the box. Throws `LoadErrors`. */
 export async function readPixels(path: string, box: Bbox, crsText: string | null): Promise<Pixels> {
   try {
     const crs =

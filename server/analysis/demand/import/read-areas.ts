@@ -1,7 +1,7 @@
 import { areaM2 } from '../../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
-import { geometryFaults, geometryToWgs84, isGeometry, readSourceFile } from '../../../ingest/index.ts';
-import type { Datum, Encoding, Fault, Message, SourceFeature } from '../../../ingest/index.ts';
+import { geometryErrors, geometryToWgs84, isGeometry, readSourceFile } from '../../../ingest/index.ts';
+import type { Datum, Encoding, LoadError, Message, SourceFeature } from '../../../ingest/index.ts';
 import { PEOPLE_NAMES, readPeople, refuse, refuseFile, type PeopleSource, type SourceOptions } from './source.ts';
 
 export interface AreaOptions extends SourceOptions {
@@ -15,12 +15,12 @@ export interface AreaOptions extends SourceOptions {
 }
 
 const FLOOR_NAMES: ReadonlySet<string> = new Set(['floors', 'floor', 'levels', 'building:levels', '层数', '楼层']);
-/** Faults that are about ids, of which people need none. */
-const HARMLESS: ReadonlySet<string> = new Set<Fault['message']>(['id-rounded', 'no-id-column']);
+/** Errors that are about ids, of which people need none. */
+const HARMLESS: ReadonlySet<string> = new Set<LoadError['message']>(['id-rounded', 'no-id-column']);
 
 /**
  * People of areas: each has its number, or, for buildings, footprint on the spheroid × floors × people on a square
- * metre. Throws `LoadFaults` with all faults.
+ * metre. Throws `LoadErrors` with all errors.
  */
 export async function readPeopleAreas(
   path: string,
@@ -31,14 +31,14 @@ export async function readPeopleAreas(
     idAttribute: null,
     ...(options.encoding === undefined ? {} : { encoding: options.encoding }),
   });
-  const fileFaults = file.faults.filter(({ message }) => !HARMLESS.has(message));
-  if (fileFaults.length > 0) return refuse(...fileFaults);
+  const fileErrors = file.errors.filter(({ message }) => !HARMLESS.has(message));
+  if (fileErrors.length > 0) return refuse(...fileErrors);
   const attributes = findAttributes(file.features, kind, options);
-  const faults: Fault[] = [];
+  const errors: LoadError[] = [];
   let withoutFloors = 0;
   const areas = file.features.flatMap((feature) => {
     const { geometry, properties, number } = feature;
-    const wrong: Message[] = geometryFaults(geometry, 'Polygon');
+    const wrong: Message[] = geometryErrors(geometry, 'Polygon');
     const area = wrong.length === 0 && isGeometry(geometry) ? geometry : null;
     const people =
       attributes.people === null
@@ -47,14 +47,14 @@ export async function readPeopleAreas(
     if (typeof people !== 'number') wrong.push(people);
     else if (area !== null && areaM2(area) === 0) wrong.push({ message: 'people-no-area', params: { people } });
     if (attributes.people === null && isEmpty(properties[attributes.floors ?? ''])) withoutFloors += 1;
-    faults.push(
+    errors.push(
       ...wrong.map((message) => ({ feature: number, ...(feature.id === null ? {} : { id: feature.id }), ...message })),
     );
     if (wrong.length > 0 || area === null || typeof people !== 'number') return [];
     const landUse = attributes.landUse === null ? undefined : properties[attributes.landUse];
     return [{ geometry: area, people, feature: number, ...(isEmpty(landUse) ? {} : { landUse: String(landUse) }) }];
   });
-  if (faults.length > 0) return refuse(...faults);
+  if (errors.length > 0) return refuse(...errors);
   const notes: readonly Message[] =
     withoutFloors === 0 ? file.notes : [...file.notes, { message: 'floors-assumed', params: { count: withoutFloors } }];
   return { points: [], areas, cells: null, notes };

@@ -1,6 +1,6 @@
 import { getResolution, isValidCell } from 'h3-js';
-import { columnNamed, coordinateColumns, geometryFaults, readTable, readText } from '../../../ingest/index.ts';
-import type { Encoding, Fault, Message } from '../../../ingest/index.ts';
+import { columnNamed, coordinateColumns, geometryErrors, readTable, readText } from '../../../ingest/index.ts';
+import type { Encoding, LoadError, Message } from '../../../ingest/index.ts';
 import { parseNumber } from '../../../platform/text/numbers.ts';
 import {
   H3_NAMES,
@@ -22,23 +22,23 @@ interface Columns {
 
 type Row = readonly string[];
 
-/** People of a CSV file: by longitude and latitude, or by ids of H3 cells of one resolution. Throws `LoadFaults`. */
+/** People of a CSV file: by longitude and latitude, or by ids of H3 cells of one resolution. Throws `LoadErrors`. */
 export async function readPeopleTable(
   path: string,
   options: SourceOptions,
   encoding?: Encoding,
 ): Promise<PeopleSource> {
   const read = await readText(path, encoding);
-  if ('fault' in read) return refuseFile(read.fault);
+  if ('error' in read) return refuseFile(read.error);
   const table = readTable(read.text);
-  if ('fault' in table) return refuseFile(table.fault);
+  if ('error' in table) return refuseFile(table.error);
   if (table.body.length === 0) return refuseFile({ message: 'file-empty' });
   const columns = findColumns(table.header, options);
   return columns.h3 >= 0 ? readCells(table.body, columns, read.notes) : readPoints(table.body, columns, read.notes);
 }
 
 function findColumns(header: Row, { people, landUse }: SourceOptions): Columns {
-  const faults: Fault[] = [];
+  const errors: LoadError[] = [];
   const listed = header.join(', ');
   const columns = {
     ...coordinateColumns(header),
@@ -47,41 +47,41 @@ function findColumns(header: Row, { people, landUse }: SourceOptions): Columns {
     landUse: landUse === null ? -1 : header.indexOf(landUse),
   };
   if (columns.people < 0)
-    faults.push(
+    errors.push(
       people === null
         ? { feature: 0, message: 'people-column', params: { columns: listed } }
         : { feature: 0, message: 'no-column', params: { column: people, columns: listed } },
     );
   if (landUse !== null && columns.landUse < 0)
-    faults.push({ feature: 0, message: 'no-column', params: { column: landUse, columns: listed } });
-  if (columns.h3 < 0 && (columns.lon < 0 || columns.lat < 0)) faults.push({ feature: 0, message: 'place-columns' });
-  return faults.length > 0 ? refuse(...faults) : columns;
+    errors.push({ feature: 0, message: 'no-column', params: { column: landUse, columns: listed } });
+  if (columns.h3 < 0 && (columns.lon < 0 || columns.lat < 0)) errors.push({ feature: 0, message: 'place-columns' });
+  return errors.length > 0 ? refuse(...errors) : columns;
 }
 
-/** Rows as `read` gives them; all faults at once. */
+/** Rows as `read` gives them; all errors at once. */
 function readRows<T>(
   rows: readonly Row[],
   columns: Columns,
   read: (row: Row) => T | Message,
 ): (T & { readonly people: number; readonly landUse?: string })[] {
-  const faults: Fault[] = [];
+  const errors: LoadError[] = [];
   const found = rows.flatMap((row, index) => {
     const people = readPeople(row[columns.people]);
     const place = read(row);
     const wrong = [people, place].filter(isMessage);
-    faults.push(...wrong.map((message) => ({ feature: index + 1, ...message })));
+    errors.push(...wrong.map((message) => ({ feature: index + 1, ...message })));
     if (wrong.length > 0) return [];
     const landUse = row[columns.landUse] ?? '';
     return [{ ...(place as T), people: people as number, ...(landUse === '' ? {} : { landUse }) }];
   });
-  return faults.length > 0 ? refuse(...faults) : found;
+  return errors.length > 0 ? refuse(...errors) : found;
 }
 
 function readPoints(rows: readonly Row[], columns: Columns, notes: readonly Message[]): PeopleSource {
   const points = readRows<{ readonly lon: number; readonly lat: number }>(rows, columns, (row) => {
     const [lon, lat] = [columns.lon, columns.lat].map((column) => parseNumber(row[column] ?? ''));
-    const [fault] = geometryFaults({ type: 'Point', coordinates: [lon, lat] }, 'Point');
-    return fault ?? { lon: lon as number, lat: lat as number };
+    const [error] = geometryErrors({ type: 'Point', coordinates: [lon, lat] }, 'Point');
+    return error ?? { lon: lon as number, lat: lat as number };
   });
   return { points, areas: [], cells: null, notes };
 }

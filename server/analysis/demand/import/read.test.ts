@@ -5,7 +5,7 @@ import { writeArrayBuffer } from 'geotiff';
 import { latLngToCell } from 'h3-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { areaM2 } from '../../../../tiles/tile/spheroid.ts';
-import { LoadFaults } from '../../../ingest/types.ts';
+import { LoadErrors } from '../../../ingest/types.ts';
 import { randomFrom } from '../../../testing/random.ts';
 import { createProjection } from '../projection.ts';
 import { crsOfEpsg, readCrs } from './crs.ts';
@@ -26,13 +26,13 @@ async function file(name: string, contents: string | Uint8Array): Promise<string
   return path;
 }
 
-/** Faults as `feature message`, or what was read. */
-async function faultsOf(work: Promise<unknown>): Promise<readonly string[]> {
+/** Errors as `feature message`, or what was read. */
+async function errorsOf(work: Promise<unknown>): Promise<readonly string[]> {
   const error: unknown = await work.then(
     (value) => value,
     (reason: unknown) => reason,
   );
-  if (error instanceof LoadFaults) return error.faults.map(({ feature, message }) => `${feature} ${message}`);
+  if (error instanceof LoadErrors) return error.errors.map(({ feature, message }) => `${feature} ${message}`);
   throw error instanceof Error ? error : new Error(`No error, but ${JSON.stringify(error)}`);
 }
 
@@ -71,13 +71,13 @@ describe('a table of people', () => {
       points: [],
       notes: [{ message: 'h3-repeated', params: { count: 1 } }],
     });
-    expect(await faultsOf(read(`h3,pop\n${id},3\n${latLngToCell(36.1, 120.3, 9)},4\n`))).toEqual(['0 h3-mixed']);
-    expect(await faultsOf(read(`h3,pop\n${id},3\n8a,4\n`))).toEqual(['2 h3-invalid']);
+    expect(await errorsOf(read(`h3,pop\n${id},3\n${latLngToCell(36.1, 120.3, 9)},4\n`))).toEqual(['0 h3-mixed']);
+    expect(await errorsOf(read(`h3,pop\n${id},3\n8a,4\n`))).toEqual(['2 h3-invalid']);
   });
 
   it('is refused with all that is wrong with it', async () => {
     expect(
-      await faultsOf(read('lon,lat,people\n120,36,-1\n120,36,\n120,36,many\n120,36,NaN\n36,120,5\nx,36,5\n120,36,7\n')),
+      await errorsOf(read('lon,lat,people\n120,36,-1\n120,36,\n120,36,many\n120,36,NaN\n36,120,5\nx,36,5\n120,36,7\n')),
     ).toEqual([
       '1 people-negative',
       '2 people-missing',
@@ -86,14 +86,14 @@ describe('a table of people', () => {
       '5 swapped',
       '6 position-not-number',
     ]);
-    expect(await faultsOf(read('a,b\n1,2\n'))).toEqual(['0 people-column', '0 place-columns']);
-    expect(await faultsOf(read('lon,lat,people\n1,2,3\n', { people: 'n', landUse: 'use' }))).toEqual([
+    expect(await errorsOf(read('a,b\n1,2\n'))).toEqual(['0 people-column', '0 place-columns']);
+    expect(await errorsOf(read('lon,lat,people\n1,2,3\n', { people: 'n', landUse: 'use' }))).toEqual([
       '0 no-column',
       '0 no-column',
     ]);
-    expect(await faultsOf(read(''))).toEqual(['0 file-empty']);
-    expect(await faultsOf(read('lon,lat,people\n'))).toEqual(['0 file-empty']);
-    expect(await faultsOf(readPeopleTable(join(folder, 'nowhere.csv'), PLAIN))).toEqual(['0 file-unreadable']);
+    expect(await errorsOf(read(''))).toEqual(['0 file-empty']);
+    expect(await errorsOf(read('lon,lat,people\n'))).toEqual(['0 file-empty']);
+    expect(await errorsOf(readPeopleTable(join(folder, 'nowhere.csv'), PLAIN))).toEqual(['0 file-unreadable']);
   });
 });
 
@@ -140,7 +140,7 @@ describe('areas of people', () => {
 
   it('are refused with all that is wrong with them', async () => {
     expect(
-      await faultsOf(
+      await errorsOf(
         readPeopleAreas(
           await geojson(
             [AREA, { people: -1 }],
@@ -153,17 +153,17 @@ describe('areas of people', () => {
       ),
     ).toEqual(['1 people-negative', '2 geometry-kind', '3 geometry-missing', '3 people-not-number']);
     expect(
-      await faultsOf(
+      await errorsOf(
         readPeopleAreas(await geojson([AREA, { levels: 0 }]), 'buildings', { ...OPTIONS, peoplePerM2: 1 }),
       ),
     ).toEqual(['1 floors-wrong']);
-    expect(await faultsOf(readPeopleAreas(await geojson([AREA, {}]), 'buildings', OPTIONS))).toEqual([
+    expect(await errorsOf(readPeopleAreas(await geojson([AREA, {}]), 'buildings', OPTIONS))).toEqual([
       '0 per-m2-needed',
     ]);
-    expect(await faultsOf(readPeopleAreas(await geojson([AREA, { n: 1 }]), 'layer', OPTIONS))).toEqual([
+    expect(await errorsOf(readPeopleAreas(await geojson([AREA, { n: 1 }]), 'layer', OPTIONS))).toEqual([
       '0 people-column',
     ]);
-    expect(await faultsOf(readPeopleAreas(await geojson(), 'layer', OPTIONS))).toEqual(['0 file-empty']);
+    expect(await errorsOf(readPeopleAreas(await geojson(), 'layer', OPTIONS))).toEqual(['0 file-empty']);
     const line = {
       type: 'Polygon',
       coordinates: [
@@ -175,7 +175,7 @@ describe('areas of people', () => {
         ],
       ],
     };
-    expect(await faultsOf(readPeopleAreas(await geojson([line, { people: 3 }]), 'layer', OPTIONS))).toEqual([
+    expect(await errorsOf(readPeopleAreas(await geojson([line, { people: 3 }]), 'layer', OPTIONS))).toEqual([
       '1 people-no-area',
     ]);
   });
@@ -264,19 +264,19 @@ describe('a raster of people', () => {
     expect(list[0]?.west).toBeCloseTo(120.02, 5);
     const grid = await asc(VALUES, `xllcorner ${x}\nyllcorner ${y - 300}\ncellsize 100`);
     expect((await read(grid, 'EPSG:4549')).list.map(({ people }) => people)).toEqual(list.map(({ people }) => people));
-    expect(await faultsOf(read(grid))).toEqual(['0 raster-crs']);
+    expect(await errorsOf(read(grid))).toEqual(['0 raster-crs']);
   });
 
   it('is read where the city is', async () => {
     const { list, notes } = await read(await asc(), null, [120.021, 36.001, 120.05, 36.009]);
     expect(list.map(({ people }) => people)).toEqual([11, 12.5]);
     expect(notes).toEqual([{ message: 'raster-window', params: { count: 2, total: 12 } }]);
-    expect(await faultsOf(read(await asc(), null, [10, 50, 11, 51]))).toEqual(['0 raster-elsewhere']);
+    expect(await errorsOf(read(await asc(), null, [10, 50, 11, 51]))).toEqual(['0 raster-elsewhere']);
   });
 
   it('is refused by what is wrong with it', async () => {
     expect(
-      await faultsOf(
+      await errorsOf(
         read(
           await asc([
             [1, -3],
@@ -286,18 +286,18 @@ describe('a raster of people', () => {
       ),
     ).toEqual(['0 raster-negative']);
     expect(
-      await faultsOf(
+      await errorsOf(
         read(await file('short.asc', 'ncols 2\nnrows 2\nxllcorner 120\nyllcorner 36\ncellsize 0.01\n1 2 3\n')),
       ),
     ).toEqual(['0 raster-unreadable']);
     expect(
-      await faultsOf(
+      await errorsOf(
         read(await file('words.asc', 'ncols 1\nnrows 1\nxllcorner 120\nyllcorner 36\ncellsize 0.01\nmany\n')),
       ),
     ).toEqual(['0 raster-unreadable']);
-    expect(await faultsOf(read(await file('no.tif', 'this is no raster')))).toEqual(['0 raster-unreadable']);
-    expect(await faultsOf(read(await tiff({ ...DEGREES, GeographicTypeGeoKey: 4214 })))).toEqual(['0 raster-crs']);
-    expect(await faultsOf(read(join(folder, 'nowhere.tif')))).toEqual(['0 file-unreadable']);
+    expect(await errorsOf(read(await file('no.tif', 'this is no raster')))).toEqual(['0 raster-unreadable']);
+    expect(await errorsOf(read(await tiff({ ...DEGREES, GeographicTypeGeoKey: 4214 })))).toEqual(['0 raster-crs']);
+    expect(await errorsOf(read(join(folder, 'nowhere.tif')))).toEqual(['0 file-unreadable']);
   });
 });
 
@@ -328,7 +328,7 @@ describe('the datum', () => {
 
   it('is doubted where another leaves clearly fewer people in the sea', async () => {
     expect(checkDatum(places, null, isSea)).toEqual([]);
-    expect(await faultsOf(Promise.resolve().then(() => checkDatum(shifted, null, isSea)))).toEqual(['0 demand-datum']);
+    expect(await errorsOf(Promise.resolve().then(() => checkDatum(shifted, null, isSea)))).toEqual(['0 demand-datum']);
     expect(checkDatum(shifted, 'wgs84', isSea)).toMatchObject([{ message: 'demand-datum-note' }]);
     expect(checkDatum(shifted, 'gcj02', isSea)).toEqual([]);
   });

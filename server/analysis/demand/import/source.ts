@@ -1,6 +1,6 @@
 /** What a file of people says, before it is a demand. */
-import { LoadFaults } from '../../../ingest/index.ts';
-import type { Fault, Message } from '../../../ingest/index.ts';
+import { LoadErrors } from '../../../ingest/index.ts';
+import type { LoadError, Message } from '../../../ingest/index.ts';
 import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 
 export const IMPORT_KINDS = ['csv', 'raster', 'buildings', 'layer'] as const;
@@ -14,7 +14,7 @@ interface Portion {
 /** Places and areas in the file's datum. */
 export interface PeopleSource {
   readonly points: readonly (Portion & { readonly lon: number; readonly lat: number })[];
-  /** `feature`: its place in the file, for faults. */
+  /** `feature`: its place in the file, for errors. */
   readonly areas: readonly (Portion & { readonly geometry: GeoJSONGeometry; readonly feature: number })[];
   readonly cells: { readonly resolution: number; readonly list: readonly (Portion & { readonly id: string })[] } | null;
   readonly notes: readonly Message[];
@@ -52,11 +52,11 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
-export function refuse(...faults: readonly Fault[]): never {
-  throw new LoadFaults(faults, 'people');
+export function refuse(...errors: readonly LoadError[]): never {
+  throw new LoadErrors(errors, 'people');
 }
 
-/** One fault of the file as a whole. */
+/** One error of the file as a whole. */
 export function refuseFile(message: Message): never {
   return refuse({ feature: 0, ...message });
 }

@@ -1,7 +1,7 @@
 /** People of a file, spread over the cells of a demand. */
 import { polygonsOf } from '../../../../tiles/tile/spheroid.ts';
 import type { Database } from '../../../platform/db/types.ts';
-import { geometryToWgs84, toWgs84, type Datum, type Fault, type Message } from '../../../ingest/index.ts';
+import { geometryToWgs84, toWgs84, type Datum, type LoadError, type Message } from '../../../ingest/index.ts';
 import { loadGraph } from '../../network/store.ts';
 import type { CellSums, Spread } from './cell-sums.ts';
 import type { CityGround } from './city-ground.ts';
@@ -38,7 +38,7 @@ interface SpreadContext {
   readonly options: SpreadOptions;
 }
 
-/** Adds everybody of the file to the sums. Throws `LoadFaults`. */
+/** Adds everybody of the file to the sums. Throws `LoadErrors`. */
 export async function fillSums(sums: CellSums, read: Read, context: SpreadContext): Promise<readonly Message[]> {
   const { options, ground } = context;
   const datum = options.datum ?? 'wgs84';
@@ -51,17 +51,17 @@ export async function fillSums(sums: CellSums, read: Read, context: SpreadContex
   // A building stands where it stands, on a pier as well.
   const { spread, notes } =
     options.kind === 'buildings' ? { spread: {}, notes: [] } : await layerSpread(sums, isLand, context);
-  const faults: Fault[] = [];
+  const errors: LoadError[] = [];
   for (const { geometry, people, landUse, feature } of areas) {
     try {
       if (!sums.addArea(geometryToWgs84(geometry, datum), people, landUse, spread))
-        faults.push({ feature, message: 'people-no-area', params: { people } });
+        errors.push({ feature, message: 'people-no-area', params: { people } });
     } catch (error) {
       if (!(error instanceof PolygonTooLarge)) throw error;
-      faults.push({ feature, message: 'area-too-large' });
+      errors.push({ feature, message: 'area-too-large' });
     }
   }
-  return faults.length > 0 ? refuse(...faults) : notes;
+  return errors.length > 0 ? refuse(...errors) : notes;
 }
 
 /**

@@ -9,7 +9,7 @@ import { classOf, isStairs, speedsOf, type Tags } from './speeds.ts';
 
 /** What a line is that does not say: open to all, both ways. */
 const UNSAID: Tags = { highway: 'road' };
-/** Faults that are about ids, of which streets need none. */
+/** Errors that are about ids, of which streets need none. */
 const HARMLESS: ReadonlySet<string> = new Set(['id-rounded']);
 const TRUE_TEXT: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
 
@@ -19,15 +19,15 @@ const TRUE_TEXT: Readonly<Record<string, string>> = { true: 'yes', false: 'no' }
  */
 export async function readLines(path: string): Promise<StreetSource> {
   const file = await readSourceFile(path, { idAttribute: null });
-  const fault = file.faults.find(({ message }) => !HARMLESS.has(message));
-  if (fault !== undefined) {
+  const error = file.errors.find(({ message }) => !HARMLESS.has(message));
+  if (error !== undefined) {
     const reason = {
-      zh: loadMessage('zh', fault.message, fault.params),
-      en: loadMessage('en', fault.message, fault.params),
+      zh: loadMessage('zh', error.message, error.params),
+      en: loadMessage('en', error.message, error.params),
     };
-    throw fault.feature === 0
+    throw error.feature === 0
       ? new AnalysisError('network-file', TEXT.file, { file: path, reason })
-      : new AnalysisError('network-feature', TEXT.feature, { file: path, feature: fault.feature, reason });
+      : new AnalysisError('network-feature', TEXT.feature, { file: path, feature: error.feature, reason });
   }
   const points = new Points();
   const reader = new LineReader(points);
