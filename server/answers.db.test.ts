@@ -10,7 +10,7 @@ import { serve, type TestService } from './testing/serve.ts';
 /** Paths beside the examples of the description, so that every answer in JSON is read once. */
 const MORE: Readonly<Record<string, string>> = {
   '/cases/:id': '/cases/civilised-city',
-  '/tileMatrixSets/:grid': '/tileMatrixSets/CGCS2000Quad',
+  '/tileMatrixSets/:matrixSet': '/tileMatrixSets/CGCS2000Quad',
 };
 
 /** As the schemas say it, and nothing beside it: a property that nobody has described is found. */

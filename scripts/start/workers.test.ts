@@ -138,7 +138,7 @@ describe('a service of two workers', () => {
         6,
       );
       expect(metrics.labels('chengtu_process_resident_memory_bytes', 'worker')).toEqual(['1', '2']);
-      expect(metrics.labels('chengtu_pulse_last_look_age_seconds', 'worker')).toEqual(['1', '2']);
+      expect(metrics.labels('chengtu_change_poller_last_look_age_seconds', 'worker')).toEqual(['1', '2']);
       expect(metrics.value('chengtu_workers')).toBe(2);
       expect(
         metrics.value('chengtu_build_info', { version: metrics.labels('chengtu_build_info', 'version')[0] ?? '' }),

@@ -1,7 +1,7 @@
 /**
  * The service by several processes, with a database that only pretends: for tests of the processes. Its statements take
- * `LIGHT_STATEMENT_MS`, those of the pulse excepted. While there is a file `LIGHT_ERROR` its workers cannot start, for
- * the reason in it; `database` is a lost one.
+ * `LIGHT_STATEMENT_MS`, except those of the change poller. While a file `LIGHT_ERROR` exists, the workers cannot start,
+ * for the reason that it holds; `database` means that the database is lost.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

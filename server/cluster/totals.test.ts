@@ -64,7 +64,7 @@ describe('the metrics of all workers', () => {
     expect(text.value('chengtu_tile_cache_bytes')).toBe(150);
     expect(text.value('chengtu_build_info', { version: '1' })).toBe(1);
     expect(
-      [1, 2].map((worker) => text.value('chengtu_pulse_last_look_age_seconds', { worker: String(worker) })),
+      [1, 2].map((worker) => text.value('chengtu_change_poller_last_look_age_seconds', { worker: String(worker) })),
     ).toEqual([1, 2]);
   });
 
@@ -83,7 +83,7 @@ describe('the metrics of all workers', () => {
     const text = await read(totals);
     expect(text.value(NAME, SERIES)).toBe(3 + 10 + 20 + 4);
     expect(text.value('chengtu_http_request_duration_seconds_count', { route: '/nearby' })).toBe(37);
-    expect(text.value('chengtu_pulse_looks_total')).toBe(4);
+    expect(text.value('chengtu_change_poller_looks_total')).toBe(4);
     expect(text.value('chengtu_tile_cache_bytes')).toBe(57);
   });
 

@@ -74,7 +74,7 @@ describe('a tile address', () => {
       [`${TILE}?x=%00`, 400, 'malformed-request'],
       ['/tiles/toilets/1/5/0.mvt?lang=en', 400, 'bad-tile'],
       ['/tiles/toilet/1/0/0.mvt', 404, 'unknown-layer'],
-      ['/tiles/toilets/Mars/1/0/0.mvt', 404, 'unknown-grid'],
+      ['/tiles/toilets/Mars/1/0/0.mvt', 404, 'unknown-matrix-set'],
     ];
     for (const [path, status, code] of cases) {
       const answer = await rig.ask(path);

@@ -22,7 +22,7 @@ const SUFFIX = '.mvt';
 const PATH = /^\/tiles\/([^/]+)(?:\/([^/]+))?\/([^/]+)\/([^/]+)\/([^/]+)\.mvt$/;
 
 export const TILE_ROUTE = '/tiles/:layers/:z/:x/:y.mvt';
-export const MATRIX_SET_TILE_ROUTE = '/tiles/:layers/:grid/:z/:x/:y.mvt';
+export const MATRIX_SET_TILE_ROUTE = '/tiles/:layers/:matrixSet/:z/:x/:y.mvt';
 
 /**
  * The parts of `/tiles/{layers}/{z}/{x}/{y}.mvt` or `/tiles/{layers}/{matrixSet}/{z}/{x}/{y}.mvt`; null for any other

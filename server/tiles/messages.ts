@@ -10,9 +10,9 @@ export const TILES = {
     zh: '数据来源类别：official、imported、approximate 或 synthetic',
     en: 'Where it comes from: official, imported, approximate or synthetic',
   },
-  'unknown-grid': {
-    zh: '没有名为“{grid}”的瓦片矩阵集，可用的有：{grids}。',
-    en: 'There is no tile matrix set “{grid}”. There are: {grids}.',
+  'unknown-matrix-set': {
+    zh: '没有名为“{matrixSet}”的瓦片矩阵集，可用的有：{matrixSets}。',
+    en: 'There is no tile matrix set “{matrixSet}”. There are: {matrixSets}.',
   },
   'unknown-theme': {
     zh: '没有名为“{theme}”的样式，可用的有：{themes}。',
@@ -35,7 +35,7 @@ export const TILES = {
     en: 'Parameter {parameter} takes one moment, no interval: the map is shown as it was then.',
   },
   'get-tile': { zh: '一块矢量瓦片', en: 'One vector tile' },
-  'get-tile-of-grid': { zh: '指定瓦片矩阵集中的一块矢量瓦片', en: 'One vector tile of a tile matrix set' },
+  'get-tile-of-matrix-set': { zh: '指定瓦片矩阵集中的一块矢量瓦片', en: 'One vector tile of a tile matrix set' },
   tile: { zh: 'Mapbox 矢量瓦片；为空时是 204。', en: 'A Mapbox vector tile; 204 where it is empty.' },
   'get-tilejson': { zh: '瓦片集说明（TileJSON）', en: 'Description of tiles (TileJSON)' },
   'get-style': { zh: 'MapLibre 样式', en: 'A MapLibre style' },

@@ -68,7 +68,7 @@ describe('a tile request', () => {
       status: 400,
       parameter: 'z',
     });
-    expect(refusal('toilets', '', { matrixSet: 'Nowhere' })).toMatchObject({ status: 404, parameter: 'grid' });
+    expect(refusal('toilets', '', { matrixSet: 'Nowhere' })).toMatchObject({ status: 404, parameter: 'matrixSet' });
   });
 
   it('begins a layer at its minzoom, which is one of Web Mercator', () => {

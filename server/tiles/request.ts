@@ -122,9 +122,9 @@ function selectionKey({ layers, asOf }: TileSelection): string {
 /** Throws `ApiError` for a tile matrix set that there is not. */
 export function matrixSetOf(text: string = MATRIX_SET_IDS[0]): MatrixSetId {
   if (isMatrixSetId(text)) return text;
-  throw new ApiError(404, 'unknown-grid', TILES['unknown-grid'], {
-    parameter: 'grid',
-    values: { grid: text, grids: MATRIX_SET_IDS.join(', ') },
+  throw new ApiError(404, 'unknown-matrix-set', TILES['unknown-matrix-set'], {
+    parameter: 'matrixSet',
+    values: { matrixSet: text, matrixSets: MATRIX_SET_IDS.join(', ') },
   });
 }
 

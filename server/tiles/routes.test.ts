@@ -61,8 +61,8 @@ describe('the matrix sets', () => {
     const { status, body } = await json('/tileMatrixSets/WorldCRS84Quad?lang=en');
     expect(status).toBe(404);
     expect(body).toMatchObject({
-      code: 'unknown-grid',
-      parameter: 'grid',
+      code: 'unknown-matrix-set',
+      parameter: 'matrixSet',
       detail: 'There is no tile matrix set “WorldCRS84Quad”. There are: WebMercatorQuad, CGCS2000Quad.',
     });
   });

@@ -86,13 +86,13 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
     }),
     route({
       ...COMMON,
-      path: '/tileMatrixSets/:grid',
-      params: Type.Object({ grid: MatrixSetParam }),
+      path: '/tileMatrixSets/:matrixSet',
+      params: Type.Object({ matrixSet: MatrixSetParam }),
       query: LangQuery,
       answer: json(TileMatrixSetSchema),
       vary: ['language'],
       docs: { tag: 'tiles', id: 'getTileMatrixSet', summary: TILES['get-matrix-set'] },
-      handle: ({ params, lang }) => tileMatrixSetOf(matrixSetOf(params.grid), lang),
+      handle: ({ params, lang }) => tileMatrixSetOf(matrixSetOf(params.matrixSet), lang),
     }),
     route({
       ...COMMON,
@@ -134,8 +134,8 @@ export function describedTileRoutes(): readonly Route[] {
     route({
       ...tile,
       path: MATRIX_SET_TILE_ROUTE,
-      params: Type.Object({ layers: LayersParam, grid: MatrixSetParam, ...TilePlace }),
-      docs: { tag: 'tiles', id: 'getTileOfGrid', summary: TILES['get-tile-of-grid'] },
+      params: Type.Object({ layers: LayersParam, matrixSet: MatrixSetParam, ...TilePlace }),
+      docs: { tag: 'tiles', id: 'getTileOfMatrixSet', summary: TILES['get-tile-of-matrix-set'] },
     }),
   ];
 }

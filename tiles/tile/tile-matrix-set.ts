@@ -1,4 +1,4 @@
-/** Grid → TileMatrixSet of OGC's Two Dimensional Tile Matrix Set 2.0 (17-083r4), in JSON. */
+/** A matrix set as the TileMatrixSet of OGC's Two Dimensional Tile Matrix Set 2.0 (17-083r4), in JSON. */
 import { MATRIX_SETS, matrixSize, type MatrixSetId } from './matrix-set.ts';
 
 export interface TileMatrix {

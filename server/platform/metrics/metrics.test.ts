@@ -109,7 +109,7 @@ describe('metrics', () => {
     expect(
       Object.fromEntries(
         text.names
-          .filter((name) => /tile|database|overload|pulse|event_l/.test(name))
+          .filter((name) => /tile|database|overload|change_poller|event_l/.test(name))
           .map((name) => [name.replace('chengtu_', ''), text.value(name)]),
       ),
     ).toEqual({
@@ -128,10 +128,10 @@ describe('metrics', () => {
       overload_refused_total: 11,
       database_cancelled_total: 12,
       database_timed_out_total: 13,
-      pulse_looks_total: 7,
-      pulse_failures_total: 1,
-      pulse_changes_total: 2,
-      pulse_last_look_age_seconds: 1.5,
+      change_poller_looks_total: 7,
+      change_poller_failures_total: 1,
+      change_poller_changes_total: 2,
+      change_poller_last_look_age_seconds: 1.5,
       database_lost: 0,
       event_listeners: 21,
     });
@@ -147,7 +147,7 @@ describe('metrics', () => {
     const later = await read(metrics);
     expect([
       later.value('chengtu_database_lost'),
-      later.value('chengtu_pulse_last_look_age_seconds'),
+      later.value('chengtu_change_poller_last_look_age_seconds'),
       later.value('chengtu_tile_cache_hits_total'),
     ]).toEqual([1, undefined, 10]);
   });

@@ -111,11 +111,11 @@ export class Metrics implements RequestObserver {
 
   #addPoller({ poller }: MetricsSources): void {
     if (!poller) return;
-    this.#counter('pulse_looks_total', 'Questions for changes that were answered.', () => poller().looks);
-    this.#counter('pulse_failures_total', 'Questions for changes that failed.', () => poller().failures);
-    this.#counter('pulse_changes_total', 'Changes seen.', () => poller().changes);
+    this.#counter('change_poller_looks_total', 'Questions for changes that were answered.', () => poller().looks);
+    this.#counter('change_poller_failures_total', 'Questions for changes that failed.', () => poller().failures);
+    this.#counter('change_poller_changes_total', 'Changes seen.', () => poller().changes);
     this.#ownGauge(
-      'pulse_last_look_age_seconds',
+      'change_poller_last_look_age_seconds',
       'Time since the last answered question; it rests while nobody reads.',
       () => {
         const { lastLookAgeMs } = poller();
