@@ -1,5 +1,4 @@
 import type { RequestListener } from 'node:http';
-import express, { type Express } from 'express';
 import type { CaseRecord } from '../tiles/cases/case.ts';
 import { analysisApiError, AnalysisEngine, analysisRoutes, studyWork } from './analysis/index.ts';
 import { caseRoutes } from './cases/index.ts';
@@ -10,10 +9,9 @@ import { layerRoutes, LayerStatsCache } from './layers/index.ts';
 import { registryOf, type LayerRegistry } from './layers/registry.ts';
 import { PUBLIC } from './platform/auth/principal.ts';
 import type { Config } from './platform/config.ts';
-import type { Database } from './platform/db/types.ts';
+import type { Database, Queryable } from './platform/db/types.ts';
 import { toApiError } from './platform/http/errors.ts';
-import { mountRoutes } from './platform/http/mount.ts';
-import { answerErrors, refuseZeroBytes, trackRequests } from './platform/http/requests.ts';
+import { createApp } from './platform/http/express.ts';
 import type { Route } from './platform/http/route.ts';
 import { JobStore } from './platform/jobs/job-store.ts';
 import { JobStreams } from './platform/jobs/job-streams.ts';
@@ -87,8 +85,11 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     },
   });
   const handler: TileHandler = new TileHandler({
-    make: (request, { signal, principal }) =>
-      executeTile({ ...db.as(principal), hasAsMvt: db.hasAsMvt }, request, { signal }),
+    make: (request, { signal, principal }) => {
+      const session = db.as(principal);
+      const query: Queryable['query'] = (sql, params, options) => session.query(sql, params, options);
+      return executeTile({ query, hasAsMvt: db.hasAsMvt }, request, { signal });
+    },
     refuses: () => db.refuses(),
     registry,
     config,
@@ -116,7 +117,14 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   ];
   const described = [...api, ...describedTileRoutes()];
   const routes = [...api, ...apiRoutes({ routes: described, version }), ...siteRoutes(config)];
-  const app = createApp(config, routes, { operations, log, toApiError: toAnswer });
+  const app = createApp(routes, {
+    // Nobody signs in yet.
+    authenticate: () => PUBLIC,
+    observer: operations.observer,
+    log,
+    toApiError: toAnswer,
+    trustProxy: config.trustProxy,
+  });
   poller.start();
   return {
     registry,
@@ -139,29 +147,4 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       await jobs.settled();
     },
   };
-}
-
-function createApp(
-  { trustProxy }: Config,
-  routes: readonly Route[],
-  {
-    operations,
-    log,
-    toApiError: toAnswer,
-  }: {
-    readonly operations: Operations;
-    readonly log: Log;
-    readonly toApiError: (error: unknown) => ReturnType<typeof toApiError>;
-  },
-): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  // `Content` makes the tags, one for each coding.
-  app.disable('etag');
-  app.set('trust proxy', trustProxy);
-  app.use(trackRequests(operations.observer), refuseZeroBytes);
-  // Nobody signs in yet.
-  mountRoutes(app, routes, () => PUBLIC);
-  app.use(answerErrors(log, toAnswer));
-  return app;
 }

@@ -4,7 +4,7 @@ import { says } from '../../tiles/api/schema.ts';
 import type { CaseRecord } from '../../tiles/cases/case.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import { ApiError } from '../platform/http/errors.ts';
-import { Content } from '../platform/http/respond.ts';
+import { Content } from '../platform/http/content.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
 import { CASES } from './messages.ts';
 

@@ -23,7 +23,7 @@ async function reportOf(worker: number, requests: number, bytes = 0): Promise<Me
   const poller = { looks: 1, failures: 0, changes: 0, lastLookAgeMs: 1000 * worker, isLost: false };
   const metrics = new Metrics({ tiles: () => tiles, poller: () => poller }, { version: '1', worker: String(worker) });
   for (let n = 0; n < requests; n += 1)
-    metrics.answered({ route: '/nearby', method: 'GET', url: '/nearby', status: 200, ms: 1, requestId: 'x' });
+    metrics.requests.answered({ route: '/nearby', method: 'GET', url: '/nearby', status: 200, ms: 1, requestId: 'x' });
   return metrics.report();
 }
 

@@ -14,7 +14,7 @@ import { registryOf } from '../layers/registry.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
 import { ApiError } from '../platform/http/errors.ts';
-import { compress } from '../platform/http/encoding.ts';
+import { compress } from '../platform/http/content.ts';
 import { archiveSource, storedTiles } from '../testing/archive.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { CORNER, insertFixtures } from '../testing/fixtures.ts';

@@ -5,7 +5,7 @@ import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import type { Database, Queryable } from '../platform/db/types.ts';
-import { compress } from '../platform/http/encoding.ts';
+import { compress } from '../platform/http/content.ts';
 import type { Lang } from '../platform/messages/index.ts';
 import { decideTile, executeTile, type TileRequest } from '../tiles/index.ts';
 import { ArchiveFile, type Finished } from './archive-file.ts';

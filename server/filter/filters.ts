@@ -74,7 +74,9 @@ export function readFilterText(
 
 /** All conditions in normal form, or null where they keep everything. */
 export function meetAll(conditions: readonly (Cql2 | null)[]): Cql2 | null {
-  const filter = normalizeCql2({ op: 'and', args: conditions.filter((each) => each !== null) });
+  const args = conditions.filter((each) => each !== null);
+  if (args.length === 0) return null;
+  const filter = normalizeCql2({ op: 'and', args });
   return filter === true ? null : filter;
 }
 

@@ -1,7 +1,7 @@
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { Principal } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
-import { Content } from '../platform/http/respond.ts';
+import { Content } from '../platform/http/content.ts';
 import type { LayerStatsCache } from './layer-stats.ts';
 import type { LayerRegistry } from './registry.ts';
 

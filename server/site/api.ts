@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { LangParameter } from '../../tiles/api/common.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import { openApi } from '../platform/http/openapi.ts';
-import { Content } from '../platform/http/respond.ts';
+import { Content } from '../platform/http/content.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
 import type { Lang } from '../platform/messages/index.ts';
 import type { ApiDescriptionJson } from './docs/reference.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tileBounds3857 } from '../../tiles/tile/tile.ts';
 import type { Row } from '../platform/db/types.ts';
 import { ChangePoller } from '../changes/change-poller.ts';
-import type { AnsweredRequest } from '../platform/http/observe.ts';
+import type { AnsweredRequest } from '../platform/metrics/requests.ts';
 import { createLog } from '../platform/log/log.ts';
 import type { EncodedTile } from '../layers/source.ts';
 import { TileHandler } from '../tiles/handler.ts';

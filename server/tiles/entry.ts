@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { TileCoord } from '../../tiles/tile/tile.ts';
 import type { Principal } from '../platform/auth/principal.ts';
-import { compress, decompress, type Coding } from '../platform/http/encoding.ts';
+import { compress, decompress, type Coding } from '../platform/http/content.ts';
 import type { EncodedTile } from '../layers/source.ts';
 import type { TileRequest } from './request.ts';
 

@@ -1,10 +1,8 @@
 /** Tiles over HTTP: addresses and headers in, answers out. */
 import type { ServerResponse } from 'node:http';
-import type { Coding } from '../platform/http/encoding.ts';
-import { REQUEST_ID_HEADER } from '../platform/http/observe.ts';
+import { type Coding, OPEN_HEADERS, REVALIDATE, holds } from '../platform/http/content.ts';
+import { REQUEST_ID_HEADER } from '../platform/metrics/requests.ts';
 import { ApiError } from '../platform/http/errors.ts';
-import { OPEN_HEADERS, REVALIDATE } from '../platform/http/policies.ts';
-import { holds } from '../platform/http/respond.ts';
 import type { Log, LogFields } from '../platform/log/log.ts';
 import type { CodedBody } from './entry.ts';
 import type { TilePath } from './request.ts';

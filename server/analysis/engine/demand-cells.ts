@@ -1,6 +1,6 @@
 import type { CellsHeader } from '../../../tiles/api/coverage.ts';
 import { encodeColumnar } from '../../../tiles/api/columnar-message.ts';
-import { Content } from '../../platform/http/respond.ts';
+import { Content } from '../../platform/http/content.ts';
 import { cellRings } from '../demand/rings.ts';
 import type { StoredSources } from './stored.ts';
 import { sumOf } from '../sums.ts';

@@ -4,10 +4,9 @@ import { openTestDatabase } from '../../testing/databases.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
 import { BackgroundConnection } from './background.ts';
 import { DatabaseUnavailable } from './errors.ts';
-import { DatabaseClient } from './client.ts';
+import { DatabaseClient, StatementNames } from './client.ts';
 import { onlyRow, readNumber } from './rows.ts';
 import { sqlText } from './sql.ts';
-import { StatementNames } from './statement.ts';
 
 const PID = sqlText('select pg_backend_pid() as pid');
 

@@ -1,6 +1,5 @@
 import { DatabaseUnavailable, isConnectionLost, isEndedByDatabase, QueryCancelled } from './errors.ts';
-import type { DatabaseClient } from './client.ts';
-import { run, type StatementNames } from './statement.ts';
+import { type DatabaseClient, run, type StatementNames } from './client.ts';
 import type { Queryable, QueryOptions, Row, SqlFile, SqlValue } from './types.ts';
 
 export interface BackgroundOptions {

@@ -1,13 +1,11 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { CLIENT_TLS, openRelay, type Relay } from '../../testing/relay.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
-import { cancelRunning, cancelUntilEnded } from './cancel.ts';
+import { cancelRunning, cancelUntilEnded, DatabaseClient, run, StatementNames } from './client.ts';
 import { QueryCancelled } from './errors.ts';
 import { openDatabase } from './pool.ts';
-import { DatabaseClient } from './client.ts';
 import { onlyRow, readNumber } from './rows.ts';
 import { sqlText } from './sql.ts';
-import { run, StatementNames } from './statement.ts';
 import type { Database } from './types.ts';
 
 const SLEEP = sqlText('select pg_sleep(120) /* to be cancelled */');

@@ -1,4 +1,9 @@
+/** One connection: how a statement is sent, bounded and cancelled on it, and how it is cut off. */
+import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import pg from 'pg';
+import { isEndedByDatabase, QueryCancelled, QueryTimeout } from './errors.ts';
+import type { Database, Row, SqlFile, SqlValue } from './types.ts';
 
 /** A connection that can be cut off. */
 export class DatabaseClient extends pg.Client {
@@ -14,4 +19,189 @@ export class DatabaseClient extends pg.Client {
     this.#lost = true;
     this.connection.stream.destroy();
   }
+}
+
+/**
+ * Names of prepared statements. Connections to PGlite share one session, where a name can be prepared only once, so
+ * every connection there has names of its own.
+ */
+export class StatementNames {
+  readonly #kind: Database['kind'];
+  readonly #tags = new WeakMap<DatabaseClient, string>();
+
+  constructor(kind: Database['kind']) {
+    this.#kind = kind;
+  }
+
+  of(client: DatabaseClient, name: string): string {
+    if (this.#kind === 'server') return name;
+    let tag = this.#tags.get(client);
+    if (tag === undefined) {
+      tag = randomBytes(9).toString('base64url');
+      this.#tags.set(client, tag);
+    }
+    return `${tag}:${name}`;
+  }
+}
+
+/** What to send: the statement as the driver takes it, by the name it has on this connection. */
+function queryOf(client: DatabaseClient, names: StatementNames, sql: SqlFile, params: readonly SqlValue[] | undefined) {
+  return {
+    text: sql.text,
+    ...(sql.name === undefined ? {} : { name: names.of(client, sql.name) }),
+    ...(params === undefined ? {} : { values: [...params] }),
+  };
+}
+
+export async function run(
+  client: DatabaseClient,
+  names: StatementNames,
+  sql: SqlFile,
+  params?: readonly SqlValue[],
+): Promise<readonly Row[]> {
+  const result = await client.query<Row>(queryOf(client, names, sql, params));
+  // Several statements in one text give several results.
+  return result.rows ?? [];
+}
+
+export interface Bounds {
+  readonly signal?: AbortSignal | undefined;
+  /** Time after which a connection without an answer is cut off; 0 is none. */
+  readonly limitMs: number;
+  /** Whether the database can be asked to end a running statement. */
+  readonly canCancel: boolean;
+}
+
+/**
+ * Sends a statement and waits for its end. Settles when the connection can take the next statement: after an abort that
+ * is when the statement has ended and no request to cancel it can be on its way any more. Rejects with
+ * `QueryCancelled`, `QueryTimeout` or the driver's error.
+ */
+export async function bounded<T>(
+  client: DatabaseClient,
+  send: () => Promise<T>,
+  { signal, limitMs, canCancel }: Bounds,
+): Promise<T> {
+  const isAborted = (): boolean => signal?.aborted === true;
+  if (isAborted()) throw new QueryCancelled();
+  const cancelling: Promise<void>[] = [];
+  const timer = limitMs === 0 ? undefined : setTimeout(() => client.lose(), limitMs);
+  const sent = send();
+  const cancel = (): void => {
+    if (canCancel) cancelling.push(cancelUntilEnded(client, sent));
+  };
+  signal?.addEventListener('abort', cancel);
+  try {
+    const answer = await sent;
+    if (isAborted()) throw new QueryCancelled();
+    return answer;
+  } catch (error) {
+    if (isAborted()) throw new QueryCancelled(error);
+    throw isEndedByDatabase(error) ? new QueryTimeout(error) : error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', cancel);
+    await Promise.all(cancelling);
+  }
+}
+
+/** A server that has not taken a request to cancel within this time is as good as lost. */
+const LIMIT_MS = 2000;
+
+/** Pauses between requests to cancel the same statement: it may be in a part that cannot be interrupted at once. */
+const PAUSES_MS = [50, 100, 200, 400, 800, 1600] as const;
+
+/**
+ * Asks the server again and again to cancel what the client's connection runs, until `ended` settles: the server
+ * forgets a request that overtakes its statement on the way. Never rejects.
+ */
+export async function cancelUntilEnded(client: DatabaseClient, ended: Promise<unknown>): Promise<void> {
+  let over = false;
+  const end = ended.then(
+    () => {
+      over = true;
+    },
+    () => {
+      over = true;
+    },
+  );
+  for (let tries = 0; !over; tries += 1) {
+    await cancelRunning(client);
+    const { promise: pause, stop } = pausing(PAUSES_MS[Math.min(tries, PAUSES_MS.length - 1)] ?? 0);
+    await Promise.race([end, pause]);
+    stop();
+  }
+}
+
+function pausing(ms: number): { readonly promise: Promise<void>; stop(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  return { promise, stop: () => clearTimeout(timer) };
+}
+
+/**
+ * Asks the server to end what the client's connection runs now. The protocol wants a second connection to the same
+ * address for that, encrypted where the client's is. Resolves once the server has closed it: by then it has sent its
+ * signal, so the request can reach no later statement of the client. Where that cannot be known, the client's
+ * connection is cut off. Where the server refuses the second connection, the statement ends by itself. Never rejects.
+ */
+export async function cancelRunning(client: DatabaseClient, limitMs: number = LIMIT_MS): Promise<void> {
+  const key = keyOf(client);
+  if (key !== null && !(await sendCancel(client, key, limitMs))) client.lose();
+}
+
+interface Key {
+  readonly processID: number;
+  readonly secretKey: number;
+}
+
+/** Resolves with false where the request may still be on its way. */
+function sendCancel(client: DatabaseClient, { processID, secretKey }: Key, limitMs: number): Promise<boolean> {
+  const { ssl, host, port } = client;
+  const direct = 'sslNegotiation' in client && client.sslNegotiation === 'direct';
+  const connection: unknown = new pg.Connection({ ssl, ...(direct ? { sslNegotiation: 'direct' } : {}) });
+  if (!isCancelling(connection)) throw new Error('This release of pg has no way to cancel: see cancelRunning.');
+  return new Promise((resolve) => {
+    let over = true;
+    const timer = setTimeout(() => {
+      over = false;
+      connection.stream.destroy();
+    }, limitMs);
+    const cancel = (): void => connection.cancel(processID, secretKey);
+    connection.on('connect', () => {
+      if (!ssl) cancel();
+      else if (!direct) connection.requestSsl();
+    });
+    connection.on('sslconnect', cancel);
+    // An error ends the connection as well, at times by a reset although the server has read the request.
+    connection.on('error', () => connection.stream.destroy());
+    connection.on('end', () => {
+      clearTimeout(timer);
+      resolve(over);
+    });
+    if (host.startsWith('/')) connection.connect(`${host}/.s.PGSQL.${port}`);
+    else connection.connect(port, host);
+  });
+}
+
+function keyOf(client: DatabaseClient): Key | null {
+  const { processID, secretKey } = client as { readonly processID?: unknown; readonly secretKey?: unknown };
+  return typeof processID === 'number' && typeof secretKey === 'number' ? { processID, secretKey } : null;
+}
+
+/** The driver's own connection; its types declare only some of these methods. */
+interface CancellingConnection extends EventEmitter {
+  readonly stream: { destroy(): void };
+  connect(portOrPath: number | string, host?: string): void;
+  requestSsl(): void;
+  cancel(processId: number, secretKey: number): void;
+}
+
+function isCancelling(value: unknown): value is CancellingConnection {
+  return (
+    value instanceof EventEmitter &&
+    ['connect', 'requestSsl', 'cancel'].every((name) => typeof Reflect.get(value, name) === 'function')
+  );
 }

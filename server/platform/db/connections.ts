@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { DatabaseUnavailable, isConnectionLost, QueryCancelled, QueryTimeout } from './errors.ts';
 import { QueryQueue, type QueueOptions } from './query-queue.ts';
-import { DatabaseClient } from './client.ts';
-import { bounded, run, type Bounds, type StatementNames } from './statement.ts';
+import { DatabaseClient, bounded, run, type Bounds, type StatementNames } from './client.ts';
+import type { Principal } from '../auth/principal.ts';
 import type {
   Database,
   DatabaseStats,
@@ -51,19 +51,20 @@ export class Connections {
     this.#pool.on('connect', (client) => options.prepare(databaseClient(client)));
   }
 
-  query(sql: SqlFile, params?: readonly SqlValue[], { signal }: QueryOptions = {}): Promise<readonly Row[]> {
-    return this.#statement((client) => run(client, this.#options.names, sql, params), signal);
-  }
+  readonly query = (
+    sql: SqlFile,
+    params?: readonly SqlValue[],
+    { signal }: QueryOptions = {},
+  ): Promise<readonly Row[]> => this.#statement((client) => run(client, this.#options.names, sql, params), signal);
 
-  transaction<T>(fn: (tx: Queryable) => Promise<T>, { unlimited = false }: TransactionOptions = {}): Promise<T> {
-    return this.#counted(this.#use((client) => this.#inTransaction(client, fn, unlimited), { unlimited }));
-  }
+  readonly transaction = <T>(
+    fn: (tx: Queryable) => Promise<T>,
+    { unlimited = false }: TransactionOptions = {},
+  ): Promise<T> => this.#counted(this.#use((client) => this.#inTransaction(client, fn, unlimited), { unlimited }));
 
-  refuses(): boolean {
-    return this.#queue.refuses();
-  }
+  readonly refuses = (): boolean => this.#queue.refuses();
 
-  stats(): DatabaseStats {
+  readonly stats = (): DatabaseStats => {
     const { inside, waiting, refused } = this.#queue;
     return {
       connections: this.#pool.totalCount,
@@ -73,7 +74,7 @@ export class Connections {
       cancelled: this.#cancelled,
       timedOut: this.#timedOut,
     };
-  }
+  };
 
   async end(): Promise<void> {
     this.#queue.close();
@@ -183,4 +184,9 @@ export class Connections {
 function databaseClient(client: pg.PoolClient): DatabaseClient {
   if (client instanceof DatabaseClient) return client;
   throw new TypeError('The pool made a connection of another kind.');
+}
+
+/** `Database.as`. Nobody signs in yet: everybody sees what the SQL gives, which leaves out what is not public. */
+export function asPrincipal(this: Queryable, _principal: Principal): Queryable {
+  return this;
 }

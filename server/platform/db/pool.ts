@@ -1,13 +1,11 @@
 import pg from 'pg';
 import { BackgroundConnection } from './background.ts';
-import { Connections } from './connections.ts';
-import { startEmbedded } from './embedded/supervisor.ts';
-import type { Embedded } from './embedded/supervisor.ts';
+import { asPrincipal, Connections } from './connections.ts';
+import { startEmbedded, type Embedded } from './embedded/supervisor.ts';
 import { DatabaseTooOld, DatabaseUnavailable } from './errors.ts';
-import { DatabaseClient } from './client.ts';
+import { DatabaseClient, StatementNames } from './client.ts';
 import { onlyRow, readNumber, readText } from './rows.ts';
 import { sqlText } from './sql.ts';
-import { StatementNames } from './statement.ts';
 import type { Database, Queryable } from './types.ts';
 
 export interface DatabaseConfig {
@@ -91,7 +89,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
   const kind = embedded === null ? 'server' : 'embedded';
   const names = new StatementNames(kind);
   const statementTimeoutMs = config.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs;
-  const connections = config.connections ?? DEFAULTS.connections[kind];
+  const count = config.connections ?? DEFAULTS.connections[kind];
   const settings = (timeoutMs: number): pg.ClientConfig => ({
     connectionString: url,
     application_name: 'chengtu',
@@ -110,13 +108,13 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     client.on('error', () => undefined);
     if (session !== '') client.query(session).catch(() => undefined);
   };
-  const pool = new Connections({
+  const connections = new Connections({
     kind,
     names,
     prepare,
-    connections,
+    connections: count,
     statementTimeoutMs,
-    maxWaiting: config.maxWaiting ?? connections * DEFAULTS.maxWaitingPerConnection,
+    maxWaiting: config.maxWaiting ?? count * DEFAULTS.maxWaitingPerConnection,
     maxWaitMs: DEFAULTS.maxWaitMs,
     config: {
       ...settings(statementTimeoutMs),
@@ -131,26 +129,25 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     limitMs: DEFAULTS.backgroundLimitMs,
     whenLate: kind === 'server' ? 'close' : 'keep',
   });
+  const { query, transaction, refuses, stats } = connections;
   const db: Omit<Database, 'hasAsMvt'> = {
     kind,
     url,
-    as() {
-      return this;
-    },
-    query: (sql, params, options) => pool.query(sql, params, options),
-    transaction: (fn, options) => pool.transaction(fn, options),
+    as: asPrincipal,
+    query,
+    transaction,
     background,
-    refuses: () => pool.refuses(),
-    stats: () => pool.stats(),
+    refuses,
+    stats,
     close: async () => {
-      await Promise.all([pool.end(), background.close()]);
+      await Promise.all([connections.end(), background.close()]);
       await embedded?.close();
     },
   };
   try {
     return { ...db, hasAsMvt: await detectAsMvt(db) };
   } catch (error) {
-    await pool.end();
+    await connections.end();
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type Server } from 'node:http';
 import { ApiError, PROBLEM_TYPE, problemOf } from './errors.ts';
-import { NO_ROUTE, type RequestObserver } from './observe.ts';
+import { NO_ROUTE, type RequestObserver } from '../metrics/requests.ts';
 
 /**
  * Answers bytes that Node cannot read as a request, such as an endless address, in the form of every other error.

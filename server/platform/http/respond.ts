@@ -1,60 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Request, Response } from 'express';
-import { PROBLEM_TYPE, problemOf, type ApiError } from './errors.ts';
 import type { Lang } from '../messages/index.ts';
-import { codingFor, compress, compressFast, decompress, type Coding } from './encoding.ts';
-import { REQUEST_ID_HEADER } from './observe.ts';
-import { OPEN_HEADERS, type Cache } from './policies.ts';
-
-export const JSON_TYPE = 'application/json; charset=utf-8';
-
-export interface ContentOptions {
-  readonly type: string;
-  /** In place of that of its route. */
-  readonly cache?: Cache;
-  /** False for what is compressed already, such as images. */
-  readonly compressible?: boolean;
-  /** Further headers. */
-  readonly headers?: Readonly<Record<string, string>>;
-}
+import { REQUEST_ID_HEADER } from '../metrics/requests.ts';
+import { codingFor, compressFast, decompress, holds, JSON_TYPE, OPEN_HEADERS, type Content } from './content.ts';
+import { PROBLEM_TYPE, problemOf, type ApiError } from './errors.ts';
 
 /** What the declaration of a route says of its answers' headers. */
 export interface AnswerHeaders {
   readonly cacheControl: string;
   /** Request headers beside Accept-Encoding that the answer depends on. */
   readonly vary: readonly string[];
-}
-
-/** An answer's body, with its ETag and its compressed forms, each made once. Kept, it is an answer from memory. */
-export class Content {
-  readonly body: Buffer;
-  readonly options: ContentOptions;
-  readonly #hash: string;
-  readonly #coded = new Map<Coding, Promise<Buffer>>();
-
-  constructor(body: Buffer, options: ContentOptions) {
-    this.body = body;
-    this.options = options;
-    this.#hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
-  }
-
-  static json(value: unknown): Content {
-    return new Content(Buffer.from(JSON.stringify(value)), { type: JSON_TYPE });
-  }
-
-  /** A strong tag belongs to exact bytes, so every coding has its own. */
-  etag(coding: Coding): string {
-    return coding === 'identity' ? `"${this.#hash}"` : `"${this.#hash}-${coding}"`;
-  }
-
-  coded(coding: Coding): Promise<Buffer> {
-    const known = this.#coded.get(coding);
-    if (known) return known;
-    const made = compress(this.body, coding);
-    this.#coded.set(coding, made);
-    return made;
-  }
 }
 
 /** An answer that is more than a body with a tag. */
@@ -206,16 +161,6 @@ export function sendError(
     'Content-Length': body.length,
   });
   res.end(res.req.method === 'HEAD' ? undefined : body);
-}
-
-/** If-None-Match compares weakly (RFC 9110, 13.1.2): a proxy may have marked our tag as weak. */
-export function holds(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  if (header === etag) return true;
-  return header.split(',').some((part) => {
-    const tag = part.trim();
-    return tag === '*' || tag.replace(/^W\//, '') === etag;
-  });
 }
 
 /** Aborted when the client leaves before it was answered. */

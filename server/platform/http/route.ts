@@ -1,14 +1,14 @@
 /**
  * One declaration an endpoint: its address, its rights, what it takes and gives, how its answer may be kept, and who
- * may read it. `mountRoutes` makes an Express app of a list of them, `openApi` the description of the interface.
+ * may read it. `createApp` makes an Express app of a list of them, `openApi` the description of the interface.
  */
 import type { Static, TObject, TOptional, TProperties, TSchema } from 'typebox';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import type { Principal, Rights } from '../auth/principal.ts';
 import type { Lang } from '../messages/index.ts';
-import type { Cache, Cors } from './policies.ts';
+import type { Cache, Cors, Content } from './content.ts';
 import type { Query } from './query.ts';
-import type { Content, Reply } from './respond.ts';
+import type { Reply } from './respond.ts';
 
 /** What an answer is. Its type is that of the value which the handler gives. */
 export interface AnswerSpec<T = unknown> {
@@ -130,6 +130,6 @@ export function route<
   P extends Params = TObject<Record<never, TSchema>>,
   Q extends TProperties = Record<never, TSchema>,
 >(spec: RouteSpec<P, Q, A>): Route {
-  // `mountRoutes` hands over what it has read by these very schemas.
+  // `createApp` hands over what it has read by these very schemas.
   return spec as unknown as Route;
 }

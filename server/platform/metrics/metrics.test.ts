@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../config.ts';
-import type { AnsweredRequest } from '../http/observe.ts';
+import type { AnsweredRequest } from './requests.ts';
 import { SILENT } from '../log/log.ts';
 import { startServer } from '../../main.ts';
 import { fakeDatabase } from '../../testing/fake-database.ts';
@@ -38,10 +38,10 @@ const read = async (metrics: Metrics): Promise<MetricsText> => new MetricsText(a
 describe('metrics', () => {
   it('count requests by route, method and class of the status', async () => {
     const metrics = new Metrics({}, { version: '1' });
-    for (const status of [200, 204, 304, 404, 503, 599]) metrics.answered({ ...REQUEST, status });
-    metrics.answered({ ...REQUEST, method: 'HEAD' });
-    metrics.answered({ ...REQUEST, method: 'PROPFIND', status: 405 });
-    metrics.answered({ ...REQUEST, aborted: true });
+    for (const status of [200, 204, 304, 404, 503, 599]) metrics.requests.answered({ ...REQUEST, status });
+    metrics.requests.answered({ ...REQUEST, method: 'HEAD' });
+    metrics.requests.answered({ ...REQUEST, method: 'PROPFIND', status: 405 });
+    metrics.requests.answered({ ...REQUEST, aborted: true });
     const text = await read(metrics);
     const count = (method: string, status: string): number | undefined =>
       text.value('chengtu_http_requests_total', { route: '/nearby', method, status });
@@ -58,8 +58,8 @@ describe('metrics', () => {
 
   it('tell how long requests took, in buckets that add up, streams left out', async () => {
     const metrics = new Metrics({}, { version: '1' });
-    for (const ms of [0.5, 1, 1.1, 700, 60_000]) metrics.answered({ ...REQUEST, ms });
-    metrics.answered({ ...REQUEST, route: '/events', ms: 9e6, stream: true });
+    for (const ms of [0.5, 1, 1.1, 700, 60_000]) metrics.requests.answered({ ...REQUEST, ms });
+    metrics.requests.answered({ ...REQUEST, route: '/events', ms: 9e6, stream: true });
     const text = await read(metrics);
     const name = 'chengtu_http_request_duration_seconds';
     const below = (le: string): number | undefined => text.value(`${name}_bucket`, { route: '/nearby', le });
@@ -90,7 +90,7 @@ describe('metrics', () => {
 
   it('keep a bounded number of series, whatever is given as a route', async () => {
     const metrics = new Metrics({}, { version: '1' });
-    for (let n = 0; n < 5000; n += 1) metrics.answered({ ...REQUEST, route: `/made-up/${String(n)}` });
+    for (let n = 0; n < 5000; n += 1) metrics.requests.answered({ ...REQUEST, route: `/made-up/${String(n)}` });
     const text = await read(metrics);
     expect(text.labels('chengtu_http_requests_total', 'route').length).toBeLessThanOrEqual(101);
     expect(text.value('chengtu_http_requests_total', { route: 'other', method: 'GET', status: '2xx' })).toBe(4900);

@@ -1,5 +1,4 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
-import type { AnsweredRequest, RequestObserver } from '../http/observe.ts';
 import { RequestMetrics } from './requests.ts';
 import type { MetricsSources } from './sources.ts';
 
@@ -19,19 +18,20 @@ export interface MetricsOptions {
 }
 
 /** Counts what this process answers, and asks the parts of the service for their figures when it is read. */
-export class Metrics implements RequestObserver {
+export class Metrics {
   /**
    * Of the process, which all share: watching the event loop, memory and garbage collection costs something each time.
    */
   static #process: Registry | null = null;
+  /** To be told of every answer. */
+  readonly requests: RequestMetrics;
   readonly #registry = new Registry();
   readonly #all: Registry;
-  readonly #requests: RequestMetrics;
   readonly #worker: string | undefined;
 
   constructor(sources: MetricsSources, { version, worker }: MetricsOptions) {
     this.#worker = worker;
-    this.#requests = new RequestMetrics(this.#registry, PREFIX);
+    this.requests = new RequestMetrics(this.#registry, PREFIX);
     this.#gaugeOf('build_info', 'The release, as a label.', ['version'], (gauge) => gauge.set({ version }, 1), 'first');
     this.#addTiles(sources);
     this.#addDatabase(sources);
@@ -42,10 +42,6 @@ export class Metrics implements RequestObserver {
       if (kind === 'counter') this.#counter(name, help, read);
       else this.#gauge(name, help, read);
     this.#all = Registry.merge([this.#registry, Metrics.#ofProcess(worker)]);
-  }
-
-  answered(request: AnsweredRequest): void {
-    this.#requests.answered(request);
   }
 
   /** In the text format of Prometheus. */

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import { observeRequests, type RequestObserver } from '../http/observe.ts';
+import { observeRequests, type RequestObserver } from './requests.ts';
 import type { Log } from '../log/log.ts';
 import { Metrics } from './metrics.ts';
 import type { MetricsSources } from './sources.ts';
@@ -33,7 +33,7 @@ export class Operations {
       version: config.version,
       worker: worker === undefined ? undefined : String(worker.number),
     });
-    this.observer = observeRequests(log, config.logRequests, metrics);
+    this.observer = observeRequests(log, config.logRequests, metrics.requests);
     this.readMetrics = worker?.share(metrics) ?? (() => metrics.text());
   }
 

@@ -3,7 +3,7 @@ import { LangParameter } from '../../../tiles/api/common.ts';
 import { says } from '../../../tiles/api/schema.ts';
 import { anyone } from '../../platform/auth/principal.ts';
 import { ApiError } from '../../platform/http/errors.ts';
-import { Content } from '../../platform/http/respond.ts';
+import { Content } from '../../platform/http/content.ts';
 import { body, route, type Route } from '../../platform/http/route.ts';
 import type { Lang } from '../../platform/messages/index.ts';
 import { SITE } from '../messages.ts';

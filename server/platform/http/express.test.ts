@@ -1,13 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express from 'express';
 import Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anyone, PUBLIC, type Principal, type Rights } from '../auth/principal.ts';
 import { SILENT } from '../log/log.ts';
 import { toApiError } from './errors.ts';
-import { mountRoutes } from './mount.ts';
-import { answerErrors, trackRequests } from './requests.ts';
+import { createApp } from './express.ts';
 import { json, nothing, route } from './route.ts';
 import { empty } from './respond.ts';
 
@@ -59,11 +57,13 @@ const ROUTES = [
 ];
 
 let url: string;
-const app = express();
-app.disable('etag');
-app.use(trackRequests({ answered: () => undefined }));
-mountRoutes(app, ROUTES.slice(0, 3), (req) => (req.headers.authorization === undefined ? PUBLIC : EDITOR));
-app.use(answerErrors(SILENT, toApiError));
+const app = createApp(ROUTES.slice(0, 3), {
+  authenticate: (req) => (req.headers.authorization === undefined ? PUBLIC : EDITOR),
+  observer: { answered: () => undefined },
+  log: SILENT,
+  toApiError,
+  trustProxy: false,
+});
 const server = createServer(app);
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { compress, negotiateCoding } from './encoding.ts';
+import { compress, negotiateCoding } from './content.ts';
 
 describe('the content coding', () => {
   it.each([

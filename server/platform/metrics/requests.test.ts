@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogRequests } from '../config.ts';
 import { createLog } from '../log/log.ts';
-import { observeRequests, requestIdFor, type AnsweredRequest } from './observe.ts';
+import { observeRequests, requestIdFor, type AnsweredRequest } from './requests.ts';
 
 const REQUESTS: Readonly<Record<string, Partial<AnsweredRequest>>> = {
   plain: {},

@@ -1,0 +1,246 @@
+import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
+import express from 'express';
+import type { Principal } from '../auth/principal.ts';
+import type { Log } from '../log/log.ts';
+import { NO_ROUTE, REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from '../metrics/requests.ts';
+import { readBody } from './body.ts';
+import { cacheControlOf, Content, CORS_HEADERS, JSON_TYPE, OPEN_HEADERS, principalVary } from './content.ts';
+import { ApiError } from './errors.ts';
+import { langOf, langOrDefault } from './language.ts';
+import { Query, readQuery } from './query.ts';
+import { once, Reply, send, sendError, signalOf, type AnswerHeaders } from './respond.ts';
+import type { Route, RouteRequest, Vary } from './route.ts';
+
+const VARY_HEADERS: Readonly<Record<Vary, string>> = { language: 'Accept-Language', host: 'Host' };
+
+/** Who sent a request. */
+export type Authenticate = (req: Request) => Principal | Promise<Principal>;
+
+export interface AppParts {
+  readonly authenticate: Authenticate;
+  /** Told of every answer. */
+  readonly observer: RequestObserver;
+  readonly log: Log;
+  readonly toApiError: (error: unknown) => ApiError;
+  /** Believe what a proxy says of scheme and host. */
+  readonly trustProxy: boolean;
+}
+
+/** An Express app that answers by a list of routes. */
+export function createApp(
+  routes: readonly Route[],
+  { authenticate, observer, log, toApiError, trustProxy }: AppParts,
+): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  // `Content` makes the tags, one for each coding.
+  app.disable('etag');
+  app.set('trust proxy', trustProxy);
+  app.use(trackRequests(observer), refuseZeroBytes);
+  mountRoutes(app, routes, authenticate);
+  app.use(answerErrors(log, toApiError));
+  return app;
+}
+
+/** Adds routes to an app, in their order. A path that several share has them beside each other. */
+function mountRoutes(app: Express, routes: readonly Route[], authenticate: Authenticate): void {
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const ofPath = routes.filter((route) => route.path === path);
+    for (const route of ofPath) {
+      const handler = handlerOf(route, authenticate);
+      if (route.method === 'GET') app.get(path, handler);
+      else if (route.method === 'POST') app.post(path, handler);
+      else app.delete(path, handler);
+    }
+    app.all(path, otherMethods(ofPath));
+  }
+}
+
+/** The methods that a path takes, in the words of the header `Allow`. */
+function methodsOf(routes: readonly Route[]): string {
+  const own = routes.map(({ method }) => method);
+  const reading = own.includes('GET') ? ['GET', 'HEAD', 'OPTIONS'] : [];
+  return [...new Set([...reading, ...own, 'OPTIONS'])].join(', ');
+}
+
+/** A browser asks before it sends JSON to another site; every other method is refused. */
+function otherMethods(routes: readonly Route[]): RequestHandler {
+  const allowed = methodsOf(routes);
+  const isOpen = routes.every(({ cors }) => cors === 'any-site');
+  return (req, res) => {
+    if (req.method !== 'OPTIONS') {
+      throw new ApiError(405, 'method-not-allowed', 'method-not-allowed', {
+        values: { method: req.method, allowed },
+        headers: { Allow: allowed },
+      });
+    }
+    res.set(CORS_HEADERS[isOpen ? 'any-site' : 'own-site']);
+    if (isOpen) {
+      res.set({
+        'Access-Control-Allow-Methods': allowed,
+        'Access-Control-Allow-Headers': 'Content-Type, If-None-Match, X-Request-Id',
+        'Access-Control-Max-Age': '86400',
+      });
+    }
+    res.set('Allow', allowed).status(204).end();
+  };
+}
+
+function handlerOf(route: Route, authenticate: Authenticate): RequestHandler {
+  const varies = (route.vary ?? []).map((each) => VARY_HEADERS[each]);
+  return async (req, res) => {
+    res.locals['cors'] = route.cors;
+    res.set(CORS_HEADERS[route.cors]);
+    const principal = await authenticate(req);
+    if (!route.auth.allows(principal)) throw new ApiError(403, 'forbidden', 'forbidden');
+    const answer = await route.handle(await readRequest(route, principal, req, res));
+    const headers = {
+      cacheControl: cacheControlOf(route.cache, principal),
+      vary: [...varies, ...principalVary(principal)],
+    };
+    await write(req, res, route, answer, headers, principal);
+  };
+}
+
+async function readRequest(
+  route: Route,
+  principal: Principal,
+  req: Request,
+  res: Response,
+): Promise<RouteRequest<Record<string, unknown>, Record<string, unknown>>> {
+  const parameters = new Query(req);
+  // Both throw for what cannot be used, which is nothing to a route that does not answer in a language.
+  const lang = route.vary?.includes('language') === true ? langOf(req) : null;
+  const query = route.query === undefined ? {} : readQuery(route.query, parameters);
+  const body = route.body === undefined ? Buffer.alloc(0) : await readBody(req, route.body.maxMb);
+  return {
+    params: req.params,
+    path: req.path,
+    query,
+    parameters,
+    body,
+    principal,
+    get lang() {
+      return lang ?? langOf(req);
+    },
+    get preferredLang() {
+      return langOrDefault(req);
+    },
+    get origin() {
+      return originOf(req);
+    },
+    get signal() {
+      return signalOf(res);
+    },
+  };
+}
+
+async function write(
+  req: Request,
+  res: Response,
+  route: Route,
+  answer: unknown,
+  headers: AnswerHeaders,
+  principal: Principal,
+): Promise<void> {
+  if (answer instanceof Reply) {
+    await answer.send(req, res, headers);
+  } else if (answer instanceof Content) {
+    const { cache } = answer.options;
+    await send(
+      req,
+      res,
+      answer,
+      cache === undefined ? headers : { ...headers, cacheControl: cacheControlOf(cache, principal) },
+    );
+  } else if (route.cache === 'no-store') {
+    await once(Buffer.from(JSON.stringify(answer)), JSON_TYPE).send(req, res, headers);
+  } else {
+    await send(req, res, Content.json(answer), headers);
+  }
+}
+
+/** Route in the metrics of the page's files, which no pattern tells. */
+const FILES = 'files';
+/** Path of the route that takes what no other does. */
+export const FILES_PATH = '/{*path}';
+
+/** Gives every request an id, and tells of it when it is answered. */
+function trackRequests(observer: RequestObserver): RequestHandler {
+  return (req, res, next) => {
+    const startedMs = performance.now();
+    res.set(REQUEST_ID_HEADER, requestIdFor(req.headers['x-request-id']));
+    // `originalUrl`, as routers may change `url` on the way.
+    res.on('close', () => {
+      observer.answered({
+        route: routeOf(req, res),
+        method: req.method,
+        url: req.originalUrl,
+        status: res.statusCode,
+        ms: performance.now() - startedMs,
+        requestId: requestIdOf(res),
+        aborted: !res.writableFinished,
+        stream: String(res.get('Content-Type')).startsWith('text/event-stream'),
+      });
+    });
+    next();
+  };
+}
+
+/** The pattern of the route: addresses are without number, patterns are not. */
+function routeOf(req: Request, res: Response): string {
+  if (req.method === 'OPTIONS' || res.statusCode === 405) return NO_ROUTE;
+  const route: unknown = req.route;
+  const path = typeof route === 'object' && route !== null && 'path' in route ? String(route.path) : FILES_PATH;
+  if (path !== FILES_PATH) return path;
+  return res.statusCode < 400 ? FILES : NO_ROUTE;
+}
+
+/** The map's own page: it alone reads the query of its address, and leaves out what it cannot read. */
+const PAGE = '/';
+
+/** No id, name or text here can hold a zero byte, and no database takes one. */
+const refuseZeroBytes: RequestHandler = (req, _res, next) => {
+  if (req.path !== PAGE && req.url.includes('%00')) throw new ApiError(400, 'malformed-request', 'malformed-request');
+  next();
+};
+
+function requestIdOf(res: Response): string {
+  return String(res.get(REQUEST_ID_HEADER));
+}
+
+/** The one place where errors become answers. Causes go to the log, never to the client. */
+function answerErrors(log: Log, toApiError: (error: unknown) => ApiError): ErrorRequestHandler {
+  // Express tells error handlers by their four parameters.
+  return (error: unknown, req, res, next) => {
+    const apiError = toApiError(error);
+    if (apiError.status >= 500) log.error(apiError.code, { requestId: requestIdOf(res), url: req.originalUrl, error });
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
+    for (const header of ['ETag', 'Content-Encoding']) res.removeHeader(header);
+    const headers = res.locals['cors'] === 'own-site' ? CORS_HEADERS['own-site'] : OPEN_HEADERS;
+    sendError(res, apiError, langOrDefault(req), requestIdOf(res), headers);
+  };
+}
+
+/** A name or address with an optional port (RFC 3986, 3.2.2), and nothing that would change what comes after it. */
+const HOST = /^(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+
+/**
+ * Scheme and host that the client reached us by, for absolute addresses in answers. Forwarded headers count only
+ * where the app trusts a proxy (`TRUST_PROXY=true`): Express decides that for the scheme and the host alike. Throws
+ * `ApiError` where the host is none.
+ */
+function originOf(req: Request): string {
+  // Of HTTP's versions only 1.0 may leave the host out.
+  const host = req.host || socketAddress(req);
+  if (!HOST.test(host)) throw new ApiError(400, 'malformed-request', 'bad-host');
+  return `${req.protocol}://${host}`;
+}
+
+function socketAddress({ socket }: Request): string {
+  const { localAddress = '', localPort = 80 } = socket;
+  return `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${String(localPort)}`;
+}
