@@ -46,7 +46,7 @@ async function people(page: Page, figure: 'gained' | 'lost'): Promise<number> {
 /** Facilities as the service answers for a scenario without edits. */
 async function facilities(): Promise<readonly CoverageFacility[]> {
   const body = {
-    network: { stored: 'streets' },
+    network: { stored: 'roads' },
     demand: { stored: 'people' },
     facilities: { layer: 'toilets' },
     limitS: 3600,

@@ -25,7 +25,7 @@ describeDatabases('streets and people of the demonstration', { embedded: 'full' 
   const graph = (lon: number): Graph =>
     buildGraph({
       meta: {
-        id: 'streets',
+        id: 'roads',
         title: { zh: '街', en: 'Streets' },
         provenance: 'synthetic',
         source: { zh: '测试', en: 'Test' },
@@ -41,7 +41,7 @@ describeDatabases('streets and people of the demonstration', { embedded: 'full' 
   };
   const load = async () => (await loadDemoAnalysis(database(), home)).map(({ kind, state }) => `${kind} ${state}`);
   const held = async () => [
-    (await loadGraph(database(), home, 'streets')).meta.key,
+    (await loadGraph(database(), home, 'roads')).meta.key,
     (await loadDemand(database(), 'grid')).people[0],
   ];
 

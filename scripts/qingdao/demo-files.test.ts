@@ -92,7 +92,7 @@ describe('demonstration data', () => {
 
     it('has streets for walking that are one whole, on land, with one-way streets that let nobody in for good', async () => {
       const graph = decodeGraph(await read(STREETS_FILE));
-      expect(graph.meta).toMatchObject({ id: 'streets', provenance: 'synthetic', costUnit: 's' });
+      expect(graph.meta).toMatchObject({ id: 'roads', provenance: 'synthetic', costUnit: 's' });
       expect(graph.nodeCount).toBeGreaterThan(60_000);
       expect(graph.nodeCount).toBeLessThan(90_000);
       expect(components(graph, 'walk').sizes).toHaveLength(1);

@@ -8,7 +8,7 @@ import { listNetworks } from './network/store.ts';
 import { loadStandards } from './standards/load.ts';
 
 /** Ids that imports have where nobody gives others. */
-const USUAL = { network: 'streets', demand: 'people' } as const;
+const USUAL = { network: 'roads', demand: 'people' } as const;
 
 /** What studies can be made of. In each list, what is to be taken where nobody chooses comes first. */
 export async function readCatalogue(

@@ -32,7 +32,7 @@ describe('the arguments of demand:import', () => {
   it('choose cells, streets and titles', () => {
     expect(options('a.csv', '--cell', '250').cells).toEqual({ sizeM: 250 });
     expect(options('a.csv', '--h3', '10').cells).toEqual({ resolution: 10 });
-    expect(options('a.geojson', '--spread', 'streets').streets).toBe('streets');
+    expect(options('a.geojson', '--spread', 'streets').streets).toBe('roads');
     expect(options('a.geojson', '--network', 'osm').streets).toBe('osm');
     expect(options('a.geojson', '--spread', 'even', '--network', 'osm').streets).toBeNull();
     expect(options('a.csv', '--title-zh', '人口').title).toEqual({ zh: '人口', en: '人口' });

@@ -44,7 +44,7 @@ const ONLY_FOR = {
   crs: 'raster',
 } as const satisfies Partial<Record<keyof typeof OPTIONS, ImportKind>>;
 const SPREADS = ['even', 'streets'] as const;
-const DEFAULT_NETWORK = 'streets';
+const DEFAULT_NETWORK = 'roads';
 const LIMITS = { cellM: [10, 10_000], h3: [4, 13], perM2: [1e-6, 10] } as const;
 
 /** Reads the arguments of `npm run demand:import`. Paths are taken from `folder`. */

@@ -7,7 +7,7 @@ describe('the arguments of an import of streets', () => {
     expect(parseNetworkCommand(['qingdao.osm.pbf'], '/data')).toEqual({
       options: {
         path: resolve('/data/qingdao.osm.pbf'),
-        id: 'streets',
+        id: 'roads',
         datum: null,
         provenance: 'imported',
         replace: false,

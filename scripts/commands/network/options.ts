@@ -8,7 +8,7 @@ import type { NetworkScriptMessage } from '../../cli/messages/network.ts';
 /** As `is_layer_id` of the database has it. */
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const MAX_ID_LENGTH = 48;
-const DEFAULT_ID = 'streets';
+const DEFAULT_ID = 'roads';
 /** What is generated comes from the generator alone. */
 const PROVENANCES = ['imported', 'official', 'approximate'] as const satisfies readonly ImportOptions['provenance'][];
 

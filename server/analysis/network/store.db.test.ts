@@ -141,6 +141,15 @@ describeDatabases('networks', { embedded: 'full' }, (database) => {
     });
   });
 
+  it('are found by the name that the usual one had, unless another has that name', async () => {
+    const roads = streets('roads', 11);
+    await writeNetwork(database(), roads);
+    expect((await loadGraph(database(), home, 'streets')).meta).toMatchObject({ id: 'roads', key: roads.meta.key });
+    const own = streets('streets', 12);
+    await writeNetwork(database(), own);
+    expect((await loadGraph(database(), home, 'streets')).meta).toMatchObject({ id: 'streets', key: own.meta.key });
+  });
+
   it('are written whole or not at all', async () => {
     const graph = streets('atomic', 10);
     await writeNetwork(database(), graph);

@@ -30,7 +30,7 @@ describe('the description of the interface', () => {
     const validate = ajv.compile(jsonSchema(StudySchema, 'en') as object);
     expect(
       validate({
-        network: { stored: 'streets' },
+        network: { stored: 'roads' },
         demand: { stored: 'people' },
         facilities: { layer: 'toilets' },
         analyses: [{ kind: 'coverage', within: [600] }],

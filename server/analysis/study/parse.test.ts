@@ -109,7 +109,7 @@ describe('a study', () => {
       $schema: 'x',
       title: 't',
       timeLimitS: 3,
-      network: { stored: 'streets' },
+      network: { stored: 'roads' },
       travel: { mode: 'walk', direction: 'from-facility' },
       demand: { stored: 'people' },
       facilities: { layer: 'toilets', filter: 'wifi = TRUE', capacity: 'stalls_male' },

@@ -136,6 +136,12 @@ describeDatabases('a database of 0.3.0', { embedded: 'daily' }, (database, kind)
     ]);
   });
 
+  it('has its usual network under the name of today, in edges too', async () => {
+    expect(
+      await db.query(sqlText('select network_id, e.edge_id from network join network_edge e using (network_id)')),
+    ).toEqual([{ network_id: 'roads', edge_id: 0 }]);
+  });
+
   it('goes on counting, in changes, history and clusters', async () => {
     await db.query(sqlText("update feature set geom = ST_Translate(geom, 0.02, 0) where feature_id = 'toilet-3'"));
     await db.query(sqlText("delete from feature_toilets where feature_id = 'toilet-4'"));

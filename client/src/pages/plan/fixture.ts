@@ -57,7 +57,7 @@ export function cellsFrame(header: CellsHeader = CELLS_HEADER): ColumnarMessage<
 export const CELLS: Cells = readCells(cellsFrame());
 
 export const CATALOGUE: AnalysisCatalogue = {
-  networks: [{ id: 'streets', title: TEXT, nodes: 6, edges: 5, provenance: 'synthetic', source: TEXT, warnings: [] }],
+  networks: [{ id: 'roads', title: TEXT, nodes: 6, edges: 5, provenance: 'synthetic', source: TEXT, warnings: [] }],
   demands: [CELLS_HEADER],
   layers: [{ id: 'toilets', title: TEXT, capacities: [] }],
   standards: [{ id: 's', number: 'GB 1', year: 2020, title: TEXT, rules: 2, unverified: 1 }],

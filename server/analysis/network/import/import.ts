@@ -86,7 +86,7 @@ export async function importNetwork(db: Database, options: ImportOptions): Promi
 
 /** Whether a network of the id is there, and may be replaced. */
 async function checkFree(db: Database, { id, replace }: ImportOptions): Promise<boolean> {
-  const [present] = await listNetworks(db, id);
+  const present = (await listNetworks(db)).find(({ meta }) => meta.id === id);
   if (present === undefined) return false;
   if (!replace) throw new AnalysisError('network-exists', TEXT.exists, { id, title: present.meta.title });
   return true;

@@ -19,7 +19,7 @@ import { boundsOf, cellAt, chosenCells, figuresOf } from './selection.ts';
 import { LIMIT_S, meanCost, sumByCost, sumWithin } from './share.ts';
 
 const request = (more: Partial<CoverageRequest> = {}): CoverageRequest => ({
-  network: { stored: 'streets' },
+  network: { stored: 'roads' },
   demand: { stored: 'people' },
   facilities: { layer: 'toilets' },
   limitS: LIMIT_S,

@@ -29,11 +29,20 @@ export function askedOf(
   { networks, demands, layers }: AnalysisCatalogue,
   filterOf: (layer: string) => string | null,
 ): Asked | null {
-  const network = question.network ?? networks[0]?.id;
+  const network = networkOf(question, networks);
   const demand = question.demand ?? demands[0]?.id;
   const layer = question.layer ?? (layers.find(({ id }) => id === FIRST_LAYER) ?? layers[0])?.id;
   if (network === undefined || demand === undefined || layer === undefined) return null;
   return { network, demand, layer, filter: filterOf(layer), travel: travelOf(question) };
+}
+
+/** The usual network before 0.5.0; links to it mean what the service calls `roads` now. */
+const FORMER_NETWORK = 'streets';
+
+function networkOf({ network }: Question, networks: AnalysisCatalogue['networks']): string | undefined {
+  if (network === null) return networks[0]?.id;
+  const isRenamed = network === FORMER_NETWORK && networks.every(({ id }) => id !== FORMER_NETWORK);
+  return isRenamed ? (networks.find(({ id }) => id === 'roads')?.id ?? network) : network;
 }
 
 /**

@@ -13,6 +13,7 @@ import { sumWithin } from '../data/share.ts';
 import { answer, CATALOGUE, cellsFrame, CELLS_HEADER, lonOfCell } from '../fixture.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
 import { parseMapPart, parsePlan, planQuery } from '../state/address.ts';
+import { askedOf } from './question.ts';
 import { createSession, type PlanSession } from './session.ts';
 import { sitesAsEdits, sitingStudy } from './siting.ts';
 
@@ -110,7 +111,7 @@ describe('the planners’ session', () => {
         cells: 'all',
         withinS: 180,
         limitS: 3600,
-        network: { stored: 'streets' },
+        network: { stored: 'roads' },
         travel: { mode: 'walk', direction: 'to-facility' },
       }),
     ]);
@@ -209,6 +210,15 @@ describe('the planners’ session', () => {
     expect([cells.mock.calls.length, session.cells.peek()?.header.key]).toEqual([1, 'p2']);
   });
 
+  it('takes the network of an old link for what it is called now, unless another has that name', () => {
+    const { question } = parsePlan('?net=streets');
+    const networks = (...ids: string[]) => CATALOGUE.networks.flatMap((each) => ids.map((id) => ({ ...each, id })));
+    const asked = (...ids: string[]) => askedOf(question, { ...CATALOGUE, networks: networks(...ids) }, () => null);
+    expect(asked('osm', 'roads')?.network).toBe('roads');
+    expect(asked('roads', 'streets')?.network).toBe('streets');
+    expect(asked('osm')?.network).toBe('streets');
+  });
+
   it('has no question where the service has no streets', async () => {
     const { session, asked, api } = await setUp();
     api.catalogue = () => Promise.resolve({ ...CATALOGUE, networks: [] });
@@ -219,7 +229,7 @@ describe('the planners’ session', () => {
 
 describe('the optimiser', () => {
   const asked = {
-    network: 'streets',
+    network: 'roads',
     demand: 'people',
     layer: 'toilets',
     filter: 'a = 1',
@@ -323,7 +333,7 @@ describe('a study in a file', () => {
     const opened = openStudy(text, parsePlan(''));
     expect(opened).toMatchObject({
       minutes: 20,
-      question: { mode: 'cycle', speedMps: 5, network: 'streets', demand: 'people', layer: 'toilets' },
+      question: { mode: 'cycle', speedMps: 5, network: 'roads', demand: 'people', layer: 'toilets' },
     });
     expect(opened?.scenarios.list).toEqual([{ id: 's1', name: '近期', edits: session.edits.peek() }]);
   });
