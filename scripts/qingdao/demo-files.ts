@@ -18,8 +18,8 @@ const SOURCES = [
   'scripts/qingdao/demo-files.ts',
   'data/cities/qingdao',
   'tiles',
-  ...['cells', 'codec', 'make', 'names', 'projection', 'seal'].map((name) => `server/analysis/demand/${name}.ts`),
-  ...['build', 'graph'].map((name) => `server/analysis/network/${name}.ts`),
+  'server/analysis/demand',
+  'server/analysis/network',
 ];
 const MANIFEST = 'manifest.json';
 /** What the planner's analyses read, as frames of typed arrays. */
