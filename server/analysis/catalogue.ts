@@ -3,7 +3,7 @@ import type { LayerLookup } from '../layers/registry.ts';
 import type { Queryable } from '../platform/db/types.ts';
 import { listDemands } from './demand/store.ts';
 import type { AnalysisEngine } from './engine/engine.ts';
-import { numericAttributes } from './engine/stored.ts';
+import { numericAttributes } from './engine/features.ts';
 import { listNetworks } from './network/store.ts';
 import { loadStandards } from './standards/load.ts';
 

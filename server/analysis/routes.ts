@@ -68,7 +68,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       answer: body(FRAME_TYPE, SCHEMA.frame, CellsHeaderSchema),
       cache: 'revalidate',
       docs: docs('getCells', 'get-cells'),
-      handle: ({ params }) => engine.cells.get(params.id),
+      handle: ({ params }) => engine.cells(params.id),
     }),
     route({
       ...COMMON,

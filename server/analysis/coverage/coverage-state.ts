@@ -12,7 +12,7 @@ import { checkLimit } from '../paths/cost-matrix.ts';
 import { ReachFinder, snapPoint, type Reach, type SnapPoint } from '../paths/reach.ts';
 import { searchGraph } from '../paths/search-graph.ts';
 import type { Demand, Graph, Nearest, Snaps, Task } from '../types.ts';
-import { IncrementalCounts, reachSet, type ReachSet } from './incremental-counts.ts';
+import { IncrementalCounts, reachBytes, reachSet, type ReachSet } from './incremental-counts.ts';
 import { IncrementalNearest } from './incremental-nearest.ts';
 import { samePlace, scenarioOf, type BaseFacilities, type ResolvedEdit, type Scenario } from './scenario.ts';
 
@@ -79,7 +79,7 @@ export class CoverageState {
   readonly #finder: ReachFinder;
   readonly #nearest: IncrementalNearest;
   readonly #counts: IncrementalCounts;
-  #book: ReachSet;
+  #reach: ReachSet;
   /** What the scenario at hand has other than the base, as `Scenario` has it. */
   #places: Scenario['places'] = new Map();
 
@@ -89,15 +89,15 @@ export class CoverageState {
     {
       finder,
       nearest,
-      book,
-    }: { readonly finder: ReachFinder; readonly nearest: IncrementalNearest; readonly book: ReachSet },
+      reach,
+    }: { readonly finder: ReachFinder; readonly nearest: IncrementalNearest; readonly reach: ReachSet },
   ) {
     this.#input = input;
     this.#base = base;
     this.#finder = finder;
     this.#nearest = nearest;
     this.#baseNearest = { cost: nearest.cost.slice(), facility: nearest.facility.slice() };
-    this.#book = book;
+    this.#reach = reach;
     this.#counts = new IncrementalCounts(input.demand.people, input.within);
   }
 
@@ -134,7 +134,12 @@ export class CoverageState {
       finder,
     );
     task.checkpoint();
-    return new CoverageState(input, base, { finder, nearest, book: reachSet(finder, facilities, within, task) });
+    return new CoverageState(input, base, { finder, nearest, reach: reachSet(finder, facilities, within, task) });
+  }
+
+  /** What grows as longer times and new places are asked for. */
+  get reachBytes(): number {
+    return reachBytes(this.#reach);
   }
 
   /**
@@ -149,13 +154,18 @@ export class CoverageState {
     const { limit, facilities } = this.#input;
     checkWithin(within, limit);
     const scenario = scenarioOf(this.#base, edits);
-    const book =
-      within <= this.#book.bound
-        ? this.#book
-        : reachSet(this.#finder, facilities.snaps, Math.min(limit, Math.max(within, FARTHER * this.#book.bound)), task);
-    const reach = this.#reaches(scenario, book, task);
+    const set =
+      within <= this.#reach.bound
+        ? this.#reach
+        : reachSet(
+            this.#finder,
+            facilities.snaps,
+            Math.min(limit, Math.max(within, FARTHER * this.#reach.bound)),
+            task,
+          );
+    const reach = this.#reaches(scenario, set, task);
     // From here on nothing throws.
-    this.#book = book;
+    this.#reach = set;
     this.#counts.goTo(reach, within);
     this.#goTo(scenario.places);
     return { ...this.#facilities(scenario), ...this.#sums() };
@@ -189,7 +199,7 @@ export class CoverageState {
 
   #facilities({ places, added }: Scenario): Pick<Coverage, 'facilities'> {
     const { ids } = this.#input.facilities;
-    const exclusive = this.#exclusivePeople(ids.length + added.length);
+    const exclusive = this.#counts.exclusivePeople(this.#nearest.facility, ids.length + added.length);
     const facilities: FacilityCoverage[] = [];
     for (let handle = 0; handle < ids.length + added.length; handle += 1) {
       if (!this.#counts.has(handle)) continue;
@@ -204,20 +214,6 @@ export class CoverageState {
       });
     }
     return { facilities };
-  }
-
-  /** Where only one is within, that is the nearest. */
-  #exclusivePeople(handles: number): Float64Array {
-    const exclusive = new Float64Array(handles);
-    const { withinCount } = this.#counts;
-    const nearest = this.#nearest.facility;
-    const { people, count } = this.#input.demand;
-    for (let i = 0; i < count; i += 1) {
-      if (withinCount[i] !== 1) continue;
-      const handle = nearest[i] as number;
-      exclusive[handle] = (exclusive[handle] as number) + (people[i] as number);
-    }
-    return exclusive;
   }
 
   #sums(): Omit<Coverage, 'facilities'> {

@@ -1,11 +1,13 @@
 /** By demand, how many facilities are within; by facility, how many people: kept while facilities come and go. */
 import { reachMatrix } from '../paths/cost-matrix.ts';
-import type { Reach, ReachFinder } from '../paths/reach.ts';
+import type { Reach, ReachFinder, SnapPoint } from '../paths/reach.ts';
 import type { CostMatrix, Snaps, Task } from '../types.ts';
-import { ReachCache } from './reach-cache.ts';
 
-/** Twelve bytes each. */
-const MOST_PAIRS = 40_000_000;
+const PAIR_BYTES = 12;
+/** Of the facilities of the base. */
+const MOST_BASE_PAIRS = 40_000_000;
+/** Of places that were tried: enough for undo, redo and dragging back. */
+const MOST_TRIED_PAIRS = 2_000_000;
 
 /**
  * What facilities reach up to a bound: those of the base, and of places that were tried. Any time up to it is counted
@@ -23,7 +25,7 @@ export interface ReachSet {
 export function reachSet(finder: ReachFinder, facilities: Snaps, bound: number, task: Task): ReachSet {
   return {
     bound,
-    base: reachesOf(reachMatrix(finder, { facilities, limit: bound, mostPairs: MOST_PAIRS }, task)),
+    base: reachesOf(reachMatrix(finder, { facilities, limit: bound, mostPairs: MOST_BASE_PAIRS }, task)),
     tried: new ReachCache(finder, bound),
   };
 }
@@ -33,6 +35,56 @@ function reachesOf({ facilityCount, start, demand, cost }: CostMatrix): readonly
     demand: demand.subarray(start[f], start[f + 1]),
     cost: cost.subarray(start[f], start[f + 1]),
   }));
+}
+
+/** Bytes that a set holds. */
+export function reachBytes({ base, tried }: ReachSet): number {
+  return base.reduce((sum, { demand }) => sum + demand.length * PAIR_BYTES, tried.bytes);
+}
+
+/** Reaches by place, those not used for longest forgotten first. */
+class ReachCache {
+  readonly #finder: ReachFinder;
+  readonly #limit: number;
+  readonly #kept = new Map<string, Reach>();
+  #pairs = 0;
+
+  constructor(finder: ReachFinder, limit: number) {
+    this.#finder = finder;
+    this.#limit = limit;
+  }
+
+  get bytes(): number {
+    return this.#pairs * PAIR_BYTES;
+  }
+
+  get(place: SnapPoint): Reach {
+    const key = placeKey(place);
+    const known = this.#kept.get(key);
+    if (known !== undefined) {
+      this.#kept.delete(key);
+      this.#kept.set(key, known);
+      return known;
+    }
+    const reach = this.#finder.find(place, this.#limit);
+    this.#kept.set(key, reach);
+    this.#pairs += weight(reach);
+    for (const [oldest, { demand }] of this.#kept) {
+      if (this.#pairs <= MOST_TRIED_PAIRS || oldest === key) break;
+      this.#kept.delete(oldest);
+      this.#pairs -= weight({ demand });
+    }
+    return reach;
+  }
+}
+
+/** Empty ones count as well: there may be any number of them. */
+function weight({ demand }: Pick<Reach, 'demand'>): number {
+  return demand.length + 32;
+}
+
+function placeKey({ edge, fraction, distanceM }: SnapPoint): string {
+  return edge < 0 ? '-' : `${edge}/${fraction}/${distanceM}`;
 }
 
 export class IncrementalCounts {
@@ -77,6 +129,17 @@ export class IncrementalCounts {
     }
     this.#peopleOf.set(reach, sum);
     return sum;
+  }
+
+  /** By handle, people within of this facility alone. Where only one is within, that is the nearest. */
+  exclusivePeople(nearest: Int32Array, handles: number): Float64Array {
+    const exclusive = new Float64Array(handles);
+    for (let i = 0; i < nearest.length; i += 1) {
+      if (this.withinCount[i] !== 1) continue;
+      const handle = nearest[i] as number;
+      exclusive[handle] = (exclusive[handle] as number) + (this.#people[i] as number);
+    }
+    return exclusive;
   }
 
   #count({ demand, cost }: Reach, by: 1 | -1): void {

@@ -1,7 +1,11 @@
 /** What a list of edits makes of the facilities of a base. */
+import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
+import { DEFAULT_MAX_ACCESS_M, DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
 import { PATHS } from '../paths/messages.ts';
 import { AnalysisError } from '../errors.ts';
-import type { SnapPoint } from '../paths/reach.ts';
+import { snapPoint, type SnapPoint } from '../paths/reach.ts';
+import type { Derived } from '../engine/derived.ts';
+import type { Graph } from '../types.ts';
 
 /** An edit whose place has been snapped to the network. */
 export type ResolvedEdit =
@@ -24,6 +28,24 @@ export interface Scenario {
 export interface BaseFacilities {
   readonly handles: ReadonlyMap<string, number>;
   readonly places: readonly SnapPoint[];
+}
+
+/** Edits as a page sends them, their places snapped to the network. */
+export function snapEdits(
+  { edits = [], travel = {} }: Pick<CoverageRequest, 'edits' | 'travel'>,
+  graph: Graph,
+  derived: Derived,
+): ResolvedEdit[] {
+  const placed = edits.filter((edit) => edit.kind !== 'remove');
+  const lonLat = Float64Array.from(placed.flatMap(({ lon, lat }) => [lon, lat]));
+  const { mode = DEFAULT_MODE, maxAccessM = DEFAULT_MAX_ACCESS_M } = travel;
+  const snaps = derived.snap(graph, mode, lonLat, maxAccessM);
+  let next = 0;
+  return edits.map((edit): ResolvedEdit => {
+    if (edit.kind === 'remove') return { kind: 'remove', id: edit.id };
+    next += 1;
+    return { kind: edit.kind, id: edit.id, snap: snapPoint(snaps, next - 1) };
+  });
 }
 
 /** Throws `AnalysisError` for an edit of a facility that is not there, or a second one of an id. */

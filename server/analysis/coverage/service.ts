@@ -13,9 +13,8 @@ import { DEFAULT_MAX_ACCESS_M, DEFAULT_MODE } from '../../../tiles/api/vocabular
 import type { ScenarioEdit } from '../../../tiles/api/study.ts';
 import { encodeColumnar } from '../../../tiles/api/columnar-message.ts';
 import { CoverageState, type Coverage } from './coverage-state.ts';
-import type { ResolvedEdit } from './scenario.ts';
+import { snapEdits } from './scenario.ts';
 import { gaps } from '../measures/gaps.ts';
-import { snapPoint } from '../paths/reach.ts';
 import type { Features, Sources } from '../engine/sources.ts';
 import {
   featuresAssumptions,
@@ -28,7 +27,7 @@ import {
 } from '../study/warnings.ts';
 import type { Demand, Graph, Task } from '../types.ts';
 import type { CoverageKeys } from '../engine/protocol.ts';
-import type { CacheSize } from '../engine/derived-cache.ts';
+import type { CacheSize } from '../engine/caches.ts';
 import type { Derived } from '../engine/derived.ts';
 
 /** Gap areas that are listed: the page shows the first few and draws all of these. */
@@ -40,7 +39,8 @@ interface Base {
   readonly graph: Graph;
   readonly demand: Demand;
   readonly features: Features;
-  readonly bytes: number;
+  /** Beside what the state's reaches take, which grow. */
+  readonly fixedBytes: number;
   /** Of all cells. */
   readonly total: Pick<CoverageSummary, 'people' | 'areaM2'>;
   /** Facilities that stand in no cell where they are. */
@@ -69,12 +69,12 @@ export class CoverageCache {
     sources: Sources,
     task: Task,
     memoryMb: number,
-  ): Promise<Uint8Array> {
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const startedMs = performance.now();
     const key = keyOf(request, keys);
     const base = this.#kept.get(key) ?? (await makeBase(request, sources, this.#derived, task));
     this.#keep(key, base, (memoryMb * MIB) / 2);
-    const coverage = base.state.evaluate(resolve(request.edits ?? [], base, request, this.#derived), {
+    const coverage = base.state.evaluate(snapEdits(request, base.graph, this.#derived), {
       within: request.withinS,
       task,
     });
@@ -85,10 +85,10 @@ export class CoverageCache {
     this.#kept.delete(key);
     this.#kept.set(key, base);
     let bytes = bytesOf(this.#kept);
-    for (const [oldest, { bytes: freed }] of this.#kept) {
+    for (const [oldest, freed] of this.#kept) {
       if (bytes <= mostBytes || oldest === key) break;
       this.#kept.delete(oldest);
-      bytes -= freed;
+      bytes -= bytesOfBase(freed);
     }
   }
 }
@@ -119,7 +119,11 @@ function keyOf({ network, travel = {}, demand, facilities, limitS }: CoverageReq
 }
 
 function bytesOf(kept: ReadonlyMap<string, Base>): number {
-  return [...kept.values()].reduce((sum, each) => sum + each.bytes, 0);
+  return [...kept.values()].reduce((sum, each) => sum + bytesOfBase(each), 0);
+}
+
+function bytesOfBase({ fixedBytes, state }: Base): number {
+  return fixedBytes + state.reachBytes;
 }
 
 async function makeBase(request: CoverageRequest, sources: Sources, derived: Derived, task: Task): Promise<Base> {
@@ -152,7 +156,7 @@ async function makeBase(request: CoverageRequest, sources: Sources, derived: Der
     graph,
     demand,
     features,
-    bytes: Math.max(MIB, process.memoryUsage().arrayBuffers - bytesBefore),
+    fixedBytes: Math.max(MIB, process.memoryUsage().arrayBuffers - bytesBefore - state.reachBytes),
     total: { people: sum(demand.people), areaM2: sum(demand.areaM2) },
     outside: new Set(features.ids.filter((_id, index) => cells[index] === -1)),
     assumptions: [
@@ -168,30 +172,12 @@ async function makeBase(request: CoverageRequest, sources: Sources, derived: Der
   };
 }
 
-function resolve(
-  edits: readonly ScenarioEdit[],
-  { graph }: Base,
-  { travel = {} }: CoverageRequest,
-  derived: Derived,
-): ResolvedEdit[] {
-  const placed = edits.filter((edit) => edit.kind !== 'remove');
-  const lonLat = Float64Array.from(placed.flatMap(({ lon, lat }) => [lon, lat]));
-  const { mode = DEFAULT_MODE, maxAccessM = DEFAULT_MAX_ACCESS_M } = travel;
-  const snaps = derived.snap(graph, mode, lonLat, maxAccessM);
-  let next = 0;
-  return edits.map((edit): ResolvedEdit => {
-    if (edit.kind === 'remove') return { kind: 'remove', id: edit.id };
-    next += 1;
-    return { kind: edit.kind, id: edit.id, snap: snapPoint(snaps, next - 1) };
-  });
-}
-
 function frameOf(
   request: CoverageRequest,
   base: Base,
   coverage: Coverage,
   { key, startedMs, derived }: { readonly key: string; readonly startedMs: number; readonly derived: Derived },
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const { demand, features } = base;
   const facilities = facilitiesOf(request, base, coverage);
   const indexOf = new Map(coverage.facilities.map(({ handle }, index) => [handle, index]));

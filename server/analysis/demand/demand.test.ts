@@ -10,7 +10,7 @@ import { h3Centre, h3Corners, squareKey, squareOfKey, locateCells, neighbours } 
 import { decodeDemand, encodeDemand, sealDemand } from './codec.ts';
 import { createProjection, gaussKruger } from './projection.ts';
 import { demandOfPoints } from './points.ts';
-import { cellRings } from './rings.ts';
+import { cellRings } from './cells-message.ts';
 
 const AT = latLngToCell(36.07, 120.38, 10);
 

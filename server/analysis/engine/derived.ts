@@ -6,7 +6,7 @@ import { components, type Components } from '../network/components.ts';
 import { segmentIndex, snapPoints, type SegmentIndex } from '../network/snap.ts';
 import { STUDY } from '../study/messages.ts';
 import type { Demand, Graph, Snaps } from '../types.ts';
-import { DerivedCache, type CacheSize } from './derived-cache.ts';
+import { DerivedCache, type CacheSizes } from './caches.ts';
 
 const MIB = 1 << 20;
 /** As many networks and demands as a thread keeps of each (`thread-sources.ts`), and some of studies' own. */
@@ -15,10 +15,6 @@ const MOST_SNAPS = 32;
 const MOST_BYTES = 512 * MIB;
 /** A number of a `Map` with its key takes about this much. */
 const MAP_ENTRY_BYTES = 40;
-
-/** Caches of a thread. */
-export const DERIVED_CACHES = ['snaps', 'touching', 'components', 'segments', 'cells', 'metres'] as const;
-export type DerivedCacheName = (typeof DERIVED_CACHES)[number];
 
 /**
  * What a thread derives from networks and demands, kept from one piece of work to the next. Each thread has one, and
@@ -104,7 +100,7 @@ export class Derived {
     });
   }
 
-  sizes(): Readonly<Record<DerivedCacheName, CacheSize>> {
+  sizes(): Omit<CacheSizes, 'coverages' | 'sources'> {
     return {
       snaps: this.#snaps.size,
       touching: this.#touching.size,

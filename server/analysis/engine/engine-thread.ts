@@ -1,8 +1,19 @@
 import { Worker } from 'node:worker_threads';
 import { Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
 import type { Versioned } from './sources.ts';
-import type { Answers, CacheSizes, Fetch, FromThread, Piece, StudyProgress, ToThread, Work } from './protocol.ts';
-import { STOP, STOP_CANCELLED, STOP_OUT_OF_TIME } from './protocol.ts';
+import {
+  type Answers,
+  type Fetch,
+  type FromThread,
+  type Piece,
+  type StudyProgress,
+  type ToThread,
+  type Work,
+  STOP,
+  STOP_CANCELLED,
+  STOP_OUT_OF_TIME,
+} from './protocol.ts';
+import type { CacheSizes } from './caches.ts';
 import { asError, fromWire } from './wire-error.ts';
 
 const BOOT = new URL('./boot.mjs', import.meta.url);

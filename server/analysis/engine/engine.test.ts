@@ -11,8 +11,7 @@ import { testCatalogue } from '../../testing/layers.ts';
 import { AnalysisError, AnalysisErrors, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
 import { jsonSchema } from '../study/json-schema.ts';
 import { EngineThread } from './engine-thread.ts';
-import { AnalysisEngine } from './engine.ts';
-import { Pieces } from './pieces.ts';
+import { AnalysisEngine, Pieces } from './engine.ts';
 
 const engine = new AnalysisEngine({
   config: readConfig({}),

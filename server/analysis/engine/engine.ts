@@ -1,17 +1,20 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
+import type { UnfinishedResult, Warning } from '../../../tiles/api/result.ts';
 import type { LayerLookup } from '../../layers/registry.ts';
 import type { Config } from '../../platform/config.ts';
 import type { Database } from '../../platform/db/types.ts';
+import { Content } from '../../platform/http/content.ts';
 import type { Log } from '../../platform/log/log.ts';
 import type { ModuleFigure } from '../../platform/metrics/sources.ts';
-import { StoredSources } from './stored.ts';
-import { EngineStopping } from '../errors.ts';
+import { encodeCells } from '../demand/cells-message.ts';
+import { Cancelled, EngineStopping, OutOfMemory, OutOfTime } from '../errors.ts';
 import { readStudy } from '../study/parse.ts';
-import type { KnownRevisions } from './coverage-keys.ts';
-import { DemandCells } from './demand-cells.ts';
-import { cacheFigures } from './figures.ts';
-import { Pieces } from './pieces.ts';
-import type { ParsedStudy, ReadStudy, StudyAnswer, StudyProgress } from './protocol.ts';
+import { note } from '../study/warnings.ts';
+import { cacheFigures, threadCacheFigures } from './caches.ts';
+import type { ParsedStudy, Piece, ReadStudy, StudyAnswer, StudyProgress } from './protocol.ts';
+import { StoredSources, type KnownRevisions } from './stored.ts';
 import { ThreadPool } from './thread-pool.ts';
 
 export interface EngineParts {
@@ -39,14 +42,18 @@ const MOST_WAITING_PAGES = 50;
 const MOST_WAITING_STUDIES = 20;
 /** A larger study is looked at by a thread: reading it would hold up every other request. */
 const OWN_THREAD_BYTES = 256 * 1024;
+/** Demands whose cells are kept as they are sent, compressed; each takes some megabytes. */
+const KEPT_CELLS = 3;
+
+const gzipped = promisify(gzip);
 
 /**
  * Analyses by threads: one answers the planner's page, which waits for fractions of a second; the others work on
  * studies, which take as long as they take. Threads start when they are first needed.
  */
 export class AnalysisEngine {
-  readonly sources: StoredSources;
-  readonly cells: DemandCells;
+  readonly #sources: StoredSources;
+  readonly #cells = new Map<string, Content>();
   readonly #parts: EngineParts;
   readonly #pages: ThreadPool;
   readonly #studies: ThreadPool;
@@ -56,16 +63,22 @@ export class AnalysisEngine {
   constructor(parts: EngineParts) {
     const { analysis, home } = parts.config;
     this.#parts = parts;
-    this.sources = parts.sources ?? new StoredSources(parts.db, parts.registry, home, parts.revisions);
-    this.cells = new DemandCells(this.sources);
-    const options = { heapMb: analysis.memoryMb, fetch: this.sources.fetch.bind(this.sources) };
+    this.#sources = parts.sources ?? new StoredSources(parts.db, parts.registry, home, parts.revisions);
+    const options = { heapMb: analysis.memoryMb, fetch: this.#sources.fetch.bind(this.#sources) };
     this.#pages = new ThreadPool({ ...options, threads: 1, maxWaiting: MOST_WAITING_PAGES });
     this.#studies = new ThreadPool({ ...options, threads: analysis.threads, maxWaiting: MOST_WAITING_STUDIES });
   }
 
   /** What its caches hold, for the service's metrics. */
   get figures(): readonly ModuleFigure[] {
-    return cacheFigures(() => [...this.#pages.caches, ...this.#studies.caches]);
+    return [
+      ...threadCacheFigures(() => [...this.#pages.caches, ...this.#studies.caches]),
+      ...cacheFigures('stored', 'Networks and demands that the threads share', () => this.#sources.size),
+      ...cacheFigures('answers', 'Cells of demands as they are sent, before compression', () => ({
+        entries: this.#cells.size,
+        bytes: [...this.#cells.values()].reduce((sum, { body }) => sum + body.length, 0),
+      })),
+    ];
   }
 
   /** Studies that wait for a thread. */
@@ -80,12 +93,23 @@ export class AnalysisEngine {
 
   /** The frame that `CoverageHeader` describes. */
   async coverage(request: CoverageRequest, signal?: AbortSignal): Promise<Uint8Array> {
-    const keys = await this.sources.coverageKeys(request);
+    const keys = await this.#sources.coverageKeys(request);
     const { frame } = await this.#pages.run(
       { op: 'coverage', request, keys, memoryMb: this.#parts.config.analysis.memoryMb },
       { signal },
     );
     return frame;
+  }
+
+  /** Cells of a demand as `CellsHeader` describes them. Rejects with `AnalysisError` where there is no such demand. */
+  async cells(id: string): Promise<Content> {
+    const { key, value: demand } = await this.#sources.demand(id, '');
+    const content =
+      this.#cells.get(key) ?? new Content(Buffer.from(encodeCells(demand)), { type: 'application/octet-stream' });
+    this.#cells.delete(key);
+    this.#cells.set(key, content);
+    for (const oldest of [...this.#cells.keys()].slice(0, -KEPT_CELLS)) this.#cells.delete(oldest);
+    return content;
   }
 
   /** Has everything ready that the page asks for first: the cells, and in its thread what a first coverage needs. */
@@ -98,7 +122,8 @@ export class AnalysisEngine {
     this.#warmed = name;
     Promise.all([
       this.#pages.run({ op: 'warm', network: network.id, demand: demand.id }),
-      this.cells.warm(demand.id),
+      // As every browser asks for them.
+      this.cells(demand.id).then((cells) => cells.coded('br')),
     ]).catch((error: unknown) => {
       this.#warmed = '';
       this.#parts.log.warn('analysis-not-warm', { error });
@@ -159,4 +184,38 @@ export class AnalysisEngine {
   async close(): Promise<void> {
     await Promise.all([this.#pages.close(), this.#studies.close()]);
   }
+}
+
+/** What a study had found when its thread was ended by force. */
+export class Pieces {
+  #head: Extract<Piece, { readonly kind: 'head' }> | null = null;
+  readonly #results = new Map<number, Extract<Piece, { readonly kind: 'result' }>>();
+
+  add(piece: Piece): void {
+    if (piece.kind === 'head') this.#head = piece;
+    // The best so far may come in after the final one was found by other means: it never replaces it.
+    else if (this.#results.get(piece.analysis)?.isFinal !== true) this.#results.set(piece.analysis, piece);
+  }
+
+  /** A partial answer; null where nothing was found, or it was not ended for want of time, memory or interest. */
+  async answer(error: unknown, tookMs: number): Promise<StudyAnswer | null> {
+    const reason = reasonOf(error);
+    if (reason === null || this.#head === null || this.#results.size === 0) return null;
+    const results = this.#head.analyses.map(
+      (of, analysis) =>
+        this.#results.get(analysis)?.json ??
+        JSON.stringify({ kind: 'unfinished', of, reason } satisfies UnfinishedResult),
+    );
+    const head = JSON.parse(this.#head.json) as { readonly warnings: readonly Warning[] };
+    const body = { ...head, partial: true, warnings: [...head.warnings, note(`warn-${reason}`)], tookMs };
+    // The results are JSON already.
+    const json = `${JSON.stringify(body).slice(0, -1)},"results":[${results.join()}]}`;
+    return { result: await gzipped(json), partial: true };
+  }
+}
+
+function reasonOf(error: unknown): UnfinishedResult['reason'] | null {
+  if (error instanceof OutOfTime) return 'time';
+  if (error instanceof Cancelled) return 'cancelled';
+  return error instanceof OutOfMemory ? 'memory' : null;
 }

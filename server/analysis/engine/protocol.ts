@@ -2,10 +2,9 @@
 import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { Job } from '../../../tiles/api/result.ts';
 import type { Study } from '../../../tiles/api/study.ts';
-import type { CacheSize } from './derived-cache.ts';
-import type { DerivedCacheName } from './derived.ts';
 import type { FeatureQuery, Versioned } from './sources.ts';
 import type { WireError } from './wire-error.ts';
+import type { CacheSizes } from './caches.ts';
 
 export type StudyProgress = Job['progress'];
 
@@ -15,10 +14,6 @@ export interface CoverageKeys {
   readonly demand: string;
   readonly facilities: string;
 }
-
-/** Caches of a thread: what is derived from data, and the last coverages. */
-export type CacheName = DerivedCacheName | 'coverages';
-export type CacheSizes = Readonly<Record<CacheName, CacheSize>>;
 
 /** One piece of work for a thread. */
 export type Work =

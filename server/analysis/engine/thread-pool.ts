@@ -1,6 +1,7 @@
 import { Cancelled, EngineBusy } from '../errors.ts';
 import { EngineThread, type CallOptions, type ThreadOptions } from './engine-thread.ts';
-import type { Answers, CacheSizes, Work } from './protocol.ts';
+import type { Answers, Work } from './protocol.ts';
+import type { CacheSizes } from './caches.ts';
 
 export interface PoolOptions extends ThreadOptions {
   readonly threads: number;

@@ -3,6 +3,7 @@ import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { AreaSet } from '../measures/types.ts';
 import type { FeatureQuery, Features, Versioned, Sources } from './sources.ts';
 import type { Demand, Graph } from '../types.ts';
+import { arrayBytes, type CacheSize } from './caches.ts';
 import type { Fetch } from './protocol.ts';
 import { NotFetched } from './wire-error.ts';
 
@@ -53,6 +54,11 @@ export class ThreadSources implements Sources {
 
   features(query: FeatureQuery, at: string): Promise<Versioned<Features>> {
     return this.#get(`features ${JSON.stringify(query)}`, { kind: 'features', query, at });
+  }
+
+  get size(): CacheSize {
+    const kept = [...this.#known.values()];
+    return { entries: kept.length, bytes: kept.reduce((sum, { value }) => sum + arrayBytes(value, false), 0) };
   }
 
   fetched(ask: number, keyed: Versioned<unknown>): void {

@@ -1,44 +1,32 @@
 /** What runs in a thread: it takes one piece of work after the other, and asks its starter for stored data. */
+import { deserialize, serialize } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
-import type { CacheSizes, FromThread, ToThread, Work } from './protocol.ts';
+import { gzipSync } from 'node:zlib';
+import type { Study } from '../../../tiles/api/study.ts';
+import { DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
 import { CoverageCache } from '../coverage/service.ts';
+import { Cancelled, OutOfTime } from '../errors.ts';
+import { readStudy } from '../study/parse.ts';
+import type { Task } from '../types.ts';
+import type { CacheSizes } from './caches.ts';
 import { Derived } from './derived.ts';
+import { assertRoom, estimateParsedBytes } from './json-size.ts';
+import type { FromThread, ParsedStudy, Piece, StudyAnswer, StudyProgress, ToThread, Work } from './protocol.ts';
+import { STOP, STOP_OUT_OF_TIME } from './protocol.ts';
 import { ThreadSources } from './thread-sources.ts';
 import { toWire } from './wire-error.ts';
-import { work, type WorkerContext } from './work.ts';
+
+/** Somebody watches the progress; more often than this is of no use to them. */
+const PROGRESS_EVERY_MS = 50;
+/** Half of the time that `gzip` usually takes, for a few percent more bytes. */
+const GZIP_LEVEL = 3;
 
 const port = parentPort;
 if (port === null) throw new Error('This is the code of a thread.');
 
-function post(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {
-  port?.postMessage(message, transfer);
-}
-
 const sources = new ThreadSources((ask, fetch) => post({ type: 'fetch', ask, fetch }));
 const derived = new Derived();
 const coverages = new CoverageCache(derived);
-
-/** The caches of this thread, and how much they hold. */
-function sizes(): CacheSizes {
-  return { ...derived.sizes(), coverages: coverages.size };
-}
-
-async function take(call: number, asked: Work, flag: Int32Array): Promise<void> {
-  const context: WorkerContext = {
-    sources,
-    derived,
-    coverages,
-    flag,
-    tell: (progress) => post({ type: 'progress', call, progress }),
-    hand: (piece) => post({ type: 'piece', call, piece }),
-  };
-  try {
-    const { answer, transfer } = await work(asked, context);
-    post({ type: 'done', call, answer, caches: sizes() }, transfer);
-  } catch (error) {
-    post({ type: 'failed', call, error: toWire(error) });
-  }
-}
 
 port.on('message', (message: ToThread) => {
   switch (message.type) {
@@ -52,3 +40,145 @@ port.on('message', (message: ToThread) => {
       sources.notFetched(message.ask);
   }
 });
+
+function post(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {
+  port?.postMessage(message, transfer);
+}
+
+/** The flag that ends a piece of work, and where the work tells how far it is and what it has found. */
+interface WorkerContext {
+  readonly flag: Int32Array;
+  readonly tell: (progress: StudyProgress) => void;
+  readonly hand: (piece: Piece) => void;
+}
+
+interface Done {
+  readonly answer: unknown;
+  /** Of the answer: handed over, not copied. */
+  readonly transfer?: readonly ArrayBuffer[];
+}
+
+async function take(call: number, asked: Work, flag: Int32Array): Promise<void> {
+  const context: WorkerContext = {
+    flag,
+    tell: (progress) => post({ type: 'progress', call, progress }),
+    hand: (piece) => post({ type: 'piece', call, piece }),
+  };
+  try {
+    const { answer, transfer } = await work(asked, context);
+    post({ type: 'done', call, answer, caches: sizes() }, transfer);
+  } catch (error) {
+    post({ type: 'failed', call, error: toWire(error) });
+  }
+}
+
+/** The caches of this thread, and how much they hold. */
+function sizes(): CacheSizes {
+  return { ...derived.sizes(), coverages: coverages.size, sources: sources.size };
+}
+
+async function work(asked: Work, context: WorkerContext): Promise<Done> {
+  switch (asked.op) {
+    case 'read': {
+      const heapBytes = estimateParsedBytes(asked.body);
+      assertRoom(heapBytes);
+      const { study, ...known } = readStudy(asked.body);
+      const cloned = serialize(study);
+      return { answer: { ...known, study: { cloned, heapBytes } }, transfer: [cloned.buffer] };
+    }
+    case 'study':
+      return { answer: await runAsked(asked, context) };
+    case 'coverage': {
+      const { flag, tell } = context;
+      const task = new ThreadTask(flag, Infinity, (share, phase) => tell({ share, phase, analysis: 0 }));
+      const frame = await coverages.answer(asked.request, asked.keys, sources, task, asked.memoryMb);
+      return { answer: { frame }, transfer: [frame.buffer] };
+    }
+    case 'warm':
+      await warm(asked);
+      return { answer: null };
+  }
+}
+
+async function runAsked(
+  { study, timeLimitMs, memoryMb }: Extract<Work, { readonly op: 'study' }>,
+  { flag, tell, hand }: WorkerContext,
+): Promise<StudyAnswer> {
+  const startedMs = performance.now();
+  // The page's thread works on no study, and starts sooner without this code.
+  const { runStudy } = await import('../study/run.ts');
+  const asked = valueOf(study);
+  const deadlineMs = startedMs + Math.min(timeLimitMs, (asked.timeLimitS ?? Infinity) * 1000);
+  let siting: Pick<StudyProgress, 'siting'> = {};
+  const result = await runStudy(asked, {
+    sources,
+    derived,
+    memoryMb,
+    onPiece: hand,
+    taskFor: (analysis, limitMs) => {
+      siting = {};
+      const task = new ThreadTask(flag, deadlineMs, (share, phase) => tell({ share, analysis, phase, ...siting }));
+      return limitMs === Infinity ? task : task.within(limitMs);
+    },
+    onStep: (analysis, step) => {
+      siting = { siting: step };
+      tell({ share: step.gap === null ? 0 : Math.max(0, 1 - step.gap), analysis, phase: step.phase, siting: step });
+    },
+  });
+  return { result: gzipSync(JSON.stringify(result), { level: GZIP_LEVEL }), partial: result.partial };
+}
+
+/** A study was checked before it was handed over. */
+function valueOf(study: ParsedStudy): Study {
+  if ('value' in study) return study.value;
+  assertRoom(study.heapBytes);
+  return deserialize(study.cloned) as Study;
+}
+
+async function warm({ network, demand }: Extract<Work, { readonly op: 'warm' }>): Promise<void> {
+  const [graph, people] = await Promise.all([sources.network(network, ''), sources.demand(demand, '')]);
+  derived.demandSnaps(graph.value, people.value, DEFAULT_MODE);
+  derived.touching(people.value);
+}
+
+/**
+ * A task in a thread: stopped by a flag in memory that its starter shares, and by its time.
+ * `deadlineMs` is of `performance.now()`.
+ */
+class ThreadTask implements Task {
+  readonly #flag: Int32Array;
+  readonly #deadlineMs: number;
+  readonly #tell: (share: number, phase: string) => void;
+  #toldAtMs = -Infinity;
+  #phase = '';
+
+  constructor(flag: Int32Array, deadlineMs: number, tell: (share: number, phase: string) => void) {
+    this.#flag = flag;
+    this.#deadlineMs = deadlineMs;
+    this.#tell = tell;
+  }
+
+  progress(share: number, phase: string): void {
+    const nowMs = performance.now();
+    if (phase === this.#phase && share < 1 && nowMs - this.#toldAtMs < PROGRESS_EVERY_MS) return;
+    this.#toldAtMs = nowMs;
+    this.#phase = phase;
+    this.#tell(Math.max(0, Math.min(1, share)), phase);
+  }
+
+  checkpoint(): void {
+    const stop = Atomics.load(this.#flag, STOP);
+    if (stop === STOP_OUT_OF_TIME || (stop === 0 && performance.now() > this.#deadlineMs))
+      throw new OutOfTime('It has taken longer than it may.');
+    if (stop !== 0) throw new Cancelled('Somebody has ended it.');
+  }
+
+  remainingMs(): number {
+    return Atomics.load(this.#flag, STOP) === 0 ? Math.max(0, this.#deadlineMs - performance.now()) : 0;
+  }
+
+  /** The same work with less time. */
+  within(limitMs: number): ThreadTask {
+    return new ThreadTask(this.#flag, Math.min(this.#deadlineMs, performance.now() + limitMs), this.#tell);
+  }
+}

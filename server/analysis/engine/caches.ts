@@ -1,4 +1,22 @@
+/** The caches of the analysis: how they are bounded, and what the service's metrics tell of them. */
+import type { ModuleFigure } from '../../platform/metrics/sources.ts';
+
+/** Caches of a thread and what they keep: what is derived from data, the last coverages, and the data itself. */
+const THREAD_CACHES = {
+  snaps: 'Demand snapped to networks',
+  touching: 'Which cells of a demand share an edge',
+  components: 'Connected pieces of networks',
+  segments: 'Indexes of the segments of networks',
+  cells: 'Indexes of the cells of demands',
+  metres: 'Networks with costs in metres',
+  coverages: 'Coverages of the planner’s page',
+  sources: 'Stored data of threads, without what they share',
+} as const;
+export type CacheName = keyof typeof THREAD_CACHES;
+export type CacheSizes = Readonly<Record<CacheName, CacheSize>>;
+
 /** How much a cache holds now. */
+
 export interface CacheSize {
   readonly entries: number;
   readonly bytes: number;
@@ -80,4 +98,36 @@ export class DerivedCache<V> {
     this.#gone.register(owner, this.#lastNumber);
     return this.#lastNumber;
   }
+}
+
+/** Figures of the threads' caches. `read` gives the sizes of each thread's, as of its last answer. */
+export function threadCacheFigures(read: () => readonly CacheSizes[]): readonly ModuleFigure[] {
+  return Object.entries(THREAD_CACHES).flatMap(([name, help]) =>
+    cacheFigures(name, `${help}: kept by the threads of the analysis`, () =>
+      read().reduce(
+        (sum, sizes) => {
+          const { entries, bytes } = sizes[name as CacheName];
+          return { entries: sum.entries + entries, bytes: sum.bytes + bytes };
+        },
+        { entries: 0, bytes: 0 },
+      ),
+    ),
+  );
+}
+
+/** Figures of one cache: `analysis_<name>_entries` and `analysis_<name>_bytes`. */
+export function cacheFigures(name: string, help: string, read: () => CacheSize): readonly ModuleFigure[] {
+  return (['entries', 'bytes'] as const).map((unit) => ({
+    kind: 'gauge',
+    name: `analysis_${name}_${unit}`,
+    help: `${help}, ${unit}`,
+    read: () => read()[unit],
+  }));
+}
+
+/** Bytes of the typed arrays in a value. `shared`: those in shared memory count too. */
+export function arrayBytes(value: unknown, shared: boolean): number {
+  if (ArrayBuffer.isView(value)) return shared || value.buffer instanceof ArrayBuffer ? value.byteLength : 0;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 0;
+  return Object.values(value).reduce((sum: number, each) => sum + arrayBytes(each, shared), 0);
 }

@@ -1,3 +1,7 @@
+/** The cells of a demand as the page draws them. */
+import { encodeColumnar } from '../../../tiles/api/columnar-message.ts';
+import type { CellsHeader } from '../../../tiles/api/coverage.ts';
+import { sumOf } from '../sums.ts';
 import type { Demand } from '../types.ts';
 import { cornersOf } from './cells.ts';
 
@@ -27,4 +31,39 @@ export function cellRings({ shape, count, lonLat }: Demand): CellRings {
     }
   });
   return { ringSize, ring };
+}
+
+/** Cells of a demand as the page gets them: the message that `CellsHeader` describes. */
+export function encodeCells(demand: Demand): Uint8Array<ArrayBuffer> {
+  const {
+    meta: { id, key, title, provenance, source },
+    shape,
+    count,
+    people,
+    areaM2,
+    lonLat,
+    district,
+    street,
+    landUse,
+    districts,
+    streets,
+    landUses,
+  } = demand;
+  const { ringSize, ring } = cellRings(demand);
+  const header: CellsHeader = {
+    id,
+    key,
+    title,
+    kind: shape.kind,
+    count,
+    ringSize,
+    people: sumOf(people),
+    areaM2: sumOf(areaM2),
+    districts,
+    streets,
+    landUses,
+    provenance,
+    source,
+  };
+  return encodeColumnar({ header, arrays: { lonLat, ring, people, areaM2, district, street, landUse } });
 }
