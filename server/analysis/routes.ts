@@ -7,8 +7,8 @@ import {
   CoverageRequestSchema,
 } from '../../tiles/api/coverage.ts';
 import { JobSchema, StudyResultSchema } from '../../tiles/api/result.ts';
-import { TEXT } from '../../tiles/api/schema.ts';
-import { IsochronesRequestSchema, StudySchema } from '../../tiles/api/study.ts';
+import { TEXT, type Of } from '../../tiles/api/schema.ts';
+import { IsochronesRequestSchema, StudySchema, type Study } from '../../tiles/api/study.ts';
 import type { LayerLookup } from '../layers/registry.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
@@ -22,8 +22,9 @@ import type { Jobs } from '../platform/jobs/jobs.ts';
 import type { JobStreams } from '../platform/jobs/job-streams.ts';
 import type { Lang } from '../platform/messages/index.ts';
 import { readCatalogue } from './catalogue.ts';
-import type { AnalysisEngine } from './engine/engine.ts';
-import { isochronesOnly } from './isochrones-request.ts';
+import type { AnalysisEngine, StudyOptions } from './engine/engine.ts';
+import type { StudyAnswer } from './engine/protocol.ts';
+import { AnalysisError, AnalysisErrors } from './errors.ts';
 import { jsonSchema } from './study/json-schema.ts';
 import { parseAs } from './study/parse.ts';
 import { SCHEMA } from './messages.ts';
@@ -162,4 +163,21 @@ function documentRoute(path: string, docs: NonNullable<Route['docs']>, write: (l
       return content;
     },
   });
+}
+
+/** Isochrones alone, as a study of this one analysis. Errors have their places in the request. */
+async function isochronesOnly(
+  engine: Pick<AnalysisEngine, 'study'>,
+  { origins, within, ...parts }: Of<typeof IsochronesRequestSchema>,
+  options: StudyOptions,
+): Promise<StudyAnswer> {
+  const study: Study = { ...parts, analyses: [{ kind: 'isochrones', origins, within }] };
+  const asAsked = (error: AnalysisError): AnalysisError =>
+    error.movedTo(error.at?.replace(/^\/analyses\/0(?=\/|$)/, ''));
+  try {
+    return await engine.study({ value: study }, options);
+  } catch (error) {
+    if (error instanceof AnalysisError) throw asAsked(error);
+    throw error instanceof AnalysisErrors ? new AnalysisErrors(error.errors.map(asAsked)) : error;
+  }
 }
