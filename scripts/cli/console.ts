@@ -1,4 +1,5 @@
 /** What the commands share: the database of the environment, a progress line, and errors as sentences. */
+import { DatabaseOfOtherCity, namesOf } from '../../server/layers/city-database.ts';
 import { ConfigError, homeOf, readConfig } from '../../server/platform/config.ts';
 import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../../server/platform/db/errors.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
@@ -50,6 +51,8 @@ export function fail(error: unknown): void {
     console.error(
       cliMessage(language, 'database-too-old', { product: error.product, found: error.found, needed: error.needed }),
     );
+  } else if (error instanceof DatabaseOfOtherCity) {
+    console.error(cliMessage(language, 'database-of-other-city', namesOf(error, language)));
   } else if (error instanceof DatabaseUnavailable) {
     console.error(cliMessage(language, 'database-unavailable', { reason: reasonOf(error.cause) }));
   } else {

@@ -1,5 +1,6 @@
 /** `npm run demand:import -- FILE`: makes a demand of a file of people, all of it or nothing. */
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
+import { claimDatabase } from '../../server/layers/city-database.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { importDemand } from '../../server/analysis/demand/import/import.ts';
 import { AnalysisError } from '../../server/analysis/errors.ts';
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
   await withDatabase(async (db) => {
     await migrate(db);
     const { city } = await loadCatalogue(readConfig().cityFolder);
+    await claimDatabase(db, city);
     const startedAt = performance.now();
     try {
       const { demand, notes } = await importDemand(db, home, {

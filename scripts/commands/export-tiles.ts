@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
+import { claimDatabase } from '../../server/layers/city-database.ts';
 import { registryOf } from '../../server/layers/registry.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   const interrupt = stopOnSignals();
   await withDatabase(async (db) => {
     await migrate(db);
+    await claimDatabase(db, catalogue.city);
     const config = readConfig();
     const progress = new ExportProgressLine(language);
     const startedAt = performance.now();

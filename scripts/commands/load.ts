@@ -1,5 +1,6 @@
 /** `npm run data:load -- --layer toilets FILE`: loads a GeoJSON or CSV file into a layer, all of it or nothing. */
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
+import { claimDatabase } from '../../server/layers/city-database.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
 import { loadFile } from '../../server/ingest/load.ts';
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   }
   await withDatabase(async (db) => {
     await migrate(db);
+    await claimDatabase(db, catalogue.city);
     const startedAt = performance.now();
     try {
       const report = await loadFile(db, catalogue, { ...command.options, onProgress: showProgress });

@@ -3,6 +3,7 @@
  */
 import { AnalysisError } from '../../server/analysis/errors.ts';
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
+import { claimDatabase } from '../../server/layers/city-database.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { importNetwork, type ImportOptions, type ImportReport } from '../../server/analysis/network/import/import.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   await withDatabase(async (db) => {
     await migrate(db);
     const { city } = await loadCatalogue(readConfig().cityFolder);
+    await claimDatabase(db, city);
     const startedAt = performance.now();
     try {
       const report = await importNetwork(db, { city, ...command.options, onProgress: showProgress });

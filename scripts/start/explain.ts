@@ -4,6 +4,7 @@ import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../../serve
 import { errorLines } from '../../server/ingest/report.ts';
 import { LoadErrors } from '../../server/ingest/types.ts';
 import { CatalogueError } from '../../server/layers/catalogue.ts';
+import { DatabaseOfOtherCity, namesOf } from '../../server/layers/city-database.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
 import { say } from '../../server/platform/messages/index.ts';
 import { START } from '../cli/messages/start.ts';
@@ -14,6 +15,7 @@ export function explain(error: unknown): string {
   if (error instanceof DatabaseLocked) return cliMessage(lang, 'database-locked', { home: error.home, pid: error.pid });
   if (error instanceof DatabaseTooOld)
     return cliMessage(lang, 'database-too-old', { product: error.product, found: error.found, needed: error.needed });
+  if (error instanceof DatabaseOfOtherCity) return cliMessage(lang, 'database-of-other-city', namesOf(error, lang));
   if (error instanceof DatabaseUnavailable)
     return cliMessage(lang, 'database-unavailable', { reason: reasonOf(error.cause ?? error) });
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')

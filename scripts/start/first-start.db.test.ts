@@ -1,9 +1,12 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Counts, LayerList } from '../../tiles/api/wire.ts';
-import { startService, type RunningService } from '../testing/running-service.ts';
+import type { Counts, Item, LayerList } from '../../tiles/api/wire.ts';
+import { openSuite, type Suite } from '../../server/testing/databases.ts';
+import { environmentOf, startService, type RunningService } from '../testing/running-service.ts';
 
 describe('the first start, on an empty home', () => {
   let home: string;
@@ -37,5 +40,98 @@ describe('the first start, on an empty home', () => {
 
   it('ends in order when it is told to', async () => {
     expect(await service.stop()).toBe(0);
+  });
+});
+
+const NUUK = {
+  code: 'nuuk',
+  name: { zh: '努克', en: 'Nuuk' },
+  timeZone: 'America/Nuuk',
+  bounds: [-51.8, 64.14, -51.6, 64.2],
+  start: { center: [-51.72, 64.175], zoom: 12 },
+};
+const PLACE = {
+  title: { zh: '图书馆', en: 'Libraries' },
+  description: { zh: '公共图书馆。', en: 'Public libraries.' },
+  theme: 'facilities',
+  geometry: 'Point',
+  attributes: { name: { type: 'string', title: { zh: '名称', en: 'Name' } } },
+  required: ['name'],
+  name: { zh: 'name' },
+  owner: { zh: '市政府', en: 'Municipality' },
+  visibility: 'public',
+  source: { zh: '测试', en: 'Test' },
+  minzoom: 8,
+  maxzoom: 16,
+  tileAttributes: [],
+  style: { color: { light: '#0b6fa4', dark: '#5ab4e0' }, order: 210 },
+  filters: [],
+};
+const TOILET = 'id,name,lon,lat,district\nt1,中山公园公厕,120.35,36.06,370202\n';
+
+/** Runs a command of package.json to its end. @returns exit status and all that it wrote */
+function run(script: string, args: readonly string[], env: Record<string, string>) {
+  const path = fileURLToPath(new URL(`../${script}`, import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], { env: environmentOf(env) });
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+  return new Promise<{ readonly status: number | null; readonly output: string }>((resolve) => {
+    child.once('close', (status) => resolve({ status, output: chunks.join('') }));
+  });
+}
+
+describe('a start with DEMO=off', () => {
+  let folder: string;
+  let db: Suite;
+  let service: RunningService;
+  const json = async (path: string): Promise<unknown> => (await fetch(service.url + path)).json();
+  const settings = (): Record<string, string> => ({ DATABASE_URL: db.url, CHENGTU_HOME: folder, CHENGTU_LANG: 'zh' });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'chengtu-empty-'));
+    db = await openSuite('server', 'empty start');
+    service = await startService(folder, { DATABASE_URL: db.url, DEMO: 'off' });
+  });
+  afterAll(async () => {
+    await service.stop();
+    await db.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('loads nothing, and has every layer, empty', async () => {
+    expect(service.output()).toContain('DEMO=off');
+    const { layers } = (await json('/layers')) as LayerList;
+    expect(layers.length).toBeGreaterThan(20);
+    expect(layers.filter(({ count }) => count !== 0)).toEqual([]);
+    expect((await fetch(`${service.url}/tiles/toilets/9/427/201.mvt`)).status).toBe(204);
+    expect(await json('/analysis/catalogue')).toMatchObject({ networks: [], demands: [] });
+  });
+
+  it('takes a file of its own', async () => {
+    const file = join(folder, 'toilets.csv');
+    await writeFile(file, TOILET);
+    const { status, output } = await run(
+      'commands/load.ts',
+      ['--layer', 'toilets', '--datum', 'wgs84', file],
+      settings(),
+    );
+    expect([status, output]).toEqual([0, expect.stringContaining('toilets')]);
+    const item = (await json('/layers/toilets/items/t1')) as Item;
+    expect(item.properties).toMatchObject({ name: '中山公园公厕' });
+    expect((await json('/counts?layers=toilets')) as Counts).toEqual({ toilets: 1 });
+  });
+
+  it('keeps its database from another city, which is told whose it is', async () => {
+    const nuuk = join(folder, 'nuuk');
+    await mkdir(join(nuuk, 'layers'), { recursive: true });
+    await writeFile(join(nuuk, 'city.json'), JSON.stringify(NUUK));
+    await writeFile(join(nuuk, 'layers/libraries.json'), JSON.stringify({ id: 'libraries', ...PLACE }));
+    const { status, output } = await run('start/start.ts', [], { ...settings(), CHENGTU_CITY: nuuk, PORT: '0' });
+    expect(status).toBe(1);
+    expect(output).toContain('青岛 (370200)');
+    expect(output).toContain('努克 (nuuk)');
+    const { layers } = (await json('/layers')) as LayerList;
+    expect(layers.map(({ id }) => id)).not.toContain('libraries');
   });
 });

@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LoadedCity } from '../../server/city.ts';
 import type { Catalogue } from '../../server/layers/catalogue.ts';
-import { QINGDAO_FOLDER } from '../../server/layers/city.ts';
+import { QINGDAO_FOLDER, type City } from '../../server/layers/city.ts';
+import { claimDatabase } from '../../server/layers/city-database.ts';
 import { ensureLayers } from '../../server/ingest/layers.ts';
 import type { Config } from '../../server/platform/config.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
@@ -26,7 +27,7 @@ export async function prepare(config: Config, { catalogue }: LoadedCity, progres
   const filling = fillingOf(config, catalogue);
   // The page, the data and the database do not need one another: on two cores this halves the first start.
   const [db] = await all([
-    open(config, progress),
+    open(config, catalogue.city, progress),
     filling === 'demo' ? generate(config) : Promise.resolve(),
     buildClient(config, progress),
   ]);
@@ -58,7 +59,7 @@ async function all(work: readonly [Promise<Database>, Promise<void>, Promise<voi
   throw failure?.reason;
 }
 
-async function open(config: Config, progress: Progress): Promise<Database> {
+async function open(config: Config, city: City, progress: Progress): Promise<Database> {
   progress.step(say(START['database-opening'], config.lang));
   const db = await openDatabase({
     url: config.databaseUrl,
@@ -69,6 +70,7 @@ async function open(config: Config, progress: Progress): Promise<Database> {
   });
   try {
     await migrate(db);
+    await claimDatabase(db, city);
   } catch (error) {
     await db.close();
     throw error;

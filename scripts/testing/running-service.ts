@@ -32,12 +32,14 @@ export interface RunningService {
   readonly stop: () => Promise<number | null>;
 }
 
-/** Starts the service with a home folder on a free port, and resolves once it is ready. */
-export async function startService(home: string): Promise<RunningService> {
+/** Starts the service with a home folder and settings on a free port, and resolves once it is ready. */
+export async function startService(
+  home: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningService> {
   const url = `http://127.0.0.1:${String(await freePort())}`;
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.includes(name)));
   const child = spawn(process.execPath, ['--import', 'tsx', START], {
-    env: { ...env, CHENGTU_HOME: home, PORT: new URL(url).port, CHENGTU_LANG: 'zh' },
+    env: environmentOf({ CHENGTU_HOME: home, PORT: new URL(url).port, CHENGTU_LANG: 'zh', ...settings }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const chunks: string[] = [];
@@ -56,6 +58,12 @@ export async function startService(home: string): Promise<RunningService> {
     throw new Error(`The service did not start:\n${output()}`, { cause: error });
   }
   return { url, output, stop };
+}
+
+/** The environment of these tests, with the settings given and no others. */
+export function environmentOf(settings: Readonly<Record<string, string>>): Record<string, string | undefined> {
+  const others = Object.entries(process.env).filter(([name]) => !SETTINGS.includes(name));
+  return { ...Object.fromEntries(others), ...settings };
 }
 
 async function untilReady(child: ChildProcess, url: string): Promise<void> {

@@ -7,6 +7,7 @@ import type { AnsweredRequest } from '../platform/metrics/requests.ts';
 import { createLog } from '../platform/log/log.ts';
 import type { EncodedTile } from '../layers/source.ts';
 import { TileHandler } from '../tiles/handler.ts';
+import { ErrorLogThrottle } from '../tiles/http.ts';
 import type { TileRequest } from '../tiles/request.ts';
 import { registryOf } from '../layers/registry.ts';
 import { testCatalogue } from './layers.ts';
@@ -39,6 +40,8 @@ export class TileRig {
       ]),
     });
   refuses = false;
+  /** Clock of the log of errors, in milliseconds: it stands still but for what a test adds. */
+  errorClockMs = 0;
   readonly registry = registryOf(testCatalogue);
   readonly poller: ChangePoller;
   readonly handler: TileHandler;
@@ -54,6 +57,7 @@ export class TileRig {
       poller: this.poller,
       log,
       observer: { answered: (request) => void this.observed.push(request) },
+      errorLog: new ErrorLogThrottle(log, () => this.errorClockMs),
       refuses: () => this.refuses,
       make: (request, { signal }) => {
         this.made.push(request);

@@ -99,6 +99,24 @@ describe('a tile address', () => {
     expect(rig.handler.stats()).toMatchObject({ refused: 100, entries: 0 });
   });
 
+  it('that goes on being refused has a line a second, which says how many were alike', async () => {
+    rig.make = () => Promise.reject(new Overloaded());
+    const askThrice = async (): Promise<void> => {
+      for (const n of [1, 2, 3]) await rig.ask(`/tiles/toilets/12/${n}/0.mvt`);
+    };
+    const alike = (): unknown[] =>
+      rig.lines.filter((line) => line.includes('"overloaded"')).map((line) => JSON.parse(line).alike);
+    await askThrice();
+    rig.errorClockMs = 999;
+    await askThrice();
+    expect(alike()).toEqual([undefined]);
+    rig.errorClockMs = 1000;
+    await askThrice();
+    rig.errorClockMs = 2000;
+    await askThrice();
+    expect(alike()).toEqual([undefined, 5, 2]);
+  });
+
   it('is refused without asking the database where its queue is full, unless the tile is on its way already', async () => {
     let land = (): void => undefined;
     const made = { bytes: Buffer.from('tile'), revisions: new Map([['toilets', 0]]) };

@@ -38,6 +38,8 @@ export interface TileHandlerParts {
   readonly poller: ChangePoller;
   readonly log: Log;
   readonly observer: RequestObserver;
+  /** One by the clock of the process where absent. */
+  readonly errorLog?: ErrorLogThrottle;
 }
 
 const OVERLOADED = toApiError(new Overloaded());
@@ -80,7 +82,7 @@ export class TileHandler {
     this.#parts = parts;
     this.#cache = new TileCache(parts.config.tileCacheMb * 2 ** 20);
     this.#inFlight = new InFlightTiles(parts.make, (entry, request) => this.#keep(entry, request));
-    this.#errorLog = new ErrorLogThrottle(parts.log);
+    this.#errorLog = parts.errorLog ?? new ErrorLogThrottle(parts.log);
     parts.poller.onChange('caches', (changes) => this.#drop(changes));
     parts.registry.onChange((layer) => {
       this.#invalidated += this.#cache.removeLayer(layer);

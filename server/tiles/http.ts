@@ -173,14 +173,17 @@ const ERROR_EVERY_MS = 1000;
  */
 export class ErrorLogThrottle {
   readonly #log: Log;
+  readonly #clock: () => number;
   readonly #byCode = new Map<string, { atMs: number; more: number }>();
 
-  constructor(log: Log) {
+  /** `clock`: milliseconds from any moment on. */
+  constructor(log: Log, clock: () => number = () => performance.now()) {
     this.#log = log;
+    this.#clock = clock;
   }
 
   add(code: string, fields: LogFields): void {
-    const nowMs = performance.now();
+    const nowMs = this.#clock();
     const last = this.#byCode.get(code);
     if (last !== undefined && nowMs - last.atMs < ERROR_EVERY_MS) {
       last.more += 1;

@@ -7,6 +7,8 @@ const zh = {
   'database-locked': '内嵌数据库（{home}）正被进程 {pid} 使用。请先结束该进程，或用 CHENGTU_HOME 指定另一个目录。',
   'database-unavailable': '无法连接数据库：{reason}。请检查 DATABASE_URL 以及数据库是否正在运行。',
   'database-too-old': '{product} {found} 版本过低，需要 {needed} 以上。',
+  'database-of-other-city':
+    '数据库中是 {held} 的数据，不能再用于 {city}，否则两座城市的图层会混在一起。请为每座城市使用各自的数据库（DATABASE_URL；内嵌数据库用 CHENGTU_HOME）。',
   failed: '失败：{reason}',
   'database-restarts': '内嵌数据库意外退出，{ms} 毫秒后重新启动。',
   generating: '正在生成演示数据：{name}',
@@ -37,6 +39,8 @@ const en: Readonly<Record<CliMessage, string>> = {
     'The embedded database in {home} is in use by process {pid}. End that process first, or name another folder with CHENGTU_HOME.',
   'database-unavailable': 'The database cannot be reached: {reason}. Check DATABASE_URL, and that the database runs.',
   'database-too-old': '{product} {found} is too old: {needed} or later is needed.',
+  'database-of-other-city':
+    'The database holds {held}: {city} cannot use it as well, as the layers of both would mix. Give every city a database of its own (DATABASE_URL, or CHENGTU_HOME for the embedded one).',
   failed: 'Failed: {reason}',
   'database-restarts': 'The embedded database ended unexpectedly and starts again in {ms} ms.',
   generating: 'Generating demonstration data: {name}',

@@ -1,0 +1,48 @@
+import type { Text } from '../../tiles/layer/layer.ts';
+import { onlyRow, readText } from '../platform/db/rows.ts';
+import { loadSql } from '../platform/db/sql.ts';
+import type { Queryable } from '../platform/db/types.ts';
+import type { City } from './city.ts';
+
+const CLAIM = loadSql('layers/sql/claim-city');
+const READ = loadSql('layers/sql/city');
+
+type NamedCity = Pick<City, 'code' | 'name'>;
+
+/** The database holds another city. */
+export class DatabaseOfOtherCity extends Error {
+  override readonly name = 'DatabaseOfOtherCity';
+  /** The city that the database holds. */
+  readonly held: NamedCity;
+  /** The city that was to use it. */
+  readonly city: NamedCity;
+
+  constructor(held: NamedCity, city: NamedCity) {
+    super(`The database holds ${labelOf(held)}, so that ${labelOf(city)} cannot use it.`);
+    this.held = held;
+    this.city = city;
+  }
+}
+
+/**
+ * Notes in a new database that it is this city's. Rejects with `DatabaseOfOtherCity` where it is another's: the layers
+ * of both would mix. To be called once the database is migrated, before anything is written.
+ */
+export async function claimDatabase(db: Queryable, { code, name }: NamedCity): Promise<void> {
+  await db.query(CLAIM, [code, name.zh, name.en]);
+  const row = onlyRow(await db.query(READ));
+  const held = { code: readText(row, 'code'), name: { zh: readText(row, 'name_zh'), en: readText(row, 'name_en') } };
+  if (held.code !== code) throw new DatabaseOfOtherCity(held, { code, name });
+}
+
+/** Values of the message that names both cities. */
+export function namesOf(
+  { held, city }: DatabaseOfOtherCity,
+  lang: keyof Text,
+): { readonly held: string; readonly city: string } {
+  return { held: `${held.name[lang]} (${held.code})`, city: `${city.name[lang]} (${city.code})` };
+}
+
+function labelOf({ name, code }: NamedCity): string {
+  return `${name.en} (${code})`;
+}

@@ -1,0 +1,5 @@
+-- Notes whose database this is, where nobody has, and the present name of the same city.
+-- $1 text code   $2 $3 text name in Chinese, in English
+insert into city (code, name_zh, name_en) values ($1, $2, $3)
+on conflict (is_only) do update set name_zh = excluded.name_zh, name_en = excluded.name_en
+where city.code = excluded.code and (city.name_zh, city.name_en) <> (excluded.name_zh, excluded.name_en)
