@@ -16,12 +16,12 @@ import { usePlan } from './context.ts';
 import { CoverageTab } from './panel/CoverageTab.tsx';
 import { GapsTab } from './panel/GapsTab.tsx';
 import { Head } from './panel/Head.tsx';
-import { PlanHelp } from './panel/PlanHelp.tsx';
 import { SitingTab } from './panel/SitingTab.tsx';
 import { StandardsTab } from './panel/StandardsTab.tsx';
 import { Status } from './panel/Status.tsx';
 import { PlanMap } from './PlanMap.tsx';
 import { PLAN_TABS, type PlanTab } from './state/types.ts';
+import { CAMERA_KEYS, HelpDialog, type Shortcut } from '../../shell/HelpDialog.tsx';
 
 // Charts and exports bring libraries of their own, when somebody opens them.
 const ChartsTab = lazy(() => import('./charts/ChartsTab.tsx'));
@@ -127,4 +127,26 @@ function TabBody({ tab }: { tab: PlanTab }) {
     case 'brief':
       return <BriefTab />;
   }
+}
+
+const ON_MAP: readonly Shortcut[] = [
+  ...CAMERA_KEYS,
+  [[{ key: 'help.enter' }], 'plan.help.enter'],
+  [[{ key: 'plan.help.shiftEnter' }], 'plan.help.finish'],
+];
+const ANYWHERE: readonly Shortcut[] = [
+  [['Ctrl+Z'], 'plan.undo'],
+  [['Ctrl+Y', 'Ctrl+Shift+Z'], 'plan.redo'],
+  [['Esc'], 'plan.help.escape'],
+];
+
+export function PlanHelp() {
+  const {
+    i18n: { t },
+  } = useApp();
+  return (
+    <HelpDialog onMap={ON_MAP} anywhere={ANYWHERE}>
+      <p>{t('plan.help.what')}</p>
+    </HelpDialog>
+  );
 }

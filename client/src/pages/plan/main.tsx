@@ -1,6 +1,4 @@
 import { computed } from '@preact/signals';
-import '../../styles/index.css';
-import './plan.css';
 import { createApp } from '../../app/create-app.ts';
 import { mediaSignal } from '../../app/media.ts';
 import { enPlan } from '../../i18n/en-plan.ts';
@@ -10,15 +8,16 @@ import { zhPlan } from '../../i18n/zh-plan.ts';
 import { zhBrief } from '../../i18n/zh-brief.ts';
 import { bindLive } from '../../app/bind-live.ts';
 import { mount } from '../../shell/mount.tsx';
-import { bindShortcuts } from '../../shell/shortcuts.ts';
+import { bindShortcuts, isTextField, type ShortcutActions } from '../../shell/shortcuts.ts';
 import { openingState, openStorage } from '../../state/preferences.ts';
 import { createPlanApi } from './api/plan-api.ts';
 import { bindPlanPage, openingQuery } from './bind-page.ts';
 import { PlanContext } from './context.ts';
 import { PlanApp } from './PlanApp.tsx';
-import { createSession } from './session/session.ts';
-import { planShortcuts } from './shortcuts.ts';
+import { createSession, type PlanSession } from './session/session.ts';
 import { parseMapPart, parsePlan } from './state/address.ts';
+import '../../styles/index.css';
+import './plan.css';
 
 addMessages({ zh: { ...zhPlan, ...zhBrief }, en: { ...enPlan, ...enBrief } });
 const storage = openStorage(window);
@@ -51,3 +50,33 @@ mount(
     <PlanApp />
   </PlanContext.Provider>,
 );
+
+/** Undo and redo everywhere but in text, which has its own; Escape puts tools and choices away. */
+export function planShortcuts(session: PlanSession): ShortcutActions {
+  return {
+    escape: () => putAway(session),
+    press: (event) => {
+      const command = (event.ctrlKey || event.metaKey) && !event.altKey ? commandOf(event) : null;
+      if (command === null || isTextField(event.target)) return false;
+      session[command]();
+      return true;
+    },
+  };
+}
+
+function commandOf({ key, shiftKey }: KeyboardEvent): 'undo' | 'redo' | null {
+  const letter = key.toLowerCase();
+  if (letter === 'y' || (letter === 'z' && shiftKey)) return 'redo';
+  return letter === 'z' ? 'undo' : null;
+}
+
+function putAway({ tool, drawing, selected }: PlanSession): boolean {
+  if (tool.peek() !== 'look') {
+    tool.value = 'look';
+    drawing.value = [];
+    return true;
+  }
+  if (selected.peek() === null) return false;
+  selected.value = null;
+  return true;
+}

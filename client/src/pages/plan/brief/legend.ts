@@ -1,8 +1,7 @@
 /** The legend of the printed map: at most seven classes, in the colours of paper. */
 import { rampColors } from '../../../features/casedata/colors.ts';
-import { costClasses, differenceClasses, differenceClassOf, peopleInClasses } from '../data/classes.ts';
-import { LIMIT_S } from '../data/share.ts';
 import { formatPeople, formatShare } from '../format.ts';
+import { costRows, differenceRows } from '../legend.ts';
 import type { Subject } from './subject.ts';
 
 export interface LegendEntry {
@@ -44,49 +43,20 @@ export function legendOf(subject: Subject): Legend {
 }
 
 function costs({ app, cells, coverage, withinS }: Subject): LegendEntry[] {
-  const {
-    i18n: { t, number },
-  } = app;
-  const classes = costClasses(withinS, LIMIT_S, 'light');
-  const people = peopleInClasses(coverage.cost, cells.people, classes);
-  const minutes = (seconds: number): string => number(seconds / 60, { maximumFractionDigits: 1 });
-  return classes.map(({ color, kind, upTo }, k) => {
-    const from = classes[k - 1]?.upTo ?? 0;
-    const range = t('plan.legend.range', { from: minutes(from), to: minutes(upTo) });
-    const label =
-      kind === 'none'
-        ? t('plan.legend.none', { n: minutes(from) })
-        : kind === 'within'
-          ? range
-          : t('plan.legend.beyond', { range });
-    return {
-      color,
-      label,
-      value: `${formatPeople(app, people[k] ?? 0)} (${formatShare(app, people[k] ?? 0, coverage.people.total)})`,
-    };
-  });
+  return costRows(app, 'light', withinS, coverage, cells).map(({ color, label, people }) => ({
+    color,
+    label,
+    value: `${formatPeople(app, people)} (${formatShare(app, people, coverage.people.total)})`,
+  }));
 }
 
 function differences({ app, session, cells, coverage }: Subject): LegendEntry[] {
-  const {
-    i18n: { t, number },
-  } = app;
-  const classes = differenceClasses('light');
-  const reference = session.reference.peek() ?? coverage;
-  const people = new Float64Array(classes.length);
-  for (let cell = 0; cell < cells.count; cell += 1) {
-    const k = differenceClassOf(classes, reference.cost[cell] as number, coverage.cost[cell] as number);
-    people[k] = (people[k] as number) + (cells.people[cell] as number);
-  }
-  const minutes = (seconds: number): string => number(Math.abs(seconds) / 60, { maximumFractionDigits: 1 });
-  return classes.map(({ color, kind, from, to }, k) => {
-    const [near, far] = kind === 'faster' ? [to, from] : [from, to];
-    const range = Number.isFinite(far)
-      ? t('plan.legend.range', { from: minutes(near), to: minutes(far) })
-      : t('plan.legend.more', { n: minutes(near) });
-    const label = kind === 'same' ? t('plan.legend.same', { n: minutes(to) }) : t(`plan.legend.${kind}`, { range });
-    return { color, label, value: formatPeople(app, people[k] ?? 0) };
-  });
+  const before = session.reference.peek() ?? coverage;
+  return differenceRows(app, 'light', { before, after: coverage }, cells).map(({ color, label, people }) => ({
+    color,
+    label,
+    value: formatPeople(app, people),
+  }));
 }
 
 function heat({

@@ -7,7 +7,7 @@ import { modeText, sourceText } from '../format.ts';
 import type { PlanSession } from '../session/session.ts';
 import { pinned, type Asked } from '../session/question.ts';
 import { planQuery } from '../state/address.ts';
-import { countEdits } from '../state/edits.ts';
+import { countEdits } from '../state/scenarios.ts';
 
 export interface Subject {
   readonly app: App;

@@ -1,8 +1,7 @@
 /** Cells, facilities, gap areas and notes as tables: units in the heads, numbers as they are. */
-import { gainedAndLost } from '../data/coverage.ts';
+import { gainedAndLost, sumWithin } from '../data/coverage.ts';
 import { lorenzOf } from '../charts/lorenz.ts';
-import { orderByCost } from '../charts/order.ts';
-import { sumWithin } from '../data/share.ts';
+import { orderByCost } from '../charts/session-charts.ts';
 import { formatArea, formatMinutes, formatPeople, formatShare, placeName } from '../format.ts';
 import { markersOf } from '../map/markers.ts';
 import type { CsvValue } from './csv.ts';

@@ -3,8 +3,8 @@ import { useApp } from '../../../app/context.ts';
 import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { usePlan } from '../context.ts';
 import { groupFigures, type GroupFigure } from '../data/groups.ts';
-import { formatMinutes, formatPeople, formatShare, placeName, sourceText } from '../format.ts';
-import { InfoTip } from '../../../ui/InfoTip.tsx';
+import { formatMinutes, formatPeople, formatShare, placeName } from '../format.ts';
+import { ChartFrame } from './ChartFrame.tsx';
 import type { ChartData } from './session-charts.ts';
 
 const BYS = ['district', 'street'] as const;
@@ -37,7 +37,6 @@ export function AreaChart({ data }: { data: ChartData }) {
     order,
     name: (key) => placeName(app, key),
   });
-  const title = t('plan.chart.areas', { minutes });
   const isChosen = (row: AreaRow): boolean =>
     selected?.kind === 'group' && selected.by === by && selected.index === row.index;
   const toggle = (row: AreaRow): void => {
@@ -45,12 +44,7 @@ export function AreaChart({ data }: { data: ChartData }) {
   };
   const anyChosen = selected?.kind === 'group' && selected.by === by;
   return (
-    <section class="chart" aria-label={title} data-testid="by-area">
-      <div class="chart-head">
-        <h3>
-          {title} <InfoTip about={title}>{`${t('plan.info.byArea', { minutes })} ${sourceText(app, session)}`}</InfoTip>
-        </h3>
-      </div>
+    <ChartFrame title={t('plan.chart.areas', { minutes })} info={t('plan.info.byArea', { minutes })} testId="by-area">
       <div class="chart-choices">
         <RadioGroup
           legend={t('plan.standards.by')}
@@ -89,7 +83,7 @@ export function AreaChart({ data }: { data: ChartData }) {
           {t('plan.more', { n: rows.length - most })}
         </button>
       )}
-    </section>
+    </ChartFrame>
   );
 }
 

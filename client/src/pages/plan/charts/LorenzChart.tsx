@@ -2,12 +2,11 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../../../app/context.ts';
 import type { App } from '../../../app/types.ts';
 import { usePlan } from '../context.ts';
-import { formatMinutes, formatPeople, modeText, sourceText } from '../format.ts';
-import { InfoTip } from '../../../ui/InfoTip.tsx';
+import { formatMinutes, formatPeople, modeText } from '../format.ts';
 import { LORENZ_STEPS, type Lorenz } from './lorenz.ts';
 import type { ChartData } from './session-charts.ts';
 import { lorenzGeometry, pathOf } from './geometry.ts';
-import { useWidth } from './use-width.ts';
+import { ChartFrame, useWidth } from './ChartFrame.tsx';
 
 const FRAME = { left: 46, right: 10, top: 10, bottom: 32 } as const;
 const MOST_HEIGHT = 300;
@@ -20,17 +19,12 @@ export function LorenzChart({ data }: { data: ChartData }) {
   } = app;
   const session = usePlan();
   const { all, part, other } = data.lorenz;
-  const title = t('plan.chart.lorenz');
   return (
-    <section class="chart" aria-label={title} data-testid="chart-lorenz">
-      <div class="chart-head">
-        <h3>
-          {title}{' '}
-          <InfoTip
-            about={title}
-          >{`${t('plan.chart.lorenz.info', { mode: modeText(app, session) })} ${sourceText(app, session)}`}</InfoTip>
-        </h3>
-      </div>
+    <ChartFrame
+      title={t('plan.chart.lorenz')}
+      info={t('plan.chart.lorenz.info', { mode: modeText(app, session) })}
+      testId="chart-lorenz"
+    >
       {all === null ? (
         <p class="empty">{t('plan.chart.lorenz.none')}</p>
       ) : (
@@ -49,7 +43,7 @@ export function LorenzChart({ data }: { data: ChartData }) {
           </ul>
         </>
       )}
-    </section>
+    </ChartFrame>
   );
 }
 

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { inequality } from '../../../../../server/analysis/measures/inequality.ts';
 import { CELLS } from '../fixture.ts';
 import { groupFigures } from '../data/groups.ts';
-import { sumByCost, sumWithin } from '../data/share.ts';
+import { sumByCost, sumWithin } from '../data/coverage.ts';
 import { areaRows, type AreaOrder } from './AreaChart.tsx';
 import { lorenzOf } from './lorenz.ts';
 import { axisMinutes, barsOfBand, minuteBars, peopleByMinute } from './minutes.ts';
-import { orderByCost } from './order.ts';
+import { orderByCost } from './session-charts.ts';
 
 /** Mulberry32: the same numbers at every run. */
 function generator(seed: number): () => number {

@@ -1,5 +1,5 @@
 /** People by whole minutes to their nearest facility. */
-import { LIMIT_S } from '../data/share.ts';
+import { LIMIT_S } from '../data/coverage.ts';
 
 const MINUTE_S = 60;
 const LAST = LIMIT_S / MINUTE_S;

@@ -2,7 +2,7 @@
 import { rgb, type Rgb } from '../../../features/casedata/colors.ts';
 import type { Theme } from '../../../state/types.ts';
 import type { Cells } from './cells.ts';
-import { LIMIT_S } from './share.ts';
+import { LIMIT_S } from './coverage.ts';
 
 /** A class takes what is above the class before, up to and including `upTo` (seconds). */
 export interface CostClass {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CoverageRequest } from '../../../../../tiles/api/coverage.ts';
 import { answer, CELLS, cellsFrame, CELLS_HEADER, lonOfCell, PEOPLE } from '../fixture.ts';
-import { arcsOf } from './arcs.ts';
+import { arcsOf, boundsOf, cellAt, chosenCells, figuresOf } from './selection.ts';
 import { meanShape, readCells } from './cells.ts';
 import {
   costClasses,
@@ -13,10 +13,17 @@ import {
   paintDifference,
   peopleInClasses,
 } from './classes.ts';
-import { changedCoverage, gainedAndLost, wholeCoverage, type Coverage } from './coverage.ts';
+import {
+  changedCoverage,
+  gainedAndLost,
+  wholeCoverage,
+  type Coverage,
+  LIMIT_S,
+  meanCost,
+  sumByCost,
+  sumWithin,
+} from './coverage.ts';
 import { groupFigures } from './groups.ts';
-import { boundsOf, cellAt, chosenCells, figuresOf } from './selection.ts';
-import { LIMIT_S, meanCost, sumByCost, sumWithin } from './share.ts';
 
 const request = (more: Partial<CoverageRequest> = {}): CoverageRequest => ({
   network: { stored: 'roads' },

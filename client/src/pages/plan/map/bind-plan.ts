@@ -5,7 +5,7 @@ import { MapboxOverlay } from '@deck.gl/mapbox';
 import type { Map as MapLibre } from 'maplibre-gl';
 import { elevationScale } from '../../../features/casedata/map/frame.ts';
 import type { App } from '../../../app/types.ts';
-import { arcsOf } from '../data/arcs.ts';
+import { arcsOf } from '../data/selection.ts';
 import { meanShape, type Cells, type CellShape } from '../data/cells.ts';
 import type { Coverage } from '../data/coverage.ts';
 import type { PlanSession } from '../session/session.ts';

@@ -14,7 +14,7 @@ import {
 } from '@deck.gl/layers';
 import { rampColors, rgb, type Rgb } from '../../../features/casedata/colors.ts';
 import type { Theme } from '../../../state/types.ts';
-import type { Arcs } from '../data/arcs.ts';
+import type { Arcs } from '../data/selection.ts';
 import type { Cells, CellShape } from '../data/cells.ts';
 import type { Marker, MarkerKind } from './markers.ts';
 

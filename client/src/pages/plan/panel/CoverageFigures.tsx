@@ -1,7 +1,6 @@
 import { useApp } from '../../../app/context.ts';
 import { usePlan } from '../context.ts';
-import { gainedAndLost } from '../data/coverage.ts';
-import { sumWithin } from '../data/share.ts';
+import { gainedAndLost, sumWithin } from '../data/coverage.ts';
 import { formatArea, formatPeople, formatPeopleChange, formatShare, modeText, sourceText } from '../format.ts';
 import { Figure } from '../../../ui/Figure.tsx';
 

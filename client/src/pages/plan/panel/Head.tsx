@@ -1,7 +1,7 @@
 import { useApp } from '../../../app/context.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { usePlan } from '../context.ts';
-import { sumWithin } from '../data/share.ts';
+import { sumWithin } from '../data/coverage.ts';
 import { formatShare, modeText } from '../format.ts';
 import { BASE, MAX_MINUTES } from '../state/types.ts';
 

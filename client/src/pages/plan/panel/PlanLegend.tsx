@@ -1,17 +1,10 @@
+import type { ComponentChildren } from 'preact';
 import { useApp } from '../../../app/context.ts';
 import { rampColors } from '../../../features/casedata/colors.ts';
-import { usePlan } from '../context.ts';
-import {
-  costClasses,
-  differenceClasses,
-  differenceClassOf,
-  peopleInClasses,
-  type CostClass,
-  type DifferenceClass,
-} from '../data/classes.ts';
-import { LIMIT_S } from '../data/share.ts';
-import { formatPeople, formatShare, sourceText } from '../format.ts';
 import { InfoTip } from '../../../ui/InfoTip.tsx';
+import { usePlan } from '../context.ts';
+import { formatPeople, formatShare, sourceText } from '../format.ts';
+import { costRows, differenceRows, type LegendRow } from '../legend.ts';
 
 /** What the colours mean, in words and people too: at most seven classes. */
 export function PlanLegend() {
@@ -23,87 +16,63 @@ export function PlanLegend() {
 
 function Costs() {
   const app = useApp();
-  const {
-    theme,
-    i18n: { t },
-  } = app;
+  const { t } = app.i18n;
   const session = usePlan();
   const [coverage, cells] = [session.active.coverage.value, session.cells.value];
-  const classes = costClasses(session.withinS.value, LIMIT_S, theme.value);
   if (coverage === null || cells === null) return null;
-  const people = peopleInClasses(coverage.cost, cells.people, classes);
-  const columns = session.state.value.display === 'columns';
+  const title = t('plan.legend.cost');
   return (
-    <figure class="legend plan-legend" data-testid="plan-legend">
-      <figcaption>
-        {t('plan.legend.cost')}
-        {columns && ` · ${t('plan.legend.height')}`}{' '}
-        <InfoTip about={t('plan.legend.cost')}>{`${t('plan.info.legend')} ${sourceText(app, session)}`}</InfoTip>
-      </figcaption>
-      <table class="data-table">
-        <thead class="visually-hidden">
-          <tr>
-            <th scope="col">{t('plan.legend.class')}</th>
-            <th scope="col">{t('plan.legend.people')}</th>
-            <th scope="col">{t('plan.legend.share')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {classes.map((each, k) => (
-            <tr key={k} data-kind={each.kind}>
-              <th scope="row">
-                <span class="plan-class">
-                  <span class="dot dot-square" style={{ background: each.color }} />
-                  {costLabel(app, classes, k)}
-                </span>
-              </th>
-              <td class="num">{formatPeople(app, people[k] ?? 0)}</td>
-              <td class="num">{formatShare(app, people[k] ?? 0, coverage.people.total)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+    <Classes
+      title={title}
+      more={session.state.value.display === 'columns' ? ` · ${t('plan.legend.height')}` : ''}
+      info={t('plan.info.legend')}
+      rows={costRows(app, app.theme.value, session.withinS.value, coverage, cells)}
+      total={coverage.people.total}
+    >
       <p class="plan-marks quiet">{t('plan.legend.marks')}</p>
-    </figure>
+    </Classes>
   );
-}
-
-function costLabel(
-  { i18n: { t, number } }: ReturnType<typeof useApp>,
-  classes: readonly CostClass[],
-  k: number,
-): string {
-  const [each, before] = [classes[k], classes[k - 1]];
-  const minutes = (seconds: number | undefined): string => number((seconds ?? 0) / 60, { maximumFractionDigits: 1 });
-  if (each === undefined) return '';
-  if (each.kind === 'none') return t('plan.legend.none', { n: minutes(before?.upTo) });
-  const range = t('plan.legend.range', { from: minutes(before?.upTo), to: minutes(each.upTo) });
-  return each.kind === 'within' ? range : t('plan.legend.beyond', { range });
 }
 
 function Differences() {
   const app = useApp();
-  const {
-    theme,
-    i18n: { t },
-  } = app;
+  const { t } = app.i18n;
   const session = usePlan();
   const [coverage, reference, cells] = [session.active.coverage.value, session.reference.value, session.cells.value];
-  const classes = differenceClasses(theme.value);
   if (coverage === null || reference === null || cells === null) return null;
-  const title = t('plan.legend.difference', {
-    a: session.activeName.value,
-    b: session.nameOf(session.state.value.other),
-  });
-  const people = new Float64Array(classes.length);
-  for (let cell = 0; cell < cells.count; cell += 1) {
-    const k = differenceClassOf(classes, reference.cost[cell] as number, coverage.cost[cell] as number);
-    people[k] = (people[k] as number) + (cells.people[cell] as number);
-  }
+  return (
+    <Classes
+      title={t('plan.legend.difference', {
+        a: session.activeName.value,
+        b: session.nameOf(session.state.value.other),
+      })}
+      info={t('plan.info.difference')}
+      rows={differenceRows(app, app.theme.value, { before: reference, after: coverage }, cells)}
+      total={coverage.people.total}
+    />
+  );
+}
+
+interface ClassesProps {
+  title: string;
+  /** What the title says besides, outside the name of the tip. */
+  more?: string;
+  info: string;
+  rows: readonly LegendRow[];
+  /** People of all classes. */
+  total: number;
+  children?: ComponentChildren;
+}
+
+function Classes({ title, more = '', info, rows, total, children }: ClassesProps) {
+  const app = useApp();
+  const session = usePlan();
+  const { t } = app.i18n;
   return (
     <figure class="legend plan-legend" data-testid="plan-legend">
       <figcaption>
-        {title} <InfoTip about={title}>{`${t('plan.info.difference')} ${sourceText(app, session)}`}</InfoTip>
+        {title}
+        {more} <InfoTip about={title}>{`${info} ${sourceText(app, session)}`}</InfoTip>
       </figcaption>
       <table class="data-table">
         <thead class="visually-hidden">
@@ -114,35 +83,23 @@ function Differences() {
           </tr>
         </thead>
         <tbody>
-          {classes.map((each, k) => (
-            <tr key={k} data-kind={each.kind}>
+          {rows.map(({ kind, color, label, people }, k) => (
+            <tr key={k} data-kind={kind}>
               <th scope="row">
                 <span class="plan-class">
-                  <span class="dot dot-square" style={{ background: each.color }} />
-                  {differenceLabel(app, each)}
+                  <span class="dot dot-square" style={{ background: color }} />
+                  {label}
                 </span>
               </th>
-              <td class="num">{formatPeople(app, people[k] ?? 0)}</td>
-              <td class="num">{formatShare(app, people[k] ?? 0, coverage.people.total)}</td>
+              <td class="num">{formatPeople(app, people)}</td>
+              <td class="num">{formatShare(app, people, total)}</td>
             </tr>
           ))}
         </tbody>
       </table>
+      {children}
     </figure>
   );
-}
-
-function differenceLabel(
-  { i18n: { t, number } }: ReturnType<typeof useApp>,
-  { from, to, kind }: DifferenceClass,
-): string {
-  const minutes = (seconds: number): string => number(Math.abs(seconds) / 60, { maximumFractionDigits: 1 });
-  if (kind === 'same') return t('plan.legend.same', { n: minutes(to) });
-  const [near, far] = kind === 'faster' ? [to, from] : [from, to];
-  const range = Number.isFinite(far)
-    ? t('plan.legend.range', { from: minutes(near), to: minutes(far) })
-    : t('plan.legend.more', { n: minutes(near) });
-  return t(`plan.legend.${kind}`, { range });
 }
 
 function Heat() {

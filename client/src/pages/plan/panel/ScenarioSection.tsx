@@ -4,8 +4,7 @@ import { useApp } from '../../../app/context.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { formatCoordinates } from '../../../format/attribute.ts';
 import { usePlan } from '../context.ts';
-import { countEdits, withoutEditsOf } from '../state/edits.ts';
-import { activeScenario, isFull } from '../state/scenarios.ts';
+import { countEdits, withoutEditsOf, activeScenario, isFull } from '../state/scenarios.ts';
 import { MAX_SCENARIOS } from '../state/types.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 

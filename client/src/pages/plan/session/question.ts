@@ -1,8 +1,7 @@
 /** The request to the engine, with the service's own defaults where the address names none. */
 import type { AnalysisCatalogue, CoverageRequest } from '../../../../../tiles/api/coverage.ts';
-import type { ScenarioEdit, Study, Travel } from '../../../../../tiles/api/study.ts';
-import type { AnalysisRequest } from '../../../../../tiles/api/study.ts';
-import { LIMIT_S } from '../data/share.ts';
+import type { ScenarioEdit, Study, Travel, AnalysisRequest } from '../../../../../tiles/api/study.ts';
+import { LIMIT_S } from '../data/coverage.ts';
 import type { Question } from '../state/types.ts';
 
 export interface Asked {

@@ -9,7 +9,7 @@ import { enPlan } from '../../../i18n/en-plan.ts';
 import { addMessages } from '../../../i18n/i18n.ts';
 import { zhPlan } from '../../../i18n/zh-plan.ts';
 import type { PlanApi } from '../api/plan-api.ts';
-import { sumWithin } from '../data/share.ts';
+import { sumWithin } from '../data/coverage.ts';
 import { answer, CATALOGUE, cellsFrame, CELLS_HEADER, lonOfCell } from '../fixture.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
 import { parseMapPart, parsePlan, planQuery } from '../state/address.ts';

@@ -8,9 +8,9 @@ import type { EventSourceLike } from '../../../data/stream.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import type { Coverage } from '../data/coverage.ts';
 import { chosenCells, type Selected } from '../data/selection.ts';
-import { freeId, withEdit } from '../state/edits.ts';
-import { cleanName, roundPlace } from '../state/scenario-text.ts';
 import {
+  freeId,
+  withEdit,
   activeScenario,
   addScenario,
   deleteScenario,
@@ -19,6 +19,7 @@ import {
   renameScenario,
   setEdits,
 } from '../state/scenarios.ts';
+import { cleanName, roundPlace } from '../state/scenario-text.ts';
 import { BASE, type PlanState, type Scenario, type Scenarios } from '../state/types.ts';
 import { begin, redo, replace, step, undo, type UndoHistory } from '../state/undo.ts';
 import { loadBase, type BaseData } from './base.ts';

@@ -1,7 +1,7 @@
 /** A siting run: the request made from the settings of the panel, and its progress and result in words. */
 import type { SitingRequest, SitingResult, SitingStep } from '../../../../../tiles/api/siting.ts';
 import type { ScenarioEdit, Study } from '../../../../../tiles/api/study.ts';
-import { freeId, withEdit } from '../state/edits.ts';
+import { freeId, withEdit } from '../state/scenarios.ts';
 import { roundPlace } from '../state/scenario-text.ts';
 import type { SitingSettings } from '../state/types.ts';
 import { studyOf, type Asked } from './question.ts';

@@ -5,8 +5,6 @@ import { asApiError, type ApiError } from '../../../data/errors.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import type { Cells } from '../data/cells.ts';
 import { changedCoverage, type Coverage } from '../data/coverage.ts';
-import { Kept } from '../run/kept.ts';
-import { createLatest } from '../run/latest.ts';
 import { coverageRequest, type Asked } from './question.ts';
 
 /** What all variants of one question share. */
@@ -123,4 +121,98 @@ export function createVariant(
       latest.stop();
     },
   };
+}
+
+/**
+ * Asks one question at a time and always the newest next: an answer while dragging shows where the site is, not where
+ * it was.
+ */
+
+export interface Latest<Q> {
+  /** Asks now, or as soon as the question under way is answered; a question still waiting is forgotten. */
+  readonly ask: (question: Q) => void;
+  /** Ends what is under way and what waits. */
+  readonly stop: () => void;
+}
+
+export interface LatestHandlers<Q, A> {
+  readonly ask: (question: Q, signal: AbortSignal) => Promise<A>;
+  readonly onAnswer: (answer: A, question: Q) => void;
+  readonly onFailure: (error: unknown, question: Q) => void;
+  /** True while a question is under way or waits. */
+  readonly onBusy?: (busy: boolean) => void;
+}
+
+export function createLatest<Q, A>({
+  ask,
+  onAnswer,
+  onFailure,
+  onBusy = () => undefined,
+}: LatestHandlers<Q, A>): Latest<Q> {
+  let underWay: AbortController | null = null;
+  let waiting: { readonly question: Q } | null = null;
+
+  const start = (question: Q): void => {
+    const controller = new AbortController();
+    underWay = controller;
+    onBusy(true);
+    const finish = (report: () => void): void => {
+      if (underWay !== controller) return;
+      underWay = null;
+      const next = waiting;
+      waiting = null;
+      report();
+      if (next !== null) start(next.question);
+      else onBusy(false);
+    };
+    ask(question, controller.signal).then(
+      (answer) => finish(() => onAnswer(answer, question)),
+      (error: unknown) => finish(() => onFailure(error, question)),
+    );
+  };
+
+  return {
+    ask(question) {
+      if (underWay === null) start(question);
+      else waiting = { question };
+    },
+    stop() {
+      waiting = null;
+      underWay?.abort();
+      underWay = null;
+      onBusy(false);
+    },
+  };
+}
+
+/** A small cache of answers by question; it keeps those used last. */
+export class Kept<V> {
+  readonly #values = new Map<string, V>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(key: string): V | undefined {
+    const value = this.#values.get(key);
+    if (value === undefined) return undefined;
+    // The map keeps the order of entry: what was used goes to its end.
+    this.#values.delete(key);
+    this.#values.set(key, value);
+    return value;
+  }
+
+  set(key: string, value: V): void {
+    this.#values.delete(key);
+    this.#values.set(key, value);
+    for (const oldest of this.#values.keys()) {
+      if (this.#values.size <= this.#most) break;
+      this.#values.delete(oldest);
+    }
+  }
+
+  clear(): void {
+    this.#values.clear();
+  }
 }

@@ -1,10 +1,150 @@
-/** The whole address of the planners' page: what it shares with the map, and the plan. */
+/** Plan ↔ parameters of the address, pure. Reading never throws: what cannot be read is left out. */
+import { MODES } from '../../../../../tiles/api/vocabulary.ts';
+import { isId, parseDecimal, round, type Codec, type Param } from '../../../state/codec.ts';
+import { formatRings, formatScenario, parseRings, parseScenario } from './scenario-text.ts';
+import {
+  BASE,
+  COMPARISONS,
+  DISPLAYS,
+  MAX_MINUTES,
+  MAX_SCENARIOS,
+  PLAN_TABS,
+  SITING_MODELS,
+  type PlanState,
+  type Question,
+  type Scenarios,
+  type SitingSettings,
+} from './types.ts';
 import { CODECS, formatParams, parseAddress } from '../../../state/address.ts';
 import { sharedParams } from '../../../state/pages.ts';
 import type { Store } from '../../../state/store.ts';
 import type { MapState } from '../../../state/types.ts';
-import { planCodec } from './codec.ts';
-import type { PlanState } from './types.ts';
+
+export const INITIAL_SITING: SitingSettings = {
+  model: 'mclp',
+  p: 5,
+  keepExisting: true,
+  minPeople: 20,
+  spacingM: 300,
+  timeLimitS: 20,
+  forbidden: [],
+};
+
+export const INITIAL: PlanState = {
+  question: { network: null, demand: null, layer: null, mode: 'walk', speedMps: null, direction: 'to-facility' },
+  minutes: 15,
+  display: 'cells',
+  scenarios: { list: [], active: BASE },
+  comparison: 'off',
+  other: BASE,
+  divider: 0.5,
+  siting: INITIAL_SITING,
+  standard: null,
+  by: 'district',
+  tab: 'coverage',
+};
+
+const DIRECTIONS = ['to-facility', 'from-facility'] as const;
+const BYS = ['district', 'street'] as const;
+/** Name of the brief's tab in links made before version 0.4. */
+const OLD_BRIEF_TAB = 'report';
+
+/** `m=cycle&min=20&sc=s1;近期;a:new-1,120.38,36.07&s=s1&cmp=swipe,base,0.4&opt=mclp,5,1,20,300,20&no=…` */
+export const planCodec: Codec<PlanState> = {
+  initial: INITIAL,
+  parse(params) {
+    const one = <const T extends string>(name: string, values: readonly T[], initial: T): T =>
+      values.find((value) => value === params.get(name)) ?? initial;
+    const scenarios = parseScenarios(params);
+    const [comparison, other, divider] = params.get('cmp')?.split(',') ?? [];
+    return {
+      question: parseQuestion(params, one),
+      minutes: Math.round(parseDecimal(params.get('min') ?? undefined, 1, MAX_MINUTES) ?? INITIAL.minutes),
+      display: one('show', DISPLAYS, INITIAL.display),
+      scenarios,
+      comparison: COMPARISONS.find((each) => each === comparison) ?? 'off',
+      other: scenarios.list.some(({ id }) => id === other) ? (other ?? BASE) : BASE,
+      divider: round(parseDecimal(divider, 0, 1) ?? INITIAL.divider, 3),
+      siting: parseSiting(params),
+      standard: idOf(params, 'std'),
+      by: one('by', BYS, INITIAL.by),
+      tab: params.get('tab') === OLD_BRIEF_TAB ? 'brief' : one('tab', PLAN_TABS, INITIAL.tab),
+    };
+  },
+  format(state) {
+    const { question, scenarios, siting } = state;
+    const compared = state.comparison !== 'off' || state.other !== BASE || state.divider !== INITIAL.divider;
+    const params: [string, string | null, boolean][] = [
+      ['net', question.network, question.network !== null],
+      ['people', question.demand, question.demand !== null],
+      ['of', question.layer, question.layer !== null],
+      ['m', question.mode, question.mode !== INITIAL.question.mode],
+      ['v', String(question.speedMps), question.speedMps !== null],
+      ['way', question.direction, question.direction !== INITIAL.question.direction],
+      ['min', String(state.minutes), state.minutes !== INITIAL.minutes],
+      ['show', state.display, state.display !== INITIAL.display],
+      ...scenarios.list.map((scenario): [string, string, boolean] => ['sc', formatScenario(scenario), true]),
+      ['s', scenarios.active, scenarios.active !== BASE],
+      ['cmp', `${state.comparison},${state.other},${String(state.divider)}`, compared],
+      ['opt', formatSiting(siting), formatSiting(siting) !== formatSiting(INITIAL_SITING)],
+      ['no', formatRings(siting.forbidden), siting.forbidden.length > 0],
+      ['std', state.standard, state.standard !== null],
+      ['by', state.by, state.by !== INITIAL.by],
+      ['tab', state.tab, state.tab !== INITIAL.tab],
+    ];
+    return params.flatMap(([name, value, said]): Param[] => (said && value !== null ? [[name, value]] : []));
+  },
+};
+
+function parseQuestion(
+  params: URLSearchParams,
+  one: <const T extends string>(name: string, values: readonly T[], initial: T) => T,
+): Question {
+  const mode = one('m', MODES, INITIAL.question.mode);
+  const speed = parseDecimal(params.get('v') ?? undefined, 0.1, 50);
+  return {
+    network: idOf(params, 'net'),
+    demand: idOf(params, 'people'),
+    layer: idOf(params, 'of'),
+    mode,
+    // Driving is timed by class of street.
+    speedMps: speed === null || mode === 'drive' ? null : round(speed, 2),
+    direction: one('way', DIRECTIONS, INITIAL.question.direction),
+  };
+}
+
+function parseScenarios(params: URLSearchParams): Scenarios {
+  const found = params.getAll('sc').flatMap((text) => parseScenario(text) ?? []);
+  const list = found
+    .filter(({ id }, index) => found.findIndex((each) => each.id === id) === index)
+    .slice(0, MAX_SCENARIOS);
+  const active = params.get('s') ?? BASE;
+  return { list, active: list.some(({ id }) => id === active) ? active : BASE };
+}
+
+function formatSiting({ model, p, keepExisting, minPeople, spacingM, timeLimitS }: SitingSettings): string {
+  return [model, p, keepExisting ? 1 : 0, minPeople, spacingM, timeLimitS].join(',');
+}
+
+function parseSiting(params: URLSearchParams): SitingSettings {
+  const [model, p, keep, minPeople, spacing, time] = params.get('opt')?.split(',') ?? [];
+  const whole = (text: string | undefined, least: number, most: number, initial: number): number =>
+    Math.round(parseDecimal(text, least, most) ?? initial);
+  return {
+    model: SITING_MODELS.find((each) => each === model) ?? INITIAL_SITING.model,
+    p: whole(p, 1, 1000, INITIAL_SITING.p),
+    keepExisting: keep === undefined ? INITIAL_SITING.keepExisting : keep === '1',
+    minPeople: whole(minPeople, 0, 1e6, INITIAL_SITING.minPeople),
+    spacingM: whole(spacing, 50, 20_000, INITIAL_SITING.spacingM),
+    timeLimitS: whole(time, 1, 600, INITIAL_SITING.timeLimitS),
+    forbidden: parseRings(params.get('no') ?? ''),
+  };
+}
+
+function idOf(params: URLSearchParams, name: string): string | null {
+  const value = params.get(name);
+  return isId(value) ? value : null;
+}
 
 /** Reads every signal it needs: in an effect it subscribes to them. */
 export function planQuery(store: Store, plan: PlanState): string {

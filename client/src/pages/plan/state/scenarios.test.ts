@@ -1,8 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
-import { countEdits, freeId, withEdit } from './edits.ts';
-import { addScenario, deleteScenario, editActive, editsOf, isFull, renameScenario } from './scenarios.ts';
+import {
+  countEdits,
+  freeId,
+  withEdit,
+  addScenario,
+  deleteScenario,
+  editActive,
+  editsOf,
+  isFull,
+  renameScenario,
+} from './scenarios.ts';
 import { BASE, MAX_SCENARIOS, type Scenarios } from './types.ts';
 import { begin, redo, replace, step, undo, type UndoHistory } from './undo.ts';
 

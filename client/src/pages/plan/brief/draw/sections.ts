@@ -4,7 +4,7 @@ import type { ChartData } from '../../charts/session-charts.ts';
 import type { SitingResult } from '../../../../../../tiles/api/siting.ts';
 import { groupFigures } from '../../data/groups.ts';
 import { formatPeople, formatShare, placeName, sitePlace } from '../../format.ts';
-import { LIMIT_S } from '../../data/share.ts';
+import { LIMIT_S } from '../../data/coverage.ts';
 import type { App } from '../../../../app/types.ts';
 import { gapText, objectiveText } from '../../session/siting.ts';
 import { mm } from '../paper.ts';

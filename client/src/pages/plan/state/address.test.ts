@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MODES } from '../../../../../tiles/api/vocabulary.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import { formatParams } from '../../../state/address.ts';
-import { planCodec, INITIAL } from './codec.ts';
+import { planCodec, INITIAL } from './address.ts';
 import { cleanName, roundPlace } from './scenario-text.ts';
 import {
   BASE,

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Job } from '../../../../../tiles/api/result.ts';
 import { ApiError } from '../../../data/errors.ts';
-import { followJob, readJob } from './follow-job.ts';
-import { Kept } from './kept.ts';
-import { createLatest } from './latest.ts';
+import { followJob, readJob } from './run.ts';
+import { Kept, createLatest } from './variant.ts';
 
 const rest = (): Promise<void> =>
   new Promise((resolve) => {

@@ -1,0 +1,72 @@
+/** What the colours of the cells mean: a row for each class, for the legend of the page and that of the brief. */
+import type { App } from '../../app/types.ts';
+import type { Theme } from '../../state/types.ts';
+import type { Cells } from './data/cells.ts';
+import {
+  costClasses,
+  differenceClasses,
+  differenceClassOf,
+  peopleInClasses,
+  type CostClass,
+  type DifferenceClass,
+} from './data/classes.ts';
+import { LIMIT_S, type Coverage } from './data/coverage.ts';
+
+export interface LegendRow {
+  readonly kind: CostClass['kind'] | DifferenceClass['kind'];
+  readonly color: string;
+  readonly label: string;
+  readonly people: number;
+}
+
+/** By travel time to the nearest facility. */
+export function costRows(app: App, theme: Theme, withinS: number, coverage: Coverage, cells: Cells): LegendRow[] {
+  const classes = costClasses(withinS, LIMIT_S, theme);
+  const people = peopleInClasses(coverage.cost, cells.people, classes);
+  return classes.map(({ kind, color }, k) => ({
+    kind,
+    color,
+    label: costLabel(app, classes, k),
+    people: people[k] as number,
+  }));
+}
+
+function costLabel({ i18n: { t, number } }: App, classes: readonly CostClass[], k: number): string {
+  const [each, before] = [classes[k], classes[k - 1]];
+  const minutes = (seconds: number | undefined): string => number((seconds ?? 0) / 60, { maximumFractionDigits: 1 });
+  if (each === undefined) return '';
+  if (each.kind === 'none') return t('plan.legend.none', { n: minutes(before?.upTo) });
+  const range = t('plan.legend.range', { from: minutes(before?.upTo), to: minutes(each.upTo) });
+  return each.kind === 'within' ? range : t('plan.legend.beyond', { range });
+}
+
+/** By the difference of travel time to that of another scenario. */
+export function differenceRows(
+  app: App,
+  theme: Theme,
+  { before, after }: { readonly before: Coverage; readonly after: Coverage },
+  cells: Cells,
+): LegendRow[] {
+  const classes = differenceClasses(theme);
+  const people = new Float64Array(classes.length);
+  for (let cell = 0; cell < cells.count; cell += 1) {
+    const k = differenceClassOf(classes, before.cost[cell] as number, after.cost[cell] as number);
+    people[k] = (people[k] as number) + (cells.people[cell] as number);
+  }
+  return classes.map((each, k) => ({
+    kind: each.kind,
+    color: each.color,
+    label: differenceLabel(app, each),
+    people: people[k] as number,
+  }));
+}
+
+function differenceLabel({ i18n: { t, number } }: App, { from, to, kind }: DifferenceClass): string {
+  const minutes = (seconds: number): string => number(Math.abs(seconds) / 60, { maximumFractionDigits: 1 });
+  if (kind === 'same') return t('plan.legend.same', { n: minutes(to) });
+  const [near, far] = kind === 'faster' ? [to, from] : [from, to];
+  const range = Number.isFinite(far)
+    ? t('plan.legend.range', { from: minutes(near), to: minutes(far) })
+    : t('plan.legend.more', { n: minutes(near) });
+  return t(`plan.legend.${kind}`, { range });
+}
