@@ -1,9 +1,13 @@
 /** Pieces that several requests and answers have. */
 import Type from 'typebox';
-import { TextSchema } from './schema-kit.ts';
+import { strict, string } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
 
-export { TextSchema };
+/** A text in both languages. */
+export const TextSchema = strict(
+  { zh: string('中文。', 'Chinese.'), en: string('英文。', 'English.') },
+  named('Text', '中英文文字。', 'A text in Chinese and English.'),
+);
 
 export const BboxSchema = Type.Unsafe<readonly [west: number, south: number, east: number, north: number]>({
   type: 'array',

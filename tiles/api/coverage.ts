@@ -5,8 +5,9 @@
 import Type from 'typebox';
 import { GapAreaSchema } from './measure-results.ts';
 import { LayerFacilitiesSchema } from './place.ts';
-import { provenance, WarningSchema } from './result.ts';
-import { choice, flag, number, strict, string, TextSchema, whole } from './schema-kit.ts';
+import { WarningSchema } from './result.ts';
+import { choice, flag, number, strict, string, whole } from './schema-kit.ts';
+import { ProvenanceSchema, TextSchema } from './common.ts';
 import { named, says, type Of } from './schema.ts';
 import { editsField, StoredDemandSchema, StoredNetworkSchema, TravelSchema } from './study.ts';
 
@@ -119,7 +120,7 @@ const demandFields = {
   count: whole('单元数。', 'Cells.'),
   people: number('人数。', 'People.'),
   areaM2: number('面积（平方米）。', 'Area in square metres.'),
-  provenance,
+  provenance: Type.Unsafe<string>(ProvenanceSchema),
   source: TextSchema,
 };
 
@@ -157,7 +158,7 @@ export const AnalysisCatalogueSchema = strict(
           title: TextSchema,
           nodes: whole('节点数。', 'Nodes.'),
           edges: whole('边数。', 'Edges.'),
-          provenance,
+          provenance: Type.Unsafe<string>(ProvenanceSchema),
           source: TextSchema,
           warnings: Type.Array(WarningSchema, says('导入时发现的问题。', 'What its import has found.')),
         },

@@ -12,9 +12,9 @@ import {
   strict,
   string,
   textOrNull,
-  TextSchema,
   whole,
 } from './schema-kit.ts';
+import { ProvenanceSchema, TextSchema } from './common.ts';
 import { named, says, type Of } from './schema.ts';
 import { SitingResultSchema, SitingStepSchema, type SitingResult } from './siting.ts';
 import { ComplianceResultSchema, type ComplianceResult } from './standard.ts';
@@ -50,11 +50,6 @@ const AnalysisResultSchema = byKind(
 );
 export type AnalysisResult = MeasureResult | SitingResult | ComplianceResult | UnfinishedResult;
 
-export const provenance = string(
-  '来源性质：official、imported、approximate 或 synthetic。',
-  'Provenance: official, imported, approximate or synthetic.',
-);
-
 export const StudyResultSchema = strict(
   {
     key: string(
@@ -69,7 +64,7 @@ export const StudyResultSchema = strict(
           count: whole('需求单元数。', 'Demand cells.'),
           people: number('人数。', 'People.'),
           areaM2: number('面积（平方米）。', 'Area in square metres.'),
-          provenance,
+          provenance: Type.Unsafe<string>(ProvenanceSchema),
           source: TextSchema,
         },
         says('所用的人口数据。', 'The people that were counted.'),

@@ -1,7 +1,7 @@
 /** Kinds of values that studies and their results are made of, as schemas (JSON Schema, draft 2020-12). */
 import type { Static, TObject, TProperties, TSchema, TSchemaOptions, TUnsafe } from 'typebox';
 import Type from 'typebox';
-import { named, says } from './schema.ts';
+import { says } from './schema.ts';
 import { STUDY_LIMITS } from './vocabulary.ts';
 
 /**
@@ -81,9 +81,3 @@ export const count = (minimum: number, maximum: number, zh: string, en: string) 
 
 export const lon = Type.Number({ minimum: -180, maximum: 180, ...says('经度（度）。', 'Longitude in degrees.') });
 export const lat = Type.Number({ minimum: -90, maximum: 90, ...says('纬度（度）。', 'Latitude in degrees.') });
-
-/** A text in both languages. */
-export const TextSchema = strict(
-  { zh: string('中文。', 'Chinese.'), en: string('英文。', 'English.') },
-  named('Text', '中英文文字。', 'A text in Chinese and English.'),
-);
