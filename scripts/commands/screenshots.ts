@@ -19,7 +19,7 @@ const VIEWS = {
   case: '/?tab=cases&case=public-toilets&layers=toilets,cases&at=120.385,36.0665,13',
   nearby: '/?tab=nearby&layers=toilets&near=toilets,120.385,36.0665,1000&at=120.385,36.0665,14.2',
   heat: '/?tab=analysis&layers=&a.layer=reports&a.show=heat&at=120.38,36.1,11.5',
-  columns: '/?tab=analysis&layers=&a.layer=reports&a.show=columns&a.by=street&at=120.38,36.1,11,20,50',
+  columns: '/?tab=analysis&layers=&a.layer=reports&a.show=columns&a.by=subdistrict&at=120.38,36.1,11,20,50',
   plan: '/plan?at=120.43,36.15,10.6',
   'plan-gaps': '/plan?at=120.43,36.15,10.6&tab=gaps',
   'plan-charts': '/plan?at=120.43,36.15,10.6&tab=charts',

@@ -123,7 +123,7 @@ describe('demonstration data', () => {
       expect(peopleByDistrict(people)).toEqual(
         Object.fromEntries(Object.entries(RESIDENTS).map(([code, number]) => [code, number * 10_000])),
       );
-      expect(people.street.every((street) => street >= 0)).toBe(true);
+      expect(people.subdistrict.every((subdistrict) => subdistrict >= 0)).toBe(true);
       expect(people.landUses).toEqual(
         expect.arrayContaining(['commercial', 'green', 'industrial', 'public', 'residential']),
       );

@@ -75,10 +75,10 @@ export interface Demand {
   readonly areaM2: Float64Array;
   /** Indexes into the lists; -1 for none. */
   readonly district: Int16Array;
-  readonly street: Int16Array;
+  readonly subdistrict: Int16Array;
   readonly landUse: Int16Array;
   readonly districts: readonly string[];
-  readonly streets: readonly string[];
+  readonly subdistricts: readonly string[];
   readonly landUses: readonly string[];
   readonly shape: DemandShape;
   readonly meta: DemandMeta;
@@ -149,7 +149,7 @@ export interface Facilities {
   readonly openingCost: Float64Array | null;
   /** Indexes into the lists of the demand; -1 outside. By the cell they stand in, else by attribute. */
   readonly district: Int16Array;
-  readonly street: Int16Array;
+  readonly subdistrict: Int16Array;
   readonly landUse: Int16Array;
 }
 

@@ -8,16 +8,20 @@ import type { EncodedGeometry, Message } from './types.ts';
 import { batches } from './wkb.ts';
 
 const ASSIGN_AREAS = loadSql('ingest/sql/assign-areas');
-const AREAS = ['district', 'street'] as const;
-const AREA_ROLES = { district: 'district', street: 'subdistrict' } as const;
+const AREAS = ['district', 'subdistrict'] as const;
 type AreaName = (typeof AREAS)[number];
+/** Names that the attribute with the code of an area may have. Layers from before 0.5.0 have `street`. */
+const ATTRIBUTES: Readonly<Record<AreaName, readonly string[]>> = {
+  district: ['district'],
+  subdistrict: ['subdistrict', 'street'],
+};
 
 /** Codes of the areas that something lies in; null where it lies in none. */
 export type AreaCodes = Readonly<Record<AreaName, string | null>>;
 
 /**
- * Fills `district` and `street` from where features lie, where the layer has these attributes and the file says
- * nothing of them at all.
+ * Fills the attributes with the codes of the district and the subdistrict from where features lie, where the layer has
+ * them and the file says nothing of them at all.
  */
 export async function assignAreas(
   db: Queryable,
@@ -25,25 +29,32 @@ export async function assignAreas(
   layer: LayerDefinition,
   { features, given }: NormalisedFile,
 ): Promise<{ derived: readonly string[]; notes: Message[] }> {
-  const missing = AREAS.filter(
-    (area) => Object.hasOwn(layer.attributes, area) && !given.has(area) && layer.role !== AREA_ROLES[area],
-  );
+  const missing = AREAS.flatMap((area) => {
+    const attribute = layer.role === area ? null : attributeOf(layer, area);
+    return attribute === null || given.has(attribute) ? [] : [{ area, attribute }];
+  });
   if (missing.length === 0) return { derived: [], notes: [] };
   const located = features.flatMap(({ number, geometry }) => (geometry === null ? [] : [{ number, ...geometry }]));
   const found = await areasAt(db, catalogue, located);
-  const counts: Record<AreaName, number> = { district: 0, street: 0 };
+  const counts: Record<AreaName, number> = { district: 0, subdistrict: 0 };
   for (const { number, attributes } of features) {
-    for (const area of missing) {
+    for (const { area, attribute } of missing) {
       const code = found.get(number)?.[area] ?? null;
       if (code === null) continue;
-      attributes[area] = code;
+      attributes[attribute] = code;
       counts[area] += 1;
     }
   }
   const notes = missing
-    .filter((area) => counts[area] > 0)
-    .map((area): Message => ({ message: 'placed-by-location', params: { property: area, count: counts[area] } }));
-  return { derived: missing, notes };
+    .filter(({ area }) => counts[area] > 0)
+    .map(({ area, attribute }): Message => {
+      return { message: 'placed-by-location', params: { property: attribute, count: counts[area] } };
+    });
+  return { derived: missing.map(({ attribute }) => attribute), notes };
+}
+
+function attributeOf({ attributes }: LayerDefinition, area: AreaName): string | null {
+  return ATTRIBUTES[area].find((name) => Object.hasOwn(attributes, name)) ?? null;
 }
 
 /** The areas by the numbers of what lies in them, by a point on each and the areas that the database has. */
@@ -63,7 +74,7 @@ export async function areasAt(
     for (const row of rows) {
       found.set(readNumber(row, 'number'), {
         district: readTextOrNull(row, 'district'),
-        street: readTextOrNull(row, 'street'),
+        subdistrict: readTextOrNull(row, 'subdistrict'),
       });
     }
   }

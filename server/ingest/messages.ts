@@ -125,7 +125,7 @@ const zh = {
   'format-date': '日期（如 2017-03-04）',
   'format-date-time': '时间（如 2017-03-04T08:00:00Z）',
   'format-district': '区市代码（6 位）',
-  'format-street': '街道代码（9 位）',
+  'format-subdistrict': '街道代码（9 位）',
   'format-url': '网址',
   // Usage.
   usage:
@@ -202,8 +202,8 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'osm-renamed': 'the name differs: “{from}” in the file, loaded as “{to}”',
   'osm-kept': '{count} that the file lacks keep their synthetic shape, cut back to what no real one covers: {names}',
   'osm-removed': '{count} that the file lacks are covered by real ones (almost) entirely and were removed: {names}',
-  'osm-uncovered': '{name} ({code}): {area} km² lie in no street, {share} % of it',
-  'osm-uncovered-total': '{area} km² of the city lie in no street',
+  'osm-uncovered': '{name} ({code}): {area} km² lie in no subdistrict, {share} % of it',
+  'osm-uncovered-total': '{area} km² of the city lie in no subdistrict',
   'osm-holes':
     'taken together they have {count} holes (bays, water, or areas nobody drew) of {area} km², the largest {largest} km²; left as they are',
   'people-column': 'no column with people: name one with --people; the columns are {columns}',
@@ -271,7 +271,7 @@ const en: Readonly<Record<LoadMessage, string>> = {
   'format-date': 'date (such as 2017-03-04)',
   'format-date-time': 'time (such as 2017-03-04T08:00:00Z)',
   'format-district': 'district code (6 digits)',
-  'format-street': 'street code (9 digits)',
+  'format-subdistrict': 'subdistrict code (9 digits)',
   'format-url': 'web address',
   usage:
     'Usage: npm run data:load -- --layer LAYER FILE [--datum wgs84|cgcs2000|gcj02|bd09] [--replace] [--provenance imported] [--id ATTRIBUTE] [--encoding utf-8|gb18030] [--ignore-unknown] [--profile osm-admin]',

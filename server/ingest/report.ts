@@ -71,7 +71,7 @@ const WORDS = new Set<string>([
   'format-date',
   'format-date-time',
   'format-district',
-  'format-street',
+  'format-subdistrict',
   'format-url',
 ] satisfies LoadMessage[]);
 

@@ -13,7 +13,8 @@ const BATCH = 1000;
  * At most this many features of a layer are found by one text, or by a part of names that differ only in numbers.
  */
 const MAX_SAME = 30;
-const BOUNDARY_WEIGHT: Readonly<Record<string, number>> = { districts: 40, streets: 20, communities: 10 };
+/** Of boundaries, by the part that the layer plays for the city, or by its id. */
+const BOUNDARY_WEIGHT: Readonly<Record<string, number>> = { district: 40, subdistrict: 20, communities: 10 };
 const NAME_WEIGHT = 2;
 
 interface Term {
@@ -77,7 +78,7 @@ function lettersOf(term: Term, folded: Folded | undefined, spelt: Map<string, nu
 }
 
 function termsOf(features: readonly CheckedFeature[], layer: LayerDefinition): Term[] {
-  const base = BOUNDARY_WEIGHT[layer.id] ?? 0;
+  const base = BOUNDARY_WEIGHT[layer.role ?? layer.id] ?? 0;
   const sources = [
     { attribute: layer.name.zh, weight: base + NAME_WEIGHT, isName: true },
     ...(layer.name.en === undefined ? [] : [{ attribute: layer.name.en, weight: base + NAME_WEIGHT, isName: true }]),

@@ -74,7 +74,8 @@ function* references(layer: LayerDefinition): Generator<[place: string, attribut
   for (const { attribute } of layer.style.alternatives ?? []) yield ['style.alternatives', attribute];
   if (layer.caseData === undefined) return;
   const { date, category, state, dimensions, figures, areas } = layer.caseData;
-  for (const id of [date, category, state, ...dimensions, ...figures, areas.grid, areas.street]) yield ['caseData', id];
+  for (const id of [date, category, state, ...dimensions, ...figures, areas.grid, areas.subdistrict])
+    yield ['caseData', id];
 }
 
 function* colors(layer: LayerDefinition): Generator<Color> {

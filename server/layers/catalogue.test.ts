@@ -89,6 +89,29 @@ describe('the catalogue', () => {
     }
   });
 
+  it('reads layers that call subdistricts streets', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'chengtu-catalogue-'));
+    try {
+      const text = JSON.stringify(qingdaoLayer('reports'));
+      const former = text
+        .replaceAll('"format":"subdistrict"', '"format":"street"')
+        .replace('"subdistrict":', '"street":');
+      expect(former).toMatch(/"format":"street".*"areas":\{"grid":"grid","street":"street"\}/);
+      await mkdir(join(folder, 'layers'));
+      await writeFile(join(folder, 'layers/reports.json'), former);
+      await writeFile(join(folder, 'city.json'), JSON.stringify({ ...QINGDAO, roles: {} }));
+      const { layers } = await loadCatalogue(folder);
+      expect(layers).toMatchObject([
+        {
+          attributes: { street: { format: 'subdistrict' } },
+          caseData: { areas: { grid: 'grid', subdistrict: 'street' } },
+        },
+      ]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it.each([
     [{ ...QINGDAO, bounds: [121, 35, 119, 37] }, /city\.json: \/bounds is \[121, 35, 119, 37\]: write west, south/],
     [{ ...QINGDAO, start: { center: [0, 0], zoom: 3 } }, /city\.json: \/start\/center is \[0, 0\], which lies outside/],

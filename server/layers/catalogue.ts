@@ -7,6 +7,7 @@ import { layerErrors } from './catalogue-check.ts';
 import { attributeSchema } from './catalogue-schema.ts';
 import type { AttributeSchema } from './catalogue-schema.ts';
 import { QINGDAO_FOLDER, readCity, roleErrors, ofCity, type City } from './city.ts';
+import { withoutFormerNames } from './former-names.ts';
 import { checkJson, jsonFilesOf, readJson } from './json-file.ts';
 
 /** What is wrong with an object of attributes, as Ajv tells it; empty where nothing is. */
@@ -74,7 +75,7 @@ async function readLayer(
   const name = `layers/${file}`;
   const read = await readJson(path, name);
   if (read.errors.length > 0) return { layer: null, errors: read.errors };
-  const { value, errors } = checkJson(LayerFile, read.value, name);
+  const { value, errors } = checkJson(LayerFile, withoutFormerNames(read.value), name);
   if (value === null) return { layer: null, errors };
   const layer = definitionOf(value);
   const more = [...layerErrors(layer, file.slice(0, -'.json'.length), city?.themes)];
@@ -121,7 +122,7 @@ function createAjv({ codes }: City): Ajv2020 {
   ajv.addFormat('date', isDate);
   ajv.addFormat('date-time', (text) => /^\d{4}-\d\d-\d\dT/.test(text) && !Number.isNaN(Date.parse(text)));
   ajv.addFormat('district', new RegExp(codes.district ?? ANY_CODE, 'u'));
-  ajv.addFormat('street', new RegExp(codes.subdistrict ?? ANY_CODE, 'u'));
+  ajv.addFormat('subdistrict', new RegExp(codes.subdistrict ?? ANY_CODE, 'u'));
   ajv.addFormat('url', (text) => /^https?:\/\//.test(text) && URL.canParse(text));
   return ajv;
 }

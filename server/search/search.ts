@@ -43,7 +43,7 @@ interface Found {
 
 /**
  * Finds features by name, code, address or id: in Chinese, in pinyin or its initials, in English; with typing errors
- * where nothing fits better. Exact before beginning before part before similar; districts and streets first among
+ * where nothing fits better. Exact before beginning before part before similar; districts and subdistricts first among
  * equals.
  */
 export async function search(
@@ -121,16 +121,20 @@ function toHit(hit: Found, layer: LayerDefinition, row: Row): SearchHit {
   };
 }
 
-/** District, street, address or code: what tells two features of one name apart. */
+/** District, subdistrict, address or code: what tells two features of one name apart. */
 function contextOf(attributes: Readonly<Record<string, unknown>>, row: Row): Text {
   const last = textOf(attributes.address) ?? textOf(attributes.code);
   const join = (...parts: (string | null | undefined)[]): string =>
     parts.filter((part) => typeof part === 'string' && part !== '').join(' · ');
   const district = readTextOrNull(row, 'district');
-  const street = readTextOrNull(row, 'street');
+  const subdistrict = readTextOrNull(row, 'subdistrict');
   return {
-    zh: join(district, street, last),
-    en: join(readTextOrNull(row, 'district_en') ?? district, readTextOrNull(row, 'street_en') ?? street, last),
+    zh: join(district, subdistrict, last),
+    en: join(
+      readTextOrNull(row, 'district_en') ?? district,
+      readTextOrNull(row, 'subdistrict_en') ?? subdistrict,
+      last,
+    ),
   };
 }
 

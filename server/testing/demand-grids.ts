@@ -15,7 +15,7 @@ export interface DemandGrid {
   readonly origin?: readonly [column: number, row: number];
   /** Names by cell; none by default. */
   readonly district?: (column: number, row: number) => string | null;
-  readonly street?: (column: number, row: number) => string | null;
+  readonly subdistrict?: (column: number, row: number) => string | null;
   readonly landUse?: (column: number, row: number) => string | null;
 }
 
@@ -30,7 +30,7 @@ export function demandGrid({
   sizeM = 100,
   origin = [5000, 40_000],
   district,
-  street,
+  subdistrict,
   landUse,
 }: DemandGrid): Demand {
   const proj = gaussKruger(120);
@@ -48,7 +48,7 @@ export function demandGrid({
     return { list, index: Int16Array.from(values, (value) => (value === null ? -1 : list.indexOf(value))) };
   };
   const districts = names(district),
-    streets = names(street),
+    subdistricts = names(subdistrict),
     landUses = names(landUse);
   return sealDemand({
     count: cells.length,
@@ -62,10 +62,10 @@ export function demandGrid({
       cornersAreaM2(squareCorners(projection, sizeM, column0 + c, row0 + r)),
     ),
     district: districts.index,
-    street: streets.index,
+    subdistrict: subdistricts.index,
     landUse: landUses.index,
     districts: districts.list,
-    streets: streets.list,
+    subdistricts: subdistricts.list,
     landUses: landUses.list,
     shape: {
       kind: 'square',

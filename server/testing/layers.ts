@@ -91,7 +91,7 @@ export const testCatalogue: Catalogue = createCatalogue(
         state: 'state',
         dimensions: [],
         figures: [],
-        areas: { grid: 'category', street: 'category' },
+        areas: { grid: 'category', subdistrict: 'category' },
       },
     }),
   ],

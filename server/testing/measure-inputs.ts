@@ -12,12 +12,12 @@ export interface InputTable {
   readonly shape?: DemandShape;
   /** Names by demand; null for none. */
   readonly district?: readonly (string | null)[];
-  readonly street?: readonly (string | null)[];
+  readonly subdistrict?: readonly (string | null)[];
   readonly landUse?: readonly (string | null)[];
   readonly facilities?: {
     readonly capacity?: readonly number[];
     readonly district?: readonly (string | null)[];
-    readonly street?: readonly (string | null)[];
+    readonly subdistrict?: readonly (string | null)[];
     readonly landUse?: readonly (string | null)[];
   };
 }
@@ -25,7 +25,7 @@ export interface InputTable {
 export function inputOf(table: InputTable): MeasureInput {
   const costs = matrixOf(table.costs);
   const demand = demandOf(table);
-  const { capacity, district, street, landUse } = table.facilities ?? {};
+  const { capacity, district, subdistrict, landUse } = table.facilities ?? {};
   const none = (count: number): Int16Array => new Int16Array(count).fill(-1);
   const count = costs.facilityCount;
   const facilities: Facilities = {
@@ -36,7 +36,7 @@ export function inputOf(table: InputTable): MeasureInput {
     capacity: capacity === undefined ? null : Float64Array.from(capacity),
     openingCost: null,
     district: district === undefined ? none(count) : indexesOf(district, demand.districts),
-    street: street === undefined ? none(count) : indexesOf(street, demand.streets),
+    subdistrict: subdistrict === undefined ? none(count) : indexesOf(subdistrict, demand.subdistricts),
     landUse: landUse === undefined ? none(count) : indexesOf(landUse, demand.landUses),
   };
   return { demand, facilities, costs, nearest: nearestOf(costs) };
@@ -44,7 +44,7 @@ export function inputOf(table: InputTable): MeasureInput {
 
 export function demandOf(table: Omit<InputTable, 'costs' | 'facilities'>): Demand {
   const count = table.people.length;
-  const [districts, streets, landUses] = [table.district, table.street, table.landUse].map(namesOf) as [
+  const [districts, subdistricts, landUses] = [table.district, table.subdistrict, table.landUse].map(namesOf) as [
     string[],
     string[],
     string[],
@@ -56,10 +56,10 @@ export function demandOf(table: Omit<InputTable, 'costs' | 'facilities'>): Deman
     people: Float64Array.from(table.people),
     areaM2: Float64Array.from(table.areaM2 ?? new Float64Array(count).fill(10_000)),
     district: indexesOf(table.district ?? new Array<null>(count).fill(null), districts),
-    street: indexesOf(table.street ?? new Array<null>(count).fill(null), streets),
+    subdistrict: indexesOf(table.subdistrict ?? new Array<null>(count).fill(null), subdistricts),
     landUse: indexesOf(table.landUse ?? new Array<null>(count).fill(null), landUses),
     districts,
-    streets,
+    subdistricts,
     landUses,
     shape: table.shape ?? { kind: 'points' },
     meta: { id: 'test', key: 'test', title: text, provenance: 'synthetic', source: text },

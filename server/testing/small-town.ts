@@ -54,7 +54,7 @@ export function townDemand(): Demand {
         provenance: 'synthetic',
         source: { zh: '测试', en: 'Test' },
       },
-      ground: { districtAt: (lon) => (lon < middle ? '370202' : '370203'), streetAt: () => null },
+      ground: { districtAt: (lon) => (lon < middle ? '370202' : '370203'), subdistrictAt: () => null },
     },
   );
 }

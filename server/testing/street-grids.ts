@@ -241,10 +241,10 @@ export function testDemand(snaps: Snaps, graph: Graph, seed: number): Demand {
     people: Float64Array.from({ length: snaps.count }, () => random.next() * 100),
     areaM2: new Float64Array(snaps.count).fill(10_000),
     district: none(),
-    street: none(),
+    subdistrict: none(),
     landUse: none(),
     districts: [],
-    streets: [],
+    subdistricts: [],
     landUses: [],
     shape: { kind: 'points' },
     meta: {

@@ -127,7 +127,7 @@ const demandFields = {
 /**
  * Header of the columnar message of `GET /analysis/demand/{id}/cells`. Arrays by cell: `lonLat` (f64, pairs: centres),
  * `ring` (f32: `ringSize` pairs of offsets from the centre in degrees, counter-clockwise, not closed), `people` (f64),
- * `areaM2` (f64), `district`, `street`, `landUse` (i16, indexes into the lists here, -1 for none).
+ * `areaM2` (f64), `district`, `subdistrict`, `landUse` (i16, indexes into the lists here, -1 for none).
  */
 export const CellsHeaderSchema = strict(
   {
@@ -137,13 +137,13 @@ export const CellsHeaderSchema = strict(
       'Corners of a cell: 4 for squares, 6 for hexagons, 0 for points.',
     ),
     districts: names('区市。', 'Districts.'),
-    streets: names('街道。', 'Subdistricts.'),
+    subdistricts: names('街道。', 'Subdistricts.'),
     landUses: names('用地类别。', 'Land uses.'),
   },
   named(
     'CellsHeader',
-    '二进制回答的头部。逐单元的数组：lonLat（f64，中心）、ring（f32，相对中心的偏移）、people 和 areaM2（f64）、district、street、landUse（i16，序号）。',
-    'Header of the binary answer. Arrays by cell: lonLat (f64, centres), ring (f32, offsets from the centre), people and areaM2 (f64), district, street, landUse (i16, indexes).',
+    '二进制回答的头部。逐单元的数组：lonLat（f64，中心）、ring（f32，相对中心的偏移）、people 和 areaM2（f64）、district、subdistrict、landUse（i16，序号）。',
+    'Header of the binary answer. Arrays by cell: lonLat (f64, centres), ring (f32, offsets from the centre), people and areaM2 (f64), district, subdistrict, landUse (i16, indexes).',
   ),
 );
 export type CellsHeader = Of<typeof CellsHeaderSchema>;

@@ -25,10 +25,7 @@ export const AttributeSchema = Type.Object(
       Type.Literal('hours', says('24 小时百分比，按柱形显示。', '24 percentages by hour, drawn as bars.')),
     ),
     format: Type.Optional(
-      Type.Enum(
-        ['date', 'date-time', 'district', 'subdistrict', 'street', 'url'],
-        says('文本的格式。', 'Format of its texts.'),
-      ),
+      Type.Enum(['date', 'date-time', 'district', 'subdistrict', 'url'], says('文本的格式。', 'Format of its texts.')),
     ),
     pattern: Type.Optional(Type.String(says('文本须符合的正则表达式。', 'Regular expression of its texts.'))),
     minimum: Type.Optional(Type.Number(says('最小值。', 'Smallest value.'))),

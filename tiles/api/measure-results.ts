@@ -118,7 +118,7 @@ export const GapAreaSchema = strict(
       'Latitude of the centre weighted by people, in degrees; null where it has no place.',
     ),
     district: textOrNull('多数人所在的区市。', 'District of most of its people.'),
-    street: textOrNull('多数人所在的街道。', 'Subdistrict of most of its people.'),
+    subdistrict: textOrNull('多数人所在的街道。', 'Subdistrict of most of its people.'),
     nearest: orNull(
       strict(
         {

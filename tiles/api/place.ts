@@ -35,7 +35,7 @@ export const areaFields = {
   district: Type.Optional(
     text('所在区市，用于分组；缺省按所在的需求单元。', 'District, for groups. Else that of the demand cell it is in.'),
   ),
-  street: Type.Optional(
+  subdistrict: Type.Optional(
     text(
       '所在街道，用于分组；缺省按所在的需求单元。',
       'Subdistrict, for groups. Else that of the demand cell it is in.',

@@ -161,7 +161,7 @@ export const ComplianceRequestSchema = strict(
         ...says('要检查的规定；缺省为全部。', 'Rules that are checked. Default: all of the standard.'),
       }),
     ),
-    by: choice(['district', 'street'], says('逐区市或逐街道。', 'By district or by subdistrict.')),
+    by: choice(['district', 'subdistrict'], says('逐区市或逐街道。', 'By district or by subdistrict.')),
   },
   named('Compliance', '按一部标准检查，逐区市或街道。', 'A standard checked by district or subdistrict.'),
 );

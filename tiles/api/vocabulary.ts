@@ -15,7 +15,7 @@ export const DEFAULT_ACCESS_SPEED_MPS = 1.0;
 export const DEFAULT_MAX_ACCESS_M = 300;
 export const DEFAULT_MODE: Mode = 'walk';
 
-export const GROUPINGS = ['district', 'street', 'landUse'] as const;
+export const GROUPINGS = ['district', 'subdistrict', 'landUse'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 /**

@@ -64,7 +64,9 @@ const Attribute = closed({
     }),
   ),
   display: Type.Optional(oneOf(['hours'], 'A text of 24 percentages, one an hour from 0:00 on, drawn as bars.')),
-  format: Type.Optional(oneOf(FORMATS, 'Format of a text. `district` and `street` are codes of areas of city.json.')),
+  format: Type.Optional(
+    oneOf(FORMATS, 'Format of a text. `district` and `subdistrict` are codes of areas of city.json.'),
+  ),
   pattern: Type.Optional(Type.String({ format: 'regex', description: 'Regular expression that a text matches.' })),
   minimum: Type.Optional(Type.Number()),
   maximum: Type.Optional(Type.Number()),
@@ -114,7 +116,10 @@ const CaseData = closed(
     closedStates: Type.Optional(Type.Array(Type.String(), { description: 'Values of `state` that count as closed.' })),
     dimensions: Type.Array(AttributeName, { description: 'Attributes to filter by beside category and state.' }),
     figures: Type.Array(AttributeName, { description: 'Numbers that a column’s height can show.' }),
-    areas: closed({ grid: AttributeName, street: AttributeName }, 'Attributes with the code of the area to add up by.'),
+    areas: closed(
+      { grid: AttributeName, subdistrict: AttributeName },
+      'Attributes with the code of the area to add up by.',
+    ),
   },
   'Which attributes play which part when the layer is analysed as case data.',
 );

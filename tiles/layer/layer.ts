@@ -24,8 +24,8 @@ export interface Theme {
   readonly nearby?: boolean;
 }
 
-/** Formats of a text attribute. `district` and `street` are codes of the city's areas. */
-export const FORMATS = ['date', 'date-time', 'district', 'street', 'url'] as const;
+/** Formats of a text attribute. `district` and `subdistrict` are codes of the city's areas. */
+export const FORMATS = ['date', 'date-time', 'district', 'subdistrict', 'url'] as const;
 
 /**
  * Parts that a layer can play for the whole city (`roles` in its city.json). `grid` holds the cells that case data adds
@@ -162,5 +162,5 @@ export interface CaseData {
   /** Numeric attributes a column's height can show beside the count. */
   readonly figures: readonly string[];
   /** Attributes holding the code of the area to add up by. */
-  readonly areas: { readonly grid: string; readonly street: string };
+  readonly areas: { readonly grid: string; readonly subdistrict: string };
 }

@@ -1,4 +1,4 @@
-/** The base map: sea, land, districts, streets and roads from our own tiles, drawn quietly. Needs no outside server. */
+/** The base map: sea, land, districts, subdistricts and roads from our own tiles. No other server is needed. */
 import type {
   ExpressionSpecification,
   FilterSpecification,
@@ -72,10 +72,14 @@ function drawGround(palette: Palette, { district, sea }: BaseIds): LayerSpecific
 function drawBoundaries(palette: Palette, { district, subdistrict, sea }: BaseIds): LayerSpecification[] {
   return [
     {
-      ...fromTiles('street-line', 'lines', subdistrict),
+      ...fromTiles('subdistrict-line', 'lines', subdistrict),
       type: 'line',
       minzoom: 10,
-      paint: { 'line-color': palette.streetLine, 'line-width': zoomed(10, 0.5, 15, 1.4), 'line-dasharray': [3, 2] },
+      paint: {
+        'line-color': palette.subdistrictLine,
+        'line-width': zoomed(10, 0.5, 15, 1.4),
+        'line-dasharray': [3, 2],
+      },
     },
     {
       ...fromTiles('district-halo', 'lines', district),
@@ -210,7 +214,7 @@ function drawLabels(palette: Palette, lang: Lang, { district, subdistrict, roads
       paint: { 'text-color': palette.roadText, ...halo },
     },
     {
-      ...fromLabels('street-name', subdistrict),
+      ...fromLabels('subdistrict-name', subdistrict),
       type: 'symbol',
       minzoom: 11.5,
       maxzoom: 16,

@@ -17,7 +17,7 @@ export interface Palette {
   readonly sea: string;
   readonly coast: string;
   readonly districtLine: string;
-  readonly streetLine: string;
+  readonly subdistrictLine: string;
   readonly road: RoadColors;
   readonly text: string;
   readonly quietText: string;
@@ -37,7 +37,7 @@ export const PALETTES: Readonly<Record<StyleTheme, Palette>> = {
     sea: '#cbdfea',
     coast: '#8fb3c6',
     districtLine: '#8a7fa6',
-    streetLine: '#bdb6cb',
+    subdistrictLine: '#bdb6cb',
     road: { casing: '#d5cfc2', trunk: '#ffdf9e', primary: '#fff1cd', minor: '#ffffff' },
     text: '#30343a',
     quietText: '#5b606b',
@@ -52,7 +52,7 @@ export const PALETTES: Readonly<Record<StyleTheme, Palette>> = {
     sea: '#0b1c28',
     coast: '#33566b',
     districtLine: '#8d83ab',
-    streetLine: '#464452',
+    subdistrictLine: '#464452',
     road: { casing: '#12161a', trunk: '#5a5140', primary: '#444036', minor: '#2f353c' },
     text: '#e2e6ea',
     quietText: '#a5acb6',

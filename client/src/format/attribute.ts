@@ -12,7 +12,7 @@ export function formatAttribute(attribute: Attribute, value: AttributeValue, are
   if (typeof value === 'number') return withUnit(formatNumber(attribute, value, i18n), attribute, i18n, value === 1);
   switch (attribute.format) {
     case 'district':
-    case 'street':
+    case 'subdistrict':
       return areaName(value, areas, i18n);
     case 'date':
     case 'date-time':
@@ -22,7 +22,7 @@ export function formatAttribute(attribute: Attribute, value: AttributeValue, are
   }
 }
 
-/** A code's name; the code itself where the service knows no name. A street's name follows its district's. */
+/** A code's name; the code itself where the service knows no name. A subdistrict's name follows its district's. */
 export function areaName(code: string, areas: AreaNames, i18n: I18n): string {
   const name = areas[code];
   return name === undefined ? code : i18n.text(name);
@@ -53,6 +53,6 @@ export function formatCoordinates(lon: number, lat: number): string {
 
 /** The code behind an area's name, shown beside it; null where the value itself is shown already. */
 export function areaCode(attribute: Attribute, value: AttributeValue, areas: AreaNames): string | null {
-  const isArea = attribute.format === 'district' || attribute.format === 'street';
+  const isArea = attribute.format === 'district' || attribute.format === 'subdistrict';
   return isArea && typeof value === 'string' && areas[value] !== undefined ? value : null;
 }

@@ -38,7 +38,7 @@ function optionsOf(
   districts: readonly string[],
 ): readonly FilterOption[] {
   if (values !== undefined) return Object.entries(values).map(([value, label]) => ({ value, label }));
-  if (format !== 'district' && format !== 'street') return [];
+  if (format !== 'district' && format !== 'subdistrict') return [];
   const role = format === 'district' ? 'district' : 'subdistrict';
   const isWanted = (area: AreaName): boolean =>
     area.role === role &&

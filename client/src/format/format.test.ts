@@ -15,7 +15,7 @@ describe('a value of an attribute', () => {
   it('shows labels for codes and names for areas', () => {
     expect(format({ type: 'string', values: { first: { zh: '一类', en: 'Class 1' } } }, 'first')).toBe('一类');
     expect(format({ type: 'string', format: 'district' }, '370202')).toBe('市南区');
-    expect(format({ type: 'string', format: 'street' }, '370202999')).toBe('370202999');
+    expect(format({ type: 'string', format: 'subdistrict' }, '370202999')).toBe('370202999');
   });
 
   it('groups numbers, keeps years whole, and adds units', () => {

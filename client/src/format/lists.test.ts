@@ -55,7 +55,7 @@ describe('the filter form', () => {
     370202001: { ...text('八大峡街道'), role: 'subdistrict' as const, district: '370202' },
     370203001: { ...text('辽宁路街道'), role: 'subdistrict' as const, district: '370203' },
   };
-  const attribute = (format: 'district' | 'street') => ({ type: 'string' as const, title: text(format), format });
+  const attribute = (format: 'district' | 'subdistrict') => ({ type: 'string' as const, title: text(format), format });
   const form = (kind: 'choice' | 'range', attributes: LayerDefinition['attributes'], districts: string[] = []) =>
     controlsOf(
       { attributes, filters: Object.keys(attributes).map((name) => ({ attribute: name, kind })) },
@@ -63,10 +63,10 @@ describe('the filter form', () => {
       districts,
     );
 
-  it('offers the districts, not the city, and the streets of the districts chosen', () => {
+  it('offers the districts, not the city, and the subdistricts of the districts chosen', () => {
     const values = (districts: string[]) =>
-      form('choice', { district: attribute('district'), street: attribute('street') }, districts).map((control) =>
-        control.kind === 'choice' ? control.options.map(({ value }) => value) : [],
+      form('choice', { district: attribute('district'), subdistrict: attribute('subdistrict') }, districts).map(
+        (control) => (control.kind === 'choice' ? control.options.map(({ value }) => value) : []),
       );
     expect(values([])).toEqual([
       ['370202', '370203'],

@@ -110,7 +110,7 @@ export const enAnalysis = {
   'analysis.display.columns': 'Columns',
   'analysis.colorBy': 'Colour by',
   'analysis.areas': 'Group by',
-  'analysis.areas.street': 'Subdistrict',
+  'analysis.areas.subdistrict': 'Subdistrict',
   'analysis.areas.grid': 'Unit grid',
   'analysis.measure': 'Column height',
   'analysis.measure.count': 'Number of records',

@@ -111,7 +111,7 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.info.objective': 'The proven bound is a value that no choice of sites can beat.',
   'plan.info.gap':
     'Difference between the result and the proven bound, relative to the larger of the two; 0 means proven optimal.',
-  'plan.info.source': 'Sources: population: {people}; road network: {streets}; facilities: {facilities}.',
+  'plan.info.source': 'Sources: population: {people}; road network: {roads}; facilities: {facilities}.',
   'plan.info.sourceOf': '{source} ({provenance})',
 
   'plan.question': 'Analysis settings',
@@ -290,7 +290,7 @@ export const enPlan: Messages<keyof typeof zhPlan> = {
   'plan.standards.verdict': 'Verdict',
   'plan.standards.show': 'Show the cells of {place} on the map',
   'plan.by.district': 'District',
-  'plan.by.street': 'Subdistrict',
+  'plan.by.subdistrict': 'Subdistrict',
   'plan.verdict.met': 'Meets',
   'plan.verdict.below': 'Below',
   'plan.verdict.above': 'Above',

@@ -108,7 +108,7 @@ export const zhAnalysis = {
   'analysis.display.columns': '柱状图',
   'analysis.colorBy': '着色依据',
   'analysis.areas': '统计口径',
-  'analysis.areas.street': '街道',
+  'analysis.areas.subdistrict': '街道',
   'analysis.areas.grid': '单元网格',
   'analysis.measure': '柱高表示',
   'analysis.measure.count': '件数',

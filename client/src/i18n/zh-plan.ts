@@ -99,7 +99,7 @@ export const zhPlan = {
   'plan.info.difference': '各网格在两个方案下到最近设施的时间之差，以及相应的人数和占比。',
   'plan.info.objective': '理论界限是任何选择都无法超越的值。',
   'plan.info.gap': '结果与理论界限之差占二者中较大者的比例；0 表示已证明最优。',
-  'plan.info.source': '数据来源：人口：{people}；路网：{streets}；设施：{facilities}。',
+  'plan.info.source': '数据来源：人口：{people}；路网：{roads}；设施：{facilities}。',
   'plan.info.sourceOf': '{source}（{provenance}）',
 
   'plan.question': '分析对象',
@@ -268,7 +268,7 @@ export const zhPlan = {
   'plan.standards.verdict': '结论',
   'plan.standards.show': '在地图上显示“{place}”的单元',
   'plan.by.district': '区市',
-  'plan.by.street': '街道',
+  'plan.by.subdistrict': '街道',
   'plan.verdict.met': '达标',
   'plan.verdict.below': '不足',
   'plan.verdict.above': '超出',

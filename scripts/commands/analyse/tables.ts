@@ -17,7 +17,8 @@ export type PointRow = Partial<Omit<DemandPoint, 'people'>> & {
 };
 
 const NUMBERS = ['people', 'areaM2', 'capacity', 'cost', 'value', 'lon', 'lat'] as const;
-const TEXTS = ['id', 'node', 'district', 'street', 'landUse'] as const;
+/** `street` is what a study called a subdistrict before 0.5.0; its check renames it. */
+const TEXTS = ['id', 'node', 'district', 'subdistrict', 'street', 'landUse'] as const;
 
 interface NamedTable {
   readonly file: string;
@@ -61,8 +62,8 @@ export async function readJsonFile(file: string): Promise<unknown> {
 }
 
 /**
- * Points with a header of `id, lon, lat, node, people, areaM2, capacity, cost, value, district, street, landUse`, any
- * of them; or GeoJSON of points.
+ * Points with a header of `id, lon, lat, node, people, areaM2, capacity, cost, value, district, subdistrict, landUse`,
+ * any of them; or GeoJSON of points.
  */
 export async function readPoints(file: string): Promise<readonly PointRow[]> {
   switch (extname(file).toLowerCase()) {

@@ -43,10 +43,10 @@ export function encodeCells(demand: Demand): Uint8Array<ArrayBuffer> {
     areaM2,
     lonLat,
     district,
-    street,
+    subdistrict,
     landUse,
     districts,
-    streets,
+    subdistricts,
     landUses,
   } = demand;
   const { ringSize, ring } = cellRings(demand);
@@ -60,10 +60,10 @@ export function encodeCells(demand: Demand): Uint8Array<ArrayBuffer> {
     people: sumOf(people),
     areaM2: sumOf(areaM2),
     districts,
-    streets,
+    subdistricts,
     landUses,
     provenance,
     source,
   };
-  return encodeColumnar({ header, arrays: { lonLat, ring, people, areaM2, district, street, landUse } });
+  return encodeColumnar({ header, arrays: { lonLat, ring, people, areaM2, district, subdistrict, landUse } });
 }

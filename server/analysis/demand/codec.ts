@@ -13,6 +13,7 @@ type ShapeHead =
   | { readonly kind: 'h3'; readonly resolution: number }
   | { readonly kind: 'points' };
 
+/** Subdistricts are `street` and `streets` here, as in every demand that a database holds since 0.3.0. */
 interface Head {
   readonly shape: ShapeHead;
   readonly districts: readonly string[];
@@ -29,18 +30,18 @@ export function encodeDemand({
   people,
   areaM2,
   district,
-  street,
+  subdistrict,
   landUse,
   districts,
-  streets,
+  subdistricts,
   landUses,
   shape,
   meta,
 }: Demand): Uint8Array<ArrayBuffer> {
-  const header: Head = { shape: headOf(shape), districts, streets, landUses, meta };
+  const header: Head = { shape: headOf(shape), districts, streets: subdistricts, landUses, meta };
   return encodeColumnar({
     header,
-    arrays: { lonLat, people, areaM2, district, street, landUse, ...shapeArrays(shape) },
+    arrays: { lonLat, people, areaM2, district, street: subdistrict, landUse, ...shapeArrays(shape) },
   });
 }
 
@@ -84,13 +85,13 @@ export function decodeDemand(bytes: Uint8Array): Demand {
     count,
     people,
     districts,
-    streets,
+    subdistricts: streets,
     landUses,
     meta,
     lonLat: array(arrays, 'lonLat', Float64Array, 2 * count),
     areaM2: array(arrays, 'areaM2', Float64Array, count),
     district: array(arrays, 'district', Int16Array, count),
-    street: array(arrays, 'street', Int16Array, count),
+    subdistrict: array(arrays, 'street', Int16Array, count),
     landUse: array(arrays, 'landUse', Int16Array, count),
     shape: shapeOf(header.shape, arrays, count),
   };

@@ -22,10 +22,10 @@ function hexagons(radius: number): Demand {
     people: Float64Array.from(ids, (_, i) => i),
     areaM2: Float64Array.from(ids, (id) => cornersAreaM2(h3Corners(id))),
     district: new Int16Array(ids.length).fill(-1),
-    street: new Int16Array(ids.length).fill(-1),
+    subdistrict: new Int16Array(ids.length).fill(-1),
     landUse: new Int16Array(ids.length).fill(-1),
     districts: [],
-    streets: [],
+    subdistricts: [],
     landUses: [],
     shape: { kind: 'h3', resolution: 10, ids },
     meta: {
@@ -187,7 +187,7 @@ describe('a demand as bytes', () => {
       hexagons(2),
       demandOfPoints([
         { id: 'a', people: 2 },
-        { lon: 120, lat: 36, people: 0.5, street: '甲' },
+        { lon: 120, lat: 36, people: 0.5, subdistrict: '甲' },
       ]),
     ]) {
       const decoded = decodeDemand(encodeDemand(demand));
@@ -221,7 +221,7 @@ describe('the demand of a study', () => {
       { node: 3, people: 0, district: 'a' },
     ]);
     expect([...demand.lonLat]).toEqual([120.1, 36.1, NaN, NaN]);
-    expect(demand).toMatchObject({ districts: ['a', 'b'], streets: [], shape: { kind: 'points' }, count: 2 });
+    expect(demand).toMatchObject({ districts: ['a', 'b'], subdistricts: [], shape: { kind: 'points' }, count: 2 });
     expect([...demand.district]).toEqual([1, 0]);
     expect([...demand.areaM2]).toEqual([7, 0]);
   });

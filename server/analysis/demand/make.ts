@@ -10,7 +10,7 @@ export type LonLat = readonly [lon: number, lat: number];
 /** What is known of the ground: codes of the areas a place lies in, null for none. */
 export interface Ground {
   readonly districtAt: (lon: number, lat: number) => string | null;
-  readonly streetAt: (lon: number, lat: number) => string | null;
+  readonly subdistrictAt: (lon: number, lat: number) => string | null;
 }
 
 interface CellOptions {
@@ -68,14 +68,14 @@ interface Contents extends CellOptions {
 }
 
 /**
- * Cells belong to the district and street that their centre lies in; those of a shore whose centre is at sea, to that
- * of their first corner on land.
+ * Cells belong to the district and subdistrict that their centre lies in. A cell of the shore whose centre is at sea
+ * belongs to that of its first corner on land.
  */
 function cellDemand(shape: DemandShape, { meta, ground, centres, people, landUse }: Contents): Demand {
   const corners = cornersOf(shape);
   const areaOf = (find: (lon: number, lat: number) => string | null) =>
     centres.map((centre, cell) => areaAt(find, centre, () => corners(cell)));
-  const [districts, streets, landUses] = [areaOf(ground.districtAt), areaOf(ground.streetAt), landUse].map(
+  const [districts, subdistricts, landUses] = [areaOf(ground.districtAt), areaOf(ground.subdistrictAt), landUse].map(
     numbered,
   ) as [Numbered, Numbered, Numbered];
   return sealDemand({
@@ -86,10 +86,10 @@ function cellDemand(shape: DemandShape, { meta, ground, centres, people, landUse
     lonLat: Float64Array.from(centres.flatMap(([lon, lat]) => [lon, lat])),
     areaM2: Float64Array.from(centres, (_, cell) => cornersAreaM2(corners(cell))),
     district: districts.index,
-    street: streets.index,
+    subdistrict: subdistricts.index,
     landUse: landUses.index,
     districts: districts.names,
-    streets: streets.names,
+    subdistricts: subdistricts.names,
     landUses: landUses.names,
   });
 }

@@ -16,7 +16,7 @@ export function demandOfPoints(points: readonly DemandPoint[]): Demand {
   if (!points.some(({ people }) => people > 0))
     throw new AnalysisError('demand-nobody', DEMAND['demand-nobody'], {}, { at: '/demand/points' });
   const districts = named(points, 'district'),
-    streets = named(points, 'street'),
+    subdistricts = named(points, 'subdistrict'),
     landUses = named(points, 'landUse');
   return sealDemand({
     count: points.length,
@@ -24,10 +24,10 @@ export function demandOfPoints(points: readonly DemandPoint[]): Demand {
     people: Float64Array.from(points, ({ people }) => people),
     areaM2: Float64Array.from(points, ({ areaM2 = 0 }) => areaM2),
     district: districts.index,
-    street: streets.index,
+    subdistrict: subdistricts.index,
     landUse: landUses.index,
     districts: districts.names,
-    streets: streets.names,
+    subdistricts: subdistricts.names,
     landUses: landUses.names,
     shape: { kind: 'points' },
     meta: { id: 'study', title: DEMAND['of-study'], provenance: 'imported', source: DEMAND['of-study'] },
@@ -55,7 +55,7 @@ function isAmount(value: number): boolean {
   return Number.isFinite(value) && value >= 0;
 }
 
-function named(points: readonly DemandPoint[], property: 'district' | 'street' | 'landUse'): Named {
+function named(points: readonly DemandPoint[], property: 'district' | 'subdistrict' | 'landUse'): Named {
   const found = numberNames(points.map((point) => point[property]));
   if (found === null)
     throw new AnalysisError(

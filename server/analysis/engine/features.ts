@@ -30,7 +30,7 @@ export async function readFeatures(
   const filter = readFilter(query.filter, layer, `${at}/filter`);
   const wanted = [...new Set([...(query.capacity === undefined ? [] : [query.capacity]), ...(query.attributes ?? [])])];
   wanted.forEach((attribute) => checkNumeric(layer, attribute, `${at}/capacity`));
-  const places = [attributeOf(layer, 'district'), attributeOf(layer, 'street')];
+  const places = [attributeOf(layer, 'district'), attributeOf(layer, 'subdistrict')];
   const { sql, params } = withFilter(FEATURES, [layer.id, [...places, ...wanted]], filter, layer);
   const row = onlyRow(await db.query(sql, params));
   const text = readText(row, 'features');
@@ -51,7 +51,7 @@ export async function readFeatures(
       lonLat: Float64Array.from(rows.flatMap(([, lon, lat]) => [lon, lat])),
       capacity: query.capacity === undefined ? null : (columns[query.capacity] ?? null),
       district: texts(0),
-      street: texts(1),
+      subdistrict: texts(1),
       attributes: columns,
       provenances: byFrequency(rows.map(({ 3: provenance }) => provenance)),
     },
@@ -86,8 +86,8 @@ export function numericAttributes(layer: LayerDefinition): string[] {
     .map(([name]) => name);
 }
 
-/** Name of the attribute that holds the code of the district or street; of none where there is none. */
-function attributeOf(layer: LayerDefinition, format: 'district' | 'street'): string {
+/** Name of the attribute that holds the code of the district or subdistrict; of none where there is none. */
+function attributeOf(layer: LayerDefinition, format: 'district' | 'subdistrict'): string {
   return Object.entries(layer.attributes).find(([, attribute]) => attribute.format === format)?.[0] ?? '';
 }
 

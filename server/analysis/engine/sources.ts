@@ -34,7 +34,7 @@ export interface Features {
   /** NaN where a feature has none. Null where none was asked for. */
   readonly capacity: Float64Array | null;
   readonly district: readonly (string | null)[];
-  readonly street: readonly (string | null)[];
+  readonly subdistrict: readonly (string | null)[];
   readonly attributes: Readonly<Record<string, Float64Array>>;
   /** By count, the most frequent first. */
   readonly provenances: readonly Provenance[];

@@ -25,7 +25,7 @@ function pictured(
     people: Array.from(cells, (_, i) => people(i)),
     lonLat: Array.from(cells, (_, i) => [i % width, -Math.floor(i / width)]).flat(),
     district: Array.from(cells, (_, i) => (i % width < width / 2 ? 'west' : 'east')),
-    street: Array.from(cells, () => null),
+    subdistrict: Array.from(cells, () => null),
   });
   return { input, touching: { start, index: Uint32Array.from(around.flat()) } };
 }
@@ -53,7 +53,7 @@ describe('gap areas', () => {
         lon: 3,
         lat: 0,
         district: 'east',
-        street: null,
+        subdistrict: null,
         nearest: { facility: 'f0', cost: 900 },
       },
       {
@@ -64,7 +64,7 @@ describe('gap areas', () => {
         lon: 0.75,
         lat: 0,
         district: 'west',
-        street: null,
+        subdistrict: null,
         nearest: { facility: 'f0', cost: 900 },
       },
     ]);

@@ -79,7 +79,7 @@ function isGap(cost: number, within: number): boolean {
 function areaMeasure({ demand, nearest, facilities }: Input): (cells: Uint32Array) => Omit<GapArea, 'rank'> {
   const byFacility = tally(facilities.ids.length);
   const byDistrict = tally(demand.districts.length);
-  const byStreet = tally(demand.streets.length);
+  const bySubdistrict = tally(demand.subdistricts.length);
   return (cells) => {
     const [people, areaM2] = [new Sum(), new Sum()];
     for (const cell of cells) {
@@ -94,7 +94,7 @@ function areaMeasure({ demand, nearest, facilities }: Input): (cells: Uint32Arra
       lon.add(weight * (demand.lonLat[2 * cell] as number));
       lat.add(weight * (demand.lonLat[2 * cell + 1] as number));
       byDistrict.add(demand.district[cell] as number, weight);
-      byStreet.add(demand.street[cell] as number, weight);
+      bySubdistrict.add(demand.subdistrict[cell] as number, weight);
       const facility = nearest.facility[cell] as number;
       if (facility < 0 || weight === 0) continue;
       byFacility.add(facility, weight);
@@ -109,7 +109,7 @@ function areaMeasure({ demand, nearest, facilities }: Input): (cells: Uint32Arra
       lon: lon.value / weights.value,
       lat: lat.value / weights.value,
       district: demand.districts[byDistrict.most()] ?? null,
-      street: demand.streets[byStreet.most()] ?? null,
+      subdistrict: demand.subdistricts[bySubdistrict.most()] ?? null,
       nearest: facility < 0 ? null : { facility: facilities.ids[facility] as string, cost: cost.value / reached.value },
     };
   };

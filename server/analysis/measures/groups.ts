@@ -1,7 +1,9 @@
 import type { Grouping } from '../../../tiles/api/vocabulary.ts';
 import type { Demand, Facilities } from '../types.ts';
 
-/** Cells by district, street or land use. The last group, `keys.length - 1`, takes those in none: its key is null. */
+/**
+ * Cells by district, subdistrict or land use. The last group, `keys.length - 1`, takes those in none: its key is null.
+ */
 export interface Groups {
   readonly keys: readonly (string | null)[];
   /** Group of a cell, and of a facility. */
@@ -9,7 +11,7 @@ export interface Groups {
   readonly ofFacility: (facility: number) => number;
 }
 
-const LISTS = { district: 'districts', street: 'streets', landUse: 'landUses' } as const satisfies Record<
+const LISTS = { district: 'districts', subdistrict: 'subdistricts', landUse: 'landUses' } as const satisfies Record<
   Grouping,
   keyof Demand
 >;

@@ -35,7 +35,7 @@ describe('a request of a measure', () => {
     { kind: 'assignment' },
     { kind: 'overlap', within: 300 },
     { kind: 'supply', by: 'district' },
-    { kind: 'density', by: 'street' },
+    { kind: 'density', by: 'subdistrict' },
     { kind: 'e2sfca', catchment: 500, decay: { kind: 'gaussian' } },
   ] as const)('$kind is answered by its kind, in plain JSON', (request) => {
     const result = runMeasure(INPUT, request, IDLE);

@@ -10,8 +10,8 @@ const PEOPLE = 1000;
 const M2_PER_KM2 = 1e6;
 
 /**
- * Whether each rule of a standard is met, in the whole and in each district or street. Ground is the cells of the land
- * uses that a rule names (all, where it names none); a facility counts on the ground of the cell it stands in. For
+ * Whether each rule of a standard is met, in the whole and in each district or subdistrict. Ground is the cells of the
+ * land uses that a rule names (all, where it names none); a facility counts on the ground of the cell it stands in. For
  * `within` facilities count wherever they stand, as they serve people around them. Numerators and denominators of the
  * areas add up to those of the whole, what is in no area in a row of its own. Throws `AnalysisError` for an unknown
  * rule, `TypeError` where the input lacks what a rule needs.
@@ -86,7 +86,7 @@ function countedFacilities(rule: StandardRule, demand: Demand, { facilities }: R
   const all = Array.from({ length: facilities.count }, (_, f) => f);
   if (rule.landUse === undefined || rule.demanded.kind === 'within') {
     return all.filter((f) =>
-      [facilities.district[f], facilities.street[f], facilities.landUse[f]].some(
+      [facilities.district[f], facilities.subdistrict[f], facilities.landUse[f]].some(
         (index) => index !== undefined && index >= 0,
       ),
     );

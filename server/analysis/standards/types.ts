@@ -4,7 +4,7 @@ import type { Demand, Facilities } from '../types.ts';
 
 /** Facilities of one rule: features of its layer that its filter keeps. */
 export interface RuleInput {
-  readonly facilities: Pick<Facilities, 'count' | 'ids' | 'district' | 'street' | 'landUse'>;
+  readonly facilities: Pick<Facilities, 'count' | 'ids' | 'district' | 'subdistrict' | 'landUse'>;
   /** `within`: metres along the streets to the nearest of them by demand cell, Infinity where there is no way. */
   readonly nearestM?: Float64Array;
   /**

@@ -37,7 +37,7 @@ export function sitesOfCells(
       lat: demand.lonLat[cell * 2 + 1] as number,
       node: nodeOf(cell),
       district: nameOf(demand.districts, demand.district[cell]),
-      street: nameOf(demand.streets, demand.street[cell]),
+      subdistrict: nameOf(demand.subdistricts, demand.subdistrict[cell]),
       landUse: nameOf(demand.landUses, demand.landUse[cell]),
     }));
 }

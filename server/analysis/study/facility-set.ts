@@ -18,7 +18,7 @@ export interface FacilitySite {
   readonly capacity: number;
   readonly cost: number;
   readonly district: string | null;
-  readonly street: string | null;
+  readonly subdistrict: string | null;
   readonly landUse: string | null;
 }
 
@@ -30,7 +30,7 @@ export const NOWHERE = {
   capacity: NaN,
   cost: NaN,
   district: null,
-  street: null,
+  subdistrict: null,
   landUse: null,
 } as const;
 
@@ -46,7 +46,7 @@ export function sitesOfPoints(points: readonly FacilityPoint[], prefix: string):
         capacity = NaN,
         cost = NaN,
         district = null,
-        street = null,
+        subdistrict = null,
         landUse = null,
       },
       index,
@@ -58,13 +58,13 @@ export function sitesOfPoints(points: readonly FacilityPoint[], prefix: string):
       capacity,
       cost,
       district,
-      street,
+      subdistrict,
       landUse,
     }),
   );
 }
 
-export function sitesOfFeatures({ ids, lonLat, capacity, district, street }: Features): FacilitySite[] {
+export function sitesOfFeatures({ ids, lonLat, capacity, district, subdistrict }: Features): FacilitySite[] {
   return ids.map((id, index) => ({
     ...NOWHERE,
     id,
@@ -72,7 +72,7 @@ export function sitesOfFeatures({ ids, lonLat, capacity, district, street }: Fea
     lat: lonLat[index * 2 + 1] as number,
     capacity: capacity?.[index] ?? NaN,
     district: district[index] ?? null,
-    street: street[index] ?? null,
+    subdistrict: subdistrict[index] ?? null,
   }));
 }
 
@@ -105,7 +105,7 @@ export function editedSites(sites: readonly FacilitySite[], edits: readonly Scen
         lat: edit.lat,
         node: null,
         district: null,
-        street: null,
+        subdistrict: null,
         landUse: null,
       });
   });
@@ -127,8 +127,8 @@ export interface PlacedFacilities {
 }
 
 /**
- * As the measures read them. District, street and land use are those of the cell a facility stands in, of the demand at
- * its node, or what it says itself, in this order.
+ * As the measures read them. District, subdistrict and land use are those of the cell that a facility stands in, else
+ * of the demand at its node, else what it says itself.
  */
 export function placeFacilities(
   sites: readonly FacilitySite[],
@@ -137,7 +137,7 @@ export function placeFacilities(
   const lonLat = lonLatOf(sites);
   const cells = demand === null ? new Int32Array(sites.length).fill(-1) : derived.locate(demand, lonLat);
   const homes = cells.map((cell, index) => (cell >= 0 ? cell : (demandAtNode.get(sites[index]?.node ?? NaN) ?? -1)));
-  const column = (by: 'district' | 'street' | 'landUse', names: readonly string[]): Int16Array => {
+  const column = (by: 'district' | 'subdistrict' | 'landUse', names: readonly string[]): Int16Array => {
     const number = new Map(names.map((name, index) => [name, index]));
     return Int16Array.from(sites, (site, index) => {
       const home = homes[index] as number;
@@ -159,7 +159,7 @@ export function placeFacilities(
       capacity: numbers(({ capacity }) => capacity),
       openingCost: numbers(({ cost }) => cost),
       district: column('district', demand?.districts ?? []),
-      street: column('street', demand?.streets ?? []),
+      subdistrict: column('subdistrict', demand?.subdistricts ?? []),
       landUse: column('landUse', demand?.landUses ?? []),
     },
   };

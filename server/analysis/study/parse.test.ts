@@ -90,6 +90,20 @@ describe('a study', () => {
     expect([...errorsOf(study)].sort()).toEqual([...expected].sort());
   });
 
+  it('reads a study that calls subdistricts streets, and leaves a filter as it is', () => {
+    const filter = "street = '370202001'";
+    const study = {
+      demand: { points: [{ lon: 120, lat: 36, people: 1, street: '甲' }] },
+      facilities: { layer: 'toilets', filter },
+      analyses: [{ kind: 'coverage', within: [300], by: 'street' }],
+    };
+    expect(parseAs('Study', structuredClone(study), 0)).toEqual({
+      demand: { points: [{ lon: 120, lat: 36, people: 1, subdistrict: '甲' }] },
+      facilities: { layer: 'toilets', filter },
+      analyses: [{ kind: 'coverage', within: [300], by: 'subdistrict' }],
+    });
+  });
+
   it('tells the first error alone where there might be a million', () => {
     const study = { analyses: ANALYSES, matrix: { costs: [Array.from({ length: 1000 }, () => 'x')] } };
     expect(errorsOf(study, 1 << 21)).toHaveLength(1);

@@ -5,6 +5,7 @@ import type { Study } from '../../../tiles/api/study.ts';
 import { parseJsonBytes } from '../../platform/text/json-text.ts';
 import { AnalysisError, AnalysisErrors } from '../errors.ts';
 import { checkedSchema } from './json-schema.ts';
+import { renameFormerNames } from './former-names.ts';
 import { STUDY, type StudyMessage } from './messages.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { say, type MessageValues } from '../../platform/messages/index.ts';
@@ -28,6 +29,7 @@ export function parseAs<N extends BodyName>(name: N, value: unknown, bytes: numb
   const quick = validator(name, false);
   // The type is that of the schema.
   if (quick(value)) return value as Body<N>;
+  if (renameFormerNames(value) && quick(value)) return value;
   const thorough = bytes <= ALL_ERRORS_BYTES ? validator(name, true) : quick;
   if (thorough !== quick) thorough(value);
   throw allOf(

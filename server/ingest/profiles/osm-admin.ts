@@ -222,7 +222,7 @@ function leftNotes(left: readonly Known[], kept: ReadonlySet<string>): Message[]
   ];
 }
 
-/** Where the districts, as the same file draws them, lie in no street. */
+/** Where the districts, as the same file draws them, lie in no subdistrict. */
 async function coverNotes(
   db: Queryable,
   catalogue: Catalogue,

@@ -1,4 +1,4 @@
-/** A district or street as the layer knows it. */
+/** A district or subdistrict as the layer knows it. */
 export interface KnownArea {
   readonly code: string;
   readonly name: string;

@@ -70,7 +70,7 @@ export function measuresOf(layer: CaseLayer): readonly Measure[] {
   return [{ kind: 'count' }, ...closed, ...figures];
 }
 
-/** Name of an area: that of a street is known; a unit grid is called by its code. */
+/** Name of an area: that of a subdistrict is known; a unit grid is called by its code. */
 export function groupName(app: App, key: string): string {
   return areaName(key, app.catalogue.state.value.value?.areas ?? {}, app.i18n);
 }
@@ -91,7 +91,7 @@ export function pickedTitle(app: App, session: AnalysisSession, picked: Picked):
     }
     case 'hexagon':
       return t('analysis.hexagon');
-    case 'street':
+    case 'subdistrict':
       return groupName(app, picked.key);
     case 'grid':
       return t('analysis.gridNamed', { code: picked.key });

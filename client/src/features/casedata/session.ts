@@ -49,7 +49,7 @@ export interface AnalysisSession {
 }
 
 /** Parts of the layers that hold the areas columns stand on. */
-const AREA_ROLES = { street: 'subdistrict', grid: 'grid' } as const satisfies Record<AreaKind, LayerRole>;
+const AREA_ROLES = { subdistrict: 'subdistrict', grid: 'grid' } as const satisfies Record<AreaKind, LayerRole>;
 /** Centre to corner of a hexagon on the screen, about. */
 const HEXAGON_PX = 34;
 const WORLD_PX = 512;

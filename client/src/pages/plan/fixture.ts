@@ -32,7 +32,7 @@ export const CELLS_HEADER: CellsHeader = {
   people: 150,
   areaM2: 60_000,
   districts: ['370202', '370203'],
-  streets: ['370202001'],
+  subdistricts: ['370202001'],
   landUses: [],
   provenance: 'synthetic',
   source: TEXT,
@@ -48,7 +48,7 @@ export function cellsFrame(header: CellsHeader = CELLS_HEADER): ColumnarMessage<
       people: Float64Array.from(PEOPLE),
       areaM2: new Float64Array(PEOPLE.length).fill(10_000),
       district: Int16Array.of(0, 0, 0, 1, 1, -1),
-      street: Int16Array.of(0, 0, -1, -1, -1, -1),
+      subdistrict: Int16Array.of(0, 0, -1, -1, -1, -1),
       landUse: new Int16Array(PEOPLE.length).fill(-1),
     },
   };

@@ -45,8 +45,8 @@ const SITE_REACH_M = 50;
 export function sitePlace(app: App, cells: Cells | null, { lon, lat }: LonLat): string {
   const cell = cells === null ? -1 : cellAt(cells, lon, lat, SITE_REACH_M);
   if (cells === null || cell < 0) return app.i18n.t('plan.noPlace');
-  const { streets, districts } = cells.header;
-  return placeName(app, streets[cells.street[cell] ?? -1] ?? districts[cells.district[cell] ?? -1] ?? null);
+  const { subdistricts, districts } = cells.header;
+  return placeName(app, subdistricts[cells.subdistrict[cell] ?? -1] ?? districts[cells.district[cell] ?? -1] ?? null);
 }
 
 /** The way of travelling, as it stands within a sentence. */
@@ -57,7 +57,7 @@ export function modeText({ i18n: { t, number } }: App, { state }: PlanSession): 
   return t(`plan.modeIn.${mode}`) + own;
 }
 
-/** Where the figures come from: people, streets and facilities. */
+/** Where the figures come from: people, roads and facilities. */
 export function sourceText(app: App, session: PlanSession): string {
   const {
     i18n: { t, text },
@@ -73,7 +73,7 @@ export function sourceText(app: App, session: PlanSession): string {
     t('plan.info.sourceOf', { source, provenance: provenanceText(app, provenance) });
   return t('plan.info.source', {
     people: demand === undefined ? '—' : with_(text(demand.source), demand.provenance),
-    streets: network === undefined ? '—' : with_(text(network.source), network.provenance),
+    roads: network === undefined ? '—' : with_(text(network.source), network.provenance),
     facilities: layer === undefined ? '—' : with_(text(layer.source), Object.keys(layer.provenance).join(' ')),
   });
 }

@@ -6,7 +6,7 @@ export type Display = (typeof DISPLAYS)[number];
 export const COLOR_KEYS = ['category', 'state'] as const;
 export type ColorKey = (typeof COLOR_KEYS)[number];
 
-export const AREA_KINDS = ['street', 'grid'] as const;
+export const AREA_KINDS = ['subdistrict', 'grid'] as const;
 export type AreaKind = (typeof AREA_KINDS)[number];
 
 export const STEPS = ['day', 'week', 'month'] as const;
@@ -50,7 +50,7 @@ const INITIAL: AnalysisState = {
   layer: null,
   display: 'points',
   colorBy: 'category',
-  areas: 'street',
+  areas: 'subdistrict',
   measure: { kind: 'count' },
   filters: {},
   window: null,

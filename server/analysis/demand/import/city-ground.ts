@@ -1,4 +1,4 @@
-/** Districts, streets and the sea of the city, as the database has them. */
+/** Districts, subdistricts and the sea of the city, as the database has them. */
 import { createAreaIndex, type AreaIndex } from '../../../../tiles/tile/area-index.ts';
 import { polygonsOf } from '../../../../tiles/tile/spheroid.ts';
 import type { Bbox, GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
@@ -20,7 +20,7 @@ export interface CityGround extends Ground {
 
 export async function readCityGround(db: Queryable, city: City): Promise<CityGround> {
   const districts = await readAreas(db, city.roles.district),
-    streets = await readAreas(db, city.roles.subdistrict);
+    subdistricts = await readAreas(db, city.roles.subdistrict);
   const bounds = districts.bounds ?? city.bounds;
   const { sea } = await knownGround(db, city, bounds);
   const seaIndex =
@@ -31,7 +31,7 @@ export async function readCityGround(db: Queryable, city: City): Promise<CityGro
     bounds,
     hasDistricts: districts.bounds !== null,
     districtAt: districts.at,
-    streetAt: streets.at,
+    subdistrictAt: subdistricts.at,
     isSea: (lon, lat) => seaIndex !== null && seaIndex.locate(lon, lat) === 0,
   };
 }

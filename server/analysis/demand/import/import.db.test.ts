@@ -77,7 +77,7 @@ describeDatabases('import of people', { embedded: 'full' }, (database) => {
   const collection = (...features: readonly object[]): string =>
     JSON.stringify({ type: 'FeatureCollection', features });
 
-  it('makes cells of a table, with the district and the street they lie in, and keeps them', async () => {
+  it('makes cells of a table, with the district and the subdistrict they lie in, and keeps them', async () => {
     const { demand, notes } = await run(
       'people.csv',
       'lon,lat,people\n120.2905,36.31,10\n120.2905,36.31,5\n120.31,36.31,20\n120.4,36.31,1\n',
@@ -88,7 +88,7 @@ describeDatabases('import of people', { embedded: 'full' }, (database) => {
     const named = Array.from(demand.people, (people, cell) => [
       people,
       demand.districts[demand.district[cell] as number],
-      demand.streets[demand.street[cell] as number],
+      demand.subdistricts[demand.subdistrict[cell] as number],
     ]);
     expect(named).toEqual(
       expect.arrayContaining([

@@ -9,7 +9,7 @@ import { createProjection, gaussKruger } from '../projection.ts';
 import { createSums, type CellKind } from './cell-sums.ts';
 import { areaByCell, PolygonTooLarge, type CellRing } from './coverage.ts';
 
-const GROUND = { districtAt: () => null, streetAt: () => null };
+const GROUND = { districtAt: () => null, subdistrictAt: () => null };
 const META = {
   id: 'test',
   title: { zh: '测试', en: 'Test' },

@@ -33,7 +33,7 @@ export const NO_DAY = -0x8000_0000;
 
 /** The attributes to filter and count by, each once, in the order the charts stand in. */
 export function dimensionsOf({ category, state, dimensions, areas }: CaseData): readonly string[] {
-  return [...new Set([category, state, ...dimensions, areas.street, areas.grid])];
+  return [...new Set([category, state, ...dimensions, areas.subdistrict, areas.grid])];
 }
 
 export function propertiesOf(caseData: CaseData): readonly string[] {

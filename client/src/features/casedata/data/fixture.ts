@@ -11,7 +11,7 @@ export const CASE_DATA: CaseData = {
   closedStates: ['solved'],
   dimensions: ['district'],
   figures: ['days'],
-  areas: { grid: 'grid', street: 'street' },
+  areas: { grid: 'grid', subdistrict: 'subdistrict' },
 };
 
 type Row = readonly [
@@ -39,7 +39,7 @@ export function datasetOf(rows: readonly Row[]): Dataset {
       category: dictionary((row) => row[0]),
       state: dictionary((row) => row[1]),
       district: dictionary((row) => row[2]),
-      street: dictionary((row) => `${row[2]}001`),
+      subdistrict: dictionary((row) => `${row[2]}001`),
       grid: dictionary((row) => (row[2] === '370203' ? '370203001001001' : null)),
       date: { kind: 'date', data: rows.map((row) => (row[3] === null ? null : toDay(row[3]))) },
       days: { kind: 'number', data: rows.map((row) => row[4]) },

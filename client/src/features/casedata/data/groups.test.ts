@@ -70,17 +70,17 @@ describe('areas', () => {
   });
 
   it('stand at the mean of their rows where their own place is not known', () => {
-    const streets = groupByArea(FIVE, Uint32Array.of(0, 1), 'street', new Map());
-    expect(streets.lon[0]).toBeCloseTo(120.385);
+    const subdistricts = groupByArea(FIVE, Uint32Array.of(0, 1), 'subdistrict', new Map());
+    expect(subdistricts.lon[0]).toBeCloseTo(120.385);
   });
 
   it('show counts, sums, means and closing rates', () => {
-    const streets = groupByArea(FIVE, EVERY, 'street', new Map());
-    const measure = (kind: 'count' | 'closed') => [...measureGroups(FIVE, streets, { kind }, isClosed)];
+    const subdistricts = groupByArea(FIVE, EVERY, 'subdistrict', new Map());
+    const measure = (kind: 'count' | 'closed') => [...measureGroups(FIVE, subdistricts, { kind }, isClosed)];
     expect(measure('count')).toEqual([2, 3]);
     expect(measure('closed').map(Math.round)).toEqual([50, 67]);
-    expect([...measureGroups(FIVE, streets, { kind: 'sum', attribute: 'days' }, isClosed)]).toEqual([4, 8]);
-    expect([...measureGroups(FIVE, streets, { kind: 'mean', attribute: 'days' }, isClosed)]).toEqual([4, 4]);
+    expect([...measureGroups(FIVE, subdistricts, { kind: 'sum', attribute: 'days' }, isClosed)]).toEqual([4, 8]);
+    expect([...measureGroups(FIVE, subdistricts, { kind: 'mean', attribute: 'days' }, isClosed)]).toEqual([4, 4]);
   });
 });
 

@@ -74,7 +74,7 @@ function* featuresOf(subject: Subject, id: CollectionId): Generator<Feature> {
       return;
     case 'gaps':
       for (const gap of subject.coverage.header.gaps) {
-        const { rank, people, areaM2, cells, district, street, nearest } = gap;
+        const { rank, people, areaM2, cells, district, subdistrict, nearest } = gap;
         yield {
           type: 'Feature',
           id: rank,
@@ -85,7 +85,7 @@ function* featuresOf(subject: Subject, id: CollectionId): Generator<Feature> {
             areaM2,
             cells: cells.length,
             district,
-            street,
+            subdistrict,
             nearestFacility: nearest?.facility ?? null,
             meanMinutes: nearest === null ? null : minutesOf(nearest.cost),
           },
@@ -96,7 +96,7 @@ function* featuresOf(subject: Subject, id: CollectionId): Generator<Feature> {
 
 function cellFeature({ cells, coverage }: Subject, cell: number): Feature {
   const {
-    header: { districts, streets, provenance },
+    header: { districts, subdistricts, provenance },
   } = cells;
   const ring = cellRing(cells, cell);
   return {
@@ -112,7 +112,7 @@ function cellFeature({ cells, coverage }: Subject, cell: number): Feature {
       minutes: minutesOf(coverage.cost[cell] as number),
       nearestFacility: coverage.facilities[coverage.nearest[cell] as number]?.id ?? null,
       district: districts[cells.district[cell] as number] ?? null,
-      street: streets[cells.street[cell] as number] ?? null,
+      subdistrict: subdistricts[cells.subdistrict[cell] as number] ?? null,
       provenance,
     },
   };

@@ -122,14 +122,14 @@ export function warningTexts(subject: Subject): string[] {
   ];
 }
 
-type Part = 'people' | 'streets' | 'facilities';
+type Part = 'people' | 'roads' | 'facilities';
 
 /** Which of the data are generated. */
 export function syntheticParts({ app, session, asked }: Pick<Subject, 'app' | 'session' | 'asked'>): Part[] {
   const known = session.catalogue.state.peek().value;
   const provenance: Readonly<Record<Part, string>> = {
     people: known?.demands.find(({ id }) => id === asked.demand)?.provenance ?? '',
-    streets: known?.networks.find(({ id }) => id === asked.network)?.provenance ?? '',
+    roads: known?.networks.find(({ id }) => id === asked.network)?.provenance ?? '',
     facilities: Object.keys(app.layersById.peek().get(asked.layer)?.provenance ?? {}).join(' '),
   };
   return (Object.keys(provenance) as Part[]).filter((part) => provenance[part].split(/\W+/).includes('synthetic'));

@@ -51,11 +51,11 @@ function cellTable({ app, cells, coverage }: Subject): Table {
   const {
     i18n: { t },
   } = app;
-  const { districts, streets, provenance } = cells.header;
+  const { districts, subdistricts, provenance } = cells.header;
   const names = (codes: readonly string[]): readonly string[] => codes.map((code) => placeName(app, code));
-  const [districtNames, streetNames] = [names(districts), names(streets)];
+  const [districtNames, subdistrictNames] = [names(districts), names(subdistricts)];
   const row = (cell: number): CsvValue[] => {
-    const [district, street] = [cells.district[cell] as number, cells.street[cell] as number];
+    const [district, subdistrict] = [cells.district[cell] as number, cells.subdistrict[cell] as number];
     return [
       cell,
       degrees(cells.lonLat[2 * cell] as number),
@@ -66,8 +66,8 @@ function cellTable({ app, cells, coverage }: Subject): Table {
       coverage.facilities[coverage.nearest[cell] as number]?.id ?? null,
       districts[district] ?? null,
       districtNames[district] ?? null,
-      streets[street] ?? null,
-      streetNames[street] ?? null,
+      subdistricts[subdistrict] ?? null,
+      subdistrictNames[subdistrict] ?? null,
       provenance,
     ];
   };
@@ -81,8 +81,8 @@ function cellTable({ app, cells, coverage }: Subject): Table {
     'nearest',
     'district',
     'districtName',
-    'street',
-    'streetName',
+    'subdistrict',
+    'subdistrictName',
     'peopleProvenance',
   ] as const;
   return {
@@ -169,8 +169,8 @@ function gapTable({ app, cells, coverage: { header } }: Subject): Table {
     'meanMinutes',
     'district',
     'districtName',
-    'street',
-    'streetName',
+    'subdistrict',
+    'subdistrictName',
     'peopleProvenance',
   ] as const;
   const name = (code: string | null): string | null => (code === null ? null : placeName(app, code));
@@ -187,8 +187,8 @@ function gapTable({ app, cells, coverage: { header } }: Subject): Table {
       gap.nearest === null ? null : minutesOf(gap.nearest.cost),
       gap.district,
       name(gap.district),
-      gap.street,
-      name(gap.street),
+      gap.subdistrict,
+      name(gap.subdistrict),
       cells.header.provenance,
     ]),
   };

@@ -7,7 +7,7 @@ import { formatMinutes, formatPeople, formatShare, placeName } from '../format.t
 import { ChartFrame } from './ChartFrame.tsx';
 import type { ChartData } from './session-charts.ts';
 
-const BYS = ['district', 'street'] as const;
+const BYS = ['district', 'subdistrict'] as const;
 const MOST = 12;
 
 /**

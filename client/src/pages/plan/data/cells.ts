@@ -14,7 +14,7 @@ export interface Cells {
   readonly areaM2: Float64Array;
   /** Indexes into the lists of the header; -1 for none. */
   readonly district: Int16Array;
-  readonly street: Int16Array;
+  readonly subdistrict: Int16Array;
   readonly landUse: Int16Array;
 }
 
@@ -39,7 +39,7 @@ export function readCells({ header, arrays }: ColumnarMessage<unknown>): Cells {
     people: take('people', Float64Array, count),
     areaM2: take('areaM2', Float64Array, count),
     district: take('district', Int16Array, count),
-    street: take('street', Int16Array, count),
+    subdistrict: take('subdistrict', Int16Array, count),
     landUse: take('landUse', Int16Array, count),
   };
 }

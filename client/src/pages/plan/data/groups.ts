@@ -1,8 +1,8 @@
-/** Figures by district or street, from the cells alone. */
+/** Figures by district or subdistrict, from the cells alone. */
 import type { Cells } from './cells.ts';
 
 export interface GroupFigure {
-  /** Index into the list of districts or streets; -1 for cells in none. */
+  /** Index into the list of districts or subdistricts; -1 for cells in none. */
   readonly index: number;
   readonly key: string | null;
   readonly people: number;
@@ -14,10 +14,10 @@ export interface GroupFigure {
 export function groupFigures(
   cells: Cells,
   cost: Float32Array,
-  by: 'district' | 'street',
+  by: 'district' | 'subdistrict',
   withinS: number,
 ): GroupFigure[] {
-  const keys = by === 'district' ? cells.header.districts : cells.header.streets;
+  const keys = by === 'district' ? cells.header.districts : cells.header.subdistricts;
   const group = cells[by];
   // The last entry is for cells in no group.
   const [people, within, sum, reached] = Array.from({ length: 4 }, () => new Float64Array(keys.length + 1)) as [

@@ -8,8 +8,8 @@ export type Selected =
   /** `area` as the answer gave it: ranks change with every answer. */
   | { readonly kind: 'gap'; readonly area: GapArea }
   | { readonly kind: 'cell'; readonly cell: number }
-  /** Index into the districts or streets of the cells' header. */
-  | { readonly kind: 'group'; readonly by: 'district' | 'street'; readonly index: number }
+  /** Index into the districts or subdistricts of the cells' header. */
+  | { readonly kind: 'group'; readonly by: 'district' | 'subdistrict'; readonly index: number }
   /** Cells behind a figure, with the words that name it. */
   | {
       readonly kind: 'cells';

@@ -86,7 +86,7 @@ function Gap({ area }: { area: GapArea }) {
     <li>
       <button type="button" class="hit hit-marked" aria-current={isChosen} onClick={choose} data-testid="gap">
         <span class="plan-rank">{area.rank}</span>
-        <span class="hit-name">{placeName(app, area.street ?? area.district)}</span>
+        <span class="hit-name">{placeName(app, area.subdistrict ?? area.district)}</span>
         <span class="hit-distance">
           {formatPeople(app, area.people)} · {formatArea(app, area.areaM2)}
           {' · '}

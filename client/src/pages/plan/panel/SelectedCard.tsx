@@ -51,7 +51,7 @@ function Title({ selected }: { selected: Selected }) {
         <>
           {t('plan.gap.title', {
             rank: selected.area.rank,
-            place: placeName(app, selected.area.street ?? selected.area.district),
+            place: placeName(app, selected.area.subdistrict ?? selected.area.district),
           })}
         </>
       );
@@ -69,7 +69,10 @@ function Title({ selected }: { selected: Selected }) {
       const { header } = session.cells.value ?? {};
       return (
         <>
-          {placeName(app, (selected.by === 'district' ? header?.districts : header?.streets)?.[selected.index] ?? null)}
+          {placeName(
+            app,
+            (selected.by === 'district' ? header?.districts : header?.subdistricts)?.[selected.index] ?? null,
+          )}
         </>
       );
     }

@@ -7,7 +7,7 @@ import { studyOf } from '../session/question.ts';
 import { ActionButton } from '../../../ui/ActionButton.tsx';
 import { ComplianceTable } from './ComplianceTable.tsx';
 
-const BYS = ['district', 'street'] as const;
+const BYS = ['district', 'subdistrict'] as const;
 
 /** Checks how far each district or subdistrict meets a standard. */
 export function StandardsTab() {

@@ -78,7 +78,7 @@ const state: fc.Arbitrary<PlanState> = fc.integer({ min: 0, max: 4 }).chain((n) 
       forbidden: fc.array(ring, { maxLength: 2 }),
     }),
     standard: fc.option(id),
-    by: fc.constantFrom('district' as const, 'street' as const),
+    by: fc.constantFrom('district' as const, 'subdistrict' as const),
     tab: fc.constantFrom(...PLAN_TABS),
   });
 });
@@ -98,6 +98,11 @@ describe('the address of a plan', () => {
   it('is empty for the plan as it begins', () => {
     expect(address(INITIAL)).toBe('');
     expect(parse('')).toEqual(INITIAL);
+  });
+
+  it('groups by subdistrict for links that call it a street', () => {
+    expect(parse('?by=street').by).toBe('subdistrict');
+    expect(address(parse('?by=street'))).toBe('?by=subdistrict');
   });
 
   it('opens the brief for links that call it a report', () => {

@@ -45,9 +45,11 @@ export const INITIAL: PlanState = {
 };
 
 const DIRECTIONS = ['to-facility', 'from-facility'] as const;
-const BYS = ['district', 'street'] as const;
+const BYS = ['district', 'subdistrict'] as const;
 /** Name of the brief's tab in links made before version 0.4. */
 const OLD_BRIEF_TAB = 'report';
+/** Name of the groups by subdistrict in links made before version 0.5. */
+const OLD_SUBDISTRICT = 'street';
 
 /** `m=cycle&min=20&sc=s1;近期;a:new-1,120.38,36.07&s=s1&cmp=swipe,base,0.4&opt=mclp,5,1,20,300,20&no=…` */
 export const planCodec: Codec<PlanState> = {
@@ -67,7 +69,7 @@ export const planCodec: Codec<PlanState> = {
       divider: round(parseDecimal(divider, 0, 1) ?? INITIAL.divider, 3),
       siting: parseSiting(params),
       standard: idOf(params, 'std'),
-      by: one('by', BYS, INITIAL.by),
+      by: params.get('by') === OLD_SUBDISTRICT ? 'subdistrict' : one('by', BYS, INITIAL.by),
       tab: params.get('tab') === OLD_BRIEF_TAB ? 'brief' : one('tab', PLAN_TABS, INITIAL.tab),
     };
   },

@@ -70,6 +70,6 @@ export interface PlanState {
   readonly divider: number;
   readonly siting: SitingSettings;
   readonly standard: string | null;
-  readonly by: 'district' | 'street';
+  readonly by: 'district' | 'subdistrict';
   readonly tab: PlanTab;
 }

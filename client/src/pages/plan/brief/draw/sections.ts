@@ -153,7 +153,7 @@ function gapBlocks(pen: Pen, { app, coverage: { header } }: Subject, width: numb
       ],
       gaps.map((gap) => [
         number(gap.rank),
-        [gap.district, gap.street].flatMap((code) => (code === null ? [] : [placeName(app, code)])).join(' ') ||
+        [gap.district, gap.subdistrict].flatMap((code) => (code === null ? [] : [placeName(app, code)])).join(' ') ||
           placeName(app, null),
         whole(app, gap.people),
         number(gap.areaM2 / 1e6, { maximumFractionDigits: 2 }),
