@@ -53,6 +53,29 @@ describe.each(Object.keys(SCREENS) as ScreenName[])('WCAG 2.2 AA on a %s', (scre
   });
 });
 
+describe('the documents', () => {
+  /** The reference of the interface is long: each language and each theme is looked at once. */
+  const PAGES = [
+    ['/docs', 'zh', 'light'],
+    ['/docs', 'zh', 'dark'],
+    ['/docs', 'en', 'light'],
+    ['/docs', 'en', 'dark'],
+    ['/docs/api', 'zh', 'light'],
+    ['/docs/api', 'en', 'dark'],
+  ] as const;
+
+  it('have no violation and miss no file, in both languages and themes', async () => {
+    const { page, problems, close } = await openPage(browser, { path: '/docs', raw: true });
+    for (const [path, lang, colorScheme] of PAGES) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(new URL(`${path}?lang=${lang}`, page.url()).href);
+      expect(await violations(page), `${path} ${lang} ${colorScheme}`).toEqual([]);
+    }
+    expect(problems).toEqual([]);
+    await close();
+  });
+});
+
 describe('the keyboard alone', () => {
   it('finds a place, opens its details, leaves them, and returns to the search', async () => {
     const { page, close } = await openPage(browser);

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeDatabase } from '../testing/fake-database.ts';
 import { serve, type TestService } from '../testing/serve.ts';
 import { emptyCatalogue } from '../testing/city.ts';
+import { FEATURE_TABLE } from '../layers/feature-table-source.ts';
+import { testCatalogue } from '../testing/layers.ts';
 
 let service: TestService;
 
@@ -65,5 +67,32 @@ describe('the matrix sets', () => {
       parameter: 'matrixSet',
       detail: 'There is no tile matrix set “WorldCRS84Quad”. There are: WebMercatorQuad, CGCS2000Quad.',
     });
+  });
+});
+
+describe('the descriptions of a layer that is defined anew while the service runs', () => {
+  let edited: TestService;
+  const toilets = testCatalogue.layers.find(({ id }) => id === 'toilets');
+  const PATHS = ['/styles/light.json', '/layers', '/tiles/toilets.json'] as const;
+  const tagOf = async (path: string): Promise<string> => String((await edited.get(path)).headers.get('etag'));
+
+  beforeAll(async () => {
+    edited = await serve({ db: fakeDatabase(() => Promise.resolve([])), catalogue: testCatalogue });
+  });
+  afterAll(() => edited.close());
+
+  it('have a new tag where they show what has changed, so that no browser keeps the old style', async () => {
+    if (toilets === undefined) throw new Error('The test layers have toilets.');
+    const [style, list, tileJson] = await Promise.all(PATHS.map(tagOf));
+    const color = { light: '#123456', dark: '#654321' };
+    edited.server.registry.set({ ...toilets, style: { ...toilets.style, color } }, FEATURE_TABLE);
+    const answer = await edited.get('/styles/light.json', { 'If-None-Match': String(style) });
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain('#123456');
+    expect(await tagOf('/layers')).not.toBe(list);
+    // The style is none of its matters.
+    expect(await tagOf('/tiles/toilets.json')).toBe(tileJson);
+    edited.server.registry.set({ ...toilets, tileAttributes: ['address'] }, FEATURE_TABLE);
+    expect(await tagOf('/tiles/toilets.json')).not.toBe(tileJson);
   });
 });

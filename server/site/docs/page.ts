@@ -43,6 +43,7 @@ export function docsPage({ lang, title, path, documents, body }: PageParts): str
 <html lang="${lang === 'zh' ? 'zh-CN' : 'en'}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <title>${escapeHtml(title)} · ${escapeHtml(SITE['docs-title'][lang])}</title>
 <style>${STYLE}</style>
 <a class="skip" href="#content">${escapeHtml(SITE['docs-skip'][lang])}</a>
