@@ -15,7 +15,7 @@ const TIDY = loadSql('analysis/network/sql/tidy');
 
 /** Files in `<home>/demo` beside the layers. */
 export const STREETS_FILE = 'network.graph';
-export const PEOPLE_FILE = 'people.frame';
+export const PEOPLE_FILE = 'people.demand';
 
 export interface DemoAnalysisProgress {
   readonly kind: 'network' | 'demand';

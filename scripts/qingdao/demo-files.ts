@@ -22,8 +22,8 @@ const SOURCES = [
   'server/analysis/network',
 ];
 const MANIFEST = 'manifest.json';
-/** What the planner's analyses read, as frames of typed arrays. */
-const FRAMES = [STREETS_FILE, PEOPLE_FILE];
+/** What the planner's analyses read, as columnar messages. */
+const ANALYSIS_FILES = [STREETS_FILE, PEOPLE_FILE];
 
 export interface Generated {
   /** False where the files were there already, made from the same sources. */
@@ -54,7 +54,7 @@ export async function generateDemo(
     if (name.endsWith('.geojson') && !layers.has(name.slice(0, -'.geojson'.length))) await rm(join(folder, name));
   }
   for (const [layer, features] of layers) await replaceFile(join(folder, `${layer}.geojson`), toGeoJson(features));
-  for (const [file, bytes] of makeFrames(world, onProgress)) await replaceFile(join(folder, file), bytes);
+  for (const [file, bytes] of makeAnalysisFiles(world, onProgress)) await replaceFile(join(folder, file), bytes);
   const manifest: Manifest = {
     sources,
     layers: Object.fromEntries([...layers].map(([layer, features]) => [layer, features.length])),
@@ -64,7 +64,7 @@ export async function generateDemo(
   return summary(manifest, true);
 }
 
-function makeFrames(
+function makeAnalysisFiles(
   world: World,
   onProgress: (generator: string) => void,
 ): readonly (readonly [file: string, bytes: Uint8Array])[] {
@@ -178,7 +178,7 @@ function isManifest(value: unknown): value is Manifest {
 
 async function hasFiles(folder: string, layers: readonly string[]): Promise<boolean> {
   const names = new Set(await readdir(folder));
-  return [...layers.map((layer) => `${layer}.geojson`), ...FRAMES].every((name) => names.has(name));
+  return [...layers.map((layer) => `${layer}.geojson`), ...ANALYSIS_FILES].every((name) => names.has(name));
 }
 
 async function replaceFile(path: string, contents: string | Uint8Array): Promise<void> {

@@ -28,12 +28,12 @@ export const SCHEMA = {
     en: 'Networks, demands, layers of facilities and standards there are',
   },
   'get-cells': {
-    zh: '人口单元（二进制帧，见 tiles/api/columnar-message.ts）',
-    en: 'Cells of a demand (a binary frame)',
+    zh: '人口单元（按列编码的消息，见 tiles/api/columnar-message.ts）',
+    en: 'Cells of a demand (a columnar message)',
   },
   'post-coverage': {
-    zh: '全市覆盖与方案修改（二进制帧）',
-    en: 'Coverage of the city and of edits to it (a binary frame)',
+    zh: '全市覆盖与方案修改（按列编码的消息）',
+    en: 'Coverage of the city and of edits to it (a columnar message)',
   },
   'post-isochrones': { zh: '等时圈', en: 'Isochrones' },
   'post-studies': { zh: '小型研究，立即作答', en: 'A small study, answered at once' },
@@ -41,8 +41,8 @@ export const SCHEMA = {
   'get-openapi': { zh: '本文档', en: 'This document' },
   'api-title': { zh: '城图 规划分析接口', en: 'Chengtu, coverage analysis' },
   'id-demand': { zh: '人口数据的编号', en: 'Id of the demand' },
-  frame: {
-    zh: 'CTF1 帧：小端；头部为 JSON，随后是类型数组',
-    en: 'A frame CTF1, little-endian: a header of JSON, then typed arrays',
+  columnar: {
+    zh: '按列编码的消息 CTF1：小端；头部为 JSON，随后是类型数组',
+    en: 'A columnar message CTF1, little-endian: a header of JSON, then typed arrays',
   },
 } as const satisfies Readonly<Record<string, Text>>;

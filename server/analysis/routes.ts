@@ -34,7 +34,7 @@ const MOST_S = 20;
 const ISOCHRONES_MAX_BODY_MB = 8;
 /** Edits by the thousand fit in. */
 const COVERAGE_MAX_BODY_MB = 2;
-const FRAME_TYPE = 'application/octet-stream';
+const COLUMNAR_TYPE = 'application/octet-stream';
 
 export interface AnalysisRoutesParts {
   readonly db: Database;
@@ -66,7 +66,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       method: 'GET',
       path: '/analysis/demand/:id/cells',
       params: Type.Object({ id: Type.String({ [TEXT]: SCHEMA['id-demand'] }) }),
-      answer: body(FRAME_TYPE, SCHEMA.frame, CellsHeaderSchema),
+      answer: body(COLUMNAR_TYPE, SCHEMA.columnar, CellsHeaderSchema),
       cache: 'revalidate',
       docs: docs('getCells', 'get-cells'),
       handle: ({ params }) => engine.cells(params.id),
@@ -76,13 +76,13 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       method: 'POST',
       path: '/analysis/coverage',
       body: { schema: CoverageRequestSchema, maxMb: COVERAGE_MAX_BODY_MB },
-      answer: body(FRAME_TYPE, SCHEMA.frame, CoverageHeaderSchema),
+      answer: body(COLUMNAR_TYPE, SCHEMA.columnar, CoverageHeaderSchema),
       cache: 'no-store',
       docs: docs('postCoverage', 'post-coverage'),
       handle: async ({ body: bytes, signal }) => {
         const request = parseAs('CoverageRequest', parseBody(bytes), bytes.length);
         // A page on which a facility is dragged leaves one request for the next.
-        return once(await engine.coverage(request, signal), FRAME_TYPE);
+        return once(await engine.coverage(request, signal), COLUMNAR_TYPE);
       },
     }),
     /** Answered as a study of this one analysis. */

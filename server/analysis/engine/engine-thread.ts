@@ -170,7 +170,7 @@ export class EngineThread {
 
   async #fetch(worker: Worker, ask: number, fetch: Fetch): Promise<void> {
     try {
-      this.#send(worker, { type: 'fetched', ask, keyed: await this.#options.fetch(fetch) });
+      this.#send(worker, { type: 'fetched', ask, versioned: await this.#options.fetch(fetch) });
     } catch (error) {
       if (worker !== this.#worker) return;
       this.#notFetched.set(ask, error);

@@ -91,14 +91,14 @@ export class AnalysisEngine {
     return this.#studies.isFull;
   }
 
-  /** The frame that `CoverageHeader` describes. */
+  /** The columnar message that `CoverageHeader` describes. */
   async coverage(request: CoverageRequest, signal?: AbortSignal): Promise<Uint8Array> {
     const keys = await this.#sources.coverageKeys(request);
-    const { frame } = await this.#pages.run(
+    const { bytes } = await this.#pages.run(
       { op: 'coverage', request, keys, memoryMb: this.#parts.config.analysis.memoryMb },
       { signal },
     );
-    return frame;
+    return bytes;
   }
 
   /** Cells of a demand as `CellsHeader` describes them. Rejects with `AnalysisError` where there is no such demand. */

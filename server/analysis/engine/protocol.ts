@@ -33,7 +33,7 @@ export type Work =
 export interface Answers {
   readonly read: ReadStudy;
   readonly study: StudyAnswer;
-  readonly coverage: { readonly frame: Uint8Array };
+  readonly coverage: { readonly bytes: Uint8Array };
   readonly warm: null;
 }
 
@@ -81,7 +81,7 @@ export type Fetch =
 export type ToThread =
   | { readonly type: 'work'; readonly call: number; readonly work: Work; readonly flag: Int32Array }
   /** `value` null: what the thread knows still holds. */
-  | { readonly type: 'fetched'; readonly ask: number; readonly keyed: Versioned<unknown> }
+  | { readonly type: 'fetched'; readonly ask: number; readonly versioned: Versioned<unknown> }
   | { readonly type: 'not-fetched'; readonly ask: number };
 
 export type FromThread =

@@ -248,6 +248,6 @@ function same(key: string): Versioned<unknown> {
   return { key, hash: '', value: null };
 }
 
-function unlessKnown(keyed: Versioned<unknown>, known: string | null): Versioned<unknown> {
-  return keyed.key === known ? same(known) : keyed;
+function unlessKnown(versioned: Versioned<unknown>, known: string | null): Versioned<unknown> {
+  return versioned.key === known ? same(known) : versioned;
 }

@@ -11,7 +11,7 @@ import { NotFetched } from './wire-error.ts';
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 interface Asked {
-  readonly resolve: (keyed: Versioned<unknown>) => void;
+  readonly resolve: (versioned: Versioned<unknown>) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -61,8 +61,8 @@ export class ThreadSources implements Sources {
     return { entries: kept.length, bytes: kept.reduce((sum, { value }) => sum + arrayBytes(value, false), 0) };
   }
 
-  fetched(ask: number, keyed: Versioned<unknown>): void {
-    this.#asked.get(ask)?.resolve(keyed);
+  fetched(ask: number, versioned: Versioned<unknown>): void {
+    this.#asked.get(ask)?.resolve(versioned);
     this.#asked.delete(ask);
   }
 
@@ -79,15 +79,15 @@ export class ThreadSources implements Sources {
       this.#asked.set(ask, { resolve, reject });
       this.#post(ask, { ...fetch, known: known?.key ?? null });
     });
-    const keyed = known !== undefined && answered.hash === '' ? known : answered;
-    this.#keep(name, keyed);
+    const versioned = known !== undefined && answered.hash === '' ? known : answered;
+    this.#keep(name, versioned);
     // The other side made it by the same kind.
-    return keyed as Versioned<T>;
+    return versioned as Versioned<T>;
   }
 
-  #keep(name: string, keyed: Versioned<unknown>): void {
+  #keep(name: string, versioned: Versioned<unknown>): void {
     this.#known.delete(name);
-    this.#known.set(name, keyed);
+    this.#known.set(name, versioned);
     const kindOf = (each: string): string | undefined => each.split(' ')[0];
     const alike = [...this.#known.keys()].filter((each) => kindOf(each) === kindOf(name));
     for (const oldest of alike.slice(0, -KEPT)) this.#known.delete(oldest);

@@ -34,7 +34,7 @@ port.on('message', (message: ToThread) => {
       void take(message.call, message.work, message.flag);
       break;
     case 'fetched':
-      sources.fetched(message.ask, message.keyed);
+      sources.fetched(message.ask, message.versioned);
       break;
     case 'not-fetched':
       sources.notFetched(message.ask);
@@ -91,8 +91,8 @@ async function work(asked: Work, context: WorkerContext): Promise<Done> {
     case 'coverage': {
       const { flag, tell } = context;
       const task = new ThreadTask(flag, Infinity, (share, phase) => tell({ share, phase, analysis: 0 }));
-      const frame = await coverages.answer(asked.request, asked.keys, sources, task, asked.memoryMb);
-      return { answer: { frame }, transfer: [frame.buffer] };
+      const bytes = await coverages.answer(asked.request, asked.keys, sources, task, asked.memoryMb);
+      return { answer: { bytes }, transfer: [bytes.buffer] };
     }
     case 'warm':
       await warm(asked);

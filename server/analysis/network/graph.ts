@@ -53,7 +53,7 @@ export function encodeGraph(graph: Graph): Uint8Array<ArrayBuffer> {
  * where they lie in one, from a multiple of eight on, else a copy's. Throws `GraphError`.
  */
 export function decodeGraph(bytes: Uint8Array): Graph {
-  const { header, arrays } = readFrame(shared(bytes));
+  const { header, arrays } = readColumnar(shared(bytes));
   const { nodeCount, edgeCount, meta } = readHeader(header);
   const numbers = (name: string, length: number): Float64Array => pick(arrays, name, Float64Array, length);
   const indexes = (name: string, length: number): Uint32Array => pick(arrays, name, Uint32Array, length);
@@ -87,7 +87,7 @@ function shared(bytes: Uint8Array): Uint8Array {
   return copy;
 }
 
-function readFrame(bytes: Uint8Array): {
+function readColumnar(bytes: Uint8Array): {
   readonly header: unknown;
   readonly arrays: Readonly<Record<string, ColumnarArray>>;
 } {

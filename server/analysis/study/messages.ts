@@ -183,7 +183,7 @@ export const STUDY = {
     zh: '时间用尽，结果不完整：未完成的分析标为 unfinished。',
     en: 'Time ran out and the result is partial: analyses that were not finished are marked “unfinished”.',
   },
-  'warn-cancelled': { zh: '已被取消，结果不完整。', en: 'It was called off and the result is partial.' },
+  'warn-cancelled': { zh: '已被取消，结果不完整。', en: 'It was cancelled and the result is partial.' },
   'warn-memory': { zh: '内存用尽，结果不完整。', en: 'Memory ran out and the result is partial.' },
   'warn-infeasible': { zh: '选址无解：{reason}', en: 'There is no such siting: {reason}' },
   'infeasible-unservable': {

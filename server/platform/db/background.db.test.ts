@@ -26,7 +26,7 @@ describeDatabases('the background connection', { embedded: 'daily' }, (database)
     expect(ended).toEqual(Array.from({ length: 20 }, (_, n) => n));
   });
 
-  it('calls off what is not sent yet, and answers the others', async () => {
+  it('cancels what is not sent yet, and answers the others', async () => {
     const controller = new AbortController();
     const answers = [undefined, controller.signal, undefined, AbortSignal.abort()].map((signal, n) =>
       database().background.query(sqlText('select $1::int as n'), [n], signal === undefined ? {} : { signal }),

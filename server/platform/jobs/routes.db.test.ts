@@ -112,7 +112,7 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
     expect((await state(job.id)).finishedAt).toMatch(/^\d{4}-/);
   });
 
-  it('are called off from any process, with what was found by then, and called off again without harm', async () => {
+  it('are cancelled from any process, with what was found by then, and cancelled again without harm', async () => {
     const job = await submit({ analyses: [QUICK, ENDLESS, QUICK] });
     await until(job.id, 'running');
     const early = await service.get(`/analysis/jobs/${job.id}/result`);

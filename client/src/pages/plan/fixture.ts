@@ -38,7 +38,7 @@ export const CELLS_HEADER: CellsHeader = {
   source: TEXT,
 };
 
-export function cellsFrame(header: CellsHeader = CELLS_HEADER): ColumnarMessage<unknown> {
+export function cellsMessage(header: CellsHeader = CELLS_HEADER): ColumnarMessage<unknown> {
   const ring = [-0.0005, -0.0004, 0.0005, -0.0004, 0.0005, 0.0004, -0.0005, 0.0004];
   return {
     header,
@@ -54,7 +54,7 @@ export function cellsFrame(header: CellsHeader = CELLS_HEADER): ColumnarMessage<
   };
 }
 
-export const CELLS: Cells = readCells(cellsFrame());
+export const CELLS: Cells = readCells(cellsMessage());
 
 export const CATALOGUE: AnalysisCatalogue = {
   networks: [{ id: 'roads', title: TEXT, nodes: 6, edges: 5, provenance: 'synthetic', source: TEXT, warnings: [] }],

@@ -1,3 +1,3 @@
 -- $1 id
--- Result: the frame in base64, one row at most.
+-- Result: the columnar message in base64, one row at most.
 select encode(cells, 'base64') as cells from demand where demand_id = $1

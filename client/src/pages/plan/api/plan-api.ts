@@ -25,16 +25,19 @@ const CELLS_TIMEOUT_MS = 60_000;
 
 export function createPlanApi(base: string, language: () => Language): PlanApi {
   const [send, json] = [createSend(base, language), createSendJson(base, language)];
-  const frame = async (path: string, options: Parameters<typeof send>[1]): Promise<ColumnarMessage<unknown>> =>
-    readFrame(await send(path, options));
+  const columnar = async (path: string, options: Parameters<typeof send>[1]): Promise<ColumnarMessage<unknown>> =>
+    readColumnar(await send(path, options));
   const with_ = (signal?: AbortSignal) => (signal === undefined ? {} : { signal });
   const jobPath = (id: string): string => `/analysis/jobs/${encodeURIComponent(id)}`;
   return {
     catalogue: (signal) => json('/analysis/catalogue', with_(signal)),
     cells: (demand, signal) =>
-      frame(`/analysis/demand/${encodeURIComponent(demand)}/cells`, { timeoutMs: CELLS_TIMEOUT_MS, ...with_(signal) }),
+      columnar(`/analysis/demand/${encodeURIComponent(demand)}/cells`, {
+        timeoutMs: CELLS_TIMEOUT_MS,
+        ...with_(signal),
+      }),
     coverage: (body, signal) =>
-      frame('/analysis/coverage', { method: 'POST', body, timeoutMs: COVERAGE_TIMEOUT_MS, ...with_(signal) }),
+      columnar('/analysis/coverage', { method: 'POST', body, timeoutMs: COVERAGE_TIMEOUT_MS, ...with_(signal) }),
     startJob: (body, signal) => json('/analysis/jobs', { method: 'POST', body, ...with_(signal) }),
     job: (id, signal) => json(jobPath(id), with_(signal)),
     cancelJob: (id) => send(jobPath(id), { method: 'DELETE' }),
@@ -43,7 +46,7 @@ export function createPlanApi(base: string, language: () => Language): PlanApi {
   };
 }
 
-function readFrame(bytes: Uint8Array): ColumnarMessage<unknown> {
+function readColumnar(bytes: Uint8Array): ColumnarMessage<unknown> {
   try {
     return decodeColumnar(bytes);
   } catch (cause) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CoverageRequest } from '../../../../../tiles/api/coverage.ts';
-import { answer, CELLS, cellsFrame, CELLS_HEADER, lonOfCell, PEOPLE } from '../fixture.ts';
+import { answer, CELLS, cellsMessage, CELLS_HEADER, lonOfCell, PEOPLE } from '../fixture.ts';
 import { arcsOf, boundsOf, cellAt, chosenCells, figuresOf } from './selection.ts';
 import { meanShape, readCells } from './cells.ts';
 import {
@@ -40,10 +40,10 @@ const PAIR = [0, 3];
 
 describe('cells', () => {
   it('are refused where their arrays do not fit their number', () => {
-    const { header, arrays } = cellsFrame();
+    const { header, arrays } = cellsMessage();
     const { people: _, ...without } = arrays;
     expect(() => readCells({ header, arrays: without })).toThrow('bad-answer');
-    expect(() => readCells(cellsFrame({ ...CELLS_HEADER, count: 7 }))).toThrow('bad-answer');
+    expect(() => readCells(cellsMessage({ ...CELLS_HEADER, count: 7 }))).toThrow('bad-answer');
   });
 
   it('are drawn in their mean shape, turned as they lie', () => {
@@ -57,9 +57,9 @@ describe('cells', () => {
     expect(
       meanShape(
         readCells({
-          ...cellsFrame(),
+          ...cellsMessage(),
           header: { ...CELLS_HEADER, ringSize: 0, kind: 'points' },
-          arrays: { ...cellsFrame().arrays, ring: new Float32Array() },
+          arrays: { ...cellsMessage().arrays, ring: new Float32Array() },
         }),
       ).vertices,
     ).toHaveLength(12);
@@ -107,8 +107,8 @@ describe('a scenario’s answer', () => {
     for (const withinS of [0, 100, 200, 300, 500]) {
       const edits = [{ kind: 'move' as const, id: 'f0', lon: lonOfCell(4), lat: 36.07 }];
       const whole = base();
-      const frame = answer(request({ edits, withinS }));
-      const changed = changedCoverage(whole, frame, CELLS);
+      const message = answer(request({ edits, withinS }));
+      const changed = changedCoverage(whole, message, CELLS);
       const { gainedPeople, lostPeople } = changed.header;
       expect(gainedAndLost(whole.cost, changed.cost, CELLS.people, withinS)).toEqual({
         gained: gainedPeople,

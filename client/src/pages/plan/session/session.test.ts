@@ -10,7 +10,7 @@ import { addMessages } from '../../../i18n/i18n.ts';
 import { zhPlan } from '../../../i18n/zh-plan.ts';
 import type { PlanApi } from '../api/plan-api.ts';
 import { sumWithin } from '../data/coverage.ts';
-import { answer, CATALOGUE, cellsFrame, CELLS_HEADER, lonOfCell } from '../fixture.ts';
+import { answer, CATALOGUE, cellsMessage, CELLS_HEADER, lonOfCell } from '../fixture.ts';
 import { openStudy, studyFile } from '../brief/study-file.ts';
 import { parseMapPart, parsePlan, planQuery } from '../state/address.ts';
 import { askedOf } from './question.ts';
@@ -32,7 +32,7 @@ async function setUp(search = ''): Promise<SetUp> {
   const asked: CoverageRequest[] = [];
   const api: SetUp['api'] = {
     catalogue: () => Promise.resolve(CATALOGUE),
-    cells: () => Promise.resolve(cellsFrame()),
+    cells: () => Promise.resolve(cellsMessage()),
     coverage: (request) => {
       asked.push(request);
       return Promise.resolve(answer(request));
@@ -198,12 +198,12 @@ describe('the planners’ session', () => {
 
   it('reads the cells anew where the people are others than those it has', async () => {
     const { session, api } = await setUp();
-    const cells = vi.fn(() => Promise.resolve(cellsFrame({ ...CELLS_HEADER, key: 'p2' })));
+    const cells = vi.fn(() => Promise.resolve(cellsMessage({ ...CELLS_HEADER, key: 'p2' })));
     api.cells = cells;
     const { coverage } = api;
     api.coverage = async (request) => {
-      const frame = await coverage(request);
-      return { ...frame, header: { ...(frame.header as object), demandKey: 'p2' } };
+      const message = await coverage(request);
+      return { ...message, header: { ...(message.header as object), demandKey: 'p2' } };
     };
     session.reload();
     await settle();
