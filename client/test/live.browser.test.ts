@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
 import { copyLoadedHome } from '../../scripts/testing/loaded-home.ts';
-import { startService, type RunningService } from '../../scripts/testing/running-service.ts';
+import { startService } from '../../scripts/testing/running-service.ts';
+import type { ServiceProcess } from '../../scripts/testing/service-process.ts';
 import { boundsOfDegrees, touchedTiles } from '../../tiles/tile/touched.ts';
 import { isTouched } from '../../tiles/tile/touching.ts';
 import { openEditor, type Editor, type Place } from './edit.ts';
@@ -23,7 +24,7 @@ const PATH = `/?layers=toilets&${at(HILLS)}`;
 let browser: Browser;
 let home: string;
 /** A service of these tests alone: what they edit would be counted by others. */
-let service: RunningService;
+let service: ServiceProcess;
 let editor: Editor;
 /** One page for all; what each test needs it visits. */
 let live: Opened & { readonly tiles: string[] };

@@ -6,6 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
+import { LANGUAGES, LOCALES } from '../../tiles/i18n.ts';
 import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
 import { SCREENSHOTS } from '../cli/messages/screenshots.ts';
 import { launchBrowser, SCREENS, type ScreenName } from '../testing/browser.ts';
@@ -27,7 +28,6 @@ const VIEWS = {
 } as const;
 type View = keyof typeof VIEWS;
 
-const LANGUAGES = ['zh', 'en'] as const;
 const THEMES = ['light', 'dark'] as const;
 const DEFAULTS = { url: 'http://127.0.0.1:8080', folder: '.chengtu/screenshots' };
 const TIMEOUT_MS = 60_000;
@@ -119,7 +119,7 @@ async function take(
     colorScheme: theme,
     reducedMotion: 'reduce',
     hasTouch: screen === 'phone',
-    locale: language === 'zh' ? 'zh-CN' : 'en-GB',
+    locale: LOCALES[language],
   });
   try {
     await page.goto(`${url}${VIEWS[view]}&theme=${theme}&lang=${language}`, { timeout: TIMEOUT_MS });

@@ -6,11 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Counts, Item, LayerList } from '../../tiles/api/wire.ts';
 import { openSuite, type Suite } from '../../server/testing/databases.ts';
-import { environmentOf, startService, type RunningService } from '../testing/running-service.ts';
+import { environmentOf, startService } from '../testing/running-service.ts';
+import type { ServiceProcess } from '../testing/service-process.ts';
 
 describe('the first start, on an empty home', () => {
   let home: string;
-  let service: RunningService;
+  let service: ServiceProcess;
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'chengtu-first-'));
     service = await startService(home);
@@ -84,7 +85,7 @@ function run(script: string, args: readonly string[], env: Record<string, string
 describe('a start with DEMO=off', () => {
   let folder: string;
   let db: Suite;
-  let service: RunningService;
+  let service: ServiceProcess;
   const json = async (path: string): Promise<unknown> => (await fetch(service.url + path)).json();
   const settings = (): Record<string, string> => ({ DATABASE_URL: db.url, CHENGTU_HOME: folder, CHENGTU_LANG: 'zh' });
 

@@ -1,4 +1,5 @@
-import { fill, type Lang, type PlainValues } from '../platform/messages/index.ts';
+import { fill } from '../../tiles/i18n.ts';
+import type { Lang, PlainValues } from '../platform/messages/index.ts';
 
 /** What loading a file can find wrong, notice or report. */
 const zh = {

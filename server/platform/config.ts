@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LANGUAGES } from '../../tiles/i18n.ts';
 import { CONFIG } from './messages/config.ts';
 import { consoleLanguage, enumerate, say, type Lang, type MessageValues } from './messages/index.ts';
 
@@ -116,7 +117,7 @@ export function readConfig(env: Env = process.env): Config {
     home: homeOf(env),
     cityFolder: cityFolderOf(env),
     demo: read.choice('DEMO', ['on', 'off'], 'on') === 'on',
-    lang: read.choice('CHENGTU_LANG', ['zh', 'en'], lang),
+    lang: read.choice('CHENGTU_LANG', LANGUAGES, lang),
     trustProxy: read.choice('TRUST_PROXY', ['true', 'false'], 'false') === 'true',
     ...optional('tiandituKey', read.text('TIANDITU_KEY')),
     ...optional('basemap', read.basemap('BASEMAP_URL', 'BASEMAP_ATTRIBUTION')),

@@ -1,5 +1,6 @@
 /** Pieces that several requests and answers have. */
 import Type from 'typebox';
+import { LANGUAGES } from '../i18n.ts';
 import { strict, string } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';
 
@@ -61,7 +62,7 @@ export const LayerParameter = Type.String({
   ...says('图层编号，见 /layers。', 'Id of a layer; see /layers.'),
 });
 
-export const LangParameter = Type.Enum(['zh', 'en'], {
+export const LangParameter = Type.Enum([...LANGUAGES], {
   ...says(
     '回答所用语言；不给则按 Accept-Language，再无则为中文。',
     'Language of the answer; by Accept-Language where it is left out, else Chinese.',

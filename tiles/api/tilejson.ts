@@ -1,10 +1,9 @@
 /** Catalogue → TileJSON 3.0.0. */
+import type { Lang } from '../i18n.ts';
 import type { Attribute, LayerDefinition } from '../layer/layer.ts';
 import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../layer/tile-attributes.ts';
 import type { Bbox } from './common.ts';
 import type { TileJson } from './tile-sets.ts';
-
-type Lang = 'zh' | 'en';
 
 export interface TileJsonOptions {
   readonly lang: Lang;

@@ -4,7 +4,8 @@ import type {
   FilterSpecification,
   LayerSpecification,
 } from '@maplibre/maplibre-gl-style-spec';
-import { nameExpression, type Lang } from './expressions.ts';
+import type { Lang } from '../i18n.ts';
+import { nameExpression } from './expressions.ts';
 import type { LayerDefinition } from '../layer/layer.ts';
 import { PALETTES, type Palette, type StyleTheme } from './palette.ts';
 

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
 import { CELLS_PER_TILE } from '../tile/pyramid.ts';
 import { clusterCountExpression, clusterRadiusExpression, CLUSTER_RIM_PX } from './clusters.ts';
-import { inkOn, type Lang } from './expressions.ts';
+import type { Lang } from '../i18n.ts';
+import { inkOn } from './expressions.ts';
 import { drawLayer } from './layers.ts';
 import { STYLE_THEMES } from './palette.ts';
 

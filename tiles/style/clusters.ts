@@ -1,6 +1,6 @@
 /** How a cluster is drawn: a tile feature that stands for all points of a cell (`cluster`, `point_count`). */
 import type { ExpressionSpecification, FilterSpecification } from '@maplibre/maplibre-gl-style-spec';
-import type { Lang } from './expressions.ts';
+import type { Lang } from '../i18n.ts';
 
 export const IS_CLUSTER: FilterSpecification = ['==', ['get', 'cluster'], true];
 export const NOT_CLUSTER: FilterSpecification = ['!=', ['get', 'cluster'], true];

@@ -1,9 +1,8 @@
 /** Expressions of the MapLibre style language that several kinds of layers share. */
 import type { ExpressionSpecification } from '@maplibre/maplibre-gl-style-spec';
+import type { Lang } from '../i18n.ts';
 import type { Color, LayerDefinition } from '../layer/layer.ts';
 import type { StyleTheme } from './palette.ts';
-
-export type Lang = 'zh' | 'en';
 
 /** The feature's name in a language, in Chinese where it has none in English; empty where it has none at all. */
 export function nameExpression(name: LayerDefinition['name'], lang: Lang): ExpressionSpecification {

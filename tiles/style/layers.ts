@@ -4,6 +4,7 @@ import type {
   LayerSpecification,
   SymbolLayerSpecification,
 } from '@maplibre/maplibre-gl-style-spec';
+import type { Lang } from '../i18n.ts';
 import type { LayerDefinition, Text } from '../layer/layer.ts';
 import {
   colorExpression,
@@ -12,7 +13,6 @@ import {
   nameExpression,
   sizeExpression,
   valueSizeExpression,
-  type Lang,
 } from './expressions.ts';
 import { LABEL_PROPERTY } from '../layer/tile-attributes.ts';
 import {

@@ -1,4 +1,5 @@
 /** A matrix set as the TileMatrixSet of OGC's Two Dimensional Tile Matrix Set 2.0 (17-083r4), in JSON. */
+import type { Lang } from '../i18n.ts';
 import { MATRIX_SETS, matrixSize, type MatrixSetId } from './matrix-set.ts';
 
 export interface TileMatrix {
@@ -30,7 +31,7 @@ const TILE_PX = 256;
 /** OGC's standard pixel, metres. */
 const PIXEL_M = 0.00028;
 
-export function tileMatrixSetOf(id: MatrixSetId, lang: 'zh' | 'en'): TileMatrixSet {
+export function tileMatrixSetOf(id: MatrixSetId, lang: Lang): TileMatrixSet {
   const { title, uri, crs, orderedAxes, wellKnownScaleSet, maxZoom } = MATRIX_SETS[id];
   return {
     id,

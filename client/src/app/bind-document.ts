@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import { LOCALES } from '../i18n/i18n.ts';
+import { LOCALES } from '../../../tiles/i18n.ts';
 import type { MessageKey } from '../i18n/keys.ts';
 import { openStorage, savePreferences } from '../state/preferences.ts';
 import { snapshot } from '../state/store.ts';

@@ -1,4 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals';
+import { fill, LOCALES } from '../../../tiles/i18n.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { en } from './en.ts';
 import {
@@ -13,7 +14,6 @@ import {
 import { zh } from './zh.ts';
 
 const MESSAGES: Record<Language, Partial<Record<MessageKey, Message>>> = { zh, en };
-export const LOCALES: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en-GB' };
 
 /** Texts, numbers and dates in the reader's language. Reading any of them in a component subscribes to the language. */
 export interface I18n {
@@ -50,11 +50,8 @@ export function translate(language: Language, key: MessageKey, params: MessagePa
   const message = MESSAGES[language][key];
   if (message === undefined) throw new Error(`The message ${key} is not loaded on this page.`);
   const template = typeof message === 'string' ? message : message[params['n'] === 1 ? 'one' : 'other'];
-  return template.replace(/\{(\w+)\}/g, (place, name: string) => {
-    const value = params[name];
-    if (value === undefined) return place;
-    return typeof value === 'number' ? new Intl.NumberFormat(LOCALES[language]).format(value) : value;
-  });
+  const number = new Intl.NumberFormat(LOCALES[language]);
+  return fill(template, params, (value) => (typeof value === 'number' ? number.format(value) : value));
 }
 
 function formatDate(locale: string, iso: string): string {

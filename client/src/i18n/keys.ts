@@ -1,10 +1,11 @@
 /** The languages of the pages and the keys of their texts; the texts themselves are loaded elsewhere. */
+import { LANGUAGES, type Lang } from '../../../tiles/i18n.ts';
 import type { zhPlan } from './zh-plan.ts';
 import type { zhBrief } from './zh-brief.ts';
 import type { zh } from './zh.ts';
 
-export const LANGUAGES = ['zh', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export { LANGUAGES };
+export type Language = Lang;
 
 /** Those of the planners' page are loaded with it (`addMessages`): the map's own page does not carry them. */
 export type PlanKey = keyof typeof zhPlan | keyof typeof zhBrief;

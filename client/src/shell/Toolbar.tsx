@@ -4,7 +4,7 @@ import type { DialogId } from '../app/types.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import { Appearance } from './Appearance.tsx';
-import { LOCALES } from '../i18n/i18n.ts';
+import { LOCALES } from '../../../tiles/i18n.ts';
 
 interface Props {
   wide: boolean;

@@ -1,10 +1,8 @@
 import type { Request } from 'express';
 import Negotiator from 'negotiator';
+import { LANGUAGES } from '../../../tiles/i18n.ts';
 import { BadParameter } from './errors.ts';
 import type { Lang } from '../messages/index.ts';
-
-/** The first is that of an answer to a client that asks for none of them. */
-const LANGUAGES = ['zh', 'en'] as const satisfies readonly Lang[];
 
 /**
  * Language to answer in: `?lang=`, else the first of zh and en in Accept-Language, else Chinese. Throws `BadParameter`.

@@ -1,4 +1,5 @@
-import { fill, type Lang, type PlainValues } from './index.ts';
+import { fill } from '../../../tiles/i18n.ts';
+import type { Lang, PlainValues } from './index.ts';
 
 /** The few sentences that all commands share. */
 const zh = {

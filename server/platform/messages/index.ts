@@ -1,7 +1,8 @@
 /** Texts that people read, kept out of the code: catalogues beside this file hold them in both languages. */
+import { fill, type Lang } from '../../../tiles/i18n.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 
-export type Lang = keyof Text;
+export type { Lang };
 export type PlainValues = Readonly<Record<string, string | number>>;
 /** A value that is a text itself is put in in the language of the whole. */
 export type MessageValues = Readonly<Record<string, string | number | Text>>;
@@ -11,13 +12,6 @@ export function consoleLanguage(env: Readonly<Record<string, string | undefined>
   if (env.CHENGTU_LANG === 'zh' || env.CHENGTU_LANG === 'en') return env.CHENGTU_LANG;
   const locale = env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '';
   return locale.toLowerCase().startsWith('en') ? 'en' : 'zh';
-}
-
-/** Puts values into the `{name}` places of a text. */
-export function fill(template: string, values: PlainValues = {}): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : whole,
-  );
 }
 
 /** A text in a language, with its values. */

@@ -1,4 +1,6 @@
 /** The brief as files: one PDF, or a PNG a page. */
+import { LOCALES } from '../../../../../tiles/i18n.ts';
+import type { Language } from '../../../i18n/keys.ts';
 import { chartData } from '../charts/session-charts.ts';
 import { toBlob } from './canvas.ts';
 import { drawBrief, type Sheet } from './draw/brief.ts';
@@ -44,7 +46,7 @@ export async function exportBrief(
           title: `${title} · ${scenario}`,
           author: t('plan.brief.made', { version: config.state.peek().value?.version ?? '' }),
           subject: scenario,
-          language: app.store.language.peek() === 'zh' ? 'zh-CN' : 'en-GB',
+          language: LOCALES[app.store.language.peek()],
         })
       : null;
   const take = async (sheet: Sheet): Promise<void> => {
@@ -80,7 +82,7 @@ interface PdfInfo {
   readonly title: string;
   readonly author: string;
   readonly subject: string;
-  readonly language: 'zh-CN' | 'en-GB';
+  readonly language: (typeof LOCALES)[Language];
 }
 
 interface PdfWriter {
