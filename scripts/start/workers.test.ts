@@ -6,8 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MetricsText } from '../../server/testing/metrics-text.ts';
+import { lightBundle } from '../testing/light-bundle.ts';
 
-const SERVICE = fileURLToPath(new URL('../testing/light-service.ts', import.meta.url));
+/** How node runs the service: from one file, or from its sources as `npm start` does. */
+const BUNDLE = [await lightBundle()];
+const SOURCES = ['--import', 'tsx', fileURLToPath(new URL('../testing/light-service.ts', import.meta.url))];
 /** How often the state of the processes is looked at, in milliseconds. */
 const OFTEN = { interval: 20 };
 
@@ -24,8 +27,8 @@ class Processes {
   #out = '';
   #err = '';
 
-  constructor(env: Readonly<Record<string, string>>) {
-    this.primary = spawn(process.execPath, ['--import', 'tsx', SERVICE], {
+  constructor(env: Readonly<Record<string, string>>, args: readonly string[] = BUNDLE) {
+    this.primary = spawn(process.execPath, args, {
       env: { PATH: process.env.PATH, CHENGTU_LANG: 'en', PORT: '0', WORKERS: '2', LIGHT_STATEMENT_MS: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -96,7 +99,10 @@ async function sweep(service: Processes): Promise<void> {
 }
 
 /** One service for the tests of a group, which follow one another: starting its processes is most of the work. */
-function serviceFor(env: (error: string) => Readonly<Record<string, string>> = () => ({})): {
+function serviceFor(
+  env: (error: string) => Readonly<Record<string, string>> = () => ({}),
+  args: readonly string[] = BUNDLE,
+): {
   readonly service: () => Processes;
   readonly error: () => string;
 } {
@@ -104,7 +110,7 @@ function serviceFor(env: (error: string) => Readonly<Record<string, string>> = (
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'chengtu-workers-'));
-    service = new Processes(env(join(folder, 'error')));
+    service = new Processes(env(join(folder, 'error')), args);
   });
   afterAll(async () => {
     await sweep(service);
@@ -180,7 +186,8 @@ describe('a service of two workers', () => {
 });
 
 describe('a service of two workers that is told to end', () => {
-  const { service: running } = serviceFor(() => ({ LIGHT_STATEMENT_MS: '500' }));
+  // Its workers get the loader of TypeScript from it.
+  const { service: running } = serviceFor(() => ({ LIGHT_STATEMENT_MS: '500' }), SOURCES);
 
   it('answers what it accepted before, and leaves no process', async () => {
     const service = running();

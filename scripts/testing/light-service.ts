@@ -16,6 +16,8 @@ import { explain } from '../start/explain.ts';
 import { startCluster } from '../start/workers.ts';
 import { emptyCatalogue } from '../../server/testing/city.ts';
 
+/** As it was started: from its source, or from a bundle. */
+const SCRIPT = process.argv[1] ?? fileURLToPath(import.meta.url);
 const worker = workerNumber();
 const log = createLog(undefined, worker === null ? {} : { worker });
 
@@ -36,7 +38,7 @@ function errorNow(): Error | null {
 }
 
 async function main(): Promise<void> {
-  const service = await startCluster(fileURLToPath(import.meta.url), readConfig(), pretend(), log);
+  const service = await startCluster(SCRIPT, readConfig(), pretend(), log);
   closeOnSignals(service, log);
   process.stdout.write(`${service.url}\n`);
 }
