@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
 import type { Counts } from '../../tiles/api/wire.ts';
-import { idle, jump, openPage, rendered, renderedClusters, screenPosition } from './page.ts';
+import { drawn, held, idle, jump, openPage, rendered, renderedClusters, screenPosition } from './page.ts';
 
 const CITY = [120.38, 36.1] as const;
 
@@ -147,18 +147,15 @@ describe('filters', () => {
   it('show the tiles of before until the new ones have come', async () => {
     const { page, close } = await openPage(browser, {
       path: `/?layers=toilets&at=${String(CITY[0])},${String(CITY[1])},10`,
-      prepare: (target) =>
-        target.route(/\/tiles\/toilets\/.*filter=/, async (route) => {
-          await new Promise((resolve) => setTimeout(resolve, 1500));
-          await route.continue();
-        }),
     });
+    const { reached, letGo } = await held(page, /\/tiles\/toilets\/.*filter=/);
     const before = (await rendered(page, 'toilets')).length;
     await page.locator('[data-layer=toilets] .layer-more').click();
-    const asked = page.waitForRequest(/\/tiles\/toilets\/.*filter=/);
     await page.locator('#layer-toilets').getByText('免费无线网络').first().click();
-    await asked;
+    await reached;
+    await drawn(page);
     expect((await rendered(page, 'toilets')).length).toBe(before);
+    await letGo();
     await idle(page);
     expect((await rendered(page, 'toilets')).length).not.toBe(before);
     await close();

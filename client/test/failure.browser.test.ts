@@ -86,6 +86,7 @@ describe('when the server is too busy for tiles', () => {
     await expect.poll(() => inView().filter(([, times]) => times.length < 2)).toEqual([]);
     await idle(page);
     for (const [url, [first = 0, second = 0, ...more]] of inView()) {
+      // A busy machine makes it longer only: the page waits from when it has the answer, which is after `first`.
       expect(second - first, url).toBeGreaterThan(950);
       expect(more, url).toEqual([]);
     }
@@ -113,10 +114,15 @@ describe('when the server is too busy for tiles', () => {
     await page.getByText('部分图块加载失败').waitFor();
     // The map is there all the same.
     await idle(page);
-    await page.waitForTimeout(1000);
-    const before = asked;
-    await page.waitForTimeout(1000);
-    expect(asked).toBe(before);
+    // A second without requests: twenty times what the service asks them to wait. It comes once they have ended.
+    let before = asked;
+    await expect
+      .poll(async () => {
+        before = asked;
+        await page.waitForTimeout(1000);
+        return asked - before;
+      })
+      .toBe(0);
     isBusy = false;
     await page.getByRole('button', { name: '重试' }).click();
     await expect.poll(() => asked).toBeGreaterThan(before);
@@ -138,6 +144,7 @@ describe('when the server is too busy for tiles', () => {
     isLost = true;
     await page.evaluate(() => window.chengtu.map?.refreshTiles('toilets'));
     await page.getByText('数据暂时无法更新').waitFor();
+    // Only so that a fault has time to show.
     await page.waitForTimeout(300);
     expect((await rendered(page, 'toilets')).length).toBe(before);
     await close();

@@ -158,6 +158,7 @@ describe('an open map', () => {
     await visit(page, PATH);
     await context.setOffline(true);
     await editor.put('toilets', ID, HILLS, '新厕所');
+    // So that the page is likely to notice; what is expected holds also where it does not.
     await page.waitForTimeout(500);
     await context.setOffline(false);
     await untilDrawn(page, true);
@@ -177,6 +178,7 @@ describe('an open map', () => {
     await editor.touchAll('parking');
     try {
       await expect.poll(() => tiles.length).toBeGreaterThan(2);
+      // Only so that a second request for a tile has time to show.
       await page.waitForTimeout(1500);
       expect(
         tiles.filter((path, index) => tiles.indexOf(path) !== index || !path.startsWith('/tiles/parking/')),

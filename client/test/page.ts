@@ -141,7 +141,7 @@ export async function jump(page: Page, center: readonly [lon: number, lat: numbe
     ([lon, lat, z]) => window.chengtu.map?.jumpTo({ center: [lon ?? 0, lat ?? 0], zoom: z ?? 0 }),
     [...center, zoom],
   );
-  await page.waitForTimeout(50);
+  await drawn(page);
   await idle(page);
 }
 

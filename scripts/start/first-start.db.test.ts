@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Counts, Item, LayerList } from '../../tiles/api/wire.ts';
 import { openSuite, type Suite } from '../../server/testing/databases.ts';
+import { isFull } from '../../server/testing/effort.ts';
+import { demoCity } from '../testing/demo-city.ts';
 import { environmentOf, startService } from '../testing/running-service.ts';
 import type { ServiceProcess } from '../testing/service-process.ts';
 
@@ -14,6 +16,8 @@ describe('the first start, on an empty home', () => {
   let service: ServiceProcess;
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'chengtu-first-'));
+    // Half a minute of work, which demo-files.test.ts sees to: by day the city is found generated.
+    if (!isFull()) await cp(await demoCity(), join(home, 'demo'), { recursive: true });
     service = await startService(home);
   });
   afterAll(async () => {

@@ -1,10 +1,10 @@
 import type { Problem } from '../../tiles/api/wire.ts';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnalysisCatalogue, CellsHeader, CoverageHeader, CoverageRequest } from '../../tiles/api/coverage.ts';
 import { decodeColumnar, type ColumnarArray } from '../../tiles/api/columnar-message.ts';
 import { FRESH_MS } from '../changes/index.ts';
 import { sqlText } from '../platform/db/sql.ts';
+import { passed } from '../testing/moments.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { serve, type TestService } from '../testing/serve.ts';
@@ -156,13 +156,13 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
       sqlText(`update feature set visibility = 'internal' where layer_id = 'toilets' and feature_id = 'north-east'`),
     );
     // A tile is as late as this, too.
-    await wait(FRESH_MS);
+    await passed(FRESH_MS);
     const after = await ask({});
     expect([after.header.facilities.length, after.header.key === before.header.key]).toEqual([3, false]);
     await database().query(
       sqlText(`update feature set visibility = 'public' where layer_id = 'toilets' and feature_id = 'north-east'`),
     );
-    await wait(FRESH_MS);
+    await passed(FRESH_MS);
     expect(
       (await ask({ facilities: { layer: TOWN.layer, filter: 'wifi = TRUE' } })).header.facilities.map(({ id }) => id),
     ).toEqual(['north-west', 'north-east']);

@@ -1,9 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { onlyRow, readNumber, readText } from '../platform/db/rows.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import type { Queryable, Row } from '../platform/db/types.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
+import { momentBetween } from '../testing/moments.ts';
 
 describeDatabases('history', { embedded: 'full' }, (database, kind) => {
   beforeAll(async () => {
@@ -35,16 +35,7 @@ describeDatabases('history', { embedded: 'full' }, (database, kind) => {
       'dots',
       moment,
     ]);
-  /**
-   * A moment after all that was done, and before all that will be: the embedded database's clock has whole
-   * milliseconds.
-   */
-  const now = async () => {
-    await setTimeout(3);
-    const moment = readText(onlyRow(await run('select clock_timestamp()::text as now')), 'now');
-    await setTimeout(3);
-    return moment;
-  };
+  const now = async (): Promise<string> => (await momentBetween(database())).toISOString();
 
   it('keeps the state that an update replaced, and says who replaced it and when', async () => {
     await put('a', { attributes: '{"n": 1}' });

@@ -37,6 +37,7 @@ describe('what tests prepare', () => {
       const cache = ${JSON.stringify(cache)};
       const folder = await prepared({ name: 'thing', key: 'a', cache, make: async (part) => {
         await appendFile(cache + '/made', 'x');
+        // So that the others are likely to ask meanwhile; what is expected holds also where they do not.
         await new Promise((resolve) => setTimeout(resolve, 300));
         await writeFile(part + '/content', 'whole');
       } });

@@ -1,9 +1,12 @@
 import { Cancelled, OutOfTime } from '../analysis/errors.ts';
 import type { Task } from '../analysis/types.ts';
 
-/** A task of so much time; `cancelAfter` ends it at that many looks, which is the same on every machine. */
+/**
+ * A task of so much time, which without a word only ends what hangs. `cancelAfter` ends it at that many looks, which is
+ * the same on every machine.
+ */
 export function testTask({
-  timeMs = 60_000,
+  timeMs = 1_800_000,
   cancelAfter = Infinity,
 }: {
   readonly timeMs?: number;

@@ -3,6 +3,7 @@ import { PbfReader } from 'pbf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sqlText } from '../platform/db/sql.ts';
 import { ensureLayers } from '../ingest/layers.ts';
+import { momentBetween } from '../testing/moments.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { serveTiles, type TileService } from '../testing/serve-tiles.ts';
@@ -123,15 +124,12 @@ describeDatabases('tiles with filters', { embedded: 'daily' }, (database) => {
 
   it('show the map as it was', async () => {
     expect(await ids({ datetime: '2020-01-01' })).toEqual({});
-    const [row] = await database().query(sqlText('select now() as before'));
-    // Clocks here tell milliseconds: an edit in the same one would have been made already.
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    const before = (await momentBetween(database())).toISOString();
     await database().query(
       sqlText(
         `update feature set attributes = attributes || '{"wifi": false}' where layer_id = 'toilets' and feature_id = 'a'`,
       ),
     );
-    const before = (row?.before as Date).toISOString();
     expect(await ids({ filter: 'wifi = TRUE', datetime: before })).toEqual({ toilets: ['a', 'd'] });
     // Asked for the first time, so that nobody remembers it.
     expect(await ids({ filter: 'wifi = TRUE AND id IS NOT NULL' })).toEqual({ toilets: ['d'] });

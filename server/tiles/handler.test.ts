@@ -172,7 +172,7 @@ describe('a tile', () => {
   it('asked for after a while without readers waits for a look', async () => {
     await rig.ask(TILE);
     await rig.poller.close();
-    await new Promise((resolve) => setTimeout(resolve, 260));
+    await until(() => !rig.poller.isFresh(performance.now()));
     // A closed rig.poller looks no more: what it knows holds no longer.
     expect((await rig.ask(TILE)).headers['x-cache']).toBe('stale');
   });

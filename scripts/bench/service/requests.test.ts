@@ -8,16 +8,27 @@ let server: Server;
 let origin: string;
 let open = 0;
 let mostOpen = 0;
+/** How many requests must be under way before the first of them is answered. */
+let wanted = 1;
+let enough: () => void;
+let isEnough: Promise<void>;
+const wantOpen = (count: number): void => {
+  wanted = count;
+  isEnough = new Promise((resolve) => (enough = resolve));
+};
 const seen: string[] = [];
 
 beforeAll(async () => {
   server = createServer((request, response) => {
     mostOpen = Math.max(mostOpen, ++open);
+    if (open >= wanted) enough();
     seen.push(request.url ?? '');
-    setTimeout(() => {
+    const answer = (): void => {
       open -= 1;
       response.writeHead(request.url === '/missing' ? 404 : 200, { etag: `"${request.url}"` }).end('four');
-    }, 2);
+    };
+    // A request too many has time to show.
+    void isEnough.then(() => setTimeout(answer, 2));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -27,6 +38,7 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 describe('the load generator', () => {
   it('sends every request once, over as many connections as it may', async () => {
     const paths = Array.from({ length: 20 }, (_, i) => `/${i}`);
+    wantOpen(4);
     const run = await drive(
       origin,
       paths.map((path) => ({ path })),
@@ -40,6 +52,7 @@ describe('the load generator', () => {
   });
 
   it('ends at an answer that was not expected, and names it', async () => {
+    wantOpen(1);
     const run = drive(origin, [{ path: '/missing' }], { connections: 1, expect: [200] });
     await expect(run).rejects.toThrow(UnexpectedAnswer);
     await expect(run).rejects.toThrow('GET /missing answered 404: four');

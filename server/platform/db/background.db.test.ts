@@ -118,7 +118,8 @@ describe('the background connection to a database that hangs', () => {
   });
 
   it('closes a statement that takes too long, and keeps it where it is told to', async () => {
-    const slow = sqlText('select pg_sleep(0.5), pg_backend_pid() as pid');
+    // Takes until the test lets go of its lock.
+    const slow = sqlText('select pg_advisory_xact_lock(8), pg_backend_pid() as pid');
     for (const [whenLate, same] of [
       ['close', false],
       ['keep', true],
@@ -133,7 +134,9 @@ describe('the background connection to a database that hangs', () => {
         whenLate,
       });
       const [mine] = await poll(() => hurried.query(PID));
+      await background.query(sqlText('select pg_advisory_lock(8)'));
       await expect(hurried.query(slow)).rejects.toBeInstanceOf(DatabaseUnavailable);
+      await background.query(sqlText('select pg_advisory_unlock(8)'));
       const [then] = await poll(() => hurried.query(PID));
       expect(then?.pid === mine?.pid).toBe(same);
       expect(await background.query(PID)).toEqual([first]);

@@ -146,7 +146,7 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
     await letGo(6);
     await expect.poll(() => sleeping(db)).toBe(0);
     through.resume();
-    // The request to cancel has time to arrive while the next one runs.
+    // The request to cancel has time to arrive while the next one runs. One that arrives later can only hide a fault.
     await new Promise((resolve) => setTimeout(resolve, 300));
     await letGo(7);
     expect(onlyRow(await next).n).toBe(7);
@@ -168,7 +168,8 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
       );
       // Fills the other connections and the queue, so that the connection of the aborted one is used again at once.
       const others = Array.from({ length: 5 }, (_, n) => db.query(short, [0, n]));
-      await new Promise((resolve) => setTimeout(resolve, random() * 6));
+      // Where the abort falls is left to the machine, but for the rounds in which nothing can have ended before.
+      if (round % 10 > 0) await new Promise((resolve) => setTimeout(resolve, random() * 6));
       controller.abort();
       if (await aborted) cancelled += 1;
       for (const [n, rows] of (await Promise.all(others)).entries()) expect(onlyRow(rows).n).toBe(n);

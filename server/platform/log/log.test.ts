@@ -89,8 +89,14 @@ describe('lines', () => {
   });
 });
 
-/** Runs a module that logs, and reads what arrives after it ended; the reader starts late where `stallMs` is given. */
-function logOf(module: string, stallMs = 0): Promise<{ readonly status: number | null; readonly lines: string[] }> {
+/** How long the process waits for its reader, on whatever machine. */
+const PATIENCE_MS = 600_000;
+
+/**
+ * Runs a module that logs, and reads what arrives. A late reader begins when the module has said on its standard output
+ * that it is about to end, and has filled the pipe by then.
+ */
+function logOf(module: string, isLate = false): Promise<{ readonly status: number | null; readonly lines: string[] }> {
   const log = new URL('./log.ts', import.meta.url).href;
   const child = spawn(
     process.execPath,
@@ -99,14 +105,16 @@ function logOf(module: string, stallMs = 0): Promise<{ readonly status: number |
       'tsx',
       '--input-type=module',
       '--eval',
-      `import { createLog } from '${log}'; const log = createLog(); ${module}`,
+      `import { createLog, LineWriter } from '${log}'; LineWriter.ofStandardError({ lastFlushMs: ${PATIENCE_MS} }); const log = createLog(); ${module}`,
     ],
     {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
   const chunks: Buffer[] = [];
-  setTimeout(() => child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk)), stallMs);
+  const read = (): void => void child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  if (isLate) child.stdout.once('data', read);
+  else read();
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (status) => resolve({ status, lines: Buffer.concat(chunks).toString().trimEnd().split('\n') }));
@@ -126,7 +134,10 @@ describe('the log of a process', () => {
   });
 
   it('is complete where it calls for its end while the reader lags', async () => {
-    const { status, lines } = await logOf(`${MANY} process.exit(3);`, 300);
+    const { status, lines } = await logOf(
+      `${MANY} (await import('node:fs')).writeSync(1, 'ending'); process.exit(3);`,
+      true,
+    );
     expect(status).toBe(3);
     expect(numbersOf(lines)).toEqual(EXPECTED);
   });

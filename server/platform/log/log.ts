@@ -94,15 +94,15 @@ export interface LineWriterOptions {
   readonly gatherMs?: number;
   /** Bytes of lines that may wait for a reader that stalls; further lines are left out. */
   readonly maxWaitingBytes?: number;
+  /** Time that a full pipe has to be emptied when the process ends. */
+  readonly lastFlushMs?: number;
 }
 
-const DEFAULTS = { gatherMs: 20, maxWaitingBytes: 8 * 1024 * 1024 } as const;
+const DEFAULTS = { gatherMs: 20, maxWaitingBytes: 8 * 1024 * 1024, lastFlushMs: 1000 } as const;
 /** `PIPE_BUF`: a pipe takes this much in one piece, so that lines of several processes do not mix. */
 const ATOMIC_BYTES = 4096;
 /** Wait before a full pipe is tried again. */
 const RETRY_MS = 20;
-/** Time that a full pipe has to be emptied when the process ends. */
-const LAST_FLUSH_MS = 1000;
 
 /**
  * Gathers lines and writes them together, in order, without ever waiting for the reader: a line costs a place in a
@@ -113,6 +113,7 @@ export class LineWriter {
   readonly #sink: LineSink;
   readonly #gatherMs: number;
   readonly #maxWaitingBytes: number;
+  readonly #lastFlushMs: number;
   #lines: Buffer[] = [];
   #waitingBytes = 0;
   #leftOut = 0;
@@ -122,18 +123,22 @@ export class LineWriter {
     this.#sink = sink;
     this.#gatherMs = options.gatherMs ?? DEFAULTS.gatherMs;
     this.#maxWaitingBytes = options.maxWaitingBytes ?? DEFAULTS.maxWaitingBytes;
+    this.#lastFlushMs = options.lastFlushMs ?? DEFAULTS.lastFlushMs;
   }
 
-  /** The writer of the log; one for the whole process, so that lines keep their order. */
-  static ofStandardError(): LineWriter {
-    LineWriter.#standardError ??= LineWriter.#openStandardError();
+  /**
+   * The writer of the log; one for the whole process, so that lines keep their order. The options are those of whoever
+   * asks first.
+   */
+  static ofStandardError(options?: LineWriterOptions): LineWriter {
+    LineWriter.#standardError ??= LineWriter.#openStandardError(options);
     return LineWriter.#standardError;
   }
 
-  static #openStandardError(): LineWriter {
+  static #openStandardError(options?: LineWriterOptions): LineWriter {
     // Node makes a pipe non-blocking when it opens the stream, and only then.
     const { fd } = process.stderr;
-    const writer = new LineWriter({ write: (bytes) => writeSync(fd, bytes) });
+    const writer = new LineWriter({ write: (bytes) => writeSync(fd, bytes) }, options);
     // `exit` comes after an uncaught error as well.
     process.on('exit', () => writer.flushAtEnd());
     return writer;
@@ -170,9 +175,9 @@ export class LineWriter {
     }
   }
 
-  /** For the end of the process: writes waiting lines, and waits for a slow reader up to `LAST_FLUSH_MS`. */
+  /** For the end of the process: writes waiting lines, and waits for a slow reader up to `lastFlushMs`. */
   flushAtEnd(): void {
-    const deadlineMs = performance.now() + LAST_FLUSH_MS;
+    const deadlineMs = performance.now() + this.#lastFlushMs;
     const nothing = new Int32Array(new SharedArrayBuffer(4));
     if (this.#leftOut > 0) this.#tellLeftOut();
     while (!this.flush() && performance.now() < deadlineMs) Atomics.wait(nothing, 0, 0, 2);

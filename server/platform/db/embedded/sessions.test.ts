@@ -23,7 +23,7 @@ describe('sessions of the embedded database', () => {
   let fatal: unknown;
 
   beforeEach(async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'], shouldAdvanceTime: true });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     folder = await mkdtemp(join(tmpdir(), 'chengtu-sessions-'));
     queries = [];
     fatal = null;
