@@ -10,10 +10,12 @@ begin
   for touched in
     select box.layer_id,
       case when extents is not null and count(*) <= 20000 then
-        array(select unnest(array_agg(array[box.west, box.south, box.east, box.north]) filter (where box.west is not null)))
+        array(select unnest(
+          array_agg(array[box.west, box.south, box.east, box.north]) filter (where box.west is not null)))
       end as boxes
     from (
-      select distinct t.layer_id, ST_XMin(t.extent) as west, ST_YMin(t.extent) as south, ST_XMax(t.extent) as east, ST_YMax(t.extent) as north
+      select distinct t.layer_id,
+        ST_XMin(t.extent) as west, ST_YMin(t.extent) as south, ST_XMax(t.extent) as east, ST_YMax(t.extent) as north
       from unnest(layers, extents) as t (layer_id, extent)
     ) as box
     group by box.layer_id

@@ -1,5 +1,5 @@
--- An update that changes nothing is suppressed: it makes no revision, no history and no new tile. Any other update begins
--- a new state.
+-- An update that changes nothing is suppressed: it makes no revision, no history and no new tile. Any other update
+-- begins a new state.
 --
 -- A state begins at the time of its transaction. Of two transactions that overlap, the one that began first may write
 -- last, so a state never begins before the one it replaces. Casts take the place of PostGIS operators, which not every

@@ -4,8 +4,9 @@
 -- tables whatever the search_path of the session that edits.
 --
 -- A statement beyond 20,000 features (40,000 states of an update, where most extents are the same before and after) is
--- not looked at feature by feature. A feature that moves to another layer touches both: the old state belongs to the one
--- layer, the new state to the other. Truncation runs its trigger before the rows are gone, to know which there were.
+-- not looked at feature by feature. A feature that moves to another layer touches both: the old state belongs to the
+-- one layer, the new state to the other. Truncation runs its trigger before the rows are gone, to know which there
+-- were.
 
 create or replace function feature_inserted() returns trigger language plpgsql set search_path from current as $$
 begin
@@ -24,8 +25,10 @@ begin
   else
     perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d)) from gone;
   end if;
-  insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from, valid_to, op)
-  select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from, greatest(now(), valid_from), 'delete'
+  insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance,
+    revision, valid_from, valid_to, op)
+  select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from,
+    greatest(now(), valid_from), 'delete'
   from gone;
   return null;
 end $$;
@@ -38,16 +41,20 @@ begin
     perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d))
     from (select layer_id, geom_3857 from gone union all select layer_id, geom_3857 from arrived) as state;
   end if;
-  insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from, valid_to, op)
-  select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from, greatest(now(), valid_from), 'update'
+  insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance,
+    revision, valid_from, valid_to, op)
+  select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from,
+    greatest(now(), valid_from), 'update'
   from gone;
   return null;
 end $$;
 
 create or replace function feature_truncated() returns trigger language plpgsql set search_path from current as $$
 begin
-  insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from, valid_to, op)
-  select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from, greatest(now(), valid_from), 'truncate'
+  insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance,
+    revision, valid_from, valid_to, op)
+  select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from,
+    greatest(now(), valid_from), 'truncate'
   from feature where layer_id = tg_argv[0];
   if found then
     perform note_changes(array[tg_argv[0]], null);

@@ -10,7 +10,8 @@
 -- This is a function, not a statement of the server, because planning over all partitions takes longer than running.
 create or replace function features_as_of(layer text, moment timestamptz, box geometry)
 returns table (
-  fid bigint, feature_id text, geom geometry, geom_3857 geometry, attributes jsonb, visibility text, provenance text, valid_from timestamptz
+  fid bigint, feature_id text, geom geometry, geom_3857 geometry, attributes jsonb, visibility text, provenance text,
+  valid_from timestamptz
 )
 language plpgsql stable set plan_cache_mode = force_generic_plan as $$
 declare

@@ -1,14 +1,17 @@
--- A date, or a date and time, in microseconds since 1970 (UTC): where it begins ('start'), its last microsecond ('last'),
--- or the first one after it ('end'). A moment has no extent, so all three are the same. A bare date is its whole day in
--- UTC+8, and a time without an offset is in UTC+8. Null for any other text. tiles/filter/cql2/time.ts does the same.
-create or replace function filter_moment(written text, side text) returns bigint language plpgsql immutable strict parallel safe as $$
+-- A date, or a date and time, in microseconds since 1970 (UTC): where it begins ('start'), its last microsecond
+-- ('last'), or the first one after it ('end'). A moment has no extent, so all three are the same. A bare date is its
+-- whole day in UTC+8, and a time without an offset is in UTC+8. Null for any other text. tiles/filter/cql2/time.ts does
+-- the same.
+create or replace function filter_moment(written text, side text)
+returns bigint language plpgsql immutable strict parallel safe as $$
 declare
   part text[];
   midnight bigint;
   day date;
 begin
   -- Most texts are bare dates. The 29 February goes the long way.
-  if length(written) = 10 and written collate "C" ~ '^[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)$'
+  if length(written) = 10
+    and written collate "C" ~ '^[0-9]{4}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)$'
     and written collate "C" >= '0001' then
     return (written::date - date '1970-01-01')::bigint * 86400000000 - 28800000000
       + case side when 'start' then 0 when 'last' then 86399999999 else 86400000000 end;

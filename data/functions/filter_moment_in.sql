@@ -1,7 +1,8 @@
 -- needs: filter_moment
--- As filter_moment, for a city in another time zone of the tz database than UTC+8. A day in which clocks are put on or back is shorter or
--- longer than others.
-create or replace function filter_moment_in(written text, side text, zone text) returns bigint language plpgsql immutable strict parallel safe as $$
+-- As filter_moment, for a city in another time zone of the tz database than UTC+8. A day in which clocks are put on or
+-- back is shorter or longer than others.
+create or replace function filter_moment_in(written text, side text, zone text)
+returns bigint language plpgsql immutable strict parallel safe as $$
 declare
   moment bigint := filter_moment(written, 'start');
   bare timestamp;

@@ -13,9 +13,10 @@ begin
   return null;
 end $$;
 
--- Removes the states that ended before a moment, as a rule of retention may demand, and returns their number. After that
--- history_begins() is no earlier than the moment, and the map as of an earlier one is refused.
-create or replace function prune_history(before timestamptz) returns bigint language plpgsql set chengtu.prune_history = 'on' as $$
+-- Removes the states that ended before a moment, as a rule of retention may demand, and returns their number. After
+-- that history_begins() is no earlier than the moment, and the map as of an earlier one is refused.
+create or replace function prune_history(before timestamptz)
+returns bigint language plpgsql set chengtu.prune_history = 'on' as $$
 declare
   removed bigint;
 begin

@@ -4,7 +4,8 @@
 create or replace function set_layer_sums(layer text, keys text[]) returns void language plpgsql as $$
 begin
   if cardinality(keys) > 4 then
-    raise exception 'A layer adds up at most 4 attributes, % has %.', layer, cardinality(keys) using errcode = 'invalid_parameter_value';
+    raise exception 'A layer adds up at most 4 attributes, % has %.', layer, cardinality(keys)
+      using errcode = 'invalid_parameter_value';
   end if;
   update layer l set sums = keys where l.layer_id = layer and l.sums <> keys;
   if found then

@@ -1,7 +1,7 @@
 -- needs: feature_triggers, layer_ids, pyramid_triggers
 
--- Creates the partition of a layer where it is missing. Only here is an identifier made from a value: is_layer_id checks
--- it, and format quotes it.
+-- Creates the partition of a layer where it is missing. Only here is an identifier made from a value: is_layer_id
+-- checks it, and format quotes it.
 create or replace function ensure_layer(id text) returns void language plpgsql as $$
 declare
   part text := 'feature_' || replace(id, '-', '_');
@@ -27,8 +27,8 @@ end $$;
 -- features in batches.
 --
 -- An edit locks its features first and the layer's row last, when its statement ends. A load that held the row when it
--- came to those features would wait for the edit, and the edit for the load. The database would end one of them, perhaps
--- after minutes of work. So both ask for the lock of the partition first.
+-- came to those features would wait for the edit, and the edit for the load. The database would end one of them,
+-- perhaps after minutes of work. So both ask for the lock of the partition first.
 create or replace function lock_layer(id text) returns void language plpgsql as $$
 begin
   if not is_layer_id(id) then

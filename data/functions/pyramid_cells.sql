@@ -1,8 +1,9 @@
 -- needs: attribute_numbers, grid_positions
 
--- A box (EPSG:3857) that holds every position of a cell and little else: rounding must not lose a position. At the edge of
--- the world the box has no end, as positions beyond count there.
-create or replace function cell_box(z int, cx int, cy int) returns geometry language plpgsql immutable parallel safe as $$
+-- A box (EPSG:3857) that holds every position of a cell and little else: rounding must not lose a position. At the edge
+-- of the world the box has no end, as positions beyond count there.
+create or replace function cell_box(z int, cx int, cy int)
+returns geometry language plpgsql immutable parallel safe as $$
 declare
   size constant float8 := 40075016.685578488 / (1::bigint << z + 4);
   last constant int := (1::bigint << z + 4) - 1;
@@ -29,7 +30,8 @@ begin
 end $$;
 
 -- The points of a cell, with what they add to its sums; at level -4 the points of the whole layer.
-create or replace function cell_points(layer text, z int, cx int, cy int) returns table (gx int, gy int, numbers numeric[])
+create or replace function cell_points(layer text, z int, cx int, cy int)
+returns table (gx int, gy int, numbers numeric[])
 language plpgsql stable set plan_cache_mode = force_generic_plan as $$
 declare
   keys constant text[] := (select l.sums from layer l where l.layer_id = layer);

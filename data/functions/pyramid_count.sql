@@ -3,13 +3,14 @@
 -- Writes the cells below one cell that holds more than 8 points and has none below it yet. At level -4 it writes all
 -- cells from level 0 on.
 --
--- A point's last cell is found without counting level by level. In the order of the quadtree the points of any cell stand
--- together, so a cell of more than 8 points holds two that stand 8 apart.
+-- A point's last cell is found without counting level by level. In the order of the quadtree the points of any cell
+-- stand together, so a cell of more than 8 points holds two that stand 8 apart.
 create or replace function fill_cell(layer text, top int, top_x int, top_y int) returns void language plpgsql
 set plan_cache_mode = force_generic_plan set work_mem = '128MB' as $$
 declare
   -- 10 bits, pulled apart as cell_key does it. The table pays for many points only.
-  spread constant bigint[] := case when top < 0 then array(select cell_key(n, 0) from generate_series(0, 1023) as n order by n) end;
+  spread constant bigint[] := case when top < 0 then
+    array(select cell_key(n, 0) from generate_series(0, 1023) as n order by n) end;
   parts constant int := (select cardinality(l.sums) from layer l where l.layer_id = layer);
   -- The whole world is added up level by level. A single cell has few points, which are added to all levels at once.
   all_levels constant boolean := top >= 0;
@@ -18,12 +19,15 @@ begin
   select layer, level, gx >> (26 - level), gy >> (26 - level), count(*), sum(gx), sum(gy),
     (array[sum(numbers[1]), sum(numbers[2]), sum(numbers[3]), sum(numbers[4])])[1:parts]
   from (
-    select gx, gy, numbers, least(22, greatest(0, top + 1, 1 + max(joint) over (order by key rows between 8 preceding and current row))) as leaf
+    select gx, gy, numbers,
+      least(22, greatest(0, top + 1,
+        1 + max(joint) over (order by key rows between 8 preceding and current row))) as leaf
     from (
       select gx, gy, numbers, key,
         -- The last level where a point and the eighth after it are in the same cell: 26 less the bits of their
         -- difference. A half more than a whole number keeps the logarithm off the edge.
-        25 - floor(ln(((gx # lead(gx, 8) over (order by key)) | (gy # lead(gy, 8) over (order by key))) + 0.5::float8) / ln(2::float8))::int as joint
+        25 - floor(ln(((gx # lead(gx, 8) over (order by key)) | (gy # lead(gy, 8) over (order by key))) + 0.5::float8)
+          / ln(2::float8))::int as joint
       from (
         select gx, gy, numbers,
           case when spread is null then cell_key(gx, gy) else
@@ -51,7 +55,8 @@ end $$;
 
 -- Removes all cells below one. It goes down level by level, as the index finds a cell's children, not its descendants.
 create or replace function clear_below(layer text, top int, top_x int, top_y int) returns void language plpgsql
-set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off as $$
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+  set jit = off as $$
 begin
   with recursive below (z, cx, cy) as (
     select p.z::int, p.cx, p.cy

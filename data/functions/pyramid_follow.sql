@@ -8,24 +8,27 @@ begin
   on conflict do nothing;
 end $$;
 
--- Adds the points that came, and subtracts those that went, in every cell that exists. Where a cell passes 8 points, the
--- cells below it cannot be known yet: another part of the same statement may bring more points, as in
--- `insert … on conflict do update`. So they are counted when the transaction ends (pyramid_settle.sql).
+-- Adds the points that came, and subtracts those that went, in every cell that exists. Where a cell passes 8 points,
+-- the cells below it cannot be known yet: another part of the same statement may bring more points, as in `insert … on
+-- conflict do update`. So they are counted when the transaction ends (pyramid_settle.sql).
 create or replace function apply_deltas(deltas pyramid_delta[]) returns void language plpgsql
-set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off as $$
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+  set jit = off as $$
 declare
   emptied pyramid_cell[];
   passed pyramid_cell[];
 begin
   with point as materialized (
     select d.layer_id, d.gx, d.gy, d.n, d.numbers, coalesce((
-      select min(w.z) from pyramid_pending w where w.layer_id = d.layer_id and d.gx >> (26 - w.z) = w.cx and d.gy >> (26 - w.z) = w.cy
+      select min(w.z) from pyramid_pending w where w.layer_id = d.layer_id and d.gx >> (26 - w.z) = w.cx
+        and d.gy >> (26 - w.z) = w.cy
     ), 22) as last_level
     from unnest(deltas) as d
   ), change as materialized (
     select layer_id, z::smallint as z, gx >> (26 - z) as cx, gy >> (26 - z) as cy,
       sum(n) as count, sum(n * gx::bigint)::bigint as sum_x, sum(n * gy::bigint)::bigint as sum_y,
-      (array[coalesce(sum(n * numbers[1]), 0), coalesce(sum(n * numbers[2]), 0), coalesce(sum(n * numbers[3]), 0), coalesce(sum(n * numbers[4]), 0)])[1:max(cardinality(numbers))] as sums
+      (array[coalesce(sum(n * numbers[1]), 0), coalesce(sum(n * numbers[2]), 0), coalesce(sum(n * numbers[3]), 0),
+        coalesce(sum(n * numbers[4]), 0)])[1:max(cardinality(numbers))] as sums
     from point cross join lateral generate_series(0, last_level) as z
     group by 1, 2, 3, 4
     having sum(n) <> 0 or sum(n * gx::bigint) <> 0 or sum(n * gy::bigint) <> 0
@@ -44,7 +47,8 @@ begin
     where c.count > 0
       and not exists (select from pyramid p where p.layer_id = c.layer_id and p.z = c.z and p.cx = c.cx and p.cy = c.cy)
       and (c.z = 0 or exists (
-        select from pyramid p where p.layer_id = c.layer_id and p.z = c.z - 1 and p.cx = c.cx >> 1 and p.cy = c.cy >> 1 and p.count > 8))
+        select from pyramid p where p.layer_id = c.layer_id and p.z = c.z - 1 and p.cx = c.cx >> 1 and p.cy = c.cy >> 1
+          and p.count > 8))
     returning p.layer_id, p.z, p.cx, p.cy, 0::bigint as before, p.count as after
   )
   select array_agg((layer_id, z, cx, cy)::pyramid_cell) filter (where after = 0),
@@ -52,7 +56,8 @@ begin
   into emptied, passed
   from (select * from changed union all select * from added) as touched;
   if emptied is not null then
-    delete from pyramid p using unnest(emptied) as c where p.layer_id = c.layer_id and p.z = c.z and p.cx = c.cx and p.cy = c.cy;
+    delete from pyramid p using unnest(emptied) as c where p.layer_id = c.layer_id and p.z = c.z and p.cx = c.cx
+      and p.cy = c.cy;
   end if;
   if passed is not null then
     perform put_off(passed);
@@ -73,7 +78,8 @@ begin
   elsif cardinality(deltas) > 200 then
     large := array(
       select d.layer_id from unnest(deltas) as d group by d.layer_id
-      having count(*) > greatest(200, (select sum(p.count) / 50 from pyramid p where p.layer_id = d.layer_id and p.z = 0)));
+      having count(*) > greatest(200, (select sum(p.count) / 50 from pyramid p where p.layer_id = d.layer_id
+        and p.z = 0)));
   end if;
   if cardinality(large) > 0 then
     perform put_off(array(select (id, -4, 0, 0)::pyramid_cell from unnest(large) as id));

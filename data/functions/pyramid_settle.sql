@@ -22,7 +22,8 @@ begin
   for cell in
     select c.z, c.cx, c.cy, coalesce(p.count, 0) as count
     from unnest(cells) as c left join pyramid p on p.layer_id = c.layer_id and p.z = c.z and p.cx = c.cx and p.cy = c.cy
-    where not exists (select from unnest(cells) as upper where upper.z < c.z and c.cx >> (c.z - upper.z) = upper.cx and c.cy >> (c.z - upper.z) = upper.cy)
+    where not exists (select from unnest(cells) as upper where upper.z < c.z and c.cx >> (c.z - upper.z) = upper.cx
+      and c.cy >> (c.z - upper.z) = upper.cy)
   loop
     if cell.count > 20000 then
       perform rebuild_pyramid(new.layer_id);

@@ -9,7 +9,8 @@ declare
 begin
   if may_follow(layers) then
     perform follow_points(layers, array(
-      select (a.layer_id, grid_x(a.geom_3857), grid_y(a.geom_3857), 1, attribute_numbers(a.attributes, l.sums))::pyramid_delta
+      select (a.layer_id, grid_x(a.geom_3857), grid_y(a.geom_3857), 1,
+        attribute_numbers(a.attributes, l.sums))::pyramid_delta
       from arrived a join layer l on l.layer_id = a.layer_id
       where a.visibility = 'public' and is_single_point(a.geom_3857)
       limit 20001));
@@ -23,7 +24,8 @@ declare
 begin
   if may_follow(layers) then
     perform follow_points(layers, array(
-      select (a.layer_id, grid_x(a.geom_3857), grid_y(a.geom_3857), -1, attribute_numbers(a.attributes, l.sums))::pyramid_delta
+      select (a.layer_id, grid_x(a.geom_3857), grid_y(a.geom_3857), -1,
+        attribute_numbers(a.attributes, l.sums))::pyramid_delta
       from gone a join layer l on l.layer_id = a.layer_id
       where a.visibility = 'public' and is_single_point(a.geom_3857)
       limit 20001));
@@ -40,7 +42,8 @@ begin
     perform follow_points(layers, array(
       select (layer_id, gx, gy, sum(n), numbers)::pyramid_delta
       from (
-        select a.layer_id, grid_x(a.geom_3857) as gx, grid_y(a.geom_3857) as gy, attribute_numbers(a.attributes, l.sums) as numbers, a.n
+        select a.layer_id, grid_x(a.geom_3857) as gx, grid_y(a.geom_3857) as gy,
+          attribute_numbers(a.attributes, l.sums) as numbers, a.n
         from (
           select layer_id, geom_3857, attributes, visibility, 1 as n from arrived
           union all

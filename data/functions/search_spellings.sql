@@ -1,5 +1,5 @@
--- Spellings that contain `part` in their letters or initials. This is a function, like the next one, because its settings
--- must not outlast the statement. Without them the planner scans all spellings, as it thinks the index dearer.
+-- Spellings that contain `part` in their letters or initials. This is a function, like the next one, because its
+-- settings must not outlast the statement. Without them the planner scans all spellings, as it thinks the index dearer.
 create or replace function spellings_with(part text)
 returns table (letters text)
 language sql stable rows 20 set enable_seqscan = off as $$

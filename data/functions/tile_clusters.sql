@@ -6,7 +6,8 @@ create or replace function cluster_id(cx int, cy int) returns bigint language sq
 $$;
 
 -- The properties of a cluster: `sum_` of a key stands in it where the key is among `summed`.
-create or replace function cluster_tags(count bigint, sums numeric[], keys text[], summed text[]) returns jsonb language plpgsql immutable parallel safe as $$
+create or replace function cluster_tags(count bigint, sums numeric[], keys text[], summed text[])
+returns jsonb language plpgsql immutable parallel safe as $$
 declare
   tags jsonb := jsonb_build_object('cluster', true, 'point_count', count);
 begin

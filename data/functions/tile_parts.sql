@@ -1,7 +1,7 @@
 -- needs: pyramid_cells
 
--- What a tile sees of the world. The world goes on behind the antimeridian: the margin of a tile there holds what lies on
--- the other side. So a tile sees up to three worlds (0, -1, 1), a part of each.
+-- What a tile sees of the world. The world goes on behind the antimeridian: the margin of a tile there holds what lies
+-- on the other side. So a tile sees up to three worlds (0, -1, 1), a part of each.
 
 -- How far down the square world of Web Mercator a latitude lies: 0 to 1 within it, and a little beyond at the poles.
 create or replace function mercator_share(latitude float8) returns float8 language sql immutable parallel safe as $$
@@ -9,7 +9,8 @@ create or replace function mercator_share(latitude float8) returns float8 langua
 $$;
 
 -- The part of one world that a tile sees; all null where it sees nothing of that world.
-create or replace function tile_part(geographic boolean, z int, x int, y int, seen int) returns tile_part language plpgsql immutable parallel safe as $$
+create or replace function tile_part(geographic boolean, z int, x int, y int, seen int)
+returns tile_part language plpgsql immutable parallel safe as $$
 declare
   bits constant int := case when geographic then z + 13 else z + 12 end;
   width constant bigint := 1::bigint << bits;
@@ -55,16 +56,21 @@ begin
 end $$;
 
 -- The worlds that a tile may see.
-create or replace function tile_worlds(geographic boolean, z int, x int) returns int[] language sql immutable parallel safe as $$
+create or replace function tile_worlds(geographic boolean, z int, x int)
+returns int[] language sql immutable parallel safe as $$
   select case when x > 0 and x < (case when geographic then 2 else 1 end << z) - 1 then '{0}'::int[] else '{0,-1,1}' end
 $$;
 
-create or replace function tile_parts(geographic boolean, z int, x int, y int) returns setof tile_part language sql immutable rows 1 as $$
-  select part.* from unnest(tile_worlds(geographic, z, x)) as world cross join lateral tile_part(geographic, z, x, y, world) as part
+create or replace function tile_parts(geographic boolean, z int, x int, y int)
+returns setof tile_part language sql immutable rows 1 as $$
+  select part.* from unnest(tile_worlds(geographic, z, x)) as world
+  cross join lateral tile_part(geographic, z, x, y, world) as part
   where part.world is not null
 $$;
 
 -- A box around the whole cells of a part (EPSG:3857): the points in these cells decide on its clusters.
 create or replace function part_reach(part tile_part) returns geometry language sql immutable parallel safe as $$
-  select ST_Envelope(ST_Collect(cell_box(part.level, part.cx_first, part.cy_first), cell_box(part.level, part.cx_last, part.cy_last)))
+  select ST_Envelope(ST_Collect(
+    cell_box(part.level, part.cx_first, part.cy_first),
+    cell_box(part.level, part.cx_last, part.cy_last)))
 $$;

@@ -1,15 +1,19 @@
 -- needs: boxes, tile_parts, tile_tags
 
--- What a tile shows of a line or an area; null where nothing is left. A unit of the tile is `unit` long in the geometry's
--- own coordinates, and the tile's corner is at (west, north).
+-- What a tile shows of a line or an area; null where nothing is left. A unit of the tile is `unit` long in the
+-- geometry's own coordinates, and the tile's corner is at (west, north).
 --
--- Corners of areas are snapped to every `snap` units. Snapping treats equal positions alike, so borders that areas share
--- stay shared. ST_Simplify would part them, and is used for lines only.
-create or replace function tile_shape(shape geometry, clip geometry, unit float8, west float8, north float8, snap int) returns geometry
+-- Corners of areas are snapped to every `snap` units. Snapping treats equal positions alike, so borders that areas
+-- share stay shared. ST_Simplify would part them, and is used for lines only.
+create or replace function tile_shape(shape geometry, clip geometry, unit float8, west float8, north float8, snap int)
+returns geometry
 language plpgsql immutable parallel safe as $$
 declare
   -- GeometryType reads the head of the geometry only; ST_Dimension would unpack it.
-  dimension constant int := case when GeometryType(shape) like '%POLYGON' then 2 when GeometryType(shape) like '%LINESTRING' then 1 else ST_Dimension(shape) end;
+  dimension constant int := case
+    when GeometryType(shape) like '%POLYGON' then 2
+    when GeometryType(shape) like '%LINESTRING' then 1
+    else ST_Dimension(shape) end;
   shown geometry := shape;
 begin
   if dimension = 1 and snap > 1 then
@@ -29,7 +33,8 @@ begin
 end $$;
 
 -- The corner and the clip box of a part, in the coordinates of the grid.
-create or replace function tile_frame(part tile_part, geographic boolean, x int, y int) returns tile_frame language plpgsql immutable parallel safe as $$
+create or replace function tile_frame(part tile_part, geographic boolean, x int, y int)
+returns tile_frame language plpgsql immutable parallel safe as $$
 declare
   srid constant int := case when geographic then 4326 else 3857 end;
   side float8;
@@ -40,7 +45,9 @@ begin
   frame.west := (x - part.shift / 4096) * side - case when geographic then 180 else 20037508.342789244 end;
   frame.north := case when geographic then 90 else 20037508.342789244 end - y * side;
   frame.tile := ST_MakeEnvelope(frame.west, frame.north - side, frame.west + side, frame.north, srid);
-  frame.clip := ST_MakeEnvelope(frame.west - 64 * frame.unit, frame.north - side - 64 * frame.unit, frame.west + side + 64 * frame.unit, frame.north + 64 * frame.unit, srid);
+  frame.clip := ST_MakeEnvelope(
+    frame.west - 64 * frame.unit, frame.north - side - 64 * frame.unit,
+    frame.west + side + 64 * frame.unit, frame.north + 64 * frame.unit, srid);
   return frame;
 end $$;
 
@@ -67,12 +74,14 @@ begin
     return query
     select f.fid, f.feature_id, f.provenance,
       tile_tags(f.attributes, keys, dropped, known) || case
-        when labelled and ST_Dimension(shown.geom) = 2 and is_in_box(ST_PointOnSurface(case when geographic then f.geom else f.geom_3857 end), frame.tile)
+        when labelled and ST_Dimension(shown.geom) = 2
+          and is_in_box(ST_PointOnSurface(case when geographic then f.geom else f.geom_3857 end), frame.tile)
         then '{"label": true}'::jsonb else '{}' end,
       shown.geom
     from feature f
     cross join lateral (
-      select tile_shape(case when geographic then f.geom else f.geom_3857 end, frame.clip, frame.unit, frame.west, frame.north, snap) as geom
+      select tile_shape(case when geographic then f.geom else f.geom_3857 end,
+        frame.clip, frame.unit, frame.west, frame.north, snap) as geom
       offset 0
     ) as shown
     where f.layer_id = layer and f.visibility = 'public' and f.geom_3857 && part.box and shown.geom is not null

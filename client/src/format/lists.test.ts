@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
-import type { LayerInfo, SearchHit } from '../../../tiles/api/wire.ts';
+import type { AreaName, LayerInfo, SearchHit } from '../../../tiles/api/wire.ts';
 import { controlsOf } from './filter-controls.ts';
 import { layerTree } from './layer-tree.ts';
 import { provenanceKinds, provenanceShares } from './provenance.ts';
@@ -50,6 +50,8 @@ describe('the layer tree', () => {
 
 describe('the filter form', () => {
   const areas = {
+    // Of neither role, as a service may name the whole city.
+    370200: { ...text('青岛市'), role: 'city' } as unknown as AreaName,
     370202: { ...text('市南区'), role: 'district' as const },
     370203: { ...text('市北区'), role: 'district' as const },
     370202001: { ...text('八大峡街道'), role: 'subdistrict' as const, district: '370202' },
