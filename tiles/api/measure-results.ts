@@ -1,8 +1,7 @@
-/** Measures of how well people are served, and of how points lie: what is answered. */
+/** Measures of how well people are served: what is answered. */
 import Type from 'typebox';
 import { geometry } from './place.ts';
 import {
-  choice,
   literal,
   number,
   numberOrNan,
@@ -19,7 +18,7 @@ import { named, says, type Of } from './schema.ts';
 
 const people = number('人数。', 'People.');
 const areaM2 = number('面积（平方米）。', 'Area in square metres.');
-const gini = numberOrNull('基尼系数；均值为 0 时为 null。', 'Gini coefficient; null where the mean is 0.');
+export const gini = numberOrNull('基尼系数；均值为 0 时为 null。', 'Gini coefficient; null where the mean is 0.');
 const group = {
   key: textOrNull(
     '组：区市、街道或用地；不属于任何组的为 null。',
@@ -28,32 +27,9 @@ const group = {
   people,
   areaM2,
 };
-const id = string('编号。', 'Id.');
+export const id = string('编号。', 'Id.');
 
-/**
- * Ground that is counted: cells of a grid that hold the centre of a demand cell; without demand, all cells of the
- * rectangle around the points; or the areas of a layer.
- */
-const CountDomainSchema = choice(
-  ['demand', 'points', 'areas'],
-  says(
-    '计数的范围：demand 为含有需求单元中心的网格，points 为点的外接矩形中的全部网格，areas 为图层的各个面。',
-    'Ground that is counted: demand, grid cells that hold the centre of a demand cell; points, all cells of the rectangle around the points; areas, those of a layer.',
-  ),
-);
-export type CountDomain = Of<typeof CountDomainSchema>;
-
-const counted = {
-  domain: Type.Optional(CountDomainSchema),
-  outside: Type.Optional(
-    whole(
-      '不在任何网格或面中的要素数；仅在值为计数时给出。',
-      'Features in none of the cells or areas, where values are counts.',
-    ),
-  ),
-};
-
-export const CoverageResultSchema = strict(
+const CoverageResultSchema = strict(
   {
     kind: literal('coverage'),
     people: number('总人数。', 'People altogether.'),
@@ -134,7 +110,7 @@ export const GapAreaSchema = strict(
 );
 export type GapArea = Of<typeof GapAreaSchema>;
 
-export const GapsResultSchema = strict(
+const GapsResultSchema = strict(
   {
     kind: literal('gaps'),
     people: number('未覆盖人数。', 'People not served.'),
@@ -153,7 +129,7 @@ export const GapsResultSchema = strict(
 );
 export type GapsResult = Of<typeof GapsResultSchema>;
 
-export const AssignmentResultSchema = strict(
+const AssignmentResultSchema = strict(
   {
     kind: literal('assignment'),
     facilities: Type.Array(
@@ -205,7 +181,7 @@ export const AssignmentResultSchema = strict(
 );
 export type AssignmentResult = Of<typeof AssignmentResultSchema>;
 
-export const OverlapResultSchema = strict(
+const OverlapResultSchema = strict(
   {
     kind: literal('overlap'),
     facilities: Type.Array(
@@ -253,17 +229,17 @@ const ratio = {
     'Facilities without a capacity where others have one: they add nothing to it. Null where none has.',
   ),
 };
-export const SupplyResultSchema = strict(
+const SupplyResultSchema = strict(
   { kind: literal('supply'), ...ratio },
   named('SupplyResult', '千人指标。', 'Supply per 1,000 people.'),
 );
-export const DensityResultSchema = strict(
+const DensityResultSchema = strict(
   { kind: literal('density'), ...ratio },
   named('DensityResult', '设施密度。', 'Density of facilities.'),
 );
 export type RatioResult = Omit<Of<typeof SupplyResultSchema>, 'kind'> & { readonly kind: 'supply' | 'density' };
 
-export const E2sfcaResultSchema = strict(
+const E2sfcaResultSchema = strict(
   {
     kind: literal('e2sfca'),
     ratios: Type.Array(
@@ -301,125 +277,7 @@ export const E2sfcaResultSchema = strict(
 );
 export type E2sfcaResult = Of<typeof E2sfcaResultSchema>;
 
-export const HotspotsResultSchema = strict(
-  {
-    kind: literal('hotspots'),
-    z: Type.Array(number('z 值。', 'A z score.'), says('各值的 Gi*（z 值）。', 'Gi* (z score) by value.')),
-    p: Type.Array(number('p 值。', 'A p value.'), says('双侧 p 值。', 'Two-sided p.')),
-    class: Type.Array(
-      Type.Unsafe<-1 | 0 | 1>({ type: 'integer', minimum: -1, maximum: 1 }),
-      says('1 为热点，-1 为冷点，0 均不是。', '1 hot, -1 cold, 0 neither, at the false discovery rate asked for.'),
-    ),
-    threshold: number('判定为显著的最大 p 值；没有时为 0。', 'Greatest p that counts as found; 0 where none does.'),
-    islands: whole('没有邻居的值的个数。', 'Values without neighbours.'),
-    areas: Type.Optional(
-      Type.Array(
-        strict(
-          {
-            id,
-            value: number('计数。', 'The count.'),
-            lon: number('中心经度（度）。', 'Longitude of the centre in degrees.'),
-            lat: number('中心纬度（度）。', 'Latitude of the centre in degrees.'),
-          },
-          says('一个网格或面。', 'A cell or area.'),
-        ),
-        says('计数的网格或面；仅在值为计数时给出。', 'What was counted in, where values are counts.'),
-      ),
-    ),
-    ...counted,
-  },
-  named('HotspotsResult', '冷热点。', 'Hot and cold spots.'),
-);
-export type HotspotsResult = Of<typeof HotspotsResultSchema>;
-export type SpatialArea = NonNullable<HotspotsResult['areas']>[number];
-
-const both = {
-  normality: number('正态假设下。', 'Under normality.'),
-  randomisation: number('随机化假设下。', 'Under randomisation.'),
-};
-export const MoranResultSchema = strict(
-  {
-    kind: literal('moran'),
-    i: number('Moran’s I。', 'Moran’s I.'),
-    count: whole('值的个数。', 'Number of values.'),
-    expected: number('期望值 -1/(n-1)。', 'Expectation, -1/(n-1).'),
-    variance: strict(both, says('方差。', 'Variance.')),
-    z: strict(both, says('z 值。', 'z scores.')),
-    p: strict(
-      { ...both, permutation: Type.Optional(number('置换检验的 p 值。', 'By permutations.')) },
-      says('双侧 p 值。', 'Two-sided p values.'),
-    ),
-    islands: whole(
-      '没有邻居的值的个数：计入均值和方差，不计入任何一对。',
-      'Values without neighbours: they count in the mean and the variance, and in no pair.',
-    ),
-    ...counted,
-  },
-  named('MoranResult', '空间自相关。', 'Spatial autocorrelation.'),
-);
-export type MoranResult = Of<typeof MoranResultSchema>;
-
-export const KdeResultSchema = strict(
-  {
-    kind: literal('kde'),
-    values: Type.Array(
-      number('密度。', 'A density.'),
-      says(
-        '各网格中心每平方千米的点数，从西南角起逐行。',
-        'Points per km² at the centres of the cells, row by row from the south-west.',
-      ),
-    ),
-    columns: whole('列数。', 'Columns.'),
-    rows: whole('行数。', 'Rows.'),
-    cellM: number('网格边长（米）。', 'Side of the cells in metres.'),
-    corners: Type.Array(
-      tuple<readonly [lon: number, lat: number]>(
-        [Type.Number(), Type.Number()],
-        says('经纬度（度）。', 'Longitude and latitude in degrees.'),
-      ),
-      says(
-        '四角网格的中心：西南、东南、东北、西北。',
-        'Centres of the four corner cells: south-west, south-east, north-east, north-west.',
-      ),
-    ),
-    bandwidthM: number('带宽（米）。', 'Bandwidth in metres.'),
-  },
-  named('KdeResult', '核密度。', 'Kernel density.'),
-);
-export type KdeResult = Of<typeof KdeResultSchema>;
-
-export const BalanceResultSchema = strict(
-  {
-    kind: literal('balance'),
-    domain: CountDomainSchema,
-    cells: Type.Array(
-      strict(
-        {
-          key: string(
-            '面的编号，或投影中网格的列和行。',
-            'Id of the area, or column and row of the cell in the projection.',
-          ),
-          count: whole('点数。', 'Points.'),
-        },
-        says('一个网格或面。', 'A cell or area.'),
-      ),
-      says('各网格或面，含空的。', 'Cells or areas, empty ones too.'),
-    ),
-    points: whole('点数。', 'Points.'),
-    mean: number('平均每格点数。', 'Mean count.'),
-    cv: numberOrNull(
-      '变异系数（总体标准差除以均值）；均值为 0 时为 null。',
-      'Standard deviation of the population over the mean; null where the mean is 0.',
-    ),
-    gini,
-    max: number('最多的点数。', 'Greatest count.'),
-    outside: Type.Array(id, says('不在任何网格或面中的点。', 'Ids of points in no cell.')),
-  },
-  named('BalanceResult', '均衡程度。', 'How evenly points are spread.'),
-);
-export type BalanceResult = Of<typeof BalanceResultSchema>;
-
-export const IsochronesResultSchema = strict(
+const IsochronesResultSchema = strict(
   {
     kind: literal('isochrones'),
     features: Type.Array(
@@ -442,7 +300,7 @@ export const IsochronesResultSchema = strict(
 );
 export type IsochronesResult = Of<typeof IsochronesResultSchema>;
 
-export const MEASURE_RESULT_SCHEMAS = [
+export const REACH_RESULT_SCHEMAS = [
   CoverageResultSchema,
   GapsResultSchema,
   AssignmentResultSchema,
@@ -450,22 +308,13 @@ export const MEASURE_RESULT_SCHEMAS = [
   SupplyResultSchema,
   DensityResultSchema,
   E2sfcaResultSchema,
-  HotspotsResultSchema,
-  MoranResultSchema,
-  KdeResultSchema,
-  BalanceResultSchema,
   IsochronesResultSchema,
 ] as const;
-
-export type MeasureResult =
+export type ReachResult =
   | CoverageResult
   | GapsResult
   | AssignmentResult
   | OverlapResult
   | RatioResult
   | E2sfcaResult
-  | HotspotsResult
-  | MoranResult
-  | KdeResult
-  | BalanceResult
   | IsochronesResult;

@@ -1,6 +1,7 @@
 /** What a study is answered with, and the job that works on it. */
 import Type from 'typebox';
-import { MEASURE_RESULT_SCHEMAS, type MeasureResult } from './measure-results.ts';
+import { REACH_RESULT_SCHEMAS, type ReachResult } from './measure-results.ts';
+import { SPATIAL_RESULT_SCHEMAS, type SpatialResult } from './spatial-results.ts';
 import {
   byKind,
   choice,
@@ -18,6 +19,8 @@ import { ProvenanceSchema, TextSchema } from './common.ts';
 import { named, says, type Of } from './schema.ts';
 import { SitingResultSchema, SitingStepSchema, type SitingResult } from './siting.ts';
 import { ComplianceResultSchema, type ComplianceResult } from './standard.ts';
+
+export type MeasureResult = ReachResult | SpatialResult;
 
 /** Both languages, values filled in. */
 export const WarningSchema = strict(
@@ -45,7 +48,13 @@ const UnfinishedResultSchema = strict(
 export type UnfinishedResult = Of<typeof UnfinishedResultSchema>;
 
 const AnalysisResultSchema = byKind(
-  [...MEASURE_RESULT_SCHEMAS, SitingResultSchema, ComplianceResultSchema, UnfinishedResultSchema],
+  [
+    ...REACH_RESULT_SCHEMAS,
+    ...SPATIAL_RESULT_SCHEMAS,
+    SitingResultSchema,
+    ComplianceResultSchema,
+    UnfinishedResultSchema,
+  ],
   named('AnalysisResult', '一项分析的结果。', 'Result of an analysis.'),
 );
 export type AnalysisResult = MeasureResult | SitingResult | ComplianceResult | UnfinishedResult;

@@ -1,4 +1,4 @@
-import type { HotspotsResult } from '../../../tiles/api/measure-results.ts';
+import type { HotspotsResult } from '../../../tiles/api/spatial-results.ts';
 import { assertVaried, centred } from './deviations.ts';
 import { twoSided } from './normal.ts';
 import { islands, type SpatialWeights } from './spatial-weights.ts';

@@ -1,9 +1,6 @@
-import type {
-  BalanceResult,
-  IsochronesResult,
-  MeasureResult,
-  OverlapResult,
-} from '../../../tiles/api/measure-results.ts';
+import type { IsochronesResult, OverlapResult } from '../../../tiles/api/measure-results.ts';
+import type { BalanceResult } from '../../../tiles/api/spatial-results.ts';
+import type { MeasureResult } from '../../../tiles/api/result.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import { GroupSums, sumOf } from '../sums.ts';
 import type { MeasureInput, Task } from '../types.ts';

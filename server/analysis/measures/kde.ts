@@ -1,4 +1,4 @@
-import type { KdeResult } from '../../../tiles/api/measure-results.ts';
+import type { KdeResult } from '../../../tiles/api/spatial-results.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { Projection } from '../demand/projection.ts';
 import type { Task } from '../types.ts';

@@ -1,4 +1,4 @@
-import type { MoranResult } from '../../../tiles/api/measure-results.ts';
+import type { MoranResult } from '../../../tiles/api/spatial-results.ts';
 import { MEASURES } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import type { Task } from '../types.ts';

@@ -1,6 +1,6 @@
 import type { AreaChoice } from '../../../tiles/api/place.ts';
-import type { CountDomain, SpatialArea } from '../../../tiles/api/measure-results.ts';
-import type { Neighbours, SpatialValues } from '../../../tiles/api/measures.ts';
+import type { CountDomain, SpatialArea } from '../../../tiles/api/spatial-results.ts';
+import type { Neighbours, SpatialValues } from '../../../tiles/api/spatial-values.ts';
 import { MEASURES } from './messages.ts';
 import { createProjection, gaussKruger, type Projection } from '../demand/projection.ts';
 import { AnalysisError } from '../errors.ts';

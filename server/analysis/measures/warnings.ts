@@ -1,4 +1,4 @@
-import type { CountDomain } from '../../../tiles/api/measure-results.ts';
+import type { CountDomain } from '../../../tiles/api/spatial-results.ts';
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { Warning } from '../../../tiles/api/result.ts';
 import { MEASURES } from './messages.ts';

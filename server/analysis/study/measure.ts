@@ -1,7 +1,9 @@
 /** A measure of a study: what it reads is gathered, and it is run. */
 import type { AreaChoice, FacilityChoice } from '../../../tiles/api/place.ts';
-import type { MeasureResult, IsochronesResult } from '../../../tiles/api/measure-results.ts';
-import type { SpatialValues, MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { IsochronesResult } from '../../../tiles/api/measure-results.ts';
+import type { MeasureResult } from '../../../tiles/api/result.ts';
+import type { MeasureRequest } from '../../../tiles/api/measures.ts';
+import type { SpatialValues } from '../../../tiles/api/spatial-values.ts';
 import type { Derived } from '../engine/derived.ts';
 import { runMeasure, type RunnableRequest } from '../measures/index.ts';
 import { measureCaveats, type Caveats } from '../measures/warnings.ts';

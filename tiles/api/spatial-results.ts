@@ -1,0 +1,161 @@
+/** How points and values are spread over the ground: what is answered. */
+import Type from 'typebox';
+import { choice, literal, number, numberOrNull, strict, string, tuple, whole } from './schema-kit.ts';
+import { named, says, type Of } from './schema.ts';
+import { gini, id } from './measure-results.ts';
+
+/**
+ * Ground that is counted: cells of a grid that hold the centre of a demand cell; without demand, all cells of the
+ * rectangle around the points; or the areas of a layer.
+ */
+const CountDomainSchema = choice(
+  ['demand', 'points', 'areas'],
+  says(
+    '计数的范围：demand 为含有需求单元中心的网格，points 为点的外接矩形中的全部网格，areas 为图层的各个面。',
+    'Ground that is counted: demand, grid cells that hold the centre of a demand cell; points, all cells of the rectangle around the points; areas, those of a layer.',
+  ),
+);
+
+export type CountDomain = Of<typeof CountDomainSchema>;
+
+const counted = {
+  domain: Type.Optional(CountDomainSchema),
+  outside: Type.Optional(
+    whole(
+      '不在任何网格或面中的要素数；仅在值为计数时给出。',
+      'Features in none of the cells or areas, where values are counts.',
+    ),
+  ),
+};
+
+const HotspotsResultSchema = strict(
+  {
+    kind: literal('hotspots'),
+    z: Type.Array(number('z 值。', 'A z score.'), says('各值的 Gi*（z 值）。', 'Gi* (z score) by value.')),
+    p: Type.Array(number('p 值。', 'A p value.'), says('双侧 p 值。', 'Two-sided p.')),
+    class: Type.Array(
+      Type.Unsafe<-1 | 0 | 1>({ type: 'integer', minimum: -1, maximum: 1 }),
+      says('1 为热点，-1 为冷点，0 均不是。', '1 hot, -1 cold, 0 neither, at the false discovery rate asked for.'),
+    ),
+    threshold: number('判定为显著的最大 p 值；没有时为 0。', 'Greatest p that counts as found; 0 where none does.'),
+    islands: whole('没有邻居的值的个数。', 'Values without neighbours.'),
+    areas: Type.Optional(
+      Type.Array(
+        strict(
+          {
+            id,
+            value: number('计数。', 'The count.'),
+            lon: number('中心经度（度）。', 'Longitude of the centre in degrees.'),
+            lat: number('中心纬度（度）。', 'Latitude of the centre in degrees.'),
+          },
+          says('一个网格或面。', 'A cell or area.'),
+        ),
+        says('计数的网格或面；仅在值为计数时给出。', 'What was counted in, where values are counts.'),
+      ),
+    ),
+    ...counted,
+  },
+  named('HotspotsResult', '冷热点。', 'Hot and cold spots.'),
+);
+
+export type HotspotsResult = Of<typeof HotspotsResultSchema>;
+
+export type SpatialArea = NonNullable<HotspotsResult['areas']>[number];
+
+const both = {
+  normality: number('正态假设下。', 'Under normality.'),
+  randomisation: number('随机化假设下。', 'Under randomisation.'),
+};
+
+const MoranResultSchema = strict(
+  {
+    kind: literal('moran'),
+    i: number('Moran’s I。', 'Moran’s I.'),
+    count: whole('值的个数。', 'Number of values.'),
+    expected: number('期望值 -1/(n-1)。', 'Expectation, -1/(n-1).'),
+    variance: strict(both, says('方差。', 'Variance.')),
+    z: strict(both, says('z 值。', 'z scores.')),
+    p: strict(
+      { ...both, permutation: Type.Optional(number('置换检验的 p 值。', 'By permutations.')) },
+      says('双侧 p 值。', 'Two-sided p values.'),
+    ),
+    islands: whole(
+      '没有邻居的值的个数：计入均值和方差，不计入任何一对。',
+      'Values without neighbours: they count in the mean and the variance, and in no pair.',
+    ),
+    ...counted,
+  },
+  named('MoranResult', '空间自相关。', 'Spatial autocorrelation.'),
+);
+
+export type MoranResult = Of<typeof MoranResultSchema>;
+
+const KdeResultSchema = strict(
+  {
+    kind: literal('kde'),
+    values: Type.Array(
+      number('密度。', 'A density.'),
+      says(
+        '各网格中心每平方千米的点数，从西南角起逐行。',
+        'Points per km² at the centres of the cells, row by row from the south-west.',
+      ),
+    ),
+    columns: whole('列数。', 'Columns.'),
+    rows: whole('行数。', 'Rows.'),
+    cellM: number('网格边长（米）。', 'Side of the cells in metres.'),
+    corners: Type.Array(
+      tuple<readonly [lon: number, lat: number]>(
+        [Type.Number(), Type.Number()],
+        says('经纬度（度）。', 'Longitude and latitude in degrees.'),
+      ),
+      says(
+        '四角网格的中心：西南、东南、东北、西北。',
+        'Centres of the four corner cells: south-west, south-east, north-east, north-west.',
+      ),
+    ),
+    bandwidthM: number('带宽（米）。', 'Bandwidth in metres.'),
+  },
+  named('KdeResult', '核密度。', 'Kernel density.'),
+);
+
+export type KdeResult = Of<typeof KdeResultSchema>;
+
+const BalanceResultSchema = strict(
+  {
+    kind: literal('balance'),
+    domain: CountDomainSchema,
+    cells: Type.Array(
+      strict(
+        {
+          key: string(
+            '面的编号，或投影中网格的列和行。',
+            'Id of the area, or column and row of the cell in the projection.',
+          ),
+          count: whole('点数。', 'Points.'),
+        },
+        says('一个网格或面。', 'A cell or area.'),
+      ),
+      says('各网格或面，含空的。', 'Cells or areas, empty ones too.'),
+    ),
+    points: whole('点数。', 'Points.'),
+    mean: number('平均每格点数。', 'Mean count.'),
+    cv: numberOrNull(
+      '变异系数（总体标准差除以均值）；均值为 0 时为 null。',
+      'Standard deviation of the population over the mean; null where the mean is 0.',
+    ),
+    gini,
+    max: number('最多的点数。', 'Greatest count.'),
+    outside: Type.Array(id, says('不在任何网格或面中的点。', 'Ids of points in no cell.')),
+  },
+  named('BalanceResult', '均衡程度。', 'How evenly points are spread.'),
+);
+
+export type BalanceResult = Of<typeof BalanceResultSchema>;
+
+export const SPATIAL_RESULT_SCHEMAS = [
+  HotspotsResultSchema,
+  MoranResultSchema,
+  KdeResultSchema,
+  BalanceResultSchema,
+] as const;
+export type SpatialResult = HotspotsResult | MoranResult | KdeResult | BalanceResult;
