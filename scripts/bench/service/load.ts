@@ -35,7 +35,7 @@ async function writeToilets(file: string, points: number): Promise<void> {
   const { districts, place } = await createBaseWorld();
   const share = Math.ceil(points / districts.length);
   const spots = districts.flatMap(({ code }) => place.inArea(code, share, rng, { even: true })).slice(0, points);
-  const lines = spots.map(({ lon, lat, district, street }, index) => {
+  const lines = spots.map(({ lon, lat, district, subdistrict }, index) => {
     const score = rng.int(50, 100);
     const name = { name: `压测公厕${index + 1}号`, name_en: `Benchmark toilet ${index + 1}` };
     return JSON.stringify({
@@ -46,7 +46,7 @@ async function writeToilets(file: string, points: number): Promise<void> {
         ...toiletFittings(rng, rng.pick(GRADES)),
         ...name,
         district,
-        street,
+        street: subdistrict,
         score,
         score_grade: scoreGrade(score),
         ecological: false,

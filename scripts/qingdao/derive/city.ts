@@ -29,8 +29,8 @@ export const SEA_SEEDS = [
   [121.5, 35.5],
   [119.3, 37.3],
 ] as const;
-/** Streets that are the islands of their name and nothing else. */
-export const ISLAND_STREETS: ReadonlySet<string> = new Set(['370211401']);
+/** Subdistricts that are the islands of their name and nothing else. */
+export const ISLAND_SUBDISTRICTS: ReadonlySet<string> = new Set(['370211401']);
 
 export const SEA = 'sea';
 export const OUTSIDE = 'outside';

@@ -7,18 +7,18 @@ import { communityNameEn } from './names.ts';
 import type { Division } from './packages.ts';
 
 /**
- * Gives every community a point in its street: closer together near the street's centre, never on top of each other.
+ * Gives every community a point in its subdistrict. Points lie closer together near its centre, and never on each other.
  */
-export function placeCommunities(communities: readonly Division[], streets: readonly Area[]): CommunityTable {
+export function placeCommunities(communities: readonly Division[], subdistricts: readonly Area[]): CommunityTable {
   const place = createPlacement(
-    streets,
+    subdistricts,
     createAreaIndex(
-      streets.map(({ geometry }) => geometry),
+      subdistricts.map(({ geometry }) => geometry),
       { marginM: 30 },
     ),
   );
   const table: Record<string, [string, string, string, number, number][]> = {};
-  for (const { code, areaKm2 } of streets) {
+  for (const { code, areaKm2 } of subdistricts) {
     const members = communities.filter((community) => community.code.startsWith(code));
     const minDistanceM = 600 * Math.sqrt(areaKm2 / Math.max(1, members.length));
     const spots = place.inArea(code, members.length, createRng(`communities ${code}`), { minDistanceM });

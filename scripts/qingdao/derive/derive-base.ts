@@ -5,8 +5,8 @@ import { CITY_CODE } from './city.ts';
 import { placeCommunities } from './communities.ts';
 import { districtFaces } from './district-faces.ts';
 import { baseLayers } from './layers.ts';
-import { readCommunities, readStreets } from './packages.ts';
-import { streetFaces } from './street-faces.ts';
+import { readCommunities, readSubdistricts } from './packages.ts';
+import { subdistrictFaces } from './subdistrict-faces.ts';
 
 /** One feature a line, so that a change shows which features it touched. */
 const featureLines = ({ features }: FeatureCollection): string =>
@@ -18,17 +18,17 @@ const tableLines = (table: Readonly<Record<string, unknown>>): string =>
     .join(',\n')}\n}\n`;
 
 export async function deriveBase(packagesDir: string, report: (line: string) => void): Promise<void> {
-  const streets = readStreets(packagesDir, CITY_CODE);
-  const { faces, labels } = streetFaces(districtFaces(packagesDir), streets);
-  const layers = baseLayers(packagesDir, faces, labels, streets);
-  const areas = layers.streets.features.map(({ id, geometry, properties }) =>
+  const subdistricts = readSubdistricts(packagesDir, CITY_CODE);
+  const { faces, labels } = subdistrictFaces(districtFaces(packagesDir), subdistricts);
+  const layers = baseLayers(packagesDir, faces, labels, subdistricts);
+  const areas = layers.subdistricts.features.map(({ id, geometry, properties }) =>
     toArea(String(id), geometry, properties as Parameters<typeof toArea>[2]),
   );
   const communities = placeCommunities(readCommunities(packagesDir, CITY_CODE), areas);
 
   const files = {
     'districts.geojson': featureLines(layers.districts),
-    'streets.geojson': featureLines(layers.streets),
+    'streets.geojson': featureLines(layers.subdistricts),
     'sea.geojson': featureLines(layers.sea),
     'coast.geojson': featureLines(layers.coast),
     'communities.json': tableLines(communities),

@@ -5,15 +5,15 @@ import { topology } from 'topojson-server';
 import { areaM2, distanceM, ringAreaM2 } from '../../../tiles/tile/spheroid.ts';
 import { CITY_PACKAGE, DISTRICTS, SEA } from './city.ts';
 import { faceContains, type Face } from './faces.ts';
-import { streetNameEn } from './names.ts';
+import { subdistrictNameEn } from './names.ts';
 import { readCity, type Division } from './packages.ts';
 import { splitPinched } from './polygonize.ts';
 import { LATTICE, toLattice, type Lattice } from './segments.ts';
-import { STREET_PLACES } from './street-places.ts';
+import { SUBDISTRICT_PLACES } from './subdistrict-places.ts';
 
 export interface BaseLayers {
   readonly districts: FeatureCollection<Polygon | MultiPolygon>;
-  readonly streets: FeatureCollection<Polygon | MultiPolygon>;
+  readonly subdistricts: FeatureCollection<Polygon | MultiPolygon>;
   readonly sea: FeatureCollection<Polygon | MultiPolygon>;
   readonly coast: FeatureCollection<MultiLineString>;
 }
@@ -49,7 +49,7 @@ export function baseLayers(
   dir: string,
   faces: readonly Face[],
   labels: readonly string[],
-  streets: readonly Division[],
+  subdistricts: readonly Division[],
 ): BaseLayers {
   const { objects, ...rest } = topology({
     faces: {
@@ -113,14 +113,14 @@ export function baseLayers(
         ),
       ),
     ),
-    streets: collection(
-      streets.map(({ code, name }) =>
+    subdistricts: collection(
+      subdistricts.map(({ code, name }) =>
         feature(
           code,
           name,
-          streetNameEn(name),
+          subdistrictNameEn(name),
           area((each) => each === code),
-          centre(code, [...(STREET_PLACES[code.slice(0, 6)]?.[code.slice(6)] ?? [0, 0])]),
+          centre(code, [...(SUBDISTRICT_PLACES[code.slice(0, 6)]?.[code.slice(6)] ?? [0, 0])]),
         ),
       ),
     ),

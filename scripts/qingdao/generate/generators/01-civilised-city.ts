@@ -64,7 +64,7 @@ function assessmentPoints(world: World, rng: Rng): DemoFeature[] {
             class_name_en: point.text.en,
             unit: unitName(rng.int(1, UNITS)),
             district: at.district,
-            street: at.street,
+            street: at.subdistrict,
           },
         });
   });
@@ -130,7 +130,7 @@ function contractedRoads(world: World, rng: Rng): DemoFeature[] {
         section,
         unit: units[index] ?? '',
         district: road.district,
-        street: road.street,
+        street: road.subdistrict,
       },
     }));
 }
@@ -218,7 +218,7 @@ function civilisedSites(world: World, rng: Rng): DemoFeature[] {
         name_en: `Civilised campus ${index + 1}`,
         kind: 'campus',
         district: at.district,
-        street: at.street,
+        street: at.subdistrict,
       },
     }),
   );
@@ -242,7 +242,7 @@ function civilisedSites(world: World, rng: Rng): DemoFeature[] {
         area_m2: hoarding,
         flags: row,
         district: at.district,
-        street: at.street,
+        street: at.subdistrict,
       },
     });
   });

@@ -1,5 +1,5 @@
 import { apportion } from '../apportion.ts';
-import { streetsOf } from '../areas.ts';
+import { subdistrictsOf } from '../areas.ts';
 import { caseFeatureId, pointFeature } from '../features.ts';
 import { eggPayoutYuan } from '../../../../tiles/cases/egg-payout.ts';
 import type { Area, DemoFeature, Generator, LonLat, World } from '../types.ts';
@@ -37,7 +37,7 @@ export default {
           properties: {
             ...(index === 0 ? base() : farm(index, insured[(index - 1) / 2])),
             district: at.district,
-            street: at.street,
+            street: at.subdistrict,
           },
         }),
     );
@@ -72,12 +72,12 @@ function farm(index: number, tonnes: number | undefined) {
 }
 
 function townOf(world: World, name: string): Area {
-  const town = streetsOf(world, PINGDU).find((street) => street.name.zh === name);
+  const town = subdistrictsOf(world, PINGDU).find((street) => street.name.zh === name);
   if (town === undefined) throw new Error(`Pingdu has no town ${name}, where the insurance was tried.`);
   return town;
 }
 
 /** The town's known place, or its centre on this map where the synthetic partition puts that place elsewhere. */
 function within(world: World, at: LonLat, town: Area): LonLat {
-  return world.streetAt(at) === town.code ? at : town.center;
+  return world.subdistrictAt(at) === town.code ? at : town.center;
 }

@@ -75,7 +75,7 @@ function buildings(world: World, rng: Rng): DemoFeature[] {
         floors,
         floor_area_m2: floorAreaM2,
         district: LICANG,
-        street: world.streetAt(at),
+        street: world.subdistrictAt(at),
       }),
     };
   });
@@ -97,7 +97,7 @@ function zones(world: World, rng: Rng): DemoFeature[] {
         area_mu: mu,
         area_m2: Math.round(mu * M2_PER_MU),
         district: LICANG,
-        street: world.streetAt(center),
+        street: world.subdistrictAt(center),
       }),
     };
   });

@@ -25,7 +25,7 @@ export default {
           road_name_en: at.roadNameEn,
           grid: world.unitGridAt(at),
           district: at.district,
-          street: at.street,
+          street: at.subdistrict,
         },
       }),
     );

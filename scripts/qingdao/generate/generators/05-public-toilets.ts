@@ -81,7 +81,7 @@ export default {
           name_en: en,
           address: zh.replace('公厕', ''),
           address_en: en.replace(/^Toilet (?:on|at|of|in) (?:the )?/, ''),
-          street: world.streetAt(at),
+          street: world.subdistrictAt(at),
         },
       }),
     );
@@ -96,7 +96,7 @@ export default {
           name_en: `Toilet ${number}, ${road.en}`,
           address: road.zh,
           address_en: road.en,
-          street: at.street,
+          street: at.subdistrict,
         },
       }),
     );

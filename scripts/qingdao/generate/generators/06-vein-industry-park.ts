@@ -59,7 +59,7 @@ export default {
         id: caseFeatureId(6, index),
         at,
         provenance: 'approximate',
-        properties: { ...site, district: CHENGYANG, street: world.streetAt(at) },
+        properties: { ...site, district: CHENGYANG, street: world.subdistrictAt(at) },
       });
     });
     const zone = {
@@ -75,7 +75,7 @@ export default {
         kind: 'eco-park',
         case: 'vein-industry-park',
         district: CHENGYANG,
-        street: world.streetAt(park),
+        street: world.subdistrictAt(park),
         note: '以王家曹社区为试点；范围为示意，案例未载面积。',
         note_en: 'Pilot in Wangjiacao; the outline is a sketch, the case states no area.',
       }),

@@ -70,7 +70,7 @@ export default {
           surveyed: asked.has(index),
           satisfied: asked.has(index) ? satisfied.has(index) : undefined,
           district: at.district,
-          street: at.street,
+          street: at.subdistrict,
         },
       });
     });

@@ -51,7 +51,7 @@ export default {
           rating,
           level,
           district: LAOSHAN_DISTRICT,
-          street: world.streetAt(place),
+          street: world.subdistrictAt(place),
         },
       });
     });
@@ -145,7 +145,7 @@ function toilets(world: World, rng: Rng): DemoFeature[] {
         name_en: `Ecological toilet ${index + 1}, Laoshan`,
         case: 'whole-area-tourism',
         district: LAOSHAN_DISTRICT,
-        street: at.street,
+        street: at.subdistrict,
       },
     });
   });

@@ -1,7 +1,7 @@
 import { COMMUNITIES, COMMUNITY_IDS, memberCode } from '../../../../tiles/cases/lead-hospital.ts';
 import type { CommunityId, MemberKind } from '../../../../tiles/cases/lead-hospital.ts';
 import { apportion } from '../apportion.ts';
-import { streetsOf } from '../areas.ts';
+import { subdistrictsOf } from '../areas.ts';
 import { pointFeature } from '../features.ts';
 import { knownSpot } from '../known/spot.ts';
 import { lineThrough } from '../sketch.ts';
@@ -41,7 +41,7 @@ export default {
   id: '09-medical-communities',
   generate(world) {
     const rng = world.rng('09-medical-communities');
-    const members = placeMembers(streetsOf(world, JIMO), rng);
+    const members = placeMembers(subdistrictsOf(world, JIMO), rng);
     const teams = apportion(
       FAMILY_TEAMS,
       members.map(({ kind }) => (kind === 'health-centre' ? 3 : 1) + rng.next()),
@@ -199,7 +199,7 @@ function leads(world: World): DemoFeature[] {
         hospital_teams: HOSPITAL_TEAMS[id],
         staff_received: id === 'langu' ? STAFF.experts : 0,
         district: at.district,
-        street: at.street,
+        street: at.subdistrict,
       },
     });
   });
@@ -218,7 +218,7 @@ function partner(world: World): DemoFeature {
       network: 'langu',
       grade: 'tertiary',
       district: at.district,
-      street: at.street,
+      street: at.subdistrict,
     },
   });
 }
@@ -257,7 +257,7 @@ function centres(world: World): DemoFeature[] {
         kind: 'district-centre',
         speciality: zh,
         district: place.district,
-        street: place.street,
+        street: place.subdistrict,
       },
     });
   });

@@ -1,4 +1,4 @@
-import { streetsOf } from '../areas.ts';
+import { subdistrictsOf } from '../areas.ts';
 import { caseFeatureId, pointFeature } from '../features.ts';
 import { knownSpot } from '../known/spot.ts';
 import type { Generator } from '../types.ts';
@@ -26,11 +26,11 @@ export default {
         name: '莱西市行政服务中心项目审批代办窗口',
         name_en: 'Laixi Service Centre, approval agency window',
         level: 'district',
-        street: hall.street,
+        street: hall.subdistrict,
         ...shared,
       },
     });
-    const towns = streetsOf(world, LAIXI).map((town, i) =>
+    const towns = subdistrictsOf(world, LAIXI).map((town, i) =>
       pointFeature({
         id: caseFeatureId(10, i),
         at: world.place.near(town.center, 600, 1, rng, { district: LAIXI })[0] ?? town.center,

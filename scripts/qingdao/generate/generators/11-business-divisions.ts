@@ -108,7 +108,7 @@ function projects(world: World, rng: Rng): DemoFeature[] {
         investment_yuan: investment * WAN,
         investment_basis: named?.investment === undefined ? 'generated' : 'source',
         district: CHENGYANG,
-        street: at.street,
+        street: at.subdistrict,
       },
     });
   });
@@ -132,7 +132,7 @@ function incubators(world: World, rng: Rng): DemoFeature[] {
       tenants: rng.int(20, 120),
       case: CASE,
       district: CHENGYANG,
-      street: at.street,
+      street: at.subdistrict,
     };
     return pointFeature({ id: caseFeatureId(11, i, 'incubator-'), at, provenance: 'synthetic', properties });
   });

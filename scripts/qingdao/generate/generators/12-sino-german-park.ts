@@ -160,7 +160,7 @@ export default {
                 output_yuan: site.outputYuan,
                 student_places: site.studentPlaces,
                 district: HUANGDAO,
-                street: at.street,
+                street: at.subdistrict,
               },
             }),
           ];
@@ -180,7 +180,7 @@ function zone(world: World): DemoFeature {
       kind: 'eco-park',
       district: HUANGDAO,
       case: CASE,
-      street: world.streetAt(CENTRE),
+      street: world.subdistrictAt(CENTRE),
     }),
   };
 }

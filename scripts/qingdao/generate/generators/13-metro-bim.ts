@@ -70,7 +70,7 @@ function mark(
       line,
       sequence,
       district: stop.district,
-      street: stop.street,
+      street: stop.subdistrict,
     },
   });
 }

@@ -137,7 +137,7 @@ function project({
       saved_yuan: outcome?.savedYuan,
       referred: outcome?.referred,
       district: at.district,
-      street: at.street,
+      street: at.subdistrict,
     },
   });
 }

@@ -9,7 +9,7 @@ export default {
     const branches = world.districts.map((district, i) => {
       const at = world.place.inArea(district.code, 1, rng)[0] ?? {
         ...district.center,
-        street: world.streetAt(district.center),
+        subdistrict: world.subdistrictAt(district.center),
       };
       return pointFeature({
         id: caseFeatureId(16, i),
@@ -26,7 +26,7 @@ export default {
           services: '余额、贷款、缴存基数和比例查询；月供试算',
           phone: '12329',
           district: district.code,
-          street: at.street,
+          street: at.subdistrict,
         },
       });
     });

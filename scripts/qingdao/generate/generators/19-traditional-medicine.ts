@@ -64,7 +64,7 @@ export default {
           documented: technique !== undefined,
           setting: SETTINGS[i % SETTINGS.length],
           district: spot.district,
-          street: spot.street,
+          street: spot.subdistrict,
         },
       });
     });

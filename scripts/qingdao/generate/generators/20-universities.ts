@@ -51,7 +51,7 @@ function existing(world: World, rng: Rng): DemoFeature[] {
         students: students[i],
         named: false,
         district: spot.district,
-        street: spot.street,
+        street: spot.subdistrict,
       },
     });
   });
@@ -70,7 +70,7 @@ function existing(world: World, rng: Rng): DemoFeature[] {
         students: students[UNIVERSITIES.length + i],
         named: false,
         district: spot.district,
-        street: spot.street,
+        street: spot.subdistrict,
       },
     }),
   );
@@ -93,7 +93,7 @@ function signed(world: World, rng: Rng): DemoFeature[] {
         cluster: university.cluster,
         named: university.named ?? false,
         district: spot.district,
-        street: spot.street,
+        street: spot.subdistrict,
       },
     });
   });
@@ -117,7 +117,7 @@ function signed(world: World, rng: Rng): DemoFeature[] {
         cluster,
         named: false,
         district: spot.district,
-        street: spot.street,
+        street: spot.subdistrict,
       },
     });
   });
@@ -140,7 +140,7 @@ function campuses(world: World): DemoFeature[] {
         cluster: campus.cluster,
         named: true,
         district: spot.district,
-        street: spot.street,
+        street: spot.subdistrict,
       },
     });
   });
@@ -158,7 +158,7 @@ function clusterZone({ id, name, nameEn }: (typeof ZONES)[number], world: World,
       kind: 'university-cluster',
       case: 'universities',
       district: center.district,
-      street: center.street,
+      street: center.subdistrict,
       note: '按公开位置示意，不表示边界',
       note_en: 'Drawn around the publicly known place; not a boundary',
     }),

@@ -40,7 +40,7 @@ export default {
           counters: rng.int(6, 18),
           services: '求职招聘、职业培训补贴、灵活就业社保补贴、创业担保贷款',
           district: spot.district,
-          street: spot.street,
+          street: spot.subdistrict,
         },
       });
     });
@@ -58,7 +58,7 @@ export default {
           case: 'employment',
           services: '创业场地、租金减免、创业培训与融资对接',
           district: spot.district,
-          street: spot.street,
+          street: spot.subdistrict,
         },
       });
     });
@@ -81,7 +81,7 @@ function cityOffice(world: World) {
       phone: '12333',
       services: '就业创业补贴、技能人才评价、留学人员创业支持',
       district: spot.district,
-      street: spot.street,
+      street: spot.subdistrict,
     },
   });
 }

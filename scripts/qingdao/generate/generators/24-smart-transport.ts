@@ -18,7 +18,7 @@ export default {
           kind: hub.kind,
           feed: FEED_OF[hub.kind],
           district: spot.district,
-          street: spot.street,
+          street: spot.subdistrict,
         },
       });
     });

@@ -44,7 +44,7 @@ export default {
             quota_m3_per_mu: QUOTA_M3_PER_MU,
             town: '移风店镇',
             district: spot.district,
-            street: spot.street,
+            street: spot.subdistrict,
           },
         }),
       );
@@ -67,7 +67,7 @@ export default {
               irrigates_mu: plots[k],
               metered: false,
               district: at.district,
-              street: at.street,
+              street: at.subdistrict,
             },
           }),
         );

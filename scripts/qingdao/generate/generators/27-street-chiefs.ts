@@ -79,7 +79,7 @@ function noticeBoards(world: World): DemoFeature[] {
         chief_role: chief.role,
         chief_contact: CHIEF_CONTACT,
         district: road.district,
-        street: world.streetAt(at),
+        street: world.subdistrictAt(at),
       },
     });
   });
@@ -124,7 +124,7 @@ function problems(world: World, rng: Rng): DemoFeature[] {
         road_name_en: at.roadNameEn,
         grid: world.unitGridAt(at),
         district: at.district,
-        street: at.street,
+        street: at.subdistrict,
       },
     });
   });

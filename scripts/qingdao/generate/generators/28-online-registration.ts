@@ -9,7 +9,7 @@ export default {
     const offices = world.districts.map((district, i) => {
       const at = world.place.inArea(district.code, 1, rng)[0] ?? {
         ...district.center,
-        street: world.streetAt(district.center),
+        subdistrict: world.subdistrictAt(district.center),
       };
       return pointFeature({
         id: caseFeatureId(28, i),
@@ -26,7 +26,7 @@ export default {
           phone: '12315',
           services: '企业名称核准、设立、变更、备案、注销登记，全程网上办理',
           district: district.code,
-          street: at.street,
+          street: at.subdistrict,
         },
       });
     });

@@ -94,7 +94,7 @@ function editions(world: World): DemoFeature[] {
         status: 'built',
         since: '2013',
         district: '370202',
-        street: world.streetAt(at),
+        street: world.subdistrictAt(at),
       },
     });
   });
@@ -114,7 +114,7 @@ function nodes(world: World): DemoFeature[] {
         status: 'built',
         since: '2017-07',
         district: code,
-        street: world.streetAt(center),
+        street: world.subdistrictAt(center),
       },
     });
   });
@@ -137,7 +137,7 @@ function departmentsAndSystems(world: World): DemoFeature[] {
         id: caseFeatureId(29, index, `${kind}-`),
         at,
         provenance: isNamed ? 'approximate' : 'synthetic',
-        properties: { kind, status: 'built', ...properties, district: at.district, street: at.street },
+        properties: { kind, status: 'built', ...properties, district: at.district, street: at.subdistrict },
       }),
     );
   };

@@ -50,7 +50,7 @@ export default {
   id: '30-four-renovations',
   generate(world) {
     const rng = world.rng('30-four-renovations');
-    const streets = new Map(world.streets.map((street) => [street.code, street]));
+    const streets = new Map(world.subdistricts.map((street) => [street.code, street]));
     return {
       'renovation-sites': [
         ...shantytowns(world, streets, rng),
@@ -161,7 +161,7 @@ function site(
   { at, i, streets, kind, zh, en, near = false }: Site,
   properties: Record<string, string | number | boolean | undefined>,
 ): DemoFeature {
-  const street = streets.get(at.street);
+  const street = streets.get(at.subdistrict);
   const name = near
     ? { zh: BLOCKS.name, en: BLOCKS.nameEn }
     : street === undefined
@@ -177,7 +177,7 @@ function site(
       kind,
       ...properties,
       district: at.district,
-      street: at.street,
+      street: at.subdistrict,
     },
   });
 }

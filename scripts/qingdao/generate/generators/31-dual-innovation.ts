@@ -118,7 +118,7 @@ function feature(
       ...properties,
       case: CASE,
       district: at.district,
-      street: at.street,
+      street: at.subdistrict,
     },
   });
 }

@@ -55,7 +55,7 @@ export default {
           tenants: rng.int(12, 70),
           case: 'high-tech-firms',
           district: at.district,
-          street: at.street,
+          street: at.subdistrict,
         },
       });
     });

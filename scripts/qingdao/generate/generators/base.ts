@@ -20,14 +20,14 @@ function districts(world: World): DemoFeature[] {
       code,
       district: code,
       area_km2: areaKm2,
-      streets: world.streets.filter(({ district }) => district === code).length,
+      streets: world.subdistricts.filter(({ district }) => district === code).length,
       communities: world.communities.filter(({ district }) => district === code).length,
     },
   }));
 }
 
 function streets(world: World): DemoFeature[] {
-  return world.streets.map(({ code, name, district, geometry, areaKm2 }) => ({
+  return world.subdistricts.map(({ code, name, district, geometry, areaKm2 }) => ({
     id: code,
     geometry,
     provenance: 'synthetic',

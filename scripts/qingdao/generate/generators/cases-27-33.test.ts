@@ -71,7 +71,7 @@ describe('the features of cases 27 to 33', () => {
         const [lon = 0, lat = 0] = geometry.coordinates;
         const isThere =
           world.districtAt({ lon, lat }) === properties['district'] &&
-          world.streetAt({ lon, lat }) === properties['street'];
+          world.subdistrictAt({ lon, lat }) === properties['street'];
         return isThere ? [] : [`${layer} ${id}`];
       }),
     );
@@ -172,7 +172,7 @@ describe('each generator', () => {
     expect(all.length).toBeGreaterThan(1_800);
     expect(all.length).toBeLessThan(2_200);
     expect(new Set(all.map(({ properties }) => properties['level'])).size).toBe(7);
-    expect(new Set(all.map(({ properties }) => properties['street'])).size).toBe(world.streets.length);
+    expect(new Set(all.map(({ properties }) => properties['street'])).size).toBe(world.subdistricts.length);
     expect(new Set(all.map(({ properties }) => properties['name'])).size).toBe(all.length);
   });
 });

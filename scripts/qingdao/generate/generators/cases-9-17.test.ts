@@ -118,7 +118,7 @@ describe('each generator', () => {
       ({ properties }) => properties['kind'] === 'approval-window' && properties['level'] === 'street',
     );
     expect(new Set(towns.map(({ properties }) => properties['street']))).toEqual(
-      new Set(world.streets.filter(({ district }) => district === '370285').map(({ code }) => code)),
+      new Set(world.subdistricts.filter(({ district }) => district === '370285').map(({ code }) => code)),
     );
     expect(new Set(towns.map(({ properties }) => properties['agents']))).toEqual(new Set([2, 3]));
   });

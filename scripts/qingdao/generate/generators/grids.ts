@@ -12,14 +12,15 @@ export default {
   generate(world) {
     const rng = world.rng('grids-kinds');
     const { responsibility, unit, extension } = world.grids;
-    const streetNames = new Map(world.streets.map((street) => [street.code, street.name]));
+    const streetNames = new Map(world.subdistricts.map((street) => [street.code, street.name]));
     const feature = (
       cell: GridCell,
       title: { zh: string; en: string },
       more: DemoFeature['properties'],
     ): DemoFeature => {
-      const street = streetNames.get(cell.street);
-      if (!street) throw new Error(`Grid ${cell.code} lies in street ${cell.street}, which the city does not have.`);
+      const street = streetNames.get(cell.subdistrict);
+      if (!street)
+        throw new Error(`Grid ${cell.code} lies in street ${cell.subdistrict}, which the city does not have.`);
       const number = `${cell.code.slice(9, 12)}-${cell.code.slice(12)}`;
       return {
         id: cell.code,
@@ -31,7 +32,7 @@ export default {
           code: cell.code,
           area_m2: Math.round(areaM2(cell.geometry)),
           district: cell.district,
-          street: cell.street,
+          street: cell.subdistrict,
           ...more,
         },
       };

@@ -19,7 +19,7 @@ export default {
           class: road.class,
           length_m: road.lengthM,
           district: road.district,
-          street: road.street,
+          street: road.subdistrict,
           chief: chief.code,
           chief_role: chief.role,
           chief_contact: CHIEF_CONTACT,

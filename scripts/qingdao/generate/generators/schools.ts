@@ -113,9 +113,9 @@ export default {
 function ofLevel(world: World, level: Level, rng: Rng): DemoFeature[] {
   const counts = apportion(
     level.count,
-    world.streets.map((street) => demand(world, street)),
+    world.subdistricts.map((street) => demand(world, street)),
   );
-  return world.streets.flatMap((street, i) => {
+  return world.subdistricts.flatMap((street, i) => {
     const spots = world.place.inArea(street.code, counts[i] ?? 0, rng, { minDistanceM: level.gapM });
     const names = namesOf(level, placeName(street), spots.length, rng);
     return spots.map((at, number) =>
@@ -131,7 +131,7 @@ function ofLevel(world: World, level: Level, rng: Rng): DemoFeature[] {
           places: rng.int(level.places[0] / 10, level.places[1] / 10) * 10,
           service_radius_m: level.radiusM,
           district: at.district,
-          street: at.street,
+          street: at.subdistrict,
         },
       }),
     );
@@ -140,7 +140,7 @@ function ofLevel(world: World, level: Level, rng: Rng): DemoFeature[] {
 
 /** The street's share of its district's residents. */
 function demand(world: World, { district, areaKm2 }: Area): number {
-  const crowd = world.streets
+  const crowd = world.subdistricts
     .filter((street) => street.district === district)
     .reduce((sum, street) => sum + street.areaKm2 ** CROWDING, 0);
   return ((RESIDENTS[district] ?? 0) * areaKm2 ** CROWDING) / crowd;

@@ -38,7 +38,7 @@ function outlineOf(cells: readonly Pick<GridCell, 'geometry'>[]): Set<string> {
 function parentsOf(cells: readonly GridCell[]): Map<string, GridCell[]> {
   const map = new Map<string, GridCell[]>();
   for (const cell of cells) {
-    const parent = cell.parent ?? cell.street;
+    const parent = cell.parent ?? cell.subdistrict;
     map.set(parent, [...(map.get(parent) ?? []), cell]);
   }
   return map;
@@ -71,24 +71,26 @@ describe('the grids of 市北', () => {
     expect(grids.extension).toHaveLength(124);
   });
 
-  test('have unique 15-digit codes that begin with their street and contain their parent', () => {
+  test('have unique 15-digit codes that begin with their subdistrict and contain their parent', () => {
     const all = [...grids.responsibility, ...grids.unit, ...grids.extension];
     expect(new Set(all.map((cell) => cell.code)).size).toBe(all.length);
-    const streets = new Set(
-      base.streets.filter((street) => street.district === GRID_DISTRICT).map((street) => street.code),
+    const subdistricts = new Set(
+      base.subdistricts
+        .filter((subdistrict) => subdistrict.district === GRID_DISTRICT)
+        .map((subdistrict) => subdistrict.code),
     );
     for (const cell of all) {
       expect(cell.code).toMatch(/^370203\d{9}$/);
-      expect(streets).toContain(cell.street);
-      expect(cell.code.slice(0, 9)).toBe(cell.street);
+      expect(subdistricts).toContain(cell.subdistrict);
+      expect(cell.code.slice(0, 9)).toBe(cell.subdistrict);
       if (cell.parent !== undefined) expect(cell.code.slice(0, 12)).toBe(cell.parent.slice(0, 12));
     }
-    expect(new Set(grids.responsibility.map((cell) => cell.street))).toEqual(streets);
+    expect(new Set(grids.responsibility.map((cell) => cell.subdistrict))).toEqual(subdistricts);
   });
 
   test('cover the district: no side of a cell lies open but on the outline, none is used twice', () => {
-    const streets = base.streets.filter((street) => street.district === GRID_DISTRICT);
-    const district = streets.reduce((sum, street) => sum + areaM2(street.geometry), 0);
+    const subdistricts = base.subdistricts.filter((subdistrict) => subdistrict.district === GRID_DISTRICT);
+    const district = subdistricts.reduce((sum, subdistrict) => sum + areaM2(subdistrict.geometry), 0);
     for (const cells of [grids.responsibility, grids.unit]) {
       expect([...sides(cells).values()].every((count) => count === 1)).toBe(true);
       expect(Math.abs(total(cells) / district - 1)).toBeLessThan(1e-6);

@@ -24,17 +24,17 @@ interface Cell {
 }
 
 /**
- * The grids of 市北: its streets divided into responsibility grids, these into unit grids, all by area; extension
+ * The grids of 市北: its subdistricts divided into responsibility grids, these into unit grids, all by area; extension
  * grids (the large factory, park and campus compounds of case 4) are groups of whole unit grids.
  */
 export function buildGrids(base: BaseWorld): World['grids'] {
-  const streets = base.streets
-    .filter((street) => street.district === GRID_DISTRICT)
+  const subdistricts = base.subdistricts
+    .filter((subdistrict) => subdistrict.district === GRID_DISTRICT)
     .sort((p, q) => (p.code < q.code ? -1 : 1));
-  const [first] = streets;
-  if (!first) throw new Error(`District ${GRID_DISTRICT} has no streets to divide into grids.`);
+  const [first] = subdistricts;
+  if (!first) throw new Error(`District ${GRID_DISTRICT} has no subdistricts to divide into grids.`);
   const mesh = createMesh(first.center.lon, first.center.lat);
-  const parts = streets.flatMap((street) => partsOf(mesh, street));
+  const parts = subdistricts.flatMap((subdistrict) => partsOf(mesh, subdistrict));
   const main = parts.filter((part) => part.main);
 
   const shares = shareOut(
@@ -42,21 +42,21 @@ export function buildGrids(base: BaseWorld): World['grids'] {
     main.map((part) => areaM2(mesh, part.ring)),
   );
   const blocks = main.flatMap((part, i) =>
-    divide(mesh, part.ring, shares[i] as number).cells.map((ring) => ({ street: part.street, ring })),
+    divide(mesh, part.ring, shares[i] as number).cells.map((ring) => ({ subdistrict: part.subdistrict, ring })),
   );
   const counts = shareOut(
     UNIT_COUNT,
     blocks.map(({ ring }) => areaM2(mesh, ring)),
   );
-  const responsible = blocks.map(({ street, ring }, i) => {
+  const responsible = blocks.map(({ subdistrict, ring }, i) => {
     const division = divide(mesh, ring, counts[i] as number);
-    return { street, division, ...cellOf(mesh, ring), units: division.cells.map((cell) => cellOf(mesh, cell)) };
+    return { subdistrict, division, ...cellOf(mesh, ring), units: division.cells.map((cell) => cellOf(mesh, cell)) };
   });
-  // Islets and the like belong to the nearest grid of their street.
-  for (const { street, ring } of parts.filter((part) => !part.main)) {
+  // Islets and the like belong to the nearest grid of their subdistrict.
+  for (const { subdistrict, ring } of parts.filter((part) => !part.main)) {
     const at = centroid(mesh, ring);
     const block = nearest(
-      responsible.filter((candidate) => candidate.street === street),
+      responsible.filter((candidate) => candidate.subdistrict === subdistrict),
       at,
     );
     block.rings.push(ring);
@@ -66,11 +66,11 @@ export function buildGrids(base: BaseWorld): World['grids'] {
   const grids = { responsibility: [] as GridCell[], unit: [] as GridCell[], extension: [] as GridCell[] };
   const rng = base.rng('grids');
   const hosts = new Set(rng.shuffle(responsible).slice(0, EXTENSION_COUNT));
-  for (const street of streets) {
-    const own = responsible.filter((block) => block.street === street.code);
+  for (const subdistrict of subdistricts) {
+    const own = responsible.filter((block) => block.subdistrict === subdistrict.code);
     readingOrder(own, rowM(mesh, own)).forEach((block, i) => {
-      const common = { district: GRID_DISTRICT, street: street.code };
-      const prefix = `${street.code}${digits(i + 1)}`;
+      const common = { district: GRID_DISTRICT, subdistrict: subdistrict.code };
+      const prefix = `${subdistrict.code}${digits(i + 1)}`;
       const code = `${prefix}000`;
       grids.responsibility.push({ code, ...common, geometry: geometryOf(mesh, block.rings) });
       readingOrder(block.units, rowM(mesh, block.units)).forEach((unit, k) => {
@@ -100,15 +100,15 @@ function shareOut(total: number, weights: readonly number[]): number[] {
   return apportion(total - weights.length, weights).map((share) => share + 1);
 }
 
-/** The polygons of a street; all but the largest are minor where they are too small for a grid of their own. */
-function partsOf(mesh: Mesh, street: Area): { street: string; ring: VertexRing; main: boolean }[] {
-  const polygons = polygonsOf(street.geometry);
+/** The polygons of a subdistrict; all but the largest are minor where they are too small for a grid of their own. */
+function partsOf(mesh: Mesh, subdistrict: Area): { subdistrict: string; ring: VertexRing; main: boolean }[] {
+  const polygons = polygonsOf(subdistrict.geometry);
   const largest = Math.max(...polygons.map(([outer]) => (outer ? areaM2(mesh, ringOf(mesh, outer)) : 0)));
   return polygons.map(([outer, ...holes]) => {
     if (!outer || holes.length > 0)
-      throw new Error(`Street ${street.code} has a hole, which cannot be divided into grids.`);
+      throw new Error(`Subdistrict ${subdistrict.code} has a hole, which cannot be divided into grids.`);
     const ring = ringOf(mesh, outer);
-    return { street: street.code, ring, main: areaM2(mesh, ring) >= largest / 4 };
+    return { subdistrict: subdistrict.code, ring, main: areaM2(mesh, ring) >= largest / 4 };
   });
 }
 

@@ -6,7 +6,8 @@ export function knownSpot(world: World, at: LonLat): Spot {
   const land = { districtAt: (place: LonLat) => (world.districtAt(place) === null ? null : 'land') };
   const place = settle(land, at, 'land');
   const district = world.districtAt(place);
-  const street = world.streetAt(place);
-  if (district === null || street === null) throw new Error(`No street lies at ${at.lon}, ${at.lat}: check the place.`);
-  return { lon: place.lon, lat: place.lat, district, street };
+  const subdistrict = world.subdistrictAt(place);
+  if (district === null || subdistrict === null)
+    throw new Error(`No subdistrict lies at ${at.lon}, ${at.lat}: check the place.`);
+  return { lon: place.lon, lat: place.lat, district, subdistrict };
 }

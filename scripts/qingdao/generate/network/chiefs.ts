@@ -20,7 +20,9 @@ export function appointChiefs(roads: readonly Road[], rng: Rng): Map<string, Chi
   const own = districts.map((district) =>
     roads
       .filter((road) => road.district === district)
-      .sort((p, q) => (p.street === q.street ? (p.id < q.id ? -1 : 1) : p.street < q.street ? -1 : 1)),
+      .sort((p, q) =>
+        p.subdistrict === q.subdistrict ? (p.id < q.id ? -1 : 1) : p.subdistrict < q.subdistrict ? -1 : 1,
+      ),
   );
   const counts = apportion(
     CHIEF_COUNT,

@@ -52,7 +52,7 @@ export function createDensity(
     ...DISTRICT_CORES.map(
       ([lon, lat, blockM, radiusM]): Core => ({ x: projection.x(lon), y: projection.y(lat), blockM, radiusM }),
     ),
-    ...base.streets.map((street): Core => {
+    ...base.subdistricts.map((street): Core => {
       const urban = street.areaKm2 <= URBAN_STREET_KM2;
       return {
         x: projection.x(street.center.lon),

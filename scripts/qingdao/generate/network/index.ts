@@ -70,19 +70,21 @@ interface Laid {
   readonly nodes: Float64Array;
 }
 
-/** Class, street, name and geometry of the roads, whose strokes are sorted by district. */
+/** Class, subdistrict, name and geometry of the roads, whose strokes are sorted by district. */
 function describe(laid: Laid, strokes: readonly Stroke[]): Road[] {
   const { base, nodes } = laid;
-  const townOf = new Map(base.streets.map((street) => [street.code, street.name.zh.replace(/路?(街道|镇|乡)$/, '')]));
-  const located = strokes.map((stroke) => ({ stroke, street: streetOf(laid, stroke) }));
+  const townOf = new Map(
+    base.subdistricts.map((subdistrict) => [subdistrict.code, subdistrict.name.zh.replace(/路?(街道|镇|乡)$/, '')]),
+  );
+  const located = strokes.map((stroke) => ({ stroke, subdistrict: subdistrictOf(laid, stroke) }));
   const roads: Road[] = [];
   for (const district of [...new Set(strokes.map((stroke) => stroke.district))]) {
     const own = located.filter(({ stroke }) => stroke.district === district);
     const names = nameRoads(
-      own.map(({ stroke, street }) => nameless(laid, stroke, townOf.get(street) ?? '')),
+      own.map(({ stroke, subdistrict }) => nameless(laid, stroke, townOf.get(subdistrict) ?? '')),
       base.rng(`network-names-${district}`),
     );
-    own.forEach(({ stroke, street }, i) => {
+    own.forEach(({ stroke, subdistrict }, i) => {
       const coordinates = stroke.nodes.map((node) => [nodes[2 * node] as number, nodes[2 * node + 1] as number]);
       const lengthM = coordinates.reduce((sum, [lon = 0, lat = 0], k) => {
         const [lonBefore = lon, latBefore = lat] = coordinates[k - 1] ?? [];
@@ -93,7 +95,7 @@ function describe(laid: Laid, strokes: readonly Stroke[]): Road[] {
         name: names[i] ?? { zh: '', en: '' },
         class: classOf(stroke),
         district,
-        street,
+        subdistrict,
         lengthM: Math.round(lengthM * 10) / 10,
         geometry: { type: 'LineString', coordinates },
       });
@@ -129,18 +131,18 @@ function nameless({ land, draft }: Laid, stroke: Stroke, town: string): Nameless
   };
 }
 
-/** Street where the road's middle lies; a road that crosses into a neighbour is looked for from the middle outwards. */
-function streetOf({ base, land, draft, districts }: Laid, stroke: Stroke): string {
+/** Subdistrict of the road's middle, or of the piece nearest to it that lies in the road's own district. */
+function subdistrictOf({ base, land, draft, districts }: Laid, stroke: Stroke): string {
   const half = Math.floor(stroke.edges.length / 2);
   for (let step = 0; step <= stroke.edges.length; step += 1) {
     const edge = stroke.edges[half + (step % 2 === 0 ? step / 2 : -(step + 1) / 2)];
     if (edge === undefined || districts[edge] !== stroke.district) continue;
     const { a, b } = draft.edges[edge] as Draft['edges'][number];
     const at = { lon: land.projection.lon(middle(draft.x, a, b)), lat: land.projection.lat(middle(draft.y, a, b)) };
-    const street = base.streetAt(at);
-    if (street?.startsWith(stroke.district)) return street;
+    const subdistrict = base.subdistrictAt(at);
+    if (subdistrict?.startsWith(stroke.district)) return subdistrict;
   }
-  throw new Error(`A road of district ${stroke.district} lies in none of its streets.`);
+  throw new Error(`A road of district ${stroke.district} lies in none of its subdistricts.`);
 }
 
 function middle(values: readonly number[], a: number, b: number): number {

@@ -139,10 +139,10 @@ describe('its roads', () => {
   });
 
   test('lie in a street of their district', () => {
-    const streets = new Set(base.streets.map((street) => street.code));
+    const streets = new Set(base.subdistricts.map((street) => street.code));
     for (const road of network.roads) {
-      expect(streets).toContain(road.street);
-      expect(road.street.slice(0, 6)).toBe(road.district);
+      expect(streets).toContain(road.subdistrict);
+      expect(road.subdistrict.slice(0, 6)).toBe(road.district);
     }
   });
 

@@ -21,7 +21,7 @@ export function createWarp(base: BaseWorld, projection: LocalProjection): Warp {
     north: createWaves(rng, lengthM),
     heightM,
   }));
-  const twists = base.streets.map((street) => ({
+  const twists = base.subdistricts.map((street) => ({
     x: projection.x(street.center.lon),
     y: projection.y(street.center.lat),
     angle: (rng.next() - 0.5) * 0.8,

@@ -77,7 +77,7 @@ export function buildPeople(world: World, streets: DemoStreets): Demand {
   const landUse = new Map(cells.map(({ key, use }) => [key, use]));
   const ground = {
     districtAt: (lon: number, lat: number) => world.districtAt({ lon, lat }),
-    subdistrictAt: (lon: number, lat: number) => world.streetAt({ lon, lat }),
+    subdistrictAt: (lon: number, lat: number) => world.subdistrictAt({ lon, lat }),
   };
   return squareDemand(people, landUse, grid, { meta: META, ground });
 }

@@ -55,7 +55,7 @@ export function roadsideSpots(
  * One in each street office or town, near its centre; tighter and stronger in the small ones, which are the dense ones.
  */
 function hotSpots(world: World, district: string, rng: Rng): HotSpot[] {
-  return world.streets
+  return world.subdistricts
     .filter((street) => street.district === district)
     .map(({ center, areaKm2 }) => ({
       at: center,

@@ -178,7 +178,7 @@ export function makeParking(world: World, rng: Rng): DemoFeature[] {
   const sharing = spotsByDistrict(world, SHARING_LOTS, rng, { weights: SHARING, minDistanceM: 120 });
   const others = spotsByDistrict(world, OTHER_LOTS, rng, { weights: OTHER, minDistanceM: 120 });
   const shares = apportion(SHARED_SPACES, skewedWeights(SHARING_LOTS, rng));
-  const names = new Map(world.streets.map((street) => [street.code, placeName(street)]));
+  const names = new Map(world.subdistricts.map((street) => [street.code, placeName(street)]));
   return [...sharing, ...others].map((at, i) => {
     const shared = shares[i] ?? 0;
     const kind =
@@ -190,7 +190,7 @@ export function makeParking(world: World, rng: Rng): DemoFeature[] {
       kind === 'roadside' ? 0 : rng.int(60, 320),
       Math.ceil(shared * (1.5 + 2 * rng.next())),
     );
-    const name = names.get(at.street) ?? { zh: '', en: '' };
+    const name = names.get(at.subdistrict) ?? { zh: '', en: '' };
     return pointFeature({
       id: caseFeatureId(33, i, 'parking-'),
       at,
@@ -208,7 +208,7 @@ export function makeParking(world: World, rng: Rng): DemoFeature[] {
         accessible: kind !== 'roadside' && rng.next() < 0.7,
         ...(shared > 0 ? { shared_hours: profile.sharedHours, ...occupancy(profile, rng) } : {}),
         district: at.district,
-        street: at.street,
+        street: at.subdistrict,
       },
     });
   });

@@ -57,7 +57,7 @@ export function makeRoadHazards(world: World, rng: Rng): DemoFeature[] {
         rectified_on: DATES[rectified],
         road: at.road,
         district: at.district,
-        street: at.street,
+        street: at.subdistrict,
       },
     });
   });

@@ -96,7 +96,9 @@ function microCirculation(world: World, rng: Rng): DemoFeature[] {
 }
 
 function otherPlaces(world: World, n: number, rng: Rng): Place[] {
-  const streets = world.streets.filter(({ district, areaKm2 }) => URBAN_DISTRICTS.includes(district) && areaKm2 < 20);
+  const streets = world.subdistricts.filter(
+    ({ district, areaKm2 }) => URBAN_DISTRICTS.includes(district) && areaKm2 < 20,
+  );
   return rng
     .shuffle(streets)
     .slice(0, n)
@@ -142,7 +144,7 @@ function scheme(
       road: road.id,
       length_m: Math.round(km * 1000),
       district: road.district,
-      street: road.street,
+      street: road.subdistrict,
     }),
   };
 }

@@ -57,9 +57,16 @@ export function createAlongRoads(base: BaseWorld, network: StreetNetwork): Place
       lat: round(from.lat + t * (to.lat - from.lat) + (dx * side) / scale.lat),
     };
     const road = roadOf(edge);
-    const street = base.streetAt(spot);
-    return street?.startsWith(road.district)
-      ? { ...spot, district: road.district, street, road: road.id, roadName: road.name.zh, roadNameEn: road.name.en }
+    const subdistrict = base.subdistrictAt(spot);
+    return subdistrict?.startsWith(road.district)
+      ? {
+          ...spot,
+          district: road.district,
+          subdistrict,
+          road: road.id,
+          roadName: road.name.zh,
+          roadNameEn: road.name.en,
+        }
       : null;
   };
 

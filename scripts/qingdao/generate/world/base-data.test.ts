@@ -41,7 +41,7 @@ const holds = (geometry: GeoJSONGeometry, lon: number, lat: number): boolean =>
   polygonsOf(geometry).some((rings) => rings.filter((ring) => insideRing(ring, lon, lat)).length % 2 === 1);
 
 describe('names and codes', () => {
-  it('holds the 10 districts, 141 streets and 2,120 communities, each code once and inside its parent', () => {
+  it('holds the 10 districts, 141 subdistricts and 2,120 communities, each code once and inside its parent', () => {
     expect(world.districts.map(({ code }) => code)).toEqual([
       '370202',
       '370203',
@@ -54,29 +54,37 @@ describe('names and codes', () => {
       '370283',
       '370285',
     ]);
-    const streets = new Set(world.streets.map(({ code }) => code));
-    expect(streets.size).toBe(141);
+    const subdistricts = new Set(world.subdistricts.map(({ code }) => code));
+    expect(subdistricts.size).toBe(141);
     expect(new Set(world.communities.map(({ code }) => code)).size).toBe(2120);
-    expect(world.streets.every(({ code, district }) => /^\d{9}$/.test(code) && code.startsWith(district))).toBe(true);
-    expect(world.communities.every(({ code }) => /^\d{12}$/.test(code) && streets.has(code.slice(0, 9)))).toBe(true);
+    expect(world.subdistricts.every(({ code, district }) => /^\d{9}$/.test(code) && code.startsWith(district))).toBe(
+      true,
+    );
+    expect(world.communities.every(({ code }) => /^\d{12}$/.test(code) && subdistricts.has(code.slice(0, 9)))).toBe(
+      true,
+    );
   });
 
   it('names everything in Chinese and in English', () => {
-    for (const { name, code } of [...world.districts, ...world.streets, ...world.communities]) {
+    for (const { name, code } of [...world.districts, ...world.subdistricts, ...world.communities]) {
       expect(name.zh, code).toMatch(/^[\p{Script=Han}\d〇、()（）]+$/u);
       expect(name.en, code).toMatch(/^[A-Z0-9][\w' \-()ü]+$/u);
     }
   });
 
   it('knows the towns of the documented cases', () => {
-    const names = new Set(world.streets.map(({ name }) => name.zh));
+    const names = new Set(world.subdistricts.map(({ name }) => name.zh));
     for (const name of ['蓼兰镇', '崔家集镇', '移风店镇', '夏庄街道']) expect(names).toContain(name);
   });
 });
 
 describe('coverage', () => {
   it('winds rings as RFC 7946 asks and closes them', () => {
-    for (const { geometry, code } of [...world.districts, ...world.streets, { geometry: world.sea, code: 'sea' }]) {
+    for (const { geometry, code } of [
+      ...world.districts,
+      ...world.subdistricts,
+      { geometry: world.sea, code: 'sea' },
+    ]) {
       for (const rings of polygonsOf(geometry)) {
         rings.forEach((ring, i) => {
           expect(ring[0], code).toEqual(ring.at(-1));
@@ -87,20 +95,25 @@ describe('coverage', () => {
   });
 
   it('gives no side of a border to two areas', () => {
-    const edges = [...world.streets.map(({ geometry }) => geometry), world.sea].flatMap(edgesOf).map(text);
+    const edges = [...world.subdistricts.map(({ geometry }) => geometry), world.sea].flatMap(edgesOf).map(text);
     expect(new Set(edges).size).toBe(edges.length);
   });
 
-  it('lets the streets of a district cover it exactly', () => {
+  it('lets the subdistricts of a district cover it exactly', () => {
     for (const { code, geometry } of world.districts) {
-      const streets = world.streets.filter(({ district }) => district === code).map((street) => street.geometry);
-      expect(new Set(outline(streets).map(text)), code).toEqual(new Set(edgesOf(geometry).map(text)));
-      expect(streets.reduce((sum, street) => sum + areaM2(street), 0) / areaM2(geometry), code).toBeCloseTo(1, 9);
+      const subdistricts = world.subdistricts
+        .filter(({ district }) => district === code)
+        .map((subdistrict) => subdistrict.geometry);
+      expect(new Set(outline(subdistricts).map(text)), code).toEqual(new Set(edgesOf(geometry).map(text)));
+      expect(
+        subdistricts.reduce((sum, subdistrict) => sum + areaM2(subdistrict), 0) / areaM2(geometry),
+        code,
+      ).toBeCloseTo(1, 9);
     }
   });
 
   it('has no ring that touches itself', () => {
-    for (const geometry of [...world.districts, ...world.streets].map((area) => area.geometry).concat(world.sea)) {
+    for (const geometry of [...world.districts, ...world.subdistricts].map((area) => area.geometry).concat(world.sea)) {
       for (const ring of polygonsOf(geometry).flat()) {
         const inner = ring.slice(1).map(String);
         expect(new Set(inner).size).toBe(inner.length);
@@ -127,20 +140,20 @@ describe('coverage', () => {
     }
   });
 
-  it('puts a point into one street at most, and never into a street and the sea', () => {
+  it('puts a point into one subdistrict at most, and never into a subdistrict and the sea', () => {
     const rng = createRng('coverage');
     for (let i = 0; i < 1500; i += 1) {
       const lon = 119.4 + rng.next() * 1.8,
         lat = 35.5 + rng.next() * 1.7;
-      const streets = world.streets
+      const subdistricts = world.subdistricts
         .filter(
           ({ bbox: [w, s, e, n], geometry }) =>
             lon >= w && lon <= e && lat >= s && lat <= n && holds(geometry, lon, lat),
         )
         .map(({ code }) => code);
-      expect(streets.length + (holds(world.sea, lon, lat) ? 1 : 0)).toBeLessThanOrEqual(1);
-      expect(world.streetAt({ lon, lat })).toBe(streets[0] ?? null);
-      expect(world.districtAt({ lon, lat })).toBe(streets[0]?.slice(0, 6) ?? null);
+      expect(subdistricts.length + (holds(world.sea, lon, lat) ? 1 : 0)).toBeLessThanOrEqual(1);
+      expect(world.subdistrictAt({ lon, lat })).toBe(subdistricts[0] ?? null);
+      expect(world.districtAt({ lon, lat })).toBe(subdistricts[0]?.slice(0, 6) ?? null);
     }
   });
 

@@ -4,25 +4,25 @@ import { createPlacement } from './placement.ts';
 import { readAreas, readCoast, readCommunities, readSea } from './read-base.ts';
 import { createRng } from './rng.ts';
 
-/** Reads `data/cities/qingdao/base/` and indexes it. Streets partition the districts, so one index answers for both. */
+/** Reads `data/cities/qingdao/base/` and indexes it. Subdistricts divide the districts: one index answers for both. */
 export async function createBaseWorld(): Promise<BaseWorld> {
-  const [districts, streets, communities, sea, coast] = await Promise.all([
+  const [districts, subdistricts, communities, sea, coast] = await Promise.all([
     readAreas('districts'),
     readAreas('streets'),
     readCommunities(),
     readSea(),
     readCoast(),
   ]);
-  const index = createAreaIndex(streets.map(({ geometry }) => geometry));
+  const index = createAreaIndex(subdistricts.map(({ geometry }) => geometry));
   return {
     districts,
-    streets,
+    subdistricts,
     communities,
     sea,
     coast,
-    place: createPlacement(streets, index),
+    place: createPlacement(subdistricts, index),
     rng: createRng,
-    districtAt: ({ lon, lat }) => streets[index.locate(lon, lat)]?.district ?? null,
-    streetAt: ({ lon, lat }) => streets[index.locate(lon, lat)]?.code ?? null,
+    districtAt: ({ lon, lat }) => subdistricts[index.locate(lon, lat)]?.district ?? null,
+    subdistrictAt: ({ lon, lat }) => subdistricts[index.locate(lon, lat)]?.code ?? null,
   };
 }

@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 /** Metres from a point to the nearest edge of an area. */
 function toEdgeM(code: string, { lon, lat }: LonLat): number {
-  const area = world.streets.find((street) => street.code === code);
+  const area = world.subdistricts.find((subdistrict) => subdistrict.code === code);
   const scale = metresPerDegree(lat);
   let best = Infinity;
   for (const ring of area ? polygonsOf(area.geometry).flat() : []) {
@@ -30,7 +30,7 @@ function toEdgeM(code: string, { lon, lat }: LonLat): number {
 }
 
 describe('placement', () => {
-  it('keeps every point in its district and street, on land, 10 m from any edge', () => {
+  it('keeps every point in its district and subdistrict, on land, 10 m from any edge', () => {
     for (const { code } of world.districts) {
       for (const even of [true, false]) {
         const spots = world.place.inArea(code, 150, world.rng(`test ${code}`), { even });
@@ -38,17 +38,17 @@ describe('placement', () => {
         for (const spot of spots) {
           expect(spot.district).toBe(code);
           expect(world.districtAt(spot)).toBe(code);
-          expect(world.streetAt(spot)).toBe(spot.street);
-          expect(toEdgeM(spot.street, spot)).toBeGreaterThan(9.9);
+          expect(world.subdistrictAt(spot)).toBe(spot.subdistrict);
+          expect(toEdgeM(spot.subdistrict, spot)).toBeGreaterThan(9.9);
         }
       }
     }
   });
 
-  it('finds room in every street, the smallest and the islands too', () => {
-    for (const { code } of world.streets) {
+  it('finds room in every subdistrict, the smallest and the islands too', () => {
+    for (const { code } of world.subdistricts) {
       const spots = world.place.inArea(code, 20, world.rng(code), { minDistanceM: 20 });
-      expect(spots.every(({ street }) => street === code)).toBe(true);
+      expect(spots.every(({ subdistrict }) => subdistrict === code)).toBe(true);
     }
   });
 
@@ -58,11 +58,11 @@ describe('placement', () => {
   });
 
   it('is denser near the centre unless it is to be even', () => {
-    const street = world.streets.find(({ name }) => name.zh === '蓼兰镇');
-    if (!street) throw new Error('蓼兰镇 is missing.');
+    const subdistrict = world.subdistricts.find(({ name }) => name.zh === '蓼兰镇');
+    if (!subdistrict) throw new Error('蓼兰镇 is missing.');
     const mean = (even: boolean): number => {
-      const spots = world.place.inArea(street.code, 400, world.rng('dense'), { even });
-      return spots.reduce((sum, spot) => sum + distanceM(spot, street.center), 0) / spots.length;
+      const spots = world.place.inArea(subdistrict.code, 400, world.rng('dense'), { even });
+      return spots.reduce((sum, spot) => sum + distanceM(spot, subdistrict.center), 0) / spots.length;
     };
     expect(mean(false)).toBeLessThan(0.85 * mean(true));
   });
@@ -84,13 +84,13 @@ describe('placement', () => {
       'No point on land within 500 m',
     );
     expect(() => world.place.inArea('370299', 1, world.rng('none'))).toThrow(
-      'No district or street has the code 370299',
+      'No district or subdistrict has the code 370299',
     );
   });
 
-  it('knows the centre of every district, street and community as land of its own', () => {
+  it('knows the centre of every district, subdistrict and community as land of its own', () => {
     for (const { code, center } of world.districts) expect(world.districtAt(center)).toBe(code);
-    for (const { code, center } of world.streets) expect(world.streetAt(center)).toBe(code);
-    for (const { code, center } of world.communities) expect(world.streetAt(center), code).toBe(code.slice(0, 9));
+    for (const { code, center } of world.subdistricts) expect(world.subdistrictAt(center)).toBe(code);
+    for (const { code, center } of world.communities) expect(world.subdistrictAt(center), code).toBe(code.slice(0, 9));
   });
 });

@@ -3,11 +3,11 @@ import type { AreaIndex } from '../../../../tiles/tile/area-index.ts';
 import { distanceM, metresPerDegree } from '../../../../tiles/tile/spheroid.ts';
 
 const MAX_TRIES = 20_000;
-/** Share of spots drawn towards a street's centre; the others lie evenly. */
+/** Share of spots drawn towards a subdistrict's centre; the others lie evenly. */
 const CENTRAL = 0.6;
-/** Spread around the centre as a share of the radius of a disc of the street's area. */
+/** Spread around the centre as a share of the radius of a disc of the subdistrict's area. */
 const SPREAD = 0.45;
-/** A district's streets get spots by this power of their area: small streets are the dense ones. */
+/** A district's subdistricts get spots by this power of their area: small subdistricts are the dense ones. */
 const CROWDING = 0.4;
 /** After so many misses the wanted distance shrinks by a tenth: n spots always find room. */
 const MISSES = 40;
@@ -16,36 +16,39 @@ const round = (degrees: number): number => Math.round(degrees * 1e6) / 1e6;
 
 export type FreePlacement = Omit<Placement, 'alongRoads'>;
 
-/** Places points on streets' land, clear of every street's edge by the margin of the index. */
-export function createPlacement(streets: readonly Area[], index: AreaIndex): FreePlacement {
+/** Places points on subdistricts' land, clear of every subdistrict's edge by the margin of the index. */
+export function createPlacement(subdistricts: readonly Area[], index: AreaIndex): FreePlacement {
   const byDistrict = new Map<string, Area[]>();
-  for (const street of streets) byDistrict.set(street.district, [...(byDistrict.get(street.district) ?? []), street]);
-  const byCode = new Map(streets.map((street) => [street.code, street]));
+  for (const subdistrict of subdistricts)
+    byDistrict.set(subdistrict.district, [...(byDistrict.get(subdistrict.district) ?? []), subdistrict]);
+  const byCode = new Map(subdistricts.map((subdistrict) => [subdistrict.code, subdistrict]));
 
   const spotAt = (lon: number, lat: number): Spot | null => {
     const at = { lon: round(lon), lat: round(lat) };
-    const street = streets[index.locate(at.lon, at.lat)];
-    return street && index.isClear(at.lon, at.lat) ? { ...at, district: street.district, street: street.code } : null;
+    const subdistrict = subdistricts[index.locate(at.lon, at.lat)];
+    return subdistrict && index.isClear(at.lon, at.lat)
+      ? { ...at, district: subdistrict.district, subdistrict: subdistrict.code }
+      : null;
   };
 
-  const streetsOf = (code: string): readonly Area[] => {
-    const street = byCode.get(code);
-    const list = street ? [street] : byDistrict.get(code);
-    if (!list) throw new RangeError(`No district or street has the code ${code}.`);
+  const subdistrictsOf = (code: string): readonly Area[] => {
+    const subdistrict = byCode.get(code);
+    const list = subdistrict ? [subdistrict] : byDistrict.get(code);
+    if (!list) throw new RangeError(`No district or subdistrict has the code ${code}.`);
     return list;
   };
 
   return {
     inArea(code, n, rng, { even = false, minDistanceM = 0 } = {}) {
-      const list = streetsOf(code);
+      const list = subdistrictsOf(code);
       const weights = list.map(({ areaKm2 }) => (even ? areaKm2 : areaKm2 ** CROWDING));
       const spacing = createSpacing(minDistanceM);
       return Array.from({ length: n }, () => {
         for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-          const street = list[rng.weighted(weights)] as Area;
-          const { lon, lat } = !even && rng.next() < CENTRAL ? aroundCentre(street, rng) : inBox(street, rng);
+          const subdistrict = list[rng.weighted(weights)] as Area;
+          const { lon, lat } = !even && rng.next() < CENTRAL ? aroundCentre(subdistrict, rng) : inBox(subdistrict, rng);
           const spot = spotAt(lon, lat);
-          if (spot?.street === street.code && spacing.accepts(spot)) return spot;
+          if (spot?.subdistrict === subdistrict.code && spacing.accepts(spot)) return spot;
         }
         throw new RangeError(`No room for a point in ${code} after ${MAX_TRIES} tries.`);
       });

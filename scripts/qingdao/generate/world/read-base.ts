@@ -3,7 +3,7 @@ import type { FeatureCollection, MultiLineString, MultiPolygon, Polygon } from '
 import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';
 import type { Area, CoastLine } from '../types.ts';
 
-/** Communities by the code of their street: last three digits, name, English name, longitude, latitude. */
+/** Communities by the code of their subdistrict: last three digits, name, English name, longitude, latitude. */
 export type CommunityTable = Readonly<
   Record<string, readonly (readonly [code: string, name: string, nameEn: string, lon: number, lat: number])[]>
 >;
@@ -69,12 +69,12 @@ function bboxOf(geometry: Polygon | MultiPolygon): Area['bbox'] {
 
 export async function readCommunities(): Promise<Area[]> {
   const table = await readJson<CommunityTable>('communities.json');
-  return Object.entries(table).flatMap(([street, rows]) =>
+  return Object.entries(table).flatMap(([subdistrict, rows]) =>
     rows.map(
       ([code, zh, en, lon, lat]): Area => ({
-        code: street + code,
+        code: subdistrict + code,
         name: { zh, en },
-        district: street.slice(0, 6),
+        district: subdistrict.slice(0, 6),
         geometry: { type: 'Point', coordinates: [lon, lat] },
         bbox: [lon, lat, lon, lat],
         center: { lon, lat },

@@ -1,9 +1,11 @@
 /**
- * About where each street or town lies: longitude and latitude of its centre, WGS 84, placed by hand from public
- * knowledge to about a kilometre (towns: two). Streets' shapes are drawn around these points, so the shapes are
- * synthetic while their order on the map is right. By district, then by the last three digits of the street's code.
+ * About where each subdistrict or town lies: longitude and latitude of its centre, WGS 84, placed by hand from public
+ * knowledge to about a kilometre (towns: two). The shapes of subdistricts are drawn around these points, so they are
+ * synthetic while their order on the map is right. By district, then by the last three digits of the subdistrict's code.
  */
-export const STREET_PLACES: Readonly<Record<string, Readonly<Record<string, readonly [lon: number, lat: number]>>>> = {
+export const SUBDISTRICT_PLACES: Readonly<
+  Record<string, Readonly<Record<string, readonly [lon: number, lat: number]>>>
+> = {
   370202: {
     '001': [120.395, 36.064],
     '002': [120.3, 36.053],

@@ -1,12 +1,12 @@
 import { Delaunay } from 'd3-delaunay';
-import { ISLAND_STREETS } from './city.ts';
+import { ISLAND_SUBDISTRICTS } from './city.ts';
 import { faceContains, facesOf, type Face } from './faces.ts';
 import { absorb, groups, sharedBorders } from './labels.ts';
 import { nodeLines } from './node-lines.ts';
 import type { Division } from './packages.ts';
 import type { LabelledFaces } from './district-faces.ts';
 import { segmentKey, toLattice, type Lattice, type Segment } from './segments.ts';
-import { STREET_PLACES } from './street-places.ts';
+import { SUBDISTRICT_PLACES } from './subdistrict-places.ts';
 
 /** Degrees of longitude are this much shorter than degrees of latitude here (36.3° N). */
 const SQUEEZE = 0.806;
@@ -16,19 +16,19 @@ interface Seed {
   readonly at: Lattice;
 }
 
-/** Seeds of a district's streets, from the table of places. */
-function seedsOf(district: string, streets: readonly Division[]): Seed[] {
-  return streets
+/** Seeds of a district's subdistricts, from the table of places. */
+function seedsOf(district: string, subdistricts: readonly Division[]): Seed[] {
+  return subdistricts
     .filter(({ code }) => code.startsWith(district))
     .map(({ code, name }) => {
-      const place = STREET_PLACES[district]?.[code.slice(6)];
-      if (!place) throw new Error(`${name} (${code}) has no place in street-places.ts.`);
+      const place = SUBDISTRICT_PLACES[district]?.[code.slice(6)];
+      if (!place) throw new Error(`${name} (${code}) has no place in subdistrict-places.ts.`);
       return { code, at: toLattice(place[0], place[1]) };
     });
 }
 
 /** Edges of the Voronoi diagram of the seeds, in true proportions, inside a box that holds the district. */
-function voronoiEdges(seeds: readonly Seed[], faces: readonly Face[]): Segment<'street'>[] {
+function voronoiEdges(seeds: readonly Seed[], faces: readonly Face[]): Segment<'subdistrict'>[] {
   const vertices = faces.flatMap(({ rings }) => rings[0] ?? []);
   const xs = vertices.map((p) => p[0]),
     ys = vertices.map((p) => p[1]);
@@ -45,7 +45,7 @@ function voronoiEdges(seeds: readonly Seed[], faces: readonly Face[]): Segment<'
   ]);
   return seeds.flatMap((_, index) => {
     const cell = diagram.cellPolygon(index).map(([x, y]): Lattice => [Math.round(x / SQUEEZE), Math.round(y)]);
-    return cell.slice(1).map((b, i) => ({ a: cell[i] as Lattice, b, tag: 'street' as const }));
+    return cell.slice(1).map((b, i) => ({ a: cell[i] as Lattice, b, tag: 'subdistrict' as const }));
   });
 }
 
@@ -54,8 +54,8 @@ function nearest(seeds: readonly Seed[], [x, y]: Lattice): Seed {
   return seeds.reduce((best, seed) => (distance(seed) < distance(best) ? seed : best));
 }
 
-/** Adds the streets' borders district by district; where they meet a district's border, that gets the vertex too. */
-function cutByStreets(labelled: LabelledFaces, seeds: ReadonlyMap<string, readonly Seed[]>): Segment<unknown>[] {
+/** Adds the subdistricts' borders by district. Where one meets the border of a district, that gets the vertex too. */
+function cutBySubdistricts(labelled: LabelledFaces, seeds: ReadonlyMap<string, readonly Seed[]>): Segment<unknown>[] {
   let lines = new Map<string, Segment<readonly string[]>>();
   const sides = new Map<string, string[]>();
   labelled.faces.forEach((face, index) =>
@@ -74,13 +74,14 @@ function cutByStreets(labelled: LabelledFaces, seeds: ReadonlyMap<string, readon
       [...lines.values()].filter(({ tag }) => tag.includes(district)),
       [...lines.values()].filter(({ tag }) => !tag.includes(district)),
     ];
-    const pieces = nodeLines<readonly string[] | 'street'>([...rim, ...voronoiEdges(list, faces)]);
+    const pieces = nodeLines<readonly string[] | 'subdistrict'>([...rim, ...voronoiEdges(list, faces)]);
     const kept = pieces.filter(
       ({ a, b, tag }) =>
-        tag !== 'street' || faces.some((face) => faceContains(face, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2 + 0.17])),
+        tag !== 'subdistrict' ||
+        faces.some((face) => faceContains(face, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2 + 0.17])),
     );
     lines = new Map(
-      [...rest, ...kept.map(({ a, b, tag }) => ({ a, b, tag: tag === 'street' ? [] : tag }))].map((s) => [
+      [...rest, ...kept.map(({ a, b, tag }) => ({ a, b, tag: tag === 'subdistrict' ? [] : tag }))].map((s) => [
         segmentKey(s.a, s.b),
         s,
       ]),
@@ -89,17 +90,17 @@ function cutByStreets(labelled: LabelledFaces, seeds: ReadonlyMap<string, readon
   return [...lines.values()];
 }
 
-/** The plane with every district cut into its streets: labels are nine-digit codes, `sea` or `outside`. */
-export function streetFaces(
+/** The plane with every district cut into its subdistricts: labels are nine-digit codes, `sea` or `outside`. */
+export function subdistrictFaces(
   labelled: LabelledFaces,
-  streets: readonly Division[],
+  subdistricts: readonly Division[],
 ): { readonly faces: readonly Face[]; readonly labels: readonly string[] } {
-  const districts = [...new Set(streets.map(({ code }) => code.slice(0, 6)))];
-  const seeds = new Map(districts.map((code) => [code, seedsOf(code, streets)]));
+  const districts = [...new Set(subdistricts.map(({ code }) => code.slice(0, 6)))];
+  const seeds = new Map(districts.map((code) => [code, seedsOf(code, subdistricts)]));
   const mainland = new Map(
-    [...seeds].map(([code, list]) => [code, list.filter((seed) => !ISLAND_STREETS.has(seed.code))]),
+    [...seeds].map(([code, list]) => [code, list.filter((seed) => !ISLAND_SUBDISTRICTS.has(seed.code))]),
   );
-  const faces = facesOf(cutByStreets(labelled, mainland));
+  const faces = facesOf(cutBySubdistricts(labelled, mainland));
   const labels = faces.map(({ inside }) => {
     const within = labelled.faces.findIndex((face) => faceContains(face, inside));
     const label = labelled.labels[within];
@@ -107,7 +108,7 @@ export function streetFaces(
     const list = mainland.get(label);
     return list ? nearest(list, inside).code : label;
   });
-  for (const seed of [...seeds.values()].flat().filter(({ code }) => ISLAND_STREETS.has(code))) {
+  for (const seed of [...seeds.values()].flat().filter(({ code }) => ISLAND_SUBDISTRICTS.has(code))) {
     const island = faces.findIndex((face) => faceContains(face, seed.at));
     if (island < 0) throw new Error(`The place of ${seed.code} lies on no island.`);
     labels[island] = seed.code;
@@ -116,12 +117,16 @@ export function streetFaces(
   return { faces, labels };
 }
 
-/** A street hangs together but for islands: cut-off pieces join the street of their district they border on longest. */
+/**
+ * A subdistrict is one piece, apart from islands. A piece that was cut off joins the subdistrict of its district with
+ * which it shares the longest border.
+ */
 function tidy(faces: readonly Face[], labels: string[], seeds: readonly Seed[]): void {
   const shared = sharedBorders(faces);
   for (const { code } of seeds) {
     const [main, ...detached] = groups(faces, labels, code, shared);
-    if (!main) throw new Error(`The street ${code} has no land: its place lies too close to another's, or in the sea.`);
+    if (!main)
+      throw new Error(`The subdistrict ${code} has no land: its place lies too close to another's, or in the sea.`);
     absorb(
       faces,
       labels,
