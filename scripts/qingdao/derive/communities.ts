@@ -7,7 +7,7 @@ import { communityNameEn } from './names.ts';
 import type { Division } from './packages.ts';
 
 /**
- * Gives every community a point in its subdistrict. Points lie closer together near its centre, and never on each other.
+ * Gives every community a point in its subdistrict. Points lie closer together near its centre, never on each other.
  */
 export function placeCommunities(communities: readonly Division[], subdistricts: readonly Area[]): CommunityTable {
   const place = createPlacement(

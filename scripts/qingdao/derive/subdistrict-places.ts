@@ -1,7 +1,7 @@
 /**
  * About where each subdistrict or town lies: longitude and latitude of its centre, WGS 84, placed by hand from public
  * knowledge to about a kilometre (towns: two). The shapes of subdistricts are drawn around these points, so they are
- * synthetic while their order on the map is right. By district, then by the last three digits of the subdistrict's code.
+ * synthetic while their order on the map is right. By district, then by the last three digits of the code.
  */
 export const SUBDISTRICT_PLACES: Readonly<
   Record<string, Readonly<Record<string, readonly [lon: number, lat: number]>>>
