@@ -29,8 +29,8 @@ const PHASES = ['caches', 'listeners'] as const;
 export type ChangePhase = (typeof PHASES)[number];
 
 /**
- * Hears of changes in their order. A look counts once all listeners are done. `isFirst` marks the first look, which
- * names every layer there is.
+ * Is called with changes in their order. A look counts once all listeners are done. `isFirst` marks the first look,
+ * which names every layer.
  */
 export type ChangeListener = (changes: readonly Change[], isFirst: boolean) => void | Promise<void>;
 

@@ -149,7 +149,7 @@ function toDegrees({ west, south, east, north }: Bounds3857): Bbox {
   return [down(longitudeOf(west)), down(latitudeOf(south)), up(longitudeOf(east)), up(latitudeOf(north))];
 }
 
-/** Levels of cells by whose neighbourhood boxes are merged, the finest first; at level 0 there are 16 × 16 cells. */
+/** Levels of cells, the finest first: boxes in one cell are merged. Level 0 has 16 × 16 cells. */
 const LEVELS = [14, 11, 8, 5, 2, 0];
 
 /**

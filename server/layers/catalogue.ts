@@ -45,7 +45,7 @@ export async function loadCatalogue(folder: string = QINGDAO_FOLDER): Promise<Ca
   return catalogue;
 }
 
-/** As `loadCatalogue`, with the errors in place of a throw; null where there is any. */
+/** As `loadCatalogue`, but returns the errors instead of throwing them; the catalogue is null where there are any. */
 export async function readCatalogue(
   folder: string,
 ): Promise<{ readonly catalogue: Catalogue | null; readonly errors: readonly string[] }> {

@@ -8,7 +8,7 @@ export interface Change {
    * West, south, east, north (EPSG:3857) of every extent before and after, one after the other; null: the whole layer.
    */
   readonly boxes: readonly number[] | null;
-  /** The layer's revisions have started anew, as after a backup was restored: what is known of it says nothing. */
+  /** The layer's revisions have started anew, as after a restored backup: revisions known before say nothing. */
   readonly isReset: boolean;
 }
 

@@ -32,7 +32,7 @@ export interface City {
   readonly themes: readonly Theme[];
 }
 
-/** A list of as many degrees as it has names: longitudes and latitudes by turns. */
+/** A list of degrees, one for each name: longitudes and latitudes in turn. */
 function degrees(names: readonly string[], description: string): object {
   const prefixItems = names.map((name, index) => {
     const limit = index % 2 === 0 ? 180 : 90;
@@ -146,7 +146,7 @@ export function* roleErrors({ roles }: City, layers: readonly LayerDefinition[])
   }
 }
 
-/** The layer with what it has of its city: the part that it plays, and the time zone. */
+/** The layer with its role in the city and the city's time zone. */
 export function ofCity(
   { role: _, timeZone: __, ...layer }: LayerDefinition,
   { roles, timeZone }: City,

@@ -43,7 +43,7 @@ export function errorsOf(errors: readonly ErrorObject[] | null | undefined, name
   return [...new Set(telling.map((error) => `${name}: ${errorOf(error)}`))];
 }
 
-/** Names of the JSON files of a folder, sorted; none where there is no such folder. */
+/** Names of the JSON files of a folder, sorted; an empty list where the folder does not exist. */
 export async function jsonFilesOf(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];

@@ -1,4 +1,4 @@
-/** The seam between what the service does with a layer and what holds the layer's data. */
+/** The seam between the service and whatever holds the data of a layer. */
 import type { Bbox, Columns, Item } from '../../tiles/api/wire.ts';
 import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { LayerDefinition, Provenance } from '../../tiles/layer/layer.ts';
@@ -21,7 +21,7 @@ export interface LayerSelection {
   readonly layer: LayerDefinition;
   /** Features to keep, in normal form; null keeps all. */
   readonly filter: Cql2 | null;
-  /** Attributes that travel; null for those of the definition. */
+  /** Attributes that the tile carries; null for those of the definition. */
   readonly properties: readonly string[] | null;
 }
 

@@ -15,7 +15,7 @@ export interface Config {
   readonly databaseConnections: number;
   /** A statement that takes longer is ended. The embedded database has no such limit. */
   readonly statementTimeoutMs: number;
-  /** Processes that answer requests; with 1 there is no cluster at all. */
+  /** Processes that answer requests; with 1 the service starts no cluster. */
   readonly workers: number;
   /** Memory for answered tiles of one process, in MiB; 0 keeps none. */
   readonly tileCacheMb: number;
@@ -47,7 +47,7 @@ export interface AnalysisConfig {
   readonly threads: number;
   /** Memory that one study may take, in MiB. */
   readonly memoryMb: number;
-  /** A study that takes longer is ended, and answered with what it has found. */
+  /** The service ends a study that takes longer, and answers with what the study has found. */
   readonly timeLimitS: number;
   /** Largest study that is taken, in MiB of JSON. */
   readonly bodyMb: number;
@@ -147,7 +147,7 @@ export function homeOf(env: Env): string {
   return cityFolder === resolve(ROOT, DEFAULTS.city) ? home : join(home, 'cities', basename(cityFolder));
 }
 
-/** Reads settings one by one and gathers what is wrong with them. */
+/** Reads settings one by one and gathers their errors. */
 class Settings {
   readonly errors: string[] = [];
   readonly #env: Env;

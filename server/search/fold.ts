@@ -6,7 +6,7 @@ export interface Folded {
   readonly folded: string;
   /** Pinyin without tones for Chinese characters, Latin letters without accents. */
   readonly latin: string;
-  /** First letters of the pinyin, other characters as they are; null without Chinese characters. */
+  /** First letters of the pinyin, with other characters unchanged; null without Chinese characters. */
   readonly initials: string | null;
   /** The different Chinese characters. */
   readonly characters: readonly string[];
@@ -63,7 +63,7 @@ export function spell(text: string, folded?: Folded): string {
     .normalize('NFKC')
     .split(NOT_LETTER_OR_DIGIT)
     .filter((word) => word !== '');
-  // Pinyin costs the most of a load: what is folded already is not folded again.
+  // Pinyin costs the most of a load, so each text is folded once.
   const latin = words.length === 1 && folded !== undefined ? [folded.latin] : words.map((word) => fold(word).latin);
   return latin
     .map((word) => word.replace(DIGITS, ''))

@@ -115,7 +115,7 @@ export class TileCache {
     this.index.remove(entry);
   }
 
-  /** Removes every tile that names a layer, drawn in it or not. @returns how many these were */
+  /** Removes every tile that names a layer, drawn in it or not. @returns the number of tiles removed */
   removeLayer(id: string): number {
     let count = 0;
     for (let entry = this.#oldest, next = entry; entry !== null; entry = next) {

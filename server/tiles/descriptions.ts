@@ -58,7 +58,7 @@ function tileQuery(parameters: Parameters): string {
   ).toString();
 }
 
-/** The box around boxes given as a flat list; null where there are none. */
+/** The box around boxes in a flat list; null for an empty list. */
 function around(edges: readonly number[]): Bbox | null {
   if (edges.length === 0) return null;
   const every = (offset: number): number[] => edges.filter((_, index) => index % 4 === offset);

@@ -191,7 +191,7 @@ export class TileHandler {
       exchange.isLasting = request.asOf !== null || !query.has('datetime');
       await this.#serve(exchange, request);
     } catch (error) {
-      // A client that has gone is told nothing; that its query was ended is no error either.
+      // A client that has gone reads no answer, and the end of its query is not an error.
       if (exchange.hasLeft || res.headersSent) return;
       const apiError = toApiError(error);
       if (apiError.status === 503) this.#refused += 1;
@@ -212,7 +212,7 @@ export class TileHandler {
       if (!isKnown) return this.#send(exchange, now, 'stale');
       if (now.isKept && !now.isStale) return this.#send(exchange, now, 'hit');
     }
-    // The first look names every layer there is, and would make all tiles in flight out of date.
+    // The first look names every layer, and would make all tiles in flight out of date.
     if (!poller.hasLooked && !poller.isLost) await poller.look();
     if (exchange.hasLeft) return;
     // The same error each time: an overload refuses thousands a second, and a stack trace takes most of the time.

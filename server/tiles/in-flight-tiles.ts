@@ -184,8 +184,8 @@ function isNear(box: Bounds3857, matrixSet: MatrixSetId, { z, x, y }: TileCoord)
 const MAX_BOXES = 100_000;
 
 /**
- * Recent changes in the order they were seen, kept for as long as a tile is being made that may not know of them.
- * Positions in it only grow; `end` is that of the next change.
+ * Recent changes in the order they were seen. A change stays while a tile is being made that may not know of it.
+ * Positions only grow; `end` is the position of the next change.
  */
 export class ChangeLog {
   readonly #changes: Change[] = [];

@@ -87,7 +87,7 @@ export function selectLayers(
   parameters: Parameters,
   now: Date = new Date(),
 ): TileSelection {
-  // The rule: most tiles are asked for as they are.
+  // Most requests choose nothing.
   if (parameters.names.length === 0)
     return { layers: layers.map((layer) => ({ layer, filter: null, properties: null })), asOf: null };
   const filters = readFilters(parameters, layers);
@@ -119,7 +119,7 @@ function selectionKey({ layers, asOf }: TileSelection): string {
   return names + JSON.stringify([extras, asOf?.toISOString() ?? null]);
 }
 
-/** Throws `ApiError` for a tile matrix set that there is not. */
+/** Throws `ApiError` for an unknown tile matrix set. */
 export function matrixSetOf(text: string = MATRIX_SET_IDS[0]): MatrixSetId {
   if (isMatrixSetId(text)) return text;
   throw new ApiError(404, 'unknown-matrix-set', TILES['unknown-matrix-set'], {
@@ -129,7 +129,8 @@ export function matrixSetOf(text: string = MATRIX_SET_IDS[0]): MatrixSetId {
 }
 
 /**
- * Attributes of `properties` by layer, in the definition's order; none for layers that give those of the definition.
+ * Attributes of `properties` by layer, in the definition's order. A layer that gives the attributes of its definition
+ * is left out.
  */
 function readProperties(
   parameters: Parameters,
@@ -175,8 +176,8 @@ function readMoment(parameters: Parameters, now: Date, timeZone: string | undefi
 const EMPTY: EncodedTile = { bytes: Buffer.alloc(0), revisions: new Map() };
 
 /**
- * Makes a tile: every source gives its layers at once, and a tile is the bytes of its layers one after the other. Most
- * tiles are of one source.
+ * Makes a tile. Each source gives all of its layers at once; the bytes of the layers, one after the other, are the
+ * tile. Most tiles have one source.
  */
 export async function executeTile(
   db: TileSession,

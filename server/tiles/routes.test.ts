@@ -90,7 +90,7 @@ describe('the descriptions of a layer that is defined anew while the service run
     expect(answer.status).toBe(200);
     expect(await answer.text()).toContain('#123456');
     expect(await tagOf('/layers')).not.toBe(list);
-    // The style is none of its matters.
+    // TileJSON does not describe the style.
     expect(await tagOf('/tiles/toilets.json')).toBe(tileJson);
     edited.server.registry.set({ ...toilets, tileAttributes: ['address'] }, FEATURE_TABLE);
     expect(await tagOf('/tiles/toilets.json')).not.toBe(tileJson);

@@ -193,7 +193,7 @@ type Checked = Static<typeof LayerFile>;
 /** A key of a definition that its schema lacks is an error of the compiler here. */
 type OfEveryKey<T extends Readonly<Record<keyof Omit<LayerDefinition, 'role' | 'timeZone'>, unknown>>> = T;
 
-/** The definition of a layer file, without what is for people and editors. */
+/** The definition in a layer file, without the keys for people and editors. */
 export function definitionOf(file: Checked): LayerDefinition {
   const { $schema: _, $comment: __, ...definition }: OfEveryKey<Required<Checked>> | Checked = file;
   return definition;

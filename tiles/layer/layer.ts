@@ -121,7 +121,7 @@ export interface LayerDefinition {
   readonly theme: string;
   /** The part that the layer plays in its city, which says so in city.json. */
   readonly role?: LayerRole;
-  /** Time zone of the city, where it is not that of China: a bare date is its whole day in it. */
+  /** Time zone of the city, where it differs from China's: a bare date is its whole day in that zone. */
   readonly timeZone?: string;
   readonly geometry: GeometryKind;
   readonly attributes: Readonly<Record<string, Attribute>>;
@@ -155,7 +155,7 @@ export interface CaseData {
   readonly date: string;
   readonly category: string;
   readonly state: string;
-  /** Values of `state` that count as dealt with; without them there is no closing rate. */
+  /** Values of `state` that count as dealt with; without them the layer has no closing rate. */
   readonly closedStates?: readonly string[];
   /** Attributes to filter by beside category and state: district, agency, theme … */
   readonly dimensions: readonly string[];

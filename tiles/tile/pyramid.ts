@@ -20,7 +20,7 @@ export const LAST_CELL_LEVEL = 22;
 /** Attributes that a layer's clusters can add up; the database has columns for no more. */
 export const MAX_SUMS = 4;
 
-/** Ids of clusters in tiles are this plus the cell's number; those of features lie below. */
+/** A cluster's id in tiles is this plus the number of its cell; ids of features lie below. */
 export const FIRST_CLUSTER_ID = 2 ** 52;
 
 /** Positions are whole numbers below this, from the north-western corner of the world. */
@@ -33,7 +33,7 @@ export interface Cell {
   readonly cy: number;
 }
 
-/** The level of cells that tiles of a level show; at the finest the cells of both are those of the level before. */
+/** The level of cells that tiles of a level show. Tiles of the finest level show the cells of the level before. */
 export function cellLevel(matrixSet: MatrixSetId, z: number): number {
   return Math.min(mercatorZoom(matrixSet, z), LAST_CELL_LEVEL);
 }

@@ -52,7 +52,7 @@ export function isTouched({ columns, rows }: TilesTouching, x: number, y: number
   return y >= rows.first && y <= rows.last && columns.some(({ first, last }) => x >= first && x <= last);
 }
 
-/** How many there are. */
+/** Number of tiles touched. */
 export function countTouched({ columns, rows }: TilesTouching): number {
   return columns.reduce((sum, { first, last }) => sum + last - first + 1, 0) * (rows.last - rows.first + 1);
 }

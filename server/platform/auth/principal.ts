@@ -1,6 +1,6 @@
 /** The person or program that sends a request. Nobody signs in yet, so everybody is the public. */
 export interface Principal {
-  /** Equal for all who see the same data: answers kept in memory are kept under it. */
+  /** Principals with equal keys see the same data. Answers in memory are kept under this key. */
   readonly visibilityKey: string;
 }
 

@@ -186,7 +186,7 @@ function databaseClient(client: pg.PoolClient): DatabaseClient {
   throw new TypeError('The pool made a connection of another kind.');
 }
 
-/** `Database.as`. Nobody signs in yet: everybody sees what the SQL gives, which leaves out what is not public. */
+/** `Database.as`. Nobody signs in yet, so everybody reads the same: the SQL leaves out what is not public. */
 export function asPrincipal(this: Queryable, _principal: Principal): Queryable {
   return this;
 }

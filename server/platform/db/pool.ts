@@ -50,8 +50,8 @@ const DEFAULTS = {
   /** PGlite works on one statement at a time; a few connections keep it busy while answers are read. */
   connections: { embedded: 4, server: 10 },
   /**
-   * A statement of a tile takes about 30 ms: so many waiting ones are a second of work, more than which nobody should
-   * wait.
+   * A statement of a tile takes about 30 ms: so many waiting statements are a second of work. Nobody should wait
+   * longer.
    */
   maxWaitingPerConnection: 30,
   maxWaitMs: 10_000,

@@ -40,9 +40,9 @@ export interface Queryable {
 
 /** The state of the connections now, and counts since the start. */
 export interface DatabaseStats {
-  /** Open ones, without that of `background`. */
+  /** Open connections, without that of `background`. */
   readonly connections: number;
-  /** Statements and transactions in progress, with those that nobody waits for any more. */
+  /** Statements and transactions in progress, including those whose caller has given up. */
   readonly busy: number;
   readonly waiting: number;
   /** Rejected with `Overloaded`. */
@@ -55,8 +55,8 @@ export interface DatabaseStats {
 
 export interface Database extends Queryable {
   /**
-   * As a principal sees the data: what reads data for a request asks through this. Nobody signs in yet, and the SQL
-   * itself leaves out what is not public.
+   * The data as a principal sees it: everything that reads data for a request reads through this. Nobody signs in yet,
+   * and the SQL itself leaves out what is not public.
    */
   as(principal: Principal): Queryable;
   /** `embedded` is PGlite in a child process; `server` is PostgreSQL reached by a URL. */

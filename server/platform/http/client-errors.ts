@@ -15,7 +15,7 @@ export function answerClientErrors(server: Server, observer: RequestObserver): v
     }
     const apiError = apiErrorOf(error.code);
     const requestId = randomUUID();
-    // What it asked for, by which method and since when, nobody knows.
+    // The request could not be read: its route, method and start are unknown.
     observer.answered({
       route: NO_ROUTE,
       method: '',

@@ -9,9 +9,9 @@ export const JSON_TYPE = 'application/json; charset=utf-8';
 
 export interface ContentOptions {
   readonly type: string;
-  /** In place of that of its route. */
+  /** Replaces the caching of its route. */
   readonly cache?: Cache;
-  /** False for what is compressed already, such as images. */
+  /** False for bytes that are compressed already, such as images. */
   readonly compressible?: boolean;
   /** Further headers. */
   readonly headers?: Readonly<Record<string, string>>;

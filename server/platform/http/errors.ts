@@ -78,13 +78,13 @@ export class UnknownLayer extends ApiError {
 const RETRY_AFTER_S = '2';
 /** The queue in front of the database holds about a second of work. */
 const RETRY_AFTER_QUEUE_S = '1';
-/** Not of the standard, but what proxies log for the same: the client has gone, and nobody reads the answer. */
+/** Proxies log this status, which no standard defines: the client has gone, and nobody reads the answer. */
 export const CLIENT_CLOSED_REQUEST = 499;
 
 /** Translates the errors of a module; null for all others. */
 export type ErrorTranslator = (error: unknown) => ApiError | null;
 
-/** The error to answer with. An error that nobody foresaw is an internal error, told without its details. */
+/** The error to answer with. Every unforeseen error becomes an internal error, and the client learns no details. */
 export function toApiError(error: unknown, translators: readonly ErrorTranslator[] = []): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof TileCoordError) {
@@ -124,7 +124,7 @@ export function toApiError(error: unknown, translators: readonly ErrorTranslator
   return new ApiError(500, 'internal', 'internal', { cause: error });
 }
 
-/** `features_as_of` raises it for a moment of which not all is known. */
+/** `features_as_of` raises it for a moment before the history begins. */
 function isBeforeHistory(error: unknown): error is Error & { readonly detail: string } {
   return (
     error instanceof Error &&

@@ -196,7 +196,7 @@ function routeOf(req: Request, res: Response): string {
   return res.statusCode < 400 ? FILES : NO_ROUTE;
 }
 
-/** The map's own page: it alone reads the query of its address, and leaves out what it cannot read. */
+/** The map's own page reads the query of its address itself, and ignores what it cannot read. */
 const PAGE = '/';
 
 /** No id, name or text here can hold a zero byte, and no database takes one. */

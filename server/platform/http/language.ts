@@ -31,7 +31,9 @@ function preferred(req: Request): Lang {
   return preferredOf(req.headers['accept-language']);
 }
 
-/** By the weights of `Accept-Language` (RFC 9110, 12.5.4); of two alike, the one named first; Chinese without it. */
+/**
+ * Weighs `Accept-Language` (RFC 9110, 12.5.4). Of two with equal weight the first counts; without the header, Chinese.
+ */
 function preferredOf(header: string | undefined): Lang {
   const languages = new Negotiator({ headers: { 'accept-language': header } }).languages([...LANGUAGES]);
   return LANGUAGES.find((lang) => lang === languages[0]) ?? 'zh';

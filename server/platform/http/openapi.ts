@@ -116,7 +116,7 @@ function isArray(schema: object): boolean {
   return 'type' in schema && schema.type === 'array';
 }
 
-/** Schemas as they are published: in one language, and those with a name as components. */
+/** Schemas in one language for publication; named schemas become components. */
 class Publisher {
   readonly components: Record<string, unknown> = {};
   readonly #lang: Lang;

@@ -35,7 +35,7 @@ export function reply(
   });
 }
 
-/** Text or bytes that nobody asks for twice, compressed in little time. */
+/** Text or bytes that no client asks for twice: compression is quick. */
 export function once(
   body: Uint8Array,
   type: string,
@@ -74,7 +74,7 @@ export function eventStream(open: (res: ServerResponse) => void | Promise<void>)
   });
 }
 
-/** Answers with a body, or 204 without one; with 304 where the client holds it already; HEAD without the body. */
+/** Answers with a body, 204 for an empty one, or 304 where the client holds it already; HEAD gets no body. */
 export async function send(
   req: Request,
   res: Response,
@@ -105,7 +105,7 @@ export async function send(
 /** Below this a packet holds it, compressed or not. */
 const WORTH_COMPRESSING_BYTES = 1400;
 
-/** Answers a question that nobody asks twice: compressed in little time. */
+/** Answers a question that no client asks twice: compression is quick. */
 async function sendOnce(
   req: Request,
   res: Response,
@@ -142,7 +142,7 @@ function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-/** Answers with an error, with Express or without. `headers`: those of the sites that may read it. */
+/** Answers with an error, with Express or without. `headers` say which sites may read it. */
 export function sendError(
   res: ServerResponse,
   error: ApiError,

@@ -10,7 +10,7 @@ import type { Cache, Cors, Content } from './content.ts';
 import type { Query } from './query.ts';
 import type { Reply } from './respond.ts';
 
-/** What an answer is. Its type is that of the value which the handler gives. */
+/** Describes an answer. `T` is the type of the value that the handler returns. */
 export interface AnswerSpec<T = unknown> {
   readonly status: number;
   /** Absent for an answer without a body. */
@@ -109,7 +109,9 @@ export interface RouteSpec<P extends Params, Q extends TProperties, A> {
   handle(request: RouteRequest<Static<P>, QueryValues<Q>>): Answer<A> | Promise<Answer<A>>;
 }
 
-/** Parameters whose names the data decides on, such as `filter.<layer>`: all others, where there is no pattern. */
+/**
+ * Parameters whose names depend on the data, such as `filter.<layer>`. Without a pattern it stands for all other names.
+ */
 export interface OpenParameter {
   readonly name: string;
   readonly pattern?: string;
@@ -130,6 +132,6 @@ export function route<
   P extends Params = TObject<Record<never, TSchema>>,
   Q extends TProperties = Record<never, TSchema>,
 >(spec: RouteSpec<P, Q, A>): Route {
-  // `createApp` hands over what it has read by these very schemas.
+  // `createApp` reads the request by these very schemas.
   return spec as unknown as Route;
 }

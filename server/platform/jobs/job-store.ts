@@ -64,7 +64,7 @@ export class JobStore {
       : { state: readState(row), bytes: row.result === null ? null : readBytes(row, 'result') };
   }
 
-  /** @returns ids of those that nobody wants any more */
+  /** @returns ids of the jobs that somebody has cancelled */
   async beat(
     owner: string,
     jobs: readonly { readonly id: string; readonly state: JobState; readonly progress: JobProgress }[],

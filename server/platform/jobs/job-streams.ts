@@ -4,7 +4,7 @@ import type { StoredJob } from './job-store.ts';
 
 /** Every stream holds a connection and its buffers. */
 const MOST_STREAMS = 500;
-/** Proxies end what is silent for longer, most of them after 30 or 60 s. */
+/** Most proxies end a silent connection after 30 or 60 s. */
 const HEARTBEAT_MS = 15_000;
 /** Steps that come faster than this are told by the last of them. */
 const STEP_MS = 100;

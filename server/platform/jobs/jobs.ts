@@ -26,13 +26,13 @@ interface OwnJob {
 /** Told of a job as it goes on; `isOver` with the last. */
 export type JobListener = (job: StoredJob) => void;
 
-/** What jobs are made of, whatever it is that they do. */
+/** The work behind jobs, of whatever kind. */
 export interface JobWork {
-  /** No more is begun, and what is at work ends. */
+  /** No work is begun any more, and work in progress ends. */
   readonly isStopping: boolean;
   /** Why no more can be taken now; null where it can. */
   busy(): Error | null;
-  /** Reads what is to be worked on, once. Rejects for what cannot be worked on. */
+  /** Reads the task, once. Rejects where it cannot be worked on. */
   take(body: Uint8Array): Promise<JobTask>;
   /** True for what a task rejects with where its signal has ended it. */
   isCancelled(error: unknown): boolean;
@@ -60,8 +60,8 @@ export interface JobsParts {
 }
 
 /**
- * Studies that nobody waits for at the other end of a connection. Each is worked on by the process that took it in; the
- * others read of it in the database.
+ * Studies without a client that waits on a connection. The process that takes a study in works on it; the others read
+ * its state in the database.
  */
 export class Jobs {
   /** Of this process, and of none that had its number before. */
@@ -79,9 +79,7 @@ export class Jobs {
     this.#parts = parts;
   }
 
-  /**
-   * Takes a study in. Rejects for what is none, where too many wait, and where the service is about to stop.
-   */
+  /** Takes a study in. Rejects where the body is not a study, too many wait, or the service is about to stop. */
   async submit(body: Uint8Array): Promise<StoredJob> {
     const { work, store } = this.#parts;
     if (this.#isStopping || work.isStopping)
@@ -115,7 +113,7 @@ export class Jobs {
     return job;
   }
 
-  /** False where there is no such job. One that is over stays as it is. */
+  /** False where there is no such job. A job that is over stays as it is. */
   async cancel(id: string): Promise<boolean> {
     const known = await this.#parts.store.cancel(id);
     this.#own.get(id)?.controller.abort();
@@ -137,7 +135,7 @@ export class Jobs {
     };
   }
 
-  /** Takes no more, and ends all that there are, as failed. */
+  /** Takes no more jobs, and ends all jobs as failed. */
   async close(): Promise<void> {
     this.#isStopping = true;
     for (const { controller } of this.#own.values()) controller.abort();
@@ -225,7 +223,7 @@ export class Jobs {
     return this.#parts.store.read(ids);
   }
 
-  /** Every second while there is a job at work, or somebody watches one of another process. */
+  /** Runs every second while a job is at work, or somebody watches a job of another process. */
   #beat(): void {
     if (
       this.#beating !== null ||

@@ -17,7 +17,7 @@ export interface JobRoutesParts {
   readonly streams: JobStreams;
   /** Where the addresses begin, such as `/analysis/jobs`. */
   readonly base: string;
-  /** What a job is handed in as, and what it gives. */
+  /** Schemas of a job's request and of its result. */
   readonly work: TSchema;
   readonly result: TSchema;
   readonly job: TSchema;

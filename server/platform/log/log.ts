@@ -83,9 +83,7 @@ function withoutSecrets(name: string, value: unknown): unknown {
 
 /** Where a line writer writes to. */
 export interface LineSink {
-  /**
-   * Writes what it can without waiting. @returns the bytes written; throws `EAGAIN` where there is no room.
-   */
+  /** Writes as many bytes as fit without waiting. @returns the bytes written; throws `EAGAIN` where none fits. */
   write(bytes: Buffer): number;
 }
 
@@ -156,7 +154,7 @@ export class LineWriter {
     this.#later(this.#gatherMs);
   }
 
-  /** Writes waiting lines as far as there is room. @returns true where none waits any more */
+  /** Writes waiting lines as far as there is room. @returns true once no line waits any more */
   flush(): boolean {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -168,7 +166,7 @@ export class LineWriter {
         this.#later(RETRY_MS);
         return false;
       }
-      // The reader has gone, and there is nowhere to say so.
+      // The reader has gone, and no other place takes the message.
       this.#lines = [];
       this.#waitingBytes = 0;
       return true;

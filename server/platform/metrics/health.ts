@@ -6,7 +6,7 @@ import type { ChangePollerStats } from './sources.ts';
 import { METRICS } from './messages.ts';
 import type { Operations } from './operations.ts';
 
-/** What an older look saw may have passed. The poller rests while nobody reads, and looks again when asked. */
+/** An older look says nothing of the database now. The poller rests while nobody reads, and looks again when asked. */
 const LOOK_AGAIN_AFTER_MS = 500;
 
 /** What looks at the database now and then, and knows whether it is lost. */
@@ -32,7 +32,9 @@ export function healthRoutes(parts: HealthParts): readonly Route[] {
     cors: 'any-site',
   } as const;
   return [
-    /** 200 while the process runs, whatever the database does. Tells what is known of it, and never asks it. */
+    /**
+     * 200 while the process runs, whatever the database does. Tells the known state of the database without asking it.
+     */
     route({
       ...common,
       path: '/healthz',

@@ -79,7 +79,7 @@ const METHODS = ['GET', 'HEAD', 'OPTIONS', 'other'] as const;
 const STATUSES = ['aborted', '1xx', '2xx', '3xx', '4xx', '5xx'] as const;
 /** Upper bounds of the durations, in seconds. */
 const BOUNDS_S = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-/** Many more than there are, so that memory stays bounded whatever is given as a route. */
+/** Many more than the service has routes: memory stays bounded whatever a caller gives as a route. */
 const MAX_ROUTES = 100;
 const OTHER_ROUTES = 'other';
 
@@ -171,7 +171,7 @@ type Exported = Awaited<ReturnType<Histogram<Label>['get']>>;
 
 /**
  * The library's histogram looks its labels up for every value, which takes longer than an answer from memory. This one
- * keeps no values and reads those of the routes.
+ * keeps no values of its own and reads the figures of the routes.
  */
 class Durations extends Histogram<Label> {
   readonly #routes: ReadonlyMap<string, RouteFigures>;

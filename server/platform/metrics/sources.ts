@@ -33,7 +33,7 @@ export interface ChangePollerStats {
 
 /** A figure of a module that the platform does not know. It adds up over the workers. */
 export interface ModuleFigure {
-  /** `counter`: only ever grows, such as `analysis_reach_hits_total`. `gauge`: how much there is now. */
+  /** `counter`: only grows, such as `analysis_reach_hits_total`. `gauge`: an amount at the moment. */
   readonly kind: 'counter' | 'gauge';
   /** Without the prefix, with its unit, as Prometheus has names: `analysis_reach_cache_bytes`. */
   readonly name: string;

@@ -1,6 +1,6 @@
-/** JSON that is read as strictly as RFC 8259 has it, with the place of what is wrong. */
+/** Reads JSON as strictly as RFC 8259 has it, and says where an error is. */
 
-/** Bytes that are no JSON. `line` and `column` count from 1; both are 0 where they are no UTF-8 at all. */
+/** The bytes are not JSON. `line` and `column` count from 1; both are 0 where the bytes are not even UTF-8. */
 export class JsonSyntaxError extends Error {
   override readonly name = 'JsonSyntaxError';
   readonly line: number;
@@ -68,7 +68,7 @@ function endOfValid(text: string): number {
     } else if (!skip(SCALAR)) {
       return at;
     }
-    // A value has ended; so may what holds it.
+    // A value has ended; the array or object around it may end too.
     for (;;) {
       const end = open.at(-1);
       if (end === undefined) {

@@ -13,7 +13,7 @@ const SSL_REQUEST = 80_877_103;
 const GSS_REQUEST = 80_877_104;
 const CANCEL_REQUEST = 80_877_102;
 
-/** A message's length counts itself; less is no message of this protocol. */
+/** The length of a message includes its own four bytes: a smaller one breaks the protocol. */
 const MIN_LENGTH = 4;
 const MIN_STARTUP_LENGTH = 8;
 
