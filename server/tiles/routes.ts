@@ -1,5 +1,11 @@
 import Type from 'typebox';
-import { LangParameter, LayersParameter } from '../../tiles/api/common.ts';
+import {
+  FilterLangParameter,
+  FilterParameter,
+  LangParameter,
+  LayerFilterParameter,
+  LayersParameter,
+} from '../../tiles/api/common.ts';
 import { says } from '../../tiles/api/schema.ts';
 import {
   StyleSchema,
@@ -19,7 +25,6 @@ import { describeTiles, listMatrixSets, makeStyle } from './descriptions.ts';
 import { TILES } from './messages.ts';
 import { MATRIX_SET_TILE_ROUTE, TILE_ROUTE, TILE_TYPE } from './http.ts';
 import { matrixSetOf, selectLayers, tileLayers } from './request.ts';
-import { SELECTION_PARAMETERS, SelectionQuery } from './selection-query.ts';
 
 export interface TileRoutesParts {
   readonly registry: LayerRegistry;
@@ -40,6 +45,28 @@ const TilePlace = {
   x: Type.String({ examples: ['3416'], ...says('列号，自西向东。', 'Column, from the west.') }),
   y: Type.String({ examples: ['1615'], ...says('行号，自北向南。', 'Row, from the north.') }),
 };
+/** What chooses the features and properties in tiles. */
+const SelectionQuery = {
+  filter: Type.Optional(FilterParameter),
+  'filter-lang': Type.Optional(FilterLangParameter),
+  properties: Type.Optional(
+    Type.Array(
+      Type.String(),
+      says(
+        '瓦片携带的属性，逗号分隔；不给则用图层的默认。',
+        'Attributes that travel, between commas; those of the layer where it is left out.',
+      ),
+    ),
+  ),
+  datetime: Type.Optional(
+    Type.String({
+      examples: ['2026-03-01'],
+      ...says('那一时刻的数据；不给则为现在。', 'Data as of this moment; of now where it is left out.'),
+    }),
+  ),
+};
+
+const SELECTION_PARAMETERS = [{ name: 'filters', pattern: '^filter\\.', schema: LayerFilterParameter }];
 const LangQuery = Type.Object({ lang: Type.Optional(LangParameter) });
 
 const COMMON = { method: 'GET', auth: anyone, cache: 'revalidate', cors: 'any-site' } as const;

@@ -2,8 +2,7 @@ import { TileCoordError } from '../../../tiles/tile/tile.ts';
 import type { Problem } from '../../../tiles/api/problem.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { DatabaseUnavailable, Overloaded, QueryCancelled, QueryTimeout } from '../db/errors.ts';
-import { API, type ApiMessage } from '../messages/api.ts';
-import { STATUS_TITLES } from '../messages/status.ts';
+import { API, STATUS_TITLES, type ApiMessage } from '../messages/api.ts';
 import { say, type Lang, type MessageValues } from '../messages/index.ts';
 
 /** A text of the platform's catalogue by its key; a module brings a text of its own. */

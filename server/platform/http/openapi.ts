@@ -1,7 +1,7 @@
 import { TEXT, NAME } from '../../../tiles/api/schema.ts';
 import { ProblemSchema } from '../../../tiles/api/problem.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
-import { HTTP } from '../messages/http.ts';
+import { API } from '../messages/api.ts';
 import type { Lang } from '../messages/index.ts';
 import type { AnswerSpec, OpenParameter, Route, RouteDocs } from './route.ts';
 
@@ -84,7 +84,7 @@ function response(answer: AnswerSpec, { summary }: RouteDocs, publisher: Publish
   const { type, schema, text, status, header } = answer;
   const description = text?.[lang] ?? (schema === undefined ? undefined : publisher.textOf(schema)) ?? summary[lang];
   const headers =
-    status === 202 ? { headers: { Location: { description: HTTP.location[lang], schema: { type: 'string' } } } } : {};
+    status === 202 ? { headers: { Location: { description: API.location[lang], schema: { type: 'string' } } } } : {};
   if (type === undefined) return { description };
   const content = {
     [type]: {
