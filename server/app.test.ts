@@ -16,7 +16,7 @@ interface Document {
 }
 
 /** Answered ahead of the table. */
-const TILES = ['get /tiles/{layers}/{z}/{x}/{y}.mvt', 'get /tiles/{layers}/{grid}/{z}/{x}/{y}.mvt'];
+const TILES = ['get /tiles/{layers}/{z}/{x}/{y}.mvt', 'get /tiles/{layers}/{matrixSet}/{z}/{x}/{y}.mvt'];
 
 let service: TestService;
 beforeAll(async () => {
