@@ -10,7 +10,7 @@ import { loadStandards } from './standards/load.ts';
 /** Ids that imports have where nobody gives others. */
 const USUAL = { network: 'roads', demand: 'people' } as const;
 
-/** What studies can be made of. In each list, what is to be taken where nobody chooses comes first. */
+/** What studies can be made of. In each list the default comes first. */
 export async function readCatalogue(
   db: Queryable,
   registry: LayerLookup,

@@ -10,7 +10,7 @@ export class AnalysisError extends Error {
   readonly text: Text;
   /** JSON pointer into the study, such as `/analyses/0/p`; absent where no one place is wrong. */
   readonly at: string | undefined;
-  /** The study is none that could be read, whatever the data: its form is wrong. */
+  /** The form of the study is wrong, so that it cannot be read whatever the data. */
   readonly isMalformed: boolean;
 
   constructor(
@@ -54,32 +54,32 @@ export class AnalysisErrors extends Error {
   }
 }
 
-/** Somebody has ended it. */
+/** Somebody cancelled the work. */
 export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
-/** It has taken longer than it may. */
+/** The work took longer than it may. */
 export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
 }
 
-/** It has taken more memory than it may. */
+/** The work took more memory than it may. */
 export class OutOfMemory extends Error {
   override readonly name = 'OutOfMemory';
 }
 
-/** A thread ended without a word, through no wish of ours. */
+/** A thread ended by itself, without an answer. */
 export class EngineFailed extends Error {
   override readonly name = 'EngineFailed';
 }
 
-/** The service is about to stop, and a study at work with it. */
+/** The service is about to stop, which ends a study at work. */
 export class EngineStopping extends Error {
   override readonly name = 'EngineStopping';
 }
 
-/** More work waits for a thread than is of use to anybody. */
+/** The queue before the threads is full. */
 export class EngineBusy extends Error {
   override readonly name = 'EngineBusy';
   readonly waiting: number;

@@ -29,7 +29,7 @@ import { jsonSchema } from './study/json-schema.ts';
 import { parseAs } from './study/parse.ts';
 import { SCHEMA } from './messages.ts';
 
-/** A client waits no longer at the other end of a connection; beyond it there are jobs. */
+/** A connection waits no longer than this for an answer; longer studies run as jobs. */
 const MOST_S = 20;
 const ISOCHRONES_MAX_BODY_MB = 8;
 /** Edits by the thousand fit in. */
@@ -81,7 +81,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       docs: docs('postCoverage', 'post-coverage'),
       handle: async ({ body: bytes, signal }) => {
         const request = parseAs('CoverageRequest', parseBody(bytes), bytes.length);
-        // A page on which a facility is dragged leaves one request for the next.
+        // While a facility is dragged, the page cancels one request for the next.
         return once(await engine.coverage(request, signal), COLUMNAR_TYPE);
       },
     }),

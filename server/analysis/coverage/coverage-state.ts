@@ -61,7 +61,7 @@ export interface Coverage {
   readonly coveredPeople: number;
   readonly coveredAreaM2: number;
   readonly before: { readonly coveredPeople: number; readonly coveredAreaM2: number };
-  /** People who come within by the edits, and who fall out. */
+  /** People whom the edits bring within `within`, and people whom they take out. */
   readonly gainedPeople: number;
   readonly lostPeople: number;
 }
@@ -137,7 +137,7 @@ export class CoverageState {
     return new CoverageState(input, base, { finder, nearest, reach: reachSet(finder, facilities, within, task) });
   }
 
-  /** What grows as longer times and new places are asked for. */
+  /** Bytes of the reaches, which grow as requests name longer times and new places. */
   get reachBytes(): number {
     return reachBytes(this.#reach);
   }

@@ -1,4 +1,4 @@
-/** By demand, how many facilities are within; by facility, how many people: kept while facilities come and go. */
+/** Counts the facilities within reach of each demand, and the people within reach of each facility, step by step. */
 import { reachMatrix } from '../paths/cost-matrix.ts';
 import type { Reach, ReachFinder, SnapPoint } from '../paths/reach.ts';
 import type { CostMatrix, Snaps, Task } from '../types.ts';
@@ -105,7 +105,7 @@ export class IncrementalCounts {
     return this.#reach.has(handle);
   }
 
-  /** To these facilities and this time, from those before; from nothing where the time is another. */
+  /** Goes from the last facilities to these. Another time counts from nothing. */
   goTo(reach: ReadonlyMap<number, Reach>, within: number): void {
     if (within !== this.within) {
       this.#peopleOf = new WeakMap();

@@ -18,7 +18,7 @@ import { asError, fromWire } from './wire-error.ts';
 
 const BOOT = new URL('./boot.mjs', import.meta.url);
 
-/** A thread looks at its flag every 50 ms or so; one that still works this much later is ended, whatever it is at. */
+/** A thread looks at its flag about every 50 ms. One that still works after this time is terminated. */
 export const GRACE_MS = 2000;
 
 export interface ThreadOptions {
@@ -30,7 +30,7 @@ export interface ThreadOptions {
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
-  /** The thread watches its time itself; this is when it is told from outside. 0: never. */
+  /** The thread watches its time itself. After this time the flag stops it from outside. 0: never. */
   readonly timeLimitMs?: number;
   readonly onProgress?: ((progress: StudyProgress) => void) | undefined;
   readonly onPiece?: ((piece: Piece) => void) | undefined;
@@ -52,7 +52,7 @@ export class EngineThread {
   #worker: Worker | null = null;
   #call: Call | null = null;
   #calls = 0;
-  /** Why something could not be had, by ask: the thread is told of a failure, and fails with it in turn. */
+  /** Errors of fetches, by number. The thread learns only that a fetch failed, and fails in turn. */
   readonly #notFetched = new Map<number, unknown>();
   #isClosed = false;
   #caches: CacheSizes | null = null;
@@ -61,7 +61,7 @@ export class EngineThread {
     this.#options = options;
   }
 
-  /** How much its caches held at its last answer; null where it has none. */
+  /** How much its caches held at its last answer; null before the first. */
   get caches(): CacheSizes | null {
     return this.#caches;
   }

@@ -22,27 +22,27 @@ export interface EngineParts {
   readonly db: Database;
   readonly registry: LayerLookup;
   readonly log: Log;
-  /** Absent where all is asked for. */
+  /** Absent: every revision is read from the database. */
   readonly revisions?: KnownRevisions;
-  /** In place of those of the database. */
+  /** Replaces the sources that read the database. */
   readonly sources?: StoredSources;
 }
 
 export interface StudyOptions {
   readonly timeLimitS: number;
   readonly signal?: AbortSignal;
-  /** By the thread that answers the page: for what takes a moment, so that it does not wait behind studies. */
+  /** The page's thread runs it. For studies that take a moment, so that they do not wait behind long ones. */
   readonly isPage?: boolean;
   readonly onStart?: () => void;
   readonly onProgress?: (progress: StudyProgress) => void;
 }
 
-/** So many requests of the page wait for the thread that answers them; each takes a fraction of a second. */
+/** At most this many requests of the page wait for their thread. Each takes a fraction of a second. */
 const MOST_WAITING_PAGES = 50;
 const MOST_WAITING_STUDIES = 20;
-/** A larger study is looked at by a thread: reading it would hold up every other request. */
+/** A thread reads a larger study, because reading it here would hold up every other request. */
 const OWN_THREAD_BYTES = 256 * 1024;
-/** Demands whose cells are kept as they are sent, compressed; each takes some megabytes. */
+/** Cells of this many demands are kept as they are sent, compressed. Each takes some megabytes. */
 const KEPT_CELLS = 3;
 
 const gzipped = promisify(gzip);
@@ -112,7 +112,7 @@ export class AnalysisEngine {
     return content;
   }
 
-  /** Has everything ready that the page asks for first: the cells, and in its thread what a first coverage needs. */
+  /** Prepares what the page asks for first: the cells, and in the page's thread what a first coverage needs. */
   warm(
     network: { readonly id: string; readonly key: string },
     demand: { readonly id: string; readonly key: string },
@@ -122,7 +122,7 @@ export class AnalysisEngine {
     this.#warmed = name;
     Promise.all([
       this.#pages.run({ op: 'warm', network: network.id, demand: demand.id }),
-      // As every browser asks for them.
+      // Every browser asks for this coding.
       this.cells(demand.id).then((cells) => cells.coded('br')),
     ]).catch((error: unknown) => {
       this.#warmed = '';
@@ -186,18 +186,18 @@ export class AnalysisEngine {
   }
 }
 
-/** What a study had found when its thread was ended by force. */
+/** What a study had found when its thread was terminated. */
 export class Pieces {
   #head: Extract<Piece, { readonly kind: 'head' }> | null = null;
   readonly #results = new Map<number, Extract<Piece, { readonly kind: 'result' }>>();
 
   add(piece: Piece): void {
     if (piece.kind === 'head') this.#head = piece;
-    // The best so far may come in after the final one was found by other means: it never replaces it.
+    // The best so far may arrive after the final result. It never replaces it.
     else if (this.#results.get(piece.analysis)?.isFinal !== true) this.#results.set(piece.analysis, piece);
   }
 
-  /** A partial answer; null where nothing was found, or it was not ended for want of time, memory or interest. */
+  /** A partial answer. Null where nothing was found, or where neither time, memory nor a cancellation ended it. */
   async answer(error: unknown, tookMs: number): Promise<StudyAnswer | null> {
     const reason = reasonOf(error);
     if (reason === null || this.#head === null || this.#results.size === 0) return null;

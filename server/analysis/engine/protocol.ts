@@ -49,7 +49,7 @@ export type ParsedStudy =
 /** What is known of a study before it runs. */
 export interface ReadStudy {
   readonly title: string | null;
-  /** Its own, in seconds; null where it names none. */
+  /** Its own time limit in seconds; null where it names none. */
   readonly timeLimitS: number | null;
   readonly study: ParsedStudy;
 }

@@ -41,7 +41,7 @@ export interface Features {
 }
 
 /**
- * All reject with `AnalysisError` for what there is not; `at` is the place in the study that asks.
+ * All reject with `AnalysisError` where the data do not exist. `at` is the place in the study that names them.
  */
 export interface Sources {
   network(id: string, at: string): Promise<Versioned<Graph>>;
@@ -49,6 +49,6 @@ export interface Sources {
   features(query: FeatureQuery, at: string): Promise<Versioned<Features>>;
   areas(layer: string, at: string): Promise<Versioned<AreaSet>>;
   standard(id: string, at: string): Promise<Versioned<Standard>>;
-  /** What nobody walks over; null where it is not known. */
+  /** Water, which nobody walks over; null where it is not known. */
   water(): Promise<Versioned<GeoJSONGeometry | null>>;
 }

@@ -24,14 +24,14 @@ const KEYS = loadSql('analysis/sql/keys');
 
 /** Of networks and demands each. A comparison of cities has two or three. */
 const KEPT = 3;
-/** Of networks, demands and layers together, whose keys are kept. */
+/** The keys of this many combinations of network, demand and layer are kept. */
 const KEPT_KEYS = 8;
 
 /** Revisions that another part of the service reads all the time, such as the change poller. */
 export interface KnownRevisions {
-  /** What was read holds for a reader who asks so much later: the promise to readers after a commit. */
+  /** A revision that was read stays valid for this long: the service's promise to readers after a commit. */
   readonly freshMs: number;
-  /** Null where it is not known, or not lately enough. */
+  /** Null where it is not known, or was read too long ago. */
   revision(layer: string): number | null;
 }
 
@@ -55,7 +55,7 @@ export class StoredSources implements Sources {
   readonly #revisions: KnownRevisions | null;
   readonly #asked = new Map<string, Asked>();
 
-  /** `revisions`: those that need not be asked for. */
+  /** `revisions`: revisions that the database need not be asked for. */
   constructor(db: Database, registry: LayerLookup, home: string, revisions: KnownRevisions | null = null) {
     this.#db = db;
     this.#revisions = revisions;
@@ -63,7 +63,7 @@ export class StoredSources implements Sources {
     this.#home = home;
   }
 
-  /** What is kept, shared memory included. */
+  /** How much is kept, shared memory included. */
   get size(): CacheSize {
     const kept = [...this.#kept.values()];
     return { entries: kept.length, bytes: kept.reduce((sum, { bytes }) => sum + bytes, 0) };
@@ -166,9 +166,9 @@ export class StoredSources implements Sources {
   }
 
   /**
-   * Names of the data that a coverage would be computed from. A drag asks for them at every step: one statement tells
-   * all of them, and what it told holds for the next steps as long as a look of the change poller does. What there is
-   * not has no name, and fails when it is read.
+   * Keys of the data that a coverage would be computed from. A drag needs them at every step: one statement reads all
+   * of them, and they stay valid for the next steps as long as a look of the change poller does. Data that do not exist
+   * have an empty key, and fail when they are read.
    */
   async coverageKeys({ network, demand, facilities }: CoverageRequest): Promise<CoverageKeys> {
     layerOf(this.#registry, facilities.layer, '/facilities/layer');

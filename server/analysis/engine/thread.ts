@@ -16,7 +16,7 @@ import { STOP, STOP_OUT_OF_TIME } from './protocol.ts';
 import { ThreadSources } from './thread-sources.ts';
 import { toWire } from './wire-error.ts';
 
-/** Somebody watches the progress; more often than this is of no use to them. */
+/** A page that shows the progress needs no more than this. */
 const PROGRESS_EVERY_MS = 50;
 /** Half of the time that `gzip` usually takes, for a few percent more bytes. */
 const GZIP_LEVEL = 3;

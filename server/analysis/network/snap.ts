@@ -186,7 +186,7 @@ function edgeSegment(graph: Graph, e: number, nth: number, ends: Float64Array): 
   ends[3] = after[b + 1] as number;
 }
 
-/** Takes about a second for a city. */
+/** The index of a graph's segments. It takes about a second for a city. */
 export function segmentIndex(graph: Graph): SegmentIndex {
   const { edgeCount, shapeStart } = graph;
   const total = edgeCount + (shapeStart[edgeCount] as number);

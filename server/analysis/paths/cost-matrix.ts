@@ -13,7 +13,7 @@ export interface PathsInput {
   readonly facilities: Snaps;
   readonly demand: Snaps;
   readonly accessSpeedMps: number;
-  /** Nothing beyond it is looked for; Infinity for everything that can be reached. In the network's unit of cost. */
+  /** The search ends here; Infinity finds everything that can be reached. In the network's unit of cost. */
   readonly limit: number;
 }
 
@@ -33,7 +33,7 @@ export function costMatrix(
   return reachMatrix(new ReachFinder(streets), { facilities, limit, mostPairs }, task);
 }
 
-/** The same by a finder that is there already. */
+/** As `costMatrix`, with a finder that the caller has. */
 export function reachMatrix(
   finder: ReachFinder,
   { facilities, limit, mostPairs }: { readonly facilities: Snaps; readonly limit: number; readonly mostPairs: number },

@@ -14,7 +14,7 @@ import type { StreetSearch } from './search-graph.ts';
 
 export interface IsochroneGround {
   readonly graph: Graph;
-  /** `forward`: where one comes from the origin; `backward`: from where one comes to it. */
+  /** `forward`: what can be reached from the origin. `backward`: from where the origin can be reached. */
   readonly search: StreetSearch;
   readonly accessSpeedMps: number;
   /** Area is no farther than this from its street. */
@@ -39,7 +39,7 @@ const MOST_POINTS = 250_000;
 /** The outline runs between a point within and one beyond, so that costs are needed some way beyond. */
 const BEYOND = 1.1;
 
-/** Isochrones for those who ask once. */
+/** Isochrones of one request. */
 export function isochrones(
   { origins, within, ...ground }: IsochroneGround & IsochroneQuestion,
   task: Task,

@@ -17,7 +17,7 @@ import { runSiting } from './siting.ts';
 export interface RunParts {
   readonly sources: Sources;
   readonly derived: Derived;
-  /** Tells and stops the analysis of an index; `limitMs` is its own time, within that of the whole. */
+  /** The task of the analysis with this index. `limitMs` is its own time, within that of the whole study. */
   readonly taskFor: (analysis: number, limitMs: number) => Task;
   readonly memoryMb: number;
   readonly onStep?: (analysis: number, step: SitingStep) => void;

@@ -31,7 +31,7 @@ export interface StudyCosts {
   nearest(task: Task): Nearest;
   /** Of the existing facilities. */
   existing(limit: number, task: Task): CostMatrix;
-  /** Of some candidates, by their index; a pair that `keep` refuses has no entry. */
+  /** Costs of some candidates, by their index. A pair that `keep` refuses has no entry. */
   candidates(
     which: Uint32Array,
     limit: number,

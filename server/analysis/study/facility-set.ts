@@ -1,4 +1,4 @@
-/** Facilities and candidates of a study before they meet a network: who they are, where, and what they hold. */
+/** Facilities and candidates of a study, before they are snapped to a network: their ids, places and capacities. */
 import type { FacilityPoint, Id } from '../../../tiles/api/place.ts';
 import type { ScenarioEdit } from '../../../tiles/api/study.ts';
 import { STUDY } from './messages.ts';

@@ -50,7 +50,7 @@ function hoisted(schema: unknown, definitions: Definitions, prefix: string, writ
     Object.fromEntries(
       Object.entries(schema)
         .filter(([key]) => key !== NAME)
-        // A text is none of the schema's parts.
+        // A description is not a part of the schema.
         .map(([key, value]) => [key, key === TEXT ? value : hoisted(value, definitions, prefix, write)]),
     ),
   );

@@ -14,12 +14,12 @@ import { nearMatches } from '../../platform/text/near-matches.ts';
 type BodyName = keyof typeof REQUEST_SCHEMAS;
 type Body<N extends BodyName> = Of<(typeof REQUEST_SCHEMAS)[N]>;
 
-/** More than these help nobody. */
+/** An answer lists at most this many errors, and at most so many that are alike. */
 const MOST_TOLD = 50;
 const MOST_ALIKE = 5;
 /** Of a study that is wrong all over. */
 const MOST_ERRORS = 10_000;
-/** Of a larger body the first error is told alone: a million wrong numbers are a million errors in memory. */
+/** For a larger body only the first error is reported: a million wrong numbers would be a million errors in memory. */
 const ALL_ERRORS_BYTES = 1 << 20;
 
 /**
@@ -50,7 +50,7 @@ export function readStudy(body: Uint8Array): {
   return { title: study.title ?? null, timeLimitS: study.timeLimitS ?? null, study };
 }
 
-/** One error for all errors, which are at least one; of those that are the same again and again the first few. */
+/** One error for one or more errors. Of errors that repeat it keeps the first few. */
 export function allOf(all: readonly AnalysisError[]): AnalysisError | AnalysisErrors {
   const alike = new Map<string, number>();
   const distinct = [...new Map(all.map((error) => [`${error.at ?? ''} ${error.text.en}`, error])).values()];
@@ -73,7 +73,7 @@ function validator(name: BodyName, allErrors: boolean): ValidateFunction {
   return VALIDATORS[name][allErrors ? 'thorough' : 'quick']();
 }
 
-/** Code that Ajv writes when it is first needed: two functions a schema, and no more, whatever is asked. */
+/** Ajv writes the code of a check when it is first needed. There are two checks for each schema, and never more. */
 const VALIDATORS = {
   Study: validatorsOf('Study'),
   CoverageRequest: validatorsOf('CoverageRequest'),

@@ -34,7 +34,7 @@ export async function runStudy(study: Study, parts: RunParts): Promise<StudyResu
     if (found.result.kind === 'siting' && found.result.status === 'cancelled') reason = 'cancelled';
     parts.onPiece?.({ kind: 'result', analysis: index, json: JSON.stringify(found.result), isFinal: true });
   }
-  // Where nothing was found, there is no answer that could be partial.
+  // A partial answer needs at least one result.
   if (reason !== null && results.every(({ kind }) => kind === 'unfinished'))
     throw reason === 'time'
       ? new OutOfTime('It has taken longer than it may.')

@@ -11,7 +11,7 @@ import { lonLatOf, type FacilitySite } from './facility-set.ts';
 import { note } from './warnings.ts';
 import type { Resolved } from './resolve.ts';
 
-/** Ends a search that is told no other: what is left of half a percent is less than any figure here is known to. */
+/** Gap at which a search ends where the study names none: no figure here is known to half a percent. */
 const USUAL_GAP = 0.005;
 
 export interface SitingParts {
@@ -185,7 +185,7 @@ function resultOf(
   };
 }
 
-/** An answer in the midst of the search: everybody who can be is served by the nearest. */
+/** An answer in the midst of the search: the nearest open facility serves everybody it can. */
 function soFar(
   { model }: SitingRequest,
   { costs, existingCount, people }: SitingProblem,

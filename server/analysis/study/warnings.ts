@@ -14,7 +14,7 @@ import { warning } from '../errors.ts';
 import type { Features } from '../engine/sources.ts';
 import type { Demand, Graph, Snaps } from '../types.ts';
 
-/** Ids that a warning names; more of them say less. */
+/** A warning names at most this many ids. */
 const NAMED = 10;
 
 export function note(key: StudyMessage, values: MessageValues = {}): Warning {
