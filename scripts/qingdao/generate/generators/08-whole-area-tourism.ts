@@ -104,7 +104,7 @@ function services(world: World, rng: Rng): Site[] {
       kind: 'info-centre',
       level: 'district',
     },
-    ...centres(STREET_CENTRES, 'street', { zh: '街道', en: 'Street' }),
+    ...centres(STREET_CENTRES, 'street', { zh: '街道', en: 'Subdistrict' }),
     ...centres(VILLAGE_CENTRES, 'village', { zh: '村级', en: 'Village' }),
     ...named(HOTELS, 'hotel'),
     ...synthetic(world, rng, HOTEL_COUNT - HOTELS.length, 'hotel', {
