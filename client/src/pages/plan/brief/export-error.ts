@@ -1,4 +1,4 @@
-/** Why an export came to nothing, as the reader is told it. */
+/** Why an export failed, in words for the reader. */
 export type ExportErrorReason = 'canvas' | 'map' | 'webgl';
 
 export class ExportError extends Error {

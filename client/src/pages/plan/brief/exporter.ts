@@ -87,7 +87,7 @@ export function exporterOf(app: App, session: PlanSession): Exporter {
   return known;
 }
 
-/** What the reader is told of a failure. */
+/** A failure in words for the reader. */
 export function exportErrorText({ i18n: { t } }: App, error: unknown, size: string): string {
   if (error instanceof ExportError) return t(`plan.export.error.${error.reason}`, { size });
   return t('plan.export.error.other', { reason: error instanceof Error ? error.message : String(error) });

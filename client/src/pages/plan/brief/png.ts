@@ -5,7 +5,7 @@ const METRE_PER_INCH = 0.0254;
 const CHUNK_FRAME = 12;
 const PER_METRE = 1;
 
-/** The same picture with its resolution told; one told before is replaced. Throws where it is no PNG. */
+/** The same picture with its resolution written in, in place of an earlier one. Throws for a file that is not a PNG. */
 export function withResolution(png: Uint8Array, dpi: number): Uint8Array<ArrayBuffer> {
   if (SIGNATURE.some((byte, k) => png[k] !== byte)) throw new Error('not a PNG');
   const view = new DataView(png.buffer, png.byteOffset, png.byteLength);

@@ -81,7 +81,7 @@ export function topOf(bars: readonly MinuteBar[]): { readonly top: number; reado
   return { top: Math.max(1, cut ? MOST_OF_OTHERS * others : Math.max(others, last)), cut };
 }
 
-/** First and last bar of a band of seconds; null where it is none of theirs. */
+/** First and last bar of a band of seconds; null where the band does not fit the bars. */
 export function barsOfBand(
   bars: readonly MinuteBar[],
   fromS: number,

@@ -6,7 +6,7 @@ import type { PlanSession } from '../session/session.ts';
 import { lorenzOf, type Lorenz } from './lorenz.ts';
 import { peopleByMinute } from './minutes.ts';
 
-/** One thing told three ways: the whole city, what is selected of it, and the scenario beside it. */
+/** One figure for the whole city, for the selected cells and for the scenario beside it. */
 export interface Series<T> {
   readonly all: T;
   readonly part: T | null;

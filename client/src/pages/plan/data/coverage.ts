@@ -81,7 +81,7 @@ function sums(cost: Float32Array, { people, areaM2 }: Weights): Pick<Coverage, '
   return { people: sumByCost(cost, people), areaM2: sumByCost(cost, areaM2) };
 }
 
-/** One list for both answers: what the base lists keeps its index, whatever the edits took out before it. */
+/** One list for both answers: facilities of the base keep their index when edits remove others before them. */
 function joinFacilities(
   before: readonly CoverageFacility[],
   after: readonly CoverageFacility[],

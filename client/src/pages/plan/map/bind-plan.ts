@@ -16,7 +16,7 @@ import { createPainter, unservedPeople } from '../data/classes.ts';
 
 export type Side = 'active' | 'beside';
 
-/** What the cells of a city are drawn with, whatever they show. */
+/** What every drawing of a city's cells needs. */
 interface Ground {
   readonly cells: Cells;
   readonly shape: CellShape;

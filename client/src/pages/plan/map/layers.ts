@@ -241,7 +241,7 @@ export function areasLayers(id: string, rings: readonly Corners[], drawing: Corn
   ];
 }
 
-/** deck.gl's place in MapLibre's stack is no property its layers declare. */
+/** deck.gl's layers do not declare the property that places them in MapLibre's stack. */
 function before({ beforeId }: Placing): object {
   return beforeId === undefined ? {} : { beforeId };
 }

@@ -65,7 +65,7 @@ export function CoverageFigures() {
   );
 }
 
-/** Who gains and who loses. */
+/** People newly covered and no longer covered. */
 function Change({
   before,
   after,

@@ -99,7 +99,7 @@ export interface JobSource {
 }
 
 const EVENTS = ['job', 'progress', 'message', 'done', 'end'];
-/** Events bring every step; asking is for those who get none, and finds out where the stream broke. */
+/** Events bring every step. The page also asks, for browsers that get no events and for a stream that broke. */
 const ASK_EVERY_MS = { unheard: 1000, heard: 5000 };
 const MAX_FAILURES = 5;
 

@@ -16,7 +16,7 @@ export function isFull({ list }: Scenarios): boolean {
   return list.length >= MAX_SCENARIOS;
 }
 
-/** Adds a scenario and works on it; as it was where there is no room. */
+/** Adds a scenario and makes it the active one. Changes nothing where there is no room for one more. */
 export function addScenario(scenarios: Scenarios, name: string, edits: readonly ScenarioEdit[] = []): Scenarios {
   if (isFull(scenarios)) return scenarios;
   const id = freeScenarioId(scenarios.list);

@@ -22,7 +22,7 @@ export function step<T>(history: UndoHistory<T>, next: T, group: string | null =
   return { past, present: next, future: [], group };
 }
 
-/** Another present that is no step, such as which scenario is looked at. */
+/** Replaces the present without a step, such as when another scenario becomes the active one. */
 export function replace<T>(history: UndoHistory<T>, present: T): UndoHistory<T> {
   return { ...history, present, group: null };
 }

@@ -52,7 +52,7 @@ export function listItem(pen: Pen, text: string, width: number): DrawnBlock {
   };
 }
 
-/** Set off, so that nobody overlooks it. */
+/** Set off from the text, so that readers see it. */
 export function warning(pen: Pen, text: string, width: number): DrawnBlock {
   const type: Type = { sizePt: 8.5, color: INK.warn };
   const [inset, pad] = [mm(3), mm(1.4)];
