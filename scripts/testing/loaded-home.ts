@@ -7,7 +7,10 @@ import { demoCity } from './demo-city.ts';
 import { startService } from './running-service.ts';
 
 /** What a start makes of an empty home depends on all of these. */
-const SOURCES = ['server', 'tiles', 'data', 'scripts/qingdao', 'scripts/start', 'package-lock.json'];
+const SOURCES = [
+  ...['cities', 'functions', 'migrations', 'standards'].map((name) => `data/${name}`),
+  ...['server', 'tiles', 'scripts/qingdao', 'scripts/start', 'package-lock.json'],
+];
 
 /** Copies it into a folder, which must be empty. */
 export async function copyLoadedHome(folder: string): Promise<void> {
