@@ -24,17 +24,16 @@ afterAll(async () => {
   await browser.close();
 });
 
+/** One page per screen for all; what each test needs it visits. */
+const pages = {} as Record<ScreenName, Opened>;
+
 describe.each(Object.keys(SCREENS) as ScreenName[])('WCAG 2.2 AA on a %s', (screen) => {
-  let opened: Opened;
   beforeAll(async () => {
-    opened = await openPage(browser, { screen });
-  });
-  afterAll(async () => {
-    await opened.close();
+    pages[screen] = await openPage(browser, { screen });
   });
 
   it.each(Object.entries(VIEWS))('%s: no violation', async (_name, [path, shows]) => {
-    const { page } = opened;
+    const { page } = pages[screen];
     await visit(page, path);
     await page.locator(shows).first().waitFor();
     await page.waitForLoadState('networkidle');
@@ -43,7 +42,7 @@ describe.each(Object.keys(SCREENS) as ScreenName[])('WCAG 2.2 AA on a %s', (scre
   });
 
   it('the help dialog: no violation, focus inside, Escape gives it back', async () => {
-    const { page } = opened;
+    const { page } = pages[screen];
     await visit(page, '/');
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
@@ -78,7 +77,8 @@ describe('the documents', () => {
 
 describe('the keyboard alone', () => {
   it('finds a place, opens its details, leaves them, and returns to the search', async () => {
-    const { page, close } = await openPage(browser);
+    const { page } = pages.desktop;
+    await visit(page, '/');
     await page.keyboard.press('/');
     await page.keyboard.type('崂山区');
     await page.getByRole('option').first().waitFor();
@@ -87,7 +87,6 @@ describe('the keyboard alone', () => {
     expect(await page.locator('article.feature h2').innerText()).toContain('崂山');
     await page.keyboard.press('Escape');
     await page.locator('article.feature').waitFor({ state: 'detached' });
-    await close();
   });
 
   it('reaches the map by the skip link, moves it, and opens what lies under the cross-hairs', async () => {
@@ -99,8 +98,7 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('ArrowRight');
     await idle(page);
     expect(await page.evaluate(() => window.chengtu.map?.getCenter().lng)).not.toBe(before);
-    await page.goto(page.url().replace('layers=', 'layers=districts'));
-    await idle(page);
+    await visit(page, new URL(page.url()).search.replace('layers=', 'layers=districts'));
     await page.locator('.maplibregl-canvas').focus();
     await page.keyboard.press('Enter');
     await page.locator('article.feature').waitFor();
@@ -109,7 +107,9 @@ describe('the keyboard alone', () => {
   });
 
   it('switches a layer on with Space, and every stop of the Tab key can be seen', async () => {
-    const { page, close } = await openPage(browser);
+    const { page } = pages.desktop;
+    await visit(page, '/');
+    await page.locator('.skip-link').first().focus();
     const seen = new Set<string>();
     for (let stop = 0; stop < 40; stop += 1) {
       await page.keyboard.press('Tab');
@@ -133,6 +133,5 @@ describe('the keyboard alone', () => {
     await box.focus();
     await page.keyboard.press('Space');
     expect(await box.isChecked()).toBe(false);
-    await close();
   });
 });

@@ -2,11 +2,14 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
 import type { CaseList } from '../../tiles/api/wire.ts';
-import { idle, openPage, rendered } from './page.ts';
+import { idle, openPage, rendered, visit, type Opened } from './page.ts';
 
 let browser: Browser;
+/** One page for all; what each test needs it visits. */
+let opened: Opened;
 beforeAll(async () => {
   browser = await launchBrowser();
+  opened = await openPage(browser, { path: '/?layers=' });
 });
 afterAll(async () => {
   await browser.close();
@@ -20,9 +23,8 @@ describe('the case cards', () => {
   it('are 33, each with its summary, every figure with unit and source line, and its rule with the worked example', async () => {
     const records = await cases();
     expect(records).toHaveLength(33);
-    const { page, problems, close } = await openPage(browser, {
-      path: `/?tab=cases&case=${records[0]?.id ?? ''}&layers=`,
-    });
+    const { page, problems } = opened;
+    await visit(page, `/?tab=cases&case=${records[0]?.id ?? ''}&layers=`);
     for (const record of [...records].sort((a, b) => a.number - b.number)) {
       const card = page.getByTestId('case-card');
       await card.getByRole('heading', { level: 2 }).getByText(record.title.zh).waitFor();
@@ -39,11 +41,11 @@ describe('the case cards', () => {
       if (record.number < 33) await page.getByRole('button', { name: '下一个' }).click();
     }
     expect(problems).toEqual([]);
-    await close();
   });
 
   it('compute their rule on what the reader types, refuse nonsense, and come back to the example', async () => {
-    const { page, close } = await openPage(browser, { path: '/?tab=cases&case=egg-price-insurance&layers=' });
+    const { page } = opened;
+    await visit(page, '/?tab=cases&case=egg-price-insurance&layers=');
     const rule = page.getByTestId('rule');
     await expect.poll(() => rule.locator('.rule-output').innerText()).toMatch(/5,?244/);
     const agreed = rule.locator('input').first();
@@ -56,11 +58,11 @@ describe('the case cards', () => {
       .waitFor();
     await rule.getByRole('button', { name: '恢复算例' }).click();
     await expect.poll(() => rule.locator('.rule-output').innerText()).toMatch(/5,?244/);
-    await close();
   });
 
   it('show their entities on the map, and only those', async () => {
-    const { page, close } = await openPage(browser, { path: '/?tab=cases&case=public-toilets&layers=' });
+    const { page } = opened;
+    await visit(page, '/?tab=cases&case=public-toilets&layers=');
     await page
       .getByTestId('case-card')
       .getByRole('button', { name: /公共厕所/ })
@@ -73,11 +75,11 @@ describe('the case cards', () => {
       })
       .toBeGreaterThan(50);
     for (const toilet of await rendered(page, 'toilets')) expect(toilet.id).toMatch(/^05-/);
-    await close();
   });
 
   it('open from their mark on the map', async () => {
-    const { page, close } = await openPage(browser, { path: '/?layers=cases&at=120.52,36.87,11' });
+    const { page } = opened;
+    await visit(page, '/?layers=cases&at=120.52,36.87,11');
     const [mark] = await rendered(page, 'cases');
     expect(mark?.id).toBe('approval-agents');
     const at = await page.evaluate(() => {
@@ -91,11 +93,11 @@ describe('the case cards', () => {
     await page.mouse.click(at.x, at.y);
     await page.getByTestId('case-card').waitFor();
     expect(page.url()).toContain('case=approval-agents');
-    await close();
   });
 
   it('are found by theme, district and text, in English too', async () => {
-    const { page, close } = await openPage(browser, { path: '/?tab=cases&lang=en&layers=' });
+    const { page } = opened;
+    await visit(page, '/?tab=cases&lang=en&layers=');
     await page.getByText('33 cases').waitFor();
     await page.getByRole('searchbox').fill('toilet');
     await expect.poll(() => page.getByText(/^\d+ cases?$/).innerText()).not.toBe('33 cases');
@@ -103,6 +105,5 @@ describe('the case cards', () => {
       .getByRole('button', { name: /toilet/i })
       .first()
       .waitFor();
-    await close();
   });
 });

@@ -1,8 +1,19 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
 import type { Counts } from '../../tiles/api/wire.ts';
-import { drawn, held, idle, jump, openPage, rendered, renderedClusters, screenPosition } from './page.ts';
+import {
+  drawn,
+  held,
+  idle,
+  jump,
+  openPage,
+  rendered,
+  renderedClusters,
+  screenPosition,
+  visit,
+  type Opened,
+} from './page.ts';
 
 const CITY = [120.38, 36.1] as const;
 
@@ -18,6 +29,13 @@ const zoomOf = (page: Page): Promise<number> => page.evaluate(() => window.cheng
 
 async function announced(page: Page): Promise<string> {
   return page.locator('.app > .visually-hidden[role=status]').innerText();
+}
+
+/** Chooses the filter of toilets with Wi-Fi, in a row that an earlier test may have left open. */
+async function onlyWithWifi(page: Page): Promise<void> {
+  const more = page.locator('[data-layer=toilets] .layer-more');
+  if ((await more.getAttribute('aria-expanded')) !== 'true') await more.click();
+  await page.locator('#layer-toilets').getByText('免费无线网络').first().click();
 }
 
 /**
@@ -39,21 +57,28 @@ async function shownAndCounted(
   };
 }
 
+/** One page per screen for all; what each test needs it visits. */
+const pages = {} as Record<ScreenName, Opened>;
+
 describe.each(Object.keys(SCREENS) as ScreenName[])('clusters on a %s', (screen) => {
-  it('stand for every feature that is not drawn itself', async () => {
-    const { page, problems, close } = await openPage(browser, {
+  beforeAll(async () => {
+    pages[screen] = await openPage(browser, {
       screen,
       path: `/?layers=toilets&at=120.4,36.15,${screen === 'phone' ? '8.2' : '9'}`,
     });
+  });
+
+  it('stand for every feature that is not drawn itself', async () => {
+    const { page, problems } = pages[screen];
     const { shown, counted, clusters } = await shownAndCounted(page, 'toilets');
     expect(clusters).toBeGreaterThan(0);
     expect(shown).toBe(counted);
     expect(problems).toEqual([]);
-    await close();
   });
 
   it('open by a click, which tells how many they are', async () => {
-    const { page, close } = await openPage(browser, { screen, path: '/?layers=parking&at=120.38,36.12,10' });
+    const { page } = pages[screen];
+    await visit(page, '/?layers=parking&at=120.38,36.12,10');
     const [largest] = (await renderedClusters(page, 'parking')).sort((a, b) => b.count - a.count);
     if (largest === undefined) throw new Error('no cluster');
     await jump(page, [largest.lon, largest.lat], 10);
@@ -67,13 +92,13 @@ describe.each(Object.keys(SCREENS) as ScreenName[])('clusters on a %s', (screen)
     expect(inside.length + (await rendered(page, 'parking')).length).toBeGreaterThan(1);
     expect(await announced(page)).toContain(`${String(largest.count)} 个要素`);
     expect(await page.locator('article.feature').count()).toBe(0);
-    await close();
   });
 });
 
 describe('a cluster', () => {
   it('opens by the keyboard, under the cross-hairs', async () => {
-    const { page, close } = await openPage(browser, { path: '/?layers=parking&at=120.38,36.12,10&lang=en' });
+    const { page } = pages.desktop;
+    await visit(page, '/?layers=parking&at=120.38,36.12,10&lang=en');
     const [first] = await renderedClusters(page, 'parking');
     if (first === undefined) throw new Error('no cluster');
     await jump(page, [first.lon, first.lat], 10);
@@ -81,11 +106,11 @@ describe('a cluster', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => zoomOf(page)).toBeGreaterThanOrEqual(12);
     expect(await announced(page)).toMatch(/^\d+ features/);
-    await close();
   });
 
   it('that has the pointer says its number in full', async () => {
-    const { page, close } = await openPage(browser, { path: '/?layers=parking&at=120.38,36.12,10' });
+    const { page } = pages.desktop;
+    await visit(page, '/?layers=parking&at=120.38,36.12,10');
     const [first] = await renderedClusters(page, 'parking');
     if (first === undefined) throw new Error('no cluster');
     await jump(page, [first.lon, first.lat], 10);
@@ -94,28 +119,24 @@ describe('a cluster', () => {
     const canvas = page.locator('.maplibregl-canvas');
     await expect.poll(() => canvas.getAttribute('title')).toBe(`${String(first.count)} 个要素`);
     expect(await canvas.evaluate((element) => element.style.cursor)).toBe('pointer');
-    await close();
   });
 });
 
 describe('filters', () => {
   it('are met by what is in clusters too: map, list and service count alike', async () => {
     const asked: string[] = [];
-    const { page, problems, close } = await openPage(browser, {
-      path: '/?layers=toilets,parking&at=120.4,36.15,9.5',
-      prepare: (target) => {
-        target.on('request', (request) => {
-          if (request.url().includes('/tiles/')) asked.push(request.url());
-        });
-        return Promise.resolve();
-      },
-    });
+    const { page, problems } = pages.desktop;
+    await visit(page, '/?layers=toilets,parking&at=120.4,36.15,9.5');
+    const note = (request: Request): void => {
+      if (request.url().includes('/tiles/')) asked.push(request.url());
+    };
+    page.on('request', note);
     const before = await shownAndCounted(page, 'toilets');
     asked.length = 0;
-    await page.locator('[data-layer=toilets] .layer-more').click();
-    await page.locator('#layer-toilets').getByText('免费无线网络').first().click();
+    await onlyWithWifi(page);
     await expect.poll(() => asked.length).toBeGreaterThan(0);
     await idle(page);
+    page.off('request', note);
     expect(asked.filter((url) => !/\/tiles\/toilets\/.*\?filter=/.test(url))).toEqual([]);
     const after = await shownAndCounted(page, 'toilets', '&filter.toilets=wifi%3DTRUE');
     expect(after.counted).toBeGreaterThan(0);
@@ -123,7 +144,6 @@ describe('filters', () => {
     expect(after.shown).toBe(after.counted);
     await expect.poll(() => page.getByTestId('in-view-toilets').textContent()).toContain(String(after.counted));
     expect(problems).toEqual([]);
-    await close();
   });
 
   it('of an address are in force from the first tile on', async () => {
@@ -145,19 +165,16 @@ describe('filters', () => {
   });
 
   it('show the tiles of before until the new ones have come', async () => {
-    const { page, close } = await openPage(browser, {
-      path: `/?layers=toilets&at=${String(CITY[0])},${String(CITY[1])},10`,
-    });
-    const { reached, letGo } = await held(page, /\/tiles\/toilets\/.*filter=/);
+    const { page } = pages.desktop;
+    await visit(page, `/?layers=toilets&at=${String(CITY[0])},${String(CITY[1])},10`);
+    const filtered = await held(page, /\/tiles\/toilets\/.*filter=/);
     const before = (await rendered(page, 'toilets')).length;
-    await page.locator('[data-layer=toilets] .layer-more').click();
-    await page.locator('#layer-toilets').getByText('免费无线网络').first().click();
-    await reached;
+    await onlyWithWifi(page);
+    await filtered.reached;
     await drawn(page);
     expect((await rendered(page, 'toilets')).length).toBe(before);
-    await letGo();
+    await filtered.letGo();
     await idle(page);
     expect((await rendered(page, 'toilets')).length).not.toBe(before);
-    await close();
   });
 });

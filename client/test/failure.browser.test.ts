@@ -1,11 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
-import { held, idle, openPage, rendered, type Held } from './page.ts';
+import { go, held, idle, openPage, rendered, visit, type Held, type Opened } from './page.ts';
 
 let browser: Browser;
+/** One page for all that fails once the page is there; what each test needs it visits. */
+let opened: Opened;
 beforeAll(async () => {
   browser = await launchBrowser();
+  opened = await openPage(browser, { path: '/?layers=' });
 });
 afterAll(async () => {
   await browser.close();
@@ -33,9 +36,9 @@ describe('when the server fails', () => {
   });
 
   it('a case that does not exist is said to be unknown, and the list is a step away', async () => {
-    const { page, close } = await openPage(browser, { path: '/?tab=cases&case=no-such-case&layers=' });
+    const { page } = opened;
+    await visit(page, '/?tab=cases&case=no-such-case&layers=');
     await page.getByText('未找到此案例').waitFor();
-    await close();
   });
 
   it('a slow network shows that something is on its way', async () => {
@@ -63,19 +66,20 @@ const refusal = (code: string) => ({
 });
 
 describe('when the server is too busy for tiles', () => {
+  // Each begins without the tiles of the one before, and without its notices.
+  beforeEach(() => visit(opened.page, '/?layers='));
+  afterEach(() => opened.page.unroute(/\/tiles\/toilets\//));
+
   it('they come by themselves after the time it says, and the reader is told once', async () => {
     const askedMs = new Map<string, number[]>();
-    const { page, close } = await openPage(browser, {
-      raw: true,
-      path: '/?layers=toilets&at=120.385,36.065,13',
-      prepare: (target) =>
-        target.route(/\/tiles\/toilets\//, (route) => {
-          const url = route.request().url();
-          const times = askedMs.get(url) ?? [];
-          askedMs.set(url, [...times, performance.now()]);
-          return times.length === 0 ? route.fulfill(refusal('overloaded')) : route.continue();
-        }),
+    const { page } = opened;
+    await page.route(/\/tiles\/toilets\//, (route) => {
+      const url = route.request().url();
+      const times = askedMs.get(url) ?? [];
+      askedMs.set(url, [...times, performance.now()]);
+      return times.length === 0 ? route.fulfill(refusal('overloaded')) : route.continue();
     });
+    await go(page, '/?layers=toilets&at=120.385,36.065,13');
     await page.getByText('服务器繁忙').waitFor();
     expect(await page.locator('.notice').count()).toBe(1);
     await expect.poll(async () => (await rendered(page, 'toilets')).length).toBeGreaterThan(5);
@@ -91,26 +95,19 @@ describe('when the server is too busy for tiles', () => {
       expect(more, url).toEqual([]);
     }
     expect(await page.getByText('部分图块加载失败').count()).toBe(0);
-    await close();
   });
 
   it('they are not asked for without end, and come when the reader asks', async () => {
     let isBusy = true;
     let asked = 0;
-    const { page, close } = await openPage(browser, {
-      raw: true,
-      path: '/?layers=toilets&at=120.385,36.065,16',
-      prepare: (target) =>
-        target.route(/\/tiles\/toilets\//, (route) => {
-          asked += 1;
-          return isBusy
-            ? route.fulfill({
-                ...refusal('overloaded'),
-                body: JSON.stringify({ code: 'overloaded', retryAfterS: 0.05 }),
-              })
-            : route.continue();
-        }),
+    const { page } = opened;
+    await page.route(/\/tiles\/toilets\//, (route) => {
+      asked += 1;
+      return isBusy
+        ? route.fulfill({ ...refusal('overloaded'), body: JSON.stringify({ code: 'overloaded', retryAfterS: 0.05 }) })
+        : route.continue();
     });
+    await go(page, '/?layers=toilets&at=120.385,36.065,16');
     await page.getByText('部分图块加载失败').waitFor();
     // The map is there all the same.
     await idle(page);
@@ -127,26 +124,22 @@ describe('when the server is too busy for tiles', () => {
     await page.getByRole('button', { name: '重试' }).click();
     await expect.poll(() => asked).toBeGreaterThan(before);
     await idle(page);
-    await close();
   });
 
   it('what was drawn stays, and a lost database is told as what it is', async () => {
     let isLost = false;
-    const { page, close } = await openPage(browser, {
-      path: '/?layers=toilets&at=120.385,36.065,13',
-      prepare: (target) =>
-        target.route(/\/tiles\/toilets\//, (route) =>
-          isLost ? route.fulfill(refusal('database-unavailable')) : route.continue(),
-        ),
-    });
+    const { page } = opened;
+    await page.route(/\/tiles\/toilets\//, (route) =>
+      isLost ? route.fulfill(refusal('database-unavailable')) : route.continue(),
+    );
+    await visit(page, '/?layers=toilets&at=120.385,36.065,13');
     const before = (await rendered(page, 'toilets')).length;
     expect(before).toBeGreaterThan(5);
     isLost = true;
-    await page.evaluate(() => window.chengtu.map?.refreshTiles('toilets'));
+    await page.evaluate(() => void window.chengtu.map?.refreshTiles('toilets'));
     await page.getByText('数据暂时无法更新').waitFor();
     // Only so that a fault has time to show.
     await page.waitForTimeout(300);
     expect((await rendered(page, 'toilets')).length).toBe(before);
-    await close();
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
-import { idle, jump, openPage, rendered } from './page.ts';
+import { idle, jump, openPage, rendered, visit, type Opened } from './page.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -21,8 +21,13 @@ function view(page: Page): Promise<number[]> {
 }
 
 describe('a link', () => {
+  let first: Opened;
+  beforeAll(async () => {
+    first = await openPage(browser, { path: '/?lang=en&theme=dark' });
+  });
+  afterAll(() => first.close());
+
   it('shows the same map to whoever opens it: view, layers, filter, selection, language and theme', async () => {
-    const first = await openPage(browser, { path: '/?lang=en&theme=dark' });
     await jump(first.page, [120.385, 36.066], 13.5);
     await first.page.evaluate(() => {
       window.chengtu.map?.jumpTo({ bearing: 20, pitch: 30 });
@@ -32,11 +37,11 @@ describe('a link', () => {
     await first.page.locator('#layer-toilets').getByText('Wi-Fi', { exact: false }).first().click();
     await idle(first.page);
     const [toilet] = await rendered(first.page, 'toilets');
-    await first.page.goto(`${first.page.url()}&sel=toilets/${toilet?.id ?? ''}`);
-    await idle(first.page);
-    await first.page.waitForFunction(() => document.querySelector('article.feature') !== null);
+    const { pathname, search } = new URL(first.page.url());
+    await visit(first.page, `${pathname}${search}&sel=toilets/${toilet?.id ?? ''}`);
+    await first.page.locator('article.feature h2').waitFor();
     const second = await openPage(browser, { path: new URL(first.page.url()).search });
-    await second.page.locator('article.feature').waitFor();
+    await second.page.locator('article.feature h2').waitFor();
     for (const page of [first.page, second.page]) {
       expect(await page.locator('html').getAttribute('lang')).toMatch(/^en/);
       expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
@@ -49,7 +54,6 @@ describe('a link', () => {
       await first.page.locator('article.feature h2').innerText(),
     );
     expect(await rendered(second.page, 'project-sites')).toEqual([]);
-    await first.close();
     await second.close();
   });
 
@@ -63,13 +67,13 @@ describe('a link', () => {
   });
 
   it('goes back and forth between selections with the browser’s buttons', async () => {
-    const { page, close } = await openPage(browser, { path: '/?sel=districts/370202' });
+    const { page } = first;
+    await visit(page, '/?sel=districts/370202');
     await page.locator('article.feature').waitFor();
     await page.keyboard.press('Escape');
     await page.locator('article.feature').waitFor({ state: 'detached' });
     await page.goBack();
     await page.locator('article.feature').waitFor();
     expect(await page.locator('article.feature h2').innerText()).toContain('市南');
-    await close();
   });
 });

@@ -45,12 +45,12 @@ afterAll(async () => {
 });
 
 /** Resolves once the page hears of changes, and its map is idle. */
-async function openLive(path = PATH) {
+async function openLive() {
   const tiles: string[] = [];
   let listening: Promise<unknown> = Promise.resolve();
   const opened = await openPage(browser, {
     origin: service.url,
-    path,
+    path: PATH,
     prepare: (page) => {
       page.on('request', (request) => {
         if (request.url().includes('/tiles/')) tiles.push(new URL(request.url()).pathname);
@@ -201,7 +201,8 @@ describe('an open map', () => {
 
 describe('an open analysis', () => {
   it('says that its data have changed, and computes again when asked to', async () => {
-    const { page, close } = await openLive('/?layers=&tab=analysis&a.layer=reports');
+    const { page } = live;
+    await visit(page, '/?layers=&tab=analysis&a.layer=reports');
     await page.getByTestId('analysis-tiles').waitFor();
     const total = page.getByTestId('tile-all').locator('.tile-value');
     const before = await total.innerText();
@@ -217,6 +218,5 @@ describe('an open analysis', () => {
     } finally {
       await editor.remove('reports', ID);
     }
-    await close();
   });
 });

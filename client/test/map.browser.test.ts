@@ -10,6 +10,8 @@ const PINGDU_FIELDS = [119.93, 36.93] as const;
 const SHINAN = [120.385, 36.065] as const;
 
 let browser: Browser;
+/** One page per screen for all; what each test needs it visits. */
+const pages = {} as Record<ScreenName, Opened>;
 beforeAll(async () => {
   browser = await launchBrowser();
 });
@@ -26,23 +28,19 @@ async function layers(): Promise<LayerList> {
 }
 
 describe.each(Object.keys(SCREENS) as ScreenName[])('the map on a %s', (screen) => {
-  let opened: Opened;
   beforeAll(async () => {
-    opened = await openPage(browser, { screen });
-  });
-  afterAll(async () => {
-    await opened.close();
+    pages[screen] = await openPage(browser, { screen });
   });
 
   it('opens on the whole city without errors, and asks no other host for anything', async () => {
-    const { page, problems } = opened;
+    const { page, problems } = pages[screen];
     expect(await page.title()).toContain('青岛');
     for (const layer of ['districts', 'cases']) expect((await rendered(page, layer)).length, layer).toBeGreaterThan(0);
     expect(problems).toEqual([]);
   });
 
   it('draws sea, bay and land in colours of their own', async () => {
-    const { page } = opened;
+    const { page } = pages[screen];
     await visit(page, '/?layers=');
     await jump(page, [120.2, 36.35], screen === 'phone' ? 7.6 : 8.4);
     const [sea, bay, land] = [
@@ -55,7 +53,7 @@ describe.each(Object.keys(SCREENS) as ScreenName[])('the map on a %s', (screen) 
   });
 
   it('shows the toilets of Shinan where the database has them', async () => {
-    const { page } = opened;
+    const { page } = pages[screen];
     await visit(page, '/');
     await jump(page, SHINAN, 13);
     const drawn = await rendered(page, 'toilets');
@@ -65,16 +63,10 @@ describe.each(Object.keys(SCREENS) as ScreenName[])('the map on a %s', (screen) 
 });
 
 describe('the layer tree', () => {
-  let opened: Opened;
-  beforeAll(async () => {
-    opened = await openPage(browser);
-  });
-  afterAll(async () => {
-    await opened.close();
-  });
+  beforeAll(() => visit(pages.desktop.page, '/'));
 
   it('lists every layer of the catalogue with its count', async () => {
-    const { page } = opened;
+    const { page } = pages.desktop;
     const { layers: all } = await layers();
     const rows = await page
       .locator('[data-layer]')
@@ -83,7 +75,7 @@ describe('the layer tree', () => {
   });
 
   it('switches a layer on and off on the map', async () => {
-    const { page } = opened;
+    const { page } = pages.desktop;
     await jump(page, SHINAN, 13);
     const box = page.locator('[data-layer=toilets] input[type=checkbox]');
     await box.uncheck();
@@ -95,7 +87,7 @@ describe('the layer tree', () => {
   });
 
   it('counts the features in view as the server does', async () => {
-    const { page } = opened;
+    const { page } = pages.desktop;
     await jump(page, SHINAN, 13.5);
     const bbox = await page.evaluate(() => window.chengtu.map?.getBounds().toArray().flat());
     const counts = (await (
@@ -112,7 +104,8 @@ describe('the layer tree', () => {
 
 describe('a feature', () => {
   it('opens its details by a click, with source and provenance', async () => {
-    const { page, close } = await openPage(browser, { path: '/?layers=toilets' });
+    const { page } = pages.desktop;
+    await visit(page, '/?layers=toilets');
     await jump(page, SHINAN, 14);
     const [toilet] = await rendered(page, 'toilets');
     const item = (await (await fetch(`${inject('serviceUrl')}/layers/toilets/items/${toilet?.id ?? ''}`)).json()) as {
@@ -131,26 +124,17 @@ describe('a feature', () => {
     expect(page.url()).toContain(toilet?.id ?? '?');
     await page.keyboard.press('Escape');
     await details.waitFor({ state: 'detached' });
-    await close();
   });
 });
 
 describe('search', () => {
-  let opened: Opened;
-  beforeAll(async () => {
-    opened = await openPage(browser);
-  });
-  afterAll(async () => {
-    await opened.close();
-  });
-
   it.each([
     ['五四广场', null],
     ['市南区', 'districts'],
     ['snq', 'districts'],
     ['Shinan', 'districts'],
   ])('finds %s', async (q, layer) => {
-    const { page } = opened;
+    const { page } = pages.desktop;
     await visit(page, '/');
     const answered = page.waitForResponse((response) => response.url().includes(`/search?q=${encodeURIComponent(q)}`));
     await page.getByRole('combobox').fill(q);

@@ -156,7 +156,7 @@ describe('the planners’ page', () => {
     await page.keyboard.press('Home');
     await expect.poll(async () => isBlue(await color())).toBe(false);
     // Both maps move as one.
-    await page.evaluate(() => window.chengtu.map?.panBy([60, 40], { animate: false }));
+    await page.evaluate(() => void window.chengtu.map?.panBy([60, 40], { animate: false }));
     await idle(page);
     await expect.poll(async () => isBlue(await color())).toBe(false);
     const box = await divider.boundingBox();
