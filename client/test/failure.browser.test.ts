@@ -136,7 +136,7 @@ describe('when the server is too busy for tiles', () => {
     const before = (await rendered(page, 'toilets')).length;
     expect(before).toBeGreaterThan(5);
     isLost = true;
-    await page.evaluate(() => void window.chengtu.map?.refreshTiles('toilets'));
+    await page.evaluate(() => window.chengtu.map?.refreshTiles('toilets'));
     await page.getByText('数据暂时无法更新').waitFor();
     // Only so that a fault has time to show.
     await page.waitForTimeout(300);
