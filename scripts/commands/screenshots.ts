@@ -7,6 +7,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { LANGUAGES, LOCALES } from '../../tiles/i18n.ts';
+import { trimEndOf } from '../../tiles/text.ts';
 import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
 import { SCREENSHOTS } from '../cli/messages/screenshots.ts';
 import { launchBrowser, SCREENS, type ScreenName } from '../testing/browser.ts';
@@ -95,7 +96,7 @@ function readSettings(args: readonly string[]): Settings | null {
     const [url = DEFAULTS.url, folder = DEFAULTS.folder, ...more] = positionals;
     const views = values.view ?? Object.keys(VIEWS);
     if (more.length > 0 || !URL.canParse(url) || !views.every(isView)) return null;
-    return { url: url.replace(/\/+$/, ''), folder, views };
+    return { url: trimEndOf(url, '/'), folder, views };
   } catch {
     return null;
   }

@@ -15,7 +15,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const lang = consoleLanguage(process.env);
 const isFull = process.argv.includes('--full');
 
-type PartName = 'format' | 'lint' | 'arrows' | 'unused' | 'types' | 'build' | 'unit' | 'db' | 'browser';
+type PartName = 'format' | 'lint' | 'patterns' | 'arrows' | 'unused' | 'types' | 'build' | 'unit' | 'db' | 'browser';
 
 interface Part {
   readonly name: PartName;
@@ -42,6 +42,7 @@ const LANES: readonly (readonly Part[])[] = [
   [
     script('types'),
     script('lint'),
+    script('patterns'),
     script('arrows'),
     script('unused'),
     script('format'),

@@ -85,4 +85,15 @@ describe('well-known text', () => {
       expect(parseWkt(text)).toBeNull();
     },
   );
+
+  const LENGTH = 200_000;
+  it.each([
+    ['spaces', `POINT${' '.repeat(LENGTH)}x`],
+    ['spaces at the end', `POINT (1 2)${' '.repeat(LENGTH)}x`],
+    ['brackets', `POINT ${'('.repeat(LENGTH)}`],
+    ['digits', `POINT (${'1'.repeat(LENGTH)}`],
+    ['digits in brackets', `POINT (${'1'.repeat(LENGTH)}x)`],
+  ])('refuses text of a great many %s at once', (_, text) => {
+    expect(parseWkt(text)).toBeNull();
+  });
 });

@@ -17,8 +17,10 @@ const WKT_TYPES: Readonly<Record<keyof typeof WKT_DEPTH, GeoJSONGeometry['type']
   MULTILINESTRING: 'MultiLineString',
   MULTIPOLYGON: 'MultiPolygon',
 };
-const WKT_PATTERN =
-  /^\s*(?:SRID=\d+;)?\s*(POINT|LINESTRING|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON)\s*(?:Z|M|ZM)?\s*(\(.*\))\s*$/is;
+/** What stands before the first bracket, with single spaces. */
+const WKT_HEAD = /^(?:SRID=\d+;)? ?(POINT|LINESTRING|POLYGON|MULTIPOINT|MULTILINESTRING|MULTIPOLYGON) ?(?:Z|M|ZM)? ?$/i;
+/** Numbers and the spaces between them. */
+const WKT_NUMBERS = /[-+.\deE\s]+/g;
 
 interface Columns {
   readonly lon: number;
@@ -136,13 +138,17 @@ function delimiterOf(text: string): string {
 
 /** A geometry of well-known text, still to be checked like any other; null where it cannot be read. */
 export function parseWkt(text: string): { readonly type: string; readonly coordinates: unknown } | null {
-  const match = WKT_PATTERN.exec(text);
-  const kind = match?.[1]?.toUpperCase();
-  const body = match?.[2];
-  if (kind === undefined || body === undefined || !isKind(kind)) return null;
+  const open = text.indexOf('(');
+  if (open < 0) return null;
+  const kind = WKT_HEAD.exec(text.slice(0, open).trim().replace(/\s+/g, ' '))?.[1]?.toUpperCase();
+  const body = text.slice(open).trim();
+  if (kind === undefined || !isKind(kind) || !body.endsWith(')')) return null;
   // `(120 36, 121 36)` becomes `[[120,36],[121,36]]`, which JSON can read.
   const json = body
-    .replace(/([-+.\deE]+(?:\s+[-+.\deE]+)+)/g, (position) => `[${position.trim().split(/\s+/).map(Number).join(',')}]`)
+    .replace(WKT_NUMBERS, (run) => {
+      const numbers = run.trim().split(/\s+/);
+      return numbers.length > 1 ? `[${numbers.map(Number).join(',')}]` : run;
+    })
     .replace(/\(/g, '[')
     .replace(/\)/g, ']');
   try {

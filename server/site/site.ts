@@ -29,7 +29,7 @@ const TYPES: Readonly<Record<string, string>> = {
 const COMPRESSED_ALREADY = new Set(['.png', '.jpg', '.webp', '.woff2']);
 
 /** Names that carry a hash of their content, as Vite gives them: `assets/index-Bk3Zr9aQ.js`. */
-const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
+const HASHED = /^\/assets\/[^/]+-[\w-]{8}\.\w+$/;
 
 /** Addresses of the pages, and their files. */
 const PAGES: ReadonlyMap<string, string> = new Map([

@@ -24,7 +24,8 @@ export const FILTER_PREFIX = 'f.';
  * the kind of filter, so an address is read without the catalogue.
  */
 const SIGNS = { choice: ':', range: '~', date: '@', flag: '!', text: '*' } as const;
-const FILTER = /^([A-Za-z][A-Za-z0-9_]{0,63})([:~@!*])(.*)$/su;
+const FILTER = /^([A-Za-z][A-Za-z0-9_]*)([:~@!*])(.*)$/su;
+const MOST_IN_NAME = 64;
 const LIMIT = 1e12;
 
 /** Leaves out the parts that cannot be read. */
@@ -41,7 +42,7 @@ export function formatLayerFilters(filters: LayerFilters): string {
 
 function parsePart(part: string): [[attribute: string, value: FilterValue]] | null {
   const [, attribute = '', sign = '', rest = ''] = FILTER.exec(part) ?? [];
-  const value = parseValue(sign, rest);
+  const value = attribute.length > MOST_IN_NAME ? null : parseValue(sign, rest);
   return value === null ? null : [[attribute, value]];
 }
 

@@ -65,7 +65,12 @@ function scriptOf({ sql, params }: Statement): string {
     const value = params[Number(digits) - 1] ?? null;
     return typeof value === 'number' && Number.isInteger(value) ? `:p${digits}` : literalOf(value);
   });
-  return [...lines, `${text.trim().replace(/\s*\n\s*/g, ' ')};`].join('\n');
+  const oneLine = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
+  return [...lines, `${oneLine};`].join('\n');
 }
 
 function literalOf(value: SqlValue): string {

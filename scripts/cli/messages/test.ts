@@ -28,6 +28,7 @@ export const TEST = {
   'some-failed': { zh: '未通过：{names}（共 {seconds} 秒）', en: 'Failed: {names} ({seconds} s in total)' },
   format: { zh: '代码格式', en: 'format' },
   lint: { zh: '代码规范', en: 'lint' },
+  patterns: { zh: '正则表达式的耗时', en: 'time of regular expressions' },
   arrows: { zh: '模块依赖', en: 'imports between modules' },
   unused: { zh: '未使用的代码', en: 'unused code' },
   types: { zh: '类型检查', en: 'types' },

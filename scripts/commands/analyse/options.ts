@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { trimEndOf } from '../../../tiles/text.ts';
 import { parseCommand, type Command } from '../../cli/command.ts';
 import type { AnalyseMessage } from '../../cli/messages/analyse.ts';
 
@@ -45,7 +46,7 @@ export function parseAnalyseCommand(args: readonly string[], folder = '.'): Comm
         out: path(values.out),
         csv: path(values.csv),
         geojson: path(values.geojson),
-        server: server?.replace(/\/+$/, '') ?? null,
+        server: server === undefined ? null : trimEndOf(server, '/'),
         timeLimitS: whole('time-limit', DEFAULTS.timeLimitS, 1, 864_000),
         memoryMb: whole('memory', DEFAULTS.memoryMb, 64, 1_048_576),
       };

@@ -6,6 +6,7 @@ import { ENCODINGS } from '../../../server/ingest/read-file.ts';
 import { DATUMS } from '../../../server/ingest/types.ts';
 import { parseNumber } from '../../../server/platform/text/numbers.ts';
 import { PROVENANCES } from '../../../tiles/layer/layer.ts';
+import { trimEndOf } from '../../../tiles/text.ts';
 import { parseCommand, type Command, type CommandErrors, type OptionValues } from '../../cli/command.ts';
 import type { DemandScriptMessage } from '../../cli/messages/demand.ts';
 
@@ -148,12 +149,11 @@ class Check {
   }
 
   idOf(path: string): string {
-    const id = basename(path, extname(path))
+    const name = basename(path, extname(path))
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^[^a-z]+|-+$/g, '')
-      .slice(0, 48)
-      .replace(/-+$/, '');
+      .replace(/^[^a-z]+/, '');
+    const id = trimEndOf(name.slice(0, 48), '-');
     if (id === '') this.#errors.add('id-needed', { file: basename(path) });
     return id;
   }

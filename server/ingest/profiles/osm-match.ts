@@ -36,6 +36,8 @@ export function matchArea<K extends KnownArea>(area: NamedArea, known: readonly 
 /** `青岛西海岸新区（黄岛区）` is also tried as `黄岛区` and as `青岛西海岸新区`. */
 export function nameVariants(name: string): string[] {
   const plain = name.normalize('NFKC').replace(/\s/g, '');
-  const match = /^(.*)\((.+)\)$/.exec(plain);
-  return match === null ? [plain] : [plain, match[2] ?? '', match[1] ?? ''].filter((variant) => variant !== '');
+  // Between the brackets stands at least one character.
+  const open = plain.endsWith(')') ? plain.lastIndexOf('(', plain.length - 3) : -1;
+  if (open < 0) return [plain];
+  return [plain, plain.slice(open + 1, -1), plain.slice(0, open)].filter((variant) => variant !== '');
 }

@@ -27,10 +27,25 @@ describe('a text', () => {
     ['Bearer hunter2 was refused', 'Bearer [redacted] was refused'],
     ['Cookie: session=hunter2; theme=dark\nHost: x', 'Cookie: [redacted]\nHost: x'],
     ['the token eyJhbGciOi.eyJzdWIi.c2ln is old', 'the token [redacted] is old'],
+    ['a.b.eyJhbGciOi.eyJzdWIi.c2ln.d', 'a.b.[redacted].d'],
+    ['http://a:8080/x,postgres://u:hunter2@db/city', 'http://a:8080/x,postgres://u:[redacted]@db/city'],
+    [
+      'x-some-very-long-prefix-of-a-parameter-name-secret=hunter2',
+      'x-some-very-long-prefix-of-a-parameter-name-secret=[redacted]',
+    ],
   ])('is told without its secret: %s', (text, expected) => {
     expect(redactText(text)).toBe(expected);
     expect(mayHoldSecret(JSON.stringify(text))).toBe(true);
   });
+
+  it.each(['a', '://', '://a:', 'eyJa', '-eyJ', 'eyJa.', 'basic ', 'cookie ', '=\'"', 'a=', '@'])(
+    'of a great many %j is read once',
+    (part) => {
+      const text = part.repeat(200_000);
+      expect(mayHoldSecret(text)).toBeTypeOf('boolean');
+      expect(redactText(text)).toBeTypeOf('string');
+    },
+  );
 
   it.each([
     'postgres://chengtu@db:5432/city',

@@ -5,25 +5,32 @@ const REDACTED = '[redacted]';
 const SECRET_NAME =
   /(?:authorization|cookies?|password|passwd|pwd|passphrase|secret|token|apikey|accesskey|privatekey|credentials?|sessionid)$|^(?:tk|sig|signature)$/;
 
-/** `scheme://user:password@host`. What begins like a port and a path is none. */
-const URL_PASSWORD = /([a-z][a-z0-9+.-]*:\/\/[^\s:/?#@"'<>]*):(?!\d{1,5}(?:[/?#]|$))[^\s"'<>]*@/gi;
-/** `name=value` of addresses, forms and connection strings, whose values may stand in quotes. */
-const PARAMETER = /([a-z][a-z0-9_-]*)=('[^']*'|"[^"]*"|[^\s&;,"'<>)\]]+)/gi;
+/** What may be an address or a part of one. */
+const NO_SPACE = /[^\s"'<>]+/g;
+const USER_END = /[:/?#@]/g;
+/** What begins like a port and a path is no password. */
+const PORT = /\d{1,5}[/?#]/y;
+/** `=value` of addresses, forms and connection strings, whose values may stand in quotes. */
+const PARAMETER = /=('[^']*'|"[^"]*"|[^\s&;,"'<>)\]]+)/g;
+const NAME_SIGN = /[a-z0-9_-]/i;
+/** No name of a secret is longer. */
+const MOST_IN_NAME = 40;
 /** A header in a text, to the end of its line. */
-const HEADER = /\b((?:proxy-)?authorization|(?:set-)?cookie)(["']?\s*:\s*)[^\r\n]+/gi;
-const BEARER = /\b(bearer\s+)[a-z0-9._~+/=-]+/gi;
-/** Base64 has a digit or a padding, which tells it from the next word of a sentence. */
-const BASIC = /\b(basic\s+)(?=\S*[\d=])[a-z0-9+/=]{8,}/gi;
-/** A JSON Web Token, whatever it stands in. */
-const JWT = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+const HEADER = /(authorization|cookie)(["']?\s*:\s*)[^\r\n]+/gi;
+const BEARER = /(bearer\s+)[a-z0-9._~+/=-]+/gi;
+const BASIC = /(basic\s+)(\S+)/gi;
+const BASIC_TOKEN = /^[a-z0-9+/=]{8,}/i;
+/** What may be a JSON Web Token, whatever it stands in. */
+const DOTTED = /[\w.-]+/g;
 
-/** True for every line that may hold a secret, and few others: nearly all lines are done with this one look. */
-const SUSPECT =
-  /:\/\/[^\s"]*@|authoriz|cookie|passw|pwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential|session[-_]?id|\btk\b|\bsig|bearer|basic|eyJ/i;
+/** Hold for every line that may hold a secret, and few others: nearly all lines are done with these looks. */
+const SUSPECT_WORD =
+  /authoriz|cookie|passw|pwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential|session[-_]?id|bearer|basic|eyJ/i;
+const SUSPECT_NAME = /\btk\b|\bsig/i;
 
 /** Whether a line of JSON must be written anew by `redactField`. */
 export function mayHoldSecret(line: string): boolean {
-  return SUSPECT.test(line);
+  return SUSPECT_WORD.test(line) || SUSPECT_NAME.test(line) || (line.includes('://') && line.includes('@'));
 }
 
 /** The value of a field as the log may have it; parts of objects are fields of their own. */
@@ -38,12 +45,49 @@ export function redactField(name: string, value: unknown): unknown {
  */
 export function redactText(text: string): string {
   return text
-    .replace(URL_PASSWORD, `$1:${REDACTED}@`)
+    .replace(NO_SPACE, redactAddress)
     .replace(HEADER, `$1$2${REDACTED}`)
-    .replace(PARAMETER, (whole, name: string) => (isSecretName(name) ? `${name}=${REDACTED}` : whole))
+    .replace(PARAMETER, (whole, _value: string, at: number, all: string) =>
+      isSecretName(nameBefore(all, at)) ? `=${REDACTED}` : whole,
+    )
     .replace(BEARER, `$1${REDACTED}`)
-    .replace(BASIC, `$1${REDACTED}`)
-    .replace(JWT, REDACTED);
+    .replace(BASIC, (whole, head: string, token: string) =>
+      /[\d=]/.test(token) ? head + token.replace(BASIC_TOKEN, REDACTED) : whole,
+    )
+    .replace(DOTTED, redactToken);
+}
+
+/** `scheme://user:password@host`: the password ends at the last `@`, since some hold that sign themselves. */
+function redactAddress(part: string): string {
+  const end = part.lastIndexOf('@');
+  for (let at = part.indexOf('://'); at >= 0 && at < end; at = part.indexOf('://', at + 3)) {
+    USER_END.lastIndex = at + 3;
+    const colon = USER_END.exec(part)?.index ?? end;
+    PORT.lastIndex = colon + 1;
+    if (part[colon] === ':' && !PORT.test(part)) return part.slice(0, colon + 1) + REDACTED + part.slice(end);
+  }
+  return part;
+}
+
+/** The name that ends at an index, as far back as a name of a secret can reach. */
+function nameBefore(text: string, end: number): string {
+  let start = end;
+  while (start > 0 && end - start < MOST_IN_NAME && NAME_SIGN.test(text.charAt(start - 1))) start -= 1;
+  return text.slice(start, end);
+}
+
+/** A token has three parts, the first of which begins as every JSON object does in base64. */
+function redactToken(run: string): string {
+  if (!run.includes('eyJ')) return run;
+  const parts = run.split('.');
+  const kept: string[] = [];
+  for (let index = 0; index < parts.length; index += 1) {
+    const part = parts[index] ?? '';
+    const start = index + 2 < parts.length && parts[index + 1] !== '' ? part.search(/\beyJ[\w-]/) : -1;
+    kept.push(start < 0 ? part : part.slice(0, start) + REDACTED);
+    if (start >= 0) index += 2;
+  }
+  return kept.join('.');
 }
 
 function isSecretName(name: string): boolean {

@@ -30,8 +30,20 @@ describe('JSON', () => {
     ['[NaN]', 1, 2],
     ["['a']", 1, 2],
     ['[,]', 1, 2],
+    ['["a\nb"]', 1, 2],
+    ['["\\u12g4"]', 1, 2],
+    ['{"a\\', 1, 2],
   ] as const)('%j is wrong at line %i, character %i', (text, line, column) => {
     expect(placeOf(text)).toEqual([line, column]);
+  });
+
+  it.each([
+    ['sixty letters', 'a'.repeat(60)],
+    ['a million letters', 'a'.repeat(1_000_000)],
+    ['a million escapes', '\\n\\u0041'.repeat(500_000)],
+  ])('looks once at a string of %s that does not end', (_, letters) => {
+    expect(placeOf(`{"${letters}`)).toEqual([1, 2]);
+    expect(placeOf(`\n["${letters}`)).toEqual([2, 2]);
   });
 
   it('says of bytes that are no UTF-8 that they are none', () => {

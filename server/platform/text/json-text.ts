@@ -24,15 +24,44 @@ export function parseJsonBytes(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const before = text.slice(0, endOfValid(text));
-    throw new JsonSyntaxError(before.split('\n').length, before.length - before.lastIndexOf('\n'), error);
+    const { line, column } = placeOf(text, endOfValid(text));
+    throw new JsonSyntaxError(line, column, error);
   }
 }
 
+function placeOf(text: string, index: number): { readonly line: number; readonly column: number } {
+  let line = 1;
+  let start = 0;
+  for (let at = text.indexOf('\n'); at >= 0 && at < index; at = text.indexOf('\n', at + 1)) {
+    line += 1;
+    start = at + 1;
+  }
+  return { line, column: index - start + 1 };
+}
+
 const SPACE = /[ \t\n\r]*/y;
-const SCALAR =
-  /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** What may follow a backslash. */
+const ESCAPE = /["\\/bfnrt]|u[\da-fA-F]{4}/y;
+
+/**
+ * Index after the string that begins at an index, or the index itself where none ends. One look at each character: no
+ * pattern can go back over a string that does not end.
+ */
+function endOfString(text: string, start: number): number {
+  if (text[start] !== '"') return start;
+  for (let at = start + 1; at < text.length; at += 1) {
+    const sign = text.charAt(at);
+    if (sign === '"') return at + 1;
+    if (sign < ' ') return start;
+    if (sign !== '\\') continue;
+    ESCAPE.lastIndex = at + 1;
+    const escape = ESCAPE.exec(text)?.[0];
+    if (escape === undefined) return start;
+    at += escape.length;
+  }
+  return start;
+}
 
 /** Index of the first token that cannot stand where it does: the engine's own message gives it only now and then. */
 function endOfValid(text: string): number {
@@ -44,6 +73,12 @@ function endOfValid(text: string): number {
     at += found.length;
     return found !== '';
   };
+  const skipString = (): boolean => {
+    const end = endOfString(text, at);
+    const isString = end > at;
+    at = end;
+    return isString;
+  };
   const take = (sign: string): boolean => {
     skip(SPACE);
     if (text[at] !== sign) return false;
@@ -52,7 +87,7 @@ function endOfValid(text: string): number {
   };
   const key = (): boolean => {
     skip(SPACE);
-    return skip(STRING) && take(':');
+    return skipString() && take(':');
   };
   for (;;) {
     skip(SPACE);
@@ -65,7 +100,7 @@ function endOfValid(text: string): number {
         if (end === '}' && !key()) return at;
         continue;
       }
-    } else if (!skip(SCALAR)) {
+    } else if (!skipString() && !skip(SCALAR)) {
       return at;
     }
     // A value has ended; the array or object around it may end too.

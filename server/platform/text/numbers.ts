@@ -1,4 +1,4 @@
-const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+const NUMBER = /^[-+]?(\d+(?:\.\d*)?|\.\d+)(e[-+]?\d+)?$/i;
 
 /**
  * A decimal number as tables and addresses write it, else null: no hexadecimal, no separators of thousands, nothing

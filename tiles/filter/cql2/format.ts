@@ -15,8 +15,14 @@ import {
 
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Words of the language: a name that is one of them must be quoted. */
-const KEYWORD =
-  /^(?:and|or|not|like|between|in|is|null|true|false|div|casei|accenti|date|timestamp|interval|bbox|z|point|linestring|polygon|multipoint|multilinestring|multipolygon|geometrycollection|[sta]_\w+)$/i;
+const KEYWORDS: ReadonlySet<string> = new Set(
+  (
+    'and or not like between in is null true false div casei accenti date timestamp interval bbox z ' +
+    'point linestring polygon multipoint multilinestring multipolygon geometrycollection'
+  ).split(' '),
+);
+/** Names of the functions that compare shapes, times and arrays. */
+const FUNCTION = /^[sta]_\w+$/i;
 
 /** The same text for equal trees; `parseCql2Text` reads it back. */
 export function formatCql2(node: Cql2): string {
@@ -85,7 +91,11 @@ function formatString(text: string): string {
 }
 
 function formatName(name: string): string {
-  return PLAIN_NAME.test(name) && !KEYWORD.test(name) ? name : `"${name}"`;
+  return PLAIN_NAME.test(name) && !isKeyword(name) ? name : `"${name}"`;
+}
+
+function isKeyword(name: string): boolean {
+  return KEYWORDS.has(name.toLowerCase()) || FUNCTION.test(name);
 }
 
 function formatTime(value: TemporalExpression): string {

@@ -2,6 +2,7 @@
  * Dates and times as numbers of microseconds since 1970, UTC. A bare date is its whole day in the city's time.
  * The SQL function `filter_moment` (data/functions/filter_moment.sql) reads the same texts alike.
  */
+import { trimEndOf } from '../../text.ts';
 import { localMinutesToUtc } from './time-zone.ts';
 
 /** Time of cities in China, eight hours ahead of UTC all year. It is read faster than that of other zones. */
@@ -72,9 +73,7 @@ export function canonicalTimestamp(text: string): string {
   const extent = extentOf(text);
   if (extent === null) throw new RangeError(`${text} is not a timestamp.`);
   const second = floorDivide(extent.start, 1_000_000n);
-  const fraction = String(extent.start - second * 1_000_000n)
-    .padStart(6, '0')
-    .replace(/0+$/, '');
+  const fraction = trimEndOf(String(extent.start - second * 1_000_000n).padStart(6, '0'), '0');
   const whole = new Date(Number(second) * 1000).toISOString().slice(0, 19);
   return `${whole}${fraction === '' ? '' : `.${fraction}`}Z`;
 }

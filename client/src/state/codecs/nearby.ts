@@ -1,3 +1,4 @@
+import { formatDecimal } from '../../../../tiles/text.ts';
 import { isId, parseDecimal, round, type Codec } from '../codec.ts';
 import type { NearbyQuery } from '../types.ts';
 
@@ -16,7 +17,7 @@ export const nearbyCodec: Codec<NearbyQuery | null> = {
   },
   format(query) {
     if (query === null) return [];
-    const point = [query.lon, query.lat].map((degrees) => degrees.toFixed(5).replace(/\.?0+$/, ''));
+    const point = [query.lon, query.lat].map((degrees) => formatDecimal(degrees, 5));
     return [['near', [query.layer, ...point, query.radiusM, ...query.flags].join(',')]];
   },
 };

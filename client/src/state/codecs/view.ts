@@ -1,3 +1,4 @@
+import { formatDecimal } from '../../../../tiles/text.ts';
 import { roundView, type View } from '../../map/view.ts';
 import { parseDecimal, type Codec } from '../codec.ts';
 
@@ -22,7 +23,6 @@ export const viewCodec: Codec<View | null> = {
   },
 };
 
-/** Never `1e-5`, which the address does not accept as a coordinate. */
 function plain(value: number): string {
-  return value.toFixed(5).replace(/\.?0+$/, '');
+  return formatDecimal(value, 5);
 }

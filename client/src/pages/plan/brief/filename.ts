@@ -1,4 +1,5 @@
 /** Names of files that every system takes. */
+import { trimEndOf } from '../../../../../tiles/text.ts';
 
 const MAX_PART = 40;
 /** Windows refuses these, whatever follows the dot. */
@@ -17,11 +18,8 @@ function safePart(part: string): string {
     .replace(/[\p{C}\\/:*?"<>|#%&{}$!'`@+=~^;,]/gu, ' ')
     .trim()
     .replace(/\s+/g, '-')
-    .replace(/^[.-]+|[.-]+$/g, '');
-  const short = [...kept]
-    .slice(0, MAX_PART)
-    .join('')
-    .replace(/[.-]+$/, '');
+    .replace(/^[.-]+/, '');
+  const short = trimEndOf([...kept].slice(0, MAX_PART).join(''), '.-');
   return RESERVED.test(short) ? `${short}-` : short;
 }
 

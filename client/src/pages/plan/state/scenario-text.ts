@@ -1,5 +1,6 @@
 /** A scenario as text for the address: `s1;近期方案;a:new-1,120.38264,36.0671;m:05-0001,120.39,36.07;r:05-0002`. */
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
+import { formatDecimal } from '../../../../../tiles/text.ts';
 import { parseDecimal, round } from '../../../state/codec.ts';
 import { BASE, MAX_EDITS, type Ring, type Scenario } from './types.ts';
 
@@ -87,11 +88,8 @@ function placeOf(lonText: string | undefined, latText: string | undefined): { lo
   return lon === null || lat === null ? null : roundPlace({ lon, lat });
 }
 
-/** Never `1e-5`, which is no coordinate in an address. */
 function plain(degrees: number): string {
-  return round(degrees, DECIMALS)
-    .toFixed(DECIMALS)
-    .replace(/\.?0+$/, '');
+  return formatDecimal(round(degrees, DECIMALS), DECIMALS);
 }
 
 function escapeToken(token: string): string {
