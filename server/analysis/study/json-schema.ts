@@ -14,6 +14,8 @@ export type Schema = Readonly<Record<string, unknown>>;
 type Definitions = Record<string, Schema>;
 
 const DEFS = '#/$defs/';
+/** Keyword of the check alone, in the schema of every item of a list. See `parse.ts`. */
+export const ENOUGH = 'x-enough';
 
 /** What is done with a schema whose parts are done. */
 type Write = (schema: Schema) => Schema;
@@ -35,7 +37,8 @@ function published(schema: TSchema, lang: Lang): { readonly root: Schema; readon
 /** As the check of a request reads it: choices are decisions, one after the other. */
 export function checkedSchema(schema: TSchema): Schema {
   const definitions: Definitions = {};
-  const write: Write = ({ [TEXT]: _, ...rest }) => (BRANCHES in rest ? decisions(rest, definitions) : rest);
+  const write: Write = ({ [TEXT]: _, ...rest }) =>
+    BRANCHES in rest ? decisions(rest, definitions) : withBoundedItems(rest);
   const root = hoisted(schema, definitions, DEFS, write) as Schema;
   return { ...root, $defs: definitions };
 }
@@ -61,6 +64,15 @@ function hoisted(schema: unknown, definitions: Definitions, prefix: string, writ
 
 function nameOf(schema: object): string | null {
   return NAME in schema && typeof schema[NAME] === 'string' ? schema[NAME] : null;
+}
+
+/** Items, and the values of an object whose names are free, are as many as the body has. */
+function withBoundedItems(schema: Schema): Schema {
+  const bounded = (['items', 'additionalProperties'] as const).flatMap((key) => {
+    const each = schema[key];
+    return typeof each === 'object' && each !== null ? [[key, { ...each, [ENOUGH]: true }] as const] : [];
+  });
+  return { ...schema, ...Object.fromEntries(bounded) };
 }
 
 interface Branch extends Schema {

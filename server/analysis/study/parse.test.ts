@@ -118,6 +118,29 @@ describe('a study', () => {
   });
 
   it.each([
+    ['numbers for analyses', { analyses: Array.from({ length: 200_000 }, () => 1) }, '/analyses/0'],
+    ['empty analyses', { analyses: Array.from({ length: 200_000 }, () => ({})) }, '/analyses/0'],
+    [
+      'rows of texts',
+      { analyses: ANALYSES, matrix: { costs: Array.from({ length: 200_000 }, () => ['x']) } },
+      '/matrix/costs/0/0',
+    ],
+    ['unknown names', Object.fromEntries(Array.from({ length: 200_000 }, (_, n) => [`n${n}`, n])), '/n0'],
+  ])('is not looked at to its end where it has 200,000 %s', (_, study, place) => {
+    const told = errorsOf(study);
+    expect(told.length).toBeLessThanOrEqual(51);
+    expect(told.map(([at]) => at)).toContain(place);
+    expect(told.at(-1)?.[1]).toContain('more');
+  });
+
+  it.each([
+    [{ ['n'.repeat(1_000_000)]: 1, analyses: ANALYSES }],
+    [{ title: [], $schema: 's'.repeat(1_000_000), analyses: 't'.repeat(1_000_000) }],
+  ])('never has its own long texts repeated to it', (study) => {
+    expect(JSON.stringify(errorsOf(study as object, 1 << 21)).length).toBeLessThan(2000);
+  });
+
+  it.each([
     { analyses: ANALYSES },
     {
       $schema: 'x',
