@@ -4,6 +4,7 @@ import { JsonSyntaxError } from '../platform/text/json-text.ts';
 import {
   AnalysisError,
   AnalysisErrors,
+  BodyOutOfTime,
   Cancelled,
   EngineBusy,
   EngineStopping,
@@ -24,6 +25,12 @@ export function analysisApiError(error: unknown): ApiError | null {
     return new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled', { cause: error });
   if (error instanceof OutOfTime)
     return new ApiError(503, 'analysis-out-of-time', ANALYSIS_API['analysis-out-of-time'], {
+      headers: { 'Retry-After': RETRY_AFTER_S },
+      cause: error,
+    });
+  if (error instanceof BodyOutOfTime)
+    return new ApiError(503, 'body-out-of-time', ANALYSIS_API['body-out-of-time'], {
+      values: { seconds: error.limitS },
       headers: { 'Retry-After': RETRY_AFTER_S },
       cause: error,
     });

@@ -64,6 +64,17 @@ export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
 }
 
+/** A body could not be read and checked within its time. */
+export class BodyOutOfTime extends Error {
+  override readonly name = 'BodyOutOfTime';
+  readonly limitS: number;
+
+  constructor(limitS: number, cause: unknown) {
+    super(`The body was not read within ${String(limitS)} s.`, { cause });
+    this.limitS = limitS;
+  }
+}
+
 /** The work took more memory than it may. */
 export class OutOfMemory extends Error {
   override readonly name = 'OutOfMemory';

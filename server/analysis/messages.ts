@@ -15,6 +15,10 @@ export const ANALYSIS_API = {
     zh: '分析所需内存超过上限，已中止。请减小行程上限、设施或候选点数量，或由管理员提高 ANALYSIS_MEMORY_MB。',
     en: 'The analysis needed more memory than it may take and was ended. Ask for a lower limit of travel or fewer facilities or candidates, or have ANALYSIS_MEMORY_MB raised.',
   },
+  'body-out-of-time': {
+    zh: '请求体未能在 {seconds} 秒内读完并检查，已中止。请减小请求体，或稍后再试。',
+    en: 'The body could not be read and checked within {seconds} s, and its check was ended. Send a smaller one, or try again later.',
+  },
   'analysis-busy': {
     zh: '排队的分析任务已有 {count} 个，暂不再接受。请稍后再试。',
     en: '{count} analyses are waiting already; no more are taken now. Try again later.',

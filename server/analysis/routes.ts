@@ -7,12 +7,11 @@ import {
   CoverageRequestSchema,
 } from '../../tiles/api/coverage.ts';
 import { JobSchema, StudyResultSchema } from '../../tiles/api/result.ts';
-import { TEXT, type Of } from '../../tiles/api/schema.ts';
-import { IsochronesRequestSchema, StudySchema, type Study } from '../../tiles/api/study.ts';
+import { TEXT } from '../../tiles/api/schema.ts';
+import { IsochronesRequestSchema, StudySchema } from '../../tiles/api/study.ts';
 import type { LayerLookup } from '../layers/registry.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
-import { parseBody } from '../platform/http/body.ts';
 import { openApi } from '../platform/http/openapi.ts';
 import { Content } from '../platform/http/content.ts';
 import { gzipped, once } from '../platform/http/respond.ts';
@@ -23,10 +22,9 @@ import type { JobStreams } from '../platform/jobs/job-streams.ts';
 import type { Lang } from '../platform/messages/index.ts';
 import { readCatalogue } from './catalogue.ts';
 import type { AnalysisEngine, StudyOptions } from './engine/engine.ts';
-import type { StudyAnswer } from './engine/protocol.ts';
+import type { ParsedStudy, StudyAnswer } from './engine/protocol.ts';
 import { AnalysisError, AnalysisErrors } from './errors.ts';
 import { jsonSchema } from './study/json-schema.ts';
-import { parseAs } from './study/parse.ts';
 import { SCHEMA } from './messages.ts';
 
 /** A connection waits no longer than this for an answer; longer studies run as jobs. */
@@ -80,7 +78,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       cache: 'no-store',
       docs: docs('postCoverage', 'post-coverage'),
       handle: async ({ body: bytes, signal }) => {
-        const request = parseAs('CoverageRequest', parseBody(bytes), bytes.length);
+        const request = await engine.readCoverage(bytes);
         // While a facility is dragged, the page cancels one request for the next.
         return once(await engine.coverage(request, signal), COLUMNAR_TYPE);
       },
@@ -95,8 +93,8 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       cache: 'no-store',
       docs: docs('postIsochrones', 'post-isochrones'),
       handle: async ({ body: bytes, signal }) => {
-        const request = parseAs('IsochronesRequest', parseBody(bytes), bytes.length);
-        const { result } = await isochronesOnly(engine, request, { timeLimitS: MOST_S, signal, isPage: true });
+        const { study } = await engine.read(bytes, 'IsochronesRequest');
+        const { result } = await isochronesOnly(engine, study, { timeLimitS: MOST_S, signal, isQuick: true });
         return gzipped(result);
       },
     }),
@@ -168,14 +166,13 @@ function documentRoute(path: string, docs: NonNullable<Route['docs']>, write: (l
 /** Isochrones alone, as a study of this one analysis. Errors have their places in the request. */
 async function isochronesOnly(
   engine: Pick<AnalysisEngine, 'study'>,
-  { origins, within, ...parts }: Of<typeof IsochronesRequestSchema>,
+  study: ParsedStudy,
   options: StudyOptions,
 ): Promise<StudyAnswer> {
-  const study: Study = { ...parts, analyses: [{ kind: 'isochrones', origins, within }] };
   const asAsked = (error: AnalysisError): AnalysisError =>
     error.movedTo(error.at?.replace(/^\/analyses\/0(?=\/|$)/, ''));
   try {
-    return await engine.study({ value: study }, options);
+    return await engine.study(study, options);
   } catch (error) {
     if (error instanceof AnalysisError) throw asAsked(error);
     throw error instanceof AnalysisErrors ? new AnalysisErrors(error.errors.map(asAsked)) : error;

@@ -36,6 +36,15 @@ export interface CallOptions {
   readonly onPiece?: ((piece: Piece) => void) | undefined;
 }
 
+/** A place that does one piece of work at a time: a thread, or a process. */
+export interface Executor {
+  /** How much its caches held at its last answer; null before the first. */
+  readonly caches: CacheSizes | null;
+  readonly isBusy: boolean;
+  run<W extends Work>(work: W, options?: CallOptions): Promise<Answers[W['op']]>;
+  close(): Promise<void>;
+}
+
 interface Call {
   readonly number: number;
   readonly options: CallOptions;
@@ -47,7 +56,7 @@ interface Call {
  * A thread that does one piece of work at a time. It starts with the first, and again after it had to be ended: after
  * one that ran out of memory or did not stop when told to.
  */
-export class EngineThread {
+export class EngineThread implements Executor {
   readonly #options: ThreadOptions;
   #worker: Worker | null = null;
   #call: Call | null = null;
@@ -61,7 +70,6 @@ export class EngineThread {
     this.#options = options;
   }
 
-  /** How much its caches held at its last answer; null before the first. */
   get caches(): CacheSizes | null {
     return this.#caches;
   }

@@ -10,6 +10,7 @@ import { registryOf } from '../../layers/registry.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { AnalysisError, AnalysisErrors, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
 import { jsonSchema } from '../study/json-schema.ts';
+import { EngineProcess } from './engine-process.ts';
 import { EngineThread } from './engine-thread.ts';
 import { AnalysisEngine, Pieces } from './engine.ts';
 
@@ -506,7 +507,7 @@ describe('a large study', () => {
     analyses: [{ kind: 'moran', values: { values }, neighbours: { given: [[0, 1, 1]] } }],
   });
 
-  it('is read by a thread, once, and answered as a small one is', async () => {
+  it('is read by a process, once, and answered as a small one is', async () => {
     const values = Array.from({ length: 100_000 }, (_, i) => Math.sin(i));
     const body = Buffer.from(JSON.stringify(large(values)));
     const { study } = await engine.read(body);
@@ -525,7 +526,10 @@ describe('a large study', () => {
   });
 });
 
-describe('a thread', () => {
+describe.each([
+  ['thread', EngineThread],
+  ['process', EngineProcess],
+])('a %s', (_, Executor) => {
   const work = {
     op: 'study',
     study: { value: { analyses: [{ kind: 'balance', of: { points: [{ lon: 120, lat: 36 }] }, cellM: 100 }] } },
@@ -535,7 +539,7 @@ describe('a thread', () => {
 
   it('that waits for what never comes is ended by force, and another takes its place', async () => {
     let isStuck = true;
-    const thread = new EngineThread({
+    const thread = new Executor({
       heapMb: 128,
       fetch: () =>
         isStuck ? new Promise(() => undefined) : Promise.reject(new AnalysisError('none', { zh: '无', en: 'none' })),
@@ -550,5 +554,50 @@ describe('a thread', () => {
     await expect(thread.run(work)).resolves.toMatchObject({ partial: false });
     await thread.close();
     await expect(thread.run(work)).rejects.toThrow(Cancelled);
+  });
+});
+
+describe('a process', () => {
+  const fetch = (): Promise<never> => Promise.reject(new Error('Nothing is stored.'));
+  /** Its names take more on the heap than can be told from its text: V8 aborts inside `JSON.parse`. */
+  const greedy = Buffer.from(`{${Array.from({ length: 1_300_000 }, (_, n) => `"k${n}":${n}`).join()}}`);
+  const small = Buffer.from(JSON.stringify({ analyses: [{ kind: 'balance', of: { points: [] }, cellM: 100 }] }));
+
+  it('that dies for want of memory says so, and another takes its place each time', async () => {
+    const executor = new EngineProcess({ heapMb: 64, fetch });
+    for (let round = 0; round < 2; round += 1) {
+      await expect(executor.run({ op: 'read', as: 'Study', body: greedy })).rejects.toThrow(OutOfMemory);
+      await expect(executor.run({ op: 'read', as: 'Study', body: small })).resolves.toMatchObject({ title: null });
+    }
+    await executor.close();
+  });
+
+  it('that is cancelled answers so, and goes on with the next', async () => {
+    const executor = new EngineProcess({ heapMb: 128, fetch: () => new Promise(() => undefined) });
+    const cancel = new AbortController();
+    const study = { value: { analyses: [{ kind: 'balance', of: { layer: 'toilets' }, cellM: 100 }] } } as const;
+    const waits = executor.run({ op: 'study', study, timeLimitMs: 60_000, memoryMb: 64 }, { signal: cancel.signal });
+    cancel.abort();
+    await expect(waits).rejects.toThrow(Cancelled);
+    await expect(executor.run({ op: 'read', as: 'Study', body: small })).resolves.toMatchObject({ title: null });
+    await executor.close();
+  });
+});
+
+describe('a large request of the page', () => {
+  it('is read by a process too', async () => {
+    const request = {
+      network: { stored: 'roads' },
+      demand: { stored: 'people' },
+      facilities: { layer: 'toilets' },
+      edits: Array.from({ length: 500 }, (_, n) => ({ kind: 'add', id: `new-${n}`, lon: 120.4, lat: 36.1 })),
+      limitS: 900,
+      withinS: 600,
+      cells: 'all',
+    };
+    const read = await engine.readCoverage(Buffer.from(JSON.stringify(request)));
+    expect(read).toMatchObject({ names: { network: request.network }, request: { heapBytes: expect.any(Number) } });
+    const wrong = Buffer.from(JSON.stringify({ ...request, withinS: 'x' }));
+    await expect(engine.readCoverage(wrong)).rejects.toMatchObject({ code: 'study-wrong-type', at: '/withinS' });
   });
 });

@@ -1,6 +1,5 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { UnfinishedResult, Warning } from '../../../tiles/api/result.ts';
 import type { LayerLookup } from '../../layers/registry.ts';
 import type { Config } from '../../platform/config.ts';
@@ -9,13 +8,24 @@ import { Content } from '../../platform/http/content.ts';
 import type { Log } from '../../platform/log/log.ts';
 import type { ModuleFigure } from '../../platform/metrics/sources.ts';
 import { encodeCells } from '../demand/cells-message.ts';
-import { Cancelled, EngineStopping, OutOfMemory, OutOfTime } from '../errors.ts';
-import { readStudy } from '../study/parse.ts';
+import { BodyOutOfTime, Cancelled, EngineStopping, OutOfMemory, OutOfTime } from '../errors.ts';
+import { readCoverage, readStudy } from '../study/parse.ts';
 import { note } from '../study/warnings.ts';
 import { cacheFigures, threadCacheFigures } from './caches.ts';
-import type { ParsedStudy, Piece, ReadStudy, StudyAnswer, StudyProgress } from './protocol.ts';
+import { EnginePool } from './engine-pool.ts';
+import { EngineProcess } from './engine-process.ts';
+import { EngineThread } from './engine-thread.ts';
+import type {
+  Answers,
+  ParsedStudy,
+  Piece,
+  ReadCoverage,
+  ReadStudy,
+  StudyAnswer,
+  StudyProgress,
+  Work,
+} from './protocol.ts';
 import { StoredSources, type KnownRevisions } from './stored.ts';
-import { ThreadPool } from './thread-pool.ts';
 
 export interface EngineParts {
   readonly config: Pick<Config, 'analysis' | 'home'>;
@@ -31,8 +41,8 @@ export interface EngineParts {
 export interface StudyOptions {
   readonly timeLimitS: number;
   readonly signal?: AbortSignal;
-  /** The page's thread runs it. For studies that take a moment, so that they do not wait behind long ones. */
-  readonly isPage?: boolean;
+  /** It takes a moment, so it does not wait behind long ones. */
+  readonly isQuick?: boolean;
   readonly onStart?: () => void;
   readonly onProgress?: (progress: StudyProgress) => void;
 }
@@ -40,23 +50,30 @@ export interface StudyOptions {
 /** At most this many requests of the page wait for their thread. Each takes a fraction of a second. */
 const MOST_WAITING_PAGES = 50;
 const MOST_WAITING_STUDIES = 20;
-/** A thread reads a larger study, because reading it here would hold up every other request. */
-const OWN_THREAD_BYTES = 256 * 1024;
+/**
+ * A larger body is read and checked elsewhere, where a limit of time and memory can end it. The worst of this size takes
+ * a few milliseconds here.
+ */
+const MOST_READ_HERE_BYTES = 16 * 1024;
+const READ_LIMIT_MS = 10_000;
 /** Cells of this many demands are kept as they are sent, compressed. Each takes some megabytes. */
 const KEPT_CELLS = 3;
 
 const gzipped = promisify(gzip);
 
 /**
- * Analyses by threads: one answers the planner's page, which waits for fractions of a second; the others work on
- * studies, which take as long as they take. Threads start when they are first needed.
+ * Analyses away from the thread that answers the map. A thread of the service answers the planner's page, which waits
+ * for fractions of a second: it shares the memory of networks and demands, and what it is asked is small. Studies take
+ * as much as they take, and V8 ends the process in which one finds no memory: so they run in processes of their own,
+ * and so does the reading of large bodies. All start when they are first needed.
  */
 export class AnalysisEngine {
   readonly #sources: StoredSources;
   readonly #cells = new Map<string, Content>();
   readonly #parts: EngineParts;
-  readonly #pages: ThreadPool;
-  readonly #studies: ThreadPool;
+  readonly #pages: EnginePool;
+  readonly #quick: EnginePool;
+  readonly #studies: EnginePool;
   readonly #stopping = new AbortController();
   #warmed = '';
 
@@ -65,14 +82,16 @@ export class AnalysisEngine {
     this.#parts = parts;
     this.#sources = parts.sources ?? new StoredSources(parts.db, parts.registry, home, parts.revisions);
     const options = { heapMb: analysis.memoryMb, fetch: this.#sources.fetch.bind(this.#sources) };
-    this.#pages = new ThreadPool({ ...options, threads: 1, maxWaiting: MOST_WAITING_PAGES });
-    this.#studies = new ThreadPool({ ...options, threads: analysis.threads, maxWaiting: MOST_WAITING_STUDIES });
+    const inProcess = { make: () => new EngineProcess(options), maxWaiting: MOST_WAITING_STUDIES };
+    this.#pages = new EnginePool({ make: () => new EngineThread(options), size: 1, maxWaiting: MOST_WAITING_PAGES });
+    this.#quick = new EnginePool({ ...inProcess, size: 1 });
+    this.#studies = new EnginePool({ ...inProcess, size: analysis.threads });
   }
 
   /** What its caches hold, for the service's metrics. */
   get figures(): readonly ModuleFigure[] {
     return [
-      ...threadCacheFigures(() => [...this.#pages.caches, ...this.#studies.caches]),
+      ...threadCacheFigures(() => [...this.#pages.caches, ...this.#quick.caches, ...this.#studies.caches]),
       ...cacheFigures('stored', 'Networks and demands that the threads share', () => this.#sources.size),
       ...cacheFigures('answers', 'Cells of demands as they are sent, before compression', () => ({
         entries: this.#cells.size,
@@ -81,7 +100,7 @@ export class AnalysisEngine {
     ];
   }
 
-  /** Studies that wait for a thread. */
+  /** Studies that wait for their turn. */
   get waiting(): number {
     return this.#studies.waiting;
   }
@@ -92,8 +111,8 @@ export class AnalysisEngine {
   }
 
   /** The columnar message that `CoverageHeader` describes. */
-  async coverage(request: CoverageRequest, signal?: AbortSignal): Promise<Uint8Array> {
-    const keys = await this.#sources.coverageKeys(request);
+  async coverage({ names, request }: ReadCoverage, signal?: AbortSignal): Promise<Uint8Array> {
+    const keys = await this.#sources.coverageKeys(names);
     const { bytes } = await this.#pages.run(
       { op: 'coverage', request, keys, memoryMb: this.#parts.config.analysis.memoryMb },
       { signal },
@@ -130,21 +149,39 @@ export class AnalysisEngine {
     });
   }
 
-  /** Rejects with `JsonSyntaxError`, `AnalysisError` or `AnalysisErrors` for a body that is not a study. */
-  async read(body: Uint8Array): Promise<ReadStudy> {
-    if (body.length > OWN_THREAD_BYTES) return this.#studies.run({ op: 'read', body });
-    const { study, ...known } = readStudy(body);
+  /**
+   * Rejects with `JsonSyntaxError`, `AnalysisError` or `AnalysisErrors` for a body that is not what it should be, with
+   * `BodyOutOfTime` or `OutOfMemory` where that cannot be told, and with `EngineBusy`.
+   */
+  async read(body: Uint8Array, as: 'Study' | 'IsochronesRequest' = 'Study'): Promise<ReadStudy> {
+    if (body.length > MOST_READ_HERE_BYTES) return this.#readElsewhere({ op: 'read', as, body });
+    const { study, ...known } = readStudy(body, as);
     return { ...known, study: { value: study } };
   }
 
+  /** Rejects as `read`. */
+  async readCoverage(body: Uint8Array): Promise<ReadCoverage> {
+    if (body.length > MOST_READ_HERE_BYTES) return this.#readElsewhere({ op: 'read-coverage', body });
+    const request = readCoverage(body);
+    return { names: request, request: { value: request } };
+  }
+
+  async #readElsewhere<W extends Work>(work: W): Promise<Answers[W['op']]> {
+    try {
+      return await this.#quick.run(work, { timeLimitMs: READ_LIMIT_MS });
+    } catch (error) {
+      throw error instanceof OutOfTime ? new BodyOutOfTime(READ_LIMIT_MS / 1000, error) : error;
+    }
+  }
+
   /**
-   * Runs a study. Where its thread had to be ended by force, the answer is what it had found until then. Rejects with
+   * Runs a study. Where its process had to be ended by force, the answer is what it had found until then. Rejects with
    * the study's errors, `EngineBusy`, and `Cancelled`, `OutOfTime`, `OutOfMemory` or `EngineFailed` where nothing was
    * found.
    */
   async study(
     study: ParsedStudy,
-    { timeLimitS, signal, isPage = false, onStart, onProgress }: StudyOptions,
+    { timeLimitS, signal, isQuick = false, onStart, onProgress }: StudyOptions,
   ): Promise<StudyAnswer> {
     const { timeLimitS: most, memoryMb } = this.#parts.config.analysis;
     const timeLimitMs = Math.min(most, timeLimitS) * 1000;
@@ -152,7 +189,7 @@ export class AnalysisEngine {
     const ended = AbortSignal.any([this.#stopping.signal, ...(signal === undefined ? [] : [signal])]);
     let startedMs = performance.now();
     try {
-      return await (isPage ? this.#pages : this.#studies).run(
+      return await (isQuick ? this.#quick : this.#studies).run(
         { op: 'study', study, timeLimitMs, memoryMb },
         {
           signal: ended,
@@ -182,11 +219,11 @@ export class AnalysisEngine {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#pages.close(), this.#studies.close()]);
+    await Promise.all([this.#pages.close(), this.#quick.close(), this.#studies.close()]);
   }
 }
 
-/** What a study had found when its thread was terminated. */
+/** What a study had found when its thread or process was ended. */
 export class Pieces {
   #head: Extract<Piece, { readonly kind: 'head' }> | null = null;
   readonly #results = new Map<number, Extract<Piece, { readonly kind: 'result' }>>();

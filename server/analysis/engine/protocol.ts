@@ -17,12 +17,13 @@ export interface CoverageKeys {
 
 /** One piece of work for a thread. */
 export type Work =
-  /** Reads a study: JSON in, what was read out. */
-  | { readonly op: 'read'; readonly body: Uint8Array }
+  /** Reads a study, or the parts of one that asks for isochrones alone: JSON in, what was read out. */
+  | { readonly op: 'read'; readonly as: 'Study' | 'IsochronesRequest'; readonly body: Uint8Array }
+  | { readonly op: 'read-coverage'; readonly body: Uint8Array }
   | { readonly op: 'study'; readonly study: ParsedStudy; readonly timeLimitMs: number; readonly memoryMb: number }
   | {
       readonly op: 'coverage';
-      readonly request: CoverageRequest;
+      readonly request: Parsed<CoverageRequest>;
       readonly keys: CoverageKeys;
       readonly memoryMb: number;
     }
@@ -32,19 +33,30 @@ export type Work =
 /** What the works answer with. */
 export interface Answers {
   readonly read: ReadStudy;
+  readonly 'read-coverage': ReadCoverage;
   readonly study: StudyAnswer;
   readonly coverage: { readonly bytes: Uint8Array };
   readonly warm: null;
 }
 
 /**
- * A study that was read and checked. One that a thread has read comes as V8 writes values that it clones: so the
- * process need not build it only to hand it on.
+ * A body that was read and checked. One that was read elsewhere comes as V8 writes values that it clones: so the
+ * service need not build it only to hand it on.
  */
-export type ParsedStudy =
-  | { readonly value: Study }
+export type Parsed<T> =
+  | { readonly value: T }
   /** `heapBytes`: what the value takes once it is built, as estimated from its text. */
   | { readonly cloned: Uint8Array; readonly heapBytes: number };
+
+export type ParsedStudy = Parsed<Study>;
+
+/** What a coverage is computed from. */
+export type CoverageNames = Pick<CoverageRequest, 'network' | 'demand' | 'facilities'>;
+
+export interface ReadCoverage {
+  readonly names: CoverageNames;
+  readonly request: Parsed<CoverageRequest>;
+}
 
 /** What is known of a study before it runs. */
 export interface ReadStudy {
@@ -84,11 +96,18 @@ export type ToThread =
   | { readonly type: 'fetched'; readonly ask: number; readonly versioned: Versioned<unknown> }
   | { readonly type: 'not-fetched'; readonly ask: number };
 
+/** As to a thread. The process has memory of its own, so it is told by a message that it shall stop. */
+export type ToProcess =
+  | { readonly type: 'work'; readonly call: number; readonly work: Work; readonly timeLimitMs: number }
+  | { readonly type: 'cancel' }
+  | Exclude<ToThread, { readonly type: 'work' }>;
+
+/** What a thread says, and a process just so. */
 export type FromThread =
   | { readonly type: 'progress'; readonly call: number; readonly progress: StudyProgress }
   | { readonly type: 'piece'; readonly call: number; readonly piece: Piece }
   | { readonly type: 'fetch'; readonly ask: number; readonly fetch: Fetch }
-  | { readonly type: 'done'; readonly call: number; readonly answer: unknown; readonly caches: CacheSizes }
+  | { readonly type: 'done'; readonly call: number; readonly answer: unknown; readonly caches: CacheSizes | null }
   | { readonly type: 'failed'; readonly call: number; readonly error: WireError };
 
 /** The word of the flag that asks a thread to end what it does. */

@@ -1,4 +1,3 @@
-import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { Standard } from '../../../tiles/api/standard.ts';
 import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
@@ -11,7 +10,7 @@ import { demandKey, loadDemand } from '../demand/store.ts';
 import { AnalysisError } from '../errors.ts';
 import { arrayBytes, type CacheSize } from './caches.ts';
 import { hashOf, layerOf, readFeatures, revisionOf } from './features.ts';
-import type { CoverageKeys, Fetch } from './protocol.ts';
+import type { CoverageKeys, CoverageNames, Fetch } from './protocol.ts';
 import type { AreaSet } from '../measures/types.ts';
 import { loadGraph, networkKey } from '../network/store.ts';
 import type { FeatureQuery, Features, Versioned, Sources } from './sources.ts';
@@ -170,7 +169,7 @@ export class StoredSources implements Sources {
    * of them, and they stay valid for the next steps as long as a look of the change poller does. Data that do not exist
    * have an empty key, and fail when they are read.
    */
-  async coverageKeys({ network, demand, facilities }: CoverageRequest): Promise<CoverageKeys> {
+  async coverageKeys({ network, demand, facilities }: CoverageNames): Promise<CoverageKeys> {
     layerOf(this.#registry, facilities.layer, '/facilities/layer');
     const revision = this.#revisions?.revision(facilities.layer) ?? null;
     const keys = await this.#keysLately([network.stored, demand.stored, facilities.layer]);

@@ -2,16 +2,24 @@
 import { deserialize, serialize } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
-import type { Study } from '../../../tiles/api/study.ts';
 import { DEFAULT_MODE } from '../../../tiles/api/vocabulary.ts';
 import { CoverageCache } from '../coverage/service.ts';
 import { Cancelled, OutOfTime } from '../errors.ts';
-import { readStudy } from '../study/parse.ts';
+import { readCoverage, readStudy } from '../study/parse.ts';
 import type { Task } from '../types.ts';
 import type { CacheSizes } from './caches.ts';
 import { Derived } from './derived.ts';
 import { assertRoom, estimateParsedBytes } from './json-size.ts';
-import type { FromThread, ParsedStudy, Piece, StudyAnswer, StudyProgress, ToThread, Work } from './protocol.ts';
+import type {
+  FromThread,
+  Parsed,
+  Piece,
+  ReadCoverage,
+  StudyAnswer,
+  StudyProgress,
+  ToThread,
+  Work,
+} from './protocol.ts';
 import { STOP, STOP_OUT_OF_TIME } from './protocol.ts';
 import { ThreadSources } from './thread-sources.ts';
 import { toWire } from './wire-error.ts';
@@ -80,18 +88,25 @@ function sizes(): CacheSizes {
 async function work(asked: Work, context: WorkerContext): Promise<Done> {
   switch (asked.op) {
     case 'read': {
-      const heapBytes = estimateParsedBytes(asked.body);
-      assertRoom(heapBytes);
-      const { study, ...known } = readStudy(asked.body);
+      const heapBytes = roomFor(asked.body);
+      const { study, ...known } = readStudy(asked.body, asked.as);
       const cloned = serialize(study);
       return { answer: { ...known, study: { cloned, heapBytes } }, transfer: [cloned.buffer] };
+    }
+    case 'read-coverage': {
+      const heapBytes = roomFor(asked.body);
+      const request = readCoverage(asked.body);
+      const { network, demand, facilities } = request;
+      const cloned = serialize(request);
+      const answer: ReadCoverage = { names: { network, demand, facilities }, request: { cloned, heapBytes } };
+      return { answer, transfer: [cloned.buffer] };
     }
     case 'study':
       return { answer: await runAsked(asked, context) };
     case 'coverage': {
       const { flag, tell } = context;
       const task = new ThreadTask(flag, Infinity, (share, phase) => tell({ share, phase, analysis: 0 }));
-      const bytes = await coverages.answer(asked.request, asked.keys, sources, task, asked.memoryMb);
+      const bytes = await coverages.answer(valueOf(asked.request), asked.keys, sources, task, asked.memoryMb);
       return { answer: { bytes }, transfer: [bytes.buffer] };
     }
     case 'warm':
@@ -128,11 +143,18 @@ async function runAsked(
   return { result: gzipSync(JSON.stringify(result), { level: GZIP_LEVEL }), partial: result.partial };
 }
 
-/** A study was checked before it was handed over. */
-function valueOf(study: ParsedStudy): Study {
-  if ('value' in study) return study.value;
-  assertRoom(study.heapBytes);
-  return deserialize(study.cloned) as Study;
+/** What a body takes on the heap. Throws `OutOfMemory` where there is no room for it. */
+function roomFor(body: Uint8Array): number {
+  const heapBytes = estimateParsedBytes(body);
+  assertRoom(heapBytes);
+  return heapBytes;
+}
+
+/** A body was checked before it was handed over. */
+function valueOf<T>(parsed: Parsed<T>): T {
+  if ('value' in parsed) return parsed.value;
+  assertRoom(parsed.heapBytes);
+  return deserialize(parsed.cloned) as T;
 }
 
 async function warm({ network, demand }: Extract<Work, { readonly op: 'warm' }>): Promise<void> {

@@ -1,5 +1,6 @@
 import { _, Ajv2020, type CodeKeywordDefinition, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { REQUEST_SCHEMAS } from '../../../tiles/api/analysis-schemas.ts';
+import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { Of } from '../../../tiles/api/schema.ts';
 import type { Study } from '../../../tiles/api/study.ts';
 import { parseJsonBytes } from '../../platform/text/json-text.ts';
@@ -40,14 +41,31 @@ export function parseAs<N extends BodyName>(name: N, value: unknown, bytes: numb
   );
 }
 
-/** Reads the JSON of a study, once: its value is handed on. Throws `JsonSyntaxError`, and as `parseAs`. */
-export function readStudy(body: Uint8Array): {
+/**
+ * Reads the JSON of a study, once: its value is handed on. A request for isochrones is a study of this one analysis.
+ * Throws `JsonSyntaxError`, and as `parseAs`.
+ */
+export function readStudy(
+  body: Uint8Array,
+  as: 'Study' | 'IsochronesRequest' = 'Study',
+): {
   readonly title: string | null;
   readonly timeLimitS: number | null;
   readonly study: Study;
 } {
-  const study = parseAs('Study', parseJsonBytes(body), body.length);
+  const value = parseJsonBytes(body);
+  if (as === 'IsochronesRequest') {
+    const { origins, within, ...parts } = parseAs(as, value, body.length);
+    const study: Study = { ...parts, analyses: [{ kind: 'isochrones', origins, within }] };
+    return { title: null, timeLimitS: null, study };
+  }
+  const study = parseAs(as, value, body.length);
   return { title: study.title ?? null, timeLimitS: study.timeLimitS ?? null, study };
+}
+
+/** Reads the JSON of a request for a coverage. Throws as `readStudy`. */
+export function readCoverage(body: Uint8Array): CoverageRequest {
+  return parseAs('CoverageRequest', parseJsonBytes(body), body.length);
 }
 
 /** One error for one or more errors. Of errors that repeat it keeps the first few. */

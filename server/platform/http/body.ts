@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { ApiError } from './errors.ts';
-import { JsonSyntaxError, parseJsonBytes } from '../text/json-text.ts';
+import type { JsonSyntaxError } from '../text/json-text.ts';
 
 const MIB = 1 << 20;
 
@@ -32,15 +32,7 @@ export async function readBody(req: Request, maxMb: number): Promise<Buffer> {
   return Buffer.concat(chunks, length);
 }
 
-/** Throws `ApiError` for a body that is not JSON. */
-export function parseBody(bytes: Uint8Array): unknown {
-  try {
-    return parseJsonBytes(bytes);
-  } catch (error) {
-    throw error instanceof JsonSyntaxError ? malformedBody(error) : error;
-  }
-}
-
+/** The answer to a body that is not JSON. */
 export function malformedBody({ line, column, cause }: JsonSyntaxError): ApiError {
   return line === 0
     ? new ApiError(400, 'body-malformed', 'body-not-utf8', { cause })

@@ -1,10 +1,12 @@
 import { Cancelled, EngineBusy } from '../errors.ts';
-import { EngineThread, type CallOptions, type ThreadOptions } from './engine-thread.ts';
+import type { CallOptions, Executor } from './engine-thread.ts';
 import type { Answers, Work } from './protocol.ts';
 import type { CacheSizes } from './caches.ts';
 
-export interface PoolOptions extends ThreadOptions {
-  readonly threads: number;
+export interface PoolOptions {
+  readonly size: number;
+  /** Makes a thread or a process. */
+  readonly make: () => Executor;
   /** More than these are refused. */
   readonly maxWaiting: number;
 }
@@ -21,15 +23,15 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** A bounded number of threads, and a bounded queue before them, first come first served. */
-export class ThreadPool {
-  readonly #threads: readonly EngineThread[];
+/** A bounded number of threads or processes, and a bounded queue before them, first come first served. */
+export class EnginePool {
+  readonly #executors: readonly Executor[];
   readonly #maxWaiting: number;
   readonly #waiting = new Set<Waiting>();
   #isClosed = false;
 
-  constructor({ threads, maxWaiting, ...options }: PoolOptions) {
-    this.#threads = Array.from({ length: threads }, () => new EngineThread(options));
+  constructor({ size, make, maxWaiting }: PoolOptions) {
+    this.#executors = Array.from({ length: size }, make);
     this.#maxWaiting = maxWaiting;
   }
 
@@ -37,14 +39,14 @@ export class ThreadPool {
     return this.#waiting.size;
   }
 
-  /** Of the threads that have answered: how much their caches held then. */
+  /** Of those that have answered: how much their caches held then. */
   get caches(): readonly CacheSizes[] {
-    return this.#threads.flatMap(({ caches }) => (caches === null ? [] : [caches]));
+    return this.#executors.flatMap(({ caches }) => (caches === null ? [] : [caches]));
   }
 
   /** Work in progress. */
   get busy(): number {
-    return this.#threads.filter((thread) => thread.isBusy).length;
+    return this.#executors.filter((executor) => executor.isBusy).length;
   }
 
   /** True where one more would be refused. */
@@ -60,7 +62,7 @@ export class ThreadPool {
     const { signal } = options;
     if (this.#isClosed || signal?.aborted === true)
       return Promise.reject(new Cancelled('It was ended before it began.'));
-    if (this.#threads.every((thread) => thread.isBusy) && this.isFull)
+    if (this.#executors.every((executor) => executor.isBusy) && this.isFull)
       return Promise.reject(new EngineBusy(this.#waiting.size));
     return new Promise((resolve, reject) => {
       const leave = (): void => {
@@ -78,21 +80,21 @@ export class ThreadPool {
     });
   }
 
-  /** Refuses all work that waits, and ends all threads. */
+  /** Refuses all work that waits, and ends all threads and processes. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const { reject } of this.#waiting) reject(new Cancelled('The service is closing.'));
     this.#waiting.clear();
-    await Promise.all(this.#threads.map((thread) => thread.close()));
+    await Promise.all(this.#executors.map((executor) => executor.close()));
   }
 
   #next(): void {
-    const thread = this.#threads.find((each) => !each.isBusy);
+    const executor = this.#executors.find((each) => !each.isBusy);
     const [first] = this.#waiting;
-    if (thread === undefined || first === undefined) return;
+    if (executor === undefined || first === undefined) return;
     this.#waiting.delete(first);
     first.options.onStart?.();
-    thread
+    executor
       .run(first.work, first.options)
       .then(first.resolve, first.reject)
       .finally(() => this.#next())

@@ -1,0 +1,68 @@
+/**
+ * What runs in a process of the engine: one thread that works, and this, which passes on what the thread and the
+ * service say to each other. Where V8 finds no memory inside `JSON.parse`, `deserialize` or the like, it ends the whole
+ * process instead of the thread: this one, and never the service.
+ */
+import { EngineThread } from './engine-thread.ts';
+import type { Fetch, FromThread, ToProcess } from './protocol.ts';
+import type { Versioned } from './sources.ts';
+import { NotFetched, toWire } from './wire-error.ts';
+
+interface Asked {
+  readonly resolve: (versioned: Versioned<unknown>) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const asked = new Map<number, Asked>();
+let asks = 0;
+let cancel = new AbortController();
+
+const thread = new EngineThread({ heapMb: Number(process.argv[2]), fetch });
+
+process.on('message', (message: ToProcess) => {
+  switch (message.type) {
+    case 'work':
+      void take(message);
+      break;
+    case 'cancel':
+      cancel.abort();
+      break;
+    case 'fetched':
+      asked.get(message.ask)?.resolve(message.versioned);
+      asked.delete(message.ask);
+      break;
+    case 'not-fetched':
+      asked.get(message.ask)?.reject(new NotFetched(message.ask));
+      asked.delete(message.ask);
+  }
+});
+process.on('disconnect', () => process.exit());
+// Ctrl+C reaches every process of a terminal. The service first finishes what it has accepted.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+
+function fetch(asking: Fetch): Promise<Versioned<unknown>> {
+  return new Promise((resolve, reject) => {
+    asks += 1;
+    asked.set(asks, { resolve, reject });
+    post({ type: 'fetch', ask: asks, fetch: asking });
+  });
+}
+
+async function take({ call, work, timeLimitMs }: Extract<ToProcess, { readonly type: 'work' }>): Promise<void> {
+  cancel = new AbortController();
+  try {
+    const answer = await thread.run(work, {
+      timeLimitMs,
+      signal: cancel.signal,
+      onProgress: (progress) => post({ type: 'progress', call, progress }),
+      onPiece: (piece) => post({ type: 'piece', call, piece }),
+    });
+    post({ type: 'done', call, answer, caches: thread.caches });
+  } catch (error) {
+    post({ type: 'failed', call, error: toWire(error) });
+  }
+}
+
+function post(message: FromThread): void {
+  process.send?.(message);
+}
