@@ -174,6 +174,22 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
     expect((await follow(big.id)).jobs.at(-1)?.state).toBe('done');
   });
 
+  it('that end their process for want of memory are told so, and the map goes on', async () => {
+    // What its names take on the heap cannot be told from the text: V8 aborts inside `JSON.parse`.
+    const greedy = `{${Array.from({ length: 1_300_000 }, (_, n) => `"k${n}":${n}`).join()}}`;
+    for (const path of ['jobs', 'studies', 'jobs']) {
+      const answered = post(path, greedy);
+      expect((await service.get('/tiles/toilets/0/0/0.mvt')).status).toBe(200);
+      const response = await answered;
+      expect([response.status, await response.json()]).toEqual([
+        503,
+        expect.objectContaining({ code: 'analysis-out-of-memory' }),
+      ]);
+    }
+    const job = await submit({ analyses: [QUICK] });
+    await until(job.id, 'done');
+  });
+
   it('of a process that is lost are told as failed', async () => {
     const job = await submit({ analyses: [ENDLESS] });
     await until(job.id, 'running');
