@@ -78,7 +78,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       cache: 'no-store',
       docs: docs('postCoverage', 'post-coverage'),
       handle: async ({ body: bytes, signal }) => {
-        const request = await engine.readCoverage(bytes);
+        const request = await engine.readCoverage(bytes, signal);
         // While a facility is dragged, the page cancels one request for the next.
         return once(await engine.coverage(request, signal), COLUMNAR_TYPE);
       },
@@ -93,7 +93,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       cache: 'no-store',
       docs: docs('postIsochrones', 'post-isochrones'),
       handle: async ({ body: bytes, signal }) => {
-        const { study } = await engine.read(bytes, 'IsochronesRequest');
+        const { study } = await engine.read(bytes, 'IsochronesRequest', signal);
         const { result } = await isochronesOnly(engine, study, { timeLimitS: MOST_S, signal, isQuick: true });
         return gzipped(result);
       },
@@ -108,7 +108,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       cache: 'no-store',
       docs: docs('postStudies', 'post-studies'),
       handle: async ({ body: bytes, signal }) => {
-        const { study, timeLimitS } = await engine.read(bytes);
+        const { study, timeLimitS } = await engine.read(bytes, 'Study', signal);
         const { result } = await engine.study(study, { timeLimitS: Math.min(MOST_S, timeLimitS ?? MOST_S), signal });
         return gzipped(result);
       },

@@ -98,7 +98,7 @@ export class EngineProcess implements Executor {
     const child = fork(BOOT, [String(this.#options.heapMb)], {
       // Typed arrays are written as bytes, not as JSON.
       serialization: 'advanced',
-      // A limit for the process would replace that of its thread.
+      // V8 takes a limit of the process for that of its thread too.
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

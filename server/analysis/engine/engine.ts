@@ -51,11 +51,12 @@ export interface StudyOptions {
 const MOST_WAITING_PAGES = 50;
 const MOST_WAITING_STUDIES = 20;
 /**
- * A larger body is read and checked elsewhere, where a limit of time and memory can end it. The worst of this size takes
- * a few milliseconds here.
+ * A larger body is read and checked elsewhere, where a limit of time and memory can end it. The worst of this size
+ * takes a few milliseconds here.
  */
 const MOST_READ_HERE_BYTES = 16 * 1024;
-const READ_LIMIT_MS = 10_000;
+/** A process takes two seconds of it to start. */
+const READ_LIMIT_MS = 20_000;
 /** Cells of this many demands are kept as they are sent, compressed. Each takes some megabytes. */
 const KEPT_CELLS = 3;
 
@@ -153,22 +154,22 @@ export class AnalysisEngine {
    * Rejects with `JsonSyntaxError`, `AnalysisError` or `AnalysisErrors` for a body that is not what it should be, with
    * `BodyOutOfTime` or `OutOfMemory` where that cannot be told, and with `EngineBusy`.
    */
-  async read(body: Uint8Array, as: 'Study' | 'IsochronesRequest' = 'Study'): Promise<ReadStudy> {
-    if (body.length > MOST_READ_HERE_BYTES) return this.#readElsewhere({ op: 'read', as, body });
+  async read(body: Uint8Array, as: 'Study' | 'IsochronesRequest' = 'Study', signal?: AbortSignal): Promise<ReadStudy> {
+    if (body.length > MOST_READ_HERE_BYTES) return this.#readElsewhere({ op: 'read', as, body }, signal);
     const { study, ...known } = readStudy(body, as);
     return { ...known, study: { value: study } };
   }
 
   /** Rejects as `read`. */
-  async readCoverage(body: Uint8Array): Promise<ReadCoverage> {
-    if (body.length > MOST_READ_HERE_BYTES) return this.#readElsewhere({ op: 'read-coverage', body });
+  async readCoverage(body: Uint8Array, signal?: AbortSignal): Promise<ReadCoverage> {
+    if (body.length > MOST_READ_HERE_BYTES) return this.#readElsewhere({ op: 'read-coverage', body }, signal);
     const request = readCoverage(body);
     return { names: request, request: { value: request } };
   }
 
-  async #readElsewhere<W extends Work>(work: W): Promise<Answers[W['op']]> {
+  async #readElsewhere<W extends Work>(work: W, signal: AbortSignal | undefined): Promise<Answers[W['op']]> {
     try {
-      return await this.#quick.run(work, { timeLimitMs: READ_LIMIT_MS });
+      return await this.#quick.run(work, { timeLimitMs: READ_LIMIT_MS, signal });
     } catch (error) {
       throw error instanceof OutOfTime ? new BodyOutOfTime(READ_LIMIT_MS / 1000, error) : error;
     }
