@@ -37,7 +37,7 @@ process.on('message', (message: ToProcess) => {
   }
 });
 process.on('disconnect', () => process.exit());
-// Ctrl+C reaches every process of a terminal. This one waits for the service, which first finishes what it has accepted.
+// Ctrl+C reaches every process of a terminal. This one waits for the service, which finishes what it has accepted.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 
 function fetch(asking: Fetch): Promise<Versioned<unknown>> {
