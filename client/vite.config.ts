@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { clientLicences } from '../scripts/licences/client-texts.ts';
 
 /** In development the API comes from a server started beside Vite: `PORT=8080 tsx server/main.ts`. */
 const server = process.env['CHENGTU_SERVER'] ?? 'http://127.0.0.1:8080';
@@ -25,6 +26,7 @@ const nothing = fileURLToPath(new URL('src/pages/plan/brief/left-out.ts', import
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   resolve: { alias: Object.fromEntries(leftOut.map((name) => [name, nothing])) },
+  plugins: [clientLicences()],
   // esbuild's automatic runtime does all that Preact needs; no Babel preset.
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
   build: {

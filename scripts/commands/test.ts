@@ -15,7 +15,18 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const lang = consoleLanguage(process.env);
 const isFull = process.argv.includes('--full');
 
-type PartName = 'format' | 'lint' | 'patterns' | 'arrows' | 'unused' | 'types' | 'build' | 'unit' | 'db' | 'browser';
+type PartName =
+  | 'format'
+  | 'lint'
+  | 'patterns'
+  | 'arrows'
+  | 'unused'
+  | 'licences'
+  | 'types'
+  | 'build'
+  | 'unit'
+  | 'db'
+  | 'browser';
 
 interface Part {
   readonly name: PartName;
@@ -45,6 +56,7 @@ const LANES: readonly (readonly Part[])[] = [
     script('patterns'),
     script('arrows'),
     script('unused'),
+    script('licences'),
     script('format'),
     script('unit', 'test:unit'),
     script('db', 'test:db'),

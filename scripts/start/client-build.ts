@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** What the build reads; the lock file stands for the libraries. */
-const SOURCES = ['client', 'tiles', 'package-lock.json'];
+const SOURCES = ['client', 'tiles', 'scripts/licences', 'package-lock.json'];
 /** Holds the hash of the sources the build was made from. */
 const STAMP = join(ROOT, 'dist/client/.sources');
 

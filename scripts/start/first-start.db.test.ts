@@ -37,6 +37,9 @@ describe('the first start, on an empty home', () => {
 
   it('gives the page, and the roads and people that analyses begin with', async () => {
     expect(await (await fetch(service.url)).text()).toContain('<html');
+    const licences = await fetch(`${service.url}/third-party-licences.txt`);
+    expect(licences.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await licences.text()).toMatch(/^maplibre-gl [\d.]+\nBSD-3-Clause$/m);
     expect(await json('/analysis/catalogue')).toMatchObject({
       networks: [{ provenance: 'synthetic' }],
       demands: [{ count: 72_000, provenance: 'synthetic' }],

@@ -197,6 +197,7 @@ export const en: Messages = {
   'about.licenceTitle': 'Licences',
   'about.licence':
     'The program is released under the MIT licence. Maps are drawn by MapLibre GL JS (BSD-3-Clause). Sources and licences of the data are listed in the project’s SOURCES.md.',
+  'about.licenceTexts': 'Licence texts of the software in this page',
   'about.share': 'Data by kind (share of features)',
   'about.version': 'Version {version}',
 

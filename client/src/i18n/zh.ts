@@ -193,6 +193,7 @@ export const zh = {
   'about.licenceTitle': '许可',
   'about.licence':
     '程序以 MIT 许可发布，地图由 MapLibre GL JS（BSD-3-Clause）绘制。各项数据的出处与许可见项目中的 SOURCES.md。',
+  'about.licenceTexts': '网页所含软件的许可全文',
   'about.share': '数据构成（按要素数）',
   'about.version': '版本 {version}',
 

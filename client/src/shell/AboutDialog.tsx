@@ -38,7 +38,12 @@ export function AboutDialog() {
       </dl>
       <p>{t('about.datum')}</p>
       <h3>{t('about.licenceTitle')}</h3>
-      <p>{t('about.licence')}</p>
+      <p>
+        {t('about.licence')}{' '}
+        <a href="third-party-licences.txt" target="_blank" rel="noopener">
+          {t('about.licenceTexts')}
+        </a>
+      </p>
       {version !== undefined && <p class="quiet">{t('about.version', { version })}</p>}
     </PageDialog>
   );

@@ -31,6 +31,7 @@ export const TEST = {
   patterns: { zh: '正则表达式的耗时', en: 'time of regular expressions' },
   arrows: { zh: '模块依赖', en: 'imports between modules' },
   unused: { zh: '未使用的代码', en: 'unused code' },
+  licences: { zh: '第三方许可', en: 'licences of packages' },
   types: { zh: '类型检查', en: 'types' },
   build: { zh: '构建网页', en: 'build of the client' },
   unit: { zh: '单元测试', en: 'unit tests' },
