@@ -1,11 +1,10 @@
 /** What the commands share: the database of the environment, a progress line, and errors as sentences. */
-import { DatabaseOfOtherCity, namesOf } from '../../server/layers/city-database.ts';
-import { ConfigError, homeOf, readConfig } from '../../server/platform/config.ts';
-import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../../server/platform/db/errors.ts';
+import { homeOf, readConfig } from '../../server/platform/config.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
 import { consoleLanguage, type PlainValues } from '../../server/platform/messages/index.ts';
+import { explain } from '../start/explain.ts';
 import type { CommandError } from './command.ts';
 import { createProgress } from './progress.ts';
 
@@ -43,27 +42,7 @@ export async function withDatabase(command: (db: Database) => Promise<void>): Pr
 
 export function fail(error: unknown): void {
   process.exitCode = 1;
-  if (error instanceof ConfigError) {
-    console.error(error.message);
-  } else if (error instanceof DatabaseLocked) {
-    console.error(cliMessage(language, 'database-locked', { pid: error.pid, home }));
-  } else if (error instanceof DatabaseTooOld) {
-    console.error(
-      cliMessage(language, 'database-too-old', { product: error.product, found: error.found, needed: error.needed }),
-    );
-  } else if (error instanceof DatabaseOfOtherCity) {
-    console.error(cliMessage(language, 'database-of-other-city', namesOf(error, language)));
-  } else if (error instanceof DatabaseUnavailable) {
-    console.error(cliMessage(language, 'database-unavailable', { reason: reasonOf(error.cause) }));
-  } else {
-    console.error(cliMessage(language, 'failed', { reason: reasonOf(error) }));
-  }
-}
-
-function reasonOf(error: unknown): string {
-  // Node gathers the failures of several addresses, with an empty message of its own.
-  if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join('; ');
-  return error instanceof Error ? error.message : String(error);
+  console.error(explain(error));
 }
 
 const progress = createProgress(process.stderr, false);

@@ -1,26 +1,30 @@
 import { WorkerFailed } from '../../server/cluster/primary.ts';
 import { readConfig, type Config, ConfigError } from '../../server/platform/config.ts';
+import { problemOf } from '../../server/platform/db/connect-problem.ts';
 import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../../server/platform/db/errors.ts';
 import { errorLines } from '../../server/ingest/report.ts';
 import { LoadErrors } from '../../server/ingest/types.ts';
 import { CatalogueError } from '../../server/layers/catalogue.ts';
 import { DatabaseOfOtherCity, namesOf } from '../../server/layers/city-database.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
-import { say } from '../../server/platform/messages/index.ts';
+import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
+import { DATABASE } from '../cli/messages/database.ts';
 import { START } from '../cli/messages/start.ts';
 
 /** What went wrong, in a sentence where the cause is one a user can mend. */
 export function explain(error: unknown): string {
-  const { lang, port, host } = settingsOrDefaults();
+  const { lang, port, host, databaseUrl } = settingsOrDefaults();
   if (error instanceof DatabaseLocked) return cliMessage(lang, 'database-locked', { home: error.home, pid: error.pid });
   if (error instanceof DatabaseTooOld)
     return cliMessage(lang, 'database-too-old', { product: error.product, found: error.found, needed: error.needed });
   if (error instanceof DatabaseOfOtherCity) return cliMessage(lang, 'database-of-other-city', namesOf(error, lang));
-  if (error instanceof DatabaseUnavailable)
-    return cliMessage(lang, 'database-unavailable', { reason: reasonOf(error.cause ?? error) });
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return say(START['port-taken'], lang, { port });
   if (isHostError(error)) return say(START['host-unusable'], lang, { host, reason: error.message });
+  const problem = databaseUrl === undefined ? null : problemOf(error, databaseUrl);
+  if (problem !== null) return say(DATABASE[problem.why], lang, { ...problem.address, reason: problem.message });
+  if (error instanceof DatabaseUnavailable)
+    return cliMessage(lang, 'database-unavailable', { reason: reasonOf(error.cause ?? error) });
   if (error instanceof WorkerFailed)
     return say(START['worker-failed'], lang, { attempts: error.attempts, reason: error.reason });
   if (error instanceof ConfigError || error instanceof CatalogueError) return error.message;
@@ -39,16 +43,17 @@ function isHostError(error: unknown): error is Error {
   );
 }
 
-function settingsOrDefaults(): Pick<Config, 'lang' | 'port' | 'host'> {
+function settingsOrDefaults(): Pick<Config, 'lang' | 'port' | 'host' | 'databaseUrl'> {
   try {
     return readConfig();
   } catch {
-    return { lang: 'zh', port: 8080, host: '' };
+    return { lang: consoleLanguage(process.env), port: 8080, host: '' };
   }
 }
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  // A refused connection to both addresses of a name comes as an AggregateError without a message.
+  // Node gathers the failures of several addresses, with an empty message of its own.
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join('; ');
   return error.message || ('code' in error ? String(error.code) : error.name);
 }

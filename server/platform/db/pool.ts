@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { BackgroundConnection } from './background.ts';
+import { explainedConnect } from './connect-problem.ts';
 import { asPrincipal, Connections } from './connections.ts';
 import { startEmbedded, type Embedded } from './embedded/supervisor.ts';
 import { DatabaseTooOld, DatabaseUnavailable } from './errors.ts';
@@ -64,7 +65,8 @@ const DEFAULTS = {
 
 /**
  * Connects, and starts the embedded database first where no URL is given. Rejects with `DatabaseUnavailable`,
- * `DatabaseLocked` or `DatabaseTooOld`.
+ * `DatabaseLocked` or `DatabaseTooOld`, and with `ConnectProblem` where whoever runs the service can mend the cause; one
+ * that may pass by itself is the cause of a `DatabaseUnavailable`.
  */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   if (config.url !== undefined) return openPool(config, config.url, null);
@@ -148,7 +150,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     return { ...db, hasAsMvt: await detectAsMvt(db) };
   } catch (error) {
     await connections.end();
-    throw error;
+    throw kind === 'server' ? await explainedConnect(error, url) : error;
   }
 }
 

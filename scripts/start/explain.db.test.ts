@@ -1,0 +1,188 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CONNECT_CAUSES } from '../../server/platform/db/connect-problem.ts';
+import { DatabaseUnavailable } from '../../server/platform/db/errors.ts';
+import { openDatabase } from '../../server/platform/db/pool.ts';
+import { sqlText } from '../../server/platform/db/sql.ts';
+import { createCluster, type PostgresCluster } from '../../server/testing/postgres.ts';
+import { DATABASE } from '../cli/messages/database.ts';
+import { explain } from './explain.ts';
+
+let folder: string;
+let cluster: PostgresCluster;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'chengtu-explain-'));
+  chmodSync(folder, 0o755);
+  cluster = await createCluster(join(folder, 'postgres'));
+  await administrate(
+    `create role keeper login password 'right';
+     create role guest login;
+     create role stranger login;
+     create role reader login;
+     alter role reader set default_transaction_read_only = on`,
+    'create database town',
+    'create database bare',
+    'revoke create on database bare from public',
+  );
+  writeFileSync(
+    join(folder, 'postgres/data/pg_hba.conf'),
+    'local all keeper scram-sha-256\nlocal all stranger reject\nlocal all all trust\n',
+  );
+  await administrate('select pg_reload_conf()');
+});
+afterAll(async () => {
+  await cluster.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+afterEach(() => vi.unstubAllEnvs());
+
+async function administrate(...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: cluster.url });
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+}
+
+const urlOf = (user: string, database: string): string => {
+  const url = new URL(cluster.url);
+  const [name = '', password = ''] = user.split(':');
+  url.username = name;
+  url.password = password;
+  url.pathname = `/${database}`;
+  return url.href;
+};
+
+/** What a start says of a database, in both languages. */
+async function sentences(
+  url: string,
+  use: (db: Awaited<ReturnType<typeof openDatabase>>) => Promise<unknown> = () => Promise.resolve(),
+): Promise<{ error: unknown; zh: string; en: string }> {
+  vi.stubEnv('DATABASE_URL', url);
+  const error = await openDatabase({ url, home: '' }).then(
+    async (db) => {
+      const outcome = await use(db).catch((reason: unknown) => reason);
+      await db.close();
+      return outcome;
+    },
+    (reason: unknown) => reason,
+  );
+  const inLanguage = (lang: string): string => {
+    vi.stubEnv('CHENGTU_LANG', lang);
+    return explain(error);
+  };
+  return { error, zh: inLanguage('zh'), en: inLanguage('en') };
+}
+
+/** A server that does with each connection what `answer` does. @returns its port */
+async function withServer(answer: (socket: Socket) => void, test: (port: number) => Promise<void>): Promise<void> {
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    answer(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    await test((server.address() as AddressInfo).port);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+describe('a start that gets no further with its database says', () => {
+  it.each([
+    ['a wrong password', 'keeper:secret', 'postgres', 'keeper', '口令不对', /password of the database user keeper/],
+    ['a missing password', 'keeper', 'postgres', 'keeper', '需要口令', /user keeper at .* needs a password/],
+    ['a user that is not let in', 'stranger', 'postgres', 'stranger', 'pg_hba.conf', /not admit the user stranger/],
+    ['a user that does not exist', 'nobody', 'postgres', 'nobody', '用户名', /the user nobody/],
+    ['a missing database', 'postgres', 'nowhere', 'nowhere', 'createdb', /no database nowhere.*createdb/],
+    ['missing rights', 'guest', 'bare', 'guest', '权限不足', /user guest lacks rights in the database bare/],
+    ['a database that is read only', 'reader', 'town', 'town', '只读', /database town .* read only/],
+  ])('what to do about %s', async (_, user, database, value, zh, en) => {
+    const said = await sentences(urlOf(user, database));
+    expect(said.zh).toContain(value);
+    expect(said.zh).toContain(zh);
+    expect(said.en).toMatch(en);
+    expect(`${said.zh}${said.en}`).not.toContain('secret');
+    // Waiting would not help.
+    expect(said.error).not.toBeInstanceOf(DatabaseUnavailable);
+  });
+
+  it('what to do about an extension that is not installed there', async () => {
+    const said = await sentences(urlOf('postgres', 'town'), (db) => db.query(sqlText('create extension nosuch')));
+    expect(said.zh).toMatch(/没有安装所需的扩展：.*nosuch.*apt-get install/);
+    expect(said.en).toMatch(/lacks an extension: .*nosuch.*apt-get install/);
+  });
+
+  it('that no connection is left', async () => {
+    await administrate('alter role guest connection limit 0');
+    const said = await sentences(urlOf('guest', 'town'));
+    await administrate('alter role guest connection limit -1');
+    expect(said.zh).toContain('max_connections');
+    expect(said.en).toMatch(/no connection left.*DATABASE_CONNECTIONS/);
+    expect(said.error).toBeInstanceOf(DatabaseUnavailable);
+  });
+
+  it.each<[string, (socket: Socket) => void]>([
+    ['answers HTTP', (socket) => socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))],
+    ['speaks first, as SSH', (socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n')],
+    ['speaks first, as MySQL', (socket) => socket.write(Buffer.from([0x4a, 0, 0, 0, 0x0a, 0x38, 0x2e, 0x30]))],
+    ['answers in words, as Redis', (socket) => socket.on('data', () => socket.write('-ERR unknown command\r\n'))],
+    ['closes the connection', (socket) => socket.once('data', () => socket.end())],
+    ['resets the connection', (socket) => socket.once('data', () => socket.resetAndDestroy())],
+  ])('that the port is not that of PostgreSQL: what is there %s', async (_, answer) => {
+    await withServer(answer, async (port) => {
+      const said = await sentences(`postgres://planner@127.0.0.1:${port}/town`);
+      expect(said.zh).toContain(`127.0.0.1:${port} 上的程序不是 PostgreSQL`);
+      expect(said.en).toContain(`at 127.0.0.1:${port} is not PostgreSQL`);
+    });
+  });
+
+  it('that a server takes connections and says nothing', async () => {
+    await withServer(
+      () => undefined,
+      async (port) => {
+        const said = await sentences(`postgres://planner@127.0.0.1:${port}/town`);
+        expect(said.zh).toMatch(new RegExp(`127.0.0.1:${port} 接受了连接，却一直不回应`));
+        expect(said.en).toMatch(/accepts connections and then says nothing/);
+        expect(said.error).toBeInstanceOf(DatabaseUnavailable);
+      },
+    );
+  });
+
+  it('that nothing listens, that a host has no name, and that a socket is missing', async () => {
+    let free = 0;
+    await withServer(
+      () => undefined,
+      (port) => {
+        free = port;
+        return Promise.resolve();
+      },
+    );
+    const refused = await sentences(`postgres://planner@127.0.0.1:${free}/town`);
+    expect(refused.zh).toContain(`127.0.0.1:${free} 拒绝连接`);
+    expect(refused.en).toContain(`127.0.0.1:${free} refuses connections`);
+    const unnamed = await sentences('postgres://planner@no-such-host.invalid/town');
+    expect(unnamed.zh).toContain('no-such-host.invalid');
+    expect(unnamed.en).toContain('host no-such-host.invalid is not known');
+    const socket = await sentences('postgres://planner@localhost:5499/town?host=%2Fnowhere');
+    expect(socket.zh).toContain('/nowhere/.s.PGSQL.5499');
+    expect(socket.en).toContain('/nowhere/.s.PGSQL.5499');
+  });
+
+  it('that encryption is asked for and not offered', async () => {
+    const said = await sentences(`${urlOf('postgres', 'town')}&sslmode=require`);
+    expect(said.en).toMatch(/does not offer encryption|certificate/);
+  });
+
+  it('every cause with where it was met, in both languages', () => {
+    for (const why of CONNECT_CAUSES)
+      for (const text of [DATABASE[why].zh, DATABASE[why].en]) expect(text).toContain('{host}');
+  });
+});
