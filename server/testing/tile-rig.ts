@@ -7,7 +7,7 @@ import type { AnsweredRequest } from '../platform/metrics/requests.ts';
 import { createLog } from '../platform/log/log.ts';
 import type { EncodedTile } from '../layers/source.ts';
 import { TileHandler } from '../tiles/handler.ts';
-import { ErrorLogThrottle } from '../tiles/http.ts';
+import { ErrorLogThrottle } from '../platform/log/error-log-throttle.ts';
 import type { TileRequest } from '../tiles/request.ts';
 import { registryOf } from '../layers/registry.ts';
 import { testCatalogue } from './layers.ts';

@@ -10,11 +10,11 @@ import { codingFor } from '../platform/http/content.ts';
 import { langFrom } from '../platform/http/language.ts';
 import { requestIdFor, type RequestObserver } from '../platform/metrics/requests.ts';
 import { sendError } from '../platform/http/respond.ts';
+import { ErrorLogThrottle } from '../platform/log/error-log-throttle.ts';
 import type { Log } from '../platform/log/log.ts';
 import type { TileStats } from '../platform/metrics/sources.ts';
 import {
   decodePath,
-  ErrorLogThrottle,
   readHeaders,
   readTileAddress,
   TILES_PREFIX,

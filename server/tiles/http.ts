@@ -3,7 +3,6 @@ import type { ServerResponse } from 'node:http';
 import { type Coding, OPEN_HEADERS, REVALIDATE, holds } from '../platform/http/content.ts';
 import { REQUEST_ID_HEADER } from '../platform/metrics/requests.ts';
 import { ApiError } from '../platform/http/errors.ts';
-import type { Log, LogFields } from '../platform/log/log.ts';
 import type { CodedBody } from './entry.ts';
 import type { TilePath } from './request.ts';
 
@@ -163,33 +162,4 @@ export interface TileRecipient {
   readonly isHead: boolean;
   readonly ifNoneMatch: string | undefined;
   readonly requestId: string;
-}
-
-const ERROR_EVERY_MS = 1000;
-
-/**
- * Errors of answers, for the log: of each code one a second, and how many there were besides. A lost database or an
- * overload fails thousands of requests alike, and to tell of each would be a load of its own.
- */
-export class ErrorLogThrottle {
-  readonly #log: Log;
-  readonly #clock: () => number;
-  readonly #byCode = new Map<string, { atMs: number; more: number }>();
-
-  /** `clock`: milliseconds from any moment on. */
-  constructor(log: Log, clock: () => number = () => performance.now()) {
-    this.#log = log;
-    this.#clock = clock;
-  }
-
-  add(code: string, fields: LogFields): void {
-    const nowMs = this.#clock();
-    const last = this.#byCode.get(code);
-    if (last !== undefined && nowMs - last.atMs < ERROR_EVERY_MS) {
-      last.more += 1;
-      return;
-    }
-    this.#byCode.set(code, { atMs: nowMs, more: 0 });
-    this.#log.error(code, { ...fields, ...(last === undefined || last.more === 0 ? {} : { alike: last.more }) });
-  }
 }

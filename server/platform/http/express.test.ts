@@ -1,9 +1,10 @@
-import { createServer } from 'node:http';
+import { createServer, request, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Type from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anyone, PUBLIC, type Principal, type Rights } from '../auth/principal.ts';
-import { SILENT } from '../log/log.ts';
+import { DatabaseUnavailable } from '../db/errors.ts';
+import { createLog, SILENT } from '../log/log.ts';
 import { toApiError } from './errors.ts';
 import { createApp } from './express.ts';
 import { json, nothing, route } from './route.ts';
@@ -122,5 +123,123 @@ describe('a declared route', () => {
     ]);
     const refused = await fetch(`${url}/own`, { method: 'POST' });
     expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
+  });
+});
+
+describe('absolute addresses', () => {
+  const origin = route({
+    ...common,
+    method: 'GET',
+    path: '/origin',
+    answer: json(Type.Object({ origin: Type.String() })),
+    vary: ['language', 'host'],
+    handle: ({ origin: value }) => ({ origin: value }),
+  });
+
+  async function originFor(trustProxy: boolean, headers: Record<string, string | string[]>) {
+    const parts = { authenticate: () => PUBLIC, observer: { answered: () => undefined }, log: SILENT, toApiError };
+    const own = createServer(createApp([origin], { ...parts, trustProxy }));
+    await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
+    const { port } = own.address() as AddressInfo;
+    try {
+      const { status, headers: answered, body } = await ask(port, headers);
+      return { status, vary: answered.vary, origin: body['origin'], base: `http://127.0.0.1:${port}` };
+    } finally {
+      own.close();
+    }
+  }
+
+  /** `fetch` sends no header twice. */
+  const ask = (port: number, headers: Record<string, string | string[]>) =>
+    new Promise<{ status: number; headers: IncomingHttpHeaders; body: Record<string, unknown> }>((resolve, reject) => {
+      request({ port, host: '127.0.0.1', path: '/origin', headers, agent: false }, (res) => {
+        let text = '';
+        res.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        res.on('end', () =>
+          resolve({
+            status: res.statusCode ?? 0,
+            headers: res.headers,
+            body: JSON.parse(text) as Record<string, unknown>,
+          }),
+        );
+      })
+        .once('error', reject)
+        .end();
+    });
+
+  it.each<[string, Record<string, string | string[]>, string | null]>([
+    ['one value', { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'map.example' }, 'https://map.example'],
+    [
+      'what the client put before the words of the proxy',
+      { 'X-Forwarded-Proto': 'javascript, https', 'X-Forwarded-Host': 'evil.example, map.example:8443' },
+      'https://map.example:8443',
+    ],
+    [
+      'the same in headers sent twice',
+      { 'X-Forwarded-Host': ['evil.example', 'map.example'], 'X-Forwarded-Proto': ['https', 'http'] },
+      'http://map.example',
+    ],
+    ['capitals', { 'X-Forwarded-Proto': 'HTTPS', 'X-Forwarded-Host': 'map.example' }, 'https://map.example'],
+    ['a scheme alone', { 'X-Forwarded-Proto': 'https', Host: 'map.example' }, 'https://map.example'],
+    ...['javascript', 'data', 'ftp', 'https:', 'http://x', '', ' , '].map(
+      (scheme): [string, Record<string, string>, string] => [
+        `the scheme ${JSON.stringify(scheme)}, which is none`,
+        { 'X-Forwarded-Proto': scheme, 'X-Forwarded-Host': 'map.example' },
+        'http://map.example',
+      ],
+    ),
+    ['nothing', {}, null],
+  ])('behind a trusted proxy follow %s', async (_, headers, expected) => {
+    const answer = await originFor(true, headers);
+    expect([answer.status, answer.origin]).toEqual([200, expected ?? answer.base]);
+    expect(answer.vary).toBe('Accept-Encoding, Accept-Language, Host, X-Forwarded-Host, X-Forwarded-Proto');
+  });
+
+  it('refuse a host that would change what comes after it', async () => {
+    for (const host of ['map.example/x', 'a@b', 'map.example?x', 'a b', '"><script>'])
+      expect((await originFor(true, { 'X-Forwarded-Host': `map.example, ${host}` })).status).toBe(400);
+  });
+
+  it('believe no forwarded header without one', async () => {
+    const answer = await originFor(false, { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'evil.example' });
+    expect([answer.origin, answer.vary]).toEqual([answer.base, 'Accept-Encoding, Accept-Language, Host']);
+  });
+});
+
+describe('the log of errors', () => {
+  it('has a line a second for each kind, however many requests fail', async () => {
+    const lines: string[] = [];
+    const failing = (path: string, error: () => Error) =>
+      route({ ...common, method: 'GET', path, answer: Answer, handle: () => Promise.reject(error()) });
+    const own = createServer(
+      createApp(
+        [
+          failing('/lost/:id', () => new DatabaseUnavailable(new Error('refused'))),
+          failing('/lost-too', () => new DatabaseUnavailable(new Error('refused'))),
+          failing('/broken', () => new TypeError('a mistake')),
+          failing('/broken-too', () => new RangeError('another')),
+        ],
+        {
+          authenticate: () => PUBLIC,
+          observer: { answered: () => undefined },
+          log: createLog((line) => lines.push(line)),
+          toApiError,
+          trustProxy: false,
+        },
+      ),
+    );
+    await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
+    const base = `http://127.0.0.1:${(own.address() as AddressInfo).port}`;
+    const startedMs = performance.now();
+    const paths = ['/lost/1', '/lost/2', '/lost-too', '/broken', '/broken-too'];
+    const storm = Array.from({ length: 500 }, (_, n) => paths[n % paths.length] ?? '');
+    const statuses = await Promise.all(storm.map(async (path) => (await fetch(base + path)).status));
+    own.close();
+    expect(new Set(statuses)).toEqual(new Set([500, 503]));
+    const seconds = Math.ceil((performance.now() - startedMs) / 1000);
+    expect(lines.length).toBeGreaterThanOrEqual(3);
+    expect(lines.length).toBeLessThanOrEqual(3 * (seconds + 1));
+    for (const cause of ['refused', 'a mistake', 'another'])
+      expect(lines.filter((line) => line.includes(cause)).length).toBeGreaterThan(0);
   });
 });

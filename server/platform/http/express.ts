@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import type { Principal } from '../auth/principal.ts';
+import { ErrorLogThrottle } from '../log/error-log-throttle.ts';
 import type { Log } from '../log/log.ts';
 import { NO_ROUTE, REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from '../metrics/requests.ts';
 import { readBody } from './body.ts';
@@ -11,7 +12,11 @@ import { Query, readQuery } from './query.ts';
 import { once, Reply, send, sendError, signalOf, type AnswerHeaders } from './respond.ts';
 import type { Route, RouteRequest, Vary } from './route.ts';
 
-const VARY_HEADERS: Readonly<Record<Vary, string>> = { language: 'Accept-Language', host: 'Host' };
+/** Request headers that an answer depends on; behind a proxy it is the proxy that says which host was asked. */
+const varyHeaders = (trustProxy: boolean): Readonly<Record<Vary, readonly string[]>> => ({
+  language: ['Accept-Language'],
+  host: trustProxy ? ['Host', 'X-Forwarded-Host', 'X-Forwarded-Proto'] : ['Host'],
+});
 
 /** Who sent a request. */
 export type Authenticate = (req: Request) => Principal | Promise<Principal>;
@@ -35,19 +40,20 @@ export function createApp(
   app.disable('x-powered-by');
   // `Content` makes the tags, one for each coding.
   app.disable('etag');
-  app.set('trust proxy', trustProxy);
+  // One proxy, which adds what it saw at the end of each header: what stands before that is the client's own word.
+  app.set('trust proxy', trustProxy ? 1 : false);
   app.use(trackRequests(observer), refuseZeroBytes);
-  mountRoutes(app, routes, authenticate);
+  mountRoutes(app, routes, authenticate, trustProxy);
   app.use(answerErrors(log, toApiError));
   return app;
 }
 
 /** Adds routes to an app, in their order. A path that several share has them beside each other. */
-function mountRoutes(app: Express, routes: readonly Route[], authenticate: Authenticate): void {
+function mountRoutes(app: Express, routes: readonly Route[], authenticate: Authenticate, trustProxy: boolean): void {
   for (const path of new Set(routes.map((route) => route.path))) {
     const ofPath = routes.filter((route) => route.path === path);
     for (const route of ofPath) {
-      const handler = handlerOf(route, authenticate);
+      const handler = handlerOf(route, authenticate, trustProxy);
       if (route.method === 'GET') app.get(path, handler);
       else if (route.method === 'POST') app.post(path, handler);
       else app.delete(path, handler);
@@ -86,8 +92,8 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
   };
 }
 
-function handlerOf(route: Route, authenticate: Authenticate): RequestHandler {
-  const varies = (route.vary ?? []).map((each) => VARY_HEADERS[each]);
+function handlerOf(route: Route, authenticate: Authenticate, trustProxy: boolean): RequestHandler {
+  const varies = (route.vary ?? []).flatMap((each) => varyHeaders(trustProxy)[each]);
   return async (req, res) => {
     res.locals['cors'] = route.cors;
     res.set(CORS_HEADERS[route.cors]);
@@ -211,10 +217,16 @@ function requestIdOf(res: Response): string {
 
 /** The one place where errors become answers. Causes go to the log, never to the client. */
 function answerErrors(log: Log, toApiError: (error: unknown) => ApiError): ErrorRequestHandler {
+  const errorLog = new ErrorLogThrottle(log);
   // Express tells error handlers by their four parameters.
   return (error: unknown, req, res, next) => {
     const apiError = toApiError(error);
-    if (apiError.status >= 500) log.error(apiError.code, { requestId: requestIdOf(res), url: req.originalUrl, error });
+    if (apiError.status >= 500)
+      errorLog.add(
+        apiError.code,
+        { requestId: requestIdOf(res), url: req.originalUrl, error },
+        kindOf(apiError, error, routeOf(req, res)),
+      );
     if (res.headersSent) {
       next(error);
       return;
@@ -225,19 +237,35 @@ function answerErrors(log: Log, toApiError: (error: unknown) => ApiError): Error
   };
 }
 
+/** Our own mistakes have one code and many causes; every other error has a code of its own. */
+function kindOf({ status, code }: ApiError, error: unknown, path: string): string {
+  return status === 500 ? `${code} ${error instanceof Error ? error.name : ''} ${path}` : code;
+}
+
 /** A name or address with an optional port (RFC 3986, 3.2.2), and nothing that would change what comes after it. */
 const HOST = /^(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 /**
- * Scheme and host that the client reached us by, for absolute addresses in answers. Forwarded headers count only
- * where the app trusts a proxy (`TRUST_PROXY=true`): Express decides that for the scheme and the host alike. Throws
- * `ApiError` where the host is none.
+ * Scheme and host that the client reached us by, for absolute addresses in answers. Forwarded headers count only where
+ * the app trusts a proxy (`TRUST_PROXY=true`), and of a list only what that proxy has added. (Express takes the first
+ * of a list, which any client can send.) A scheme other than http and https is nobody's: that of the connection counts.
+ * Throws `ApiError` where the host is none.
  */
 function originOf(req: Request): string {
+  const isTrusted = Boolean(req.app.get('trust proxy'));
   // Of HTTP's versions only 1.0 may leave the host out.
-  const host = req.host || socketAddress(req);
+  const host = (isTrusted ? lastOf(req.headers['x-forwarded-host']) : '') || req.headers.host || socketAddress(req);
   if (!HOST.test(host)) throw new ApiError(400, 'malformed-request', 'bad-host');
-  return `${req.protocol}://${host}`;
+  const scheme = (isTrusted ? lastOf(req.headers['x-forwarded-proto']) : '').toLowerCase();
+  const own = 'encrypted' in req.socket && req.socket.encrypted ? 'https' : 'http';
+  return `${SCHEMES.has(scheme) ? scheme : own}://${host}`;
+}
+
+const SCHEMES: ReadonlySet<string> = new Set(['http', 'https']);
+
+/** The last value of a header that each proxy on the way adds one to. Node joins repeated headers by commas. */
+function lastOf(header: string | readonly string[] | undefined): string {
+  return (typeof header === 'string' ? header : (header?.join() ?? '')).split(',').at(-1)?.trim() ?? '';
 }
 
 function socketAddress({ socket }: Request): string {
