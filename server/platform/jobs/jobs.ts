@@ -113,11 +113,15 @@ export class Jobs {
     return job;
   }
 
-  /** False where there is no such job. A job that is over stays as it is. */
+  /**
+   * False where there is no such job. A job that is over stays as it is. One of this process ends without a word to the
+   * database, which may be lost: its end is written when it can be.
+   */
   async cancel(id: string): Promise<boolean> {
-    const known = await this.#parts.store.cancel(id);
-    this.#own.get(id)?.controller.abort();
-    return known;
+    const own = this.#own.get(id);
+    if (own === undefined) return this.#parts.store.cancel(id);
+    own.controller.abort();
+    return true;
   }
 
   result(id: string): ReturnType<JobStore['result']> {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { fakeDatabase } from '../../testing/fake-database.ts';
+import { DatabaseUnavailable } from '../db/errors.ts';
+import type { Database, SqlValue } from '../db/types.ts';
+import { toApiError } from '../http/errors.ts';
+import { SILENT } from '../log/log.ts';
+import { JobStore } from './job-store.ts';
+import { Jobs, type JobWork } from './jobs.ts';
+
+const CANCELLED = new Error('cancelled');
+
+/** Work that goes on until it is cancelled. */
+const ENDLESS: JobWork = {
+  isStopping: false,
+  busy: () => null,
+  take: () =>
+    Promise.resolve({
+      title: null,
+      timeLimitS: null,
+      run: ({ signal }) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(CANCELLED), { once: true })),
+    }),
+  isCancelled: (error) => error === CANCELLED,
+};
+
+describe('a job of this process', () => {
+  it('is cancelled while the database is lost, and written down once it is back', async () => {
+    let isLost = false;
+    const written: (readonly SqlValue[])[] = [];
+    const query: Database['query'] = (_, params = []) => {
+      if (isLost) return Promise.reject(new DatabaseUnavailable(new Error('refused')));
+      written.push(params);
+      return Promise.resolve([]);
+    };
+    const store = new JobStore({ ...fakeDatabase(() => Promise.resolve([])), query });
+    const jobs = new Jobs({ work: ENDLESS, store, log: SILENT, toApiError });
+    const { id } = await jobs.submit(Buffer.from('{}'));
+    isLost = true;
+    expect(await jobs.cancel(id)).toBe(true);
+    await expect(jobs.cancel('of-another-process')).rejects.toBeInstanceOf(DatabaseUnavailable);
+    isLost = false;
+    await jobs.settled();
+    expect(written.filter(([first]) => first === id).map((params) => params[2])).toContain('cancelled');
+    await jobs.close();
+  });
+});
