@@ -85,7 +85,10 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
       ).status,
     ).toBe(304);
     const unknown = await service.get('/analysis/demand/nobody/cells');
-    expect([unknown.status, await unknown.json()]).toEqual([422, expect.objectContaining({ code: 'unknown-demand' })]);
+    expect([unknown.status, await unknown.json()]).toEqual([
+      404,
+      expect.objectContaining({ code: 'unknown-demand', detail: expect.stringContaining('nobody') }),
+    ]);
   });
 
   it('says what each facility does, who is left out, and what it assumes', async () => {

@@ -12,6 +12,7 @@ import { IsochronesRequestSchema, StudySchema } from '../../tiles/api/study.ts';
 import type { LayerLookup } from '../layers/registry.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
+import { ApiError } from '../platform/http/errors.ts';
 import { openApi } from '../platform/http/openapi.ts';
 import { Content } from '../platform/http/content.ts';
 import { gzipped, once } from '../platform/http/respond.ts';
@@ -67,7 +68,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       answer: body(COLUMNAR_TYPE, SCHEMA.columnar, CellsHeaderSchema),
       cache: 'revalidate',
       docs: docs('getCells', 'get-cells'),
-      handle: ({ params }) => engine.cells(params.id),
+      handle: ({ params }) => cellsOf(engine, params.id),
     }),
     route({
       ...COMMON,
@@ -138,6 +139,18 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
   described.push(document);
   return described;
 }
+
+/** In an address an unknown demand is a page that is not there, not a study that is wrong. */
+async function cellsOf(engine: Pick<AnalysisEngine, 'cells'>, id: string): Promise<Content> {
+  try {
+    return await engine.cells(id);
+  } catch (error) {
+    if (!(error instanceof AnalysisError) || !NO_SUCH_DEMAND.has(error.code)) throw error;
+    throw new ApiError(404, error.code, error.text, { cause: error });
+  }
+}
+
+const NO_SUCH_DEMAND: ReadonlySet<string> = new Set(['unknown-demand', 'no-demand']);
 
 function docs(id: string, text: keyof typeof SCHEMA, examples?: readonly string[]) {
   return { tag: 'analysis', id, summary: SCHEMA[text], ...(examples === undefined ? {} : { examples }) };

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseAs } from '../../../server/analysis/study/parse.ts';
 import type { StudyResult } from '../../../tiles/api/result.ts';
@@ -19,6 +20,30 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'chengtu-analyse-'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a table of results', () => {
+  it('runs nobody’s formula, in names and in values, and leaves numbers numbers', () => {
+    const texts = ['=1+1', '+A1', '-x', '@SUM(A1)', '\t=1', '\r=1', '-1+cmd|A0', '-5', '+3.5', '-1e-7', '街道=1'];
+    const facilities = texts.map((id, index) => ({ id, lon: 1, lat: 2, existing: true, '=name': index - 1 }));
+    const [table] = csvFiles({ facilities, results: [] });
+    const [header, ...rows] = parse(table?.text ?? '', { bom: true });
+    expect(header).toEqual(['id', 'lon', 'lat', 'existing', "'=name"]);
+    expect(rows.map(([id]) => id)).toEqual([
+      "'=1+1",
+      "'+A1",
+      "'-x",
+      "'@SUM(A1)",
+      "'\t=1",
+      "'\r=1",
+      "'-1+cmd|A0",
+      '-5',
+      '+3.5',
+      '-1e-7',
+      '街道=1',
+    ]);
+    expect(rows[0]?.[4]).toBe('-1');
+  });
+});
 
 describe('a study in a file', () => {
   it('runs with what its files hold, to the same byte each time', async () => {

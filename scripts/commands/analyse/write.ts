@@ -88,9 +88,14 @@ function csv(rows: readonly Row[]): string {
   return `${BYTE_ORDER_MARK}${lines.map((line) => line.join()).join('\r\n')}\r\n`;
 }
 
-/** RFC 4180. */
+/** What a spreadsheet would take for a formula, and what it takes for a number all the same. */
+const FORMULA = /^[=+\-@\t\r]/;
+const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+
+/** RFC 4180. An apostrophe in front keeps text that somebody else has written from being run. */
 function cell(value: unknown): string {
-  const text = plainText(value);
+  const plain = plainText(value);
+  const text = typeof value === 'string' && FORMULA.test(plain) && !NUMBER.test(plain) ? `'${plain}` : plain;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

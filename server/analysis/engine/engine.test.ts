@@ -447,6 +447,38 @@ describe('a study that cannot be done as asked', () => {
       ['/facilities/points/1/id id-twice'],
     ],
     [
+      'has two demand points of an id',
+      {
+        ...LINE,
+        demand: {
+          points: [
+            { id: 'd', node: 'a', people: 1 },
+            { node: 'b', people: 1 },
+            { id: 'd', node: 'b', people: 1 },
+          ],
+        },
+        analyses: [COVERAGE],
+      },
+      ['/demand/points/2/id id-twice'],
+    ],
+    [
+      'has two origins of an id',
+      {
+        ...LINE,
+        analyses: [
+          {
+            kind: 'isochrones',
+            within: [100],
+            origins: [
+              { id: 7, node: 'a' },
+              { id: 7, node: 'b' },
+            ],
+          },
+        ],
+      },
+      ['/analyses/0/origins/1/id id-twice'],
+    ],
+    [
       'has an edge to nowhere',
       {
         ...LINE,

@@ -16,6 +16,12 @@ const TRAVELLING = ['coverage', 'gaps', 'assignment', 'overlap', 'e2sfca'];
 /** Kinds that read the people and the facilities of the study. */
 const COUNTING = [...TRAVELLING, 'supply', 'density'];
 
+/** A place of the study, and where its id stands. */
+interface PlacedPoint {
+  readonly point: Place;
+  readonly at: string;
+}
+
 export function travels({ kind }: AnalysisRequest): boolean {
   return TRAVELLING.includes(kind) || kind === 'siting';
 }
@@ -64,10 +70,11 @@ class Check {
     this.#points(points(demand), '/demand/points');
     this.#points(points(facilities), '/facilities/points');
     this.#points(points(candidates), '/candidates/points');
-    this.#uniqueIds([
-      ...points(facilities).map((point, index) => ({ point, at: `/facilities/points/${String(index)}/id` })),
-      ...points(candidates).map((point, index) => ({ point, at: `/candidates/points/${String(index)}/id` })),
-    ]);
+    const placed = (choice: Parameters<typeof points>[0], at: string): readonly PlacedPoint[] =>
+      points(choice).map((point, index) => ({ point, at: `${at}/${String(index)}/id` }));
+    this.#uniqueIds(placed(demand, '/demand/points'));
+    // Both may be chosen, so a result names them side by side.
+    this.#uniqueIds([...placed(facilities, '/facilities/points'), ...placed(candidates, '/candidates/points')]);
   }
 
   matrix(): void {
@@ -117,6 +124,7 @@ class Check {
       case 'isochrones':
         this.#ascending(request.within, `${at}/within`, 'costs-descend');
         this.#points(request.origins, `${at}/origins`, false);
+        this.#uniqueIds(request.origins.map((point, index) => ({ point, at: `${at}/origins/${String(index)}/id` })));
         break;
       case 'e2sfca':
         if (request.decay.kind === 'steps') {
@@ -178,7 +186,7 @@ class Check {
     });
   }
 
-  #uniqueIds(points: readonly { readonly point: Place; readonly at: string }[]): void {
+  #uniqueIds(points: readonly PlacedPoint[]): void {
     const seen = new Map<string, number>();
     points.forEach(({ point: { id }, at }, index) => {
       if (id === undefined) return;
