@@ -22,8 +22,9 @@ begin
     order by box.layer_id
   loop
     with raised as (
-      insert into layer as l (layer_id, revision, changed_at) values (touched.layer_id, 1, clock_timestamp())
-      on conflict (layer_id) do update set revision = l.revision + 1, changed_at = clock_timestamp()
+      insert into layer as l (layer_id, revision, edits, changed_at) values (touched.layer_id, 1, 1, clock_timestamp())
+      on conflict (layer_id) do update
+        set revision = l.revision + 1, edits = l.edits + 1, changed_at = clock_timestamp()
       returning l.revision
     )
     insert into change (layer_id, revision, boxes, at)
@@ -34,4 +35,11 @@ end $$;
 -- Raises the revision of whole layers, for a change to what tiles show that touches no feature.
 create or replace function bump_layers(ids text[]) returns void language sql as $$
   select note_changes(ids, null)
+$$;
+
+-- Notes that a statement has touched each of these layers, in states that nobody may see. Revision and time of change
+-- stay, since everybody may ask for them.
+create or replace function note_unseen(layers text[]) returns void language sql as $$
+  insert into layer as l (layer_id, edits) select layer_id, 1 from unnest(layers) as t (layer_id) order by layer_id
+  on conflict (layer_id) do update set edits = l.edits + 1
 $$;

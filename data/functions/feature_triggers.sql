@@ -3,6 +3,10 @@
 -- Every statement notes what it has touched (change_notes.sql) and the states it has ended. These functions find their
 -- tables whatever the search_path of the session that edits.
 --
+-- Everybody may ask for revisions and for what changes have touched, so only states that everybody may see count there.
+-- A feature that becomes internal leaves its old place, one that becomes public arrives at its new one. A layer of which
+-- a statement touched internal states alone is noted by its number of edits, which no answer gives.
+--
 -- A statement beyond 20,000 features (40,000 states of an update, where most extents are the same before and after) is
 -- not looked at feature by feature. A feature that moves to another layer touches both: the old state belongs to the
 -- one layer, the new state to the other. Truncation runs its trigger before the rows are gone, to know which there
@@ -11,20 +15,24 @@
 create or replace function feature_inserted() returns trigger language plpgsql set search_path from current as $$
 begin
   if (select count(*) from arrived) > 20000 then
-    perform note_changes(array(select distinct layer_id from arrived), null);
+    perform note_changes(array(select distinct layer_id from arrived where visibility = 'public'), null);
   else
-    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d)) from arrived;
+    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d)) from arrived where visibility = 'public';
   end if;
+  perform note_unseen(array(
+    select layer_id from arrived group by layer_id having not bool_or(visibility = 'public')));
   return null;
 end $$;
 
 create or replace function feature_deleted() returns trigger language plpgsql set search_path from current as $$
 begin
   if (select count(*) from gone) > 20000 then
-    perform note_changes(array(select distinct layer_id from gone), null);
+    perform note_changes(array(select distinct layer_id from gone where visibility = 'public'), null);
   else
-    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d)) from gone;
+    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d)) from gone where visibility = 'public';
   end if;
+  perform note_unseen(array(
+    select layer_id from gone group by layer_id having not bool_or(visibility = 'public')));
   insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance,
     revision, valid_from, valid_to, op)
   select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from,
@@ -36,11 +44,19 @@ end $$;
 create or replace function feature_updated() returns trigger language plpgsql set search_path from current as $$
 begin
   if (select count(*) from arrived) > 20000 then
-    perform note_changes(array(select layer_id from gone union select layer_id from arrived), null);
+    perform note_changes(array(
+      select layer_id from gone where visibility = 'public'
+      union select layer_id from arrived where visibility = 'public'), null);
   else
     perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d))
-    from (select layer_id, geom_3857 from gone union all select layer_id, geom_3857 from arrived) as state;
+    from (
+      select layer_id, geom_3857 from gone where visibility = 'public'
+      union all select layer_id, geom_3857 from arrived where visibility = 'public') as state;
   end if;
+  perform note_unseen(array(
+    select layer_id from (
+      select layer_id, visibility from gone union all select layer_id, visibility from arrived) as state
+    group by layer_id having not bool_or(visibility = 'public')));
   insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance,
     revision, valid_from, valid_to, op)
   select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from,
@@ -56,8 +72,10 @@ begin
   select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from,
     greatest(now(), valid_from), 'truncate'
   from feature where layer_id = tg_argv[0];
-  if found then
+  if exists (select from feature where layer_id = tg_argv[0] and visibility = 'public') then
     perform note_changes(array[tg_argv[0]], null);
+  elsif found then
+    perform note_unseen(array[tg_argv[0]]);
   end if;
   return null;
 end $$;

@@ -88,6 +88,15 @@ describeDatabases('demonstration data', { embedded: 'full' }, (database) => {
     expect((await load()).loaded).toEqual(['toilets', 'reports']);
   });
 
+  it('does not replace a layer that somebody has added something internal to', async () => {
+    await database().query(
+      sqlText(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
+        values ('reports', 'own', ST_SetSRID(ST_MakePoint(120.3, 36.1), 4326), '{}', 'test', 'internal', 'imported')`),
+    );
+    await write('reports', ['辛']);
+    expect((await load()).kept).toEqual(['reports']);
+  });
+
   it('with an error is refused by name', async () => {
     await write('toilets', ['庚'], { district: 'nowhere' });
     const error: unknown = await load().catch((reason: unknown) => reason);

@@ -136,7 +136,7 @@ async function readStates(db: Database): Promise<Map<string, LayerState>> {
   const rows = await db.query(STATES);
   return new Map(
     rows.map((row) => {
-      const unchanged = readNumberOrNull(row, 'demo_revision') === readNumber(row, 'revision');
+      const unchanged = readNumberOrNull(row, 'demo_edits') === readNumber(row, 'edits');
       return [
         readText(row, 'layer_id'),
         {

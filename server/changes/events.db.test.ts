@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { tileAt } from '../../tiles/tile/tile.ts';
+import { tileAt, tileBoundsLonLat } from '../../tiles/tile/tile.ts';
 import { boundsOfDegrees, touchedTiles } from '../../tiles/tile/touched.ts';
 import { isTouched } from '../../tiles/tile/touching.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
@@ -78,9 +78,7 @@ describeDatabases('GET /events', { embedded: 'full' }, (database) => {
         data: {
           layer: 'toilets',
           revision: revision + 1,
-          boxes: [
-            [expect.closeTo(120.5, 5), expect.closeTo(36.2, 5), expect.closeTo(120.5, 5), expect.closeTo(36.2, 5)],
-          ],
+          boxes: [tileBoundsLonLat(tileAt({ lon: 120.5, lat: 36.2 }, 20)).map((edge) => expect.closeTo(edge, 6))],
         },
       });
       const [box] = each.data.boxes ?? [];

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { latitudeOf, longitudeOf } from '../../tiles/tile/mercator.ts';
+import { HALF_WORLD_M, MATRIX_SETS } from '../../tiles/tile/matrix-set.ts';
 import { cellAt } from '../../tiles/tile/pyramid.ts';
 import type { Bounds3857 } from '../../tiles/tile/tile.ts';
 import type { Bbox, ServerEvent } from '../../tiles/api/wire.ts';
@@ -15,8 +16,14 @@ const HEARTBEAT_MS = 15_000;
 const MAX_BUFFERED_BYTES = 256 * 1024;
 /** An event with more boxes has them merged. */
 const MAX_BOXES = 200;
-/** About a centimetre. */
+/** About a centimetre, for the edges of tiles. */
 const DECIMALS = 1e7;
+/**
+ * Boxes are told as tiles of this zoom, 31 m wide in Qingdao: a map needs no more to know its tiles, and an event does
+ * not say where a feature is better than the map does.
+ */
+const SNAP_ZOOM = 20;
+const SNAP_M = MATRIX_SETS.WebMercatorQuad.tileSpan / 2 ** SNAP_ZOOM;
 
 interface Listener {
   readonly res: ServerResponse;
@@ -109,7 +116,7 @@ export class EventFeed {
         type: 'change',
         layer,
         revision,
-        boxes: boxes === null ? null : mergeBoxes(boxes, MAX_BOXES).map(toDegrees),
+        boxes: boxes === null ? null : mergeBoxes(snapBoxes(boxes), MAX_BOXES).map(toDegrees),
       });
       for (const listener of this.#listeners) {
         if (listener.layers?.has(layer) ?? true) this.#say(listener, text);
@@ -147,6 +154,20 @@ function toDegrees({ west, south, east, north }: Bounds3857): Bbox {
   const down = (degrees: number): number => Math.floor(degrees * DECIMALS) / DECIMALS;
   const up = (degrees: number): number => Math.ceil(degrees * DECIMALS) / DECIMALS;
   return [down(longitudeOf(west)), down(latitudeOf(south)), up(longitudeOf(east)), up(latitudeOf(north))];
+}
+
+/** The boxes widened to the tiles they lie in, each once. */
+export function snapBoxes(boxes: readonly number[]): number[] {
+  const down = (at: number): number => Math.floor((at + HALF_WORLD_M) / SNAP_M) * SNAP_M - HALF_WORLD_M;
+  // What lies on the edge between two tiles lies in the one after it.
+  const up = (at: number): number => down(at) + SNAP_M;
+  const snapped = new Map<string, readonly number[]>();
+  for (let index = 0; index < countBoxes(boxes); index += 1) {
+    const { west, south, east, north } = boxAt(boxes, index);
+    const box = [down(west), down(south), up(east), up(north)];
+    snapped.set(box.join(), box);
+  }
+  return [...snapped.values()].flat();
 }
 
 /** Levels of cells, the finest first: boxes in one cell are merged. Level 0 has 16 × 16 cells. */
