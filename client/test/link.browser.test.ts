@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
+import { violations } from './axe.ts';
 import { idle, jump, openPage, rendered, visit, type Opened } from './page.ts';
 
 let browser: Browser;
@@ -55,6 +56,20 @@ describe('a link', () => {
     );
     expect(await rendered(second.page, 'project-sites')).toEqual([]);
     await second.close();
+  });
+
+  it('in About leads to the licence texts of what the page is made of', async () => {
+    const { page } = first;
+    await page.getByRole('button', { name: 'About this map and its data' }).click();
+    const link = page.getByRole('dialog').getByRole('link', { name: 'Licence texts of the software in this page' });
+    expect(await violations(page)).toEqual([]);
+    const response = await page.request.get(await link.evaluate((element) => (element as HTMLAnchorElement).href));
+    expect([response.status(), response.headers()['content-type']]).toEqual([200, 'text/plain; charset=utf-8']);
+    const text = await response.text();
+    for (const name of ['maplibre-gl', 'preact', 'jspdf', '@deck.gl/core', 'earcut', 'pmtiles'])
+      expect(text).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
   });
 
   it('with nonsense in it opens the city all the same', async () => {

@@ -4,8 +4,8 @@
 -- tables whatever the search_path of the session that edits.
 --
 -- Everybody may ask for revisions and for what changes have touched, so only states that everybody may see count there.
--- A feature that becomes internal leaves its old place, one that becomes public arrives at its new one. A layer of which
--- a statement touched internal states alone is noted by its number of edits, which no answer gives.
+-- A feature that becomes internal touches its old place alone, and one that becomes public its new place. Where a
+-- statement touches nothing but internal states of a layer, only its number of edits rises, which no answer gives.
 --
 -- A statement beyond 20,000 features (40,000 states of an update, where most extents are the same before and after) is
 -- not looked at feature by feature. A feature that moves to another layer touches both: the old state belongs to the

@@ -14,7 +14,7 @@ export const ALLOWED: Readonly<Record<string, string>> = {
   Unlicense: 'asks for nothing',
 };
 
-/** What was found out about one package, where its `package.json` says nothing, nonsense or not everything. */
+/** What a person found out about one package whose `package.json` says nothing, nonsense or not everything. */
 interface Finding {
   /** What the package declares today; the finding no longer holds when that changes. */
   readonly declared: string | null;

@@ -29,7 +29,7 @@ export interface Config {
   readonly demo: boolean;
   /** Language of the console. */
   readonly lang: Lang;
-  /** Believe what the one proxy in front says in `X-Forwarded-*`: only behind one that sets these headers or adds to them. */
+  /** Believe the proxy's `X-Forwarded-*`: only behind one that sets these headers, or adds to them. */
   readonly trustProxy: boolean;
   readonly tiandituKey?: string;
   readonly basemap?: { readonly url: string; readonly attribution: string };
