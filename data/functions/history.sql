@@ -3,25 +3,30 @@ create or replace function history_begins() returns timestamptz language sql sta
   select at from history_start
 $$;
 
--- Refuses every change to the history but that of prune_history.
+-- Refuses every change to the history but that of prune_history, called by the owner of the table. Any other role that
+-- may write can add states and remove none, whatever the settings say.
 create or replace function history_guarded() returns trigger language plpgsql as $$
 begin
-  if coalesce(current_setting('chengtu.prune_history', true), '') <> 'on' then
+  if coalesce(current_setting('chengtu.prune_history', true), '') <> 'on'
+    or not pg_has_role((select relowner from pg_class where oid = tg_relid), 'usage') then
     raise exception 'feature_history can be added to only' using errcode = 'insufficient_privilege',
-      hint = 'States that ended long ago are removed by prune_history, such as: select prune_history(now() - interval ''5 years'')';
+      hint = 'The owner of the tables removes states that ended long ago, such as: select prune_history(now() - interval ''5 years'')';
   end if;
   return null;
 end $$;
 
 -- Removes the states that ended before a moment, as a rule of retention may demand, and returns their number. After
 -- that history_begins() is no earlier than the moment, and the map as of an earlier one is refused.
-create or replace function prune_history(before timestamptz)
-returns bigint language plpgsql set chengtu.prune_history = 'on' as $$
+--
+-- The body sets the parameter: in the head of a function only a superuser may name one that PostgreSQL does not know.
+create or replace function prune_history(before timestamptz) returns bigint language plpgsql as $$
 declare
   removed bigint;
 begin
+  perform set_config('chengtu.prune_history', 'on', true);
   delete from feature_history where valid_to <= before;
   get diagnostics removed = row_count;
+  perform set_config('chengtu.prune_history', 'off', true);
   update history_start set at = least(before, now()) where at < least(before, now());
   return removed;
 end $$;

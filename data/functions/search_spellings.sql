@@ -6,6 +6,9 @@ language sql stable rows 20 set enable_seqscan = off as $$
   select s.letters from search_spelling s where s.letters like '%' || part || '%' or s.initials like '%' || part || '%'
 $$;
 
+-- Loads the library of pg_trgm: only a superuser may name its parameter below in a session that does not know it yet.
+do $$ begin perform similarity('', ''); end $$;
+
 -- Spellings that contain something similar to `typed`, for input with typing errors.
 create or replace function similar_spellings(typed text, most integer)
 returns table (letters text, similarity real)

@@ -1,11 +1,14 @@
 import type { Text } from '../../tiles/layer/layer.ts';
+import { SchemaOutdated } from '../platform/db/errors.ts';
 import { onlyRow, readText } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
-import type { Queryable } from '../platform/db/types.ts';
+import type { Queryable, Row } from '../platform/db/types.ts';
+import type { Catalogue } from './catalogue.ts';
 import type { City } from './city.ts';
 
 const CLAIM = loadSql('layers/sql/claim-city');
 const READ = loadSql('layers/sql/city');
+const UNMADE = loadSql('layers/sql/unmade-layers');
 
 type NamedCity = Pick<City, 'code' | 'name'>;
 
@@ -30,7 +33,28 @@ export class DatabaseOfOtherCity extends Error {
  */
 export async function claimDatabase(db: Queryable, { code, name }: NamedCity): Promise<void> {
   await db.query(CLAIM, [code, name.zh, name.en]);
-  const row = onlyRow(await db.query(READ));
+  checkCity(onlyRow(await db.query(READ)), { code, name });
+}
+
+/**
+ * Changes nothing: rejects with `DatabaseOfOtherCity` where the database is another city's, and with `SchemaOutdated`
+ * where it is nobody's yet or lacks a layer of the catalogue. To be called on a migrated database.
+ */
+export async function checkLayers(db: Queryable, { city, layers }: Pick<Catalogue, 'city' | 'layers'>): Promise<void> {
+  const [row] = await db.query(READ);
+  if (row !== undefined) checkCity(row, city);
+  const unmade = await db.query(UNMADE, [
+    layers.map(({ id }) => id),
+    layers.map(({ sums = [] }) => `{${sums.join()}}`),
+  ]);
+  const missing = [
+    ...(row === undefined ? [`city/${city.code}`] : []),
+    ...unmade.map((each) => `layers/${readText(each, 'layer_id')}`),
+  ];
+  if (missing.length > 0) throw new SchemaOutdated(missing);
+}
+
+function checkCity(row: Row, { code, name }: NamedCity): void {
   const held = { code: readText(row, 'code'), name: { zh: readText(row, 'name_zh'), en: readText(row, 'name_en') } };
   if (held.code !== code) throw new DatabaseOfOtherCity(held, { code, name });
 }

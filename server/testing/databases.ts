@@ -1,7 +1,8 @@
 /**
  * Global set-up of the database tests: one embedded database and one PostgreSQL cluster, both in a temporary folder.
  * Suites open them with `openSuite`, or run on them with `describeDatabases`. Suites on PostgreSQL run side by side,
- * each in a database of its own; those on the embedded database, which has one session, take turns.
+ * each in a database of its own, as a role that owns it and is no superuser; those on the embedded database, which has
+ * one session and one role, take turns.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,13 +16,18 @@ import { sqlText } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
 import { copyEmbedded } from './embedded-template.ts';
 import { createCluster } from './postgres.ts';
+import { administrate, grantWebRole, makeDatabase, makeRoles, roleOf, type TestRoles, urlOf } from './roles.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     /** Home folder of the running embedded database, to be attached to. */
     embeddedHome: string;
-    /** URL of the PostgreSQL database. */
+    /** URL of the PostgreSQL database, as its owner, who is no superuser. */
     serverUrl: string;
+    /** The same as the role that serves, which owns nothing. */
+    webUrl: string;
+    /** The same as a superuser. */
+    adminUrl: string;
     /** Name of the migrated database that those of the suites are copied from. */
     serverTemplate: string;
   }
@@ -30,6 +36,10 @@ declare module 'vitest' {
 /** A database in which the schema of a suite is migrated and empty. */
 export interface Suite extends Database {
   readonly schema: string;
+  /** As the role that serves; on the embedded database there is one role. */
+  readonly webUrl: string;
+  /** Runs statements as an administrator: for what only a superuser may, such as making extensions. */
+  administrate(...statements: readonly string[]): Promise<void>;
 }
 
 /** Schema of each suite's own PostgreSQL database. It is not `public`, so that no SQL can rely on that. */
@@ -47,30 +57,35 @@ export default async function setup(project: TestProject): Promise<() => Promise
     given === undefined || given === '' ? createCluster(join(folder, 'postgres')) : null,
     copyEmbedded(home).then(() => startEmbedded({ home, whenRunning: 'fail' })),
   ]);
-  const serverUrl = cluster?.url ?? given ?? '';
+  const roles = await makeRoles(cluster?.url ?? given ?? '', `chengtu_test_${process.pid}`);
   const template = `chengtu_template_${process.pid}`;
-  await makeTemplate(serverUrl, template);
+  await makeTemplate(roles, template);
   project.provide('embeddedHome', home);
-  project.provide('serverUrl', serverUrl);
+  project.provide('serverUrl', roles.ownerUrl);
+  project.provide('webUrl', roles.webUrl);
+  project.provide('adminUrl', roles.adminUrl);
   project.provide('serverTemplate', template);
   return async () => {
-    if (cluster === null) await administrate(serverUrl, `drop database ${template}`);
+    if (cluster === null) {
+      await administrate(roles.adminUrl, `drop database ${template}`);
+      await roles.remove();
+    }
     await Promise.all([cluster?.remove(), embedded.close()]);
     rmSync(folder, { recursive: true, force: true });
   };
 }
 
-async function makeTemplate(serverUrl: string, name: string): Promise<void> {
-  // The database of the URL gets its extensions here, since several suites that made them would hinder one another.
-  await (await openDatabase({ url: serverUrl, home: '' })).close();
-  await administrate(serverUrl, `create database ${name}`);
-  const db = await openDatabase({ url: urlOf(serverUrl, name), home: '', schema: SCHEMA });
+async function makeTemplate({ adminUrl, ownerUrl, webUrl }: TestRoles, name: string): Promise<void> {
+  await makeDatabase(adminUrl, name, roleOf(ownerUrl));
+  const url = urlOf(ownerUrl, name);
+  const db = await openDatabase({ url, home: '', schema: SCHEMA });
   try {
     await db.query(sqlText(`create schema ${SCHEMA}`));
     await migrate(db);
   } finally {
     await db.close();
   }
+  await grantWebRole(url, webUrl, SCHEMA);
 }
 
 /** A handle on the test database of a kind, in an empty, migrated schema that `close` removes. */
@@ -89,16 +104,36 @@ async function openServerSuite(id: string): Promise<Suite> {
   // Only the tests have vitest's values, not the set-up above.
   const { inject } = await import('vitest');
   const serverUrl = inject('serverUrl');
-  await administrate(serverUrl, `create database ${id} template ${inject('serverTemplate')}`);
+  const adminUrl = inject('adminUrl');
+  await administrate(adminUrl, `create database ${id} template ${inject('serverTemplate')} owner ${roleOf(serverUrl)}`);
   const db = await openDatabase({ url: urlOf(serverUrl, id), home: '', schema: SCHEMA });
-  return {
+  const suite: Suite = {
     ...db,
     schema: SCHEMA,
+    webUrl: urlOf(inject('webUrl'), id),
+    administrate: (...statements) => administrate(urlOf(adminUrl, id), ...statements),
     close: async () => {
       await db.close();
-      await administrate(serverUrl, `drop database if exists ${id} with (force)`);
+      await administrate(adminUrl, `drop database if exists ${id} with (force)`);
     },
   };
+  suitesOnServer.add(suite);
+  return suite;
+}
+
+const suitesOnServer = new WeakSet<Database>();
+
+/**
+ * Where `db` is a suite on PostgreSQL, a handle of its own as the web role, which serves and owns nothing; else null,
+ * as the embedded database has one role.
+ */
+export async function openToServe(db: Database): Promise<Database | null> {
+  if (!isSuiteOnServer(db)) return null;
+  return openDatabase({ url: db.webUrl, home: '', schema: db.schema });
+}
+
+function isSuiteOnServer(db: Database): db is Suite {
+  return suitesOnServer.has(db);
 }
 
 async function openEmbeddedSuite(schema: string): Promise<Suite> {
@@ -108,6 +143,10 @@ async function openEmbeddedSuite(schema: string): Promise<Suite> {
   return {
     ...db,
     schema,
+    webUrl: db.url,
+    administrate: async (...statements) => {
+      for (const statement of statements) await db.query(sqlText(statement));
+    },
     close: async () => {
       await db.query(sqlText(`drop schema if exists ${schema} cascade`));
       await db.close();
@@ -168,21 +207,4 @@ async function lockOf(serverUrl: string): Promise<pg.Client> {
   await client.connect();
   await client.query('select pg_advisory_lock($1)', [EMBEDDED_TURN]);
   return client;
-}
-
-async function administrate(serverUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
-}
-
-/** The URL of another database of the same server. */
-function urlOf(serverUrl: string, database: string): string {
-  const url = new URL(serverUrl);
-  url.pathname = `/${database}`;
-  return url.href;
 }

@@ -7,7 +7,7 @@ import { sqlText } from '../platform/db/sql.ts';
 import { hashOf, prepared } from './prepared.ts';
 
 const PACKAGES = ['@electric-sql/pglite', '@electric-sql/pglite-postgis'];
-const SOURCES = ['server/platform/db/embedded', 'server/platform/db/pool.ts'];
+const SOURCES = ['server/platform/db/embedded', 'server/platform/db/pool.ts', 'server/platform/db/rights.ts'];
 const DATA = 'pgdata';
 
 /** Gives a home, which must not have a database yet, one without any tables of ours. */

@@ -7,6 +7,7 @@ import type { Graph, Snaps } from '../analysis/types.ts';
 import { onlyRow, readBoolean, readNumber } from '../platform/db/rows.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
+import type { Suite } from './databases.ts';
 import { randomFrom, type Random } from './random.ts';
 import { snapsOf, UNWATCHED } from './street-grids.ts';
 
@@ -25,7 +26,7 @@ export interface Answers {
  * Creates the extension. Throws the command that installs it where it cannot be: a test that needs it never passes
  * without.
  */
-export async function createPgRouting(db: Database): Promise<void> {
+export async function createPgRouting(db: Suite): Promise<void> {
   const available = sqlText(
     "select exists (select from pg_available_extensions where name = 'pgrouting') as available, current_setting('server_version_num')::int / 10000 as version",
   );
@@ -35,7 +36,7 @@ export async function createPgRouting(db: Database): Promise<void> {
       `This test needs pgRouting in the database. Run\n  sudo apt-get update && sudo apt-get install -y postgresql-${readNumber(row, 'version')}-pgrouting`,
     );
   }
-  await db.query(sqlText('create extension if not exists pgrouting'));
+  await db.administrate('create extension if not exists pgrouting schema public');
 }
 
 /**

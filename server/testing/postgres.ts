@@ -45,7 +45,7 @@ function postgresBin(): string {
   throw new Error(
     'The database tests need PostgreSQL 15 or newer with PostGIS 3.3 or newer and pgRouting. Run\n' +
       '  sudo apt-get update && sudo apt-get install -y postgresql postgresql-postgis postgresql-pgrouting\n' +
-      'or set TEST_DATABASE_URL to a database that the tests may fill, of a user who may create others.',
+      'or set TEST_DATABASE_URL to a database that the tests may fill, of a superuser.',
   );
 }
 

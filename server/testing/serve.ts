@@ -6,6 +6,7 @@ import type { Database } from '../platform/db/types.ts';
 import { createServer, type Server } from '../app.ts';
 import { createLog } from '../platform/log/log.ts';
 import { createHttpServer } from '../main.ts';
+import { openToServe } from './databases.ts';
 
 export interface TestService {
   readonly url: string;
@@ -16,16 +17,17 @@ export interface TestService {
   close(): Promise<void>;
 }
 
-/** All that answers, on a free port. */
+/** All that answers, on a free port; on a suite's own PostgreSQL database as the role that owns nothing. */
 export async function serve(
   parts: { readonly db: Database; readonly catalogue: Catalogue; readonly cases?: readonly CaseRecord[] },
   env: Record<string, string> = {},
 ): Promise<TestService> {
   const log: string[] = [];
   const { db, catalogue, cases = [] } = parts;
+  const served = await openToServe(db);
   const composed = createServer({
     config: readConfig(env),
-    db,
+    db: served ?? db,
     catalogue,
     cases,
     log: createLog((line) => log.push(line)),
@@ -44,6 +46,7 @@ export async function serve(
         server.closeAllConnections();
       });
       await composed.close();
+      await served?.close();
     },
   };
 }

@@ -46,7 +46,10 @@ describeDatabases('statements', { embedded: 'daily' }, (database, kind) => {
     handle = counting(database());
     service = await serveTiles(handle.db, catalogue);
     if (kind === 'server')
-      await database().query(sqlText('create extension if not exists pg_stat_statements schema public'));
+      await database().administrate(
+        'create extension if not exists pg_stat_statements schema public',
+        'grant execute on function pg_stat_statements_reset to public',
+      );
   });
   afterAll(() => service.close());
 

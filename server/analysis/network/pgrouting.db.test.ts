@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../platform/db/types.ts';
-import { openSuite } from '../../testing/databases.ts';
+import { openSuite, type Suite } from '../../testing/databases.ts';
 import { askBoth, createPgRouting, largestDifference } from '../../testing/pgrouting.ts';
 import { importNetwork } from './import/import.ts';
 import { testCity } from '../../testing/city.ts';
@@ -9,7 +8,7 @@ import { testCity } from '../../testing/city.ts';
 /** Sums of the same costs in another order differ by less. */
 const ROUNDING = 1e-12;
 
-let db: Database;
+let db: Suite;
 beforeAll(async () => {
   db = await openSuite('server', 'pgrouting');
   await createPgRouting(db);

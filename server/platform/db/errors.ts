@@ -70,6 +70,63 @@ export class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
 
+/** The database lacks an extension that the role of the connection may not make. */
+export class ExtensionMissing extends Error {
+  override readonly name = 'ExtensionMissing';
+  readonly extension: string;
+  readonly role: string;
+  readonly database: string;
+
+  constructor(extension: string, role: string, database: string, options?: ErrorOptions) {
+    super(`The database ${database} lacks the extension ${extension}, which the role ${role} may not make.`, options);
+    this.extension = extension;
+    this.role = role;
+    this.database = database;
+  }
+}
+
+/** The role of the connection lacks rights, which `statements` would give. */
+export class MissingRights extends Error {
+  override readonly name = 'MissingRights';
+  readonly role: string;
+  readonly database: string;
+  readonly statements: readonly string[];
+
+  constructor(role: string, database: string, statements: readonly string[]) {
+    super(`The role ${role} lacks rights in the database ${database}: ${statements.join(' ')}`);
+    this.role = role;
+    this.database = database;
+    this.statements = statements;
+  }
+}
+
+/** The role of the connection would migrate tables that belong to another one. */
+export class NotTheOwner extends Error {
+  override readonly name = 'NotTheOwner';
+  readonly role: string;
+  readonly database: string;
+  readonly owner: string;
+
+  constructor(role: string, database: string, owner: string) {
+    super(`The tables of the database ${database} belong to the role ${owner}, not to ${role}.`);
+    this.role = role;
+    this.database = database;
+    this.owner = owner;
+  }
+}
+
+/** The database is to be served as it is, and lacks what this version needs. */
+export class SchemaOutdated extends Error {
+  override readonly name = 'SchemaOutdated';
+  /** Names of files, such as `017_city.sql` and `functions/tile_points.sql`, or of layers: `layers/toilets`. */
+  readonly missing: readonly string[];
+
+  constructor(missing: readonly string[]) {
+    super(`The database lacks what this version needs: ${missing.join(', ')}.`);
+    this.missing = missing;
+  }
+}
+
 const LOST_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -74,13 +74,9 @@ export async function readFunctionFiles(folder: string): Promise<readonly Functi
  */
 export async function applyFunctions(tx: Queryable, files: readonly FunctionFile[]): Promise<readonly string[]> {
   if (!readBoolean(onlyRow(await tx.query(IS_HANDED_OVER)), 'is_handed_over')) return [];
-  const applied = new Map((await tx.query(APPLIED)).map((row) => [readText(row, 'name'), readApplied(row)]));
-  const known = [...applied.values()].flatMap(({ functions }) => functions);
-  const existing = new Set(signatures(await tx.query(EXISTING, [known])));
-  const stale = files.filter(({ name, checksum }) => {
-    const had = applied.get(name);
-    return had?.checksum !== checksum || !had.functions.every((each) => existing.has(each));
-  });
+  const applied = await readFiles(tx);
+  const known = functionsOf(applied);
+  const stale = await differing(tx, files, applied);
   if (stale.length === 0 && files.length === applied.size) return [];
   const written = new Set<string>();
   for (const file of stale) {
@@ -97,6 +93,32 @@ export async function applyFunctions(tx: Queryable, files: readonly FunctionFile
   );
   await tx.query(FORGET, [files.map(({ name }) => name)]);
   return stale.map(({ name }) => name);
+}
+
+/** The files that `applyFunctions` would apply. The migrations have come to `014_functions.sql`. */
+export async function staleFunctions(db: Queryable, files: readonly FunctionFile[]): Promise<readonly FunctionFile[]> {
+  return differing(db, files, await readFiles(db));
+}
+
+async function differing(
+  db: Queryable,
+  files: readonly FunctionFile[],
+  applied: ReadonlyMap<string, AppliedFile>,
+): Promise<readonly FunctionFile[]> {
+  const existing = new Set(signatures(await db.query(EXISTING, [functionsOf(applied)])));
+  return files.filter(({ name, checksum }) => {
+    const had = applied.get(name);
+    return had?.checksum !== checksum || !had.functions.every((each) => existing.has(each));
+  });
+}
+
+/** What the database has, by the name of the file. */
+async function readFiles(db: Queryable): Promise<Map<string, AppliedFile>> {
+  return new Map((await db.query(APPLIED)).map((row) => [readText(row, 'name'), readApplied(row)]));
+}
+
+function functionsOf(applied: ReadonlyMap<string, AppliedFile>): readonly string[] {
+  return [...applied.values()].flatMap(({ functions }) => functions);
 }
 
 /** Text with the line ends that checksums are made of, whatever the checkout has. */

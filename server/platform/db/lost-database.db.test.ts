@@ -9,6 +9,7 @@ import type { Database } from './types.ts';
 import { CORNER, insertFixtures } from '../../testing/fixtures.ts';
 import { copyEmbedded } from '../../testing/embedded-template.ts';
 import { createCluster, type PostgresCluster } from '../../testing/postgres.ts';
+import { makeRoles } from '../../testing/roles.ts';
 import { serve, type TestService } from '../../testing/serve.ts';
 import { tileAt } from '../../../tiles/tile/tile.ts';
 
@@ -83,7 +84,8 @@ describe('while PostgreSQL is stopped', () => {
 
   beforeAll(async () => {
     cluster = await createCluster(join(folder, 'postgres'));
-    db = await openDatabase({ url: cluster.url, home: folder });
+    const { ownerUrl } = await makeRoles(cluster.url, 'lost');
+    db = await openDatabase({ url: ownerUrl, home: folder });
     service = await start(db);
   });
   afterAll(async () => {

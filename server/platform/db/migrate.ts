@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { MigrationError } from './errors.ts';
-import { applyFunctions, readFunctionFiles, sha256, unixLines } from './functions.ts';
-import { readText } from './rows.ts';
+import { MigrationError, SchemaOutdated } from './errors.ts';
+import { applyFunctions, readFunctionFiles, sha256, staleFunctions, unixLines } from './functions.ts';
+import { checkOwner, ensureExtension } from './rights.ts';
+import { onlyRow, readBoolean, readText } from './rows.ts';
 import { sqlText } from './sql.ts';
 import type { Database, Queryable } from './types.ts';
 
@@ -18,7 +19,17 @@ const CREATE_TABLE = sqlText(`
     name text primary key, checksum text not null, applied_at timestamptz not null default now())`);
 const LOCK = sqlText(`select pg_advisory_xact_lock(${LOCK_KEY})`);
 const APPLIED = sqlText('select name, checksum from schema_migration order by name');
+const IS_BEGUN = sqlText("select to_regclass(format('%I.schema_migration', current_schema())) is not null as is_begun");
 const RECORD = sqlText('insert into schema_migration (name, checksum) values ($1, $2)');
+
+/**
+ * What only a superuser may run of past releases' migrations, and what runs in its place: PostgreSQL lets nobody else
+ * name a parameter it does not know in the head of a function. The files keep their bytes, as databases keep their
+ * checksums, and `data/functions` brings the function's present text in the same run.
+ */
+const FOR_SUPERUSERS: Readonly<Record<string, { readonly text: string; readonly replacement: string }>> = {
+  '006_history.sql': { text: " set chengtu.prune_history = 'on' as $$", replacement: ' as $$' },
+};
 
 interface Migration {
   readonly name: string;
@@ -36,7 +47,8 @@ export interface MigrationFolders {
 
 /**
  * Brings a database up to date: first the migrations that are missing, in order, each in a transaction of its own, then
- * the functions that differ from those of the folder, all in one. Rejects with `MigrationError`.
+ * the functions that differ from those of the folder, all in one. The role of the connection owns the tables, or will.
+ * Rejects with `MigrationError`, `NotTheOwner`, `MissingRights` or `ExtensionMissing`.
  *
  * @returns what was applied now: `014_functions.sql`, `functions/tile_points.sql`
  */
@@ -48,6 +60,8 @@ export async function migrate(
   await db.transaction(
     async (tx) => {
       await tx.query(LOCK);
+      await checkOwner(tx);
+      await ensureExtension(tx, 'pg_trgm');
       await tx.query(CREATE_TABLE);
     },
     { unlimited: true },
@@ -67,6 +81,25 @@ export async function migrate(
   return [...applied, ...renewed.map((name) => `functions/${name}.sql`)];
 }
 
+/**
+ * Changes nothing, and needs no more than to read. Rejects with `SchemaOutdated` where `migrate` would apply something,
+ * and with `MigrationError` as `migrate` does.
+ */
+export async function checkMigrated(
+  db: Queryable,
+  { migrations: folder = MIGRATIONS, functions: functionFolder = FUNCTIONS }: MigrationFolders = {},
+): Promise<void> {
+  const [migrations, functions] = await Promise.all([readMigrations(folder), readFunctionFiles(functionFolder)]);
+  const isBegun = readBoolean(onlyRow(await db.query(IS_BEGUN)), 'is_begun');
+  const applied = isBegun ? await readApplied(db) : new Map<string, string>();
+  checkHistory(applied, migrations);
+  const missing = migrations.filter(({ name }) => !applied.has(name)).map(({ name }) => name);
+  // Functions follow the tables: which of them are stale is not known before.
+  const stale = missing.length > 0 ? [] : await staleFunctions(db, functions);
+  if (missing.length + stale.length > 0)
+    throw new SchemaOutdated([...missing, ...stale.map(({ name }) => `functions/${name}.sql`)]);
+}
+
 async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   return Promise.all(
@@ -81,11 +114,11 @@ async function readMigrations(folder: string): Promise<Migration[]> {
 
 async function applyOnce(tx: Queryable, migration: Migration, all: readonly Migration[]): Promise<boolean> {
   await tx.query(LOCK);
-  const applied = new Map((await tx.query(APPLIED)).map((row) => [readText(row, 'name'), readText(row, 'checksum')]));
+  const applied = await readApplied(tx);
   checkHistory(applied, all);
   if (applied.has(migration.name)) return false;
   try {
-    await tx.query(sqlText(migration.text));
+    await tx.query(sqlText(plainText(migration)));
   } catch (error) {
     throw new MigrationError(
       `Migration ${migration.name} failed: ${error instanceof Error ? error.message : String(error)}`,
@@ -94,6 +127,16 @@ async function applyOnce(tx: Queryable, migration: Migration, all: readonly Migr
   }
   await tx.query(RECORD, [migration.name, migration.checksum]);
   return true;
+}
+
+async function readApplied(db: Queryable): Promise<ReadonlyMap<string, string>> {
+  return new Map((await db.query(APPLIED)).map((row) => [readText(row, 'name'), readText(row, 'checksum')]));
+}
+
+/** The text of a migration as a role without superuser may run it. */
+function plainText({ name, text }: Migration): string {
+  const part = FOR_SUPERUSERS[name];
+  return part === undefined ? text : text.replace(part.text, () => part.replacement);
 }
 
 function checkHistory(applied: ReadonlyMap<string, string>, all: readonly Migration[]): void {

@@ -5,6 +5,7 @@ import { asPrincipal, Connections } from './connections.ts';
 import { startEmbedded, type Embedded } from './embedded/supervisor.ts';
 import { DatabaseTooOld, DatabaseUnavailable } from './errors.ts';
 import { DatabaseClient, StatementNames } from './client.ts';
+import { ensureExtension } from './rights.ts';
 import { onlyRow, readNumber, readText } from './rows.ts';
 import { sqlText } from './sql.ts';
 import type { Database, Queryable } from './types.ts';
@@ -65,8 +66,8 @@ const DEFAULTS = {
 
 /**
  * Connects, and starts the embedded database first where no URL is given. Rejects with `DatabaseUnavailable`,
- * `DatabaseLocked` or `DatabaseTooOld`, and with `ConnectProblem` where whoever runs the service can mend the cause.
- * Where the cause may pass by itself, the problem is the cause of a `DatabaseUnavailable`.
+ * `DatabaseLocked`, `DatabaseTooOld` or `ExtensionMissing`, and with `ConnectProblem` where whoever runs the service can
+ * mend the cause. Where the cause may pass by itself, the problem is the cause of a `DatabaseUnavailable`.
  */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   if (config.url !== undefined) return openPool(config, config.url, null);
@@ -165,7 +166,7 @@ async function detectAsMvt(db: Pick<Database, 'transaction'>): Promise<boolean> 
   await db.transaction(
     async (tx) => {
       await checkPostgres(tx);
-      await tx.query(sqlText('create extension if not exists postgis schema public'));
+      await ensureExtension(tx, 'postgis');
       await checkPostgis(tx);
     },
     { unlimited: true },

@@ -8,6 +8,7 @@ import { copyEmbedded } from '../../testing/embedded-template.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { createCluster } from '../../testing/postgres.ts';
 import type { PostgresCluster } from '../../testing/postgres.ts';
+import { makeRoles } from '../../testing/roles.ts';
 import { readLock } from './embedded/lock.ts';
 import { DatabaseLocked, DatabaseUnavailable } from './errors.ts';
 import { migrate } from './migrate.ts';
@@ -128,7 +129,8 @@ async function openEmbedded(folder: string): Promise<Victim> {
 
 async function openServer(folder: string): Promise<Victim> {
   const cluster: PostgresCluster = await createCluster(join(folder, 'postgres'));
-  const db = await openDatabase({ home: folder, url: cluster.url });
+  const { ownerUrl } = await makeRoles(cluster.url, 'killed');
+  const db = await openDatabase({ home: folder, url: ownerUrl });
   return {
     db,
     kill: () => cluster.stop('immediate'),

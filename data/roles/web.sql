@@ -1,0 +1,21 @@
+-- What the role of the web service needs in a schema, beside using it. It owns nothing, so that it cannot change tables
+-- or functions; what it may write is named here. `npm run migrate -- --grants ROLE` prints these statements with the
+-- names of role and schema, and a start with MIGRATE=off checks them. Every table of ours stands here once.
+
+-- Everything that is shown. Partitions of `feature` need no right of their own: they are read through it. The history
+-- can be read and not changed.
+grant select on city, layer, feature, feature_history, history_start, pyramid to {role};
+grant select on search_term, search_spelling to {role};
+grant select on network, network_edge, demand to {role};
+
+-- What the database has been brought to, for a start with MIGRATE=off.
+grant select on schema_migration, function_file to {role};
+
+-- Notes of what has changed are removed after an hour. A client that misses one takes its whole layer as changed.
+grant select, delete on change to {role};
+
+-- Studies that are worked on, and their results.
+grant select, insert, update, delete on analysis_job to {role};
+
+-- Edits fill the first, and loading the demonstration reads the second: the web role needs neither.
+-- none: pyramid_pending, demo_analysis

@@ -1,0 +1,149 @@
+/** What the role of a connection may do, and what it needs: as the owner, who migrates, and as the web role. */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { ExtensionMissing, MissingRights, NotTheOwner } from './errors.ts';
+import { onlyRow, readBoolean, readText, readTextOrNull } from './rows.ts';
+import { loadSql, sqlText } from './sql.ts';
+import type { Queryable } from './types.ts';
+
+const ROLES = fileURLToPath(new URL('../../../data/roles/', import.meta.url));
+const OWNER_RIGHTS = loadSql('platform/db/sql/owner-rights');
+const EXTENSION = loadSql('platform/db/sql/extension');
+const LACKING = loadSql('platform/db/sql/lacking');
+const GRANT = /^grant ([a-z, ]+) on ([a-z_, ]+) to \{role\};$/gm;
+const WITHOUT = /^-- none: ([a-z_, ]+)$/m;
+/** What PostgreSQL says where a role may not do something. */
+const NOT_ALLOWED = '42501';
+/** The schema of a database in which the role may use none. */
+const USUAL_SCHEMA = 'public';
+
+/** Extensions that the service needs; `create extension` takes the name. */
+export type Extension = 'postgis' | 'pg_trgm';
+
+/**
+ * Makes an extension where it is missing. Rejects with `ExtensionMissing` where the role may not make it: only a
+ * superuser may make PostGIS. Rejects with `MissingRights` where the role may not use the schema that holds it. A
+ * failure ends the transaction.
+ */
+export async function ensureExtension(tx: Queryable, extension: Extension): Promise<void> {
+  const row = onlyRow(await tx.query(EXTENSION, [extension]));
+  const [role, database, schema] = [readText(row, 'role'), readText(row, 'database'), readTextOrNull(row, 'schema')];
+  if (schema !== null) {
+    if (readBoolean(row, 'may_use')) return;
+    throw new MissingRights(role, database, [
+      `grant usage on schema ${pg.escapeIdentifier(schema)} to ${pg.escapeIdentifier(role)};`,
+    ]);
+  }
+  try {
+    await tx.query(sqlText(`create extension if not exists ${extension} schema public`));
+  } catch (error) {
+    if (!isNotAllowed(error)) throw error;
+    throw new ExtensionMissing(extension, role, database, { cause: error });
+  }
+}
+
+/** Rejects with `NotTheOwner` or `MissingRights` where the role cannot migrate the database. */
+export async function checkOwner(db: Queryable): Promise<void> {
+  const row = onlyRow(await db.query(OWNER_RIGHTS));
+  const [role, database] = [readText(row, 'role'), readText(row, 'database')];
+  const owner = readTextOrNull(row, 'owner');
+  if (owner !== null) throw new NotTheOwner(role, database, owner);
+  const schema = readTextOrNull(row, 'schema') ?? USUAL_SCHEMA;
+  const statements = [
+    ...(readBoolean(row, 'may_create')
+      ? []
+      : [`grant usage, create on schema ${pg.escapeIdentifier(schema)} to ${pg.escapeIdentifier(role)};`]),
+    ...(readBoolean(row, 'may_make_temporary')
+      ? []
+      : [`grant temporary on database ${pg.escapeIdentifier(database)} to ${pg.escapeIdentifier(role)};`]),
+  ];
+  if (statements.length > 0) throw new MissingRights(role, database, statements);
+}
+
+/** A right that the web role needs on a table. */
+interface TableRight {
+  readonly table: string;
+  /** As `grant` names it: `select`. */
+  readonly privilege: string;
+}
+
+/** Rejects with `MissingRights` where the role cannot serve; tables that are not made yet do not count. */
+export async function checkWebRole(db: Queryable): Promise<void> {
+  const needed = await readWebRights();
+  const rows = await db.query(LACKING, [needed.map(({ table }) => table), needed.map(({ privilege }) => privilege)]);
+  const [first] = rows;
+  if (first === undefined) return;
+  const [role, database] = [readText(first, 'role'), readText(first, 'database')];
+  const schema = readTextOrNull(first, 'schema');
+  // Without the schema nothing is seen of its tables.
+  if (schema === null) throw new MissingRights(role, database, await webGrants(role, USUAL_SCHEMA));
+  const lacking = rows.map((row) => ({ table: readText(row, 'table'), privilege: readText(row, 'privilege') }));
+  throw new MissingRights(role, database, grantStatements(lacking, role, schema));
+}
+
+/** The statements that give a role what the web service needs (`data/roles/web.sql`); its owner runs them. */
+export async function webGrants(role: string, schema: string): Promise<readonly string[]> {
+  return [
+    `grant usage on schema ${pg.escapeIdentifier(schema)} to ${pg.escapeIdentifier(role)};`,
+    ...grantStatements(await readWebRights(), role, schema),
+  ];
+}
+
+/** The statement by which a superuser gives all of ours in a schema to a role (`data/roles/hand-over.sql`). */
+export async function handOver(role: string, schema: string): Promise<string> {
+  const text = await readFile(`${ROLES}hand-over.sql`, 'utf8');
+  const tables = (await readTables()).map((table) => pg.escapeLiteral(table)).join(', ');
+  const values = new Map([
+    ['role', pg.escapeLiteral(role)],
+    ['schema', pg.escapeLiteral(schema)],
+    ['tables', `array[${tables}]`],
+  ]);
+  return text.replaceAll(/\{([a-z]+)\}/g, (whole, name: string) => values.get(name) ?? whole);
+}
+
+/** The schema that the service works in. */
+export async function schemaOf(db: Queryable): Promise<string> {
+  return readTextOrNull(onlyRow(await db.query(OWNER_RIGHTS)), 'schema') ?? USUAL_SCHEMA;
+}
+
+/** All tables of ours but the partitions of `feature`: those that `data/roles/web.sql` names. */
+export async function readTables(): Promise<readonly string[]> {
+  const { rights, without } = await readWebRole();
+  return [...new Set(rights.map(({ table }) => table)), ...without];
+}
+
+async function readWebRights(): Promise<readonly TableRight[]> {
+  return (await readWebRole()).rights;
+}
+
+/** What `data/roles/web.sql` says: rights, and the tables on which the web role has none. */
+async function readWebRole(): Promise<{ readonly rights: readonly TableRight[]; readonly without: readonly string[] }> {
+  const text = await readFile(`${ROLES}web.sql`, 'utf8');
+  const rights = [...text.matchAll(GRANT)].flatMap(([, privileges = '', tables = '']) =>
+    listOf(tables).flatMap((table) => listOf(privileges).map((privilege) => ({ table, privilege }))),
+  );
+  return { rights, without: listOf(WITHOUT.exec(text)?.[1] ?? '') };
+}
+
+/** One statement for the tables that need the same. */
+function grantStatements(rights: readonly TableRight[], role: string, schema: string): readonly string[] {
+  const privilegesOf = new Map<string, string[]>();
+  for (const { table, privilege } of rights) privilegesOf.set(table, [...(privilegesOf.get(table) ?? []), privilege]);
+  const tablesOf = new Map<string, string[]>();
+  for (const [table, privileges] of privilegesOf) {
+    const key = privileges.join(', ');
+    tablesOf.set(key, [...(tablesOf.get(key) ?? []), `${pg.escapeIdentifier(schema)}.${table}`]);
+  }
+  return [...tablesOf].map(
+    ([privileges, tables]) => `grant ${privileges} on ${tables.join(', ')} to ${pg.escapeIdentifier(role)};`,
+  );
+}
+
+function listOf(text: string): readonly string[] {
+  return text.split(',').map((each) => each.trim());
+}
+
+function isNotAllowed(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === NOT_ALLOWED;
+}
