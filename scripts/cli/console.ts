@@ -13,11 +13,14 @@ export const language = consoleLanguage(process.env);
 /** The same folder as the service's, wherever the command is called. */
 export const home = homeOf(process.env);
 
-/** The database that `DATABASE_URL` names, else the embedded one, of a running service where there is one. */
+/**
+ * The database as its owner: the one that `DATABASE_OWNER_URL` names, else `DATABASE_URL`, else the embedded one, of a
+ * running service where there is one.
+ */
 export async function openConsoleDatabase(): Promise<Database> {
   const config = readConfig();
   return openDatabase({
-    url: config.databaseUrl,
+    url: config.databaseOwnerUrl ?? config.databaseUrl,
     // Whoever loads waits for as long as it takes.
     home: config.home,
     whenRunning: 'attach',

@@ -8,6 +8,7 @@ import { CatalogueError } from '../../server/layers/catalogue.ts';
 import { DatabaseOfOtherCity, namesOf } from '../../server/layers/city-database.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
 import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
+import { explainRights } from '../../server/platform/messages/rights.ts';
 import { DATABASE } from '../cli/messages/database.ts';
 import { START } from '../cli/messages/start.ts';
 
@@ -17,6 +18,8 @@ export function explain(error: unknown): string {
   if (error instanceof DatabaseLocked) return cliMessage(lang, 'database-locked', { home: error.home, pid: error.pid });
   if (error instanceof DatabaseTooOld)
     return cliMessage(lang, 'database-too-old', { product: error.product, found: error.found, needed: error.needed });
+  const rights = explainRights(error, lang);
+  if (rights !== null) return rights;
   if (error instanceof DatabaseOfOtherCity) return cliMessage(lang, 'database-of-other-city', namesOf(error, lang));
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return say(START['port-taken'], lang, { port });

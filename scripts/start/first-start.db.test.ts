@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Counts, Item, LayerList } from '../../tiles/api/wire.ts';
 import { openSuite, type Suite } from '../../server/testing/databases.ts';
+import { sqlText } from '../../server/platform/db/sql.ts';
 import { isFull } from '../../server/testing/effort.ts';
+import { roleOf } from '../../server/testing/roles.ts';
 import { demoCity } from '../testing/demo-city.ts';
 import { environmentOf, startService } from '../testing/running-service.ts';
 import type { ServiceProcess } from '../testing/service-process.ts';
@@ -128,6 +130,56 @@ describe('a start with DEMO=off', () => {
     const item = (await json('/layers/toilets/items/t1')) as Item;
     expect(item.properties).toMatchObject({ name: '中山公园公厕' });
     expect((await json('/counts?layers=toilets')) as Counts).toEqual({ toilets: 1 });
+  });
+
+  it('serves as a role that owns nothing, once that has the grants that it is told of', async () => {
+    const web = { ...settings(), DATABASE_URL: db.webUrl, MIGRATE: 'off', PORT: '0' };
+    const refused = await run('start/start.ts', [], web);
+    expect([refused.status, refused.output]).toEqual([1, expect.stringMatching(/grant select on "public"\.city,/)]);
+    const role = roleOf(db.webUrl);
+    const { status, output } = await run('commands/migrate.ts', ['--grants', role], settings());
+    expect(status).toBe(0);
+    for (const line of refused.output.matchAll(/^ +(grant .*;)$/gm)) expect(output).toContain(line[1]);
+    await db.administrate(output);
+    const serving = await startService(folder, { DATABASE_URL: db.webUrl, MIGRATE: 'off' });
+    try {
+      expect(serving.output()).toContain('MIGRATE=off');
+      for (const path of ['/readyz', '/layers/toilets/items/t1', '/search?q=t1', '/counts?layers=toilets', '/plan'])
+        expect([path, (await fetch(serving.url + path)).status]).toEqual([path, 200]);
+    } finally {
+      await serving.stop();
+    }
+  });
+
+  it('migrates as the owner and serves as the other role, where it has the addresses of both', async () => {
+    const serving = await startService(folder, {
+      DATABASE_URL: db.webUrl,
+      DATABASE_OWNER_URL: db.url,
+      DEMO: 'off',
+    });
+    try {
+      expect((await fetch(`${serving.url}/layers/toilets/items/t1`)).status).toBe(200);
+      // Unlike the role, a superuser sees everybody's connections.
+      await db.administrate(
+        `do $$ begin assert exists (select from pg_stat_activity where usename = '${roleOf(db.webUrl)}'); end $$`,
+      );
+    } finally {
+      await serving.stop();
+    }
+  });
+
+  it('refuses to serve what has not been migrated, and says what is missing', async () => {
+    await db.query(sqlText("delete from public.schema_migration where name = '017_city.sql'"));
+    const { status, output } = await run('start/start.ts', [], {
+      ...settings(),
+      DATABASE_URL: db.webUrl,
+      MIGRATE: 'off',
+      PORT: '0',
+    });
+    expect([status, output]).toEqual([1, expect.stringMatching(/017_city\.sql.*npm run migrate/)]);
+    await db.query(
+      sqlText("insert into public.schema_migration select * from schema_migration where name = '017_city.sql'"),
+    );
   });
 
   it('keeps its database from another city, which is told whose it is', async () => {

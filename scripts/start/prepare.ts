@@ -7,12 +7,13 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LoadedCity } from '../../server/city.ts';
 import type { Catalogue } from '../../server/layers/catalogue.ts';
-import { QINGDAO_FOLDER, type City } from '../../server/layers/city.ts';
-import { claimDatabase } from '../../server/layers/city-database.ts';
+import { QINGDAO_FOLDER } from '../../server/layers/city.ts';
+import { checkLayers, claimDatabase } from '../../server/layers/city-database.ts';
 import { ensureLayers } from '../../server/ingest/layers.ts';
 import type { Config } from '../../server/platform/config.ts';
-import { migrate } from '../../server/platform/db/migrate.ts';
+import { checkMigrated, migrate } from '../../server/platform/db/migrate.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
+import { checkWebRole } from '../../server/platform/db/rights.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import { loadDemo, loadGiven, type DemoProgress } from '../qingdao/demo.ts';
 import { loadDemoAnalysis } from '../qingdao/demo-analysis.ts';
@@ -22,23 +23,29 @@ import { START } from '../cli/messages/start.ts';
 import { ensureClient } from './client-build.ts';
 import type { Progress } from '../cli/progress.ts';
 
-/** @returns the database, open, migrated and filled */
+/** @returns the database, open, migrated and filled; in the role that serves */
 export async function prepare(config: Config, { catalogue }: LoadedCity, progress: Progress): Promise<Database> {
   const filling = fillingOf(config, catalogue);
   // The page, the data and the database do not need one another: on two cores this halves the first start.
   const [db] = await all([
-    open(config, catalogue.city, progress),
+    open(config, catalogue, progress),
     filling === 'demo' ? generate(config) : Promise.resolve(),
     buildClient(config, progress),
   ]);
+  if (!config.migrate) {
+    progress.line(say(START['database-untouched'], config.lang));
+    return db;
+  }
   try {
     await fill(db, catalogue, filling, config, progress);
     if (filling === 'demo') await fillAnalysis(db, config, progress);
-    return db;
   } catch (error) {
     await db.close();
     throw error;
   }
+  if (config.databaseOwnerUrl === undefined) return db;
+  await db.close();
+  return openToServe(config, catalogue, progress);
 }
 
 /** Generated data, the base files that the city comes with, or nothing. */
@@ -59,24 +66,51 @@ async function all(work: readonly [Promise<Database>, Promise<void>, Promise<voi
   throw failure?.reason;
 }
 
-async function open(config: Config, city: City, progress: Progress): Promise<Database> {
+async function open(config: Config, catalogue: Catalogue, progress: Progress): Promise<Database> {
   progress.step(say(START['database-opening'], config.lang));
+  const db = config.migrate
+    ? await openAs(config, config.databaseOwnerUrl ?? config.databaseUrl, progress, async (owned) => {
+        await migrate(owned);
+        await claimDatabase(owned, catalogue.city);
+        // What the other role lacks is told before anything is loaded, which may take a minute.
+        if (config.databaseOwnerUrl !== undefined)
+          await (await openAs(config, config.databaseUrl, progress, checkWebRole)).close();
+      })
+    : await openToServe(config, catalogue, progress);
+  progress.line(say(START['database-open'], config.lang));
+  return db;
+}
+
+/** As a role that may own nothing. Rejects with what it lacks, or the database. */
+function openToServe(config: Config, catalogue: Catalogue, progress: Progress): Promise<Database> {
+  return openAs(config, config.databaseUrl, progress, async (db) => {
+    await checkWebRole(db);
+    await checkMigrated(db);
+    await checkLayers(db, catalogue);
+  });
+}
+
+/** Opens the database, and closes it where `begin` rejects. */
+async function openAs(
+  config: Config,
+  url: string | undefined,
+  progress: Progress,
+  begin: (db: Database) => Promise<void>,
+): Promise<Database> {
   const db = await openDatabase({
-    url: config.databaseUrl,
+    url,
     home: config.home,
     connections: config.databaseConnections,
     statementTimeoutMs: config.statementTimeoutMs,
     onRestart: (ms) => progress.line(cliMessage(config.lang, 'database-restarts', { ms })),
   });
   try {
-    await migrate(db);
-    await claimDatabase(db, city);
+    await begin(db);
+    return db;
   } catch (error) {
     await db.close();
     throw error;
   }
-  progress.line(say(START['database-open'], config.lang));
-  return db;
 }
 
 /** In a process of its own: it keeps a core busy for seconds while the database starts. */

@@ -6,6 +6,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** The settings of whoever runs the tests must not reach the service under test. */
 const SETTINGS = [
   'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'MIGRATE',
   'HOST',
   'TRUST_PROXY',
   'TIANDITU_KEY',

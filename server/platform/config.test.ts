@@ -73,6 +73,22 @@ describe('settings', () => {
     ]);
   });
 
+  it('let a start migrate as another role, or not at all', () => {
+    const [DATABASE_URL, DATABASE_OWNER_URL] = ['postgres://web@db/city', 'postgres://owner@db/city'];
+    expect(readConfig({ DATABASE_URL, DATABASE_OWNER_URL })).toMatchObject({
+      databaseUrl: DATABASE_URL,
+      databaseOwnerUrl: DATABASE_OWNER_URL,
+      migrate: true,
+      demo: true,
+    });
+    expect(readConfig({ DATABASE_URL, MIGRATE: 'off' })).toMatchObject({ migrate: false, demo: false });
+    expect(readConfig({ DATABASE_URL, MIGRATE: 'off', DEMO: 'off' })).toMatchObject({ migrate: false, demo: false });
+    expect(errorsOf({ DATABASE_URL, MIGRATE: 'off', DEMO: 'on' })).toEqual([expect.stringContaining('DEMO=on')]);
+    expect(errorsOf({ DATABASE_OWNER_URL })).toEqual([expect.stringContaining('DATABASE_URL')]);
+    expect(errorsOf({ DATABASE_URL, DATABASE_OWNER_URL: 'mysql://owner:secret@db' }).join()).not.toContain('secret');
+    expect(errorsOf({ MIGRATE: 'no' })).toHaveLength(1);
+  });
+
   it('never show a password', () => {
     expect(errorsOf({ DATABASE_URL: 'mysql://user:secret@x' }).join()).not.toContain('secret');
   });

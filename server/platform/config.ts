@@ -11,6 +11,13 @@ export interface Config {
   readonly host: string;
   /** Absent for the embedded database. */
   readonly databaseUrl?: string;
+  /**
+   * The same database as its owner, who migrates and loads, where the role of `databaseUrl` owns nothing. Absent where
+   * one role does both.
+   */
+  readonly databaseOwnerUrl?: string;
+  /** Whether a start brings the database up to date, or else refuses one that is not. */
+  readonly migrate: boolean;
   /** Connections to the database of one process: all of them together take `workers` times as many. */
   readonly databaseConnections: number;
   /** A statement that takes longer is ended. The embedded database has no such limit. */
@@ -92,6 +99,9 @@ export function readConfig(env: Env = process.env): Config {
   const lang = consoleLanguage(env);
   const read = new Settings(env, lang);
   const databaseUrl = read.databaseUrl('DATABASE_URL');
+  const databaseOwnerUrl = read.databaseUrl('DATABASE_OWNER_URL');
+  if (databaseOwnerUrl !== undefined) read.needs('DATABASE_OWNER_URL', 'DATABASE_URL');
+  const migrate = read.choice('MIGRATE', ['on', 'off'], 'on') === 'on';
   // Told as errors where they are blank.
   read.text('CHENGTU_CITY');
   read.text('CHENGTU_HOME');
@@ -99,6 +109,8 @@ export function readConfig(env: Env = process.env): Config {
     port: read.port('PORT', DEFAULTS.port),
     host: read.text('HOST') ?? DEFAULTS.host,
     ...optional('databaseUrl', databaseUrl),
+    ...optional('databaseOwnerUrl', databaseOwnerUrl),
+    migrate,
     databaseConnections: read.whole(
       'DATABASE_CONNECTIONS',
       DEFAULTS.databaseConnections[databaseUrl === undefined ? 'embedded' : 'server'],
@@ -116,7 +128,7 @@ export function readConfig(env: Env = process.env): Config {
     },
     home: homeOf(env),
     cityFolder: cityFolderOf(env),
-    demo: read.choice('DEMO', ['on', 'off'], 'on') === 'on',
+    demo: read.demo('DEMO', migrate),
     lang: read.choice('CHENGTU_LANG', LANGUAGES, lang),
     trustProxy: read.choice('TRUST_PROXY', ['true', 'false'], 'false') === 'true',
     ...optional('tiandituKey', read.text('TIANDITU_KEY')),
@@ -185,6 +197,18 @@ class Settings {
     const choice = choices.find((each) => each === value);
     if (choice === undefined) this.#error('choice', { name, value, choices: enumerate(choices, this.#lang) });
     return choice ?? usual;
+  }
+
+  /** Adds an error where `other`, which `name` needs, is not set. */
+  needs(name: string, other: string): void {
+    if (this.#env[other] === undefined) this.#error('needs', { name, other });
+  }
+
+  /** A start that does not migrate the database loads nothing into it either. */
+  demo(name: string, migrate: boolean): boolean {
+    const choice = this.choice(name, ['on', 'off'], migrate ? 'on' : 'off');
+    if (choice === 'on' && !migrate) this.#error('demo-without-migrating', { name });
+    return choice === 'on';
   }
 
   databaseUrl(name: string): string | undefined {

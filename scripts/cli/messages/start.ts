@@ -16,6 +16,10 @@ export const START = {
     zh: '正在启动数据库（首次约需 15 秒）',
     en: 'Starting the database (the first time takes about 15 s)',
   },
+  'database-untouched': {
+    zh: 'MIGRATE=off：数据库符合此版本的需要，启动时未作改动',
+    en: 'MIGRATE=off: the database is what this version needs, and the start has changed nothing in it',
+  },
   'database-open': { zh: '数据库已就绪', en: 'Database ready' },
   'workers-starting': { zh: '正在启动 {count} 个工作进程', en: 'Starting {count} workers' },
   'workers-started': {

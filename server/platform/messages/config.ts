@@ -25,6 +25,10 @@ export const CONFIG = {
     en: '{name} should be an http(s) address whose path ends in .pmtiles, without user and password.',
   },
   needs: { zh: '设置了 {name}，就必须同时设置 {other}。', en: '{name} needs {other} to be set as well.' },
+  'demo-without-migrating': {
+    zh: '{name}=on 要向数据库写入数据，MIGRATE=off 的启动却什么也不写：请去掉其中一项。',
+    en: '{name}=on writes to the database, and a start with MIGRATE=off writes nothing: leave one of them out.',
+  },
   blank: {
     zh: '{name} 设置了却是空的；请填写，或去掉这一项。',
     en: '{name} is set but empty: give it a value, or leave it out.',
