@@ -104,7 +104,13 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   const jobStreams = new JobStreams(jobs);
   const { version } = config;
   const api = [
-    ...healthRoutes({ watch: poller, operations, databaseKind: db.kind, version }),
+    ...healthRoutes({
+      watch: poller,
+      fullDisk: () => db.fullDisk(),
+      operations,
+      databaseKind: db.kind,
+      version,
+    }),
     ...metricsRoutes(operations),
     ...changeRoutes({ registry, feed }),
     ...configRoutes(config, registry.city, cases.length > 0),

@@ -5,7 +5,7 @@ import { readConfig } from './platform/config.ts';
 import type { Database } from './platform/db/types.ts';
 import { SILENT } from './platform/log/log.ts';
 import { startServer, type Service } from './main.ts';
-import { fakeDatabase } from './testing/fake-database.ts';
+import { emptyAnswer, fakeDatabase } from './testing/fake-database.ts';
 import { testCatalogue } from './testing/layers.ts';
 import { emptyCatalogue } from './testing/city.ts';
 
@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 
 const DATABASE: Database = {
-  ...fakeDatabase(() => gate.pass([])),
+  ...fakeDatabase(async (sql) => gate.pass(await emptyAnswer(sql))),
   // The poller's statements pass.
   background: { query: () => Promise.resolve([]) },
   close: () => Promise.reject(new Error('not ours to close')),

@@ -52,7 +52,12 @@ export async function startServer(config: Config, options: StartOptions = {}): P
       home: config.home,
       connections: config.databaseConnections,
       statementTimeoutMs: config.statementTimeoutMs,
-      onRestart: (waitMs) => log.warn('database-restart', { waitMs }),
+      onRestart: ({ waitMs, reason, fullDisk }) =>
+        log.warn(fullDisk === null ? 'database-restart' : 'database-disk-full', {
+          waitMs,
+          reason,
+          ...(fullDisk === null ? {} : fullDisk.disk),
+        }),
     }));
   const closeDatabase = options.db ? () => Promise.resolve() : () => db.close();
   try {

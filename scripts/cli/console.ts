@@ -6,6 +6,7 @@ import { cliMessage } from '../../server/platform/messages/cli.ts';
 import { consoleLanguage, type PlainValues } from '../../server/platform/messages/index.ts';
 import { explain } from '../start/explain.ts';
 import type { CommandError } from './command.ts';
+import { restartSentence } from './database-sentences.ts';
 import { createProgress } from './progress.ts';
 
 export const language = consoleLanguage(process.env);
@@ -25,7 +26,7 @@ export async function openConsoleDatabase(): Promise<Database> {
     home: config.home,
     whenRunning: 'attach',
     statementTimeoutMs: 0,
-    onRestart: (ms) => console.error(cliMessage(language, 'database-restarts', { ms })),
+    onRestart: (restart) => console.error(restartSentence(restart, language)),
   });
 }
 

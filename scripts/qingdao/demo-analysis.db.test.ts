@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -72,5 +72,15 @@ describeDatabases('streets and people of the demonstration', { embedded: 'full' 
     await database().query(sqlText('delete from demand'));
     expect(await load()).toEqual(['network loaded', 'demand loaded']);
     expect(await held()).toEqual([graph(120.004).meta.key, 40]);
+  });
+
+  it.each([STREETS_FILE, PEOPLE_FILE])('are told with the path of %s where that was cut off', async (file) => {
+    await write(120.005, 50);
+    const path = join(home, 'demo', file);
+    const whole = await readFile(path);
+    for (const length of [0, 10, Math.floor(whole.length / 2), whole.length - 1]) {
+      await writeFile(path, whole.subarray(0, length));
+      await expect(load(), String(length)).rejects.toMatchObject({ name: 'GivenFileError', path, isGenerated: true });
+    }
   });
 });

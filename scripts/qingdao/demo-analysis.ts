@@ -5,8 +5,9 @@ import { demandKey, writeDemand } from '../../server/analysis/demand/store.ts';
 import { decodeGraph } from '../../server/analysis/network/graph.ts';
 import { GraphFiles } from '../../server/analysis/network/graph-files.ts';
 import { networkKey, writeNetworkRows } from '../../server/analysis/network/store.ts';
-import { readText } from '../../server/platform/db/rows.ts';
+import { onlyRow, readTextOrNull } from '../../server/platform/db/rows.ts';
 import { loadSql } from '../../server/platform/db/sql.ts';
+import { GivenFileError } from './given-file.ts';
 import type { Database, Queryable } from '../../server/platform/db/types.ts';
 
 const MARKED = loadSql('ingest/sql/demo-analysis');
@@ -77,15 +78,14 @@ async function load(db: Database, { kind, id, key, write, after }: Loadable): Pr
 async function heldBy(db: Queryable, { kind, id, key, keyOf }: Loadable): Promise<'nothing' | 'current' | 'kept'> {
   const held = await keyOf(db, id);
   if (held === null) return 'nothing';
-  const [row] = await db.query(MARKED, [kind, id]);
-  if (row === undefined || readText(row, 'key') !== held) return 'kept';
+  if (readTextOrNull(onlyRow(await db.query(MARKED, [kind, id])), 'key') !== held) return 'kept';
   return held === key ? 'current' : 'nothing';
 }
 
 async function streetsIn(db: Database, home: string): Promise<Loadable | null> {
   const bytes = await readDemoFile(home, STREETS_FILE);
   if (bytes === null) return null;
-  const graph = decodeGraph(bytes);
+  const graph = decoded(home, STREETS_FILE, () => decodeGraph(bytes));
   return {
     kind: 'network',
     id: graph.meta.id,
@@ -104,7 +104,7 @@ async function streetsIn(db: Database, home: string): Promise<Loadable | null> {
 async function peopleIn(home: string): Promise<Loadable | null> {
   const bytes = await readDemoFile(home, PEOPLE_FILE);
   if (bytes === null) return null;
-  const demand = decodeDemand(bytes);
+  const demand = decoded(home, PEOPLE_FILE, () => decodeDemand(bytes));
   return {
     kind: 'demand',
     id: demand.meta.id,
@@ -113,6 +113,16 @@ async function peopleIn(home: string): Promise<Loadable | null> {
     write: (tx) => writeDemand(tx, demand),
     after: () => Promise.resolve(),
   };
+}
+
+/** What a file holds. Throws `GivenFileError` where it was cut off or damaged. */
+function decoded<T>(home: string, file: string, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new GivenFileError(join(home, 'demo', file), reason, true, error);
+  }
 }
 
 async function readDemoFile(home: string, file: string): Promise<Uint8Array | null> {

@@ -6,6 +6,7 @@ import { readText } from '../../server/platform/db/rows.ts';
 import { sqlText } from '../../server/platform/db/sql.ts';
 import { describeDatabases } from '../../server/testing/describe-databases.ts';
 import { testCatalogue } from '../../server/testing/layers.ts';
+import { explain } from '../start/explain.ts';
 import { loadDemo } from './demo.ts';
 import { loadFile } from '../../server/ingest/load.ts';
 import { LoadErrors } from '../../server/ingest/types.ts';
@@ -102,5 +103,15 @@ describeDatabases('demonstration data', { embedded: 'full' }, (database) => {
     const error: unknown = await load().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(LoadErrors);
     expect(error).toMatchObject({ layer: 'toilets', errors: [{ feature: 1, property: 'district' }] });
+  });
+
+  it('that was cut off is told with its path, and that it is generated anew', async () => {
+    const path = join(home, 'demo', 'toilets.geojson');
+    await database().query(sqlText('truncate feature'));
+    await writeFile(path, '{"type":"FeatureCollection","features":[\n{"type":"Fea');
+    await expect(load()).rejects.toMatchObject({ name: 'GivenFileError', path, isGenerated: true });
+    await load().catch((error: unknown) => {
+      expect(explain(error)).toContain(path);
+    });
   });
 });

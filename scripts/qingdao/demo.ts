@@ -2,16 +2,27 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Catalogue } from '../../server/layers/catalogue.ts';
-import { readBoolean, readNumber, readNumberOrNull, readText, readTextOrNull } from '../../server/platform/db/rows.ts';
+import {
+  foundRows,
+  readBoolean,
+  readNumber,
+  readNumberOrNull,
+  readText,
+  readTextOrNull,
+} from '../../server/platform/db/rows.ts';
+import { IncompleteAnswer } from '../../server/platform/db/errors.ts';
 import { loadSql } from '../../server/platform/db/sql.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import type { LayerDefinition, Provenance } from '../../tiles/layer/layer.ts';
 import { checkFeatures } from '../../server/ingest/check.ts';
 import { ensureLayers } from '../../server/ingest/layers.ts';
 import { readGeoJson } from '../../server/ingest/read-geojson.ts';
+import { errorLines } from '../../server/ingest/report.ts';
 import { LoadErrors } from '../../server/ingest/types.ts';
 import type { CheckedFeature } from '../../server/ingest/types.ts';
 import { writeFeatures } from '../../server/ingest/write.ts';
+import { consoleLanguage } from '../../server/platform/messages/index.ts';
+import { GivenFileError } from './given-file.ts';
 
 const STATES = loadSql('ingest/sql/layer-states');
 const MARK = loadSql('ingest/sql/mark-demo');
@@ -78,7 +89,8 @@ export async function loadGiven(
   for (const [index, layer] of layers.entries()) {
     const text = await readGivenFile(folder, layer.id);
     const state = states.get(layer.id);
-    if (text === null || state === undefined) continue;
+    if (text === null) continue;
+    if (state === undefined) throw new IncompleteAnswer(`There is no state of layer ${layer.id}.`);
     const hash = createHash('sha256').update(text).update(JSON.stringify(layer)).digest('hex');
     if (state.holds === hash) continue;
     const tell = (progress: Pick<DemoProgress, 'state' | 'features'>): void =>
@@ -89,7 +101,7 @@ export async function loadGiven(
       continue;
     }
     tell({ state: 'loading', features: 0 });
-    const checked = checkGiven(text, layer, catalogue, provenance);
+    const checked = checkGiven({ text, path: givenPath(folder, layer.id), provenance }, layer, catalogue);
     await db.transaction(
       async (tx) => {
         await writeFeatures(tx, checked, { layer, replace: true, onProgress: () => undefined });
@@ -112,13 +124,19 @@ export async function loadGiven(
   return { loaded, kept, features };
 }
 
+/** Rejects with `GivenFileError` for a file that is cut off, and with `LoadErrors` for wrong features. */
 function checkGiven(
-  text: string,
+  { text, path, provenance }: { readonly text: string; readonly path: string; readonly provenance: Provenance },
   layer: LayerDefinition,
   catalogue: Catalogue,
-  provenance: Provenance,
 ): readonly CheckedFeature[] {
   const file = readGeoJson(text, null);
+  if (file.features.length === 0 && file.errors.length > 0)
+    throw new GivenFileError(
+      path,
+      errorLines(consoleLanguage(process.env), file.errors).join(' '),
+      provenance === 'synthetic',
+    );
   const checked = checkFeatures(file.features, {
     layer,
     check: catalogue.check(layer.id),
@@ -133,7 +151,7 @@ function checkGiven(
 }
 
 async function readStates(db: Database): Promise<Map<string, LayerState>> {
-  const rows = await db.query(STATES);
+  const rows = foundRows(await db.query(STATES), 'layer_id');
   return new Map(
     rows.map((row) => {
       const unchanged = readNumberOrNull(row, 'demo_edits') === readNumber(row, 'edits');
@@ -150,9 +168,13 @@ async function readStates(db: Database): Promise<Map<string, LayerState>> {
 
 async function readGivenFile(folder: string, layer: string): Promise<string | null> {
   try {
-    return await readFile(join(folder, `${layer}.geojson`), 'utf8');
+    return await readFile(givenPath(folder, layer), 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
+}
+
+function givenPath(folder: string, layer: string): string {
+  return join(folder, `${layer}.geojson`);
 }

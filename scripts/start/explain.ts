@@ -1,7 +1,12 @@
 import { WorkerFailed } from '../../server/cluster/primary.ts';
 import { readConfig, type Config, ConfigError } from '../../server/platform/config.ts';
 import { problemOf } from '../../server/platform/db/connect-problem.ts';
-import { DatabaseLocked, DatabaseTooOld, DatabaseUnavailable } from '../../server/platform/db/errors.ts';
+import {
+  DatabaseDiskFull,
+  DatabaseLocked,
+  DatabaseTooOld,
+  DatabaseUnavailable,
+} from '../../server/platform/db/errors.ts';
 import { errorLines } from '../../server/ingest/report.ts';
 import { LoadErrors } from '../../server/ingest/types.ts';
 import { CatalogueError } from '../../server/layers/catalogue.ts';
@@ -9,8 +14,10 @@ import { DatabaseOfOtherCity, namesOf } from '../../server/layers/city-database.
 import { cliMessage } from '../../server/platform/messages/cli.ts';
 import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
 import { explainRights } from '../../server/platform/messages/rights.ts';
+import { diskFullSentence } from '../cli/database-sentences.ts';
 import { DATABASE } from '../cli/messages/database.ts';
 import { START } from '../cli/messages/start.ts';
+import { GivenFileError } from '../qingdao/given-file.ts';
 
 /** What went wrong, in a sentence where the cause is one a user can mend. */
 export function explain(error: unknown): string {
@@ -21,6 +28,7 @@ export function explain(error: unknown): string {
   const rights = explainRights(error, lang);
   if (rights !== null) return rights;
   if (error instanceof DatabaseOfOtherCity) return cliMessage(lang, 'database-of-other-city', namesOf(error, lang));
+  if (error instanceof DatabaseDiskFull) return diskFullSentence(error, lang);
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return say(START['port-taken'], lang, { port });
   if (isHostError(error)) return say(START['host-unusable'], lang, { host, reason: error.message });
@@ -31,6 +39,11 @@ export function explain(error: unknown): string {
   if (error instanceof WorkerFailed)
     return say(START['worker-failed'], lang, { attempts: error.attempts, reason: error.reason });
   if (error instanceof ConfigError || error instanceof CatalogueError) return error.message;
+  if (error instanceof GivenFileError)
+    return say(START[error.isGenerated ? 'generated-file-broken' : 'city-file-broken'], lang, {
+      path: error.path,
+      reason: error.reason,
+    });
   if (error instanceof LoadErrors) return [error.message, ...errorLines(lang, error.errors)].join('\n');
   return cliMessage(lang, 'failed', { reason: reasonOf(error) });
 }

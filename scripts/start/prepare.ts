@@ -12,6 +12,7 @@ import { checkLayers, claimDatabase } from '../../server/layers/city-database.ts
 import { ensureLayers } from '../../server/ingest/layers.ts';
 import type { Config } from '../../server/platform/config.ts';
 import { checkMigrated, migrate } from '../../server/platform/db/migrate.ts';
+import { refuseOwned } from '../../server/platform/db/embedded/supervisor.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
 import { checkWebRole } from '../../server/platform/db/rights.ts';
 import type { Database } from '../../server/platform/db/types.ts';
@@ -19,12 +20,28 @@ import { loadDemo, loadGiven, type DemoProgress } from '../qingdao/demo.ts';
 import { loadDemoAnalysis } from '../qingdao/demo-analysis.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
 import { say } from '../../server/platform/messages/index.ts';
+import { restartSentence } from '../cli/database-sentences.ts';
 import { START } from '../cli/messages/start.ts';
 import { ensureClient } from './client-build.ts';
+import { takeStartLock } from './start-lock.ts';
 import type { Progress } from '../cli/progress.ts';
 
 /** @returns the database, open, migrated and filled; in the role that serves */
-export async function prepare(config: Config, { catalogue }: LoadedCity, progress: Progress): Promise<Database> {
+export async function prepare(config: Config, city: LoadedCity, progress: Progress): Promise<Database> {
+  // A service that runs already keeps the database: told at once, before anything is generated.
+  if (config.databaseUrl === undefined) await refuseOwned(config.home);
+  const release = await takeStartLock({
+    url: config.databaseUrl,
+    onWait: () => progress.line(say(START['other-start'], config.lang)),
+  });
+  try {
+    return await prepareAll(config, city, progress);
+  } finally {
+    await release();
+  }
+}
+
+async function prepareAll(config: Config, { catalogue }: LoadedCity, progress: Progress): Promise<Database> {
   const filling = fillingOf(config, catalogue);
   // The page, the data and the database do not need one another: on two cores this halves the first start.
   const [db] = await all([
@@ -102,7 +119,7 @@ async function openAs(
     home: config.home,
     connections: config.databaseConnections,
     statementTimeoutMs: config.statementTimeoutMs,
-    onRestart: (ms) => progress.line(cliMessage(config.lang, 'database-restarts', { ms })),
+    onRestart: (restart) => progress.line(restartSentence(restart, config.lang)),
   });
   try {
     await begin(db);

@@ -11,6 +11,7 @@ import { createLog, type Log } from '../../server/platform/log/log.ts';
 import { closeOnSignals, startServer, type Service } from '../../server/main.ts';
 import { say } from '../../server/platform/messages/index.ts';
 import { START } from '../cli/messages/start.ts';
+import { findPort } from './address.ts';
 import { explain } from './explain.ts';
 import { prepare } from './prepare.ts';
 import { createProgress, type Progress } from '../cli/progress.ts';
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
 async function serve(config: Config, progress: Progress): Promise<string> {
   const city = await loadCity(config.cityFolder);
   progress.line(say(START.city, config.lang, { name: city.city.name[config.lang], folder: config.cityFolder }));
+  await findPort(config);
   const db = await prepare(config, city, progress);
   const log = createLog();
   const service =

@@ -1,5 +1,4 @@
 /** Answering by several processes: the one that was started keeps the database and the others. */
-import { createServer, type AddressInfo } from 'node:net';
 import { startWorkers } from '../../server/cluster/primary.ts';
 import { runWorker } from '../../server/cluster/worker.ts';
 import { readConfig, type Config } from '../../server/platform/config.ts';
@@ -8,6 +7,7 @@ import type { Database } from '../../server/platform/db/types.ts';
 import { createLog, type Log } from '../../server/platform/log/log.ts';
 import { startServer, type Service } from '../../server/main.ts';
 import type { WorkerLink } from '../../server/platform/metrics/operations.ts';
+import { findPort } from './address.ts';
 import { explain } from './explain.ts';
 
 /**
@@ -20,7 +20,8 @@ export async function startCluster(script: string, config: Config, db: Database,
   const kept = db.kind === 'embedded' ? db : null;
   if (kept === null) await db.close();
   try {
-    const port = await portOf(config);
+    // Picked here where any will do: a worker that is started again must find the port of the others.
+    const port = await findPort(config);
     const workers = await startWorkers({ count: config.workers, script, env: { PORT: String(port) }, log });
     const close = async (): Promise<void> => {
       try {
@@ -71,19 +72,4 @@ async function startInWorker(worker: WorkerLink, log: Log): Promise<Service> {
   });
   const service = await startServer(config, { db, log, worker });
   return { url: service.url, close: () => closeBoth(service, db) };
-}
-
-/**
- * The port that all workers are to share. Picked here where any will do: a worker that is started again must find the
- * one of the others. Rejects where it cannot be listened on, before any worker is started.
- */
-function portOf({ port, host }: Config): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      const picked = (server.address() as AddressInfo).port;
-      server.close(() => resolve(picked));
-    });
-  });
 }

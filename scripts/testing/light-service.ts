@@ -11,7 +11,7 @@ import { DatabaseUnavailable } from '../../server/platform/db/errors.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import { createLog } from '../../server/platform/log/log.ts';
 import { closeOnSignals, startServer } from '../../server/main.ts';
-import { fakeDatabase } from '../../server/testing/fake-database.ts';
+import { emptyAnswer, fakeDatabase } from '../../server/testing/fake-database.ts';
 import { explain } from '../start/explain.ts';
 import { startCluster } from '../start/workers.ts';
 import { emptyCatalogue } from '../../server/testing/city.ts';
@@ -23,9 +23,10 @@ const log = createLog(undefined, worker === null ? {} : { worker });
 
 function pretend(): Database {
   const quick = fakeDatabase(() => Promise.resolve([]));
-  const slow = fakeDatabase(() => {
+  const slow = fakeDatabase(async (sql) => {
     log.warn('statement');
-    return new Promise((resolve) => setTimeout(resolve, Number(process.env.LIGHT_STATEMENT_MS), []));
+    await new Promise((resolve) => setTimeout(resolve, Number(process.env.LIGHT_STATEMENT_MS)));
+    return emptyAnswer(sql);
   });
   return { ...slow, background: quick.background };
 }

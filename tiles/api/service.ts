@@ -109,6 +109,9 @@ export const HealthSchema = Type.Object(
   {
     status: Type.Enum(['ok', 'unavailable', 'stopping'], says('是否可用。', 'Whether it can answer.')),
     database: Type.Enum(['up', 'down'], says('最近一次查看时数据库的状态。', 'The database as of the last look.')),
+    problem: Type.Optional(
+      Type.String(says('数据库不可用的原因，如磁盘已满。', 'Why the database cannot be used, such as a full disk.')),
+    ),
     databaseKind: Type.Enum(
       ['embedded', 'server'],
       says('内置数据库或 PostgreSQL。', 'Embedded, or a PostgreSQL server.'),

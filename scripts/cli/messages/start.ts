@@ -21,6 +21,18 @@ export const START = {
     en: 'MIGRATE=off: the database is what this version needs, and the start has changed nothing in it',
   },
   'database-open': { zh: '数据库已就绪', en: 'Database ready' },
+  'other-start': {
+    zh: '另一个服务正在准备同一个数据库，等待其完成',
+    en: 'Another start is preparing the same database; waiting for it',
+  },
+  'generated-file-broken': {
+    zh: '演示数据文件 {path} 不完整或已损坏（{reason}）。请删除此文件后重新启动，演示数据会重新生成。',
+    en: 'The demonstration data file {path} is incomplete or damaged ({reason}). Remove it and start again: the data will be generated anew.',
+  },
+  'city-file-broken': {
+    zh: '城市数据文件 {path} 无法读取（{reason}）。请换成完整、正确的文件后重新启动。',
+    en: 'The city file {path} cannot be read ({reason}). Put a complete and correct one in its place and start again.',
+  },
   'workers-starting': { zh: '正在启动 {count} 个工作进程', en: 'Starting {count} workers' },
   'workers-started': {
     zh: '{count} 个工作进程已就绪，共用最多 {connections} 个数据库连接',

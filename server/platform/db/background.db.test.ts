@@ -46,6 +46,8 @@ describeDatabases('the background connection', { embedded: 'daily' }, (database)
   });
 });
 
+const unavailable = (cause: unknown): Promise<DatabaseUnavailable> => Promise.resolve(new DatabaseUnavailable(cause));
+
 describe('the background connection to PostgreSQL', () => {
   it('answers while requests hold all other connections', async () => {
     const db = await openTestDatabase('server', 'public');
@@ -101,6 +103,7 @@ describe('the background connection to a database that hangs', () => {
       names: new StatementNames('server'),
       create: () => new DatabaseClient(url()),
       prepare: () => undefined,
+      unavailable,
       limitMs,
       whenLate,
     });
@@ -130,6 +133,7 @@ describe('the background connection to a database that hangs', () => {
         names: new StatementNames('server'),
         create: () => new DatabaseClient(inject('serverUrl')),
         prepare: () => undefined,
+        unavailable,
         limitMs: 250,
         whenLate,
       });

@@ -1,4 +1,4 @@
-import { DatabaseUnavailable, isConnectionLost, isEndedByDatabase, QueryCancelled } from './errors.ts';
+import { DatabaseUnavailable, isConnectionLost, isDiskFull, isEndedByDatabase, QueryCancelled } from './errors.ts';
 import { type DatabaseClient, run, type StatementNames } from './client.ts';
 import type { Queryable, QueryOptions, Row, SqlFile, SqlValue } from './types.ts';
 
@@ -8,6 +8,8 @@ export interface BackgroundOptions {
   readonly create: () => DatabaseClient;
   /** Called once for every connection, before its first statement. */
   readonly prepare: (client: DatabaseClient) => void;
+  /** The error to give where the database is lost or its disk is full; it knows why. */
+  readonly unavailable: (cause: unknown) => Promise<DatabaseUnavailable>;
   /** Time that a statement may take, counted from the call: waiting for earlier ones and connecting are part of it. */
   readonly limitMs: number;
   /** What to do with a connection that did not answer in time: see `BackgroundConnection`. */
@@ -77,7 +79,8 @@ export class BackgroundConnection implements Queryable {
       ask.client = client;
       return await run(client, this.#options.names, sql, params);
     } catch (error) {
-      throw isConnectionLost(error) || isEndedByDatabase(error) ? new DatabaseUnavailable(error) : error;
+      if (!isConnectionLost(error) && !isEndedByDatabase(error) && !isDiskFull(error)) throw error;
+      throw await this.#options.unavailable(error);
     } finally {
       ask.client = null;
     }

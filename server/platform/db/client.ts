@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
-import { isEndedByDatabase, QueryCancelled, QueryTimeout } from './errors.ts';
+import { IncompleteAnswer, isEndedByDatabase, QueryCancelled, QueryTimeout } from './errors.ts';
 import type { Database, Row, SqlFile, SqlValue } from './types.ts';
 
 /** A connection that can be cut off. */
@@ -53,15 +53,55 @@ function queryOf(client: DatabaseClient, names: StatementNames, sql: SqlFile, pa
   };
 }
 
+/**
+ * Sends a statement. Rejects with `IncompleteAnswer` where the database does not say that it gave all rows, else with
+ * the driver's error.
+ */
 export async function run(
   client: DatabaseClient,
   names: StatementNames,
   sql: SqlFile,
   params?: readonly SqlValue[],
 ): Promise<readonly Row[]> {
-  const result = await client.query<Row>(queryOf(client, names, sql, params));
+  const result: unknown = await client.query<Row>(queryOf(client, names, sql, params));
   // Several statements in one text give several results.
-  return result.rows ?? [];
+  if (Array.isArray(result)) return [];
+  return completeRows(result);
+}
+
+/**
+ * The rows of a result, which the database has said to be all. Where it broke while it answered, the driver has a
+ * result without the database's word for its end: rows may be missing, or all of them.
+ */
+export function completeRows(result: unknown): readonly Row[] {
+  if (!isResult(result)) throw new TypeError('The driver gave no result.');
+  const { command, rowCount, fields, rows } = result;
+  if (command === null) throw new IncompleteAnswer('The statement has no end.');
+  // Not every statement with rows has a count, and not every one with a count gives its rows.
+  const givesRows = command === 'SELECT' || fields.length > 0;
+  if (givesRows && rowCount !== null && rowCount !== rows.length)
+    throw new IncompleteAnswer(`The statement gives ${String(rowCount)} rows, and ${String(rows.length)} came.`);
+  return rows;
+}
+
+/** What the driver knows of a statement: `command` and `rowCount` are from the database's word for its end. */
+interface StatementResult {
+  readonly command: string | null;
+  readonly rowCount: number | null;
+  readonly fields: readonly unknown[];
+  readonly rows: readonly Row[];
+}
+
+function isResult(value: unknown): value is StatementResult {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'command' in value &&
+    'fields' in value &&
+    Array.isArray(value.fields) &&
+    'rows' in value &&
+    Array.isArray(value.rows)
+  );
 }
 
 export interface Bounds {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DatabaseUnavailable, isConnectionLost, QueryCancelled, QueryTimeout } from './errors.ts';
+import { isConnectionLost, isDiskFull, QueryCancelled, QueryTimeout, type DatabaseUnavailable } from './errors.ts';
 import { QueryQueue, type QueueOptions } from './query-queue.ts';
 import { DatabaseClient, bounded, run, type Bounds, type StatementNames } from './client.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -21,6 +21,8 @@ export interface ConnectionsOptions extends Omit<QueueOptions, 'slots'> {
   readonly connections: number;
   /** Called once for every connection, before its first statement. */
   readonly prepare: (client: DatabaseClient) => void;
+  /** The error to give for a lost connection or a full disk; it knows why. */
+  readonly unavailable: (cause: unknown) => Promise<DatabaseUnavailable>;
   /**
    * Time that a statement may take; 0 means any. PostgreSQL ends the statement itself (`statement_timeout`). Where it
    * has not even done that `HUNG_AFTER_MS` later, the connection is cut off. The embedded database has no timers and
@@ -165,7 +167,7 @@ export class Connections {
       const lost = cutOff || isConnectionLost(error);
       // A connection that failed is closed, not given back.
       client?.release(lost);
-      throw lost ? new DatabaseUnavailable(error) : error;
+      throw lost || isDiskFull(error) ? await this.#options.unavailable(error) : error;
     }
   }
 

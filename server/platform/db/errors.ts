@@ -1,11 +1,49 @@
 /** The database cannot be reached now; the same request may succeed later. */
 export class DatabaseUnavailable extends Error {
-  override readonly name = 'DatabaseUnavailable';
+  override readonly name: string = 'DatabaseUnavailable';
   readonly status = 503;
 
   constructor(cause: unknown) {
     super('The database cannot be reached.', { cause });
   }
+}
+
+/** What is known of a disk that is full. */
+export interface FullDisk {
+  /** Folder of the embedded database on it; null for the disk of a PostgreSQL server, which we cannot look at. */
+  readonly folder: string | null;
+  /** Null where it is not known. */
+  readonly freeBytes: number | null;
+}
+
+/** The database has no room to write. It goes on by itself once there is some. */
+export class DatabaseDiskFull extends DatabaseUnavailable {
+  override readonly name: string = 'DatabaseDiskFull';
+  readonly disk: FullDisk;
+
+  constructor(disk: FullDisk, cause?: unknown) {
+    super(cause);
+    this.disk = disk;
+    this.message =
+      disk.folder === null
+        ? 'The disk of the database server is full.'
+        : `The disk of the embedded database in ${disk.folder} is full: ${megabytes(disk.freeBytes)} MB are free.`;
+  }
+}
+
+/** The database gave less than its statement promises: nobody may take that for data. */
+export class IncompleteAnswer extends DatabaseUnavailable {
+  override readonly name: string = 'IncompleteAnswer';
+
+  constructor(what: string) {
+    super(new Error(what));
+    this.message = `The answer of the database is not complete: ${what}`;
+  }
+}
+
+/** With one decimal, as people read it. */
+export function megabytes(bytes: number | null): string {
+  return bytes === null ? '?' : (bytes / 2 ** 20).toFixed(1);
 }
 
 /** Too many statements wait for a connection; the same request may succeed in a moment. */
@@ -158,6 +196,11 @@ export function isConnectionLost(error: unknown): boolean {
   if (code === 'ENOENT') return 'syscall' in error && error.syscall === 'connect';
   if (error instanceof AggregateError) return error.errors.some(isConnectionLost);
   return LOST_MESSAGES.test(error.message);
+}
+
+/** True where a statement found no room on the disk of the database. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '53100';
 }
 
 /**

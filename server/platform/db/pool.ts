@@ -2,11 +2,12 @@ import pg from 'pg';
 import { BackgroundConnection } from './background.ts';
 import { explainedConnect } from './connect-problem.ts';
 import { asPrincipal, Connections } from './connections.ts';
-import { startEmbedded, type Embedded } from './embedded/supervisor.ts';
-import { DatabaseTooOld, DatabaseUnavailable } from './errors.ts';
+import { diskFullOf, findFullDisk } from './embedded/room.ts';
+import { startEmbedded, type Embedded, type Restart } from './embedded/supervisor.ts';
+import { type DatabaseDiskFull, DatabaseTooOld, DatabaseUnavailable, isDiskFull } from './errors.ts';
 import { DatabaseClient, StatementNames } from './client.ts';
 import { ensureExtension } from './rights.ts';
-import { onlyRow, readNumber, readText } from './rows.ts';
+import { onlyRow, readBoolean, readNumber, readText } from './rows.ts';
 import { sqlText } from './sql.ts';
 import type { Database, Queryable } from './types.ts';
 
@@ -31,8 +32,8 @@ export interface DatabaseConfig {
   readonly statementTimeoutMs?: number;
   /** Schema to work in instead of `public`: one a test suite. */
   readonly schema?: string;
-  /** Told when the embedded database died and when it will be started again. */
-  readonly onRestart?: (waitMs: number) => void;
+  /** Told when the embedded database ended by itself, why, and when it will be started again. */
+  readonly onRestart?: (restart: Restart) => void;
 }
 
 const DEFAULTS = {
@@ -111,8 +112,16 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     client.on('error', () => undefined);
     if (session !== '') client.query(session).catch(() => undefined);
   };
+  const fullDisk = async (cause?: unknown): Promise<DatabaseDiskFull | null> =>
+    kind === 'embedded' ? findFullDisk(config.home, cause) : null;
+  const unavailable = async (cause: unknown): Promise<DatabaseUnavailable> => {
+    // A statement may have needed more than the little that is free.
+    if (isDiskFull(cause)) return diskFullOf(kind === 'embedded' ? config.home : null, cause);
+    return (await fullDisk(cause)) ?? new DatabaseUnavailable(cause);
+  };
   const connections = new Connections({
     kind,
+    unavailable,
     names,
     prepare,
     connections: count,
@@ -126,6 +135,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     },
   });
   const background = new BackgroundConnection({
+    unavailable,
     names,
     prepare,
     create: () => new DatabaseClient(settings(DEFAULTS.backgroundLimitMs)),
@@ -142,6 +152,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     background,
     refuses,
     stats,
+    fullDisk: () => fullDisk(),
     close: async () => {
       await Promise.all([connections.end(), background.close()]);
       await embedded?.close();
@@ -157,6 +168,10 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
 
 const ASK_FOR_MVT = sqlText("select ST_AsMVT(tile, 'probe') from (select ST_Point(0, 0) as geom) as tile");
 
+const HAS_POSTGIS = sqlText("select exists (select from pg_extension where extname = 'postgis') as has_postgis");
+// Any fixed number, another than those of migrations and of starts.
+const LOCK_EXTENSION = sqlText('select pg_advisory_xact_lock(3702003)');
+
 /**
  * True where PostGIS can encode tiles. It may be missing altogether before the first migration: then the extension is
  * made.
@@ -166,6 +181,8 @@ async function detectAsMvt(db: Pick<Database, 'transaction'>): Promise<boolean> 
   await db.transaction(
     async (tx) => {
       await checkPostgres(tx);
+      // Of two starts at once on an empty database the later one would fail to make what the first is making.
+      if (!readBoolean(onlyRow(await tx.query(HAS_POSTGIS)), 'has_postgis')) await tx.query(LOCK_EXTENSION);
       await ensureExtension(tx, 'postgis');
       await checkPostgis(tx);
     },

@@ -1,3 +1,4 @@
+import { IncompleteAnswer } from './errors.ts';
 import type { Row } from './types.ts';
 
 /** A column does not hold what the head of the SQL file promises. The request is never to blame. */
@@ -82,6 +83,17 @@ export function readArray(row: Row, column: string): readonly unknown[] {
 /** The only row of a statement that always gives one. */
 export function onlyRow(rows: readonly Row[]): Row {
   const [row] = rows;
-  if (row === undefined || rows.length > 1) throw new Error(`Expected one row, got ${rows.length}.`);
+  if (row === undefined) throw new IncompleteAnswer('Its only row is missing.');
+  if (rows.length > 1) throw new Error(`Expected one row, got ${rows.length}.`);
   return row;
+}
+
+/**
+ * What a statement found that gives one row of nulls where it finds nothing. An answer without any row is then one that
+ * the database has not completed. `key` is a column that every row found has.
+ */
+export function foundRows(rows: readonly Row[], key: string): readonly Row[] {
+  const [first] = rows;
+  if (first === undefined) throw new IncompleteAnswer('The row that says whether anything was found is missing.');
+  return rows.length === 1 && first[key] === null ? [] : rows;
 }

@@ -1,4 +1,5 @@
 import type { Principal } from '../auth/principal.ts';
+import type { DatabaseDiskFull } from './errors.ts';
 
 /** A value that can be bound to a parameter. Objects go through JSON.stringify at the caller. */
 export type SqlValue = string | number | bigint | boolean | null | Date | Buffer | readonly SqlValue[];
@@ -78,5 +79,10 @@ export interface Database extends Queryable {
    */
   refuses(): boolean;
   stats(): DatabaseStats;
+  /**
+   * What is known of the disk of the embedded database where it has no room for what the engine writes next; null where
+   * it has, and for PostgreSQL, which looks after its own.
+   */
+  fullDisk(): Promise<DatabaseDiskFull | null>;
   close(): Promise<void>;
 }

@@ -1,7 +1,16 @@
+import { basename } from 'node:path';
 import { TileCoordError } from '../../../tiles/tile/tile.ts';
 import type { Problem } from '../../../tiles/api/problem.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
-import { DatabaseUnavailable, Overloaded, QueryCancelled, QueryTimeout } from '../db/errors.ts';
+import {
+  DatabaseDiskFull,
+  DatabaseUnavailable,
+  megabytes,
+  Overloaded,
+  QueryCancelled,
+  QueryTimeout,
+  type FullDisk,
+} from '../db/errors.ts';
 import { API, STATUS_TITLES, type ApiMessage } from '../messages/api.ts';
 import { say, type Lang, type MessageValues } from '../messages/index.ts';
 
@@ -94,6 +103,13 @@ export function toApiError(error: unknown, translators: readonly ErrorTranslator
       cause: error,
     });
   }
+  if (error instanceof DatabaseDiskFull) {
+    return new ApiError(503, 'database-unavailable', diskFullText(error.disk), {
+      values: diskFullValues(error.disk),
+      headers: { 'Retry-After': RETRY_AFTER_S },
+      cause: error,
+    });
+  }
   if (error instanceof DatabaseUnavailable) {
     return new ApiError(503, 'database-unavailable', 'database-unavailable', {
       headers: { 'Retry-After': RETRY_AFTER_S },
@@ -121,6 +137,16 @@ export function toApiError(error: unknown, translators: readonly ErrorTranslator
   if (isBeforeHistory(error)) return new BadParameter('datetime', 'before-history', { begins: error.detail });
   if (isClientError(error)) return new ApiError(400, 'malformed-request', 'malformed-request', { cause: error });
   return new ApiError(500, 'internal', 'internal', { cause: error });
+}
+
+/** The sentence for a full disk, which has the values of `diskFullValues`. */
+export function diskFullText({ folder }: FullDisk): ApiText {
+  return folder === null ? 'database-server-disk-full' : 'database-disk-full';
+}
+
+/** Only the folder's own name: where it lies is for the log, not for everybody. */
+export function diskFullValues({ folder, freeBytes }: FullDisk): MessageValues {
+  return { folder: folder === null ? '' : basename(folder), freeMb: megabytes(freeBytes) };
 }
 
 /** `features_as_of` raises it for a moment before the history begins. */

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../config.ts';
 import { SILENT } from '../log/log.ts';
 import { startServer, type Service } from '../../main.ts';
-import { fakeDatabase } from '../../testing/fake-database.ts';
+import { emptyAnswer, fakeDatabase } from '../../testing/fake-database.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 
-const EMPTY = fakeDatabase(() => Promise.resolve([]));
+const EMPTY = fakeDatabase(emptyAnswer);
 
 describe('requests nobody means well', () => {
   let service: Service;

@@ -10,6 +10,14 @@ export const API = {
     zh: '数据库暂时连接不上，请稍后再试。',
     en: 'The database cannot be reached now. Try again shortly.',
   },
+  'database-disk-full': {
+    zh: '数据库所在的磁盘已满（目录 {folder}，剩余 {freeMb} MB），数据库暂时无法工作。腾出空间后会自动恢复，无需重启。',
+    en: 'The disk of the database is full (folder {folder}, {freeMb} MB free), so the database cannot work. It goes on by itself once there is room.',
+  },
+  'database-server-disk-full': {
+    zh: '数据库服务器的磁盘已满，此请求需要写入，暂时无法完成。腾出空间后即可恢复。',
+    en: 'The disk of the database server is full, and this request has to write. It will work again once there is room.',
+  },
   overloaded: {
     zh: '当前请求过多，暂时排不上。请过一两秒再试；批量取数请减少同时发出的请求。',
     en: 'Too many requests at once. Try again in a second or two; programs should send fewer at the same time.',

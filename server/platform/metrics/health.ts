@@ -1,4 +1,8 @@
 import { HealthSchema, type Health } from '../../../tiles/api/service.ts';
+import type { DatabaseDiskFull } from '../db/errors.ts';
+import { diskFullText, diskFullValues } from '../http/errors.ts';
+import { API } from '../messages/api.ts';
+import { say, type Lang } from '../messages/index.ts';
 import { anyone } from '../auth/principal.ts';
 import { reply, type Reply } from '../http/respond.ts';
 import { json, route, type Route } from '../http/route.ts';
@@ -17,6 +21,8 @@ export interface DatabaseWatch {
 }
 
 export interface HealthParts {
+  /** The disk of the database, where it is full: what is read is right still, and nothing can be written. */
+  readonly fullDisk: () => Promise<DatabaseDiskFull | null>;
   readonly watch: DatabaseWatch;
   readonly operations: Pick<Operations, 'isStopping'>;
   readonly databaseKind: Health['databaseKind'];
@@ -39,33 +45,42 @@ export function healthRoutes(parts: HealthParts): readonly Route[] {
       ...common,
       path: '/healthz',
       docs: { tag: 'service', id: 'getHealth', summary: METRICS['get-health'], examples: ['/healthz'] },
-      handle: () => ({ ...healthOf(parts), status: 'ok' as const }),
+      handle: async ({ preferredLang }) => ({ ...(await healthOf(parts, preferredLang)), status: 'ok' as const }),
     }),
-    /** 503 while the database is lost, and once the service is told to stop. */
+    /** 503 while the database is lost or its disk is full, and once the service is told to stop. */
     route({
       ...common,
       path: '/readyz',
       docs: { tag: 'service', id: 'getReadiness', summary: METRICS['get-ready'], examples: ['/readyz'] },
-      handle: async () => {
+      handle: async ({ preferredLang }) => {
         const { watch, operations } = parts;
         const { isLost, lastLookAgeMs } = watch.stats();
         // A look ends within about a second even where the database hangs.
         if (!operations.isStopping && !isLost && (lastLookAgeMs ?? Infinity) > LOOK_AGAIN_AFTER_MS) await watch.look();
-        const health = healthOf(parts);
+        const health = await healthOf(parts, preferredLang);
         return health.status === 'ok' ? health : unavailable(health);
       },
     }),
   ];
 }
 
-function healthOf({ databaseKind, watch, operations, version }: HealthParts): Health {
+async function healthOf(parts: HealthParts, lang: Lang): Promise<Health> {
+  const { databaseKind, watch, operations, version } = parts;
+  const full = await parts.fullDisk();
+  const isUsable = !watch.isLost && full === null;
   return {
-    status: operations.isStopping ? 'stopping' : watch.isLost ? 'unavailable' : 'ok',
+    status: operations.isStopping ? 'stopping' : isUsable ? 'ok' : 'unavailable',
     database: watch.isLost ? 'down' : 'up',
+    ...(full === null ? {} : { problem: fullDiskSentence(full, lang) }),
     databaseKind,
     version,
     uptimeS: Math.round(process.uptime()),
   };
+}
+
+function fullDiskSentence({ disk }: DatabaseDiskFull, lang: Lang): string {
+  const text = diskFullText(disk);
+  return say(typeof text === 'string' ? API[text] : text, lang, diskFullValues(disk));
 }
 
 function unavailable(health: Health): Reply {

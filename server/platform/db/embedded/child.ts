@@ -7,25 +7,29 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { postgis } from '@electric-sql/pglite-postgis';
-import { isOrphan, isRunning, readLock, releaseLock, takeLock } from './lock.ts';
+import { isOrphan, isRunning, killHolder, readLock, releaseLock, takeLock } from './lock.ts';
 import type { LockHolder } from './lock.ts';
+import { reasonOf } from './reason.ts';
+import { findFullDisk } from './room.ts';
 import { Sessions } from './sessions.ts';
 
-/** What the child tells its parent, once. */
+/** What the child tells its parent: how its start ended, and why it ends where the engine broke later. */
 export type ChildMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'locked'; readonly holder: LockHolder }
-  | { readonly type: 'failed'; readonly message: string };
+  | { readonly type: 'failed' | 'broken'; readonly message: string };
 
 /** The name `pg` looks for in a socket folder. */
 export const SOCKET_NAME = '.s.PGSQL.5432';
 
+/** An orphan closes within seconds, unless it works on a long statement, whose answer nobody waits for any more. */
 const ORPHAN_WAIT_MS = 15_000;
+const LOOK_EVERY_MS = 100;
 
 async function run(home: string, socketFolder: string): Promise<void> {
   const holder = await waitForLock(home, socketFolder);
   if (holder !== null) {
-    tell({ type: 'locked', holder });
+    await tell({ type: 'locked', holder });
     process.disconnect();
     return;
   }
@@ -36,7 +40,8 @@ async function run(home: string, socketFolder: string): Promise<void> {
     if (ending) return;
     ending = true;
     await sessions?.close();
-    await engine?.close();
+    // Closing makes a checkpoint, which breaks the engine where it finds no room. The write-ahead log has everything.
+    if ((await findFullDisk(home)) === null) await engine?.close();
     await rm(join(socketFolder, SOCKET_NAME), { force: true });
     await releaseLock(home);
     process.exit(status);
@@ -48,37 +53,54 @@ async function run(home: string, socketFolder: string): Promise<void> {
   process.on('SIGINT', () => undefined);
 
   engine = await PGlite.create({ dataDir: join(home, 'pgdata'), extensions: { postgis, pg_trgm } });
-  sessions = new Sessions(engine, (error) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    // The engine is broken: do not let it write again. The write-ahead log brings the data back at the next start.
-    process.exit(1);
+  sessions = new Sessions(engine, {
+    hasRoom: async () => (await findFullDisk(home)) === null,
+    onFatal: (error) => {
+      const message = reasonOf(error);
+      process.stderr.write(`${message}\n`);
+      // The engine is broken: do not let it write again. The write-ahead log brings the data back at the next start.
+      void tell({ type: 'broken', message }).finally(() => process.exit(1));
+    },
   });
   await mkdir(socketFolder, { recursive: true, mode: 0o700 });
   await rm(join(socketFolder, SOCKET_NAME), { force: true });
   await sessions.listen(join(socketFolder, SOCKET_NAME));
-  tell({ type: 'ready' });
+  await tell({ type: 'ready' });
 }
 
+/** Null once the lock is taken, else its owner. An orphan ends by itself or, where that takes too long, is ended. */
 async function waitForLock(home: string, socketFolder: string): Promise<LockHolder | null> {
-  const deadline = Date.now() + ORPHAN_WAIT_MS;
   for (;;) {
     const holder = await takeLock(home, socketFolder);
-    if (holder === null || !isOrphan(holder) || Date.now() > deadline) return holder;
-    while (isRunning(holder) && (await readLock(home)) !== null && Date.now() <= deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    if (holder === null || !isOrphan(holder)) return holder;
+    const killAt = performance.now() + ORPHAN_WAIT_MS;
+    const giveUpAt = killAt + ORPHAN_WAIT_MS;
+    let isKilled = false;
+    while (isRunning(holder) && (await readLock(home))?.pid === holder.pid) {
+      if (performance.now() > giveUpAt) return holder;
+      if (performance.now() > killAt && !isKilled) {
+        killHolder(holder);
+        isKilled = true;
+      }
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
   }
 }
 
-function tell(message: ChildMessage): void {
-  process.send?.(message);
+/** Resolves once it is sent, or cannot be. */
+function tell(message: ChildMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined || !process.connected) resolve();
+    else process.send(message, undefined, {}, () => resolve());
+  });
 }
 
 const [home, socketFolder] = process.argv.slice(2);
 if (process.send !== undefined && home !== undefined && socketFolder !== undefined) {
-  run(home, socketFolder).catch((error: unknown) => {
-    tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  run(home, socketFolder).catch(async (error: unknown) => {
     process.exitCode = 1;
-    void releaseLock(home).finally(() => process.exit(1));
+    await tell({ type: 'failed', message: reasonOf(error) });
+    await releaseLock(home).catch(() => undefined);
+    process.exit(1);
   });
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Framing } from './framing.ts';
 import type { Unit } from './framing.ts';
-import { endOnce } from './sessions.ts';
 
 function message(type: string, body = ''): Buffer {
   const head = Buffer.alloc(5);
@@ -66,25 +65,5 @@ describe('framing', () => {
 
   it('ends at a request to cancel, which has no session of its own', () => {
     expect(kinds(new Framing().push(startup(80_877_102, '12345678')))).toEqual(['end']);
-  });
-});
-
-describe('the end of an answer', () => {
-  const ready = (state: string) => message('Z', state);
-
-  it('is told once, though PGlite tells it again after an error', () => {
-    const failed = Buffer.concat([message('1'), message('E', 'wrong'), ready('I'), ready('I')]);
-    const { answer, state } = endOnce(failed);
-    expect(answer).toEqual(Buffer.concat([message('1'), message('E', 'wrong'), ready('I')]));
-    expect(String.fromCharCode(state)).toBe('I');
-  });
-
-  it('carries the state of the transaction', () => {
-    expect(String.fromCharCode(endOnce(Buffer.concat([message('C', 'BEGIN\0'), ready('T')])).state)).toBe('T');
-  });
-
-  it('leaves an ordinary answer as it is', () => {
-    const answer = Buffer.concat([message('D', 'Z Z Z'), message('C', 'SELECT 1\0'), ready('I')]);
-    expect(endOnce(answer).answer).toEqual(answer);
   });
 });

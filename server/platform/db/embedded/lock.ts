@@ -9,18 +9,28 @@ export interface LockHolder {
   readonly startedAt: string | null;
   /** The process that started the owner; an owner without it is about to end. */
   readonly parent: number;
+  /** As `startedAt`. Locks of releases up to 0.5.0 lack it. */
+  readonly parentStartedAt?: string | null;
   readonly socketFolder: string;
 }
 
 const LOCK_FILE = 'database.lock';
+/** In place of the start time of a process that has ended and that its parent has not waited for. */
+const ENDED = 'ended';
 
 /** Takes the lock, or returns its living holder. A lock whose holder is dead is taken over. */
 export async function takeLock(home: string, socketFolder: string): Promise<LockHolder | null> {
   await mkdir(home, { recursive: true });
   const mine = join(home, `${LOCK_FILE}.${process.pid}`);
-  const holder: LockHolder = { pid: process.pid, startedAt: startOf(process.pid), parent: process.ppid, socketFolder };
-  await writeFile(mine, JSON.stringify(holder), { mode: 0o600 });
+  const holder: LockHolder = {
+    pid: process.pid,
+    startedAt: startOf(process.pid),
+    parent: process.ppid,
+    parentStartedAt: startOf(process.ppid),
+    socketFolder,
+  };
   try {
+    await writeFile(mine, JSON.stringify(holder), { mode: 0o600 });
     for (;;) {
       try {
         // A link appears whole or not at all, so that nobody ever reads a half-written lock.
@@ -43,6 +53,15 @@ export async function releaseLock(home: string): Promise<void> {
   if (holder?.pid === process.pid) await rm(join(home, LOCK_FILE), { force: true });
 }
 
+/** Ends an owner at once. What it has committed stays, and its write-ahead log brings it back. */
+export function killHolder({ pid }: LockHolder): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
 export async function readLock(home: string): Promise<LockHolder | null> {
   try {
     const value: unknown = JSON.parse(await readFile(join(home, LOCK_FILE), 'utf8'));
@@ -52,13 +71,18 @@ export async function readLock(home: string): Promise<LockHolder | null> {
   }
 }
 
-export function isRunning(holder: LockHolder): boolean {
-  return isAlive(holder.pid) && (holder.startedAt === null || startOf(holder.pid) === holder.startedAt);
+export function isRunning({ pid, startedAt }: LockHolder): boolean {
+  return isSame(pid, startedAt);
 }
 
 /** True where the owner still runs but the process that started it does not: it will close by itself soon. */
-export function isOrphan(holder: LockHolder): boolean {
-  return !isAlive(holder.parent);
+export function isOrphan({ parent, parentStartedAt }: LockHolder): boolean {
+  return !isSame(parent, parentStartedAt ?? null);
+}
+
+/** Whether a process lives and is the one that started then. A zombie owns nothing any more. */
+function isSame(pid: number, startedAt: string | null): boolean {
+  return isAlive(pid) && (startedAt === null ? startOf(pid) !== ENDED : startOf(pid) === startedAt);
 }
 
 function isAlive(pid: number): boolean {
@@ -75,8 +99,8 @@ function startOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A zombie (state Z) owns nothing any more. Field 22 of stat is the start time; two fields were cut off.
-    return fields[0] === 'Z' ? 'ended' : (fields[19] ?? null);
+    // State Z is a zombie. Field 22 of stat is the start time; two fields were cut off.
+    return fields[0] === 'Z' ? ENDED : (fields[19] ?? null);
   } catch {
     return null;
   }

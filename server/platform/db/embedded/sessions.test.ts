@@ -15,18 +15,29 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 const STARTUP = Buffer.from([0, 0, 0, 8, 0, 3, 0, 0]);
 const READY = { idle: Buffer.from([0x5a, 0, 0, 0, 5, 0x49]), inTransaction: Buffer.from([0x5a, 0, 0, 0, 5, 0x54]) };
 
+/** What the fake engine answers with. */
+function completed(_text: string, transaction: boolean): Buffer {
+  return Buffer.concat([message('C', 'SELECT 1'), transaction ? READY.inTransaction : READY.idle]);
+}
+
 describe('sessions of the embedded database', () => {
   let folder: string;
   let sessions: Sessions;
   let queries: string[];
   let client: Socket;
   let fatal: unknown;
+  let hasRoom: boolean;
+  let answerTo: (text: string, transaction: boolean) => Buffer;
+  let received: Buffer[];
 
   beforeEach(async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     folder = await mkdtemp(join(tmpdir(), 'chengtu-sessions-'));
     queries = [];
     fatal = null;
+    hasRoom = true;
+    answerTo = completed;
+    received = [];
     let open = true;
     let transaction = false;
     sessions = new Sessions(
@@ -38,11 +49,14 @@ describe('sessions of the embedded database', () => {
           if (text === 'BEGIN') transaction = true;
           if (text === 'ROLLBACK') transaction = false;
           await Promise.resolve();
-          onRawData(transaction ? READY.inTransaction : READY.idle);
+          onRawData(answerTo(text, transaction));
         },
       },
-      (error) => {
-        fatal = error;
+      {
+        onFatal: (error) => {
+          fatal = error;
+        },
+        hasRoom: () => Promise.resolve(hasRoom),
       },
     );
     const close = sessions.close.bind(sessions);
@@ -52,7 +66,7 @@ describe('sessions of the embedded database', () => {
     };
     await sessions.listen(join(folder, 'socket'));
     client = connect(join(folder, 'socket'));
-    client.on('error', () => undefined).resume();
+    client.on('error', () => undefined).on('data', (chunk) => received.push(chunk));
     client.write(STARTUP);
   });
   afterEach(async () => {
@@ -98,5 +112,58 @@ describe('sessions of the embedded database', () => {
     await vi.advanceTimersByTimeAsync(1000);
     expect(queries).toEqual(['BEGIN', 'ROLLBACK']);
     expect(fatal).toBeNull();
+  });
+
+  const end = async (): Promise<void> => {
+    while (!client.closed) await nextTurn();
+  };
+
+  it('make no checkpoint on a full disk, where it would break the engine, and make it once there is room', async () => {
+    hasRoom = false;
+    await ask('select 1');
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(queries).toEqual(['select 1']);
+    hasRoom = true;
+    await vi.advanceTimersByTimeAsync(31_000);
+    while (queries.length < 2) await nextTurn();
+    expect(queries).toEqual(['select 1', 'CHECKPOINT']);
+  });
+
+  it.each([
+    ['a PANIC', () => Buffer.concat([message('E', 'SPANIC\0VPANIC\0Mno room\0'), READY.idle])],
+    ['a FATAL', () => message('E', 'SFATAL\0VFATAL\0Mgone\0')],
+    ['nothing', () => Buffer.alloc(0)],
+    ['rows without an end', () => Buffer.concat([message('T', 'n'), READY.idle])],
+  ])('end with the engine after %s: no client gets that for an answer', async (_name, broken) => {
+    await ask('select 1');
+    while (received.length === 0) await nextTurn();
+    received.length = 0;
+    answerTo = broken;
+    client.write(message('Q', 'select 2'));
+    client.write(message('Q', 'select 3'));
+    await end();
+    expect(fatal).toBeInstanceOf(Error);
+    expect(queries).toEqual(['select 1', 'select 2']);
+    expect(Buffer.concat(received)).toHaveLength(0);
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(queries).toHaveLength(2);
+  });
+
+  it('end with an engine that breaks over a checkpoint, whoever waits', async () => {
+    await ask('select 1');
+    answerTo = (text, transaction) =>
+      text === 'CHECKPOINT' ? message('E', 'VPANIC\0Mfull\0') : completed(text, transaction);
+    await vi.advanceTimersByTimeAsync(31_000);
+    await end();
+    expect(fatal).toMatchObject({ message: 'PANIC: full' });
+  });
+
+  it('ask nothing of a broken engine when they are closed, although a transaction was open', async () => {
+    await ask('BEGIN');
+    answerTo = () => Buffer.alloc(0);
+    client.write(message('Q', 'select 1'));
+    await end();
+    await sessions.close();
+    expect(queries).toEqual(['BEGIN', 'select 1']);
   });
 });

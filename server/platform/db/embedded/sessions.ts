@@ -1,10 +1,18 @@
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
+import { checkAnswer } from './answer.ts';
 import { Framing } from './framing.ts';
 
 /** The part of PGlite that is used here. */
 export interface Engine {
   execProtocolRawStream(message: Uint8Array, options: { onRawData: (data: Uint8Array) => void }): Promise<void>;
+}
+
+export interface SessionsOptions {
+  /** Told once when the engine itself fails, after which nothing is asked of it any more. */
+  readonly onFatal: (error: unknown) => void;
+  /** Whether the disk has room for a checkpoint, which is put off where it has not. */
+  readonly hasRoom: () => Promise<boolean>;
 }
 
 interface Waiting {
@@ -17,9 +25,6 @@ interface Session {
   open: boolean;
 }
 
-const READY_FOR_QUERY = 0x5a;
-const READY_LENGTH = 6;
-const IDLE = 0x49;
 const ROLLBACK = simpleQuery('ROLLBACK');
 const CHECKPOINT = simpleQuery('CHECKPOINT');
 
@@ -41,7 +46,8 @@ const CHECKPOINTS = {
  */
 export class Sessions {
   readonly #engine: Engine;
-  readonly #onFatal: (error: unknown) => void;
+  readonly #onFatal: SessionsOptions['onFatal'];
+  readonly #hasRoom: SessionsOptions['hasRoom'];
   readonly #server: Server;
   readonly #sessions = new Set<Session>();
   #waiting: Waiting[] = [];
@@ -49,14 +55,15 @@ export class Sessions {
   /** The session in whose transaction the database is. */
   #owner: Session | null = null;
   #closing = false;
+  #isBroken = false;
   #bytes = 0;
   #checkpointDue = false;
   #timer: { readonly handle: NodeJS.Timeout; readonly atMs: number } | null = null;
 
-  /** `onFatal` is told when the engine itself fails, after which nothing can be expected of it. */
-  constructor(engine: Engine, onFatal: (error: unknown) => void) {
+  constructor(engine: Engine, { onFatal, hasRoom }: SessionsOptions) {
     this.#engine = engine;
     this.#onFatal = onFatal;
+    this.#hasRoom = hasRoom;
     this.#server = createServer((socket) => this.#accept(socket));
   }
 
@@ -75,7 +82,7 @@ export class Sessions {
     if (this.#timer !== null) clearTimeout(this.#timer.handle);
     for (const session of this.#sessions) session.socket.destroy();
     while (this.#working) await new Promise((resolve) => setTimeout(resolve, 10));
-    if (this.#owner !== null) await this.#run(ROLLBACK, null);
+    if (this.#owner !== null && !this.#isBroken) await this.#run(ROLLBACK, null);
     this.#owner = null;
   }
 
@@ -115,7 +122,8 @@ export class Sessions {
         }
         if (this.#owner === null && this.#checkpointDue) {
           this.#checkpointDue = false;
-          await this.#run(CHECKPOINT, null);
+          if (await this.#hasRoom()) await this.#run(CHECKPOINT, null);
+          else this.#planCheckpoint(0);
         }
         const unit = this.#takeNext();
         if (unit === null) break;
@@ -124,10 +132,20 @@ export class Sessions {
         this.#planCheckpoint(unit.bytes.length);
       }
     } catch (error) {
-      this.#onFatal(error);
+      this.#fail(error);
     } finally {
       this.#working = false;
     }
+  }
+
+  /** Clients find their connections closed, which tells them that the database is lost. */
+  #fail(error: unknown): void {
+    this.#isBroken = true;
+    this.#closing = true;
+    this.#waiting = [];
+    this.#server.close();
+    for (const session of this.#sessions) session.socket.destroy();
+    this.#onFatal(error);
   }
 
   #planCheckpoint(bytes: number): void {
@@ -151,36 +169,23 @@ export class Sessions {
     return index < 0 ? null : (this.#waiting.splice(index, 1)[0] ?? null);
   }
 
-  /** Runs one unit and returns whether the database is outside a transaction after it. */
+  /**
+   * Runs one unit and returns whether the database is outside a transaction after it. Rejects where the engine is
+   * broken: no client gets what it then answered.
+   */
   async #run(bytes: Uint8Array, socket: Socket | null): Promise<boolean> {
     const chunks: Buffer[] = [];
     await this.#engine.execProtocolRawStream(bytes, {
       // The engine reuses its memory, so the bytes are copied.
       onRawData: (data) => chunks.push(Buffer.from(data)),
     });
-    const { answer, state } = endOnce(
+    const { bytes: answer, isIdle } = checkAnswer(
+      bytes,
       chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks),
     );
     if (socket?.writable === true) socket.write(answer);
-    return state === IDLE;
+    return isIdle;
   }
-}
-
-/**
- * The answer with its last ReadyForQuery only, and the transaction's state it tells. After an error PGlite sends one
- * at once and another at Sync; a client takes the second for the end of its next query, and all later answers are
- * then those of the query before.
- */
-export function endOnce(answer: Buffer): { answer: Buffer; state: number } {
-  const ends: number[] = [];
-  for (let at = 0; at + 5 <= answer.length; at += 1 + answer.readInt32BE(at + 1)) {
-    if (answer[at] === READY_FOR_QUERY) ends.push(at);
-  }
-  const last = ends.at(-1);
-  const state = last === undefined ? IDLE : (answer[last + 5] ?? IDLE);
-  if (ends.length < 2) return { answer, state };
-  const parts = ends.map((end, index) => answer.subarray(index === 0 ? 0 : (ends[index - 1] ?? 0) + READY_LENGTH, end));
-  return { answer: Buffer.concat([...parts, answer.subarray(last)]), state };
 }
 
 function simpleQuery(text: string): Uint8Array {

@@ -6,8 +6,11 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { DatabaseLocked } from '../errors.ts';
+import { DatabaseLocked, type DatabaseDiskFull } from '../errors.ts';
 import type { ChildMessage } from './child.ts';
+import { isOrphan, isRunning, readLock } from './lock.ts';
+import { reasonOf } from './reason.ts';
+import { findFullDisk } from './room.ts';
 
 /** A running embedded database. */
 export interface Embedded {
@@ -17,6 +20,14 @@ export interface Embedded {
   close(): Promise<void>;
 }
 
+/** The database ended by itself, or could not be started again, and will be. */
+export interface Restart {
+  readonly waitMs: number;
+  readonly reason: string;
+  /** Its disk, where that is full: the database is started again once there is room. */
+  readonly fullDisk: DatabaseDiskFull | null;
+}
+
 export interface EmbeddedOptions {
   readonly home: string;
   /**
@@ -24,86 +35,126 @@ export interface EmbeddedOptions {
    * running, and starts it again where it died; it is never started from here.
    */
   readonly whenRunning: 'attach' | 'fail' | 'expect';
-  /** Told when the database died and how long it takes until it is started again. */
-  readonly onRestart?: (waitMs: number) => void;
+  readonly onRestart?: (restart: Restart) => void;
 }
 
 const BACKOFF_MS = [100, 500, 1000, 2000, 5000] as const;
 /** A database that ran this long before it died is started again at once. */
 const HEALTHY_AFTER_MS = 30_000;
+/** How often to look for room on a full disk. */
+const ROOM_EVERY_MS = 500;
 const CLOSE_TIMEOUT_MS = 15_000;
 /** `sun_path` of a Unix socket's address holds 108 bytes, one of them the final zero. */
 const MAX_SOCKET_PATH = 107;
 
-/** Starts the embedded database and keeps it running: when its process dies it is started again. */
+/**
+ * Starts the embedded database and keeps it running: when its process dies it is started again. Rejects with
+ * `DatabaseLocked` or `DatabaseDiskFull`.
+ */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const home = resolve(options.home);
-  await mkdir(home, { recursive: true });
   const socketFolder = socketFolderFor(home);
   if (options.whenRunning === 'expect') return { socketFolder, pid: () => null, close: () => Promise.resolve() };
+  if (options.whenRunning === 'fail') await refuseOwned(home);
+  await mkdir(home, { recursive: true });
   const first = await launch(home, socketFolder);
   if ('holder' in first) {
     if (options.whenRunning === 'fail') throw new DatabaseLocked(first.holder.pid, home);
     return { socketFolder: first.holder.socketFolder, pid: () => null, close: () => Promise.resolve() };
   }
-  return supervise(first.child, () => launch(home, socketFolder), socketFolder, options.onRestart);
+  return new Supervisor(first.child, home, socketFolder, options.onRestart);
+}
+
+/** Rejects with `DatabaseLocked` where a living service owns the database of a home, without starting anything. */
+export async function refuseOwned(home: string): Promise<void> {
+  const holder = await readLock(home);
+  if (holder !== null && isRunning(holder) && !isOrphan(holder)) throw new DatabaseLocked(holder.pid, home);
 }
 
 type Launch =
   | { readonly child: ChildProcess }
   | { readonly holder: { readonly pid: number; readonly socketFolder: string } };
 
-function supervise(
-  first: ChildProcess,
-  again: () => Promise<Launch>,
-  socketFolder: string,
-  onRestart?: (waitMs: number) => void,
-): Embedded {
-  let child: ChildProcess | null = null;
-  let timer: NodeJS.Timeout | null = null;
-  let failures = 0;
-  let closing = false;
+class Supervisor implements Embedded {
+  readonly socketFolder: string;
+  readonly #home: string;
+  readonly #onRestart: EmbeddedOptions['onRestart'];
+  #child: ChildProcess | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #failures = 0;
+  #waitsForRoom = false;
+  #isClosing = false;
 
-  const watch = (running: ChildProcess): void => {
-    child = running;
-    const startedAt = Date.now();
-    running.once('exit', () => {
-      child = null;
-      if (Date.now() - startedAt > HEALTHY_AFTER_MS) failures = 0;
-      if (!closing) restartLater();
+  constructor(first: ChildProcess, home: string, socketFolder: string, onRestart: EmbeddedOptions['onRestart']) {
+    this.socketFolder = socketFolder;
+    this.#home = home;
+    this.#onRestart = onRestart;
+    this.#watch(first);
+  }
+
+  pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#child !== null) await stop(this.#child);
+  }
+
+  #watch(running: ChildProcess): void {
+    this.#child = running;
+    const startedAtMs = performance.now();
+    let reason: string | null = null;
+    running.on('message', (message: ChildMessage) => {
+      if (message.type === 'broken') reason = message.message;
     });
-  };
-  const restartLater = (): void => {
-    const waitMs = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0;
-    failures += 1;
-    onRestart?.(waitMs);
-    timer = setTimeout(() => void restart(), waitMs);
-  };
-  const restart = async (): Promise<void> => {
-    try {
-      const launched = await again();
-      if ('child' in launched) {
-        watch(launched.child);
-        if (closing) await stop(launched.child);
-      } else if (!closing) restartLater();
-    } catch {
-      if (!closing) restartLater();
-    }
-  };
+    running.once('exit', (code, signal) => {
+      this.#child = null;
+      if (performance.now() - startedAtMs > HEALTHY_AFTER_MS) this.#failures = 0;
+      void this.#restartLater(reason ?? signal ?? `status ${String(code)}`);
+    });
+  }
 
-  watch(first);
-  return {
-    socketFolder,
-    pid: () => child?.pid ?? null,
-    close: async () => {
-      closing = true;
-      if (timer !== null) clearTimeout(timer);
-      if (child !== null) await stop(child);
-    },
-  };
+  async #restartLater(reason: string): Promise<void> {
+    const fullDisk = await findFullDisk(this.#home);
+    if (this.#isClosing) return;
+    const backoffMs = BACKOFF_MS[Math.min(this.#failures, BACKOFF_MS.length - 1)] ?? 0;
+    const waitMs = fullDisk === null ? backoffMs : ROOM_EVERY_MS;
+    // A disk may stay full for days, and is told of once.
+    if (fullDisk === null || !this.#waitsForRoom) this.#onRestart?.({ waitMs, reason, fullDisk });
+    this.#waitsForRoom = fullDisk !== null;
+    if (fullDisk === null) this.#failures += 1;
+    this.#timer = setTimeout(() => void this.#restart(reason), waitMs);
+  }
+
+  async #restart(reason: string): Promise<void> {
+    // The start of a process takes two seconds of a core, too much to look for room every time.
+    if (this.#waitsForRoom && (await findFullDisk(this.#home)) !== null) return this.#restartLater(reason);
+    try {
+      const launched = await launch(this.#home, this.socketFolder);
+      if ('holder' in launched) return await this.#restartLater(`process ${String(launched.holder.pid)} owns it`);
+      this.#waitsForRoom = false;
+      this.#watch(launched.child);
+      if (this.#isClosing) await stop(launched.child);
+    } catch (error) {
+      await this.#restartLater(reasonOf(error));
+    }
+  }
 }
 
-function launch(home: string, socketFolder: string): Promise<Launch> {
+/** Rejects with `DatabaseDiskFull` where there is no room to start in, or where that was why the start failed. */
+async function launch(home: string, socketFolder: string): Promise<Launch> {
+  const full = await findFullDisk(home);
+  if (full !== null) throw full;
+  try {
+    return await forkChild(home, socketFolder);
+  } catch (error) {
+    throw (await findFullDisk(home, error)) ?? error;
+  }
+}
+
+function forkChild(home: string, socketFolder: string): Promise<Launch> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
   const child = fork(fileURLToPath(new URL('child.ts', import.meta.url)), [home, socketFolder], {
     execArgv: ['--import', tsx],

@@ -1,0 +1,19 @@
+/** What becomes of the database, in sentences for the console. */
+import { type DatabaseDiskFull, megabytes } from '../../server/platform/db/errors.ts';
+import { LEAST_ROOM_BYTES } from '../../server/platform/db/embedded/room.ts';
+import type { Restart } from '../../server/platform/db/embedded/supervisor.ts';
+import { cliMessage } from '../../server/platform/messages/cli.ts';
+import type { Lang } from '../../server/platform/messages/index.ts';
+
+export function diskFullSentence({ disk: { folder, freeBytes } }: DatabaseDiskFull, lang: Lang): string {
+  if (folder === null) return cliMessage(lang, 'database-server-disk-full');
+  const values = { folder, freeMb: megabytes(freeBytes), neededMb: megabytes(LEAST_ROOM_BYTES) };
+  return cliMessage(lang, 'database-disk-full', values);
+}
+
+/** Says that the embedded database ended by itself, and when it is there again. */
+export function restartSentence({ waitMs, reason, fullDisk }: Restart, lang: Lang): string {
+  return fullDisk === null
+    ? cliMessage(lang, 'database-restarts', { ms: waitMs, reason })
+    : `${diskFullSentence(fullDisk, lang)} ${cliMessage(lang, 'database-waits-for-room')}`;
+}

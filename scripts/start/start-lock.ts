@@ -1,0 +1,41 @@
+/** Lets one start at a time migrate and fill a database of PostgreSQL. */
+import pg from 'pg';
+
+/** Any fixed number, another than that of migrations, which wait for each other inside this lock. */
+const LOCK_KEY = 3_702_004;
+
+export interface StartLockOptions {
+  /** Absent for the embedded database, which has one owner anyway. */
+  readonly url: string | undefined;
+  /** Called where another start holds the lock. */
+  readonly onWait: () => void;
+}
+
+/**
+ * Waits for other starts on the same database, which would create the same tables and load the same layers. Resolves
+ * with what lets the next one go on. Where the database cannot be asked it resolves at once: whoever opens the database
+ * next is told why.
+ */
+export async function takeStartLock({ url, onWait }: StartLockOptions): Promise<() => Promise<void>> {
+  if (url === undefined) return () => Promise.resolve();
+  const client = new pg.Client({ connectionString: url, application_name: 'chengtu start', keepAlive: true });
+  // A lost connection lets go of the lock; the start itself finds its own connections lost.
+  client.on('error', () => undefined);
+  const release = (): Promise<void> => client.end().catch(() => undefined);
+  try {
+    await client.connect();
+    // One of a transaction: a pooler may give a connection to somebody else between two of them.
+    await client.query('begin; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0');
+    const { rows } = await client.query<{ readonly taken: boolean }>(
+      `select pg_try_advisory_xact_lock(${String(LOCK_KEY)}) as taken`,
+    );
+    if (rows[0]?.taken !== true) {
+      onWait();
+      await client.query(`select pg_advisory_xact_lock(${String(LOCK_KEY)})`);
+    }
+  } catch {
+    await release();
+    return () => Promise.resolve();
+  }
+  return release;
+}
