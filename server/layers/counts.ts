@@ -1,6 +1,7 @@
 import type { Bbox, Counts } from '../../tiles/api/wire.ts';
 import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
+import { IncompleteAnswer } from '../platform/db/errors.ts';
 import type { Queryable } from '../platform/db/types.ts';
 import type { LayerStatsCache } from './layer-stats.ts';
 import type { LayerRegistry } from './registry.ts';
@@ -33,5 +34,11 @@ export async function countFeatures(
     ),
   );
   const counts = new Map(counted.flatMap((each) => [...each]));
-  return Object.fromEntries(layers.map(({ id }) => [id, counts.get(id) ?? 0]));
+  return Object.fromEntries(
+    layers.map(({ id }) => {
+      const count = counts.get(id);
+      if (count === undefined) throw new IncompleteAnswer(`There is no count of layer ${id}.`);
+      return [id, count];
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import type { AreaName } from '../../tiles/api/wire.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { LabelPoint } from '../../tiles/style/style.ts';
-import { readNumber, readText, readTextOrNull } from '../platform/db/rows.ts';
+import { foundRows, readNumber, readText, readTextOrNull } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable, Row } from '../platform/db/types.ts';
 import type { LayerRegistry } from './registry.ts';
@@ -77,11 +77,12 @@ export class LayerStatsCache {
 
   async #queryAreas(areas: readonly AreaLayer[]): Promise<readonly Row[]> {
     if (areas.length === 0) return [];
-    return this.#db.query(AREAS, [
+    const rows = await this.#db.query(AREAS, [
       areas.map(({ layer }) => layer.id),
       areas.map(({ layer }) => layer.name.zh),
       areas.map(({ layer }) => layer.name.en ?? layer.name.zh),
     ]);
+    return foundRows(rows, 'layer_id');
   }
 
   async #look(): Promise<StatsByLayer> {

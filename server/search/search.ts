@@ -1,9 +1,10 @@
 import type { LayerDefinition, Text } from '../../tiles/layer/layer.ts';
 import type { SearchHit, SearchResult } from '../../tiles/api/wire.ts';
 import type { LayerLookup } from '../layers/registry.ts';
-import { readNumber, readText, readTextOrNull } from '../platform/db/rows.ts';
+import { IncompleteAnswer } from '../platform/db/errors.ts';
+import { foundRows, readNumber, readText, readTextOrNull } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
-import type { Queryable, Row } from '../platform/db/types.ts';
+import type { Queryable, Row, SqlFile, SqlValue } from '../platform/db/types.ts';
 import { fold, spell } from './fold.ts';
 
 const STARTS = loadSql('search/sql/starts');
@@ -63,13 +64,13 @@ export async function search(
     }
   };
   // From the best and cheapest to the weakest, as far as needed.
-  add((await db.query(STARTS, [typed.folded, typed.latin, typed.characters, ids, limit, q.trim()])).map(readDirect));
-  if (found.size < limit) {
-    add((await db.query(PARTS, [typed.folded, typed.latin, typed.characters, ids, limit, words])).map(readDirect));
-  }
-  if (found.size < Math.min(limit, ENOUGH_HITS) && words.length >= MIN_SIMILAR_LENGTH) {
-    add((await db.query(SIMILAR, [words, ids, limit])).map(readSimilar));
-  }
+  const hits = async (sql: SqlFile, params: readonly SqlValue[]): Promise<readonly Row[]> =>
+    foundRows(await db.query(sql, params), 'layer_id');
+  const { folded, latin, characters } = typed;
+  add((await hits(STARTS, [folded, latin, characters, ids, limit, q.trim()])).map(readDirect));
+  if (found.size < limit) add((await hits(PARTS, [folded, latin, characters, ids, limit, words])).map(readDirect));
+  if (found.size < Math.min(limit, ENOUGH_HITS) && words.length >= MIN_SIMILAR_LENGTH)
+    add((await hits(SIMILAR, [words, ids, limit])).map(readSimilar));
   return { query: q, hits: await describe(db, registry, [...found.values()]) };
 }
 
@@ -98,10 +99,11 @@ async function describe(db: Queryable, registry: LayerLookup, found: readonly Fo
     registry.playing('district')?.id ?? null,
     registry.playing('subdistrict')?.id ?? null,
   ]);
+  if (rows.length !== found.length) throw new IncompleteAnswer('There is no row for every hit.');
   return rows.flatMap((row) => {
     const hit = found[readNumber(row, 'place') - 1];
     const layer = hit === undefined ? undefined : registry.get(hit.layer);
-    return hit === undefined || layer === undefined ? [] : [toHit(hit, layer, row)];
+    return hit === undefined || layer === undefined || row.attributes === null ? [] : [toHit(hit, layer, row)];
   });
 }
 

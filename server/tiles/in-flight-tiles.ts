@@ -130,7 +130,9 @@ export class InFlightTiles {
     this.#isOutdated(pending);
     const entry = new TileEntry(principal, pending.request, made);
     const knowsAll = [...pending.needs].every(([layer, revision]) => (made.revisions.get(layer) ?? 0) >= revision);
-    if (knowsAll) this.#store(entry, pending.request);
+    // Without the revisions of its own snapshot nobody could tell when it is out of date, an empty one least of all.
+    const isDated = pending.request.layers.every(({ layer }) => made.revisions.has(layer.id));
+    if (knowsAll && isDated) this.#store(entry, pending.request);
     return entry;
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fakeDatabase } from '../testing/fake-database.ts';
+import { emptyAnswer, fakeDatabase } from '../testing/fake-database.ts';
 import { serve, type TestService } from '../testing/serve.ts';
 import { emptyCatalogue } from '../testing/city.ts';
 import { FEATURE_TABLE } from '../layers/feature-table-source.ts';
@@ -77,7 +77,7 @@ describe('the descriptions of a layer that is defined anew while the service run
   const tagOf = async (path: string): Promise<string> => String((await edited.get(path)).headers.get('etag'));
 
   beforeAll(async () => {
-    edited = await serve({ db: fakeDatabase(() => Promise.resolve([])), catalogue: testCatalogue });
+    edited = await serve({ db: fakeDatabase(emptyAnswer), catalogue: testCatalogue });
   });
   afterAll(() => edited.close());
 

@@ -1,7 +1,15 @@
 import type { CellsHeader } from '../../../tiles/api/coverage.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { ColumnarError } from '../../../tiles/api/columnar-message.ts';
-import { readBase64, readNumber, readObject, readText } from '../../platform/db/rows.ts';
+import {
+  foundRows,
+  onlyRow,
+  readBase64OrNull,
+  readNumber,
+  readObject,
+  readText,
+  readTextOrNull,
+} from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable } from '../../platform/db/types.ts';
 import { DEMAND } from './messages.ts';
@@ -40,8 +48,8 @@ export async function writeDemand(db: Queryable, demand: Demand): Promise<void> 
 
 /** Throws `AnalysisError` where there is none of the id. */
 export async function loadDemand(db: Queryable, id: string): Promise<Demand> {
-  const [row] = await db.query(READ, [id]);
-  if (row !== undefined) return decodeDemand(readBase64(row, 'cells'));
+  const cells = readBase64OrNull(onlyRow(await db.query(READ, [id])), 'cells');
+  if (cells !== null) return decodeDemand(cells);
   const ids = (await listDemands(db)).map((demand) => demand.id);
   if (ids.length === 0) throw new AnalysisError('no-demand', DEMAND['no-demand'], {}, { at: '/demand/stored' });
   throw new AnalysisError(
@@ -54,13 +62,12 @@ export async function loadDemand(db: Queryable, id: string): Promise<Demand> {
 
 /** Key of a stored demand, which is cheap to ask for; null where there is none of the id. */
 export async function demandKey(db: Queryable, id: string): Promise<string | null> {
-  const [row] = await db.query(KEY, [id]);
-  return row === undefined ? null : readText(row, 'key');
+  return readTextOrNull(onlyRow(await db.query(KEY, [id])), 'key');
 }
 
 /** Ascending by id. */
 export async function listDemands(db: Queryable): Promise<readonly DemandSummary[]> {
-  return (await db.query(LIST)).map((row) => {
+  return foundRows(await db.query(LIST), 'id').map((row) => {
     const meta = readObject(row, 'meta');
     const kind = KINDS.find((item) => item === meta.kind);
     if (kind === undefined) throw new ColumnarError('A stored demand is of no known kind.');

@@ -202,8 +202,7 @@ export class StoredSources implements Sources {
 
   async #revision(id: string, at: string): Promise<string> {
     const layer = layerOf(this.#registry, id, at);
-    const [row] = await this.#db.query(REVISION, [layer.id]);
-    return row === undefined ? '0' : revisionOf(row);
+    return revisionOf(onlyRow(await this.#db.query(REVISION, [layer.id])));
   }
 
   async #keep<T>(

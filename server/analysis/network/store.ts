@@ -3,7 +3,16 @@
  */
 import type { Warning } from '../../../tiles/api/result.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
-import { readArray, readDate, readNumber, readObject, readText } from '../../platform/db/rows.ts';
+import {
+  foundRows,
+  onlyRow,
+  readArray,
+  readDate,
+  readNumber,
+  readObject,
+  readText,
+  readTextOrNull,
+} from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Database, Queryable, Row } from '../../platform/db/types.ts';
 import { NETWORK } from './messages.ts';
@@ -114,13 +123,12 @@ async function networkOf(db: Database, id: string): Promise<StoredNetwork> {
 
 /** Key of a stored network, which changes whenever it does; null where there is none of the id. */
 export async function networkKey(db: Queryable, id: string): Promise<string | null> {
-  const [row] = await db.query(KEY, [id]);
-  return row === undefined ? null : readText(row, 'key');
+  return readTextOrNull(onlyRow(await db.query(KEY, [id])), 'key');
 }
 
 /** All networks by id, or the one of an id. */
 export async function listNetworks(db: Queryable, id: string | null = null): Promise<readonly StoredNetwork[]> {
-  return (await db.query(LIST, [id])).map(readNetwork);
+  return foundRows(await db.query(LIST, [id]), 'network_id').map(readNetwork);
 }
 
 function readNetwork(row: Row): StoredNetwork {

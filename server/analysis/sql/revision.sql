@@ -1,3 +1,3 @@
 -- $1 text layer id
--- Result: its revision, one row at most.
-select revision from layer where layer_id = $1
+-- Result: one row: its revision, null where there is no such layer.
+select (select revision from layer where layer_id = $1) as revision

@@ -2,7 +2,8 @@ import type { GeoJSONGeometry, Item } from '../../../tiles/api/wire.ts';
 import { PROVENANCES, type AttributeValue, type LayerDefinition, type Provenance } from '../../../tiles/layer/layer.ts';
 import { MAX_LATITUDE } from '../../../tiles/tile/tile.ts';
 import { withFilter, withoutFilter } from '../../filter/filters.ts';
-import { readDate, readNumber, readText, UnexpectedColumn } from '../../platform/db/rows.ts';
+import { IncompleteAnswer } from '../../platform/db/errors.ts';
+import { foundRows, readDate, readNumber, readText, UnexpectedColumn } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable, QueryOptions, Row } from '../../platform/db/types.ts';
 import type { CountsQuery, ItemsQuery } from '../source.ts';
@@ -17,7 +18,7 @@ export async function readItem(
   id: string,
   options?: QueryOptions,
 ): Promise<Item | null> {
-  const [row] = await db.query(ITEM, [layer.id, id], options);
+  const [row] = foundRows(await db.query(ITEM, [layer.id, id], options), 'feature_id');
   return row === undefined ? null : toItem(row);
 }
 
@@ -27,7 +28,7 @@ export async function readItemsNear(
   options?: QueryOptions,
 ): Promise<readonly (Item & { readonly distanceM: number })[]> {
   const { sql, params } = withFilter(NEARBY, [layer.id, lon, lat, radiusM, limit], filter, layer);
-  const rows = await db.query(sql, params, options);
+  const rows = foundRows(await db.query(sql, params, options), 'feature_id');
   return rows.map((row) => ({ ...toItem(row), distanceM: Math.round(readNumber(row, 'distance_m') * 10) / 10 }));
 }
 
@@ -50,7 +51,10 @@ export async function countItems(
       return [db.query(sql, params, options)];
     }),
   ]);
-  return new Map(rows.flat().map((row) => [readText(row, 'layer_id'), readNumber(row, 'count')]));
+  const counts = new Map(rows.flat().map((row) => [readText(row, 'layer_id'), readNumber(row, 'count')]));
+  const missing = layers.find(({ id }) => !counts.has(id));
+  if (missing !== undefined) throw new IncompleteAnswer(`There is no count of layer ${missing.id}.`);
+  return counts;
 }
 
 /** A feature from the columns that `item.sql` and `nearby.sql` share. */

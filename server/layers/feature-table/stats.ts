@@ -1,5 +1,5 @@
 import { PROVENANCES } from '../../../tiles/layer/layer.ts';
-import { readArray, readDateOrNull, readNumber, readText } from '../../platform/db/rows.ts';
+import { foundRows, readArray, readDateOrNull, readNumber, readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable, QueryOptions, Row } from '../../platform/db/types.ts';
 import type { Change } from '../change.ts';
@@ -13,7 +13,7 @@ export async function readRevisions(
   db: Queryable,
   options?: QueryOptions,
 ): Promise<ReadonlyMap<string, LayerRevision>> {
-  const rows = await db.query(REVISIONS, [], options);
+  const rows = foundRows(await db.query(REVISIONS, [], options), 'layer_id');
   return new Map(
     rows.map((row) => [
       readText(row, 'layer_id'),
@@ -29,7 +29,7 @@ export async function readStats(
   options?: QueryOptions,
 ): Promise<ReadonlyMap<string, LayerExtent>> {
   const byLayer = new Map<string, Row[]>();
-  for (const row of await db.query(STATS, [layers], options)) {
+  for (const row of foundRows(await db.query(STATS, [layers], options), 'layer_id')) {
     const id = readText(row, 'layer_id');
     byLayer.set(id, [...(byLayer.get(id) ?? []), row]);
   }

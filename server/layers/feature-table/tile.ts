@@ -6,6 +6,7 @@ import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../../til
 import { queryablesOf } from '../../../tiles/filter/cql2/queryables.ts';
 import { compileCql2 } from '../../filter/compile.ts';
 import { loadSql } from '../../platform/db/sql.ts';
+import { IncompleteAnswer } from '../../platform/db/errors.ts';
 import { onlyRow, readBase64, readBytes, readNumber, readText } from '../../platform/db/rows.ts';
 import type { QueryOptions, Row, SqlFile, SqlValue } from '../../platform/db/types.ts';
 import { encodeTile, type TileFeature } from '../mvt/encode.ts';
@@ -22,18 +23,21 @@ export async function readTile(
   if (db.hasAsMvt) {
     const { sql, params } = tileStatement(place, selection, 'encoded');
     const row = onlyRow(await db.query(sql, params, options));
-    const numbers = readText(row, 'revisions').split(',').map(Number);
+    const revisions = readText(row, 'revisions').split(',');
+    if (revisions.length !== layers.length || revisions.includes(''))
+      throw new IncompleteAnswer('A tile comes without the revision of every layer.');
     return {
       bytes: readBase64(row, 'tile'),
-      revisions: new Map(layers.map((layer, index) => [layer, numbers[index] ?? 0])),
+      revisions: new Map(layers.map((layer, index) => [layer, Number(revisions[index])])),
     };
   }
   const { sql, params } = tileStatement(place, selection, 'rows');
   return encodeRows(layers, await db.query(sql, params, options));
 }
 
+/** Every layer has a row at least: an empty one too, which tells its revision. Rejects with `IncompleteAnswer`. */
 function encodeRows(layers: readonly string[], rows: readonly Row[]): EncodedTile {
-  const revisions = new Map(layers.map((layer) => [layer, 0]));
+  const revisions = new Map<string, number>();
   const features = new Map<string, TileFeature[]>(layers.map((layer) => [layer, []]));
   for (const row of rows) {
     const layer = layers[readNumber(row, 'position') - 1] ?? '';
@@ -41,6 +45,8 @@ function encodeRows(layers: readonly string[], rows: readonly Row[]): EncodedTil
     const geometry = row['fid'] === null ? null : readWkb(readBytes(row, 'geom'));
     if (geometry) features.get(layer)?.push({ fid: readNumber(row, 'fid'), geometry, attributes: readAttributes(row) });
   }
+  const missing = layers.find((layer) => !revisions.has(layer));
+  if (missing !== undefined) throw new IncompleteAnswer(`A tile comes without a row of layer ${missing}.`);
   const bytes = encodeTile([...features].map(([name, of]) => ({ name, features: of })));
   return { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), revisions };
 }

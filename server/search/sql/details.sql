@@ -1,14 +1,14 @@
 -- What a list of hits shows of each feature.
 -- $1 layer ids, $2 feature ids, pair by pair; $3 layer of the districts, $4 of the subdistricts, or null
 -- Result: place in the list, attributes (JSON text), a point on the feature and its box in degrees, names of the
--- district and subdistrict its attributes name; no row for a feature that is gone. Layers of before 0.5.0 call the code
+-- district and subdistrict its attributes name. Attributes are null of a feature that is gone. Layers of before 0.5.0 call the code
 -- of the subdistrict `street`.
 select hit.place, f.attributes::text as attributes, ST_X(spot.at) as lon, ST_Y(spot.at) as lat,
   ST_XMin(f.geom) as west, ST_YMin(f.geom) as south, ST_XMax(f.geom) as east, ST_YMax(f.geom) as north,
   d.attributes ->> 'name' as district, d.attributes ->> 'name_en' as district_en,
   s.attributes ->> 'name' as subdistrict, s.attributes ->> 'name_en' as subdistrict_en
 from unnest($1::text[], $2::text[]) with ordinality as hit (layer_id, feature_id, place)
-join feature f on f.layer_id = hit.layer_id and f.feature_id = hit.feature_id and f.visibility = 'public'
+left join feature f on f.layer_id = hit.layer_id and f.feature_id = hit.feature_id and f.visibility = 'public'
 cross join lateral (select ST_PointOnSurface(f.geom) as at) as spot
 left join feature d on d.layer_id = $3::text and d.feature_id = f.attributes ->> 'district' and hit.layer_id <> $3
 left join feature s on s.layer_id = $4::text and s.feature_id = coalesce(f.attributes ->> 'subdistrict', f.attributes ->> 'street')

@@ -1,7 +1,8 @@
 -- Features with a name, code or address that contains what was typed.
 -- $1 typed text, folded; $2 the same with pinyin for Chinese; $3 its Chinese characters; $4 layer ids; $5 most hits;
 -- $6 its words in Latin letters, without digits
--- Result: layer, feature, rank (2), weight, and the share of the term that was typed; best first.
+-- Result: layer, feature, rank (2), weight, and the share of the term that was typed; best first. One row of
+-- nulls where there are none.
 with found as (
   (select layer_id, feature_id, weight, folded as term from search_term
    where $3::text[] <> '{}' and characters @> $3 and strpos(folded, $1) > 0 and layer_id = any ($4)
@@ -19,6 +20,9 @@ with found as (
   from found
   order by layer_id, feature_id, weight desc, length(term)
 )
-select layer_id, feature_id, 2 as rank, weight, share from best
+select hit.* from (select) as asked left join (
+  select layer_id, feature_id, 2 as rank, weight, share from best
+  order by weight desc, share desc, layer_id, feature_id
+  limit $5
+) as hit on true
 order by weight desc, share desc, layer_id, feature_id
-limit $5

@@ -2,7 +2,8 @@
 -- $1 typed text, folded; $2 the same with pinyin for Chinese; $3 its Chinese characters; $4 layer ids; $5 most hits;
 -- $6 typed text as it is, for ids
 -- Result: layer, feature, rank (6 exact, 5 exact pinyin or initials, 4 starts with, 3 initials start with),
--- weight, and the share of the term that was typed; best first.
+-- weight, and the share of the term that was typed; best first. One row of
+-- nulls where there are none.
 with found as (
   (select layer_id, feature_id, 6 as rank, weight, folded as term from search_term
    where folded = $1 and layer_id = any ($4) order by weight desc, feature_id limit $5)
@@ -34,6 +35,9 @@ with found as (
   from found
   order by layer_id, feature_id, rank desc, weight desc, length(term)
 )
-select layer_id, feature_id, rank, weight, share from best
+select hit.* from (select) as asked left join (
+  select layer_id, feature_id, rank, weight, share from best
+  order by rank desc, weight desc, share desc, layer_id, feature_id
+  limit $5
+) as hit on true
 order by rank desc, weight desc, share desc, layer_id, feature_id
-limit $5

@@ -1,3 +1,3 @@
 -- $1 id
--- Result: the columnar message in base64, one row at most.
-select encode(cells, 'base64') as cells from demand where demand_id = $1
+-- Result: one row: the columnar message in base64, null where there is no demand of the id.
+select (select encode(cells, 'base64') from demand where demand_id = $1) as cells
