@@ -2,7 +2,6 @@
 import { homeOf, readConfig } from '../../server/platform/config.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
 import type { Database } from '../../server/platform/db/types.ts';
-import { cliMessage } from '../../server/platform/messages/cli.ts';
 import { consoleLanguage, type PlainValues } from '../../server/platform/messages/index.ts';
 import { explain } from '../start/explain.ts';
 import type { CommandError } from './command.ts';
