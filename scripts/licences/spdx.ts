@@ -7,7 +7,8 @@ export class SpdxError extends Error {
 
 export type Licence = string | { readonly kind: 'and' | 'or'; readonly parts: readonly Licence[] };
 
-const IDENTIFIER = /^(?!(?:AND|OR|WITH)$)[A-Za-z0-9][A-Za-z0-9.+-]*$/i;
+const IDENTIFIER = /^[a-z0-9][a-z0-9.+-]*$/i;
+const OPERATORS: ReadonlySet<string> = new Set(['and', 'or', 'with']);
 
 /** Throws `SpdxError`. `WITH` is refused: no exception of a licence has been looked at yet. */
 export function parseLicence(expression: string): Licence {
@@ -33,7 +34,8 @@ export function parseLicence(expression: string): Licence {
       if (tokens[next++] !== ')') throw new SpdxError(expression);
       return inner;
     }
-    if (token === undefined || !IDENTIFIER.test(token)) throw new SpdxError(expression);
+    if (token === undefined || !IDENTIFIER.test(token) || OPERATORS.has(token.toLowerCase()))
+      throw new SpdxError(expression);
     return token;
   };
 

@@ -11,7 +11,7 @@ const ROLES = fileURLToPath(new URL('../../../data/roles/', import.meta.url));
 const OWNER_RIGHTS = loadSql('platform/db/sql/owner-rights');
 const EXTENSION = loadSql('platform/db/sql/extension');
 const LACKING = loadSql('platform/db/sql/lacking');
-const GRANT = /^grant ([a-z, ]+) on ([a-z_, ]+) to \{role\};$/gm;
+const GRANT = /^grant ([a-z]+(?:, [a-z]+)*) on ([a-z_]+(?:, [a-z_]+)*) to \{role\};$/gm;
 const WITHOUT = /^-- none: ([a-z_, ]+)$/m;
 /** What PostgreSQL says where a role may not do something. */
 const NOT_ALLOWED = '42501';
