@@ -12,7 +12,7 @@ import { takeStartLock } from './start-lock.ts';
 const NAME = `chengtu_two_starts_${process.pid}`;
 
 async function administrate(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('serverUrl') });
+  const client = new pg.Client({ connectionString: inject('adminUrl') });
   await client.connect();
   await client.query(statement);
   await client.end();
@@ -25,7 +25,7 @@ describe('two starts on one database', () => {
     folder = await mkdtemp(join(tmpdir(), 'chengtu-starts-'));
     // Without any extension.
     await administrate(`create database ${NAME} template template0`);
-    const address = new URL(inject('serverUrl'));
+    const address = new URL(inject('adminUrl'));
     address.pathname = `/${NAME}`;
     url = address.href;
   });

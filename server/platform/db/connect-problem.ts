@@ -1,7 +1,7 @@
 /** Why a start or a command gets no further with a PostgreSQL server: the causes that whoever runs it can mend. */
 import { connect } from 'node:net';
 import pg from 'pg';
-import { DatabaseUnavailable } from './errors.ts';
+import { DatabaseUnavailable, ExtensionMissing, MissingRights, NotTheOwner } from './errors.ts';
 
 export const CONNECT_CAUSES = [
   'no-such-host',
@@ -61,6 +61,8 @@ const SSL_ANSWERS = new Set(['S', 'N', 'E']);
  * that may pass stays a `DatabaseUnavailable`, with the problem as its cause.
  */
 export async function explainedConnect(error: unknown, url: string): Promise<unknown> {
+  // These name what is missing and what to run already.
+  if (error instanceof ExtensionMissing || error instanceof MissingRights || error instanceof NotTheOwner) return error;
   const problem = problemOf(error, url);
   if (!(error instanceof DatabaseUnavailable)) return problem ?? error;
   if (problem !== null) return new DatabaseUnavailable(problem);
