@@ -1,7 +1,7 @@
 /**
  * `npm test`: what `npm run check` checks, units, database and browser tests. Three lanes of parts keep two cores busy:
- * browser and database tests wait half of their time, and the rest goes on beside them. Every part runs even where an earlier
- * one failed, so that one run shows all there is to mend; the exit status is 1 when any failed.
+ * browser and database tests wait half of their time, and the rest goes on beside them. Every part runs even where an
+ * earlier one failed, so that one run shows all there is to mend; the exit status is 1 when any failed.
  *
  * `npm run test:all` (`--full`) does every test in full, and every database suite on both kinds of database.
  */
