@@ -1,11 +1,10 @@
 /** `npm run demand:import -- FILE`: makes a demand of a file of people, all of it or nothing. */
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
-import { claimDatabase } from '../../server/layers/city-database.ts';
+import { migrateFor } from '../../server/layers/city-database.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { importDemand } from '../../server/analysis/demand/import/import.ts';
 import { AnalysisError } from '../../server/analysis/errors.ts';
 import type { Demand } from '../../server/analysis/types.ts';
-import { migrate } from '../../server/platform/db/migrate.ts';
 import { errorLines, sentence } from '../../server/ingest/report.ts';
 import { LoadErrors } from '../../server/ingest/types.ts';
 import { say } from '../../server/platform/messages/index.ts';
@@ -22,9 +21,8 @@ async function main(): Promise<void> {
     return;
   }
   await withDatabase(async (db) => {
-    await migrate(db);
     const { city } = await loadCatalogue(readConfig().cityFolder);
-    await claimDatabase(db, city);
+    await migrateFor(db, city);
     const startedAt = performance.now();
     try {
       const { demand, notes } = await importDemand(db, home, {

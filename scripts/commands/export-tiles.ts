@@ -4,10 +4,9 @@
  */
 import { availableParallelism } from 'node:os';
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
-import { claimDatabase } from '../../server/layers/city-database.ts';
+import { migrateFor } from '../../server/layers/city-database.ts';
 import { registryOf } from '../../server/layers/registry.ts';
 import { readConfig } from '../../server/platform/config.ts';
-import { migrate } from '../../server/platform/db/migrate.ts';
 import { exportTiles } from '../../server/export/export.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
 import { endProgress, language, progressLine, refuse, stopOnSignals, withDatabase } from '../cli/console.ts';
@@ -29,8 +28,7 @@ async function main(): Promise<void> {
   }
   const interrupt = stopOnSignals();
   await withDatabase(async (db) => {
-    await migrate(db);
-    await claimDatabase(db, catalogue.city);
+    await migrateFor(db, catalogue.city);
     const config = readConfig();
     const progress = new ExportProgressLine(language);
     const startedAt = performance.now();

@@ -1,8 +1,7 @@
 /** `npm run data:load -- --layer toilets FILE`: loads a GeoJSON or CSV file into a layer, all of it or nothing. */
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
-import { claimDatabase } from '../../server/layers/city-database.ts';
+import { migrateFor } from '../../server/layers/city-database.ts';
 import { readConfig } from '../../server/platform/config.ts';
-import { migrate } from '../../server/platform/db/migrate.ts';
 import { loadFile } from '../../server/ingest/load.ts';
 import { errorLines, sentence } from '../../server/ingest/report.ts';
 import { LoadErrors } from '../../server/ingest/types.ts';
@@ -22,8 +21,7 @@ async function main(): Promise<void> {
     return refuse([unknownLayer(command.options.layer, known)], text);
   }
   await withDatabase(async (db) => {
-    await migrate(db);
-    await claimDatabase(db, catalogue.city);
+    await migrateFor(db, catalogue.city);
     const startedAt = performance.now();
     try {
       const report = await loadFile(db, catalogue, { ...command.options, onProgress: showProgress });

@@ -3,9 +3,8 @@
  * tables. With `--grants ROLE` or `--hand-over ROLE` it prints statements instead, and changes nothing.
  */
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
-import { claimDatabase } from '../../server/layers/city-database.ts';
+import { migrateFor } from '../../server/layers/city-database.ts';
 import { readConfig } from '../../server/platform/config.ts';
-import { migrate } from '../../server/platform/db/migrate.ts';
 import { handOver, schemaOf, webGrants } from '../../server/platform/db/rights.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import { ensureLayers } from '../../server/ingest/layers.ts';
@@ -33,9 +32,8 @@ async function run(db: Database, options: MigrateOptions): Promise<void> {
     console.log(await handOver(options.role, await schemaOf(db)));
     return;
   }
-  const applied = await migrate(db);
   const catalogue = await loadCatalogue(readConfig().cityFolder);
-  await claimDatabase(db, catalogue.city);
+  const applied = await migrateFor(db, catalogue.city);
   await ensureLayers(db, catalogue);
   console.log(
     applied.length === 0

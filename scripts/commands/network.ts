@@ -3,10 +3,9 @@
  */
 import { AnalysisError } from '../../server/analysis/errors.ts';
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
-import { claimDatabase } from '../../server/layers/city-database.ts';
+import { migrateFor } from '../../server/layers/city-database.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { importNetwork, type ImportOptions, type ImportReport } from '../../server/analysis/network/import/import.ts';
-import { migrate } from '../../server/platform/db/migrate.ts';
 import { say, type MessageValues } from '../../server/platform/messages/index.ts';
 import { MODES } from '../../tiles/api/vocabulary.ts';
 import { endProgress, language, progressLine, refuse, withDatabase } from '../cli/console.ts';
@@ -21,9 +20,8 @@ async function main(): Promise<void> {
     return;
   }
   await withDatabase(async (db) => {
-    await migrate(db);
     const { city } = await loadCatalogue(readConfig().cityFolder);
-    await claimDatabase(db, city);
+    await migrateFor(db, city);
     const startedAt = performance.now();
     try {
       const report = await importNetwork(db, { city, ...command.options, onProgress: showProgress });

@@ -8,10 +8,10 @@ import { fileURLToPath } from 'node:url';
 import type { LoadedCity } from '../../server/city.ts';
 import type { Catalogue } from '../../server/layers/catalogue.ts';
 import { QINGDAO_FOLDER } from '../../server/layers/city.ts';
-import { checkLayers, claimDatabase } from '../../server/layers/city-database.ts';
+import { checkLayers, migrateFor } from '../../server/layers/city-database.ts';
 import { ensureLayers } from '../../server/ingest/layers.ts';
 import type { Config } from '../../server/platform/config.ts';
-import { checkMigrated, migrate } from '../../server/platform/db/migrate.ts';
+import { checkMigrated } from '../../server/platform/db/migrate.ts';
 import { refuseOwned } from '../../server/platform/db/embedded/supervisor.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
 import { checkWebRole } from '../../server/platform/db/rights.ts';
@@ -87,8 +87,7 @@ async function open(config: Config, catalogue: Catalogue, progress: Progress): P
   progress.step(say(START['database-opening'], config.lang));
   const db = config.migrate
     ? await openAs(config, config.databaseOwnerUrl ?? config.databaseUrl, progress, async (owned) => {
-        await migrate(owned);
-        await claimDatabase(owned, catalogue.city);
+        await migrateFor(owned, catalogue.city);
         // What the other role lacks is told before anything is loaded, which may take a minute.
         if (config.databaseOwnerUrl !== undefined)
           await (await openAs(config, config.databaseUrl, progress, checkWebRole)).close();

@@ -1,8 +1,9 @@
 import type { Text } from '../../tiles/layer/layer.ts';
 import { SchemaOutdated } from '../platform/db/errors.ts';
+import { migrate } from '../platform/db/migrate.ts';
 import { onlyRow, readText } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
-import type { Queryable, Row } from '../platform/db/types.ts';
+import type { Database, Queryable, Row } from '../platform/db/types.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { City } from './city.ts';
 
@@ -25,6 +26,18 @@ export class DatabaseOfOtherCity extends Error {
     this.held = held;
     this.city = city;
   }
+}
+
+/**
+ * Brings a database up to date for a city, ahead of anything that reads or writes in it. Rejects as `migrate` and
+ * `claimDatabase`.
+ *
+ * @returns what was applied now
+ */
+export async function migrateFor(db: Database, city: NamedCity): Promise<string[]> {
+  const applied = await migrate(db);
+  await claimDatabase(db, city);
+  return applied;
 }
 
 /**

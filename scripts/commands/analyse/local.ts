@@ -7,9 +7,9 @@ import type { Versioned } from '../../../server/analysis/engine/sources.ts';
 import { StoredSources } from '../../../server/analysis/engine/stored.ts';
 import type { Graph } from '../../../server/analysis/types.ts';
 import { loadCatalogue } from '../../../server/layers/catalogue.ts';
+import { migrateFor } from '../../../server/layers/city-database.ts';
 import { registryOf, type LayerLookup } from '../../../server/layers/registry.ts';
 import { readConfig } from '../../../server/platform/config.ts';
-import { migrate } from '../../../server/platform/db/migrate.ts';
 import type { Database } from '../../../server/platform/db/types.ts';
 import { SILENT } from '../../../server/platform/log/log.ts';
 import { openConsoleDatabase } from '../../cli/console.ts';
@@ -78,10 +78,11 @@ export async function runHere(
   { timeLimitS, memoryMb, signal, onProgress }: LocalOptions,
 ): Promise<string> {
   const config = { ...readConfig(), analysis: { threads: 1, memoryMb, timeLimitS, bodyMb: 512 } };
-  const registry = registryOf(await loadCatalogue(config.cityFolder));
+  const catalogue = await loadCatalogue(config.cityFolder);
+  const registry = registryOf(catalogue);
   const db = needsDatabase(study, networks) ? await openConsoleDatabase() : null;
   try {
-    if (db !== null) await migrate(db);
+    if (db !== null) await migrateFor(db, catalogue.city);
     const sources = new CommandSources(db, registry, config.home, networks);
     const engine = new AnalysisEngine({ config, db: db ?? NO_DATABASE, registry, log: SILENT, sources });
     try {
