@@ -1,7 +1,7 @@
 /** Holds packages against the policy, and keeps the list of NOTICE. */
 import { ALLOWED, FINDINGS } from './policy.ts';
 import type { Package } from './packages.ts';
-import { parseLicence, satisfies, SpdxError, type Licence } from './spdx.ts';
+import { parseLicence, satisfies } from './spdx.ts';
 
 export type LicenceError =
   | { readonly message: 'none'; readonly package: Package }
@@ -27,29 +27,24 @@ export function licenceErrors(packages: readonly Package[], { allowed, findings 
 }
 
 function errorOf(of: Package, { allowed, findings }: Policy): LicenceError | null {
-  const finding = Object.hasOwn(findings, of.name) ? findings[of.name] : undefined;
+  const finding = findingOn(of, findings);
   if (finding !== undefined && finding.declared !== of.declared)
     return { message: 'changed', package: of, before: finding.declared ?? '–' };
-  const licence = finding?.licence ?? of.declared;
+  const licence = licenceOf(of, findings);
   if (licence === null) return { message: 'none', package: of };
-  const parsed = parsedOrNull(licence);
+  const parsed = parseLicence(licence);
   if (parsed === null) return { message: 'unknown', package: of, licence };
   const isAllowed = (id: string): boolean => Object.hasOwn(allowed, id) || (finding?.alsoAllowed ?? []).includes(id);
   return satisfies(parsed, isAllowed) ? null : { message: 'not-allowed', package: of, licence };
 }
 
-function parsedOrNull(licence: string): Licence | null {
-  try {
-    return parseLicence(licence);
-  } catch (error) {
-    if (error instanceof SpdxError) return null;
-    throw error;
-  }
+/** The licence that holds for a package: what was found out, else what it declares. Null where neither says anything. */
+export function licenceOf(of: Package, findings: typeof FINDINGS = FINDINGS): string | null {
+  return findingOn(of, findings)?.licence ?? of.declared;
 }
 
-/** The licence that holds for a package: what was found out, else what it declares. */
-export function licenceOf({ name, declared }: Package): string {
-  return (Object.hasOwn(FINDINGS, name) ? FINDINGS[name]?.licence : declared) ?? '–';
+function findingOn({ name }: Package, findings: typeof FINDINGS): (typeof FINDINGS)[string] | undefined {
+  return Object.hasOwn(findings, name) ? findings[name] : undefined;
 }
 
 const LIST_BEGINS = '--- packages: written by `npm run licences -- --write` ---';
@@ -60,7 +55,7 @@ export function withPackageList(notice: string, packages: readonly Package[]): s
   if (list === undefined) throw new Error(`NOTICE has no line "${LIST_BEGINS}".`);
   const byLicence = new Map<string, Set<string>>();
   for (const each of packages) {
-    const licence = licenceOf(each);
+    const licence = licenceOf(each) ?? '–';
     byLicence.set(licence, (byLicence.get(licence) ?? new Set()).add(each.name));
   }
   const groups = [...byLicence].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -96,6 +96,6 @@ async function textOf(of: Package, folder: string): Promise<string> {
 
 const RULE = '-'.repeat(80);
 
-function section({ package: { name, version, ...rest }, text }: Part): string {
-  return `${RULE}\n${name} ${version}\n${licenceOf({ name, version, ...rest })}\n${RULE}\n\n${text}\n`;
+function section({ package: of, text }: Part): string {
+  return `${RULE}\n${of.name} ${of.version}\n${licenceOf(of) ?? '–'}\n${RULE}\n\n${text}\n`;
 }
