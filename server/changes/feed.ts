@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { latitudeOf, longitudeOf } from '../../tiles/tile/mercator.ts';
-import { HALF_WORLD_M, MATRIX_SETS } from '../../tiles/tile/matrix-set.ts';
 import { cellAt } from '../../tiles/tile/pyramid.ts';
 import type { Bounds3857 } from '../../tiles/tile/tile.ts';
+import { withCells } from '../../tiles/tile/touched.ts';
 import type { Bbox, ServerEvent } from '../../tiles/api/wire.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import { boxAt, countBoxes, type Change } from '../layers/change.ts';
@@ -19,11 +19,10 @@ const MAX_BOXES = 200;
 /** About a centimetre, for the edges of tiles. */
 const DECIMALS = 1e7;
 /**
- * Boxes are told as tiles of this zoom, 31 m wide in Qingdao: a map needs no more to know its tiles, and an event does
- * not say where a feature is better than the map does.
+ * Boxes are told as cells of this level, the tiles of zoom 20, 31 m wide in Qingdao: a map needs no more to know its
+ * tiles, and an event does not say where a feature is better than the map does.
  */
-const SNAP_ZOOM = 20;
-const SNAP_M = MATRIX_SETS.WebMercatorQuad.tileSpan / 2 ** SNAP_ZOOM;
+const SNAP_LEVEL = 16;
 
 interface Listener {
   readonly res: ServerResponse;
@@ -156,15 +155,12 @@ function toDegrees({ west, south, east, north }: Bounds3857): Bbox {
   return [down(longitudeOf(west)), down(latitudeOf(south)), up(longitudeOf(east)), up(latitudeOf(north))];
 }
 
-/** The boxes widened to the tiles they lie in, each once. */
+/** The boxes widened to the cells they lie in, each once. What lies beyond the square world is told as it is. */
 export function snapBoxes(boxes: readonly number[]): number[] {
-  const down = (at: number): number => Math.floor((at + HALF_WORLD_M) / SNAP_M) * SNAP_M - HALF_WORLD_M;
-  // What lies on the edge between two tiles lies in the one after it.
-  const up = (at: number): number => down(at) + SNAP_M;
   const snapped = new Map<string, readonly number[]>();
   for (let index = 0; index < countBoxes(boxes); index += 1) {
-    const { west, south, east, north } = boxAt(boxes, index);
-    const box = [down(west), down(south), up(east), up(north)];
+    const { west, south, east, north } = withCells(boxAt(boxes, index), SNAP_LEVEL);
+    const box = [west, south, east, north];
     snapped.set(box.join(), box);
   }
   return [...snapped.values()].flat();

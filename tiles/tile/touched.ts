@@ -71,7 +71,7 @@ export function boundsOfDegrees([west, south, east, north]: Bbox): Bounds3857 {
 }
 
 /** The box and the whole of all cells that points in it are counted in. */
-function withCells(box: Bounds3857, level: number): Bounds3857 {
+export function withCells(box: Bounds3857, level: number): Bounds3857 {
   const first = cellBounds3857(cellAt(box.west, box.north, level));
   const last = cellBounds3857(cellAt(box.east, box.south, level));
   return {
