@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { plainText } from '../../../server/platform/text/plain-text.ts';
 import type { AnalysisResult, StudyResult } from '../../../tiles/api/result.ts';
+import { BYTE_ORDER_MARK, csvField, notRun } from '../../../tiles/csv.ts';
 import { AnalyseError, reasonOf } from './error.ts';
 
 export interface OutputFile {
@@ -11,9 +12,6 @@ export interface OutputFile {
 }
 
 type Row = Readonly<Record<string, unknown>>;
-
-/** Tells spreadsheets that the text is UTF-8. */
-const BYTE_ORDER_MARK = '\ufeff';
 
 /** A table of every list of a result, one of its single figures, and one of the study's facilities. */
 export function csvFiles({ facilities, results }: Pick<StudyResult, 'facilities' | 'results'>): OutputFile[] {
@@ -88,15 +86,12 @@ function csv(rows: readonly Row[]): string {
   return `${BYTE_ORDER_MARK}${lines.map((line) => line.join()).join('\r\n')}\r\n`;
 }
 
-/** What a spreadsheet would take for a formula, and what it takes for a number all the same. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** What a spreadsheet takes for a number, though it may begin as a formula does. */
 const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
-/** RFC 4180. An apostrophe in front keeps text that somebody else has written from being run. */
 function cell(value: unknown): string {
   const plain = plainText(value);
-  const text = typeof value === 'string' && FORMULA.test(plain) && !NUMBER.test(plain) ? `'${plain}` : plain;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csvField(typeof value === 'string' && !NUMBER.test(plain) ? notRun(plain) : plain);
 }
 
 /** A file of what has a place: facilities, sites, gap areas at their middles, counted areas, and isochrones. */
