@@ -1,4 +1,5 @@
 import type { Catalogue } from '../layers/catalogue.ts';
+import { sumsParameters } from '../layers/sums-parameters.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Database } from '../platform/db/types.ts';
 
@@ -10,10 +11,7 @@ export async function ensureLayers(db: Database, catalogue: Catalogue): Promise<
   await db.transaction(
     async (tx) => {
       for (const layer of catalogue.layers) await tx.query(ENSURE, [layer.id]);
-      await tx.query(SET_SUMS, [
-        catalogue.layers.map(({ id }) => id),
-        catalogue.layers.map(({ sums = [] }) => `{${sums.join()}}`),
-      ]);
+      await tx.query(SET_SUMS, sumsParameters(catalogue.layers));
     },
     { unlimited: true },
   );

@@ -6,6 +6,7 @@ import { loadSql } from '../platform/db/sql.ts';
 import type { Database, Queryable, Row } from '../platform/db/types.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { City } from './city.ts';
+import { sumsParameters } from './sums-parameters.ts';
 
 const CLAIM = loadSql('layers/sql/claim-city');
 const READ = loadSql('layers/sql/city');
@@ -56,10 +57,7 @@ export async function claimDatabase(db: Queryable, { code, name }: NamedCity): P
 export async function checkLayers(db: Queryable, { city, layers }: Pick<Catalogue, 'city' | 'layers'>): Promise<void> {
   const [row] = await db.query(READ);
   if (row !== undefined) checkCity(row, city);
-  const unmade = await db.query(UNMADE, [
-    layers.map(({ id }) => id),
-    layers.map(({ sums = [] }) => `{${sums.join()}}`),
-  ]);
+  const unmade = await db.query(UNMADE, sumsParameters(layers));
   const missing = [
     ...(row === undefined ? [`city/${city.code}`] : []),
     ...unmade.map((each) => `layers/${readText(each, 'layer_id')}`),

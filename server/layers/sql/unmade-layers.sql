@@ -5,7 +5,6 @@
 select asked.layer_id
 from unnest($1::text[], $2::text[]) with ordinality as asked (layer_id, sums, place)
 left join layer l on l.layer_id = asked.layer_id
-where l.layer_id is null or l.sums <> asked.sums::text[] or not exists (
-  select from pg_class c join pg_namespace n on n.oid = c.relnamespace
-  where n.nspname = current_schema() and c.relname = 'feature_' || replace(asked.layer_id, '-', '_'))
+where l.layer_id is null or l.sums <> asked.sums::text[]
+  or to_regclass(format('%I.%I', current_schema(), 'feature_' || replace(asked.layer_id, '-', '_'))) is null
 order by asked.place
