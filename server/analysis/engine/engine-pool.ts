@@ -1,5 +1,5 @@
 import { Cancelled, EngineBusy } from '../errors.ts';
-import type { CallOptions, Executor } from './engine-thread.ts';
+import type { CallOptions, Executor } from './executor.ts';
 import type { Answers, Work } from './protocol.ts';
 import type { CacheSizes } from './caches.ts';
 
@@ -55,7 +55,7 @@ export class EnginePool {
   }
 
   /**
-   * Rejects as `EngineThread.run`, and with `EngineBusy` where too many wait. What waits and is aborted leaves the
+   * Rejects as `Executor.run`, and with `EngineBusy` where too many wait. What waits and is aborted leaves the
    * queue.
    */
   run<W extends Work>(work: W, options: RunOptions = {}): Promise<Answers[W['op']]> {

@@ -1,0 +1,176 @@
+import { Cancelled } from '../errors.ts';
+import type { CacheSizes } from './caches.ts';
+import type { Answers, Fetch, FromThread, Piece, StudyProgress, ToProcess, ToThread, Work } from './protocol.ts';
+import type { Versioned } from './sources.ts';
+import { asError, fromWire } from './wire-error.ts';
+
+export interface ExecutorOptions {
+  /** Of the JavaScript heap, in MiB. Typed arrays lie outside it: what they take is estimated before they are made. */
+  readonly heapMb: number;
+  /** Answers what the work asks for. `value` null: what the executor knows still holds. */
+  readonly fetch: (fetch: Fetch) => Promise<Versioned<unknown>>;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** The work watches its time itself. After this time it is stopped from outside. 0: never. */
+  readonly timeLimitMs?: number;
+  readonly onProgress?: ((progress: StudyProgress) => void) | undefined;
+  readonly onPiece?: ((piece: Piece) => void) | undefined;
+}
+
+interface Call {
+  readonly number: number;
+  readonly options: CallOptions;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One piece of work as it begins. */
+export interface Begun<Message> {
+  /** What is sent. */
+  readonly message: Message;
+  /** Asks the work to stop, and sees to it that it does. */
+  readonly cancel: () => void;
+  /** Lets go of all timers. */
+  readonly end: () => void;
+}
+
+/** What a thread and a process are told alike; their works differ in how they are stopped. */
+export type Reply = Extract<ToThread & ToProcess, { readonly ask: number }>;
+
+/**
+ * What does one piece of work at a time in a place of its own: a thread, or a process. It starts with the first piece
+ * of work, and again after it had to be ended or has died.
+ */
+export abstract class Executor<Place extends object = object, Message extends object = object> {
+  protected readonly options: ExecutorOptions;
+  #place: Place | null = null;
+  #call: Call | null = null;
+  #calls = 0;
+  /** Errors of fetches, by number. The place learns only that a fetch failed, and fails in turn. */
+  readonly #notFetched = new Map<number, unknown>();
+  #isClosed = false;
+  #caches: CacheSizes | null = null;
+
+  constructor(options: ExecutorOptions) {
+    this.options = options;
+  }
+
+  /** How much its caches held at its last answer; null before the first. */
+  get caches(): CacheSizes | null {
+    return this.#caches;
+  }
+
+  get isBusy(): boolean {
+    return this.#call !== null;
+  }
+
+  /** Rejects with what the work threw, `Cancelled`, `OutOfTime`, `OutOfMemory` or `EngineFailed`. */
+  async run<W extends Work>(work: W, options: CallOptions = {}): Promise<Answers[W['op']]> {
+    const { signal, timeLimitMs = 0 } = options;
+    if (this.#call !== null) throw new Error('An executor does one piece of work at a time.');
+    if (signal?.aborted === true || this.#isClosed) throw new Cancelled('It was ended before it began.');
+    this.#calls += 1;
+    const { message, cancel, end } = this.begin(this.#calls, work, timeLimitMs);
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return (await this.#start(message, options)) as Answers[W['op']];
+    } finally {
+      end();
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Ends the place, and with it what it does. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.kill(new Cancelled('The service is closing.'));
+  }
+
+  protected abstract begin(call: number, work: Work, timeLimitMs: number): Begun<Message>;
+  protected abstract open(): Place;
+  protected abstract send(place: Place, message: Message | Reply): void;
+  /** A place that works keeps the service from ending. */
+  protected abstract hold(place: Place): void;
+  /** An idle one does not. */
+  protected abstract release(place: Place): void;
+  /** Ends the place by force. Resolves once it is gone. */
+  protected abstract terminate(place: Place): Promise<unknown>;
+
+  /** To the place of now, where there is one. */
+  protected tell(message: Message): void {
+    if (this.#place !== null) this.send(this.#place, message);
+  }
+
+  protected async kill(error: Error): Promise<void> {
+    const place = this.#place;
+    if (place === null) return;
+    this.ended(place, error);
+    await this.terminate(place);
+  }
+
+  protected ended(place: Place, error: Error): void {
+    if (place !== this.#place) return;
+    this.#place = null;
+    this.#caches = null;
+    const call = this.#call;
+    this.#call = null;
+    call?.reject(error);
+  }
+
+  protected take(place: Place, message: FromThread): void {
+    if (place !== this.#place) return;
+    if (message.type === 'fetch') {
+      void this.#fetch(place, message.ask, message.fetch);
+      return;
+    }
+    const call = this.#call;
+    if (call?.number !== message.call) return;
+    switch (message.type) {
+      case 'progress':
+        call.options.onProgress?.(message.progress);
+        break;
+      case 'piece':
+        call.options.onPiece?.(message.piece);
+        break;
+      case 'done':
+        this.#caches = message.caches;
+        this.#rest(place);
+        call.resolve(message.answer);
+        break;
+      case 'failed':
+        this.#rest(place);
+        call.reject(
+          message.error.kind === 'not-fetched'
+            ? asError(this.#notFetched.get(message.error.ask))
+            : fromWire(message.error),
+        );
+    }
+  }
+
+  #start(message: Message, options: CallOptions): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#call = { number: this.#calls, options, resolve, reject };
+      this.#notFetched.clear();
+      this.#place ??= this.open();
+      this.hold(this.#place);
+      this.send(this.#place, message);
+    });
+  }
+
+  #rest(place: Place): void {
+    this.#call = null;
+    this.release(place);
+  }
+
+  async #fetch(place: Place, ask: number, fetch: Fetch): Promise<void> {
+    try {
+      this.send(place, { type: 'fetched', ask, versioned: await this.options.fetch(fetch) });
+    } catch (error) {
+      if (place !== this.#place) return;
+      this.#notFetched.set(ask, error);
+      this.send(place, { type: 'not-fetched', ask });
+    }
+  }
+}
