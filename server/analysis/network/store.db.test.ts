@@ -145,9 +145,11 @@ describeDatabases('networks', { embedded: 'full' }, (database) => {
     const roads = streets('roads', 11);
     await writeNetwork(database(), roads);
     expect((await loadGraph(database(), home, 'streets')).meta).toMatchObject({ id: 'roads', key: roads.meta.key });
+    expect(await networkKey(database(), 'streets')).toBe(roads.meta.key);
     const own = streets('streets', 12);
     await writeNetwork(database(), own);
     expect((await loadGraph(database(), home, 'streets')).meta).toMatchObject({ id: 'streets', key: own.meta.key });
+    expect(await networkKey(database(), 'streets')).toBe(own.meta.key);
   });
 
   it('are written whole or not at all', async () => {
