@@ -50,8 +50,10 @@ export function translate(language: Language, key: MessageKey, params: MessagePa
   const message = MESSAGES[language][key];
   if (message === undefined) throw new Error(`The message ${key} is not loaded on this page.`);
   const template = typeof message === 'string' ? message : message[params['n'] === 1 ? 'one' : 'other'];
-  const number = new Intl.NumberFormat(LOCALES[language]);
-  return fill(template, params, (value) => (typeof value === 'number' ? number.format(value) : value));
+  // Made where there is a number alone: it is costly, and a page asks for a hundred texts while something is dragged.
+  return fill(template, params, (value) =>
+    typeof value === 'number' ? new Intl.NumberFormat(LOCALES[language]).format(value) : value,
+  );
 }
 
 function formatDate(locale: string, iso: string): string {
