@@ -16,6 +16,7 @@ const MOST_TRIED_PAIRS = 2_000_000;
 export interface ReachSet {
   readonly bound: number;
   readonly base: readonly Reach[];
+  readonly baseBytes: number;
   readonly tried: ReachCache;
 }
 
@@ -23,9 +24,11 @@ export interface ReachSet {
  * Throws `AnalysisError` where the facilities of the base reach more than memory should hold, and what the task throws.
  */
 export function reachSet(finder: ReachFinder, facilities: Snaps, bound: number, task: Task): ReachSet {
+  const matrix = reachMatrix(finder, { facilities, limit: bound, mostPairs: MOST_BASE_PAIRS }, task);
   return {
     bound,
-    base: reachesOf(reachMatrix(finder, { facilities, limit: bound, mostPairs: MOST_BASE_PAIRS }, task)),
+    base: reachesOf(matrix),
+    baseBytes: matrix.demand.length * PAIR_BYTES,
     tried: new ReachCache(finder, bound),
   };
 }
@@ -38,8 +41,8 @@ function reachesOf({ facilityCount, start, demand, cost }: CostMatrix): readonly
 }
 
 /** Bytes that a set holds. */
-export function reachBytes({ base, tried }: ReachSet): number {
-  return base.reduce((sum, { demand }) => sum + demand.length * PAIR_BYTES, tried.bytes);
+export function reachBytes({ baseBytes, tried }: ReachSet): number {
+  return baseBytes + tried.bytes;
 }
 
 /** Reaches by place, those not used for longest forgotten first. */
