@@ -16,7 +16,6 @@ export type CacheName = keyof typeof THREAD_CACHES;
 export type CacheSizes = Readonly<Record<CacheName, CacheSize>>;
 
 /** How much a cache holds now. */
-
 export interface CacheSize {
   readonly entries: number;
   readonly bytes: number;

@@ -4,8 +4,8 @@ import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
 import { GRACE_MS } from './engine-thread.ts';
-import { type Begun, Executor, type Reply } from './executor.ts';
-import type { FromThread, ToProcess, Work } from './protocol.ts';
+import { type Begun, Executor } from './executor.ts';
+import type { FromThread, Reply, ToProcess, Work } from './protocol.ts';
 
 const BOOT = fileURLToPath(new URL('./process-boot.mjs', import.meta.url));
 /** The process stops its thread by itself within `GRACE_MS`. One that answers nothing at all is killed after this. */

@@ -1,7 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
-import { type Begun, Executor, type Reply } from './executor.ts';
-import { type FromThread, type ToThread, type Work, STOP, STOP_CANCELLED, STOP_OUT_OF_TIME } from './protocol.ts';
+import { type Begun, Executor } from './executor.ts';
+import {
+  type FromThread,
+  type Reply,
+  type ToThread,
+  type Work,
+  STOP,
+  STOP_CANCELLED,
+  STOP_OUT_OF_TIME,
+} from './protocol.ts';
 
 const BOOT = new URL('./boot.mjs', import.meta.url);
 

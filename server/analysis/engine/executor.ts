@@ -1,6 +1,6 @@
 import { Cancelled } from '../errors.ts';
 import type { CacheSizes } from './caches.ts';
-import type { Answers, Fetch, FromThread, Piece, StudyProgress, ToProcess, ToThread, Work } from './protocol.ts';
+import type { Answers, Fetch, FromThread, Piece, Reply, StudyProgress, Work } from './protocol.ts';
 import type { Versioned } from './sources.ts';
 import { asError, fromWire } from './wire-error.ts';
 
@@ -35,9 +35,6 @@ export interface Begun<Message> {
   /** Lets go of all timers. */
   readonly end: () => void;
 }
-
-/** What a thread and a process are told alike; their works differ in how they are stopped. */
-export type Reply = Extract<ToThread & ToProcess, { readonly ask: number }>;
 
 /**
  * What does one piece of work at a time in a place of its own: a thread, or a process. It starts with the first piece

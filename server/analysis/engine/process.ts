@@ -3,21 +3,15 @@
  * service say to each other. Where V8 finds no memory inside `JSON.parse`, `deserialize` or the like, it ends the whole
  * process instead of the thread: this one, and never the service.
  */
+import { Asking } from './asking.ts';
 import { EngineThread } from './engine-thread.ts';
-import type { Fetch, FromThread, ToProcess } from './protocol.ts';
-import type { Versioned } from './sources.ts';
-import { NotFetched, toWire } from './wire-error.ts';
+import type { FromThread, ToProcess } from './protocol.ts';
+import { toWire } from './wire-error.ts';
 
-interface Asked {
-  readonly resolve: (versioned: Versioned<unknown>) => void;
-  readonly reject: (error: Error) => void;
-}
-
-const asked = new Map<number, Asked>();
-let asks = 0;
+const asking = new Asking((ask, fetch) => post({ type: 'fetch', ask, fetch }));
 let cancel = new AbortController();
 
-const thread = new EngineThread({ heapMb: Number(process.argv[2]), fetch });
+const thread = new EngineThread({ heapMb: Number(process.argv[2]), fetch: (fetch) => asking.ask(fetch) });
 
 process.on('message', (message: ToProcess) => {
   switch (message.type) {
@@ -27,26 +21,13 @@ process.on('message', (message: ToProcess) => {
     case 'cancel':
       cancel.abort();
       break;
-    case 'fetched':
-      asked.get(message.ask)?.resolve(message.versioned);
-      asked.delete(message.ask);
-      break;
-    case 'not-fetched':
-      asked.get(message.ask)?.reject(new NotFetched(message.ask));
-      asked.delete(message.ask);
+    default:
+      asking.take(message);
   }
 });
 process.on('disconnect', () => process.exit());
 // Ctrl+C reaches every process of a terminal. This one waits for the service, which finishes what it has accepted.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
-
-function fetch(asking: Fetch): Promise<Versioned<unknown>> {
-  return new Promise((resolve, reject) => {
-    asks += 1;
-    asked.set(asks, { resolve, reject });
-    post({ type: 'fetch', ask: asks, fetch: asking });
-  });
-}
 
 async function take({ call, work, timeLimitMs }: Extract<ToProcess, { readonly type: 'work' }>): Promise<void> {
   cancel = new AbortController();

@@ -90,17 +90,20 @@ export type Fetch =
     }
   | { readonly kind: 'features'; readonly query: FeatureQuery; readonly at: string; readonly known: string | null };
 
-export type ToThread =
-  | { readonly type: 'work'; readonly call: number; readonly work: Work; readonly flag: Int32Array }
-  /** `value` null: what the thread knows still holds. */
+/** What was fetched. `value` null: what the one who asked knows still holds. */
+export type Reply =
   | { readonly type: 'fetched'; readonly ask: number; readonly versioned: Versioned<unknown> }
   | { readonly type: 'not-fetched'; readonly ask: number };
+
+export type ToThread =
+  | { readonly type: 'work'; readonly call: number; readonly work: Work; readonly flag: Int32Array }
+  | Reply;
 
 /** As to a thread. The process has memory of its own, so it is told by a message that it shall stop. */
 export type ToProcess =
   | { readonly type: 'work'; readonly call: number; readonly work: Work; readonly timeLimitMs: number }
   | { readonly type: 'cancel' }
-  | Exclude<ToThread, { readonly type: 'work' }>;
+  | Reply;
 
 /** What a thread says, and a process just so. */
 export type FromThread =

@@ -2,7 +2,7 @@ import type { Standard } from '../../../tiles/api/standard.ts';
 import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { LayerLookup } from '../../layers/registry.ts';
-import { onlyRow, readText, readNumber } from '../../platform/db/rows.ts';
+import { onlyRow, readText, readTextOrNull } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Database } from '../../platform/db/types.ts';
 import { STUDY } from '../study/messages.ts';
@@ -194,9 +194,9 @@ export class StoredSources implements Sources {
   async #askKeys(ids: readonly string[]): Promise<CoverageKeys> {
     const row = onlyRow(await this.#db.query(KEYS, ids));
     return {
-      network: row.network === null ? '' : readText(row, 'network'),
-      demand: row.demand === null ? '' : readText(row, 'demand'),
-      facilities: row.revision === null ? '0' : String(readNumber(row, 'revision')),
+      network: readTextOrNull(row, 'network') ?? '',
+      demand: readTextOrNull(row, 'demand') ?? '',
+      facilities: revisionOf(row),
     };
   }
 

@@ -3,17 +3,12 @@ import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { AreaSet } from '../measures/types.ts';
 import type { FeatureQuery, Features, Versioned, Sources } from './sources.ts';
 import type { Demand, Graph } from '../types.ts';
+import type { Asking } from './asking.ts';
 import { arrayBytes, type CacheSize } from './caches.ts';
 import type { Fetch } from './protocol.ts';
-import { NotFetched } from './wire-error.ts';
 
 /** `Omit` that keeps the members of a union apart. */
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-
-interface Asked {
-  readonly resolve: (versioned: Versioned<unknown>) => void;
-  readonly reject: (error: Error) => void;
-}
 
 /** Of each kind. A comparison of cities has two or three. */
 const KEPT = 4;
@@ -23,13 +18,11 @@ const KEPT = 4;
  * from it (indexes, snaps) can be kept by the object.
  */
 export class ThreadSources implements Sources {
-  readonly #post: (ask: number, fetch: Fetch) => void;
-  readonly #asked = new Map<number, Asked>();
+  readonly #asking: Asking;
   readonly #known = new Map<string, Versioned<unknown>>();
-  #asks = 0;
 
-  constructor(post: (ask: number, fetch: Fetch) => void) {
-    this.#post = post;
+  constructor(asking: Asking) {
+    this.#asking = asking;
   }
 
   network(id: string, at: string): Promise<Versioned<Graph>> {
@@ -61,24 +54,9 @@ export class ThreadSources implements Sources {
     return { entries: kept.length, bytes: kept.reduce((sum, { value }) => sum + arrayBytes(value, false), 0) };
   }
 
-  fetched(ask: number, versioned: Versioned<unknown>): void {
-    this.#asked.get(ask)?.resolve(versioned);
-    this.#asked.delete(ask);
-  }
-
-  notFetched(ask: number): void {
-    this.#asked.get(ask)?.reject(new NotFetched(ask));
-    this.#asked.delete(ask);
-  }
-
   async #get<T>(name: string, fetch: Without<Fetch, 'known'>): Promise<Versioned<T>> {
     const known = this.#known.get(name);
-    this.#asks += 1;
-    const ask = this.#asks;
-    const answered = await new Promise<Versioned<unknown>>((resolve, reject) => {
-      this.#asked.set(ask, { resolve, reject });
-      this.#post(ask, { ...fetch, known: known?.key ?? null });
-    });
+    const answered = await this.#asking.ask({ ...fetch, known: known?.key ?? null });
     const versioned = known !== undefined && answered.hash === '' ? known : answered;
     this.#keep(name, versioned);
     // The other side made it by the same kind.

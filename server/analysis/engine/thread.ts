@@ -7,6 +7,7 @@ import { CoverageCache } from '../coverage/service.ts';
 import { Cancelled, OutOfTime } from '../errors.ts';
 import { readCoverage, readStudy } from '../study/parse.ts';
 import type { Task } from '../types.ts';
+import { Asking } from './asking.ts';
 import type { CacheSizes } from './caches.ts';
 import { Derived } from './derived.ts';
 import { assertRoom, estimateParsedBytes } from './json-size.ts';
@@ -32,21 +33,14 @@ const GZIP_LEVEL = 3;
 const port = parentPort;
 if (port === null) throw new Error('This is the code of a thread.');
 
-const sources = new ThreadSources((ask, fetch) => post({ type: 'fetch', ask, fetch }));
+const asking = new Asking((ask, fetch) => post({ type: 'fetch', ask, fetch }));
+const sources = new ThreadSources(asking);
 const derived = new Derived();
 const coverages = new CoverageCache(derived);
 
 port.on('message', (message: ToThread) => {
-  switch (message.type) {
-    case 'work':
-      void take(message.call, message.work, message.flag);
-      break;
-    case 'fetched':
-      sources.fetched(message.ask, message.versioned);
-      break;
-    case 'not-fetched':
-      sources.notFetched(message.ask);
-  }
+  if (message.type === 'work') void take(message.call, message.work, message.flag);
+  else asking.take(message);
 });
 
 function post(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {
