@@ -39,10 +39,12 @@ function optionsOf(
 ): readonly FilterOption[] {
   if (values !== undefined) return Object.entries(values).map(([value, label]) => ({ value, label }));
   if (format !== 'district' && format !== 'subdistrict') return [];
-  const role = format === 'district' ? 'district' : 'subdistrict';
   const isWanted = (area: AreaName): boolean =>
-    area.role === role &&
-    (role === 'district' || districts.length === 0 || area.district === undefined || districts.includes(area.district));
+    area.role === format &&
+    (format === 'district' ||
+      districts.length === 0 ||
+      area.district === undefined ||
+      districts.includes(area.district));
   return Object.entries(areas)
     .filter(([, area]) => isWanted(area))
     .map(([value, { zh, en }]) => ({ value, label: { zh, en } }));

@@ -22,6 +22,11 @@ interface PlacedPoint {
   readonly at: string;
 }
 
+/** Each with the place of its id. */
+function placed(points: readonly Place[], at: string): readonly PlacedPoint[] {
+  return points.map((point, index) => ({ point, at: `${at}/${String(index)}/id` }));
+}
+
 export function travels({ kind }: AnalysisRequest): boolean {
   return TRAVELLING.includes(kind) || kind === 'siting';
 }
@@ -70,11 +75,12 @@ class Check {
     this.#points(points(demand), '/demand/points');
     this.#points(points(facilities), '/facilities/points');
     this.#points(points(candidates), '/candidates/points');
-    const placed = (choice: Parameters<typeof points>[0], at: string): readonly PlacedPoint[] =>
-      points(choice).map((point, index) => ({ point, at: `${at}/${String(index)}/id` }));
-    this.#uniqueIds(placed(demand, '/demand/points'));
+    this.#uniqueIds(placed(points(demand), '/demand/points'));
     // Both may be chosen, so a result names them side by side.
-    this.#uniqueIds([...placed(facilities, '/facilities/points'), ...placed(candidates, '/candidates/points')]);
+    this.#uniqueIds([
+      ...placed(points(facilities), '/facilities/points'),
+      ...placed(points(candidates), '/candidates/points'),
+    ]);
   }
 
   matrix(): void {
@@ -124,7 +130,7 @@ class Check {
       case 'isochrones':
         this.#ascending(request.within, `${at}/within`, 'costs-descend');
         this.#points(request.origins, `${at}/origins`, false);
-        this.#uniqueIds(request.origins.map((point, index) => ({ point, at: `${at}/origins/${String(index)}/id` })));
+        this.#uniqueIds(placed(request.origins, `${at}/origins`));
         break;
       case 'e2sfca':
         if (request.decay.kind === 'steps') {

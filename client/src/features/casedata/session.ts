@@ -1,5 +1,5 @@
 import { computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { CaseData, LayerRole } from '../../../../tiles/layer/layer.ts';
+import type { CaseData } from '../../../../tiles/layer/layer.ts';
 import type { LayerInfo } from '../../../../tiles/api/wire.ts';
 import { asApiError } from '../../data/errors.ts';
 import type { Remote } from '../../data/remote.ts';
@@ -48,8 +48,6 @@ export interface AnalysisSession {
   readonly hexagonZoom: ReadonlySignal<number>;
 }
 
-/** Parts of the layers that hold the areas columns stand on. */
-const AREA_ROLES = { subdistrict: 'subdistrict', grid: 'grid' } as const satisfies Record<AreaKind, LayerRole>;
 /** Centre to corner of a hexagon on the screen, about. */
 const HEXAGON_PX = 34;
 const WORLD_PX = 512;
@@ -87,9 +85,7 @@ export function createSession(app: App): AnalysisSession {
   });
   const centres = loadCentres(
     app,
-    computed(() =>
-      display.value === 'columns' ? (app.config.state.value.value?.roles[AREA_ROLES[areas.value]] ?? null) : null,
-    ),
+    computed(() => (display.value === 'columns' ? (app.config.state.value.value?.roles[areas.value] ?? null) : null)),
   );
   // Half steps keep the hexagons' size on the screen without regrouping at every turn of the wheel.
   const hexagonZoom = computed(() => Math.round((ui.viewport.value?.zoom ?? 9) * 2) / 2);

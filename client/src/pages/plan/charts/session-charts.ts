@@ -78,8 +78,6 @@ function seriesOf(
   return { order, minutes: peopleByMinute(cost, people), lorenz: lorenzOf(order, cost, people) };
 }
 
-/** Cells by cost, nearest first. */
-
 const BITS = 11;
 const BUCKETS = 1 << BITS;
 const PASSES = 3;

@@ -124,7 +124,6 @@ export function gainedAndLost(
 }
 
 /** People, or square metres, by travel time: summed once for each answer, so that the slider only reads figures. */
-
 export interface SumByCost {
   /** Sum of what needs at most this many whole seconds; the last entry is all that gets there within the limit. */
   readonly within: Float64Array;

@@ -123,11 +123,6 @@ export function createVariant(
   };
 }
 
-/**
- * Asks one question at a time and always the newest next: an answer while dragging shows where the site is, not where
- * it was.
- */
-
 export interface Latest<Q> {
   /** Asks now, or as soon as the question under way is answered; a question still waiting is forgotten. */
   readonly ask: (question: Q) => void;
@@ -143,6 +138,10 @@ export interface LatestHandlers<Q, A> {
   readonly onBusy?: (busy: boolean) => void;
 }
 
+/**
+ * Asks one question at a time and always the newest next: an answer while dragging shows where the site is, not where
+ * it was.
+ */
 export function createLatest<Q, A>({
   ask,
   onAnswer,
