@@ -38,7 +38,7 @@ function errorOf(of: Package, { allowed, findings }: Policy): LicenceError | nul
   return satisfies(parsed, isAllowed) ? null : { message: 'not-allowed', package: of, licence };
 }
 
-/** The licence that holds for a package: what was found out, else what it declares. Null where neither says anything. */
+/** The licence that holds for a package: what was found out, else what it declares. Null where neither says any. */
 export function licenceOf(of: Package, findings: typeof FINDINGS = FINDINGS): string | null {
   return findingOn(of, findings)?.licence ?? of.declared;
 }
