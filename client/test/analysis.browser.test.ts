@@ -118,17 +118,20 @@ describe('the charts', () => {
   it('filter by time with the keyboard, and play', async () => {
     const { page } = pages.desktop;
     await page.emulateMedia({ reducedMotion: 'no-preference' });
-    await visit(page, '/?layers=&tab=analysis');
-    await page.getByTestId('analysis-tiles').waitFor();
-    const from = page.getByRole('slider', { name: '开始日期' });
-    await from.focus();
-    for (let press = 0; press < 12; press += 1) await page.keyboard.press('PageUp');
-    await expect.poll(() => tile(page, 'all')).toBeLessThan(REPORTS);
-    const window = await page.getByTestId('time-window').innerText();
-    await page.getByTestId('play').click();
-    await expect.poll(() => page.getByTestId('time-window').innerText()).not.toBe(window);
-    await page.getByTestId('play').click();
-    await page.emulateMedia({ reducedMotion: 'reduce' });
+    try {
+      await visit(page, '/?layers=&tab=analysis');
+      await page.getByTestId('analysis-tiles').waitFor();
+      const from = page.getByRole('slider', { name: '开始日期' });
+      await from.focus();
+      for (let press = 0; press < 12; press += 1) await page.keyboard.press('PageUp');
+      await expect.poll(() => tile(page, 'all')).toBeLessThan(REPORTS);
+      const window = await page.getByTestId('time-window').innerText();
+      await page.getByTestId('play').click();
+      await expect.poll(() => page.getByTestId('time-window').innerText()).not.toBe(window);
+      await page.getByTestId('play').click();
+    } finally {
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+    }
   });
 
   it('are the same for whoever opens the link', async () => {

@@ -66,20 +66,24 @@ const refusal = (code: string) => ({
 });
 
 describe('when the server is too busy for tiles', () => {
-  // Each begins without the tiles of the one before, and without its notices.
+  // Each begins without the tiles of the one before. Its notices stay, and no two tests wait for the same one.
   beforeEach(() => visit(opened.page, '/?layers='));
   afterEach(() => opened.page.unroute(/\/tiles\/toilets\//));
 
   it('they come by themselves after the time it says, and the reader is told once', async () => {
     const askedMs = new Map<string, number[]>();
-    const { page } = opened;
-    await page.route(/\/tiles\/toilets\//, (route) => {
-      const url = route.request().url();
-      const times = askedMs.get(url) ?? [];
-      askedMs.set(url, [...times, performance.now()]);
-      return times.length === 0 ? route.fulfill(refusal('overloaded')) : route.continue();
+    // A page of its own: also the tiles that it opens with are refused.
+    const { page, close } = await openPage(browser, {
+      raw: true,
+      path: '/?layers=toilets&at=120.385,36.065,13',
+      prepare: (target) =>
+        target.route(/\/tiles\/toilets\//, (route) => {
+          const url = route.request().url();
+          const times = askedMs.get(url) ?? [];
+          askedMs.set(url, [...times, performance.now()]);
+          return times.length === 0 ? route.fulfill(refusal('overloaded')) : route.continue();
+        }),
     });
-    await go(page, '/?layers=toilets&at=120.385,36.065,13');
     await page.getByText('服务器繁忙').waitFor();
     expect(await page.locator('.notice').count()).toBe(1);
     await expect.poll(async () => (await rendered(page, 'toilets')).length).toBeGreaterThan(5);
@@ -95,6 +99,7 @@ describe('when the server is too busy for tiles', () => {
       expect(more, url).toEqual([]);
     }
     expect(await page.getByText('部分图块加载失败').count()).toBe(0);
+    await close();
   });
 
   it('they are not asked for without end, and come when the reader asks', async () => {
