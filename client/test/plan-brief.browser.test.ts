@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Download, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/testing/browser.ts';
-import { openPage, visit, type Opened } from './page.ts';
+import { held, openPage, visit, type Opened } from './page.ts';
 
 /** South of the city, where the demonstration has its toilets, with a site added to the north of them. */
 const PATH = `/plan?of=toilets&at=120.385,36.075,13&sc=s1;${encodeURIComponent('近期')};a:new-1,120.375,36.1&s=s1`;
@@ -97,25 +97,22 @@ describe('what leaves the planners’ page', () => {
   });
 
   it('can be cancelled', async () => {
-    const { page } = opened;
+    // A page of its own, to which the part of the program that makes a brief comes only when the test lets it.
+    const { page, problems, close } = await openPage(browser, { path: `${PATH}&tab=brief` });
+    await page.getByTestId('share').filter({ hasText: '%' }).waitFor();
     const files: string[] = [];
-    const note = (file: Download): void => {
-      // Those of the test before may come late.
-      if (file.suggestedFilename().endsWith('.pdf')) files.push(file.suggestedFilename());
-    };
-    await page.getByTestId('export-progress').waitFor({ state: 'detached' });
-    page.on('download', note);
-    // In the page itself: it might be done before a busy machine brings a second click.
-    await page.evaluate(async () => {
-      const part = (id: string) => document.querySelector<HTMLElement>(`[data-testid=${id}]`);
-      part('export-pdf')?.click();
-      while (part('export-cancel') === null) await new Promise(requestAnimationFrame);
-      part('export-cancel')?.click();
-    });
+    page.on('download', (file) => files.push(file.suggestedFilename()));
+    const { reached, letGo } = await held(page, /\/export-brief/);
+    await page.getByTestId('export-pdf').click();
+    await reached;
+    await page.getByTestId('export-cancel').click();
+    await letGo();
+    await page.getByText('已取消导出').first().waitFor({ state: 'attached' });
     await page.getByTestId('export-progress').waitFor({ state: 'detached' });
     expect(await page.getByTestId('export-error').count()).toBe(0);
     expect(files).toEqual([]);
-    page.off('download', note);
+    expect(problems).toEqual([]);
+    await close();
   });
 
   it('is the data: every cell as CSV that adds up to what the page says, and gap areas as GeoJSON of the same area', async () => {
