@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCases } from './cases/cases.ts';
 import { loadCatalogue } from './layers/catalogue.ts';
 import { sqlText } from './platform/db/sql.ts';
+import { openToServe } from './testing/databases.ts';
 import { describeDatabases } from './testing/describe-databases.ts';
 import { CORNER, fixtureFeatures, insertFixtures } from './testing/fixtures.ts';
 import { serve, type TestService } from './testing/serve.ts';
@@ -474,8 +475,9 @@ describeDatabases('the service', { embedded: 'full' }, (database) => {
 
     it('of its own with nothing but an id, and tells the log the rest', async () => {
       const catalogue = await loadCatalogue();
+      const web = await openToServe(database());
       const broken = await serve({
-        db: { ...database(), query: () => Promise.reject(new Error('secret detail')) },
+        db: { ...(web ?? database()), query: () => Promise.reject(new Error('secret detail')) },
         catalogue,
       });
       const response = await broken.get('/layers/toilets/items/x?lang=en');
@@ -492,6 +494,7 @@ describeDatabases('the service', { embedded: 'full' }, (database) => {
         }),
       );
       await broken.close();
+      await web?.close();
     });
   });
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { tileAt } from '../../tiles/tile/tile.ts';
 import type { Database, SqlFile } from '../platform/db/types.ts';
+import { openToServe } from '../testing/databases.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { CORNER, insertFixtures } from '../testing/fixtures.ts';
 import { testCatalogue } from '../testing/layers.ts';
@@ -46,14 +47,19 @@ class Gate {
 
 describeDatabases('a registry that changes while the service runs', { embedded: 'full' }, (database) => {
   const gate = new Gate();
+  let web: Database | null;
   let service: TestService;
 
   beforeAll(async () => {
     await insertFixtures(database(), testCatalogue);
-    service = await serve({ db: gate.on(database()), catalogue: testCatalogue });
+    web = await openToServe(database());
+    service = await serve({ db: gate.on(web ?? database()), catalogue: testCatalogue });
   });
   beforeEach(() => service.server.registry.set(TOILETS, FEATURE_TABLE));
-  afterAll(() => service.close());
+  afterAll(async () => {
+    await service.close();
+    await web?.close();
+  });
 
   const json = async (path: string): Promise<Record<string, unknown>> =>
     (await (await service.get(path)).json()) as Record<string, unknown>;

@@ -107,7 +107,7 @@ async function openServerSuite(id: string): Promise<Suite> {
   const adminUrl = inject('adminUrl');
   await administrate(adminUrl, `create database ${id} template ${inject('serverTemplate')} owner ${roleOf(serverUrl)}`);
   const db = await openDatabase({ url: urlOf(serverUrl, id), home: '', schema: SCHEMA });
-  const suite: Suite = {
+  return {
     ...db,
     schema: SCHEMA,
     webUrl: urlOf(inject('webUrl'), id),
@@ -117,15 +117,11 @@ async function openServerSuite(id: string): Promise<Suite> {
       await administrate(adminUrl, `drop database if exists ${id} with (force)`);
     },
   };
-  suitesOnServer.add(suite);
-  return suite;
 }
 
-const suitesOnServer = new WeakSet<Database>();
-
 /**
- * Where `db` is a suite on PostgreSQL, a handle of its own as the web role, which serves and owns nothing; else null,
- * as the embedded database has one role.
+ * Where `db` is a suite on PostgreSQL or a copy of one, a handle of its own as the web role, which serves and owns
+ * nothing; else null, as the embedded database has one role.
  */
 export async function openToServe(db: Database): Promise<Database | null> {
   if (!isSuiteOnServer(db)) return null;
@@ -133,7 +129,7 @@ export async function openToServe(db: Database): Promise<Database | null> {
 }
 
 function isSuiteOnServer(db: Database): db is Suite {
-  return suitesOnServer.has(db);
+  return db.kind === 'server' && 'webUrl' in db;
 }
 
 async function openEmbeddedSuite(schema: string): Promise<Suite> {

@@ -17,7 +17,10 @@ export interface TestService {
   close(): Promise<void>;
 }
 
-/** All that answers, on a free port; on a suite's own PostgreSQL database as the role that owns nothing. */
+/**
+ * All that answers, on a free port; on a suite's own PostgreSQL database as the role that owns nothing. Whoever changes
+ * a handle to serve from it changes that of `openToServe`: one made of the suite's is replaced.
+ */
 export async function serve(
   parts: { readonly db: Database; readonly catalogue: Catalogue; readonly cases?: readonly CaseRecord[] },
   env: Record<string, string> = {},
