@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
 import { violations } from './axe.ts';
-import { drawn, idle, openPage, visit, type Opened } from './page.ts';
+import { drawn, idle, openPage, openScreens, visit, type Opened } from './page.ts';
 
 /** Address, and what is there once the view is complete. */
 const VIEWS: Readonly<Record<string, readonly [path: string, shows: string]>> = {
@@ -17,21 +17,16 @@ const VIEWS: Readonly<Record<string, readonly [path: string, shows: string]>> = 
 };
 
 let browser: Browser;
+let pages: Readonly<Record<ScreenName, Opened>>;
 beforeAll(async () => {
   browser = await launchBrowser();
+  pages = await openScreens(browser);
 });
 afterAll(async () => {
   await browser.close();
 });
 
-/** One page per screen for all; what each test needs it visits. */
-const pages = {} as Record<ScreenName, Opened>;
-
 describe.each(Object.keys(SCREENS) as ScreenName[])('WCAG 2.2 AA on a %s', (screen) => {
-  beforeAll(async () => {
-    pages[screen] = await openPage(browser, { screen });
-  });
-
   it.each(Object.entries(VIEWS))('%s: no violation', async (_name, [path, shows]) => {
     const { page } = pages[screen];
     await visit(page, path);

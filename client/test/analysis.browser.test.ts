@@ -1,14 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
-import { idle, openPage, visit, type Opened } from './page.ts';
+import { idle, openPage, openScreens, visit, type Opened } from './page.ts';
 
 const REPORTS = 41_654 + 1_483;
 const SOLVED = 34_928;
 
 let browser: Browser;
+let pages: Readonly<Record<ScreenName, Opened>>;
 beforeAll(async () => {
   browser = await launchBrowser();
+  pages = await openScreens(browser, () => ({ path: '/?layers=' }));
 });
 afterAll(async () => {
   await browser.close();
@@ -59,13 +61,10 @@ async function changed(page: Page, before: string): Promise<number> {
 
 /** A picture of the map costs as much as drawing it. */
 const PICTURES = { interval: 500 } as const;
-/** One page per screen for all; what each test needs it visits. */
-const pages = {} as Record<ScreenName, Opened>;
 
 describe.each(Object.keys(SCREENS) as ScreenName[])('case data on a %s', (screen) => {
   let bare: string;
   beforeAll(async () => {
-    pages[screen] = await openPage(browser, { screen, path: '/?layers=' });
     bare = await picture(pages[screen].page);
   });
 

@@ -8,6 +8,7 @@ import {
   idle,
   jump,
   openPage,
+  openScreens,
   rendered,
   renderedClusters,
   screenPosition,
@@ -18,8 +19,12 @@ import {
 const CITY = [120.38, 36.1] as const;
 
 let browser: Browser;
+let pages: Readonly<Record<ScreenName, Opened>>;
 beforeAll(async () => {
   browser = await launchBrowser();
+  pages = await openScreens(browser, (screen) => ({
+    path: `/?layers=toilets&at=120.4,36.15,${screen === 'phone' ? '8.2' : '9'}`,
+  }));
 });
 afterAll(async () => {
   await browser.close();
@@ -57,17 +62,7 @@ async function shownAndCounted(
   };
 }
 
-/** One page per screen for all; what each test needs it visits. */
-const pages = {} as Record<ScreenName, Opened>;
-
 describe.each(Object.keys(SCREENS) as ScreenName[])('clusters on a %s', (screen) => {
-  beforeAll(async () => {
-    pages[screen] = await openPage(browser, {
-      screen,
-      path: `/?layers=toilets&at=120.4,36.15,${screen === 'phone' ? '8.2' : '9'}`,
-    });
-  });
-
   it('stand for every feature that is not drawn itself', async () => {
     const { page, problems } = pages[screen];
     const { shown, counted, clusters } = await shownAndCounted(page, 'toilets');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { launchBrowser, SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
 import type { Counts, LayerList } from '../../tiles/api/wire.ts';
-import { colorAt, drawn, idle, jump, openPage, rendered, screenPosition, visit, type Opened } from './page.ts';
+import { colorAt, drawn, idle, jump, openScreens, rendered, screenPosition, visit, type Opened } from './page.ts';
 
 const JIAOZHOU_BAY = [120.22, 36.11] as const;
 const OPEN_SEA = [120.7, 35.85] as const;
@@ -10,10 +10,10 @@ const PINGDU_FIELDS = [119.93, 36.93] as const;
 const SHINAN = [120.385, 36.065] as const;
 
 let browser: Browser;
-/** One page per screen for all; what each test needs it visits. */
-const pages = {} as Record<ScreenName, Opened>;
+let pages: Readonly<Record<ScreenName, Opened>>;
 beforeAll(async () => {
   browser = await launchBrowser();
+  pages = await openScreens(browser);
 });
 afterAll(async () => {
   await browser.close();
@@ -28,10 +28,6 @@ async function layers(): Promise<LayerList> {
 }
 
 describe.each(Object.keys(SCREENS) as ScreenName[])('the map on a %s', (screen) => {
-  beforeAll(async () => {
-    pages[screen] = await openPage(browser, { screen });
-  });
-
   it('opens on the whole city without errors, and asks no other host for anything', async () => {
     const { page, problems } = pages[screen];
     expect(await page.title()).toContain('青岛');

@@ -65,6 +65,15 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
   return { page, context, problems, close: () => context.close() };
 }
 
+/** One page per screen for all tests of a file, to be opened before any of them: each visits what it needs. */
+export async function openScreens(
+  browser: Browser,
+  options: (screen: ScreenName) => OpenOptions = () => ({}),
+): Promise<Readonly<Record<ScreenName, Opened>>> {
+  const open = (screen: ScreenName): Promise<Opened> => openPage(browser, { ...options(screen), screen });
+  return { desktop: await open('desktop'), phone: await open('phone') };
+}
+
 /** Resolves once the map has loaded what it shows and stands still. */
 export async function idle(page: Page): Promise<void> {
   await page.waitForFunction(() => window.chengtu?.map !== null && window.chengtu?.map !== undefined);
