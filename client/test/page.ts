@@ -19,7 +19,6 @@ export interface OpenOptions {
   readonly origin?: string;
   /** Path and query. */
   readonly path?: string;
-  readonly reducedMotion?: 'reduce' | 'no-preference';
   /** Called before the page is opened, to route or record requests. */
   readonly prepare?: (page: Page, context: BrowserContext) => Promise<unknown>;
   /** Do not wait for the map. */
@@ -42,7 +41,7 @@ export async function openPage(browser: Browser, options: OpenOptions = {}): Pro
   const origin = options.origin ?? inject('serviceUrl');
   const context = await browser.newContext({
     viewport: SCREENS[options.screen ?? 'desktop'],
-    reducedMotion: options.reducedMotion ?? 'reduce',
+    reducedMotion: 'reduce',
     hasTouch: options.screen === 'phone',
     isMobile: options.screen === 'phone',
     locale: 'zh-CN',
