@@ -2,13 +2,13 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CONNECT_CAUSES } from '../../server/platform/db/connect-problem.ts';
 import { DatabaseUnavailable } from '../../server/platform/db/errors.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
 import { sqlText } from '../../server/platform/db/sql.ts';
 import { createCluster, type PostgresCluster } from '../../server/testing/postgres.ts';
+import { administrate, urlOf } from '../../server/testing/roles.ts';
 import { DATABASE } from '../cli/messages/database.ts';
 import { explain } from './explain.ts';
 
@@ -20,6 +20,7 @@ beforeAll(async () => {
   chmodSync(folder, 0o755);
   cluster = await createCluster(join(folder, 'postgres'));
   await administrate(
+    cluster.url,
     `create role keeper login password 'right';
      create role guest login;
      create role stranger login;
@@ -33,7 +34,7 @@ beforeAll(async () => {
     join(folder, 'postgres/data/pg_hba.conf'),
     'local all keeper scram-sha-256\nlocal all stranger reject\nlocal all all trust\n',
   );
-  await administrate('select pg_reload_conf()');
+  await administrate(cluster.url, 'select pg_reload_conf()');
 });
 afterAll(async () => {
   await cluster.remove();
@@ -41,19 +42,11 @@ afterAll(async () => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-async function administrate(...statements: string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: cluster.url });
-  await client.connect();
-  for (const statement of statements) await client.query(statement);
-  await client.end();
-}
-
-const urlOf = (user: string, database: string): string => {
-  const url = new URL(cluster.url);
+const urlAs = (user: string, database: string): string => {
+  const url = new URL(urlOf(cluster.url, database));
   const [name = '', password = ''] = user.split(':');
   url.username = name;
   url.password = password;
-  url.pathname = `/${database}`;
   return url.href;
 };
 
@@ -105,7 +98,7 @@ describe('a start that gets no further with its database says', () => {
     ['missing rights', 'guest', 'bare', 'guest', 'create extension postgis', /role guest may not.*superuser runs/],
     ['a database that is read only', 'reader', 'town', 'town', '只读', /database town .* read only/],
   ])('what to do about %s', async (_, user, database, value, zh, en) => {
-    const said = await sentences(urlOf(user, database));
+    const said = await sentences(urlAs(user, database));
     expect(said.zh).toContain(value);
     expect(said.zh).toContain(zh);
     expect(said.en).toMatch(en);
@@ -115,15 +108,15 @@ describe('a start that gets no further with its database says', () => {
   });
 
   it('what to do about an extension that is not installed there', async () => {
-    const said = await sentences(urlOf('postgres', 'town'), (db) => db.query(sqlText('create extension nosuch')));
+    const said = await sentences(urlAs('postgres', 'town'), (db) => db.query(sqlText('create extension nosuch')));
     expect(said.zh).toMatch(/没有安装所需的扩展：.*nosuch.*apt-get install/);
     expect(said.en).toMatch(/lacks an extension: .*nosuch.*apt-get install/);
   });
 
   it('that no connection is left', async () => {
-    await administrate('alter role guest connection limit 0');
-    const said = await sentences(urlOf('guest', 'town'));
-    await administrate('alter role guest connection limit -1');
+    await administrate(cluster.url, 'alter role guest connection limit 0');
+    const said = await sentences(urlAs('guest', 'town'));
+    await administrate(cluster.url, 'alter role guest connection limit -1');
     expect(said.zh).toContain('max_connections');
     expect(said.en).toMatch(/no connection left.*DATABASE_CONNECTIONS/);
     expect(said.error).toBeInstanceOf(DatabaseUnavailable);
@@ -177,7 +170,7 @@ describe('a start that gets no further with its database says', () => {
   });
 
   it('that encryption is asked for and not offered', async () => {
-    const said = await sentences(`${urlOf('postgres', 'town')}&sslmode=require`);
+    const said = await sentences(`${urlAs('postgres', 'town')}&sslmode=require`);
     expect(said.en).toMatch(/does not offer encryption|certificate/);
   });
 

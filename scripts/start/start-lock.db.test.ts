@@ -3,20 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { administrate, urlOf } from '../../server/testing/roles.ts';
 import { startService } from '../testing/running-service.ts';
 import { findPort } from './address.ts';
 import { takeStartLock } from './start-lock.ts';
 
 const NAME = `chengtu_two_starts_${process.pid}`;
-
-async function administrate(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('adminUrl') });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-}
 
 describe('two starts on one database', () => {
   let folder: string;
@@ -24,13 +17,11 @@ describe('two starts on one database', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'chengtu-starts-'));
     // Without any extension.
-    await administrate(`create database ${NAME} template template0`);
-    const address = new URL(inject('adminUrl'));
-    address.pathname = `/${NAME}`;
-    url = address.href;
+    await administrate(inject('adminUrl'), `create database ${NAME} template template0`);
+    url = urlOf(inject('adminUrl'), NAME);
   });
   afterAll(async () => {
-    await administrate(`drop database ${NAME} with (force)`);
+    await administrate(inject('adminUrl'), `drop database ${NAME} with (force)`);
     await rm(folder, { recursive: true, force: true });
   });
 

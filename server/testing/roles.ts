@@ -16,7 +16,10 @@ export interface TestRoles {
   remove(): Promise<void>;
 }
 
-const EXTENSIONS = ['postgis', 'pg_trgm'];
+/** What only an administrator can run, in a new database. */
+export const MAKE_EXTENSIONS = ['postgis', 'pg_trgm'].map(
+  (extension) => `create extension if not exists ${extension} schema public`,
+);
 
 /** Makes the roles, and a database that the owner owns. `name` is part of all their names. */
 export async function makeRoles(adminUrl: string, name: string): Promise<TestRoles> {
@@ -48,10 +51,7 @@ export async function makeRoles(adminUrl: string, name: string): Promise<TestRol
 /** Makes a database that a role owns, with the extensions that only an administrator can make. */
 export async function makeDatabase(adminUrl: string, name: string, owner: string): Promise<void> {
   await administrate(adminUrl, `create database ${name} owner ${owner}`);
-  await administrate(
-    urlOf(adminUrl, name),
-    ...EXTENSIONS.map((extension) => `create extension if not exists ${extension} schema public`),
-  );
+  await administrate(urlOf(adminUrl, name), ...MAKE_EXTENSIONS);
 }
 
 /** Gives a role what it needs to serve a schema of the database of a URL, which is its owner's. */

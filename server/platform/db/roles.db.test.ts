@@ -2,7 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { openSuite, openToServe, type Suite } from '../../testing/databases.ts';
-import { administrate, handOverSchema, makeRoles, type TestRoles, urlOf } from '../../testing/roles.ts';
+import {
+  administrate,
+  handOverSchema,
+  MAKE_EXTENSIONS,
+  makeRoles,
+  type TestRoles,
+  urlOf,
+} from '../../testing/roles.ts';
 import { explainRights } from '../messages/rights.ts';
 import { ExtensionMissing, MissingRights, NotTheOwner, SchemaOutdated } from './errors.ts';
 import { checkMigrated, migrate } from './migrate.ts';
@@ -57,8 +64,7 @@ describe('a new database', () => {
       `alter database ${name} owner to ${name}_owner`,
       'alter schema public owner to pg_database_owner',
       'grant usage on schema public to public',
-      'create extension postgis schema public',
-      'create extension pg_trgm schema public',
+      ...MAKE_EXTENSIONS,
     ),
   );
   afterAll(async () => {
