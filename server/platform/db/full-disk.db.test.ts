@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { tileAt } from '../../../tiles/tile/tile.ts';
 import { loadCatalogue } from '../../layers/catalogue.ts';
 import { copyEmbedded } from '../../testing/embedded-template.ts';
@@ -26,13 +26,9 @@ const READS = [
   `/tiles/toilets,districts/${z}/${x}/${y}.mvt`,
 ] as const;
 
-/** A small disk of its own; null where none can be mounted here. */
-function mountDisk(): string | null {
-  const folder = mkdtempSync(join(tmpdir(), 'chengtu-disk-'));
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE_MB}m`, 'tmpfs', folder]);
-  if (status === 0) return folder;
-  rmSync(folder, { recursive: true });
-  return null;
+/** Makes a folder a small disk of its own. @returns whether one can be mounted here */
+function mountDisk(folder: string): boolean {
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE_MB}m`, 'tmpfs', folder]).status === 0;
 }
 
 function unmountDisk(folder: string): void {
@@ -58,12 +54,9 @@ function fill(folder: string): void {
 
 const clear = (folder: string): void => rmSync(join(folder, 'filler'), { force: true });
 
-const disk = mountDisk();
-// The disk itself is what is tested; there is no other way to make one that small.
-const reason = disk === null ? ' (skipped: no tmpfs can be mounted here, which takes root)' : '';
-
-describe.skipIf(disk === null)(`the embedded database on a full disk${reason}`, () => {
-  const folder = disk ?? '';
+describe('the embedded database on a full disk', () => {
+  let folder: string;
+  let isMounted = false;
   let home: string;
   let db: Database;
   let service: TestService;
@@ -79,6 +72,9 @@ describe.skipIf(disk === null)(`the embedded database on a full disk${reason}`, 
   let before: readonly { readonly status: number; readonly body: string }[];
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'chengtu-disk-'));
+    isMounted = mountDisk(folder);
+    if (!isMounted) return;
     home = join(folder, 'home');
     mkdirSync(home);
     await copyEmbedded(home);
@@ -91,10 +87,16 @@ describe.skipIf(disk === null)(`the embedded database on a full disk${reason}`, 
     before = await Promise.all(READS.map(read));
   });
   afterAll(async () => {
-    await service.close();
-    await db.close();
-    unmountDisk(folder);
+    try {
+      if (!isMounted) return;
+      await service.close();
+      await db.close();
+    } finally {
+      unmountDisk(folder);
+    }
   });
+  // The disk itself is what is tested; there is no other way to make one that small.
+  beforeEach(({ skip }) => skip(!isMounted, 'no tmpfs can be mounted here, which takes root'));
 
   it('answers what it reads as before, and is not ready, as nothing can be written', async () => {
     expect(before.map(({ status }) => status)).toEqual(READS.map(() => 200));
