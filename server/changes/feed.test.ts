@@ -9,6 +9,7 @@ import { createHttpServer } from '../main.ts';
 import { fakeDatabase } from '../testing/fake-database.ts';
 import { registryOf } from '../layers/registry.ts';
 import { testCatalogue } from '../testing/layers.ts';
+import { until } from '../testing/moments.ts';
 import { EventFeed } from './feed.ts';
 import { ChangePoller } from './change-poller.ts';
 
@@ -74,10 +75,6 @@ function listen(path = '/events', port = (server.address() as AddressInfo).port)
       });
     }).on('error', reject);
   });
-}
-
-async function until(what: () => boolean): Promise<void> {
-  while (!what()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 describe('GET /events', () => {

@@ -1,9 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
 import { onlyRow, readBoolean } from '../platform/db/rows.ts';
 import { sqlText } from '../platform/db/sql.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { testCatalogue } from '../testing/layers.ts';
+import { until } from '../testing/moments.ts';
 import { ensureLayers } from './layers.ts';
 import type { CheckedFeature } from './types.ts';
 import { encodeGeometry } from './wkb.ts';
@@ -40,7 +40,7 @@ describeDatabases('a load beside edits', { embedded: 'full' }, (database, kind) 
           sqlText("update feature set geom = ST_Translate(geom, 5, 0) where layer_id = 'toilets' and feature_id = 'b'"),
         );
         edit.catch(() => undefined);
-        while (!(await somebodyWaits())) await setTimeout(5);
+        await until(somebodyWaits);
         await writeFeatures(tx, [feature('b', 121)], options);
       });
       await edit;

@@ -10,6 +10,11 @@ export async function passed(ms: number): Promise<void> {
   for (let leftMs = ms; leftMs > 0; leftMs = endMs - performance.now()) await setTimeout(Math.ceil(leftMs));
 }
 
+/** Resolves once something is so. Whoever asks a service that recovers for it asks less often, not to slow it down. */
+export async function until(what: () => boolean | Promise<boolean>, everyMs = 10): Promise<void> {
+  while (!(await what())) await setTimeout(everyMs);
+}
+
 /**
  * A moment after all that a database has done, and before all that it will do. The clock of the embedded database tells
  * whole milliseconds.

@@ -115,7 +115,3 @@ export class TileRig {
     this.look = () => Promise.reject(new Error('lost'));
   }
 }
-
-export async function until(what: () => boolean): Promise<void> {
-  while (!what()) await new Promise((resolve) => setTimeout(resolve, 5));
-}

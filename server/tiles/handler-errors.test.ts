@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DatabaseUnavailable, Overloaded } from '../platform/db/errors.ts';
-import { FAR, TileRig, TILE, until } from '../testing/tile-rig.ts';
+import { until } from '../testing/moments.ts';
+import { FAR, TileRig, TILE } from '../testing/tile-rig.ts';
 
 let rig: TileRig;
 beforeEach(async () => {

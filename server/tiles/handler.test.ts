@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { brotliDecompressSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FEATURE_TABLE } from '../layers/feature-table-source.ts';
-import { FAR, TileRig, TILE, until } from '../testing/tile-rig.ts';
+import { until } from '../testing/moments.ts';
+import { FAR, TileRig, TILE } from '../testing/tile-rig.ts';
 
 let rig: TileRig;
 beforeEach(async () => {

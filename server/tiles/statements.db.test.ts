@@ -8,6 +8,7 @@ import { openSuite } from '../testing/databases.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { CORNER, insertFixtures } from '../testing/fixtures.ts';
 import { testCatalogue } from '../testing/layers.ts';
+import { until } from '../testing/moments.ts';
 import { serveTiles, type TileService } from '../testing/serve-tiles.ts';
 import { testCity } from '../testing/city.ts';
 
@@ -112,18 +113,15 @@ it('of tiles that nobody waits for any more are ended in the database', async ()
     );
     return row ? readNumber(row, 'count') : 0;
   };
-  const until = async (count: number): Promise<void> => {
-    while ((await waiting()) !== count) await new Promise((resolve) => setTimeout(resolve, 10));
-  };
   await service.poller.look();
   await db.transaction(async (tx) => {
     await tx.query(sqlText('lock table feature in access exclusive mode'));
     const client = new AbortController();
     const answer = fetch(service.url + path(), { signal: client.signal });
-    await until(1);
+    await until(async () => (await waiting()) === 1);
     client.abort();
     await expect(answer).rejects.toThrow();
-    await until(0);
+    await until(async () => (await waiting()) === 0);
   });
   expect(service.handler.stats()).toMatchObject({ aborted: 1, entries: 0 });
   expect((await service.ask(path())).status).toBe(200);

@@ -7,6 +7,7 @@ import { tileAt } from '../../../tiles/tile/tile.ts';
 import { loadCatalogue } from '../../layers/catalogue.ts';
 import { copyEmbedded } from '../../testing/embedded-template.ts';
 import { CORNER, insertFixtures } from '../../testing/fixtures.ts';
+import { until } from '../../testing/moments.ts';
 import { serve, type TestService } from '../../testing/serve.ts';
 import { findFullDisk } from './embedded/room.ts';
 import { DatabaseDiskFull, DatabaseUnavailable } from './errors.ts';
@@ -17,6 +18,7 @@ import type { Database } from './types.ts';
 
 const SIZE_MB = 400;
 const { z, x, y } = tileAt(CORNER, 12);
+const ASK_EVERY_MS = 50;
 const READS = [
   '/layers/toilets/items/fixture-0',
   '/counts?layers=toilets&bbox=119,35,122,38',
@@ -66,9 +68,6 @@ describe('the embedded database on a full disk', () => {
     return { status: answer.status, body: await answer.text() };
   };
   const ready = async (): Promise<number> => (await service.get('/readyz')).status;
-  async function until(what: () => Promise<boolean>): Promise<void> {
-    while (!(await what())) await new Promise((resolve) => setTimeout(resolve, 50));
-  }
   let before: readonly { readonly status: number; readonly body: string }[];
 
   beforeAll(async () => {
@@ -128,7 +127,7 @@ describe('the embedded database on a full disk', () => {
       }
     }
     expect(await ready()).toBe(503);
-    await until(() => Promise.resolve(restarts.length > 0));
+    await until(() => restarts.length > 0);
     expect(restarts).toEqual(['DatabaseDiskFull']);
     await expect(db.query(sqlText('select 1'))).rejects.toMatchObject({ disk: { folder: home } });
   });
@@ -136,7 +135,7 @@ describe('the embedded database on a full disk', () => {
   it('is back by itself with everything once there is room', async () => {
     clear(folder);
     expect(await findFullDisk(home)).toBeNull();
-    await until(async () => (await ready()) === 200);
+    await until(async () => (await ready()) === 200, ASK_EVERY_MS);
     expect(await Promise.all(READS.map(read))).toEqual(before);
   });
 
@@ -146,7 +145,7 @@ describe('the embedded database on a full disk', () => {
       db.query(sqlText('create table big as select repeat(n::text, 200) as t from generate_series(1, 100000) as n')),
     ).rejects.toBeInstanceOf(DatabaseUnavailable);
     clear(folder);
-    await until(async () => (await ready()) === 200);
+    await until(async () => (await ready()) === 200, ASK_EVERY_MS);
     expect(await Promise.all(READS.map(read))).toEqual(before);
   });
 

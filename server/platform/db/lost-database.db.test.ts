@@ -8,6 +8,7 @@ import { openDatabase } from './pool.ts';
 import type { Database } from './types.ts';
 import { CORNER, insertFixtures } from '../../testing/fixtures.ts';
 import { copyEmbedded } from '../../testing/embedded-template.ts';
+import { until } from '../../testing/moments.ts';
 import { createCluster, type PostgresCluster } from '../../testing/postgres.ts';
 import { makeRoles } from '../../testing/roles.ts';
 import { serve, type TestService } from '../../testing/serve.ts';
@@ -15,6 +16,7 @@ import { tileAt } from '../../../tiles/tile/tile.ts';
 
 const ITEM = '/layers/toilets/items/fixture-0';
 const { z, x, y } = tileAt(CORNER, 12);
+const ASK_EVERY_MS = 50;
 const tile = (column: number): string => `/tiles/toilets,districts/${z}/${column}/${y}.mvt`;
 
 let folder: string;
@@ -24,11 +26,6 @@ beforeAll(() => {
   chmodSync(folder, 0o755);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** How soon it comes is shown on a clock of the test's own: change-poller.test.ts. */
-async function until(what: () => Promise<boolean>): Promise<void> {
-  while (!(await what())) await new Promise((resolve) => setTimeout(resolve, 50));
-}
 
 const statusOf = async (service: TestService, path: string): Promise<number> => (await service.get(path)).status;
 
@@ -41,8 +38,8 @@ async function start(db: Database): Promise<TestService> {
 
 /** A tile in memory is answered all the same, marked as what may be old; one that is not has to wait. */
 async function expectTiles(service: TestService, isLost: boolean): Promise<void> {
-  // For a moment what the last look saw still holds.
-  if (isLost) await until(async () => (await service.get(tile(x))).headers.get('x-cache') === 'stale');
+  // For a moment what the last look saw still holds; how soon that ends is shown in change-poller.test.ts.
+  if (isLost) await until(async () => (await service.get(tile(x))).headers.get('x-cache') === 'stale', ASK_EVERY_MS);
   const known = await service.get(tile(x));
   expect([known.status, known.headers.get('x-cache') === 'stale', known.headers.get('warning')]).toEqual([
     200,
@@ -100,10 +97,10 @@ describe('while PostgreSQL is stopped', () => {
       expect(await statusOf(service, ITEM)).toBe(200);
       await expectTiles(service, false);
       await cluster.stop(mode);
-      await until(async () => (await statusOf(service, '/readyz')) === 503);
+      await until(async () => (await statusOf(service, '/readyz')) === 503, ASK_EVERY_MS);
       await expectLost(service);
       await cluster.start();
-      await until(async () => (await statusOf(service, '/readyz')) === 200);
+      await until(async () => (await statusOf(service, '/readyz')) === 200, ASK_EVERY_MS);
       expect(await statusOf(service, ITEM)).toBe(200);
       await expectTiles(service, false);
     },
@@ -131,9 +128,9 @@ describe('after the embedded database was killed', () => {
     await expectTiles(service, false);
     const { pid } = JSON.parse(readFileSync(join(home, 'database.lock'), 'utf8')) as { pid: number };
     process.kill(pid, 'SIGKILL');
-    await until(async () => (await statusOf(service, '/readyz')) === 503);
+    await until(async () => (await statusOf(service, '/readyz')) === 503, ASK_EVERY_MS);
     await expectLost(service);
-    await until(async () => (await statusOf(service, '/readyz')) === 200);
+    await until(async () => (await statusOf(service, '/readyz')) === 200, ASK_EVERY_MS);
     expect(await statusOf(service, ITEM)).toBe(200);
     await expectTiles(service, false);
   });

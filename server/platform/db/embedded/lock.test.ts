@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { until } from '../../../testing/moments.ts';
 import { isOrphan, isRunning, killHolder, type LockHolder } from './lock.ts';
 
 const statOf = (pid: number): readonly string[] =>
@@ -38,10 +39,10 @@ describe.skipIf(!existsSync('/proc/self/stat'))('the owner of an embedded databa
     );
     // A stopped shell takes note of nothing.
     shell.kill('SIGSTOP');
-    while (stateOf(shell.pid ?? 0) !== 'T') await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => stateOf(shell.pid ?? 0) === 'T');
     shell.stdin.end();
     const { parentStartedAt: _, ...holder } = { ...mine(), parent };
-    while (!isOrphan(holder)) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until(() => isOrphan(holder));
     expect(existsSync(`/proc/${parent}`)).toBe(true);
     const ended = once(shell, 'exit');
     killHolder({ ...mine(), pid: shell.pid ?? 0 });
