@@ -1,4 +1,5 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
+import { UNKNOWN_OPTION } from './command.ts';
 
 /** What `npm run analyse` says. */
 export const ANALYSE = {
@@ -6,7 +7,7 @@ export const ANALYSE = {
     zh: '用法：npm run analyse -- 研究.json [--out 结果.json] [--csv 目录] [--geojson 目录] [--server 服务地址] [--time-limit 秒] [--memory MB]',
     en: 'Usage: npm run analyse -- STUDY.json [--out RESULT.json] [--csv FOLDER] [--geojson FOLDER] [--server URL] [--time-limit SECONDS] [--memory MB]',
   },
-  'unknown-option': { zh: '无法识别参数：{detail}', en: 'The arguments cannot be read: {detail}' },
+  'unknown-option': UNKNOWN_OPTION,
   'no-study': { zh: '请指定一个研究文件，如 study.json。', en: 'Name the file of one study, such as study.json.' },
   'bad-number': {
     zh: '--{option} {value} 应为 {min} 到 {max} 的整数。',

@@ -1,4 +1,5 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
+import { UNKNOWN_OPTION } from './command.ts';
 
 /** What `npm run tiles:export` says. */
 export const EXPORT = {
@@ -6,7 +7,7 @@ export const EXPORT = {
     zh: '用法：npm run tiles:export -- --layers 图层,图层 --out 文件.pmtiles [--minzoom 级] [--maxzoom 级] [--bbox 西,南,东,北] [--filter CQL2 条件] [--force]',
     en: 'Usage: npm run tiles:export -- --layers LAYER,LAYER --out FILE.pmtiles [--minzoom N] [--maxzoom N] [--bbox WEST,SOUTH,EAST,NORTH] [--filter CQL2] [--force]',
   },
-  'unknown-option': { zh: '无法识别参数：{detail}', en: 'The arguments cannot be read: {detail}' },
+  'unknown-option': UNKNOWN_OPTION,
   'no-layers': {
     zh: '请用 --layers 指定至少一个图层，如 --layers districts,toilets。',
     en: 'Name at least one layer, such as --layers districts,toilets.',

@@ -1,9 +1,10 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
+import { UNKNOWN_OPTION } from './command.ts';
 
 /** What `npm run licences` says. */
 export const LICENCES = {
   usage: { zh: '用法：npm run licences -- [--write]', en: 'Usage: npm run licences -- [--write]' },
-  'unknown-option': { zh: '无法识别参数：{detail}', en: 'The arguments cannot be read: {detail}' },
+  'unknown-option': UNKNOWN_OPTION,
   none: {
     zh: '{package} 没有注明许可。请查明后写入 scripts/licences/policy.ts，或不用它。',
     en: '{package} names no licence. Find it out and enter it in scripts/licences/policy.ts, or do without the package.',

@@ -1,4 +1,5 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
+import { UNKNOWN_OPTION } from './command.ts';
 
 /** What `npm run network:import` says. */
 export const NETWORK_SCRIPT = {
@@ -6,7 +7,7 @@ export const NETWORK_SCRIPT = {
     zh: '用法：npm run network:import -- 文件.osm.pbf|文件.geojson [--id roads] [--title-zh 名称 --title-en 名称] [--source-zh 来源 --source-en 来源] [--datum wgs84|cgcs2000|gcj02|bd09] [--provenance imported|official|approximate] [--replace]',
     en: 'Usage: npm run network:import -- FILE.osm.pbf|FILE.geojson [--id roads] [--title-zh TEXT --title-en TEXT] [--source-zh TEXT --source-en TEXT] [--datum wgs84|cgcs2000|gcj02|bd09] [--provenance imported|official|approximate] [--replace]',
   },
-  'unknown-option': { zh: '无法识别参数：{detail}', en: 'The arguments cannot be read: {detail}' },
+  'unknown-option': UNKNOWN_OPTION,
   'no-file': { zh: '请指定一个 .osm.pbf 或 .geojson 文件。', en: 'Name an .osm.pbf or a .geojson file.' },
   'more-files': { zh: '一次只能导入一个文件，多出：{files}', en: 'One file at a time; there is also: {files}' },
   'file-type': {
