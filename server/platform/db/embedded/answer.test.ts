@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { message, STARTUP } from '../../../testing/wire-messages.ts';
 import { checkAnswer, EngineBroken } from './answer.ts';
 
-const message = (type: string, body = ''): Buffer => {
-  const bytes = Buffer.from(`${type}....${body}`);
-  bytes.writeInt32BE(bytes.length - 1, 1);
-  return bytes;
-};
 const ready = (state: string): Buffer => message('Z', state);
 const failure = (severity: string, text: string): Buffer =>
   message('E', `S${severity}\0V${severity}\0C53100\0M${text}\0\0`);
@@ -14,7 +10,6 @@ const QUERY = message('Q', 'select 1\0');
 /** The messages by which the driver sends a statement with parameters. */
 const extended = (types: string): Buffer => Buffer.concat([...types].map((type) => message(type, '\0')));
 const EXTENDED = extended('PBDES');
-const STARTUP = Buffer.from([0, 0, 0, 8, 0, 3, 0, 0]);
 const FOUND_ONE = [message('T', 'n'), message('D', 'Z Z Z'), message('C', 'SELECT 1\0')];
 
 describe('the end of an answer', () => {

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { message } from '../../../testing/wire-messages.ts';
 import { Framing } from './framing.ts';
 import type { Unit } from './framing.ts';
-
-function message(type: string, body = ''): Buffer {
-  const head = Buffer.alloc(5);
-  head.write(type, 0, 'latin1');
-  head.writeInt32BE(4 + Buffer.byteLength(body), 1);
-  return Buffer.concat([head, Buffer.from(body)]);
-}
 
 function startup(code: number, body = ''): Buffer {
   const head = Buffer.alloc(8);

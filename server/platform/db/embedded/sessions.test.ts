@@ -3,21 +3,17 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { message, STARTUP } from '../../../testing/wire-messages.ts';
 import { Sessions } from './sessions.ts';
 
-const message = (type: string, body: string) => {
-  const bytes = Buffer.from(`${type}....${body}\0`);
-  bytes.writeInt32BE(bytes.length - 1, 1);
-  return bytes;
-};
+const textMessage = (type: string, text: string): Buffer => message(type, `${text}\0`);
 /** `setImmediate` is not among the faked timers. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-const STARTUP = Buffer.from([0, 0, 0, 8, 0, 3, 0, 0]);
-const READY = { idle: Buffer.from([0x5a, 0, 0, 0, 5, 0x49]), inTransaction: Buffer.from([0x5a, 0, 0, 0, 5, 0x54]) };
+const READY = { idle: message('Z', 'I'), inTransaction: message('Z', 'T') };
 
 /** What the fake engine answers with. */
 function completed(_text: string, transaction: boolean): Buffer {
-  return Buffer.concat([message('C', 'SELECT 1'), transaction ? READY.inTransaction : READY.idle]);
+  return Buffer.concat([textMessage('C', 'SELECT 1'), transaction ? READY.inTransaction : READY.idle]);
 }
 
 describe('sessions of the embedded database', () => {
@@ -77,7 +73,7 @@ describe('sessions of the embedded database', () => {
 
   const ask = async (text: string) => {
     const before = queries.length;
-    client.write(message('Q', text));
+    client.write(textMessage('Q', text));
     while (queries.length === before) await nextTurn();
   };
 
@@ -130,17 +126,17 @@ describe('sessions of the embedded database', () => {
   });
 
   it.each([
-    ['a PANIC', () => Buffer.concat([message('E', 'SPANIC\0VPANIC\0Mno room\0'), READY.idle])],
-    ['a FATAL', () => message('E', 'SFATAL\0VFATAL\0Mgone\0')],
+    ['a PANIC', () => Buffer.concat([textMessage('E', 'SPANIC\0VPANIC\0Mno room\0'), READY.idle])],
+    ['a FATAL', () => textMessage('E', 'SFATAL\0VFATAL\0Mgone\0')],
     ['nothing', () => Buffer.alloc(0)],
-    ['rows without an end', () => Buffer.concat([message('T', 'n'), READY.idle])],
+    ['rows without an end', () => Buffer.concat([textMessage('T', 'n'), READY.idle])],
   ])('end with the engine after %s: no client gets that for an answer', async (_name, broken) => {
     await ask('select 1');
     while (received.length === 0) await nextTurn();
     received.length = 0;
     answerTo = broken;
-    client.write(message('Q', 'select 2'));
-    client.write(message('Q', 'select 3'));
+    client.write(textMessage('Q', 'select 2'));
+    client.write(textMessage('Q', 'select 3'));
     await end();
     expect(fatal).toBeInstanceOf(Error);
     expect(queries).toEqual(['select 1', 'select 2']);
@@ -152,7 +148,7 @@ describe('sessions of the embedded database', () => {
   it('end with an engine that breaks over a checkpoint, whoever waits', async () => {
     await ask('select 1');
     answerTo = (text, transaction) =>
-      text === 'CHECKPOINT' ? message('E', 'VPANIC\0Mfull\0') : completed(text, transaction);
+      text === 'CHECKPOINT' ? textMessage('E', 'VPANIC\0Mfull\0') : completed(text, transaction);
     await vi.advanceTimersByTimeAsync(31_000);
     await end();
     expect(fatal).toMatchObject({ message: 'PANIC: full' });
@@ -161,7 +157,7 @@ describe('sessions of the embedded database', () => {
   it('ask nothing of a broken engine when they are closed, although a transaction was open', async () => {
     await ask('BEGIN');
     answerTo = () => Buffer.alloc(0);
-    client.write(message('Q', 'select 1'));
+    client.write(textMessage('Q', 'select 1'));
     await end();
     await sessions.close();
     expect(queries).toEqual(['BEGIN', 'select 1']);
