@@ -15,24 +15,24 @@
 create or replace function feature_inserted() returns trigger language plpgsql set search_path from current as $$
 begin
   if (select count(*) from arrived) > 20000 then
-    perform note_changes(array(select distinct layer_id from arrived where visibility = 'public'), null);
+    perform note_changes(array_agg(layer_id), null, array_agg(seen))
+    from (select distinct layer_id, visibility = 'public' as seen from arrived) as touched;
   else
-    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d)) from arrived where visibility = 'public';
+    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d), array_agg(visibility = 'public'))
+    from arrived;
   end if;
-  perform note_unseen(array(
-    select layer_id from arrived group by layer_id having not bool_or(visibility = 'public')));
   return null;
 end $$;
 
 create or replace function feature_deleted() returns trigger language plpgsql set search_path from current as $$
 begin
   if (select count(*) from gone) > 20000 then
-    perform note_changes(array(select distinct layer_id from gone where visibility = 'public'), null);
+    perform note_changes(array_agg(layer_id), null, array_agg(seen))
+    from (select distinct layer_id, visibility = 'public' as seen from gone) as touched;
   else
-    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d)) from gone where visibility = 'public';
+    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d), array_agg(visibility = 'public'))
+    from gone;
   end if;
-  perform note_unseen(array(
-    select layer_id from gone group by layer_id having not bool_or(visibility = 'public')));
   insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance,
     revision, valid_from, valid_to, op)
   select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from,
@@ -44,19 +44,16 @@ end $$;
 create or replace function feature_updated() returns trigger language plpgsql set search_path from current as $$
 begin
   if (select count(*) from arrived) > 20000 then
-    perform note_changes(array(
-      select layer_id from gone where visibility = 'public'
-      union select layer_id from arrived where visibility = 'public'), null);
-  else
-    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d))
+    perform note_changes(array_agg(layer_id), null, array_agg(seen))
     from (
-      select layer_id, geom_3857 from gone where visibility = 'public'
-      union all select layer_id, geom_3857 from arrived where visibility = 'public') as state;
+      select layer_id, visibility = 'public' as seen from gone
+      union select layer_id, visibility = 'public' from arrived) as touched;
+  else
+    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d), array_agg(visibility = 'public'))
+    from (
+      select layer_id, geom_3857, visibility from gone
+      union all select layer_id, geom_3857, visibility from arrived) as state;
   end if;
-  perform note_unseen(array(
-    select layer_id from (
-      select layer_id, visibility from gone union all select layer_id, visibility from arrived) as state
-    group by layer_id having not bool_or(visibility = 'public')));
   insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance,
     revision, valid_from, valid_to, op)
   select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from,
@@ -72,10 +69,9 @@ begin
   select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from,
     greatest(now(), valid_from), 'truncate'
   from feature where layer_id = tg_argv[0];
-  if exists (select from feature where layer_id = tg_argv[0] and visibility = 'public') then
-    perform note_changes(array[tg_argv[0]], null);
-  elsif found then
-    perform note_unseen(array[tg_argv[0]]);
+  if found then
+    perform note_changes(array[tg_argv[0]], null,
+      array[exists (select from feature where layer_id = tg_argv[0] and visibility = 'public')]);
   end if;
   return null;
 end $$;

@@ -12,7 +12,7 @@ const SECRET = { lon: 120.51, lat: 36.21 };
 const OPEN = { lon: 120.71, lat: 36.31 };
 const { z, x, y } = tileAt(SECRET, 14);
 
-describeDatabases('an edit of what is internal', { embedded: 'daily' }, (database) => {
+describeDatabases('an edit of what is internal', { embedded: 'daily' }, (database, kind) => {
   let service: TestService;
   beforeAll(async () => {
     await insertFixtures(database(), testCatalogue);
@@ -127,6 +127,44 @@ describeDatabases('an edit of what is internal', { embedded: 'daily' }, (databas
     expect(await revision()).toBe(known + 1);
     expect(((await boxesSince(known)) as number[][])[0]).toHaveLength(4);
   });
+
+  it('counts towards no limit of what is written down', async () => {
+    const known = await revision();
+    await run(
+      `select note_changes(array_agg('toilets'::text), array_agg(ST_MakePoint(n, n)::box3d), array_agg(n = 0))
+       from generate_series(0, 20001) as n`,
+    );
+    expect(await boxesSince(known)).toEqual([[0, 0, 0, 0]]);
+  });
+
+  // The embedded database has one session.
+  it.runIf(kind === 'server')(
+    'takes its layer in the order of all layers, whichever of them everybody sees',
+    async () => {
+      const first =
+        "select layer_id from layer where layer_id in ('districts', 'toilets') order by layer_id for no key update";
+      const edits: Promise<unknown>[] = [];
+      await database().transaction(async (holder) => {
+        await holder.query(sqlText(`${first} limit 1`));
+        // What is seen lies in the layer that comes later.
+        edits.push(
+          run(
+            `insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
+             select layer_id, 'x1', ST_SetSRID(geom, 4326), '{"name":"x"}', 'test', visibility, 'synthetic'
+             from (values ('toilets', ST_MakePoint(120.71, 36.31), 'public'),
+                          ('districts', ST_MakeEnvelope(120.5, 36.2, 120.6, 36.3), 'internal'))
+               as placed (layer_id, geom, visibility)`,
+          ),
+        );
+        const { pid } = (await holder.query(sqlText('select pg_backend_pid() as pid')))[0] as { pid: number };
+        const waits = `select from pg_stat_activity where ${pid} = any (pg_blocking_pids(pid))`;
+        await expect.poll(async () => (await run(waits)).length).toBe(1);
+        await holder.query(sqlText(`${first} nowait`));
+      });
+      await Promise.all(edits);
+      await run("delete from feature where layer_id = 'districts' and feature_id = 'x1'");
+    },
+  );
 
   it('is not told by a truncation of internal features alone', async () => {
     await run("delete from feature where layer_id = 'toilets'");

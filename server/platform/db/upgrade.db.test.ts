@@ -91,6 +91,14 @@ describeDatabases('a database of 0.3.0', { embedded: 'daily' }, (database, kind)
       expect(upgraded[part].map(withoutOrigin)).toEqual(fresh[part].map(withoutOrigin));
     });
 
+    it('keeps no note of changes but the one that looks at what everybody may see', async () => {
+      const notes = await db.query(
+        sqlText(`select pronargs::int as arguments from pg_proc
+                 where proname in ('note_changes', 'note_unseen') and pronamespace = current_schema()::regnamespace`),
+      );
+      expect(notes).toEqual([{ arguments: 3 }]);
+    });
+
     it('gets every function anew, and nothing the second time', async () => {
       expect(applied.filter((name) => name.startsWith('functions/')).length).toBeGreaterThan(20);
       expect(await migrate(db)).toEqual([]);
