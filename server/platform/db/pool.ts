@@ -7,7 +7,7 @@ import { startEmbedded, type Embedded, type Restart } from './embedded/superviso
 import { type DatabaseDiskFull, DatabaseTooOld, DatabaseUnavailable, isDiskFull } from './errors.ts';
 import { DatabaseClient, StatementNames } from './client.ts';
 import { ensureExtension } from './rights.ts';
-import { onlyRow, readBoolean, readNumber, readText } from './rows.ts';
+import { onlyRow, readNumber, readText } from './rows.ts';
 import { sqlText } from './sql.ts';
 import type { Database, Queryable } from './types.ts';
 
@@ -168,10 +168,6 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
 
 const ASK_FOR_MVT = sqlText("select ST_AsMVT(tile, 'probe') from (select ST_Point(0, 0) as geom) as tile");
 
-const HAS_POSTGIS = sqlText("select exists (select from pg_extension where extname = 'postgis') as has_postgis");
-// Any fixed number, another than those of migrations and of starts.
-const LOCK_EXTENSION = sqlText('select pg_advisory_xact_lock(3702003)');
-
 /**
  * True where PostGIS can encode tiles. It may be missing altogether before the first migration: then the extension is
  * made.
@@ -181,8 +177,6 @@ async function detectAsMvt(db: Pick<Database, 'transaction'>): Promise<boolean> 
   await db.transaction(
     async (tx) => {
       await checkPostgres(tx);
-      // Of two starts at once on an empty database the later one would fail to make what the first is making.
-      if (!readBoolean(onlyRow(await tx.query(HAS_POSTGIS)), 'has_postgis')) await tx.query(LOCK_EXTENSION);
       await ensureExtension(tx, 'postgis');
       await checkPostgis(tx);
     },

@@ -10,6 +10,8 @@ import type { Queryable } from './types.ts';
 const ROLES = fileURLToPath(new URL('../../../data/roles/', import.meta.url));
 const OWNER_RIGHTS = loadSql('platform/db/sql/owner-rights');
 const EXTENSION = loadSql('platform/db/sql/extension');
+// Any fixed number, another than those of migrations and of starts.
+const LOCK_EXTENSION = sqlText('select pg_advisory_xact_lock(3702003)');
 const LACKING = loadSql('platform/db/sql/lacking');
 const GRANT = /^grant ([a-z]+(?:, [a-z]+)*) on ([a-z_]+(?:, [a-z_]+)*) to \{role\};$/gm;
 const WITHOUT = /^-- none: ([a-z_, ]+)$/m;
@@ -27,10 +29,15 @@ export type Extension = 'postgis' | 'pg_trgm';
  * failure ends the transaction.
  */
 export async function ensureExtension(tx: Queryable, extension: Extension): Promise<void> {
-  const row = onlyRow(await tx.query(EXTENSION, [extension]));
-  const [role, database, schema] = [readText(row, 'role'), readText(row, 'database'), readTextOrNull(row, 'schema')];
+  let found = await findExtension(tx, extension);
+  if (found.schema === null) {
+    // Of two starts at once on an empty database the later one would fail to make what the first is making.
+    await tx.query(LOCK_EXTENSION);
+    found = await findExtension(tx, extension);
+  }
+  const { role, database, schema, mayUse } = found;
   if (schema !== null) {
-    if (readBoolean(row, 'may_use')) return;
+    if (mayUse) return;
     throw new MissingRights(role, database, [
       `grant usage on schema ${pg.escapeIdentifier(schema)} to ${pg.escapeIdentifier(role)};`,
     ]);
@@ -41,6 +48,24 @@ export async function ensureExtension(tx: Queryable, extension: Extension): Prom
     if (!isNotAllowed(error)) throw error;
     throw new ExtensionMissing(extension, role, database, { cause: error });
   }
+}
+
+interface FoundExtension {
+  readonly role: string;
+  readonly database: string;
+  /** Null where the extension is not there. */
+  readonly schema: string | null;
+  readonly mayUse: boolean;
+}
+
+async function findExtension(tx: Queryable, extension: Extension): Promise<FoundExtension> {
+  const row = onlyRow(await tx.query(EXTENSION, [extension]));
+  return {
+    role: readText(row, 'role'),
+    database: readText(row, 'database'),
+    schema: readTextOrNull(row, 'schema'),
+    mayUse: readBoolean(row, 'may_use'),
+  };
 }
 
 /** Rejects with `NotTheOwner` or `MissingRights` where the role cannot migrate the database. */
