@@ -31,7 +31,9 @@ export async function prepare(config: Config, city: LoadedCity, progress: Progre
   // A service that runs already keeps the database: told at once, before anything is generated.
   if (config.databaseUrl === undefined) await refuseOwned(config.home);
   const release = await takeStartLock({
-    url: config.databaseUrl,
+    // A start that only reads has nothing to guard: what it finds unfinished it refuses by name. Making PostGIS, its
+    // one possible write, has a lock of its own.
+    url: config.migrate ? config.databaseUrl : undefined,
     onWait: () => progress.line(say(START['other-start'], config.lang)),
   });
   try {

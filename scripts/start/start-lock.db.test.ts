@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -44,6 +44,21 @@ describe('two starts on one database', () => {
     const nowhere = 'postgres://nobody@127.0.0.1:1/none';
     await (await takeStartLock({ url: nowhere, onWait: () => undefined }))();
     await (await takeStartLock({ url: undefined, onWait: () => undefined }))();
+  });
+
+  it('are not held up by a server that takes connections and says nothing', async () => {
+    const sockets: Socket[] = [];
+    const mute = createTcpServer((socket) => sockets.push(socket));
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const { port } = mute.address() as AddressInfo;
+    try {
+      const release = await takeStartLock({ url: `postgres://nobody@127.0.0.1:${port}/none`, onWait: () => undefined });
+      expect(sockets).toHaveLength(1);
+      await release();
+    } finally {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => mute.close(resolve));
+    }
   });
 
   it('both come up on an empty one', async () => {

@@ -1,11 +1,12 @@
 /** Lets one start at a time migrate and fill a database of PostgreSQL. */
 import pg from 'pg';
+import { CONNECT_TIMEOUT_MS } from '../../server/platform/db/pool.ts';
 
 /** Any fixed number, another than that of migrations, which wait for each other inside this lock. */
 const LOCK_KEY = 3_702_004;
 
 export interface StartLockOptions {
-  /** Absent for the embedded database, which has one owner anyway. */
+  /** Absent for the embedded database, which has one owner anyway, and for a start that writes nothing. */
   readonly url: string | undefined;
   /** Called where another start holds the lock. */
   readonly onWait: () => void;
@@ -18,7 +19,13 @@ export interface StartLockOptions {
  */
 export async function takeStartLock({ url, onWait }: StartLockOptions): Promise<() => Promise<void>> {
   if (url === undefined) return () => Promise.resolve();
-  const client = new pg.Client({ connectionString: url, application_name: 'chengtu start', keepAlive: true });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'chengtu start',
+    keepAlive: true,
+    // What accepts connections and says nothing is no database: whoever opens it next says so.
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS.server,
+  });
   // A lost connection lets go of the lock; the start itself finds its own connections lost.
   client.on('error', () => undefined);
   const release = (): Promise<void> => client.end().catch(() => undefined);

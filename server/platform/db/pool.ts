@@ -36,13 +36,14 @@ export interface DatabaseConfig {
   readonly onRestart?: (restart: Restart) => void;
 }
 
+/**
+ * Opening a connection to the embedded database waits for the statement it works on; to PostgreSQL it takes
+ * milliseconds.
+ */
+export const CONNECT_TIMEOUT_MS = { embedded: 10_000, server: 5000 } as const;
+
 const DEFAULTS = {
   statementTimeoutMs: 30_000,
-  /**
-   * Opening a connection to the embedded database waits for the statement it works on; to PostgreSQL it takes
-   * milliseconds.
-   */
-  connectTimeoutMs: { embedded: 10_000, server: 5000 },
   /**
    * A new connection has all statements to prepare again. Those of the embedded database stay: they are in one session
    * anyway.
@@ -130,7 +131,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     maxWaitMs: DEFAULTS.maxWaitMs,
     config: {
       ...settings(statementTimeoutMs),
-      connectionTimeoutMillis: DEFAULTS.connectTimeoutMs[kind],
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS[kind],
       idleTimeoutMillis: DEFAULTS.idleConnectionMs[kind],
     },
   });
