@@ -125,12 +125,10 @@ class Supervisor implements Embedded {
     if (fullDisk === null || !this.#waitsForRoom) this.#onRestart?.({ waitMs, reason, fullDisk });
     this.#waitsForRoom = fullDisk !== null;
     if (fullDisk === null) this.#failures += 1;
-    this.#timer = setTimeout(() => void this.#restart(reason), waitMs);
+    this.#timer = setTimeout(() => void this.#restart(), waitMs);
   }
 
-  async #restart(reason: string): Promise<void> {
-    // The start of a process takes two seconds of a core, too much to look for room every time.
-    if (this.#waitsForRoom && (await findFullDisk(this.#home)) !== null) return this.#restartLater(reason);
+  async #restart(): Promise<void> {
     try {
       const launched = await launch(this.#home, this.socketFolder);
       if ('holder' in launched) return await this.#restartLater(`process ${String(launched.holder.pid)} owns it`);
