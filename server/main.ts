@@ -4,14 +4,13 @@ import { createServer, type Server } from './app.ts';
 import { loadCity, type LoadedCity } from './city.ts';
 import type { Config } from './platform/config.ts';
 import { answerClientErrors } from './platform/http/client-errors.ts';
-import { openDatabase } from './platform/db/pool.ts';
 import type { Database } from './platform/db/types.ts';
 import { createLog, type Log } from './platform/log/log.ts';
 import type { WorkerLink } from './platform/metrics/operations.ts';
 
 export interface StartOptions {
-  /** An open database to use, migrated; it stays the caller's to close. One is opened by the config where absent. */
-  readonly db?: Database;
+  /** An open database to use, migrated; it stays the caller's to close. */
+  readonly db: Database;
   /** The city of the config is read where absent. */
   readonly city?: Pick<LoadedCity, 'catalogue' | 'cases'>;
   readonly log?: Log;
@@ -22,10 +21,7 @@ export interface StartOptions {
 export interface Service {
   /** Where it answers, such as `http://127.0.0.1:8080`. */
   readonly url: string;
-  /**
-   * Lets requests in progress finish, for a while, and closes what was opened here. Calling it again waits for the
-   * first.
-   */
+  /** Lets requests in progress finish, for a while. Calling it again waits for the first. */
   close(): Promise<void>;
 }
 
@@ -39,42 +35,20 @@ const CONNECTIONS = { keepAliveMs: 65_000, headersMs: 15_000, requestMs: 60_000,
 const GRACE_MS = 12_000;
 const SWEEP_MS = 50;
 
-/**
- * Starts answering. Rejects where the database or the city's files cannot be used, or the port is taken.
- */
-export async function startServer(config: Config, options: StartOptions = {}): Promise<Service> {
+/** Starts answering. Rejects where the city's files cannot be used, or the port is taken. */
+export async function startServer(config: Config, options: StartOptions): Promise<Service> {
   const log = options.log ?? createLog();
   const { catalogue, cases } = options.city ?? (await loadCity(config.cityFolder));
-  const db =
-    options.db ??
-    (await openDatabase({
-      url: config.databaseUrl,
-      home: config.home,
-      connections: config.databaseConnections,
-      statementTimeoutMs: config.statementTimeoutMs,
-      onRestart: ({ waitMs, reason, fullDisk }) =>
-        log.warn(fullDisk === null ? 'database-restart' : 'database-disk-full', {
-          waitMs,
-          reason,
-          ...(fullDisk === null ? {} : fullDisk.disk),
-        }),
-    }));
-  const closeDatabase = options.db ? () => Promise.resolve() : () => db.close();
+  const server = createServer({ config, db: options.db, catalogue, cases, log, worker: options.worker });
+  const http = createHttpServer(server.listener);
+  answerClientErrors(http, server.operations.observer);
   try {
-    const server = createServer({ config, db, catalogue, cases, log, worker: options.worker });
-    const http = createHttpServer(server.listener);
-    answerClientErrors(http, server.operations.observer);
-    try {
-      await listen(http, config);
-    } catch (error) {
-      await server.close();
-      throw error;
-    }
-    return service(http, server, config, closeDatabase, log);
+    await listen(http, config);
   } catch (error) {
-    await closeDatabase();
+    await server.close();
     throw error;
   }
+  return service(http, server, config, log);
 }
 
 /** A server with the bounds of the service on its connections. */
@@ -88,13 +62,7 @@ export function createHttpServer(listener: RequestListener): NodeServer {
   return server;
 }
 
-function service(
-  http: NodeServer,
-  server: Server,
-  config: Config,
-  closeDatabase: () => Promise<void>,
-  log: Log,
-): Service {
+function service(http: NodeServer, server: Server, config: Config, log: Log): Service {
   const url = addressOf(http, config);
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
@@ -103,7 +71,6 @@ function service(
     // What was accepted is finished: no request can take longer than this.
     await stop(http, server, config.statementTimeoutMs + GRACE_MS);
     await server.close();
-    await closeDatabase();
   };
   log.info('listening', { url });
   return { url, close: () => (closing ??= close()) };

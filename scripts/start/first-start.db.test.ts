@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Counts, Item, LayerList } from '../../tiles/api/wire.ts';
 import { openSuite, type Suite } from '../../server/testing/databases.ts';
+import { readLock } from '../../server/platform/db/embedded/lock.ts';
 import { sqlText } from '../../server/platform/db/sql.ts';
 import { isFull } from '../../server/testing/effort.ts';
 import { roleOf } from '../../server/testing/roles.ts';
@@ -46,6 +47,13 @@ describe('the first start, on an empty home', () => {
       networks: [{ provenance: 'synthetic' }],
       demands: [{ count: 72_000, provenance: 'synthetic' }],
     });
+  });
+
+  it('starts its database again where that ends, and says so on the console and in the log', async () => {
+    process.kill(Number((await readLock(home))?.pid), 'SIGKILL');
+    await expect.poll(() => service.output()).toContain('"event":"database-restart"');
+    expect(service.output()).toContain('内嵌数据库意外退出');
+    await expect.poll(async () => (await fetch(`${service.url}/readyz`)).status).toBe(200);
   });
 
   it('ends in order when it is told to', async () => {

@@ -12,10 +12,11 @@ import { checkLayers, migrateFor } from '../../server/layers/city-database.ts';
 import { ensureLayers } from '../../server/ingest/layers.ts';
 import type { Config } from '../../server/platform/config.ts';
 import { checkMigrated } from '../../server/platform/db/migrate.ts';
-import { refuseOwned } from '../../server/platform/db/embedded/supervisor.ts';
+import { refuseOwned, type Restart } from '../../server/platform/db/embedded/supervisor.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
 import { checkWebRole } from '../../server/platform/db/rights.ts';
 import type { Database } from '../../server/platform/db/types.ts';
+import type { Log } from '../../server/platform/log/log.ts';
 import { loadDemo, loadGiven, type DemoProgress } from '../qingdao/demo.ts';
 import { loadDemoAnalysis } from '../qingdao/demo-analysis.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
@@ -27,7 +28,7 @@ import { takeStartLock } from './start-lock.ts';
 import type { Progress } from '../cli/progress.ts';
 
 /** @returns the database, open, migrated and filled; in the role that serves */
-export async function prepare(config: Config, city: LoadedCity, progress: Progress): Promise<Database> {
+export async function prepare(config: Config, city: LoadedCity, progress: Progress, log: Log): Promise<Database> {
   // A service that runs already keeps the database: told at once, before anything is generated.
   if (config.databaseUrl === undefined) await refuseOwned(config.home);
   const release = await takeStartLock({
@@ -37,17 +38,17 @@ export async function prepare(config: Config, city: LoadedCity, progress: Progre
     onWait: () => progress.line(say(START['other-start'], config.lang)),
   });
   try {
-    return await prepareAll(config, city, progress);
+    return await prepareAll(config, city, progress, log);
   } finally {
     await release();
   }
 }
 
-async function prepareAll(config: Config, { catalogue }: LoadedCity, progress: Progress): Promise<Database> {
+async function prepareAll(config: Config, { catalogue }: LoadedCity, progress: Progress, log: Log): Promise<Database> {
   const filling = fillingOf(config, catalogue);
   // The page, the data and the database do not need one another: on two cores this halves the first start.
   const [db] = await all([
-    open(config, catalogue, progress),
+    open(config, catalogue, progress, log),
     filling === 'demo' ? generate(config) : Promise.resolve(),
     buildClient(config, progress),
   ]);
@@ -64,7 +65,7 @@ async function prepareAll(config: Config, { catalogue }: LoadedCity, progress: P
   }
   if (config.databaseOwnerUrl === undefined) return db;
   await db.close();
-  return openToServe(config, catalogue, progress);
+  return openToServe(config, catalogue, progress, log);
 }
 
 /** Generated data, the base files that the city comes with, or nothing. */
@@ -85,23 +86,23 @@ async function all(work: readonly [Promise<Database>, Promise<void>, Promise<voi
   throw failure?.reason;
 }
 
-async function open(config: Config, catalogue: Catalogue, progress: Progress): Promise<Database> {
+async function open(config: Config, catalogue: Catalogue, progress: Progress, log: Log): Promise<Database> {
   progress.step(say(START['database-opening'], config.lang));
   const db = config.migrate
-    ? await openAs(config, config.databaseOwnerUrl ?? config.databaseUrl, progress, async (owned) => {
+    ? await openAs(config, config.databaseOwnerUrl ?? config.databaseUrl, progress, log, async (owned) => {
         await migrateFor(owned, catalogue.city);
         // What the other role lacks is told before anything is loaded, which may take a minute.
         if (config.databaseOwnerUrl !== undefined)
-          await (await openAs(config, config.databaseUrl, progress, checkWebRole)).close();
+          await (await openAs(config, config.databaseUrl, progress, log, checkWebRole)).close();
       })
-    : await openToServe(config, catalogue, progress);
+    : await openToServe(config, catalogue, progress, log);
   progress.line(say(START['database-open'], config.lang));
   return db;
 }
 
 /** As a role that may own nothing. Rejects with what it lacks, or the database. */
-function openToServe(config: Config, catalogue: Catalogue, progress: Progress): Promise<Database> {
-  return openAs(config, config.databaseUrl, progress, async (db) => {
+function openToServe(config: Config, catalogue: Catalogue, progress: Progress, log: Log): Promise<Database> {
+  return openAs(config, config.databaseUrl, progress, log, async (db) => {
     await checkWebRole(db);
     await checkMigrated(db);
     await checkLayers(db, catalogue);
@@ -113,6 +114,7 @@ async function openAs(
   config: Config,
   url: string | undefined,
   progress: Progress,
+  log: Log,
   begin: (db: Database) => Promise<void>,
 ): Promise<Database> {
   const db = await openDatabase({
@@ -120,7 +122,10 @@ async function openAs(
     home: config.home,
     connections: config.databaseConnections,
     statementTimeoutMs: config.statementTimeoutMs,
-    onRestart: (restart) => progress.line(restartSentence(restart, config.lang)),
+    onRestart: (restart) => {
+      progress.line(restartSentence(restart, config.lang));
+      logRestart(restart, log);
+    },
   });
   try {
     await begin(db);
@@ -129,6 +134,12 @@ async function openAs(
     await db.close();
     throw error;
   }
+}
+
+function logRestart({ waitMs, reason, fullDisk }: Restart, log: Log): void {
+  const fields = { waitMs, reason };
+  if (fullDisk === null) log.warn('database-restart', fields);
+  else log.warn('database-disk-full', { ...fields, ...fullDisk.disk });
 }
 
 /** In a process of its own: it keeps a core busy for seconds while the database starts. */

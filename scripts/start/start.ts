@@ -39,8 +39,8 @@ async function serve(config: Config, progress: Progress): Promise<string> {
   const city = await loadCity(config.cityFolder);
   progress.line(say(START.city, config.lang, { name: city.city.name[config.lang], folder: config.cityFolder }));
   await findPort(config);
-  const db = await prepare(config, city, progress);
   const log = createLog();
+  const db = await prepare(config, city, progress, log);
   const service =
     config.workers === 1 ? await serveAlone(config, db, city, log) : await serveByWorkers(config, db, log, progress);
   closeOnSignals(service, log);
