@@ -5,9 +5,9 @@ import type { Restart } from '../../server/platform/db/embedded/supervisor.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
 import type { Lang } from '../../server/platform/messages/index.ts';
 
+/** For the disk of the embedded database; a server with a full one has a sentence of its own, `DATABASE`. */
 export function diskFullSentence({ disk: { folder, freeBytes } }: DatabaseDiskFull, lang: Lang): string {
-  if (folder === null) return cliMessage(lang, 'database-server-disk-full');
-  const values = { folder, freeMb: megabytes(freeBytes), neededMb: megabytes(LEAST_ROOM_BYTES) };
+  const values = { folder: folder ?? '', freeMb: megabytes(freeBytes), neededMb: megabytes(LEAST_ROOM_BYTES) };
   return cliMessage(lang, 'database-disk-full', values);
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CONNECT_CAUSES } from '../../server/platform/db/connect-problem.ts';
-import { DatabaseUnavailable } from '../../server/platform/db/errors.ts';
+import { DatabaseDiskFull, DatabaseUnavailable } from '../../server/platform/db/errors.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
 import { sqlText } from '../../server/platform/db/sql.ts';
 import { createCluster, type PostgresCluster } from '../../server/testing/postgres.ts';
@@ -172,6 +172,19 @@ describe('a start that gets no further with its database says', () => {
   it('that encryption is asked for and not offered', async () => {
     const said = await sentences(`${urlAs('postgres', 'town')}&sslmode=require`);
     expect(said.en).toMatch(/does not offer encryption|certificate/);
+  });
+
+  it('which server has a full disk', () => {
+    vi.stubEnv('DATABASE_URL', 'postgres://planner@db.example/town');
+    const cause = Object.assign(new Error('could not extend file'), { code: '53100' });
+    const error = new DatabaseDiskFull({ folder: null, freeBytes: null }, cause);
+    for (const [lang, sentence] of [
+      ['zh', 'db.example:5432 的数据库磁盘已满：could not extend file'],
+      ['en', 'The disk of the database at db.example:5432 is full: could not extend file'],
+    ] as const) {
+      vi.stubEnv('CHENGTU_LANG', lang);
+      expect(explain(error)).toContain(sentence);
+    }
   });
 
   it('every cause with where it was met, in both languages', () => {

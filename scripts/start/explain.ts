@@ -28,7 +28,7 @@ export function explain(error: unknown): string {
   const rights = explainRights(error, lang);
   if (rights !== null) return rights;
   if (error instanceof DatabaseOfOtherCity) return cliMessage(lang, 'database-of-other-city', namesOf(error, lang));
-  if (error instanceof DatabaseDiskFull) return diskFullSentence(error, lang);
+  if (error instanceof DatabaseDiskFull && error.disk.folder !== null) return diskFullSentence(error, lang);
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return say(START['port-taken'], lang, { port });
   if (isHostError(error)) return say(START['host-unusable'], lang, { host, reason: error.message });

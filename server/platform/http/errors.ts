@@ -9,7 +9,6 @@ import {
   Overloaded,
   QueryCancelled,
   QueryTimeout,
-  type FullDisk,
 } from '../db/errors.ts';
 import { API, STATUS_TITLES, type ApiMessage } from '../messages/api.ts';
 import { say, type Lang, type MessageValues } from '../messages/index.ts';
@@ -104,11 +103,18 @@ export function toApiError(error: unknown, translators: readonly ErrorTranslator
     });
   }
   if (error instanceof DatabaseDiskFull) {
-    return new ApiError(503, 'database-unavailable', diskFullText(error.disk), {
-      values: diskFullValues(error.disk),
-      headers: { 'Retry-After': RETRY_AFTER_S },
-      cause: error,
-    });
+    const { folder, freeBytes } = error.disk;
+    return new ApiError(
+      503,
+      'database-unavailable',
+      folder === null ? 'database-server-disk-full' : 'database-disk-full',
+      {
+        // Only the folder's own name: where it lies is for the log, not for everybody.
+        values: { folder: folder === null ? '' : basename(folder), freeMb: megabytes(freeBytes) },
+        headers: { 'Retry-After': RETRY_AFTER_S },
+        cause: error,
+      },
+    );
   }
   if (error instanceof DatabaseUnavailable) {
     return new ApiError(503, 'database-unavailable', 'database-unavailable', {
@@ -137,16 +143,6 @@ export function toApiError(error: unknown, translators: readonly ErrorTranslator
   if (isBeforeHistory(error)) return new BadParameter('datetime', 'before-history', { begins: error.detail });
   if (isClientError(error)) return new ApiError(400, 'malformed-request', 'malformed-request', { cause: error });
   return new ApiError(500, 'internal', 'internal', { cause: error });
-}
-
-/** The sentence for a full disk, which has the values of `diskFullValues`. */
-export function diskFullText({ folder }: FullDisk): ApiText {
-  return folder === null ? 'database-server-disk-full' : 'database-disk-full';
-}
-
-/** Only the folder's own name: where it lies is for the log, not for everybody. */
-export function diskFullValues({ folder, freeBytes }: FullDisk): MessageValues {
-  return { folder: folder === null ? '' : basename(folder), freeMb: megabytes(freeBytes) };
 }
 
 /** `features_as_of` raises it for a moment before the history begins. */

@@ -14,7 +14,6 @@ const zh = {
   'database-restarts': '内嵌数据库意外退出（{reason}），{ms} 毫秒后重新启动。',
   'database-disk-full':
     '内嵌数据库所在的磁盘已满（{folder}，剩余 {freeMb} MB，至少需要 {neededMb} MB），数据库无法工作。请腾出空间，或用 CHENGTU_HOME 指定其他磁盘上的目录。',
-  'database-server-disk-full': '数据库服务器的磁盘已满，无法写入。请腾出空间后重试；已写入的数据不受影响。',
   'database-waits-for-room': '磁盘有空间后，数据库会自动恢复，无需重启服务。',
   generating: '正在生成演示数据：{name}',
   generated: '已生成 {layers} 个图层、{features} 个要素，写入 {folder}（{seconds} 秒）。',
@@ -50,8 +49,6 @@ const en: Readonly<Record<CliMessage, string>> = {
   'database-restarts': 'The embedded database ended unexpectedly ({reason}) and starts again in {ms} ms.',
   'database-disk-full':
     'The disk of the embedded database is full ({folder}, {freeMb} MB free, at least {neededMb} MB needed), so it cannot work. Make room, or name a folder on another disk with CHENGTU_HOME.',
-  'database-server-disk-full':
-    'The disk of the database server is full, and nothing can be written. Make room and try again; what was written before is safe.',
   'database-waits-for-room':
     'The database starts again by itself once there is room; the service need not be restarted.',
   generating: 'Generating demonstration data: {name}',

@@ -1,7 +1,6 @@
 import { HealthSchema, type Health } from '../../../tiles/api/service.ts';
 import type { DatabaseDiskFull } from '../db/errors.ts';
-import { diskFullText, diskFullValues } from '../http/errors.ts';
-import { API } from '../messages/api.ts';
+import { toApiError } from '../http/errors.ts';
 import { say, type Lang } from '../messages/index.ts';
 import { anyone } from '../auth/principal.ts';
 import { reply, type Reply } from '../http/respond.ts';
@@ -78,9 +77,10 @@ async function healthOf(parts: HealthParts, lang: Lang): Promise<Health> {
   };
 }
 
-function fullDiskSentence({ disk }: DatabaseDiskFull, lang: Lang): string {
-  const text = diskFullText(disk);
-  return say(typeof text === 'string' ? API[text] : text, lang, diskFullValues(disk));
+/** In the words of the requests that fail over it. */
+function fullDiskSentence(full: DatabaseDiskFull, lang: Lang): string {
+  const { text, values } = toApiError(full);
+  return say(text, lang, values);
 }
 
 function unavailable(health: Health): Reply {
