@@ -174,6 +174,14 @@ describe('a start that gets no further with its database says', () => {
     expect(said.en).toMatch(/does not offer encryption|certificate/);
   });
 
+  it('whose connection failed where it migrates as the owner of the database', () => {
+    vi.stubEnv('DATABASE_URL', 'postgres://web@db.example/town');
+    vi.stubEnv('DATABASE_OWNER_URL', 'postgres://keeper@db.example/town');
+    vi.stubEnv('CHENGTU_LANG', 'en');
+    const denied = Object.assign(new Error('permission denied for table layer'), { code: '42501' });
+    expect(explain(denied)).toMatch(/^The user keeper lacks rights .* permission denied for table layer/);
+  });
+
   it('which server has a full disk', () => {
     vi.stubEnv('DATABASE_URL', 'postgres://planner@db.example/town');
     const cause = Object.assign(new Error('could not extend file'), { code: '53100' });

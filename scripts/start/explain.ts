@@ -21,7 +21,7 @@ import { GivenFileError } from '../qingdao/given-file.ts';
 
 /** What went wrong, in a sentence where the cause is one a user can mend. */
 export function explain(error: unknown): string {
-  const { lang, port, host, databaseUrl } = settingsOrDefaults();
+  const { lang, port, host, databaseUrl, databaseOwnerUrl } = settingsOrDefaults();
   if (error instanceof DatabaseLocked) return cliMessage(lang, 'database-locked', { home: error.home, pid: error.pid });
   if (error instanceof DatabaseTooOld)
     return cliMessage(lang, 'database-too-old', { product: error.product, found: error.found, needed: error.needed });
@@ -32,7 +32,10 @@ export function explain(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return say(START['port-taken'], lang, { port });
   if (isHostError(error)) return say(START['host-unusable'], lang, { host, reason: error.message });
-  const problem = databaseUrl === undefined ? null : problemOf(error, databaseUrl);
+  // What fails once the database is open fails for its owner, who migrates and loads; an error of opening it brings the
+  // address that it was met at.
+  const url = databaseOwnerUrl ?? databaseUrl;
+  const problem = url === undefined ? null : problemOf(error, url);
   if (problem !== null) return say(DATABASE[problem.why], lang, { ...problem.address, reason: problem.message });
   if (error instanceof DatabaseUnavailable)
     return cliMessage(lang, 'database-unavailable', { reason: reasonOf(error.cause ?? error) });
@@ -59,7 +62,7 @@ function isHostError(error: unknown): error is Error {
   );
 }
 
-function settingsOrDefaults(): Pick<Config, 'lang' | 'port' | 'host' | 'databaseUrl'> {
+function settingsOrDefaults(): Pick<Config, 'lang' | 'port' | 'host' | 'databaseUrl' | 'databaseOwnerUrl'> {
   try {
     return readConfig();
   } catch {
