@@ -118,6 +118,20 @@ describe('a tile address', () => {
     expect(alike()).toEqual([undefined, 5, 2]);
   });
 
+  it('that fails in several ways has a line for each of them', async () => {
+    const errors = [new TypeError('one'), new TypeError('two'), new RangeError('three')];
+    for (const [n, error] of errors.entries()) {
+      rig.make = () => Promise.reject(error);
+      expect((await rig.ask(`/tiles/toilets/12/${n}/0.mvt`)).status).toBe(500);
+    }
+    const logged = rig.lines.filter((line) => line.includes('"internal"'));
+    expect([logged.length, logged[0], logged[1]]).toEqual([
+      2,
+      expect.stringContaining('one'),
+      expect.stringContaining('three'),
+    ]);
+  });
+
   it('is refused without asking the database where its queue is full, unless the tile is on its way already', async () => {
     let land = (): void => undefined;
     const made = { bytes: Buffer.from('tile'), revisions: new Map([['toilets', 0]]) };

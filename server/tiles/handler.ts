@@ -10,7 +10,7 @@ import { codingFor } from '../platform/http/content.ts';
 import { langFrom } from '../platform/http/language.ts';
 import { requestIdFor, type RequestObserver } from '../platform/metrics/requests.ts';
 import { sendError } from '../platform/http/respond.ts';
-import { ErrorLogThrottle } from '../platform/log/error-log-throttle.ts';
+import { ErrorLogThrottle, kindOf } from '../platform/log/error-log-throttle.ts';
 import type { Log } from '../platform/log/log.ts';
 import type { TileStats } from '../platform/metrics/sources.ts';
 import {
@@ -195,7 +195,8 @@ export class TileHandler {
       if (exchange.hasLeft || res.headersSent) return;
       const apiError = toApiError(error);
       if (apiError.status === 503) this.#refused += 1;
-      if (apiError.status >= 500) this.#errorLog.add(apiError.code, { requestId, url, error });
+      if (apiError.status >= 500)
+        this.#errorLog.add(apiError.code, { requestId, url, error }, kindOf(apiError, error, address.route));
       sendError(res, apiError, langFrom(query.get('lang'), acceptLanguage), requestId);
     }
   }

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import type { Principal } from '../auth/principal.ts';
-import { ErrorLogThrottle } from '../log/error-log-throttle.ts';
+import { ErrorLogThrottle, kindOf } from '../log/error-log-throttle.ts';
 import type { Log } from '../log/log.ts';
 import { NO_ROUTE, REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from '../metrics/requests.ts';
 import { readBody } from './body.ts';
@@ -235,11 +235,6 @@ function answerErrors(log: Log, toApiError: (error: unknown) => ApiError): Error
     const headers = res.locals['cors'] === 'own-site' ? CORS_HEADERS['own-site'] : OPEN_HEADERS;
     sendError(res, apiError, langOrDefault(req), requestIdOf(res), headers);
   };
-}
-
-/** Our own mistakes have one code and many causes; every other error has a code of its own. */
-function kindOf({ status, code }: ApiError, error: unknown, path: string): string {
-  return status === 500 ? `${code} ${error instanceof Error ? error.name : ''} ${path}` : code;
 }
 
 /** A name or address with an optional port (RFC 3986, 3.2.2), and nothing that would change what comes after it. */

@@ -2,6 +2,15 @@ import type { Log, LogFields } from './log.ts';
 
 const ERROR_EVERY_MS = 1000;
 
+/** Our own mistakes have one code and many causes; every other error has a code of its own. */
+export function kindOf(
+  { status, code }: { readonly status: number; readonly code: string },
+  error: unknown,
+  path: string,
+): string {
+  return status === 500 ? `${code} ${error instanceof Error ? error.name : ''} ${path}` : code;
+}
+
 /**
  * Errors of answers, for the log: of each kind one a second, and how many there were besides. A lost database or an
  * overload fails thousands of requests alike, and to tell of each would be a load of its own.
@@ -17,8 +26,8 @@ export class ErrorLogThrottle {
     this.#clock = clock;
   }
 
-  /** `kind` tells errors of one code apart; the code where it is left out. */
-  add(code: string, fields: LogFields, kind = code): void {
+  /** `kind` tells errors of one code apart (`kindOf`). */
+  add(code: string, fields: LogFields, kind: string): void {
     const nowMs = this.#clock();
     const last = this.#byKind.get(kind);
     if (last !== undefined && nowMs - last.atMs < ERROR_EVERY_MS) {
