@@ -40,8 +40,6 @@ export function createApp(
   app.disable('x-powered-by');
   // `Content` makes the tags, one for each coding.
   app.disable('etag');
-  // One proxy, which adds what it saw at the end of each header: what stands before that is the client's own word.
-  app.set('trust proxy', trustProxy ? 1 : false);
   app.use(trackRequests(observer), refuseZeroBytes);
   mountRoutes(app, routes, authenticate, trustProxy);
   app.use(answerErrors(log, toApiError));
@@ -99,7 +97,7 @@ function handlerOf(route: Route, authenticate: Authenticate, trustProxy: boolean
     res.set(CORS_HEADERS[route.cors]);
     const principal = await authenticate(req);
     if (!route.auth.allows(principal)) throw new ApiError(403, 'forbidden', 'forbidden');
-    const answer = await route.handle(await readRequest(route, principal, req, res));
+    const answer = await route.handle(await readRequest(route, principal, trustProxy, req, res));
     const headers = {
       cacheControl: cacheControlOf(route.cache, principal),
       vary: [...varies, ...principalVary(principal)],
@@ -111,6 +109,7 @@ function handlerOf(route: Route, authenticate: Authenticate, trustProxy: boolean
 async function readRequest(
   route: Route,
   principal: Principal,
+  trustProxy: boolean,
   req: Request,
   res: Response,
 ): Promise<RouteRequest<Record<string, unknown>, Record<string, unknown>>> {
@@ -133,7 +132,7 @@ async function readRequest(
       return langOrDefault(req);
     },
     get origin() {
-      return originOf(req);
+      return originOf(req, trustProxy);
     },
     get signal() {
       return signalOf(res);
@@ -242,16 +241,15 @@ const HOST = /^(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 
 /**
  * Scheme and host that the client reached us by, for absolute addresses in answers. Forwarded headers count only where
- * the app trusts a proxy (`TRUST_PROXY=true`), and of a list only what that proxy has added. (Express takes the first
- * of a list, which any client can send.) A scheme other than http and https is nobody's: that of the connection counts.
- * Throws `ApiError` where the host is none.
+ * the app trusts a proxy (`TRUST_PROXY=true`): one, which adds what it saw at the end of each header. What stands
+ * before that is the client's own word. (Express takes the first of a list.) A scheme other than http and https is
+ * nobody's: that of the connection counts. Throws `ApiError` where the host is none.
  */
-function originOf(req: Request): string {
-  const isTrusted = Boolean(req.app.get('trust proxy'));
+function originOf(req: Request, trustProxy: boolean): string {
   // Of HTTP's versions only 1.0 may leave the host out.
-  const host = (isTrusted ? lastOf(req.headers['x-forwarded-host']) : '') || req.headers.host || socketAddress(req);
+  const host = (trustProxy ? lastOf(req.headers['x-forwarded-host']) : '') || req.headers.host || socketAddress(req);
   if (!HOST.test(host)) throw new ApiError(400, 'malformed-request', 'bad-host');
-  const scheme = (isTrusted ? lastOf(req.headers['x-forwarded-proto']) : '').toLowerCase();
+  const scheme = (trustProxy ? lastOf(req.headers['x-forwarded-proto']) : '').toLowerCase();
   const own = 'encrypted' in req.socket && req.socket.encrypted ? 'https' : 'http';
   return `${SCHEMES.has(scheme) ? scheme : own}://${host}`;
 }
