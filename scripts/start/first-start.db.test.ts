@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,19 +8,19 @@ import type { Counts, Item, LayerList } from '../../tiles/api/wire.ts';
 import { openSuite, type Suite } from '../../server/testing/databases.ts';
 import { readLock } from '../../server/platform/db/embedded/lock.ts';
 import { sqlText } from '../../server/platform/db/sql.ts';
-import { isFull } from '../../server/testing/effort.ts';
 import { roleOf } from '../../server/testing/roles.ts';
-import { demoCity } from '../testing/demo-city.ts';
+import { copyLoadedHome, type FirstStart } from '../testing/loaded-home.ts';
 import { environmentOf, startService } from '../testing/running-service.ts';
 import type { ServiceProcess } from '../testing/service-process.ts';
 
 describe('the first start, on an empty home', () => {
   let home: string;
+  let first: FirstStart;
+  /** Started again on what the first start has left. */
   let service: ServiceProcess;
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'chengtu-first-'));
-    // Half a minute of work, which demo-files.test.ts sees to: by day the city is found generated.
-    if (!isFull()) await cp(await demoCity(), join(home, 'demo'), { recursive: true });
+    first = await copyLoadedHome(home);
     service = await startService(home);
   });
   afterAll(async () => {
@@ -35,7 +35,9 @@ describe('the first start, on an empty home', () => {
     expect(layers.length).toBeGreaterThan(20);
     const counts = (await json(`/counts?layers=${layers.map(({ id }) => id).join(',')}`)) as Counts;
     expect(layers.filter(({ id }) => !(Number(counts[id]) > 0)).map(({ id }) => id)).toEqual([]);
-    expect(service.output()).toContain(service.url);
+    for (const { output, url } of [first, { output: service.output(), url: service.url }])
+      expect(output).toContain(url);
+    expect(first.output).toContain(`已加载 ${layers.length} 个图层`);
   });
 
   it('gives the page, and the roads and people that analyses begin with', async () => {

@@ -1,7 +1,7 @@
-/** The home of a service in which the demonstration city is loaded, made once and copied. */
-import { cp } from 'node:fs/promises';
+/** The home of a service that has had its first start, with the demonstration city. Made once and copied. */
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyEmbedded } from '../../server/testing/embedded-template.ts';
+import { isFull } from '../../server/testing/effort.ts';
 import { hashOf, prepared } from '../../server/testing/prepared.ts';
 import { demoCity } from './demo-city.ts';
 import { startService } from './running-service.ts';
@@ -9,18 +9,30 @@ import { startService } from './running-service.ts';
 /** What a start makes of an empty home depends on all of these. */
 const SOURCES = [
   ...['cities', 'functions', 'migrations', 'standards'].map((name) => `data/${name}`),
-  ...['server', 'tiles', 'scripts/qingdao', 'scripts/start', 'package-lock.json'],
+  ...['server', 'tiles', 'scripts/cli', 'scripts/qingdao', 'scripts/start', 'scripts/testing', 'package-lock.json'],
 ];
+/** What the first start wrote, with the address that it answered at. */
+const OUTPUT = 'first-start.json';
 
-/** Copies it into a folder, which must be empty. */
-export async function copyLoadedHome(folder: string): Promise<void> {
-  const home = await prepared({ name: 'home', key: await hashOf(SOURCES, process.version), make: load });
-  await cp(home, folder, { recursive: true });
+export interface FirstStart {
+  readonly url: string;
+  readonly output: string;
 }
 
-async function load(home: string): Promise<void> {
-  await Promise.all([cp(await demoCity(), join(home, 'demo'), { recursive: true }), copyEmbedded(home)]);
+/** Copies it into a folder, which must be empty. */
+export async function copyLoadedHome(folder: string): Promise<FirstStart> {
+  const key = await hashOf(SOURCES, process.version, isFull() ? 'full' : 'daily');
+  const home = await prepared({ name: 'home', key, make: startFirst });
+  await cp(home, folder, { recursive: true });
+  return JSON.parse(await readFile(join(folder, OUTPUT), 'utf8')) as FirstStart;
+}
+
+async function startFirst(home: string): Promise<void> {
+  // Half a minute of work, which demo-files.test.ts sees to: by day the city is found generated.
+  if (!isFull()) await cp(await demoCity(), join(home, 'demo'), { recursive: true });
   const service = await startService(home);
   const status = await service.stop();
-  if (status !== 0) throw new Error(`The service ended with status ${String(status)}:\n${service.output()}`);
+  const output = service.output();
+  if (status !== 0) throw new Error(`The service ended with status ${String(status)}:\n${output}`);
+  await writeFile(join(home, OUTPUT), JSON.stringify({ url: service.url, output } satisfies FirstStart));
 }
