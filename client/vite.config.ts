@@ -19,7 +19,7 @@ const apiPaths = [
   '/readyz',
 ];
 
-/** What jsPDF brings along for uses that we have none of: more than itself, all told. */
+/** Optional dependencies of jsPDF that this page does not need: together they are larger than jsPDF itself. */
 const leftOut = ['html2canvas', 'dompurify', 'canvg', 'fast-png'];
 const nothing = fileURLToPath(new URL('src/pages/plan/brief/left-out.ts', import.meta.url));
 

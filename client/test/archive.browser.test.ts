@@ -104,7 +104,7 @@ function serveRanges(bytes: Buffer): Server {
  * The page as a service with `TILE_ARCHIVE_URL` gives it: its configuration, and the policy that lets it read there.
  */
 async function withArchive(page: Page, archiveUrl: string): Promise<void> {
-  // A page that a test answers has no address of its own, and may else not read from this machine.
+  // A page that a test answers has no network address, so the browser would not let it read from this machine.
   await page.context().grantPermissions(['local-network-access']);
   await page.route(/\/config\.json$/, async (route) => {
     const config = (await (await route.fetch()).json()) as ClientConfig;
@@ -182,7 +182,7 @@ describe('a tile archive', () => {
     await expect.poll(shown).toBe(all);
   });
 
-  it('goes on to be drawn at zooms it does not hold, where its clusters list what they stand for', async () => {
+  it('is drawn beyond its last zoom, where its clusters list their features', async () => {
     const { page } = opened;
     await visit(page, PATH);
     const [cluster] = (await renderedClusters(page, 'toilets')).sort((one, other) => other.count - one.count);

@@ -5,7 +5,7 @@ import type { CaseList } from '../../tiles/api/wire.ts';
 import { idle, openPage, rendered, visit, type Opened } from './page.ts';
 
 let browser: Browser;
-/** One page for all; what each test needs it visits. */
+/** One page for all tests; each visits the address that it needs. */
 let opened: Opened;
 beforeAll(async () => {
   browser = await launchBrowser();

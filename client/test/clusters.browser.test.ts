@@ -118,7 +118,7 @@ describe('a cluster', () => {
 });
 
 describe('filters', () => {
-  it('are met by what is in clusters too: map, list and service count alike', async () => {
+  it('apply inside clusters too: map, list and service count alike', async () => {
     const asked: string[] = [];
     const { page, problems } = pages.desktop;
     await visit(page, '/?layers=toilets,parking&at=120.4,36.15,9.5');
@@ -159,7 +159,7 @@ describe('filters', () => {
     await close();
   });
 
-  it('show the tiles of before until the new ones have come', async () => {
+  it('show the old tiles until the new ones have come', async () => {
     const { page } = pages.desktop;
     await visit(page, `/?layers=toilets&at=${String(CITY[0])},${String(CITY[1])},10`);
     const filtered = await held(page, /\/tiles\/toilets\/.*filter=/);

@@ -4,7 +4,7 @@ import { launchBrowser } from '../../scripts/testing/browser.ts';
 import { go, held, idle, openPage, rendered, visit, type Held, type Opened } from './page.ts';
 
 let browser: Browser;
-/** One page for all that fails once the page is there; what each test needs it visits. */
+/** One page for all that fails after loading; each test visits the address that it needs. */
 let opened: Opened;
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -94,7 +94,7 @@ describe('when the server is too busy for tiles', () => {
     await expect.poll(() => inView().filter(([, times]) => times.length < 2)).toEqual([]);
     await idle(page);
     for (const [url, [first = 0, second = 0, ...more]] of inView()) {
-      // A busy machine makes it longer only: the page waits from when it has the answer, which is after `first`.
+      // A busy machine only lengthens it: the page waits from when it has the answer, which is after `first`.
       expect(second - first, url).toBeGreaterThan(950);
       expect(more, url).toEqual([]);
     }
@@ -131,7 +131,7 @@ describe('when the server is too busy for tiles', () => {
     await idle(page);
   });
 
-  it('what was drawn stays, and a lost database is told as what it is', async () => {
+  it('drawn tiles stay, and the reader is told that the database is lost', async () => {
     let isLost = false;
     const { page } = opened;
     await page.route(/\/tiles\/toilets\//, (route) =>
@@ -143,7 +143,7 @@ describe('when the server is too busy for tiles', () => {
     isLost = true;
     await page.evaluate(() => window.chengtu.map?.refreshTiles('toilets'));
     await page.getByText('数据暂时无法更新').waitFor();
-    // Only so that a fault has time to show.
+    // Only gives an error time to appear.
     await page.waitForTimeout(300);
     expect((await rendered(page, 'toilets')).length).toBe(before);
   });

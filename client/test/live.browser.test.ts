@@ -23,10 +23,10 @@ const PATH = `/?layers=toilets&${at(HILLS)}`;
 
 let browser: Browser;
 let home: string;
-/** A service of these tests alone: what they edit would be counted by others. */
+/** A service for these tests alone: others would count what they edit. */
 let service: ServiceProcess;
 let editor: Editor;
-/** One page for all; what each test needs it visits. */
+/** One page for all tests; each visits the address that it needs. */
 let live: Opened & { readonly tiles: string[] };
 beforeAll(async () => {
   browser = await launchBrowser();
@@ -178,7 +178,7 @@ describe('an open map', () => {
     await editor.touchAll('parking');
     try {
       await expect.poll(() => tiles.length).toBeGreaterThan(2);
-      // Only so that a second request for a tile has time to show.
+      // Only gives a second request time to appear.
       await page.waitForTimeout(1500);
       expect(
         tiles.filter((path, index) => tiles.indexOf(path) !== index || !path.startsWith('/tiles/parking/')),
@@ -188,7 +188,7 @@ describe('an open map', () => {
     }
   });
 
-  it('works as ever where the service tells nothing', async () => {
+  it('works as usual where the service sends no events', async () => {
     const { page, close } = await openPage(browser, {
       origin: service.url,
       path: '/?layers=toilets&at=120.385,36.065,13',

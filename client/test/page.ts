@@ -8,7 +8,7 @@ import { SCREENS, type ScreenName } from '../../scripts/testing/browser.ts';
 
 declare global {
   interface Window {
-    /** Set by the client for whoever looks into the page: see client/src/pages/map/main.tsx. */
+    /** Set by the client for tests and for the console: see client/src/app/bind-document.ts. */
     readonly chengtu: { readonly map: MapLibre | null };
   }
 }
@@ -33,7 +33,7 @@ export interface Opened {
   close(): Promise<void>;
 }
 
-/** A guard against what never comes; vitest's own (vitest.config.ts) is longer. */
+/** Upper limit for every wait; vitest's own (vitest.config.ts) is longer. */
 const PATIENCE_MS = 300_000;
 
 /** Opens the page in a context of its own and waits until the map is idle. */
@@ -106,7 +106,7 @@ export async function go(page: Page, path: string): Promise<void> {
   }, path);
 }
 
-/** Resolves once what the page was told is drawn, and transitions of colours have ended. */
+/** Resolves once the page has drawn its state, and transitions of colours have ended. */
 export async function drawn(page: Page): Promise<void> {
   for (let frame = 0; frame < 3; frame += 1)
     await page.evaluate(
@@ -118,9 +118,9 @@ export async function drawn(page: Page): Promise<void> {
 }
 
 export interface Held {
-  /** Resolves once the page has asked. */
+  /** Resolves once the page has sent a request. */
   readonly reached: Promise<void>;
-  /** Lets what was asked for pass, and all that comes. */
+  /** Lets the held requests pass, and all that follow. */
   readonly letGo: () => Promise<void>;
 }
 
@@ -141,7 +141,7 @@ export async function held(page: Page, url: RegExp): Promise<Held> {
     reached,
     letGo: async () => {
       open();
-      // A route that is taken away hands on what it holds, and then that cannot be handed on here.
+      // Removing a route passes on the requests that it holds, which cannot be passed on here then.
       await Promise.all(passing);
       await page.unroute(url);
     },
@@ -152,7 +152,7 @@ export async function held(page: Page, url: RegExp): Promise<Held> {
 export async function jump(page: Page, center: readonly [lon: number, lat: number], zoom: number): Promise<void> {
   await page.evaluate(
     ([lon, lat, z]) => {
-      // Without an answer: the map itself would take seconds to be written for the test.
+      // Returns nothing: it would take seconds to serialise the map for the test.
       window.chengtu.map?.jumpTo({ center: [lon ?? 0, lat ?? 0], zoom: z ?? 0 });
     },
     [...center, zoom],

@@ -148,7 +148,7 @@ describe('what leaves the planners’ page', () => {
 });
 
 describe('the charts', () => {
-  it('choose by keys and are told of what is chosen elsewhere', async () => {
+  it('select by keyboard, and follow a selection made elsewhere', async () => {
     const { page } = opened;
     await visit(page, `${PATH}&tab=charts`);
     const plot = page.getByTestId('minutes-plot');

@@ -12,7 +12,7 @@ const FAR = { lon: 120.375, lat: 36.1 } as const;
 const SCENARIO = `sc=s1;${encodeURIComponent('近期')};a:new-1,${FAR.lon},${FAR.lat}&s=s1`;
 
 let browser: Browser;
-/** One page for all that a wide screen shows; what each test needs it visits. */
+/** One page for all that a wide screen shows; each test visits the address that it needs. */
 let opened: Opened;
 const asked: string[] = [];
 beforeAll(async () => {
@@ -144,7 +144,7 @@ describe('the planners’ page', () => {
     expect(problems).toEqual([]);
   });
 
-  it('has two scenarios in a swipe, by pointer and keys, and as a map of differences', async () => {
+  it('shows two scenarios in a swipe, by pointer and keys, and as a map of differences', async () => {
     const { page, problems } = opened;
     await visit(page, `/plan?of=toilets&at=${FAR.lon},${FAR.lat},13&${SCENARIO}&cmp=swipe,base,0.95`);
     await share(page);

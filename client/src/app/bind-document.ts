@@ -17,9 +17,9 @@ declare global {
 }
 
 export interface Titles {
-  /** Until the city is known. */
+  /** Title until the city is known. */
   readonly plain: MessageKey;
-  /** With the name of the `city`. */
+  /** Title with the name of the `city`. */
   readonly ofCity: MessageKey;
 }
 

@@ -4,8 +4,8 @@ import { createStream } from '../data/stream.ts';
 
 const PATH = '/events';
 /**
- * A page in the background closes its connection after this long: a browser opens six to a server, for all its tabs
- * together.
+ * A page in the background closes its connection after this time: a browser opens at most six connections to a server,
+ * for all its tabs together.
  */
 const PATIENCE_MS = 30_000;
 /**

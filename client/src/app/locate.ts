@@ -6,8 +6,8 @@ const TIMEOUT_MS = 15_000;
 const PERMISSION_DENIED = 1;
 
 /**
- * Asks the device for its position, only ever after a click. Null, and a note to the reader, where there is no
- * position.
+ * Asks the device for its position, only after a click. Where there is none, or it lies outside the city, the function
+ * notifies the reader and returns null.
  */
 export async function locate({ ui, actions, config, i18n }: App): Promise<LonLat | null> {
   try {

@@ -46,14 +46,14 @@ export interface Transient {
 }
 
 export interface Move {
-  /** False jumps without a flight, for views that the reader has not seen before. */
+  /** False jumps without an animation, for views that the reader has not seen before. */
   readonly animate?: boolean;
 }
 
 export interface Actions {
-  /** Shows the feature's details, switches its layer on, and remembers what to give the focus back to. */
+  /** Shows the feature's details and switches its layer on; null closes the details. */
   readonly select: (selection: Selection | null) => void;
-  /** To the box where it has an extent, else to the point, close enough to see it. */
+  /** Flies to the box where the target has an extent, else to the point, close enough to see it. */
   readonly flyTo: (target: { lon: number; lat: number; bbox?: Bbox; zoom?: number }, options?: Move) => void;
   readonly fit: (bbox: Bbox, options?: Move) => void;
   readonly home: (options?: Move) => void;

@@ -59,7 +59,7 @@ export interface Api {
 
 const SEARCH_LIMIT = 20;
 const NEARBY_LIMIT = 30;
-/** The most that the service gives. */
+/** The most features that one answer of the service holds. */
 const AROUND_LIMIT = 100;
 /** A whole layer of case data is some megabytes, and a phone is slow. */
 const COLUMNS_TIMEOUT_MS = 60_000;

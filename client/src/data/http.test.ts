@@ -33,7 +33,7 @@ describe('a question to the server', () => {
     });
   });
 
-  it('says so where something else than the server answers', async () => {
+  it('reports an answer that does not come from the server', async () => {
     answer(502, '<html>Bad gateway</html>', { 'x-request-id': 'r-2' });
     await expect(get('/x')).rejects.toMatchObject({ code: 'bad-answer', status: 502, requestId: 'r-2', worded: false });
     answer(200, '<html>Sign in to this Wi-Fi</html>');
@@ -55,7 +55,7 @@ describe('a question to the server', () => {
           }),
       ),
     );
-    // Nothing answers, so that its time is up on every machine.
+    // Nothing answers, so the request times out on every machine.
     await expect(get('/x', { timeoutMs: 5 })).rejects.toMatchObject({ code: 'timeout' });
     const controller = new AbortController();
     const question = get('/x', { signal: controller.signal });

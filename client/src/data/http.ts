@@ -22,8 +22,8 @@ export type Send = (path: string, options?: SendOptions) => Promise<Uint8Array>;
 const TIMEOUT_MS = 20_000;
 
 /**
- * `base` is the address of the server without a slash at its end; empty for the map's own. Aborting rejects with the
- * signal's own `AbortError`, everything else with an `ApiError`.
+ * `base` is the address of the server without a slash at its end; empty for the map's own. Aborting rejects with an
+ * `AbortError`, everything else with an `ApiError`.
  */
 export function createGetJson(base: string, language: () => Language): GetJson {
   const ask = createAsk(base, language);

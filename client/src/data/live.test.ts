@@ -15,7 +15,7 @@ function setUp() {
   return { live, told, change };
 }
 
-describe('changes of the data', () => {
+describe('data changes', () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -23,7 +23,7 @@ describe('changes of the data', () => {
     vi.useRealTimers();
   });
 
-  it('are told as they come', () => {
+  it('reach listeners as they come', () => {
     const { told, change } = setUp();
     change('toilets', 6);
     change('roads', 3, null);
@@ -33,7 +33,7 @@ describe('changes of the data', () => {
     ]);
   });
 
-  it('missed while the service was lost are told by the layer', () => {
+  it('that were missed while the connection was lost are reported for the whole layer', () => {
     const { live, told, change } = setUp();
     change('toilets', 6);
     live.receive({ type: 'hello', revisions: { toilets: 6, roads: 4, schools: 1 } });
@@ -44,13 +44,13 @@ describe('changes of the data', () => {
     expect(live.greetings.value).toBe(2);
   });
 
-  it('of a definition are told as of the whole layer, and count as a reason to ask for the definitions again', () => {
+  it('to a definition are reported for the whole layer, and raise the count of redefinitions', () => {
     const { live, told } = setUp();
     live.receive({ type: 'layers', layer: 'benches', definitions: 'b' });
     expect([told, live.redefinitions.value]).toEqual([[{ layer: 'benches', boxes: null }], 1]);
   });
 
-  it('of definitions that were missed are told of every layer', () => {
+  it('to definitions that were missed are reported for every layer', () => {
     const live = createLive();
     const told: LayerChange[] = [];
     const revisions = { toilets: 5, roads: 2 };
@@ -62,7 +62,7 @@ describe('changes of the data', () => {
     expect([told.map(({ layer }) => layer), live.redefinitions.value]).toEqual([['toilets', 'roads'], 1]);
   });
 
-  it('of before the first greeting cannot be known: whoever has read anything by then reads it again', () => {
+  it('before the first greeting are unknown, so every layer is reported as changed', () => {
     const live = createLive();
     const told: LayerChange[] = [];
     live.onChange((change) => told.push(change));
@@ -71,7 +71,7 @@ describe('changes of the data', () => {
     expect(live.versions.value).toEqual({});
   });
 
-  it('are kept back while nobody looks, and told together', () => {
+  it('are held back while the page is hidden, and delivered together', () => {
     const { live, told, change } = setUp();
     live.pause();
     change('toilets', 6, [BOX]);
@@ -88,7 +88,7 @@ describe('changes of the data', () => {
     expect(told).toHaveLength(3);
   });
 
-  it('of too many places, kept back, are of the whole layer', () => {
+  it('with too many boxes held back become a change of the whole layer', () => {
     const { live, told, change } = setUp();
     live.pause();
     for (let n = 0; n < 501; n += 1) change('toilets', 6 + n);

@@ -4,7 +4,9 @@ import type { Bbox, ServerEvent } from '../../../tiles/api/wire.ts';
 
 export interface LayerChange {
   readonly layer: string;
-  /** Boxes of old and new places, in degrees; null where any part of the layer may have changed. */
+  /**
+   * Boxes around the changed features, before and after, in degrees; null where any part of the layer may have changed.
+   */
   readonly boxes: readonly Bbox[] | null;
 }
 
@@ -73,7 +75,7 @@ export function createLive(): Live {
     if (isRedefined) redefinitions.value += 1;
     const layers = new Set([...Object.keys(revisions), ...known.keys()]);
     for (const layer of layers) {
-      // Of definitions that were missed nobody knows which have changed.
+      // A missed redefinition does not say which layers it changed.
       const changed = isRedefined || known.get(layer) !== revisions[layer];
       known.set(layer, revisions[layer] ?? 0);
       // The revision of tiles that came before the first greeting is unknown.

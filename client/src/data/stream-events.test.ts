@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readEvent } from './stream.ts';
 
 describe('an event of the service', () => {
-  it('is read as what it says', () => {
+  it('is parsed by its type', () => {
     expect(readEvent('hello', '{"revisions":{"toilets":3}}')).toEqual({ type: 'hello', revisions: { toilets: 3 } });
     expect(readEvent('change', '{"layer":"toilets","revision":4,"boxes":[[120,36,120,36]]}')).toEqual({
       type: 'change',
@@ -25,7 +25,7 @@ describe('an event of the service', () => {
   });
 
   it.each(['', '{', 'null', '7', '[]', '{"revisions":7}', '{"revisions":{"a":"b"}}', undefined])(
-    'is nothing where it cannot be read: %s',
+    'that cannot be parsed reads as null: %s',
     (data) => {
       expect(readEvent('hello', data)).toBeNull();
       expect(readEvent('change', data)).toBeNull();
@@ -37,7 +37,7 @@ describe('an event of the service', () => {
     '{"layer":"a","revision":"1","boxes":null}',
     '{"layer":"a","revision":1}',
     '{"layer":"a","revision":1,"boxes":[[1,2,3]]}',
-  ])('is nothing where a part is missing or another: %s', (data) => {
+  ])('with a missing or wrong field reads as null: %s', (data) => {
     expect(readEvent('change', data)).toBeNull();
   });
 });

@@ -40,7 +40,7 @@ describe('the stream of events', () => {
     vi.useRealTimers();
   });
 
-  it('hands on what it hears, and nothing it cannot read', () => {
+  it('passes on the events that it can read, and no others', () => {
     const { events, stream, last } = setUp();
     stream.start();
     last().emit('hello', { revisions: { a: 1 } });
@@ -52,7 +52,7 @@ describe('the stream of events', () => {
     ]);
   });
 
-  it('comes back ever more slowly, and soon again once it has worked', () => {
+  it('reconnects with growing delays, and soon again after a success', () => {
     const { sources, stream, last } = setUp();
     stream.start();
     last().emit('hello', { revisions: {} });
@@ -75,7 +75,7 @@ describe('the stream of events', () => {
     expect(sources).toHaveLength(16);
   });
 
-  it('gives up where there has never been one', () => {
+  it('gives up where no connection has ever succeeded', () => {
     const { sources, stream, last } = setUp();
     stream.start();
     for (let minute = 0; minute < 60; minute += 1) {
@@ -85,7 +85,7 @@ describe('the stream of events', () => {
     expect(sources).toHaveLength(5);
   });
 
-  it('is silent once stopped, and begins anew', () => {
+  it('is silent once stopped, and can be started again', () => {
     const { sources, events, stream, last } = setUp();
     stream.start();
     const first = last();

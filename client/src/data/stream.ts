@@ -1,4 +1,4 @@
-/** A stream of server-sent events that comes back after it broke, and not too often. */
+/** A stream of server-sent events that reconnects after a failure, with growing delays. */
 import type { ServerEvent, Bbox } from '../../../tiles/api/wire.ts';
 
 /** The part of EventSource that this module uses. */
@@ -10,12 +10,12 @@ export interface EventSourceLike {
 export interface StreamOptions {
   readonly open: () => EventSourceLike;
   readonly onEvent: (event: ServerEvent) => void;
-  /** 0–1; spreads the pages that a restarted service lost over time. */
+  /** 0–1; spreads the reconnections of many pages after a restart of the service. */
   readonly random?: () => number;
 }
 
 export interface Stream {
-  /** Does nothing where it has started. */
+  /** Does nothing if the stream has already started. */
   readonly start: () => void;
   readonly stop: () => void;
 }
@@ -23,8 +23,8 @@ export interface Stream {
 const FIRST_DELAY_MS = 1000;
 const MAX_DELAY_MS = 60_000;
 /**
- * After this many failures without a single success there is no stream to be had: the service is older, or a proxy
- * buffers it.
+ * After this many failures without a single success the page stops trying: the service is older, or a proxy buffers the
+ * stream.
  */
 const TRIES_WITHOUT_SUCCESS = 5;
 

@@ -11,8 +11,8 @@ export interface AttributeRow {
 const ENGLISH = '_en';
 
 /**
- * The attributes that a reader of a language is shown, in the order of the catalogue. Left out are empty ones, the
- * name, which is the heading, the bare id of a case, which has its own button, and of a pair the one in the other
+ * The attributes shown to a reader of `language`, in the order of the catalogue. It omits empty ones, the name, which
+ * is the heading, the bare id of a case, which has its own button, and of a bilingual pair the one in the other
  * language.
  */
 export function attributeRows(

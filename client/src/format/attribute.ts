@@ -22,7 +22,7 @@ export function formatAttribute(attribute: Attribute, value: AttributeValue, are
   }
 }
 
-/** A code's name; the code itself where the service knows no name. A subdistrict's name follows its district's. */
+/** A code's name; the code itself where the service knows no name. */
 export function areaName(code: string, areas: AreaNames, i18n: I18n): string {
   const name = areas[code];
   return name === undefined ? code : i18n.text(name);

@@ -42,7 +42,7 @@ export function contains(bbox: Bbox, { lon, lat }: LonLat): boolean {
   return lon >= bbox[0] && lon <= bbox[2] && lat >= bbox[1] && lat <= bbox[3];
 }
 
-/** The box of a circle; good for showing it, too coarse for asking the database. */
+/** Bounding box of a circle; good enough to show it, too coarse to query the database. */
 export function boxAround({ lon, lat }: LonLat, radiusM: number): Bbox {
   const metresPerDegree = 111_320;
   const dLat = radiusM / metresPerDegree;

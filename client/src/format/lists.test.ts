@@ -50,7 +50,7 @@ describe('the layer tree', () => {
 
 describe('the filter form', () => {
   const areas = {
-    // Of neither role, as a service may name the whole city.
+    // The city itself, whose role is neither district nor subdistrict.
     370200: { ...text('青岛市'), role: 'city' } as unknown as AreaName,
     370202: { ...text('市南区'), role: 'district' as const },
     370203: { ...text('市北区'), role: 'district' as const },
@@ -77,7 +77,7 @@ describe('the filter form', () => {
     expect(values(['370203'])).toEqual([['370202', '370203'], ['370203001']]);
   });
 
-  it('asks for words where nobody has listed the values, and for yes or no where there are two', () => {
+  it('asks for text where the catalogue lists no values, and for yes or no where there are two', () => {
     expect(form('choice', { road: { type: 'string', title: text('road') } })).toMatchObject([{ kind: 'text' }]);
     expect(form('choice', { wifi: { type: 'boolean', title: text('wifi') } })).toMatchObject([{ kind: 'flag' }]);
   });
@@ -90,7 +90,7 @@ describe('the filter form', () => {
 });
 
 describe('search results', () => {
-  it('are grouped by layer in the order of their best hit, and counted through', () => {
+  it('are grouped by layer in the order of their best hit, with one running number over all groups', () => {
     const hit = (name: string, of: string): SearchHit => ({
       layer: of,
       id: name,

@@ -1,7 +1,7 @@
 import type { Messages } from './keys.ts';
 import type { zhBrief } from './zh-brief.ts';
 
-/** Texts of the planners' charts and reports, in English. */
+/** Texts of the planners' charts and briefs, in English. */
 export const enBrief: Messages<keyof typeof zhBrief> = {
   'plan.chart.title': 'Charts',
   'plan.chart.clear': 'Clear selection',

@@ -20,7 +20,7 @@ const places = (message: Message) =>
 describe('messages', () => {
   const keys = Object.keys(zh) as MessageKey[];
 
-  it('exist in both languages with the same places and without blanks', () => {
+  it('exist in both languages with the same placeholders, and none is empty', () => {
     expect(Object.keys(en).sort()).toEqual([...keys].sort());
     for (const key of keys) {
       expect(places(en[key]), key).toEqual(places(zh[key]));
@@ -33,7 +33,7 @@ describe('messages', () => {
     expect(chinese).toEqual(['tool.language']);
   });
 
-  it('of a page of its own are there once it has brought them', () => {
+  it('of another page are available once it has added them', () => {
     expect(() => translate('en', 'plan.title')).toThrow('plan.title');
     addMessages({ zh: zhPlan, en: enPlan });
     expect(translate('en', 'plan.title')).toBe(enPlan['plan.title']);
@@ -58,7 +58,7 @@ describe('formatting', () => {
     language.value = 'zh';
   });
 
-  it('shows what is no date as it is', () => {
+  it('shows a text that is not a date as it is', () => {
     expect(date('2017 spring')).toBe('2017 spring');
   });
 

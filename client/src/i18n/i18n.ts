@@ -21,7 +21,7 @@ export interface I18n {
   /** The reader's side of a text that comes in both languages. */
   readonly text: (text: Text) => string;
   readonly number: (value: number, options?: Intl.NumberFormatOptions) => string;
-  /** `2017-03-01` and date-times alike; the text itself where it is no date. */
+  /** `2017-03-01` and date-times alike; the text itself where it is not a date. */
   readonly date: (iso: string) => string;
   readonly distance: (metres: number) => string;
 }
@@ -41,7 +41,7 @@ export function createI18n(language: ReadonlySignal<Language>): I18n {
   };
 }
 
-/** For a page that shows more than the map does, before it shows anything. */
+/** Adds the texts of a page that shows more than the map. Call it before the page renders. */
 export function addMessages(more: Readonly<Record<Language, Partial<Messages<PlanKey>>>>): void {
   for (const language of LANGUAGES) MESSAGES[language] = { ...MESSAGES[language], ...more[language] };
 }

@@ -10,7 +10,7 @@ export type Language = Lang;
 /** Those of the planners' page are loaded with it (`addMessages`): the map's own page does not carry them. */
 export type PlanKey = keyof typeof zhPlan | keyof typeof zhBrief;
 export type MessageKey = keyof typeof zh | PlanKey;
-/** A text with `{name}` places; English may tell one from many by the parameter `n`. */
+/** A text with `{name}` placeholders; English may tell one from many by the parameter `n`. */
 export type Message = string | { readonly one: string; readonly other: string };
 export type Messages<Key extends MessageKey = Exclude<MessageKey, PlanKey>> = Readonly<Record<Key, Message>>;
 export type MessageParams = Readonly<Record<string, string | number>>;

@@ -1,4 +1,4 @@
-/** Texts of the planners' charts and reports, in Chinese; English holds the same keys. */
+/** Texts of the planners' charts and briefs, in Chinese; English holds the same keys. */
 export const zhBrief = {
   'plan.chart.title': '图表',
   'plan.chart.clear': '取消选择',

@@ -7,7 +7,7 @@ export interface Archive {
   readonly source: VectorSourceSpecification;
 }
 
-/** Reads the head of an archive and lets MapLibre read the rest. The code for it comes only now. */
+/** Reads an archive's header and metadata, and lets MapLibre read its tiles. The code for it is loaded on demand. */
 export async function openArchive(url: string): Promise<Archive> {
   const [{ PMTiles, Protocol }, { addProtocol }] = await Promise.all([import('pmtiles'), import('maplibre-gl')]);
   const archive = new PMTiles(url);
@@ -27,7 +27,7 @@ export async function openArchive(url: string): Promise<Archive> {
   };
 }
 
-/** Of the layers that the metadata describe, as every archive of vector tiles must (PMTiles 3, "vector_layers"). */
+/** Ids of the layers that the metadata describe, as every archive of vector tiles must (PMTiles 3, "vector_layers"). */
 function layerIds(metadata: unknown): string[] {
   const layers: unknown = (metadata as { readonly vector_layers?: unknown } | null)?.vector_layers;
   if (!Array.isArray(layers)) return [];

@@ -41,7 +41,7 @@ export function bindClicks(host: MapHost, map: MapLibre): () => void {
         isPicking || map.isMoving() ? NOTHING : targetsAt(map, event.point, host.layers.peek() ?? NO_LAYERS);
       hover(target);
       canvas.style.cursor = isPicking ? 'crosshair' : target === null ? '' : 'pointer';
-      // The number in the circle is shortened.
+      // The circle shows a shortened number.
       canvas.title = cluster === null ? '' : host.t('cluster.count', { n: cluster.count });
     });
   };

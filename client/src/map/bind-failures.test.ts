@@ -6,7 +6,7 @@ const answer = (status: number, body: string) =>
 const refused = (error: object) => answer(503, JSON.stringify(error));
 
 describe('a tile that does not load', () => {
-  it('is asked for when the server says, where it says so', async () => {
+  it('is requested again when the server says so', async () => {
     expect(await readRefusal(refused({ code: 'overloaded', retryAfterS: 3 }))).toEqual({
       retryAfterMs: 3000,
       isDatabaseLost: false,
@@ -17,7 +17,7 @@ describe('a tile that does not load', () => {
     });
   });
 
-  it('is asked for soon where it does not, or something between answers with its own page', async () => {
+  it('is requested again soon where the server names no time, or a proxy answers with its own page', async () => {
     expect(await readRefusal(refused({ code: 'overloaded' }))).toEqual({ retryAfterMs: 2000, isDatabaseLost: false });
     expect(await readRefusal(answer(503, '<html>Service Unavailable</html>'))).toEqual({
       retryAfterMs: 2000,
@@ -28,13 +28,13 @@ describe('a tile that does not load', () => {
     });
   });
 
-  it('is waited for a minute at most', async () => {
+  it('is requested again after a minute at most', async () => {
     expect(await readRefusal(refused({ code: 'overloaded', retryAfterS: 86_400 }))).toMatchObject({
       retryAfterMs: 60_000,
     });
   });
 
-  it('is none of that where it failed for good, or the network did', async () => {
+  it('is not requested again after a permanent error or a network failure', async () => {
     expect(await readRefusal(answer(500, '{}'))).toBeNull();
     expect(await readRefusal(answer(0, ''))).toBeNull();
     expect(await readRefusal(new Error('Unable to parse the tile'))).toBeNull();

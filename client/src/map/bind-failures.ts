@@ -105,7 +105,7 @@ export interface Refusal {
 }
 
 const DEFAULT_RETRY_S = 2;
-/** Beyond this wait the reader may retry by hand. */
+/** Longest wait that the page accepts from the server. */
 const MAX_RETRY_S = 60;
 
 /**

@@ -41,7 +41,7 @@ describe('the cell of a cluster', () => {
     expect(cellReachM(cell, QINGDAO)).toBeLessThan(widthM * Math.SQRT2 * 1.05);
   });
 
-  it('holds of what lies around the features in it alone', () => {
+  it('keeps only the features that lie in it', () => {
     const hit = (id: string, lon: number): NearbyResult['features'][number] => ({
       type: 'Feature',
       id,

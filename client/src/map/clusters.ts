@@ -47,8 +47,8 @@ export function readCluster(
 const ZOOMS = { least: 2, most: 3 };
 
 /**
- * The zoom at which the points of a cluster, evenly spread, stand by themselves, or nearer to it. Null where the tiles
- * shown are the last there are (`maxzoom`), so that it opens at no zoom.
+ * The zoom at which the points of a cluster would separate if they were evenly spread, limited to a few levels per
+ * click. Null where the tiles shown are the last there are (`maxzoom`), so that the cluster opens at no zoom.
  */
 export function openingZoom(count: number, zoom: number, maxzoom: number): number | null {
   const tiles = Math.floor(zoom);
@@ -68,14 +68,14 @@ export function cellOfCluster(id: number, tileZoom: number): Cell {
   return { level: Math.min(tileZoom, LAST_CELL_LEVEL), cx, cy };
 }
 
-/** Metres around a place in a cell that reach all of it, on the ground. */
+/** Radius in metres on the ground that reaches all of a cell from any place in it. */
 export function cellReachM(cell: Cell, { lat }: LonLat): number {
   const { west, east } = cellBounds3857(cell);
   // The spheroid differs from the sphere by less than a hundredth.
   return Math.ceil((east - west) * Math.SQRT2 * Math.cos((lat * Math.PI) / 180) * 1.01);
 }
 
-/** The features around that the database counts in the cell. */
+/** The hits that the database counts in the cell. */
 export function inCell({ level, cx, cy }: Cell, hits: NearbyResult['features']): NearbyResult['features'] {
   return hits.filter((hit) => {
     const at = anchorOf(hit.geometry, hit.bbox);

@@ -93,7 +93,7 @@ function targetOf({ source, sourceLayer, id }: MapGeoJSONFeature): Target {
   return { source, sourceLayer, fid: id };
 }
 
-/** Of the tiles that a feature comes from: an archive may end earlier than the service. */
+/** Maximum zoom of the tiles that a feature comes from: an archive may end earlier than the service. */
 function maxzoomOf(map: MapLibre, { source }: MapGeoJSONFeature): number {
   const { maxzoom } = map.getSource(source) as { readonly maxzoom?: number };
   return maxzoom ?? 0;

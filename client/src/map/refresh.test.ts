@@ -8,7 +8,7 @@ interface FakeTile {
   readonly tileID: { readonly canonical: { z: number; x: number; y: number } };
 }
 
-/** As much of a MapLibre map as is looked at: tiles in view and out of it, and what is asked for. */
+/** The part of a MapLibre map that the refresher uses: tiles in view and out of view, and the requests it makes. */
 function fakeMap() {
   const inView: FakeTile[] = [];
   let kept: FakeTile[] = [];
@@ -75,7 +75,7 @@ describe('refreshing tiles', () => {
     vi.useRealTimers();
   });
 
-  it('asks for those that are touched and in view, and forgets the touched ones that are kept', () => {
+  it('requests touched tiles in view, and drops touched ones from the cache', () => {
     const { map, asked, show, keep, keptKeys } = fakeMap();
     show('12/1/1');
     show('12/1/2');
@@ -106,7 +106,7 @@ describe('refreshing tiles', () => {
     },
   );
 
-  it('notices without being told that an answer has come', () => {
+  it('notices an answer for which no event fires', () => {
     const { map, asked, show } = fakeMap();
     const tile = show('12/1/1', 'expired');
     createRefresher(map).refresh('toilets', is('12/1/1'));
@@ -125,7 +125,7 @@ describe('refreshing tiles', () => {
     expect([asked, keptKeys()]).toEqual([[], []]);
   });
 
-  it('takes a tile that is shown at two zooms for one', () => {
+  it('requests a tile that is shown at two zooms once', () => {
     const { map, asked, show, emit } = fakeMap();
     show('16/1/1');
     const other = show('16/1/1', 'loading');
@@ -136,7 +136,7 @@ describe('refreshing tiles', () => {
     expect(asked).toEqual(['toilets 16/1/1']);
   });
 
-  it('does nothing for a source that is not there, and nothing once stopped', () => {
+  it('does nothing for an unknown source, and nothing once stopped', () => {
     const { map, asked, show, listeners } = fakeMap();
     show('12/1/1', 'expired');
     const refresher = createRefresher(map);

@@ -4,7 +4,8 @@ import { forgetKept, keyOf, tilesInView, type TileTest } from './tiles.ts';
 
 export interface Refresher {
   /**
-   * Tiles in view are asked for anew and shown until then; kept ones are forgotten. A source that is not there is none.
+   * Requests matching tiles in view again, which stay visible until then, and drops matching cached tiles. Does nothing
+   * for an unknown source.
    */
   readonly refresh: (source: string, test: TileTest) => void;
   readonly stop: () => void;

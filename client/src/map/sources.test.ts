@@ -127,13 +127,13 @@ describe('another address', () => {
     },
   );
 
-  it('is left to the style where more than the address is another', () => {
+  it('is left to the style where more than the address changes', () => {
     const { set, change } = setUp('loaded');
     change({ tiles: next, maxzoom: 14 });
     expect(set).toEqual([]);
   });
 
-  it('has tiles asked for again that were asked for at the old one meanwhile', () => {
+  it('repeats requests that went to the old address meanwhile', () => {
     const { refreshed, change, emit, listeners, tile } = setUp('loaded');
     change({ tiles: next });
     tile.state = 'loading';

@@ -23,7 +23,7 @@ export interface TileSources {
   readonly archive: Archive | null;
 }
 
-/** The style with the tiles of every source from where they come: filtered by the service, or from the archive. */
+/** The style with the tile address of every source: that of the service, with its filter, or that of the archive. */
 export function switchSources(style: StyleSpecification, { filters, archive }: TileSources): StyleSpecification {
   const base = baseLayersOf(style);
   const isArchived = (source: string): boolean =>

@@ -41,7 +41,8 @@ export function forgetKept(map: MapLibre, source: string, test: TileTest): void 
 }
 
 /**
- * Nothing of the source is on its way, so that its address can change without an answer for the old one coming later.
+ * Whether no request of the source is under way, so that its address can change without an answer for the old one
+ * arriving later.
  */
 export function isSettled(map: MapLibre, source: string): boolean {
   return tilesInView(map, source).every((each) => !each.isBusy);

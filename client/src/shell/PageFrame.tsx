@@ -5,7 +5,7 @@ import { Panel } from './Panel.tsx';
 import { Sheet } from './Sheet.tsx';
 
 interface Props {
-  /** Of the page, beside `app`. */
+  /** CSS class of the page, beside `app`. */
   class?: string;
   wide: boolean;
   topBar: ComponentChildren;

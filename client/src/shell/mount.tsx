@@ -3,7 +3,7 @@ import { AppContext } from '../app/context.ts';
 import type { App } from '../app/types.ts';
 import { UiTextsContext } from '../ui/texts.ts';
 
-/** Puts a page in place of what its document shows until the program is here. */
+/** Renders a page in place of what its document shows until the script has loaded. */
 export function mount(app: App, page: ComponentChildren): void {
   const root = document.getElementById('app');
   if (root === null) throw new Error('The document has no element with the id "app"');

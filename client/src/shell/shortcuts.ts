@@ -1,7 +1,7 @@
 /** Keys of a page, wherever the focus is but in dialogs. Its help lists them. */
 
 export interface ShortcutActions {
-  /** Leaves one thing at a time. True where there was one. */
+  /** Closes one thing at a time; true where there was one. */
   readonly escape: () => boolean;
   /** Any other key. True where it does something. */
   readonly press: (event: KeyboardEvent) => boolean;
@@ -16,7 +16,7 @@ export function bindShortcuts(page: Document, { escape, press }: ShortcutActions
   return () => page.removeEventListener('keydown', onKey);
 }
 
-/** Whether keys write there, and undo what was written. */
+/** Whether keys type there, so that the field has its own undo. */
 export function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'range'].includes(target.type);

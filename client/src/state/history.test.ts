@@ -62,7 +62,7 @@ describe('the history', () => {
     stop();
   });
 
-  it('makes a step of a selection, and keeps the last view in the entry before', () => {
+  it('adds an entry for a selection, and keeps the last view in the previous one', () => {
     const { store, entries, stop } = start('');
     store.view.value = view(120);
     store.selection.value = { layer: 'toilets', id: 'a' };
@@ -70,7 +70,7 @@ describe('the history', () => {
     stop();
   });
 
-  it('takes the state of the entry one goes back to', () => {
+  it('takes over the state of the entry that the reader returns to', () => {
     const { store, entries, back, stop } = start('?lang=en');
     store.selection.value = { layer: 'toilets', id: 'a' };
     store.case.value = 'egg-price-insurance';

@@ -3,7 +3,7 @@ import { CODECS, formatParams } from './address.ts';
 import type { Param } from './codec.ts';
 import type { Store } from './store.ts';
 
-/** What both pages understand alike. */
+/** Parameters that both pages understand. */
 export function sharedParams({
   view,
   basemap,

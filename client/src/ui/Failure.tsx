@@ -3,7 +3,7 @@ import { useTexts } from './texts.ts';
 interface Props {
   /** What went wrong, in the reader's language. */
   message: string;
-  /** The number to quote. */
+  /** Request id to quote when reporting the problem. */
   requestId?: string | null;
   retry?: (() => void) | undefined;
 }

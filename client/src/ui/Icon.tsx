@@ -37,7 +37,7 @@ const PATHS = {
 } as const;
 
 export type IconName = keyof typeof PATHS;
-/** For whoever shows all of them. */
+/** For the page that shows all icons. */
 export const ICON_NAMES = Object.keys(PATHS).filter((name): name is IconName => Object.hasOwn(PATHS, name));
 
 export function Icon({ name }: { name: IconName }) {

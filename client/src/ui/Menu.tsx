@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { IconButton } from './IconButton.tsx';
 
-/** A disclosure. `children` gets a function that closes it after what a button of it does. */
+/** A disclosure. `children` gets a function that wraps a button's action, so that the menu closes when it runs. */
 export function Menu({
   id,
   label,

@@ -10,7 +10,7 @@ interface Props {
   onChange: (value: number) => void;
 }
 
-/** A number that counts once it is whole and within its limits: what is half typed asks nothing. */
+/** A number that counts only once it is complete and within its limits, so that typing sends no requests. */
 export function NumberField({ label, unit, value, min, max, step = 1, onChange }: Props) {
   const [typed, setTyped] = useState(String(value));
   useEffect(() => setTyped(String(value)), [value]);

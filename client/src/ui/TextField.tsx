@@ -1,6 +1,6 @@
 interface Props {
   title: string;
-  /** What the text is compared by, in brackets behind the title. */
+  /** How the text is compared, in brackets after the title. */
   note: string;
   value: string;
   onChange: (value: string) => void;

@@ -1,4 +1,4 @@
-/** The few texts that the kit itself says: whoever shows it brings them, in the reader's language. */
+/** The few texts of the widgets themselves; the page that shows them provides these in the reader's language. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Provenance, Text } from '../../../tiles/layer/layer.ts';

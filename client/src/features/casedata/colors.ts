@@ -8,7 +8,7 @@ const CATEGORIES: Readonly<Record<Theme, readonly string[]>> = {
 };
 export const CATEGORY_COLORS = 6;
 
-/** From few to many, after cividis: ordered by lightness, the far end the one that stands out from the ground. */
+/** From few to many, after cividis: ordered by lightness; the far end contrasts most with the background. */
 const RAMP: Readonly<Record<Theme, readonly string[]>> = {
   light: ['#f3e79b', '#dfc95e', '#a9a06b', '#6f7470', '#3f4d6d', '#12285c'],
   dark: ['#253a66', '#4b5a79', '#77777d', '#a59c74', '#d5c35d', '#fdea73'],

@@ -31,7 +31,7 @@ export interface AnalysisSession {
   /** The data have changed since they were read; what is counted from them waits for `reload`. */
   readonly isOutdated: ReadonlySignal<boolean>;
   readonly evaluation: ReadonlySignal<Evaluation | null>;
-  /** Rows that meet every filter; the same array until they are others, so that a moved map uploads nothing anew. */
+  /** Rows that meet every filter; the same array until the rows change, so that moving the map uploads nothing. */
   readonly selected: ReadonlySignal<Uint32Array>;
   /** Hexagons, or areas for the columns; null where each row stands for itself. */
   readonly groups: ReadonlySignal<Groups | null>;
@@ -156,7 +156,7 @@ function isCaseLayer(layer: LayerInfo): layer is CaseLayer {
   return layer.caseData !== undefined;
 }
 
-/** New data do not change a picture that somebody is reading: the page tells them, and they reload it. */
+/** New data do not change a picture that somebody is reading: the page announces them, and the reader reloads. */
 function loadData(
   app: App,
   layer: ReadonlySignal<CaseLayer | null>,
@@ -195,7 +195,7 @@ function loadData(
   };
 }
 
-/** Where areas stand, once they are asked for. Without an answer they stand at the mean of what lies in them. */
+/** Centres of areas, requested once they are needed. Without an answer an area stands at the mean of its rows. */
 function loadCentres(app: App, layer: ReadonlySignal<string | null>): ReadonlySignal<Centres> {
   const known = signal<Readonly<Record<string, Centres>>>({});
   effect(() => {

@@ -154,7 +154,7 @@ function FigureRow({ figure }: { figure: Figure }) {
   );
 }
 
-/** Larger layers are megabytes: they are read when somebody asks. */
+/** Layers with more features are megabytes: the card reads them only on request. */
 const CHEAP = 8000;
 
 /** Compares a figure with the map's own data. */

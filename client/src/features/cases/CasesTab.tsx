@@ -42,7 +42,7 @@ export default function CasesTab() {
       </>
     );
   }
-  // From card to card among those the list shows; all of them where the filter leaves the open one out.
+  // Previous and next walk the filtered list, or all cases where the filter excludes the open one.
   const fitting = fittingCases(value.cases, filter);
   const neighbours = fitting.includes(record) ? fitting : value.cases;
   const at = neighbours.indexOf(record);

@@ -11,7 +11,7 @@ import { RuleInputField } from './RuleInputField.tsx';
 
 type Computed = { readonly output: RuleOutput } | { readonly refused: string } | null;
 
-/** The case's rule in words, its worked example, and the rule itself at work on whatever the reader puts in. */
+/** The case's rule in words, its worked example, and a calculator that applies the rule to the reader's input. */
 export function RulePanel({ rule }: { rule: CaseRule }) {
   const {
     i18n: { t, text },
@@ -81,7 +81,7 @@ export function RulePanel({ rule }: { rule: CaseRule }) {
   );
 }
 
-/** Rules word their refusals for developers; a reader is told which field it is, in his language. */
+/** Rules word their errors for developers; the reader is told the field, in the language of the page. */
 function Refused({ message, fields }: { message: string; fields: readonly RuleField[] }) {
   const {
     i18n: { t, text },

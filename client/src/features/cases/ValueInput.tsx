@@ -75,7 +75,7 @@ export function ValueInput({ id, field, value, problem, label, onChange }: Props
   }
 }
 
-/** Keeps what is being typed (`3.`, `-`) as it stands; the number alone goes on. */
+/** Keeps an unfinished text (`3.`, `-`) as it was typed, and passes on the number alone. */
 function NumberInput({
   common,
   field,

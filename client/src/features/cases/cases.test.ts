@@ -158,7 +158,7 @@ describe('a rule’s form', () => {
     expect(refusal([rows], 'whatever')).toEqual({ field: null, row: null });
   });
 
-  it('adds rows like the last, and a first one that can be computed with', () => {
+  it('adds a row like the last, and a first one that is valid', () => {
     expect(nextRow(rows, [{ unit: 'a', found: 3 }])).toEqual({ unit: 'a', found: 3 });
     expect(nextRow(rows, [])).toEqual({ unit: '', found: 0 });
   });

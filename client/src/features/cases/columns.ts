@@ -1,11 +1,11 @@
 import type { Columns } from '../../../../tiles/api/wire.ts';
 import type { App } from '../../app/types.ts';
 
-/** Answers of this page, by what was asked: several figures of a case are counted from the same data. */
+/** Answers of this page by request: several figures of a case are counted from the same data. */
 const answers = new WeakMap<App, Map<string, Promise<Columns>>>();
 const KEPT = 24;
 
-/** Columns of a layer, asked for once as long as the layer stays as it is. */
+/** Columns of a layer, requested once for each state of its data. */
 export function columnsFor(app: App, layer: string, properties: readonly string[]): Promise<Columns> {
   const kept = answers.get(app) ?? new Map<string, Promise<Columns>>();
   answers.set(app, kept);

@@ -6,12 +6,15 @@ import type { FilterValue, LayerFilters } from '../../state/types.ts';
 
 export type Where = NonNullable<EntityLink['where']>;
 
-/** Attributes that have to be read to measure a link; those the layer does not have count nothing. */
+/** Attributes that a link's measure reads. */
 export function propertiesOf({ where = {}, attribute }: Pick<EntityLink, 'where' | 'attribute'>): readonly string[] {
   return [...new Set([...Object.keys(where), ...(attribute === undefined ? [] : [attribute])])];
 }
 
-/** Null where the data cannot tell. */
+/**
+ * Number of the rows that the link selects, or the sum or number of distinct values of its attribute in them. Null
+ * where the layer lacks the attribute, or the sum would be one of texts.
+ */
 export function measureLink(link: EntityLink, columns: Columns): number | null {
   const rows = rowsWhere(link.where ?? {}, columns);
   if (link.measure === 'count') return rows.length;
@@ -24,7 +27,7 @@ export function measureLink(link: EntityLink, columns: Columns): number | null {
   return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
 }
 
-/** The figure's value as the map shows it; sums of decimals are compared as their source prints them. */
+/** Whether a measured value equals the figure's, up to the rounding of decimal sums. */
 export function agrees(value: number, measured: number): boolean {
   return Math.abs(value - measured) <= Math.max(1e-6, Math.abs(value) * 1e-9);
 }

@@ -27,7 +27,7 @@ export function problemsOf(fields: readonly RuleField[], input: RuleInput): read
   });
 }
 
-/** What a rule itself refused, by the field its message names. */
+/** The field, and the row of a table, that a rule's own error message names. */
 export function refusal(
   fields: readonly RuleField[],
   message: string,
@@ -42,7 +42,7 @@ export function rowsOf(value: RuleValue | undefined): readonly RuleRow[] {
   return Array.isArray(value) ? (value as readonly RuleRow[]) : [];
 }
 
-/** A row to begin with: the one above it, whose values are at least possible. */
+/** A new row: a copy of the last one, whose values are valid, or the first valid values. */
 export function nextRow(field: RuleField, rows: readonly RuleRow[]): RuleRow {
   const last = rows[rows.length - 1];
   if (last !== undefined) return { ...last };

@@ -97,7 +97,7 @@ export function FilterForm({ layer }: { layer: LayerInfo }) {
   );
 }
 
-/** An address can also ask for the features without, which the form cannot. */
+/** An address can also ask for the features without the attribute; the form cannot. */
 function wantedOf(value: FilterValue | undefined): Flag['wanted'] {
   if (value === undefined) return undefined;
   return value.kind === 'flag' && !value.on ? 'without' : 'with';

@@ -16,7 +16,7 @@ import { RadioGroup } from '../../ui/RadioGroup.tsx';
 type Wish = Pick<NearbyQuery, 'layer' | 'radiusM' | 'flags'>;
 const FIRST_RADIUS_M = 1000;
 
-/** Finds the nearest facility that fits. The wish can be changed before and after a starting point is chosen. */
+/** Finds the nearest facility that meets the reader's conditions, before and after a starting point is chosen. */
 export function NearbyTab() {
   const app = useApp();
   const {
@@ -138,5 +138,5 @@ export function NearbyTab() {
   );
 }
 
-/** Never asked: without a question the key is null. */
+/** Never requested: without a query the key is null. */
 const NOWHERE: NearbyQuery = { layer: '', lon: 0, lat: 0, radiusM: 1, flags: [] };

@@ -49,7 +49,7 @@ function usePicture(app: App, session: PlanSession): void {
   }, [map]);
 }
 
-/** The second map, the divider, and whose side is whose. */
+/** The second map, the divider, and the name of the scenario on each side. */
 function Beside() {
   const app = useApp();
   const {

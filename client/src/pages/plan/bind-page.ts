@@ -54,7 +54,7 @@ function bindAddress({ store }: App, session: PlanSession, page: Window): void {
     timer ??= page.setTimeout(write, REPLACE_EVERY_MS);
   });
   page.addEventListener('pagehide', write);
-  // Another link in the same tab, or back from one.
+  // The reader followed another link in the same tab, or went back.
   page.addEventListener('popstate', () =>
     batch(() => {
       assign(store, parseMapPart(page.location.search));

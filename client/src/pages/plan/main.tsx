@@ -51,7 +51,7 @@ mount(
   </PlanContext.Provider>,
 );
 
-/** Undo and redo everywhere but in text, which has its own; Escape puts tools and choices away. */
+/** Undo and redo everywhere except in text fields, which have their own; Escape leaves the tool and the selection. */
 export function planShortcuts(session: PlanSession): ShortcutActions {
   return {
     escape: () => putAway(session),

@@ -18,7 +18,7 @@ describe('bars', () => {
     expect(order({ type: 'string', title, format: 'district' })).toEqual(['a', 'b', 'c']);
   });
 
-  it('show what is filtered by even where no record has it', () => {
+  it('include the values of the filter even where no record has them', () => {
     expect(order(undefined, ['gone'])).toEqual(['a', 'c', 'b', 'gone']);
     expect(shortened(barsOf(dimension, counts, undefined, ['gone']), 1).map(({ value }) => value)).toEqual([
       'a',

@@ -14,7 +14,7 @@ export interface Bucket {
   readonly height: number;
 }
 
-/** `byDay[0]` is the extent's first day. Days are too narrow to be drawn and to be aimed at: they show by the week. */
+/** `byDay[0]` is the extent's first day. Days are too narrow to draw and to click, so they are grouped by week. */
 export function bucketsOf(byDay: Uint32Array, extent: DayRange, step: Step): Bucket[] {
   const starts = boundaries(extent, step === 'month' ? 'month' : 'week');
   const x = scaleLinear([extent.from, extent.to + 1], [0, 1]);

@@ -33,7 +33,7 @@ describe('crossfilter', () => {
     expect(counts({ filters: { category: ['order'], state: ['open'] } }, 'district')).toEqual({ 370202: 0, 370203: 0 });
   });
 
-  it('counts what the map shows apart from what there is', () => {
+  it('counts rows in view apart from all rows', () => {
     const bbox = [120.3, 36, 120.5, 36.08] as const;
     expect(counts({ bbox }, 'district')).toEqual({ 370202: 2, 370203: 0 });
     expect(counts({ bbox }, 'district', 'everywhere')).toEqual({ 370202: 2, 370203: 3 });
@@ -53,7 +53,7 @@ describe('crossfilter', () => {
     expect(evaluate(FIVE, { ...ALL, filters: { category: ['unheard-of'] } }).selected).toHaveLength(0);
   });
 
-  it('counts as a plain look at every row does', () => {
+  it('agrees with a plain scan of every row', () => {
     const row = fc.tuple(
       fc.constantFrom('a', 'b', 'c'),
       fc.constantFrom('solved', 'open'),
@@ -109,7 +109,7 @@ describe('crossfilter', () => {
       const { user, system } = process.cpuUsage(start);
       return (user + system) / 1000;
     });
-    // Time of the processor, and the best of some: a busy machine is not the code's fault.
+    // CPU time, and the best of several runs: a busy machine must not fail the test.
     expect(Math.min(...times)).toBeLessThan(16);
   });
 });

@@ -60,7 +60,7 @@ export function evaluate(data: Dataset, query: Query): Evaluation {
       for (let k = 0; k < dimensions.length; k += 1) add(counts[k], dimensions[k]?.codes[row] ?? -1, seen);
       addDay(byDay, data.day[row] ?? NO_DAY, firstDay, seen);
     } else if ((beyondView & (beyondView - 1)) === 0) {
-      // One filter failed: its own chart counts the row, no other does.
+      // The row fails one filter only: it counts in that filter's own chart and in no other.
       if (beyondView === TIME) addDay(byDay, data.day[row] ?? NO_DAY, firstDay, seen);
       else {
         const k = 31 - Math.clz32(beyondView) - FIRST_DIMENSION;

@@ -54,11 +54,11 @@ export function moveWindow(window: DayRange, extent: DayRange, step: Step, n: nu
   const to = shiftDay(window.to + 1, step, n) - 1;
   if (n > 0 ? from > extent.to : to < extent.from) return null;
   const cut = { from: Math.max(from, extent.from), to: Math.min(to, extent.to) };
-  // Cut to nothing but what it held already: there is no further step.
+  // The cut window equals the current one: there is no further step.
   return cut.from === window.from && cut.to === window.to ? null : cut;
 }
 
-/** The step's first window: where time starts to run when all of it was chosen. */
+/** The first window of a step, from which playback starts when the full period was chosen. */
 export function firstWindow(extent: DayRange, step: Step): DayRange {
   return { from: extent.from, to: Math.min(shiftDay(startOf(extent.from, step), step, 1) - 1, extent.to) };
 }

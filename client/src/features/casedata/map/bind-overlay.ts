@@ -128,7 +128,7 @@ function choose(app: App, session: AnalysisSession, picked: Picked): void {
   app.actions.announce(describePicked(app, session, picked));
 }
 
-/** Fills lie below the names of the base map; a configured base map has none of ours. */
+/** Fills lie below the names of the base map; a configured base map has no layers of the service. */
 function placingIn(map: MapLibre, app: App): Placing {
   // Read for the subscription: each of them brings a style whose layers may have other ids.
   void [app.store.basemap.value, app.theme.value, app.store.language.value];

@@ -124,7 +124,10 @@ export function columnLayer(
   });
 }
 
-/** Numbers: in a hexagon in the ink its colour asks for, over a column in one that any ground bears. */
+/**
+ * Value labels: in a hexagon black or white, by its colour; over a column in the ink of the theme, on a translucent
+ * ground.
+ */
 export function labelLayer(
   labels: readonly Label[],
   format: (value: number) => string,
@@ -154,7 +157,7 @@ export function labelLayer(
   });
 }
 
-/** deck.gl's place in MapLibre's stack is no property its layers declare. */
+/** deck.gl's layers do not declare the property that places them in MapLibre's stack. */
 function before({ beforeId }: Placing): object {
   return beforeId === undefined ? {} : { beforeId };
 }

@@ -13,8 +13,8 @@ const STILL_PX = 4;
 const REACH_PX = 4;
 
 /**
- * Presses, Enter on the crosshair, and the tip that follows the pointer. What hits the analysis goes no further: the
- * listeners stand above the map's own, which would open whatever lies below.
+ * Clicks, Enter on the crosshair, and the tooltip that follows the pointer. A hit on the analysis goes no further: the
+ * listeners run before the map's own, which would open whatever lies below.
  */
 export function bindPointer(
   map: MapLibre,
@@ -81,7 +81,7 @@ export function bindPointer(
   return { hideTip: tip.hide, stop };
 }
 
-/** Beside the pointer. Screen readers hear of what was chosen instead. */
+/** A tooltip beside the pointer. Screen readers hear of what was chosen instead. */
 function createTip(container: HTMLElement): {
   show: (text: string, at: { x: number; y: number }) => void;
   hide: () => void;

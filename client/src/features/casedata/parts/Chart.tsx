@@ -6,7 +6,7 @@ import { setFilter, toggleFilter } from '../data/filters.ts';
 import { dimensionTitle, valueLabel } from '../describe.ts';
 
 const MOST = 8;
-/** A long list goes on in steps. */
+/** A long list grows by this many bars. */
 const STEP = 40;
 
 /** Records by value of one attribute. Each bar is a button that filters by its value. */

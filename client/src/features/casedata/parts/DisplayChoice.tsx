@@ -101,7 +101,7 @@ export function DisplayChoice() {
   );
 }
 
-/** Marks of other layers lie over the picture: one press puts them away, another brings them back. */
+/** Marks of other layers lie over the picture: one click hides them, another brings them back. */
 function OtherLayers() {
   const {
     store,
@@ -125,7 +125,7 @@ function OtherLayers() {
   );
 }
 
-/** Records outside every area stand in no column: said, not hidden. */
+/** Says how many records lie outside every area, and so in no column. */
 function Unplaced() {
   const {
     i18n: { t },

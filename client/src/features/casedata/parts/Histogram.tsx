@@ -4,10 +4,10 @@ import { bucketsOf, dayAt, type Bucket } from '../charts/histogram.ts';
 import { useAnalysis } from '../context.ts';
 import { toIso, type DayRange } from '../data/time.ts';
 
-/** Less than this is a press on a bar, not the drawing of a period. */
+/** A drag shorter than this share of the width is a click on a bar. */
 const DRAG_SHARE = 0.012;
 
-/** Records over time, under every filter but that of time. Dragging chooses a period, a press one week or month. */
+/** Records over time, under every filter but that of time. Dragging chooses a period, a click one week or month. */
 export function Histogram({ extent }: { extent: DayRange }) {
   const {
     i18n: { t, date },

@@ -3,7 +3,7 @@ import { useAnalysis } from '../context.ts';
 import { dimensionTitle, formatMeasured } from '../describe.ts';
 import { measureRows } from '../data/groups.ts';
 
-/** The figures of the moment: how many, how many of them closed, and how long that took or what it came to. */
+/** Figures of the records: in view, in all, how many in view are closed, and the mean of the layer's first figure. */
 export function Tiles() {
   const app = useApp();
   const {

@@ -13,7 +13,7 @@ export function TimeControls() {
   } = useApp();
   const { session, data } = useAnalysis();
   const extent = data.days;
-  // A panel that is closed does not stop time; another tab does.
+  // Closing the panel does not stop playback; opening another tab does.
   const { store } = useApp();
   useEffect(
     () => () => {
@@ -77,7 +77,7 @@ function Thumbs({ extent }: { extent: DayRange }) {
       onInput={(event) => {
         const next = set(event.currentTarget.valueAsNumber);
         session.setWindow(next);
-        // Held back by the other thumb, the slider itself has moved on already.
+        // The other thumb may hold this one back, but the native slider has already moved.
         event.currentTarget.valueAsNumber = name === t('analysis.timeFrom') ? next.from : next.to;
       }}
     />
@@ -102,7 +102,7 @@ function Playback() {
   const { step, speed } = session.state.value;
   const play = (): void => {
     const window = session.window.peek();
-    // At the end, time starts again from the beginning.
+    // At the end, playback starts from the beginning.
     if (!playing && (window === null || window.to >= (data.days?.to ?? 0))) {
       session.setWindow(null);
       session.stepWindow(1);

@@ -19,7 +19,7 @@ export interface PlanApi {
   readonly jobEvents: (id: string) => string;
 }
 
-/** The first question of a city may have to read its network from disk. */
+/** The first request of a city may have to read its road network from disk. */
 const COVERAGE_TIMEOUT_MS = 60_000;
 const CELLS_TIMEOUT_MS = 60_000;
 

@@ -25,18 +25,18 @@ describe('CSV', () => {
     ).toBe('\uFEFFa,"b,c"\r\n1.25,"say ""x"""\r\n,"two\nlines"\r\n');
   });
 
-  it('comes back the same through another reader, in however many pieces', () => {
+  it('reads back the same through another parser, in any number of pieces', () => {
     const rows = Array.from({ length: 7 }, (_, k): CsvValue[] => [k, `第${k}行，"引号", 逗号`, k / 3]);
     const read = parse(csv(['n', '文本', '值'], rows), { bom: true });
     expect(read).toEqual([['n', '文本', '值'], ...rows.map((row) => row.map(String))]);
   });
 
-  it('runs nobody’s formula, but leaves negative numbers numbers', () => {
+  it('neutralises formulas, but keeps negative numbers', () => {
     const [, ...rows] = parse(csv(['a'], [['=1+1'], ['+A1'], ['-x'], ['@SUM(A1)'], ['\tx'], [-1.5]]), { bom: true });
     expect(rows.flat()).toEqual(["'=1+1", "'+A1", "'-x", "'@SUM(A1)", "'\tx", '-1.5']);
   });
 
-  it('leaves empty what is not finite', () => {
+  it('leaves values empty that are not finite', () => {
     expect(csv(['a', 'b'], [[Infinity, NaN]])).toBe('\uFEFFa,b\r\n,\r\n');
   });
 });
@@ -48,7 +48,7 @@ describe('names of files', () => {
     );
   });
 
-  it('hold nothing that a system takes for something else', () => {
+  it('hold no character or word that a file system reserves', () => {
     expect(fileName(['../a/b\\c:*?"<>|', '...', 'con', ' x\ty\u0000 '], 'pdf')).toBe('chengtu_a-b-c_con-_x-y.pdf');
     expect(fileName(['长'.repeat(500)], 'png')).toBe(`chengtu_${'长'.repeat(40)}.png`);
     expect(fileName(['=cmd', '\u202Egpj'], 'csv')).toBe('chengtu_cmd_gpj.csv');
@@ -106,7 +106,7 @@ describe('PNG', () => {
     expect([data.readUInt32BE(0), data.readUInt32BE(4), data[8]]).toEqual([11811, 11811, 1]);
   });
 
-  it('knows the checksum of the standard’s own example, and refuses what is no PNG', () => {
+  it('computes the checksum of the standard’s own example, and refuses a file that is not a PNG', () => {
     expect(crc32(Buffer.from('123456789'))).toBe(0xcbf43926);
     expect(() => withResolution(Buffer.from('GIF89a..'), 300)).toThrow('PNG');
     expect(() => withResolution(tinyPng().subarray(0, 30), 300)).toThrow('cut off');
@@ -150,7 +150,7 @@ describe('blocks of a brief', () => {
     ]);
   });
 
-  it('put the head of a table again on top of where it goes on', () => {
+  it('repeat the head of a table where it continues', () => {
     const head = block(10, { keepWithNext: true });
     const rows = Array.from({ length: 10 }, () => block(20, { repeat: head }));
     const placed = flow<Block & { repeat?: Block }>([head, ...rows], columns(100));
@@ -159,7 +159,7 @@ describe('blocks of a brief', () => {
     expect(placed.every(({ y, block: { height } }) => y + height <= 110)).toBe(true);
   });
 
-  it('run over where they are higher than any column, rather than never end', () => {
+  it('overflow where they are higher than any column, rather than never end', () => {
     expect(flow([block(10), block(500), block(10)], columns(100)).map(({ column }) => column.page)).toEqual([1, 2, 3]);
   });
 });
@@ -167,7 +167,7 @@ describe('blocks of a brief', () => {
 describe('lines of text', () => {
   const measure = (text: string): number => [...text].length;
 
-  it('break Chinese anywhere but before closing marks, and Latin at blanks', () => {
+  it('break Chinese anywhere but before closing marks, and Latin at spaces', () => {
     expect(wrap('人口以单元计，按中心。', 6, measure)).toEqual(['人口以单元', '计，按中心。']);
     expect(wrap('甲乙丙“丁”戊', 4, measure)).toEqual(['甲乙丙', '“丁”戊']);
     expect(wrap('the people of a city', 9, measure)).toEqual(['the', 'people of', 'a city']);

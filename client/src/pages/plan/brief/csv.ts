@@ -4,8 +4,8 @@ import { BYTE_ORDER_MARK, csvField, notRun } from '../../../../../tiles/csv.ts';
 export type CsvValue = string | number | null;
 
 /**
- * With a byte order mark; lines end in CRLF. Null and what is not finite are left empty. Rows come in pieces of text,
- * to be kept in a `Blob`.
+ * CSV text with a byte order mark; lines end in CRLF. Null and non-finite values are left empty. Rows come in pieces of
+ * text, to be kept in a `Blob`.
  */
 export function* csvPieces(
   header: readonly string[],

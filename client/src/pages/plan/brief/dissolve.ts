@@ -1,11 +1,11 @@
-/** Cells that touch, as the area they make: for programs that take no polygons with an edge in common. */
+/** Merges touching cells into areas, for programs that accept no polygons with a shared edge. */
 
 type Position = readonly [lon: number, lat: number];
 /** Closed; outer rings counter-clockwise, holes clockwise (RFC 7946). */
 export type GeoRing = readonly Position[];
 export type GeoPolygon = readonly GeoRing[];
 
-/** Corners of neighbours are the same to within this: about half a metre, far less than any cell. */
+/** Corners of neighbours agree to within this: about half a metre, far less than any cell. */
 const TOLERANCE_DEGREES = 5e-6;
 
 /** `rings`: corners of each cell, counter-clockwise and not closed. */
@@ -23,7 +23,7 @@ export function dissolve(rings: readonly (readonly Position[])[]): GeoPolygon[] 
   return outer.map(({ loop, holes }) => [closed(loop), ...holes]);
 }
 
-/** Numbers of corners, those within the tolerance of each other being one. */
+/** Numbers corners; those within the tolerance of each other share a number. */
 class Corners {
   readonly #places: Position[] = [];
   readonly #buckets = new Map<string, number[]>();
@@ -51,7 +51,10 @@ function isNear(a: Position, b: Position): boolean {
   return Math.abs(a[0] - b[0]) <= TOLERANCE_DEGREES && Math.abs(a[1] - b[1]) <= TOLERANCE_DEGREES;
 }
 
-/** By corner, where its edges lead: those that two cells go along in opposite directions are inside, and gone. */
+/**
+ * By corner, the corners that its edges lead to. Edges that two cells pass in opposite directions are inner ones, and
+ * dropped.
+ */
 function outerEdges(rings: readonly (readonly number[])[]): Map<number, number[]> {
   const edges = new Map<number, Set<number>>();
   for (const ring of rings) {
@@ -65,7 +68,7 @@ function outerEdges(rings: readonly (readonly number[])[]): Map<number, number[]
   return new Map([...edges].filter(([, to]) => to.size > 0).map(([from, to]) => [from, [...to]]));
 }
 
-/** Loops that meet no corner twice: one that comes back to a corner is cut off there and is a loop of its own. */
+/** Loops that meet no corner twice: a path that returns to a corner is cut off there as a loop of its own. */
 function simpleLoops(edges: Map<number, number[]>): number[][] {
   const loops: number[][] = [];
   for (const start of edges.keys()) {
@@ -100,7 +103,7 @@ function signedArea(ring: readonly Position[]): number {
   return twice / 2;
 }
 
-/** The middle of an edge: a corner may be one that both rings have. */
+/** Middle of the first edge: a corner may belong to both rings. */
 function midpoint(ring: readonly Position[]): Position {
   const [a, b] = [ring[0] ?? [NaN, NaN], ring[1] ?? [NaN, NaN]];
   return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];

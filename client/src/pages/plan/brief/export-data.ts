@@ -29,7 +29,7 @@ export async function exportData(
   const parts: Blob[] = [];
   const expected = wish.what === 'cells' ? Math.max(1, cells.count / (wish.format === 'csv' ? 4000 : 2000)) : 1;
   for (const piece of pieces) {
-    // Bytes outside the script's own memory, as soon as they are made.
+    // A blob keeps the bytes outside the script's heap.
     parts.push(new Blob([piece]));
     progress({ text: t('plan.export.phase.data'), share: Math.min(1, parts.length / expected) });
     await breathe();
@@ -42,7 +42,7 @@ export async function exportData(
   });
 }
 
-/** Lets the page draw and take a press on "cancel". */
+/** Lets the page draw and handle a click on "cancel". */
 export function breathe(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, 0);

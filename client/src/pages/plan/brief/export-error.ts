@@ -1,4 +1,4 @@
-/** Why an export failed, in words for the reader. */
+/** Why an export failed; the page has a text for each reason. */
 export type ExportErrorReason = 'canvas' | 'map' | 'webgl';
 
 export class ExportError extends Error {

@@ -19,7 +19,7 @@ export interface ExportFile {
 export interface ExportTask {
   readonly abort: AbortSignal;
   readonly progress: (progress: ExportProgress) => void;
-  /** Gives a file to the reader at once. */
+  /** Keeps a file, to be given to the reader once all of the work is done. */
   readonly save: (file: ExportFile) => void;
 }
 
@@ -80,7 +80,7 @@ export function createExporter({ actions, i18n: { t } }: App, download: (file: E
 
 const exporters = new WeakMap<PlanSession, Exporter>();
 
-/** The session's own, which goes on while another tab is looked at. */
+/** The exporter of a session, which continues while another tab is open. */
 export function exporterOf(app: App, session: PlanSession): Exporter {
   const known = exporters.get(session) ?? createExporter(app, downloadFile);
   exporters.set(session, known);

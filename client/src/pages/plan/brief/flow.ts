@@ -6,7 +6,7 @@ export interface Block {
   readonly gap?: number;
   /** Never the last of a column: a heading stays with what follows it. */
   readonly keepWithNext?: boolean;
-  /** Put again on top of a column that begins with this block: the head of a table. */
+  /** Repeated at the top of a column that begins with this block, such as the head of a table. */
   readonly repeat?: Block;
 }
 
@@ -24,7 +24,7 @@ export interface Placed<B extends Block> {
   readonly y: number;
 }
 
-/** Fills the columns in their order. What is higher than a column has one of its own, and runs over. */
+/** Fills the columns in order. A block higher than a column gets one of its own and overflows it. */
 export function flow<B extends Block & { readonly repeat?: B }>(
   blocks: readonly B[],
   columns: Iterator<Column, Column>,
@@ -58,7 +58,7 @@ export function flow<B extends Block & { readonly repeat?: B }>(
   return placed;
 }
 
-/** A block, and all that it may not be parted from. */
+/** A block and those that must follow it in the same column. */
 function together<B extends Block>(blocks: readonly B[], from: number): readonly B[] {
   let to = from;
   while (blocks[to]?.keepWithNext === true && to + 1 < blocks.length) to += 1;

@@ -1,6 +1,6 @@
 /**
- * In place of what jsPDF would bring along for uses that this page has none of: HTML and SVG as PDF (html2canvas,
- * dompurify, canvg) and PNG pictures (fast-png). See `resolve.alias` in vite.config.ts.
+ * Replaces optional dependencies of jsPDF that this page does not need: HTML and SVG as PDF (html2canvas, dompurify,
+ * canvg) and PNG pictures (fast-png). See `resolve.alias` in vite.config.ts.
  */
 export default null;
 

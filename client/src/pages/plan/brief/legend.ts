@@ -7,7 +7,7 @@ import type { Subject } from './subject.ts';
 export interface LegendEntry {
   readonly color: string;
   readonly label: string;
-  /** People of the class; empty where the colours stand for no classes of people. */
+  /** People of the class; empty where the colours are not classes of people. */
   readonly value: string;
 }
 

@@ -1,4 +1,4 @@
-/** The map as it is printed: by a second map that nobody sees, at the resolution of paper, in light colours. */
+/** The printed map: a second, hidden map draws it at the resolution of paper, in light colours. */
 import { signal } from '@preact/signals';
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { App } from '../../../app/types.ts';
@@ -14,7 +14,7 @@ export interface MapPicture {
   readonly canvas: HTMLCanvasElement;
   /** On the ground, at the centre. */
   readonly metresPerPx: number;
-  /** Degrees clockwise from north of what is up. */
+  /** Bearing of the top edge in degrees clockwise from north. */
   readonly bearing: number;
   readonly pitch: number;
 }
@@ -28,19 +28,19 @@ export interface MapWish {
   readonly abort: AbortSignal;
 }
 
-/** Pixels of paper for each of CSS: texts of the map come out as on a screen of 96 dpi. */
+/** Pixels of paper per CSS pixel: the map's labels come out as on a screen of 96 dpi. */
 const PIXEL_RATIO = 300 / 96;
 const TIMEOUT_MS = 60_000;
-/** MapLibre draws no larger than this, and not every phone does that. */
+/** MapLibre draws no larger canvas than this, and some phones not even that. */
 const MOST_PX = 4096;
-/** Around a piece, so that a name across its edge is in both pieces. CSS px. */
+/** Overlap around a piece in CSS px: a name across its edge is then in both pieces. */
 const OVERLAP = 48;
 /** deck.gl gathers heat a moment after the map stands still. */
 const HEAT_SETTLE_MS = 400;
 const EQUATOR_M = 40_075_016.686;
 const WORLD_PX = 512;
 
-/** Throws `ExportError` where the browser cannot draw or does not end, `AbortError` where it is cancelled. */
+/** Throws `ExportError` where the browser cannot draw or is not done in time, `AbortError` where the reader cancels. */
 export async function drawMap({ app, session, size, extent, abort }: MapWish): Promise<MapPicture> {
   const main = app.map.peek();
   if (main === null) throw new ExportError('webgl');
@@ -143,7 +143,8 @@ interface Camera {
 }
 
 /**
- * All that the reader sees is on the sheet too, whatever its shape. Flat, but for columns, which have a height to show.
+ * Camera of the printed map, which shows at least what the reader sees, whatever the shape of the sheet. The map is
+ * flat, except for columns, which have a height to show.
  */
 function cameraFor(
   main: MapLibre,
@@ -173,7 +174,7 @@ function fitTo(
   return { center: [(west + east) / 2, (360 / Math.PI) * Math.atan(Math.exp(middle)) - 90], zoom };
 }
 
-/** Where the middle of a piece is, under the camera of the whole: that of a flat map alone can be cut up. */
+/** Centre of a piece under the camera of the whole sheet; only a flat map can be drawn in pieces. */
 function centreOf(map: MapLibre, camera: Camera, css: Size, part: Box): [number, number] {
   const [dx, dy] = [
     (part.x + part.width / 2) / PIXEL_RATIO - css.width / 2,
@@ -187,7 +188,7 @@ function centreOf(map: MapLibre, camera: Camera, css: Size, part: Box): [number,
 }
 
 function copyPart(context: CanvasRenderingContext2D, source: HTMLCanvasElement, view: Size, part: Box): void {
-  // Fewer pixels than asked for, where the browser has made its canvas smaller, are drawn larger.
+  // The browser may have made the canvas smaller than requested; its pixels are then enlarged.
   const [scaleX, scaleY] = [source.width / view.width, source.height / view.height];
   const [width, height] = [part.width / PIXEL_RATIO, part.height / PIXEL_RATIO];
   context.drawImage(

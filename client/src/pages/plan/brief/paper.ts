@@ -47,7 +47,7 @@ export function pt(points: number): number {
   return (points / PT_PER_INCH) * DPI;
 }
 
-/** Pieces of at most `most` pixels a side that a picture is drawn in, where no more can be drawn at once. */
+/** Pieces of at most `most` pixels a side, for a device that cannot draw the whole picture at once. */
 export function tilesOf({ width, height }: Size, most: number): Box[] {
   const cuts = (length: number): { at: number; size: number }[] => {
     const count = Math.max(1, Math.ceil(length / most));
@@ -59,7 +59,7 @@ export function tilesOf({ width, height }: Size, most: number): Box[] {
   );
 }
 
-/** A length for a scale bar: 1, 2 or 5 times a power of ten, as long as `mostM` has room for. */
+/** Length of a scale bar in metres: 1, 2 or 5 times a power of ten, at most `mostM`. */
 export function roundLength(mostM: number): number {
   const power = 10 ** Math.floor(Math.log10(mostM));
   return ([5, 2, 1].find((each) => each * power <= mostM) ?? 1) * power;

@@ -19,7 +19,8 @@ export function studyFile(asked: Asked, title: string, edits: readonly ScenarioE
 }
 
 /**
- * The state with the study's question and its edits as a scenario more; null where the text is no study of stored data.
+ * The state with the study's question, and with its edits as an additional scenario; null where the text is not a study
+ * of stored data.
  */
 export function openStudy(text: string, state: PlanState): PlanState | null {
   const study = parse(text);

@@ -18,7 +18,7 @@ export interface Subject {
   readonly edits: readonly ScenarioEdit[];
   readonly scenario: string;
   readonly layer: string;
-  /** Of the slider. Gaps and people by facility are of `header.summary.withinS`, which follows it. */
+  /** Travel time of the slider. Gaps and people by facility use `header.summary.withinS`, which follows the slider. */
   readonly withinS: number;
   readonly minutes: number;
   readonly date: Date;
@@ -59,7 +59,7 @@ export interface Note {
   readonly value: string;
 }
 
-/** Scenario, question and date: what every sheet and every file says of itself. */
+/** Scenario, question and date, which every sheet and every file states. */
 export function headNotes({ app, session, asked, edits, scenario, minutes, date }: Subject): Note[] {
   const {
     i18n: { t },
@@ -103,7 +103,7 @@ export function assumptionTexts({ app, session, coverage: { header } }: Subject)
   ];
 }
 
-/** What the reader has to know before believing it; that data is generated comes first. */
+/** Warnings to read before using the figures; that data is synthetic comes first. */
 export function warningTexts(subject: Subject): string[] {
   const {
     app: {
@@ -124,7 +124,7 @@ export function warningTexts(subject: Subject): string[] {
 
 type Part = 'people' | 'roads' | 'facilities';
 
-/** Which of the data are generated. */
+/** Which of the data is synthetic. */
 export function syntheticParts({ app, session, asked }: Pick<Subject, 'app' | 'session' | 'asked'>): Part[] {
   const known = session.catalogue.state.peek().value;
   const provenance: Readonly<Record<Part, string>> = {

@@ -42,7 +42,7 @@ export function minutesOf(seconds: number): number | null {
   return Number.isFinite(seconds) ? Number((seconds / 60).toPrecision(7)) : null;
 }
 
-/** To about a centimetre. */
+/** Rounded to about a centimetre. */
 export function degrees(value: number): number {
   return Number(value.toFixed(7));
 }
@@ -128,12 +128,12 @@ export interface FacilityRow {
   readonly lon: number;
   readonly lat: number;
   readonly state: 'existing' | 'added' | 'moved' | 'removed' | 'unconnected';
-  /** Null where the scenario has taken it away. */
+  /** Null where the scenario removes the facility. */
   readonly people: number | null;
   readonly exclusivePeople: number | null;
 }
 
-/** Those of before the edits, as the scenario has them, then those that it adds. */
+/** Facilities before the edits, as the scenario has them, then those that it adds. */
 export function facilitiesOf({
   session,
   coverage: { header },
@@ -194,10 +194,7 @@ function gapTable({ app, cells, coverage: { header } }: Subject): Table {
   };
 }
 
-/**
- * The whole of what is known, in words: figures with their units, warnings, assumptions, and how to come by the same
- * again.
- */
+/** Everything known about the result in words: figures with units, warnings, assumptions, and how to reproduce it. */
 export function notesOf(subject: Subject): Note[] {
   const {
     app: {

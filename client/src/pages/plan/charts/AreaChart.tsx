@@ -149,10 +149,10 @@ export type AreaOrder = (typeof AREA_ORDERS)[number];
 
 interface AreaRow extends GroupFigure {
   readonly name: string;
-  /** Of its people within the time, 0 to 1. */
+  /** Share of its people within the time, 0–1. */
   readonly share: number;
   readonly otherShare: number | null;
-  /** People of what is selected in it; null where nothing is. */
+  /** People of the selection in the area; null where nothing is selected. */
   readonly part: number | null;
 }
 
@@ -176,7 +176,7 @@ export function areaRows({ rows, other, part, order, name }: AreaInput): AreaRow
       part: parts === null ? null : (parts.get(row.index) ?? 0),
     }),
   );
-  // What lies in none comes last.
+  // People in no area come last.
   const byCode = (a: AreaRow, b: AreaRow): number =>
     a.key === null ? 1 : b.key === null ? -1 : a.key.localeCompare(b.key, 'en');
   return told.sort(

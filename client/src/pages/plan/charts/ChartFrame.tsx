@@ -1,4 +1,4 @@
-/** What every chart has: a head with its title and what it means, and a width to be drawn to. */
+/** The frame of every chart: a head with title and explanation, and the width to draw to. */
 import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp } from '../../../app/context.ts';

@@ -8,9 +8,7 @@ import { MinutesChart } from './MinutesChart.tsx';
 import { chartData } from './session-charts.ts';
 import './charts.css';
 
-/**
- * The city in three charts. What is chosen in one is chosen on the map and told in the others, and the other way round.
- */
+/** The city in three charts. A selection in one also shows on the map and in the others, and the other way round. */
 export default function ChartsTab() {
   const {
     i18n: { t },

@@ -11,7 +11,7 @@ import { ChartFrame, useWidth } from './ChartFrame.tsx';
 const FRAME = { left: 46, right: 10, top: 10, bottom: 32 } as const;
 const MOST_HEIGHT = 300;
 
-/** How evenly travel time is spread over people, with the line that it would be if all needed the same. */
+/** How evenly travel time is spread over people, with the line of equality. */
 export function LorenzChart({ data }: { data: ChartData }) {
   const app = useApp();
   const {

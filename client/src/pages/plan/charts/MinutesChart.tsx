@@ -49,7 +49,7 @@ export function MinutesChart({ data }: { data: ChartData }) {
   );
 }
 
-/** The same in figures, for whoever reads rather than looks. */
+/** The same figures as a table. */
 function Values({ bars, total }: { bars: readonly MinuteBar[]; total: number }) {
   const app = useApp();
   const {

@@ -150,7 +150,7 @@ function Cut({ x, width, right, text }: { x: number; width: number; right: numbe
   );
 }
 
-/** Pointer and keys to a band of seconds, which is selected like anything else: on the map, and in the other charts. */
+/** Turns pointer and keys into a band of seconds, which is selected on the map and in the other charts too. */
 function useBand(bars: readonly MinuteBar[], range: readonly [number, number] | null) {
   const session = usePlan();
   const anchor = useRef(0);

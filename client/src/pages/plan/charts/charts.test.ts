@@ -30,7 +30,7 @@ function randomCity(count: number): { cost: Float32Array; people: Float64Array }
 }
 
 describe('cells by cost', () => {
-  it('come nearest first, equal ones in their own order, those without a way not at all', () => {
+  it('are sorted nearest first, equal ones by index, unreachable ones left out', () => {
     expect([...orderByCost(Float32Array.of(90, Infinity, 0, 3599.5, 90, 1e-7))]).toEqual([2, 5, 0, 4, 3]);
     const { cost } = randomCity(5000);
     expect([...orderByCost(cost)]).toEqual(
@@ -42,7 +42,7 @@ describe('cells by cost', () => {
 });
 
 describe('the Lorenz curve', () => {
-  it('is worked out by hand for two halves, of which one needs thrice the time', () => {
+  it('matches a worked example: two halves, one of which needs three times as long', () => {
     const cost = Float32Array.of(300, 100);
     const lorenz = lorenzOf(orderByCost(cost), cost, Float64Array.of(10, 10));
     // Differences: half of all pairs differ by 200; 100 / (2 · 200).
@@ -58,7 +58,7 @@ describe('the Lorenz curve', () => {
     lorenz?.curve.forEach((share, k) => expect(share).toBeCloseTo(k / 100, 12));
   });
 
-  it('is that of the service', () => {
+  it('matches the service', () => {
     const { cost, people } = randomCity(20_000);
     const reached = people.map((each, cell) => (cost[cell] === Infinity ? 0 : each));
     const server = inequality(
@@ -70,7 +70,7 @@ describe('the Lorenz curve', () => {
     client?.curve.forEach((share, k) => expect(share).toBeCloseTo(server.lorenz?.[k]?.[1] ?? NaN, 11));
   });
 
-  it('leaves out who is not chosen, and is none where nobody gets there or all are there', () => {
+  it('counts only the selected people, and is null where nobody gets there or everybody needs no time', () => {
     const cost = Float32Array.of(300, 100, Infinity);
     const people = Float64Array.of(10, 10, 5);
     expect(lorenzOf(orderByCost(cost), cost, people, Uint8Array.of(1, 0, 1))).toMatchObject({
@@ -85,12 +85,12 @@ describe('the Lorenz curve', () => {
 });
 
 describe('people by minute', () => {
-  it('take the full minute in, and those who need no time', () => {
+  it('include the full minute, and people who need no time', () => {
     const bars = peopleByMinute(Float32Array.of(0, 60, 60.5, 120, 3600, Infinity), Float64Array.of(1, 2, 4, 8, 16, 32));
     expect([bars[0], bars[1], bars[59], bars[60]]).toEqual([3, 12, 16, 32]);
   });
 
-  it('add up to the share that the page tells', () => {
+  it('add up to the share that the page shows', () => {
     const { cost, people } = randomCity(20_000);
     const bars = peopleByMinute(cost, people);
     const sums = sumByCost(cost, people);
@@ -143,7 +143,7 @@ describe('rows by district', () => {
     expect(rows('code').map(({ key }) => key)).toEqual(['370202', '370203', null]);
   });
 
-  it('tell how many of theirs are selected', () => {
+  it('count their selected people', () => {
     expect(rows('code', Uint8Array.of(0, 1, 1, 0, 0, 1)).map(({ part }) => part)).toEqual([50, 0, 50]);
   });
 });

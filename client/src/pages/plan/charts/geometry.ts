@@ -19,7 +19,7 @@ export interface Ticks {
   readonly y: number;
 }
 
-/** `x` takes the number of a bar, `y` people. */
+/** `x` maps the index of a bar, `y` people. */
 export function minutesGeometry(bars: readonly MinuteBar[], { left, right, top, bottom }: PlotBox, ticks: Ticks) {
   const highest = topOf(bars);
   const x = scaleLinear([0, bars.length], [left, right]);
@@ -44,7 +44,7 @@ export function minutesGeometry(bars: readonly MinuteBar[], { left, right, top, 
   };
 }
 
-/** `x` takes steps of the curve, `y` shares of the time. */
+/** `x` maps steps of the curve, `y` shares of the time. */
 export function lorenzGeometry({ left, right, top, bottom }: PlotBox) {
   const x = scaleLinear([0, LORENZ_STEPS], [left, right]);
   const y = scaleLinear([0, 1], [bottom, top]);
@@ -56,7 +56,7 @@ export function lorenzGeometry({ left, right, top, bottom }: PlotBox) {
     x,
     y,
     shares: [0, 0.25, 0.5, 0.75, 1],
-    /** The same for all. */
+    /** Line of equality. */
     even,
     curve: (lorenz: Lorenz): Point[] => Array.from(lorenz.curve, (share, step) => [x(step), y(share)]),
   };

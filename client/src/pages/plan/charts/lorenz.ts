@@ -1,21 +1,21 @@
 /** How evenly travel time is spread over people: Lorenz curve (Lorenz 1905) and Gini coefficient (Gini 1912). */
 
 export interface Lorenz {
-  /** Of the whole population: mean absolute difference of two people over twice the mean, without n/(n − 1). */
+  /** Population Gini coefficient: mean absolute difference of two people over twice the mean, without n/(n − 1). */
   readonly gini: number;
   /** Share of all time that the nearest k % of people have, k from 0 to 100. */
   readonly curve: Float64Array;
-  /** People who get there within the limit: all others count in nothing here. */
+  /** People who get there within the limit; no figure here counts the others. */
   readonly people: number;
-  /** Mean seconds of these. */
+  /** Their mean travel time in seconds. */
   readonly meanS: number;
 }
 
 export const LORENZ_STEPS = 100;
 
 /**
- * `order` as of `orderByCost`; with `chosen`, of the cells marked 1 alone. Null where nobody is reached, or all of them
- * in no time. The same sums as those of the service's `assignment`, for costs rounded to floats of 32 bits.
+ * `order` comes from `orderByCost`; with `chosen`, only cells marked 1 count. Null where nobody is reached, or
+ * everybody in no time. The sums are those of the service's `assignment`, for costs rounded to 32-bit floats.
  */
 export function lorenzOf(
   order: Uint32Array,

@@ -8,8 +8,8 @@ const TAIL = 0.005;
 const AXIS_STEP = 5;
 
 /**
- * People by minute: entry k needs more than k and at most k + 1 minutes (the first none at all, too); the last has no
- * way within the limit.
+ * People by minute: entry k holds those who need more than k and at most k + 1 minutes, entry 0 also those who need no
+ * time, and the last entry those without a way within the limit.
  */
 export function peopleByMinute(
   cost: Float32Array,
@@ -25,7 +25,7 @@ export function peopleByMinute(
   return bars;
 }
 
-/** Minutes of the axis: as far as most people need, the time asked for in view, in steps of five. */
+/** Minutes of the axis, in steps of five: enough for most people, and for the time asked for. */
 export function axisMinutes(bars: Float64Array, withinMinutes: number): number {
   const reached = bars.subarray(0, LAST).reduce((sum, each) => sum + each, 0);
   let [minute, sum] = [0, 0];
@@ -38,11 +38,14 @@ export function axisMinutes(bars: Float64Array, withinMinutes: number): number {
 }
 
 export interface MinuteBar {
-  /** More than so many seconds (0: none too), at most so many; Infinity for those without a way, too. */
+  /**
+   * People of the bar need more than `fromS` seconds and at most `toS`. From 0 includes no time at all, to Infinity
+   * includes people without a way.
+   */
   readonly fromS: number;
   readonly toS: number;
   readonly people: number;
-  /** Of what is selected, and in the scenario beside it; null where there is neither. */
+  /** People of the selection, and of the scenario beside; null where there is none. */
   readonly part: number | null;
   readonly other: number | null;
 }
@@ -67,8 +70,8 @@ export function minuteBars(
 }
 
 /**
- * Beyond the axis there may be so many that all else would vanish: their bar is cut off at this much of the highest
- * other.
+ * So many people may be beyond the axis that the other bars would vanish: their bar is cut off at this multiple of the
+ * highest other one.
  */
 const MOST_OF_OTHERS = 1.15;
 

@@ -16,7 +16,7 @@ export interface Series<T> {
 export interface ChartData {
   readonly coverage: Coverage;
   readonly cells: Cells;
-  /** Null where no other scenario is looked at. */
+  /** Null where no other scenario is shown. */
   readonly beside: Coverage | null;
   readonly chosen: Uint8Array | null;
   readonly minutes: Series<Float64Array>;
@@ -83,9 +83,8 @@ const BUCKETS = 1 << BITS;
 const PASSES = 3;
 
 /**
- * Indexes of the cells that have a way, in ascending order of cost, equal ones in order of index. Costs are 0 or more:
- * such floats are in the order of their bits, so that three counting passes do what comparing takes ten times as long
- * for.
+ * Indexes of the reachable cells in ascending order of cost, equal ones by index. Floats that are not negative sort
+ * like their bits, so three counting passes do what a sort by comparison takes ten times as long for.
  */
 export function orderByCost(cost: Float32Array): Uint32Array {
   const bits = new Uint32Array(cost.buffer, cost.byteOffset, cost.length);

@@ -13,8 +13,8 @@ export interface CostClass {
 }
 
 /**
- * Blue within (near is deep), orange beyond, violet-grey where there is no way: after Okabe & Ito 2008 and Brewer's
- * PuOr.
+ * Blue within the time, orange beyond it, dark brown or cream where there is no way: after Okabe & Ito 2008 and
+ * Brewer's PuOr. On the light theme near is deep, on the dark one near is light.
  */
 const COLORS: Readonly<Record<Theme, Readonly<Record<CostClass['kind'], readonly string[]>>>> = {
   light: { within: ['#08306b', '#2171b5', '#6baed6', '#bdd7e7'], beyond: ['#fdae61', '#d7601a'], none: ['#7f2704'] },
@@ -46,7 +46,8 @@ export function costClasses(withinS: number, limitS: number, theme: Theme): Cost
 }
 
 /**
- * Lower limits of a difference in seconds: below zero is faster, above is slower. The middle class counts as no change.
+ * A difference in travel time, from `from` to `to` seconds: below zero is faster, above is slower. The middle class
+ * counts as no change.
  */
 export interface DifferenceClass {
   readonly from: number;
@@ -73,7 +74,7 @@ export function differenceClasses(theme: Theme): DifferenceClass[] {
   }));
 }
 
-/** Colour of each cell, four bytes each, into `out`. */
+/** Writes the colour of each cell into `out`, four bytes each. */
 export function paintCosts(cost: Float32Array, classes: readonly CostClass[], out: Uint8Array, alpha = 255): void {
   const palette = classes.map(({ color }) => packed(color, alpha));
   const limits = Float64Array.from(classes, ({ upTo }) => upTo);
@@ -87,7 +88,10 @@ export function paintCosts(cost: Float32Array, classes: readonly CostClass[], ou
   }
 }
 
-/** Difference in seconds of `after` to `before`, painted. No way on both sides is no change; on one, the far end. */
+/**
+ * Paints the difference of `after` to `before` in seconds. A cell without a way in both has no change; in one, it takes
+ * the class at that end.
+ */
 export function paintDifference(
   before: Float32Array,
   after: Float32Array,
@@ -133,18 +137,18 @@ function packed(color: string, alpha: number): number {
 
 interface Picture {
   readonly cost: Float32Array;
-  /** Set for a map of differences: minutes of `cost` less those of before. */
+  /** Set for a map of differences, which paints `cost` less `before`. */
   readonly before: Float32Array | null;
   readonly withinS: number;
   readonly theme: Theme;
   readonly chosen: Uint8Array | null;
 }
 
-/** Cells let streets and names of the base map through. */
+/** Cells let roads and names of the base map through. */
 const ALPHA = 205;
 const FADED = 46;
 
-/** Four bytes by cell. The bytes of the picture before are used again: deck.gl has copied them. */
+/** Returns four bytes a cell. It reuses the memory of the picture before, which deck.gl has copied. */
 export function createPainter(count: number): (picture: Picture) => Uint8Array {
   const memory = new ArrayBuffer(4 * count);
   return ({ cost, before, withinS, theme, chosen }) => {
@@ -159,7 +163,7 @@ export function createPainter(count: number): (picture: Picture) => Uint8Array {
   };
 }
 
-/** People beyond the time asked for, by cell: what the heat shows. */
+/** People beyond the time asked for, by cell: the weights of the heatmap. */
 export function unservedPeople(cost: Float32Array, { people }: Cells, withinS: number): Float32Array {
   const weights = new Float32Array(cost.length);
   for (let cell = 0; cell < cost.length; cell += 1)

@@ -1,4 +1,4 @@
-/** Answers of `POST /analysis/coverage`, put together to what the page shows: cost and facility of every cell. */
+/** Answers of `POST /analysis/coverage`, combined into what the page shows: cost and facility of every cell. */
 import type { CoverageFacility, CoverageHeader } from '../../../../../tiles/api/coverage.ts';
 import type { ColumnarMessage } from '../../../../../tiles/api/columnar-message.ts';
 import { ApiError } from '../../../data/errors.ts';
@@ -10,9 +10,9 @@ export interface Coverage {
   readonly cost: Float32Array;
   /** Index into `facilities` by cell; -1 for none. */
   readonly nearest: Int32Array;
-  /** Those of before the edits, in their order, then those that are new. */
+  /** Facilities before the edits, in their order, then the new ones. */
   readonly facilities: readonly CoverageFacility[];
-  /** Those that an edit has taken away: still listed, so that indexes stay. */
+  /** Ids of facilities that an edit removes; `facilities` still lists them, so that indexes stay. */
   readonly removed: ReadonlySet<string>;
   readonly people: SumByCost;
   readonly areaM2: SumByCost;
@@ -47,7 +47,7 @@ export function wholeCoverage({ header, arrays }: ColumnarMessage<unknown>, cell
   };
 }
 
-/** The base with what edits change of it. */
+/** The base with the changes of an answer. Throws `ApiError` where the answer does not fit the base. */
 export function changedCoverage(
   base: Coverage,
   { header, arrays }: ColumnarMessage<unknown>,
@@ -125,7 +125,7 @@ export function gainedAndLost(
 
 /** People, or square metres, by travel time: summed once for each answer, so that the slider only reads figures. */
 export interface SumByCost {
-  /** Sum of what needs at most this many whole seconds; the last entry is all that gets there within the limit. */
+  /** `within[s]` is the sum of what needs at most s seconds; the last entry is all that is reached within the limit. */
   readonly within: Float64Array;
   readonly total: number;
 }

@@ -72,7 +72,7 @@ describe('cells', () => {
 });
 
 describe('a scenario’s answer', () => {
-  it('put on the base is the city as if asked for as a whole', () => {
+  it('applied to the base equals the answer for the whole city', () => {
     const edits = [
       { kind: 'remove' as const, id: 'f0' },
       { kind: 'add' as const, id: 'new-1', lon: lonOfCell(5), lat: 36.07 },
@@ -123,7 +123,7 @@ describe('a scenario’s answer', () => {
 });
 
 describe('shares', () => {
-  it('are read off for every second as if counted anew', () => {
+  it('equal a fresh count at every second', () => {
     const costs = fc.array(fc.oneof(fc.double({ min: 0, max: LIMIT_S, noNaN: true }), fc.constant(Infinity)), {
       minLength: 1,
       maxLength: 40,
@@ -148,7 +148,7 @@ describe('shares', () => {
     ]);
   });
 
-  it('have a mean of those who get there, by people', () => {
+  it('have a mean over those who get there, weighted by people', () => {
     expect(meanCost(Float32Array.of(60, 120, Infinity), Float64Array.of(1, 3, 9))).toBe(105);
     expect(meanCost(Float32Array.of(Infinity), Float64Array.of(9))).toBeNull();
   });

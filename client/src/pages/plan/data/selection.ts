@@ -17,11 +17,11 @@ export type Selected =
       readonly ranges: readonly (readonly [from: number, to: number])[];
     }
   /**
-   * Cells that need more than `fromS` and at most `toS` seconds, from 0 on those too that need none: bars of a chart.
+   * Cells that need more than `fromS` and at most `toS` seconds; from 0 also those that need no time. A bar of a chart.
    */
   | { readonly kind: 'band'; readonly fromS: number; readonly toS: number };
 
-/** 1 for each chosen cell; null where nothing is chosen that is made of cells. */
+/** 1 for each selected cell; null where the selection has no cells. */
 export function chosenCells(selected: Selected | null, cells: Cells, coverage: Coverage | null): Uint8Array | null {
   if (selected === null) return null;
   const chosen = new Uint8Array(cells.count);
@@ -107,7 +107,7 @@ export function cellAt({ lonLat, count }: Cells, lon: number, lat: number, reach
 
 export interface Arcs {
   readonly count: number;
-  /** Degrees, pairs. */
+  /** Longitude and latitude in degrees, in pairs. */
   readonly from: Float64Array;
   readonly to: Float64Array;
   /** Cells left out, which hold the fewest people. */

@@ -141,7 +141,7 @@ function paintFor(
   });
 }
 
-/** Cells lie below the names of the base map; a configured base map has none of ours. */
+/** Cells lie below the names of the base map; a configured base map has no `base:` layers to lie below. */
 function placingIn(map: MapLibre, app: App): Placing {
   // Read for the subscription: each of them brings a style whose layers may have other ids.
   void [app.store.basemap.value, app.theme.value, app.store.language.value];

@@ -50,7 +50,10 @@ const SIGNS: Readonly<Record<MarkerKind, string>> = {
   unconnected: '?',
 };
 const RADIUS_PX: Readonly<Record<MarkerKind, number>> = { existing: 4, added: 9, moved: 9, removed: 7, unconnected: 6 };
-/** Ground that a pixel of a plain mark stands for, where it is smaller than its full size; likewise its sign. */
+/**
+ * Metres that a plain mark's radius has for each of its `RADIUS_PX`, until it reaches its largest size; metres of its
+ * sign.
+ */
 const PLAIN_M = 36;
 const SIGN_M = 260;
 const PLAIN_MOST_PX = 5;
@@ -131,8 +134,8 @@ export function arcsLayer(id: string, arcs: Arcs, theme: Theme, animate: boolean
 }
 
 /**
- * Facilities as they are lie small on a view of the whole city, where thousands would hide the cells; what the scenario
- * changes keeps its size. Signs of unconnected ones show from where there is room for them.
+ * Unchanged facilities are small in a view of the whole city, where thousands would hide the cells; those that the
+ * scenario changes keep their size. The sign of an unconnected one shows once there is room for it.
  */
 export function markersLayers(id: string, markers: readonly Marker[], theme: Theme): Layer[] {
   const isPlain = ({ kind, selected }: Marker): boolean => !selected && (kind === 'existing' || kind === 'unconnected');

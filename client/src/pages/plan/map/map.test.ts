@@ -59,7 +59,7 @@ describe('the divider of two maps', () => {
 describe('the picture', () => {
   const cost = Float32Array.of(0, 100, 200, 300, 400, Infinity);
 
-  it('is painted into the same memory, in a view that is another', () => {
+  it('is painted into the same memory, through a new view', () => {
     const paint = createPainter(cost.length);
     const [a, b] = [60, 600].map((withinS) => paint({ cost, before: null, withinS, theme: 'light', chosen: null }));
     expect(a).not.toBe(b);

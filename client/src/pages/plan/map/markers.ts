@@ -1,4 +1,4 @@
-/** Facilities as the map marks them: as they are, added, moved, taken away, or reached by no street. */
+/** Facilities as the map marks them: existing, added, moved, removed, or not connected to the roads. */
 import type { CoverageFacility } from '../../../../../tiles/api/coverage.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 import type { LonLat } from '../../../format/geometry.ts';

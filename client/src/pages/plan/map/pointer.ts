@@ -5,9 +5,9 @@ import type { LonLat } from '../../../format/geometry.ts';
 export interface Pointing {
   /** What can be dragged at a point of the map, in CSS px; null leaves the gesture to the map. */
   readonly grab: (at: Point, reachPx: number) => Grabbed | null;
-  /** A press that was no drag, and Enter on the crosshair. */
+  /** A click, or Enter on the crosshair. */
   readonly press: (at: Point, place: LonLat, reachPx: number) => void;
-  /** Enter while an area is drawn, and a double click. True where it was taken. */
+  /** Enter or a double click while an area is drawn; true where it was handled. */
   readonly finish: () => boolean;
   readonly cursor: (at: Point) => string;
 }
@@ -26,7 +26,7 @@ export interface Point {
 const STILL_PX = 4;
 const REACH_PX = { mouse: 10, touch: 22 } as const;
 
-/** Listeners stand above the map's own, which would pan, and open whatever lies below. */
+/** The listeners run before the map's own, which would pan, and open whatever lies below. */
 export function bindPointer(map: MapLibre, pointing: Pointing): () => void {
   const [container, canvas] = [map.getContainer(), map.getCanvas()];
   let pressed: (Point & { readonly pointerType: string }) | null = null;

@@ -55,7 +55,7 @@ function Differences() {
 
 interface ClassesProps {
   title: string;
-  /** What the title says besides, outside the name of the tip. */
+  /** Addition to the title, which the name of the info button leaves out. */
   more?: string;
   info: string;
   rows: readonly LegendRow[];

@@ -8,7 +8,7 @@ import { NumberField } from '../../../ui/NumberField.tsx';
 
 const DIRECTIONS = ['to-facility', 'from-facility'] as const;
 
-/** Which facilities, which people, which streets, and how one goes. */
+/** Which facilities, which population, which roads, and which mode of travel. */
 export function QuestionForm() {
   const {
     layersById,

@@ -79,7 +79,7 @@ function Title({ selected }: { selected: Selected }) {
   }
 }
 
-/** The feature's own name, once it has come; the id until then, and of what a scenario adds. */
+/** The feature's own name once it has loaded; the id until then, and for facilities that a scenario adds. */
 export function FacilityName({ id }: { id: string }) {
   const {
     api,

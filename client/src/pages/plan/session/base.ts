@@ -33,7 +33,7 @@ export function loadBase(
   const catalogue = createResource(() => api.catalogue());
   const asked = computed<Asked | null>(() => {
     const known = catalogue.state.value.value;
-    // A filter is read by what its layer says of itself: without the layers nobody knows whether there is one.
+    // A filter is parsed with the attributes of its layer, so nobody knows it until the layers have loaded.
     if (known === null || (app.catalogue.state.value.value === null && app.catalogue.state.value.loading)) return null;
     return askedOf(question.value, known, (id) => {
       const layer = app.layersById.value.get(id);
@@ -62,7 +62,7 @@ export function loadBase(
         known?.header.id === wanted.demand ? known : api.cells(wanted.demand, controller.signal).then(readCells),
         api.coverage(coverageRequest(wanted, [], withinS.peek(), 'all'), controller.signal),
       ]);
-      // People loaded anew since: their cells are others.
+      // The population was loaded anew since, with other cells.
       const isFresh = own.header.key === (answer.header as { readonly demandKey?: unknown }).demandKey;
       const fitting = isFresh ? own : readCells(await api.cells(wanted.demand, controller.signal));
       cells.value = fitting;

@@ -14,8 +14,7 @@ export interface Asked {
 }
 
 /**
- * Stands all over the city, so that a first look says something of all of it; any other city's first layer where it has
- * none.
+ * Layer of the first question: schools stand all over the city. A city without this layer begins with its first one.
  */
 const FIRST_LAYER = 'schools';
 
@@ -45,7 +44,8 @@ function networkOf({ network }: Question, networks: AnalysisCatalogue['networks'
 }
 
 /**
- * The question with the service's own choices written out: a link to it asks the same when the service has chosen anew.
+ * The question with the service's own choices written out, so that a link to it asks the same after these choices
+ * change.
  */
 export function pinned(question: Question, asked: Asked | null): Question {
   return asked === null ? question : { ...question, network: asked.network, demand: asked.demand, layer: asked.layer };

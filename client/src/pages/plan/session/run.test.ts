@@ -43,7 +43,7 @@ describe('questions while something is dragged', () => {
     expect([answers, busy.at(-1)]).toEqual([['one', 'four'], false]);
   });
 
-  it('go on after a failure, and end where they are stopped: a late answer counts no more', async () => {
+  it('go on after a failure, and end when they are stopped: a late answer is ignored', async () => {
     const { latest, asked, answers, busy } = setUpLatest();
     latest.ask(1);
     latest.ask(2);
@@ -118,7 +118,7 @@ describe('a job', () => {
     expect([ask.mock.calls.length, events.close.mock.calls.length]).toEqual([0, 1]);
   });
 
-  it('is asked after where no events come', async () => {
+  it('is polled where no events come', async () => {
     const answers = [job('waiting'), job('running'), job('cancelled')];
     const followed = followJob(
       { ask: () => Promise.resolve(answers.shift() ?? job('done')), events: () => null },
@@ -129,7 +129,7 @@ describe('a job', () => {
     await expect(followed).resolves.toMatchObject({ state: 'cancelled' });
   });
 
-  it('that the server no longer knows has failed at once; a lost server is given some tries', async () => {
+  it('that the server no longer knows has failed at once; an unreachable server is retried', async () => {
     const gone = new ApiError({ code: 'unknown-job', status: 404 });
     const first = followJob({ ask: () => Promise.reject(gone), events: () => null }, () => undefined, never);
     const failed = expect(first).rejects.toBe(gone);
@@ -144,7 +144,7 @@ describe('a job', () => {
     expect(offline).toHaveBeenCalledTimes(5);
   });
 
-  it('is let go of when nobody follows it', async () => {
+  it('is released when nobody follows it', async () => {
     const controller = new AbortController();
     const { events } = source();
     const followed = expect(
@@ -160,7 +160,7 @@ describe('a job', () => {
   });
 
   it.each(['', '{', 'null', '7', '{"state":"running"}', undefined])(
-    'is none where the data cannot be read: %s',
+    'reads as null where the data cannot be parsed: %s',
     (data) => {
       expect(readJob(data)).toBeNull();
     },

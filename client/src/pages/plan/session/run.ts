@@ -99,7 +99,7 @@ export interface JobSource {
 }
 
 const EVENTS = ['job', 'progress', 'message', 'done', 'end'];
-/** Events bring every step. The page also asks, for browsers that get no events and for a stream that broke. */
+/** Events bring every step. The page also polls, for browsers that get no events and for a stream that broke. */
 const ASK_EVERY_MS = { unheard: 1000, heard: 5000 };
 const MAX_FAILURES = 5;
 
@@ -152,12 +152,12 @@ export function followJob({ ask, events }: JobSource, onJob: (job: Job) => void,
         take(job);
       });
     }
-    // The browser reconnects by itself; what is lost meanwhile comes by asking.
+    // The browser reconnects by itself; polling brings what the page missed meanwhile.
     timer = setTimeout(() => void poll(), everyMs);
   });
 }
 
-/** Null where the data are no job: a newer service may say more than an open page understands. */
+/** Null where the data is not a job: a newer service may say more than an open page understands. */
 export function readJob(data: unknown): Job | null {
   try {
     const job: unknown = typeof data === 'string' ? JSON.parse(data) : null;

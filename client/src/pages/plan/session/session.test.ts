@@ -117,7 +117,7 @@ describe('the planners’ session', () => {
     ]);
     expect(within(session)).toBe(30);
     for (const minutes of [4, 5, 6, 7]) session.update({ minutes });
-    // Read off the answer that is there.
+    // Read from the current answer.
     expect([within(session), asked.length]).toEqual([100, 1]);
     await settle();
     expect(asked.slice(1)).toEqual([expect.objectContaining({ cells: 'changes', withinS: 420 })]);
@@ -144,7 +144,7 @@ describe('the planners’ session', () => {
     expect([within(session), asked.length]).toEqual([80, 2]);
   });
 
-  it('shows what dragging would change, without it being a step', async () => {
+  it('shows what dragging would change, without adding an undo step', async () => {
     const { session, asked } = await setUp('?min=3');
     session.preview.value = { kind: 'move', id: 'f0', lon: lonOfCell(3), lat: 36.07 };
     await settle();
@@ -152,14 +152,14 @@ describe('the planners’ session', () => {
     session.edit([{ kind: 'move', id: 'f0', lon: lonOfCell(3), lat: 36.07 }]);
     session.preview.value = null;
     await settle();
-    // The answer of the last moment of dragging is that of the step.
+    // The last answer of the drag is also that of the step.
     expect([within(session), session.history.peek().past.length, asked.length]).toEqual([70, 1, 2]);
     session.undo();
     await settle();
     expect(within(session)).toBe(30);
   });
 
-  it('has the scenario beside another, told against it', async () => {
+  it('compares the scenario with another beside it', async () => {
     const { session } = await setUp(
       `?min=3&sc=s1;A;m:f0,${lonOfCell(3)},36.07&sc=s2;B;a:new-1,${lonOfCell(5)},36.07&s=s1&cmp=difference,s2,0.5`,
     );
@@ -172,7 +172,7 @@ describe('the planners’ session', () => {
     expect(session.reference.peek()?.cost).toEqual(session.base.peek().value?.coverage.cost);
   });
 
-  it('has the same computed by whoever opens its link', async () => {
+  it('computes the same from its link', async () => {
     const first = await setUp('?min=3&m=cycle');
     first.session.addFacility({ lon: lonOfCell(5), lat: 36.07 });
     first.session.edit([{ kind: 'remove', id: 'f0' }]);
@@ -183,7 +183,7 @@ describe('the planners’ session', () => {
     expect(second.query()).toBe(first.query());
   });
 
-  it('tells of a failed answer, keeps the one before, and asks again when told to', async () => {
+  it('reports a failed answer, keeps the previous one, and retries on request', async () => {
     const { session, api, asked } = await setUp('?min=3');
     const { coverage } = api;
     api.coverage = () => Promise.reject(new ApiError({ code: 'offline' }));
@@ -196,7 +196,7 @@ describe('the planners’ session', () => {
     expect([session.active.error.peek(), within(session), asked.length]).toEqual([null, 80, 2]);
   });
 
-  it('reads the cells anew where the people are others than those it has', async () => {
+  it('reloads the cells where the population has changed', async () => {
     const { session, api } = await setUp();
     const cells = vi.fn(() => Promise.resolve(cellsMessage({ ...CELLS_HEADER, key: 'p2' })));
     api.cells = cells;
@@ -210,7 +210,7 @@ describe('the planners’ session', () => {
     expect([cells.mock.calls.length, session.cells.peek()?.header.key]).toEqual([1, 'p2']);
   });
 
-  it('takes the network of an old link for what it is called now, unless another has that name', () => {
+  it('maps the network of an old link to its new id, unless a network still has the old one', () => {
     const { question } = parsePlan('?net=streets');
     const networks = (...ids: string[]) => CATALOGUE.networks.flatMap((each) => ids.map((id) => ({ ...each, id })));
     const asked = (...ids: string[]) => askedOf(question, { ...CATALOGUE, networks: networks(...ids) }, () => null);
@@ -219,7 +219,7 @@ describe('the planners’ session', () => {
     expect(asked('osm')?.network).toBe('streets');
   });
 
-  it('has no question where the service has no streets', async () => {
+  it('has no question where the service has no roads', async () => {
     const { session, asked, api } = await setUp();
     api.catalogue = () => Promise.resolve({ ...CATALOGUE, networks: [] });
     await session.catalogue.load();
@@ -237,7 +237,7 @@ describe('the optimiser', () => {
   };
   const edits = [{ kind: 'remove' as const, id: 'f0' }];
 
-  it('is asked for what its model needs, with what stands, or with nothing', () => {
+  it('gets the parameters of its model, with the existing facilities or without', () => {
     const { siting } = parsePlan('?opt=mclp,7,1,20,300,10&no=120,36,121,36,121,37');
     expect(sitingStudy(asked, edits, siting, 900)).toMatchObject({
       facilities: { layer: 'toilets', filter: 'a = 1' },
@@ -272,7 +272,7 @@ describe('the optimiser', () => {
     expect(sitingStudy(asked, [], { ...siting, model: 'p-median' }, 900).analyses[0]).not.toHaveProperty('within');
   });
 
-  it('runs as a job whose steps are seen, and whose sites become edits', async () => {
+  it('runs as a job that shows its steps, and turns its sites into edits', async () => {
     const { session, api } = await setUp();
     const bounded: Job = {
       ...JOB,
@@ -339,7 +339,7 @@ describe('a study in a file', () => {
   });
 
   it.each(['', '{', '[]', '{"analyses":[]}', '{"network":{"stored":"a"},"demand":{"points":[]},"analyses":[]}'])(
-    'that is none of this service’s is refused: %s',
+    'that is not one of this service’s is refused: %s',
     (text) => {
       expect(openStudy(text, parsePlan(''))).toBeNull();
     },

@@ -52,12 +52,12 @@ export interface PlanSession extends BaseData {
   readonly remove: (id: string) => void;
   readonly edit: (edits: readonly ScenarioEdit[]) => void;
   readonly setEdits: (edits: readonly ScenarioEdit[]) => void;
-  /** Adds a facility and chooses it; its id. */
+  /** Adds a facility, selects it and returns its id. */
   readonly addFacility: (place: { readonly lon: number; readonly lat: number }) => string;
 
   /** Edits of the active scenario, the one under the pointer included. */
   readonly edits: ReadonlySignal<readonly ScenarioEdit[]>;
-  /** Where something is dragged to, before it is let go. */
+  /** The edit that a drag would make, until it is released. */
   readonly preview: Signal<ScenarioEdit | null>;
   readonly active: Variant;
   /** The scenario beside it, where two are compared. */
@@ -76,7 +76,7 @@ export interface PlanSession extends BaseData {
   readonly compliance: Run;
 }
 
-/** A slider that has not moved for this long is set. */
+/** The slider has settled once it has not moved for this long. */
 const SETTLE_MS = 250;
 
 export function createSession(

@@ -10,9 +10,9 @@ import type { SitingModel } from '../../../../../tiles/api/vocabulary.ts';
 import type { App } from '../../../app/types.ts';
 import { formatMinutes, formatPeople } from '../format.ts';
 
-/** Gap at which the search stops. */
+/** Relative gap to the proven bound at which the search stops. */
 const GAP = 0.005;
-/** Snapping, costs and candidates come before the search. */
+/** Extra time for snapping, costs and candidates, which come before the search. */
 const SLACK_S = 60;
 const MAX_CANDIDATES = 1000;
 

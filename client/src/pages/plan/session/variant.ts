@@ -15,7 +15,7 @@ export interface Base {
 }
 
 export interface Variant {
-  /** The last answer; of an edit before while a newer is under way. Null before the first. */
+  /** The last answer; that of an earlier edit while a newer one is under way. Null before the first. */
   readonly coverage: ReadonlySignal<Coverage | null>;
   readonly busy: ReadonlySignal<boolean>;
   readonly error: ReadonlySignal<ApiError | null>;
@@ -32,7 +32,7 @@ interface Wanted {
   readonly key: string;
 }
 
-/** Answers of some dozen edits are small: arrays of the cells, of which most are shared with the base. */
+/** Number of cached answers. Each has its own cost and facility of every cell: 8 bytes a cell. */
 const KEPT = 16;
 
 /** `edits` null requests nothing. */
@@ -124,9 +124,9 @@ export function createVariant(
 }
 
 export interface Latest<Q> {
-  /** Asks now, or as soon as the question under way is answered; a question still waiting is forgotten. */
+  /** Asks now, or as soon as the current question is answered. A newer question replaces a waiting one. */
   readonly ask: (question: Q) => void;
-  /** Ends what is under way and what waits. */
+  /** Aborts the current question and drops the waiting one. */
   readonly stop: () => void;
 }
 

@@ -139,7 +139,7 @@ describe('the address of a plan', () => {
     });
   });
 
-  it('leaves out what cannot be: edits without a place, a scenario twice, an active or other one that is not there, a speed for cars', () => {
+  it('leaves out what is invalid: edits without a place, repeated or unknown scenarios, a speed for cars', () => {
     const parsed = parse('?m=drive&v=3&sc=s1;A;a:x,999,36;q:1;r:;r:1&sc=s1;B&sc=base;C&s=s7&cmp=swipe,s9,7');
     expect(parsed.scenarios).toEqual({
       list: [{ id: 's1', name: 'A', edits: [{ kind: 'remove', id: '1' }] }],

@@ -109,7 +109,7 @@ function parseQuestion(
     demand: idOf(params, 'people'),
     layer: idOf(params, 'of'),
     mode,
-    // Driving is timed by class of street.
+    // Driving is timed by class of road.
     speedMps: speed === null || mode === 'drive' ? null : round(speed, 2),
     direction: one('way', DIRECTIONS, INITIAL.question.direction),
   };

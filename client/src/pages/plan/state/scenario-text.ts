@@ -14,7 +14,7 @@ export function formatScenario({ id, name, edits }: Scenario): string {
   return [id, escapeToken(cleanName(name)), ...edits.map(formatEdit)].join(';');
 }
 
-/** Null where it is none; edits that cannot be read are left out. */
+/** Null where the text is not a scenario; edits that cannot be read are left out. */
 export function parseScenario(text: string): Scenario | null {
   const [id = '', name = '', ...parts] = text.split(';');
   if (!SCENARIO_ID.test(id) || id === BASE) return null;

@@ -59,7 +59,7 @@ function freeScenarioId(list: readonly Scenario[]): string {
   return `s${String(n)}`;
 }
 
-/** The list with one edit more. An id that is `isExisting` is a feature's; all others were added. */
+/** The list with one more edit; one of a facility that the list itself adds changes or takes back the addition. */
 export function withEdit(edits: readonly ScenarioEdit[], edit: ScenarioEdit): readonly ScenarioEdit[] {
   const added = edits.find((each) => each.kind === 'add' && each.id === edit.id);
   const others = edits.filter(({ id }) => id !== edit.id);
@@ -70,7 +70,7 @@ export function withEdit(edits: readonly ScenarioEdit[], edit: ScenarioEdit): re
   return edits.map((each) => (each === added ? moved : each));
 }
 
-/** The list without what was done to one facility. */
+/** The list without the edits of one facility. */
 export function withoutEditsOf(edits: readonly ScenarioEdit[], id: string): readonly ScenarioEdit[] {
   return edits.filter((each) => each.id !== id);
 }

@@ -1,4 +1,4 @@
-/** What the address of the planners' page carries: whoever opens it has the same computed anew. */
+/** State that the address of the planners' page carries: a link computes the same result again. */
 import { SITING_MODELS, type SitingModel, type Mode } from '../../../../../tiles/api/vocabulary.ts';
 import type { ScenarioEdit } from '../../../../../tiles/api/study.ts';
 
@@ -26,7 +26,7 @@ export interface Scenario {
   readonly edits: readonly ScenarioEdit[];
 }
 
-/** What undo takes back: all scenarios, and which of them is worked on. */
+/** What undo restores: all scenarios, and which of them is active. */
 export interface Scenarios {
   readonly list: readonly Scenario[];
   /** `BASE`, or the id of one in the list. */
@@ -38,7 +38,7 @@ export type Ring = readonly (readonly [lon: number, lat: number])[];
 
 export interface SitingSettings {
   readonly model: SitingModel;
-  /** New facilities; the optimiser may use fewer where fewer do. */
+  /** Number of new facilities; the solver may use fewer where they suffice. */
   readonly p: number;
   readonly keepExisting: boolean;
   readonly minPeople: number;

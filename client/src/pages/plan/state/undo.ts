@@ -1,10 +1,10 @@
-/** Steps that can be taken back, and taken again: whole states, which cost little as they share their parts. */
+/** Undo and redo over whole states, which cost little as they share their parts. */
 
 export interface UndoHistory<T> {
   readonly past: readonly T[];
   readonly present: T;
   readonly future: readonly T[];
-  /** What the last step was part of; the next of the same is not a step of its own. */
+  /** Group of the last step; the next step of the same group merges with it. */
   readonly group: string | null;
 }
 

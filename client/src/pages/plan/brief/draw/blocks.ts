@@ -5,7 +5,7 @@ import { drawLines, drawRule, drawText, INK, lineHeight, linesOf, type Pen, type
 
 export interface DrawnBlock extends Block {
   readonly repeat?: DrawnBlock;
-  /** Where a press on it leads, in formats that have links. */
+  /** Target of a click, in formats that have links. */
   readonly link?: string;
   readonly draw: (pen: Pen, x: number, y: number) => void;
 }
@@ -137,7 +137,7 @@ export interface TableColumn {
   readonly bar?: (row: number) => number;
 }
 
-/** A head that comes again in each column the table goes on in, and a block a row. */
+/** A table as one block a row, and a head that repeats in each column that the table continues in. */
 export function table(
   pen: Pen,
   columns: readonly TableColumn[],

@@ -127,7 +127,7 @@ function legendBlock(pen: Pen, { title, entries, marks }: Legend, width: number,
   };
 }
 
-/** The map in its frame, with scale, north, review number and whose map it is. */
+/** The map in its frame, with scale bar, north arrow, review number and attribution. */
 export function drawMapFrame(
   pen: Pen,
   box: Box,

@@ -21,7 +21,7 @@ export interface Type {
   readonly color?: string;
 }
 
-/** Distance of base lines, in sizes of the type. */
+/** Distance between baselines, in sizes of the type. */
 const LEADING = 1.42;
 const ASCENT = 1.06;
 
@@ -56,7 +56,7 @@ export function drawLines(pen: Pen, lines: readonly string[], x: number, y: numb
   lines.forEach((line, k) => pen.context.fillText(line, x, y + k * lineHeight(type) + pt(type.sizePt) * ASCENT));
 }
 
-/** One line; what has no room ends in an ellipsis. `x` is the left, the middle or the right of it. */
+/** One line, shortened with an ellipsis where there is no room. `x` is its left, middle or right. */
 export function drawText(
   pen: Pen,
   text: string,
@@ -84,7 +84,7 @@ export function drawRule(
   context.fillRect(x, y, width, mm(thicknessMm));
 }
 
-/** Marks stay with what they enclose or end; Chinese breaks after every other character, all else at blanks. */
+/** Punctuation stays with what it encloses or ends; Chinese breaks after every other character, all else at spaces. */
 const TOKEN =
   /[“（《「【]*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}][、。，；：！？）》」】”％·]*|\s+|[“（《「【]*[^\s\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}“（《「【]+|[“（《「【]+/gu;
 

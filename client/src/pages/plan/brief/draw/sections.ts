@@ -1,4 +1,4 @@
-/** What follows the first page: charts, tables, siting, and what all of it rests on. */
+/** What follows the first page: charts, tables, siting, assumptions and sources. */
 import { axisMinutes, minuteBars } from '../../charts/minutes.ts';
 import type { ChartData } from '../../charts/session-charts.ts';
 import type { SitingResult } from '../../../../../../tiles/api/siting.ts';
@@ -28,7 +28,7 @@ export function sections(pen: Pen, subject: Subject, charts: ChartData | null, w
   ];
 }
 
-/** Beside each other where there is room. */
+/** Side by side where there is room. */
 export function chartBlocks(subject: Subject, charts: ChartData, width: number): DrawnBlock[] {
   const {
     app: {
