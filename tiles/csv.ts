@@ -6,12 +6,12 @@ export const BYTE_ORDER_MARK = '\ufeff';
 /** What a spreadsheet would take for a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** An apostrophe in front keeps text that somebody else has written from being run. */
+/** An apostrophe before it keeps a spreadsheet from running text that somebody else has written. */
 export function notRun(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text;
 }
 
-/** In quotation marks where it would not come back as it is. */
+/** Quotes a field that would not read back the same. */
 export function csvField(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

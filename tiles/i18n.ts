@@ -7,7 +7,7 @@ export type Lang = (typeof LANGUAGES)[number];
 /** How each language writes numbers and dates. */
 export const LOCALES = { zh: 'zh-CN', en: 'en-GB' } as const satisfies Readonly<Record<Lang, string>>;
 
-/** Puts values into the `{name}` places of a text. A place without a value stays as it is. */
+/** Puts values into the `{name}` placeholders of a text. A placeholder without a value stays as it is. */
 export function fill(
   template: string,
   values: Readonly<Record<string, string | number>> = {},

@@ -131,14 +131,14 @@ function typeOf(array: ColumnarArray): Listed['type'] {
 function toAscii(json: string): Uint8Array {
   const escaped = json.replace(/[\u0080-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
   const bytes = new Uint8Array(escaped.length);
-  // A loop: taking the text for a list of characters costs more than all else of a message.
+  // A loop: splitting the text into characters would cost more than the rest of a message.
   for (let at = 0; at < bytes.length; at += 1) bytes[at] = escaped.charCodeAt(at);
   return bytes;
 }
 
 function fromAscii(bytes: Uint8Array): string {
   let text = '';
-  // In pieces: a call takes only so many arguments.
+  // In pieces: a call takes a limited number of arguments.
   for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
   return text;
 }

@@ -138,7 +138,7 @@ export const CountsSchema = Type.Unsafe<Readonly<Record<string, number>>>({
   examples: [{ toilets: 1204 }],
   ...named('Counts', '要素数，按图层编号。', 'Counts of features, by the id of the layer.'),
 });
-/** `GET /counts`: of a layer with a filter in CQL2, the features that meet it. */
+/** `GET /counts`. For a layer with a filter in CQL2 it counts the features that match. */
 export type Counts = Of<typeof CountsSchema>;
 
 export type GeoJSONGeometry =

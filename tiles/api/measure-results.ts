@@ -1,4 +1,4 @@
-/** Measures of how well people are served: what is answered. */
+/** Answers of the measures of how well people are served. */
 import Type from 'typebox';
 import { geometry } from './place.ts';
 import {

@@ -1,4 +1,4 @@
-/** Measures of how well people are served, and of how points lie: what is asked. */
+/** Requests for the measures of how well people are served, and of how points lie. */
 import Type from 'typebox';
 import { FacilitiesSchema, PlaceSchema } from './place.ts';
 import { aboveZero, amount, byKind, choice, count, flag, literal, strict } from './schema-kit.ts';

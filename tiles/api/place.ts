@@ -152,7 +152,7 @@ const RING = {
   minItems: 4,
 };
 
-/** Polygons alone, whose rings are looked at. */
+/** Polygons alone, whose rings are checked. */
 export const AreasSchema = Type.Unsafe<GeoJSONGeometry>({
   type: 'object',
   required: ['type', 'coordinates'],
@@ -191,7 +191,7 @@ export const AreaChoiceSchema = Type.Unsafe<string | readonly Of<typeof GivenAre
 });
 export type AreaChoice = Of<typeof AreaChoiceSchema>;
 
-/** A geometry that is answered. */
+/** A geometry in an answer. */
 export const geometry = (zh: string, en: string) =>
   Type.Unsafe<GeoJSONGeometry>({
     type: 'object',

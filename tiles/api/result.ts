@@ -1,4 +1,4 @@
-/** What a study is answered with, and the job that works on it. */
+/** The answer to a study, and the job that computes it. */
 import Type from 'typebox';
 import { REACH_RESULT_SCHEMAS, type ReachResult } from './measure-results.ts';
 import { SPATIAL_RESULT_SCHEMAS, type SpatialResult } from './spatial-results.ts';

@@ -10,7 +10,7 @@ function* undescribed(schema: unknown, path: string): Generator<string> {
       if (!isDescribed(property)) yield `${path}.${name}`;
   }
   for (const [key, part] of Object.entries(schema)) {
-    // What a condition says of a property is no property of its own.
+    // A condition on a property does not declare a property.
     if (key === 'if' || key === 'then' || key === 'else') continue;
     const name: unknown = typeof part === 'object' && part !== null && NAME in part ? part[NAME] : key;
     yield* undescribed(part, `${path}.${String(name)}`);

@@ -1,4 +1,4 @@
-/** Where the next facility goes: what is asked of the optimiser, and what it answers with. */
+/** Where the next facility goes: the request to the optimiser, and its answer. */
 import Type from 'typebox';
 import { AreasSchema } from './place.ts';
 import {

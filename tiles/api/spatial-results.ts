@@ -1,4 +1,4 @@
-/** How points and values are spread over the ground: what is answered. */
+/** Answers about how points and values are spread over the ground. */
 import Type from 'typebox';
 import { choice, literal, number, numberOrNull, strict, string, tuple, whole } from './schema-kit.ts';
 import { named, says, type Of } from './schema.ts';

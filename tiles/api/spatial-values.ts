@@ -1,4 +1,4 @@
-/** What spatial statistics are computed from, and which values are neighbours: what is asked. */
+/** Requests: the values that spatial statistics are computed from, and which values are neighbours. */
 import Type from 'typebox';
 import { FacilitiesSchema, placeFields, AreaChoiceSchema } from './place.ts';
 import { aboveZero, byKey, choice, count, number, strict, tuple } from './schema-kit.ts';
@@ -47,7 +47,7 @@ export const SpatialValuesSchema = byKey(
   named('SpatialValues', '空间统计的值。', 'Values of a spatial statistic.'),
 );
 
-/** One of these is there. */
+/** The properties of exactly one of the three. */
 export type SpatialValues = Partial<
   Of<typeof ValuesAtPointsSchema> & Of<typeof CountedValuesSchema> & Of<typeof ValuesAloneSchema>
 >;

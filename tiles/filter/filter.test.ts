@@ -87,7 +87,7 @@ describe('the filters of the map, in CQL2', () => {
     expect(toCql2({}, layer)).toBeNull();
   });
 
-  it('are met by nothing where the layer cannot mean them', () => {
+  it('match nothing where the layer has no such attribute, or one of another type', () => {
     for (const filters of [
       { nothing: { kind: 'flag', on: true } },
       { name: { kind: 'range', from: 1, to: 2 } },

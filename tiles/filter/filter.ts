@@ -97,8 +97,8 @@ function unescapeToken(token: string): string {
 }
 
 /**
- * What the service is asked for: the features that the map would keep of those it has drawn. Null where nothing is
- * left out. An attribute that the layer lacks, or whose type the filter cannot mean, is met by no feature.
+ * The filter that the service applies. Null where it leaves nothing out. No feature meets a filter on an attribute that
+ * the layer lacks, or whose type the filter does not suit.
  */
 export function toCql2(filters: LayerFilters, layer: Pick<LayerDefinition, 'attributes'>): Cql2 | null {
   const conditions = Object.entries(filters).map(([attribute, value]) => toCondition(attribute, value, layer));

@@ -15,8 +15,8 @@ export function hasLabelProperty(layer: LayerDefinition): boolean {
 }
 
 /**
- * Attributes that travel in the layer's tiles beside `id` and `provenance`: those the layer names, its feature's
- * name, and whatever its colours and its filter form look at (the map filters what it has drawn).
+ * Attributes that travel in the layer's tiles beside `id` and `provenance`: those that the layer names, its feature's
+ * name, and those of its colours, its marks and its filter form.
  */
 export function tileAttributesOf(layer: LayerDefinition): string[] {
   const { name, tileAttributes, style, filters } = layer;

@@ -29,7 +29,7 @@ export function clusterRadiusExpression(): ExpressionSpecification {
   return steps(RADII.map(({ px }) => px));
 }
 
-/** The larger, the higher. Few values, as each costs a call of the graphics card for every tile. */
+/** Draw order: larger clusters lie higher. There are few values, as each costs a draw call for every tile. */
 export function clusterOrderExpression(): ExpressionSpecification {
   return steps(RADII.map((_, index) => index));
 }

@@ -240,9 +240,9 @@ function drawValue(context: Context, attribute: string, size: number): Drawn {
 }
 
 /**
- * What stands for the points of a cell that holds too many of them. It falls into no class, so it has the layer's own
- * colour. Its number is placed before every name, which keeps off it, and is left out where a higher mark or a larger
- * cluster lies over it: two numbers side by side would read as one.
+ * Clusters: each stands for all points of a cell that holds too many of them. A cluster falls into no class, so it has
+ * the layer's own colour. Its number is placed before every name, which keeps off it, and is left out where a higher
+ * mark or a larger cluster lies over it: two numbers side by side would read as one.
  */
 function drawClusters(context: Context): Drawn[] {
   const { layer, theme, lang } = context;

@@ -20,7 +20,7 @@ describe('a layer coloured by another attribute', () => {
     expect(JSON.stringify(drawLayer(other, 'dark', 'zh'))).not.toContain('high_tech_firms');
   });
 
-  it('stays as it is where the attribute is none to colour by', () => {
+  it('stays unchanged where the attribute is not one of its alternatives', () => {
     expect(coloredBy(layer, undefined)).toBe(layer);
     expect(coloredBy(layer, 'name')).toBe(layer);
     expect(coloredBy(layer, 'high_tech_firms')).toBe(layer);

@@ -45,7 +45,7 @@ export function polygonsOf(geometry: GeoJSONGeometry): readonly (readonly (reado
   return [];
 }
 
-/** Square metres between a ring and nothing, positive where it runs counter-clockwise. */
+/** Signed area of a ring in square metres, positive where it runs counter-clockwise. */
 export function ringAreaM2(ring: readonly (readonly number[])[]): number {
   let sum = 0;
   for (let i = 1; i < ring.length; i += 1) {

@@ -45,7 +45,8 @@ export interface TileRectangle {
 }
 
 /**
- * Tiles that a change may touch, whatever its layer: all that it does and a few around. Told in a tenth of the time.
+ * Tiles that a change may touch in a layer of any kind: all those of `touchedTiles`, and a few around them. It takes a
+ * tenth of the time.
  */
 export function nearTiles(box: Bounds3857, matrixSet: MatrixSetId, z: number): TileRectangle {
   const { columns, rows } = matrixSize(matrixSet, z);

@@ -4,7 +4,7 @@ import { MATRIX_SETS, MATRIX_SET_IDS, matrixSize, HALF_WORLD_M, type MatrixSetId
 import { EXTENT, tileAt, tileBounds3857, type Bounds3857 } from './tile.ts';
 import { countTouched, isTouched, tilesTouching } from './touching.ts';
 
-/** Says it by looking at the tile itself, in this world and in those on either side. */
+/** The same answer by looking at the tile itself, in this world and in those on either side. */
 function meets(
   box: Bounds3857,
   matrixSet: MatrixSetId,
@@ -76,7 +76,7 @@ describe.each(MATRIX_SET_IDS)('the tiles of %s that a box touches', (matrixSet) 
     );
   });
 
-  it('have the tile of a position among them', () => {
+  it('include the tile of a position', () => {
     const position = fc.record({
       lon: fc.double({ min: -180, max: 180, noNaN: true }),
       lat: fc.double({ min: -85, max: 85, noNaN: true }),

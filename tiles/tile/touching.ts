@@ -93,7 +93,7 @@ function rowsTouching(box: Bounds3857, matrixSet: MatrixSetId, z: number, margin
   );
 }
 
-/** Turns places, right but for rounding, into the range of those that meet the condition. */
+/** Turns places, which are right but for rounding, into the range of indexes that meet the condition. */
 function settle(places: TileRange, count: number, meets: (index: number) => boolean): TileRange | null {
   const clamp = (place: number): number => Math.max(0, Math.min(count - 1, Math.floor(place)));
   let first = clamp(places.first);

@@ -39,7 +39,7 @@ export function checkCql2(node: Cql2, queryables: Queryables): void {
   if (node.op === 'isNull') typeOf(node.args[0], queryables);
 }
 
-/** All of one type; a text beside an instant is one, where it reads as one. */
+/** Checks that all operands have one type. A text beside an instant counts as an instant where it parses as one. */
 function checkAlike(operands: readonly Scalar[], queryables: Queryables, place: Cql2Place): void {
   const types = operands.map((operand) => typeOf(operand, queryables));
   const isTime = types.includes('instant');
@@ -125,7 +125,7 @@ function checkSpatial(node: Spatial, queryables: Queryables): void {
   }
 }
 
-/** The database compares collections of one kind only, as what they are together. */
+/** The database compares only collections of one kind, as the multi-part geometry that they are together. */
 function checkGathered(geometry: Exclude<GeometryExpression, Property>, place: Cql2Place): void {
   if (!('type' in geometry) || geometry.type !== 'GeometryCollection') return;
   const gathered = gather(geometry);

@@ -476,7 +476,7 @@ describe('a filter that cannot be read', () => {
   });
 });
 
-describe('a polygon that is not valid', () => {
+describe('the check of a geometry', () => {
   it.each([
     ['crosses itself', '((0 0, 2 2, 2 0, 0 2, 0 0))', 'ring-crosses'],
     ['touches itself', '((0 0, 4 0, 4 4, 2 0, 0 4, 0 0))', 'ring-crosses'],
@@ -492,7 +492,7 @@ describe('a polygon that is not valid', () => {
       'rings-cross',
     ],
     ['falls apart at a hole', '((0 0, 4 0, 4 4, 0 4, 0 0), (0 2, 2 1, 4 2, 2 3, 0 2))', 'rings-cross'],
-  ])('because it %s is refused', (_, rings, code) => {
+  ])('refuses a polygon that %s', (_, rings, code) => {
     expect(() => parseCql2Text(`S_WITHIN(geom, POLYGON${rings})`)).toThrow(expect.objectContaining({ code }));
   });
 
@@ -500,7 +500,7 @@ describe('a polygon that is not valid', () => {
     ['MULTIPOLYGON(((0 0, 4 0, 4 4, 0 4, 0 0)), ((1 1, 2 1, 2 2, 1 2, 1 1)))', 'polygons-overlap'],
     ['MULTIPOLYGON(((0 0, 4 0, 4 4, 0 4, 0 0)), ((4 0, 8 0, 8 4, 4 4, 4 0)))', 'polygons-overlap'],
     ['LINESTRING(1 1, 1 1)', 'line-short'],
-  ])('nor is %s', (geometry, code) => {
+  ])('refuses %s', (geometry, code) => {
     expect(() => parseCql2Text(`S_WITHIN(geom, ${geometry})`)).toThrow(expect.objectContaining({ code }));
   });
 
@@ -510,7 +510,7 @@ describe('a polygon that is not valid', () => {
     'MULTIPOLYGON(((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 1 4, 4 4, 4 1, 1 1)), ((2 2, 3 2, 3 3, 2 3, 2 2)))',
     'MULTIPOLYGON(((0 0, 1 0, 1 1, 0 1, 0 0)), ((1 1, 2 1, 2 2, 1 2, 1 1)))',
     'POLYGON((0 0, 10 0, 10 10, 5 5, 0 10, 0 0))',
-  ])('but %s is', (geometry) => {
+  ])('takes %s', (geometry) => {
     expect(parseCql2Text(`S_WITHIN(geom, ${geometry})`)).toMatchObject({ op: 's_within' });
   });
 });

@@ -40,7 +40,7 @@ export type Cql2ErrorCode =
   | 'not-comparable'
   | 'not-a-date';
 
-/** What stands for a thing that was expected; a sign such as `(` stands for itself. */
+/** Name of what a filter should have in some place; a sign such as `(` names itself. */
 export type Cql2Term =
   | 'condition'
   | 'operand'

@@ -28,7 +28,7 @@ export interface PlainFeature {
 /** True, false, or null for unknown, as in SQL: a feature is kept where it is true. */
 export type Truth = boolean | null;
 
-/** Throws `RangeError` for spatial predicates, which are the database's. */
+/** Throws `RangeError` for spatial predicates, which only the database evaluates. */
 export function evaluateCql2(node: Cql2, feature: PlainFeature, queryables: Queryables): Truth {
   const valueOf = (scalar: Scalar): Value => evaluateScalar(scalar, feature, queryables);
   if (typeof node === 'boolean') return node;
@@ -113,7 +113,7 @@ function textOf(text: TextExpression, feature: PlainFeature): string | null {
 
 function compare(op: ComparisonOp, a: Value, b: Value): Truth {
   if (a === null || b === null) return null;
-  // A text beside a time is one: `checkCql2` has seen that it can be read.
+  // A text beside a time is a time: `checkCql2` has seen that it parses.
   if (typeof a === 'object' || typeof b === 'object') {
     const [first, second] = [a, b].map((each) => (typeof each === 'string' ? extentOf(each) : each));
     return typeof first === 'object' && first !== null && typeof second === 'object' && second !== null
@@ -185,7 +185,7 @@ export function matches(text: string, pattern: string): boolean {
   return parts.slice(p).every((part) => part === '%');
 }
 
-/** Wildcards as they are, other characters behind a sign. */
+/** The characters of a pattern: wildcards as they are, others with `=` before them. */
 function readPattern(pattern: string): string[] {
   return Array.from(pattern.matchAll(/\\([\s\S])|[\s\S]/gu), ([char, escaped]) => {
     if (escaped !== undefined) return `=${escaped}`;

@@ -4,7 +4,7 @@ import { Cql2Error, type Cql2Place } from './error.ts';
 import { checkLine, checkPolygon, checkPolygonsApart } from './validity.ts';
 import type { Box, Geometry, GeometryCollection, Position, SimpleGeometry } from './types.ts';
 
-/** Of four or six numbers; heights are left out. Throws `Cql2Error`. */
+/** A box of four or six numbers; heights are left out. Throws `Cql2Error`. */
 export function makeBox(numbers: readonly number[], place: Cql2Place): Box {
   const flat = numbers.length === 6 ? [numbers[0], numbers[1], numbers[3], numbers[4]] : numbers;
   const [west, south, east, north, ...more] = flat;
@@ -17,7 +17,9 @@ export function makeBox(numbers: readonly number[], place: Cql2Place): Box {
   return { bbox: [west, south, east, north] };
 }
 
-/** Rings closed and without crossings, holes inside, parts apart. Throws `Cql2Error`. */
+/**
+ * Checks that rings are closed and do not cross, that holes lie inside, and that parts lie apart. Throws `Cql2Error`.
+ */
 export function checkGeometry(geometry: Geometry, place: Cql2Place): void {
   if ('bbox' in geometry) return;
   switch (geometry.type) {

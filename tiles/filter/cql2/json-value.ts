@@ -1,4 +1,4 @@
-/** Values of JSON, and what is said of those that cannot be used. */
+/** JSON values, and how errors describe those that cannot be used. */
 import { Cql2Error, LIMITS, shorten, type Cql2Term } from './error.ts';
 import { codeOf } from './lexer.ts';
 

@@ -90,7 +90,7 @@ function fail(text: string, index: number, position: number): never {
   throw new Cql2Error('bad-character', { position, found: shorten(found) });
 }
 
-/** Index of UTF-16 → character, counted from 1. Asked for in rising order mostly. */
+/** Turns an index of UTF-16 into a character, counted from 1. Fastest where the indexes rise. */
 function positionsOf(text: string): (index: number) => number {
   let done = 0;
   let count = 1;

@@ -1,4 +1,4 @@
-/** One tree for filters that mean the same in ways that can be seen from their form: the key of caches. */
+/** Maps filters of equivalent form to one tree, which caches use as a key. */
 import { compareText, evaluateCql2 } from './evaluate.ts';
 import { foldAccents, foldCase } from './fold.ts';
 import { formatCql2 } from './format.ts';
@@ -66,7 +66,7 @@ const TEMPORAL_MIRRORED: Readonly<Record<TemporalOp, TemporalOp>> = {
   t_starts: 't_startedBy',
 };
 
-/** A filter that keeps the same features, whatever they are. Equal to its own normal form. */
+/** A filter in normal form that keeps the same features. The normal form of a normal form is itself. */
 export function normalizeCql2(node: Cql2): Cql2 {
   if (typeof node === 'boolean') return node;
   if (isSpatial(node)) return normalizeSpatial(node);
@@ -122,7 +122,7 @@ function normalizeText(text: TextExpression): TextExpression {
   if (!isTextCall(text)) return isProperty(text) ? { property: text.property } : text;
   const inner = normalizeText(text.args[0]);
   if (typeof inner === 'string') return text.op === 'casei' ? foldCase(inner) : foldAccents(inner);
-  // Doing it twice changes nothing.
+  // Applying it twice changes nothing.
   return isTextCall(inner) && inner.op === text.op ? inner : { op: text.op, args: [inner] };
 }
 

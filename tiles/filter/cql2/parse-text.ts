@@ -207,7 +207,7 @@ function parseProperty(tokens: Tokens): Property | null {
   if (next.kind !== 'name' && (next.kind !== 'word' || RESERVED.has(next.keyword))) return null;
   if (next.kind === 'word' && tokens.isCall()) {
     if (ARRAY_FUNCTIONS.has(next.keyword)) throw new Cql2Error('no-arrays', { position: next.position });
-    // Conditions and geometries stand where they cannot: say what can.
+    // A condition or a geometry stands where it cannot: the error says what can.
     if (
       SPATIAL.has(next.keyword) ||
       TEMPORAL.has(next.keyword) ||

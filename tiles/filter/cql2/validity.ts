@@ -12,10 +12,10 @@ interface Segment {
   readonly box: Bounds;
 }
 
-/** A ring with what the checks ask of it again and again. */
+/** A ring with what the checks need again and again. */
 interface Ring {
   readonly corners: readonly Position[];
-  /** Without those of no length. */
+  /** Sides that have a length. */
   readonly segments: readonly Segment[];
   readonly box: Bounds;
   /** Corners, and the middle of each side: a side between two corners on a line may lie off it. */
