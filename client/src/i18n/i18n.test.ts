@@ -40,6 +40,14 @@ describe('messages', () => {
     expect(Object.keys(zhMap).filter((key) => Object.hasOwn(zhPlan, key))).toEqual([]);
   });
 
+  it('credit synthetic and approximate data in both languages', () => {
+    for (const texts of [zh, en]) {
+      const words = (key: MessageKey) => forms(texts[key]).join(' ').toLowerCase();
+      expect(words('map.credits')).toContain(words('provenance.synthetic'));
+      expect(words('map.credits')).toContain(words('provenance.approximate'));
+    }
+  });
+
   it('tell one from many in English and group long numbers', () => {
     expect(translate('en', 'search.results', { n: 1 })).toBe('1 result');
     expect(translate('en', 'search.results', { n: 12345 })).toBe('12,345 results');
