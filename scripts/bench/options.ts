@@ -9,7 +9,7 @@ export interface BenchOptions<Part extends string> {
   readonly json: string | null;
 }
 
-/** An argument that means nothing; the message is its name. */
+/** An argument that the benchmark does not know; the message is its name. */
 export class UnknownArgument extends Error {
   override readonly name = 'UnknownArgument';
 }

@@ -12,7 +12,7 @@ export interface Bench<Options extends { readonly json: string | null }, Step, R
   readonly run: (options: Options, tell: (step: Step) => void) => Promise<Result>;
   readonly stepText: (step: Step) => Text;
   readonly render: (result: Result, lang: Lang) => string;
-  /** What to say of an error that a person can do something about; null for any other. */
+  /** Words an error that a person can do something about; null for any other. */
   readonly explain?: (error: unknown) => Text | null;
 }
 

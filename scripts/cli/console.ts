@@ -21,9 +21,9 @@ export async function openConsoleDatabase(): Promise<Database> {
   const config = readConfig();
   return openDatabase({
     url: config.databaseOwnerUrl ?? config.databaseUrl,
-    // Whoever loads waits for as long as it takes.
     home: config.home,
     whenRunning: 'attach',
+    // A load waits for as long as it takes.
     statementTimeoutMs: 0,
     onRestart: (restart) => console.error(restartSentence(restart, language)),
   });

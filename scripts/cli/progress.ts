@@ -4,7 +4,7 @@ export interface Progress {
   line(text: string): void;
   /** On a terminal this replaces the step before it; elsewhere only what is important is printed. */
   step(text: string, isImportant?: boolean): void;
-  /** Removes the step that stands there. */
+  /** Removes the step shown last. */
   end(): void;
 }
 

@@ -1,4 +1,4 @@
-/** `npm run demand:import -- FILE`: makes a demand of a file of people, all of it or nothing. */
+/** `npm run demand:import -- FILE`: imports a file of people as a demand, all of it or nothing. */
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
 import { migrateFor } from '../../server/layers/city-database.ts';
 import { readConfig } from '../../server/platform/config.ts';

@@ -15,7 +15,7 @@ import { parseExportCommand } from './export/options.ts';
 import { ExportProgressLine } from './export/progress.ts';
 import { EXPORT, type ExportMessage } from '../cli/messages/export.ts';
 
-/** Sessions that make tiles: one more than cores, as each waits for the other side now and then. */
+/** Sessions that make tiles: one more than cores, as each sometimes waits for the other side. */
 const SESSIONS = { most: 8, more: 1 } as const;
 
 async function main(): Promise<void> {

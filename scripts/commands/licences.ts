@@ -24,7 +24,7 @@ function sentence(error: LicenceError): string {
   });
 }
 
-/** @returns what is wrong, as sentences */
+/** @returns the errors as sentences */
 async function check(isWriting: boolean): Promise<readonly string[]> {
   const packages = await productionPackages(ROOT);
   const problems = licenceErrors(packages).map(sentence);

@@ -1,6 +1,4 @@
-/**
- * `npm run network:import -- FILE`: imports a street network from OpenStreetMap or from lines, all of it or nothing.
- */
+/** `npm run network:import -- FILE`: imports a road network from OpenStreetMap or from lines, all of it or nothing. */
 import { AnalysisError } from '../../server/analysis/errors.ts';
 import { loadCatalogue } from '../../server/layers/catalogue.ts';
 import { migrateFor } from '../../server/layers/city-database.ts';

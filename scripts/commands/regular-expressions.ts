@@ -1,6 +1,6 @@
 /**
  * `npm run patterns`: every regular expression of the product and of the cities' files takes a time that is linear in
- * the length of its text. One that goes back over a text lets a request of a few bytes stop a process for ever.
+ * the length of its text. A pattern that backtracks lets a request of a few bytes stop a process for ever.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ for (const each of found) {
 // The checker may keep a process of its own, which would keep this one.
 process.exit();
 
-/** What git knows, and what it is about to. */
+/** Files that git tracks, and new ones that it does not ignore. */
 function filesOf(patterns: readonly string[]): string[] {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate', ...patterns];
   return execFileSync('git', args, { encoding: 'utf8' })

@@ -12,7 +12,7 @@ import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
 import { SCREENSHOTS } from '../cli/messages/screenshots.ts';
 import { launchBrowser, SCREENS, type ScreenName } from '../testing/browser.ts';
 
-/** Addresses: the map, and the planner's page. */
+/** Addresses of the map and of the planners' page. */
 const VIEWS = {
   start: '/?',
   toilets: '/?layers=toilets,parking,schools&at=120.385,36.0665,14.2',
@@ -32,7 +32,7 @@ type View = keyof typeof VIEWS;
 const THEMES = ['light', 'dark'] as const;
 const DEFAULTS = { url: 'http://127.0.0.1:8080', folder: '.chengtu/screenshots' };
 const TIMEOUT_MS = 60_000;
-/** What is drawn over the map by deck.gl, and the page's own transitions, tell nobody when they are done. */
+/** No event tells when deck.gl's overlay and the page's own transitions are done. */
 const SETTLE_MS = 800;
 
 const lang = consoleLanguage(process.env);

@@ -48,8 +48,8 @@ const BUILD: Part = {
 };
 
 /**
- * The parts of a lane follow one another, and the lanes go on beside each other. Whatever starts the service waits for
- * the client to be built, else it would build one itself.
+ * The parts of a lane run one after another, and the lanes side by side. Parts that start the service wait for the
+ * client build, else each would build one itself.
  */
 const LANES: readonly { readonly waits: boolean; readonly parts: readonly Part[] }[] = [
   { waits: true, parts: [script('browser', 'test:browser')] },
@@ -71,7 +71,7 @@ const LANES: readonly { readonly waits: boolean; readonly parts: readonly Part[]
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1);
 
-/** What a part writes comes whole when it ends: that of two lanes would mix. */
+/** The output of a part is printed whole when it ends: that of two lanes would mix. */
 async function runPart({ name, command }: Part): Promise<Outcome> {
   const title = say(TEST[name], lang);
   const startedAt = performance.now();

@@ -9,7 +9,7 @@ import { ALLOWED } from './policy.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 const of = (name: string, declared: string | null): Package => ({ name, version: '1.0.0', declared, dependencies: [] });
-/** The errors where nothing was found out about any package. */
+/** The errors without any finding about a package. */
 const errors = (...packages: Package[]): string[] =>
   licenceErrors(packages, { allowed: ALLOWED, findings: {} }).map(({ message }) => message);
 

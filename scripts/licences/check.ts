@@ -1,4 +1,4 @@
-/** Holds packages against the policy, and keeps the list of NOTICE. */
+/** Checks packages against the policy, and keeps the list of NOTICE. */
 import { ALLOWED, FINDINGS } from './policy.ts';
 import type { Package } from './packages.ts';
 import { parseLicence, satisfies } from './spdx.ts';
@@ -6,7 +6,7 @@ import { parseLicence, satisfies } from './spdx.ts';
 export type LicenceError =
   | { readonly message: 'none'; readonly package: Package }
   | { readonly message: 'unknown' | 'not-allowed'; readonly package: Package; readonly licence: string }
-  /** The package declares another licence than when it was looked at. */
+  /** The package declares another licence than when a person examined it. */
   | { readonly message: 'changed'; readonly package: Package; readonly before: string }
   /** A finding about a package that is no longer among them. */
   | { readonly message: 'left'; readonly name: string };
@@ -38,7 +38,7 @@ function errorOf(of: Package, { allowed, findings }: Policy): LicenceError | nul
   return satisfies(parsed, isAllowed) ? null : { message: 'not-allowed', package: of, licence };
 }
 
-/** The licence that holds for a package: what was found out, else what it declares. Null where neither says any. */
+/** The licence that holds for a package: that of a finding, else the declared one. Null where neither says any. */
 export function licenceOf(of: Package, findings: typeof FINDINGS = FINDINGS): string | null {
   return findingOn(of, findings)?.licence ?? of.declared;
 }

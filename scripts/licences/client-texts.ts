@@ -68,7 +68,7 @@ export async function licencesOf(modules: readonly string[]): Promise<string> {
   return [HEAD, ...sorted.map(section)].join('\n');
 }
 
-/** Null for our own modules, and for those that the bundler makes up. */
+/** Null for our own modules, and for virtual ones of the bundler. */
 function packageFolder(id: string): string | null {
   const path = id.replace(/^\0/, '').replaceAll(sep, '/');
   const at = path.lastIndexOf('/node_modules/');

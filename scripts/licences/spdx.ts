@@ -6,8 +6,8 @@ const IDENTIFIER = /^[a-z0-9][a-z0-9.+-]*$/i;
 const OPERATORS: ReadonlySet<string> = new Set(['and', 'or', 'with']);
 
 /**
- * Null where it is no expression, as `SEE LICENSE IN FILE` is none, and with `WITH`: no exception of a licence has been
- * looked at yet.
+ * Null where the text is not an expression, such as `SEE LICENSE IN FILE`, and for `WITH`: nobody has examined an
+ * exception to a licence yet.
  */
 export function parseLicence(expression: string): Licence | null {
   const tokens = expression.replaceAll('(', ' ( ').replaceAll(')', ' ) ').trim().split(/\s+/);

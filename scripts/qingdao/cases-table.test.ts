@@ -36,8 +36,8 @@ const renovated = (kind: string, attribute: string): EntityLink => sum('renovati
 
 /**
  * Case, wording (`5000+` and `over` mean at least), value, unit, words of the figure's name or quote, and what the map
- * holds of it: a link that is measured, or a layer that the figure's own link must measure. Without words the table
- * holds the map alone to the value.
+ * holds of it: a link that is measured, or a layer that the figure's own link must measure. A row without words
+ * compares the value with the map alone.
  */
 type Line = readonly [
   number: number,

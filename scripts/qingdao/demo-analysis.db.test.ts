@@ -74,7 +74,7 @@ describeDatabases('streets and people of the demonstration', { embedded: 'full' 
     expect(await held()).toEqual([graph(120.004).meta.key, 40]);
   });
 
-  it.each([STREETS_FILE, PEOPLE_FILE])('are told with the path of %s where that was cut off', async (file) => {
+  it.each([STREETS_FILE, PEOPLE_FILE])('are reported with the path of %s where that was cut off', async (file) => {
     await write(120.005, 50);
     const path = join(home, 'demo', file);
     const whole = await readFile(path);

@@ -21,11 +21,11 @@ export const PEOPLE_FILE = 'people.demand';
 export interface DemoAnalysisProgress {
   readonly kind: 'network' | 'demand';
   readonly id: string;
-  /** `current`: it was there. `kept`: somebody has put another in its place, which stays. */
+  /** `current`: the database held it already. `kept`: the database holds another one, which stays. */
   readonly state: 'loading' | 'loaded' | 'current' | 'kept';
 }
 
-/** One of the two, as far as loading goes. */
+/** A network or a demand, as far as loading goes. */
 interface Loadable {
   readonly kind: DemoAnalysisProgress['kind'];
   readonly id: string;
@@ -37,9 +37,9 @@ interface Loadable {
 }
 
 /**
- * Loads the generated streets and people in `<home>/demo` that the database does not hold yet, each in one transaction.
- * What somebody has imported under the same id is never replaced: it has another key than the one noted at the last
- * load. A network or demand that somebody has removed comes back.
+ * Loads the generated roads and people in `<home>/demo` that the database does not hold yet, each in one transaction.
+ * An import under the same id is never replaced: its key differs from the one noted at the last load. A removed network
+ * or demand comes back.
  */
 export async function loadDemoAnalysis(
   db: Database,
@@ -93,7 +93,7 @@ async function streetsIn(db: Database, home: string): Promise<Loadable | null> {
     keyOf: networkKey,
     write: (tx) => writeNetworkRows(tx, graph),
     after: async () => {
-      // Else the first study would make it from the rows. Where it cannot be written now, that is what happens.
+      // Else the first study would make it from the rows, as happens where it cannot be written now.
       await new GraphFiles(home).write(graph.meta, bytes).catch(() => undefined);
       // PGlite has no autovacuum.
       if (db.kind === 'embedded') await db.query(TIDY);

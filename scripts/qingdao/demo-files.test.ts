@@ -96,7 +96,7 @@ describe('demonstration data', () => {
       expect(again).toEqual({ ...results[0], fresh: false });
     });
 
-    it('has streets for walking that are one whole, on land, with one-way streets that let nobody in for good', async () => {
+    it('has streets for walking that form one network, on land, with no one-way trap for drivers', async () => {
       const graph = decodeGraph(await read(STREETS_FILE));
       expect(graph.meta).toMatchObject({ id: 'roads', provenance: 'synthetic', costUnit: 's' });
       expect(graph.nodeCount).toBeGreaterThan(60_000);

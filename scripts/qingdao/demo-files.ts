@@ -1,4 +1,4 @@
-/** Runs the generators of demonstration data and writes one GeoJSON file a layer, the streets and the people. */
+/** Runs the generators of demonstration data and writes one GeoJSON file a layer, the road network and the people. */
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -77,7 +77,7 @@ function makeAnalysisFiles(
   ];
 }
 
-/** Features by layer. Several generators may add to one layer; an id used twice is a mistake of theirs. */
+/** Features by layer. Several generators may add to one layer; an id used twice is an error in one of them. */
 export function runGenerators(
   generators: readonly Generator[],
   world: World,

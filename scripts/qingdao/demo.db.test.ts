@@ -89,7 +89,7 @@ describeDatabases('demonstration data', { embedded: 'full' }, (database) => {
     expect((await load()).loaded).toEqual(['toilets', 'reports']);
   });
 
-  it('does not replace a layer that somebody has added something internal to', async () => {
+  it('does not replace a layer to which an internal feature was added', async () => {
     await database().query(
       sqlText(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
         values ('reports', 'own', ST_SetSRID(ST_MakePoint(120.3, 36.1), 4326), '{}', 'test', 'internal', 'imported')`),
@@ -105,7 +105,7 @@ describeDatabases('demonstration data', { embedded: 'full' }, (database) => {
     expect(error).toMatchObject({ layer: 'toilets', errors: [{ feature: 1, property: 'district' }] });
   });
 
-  it('that was cut off is told with its path, and that it is generated anew', async () => {
+  it('that was cut off is reported with its path, and that it is generated anew', async () => {
     const path = join(home, 'demo', 'toilets.geojson');
     await database().query(sqlText('truncate feature'));
     await writeFile(path, '{"type":"FeatureCollection","features":[\n{"type":"Fea');

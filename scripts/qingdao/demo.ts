@@ -40,7 +40,7 @@ export interface DemoProgress {
 
 export interface DemoReport {
   readonly loaded: readonly string[];
-  /** Layers that somebody has changed, hence not replaced. */
+  /** Layers that were changed since the last load, hence not replaced. */
   readonly kept: readonly string[];
   readonly features: number;
 }
@@ -70,8 +70,8 @@ export interface GivenFiles {
 }
 
 /**
- * Loads the files that a city comes with and that the database does not hold yet. A layer with data of somebody's own,
- * or changed by anybody since, is never replaced. One transaction a layer.
+ * Loads the files that a city comes with and that the database does not hold yet. A layer with other data, or changed
+ * since, is never replaced. One transaction a layer.
  */
 export async function loadGiven(
   db: Database,
@@ -84,7 +84,7 @@ export async function loadGiven(
   const loaded: string[] = [];
   const kept: string[] = [];
   let features = 0;
-  // Districts and streets first: a first look at the map finds them even while the rest is on its way.
+  // Areas first: a first look at the map finds districts and subdistricts even while the rest is on its way.
   const layers = [...catalogue.layers].sort((a, b) => a.style.order - b.style.order);
   for (const [index, layer] of layers.entries()) {
     const text = await readGivenFile(folder, layer.id);

@@ -1,10 +1,10 @@
-/** Whether the service can listen where it is to answer. */
+/** Whether the service can listen on its port. */
 import { createServer, type AddressInfo } from 'node:net';
 import type { Config } from '../../server/platform/config.ts';
 
 /**
- * The port to answer on: that of the settings or, for port 0, a free one. Rejects where it cannot be listened on. A
- * start asks before anything else, so that nobody waits for a database only to hear that the port is taken.
+ * The port to answer on: that of the settings or, for port 0, a free one. Rejects where nothing can listen on it. A
+ * start asks before anything else, so that nobody waits for a database only to learn that the port is taken.
  */
 export function findPort({ port, host }: Pick<Config, 'port' | 'host'>): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -50,7 +50,7 @@ const urlAs = (user: string, database: string): string => {
   return url.href;
 };
 
-/** What a start says of a database, in both languages. */
+/** What a start prints about a database, in both languages. */
 async function sentences(
   url: string,
   use: (db: Awaited<ReturnType<typeof openDatabase>>) => Promise<unknown> = () => Promise.resolve(),
@@ -88,7 +88,7 @@ async function withServer(answer: (socket: Socket) => void, test: (port: number)
   }
 }
 
-describe('a start that gets no further with its database says', () => {
+describe('a start that gets no further with its database prints', () => {
   it.each([
     ['a wrong password', 'keeper:secret', 'postgres', 'keeper', '口令不对', /password of the database user keeper/],
     ['a missing password', 'keeper', 'postgres', 'keeper', '需要口令', /user keeper at .* needs a password/],
@@ -113,7 +113,7 @@ describe('a start that gets no further with its database says', () => {
     expect(said.en).toMatch(/lacks an extension: .*nosuch.*apt-get install/);
   });
 
-  it('that no connection is left', async () => {
+  it('that the server has no connection left', async () => {
     await administrate(cluster.url, 'alter role guest connection limit 0');
     const said = await sentences(urlAs('guest', 'town'));
     await administrate(cluster.url, 'alter role guest connection limit -1');
@@ -137,7 +137,7 @@ describe('a start that gets no further with its database says', () => {
     });
   });
 
-  it('that a server takes connections and says nothing', async () => {
+  it('that a server takes connections and does not answer', async () => {
     await withServer(
       () => undefined,
       async (port) => {
@@ -169,7 +169,7 @@ describe('a start that gets no further with its database says', () => {
     expect(socket.en).toContain('/nowhere/.s.PGSQL.5499');
   });
 
-  it('that encryption is asked for and not offered', async () => {
+  it('that encryption is required and not offered', async () => {
     const said = await sentences(`${urlAs('postgres', 'town')}&sslmode=require`);
     expect(said.en).toMatch(/does not offer encryption|certificate/);
   });

@@ -19,7 +19,7 @@ import { DATABASE } from '../cli/messages/database.ts';
 import { START } from '../cli/messages/start.ts';
 import { GivenFileError } from '../qingdao/given-file.ts';
 
-/** What went wrong, in a sentence where the cause is one a user can mend. */
+/** The error as a sentence, where a user can correct its cause. */
 export function explain(error: unknown): string {
   const { lang, port, host, databaseUrl, databaseOwnerUrl } = settingsOrDefaults();
   if (error instanceof DatabaseLocked) return cliMessage(lang, 'database-locked', { home: error.home, pid: error.pid });

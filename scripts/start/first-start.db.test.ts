@@ -40,7 +40,7 @@ describe('the first start, on an empty home', () => {
     expect(first.output).toContain(`已加载 ${layers.length} 个图层`);
   });
 
-  it('gives the page, and the roads and people that analyses begin with', async () => {
+  it('serves the page, and the roads and people that analyses begin with', async () => {
     expect(await (await fetch(service.url)).text()).toContain('<html');
     const licences = await fetch(`${service.url}/third-party-licences.txt`);
     expect(licences.headers.get('content-type')).toBe('text/plain; charset=utf-8');
@@ -58,7 +58,7 @@ describe('the first start, on an empty home', () => {
     await expect.poll(async () => (await fetch(`${service.url}/readyz`)).status).toBe(200);
   });
 
-  it('ends in order when it is told to', async () => {
+  it('ends in order on a signal', async () => {
     expect(await service.stop()).toBe(0);
   });
 });
@@ -142,7 +142,7 @@ describe('a start with DEMO=off', () => {
     expect((await json('/counts?layers=toilets')) as Counts).toEqual({ toilets: 1 });
   });
 
-  it('serves as a role that owns nothing, once that has the grants that it is told of', async () => {
+  it('serves as a role that owns nothing, once it has the grants that the start printed', async () => {
     const web = { ...settings(), DATABASE_URL: db.webUrl, MIGRATE: 'off', PORT: '0' };
     const refused = await run('start/start.ts', [], web);
     expect([refused.status, refused.output]).toEqual([1, expect.stringMatching(/grant select on "public"\.city,/)]);
@@ -178,7 +178,7 @@ describe('a start with DEMO=off', () => {
     }
   });
 
-  it('refuses to serve what has not been migrated, and says what is missing', async () => {
+  it('refuses to serve a database that has not been migrated, and says what is missing', async () => {
     await db.query(sqlText("delete from public.schema_migration where name = '017_city.sql'"));
     const { status, output } = await run('start/start.ts', [], {
       ...settings(),
@@ -192,7 +192,7 @@ describe('a start with DEMO=off', () => {
     );
   });
 
-  it('keeps its database from another city, which is told whose it is', async () => {
+  it('refuses the database of another city, and names that city', async () => {
     const nuuk = join(folder, 'nuuk');
     await mkdir(join(nuuk, 'layers'), { recursive: true });
     await writeFile(join(nuuk, 'city.json'), JSON.stringify(NUUK));

@@ -29,7 +29,7 @@ import type { Progress } from '../cli/progress.ts';
 
 /** @returns the database, open, migrated and filled; in the role that serves */
 export async function prepare(config: Config, city: LoadedCity, progress: Progress, log: Log): Promise<Database> {
-  // A service that runs already keeps the database: told at once, before anything is generated.
+  // A running service owns the embedded database: refuse before anything is generated.
   if (config.databaseUrl === undefined) await refuseOwned(config.home);
   const release = await takeStartLock({
     // A start that only reads has nothing to guard: what it finds unfinished it refuses by name. Making PostGIS, its
@@ -77,7 +77,7 @@ function fillingOf({ demo }: Config, { city }: Catalogue): Filling {
   return resolve(city.folder) === resolve(QINGDAO_FOLDER) ? 'demo' : 'base';
 }
 
-/** As `Promise.all`, but closes the database where one of the others fails: it would keep the process alive. */
+/** As `Promise.all`, but closes the database where one of the others fails, as it would keep the process alive. */
 async function all(work: readonly [Promise<Database>, Promise<void>, Promise<void>]): Promise<readonly [Database]> {
   const [db, ...rest] = await Promise.allSettled(work);
   const failure = [db, ...rest].find((result) => result.status === 'rejected');
@@ -91,7 +91,7 @@ async function open(config: Config, catalogue: Catalogue, progress: Progress, lo
   const db = config.migrate
     ? await openAs(config, config.databaseOwnerUrl ?? config.databaseUrl, progress, log, async (owned) => {
         await migrateFor(owned, catalogue.city);
-        // What the other role lacks is told before anything is loaded, which may take a minute.
+        // Reports the rights that the other role lacks before anything is loaded, which may take a minute.
         if (config.databaseOwnerUrl !== undefined)
           await (await openAs(config, config.databaseUrl, progress, log, checkWebRole)).close();
       })
@@ -194,7 +194,7 @@ async function fill(
     );
 }
 
-/** The streets and the people that planners' analyses begin with. */
+/** The roads and the people that planners' analyses begin with. */
 async function fillAnalysis(db: Database, { home, lang }: Config, progress: Progress): Promise<void> {
   let startedAt = performance.now();
   await loadDemoAnalysis(db, home, ({ kind, id, state }) => {

@@ -40,7 +40,7 @@ describe('two starts on one database', () => {
     expect(isIn).toBe(true);
   });
 
-  it('are not held up by a database that cannot be asked: whoever opens it is told why', async () => {
+  it('do not block on a database that cannot be asked: opening it reports why', async () => {
     const nowhere = 'postgres://nobody@127.0.0.1:1/none';
     await (await takeStartLock({ url: nowhere, onWait: () => undefined }))();
     await (await takeStartLock({ url: undefined, onWait: () => undefined }))();
@@ -76,7 +76,7 @@ describe('two starts on one database', () => {
 });
 
 describe('the port of a start', () => {
-  it('is known to be taken before anything is prepared', async () => {
+  it('is found taken before anything is prepared', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;

@@ -14,8 +14,8 @@ export interface StartLockOptions {
 
 /**
  * Waits for other starts on the same database, which would create the same tables and load the same layers. Resolves
- * with what lets the next one go on. Where the database cannot be asked it resolves at once: whoever opens the database
- * next is told why.
+ * with a function that lets the next one go on. Where the database cannot be asked it resolves at once: opening the
+ * database reports why.
  */
 export async function takeStartLock({ url, onWait }: StartLockOptions): Promise<() => Promise<void>> {
   if (url === undefined) return () => Promise.resolve();
@@ -31,7 +31,7 @@ export async function takeStartLock({ url, onWait }: StartLockOptions): Promise<
   const release = (): Promise<void> => client.end().catch(() => undefined);
   try {
     await client.connect();
-    // One of a transaction: a pooler may give a connection to somebody else between two of them.
+    // A lock of a transaction: a pooler may give the connection to another client between two of them.
     await client.query('begin; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0');
     const { rows } = await client.query<{ readonly taken: boolean }>(
       `select pg_try_advisory_xact_lock(${String(LOCK_KEY)}) as taken`,

@@ -91,7 +91,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** Ends what is left of a service, whatever a test has made of it. */
+/** Ends the processes that a test has left. */
 async function sweep(service: Processes): Promise<void> {
   service.primary.kill('SIGKILL');
   for (const pid of service.pids) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
@@ -129,7 +129,7 @@ const answered = async (url: string): Promise<number | undefined> =>
 describe('a service of two workers', () => {
   const { service: running } = serviceFor();
 
-  it('answers by both, at one address, and its metrics are those of both', async () => {
+  it('answers by both, at one address, and adds up the metrics of both', async () => {
     const service = running();
     const url = await service.url();
     expect(await askTimes(`${url}/config.json`, 6)).toEqual([200]);
@@ -152,7 +152,7 @@ describe('a service of two workers', () => {
     }
   });
 
-  it('keeps its port: another does not start there', async () => {
+  it('keeps its port: another service does not start there', async () => {
     const { port } = new URL(await running().url());
     const second = new Processes({ PORT: port });
     expect(await second.ended).toBe(1);
@@ -160,7 +160,7 @@ describe('a service of two workers', () => {
     expect(second.log('worker-failed')).toEqual([]);
   });
 
-  it('goes on while one is killed, starts it again at the same address, and forgets none of what it counted', async () => {
+  it('goes on while one is killed, starts it again at the same address, and keeps its counters', async () => {
     const service = running();
     const url = await service.url();
     const before = await answered(url);
@@ -185,7 +185,7 @@ describe('a service of two workers', () => {
   });
 });
 
-describe('a service of two workers that is told to end', () => {
+describe('a service of two workers that gets a signal to end', () => {
   // Its workers get the loader of TypeScript from it.
   const { service: running } = serviceFor(() => ({ LIGHT_STATEMENT_MS: '500' }), SOURCES);
 
@@ -202,7 +202,7 @@ describe('a service of two workers that is told to end', () => {
   });
 });
 
-describe('a service of two workers that is told to end twice', () => {
+describe('a service of two workers that gets two signals to end', () => {
   const { service: running } = serviceFor(() => ({ LIGHT_STATEMENT_MS: '60000' }));
 
   it('ends at once', async () => {
@@ -222,7 +222,7 @@ describe('a service of two workers that is told to end twice', () => {
 describe('a service whose workers cannot start', () => {
   const { service: running, error } = serviceFor((file) => ({ LIGHT_ERROR: file }));
 
-  it('goes on while it is the database that is lost, and tries for as long as it is', async () => {
+  it('goes on where the database is lost, and tries for as long as it is', async () => {
     const service = running();
     const url = await service.url();
     writeFileSync(error(), 'database');
@@ -234,7 +234,7 @@ describe('a service whose workers cannot start', () => {
     expect(service.primary.exitCode).toBeNull();
   });
 
-  it('gives up, and says why, where it is anything else', async () => {
+  it('gives up for any other reason, and says why', async () => {
     const service = running();
     writeFileSync(error(), 'no coffee left');
     process.kill(service.pids.filter(isAlive)[0] ?? 0, 'SIGKILL');

@@ -1,4 +1,4 @@
-/** Answering by several processes: the one that was started keeps the database and the others. */
+/** Answering by several processes: the first one keeps the database and the others. */
 import { startWorkers } from '../../server/cluster/primary.ts';
 import { runWorker } from '../../server/cluster/worker.ts';
 import { readConfig, type Config } from '../../server/platform/config.ts';
@@ -12,15 +12,15 @@ import { explain } from './explain.ts';
 
 /**
  * Starts the workers, and closes the database where they do not start. The service ends, with a sentence that says why,
- * where one cannot be kept running.
+ * where a worker cannot be kept running.
  */
 export async function startCluster(script: string, config: Config, db: Database, log: Log): Promise<Service> {
-  // Only the embedded database needs a process that keeps it: connections from here would but take those of the
+  // Only the embedded database needs a process that keeps it: connections from here would only take those of the
   // workers.
   const kept = db.kind === 'embedded' ? db : null;
   if (kept === null) await db.close();
   try {
-    // Picked here where any will do: a worker that is started again must find the port of the others.
+    // Port 0 is resolved here: a worker that is started again must find the port of the others.
     const port = await findPort(config);
     const workers = await startWorkers({ count: config.workers, script, env: { PORT: String(port) }, log });
     const close = async (): Promise<void> => {
@@ -55,7 +55,7 @@ export async function closeBoth(service: Service, db: Database): Promise<void> {
   }
 }
 
-/** What a worker does, from its start to its end. */
+/** The life of a worker, from its start to its end. */
 export async function work(number: number): Promise<void> {
   const log = createLog(undefined, { worker: number });
   await runWorker({ start: (link) => startInWorker(link, log), log, explain });

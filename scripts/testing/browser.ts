@@ -3,12 +3,12 @@ import { existsSync, readdirSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
 import { chromiumPath } from './prerequisites.ts';
 
-/** Where Debian's packages put Mesa's drawing by the processor. */
+/** Where Debian's packages put Mesa's software renderer. */
 const MESA = /^.+-linux-gnu$/;
 
 /**
- * WebGL without a GPU: by Mesa where it is there, else by what Chromium brings along. For the same pages Mesa takes a
- * fifth of the processor's time, half of it because its compiled shaders outlive a page.
+ * WebGL without a GPU: by Mesa where it is there, else by Chromium's own renderer. For the same pages Mesa takes a
+ * fifth of the CPU time, half of it because its compiled shaders outlive a page.
  */
 function drawing(): readonly string[] {
   const hasMesa =
@@ -20,7 +20,7 @@ function drawing(): readonly string[] {
     : ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 }
 
-/** No GPU is assumed: the processor draws, paints and puts the page together. None of the browser's own traffic. */
+/** No GPU is assumed: the CPU draws, paints and composites the page. The browser sends no traffic of its own. */
 const ARGS = [
   '--no-sandbox',
   '--ignore-gpu-blocklist',

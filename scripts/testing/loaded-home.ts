@@ -6,7 +6,7 @@ import { hashOf, prepared } from '../../server/testing/prepared.ts';
 import { demoCity } from './demo-city.ts';
 import { startService } from './running-service.ts';
 
-/** What a start makes of an empty home depends on all of these. */
+/** The result of a start in an empty home depends on all of these. */
 const SOURCES = [
   ...['cities', 'functions', 'migrations', 'standards'].map((name) => `data/${name}`),
   ...['server', 'tiles', 'scripts/cli', 'scripts/qingdao', 'scripts/start', 'scripts/testing', 'package-lock.json'],
@@ -19,7 +19,7 @@ export interface FirstStart {
   readonly output: string;
 }
 
-/** Copies it into a folder, which must be empty. */
+/** Copies the home into a folder, which must be empty. */
 export async function copyLoadedHome(folder: string): Promise<FirstStart> {
   const key = await hashOf(SOURCES, process.version, isFull() ? 'full' : 'daily');
   const home = await prepared({ name: 'home', key, make: startFirst });
@@ -28,7 +28,7 @@ export async function copyLoadedHome(folder: string): Promise<FirstStart> {
 }
 
 async function startFirst(home: string): Promise<void> {
-  // Half a minute of work, which demo-files.test.ts sees to: by day the city is found generated.
+  // Half a minute of work, which demo-files.test.ts tests: a run that is not full finds the city generated.
   if (!isFull()) await cp(await demoCity(), join(home, 'demo'), { recursive: true });
   const service = await startService(home);
   const status = await service.stop();

@@ -1,7 +1,6 @@
 /**
- * What the tests need from the system: Chromium, PostgreSQL with PostGIS and pgRouting, a font with Chinese glyphs.
- * Each is looked for first; what is missing is installed from Debian's packages where this process may, and else named
- * exactly.
+ * What the tests need from the system: Chromium, PostgreSQL with PostGIS and pgRouting, a font with Chinese glyphs. A
+ * missing part is installed from Debian's packages where this process may do so, and else named exactly.
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
@@ -37,7 +36,7 @@ function onPath(name: string, env: NodeJS.ProcessEnv): string | undefined {
       accessSync(file, constants.X_OK);
       return file;
     } catch {
-      // not in this folder: look in the next
+      // Not in this folder: look in the next.
     }
   }
   return undefined;
@@ -67,7 +66,7 @@ function pgRoutingPackage(): string {
 export const PREREQUISITES: readonly Prerequisite[] = [
   {
     name: 'chromium',
-    // The library draws WebGL in a fifth of the time that Chromium's own takes: see browser.ts.
+    // Mesa draws WebGL in a fifth of the time that Chromium's own renderer takes: see browser.ts.
     packages: () => ['chromium', 'libegl1', 'libgl1-mesa-dri'],
     present: (env) => chromiumPath(env) !== undefined,
   },

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { startProcess, type ServiceProcess } from './service-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** The settings of whoever runs the tests must not reach the service under test. */
+/** The settings of the person who runs the tests must not reach the service under test. */
 const SETTINGS = [
   'DATABASE_URL',
   'DATABASE_OWNER_URL',

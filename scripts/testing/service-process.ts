@@ -18,7 +18,7 @@ export interface ServiceProcessOptions {
   readonly checkout: string;
   /** All of its environment but the port, which is a free one. */
   readonly env: NodeJS.ProcessEnv;
-  /** Gives up waiting for it. */
+  /** Aborting it ends the wait. */
   readonly signal?: AbortSignal;
   /** Whether `output` goes on growing once the service is ready. */
   readonly keepsOutput: boolean;

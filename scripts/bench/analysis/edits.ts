@@ -8,12 +8,12 @@ import { median, percentileOf } from '../statistics.ts';
 import type { BenchCity } from './city.ts';
 import { ANALYSIS_TARGETS, type AnalysisFigure, type AnalysisSize } from './figures.ts';
 
-/** The end of the page's slider, and the minutes that are counted. */
+/** Limit of the search, and the time that is counted, in seconds. */
 const LIMIT_S = 1800;
 const WITHIN_S = 900;
 /** Edits of one scenario; then the next begins. */
 const LIST = 20;
-/** Full recomputations that answers are held against. */
+/** Full recomputations that answers are compared with. */
 const CHECKS = 12;
 
 export function benchEdits(

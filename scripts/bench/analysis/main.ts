@@ -1,4 +1,4 @@
-/** `npm run bench:analysis`: streets, edits, siting and the planner's page, every promise as a figure of one run. */
+/** `npm run bench:analysis`: network, edits, siting and the planners' page, every promise as a figure of one run. */
 import type { Lang } from '../../../server/platform/messages/index.ts';
 import { say } from '../../../server/platform/messages/index.ts';
 import {

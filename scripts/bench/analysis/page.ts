@@ -1,4 +1,4 @@
-/** The planner's page: what the service answers it, and how soon the picture follows the slider. */
+/** The planners' page: what the service answers it, and how soon the picture follows the slider. */
 import type { AnalysisCatalogue, CoverageHeader, CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { ScenarioEdit } from '../../../tiles/api/study.ts';
 import { decodeColumnar } from '../../../tiles/api/columnar-message.ts';
@@ -11,7 +11,7 @@ import { ANALYSIS_TARGETS, type AnalysisFigure, type AnalysisSize } from './figu
 
 const LIMIT_S = 3600;
 const WITHIN_S = 900;
-/** Of the list of edits of one scenario, the last is dragged about. */
+/** The last of a scenario's edits is dragged this many times. */
 const DRAGS = 60;
 const SLIDES = 100;
 
@@ -45,7 +45,7 @@ async function benchAnswers(url: string, repeats: number): Promise<AnalysisFigur
     withinS: WITHIN_S,
     cells,
   });
-  // Reads streets and people into the thread's memory, as any first question of the day does.
+  // Reads network and people into the thread's memory, as the first request after a start does.
   const { header } = await ask(url, question([], 'all'));
   const firsts: number[] = [];
   for (let i = 0; i < repeats; i += 1) firsts.push((await ask(url, question([], 'all', 1.01 + i / 100))).tookMs);

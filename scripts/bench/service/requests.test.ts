@@ -27,7 +27,7 @@ beforeAll(async () => {
       open -= 1;
       response.writeHead(request.url === '/missing' ? 404 : 200, { etag: `"${request.url}"` }).end('four');
     };
-    // A request too many has time to show.
+    // A request too many gets time to appear.
     void isEnough.then(() => setTimeout(answer, 2));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -80,5 +80,5 @@ describe('a percentile', () => {
     expect(percentile([1, 2, 3, 4], percent)).toBe(value);
   });
 
-  it('of nothing is no number', () => expect(percentile([], 50)).toBeNaN());
+  it('of no values is NaN', () => expect(percentile([], 50)).toBeNaN());
 });

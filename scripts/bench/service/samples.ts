@@ -39,6 +39,6 @@ function textsOf(column: Columns['columns'][string] | undefined): (string | unde
 async function fetchJson<T>(url: string): Promise<T> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`GET ${url} answered ${response.status}: ${await response.text()}`);
-  // Our own API, whose answers these types describe.
+  // This service's own API, whose answers these types describe.
   return (await response.json()) as T;
 }

@@ -36,7 +36,7 @@ export async function benchSearch(url: string, database: DatabaseKind, count: nu
   const kinds = Object.entries(KINDS).map(([kind, typed]) => ({
     kind,
     requests: Array.from({ length: Math.ceil(count / Object.keys(KINDS).length) }, () => {
-      // Every layer as often as the others, or the roads would be all there is.
+      // Every layer as often as the others, or nearly all names would be of roads.
       const q = typed(rng.pick(rng.pick(names.filter((each) => each.length > 0))), rng).slice(0, 100);
       return { path: `/search?${new URLSearchParams({ q }).toString()}` };
     }),

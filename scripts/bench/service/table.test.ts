@@ -58,7 +58,7 @@ describe('the table of a benchmark', () => {
     expect(text).toContain('--quick');
   });
 
-  it('puts the columns of Chinese lines one under the other', () => {
+  it('aligns the columns of Chinese lines', () => {
     const [header = '', first = ''] = renderResult(RESULT, 'zh').split('\n').slice(4);
     const columns = (text: string): number =>
       [...text].reduce((sum, character) => sum + (/[\p{Script=Han}（），]/u.test(character) ? 2 : 1), 0);
@@ -101,7 +101,7 @@ describe('the arguments', () => {
   });
 
   it.each([['--only', 'loads'], ['--fast'], ['--database', 'mysql']])(
-    'are refused where they mean nothing: %s %s',
+    'are refused where they are not known: %s %s',
     (...args) => {
       expect(() => parseOptions(args.filter((arg) => arg !== undefined))).toThrow(UnknownArgument);
     },

@@ -1,4 +1,4 @@
-/** What node:http alone can do: sends the bytes and headers it is given, whatever is asked. Prints its port. */
+/** The limit of node:http alone: sends the bytes and headers it is given, whatever the request. Prints its port. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

@@ -8,7 +8,7 @@ import { percentileOf } from '../statistics.ts';
 const ZOOMS = Array.from({ length: 23 }, (_, z) => z);
 const HEADERS = { 'accept-encoding': 'gzip' };
 const LOW_ZOOM = 9;
-/** Tiles that all lie in the same hundred metres say no more the second time. */
+/** Tiles within the same hundred metres tell nothing new the second time. */
 const REPEATS = 20;
 
 export async function benchBounded(bench: TilesBench): Promise<TilesFigure[]> {

@@ -13,7 +13,7 @@ import { pace } from './paced.ts';
 const BARE = fileURLToPath(new URL('bare-server.ts', import.meta.url));
 const CONNECTIONS = 256;
 const ROUNDS = 3;
-/** Share of the bare server's rate at which waiting times are taken. */
+/** Share of the bare server's rate at which latencies are measured. */
 const PACE = 0.3;
 const HEADERS = { 'accept-encoding': 'gzip, deflate, br' };
 /** Written by node:http itself. */
@@ -41,8 +41,8 @@ export async function benchCached(bench: TilesBench): Promise<TilesFigure[]> {
         const plain = rateOf(await load(bare.url, [path], run));
         rates.bare.push(plain);
         rates.cached.push(rateOf(await load(url, [path], run)));
-        // At the full rate each of 256 waits for 255 others, which says nothing of the server: a part of it leaves
-        // room.
+        // At the full rate each of 256 waits for 255 others, which says nothing of the server: a share of it avoids the
+        // queue.
         const paced = { ...run, perSecond: Math.round(plain * PACE) };
         rates.bareP99.push((await pace(bare.url, [path], paced)).p99Ms);
         rates.p99.push((await pace(url, [path], paced)).p99Ms);

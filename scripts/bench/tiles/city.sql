@@ -1,5 +1,5 @@
--- A city of points around the centres of its streets, most around the first ones; every fiftieth in one of ten crowds
--- a few metres wide. The same points every time: chance comes from a hash of the number.
+-- A city of points around the centres of its subdistricts, most around the first ones; every fiftieth in one of ten
+-- crowds a few metres wide. The same points every time: chance comes from a hash of the number.
 -- $1 layer id, $2 number of points
 with centre as (
   select row_number() over (order by feature_id) as n, ST_PointOnSurface(geom) as at from feature where layer_id = 'streets'

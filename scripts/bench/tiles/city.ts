@@ -15,7 +15,7 @@ const CITY = new URL('city.sql', import.meta.url);
 export async function addBenchLayer({ checkout }: Place): Promise<void> {
   const layers = join(checkout, 'data/cities/qingdao/layers');
   const toilets = JSON.parse(await readFile(join(layers, 'toilets.json'), 'utf8')) as object;
-  // Toilets in all but their number and the zoom they begin at.
+  // Like toilets in all but their number and the zoom they begin at.
   const definition = { ...toilets, id: BENCH_LAYER, minzoom: 0, shownAtStart: false };
   await writeFile(join(layers, `${BENCH_LAYER}.json`), JSON.stringify(definition));
 }

@@ -33,7 +33,7 @@ export async function benchFreshness(bench: TilesBench): Promise<TilesFigure[]> 
     const invalid: number[] = [];
     const told: number[] = [];
     for (let edit = 0; edit < (quick ? 20 : 300); edit += 1) {
-      // At rest the service looks less often; somebody who watches a map does not rest.
+      // At rest the service polls less often; a reader who watches a map keeps it awake.
       const path = tilePath(BENCH_LAYER, tileAt(LONELY, ZOOMS[edit % ZOOMS.length] ?? 12));
       const before = await Promise.all(urls.map(async (url) => String((await get(url + path)).headers.etag)));
       await client.query(

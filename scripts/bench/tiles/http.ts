@@ -36,7 +36,7 @@ export function get(url: string, headers: Readonly<Record<string, string>> = {})
   });
 }
 
-/** Sends a request; the function returned hangs up, as somebody does who closes the page. */
+/** Sends a request; the function returned hangs up, as a browser does whose page is closed. */
 export function send(url: string): () => void {
   const sent = request(url, { agent: false }, (response) => response.resume());
   sent.on('error', () => undefined);

@@ -16,8 +16,8 @@ export interface Load {
 }
 
 /**
- * Every connection asks for the paths again and again, each as soon as it has the answer before. Nothing is
- * done for single answers: what the sender does would be measured as well.
+ * Every connection requests the paths again and again, each as soon as it has the previous answer. Nothing is done for
+ * single answers: the measurement would include the work of the sender.
  */
 export async function load(
   origin: string,
@@ -26,7 +26,7 @@ export async function load(
 ): Promise<Load> {
   const [only] = paths;
   const rng = createRng('bench-load');
-  // In another order on every connection: asked for by all at the same time, a tile would be made once for all.
+  // In another order on every connection: where all request the same tile at once, the service makes it once for all.
   const setupClient = (client: autocannon.Client): void =>
     client.setRequests(rng.shuffle(paths.map((path) => ({ method: 'GET', path, headers: { ...headers } }))));
   const result = await autocannon({

@@ -27,7 +27,7 @@ const URL_OF_RIVAL = `http://127.0.0.1:${PORT}`;
 const LIMIT_MS = 20_000;
 const ROUNDS = 3;
 
-/** Zooms at which nobody has to drop or to add up: what others leave out they would be quick at. */
+/** Zooms at which no server drops or aggregates features: others would be fast at what they leave out. */
 const ZOOMS = [14, 15, 16];
 
 export function installedOthers(): Other[] {

@@ -105,7 +105,7 @@ async function lostDatabase({ place, positions }: TilesBench, url: string): Prom
       await sleep(10);
     }
     const noticedMs = performance.now() - lostAt;
-    // For a quarter of a second after the last look the tile is as fresh as was promised.
+    // For a quarter of a second after the last poll the tile counts as fresh.
     await sleep(300);
     const cached = await get(url + path);
     return [

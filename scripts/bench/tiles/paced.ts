@@ -1,6 +1,6 @@
 /**
- * Requests at an even pace over many connections, whether or not answers come back in time: what many clients do who
- * know nothing of one another. As fast as answers come (`load.ts`) would only measure how long the queue is.
+ * Requests at an even pace over many connections, whether or not answers come back in time, as from many independent
+ * clients. A closed loop (`load.ts`) would only measure how long the queue is.
  */
 import { connect, type Socket } from 'node:net';
 import { percentileOf } from '../statistics.ts';

@@ -45,7 +45,7 @@ async function compare(
     await load(url, paths, { connections: CONNECTIONS, seconds: 2 });
     const sql: number[] = [];
     const http: number[] = [];
-    // By turns, so that what else the machine does meets both.
+    // By turns, so that other load on the machine meets both.
     for (let round = 0; round < (bench.quick ? 1 : ROUNDS); round += 1) {
       sql.push(await pgbench(bench.place.databaseUrl ?? '', statements, { connections: CONNECTIONS, seconds }));
       http.push(rateOf(await load(url, paths, { connections: CONNECTIONS, seconds })));

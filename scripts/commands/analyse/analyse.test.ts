@@ -22,7 +22,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a table of results', () => {
-  it('runs nobody’s formula, in names and in values, and leaves numbers numbers', () => {
+  it('neutralises formulas in names and values, and leaves numbers numbers', () => {
     const texts = ['=1+1', '+A1', '-x', '@SUM(A1)', '\t=1', '\r=1', '-1+cmd|A0', '-5', '+3.5', '-1e-7', '街道=1'];
     const facilities = texts.map((id, index) => ({ id, lon: 1, lat: 2, existing: true, '=name': index - 1 }));
     const [table] = csvFiles({ facilities, results: [] });
@@ -46,7 +46,7 @@ describe('a table of results', () => {
 });
 
 describe('a study in a file', () => {
-  it('runs with what its files hold, to the same byte each time', async () => {
+  it('gives the same bytes each time from what its files hold', async () => {
     const filled = await fillInFiles(read('river-town.json'), STUDIES);
     expect(needsDatabase(filled.study, filled.networks)).toBe(false);
     const parsed = { ...filled, study: parseAs('Study', filled.study, 1000) };
@@ -161,7 +161,7 @@ describe('a study in a file', () => {
     [{ demand: { file: 'wrong.csv' } }, 'not-a-number'],
     [{ network: { file: 'streets.shp' } }, 'file-type'],
     [{ demand: { file: 'wrong.json' } }, 'not-json'],
-  ] as const)('%j is told what is wrong with its file', async (study, key) => {
+  ] as const)('%j names what is wrong with its file', async (study, key) => {
     writeFileSync(join(folder, 'v.csv'), 'value\n1\n');
     writeFileSync(join(folder, 'wrong.csv'), 'people\nmany\n');
     writeFileSync(join(folder, 'wrong.json'), '{"points":');
@@ -176,7 +176,7 @@ describe('the arguments', () => {
     });
   });
 
-  it('are told all that is wrong with them', () => {
+  it('are refused with all that is wrong with them', () => {
     expect(parseAnalyseCommand(['--memory', '1', '--server', 'x'])).toMatchObject({
       errors: [{ message: 'no-study' }, { message: 'bad-server' }, { message: 'bad-number' }],
     });

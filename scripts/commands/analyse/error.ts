@@ -1,7 +1,7 @@
 import type { MessageValues } from '../../../server/platform/messages/index.ts';
 import type { AnalyseMessage } from '../../cli/messages/analyse.ts';
 
-/** Something a user can mend, as a sentence. */
+/** An error that the user can correct, as a sentence. */
 export class AnalyseError extends Error {
   override readonly name = 'AnalyseError';
   readonly key: AnalyseMessage;

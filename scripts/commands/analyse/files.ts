@@ -9,15 +9,15 @@ import { AnalyseError } from './error.ts';
 import { isRecord, readEdges, readJsonFile, readMatrix, readNeighbours, readPoints } from './tables.ts';
 
 export interface FiledStudy {
-  /** As it is to be checked: what the files held is in it. */
+  /** The study to check, with the contents of its files filled in. */
   readonly study: unknown;
-  /** Streets of files, by the id that the study now names them by. */
+  /** Road networks from files, by the id that the study now names them by. */
   readonly networks: ReadonlyMap<string, Graph>;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Paths are taken from `folder`, where the study is. Rejects with `AnalyseError`. */
+/** Paths are relative to `folder`, where the study is. Rejects with `AnalyseError`. */
 export async function fillInFiles(study: unknown, folder: string): Promise<FiledStudy> {
   if (!isRecord(study)) return { study, networks: new Map() };
   const networks = new Map<string, Graph>();

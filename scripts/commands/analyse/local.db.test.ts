@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 afterEach(() => vi.unstubAllEnvs());
 
-it('runs on no database of another city, whose places are not those of its layers', async () => {
+it('refuses the database of another city, whose places are not those of its layers', async () => {
   await claimDatabase(db, NUUK);
   vi.stubEnv('DATABASE_URL', db.url);
   const study = parseAs('Study', STUDY, 1000);

@@ -15,7 +15,7 @@ import { SILENT } from '../../../server/platform/log/log.ts';
 import { openConsoleDatabase } from '../../cli/console.ts';
 import type { FiledStudy } from './files.ts';
 
-/** A study that was checked, and the streets of its files. */
+/** A study that was checked, and the road networks of its files. */
 export interface ParsedFiles extends FiledStudy {
   readonly study: Study;
 }
@@ -47,7 +47,7 @@ const NO_DATABASE: Database = {
   close: () => Promise.resolve(),
 };
 
-/** Stored data, and streets of files. */
+/** Stored data, and road networks of files. */
 class CommandSources extends StoredSources {
   readonly #networks: ReadonlyMap<string, Graph>;
 
@@ -59,7 +59,7 @@ class CommandSources extends StoredSources {
     this.#hasDatabase = db !== null;
   }
 
-  /** Without a database nobody knows the sea. */
+  /** Without a database the sea is unknown. */
   override water(): ReturnType<StoredSources['water']> {
     return this.#hasDatabase ? super.water() : Promise.resolve({ key: 'none', hash: 'none', value: null });
   }
@@ -107,7 +107,7 @@ export function needsDatabase(study: unknown, networks: ReadonlyMap<string, Grap
     ('kind' in study && study.kind === 'compliance')
   )
     return true;
-  // Long lists of what is the study's own.
+  // These keys belong to long lists of the study's own data, which name nothing stored.
   if ('points' in study || 'costs' in study || 'nodes' in study) return false;
   return Object.values(study).some((each) => needsDatabase(each, networks));
 }

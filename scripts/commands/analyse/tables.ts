@@ -1,4 +1,4 @@
-/** Files that a study refers to, as what they stand for in it. */
+/** Reads the files that a study refers to. */
 import { extname } from 'node:path';
 import { readTable, coordinateColumns } from '../../../server/ingest/read-csv.ts';
 import { readText } from '../../../server/ingest/read-file.ts';

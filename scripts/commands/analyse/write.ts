@@ -60,7 +60,7 @@ function isRows(value: unknown): value is readonly Row[] {
   );
 }
 
-/** A row for every one of a list of rows within, such as the figures of a district by each of the costs. */
+/** Flattens nested rows, such as the figures of a district by each of the costs, into a row for each. */
 function rowsOf(row: Row): Row[] {
   const inner = Object.entries(row).find(([, value]) => isRows(value));
   if (inner === undefined) return [flat(row)];
@@ -86,7 +86,7 @@ function csv(rows: readonly Row[]): string {
   return `${BYTE_ORDER_MARK}${lines.map((line) => line.join()).join('\r\n')}\r\n`;
 }
 
-/** What a spreadsheet takes for a number, though it may begin as a formula does. */
+/** A number in full, though it may begin as a formula does. */
 const NUMBER = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
 function cell(value: unknown): string {

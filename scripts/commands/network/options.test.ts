@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseNetworkCommand } from './options.ts';
 
-describe('the arguments of an import of streets', () => {
+describe('the arguments of a network import', () => {
   it('name a file, taken from the folder it is called in; all else has defaults', () => {
     expect(parseNetworkCommand(['qingdao.osm.pbf'], '/data')).toEqual({
       options: {

@@ -9,7 +9,7 @@ import type { NetworkScriptMessage } from '../../cli/messages/network.ts';
 const ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const MAX_ID_LENGTH = 48;
 const DEFAULT_ID = 'roads';
-/** What is generated comes from the generator alone. */
+/** Only the generator makes synthetic networks. */
 const PROVENANCES = ['imported', 'official', 'approximate'] as const satisfies readonly ImportOptions['provenance'][];
 
 const OPTIONS = {

@@ -1,10 +1,10 @@
 import { check } from 'recheck';
 import type { Found } from './collect.ts';
 
-/** A pattern that is not decided by then is too intricate to be sure of. Nearly all take milliseconds. */
+/** A pattern that is undecided after this time counts as too intricate. Nearly all take milliseconds. */
 const LIMIT_MS = 30_000;
 
-/** Patterns that are made when the code runs. None of them comes from, or sees, what a client sends. */
+/** Patterns that are made when the code runs. None comes from a client's input, or is applied to it. */
 const EXCUSED: readonly { readonly file: string; readonly text: string; readonly why: string }[] = [
   {
     file: 'server/layers/json-file.ts',

@@ -69,7 +69,7 @@ export function districtFaces(dir: string): LabelledFaces {
   const all = shapes(dir);
   const near = rasterize(all, { bounds: grow(DETAIL_BOX, OVERLAP_DEG), scale: NEAR.scale, seaSeeds: SEA_SEEDS });
   const far = rasterize(all, { bounds: grow(SEA_BOX, OVERLAP_DEG), scale: FAR.scale, seaSeeds: SEA_SEEDS });
-  // Outside the detailed box there is but sea and land.
+  // Outside the detailed box there are only sea and land.
   far.labels.forEach((label, at) => {
     if (label !== SEA_LABEL) far.labels[at] = OUTSIDE_LABEL;
   });

@@ -52,7 +52,7 @@ function fill(raster: LabelRaster, { label, polygons }: LabelledShape): void {
   });
 }
 
-/** What no shape covers and water can reach from one of the seeds is sea. */
+/** Sea is every cell that no shape covers and that a flood from one of the seeds reaches. */
 function flood(
   { labels, width, height, west, south, scale }: LabelRaster,
   seeds: readonly (readonly [number, number])[],

@@ -171,11 +171,11 @@ describe('districts as a raster', () => {
   const at = (lon: number, lat: number): number =>
     raster.labels[Math.floor(lat * 100) * 100 + Math.floor(lon * 100)] as number;
 
-  it('gives an overlap to the first, water that is reached to the sea', () => {
+  it('gives an overlap to the first shape, and cells that a flood reaches to the sea', () => {
     expect([at(0.3, 0.3), at(0.47, 0.3), at(0.6, 0.3), at(0.05, 0.9)]).toEqual([1, 1, 2, SEA_LABEL]);
   });
 
-  it('closes a gap that no water reaches with the nearest land', () => {
+  it('closes a gap that no flood reaches with the nearest land', () => {
     const closed = rasterize(
       [{ label: 1, polygons: [[...polygon(0.2, 0.2, 0.8, 0.8), ...polygon(0.4, 0.4, 0.6, 0.6)]] }],
       { bounds: [0, 0, 1, 1], scale: 50, seaSeeds: [[0.01, 0.01]] },

@@ -25,8 +25,8 @@ export function sharedBorders(faces: readonly Face[]): Map<number, number>[] {
 }
 
 /**
- * Gives each stray face the label of the neighbour it shares the longest border with, among those `mayJoin` allows;
- * strays are looked at smallest first, so that crumbs join their district one after the other.
+ * Gives each stray face the label of the neighbour it shares the longest border with, among those `mayJoin` allows. The
+ * smallest strays come first, so that crumbs join their district one after the other.
  */
 export function absorb(
   faces: readonly Face[],

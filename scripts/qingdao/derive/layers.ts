@@ -31,7 +31,7 @@ function lengthM(line: readonly Position[]): number {
 /** RFC 7946: outer rings counter-clockwise, holes clockwise, one polygon where one will do, the largest first. */
 function tidyPolygons({ coordinates }: MultiPolygon): Polygon | MultiPolygon {
   const polygons = coordinates
-    // Islands that touch in one point come out of the merge as one hole, which is no valid ring.
+    // Islands that touch in one point come out of the merge as one hole, which is not a valid ring.
     .map(([shell = [], ...holes]) =>
       [shell, ...holes.flatMap((hole) => splitPinched(hole))].map((ring, i) => {
         const points = ring.map(degrees);

@@ -2,7 +2,7 @@
 import type { EntityLink } from '../../../tiles/cases/case.ts';
 import type { AttributeValue } from '../../../tiles/layer/layer.ts';
 
-/** The part of a feature that measuring looks at. */
+/** The part of a feature that measuring reads. */
 export interface Measurable {
   readonly properties: Readonly<Record<string, AttributeValue>>;
 }

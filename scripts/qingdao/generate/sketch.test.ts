@@ -63,7 +63,7 @@ describe('sketch', () => {
     expect(Math.max(...longitudes)).toBe(1);
   });
 
-  it('says so when a zone misses its district', () => {
+  it('throws where a zone misses its district', () => {
     expect(() =>
       sketchedZone(
         [

@@ -63,7 +63,9 @@ export default {
   },
 } satisfies Generator;
 
-/** Health centres over the streets in turn, Wenquan's first; every clinic in a street of its own community. */
+/**
+ * Health centres over the subdistricts in turn, Wenquan's first; every clinic in a subdistrict of its own community.
+ */
 function placeMembers(streets: readonly Area[], rng: Rng): Member[] {
   const wenquan = streets.find(({ name }) => name.zh.startsWith('温泉'));
   if (wenquan === undefined)
@@ -155,7 +157,7 @@ function institution(
   };
 }
 
-/** Clinics are called after a village of their street as long as there is one left. */
+/** A clinic is named after a village of its subdistrict while there is one left. */
 function memberName({
   world,
   street,

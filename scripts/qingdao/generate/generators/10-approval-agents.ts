@@ -6,7 +6,7 @@ import type { Generator } from '../types.ts';
 const LAIXI = '370285';
 const CITY_HALL = { lon: 120.5178, lat: 36.8892 };
 
-/** The lead window in Laixi's service centre, and one window with two or three agents in every town and street. */
+/** The lead window in Laixi's service centre, and one window with two or three agents in every town and subdistrict. */
 export default {
   id: '10-approval-agents',
   generate(world) {

@@ -47,7 +47,7 @@ interface Named {
   readonly investment?: number;
 }
 
-/** The signed projects that the source names; which division led each is our reading of its trade. */
+/** The signed projects that the source names; the division that led each is inferred from its trade. */
 const NAMED: readonly Named[] = [
   {
     zh: '联东生命健康产业国际小镇',
@@ -96,7 +96,7 @@ function projects(world: World, rng: Rng): DemoFeature[] {
     return pointFeature({
       id: caseFeatureId(11, i),
       at,
-      // The source places them in the zone, no closer.
+      // The source places them in the zone, and no more precisely.
       provenance: named === undefined ? 'synthetic' : 'approximate',
       properties: {
         name: named?.zh ?? `高新区产业项目${number}`,

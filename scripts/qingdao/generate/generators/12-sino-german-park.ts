@@ -145,7 +145,7 @@ export default {
             pointFeature({
               id: caseFeatureId(12, i),
               at,
-              // Known to stand in the park; where in it is not in the source.
+              // They are known to stand in the park; the source does not say where in it.
               provenance: 'approximate',
               properties: {
                 name: site.zh,

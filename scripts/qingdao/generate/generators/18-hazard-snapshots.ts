@@ -15,7 +15,7 @@ const SNAPSHOTS_FROM = dayOf('2017-06-01');
 const VERIFIED = { snapshot: 0.8, phone: 0.4 } as const;
 const HAZARDS_REMOVED = 2_000;
 const REWARDS_YUAN = 80_000;
-/** Most of the reports that proved true earn a reward; more could not, at 100 yuan each at least. */
+/** Most of the reports that proved true earn a reward; at 100 yuan each at least, no more can. */
 const REWARDED = 640;
 const REWARD_STEP_YUAN = 50;
 const WEEKEND_SHARE = 0.75;

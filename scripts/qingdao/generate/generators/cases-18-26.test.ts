@@ -99,7 +99,7 @@ function merge(on: World): Map<string, readonly DemoFeature[]> {
   return merged;
 }
 
-/** Points with the district they claim; marks of cases have districts of their own test. */
+/** Points with the district they claim; the marks of cases have a test for that of their own. */
 function points(): { id: string; lon: number; lat: number; district: unknown }[] {
   return [...layers].flatMap(([layer, features]) =>
     layer === 'cases'

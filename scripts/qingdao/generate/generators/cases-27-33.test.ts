@@ -32,7 +32,7 @@ const GENERATORS: readonly Generator[] = [
   trafficOrder,
   schools,
 ];
-/** Theirs are tested elsewhere; figures of these cases count their features too. */
+/** Generators with tests of their own; figures of these cases count their features too. */
 const ALSO_COUNTED: readonly Generator[] = [businessDivisions, indicators, network];
 
 const figures = readCaseFiles()
@@ -64,7 +64,7 @@ describe('the features of cases 27 to 33', () => {
     for (const features of layers.values()) expect(new Set(features.map(({ id }) => id)).size).toBe(features.length);
   });
 
-  it('lie on land in the district and street they name', () => {
+  it('lie on land in the district and subdistrict they name', () => {
     const astray = [...layers].flatMap(([layer, features]) =>
       features.flatMap(({ id, geometry, properties }) => {
         if (geometry.type !== 'Point') return [];
@@ -167,7 +167,7 @@ describe('each generator', () => {
     expect(over).toEqual([]);
   });
 
-  it('has some two thousand schools of every level, in every street', () => {
+  it('has some two thousand schools of every level, in every subdistrict', () => {
     const all = layers.get('schools') ?? [];
     expect(all.length).toBeGreaterThan(1_800);
     expect(all.length).toBeLessThan(2_200);

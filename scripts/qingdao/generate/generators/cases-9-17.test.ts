@@ -113,7 +113,7 @@ describe('each generator', () => {
     }
   });
 
-  it('opens a window with two or three agents in every town and street of Laixi', () => {
+  it('opens a window with two or three agents in every town and subdistrict of Laixi', () => {
     const towns = (layers.get('service-points') ?? []).filter(
       ({ properties }) => properties['kind'] === 'approval-window' && properties['level'] === 'street',
     );

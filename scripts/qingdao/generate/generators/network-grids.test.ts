@@ -27,7 +27,7 @@ describe('roads and grids as layers', () => {
     }
   });
 
-  test('tell of 2,637 roads, each with one of 941 chiefs', () => {
+  test('hold 2,637 roads, each with one of 941 chiefs', () => {
     const chiefs = layer('roads').map(({ properties }) => properties['chief']);
     expect(chiefs).toHaveLength(2637);
     expect(new Set(chiefs).size).toBe(941);

@@ -1,7 +1,7 @@
 import { CHIEF_CONTACT, appointChiefs } from '../network/chiefs.ts';
 import type { DemoFeature, Generator } from '../types.ts';
 
-/** The roads of the street network, with the street chiefs of case 27. */
+/** The roads of the network, with the street chiefs of case 27. */
 export default {
   id: 'network',
   generate(world) {

@@ -9,7 +9,7 @@ interface Level {
   readonly id: 'kindergarten' | 'primary' | 'junior' | 'nine-year' | 'senior' | 'vocational' | 'special';
   readonly zh: string;
   readonly en: string;
-  /** Of the whole city: a density that looks right, and no documented count. */
+  /** Number in the whole city: a density that looks right, not a documented count. */
   readonly count: number;
   readonly places: readonly [from: number, to: number];
   readonly privateShare: number;
@@ -79,7 +79,7 @@ const LEVELS: readonly Level[] = [
   { id: 'special', zh: '特殊教育学校', en: 'Special School', count: 11, places: [60, 240], privateShare: 0, gapM: 600 },
 ];
 
-/** Residents gather in small streets: a street's share of its district goes by this power of its area. */
+/** Residents gather in small subdistricts: the share of one in its district goes by this power of its area. */
 const CROWDING = 0.4;
 /** Kindergartens are named, other schools numbered. */
 const WORDS: readonly Text[] = [
@@ -101,7 +101,7 @@ const WORDS: readonly Text[] = [
   { zh: '蓝天', en: 'Blue Sky' },
 ];
 
-/** Schools of every level, shared out over the streets; no count of them is documented. */
+/** Schools of every level, shared out over the subdistricts; no count of them is documented. */
 export default {
   id: 'schools',
   generate(world) {
@@ -138,7 +138,7 @@ function ofLevel(world: World, level: Level, rng: Rng): DemoFeature[] {
   });
 }
 
-/** The street's share of its district's residents. */
+/** The subdistrict's share of its district's residents. */
 function demand(world: World, { district, areaKm2 }: Area): number {
   const crowd = world.subdistricts
     .filter((street) => street.district === district)

@@ -10,7 +10,7 @@ export const CHIEF_CONTACT = '城管热线12319';
 export interface Chief {
   /** C0001 … C0941. */
   readonly code: string;
-  /** District leaders look after main roads, street leaders after the others. */
+  /** District leaders look after main roads, leaders of subdistricts after the others. */
   readonly role: 'district' | 'street';
 }
 

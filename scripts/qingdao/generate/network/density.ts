@@ -38,7 +38,7 @@ const HILLS: readonly (readonly [lon: number, lat: number, radiusM: number])[] =
 /** How many times as far apart streets are in the midst of the hills. */
 const HILL_FACTOR = 5;
 
-/** Streets up to this size are town through and through; larger ones are country around a town. */
+/** Subdistricts up to this size are town through and through; larger ones are country around a town. */
 const URBAN_STREET_KM2 = 25;
 const WIDEST_BLOCK_M = 2600;
 

@@ -12,7 +12,7 @@ const COARSE_UNITS = 2 ** HALVINGS;
 const OMITTED = [0, 0, 0, 0.01, 0.02] as const;
 /** Cells that may straddle the border of the city are halved at least to this width. */
 const BORDER_CELL_M = 2000;
-/** A line keeps a node at least every so many units, so that it bends with the warp. */
+/** A line keeps a node at least every so many units, so that it can follow the warp. */
 const BEND_UNITS = 2;
 
 interface Axis {

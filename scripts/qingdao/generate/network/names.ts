@@ -14,7 +14,7 @@ export interface Nameless {
   readonly y: number;
   /** Whether it runs rather north to south. */
   readonly northerly: boolean;
-  /** Name of the street office or town it lies in, without its kind: 移风店. */
+  /** Name of the subdistrict or town it lies in, without its kind: 移风店. */
   readonly town: string;
 }
 
@@ -32,7 +32,7 @@ const PARTS = {
     ['北', 'North'],
   ],
 } as const;
-/** Pieces of one line farther apart than this are strangers with names of their own. */
+/** Pieces of one line farther apart than this get names of their own. */
 const SAME_STREET_M = 9000;
 
 /** Names for the roads of one district, in their order, no two alike. */

@@ -138,7 +138,7 @@ describe('its roads', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test('lie in a street of their district', () => {
+  test('lie in a subdistrict of their district', () => {
     const streets = new Set(base.subdistricts.map((street) => street.code));
     for (const road of network.roads) {
       expect(streets).toContain(road.subdistrict);

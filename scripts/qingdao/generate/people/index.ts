@@ -55,7 +55,7 @@ const TEN_THOUSAND = 10_000;
 interface Cell {
   readonly key: number;
   readonly district: string;
-  /** How built up it is; people by this and by what it is used for. */
+  /** How built up it is: people are shared out by this and by the use of the land. */
   readonly built: number;
   readonly use: LandUse;
 }
@@ -82,7 +82,7 @@ export function buildPeople(world: World, streets: DemoStreets): Demand {
   return squareDemand(people, landUse, grid, { meta: META, ground });
 }
 
-/** Of the plane that people are laid out in, and the box around it: what the map shows has no part in it. */
+/** Origin of the plane that people are laid out in, and the box around it, whatever the map shows. */
 const ORIGIN = [120.33, 36.2] as const;
 const BOUNDS = [119.5, 35.55, 121.05, 37.2] as const;
 

@@ -6,7 +6,8 @@ const STEP_M = 30;
 const SIDE_M = 35;
 
 /**
- * Goes along all streets: `add` is told the column and row of a cell, an edge, and metres of it whose houses are there.
+ * Goes along all streets: `add` gets the column and row of a cell, an edge, and the metres of it whose houses are
+ * there.
  */
 export function alongStreets(
   graph: Graph,

@@ -52,7 +52,7 @@ export function roadsideSpots(
 }
 
 /**
- * One in each street office or town, near its centre; tighter and stronger in the small ones, which are the dense ones.
+ * One in each subdistrict or town, near its centre; tighter and stronger in the small ones, which are the dense ones.
  */
 function hotSpots(world: World, district: string, rng: Rng): HotSpot[] {
   return world.subdistricts

@@ -37,7 +37,7 @@ interface Crossing {
 
 /** A cut that ends this close to a corner ends in it. */
 const SNAP_M = 22;
-/** Cuts that leave less than this to one side are none. */
+/** A cut that leaves less than this share to one side is refused. */
 const LEAST_SHARE = 0.12;
 /** Streets meet at more than about 35°. */
 const LEAST_SINE = 0.57;

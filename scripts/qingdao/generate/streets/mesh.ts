@@ -41,7 +41,7 @@ export function createMesh(
       .map((half) => ({ half, angle: angle(half) }))
       .sort((p, q) => p.angle - q.angle || p.half - q.half);
     sorted.forEach(({ half }, i) => {
-      // Who arrives goes on along the next street clockwise from the one it came by: that keeps the face on the left.
+      // The face stays on the left where the walk goes on along the next street clockwise from the one it came by.
       const on = sorted[(i + sorted.length - 1) % sorted.length]?.half as number;
       link(mesh, half ^ 1, on);
     });

@@ -74,7 +74,7 @@ describe('placement', () => {
     expect(world.place.inArea('370202', 60, world.rng('crowd'), { minDistanceM: 5000 })).toHaveLength(60);
   });
 
-  it('stays within the radius and the district asked for, and says when there is no land', () => {
+  it('stays within the radius and the district asked for, and throws where there is no land', () => {
     const at = { lon: 120.32, lat: 36.062 };
     for (const spot of world.place.near(at, 800, 100, world.rng('near'), { district: '370202' })) {
       expect(distanceM(at, spot)).toBeLessThan(801);

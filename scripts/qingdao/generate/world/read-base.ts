@@ -36,7 +36,10 @@ async function readJson<T>(file: string): Promise<T> {
   }
 }
 
-/** Reads `districts` or `streets`; the files are written by `npm run data:derive` and checked by its tests. */
+/**
+ * Reads `districts` or `streets` (the subdistricts); the files are written by `npm run data:derive` and checked by its
+ * tests.
+ */
 export async function readAreas(layer: 'districts' | 'streets'): Promise<Area[]> {
   const { features } = await readJson<FeatureCollection<Polygon | MultiPolygon, AreaProperties>>(`${layer}.geojson`);
   return features.map(({ id, geometry, properties }) => toArea(String(id), geometry, properties));
