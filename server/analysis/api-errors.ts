@@ -48,7 +48,7 @@ export function analysisApiError(error: unknown): ApiError | null {
   return null;
 }
 
-/** The first error speaks for all; each is listed with its place. */
+/** The answer's message is that of the first error; each is listed with its place. */
 function wrongStudy(errors: readonly AnalysisError[], cause: unknown): ApiError | null {
   const [first] = errors;
   if (first === undefined) return null;

@@ -7,7 +7,7 @@ import { numericAttributes } from './engine/features.ts';
 import { listNetworks } from './network/store.ts';
 import { loadStandards } from './standards/load.ts';
 
-/** Ids that imports have where nobody gives others. */
+/** Default ids of imports. */
 const USUAL = { network: 'roads', demand: 'people' } as const;
 
 /** What studies can be made of. In each list the default comes first. */
@@ -48,7 +48,7 @@ export async function readCatalogue(
   };
   const [network] = networks;
   const [demand] = demands;
-  // A page that asks what there is asks for a coverage next.
+  // The planners' page reads the catalogue and requests a coverage next.
   if (network !== undefined && demand !== undefined) engine.warm(network.meta, demand);
   return catalogue;
 }

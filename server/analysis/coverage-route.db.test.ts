@@ -49,7 +49,7 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
     return { header: header as CoverageHeader, arrays };
   };
 
-  it('is asked for with what the catalogue lists', async () => {
+  it('is requested with ids that the catalogue lists', async () => {
     const response = await service.get('/analysis/catalogue');
     const body = (await response.json()) as AnalysisCatalogue;
     expect(body.networks).toEqual([
@@ -66,7 +66,7 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
     expect(body.standards.length).toBeGreaterThan(0);
   });
 
-  it('is drawn in the cells of the demand, which keep until it is another', async () => {
+  it('is drawn in the cells of the demand, which stay valid until the demand changes', async () => {
     const response = await service.get(`/analysis/demand/${TOWN.demand}/cells`);
     const { header, arrays } = decodeColumnar(new Uint8Array(await response.arrayBuffer()));
     expect(header).toMatchObject({
@@ -121,7 +121,7 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
     expect(near).toBeGreaterThanOrEqual(0);
   });
 
-  it('changes by edits as asking anew with what they make would have it', async () => {
+  it('changes by edits as a request for the edited facilities would', async () => {
     const middle = placeInTown(1500, 1500);
     const edits = [
       { kind: 'add', id: 'new', ...middle },
@@ -158,7 +158,7 @@ describeDatabases('coverage of a town', { embedded: 'full' }, (database) => {
     await database().query(
       sqlText(`update feature set visibility = 'internal' where layer_id = 'toilets' and feature_id = 'north-east'`),
     );
-    // A tile is as late as this, too.
+    // A tile may lag by as much.
     await passed(FRESH_MS);
     const after = await ask({});
     expect([after.header.facilities.length, after.header.key === before.header.key]).toEqual([3, false]);

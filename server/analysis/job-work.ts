@@ -2,7 +2,7 @@ import type { JobWork } from '../platform/jobs/jobs.ts';
 import type { AnalysisEngine } from './engine/engine.ts';
 import { Cancelled, EngineBusy } from './errors.ts';
 
-/** Studies, as jobs are made of them. */
+/** Studies as the work of jobs. */
 export function studyWork(engine: AnalysisEngine): JobWork {
   return {
     get isStopping() {

@@ -31,7 +31,7 @@ import { SCHEMA } from './messages.ts';
 /** A connection waits no longer than this for an answer; longer studies run as jobs. */
 const MOST_S = 20;
 const ISOCHRONES_MAX_BODY_MB = 8;
-/** Edits by the thousand fit in. */
+/** Room for thousands of edits. */
 const COVERAGE_MAX_BODY_MB = 2;
 const COLUMNAR_TYPE = 'application/octet-stream';
 
@@ -140,7 +140,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
   return described;
 }
 
-/** In an address an unknown demand is a page that is not there, not a study that is wrong. */
+/** An unknown demand in an address answers 404; in a study it is an error of the study. */
 async function cellsOf(engine: Pick<AnalysisEngine, 'cells'>, id: string): Promise<Content> {
   try {
     return await engine.cells(id);

@@ -29,7 +29,7 @@ interface Here {
   readonly handle: number;
 }
 
-/** Facilities, by hand, after a list of edits; places are indexes into a pool. */
+/** A plain model of the facilities after a list of edits; places are indexes into a pool. */
 class Roll {
   here: Here[];
   edits: ResolvedEdit[] = [];
@@ -71,7 +71,7 @@ class Roll {
   }
 }
 
-/** Everything anew from costs of every place of the pool. */
+/** The coverage recomputed from the costs of every place of the pool. */
 function recomputed(
   here: readonly Here[],
   pool: CostMatrix,
@@ -242,7 +242,7 @@ describe('coverage under edits', () => {
     },
   );
 
-  it('is that of a state made for the facilities as they are, gains and losses apart', () => {
+  it('equals a state made for the edited facilities, gains and losses apart', () => {
     const random = randomFrom(7);
     const roll = new Roll(pool, 60);
     for (let step = 0; step < 40; step += 1) {
@@ -286,7 +286,7 @@ describe('coverage under edits', () => {
     expect(Math.min(got.gainedPeople, got.lostPeople)).toBeGreaterThan(0);
   });
 
-  it('searches once a place: not for another time, nor for what was there before', () => {
+  it('searches once for each place: not again for another time, nor for a place of before', () => {
     const state = CoverageState.create(input, UNWATCHED);
     const find = vi.spyOn(ReachFinder.prototype, 'find');
     const edits: ResolvedEdit[] = [{ kind: 'move', id: 'f3', snap: snapPoint(pool, 100) }];
@@ -441,7 +441,7 @@ describe('edits of a scenario', () => {
         { kind: 'add', id: 'x', snap: nowhere },
       ],
     ],
-  ] as const)('that cannot be: %s at %s', (code, place, edits) => {
+  ] as const)('that is invalid is refused: %s at %s', (code, place, edits) => {
     const state = create([0]);
     expect(() => state.evaluate(edits)).toThrow(expect.objectContaining({ code, at: place }) as AnalysisError);
     expect(state.evaluate([]).coveredPeople).toBe(1);

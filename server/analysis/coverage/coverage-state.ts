@@ -23,14 +23,14 @@ export interface CoverageInput {
   readonly demand: Pick<Demand, 'count' | 'people' | 'areaM2'>;
   readonly demandSnaps: Snaps;
   readonly facilities: { readonly ids: readonly string[]; readonly snaps: Snaps };
-  /** Nothing beyond it is looked for. */
+  /** The search ends at this cost. */
   readonly limit: number;
   /** What counts as served, at first; at most `limit`. */
   readonly within: number;
 }
 
 export interface EvaluateOptions {
-  /** In place of the one before. */
+  /** Replaces the cost that counts as served. */
   readonly within?: number;
   readonly task?: Task;
 }
@@ -40,7 +40,7 @@ export interface FacilityCoverage {
   readonly handle: number;
   readonly id: string;
   readonly added: boolean;
-  /** Within `within`: all people, and those within of no other. */
+  /** People within `within`, and those within of no other facility. */
   readonly people: number;
   readonly exclusivePeople: number;
   readonly unconnected: boolean;
@@ -48,7 +48,7 @@ export interface FacilityCoverage {
 
 /** All arrays belong to the caller. */
 export interface Coverage {
-  /** Those that are there, by ascending handle. */
+  /** Facilities of the scenario, by ascending handle. */
   readonly facilities: readonly FacilityCoverage[];
   /** By demand: the least cost, Infinity beyond the limit. */
   readonly cost: Float64Array;
@@ -66,9 +66,7 @@ export interface Coverage {
   readonly lostPeople: number;
 }
 
-/**
- * Facilities are looked up this much farther once a longer time is asked for, so that the next one is there already.
- */
+/** Facilities are searched this much farther once a longer time is requested, so that the next one needs no search. */
 const FARTHER = 1.5;
 const UNWATCHED: Task = { progress: () => undefined, checkpoint: () => undefined, remainingMs: () => Infinity };
 
@@ -80,7 +78,7 @@ export class CoverageState {
   readonly #nearest: IncrementalNearest;
   readonly #counts: IncrementalCounts;
   #reach: ReachSet;
-  /** What the scenario at hand has other than the base, as `Scenario` has it. */
+  /** Places in which the current scenario differs from the base, as in `Scenario`. */
   #places: Scenario['places'] = new Map();
 
   private constructor(

@@ -4,9 +4,9 @@ import type { Reach, ReachFinder, SnapPoint } from '../paths/reach.ts';
 import type { CostMatrix, Snaps, Task } from '../types.ts';
 
 const PAIR_BYTES = 12;
-/** Of the facilities of the base. */
+/** Pairs of the base's facilities. */
 const MOST_BASE_PAIRS = 40_000_000;
-/** Of places that were tried: enough for undo, redo and dragging back. */
+/** Pairs of places that were tried: enough for undo, redo and dragging back. */
 const MOST_TRIED_PAIRS = 2_000_000;
 
 /**
@@ -45,7 +45,7 @@ export function reachBytes({ baseBytes, tried }: ReachSet): number {
   return baseBytes + tried.bytes;
 }
 
-/** Reaches by place, those not used for longest forgotten first. */
+/** Reaches by place; drops those not used for longest. */
 class ReachCache {
   readonly #finder: ReachFinder;
   readonly #limit: number;
@@ -94,7 +94,7 @@ export class IncrementalCounts {
   readonly withinCount: Uint32Array;
   within: number;
   readonly #people: Float64Array;
-  /** Of the facilities that are there. */
+  /** Reach of each current facility. */
   #reach: ReadonlyMap<number, Reach> = new Map();
   #peopleOf = new WeakMap<Reach, number>();
 
@@ -108,7 +108,7 @@ export class IncrementalCounts {
     return this.#reach.has(handle);
   }
 
-  /** Goes from the last facilities to these. Another time counts from nothing. */
+  /** Moves on from the last facilities to these. Another time counts from nothing. */
   goTo(reach: ReadonlyMap<number, Reach>, within: number): void {
     if (within !== this.within) {
       this.#peopleOf = new WeakMap();
@@ -121,7 +121,7 @@ export class IncrementalCounts {
     this.#reach = reach;
   }
 
-  /** People within of a facility that is there, in the order of demand. */
+  /** People within reach of a current facility, summed in the order of demand. */
   people(handle: number): number {
     const reach = this.#reach.get(handle) as Reach;
     const known = this.#peopleOf.get(reach);

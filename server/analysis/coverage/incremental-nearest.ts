@@ -64,7 +64,7 @@ export class IncrementalNearest implements Nearest {
     this.#labels.take(handle);
   }
 
-  /** After puts and takes: the demand they may have changed. */
+  /** After facilities were added and removed: updates the demand that they may have changed. */
   update(): void {
     const demand = new Set<number>();
     const note = (i: number): void => {

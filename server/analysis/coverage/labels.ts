@@ -17,7 +17,7 @@ import {
 } from '../paths/dijkstra.ts';
 import type { StreetSearch } from '../paths/search-graph.ts';
 
-/** Where a facility's ways begin. */
+/** A node at which a facility's ways begin, and the cost to get there. */
 export interface Start {
   readonly node: number;
   readonly cost: number;

@@ -1,5 +1,5 @@
 /**
- * Answers of the planner's page: the city as a whole, and what edits change. Runs in a thread, which keeps the last
+ * Answers for the planners' page: the city as a whole, and what edits change. Runs in a thread, which keeps the last
  * coverages.
  */
 import { createHash } from 'node:crypto';
@@ -39,9 +39,9 @@ interface Base {
   readonly graph: Graph;
   readonly demand: Demand;
   readonly features: Features;
-  /** Beside what the state's reaches take, which grow. */
+  /** Bytes without the state's reaches, which grow. */
   readonly fixedBytes: number;
-  /** Of all cells. */
+  /** Sums over all cells. */
   readonly total: Pick<CoverageSummary, 'people' | 'areaM2'>;
   /** Facilities that stand in no cell where they are. */
   readonly outside: ReadonlySet<string>;
@@ -50,7 +50,7 @@ interface Base {
   readonly warnings: CoverageHeader['warnings'];
 }
 
-/** Scenarios without their edits, the last used ones, as many as fit. */
+/** Coverages without edits, those used last, as many as fit. */
 export class CoverageCache {
   readonly #kept = new Map<string, Base>();
   readonly #derived: Derived;
@@ -237,7 +237,7 @@ function summaryOf(
   return { withinS, ...total, coveredPeople: covered.coveredPeople, coveredAreaM2: covered.coveredAreaM2, facilities };
 }
 
-/** Of those that no edit has touched it is known. */
+/** For facilities that no edit has touched the answer is known. */
 function outside(
   { demand, outside: before }: Base,
   facilities: readonly CoverageFacility[],
@@ -255,7 +255,7 @@ function outside(
   );
 }
 
-/** In the order in which the state adds up what is covered, so that all covered is all to the last digit. */
+/** Adds up in the order in which the state does, so that full coverage equals the total to the last digit. */
 function sum(values: Float64Array): number {
   return values.reduce((total, value) => total + value, 0);
 }

@@ -226,7 +226,7 @@ describe('the demand of a study', () => {
     expect([...demand.areaM2]).toEqual([7, 0]);
   });
 
-  it('that cannot be is refused by the place of the error', () => {
+  it('with an invalid value is refused with the place of the error', () => {
     expect(error(() => demandOfPoints([]))).toEqual({ code: 'demand-empty', at: '/demand/points' });
     expect(error(() => demandOfPoints([{ people: 0 }]))).toEqual({ code: 'demand-nobody', at: '/demand/points' });
     expect(error(() => demandOfPoints([{ people: 1 }, { people: -1 }]))).toEqual({

@@ -1,6 +1,6 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
 
-/** What there is to say of demand: of a study's, of a stored one, and of a file that is to become one. */
+/** Messages about demand: that of a study, a stored one, and one to be imported from a file. */
 export const DEMAND = {
   'of-study': { zh: '研究自带的需求点', en: 'Demand points of the study itself' },
   'from-file': { zh: '由文件 {file} 导入', en: 'Imported from the file {file}' },

@@ -112,7 +112,7 @@ export class Derived {
   }
 }
 
-/** An answer of nothing but zeros would say nothing of what is wrong. Throws `AnalysisError`. */
+/** Throws `AnalysisError` where no cell is near the network: an answer of nothing but zeros would hide the mistake. */
 export function refuseElsewhere(
   graph: Graph,
   demand: Demand,

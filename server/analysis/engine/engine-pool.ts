@@ -7,12 +7,12 @@ export interface PoolOptions {
   readonly size: number;
   /** Makes a thread or a process. */
   readonly make: () => Executor;
-  /** More than these are refused. */
+  /** Work beyond this number is refused. */
   readonly maxWaiting: number;
 }
 
 export interface RunOptions extends CallOptions {
-  /** Its turn has come. */
+  /** Called when its turn has come. */
   readonly onStart?: (() => void) | undefined;
 }
 

@@ -10,7 +10,7 @@ import type { FromThread, Reply, ToProcess, Work } from './protocol.ts';
 const BOOT = fileURLToPath(new URL('./process-boot.mjs', import.meta.url));
 /** The process stops its thread by itself within `GRACE_MS`. One that answers nothing at all is killed after this. */
 const PROCESS_GRACE_MS = 5 * GRACE_MS;
-/** Of what a process wrote as it died, the end is kept for the log. */
+/** Characters kept for the log, from the end of what a process wrote before it died. */
 const KEPT_STDERR = 4000;
 
 type OwnMessage = Exclude<ToProcess, Reply>;
@@ -57,7 +57,7 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
     return child;
   }
 
-  /** A process that is gone takes nothing more: its end is told by itself. */
+  /** A process that has ended takes no message; its exit is an event of its own. */
   protected send(child: ChildProcess, message: ToProcess): void {
     if (child.connected) child.send(message, () => undefined);
   }

@@ -488,7 +488,7 @@ describe('a study that cannot be done as asked', () => {
       },
       ['/network/edges/0/to network-node-unknown'],
     ],
-  ] as const)('because it %s is told so', async (_name, study, expected) => {
+  ] as const)('is refused because it %s', async (_name, study, expected) => {
     const error: unknown = await run(study as unknown as Study).catch((reason: unknown) => reason);
     const errors = error instanceof AnalysisErrors ? error.errors : error instanceof AnalysisError ? [error] : [];
     if (errors.length === 0) throw error;
@@ -551,7 +551,7 @@ describe('a large study', () => {
     expect(results[0]).toMatchObject({ kind: 'moran', count: 100_000, islands: 99_999 });
   });
 
-  it('that is none is told what is wrong, as a small one is', async () => {
+  it('that is invalid is refused with the reason, as a small one is', async () => {
     const body = JSON.stringify({ ...large(Array.from({ length: 100_000 }, () => 0.123456)), title: 7 });
     await expect(engine.read(Buffer.from(body))).rejects.toMatchObject({ code: 'study-wrong-type', at: '/title' });
     await expect(engine.read(Buffer.from(body.slice(0, -1)))).rejects.toMatchObject({ line: 1 });
@@ -595,7 +595,7 @@ describe('a process', () => {
   const greedy = Buffer.from(`{${Array.from({ length: 1_300_000 }, (_, n) => `"k${n}":${n}`).join()}}`);
   const small = Buffer.from(JSON.stringify({ analyses: [{ kind: 'balance', of: { points: [] }, cellM: 100 }] }));
 
-  it('that dies for want of memory says so, and another takes its place each time', async () => {
+  it('that runs out of memory says so, and another takes its place each time', async () => {
     const executor = new EngineProcess({ heapMb: 64, fetch });
     for (let round = 0; round < 2; round += 1) {
       await expect(executor.run({ op: 'read', as: 'Study', body: greedy })).rejects.toThrow(OutOfMemory);

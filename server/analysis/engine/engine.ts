@@ -41,7 +41,7 @@ export interface EngineParts {
 export interface StudyOptions {
   readonly timeLimitS: number;
   readonly signal?: AbortSignal;
-  /** It takes a moment, so it does not wait behind long ones. */
+  /** The work takes a moment, so it does not wait behind long work. */
   readonly isQuick?: boolean;
   readonly onStart?: () => void;
   readonly onProgress?: (progress: StudyProgress) => void;
@@ -63,10 +63,10 @@ const KEPT_CELLS = 3;
 const gzipped = promisify(gzip);
 
 /**
- * Analyses away from the thread that answers the map. A thread of the service answers the planner's page, which waits
- * for fractions of a second: it shares the memory of networks and demands, and what it is asked is small. Studies take
- * as much as they take, and V8 ends the process in which one finds no memory: so they run in processes of their own,
- * and so does the reading of large bodies. All start when they are first needed.
+ * Runs analyses away from the thread that answers the map. A thread of the service answers the planners' page, which
+ * waits for fractions of a second: it shares the memory of networks and demands, and its requests are small. A study
+ * may need any amount of memory, and V8 ends the process that finds none: so studies run in processes of their own, and
+ * so does the reading of large bodies. All start when they are first needed.
  */
 export class AnalysisEngine {
   readonly #sources: StoredSources;

@@ -7,7 +7,7 @@ import { asError, fromWire } from './wire-error.ts';
 export interface ExecutorOptions {
   /** Of the JavaScript heap, in MiB. Typed arrays lie outside it: what they take is estimated before they are made. */
   readonly heapMb: number;
-  /** Answers what the work asks for. `value` null: what the executor knows still holds. */
+  /** Fetches what the work asks for. `value` null: the executor's own copy is still current. */
   readonly fetch: (fetch: Fetch) => Promise<Versioned<unknown>>;
 }
 
@@ -28,7 +28,6 @@ interface Call {
 
 /** One piece of work as it begins. */
 export interface Begun<Message> {
-  /** What is sent. */
   readonly message: Message;
   /** Asks the work to stop, and sees to it that it does. */
   readonly cancel: () => void;
@@ -37,8 +36,8 @@ export interface Begun<Message> {
 }
 
 /**
- * What does one piece of work at a time in a place of its own: a thread, or a process. It starts with the first piece
- * of work, and again after it had to be ended or has died.
+ * Does one piece of work at a time in a place of its own: a thread, or a process. It starts with the first piece of
+ * work, and again after it had to be ended or has died.
  */
 export abstract class Executor<Place extends object = object, Message extends object = object> {
   protected readonly options: ExecutorOptions;
@@ -95,7 +94,7 @@ export abstract class Executor<Place extends object = object, Message extends ob
   /** Ends the place by force. Resolves once it is gone. */
   protected abstract terminate(place: Place): Promise<unknown>;
 
-  /** To the place of now, where there is one. */
+  /** Sends to the current place, where there is one. */
   protected tell(message: Message): void {
     if (this.#place !== null) this.send(this.#place, message);
   }

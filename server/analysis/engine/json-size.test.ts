@@ -16,7 +16,7 @@ describe('the size of values, told from their JSON', () => {
     expect(estimate({ [text]: text })).toBe(2 * JSON.stringify(text).length + 3 + 64);
   });
 
-  it('ends on a text that does not', () => {
+  it('ends on a text that is cut off', () => {
     expect(estimateParsedBytes(Buffer.from('{"a\\'))).toBeGreaterThan(0);
   });
 });

@@ -90,7 +90,7 @@ export type Fetch =
     }
   | { readonly kind: 'features'; readonly query: FeatureQuery; readonly at: string; readonly known: string | null };
 
-/** What was fetched. `value` null: what the one who asked knows still holds. */
+/** What was fetched. `value` null: the copy of the side that asked is still current. */
 export type Reply =
   | { readonly type: 'fetched'; readonly ask: number; readonly versioned: Versioned<unknown> }
   | { readonly type: 'not-fetched'; readonly ask: number };
@@ -99,13 +99,13 @@ export type ToThread =
   | { readonly type: 'work'; readonly call: number; readonly work: Work; readonly flag: Int32Array }
   | Reply;
 
-/** As to a thread. The process has memory of its own, so it is told by a message that it shall stop. */
+/** As to a thread. A process does not share the flag, so a message tells it to stop. */
 export type ToProcess =
   | { readonly type: 'work'; readonly call: number; readonly work: Work; readonly timeLimitMs: number }
   | { readonly type: 'cancel' }
   | Reply;
 
-/** What a thread says, and a process just so. */
+/** Messages of a thread, and of a process alike. */
 export type FromThread =
   | { readonly type: 'progress'; readonly call: number; readonly progress: StudyProgress }
   | { readonly type: 'piece'; readonly call: number; readonly piece: Piece }

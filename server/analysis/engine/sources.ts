@@ -8,7 +8,7 @@ import type { Demand, Graph } from '../types.ts';
 
 /** What was read. */
 export interface Versioned<T> {
-  /** Another one once the data may be another. */
+  /** Changes when the data may have changed. */
   readonly key: string;
   /** SHA-256 of the content: equal wherever and whenever the same was loaded. */
   readonly hash: string;

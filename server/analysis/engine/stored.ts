@@ -136,7 +136,7 @@ export class StoredSources implements Sources {
   }
 
   async water(): Promise<Versioned<GeoJSONGeometry | null>> {
-    // Nobody walks over it.
+    // People walk over no sea.
     const sea = this.#registry.playing('sea');
     if (sea === undefined) return { key: 'none', hash: 'none', value: null };
     const {
@@ -166,7 +166,7 @@ export class StoredSources implements Sources {
 
   /**
    * Keys of the data that a coverage would be computed from. A drag needs them at every step: one statement reads all
-   * of them, and they stay valid for the next steps as long as a look of the change poller does. Data that do not exist
+   * of them, and they stay valid for the next steps as long as a poll for changes does. Data that do not exist
    * have an empty key, and fail when they are read.
    */
   async coverageKeys({ network, demand, facilities }: CoverageNames): Promise<CoverageKeys> {
@@ -241,7 +241,7 @@ async function moved<T>(reading: Promise<T>, at: string): Promise<T> {
   }
 }
 
-/** What the thread knows still holds: nothing that was read has an empty hash. */
+/** The thread's own copy is still current; data that was read never has an empty hash. */
 function same(key: string): Versioned<unknown> {
   return { key, hash: '', value: null };
 }

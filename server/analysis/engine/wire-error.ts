@@ -9,7 +9,7 @@ interface WireAnalysisError {
   readonly isMalformed: boolean;
 }
 
-/** In a thread: it could not have something that it asked for. The process knows why. */
+/** In a thread: data that it asked for could not be fetched. The process knows why. */
 export class NotFetched extends Error {
   override readonly name = 'NotFetched';
   readonly ask: number;

@@ -2,7 +2,7 @@ import { MEASURES } from './messages.ts';
 import { AnalysisError } from '../errors.ts';
 import { sumOf } from '../sums.ts';
 
-/** Statistics of deviations need some. Throws `AnalysisError`. */
+/** Throws `AnalysisError` where there are fewer than `least` values, or all are equal. */
 export function assertVaried(values: Float64Array, least: number, at?: string): void {
   if (values.length < least)
     throw new AnalysisError(

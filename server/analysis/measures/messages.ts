@@ -1,6 +1,6 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
 
-/** What measures of a study can have wrong with them, assume, and leave out. */
+/** Messages of the measures: errors, assumptions, and what was left out. */
 export const MEASURES = {
   // Errors of the request.
   'catchment-wrong': {

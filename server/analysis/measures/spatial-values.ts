@@ -185,7 +185,7 @@ export function weightsOf(
     : nearestNeighbours(lonLat, neighbours.nearest, task);
 }
 
-/** What the caller has to have found for this request. */
+/** Throws `TypeError` where the caller lacks what the request needs. */
 export function needed<T>(value: T | undefined, name: keyof MeasureExtra): T {
   if (value === undefined) throw new TypeError(`The measure was not given "${name}".`);
   return value;

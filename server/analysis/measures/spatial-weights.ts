@@ -26,9 +26,7 @@ const WINDOW = 1.01;
 const ROUGH_UP_TO_M = 50_000;
 const ROUGHLY = 0.01;
 
-/**
- * Everybody at most `withinM` metres away on the spheroid, weight 1, not oneself. Those at one place are neighbours.
- */
+/** All others at most `withinM` metres away on the spheroid, weight 1. Those at one place are neighbours. */
 export function distanceBand(lonLat: Float64Array, withinM: number, task?: Task): SpatialWeights {
   const near = nearPlaces(lonLat);
   return fromRows(lonLat.length / 2, (i) => near(i, withinM).filter((j) => j !== i), task);
@@ -130,7 +128,7 @@ export function rowStandardised({ count, start, index, weight }: SpatialWeights)
   return { count, start, index, weight: scaled };
 }
 
-/** Values that no other is a neighbour of. */
+/** Number of values that have no neighbour but themselves. */
 export function islands({ count, start, index, weight }: SpatialWeights): number {
   let found = 0;
   for (let i = 0; i < count; i += 1) {

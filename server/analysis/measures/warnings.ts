@@ -21,7 +21,7 @@ function say(code: keyof typeof MEASURES, values: MessageValues = {}): Warning {
   return warning(code, MEASURES[code], values);
 }
 
-/** Said where it is so. */
+/** The warning where it applies. */
 function sayIf(is: boolean, code: keyof typeof MEASURES, values: MessageValues = {}): Warning[] {
   return is ? [say(code, values)] : [];
 }

@@ -15,7 +15,7 @@ export interface DraftEdge {
 }
 
 export interface GraphDraft {
-  /** The key is made here. */
+  /** `buildGraph` makes the key. */
   readonly meta: Omit<NetworkMeta, 'key'>;
   /** Degrees, pairs by node. */
   readonly lonLat: ArrayLike<number>;

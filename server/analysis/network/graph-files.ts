@@ -6,7 +6,7 @@ import type { Graph, NetworkMeta } from '../types.ts';
 import { decodeGraph, GraphError } from './graph.ts';
 
 const DIGEST_BYTES = 32;
-/** What a process that was killed left half written. */
+/** Half-written files of a killed process are removed at this age. */
 const ABANDONED_MS = 3_600_000;
 
 type Named = Pick<NetworkMeta, 'id' | 'key'>;

@@ -37,7 +37,7 @@ describe('a graph', () => {
     expect(Math.abs((graph.lengthM[1] as number) / 111_131.78 - 1)).toBeLessThan(1e-5);
   });
 
-  it('takes the time of its length at the speed of each mode, and no time that is not infinite where one may not go', () => {
+  it('has the time of its length at the speed of each mode, and Infinity where a mode may not go', () => {
     const graph = corner();
     const length = graph.lengthM[1] as number;
     expect(graph.forward.drive[1]).toBe(length / 10);

@@ -10,7 +10,7 @@ import {
 import type { Text } from '../../../tiles/layer/layer.ts';
 import type { Graph, NetworkMeta } from '../types.ts';
 
-/** Of the layout below; a file of another is made anew. */
+/** Version of the layout below; a file of another one is made anew. */
 const FORMAT = 1;
 const KEY_LENGTH = 16;
 

@@ -1,6 +1,6 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
 
-/** What importing a street network can find wrong, warn of or name. */
+/** Messages of a network import: errors, warnings and names. */
 export const NETWORK_IMPORT = {
   // Errors of the file.
   'file-unreadable': { zh: '无法读取文件 {file}：{reason}', en: 'The file {file} cannot be read: {reason}' },
@@ -155,7 +155,7 @@ export const NETWORK_IMPORT = {
   walk: { zh: '步行', en: 'Walking' },
   cycle: { zh: '骑行', en: 'Cycling' },
   drive: { zh: '驾车', en: 'Driving' },
-  // Where nobody has named them.
+  // Default names.
   'title-of': { zh: '路网 {file}', en: 'Network of {file}' },
   'source-osm': { zh: '© OpenStreetMap 贡献者（ODbL），{file}', en: '© OpenStreetMap contributors (ODbL), {file}' },
   'source-file': { zh: '文件 {file}', en: 'File {file}' },

@@ -1,6 +1,6 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
 
-/** What networks of studies can have wrong with them. */
+/** Errors of the networks of studies. */
 export const NETWORK = {
   'given-title': { zh: '分析自带的路网', en: 'The network of the study' },
   'given-source': { zh: '由分析文件给出', en: 'Given with the study' },

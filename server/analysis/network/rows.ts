@@ -38,7 +38,7 @@ export async function writeEdges(
     const parameters = edgeParameters(graph, facts, start, end);
     await written;
     written = tx.query(INSERT, parameters);
-    // Awaited in the next round; until then its failure is nobody's.
+    // The next round awaits it. Until then nobody handles its failure.
     written.catch(() => undefined);
     onProgress(end, edgeCount);
   }
@@ -46,8 +46,7 @@ export async function writeEdges(
 }
 
 /**
- * The graph of a network's rows. Rows that are missing or another network's show in its key, which is not looked at
- * here.
+ * The graph of a network's rows. Missing rows, or rows of another network, show in its key, which is not checked here.
  */
 export async function readEdges(
   tx: Queryable,

@@ -133,7 +133,7 @@ describeDatabases('networks', { embedded: 'full' }, (database) => {
     await expect(loadGraph(database(), home, 'changed')).rejects.toThrow(/Import it again/);
   });
 
-  it('that there are not are named, with those there are', async () => {
+  it('that do not exist are refused, with the ids that do', async () => {
     await writeNetwork(database(), streets('known', 9));
     await expect(loadGraph(database(), home, 'unheard-of')).rejects.toMatchObject({
       code: 'network-unknown',

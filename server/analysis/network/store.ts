@@ -28,9 +28,7 @@ const KEY = loadSql('analysis/network/sql/key');
 const LIST = loadSql('analysis/network/sql/list');
 const TIDY = loadSql('analysis/network/sql/tidy');
 
-/**
- * A network that is replaced while it is read is read again; more than this often somebody replaces it all the time.
- */
+/** A network that is replaced while it is read is read again, at most this many times in all. */
 const ATTEMPTS = 3;
 
 /** What is known of a network beside its graph. */
@@ -77,7 +75,7 @@ export async function writeNetworkRows(tx: Queryable, graph: Graph, details: Net
 }
 
 export interface LoadGraphOptions {
-  /** Told why the file could not be read or kept; the graph comes from the rows then. */
+  /** Called with the reason why the file could not be read or kept; the graph then comes from the rows. */
   readonly onFileError?: (error: unknown) => void;
 }
 

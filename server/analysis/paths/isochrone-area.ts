@@ -40,10 +40,9 @@ export function levelArea(field: Field, within: number, { water, reached, access
 }
 
 /**
- * Marching squares look for what is at least a threshold: so all is turned about. Where costs jump, from one street's
- * ground to that of another, the line between two points tells nothing of where: there the outline runs halfway, which
- * costs held within a cell's worth of the level come to. All this keeps levels nested. Outer rings counter-clockwise
- * (RFC 7946).
+ * Marching squares look for values above a threshold, so the contour is one of what is left of `within`. Where costs
+ * jump from one street's ground to another's, interpolation does not tell where: held within a cell's worth of the
+ * level, costs on either side place the outline halfway. Levels stay nested. Outer rings counter-clockwise (RFC 7946).
  */
 function outline(field: Field, within: number, stepCost: number): Area {
   const { columns, rows, west, south, stepLon, stepLat, cost } = field;

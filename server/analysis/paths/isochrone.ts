@@ -36,7 +36,9 @@ type Feature = IsochronesResult['features'][number];
 /** Lattice points are this far apart, or farther where there would be more than `MOST_POINTS`. */
 const CELL_M = 15;
 const MOST_POINTS = 250_000;
-/** The outline runs between a point within and one beyond, so that costs are needed some way beyond. */
+/**
+ * The outline runs between a point within and one beyond, so that costs are needed up to this multiple of the limit.
+ */
 const BEYOND = 1.1;
 
 /** Isochrones of one request. */

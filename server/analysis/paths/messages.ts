@@ -1,6 +1,6 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
 
-/** What can be wrong with travel, and with a scenario's edits. */
+/** Errors of travel, and of a scenario's edits. */
 export const PATHS = {
   'bad-speed': {
     zh: '速度 {value} 米/秒无效：应为大于 0 的数。',

@@ -393,7 +393,7 @@ describe('what cannot be reached', () => {
     expect([...nearestFacility({ ...input, facilities: snapsOf([]) }, UNWATCHED).facility]).toEqual([-1, -1, -1]);
   });
 
-  it('is no error: without demand, and in a network without edges', () => {
+  it('is not an error, without demand or in a network without edges', () => {
     const graph = testGraph(Float64Array.of(0, 0), []);
     const input = inputOf({
       graph,

@@ -4,7 +4,7 @@ import { AnalysisError } from '../errors.ts';
 import type { SitingProblem } from '../types.ts';
 
 /**
- * Ends with an `AnalysisError` that says what to do where the problem cannot be solved as asked. `at` points into the
+ * Throws an `AnalysisError` that says what to do where the problem cannot be solved as asked. `at` points into the
  * siting request. Facilities and demand are named by their number, from 1.
  */
 export function validateProblem(problem: SitingProblem): void {

@@ -60,7 +60,7 @@ function* ruleErrors(rule: StandardRule, catalogue: Pick<Catalogue, 'get'>): Gen
   const { demanded, certainty, clause } = rule;
   if ('max' in demanded && demanded.min !== undefined && demanded.max !== undefined && demanded.min > demanded.max)
     yield 'min is above max.';
-  // Who has read it can say where it stands.
+  // A verified rule was read in the standard, so its clause is known.
   if (certainty === 'verified' && clause === null) yield 'a verified rule names its clause.';
   const layer = catalogue.get(rule.layer);
   if (layer === undefined) {
@@ -94,7 +94,7 @@ function* filterErrors(filter: string | undefined, layer: LayerDefinition): Gene
   }
 }
 
-/** A filter for a value that the attribute cannot have would keep nothing, and nobody would notice. */
+/** A filter for a value that the attribute cannot have would silently keep nothing. */
 function* unknownValues(node: unknown, { id, attributes }: LayerDefinition): Generator<string> {
   if (typeof node !== 'object' || node === null) return;
   if ('op' in node && 'args' in node && Array.isArray(node.args) && (node.op === '=' || node.op === 'in')) {

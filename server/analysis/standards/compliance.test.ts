@@ -54,7 +54,7 @@ function report(
 const brief = (rows: readonly ComplianceRow[]): unknown[] =>
   rows.map(({ scope, area, value, verdict }) => [scope, area, value, verdict]);
 
-describe('a report on a density', () => {
+describe('a check of a density', () => {
   const homes = rule({ landUse: ['residential'], demanded: { kind: 'density', min: 20, max: 60 } });
 
   it('divides the facilities on the ground it is about by that ground, area by area, and names the cells', () => {
@@ -159,7 +159,7 @@ describe('a report on a density', () => {
   });
 });
 
-describe('a report on distances', () => {
+describe('a check of distances', () => {
   const reach = (share: number): StandardRule =>
     rule({ landUse: ['residential'], demanded: { kind: 'within', metres: 300, share } });
   const nearestM = Float64Array.of(300, 300.1, 9, 10, Infinity, 20, 30, 0);
@@ -182,7 +182,7 @@ describe('a report on distances', () => {
   });
 });
 
-describe('a report on numbers', () => {
+describe('a check of numbers', () => {
   it('per thousand people counts facilities, or adds up a capacity and says who has none', () => {
     const facilities = { district: ['w', 'e', 'e'] };
     expect(
@@ -226,7 +226,7 @@ describe('a report on numbers', () => {
   });
 });
 
-describe('a report', () => {
+describe('a standards check', () => {
   it('on rules of one standard takes those asked for, and refuses one that it does not have', async () => {
     const toilets = (await loadStandards(await loadCatalogue())).find(({ id }) => id === 'gb-t-50337-2018') as Standard;
     const { demand, facilities } = inputOf({

@@ -209,7 +209,7 @@ function verdictOf(
 ): ComplianceRow['verdict'] {
   if (value === null) return 'not-applicable';
   if (demanded.kind === 'within') {
-    // Everybody is everybody: a share that only rounds to 1 does not do. Else rounding is let pass.
+    // A share of 1 means everybody: one that only rounds to 1 does not do. Otherwise rounding is tolerated.
     const met = demanded.share === 1 ? numerator >= denominator : value >= demanded.share * (1 - Number.EPSILON * 4);
     return met ? 'met' : 'below';
   }

@@ -1,6 +1,6 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
 
-/** What there is to say of a report on a standard. */
+/** Messages of a standards check. */
 export const STANDARDS = {
   'unknown-rule': {
     zh: '{standard} 没有规则 {rule}。现有：{choices}。',

@@ -1,4 +1,4 @@
-/** What a report on a standard reads. */
+/** Input of a standards check. */
 import type { ComplianceRequest, Standard } from '../../../tiles/api/standard.ts';
 import type { Demand, Facilities } from '../types.ts';
 

@@ -5,7 +5,7 @@ import type { Caveats } from '../measures/warnings.ts';
 import { attributesOf } from './check.ts';
 import type { ComplianceInput } from './types.ts';
 
-/** What a report has assumed, what it has left out, and which of its rules nobody has looked up. */
+/** What a check has assumed and left out, and which of its rules are unverified. */
 export function complianceCaveats(
   { demand, inputs }: Pick<ComplianceInput, 'demand' | 'inputs'>,
   { standard, outside }: ComplianceResult,

@@ -39,7 +39,7 @@ export class Analyses {
   readonly #placed: PlacedFacilities;
   readonly #traveller: Traveller | null;
   readonly #costs: StudyCosts | null;
-  /** Of all analyses that read costs: these are computed once. */
+  /** Greatest limit of all analyses that read costs, so that these are computed once. */
   readonly #limit: number;
 
   constructor(resolved: Resolved, parts: RunParts) {
@@ -208,7 +208,7 @@ function pieceOf(graph: Graph, component: Int32Array, edge: number): number {
   return component[graph.from[edge] as number] as number;
 }
 
-/** What `checkStudy` has seen to be there. */
+/** A value whose presence `checkStudy` has made sure of. */
 function needed<T>(value: T | null): T {
   if (value === null) throw new TypeError('The study lacks what it was checked to have.');
   return value;

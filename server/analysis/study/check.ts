@@ -1,4 +1,4 @@
-/** What a study's parts say of one another: all that can be known wrong before any data is read. */
+/** Checks a study's parts against one another, before any data is read. */
 import type { MeasureRequest } from '../../../tiles/api/measures.ts';
 import type { SitingRequest } from '../../../tiles/api/siting.ts';
 import type { AnalysisRequest, Study } from '../../../tiles/api/study.ts';

@@ -1,4 +1,4 @@
-/** A standard held against a study's people and streets, with the features of the layers that its rules name. */
+/** Checks a standard against a study's people and roads, with the features of the layers that its rules name. */
 import type { ComplianceRequest, ComplianceResult, StandardRule } from '../../../tiles/api/standard.ts';
 import { DEFAULT_MAX_ACCESS_M } from '../../../tiles/api/vocabulary.ts';
 import { STUDY } from './messages.ts';
@@ -25,7 +25,7 @@ export interface ComplianceParts {
   readonly task: Task;
 }
 
-/** Streets as people walk them, in metres. */
+/** The network as people walk it, in metres. */
 interface Metres {
   readonly graph: Graph;
   readonly demand: Snaps;

@@ -22,7 +22,7 @@ import { lonLatOf } from './facility-set.ts';
 import type { Resolved, StudyNetwork } from './resolve.ts';
 
 const BYTES_A_PAIR = 12;
-/** While arrays grow there are two of them. */
+/** Growing an array takes room for two of it. */
 const WHILE_GROWING = 2;
 const MIB = 1 << 20;
 

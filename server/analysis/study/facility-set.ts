@@ -22,7 +22,7 @@ export interface FacilitySite {
   readonly landUse: string | null;
 }
 
-/** Of a site that only has an id. */
+/** Fields of a site that only has an id. */
 export const NOWHERE = {
   lon: NaN,
   lat: NaN,

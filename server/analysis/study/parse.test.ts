@@ -126,7 +126,7 @@ describe('a study', () => {
       '/matrix/costs/0/0',
     ],
     ['unknown names', Object.fromEntries(Array.from({ length: 200_000 }, (_, n) => [`n${n}`, n])), '/n0'],
-  ])('is not looked at to its end where it has 200,000 %s', (_, study, place) => {
+  ])('is not checked to its end where it has 200,000 %s', (_, study, place) => {
     const told = errorsOf(study);
     expect(told.length).toBeLessThanOrEqual(51);
     expect(told.map(([at]) => at)).toContain(place);
@@ -136,7 +136,7 @@ describe('a study', () => {
   it.each([
     [{ ['n'.repeat(1_000_000)]: 1, analyses: ANALYSES }],
     [{ title: [], $schema: 's'.repeat(1_000_000), analyses: 't'.repeat(1_000_000) }],
-  ])('never has its own long texts repeated to it', (study) => {
+  ])('is answered without its own long texts', (study) => {
     expect(JSON.stringify(errorsOf(study as object, 1 << 21)).length).toBeLessThan(2000);
   });
 
@@ -175,7 +175,7 @@ describe('a study', () => {
         { kind: 'balance', of: { layer: 'x' }, cellM: 3 },
       ],
     },
-  ])('of every form is taken as it is', (study) => {
+  ])('of every valid form is accepted', (study) => {
     expect(errorsOf(study)).toEqual([]);
   });
 });

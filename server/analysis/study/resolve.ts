@@ -174,8 +174,8 @@ class Reader {
 }
 
 /**
- * Candidates of other ids than the existing ones: a feature that stands already is none, and one of another layer that
- * has its id is told apart.
+ * Candidates whose ids differ from the existing ones: a feature that stands already is not a candidate, and one of
+ * another layer with the same id gets its layer in front of it.
  */
 function apart(
   candidates: readonly FacilitySite[],

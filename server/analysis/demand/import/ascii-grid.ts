@@ -4,7 +4,7 @@ import { RasterError, type Raster } from './raster.ts';
 const HEAD = /^\s*(ncols|nrows|xllcorner|yllcorner|xllcenter|yllcenter|cellsize|dx|dy|nodata_value)\s+(\S+)\s*$/i;
 
 /**
- * An ESRI ASCII grid: a head of keywords, then the values, rows from the north. The format says no coordinate system:
+ * An ESRI ASCII grid: a head of keywords, then the values, rows from the north. The format names no coordinate system:
  * degrees where the grid fits on a globe, else `crs`.
  */
 export async function readAsciiGrid(path: string, crs: string | null): Promise<Raster> {

@@ -13,7 +13,7 @@ const AREAS = loadSql('ingest/sql/known-areas');
 
 export interface CityGround extends Ground {
   readonly isSea: (lon: number, lat: number) => boolean;
-  /** Around all districts; around where the city is said to be, where none are loaded. */
+  /** Box around all districts; that of the city's settings where none are loaded. */
   readonly bounds: Bbox;
   readonly hasDistricts: boolean;
 }

@@ -28,7 +28,7 @@ function gaussKruger(meridian: number, falseEasting: number): string {
   return `+proj=tmerc +lat_0=0 +lon_0=${meridian} +x_0=${falseEasting} ${CGCS2000}`;
 }
 
-/** What somebody has written: `EPSG:4549`, or a definition that proj4 can read. Null where it cannot. */
+/** Reads `EPSG:4549` or a proj4 definition; null where proj4 cannot read it. */
 export function readCrs(text: string): string | null {
   const epsg = /^EPSG:(\d+)$/i.exec(text.trim());
   if (epsg !== null) return crsOfEpsg(Number(epsg[1]));

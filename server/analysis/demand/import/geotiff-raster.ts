@@ -7,7 +7,7 @@ import { RasterError, type Raster } from './raster.ts';
 const PIXEL_IS_POINT = 2;
 const USER_DEFINED = 32_767;
 
-/** @param crs in place of what the file says; null where it is to say it */
+/** @param crs in place of that of the file; null to take the file's own */
 export async function readGeoTiff(path: string, crs: string | null): Promise<Raster> {
   const image = await openImage(path);
   const { west, north, width, height } = placeOf(image);

@@ -16,11 +16,11 @@ type LonLatRing = readonly (readonly number[])[];
 const LEAST_M2 = 1e-6;
 
 /**
- * Rings of cells around the middle one that are looked at one by one; larger areas are left to H3, which takes some 2
- * ms for any.
+ * Rings of cells around the middle one that are clipped one by one; larger areas are left to H3, which takes some 2 ms
+ * for any.
  */
 const MOST_RINGS = 4;
-/** What a ring of cells adds to how far one sees, against the mean length of their edges: cells differ in size. */
+/** Distance that each ring of cells covers, in mean edge lengths: less than exact, as cells differ in size. */
 const REACH = 0.75;
 
 /** Area in square metres of a polygon (its outer ring first, then holes) in every H3 cell that it covers. */

@@ -77,7 +77,7 @@ describeDatabases('import of people', { embedded: 'full' }, (database) => {
   const collection = (...features: readonly object[]): string =>
     JSON.stringify({ type: 'FeatureCollection', features });
 
-  it('makes cells of a table, with the district and the subdistrict they lie in, and keeps them', async () => {
+  it('stores the cells of a table with the district and the subdistrict they lie in', async () => {
     const { demand, notes } = await run(
       'people.csv',
       'lon,lat,people\n120.2905,36.31,10\n120.2905,36.31,5\n120.31,36.31,20\n120.4,36.31,1\n',
@@ -104,14 +104,14 @@ describeDatabases('import of people', { embedded: 'full' }, (database) => {
     ]);
   });
 
-  it('replaces a demand where that is asked for, and else says so', async () => {
+  it('replaces a demand only where that is asked for', async () => {
     const text = 'lon,lat,people\n120.29,36.31,7\n';
     expect(await errors(run('people.csv', text, { kind: 'csv', id: 'table' }))).toEqual(['0 demand-exists']);
     await run('people.csv', text, { kind: 'csv', id: 'table', replace: true });
     expect((await loadDemand(database(), 'table')).people).toEqual(Float64Array.of(7));
   });
 
-  it('leaves H3 cells what they are', async () => {
+  it('keeps H3 cells as they are', async () => {
     const id = latLngToCell(36.31, 120.31, 10);
     const text = `h3,people\n${id},3\n`;
     expect((await run('h3.csv', text, { kind: 'csv', id: 'hexagons' })).demand.shape).toEqual({
@@ -124,7 +124,7 @@ describeDatabases('import of people', { embedded: 'full' }, (database) => {
     ]);
   });
 
-  it('spreads the people of areas by the streets of a network', async () => {
+  it('spreads the people of areas by the roads of a network', async () => {
     await writeNetwork(
       database(),
       buildGraph({
@@ -149,7 +149,7 @@ describeDatabases('import of people', { embedded: 'full' }, (database) => {
     expect(notes).toEqual([{ message: 'spread-streets', params: { network: 'one' } }]);
   });
 
-  it('takes of a raster the people of the city, all of them', async () => {
+  it('takes from a raster all people of the city and nobody else', async () => {
     // The middles of the lower row lie south of the districts.
     const grid =
       'ncols 2\nnrows 2\nxllcorner 120.284\nyllcorner 36.29\ncellsize 0.016\nNODATA_value -1\n100 200\n50 60\n';

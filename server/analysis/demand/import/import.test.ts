@@ -130,7 +130,7 @@ describe('the area of a polygon by cell', () => {
 });
 
 describe('people in cells', () => {
-  it('are as many as came, whatever they came from', () => {
+  it('add up to those of the input, whatever its form', () => {
     const place = fc.record({
       lon: fc.double({ min: 119.6, max: 121, noNaN: true }),
       lat: fc.double({ min: 35.6, max: 37, noNaN: true }),

@@ -1,4 +1,4 @@
-/** A file of people becomes a demand in the database, or nothing of it. */
+/** Imports a file of people as a demand, all of it or nothing. */
 import { basename } from 'node:path';
 import { LAND_USES } from '../../../../tiles/api/vocabulary.ts';
 import type { Provenance, Text } from '../../../../tiles/layer/layer.ts';
@@ -38,9 +38,9 @@ export interface DemandImportOptions {
   readonly peoplePerM2: number | null;
   readonly floors: string | null;
   readonly encoding?: Encoding;
-  /** Of rasters; null where the file says it. */
+  /** Coordinate system of a raster; null where the file states it. */
   readonly crs: string | null;
-  /** Id of a stored network by whose streets people of a layer's areas are spread; null: evenly. */
+  /** Id of a stored network by whose roads people of a layer's areas are spread; null: evenly. */
   readonly streets: string | null;
   readonly onProgress?: (phase: DemandPhase) => void;
 }
@@ -57,8 +57,8 @@ const DEFAULT_CELL_M = 100;
 const MOST_CELLS = 5_000_000;
 
 /**
- * Reads a file of people and keeps it as a demand. Everybody in the file is in the demand. Throws `LoadErrors` with all
- * that keeps it from being one; the database is as it was then.
+ * Reads a file of people and stores it as a demand. Everybody in the file is in the demand, except people of a raster
+ * who live outside the city. Throws `LoadErrors` with all reasons why it cannot; the database is then as before.
  * @param home folder of the service's files, where graphs are kept
  */
 export async function importDemand(db: Database, home: string, options: DemandImportOptions): Promise<DemandImport> {

@@ -11,7 +11,7 @@ import { refuseFile } from './source.ts';
 
 export const RASTERS = ['.tif', '.tiff', '.asc'];
 
-/** A city of 100 km across at 10 m. */
+/** A city 100 km across at 10 m a pixel. */
 const MOST_PIXELS = 100_000_000;
 
 export interface Pixels {

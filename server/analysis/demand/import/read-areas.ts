@@ -15,7 +15,7 @@ export interface AreaOptions extends SourceOptions {
 }
 
 const FLOOR_NAMES: ReadonlySet<string> = new Set(['floors', 'floor', 'levels', 'building:levels', '层数', '楼层']);
-/** Errors that are about ids, of which people need none. */
+/** Errors about ids, which people do not need. */
 const HARMLESS: ReadonlySet<string> = new Set<LoadError['message']>(['id-rounded', 'no-id-column']);
 
 /**

@@ -1,4 +1,4 @@
-/** What a file of people says, before it is a demand. */
+/** A file of people as it was read, before it becomes a demand. */
 import { LoadErrors } from '../../../ingest/index.ts';
 import type { LoadError, Message } from '../../../ingest/index.ts';
 import type { GeoJSONGeometry } from '../../../../tiles/api/wire.ts';

@@ -27,7 +27,7 @@ interface SpreadOptions {
   readonly kind: ImportKind;
   /** Null: WGS 84. */
   readonly datum: Datum | null;
-  /** Id of a stored network by whose streets people of a layer's areas are spread; null: evenly. */
+  /** Id of a stored network by whose roads people of a layer's areas are spread; null: evenly. */
   readonly streets: string | null;
 }
 
@@ -98,7 +98,7 @@ async function layerSpread(
   };
 }
 
-/** Streets are looked at every so many metres. */
+/** Metres between the samples along a street. */
 const STEP_M = 10;
 
 /** Metres of street that can be walked, by cell. */

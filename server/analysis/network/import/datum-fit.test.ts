@@ -10,7 +10,7 @@ import type { StreetSource } from './source.ts';
 import { testCity } from '../../../testing/city.ts';
 
 const OLD_TOWN = fileURLToPath(new URL('../../../../data/fixtures/network/old-town.osm.pbf', import.meta.url));
-/** The sea that comes with the program is known all the same. */
+/** Without any row, the sea of the city's base files is known all the same. */
 const EMPTY = fakeDatabase(() => Promise.resolve([]));
 const BOX: Bbox = [120.29, 36.04, 120.4, 36.11];
 
@@ -106,6 +106,6 @@ describe('streets away from the coast', () => {
   });
 });
 
-it('no sea is known of where the streets are far from it', async () => {
+it('finds no sea where the streets are far from it', async () => {
   expect((await knownGround(EMPTY, testCity, [24.93, 60.16, 24.96, 60.18])).sea).toBeNull();
 });

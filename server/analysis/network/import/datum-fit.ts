@@ -36,7 +36,7 @@ export interface DatumFit {
 }
 
 const SAMPLES = 10_000;
-/** As far as two surveys of a road lie apart. */
+/** Two surveys of a road lie about this far apart. */
 const ON_ROAD_M = 20;
 /** Within this a known road is of the same place. */
 const NEAR_M = 1000;

@@ -98,7 +98,7 @@ describeDatabases('importing streets', { embedded: 'full' }, (database) => {
       expect.arrayContaining(['network-datum-fits', 'network-converted']),
     );
     expect(converted.graph.lonLat[0]).toBeCloseTo(place[0], 5);
-    // Who says so is believed, and warned.
+    // A declared datum is taken, with a warning.
     const declared = await importNetwork(database(), options({ path, id: 'shore-as-read', datum: 'wgs84' }));
     expect(declared.warnings.map(({ code }) => code)).toContain('network-datum-wrong');
   });

@@ -1,4 +1,4 @@
-/** A file of streets becomes a network in the database, or nothing of it. */
+/** Imports a file of streets as a network, all of it or nothing. */
 import { basename } from 'node:path';
 import type { Warning } from '../../../../tiles/api/result.ts';
 import type { Mode } from '../../../../tiles/api/vocabulary.ts';
@@ -43,7 +43,7 @@ export interface ImportOptions {
 export interface ImportReport {
   readonly graph: Graph;
   readonly replaced: boolean;
-  /** Streets that each mode may use at least one way. */
+  /** Length of the streets that each mode may use at least one way. */
   readonly lengthKm: Readonly<Record<Mode, number>>;
   readonly warnings: readonly Warning[];
 }

@@ -195,7 +195,7 @@ describe('a file that cannot be read', () => {
     expect(await damagedIn(blob('OSMDatb', raw(new Uint8Array(0))))).toMatchObject({ problem: 'unreadable' });
   });
 
-  it('gives an error or what is right, whichever of its bits is wrong', async () => {
+  it('gives an error or the right elements, whichever of its bits is wrong', async () => {
     const bytes = readFileSync(CORNER_CASES);
     const right = JSON.stringify(await read(CORNER_CASES));
     // A step of 11 comes to every place in a byte.

@@ -134,7 +134,7 @@ describe('lines of streets', () => {
     expect([...facts.stairs]).toEqual([0, 1]);
   });
 
-  it('without a class are streets for all; what is no line and what is closed is left out; all of it is said', async () => {
+  it('without a class are streets for all; other geometries and closed ways are left out with warnings', async () => {
     const source = await readLines(
       fileOf([
         feature(EAST, { name: '中山路' }),

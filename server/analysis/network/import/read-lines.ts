@@ -7,9 +7,9 @@ import { TAGS } from './rules.ts';
 import type { SourceStreet, StreetSource } from './source.ts';
 import { classOf, isStairs, speedsOf, type Tags } from './speeds.ts';
 
-/** What a line is that does not say: open to all, both ways. */
+/** Tags of a line that has none: open to all, both ways. */
 const UNSAID: Tags = { highway: 'road' };
-/** Errors that are about ids, of which streets need none. */
+/** Errors about ids, which streets do not need. */
 const HARMLESS: ReadonlySet<string> = new Set(['id-rounded']);
 const TRUE_TEXT: Readonly<Record<string, string>> = { true: 'yes', false: 'no' };
 

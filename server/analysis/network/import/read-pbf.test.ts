@@ -86,7 +86,7 @@ describe('an extract of OpenStreetMap', () => {
     expect(graph.lengthM[around]).toBeGreaterThan(250);
   });
 
-  it('says what is left out, not applied, or not there', async () => {
+  it('warns of what is left out, not applied, or missing', async () => {
     const { warnings } = await readPbf(FIXTURE);
     expect(warnings.map(({ code }) => code).sort()).toEqual([
       'network-area-relations',

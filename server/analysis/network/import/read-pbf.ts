@@ -34,7 +34,7 @@ export async function readPbf(path: string): Promise<StreetSource> {
   return { lonLat: nodes.lonLat, streets, warnings };
 }
 
-/** What a first look tells of files that are something else, so that the sentence says what they are. */
+/** Recognises other kinds of files by their first bytes, so that the error says what they are. */
 async function checkBeginning(path: string): Promise<void> {
   const head = await readHead(path);
   if (head.length === 0) throw new AnalysisError('network-file-empty', TEXT['file-empty'], { file: path });

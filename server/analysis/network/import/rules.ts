@@ -13,7 +13,7 @@ export interface ClassRule {
   readonly driveKmh: number | null;
   /** One way unless a tag says otherwise (wiki, Key:oneway). */
   readonly isOneway?: true;
-  /** A higher limit makes nobody faster here. */
+  /** A higher speed limit does not raise the speed here. */
   readonly isSlow?: true;
 }
 
@@ -23,7 +23,7 @@ const WALKERS: ClassRule = { walk: true, cycle: false, driveKmh: null };
 
 /**
  * By the value of `highway`. Values that are not here, such as `construction`, `proposed`, `raceway` or `busway`, are
- * no streets.
+ * not streets.
  */
 export const CLASSES: Readonly<Record<string, ClassRule>> = {
   motorway: { walk: false, cycle: false, driveKmh: 90, isOneway: true },
@@ -72,7 +72,7 @@ export const SPEED_MPS: Readonly<Pick<Record<Mode, number>, 'walk' | 'cycle'>> =
  * Transporttechnik der Fussgänger).
  */
 export const STAIRS_FACTOR = 0.5;
-/** Who has to push a bicycle walks. */
+/** Cyclists who have to dismount walk. */
 export const DISMOUNTED_MPS = DEFAULT_SPEED_MPS.walk;
 /** Speed of cars over the limit that a tag gives, as OSRM's car profile has it. */
 export const LIMIT_FACTOR = 0.8;

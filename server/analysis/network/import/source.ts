@@ -1,4 +1,4 @@
-/** What a file of streets says, before it is a network. */
+/** A file of streets as it was read, before it becomes a network. */
 import type { Warning } from '../../../../tiles/api/result.ts';
 import type { Speeds } from './speeds.ts';
 

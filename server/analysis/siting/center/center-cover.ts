@@ -1,7 +1,7 @@
 /**
- * "Can everybody be served at this cost?" as a search of least people left out: demand that is farther from what stands
- * costs its weight, and nothing once a site within the cost is open. Demand and sites that can be left out without
- * changing the answer are (Beasley 1987).
+ * "Can everybody be served at this cost?" as a search for the fewest people left out: demand that is farther from the
+ * existing facilities costs its weight, and nothing once a site within the cost is open. Demand and sites that cannot
+ * change the answer are left out (Beasley 1987).
  */
 import type { MedianCore } from '../median/median-core.ts';
 

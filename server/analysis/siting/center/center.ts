@@ -158,7 +158,7 @@ class CenterSearch {
     return sorted.filter((cost, i) => i === 0 || cost !== sorted[i - 1]);
   }
 
-  /** The worst of what nobody can be served better than. */
+  /** A cost that no choice can go below: the greatest of the least costs at which demand can be served. */
   private leastCost(): number {
     const { core, problem } = this;
     const without = serve(problem, []);

@@ -1,4 +1,4 @@
-/** What there is to know of a service with capacities, worked out anew from the problem. */
+/** Figures of a service with capacities, worked out anew from the problem. */
 import type { SitingProblem } from '../../types.ts';
 import type { CapacityPoint } from './capacity-mip.ts';
 import type { CapacityModel } from './capacity-model.ts';

@@ -30,7 +30,7 @@ export class CapacityDual {
   constructor(model: CapacityModel, limit: number, servedBy: Int32Array) {
     this.model = model;
     this.limit = limit;
-    // Who is served has others waiting for the room; who is not would be a gain in full.
+    // Served demand has others waiting for its room; unserved demand would be a gain in full.
     this.price = Float64Array.from(servedBy, (column) => (column === -1 ? 0.05 : 0.5));
     this.load = new Float64Array(model.rows.count);
     this.meanLoad = new Float64Array(model.rows.count);

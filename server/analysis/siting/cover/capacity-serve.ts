@@ -9,8 +9,7 @@ export interface Service {
 }
 
 /**
- * Looks at entries of the model for making room, in times all entries: quick for comparing choices, thorough for
- * answers.
+ * Effort for making room, in passes over all entries of the model: quick for comparing choices, thorough for answers.
  */
 export const QUICK = 4;
 export const THOROUGH = 200;
@@ -24,10 +23,7 @@ export class CapacityServer {
   private readonly model: CapacityModel;
   /** Rows by falling people. */
   private readonly largestFirst: Uint32Array;
-  /**
-   * Looks at a row that are left for making room: there are cases with many people and little room, where it hardly
-   * helps.
-   */
+  /** Entries that may still be read for making room: where there are many people and little room it hardly helps. */
   private looks = 0;
 
   constructor(model: CapacityModel) {

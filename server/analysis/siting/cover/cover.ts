@@ -18,7 +18,7 @@ export interface CoverModel {
   readonly facility: Uint32Array;
 }
 
-/** Where each demand stands, from the problem itself. */
+/** Which demand is within reach, from the problem itself. */
 export interface Reach {
   /** 1: within reach of an existing facility. */
   readonly byExisting: Uint8Array;
@@ -26,7 +26,7 @@ export interface Reach {
   readonly byAny: Uint8Array;
 }
 
-/** Demand without people is none: nobody is there to be covered. */
+/** Demand without people has a place here too; `coverModel` leaves it out. */
 export function reachOf({ costs, people, existingCount, within }: SitingProblem): Reach {
   const byExisting = new Uint8Array(people.length);
   const byAny = new Uint8Array(people.length);

@@ -22,7 +22,7 @@ import { SetDual } from './set-dual.ts';
 import { greedyAll, SetMoves } from './set-moves.ts';
 import { openingCostsOf } from '../validate.ts';
 
-/** Of the time left. What is not reduced is only larger. */
+/** Share of the time left that reductions may take. An unreduced problem is only larger. */
 const REDUCE_SHARE = 0.15;
 const DUAL_STEPS = 600;
 const EXCHANGES_FIRST = 2000;
@@ -104,7 +104,7 @@ class SetCoverSolver {
   async solve(): Promise<void> {
     const { search } = this;
     const first = this.takeFree();
-    // A cover at hand, whatever comes: a reduction takes its time with many rows.
+    // Keeps a cover at hand, as a reduction takes its time with many rows.
     this.offer(first, greedyAll(first.model));
     this.prove(first.base);
     const rest = this.reduced(first, search.share(REDUCE_SHARE));

@@ -28,7 +28,7 @@ import { EXACT, SitingSearch } from '../solver/search.ts';
 /** Steps of the dual before the exact search begins, and how often choices are looked for meanwhile. */
 const DUAL_STEPS = 400;
 const STEPS_PER_CHOICE = 8;
-/** Of the time left. What is not reduced is only larger. */
+/** Share of the time left that reductions may take. An unreduced problem is only larger. */
 const REDUCE_SHARE = 0.1;
 /** A step is told when the gap has become this much smaller, and not more often than this. */
 const TELL_SHARE = 0.9;

@@ -86,7 +86,7 @@ export function medianCore(problem: SitingProblem, penalty: number): MedianCore 
   };
 }
 
-/** Demand at its penalty that no site can serve is nobody's to serve: it counts for nothing. */
+/** Whether no site can serve demand at its penalty: then it counts for nothing. */
 function isUnservable({ people }: SitingProblem, demand: number, base: number, penalty: number): boolean {
   return base === (people[demand] as number) * penalty;
 }
