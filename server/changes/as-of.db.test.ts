@@ -15,7 +15,7 @@ interface State {
   readonly lat: number;
   readonly n: number;
 }
-/** What the test believes a map to hold. */
+/** The states that a map should hold. */
 type Model = Record<Layer, Map<string, State>>;
 
 const PUT = `insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)

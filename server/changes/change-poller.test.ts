@@ -35,7 +35,7 @@ const takes =
     await new Promise((resolve) => setTimeout(resolve, ms));
     return then(params);
   };
-/** One after the other; the last for good. */
+/** The answers one after the other; the last one again from then on. */
 const script =
   (...answers: Answer[]): Answer =>
   (params) =>
@@ -75,7 +75,7 @@ const now = (): number => performance.now();
 const events = (): unknown[] => lines.map((line) => JSON.parse(line).event);
 
 describe('the poller', () => {
-  it('looks ten times a second while somebody reads, and rests when nobody has for ten seconds', async () => {
+  it('polls ten times a second while somebody reads, and rests when nobody has for ten seconds', async () => {
     poller.wake();
     await pass(1000);
     expect(asked.length).toBeGreaterThanOrEqual(10);
@@ -107,7 +107,7 @@ describe('the poller', () => {
     expect(asked).toHaveLength(after);
   });
 
-  it('asks for what came after the revisions it knows, and tells of it before a look counts', async () => {
+  it('asks for changes after the revisions it knows, and hands them on before a poll counts', async () => {
     answer = script(rows(['a', 4, null], ['b', 7, null]), rows(['a', 5, [1, 2, 3, 4]], ['a', 6, []]), NOTHING);
     await poller.look();
     expect(asked).toEqual([[[], []]]);
@@ -144,7 +144,7 @@ describe('the poller', () => {
     ]);
   });
 
-  it('tells where revisions have fallen that all is new', async () => {
+  it('reports every layer as changed where revisions have fallen', async () => {
     answer = script(rows(['a', 9, null]), rows(['a', 3, null]));
     await poller.look();
     await poller.look();
@@ -168,7 +168,7 @@ describe('the poller', () => {
     expect([told, asked[1], poller.isFresh(now())]).toEqual([2, [[], []], true]);
   });
 
-  it('holds for a quarter of a second from when a look was sent, not from when it was answered', async () => {
+  it('is fresh for a quarter of a second from when a poll was sent, not from when it was answered', async () => {
     answer = script(takes(200, NOTHING), NEVER);
     const look = poller.look();
     await pass(200);
@@ -180,7 +180,7 @@ describe('the poller', () => {
     expect(poller.isFresh(now())).toBe(false);
   });
 
-  it('shares one look among all who wait, and looks again for who came too late for it', async () => {
+  it('shares one poll among all who wait, and polls again for a reader who came too late for it', async () => {
     answer = takes(300, NOTHING);
     const askedAtMs = now();
     const first = [poller.freshen(askedAtMs), poller.freshen(askedAtMs), poller.freshen(askedAtMs + 10)];
@@ -211,7 +211,7 @@ describe('the poller', () => {
     expect([isDone, await caughtUp]).toEqual([true, true]);
   });
 
-  it('forgives one failure, and is lost after the second', async () => {
+  it('tolerates one failure, and counts the database as lost after the second', async () => {
     answer = script(FAILS, rows(['a', 1, null]));
     expect(await poller.freshen(now())).toBe(true);
     expect([poller.isLost, asked.length, poller.stats().failures, lines]).toEqual([false, 2, 1, []]);
@@ -221,7 +221,7 @@ describe('the poller', () => {
     expect([poller.isLost, events()]).toEqual([true, ['database-lost']]);
   });
 
-  it('is lost after a second without an answer, keeps those who wait no longer, and is back by itself', async () => {
+  it('counts the database as lost after a second without an answer, and recovers by itself', async () => {
     answer = NEVER;
     const waiting = poller.freshen(now());
     await pass(999);
@@ -239,7 +239,7 @@ describe('the poller', () => {
     ]);
   });
 
-  it('goes on asking a lost database though nobody reads', async () => {
+  it('goes on polling a lost database though nobody reads', async () => {
     answer = FAILS;
     await poller.look();
     await pass(60_000);
@@ -249,13 +249,13 @@ describe('the poller', () => {
     expect(poller.isLost).toBe(false);
   });
 
-  it('removes old changes from time to time, and a failure of that is no loss', async () => {
+  it('removes old changes from time to time, and tolerates a failure of that', async () => {
     poller.start();
     await pass(1_250_000);
     expect([pruned, poller.isLost]).toEqual([2, false]);
   });
 
-  it('ends with a look under way', async () => {
+  it('ends with a poll under way', async () => {
     answer = NEVER;
     poller.start();
     await pass(10);

@@ -8,17 +8,17 @@ import type { LayerSource } from '../layers/source.ts';
 
 const PRUNE = loadSql('changes/sql/prune');
 
-/** What a younger look has found still holds. A reader sees a commit after this time at the latest. */
+/** The answer of a poll stays valid for this long: a reader sees a commit after this time at the latest. */
 export const FRESH_MS = 250;
 const EVERY_MS = 100;
-/** How often to look while the database is lost. */
+/** Time between polls while the database is lost. */
 const LOST_EVERY_MS = 250;
-/** The poller gives up a look that takes longer. */
+/** The poller gives up a poll that takes longer. */
 const HUNG_AFTER_MS = 1000;
 /** The poller rests when nobody has read for this long. */
 const REST_AFTER_MS = 10_000;
 const PRUNE_EVERY_MS = 600_000;
-/** A look is tried twice, as a single connection can be cut while the database is well. */
+/** A poll is tried twice, as a single connection can be cut while the database is well. */
 const ATTEMPTS = 2;
 
 /**
@@ -29,7 +29,7 @@ const PHASES = ['caches', 'listeners'] as const;
 export type ChangePhase = (typeof PHASES)[number];
 
 /**
- * Is called with changes in their order. A look counts once all listeners are done. `isFirst` marks the first look,
+ * Is called with changes in their order. A poll counts once all listeners are done. `isFirst` marks the first poll,
  * which names every layer.
  */
 export type ChangeListener = (changes: readonly Change[], isFirst: boolean) => void | Promise<void>;
@@ -40,22 +40,22 @@ interface SourceChanges {
 }
 
 /**
- * Looks for changes of the layers, ten times a second while somebody reads, by one short statement on a connection of
- * its own. It asks and is not notified, so that it can miss nothing: what one look did not see the next one does.
+ * Polls the layers for changes, ten times a second while somebody reads, by one short statement on a connection of its
+ * own. Unlike a notification, a poll can miss nothing: what one did not see the next one does.
  */
 export class ChangePoller {
   readonly #db: Queryable;
   readonly #log: Log;
   readonly #registry: Pick<LayerRegistry, 'sources'>;
   readonly #listeners: Readonly<Record<ChangePhase, Set<ChangeListener>>> = { caches: new Set(), listeners: new Set() };
-  /** Revision of every layer of a source, as of the last look. */
+  /** Revision of every layer of a source, as of the last poll. */
   readonly #known = new Map<LayerSource, ReadonlyMap<string, number>>();
   #hasLooked = false;
   #looking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #pruning: NodeJS.Timeout | null = null;
   #attempt: AbortController | null = null;
-  /** When the last look that had an answer was sent. */
+  /** When the last poll that had an answer was sent. */
   #sentAtMs = -Infinity;
   #readAtMs = -Infinity;
   #holds = 0;
@@ -72,13 +72,13 @@ export class ChangePoller {
     this.#log = log;
   }
 
-  /** @returns what ends the subscription */
+  /** @returns a function that ends the subscription */
   onChange(phase: ChangePhase, listener: ChangeListener): () => void {
     this.#listeners[phase].add(listener);
     return () => void this.#listeners[phase].delete(listener);
   }
 
-  /** True while looks fail, or take longer than a second. */
+  /** True while polls fail, or take longer than a second. */
   get isLost(): boolean {
     return this.#isLost;
   }
@@ -87,24 +87,24 @@ export class ChangePoller {
     return this.#hasLooked;
   }
 
-  /** Revision of every layer as of the last look; empty before the first. */
+  /** Revision of every layer as of the last poll; empty before the first. */
   get revisions(): ReadonlyMap<string, number> {
     return new Map([...this.#known.values()].flatMap((known) => [...known]));
   }
 
-  /** Starts to look, before anybody reads, and to remove changes that are too old to matter. */
+  /** Starts to poll, before anybody reads, and to remove changes that are too old to matter. */
   start(): void {
     this.#pruning ??= setInterval(() => void this.#prune(), PRUNE_EVERY_MS).unref();
     this.wake();
   }
 
-  /** Notes that somebody reads, so that looks go on. */
+  /** Notes that somebody reads, so that polling goes on. */
   wake(): void {
     this.#readAtMs = performance.now();
     if (this.#timer === null && this.#looking === null && !this.#isClosed) void this.look();
   }
 
-  /** Keeps it from resting until the function returned is called. */
+  /** Keeps the poller from resting until the function returned is called. */
   hold(): () => void {
     this.#holds += 1;
     this.wake();
@@ -115,13 +115,13 @@ export class ChangePoller {
     };
   }
 
-  /** Whether the last look still holds for a reader at `nowMs` (of `performance.now`). Counts as reading. */
+  /** Whether the last poll is still valid for a reader at `nowMs` (of `performance.now`). Counts as reading. */
   isFresh(nowMs: number): boolean {
     this.#readAtMs = nowMs;
     return nowMs - this.#sentAtMs < FRESH_MS;
   }
 
-  /** Looks until a look holds for a reader of `askedAtMs`. False where the database is lost. */
+  /** Polls until an answer is valid for a reader of `askedAtMs`. False where the database is lost. */
   async freshen(askedAtMs: number): Promise<boolean> {
     while (!this.isFresh(askedAtMs)) {
       if (this.#isLost || this.#isClosed) return false;
@@ -130,12 +130,12 @@ export class ChangePoller {
     return true;
   }
 
-  /** Looks until everything committed so far is seen. False where the database is lost. */
+  /** Polls until everything committed so far is seen. False where the database is lost. */
   catchUp(): Promise<boolean> {
     return this.freshen(performance.now() + FRESH_MS);
   }
 
-  /** Takes one look, which all calls share while it lasts. Never rejects; `isLost` says how it ended. */
+  /** Polls once; calls made meanwhile share the poll. Never rejects; `isLost` says how it ended. */
   look(): Promise<void> {
     this.#looking ??= this.#lookOnce().finally(() => {
       this.#looking = null;
@@ -154,7 +154,7 @@ export class ChangePoller {
     };
   }
 
-  /** Stops looking, and ends the look in progress. */
+  /** Stops polling, and ends the poll in progress. */
   async close(): Promise<void> {
     this.#isClosed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -232,7 +232,7 @@ export class ChangePoller {
   #schedule(): void {
     const nowMs = performance.now();
     const isResting = this.#holds === 0 && nowMs - this.#readAtMs >= REST_AFTER_MS;
-    // A lost database is asked on, so that the first reader after the loss need not wait.
+    // A lost database is polled on, so that the first reader after the loss need not wait.
     if (this.#isClosed || (isResting && !this.#isLost)) return;
     const inMs = this.#isLost ? LOST_EVERY_MS : Math.max(0, this.#sentAtMs + EVERY_MS - nowMs);
     this.#timer = setTimeout(() => void this.look(), inMs).unref();

@@ -15,7 +15,7 @@ import { ChangePoller } from './change-poller.ts';
 
 const DEFINITIONS = registryOf(testCatalogue).digest;
 
-/** What the next looks give, one after the other. */
+/** The answers of the next polls, one after the other. */
 let looks: (readonly Row[])[];
 let app: AppServer;
 let server: Server;
@@ -124,7 +124,7 @@ describe('GET /events', () => {
     });
   });
 
-  it('tells of the layers asked for alone, and of no more boxes than a map can use', async () => {
+  it('sends changes of the requested layers only, and no more boxes than a map can use', async () => {
     const [zones, all] = await Promise.all([listen('/events?layers=zones'), listen()]);
     await until(() => zones.events().length === 1 && all.events().length === 1);
     expect(zones.events()[0]?.data).toEqual({ revisions: { zones: 2 }, definitions: DEFINITIONS });
@@ -143,12 +143,12 @@ describe('GET /events', () => {
     expect(boxes.length).toBeGreaterThan(20);
   });
 
-  it('knows the layers that there are', async () => {
+  it('answers 404 for an unknown layer', async () => {
     const { head } = await listen('/events?layers=zones,toilet');
     expect(head.statusCode).toBe(404);
   });
 
-  it('counts who listens, and ends all streams when the service stops', async () => {
+  it('counts its listeners, and ends all streams when the service stops', async () => {
     const [one, two] = [await listen(), await listen()];
     await until(() => two.events().length === 1);
     one.leave();
@@ -159,7 +159,7 @@ describe('GET /events', () => {
     expect((await listen()).head.statusCode).toBe(503);
   });
 
-  it('takes so many and no more, and drops who does not read', async () => {
+  it('takes a limited number of listeners, and drops one that does not read', async () => {
     const poller = new ChangePoller(
       { query: () => Promise.resolve(looks.shift() ?? []) },
       registryOf(testCatalogue),

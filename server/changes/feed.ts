@@ -30,7 +30,7 @@ interface Listener {
   readonly layers: ReadonlySet<string> | null;
 }
 
-/** Hands on to open maps what the poller sees, and what becomes of the layers, as server-sent events. */
+/** Passes on to open maps, as server-sent events, the changes that the poller finds and those of layer definitions. */
 export class EventFeed {
   readonly #poller: ChangePoller;
   readonly #registry: LayerRegistry;
@@ -45,7 +45,7 @@ export class EventFeed {
 
   /**
    * `delayMs`: how long the feed holds everything back. A map asks for the touched tiles at once, perhaps another
-   * process, and that one takes its tiles for fresh until its own next look.
+   * process, and that one takes its tiles for fresh until its own next poll.
    */
   constructor(poller: ChangePoller, registry: LayerRegistry, { maxListeners = MAX_LISTENERS, delayMs = 0 } = {}) {
     this.#poller = poller;
@@ -169,9 +169,7 @@ export function snapBoxes(boxes: readonly number[]): number[] {
 /** Levels of cells, the finest first: boxes in one cell are merged. Level 0 has 16 × 16 cells. */
 const LEVELS = [14, 11, 8, 5, 2, 0];
 
-/**
- * The boxes of a change; where there are more than `most` (256 or less), boxes around those that lie near one another.
- */
+/** The boxes of a change; where there are more than `most`, fewer boxes around those that lie near one another. */
 export function mergeBoxes(boxes: readonly number[], most: number): Bounds3857[] {
   const all = Array.from({ length: countBoxes(boxes) }, (_, index) => boxAt(boxes, index));
   if (all.length <= most) return all;

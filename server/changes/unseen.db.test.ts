@@ -32,7 +32,7 @@ describeDatabases('an edit of what is internal', { embedded: 'daily' }, (databas
   const revision = async (): Promise<number> => readNumber(await layer(), 'revision');
   const edits = async (): Promise<number> => readNumber(await layer(), 'edits');
 
-  /** Everything of the layer that anybody may ask for. */
+  /** Everything of the layer that a client may ask for. */
   const seen = async (): Promise<unknown> =>
     Promise.all(
       [
