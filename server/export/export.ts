@@ -104,7 +104,7 @@ async function writeArchive(
   options: Writing,
 ): Promise<ExportReport | null> {
   const { layers, signal, whenChanged } = options;
-  // A request that cannot be decided on fails before anything is written.
+  // A request that is not valid fails before anything is written.
   requestOf(registry, options, { z: 0, x: 0, y: 0 });
   const [session] = sessions;
   if (session === undefined) throw new RangeError('An export needs a session.');

@@ -1,4 +1,4 @@
-/** Things of which each is used by one task at a time. */
+/** Resources, each of which is used by one task at a time. */
 class Lanes<L> {
   readonly #free: L[];
   readonly #waiting: ((lane: L) => void)[] = [];
@@ -20,10 +20,10 @@ class Lanes<L> {
 }
 
 export interface InOrder<T, L, M, R> {
-  /** What the making takes, one at a time each, such as connections. */
+  /** Resources that the making needs, one at a time each, such as connections. */
   readonly lanes: readonly L[];
   readonly make: (lane: L, item: T) => Promise<M>;
-  /** Done with what was made once its lane is free for another. */
+  /** Called with what was made, once its lane is free for another. */
   readonly finish: (made: M) => Promise<R>;
   /** Items begun before the first of them is taken: bounds the memory. */
   readonly ahead: number;

@@ -60,7 +60,7 @@ export function describeArchive({ layers, minzoom, maxzoom, bounds, lang, versio
 export function boundsOf(extents: readonly Bbox[], within: Bbox | null): Bbox | null {
   if (extents.length === 0) return null;
   const [west, south, east, north] = within ?? [-180, -90, 180, 90];
-  // A box without width or height is none to readers.
+  // Readers do not take a box without width or height.
   const bounds = [
     Math.max(west, Math.min(...extents.map((extent) => extent[0])) - MARGIN_DEG),
     Math.max(south, -MAX_LATITUDE, Math.min(...extents.map((extent) => extent[1])) - MARGIN_DEG),

@@ -16,7 +16,7 @@ const ATTRIBUTES: Readonly<Record<AreaName, readonly string[]>> = {
   subdistrict: ['subdistrict', 'street'],
 };
 
-/** Codes of the areas that something lies in; null where it lies in none. */
+/** Codes of the areas that a feature lies in; null where it lies in none. */
 export type AreaCodes = Readonly<Record<AreaName, string | null>>;
 
 /**
@@ -57,7 +57,7 @@ function attributeOf({ attributes }: LayerDefinition, area: AreaName): string | 
   return ATTRIBUTES[area].find((name) => Object.hasOwn(attributes, name)) ?? null;
 }
 
-/** The areas by the numbers of what lies in them, by a point on each and the areas that the database has. */
+/** The areas by the numbers of the features, each by a point on it and the areas of the database. */
 export async function areasAt(
   db: Queryable,
   catalogue: Catalogue,

@@ -23,7 +23,7 @@ describeDatabases('a load beside edits', { embedded: 'full' }, (database, kind) 
 
   beforeAll(() => ensureLayers(database(), testCatalogue));
 
-  it('gives every layer a lock, and nothing that is no layer', async () => {
+  it('gives a lock to every layer, and to nothing else', async () => {
     for (const id of ['toilets', 'reports']) await database().query(sqlText('select lock_layer($1)'), [id]);
     await expect(database().query(sqlText('select lock_layer($1)'), ['x; drop table feature'])).rejects.toThrow(
       'not a layer id',

@@ -222,7 +222,7 @@ describeDatabases('load', { embedded: 'daily' }, (database) => {
     expect(readNumber(row ?? {}, 'm')).toBeLessThan(1);
   });
 
-  it('fills district and street from where features lie, where the file says nothing of them', async () => {
+  it('fills district and subdistrict from where features lie, where the file says nothing of them', async () => {
     await fixture('known-districts.geojson', { layer: 'districts' });
     const path = join(folder, 'without-district.csv');
     await writeFile(path, 'id,name,lon,lat\na,甲,120.1,36.1\nb,乙,120.3,36.1\n');
@@ -231,7 +231,7 @@ describeDatabases('load', { embedded: 'daily' }, (database) => {
     expect((await features(database(), 'toilets')).map((row) => row.attributes.district)).toEqual(['370215', '370211']);
   });
 
-  it('tells a feature that lies in no district from one whose file forgot it, and blames a bad position alone', async () => {
+  it('reports a feature outside every district as such, and of a bad position the position alone', async () => {
     await fixture('known-districts.geojson', { layer: 'districts' });
     const path = join(folder, 'not-placed.csv');
     await writeFile(path, 'id,name,lon,lat\na,甲,120.1,36.1\nb,乙,125,36.1\nc,丙,36.1,120.1\n');

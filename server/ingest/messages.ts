@@ -1,7 +1,7 @@
 import { fill } from '../../tiles/i18n.ts';
 import type { Lang, PlainValues } from '../platform/messages/index.ts';
 
-/** What loading a file can find wrong, notice or report. */
+/** Messages of a load: errors, notes and reports. */
 const zh = {
   // Errors of the file as a whole.
   'file-unreadable': '无法读取文件：{detail}',

@@ -9,9 +9,7 @@ const CLEAR = loadSql('ingest/sql/clear-terms');
 const INSERT = loadSql('ingest/sql/insert-terms');
 
 const BATCH = 1000;
-/**
- * At most this many features of a layer are found by one text, or by a part of names that differ only in numbers.
- */
+/** At most this many features of a load are found by one text, or by a part of names that differ only in numbers. */
 const MAX_SAME = 30;
 /** Of boundaries, by the part that the layer plays for the city, or by its id. */
 const BOUNDARY_WEIGHT: Readonly<Record<string, number>> = { district: 40, subdistrict: 20, communities: 10 };

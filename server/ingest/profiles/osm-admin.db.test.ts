@@ -46,7 +46,7 @@ describeDatabases('boundaries from OpenStreetMap', { embedded: 'full' }, (databa
       realArea: readNumber(row, 'real_area'),
     }));
 
-  it('take the place of the streets, and every trap of the file is told', async () => {
+  it('replace the subdistricts, and report every flaw of the file', async () => {
     await load('districts', 'known-districts');
     await load('streets', 'known-streets');
     const { notes } = await load('streets', 'osm-admin');
@@ -69,7 +69,7 @@ describeDatabases('boundaries from OpenStreetMap', { embedded: 'full' }, (databa
     for (const area of now) expect(area.area).toBeCloseTo(area.realArea, 2);
   });
 
-  it('take the place of the districts under the codes and names the layer knows', async () => {
+  it('replace the districts under the codes and names that the layer knows', async () => {
     await load('districts', 'known-districts');
     const { notes } = await load('districts', 'osm-admin');
     expect(notes).toContainEqual({
@@ -86,7 +86,7 @@ describeDatabases('boundaries from OpenStreetMap', { embedded: 'full' }, (databa
     ]);
   });
 
-  it('are refused where there is nothing to match them against, and for other layers', async () => {
+  it('are refused where there is nothing to match them with, and for other layers', async () => {
     await expect(load('streets', 'osm-admin')).rejects.toMatchObject({ errors: [{ message: 'profile-needs-known' }] });
     await expect(load('zones', 'osm-admin')).rejects.toBeInstanceOf(LoadErrors);
   });

@@ -4,7 +4,7 @@ export interface KnownArea {
   readonly name: string;
 }
 
-/** One of the file. */
+/** An area of the file. */
 export interface NamedArea {
   readonly name: string;
   /** Code written in the file; may be stale. */

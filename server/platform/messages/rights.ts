@@ -2,7 +2,7 @@ import type { Text } from '../../../tiles/layer/layer.ts';
 import { ExtensionMissing, MissingRights, NotTheOwner, SchemaOutdated } from '../db/errors.ts';
 import { enumerate, say, type Lang } from './index.ts';
 
-/** What the role of a connection lacks, or the database, and who mends it by what. */
+/** What the role of a connection or the database lacks, who can provide it, and how. */
 const RIGHTS = {
   'extension-missing': {
     zh: '数据库 {database} 没有扩展 {extension}，角色 {role} 也无权建立。请由超级用户在该数据库中执行一次：\n  create extension {extension} schema public;',

@@ -1,8 +1,8 @@
 -- What a list of hits shows of each feature.
 -- $1 layer ids, $2 feature ids, pair by pair; $3 layer of the districts, $4 of the subdistricts, or null
 -- Result: place in the list, attributes (JSON text), a point on the feature and its box in degrees, names of the
--- district and subdistrict its attributes name. Attributes are null of a feature that is gone. Layers of before 0.5.0 call the code
--- of the subdistrict `street`.
+-- district and subdistrict that its attributes name. Attributes are null for a feature that is gone. Layers of before
+-- 0.5.0 call the code of the subdistrict `street`.
 select hit.place, f.attributes::text as attributes, ST_X(spot.at) as lon, ST_Y(spot.at) as lat,
   ST_XMin(f.geom) as west, ST_YMin(f.geom) as south, ST_XMax(f.geom) as east, ST_YMax(f.geom) as north,
   d.attributes ->> 'name' as district, d.attributes ->> 'name_en' as district_en,

@@ -1,4 +1,4 @@
--- Features with a name, code or address that contains what was typed.
+-- Features with a name, code or address that contains the typed text.
 -- $1 typed text, folded; $2 the same with pinyin for Chinese; $3 its Chinese characters; $4 layer ids; $5 most hits;
 -- $6 its words in Latin letters, without digits
 -- Result: layer, feature, rank (2), weight, and the share of the term that was typed; best first. One row of
@@ -8,7 +8,7 @@ with found as (
    where $3::text[] <> '{}' and characters @> $3 and strpos(folded, $1) > 0 and layer_id = any ($4)
    order by weight desc, length(folded), feature_id limit $5)
   union all
-  -- A part shorter than three letters is in everything.
+  -- A part shorter than three letters is in nearly every name.
   (select t.layer_id, t.feature_id, t.weight, t.latin
    from spellings_with($6) s join search_term t on t.letters = s.letters collate "C"
    where $3::text[] = '{}' and length($6) >= 3

@@ -1,4 +1,4 @@
--- Features with a name that holds something like what was typed.
+-- Features with a name that holds something similar to the typed text.
 -- $1 words typed, in Latin letters, without digits; $2 layer ids; $3 most hits
 -- Result: layer, feature, similarity 0–1; best first. One row of nulls where there are none.
 select hit.* from (select) as asked left join (

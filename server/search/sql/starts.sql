@@ -1,9 +1,8 @@
--- Features with a name, code or address that is or starts with what was typed; every part reads an index.
+-- Features with a name, code or address that is or starts with the typed text; every part reads an index.
 -- $1 typed text, folded; $2 the same with pinyin for Chinese; $3 its Chinese characters; $4 layer ids; $5 most hits;
 -- $6 typed text as it is, for ids
--- Result: layer, feature, rank (6 exact, 5 exact pinyin or initials, 4 starts with, 3 initials start with),
--- weight, and the share of the term that was typed; best first. One row of
--- nulls where there are none.
+-- Result: layer, feature, rank (6 exact, 5 exact pinyin or initials, 4 starts with, 3 initials start with), weight, and
+-- the share of the term that was typed; best first. One row of nulls where there are none.
 with found as (
   (select layer_id, feature_id, 6 as rank, weight, folded as term from search_term
    where folded = $1 and layer_id = any ($4) order by weight desc, feature_id limit $5)
