@@ -4,7 +4,7 @@ import type { Legend } from '../legend.ts';
 import type { MapPicture } from '../map-picture.ts';
 import { mm, roundLength, type Box } from '../paper.ts';
 import { headNotes, warningTexts, type Subject } from '../subject.ts';
-import { keyFigures } from '../tables.ts';
+import { keyFigures } from '../key-figures.ts';
 import type { ChartData } from '../../charts/session-charts.ts';
 import { facts, figures, warning, type DrawnBlock } from './blocks.ts';
 import { chartBlocks } from './sections.ts';
