@@ -4,7 +4,8 @@ import type { LayerDefinition } from '../layer/layer.ts';
 import type { Bbox } from '../api/wire.ts';
 import { BASE_SOURCE, drawBase, isBaseLayer, LABEL_SOURCE } from './base.ts';
 import type { Lang } from '../i18n.ts';
-import { drawLayer, type Band, type Drawn } from './layers.ts';
+import type { Band, Drawn } from './layer-parts.ts';
+import { drawLayer } from './layers.ts';
 import { isNamedByBase } from '../layer/tile-attributes.ts';
 import type { StyleTheme } from './palette.ts';
 
