@@ -170,7 +170,11 @@ export function positionsOf(geometry: SimpleGeometry | GeometryCollection): read
 }
 
 function boundsOf(positions: readonly Position[]): readonly [number, number, number, number] {
-  const lons = positions.map(([lon]) => lon);
-  const lats = positions.map(([, lat]) => lat);
-  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+  // One by one: a call takes some 100,000 arguments at most.
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [lon, lat] of positions) {
+    [west, south] = [Math.min(west, lon), Math.min(south, lat)];
+    [east, north] = [Math.max(east, lon), Math.max(north, lat)];
+  }
+  return [west, south, east, north];
 }

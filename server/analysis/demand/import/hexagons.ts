@@ -44,7 +44,7 @@ export function hexagonAreas(
       (lat - lat0) * scale.lat,
     ];
     const places = rings.map((ring) => ring.map(place));
-    const radiusM = Math.max(...(places[0] as readonly Place[]).map(([x, y]) => Math.hypot(x, y)));
+    const radiusM = (places[0] as readonly Place[]).reduce((most, [x, y]) => Math.max(most, Math.hypot(x, y)), 0);
     const k = Math.ceil(radiusM / (edgeM * REACH));
     for (const id of k <= MOST_RINGS
       ? gridDisk(latLngToCell(lat0, lon0, resolution), k)

@@ -189,6 +189,17 @@ describe('people in cells', () => {
     expect((demand.people[cell] as number) / (demand.areaM2[cell] as number)).toBeCloseTo(1000 / areaM2(area), 6);
   });
 
+  it('of an area with more corners than a call takes arguments are spread as of the area without them', () => {
+    const plain = rectangle(500_000, 4_000_000, 500_020, 4_000_020);
+    if (plain.type !== 'Polygon') throw new Error(plain.type);
+    const [a, b, ...rest] = plain.coordinates[0] as [number, number][];
+    const along = Array.from({ length: 150_000 }, () => a as [number, number]);
+    const dense: GeoJSONGeometry = { type: 'Polygon', coordinates: [[...along, a, b, ...rest] as [number, number][]] };
+    expect(areaM2(dense)).toBeCloseTo(areaM2(plain), 3);
+    const [wanted, found] = [plain, dense].map((area) => demandOf(HEXAGONS, (sums) => sums.addArea(area, 1000)));
+    expect(found?.people).toEqual(wanted?.people);
+  });
+
   it('are not put into water or where nothing is, as long as there is other ground', () => {
     const area = rectangle(500_000, 4_000_000, 500_400, 4_000_100);
     const projection = createProjection(gaussKruger(120));
