@@ -14,15 +14,22 @@ export interface Resource<T> {
   readonly load: () => Promise<void>;
 }
 
-/** Something loaded once and shared by the whole page: the configuration, the layers, the cases. */
+/**
+ * Something loaded once and shared by the whole page: the configuration, the layers, the cases. Of two loads at once the
+ * later one counts, whichever is answered first.
+ */
 export function createResource<T>(ask: () => Promise<T>): Resource<T> {
   const state = signal<Remote<T>>({ loading: true, value: null, error: null });
+  let newest = 0;
   const load = async (): Promise<void> => {
+    newest += 1;
+    const own = newest;
     state.value = { ...state.peek(), loading: true, error: null };
     try {
-      state.value = { loading: false, value: await ask(), error: null };
+      const value = await ask();
+      if (own === newest) state.value = { loading: false, value, error: null };
     } catch (error) {
-      state.value = { ...state.peek(), loading: false, error: asApiError(error) };
+      if (own === newest) state.value = { ...state.peek(), loading: false, error: asApiError(error) };
     }
   };
   return { state, load };

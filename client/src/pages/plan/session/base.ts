@@ -65,6 +65,7 @@ export function loadBase(
       // The population was loaded anew since, with other cells.
       const isFresh = own.header.key === (answer.header as { readonly demandKey?: unknown }).demandKey;
       const fitting = isFresh ? own : readCells(await api.cells(wanted.demand, controller.signal));
+      controller.signal.throwIfAborted();
       cells.value = fitting;
       return { asked: wanted, cells: fitting, coverage: wholeCoverage(answer, fitting) };
     };

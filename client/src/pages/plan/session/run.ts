@@ -32,7 +32,7 @@ export function createRun(api: PlanApi, openEvents: (url: string) => EventSource
   const state = signal<RunState>(IDLE);
   let controller = new AbortController();
   /** Cancelled before the service had said which job it is. */
-  let isCalledOff = false;
+  let isCancelled = false;
 
   const onJob = (job: Job): void => {
     const { steps } = state.peek();
@@ -51,7 +51,7 @@ export function createRun(api: PlanApi, openEvents: (url: string) => EventSource
     controller.abort();
     const own = new AbortController();
     controller = own;
-    isCalledOff = false;
+    isCancelled = false;
     state.value = { ...IDLE, status: 'running', study };
     const fail = (error: ApiError): void => {
       state.value = { ...state.peek(), status: 'failed', error };
@@ -59,7 +59,7 @@ export function createRun(api: PlanApi, openEvents: (url: string) => EventSource
     try {
       const first = await api.startJob(study, own.signal);
       onJob(first);
-      if (isCalledOff) cancelOnServer();
+      if (isCancelled) cancelOnServer();
       const job = await followJob(
         { ask: (abort) => api.job(first.id, abort), events: () => openEvents(api.jobEvents(first.id)) },
         onJob,
@@ -81,7 +81,7 @@ export function createRun(api: PlanApi, openEvents: (url: string) => EventSource
     state,
     start,
     cancel() {
-      isCalledOff = true;
+      isCancelled = true;
       cancelOnServer();
     },
     clear() {

@@ -86,7 +86,7 @@ export function facts(pen: Pen, values: readonly NamedValue[], width: number, co
   );
   const type: Type = { sizePt: 8.5 };
   return rows.map((row): DrawnBlock => {
-    const cells = row.map(({ name, value }) => linesOf(pen, `${name}：${value}`.replace('：', ': '), each, type));
+    const cells = row.map(({ name, value }) => linesOf(pen, `${name}: ${value}`, each, type));
     const most = Math.max(...cells.map(({ length }) => length));
     return {
       height: most * lineHeight(type),
