@@ -15,8 +15,8 @@ export interface Resource<T> {
 }
 
 /**
- * Something loaded once and shared by the whole page: the configuration, the layers, the cases. Of two loads at once the
- * later one counts, whichever is answered first.
+ * Something loaded once and shared by the whole page: the configuration, the layers, the cases. Of two loads at once
+ * the later one counts, whichever is answered first.
  */
 export function createResource<T>(ask: () => Promise<T>): Resource<T> {
   const state = signal<Remote<T>>({ loading: true, value: null, error: null });
