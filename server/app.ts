@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { CaseRecord } from '../tiles/cases/case.ts';
 import { analysisApiError, AnalysisEngine, analysisRoutes, studyWork } from './analysis/index.ts';
 import { caseRoutes } from './cases/index.ts';
@@ -7,9 +7,10 @@ import { findRoutes } from './find/index.ts';
 import type { Catalogue } from './layers/catalogue.ts';
 import { layerRoutes, LayerStatsCache } from './layers/index.ts';
 import { registryOf, type LayerRegistry } from './layers/registry.ts';
-import { PUBLIC } from './platform/auth/principal.ts';
+import { PUBLIC, publicAt } from './platform/auth/principal.ts';
 import type { Config } from './platform/config.ts';
 import type { Database, Queryable } from './platform/db/types.ts';
+import { clientOf } from './platform/fairness/client-address.ts';
 import { toApiError } from './platform/http/errors.ts';
 import { createApp } from './platform/http/express.ts';
 import type { Route } from './platform/http/route.ts';
@@ -58,6 +59,8 @@ export interface Server {
  */
 export function createServer({ config, db, catalogue, cases, log, worker }: ServerParts): Server {
   const registry = registryOf(catalogue);
+  // Nobody signs in yet: clients are told apart by their addresses alone, so that they share the service by turns.
+  const authenticate = (req: IncomingMessage) => publicAt(clientOf(req, config.trustProxy));
   const poller = new ChangePoller(db.background, registry, log);
   const engine = new AnalysisEngine({
     config,
@@ -90,7 +93,8 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       const query: Queryable['query'] = (sql, params, options) => session.query(sql, params, options);
       return executeTile({ query, hasAsMvt: db.hasAsMvt }, request, { signal });
     },
-    refuses: () => db.refuses(),
+    authenticate,
+    refuses: (principal) => db.refuses(principal),
     registry,
     config,
     poller,
@@ -124,8 +128,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
   const described = [...api, ...describedTileRoutes()];
   const routes = [...api, ...apiRoutes({ routes: described, version }), ...siteRoutes(config)];
   const app = createApp(routes, {
-    // Nobody signs in yet.
-    authenticate: () => PUBLIC,
+    authenticate,
     observer: operations.observer,
     log,
     toApiError: toAnswer,

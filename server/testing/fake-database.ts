@@ -12,7 +12,7 @@ export function fakeDatabase(query: (sql: SqlFile) => Promise<readonly Row[]>): 
     query,
     background: { query },
     transaction: () => Promise.reject(new Error('The fake database has no transactions.')),
-    refuses: () => false,
+    refuses: () => null,
     stats: () => ({ connections: 0, busy: 0, waiting: 0, refused: 0, cancelled: 0, timedOut: 0 }),
     fullDisk: () => Promise.resolve(null),
     close: () => Promise.resolve(),

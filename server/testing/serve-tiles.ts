@@ -36,7 +36,7 @@ export async function serveTiles(db: Database, catalogue: Catalogue): Promise<Ti
     log: SILENT,
     observer: { answered: () => undefined },
     config: { tileCacheMb: 64 },
-    refuses: () => db.refuses(),
+    refuses: (principal) => db.refuses(principal),
     make: (request, { signal }) => {
       made.set(request.key, (made.get(request.key) ?? 0) + 1);
       return executeTile(db, request, { signal });

@@ -58,7 +58,7 @@ export class TileRig {
       log,
       observer: { answered: (request) => void this.observed.push(request) },
       errorLog: new ErrorLogThrottle(log, () => this.errorClockMs),
-      refuses: () => this.refuses,
+      refuses: () => (this.refuses ? 'full' : null),
       make: (request, { signal }) => {
         this.made.push(request);
         this.signals.push(signal);

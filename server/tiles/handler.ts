@@ -3,7 +3,8 @@ import type { LayerRegistry } from '../layers/registry.ts';
 import { PUBLIC, type Principal } from '../platform/auth/principal.ts';
 import type { Config } from '../platform/config.ts';
 import { DatabaseUnavailable, Overloaded } from '../platform/db/errors.ts';
-import { toApiError } from '../platform/http/errors.ts';
+import type { Refusal } from '../platform/fairness/fair-queue.ts';
+import { toApiError, type ApiError } from '../platform/http/errors.ts';
 import type { Change } from '../layers/change.ts';
 import type { ChangePoller } from '../changes/index.ts';
 import { codingFor } from '../platform/http/content.ts';
@@ -31,8 +32,10 @@ import { decideTile, type TileRequest } from './request.ts';
 
 export interface TileHandlerParts {
   readonly make: MakeTile;
-  /** True where the database would refuse a tile now. */
-  readonly refuses: () => boolean;
+  /** Who sent a request; everybody is the same where absent. */
+  readonly authenticate?: (req: IncomingMessage) => Principal;
+  /** Why the database would refuse a tile now; null where it would not. */
+  readonly refuses: (principal: Principal) => Refusal | null;
   readonly registry: LayerRegistry;
   readonly config: Pick<Config, 'tileCacheMb'>;
   readonly poller: ChangePoller;
@@ -42,7 +45,11 @@ export interface TileHandlerParts {
   readonly errorLog?: ErrorLogThrottle;
 }
 
-const OVERLOADED = toApiError(new Overloaded());
+/** The same errors each time: an overload refuses thousands a second, and a stack trace takes most of the time. */
+const REFUSALS: Readonly<Record<Refusal, ApiError>> = {
+  full: toApiError(new Overloaded('full')),
+  share: toApiError(new Overloaded('share')),
+};
 
 /** A request that memory alone could not answer. */
 interface Exchange {
@@ -93,8 +100,8 @@ export class TileHandler {
   handle(req: IncomingMessage, res: ServerResponse): boolean {
     const { url = '', method } = req;
     if (!url.startsWith(TILES_PREFIX)) return false;
-    const principal = PUBLIC;
-    const entry = this.#cache.byUrl(principal, url);
+    // What is in memory costs next to nothing: it is not asked whose share that would be.
+    const entry = this.#cache.byUrl(PUBLIC, url);
     const address = entry === undefined ? readTileAddress(url) : null;
     if ((entry === undefined && address === null) || (method !== 'GET' && method !== 'HEAD')) return false;
     const nowMs = performance.now();
@@ -112,7 +119,7 @@ export class TileHandler {
       res,
       url,
       address: known,
-      principal,
+      principal: this.#parts.authenticate?.(req) ?? PUBLIC,
       isHead: method === 'HEAD',
       acceptEncoding: headers.acceptEncoding,
       ifNoneMatch: headers.ifNoneMatch,
@@ -194,7 +201,7 @@ export class TileHandler {
       // A client that has gone reads no answer, and the end of its query is not an error.
       if (exchange.hasLeft || res.headersSent) return;
       const apiError = toApiError(error);
-      if (apiError.status === 503) this.#refused += 1;
+      if (apiError.status === 503 || apiError.status === 429) this.#refused += 1;
       if (apiError.status >= 500)
         this.#errorLog.add(apiError.code, { requestId, url, error }, kindOf(apiError, error, address.route));
       sendError(res, apiError, langFrom(query.get('lang'), acceptLanguage), requestId);
@@ -216,8 +223,8 @@ export class TileHandler {
     // The first look names every layer, and would make all tiles in flight out of date.
     if (!poller.hasLooked && !poller.isLost) await poller.look();
     if (exchange.hasLeft) return;
-    // The same error each time: an overload refuses thousands a second, and a stack trace takes most of the time.
-    if (!this.#inFlight.has(principal, request) && this.#parts.refuses()) throw OVERLOADED;
+    const refusal = this.#inFlight.has(principal, request) ? null : this.#parts.refuses(principal);
+    if (refusal !== null) throw REFUSALS[refusal];
     poller.wake();
     const waiter = this.#inFlight.join(principal, request);
     exchange.onLeave = waiter.leave;

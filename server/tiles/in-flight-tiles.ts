@@ -25,6 +25,8 @@ interface PendingTile {
   readonly request: TileRequest;
   readonly key: string;
   readonly controller: AbortController;
+  /** Those of all waiters: the tile's turn comes with the first of theirs. */
+  readonly clients: Set<string>;
   entry: Promise<TileEntry>;
   waiters: number;
   /** Changes before this position of the log are known not to touch it, or to be noted in `needs`. */
@@ -81,6 +83,7 @@ export class InFlightTiles {
       pending = this.#start(principal, request);
     }
     pending.waiters += 1;
+    for (const client of principal.clients ?? []) pending.clients.add(client);
     let isWaiting = true;
     return {
       entry: pending.entry,
@@ -103,11 +106,13 @@ export class InFlightTiles {
 
   #start(principal: Principal, request: TileRequest): PendingTile {
     const controller = new AbortController();
-    const made = this.#make(request, { principal, signal: controller.signal });
+    const clients = new Set(principal.clients);
+    const made = this.#make(request, { principal: { ...principal, clients }, signal: controller.signal });
     const pending: PendingTile = {
       request,
       key: keyOf(principal, request),
       controller,
+      clients,
       waiters: 0,
       testedTo: this.#log.end,
       needs: new Map(),

@@ -113,7 +113,7 @@ const MAX_RETRY_S = 60;
  * response but not its headers, so the server repeats the delay in the body.
  */
 export async function readRefusal(error: unknown): Promise<Refusal | null> {
-  if (!isAnswer(error) || error.status !== 503) return null;
+  if (!isAnswer(error) || (error.status !== 503 && error.status !== 429)) return null;
   const body = await readBody(error.body);
   const { retryAfterS = DEFAULT_RETRY_S, code } = body ?? {};
   return {

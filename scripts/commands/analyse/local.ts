@@ -42,7 +42,7 @@ const NO_DATABASE: Database = {
   transaction: refuse,
   background: { query: refuse },
   fullDisk: () => Promise.resolve(null),
-  refuses: () => false,
+  refuses: () => null,
   stats: () => ({ connections: 0, busy: 0, waiting: 0, refused: 0, cancelled: 0, timedOut: 0 }),
   close: () => Promise.resolve(),
 };

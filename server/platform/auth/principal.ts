@@ -1,11 +1,28 @@
+import { NO_CLIENT } from '../fairness/client-address.ts';
+
 /** The person or program that sends a request. Nobody signs in yet, so everybody is the public. */
 export interface Principal {
   /** Principals with equal keys see the same data. Answers in memory are kept under this key. */
   readonly visibilityKey: string;
+  /** Clients that what it asks for counts for, see `clientOf`. Absent for the service itself. */
+  readonly clients?: ReadonlySet<string>;
 }
 
 /** Everybody without a session. */
 export const PUBLIC: Principal = { visibilityKey: 'public' };
+
+/** The public at the address of a request. */
+export function publicAt(client: string): Principal {
+  return { ...PUBLIC, clients: new Set([client]) };
+}
+
+/** The client that a principal's request came from. */
+export function clientFrom({ clients = NOBODY }: Principal): string {
+  for (const client of clients) return client;
+  return NO_CLIENT;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 export function isPublic({ visibilityKey }: Principal): boolean {
   return visibilityKey === PUBLIC.visibilityKey;

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { isConnectionLost, isDiskFull, QueryCancelled, QueryTimeout, type DatabaseUnavailable } from './errors.ts';
-import { QueryQueue, type QueueOptions } from './query-queue.ts';
+import { QueryQueue, type EnterOptions, type QueueOptions } from './query-queue.ts';
 import { DatabaseClient, bounded, run, type Bounds, type StatementNames } from './client.ts';
-import type { Principal } from '../auth/principal.ts';
+import { PUBLIC, type Principal } from '../auth/principal.ts';
 import type {
   Database,
   DatabaseStats,
@@ -56,15 +56,20 @@ export class Connections {
   readonly query = (
     sql: SqlFile,
     params?: readonly SqlValue[],
-    { signal }: QueryOptions = {},
-  ): Promise<readonly Row[]> => this.#statement((client) => run(client, this.#options.names, sql, params), signal);
+    options: QueryOptions = {},
+  ): Promise<readonly Row[]> => this.#statement((client) => run(client, this.#options.names, sql, params), options);
+
+  /** `Database.as`. Nobody signs in yet, so everybody reads the same: the SQL leaves out what is not public. */
+  readonly as = ({ clients }: Principal): Queryable => ({
+    query: (sql, params, options) => this.query(sql, params, { ...options, ...(clients === undefined ? {} : { clients }) }),
+  });
 
   readonly transaction = <T>(
     fn: (tx: Queryable) => Promise<T>,
     { unlimited = false }: TransactionOptions = {},
   ): Promise<T> => this.#counted(this.#use((client) => this.#inTransaction(client, fn, unlimited), { unlimited }));
 
-  readonly refuses = (): boolean => this.#queue.refuses();
+  readonly refuses: Database['refuses'] = ({ clients } = PUBLIC) => this.#queue.refuses(clients);
 
   readonly stats = (): DatabaseStats => {
     const { inside, waiting, refused } = this.#queue;
@@ -87,7 +92,7 @@ export class Connections {
    * The caller gets its answer at once when the signal is aborted or the time is over. The connection goes back to the
    * pool when it is free.
    */
-  #statement<T>(send: (client: DatabaseClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  #statement<T>(send: (client: DatabaseClient) => Promise<T>, { signal, clients }: QueryOptions): Promise<T> {
     const { kind, statementTimeoutMs } = this.#options;
     return this.#counted(
       new Promise((resolve, reject) => {
@@ -100,7 +105,7 @@ export class Connections {
             if (kind === 'embedded' && statementTimeoutMs > 0) timer = setTimeout(late, statementTimeoutMs);
             return bounded(client, () => send(client), this.#bounds(signal));
           },
-          { signal },
+          { signal, clients },
         )
           .then(resolve, reject)
           .finally(() => {
@@ -144,13 +149,13 @@ export class Connections {
 
   async #use<T>(
     work: (client: DatabaseClient) => Promise<T>,
-    options: { readonly signal?: AbortSignal | undefined; readonly unlimited?: boolean },
+    options: EnterOptions,
   ): Promise<T> {
-    await this.#queue.enter(options);
+    const ticket = await this.#queue.enter(options);
     try {
       return await this.#withClient(work);
     } finally {
-      this.#queue.leave();
+      this.#queue.leave(ticket);
     }
   }
 
@@ -186,9 +191,4 @@ export class Connections {
 function databaseClient(client: pg.PoolClient): DatabaseClient {
   if (client instanceof DatabaseClient) return client;
   throw new TypeError('The pool made a connection of another kind.');
-}
-
-/** `Database.as`. Nobody signs in yet, so everybody reads the same: the SQL leaves out what is not public. */
-export function asPrincipal(this: Queryable, _principal: Principal): Queryable {
-  return this;
 }

@@ -1,3 +1,4 @@
+import type { Refusal } from '../fairness/fair-queue.ts';
 /** The database cannot be reached now; the same request may succeed later. */
 export class DatabaseUnavailable extends Error {
   override readonly name: string = 'DatabaseUnavailable';
@@ -50,9 +51,12 @@ export function megabytes(bytes: number | null): string {
 export class Overloaded extends Error {
   override readonly name = 'Overloaded';
   readonly status = 503;
+  /** `share`: others have room, and only this client has more waiting than they. */
+  readonly refusal: Refusal;
 
-  constructor() {
+  constructor(refusal: Refusal = 'full') {
     super('Too many statements wait for the database.');
+    this.refusal = refusal;
   }
 }
 

@@ -1,16 +1,25 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DatabaseUnavailable, Overloaded, QueryCancelled } from './errors.ts';
-import { QueryQueue } from './query-queue.ts';
+import { QueryQueue, type Ticket } from './query-queue.ts';
 
 describe('the queue', () => {
   let queue: QueryQueue;
   let entered: string[];
+  let inside: Ticket[];
   let failed: Map<string, unknown>;
   const enter = (name: string, options: Parameters<QueryQueue['enter']>[0] = {}): void => {
     queue.enter(options).then(
-      () => entered.push(name),
+      (ticket) => {
+        entered.push(name);
+        inside.push(ticket);
+      },
       (error: unknown) => failed.set(name, error),
     );
+  };
+  /** The first who came in goes. */
+  const leave = async (): Promise<void> => {
+    await settle();
+    queue.leave(inside.shift() as Ticket);
   };
   const settle = () => vi.advanceTimersByTimeAsync(0);
 
@@ -18,6 +27,7 @@ describe('the queue', () => {
     vi.useFakeTimers();
     queue = new QueryQueue({ slots: 2, maxWaiting: 3, maxWaitMs: 1000 });
     entered = [];
+    inside = [];
     failed = new Map();
     for (const name of ['a', 'b', 'c', 'd', 'e']) enter(name);
   });
@@ -28,13 +38,13 @@ describe('the queue', () => {
     expect(entered).toEqual(['a', 'b']);
     expect(queue).toMatchObject({ inside: 2, waiting: 3 });
     for (const expected of ['c', 'd', 'e']) {
-      queue.leave();
+      await leave();
       await settle();
       expect(entered.at(-1)).toBe(expected);
     }
     expect(queue).toMatchObject({ inside: 2, waiting: 0 });
-    queue.leave();
-    queue.leave();
+    await leave();
+    await leave();
     expect(queue.inside).toBe(0);
   });
 
@@ -43,7 +53,7 @@ describe('the queue', () => {
     await settle();
     expect(failed.get('f')).toBeInstanceOf(Overloaded);
     expect(queue).toMatchObject({ waiting: 3, refused: 1 });
-    queue.leave();
+    await leave();
     enter('g');
     await settle();
     expect(failed.has('g')).toBe(false);
@@ -60,15 +70,15 @@ describe('the queue', () => {
 
   it('lets those go who do not want to wait any more, from any place', async () => {
     const controller = new AbortController();
-    queue.leave();
+    await leave();
     enter('f', { signal: controller.signal });
-    queue.leave();
+    await leave();
     enter('g');
     controller.abort();
     await settle();
     expect(failed.get('f')).toBeInstanceOf(QueryCancelled);
-    queue.leave();
-    queue.leave();
+    await leave();
+    await leave();
     await settle();
     expect(entered).toEqual(['a', 'b', 'c', 'd', 'e', 'g']);
     expect(vi.getTimerCount()).toBe(0);
@@ -85,8 +95,8 @@ describe('the queue', () => {
     await vi.advanceTimersByTimeAsync(1_000_000);
     expect(failed.has('load')).toBe(false);
     enter('f');
-    queue.leave();
-    queue.leave();
+    await leave();
+    await leave();
     await settle();
     expect(entered).toEqual(['a', 'b', 'load', 'f']);
   });

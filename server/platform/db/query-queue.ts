@@ -1,3 +1,4 @@
+import { FairQueue, type Claim, type Refusal } from '../fairness/fair-queue.ts';
 import { DatabaseUnavailable, Overloaded, QueryCancelled } from './errors.ts';
 
 export interface QueueOptions {
@@ -15,30 +16,35 @@ export interface EnterOptions {
   readonly signal?: AbortSignal | undefined;
   /** Waits in the same queue, however long the queue is and however long it takes. */
   readonly unlimited?: boolean | undefined;
+  /** Clients that wait for it; the service itself where absent. */
+  readonly clients?: ReadonlySet<string> | undefined;
 }
 
-interface Waiter {
-  enter(): void;
-  fail(error: Error): void;
+/** A caller that waits, or is inside. */
+export interface Ticket extends Claim {
+  readonly enter: () => void;
+  readonly fail: (error: Error) => void;
 }
 
-/** Lets a number of callers in at once; the others wait, first come first served. */
+const THE_SERVICE: ReadonlySet<string> = new Set();
+
+/** Lets a number of callers in at once; the others wait. Clients share it by turns, see `FairQueue`. */
 export class QueryQueue {
-  readonly #options: QueueOptions;
-  readonly #queue = new Set<Waiter>();
-  #inside = 0;
+  readonly #maxWaitMs: number;
+  readonly #queue: FairQueue<Ticket>;
   #refused = 0;
 
-  constructor(options: QueueOptions) {
-    this.#options = options;
+  constructor({ maxWaitMs, ...options }: QueueOptions) {
+    this.#maxWaitMs = maxWaitMs;
+    this.#queue = new FairQueue(options);
   }
 
   get inside(): number {
-    return this.#inside;
+    return this.#queue.inside;
   }
 
   get waiting(): number {
-    return this.#queue.size;
+    return this.#queue.waiting;
   }
 
   /** Refused since the start. */
@@ -46,60 +52,64 @@ export class QueryQueue {
     return this.#refused;
   }
 
-  /** True where one more would be refused now. That counts as refused, so the caller need not try. */
-  refuses(): boolean {
-    if (this.#inside < this.#options.slots || this.#queue.size < this.#options.maxWaiting) return false;
-    this.#refused += 1;
-    return true;
+  /** Why one more would be refused now; null where it would not. That counts as refused, so the caller need not try. */
+  refuses(clients: ReadonlySet<string> = THE_SERVICE): Refusal | null {
+    const refusal = this.#queue.refuses(clients);
+    if (refusal !== null) this.#refused += 1;
+    return refusal;
   }
 
   /**
-   * Resolves when inside, to be followed by one `leave`. Rejects with `Overloaded`, `QueryCancelled` or, once closed,
+   * Resolves when inside, with what `leave` takes. Rejects with `Overloaded`, `QueryCancelled` or, once closed,
    * `DatabaseUnavailable`.
    */
-  enter({ signal, unlimited = false }: EnterOptions = {}): Promise<void> {
+  enter({ signal, unlimited = false, clients = THE_SERVICE }: EnterOptions = {}): Promise<Ticket> {
     if (signal?.aborted === true) return Promise.reject(new QueryCancelled());
-    if (this.#inside < this.#options.slots) {
-      this.#inside += 1;
-      return Promise.resolve();
-    }
-    if (!unlimited && this.#queue.size >= this.#options.maxWaiting) return Promise.reject(this.#refuse());
     return new Promise((resolve, reject) => {
       const end = (): void => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', abort);
-        this.#queue.delete(waiter);
       };
-      const waiter: Waiter = {
+      const ticket: Ticket = {
+        clients,
+        unlimited,
         enter: () => {
           end();
-          resolve();
+          resolve(ticket);
         },
         fail: (error) => {
           end();
+          this.#queue.remove(ticket);
           reject(error);
         },
       };
-      const abort = (): void => waiter.fail(new QueryCancelled());
-      const timer = unlimited ? undefined : setTimeout(() => waiter.fail(this.#refuse()), this.#options.maxWaitMs);
+      const abort = (): void => ticket.fail(new QueryCancelled());
+      const late = (): void => ticket.fail(this.#refuse('full'));
+      const timer = unlimited ? undefined : setTimeout(late, this.#maxWaitMs);
       signal?.addEventListener('abort', abort);
-      this.#queue.add(waiter);
+      const refused = this.#queue.add(ticket);
+      if (refused !== null) refused.claim.fail(this.#refuse(refused.refusal));
+      this.#next();
     });
   }
 
-  leave(): void {
-    const [next] = this.#queue;
-    if (next === undefined) this.#inside -= 1;
-    else next.enter();
+  leave(ticket: Ticket): void {
+    this.#queue.done(ticket);
+    this.#next();
   }
 
   /** Refuses all that wait. */
   close(): void {
-    for (const waiter of this.#queue) waiter.fail(new DatabaseUnavailable(new Error('The database was closed.')));
+    for (const ticket of this.#queue.claims)
+      ticket.fail(new DatabaseUnavailable(new Error('The database was closed.')));
   }
 
-  #refuse(): Overloaded {
+  #next(): void {
+    for (let ticket = this.#queue.next(); ticket !== null; ticket = this.#queue.next()) ticket.enter();
+  }
+
+  #refuse(refusal: Refusal): Overloaded {
     this.#refused += 1;
-    return new Overloaded();
+    return new Overloaded(refusal);
   }
 }

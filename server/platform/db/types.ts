@@ -1,4 +1,5 @@
 import type { Principal } from '../auth/principal.ts';
+import type { Refusal } from '../fairness/fair-queue.ts';
 import type { DatabaseDiskFull } from './errors.ts';
 
 /** A value that can be bound to a parameter. Objects go through JSON.stringify at the caller. */
@@ -21,6 +22,8 @@ export interface QueryOptions {
    * is given to nobody else.
    */
   readonly signal?: AbortSignal;
+  /** Clients that wait for the answer: they share the connections by turns. Absent for the service itself. */
+  readonly clients?: ReadonlySet<string>;
 }
 
 export interface TransactionOptions {
@@ -56,8 +59,8 @@ export interface DatabaseStats {
 
 export interface Database extends Queryable {
   /**
-   * The data as a principal sees it: everything that reads data for a request reads through this. Nobody signs in yet,
-   * and the SQL itself leaves out what is not public.
+   * The data as a principal sees it, in the turn of its clients: everything that reads data for a request reads through
+   * this. Nobody signs in yet, and the SQL itself leaves out what is not public.
    */
   as(principal: Principal): Queryable;
   /** `embedded` is PGlite in a child process; `server` is PostgreSQL reached by a URL. */
@@ -74,10 +77,10 @@ export interface Database extends Queryable {
    */
   readonly background: Queryable;
   /**
-   * True where a statement would be `Overloaded` now, which then counts as refused: asking costs less than being
-   * refused.
+   * Why a statement of a principal would be `Overloaded` now, which then counts as refused: asking costs less than being
+   * refused. Null where it would not.
    */
-  refuses(): boolean;
+  refuses(principal?: Principal): Refusal | null;
   stats(): DatabaseStats;
   /**
    * What is known of the disk of the embedded database where it has no room for what the engine writes next; null where

@@ -122,6 +122,7 @@ export function toApiError(error: unknown, translators: readonly ErrorTranslator
       cause: error,
     });
   }
+  if (error instanceof Overloaded && error.refusal === 'share') return tooManyRequests(RETRY_AFTER_QUEUE_S, error);
   if (error instanceof Overloaded) {
     return new ApiError(503, 'overloaded', 'overloaded', {
       headers: { 'Retry-After': RETRY_AFTER_QUEUE_S },
@@ -143,6 +144,15 @@ export function toApiError(error: unknown, translators: readonly ErrorTranslator
   if (isBeforeHistory(error)) return new BadParameter('datetime', 'before-history', { begins: error.detail });
   if (isClientError(error)) return new ApiError(400, 'malformed-request', 'malformed-request', { cause: error });
   return new ApiError(500, 'internal', 'internal', { cause: error });
+}
+
+/** The answer to a client that asks for more than its share while others are here. */
+export function tooManyRequests(retryAfterS: string, cause?: unknown): ApiError {
+  return new ApiError(429, 'too-many-requests', 'too-many-requests', {
+    values: { seconds: retryAfterS },
+    headers: { 'Retry-After': retryAfterS },
+    cause,
+  });
 }
 
 /** `features_as_of` raises it for a moment before the history begins. */

@@ -22,6 +22,10 @@ export const API = {
     zh: '当前请求过多，暂时排不上。请过一两秒再试；批量取数请减少同时发出的请求。',
     en: 'Too many requests at once. Try again in a second or two; programs should send fewer at the same time.',
   },
+  'too-many-requests': {
+    zh: '从您的网络地址同时发来的请求太多，而其他用户也在使用服务。请减少同时发出的请求，{seconds} 秒后再试。',
+    en: 'Too many requests come from your network address at once, while others use the service too. Send fewer at the same time, and try again in {seconds} s.',
+  },
   'query-timeout': {
     zh: '数据库用时过长，未能完成此请求。请稍后再试，或缩小范围、减少图层和筛选条件。',
     en: 'The database took too long over this request. Try again shortly, or ask for a smaller area, fewer layers or a simpler filter.',
@@ -130,6 +134,7 @@ export const STATUS_TITLES: Readonly<Record<number, Text>> & Readonly<Record<400
   413: { zh: '请求体过大', en: 'Content too large' },
   415: { zh: '格式不受支持', en: 'Unsupported media type' },
   422: { zh: '内容无法处理', en: 'Unprocessable content' },
+  429: { zh: '请求过多', en: 'Too many requests' },
   431: { zh: '请求头过大', en: 'Request header fields too large' },
   499: { zh: '请求已取消', en: 'Request cancelled' },
   500: { zh: '服务内部出错', en: 'Internal error' },

@@ -1,0 +1,258 @@
+import { NO_CLIENT } from './client-address.ts';
+
+/** Work that waits for its turn, or has it. */
+export interface Claim {
+  /** Those who wait for it, and more may come: the first of them whose turn it is brings it in, and pays for it. */
+  readonly clients: ReadonlySet<string>;
+  /** Never refused, however many wait. */
+  readonly unlimited?: boolean;
+}
+
+/** Why a claim finds no place. `share`: its client has more work waiting than others who are here. */
+export type Refusal = 'full' | 'share';
+
+export interface Refused<T> {
+  readonly claim: T;
+  readonly refusal: Refusal;
+}
+
+export interface FairQueueOptions {
+  /** How many may be inside. */
+  readonly slots: number;
+  /** How many may wait. */
+  readonly maxWaiting: number;
+  /** Clock in milliseconds. */
+  readonly now?: () => number;
+}
+
+interface Account {
+  inside: number;
+  waiting: number;
+  /** Time in slots that it has used, in milliseconds; counted from `#floor` for who comes back. */
+  usedMs: number;
+  /** Slots it has held lately, on average: see `AVERAGE_MS`. */
+  held: number;
+  heldAtMs: number;
+  seenAtMs: number;
+}
+
+interface Turn {
+  readonly payer: string;
+  readonly startedAtMs: number;
+  readonly chargedMs: number;
+}
+
+/** How far back the average of held slots looks. */
+const AVERAGE_MS = 5000;
+/** A client counts as being here for so long after its last request. */
+const HERE_MS = 10_000;
+/** The number of clients is counted again after so long. */
+const RECOUNT_MS = 100;
+/** Clients without work are forgotten, looked for at most so often. */
+const SWEEP_MS = 10_000;
+const FORGET_MS = 60_000;
+
+/**
+ * Who comes next, among clients that want the same few slots. The one that has used the least time in them; of its own
+ * claims the first that came. So a client that asks for ten times as much waits ten times as long, and nobody else does.
+ * A client that has held many slots for seconds gets no more than its part of one half of them, so that whoever comes
+ * finds one free and does not share the database with twenty statements of one client. Claims beyond `maxWaiting` are
+ * refused: the newest of the client that has the most of them. A client alone has everything.
+ */
+export class FairQueue<T extends Claim> {
+  readonly #slots: number;
+  readonly #maxWaiting: number;
+  readonly #now: () => number;
+  readonly #waiting = new Set<T>();
+  readonly #turns = new Map<T, Turn>();
+  readonly #accounts = new Map<string, Account>();
+  /** What the last to come in had used. Who comes anew begins here: nobody saves time up. */
+  #floorMs = 0;
+  /** Of a turn, as the last ones were: charged at its start, and put right at its end. */
+  #usualMs = 0;
+  #here = { count: 1, atMs: -Infinity };
+  #sweptAtMs = -Infinity;
+
+  constructor({ slots, maxWaiting, now = () => performance.now() }: FairQueueOptions) {
+    this.#slots = slots;
+    this.#maxWaiting = maxWaiting;
+    this.#now = now;
+  }
+
+  get inside(): number {
+    return this.#turns.size;
+  }
+
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** Why one more claim of these clients would find no place; null where it would. */
+  refuses(clients: ReadonlySet<string>): Refusal | null {
+    const owner = ownerOf(clients);
+    this.#seen(owner);
+    return this.#hasRoom(clients) || this.#displacedBy(owner) !== null ? null : this.#refusal();
+  }
+
+  /**
+   * Takes a claim in. @returns the claim that has to go for it, itself perhaps, and why. `next` tells whose turn it is.
+   */
+  add(claim: T): Refused<T> | null {
+    const owner = ownerOf(claim.clients);
+    const account = this.#seen(owner);
+    let refused: Refused<T> | null = null;
+    if (claim.unlimited !== true && !this.#hasRoom(claim.clients)) {
+      const displaced = this.#displacedBy(owner);
+      if (displaced === null) return { claim, refusal: this.#refusal() };
+      this.remove(displaced);
+      refused = { claim: displaced, refusal: 'share' };
+    }
+    this.#waiting.add(claim);
+    account.waiting += 1;
+    return refused;
+  }
+
+  /** Takes a waiting claim out. False where it does not wait. */
+  remove(claim: T): boolean {
+    if (!this.#waiting.delete(claim)) return false;
+    this.#account(ownerOf(claim.clients)).waiting -= 1;
+    return true;
+  }
+
+  /** Lets the next claim in, to be followed by `done`; null where none can come in now. */
+  next(): T | null {
+    if (this.#turns.size >= this.#slots) return null;
+    let best: { readonly claim: T; readonly payer: string; readonly usedMs: number } | null = null;
+    for (const claim of this.#waiting) {
+      const payer = this.#payerOf(claim.clients);
+      if (payer === null) continue;
+      const { usedMs } = this.#account(payer);
+      if (best === null || usedMs < best.usedMs) best = { claim, payer, usedMs };
+    }
+    if (best === null) return null;
+    this.remove(best.claim);
+    this.#begin(best.claim, best.payer);
+    return best.claim;
+  }
+
+  /** The turn of a claim is over. */
+  done(claim: T): void {
+    const turn = this.#turns.get(claim);
+    if (turn === undefined) return;
+    this.#turns.delete(claim);
+    const account = this.#account(turn.payer);
+    const tookMs = this.#now() - turn.startedAtMs;
+    this.#note(account);
+    account.inside -= 1;
+    account.usedMs += tookMs - turn.chargedMs;
+    this.#usualMs += (tookMs - this.#usualMs) / 16;
+  }
+
+  /** All that wait. */
+  get claims(): readonly T[] {
+    return [...this.#waiting];
+  }
+
+  /** Whether one more claim could come in at once, or wait. */
+  #hasRoom(clients: ReadonlySet<string>): boolean {
+    return this.#waiting.size < this.#maxWaiting || this.#payerOf(clients) !== null;
+  }
+
+  #refusal(): Refusal {
+    return this.#countHere() > 1 ? 'share' : 'full';
+  }
+
+  #begin(claim: T, payer: string): void {
+    const account = this.#account(payer);
+    this.#note(account);
+    account.inside += 1;
+    this.#floorMs = Math.max(this.#floorMs, account.usedMs);
+    account.usedMs += this.#usualMs;
+    this.#turns.set(claim, { payer, startedAtMs: this.#now(), chargedMs: this.#usualMs });
+  }
+
+  /** Of the clients that may come in now the one that has used the least; null where none may. */
+  #payerOf(clients: ReadonlySet<string>): string | null {
+    if (this.#turns.size >= this.#slots) return null;
+    if (clients.size === 0) return NO_CLIENT;
+    let best: string | null = null;
+    for (const client of clients) {
+      const account = this.#account(client);
+      if (account.inside >= this.#bound(client, account)) continue;
+      if (best === null || account.usedMs < this.#account(best).usedMs) best = client;
+    }
+    return best;
+  }
+
+  /** How many slots a client may hold now. */
+  #bound(client: string, account: Account): number {
+    if (client === NO_CLIENT) return this.#slots;
+    const part = Math.max(1, Math.floor(this.#slots / 2 / this.#countHere()));
+    this.#note(account);
+    return account.held > part ? part : this.#slots;
+  }
+
+  /** What has to go for one more claim of a client; null where no other client has more of them. */
+  #displacedBy(owner: string): T | null {
+    let most = { client: NO_CLIENT, waiting: (this.#accounts.get(owner)?.waiting ?? 0) + 1 };
+    for (const [client, { waiting }] of this.#accounts) if (waiting > most.waiting) most = { client, waiting };
+    if (most.client === NO_CLIENT) return null;
+    let newest: T | null = null;
+    for (const claim of this.#waiting)
+      // What others have come to wait for as well stays.
+      if (claim.unlimited !== true && claim.clients.size === 1 && claim.clients.has(most.client)) newest = claim;
+    return newest;
+  }
+
+  /** Clients that are here now. */
+  #countHere(): number {
+    const nowMs = this.#now();
+    if (nowMs - this.#here.atMs < RECOUNT_MS) return this.#here.count;
+    let count = 0;
+    for (const [client, { inside, waiting, seenAtMs }] of this.#accounts)
+      if (client !== NO_CLIENT && (inside > 0 || waiting > 0 || nowMs - seenAtMs < HERE_MS)) count += 1;
+    this.#here = { count: Math.max(1, count), atMs: nowMs };
+    return this.#here.count;
+  }
+
+  /** Brings the average of held slots up to now. */
+  #note(account: Account): void {
+    const nowMs = this.#now();
+    const kept = Math.exp((account.heldAtMs - nowMs) / AVERAGE_MS);
+    account.held = account.held * kept + account.inside * (1 - kept);
+    account.heldAtMs = nowMs;
+  }
+
+  /** A client that comes with one more claim. */
+  #seen(client: string): Account {
+    const nowMs = this.#now();
+    const account = this.#account(client);
+    if (nowMs - account.seenAtMs >= HERE_MS) this.#here = { count: 1, atMs: -Infinity };
+    if (account.inside === 0 && account.waiting === 0) account.usedMs = Math.max(account.usedMs, this.#floorMs);
+    account.seenAtMs = nowMs;
+    return account;
+  }
+
+  #account(client: string): Account {
+    const known = this.#accounts.get(client);
+    if (known !== undefined) return known;
+    const nowMs = this.#now();
+    this.#sweep(nowMs);
+    const account = { inside: 0, waiting: 0, usedMs: this.#floorMs, held: 0, heldAtMs: nowMs, seenAtMs: -Infinity };
+    this.#accounts.set(client, account);
+    return account;
+  }
+
+  #sweep(nowMs: number): void {
+    if (nowMs - this.#sweptAtMs < SWEEP_MS) return;
+    this.#sweptAtMs = nowMs;
+    for (const [client, { inside, waiting, seenAtMs }] of this.#accounts)
+      if (inside === 0 && waiting === 0 && nowMs - seenAtMs > FORGET_MS) this.#accounts.delete(client);
+  }
+}
+
+/** A claim waits on the account of whoever asked for it first. */
+function ownerOf(clients: ReadonlySet<string>): string {
+  for (const client of clients) return client;
+  return NO_CLIENT;
+}
