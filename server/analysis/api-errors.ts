@@ -1,5 +1,5 @@
 import { malformedBody } from '../platform/http/body.ts';
-import { ApiError, CLIENT_CLOSED_REQUEST } from '../platform/http/errors.ts';
+import { ApiError, CLIENT_CLOSED_REQUEST, tooManyRequests } from '../platform/http/errors.ts';
 import { JsonSyntaxError } from '../platform/text/json-text.ts';
 import {
   AnalysisError,
@@ -39,6 +39,7 @@ export function analysisApiError(error: unknown): ApiError | null {
   if (error instanceof JsonSyntaxError) return malformedBody(error);
   if (error instanceof EngineStopping)
     return new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': RETRY_AFTER_BUSY_S }, cause: error });
+  if (error instanceof EngineBusy && error.refusal === 'share') return tooManyRequests(RETRY_AFTER_BUSY_S, error);
   if (error instanceof EngineBusy)
     return new ApiError(503, 'analysis-busy', ANALYSIS_API['analysis-busy'], {
       values: { count: error.waiting },

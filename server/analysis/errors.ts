@@ -1,5 +1,6 @@
 import type { Warning } from '../../tiles/api/result.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
+import type { Refusal } from '../platform/fairness/fair-queue.ts';
 import { bothLanguages, type MessageValues } from '../platform/messages/index.ts';
 
 /** A study that cannot be done as asked: what is wrong and what to do, in both languages. */
@@ -94,10 +95,13 @@ export class EngineStopping extends Error {
 export class EngineBusy extends Error {
   override readonly name = 'EngineBusy';
   readonly waiting: number;
+  /** `share`: others have room, and only this client has more waiting than they. */
+  readonly refusal: Refusal;
 
-  constructor(waiting: number) {
+  constructor(waiting: number, refusal: Refusal) {
     super(`${String(waiting)} analyses wait for a thread.`);
     this.waiting = waiting;
+    this.refusal = refusal;
   }
 }
 

@@ -16,13 +16,13 @@ import { ApiError } from '../platform/http/errors.ts';
 import { openApi } from '../platform/http/openapi.ts';
 import { Content } from '../platform/http/content.ts';
 import { gzipped, once } from '../platform/http/respond.ts';
-import { body, json, route, type Route } from '../platform/http/route.ts';
+import { body, json, route, type Route, type RouteRequest } from '../platform/http/route.ts';
 import { jobRoutes } from '../platform/jobs/routes.ts';
 import type { Jobs } from '../platform/jobs/jobs.ts';
 import type { JobStreams } from '../platform/jobs/job-streams.ts';
 import type { Lang } from '../platform/messages/index.ts';
 import { readCatalogue } from './catalogue.ts';
-import type { AnalysisEngine, StudyOptions } from './engine/engine.ts';
+import type { AnalysisEngine, Asked, StudyOptions } from './engine/engine.ts';
 import type { ParsedStudy, StudyAnswer } from './engine/protocol.ts';
 import { AnalysisError, AnalysisErrors } from './errors.ts';
 import { jsonSchema } from './study/json-schema.ts';
@@ -78,10 +78,10 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       answer: body(COLUMNAR_TYPE, SCHEMA.columnar, CoverageHeaderSchema),
       cache: 'no-store',
       docs: docs('postCoverage', 'post-coverage'),
-      handle: async ({ body: bytes, signal }) => {
-        const request = await engine.readCoverage(bytes, signal);
+      handle: async ({ body: bytes, ...request }) => {
+        const asked = askedBy(request);
         // While a facility is dragged, the page cancels one request for the next.
-        return once(await engine.coverage(request, signal), COLUMNAR_TYPE);
+        return once(await engine.coverage(await engine.readCoverage(bytes, asked), asked), COLUMNAR_TYPE);
       },
     }),
     /** Answered as a study of this one analysis. */
@@ -93,9 +93,10 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       answer: json(StudyResultSchema),
       cache: 'no-store',
       docs: docs('postIsochrones', 'post-isochrones'),
-      handle: async ({ body: bytes, signal }) => {
-        const { study } = await engine.read(bytes, 'IsochronesRequest', signal);
-        const { result } = await isochronesOnly(engine, study, { timeLimitS: MOST_S, signal, isQuick: true });
+      handle: async ({ body: bytes, ...request }) => {
+        const asked = askedBy(request);
+        const { study } = await engine.read(bytes, 'IsochronesRequest', asked);
+        const { result } = await isochronesOnly(engine, study, { ...asked, timeLimitS: MOST_S, lane: 'quick' });
         return gzipped(result);
       },
     }),
@@ -108,9 +109,11 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       answer: json(StudyResultSchema),
       cache: 'no-store',
       docs: docs('postStudies', 'post-studies'),
-      handle: async ({ body: bytes, signal }) => {
-        const { study, timeLimitS } = await engine.read(bytes, 'Study', signal);
-        const { result } = await engine.study(study, { timeLimitS: Math.min(MOST_S, timeLimitS ?? MOST_S), signal });
+      handle: async ({ body: bytes, ...request }) => {
+        const asked = askedBy(request);
+        const { study, timeLimitS, looksQuick } = await engine.read(bytes, 'Study', asked);
+        const limitS = Math.min(MOST_S, timeLimitS ?? MOST_S);
+        const { result } = await engine.study(study, { ...asked, timeLimitS: limitS, lane: 'short', looksQuick });
         return gzipped(result);
       },
     }),
@@ -138,6 +141,11 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
   );
   described.push(document);
   return described;
+}
+
+function askedBy({ signal, principal }: Pick<RouteRequest<unknown, unknown>, 'signal' | 'principal'>): Asked {
+  const { clients } = principal;
+  return { signal, ...(clients === undefined ? {} : { clients }) };
 }
 
 /** An unknown demand in an address answers 404; in a study it is an error of the study. */

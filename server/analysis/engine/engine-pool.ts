@@ -1,3 +1,4 @@
+import { FairQueue, type Claim } from '../../platform/fairness/fair-queue.ts';
 import { Cancelled, EngineBusy } from '../errors.ts';
 import type { CallOptions, Executor } from './executor.ts';
 import type { Answers, Work } from './protocol.ts';
@@ -14,29 +15,34 @@ export interface PoolOptions {
 export interface RunOptions extends CallOptions {
   /** Called when its turn has come. */
   readonly onStart?: (() => void) | undefined;
+  /** Clients that wait for it; the service itself where absent. */
+  readonly clients?: ReadonlySet<string> | undefined;
+  /** It was promised to be done: it waits, however many do. */
+  readonly isPromised?: boolean | undefined;
 }
 
-interface Waiting {
+interface Waiting extends Claim {
   readonly work: Work;
   readonly options: RunOptions;
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
 
-/** A bounded number of threads or processes, and a bounded queue before them, first come first served. */
+const THE_SERVICE: ReadonlySet<string> = new Set();
+
+/** A bounded number of threads or processes, and a bounded queue before them. Clients share it by turns. */
 export class EnginePool {
   readonly #executors: readonly Executor[];
-  readonly #maxWaiting: number;
-  readonly #waiting = new Set<Waiting>();
+  readonly #queue: FairQueue<Waiting>;
   #isClosed = false;
 
   constructor({ size, make, maxWaiting }: PoolOptions) {
     this.#executors = Array.from({ length: size }, make);
-    this.#maxWaiting = maxWaiting;
+    this.#queue = new FairQueue({ slots: size, maxWaiting });
   }
 
   get waiting(): number {
-    return this.#waiting.size;
+    return this.#queue.waiting;
   }
 
   /** Of those that have answered: how much their caches held then. */
@@ -44,14 +50,9 @@ export class EnginePool {
     return this.#executors.flatMap(({ caches }) => (caches === null ? [] : [caches]));
   }
 
-  /** Work in progress. */
-  get busy(): number {
-    return this.#executors.filter((executor) => executor.isBusy).length;
-  }
-
-  /** True where one more would be refused. */
+  /** True where one more of the service itself would be refused. */
   get isFull(): boolean {
-    return this.#isClosed || this.#waiting.size >= this.#maxWaiting;
+    return this.#isClosed || this.#queue.refuses(THE_SERVICE) !== null;
   }
 
   /**
@@ -59,22 +60,23 @@ export class EnginePool {
    * queue.
    */
   run<W extends Work>(work: W, options: RunOptions = {}): Promise<Answers[W['op']]> {
-    const { signal } = options;
+    const { signal, clients = THE_SERVICE, isPromised = false } = options;
     if (this.#isClosed || signal?.aborted === true)
       return Promise.reject(new Cancelled('It was ended before it began.'));
-    if (this.#executors.every((executor) => executor.isBusy) && this.isFull)
-      return Promise.reject(new EngineBusy(this.#waiting.size));
     return new Promise((resolve, reject) => {
-      const leave = (): void => {
-        if (this.#waiting.delete(waiting)) reject(new Cancelled('Nobody waits for it any more.'));
-      };
       const waiting: Waiting = {
+        clients,
+        unlimited: isPromised,
         work,
         options,
         reject,
         resolve: (answer) => resolve(answer as Answers[W['op']]),
       };
-      this.#waiting.add(waiting);
+      const leave = (): void => {
+        if (this.#queue.remove(waiting)) reject(new Cancelled('Nobody waits for it any more.'));
+      };
+      const refused = this.#queue.add(waiting);
+      refused?.claim.reject(new EngineBusy(this.#queue.waiting, refused.refusal));
       signal?.addEventListener('abort', leave, { once: true });
       this.#next();
     });
@@ -83,21 +85,25 @@ export class EnginePool {
   /** Refuses all work that waits, and ends all threads and processes. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const { reject } of this.#waiting) reject(new Cancelled('The service is closing.'));
-    this.#waiting.clear();
+    for (const waiting of this.#queue.claims) {
+      this.#queue.remove(waiting);
+      waiting.reject(new Cancelled('The service is closing.'));
+    }
     await Promise.all(this.#executors.map((executor) => executor.close()));
   }
 
   #next(): void {
     const executor = this.#executors.find((each) => !each.isBusy);
-    const [first] = this.#waiting;
-    if (executor === undefined || first === undefined) return;
-    this.#waiting.delete(first);
-    first.options.onStart?.();
+    const waiting = executor === undefined ? null : this.#queue.next();
+    if (executor === undefined || waiting === null) return;
+    waiting.options.onStart?.();
     executor
-      .run(first.work, first.options)
-      .then(first.resolve, first.reject)
-      .finally(() => this.#next())
+      .run(waiting.work, waiting.options)
+      .then(waiting.resolve, waiting.reject)
+      .finally(() => {
+        this.#queue.done(waiting);
+        this.#next();
+      })
       .catch(() => undefined);
   }
 }

@@ -38,15 +38,33 @@ export interface EngineParts {
   readonly sources?: StoredSources;
 }
 
+/** Who waits for something, until the signal is aborted. */
+export type Asked = Pick<StudyOptions, 'signal' | 'clients'>;
+
 export interface StudyOptions {
   readonly timeLimitS: number;
   readonly signal?: AbortSignal;
-  /** The work takes a moment, so it does not wait behind long work. */
-  readonly isQuick?: boolean;
+  /** `long` where absent. */
+  readonly lane?: Lane;
+  /** As `ReadStudy` says. Such a study does not wait behind long ones, of whichever lane. */
+  readonly looksQuick?: boolean;
+  readonly clients?: ReadonlySet<string>;
+  /** It was promised to be done: it is not refused, however many wait. */
+  readonly isPromised?: boolean;
   readonly onStart?: () => void;
   readonly onProgress?: (progress: StudyProgress) => void;
 }
 
+/**
+ * Who waits for a study, and how long it may take: nobody knows that before. `quick` takes a moment, such as isochrones;
+ * `short` has seconds, as somebody waits on a connection; `long` has minutes. None waits behind a longer lane.
+ */
+export type Lane = 'quick' | 'short' | 'long';
+
+/** A study that looks quick has so long to show that it is; then it begins anew in its own lane. */
+const QUICK_S = 3;
+/** Two, so that one client's work leaves a process for others: see `FairQueue`. */
+const QUICK_PROCESSES = 2;
 /** At most this many requests of the page wait for their thread. Each takes a fraction of a second. */
 const MOST_WAITING_PAGES = 50;
 const MOST_WAITING_STUDIES = 20;
@@ -66,15 +84,16 @@ const gzipped = promisify(gzip);
  * Runs analyses away from the thread that answers the map. A thread of the service answers the planners' page, which
  * waits for fractions of a second: it shares the memory of networks and demands, and its requests are small. A study
  * may need any amount of memory, and V8 ends the process that finds none: so studies run in processes of their own, and
- * so does the reading of large bodies. All start when they are first needed.
+ * so does the reading of large bodies. All start when they are first needed. Quick studies, those that somebody waits
+ * for and long ones have processes of their own each: see `Lane`.
  */
 export class AnalysisEngine {
   readonly #sources: StoredSources;
   readonly #cells = new Map<string, Content>();
   readonly #parts: EngineParts;
   readonly #pages: EnginePool;
-  readonly #quick: EnginePool;
-  readonly #studies: EnginePool;
+  /** Of studies, by their lane. */
+  readonly #lanes: Readonly<Record<Lane, EnginePool>>;
   readonly #stopping = new AbortController();
   #warmed = '';
 
@@ -85,14 +104,17 @@ export class AnalysisEngine {
     const options = { heapMb: analysis.memoryMb, fetch: this.#sources.fetch.bind(this.#sources) };
     const inProcess = { make: () => new EngineProcess(options), maxWaiting: MOST_WAITING_STUDIES };
     this.#pages = new EnginePool({ make: () => new EngineThread(options), size: 1, maxWaiting: MOST_WAITING_PAGES });
-    this.#quick = new EnginePool({ ...inProcess, size: 1 });
-    this.#studies = new EnginePool({ ...inProcess, size: analysis.threads });
+    this.#lanes = {
+      quick: new EnginePool({ ...inProcess, size: QUICK_PROCESSES }),
+      short: new EnginePool({ ...inProcess, size: 1 }),
+      long: new EnginePool({ ...inProcess, size: analysis.threads }),
+    };
   }
 
   /** What its caches hold, for the service's metrics. */
   get figures(): readonly ModuleFigure[] {
     return [
-      ...threadCacheFigures(() => [...this.#pages.caches, ...this.#quick.caches, ...this.#studies.caches]),
+      ...threadCacheFigures(() => [this.#pages, ...Object.values(this.#lanes)].flatMap(({ caches }) => caches)),
       ...cacheFigures('stored', 'Networks and demands that the threads share', () => this.#sources.size),
       ...cacheFigures('answers', 'Cells of demands as they are sent, before compression', () => ({
         entries: this.#cells.size,
@@ -101,22 +123,12 @@ export class AnalysisEngine {
     ];
   }
 
-  /** Studies that wait for their turn. */
-  get waiting(): number {
-    return this.#studies.waiting;
-  }
-
-  /** True where a study would be refused now. */
-  get isFull(): boolean {
-    return this.#studies.isFull;
-  }
-
   /** The columnar message that `CoverageHeader` describes. */
-  async coverage({ names, request }: ReadCoverage, signal?: AbortSignal): Promise<Uint8Array> {
+  async coverage({ names, request }: ReadCoverage, options: Asked = {}): Promise<Uint8Array> {
     const keys = await this.#sources.coverageKeys(names);
     const { bytes } = await this.#pages.run(
       { op: 'coverage', request, keys, memoryMb: this.#parts.config.analysis.memoryMb },
-      { signal },
+      options,
     );
     return bytes;
   }
@@ -154,22 +166,22 @@ export class AnalysisEngine {
    * Rejects with `JsonSyntaxError`, `AnalysisError` or `AnalysisErrors` for a body that is not what it should be, with
    * `BodyOutOfTime` or `OutOfMemory` where that cannot be told, and with `EngineBusy`.
    */
-  async read(body: Uint8Array, as: 'Study' | 'IsochronesRequest' = 'Study', signal?: AbortSignal): Promise<ReadStudy> {
-    if (body.length > MOST_READ_HERE_BYTES) return this.#readElsewhere({ op: 'read', as, body }, signal);
+  async read(body: Uint8Array, as: 'Study' | 'IsochronesRequest' = 'Study', options: Asked = {}): Promise<ReadStudy> {
+    if (body.length > MOST_READ_HERE_BYTES) return this.#readElsewhere({ op: 'read', as, body }, options);
     const { study, ...known } = readStudy(body, as);
     return { ...known, study: { value: study } };
   }
 
   /** Rejects as `read`. */
-  async readCoverage(body: Uint8Array, signal?: AbortSignal): Promise<ReadCoverage> {
-    if (body.length > MOST_READ_HERE_BYTES) return this.#readElsewhere({ op: 'read-coverage', body }, signal);
+  async readCoverage(body: Uint8Array, options: Asked = {}): Promise<ReadCoverage> {
+    if (body.length > MOST_READ_HERE_BYTES) return this.#readElsewhere({ op: 'read-coverage', body }, options);
     const request = readCoverage(body);
     return { names: request, request: { value: request } };
   }
 
-  async #readElsewhere<W extends Work>(work: W, signal: AbortSignal | undefined): Promise<Answers[W['op']]> {
+  async #readElsewhere<W extends Work>(work: W, options: Asked): Promise<Answers[W['op']]> {
     try {
-      return await this.#quick.run(work, { timeLimitMs: READ_LIMIT_MS, signal });
+      return await this.#lanes.quick.run(work, { ...options, timeLimitMs: READ_LIMIT_MS });
     } catch (error) {
       throw error instanceof OutOfTime ? new BodyOutOfTime(READ_LIMIT_MS / 1000, error) : error;
     }
@@ -180,22 +192,36 @@ export class AnalysisEngine {
    * the study's errors, `EngineBusy`, and `Cancelled`, `OutOfTime`, `OutOfMemory` or `EngineFailed` where nothing was
    * found.
    */
-  async study(
+  async study(study: ParsedStudy, options: StudyOptions): Promise<StudyAnswer> {
+    const timeLimitS = Math.min(this.#parts.config.analysis.timeLimitS, options.timeLimitS);
+    const { lane = 'long', looksQuick = false, signal } = options;
+    if (lane === 'quick' || !looksQuick || timeLimitS <= QUICK_S)
+      return this.#study(study, { ...options, lane: looksQuick ? 'quick' : lane, timeLimitS });
+    try {
+      const answer = await this.#study(study, { ...options, lane: 'quick', timeLimitS: QUICK_S });
+      if (!answer.partial || (answer.reason ?? 'time') !== 'time' || signal?.aborted === true) return answer;
+    } catch (error) {
+      if (!(error instanceof OutOfTime)) throw error;
+    }
+    return this.#study(study, { ...options, lane, timeLimitS: timeLimitS - QUICK_S });
+  }
+
+  async #study(
     study: ParsedStudy,
-    { timeLimitS, signal, isQuick = false, onStart, onProgress }: StudyOptions,
+    { timeLimitS, signal, lane = 'long', onStart, ...options }: StudyOptions,
   ): Promise<StudyAnswer> {
-    const { timeLimitS: most, memoryMb } = this.#parts.config.analysis;
-    const timeLimitMs = Math.min(most, timeLimitS) * 1000;
+    const { memoryMb } = this.#parts.config.analysis;
+    const timeLimitMs = timeLimitS * 1000;
     const pieces = new Pieces();
     const ended = AbortSignal.any([this.#stopping.signal, ...(signal === undefined ? [] : [signal])]);
     let startedMs = performance.now();
     try {
-      return await (isQuick ? this.#quick : this.#studies).run(
+      return await this.#lanes[lane].run(
         { op: 'study', study, timeLimitMs, memoryMb },
         {
+          ...options,
           signal: ended,
           timeLimitMs,
-          onProgress,
           onPiece: (piece) => pieces.add(piece),
           onStart: () => {
             startedMs = performance.now();
@@ -220,7 +246,7 @@ export class AnalysisEngine {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#pages.close(), this.#quick.close(), this.#studies.close()]);
+    await Promise.all([this.#pages, ...Object.values(this.#lanes)].map((pool) => pool.close()));
   }
 }
 
@@ -248,7 +274,7 @@ export class Pieces {
     const body = { ...head, partial: true, warnings: [...head.warnings, note(`warn-${reason}`)], tookMs };
     // The results are JSON already.
     const json = `${JSON.stringify(body).slice(0, -1)},"results":[${results.join()}]}`;
-    return { result: await gzipped(json), partial: true };
+    return { result: await gzipped(json), partial: true, reason };
   }
 }
 

@@ -1,6 +1,6 @@
 /** What the process and its threads say to one another. Arrays over shared memory are not copied on the way. */
 import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
-import type { Job } from '../../../tiles/api/result.ts';
+import type { Job, UnfinishedResult } from '../../../tiles/api/result.ts';
 import type { Study } from '../../../tiles/api/study.ts';
 import type { FeatureQuery, Versioned } from './sources.ts';
 import type { WireError } from './wire-error.ts';
@@ -63,6 +63,8 @@ export interface ReadStudy {
   readonly title: string | null;
   /** Its own time limit in seconds; null where it names none. */
   readonly timeLimitS: number | null;
+  /** Nothing in it is known to take long. */
+  readonly looksQuick: boolean;
   readonly study: ParsedStudy;
 }
 
@@ -70,6 +72,8 @@ export interface ReadStudy {
 export interface StudyAnswer {
   readonly result: Uint8Array;
   readonly partial: boolean;
+  /** What has ended it, where it did not end by itself. */
+  readonly reason?: UnfinishedResult['reason'];
 }
 
 /**

@@ -51,16 +51,18 @@ export function readStudy(
 ): {
   readonly title: string | null;
   readonly timeLimitS: number | null;
+  readonly looksQuick: boolean;
   readonly study: Study;
 } {
   const value = parseJsonBytes(body);
   if (as === 'IsochronesRequest') {
     const { origins, within, ...parts } = parseAs(as, value, body.length);
     const study: Study = { ...parts, analyses: [{ kind: 'isochrones', origins, within }] };
-    return { title: null, timeLimitS: null, study };
+    return { title: null, timeLimitS: null, looksQuick: true, study };
   }
   const study = parseAs(as, value, body.length);
-  return { title: study.title ?? null, timeLimitS: study.timeLimitS ?? null, study };
+  const looksQuick = study.analyses.every(({ kind }) => kind !== 'siting');
+  return { title: study.title ?? null, timeLimitS: study.timeLimitS ?? null, looksQuick, study };
 }
 
 /** Reads the JSON of a request for a coverage. Throws as `readStudy`. */

@@ -53,15 +53,13 @@ export class Connections {
     this.#pool.on('connect', (client) => options.prepare(databaseClient(client)));
   }
 
-  readonly query = (
-    sql: SqlFile,
-    params?: readonly SqlValue[],
-    options: QueryOptions = {},
-  ): Promise<readonly Row[]> => this.#statement((client) => run(client, this.#options.names, sql, params), options);
+  readonly query = (sql: SqlFile, params?: readonly SqlValue[], options: QueryOptions = {}): Promise<readonly Row[]> =>
+    this.#statement((client) => run(client, this.#options.names, sql, params), options);
 
   /** `Database.as`. Nobody signs in yet, so everybody reads the same: the SQL leaves out what is not public. */
   readonly as = ({ clients }: Principal): Queryable => ({
-    query: (sql, params, options) => this.query(sql, params, { ...options, ...(clients === undefined ? {} : { clients }) }),
+    query: (sql, params, options) =>
+      this.query(sql, params, { ...options, ...(clients === undefined ? {} : { clients }) }),
   });
 
   readonly transaction = <T>(
@@ -147,10 +145,7 @@ export class Connections {
     }
   }
 
-  async #use<T>(
-    work: (client: DatabaseClient) => Promise<T>,
-    options: EnterOptions,
-  ): Promise<T> {
+  async #use<T>(work: (client: DatabaseClient) => Promise<T>, options: EnterOptions): Promise<T> {
     const ticket = await this.#queue.enter(options);
     try {
       return await this.#withClient(work);

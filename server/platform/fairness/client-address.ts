@@ -9,7 +9,10 @@ export const NO_CLIENT = '';
  * the end of `X-Forwarded-For` (what stands before that is the client's own word). A house or a phone has a whole /64 of
  * IPv6, so that is one client; IPv4 in the form of IPv6 is IPv4.
  */
-export function clientOf({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>, trustProxy: boolean): string {
+export function clientOf(
+  { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,
+  trustProxy: boolean,
+): string {
   const forwarded = trustProxy ? forwardedFor(headers['x-forwarded-for']) : null;
   return forwarded ?? clientAt(socket.remoteAddress ?? '') ?? NO_CLIENT;
 }

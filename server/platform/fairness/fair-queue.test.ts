@@ -188,7 +188,7 @@ describe('one client at any rate', () => {
     const queue = make(1, 30);
     const waits: number[] = [];
     let waiting: { readonly claim: Named; readonly sinceMs: number } | null = null;
-    for (let step = 0; step < 3000; step += 1) {
+    for (let step = 0; step < 700; step += 1) {
       for (const each of claims('a', 5)) queue.add(each);
       if (waiting === null && step % 7 === 0) {
         waiting = { claim: claim('b', step), sinceMs: nowMs };
@@ -202,7 +202,7 @@ describe('one client at any rate', () => {
       nowMs += 10;
       queue.done(next);
     }
-    expect(waits.length).toBeGreaterThan(200);
+    expect(waits.length).toBeGreaterThan(50);
     expect(Math.max(...waits)).toBeLessThanOrEqual(10);
   });
 });

@@ -198,8 +198,8 @@ export class FairQueue<T extends Claim> {
     for (const [client, { waiting }] of this.#accounts) if (waiting > most.waiting) most = { client, waiting };
     if (most.client === NO_CLIENT) return null;
     let newest: T | null = null;
+    // What others have come to wait for as well stays.
     for (const claim of this.#waiting)
-      // What others have come to wait for as well stays.
       if (claim.unlimited !== true && claim.clients.size === 1 && claim.clients.has(most.client)) newest = claim;
     return newest;
   }
