@@ -10,6 +10,7 @@ import { registryOf, type LayerRegistry } from './layers/registry.ts';
 import { PUBLIC, publicAt } from './platform/auth/principal.ts';
 import type { Config } from './platform/config.ts';
 import type { Database, Queryable } from './platform/db/types.ts';
+import { ByteBudget } from './platform/fairness/byte-budget.ts';
 import { clientOf } from './platform/fairness/client-address.ts';
 import { toApiError } from './platform/http/errors.ts';
 import { createApp } from './platform/http/express.ts';
@@ -20,6 +21,7 @@ import { Jobs } from './platform/jobs/jobs.ts';
 import type { Log } from './platform/log/log.ts';
 import { healthRoutes } from './platform/metrics/health.ts';
 import { Operations, type WorkerLink } from './platform/metrics/operations.ts';
+import type { ModuleFigure } from './platform/metrics/sources.ts';
 import { metricsRoutes } from './platform/metrics/routes.ts';
 import { searchRoutes } from './search/index.ts';
 import { apiRoutes, configRoutes, siteRoutes } from './site/index.ts';
@@ -84,7 +86,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       tiles: () => handler.stats(),
       poller: () => poller.stats(),
       listeners: () => feed.listeners,
-      modules: engine.figures,
+      modules: [...engine.figures, heldBodies(() => bodies.held)],
     },
   });
   const handler: TileHandler = new TileHandler({
@@ -101,11 +103,22 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     log,
     observer: operations.observer,
   });
-  const feed: EventFeed = new EventFeed(poller, registry, { delayMs: config.workers > 1 ? FRESH_MS : 0 });
+  const { most } = config;
+  const feed: EventFeed = new EventFeed(poller, registry, {
+    maxListeners: most.listeners,
+    delayMs: config.workers > 1 ? FRESH_MS : 0,
+  });
   const layerStats = new LayerStatsCache(db.as(PUBLIC), registry);
   const toAnswer = (error: unknown) => toApiError(error, [analysisApiError]);
-  const jobs = new Jobs({ work: studyWork(engine), store: new JobStore(db), log, toApiError: toAnswer });
-  const jobStreams = new JobStreams(jobs);
+  const jobs = new Jobs({
+    work: studyWork(engine),
+    store: new JobStore(db),
+    log,
+    toApiError: toAnswer,
+    most: most.jobs,
+  });
+  const jobStreams = new JobStreams(jobs, most.listeners);
+  const bodies = new ByteBudget(most.bodiesMb * 2 ** 20);
   const { version } = config;
   const api = [
     ...healthRoutes({
@@ -133,6 +146,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     log,
     toApiError: toAnswer,
     trustProxy: config.trustProxy,
+    bodies,
   });
   poller.start();
   return {
@@ -156,4 +170,8 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
       await jobs.settled();
     },
   };
+}
+
+function heldBodies(read: () => number): ModuleFigure {
+  return { kind: 'gauge', name: 'request_body_bytes', help: 'Memory of the bodies of requests that are worked on.', read };
 }

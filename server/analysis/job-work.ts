@@ -1,6 +1,6 @@
 import type { JobWork } from '../platform/jobs/jobs.ts';
-import type { AnalysisEngine } from './engine/engine.ts';
-import { Cancelled, EngineBusy } from './errors.ts';
+import { type AnalysisEngine, SHORT_S } from './engine/engine.ts';
+import { Cancelled } from './errors.ts';
 
 /** Studies as the work of jobs. */
 export function studyWork(engine: AnalysisEngine): JobWork {
@@ -8,10 +8,13 @@ export function studyWork(engine: AnalysisEngine): JobWork {
     get isStopping() {
       return engine.isStopping;
     },
-    busy: () => (engine.isFull ? new EngineBusy(engine.waiting) : null),
-    take: async (body) => {
-      const { study, title, timeLimitS } = await engine.read(body);
-      return { title, timeLimitS, run: (options) => engine.study(study, options) };
+    take: async (body, client) => {
+      const clients = new Set([client]);
+      const { study, title, timeLimitS, looksQuick } = await engine.read(body, 'Study', { clients });
+      // What has little time waits for little time.
+      const lane = (timeLimitS ?? Infinity) <= SHORT_S ? 'short' : 'long';
+      const kind = { lane, looksQuick, clients, isPromised: true } as const;
+      return { title, timeLimitS, run: (options) => engine.study(study, { ...options, ...kind }) };
     },
     isCancelled: (error) => error instanceof Cancelled,
   };

@@ -22,14 +22,12 @@ import type { Jobs } from '../platform/jobs/jobs.ts';
 import type { JobStreams } from '../platform/jobs/job-streams.ts';
 import type { Lang } from '../platform/messages/index.ts';
 import { readCatalogue } from './catalogue.ts';
-import type { AnalysisEngine, Asked, StudyOptions } from './engine/engine.ts';
+import { type AnalysisEngine, type Asked, SHORT_S, type StudyOptions } from './engine/engine.ts';
 import type { ParsedStudy, StudyAnswer } from './engine/protocol.ts';
 import { AnalysisError, AnalysisErrors } from './errors.ts';
 import { jsonSchema } from './study/json-schema.ts';
 import { SCHEMA } from './messages.ts';
 
-/** A connection waits no longer than this for an answer; longer studies run as jobs. */
-const MOST_S = 20;
 const ISOCHRONES_MAX_BODY_MB = 8;
 /** Room for thousands of edits. */
 const COVERAGE_MAX_BODY_MB = 2;
@@ -96,7 +94,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       handle: async ({ body: bytes, ...request }) => {
         const asked = askedBy(request);
         const { study } = await engine.read(bytes, 'IsochronesRequest', asked);
-        const { result } = await isochronesOnly(engine, study, { ...asked, timeLimitS: MOST_S, lane: 'quick' });
+        const { result } = await isochronesOnly(engine, study, { ...asked, timeLimitS: SHORT_S, lane: 'quick' });
         return gzipped(result);
       },
     }),
@@ -112,7 +110,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       handle: async ({ body: bytes, ...request }) => {
         const asked = askedBy(request);
         const { study, timeLimitS, looksQuick } = await engine.read(bytes, 'Study', asked);
-        const limitS = Math.min(MOST_S, timeLimitS ?? MOST_S);
+        const limitS = Math.min(SHORT_S, timeLimitS ?? SHORT_S);
         const { result } = await engine.study(study, { ...asked, timeLimitS: limitS, lane: 'short', looksQuick });
         return gzipped(result);
       },

@@ -6,6 +6,9 @@ import { withCells } from '../../tiles/tile/touched.ts';
 import type { Bbox, ServerEvent } from '../../tiles/api/wire.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import { boxAt, countBoxes, type Change } from '../layers/change.ts';
+import { NO_CLIENT } from '../platform/fairness/client-address.ts';
+import { FairPlaces } from '../platform/fairness/fair-places.ts';
+import type { Refusal } from '../platform/fairness/fair-queue.ts';
 import type { ChangePoller } from './change-poller.ts';
 
 /** A bound, as every listener holds a connection and its buffers. */
@@ -34,9 +37,9 @@ interface Listener {
 export class EventFeed {
   readonly #poller: ChangePoller;
   readonly #registry: LayerRegistry;
-  readonly #maxListeners: number;
   readonly #delayMs: number;
   readonly #listeners = new Set<Listener>();
+  readonly #places: FairPlaces;
   /** Of all layers, served or not, as of the last event. */
   readonly #revisions = new Map<string, number>();
   #release: (() => void) | null = null;
@@ -50,7 +53,7 @@ export class EventFeed {
   constructor(poller: ChangePoller, registry: LayerRegistry, { maxListeners = MAX_LISTENERS, delayMs = 0 } = {}) {
     this.#poller = poller;
     this.#registry = registry;
-    this.#maxListeners = maxListeners;
+    this.#places = new FairPlaces(maxListeners);
     this.#delayMs = delayMs;
     poller.onChange('listeners', (changes, isFirst) => this.#tell(changes, isFirst));
     registry.onChange((layer) => this.#tellLayers(layer));
@@ -60,16 +63,28 @@ export class EventFeed {
     return this.#listeners.size;
   }
 
-  /** No more listeners are taken. */
+  /** No place is free, but for a client that has fewer than another. */
   get isFull(): boolean {
-    return this.#isClosed || this.#listeners.size >= this.#maxListeners;
+    return this.refuses(NO_CLIENT) !== null;
   }
 
-  /** Begins an answer that goes on until the client leaves, or the service stops. */
-  async open(res: ServerResponse, layers: ReadonlySet<string> | null): Promise<void> {
+  /** Why one more listener of a client would not be taken; null where it would. */
+  refuses(client: string): Refusal | null {
+    return this.#isClosed ? 'full' : this.#places.refuses(client);
+  }
+
+  /**
+   * Begins an answer that goes on until the client leaves, the service stops, or a client with fewer listeners needs the
+   * place of one who has the most. A map opens it again by itself.
+   */
+  async open(res: ServerResponse, layers: ReadonlySet<string> | null, client = NO_CLIENT): Promise<void> {
     const listener = { res, layers };
+    const giveBack = this.#places.take(client, () => res.destroy());
     this.#add(listener);
-    res.once('close', () => this.#remove(listener));
+    res.once('close', () => {
+      giveBack();
+      this.#remove(listener);
+    });
     res.flushHeaders();
     // Revisions from before a rest would make the map believe that nothing has changed since.
     await this.#poller.freshen(performance.now());

@@ -27,6 +27,7 @@ export interface Config {
   /** Memory for answered tiles of one process, in MiB; 0 keeps none. */
   readonly tileCacheMb: number;
   readonly logRequests: LogRequests;
+  readonly most: Bounds;
   readonly analysis: AnalysisConfig;
   /** Folder of everything the service keeps: embedded database, demonstration data. */
   readonly home: string;
@@ -46,6 +47,16 @@ export interface Config {
   /** Folder of the built client. */
   readonly clientFolder: string;
   readonly version: string;
+}
+
+/** What clients may hold at once, all together. They share it: one client alone cannot keep others out. */
+export interface Bounds {
+  /** Open streams of `/events` of one process, and as many of jobs. */
+  readonly listeners: number;
+  /** Jobs that wait or run at once, in all processes. */
+  readonly jobs: number;
+  /** Memory that one process holds for the bodies of requests, in MiB. */
+  readonly bodiesMb: number;
 }
 
 /** Bounds of coverage analysis, each for one process. */
@@ -89,10 +100,14 @@ const DEFAULTS = {
   workers: 1,
   tileCacheMb: 128,
   statementTimeoutMs: 10_000,
+  most: { listeners: 1000, jobs: 40, bodiesMb: 256 },
   analysis: { threads: 1, memoryMb: 2048, timeLimitS: 600, bodyMb: 64 },
   /** PGlite works on one statement at a time; a few connections keep it busy while answers are read. */
   databaseConnections: { embedded: 4, server: 10 },
 } as const;
+
+/** Of the largest size. */
+const BODIES_AT_ONCE = 4;
 
 /** Reads the settings from the environment. Throws `ConfigError`. */
 export function readConfig(env: Env = process.env): Config {
@@ -102,6 +117,7 @@ export function readConfig(env: Env = process.env): Config {
   const databaseOwnerUrl = read.databaseUrl('DATABASE_OWNER_URL');
   if (databaseOwnerUrl !== undefined) read.needs('DATABASE_OWNER_URL', 'DATABASE_URL');
   const migrate = read.choice('MIGRATE', ['on', 'off'], 'on') === 'on';
+  const bodyMb = read.whole('ANALYSIS_BODY_MB', DEFAULTS.analysis.bodyMb, { min: 1, max: 512 });
   // Told as errors where they are blank.
   read.text('CHENGTU_CITY');
   read.text('CHENGTU_HOME');
@@ -120,11 +136,19 @@ export function readConfig(env: Env = process.env): Config {
     workers: read.whole('WORKERS', DEFAULTS.workers, { min: 1, max: 64 }),
     tileCacheMb: read.whole('TILE_CACHE_MB', DEFAULTS.tileCacheMb, { min: 0, max: 65_536 }),
     logRequests: read.choice('LOG_REQUESTS', LOG_REQUESTS, 'uncached'),
+    most: {
+      listeners: read.whole('MAX_LISTENERS', DEFAULTS.most.listeners, { min: 1, max: 100_000 }),
+      jobs: read.whole('MAX_JOBS', DEFAULTS.most.jobs, { min: 1, max: 10_000 }),
+      bodiesMb: read.whole('BODIES_MB', Math.max(DEFAULTS.most.bodiesMb, BODIES_AT_ONCE * bodyMb), {
+        min: 1,
+        max: 65_536,
+      }),
+    },
     analysis: {
       threads: read.whole('ANALYSIS_THREADS', DEFAULTS.analysis.threads, { min: 1, max: 64 }),
       memoryMb: read.whole('ANALYSIS_MEMORY_MB', DEFAULTS.analysis.memoryMb, { min: 64, max: 1_048_576 }),
       timeLimitS: read.whole('ANALYSIS_TIME_LIMIT_S', DEFAULTS.analysis.timeLimitS, { min: 1, max: 86_400 }),
-      bodyMb: read.whole('ANALYSIS_BODY_MB', DEFAULTS.analysis.bodyMb, { min: 1, max: 512 }),
+      bodyMb,
     },
     home: homeOf(env),
     cityFolder: cityFolderOf(env),
@@ -138,6 +162,8 @@ export function readConfig(env: Env = process.env): Config {
     clientFolder: resolve(ROOT, 'dist/client'),
     version: packageVersion(),
   };
+  // Less would not hold the largest body beside small ones.
+  read.atLeast('BODIES_MB', config.most.bodiesMb, 2 * bodyMb);
   if (read.errors.length > 0) throw new ConfigError(read.errors, lang);
   return config;
 }
@@ -197,6 +223,11 @@ class Settings {
     const choice = choices.find((each) => each === value);
     if (choice === undefined) this.#error('choice', { name, value, choices: enumerate(choices, this.#lang) });
     return choice ?? usual;
+  }
+
+  /** Adds an error where a setting is less than another asks for. */
+  atLeast(name: string, value: number, least: number): void {
+    if (value < least) this.#error('too-little', { name, value, least });
   }
 
   /** Adds an error where `other`, which `name` needs, is not set. */

@@ -12,7 +12,7 @@ afterAll(() => suite.close());
 
 it.each<[string, () => Database]>([
   ['a suite', () => suite],
-  ['a copy of a suite with something else in it', () => ({ ...suite, refuses: () => true })],
+  ['a copy of a suite with something else in it', () => ({ ...suite, refuses: () => 'full' })],
 ])('%s is served as the web role', async (_, db) => {
   const web = await openToServe(db());
   expect(await web?.query(sqlText('select current_user::text as role'))).toEqual([{ role: roleOf(suite.webUrl) }]);

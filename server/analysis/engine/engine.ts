@@ -61,6 +61,8 @@ export interface StudyOptions {
  */
 export type Lane = 'quick' | 'short' | 'long';
 
+/** The time limit of the lane `short`: a connection waits no longer than this for an answer. */
+export const SHORT_S = 20;
 /** A study that looks quick has so long to show that it is; then it begins anew in its own lane. */
 const QUICK_S = 3;
 /** Two, so that one client's work leaves a process for others: see `FairQueue`. */

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import express from 'express';
-import type { Principal } from '../auth/principal.ts';
+import { clientFrom, type Principal } from '../auth/principal.ts';
+import { ByteBudget } from '../fairness/byte-budget.ts';
 import { ErrorLogThrottle, kindOf } from '../log/error-log-throttle.ts';
 import type { Log } from '../log/log.ts';
 import { NO_ROUTE, REQUEST_ID_HEADER, requestIdFor, type RequestObserver } from '../metrics/requests.ts';
@@ -29,29 +30,33 @@ export interface AppParts {
   readonly toApiError: (error: unknown) => ApiError;
   /** Believe what a proxy says of scheme and host. */
   readonly trustProxy: boolean;
+  /** For the bodies of all requests; without a bound where absent. */
+  readonly bodies?: ByteBudget;
 }
 
 /** An Express app that answers by a list of routes. */
 export function createApp(
   routes: readonly Route[],
-  { authenticate, observer, log, toApiError, trustProxy }: AppParts,
+  { authenticate, observer, log, toApiError, trustProxy, bodies = new ByteBudget(Infinity) }: AppParts,
 ): Express {
   const app = express();
   app.disable('x-powered-by');
   // `Content` makes the tags, one for each coding.
   app.disable('etag');
   app.use(trackRequests(observer), refuseZeroBytes);
-  mountRoutes(app, routes, authenticate, trustProxy);
+  mountRoutes(app, routes, { authenticate, trustProxy, bodies });
   app.use(answerErrors(log, toApiError));
   return app;
 }
 
+type HandlerParts = Required<Pick<AppParts, 'authenticate' | 'trustProxy' | 'bodies'>>;
+
 /** Adds routes to an app, in their order. A path that several share has them beside each other. */
-function mountRoutes(app: Express, routes: readonly Route[], authenticate: Authenticate, trustProxy: boolean): void {
+function mountRoutes(app: Express, routes: readonly Route[], parts: HandlerParts): void {
   for (const path of new Set(routes.map((route) => route.path))) {
     const ofPath = routes.filter((route) => route.path === path);
     for (const route of ofPath) {
-      const handler = handlerOf(route, authenticate, trustProxy);
+      const handler = handlerOf(route, parts);
       if (route.method === 'GET') app.get(path, handler);
       else if (route.method === 'POST') app.post(path, handler);
       else app.delete(path, handler);
@@ -90,14 +95,14 @@ function otherMethods(routes: readonly Route[]): RequestHandler {
   };
 }
 
-function handlerOf(route: Route, authenticate: Authenticate, trustProxy: boolean): RequestHandler {
+function handlerOf(route: Route, { authenticate, trustProxy, bodies }: HandlerParts): RequestHandler {
   const varies = (route.vary ?? []).flatMap((each) => varyHeaders(trustProxy)[each]);
   return async (req, res) => {
     res.locals['cors'] = route.cors;
     res.set(CORS_HEADERS[route.cors]);
     const principal = await authenticate(req);
     if (!route.auth.allows(principal)) throw new ApiError(403, 'forbidden', 'forbidden');
-    const answer = await route.handle(await readRequest(route, principal, trustProxy, req, res));
+    const answer = await route.handle(await readRequest(route, { principal, trustProxy, bodies }, req, res));
     const headers = {
       cacheControl: cacheControlOf(route.cache, principal),
       vary: [...varies, ...principalVary(principal)],
@@ -106,10 +111,34 @@ function handlerOf(route: Route, authenticate: Authenticate, trustProxy: boolean
   };
 }
 
+const NO_BODY = { bytes: Buffer.alloc(0), keep: () => () => undefined } as const;
+
+interface RequestParts extends Pick<HandlerParts, 'trustProxy' | 'bodies'> {
+  readonly principal: Principal;
+}
+
+/** A body whose memory counts until the request is answered, or for as long as it is kept. */
+async function holdBody(
+  req: Request,
+  res: Response,
+  maxMb: number,
+  { principal, bodies }: Pick<RequestParts, 'principal' | 'bodies'>,
+): Promise<{ readonly bytes: Buffer; readonly keep: () => () => void }> {
+  const { bytes, release } = await readBody(req, { maxMb, client: clientFrom(principal), budget: bodies });
+  res.once('close', release);
+  if (res.closed) release();
+  return {
+    bytes,
+    keep: () => {
+      res.off('close', release);
+      return release;
+    },
+  };
+}
+
 async function readRequest(
   route: Route,
-  principal: Principal,
-  trustProxy: boolean,
+  { principal, trustProxy, bodies }: RequestParts,
   req: Request,
   res: Response,
 ): Promise<RouteRequest<Record<string, unknown>, Record<string, unknown>>> {
@@ -117,13 +146,14 @@ async function readRequest(
   // Both throw for what cannot be used, which is nothing to a route that does not answer in a language.
   const lang = route.vary?.includes('language') === true ? langOf(req) : null;
   const query = route.query === undefined ? {} : readQuery(route.query, parameters);
-  const body = route.body === undefined ? Buffer.alloc(0) : await readBody(req, route.body.maxMb);
+  const body = route.body === undefined ? NO_BODY : await holdBody(req, res, route.body.maxMb, { principal, bodies });
   return {
     params: req.params,
     path: req.path,
     query,
     parameters,
-    body,
+    body: body.bytes,
+    keepBody: body.keep,
     principal,
     get lang() {
       return lang ?? langOf(req);

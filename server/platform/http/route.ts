@@ -59,8 +59,10 @@ export interface RouteRequest<P, Q> {
   readonly parameters: Query;
   /** The path as it came. */
   readonly path: string;
-  /** Empty where the route takes none. */
+  /** Empty where the route takes none. Its memory counts for its client until the request is answered. */
   readonly body: Buffer;
+  /** Has the memory of the body count for longer: until what it returns is called. */
+  readonly keepBody: () => () => void;
   readonly principal: Principal;
   /** That the answer should be in. Throws `BadParameter`. */
   readonly lang: Lang;

@@ -1,10 +1,21 @@
 import type { Job, JobState } from '../../../tiles/api/result.ts';
-import { readBoolean, readBytes, readDate, readDateOrNull, readObject, readText, readTextOrNull } from '../db/rows.ts';
+import {
+  onlyRow,
+  readBoolean,
+  readBytes,
+  readDate,
+  readDateOrNull,
+  readNumber,
+  readObject,
+  readText,
+  readTextOrNull,
+} from '../db/rows.ts';
 import { loadSql } from '../db/sql.ts';
-import type { Database, Row } from '../db/types.ts';
+import type { Database, QueryOptions, Row } from '../db/types.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
 
-const INSERT = loadSql('platform/jobs/sql/insert');
+const ADMIT = loadSql('platform/jobs/sql/admit');
+const LIST = loadSql('platform/jobs/sql/list');
 const READ = loadSql('platform/jobs/sql/read');
 const RESULT = loadSql('platform/jobs/sql/result');
 const BEAT = loadSql('platform/jobs/sql/beat');
@@ -25,12 +36,25 @@ export interface StoredError {
   readonly problems: readonly { readonly code: string; readonly text: Text; readonly at?: string }[];
 }
 
+/** Unfinished jobs of a client and of all others, and whether one more was taken in. */
+export interface Admission {
+  readonly own: number;
+  readonly others: number;
+  readonly isAdmitted: boolean;
+}
+
+/** What became of the wish to cancel a job. One that is over stays as it is. */
+export type Cancelling = 'cancelled' | 'not-yours' | 'unknown';
+
 export interface StoredJob {
   readonly id: string;
   readonly title: string | null;
   readonly state: JobState;
   readonly progress: JobProgress;
+  /** The process that works on it. */
   readonly owner: string;
+  /** Who has handed it in; empty where nobody knows. */
+  readonly client: string;
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
   readonly error: StoredError | null;
@@ -48,17 +72,37 @@ export class JobStore {
     this.#db = db;
   }
 
-  async insert(id: string, title: string | null, progress: JobProgress, owner: string): Promise<void> {
-    await this.#db.query(INSERT, [id, title, JSON.stringify(progress), owner]);
+  /** Takes a job in where there is room: all processes share it. `most`: jobs that may wait or run at once. */
+  async admit(
+    { id, title, progress, client }: Pick<StoredJob, 'id' | 'title' | 'progress' | 'client'>,
+    owner: string,
+    most: number,
+  ): Promise<Admission> {
+    const params = [id, title, JSON.stringify(progress), owner, client, most, LOST_AFTER_S];
+    const row = onlyRow(await this.#db.query(ADMIT, params, optionsOf(client)));
+    return {
+      own: readNumber(row, 'own'),
+      others: readNumber(row, 'others'),
+      isAdmitted: readBoolean(row, 'is_admitted'),
+    };
   }
 
-  async read(ids: readonly string[]): Promise<readonly StoredJob[]> {
-    return (await this.#db.query(READ, [ids, LOST_AFTER_S])).map(readJob);
+  /** `client`: who asks. */
+  async read(ids: readonly string[], client?: string): Promise<readonly StoredJob[]> {
+    return (await this.#db.query(READ, [ids, LOST_AFTER_S], optionsOf(client))).map(readJob);
+  }
+
+  /** All that are kept, the newest first. */
+  async list(): Promise<readonly StoredJob[]> {
+    return (await this.#db.query(LIST, [LOST_AFTER_S])).map(readJob);
   }
 
   /** Null where there is no such job. `bytes`: JSON, gzipped. */
-  async result(id: string): Promise<{ readonly state: JobState; readonly bytes: Buffer | null } | null> {
-    const [row] = await this.#db.query(RESULT, [id]);
+  async result(
+    id: string,
+    client?: string,
+  ): Promise<{ readonly state: JobState; readonly bytes: Buffer | null } | null> {
+    const [row] = await this.#db.query(RESULT, [id], optionsOf(client));
     return row === undefined
       ? null
       : { state: readState(row), bytes: row.result === null ? null : readBytes(row, 'result') };
@@ -103,9 +147,11 @@ export class JobStore {
     await this.#db.query(FAIL, [null, ids, JSON.stringify(error), LOST_AFTER_S]);
   }
 
-  /** False where there is no such job. */
-  async cancel(id: string): Promise<boolean> {
-    return (await this.#db.query(CANCEL, [id])).length > 0;
+  /** `client`: who asks, null for whoever runs the service. */
+  async cancel(id: string, client: string | null): Promise<Cancelling> {
+    const [row] = await this.#db.query(CANCEL, [id, client], optionsOf(client ?? undefined));
+    if (row === undefined) return 'unknown';
+    return readBoolean(row, 'is_allowed') ? 'cancelled' : 'not-yours';
   }
 
   async prune(): Promise<void> {
@@ -119,6 +165,7 @@ function readJob(row: Row): StoredJob {
     title: readTextOrNull(row, 'title'),
     state: readState(row),
     owner: readText(row, 'owner'),
+    client: readText(row, 'client'),
     // Both were written by this class.
     progress: readObject(row, 'progress') as unknown as JobProgress,
     error: row.error === null ? null : (readObject(row, 'error') as unknown as StoredError),
@@ -127,6 +174,11 @@ function readJob(row: Row): StoredJob {
     hasResult: readBoolean(row, 'has_result'),
     isLost: readBoolean(row, 'is_lost'),
   };
+}
+
+/** In the turn of a client; of the service itself where absent. */
+function optionsOf(client: string | undefined): QueryOptions {
+  return client === undefined ? {} : { clients: new Set([client]) };
 }
 
 function readState(row: Row): JobState {

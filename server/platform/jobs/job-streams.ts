@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { FairPlaces } from '../fairness/fair-places.ts';
+import type { Refusal } from '../fairness/fair-queue.ts';
 import { isOver, type Jobs } from './jobs.ts';
 import type { StoredJob } from './job-store.ts';
 
-/** Every stream holds a connection and its buffers. */
-const MOST_STREAMS = 500;
 /** Most proxies end a silent connection after 30 or 60 s. */
 const HEARTBEAT_MS = 15_000;
 /** Steps that come faster than this are told by the last of them. */
@@ -12,26 +12,34 @@ const STEP_MS = 100;
 /** Progress of jobs as server-sent events: `job` for every step, `end` after the last. */
 export class JobStreams {
   readonly #jobs: Jobs;
+  readonly #places: FairPlaces;
   readonly #open = new Set<ServerResponse>();
   #isClosed = false;
 
-  constructor(jobs: Jobs) {
+  /** `most`: every stream holds a connection and its buffers. */
+  constructor(jobs: Jobs, most: number) {
     this.#jobs = jobs;
+    this.#places = new FairPlaces(most);
   }
 
-  get isFull(): boolean {
-    return this.#isClosed || this.#open.size >= MOST_STREAMS;
-  }
-
-  get size(): number {
-    return this.#open.size;
+  /** Why one more stream of a client would not be opened; null where it would. */
+  refuses(client: string): Refusal | null {
+    return this.#isClosed ? 'full' : this.#places.refuses(client);
   }
 
   /**
-   * Begins an answer that goes on until the job is over, the client leaves, or the service stops. `format`: a job as
-   * JSON.
+   * Begins an answer that goes on until the job is over, the client leaves, the service stops, or a client with fewer
+   * streams needs the place of one who has the most. `format`: a job as JSON.
    */
-  open(res: ServerResponse, first: StoredJob, format: (job: StoredJob) => string): void {
+  open(
+    res: ServerResponse,
+    {
+      job: first,
+      client,
+      format,
+    }: { readonly job: StoredJob; readonly client: string; readonly format: (job: StoredJob) => string },
+  ): void {
+    const giveBack = this.#places.take(client, () => res.destroy());
     this.#open.add(res);
     res.write('retry: 2000\n');
     let latest = first;
@@ -59,6 +67,7 @@ export class JobStreams {
       release();
       clearInterval(heartbeat);
       if (timer !== null) clearTimeout(timer);
+      giveBack();
       this.#open.delete(res);
     });
     say();

@@ -12,7 +12,6 @@ const CANCELLED = new Error('cancelled');
 /** Work that goes on until it is cancelled. */
 const ENDLESS: JobWork = {
   isStopping: false,
-  busy: () => null,
   take: () =>
     Promise.resolve({
       title: null,
@@ -30,14 +29,14 @@ describe('a job of this process', () => {
     const query: Database['query'] = (_, params = []) => {
       if (isLost) return Promise.reject(new DatabaseUnavailable(new Error('refused')));
       written.push(params);
-      return Promise.resolve([]);
+      return Promise.resolve([{ own: 0, others: 0, is_admitted: true }]);
     };
     const store = new JobStore({ ...fakeDatabase(() => Promise.resolve([])), query });
-    const jobs = new Jobs({ work: ENDLESS, store, log: SILENT, toApiError });
-    const { id } = await jobs.submit(Buffer.from('{}'));
+    const jobs = new Jobs({ work: ENDLESS, store, log: SILENT, toApiError, most: 40 });
+    const { id } = await jobs.submit(Buffer.from('{}'), { client: '' });
     isLost = true;
-    expect(await jobs.cancel(id)).toBe(true);
-    await expect(jobs.cancel('of-another-process')).rejects.toBeInstanceOf(DatabaseUnavailable);
+    expect(await jobs.cancel(id, '')).toBe('cancelled');
+    await expect(jobs.cancel('of-another-process', '')).rejects.toBeInstanceOf(DatabaseUnavailable);
     isLost = false;
     await jobs.settled();
     expect(written.filter(([first]) => first === id).map((params) => params[2])).toContain('cancelled');

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { JobState } from '../../../tiles/api/result.ts';
+import { NO_CLIENT } from '../fairness/client-address.ts';
 import { ApiError } from '../http/errors.ts';
 import type { Log } from '../log/log.ts';
 import { bothLanguages } from '../messages/index.ts';
-import type { JobProgress, JobStore, StoredError, StoredJob } from './job-store.ts';
+import type { Cancelling, JobProgress, JobStore, StoredError, StoredJob } from './job-store.ts';
 import { JOBS } from './messages.ts';
 
 const BEAT_MS = 1000;
@@ -17,6 +18,7 @@ const START: JobProgress = { share: 0, analysis: 0, phase: 'waiting' };
 interface OwnJob {
   readonly id: string;
   readonly title: string | null;
+  readonly client: string;
   readonly createdAt: Date;
   readonly controller: AbortController;
   state: JobState;
@@ -30,10 +32,8 @@ export type JobListener = (job: StoredJob) => void;
 export interface JobWork {
   /** No work is begun any more, and work in progress ends. */
   readonly isStopping: boolean;
-  /** Why no more can be taken now; null where it can. */
-  busy(): Error | null;
   /** Reads the task, once. Rejects where it cannot be worked on. */
-  take(body: Uint8Array): Promise<JobTask>;
+  take(body: Uint8Array, client: string): Promise<JobTask>;
   /** True for what a task rejects with where its signal has ended it. */
   isCancelled(error: unknown): boolean;
 }
@@ -57,7 +57,20 @@ export interface JobsParts {
   readonly store: JobStore;
   readonly log: Log;
   readonly toApiError: (error: unknown) => ApiError;
+  /** Jobs that may wait or run at once, in all processes. A client may hold half of what others leave free. */
+  readonly most: number;
 }
+
+/** Who hands a job in. */
+export interface Submitter {
+  readonly client: string;
+  /** Told when the job is over: its body takes memory until then. */
+  readonly onEnd?: () => void;
+}
+
+/** A client that asks for more has to wait for jobs to end, which take seconds to minutes each. */
+const RETRY_AFTER_S = '10';
+
 
 /**
  * Studies without a client that waits on a connection. The process that takes a study in works on it; the others read
@@ -79,26 +92,31 @@ export class Jobs {
     this.#parts = parts;
   }
 
-  /** Takes a study in. Rejects where the body is not a study, too many wait, or the service is about to stop. */
-  async submit(body: Uint8Array): Promise<StoredJob> {
-    const { work, store } = this.#parts;
+  /**
+   * Takes a study in, and with that promises to work on it. Rejects where the body is not a study, too many wait, or the
+   * service is about to stop.
+   */
+  async submit(body: Uint8Array, { client, onEnd }: Submitter): Promise<StoredJob> {
+    const { work } = this.#parts;
     if (this.#isStopping || work.isStopping)
       throw new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' } });
-    const busy = work.busy();
-    if (busy !== null) throw busy;
-    const task = await work.take(body);
+    const task = await work.take(body, client);
     const job: OwnJob = {
       id: randomBytes(18).toString('base64url'),
       title: task.title,
+      client,
       createdAt: new Date(),
       controller: new AbortController(),
       state: 'waiting',
       progress: START,
     };
-    await store.insert(job.id, job.title, job.progress, this.#owner);
+    await this.#admit(job);
     this.#own.set(job.id, job);
     const taken = view(job);
-    const end = this.#work(job, task).finally(() => this.#ends.delete(end));
+    const end = this.#work(job, task).finally(() => {
+      this.#ends.delete(end);
+      onEnd?.();
+    });
     this.#ends.add(end);
     this.#beat();
     this.#prune();
@@ -106,26 +124,27 @@ export class Jobs {
   }
 
   /** Null where there is no such job. */
-  async get(id: string): Promise<StoredJob | null> {
+  async get(id: string, client: string): Promise<StoredJob | null> {
     const own = this.#own.get(id);
     if (own !== undefined) return view(own);
-    const [job = null] = await this.#read([id]);
+    const [job = null] = await this.#read([id], client);
     return job;
   }
 
   /**
-   * False where there is no such job. A job that is over stays as it is. One of this process ends without a word to the
-   * database, which may be lost: its end is written when it can be.
+   * A client cancels its own jobs. A job of this process ends without a word to the database, which may be lost: its end
+   * is written when it can be.
    */
-  async cancel(id: string): Promise<boolean> {
+  async cancel(id: string, client: string): Promise<Cancelling> {
     const own = this.#own.get(id);
-    if (own === undefined) return this.#parts.store.cancel(id);
+    if (own === undefined) return this.#parts.store.cancel(id, client);
+    if (own.client !== NO_CLIENT && own.client !== client) return 'not-yours';
     own.controller.abort();
-    return true;
+    return 'cancelled';
   }
 
-  result(id: string): ReturnType<JobStore['result']> {
-    return this.#parts.store.result(id);
+  result(id: string, client: string): ReturnType<JobStore['result']> {
+    return this.#parts.store.result(id, client);
   }
 
   /** Tells of every step of a job from now on. @returns what ends it */
@@ -155,6 +174,16 @@ export class Jobs {
   /** Resolves when no job of this process is at work any more. */
   async settled(): Promise<void> {
     await Promise.allSettled(this.#ends);
+  }
+
+  async #admit(job: OwnJob): Promise<void> {
+    const { store, most } = this.#parts;
+    const { own, others, isAdmitted } = await store.admit(job, this.#owner, most);
+    if (isAdmitted) return;
+    const headers = { 'Retry-After': RETRY_AFTER_S };
+    throw own > 0
+      ? new ApiError(429, 'too-many-jobs', JOBS['too-many-jobs'], { values: { count: own }, headers })
+      : new ApiError(503, 'analysis-busy', JOBS['jobs-full'], { values: { count: others }, headers });
   }
 
   async #work(job: OwnJob, task: JobTask): Promise<void> {
@@ -219,8 +248,8 @@ export class Jobs {
     for (const listener of this.#watched.get(job.id) ?? []) listener(job);
   }
 
-  async #read(ids: readonly string[]): Promise<readonly StoredJob[]> {
-    const jobs = await this.#parts.store.read(ids);
+  async #read(ids: readonly string[], client?: string): Promise<readonly StoredJob[]> {
+    const jobs = await this.#parts.store.read(ids, client);
     const lost = jobs.filter(({ isLost, owner }) => isLost && owner !== this.#owner).map(({ id }) => id);
     if (lost.length === 0) return jobs;
     await this.#parts.store.failLost(lost, messageError('job-lost'));
@@ -272,7 +301,7 @@ export function isOver({ state }: Pick<StoredJob, 'state'>): boolean {
   return state !== 'waiting' && state !== 'running';
 }
 
-function view({ id, title, createdAt, state, progress }: OwnJob): StoredJob {
+function view({ id, title, client, createdAt, state, progress }: OwnJob): StoredJob {
   return {
     id,
     title,
@@ -280,6 +309,7 @@ function view({ id, title, createdAt, state, progress }: OwnJob): StoredJob {
     progress,
     createdAt,
     owner: '',
+    client,
     finishedAt: null,
     error: null,
     hasResult: false,

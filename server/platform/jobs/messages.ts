@@ -14,6 +14,18 @@ export const JOBS = {
     zh: '查看任务进度的连接已满，请改为定时查询任务状态。',
     en: 'No more connections can follow jobs now: ask for the state of the job now and then.',
   },
+  'too-many-jobs': {
+    zh: '您已有 {count} 个任务在排队或进行，暂不再接受。请等其中一些结束，或取消不需要的任务，再提交。',
+    en: 'You have {count} jobs that wait or run, and no more of yours are taken now. Wait until some have ended, or cancel those you do not need.',
+  },
+  'jobs-full': {
+    zh: '排队和进行中的任务已有 {count} 个，暂不再接受。请稍后再试。',
+    en: '{count} jobs wait or run already; no more are taken now. Try again later.',
+  },
+  'not-your-job': {
+    zh: '任务“{id}”不是从您的网络地址提交的，只有提交者和服务的管理员能取消。',
+    en: 'Job “{id}” was not handed in from your network address: only whoever did, and whoever runs the service, can cancel it.',
+  },
   'unknown-job': {
     zh: '没有编号为“{id}”的任务。任务结果只保留一天。',
     en: 'There is no job “{id}”. Results are kept for a day.',

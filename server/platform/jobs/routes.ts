@@ -2,8 +2,8 @@ import Type, { type TSchema } from 'typebox';
 import { LangParameter } from '../../../tiles/api/common.ts';
 import { TEXT } from '../../../tiles/api/schema.ts';
 import type { Job } from '../../../tiles/api/result.ts';
-import { anyone } from '../auth/principal.ts';
-import { ApiError } from '../http/errors.ts';
+import { anyone, clientFrom } from '../auth/principal.ts';
+import { ApiError, tooManyRequests } from '../http/errors.ts';
 import { empty, eventStream, gzipped, reply } from '../http/respond.ts';
 import { events, json, nothing, route, type Route } from '../http/route.ts';
 import type { Lang } from '../messages/index.ts';
@@ -11,6 +11,9 @@ import type { StoredJob } from './job-store.ts';
 import type { JobStreams } from './job-streams.ts';
 import { isOver, type Jobs } from './jobs.ts';
 import { JOBS } from './messages.ts';
+
+/** Until a stream may be free. */
+const RETRY_AFTER_S = '30';
 
 export interface JobRoutesParts {
   readonly jobs: Jobs;
@@ -48,8 +51,12 @@ export function jobRoutes({
       body: { schema: work, maxMb: maxBodyMb },
       answer: json(schema, 202),
       docs: { tag, id: 'postJobs', summary: JOBS['post-jobs'] },
-      handle: async ({ body, lang }) => {
-        const job = await jobs.submit(body);
+      handle: async ({ body, principal, lang, keepBody }) => {
+        const onEnd = keepBody();
+        const job = await jobs.submit(body, { client: clientFrom(principal), onEnd }).catch((error: unknown) => {
+          onEnd();
+          throw error;
+        });
         return reply(jobView(job, base, lang), { status: 202, headers: { Location: `${base}/${job.id}` } });
       },
     }),
@@ -62,7 +69,8 @@ export function jobRoutes({
       answer: json(schema),
       vary: ['language'],
       docs: { tag, id: 'getJob', summary: JOBS['get-job'] },
-      handle: async ({ params: { id }, lang }) => jobView(found(await jobs.get(id), id), base, lang),
+      handle: async ({ params: { id }, principal, lang }) =>
+        jobView(found(await jobs.get(id, clientFrom(principal)), id), base, lang),
     }),
     route({
       ...common,
@@ -71,8 +79,10 @@ export function jobRoutes({
       params,
       answer: nothing(JOBS['no-content']),
       docs: { tag, id: 'deleteJob', summary: JOBS['delete-job'] },
-      handle: async ({ params: { id } }) => {
-        if (!(await jobs.cancel(id))) throw unknownJob(id);
+      handle: async ({ params: { id }, principal }) => {
+        const done = await jobs.cancel(id, clientFrom(principal));
+        if (done === 'unknown') throw unknownJob(id);
+        if (done === 'not-yours') throw new ApiError(403, 'not-your-job', JOBS['not-your-job'], { values: { id } });
         return empty();
       },
     }),
@@ -84,11 +94,17 @@ export function jobRoutes({
       query,
       answer: events(JOBS.events, schema),
       docs: { tag, id: 'getJobEvents', summary: JOBS['get-job-events'] },
-      handle: async ({ params: { id }, lang }) => {
-        const job = found(await jobs.get(id), id);
-        if (!streams.isFull)
-          return eventStream((res) => streams.open(res, job, (each) => JSON.stringify(jobView(each, base, lang))));
-        throw new ApiError(503, 'too-many-streams', JOBS['too-many-streams'], { headers: { 'Retry-After': '30' } });
+      handle: async ({ params: { id }, principal, lang }) => {
+        const client = clientFrom(principal);
+        const job = found(await jobs.get(id, client), id);
+        const refusal = streams.refuses(client);
+        if (refusal === 'share') throw tooManyRequests(RETRY_AFTER_S);
+        if (refusal === 'full')
+          throw new ApiError(503, 'too-many-streams', JOBS['too-many-streams'], {
+            headers: { 'Retry-After': RETRY_AFTER_S },
+          });
+        const format = (each: StoredJob): string => JSON.stringify(jobView(each, base, lang));
+        return eventStream((res) => streams.open(res, { job, client, format }));
       },
     }),
     route({
@@ -98,8 +114,8 @@ export function jobRoutes({
       params,
       answer: json(result),
       docs: { tag, id: 'getJobResult', summary: JOBS['get-job-result'] },
-      handle: async ({ params: { id } }) => {
-        const { state, bytes } = found(await jobs.result(id), id);
+      handle: async ({ params: { id }, principal }) => {
+        const { state, bytes } = found(await jobs.result(id, clientFrom(principal)), id);
         if (bytes !== null) return gzipped(bytes);
         const headers = isOver({ state }) ? {} : { 'Retry-After': '1' };
         throw new ApiError(404, 'job-not-done', JOBS['job-not-done'], { values: { id, state }, headers });

@@ -59,6 +59,18 @@ export const API = {
   },
   'body-missing': { zh: '请求没有请求体。', en: 'The request has no body.' },
   'body-cut': { zh: '请求体没有发完。', en: 'The body of the request was cut off.' },
+  'body-too-slow': {
+    zh: '请求体发送过慢（平均每秒不足 {slowest} KB），已中止。请换用更快的网络，或减小请求体。',
+    en: 'The body of the request came too slowly (less than {slowest} KB a second on average) and was ended. Use a faster connection, or send a smaller one.',
+  },
+  'too-many-bodies': {
+    zh: '从您的网络地址同时发来的请求体太大，暂不再接受。请减少同时提交的研究，{seconds} 秒后再试。',
+    en: 'The bodies of requests from your network address take too much memory at once, so no more are taken now. Send fewer studies at the same time, and try again in {seconds} s.',
+  },
+  'bodies-full': {
+    zh: '正在处理的请求体已占满内存上限，暂不再接受。请 {seconds} 秒后再试，或由管理员提高 BODIES_MB。',
+    en: 'The bodies of requests that are worked on take all the memory they may, so no more are taken now. Try again in {seconds} s, or have BODIES_MB raised.',
+  },
   'body-malformed': {
     zh: '请求体不是有效的 JSON：第 {line} 行第 {column} 个字符处有误。',
     en: 'The body is not valid JSON: there is an error at line {line}, character {column}.',

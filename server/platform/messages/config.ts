@@ -11,6 +11,10 @@ export const CONFIG = {
     zh: '{name}={value} 应为 {min} 到 {max} 的整数。',
     en: '{name}={value} should be a whole number from {min} to {max}.',
   },
+  'too-little': {
+    zh: '{name}={value} 太小：至少应为 ANALYSIS_BODY_MB 的两倍（{least}）。',
+    en: '{name}={value} is too little: it should be twice ANALYSIS_BODY_MB at least ({least}).',
+  },
   choice: { zh: '{name}={value} 不在可选值之中：{choices}。', en: '{name}={value} is not one of: {choices}.' },
   'database-url': {
     zh: '{name} 不是 postgres:// 开头的有效地址（密码中的特殊字符须转义，如 @ 写成 %40）。',

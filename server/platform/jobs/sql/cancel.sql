@@ -1,4 +1,10 @@
--- Marks a job that nobody wants any more.
--- $1 id
--- Result: its owner and state, one row at most.
-update analysis_job set is_unwanted = is_unwanted or state in ('waiting', 'running') where job_id = $1 returning owner, state
+-- Marks a job that nobody wants any more, where the client may do so: its own client, and anybody where it has none.
+-- $1 id   $2 client, or null for whoever runs the service
+-- Result: one row where there is such a job: is_allowed.
+with asked as (
+  select job_id, $2::text is null or client in ('', $2) as is_allowed from analysis_job where job_id = $1
+), marked as (
+  update analysis_job j set is_unwanted = is_unwanted or state in ('waiting', 'running')
+  from asked where j.job_id = asked.job_id and asked.is_allowed
+)
+select is_allowed from asked
