@@ -1,8 +1,10 @@
 import { createServer as createNodeServer, type RequestListener, type Server as NodeServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server } from './app.ts';
 import { loadCity, type LoadedCity } from './city.ts';
 import type { Config } from './platform/config.ts';
+import { clientAt, NO_CLIENT } from './platform/fairness/client-address.ts';
+import { FairPlaces } from './platform/fairness/fair-places.ts';
 import { answerClientErrors } from './platform/http/client-errors.ts';
 import type { Database } from './platform/db/types.ts';
 import { createLog, type Log } from './platform/log/log.ts';
@@ -27,10 +29,11 @@ export interface Service {
 
 /**
  * Bounds on connections. `keepAliveMs` outlasts the 60 s that proxies keep an idle one for, so that none is closed here
- * while a request is on its way. Only studies have bodies, and the largest comes in a minute over a slow line. More
- * open connections than `most` come from a mistake or an attack, and each takes memory.
+ * while a request is on its way. Only studies have bodies, and the largest comes in a minute over a slow line. Every
+ * `lookMs` node ends what takes longer. More open connections than `most` come from a mistake or an attack, and each
+ * takes memory.
  */
-const CONNECTIONS = { keepAliveMs: 65_000, headersMs: 15_000, requestMs: 60_000, most: 10_000 };
+const CONNECTIONS = { keepAliveMs: 65_000, headersMs: 15_000, requestMs: 60_000, lookMs: 5000, most: 10_000 };
 /** Beyond the time limit of a statement: what a request may wait in the queue for, and take itself. */
 const GRACE_MS = 12_000;
 const SWEEP_MS = 50;
@@ -51,14 +54,25 @@ export async function startServer(config: Config, options: StartOptions): Promis
   return service(http, server, config, log);
 }
 
-/** A server with the bounds of the service on its connections. */
-export function createHttpServer(listener: RequestListener): NodeServer {
-  const { keepAliveMs, headersMs, requestMs, most } = CONNECTIONS;
+/** A server with the bounds of the service on its connections. Clients share them: see `FairPlaces`. */
+export function createHttpServer(listener: RequestListener, most: number = CONNECTIONS.most): NodeServer {
+  const { keepAliveMs, headersMs, requestMs, lookMs } = CONNECTIONS;
   const server = createNodeServer(
-    { keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: requestMs },
+    {
+      keepAliveTimeout: keepAliveMs,
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: lookMs,
+    },
     listener,
   );
-  server.maxConnections = most;
+  const places = new FairPlaces(most);
+  server.on('connection', (socket: Socket) => {
+    // Behind a proxy all come from its address, which then has them all.
+    const client = clientAt(socket.remoteAddress ?? '') ?? NO_CLIENT;
+    if (places.refuses(client) === null) socket.once('close', places.take(client, () => socket.destroy()));
+    else socket.destroy();
+  });
   return server;
 }
 

@@ -11,7 +11,7 @@ import {
   QueryTimeout,
 } from '../db/errors.ts';
 import { API, STATUS_TITLES, type ApiMessage } from '../messages/api.ts';
-import { say, type Lang, type MessageValues } from '../messages/index.ts';
+import { say, shortened, type Lang, type MessageValues } from '../messages/index.ts';
 
 /** A text of the platform's catalogue by its key; a module brings a text of its own. */
 export type ApiText = ApiMessage | Text;
@@ -190,7 +190,7 @@ export function problemOf(error: ApiError, lang: Lang, requestId: string): Probl
     status,
     detail: say(text, lang, values),
     code,
-    ...(parameter === undefined ? {} : { parameter }),
+    ...(parameter === undefined ? {} : { parameter: shortened(parameter) }),
     ...(Number.isNaN(retryAfterS) ? {} : { retryAfterS }),
     requestId,
     ...(details.length === 0
@@ -199,7 +199,7 @@ export function problemOf(error: ApiError, lang: Lang, requestId: string): Probl
           errors: details.map((each) => ({
             code: each.code,
             detail: each.text[lang],
-            ...(each.at === undefined ? {} : { pointer: each.at }),
+            ...(each.at === undefined ? {} : { pointer: shortened(each.at) }),
           })),
         }),
   };

@@ -14,14 +14,30 @@ export function consoleLanguage(env: Readonly<Record<string, string | undefined>
   return locale.toLowerCase().startsWith('en') ? 'en' : 'zh';
 }
 
+/**
+ * A value is cut after as many characters: our own lists are shorter, and no answer or log repeats a name of megabytes
+ * that a client has sent.
+ */
+const MOST_SHOWN = 1000;
+
+/** A text of a client as answers and logs may repeat it. */
+export function shortened(text: string): string {
+  return text.length <= MOST_SHOWN ? text : `${text.slice(0, MOST_SHOWN)}…`;
+}
+
 /** A text in a language, with its values. */
 export function say(text: Text, lang: Lang, values: MessageValues = {}): string {
   return fill(
     text[lang],
     Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value[lang] : value]),
+      Object.entries(values).map(([name, value]) => [name, shownIn(lang, value)]),
     ),
   );
+}
+
+function shownIn(lang: Lang, value: string | number | Text): string | number {
+  if (typeof value === 'object') return value[lang];
+  return typeof value === 'string' ? shortened(value) : value;
 }
 
 /** A list in a sentence. */
