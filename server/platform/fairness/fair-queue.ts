@@ -189,7 +189,8 @@ export class FairQueue<T extends Claim> {
     if (client === NO_CLIENT) return this.#slots;
     const part = Math.max(1, Math.floor(this.#slots / 2 / this.#countHere()));
     this.#note(account);
-    return account.held > part ? part : this.#slots;
+    // At half of it already: at the whole it would go back and forth between its part and all slots.
+    return account.held > part / 2 ? part : this.#slots;
   }
 
   /** What has to go for one more claim of a client; null where no other client has more of them. */
