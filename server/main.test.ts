@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readConfig } from './platform/config.ts';
 import type { Database } from './platform/db/types.ts';
 import { SILENT } from './platform/log/log.ts';
-import { startServer, type Service } from './main.ts';
+import { createHttpServer, startServer, type Service } from './main.ts';
 import { emptyAnswer, fakeDatabase } from './testing/fake-database.ts';
 import { testCatalogue } from './testing/layers.ts';
 import { emptyCatalogue } from './testing/city.ts';
@@ -86,5 +86,33 @@ describe('the service', () => {
       code: 'EADDRINUSE',
     });
     other.close();
+  });
+});
+
+// Other systems have one address on the loopback interface.
+describe.skipIf(process.platform !== 'linux')('connections', () => {
+  it('of one client leave room for those of another', async () => {
+    const server = createHttpServer((_req, res) => res.end('ok'), 4);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const sockets: Socket[] = [];
+    const open = async (localAddress: string): Promise<Socket> => {
+      const socket = connect({ port, host: '127.0.0.1', localAddress }).on('error', () => undefined);
+      sockets.push(socket);
+      await new Promise((resolve) => socket.once('connect', resolve));
+      return socket;
+    };
+    const many = [];
+    for (let i = 0; i < 4; i += 1) many.push(await open('127.0.0.2'));
+    const ended = new Promise((resolve) => many.at(-1)?.once('close', resolve));
+    const other = await open('127.0.0.3');
+    const answer = new Promise<string>((resolve) => other.once('data', (data) => resolve(data.toString())));
+    other.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(await answer).toMatch(/^HTTP\/1.1 200/);
+    await ended;
+    // One more of the first has no place.
+    await new Promise((resolve) => void open('127.0.0.2').then((socket) => socket.once('close', resolve)));
+    for (const socket of sockets) socket.destroy();
+    server.close();
   });
 });

@@ -194,6 +194,33 @@ describe('GET /events', () => {
   });
 });
 
+describe('listeners of one client', () => {
+  it('shut no other out: where all places are taken, the newest of whoever has the most goes', async () => {
+    const env = { MAX_LISTENERS: '3', TRUST_PROXY: 'true' };
+    const db = { ...fakeDatabase(() => Promise.resolve([])), background: { query: () => Promise.resolve([]) } };
+    const own = createAppServer({ config: readConfig(env), db, catalogue: testCatalogue, cases: [], log: SILENT });
+    const http = createHttpServer(own.listener);
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${String((http.address() as AddressInfo).port)}/events`;
+    const ask = (client: string) => fetch(url, { headers: { 'X-Forwarded-For': `192.0.2.99, ${client}` } });
+    const many = [await ask('192.0.2.1'), await ask('192.0.2.1'), await ask('192.0.2.1')];
+    expect((await ask('192.0.2.1')).status).toBe(503);
+    const other = await ask('192.0.2.2');
+    expect([other.status, own.listeners()]).toEqual([200, 3]);
+    await expect(many.at(-1)?.text()).rejects.toThrow();
+    const again = await ask('192.0.2.1');
+    expect([again.status, again.headers.get('retry-after'), await again.json()]).toEqual([
+      429,
+      '30',
+      expect.objectContaining({ code: 'too-many-requests' }),
+    ]);
+    own.drain();
+    http.close();
+    http.closeAllConnections();
+    await own.close();
+  });
+});
+
 describe('events where several processes serve', () => {
   beforeEach(() => {
     vi.useFakeTimers();

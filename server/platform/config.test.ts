@@ -51,6 +51,8 @@ describe('settings', () => {
       ANALYSIS_MEMORY_MB: '63',
       ANALYSIS_TIME_LIMIT_S: 'long',
       ANALYSIS_BODY_MB: '513',
+      MAX_LISTENERS: '0',
+      MAX_JOBS: 'many',
     });
     expect(errors.map((error) => error.match(/[A-Z_]{4,}/)?.[0]).sort()).toEqual([
       'ANALYSIS_BODY_MB',
@@ -64,12 +66,22 @@ describe('settings', () => {
       'DATABASE_URL',
       'HOST',
       'LOG_REQUESTS',
+      'MAX_JOBS',
+      'MAX_LISTENERS',
       'PORT',
       'STATEMENT_TIMEOUT_MS',
       'TILE_ARCHIVE_URL',
       'TILE_CACHE_MB',
       'TRUST_PROXY',
       'WORKERS',
+    ]);
+  });
+
+  it('hold bodies in a memory that has room for several', () => {
+    expect(readConfig({}).most).toEqual({ listeners: 1000, jobs: 40, bodiesMb: 256 });
+    expect(readConfig({ ANALYSIS_BODY_MB: '200' }).most.bodiesMb).toBe(800);
+    expect(errorsOf({ ANALYSIS_BODY_MB: '200', BODIES_MB: '300', CHENGTU_LANG: 'en' })).toEqual([
+      'BODIES_MB=300 is too little: it should be twice ANALYSIS_BODY_MB at least (400).',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Change } from '../layers/change.ts';
-import { PUBLIC } from '../platform/auth/principal.ts';
+import { PUBLIC, publicAt } from '../platform/auth/principal.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { tileRequest } from '../testing/tile-request.ts';
 import { tileBounds3857 } from '../../tiles/tile/tile.ts';
@@ -16,6 +16,7 @@ const REQUEST = tileRequest(layers, TILE);
 interface Query {
   readonly request: TileRequest;
   readonly signal: AbortSignal;
+  readonly clients: ReadonlySet<string>;
   answer(revisions: Readonly<Record<string, number>>): void;
   fail(error: Error): void;
 }
@@ -28,11 +29,12 @@ beforeEach(() => {
   queries = [];
   landed = [];
   inFlight = new InFlightTiles(
-    (request, { signal }) =>
+    (request, { signal, principal: { clients = new Set() } }) =>
       new Promise<EncodedTile>((resolve, reject) => {
         queries.push({
           request,
           signal,
+          clients,
           fail: reject,
           answer: (revisions) =>
             resolve({ bytes: Buffer.from(`made ${queries.length}`), revisions: new Map(Object.entries(revisions)) }),
@@ -64,6 +66,13 @@ describe('a tile being made', () => {
     expect([entries.size, landed]).toEqual([1, [...entries]]);
     inFlight.join(PUBLIC, REQUEST);
     expect(queries).toHaveLength(2);
+  });
+
+  it('comes in the turn of any client that waits for it', () => {
+    inFlight.join(publicAt('192.0.2.1'), REQUEST);
+    inFlight.join(publicAt('192.0.2.2'), REQUEST);
+    inFlight.join(publicAt('192.0.2.1'), REQUEST);
+    expect([queries.length, ...nth(0).clients]).toEqual([1, '192.0.2.1', '192.0.2.2']);
   });
 
   it('is made for each visibility, and for each version of the definitions', () => {

@@ -34,11 +34,13 @@ const THE_SERVICE: ReadonlySet<string> = new Set();
 export class EnginePool {
   readonly #executors: readonly Executor[];
   readonly #queue: FairQueue<Waiting>;
+  readonly #maxWaiting: number;
   #isClosed = false;
 
   constructor({ size, make, maxWaiting }: PoolOptions) {
     this.#executors = Array.from({ length: size }, make);
     this.#queue = new FairQueue({ slots: size, maxWaiting });
+    this.#maxWaiting = maxWaiting;
   }
 
   get waiting(): number {
@@ -50,9 +52,9 @@ export class EnginePool {
     return this.#executors.flatMap(({ caches }) => (caches === null ? [] : [caches]));
   }
 
-  /** True where one more of the service itself would be refused. */
+  /** As many wait as may: one more is refused, or another goes for it. */
   get isFull(): boolean {
-    return this.#isClosed || this.#queue.refuses(THE_SERVICE) !== null;
+    return this.#isClosed || this.#queue.waiting >= this.#maxWaiting;
   }
 
   /**

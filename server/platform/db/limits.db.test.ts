@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { openTestDatabase } from '../../testing/databases.ts';
+import { publicAt, type Principal } from '../auth/principal.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
 import { openRelay, type Relay } from '../../testing/relay.ts';
 import { DatabaseUnavailable, Overloaded, QueryCancelled, QueryTimeout } from './errors.ts';
@@ -71,6 +72,26 @@ describe('limits on PostgreSQL', () => {
       expect(answer).toMatchObject({ reason: expect.any(QueryCancelled) });
     expect(await load).toEqual([{ n: 7 }]);
     expect(db.stats()).toMatchObject({ waiting: 0, refused: 2, cancelled: 5 });
+  });
+
+  it('clients take turns, and a full queue refuses whoever has the most in it', async () => {
+    const db = await open({ connections: 1, maxWaiting: 10 });
+    const [many, other] = [publicAt('192.0.2.1'), publicAt('192.0.2.2')];
+    const order: string[] = [];
+    const ask = (principal: Principal, name: string): Promise<string> =>
+      db
+        .as(principal)
+        .query(sqlText('select pg_sleep(0.02)'))
+        .then(
+          () => void order.push(name),
+          (error: unknown) => error instanceof Overloaded && order.push(`${name} ${error.refusal}`),
+        )
+        .then(() => name);
+    const all = Array.from({ length: 11 }, (_, n) => ask(many, `a${String(n)}`));
+    expect([db.refuses(many), db.refuses(other)]).toEqual(['full', null]);
+    all.push(ask(other, 'b'));
+    await Promise.all(all);
+    expect(order.slice(0, 3)).toEqual(['a10 share', 'a0', 'b']);
   });
 
   it('a database that stops answering keeps nobody waiting, and is used again when it answers', async () => {
