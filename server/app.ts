@@ -173,5 +173,10 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
 }
 
 function heldBodies(read: () => number): ModuleFigure {
-  return { kind: 'gauge', name: 'request_body_bytes', help: 'Memory of the bodies of requests that are worked on.', read };
+  return {
+    kind: 'gauge',
+    name: 'request_body_bytes',
+    help: 'Memory of the bodies of requests that are worked on.',
+    read,
+  };
 }

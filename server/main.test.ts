@@ -102,7 +102,7 @@ describe.skipIf(process.platform !== 'linux')('connections', () => {
       await new Promise((resolve) => socket.once('connect', resolve));
       return socket;
     };
-    const many = [];
+    const many: Socket[] = [];
     for (let i = 0; i < 4; i += 1) many.push(await open('127.0.0.2'));
     const ended = new Promise((resolve) => many.at(-1)?.once('close', resolve));
     const other = await open('127.0.0.3');

@@ -70,7 +70,11 @@ export function createHttpServer(listener: RequestListener, most: number = CONNE
   server.on('connection', (socket: Socket) => {
     // Behind a proxy all come from its address, which then has them all.
     const client = clientAt(socket.remoteAddress ?? '') ?? NO_CLIENT;
-    if (places.refuses(client) === null) socket.once('close', places.take(client, () => socket.destroy()));
+    if (places.refuses(client) === null)
+      socket.once(
+        'close',
+        places.take(client, () => socket.destroy()),
+      );
     else socket.destroy();
   });
   return server;

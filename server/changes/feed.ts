@@ -74,8 +74,8 @@ export class EventFeed {
   }
 
   /**
-   * Begins an answer that goes on until the client leaves, the service stops, or a client with fewer listeners needs the
-   * place of one who has the most. A map opens it again by itself.
+   * Begins an answer that goes on until the client leaves, the service stops, or a client with fewer listeners needs
+   * the place of one who has the most. A map opens it again by itself.
    */
   async open(res: ServerResponse, layers: ReadonlySet<string> | null, client = NO_CLIENT): Promise<void> {
     const listener = { res, layers };

@@ -17,7 +17,8 @@ export async function runJobsCommand(db: Database, options: JobsOptions, lang: L
   if (options.task === 'list') {
     const jobs = (await store.list()).filter((job) => options.all || !isOver(job));
     const table = jobs.map((job) => row(job, lang));
-    const lines = jobs.length === 0 ? [say(JOBS_COMMAND.none, lang)] : aligned([say(JOBS_COMMAND.head, lang), ...table]);
+    const lines =
+      jobs.length === 0 ? [say(JOBS_COMMAND.none, lang)] : aligned([say(JOBS_COMMAND.head, lang), ...table]);
     return { lines, isGood: true };
   }
   const ids =
@@ -49,7 +50,10 @@ function aligned(rows: readonly string[]): string[] {
   const cells = rows.map((each) => each.split('\t'));
   const widths = cells[0]?.map((_, column) => Math.max(...cells.map((each) => widthOf(each[column] ?? '')))) ?? [];
   return cells.map((each) =>
-    each.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell))).join('  ').trimEnd(),
+    each
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell)))
+      .join('  ')
+      .trimEnd(),
   );
 }
 

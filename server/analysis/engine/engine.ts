@@ -56,8 +56,9 @@ export interface StudyOptions {
 }
 
 /**
- * Who waits for a study, and how long it may take: nobody knows that before. `quick` takes a moment, such as isochrones;
- * `short` has seconds, as somebody waits on a connection; `long` has minutes. None waits behind a longer lane.
+ * Who waits for a study, and how long it may take: nobody knows that before. `quick` takes a moment, such as
+ * isochrones; `short` has seconds, as somebody waits on a connection; `long` has minutes. None waits behind a longer
+ * lane.
  */
 export type Lane = 'quick' | 'short' | 'long';
 

@@ -77,8 +77,8 @@ export interface Database extends Queryable {
    */
   readonly background: Queryable;
   /**
-   * Why a statement of a principal would be `Overloaded` now, which then counts as refused: asking costs less than being
-   * refused. Null where it would not.
+   * Why a statement of a principal would be `Overloaded` now, which then counts as refused: asking costs less than
+   * being refused. Null where it would not.
    */
   refuses(principal?: Principal): Refusal | null;
   stats(): DatabaseStats;

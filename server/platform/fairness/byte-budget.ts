@@ -55,7 +55,8 @@ export class ByteBudget {
     const ofClient = this.#held.get(client) ?? 0;
     const others = this.#sum - ofClient;
     const isSmall = own + bytes <= SMALL_BYTES;
-    if (this.#sum + bytes > this.#bytes * (isSmall ? 1 : LARGE_PART)) return others > 0 && ofClient > own ? 'share' : 'full';
+    if (this.#sum + bytes > this.#bytes * (isSmall ? 1 : LARGE_PART))
+      return others > 0 && ofClient > own ? 'share' : 'full';
     if (isSmall || ofClient === own || ofClient + bytes <= (this.#bytes - others) / 2) return null;
     return 'share';
   }

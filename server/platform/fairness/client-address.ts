@@ -5,9 +5,9 @@ import { isIP } from 'node:net';
 export const NO_CLIENT = '';
 
 /**
- * The client that a request counts for: its address, where `trustProxy` the one that the proxy has seen and has added at
- * the end of `X-Forwarded-For` (what stands before that is the client's own word). A house or a phone has a whole /64 of
- * IPv6, so that is one client; IPv4 in the form of IPv6 is IPv4.
+ * The client that a request counts for: its address, where `trustProxy` the one that the proxy has seen and has added
+ * at the end of `X-Forwarded-For` (what stands before that is the client's own word). A house or a phone has a whole
+ * /64 of IPv6, so that is one client; IPv4 in the form of IPv6 is IPv4.
  */
 export function clientOf(
   { headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>,

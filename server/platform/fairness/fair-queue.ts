@@ -54,10 +54,10 @@ const FORGET_MS = 60_000;
 
 /**
  * Who comes next, among clients that want the same few slots. The one that has used the least time in them; of its own
- * claims the first that came. So a client that asks for ten times as much waits ten times as long, and nobody else does.
- * A client that has held many slots for seconds gets no more than its part of one half of them, so that whoever comes
- * finds one free and does not share the database with twenty statements of one client. Claims beyond `maxWaiting` are
- * refused: the newest of the client that has the most of them. A client alone has everything.
+ * claims the first that came. So a client that asks for ten times as much waits ten times as long, and nobody else
+ * does. A client that has held many slots for seconds gets no more than its part of one half of them, so that whoever
+ * comes finds one free and does not share the database with twenty statements of one client. Claims beyond
+ * `maxWaiting` are refused: the newest of the client that has the most of them. A client alone has everything.
  */
 export class FairQueue<T extends Claim> {
   readonly #slots: number;

@@ -7,7 +7,7 @@ import { ApiError } from './errors.ts';
 const MIB = 1 << 20;
 /** A body whose length is not told is counted in steps of this. */
 const STEP_BYTES = 64 * 1024;
-/** A body that comes more slowly than this, on average after the first seconds, is ended. The slowest lines are quicker. */
+/** A body that comes more slowly, on average after the first seconds, is ended. The slowest lines are quicker. */
 const SLOWEST_BYTES_A_S = 8 * 1024;
 const PATIENCE_MS = 10_000;
 const LOOK_MS = 1000;

@@ -110,6 +110,9 @@ describeDatabases('jobs of several clients, on two processes', { embedded: 'full
     expect((await run({ task: 'cancel-of', client: '2001:db8:1:2::/64' })).isGood).toBe(true);
     await expect.poll(() => state(two.id), { timeout: 60_000 }).toBe('cancelled');
     expect((await run({ task: 'list', all: true })).lines.length).toBeGreaterThan(2);
-    expect(await run({ task: 'cancel', ids: [one.id] })).toEqual({ lines: [`Job ${one.id} is over already.`], isGood: true });
+    expect(await run({ task: 'cancel', ids: [one.id] })).toEqual({
+      lines: [`Job ${one.id} is over already.`],
+      isGood: true,
+    });
   });
 });

@@ -71,7 +71,6 @@ export interface Submitter {
 /** A client that asks for more has to wait for jobs to end, which take seconds to minutes each. */
 const RETRY_AFTER_S = '10';
 
-
 /**
  * Studies without a client that waits on a connection. The process that takes a study in works on it; the others read
  * its state in the database.
@@ -93,8 +92,8 @@ export class Jobs {
   }
 
   /**
-   * Takes a study in, and with that promises to work on it. Rejects where the body is not a study, too many wait, or the
-   * service is about to stop.
+   * Takes a study in, and with that promises to work on it. Rejects where the body is not a study, too many wait, or
+   * the service is about to stop.
    */
   async submit(body: Uint8Array, { client, onEnd }: Submitter): Promise<StoredJob> {
     const { work } = this.#parts;
@@ -132,8 +131,8 @@ export class Jobs {
   }
 
   /**
-   * A client cancels its own jobs. A job of this process ends without a word to the database, which may be lost: its end
-   * is written when it can be.
+   * A client cancels its own jobs. A job of this process ends without a word to the database, which may be lost: its
+   * end is written when it can be.
    */
   async cancel(id: string, client: string): Promise<Cancelling> {
     const own = this.#own.get(id);

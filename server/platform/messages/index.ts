@@ -29,9 +29,7 @@ export function shortened(text: string): string {
 export function say(text: Text, lang: Lang, values: MessageValues = {}): string {
   return fill(
     text[lang],
-    Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, shownIn(lang, value)]),
-    ),
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shownIn(lang, value)])),
   );
 }
 
