@@ -1,9 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DatabaseUnavailable, Overloaded } from '../db/errors.ts';
 import type { Database } from '../db/types.ts';
 import { fakeDatabase } from '../../testing/fake-database.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { serve, type TestService } from '../../testing/serve.ts';
+import { toApiError } from './errors.ts';
+import { sendError } from './respond.ts';
 
 /** Fails at everything in the same way. */
 let error: Error;
@@ -41,6 +45,24 @@ describe('an error of a tile, which Express does not answer,', () => {
     for (const headers of [{}, { 'accept-language': 'en' }] as Record<string, string>[]) {
       const answers = await Promise.all([answer(tile, headers), answer(other, headers)]);
       expect(answers[0]).toEqual(answers[1]);
+    }
+  });
+});
+
+describe('an error', () => {
+  it('is answered at once, and after a while to a client that sends too much', async () => {
+    vi.useFakeTimers();
+    try {
+      const [full, share] = (['full', 'share'] as const).map((refusal) => {
+        const res = new ServerResponse(new IncomingMessage(new Socket()));
+        sendError(res, toApiError(new Overloaded(refusal)), 'en', 'id');
+        return res;
+      });
+      expect([full?.headersSent, full?.statusCode, share?.headersSent]).toEqual([true, 503, false]);
+      await vi.advanceTimersByTimeAsync(1000);
+      expect([share?.headersSent, share?.statusCode]).toEqual([true, 429]);
+    } finally {
+      vi.useRealTimers();
     }
   });
 });

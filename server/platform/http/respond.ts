@@ -142,6 +142,12 @@ function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
+/**
+ * A client that sends too much is told so after a while: programs that ask again at once would have it refused thousands
+ * of times a second, which takes the time of all others.
+ */
+const REFUSE_AFTER_MS = 1000;
+
 /** Answers with an error, with Express or without. `headers` say which sites may read it. */
 export function sendError(
   res: ServerResponse,
@@ -149,6 +155,18 @@ export function sendError(
   lang: Lang,
   requestId: string,
   headers: Readonly<Record<string, string>> = OPEN_HEADERS,
+): void {
+  const write = (): void => writeError(res, error, lang, requestId, headers);
+  if (error.status === 429) setTimeout(() => !res.closed && write(), REFUSE_AFTER_MS).unref();
+  else write();
+}
+
+function writeError(
+  res: ServerResponse,
+  error: ApiError,
+  lang: Lang,
+  requestId: string,
+  headers: Readonly<Record<string, string>>,
 ): void {
   const body = Buffer.from(JSON.stringify(problemOf(error, lang, requestId)));
   res.writeHead(error.status, {
