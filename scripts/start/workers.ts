@@ -68,6 +68,7 @@ async function startInWorker(worker: WorkerLink, log: Log): Promise<Service> {
     home: config.home,
     whenRunning: 'expect',
     connections: config.databaseConnections,
+    processes: config.workers,
     statementTimeoutMs: config.statementTimeoutMs,
   });
   const service = await startServer(config, { db, log, worker });

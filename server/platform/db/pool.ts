@@ -23,6 +23,8 @@ export interface DatabaseConfig {
   readonly whenRunning?: 'attach' | 'fail' | 'expect';
   /** Connections that requests share, and with it statements and transactions at once; one more is for `background`. */
   readonly connections?: number;
+  /** Processes that share the database, each by connections of its own. Default: one. */
+  readonly processes?: number;
   /** How many statements may wait for a connection before others are refused as `Overloaded`. */
   readonly maxWaiting?: number;
   /**
@@ -129,6 +131,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     statementTimeoutMs,
     maxWaiting: config.maxWaiting ?? count * DEFAULTS.maxWaitingPerConnection,
     maxWaitMs: DEFAULTS.maxWaitMs,
+    processes: config.processes ?? 1,
     config: {
       ...settings(statementTimeoutMs),
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS[kind],

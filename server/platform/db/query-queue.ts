@@ -10,6 +10,8 @@ export interface QueueOptions {
    * Time after which a waiting one is refused as well: the database makes no progress then.
    */
   readonly maxWaitMs: number;
+  /** Processes that share the database, each with a queue of its own: see `FairQueueOptions`. */
+  readonly processes?: number;
 }
 
 export interface EnterOptions {

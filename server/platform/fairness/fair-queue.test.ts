@@ -125,6 +125,14 @@ describe('slots', () => {
     expect(now).toContain('b0');
   });
 
+  it('are fewer where other processes have slots of the same database', () => {
+    const queue = new FairQueue<Named>({ slots: 8, maxWaiting: 100, processes: 2, now: () => nowMs });
+    const inside = fill(queue, 'a', 20);
+    nowMs += 20_000;
+    for (const each of inside) queue.done(each);
+    expect(fill(queue, 'a', 0)).toHaveLength(2);
+  });
+
   it('are all for each of several who ask for little', () => {
     const queue = make(4);
     for (const client of ['a', 'b', 'c']) {

@@ -21,6 +21,8 @@ export interface FairQueueOptions {
   readonly slots: number;
   /** How many may wait. */
   readonly maxWaiting: number;
+  /** Processes with such a queue before the same database, which do not know of each other's clients. Default: one. */
+  readonly processes?: number;
   /** Clock in milliseconds. */
   readonly now?: () => number;
 }
@@ -62,6 +64,8 @@ const FORGET_MS = 60_000;
 export class FairQueue<T extends Claim> {
   readonly #slots: number;
   readonly #maxWaiting: number;
+  /** What a client that has held many slots keeps while it is alone here. */
+  readonly #part: number;
   readonly #now: () => number;
   readonly #waiting = new Set<T>();
   readonly #turns = new Map<T, Turn>();
@@ -73,9 +77,10 @@ export class FairQueue<T extends Claim> {
   #here = { count: 1, atMs: -Infinity };
   #sweptAtMs = -Infinity;
 
-  constructor({ slots, maxWaiting, now = () => performance.now() }: FairQueueOptions) {
+  constructor({ slots, maxWaiting, processes = 1, now = () => performance.now() }: FairQueueOptions) {
     this.#slots = slots;
     this.#maxWaiting = maxWaiting;
+    this.#part = slots / 2 / processes;
     this.#now = now;
   }
 
@@ -187,7 +192,7 @@ export class FairQueue<T extends Claim> {
   /** How many slots a client may hold now. */
   #bound(client: string, account: Account): number {
     if (client === NO_CLIENT) return this.#slots;
-    const part = Math.max(1, Math.floor(this.#slots / 2 / this.#countHere()));
+    const part = Math.max(1, Math.floor(this.#part / this.#countHere()));
     this.#note(account);
     // At half of it already: at the whole it would go back and forth between its part and all slots.
     return account.held > part / 2 ? part : this.#slots;
