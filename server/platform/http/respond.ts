@@ -143,8 +143,8 @@ function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
 }
 
 /**
- * A client that sends too much is told so after a while: programs that ask again at once would have it refused thousands
- * of times a second, which takes the time of all others.
+ * A client that sends too much is told so after a while. Programs that ask again at once would be refused thousands of
+ * times a second, and that takes the time of all others.
  */
 const REFUSE_AFTER_MS = 1000;
 
