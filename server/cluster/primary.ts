@@ -1,8 +1,11 @@
 import cluster, { type Worker } from 'node:cluster';
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Log } from '../platform/log/log.ts';
+import { HangWatch } from '../platform/hang-watch.ts';
 import { PREFIX } from '../platform/metrics/metrics.ts';
 import { readToPrimary, WORKER_NUMBER, type ToWorker } from './messages.ts';
+import { StandIn } from './stand-in-process.ts';
+import { closeUntaken } from './untaken.ts';
 import { Totals, type Reporter } from './totals.ts';
 
 export interface WorkersOptions {
@@ -12,6 +15,19 @@ export interface WorkersOptions {
   /** Settings of the workers beside those of this process. */
   readonly env: Readonly<Record<string, string>>;
   readonly log: Log;
+  /** A worker that gives no sign of life for this long is killed and replaced; 0 is never. */
+  readonly hungAfterMs: number;
+  /** In words for people. */
+  readonly explainHang: (hang: Hang) => string;
+}
+
+/** A worker that has to be killed. */
+export interface Hang {
+  readonly worker: number;
+  readonly pid: number;
+  /** Seconds without a sign of life, or since its start where it does not become ready. */
+  readonly seconds: number;
+  readonly isStarting: boolean;
 }
 
 export interface Workers {
@@ -41,6 +57,12 @@ const BACKOFF_MS = [100, 500, 1000, 2000, 5000] as const;
 /** A worker that answered for this long before it ended is started again as after a first end. */
 const HEALTHY_AFTER_MS = 30_000;
 const MAX_FAILED_STARTS = 3;
+/** A worker that reads its code on a busy machine gives no sign of life meanwhile. */
+const FIRST_BEAT_MS = 60_000;
+/** A worker that lives and is not ready by then waits for something that does not come. */
+const READY_AFTER_MS = 180_000;
+/** Workers that are silent for so long do not answer: a process is started that says so. It is there within 2 s. */
+const STAND_IN_AFTER_MS = 3000;
 /** A worker gives its requests 5 s; this much later it is ended. */
 const END_AFTER_MS = 8000;
 
@@ -49,8 +71,8 @@ const END_AFTER_MS = 8000;
  * cannot start.
  */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
-  // As this process was started: the loader that reads TypeScript is among its arguments.
-  cluster.setupPrimary({ exec: options.script, execArgv: process.execArgv, args: process.argv.slice(2) });
+  // A single worker takes its connections itself. Among several the primary shares them out evenly.
+  cluster.schedulingPolicy = options.count === 1 ? cluster.SCHED_NONE : cluster.SCHED_RR;
   const pool = new WorkerPool(options);
   // However this process ends, it leaves no worker behind.
   const endAll = (): void => pool.kill();
@@ -68,6 +90,8 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
 interface WorkerSlot extends Reporter {
   worker: Worker | null;
   timer: NodeJS.Timeout | null;
+  /** Of the worker's signs of life, and of its start until it is ready. */
+  watches: { readonly life: HangWatch; readonly start: HangWatch } | null;
   failedStarts: number;
   restarts: number;
 }
@@ -85,14 +109,17 @@ class WorkerPool {
   readonly #slots: readonly WorkerSlot[];
   readonly #totals: Totals;
   readonly #ready = new Set<number>();
+  readonly #standIn: StandIn;
   #fail: (error: WorkerFailed) => void = () => undefined;
   #becomeReady: (url: string) => void = () => undefined;
   #wasReady = false;
   #restarts = 0;
+  #hung = 0;
   #closing: Promise<void> | null = null;
 
   constructor(options: WorkersOptions) {
     this.#options = options;
+    this.#standIn = new StandIn(options.env, options.log);
     this.failed = new Promise((_resolve, reject) => {
       this.#fail = reject;
     });
@@ -115,6 +142,7 @@ class WorkerPool {
   }
 
   kill(): void {
+    this.#standIn.kill();
     for (const { worker } of this.#slots) worker?.process.kill('SIGKILL');
   }
 
@@ -123,6 +151,7 @@ class WorkerPool {
       number,
       worker: null,
       timer: null,
+      watches: null,
       failedStarts: 0,
       restarts: 0,
       ask: (ask) => slot.worker !== null && tell(slot.worker, { type: 'report-wanted', ask }),
@@ -131,13 +160,20 @@ class WorkerPool {
   }
 
   #launch(slot: WorkerSlot): void {
-    const worker = cluster.fork({ ...this.#options.env, [WORKER_NUMBER]: String(slot.number) });
+    const { script, env } = this.#options;
+    // As this process was started: the loader that reads TypeScript is among its arguments.
+    cluster.setupPrimary({ exec: script, execArgv: process.execArgv, args: process.argv.slice(2) });
+    const worker = cluster.fork({ ...env, [WORKER_NUMBER]: String(slot.number) });
+    closeUntaken(worker);
     const startedAtMs = performance.now();
     let problem = { reason: '', passing: false };
     slot.worker = worker;
+    const watches = this.#watch(slot, worker, startedAtMs);
+    slot.watches = watches;
     worker.on('message', (received: unknown) => {
       // A late message of a worker that has ended would be taken for its successor's.
       if (slot.worker !== worker) return;
+      watches.life.heard();
       const message = readToPrimary(received);
       if (message?.type === 'failed') problem = message;
       else if (message?.type === 'ready') this.#isReady(slot, message.url);
@@ -145,21 +181,69 @@ class WorkerPool {
       else if (message?.type === 'totals-wanted')
         void this.#totals.text().then((text) => tell(worker, { type: 'totals', ask: message.ask, text }));
     });
-    worker.once('exit', (code, signal) =>
-      this.#hasEnded(slot, startedAtMs, { ...problem, ended: signal ?? `status ${String(code)}` }),
-    );
+    const ended = (how: string): void => {
+      if (slot.worker === worker) this.#hasEnded(slot, startedAtMs, { ...problem, ended: how });
+    };
+    worker.once('exit', (code, signal) => ended(signal ?? `status ${String(code)}`));
     // A process that cannot be made never ends.
     worker.on('error', (error) => {
-      if (worker.process.pid === undefined) this.#hasEnded(slot, startedAtMs, { ...problem, ended: error.message });
+      if (worker.process.pid === undefined) ended(error.message);
     });
+  }
+
+  #watch(slot: WorkerSlot, worker: Worker, startedAtMs: number): NonNullable<WorkerSlot['watches']> {
+    const { hungAfterMs } = this.#options;
+    const end = (silentMs: number): void => this.#hangs(slot, worker, startedAtMs, silentMs);
+    const orNever = (ms: number): number => (hungAfterMs === 0 ? 0 : Math.max(ms, hungAfterMs));
+    return {
+      life: new HangWatch({
+        limitMs: hungAfterMs,
+        firstLimitMs: orNever(FIRST_BEAT_MS),
+        onHang: end,
+        onCount: () => this.#lookForStandIn(),
+      }),
+      start: new HangWatch({ limitMs: orNever(READY_AFTER_MS), onHang: end }),
+    };
+  }
+
+  #hangs(slot: WorkerSlot, worker: Worker, startedAtMs: number, silentMs: number): void {
+    const isStarting = !this.#ready.has(slot.number);
+    const hang: Hang = {
+      worker: slot.number,
+      pid: worker.process.pid ?? 0,
+      seconds: Math.round(silentMs / 1000),
+      isStarting,
+    };
+    const reason = this.#options.explainHang(hang);
+    this.#hung += 1;
+    this.#options.log.error('worker-hung', { ...hang, reason });
+    worker.process.kill('SIGKILL');
+    // A process that waits for its disk does not end even so. Its successor does not wait for it. A machine that is too
+    // busy for a start may be less so later.
+    this.#hasEnded(slot, startedAtMs, { reason, passing: true, ended: 'hung' });
+  }
+
+  /** Whether it was heard of lately. */
+  #couldAnswer({ number, watches }: WorkerSlot): boolean {
+    return this.#ready.has(number) && (watches?.life.silentMs ?? Infinity) < STAND_IN_AFTER_MS;
+  }
+
+  #lookForStandIn(): void {
+    if (!this.#wasReady || this.#closing !== null) return;
+    if (this.#slots.some((slot) => this.#couldAnswer(slot))) this.#standIn.stop();
+    else this.#standIn.start();
   }
 
   #hasEnded(slot: WorkerSlot, startedAtMs: number, { reason, passing, ended }: Problem): void {
     const pid = slot.worker?.process.pid;
     slot.worker = null;
+    slot.watches?.life.stop();
+    slot.watches?.start.stop();
+    slot.watches = null;
     const wasReady = this.#ready.delete(slot.number);
     this.#totals.left(slot.number);
     if (this.#closing !== null) return;
+    this.#lookForStandIn();
     if (performance.now() - startedAtMs > HEALTHY_AFTER_MS) slot.restarts = 0;
     // A database that is lost for a while must not end a service that goes on answering from memory.
     slot.failedStarts = wasReady || (passing && this.#wasReady) ? 0 : slot.failedStarts + 1;
@@ -177,7 +261,9 @@ class WorkerPool {
 
   #isReady(slot: WorkerSlot, url: string): void {
     slot.failedStarts = 0;
+    slot.watches?.start.stop();
     this.#ready.add(slot.number);
+    this.#lookForStandIn();
     this.#options.log.info('worker-ready', { worker: slot.number, pid: slot.worker?.process.pid });
     if (this.#ready.size < this.#slots.length) return;
     this.#wasReady = true;
@@ -185,7 +271,12 @@ class WorkerPool {
   }
 
   async #end(): Promise<void> {
-    for (const { timer } of this.#slots) clearTimeout(timer ?? undefined);
+    this.#standIn.kill();
+    for (const { timer, watches } of this.#slots) {
+      clearTimeout(timer ?? undefined);
+      watches?.life.stop();
+      watches?.start.stop();
+    }
     await Promise.all(
       this.#slots.map(({ number, worker }) =>
         worker === null ? Promise.resolve() : endOf(worker, this.#ready.has(number)),
@@ -197,6 +288,7 @@ class WorkerPool {
     const registry = new Registry();
     const ready = (): number => this.#ready.size;
     const restarts = (): number => this.#restarts;
+    const hung = (): number => this.#hung;
     new Gauge({
       name: `${PREFIX}workers`,
       help: 'Workers that answer.',
@@ -212,6 +304,15 @@ class WorkerPool {
       collect() {
         this.reset();
         this.inc(restarts());
+      },
+    });
+    new Counter({
+      name: `${PREFIX}workers_hung_total`,
+      help: 'Workers killed because they gave no sign of life.',
+      registers: [registry],
+      collect() {
+        this.reset();
+        this.inc(hung());
       },
     });
     return registry;
