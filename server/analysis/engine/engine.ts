@@ -15,6 +15,7 @@ import { cacheFigures, threadCacheFigures } from './caches.ts';
 import { EnginePool } from './engine-pool.ts';
 import { EngineProcess } from './engine-process.ts';
 import { EngineThread } from './engine-thread.ts';
+import type { ExecutorOptions } from './executor.ts';
 import type {
   Answers,
   ParsedStudy,
@@ -28,7 +29,7 @@ import type {
 import { StoredSources, type KnownRevisions } from './stored.ts';
 
 export interface EngineParts {
-  readonly config: Pick<Config, 'analysis' | 'home'>;
+  readonly config: Pick<Config, 'analysis' | 'home' | 'hungAfterS'>;
   readonly db: Database;
   readonly registry: LayerLookup;
   readonly log: Log;
@@ -77,12 +78,21 @@ export class AnalysisEngine {
   readonly #studies: EnginePool;
   readonly #stopping = new AbortController();
   #warmed = '';
+  #hung = 0;
 
   constructor(parts: EngineParts) {
-    const { analysis, home } = parts.config;
+    const { analysis, home, hungAfterS } = parts.config;
     this.#parts = parts;
     this.#sources = parts.sources ?? new StoredSources(parts.db, parts.registry, home, parts.revisions);
-    const options = { heapMb: analysis.memoryMb, fetch: this.#sources.fetch.bind(this.#sources) };
+    const options: ExecutorOptions = {
+      heapMb: analysis.memoryMb,
+      fetch: this.#sources.fetch.bind(this.#sources),
+      hungAfterMs: hungAfterS * 1000,
+      onHang: (pid, silentMs) => {
+        this.#hung += 1;
+        parts.log.error('analysis-process-hung', { pid, seconds: silentMs / 1000 });
+      },
+    };
     const inProcess = { make: () => new EngineProcess(options), maxWaiting: MOST_WAITING_STUDIES };
     this.#pages = new EnginePool({ make: () => new EngineThread(options), size: 1, maxWaiting: MOST_WAITING_PAGES });
     this.#quick = new EnginePool({ ...inProcess, size: 1 });
@@ -92,6 +102,12 @@ export class AnalysisEngine {
   /** What its caches hold, for the service's metrics. */
   get figures(): readonly ModuleFigure[] {
     return [
+      {
+        kind: 'counter',
+        name: 'analysis_processes_hung_total',
+        help: 'Processes of the analysis killed because they gave no sign of life.',
+        read: () => this.#hung,
+      },
       ...threadCacheFigures(() => [...this.#pages.caches, ...this.#quick.caches, ...this.#studies.caches]),
       ...cacheFigures('stored', 'Networks and demands that the threads share', () => this.#sources.size),
       ...cacheFigures('answers', 'Cells of demands as they are sent, before compression', () => ({
