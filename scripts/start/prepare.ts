@@ -122,6 +122,7 @@ async function openAs(
     home: config.home,
     connections: config.databaseConnections,
     statementTimeoutMs: config.statementTimeoutMs,
+    hungAfterMs: config.hungAfterS * 1000,
     onRestart: (restart) => {
       progress.line(restartSentence(restart, config.lang));
       logRestart(restart, log);
