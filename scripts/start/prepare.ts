@@ -137,8 +137,8 @@ async function openAs(
   }
 }
 
-function logRestart({ waitMs, reason, fullDisk }: Restart, log: Log): void {
-  const fields = { waitMs, reason };
+function logRestart({ waitMs, reason, fullDisk, hang }: Restart, log: Log): void {
+  const fields = { waitMs, reason, ...(hang === null ? {} : { hang }) };
   if (fullDisk === null) log.warn('database-restart', fields);
   else log.warn('database-disk-full', { ...fields, ...fullDisk.disk });
 }

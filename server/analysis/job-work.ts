@@ -9,8 +9,8 @@ export function studyWork(engine: AnalysisEngine): JobWork {
       return engine.isStopping;
     },
     busy: () => (engine.isFull ? new EngineBusy(engine.waiting) : null),
-    take: async (body) => {
-      const { study, title, timeLimitS } = await engine.read(body);
+    take: async (body, signal) => {
+      const { study, title, timeLimitS } = await engine.read(body, 'Study', signal);
       return { title, timeLimitS, run: (options) => engine.study(study, options) };
     },
     isCancelled: (error) => error instanceof Cancelled,

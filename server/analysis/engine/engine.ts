@@ -48,6 +48,8 @@ export interface StudyOptions {
   readonly onProgress?: (progress: StudyProgress) => void;
 }
 
+/** What the page waits for takes a fraction of a second, and the first of a large city some. */
+const PAGE_LIMIT_MS = 60_000;
 /** At most this many requests of the page wait for their thread. Each takes a fraction of a second. */
 const MOST_WAITING_PAGES = 50;
 const MOST_WAITING_STUDIES = 20;
@@ -132,7 +134,7 @@ export class AnalysisEngine {
     const keys = await this.#sources.coverageKeys(names);
     const { bytes } = await this.#pages.run(
       { op: 'coverage', request, keys, memoryMb: this.#parts.config.analysis.memoryMb },
-      { signal },
+      { signal, timeLimitMs: PAGE_LIMIT_MS },
     );
     return bytes;
   }
@@ -157,7 +159,7 @@ export class AnalysisEngine {
     if (this.#warmed === name || this.#pages.isFull) return;
     this.#warmed = name;
     Promise.all([
-      this.#pages.run({ op: 'warm', network: network.id, demand: demand.id }),
+      this.#pages.run({ op: 'warm', network: network.id, demand: demand.id }, { timeLimitMs: PAGE_LIMIT_MS }),
       // Every browser asks for this coding.
       this.cells(demand.id).then((cells) => cells.coded('br')),
     ]).catch((error: unknown) => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { JobState } from '../../../tiles/api/result.ts';
-import { ApiError } from '../http/errors.ts';
+import { ApiError, CLIENT_CLOSED_REQUEST } from '../http/errors.ts';
 import type { Log } from '../log/log.ts';
 import { bothLanguages } from '../messages/index.ts';
 import type { JobProgress, JobStore, StoredError, StoredJob } from './job-store.ts';
@@ -32,8 +32,8 @@ export interface JobWork {
   readonly isStopping: boolean;
   /** Why no more can be taken now; null where it can. */
   busy(): Error | null;
-  /** Reads the task, once. Rejects where it cannot be worked on. */
-  take(body: Uint8Array): Promise<JobTask>;
+  /** Reads the task, once. Rejects where it cannot be worked on, and where the signal is aborted before it is read. */
+  take(body: Uint8Array, signal?: AbortSignal): Promise<JobTask>;
   /** True for what a task rejects with where its signal has ended it. */
   isCancelled(error: unknown): boolean;
 }
@@ -79,14 +79,18 @@ export class Jobs {
     this.#parts = parts;
   }
 
-  /** Takes a study in. Rejects where the body is not a study, too many wait, or the service is about to stop. */
-  async submit(body: Uint8Array): Promise<StoredJob> {
+  /**
+   * Takes a study in. Rejects where the body is not a study, too many wait, the service is about to stop, or whoever
+   * sent it has left before it was read: nobody would ever know the job's id.
+   */
+  async submit(body: Uint8Array, signal?: AbortSignal): Promise<StoredJob> {
     const { work, store } = this.#parts;
     if (this.#isStopping || work.isStopping)
       throw new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' } });
     const busy = work.busy();
     if (busy !== null) throw busy;
-    const task = await work.take(body);
+    const task = await work.take(body, signal);
+    if (signal?.aborted === true) throw new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled');
     const job: OwnJob = {
       id: randomBytes(18).toString('base64url'),
       title: task.title,

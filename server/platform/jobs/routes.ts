@@ -48,8 +48,8 @@ export function jobRoutes({
       body: { schema: work, maxMb: maxBodyMb },
       answer: json(schema, 202),
       docs: { tag, id: 'postJobs', summary: JOBS['post-jobs'] },
-      handle: async ({ body, lang }) => {
-        const job = await jobs.submit(body);
+      handle: async ({ body, lang, signal }) => {
+        const job = await jobs.submit(body, signal);
         return reply(jobView(job, base, lang), { status: 202, headers: { Location: `${base}/${job.id}` } });
       },
     }),
