@@ -12,6 +12,9 @@ import { START } from '../cli/messages/start.ts';
 import { findPort } from './address.ts';
 import { explain } from './explain.ts';
 
+/** Beside a statement: longer than a worker waits for its last requests. */
+const LONGEST_STOP_MS = 15_000;
+
 /**
  * Starts the workers, and closes the database where they do not start. The service ends, with a sentence that says why,
  * where a worker cannot be kept running.
@@ -30,6 +33,7 @@ export async function startCluster(script: string, config: Config, db: Database,
       env: { PORT: String(port) },
       log,
       hungAfterMs: config.hungAfterS * 1000,
+      endAfterMs: LONGEST_STOP_MS + config.statementTimeoutMs,
       explainHang: ({ isStarting, ...hang }) =>
         say(START[isStarting ? 'worker-hung-at-start' : 'worker-hung'], config.lang, hang),
     });
