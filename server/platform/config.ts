@@ -52,7 +52,7 @@ export interface Config {
 
 /** Bounds of coverage analysis, each for one process. */
 export interface AnalysisConfig {
-  /** Studies computed at once, each by a thread; one more thread answers the planner's page. */
+  /** Studies computed at once, each by a process of its own; another one answers the planner's page. */
   readonly threads: number;
   /** Memory that one study may take, in MiB. */
   readonly memoryMb: number;

@@ -14,7 +14,6 @@ import { note } from '../study/warnings.ts';
 import { cacheFigures, threadCacheFigures } from './caches.ts';
 import { EnginePool } from './engine-pool.ts';
 import { EngineProcess } from './engine-process.ts';
-import { EngineThread } from './engine-thread.ts';
 import type { ExecutorOptions } from './executor.ts';
 import type {
   Answers,
@@ -50,7 +49,7 @@ export interface StudyOptions {
 
 /** What the page waits for takes a fraction of a second, and the first of a large city some. */
 const PAGE_LIMIT_MS = 60_000;
-/** At most this many requests of the page wait for their thread. Each takes a fraction of a second. */
+/** At most this many requests of the page wait for their process. Each takes a fraction of a second. */
 const MOST_WAITING_PAGES = 50;
 const MOST_WAITING_STUDIES = 20;
 /**
@@ -66,10 +65,10 @@ const KEPT_CELLS = 3;
 const gzipped = promisify(gzip);
 
 /**
- * Runs analyses away from the thread that answers the map. A thread of the service answers the planners' page, which
- * waits for fractions of a second: it shares the memory of networks and demands, and its requests are small. A study
- * may need any amount of memory, and V8 ends the process that finds none: so studies run in processes of their own, and
- * so does the reading of large bodies. All start when they are first needed.
+ * Runs analyses away from the process that answers the map. One may need any amount of memory, and V8 ends the process
+ * that finds none: so they run in processes of their own, and so does the reading of large bodies. One process is for
+ * the planners' page, which waits for fractions of a second, and keeps the networks and demands that it was asked about.
+ * All start when they are first needed.
  */
 export class AnalysisEngine {
   readonly #sources: StoredSources;
@@ -96,7 +95,7 @@ export class AnalysisEngine {
       },
     };
     const inProcess = { make: () => new EngineProcess(options), maxWaiting: MOST_WAITING_STUDIES };
-    this.#pages = new EnginePool({ make: () => new EngineThread(options), size: 1, maxWaiting: MOST_WAITING_PAGES });
+    this.#pages = new EnginePool({ ...inProcess, size: 1, maxWaiting: MOST_WAITING_PAGES });
     this.#quick = new EnginePool({ ...inProcess, size: 1 });
     this.#studies = new EnginePool({ ...inProcess, size: analysis.threads });
   }
@@ -111,7 +110,11 @@ export class AnalysisEngine {
         read: () => this.#hung,
       },
       ...threadCacheFigures(() => [...this.#pages.caches, ...this.#quick.caches, ...this.#studies.caches]),
-      ...cacheFigures('stored', 'Networks and demands that the threads share', () => this.#sources.size),
+      ...cacheFigures(
+        'stored',
+        'Networks and demands that the service keeps for its analyses',
+        () => this.#sources.size,
+      ),
       ...cacheFigures('answers', 'Cells of demands as they are sent, before compression', () => ({
         entries: this.#cells.size,
         bytes: [...this.#cells.values()].reduce((sum, { body }) => sum + body.length, 0),
@@ -150,7 +153,7 @@ export class AnalysisEngine {
     return content;
   }
 
-  /** Prepares what the page asks for first: the cells, and in the page's thread what a first coverage needs. */
+  /** Prepares what the page asks for first: the cells, and in the page's process what a first coverage needs. */
   warm(
     network: { readonly id: string; readonly key: string },
     demand: { readonly id: string; readonly key: string },
