@@ -197,9 +197,10 @@ export class WorkerPool {
     this.#hasEnded(slot, startedAtMs, { reason, passing: true, ended: 'hung' });
   }
 
-  /** Whether it was heard of lately. */
+  /** Whether it was heard of lately, where that is looked at. */
   #couldAnswer({ number, watches }: WorkerSlot): boolean {
-    return this.#ready.has(number) && (watches?.life.silentMs ?? Infinity) < STAND_IN_AFTER_MS;
+    const isSilent = (watches?.life.silentMs ?? Infinity) >= STAND_IN_AFTER_MS;
+    return this.#ready.has(number) && !(isSilent && this.#options.hungAfterMs > 0);
   }
 
   #lookForStandIn(): void {
