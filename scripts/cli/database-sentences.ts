@@ -12,7 +12,9 @@ export function diskFullSentence({ disk: { folder, freeBytes } }: DatabaseDiskFu
 }
 
 /** Says that the embedded database ended by itself, and when it is there again. */
-export function restartSentence({ waitMs, reason, fullDisk }: Restart, lang: Lang): string {
+export function restartSentence({ waitMs, reason, fullDisk, hang }: Restart, lang: Lang): string {
+  if (fullDisk === null && hang !== null)
+    return cliMessage(lang, `database-hung-${hang.kind}`, { seconds: hang.seconds, ms: waitMs });
   return fullDisk === null
     ? cliMessage(lang, 'database-restarts', { ms: waitMs, reason })
     : `${diskFullSentence(fullDisk, lang)} ${cliMessage(lang, 'database-waits-for-room')}`;

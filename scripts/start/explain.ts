@@ -1,4 +1,4 @@
-import { WorkerFailed } from '../../server/cluster/primary.ts';
+import { WorkerFailed } from '../../server/cluster/worker-pool.ts';
 import { readConfig, type Config, ConfigError } from '../../server/platform/config.ts';
 import { problemOf } from '../../server/platform/db/connect-problem.ts';
 import {

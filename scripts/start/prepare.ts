@@ -122,6 +122,7 @@ async function openAs(
     home: config.home,
     connections: config.databaseConnections,
     statementTimeoutMs: config.statementTimeoutMs,
+    hungAfterMs: config.hungAfterS * 1000,
     onRestart: (restart) => {
       progress.line(restartSentence(restart, config.lang));
       logRestart(restart, log);
@@ -136,8 +137,8 @@ async function openAs(
   }
 }
 
-function logRestart({ waitMs, reason, fullDisk }: Restart, log: Log): void {
-  const fields = { waitMs, reason };
+function logRestart({ waitMs, reason, fullDisk, hang }: Restart, log: Log): void {
+  const fields = { waitMs, reason, ...(hang === null ? {} : { hang }) };
   if (fullDisk === null) log.warn('database-restart', fields);
   else log.warn('database-disk-full', { ...fields, ...fullDisk.disk });
 }

@@ -1,21 +1,21 @@
 /**
- * `npm start`: builds what is missing, opens and fills the database, and answers; by several processes where `WORKERS`
- * says so.
+ * `npm start`: builds what is missing, opens and fills the database, and answers by as many processes as `WORKERS`
+ * says.
  */
 import { fileURLToPath } from 'node:url';
-import { loadCity, type LoadedCity } from '../../server/city.ts';
+import { loadCity } from '../../server/city.ts';
 import { workerNumber } from '../../server/cluster/worker.ts';
 import { readConfig, type Config } from '../../server/platform/config.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import { createLog, type Log } from '../../server/platform/log/log.ts';
-import { closeOnSignals, startServer, type Service } from '../../server/main.ts';
+import { closeOnSignals, type Service } from '../../server/main.ts';
 import { say } from '../../server/platform/messages/index.ts';
 import { START } from '../cli/messages/start.ts';
 import { findPort } from './address.ts';
 import { explain } from './explain.ts';
 import { prepare } from './prepare.ts';
 import { createProgress, type Progress } from '../cli/progress.ts';
-import { closeBoth, connectionsOf, startCluster, work } from './workers.ts';
+import { connectionsOf, startCluster, work } from './workers.ts';
 
 const LOCAL_HOSTS = ['127.0.0.1', '::1', 'localhost'];
 
@@ -41,27 +41,17 @@ async function serve(config: Config, progress: Progress): Promise<string> {
   await findPort(config);
   const log = createLog();
   const db = await prepare(config, city, progress, log);
-  const service =
-    config.workers === 1 ? await serveAlone(config, db, city, log) : await serveByWorkers(config, db, log, progress);
+  const service = await serveByWorkers(config, db, log, progress);
   closeOnSignals(service, log);
   return service.url;
 }
 
-async function serveAlone(config: Config, db: Database, city: LoadedCity, log: Log): Promise<Service> {
-  try {
-    const service = await startServer(config, { db, city, log });
-    return { url: service.url, close: () => closeBoth(service, db) };
-  } catch (error) {
-    await db.close();
-    throw error;
-  }
-}
-
 async function serveByWorkers(config: Config, db: Database, log: Log, progress: Progress): Promise<Service> {
   const { lang, workers: count } = config;
+  // A single process that answers can hang as well as one of several, so it too has somebody who replaces it.
   progress.step(say(START['workers-starting'], lang, { count }));
   const service = await startCluster(fileURLToPath(import.meta.url), config, db, log);
-  progress.line(say(START['workers-started'], lang, { count, connections: connectionsOf(config) }));
+  if (count > 1) progress.line(say(START['workers-started'], lang, { count, connections: connectionsOf(config) }));
   return service;
 }
 

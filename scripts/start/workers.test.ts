@@ -54,10 +54,10 @@ class Processes {
     return this.log('worker-ready').map(({ pid }) => Number(pid));
   }
 
-  async url(): Promise<string> {
+  async url(workers = 2): Promise<string> {
     await expect.poll(() => this.#out, OFTEN).toMatch(/^http.*\n/);
     // The log is a little later than the output.
-    await this.has('worker-ready', 2);
+    await this.has('worker-ready', workers);
     return this.#out.trim();
   }
 
@@ -216,6 +216,63 @@ describe('a service of two workers that gets two signals to end', () => {
     expect(await service.ended).toBe(1);
     expect(await answer).toBe('cut off');
     await expect.poll(() => service.pids.filter(isAlive), OFTEN).toEqual([]);
+  });
+});
+
+describe('a service of two workers one of which hangs', () => {
+  const { service: running, error } = serviceFor((file) => ({ HUNG_AFTER_S: '3', LIGHT_ERROR: file }));
+
+  it('answers by the other, and replaces it', async () => {
+    const service = running();
+    const url = await service.url();
+    process.kill(service.pids[0] ?? 0, 'SIGUSR2');
+    // One connection may have been handed to it already. It is closed, so that its client can ask again.
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        ask(`${url}/config.json`).then(
+          ({ status }) => status,
+          () => 'cut off',
+        ),
+      ),
+    );
+    expect(answers.filter((answer) => answer === 200).length).toBeGreaterThanOrEqual(7);
+    await service.has('worker-hung');
+    await service.has('worker-ready', 3);
+    expect(isAlive(service.pids[0] ?? 0)).toBe(false);
+    expect(service.said).toMatch(/Worker \d \(process \d+\) has not responded for \d+ s/);
+    expect(await askTimes(`${url}/config.json`, 4)).toEqual([200]);
+    const metrics = new MetricsText((await ask(`${url}/metrics`)).text);
+    expect(metrics.value('chengtu_workers_hung_total')).toBeGreaterThanOrEqual(1);
+  });
+
+  it('replaces one that hangs while it starts as well', async () => {
+    const service = running();
+    const url = await service.url();
+    const before = service.log('worker-hung').length;
+    writeFileSync(error(), 'loop');
+    process.kill(service.pids.filter(isAlive)[0] ?? 0, 'SIGKILL');
+    await service.has('worker-hung', before + 1);
+    expect(service.said).toContain('hung while it started');
+    rmSync(error());
+    const ready = service.pids.length;
+    await service.has('worker-ready', ready + 1);
+    expect(await askTimes(`${url}/config.json`, 4)).toEqual([200]);
+  });
+});
+
+describe('a service of one worker that hangs', () => {
+  const { service: running } = serviceFor(() => ({ WORKERS: '1', HUNG_AFTER_S: '8' }));
+
+  it('says so at its address until it is replaced', async () => {
+    const service = running();
+    const url = await service.url(1);
+    process.kill(service.pids[0] ?? 0, 'SIGSTOP');
+    const { status, text } = await ask(`${url}/readyz`);
+    expect([status, JSON.parse(text)]).toEqual([503, expect.objectContaining({ code: 'restarting' })]);
+    await service.has('worker-ready', 2);
+    await expect.poll(async () => (await ask(`${url}/readyz`)).status, OFTEN).toBe(200);
+    expect(await askTimes(`${url}/config.json`, 4)).toEqual([200]);
+    expect(service.log('worker-hung').length).toBeGreaterThanOrEqual(1);
   });
 });
 

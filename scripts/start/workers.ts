@@ -1,4 +1,4 @@
-/** Answering by several processes: the first one keeps the database and the others. */
+/** Answering by other processes: the one that was started keeps the database and them. */
 import { startWorkers } from '../../server/cluster/primary.ts';
 import { runWorker } from '../../server/cluster/worker.ts';
 import { readConfig, type Config } from '../../server/platform/config.ts';
@@ -7,8 +7,13 @@ import type { Database } from '../../server/platform/db/types.ts';
 import { createLog, type Log } from '../../server/platform/log/log.ts';
 import { startServer, type Service } from '../../server/main.ts';
 import type { WorkerLink } from '../../server/platform/metrics/operations.ts';
+import { say } from '../../server/platform/messages/index.ts';
+import { START } from '../cli/messages/start.ts';
 import { findPort } from './address.ts';
 import { explain } from './explain.ts';
+
+/** Beside a statement: longer than a worker waits for its last requests. */
+const LONGEST_STOP_MS = 15_000;
 
 /**
  * Starts the workers, and closes the database where they do not start. The service ends, with a sentence that says why,
@@ -22,7 +27,16 @@ export async function startCluster(script: string, config: Config, db: Database,
   try {
     // Port 0 is resolved here: a worker that is started again must find the port of the others.
     const port = await findPort(config);
-    const workers = await startWorkers({ count: config.workers, script, env: { PORT: String(port) }, log });
+    const workers = await startWorkers({
+      count: config.workers,
+      script,
+      env: { PORT: String(port) },
+      log,
+      hungAfterMs: config.hungAfterS * 1000,
+      endAfterMs: LONGEST_STOP_MS + config.statementTimeoutMs,
+      explainHang: ({ isStarting, ...hang }) =>
+        say(START[isStarting ? 'worker-hung-at-start' : 'worker-hung'], config.lang, hang),
+    });
     const close = async (): Promise<void> => {
       try {
         await workers.close();

@@ -1,7 +1,8 @@
 /**
- * The service by several processes, with a database that only pretends: for tests of the processes. Its statements take
+ * The service by its processes, with a database that only pretends: for tests of the processes. Its statements take
  * `LIGHT_STATEMENT_MS`, except those of the change poller. While a file `LIGHT_ERROR` exists, the workers cannot start,
- * for the reason that it holds; `database` means that the database is lost.
+ * for the reason that it holds: `database` means that the database is lost, `loop` that they never come back from what
+ * they do. A worker that gets SIGUSR2 does not either.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -35,7 +36,12 @@ function errorNow(): Error | null {
   const file = process.env.LIGHT_ERROR ?? '';
   if (!existsSync(file)) return null;
   const reason = readFileSync(file, 'utf8');
+  if (reason === 'loop') loop();
   return reason === 'database' ? new DatabaseUnavailable(new Error('refused')) : new Error(reason);
+}
+
+function loop(): never {
+  for (;;);
 }
 
 async function main(): Promise<void> {
@@ -50,6 +56,7 @@ if (worker === null) {
     process.exitCode = 1;
   });
 } else {
+  process.on('SIGUSR2', loop);
   await runWorker({
     log,
     explain,

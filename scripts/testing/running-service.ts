@@ -15,6 +15,7 @@ const SETTINGS = [
   'BASEMAP_ATTRIBUTION',
   'MAP_REVIEW_NUMBER',
   'WORKERS',
+  'HUNG_AFTER_S',
   'TILE_CACHE_MB',
   'DATABASE_CONNECTIONS',
   'STATEMENT_TIMEOUT_MS',
@@ -32,7 +33,8 @@ const SETTINGS = [
 export function startService(home: string, settings: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
   return startProcess({
     checkout: ROOT,
-    env: environmentOf({ CHENGTU_HOME: home, CHENGTU_LANG: 'zh', ...settings }),
+    // On a machine that runs everything at once a process may be kept waiting for so long that it seems to hang.
+    env: environmentOf({ CHENGTU_HOME: home, CHENGTU_LANG: 'zh', HUNG_AFTER_S: '0', ...settings }),
     keepsOutput: true,
   });
 }

@@ -7,6 +7,7 @@ import {
   BodyOutOfTime,
   Cancelled,
   EngineBusy,
+  EngineFailed,
   EngineStopping,
   OutOfMemory,
   OutOfTime,
@@ -37,6 +38,11 @@ export function analysisApiError(error: unknown): ApiError | null {
   if (error instanceof OutOfMemory)
     return new ApiError(503, 'analysis-out-of-memory', ANALYSIS_API['analysis-out-of-memory'], { cause: error });
   if (error instanceof JsonSyntaxError) return malformedBody(error);
+  if (error instanceof EngineFailed)
+    return new ApiError(503, 'analysis-failed', ANALYSIS_API['analysis-failed'], {
+      headers: { 'Retry-After': RETRY_AFTER_S },
+      cause: error,
+    });
   if (error instanceof EngineStopping)
     return new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': RETRY_AFTER_BUSY_S }, cause: error });
   if (error instanceof EngineBusy && error.refusal === 'share') return tooManyRequests(RETRY_AFTER_BUSY_S, error);

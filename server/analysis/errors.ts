@@ -81,7 +81,7 @@ export class OutOfMemory extends Error {
   override readonly name = 'OutOfMemory';
 }
 
-/** A thread ended by itself, without an answer. */
+/** A thread or process ended by itself or hung, without an answer. The next piece of work gets another one. */
 export class EngineFailed extends Error {
   override readonly name = 'EngineFailed';
 }

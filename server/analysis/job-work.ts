@@ -8,9 +8,12 @@ export function studyWork(engine: AnalysisEngine): JobWork {
     get isStopping() {
       return engine.isStopping;
     },
-    take: async (body, client) => {
+    take: async (body, { client, signal }) => {
       const clients = new Set([client]);
-      const { study, title, timeLimitS, looksQuick } = await engine.read(body, 'Study', { clients });
+      const { study, title, timeLimitS, looksQuick } = await engine.read(body, 'Study', {
+        clients,
+        ...(signal === undefined ? {} : { signal }),
+      });
       // What has little time waits for little time.
       const lane = (timeLimitS ?? Infinity) <= SHORT_S ? 'short' : 'long';
       const kind = { lane, looksQuick, clients, isPromised: true } as const;

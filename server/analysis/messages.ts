@@ -15,6 +15,10 @@ export const ANALYSIS_API = {
     zh: '分析所需内存超过上限，已中止。请减小行程上限、设施或候选点数量，或由管理员提高 ANALYSIS_MEMORY_MB。',
     en: 'The analysis needed more memory than it may take and was ended. Ask for a lower limit of travel or fewer facilities or candidates, or have ANALYSIS_MEMORY_MB raised.',
   },
+  'analysis-failed': {
+    zh: '负责计算的进程意外结束或没有响应，已自动更换。请重试；若同一分析反复如此，请附上请求编号反映。',
+    en: 'The process that computes ended unexpectedly or hung, and another takes its place. Try again; where the same analysis fails again and again, report it with the request id.',
+  },
   'body-out-of-time': {
     zh: '请求体未能在 {seconds} 秒内读完并检查，已中止。请减小请求体，或稍后再试。',
     en: 'The body could not be read and checked within {seconds} s, and its check was ended. Send a smaller one, or try again later.',

@@ -9,6 +9,8 @@ export type ToWorker =
 
 /** What a worker tells the primary. */
 export type ToPrimary =
+  /** Its event loop turns. */
+  | { readonly type: 'beat' }
   | { readonly type: 'ready'; readonly url: string }
   /** The worker cannot start. `passing`: the reason may pass by itself, as with a lost database. */
   | { readonly type: 'failed'; readonly reason: string; readonly passing: boolean }
@@ -39,6 +41,8 @@ export function readToWorker(message: unknown): ToWorker | null {
 export function readToPrimary(message: unknown): ToPrimary | null {
   if (!isRecord(message)) return null;
   switch (message.type) {
+    case 'beat':
+      return { type: 'beat' };
     case 'ready':
       return typeof message.url === 'string' ? { type: 'ready', url: message.url } : null;
     case 'failed':

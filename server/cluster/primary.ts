@@ -1,18 +1,5 @@
-import cluster, { type Worker } from 'node:cluster';
-import { Counter, Gauge, Registry } from 'prom-client';
-import type { Log } from '../platform/log/log.ts';
-import { PREFIX } from '../platform/metrics/metrics.ts';
-import { readToPrimary, WORKER_NUMBER, type ToWorker } from './messages.ts';
-import { Totals, type Reporter } from './totals.ts';
-
-export interface WorkersOptions {
-  readonly count: number;
-  /** Script of a worker, which calls `runWorker`. */
-  readonly script: string;
-  /** Settings of the workers beside those of this process. */
-  readonly env: Readonly<Record<string, string>>;
-  readonly log: Log;
-}
+import cluster from 'node:cluster';
+import { WorkerPool, type WorkersOptions } from './worker-pool.ts';
 
 export interface Workers {
   /** The address that all workers share. */
@@ -23,34 +10,13 @@ export interface Workers {
   close(): Promise<void>;
 }
 
-/** A worker could not start, again and again. */
-export class WorkerFailed extends Error {
-  override readonly name = 'WorkerFailed';
-  readonly attempts: number;
-  readonly reason: string;
-
-  constructor(attempts: number, reason: string) {
-    super(`A worker could not start, ${String(attempts)} times in a row: ${reason}`);
-    this.attempts = attempts;
-    this.reason = reason;
-  }
-}
-
-/** Waits before a worker is started again: after its first end, its second in a row, and so on. */
-const BACKOFF_MS = [100, 500, 1000, 2000, 5000] as const;
-/** A worker that answered for this long before it ended is started again as after a first end. */
-const HEALTHY_AFTER_MS = 30_000;
-const MAX_FAILED_STARTS = 3;
-/** A worker gives its requests 5 s; this much later it is ended. */
-const END_AFTER_MS = 8000;
-
 /**
  * Starts processes that share one port, and starts each again when it ends. Rejects with `WorkerFailed` where one
  * cannot start.
  */
 export async function startWorkers(options: WorkersOptions): Promise<Workers> {
-  // As this process was started: the loader that reads TypeScript is among its arguments.
-  cluster.setupPrimary({ exec: options.script, execArgv: process.execArgv, args: process.argv.slice(2) });
+  // A single worker takes its connections itself. Among several the primary shares them out evenly.
+  cluster.schedulingPolicy = options.count === 1 ? cluster.SCHED_NONE : cluster.SCHED_RR;
   const pool = new WorkerPool(options);
   // However this process ends, it leaves no worker behind.
   const endAll = (): void => pool.kill();
@@ -62,177 +28,4 @@ export async function startWorkers(options: WorkersOptions): Promise<Workers> {
     await pool.close();
     throw error;
   }
-}
-
-/** A slot that one worker at a time fills; a worker has the number of its slot. */
-interface WorkerSlot extends Reporter {
-  worker: Worker | null;
-  timer: NodeJS.Timeout | null;
-  failedStarts: number;
-  restarts: number;
-}
-
-/** Why a worker has ended: what it said itself, and how. */
-interface Problem {
-  readonly reason: string;
-  readonly passing: boolean;
-  readonly ended: string;
-}
-
-class WorkerPool {
-  readonly failed: Promise<never>;
-  readonly #options: WorkersOptions;
-  readonly #slots: readonly WorkerSlot[];
-  readonly #totals: Totals;
-  readonly #ready = new Set<number>();
-  #fail: (error: WorkerFailed) => void = () => undefined;
-  #becomeReady: (url: string) => void = () => undefined;
-  #wasReady = false;
-  #restarts = 0;
-  #closing: Promise<void> | null = null;
-
-  constructor(options: WorkersOptions) {
-    this.#options = options;
-    this.failed = new Promise((_resolve, reject) => {
-      this.#fail = reject;
-    });
-    this.failed.catch(() => undefined);
-    this.#slots = Array.from({ length: options.count }, (_, at) => this.#newSlot(at + 1));
-    this.#totals = new Totals(() => this.#slots.filter(({ number }) => this.#ready.has(number)), this.#ownMetrics());
-  }
-
-  /** Starts all. @returns their address, once all are ready */
-  ready(): Promise<string> {
-    return new Promise((resolve) => {
-      this.#becomeReady = resolve;
-      for (const slot of this.#slots) this.#launch(slot);
-    });
-  }
-
-  close(): Promise<void> {
-    this.#closing ??= this.#end();
-    return this.#closing;
-  }
-
-  kill(): void {
-    for (const { worker } of this.#slots) worker?.process.kill('SIGKILL');
-  }
-
-  #newSlot(number: number): WorkerSlot {
-    const slot: WorkerSlot = {
-      number,
-      worker: null,
-      timer: null,
-      failedStarts: 0,
-      restarts: 0,
-      ask: (ask) => slot.worker !== null && tell(slot.worker, { type: 'report-wanted', ask }),
-    };
-    return slot;
-  }
-
-  #launch(slot: WorkerSlot): void {
-    const worker = cluster.fork({ ...this.#options.env, [WORKER_NUMBER]: String(slot.number) });
-    const startedAtMs = performance.now();
-    let problem = { reason: '', passing: false };
-    slot.worker = worker;
-    worker.on('message', (received: unknown) => {
-      // A late message of a worker that has ended would be taken for its successor's.
-      if (slot.worker !== worker) return;
-      const message = readToPrimary(received);
-      if (message?.type === 'failed') problem = message;
-      else if (message?.type === 'ready') this.#isReady(slot, message.url);
-      else if (message?.type === 'report') this.#totals.report(message.ask, slot.number, message.report);
-      else if (message?.type === 'totals-wanted')
-        void this.#totals.text().then((text) => tell(worker, { type: 'totals', ask: message.ask, text }));
-    });
-    worker.once('exit', (code, signal) =>
-      this.#hasEnded(slot, startedAtMs, { ...problem, ended: signal ?? `status ${String(code)}` }),
-    );
-    // A process that cannot be made never ends.
-    worker.on('error', (error) => {
-      if (worker.process.pid === undefined) this.#hasEnded(slot, startedAtMs, { ...problem, ended: error.message });
-    });
-  }
-
-  #hasEnded(slot: WorkerSlot, startedAtMs: number, { reason, passing, ended }: Problem): void {
-    const pid = slot.worker?.process.pid;
-    slot.worker = null;
-    const wasReady = this.#ready.delete(slot.number);
-    this.#totals.left(slot.number);
-    if (this.#closing !== null) return;
-    if (performance.now() - startedAtMs > HEALTHY_AFTER_MS) slot.restarts = 0;
-    // A database that is lost for a while must not end a service that goes on answering from memory.
-    slot.failedStarts = wasReady || (passing && this.#wasReady) ? 0 : slot.failedStarts + 1;
-    if (slot.failedStarts >= MAX_FAILED_STARTS) this.#fail(new WorkerFailed(MAX_FAILED_STARTS, reason || ended));
-    else this.#launchLater(slot, { pid, ended });
-  }
-
-  #launchLater(slot: WorkerSlot, fields: { readonly pid: number | undefined; readonly ended: string }): void {
-    const waitMs = BACKOFF_MS[Math.min(slot.restarts, BACKOFF_MS.length - 1)] ?? 0;
-    slot.restarts += 1;
-    this.#restarts += 1;
-    this.#options.log.warn('worker-restart', { worker: slot.number, ...fields, waitMs });
-    slot.timer = setTimeout(() => this.#launch(slot), waitMs);
-  }
-
-  #isReady(slot: WorkerSlot, url: string): void {
-    slot.failedStarts = 0;
-    this.#ready.add(slot.number);
-    this.#options.log.info('worker-ready', { worker: slot.number, pid: slot.worker?.process.pid });
-    if (this.#ready.size < this.#slots.length) return;
-    this.#wasReady = true;
-    this.#becomeReady(url);
-  }
-
-  async #end(): Promise<void> {
-    for (const { timer } of this.#slots) clearTimeout(timer ?? undefined);
-    await Promise.all(
-      this.#slots.map(({ number, worker }) =>
-        worker === null ? Promise.resolve() : endOf(worker, this.#ready.has(number)),
-      ),
-    );
-  }
-
-  #ownMetrics(): Registry {
-    const registry = new Registry();
-    const ready = (): number => this.#ready.size;
-    const restarts = (): number => this.#restarts;
-    new Gauge({
-      name: `${PREFIX}workers`,
-      help: 'Workers that answer.',
-      registers: [registry],
-      collect() {
-        this.set(ready());
-      },
-    });
-    new Counter({
-      name: `${PREFIX}worker_restarts_total`,
-      help: 'Workers started in place of one that ended.',
-      registers: [registry],
-      collect() {
-        this.reset();
-        this.inc(restarts());
-      },
-    });
-    return registry;
-  }
-}
-
-function tell(worker: Worker, message: ToWorker): boolean {
-  if (!worker.isConnected()) return false;
-  // The worker may be gone before it reads this; `exit` tells of its end.
-  worker.send(message, () => undefined);
-  return true;
-}
-
-/** Resolves when the worker has ended. One that is not ready has no requests to finish, and is killed. */
-function endOf(worker: Worker, isReady: boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => worker.process.kill('SIGKILL'), END_AFTER_MS);
-    worker.once('exit', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    if (!isReady || !tell(worker, { type: 'stop' })) worker.process.kill('SIGKILL');
-  });
 }

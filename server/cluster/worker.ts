@@ -1,3 +1,4 @@
+import { BEAT_EVERY_MS } from '../platform/hang-watch.ts';
 import { DatabaseUnavailable } from '../platform/db/errors.ts';
 import type { Log } from '../platform/log/log.ts';
 import type { Metrics } from '../platform/metrics/metrics.ts';
@@ -28,8 +29,9 @@ export function workerNumber(env: Readonly<Record<string, string | undefined>> =
 }
 
 /**
- * Answers as one of several processes until the primary or SIGTERM stops it; then it finishes what it accepted. Where
- * the primary ends without a word, node ends this process as well.
+ * Answers as one of the processes that a primary keeps, until the primary or SIGTERM stops it; then it finishes what it
+ * accepted. It gives the primary a sign of life every second. Where the primary ends without a word, node ends this
+ * process as well.
  */
 export async function runWorker({ start, log, explain }: WorkerOptions): Promise<void> {
   const link = new PrimaryLink(workerNumber() ?? 0);
@@ -52,6 +54,8 @@ export async function runWorker({ start, log, explain }: WorkerOptions): Promise
   // Ctrl+C reaches every process of the terminal; the primary decides.
   process.on('SIGINT', () => undefined);
   link.onStop = stop;
+  setInterval(() => void link.tell({ type: 'beat' }), BEAT_EVERY_MS).unref();
+  void link.tell({ type: 'beat' });
   try {
     service = await start(link);
     // Nothing depends on its arrival: where the primary has gone, this process ends too.

@@ -22,8 +22,10 @@ export interface Config {
   readonly databaseConnections: number;
   /** A statement that takes longer is ended. The embedded database has no such limit. */
   readonly statementTimeoutMs: number;
-  /** Processes that answer requests; with 1 the service starts no cluster. */
+  /** Processes that answer requests, each kept by the one that was started. */
   readonly workers: number;
+  /** A process that gives no sign of life for this long is ended and replaced; 0 is never. */
+  readonly hungAfterS: number;
   /** Memory for answered tiles of one process, in MiB; 0 keeps none. */
   readonly tileCacheMb: number;
   readonly logRequests: LogRequests;
@@ -61,7 +63,7 @@ export interface Bounds {
 
 /** Bounds of coverage analysis, each for one process. */
 export interface AnalysisConfig {
-  /** Studies computed at once, each by a thread; one more thread answers the planner's page. */
+  /** Studies computed at once, each by a process of its own; another one answers the planner's page. */
   readonly threads: number;
   /** Memory that one study may take, in MiB. */
   readonly memoryMb: number;
@@ -98,6 +100,7 @@ const DEFAULTS = {
   home: '.chengtu',
   city: 'data/cities/qingdao',
   workers: 1,
+  hungAfterS: 10,
   tileCacheMb: 128,
   statementTimeoutMs: 10_000,
   most: { listeners: 1000, jobs: 40, bodiesMb: 256 },
@@ -134,6 +137,7 @@ export function readConfig(env: Env = process.env): Config {
     ),
     statementTimeoutMs: read.whole('STATEMENT_TIMEOUT_MS', DEFAULTS.statementTimeoutMs, { min: 100, max: 600_000 }),
     workers: read.whole('WORKERS', DEFAULTS.workers, { min: 1, max: 64 }),
+    hungAfterS: read.whole('HUNG_AFTER_S', DEFAULTS.hungAfterS, { min: 0, max: 3600 }),
     tileCacheMb: read.whole('TILE_CACHE_MB', DEFAULTS.tileCacheMb, { min: 0, max: 65_536 }),
     logRequests: read.choice('LOG_REQUESTS', LOG_REQUESTS, 'uncached'),
     most: {

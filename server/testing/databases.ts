@@ -55,7 +55,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const given = process.env.TEST_DATABASE_URL;
   const [cluster, embedded] = await Promise.all([
     given === undefined || given === '' ? createCluster(join(folder, 'postgres')) : null,
-    copyEmbedded(home).then(() => startEmbedded({ home, whenRunning: 'fail' })),
+    copyEmbedded(home).then(() => startEmbedded({ home, whenRunning: 'fail', hungAfterMs: 0, statementLimitMs: 0 })),
   ]);
   const roles = await makeRoles(cluster?.url ?? given ?? '', `chengtu_test_${process.pid}`);
   const template = `chengtu_template_${process.pid}`;

@@ -34,6 +34,14 @@ export const START = {
     en: 'The city file {path} cannot be read ({reason}). Put a complete and correct one in its place and start again.',
   },
   'workers-starting': { zh: '正在启动 {count} 个工作进程', en: 'Starting {count} workers' },
+  'worker-hung': {
+    zh: '工作进程 {worker}（进程号 {pid}）已有 {seconds} 秒没有响应，已强制结束并重新启动。',
+    en: 'Worker {worker} (process {pid}) has not responded for {seconds} s; it is ended by force and started again.',
+  },
+  'worker-hung-at-start': {
+    zh: '工作进程 {worker}（进程号 {pid}）启动时停住，{seconds} 秒后仍未就绪，已强制结束。请检查磁盘、城市文件夹和数据库是否有响应，以及机器是否过于繁忙。',
+    en: 'Worker {worker} (process {pid}) hung while it started and was not ready after {seconds} s; it is ended by force. See whether the disk, the folder of the city and the database respond, and whether the machine is too busy.',
+  },
   'workers-started': {
     zh: '{count} 个工作进程已就绪，共用最多 {connections} 个数据库连接',
     en: '{count} workers are ready, with up to {connections} connections to the database together',

@@ -2,14 +2,17 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { HangWatch } from '../../platform/hang-watch.ts';
 import { Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
 import { GRACE_MS } from './engine-thread.ts';
 import { type Begun, Executor } from './executor.ts';
-import type { FromThread, Reply, ToProcess, Work } from './protocol.ts';
+import type { FromProcess, Reply, ToProcess, Work } from './protocol.ts';
 
 const BOOT = fileURLToPath(new URL('./process-boot.mjs', import.meta.url));
 /** The process stops its thread by itself within `GRACE_MS`. One that answers nothing at all is killed after this. */
 const PROCESS_GRACE_MS = 5 * GRACE_MS;
+/** A process that reads its code on a busy machine gives no sign of life meanwhile. */
+const FIRST_BEAT_MS = 60_000;
 /** Characters kept for the log, from the end of what a process wrote before it died. */
 const KEPT_STDERR = 4000;
 
@@ -17,6 +20,11 @@ type OwnMessage = Exclude<ToProcess, Reply>;
 
 /** A process with a thread in it: work that takes more memory than there is ends that process alone. */
 export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
+  /** Number of the process of now; undefined where there is none. */
+  get pid(): number | undefined {
+    return this.place?.pid;
+  }
+
   protected begin(call: number, work: Work, timeLimitMs: number): Begun<OwnMessage> {
     const killLater = (error: Error, afterMs: number): NodeJS.Timeout =>
       setTimeout(() => void this.kill(error), afterMs);
@@ -51,10 +59,30 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
       stderr = (stderr + text).slice(-KEPT_STDERR);
     });
     if (child.stderr instanceof Socket) child.stderr.unref();
-    child.on('message', (message) => this.take(child, message as FromThread));
+    const watch = this.#watch(child);
+    child.on('message', (received) => {
+      watch.heard();
+      const message = received as FromProcess;
+      if (message.type !== 'beat') this.take(child, message);
+    });
     child.on('error', (error) => this.ended(child, new EngineFailed('The process failed.', { cause: error })));
-    child.once('close', (status, signal) => this.ended(child, errorOf(status, signal, stderr)));
+    child.once('close', (status, signal) => {
+      watch.stop();
+      this.ended(child, errorOf(status, signal, stderr));
+    });
     return child;
+  }
+
+  #watch(child: ChildProcess): HangWatch {
+    const { hungAfterMs = 0, onHang } = this.options;
+    return new HangWatch({
+      limitMs: hungAfterMs,
+      firstLimitMs: hungAfterMs === 0 ? 0 : Math.max(hungAfterMs, FIRST_BEAT_MS),
+      onHang: (silentMs) => {
+        onHang?.(child.pid ?? 0, silentMs);
+        void this.kill(new EngineFailed(`The process gave no sign of life for ${String(silentMs)} ms.`), child);
+      },
+    });
   }
 
   /** A process that has ended takes no message; its exit is an event of its own. */

@@ -8,7 +8,7 @@ import { SILENT } from '../../platform/log/log.ts';
 import { fakeDatabase } from '../../testing/fake-database.ts';
 import { registryOf } from '../../layers/registry.ts';
 import { testCatalogue } from '../../testing/layers.ts';
-import { AnalysisError, AnalysisErrors, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
+import { AnalysisError, AnalysisErrors, Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
 import { jsonSchema } from '../study/json-schema.ts';
 import { EngineProcess } from './engine-process.ts';
 import { EngineThread } from './engine-thread.ts';
@@ -612,6 +612,35 @@ describe('a process', () => {
     cancel.abort();
     await expect(waits).rejects.toThrow(Cancelled);
     await expect(executor.run({ op: 'read', as: 'Study', body: small })).resolves.toMatchObject({ title: null });
+    await executor.close();
+  });
+});
+
+describe('a process that hangs', () => {
+  it('is ended, at work and idle, and another takes its place', async () => {
+    const hung: number[] = [];
+    const executor = new EngineProcess({
+      heapMb: 128,
+      fetch: () => {
+        process.kill(Number(pid()), 'SIGSTOP');
+        return new Promise(() => undefined);
+      },
+      hungAfterMs: 3000,
+      onHang: (each) => hung.push(each),
+    });
+    const pid = (): number | undefined => executor.pid;
+    const study = { value: { analyses: [{ kind: 'balance', of: { layer: 'toilets' }, cellM: 100 }] } } as const;
+    const small = Buffer.from(JSON.stringify({ analyses: [{ kind: 'balance', of: { points: [] }, cellM: 100 }] }));
+    const read = { op: 'read', as: 'Study', body: small } as const;
+    await expect(executor.run({ op: 'study', study, timeLimitMs: 600_000, memoryMb: 64 })).rejects.toThrow(
+      EngineFailed,
+    );
+    await expect(executor.run(read)).resolves.toMatchObject({ title: null });
+    const idle = Number(pid());
+    process.kill(idle, 'SIGSTOP');
+    await expect.poll(() => hung).toContain(idle);
+    await expect(executor.run(read)).resolves.toMatchObject({ title: null });
+    expect(executor.pid).not.toBe(idle);
     await executor.close();
   });
 });

@@ -14,7 +14,7 @@ import { note } from '../study/warnings.ts';
 import { cacheFigures, threadCacheFigures } from './caches.ts';
 import { EnginePool } from './engine-pool.ts';
 import { EngineProcess } from './engine-process.ts';
-import { EngineThread } from './engine-thread.ts';
+import type { ExecutorOptions } from './executor.ts';
 import type {
   Answers,
   ParsedStudy,
@@ -28,7 +28,7 @@ import type {
 import { StoredSources, type KnownRevisions } from './stored.ts';
 
 export interface EngineParts {
-  readonly config: Pick<Config, 'analysis' | 'home'>;
+  readonly config: Pick<Config, 'analysis' | 'home' | 'hungAfterS'>;
   readonly db: Database;
   readonly registry: LayerLookup;
   readonly log: Log;
@@ -68,7 +68,9 @@ export const SHORT_S = 20;
 const QUICK_S = 3;
 /** Two, so that one client's work leaves a process for others: see `FairQueue`. */
 const QUICK_PROCESSES = 2;
-/** At most this many requests of the page wait for their thread. Each takes a fraction of a second. */
+/** What the page waits for takes a fraction of a second, and the first of a large city some. */
+const PAGE_LIMIT_MS = 60_000;
+/** At most this many requests of the page wait for their process. Each takes a fraction of a second. */
 const MOST_WAITING_PAGES = 50;
 const MOST_WAITING_STUDIES = 20;
 /**
@@ -84,11 +86,11 @@ const KEPT_CELLS = 3;
 const gzipped = promisify(gzip);
 
 /**
- * Runs analyses away from the thread that answers the map. A thread of the service answers the planners' page, which
- * waits for fractions of a second: it shares the memory of networks and demands, and its requests are small. A study
- * may need any amount of memory, and V8 ends the process that finds none: so studies run in processes of their own, and
- * so does the reading of large bodies. All start when they are first needed. Quick studies, those that somebody waits
- * for and long ones have processes of their own each: see `Lane`.
+ * Runs analyses away from the process that answers the map. One may need any amount of memory, and V8 ends the process
+ * that finds none: so they run in processes of their own, and so does the reading of large bodies. One process is for
+ * the planners' page, which waits for fractions of a second, and keeps the networks and demands that it was asked about.
+ * All start when they are first needed. Quick studies, those that somebody waits for and long ones have processes of
+ * their own each: see `Lane`.
  */
 export class AnalysisEngine {
   readonly #sources: StoredSources;
@@ -99,14 +101,23 @@ export class AnalysisEngine {
   readonly #lanes: Readonly<Record<Lane, EnginePool>>;
   readonly #stopping = new AbortController();
   #warmed = '';
+  #hung = 0;
 
   constructor(parts: EngineParts) {
-    const { analysis, home } = parts.config;
+    const { analysis, home, hungAfterS } = parts.config;
     this.#parts = parts;
     this.#sources = parts.sources ?? new StoredSources(parts.db, parts.registry, home, parts.revisions);
-    const options = { heapMb: analysis.memoryMb, fetch: this.#sources.fetch.bind(this.#sources) };
+    const options: ExecutorOptions = {
+      heapMb: analysis.memoryMb,
+      fetch: this.#sources.fetch.bind(this.#sources),
+      hungAfterMs: hungAfterS * 1000,
+      onHang: (pid, silentMs) => {
+        this.#hung += 1;
+        parts.log.error('analysis-process-hung', { pid, seconds: silentMs / 1000 });
+      },
+    };
     const inProcess = { make: () => new EngineProcess(options), maxWaiting: MOST_WAITING_STUDIES };
-    this.#pages = new EnginePool({ make: () => new EngineThread(options), size: 1, maxWaiting: MOST_WAITING_PAGES });
+    this.#pages = new EnginePool({ ...inProcess, size: 1, maxWaiting: MOST_WAITING_PAGES });
     this.#lanes = {
       quick: new EnginePool({ ...inProcess, size: QUICK_PROCESSES }),
       short: new EnginePool({ ...inProcess, size: 1 }),
@@ -117,8 +128,18 @@ export class AnalysisEngine {
   /** What its caches hold, for the service's metrics. */
   get figures(): readonly ModuleFigure[] {
     return [
+      {
+        kind: 'counter',
+        name: 'analysis_processes_hung_total',
+        help: 'Processes of the analysis killed because they gave no sign of life.',
+        read: () => this.#hung,
+      },
       ...threadCacheFigures(() => [this.#pages, ...Object.values(this.#lanes)].flatMap(({ caches }) => caches)),
-      ...cacheFigures('stored', 'Networks and demands that the threads share', () => this.#sources.size),
+      ...cacheFigures(
+        'stored',
+        'Networks and demands that the service keeps for its analyses',
+        () => this.#sources.size,
+      ),
       ...cacheFigures('answers', 'Cells of demands as they are sent, before compression', () => ({
         entries: this.#cells.size,
         bytes: [...this.#cells.values()].reduce((sum, { body }) => sum + body.length, 0),
@@ -131,7 +152,7 @@ export class AnalysisEngine {
     const keys = await this.#sources.coverageKeys(names);
     const { bytes } = await this.#pages.run(
       { op: 'coverage', request, keys, memoryMb: this.#parts.config.analysis.memoryMb },
-      options,
+      { ...options, timeLimitMs: PAGE_LIMIT_MS },
     );
     return bytes;
   }
@@ -147,7 +168,7 @@ export class AnalysisEngine {
     return content;
   }
 
-  /** Prepares what the page asks for first: the cells, and in the page's thread what a first coverage needs. */
+  /** Prepares what the page asks for first: the cells, and in the page's process what a first coverage needs. */
   warm(
     network: { readonly id: string; readonly key: string },
     demand: { readonly id: string; readonly key: string },
@@ -156,7 +177,7 @@ export class AnalysisEngine {
     if (this.#warmed === name || this.#pages.isFull) return;
     this.#warmed = name;
     Promise.all([
-      this.#pages.run({ op: 'warm', network: network.id, demand: demand.id }),
+      this.#pages.run({ op: 'warm', network: network.id, demand: demand.id }, { timeLimitMs: PAGE_LIMIT_MS }),
       // Every browser asks for this coding.
       this.cells(demand.id).then((cells) => cells.coded('br')),
     ]).catch((error: unknown) => {

@@ -9,6 +9,10 @@ export interface ExecutorOptions {
   readonly heapMb: number;
   /** Fetches what the work asks for. `value` null: the executor's own copy is still current. */
   readonly fetch: (fetch: Fetch) => Promise<Versioned<unknown>>;
+  /** A process that gives no sign of life for this long is ended, at work or not. Absent or 0: never. */
+  readonly hungAfterMs?: number;
+  /** Told when that happens. */
+  readonly onHang?: (pid: number, silentMs: number) => void;
 }
 
 export interface CallOptions {
@@ -58,6 +62,10 @@ export abstract class Executor<Place extends object = object, Message extends ob
     return this.#caches;
   }
 
+  protected get place(): Place | null {
+    return this.#place;
+  }
+
   get isBusy(): boolean {
     return this.#call !== null;
   }
@@ -99,9 +107,9 @@ export abstract class Executor<Place extends object = object, Message extends ob
     if (this.#place !== null) this.send(this.#place, message);
   }
 
-  protected async kill(error: Error): Promise<void> {
-    const place = this.#place;
-    if (place === null) return;
+  /** `place`: nothing is done where another one has taken its place by now. */
+  protected async kill(error: Error, place: Place | null = this.#place): Promise<void> {
+    if (place === null || place !== this.#place) return;
     this.ended(place, error);
     await this.terminate(place);
   }

@@ -3,9 +3,10 @@
  * service say to each other. Where V8 finds no memory inside `JSON.parse`, `deserialize` or the like, it ends the whole
  * process instead of the thread: this one, and never the service.
  */
+import { BEAT_EVERY_MS } from '../../platform/hang-watch.ts';
 import { Asking } from './asking.ts';
 import { EngineThread } from './engine-thread.ts';
-import type { FromThread, ToProcess } from './protocol.ts';
+import type { FromProcess, ToProcess } from './protocol.ts';
 import { toWire } from './wire-error.ts';
 
 const asking = new Asking((ask, fetch) => post({ type: 'fetch', ask, fetch }));
@@ -26,6 +27,7 @@ process.on('message', (message: ToProcess) => {
   }
 });
 process.on('disconnect', () => process.exit());
+setInterval(() => post({ type: 'beat' }), BEAT_EVERY_MS);
 // Ctrl+C reaches every process of a terminal. This one waits for the service, which finishes what it has accepted.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 
@@ -44,6 +46,6 @@ async function take({ call, work, timeLimitMs }: Extract<ToProcess, { readonly t
   }
 }
 
-function post(message: FromThread): void {
+function post(message: FromProcess): void {
   process.send?.(message);
 }

@@ -109,6 +109,9 @@ export type ToProcess =
   | { readonly type: 'cancel' }
   | Reply;
 
+/** What a process says: what its thread does, and that its event loop turns. */
+export type FromProcess = FromThread | { readonly type: 'beat' };
+
 /** Messages of a thread, and of a process alike. */
 export type FromThread =
   | { readonly type: 'progress'; readonly call: number; readonly progress: StudyProgress }

@@ -45,7 +45,7 @@ interface Asked {
   readonly keys: Promise<CoverageKeys>;
 }
 
-/** Stored data from the database. The last networks and demands are kept in memory that threads share. */
+/** Stored data from the database. The last networks and demands are kept. */
 export class StoredSources implements Sources {
   readonly #db: Database;
   readonly #registry: LayerLookup;

@@ -1,6 +1,6 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
 import { JsonSyntaxError } from '../../platform/text/json-text.ts';
-import { AnalysisError, AnalysisErrors, Cancelled, OutOfMemory, OutOfTime } from '../errors.ts';
+import { AnalysisError, AnalysisErrors, Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
 
 interface WireAnalysisError {
   readonly code: string;
@@ -26,6 +26,7 @@ export type WireError =
   | { readonly kind: 'json'; readonly line: number; readonly column: number }
   | { readonly kind: 'not-fetched'; readonly ask: number }
   | { readonly kind: 'cancelled' | 'out-of-time' | 'out-of-memory' }
+  | { readonly kind: 'engine-failed'; readonly message: string }
   | { readonly kind: 'other'; readonly name: string; readonly message: string; readonly stack: string };
 
 export function toWire(error: unknown): WireError {
@@ -36,6 +37,7 @@ export function toWire(error: unknown): WireError {
   if (error instanceof Cancelled) return { kind: 'cancelled' };
   if (error instanceof OutOfTime) return { kind: 'out-of-time' };
   if (error instanceof OutOfMemory || isAllocationFailure(error)) return { kind: 'out-of-memory' };
+  if (error instanceof EngineFailed) return { kind: 'engine-failed', message: error.message };
   const { name, message, stack = '' } = asError(error);
   return { kind: 'other', name, message, stack };
 }
@@ -60,6 +62,8 @@ export function fromWire(error: WireError): Error {
       return new OutOfTime('It has taken longer than it may.');
     case 'out-of-memory':
       return new OutOfMemory('It has taken more memory than it may.');
+    case 'engine-failed':
+      return new EngineFailed(error.message);
     case 'other':
       return Object.assign(new Error(error.message), { name: error.name, stack: error.stack });
   }

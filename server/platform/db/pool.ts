@@ -34,6 +34,8 @@ export interface DatabaseConfig {
   readonly statementTimeoutMs?: number;
   /** Schema to work in instead of `public`: one a test suite. */
   readonly schema?: string;
+  /** An embedded database whose process gives no sign of life for this long is started again; 0 is never. */
+  readonly hungAfterMs?: number;
   /** Told when the embedded database ended by itself, why, and when it will be started again. */
   readonly onRestart?: (restart: Restart) => void;
 }
@@ -46,6 +48,12 @@ export const CONNECT_TIMEOUT_MS = { embedded: 10_000, server: 5000 } as const;
 
 const DEFAULTS = {
   statementTimeoutMs: 30_000,
+  hungAfterMs: 10_000,
+  /**
+   * The embedded database cannot end a statement. Whoever sent it was told after its time; when it goes on for so many
+   * times as long, and for a minute at least, the database is started again, as all others wait for it.
+   */
+  embeddedLimit: { times: 3, atLeastMs: 60_000 },
   /**
    * A new connection has all statements to prepare again. Those of the embedded database stay: they are in one session
    * anyway.
@@ -75,8 +83,12 @@ const DEFAULTS = {
  */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   if (config.url !== undefined) return openPool(config, config.url, null);
+  const { times, atLeastMs } = DEFAULTS.embeddedLimit;
+  const timeoutMs = config.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs;
   const embedded = await startEmbedded({
     home: config.home,
+    hungAfterMs: config.hungAfterMs ?? DEFAULTS.hungAfterMs,
+    statementLimitMs: timeoutMs === 0 ? 0 : Math.max(atLeastMs, times * timeoutMs),
     whenRunning: config.whenRunning ?? 'fail',
     ...(config.onRestart === undefined ? {} : { onRestart: config.onRestart }),
   });

@@ -10,6 +10,7 @@ import { createCluster } from '../../testing/postgres.ts';
 import type { PostgresCluster } from '../../testing/postgres.ts';
 import { makeRoles } from '../../testing/roles.ts';
 import { readLock } from './embedded/lock.ts';
+import { startEmbedded } from './embedded/supervisor.ts';
 import { DatabaseLocked, DatabaseUnavailable } from './errors.ts';
 import { migrate } from './migrate.ts';
 import { openDatabase } from './pool.ts';
@@ -75,6 +76,44 @@ for (const [kind, open] of [
     });
   });
 }
+
+describe('an embedded database that hangs', () => {
+  let home: string;
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), 'chengtu-hang-'));
+    await copyEmbedded(home);
+  });
+  afterAll(() => rm(home, { recursive: true, force: true }));
+
+  it('is started again where its process is silent, and where it does not come back from a statement', async () => {
+    const hangs: (string | undefined)[] = [];
+    const embedded = await startEmbedded({
+      home,
+      whenRunning: 'fail',
+      hungAfterMs: 4000,
+      statementLimitMs: 5000,
+      onRestart: ({ hang }) => hangs.push(hang?.kind),
+    });
+    const db = await openDatabase({ home, whenRunning: 'attach' });
+    const one = sqlText('select 1 as one');
+    const pid = embedded.pid();
+    if (pid === null) throw new Error('The embedded database does not run.');
+    try {
+      process.kill(pid, 'SIGSTOP');
+      await expect(db.query(one)).rejects.toBeInstanceOf(DatabaseUnavailable);
+      await expect.poll(() => db.query(one)).toEqual([{ one: 1 }]);
+      const endless = sqlText(
+        'select count(*) from generate_series(1, 1000000000) a, generate_series(1, 1000000000) b',
+      );
+      await expect(db.query(endless)).rejects.toBeInstanceOf(DatabaseUnavailable);
+      await expect.poll(() => db.query(one)).toEqual([{ one: 1 }]);
+      expect(hangs).toEqual(expect.arrayContaining(['silent', 'statement']));
+    } finally {
+      await db.close();
+      await embedded.close();
+    }
+  });
+});
 
 describe('the embedded database of a home', () => {
   let home: string;

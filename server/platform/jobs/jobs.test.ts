@@ -42,4 +42,28 @@ describe('a job of this process', () => {
     expect(written.filter(([first]) => first === id).map((params) => params[2])).toContain('cancelled');
     await jobs.close();
   });
+
+  it('is not begun where whoever sent it leaves while it is read', async () => {
+    const begun: string[] = [];
+    const leaving = new AbortController();
+    const work: JobWork = {
+      ...ENDLESS,
+      take: (body, from) => {
+        expect(from).toEqual({ client: '', signal: leaving.signal });
+        leaving.abort();
+        return ENDLESS.take(body, from);
+      },
+    };
+    const query: Database['query'] = (sql) => {
+      begun.push(sql.text);
+      return Promise.resolve([]);
+    };
+    const store = new JobStore({ ...fakeDatabase(() => Promise.resolve([])), query });
+    const jobs = new Jobs({ work, store, log: SILENT, toApiError, most: 40 });
+    await expect(jobs.submit(Buffer.from('{}'), { client: '', signal: leaving.signal })).rejects.toMatchObject({
+      status: 499,
+    });
+    expect(begun).toEqual([]);
+    await jobs.close();
+  });
 });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { JobState } from '../../../tiles/api/result.ts';
 import { NO_CLIENT } from '../fairness/client-address.ts';
-import { ApiError } from '../http/errors.ts';
+import { ApiError, CLIENT_CLOSED_REQUEST } from '../http/errors.ts';
 import type { Log } from '../log/log.ts';
 import { bothLanguages } from '../messages/index.ts';
 import type { Cancelling, JobProgress, JobStore, StoredError, StoredJob } from './job-store.ts';
@@ -32,8 +32,8 @@ export type JobListener = (job: StoredJob) => void;
 export interface JobWork {
   /** No work is begun any more, and work in progress ends. */
   readonly isStopping: boolean;
-  /** Reads the task, once. Rejects where it cannot be worked on. */
-  take(body: Uint8Array, client: string): Promise<JobTask>;
+  /** Reads the task, once. Rejects where it cannot be worked on, and where the signal is aborted before it is read. */
+  take(body: Uint8Array, from: Pick<Submitter, 'client' | 'signal'>): Promise<JobTask>;
   /** True for what a task rejects with where its signal has ended it. */
   isCancelled(error: unknown): boolean;
 }
@@ -66,6 +66,8 @@ export interface Submitter {
   readonly client: string;
   /** Told when the job is over: its body takes memory until then. */
   readonly onEnd?: () => void;
+  /** Aborted where the client leaves. */
+  readonly signal?: AbortSignal;
 }
 
 /** A client that asks for more has to wait for jobs to end, which take seconds to minutes each. */
@@ -92,14 +94,16 @@ export class Jobs {
   }
 
   /**
-   * Takes a study in, and with that promises to work on it. Rejects where the body is not a study, too many wait, or
-   * the service is about to stop.
+  /**
+   * Takes a study in, and with that promises to work on it. Rejects where the body is not a study, too many wait, the
+   * service is about to stop, or whoever sent it has left before it was read: nobody would ever know the job's id.
    */
-  async submit(body: Uint8Array, { client, onEnd }: Submitter): Promise<StoredJob> {
+  async submit(body: Uint8Array, { client, onEnd, signal }: Submitter): Promise<StoredJob> {
     const { work } = this.#parts;
     if (this.#isStopping || work.isStopping)
       throw new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' } });
-    const task = await work.take(body, client);
+    const task = await work.take(body, { client, ...(signal === undefined ? {} : { signal }) });
+    if (signal?.aborted === true) throw new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled');
     const job: OwnJob = {
       id: randomBytes(18).toString('base64url'),
       title: task.title,

@@ -51,12 +51,14 @@ export function jobRoutes({
       body: { schema: work, maxMb: maxBodyMb },
       answer: json(schema, 202),
       docs: { tag, id: 'postJobs', summary: JOBS['post-jobs'] },
-      handle: async ({ body, principal, lang, keepBody }) => {
+      handle: async ({ body, principal, lang, keepBody, signal }) => {
         const onEnd = keepBody();
-        const job = await jobs.submit(body, { client: clientFrom(principal), onEnd }).catch((error: unknown) => {
-          onEnd();
-          throw error;
-        });
+        const job = await jobs
+          .submit(body, { client: clientFrom(principal), onEnd, signal })
+          .catch((error: unknown) => {
+            onEnd();
+            throw error;
+          });
         return reply(jobView(job, base, lang), { status: 202, headers: { Location: `${base}/${job.id}` } });
       },
     }),

@@ -48,6 +48,10 @@ export const API = {
   'request-timeout': { zh: '请求没有及时发完。', en: 'The request did not arrive in time.' },
   forbidden: { zh: '没有访问此内容的权限。', en: 'You may not see this.' },
   stopping: { zh: '服务即将停止，请稍后再试。', en: 'The service is about to stop. Try again later.' },
+  restarting: {
+    zh: '服务进程没有响应或已退出，正在自动更换，请几秒后重试。',
+    en: 'The process that answers hangs or has ended, and is being replaced. Try again in a few seconds.',
+  },
   'body-too-large': { zh: '请求体超过 {max} MB。', en: 'The body of the request is larger than {max} MB.' },
   'body-not-json': {
     zh: '请求体应为 JSON：请设置请求头 Content-Type: application/json。',

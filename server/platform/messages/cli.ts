@@ -12,6 +12,9 @@ const zh = {
     '数据库中是 {held} 的数据，不能再用于 {city}，否则两座城市的图层会混在一起。请为每座城市使用各自的数据库（DATABASE_URL；内嵌数据库用 CHENGTU_HOME）。',
   failed: '失败：{reason}',
   'database-restarts': '内嵌数据库意外退出（{reason}），{ms} 毫秒后重新启动。',
+  'database-hung-silent': '内嵌数据库的进程已有 {seconds} 秒没有响应，已强制结束，{ms} 毫秒后重新启动。',
+  'database-hung-statement':
+    '内嵌数据库执行一条语句超过 {seconds} 秒，其他请求都在等待，已强制结束，{ms} 毫秒后重新启动。已提交的数据不受影响。',
   'database-disk-full':
     '内嵌数据库所在的磁盘已满（{folder}，剩余 {freeMb} MB，至少需要 {neededMb} MB），数据库无法工作。请腾出空间，或用 CHENGTU_HOME 指定其他磁盘上的目录。',
   'database-waits-for-room': '磁盘有空间后，数据库会自动恢复，无需重启服务。',
@@ -47,6 +50,10 @@ const en: Readonly<Record<CliMessage, string>> = {
     'The database holds {held}: {city} cannot use it as well, as the layers of both would mix. Give every city a database of its own (DATABASE_URL, or CHENGTU_HOME for the embedded one).',
   failed: 'Failed: {reason}',
   'database-restarts': 'The embedded database ended unexpectedly ({reason}) and starts again in {ms} ms.',
+  'database-hung-silent':
+    'The process of the embedded database has not responded for {seconds} s; it is ended by force and starts again in {ms} ms.',
+  'database-hung-statement':
+    'The embedded database worked on one statement for more than {seconds} s while all others waited; it is ended by force and starts again in {ms} ms. What was committed is safe.',
   'database-disk-full':
     'The disk of the embedded database is full ({folder}, {freeMb} MB free, at least {neededMb} MB needed), so it cannot work. Make room, or name a folder on another disk with CHENGTU_HOME.',
   'database-waits-for-room':

@@ -1,12 +1,14 @@
 /**
  * The embedded database: PGlite with PostGIS and pg_trgm behind a Unix socket, in a process of its own so that no
- * query blocks the event loop that answers requests. Started by `supervisor.ts`; arguments: home folder, socket folder.
+ * query blocks the event loop that answers requests. Started by `supervisor.ts`; arguments: home folder, socket folder,
+ * milliseconds that a statement outside a transaction may take.
  */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { postgis } from '@electric-sql/pglite-postgis';
+import { Beats } from './beats.ts';
 import { isOrphan, isRunning, killHolder, readLock, releaseLock, takeLock } from './lock.ts';
 import type { LockHolder } from './lock.ts';
 import { reasonOf } from './reason.ts';
@@ -26,7 +28,8 @@ export const SOCKET_NAME = '.s.PGSQL.5432';
 const ORPHAN_WAIT_MS = 15_000;
 const LOOK_EVERY_MS = 100;
 
-async function run(home: string, socketFolder: string): Promise<void> {
+async function run(home: string, socketFolder: string, statementLimitMs: number): Promise<void> {
+  const beats = new Beats(statementLimitMs);
   const holder = await waitForLock(home, socketFolder);
   if (holder !== null) {
     await tell({ type: 'locked', holder });
@@ -55,6 +58,7 @@ async function run(home: string, socketFolder: string): Promise<void> {
   engine = await PGlite.create({ dataDir: join(home, 'pgdata'), extensions: { postgis, pg_trgm } });
   sessions = new Sessions(engine, {
     hasRoom: async () => (await findFullDisk(home)) === null,
+    units: beats,
     onFatal: (error) => {
       const message = reasonOf(error);
       process.stderr.write(`${message}\n`);
@@ -95,9 +99,9 @@ function tell(message: ChildMessage): Promise<void> {
   });
 }
 
-const [home, socketFolder] = process.argv.slice(2);
+const [home, socketFolder, statementLimitMs] = process.argv.slice(2);
 if (process.send !== undefined && home !== undefined && socketFolder !== undefined) {
-  run(home, socketFolder).catch(async (error: unknown) => {
+  run(home, socketFolder, Number(statementLimitMs)).catch(async (error: unknown) => {
     process.exitCode = 1;
     await tell({ type: 'failed', message: reasonOf(error) });
     await releaseLock(home).catch(() => undefined);

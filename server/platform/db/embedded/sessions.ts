@@ -13,6 +13,8 @@ export interface SessionsOptions {
   readonly onFatal: (error: unknown) => void;
   /** Whether the disk has room for a checkpoint, which is put off where it has not. */
   readonly hasRoom: () => Promise<boolean>;
+  /** Told of each unit: one in a transaction may be part of a load, which takes as long as it takes. */
+  readonly units?: { began(mayBeLong: boolean): void; ended(): void };
 }
 
 interface Waiting {
@@ -48,6 +50,7 @@ export class Sessions {
   readonly #engine: Engine;
   readonly #onFatal: SessionsOptions['onFatal'];
   readonly #hasRoom: SessionsOptions['hasRoom'];
+  readonly #units: SessionsOptions['units'];
   readonly #server: Server;
   readonly #sessions = new Set<Session>();
   #waiting: Waiting[] = [];
@@ -60,10 +63,11 @@ export class Sessions {
   #checkpointDue = false;
   #timer: { readonly handle: NodeJS.Timeout; readonly atMs: number } | null = null;
 
-  constructor(engine: Engine, { onFatal, hasRoom }: SessionsOptions) {
+  constructor(engine: Engine, { onFatal, hasRoom, units }: SessionsOptions) {
     this.#engine = engine;
     this.#onFatal = onFatal;
     this.#hasRoom = hasRoom;
+    this.#units = units;
     this.#server = createServer((socket) => this.#accept(socket));
   }
 
@@ -175,10 +179,12 @@ export class Sessions {
    */
   async #run(bytes: Uint8Array, socket: Socket | null): Promise<boolean> {
     const chunks: Buffer[] = [];
+    this.#units?.began(socket === null || this.#owner !== null);
     await this.#engine.execProtocolRawStream(bytes, {
       // The engine reuses its memory, so the bytes are copied.
       onRawData: (data) => chunks.push(Buffer.from(data)),
     });
+    this.#units?.ended();
     const { bytes: answer, isIdle } = checkAnswer(
       bytes,
       chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks),

@@ -6,7 +6,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { HangWatch } from '../../hang-watch.ts';
 import { DatabaseLocked, type DatabaseDiskFull } from '../errors.ts';
+import { BEAT_FD, STUCK } from './beats.ts';
 import type { ChildMessage } from './child.ts';
 import { isOrphan, isRunning, readLock } from './lock.ts';
 import { reasonOf } from './reason.ts';
@@ -26,6 +28,14 @@ export interface Restart {
   readonly reason: string;
   /** Its disk, where that is full: the database is started again once there is room. */
   readonly fullDisk: DatabaseDiskFull | null;
+  /** Why it was ended by force, where it was. */
+  readonly hang: DatabaseHang | null;
+}
+
+/** `silent`: its process gave no sign of life. `statement`: it did not come back from a statement. */
+export interface DatabaseHang {
+  readonly kind: 'silent' | 'statement';
+  readonly seconds: number;
 }
 
 export interface EmbeddedOptions {
@@ -36,6 +46,10 @@ export interface EmbeddedOptions {
    */
   readonly whenRunning: 'attach' | 'fail' | 'expect';
   readonly onRestart?: (restart: Restart) => void;
+  /** A process that gives no sign of life for this long is ended and started again; 0 is never. */
+  readonly hungAfterMs: number;
+  /** The same of a statement outside a transaction: nobody waits for it any more. */
+  readonly statementLimitMs: number;
 }
 
 const BACKOFF_MS = [100, 500, 1000, 2000, 5000] as const;
@@ -43,6 +57,8 @@ const BACKOFF_MS = [100, 500, 1000, 2000, 5000] as const;
 const HEALTHY_AFTER_MS = 30_000;
 /** How often to look for room on a full disk. */
 const ROOM_EVERY_MS = 500;
+/** A process that reads its code on a busy machine gives no sign of life meanwhile. */
+const FIRST_BEAT_MS = 60_000;
 const CLOSE_TIMEOUT_MS = 15_000;
 /** `sun_path` of a Unix socket's address holds 108 bytes, one of them the final zero. */
 const MAX_SOCKET_PATH = 107;
@@ -57,12 +73,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   if (options.whenRunning === 'expect') return { socketFolder, pid: () => null, close: () => Promise.resolve() };
   if (options.whenRunning === 'fail') await refuseOwned(home);
   await mkdir(home, { recursive: true });
-  const first = await launch(home, socketFolder);
+  const first = await launch(home, socketFolder, options);
   if ('holder' in first) {
     if (options.whenRunning === 'fail') throw new DatabaseLocked(first.holder.pid, home);
     return { socketFolder: first.holder.socketFolder, pid: () => null, close: () => Promise.resolve() };
   }
-  return new Supervisor(first.child, home, socketFolder, options.onRestart);
+  return new Supervisor(first, home, socketFolder, options);
 }
 
 /** Rejects with `DatabaseLocked` where a living service owns the database of a home, without starting anything. */
@@ -71,24 +87,28 @@ export async function refuseOwned(home: string): Promise<void> {
   if (holder !== null && isRunning(holder) && !isOrphan(holder)) throw new DatabaseLocked(holder.pid, home);
 }
 
-type Launch =
-  | { readonly child: ChildProcess }
-  | { readonly holder: { readonly pid: number; readonly socketFolder: string } };
+/** A running process, and why it had to be ended by force, where it had. */
+interface Running {
+  readonly child: ChildProcess;
+  readonly hang: () => DatabaseHang | null;
+}
+
+type Launch = Running | { readonly holder: { readonly pid: number; readonly socketFolder: string } };
 
 class Supervisor implements Embedded {
   readonly socketFolder: string;
   readonly #home: string;
-  readonly #onRestart: EmbeddedOptions['onRestart'];
+  readonly #options: EmbeddedOptions;
   #child: ChildProcess | null = null;
   #timer: NodeJS.Timeout | null = null;
   #failures = 0;
   #waitsForRoom = false;
   #isClosing = false;
 
-  constructor(first: ChildProcess, home: string, socketFolder: string, onRestart: EmbeddedOptions['onRestart']) {
+  constructor(first: Running, home: string, socketFolder: string, options: EmbeddedOptions) {
     this.socketFolder = socketFolder;
     this.#home = home;
-    this.#onRestart = onRestart;
+    this.#options = options;
     this.#watch(first);
   }
 
@@ -102,7 +122,7 @@ class Supervisor implements Embedded {
     if (this.#child !== null) await stop(this.#child);
   }
 
-  #watch(running: ChildProcess): void {
+  #watch({ child: running, hang }: Running): void {
     this.#child = running;
     const startedAtMs = performance.now();
     let reason: string | null = null;
@@ -112,17 +132,17 @@ class Supervisor implements Embedded {
     running.once('exit', (code, signal) => {
       this.#child = null;
       if (performance.now() - startedAtMs > HEALTHY_AFTER_MS) this.#failures = 0;
-      void this.#restartLater(reason ?? signal ?? `status ${String(code)}`);
+      void this.#restartLater(reason ?? signal ?? `status ${String(code)}`, hang());
     });
   }
 
-  async #restartLater(reason: string): Promise<void> {
+  async #restartLater(reason: string, hang: DatabaseHang | null = null): Promise<void> {
     const fullDisk = await findFullDisk(this.#home);
     if (this.#isClosing) return;
     const backoffMs = BACKOFF_MS[Math.min(this.#failures, BACKOFF_MS.length - 1)] ?? 0;
     const waitMs = fullDisk === null ? backoffMs : ROOM_EVERY_MS;
     // A disk may stay full for days, and is told of once.
-    if (fullDisk === null || !this.#waitsForRoom) this.#onRestart?.({ waitMs, reason, fullDisk });
+    if (fullDisk === null || !this.#waitsForRoom) this.#options.onRestart?.({ waitMs, reason, fullDisk, hang });
     this.#waitsForRoom = fullDisk !== null;
     if (fullDisk === null) this.#failures += 1;
     this.#timer = setTimeout(() => void this.#restart(), waitMs);
@@ -130,10 +150,10 @@ class Supervisor implements Embedded {
 
   async #restart(): Promise<void> {
     try {
-      const launched = await launch(this.#home, this.socketFolder);
+      const launched = await launch(this.#home, this.socketFolder, this.#options);
       if ('holder' in launched) return await this.#restartLater(`process ${String(launched.holder.pid)} owns it`);
       this.#waitsForRoom = false;
-      this.#watch(launched.child);
+      this.#watch(launched);
       if (this.#isClosing) await stop(launched.child);
     } catch (error) {
       await this.#restartLater(reasonOf(error));
@@ -142,33 +162,58 @@ class Supervisor implements Embedded {
 }
 
 /** Rejects with `DatabaseDiskFull` where there is no room to start in, or where that was why the start failed. */
-async function launch(home: string, socketFolder: string): Promise<Launch> {
+async function launch(home: string, socketFolder: string, options: EmbeddedOptions): Promise<Launch> {
   const full = await findFullDisk(home);
   if (full !== null) throw full;
   try {
-    return await forkChild(home, socketFolder);
+    return await forkChild(home, socketFolder, options);
   } catch (error) {
     throw (await findFullDisk(home, error)) ?? error;
   }
 }
 
-function forkChild(home: string, socketFolder: string): Promise<Launch> {
+function forkChild(home: string, socketFolder: string, options: EmbeddedOptions): Promise<Launch> {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const child = fork(fileURLToPath(new URL('child.ts', import.meta.url)), [home, socketFolder], {
+  const args = [home, socketFolder, String(options.statementLimitMs)];
+  const child = fork(fileURLToPath(new URL('child.ts', import.meta.url)), args, {
     execArgv: ['--import', tsx],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
   });
+  const hang = endWhereItHangs(child, options);
   return new Promise((resolveLaunch, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) =>
       reject(new Error(`The embedded database ended while starting (${signal ?? `status ${code}`}).`)),
     );
     child.once('message', (message: ChildMessage) => {
-      if (message.type === 'ready') resolveLaunch({ child });
+      if (message.type === 'ready') resolveLaunch({ child, hang });
       else if (message.type === 'locked') resolveLaunch({ holder: message.holder });
       else reject(new Error(`The embedded database did not start: ${message.message}`));
     });
   });
+}
+
+/** @returns why it was ended by force; null while it was not */
+function endWhereItHangs(
+  child: ChildProcess,
+  { hungAfterMs, statementLimitMs }: EmbeddedOptions,
+): () => DatabaseHang | null {
+  let hang: DatabaseHang | null = null;
+  const end = (kind: DatabaseHang['kind'], ms: number): void => {
+    hang ??= { kind, seconds: Math.round(ms / 1000) };
+    child.kill('SIGKILL');
+  };
+  const watch = new HangWatch({
+    limitMs: hungAfterMs,
+    firstLimitMs: hungAfterMs === 0 ? 0 : Math.max(hungAfterMs, FIRST_BEAT_MS),
+    onHang: (silentMs) => end('silent', silentMs),
+  });
+  child.stdio[BEAT_FD]?.on('data', (beats: Buffer) => {
+    watch.heard();
+    if (beats.includes(STUCK)) end('statement', statementLimitMs);
+  });
+  child.once('exit', () => watch.stop());
+  return () => hang;
 }
 
 function stop(child: ChildProcess): Promise<void> {

@@ -1,0 +1,49 @@
+import cluster, { type Worker } from 'node:cluster';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Log } from '../platform/log/log.ts';
+
+const SCRIPT = fileURLToPath(new URL('stand-in.ts', import.meta.url));
+/** What it has begun to answer is short. */
+const END_AFTER_MS = 1000;
+
+/** The process that answers for the workers while none of them can (`stand-in.ts`); none most of the time. */
+export class StandIn {
+  readonly #env: Readonly<Record<string, string>>;
+  readonly #log: Log;
+  #worker: Worker | null = null;
+
+  constructor(env: Readonly<Record<string, string>>, log: Log) {
+    this.#env = env;
+    this.#log = log;
+  }
+
+  /** Starts it where it is not there. It may be called again and again. */
+  start(): void {
+    if (this.#worker !== null) return;
+    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+    cluster.setupPrimary({ exec: SCRIPT, execArgv: ['--import', tsx], args: [] });
+    const worker = cluster.fork(this.#env);
+    this.#worker = worker;
+    this.#log.warn('stand-in-started', { pid: worker.process.pid });
+    const gone = (): void => {
+      if (this.#worker === worker) this.#worker = null;
+    };
+    worker.once('exit', gone);
+    // A process that cannot be made never ends.
+    worker.on('error', gone);
+  }
+
+  /** Lets it finish what it has begun to answer. */
+  stop(): void {
+    const worker = this.#worker;
+    if (worker === null) return;
+    this.#worker = null;
+    worker.disconnect();
+    setTimeout(() => worker.process.kill('SIGKILL'), END_AFTER_MS).unref();
+  }
+
+  kill(): void {
+    this.#worker?.process.kill('SIGKILL');
+  }
+}
