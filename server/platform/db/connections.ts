@@ -2,6 +2,7 @@ import pg from 'pg';
 import { isConnectionLost, isDiskFull, QueryCancelled, QueryTimeout, type DatabaseUnavailable } from './errors.ts';
 import { QueryQueue, type QueueOptions } from './query-queue.ts';
 import { DatabaseClient, bounded, run, type Bounds, type StatementNames } from './client.ts';
+import { holdMsOf, limitMsOf, withTimeCheck, type StatementKind } from './time-limits.ts';
 import type { Principal } from '../auth/principal.ts';
 import type {
   Database,
@@ -24,9 +25,11 @@ export interface ConnectionsOptions extends Omit<QueueOptions, 'slots'> {
   /** The error to give for a lost connection or a full disk; it knows why. */
   readonly unavailable: (cause: unknown) => Promise<DatabaseUnavailable>;
   /**
-   * Time that a statement may take; 0 means any. PostgreSQL ends the statement itself (`statement_timeout`). Where it
-   * has not even done that `HUNG_AFTER_MS` later, the connection is cut off. The embedded database has no timers and
-   * cannot be interrupted: there the caller is told in time, and the statement goes on and keeps its connection.
+   * Time that a statement may take, in proportion to its kind (`time-limits.ts`); 0 means any. PostgreSQL ends the
+   * statement itself (`statement_timeout`). Where it has not even done that `HUNG_AFTER_MS` later, the connection is cut
+   * off. The embedded database has no timers and cannot be interrupted: statements that look at many rows end by
+   * themselves (`withTimeCheck`). Of others the caller is told in time, and the statement goes on and keeps its
+   * connection.
    */
   readonly statementTimeoutMs: number;
 }
@@ -56,8 +59,8 @@ export class Connections {
   readonly query = (
     sql: SqlFile,
     params?: readonly SqlValue[],
-    { signal }: QueryOptions = {},
-  ): Promise<readonly Row[]> => this.#statement((client) => run(client, this.#options.names, sql, params), signal);
+    options: QueryOptions = {},
+  ): Promise<readonly Row[]> => this.#statement(sql, params, options);
 
   readonly transaction = <T>(
     fn: (tx: Queryable) => Promise<T>,
@@ -87,18 +90,24 @@ export class Connections {
    * The caller gets its answer at once when the signal is aborted or the time is over. The connection goes back to the
    * pool when it is free.
    */
-  #statement<T>(send: (client: DatabaseClient) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    const { kind, statementTimeoutMs } = this.#options;
+  #statement(sql: SqlFile, params: readonly SqlValue[] | undefined, options: QueryOptions): Promise<readonly Row[]> {
+    const { signal, kind = 'other' } = options;
+    const { kind: databaseKind, statementTimeoutMs } = this.#options;
+    const limitMs = limitMsOf(kind, statementTimeoutMs);
     return this.#counted(
       new Promise((resolve, reject) => {
         const abort = (): void => reject(new QueryCancelled());
-        const late = (): void => reject(new QueryTimeout());
+        const late = (): void => reject(new QueryTimeout({ kind, limitMs, isEmbedded: true }));
         let timer: NodeJS.Timeout | undefined;
         signal?.addEventListener('abort', abort);
         this.#use(
           (client) => {
-            if (kind === 'embedded' && statementTimeoutMs > 0) timer = setTimeout(late, statementTimeoutMs);
-            return bounded(client, () => send(client), this.#bounds(signal));
+            if (databaseKind === 'embedded' && limitMs > 0) timer = setTimeout(late, limitMs);
+            const send = async (): Promise<readonly Row[]> => {
+              if (databaseKind === 'server') await client.setStatementTimeout(limitMs);
+              return this.#run(client, sql, params, limitMs);
+            };
+            return bounded(client, send, this.#bounds(kind, signal));
           },
           { signal },
         )
@@ -111,27 +120,42 @@ export class Connections {
     );
   }
 
-  #bounds(signal?: AbortSignal): Bounds {
-    const { kind, statementTimeoutMs } = this.#options;
-    const server = kind === 'server';
+  #run(
+    client: DatabaseClient,
+    sql: SqlFile,
+    params: readonly SqlValue[] | undefined,
+    limitMs: number,
+  ): Promise<readonly Row[]> {
+    const { kind, names } = this.#options;
+    return run(client, names, withTimeCheck(sql, kind, holdMsOf(limitMs)), params);
+  }
+
+  #bounds(kind: StatementKind, signal?: AbortSignal): Bounds {
+    const { kind: databaseKind, statementTimeoutMs } = this.#options;
+    const isServer = databaseKind === 'server';
+    const limitMs = limitMsOf(kind, statementTimeoutMs);
     return {
       signal,
-      limitMs: server && statementTimeoutMs > 0 ? statementTimeoutMs + HUNG_AFTER_MS : 0,
-      canCancel: server,
+      limitMs: isServer && limitMs > 0 ? limitMs + HUNG_AFTER_MS : 0,
+      timeout: { kind, limitMs: isServer ? limitMs : holdMsOf(limitMs), isEmbedded: !isServer },
+      canCancel: isServer,
     };
   }
 
   async #inTransaction<T>(client: DatabaseClient, fn: (tx: Queryable) => Promise<T>, unlimited: boolean): Promise<T> {
-    const { kind, names } = this.#options;
+    const { kind, statementTimeoutMs } = this.#options;
     const bounds = (signal?: AbortSignal): Bounds =>
-      unlimited ? { ...this.#bounds(signal), limitMs: 0 } : this.#bounds(signal);
+      unlimited ? { ...this.#bounds('other', signal), limitMs: 0 } : this.#bounds('other', signal);
+    const limitMs = unlimited ? 0 : limitMsOf('other', statementTimeoutMs);
     const send = (text: string): Promise<unknown> => bounded(client, () => client.query(text), bounds());
+    // A transaction that is taken back would take this with it.
+    if (!unlimited && kind === 'server') await client.setStatementTimeout(limitMs);
     await send('begin');
     try {
       if (unlimited && kind === 'server') await send(UNLIMITED);
       const result = await fn({
         query: (sql, params, options) =>
-          bounded(client, () => run(client, names, sql, params), bounds(options?.signal)),
+          bounded(client, () => this.#run(client, sql, params, limitMs), bounds(options?.signal)),
       });
       await send('commit');
       return result;

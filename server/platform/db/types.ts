@@ -1,5 +1,6 @@
 import type { Principal } from '../auth/principal.ts';
 import type { DatabaseDiskFull } from './errors.ts';
+import type { StatementKind } from './time-limits.ts';
 
 /** A value that can be bound to a parameter. Objects go through JSON.stringify at the caller. */
 export type SqlValue = string | number | bigint | boolean | null | Date | Buffer | readonly SqlValue[];
@@ -8,6 +9,7 @@ export type SqlValue = string | number | bigint | boolean | null | Date | Buffer
 export interface SqlFile {
   /** Absent for text that runs once, such as a migration. */
   readonly name?: string;
+  /** May hold `{in_time}`, see `withTimeCheck`. */
   readonly text: string;
 }
 
@@ -20,7 +22,9 @@ export interface QueryOptions {
    * PostgreSQL; on the embedded database, which cannot be interrupted, it ends by itself, and until then its connection
    * is given to nobody else.
    */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  /** What the statement is for, which decides on its time limit; `other` where absent. */
+  readonly kind?: StatementKind | undefined;
 }
 
 export interface TransactionOptions {
