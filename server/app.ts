@@ -9,7 +9,7 @@ import { layerRoutes, LayerStatsCache } from './layers/index.ts';
 import { registryOf, type LayerRegistry } from './layers/registry.ts';
 import { PUBLIC } from './platform/auth/principal.ts';
 import type { Config } from './platform/config.ts';
-import type { Database, Queryable } from './platform/db/types.ts';
+import type { Database } from './platform/db/types.ts';
 import { toApiError } from './platform/http/errors.ts';
 import { createApp } from './platform/http/express.ts';
 import type { Route } from './platform/http/route.ts';
@@ -85,11 +85,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     },
   });
   const handler: TileHandler = new TileHandler({
-    make: (request, { signal, principal }) => {
-      const session = db.as(principal);
-      const query: Queryable['query'] = (sql, params, options) => session.query(sql, params, options);
-      return executeTile({ query, hasAsMvt: db.hasAsMvt }, request, { signal });
-    },
+    make: (request, { signal, principal }) => executeTile(db.as(principal, { signal }), request),
     refuses: () => db.refuses(),
     registry,
     config,
@@ -98,7 +94,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     observer: operations.observer,
   });
   const feed: EventFeed = new EventFeed(poller, registry, { delayMs: config.workers > 1 ? FRESH_MS : 0 });
-  const layerStats = new LayerStatsCache(db.as(PUBLIC), registry);
+  const layerStats = new LayerStatsCache(db, registry);
   const toAnswer = (error: unknown) => toApiError(error, [analysisApiError]);
   const jobs = new Jobs({ work: studyWork(engine), store: new JobStore(db), log, toApiError: toAnswer });
   const jobStreams = new JobStreams(jobs);
@@ -115,7 +111,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...changeRoutes({ registry, feed }),
     ...configRoutes(config, registry.city, cases.length > 0),
     ...tileRoutes({ registry, layerStats, version }),
-    ...layerRoutes({ db, registry, layerStats }),
+    ...layerRoutes({ db, registry, layerStats, version }),
     ...findRoutes({ db, registry }),
     ...searchRoutes({ db, registry }),
     ...caseRoutes(cases),

@@ -1,6 +1,6 @@
 -- Features of a layer as facilities, each at a point on it.
 -- $1 text layer id   $2 text[] attributes   {filter}: condition on feature f, its parameters after these
--- {in_time}: check of time (server/platform/db/time-limits.ts)
+-- {in_time}: check of time (server/platform/db/time-check.ts)
 -- Result: one row: revision (of the layer); features (json as text): [[feature id, lon, lat, provenance, [value of each
 -- attribute]], …] in the order in which they were first loaded.
 select (select revision from layer where layer_id = $1) as revision,

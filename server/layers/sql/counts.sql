@@ -1,7 +1,7 @@
 -- Features whose box meets a box, by layer.
 -- $1 text[] layer ids   $2 $3 $4 $5 float west, south, east, north (degrees)
 -- In braces: what the features must meet, a condition of server/filter/compile.ts with parameters from $6 on, and the
--- check of time (server/platform/db/time-limits.ts)
+-- check of time (server/platform/db/time-check.ts)
 -- Result: one row a layer: layer_id, count.
 select id as layer_id, (
   select count(*) from feature f

@@ -1,7 +1,7 @@
 -- Features of a layer around a point, nearest first, by metres on the spheroid.
 -- $1 text layer id   $2 $3 float lon, lat (degrees)   $4 float radius (m)   $5 int limit
 -- In braces: what the features must meet, a condition of server/filter/compile.ts with parameters from $6 on, and the
--- check of time (server/platform/db/time-limits.ts)
+-- check of time (server/platform/db/time-check.ts)
 -- Result: a row each, with the columns of item.sql and distance_m; one row of nulls where there are none.
 -- The index gives neighbours in order of their distance on the sphere, up to 0.6 % off the spheroid's. So the first
 -- pass takes that many neighbours, and the second measures everything not farther than the farthest of them.

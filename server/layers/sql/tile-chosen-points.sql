@@ -7,7 +7,7 @@
 -- $6 boolean    whether the grid is geographic  $7 $8 $9   z, x, y
 -- source        features f near seen.reach, with the condition that joins them
 -- condition     what holds for those that are shown
--- in_time       check of time (server/platform/db/time-limits.ts)
+-- in_time       check of time (server/platform/db/time-check.ts)
 -- Result: rows as tile_points gives them: fid, id, provenance, tags, geom.
 with seen as materialized (
   select p.part, (p.part).world, (p.part).level, part_reach(p.part) as reach, 26 - (p.part).level as shift, (1::bigint << (p.part).level + 12)::float8 as width

@@ -6,7 +6,7 @@
 -- $6 boolean    whether the grid is geographic  $7 $8 $9   z, x, y
 -- source        features f near seen.reach, with the condition that joins them
 -- condition     what holds for those that are shown
--- in_time       check of time (server/platform/db/time-limits.ts)
+-- in_time       check of time (server/platform/db/time-check.ts)
 -- Result: rows as tile_shapes gives them: fid, id, provenance, tags, geom.
 with seen as materialized (
   select (p.part).world, (p.part).box as reach, tile_frame(p.part, $6::boolean, $8::int, $9::int) as frame

@@ -2,7 +2,8 @@ import pg from 'pg';
 import { isConnectionLost, isDiskFull, QueryCancelled, QueryTimeout, type DatabaseUnavailable } from './errors.ts';
 import { QueryQueue, type QueueOptions } from './query-queue.ts';
 import { DatabaseClient, bounded, run, type Bounds, type StatementNames } from './client.ts';
-import { holdMsOf, limitMsOf, withTimeCheck, type StatementKind } from './time-limits.ts';
+import { withTimeCheck } from './time-check.ts';
+import { holdMsOf, limitMsOf, type StatementKind } from './time-limits.ts';
 import type { Principal } from '../auth/principal.ts';
 import type {
   Database,
@@ -10,6 +11,7 @@ import type {
   QueryOptions,
   Row,
   Queryable,
+  Session,
   SqlFile,
   SqlValue,
   TransactionOptions,
@@ -26,8 +28,8 @@ export interface ConnectionsOptions extends Omit<QueueOptions, 'slots'> {
   readonly unavailable: (cause: unknown) => Promise<DatabaseUnavailable>;
   /**
    * Time that a statement may take, in proportion to its kind (`time-limits.ts`); 0 means any. PostgreSQL ends the
-   * statement itself (`statement_timeout`). Where it has not even done that `HUNG_AFTER_MS` later, the connection is cut
-   * off. The embedded database has no timers and cannot be interrupted: statements that look at many rows end by
+   * statement itself (`statement_timeout`). Where it has not even done that `HUNG_AFTER_MS` later, the connection is
+   * cut off. The embedded database has no timers and cannot be interrupted: statements that look at many rows end by
    * themselves (`withTimeCheck`). Of others the caller is told in time, and the statement goes on and keeps its
    * connection.
    */
@@ -56,16 +58,11 @@ export class Connections {
     this.#pool.on('connect', (client) => options.prepare(databaseClient(client)));
   }
 
-  readonly query = (
-    sql: SqlFile,
-    params?: readonly SqlValue[],
-    options: QueryOptions = {},
-  ): Promise<readonly Row[]> => this.#statement(sql, params, options);
+  readonly query = (sql: SqlFile, params?: readonly SqlValue[], options: QueryOptions = {}): Promise<readonly Row[]> =>
+    this.#statement(sql, params, options);
 
-  readonly transaction = <T>(
-    fn: (tx: Queryable) => Promise<T>,
-    { unlimited = false }: TransactionOptions = {},
-  ): Promise<T> => this.#counted(this.#use((client) => this.#inTransaction(client, fn, unlimited), { unlimited }));
+  readonly transaction = <T>(fn: (tx: Queryable) => Promise<T>, options: TransactionOptions = {}): Promise<T> =>
+    this.#counted(this.#use((client) => this.#inTransaction(client, fn, options), options));
 
   readonly refuses = (): boolean => this.#queue.refuses();
 
@@ -105,7 +102,7 @@ export class Connections {
             if (databaseKind === 'embedded' && limitMs > 0) timer = setTimeout(late, limitMs);
             const send = async (): Promise<readonly Row[]> => {
               if (databaseKind === 'server') await client.setStatementTimeout(limitMs);
-              return this.#run(client, sql, params, limitMs);
+              return this.#run(client, sql, params, statementTimeoutMs);
             };
             return bounded(client, send, this.#bounds(kind, signal));
           },
@@ -124,10 +121,10 @@ export class Connections {
     client: DatabaseClient,
     sql: SqlFile,
     params: readonly SqlValue[] | undefined,
-    limitMs: number,
+    timeoutMs: number,
   ): Promise<readonly Row[]> {
     const { kind, names } = this.#options;
-    return run(client, names, withTimeCheck(sql, kind, holdMsOf(limitMs)), params);
+    return run(client, names, withTimeCheck(sql, kind, holdMsOf(timeoutMs)), params);
   }
 
   #bounds(kind: StatementKind, signal?: AbortSignal): Bounds {
@@ -137,25 +134,31 @@ export class Connections {
     return {
       signal,
       limitMs: isServer && limitMs > 0 ? limitMs + HUNG_AFTER_MS : 0,
-      timeout: { kind, limitMs: isServer ? limitMs : holdMsOf(limitMs), isEmbedded: !isServer },
+      timeout: { kind, limitMs: isServer ? limitMs : holdMsOf(statementTimeoutMs), isEmbedded: !isServer },
       canCancel: isServer,
     };
   }
 
-  async #inTransaction<T>(client: DatabaseClient, fn: (tx: Queryable) => Promise<T>, unlimited: boolean): Promise<T> {
+  async #inTransaction<T>(
+    client: DatabaseClient,
+    fn: (tx: Queryable) => Promise<T>,
+    { unlimited = false, isSnapshot = false }: TransactionOptions,
+  ): Promise<T> {
     const { kind, statementTimeoutMs } = this.#options;
-    const bounds = (signal?: AbortSignal): Bounds =>
-      unlimited ? { ...this.#bounds('other', signal), limitMs: 0 } : this.#bounds('other', signal);
-    const limitMs = unlimited ? 0 : limitMsOf('other', statementTimeoutMs);
+    const bounds = ({ kind: of = 'other', signal }: QueryOptions = {}): Bounds => {
+      const { limitMs, timeout, ...more } = this.#bounds('other', signal);
+      return { ...more, limitMs: unlimited ? 0 : limitMs, timeout: { ...timeout, kind: of } };
+    };
+    const timeoutMs = unlimited ? 0 : statementTimeoutMs;
     const send = (text: string): Promise<unknown> => bounded(client, () => client.query(text), bounds());
     // A transaction that is taken back would take this with it.
-    if (!unlimited && kind === 'server') await client.setStatementTimeout(limitMs);
-    await send('begin');
+    if (!unlimited && kind === 'server') await client.setStatementTimeout(limitMsOf('other', timeoutMs));
+    await send(isSnapshot ? 'begin isolation level repeatable read read only' : 'begin');
     try {
       if (unlimited && kind === 'server') await send(UNLIMITED);
       const result = await fn({
         query: (sql, params, options) =>
-          bounded(client, () => this.#run(client, sql, params, limitMs), bounds(options?.signal)),
+          bounded(client, () => this.#run(client, sql, params, timeoutMs), bounds(options)),
       });
       await send('commit');
       return result;
@@ -213,6 +216,25 @@ function databaseClient(client: pg.PoolClient): DatabaseClient {
 }
 
 /** `Database.as`. Nobody signs in yet, so everybody reads the same: the SQL leaves out what is not public. */
-export function asPrincipal(this: Queryable, _principal: Principal): Queryable {
-  return this;
+export function asPrincipal(
+  this: Pick<Database, 'kind' | 'hasAsMvt' | 'query' | 'transaction'>,
+  _principal: Principal,
+  options: QueryOptions,
+): Session {
+  const { kind, hasAsMvt } = this;
+  const session = withOptions(this, options);
+  return {
+    kind,
+    hasAsMvt,
+    query: session.query,
+    snapshot: (use) =>
+      kind === 'embedded'
+        ? use(session)
+        : this.transaction((tx) => use(withOptions(tx, options)), { isSnapshot: true, signal: options.signal }),
+  };
+}
+
+/** Every statement with options of its own, or else with these. */
+export function withOptions(db: Queryable, options: QueryOptions): Queryable {
+  return { query: (sql, params, own) => db.query(sql, params, { ...options, ...own }) };
 }

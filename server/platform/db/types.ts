@@ -23,7 +23,10 @@ export interface QueryOptions {
    * is given to nobody else.
    */
   readonly signal?: AbortSignal | undefined;
-  /** What the statement is for, which decides on its time limit; `other` where absent. */
+  /**
+   * What the statement is for, which decides on its time limit; `other` where absent. In a transaction all have the
+   * limit of `other`.
+   */
   readonly kind?: StatementKind | undefined;
 }
 
@@ -33,6 +36,10 @@ export interface TransactionOptions {
    * statements nor the pauses between them have a limit.
    */
   readonly unlimited?: boolean;
+  /** Sees the data of one moment, and writes nothing. */
+  readonly isSnapshot?: boolean;
+  /** Aborting while it waits for its turn rejects with `QueryCancelled`; statements take signals of their own. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Queryable {
@@ -41,6 +48,15 @@ export interface Queryable {
    * statement took too long, `Overloaded` where too many wait, `QueryCancelled`, else with the driver's own error.
    */
   query(sql: SqlFile, params?: readonly SqlValue[], options?: QueryOptions): Promise<readonly Row[]>;
+}
+
+/** Reads for a principal. */
+export interface Session extends Queryable, Pick<Database, 'kind' | 'hasAsMvt'> {
+  /**
+   * Several statements that see the data of one moment. The embedded database has one session, which a transaction
+   * would keep from everybody else: there each sees the data of its own moment.
+   */
+  snapshot<T>(use: (snapshot: Queryable) => Promise<T>): Promise<T>;
 }
 
 /** The state of the connections now, and counts since the start. */
@@ -60,10 +76,11 @@ export interface DatabaseStats {
 
 export interface Database extends Queryable {
   /**
-   * The data as a principal sees it: everything that reads data for a request reads through this. Nobody signs in yet,
-   * and the SQL itself leaves out what is not public.
+   * The data as a principal sees it: everything that reads data for a request reads through this, with the signal of
+   * the request, so that its statements end when the client leaves. Nobody signs in yet, and the SQL itself leaves out
+   * what is not public.
    */
-  as(principal: Principal): Queryable;
+  as(principal: Principal, options: Pick<QueryOptions, 'signal'>): Session;
   /** `embedded` is PGlite in a child process; `server` is PostgreSQL reached by a URL. */
   readonly kind: 'embedded' | 'server';
   /** False where PostGIS was built without protobuf-c, and tiles are encoded by `tiles/mvt`. */

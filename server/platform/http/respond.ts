@@ -166,6 +166,8 @@ export function sendError(
 /** Aborted when the client leaves before it was answered. */
 export function signalOf(res: ServerResponse): AbortSignal {
   const controller = new AbortController();
+  // A body is read before: the client may have left meanwhile.
+  if (res.closed && !res.writableFinished) controller.abort();
   res.once('close', () => {
     if (!res.writableFinished) controller.abort();
   });

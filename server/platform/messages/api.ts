@@ -28,7 +28,7 @@ export const API = {
     en: 'The database took longer than {limitS} s over this request. {advice}',
   },
   'query-timeout-embedded': {
-    zh: '此请求占用内置数据库超过 {limitS} 秒，为不影响他人已中止。{advice}数据量大时请改用 PostgreSQL（DATABASE_URL）。',
+    zh: '此请求占用内嵌数据库超过 {limitS} 秒，为不耽误其他请求已中止。{advice}数据量大时请改用 PostgreSQL（DATABASE_URL）。',
     en: 'This request held the embedded database for {limitS} s and was ended, as all others have to wait for it. {advice} For a lot of data, use PostgreSQL (DATABASE_URL).',
   },
   cancelled: { zh: '请求已取消。', en: 'The request was cancelled.' },
