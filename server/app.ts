@@ -9,7 +9,7 @@ import { layerRoutes, LayerStatsCache } from './layers/index.ts';
 import { registryOf, type LayerRegistry } from './layers/registry.ts';
 import { PUBLIC, publicAt } from './platform/auth/principal.ts';
 import type { Config } from './platform/config.ts';
-import type { Database, Queryable } from './platform/db/types.ts';
+import type { Database } from './platform/db/types.ts';
 import { ByteBudget } from './platform/fairness/byte-budget.ts';
 import { clientOf } from './platform/fairness/client-address.ts';
 import { toApiError } from './platform/http/errors.ts';
@@ -90,11 +90,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     },
   });
   const handler: TileHandler = new TileHandler({
-    make: (request, { signal, principal }) => {
-      const session = db.as(principal);
-      const query: Queryable['query'] = (sql, params, options) => session.query(sql, params, options);
-      return executeTile({ query, hasAsMvt: db.hasAsMvt }, request, { signal });
-    },
+    make: (request, { signal, principal }) => executeTile(db.as(principal, { signal }), request),
     authenticate,
     refuses: (principal) => db.refuses(principal),
     registry,
@@ -108,7 +104,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     maxListeners: most.listeners,
     delayMs: config.workers > 1 ? FRESH_MS : 0,
   });
-  const layerStats = new LayerStatsCache(db.as(PUBLIC), registry);
+  const layerStats = new LayerStatsCache(db, registry);
   const toAnswer = (error: unknown) => toApiError(error, [analysisApiError]);
   const jobs = new Jobs({
     work: studyWork(engine),
@@ -132,7 +128,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     ...changeRoutes({ registry, feed }),
     ...configRoutes(config, registry.city, cases.length > 0),
     ...tileRoutes({ registry, layerStats, version }),
-    ...layerRoutes({ db, registry, layerStats }),
+    ...layerRoutes({ db, registry, layerStats, version }),
     ...findRoutes({ db, registry }),
     ...searchRoutes({ db, registry }),
     ...caseRoutes(cases),

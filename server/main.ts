@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type Server } from './app.ts';
 import { loadCity, type LoadedCity } from './city.ts';
 import type { Config } from './platform/config.ts';
+import { longestMs } from './platform/db/time-limits.ts';
 import { clientAt, NO_CLIENT } from './platform/fairness/client-address.ts';
 import { FairPlaces } from './platform/fairness/fair-places.ts';
 import { answerClientErrors } from './platform/http/client-errors.ts';
@@ -87,7 +88,7 @@ function service(http: NodeServer, server: Server, config: Config, log: Log): Se
     log.info('stopping', { url });
     server.operations.stopping();
     // What was accepted is finished: no request can take longer than this.
-    await stop(http, server, config.statementTimeoutMs + GRACE_MS);
+    await stop(http, server, longestMs(config.statementTimeoutMs) + GRACE_MS);
     await server.close();
   };
   log.info('listening', { url });

@@ -56,7 +56,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       answer: json(AnalysisCatalogueSchema),
       cache: 'revalidate',
       docs: docs('getCatalogue', 'get-catalogue', ['/analysis/catalogue']),
-      handle: ({ principal }) => readCatalogue(db.as(principal), registry, engine),
+      handle: ({ principal, signal }) => readCatalogue(db.as(principal, { signal }), registry, engine),
     }),
     route({
       ...COMMON,
@@ -66,7 +66,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
       answer: body(COLUMNAR_TYPE, SCHEMA.columnar, CellsHeaderSchema),
       cache: 'revalidate',
       docs: docs('getCells', 'get-cells'),
-      handle: ({ params }) => cellsOf(engine, params.id),
+      handle: ({ params, signal }) => cellsOf(engine, params.id, signal),
     }),
     route({
       ...COMMON,
@@ -147,9 +147,9 @@ function askedBy({ signal, principal }: Pick<RouteRequest<unknown, unknown>, 'si
 }
 
 /** An unknown demand in an address answers 404; in a study it is an error of the study. */
-async function cellsOf(engine: Pick<AnalysisEngine, 'cells'>, id: string): Promise<Content> {
+async function cellsOf(engine: Pick<AnalysisEngine, 'cells'>, id: string, signal: AbortSignal): Promise<Content> {
   try {
-    return await engine.cells(id);
+    return await engine.cells(id, signal);
   } catch (error) {
     if (!(error instanceof AnalysisError) || !NO_SUCH_DEMAND.has(error.code)) throw error;
     throw new ApiError(404, error.code, error.text, { cause: error });

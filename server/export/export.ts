@@ -4,6 +4,7 @@ import { tileOfId } from './pmtiles/tile-id.ts';
 import { tileAt, type TileCoord } from '../../tiles/tile/tile.ts';
 import type { Bbox } from '../../tiles/api/wire.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
+import { withOptions } from '../platform/db/connections.ts';
 import type { Database, Queryable } from '../platform/db/types.ts';
 import { compress } from '../platform/http/content.ts';
 import type { Lang } from '../platform/messages/index.ts';
@@ -81,15 +82,25 @@ export async function exportTiles(
   registry: LayerRegistry,
   options: ExportOptions,
 ): Promise<ExportReport> {
-  for (let attempt = 1; ; attempt += 1) {
-    const report = await withSnapshot(db, options.concurrency, (sessions, isFixed) =>
-      writeArchive(sessions, registry, {
-        ...options,
-        whenChanged: isFixed ? 'ignore' : attempt < ATTEMPTS ? 'stop' : 'note',
-      }),
+  const { signal } = options;
+  const use = (sessions: readonly Database[], isFixed: boolean, attempt: number): Promise<ExportReport | null> =>
+    writeArchive(
+      sessions.map((session) => ({ ...session, ...withOptions(session, { signal }) })),
+      registry,
+      { ...options, whenChanged: isFixed ? 'ignore' : attempt < ATTEMPTS ? 'stop' : 'note' },
     );
-    if (report !== null) return report;
-    options.onRestart?.();
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      const report = await withSnapshot(db, options.concurrency, (sessions, isFixed) =>
+        use(sessions, isFixed, attempt),
+      );
+      if (report !== null) return report;
+      options.onRestart?.();
+    }
+  } catch (error) {
+    // Its statements end as cancelled ones.
+    signal?.throwIfAborted();
+    throw error;
   }
 }
 
@@ -177,7 +188,7 @@ function tilesOf(
     make: async (session, id) => {
       signal?.throwIfAborted();
       const request = requestOf(registry, options, tileOfId(id));
-      return { id, bytes: (await executeTile(session, request, signal === undefined ? {} : { signal })).bytes };
+      return { id, bytes: (await executeTile(session, request)).bytes };
     },
     // As the service does for clients that take gzip: the archive has the bytes that they are sent.
     finish: async ({ id, bytes }) => ({ id, bytes: bytes.length === 0 ? null : await compress(bytes, 'gzip') }),

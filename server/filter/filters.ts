@@ -3,6 +3,7 @@
  * into a statement.
  */
 import { checkCql2 } from '../../tiles/filter/cql2/check.ts';
+import { costOf } from '../../tiles/filter/cql2/cost.ts';
 import { Cql2Error, LIMITS } from '../../tiles/filter/cql2/error.ts';
 import { normalizeCql2 } from '../../tiles/filter/cql2/normalize.ts';
 import { parseCql2JsonText } from '../../tiles/filter/cql2/parse-json.ts';
@@ -48,12 +49,15 @@ export function readFilters(
   if (stray !== undefined) throw new BadParameter(stray, 'filter-of-no-layer', { layers: [...ids].join(', ') });
   const language = readLanguage(parameters);
   const common = readFilter(parameters, FILTER, language);
+  let cost = 0;
   return new Map(
     layers.map((layer) => {
       const own = readFilter(parameters, LAYER_FILTER + layer.id, language);
       checkFilter(common, layer, FILTER);
       checkFilter(own, layer, LAYER_FILTER + layer.id);
-      return [layer.id, meetAll([common, own])];
+      const filter = meetAll([common, own]);
+      cost += costWithin(filter, layer, { before: cost, parameter: own === null ? FILTER : LAYER_FILTER + layer.id });
+      return [layer.id, filter];
     }),
   );
 }
@@ -88,6 +92,23 @@ function checkFilter(filter: Cql2 | null, layer: LayerDefinition, parameter: str
   } catch (error) {
     throw error instanceof Cql2Error ? toBadParameter(error, parameter, layer) : error;
   }
+}
+
+/**
+ * The cost of all that is asked of a layer, after layers that cost `before` together. Throws `BadParameter` where it is
+ * too much.
+ */
+function costWithin(
+  filter: Cql2 | null,
+  layer: LayerDefinition,
+  { before, parameter }: { readonly before: number; readonly parameter: string },
+): number {
+  if (filter === null) return 0;
+  const cost = costOf(filter, queryablesOf(layer));
+  const { cost: max, costOfAll } = LIMITS;
+  if (cost > max) throw toBadParameter(new Cql2Error('too-costly', { cost, max }), parameter, layer);
+  if (before + cost <= costOfAll) return cost;
+  throw toBadParameter(new Cql2Error('too-costly-together', { cost: before + cost, max: costOfAll }), parameter, layer);
 }
 
 function readFilter(parameters: Parameters, name: string, language: FilterLanguage | undefined): Cql2 | null {

@@ -39,6 +39,14 @@ export const CQL2_ERRORS = {
     zh: '{where}几何图形超过 {max} 个点，请简化。',
     en: '{where}the geometries have more than {max} positions; simplify them.',
   },
+  'cql2-too-costly': {
+    zh: '{where}对每个要素的计算量为 {cost}，上限是 {max}。请减少条件、日期比较和 CASEI、ACCENTI，或简化几何图形。',
+    en: '{where}the filter costs {cost} for each feature, and may cost {max}. Use fewer conditions, dates, CASEI and ACCENTI, or a simpler geometry.',
+  },
+  'cql2-too-costly-together': {
+    zh: '{where}各图层筛选条件的计算量合计为 {cost}，上限是 {max}。请一次少请求几个图层，或简化条件。',
+    en: '{where}the filters of all layers together cost {cost}, and may cost {max}. Ask for fewer layers at a time, or simplify.',
+  },
   'cql2-unknown-function': {
     zh: '{where}没有函数 {name}。可用的有 CASEI、ACCENTI、DATE、TIMESTAMP、INTERVAL、BBOX、S_… 和 T_…。',
     en: '{where}there is no function {name}. There are CASEI, ACCENTI, DATE, TIMESTAMP, INTERVAL, BBOX, S_… and T_….',

@@ -66,7 +66,7 @@ export function findRoutes({ db, registry }: FindParts): readonly Route[] {
         summary: FIND['get-nearby'],
         examples: ['/nearby?layer=toilets&lon=120.38&lat=36.07&radius=2000'],
       },
-      handle: async ({ query, parameters, principal }) => {
+      handle: async ({ query, parameters, principal, signal }) => {
         const layer = registry.layer(query.layer);
         const filter = meetAll([
           readFilters(parameters, [layer]).get(layer.id) ?? null,
@@ -74,7 +74,7 @@ export function findRoutes({ db, registry }: FindParts): readonly Route[] {
         ]);
         const { lon, lat, radius: radiusM, limit } = query;
         const source = registry.sourceOf(layer.id);
-        const features = await source.items(db.as(principal), { layer, lon, lat, radiusM, limit, filter });
+        const features = await source.items(db.as(principal, { signal }), { layer, lon, lat, radiusM, limit, filter });
         return { type: 'FeatureCollection' as const, features };
       },
     }),

@@ -1,36 +1,100 @@
+import { createHash } from 'node:crypto';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { Principal } from '../platform/auth/principal.ts';
+import { QueryQueue } from '../platform/db/query-queue.ts';
 import type { Database } from '../platform/db/types.ts';
-import { Content } from '../platform/http/content.ts';
-import type { LayerStatsCache } from './layer-stats.ts';
+import { JSON_TYPE } from '../platform/http/content.ts';
+import { GrowingContent, sendGrowing } from '../platform/http/growing-content.ts';
+import { Reply } from '../platform/http/respond.ts';
+import { ColumnsMessage } from './columns-message.ts';
+import type { LayerStats, LayerStatsCache } from './layer-stats.ts';
 import type { LayerRegistry } from './registry.ts';
 
-/** Answers kept in memory; each takes up to some megabytes. */
-const KEPT = 16;
+/** Answers kept in memory: so many, and no more bytes than these beside the newest one. */
+const KEPT = { count: 16, bytes: 64 * 2 ** 20 };
+/** Layers read at the same time: each takes a connection, and as much memory as its answer. */
+const READING = { slots: 2, maxWaiting: 20, maxWaitMs: 30_000 };
+
+export interface ColumnsCacheParts {
+  readonly db: Pick<Database, 'as'>;
+  readonly registry: LayerRegistry;
+  readonly stats: LayerStatsCache;
+  /** Of the program: another one may write the same layer otherwise. */
+  readonly version: string;
+}
 
 /** Whole layers by column, as answers: kept in memory, compressed, until the layer's data or definition changes. */
 export class ColumnsCache {
-  readonly #db: Pick<Database, 'as'>;
-  readonly #registry: LayerRegistry;
-  readonly #stats: LayerStatsCache;
-  readonly #kept = new RevisionCache<Content>(KEPT);
+  readonly #parts: ColumnsCacheParts;
+  readonly #kept = new RevisionCache<GrowingContent>(KEPT.count, (content) => content.length, KEPT.bytes);
+  readonly #queue = new QueryQueue(READING);
 
-  constructor(db: Pick<Database, 'as'>, registry: LayerRegistry, stats: LayerStatsCache) {
-    this.#db = db;
-    this.#registry = registry;
-    this.#stats = stats;
-    registry.onChange(() => this.#kept.clear());
+  constructor(parts: ColumnsCacheParts) {
+    this.#parts = parts;
+    parts.registry.onChange(() => this.#kept.clear());
   }
 
-  /** `properties` are attributes of the layer. */
-  async get(principal: Principal, layer: LayerDefinition, properties: readonly string[]): Promise<Content> {
-    const source = this.#registry.sourceOf(layer.id);
-    const read = async (): Promise<Content> =>
-      Content.json(await source.columns(this.#db.as(principal), layer, properties));
-    const { revision } = await this.#stats.of(layer.id);
+  /** `properties` are attributes of the layer, in any order. */
+  async get(
+    principal: Principal,
+    layer: LayerDefinition,
+    properties: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Reply> {
+    // In the order of the definition, each once: one answer for one set.
+    const chosen = Object.keys(layer.attributes).filter((name) => properties.includes(name));
+    const stats = await this.#parts.stats.of(layer.id, signal);
+    const tag = this.#tagOf(principal, layer, chosen, stats);
+    const open = (): Promise<GrowingContent> => this.#open(principal, layer, chosen, stats);
+    return new Reply((req, res, headers) => sendGrowing(req, res, { tag, open }, headers));
+  }
+
+  /** Names the bytes by what they are made from: revisions alone begin anew in a new database. */
+  #tagOf(
+    { visibilityKey }: Principal,
+    layer: LayerDefinition,
+    properties: readonly string[],
+    { revision, updatedAt }: LayerStats,
+  ): string {
+    const from = [this.#parts.version, visibilityKey, layer, properties, revision, updatedAt];
+    return createHash('sha256').update(JSON.stringify(from)).digest('base64url').slice(0, 22);
+  }
+
+  async #open(
+    principal: Principal,
+    layer: LayerDefinition,
+    properties: readonly string[],
+    { revision }: LayerStats,
+  ): Promise<GrowingContent> {
+    const make = (): Promise<GrowingContent> => Promise.resolve(this.#begin(principal, layer, properties));
     // What is read by a definition that no longer holds is not kept.
-    if (this.#registry.get(layer.id) !== layer) return read();
-    return this.#kept.get(`${principal.visibilityKey} ${layer.id} ${properties.join()}`, revision, read);
+    if (this.#parts.registry.get(layer.id) !== layer) return make();
+    const key = `${principal.visibilityKey} ${layer.id} ${properties.join()}`;
+    const content = await this.#kept.get(key, revision, make);
+    if (!content.isBroken) return content;
+    this.#kept.forget(key, content);
+    return this.#kept.get(key, revision, make);
+  }
+
+  #begin(principal: Principal, layer: LayerDefinition, properties: readonly string[]): GrowingContent {
+    const { db, registry } = this.#parts;
+    return new GrowingContent({
+      type: JSON_TYPE,
+      write: async (emit, signal) => {
+        const ticket = await this.#queue.enter({ signal, clients: principal.clients });
+        try {
+          let message: ColumnsMessage | null = null;
+          await registry.sourceOf(layer.id).columns(db.as(principal, { signal }), layer, properties, (part) => {
+            // Nothing is sent before the first part is there: until then the answer may be an error.
+            message ??= new ColumnsMessage(layer, properties, emit);
+            message.add(part);
+          });
+          await (message ?? new ColumnsMessage(layer, properties, emit)).finish();
+        } finally {
+          this.#queue.leave(ticket);
+        }
+      },
+    });
   }
 }
 
@@ -40,31 +104,61 @@ export class ColumnsCache {
  */
 export class RevisionCache<T> {
   readonly #limit: number;
-  readonly #entries = new Map<string, { readonly revision: number; readonly value: Promise<T> }>();
+  readonly #bytesOf: (value: T) => number;
+  readonly #limitBytes: number;
+  readonly #entries = new Map<string, Entry<T>>();
 
-  constructor(limit: number) {
+  /** `limitBytes` bounds the sum of `bytesOf` over all values, which may grow while they are kept. */
+  constructor(limit: number, bytesOf: (value: T) => number = () => 0, limitBytes = Infinity) {
     this.#limit = limit;
+    this.#bytesOf = bytesOf;
+    this.#limitBytes = limitBytes;
   }
 
   get(key: string, revision: number, make: () => Promise<T>): Promise<T> {
     const known = this.#entries.get(key);
     this.#entries.delete(key);
-    const entry = known?.revision === revision ? known : { revision, value: make() };
+    const entry = known?.revision === revision ? known : this.#make(key, revision, make);
     this.#entries.set(key, entry);
-    if (entry !== known) {
-      entry.value.catch(() => {
-        if (this.#entries.get(key) === entry) this.#entries.delete(key);
-      });
-    }
     for (const oldest of this.#entries.keys()) {
-      if (this.#entries.size <= this.#limit) break;
+      if (oldest === key || (this.#entries.size <= this.#limit && this.#bytes() <= this.#limitBytes)) break;
       this.#entries.delete(oldest);
     }
     return entry.value;
+  }
+
+  /** Forgets a value, where it is that of the key still. */
+  forget(key: string, value: T): void {
+    if (this.#entries.get(key)?.made === value) this.#entries.delete(key);
   }
 
   /** Forgets all values. One that is being made goes to those who wait for it, and is not kept. */
   clear(): void {
     this.#entries.clear();
   }
+
+  #make(key: string, revision: number, make: () => Promise<T>): Entry<T> {
+    const entry: Entry<T> = { revision, value: make(), made: undefined };
+    entry.value.then(
+      (value) => {
+        entry.made = value;
+      },
+      () => {
+        if (this.#entries.get(key) === entry) this.#entries.delete(key);
+      },
+    );
+    return entry;
+  }
+
+  #bytes(): number {
+    let sum = 0;
+    for (const { made } of this.#entries.values()) if (made !== undefined) sum += this.#bytesOf(made);
+    return sum;
+  }
+}
+
+interface Entry<T> {
+  readonly revision: number;
+  readonly value: Promise<T>;
+  made: T | undefined;
 }

@@ -2,16 +2,17 @@ import type { Bbox, Counts } from '../../tiles/api/wire.ts';
 import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { IncompleteAnswer } from '../platform/db/errors.ts';
-import type { Queryable } from '../platform/db/types.ts';
+import type { Session } from '../platform/db/types.ts';
 import type { LayerStatsCache } from './layer-stats.ts';
 import type { LayerRegistry } from './registry.ts';
 
 const WORLD: Bbox = [-180, -90, 180, 90];
 
 export interface CountsParts {
-  readonly db: Queryable;
+  readonly db: Session;
   readonly registry: LayerRegistry;
   readonly layerStats: LayerStatsCache;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -19,13 +20,13 @@ export interface CountsParts {
  * and filters the counts are those that are known already.
  */
 export async function countFeatures(
-  { db, registry, layerStats }: CountsParts,
+  { db, registry, layerStats, signal }: CountsParts,
   layers: readonly LayerDefinition[],
   bbox: Bbox | undefined,
   filters: ReadonlyMap<string, Cql2 | null>,
 ): Promise<Counts> {
   if (bbox === undefined && [...filters.values()].every((filter) => filter === null)) {
-    const stats = await layerStats.all();
+    const stats = await layerStats.all(signal);
     return Object.fromEntries(layers.map(({ id }) => [id, stats.get(id)?.count ?? 0]));
   }
   const counted = await Promise.all(

@@ -3,7 +3,9 @@ import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { LabelPoint } from '../../tiles/style/style.ts';
 import { foundRows, readNumber, readText, readTextOrNull } from '../platform/db/rows.ts';
 import { loadSql } from '../platform/db/sql.ts';
-import type { Queryable, Row } from '../platform/db/types.ts';
+import { SharedWork } from '../platform/db/shared-work.ts';
+import { PUBLIC } from '../platform/auth/principal.ts';
+import type { Database, Row, Session } from '../platform/db/types.ts';
 import type { LayerRegistry } from './registry.ts';
 import type { LayerExtent, LayerRevision, LayerSource } from './source.ts';
 
@@ -39,56 +41,64 @@ type StatsByLayer = ReadonlyMap<string, LayerStats>;
  * asks every source for its revisions, one short statement, and counts anew only what has changed.
  */
 export class LayerStatsCache {
-  readonly #db: Queryable;
+  readonly #db: Pick<Database, 'as'>;
   readonly #registry: LayerRegistry;
   #bySource: ReadonlyMap<LayerSource, StatsByLayer> = new Map();
   #areas: { readonly key: string; readonly value: AreaNames } | null = null;
-  #current: Promise<StatsByLayer> | null = null;
+  #current: SharedWork<StatsByLayer> | null = null;
 
-  constructor(db: Queryable, registry: LayerRegistry) {
+  constructor(db: Pick<Database, 'as'>, registry: LayerRegistry) {
     this.#db = db;
     this.#registry = registry;
   }
 
   /** Stats of every layer served that its source knows; `of` reads one. Calls at the same time share one look. */
-  all(): Promise<StatsByLayer> {
-    this.#current ??= this.#look().finally(() => {
-      this.#current = null;
-    });
-    return this.#current;
+  all(signal?: AbortSignal): Promise<StatsByLayer> {
+    if (this.#current === null || this.#current.isAborted) {
+      const look = new SharedWork(async (abort) => {
+        try {
+          return await this.#look(this.#db.as(PUBLIC, { signal: abort }));
+        } finally {
+          if (this.#current === look) this.#current = null;
+        }
+      });
+      this.#current = look;
+    }
+    return this.#current.join(signal);
   }
 
-  async of(layer: string): Promise<LayerStats> {
-    return (await this.all()).get(layer) ?? NOTHING;
+  async of(layer: string, signal?: AbortSignal): Promise<LayerStats> {
+    return (await this.all(signal)).get(layer) ?? NOTHING;
   }
 
-  async areas(): Promise<AreaNames> {
-    const stats = await this.all();
+  async areas(signal?: AbortSignal): Promise<AreaNames> {
+    const stats = await this.all(signal);
     const areas = AREA_ROLES.flatMap((role) => {
       const layer = this.#registry.playing(role);
       return layer === undefined ? [] : [{ role, layer }];
     });
     const key = areas.map(({ layer: { id } }) => `${id} ${stats.get(id)?.revision ?? 0}`).join();
     if (this.#areas?.key === key) return this.#areas.value;
-    const value = readAreas(areas, await this.#queryAreas(areas));
+    const value = readAreas(areas, await this.#queryAreas(areas, signal));
     this.#areas = { key, value };
     return value;
   }
 
-  async #queryAreas(areas: readonly AreaLayer[]): Promise<readonly Row[]> {
+  async #queryAreas(areas: readonly AreaLayer[], signal: AbortSignal | undefined): Promise<readonly Row[]> {
     if (areas.length === 0) return [];
-    const rows = await this.#db.query(AREAS, [
+    const params = [
       areas.map(({ layer }) => layer.id),
       areas.map(({ layer }) => layer.name.zh),
       areas.map(({ layer }) => layer.name.en ?? layer.name.zh),
-    ]);
+    ];
+    const rows = await this.#db.as(PUBLIC, { signal }).query(AREAS, params, { kind: 'stats' });
     return foundRows(rows, 'layer_id');
   }
 
-  async #look(): Promise<StatsByLayer> {
+  async #look(db: Session): Promise<StatsByLayer> {
     const sources = [...this.#registry.sources];
     this.#bySource = new Map(
-      await Promise.all(sources.map(async (source) => [source, await this.#statsOf(source)] as const)),
+      await Promise.all(sources.map(async (source) => [source, await this.#statsOf(db, source)] as const)),
     );
     return new Map(
       this.#registry.list.flatMap(({ id }) => {
@@ -98,12 +108,12 @@ export class LayerStatsCache {
     );
   }
 
-  async #statsOf(source: LayerSource): Promise<StatsByLayer> {
+  async #statsOf(db: Session, source: LayerSource): Promise<StatsByLayer> {
     const known = this.#bySource.get(source) ?? new Map<string, LayerStats>();
-    const revisions = await source.revisions(this.#db);
+    const revisions = await source.revisions(db);
     const stale = [...revisions].filter(([id, { revision }]) => known.get(id)?.revision !== revision).map(([id]) => id);
     if (stale.length === 0 && revisions.size === known.size) return known;
-    const counted = stale.length === 0 ? new Map<string, LayerExtent>() : await source.stats(this.#db, stale);
+    const counted = stale.length === 0 ? new Map<string, LayerExtent>() : await source.stats(db, stale);
     return new Map(
       [...revisions].map(([id, revision]) => {
         const before = known.get(id);

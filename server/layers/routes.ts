@@ -32,12 +32,14 @@ export interface LayerRoutesParts {
   readonly db: Database;
   readonly registry: LayerRegistry;
   readonly layerStats: LayerStatsCache;
+  /** Of the program. */
+  readonly version: string;
 }
 
 const LayerParams = Type.Object({ layer: LayerParameter });
 
-export function layerRoutes({ db, registry, layerStats }: LayerRoutesParts): readonly Route[] {
-  const columns = new ColumnsCache(db, registry, layerStats);
+export function layerRoutes({ db, registry, layerStats, version }: LayerRoutesParts): readonly Route[] {
+  const columns = new ColumnsCache({ db, registry, stats: layerStats, version });
   const common = { method: 'GET', auth: anyone, cache: 'revalidate', cors: 'any-site' } as const;
   return [
     route({
@@ -45,12 +47,12 @@ export function layerRoutes({ db, registry, layerStats }: LayerRoutesParts): rea
       path: '/layers',
       answer: json(LayerListSchema),
       docs: { tag: 'layers', id: 'getLayers', summary: LAYERS['get-layers'], examples: ['/layers'] },
-      handle: async () => {
-        const stats = await layerStats.all();
+      handle: async ({ signal }) => {
+        const stats = await layerStats.all(signal);
         return {
           themes: registry.city.themes,
           layers: registry.list.map((layer) => describeLayer(layer, stats.get(layer.id))),
-          areas: (await layerStats.areas()).names,
+          areas: (await layerStats.areas(signal)).names,
         };
       },
     }),
@@ -60,9 +62,9 @@ export function layerRoutes({ db, registry, layerStats }: LayerRoutesParts): rea
       params: LayerParams,
       answer: json(LayerDetailsSchema),
       docs: { tag: 'layers', id: 'getLayer', summary: LAYERS['get-layer'], examples: ['/layers/toilets'] },
-      handle: async ({ params }) => {
+      handle: async ({ params, signal }) => {
         const layer = registry.layer(params.layer);
-        const info = describeLayer(layer, await layerStats.of(layer.id));
+        const info = describeLayer(layer, await layerStats.of(layer.id, signal));
         return { ...info, schema: registry.schema(layer.id) };
       },
     }),
@@ -72,9 +74,9 @@ export function layerRoutes({ db, registry, layerStats }: LayerRoutesParts): rea
       params: Type.Object({ layer: LayerParameter, id: Type.String(says('要素编号。', 'Id of the feature.')) }),
       answer: json(ItemSchema),
       docs: { tag: 'layers', id: 'getItem', summary: LAYERS['get-item'] },
-      handle: async ({ params: { layer: name, id }, principal }) => {
+      handle: async ({ params: { layer: name, id }, principal, signal }) => {
         const layer = registry.layer(name);
-        const item = await registry.sourceOf(layer.id).item(db.as(principal), layer, id);
+        const item = await registry.sourceOf(layer.id).item(db.as(principal, { signal }), layer, id);
         if (item !== null) return item;
         throw new ApiError(404, 'unknown-item', LAYERS['unknown-item'], {
           parameter: 'id',
@@ -104,9 +106,9 @@ export function layerRoutes({ db, registry, layerStats }: LayerRoutesParts): rea
         summary: LAYERS['get-columns'],
         examples: ['/layers/toilets/columns?properties=name'],
       },
-      handle: ({ params, query, principal }) => {
+      handle: ({ params, query, principal, signal }) => {
         const layer = registry.layer(params.layer);
-        return columns.get(principal, layer, checkProperties(layer, query.properties ?? []));
+        return columns.get(principal, layer, checkProperties(layer, query.properties ?? []), signal);
       },
     }),
     route({
@@ -126,10 +128,15 @@ export function layerRoutes({ db, registry, layerStats }: LayerRoutesParts): rea
         summary: LAYERS['get-counts'],
         examples: ['/counts?layers=toilets&bbox=120.3,36.0,120.5,36.2'],
       },
-      handle: ({ query, parameters, principal }) => {
+      handle: ({ query, parameters, principal, signal }) => {
         const layers = query.layers === undefined ? registry.list : registry.layers(query.layers);
         const filters = readFilters(parameters, layers);
-        return countFeatures({ db: db.as(principal), registry, layerStats }, layers, query.bbox, filters);
+        return countFeatures(
+          { db: db.as(principal, { signal }), registry, layerStats, signal },
+          layers,
+          query.bbox,
+          filters,
+        );
       },
     }),
   ];

@@ -1,10 +1,10 @@
 /** The seam between the service and whatever holds the data of a layer. */
-import type { Bbox, Columns, Item } from '../../tiles/api/wire.ts';
+import type { Bbox, Item } from '../../tiles/api/wire.ts';
 import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { LayerDefinition, Provenance } from '../../tiles/layer/layer.ts';
 import type { MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { TileCoord } from '../../tiles/tile/tile.ts';
-import type { Database, Queryable, QueryOptions } from '../platform/db/types.ts';
+import type { Database, Queryable, QueryOptions, Session } from '../platform/db/types.ts';
 import type { Change } from './change.ts';
 
 /** What a tile is made with: a session, and whether its database can encode. */
@@ -62,6 +62,16 @@ export interface CountsQuery {
   readonly filters: ReadonlyMap<string, Cql2 | null>;
 }
 
+/** Some features of a layer by column: each list has one value a feature. */
+export interface ColumnsPart {
+  readonly ids: readonly string[];
+  /** Degrees. */
+  readonly lon: readonly number[];
+  readonly lat: readonly number[];
+  /** Values as JSON has them, in the order of the properties asked for. */
+  readonly columns: readonly (readonly unknown[])[];
+}
+
 /** State of a layer's data. */
 export interface LayerRevision {
   /** Rises with every change of the layer's features; 0 where nothing was ever loaded. */
@@ -95,14 +105,19 @@ export interface LayerSource {
     options?: QueryOptions,
   ): Promise<readonly (Item & { readonly distanceM: number })[]>;
   /** Number of features by layer. */
-  counts(db: Queryable, query: CountsQuery, options?: QueryOptions): Promise<ReadonlyMap<string, number>>;
-  /** A whole layer by column; `properties` are attributes of the layer. */
+  counts(db: Session, query: CountsQuery, options?: QueryOptions): Promise<ReadonlyMap<string, number>>;
+  /**
+   * A whole layer by column, given part by part in a stable order; `properties` are attributes of the layer. On
+   * PostgreSQL all parts are of one moment. On the embedded database others get their turn in between, and what they
+   * change is seen by the parts that follow.
+   */
   columns(
-    db: Queryable,
+    db: Session,
     layer: LayerDefinition,
     properties: readonly string[],
+    take: (part: ColumnsPart) => void,
     options?: QueryOptions,
-  ): Promise<Columns>;
+  ): Promise<void>;
   /** Revisions of all layers that the source knows: one short statement. */
   revisions(db: Queryable, options?: QueryOptions): Promise<ReadonlyMap<string, LayerRevision>>;
   /** Counts and extents of some layers, which takes a scan of each. */

@@ -34,8 +34,8 @@ export function searchRoutes({ db, registry }: SearchParts): readonly Route[] {
       cache: 'revalidate',
       cors: 'any-site',
       docs: { tag: 'find', id: 'search', summary: SEARCH['get-search'], examples: ['/search?q=五四广场'] },
-      handle: ({ query: { q, limit, layers }, principal }) =>
-        search(db.as(principal), registry, {
+      handle: ({ query: { q, limit, layers }, principal, signal }) =>
+        search(db.as(principal, { signal }), registry, {
           q,
           limit,
           ...(layers === undefined ? {} : { layers: registry.layers(layers).map(({ id }) => id) }),

@@ -65,7 +65,7 @@ export async function search(
   };
   // From the best and cheapest to the weakest, as far as needed.
   const hits = async (sql: SqlFile, params: readonly SqlValue[]): Promise<readonly Row[]> =>
-    foundRows(await db.query(sql, params), 'layer_id');
+    foundRows(await db.query(sql, params, { kind: 'search' }), 'layer_id');
   const { folded, latin, characters } = typed;
   add((await hits(STARTS, [folded, latin, characters, ids, limit, q.trim()])).map(readDirect));
   if (found.size < limit) add((await hits(PARTS, [folded, latin, characters, ids, limit, words])).map(readDirect));
@@ -93,12 +93,13 @@ function readSimilar(row: Row): Found {
 
 async function describe(db: Queryable, registry: LayerLookup, found: readonly Found[]): Promise<SearchHit[]> {
   if (found.length === 0) return [];
-  const rows = await db.query(DETAILS, [
+  const params = [
     found.map((hit) => hit.layer),
     found.map((hit) => hit.id),
     registry.playing('district')?.id ?? null,
     registry.playing('subdistrict')?.id ?? null,
-  ]);
+  ];
+  const rows = await db.query(DETAILS, params, { kind: 'search' });
   if (rows.length !== found.length) throw new IncompleteAnswer('There is no row for every hit.');
   return rows.flatMap((row) => {
     const hit = found[readNumber(row, 'place') - 1];

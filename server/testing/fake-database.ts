@@ -1,4 +1,4 @@
-import type { Database, Row, SqlFile } from '../platform/db/types.ts';
+import type { Database, Row, SqlFile, SqlValue } from '../platform/db/types.ts';
 
 /** A database whose every statement is answered by `query`; for tests of what needs none. */
 export function fakeDatabase(query: (sql: SqlFile) => Promise<readonly Row[]>): Database {
@@ -6,8 +6,9 @@ export function fakeDatabase(query: (sql: SqlFile) => Promise<readonly Row[]>): 
     kind: 'server',
     hasAsMvt: true,
     url: '',
-    as() {
-      return this;
+    as(_principal, options) {
+      const session = { query: (sql: SqlFile, params?: readonly SqlValue[]) => this.query(sql, params, options) };
+      return { kind: 'server', hasAsMvt: true, ...session, snapshot: (use) => use(session) };
     },
     query,
     background: { query },

@@ -35,9 +35,7 @@ const NO_DATABASE: Database = {
   kind: 'embedded',
   hasAsMvt: false,
   url: '',
-  as() {
-    return this;
-  },
+  as: () => ({ kind: 'embedded', hasAsMvt: false, query: refuse, snapshot: refuse }),
   query: refuse,
   transaction: refuse,
   background: { query: refuse },

@@ -9,6 +9,7 @@ import { fakeDatabase } from '../../testing/fake-database.ts';
 import { registryOf } from '../../layers/registry.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { AnalysisError, AnalysisErrors, Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
+import { until } from '../../testing/moments.ts';
 import { jsonSchema } from '../study/json-schema.ts';
 import { EngineProcess } from './engine-process.ts';
 import { EngineThread } from './engine-thread.ts';
@@ -612,6 +613,26 @@ describe('a process', () => {
     cancel.abort();
     await expect(waits).rejects.toThrow(Cancelled);
     await expect(executor.run({ op: 'read', as: 'Study', body: small })).resolves.toMatchObject({ title: null });
+    await executor.close();
+  });
+
+  it('that is cancelled ends what is read for it', async () => {
+    let reading: AbortSignal | undefined;
+    const executor = new EngineProcess({
+      heapMb: 128,
+      fetch: (_fetch, signal) => {
+        reading = signal;
+        return new Promise(() => undefined);
+      },
+    });
+    const cancel = new AbortController();
+    const study = { value: { analyses: [{ kind: 'balance', of: { layer: 'toilets' }, cellM: 100 }] } } as const;
+    const waits = executor.run({ op: 'study', study, timeLimitMs: 60_000, memoryMb: 64 }, { signal: cancel.signal });
+    const cancelled = expect(waits).rejects.toThrow(Cancelled);
+    await until(() => reading?.aborted === false);
+    cancel.abort();
+    expect(reading?.aborted).toBe(true);
+    await cancelled;
     await executor.close();
   });
 });

@@ -149,7 +149,7 @@ export class AnalysisEngine {
 
   /** The columnar message that `CoverageHeader` describes. */
   async coverage({ names, request }: ReadCoverage, options: Asked = {}): Promise<Uint8Array> {
-    const keys = await this.#sources.coverageKeys(names);
+    const keys = await this.#sources.coverageKeys(names, options.signal);
     const { bytes } = await this.#pages.run(
       { op: 'coverage', request, keys, memoryMb: this.#parts.config.analysis.memoryMb },
       { ...options, timeLimitMs: PAGE_LIMIT_MS },
@@ -158,8 +158,8 @@ export class AnalysisEngine {
   }
 
   /** Cells of a demand as `CellsHeader` describes them. Rejects with `AnalysisError` where there is no such demand. */
-  async cells(id: string): Promise<Content> {
-    const { key, value: demand } = await this.#sources.demand(id, '');
+  async cells(id: string, signal?: AbortSignal): Promise<Content> {
+    const { key, value: demand } = await this.#sources.demand(id, '', signal);
     const content =
       this.#cells.get(key) ?? new Content(Buffer.from(encodeCells(demand)), { type: 'application/octet-stream' });
     this.#cells.delete(key);

@@ -7,8 +7,8 @@ import { asError, fromWire } from './wire-error.ts';
 export interface ExecutorOptions {
   /** Of the JavaScript heap, in MiB. Typed arrays lie outside it: what they take is estimated before they are made. */
   readonly heapMb: number;
-  /** Fetches what the work asks for. `value` null: the executor's own copy is still current. */
-  readonly fetch: (fetch: Fetch) => Promise<Versioned<unknown>>;
+  /** Fetches what the work asks for, until nobody waits for it. `value` null: the executor has it already. */
+  readonly fetch: (fetch: Fetch, signal?: AbortSignal) => Promise<Versioned<unknown>>;
   /** A process that gives no sign of life for this long is ended, at work or not. Absent or 0: never. */
   readonly hungAfterMs?: number;
   /** Told when that happens. */
@@ -169,8 +169,9 @@ export abstract class Executor<Place extends object = object, Message extends ob
   }
 
   async #fetch(place: Place, ask: number, fetch: Fetch): Promise<void> {
+    const signal = this.#call?.options.signal;
     try {
-      this.send(place, { type: 'fetched', ask, versioned: await this.options.fetch(fetch) });
+      this.send(place, { type: 'fetched', ask, versioned: await this.options.fetch(fetch, signal) });
     } catch (error) {
       if (place !== this.#place) return;
       this.#notFetched.set(ask, error);

@@ -2,9 +2,12 @@ import type { Standard } from '../../../tiles/api/standard.ts';
 import { polygonsOf } from '../../../tiles/tile/spheroid.ts';
 import type { GeoJSONGeometry } from '../../../tiles/api/wire.ts';
 import type { LayerLookup } from '../../layers/registry.ts';
+import { withOptions } from '../../platform/db/connections.ts';
+import { QueryCancelled } from '../../platform/db/errors.ts';
 import { onlyRow, readText, readTextOrNull } from '../../platform/db/rows.ts';
+import { SharedWork } from '../../platform/db/shared-work.ts';
 import { loadSql } from '../../platform/db/sql.ts';
-import type { Database } from '../../platform/db/types.ts';
+import type { Database, Queryable } from '../../platform/db/types.ts';
 import { STUDY } from '../study/messages.ts';
 import { demandKey, loadDemand } from '../demand/store.ts';
 import { AnalysisError } from '../errors.ts';
@@ -35,14 +38,14 @@ export interface KnownRevisions {
 }
 
 interface Kept {
-  readonly reading: Promise<Versioned<unknown>>;
+  readonly reading: SharedWork<Versioned<unknown>>;
   /** Of its arrays; 0 until it is read. */
   bytes: number;
 }
 
 interface Asked {
   readonly sentAtMs: number;
-  readonly keys: Promise<CoverageKeys>;
+  readonly keys: SharedWork<CoverageKeys>;
 }
 
 /** Stored data from the database. The last networks and demands are kept. */
@@ -68,50 +71,54 @@ export class StoredSources implements Sources {
     return { entries: kept.length, bytes: kept.reduce((sum, { bytes }) => sum + bytes, 0) };
   }
 
-  /** Answers a thread. */
-  async fetch(fetch: Fetch): Promise<Versioned<unknown>> {
+  /** Answers a thread. Rejects with `QueryCancelled` when nobody waits for its work any more. */
+  async fetch(fetch: Fetch, signal?: AbortSignal): Promise<Versioned<unknown>> {
     const { at, known } = fetch;
     switch (fetch.kind) {
       case 'network':
-        return unlessKnown(await this.network(fetch.id, at), known);
+        return unlessKnown(await this.network(fetch.id, at, signal), known);
       case 'demand':
-        return unlessKnown(await this.demand(fetch.id, at), known);
+        return unlessKnown(await this.demand(fetch.id, at, signal), known);
       case 'areas':
-        return known === (await this.#revision(fetch.id, at)) ? same(known) : this.areas(fetch.id, at);
+        return known === (await this.#revision(fetch.id, at, signal)) ? same(known) : this.areas(fetch.id, at, signal);
       case 'standard':
         return this.standard(fetch.id, at);
       case 'water':
-        return known !== null && known === (await this.#waterKey()) ? same(known) : this.water();
-      case 'features':
-        return known === (await this.#revision(fetch.query.layer, at)) ? same(known) : this.features(fetch.query, at);
+        return known !== null && known === (await this.#waterKey(signal)) ? same(known) : this.water(signal);
+      case 'features': {
+        const { query } = fetch;
+        return known === (await this.#revision(query.layer, at, signal))
+          ? same(known)
+          : this.features(query, at, signal);
+      }
     }
   }
 
-  async network(id: string, at: string): Promise<Versioned<Graph>> {
-    const key = await networkKey(this.#db, id);
-    return this.#keep(`network ${id}`, key, at, async () => {
-      const graph = await loadGraph(this.#db, this.#home, id);
+  async network(id: string, at: string, signal?: AbortSignal): Promise<Versioned<Graph>> {
+    const key = await networkKey(this.#reader(signal), id);
+    return this.#keep(`network ${id}`, key, { at, signal }, async (abort) => {
+      const graph = await loadGraph(this.#db, this.#home, id, { signal: abort });
       return { key: graph.meta.key, hash: graph.meta.key, value: graph };
     });
   }
 
-  async demand(id: string, at: string): Promise<Versioned<Demand>> {
-    const key = await demandKey(this.#db, id);
-    return this.#keep(`demand ${id}`, key, at, async () => {
-      const demand = await loadDemand(this.#db, id);
+  async demand(id: string, at: string, signal?: AbortSignal): Promise<Versioned<Demand>> {
+    const key = await demandKey(this.#reader(signal), id);
+    return this.#keep(`demand ${id}`, key, { at, signal }, async (abort) => {
+      const demand = await loadDemand(this.#reader(abort), id);
       return { key: demand.meta.key, hash: demand.meta.key, value: demand };
     });
   }
 
-  async features(query: FeatureQuery, at: string): Promise<Versioned<Features>> {
-    return readFeatures(this.#db, layerOf(this.#registry, query.layer, `${at}/layer`), query, at);
+  async features(query: FeatureQuery, at: string, signal?: AbortSignal): Promise<Versioned<Features>> {
+    return readFeatures(this.#reader(signal), layerOf(this.#registry, query.layer, `${at}/layer`), query, at);
   }
 
-  async areas(id: string, at: string): Promise<Versioned<AreaSet>> {
+  async areas(id: string, at: string, signal?: AbortSignal): Promise<Versioned<AreaSet>> {
     const layer = layerOf(this.#registry, id, at);
     if (layer.geometry !== 'Polygon')
       throw new AnalysisError('layer-not-areas', STUDY['layer-not-areas'], { layer: id }, { at });
-    const row = onlyRow(await this.#db.query(AREAS, [id]));
+    const row = onlyRow(await this.#reader(signal).query(AREAS, [id]));
     const text = readText(row, 'areas');
     const rows = JSON.parse(text) as readonly (readonly [id: string, geometry: GeoJSONGeometry])[];
     return {
@@ -135,7 +142,7 @@ export class StoredSources implements Sources {
     return { key: hash, hash, value: standard };
   }
 
-  async water(): Promise<Versioned<GeoJSONGeometry | null>> {
+  async water(signal?: AbortSignal): Promise<Versioned<GeoJSONGeometry | null>> {
     // People walk over no sea.
     const sea = this.#registry.playing('sea');
     if (sea === undefined) return { key: 'none', hash: 'none', value: null };
@@ -143,7 +150,7 @@ export class StoredSources implements Sources {
       key,
       hash,
       value: { geometries },
-    } = await this.areas(sea.id, '');
+    } = await this.areas(sea.id, '', signal);
     return {
       key,
       hash,
@@ -159,9 +166,9 @@ export class StoredSources implements Sources {
     };
   }
 
-  async #waterKey(): Promise<string> {
+  async #waterKey(signal: AbortSignal | undefined): Promise<string> {
     const sea = this.#registry.playing('sea');
-    return sea === undefined ? 'none' : this.#revision(sea.id, '');
+    return sea === undefined ? 'none' : this.#revision(sea.id, '', signal);
   }
 
   /**
@@ -169,30 +176,38 @@ export class StoredSources implements Sources {
    * of them, and they stay valid for the next steps as long as a poll for changes does. Data that do not exist
    * have an empty key, and fail when they are read.
    */
-  async coverageKeys({ network, demand, facilities }: CoverageNames): Promise<CoverageKeys> {
+  async coverageKeys({ network, demand, facilities }: CoverageNames, signal?: AbortSignal): Promise<CoverageKeys> {
     layerOf(this.#registry, facilities.layer, '/facilities/layer');
     const revision = this.#revisions?.revision(facilities.layer) ?? null;
-    const keys = await this.#keysLately([network.stored, demand.stored, facilities.layer]);
+    const keys = await this.#keysLately([network.stored, demand.stored, facilities.layer], signal);
     return revision === null ? keys : { ...keys, facilities: String(revision) };
   }
 
-  #keysLately(ids: readonly [network: string, demand: string, layer: string]): Promise<CoverageKeys> {
+  #keysLately(
+    ids: readonly [network: string, demand: string, layer: string],
+    signal: AbortSignal | undefined,
+  ): Promise<CoverageKeys> {
     const name = JSON.stringify(ids);
     const nowMs = performance.now();
     const last = this.#asked.get(name);
-    if (last !== undefined && nowMs - last.sentAtMs < (this.#revisions?.freshMs ?? 0)) return last.keys;
-    const keys = this.#askKeys(ids);
+    const isFresh = last !== undefined && nowMs - last.sentAtMs < (this.#revisions?.freshMs ?? 0);
+    if (isFresh && !last.keys.isAborted) return last.keys.join(signal);
+    const keys = new SharedWork(async (abort) => {
+      try {
+        return await this.#askKeys(ids, abort);
+      } catch (error) {
+        if (this.#asked.get(name)?.keys === keys) this.#asked.delete(name);
+        throw error;
+      }
+    });
     this.#asked.delete(name);
     this.#asked.set(name, { sentAtMs: nowMs, keys });
-    keys.catch(() => {
-      if (this.#asked.get(name)?.keys === keys) this.#asked.delete(name);
-    });
     for (const oldest of [...this.#asked.keys()].slice(0, -KEPT_KEYS)) this.#asked.delete(oldest);
-    return keys;
+    return keys.join(signal);
   }
 
-  async #askKeys(ids: readonly string[]): Promise<CoverageKeys> {
-    const row = onlyRow(await this.#db.query(KEYS, ids));
+  async #askKeys(ids: readonly string[], signal: AbortSignal): Promise<CoverageKeys> {
+    const row = onlyRow(await this.#reader(signal).query(KEYS, ids));
     return {
       network: readTextOrNull(row, 'network') ?? '',
       demand: readTextOrNull(row, 'demand') ?? '',
@@ -200,35 +215,46 @@ export class StoredSources implements Sources {
     };
   }
 
-  async #revision(id: string, at: string): Promise<string> {
+  async #revision(id: string, at: string, signal: AbortSignal | undefined): Promise<string> {
     const layer = layerOf(this.#registry, id, at);
-    return revisionOf(onlyRow(await this.#db.query(REVISION, [layer.id])));
+    return revisionOf(onlyRow(await this.#reader(signal).query(REVISION, [layer.id])));
+  }
+
+  #reader(signal: AbortSignal | undefined): Queryable {
+    return withOptions(this.#db, { kind: 'analysis', signal });
   }
 
   async #keep<T>(
     name: string,
     key: string | null,
-    at: string,
-    read: () => Promise<Versioned<T>>,
+    { at, signal }: { readonly at: string; readonly signal: AbortSignal | undefined },
+    read: (signal: AbortSignal) => Promise<Versioned<T>>,
   ): Promise<Versioned<T>> {
-    const found = await this.#kept.get(name)?.reading.catch(() => null);
-    // Kept by its kind and id, so what is there is of this type.
-    if (found?.key === key) return found as Versioned<T>;
-    const made = moved(read(), at);
-    const kept: Kept = { reading: made, bytes: 0 };
+    const before = this.#kept.get(name)?.reading;
+    if (before?.isAborted === false) {
+      const found = await before.join(signal).catch((error: unknown) => {
+        if (error instanceof QueryCancelled) throw error;
+        return null;
+      });
+      // Kept by its kind and id, so what is there is of this type.
+      if (found?.key === key) return found as Versioned<T>;
+    }
+    const reading = new SharedWork(async (abort) => {
+      try {
+        const versioned = await read(abort);
+        kept.bytes = arrayBytes(versioned.value, true);
+        return versioned;
+      } catch (error) {
+        if (this.#kept.get(name) === kept) this.#kept.delete(name);
+        throw error;
+      }
+    });
+    const kept: Kept = { reading, bytes: 0 };
     this.#kept.delete(name);
     this.#kept.set(name, kept);
-    made.then(
-      ({ value }) => {
-        kept.bytes = arrayBytes(value, true);
-      },
-      () => {
-        if (this.#kept.get(name) === kept) this.#kept.delete(name);
-      },
-    );
     const alike = [...this.#kept.keys()].filter((each) => each.split(' ')[0] === name.split(' ')[0]);
     for (const oldest of alike.slice(0, -KEPT)) this.#kept.delete(oldest);
-    return made;
+    return moved(reading.join(signal), at);
   }
 }
 

@@ -3,6 +3,7 @@
  */
 import type { Warning } from '../../../tiles/api/result.ts';
 import type { Text } from '../../../tiles/layer/layer.ts';
+import { withOptions } from '../../platform/db/connections.ts';
 import {
   foundRows,
   onlyRow,
@@ -77,6 +78,8 @@ export async function writeNetworkRows(tx: Queryable, graph: Graph, details: Net
 export interface LoadGraphOptions {
   /** Called with the reason why the file could not be read or kept; the graph then comes from the rows. */
   readonly onFileError?: (error: unknown) => void;
+  /** Aborted when nobody waits for the graph any more. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -88,7 +91,7 @@ export async function loadGraph(
   db: Database,
   home: string,
   id: string,
-  { onFileError }: LoadGraphOptions = {},
+  { onFileError, signal }: LoadGraphOptions = {},
 ): Promise<Graph> {
   const files = new GraphFiles(home);
   const asMissing = (error: unknown): null => {
@@ -96,11 +99,14 @@ export async function loadGraph(
     return null;
   };
   for (let attempt = 1; ; attempt += 1) {
-    const network = await networkOf(db, id);
+    const network = await networkOf(withOptions(db, { signal }), id);
     const kept = await files.read(network.meta).catch(asMissing);
     // Title and source may have changed since; the key does not cover them.
     if (kept !== null) return { ...kept, meta: network.meta };
-    const graph = await db.transaction((tx) => readEdges(tx, network), { unlimited: true });
+    const graph = await db.transaction((tx) => readEdges(withOptions(tx, { signal }), network), {
+      unlimited: true,
+      signal,
+    });
     if (graphKey(graph, network.meta.costUnit) !== network.meta.key) {
       if (attempt < ATTEMPTS) continue;
       throw new Error(`The rows of network ${id} are not those it was written with. Import it again.`);
@@ -111,7 +117,7 @@ export async function loadGraph(
   }
 }
 
-async function networkOf(db: Database, id: string): Promise<StoredNetwork> {
+async function networkOf(db: Queryable, id: string): Promise<StoredNetwork> {
   const [network] = await listNetworks(db, id);
   if (network !== undefined) return network;
   const ids = (await listNetworks(db)).map(({ meta }) => meta.id);

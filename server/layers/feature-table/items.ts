@@ -1,10 +1,10 @@
 import type { GeoJSONGeometry, Item } from '../../../tiles/api/wire.ts';
 import { PROVENANCES, type AttributeValue, type LayerDefinition, type Provenance } from '../../../tiles/layer/layer.ts';
 import { MAX_LATITUDE } from '../../../tiles/tile/tile.ts';
-import { withFilter, withoutFilter } from '../../filter/filters.ts';
+import { withFilter, withoutFilter, type Statement } from '../../filter/filters.ts';
 import { foundRows, readDate, readNumber, readText, UnexpectedColumn } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
-import type { Queryable, QueryOptions, Row } from '../../platform/db/types.ts';
+import type { Queryable, QueryOptions, Row, Session } from '../../platform/db/types.ts';
 import type { CountsQuery, ItemsQuery } from '../source.ts';
 
 const ITEM = loadSql('layers/sql/item');
@@ -17,7 +17,7 @@ export async function readItem(
   id: string,
   options?: QueryOptions,
 ): Promise<Item | null> {
-  const [row] = foundRows(await db.query(ITEM, [layer.id, id], options), 'feature_id');
+  const [row] = foundRows(await db.query(ITEM, [layer.id, id], { kind: 'item', ...options }), 'feature_id');
   return row === undefined ? null : toItem(row);
 }
 
@@ -27,13 +27,16 @@ export async function readItemsNear(
   options?: QueryOptions,
 ): Promise<readonly (Item & { readonly distanceM: number })[]> {
   const { sql, params } = withFilter(NEARBY, [layer.id, lon, lat, radiusM, limit], filter, layer);
-  const rows = foundRows(await db.query(sql, params, options), 'feature_id');
+  const rows = foundRows(await db.query(sql, params, { kind: 'nearby', ...options }), 'feature_id');
   return rows.map((row) => ({ ...toItem(row), distanceM: Math.round(readNumber(row, 'distance_m') * 10) / 10 }));
 }
 
-/** One statement for all layers without a filter, and one for each with one. */
+/**
+ * One statement for all layers without a filter, and one for each with one. On the embedded database every layer has
+ * one, after the other: others get their turn in between.
+ */
 export async function countItems(
-  db: Queryable,
+  db: Session,
   { layers, bbox: [west, south, east, north], filters }: CountsQuery,
   options?: QueryOptions,
 ): Promise<ReadonlyMap<string, number>> {
@@ -41,16 +44,20 @@ export async function countItems(
   const latitude = (lat: number): number => Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat));
   const box = [west, latitude(south), east, latitude(north)];
   const whole = layers.filter(({ id }) => (filters.get(id) ?? null) === null).map(({ id }) => id);
-  const rows = await Promise.all([
-    whole.length === 0 ? [] : db.query(withoutFilter(COUNTS), [whole, ...box], options),
-    ...layers.flatMap((layer): Promise<readonly Row[]>[] => {
+  const together = db.kind === 'embedded' ? whole.map((id) => [id]) : whole.length === 0 ? [] : [whole];
+  const statements: readonly Statement[] = [
+    ...together.map((ids) => ({ sql: withoutFilter(COUNTS), params: [ids, ...box] })),
+    ...layers.flatMap((layer) => {
       const filter = filters.get(layer.id) ?? null;
-      if (filter === null) return [];
-      const { sql, params } = withFilter(COUNTS, [[layer.id], ...box], filter, layer);
-      return [db.query(sql, params, options)];
+      return filter === null ? [] : [withFilter(COUNTS, [[layer.id], ...box], filter, layer)];
     }),
-  ]);
-  return new Map(rows.flat().map((row) => [readText(row, 'layer_id'), readNumber(row, 'count')]));
+  ];
+  const count = ({ sql, params }: Statement): Promise<readonly Row[]> =>
+    db.query(sql, params, { kind: 'counts', ...options });
+  const rows: Row[] = [];
+  if (db.kind === 'server') rows.push(...(await Promise.all(statements.map(count))).flat());
+  else for (const statement of statements) rows.push(...(await count(statement)));
+  return new Map(rows.map((row) => [readText(row, 'layer_id'), readNumber(row, 'count')]));
 }
 
 /** A feature from the columns that `item.sql` and `nearby.sql` share. */

@@ -29,9 +29,10 @@ export async function readStats(
   options?: QueryOptions,
 ): Promise<ReadonlyMap<string, LayerExtent>> {
   const byLayer = new Map<string, Row[]>();
-  for (const row of foundRows(await db.query(STATS, [layers], options), 'layer_id')) {
-    const id = readText(row, 'layer_id');
-    byLayer.set(id, [...(byLayer.get(id) ?? []), row]);
+  // One layer after the other: each takes a scan, and on the embedded database others get their turn in between.
+  for (const layer of layers) {
+    const rows = foundRows(await db.query(STATS, [[layer]], { kind: 'stats', ...options }), 'layer_id');
+    if (rows.length > 0) byLayer.set(layer, [...rows]);
   }
   return new Map([...byLayer].map(([id, rows]) => [id, combine(rows)]));
 }

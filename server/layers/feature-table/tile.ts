@@ -20,9 +20,10 @@ export async function readTile(
   options?: QueryOptions,
 ): Promise<EncodedTile> {
   const layers = selection.layers.map(({ layer }) => layer.id);
+  const limited: QueryOptions = { kind: selection.asOf === null ? 'tile' : 'past-tile', ...options };
   if (db.hasAsMvt) {
     const { sql, params } = tileStatement(place, selection, 'encoded');
-    const row = onlyRow(await db.query(sql, params, options));
+    const row = onlyRow(await db.query(sql, params, limited));
     const revisions = readText(row, 'revisions').split(',');
     if (revisions.length !== layers.length || revisions.includes(''))
       throw new IncompleteAnswer('A tile comes without the revision of every layer.');
@@ -32,7 +33,7 @@ export async function readTile(
     };
   }
   const { sql, params } = tileStatement(place, selection, 'rows');
-  return encodeRows(layers, await db.query(sql, params, options));
+  return encodeRows(layers, await db.query(sql, params, limited));
 }
 
 /** Every layer has a row at least: an empty one too, which tells its revision. Rejects with `IncompleteAnswer`. */

@@ -1,11 +1,12 @@
 -- Features whose box meets a box, by layer.
 -- $1 text[] layer ids   $2 $3 $4 $5 float west, south, east, north (degrees)
--- In braces: what the features must meet, a condition of server/filter/compile.ts with parameters from $6 on
+-- In braces: what the features must meet, a condition of server/filter/compile.ts with parameters from $6 on, and the
+-- check of time (server/platform/db/time-check.ts)
 -- Result: one row a layer: layer_id, count.
 select id as layer_id, (
   select count(*) from feature f
   where f.layer_id = id and f.visibility = 'public'
     and f.geom_3857 && ST_Transform(ST_MakeEnvelope($2::float8, $3::float8, $4::float8, $5::float8, 4326), 3857)
-    and {filter}
+    and {in_time} and {filter}
 ) as count
 from unnest($1::text[]) as id

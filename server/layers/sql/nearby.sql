@@ -1,6 +1,7 @@
 -- Features of a layer around a point, nearest first, by metres on the spheroid.
 -- $1 text layer id   $2 $3 float lon, lat (degrees)   $4 float radius (m)   $5 int limit
--- In braces: what the features must meet, a condition of server/filter/compile.ts with parameters from $6 on
+-- In braces: what the features must meet, a condition of server/filter/compile.ts with parameters from $6 on, and the
+-- check of time (server/platform/db/time-check.ts)
 -- Result: a row each, with the columns of item.sql and distance_m; one row of nulls where there are none.
 -- The index gives neighbours in order of their distance on the sphere, up to 0.6 % off the spheroid's. So the first
 -- pass takes that many neighbours, and the second measures everything not farther than the farthest of them.
@@ -10,7 +11,7 @@ with here as (
   select ST_Distance(f.geom::geography, (select point from here)) as distance_m
   from feature f
   where f.layer_id = $1 and f.visibility = 'public' and ST_DWithin(f.geom::geography, (select point from here), $4::float8)
-    and {filter}
+    and {in_time} and {filter}
   order by f.geom::geography <-> (select point from here)
   limit $5::int
 ), bound as (
@@ -24,7 +25,7 @@ with here as (
     ST_Distance(f.geom::geography, (select point from here)) as distance_m
   from feature f
   where f.layer_id = $1 and f.visibility = 'public' and ST_DWithin(f.geom::geography, (select point from here), (select radius from bound))
-    and {filter}
+    and {in_time} and {filter}
   order by distance_m, f.feature_id
   limit $5::int
 )

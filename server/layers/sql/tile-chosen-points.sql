@@ -7,6 +7,7 @@
 -- $6 boolean    whether the grid is geographic  $7 $8 $9   z, x, y
 -- source        features f near seen.reach, with the condition that joins them
 -- condition     what holds for those that are shown
+-- in_time       check of time (server/platform/db/time-check.ts)
 -- Result: rows as tile_points gives them: fid, id, provenance, tags, geom.
 with seen as materialized (
   select p.part, (p.part).world, (p.part).level, part_reach(p.part) as reach, 26 - (p.part).level as shift, (1::bigint << (p.part).level + 12)::float8 as width
@@ -19,7 +20,7 @@ with seen as materialized (
     unit_x(f.geom, f.geom_3857, $6::boolean, seen.width) as u, unit_y(f.geom, f.geom_3857, $6::boolean, seen.width) as v,
     case when not is_single_point(f.geom_3857) then tile_multipoint(f.geom, f.geom_3857, $6::boolean, seen.part, $8::int * 4096::bigint, $9::int * 4096::bigint) end as several
   from seen join {{source}}
-  where f.visibility = 'public' and ({{condition}})
+  where f.visibility = 'public' and {in_time} and ({{condition}})
 ), cluster as materialized (
   select world, cx, cy, count(*) as count, sum(gx)::bigint as sum_x, sum(gy)::bigint as sum_y,
     (array[sum(numbers[1]), sum(numbers[2]), sum(numbers[3]), sum(numbers[4])])[1:cardinality($4::text[])] as sums

@@ -6,6 +6,7 @@
 -- $6 boolean    whether the grid is geographic  $7 $8 $9   z, x, y
 -- source        features f near seen.reach, with the condition that joins them
 -- condition     what holds for those that are shown
+-- in_time       check of time (server/platform/db/time-check.ts)
 -- Result: rows as tile_shapes gives them: fid, id, provenance, tags, geom.
 with seen as materialized (
   select (p.part).world, (p.part).box as reach, tile_frame(p.part, $6::boolean, $8::int, $9::int) as frame
@@ -21,5 +22,5 @@ cross join lateral (
   select tile_shape(case when $6::boolean then f.geom else f.geom_3857 end, (seen.frame).clip, (seen.frame).unit, (seen.frame).west, (seen.frame).north, $5::int) as geom
   offset 0
 ) as shown
-where f.visibility = 'public' and ({{condition}}) and shown.geom is not null
+where f.visibility = 'public' and {in_time} and ({{condition}}) and shown.geom is not null
 order by abs(seen.world), seen.world, f.fid

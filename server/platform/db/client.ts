@@ -2,12 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
-import { IncompleteAnswer, isEndedByDatabase, QueryCancelled, QueryTimeout } from './errors.ts';
+import { IncompleteAnswer, isEndedByDatabase, QueryCancelled, QueryTimeout, type TimeoutDetails } from './errors.ts';
 import type { Database, Row, SqlFile, SqlValue } from './types.ts';
 
 /** A connection that can be cut off. */
 export class DatabaseClient extends pg.Client {
   #lost = false;
+  #statementTimeoutMs: number | null = null;
 
   /** True once `lose` was called: the connection is not to be used again. */
   get isLost(): boolean {
@@ -18,6 +19,15 @@ export class DatabaseClient extends pg.Client {
   lose(): void {
     this.#lost = true;
     this.connection.stream.destroy();
+  }
+
+  /** Sets what the server lets the next statements take, in milliseconds; nothing is sent where it is set already. */
+  async setStatementTimeout(ms: number): Promise<void> {
+    if (this.#statementTimeoutMs === ms) return;
+    // Where it fails nobody knows what holds.
+    this.#statementTimeoutMs = null;
+    await this.query(`set statement_timeout = ${String(ms)}`);
+    this.#statementTimeoutMs = ms;
   }
 }
 
@@ -108,6 +118,8 @@ export interface Bounds {
   readonly signal?: AbortSignal | undefined;
   /** Time after which a connection without an answer is cut off; 0 is none. */
   readonly limitMs: number;
+  /** What to tell the caller where the database ends the statement. */
+  readonly timeout: TimeoutDetails;
   /** Whether the database can be asked to end a running statement. */
   readonly canCancel: boolean;
 }
@@ -120,7 +132,7 @@ export interface Bounds {
 export async function bounded<T>(
   client: DatabaseClient,
   send: () => Promise<T>,
-  { signal, limitMs, canCancel }: Bounds,
+  { signal, limitMs, timeout, canCancel }: Bounds,
 ): Promise<T> {
   const isAborted = (): boolean => signal?.aborted === true;
   if (isAborted()) throw new QueryCancelled();
@@ -137,7 +149,7 @@ export async function bounded<T>(
     return answer;
   } catch (error) {
     if (isAborted()) throw new QueryCancelled(error);
-    throw isEndedByDatabase(error) ? new QueryTimeout(error) : error;
+    throw isEndedByDatabase(error) ? new QueryTimeout(timeout, error) : error;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', cancel);

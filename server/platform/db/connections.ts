@@ -2,6 +2,8 @@ import pg from 'pg';
 import { isConnectionLost, isDiskFull, QueryCancelled, QueryTimeout, type DatabaseUnavailable } from './errors.ts';
 import { QueryQueue, type EnterOptions, type QueueOptions } from './query-queue.ts';
 import { DatabaseClient, bounded, run, type Bounds, type StatementNames } from './client.ts';
+import { withTimeCheck } from './time-check.ts';
+import { holdMsOf, limitMsOf, type StatementKind } from './time-limits.ts';
 import { PUBLIC, type Principal } from '../auth/principal.ts';
 import type {
   Database,
@@ -9,6 +11,7 @@ import type {
   QueryOptions,
   Row,
   Queryable,
+  Session,
   SqlFile,
   SqlValue,
   TransactionOptions,
@@ -24,9 +27,11 @@ export interface ConnectionsOptions extends Omit<QueueOptions, 'slots'> {
   /** The error to give for a lost connection or a full disk; it knows why. */
   readonly unavailable: (cause: unknown) => Promise<DatabaseUnavailable>;
   /**
-   * Time that a statement may take; 0 means any. PostgreSQL ends the statement itself (`statement_timeout`). Where it
-   * has not even done that `HUNG_AFTER_MS` later, the connection is cut off. The embedded database has no timers and
-   * cannot be interrupted: there the caller is told in time, and the statement goes on and keeps its connection.
+   * Time that a statement may take, in proportion to its kind (`time-limits.ts`); 0 means any. PostgreSQL ends the
+   * statement itself (`statement_timeout`). Where it has not even done that `HUNG_AFTER_MS` later, the connection is
+   * cut off. The embedded database has no timers and cannot be interrupted: statements that look at many rows end by
+   * themselves (`withTimeCheck`). Of others the caller is told in time, and the statement goes on and keeps its
+   * connection.
    */
   readonly statementTimeoutMs: number;
 }
@@ -54,18 +59,10 @@ export class Connections {
   }
 
   readonly query = (sql: SqlFile, params?: readonly SqlValue[], options: QueryOptions = {}): Promise<readonly Row[]> =>
-    this.#statement((client) => run(client, this.#options.names, sql, params), options);
+    this.#statement(sql, params, options);
 
-  /** `Database.as`. Nobody signs in yet, so everybody reads the same: the SQL leaves out what is not public. */
-  readonly as = ({ clients }: Principal): Queryable => ({
-    query: (sql, params, options) =>
-      this.query(sql, params, { ...options, ...(clients === undefined ? {} : { clients }) }),
-  });
-
-  readonly transaction = <T>(
-    fn: (tx: Queryable) => Promise<T>,
-    { unlimited = false }: TransactionOptions = {},
-  ): Promise<T> => this.#counted(this.#use((client) => this.#inTransaction(client, fn, unlimited), { unlimited }));
+  readonly transaction = <T>(fn: (tx: Queryable) => Promise<T>, options: TransactionOptions = {}): Promise<T> =>
+    this.#counted(this.#use((client) => this.#inTransaction(client, fn, options), options));
 
   readonly refuses: Database['refuses'] = ({ clients } = PUBLIC) => this.#queue.refuses(clients);
 
@@ -90,18 +87,24 @@ export class Connections {
    * The caller gets its answer at once when the signal is aborted or the time is over. The connection goes back to the
    * pool when it is free.
    */
-  #statement<T>(send: (client: DatabaseClient) => Promise<T>, { signal, clients }: QueryOptions): Promise<T> {
-    const { kind, statementTimeoutMs } = this.#options;
+  #statement(sql: SqlFile, params: readonly SqlValue[] | undefined, options: QueryOptions): Promise<readonly Row[]> {
+    const { signal, clients, kind = 'other' } = options;
+    const { kind: databaseKind, statementTimeoutMs } = this.#options;
+    const limitMs = limitMsOf(kind, statementTimeoutMs);
     return this.#counted(
       new Promise((resolve, reject) => {
         const abort = (): void => reject(new QueryCancelled());
-        const late = (): void => reject(new QueryTimeout());
+        const late = (): void => reject(new QueryTimeout({ kind, limitMs, isEmbedded: true }));
         let timer: NodeJS.Timeout | undefined;
         signal?.addEventListener('abort', abort);
         this.#use(
           (client) => {
-            if (kind === 'embedded' && statementTimeoutMs > 0) timer = setTimeout(late, statementTimeoutMs);
-            return bounded(client, () => send(client), this.#bounds(signal));
+            if (databaseKind === 'embedded' && limitMs > 0) timer = setTimeout(late, limitMs);
+            const send = async (): Promise<readonly Row[]> => {
+              if (databaseKind === 'server') await client.setStatementTimeout(limitMs);
+              return this.#run(client, sql, params, statementTimeoutMs);
+            };
+            return bounded(client, send, this.#bounds(kind, signal));
           },
           { signal, clients },
         )
@@ -114,27 +117,48 @@ export class Connections {
     );
   }
 
-  #bounds(signal?: AbortSignal): Bounds {
-    const { kind, statementTimeoutMs } = this.#options;
-    const server = kind === 'server';
+  #run(
+    client: DatabaseClient,
+    sql: SqlFile,
+    params: readonly SqlValue[] | undefined,
+    timeoutMs: number,
+  ): Promise<readonly Row[]> {
+    const { kind, names } = this.#options;
+    return run(client, names, withTimeCheck(sql, kind, holdMsOf(timeoutMs)), params);
+  }
+
+  #bounds(kind: StatementKind, signal?: AbortSignal): Bounds {
+    const { kind: databaseKind, statementTimeoutMs } = this.#options;
+    const isServer = databaseKind === 'server';
+    const limitMs = limitMsOf(kind, statementTimeoutMs);
     return {
       signal,
-      limitMs: server && statementTimeoutMs > 0 ? statementTimeoutMs + HUNG_AFTER_MS : 0,
-      canCancel: server,
+      limitMs: isServer && limitMs > 0 ? limitMs + HUNG_AFTER_MS : 0,
+      timeout: { kind, limitMs: isServer ? limitMs : holdMsOf(statementTimeoutMs), isEmbedded: !isServer },
+      canCancel: isServer,
     };
   }
 
-  async #inTransaction<T>(client: DatabaseClient, fn: (tx: Queryable) => Promise<T>, unlimited: boolean): Promise<T> {
-    const { kind, names } = this.#options;
-    const bounds = (signal?: AbortSignal): Bounds =>
-      unlimited ? { ...this.#bounds(signal), limitMs: 0 } : this.#bounds(signal);
+  async #inTransaction<T>(
+    client: DatabaseClient,
+    fn: (tx: Queryable) => Promise<T>,
+    { unlimited = false, isSnapshot = false }: TransactionOptions,
+  ): Promise<T> {
+    const { kind, statementTimeoutMs } = this.#options;
+    const bounds = ({ kind: of = 'other', signal }: QueryOptions = {}): Bounds => {
+      const { limitMs, timeout, ...more } = this.#bounds('other', signal);
+      return { ...more, limitMs: unlimited ? 0 : limitMs, timeout: { ...timeout, kind: of } };
+    };
+    const timeoutMs = unlimited ? 0 : statementTimeoutMs;
     const send = (text: string): Promise<unknown> => bounded(client, () => client.query(text), bounds());
-    await send('begin');
+    // A transaction that is taken back would take this with it.
+    if (!unlimited && kind === 'server') await client.setStatementTimeout(limitMsOf('other', timeoutMs));
+    await send(isSnapshot ? 'begin isolation level repeatable read read only' : 'begin');
     try {
       if (unlimited && kind === 'server') await send(UNLIMITED);
       const result = await fn({
         query: (sql, params, options) =>
-          bounded(client, () => run(client, names, sql, params), bounds(options?.signal)),
+          bounded(client, () => this.#run(client, sql, params, timeoutMs), bounds(options)),
       });
       await send('commit');
       return result;
@@ -186,4 +210,29 @@ export class Connections {
 function databaseClient(client: pg.PoolClient): DatabaseClient {
   if (client instanceof DatabaseClient) return client;
   throw new TypeError('The pool made a connection of another kind.');
+}
+
+/** `Database.as`. Nobody signs in yet, so everybody reads the same: the SQL leaves out what is not public. */
+export function asPrincipal(
+  this: Pick<Database, 'kind' | 'hasAsMvt' | 'query' | 'transaction'>,
+  { clients }: Principal,
+  own: QueryOptions,
+): Session {
+  const { kind, hasAsMvt } = this;
+  const options = { ...own, clients };
+  const session = withOptions(this, options);
+  return {
+    kind,
+    hasAsMvt,
+    query: session.query,
+    snapshot: (use) =>
+      kind === 'embedded'
+        ? use(session)
+        : this.transaction((tx) => use(withOptions(tx, options)), { isSnapshot: true, ...options }),
+  };
+}
+
+/** Every statement with options of its own, or else with these. */
+export function withOptions(db: Queryable, options: QueryOptions): Queryable {
+  return { query: (sql, params, own) => db.query(sql, params, { ...options, ...own }) };
 }

@@ -1,4 +1,6 @@
 import type { Refusal } from '../fairness/fair-queue.ts';
+import type { StatementKind } from './time-limits.ts';
+
 /** The database cannot be reached now; the same request may succeed later. */
 export class DatabaseUnavailable extends Error {
   override readonly name: string = 'DatabaseUnavailable';
@@ -60,13 +62,23 @@ export class Overloaded extends Error {
   }
 }
 
+/** What is known of a statement that took longer than it may. */
+export interface TimeoutDetails {
+  readonly kind: StatementKind;
+  readonly limitMs: number;
+  /** It was ended because it held the embedded database. */
+  readonly isEmbedded: boolean;
+}
+
 /** The statement took longer than it may. */
 export class QueryTimeout extends Error {
   override readonly name = 'QueryTimeout';
   readonly status = 503;
+  readonly details: TimeoutDetails;
 
-  constructor(cause?: unknown) {
-    super('The database took too long to answer.', { cause });
+  constructor(details: TimeoutDetails, cause?: unknown) {
+    super(`The database took longer than ${String(details.limitMs)} ms (${details.kind}).`, { cause });
+    this.details = details;
   }
 }
 

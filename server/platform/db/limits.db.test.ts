@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { openTestDatabase } from '../../testing/databases.ts';
+import { openSuite, openTestDatabase } from '../../testing/databases.ts';
 import { publicAt, type Principal } from '../auth/principal.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
 import { openRelay, type Relay } from '../../testing/relay.ts';
@@ -54,6 +54,23 @@ describe('limits on PostgreSQL', () => {
     await expect.poll(() => db.query(limits)).toEqual([{ statement: '300ms', idle: '1min' }]);
   });
 
+  it('each kind of statement has its own, also after another one and in a transaction after it', async () => {
+    const db = await open({ statementTimeoutMs: 8000, connections: 1 });
+    const limit = { name: 'test/limit', text: "select current_setting('statement_timeout') as t" };
+    const seen: unknown[] = [];
+    for (const kind of ['tile', 'nearby', 'nearby', 'analysis', 'other', 'search'] as const)
+      seen.push(onlyRow(await db.query(limit, [], { kind })).t);
+    seen.push(onlyRow(await db.transaction((tx) => tx.query(limit))).t);
+    expect(seen).toEqual(['8s', '4s', '4s', '24s', '8s', '4s', '8s']);
+  });
+
+  it('a statement over its time says what it was for and what it might have taken', async () => {
+    const db = await open({ statementTimeoutMs: 1000, connections: 1 });
+    await expect(db.query(SLEEP, [], { kind: 'nearby' })).rejects.toMatchObject({
+      details: { kind: 'nearby', limitMs: 500, isEmbedded: false },
+    });
+  });
+
   it('no time given is any time', async () => {
     const db = await open({ statementTimeoutMs: 0 });
     expect(onlyRow(await db.query(sqlText("select current_setting('statement_timeout') as t"))).t).toBe('0');
@@ -80,7 +97,7 @@ describe('limits on PostgreSQL', () => {
     const order: string[] = [];
     const ask = (principal: Principal, name: string): Promise<string> =>
       db
-        .as(principal)
+        .as(principal, {})
         .query(sqlText('select pg_sleep(0.02)'))
         .then(
           () => void order.push(name),
@@ -148,5 +165,28 @@ describe('the embedded database', () => {
     expect(db.stats().connections).toBe(1);
     await db.close();
     await first.close();
+  });
+  it('ends a statement that looks at many rows by itself, and the next one is answered', async () => {
+    const suite = await openSuite('embedded', 'hold');
+    const { schema } = suite;
+    const home = inject('embeddedHome');
+    const db = await openDatabase({ home, whenRunning: 'attach', connections: 1, statementTimeoutMs: 2500, schema });
+    const pairs = (side: number, start: string): string =>
+      `select count(*) as n from (
+        select a.n * b.n as fid from generate_series(1, ${side}::bigint) as a (n), generate_series(1, ${side}::bigint) as b (n)
+      ) as f where {in_time} and md5(f.fid::text) like '${start}%'`;
+    // An hour of work.
+    const many = { name: 'test/many', text: pairs(100_000, 'none') };
+    for (const statement of [many, { text: many.text }]) {
+      // An analysis has the longest limit: the statement ends long before its caller would be told.
+      await expect(db.query(statement, [], { kind: 'analysis' })).rejects.toMatchObject({
+        name: 'QueryTimeout',
+        details: { kind: 'analysis', limitMs: 500, isEmbedded: true },
+      });
+      expect(onlyRow(await db.query(sqlText('select 7 as n'))).n).toBe(7);
+    }
+    expect(onlyRow(await db.query({ name: 'test/few', text: pairs(7, '') })).n).toBe('49');
+    await db.close();
+    await suite.close();
   });
 });

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { BackgroundConnection } from './background.ts';
 import { explainedConnect } from './connect-problem.ts';
-import { Connections } from './connections.ts';
+import { asPrincipal, Connections } from './connections.ts';
 import { diskFullOf, findFullDisk } from './embedded/room.ts';
 import { startEmbedded, type Embedded, type Restart } from './embedded/supervisor.ts';
 import { type DatabaseDiskFull, DatabaseTooOld, DatabaseUnavailable, isDiskFull } from './errors.ts';
@@ -158,11 +158,11 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     limitMs: DEFAULTS.backgroundLimitMs,
     whenLate: kind === 'server' ? 'close' : 'keep',
   });
-  const { as, query, transaction, refuses, stats } = connections;
+  const { query, transaction, refuses, stats } = connections;
   const db: Omit<Database, 'hasAsMvt'> = {
     kind,
     url,
-    as,
+    as: asPrincipal,
     query,
     transaction,
     background,

@@ -1,6 +1,7 @@
 import type { Principal } from '../auth/principal.ts';
 import type { Refusal } from '../fairness/fair-queue.ts';
 import type { DatabaseDiskFull } from './errors.ts';
+import type { StatementKind } from './time-limits.ts';
 
 /** A value that can be bound to a parameter. Objects go through JSON.stringify at the caller. */
 export type SqlValue = string | number | bigint | boolean | null | Date | Buffer | readonly SqlValue[];
@@ -9,6 +10,7 @@ export type SqlValue = string | number | bigint | boolean | null | Date | Buffer
 export interface SqlFile {
   /** Absent for text that runs once, such as a migration. */
   readonly name?: string;
+  /** May hold `{in_time}`, see `withTimeCheck`. */
   readonly text: string;
 }
 
@@ -21,9 +23,14 @@ export interface QueryOptions {
    * PostgreSQL; on the embedded database, which cannot be interrupted, it ends by itself, and until then its connection
    * is given to nobody else.
    */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Clients that wait for the answer: they share the connections by turns. Absent for the service itself. */
-  readonly clients?: ReadonlySet<string>;
+  readonly clients?: ReadonlySet<string> | undefined;
+  /**
+   * What the statement is for, which decides on its time limit; `other` where absent. In a transaction all have the
+   * limit of `other`.
+   */
+  readonly kind?: StatementKind | undefined;
 }
 
 export interface TransactionOptions {
@@ -32,6 +39,10 @@ export interface TransactionOptions {
    * statements nor the pauses between them have a limit.
    */
   readonly unlimited?: boolean;
+  /** Sees the data of one moment, and writes nothing. */
+  readonly isSnapshot?: boolean;
+  /** Aborting while it waits for its turn rejects with `QueryCancelled`; statements take signals of their own. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Queryable {
@@ -40,6 +51,15 @@ export interface Queryable {
    * statement took too long, `Overloaded` where too many wait, `QueryCancelled`, else with the driver's own error.
    */
   query(sql: SqlFile, params?: readonly SqlValue[], options?: QueryOptions): Promise<readonly Row[]>;
+}
+
+/** Reads for a principal. */
+export interface Session extends Queryable, Pick<Database, 'kind' | 'hasAsMvt'> {
+  /**
+   * Several statements that see the data of one moment. The embedded database has one session, which a transaction
+   * would keep from everybody else: there each sees the data of its own moment.
+   */
+  snapshot<T>(use: (snapshot: Queryable) => Promise<T>): Promise<T>;
 }
 
 /** The state of the connections now, and counts since the start. */
@@ -59,10 +79,11 @@ export interface DatabaseStats {
 
 export interface Database extends Queryable {
   /**
-   * The data as a principal sees it, in the turn of its clients: everything that reads data for a request reads through
-   * this. Nobody signs in yet, and the SQL itself leaves out what is not public.
+   * The data as a principal sees it, in the turn of its clients: everything that reads data for a request reads through this, with the signal of
+   * the request, so that its statements end when the client leaves. Nobody signs in yet, and the SQL itself leaves out
+   * what is not public.
    */
-  as(principal: Principal): Queryable;
+  as(principal: Principal, options: Pick<QueryOptions, 'signal'>): Session;
   /** `embedded` is PGlite in a child process; `server` is PostgreSQL reached by a URL. */
   readonly kind: 'embedded' | 'server';
   /** False where PostGIS was built without protobuf-c, and tiles are encoded by `tiles/mvt`. */

@@ -105,7 +105,7 @@ const CODINGS = ['br', 'gzip'] as const;
 export type Coding = (typeof CODINGS)[number] | 'identity';
 
 /** Brotli 6 is as fast as gzip 6 and smaller; its higher qualities are too slow to wait for. */
-const QUALITY = 6;
+export const QUALITY = 6;
 
 const brotli = promisify(brotliCompress);
 const gzipped = promisify<Buffer, { level: number }, Buffer>(gzip);

@@ -7,7 +7,12 @@ describe('an error of the database', () => {
     [new DatabaseUnavailable(new Error('secret')), 503, 'database-unavailable', '2'],
     [new Overloaded(), 503, 'overloaded', '1'],
     [new Overloaded('share'), 429, 'too-many-requests', '1'],
-    [new QueryTimeout(new Error('secret')), 503, 'query-timeout', '2'],
+    [
+      new QueryTimeout({ kind: 'tile', limitMs: 10_000, isEmbedded: false }, new Error('secret')),
+      503,
+      'query-timeout',
+      '2',
+    ],
     [new QueryCancelled(), 499, 'cancelled', undefined],
     [new Error('secret'), 500, 'internal', undefined],
   ])('%s is answered without its details', (error, status, code, retryAfter) => {

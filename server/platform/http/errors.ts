@@ -10,7 +10,7 @@ import {
   QueryCancelled,
   QueryTimeout,
 } from '../db/errors.ts';
-import { API, STATUS_TITLES, type ApiMessage } from '../messages/api.ts';
+import { API, STATUS_TITLES, TIMEOUT_ADVICE, type ApiMessage } from '../messages/api.ts';
 import { say, shortened, type Lang, type MessageValues } from '../messages/index.ts';
 
 /** A text of the platform's catalogue by its key; a module brings a text of its own. */
@@ -130,7 +130,9 @@ export function toApiError(error: unknown, translators: readonly ErrorTranslator
     });
   }
   if (error instanceof QueryTimeout) {
-    return new ApiError(503, 'query-timeout', 'query-timeout', {
+    const { kind, limitMs, isEmbedded } = error.details;
+    return new ApiError(503, 'query-timeout', isEmbedded ? 'query-timeout-embedded' : 'query-timeout', {
+      values: { limitS: limitMs / 1000, advice: TIMEOUT_ADVICE[kind] },
       headers: { 'Retry-After': RETRY_AFTER_S },
       cause: error,
     });

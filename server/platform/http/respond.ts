@@ -184,6 +184,8 @@ function writeError(
 /** Aborted when the client leaves before it was answered. */
 export function signalOf(res: ServerResponse): AbortSignal {
   const controller = new AbortController();
+  // A body is read before: the client may have left meanwhile.
+  if (res.closed && !res.writableFinished) controller.abort();
   res.once('close', () => {
     if (!res.writableFinished) controller.abort();
   });

@@ -1,4 +1,5 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
+import type { StatementKind } from '../db/time-limits.ts';
 
 /** Texts of the API's answers that no module has of its own. */
 export const API = {
@@ -27,8 +28,12 @@ export const API = {
     en: 'Too many requests come from your network address at once, while others use the service too. Send fewer at the same time, and try again in {seconds} s.',
   },
   'query-timeout': {
-    zh: '数据库用时过长，未能完成此请求。请稍后再试，或缩小范围、减少图层和筛选条件。',
-    en: 'The database took too long over this request. Try again shortly, or ask for a smaller area, fewer layers or a simpler filter.',
+    zh: '数据库用时超过 {limitS} 秒，此请求未能完成。{advice}',
+    en: 'The database took longer than {limitS} s over this request. {advice}',
+  },
+  'query-timeout-embedded': {
+    zh: '此请求占用内嵌数据库超过 {limitS} 秒，为不耽误其他请求已中止。{advice}数据量大时请改用 PostgreSQL（DATABASE_URL）。',
+    en: 'This request held the embedded database for {limitS} s and was ended, as all others have to wait for it. {advice} For a lot of data, use PostgreSQL (DATABASE_URL).',
   },
   cancelled: { zh: '请求已取消。', en: 'The request was cancelled.' },
   'unknown-route': { zh: '没有 {path} 这个地址。', en: 'There is nothing at {path}.' },
@@ -139,6 +144,47 @@ export const API = {
 } as const satisfies Readonly<Record<string, Text>>;
 
 export type ApiMessage = keyof typeof API;
+
+/** What to do where a statement of a kind took too long. */
+export const TIMEOUT_ADVICE: Readonly<Record<StatementKind, Text>> = {
+  tile: {
+    zh: '请放大地图，或减少图层、简化筛选条件。',
+    en: 'Zoom in, or ask for fewer layers or a simpler filter.',
+  },
+  'past-tile': {
+    zh: '请放大地图，或减少图层、简化筛选条件，或改看较近的日期。',
+    en: 'Zoom in, ask for fewer layers or a simpler filter, or for a later date.',
+  },
+  item: { zh: '请稍后再试。', en: 'Try again shortly.' },
+  nearby: {
+    zh: '请缩小半径（radius），或简化筛选条件。',
+    en: 'Ask for a smaller radius or a simpler filter.',
+  },
+  search: {
+    zh: '请多输入几个字，或用 layers 指定图层。',
+    en: 'Type more of the name, or name the layers to look in (layers).',
+  },
+  counts: {
+    zh: '请缩小范围（bbox），或减少图层、简化筛选条件。',
+    en: 'Ask for a smaller box (bbox), fewer layers or a simpler filter.',
+  },
+  columns: {
+    zh: '请减少属性（properties）；反复出现时请联系管理员。',
+    en: 'Ask for fewer attributes (properties); tell the administrator if it goes on.',
+  },
+  stats: {
+    zh: '请稍后再试；数据刚装入时统计需要时间。',
+    en: 'Try again shortly: counts take a while after a load.',
+  },
+  analysis: {
+    zh: '请简化研究中设施的筛选条件，或选要素较少的图层。',
+    en: 'Simplify the filter of the facilities, or choose a layer with fewer features.',
+  },
+  other: {
+    zh: '请稍后再试，或缩小范围、减少图层和筛选条件。',
+    en: 'Try again shortly, or ask for a smaller area, fewer layers or a simpler filter.',
+  },
+};
 
 /** Titles of problems, by the status of their answers. */
 export const STATUS_TITLES: Readonly<Record<number, Text>> & Readonly<Record<400 | 500, Text>> = {

@@ -11,6 +11,8 @@ export type Cql2ErrorCode =
   | 'too-deep'
   | 'too-large'
   | 'too-many-positions'
+  | 'too-costly'
+  | 'too-costly-together'
   | 'unknown-function'
   | 'no-arithmetic'
   | 'no-arrays'
@@ -88,8 +90,18 @@ export class Cql2Error extends Error {
   }
 }
 
-/** Bounds of one filter, so that reading, checking and running it stays cheap. */
-export const LIMITS = { characters: 8000, depth: 64, nodes: 2000, positions: 2000 } as const;
+/**
+ * Bounds of one filter, so that reading, checking and running it stays cheap. `cost` is that of `costOf`, `costOfAll`
+ * the sum over the layers of a request.
+ */
+export const LIMITS = {
+  characters: 8000,
+  depth: 64,
+  nodes: 2000,
+  positions: 2000,
+  cost: 500,
+  costOfAll: 4000,
+} as const;
 
 const SHOWN = 40;
 

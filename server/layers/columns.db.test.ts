@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ensureLayers } from '../ingest/layers.ts';
+import { sqlText } from '../platform/db/sql.ts';
+import { describeDatabases } from '../testing/describe-databases.ts';
+import { testCatalogue } from '../testing/layers.ts';
+import { serve, type TestService } from '../testing/serve.ts';
+
+const COUNT = 10_007;
+const PATH = '/layers/toilets/columns';
+
+describeDatabases('a layer by column', { embedded: 'daily' }, (database) => {
+  let service: TestService;
+  beforeAll(async () => {
+    await ensureLayers(database(), testCatalogue);
+    await database().query(
+      sqlText(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
+        select 'toilets', 't' || n, ST_SetSRID(ST_MakePoint(120 + n / 100000.0, 36), 4326),
+          jsonb_build_object('name', 'name ' || n % 7, 'stalls_male', n), 'test', 'public', 'synthetic'
+        from generate_series(1, ${COUNT}) as n`),
+    );
+    service = await serve({ db: database(), catalogue: testCatalogue });
+  });
+  afterAll(() => service.close());
+
+  it('is read in parts: every feature once, with its values', async () => {
+    const answer = await service.get(`${PATH}?properties=name,stalls_male`);
+    expect(answer.status).toBe(200);
+    const body = (await answer.json()) as {
+      readonly count: number;
+      readonly ids: readonly string[];
+      readonly lon: readonly number[];
+      readonly columns: {
+        readonly name: { readonly values: readonly string[]; readonly data: readonly number[] };
+        readonly stalls_male: { readonly data: readonly number[] };
+      };
+    };
+    expect([body.count, new Set(body.ids).size, body.lon.length]).toEqual([COUNT, COUNT, COUNT]);
+    for (const [index, id] of body.ids.entries()) {
+      const n = Number(id.slice(1));
+      const { name, stalls_male } = body.columns;
+      if (stalls_male.data[index] !== n || name.values[name.data[index] ?? -1] !== `name ${n % 7}`)
+        throw new Error(`Feature ${id} has the values of another.`);
+    }
+  });
+
+  it('is one answer for one set of attributes, whatever their order', async () => {
+    const tags = new Set<string | null>();
+    for (const properties of ['name,wifi', 'wifi,name', 'wifi,name,wifi', 'name,%20wifi']) {
+      const answer = await service.get(`${PATH}?properties=${properties}`);
+      expect(answer.status).toBe(200);
+      await answer.arrayBuffer();
+      tags.add(answer.headers.get('etag'));
+    }
+    expect(tags.size).toBe(1);
+    const [tag] = tags;
+    const again = await service.get(`${PATH}?properties=wifi,name`, { 'If-None-Match': tag ?? '' });
+    expect(again.status).toBe(304);
+    expect((await service.get(`${PATH}?properties=name,colour`)).status).toBe(400);
+  });
+
+  it('has another tag after an edit', async () => {
+    const before = (await service.get(PATH)).headers.get('etag');
+    await database().query(sqlText("delete from feature where feature_id = 't1'"));
+    const answer = await service.get(PATH);
+    expect(answer.headers.get('etag')).not.toBe(before);
+    expect(await answer.json()).toMatchObject({ count: COUNT - 1 });
+  });
+});
