@@ -9,3 +9,16 @@ export function trimEndOf(text: string, signs: string): string {
 export function formatDecimal(value: number, decimals: number): string {
   return trimEndOf(trimEndOf(value.toFixed(decimals), '0'), '.');
 }
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** A text as it stands in HTML, in an attribute too. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign);
+}

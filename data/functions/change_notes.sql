@@ -45,6 +45,14 @@ begin
   end loop;
 end $$;
 
+-- Writes down that the last change of each layer has taken something out of sight, now or in the past. For the
+-- transaction that has noted the change.
+create or replace function note_withdrawal(layers text[]) returns void language sql as $$
+  update change c set withdraws = true
+  from layer l
+  where l.layer_id = any (layers) and c.layer_id = l.layer_id and c.revision = l.revision
+$$;
+
 -- Raises the revision of whole layers, for a change to what tiles show that touches no feature.
 create or replace function bump_layers(ids text[]) returns void language sql as $$
   select note_changes(array_agg(id), null, array_agg(true)) from unnest(ids) as t (id)

@@ -7,19 +7,75 @@
 -- A feature that becomes internal touches its old place alone, and one that becomes public its new place. Where a
 -- statement touches nothing but internal states of a layer, only its number of edits rises, which no answer gives.
 --
+-- Who may see a feature decides on its past too (features_as_of.sql). Where that changes, all places that its public
+-- past has stood in are touched as well: the map of a past moment changes there.
+--
 -- A statement beyond 20,000 features (40,000 states of an update, where most extents are the same before and after) is
 -- not looked at feature by feature. A feature that moves to another layer touches both: the old state belongs to the
 -- one layer, the new state to the other. Truncation runs its trigger before the rows are gone, to know which there
 -- were.
 
+-- Where features have stood in the states of their past that were public. What has had one of their names before them
+-- is among these, as its past may be seen where theirs may.
+-- layers, ids, numbers (`fid`): features, by name and by number, either of which may be null.
+create or replace function past_extents(layers text[], ids text[], numbers bigint[])
+returns table (layer_id text, extent box3d) language sql stable as $$
+  with named as (
+    select layer_id, feature_id from unnest(layers, ids) as k (layer_id, feature_id)
+    union
+    select h.layer_id, h.feature_id from unnest(numbers) as k (fid) join feature_history h on h.fid = k.fid
+  )
+  select h.layer_id, h.geom_3857::box3d
+  from named k join feature_history h on h.layer_id = k.layer_id and h.feature_id = k.feature_id
+  where h.visibility = 'public'
+$$;
+
+-- What a feature that comes under a name does to the past of those that had it: {true} where it hides a past that
+-- everybody could see if it is internal, {false} where it shows one if it is public. Both where the last that had the
+-- name goes on under another, as what may be seen of that one is not looked at here. Null where the name is new.
+create or replace function turns_past(layer text, id text) returns boolean[] language sql stable as $$
+  select case when h.op = 'update' then array[true, false] else array[h.visibility = 'public'] end
+  from feature_history h
+  where h.layer_id = layer and h.feature_id = id order by h.history_id desc limit 1
+$$;
+
+-- Takes the names of features out of what search finds, or gives them back.
+create or replace function hide_terms(layers text[], ids text[], hide boolean[]) returns void language sql as $$
+  update search_term t set is_hidden = k.hide
+  from unnest(layers, ids, hide) as k (layer_id, feature_id, hide)
+  where t.layer_id = k.layer_id and t.feature_id = k.feature_id and t.is_hidden <> k.hide
+$$;
+
 create or replace function feature_inserted() returns trigger language plpgsql set search_path from current as $$
+declare
+  -- Features that come back under a name whose past everybody could see, or could not, and now it is the other way.
+  layers text[];
+  ids text[];
+  hides boolean;
 begin
+  if exists (
+    select from (select distinct layer_id from arrived) as a
+    cross join lateral (select from feature_history h where h.layer_id = a.layer_id limit 1) as known) then
+    select array_agg(a.layer_id), array_agg(a.feature_id), bool_or(a.visibility <> 'public') into layers, ids, hides
+    from arrived a
+    where (a.visibility <> 'public') = any (turns_past(a.layer_id, a.feature_id));
+  end if;
   if (select count(*) from arrived) > 20000 then
     perform note_changes(array_agg(layer_id), null, array_agg(seen))
-    from (select distinct layer_id, visibility = 'public' as seen from arrived) as touched;
+    from (
+      select layer_id, visibility = 'public' as seen from arrived
+      union select layer_id, true from past_extents(layers, ids, null)) as touched;
   else
-    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d), array_agg(visibility = 'public'))
-    from arrived;
+    perform note_changes(array_agg(layer_id), array_agg(extent), array_agg(seen))
+    from (
+      select layer_id, geom_3857::box3d as extent, visibility = 'public' as seen from arrived
+      union all select layer_id, extent, true from past_extents(layers, ids, null)) as touched;
+  end if;
+  if hides then
+    perform note_withdrawal(layers);
+  end if;
+  if exists (select from arrived where visibility <> 'public') or exists (select from search_term where is_hidden) then
+    perform hide_terms(array_agg(layer_id), array_agg(feature_id), array_agg(visibility <> 'public')) from arrived;
   end if;
   return null;
 end $$;
@@ -33,6 +89,7 @@ begin
     perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d), array_agg(visibility = 'public'))
     from gone;
   end if;
+  perform hide_terms(array_agg(layer_id), array_agg(feature_id), array_agg(true)) from gone;
   insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance,
     revision, valid_from, valid_to, op)
   select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from,
@@ -42,28 +99,66 @@ begin
 end $$;
 
 create or replace function feature_updated() returns trigger language plpgsql set search_path from current as $$
+declare
+  -- Features whose past everybody may see from now on, or may not any more, by number. Names that are new, and hide or
+  -- show the past of what had them before.
+  numbers bigint[];
+  layers text[];
+  ids text[];
+  hides boolean;
 begin
-  if (select count(*) from arrived) > 20000 then
-    perform note_changes(array_agg(layer_id), null, array_agg(seen))
-    from (
-      select layer_id, visibility = 'public' as seen from gone
-      union select layer_id, visibility = 'public' from arrived) as touched;
-  else
-    perform note_changes(array_agg(layer_id), array_agg(geom_3857::box3d), array_agg(visibility = 'public'))
-    from (
-      select layer_id, geom_3857, visibility from gone
-      union all select layer_id, geom_3857, visibility from arrived) as state;
-  end if;
   insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance,
     revision, valid_from, valid_to, op)
   select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from,
     greatest(now(), valid_from), 'update'
   from gone;
+  select array_agg(fid), bool_or(was_public) into numbers, hides
+  from (
+    select fid, coalesce(bool_or(is_public) filter (where not is_new), false) as was_public,
+      coalesce(bool_or(is_public) filter (where is_new), false) as is_public
+    from (
+      select fid, visibility = 'public' as is_public, false as is_new from gone
+      union all select fid, visibility = 'public', true from arrived) as state
+    group by fid) as feature
+  where was_public <> is_public;
+  select array_agg(layer_id), array_agg(feature_id), coalesce(hides, false) or bool_or(not is_public)
+  into layers, ids, hides
+  from (
+    select layer_id, feature_id, bool_or(is_public) as is_public
+    from (
+      select layer_id, feature_id, visibility = 'public' as is_public, false as is_new from gone
+      union all select layer_id, feature_id, visibility = 'public', true from arrived) as state
+    group by layer_id, feature_id
+    having bool_and(is_new)) as named
+  where (not is_public) = any (turns_past(layer_id, feature_id));
+  if (select count(*) from arrived) > 20000 then
+    perform note_changes(array_agg(layer_id), null, array_agg(seen))
+    from (
+      select layer_id, visibility = 'public' as seen from gone
+      union select layer_id, visibility = 'public' from arrived
+      union select layer_id, true from past_extents(layers, ids, numbers)) as touched;
+  else
+    perform note_changes(array_agg(layer_id), array_agg(extent), array_agg(seen))
+    from (
+      select layer_id, geom_3857::box3d as extent, visibility = 'public' as seen from gone
+      union all select layer_id, geom_3857::box3d, visibility = 'public' from arrived
+      union all select layer_id, extent, true from past_extents(layers, ids, numbers)) as touched;
+  end if;
+  if hides then
+    perform note_withdrawal(array(select layer_id from gone union select layer_id from arrived));
+  end if;
+  if numbers is not null or exists (select from search_term where is_hidden) then
+    perform hide_terms(array_agg(layer_id), array_agg(feature_id), array_agg(visibility <> 'public')) from arrived;
+  end if;
+  -- Names that no feature has any more.
+  perform hide_terms(array_agg(layer_id), array_agg(feature_id), array_agg(true))
+  from (select layer_id, feature_id from gone except select layer_id, feature_id from arrived) as left_behind;
   return null;
 end $$;
 
 create or replace function feature_truncated() returns trigger language plpgsql set search_path from current as $$
 begin
+  update search_term set is_hidden = true where layer_id = tg_argv[0] and not is_hidden;
   insert into feature_history (layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance,
     revision, valid_from, valid_to, op)
   select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from,

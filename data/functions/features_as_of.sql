@@ -1,6 +1,51 @@
 -- needs: history
 
--- Features of one layer as they were at a moment, where their boxes meet `box` (EPSG:3857; null means everywhere).
+-- Whether the past of a feature may be seen: what may be seen of the past is what may be seen now.
+--
+-- layer, id: the name of a past state. number: its `fid`, which a feature keeps under every name.
+-- The feature that has the name now is public; or, where none has it, the name's last state was, so that a school which
+-- was pulled down while everybody could see it stays on the map of its time. The same holds for the number: what was
+-- renamed or moved to another layer, and is internal there, has no public past under its old name. A feature that
+-- changed both at once cannot be followed, and has no public past either.
+create or replace function is_past_public(layer text, id text, number bigint) returns boolean
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
+declare
+  present record;
+  last record;
+begin
+  select f.fid, f.visibility into present from feature f where f.layer_id = layer and f.feature_id = id;
+  if found then
+    return present.visibility = 'public' and (present.fid = number or is_number_public(number));
+  end if;
+  select h.fid, h.visibility, h.op into last from feature_history h
+  where h.layer_id = layer and h.feature_id = id order by h.history_id desc limit 1;
+  if last.op = 'update' and not is_number_public(last.fid) or last.op <> 'update' and last.visibility <> 'public' then
+    return false;
+  end if;
+  return last.fid = number or is_number_public(number);
+end $$;
+
+-- Whether the feature of this number may be seen: as it is now, or as it was last.
+create or replace function is_number_public(number bigint) returns boolean
+language plpgsql stable set plan_cache_mode = force_generic_plan as $$
+declare
+  last record;
+  present boolean;
+begin
+  select h.layer_id, h.feature_id, h.visibility, h.op into last from feature_history h
+  where h.fid = number order by h.history_id desc limit 1;
+  if last.op <> 'update' then
+    return last.visibility = 'public';
+  end if;
+  -- It goes on, with a number of its own where the number is what was changed.
+  select bool_and(f.visibility = 'public') into present from feature f where f.fid = number;
+  return coalesce(present, exists (
+    select from feature f
+    where f.layer_id = last.layer_id and f.feature_id = last.feature_id and f.visibility = 'public'));
+end $$;
+
+-- Features of one layer as they were at a moment, where their boxes meet `box` (EPSG:3857; null means everywhere), so
+-- far as everybody may see them: the state was public then, and the feature is not out of sight today.
 --
 -- Where transactions overlapped, or features came with a date of their own, two states of a feature can claim a moment.
 -- The state written last has it.
@@ -24,15 +69,21 @@ begin
   return query
   select f.fid, f.feature_id, f.geom, f.geom_3857, f.attributes, f.visibility, f.provenance, f.valid_from
   from feature f
-  where f.layer_id = layer and f.geom_3857 && place and f.valid_from <= moment
+  where f.layer_id = layer and f.geom_3857 && place and f.valid_from <= moment and f.visibility = 'public'
   union all
   select h.fid, h.feature_id, h.geom, h.geom_3857, h.attributes, h.visibility, h.provenance, h.valid_from
   from feature_history h
   where h.layer_id = layer and h.geom_3857 && place and tstzrange(h.valid_from, h.valid_to) @> moment
+    and h.visibility = 'public'
     and not exists (
       select from feature f where f.layer_id = layer and f.feature_id = h.feature_id and f.valid_from <= moment)
     and not exists (
       select from feature_history later
       where later.layer_id = layer and later.feature_id = h.feature_id and later.history_id > h.history_id
-        and tstzrange(later.valid_from, later.valid_to) @> moment);
+        and tstzrange(later.valid_from, later.valid_to) @> moment)
+    -- Most features are still there, and one look is enough.
+    and coalesce(
+      (select f.visibility = 'public' from feature f
+        where f.layer_id = layer and f.feature_id = h.feature_id and f.fid = h.fid),
+      is_past_public(layer, h.feature_id, h.fid));
 end $$;

@@ -17,5 +17,6 @@ grant select, delete on change to {role};
 -- Studies that are worked on, and their results.
 grant select, insert, update, delete on analysis_job to {role};
 
--- Edits fill the first, and loading the demonstration reads the second: the web role needs neither.
--- none: pyramid_pending, demo_analysis
+-- Edits fill the first, loading the demonstration reads the second, and the third says what was erased: the web role
+-- needs none of them.
+-- none: pyramid_pending, demo_analysis, erasure

@@ -3,6 +3,7 @@ import { startWorkers } from '../../server/cluster/primary.ts';
 import { runWorker } from '../../server/cluster/worker.ts';
 import { readConfig, type Config } from '../../server/platform/config.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
+import { longestMs } from '../../server/platform/db/time-limits.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import { createLog, type Log } from '../../server/platform/log/log.ts';
 import { startServer, type Service } from '../../server/main.ts';
@@ -33,7 +34,7 @@ export async function startCluster(script: string, config: Config, db: Database,
       env: { PORT: String(port) },
       log,
       hungAfterMs: config.hungAfterS * 1000,
-      endAfterMs: LONGEST_STOP_MS + config.statementTimeoutMs,
+      endAfterMs: LONGEST_STOP_MS + longestMs(config.statementTimeoutMs),
       explainHang: ({ isStarting, ...hang }) =>
         say(START[isStarting ? 'worker-hung-at-start' : 'worker-hung'], config.lang, hang),
     });

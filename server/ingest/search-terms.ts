@@ -15,6 +15,9 @@ const MAX_SAME = 30;
 const BOUNDARY_WEIGHT: Readonly<Record<string, number>> = { district: 40, subdistrict: 20, communities: 10 };
 const NAME_WEIGHT = 2;
 
+/** What the terms of a feature are made of. */
+type NamedFeature = Pick<CheckedFeature, 'id' | 'attributes'>;
+
 interface Term {
   readonly featureId: string;
   readonly text: string;
@@ -28,7 +31,7 @@ interface Term {
  */
 export async function replaceSearchTerms(
   tx: Queryable,
-  features: readonly CheckedFeature[],
+  features: readonly NamedFeature[],
   options: {
     readonly layer: LayerDefinition;
     readonly replace: boolean;
@@ -75,7 +78,7 @@ function lettersOf(term: Term, folded: Folded | undefined, spelt: Map<string, nu
   return count <= MAX_SAME ? letters : null;
 }
 
-function termsOf(features: readonly CheckedFeature[], layer: LayerDefinition): Term[] {
+function termsOf(features: readonly NamedFeature[], layer: LayerDefinition): Term[] {
   const base = BOUNDARY_WEIGHT[layer.role ?? layer.id] ?? 0;
   const sources = [
     { attribute: layer.name.zh, weight: base + NAME_WEIGHT, isName: true },

@@ -10,6 +10,11 @@ export interface Change {
   readonly boxes: readonly number[] | null;
   /** The layer's revisions have started anew, as after a restored backup: revisions known before say nothing. */
   readonly isReset: boolean;
+  /**
+   * Something that everybody could see can be seen no more, now or in the past: nothing that was made before may be
+   * shown, not even while the database is lost.
+   */
+  readonly withdraws?: true;
 }
 
 /** Number of boxes of a change that names them. */

@@ -99,12 +99,12 @@ export class TileRig {
     });
   }
 
-  /** The next look tells of a change in the middle of `TILE`. */
-  changeTile(): void {
+  /** The next look tells of a change in the middle of `TILE`; one that `withdraws` takes something out of sight. */
+  changeTile({ withdraws = false } = {}): void {
     const { west, south, east, north } = tileBounds3857({ z: 12, x: 3400, y: 1600 });
     const [x, y] = [(west + east) / 2, (south + north) / 2];
     this.revision += 1;
-    const row = { layer_id: 'toilets', revision: String(this.revision), boxes: [x, y, x, y] };
+    const row = { layer_id: 'toilets', revision: String(this.revision), boxes: [x, y, x, y], withdraws };
     this.look = () => {
       this.look = () => Promise.resolve([]);
       return Promise.resolve([row]);

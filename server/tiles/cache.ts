@@ -117,10 +117,19 @@ export class TileCache {
 
   /** Removes every tile that names a layer, drawn in it or not. @returns the number of tiles removed */
   removeLayer(id: string): number {
+    return this.#removeAll(({ names }) => names.includes(id));
+  }
+
+  /** Removes every tile of a layer that a change has touched. */
+  removeStale(id: string): void {
+    this.#removeAll(({ isStale, names }) => isStale && names.includes(id));
+  }
+
+  #removeAll(matches: (entry: TileEntry) => boolean): number {
     let count = 0;
     for (let entry = this.#oldest, next = entry; entry !== null; entry = next) {
       next = entry.newer;
-      if (!entry.names.includes(id)) continue;
+      if (!matches(entry)) continue;
       this.#remove(entry);
       count += 1;
     }

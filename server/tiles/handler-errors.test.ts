@@ -52,6 +52,24 @@ describe('while the database is lost', () => {
   });
 });
 
+describe('while the database is lost, what was withdrawn', () => {
+  it.each([
+    ['is shown no more', false],
+    ['is shown no more by a tile that an earlier change had touched', true],
+  ])('%s', async (_, isTouchedBefore) => {
+    await rig.ask(TILE);
+    await rig.ask(FAR);
+    if (isTouchedBefore) rig.changeTile();
+    await rig.poller.catchUp();
+    rig.changeTile({ withdraws: true });
+    await rig.poller.catchUp();
+    rig.lose();
+    rig.make = () => Promise.reject(new DatabaseUnavailable(new Error('refused')));
+    expect((await rig.ask(TILE)).status).toBe(503);
+    expect((await rig.ask(FAR)).status).toBe(200);
+  });
+});
+
 describe('a tile address', () => {
   it.each([
     '/tiles/toilets.json',

@@ -275,6 +275,8 @@ export class TileHandler {
         if (!entry.isStale) this.#invalidated += 1;
         this.#cache.markStale(entry);
       });
+      // Tiles that an earlier change has touched may show it too.
+      if (change.withdraws === true) this.#cache.removeStale(change.layer);
     }
   }
 }

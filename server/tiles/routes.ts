@@ -61,7 +61,10 @@ const SelectionQuery = {
   datetime: Type.Optional(
     Type.String({
       examples: ['2026-03-01'],
-      ...says('那一时刻的数据；不给则为现在。', 'Data as of this moment; of now where it is left out.'),
+      ...says(
+        '那一时刻的数据，只含现在仍可公开的；不给则为现在。',
+        'Data as of this moment, of what may be seen today; of now where it is left out.',
+      ),
     }),
   ),
 };

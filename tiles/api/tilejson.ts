@@ -1,4 +1,5 @@
 /** Catalogue → TileJSON 3.0.0. */
+import { escapeHtml } from '../text.ts';
 import type { Lang } from '../i18n.ts';
 import type { Attribute, LayerDefinition } from '../layer/layer.ts';
 import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../layer/tile-attributes.ts';
@@ -35,7 +36,8 @@ export function tileJsonOf(
     description: layers.map((layer) => layer.description[lang]).join(lang === 'zh' ? '' : ' '),
     version,
     scheme: 'xyz',
-    attribution: [...new Set(layers.map((layer) => layer.source[lang]))].join(' | '),
+    // Clients put it into their page as HTML.
+    attribution: escapeHtml([...new Set(layers.map((layer) => layer.source[lang]))].join(' | ')),
     tiles: [
       `${origin}/tiles/${layers.map((layer) => layer.id).join(',')}/{z}/{x}/{y}.mvt${query === '' ? '' : `?${query}`}`,
     ],

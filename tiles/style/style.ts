@@ -4,6 +4,7 @@ import type { LayerDefinition } from '../layer/layer.ts';
 import type { Bbox } from '../api/wire.ts';
 import { BASE_SOURCE, drawBase, isBaseLayer, LABEL_SOURCE } from './base.ts';
 import type { Lang } from '../i18n.ts';
+import { escapeHtml } from '../text.ts';
 import type { Band, Drawn } from './layer-parts.ts';
 import { drawLayer } from './layers.ts';
 import { isNamedByBase } from '../layer/tile-attributes.ts';
@@ -109,7 +110,8 @@ function sourceOf(layer: LayerDefinition, { origin, lang, bounds }: StyleOptions
     tiles: [`${origin}/tiles/${layer.id}/{z}/{x}/{y}.mvt`],
     minzoom: layer.minzoom,
     maxzoom: layer.maxzoom,
-    attribution: layer.source[lang],
+    // Clients put it into their page as HTML.
+    attribution: escapeHtml(layer.source[lang]),
     ...(extent ? { bounds: [...extent] } : {}),
   };
 }

@@ -8,7 +8,8 @@ with given as (
   select distinct letters, coalesce(regexp_replace(initials, '[0-9]', '', 'g'), '') from given where letters is not null
   on conflict do nothing
 )
-insert into search_term (layer_id, feature_id, folded, latin, initials, characters, letters, weight)
-select $1, feature_id, folded, latin, initials,
-  case when characters = '' then '{}' else string_to_array(characters, null) end, letters, weight
-from given
+insert into search_term (layer_id, feature_id, folded, latin, initials, characters, letters, weight, is_hidden)
+select $1, given.feature_id, folded, latin, initials,
+  case when characters = '' then '{}' else string_to_array(characters, null) end, letters, weight,
+  f.visibility is distinct from 'public'
+from given left join feature f on f.layer_id = $1 and f.feature_id = given.feature_id

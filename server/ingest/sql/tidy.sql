@@ -1,2 +1,2 @@
 -- Gives the space of replaced rows back to the tables, and the planner new statistics. Outside transactions only.
-vacuum (analyze) feature, search_term, pyramid, change, feature_history
+vacuum (analyze) feature, search_term, search_spelling, pyramid, change, feature_history

@@ -71,5 +71,6 @@ function readChange(row: Row, known: ReadonlyMap<string, number>): Change {
     revision,
     boxes: isReset || row.boxes === null ? null : readArray(row, 'boxes').map(Number),
     isReset,
+    ...(row['withdraws'] === true ? { withdraws: true } : {}),
   };
 }

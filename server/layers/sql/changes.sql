@@ -1,7 +1,8 @@
 -- What has changed since somebody looked: one short statement, asked ten times a second.
 -- $1 text[] layers known   $2 bigint[] the revision known of each
 -- Result: in order of layer and revision, of every layer whose revision differs: layer_id; revision; boxes (float8[],
--- EPSG:3857: west, south, east, north of each extent touched; null: the whole layer); current (the layer's revision now).
+-- EPSG:3857: west, south, east, north of each extent touched; null: the whole layer); withdraws (whether something is out
+-- of sight since then); current (the layer's revision now).
 -- One row with the current revision and without boxes, where the steps are not all known any more, where they or their
 -- boxes are more than 20,000, for a layer not among $1, and for one whose revision has fallen, as after a backup was
 -- restored. A layer that is gone has revision 0.
@@ -12,20 +13,22 @@ with known as (
   from layer l full join known k using (layer_id)
   where coalesce(l.revision, 0) is distinct from k.revision
 ), step as (
-  select d.layer_id, c.revision, c.boxes, d.current,
+  select d.layer_id, c.revision, c.boxes, c.withdraws, d.current,
     count(*) over layer_steps = d.current - d.known
       and coalesce(sum(cardinality(c.boxes)) over layer_steps, 0) <= 80000 as tells
   from differing d
   -- In order and bounded, so that the index is used, however many changes there are.
   cross join lateral (
-    select change.revision, change.boxes from change
+    select change.revision, change.boxes, change.withdraws from change
     where change.layer_id = d.layer_id and change.revision > d.known and change.revision <= d.current
     order by change.revision limit 20001
   ) as c
   window layer_steps as (partition by d.layer_id)
 )
-select layer_id, revision, boxes, current from step where tells
+select layer_id, revision, boxes, withdraws, current from step where tells
 union all
-select d.layer_id, d.current, null, d.current from differing d
+select d.layer_id, d.current, null,
+  exists (select from change c where c.layer_id = d.layer_id and c.revision > d.known and c.withdraws), d.current
+from differing d
 where not exists (select from step s where s.layer_id = d.layer_id and s.tells)
 order by layer_id, revision

@@ -10,7 +10,8 @@ select hit.place, f.attributes::text as attributes, ST_X(spot.at) as lon, ST_Y(s
 from unnest($1::text[], $2::text[]) with ordinality as hit (layer_id, feature_id, place)
 left join feature f on f.layer_id = hit.layer_id and f.feature_id = hit.feature_id and f.visibility = 'public'
 cross join lateral (select ST_PointOnSurface(f.geom) as at) as spot
-left join feature d on d.layer_id = $3::text and d.feature_id = f.attributes ->> 'district' and hit.layer_id <> $3
+left join feature d on d.layer_id = $3::text and d.feature_id = f.attributes ->> 'district'
+  and d.visibility = 'public' and hit.layer_id <> $3
 left join feature s on s.layer_id = $4::text and s.feature_id = coalesce(f.attributes ->> 'subdistrict', f.attributes ->> 'street')
-  and hit.layer_id <> $4
+  and s.visibility = 'public' and hit.layer_id <> $4
 order by hit.place

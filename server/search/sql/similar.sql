@@ -4,7 +4,7 @@
 select hit.* from (select) as asked left join (
   select t.layer_id, t.feature_id, max(s.similarity) as similarity, max(t.weight) as weight
   from similar_spellings($1, 3 * $3) s join search_term t on t.letters = s.letters collate "C"
-  where t.layer_id = any ($2)
+  where t.layer_id = any ($2) and not t.is_hidden
   group by t.layer_id, t.feature_id
   order by similarity desc, weight desc, t.layer_id, t.feature_id
   limit $3

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Marked, type Tokens } from 'marked';
 import type { Lang } from '../../platform/messages/index.ts';
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../../../tiles/text.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../data/docs/', import.meta.url));
 /** `operations.md` is Chinese, `operations.en.md` its English; a document may have one of them alone. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Lang } from '../../platform/messages/index.ts';
 import { SITE } from '../messages.ts';
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../../../tiles/text.ts';
 import type { DocumentPage } from './documents.ts';
 
 const STYLE = readFileSync(new URL('docs.css', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 /** The readable form of `/openapi.json`. */
 import type { Lang } from '../../platform/messages/index.ts';
 import { REFERENCE } from '../messages.ts';
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../../../tiles/text.ts';
 
 /** What this page reads of OpenAPI 3.1: the rest of it is not written by `openApi`. */
 export interface ApiDescriptionJson {
