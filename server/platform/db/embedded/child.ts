@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { postgis } from '@electric-sql/pglite-postgis';
+import { DatabaseDamaged, type Damage } from '../errors.ts';
+import { dataFolderOf, prepareDataFolder } from './data-folder.ts';
 import { isOrphan, isRunning, killHolder, readLock, releaseLock, takeLock } from './lock.ts';
 import type { LockHolder } from './lock.ts';
 import { reasonOf } from './reason.ts';
@@ -17,6 +19,7 @@ import { Sessions } from './sessions.ts';
 export type ChildMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'locked'; readonly holder: LockHolder }
+  | { readonly type: 'damaged'; readonly path: string; readonly damage: Damage; readonly detail: string }
   | { readonly type: 'failed' | 'broken'; readonly message: string };
 
 /** The name `pg` looks for in a socket folder. */
@@ -52,7 +55,13 @@ async function run(home: string, socketFolder: string): Promise<void> {
   // Ctrl-C reaches the whole process group; the parent decides when the database ends.
   process.on('SIGINT', () => undefined);
 
-  engine = await PGlite.create({ dataDir: join(home, 'pgdata'), extensions: { postgis, pg_trgm } });
+  const finishPreparing = await prepareDataFolder(home);
+  try {
+    engine = await PGlite.create({ dataDir: dataFolderOf(home), extensions: { postgis, pg_trgm } });
+  } catch (error) {
+    throw new DatabaseDamaged(dataFolderOf(home), dataFolderOf(home), 'engine', reasonOf(error));
+  }
+  await finishPreparing();
   sessions = new Sessions(engine, {
     hasRoom: async () => (await findFullDisk(home)) === null,
     onFatal: (error) => {
@@ -99,7 +108,11 @@ const [home, socketFolder] = process.argv.slice(2);
 if (process.send !== undefined && home !== undefined && socketFolder !== undefined) {
   run(home, socketFolder).catch(async (error: unknown) => {
     process.exitCode = 1;
-    await tell({ type: 'failed', message: reasonOf(error) });
+    await tell(
+      error instanceof DatabaseDamaged
+        ? { type: 'damaged', path: error.path, damage: error.damage, detail: error.detail }
+        : { type: 'failed', message: reasonOf(error) },
+    );
     await releaseLock(home).catch(() => undefined);
     process.exit(1);
   });
