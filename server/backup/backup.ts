@@ -22,8 +22,8 @@ export interface BackupOptions {
   /** Version of the product. */
   readonly product: string;
   readonly signal?: AbortSignal;
-  /** The table that is being read, and how many rows were read in all. */
-  readonly onProgress?: (table: string, rows: number) => void;
+  /** Told the table that is being read, and how many rows were read in all; waited for. */
+  readonly onProgress?: (table: string, rows: number) => void | Promise<void>;
 }
 
 export interface BackupReport {
@@ -76,7 +76,7 @@ async function writeAll(tx: Queryable, file: BackupFile, contents: Contents): Pr
       for (const line of lines) hash.add(line);
       await file.write(`${lines.join('\n')}\n`);
       rows += lines.length;
-      onProgress?.(name, rows);
+      await onProgress?.(name, rows);
     });
     written.push({ name, columns: [...columns], ...hash.finish() });
   }

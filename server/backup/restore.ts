@@ -35,7 +35,7 @@ export interface RestoreOptions {
   /** Whether data that the database holds may go. */
   readonly mayReplace: boolean;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (phase: RestorePhase, rows: number) => void;
+  readonly onProgress?: (phase: RestorePhase, rows: number) => void | Promise<void>;
 }
 
 /** `check` reads the file, `load` writes to the database, `compare` reads what was written, `finish` does the rest. */
@@ -51,7 +51,7 @@ export async function restore(db: Database, options: RestoreOptions): Promise<So
   const { path, product, city, signal, onProgress } = options;
   const sound = await checkBackup(path, (rows) => {
     signal?.throwIfAborted();
-    onProgress?.('check', rows);
+    void onProgress?.('check', rows);
   });
   const { manifest } = sound;
   if (isNewer(manifest.product, product) || (await unknownMigrations(manifest.migrations)).length > 0)
@@ -83,7 +83,7 @@ async function restoreInto(tx: Queryable, sound: SoundBackup, options: RestoreOp
   for (const { name, next } of manifest.sequences)
     await tx.query(sqlText(`alter sequence ${quoted(name)} restart with ${BigInt(next).toString()}`));
   await compare(tx, manifest, tables, options);
-  options.onProgress?.('finish', 0);
+  await options.onProgress?.('finish', 0);
   await migrate(within);
   await tx.query(REBUILD_PYRAMIDS);
   await tx.query(sqlText(`analyze ${namesOf(await presentTables(tx))}`));
@@ -133,7 +133,7 @@ async function load(
       const size = part.lines.reduce((sum, line) => sum + line.length + 1, 1);
       await tx.query(writeRows(table, size), [`[${part.lines.join(',')}]`]);
       rows += part.lines.length;
-      onProgress?.('load', rows);
+      await onProgress?.('load', rows);
     }
   }
   const missing = manifest.tables.find(({ name }) => !known.has(name));
@@ -160,11 +160,11 @@ async function compare(
   let rows = 0;
   for (const { name, columns } of manifest.tables) {
     const hash = new RowHash();
-    await eachBatch(tx, tableFor(known.get(name), name, columns), (lines) => {
+    await eachBatch(tx, tableFor(known.get(name), name, columns), async (lines) => {
       signal?.throwIfAborted();
       for (const line of lines) hash.add(line);
       rows += lines.length;
-      onProgress?.('compare', rows);
+      await onProgress?.('compare', rows);
     });
     found.push({ name, columns, ...hash.finish() });
   }
