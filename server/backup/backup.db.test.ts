@@ -46,11 +46,13 @@ describe('a backup', () => {
   let folder: string;
   let path: string;
   let source: Suite;
+  let home: string;
+  let embedded: Database;
   let made: Manifest;
   const suites: Database[] = [];
 
-  const open = async (kind: Database['kind'], name: string): Promise<Suite> => {
-    const suite = await openSuite(kind, name);
+  const open = async (name: string): Promise<Suite> => {
+    const suite = await openSuite('server', name);
     suites.push(suite);
     return suite;
   };
@@ -77,22 +79,25 @@ describe('a backup', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'chengtu-backup-'));
     path = at('city.gz');
-    source = await open('server', 'backup source');
+    home = at('home');
+    await copyEmbedded(home);
+    embedded = await openDatabase({ home });
+    source = await open('backup source');
     await source.query(sqlText(FILL));
     made = (await backup(source, { path, mayReplace: false, product: PRODUCT })).manifest;
   });
   afterAll(async () => {
     for (const suite of suites) await suite.close();
+    await embedded.close();
     await rm(folder, { recursive: true, force: true });
   });
 
   it('is equal by hash on the other kind of database, and again on the first, which go on from there', async () => {
     expect(made.tables.find(({ name }) => name === 'feature_history')?.rows).toBeGreaterThan(500);
-    const embedded = await open('embedded', 'backup embedded');
     await restore(embedded, options());
     await expectEqual(embedded, made);
     await backup(embedded, { path: at('embedded.gz'), mayReplace: false, product: PRODUCT });
-    const server = await open('server', 'backup server');
+    const server = await open('backup server');
     await restore(server, options({ path: at('embedded.gz') }));
     await expectEqual(server, made);
     for (const db of [embedded, server]) {
@@ -133,7 +138,7 @@ describe('a backup', () => {
   });
 
   it('is refused where a byte differs, is missing or is too many, and nothing is touched', async () => {
-    const target = await open('server', 'backup damaged');
+    const target = await open('backup damaged');
     const bytes = await readFile(path);
     const { length } = bytes;
     const damaged = at('damaged.gz');
@@ -160,7 +165,7 @@ describe('a backup', () => {
   });
 
   it('is refused where it cannot be right for this product or city, and where data would be lost', async () => {
-    const target = await open('server', 'backup refused');
+    const target = await open('backup refused');
     const changed = async (name: string, change: (manifest: Manifest) => Partial<Manifest>): Promise<string> => {
       const file = await BackupFile.create(at(name), false);
       await file.write(`${JSON.stringify({ format: 'chengtu-backup', version: 1, product: PRODUCT })}\n`);
@@ -200,7 +205,7 @@ describe('a backup', () => {
   });
 
   it('of an older product is restored into an empty database, and brought up to date', async () => {
-    const target = await open('server', 'backup older');
+    const target = await open('backup older');
     const [older, newer] = [await openBeside(target, 'older'), await openBeside(target, 'newer')];
     suites.unshift(older, newer);
     await target.query(sqlText('create schema older; create schema newer'));
@@ -224,7 +229,7 @@ describe('a backup', () => {
   });
 
   it('leaves the database as it was where the restore ends in the middle', async () => {
-    const target = await open('server', 'backup ended');
+    const target = await open('backup ended');
     await restore(target, options());
     await target.query(sqlText("update feature set owner = 'mine'"));
     const before = await contents(target);
@@ -258,30 +263,21 @@ describe('a backup', () => {
   });
 
   it('leaves the embedded database as it was where its process is killed in the middle', async () => {
-    const home = at('home');
-    await copyEmbedded(home);
-    const db = await openDatabase({ home });
-    try {
-      await migrate(db);
-      await restore(db, options());
-      await db.query(sqlText("update feature set owner = 'mine'"));
-      const before = await contents(db);
-      const { pid } = (await readLock(home)) ?? { pid: NaN };
-      await expect(
-        restore(
-          db,
-          options({
-            mayReplace: true,
-            onProgress: (phase) => void (phase === 'compare' && process.kill(pid, 'SIGKILL')),
-          }),
-        ),
-      ).rejects.toThrow();
-      await expect.poll(() => db.query(sqlText('select 1 as one')).catch(() => null)).toEqual([{ one: 1 }]);
-      // Sequences leave some values out after a crash.
-      expect((await contents(db)).tables).toEqual(before.tables);
-    } finally {
-      await db.close();
-    }
+    await embedded.query(sqlText("update feature set owner = 'mine'"));
+    const before = await contents(embedded);
+    const { pid } = (await readLock(home)) ?? { pid: NaN };
+    await expect(
+      restore(
+        embedded,
+        options({
+          mayReplace: true,
+          onProgress: (phase) => void (phase === 'compare' && process.kill(pid, 'SIGKILL')),
+        }),
+      ),
+    ).rejects.toThrow();
+    await expect.poll(() => embedded.query(sqlText('select 1 as one')).catch(() => null)).toEqual([{ one: 1 }]);
+    // Sequences leave some values out after a crash.
+    expect((await contents(embedded)).tables).toEqual(before.tables);
   });
 
   it('appears whole or not at all, and replaces a file only where that is asked for', async () => {
@@ -310,7 +306,7 @@ describe('a backup', () => {
   });
 
   it('finds the sessions that use a database', async () => {
-    const target = await open('server', 'backup in use');
+    const target = await open('backup in use');
     expect(await countOtherSessions(target)).toBe(0);
     const other = await openBeside(target);
     try {

@@ -87,8 +87,9 @@ export function explainFailure(error: unknown, file: string): CommandError<Backu
 function explainFileError(error: unknown, file: string): CommandError<BackupMessage> | null {
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return null;
   const folder = dirname(file);
-  const isWriting = error.syscall === 'write' || error.syscall === 'fsync';
-  if (!isWriting && !('path' in error && String(error.path).startsWith(folder))) return null;
+  // Of a file that is open, the error has no path.
+  const isOpen = ['read', 'write', 'fsync'].includes(String(error.syscall));
+  if (!isOpen && !('path' in error && String(error.path).startsWith(folder))) return null;
   switch (error.code) {
     case 'ENOSPC':
     case 'EDQUOT':
