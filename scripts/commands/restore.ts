@@ -47,7 +47,7 @@ async function run(path: string, mayReplace: boolean): Promise<void> {
         const catalogue = await loadCatalogue(config.cityFolder);
         const sessions = await countOtherSessions(db);
         if (sessions > 0) throw new RestoreRefused('in-use', { sessions });
-        const { manifest } = await restore(db, {
+        const { manifest, erasedAgain } = await restore(db, {
           path,
           mayReplace,
           city: catalogue.city,
@@ -60,7 +60,7 @@ async function run(path: string, mayReplace: boolean): Promise<void> {
         endProgress();
         print('restore-done', { file: path, seconds: secondsSince(startedAt), ...sumsOf(manifest) });
         printTables(manifest);
-        print('erased-since');
+        if (erasedAgain > 0) print('erased-again', { count: erasedAgain });
         await checkGrants(config.databaseOwnerUrl === undefined ? undefined : config.databaseUrl);
       } catch (error) {
         endProgress();
@@ -76,7 +76,11 @@ async function checkGrants(webUrl: string | undefined): Promise<void> {
   if (webUrl === undefined) return;
   try {
     const db = await openDatabase({ url: webUrl, home: '' });
-    await checkWebRole(db).finally(() => db.close());
+    try {
+      await checkWebRole(db);
+    } finally {
+      await db.close();
+    }
   } catch (error) {
     if (!(error instanceof MissingRights)) throw error;
     console.error(explain(error));

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, type Gzip } from 'node:zlib';
 import { BackupExists } from './errors.ts';
@@ -33,14 +32,13 @@ export class BackupFile {
     this.#partPath = partPath;
     this.#handle = handle;
     // Not a stream of the handle: that keeps the handle from being closed.
-    const disk = new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
+    this.#written = pipeline(this.#gzip, async (chunks: AsyncIterable<Buffer>) => {
+      for await (const chunk of chunks) {
         this.#hash.update(chunk);
         this.#bytes += chunk.length;
-        handle.appendFile(chunk).then(() => done(), done);
-      },
+        await handle.appendFile(chunk);
+      }
     });
-    this.#written = pipeline(this.#gzip, disk);
     // `write` and `finish` wait for it too, and tell.
     this.#written.catch(() => undefined);
     process.on('exit', this.#removeAtExit);

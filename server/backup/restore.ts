@@ -23,7 +23,13 @@ import {
 const TEXT_FORM = loadSql('backup/sql/moment');
 const ENSURE_LAYERS = loadSql('backup/sql/ensure-layers');
 const REBUILD_PYRAMIDS = loadSql('backup/sql/rebuild-pyramids');
+const KEEP_ERASURES = loadSql('backup/sql/keep-erasures');
+const ERASE_AGAIN = loadSql('backup/sql/erase-again');
 const PARTITIONS = loadSql('backup/sql/partitions');
+/** The list of features that were erased for good. */
+const ERASURES = 'erasure';
+/** What an erased feature has stood in. */
+const CLEAR_UP = sqlText('vacuum (analyze) feature, feature_history, search_term, search_spelling');
 const OTHER_SESSIONS = loadSql('backup/sql/other-sessions');
 
 export interface RestoreOptions {
@@ -38,16 +44,22 @@ export interface RestoreOptions {
   readonly onProgress?: (phase: RestorePhase, rows: number) => void | Promise<void>;
 }
 
+export interface Restored {
+  readonly manifest: Manifest;
+  /** Features that the database had erased after the backup, and that were erased from the backup's data too. */
+  readonly erasedAgain: number;
+}
+
 /** `check` reads the file, `load` writes to the database, `compare` reads what was written, `finish` does the rest. */
 export type RestorePhase = 'check' | 'load' | 'compare' | 'finish';
 
 /**
  * Puts a backup into a database, in one transaction: whatever goes wrong, the database is as before. The file is checked
  * as a whole first. Tables are made as the backup has them, filled without triggers, compared with the hashes of the
- * backup, and then brought up to date. Rejects with `BackupUnreadable`, `RestoreRefused`, `DatabaseOfOtherCity`, or as
+ * backup, and then brought up to date. What the database has erased for good stays erased. Rejects with `BackupUnreadable`, `RestoreRefused`, `DatabaseOfOtherCity`, or as
  * `migrate` does.
  */
-export async function restore(db: Database, options: RestoreOptions): Promise<SoundBackup> {
+export async function restore(db: Database, options: RestoreOptions): Promise<Restored> {
   const { path, product, city, signal, onProgress } = options;
   const sound = await checkBackup(path, (rows) => {
     signal?.throwIfAborted();
@@ -58,11 +70,13 @@ export async function restore(db: Database, options: RestoreOptions): Promise<So
     throw new RestoreRefused('newer-product', { made: manifest.product, product });
   if (manifest.city !== null && manifest.city.code !== city.code)
     throw new RestoreRefused('other-city', { held: manifest.city.code, city: city.code });
-  await db.transaction((tx) => restoreInto(tx, sound, options), { unlimited: true });
-  return sound;
+  const erasedAgain = await db.transaction((tx) => restoreInto(tx, sound, options), { unlimited: true });
+  // Dead rows hold what was erased until then.
+  if (erasedAgain > 0) await db.query(CLEAR_UP);
+  return { manifest, erasedAgain };
 }
 
-async function restoreInto(tx: Queryable, sound: SoundBackup, options: RestoreOptions): Promise<void> {
+async function restoreInto(tx: Queryable, sound: SoundBackup, options: RestoreOptions): Promise<number> {
   const { manifest } = sound;
   const within: Pick<Database, 'transaction'> = { transaction: (fn) => fn(tx) };
   await tx.query(TEXT_FORM);
@@ -74,7 +88,9 @@ async function restoreInto(tx: Queryable, sound: SoundBackup, options: RestoreOp
     ...(await presentTables(tx)),
     ...(await tx.query(PARTITIONS)).map((row) => readText(row, 'name')),
   ];
-  // An import is no edit: it has a history and revisions of its own.
+  const hasErasures = applied.length > 0 && (await presentTables(tx)).includes(ERASURES);
+  if (hasErasures) await tx.query(KEEP_ERASURES);
+  // A restore is no edit: it has a history and revisions of its own.
   for (const name of withTriggers) await tx.query(sqlText(`alter table ${quoted(name)} disable trigger user`));
   // The migrations fill some themselves.
   await tx.query(sqlText(`truncate ${namesOf(await filledByUse(tx))}`));
@@ -86,7 +102,9 @@ async function restoreInto(tx: Queryable, sound: SoundBackup, options: RestoreOp
   await options.onProgress?.('finish', 0);
   await migrate(within);
   await tx.query(REBUILD_PYRAMIDS);
+  const erased = hasErasures ? readNumber(onlyRow(await tx.query(ERASE_AGAIN)), 'erased') : 0;
   await tx.query(sqlText(`analyze ${namesOf(await presentTables(tx))}`));
+  return erased;
 }
 
 /** Rejects unless the rows of the database may go and its tables are those that the backup was made of. */

@@ -33,13 +33,13 @@ export const BACKUP = {
     zh: '已从 {file} 恢复 {moment}（UTC）的状态：{tables} 张表共 {rows} 行，与备份逐行一致，{seconds} 秒。现在可以启动服务。',
     en: 'Restored the state of {moment} (UTC) from {file}: {tables} tables with {rows} rows, equal to the backup by hash, {seconds} s. The service can be started now.',
   },
-  'erased-since': {
-    zh: '备份之后抹除的要素已随备份回来；如有抹除，请再抹除一次（见“备份与恢复”）。',
-    en: 'Features that were erased after the backup are back with it. Erase them again where there were any (see "Backup and restore").',
+  'erased-again': {
+    zh: '数据库中有备份之后清除的要素，已按清除记录再次清除 {count} 个。',
+    en: 'Features that were erased after the backup were erased again: {count}.',
   },
   'no-city': { zh: '城市未注明', en: 'no city named' },
   exists: { zh: '{file} 已存在。若要替换，请加 --force。', en: '{file} exists. Add --force to replace it.' },
-  'is-folder': { zh: '{file} 不是普通文件，不能写入。', en: '{file} is not a plain file and cannot be written.' },
+  'is-folder': { zh: '{file} 不是普通文件。请给出文件名。', en: '{file} is not a plain file. Name a file.' },
   'no-folder': {
     zh: '目录 {folder} 不存在。请先建立它。',
     en: 'There is no folder {folder}. Make it first.',
