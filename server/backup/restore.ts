@@ -23,11 +23,13 @@ import {
 const TEXT_FORM = loadSql('backup/sql/moment');
 const ENSURE_LAYERS = loadSql('backup/sql/ensure-layers');
 const REBUILD_PYRAMIDS = loadSql('backup/sql/rebuild-pyramids');
-const KEEP_ERASURES = loadSql('backup/sql/keep-erasures');
 const ERASE_AGAIN = loadSql('backup/sql/erase-again');
 const PARTITIONS = loadSql('backup/sql/partitions');
-/** The list of features that were erased for good. */
+/** The list of features that were erased for good. A backup from before brings them back. */
 const ERASURES = 'erasure';
+const KEEP_ERASURES = sqlText(
+  'create temporary table kept_erasure (like erasure) on commit drop; insert into kept_erasure select * from erasure',
+);
 /** What an erased feature has stood in. */
 const CLEAR_UP = sqlText('vacuum (analyze) feature, feature_history, search_term, search_spelling');
 const OTHER_SESSIONS = loadSql('backup/sql/other-sessions');
