@@ -1,3 +1,7 @@
+import type { Text } from '../../tiles/layer/layer.ts';
+import { bothLanguages, type PlainValues } from '../platform/messages/index.ts';
+import { UNREADABLE } from './messages.ts';
+
 /** There is a file already that may not be replaced, or something that is not a plain file. */
 export class BackupExists extends Error {
   override readonly name = 'BackupExists';
@@ -16,12 +20,14 @@ export type FileFault = 'not-a-backup' | 'damaged';
 export class BackupUnreadable extends Error {
   override readonly name = 'BackupUnreadable';
   readonly fault: FileFault;
-  readonly detail: string;
+  /** In both languages. */
+  readonly why: Text;
 
-  constructor(fault: FileFault, detail: string) {
-    super(`The backup cannot be read: ${detail}`);
+  constructor(fault: FileFault, why: keyof typeof UNREADABLE, values: PlainValues = {}) {
+    const text = bothLanguages(UNREADABLE[why], values);
+    super(`The backup cannot be read: ${text.en}`);
     this.fault = fault;
-    this.detail = detail;
+    this.why = text;
   }
 }
 

@@ -47,7 +47,7 @@ export async function checkBackup(
   };
   for await (const part of readBackup(path, bytes)) {
     if (part.kind === 'rows') {
-      if (table === null) throw new BackupUnreadable('damaged', 'rows stand before the head of their table');
+      if (table === null) throw new BackupUnreadable('damaged', 'no-table');
       for (const line of part.lines) table.hash.add(line);
       rows += part.lines.length;
       onProgress(rows);
@@ -57,9 +57,9 @@ export async function checkBackup(
     if (part.kind === 'table') table = { head: part.head, hash: new RowHash() };
     else manifest = part.manifest;
   }
-  if (manifest === null) throw new BackupUnreadable('damaged', 'its manifest is missing');
+  if (manifest === null) throw new BackupUnreadable('damaged', 'no-manifest');
   const wrong = differenceOf(manifest.tables, found);
-  if (wrong !== null) throw new BackupUnreadable('damaged', `the rows of ${wrong} are not those of its manifest`);
+  if (wrong !== null) throw new BackupUnreadable('damaged', 'rows', { table: wrong });
   return { path, bytes, manifest };
 }
 
@@ -89,7 +89,7 @@ export class RowHash {
   }
 }
 
-/** The parts of a file whose seal is right. Rejects with `BackupUnreadable` where it is of another format all the same. */
+/** The parts of a file whose seal is right. Rejects with `BackupUnreadable` where its format is another all the same. */
 export async function* readBackup(path: string, bytes: number): AsyncGenerator<BackupPart, void> {
   let isFirst = true;
   for await (const lines of linesOf(path, bytes - SEAL_LENGTH)) {
@@ -113,12 +113,8 @@ export async function* readBackup(path: string, bytes: number): AsyncGenerator<B
 
 function checkHead(line: Buffer | undefined): void {
   const head = parseHead(line?.toString() ?? '');
-  if (head === null) throw new BackupUnreadable('not-a-backup', 'its first line is not that of a backup');
-  if (head.version > FORMAT_VERSION)
-    throw new BackupUnreadable(
-      'not-a-backup',
-      `version ${head.product} has made it, in a format that this one cannot read`,
-    );
+  if (head === null) throw new BackupUnreadable('not-a-backup', 'first-line');
+  if (head.version > FORMAT_VERSION) throw new BackupUnreadable('not-a-backup', 'format', { product: head.product });
 }
 
 function parseLine(line: string): BackupPart {
@@ -126,7 +122,7 @@ function parseLine(line: string): BackupPart {
   if (manifest !== null) return { kind: 'manifest', manifest };
   const head = parseTableHead(line);
   if (head !== null) return { kind: 'table', head };
-  throw new BackupUnreadable('damaged', 'a line is neither a row nor the head of a table');
+  throw new BackupUnreadable('damaged', 'line');
 }
 
 /** Batches of lines, without their ends. */
@@ -159,11 +155,11 @@ async function* linesOf(path: string, length: number): AsyncGenerator<readonly B
   } catch (error) {
     // zlib's own errors: the bytes are those that were written, and yet are no gzip.
     if (error instanceof Error && 'errno' in error && !('syscall' in error))
-      throw new BackupUnreadable('not-a-backup', error.message);
+      throw new BackupUnreadable('not-a-backup', 'gzip', { reason: error.message });
     throw error;
   } finally {
     source.destroy();
   }
-  if (begun.length > 0) throw new BackupUnreadable('damaged', 'its last line has no end');
+  if (begun.length > 0) throw new BackupUnreadable('damaged', 'no-end');
   yield lines;
 }

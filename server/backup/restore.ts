@@ -56,10 +56,10 @@ export interface Restored {
 export type RestorePhase = 'check' | 'load' | 'compare' | 'finish';
 
 /**
- * Puts a backup into a database, in one transaction: whatever goes wrong, the database is as before. The file is checked
- * as a whole first. Tables are made as the backup has them, filled without triggers, compared with the hashes of the
- * backup, and then brought up to date. What the database has erased for good stays erased. Rejects with `BackupUnreadable`, `RestoreRefused`, `DatabaseOfOtherCity`, or as
- * `migrate` does.
+ * Puts a backup into a database, in one transaction: whatever goes wrong, the database is as before. The file is
+ * checked as a whole first. Tables are made as the backup has them, filled without triggers, compared with the hashes
+ * of the backup, and then brought up to date. What the database has erased for good stays erased. Rejects with
+ * `BackupUnreadable`, `RestoreRefused`, `DatabaseOfOtherCity`, or as `migrate` does.
  */
 export async function restore(db: Database, options: RestoreOptions): Promise<Restored> {
   const { path, product, city, signal, onProgress } = options;

@@ -40,13 +40,11 @@ export function sealOf(digest: string): Buffer {
 export async function checkSeal(path: string, size: number): Promise<void> {
   const contentLength = size - SEAL_LENGTH;
   const start = await readPart(path, 0, HEADER.length);
-  if (start[0] !== HEADER[0] || start[1] !== HEADER[1])
-    throw new BackupUnreadable('not-a-backup', 'it is not compressed as a backup is');
-  if (contentLength <= 0) throw new BackupUnreadable('damaged', 'it is too short');
+  if (start[0] !== HEADER[0] || start[1] !== HEADER[1]) throw new BackupUnreadable('not-a-backup', 'not-compressed');
+  if (contentLength <= 0) throw new BackupUnreadable('damaged', 'too-short');
   const hash = await hashOf(path, contentLength);
   const seal = await readPart(path, contentLength, SEAL_LENGTH);
-  if (!seal.equals(sealOf(hash.digest('hex'))))
-    throw new BackupUnreadable('damaged', 'its SHA-256 is not the one that stands at its end');
+  if (!seal.equals(sealOf(hash.digest('hex')))) throw new BackupUnreadable('damaged', 'seal');
 }
 
 async function hashOf(path: string, length: number): Promise<Hash> {

@@ -31,8 +31,8 @@ describe('what is said of a backup that fails', () => {
   it.each([
     [new BackupExists('/b/a.gz', true), 'exists'],
     [new BackupExists('/b/a.gz', false), 'is-folder'],
-    [new BackupUnreadable('damaged', 'detail'), 'damaged'],
-    [new BackupUnreadable('not-a-backup', 'detail'), 'not-a-backup'],
+    [new BackupUnreadable('damaged', 'seal'), 'damaged'],
+    [new BackupUnreadable('not-a-backup', 'first-line'), 'not-a-backup'],
     [new NothingToKeep(), 'nothing-to-keep'],
     [new RestoreRefused('not-empty', { table: 'feature' }), 'not-empty'],
     [fileError('ENOENT', 'open', '/b/.a.gz.00.part'), 'no-folder'],

@@ -77,7 +77,8 @@ export function tell(failure: CommandError<BackupMessage> | null, error: unknown
 /** What to say of an error that a person can do something about; else null. */
 export function explainFailure(error: unknown, file: string): CommandError<BackupMessage> | null {
   if (error instanceof BackupExists) return { message: error.isPlainFile ? 'exists' : 'is-folder', values: { file } };
-  if (error instanceof BackupUnreadable) return { message: error.fault, values: { file, detail: error.detail } };
+  if (error instanceof BackupUnreadable)
+    return { message: error.fault, values: { file, detail: say(error.why, language) } };
   if (error instanceof RestoreRefused) return { message: error.hindrance, values: { ...error.values, file } };
   if (error instanceof NothingToKeep) return { message: 'nothing-to-keep' };
   return explainFileError(error, file);
