@@ -89,7 +89,7 @@ export class RowHash {
   }
 }
 
-/** The parts of a file whose seal is right. Rejects with `BackupUnreadable` where its format is another all the same. */
+/** The parts of a file whose seal is right. Rejects with `BackupUnreadable` where its format is another nonetheless. */
 export async function* readBackup(path: string, bytes: number): AsyncGenerator<BackupPart, void> {
   let isFirst = true;
   for await (const lines of linesOf(path, bytes - SEAL_LENGTH)) {
