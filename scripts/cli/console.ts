@@ -13,16 +13,21 @@ export const language = consoleLanguage(process.env);
 /** The same folder as the service's, wherever the command is called. */
 export const home = homeOf(process.env);
 
+interface ConsoleDatabaseOptions {
+  /** What to do where a service runs the embedded database; default `attach`. */
+  readonly whenRunning?: 'attach' | 'fail';
+}
+
 /**
  * The database as its owner: the one that `DATABASE_OWNER_URL` names, else `DATABASE_URL`, else the embedded one, of a
  * running service where there is one.
  */
-export async function openConsoleDatabase(): Promise<Database> {
+export async function openConsoleDatabase({ whenRunning = 'attach' }: ConsoleDatabaseOptions = {}): Promise<Database> {
   const config = readConfig();
   return openDatabase({
     url: config.databaseOwnerUrl ?? config.databaseUrl,
     home: config.home,
-    whenRunning: 'attach',
+    whenRunning,
     // A load waits for as long as it takes.
     statementTimeoutMs: 0,
     onRestart: (restart) => console.error(restartSentence(restart, language)),
@@ -30,9 +35,12 @@ export async function openConsoleDatabase(): Promise<Database> {
 }
 
 /** Runs a command with a database, closes it, and turns what went wrong into a sentence and exit status 1. */
-export async function withDatabase(command: (db: Database) => Promise<void>): Promise<void> {
+export async function withDatabase(
+  command: (db: Database) => Promise<void>,
+  options: ConsoleDatabaseOptions = {},
+): Promise<void> {
   try {
-    const db = await openConsoleDatabase();
+    const db = await openConsoleDatabase(options);
     try {
       await command(db);
     } finally {

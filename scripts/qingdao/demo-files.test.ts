@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -94,6 +94,34 @@ describe('demonstration data', () => {
         () => undefined,
       );
       expect(again).toEqual({ ...results[0], fresh: false });
+    });
+
+    it('is made again where a file was cut off, overwritten or removed', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'chengtu-harmed-'));
+      try {
+        await cp(city, folder, { recursive: true });
+        const bytes = await readFile(join(folder, STREETS_FILE));
+        const harms: readonly (readonly [string, () => Promise<void>])[] = [
+          ['whole', () => Promise.resolve()],
+          // The graph's own reader takes such a file.
+          ['a page of zeros', () => writeFile(join(folder, STREETS_FILE), Buffer.from(bytes).fill(0, 4096, 8192))],
+          ['cut off', () => truncate(join(folder, STREETS_FILE), 100)],
+          ['removed', () => rm(join(folder, STREETS_FILE))],
+        ];
+        for (const [harm, inflict] of harms) {
+          await writeFile(join(folder, STREETS_FILE), bytes);
+          await inflict();
+          const asked = generateDemo(
+            folder,
+            () => Promise.reject(new Error('asked for')),
+            () => undefined,
+          );
+          if (harm === 'whole') expect((await asked).fresh).toBe(false);
+          else await expect(asked, harm).rejects.toThrow('asked for');
+        }
+      } finally {
+        await rm(folder, { recursive: true });
+      }
     });
 
     it('has streets for walking that form one network, on land, with no one-way trap for drivers', async () => {

@@ -22,11 +22,9 @@ const SOURCES = [
   'server/analysis/network',
 ];
 const MANIFEST = 'manifest.json';
-/** What the planner's analyses read, as columnar messages. */
-const ANALYSIS_FILES = [STREETS_FILE, PEOPLE_FILE];
 
 export interface Generated {
-  /** False where the files were there already, made from the same sources. */
+  /** False where the files were there already, made from the same sources and unharmed. */
   readonly fresh: boolean;
   readonly layers: number;
   readonly features: number;
@@ -35,6 +33,8 @@ export interface Generated {
 interface Manifest {
   readonly sources: string;
   readonly layers: Readonly<Record<string, number>>;
+  /** SHA-256 of every file. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** The same sources give the same bytes. `createWorld` is called only when something has to be generated. */
@@ -45,19 +45,24 @@ export async function generateDemo(
 ): Promise<Generated> {
   const sources = await demoSources();
   const before = await readManifest(folder);
-  if (before?.sources === sources && (await hasFiles(folder, Object.keys(before.layers))))
-    return summary(before, false);
+  if (before?.sources === sources && (await areWhole(folder, before.files))) return summary(before, false);
   const world = await createWorld();
   const layers = runGenerators(await importGenerators(), world, onProgress);
   await mkdir(folder, { recursive: true });
   for (const name of await readdir(folder)) {
     if (name.endsWith('.geojson') && !layers.has(name.slice(0, -'.geojson'.length))) await rm(join(folder, name));
   }
-  for (const [layer, features] of layers) await replaceFile(join(folder, `${layer}.geojson`), toGeoJson(features));
-  for (const [file, bytes] of makeAnalysisFiles(world, onProgress)) await replaceFile(join(folder, file), bytes);
+  const files: Record<string, string> = {};
+  const write = async (file: string, contents: string | Uint8Array): Promise<void> => {
+    await replaceFile(join(folder, file), contents);
+    files[file] = hashOf(contents);
+  };
+  for (const [layer, features] of layers) await write(`${layer}.geojson`, toGeoJson(features));
+  for (const [file, bytes] of makeAnalysisFiles(world, onProgress)) await write(file, bytes);
   const manifest: Manifest = {
     sources,
     layers: Object.fromEntries([...layers].map(([layer, features]) => [layer, features.length])),
+    files,
   };
   // Written last: without it the next run starts over.
   await replaceFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);
@@ -172,13 +177,24 @@ function isManifest(value: unknown): value is Manifest {
     typeof value.sources === 'string' &&
     'layers' in value &&
     typeof value.layers === 'object' &&
-    value.layers !== null
+    value.layers !== null &&
+    'files' in value &&
+    typeof value.files === 'object' &&
+    value.files !== null
   );
 }
 
-async function hasFiles(folder: string, layers: readonly string[]): Promise<boolean> {
-  const names = new Set(await readdir(folder));
-  return [...layers.map((layer) => `${layer}.geojson`), ...ANALYSIS_FILES].every((name) => names.has(name));
+/** Whether every file is there as it was written: one that a full disk or a crash has harmed is made again. */
+async function areWhole(folder: string, files: Manifest['files']): Promise<boolean> {
+  for (const [name, hash] of Object.entries(files)) {
+    const contents = await readFile(join(folder, name)).catch(() => null);
+    if (contents === null || hashOf(contents) !== hash) return false;
+  }
+  return true;
+}
+
+function hashOf(contents: string | Uint8Array): string {
+  return createHash('sha256').update(contents).digest('hex');
 }
 
 async function replaceFile(path: string, contents: string | Uint8Array): Promise<void> {

@@ -2,6 +2,7 @@ import { WorkerFailed } from '../../server/cluster/worker-pool.ts';
 import { readConfig, type Config, ConfigError } from '../../server/platform/config.ts';
 import { problemOf } from '../../server/platform/db/connect-problem.ts';
 import {
+  DatabaseDamaged,
   DatabaseDiskFull,
   DatabaseLocked,
   DatabaseTooOld,
@@ -14,7 +15,7 @@ import { DatabaseOfOtherCity, namesOf } from '../../server/layers/city-database.
 import { cliMessage } from '../../server/platform/messages/cli.ts';
 import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
 import { explainRights } from '../../server/platform/messages/rights.ts';
-import { diskFullSentence } from '../cli/database-sentences.ts';
+import { damageSentence, diskFullSentence } from '../cli/database-sentences.ts';
 import { DATABASE } from '../cli/messages/database.ts';
 import { START } from '../cli/messages/start.ts';
 import { GivenFileError } from '../qingdao/given-file.ts';
@@ -28,6 +29,7 @@ export function explain(error: unknown): string {
   const rights = explainRights(error, lang);
   if (rights !== null) return rights;
   if (error instanceof DatabaseOfOtherCity) return cliMessage(lang, 'database-of-other-city', namesOf(error, lang));
+  if (error instanceof DatabaseDamaged) return damageSentence(error, lang);
   if (error instanceof DatabaseDiskFull && error.disk.folder !== null) return diskFullSentence(error, lang);
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
     return say(START['port-taken'], lang, { port });

@@ -104,6 +104,29 @@ export class DatabaseLocked extends Error {
   }
 }
 
+/** What is wrong with a file of the embedded database. `engine`: the engine ended while it started, and says why. */
+export const DAMAGES = ['missing', 'cut-off', 'overwritten', 'unreadable', 'other-release', 'engine'] as const;
+export type Damage = (typeof DAMAGES)[number];
+
+/** The embedded database cannot be started from its files, which stay as they are. */
+export class DatabaseDamaged extends Error {
+  override readonly name = 'DatabaseDamaged';
+  readonly folder: string;
+  /** The file that is wrong, or the folder where that is not known. */
+  readonly path: string;
+  readonly damage: Damage;
+  /** What the engine or the file system says, or the release that has written the files. */
+  readonly detail: string;
+
+  constructor(folder: string, path: string, damage: Damage, detail = '') {
+    super(`The embedded database cannot start: ${path} (${damage}${detail === '' ? '' : `: ${detail}`}).`);
+    this.folder = folder;
+    this.path = path;
+    this.damage = damage;
+    this.detail = detail;
+  }
+}
+
 /** The database cannot run this version's SQL. */
 export class DatabaseTooOld extends Error {
   override readonly name = 'DatabaseTooOld';

@@ -32,9 +32,12 @@ const APPLIED = sqlText('select name, checksum, functions from function_file');
 const EXISTING = sqlText(`
   select oid::regprocedure::text as signature from pg_proc
   where pronamespace = current_schema()::regnamespace and oid::regprocedure::text = any ($1)`);
-/** A replaced function has a new row in the catalogue, written by this transaction. */
+/**
+ * A replaced function has a new row in the catalogue, written by this transaction: at another place than one that the
+ * transaction has written before, as where it has migrated too.
+ */
 const WRITTEN_NOW = sqlText(`
-  select oid::regprocedure::text as signature from pg_proc
+  select oid::regprocedure::text as signature, ctid::text as place from pg_proc
   where pronamespace = current_schema()::regnamespace and xmin = pg_current_xact_id()::xid
   order by signature`);
 const RECORD = sqlText(`
@@ -78,11 +81,14 @@ export async function applyFunctions(tx: Queryable, files: readonly FunctionFile
   const known = functionsOf(applied);
   const stale = await differing(tx, files, applied);
   if (stale.length === 0 && files.length === applied.size) return [];
-  const written = new Set<string>();
+  let before = await readWritten(tx);
   for (const file of stale) {
     await applyFile(tx, file);
-    const functions = signatures(await tx.query(WRITTEN_NOW)).filter((each) => !written.has(each));
-    for (const each of functions) written.add(each);
+    const written = await readWritten(tx);
+    const functions = [...written].flatMap(([signature, place]) =>
+      before.get(signature) === place ? [] : [signature],
+    );
+    before = written;
     await tx.query(RECORD, [file.name, file.checksum, functions]);
     applied.set(file.name, { checksum: file.checksum, functions });
   }
@@ -110,6 +116,11 @@ async function differing(
     const had = applied.get(name);
     return had?.checksum !== checksum || !had.functions.every((each) => existing.has(each));
   });
+}
+
+/** The functions that this transaction has written, by signature, and where their rows are. */
+async function readWritten(tx: Queryable): Promise<ReadonlyMap<string, string>> {
+  return new Map((await tx.query(WRITTEN_NOW)).map((row) => [readText(row, 'signature'), readText(row, 'place')]));
 }
 
 /** What the database has, by the name of the file. */

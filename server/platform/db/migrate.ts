@@ -45,6 +45,17 @@ export interface MigrationFolders {
   readonly functions?: string;
 }
 
+export interface MigrateOptions extends MigrationFolders {
+  /** The last migration to apply. No functions are applied then: they are written for the newest tables. */
+  readonly until?: string;
+}
+
+/** A migration as a database has noted it. */
+export interface AppliedMigration {
+  readonly name: string;
+  readonly checksum: string;
+}
+
 /**
  * Brings a database up to date: first the migrations that are missing, in order, each in a transaction of its own, then
  * the functions that differ from those of the folder, all in one. The role of the connection owns the tables, or will.
@@ -53,8 +64,8 @@ export interface MigrationFolders {
  * @returns what was applied now: `014_functions.sql`, `functions/tile_points.sql`
  */
 export async function migrate(
-  db: Database,
-  { migrations: folder = MIGRATIONS, functions: functionFolder = FUNCTIONS }: MigrationFolders = {},
+  db: Pick<Database, 'transaction'>,
+  { migrations: folder = MIGRATIONS, functions: functionFolder = FUNCTIONS, until }: MigrateOptions = {},
 ): Promise<string[]> {
   const [migrations, functions] = await Promise.all([readMigrations(folder), readFunctionFiles(functionFolder)]);
   await db.transaction(
@@ -68,9 +79,11 @@ export async function migrate(
   );
   const applied: string[] = [];
   for (const migration of migrations) {
+    if (until !== undefined && migration.name > until) break;
     if (await db.transaction((tx) => applyOnce(tx, migration, migrations), { unlimited: true }))
       applied.push(migration.name);
   }
+  if (until !== undefined) return applied;
   const renewed = await db.transaction(
     async (tx) => {
       await tx.query(LOCK);
@@ -90,14 +103,35 @@ export async function checkMigrated(
   { migrations: folder = MIGRATIONS, functions: functionFolder = FUNCTIONS }: MigrationFolders = {},
 ): Promise<void> {
   const [migrations, functions] = await Promise.all([readMigrations(folder), readFunctionFiles(functionFolder)]);
-  const isBegun = readBoolean(onlyRow(await db.query(IS_BEGUN)), 'is_begun');
-  const applied = isBegun ? await readApplied(db) : new Map<string, string>();
+  const applied = await readAppliedIfAny(db);
   checkHistory(applied, migrations);
   const missing = migrations.filter(({ name }) => !applied.has(name)).map(({ name }) => name);
   // Functions follow the tables: which of them are stale is not known before.
   const stale = missing.length > 0 ? [] : await staleFunctions(db, functions);
   if (missing.length + stale.length > 0)
     throw new SchemaOutdated([...missing, ...stale.map(({ name }) => `functions/${name}.sql`)]);
+}
+
+/**
+ * The migrations that a database has, in order; none where it has no tables of ours. Changes nothing. Rejects with
+ * `MigrationError` where it has one that this version does not know, or not with this content.
+ */
+export async function readAppliedMigrations(
+  db: Queryable,
+  { migrations: folder = MIGRATIONS }: MigrationFolders = {},
+): Promise<readonly AppliedMigration[]> {
+  const applied = await readAppliedIfAny(db);
+  checkHistory(applied, await readMigrations(folder));
+  return [...applied].map(([name, checksum]) => ({ name, checksum }));
+}
+
+/** Those among some migrations that this version does not know, or not with this content. */
+export async function unknownMigrations(
+  applied: readonly AppliedMigration[],
+  { migrations: folder = MIGRATIONS }: MigrationFolders = {},
+): Promise<readonly AppliedMigration[]> {
+  const known = new Map((await readMigrations(folder)).map((migration) => [migration.name, migration]));
+  return applied.filter(({ name, checksum }) => !hasChecksum(known.get(name), checksum));
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {
@@ -129,6 +163,11 @@ async function applyOnce(tx: Queryable, migration: Migration, all: readonly Migr
   return true;
 }
 
+async function readAppliedIfAny(db: Queryable): Promise<ReadonlyMap<string, string>> {
+  const isBegun = readBoolean(onlyRow(await db.query(IS_BEGUN)), 'is_begun');
+  return isBegun ? readApplied(db) : new Map<string, string>();
+}
+
 async function readApplied(db: Queryable): Promise<ReadonlyMap<string, string>> {
   return new Map((await db.query(APPLIED)).map((row) => [readText(row, 'name'), readText(row, 'checksum')]));
 }
@@ -148,11 +187,15 @@ function checkHistory(applied: ReadonlyMap<string, string>, all: readonly Migrat
         `The database has migration ${name}, which this version does not know. Use the version that applied it, or a newer one.`,
       );
     }
-    if (checksum !== current.checksum && checksum !== current.windowsChecksum) {
+    if (!hasChecksum(current, checksum)) {
       throw new MigrationError(
         `Migration ${name} was changed after it had been applied. Restore the file and put the change into a new migration, ` +
           'or, if the data can be made again, start with an empty database (embedded: remove the folder pgdata).',
       );
     }
   }
+}
+
+function hasChecksum(migration: Migration | undefined, checksum: string): boolean {
+  return migration !== undefined && [migration.checksum, migration.windowsChecksum].includes(checksum);
 }

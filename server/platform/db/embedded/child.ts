@@ -9,6 +9,8 @@ import { PGlite } from '@electric-sql/pglite';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { postgis } from '@electric-sql/pglite-postgis';
 import { Beats } from './beats.ts';
+import { DatabaseDamaged, type Damage } from '../errors.ts';
+import { dataFolderOf, prepareDataFolder } from './data-folder.ts';
 import { isOrphan, isRunning, killHolder, readLock, releaseLock, takeLock } from './lock.ts';
 import type { LockHolder } from './lock.ts';
 import { reasonOf } from './reason.ts';
@@ -19,6 +21,7 @@ import { Sessions } from './sessions.ts';
 export type ChildMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'locked'; readonly holder: LockHolder }
+  | { readonly type: 'damaged'; readonly path: string; readonly damage: Damage; readonly detail: string }
   | { readonly type: 'failed' | 'broken'; readonly message: string };
 
 /** The name `pg` looks for in a socket folder. */
@@ -55,7 +58,13 @@ async function run(home: string, socketFolder: string, statementLimitMs: number)
   // Ctrl-C reaches the whole process group; the parent decides when the database ends.
   process.on('SIGINT', () => undefined);
 
-  engine = await PGlite.create({ dataDir: join(home, 'pgdata'), extensions: { postgis, pg_trgm } });
+  const finishPreparing = await prepareDataFolder(home);
+  try {
+    engine = await PGlite.create({ dataDir: dataFolderOf(home), extensions: { postgis, pg_trgm } });
+  } catch (error) {
+    throw new DatabaseDamaged(dataFolderOf(home), dataFolderOf(home), 'engine', reasonOf(error));
+  }
+  await finishPreparing();
   sessions = new Sessions(engine, {
     hasRoom: async () => (await findFullDisk(home)) === null,
     units: beats,
@@ -103,7 +112,11 @@ const [home, socketFolder, statementLimitMs] = process.argv.slice(2);
 if (process.send !== undefined && home !== undefined && socketFolder !== undefined) {
   run(home, socketFolder, Number(statementLimitMs)).catch(async (error: unknown) => {
     process.exitCode = 1;
-    await tell({ type: 'failed', message: reasonOf(error) });
+    await tell(
+      error instanceof DatabaseDamaged
+        ? { type: 'damaged', path: error.path, damage: error.damage, detail: error.detail }
+        : { type: 'failed', message: reasonOf(error) },
+    );
     await releaseLock(home).catch(() => undefined);
     process.exit(1);
   });

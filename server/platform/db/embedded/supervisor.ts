@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { HangWatch } from '../../hang-watch.ts';
-import { DatabaseLocked, type DatabaseDiskFull } from '../errors.ts';
+import { DatabaseDamaged, DatabaseLocked, type DatabaseDiskFull } from '../errors.ts';
 import { BEAT_FD, STUCK } from './beats.ts';
 import type { ChildMessage } from './child.ts';
+import { dataFolderOf } from './data-folder.ts';
 import { isOrphan, isRunning, readLock } from './lock.ts';
 import { reasonOf } from './reason.ts';
 import { findFullDisk } from './room.ts';
@@ -65,7 +66,7 @@ const MAX_SOCKET_PATH = 107;
 
 /**
  * Starts the embedded database and keeps it running: when its process dies it is started again. Rejects with
- * `DatabaseLocked` or `DatabaseDiskFull`.
+ * `DatabaseLocked`, `DatabaseDiskFull` or `DatabaseDamaged`.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const home = resolve(options.home);
@@ -188,6 +189,8 @@ function forkChild(home: string, socketFolder: string, options: EmbeddedOptions)
     child.once('message', (message: ChildMessage) => {
       if (message.type === 'ready') resolveLaunch({ child, hang });
       else if (message.type === 'locked') resolveLaunch({ holder: message.holder });
+      else if (message.type === 'damaged')
+        reject(new DatabaseDamaged(dataFolderOf(home), message.path, message.damage, message.detail));
       else reject(new Error(`The embedded database did not start: ${message.message}`));
     });
   });
