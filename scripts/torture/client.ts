@@ -50,12 +50,17 @@ export function ask(url: string, { method, path, headers, body }: Asked, limitMs
         size += chunk.length;
         if (size <= MOST_BYTES) chunks.push(chunk);
       });
-      answer.on('end', () => end(status, answer.headers));
-      answer.on('error', () => end(status, answer.headers));
+      // It comes after the end, after an error, and after a stream was left.
+      answer.on('close', () => end(status, answer.headers));
+      answer.on('error', () => undefined);
       if (String(answer.headers['content-type']).startsWith('text/event-stream'))
         setTimeout(() => answer.destroy(), STREAM_MS);
     });
     asked.on('error', () => end(0));
+    asked.on('upgrade', (answer, socket) => {
+      socket.destroy();
+      end(answer.statusCode ?? 0, answer.headers);
+    });
     asked.end(body ?? undefined);
   });
 }

@@ -29,6 +29,8 @@ export interface Site {
   readonly db: Database;
   /** Its PostgreSQL, which an attack may stop; null for the embedded database. */
   readonly cluster: PostgresCluster | null;
+  /** The owner of the tables, where the service owns nothing. */
+  readonly ownerUrl: string | null;
   /** What the service and the commands run with. */
   readonly env: Readonly<Record<string, string>>;
   /** What must never stand in an answer: passwords and folders. */
@@ -91,6 +93,7 @@ export function siteOpener(kind: DatabaseKind, parent: string): OpenSite {
       home,
       catalogue,
       cluster: base.cluster,
+      ownerUrl: base.ownerUrl ?? null,
       env,
       secrets: [ROOT, folder, ...base.secrets],
       get db() {

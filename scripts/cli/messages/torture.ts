@@ -59,4 +59,53 @@ export const TORTURE = {
     zh: '{parsers} 个解析器；读出 {read}，拒绝 {refused}，出错 {thrown}',
     en: '{parsers} readers; {read} read, {refused} refused, {thrown} failed',
   },
+
+  'about-kill-load': { zh: '装入文件时 kill -9', en: 'kill -9 while a file is loaded' },
+  'about-kill-edit': { zh: '编辑要素时 kill -9', en: 'kill -9 while features are edited' },
+  'about-kill-export': { zh: '导出切片时 kill -9', en: 'kill -9 while tiles are exported' },
+  'about-kill-migrate': { zh: '建库时 kill -9', en: 'kill -9 while a database is made' },
+  'about-kill-first-start': { zh: '首次启动时 kill -9', en: 'kill -9 during the first start' },
+  'pyramid-differs': {
+    zh: '图层 {layer} 的聚合与要素不符：{problem}',
+    en: 'the clusters of {layer} are not those of its features: {problem}',
+  },
+  'history-overlaps': { zh: '{id} 的历史与现状重叠', en: 'history and present of {id} overlap' },
+  'search-without-feature': { zh: '搜索中有不存在的 {id}', en: 'search knows {id}, which is not there' },
+  'revision-fell': { zh: '版本号从 {before} 退到 {revision}', en: 'the revision fell from {before} to {revision}' },
+  'count-differs': {
+    zh: '{layer} 有 {rows} 行，/counts 答 {told}',
+    en: '{layer} has {rows} rows, and /counts answered {told}',
+  },
+  'edit-lost': {
+    zh: '第 {pair} 对要素：已确认第 {acknowledged} 次编辑，库中为第 {found} 次',
+    en: 'pair {pair}: edit {acknowledged} was acknowledged, the database has edit {found}',
+  },
+  'edit-half': { zh: '第 {pair} 对要素只改了一半：{a} 与 {b}', en: 'pair {pair} is half edited: {a} and {b}' },
+  'answer-of-other-state': {
+    zh: '{id} 在库中为第 {version} 次编辑，服务答 {status} {body}',
+    en: '{id} has edit {version} in the database, and the service answered {status} {body}',
+  },
+  'edits-made': { zh: '确认了 {edits} 次编辑', en: '{edits} edits were acknowledged' },
+  'half-load': {
+    zh: '终止{killed}之后图层有 {after} 个要素，之前 {before} 个，文件 {file} 个',
+    en: 'after the end of the {killed} the layer has {after} features, it had {before}, the file has {file}',
+  },
+  'load-lost': {
+    zh: '装入已确认，图层却有 {after} 个要素，之前 {before} 个，文件 {file} 个',
+    en: 'the load was acknowledged, and the layer has {after} features; it had {before}, the file has {file}',
+  },
+  'second-fails': { zh: '再做一次未成功：{said}', en: 'the second try failed: {said}' },
+  'half-export': {
+    zh: '终止{killed}之后归档为 {found}，应为 {expected}',
+    en: 'after the end of the {killed} the archive is {found}, not {expected}',
+  },
+  'export-leftovers': {
+    zh: '留下 {leftovers} 个未完成的隐藏文件',
+    en: '{leftovers} unfinished hidden files were left behind',
+  },
+  'schema-differs': { zh: '库结构与未受干扰时不同', en: 'the schema is not that of an undisturbed migration' },
+  'start-lacks': {
+    zh: '图层 {layer} 有 {count} 个要素，应有 {expected}',
+    en: 'layer {layer} has {count} features, not {expected}',
+  },
 } as const satisfies Readonly<Record<string, Text>>;

@@ -113,7 +113,7 @@ function operationOf(method: string, path: string, found: unknown): Operation {
       schema: each['schema'],
     })),
     body: jsonSchemaOf(fields['requestBody']),
-    examples: Array.isArray(fields['x-examples']) ? fields['x-examples'].map(String) : [],
+    examples: Array.isArray(fields['x-examples']) ? fields['x-examples'].map((each) => inAddress(String(each))) : [],
     answer: jsonSchemaOf(good?.[1]),
   };
 }
@@ -385,4 +385,10 @@ function rawBytes({ method, path }: Operation, random: Random): Buffer {
 /** Halves of a pair cannot be escaped in an address. */
 function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/** What a browser would make of an address that a person has written. */
+function inAddress(example: string): string {
+  const { pathname, search } = new URL(example, 'http://localhost');
+  return pathname + search;
 }
