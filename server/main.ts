@@ -55,7 +55,8 @@ export async function startServer(config: Config, options: StartOptions): Promis
 export function createHttpServer(listener: RequestListener): NodeServer {
   const { keepAliveMs, headersMs, requestMs, most } = CONNECTIONS;
   const server = createNodeServer(
-    { keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: requestMs },
+    // A missing host is told like every other error: see `createApp`.
+    { keepAliveTimeout: keepAliveMs, headersTimeout: headersMs, requestTimeout: requestMs, requireHostHeader: false },
     listener,
   );
   server.maxConnections = most;

@@ -90,7 +90,11 @@ export function askRaw(url: string, bytes: Buffer, limitMs = WATCHDOG_MS): Promi
   });
 }
 
-function read(bytes: Buffer): Omit<Answered, 'ms'> {
+function read(all: Buffer): Omit<Answered, 'ms'> {
+  // What comes before the answer itself: 100 Continue.
+  const bytes = all.subarray(0, 10).toString('latin1').startsWith('HTTP/1.1 1')
+    ? all.subarray(all.indexOf('\r\n\r\n') + 4)
+    : all;
   const end = bytes.indexOf('\r\n\r\n');
   const [first = '', ...lines] = bytes
     .subarray(0, end < 0 ? bytes.length : end)

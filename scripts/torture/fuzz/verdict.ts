@@ -78,7 +78,8 @@ function problemVerdict(status: number, headers: Answered['headers'], text: stri
   const blank = /\{[a-z]\w*\}/i.exec(detail)?.[0];
   if (blank !== undefined && !sent.includes(blank))
     return `a value is missing in the sentence: ${detail.slice(0, 200)}`;
-  if (detail.includes('[object Object]')) return `no sentence: ${detail.slice(0, 200)}`;
+  if (detail.includes('[object Object]') && !sent.includes('[object Object]'))
+    return `no sentence: ${detail.slice(0, 200)}`;
   if (typeof title !== 'string' || typeof code !== 'string' || typeof requestId !== 'string')
     return 'the problem lacks a part';
   if (status === 503 && !BUSY.has(code) && !headers['retry-after']) return `503 (${code}) without Retry-After`;
