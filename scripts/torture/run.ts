@@ -20,7 +20,7 @@ import {
 } from './attack.ts';
 import { ALL_ATTACKS } from './attacks.ts';
 import type { TortureOptions } from './options.ts';
-import { siteOpener } from './site.ts';
+import { removeSites, siteOpener } from './site.ts';
 
 export interface AttackResult {
   readonly attack: AttackName;
@@ -46,6 +46,10 @@ export async function runTorture(options: TortureOptions, tell: (text: Text) => 
   const plan = planOf(options);
   const shares = plan.reduce((sum, { attack }) => sum + (attack.share ?? 0), 0);
   const results: AttackResult[] = [];
+  // One that is cut short leaves no service and no database behind.
+  const onSignal = (): void =>
+    void removeSites().finally(() => rm(folder, { recursive: true, force: true }).finally(() => process.exit(130)));
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
     for (const { attack, database } of plan) {
       tell(bothLanguages(TORTURE.attacking, { attack: attack.name, database: TORTURE[database], about: attack.about }));
@@ -64,6 +68,7 @@ export async function runTorture(options: TortureOptions, tell: (text: Text) => 
       });
     }
   } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     await rm(folder, { recursive: true, force: true });
   }
   return { seed: options.seed, startedAt, machine, results };

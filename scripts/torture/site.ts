@@ -54,6 +54,13 @@ export interface SiteOptions {
 export type OpenSite = (options?: SiteOptions) => Promise<Site>;
 
 let sites = 0;
+/** Removes those that are there. */
+const open = new Set<() => Promise<void>>();
+
+/** Removes all sites that are still there. */
+export async function removeSites(): Promise<void> {
+  await Promise.all([...open].map((remove) => remove()));
+}
 
 /** Opens sites in a folder. Rejects with what the service said where it does not start. */
 export function siteOpener(kind: DatabaseKind, parent: string): OpenSite {
@@ -71,8 +78,10 @@ export function siteOpener(kind: DatabaseKind, parent: string): OpenSite {
       await db?.close().catch(() => undefined);
       await service?.stop().catch(() => undefined);
       await base.cluster?.remove();
+      open.delete(remove);
       await rm(folder, { recursive: true, force: true });
     };
+    open.add(remove);
     try {
       if (base.webUrl !== null) {
         const owned = await openOwned();

@@ -108,4 +108,61 @@ export const TORTURE = {
     zh: '图层 {layer} 有 {count} 个要素，应有 {expected}',
     en: 'layer {layer} has {count} features, not {expected}',
   },
+
+  'about-edits': {
+    zh: '随机编辑之后的切片，与另一种算法对照',
+    en: 'tiles after random edits, held against another way to make them',
+  },
+  'tile-differs': {
+    zh: '{path}（{state}）与数据库不符：{difference}',
+    en: '{path} ({state}) is not what the database has: {difference}',
+  },
+  'about-schemathesis': { zh: 'schemathesis 生成的请求', en: 'requests that schemathesis makes' },
+  'not-asked-for': {
+    zh: '需要 --schemathesis（从 PyPI 下载）',
+    en: 'takes --schemathesis, which downloads it from PyPI',
+  },
+  'not-installed': { zh: '不能安装 schemathesis：{said}', en: 'schemathesis cannot be installed: {said}' },
+  'schemathesis-found': { zh: 'schemathesis 报告：{said}', en: 'schemathesis says: {said}' },
+
+  'told-late': {
+    zh: '{seconds} 秒后 /readyz 才说明（承诺 5 秒）',
+    en: '/readyz told of it after {seconds} s; 5 s are promised',
+  },
+  'told-after': { zh: '{ms} 毫秒后 /readyz 说明', en: '/readyz told of it after {ms} ms' },
+  'back-after': { zh: '故障结束 {ms} 毫秒后恢复', en: 'back {ms} ms after the fault' },
+  'answers-meanwhile': {
+    zh: '其间答对 {right} 次，答 503 {refused} 次',
+    en: 'meanwhile {right} right answers and {refused} times 503',
+  },
+  'about-lost-database': { zh: '数据库终止、停止、网络中断', en: 'the database dies, stops, cannot be reached' },
+  'about-frozen-database': { zh: '数据库停住不动（SIGSTOP）', en: 'the database stands still (SIGSTOP)' },
+  'about-full-disk': { zh: '数据库所在磁盘写满', en: 'the disk of the database is full' },
+  'rows-lost': {
+    zh: '确认了 {acknowledged} 行，库中 {found} 行',
+    en: '{acknowledged} rows were acknowledged, {found} are there',
+  },
+  'no-writing-again': { zh: '有空间之后仍不能写入', en: 'nothing can be written though there is room again' },
+  'about-hung-worker': { zh: '服务进程停住不动', en: 'a process that answers hangs' },
+  'hang-stays': {
+    zh: 'WORKERS={workers}，{signal}：{seconds} 秒后仍有请求得不到答复',
+    en: 'WORKERS={workers}, {signal}: requests were not answered for {seconds} s',
+  },
+  'hang-lasted': {
+    zh: 'WORKERS={workers}，{signal}：{seconds} 秒后全部恢复，其间 {unanswered} 个请求没有答复',
+    en: 'WORKERS={workers}, {signal}: all well after {seconds} s, {unanswered} requests unanswered meanwhile',
+  },
+  'about-dead-thread': { zh: '计算研究的进程终止、内存不足', en: 'the processes of studies die, outgrow their memory' },
+  'about-clock': { zh: '时钟前后跳动', en: 'the clock jumps forth and back' },
+  'edit-unseen': { zh: '{seconds} 秒后仍看不到编辑', en: 'an edit was not seen after {seconds} s' },
+  'job-lost': { zh: '任务没有完成：{said}', en: 'a job did not come to its end: {said}' },
+  'about-fairness': { zh: '两个客户端，一个贪婪', en: 'two clients, one of them greedy' },
+  'fairness-figures': {
+    zh: '安静的客户端 p95：单独 {alone} 毫秒，与贪婪者同时 {beside} 毫秒，{ratio} 倍；被拒 {refused} 次；贪婪者各状态的答复数：{greedy}',
+    en: 'p95 of the quiet client: {alone} ms alone, {beside} ms beside the greedy one, {ratio} times; refused {refused} times; answers to the greedy one by status: {greedy}',
+  },
+  'fairness-broken': {
+    zh: '安静的客户端 p95 由 {alone} 变为 {beside} 毫秒（{ratio} 倍，承诺 2 倍），被拒 {refused} 次',
+    en: 'the p95 of the quiet client rose from {alone} to {beside} ms ({ratio} times, 2 are promised), {refused} were refused',
+  },
 } as const satisfies Readonly<Record<string, Text>>;
