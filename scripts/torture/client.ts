@@ -27,7 +27,8 @@ const MOST_BYTES = 64 << 20;
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 /** Resolves with status 0 where there is no answer. */
-export function ask(url: string, { method, path, headers, body }: Asked, limitMs = WATCHDOG_MS): Promise<Answered> {
+export function ask(url: string, whole: Asked, limitMs = WATCHDOG_MS): Promise<Answered> {
+  const { method, path, headers, body } = whole;
   const startedAt = performance.now();
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -56,7 +57,12 @@ export function ask(url: string, { method, path, headers, body }: Asked, limitMs
       if (String(answer.headers['content-type']).startsWith('text/event-stream'))
         setTimeout(() => answer.destroy(), STREAM_MS);
     });
-    asked.on('error', () => end(0));
+    asked.on('error', () => {
+      clearTimeout(limit);
+      // A kept connection may be closed at the moment it is used again, which is nobody's fault.
+      if (asked.reusedSocket && performance.now() - startedAt < limitMs) resolve(ask(url, whole, limitMs));
+      else end(0);
+    });
     asked.on('upgrade', (answer, socket) => {
       socket.destroy();
       end(answer.statusCode ?? 0, answer.headers);

@@ -7,7 +7,7 @@ import type { Text } from '../../tiles/layer/layer.ts';
 import { TORTURE } from '../cli/messages/torture.ts';
 import { get } from './client.ts';
 import { isObject } from './fuzz/values.ts';
-import type { Site } from './site.ts';
+import type { Victim } from './site.ts';
 
 const PYRAMID = sqlText(
   'select l.layer_id, p.problem from layer l cross join lateral check_pyramid(l.layer_id) p limit 5',
@@ -34,7 +34,11 @@ export async function lastRevision(db: Database): Promise<number> {
 }
 
 /** Everything that does not hold. `revisionBefore`: the last one that somebody was told of. */
-export async function brokenInvariants(site: Site, layer: string, revisionBefore: number): Promise<readonly Text[]> {
+export async function brokenInvariants(
+  site: Pick<Victim, 'db' | 'service'>,
+  layer: string,
+  revisionBefore: number,
+): Promise<readonly Text[]> {
   const { db, service } = site;
   const broken: Text[] = [];
   for (const row of await db.query(PYRAMID))

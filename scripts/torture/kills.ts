@@ -3,7 +3,7 @@ import type { Random } from '../../server/testing/random.ts';
 import { oneOf } from './attack.ts';
 import { isReady, waitFor } from './client.ts';
 import type { Command } from './commands.ts';
-import { signalTo, type Site } from './site.ts';
+import { signalTo, type Victim } from './site.ts';
 
 export const KILLED = ['command', 'service', 'database'] as const;
 export type Killed = (typeof KILLED)[number];
@@ -15,14 +15,14 @@ export function pause(ms: number): Promise<void> {
 }
 
 /** Ends one of the processes as `kill -9` does. */
-export async function kill(site: Site, killed: Killed, random: Random, command: Command | null): Promise<void> {
+export async function kill(site: Victim, killed: Killed, random: Random, command: Command | null): Promise<void> {
   if (killed === 'command') command?.child.kill('SIGKILL');
   else if (killed === 'service') signalTo(site.service.pid, 'SIGKILL');
   else await killDatabase(site, random);
 }
 
 /** All of it, or on PostgreSQL one session, after which it restarts all others itself. */
-async function killDatabase({ cluster, databasePids }: Site, random: Random): Promise<void> {
+async function killDatabase({ cluster, databasePids }: Victim, random: Random): Promise<void> {
   const [first, ...sessions] = await databasePids();
   if (cluster === null) {
     if (first !== undefined) signalTo(first, 'SIGKILL');
@@ -38,7 +38,7 @@ async function killDatabase({ cluster, databasePids }: Site, random: Random): Pr
  *
  * @returns how long that took, in milliseconds; null where it did not become ready
  */
-export async function recover(site: Site, killed: Killed): Promise<number | null> {
+export async function recover(site: Victim, killed: Killed): Promise<number | null> {
   const startedAt = performance.now();
   if (killed === 'service') await site.restart();
   const waited = await waitFor(async () => (await isReady(site.service.url)) && (await answers(site)), BACK_LIMIT_MS);
@@ -46,7 +46,7 @@ export async function recover(site: Site, killed: Killed): Promise<number | null
 }
 
 /** Whether the owner's own connection is back too. */
-async function answers({ db }: Site): Promise<boolean> {
+async function answers({ db }: Victim): Promise<boolean> {
   try {
     await db.query({ name: 'torture/alive', text: 'select 1' });
     return true;

@@ -43,12 +43,15 @@ export interface Site {
   remove(): Promise<void>;
 }
 
+/** What an attack by kills needs of a site. */
+export type Victim = Pick<Site, 'db' | 'cluster' | 'databasePids' | 'restart'> & {
+  readonly service: Pick<ServiceProcess, 'url' | 'pid'>;
+};
+
 export interface SiteOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Holds the home; a temporary folder of the run where absent. */
   readonly folder?: string;
-  /** Lets tests run the service in another way than by `npm start`. */
-  readonly start?: (env: Readonly<Record<string, string>>) => Promise<ServiceProcess>;
 }
 
 export type OpenSite = (options?: SiteOptions) => Promise<Site>;
@@ -64,7 +67,7 @@ export async function removeSites(): Promise<void> {
 
 /** Opens sites in a folder. Rejects with what the service said where it does not start. */
 export function siteOpener(kind: DatabaseKind, parent: string): OpenSite {
-  return async ({ settings = {}, folder = join(parent, `site-${(sites += 1)}`), start = startAsUsual } = {}) => {
+  return async ({ settings = {}, folder = join(parent, `site-${(sites += 1)}`) } = {}) => {
     await mkdir(folder, { recursive: true });
     const home = join(folder, 'home');
     const base = kind === 'embedded' ? await prepareEmbedded(home) : await prepareServer(folder, home);
@@ -89,7 +92,7 @@ export function siteOpener(kind: DatabaseKind, parent: string): OpenSite {
         await owned.close();
         await grantWebRole(base.ownerUrl ?? '', base.webUrl, 'public');
       }
-      service = await start(env);
+      service = await startAsUsual(env);
       db = await openOwned();
       if (kind === 'embedded') await fill(db, catalogue);
     } catch (error) {
@@ -118,7 +121,7 @@ export function siteOpener(kind: DatabaseKind, parent: string): OpenSite {
         await db?.close().catch(() => undefined);
         db = null;
         service = null;
-        service = await start({ ...env, ...more });
+        service = await startAsUsual({ ...env, ...more });
         db = await openOwned();
       },
       remove,

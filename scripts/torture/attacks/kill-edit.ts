@@ -8,7 +8,7 @@ import { oneOf, Tally, type Attack, type AttackContext, type Outcome } from '../
 import { get } from '../client.ts';
 import { brokenInvariants, lastRevision } from '../invariants.ts';
 import { BACK_LIMIT_MS, kill, pause, recover } from '../kills.ts';
-import type { Site } from '../site.ts';
+import type { Victim } from '../site.ts';
 
 const LAYER = 'toilets';
 const PAIRS = 12;
@@ -39,7 +39,7 @@ export const killEdit: Attack = {
 };
 
 export async function attackEdits(
-  site: Site,
+  site: Victim,
   { inputs }: Pick<AttackContext, 'inputs'>,
   targets: readonly ('service' | 'database')[] = ['service', 'database'],
 ): Promise<Outcome> {
@@ -126,7 +126,10 @@ class PairEditor {
   }
 
   /** What the service answers against what the database has. */
-  async compareAnswers({ service, db }: Site): Promise<readonly Readonly<Record<string, string | number>>[]> {
+  async compareAnswers({
+    service,
+    db,
+  }: Pick<Victim, 'service' | 'db'>): Promise<readonly Readonly<Record<string, string | number>>[]> {
     const found = await versionsOf(db);
     const answers = await Promise.all(
       [...found].map(async ([id, version]) => {

@@ -32,7 +32,7 @@ export const killLoad: Attack = {
 async function attackLoads(site: Site, { inputs, folder }: AttackContext): Promise<Outcome> {
   const tally = new Tally();
   const file = join(folder, 'load.csv');
-  const lines = Array.from({ length: FEATURES }, (_, n) => `load-${n},甲${n},120.${10_000 + n},36.06,370202`);
+  const lines = Array.from({ length: FEATURES }, (_, n) => `load-${n},甲${n},119.${51_000 + n},35.56,370202`);
   await writeFile(file, ['id,name,lon,lat,district', ...lines].join('\n'));
   const load = (): Command =>
     runCommand(
