@@ -7,6 +7,7 @@ import type { OpenSite } from './site.ts';
 export const ATTACKS = [
   'routes',
   'schemathesis',
+  'names',
   'parsers',
   'edits',
   'kill-load',

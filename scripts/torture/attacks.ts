@@ -13,6 +13,7 @@ import { killFirstStart } from './attacks/kill-first-start.ts';
 import { killLoad } from './attacks/kill-load.ts';
 import { killMigrate } from './attacks/kill-migrate.ts';
 import { lostDatabase } from './attacks/lost-database.ts';
+import { names } from './attacks/names.ts';
 import { parsers } from './attacks/parsers.ts';
 import { routes } from './attacks/routes.ts';
 import { schemathesis } from './attacks/schemathesis.ts';
@@ -20,6 +21,7 @@ import { schemathesis } from './attacks/schemathesis.ts';
 export const ALL_ATTACKS: readonly Attack[] = [
   routes,
   schemathesis,
+  names,
   parsers,
   edits,
   killLoad,

@@ -17,6 +17,7 @@ import { testCatalogue } from '../../server/testing/layers.ts';
 import { writeTown } from '../../server/testing/small-town.ts';
 import type { Outcome } from './attack.ts';
 import { attackEdits } from './attacks/kill-edit.ts';
+import { attackByNames } from './attacks/names.ts';
 import { attackParsers } from './attacks/parsers.ts';
 import { attackRoutes } from './attacks/routes.ts';
 import { ATTACKS } from './attack.ts';
@@ -65,6 +66,10 @@ describe('torture', () => {
     const count = runs({ daily: 200, full: 5000 });
     const site = { service: { url: service.url }, secrets: [process.cwd(), folder] };
     expectNoHarm(await attackRoutes(site, { inputs: () => firstInputs(SEED, count) }), count);
+  });
+
+  it('by two hundred names that mean harm gets each back as it is, by every route', async () => {
+    expectNoHarm(await attackByNames({ db, service: { url: service.url, pid: process.pid } }), 200);
   });
 
   it('by nearly right inputs to every reader gets them read or refused', async () => {
