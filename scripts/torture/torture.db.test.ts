@@ -2,8 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startServer, type Service } from '../../server/main.ts';
+import { ensureLayers } from '../../server/ingest/layers.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import { readLock } from '../../server/platform/db/embedded/lock.ts';
 import { migrate } from '../../server/platform/db/migrate.ts';
@@ -11,6 +12,7 @@ import { openDatabase } from '../../server/platform/db/pool.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import { SILENT } from '../../server/platform/log/log.ts';
 import { runs } from '../../server/testing/effort.ts';
+import { openSuite, type Suite } from '../../server/testing/databases.ts';
 import { copyEmbedded } from '../../server/testing/embedded-template.ts';
 import { insertFixtures } from '../../server/testing/fixtures.ts';
 import { testCatalogue } from '../../server/testing/layers.ts';
@@ -29,26 +31,22 @@ const SEED = 20261129;
 const HANGS_MS = 600_000;
 
 let folder: string;
-let db: Database;
+let served: Suite;
 let service: Service;
+
+const startOn = (db: Database): Promise<Service> =>
+  startServer(readConfig({ PORT: '0' }), { db, city: { catalogue: testCatalogue, cases: [] }, log: SILENT });
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chengtu-torture-'));
-  const home = join(folder, 'home');
-  await copyEmbedded(home);
-  db = await openDatabase({ home });
-  await migrate(db);
-  await insertFixtures(db, testCatalogue);
-  await writeTown(db, testCatalogue);
-  service = await startServer(readConfig({ PORT: '0' }), {
-    db,
-    city: { catalogue: testCatalogue, cases: [] },
-    log: SILENT,
-  });
+  served = await openSuite('server', 'torture');
+  await insertFixtures(served, testCatalogue);
+  await writeTown(served, testCatalogue);
+  service = await startOn(served);
 });
 afterAll(async () => {
   await service.close();
-  await db.close();
+  await served.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -69,7 +67,7 @@ describe('torture', () => {
   });
 
   it('by two hundred names that mean harm gets each back as it is, by every route', async () => {
-    expectNoHarm(await attackByNames({ db, service: { url: service.url, pid: process.pid } }), 200);
+    expectNoHarm(await attackByNames({ db: served, service: { url: service.url, pid: process.pid } }), 200);
   });
 
   it('by nearly right inputs to every reader gets them read or refused', async () => {
@@ -81,11 +79,19 @@ describe('torture', () => {
 
   it('by kill -9 of the database under edits loses no edit that was acknowledged and leaves none half done', async () => {
     const count = runs({ daily: 1, full: 5 });
+    const home = join(folder, 'home');
+    await copyEmbedded(home);
+    const db = await openDatabase({ home });
+    onTestFinished(() => db.close());
+    await migrate(db);
+    await ensureLayers(db, testCatalogue);
+    const killed = await startOn(db);
+    onTestFinished(() => killed.close());
     const victim = {
       db,
       cluster: null,
-      service: { url: service.url, pid: process.pid },
-      databasePids: async () => [(await readLock(join(folder, 'home')))?.pid ?? 0],
+      service: { url: killed.url, pid: process.pid },
+      databasePids: async () => [(await readLock(home))?.pid ?? 0],
       restart: () => Promise.reject(new Error('The service of a test is never killed.')),
     };
     expectNoHarm(await attackEdits(victim, { inputs: () => firstInputs(SEED, count) }, ['database']), count);

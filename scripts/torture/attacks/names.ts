@@ -85,7 +85,7 @@ async function differencesOf(
     said.push('the tile has another name');
   const near = await read(`/nearby?layer=${LAYER}&lon=${lon}&lat=${lat}&radius=50`);
   if (near !== null && !holdsName(near, name)) said.push('nearby has another name');
-  const text = name.replaceAll("'", "''");
+  const text = name.replaceAll('\\', '\\\\').replaceAll("'", "''");
   const filter = encodeURIComponent(`name = '${text}'`);
   const counts = await read(`/counts?layers=${LAYER}&bbox=119.5,35.5,119.9,35.9&filter=${filter}`);
   const expected = all.filter((each) => each.name === name).length;
