@@ -47,8 +47,15 @@ export async function runTorture(options: TortureOptions, tell: (text: Text) => 
   const shares = plan.reduce((sum, { attack }) => sum + (attack.share ?? 0), 0);
   const results: AttackResult[] = [];
   // One that is cut short leaves no service and no database behind.
-  const onSignal = (): void =>
-    void removeSites().finally(() => rm(folder, { recursive: true, force: true }).finally(() => process.exit(130)));
+  const leave = async (): Promise<void> => {
+    try {
+      await removeSites();
+      await rm(folder, { recursive: true, force: true });
+    } finally {
+      process.exit(130);
+    }
+  };
+  const onSignal = (): void => void leave();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   try {
     for (const { attack, database } of plan) {

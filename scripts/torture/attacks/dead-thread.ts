@@ -9,6 +9,7 @@ import { sufferFault } from '../faults.ts';
 import { childrenOf, signalTo, type Site } from '../site.ts';
 
 const ROUNDS = 4;
+const TRIES = 5;
 const BASE = {
   network: { stored: TOWN.network },
   demand: { stored: TOWN.demand },
@@ -31,7 +32,7 @@ export const deadThread: Attack = {
     const tally = new Tally();
     const site = await open({ settings: { ANALYSIS_MEMORY_MB: '64' } });
     try {
-      const expected = withoutTimes(await study(site, STUDY));
+      const expected = withoutTimes(await wholeStudy(site));
       for (let round = 0; round < ROUNDS; round += 1) {
         const answers: Promise<Answered>[] = [];
         await sufferFault(site.service.url, tally, round, {
@@ -55,7 +56,7 @@ export const deadThread: Attack = {
               }),
             );
         // The next study is computed, by whatever took the place of what died.
-        const again = await study(site, STUDY);
+        const again = await wholeStudy(site);
         tally.wait(again.ms);
         if (withoutTimes(again) !== expected)
           tally.fail(
@@ -81,6 +82,13 @@ function study({ service }: Site, body: object): Promise<Answered> {
     headers: [['Content-Type', 'application/json']],
     body: Buffer.from(JSON.stringify(body)),
   });
+}
+
+/** On a busy machine the first answer may be what was found within 20 s; the next finds more ready. */
+async function wholeStudy(site: Site): Promise<Answered> {
+  let answer = await study(site, STUDY);
+  for (let n = 0; n < TRIES && answer.body.includes('"partial":true'); n += 1) answer = await study(site, STUDY);
+  return answer;
 }
 
 /** More demand points than 64 MB hold. */

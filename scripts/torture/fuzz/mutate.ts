@@ -27,7 +27,7 @@ export function mutateJson(value: Json, random: Random): Json {
       case 0:
         return Object.fromEntries(entries.filter((_, index) => index !== at));
       case 1:
-        return { ...value, [weirdText(random).slice(0, 100)]: weirdJson(random) } as Json;
+        return { ...value, [weirdText(random).slice(0, 100)]: weirdJson(random) };
       case 2:
         return Object.fromEntries(
           entries.map(([name, item], index) => [

@@ -205,7 +205,7 @@ function routeOf(req: Request, res: Response): string {
 const PAGE = '/';
 
 /**
- * What Node lets through and no route can use. No id, name or text here can hold a zero byte, and no database takes one.
+ * What Node lets through and no route can use. No id, name or text here can hold a zero byte, and no database takes it.
  * `OPTIONS *` has no path. A request of HTTP/1.1 names its host (RFC 9112, 3.2); Node's own refusal would have no body.
  */
 const refuseMalformed: RequestHandler = (req, _res, next) => {
