@@ -65,6 +65,8 @@ export async function runTorture(options: TortureOptions, tell: (text: Text) => 
       const startedMs = performance.now();
       const ms = (options.minutes * 60_000 * (attack.share ?? 0)) / Math.max(1, shares);
       const outcome = await runOne(attack, contextOf(attack, database, own, ms, options, tell));
+      const { tried, survived, lost, wrong } = outcome;
+      tell(bothLanguages(TORTURE.attacked, { tried, survived, lost, wrong }));
       await rm(own, { recursive: true, force: true });
       results.push({
         attack: attack.name,

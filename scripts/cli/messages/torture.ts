@@ -7,6 +7,10 @@ export const TORTURE = {
     en: 'The argument cannot be used: {argument}\nUsage: npm run torture [-- --only NAME,… --database embedded,server --seed N --minutes N --input N --schemathesis --json FILE]',
   },
   attacking: { zh: '{attack}（{database}）：{about}', en: '{attack} ({database}): {about}' },
+  attacked: {
+    zh: '    尝试 {tried}，经受住 {survived}，丢失 {lost}，错误 {wrong}',
+    en: '    {tried} tried, {survived} survived, {lost} lost, {wrong} wrong',
+  },
   embedded: { zh: '内嵌数据库', en: 'embedded' },
   server: { zh: 'PostgreSQL', en: 'PostgreSQL' },
   'column-attack': { zh: '攻击', en: 'Attack' },

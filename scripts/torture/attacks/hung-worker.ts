@@ -17,7 +17,7 @@ const ANSWER_MS = 2000;
 export const hungWorker: Attack = {
   name: 'hung-worker',
   about: TORTURE['about-hung-worker'],
-  databases: ['embedded', 'server'],
+  databases: ['embedded'],
   share: null,
   run: async (context) => {
     const tally = new Tally();

@@ -56,7 +56,7 @@ async function attack(url: string, program: string, { seed }: AttackContext): Pr
     '/events$',
     '--no-color',
   ]);
-  const cases = Number(/(\d+) generated/.exec(output)?.[1] ?? /Test cases:\s*(\d+)/.exec(output)?.[1] ?? 0);
+  const cases = Number(/\b(\d{1,9}) generated/.exec(output)?.[1] ?? 0);
   tally.try(Math.max(1, cases));
   if (status !== 0) tally.fail('wrong', 0, bothLanguages(TORTURE['schemathesis-found'], { said: output.slice(-4000) }));
   if (!(await isReady(url))) tally.fail('not-survived', 0, bothLanguages(TORTURE['not-back'], { seconds: 0 }));
