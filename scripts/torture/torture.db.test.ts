@@ -61,7 +61,7 @@ describe('torture', () => {
   });
 
   it('by hostile requests to every route gives no error of ours and no leak, and changes no answer', async () => {
-    const count = runs({ daily: 200, full: 5000 });
+    const count = runs({ daily: 120, full: 5000 });
     const site = { service: { url: service.url }, secrets: [process.cwd(), folder] };
     expectNoHarm(await attackRoutes(site, { inputs: () => firstInputs(SEED, count) }), count);
   });
@@ -71,7 +71,7 @@ describe('torture', () => {
   });
 
   it('by nearly right inputs to every reader gets them read or refused', async () => {
-    const count = runs({ daily: 150, full: 5000 });
+    const count = runs({ daily: 100, full: 5000 });
     const limits = { watchdogMs: HANGS_MS, mostBytes: 20_000 };
     const inputs = () => firstInputs(SEED, count);
     expectNoHarm(await attackParsers({ inputs, folder: join(folder, 'files') }, limits), count);
