@@ -48,6 +48,7 @@ export async function differenceOf(
   bytes: Uint8Array,
 ): Promise<string | null> {
   const shown = featuresOf(bytes, layer.id);
+  if (tile.z < layer.minzoom) return shown.length === 0 ? null : 'the layer shows below its first zoom';
   return layer.geometry === 'Point'
     ? comparePoints(await modelOf(db, layer), layer, tile, shown)
     : compareShapes(await boxesOf(db, layer, tile), shown);
