@@ -63,6 +63,8 @@ function compareShapes(expected: ReadonlyMap<string, Box>, shown: readonly Vecto
   const found = new Map(shown.map((feature) => [String(feature.properties['id']), boxOf(feature)]));
   for (const [id, box] of found) {
     const right = expected.get(id);
+    // ST_AsMVTGeom leaves out what is shorter than half a unit, also where it crosses the middle of two.
+    if (right === undefined && Math.max(box[2] - box[0], box[3] - box[1]) <= 1) continue;
     if (right === undefined) return `${id} does not belong there`;
     if (box.some((value, side) => Math.abs(value - (right[side] ?? NaN)) > TOLERANCE))
       return `${id} is at ${box.join()}, not at ${right.map(Math.round).join()}`;
