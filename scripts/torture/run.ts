@@ -55,8 +55,10 @@ export async function runTorture(options: TortureOptions, tell: (text: Text) => 
       process.exit(130);
     }
   };
-  const onSignal = (): void => void leave();
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  // A terminal and npm both pass the same Ctrl-C on.
+  let leaving: Promise<void> | null = null;
+  const onSignal = (): void => void (leaving ??= leave());
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
     for (const { attack, database } of plan) {
       tell(bothLanguages(TORTURE.attacking, { attack: attack.name, database: TORTURE[database], about: attack.about }));
