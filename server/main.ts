@@ -60,6 +60,8 @@ export function createHttpServer(listener: RequestListener, most: number = CONNE
   const { keepAliveMs, headersMs, requestMs, lookMs } = CONNECTIONS;
   const server = createNodeServer(
     {
+      // A missing host is told like every other error: see `createApp`.
+      requireHostHeader: false,
       keepAliveTimeout: keepAliveMs,
       headersTimeout: headersMs,
       requestTimeout: requestMs,

@@ -1,13 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES, type Server } from 'node:http';
+import { OPEN_HEADERS } from './content.ts';
 import { ApiError, PROBLEM_TYPE, problemOf } from './errors.ts';
+import { langFrom } from './language.ts';
+import { sendError } from './respond.ts';
 import { NO_ROUTE, type RequestObserver } from '../metrics/requests.ts';
 
 /**
- * Answers bytes that Node cannot read as a request, such as an endless address, in the form of every other error.
- * Node's own answer has no body.
+ * Answers bytes that Node cannot read as a request, such as an endless address, and what it would refuse itself, in the
+ * form of every other error. Node's own answers have no body.
  */
 export function answerClientErrors(server: Server, observer: RequestObserver): void {
+  server.on('checkExpectation', (req, res) => {
+    const requestId = randomUUID();
+    const error = new ApiError(417, 'expectation-failed', 'expectation-failed', {
+      values: { value: String(req.headers.expect).slice(0, MOST_SHOWN) },
+    });
+    observer.answered({
+      route: NO_ROUTE,
+      method: req.method ?? '',
+      url: req.url ?? '',
+      status: error.status,
+      ms: 0,
+      requestId,
+    });
+    sendError(res, error, langFrom(undefined, req.headers['accept-language']), requestId, {
+      ...OPEN_HEADERS,
+      Connection: 'close',
+    });
+  });
   server.on('clientError', (error: Error & { readonly code?: string }, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
@@ -32,6 +53,9 @@ export function answerClientErrors(server: Server, observer: RequestObserver): v
     );
   });
 }
+
+/** Of a header that an answer repeats. */
+const MOST_SHOWN = 40;
 
 function apiErrorOf(code: string | undefined): ApiError {
   if (code === 'HPE_HEADER_OVERFLOW') return new ApiError(431, 'request-too-long', 'request-too-long');

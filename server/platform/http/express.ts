@@ -43,7 +43,7 @@ export function createApp(
   app.disable('x-powered-by');
   // `Content` makes the tags, one for each coding.
   app.disable('etag');
-  app.use(trackRequests(observer), refuseZeroBytes);
+  app.use(trackRequests(observer), refuseMalformed);
   mountRoutes(app, routes, { authenticate, trustProxy, bodies });
   app.use(answerErrors(log, toApiError));
   return app;
@@ -234,9 +234,15 @@ function routeOf(req: Request, res: Response): string {
 /** The map's own page reads the query of its address itself, and ignores what it cannot read. */
 const PAGE = '/';
 
-/** No id, name or text here can hold a zero byte, and no database takes one. */
-const refuseZeroBytes: RequestHandler = (req, _res, next) => {
-  if (req.path !== PAGE && req.url.includes('%00')) throw new ApiError(400, 'malformed-request', 'malformed-request');
+/**
+ * What Node lets through and no route can use. No id, name or text here can hold a zero byte, and no database takes it.
+ * `OPTIONS *` has no path. A request of HTTP/1.1 names its host (RFC 9112, 3.2); Node's own refusal would have no body.
+ */
+const refuseMalformed: RequestHandler = (req, _res, next) => {
+  if ((req.path !== PAGE && req.url.includes('%00')) || !req.path.startsWith('/'))
+    throw new ApiError(400, 'malformed-request', 'malformed-request');
+  if (req.headers.host === undefined && req.httpVersion !== '1.0')
+    throw new ApiError(400, 'malformed-request', 'bad-host', { headers: { Connection: 'close' } });
   next();
 };
 

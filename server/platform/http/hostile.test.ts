@@ -97,4 +97,16 @@ describe('requests nobody means well', () => {
     expect(garbage.status).toBe(400);
     expect(JSON.parse(garbage.body)).toMatchObject({ code: 'malformed-request' });
   });
+
+  it.each([
+    ['GET /layers HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400],
+    ['GET /layers HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\nConnection: close\r\n\r\n', 417],
+    ['POST /analysis/studies HTTP/1.1\r\nHost: x\r\nExpect: <b>\r\nContent-Length: 2\r\n\r\n{}', 417],
+  ])('that Node would refuse without a word (%j) are told why', async (text, status) => {
+    const answer = await send(text);
+    expect(answer.status).toBe(status);
+    expect(answer.head.toLowerCase()).toContain('content-type: application/problem+json');
+    expect(JSON.parse(answer.body)).toMatchObject({ status, detail: expect.stringMatching(/\p{L}/u) });
+  });
 });

@@ -45,7 +45,14 @@ export const API = {
     zh: '请求有误，无法读取：请检查地址中的转义字符。',
     en: 'The request cannot be read: check the escapes in its address.',
   },
-  'bad-host': { zh: '请求的 Host 头不是主机名。', en: 'The Host header of the request is no name of a host.' },
+  'bad-host': {
+    zh: '请求缺少 Host 头，或其值不是主机名。',
+    en: 'The Host header of the request is missing or is no name of a host.',
+  },
+  'expectation-failed': {
+    zh: '服务不能满足请求头 Expect: {value}。请去掉它，或改用 100-continue。',
+    en: 'The service cannot meet the header Expect: {value}. Leave it out, or send 100-continue.',
+  },
   'request-too-long': {
     zh: '请求过长：地址与请求头合计不能超过 16 KB。',
     en: 'The request is too long: its address and headers may have 16 KB together.',
@@ -195,6 +202,7 @@ export const STATUS_TITLES: Readonly<Record<number, Text>> & Readonly<Record<400
   408: { zh: '请求超时', en: 'Request timeout' },
   413: { zh: '请求体过大', en: 'Content too large' },
   415: { zh: '格式不受支持', en: 'Unsupported media type' },
+  417: { zh: '无法满足期望', en: 'Expectation failed' },
   422: { zh: '内容无法处理', en: 'Unprocessable content' },
   429: { zh: '请求过多', en: 'Too many requests' },
   431: { zh: '请求头过大', en: 'Request header fields too large' },

@@ -1,0 +1,118 @@
+/** The processes that compute studies are killed, and outgrow their memory, while the map is asked. */
+import { readFileSync } from 'node:fs';
+import { bothLanguages } from '../../../server/platform/messages/index.ts';
+import { TOWN } from '../../../server/testing/small-town.ts';
+import { TORTURE } from '../../cli/messages/torture.ts';
+import { Tally, type Attack } from '../attack.ts';
+import { ask, type Answered } from '../client.ts';
+import { sufferFault } from '../faults.ts';
+import { childrenOf, signalTo, type Site } from '../site.ts';
+
+const ROUNDS = 4;
+const TRIES = 5;
+const BASE = {
+  network: { stored: TOWN.network },
+  demand: { stored: TOWN.demand },
+  facilities: { layer: TOWN.layer },
+};
+const STUDY = {
+  ...BASE,
+  analyses: [
+    { kind: 'coverage', within: [300, 600] },
+    { kind: 'gaps', within: 600, minPeople: 1 },
+  ],
+};
+
+export const deadThread: Attack = {
+  name: 'dead-thread',
+  about: TORTURE['about-dead-thread'],
+  databases: ['embedded', 'server'],
+  share: null,
+  run: async ({ open }) => {
+    const tally = new Tally();
+    const site = await open({ settings: { ANALYSIS_MEMORY_MB: '64' } });
+    try {
+      const expected = withoutTimes(await wholeStudy(site));
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const answers: Promise<Answered>[] = [];
+        await sufferFault(site.service.url, tally, round, {
+          begin: async () => {
+            answers.push(study(site, STUDY), study(site, STUDY), study(site, greedy()));
+            await new Promise((resolve) => setTimeout(resolve, 30 * round));
+            for (const pid of enginesOf(site)) signalTo(pid, 'SIGKILL');
+          },
+          end: () => undefined,
+          isTold: false,
+          lastsMs: 2000,
+        });
+        for (const { status, body } of await Promise.all(answers))
+          if (![200, 413, 422, 503].includes(status))
+            tally.fail(
+              'wrong',
+              round,
+              bothLanguages(TORTURE['bad-answer'], {
+                request: 'POST /analysis/studies',
+                said: `${status} ${body.toString().slice(0, 200)}`,
+              }),
+            );
+        // The next study is computed, by whatever took the place of what died.
+        const again = await wholeStudy(site);
+        tally.wait(again.ms);
+        if (withoutTimes(again) !== expected)
+          tally.fail(
+            'not-survived',
+            round,
+            bothLanguages(TORTURE['bad-answer'], {
+              request: 'POST /analysis/studies',
+              said: `${again.status} ${again.body.toString().slice(0, 200)}`,
+            }),
+          );
+      }
+    } finally {
+      await site.remove();
+    }
+    return tally.outcome();
+  },
+};
+
+function study({ service }: Site, body: object): Promise<Answered> {
+  return ask(service.url, {
+    method: 'POST',
+    path: '/analysis/studies',
+    headers: [['Content-Type', 'application/json']],
+    body: Buffer.from(JSON.stringify(body)),
+  });
+}
+
+/** On a busy machine the first answer may be what was found within 20 s; the next finds more ready. */
+async function wholeStudy(site: Site): Promise<Answered> {
+  let answer = await study(site, STUDY);
+  for (let n = 0; n < TRIES && answer.body.includes('"partial":true'); n += 1) answer = await study(site, STUDY);
+  return answer;
+}
+
+/** More demand points than 64 MB hold. */
+function greedy(): object {
+  const points = Array.from({ length: 200_000 }, (_, n) => ({
+    id: `p${n}`,
+    lon: 120.4 + n * 1e-7,
+    lat: 36.1,
+    people: 1,
+  }));
+  return { ...STUDY, demand: { points } };
+}
+
+/** How long it took differs from one to the next. */
+function withoutTimes({ status, body }: Answered): string {
+  return `${status} ${body.toString().replace(/"(?:ms|seconds|computedAt|\w*(?:Ms|At))":[^,}]+/g, '')}`;
+}
+
+function enginesOf({ service }: Site): readonly number[] {
+  return childrenOf(service.pid).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('process-boot');
+    } catch {
+      return false;
+    }
+  });
+}
