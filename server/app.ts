@@ -7,7 +7,7 @@ import { findRoutes } from './find/index.ts';
 import type { Catalogue } from './layers/catalogue.ts';
 import { layerRoutes, LayerStatsCache } from './layers/index.ts';
 import { registryOf, type LayerRegistry } from './layers/registry.ts';
-import { PUBLIC, publicAt } from './platform/auth/principal.ts';
+import { publicAt } from './platform/auth/principal.ts';
 import type { Config } from './platform/config.ts';
 import type { Database } from './platform/db/types.ts';
 import { ByteBudget } from './platform/fairness/byte-budget.ts';
