@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
+import { type IncomingHttpHeaders, request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VectorTile } from '@mapbox/vector-tile';
@@ -28,7 +28,7 @@ const ZOOM = 18;
 
 interface Answered {
   readonly status: number;
-  readonly headers: Readonly<Record<string, unknown>>;
+  readonly headers: IncomingHttpHeaders;
   readonly text: string;
   readonly bytes: Buffer;
 }
@@ -198,7 +198,7 @@ describeDatabases('names, attributes and titles of any text', { embedded: 'full'
       for (const text of TEXTS) {
         const answer = await get(address(encodeURIComponent(text)));
         expect(answer.status, text).toBeLessThan(500);
-        const type = String(answer.headers['content-type'] ?? '');
+        const type = answer.headers['content-type'] ?? '';
         if (type.startsWith('text/html')) {
           expect(answer.headers['content-security-policy'], text).toBeDefined();
           expect(answer.text, text).not.toMatch(/pwned\(\)<\/script>|<[a-z]+[^>]*\son\w+=pwned/i);
