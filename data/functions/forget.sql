@@ -1,4 +1,4 @@
--- needs: change_notes, history
+-- needs: change_notes, layers
 
 -- Erasing a feature for good. Only the owner of the tables may: `forget`, `forget_again` and `erase_feature` can be
 -- executed by nobody else, and the history is guarded by its own trigger.

@@ -79,9 +79,9 @@ export interface DatabaseStats {
 
 export interface Database extends Queryable {
   /**
-   * The data as a principal sees it, in the turn of its clients: everything that reads data for a request reads through this, with the signal of
-   * the request, so that its statements end when the client leaves. Nobody signs in yet, and the SQL itself leaves out
-   * what is not public.
+   * The data as a principal sees it, in the turn of its clients: everything that reads data for a request reads through
+   * this, with the signal of the request, so that its statements end when the client leaves. Nobody signs in yet, and
+   * the SQL itself leaves out what is not public.
    */
   as(principal: Principal, options: Pick<QueryOptions, 'signal'>): Session;
   /** `embedded` is PGlite in a child process; `server` is PostgreSQL reached by a URL. */
