@@ -35,9 +35,9 @@ export const schemathesis: Attack = {
   },
 };
 
-async function attack(url: string, program: string, { seed }: AttackContext): Promise<Outcome> {
+async function attack(url: string, program: string, { seed, folder }: AttackContext): Promise<Outcome> {
   const tally = new Tally();
-  const { status, output } = await run(program, [
+  const args = [
     'run',
     `${url}/openapi.json`,
     '--url',
@@ -55,7 +55,9 @@ async function attack(url: string, program: string, { seed }: AttackContext): Pr
     '--exclude-path-regex',
     '/events$',
     '--no-color',
-  ]);
+  ];
+  // It keeps what it has found in the folder that it runs in.
+  const { status, output } = await run(program, args, folder);
   const cases = Number(/\b(\d{1,9}) generated/.exec(output)?.[1] ?? 0);
   tally.try(Math.max(1, cases));
   if (status !== 0) tally.fail('wrong', 0, bothLanguages(TORTURE['schemathesis-found'], { said: output.slice(-4000) }));
@@ -66,9 +68,10 @@ async function attack(url: string, program: string, { seed }: AttackContext): Pr
 function run(
   program: string,
   args: readonly string[],
+  cwd?: string,
 ): Promise<{ readonly status: number | null; readonly output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     const chunks: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.once('error', (error) => resolve({ status: null, output: error.message }));
