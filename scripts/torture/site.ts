@@ -203,6 +203,8 @@ export function childrenOf(pid: number): readonly number[] {
 
 /** Sends a signal. False where the process has ended. */
 export function signalTo(pid: number, signal: NodeJS.Signals): boolean {
+  // The system takes 0 and less for groups of processes, ours among them.
+  if (pid <= 0) return false;
   try {
     return process.kill(pid, signal);
   } catch {

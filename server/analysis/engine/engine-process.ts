@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { HangWatch } from '../../platform/hang-watch.ts';
 import { Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
@@ -13,6 +14,8 @@ const BOOT = fileURLToPath(new URL('./process-boot.mjs', import.meta.url));
 const PROCESS_GRACE_MS = 5 * GRACE_MS;
 /** A process that reads its code on a busy machine gives no sign of life meanwhile. */
 const FIRST_BEAT_MS = 60_000;
+/** Priority, the service's being 0 and larger ones lower: where processors are scarce, the map goes before studies. */
+const NICE = 10;
 /** Characters kept for the log, from the end of what a process wrote before it died. */
 const KEPT_STDERR = 4000;
 
@@ -54,6 +57,7 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
+    if (child.pid !== undefined) lowerPriority(child.pid);
     let stderr = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr = (stderr + text).slice(-KEPT_STDERR);
@@ -104,6 +108,14 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
     const closed = once(child, 'close');
     child.kill('SIGKILL');
     return closed;
+  }
+}
+
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, NICE);
+  } catch {
+    // It has ended already, or the system has no priorities for us to change: it works all the same.
   }
 }
 
