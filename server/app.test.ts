@@ -42,6 +42,14 @@ describe('the description of the whole interface', () => {
     expect(described.sort()).toEqual([...answered, ...TILES].sort());
   });
 
+  it('says that a tile may be empty, which has no body', async () => {
+    const { paths } = await read('en');
+    for (const tile of TILES)
+      expect(paths[tile.slice('get '.length)]?.['get']).toHaveProperty('responses.204', {
+        description: 'Nothing is there: the tile is empty.',
+      });
+  });
+
   it.each(['zh', 'en'] as const)('describes every parameter and every property in %s', async (lang) => {
     const undescribed: string[] = [];
     const check = (name: string, schema: unknown): void => {

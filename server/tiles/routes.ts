@@ -147,7 +147,7 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
 export function describedTileRoutes(): readonly Route[] {
   const tile = {
     ...COMMON,
-    answer: body(TILE_TYPE, TILES.tile),
+    answer: { ...body(TILE_TYPE, TILES.tile), empty: TILES['empty-tile'] },
     query: Type.Object(SelectionQuery),
     openQuery: SELECTION_PARAMETERS,
     handle: () => {

@@ -70,6 +70,7 @@ function operation(route: Route, docs: RouteDocs, publisher: Publisher, lang: La
         }),
     responses: {
       [answer.status]: response(answer, docs, publisher, lang),
+      ...(answer.empty === undefined ? {} : { 204: { description: answer.empty[lang] } }),
       default: {
         description: publisher.textOf(ProblemSchema) ?? '',
         content: { 'application/problem+json': { schema: publisher.schema(ProblemSchema) } },

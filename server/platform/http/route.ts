@@ -19,6 +19,8 @@ export interface AnswerSpec<T = unknown> {
   readonly schema?: TSchema;
   /** For what no schema describes. */
   readonly text?: Text;
+  /** Of an answer 204, where there is one too. */
+  readonly empty?: Text;
   /** Of the JSON that a binary message begins with. */
   readonly header?: TSchema;
   /** Never there: it holds the type. */
