@@ -54,7 +54,7 @@ export const en: Messages = {
   'map.slow': 'Loading the map…',
   'map.noWebGL': 'This browser cannot draw the map (WebGL 2 is off). The lists and search in the panel still work.',
   'map.reviewNumber': 'Map review no. {number}',
-  'map.credits': 'Includes synthetic and approximate data',
+  'map.credits': 'Partly synthetic or approximate',
   'map.sources': 'Data sources',
 
   'search.label': 'Search places, facilities, codes',
