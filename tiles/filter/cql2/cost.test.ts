@@ -21,6 +21,14 @@ const ring = (positions: number) => {
 };
 
 describe('the cost of a filter for each feature', () => {
+  it('is found in time in proportion to the filter, however deep it is', () => {
+    const deep = Array.from({ length: 30 }).reduce<string>((inner) => `CASEI(ACCENTI(${inner}))`, 'name');
+    const [shallow, deeper] = [cost(deep.slice('CASEI(ACCENTI('.length, -2) + " = 'x'"), cost(`${deep} = 'x'`)];
+    expect(deeper - shallow).toBe(
+      cost("CASEI(ACCENTI(CASEI(ACCENTI(name)))) = 'x'") - cost("CASEI(ACCENTI(name)) = 'x'"),
+    );
+  });
+
   it.each([
     ['TRUE', 0],
     ["name = 'x'", 1],

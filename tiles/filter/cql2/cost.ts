@@ -96,9 +96,9 @@ function scalarCost(value: Scalar): number {
   if (isProperty(value)) return GEOMETRY_NAMES.includes(value.property) ? 0 : COSTS.read;
   if (!isTextCall(value)) return 0;
   const [inner] = value.args;
+  const ofInner = scalarCost(inner);
   // What names no attribute is worked out once.
-  if (scalarCost(inner) === 0) return 0;
-  return COSTS[value.op] + scalarCost(inner) + (isTextCall(inner) ? COSTS.nested : 0);
+  return ofInner === 0 ? 0 : COSTS[value.op] + ofInner + (isTextCall(inner) ? COSTS.nested : 0);
 }
 
 function propertiesOf(value: TemporalExpression): readonly Property[] {
