@@ -152,7 +152,8 @@ export class Connections {
     const timeoutMs = unlimited ? 0 : statementTimeoutMs;
     const send = (text: string): Promise<unknown> => bounded(client, () => client.query(text), bounds());
     // A transaction that is taken back would take this with it.
-    if (!unlimited && kind === 'server') await client.setStatementTimeout(limitMsOf('other', timeoutMs));
+    if (!unlimited && kind === 'server')
+      await bounded(client, () => client.setStatementTimeout(limitMsOf('other', timeoutMs)), bounds());
     await send(isSnapshot ? 'begin isolation level repeatable read read only' : 'begin');
     try {
       if (unlimited && kind === 'server') await send(UNLIMITED);

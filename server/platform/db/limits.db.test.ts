@@ -115,6 +115,9 @@ describe('limits on PostgreSQL', () => {
     const through = await relay();
     const db = await open({ url: through.url, statementTimeoutMs: 500, connections: 2 });
     await expect.poll(() => Promise.all([ONE, ONE].map((one) => db.query(one)))).toHaveLength(2);
+    // A connection that served another kind is told the limit of the next before anything else.
+    const nearby = (): Promise<unknown> => db.query(sqlText('select 1'), [], { kind: 'nearby' });
+    await Promise.all([nearby(), nearby()]);
     const { timedOut } = db.stats();
     through.hold();
     const answers = await Promise.allSettled([
