@@ -28,6 +28,8 @@ export class ColumnsCache {
   readonly #parts: ColumnsCacheParts;
   readonly #kept = new RevisionCache<GrowingContent>(KEPT.count, (content) => content.length, KEPT.bytes);
   readonly #queue = new QueryQueue(READING);
+  /** Clients that wait for an answer while it is made: it comes in the turn of any of them. */
+  readonly #waiting = new WeakMap<GrowingContent, Set<string>>();
 
   constructor(parts: ColumnsCacheParts) {
     this.#parts = parts;
@@ -70,31 +72,40 @@ export class ColumnsCache {
     // What is read by a definition that no longer holds is not kept.
     if (this.#parts.registry.get(layer.id) !== layer) return make();
     const key = `${principal.visibilityKey} ${layer.id} ${properties.join()}`;
-    const content = await this.#kept.get(key, revision, make);
-    if (!content.isBroken) return content;
-    this.#kept.forget(key, content);
-    return this.#kept.get(key, revision, make);
+    let content = await this.#kept.get(key, revision, make);
+    if (content.isBroken) {
+      this.#kept.forget(key, content);
+      content = await this.#kept.get(key, revision, make);
+    }
+    for (const client of principal.clients ?? []) this.#waiting.get(content)?.add(client);
+    return content;
   }
 
   #begin(principal: Principal, layer: LayerDefinition, properties: readonly string[]): GrowingContent {
     const { db, registry } = this.#parts;
-    return new GrowingContent({
+    const clients = new Set(principal.clients);
+    const content = new GrowingContent({
       type: JSON_TYPE,
       write: async (emit, signal) => {
-        const ticket = await this.#queue.enter({ signal, clients: principal.clients });
+        const ticket = await this.#queue.enter({ signal, clients });
         try {
           let message: ColumnsMessage | null = null;
-          await registry.sourceOf(layer.id).columns(db.as(principal, { signal }), layer, properties, (part) => {
-            // Nothing is sent before the first part is there: until then the answer may be an error.
-            message ??= new ColumnsMessage(layer, properties, emit);
-            message.add(part);
-          });
+          await registry
+            .sourceOf(layer.id)
+            .columns(db.as({ ...principal, clients }, { signal }), layer, properties, (part) => {
+              // Nothing is sent before the first part is there: until then the answer may be an error.
+              message ??= new ColumnsMessage(layer, properties, emit);
+              message.add(part);
+            });
           await (message ?? new ColumnsMessage(layer, properties, emit)).finish();
         } finally {
           this.#queue.leave(ticket);
+          this.#waiting.delete(content);
         }
       },
     });
+    this.#waiting.set(content, clients);
+    return content;
   }
 }
 

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ensureLayers } from '../ingest/layers.ts';
 import { sqlText } from '../platform/db/sql.ts';
+import type { Database, Session } from '../platform/db/types.ts';
+import { openToServe } from '../testing/databases.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { testCatalogue } from '../testing/layers.ts';
+import { until } from '../testing/moments.ts';
 import { serve, type TestService } from '../testing/serve.ts';
 
 const COUNT = 10_007;
@@ -41,6 +44,35 @@ describeDatabases('a layer by column', { embedded: 'daily' }, (database) => {
       if (stalls_male.data[index] !== n || name.values[name.data[index] ?? -1] !== `name ${n % 7}`)
         throw new Error(`Feature ${id} has the values of another.`);
     }
+  });
+
+  it('comes in the turn of every client that waits for it', async () => {
+    const web = (await openToServe(database())) ?? database();
+    const waiting: (ReadonlySet<string> | undefined)[] = [];
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const as: Database['as'] = (principal, options) => {
+      const session = web.as(principal, options);
+      const snapshot: Session['snapshot'] = async (use) => {
+        waiting.push(principal.clients);
+        await held;
+        return session.snapshot(use);
+      };
+      return { ...session, snapshot };
+    };
+    const own = await serve({ db: { ...web, as }, catalogue: testCatalogue }, { TRUST_PROXY: 'true' });
+    const ask = (client: string): Promise<Response> => own.get(PATH, { 'X-Forwarded-For': client });
+    const first = ask('203.0.113.1');
+    await until(() => waiting.length > 0);
+    const second = ask('203.0.113.2');
+    await until(() => waiting[0]?.size === 2);
+    expect([...(waiting[0] ?? [])]).toEqual(['203.0.113.1', '203.0.113.2']);
+    release();
+    for (const answer of [await first, await second])
+      expect([answer.status, await answer.json()]).toMatchObject([200, {}]);
+    expect(waiting).toHaveLength(1);
+    await own.close();
+    if (web !== database()) await web.close();
   });
 
   it('is one answer for one set of attributes, whatever their order', async () => {
