@@ -13,7 +13,7 @@ import type { Database } from './platform/db/types.ts';
 import { ByteBudget } from './platform/fairness/byte-budget.ts';
 import { clientOf } from './platform/fairness/client-address.ts';
 import { toApiError } from './platform/http/errors.ts';
-import { createApp } from './platform/http/express.ts';
+import { createApp, lacksHost } from './platform/http/express.ts';
 import type { Route } from './platform/http/route.ts';
 import { JobStore } from './platform/jobs/job-store.ts';
 import { JobStreams } from './platform/jobs/job-streams.ts';
@@ -152,7 +152,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     operations,
     routes,
     listener: (req, res) => {
-      if (!handler.handle(req, res)) app(req, res);
+      if (lacksHost(req) || !handler.handle(req, res)) app(req, res);
     },
     listeners: () => feed.listeners,
     drain: () => {

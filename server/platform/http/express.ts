@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import { clientFrom, type Principal } from '../auth/principal.ts';
@@ -241,10 +242,14 @@ const PAGE = '/';
 const refuseMalformed: RequestHandler = (req, _res, next) => {
   if ((req.path !== PAGE && req.url.includes('%00')) || !req.path.startsWith('/'))
     throw new ApiError(400, 'malformed-request', 'malformed-request');
-  if (req.headers.host === undefined && req.httpVersion !== '1.0')
-    throw new ApiError(400, 'malformed-request', 'bad-host', { headers: { Connection: 'close' } });
+  if (lacksHost(req)) throw new ApiError(400, 'malformed-request', 'bad-host', { headers: { Connection: 'close' } });
   next();
 };
+
+/** Of HTTP's versions only 1.0 may leave the host out. */
+export function lacksHost({ headers, httpVersion }: IncomingMessage): boolean {
+  return headers.host === undefined && httpVersion !== '1.0';
+}
 
 function requestIdOf(res: Response): string {
   return String(res.get(REQUEST_ID_HEADER));

@@ -100,6 +100,7 @@ describe('requests nobody means well', () => {
 
   it.each([
     ['GET /layers HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['GET /tiles/toilets/12/3412/1593.mvt HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
     ['OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400],
     ['GET /layers HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\nConnection: close\r\n\r\n', 417],
     ['POST /analysis/studies HTTP/1.1\r\nHost: x\r\nExpect: <b>\r\nContent-Length: 2\r\n\r\n{}', 417],
