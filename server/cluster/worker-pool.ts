@@ -1,6 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Log } from '../platform/log/log.ts';
-import { HangWatch } from '../platform/hang-watch.ts';
+import { FIRST_BEAT_MS, HangWatch } from '../platform/hang-watch.ts';
 import { readToPrimary, WORKER_NUMBER, type ToWorker } from './messages.ts';
 import { countsOfPool } from './pool-counts.ts';
 import { StandIn } from './stand-in-process.ts';
@@ -49,8 +49,6 @@ const BACKOFF_MS = [100, 500, 1000, 2000, 5000] as const;
 /** A worker that answered for this long before it ended is started again as after a first end. */
 const HEALTHY_AFTER_MS = 30_000;
 const MAX_FAILED_STARTS = 3;
-/** A worker that reads its code on a busy machine gives no sign of life meanwhile. */
-const FIRST_BEAT_MS = 60_000;
 /** A worker that lives and is not ready by then waits for something that does not come. */
 const READY_AFTER_MS = 180_000;
 /** Workers that are silent for so long do not answer: a process is started that says so. It is there within 2 s. */
@@ -168,15 +166,15 @@ export class WorkerPool {
   #watch(slot: WorkerSlot, worker: Worker, startedAtMs: number): NonNullable<WorkerSlot['watches']> {
     const { hungAfterMs } = this.#options;
     const end = (silentMs: number): void => this.#hangs(slot, worker, startedAtMs, silentMs);
-    const orNever = (ms: number): number => (hungAfterMs === 0 ? 0 : Math.max(ms, hungAfterMs));
     return {
       life: new HangWatch({
         limitMs: hungAfterMs,
-        firstLimitMs: orNever(FIRST_BEAT_MS),
+        firstLimitMs: FIRST_BEAT_MS,
         onHang: end,
         onCount: () => this.#lookForStandIn(),
       }),
-      start: new HangWatch({ limitMs: orNever(READY_AFTER_MS), onHang: end }),
+      // It is told of no sign of life: being ready stops it.
+      start: new HangWatch({ limitMs: hungAfterMs, firstLimitMs: READY_AFTER_MS, onHang: end }),
     };
   }
 

@@ -1,10 +1,12 @@
 /** How often a child process gives a sign of life, and how often its parent counts. */
 export const BEAT_EVERY_MS = 1000;
+/** A process that reads its code on a busy machine gives no sign of life meanwhile. */
+export const FIRST_BEAT_MS = 60_000;
 
 export interface HangWatchOptions {
   /** Silence after which it counts as hanging, in milliseconds; 0 is never. */
   readonly limitMs: number;
-  /** The same until the first sign of life: a process that reads its code gives none. Default: `limitMs`. */
+  /** The same until the first sign of life, where that is longer. Default: `limitMs`. */
   readonly firstLimitMs?: number;
   /** Called once. */
   readonly onHang: (silentMs: number) => void;
@@ -47,8 +49,8 @@ export class HangWatch {
     this.#silentMs += BEAT_EVERY_MS;
     const { limitMs, firstLimitMs = limitMs, onHang, onCount } = this.#options;
     onCount?.();
-    const limit = this.#wasHeard ? limitMs : firstLimitMs;
-    if (limit === 0 || this.#silentMs < limit) return;
+    const limit = this.#wasHeard ? limitMs : Math.max(limitMs, firstLimitMs);
+    if (limitMs === 0 || this.#silentMs < limit) return;
     this.stop();
     onHang(this.#silentMs);
   }

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { HangWatch } from '../../hang-watch.ts';
+import { FIRST_BEAT_MS, HangWatch } from '../../hang-watch.ts';
 import { DatabaseDamaged, DatabaseLocked, type DatabaseDiskFull } from '../errors.ts';
 import { BEAT_FD, STUCK } from './beats.ts';
 import type { ChildMessage } from './child.ts';
@@ -58,8 +58,6 @@ const BACKOFF_MS = [100, 500, 1000, 2000, 5000] as const;
 const HEALTHY_AFTER_MS = 30_000;
 /** How often to look for room on a full disk. */
 const ROOM_EVERY_MS = 500;
-/** A process that reads its code on a busy machine gives no sign of life meanwhile. */
-const FIRST_BEAT_MS = 60_000;
 const CLOSE_TIMEOUT_MS = 15_000;
 /** `sun_path` of a Unix socket's address holds 108 bytes, one of them the final zero. */
 const MAX_SOCKET_PATH = 107;
@@ -208,7 +206,7 @@ function endWhereItHangs(
   };
   const watch = new HangWatch({
     limitMs: hungAfterMs,
-    firstLimitMs: hungAfterMs === 0 ? 0 : Math.max(hungAfterMs, FIRST_BEAT_MS),
+    firstLimitMs: FIRST_BEAT_MS,
     onHang: (silentMs) => end('silent', silentMs),
   });
   child.stdio[BEAT_FD]?.on('data', (beats: Buffer) => {
