@@ -10,10 +10,7 @@ export function studyWork(engine: AnalysisEngine): JobWork {
     },
     take: async (body, { client, signal }) => {
       const clients = new Set([client]);
-      const { study, title, timeLimitS, looksQuick } = await engine.read(body, 'Study', {
-        clients,
-        ...(signal === undefined ? {} : { signal }),
-      });
+      const { study, title, timeLimitS, looksQuick } = await engine.read(body, 'Study', { clients, signal });
       // What has little time waits for little time.
       const lane = (timeLimitS ?? Infinity) <= SHORT_S ? 'short' : 'long';
       const kind = { lane, looksQuick, clients, isPromised: true } as const;

@@ -142,8 +142,7 @@ export function analysisRoutes(parts: AnalysisRoutesParts): readonly Route[] {
 }
 
 function askedBy({ signal, principal }: Pick<RouteRequest<unknown, unknown>, 'signal' | 'principal'>): Asked {
-  const { clients } = principal;
-  return { signal, ...(clients === undefined ? {} : { clients }) };
+  return { signal, clients: principal.clients };
 }
 
 /** An unknown demand in an address answers 404; in a study it is an error of the study. */

@@ -10,7 +10,7 @@ const THREAD_CACHES = {
   cells: 'Indexes of the cells of demands',
   metres: 'Networks with costs in metres',
   coverages: 'Coverages of the planner’s page',
-  sources: 'Stored data of threads, without what they share',
+  sources: 'Stored data that was asked for',
 } as const;
 export type CacheName = keyof typeof THREAD_CACHES;
 export type CacheSizes = Readonly<Record<CacheName, CacheSize>>;
@@ -124,9 +124,9 @@ export function cacheFigures(name: string, help: string, read: () => CacheSize):
   }));
 }
 
-/** Bytes of the typed arrays in a value. `shared`: those in shared memory count too. */
-export function arrayBytes(value: unknown, shared: boolean): number {
-  if (ArrayBuffer.isView(value)) return shared || value.buffer instanceof ArrayBuffer ? value.byteLength : 0;
+/** Bytes of the typed arrays in a value. */
+export function arrayBytes(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 0;
-  return Object.values(value).reduce((sum: number, each) => sum + arrayBytes(each, shared), 0);
+  return Object.values(value).reduce((sum: number, each) => sum + arrayBytes(each), 0);
 }

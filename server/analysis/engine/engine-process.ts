@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { HangWatch } from '../../platform/hang-watch.ts';
+import { FIRST_BEAT_MS, HangWatch } from '../../platform/hang-watch.ts';
 import { Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
 import { GRACE_MS } from './engine-thread.ts';
 import { type Begun, Executor } from './executor.ts';
@@ -12,8 +12,6 @@ import type { FromProcess, Reply, ToProcess, Work } from './protocol.ts';
 const BOOT = fileURLToPath(new URL('./process-boot.mjs', import.meta.url));
 /** The process stops its thread by itself within `GRACE_MS`. One that answers nothing at all is killed after this. */
 const PROCESS_GRACE_MS = 5 * GRACE_MS;
-/** A process that reads its code on a busy machine gives no sign of life meanwhile. */
-const FIRST_BEAT_MS = 60_000;
 /** Priority, the service's being 0 and larger ones lower: where processors are scarce, the map goes before studies. */
 const NICE = 10;
 /** Characters kept for the log, from the end of what a process wrote before it died. */
@@ -69,7 +67,11 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
       const message = received as FromProcess;
       if (message.type !== 'beat') this.take(child, message);
     });
-    child.on('error', (error) => this.ended(child, new EngineFailed('The process failed.', { cause: error })));
+    child.on('error', (error) => {
+      // One that could not be made never closes.
+      if (child.pid === undefined) watch.stop();
+      this.ended(child, new EngineFailed('The process failed.', { cause: error }));
+    });
     child.once('close', (status, signal) => {
       watch.stop();
       this.ended(child, errorOf(status, signal, stderr));
@@ -81,7 +83,7 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
     const { hungAfterMs = 0, onHang } = this.options;
     return new HangWatch({
       limitMs: hungAfterMs,
-      firstLimitMs: hungAfterMs === 0 ? 0 : Math.max(hungAfterMs, FIRST_BEAT_MS),
+      firstLimitMs: FIRST_BEAT_MS,
       onHang: (silentMs) => {
         onHang?.(child.pid ?? 0, silentMs);
         void this.kill(new EngineFailed(`The process gave no sign of life for ${String(silentMs)} ms.`), child);

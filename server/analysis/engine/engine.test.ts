@@ -5,6 +5,7 @@ import { StudyResultSchema, type StudyResult } from '../../../tiles/api/result.t
 import type { GivenNetwork, Study } from '../../../tiles/api/study.ts';
 import { readConfig } from '../../platform/config.ts';
 import { SILENT } from '../../platform/log/log.ts';
+import { QueryCancelled } from '../../platform/db/errors.ts';
 import { fakeDatabase } from '../../testing/fake-database.ts';
 import { registryOf } from '../../layers/registry.ts';
 import { testCatalogue } from '../../testing/layers.ts';
@@ -632,6 +633,31 @@ describe('a process', () => {
     await until(() => reading?.aborted === false);
     cancel.abort();
     expect(reading?.aborted).toBe(true);
+    await cancelled;
+    await executor.close();
+  });
+});
+
+describe('an executor whose reading ends with its work', () => {
+  it.each([
+    ['thread', EngineThread],
+    ['process', EngineProcess],
+  ])('says that the work was cancelled: %s', async (_, Kind) => {
+    const cancel = new AbortController();
+    let isReading = false;
+    const executor = new Kind({
+      heapMb: 128,
+      fetch: (_fetch, signal) =>
+        new Promise((_resolve, reject) => {
+          isReading = true;
+          signal?.addEventListener('abort', () => reject(new QueryCancelled()));
+        }),
+    });
+    const study = { value: { analyses: [{ kind: 'balance', of: { layer: 'toilets' }, cellM: 100 }] } } as const;
+    const waits = executor.run({ op: 'study', study, timeLimitMs: 60_000, memoryMb: 64 }, { signal: cancel.signal });
+    const cancelled = expect(waits).rejects.toThrow(Cancelled);
+    await until(() => isReading);
+    cancel.abort();
     await cancelled;
     await executor.close();
   });

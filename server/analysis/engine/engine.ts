@@ -43,12 +43,12 @@ export type Asked = Pick<StudyOptions, 'signal' | 'clients'>;
 
 export interface StudyOptions {
   readonly timeLimitS: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** `long` where absent. */
   readonly lane?: Lane;
   /** As `ReadStudy` says. Such a study does not wait behind long ones, of whichever lane. */
   readonly looksQuick?: boolean;
-  readonly clients?: ReadonlySet<string>;
+  readonly clients?: ReadonlySet<string> | undefined;
   /** It was promised to be done: it is not refused, however many wait. */
   readonly isPromised?: boolean;
   readonly onStart?: () => void;
@@ -223,7 +223,8 @@ export class AnalysisEngine {
       return this.#study(study, { ...options, lane: looksQuick ? 'quick' : lane, timeLimitS });
     try {
       const answer = await this.#study(study, { ...options, lane: 'quick', timeLimitS: QUICK_S });
-      if (!answer.partial || (answer.reason ?? 'time') !== 'time' || signal?.aborted === true) return answer;
+      if (!answer.partial || (answer.reason ?? 'time') !== 'time' || signal?.aborted === true || this.isStopping)
+        return answer;
     } catch (error) {
       if (!(error instanceof OutOfTime)) throw error;
     }

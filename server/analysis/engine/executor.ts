@@ -2,7 +2,7 @@ import { Cancelled } from '../errors.ts';
 import type { CacheSizes } from './caches.ts';
 import type { Answers, Fetch, FromThread, Piece, Reply, StudyProgress, Work } from './protocol.ts';
 import type { Versioned } from './sources.ts';
-import { asError, fromWire } from './wire-error.ts';
+import { asError, fromWire, type WireError } from './wire-error.ts';
 
 export interface ExecutorOptions {
   /** Of the JavaScript heap, in MiB. Typed arrays lie outside it: what they take is estimated before they are made. */
@@ -145,12 +145,15 @@ export abstract class Executor<Place extends object = object, Message extends ob
         break;
       case 'failed':
         this.#rest(place);
-        call.reject(
-          message.error.kind === 'not-fetched'
-            ? asError(this.#notFetched.get(message.error.ask))
-            : fromWire(message.error),
-        );
+        call.reject(this.#errorOf(message.error, call.options));
     }
+  }
+
+  #errorOf(error: WireError, { signal }: CallOptions): Error {
+    if (error.kind !== 'not-fetched') return fromWire(error);
+    const cause = this.#notFetched.get(error.ask);
+    // What is read for the work ends with it, and says so in words of its own.
+    return signal?.aborted === true ? new Cancelled('It was cancelled while it read.', { cause }) : asError(cause);
   }
 
   #start(message: Message, options: CallOptions): Promise<unknown> {

@@ -1,4 +1,4 @@
-/** What the process and its threads say to one another. Arrays over shared memory are not copied on the way. */
+/** What the service, its processes and their threads say to one another. */
 import type { CoverageRequest } from '../../../tiles/api/coverage.ts';
 import type { Job, UnfinishedResult } from '../../../tiles/api/result.ts';
 import type { Study } from '../../../tiles/api/study.ts';

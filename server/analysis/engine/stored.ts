@@ -230,19 +230,25 @@ export class StoredSources implements Sources {
     { at, signal }: { readonly at: string; readonly signal: AbortSignal | undefined },
     read: (signal: AbortSignal) => Promise<Versioned<T>>,
   ): Promise<Versioned<T>> {
-    const before = this.#kept.get(name)?.reading;
-    if (before?.isAborted === false) {
-      const found = await before.join(signal).catch((error: unknown) => {
+    let known = this.#kept.get(name)?.reading;
+    while (known?.isAborted === false) {
+      const found = await known.join(signal).catch((error: unknown) => {
         if (error instanceof QueryCancelled) throw error;
         return null;
       });
       // Kept by its kind and id, so what is there is of this type.
       if (found?.key === key) return found as Versioned<T>;
+      const before = known;
+      known = this.#kept.get(name)?.reading;
+      // Else somebody has begun to read it anew meanwhile.
+      if (known === before) break;
     }
+    // Nobody would wait for it, and so nobody could end it.
+    if (signal?.aborted === true) throw new QueryCancelled();
     const reading = new SharedWork(async (abort) => {
       try {
         const versioned = await read(abort);
-        kept.bytes = arrayBytes(versioned.value, true);
+        kept.bytes = arrayBytes(versioned.value);
         return versioned;
       } catch (error) {
         if (this.#kept.get(name) === kept) this.#kept.delete(name);

@@ -51,7 +51,7 @@ export class ThreadSources implements Sources {
 
   get size(): CacheSize {
     const kept = [...this.#known.values()];
-    return { entries: kept.length, bytes: kept.reduce((sum, { value }) => sum + arrayBytes(value, false), 0) };
+    return { entries: kept.length, bytes: kept.reduce((sum, { value }) => sum + arrayBytes(value), 0) };
   }
 
   async #get<T>(name: string, fetch: Without<Fetch, 'known'>): Promise<Versioned<T>> {

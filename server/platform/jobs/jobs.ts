@@ -67,7 +67,7 @@ export interface Submitter {
   /** Told when the job is over: its body takes memory until then. */
   readonly onEnd?: () => void;
   /** Aborted where the client leaves. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A client that asks for more has to wait for jobs to end, which take seconds to minutes each. */
@@ -94,7 +94,6 @@ export class Jobs {
   }
 
   /**
-  /**
    * Takes a study in, and with that promises to work on it. Rejects where the body is not a study, too many wait, the
    * service is about to stop, or whoever sent it has left before it was read: nobody would ever know the job's id.
    */
@@ -102,7 +101,7 @@ export class Jobs {
     const { work } = this.#parts;
     if (this.#isStopping || work.isStopping)
       throw new ApiError(503, 'stopping', 'stopping', { headers: { 'Retry-After': '10' } });
-    const task = await work.take(body, { client, ...(signal === undefined ? {} : { signal }) });
+    const task = await work.take(body, { client, signal });
     if (signal?.aborted === true) throw new ApiError(CLIENT_CLOSED_REQUEST, 'cancelled', 'cancelled');
     const job: OwnJob = {
       id: randomBytes(18).toString('base64url'),
