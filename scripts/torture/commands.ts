@@ -27,7 +27,7 @@ export function runCommand(
   const startedAt = performance.now();
   const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, script), ...args], {
     cwd: ROOT,
-    env: { ...environmentOf({}), INIT_CWD: undefined, ...env },
+    env: { ...environmentOf({}), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const chunks: Buffer[] = [];
