@@ -124,7 +124,8 @@ class Clients {
   }
 }
 
-function isUnavailable({ status, body }: Answered): boolean {
+/** Whether it is 503 with a reason for people. */
+export function isUnavailable({ status, body }: Answered): boolean {
   if (status !== 503) return false;
   const problem: unknown = JSON.parse(body.toString());
   return isObject(problem) && typeof problem['detail'] === 'string' && problem['detail'].length > 4;
