@@ -1,22 +1,17 @@
 /** The processes that compute studies are killed, and outgrow their memory, while the map is asked. */
 import { readFileSync } from 'node:fs';
 import { bothLanguages } from '../../../server/platform/messages/index.ts';
-import { TOWN } from '../../../server/testing/small-town.ts';
+import { TOWN_STUDY } from '../../../server/testing/small-town.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
 import { Tally, type Attack } from '../attack.ts';
-import { ask, type Answered } from '../client.ts';
+import { post, type Answered } from '../client.ts';
 import { sufferFault } from '../faults.ts';
 import { childrenOf, signalTo, type Site } from '../site.ts';
 
 const ROUNDS = 4;
 const TRIES = 5;
-const BASE = {
-  network: { stored: TOWN.network },
-  demand: { stored: TOWN.demand },
-  facilities: { layer: TOWN.layer },
-};
 const STUDY = {
-  ...BASE,
+  ...TOWN_STUDY,
   analyses: [
     { kind: 'coverage', within: [300, 600] },
     { kind: 'gaps', within: 600, minPeople: 1 },
@@ -76,12 +71,7 @@ export const deadThread: Attack = {
 };
 
 function study({ service }: Site, body: object): Promise<Answered> {
-  return ask(service.url, {
-    method: 'POST',
-    path: '/analysis/studies',
-    headers: [['Content-Type', 'application/json']],
-    body: Buffer.from(JSON.stringify(body)),
-  });
+  return post(service.url, '/analysis/studies', body);
 }
 
 /** On a busy machine the first answer may be what was found within 20 s; the next finds more ready. */
