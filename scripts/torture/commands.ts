@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environmentOf } from '../testing/running-service.ts';
+import type { AttackContext } from './attack.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -18,8 +19,9 @@ export interface Command {
   readonly ended: Promise<Ended>;
 }
 
-/** Runs a script, given by its path from the root of the repository. */
+/** Runs a script, given by its path from the root of the repository. It does not outlive the attack. */
 export function runCommand(
+  { defer }: Pick<AttackContext, 'defer'>,
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -30,6 +32,7 @@ export function runCommand(
     env: { ...environmentOf({}), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  defer(() => void child.kill('SIGKILL'));
   const chunks: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<Ended>((resolve, reject) => {

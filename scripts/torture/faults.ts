@@ -58,8 +58,7 @@ export async function sufferFault(url: string, tally: Tally, index: number, faul
   await new Promise((resolve) => setTimeout(resolve, fault.lastsMs));
   await fault.end();
   const back = await waitFor(() => isReady(url), BACK_LIMIT_MS);
-  if (back === null)
-    tally.fail('not-survived', index, bothLanguages(TORTURE['not-back'], { seconds: BACK_LIMIT_MS / 1000 }));
+  if (back === null) tally.notBack(index, BACK_LIMIT_MS);
   else tally.note(bothLanguages(TORTURE['back-after'], { ms: Math.round(back) }));
   tally.wait(back ?? BACK_LIMIT_MS);
   await new Promise((resolve) => setTimeout(resolve, AFTER_MS));

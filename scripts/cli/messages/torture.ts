@@ -90,6 +90,9 @@ export const TORTURE = {
     en: '{id} has edit {version} in the database, and the service answered {status} {body}',
   },
   'edits-made': { zh: '确认了 {edits} 次编辑', en: '{edits} edits were acknowledged' },
+  'killed-command': { zh: '命令', en: 'command' },
+  'killed-service': { zh: '服务', en: 'service' },
+  'killed-database': { zh: '数据库', en: 'database' },
   'half-load': {
     zh: '终止{killed}之后图层有 {after} 个要素，之前 {before} 个，文件 {file} 个',
     en: 'after the end of the {killed} the layer has {after} features, it had {before}, the file has {file}',

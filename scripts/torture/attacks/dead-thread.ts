@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { bothLanguages } from '../../../server/platform/messages/index.ts';
 import { TOWN_STUDY } from '../../../server/testing/small-town.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
-import { Tally, type Attack } from '../attack.ts';
+import { onSite, Tally, type Attack } from '../attack.ts';
 import { post, type Answered } from '../client.ts';
 import { sufferFault } from '../faults.ts';
 import { childrenOf, signalTo, type Site } from '../site.ts';
@@ -23,10 +23,9 @@ export const deadThread: Attack = {
   about: TORTURE['about-dead-thread'],
   databases: ['embedded', 'server'],
   share: null,
-  run: async ({ open }) => {
-    const tally = new Tally();
-    const site = await open({ settings: { ANALYSIS_MEMORY_MB: '64' } });
-    try {
+  run: onSite(
+    async (site) => {
+      const tally = new Tally();
       const expected = withoutTimes(await wholeStudy(site));
       for (let round = 0; round < ROUNDS; round += 1) {
         const answers: Promise<Answered>[] = [];
@@ -63,11 +62,10 @@ export const deadThread: Attack = {
             }),
           );
       }
-    } finally {
-      await site.remove();
-    }
-    return tally.outcome();
-  },
+      return tally.outcome();
+    },
+    { ANALYSIS_MEMORY_MB: '64' },
+  ),
 };
 
 function study({ service }: Site, body: object): Promise<Answered> {

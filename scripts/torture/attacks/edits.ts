@@ -10,7 +10,7 @@ import { touchedTiles } from '../../../tiles/tile/touched.ts';
 import { isTouched } from '../../../tiles/tile/touching.ts';
 import { tileAt, type TileCoord } from '../../../tiles/tile/tile.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
-import { oneOf, randomOf, Tally, type Attack, type AttackContext, type Outcome } from '../attack.ts';
+import { oneOf, onSite, randomOf, Tally, type Attack, type AttackContext, type Outcome } from '../attack.ts';
 import { get } from '../client.ts';
 import { differenceOf } from '../edits-oracle.ts';
 import { brokenInvariants, lastRevision } from '../invariants.ts';
@@ -29,14 +29,7 @@ export const edits: Attack = {
   about: TORTURE['about-edits'],
   databases: ['embedded', 'server'],
   share: 3,
-  run: async (context) => {
-    const site = await context.open();
-    try {
-      return await attackByEdits(site, context);
-    } finally {
-      await site.remove();
-    }
-  },
+  run: onSite(attackByEdits),
 };
 
 async function attackByEdits(site: Site, { inputs, seed }: AttackContext): Promise<Outcome> {
@@ -69,8 +62,7 @@ async function attackByEdits(site: Site, { inputs, seed }: AttackContext): Promi
         tally.fail('wrong', index, bothLanguages(TORTURE['tile-differs'], { path, state, difference }));
     }
   }
-  for (const layer of LAYERS)
-    for (const broken of await brokenInvariants(site, layer, revision)) tally.fail('lost', made - 1, broken);
+  for (const broken of await brokenInvariants(site, LAYERS, revision)) tally.fail('lost', made - 1, broken);
   tally.note(bothLanguages(TORTURE['edits-made'], { edits: made * EDITS_AT_ONCE }));
   return tally.outcome();
 }

@@ -4,7 +4,7 @@ import { bothLanguages } from '../../../server/platform/messages/index.ts';
 import { TOWN, TOWN_STUDY } from '../../../server/testing/small-town.ts';
 import { percentileOf } from '../../bench/statistics.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
-import { Tally, type Attack } from '../attack.ts';
+import { onSite, Tally, type Attack } from '../attack.ts';
 import { get, post, type Answered } from '../client.ts';
 
 /** Of its own on the machine's loopback, which has 16 million of them. */
@@ -31,36 +31,31 @@ export const fairness: Attack = {
   about: TORTURE['about-fairness'],
   databases: ['embedded', 'server'],
   share: null,
-  run: async ({ open }) => {
+  run: onSite(async (site) => {
     const tally = new Tally();
-    const site = await open();
-    try {
-      const { url } = site.service;
-      await quiet(url, 2000);
-      const alone = await quiet(url, MEASURED_MS);
-      const greedy = new Greedy(url);
-      greedy.start();
-      const beside = await quiet(url, MEASURED_MS);
-      greedy.stop();
-      const [p95Alone, p95Beside] = [percentileOf(alone.ms, 95), percentileOf(beside.ms, 95)];
-      const ratio = p95Beside / p95Alone;
-      tally.try(alone.ms.length + beside.ms.length);
-      tally.wait(Math.max(...beside.ms));
-      const values = {
-        alone: p95Alone.toFixed(0),
-        beside: p95Beside.toFixed(0),
-        ratio: ratio.toFixed(1),
-        refused: beside.refused,
-        greedy: greedy.summary(),
-      };
-      tally.note(bothLanguages(TORTURE['fairness-figures'], values));
-      if ((ratio > MOST && p95Beside > NOISE_MS) || beside.refused > 0)
-        tally.fail('not-survived', 0, bothLanguages(TORTURE['fairness-broken'], values));
-    } finally {
-      await site.remove();
-    }
+    const { url } = site.service;
+    await quiet(url, 2000);
+    const alone = await quiet(url, MEASURED_MS);
+    const greedy = new Greedy(url);
+    greedy.start();
+    const beside = await quiet(url, MEASURED_MS);
+    greedy.stop();
+    const [p95Alone, p95Beside] = [percentileOf(alone.ms, 95), percentileOf(beside.ms, 95)];
+    const ratio = p95Beside / p95Alone;
+    tally.try(alone.ms.length + beside.ms.length);
+    tally.wait(Math.max(...beside.ms));
+    const values = {
+      alone: p95Alone.toFixed(0),
+      beside: p95Beside.toFixed(0),
+      ratio: ratio.toFixed(1),
+      refused: beside.refused,
+      greedy: greedy.summary(),
+    };
+    tally.note(bothLanguages(TORTURE['fairness-figures'], values));
+    if ((ratio > MOST && p95Beside > NOISE_MS) || beside.refused > 0)
+      tally.fail('not-survived', 0, bothLanguages(TORTURE['fairness-broken'], values));
     return tally.outcome();
-  },
+  }),
 };
 
 /** Ten requests a second, each when its time has come, whatever became of those before. */

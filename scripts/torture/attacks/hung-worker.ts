@@ -33,7 +33,7 @@ export const hungWorker: Attack = {
 };
 
 async function hang(
-  { open }: AttackContext,
+  { open, defer }: AttackContext,
   tally: Tally,
   round: number,
   workers: string,
@@ -51,52 +51,51 @@ async function hang(
       .split('\n')
       .some((line) => line.includes('"worker-ready"') && line.includes(`"pid":${pid}}`));
   const [worker] = workersNow();
-  try {
-    if (worker === undefined) throw new Error('The service has no process that answers.');
-    const expected = await get(url, PATH);
-    tally.try();
-    signalTo(worker, signal);
-    const startedAt = performance.now();
-    const sinceStart = (): number => performance.now() - startedAt;
-    let good = 0;
-    let refused = 0;
-    let unanswered = 0;
-    /** When the last request was asked that got neither the answer nor a reason why there is none. */
-    let silentMs = 0;
-    const back = await waitFor(async () => {
-      const askedMs = sinceStart();
-      // A connection of its own each time, so that every process is met.
-      const answer = await get(url, PATH, { Connection: 'close' }, { limitMs: ANSWER_MS });
-      if (answer.status === 200 && !answer.body.equals(expected.body))
-        tally.fail('wrong', round, bothLanguages(TORTURE['known-answer-changed'], { path: PATH }));
-      good = answer.status === 200 ? good + 1 : 0;
-      if (isUnavailable(answer)) refused += 1;
-      else if (answer.status !== 200) {
-        unanswered += 1;
-        silentMs = askedMs;
-      }
-      const now = workersNow();
-      const isReplaced = now.length === Number(workers) && !now.includes(worker) && now.every(isTold);
-      return isReplaced && good >= GOOD_IN_A_ROW;
-    }, REPLACED_LIMIT_MS);
-    const values = {
-      workers,
-      signal,
-      unanswered,
-      refused,
-      silent: Math.round(silentMs / 100) / 10,
-      seconds: Math.round((back ?? REPLACED_LIMIT_MS) / 100) / 10,
-    };
-    tally.wait(back ?? REPLACED_LIMIT_MS);
-    if (silentMs > TOLD_WITHIN_MS) tally.fail('not-survived', round, bothLanguages(TORTURE['hang-untold'], values));
-    if (back === null || back > REPLACED_WITHIN_MS)
-      tally.fail('not-survived', round, bothLanguages(TORTURE['hang-stays'], values));
-    tally.note(bothLanguages(TORTURE['hang-lasted'], values));
-  } finally {
-    // What hangs hears no SIGTERM.
-    if (worker !== undefined) signalTo(worker, 'SIGKILL');
-    await site.remove();
-  }
+  if (worker === undefined) throw new Error('The service has no process that answers.');
+  // What hangs hears no SIGTERM.
+  const end = (): void => void (isWorker(worker) && signalTo(worker, 'SIGKILL'));
+  defer(end);
+  const expected = await get(url, PATH);
+  tally.try();
+  signalTo(worker, signal);
+  const startedAt = performance.now();
+  const sinceStart = (): number => performance.now() - startedAt;
+  let good = 0;
+  let refused = 0;
+  let unanswered = 0;
+  /** When the last request was asked that got neither the answer nor a reason why there is none. */
+  let silentMs = 0;
+  const back = await waitFor(async () => {
+    const askedMs = sinceStart();
+    // A connection of its own each time, so that every process is met.
+    const answer = await get(url, PATH, { Connection: 'close' }, { limitMs: ANSWER_MS });
+    if (answer.status === 200 && !answer.body.equals(expected.body))
+      tally.fail('wrong', round, bothLanguages(TORTURE['known-answer-changed'], { path: PATH }));
+    good = answer.status === 200 ? good + 1 : 0;
+    if (isUnavailable(answer)) refused += 1;
+    else if (answer.status !== 200) {
+      unanswered += 1;
+      silentMs = askedMs;
+    }
+    const now = workersNow();
+    const isReplaced = now.length === Number(workers) && !now.includes(worker) && now.every(isTold);
+    return isReplaced && good >= GOOD_IN_A_ROW;
+  }, REPLACED_LIMIT_MS);
+  const values = {
+    workers,
+    signal,
+    unanswered,
+    refused,
+    silent: Math.round(silentMs / 100) / 10,
+    seconds: Math.round((back ?? REPLACED_LIMIT_MS) / 100) / 10,
+  };
+  tally.wait(back ?? REPLACED_LIMIT_MS);
+  if (silentMs > TOLD_WITHIN_MS) tally.fail('not-survived', round, bothLanguages(TORTURE['hang-untold'], values));
+  if (back === null || back > REPLACED_WITHIN_MS)
+    tally.fail('not-survived', round, bothLanguages(TORTURE['hang-stays'], values));
+  tally.note(bothLanguages(TORTURE['hang-lasted'], values));
+  end();
+  await site.remove();
 }
 
 /** A process of the cluster that answers: not the database, and none that computes studies or stands in. */

@@ -5,7 +5,7 @@ import { sqlText } from '../../../server/platform/db/sql.ts';
 import { bothLanguages } from '../../../server/platform/messages/index.ts';
 import { tileAt } from '../../../tiles/tile/tile.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
-import { Tally, type Attack, type Outcome } from '../attack.ts';
+import { onSite, Tally, type Attack, type Outcome } from '../attack.ts';
 import { get } from '../client.ts';
 import { isObject, PAYLOADS } from '../fuzz/values.ts';
 import type { Victim } from '../site.ts';
@@ -32,14 +32,7 @@ export const names: Attack = {
   about: TORTURE['about-names'],
   databases: ['embedded', 'server'],
   share: null,
-  run: async ({ open }) => {
-    const site = await open();
-    try {
-      return await attackByNames(site);
-    } finally {
-      await site.remove();
-    }
-  },
+  run: onSite(attackByNames),
 };
 
 export async function attackByNames({ db, service: { url } }: Pick<Victim, 'db' | 'service'>): Promise<Outcome> {
