@@ -124,7 +124,7 @@ export const TORTURE = {
     zh: '{path}（{state}）与数据库不符：{difference}',
     en: '{path} ({state}) is not what the database has: {difference}',
   },
-  'about-names': { zh: '二百个有害的名称', en: 'two hundred names that mean harm' },
+  'about-names': { zh: '二百多个有害的名称', en: 'more than two hundred names that mean harm' },
   'name-differs': { zh: '名称 {name}：{said}', en: 'name {name}: {said}' },
   'about-schemathesis': { zh: 'schemathesis 生成的请求', en: 'requests that schemathesis makes' },
   'not-asked-for': {
