@@ -12,7 +12,10 @@ import type { Site } from '../site.ts';
 
 const LAYER = 'toilets';
 const FEATURES = 4000;
-const REMOVE = sqlText(`delete from feature where layer_id = '${LAYER}' and feature_id like 'load-%'`);
+/** Texts for search are a load's own, and stay where somebody deletes features by hand. */
+const REMOVE = sqlText(`
+  with gone as (delete from feature where layer_id = '${LAYER}' and feature_id like 'load-%')
+  delete from search_term where layer_id = '${LAYER}' and feature_id like 'load-%'`);
 
 export const killLoad: Attack = {
   name: 'kill-load',
