@@ -12,7 +12,8 @@ import type { TileCoord } from '../../tiles/tile/tile.ts';
 const MARGIN = 64;
 /**
  * Below the last zooms the product snaps corners of areas to 4 units and simplifies lines by 2 before it clips. So it
- * may cut them as a box would whose edges lie so far off: a line that crosses an edge at a flat angle meets it elsewhere.
+ * may cut them as a box would whose edges lie that far off: a line that crosses an edge at a flat angle meets it
+ * elsewhere.
  */
 const CUT_OFF = 4;
 /** Snapping and simplification move what is shown by 2 units, and half a one comes of rounding. */

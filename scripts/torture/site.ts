@@ -60,8 +60,8 @@ export type OpenSite = (options?: SiteOptions) => Promise<Site>;
 
 let sites = 0;
 /**
- * Opens sites in a folder, which are removed after the attack where nobody does it before. Rejects with what the service
- * said where it does not start.
+ * Opens sites in a folder, which are removed after the attack where nobody does it before. Rejects with what the
+ * service said where it does not start.
  */
 export function siteOpener(kind: DatabaseKind, parent: string, defer: (undo: Undo) => void): OpenSite {
   return async ({ settings = {}, folder = join(parent, `site-${(sites += 1)}`) } = {}) => {

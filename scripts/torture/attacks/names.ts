@@ -55,7 +55,11 @@ export async function attackByNames(
     tally.try();
     for (const check of checks)
       for (const said of await check(url, feature))
-        tally.fail('wrong', index, bothLanguages(TORTURE['name-differs'], { name: JSON.stringify(feature.name), said }));
+        tally.fail(
+          'wrong',
+          index,
+          bothLanguages(TORTURE['name-differs'], { name: JSON.stringify(feature.name), said }),
+        );
   }
   return tally.outcome();
 }
