@@ -36,12 +36,20 @@ const SETTINGS = [
   'DEMO',
 ];
 
-/** Starts the service with a home folder and settings on a free port, and resolves once it is ready. */
-export function startService(home: string, settings: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
+/**
+ * Starts the service with a home folder and settings on a free port, and resolves once it is ready. Aborting `signal`
+ * ends the wait.
+ */
+export function startService(
+  home: string,
+  settings: Readonly<Record<string, string>> = {},
+  signal?: AbortSignal,
+): Promise<ServiceProcess> {
   return startProcess({
     checkout: ROOT,
     // On a machine that runs everything at once a process may be kept waiting for so long that it seems to hang.
     env: environmentOf({ CHENGTU_HOME: home, CHENGTU_LANG: 'zh', HUNG_AFTER_S: '0', ...settings }),
+    signal,
     keepsOutput: true,
   });
 }

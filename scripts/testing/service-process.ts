@@ -19,7 +19,7 @@ export interface ServiceProcessOptions {
   /** All of its environment but the port, which is a free one. */
   readonly env: NodeJS.ProcessEnv;
   /** Aborting it ends the wait. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Whether `output` goes on growing once the service is ready. */
   readonly keepsOutput: boolean;
 }

@@ -48,7 +48,9 @@ export async function runTorture(options: TortureOptions, tell: (text: Text) => 
   const shares = plan.reduce((sum, { attack }) => sum + (attack.share ?? 0), 0);
   const results: AttackResult[] = [];
   const undos = new Undos();
+  let isLeaving = false;
   const off = atSignal(async () => {
+    isLeaving = true;
     await undos.run().catch(() => undefined);
     await rm(folder, { recursive: true, force: true });
   });
@@ -60,6 +62,8 @@ export async function runTorture(options: TortureOptions, tell: (text: Text) => 
       const startedMs = performance.now();
       const ms = (options.minutes * 60_000 * (attack.share ?? 0)) / Math.max(1, shares);
       const outcome = await runOne(attack, contextOf(attack, database, own, ms, options, tell, undos), undos);
+      // What a signal ends has no outcome, and no other begins before the process ends.
+      if (isLeaving) await new Promise(() => undefined);
       const { tried, survived, lost, wrong } = outcome;
       tell(bothLanguages(TORTURE.attacked, { tried, survived, lost, wrong }));
       await rm(own, { recursive: true, force: true });

@@ -74,9 +74,15 @@ export function siteOpener(kind: DatabaseKind, parent: string, defer: (undo: Und
       openDatabase({ home, url: base.ownerUrl, whenRunning: 'attach', statementTimeoutMs: 0 });
     let db: Database | null = null;
     let service: ServiceProcess | null = null;
+    const leaving = new AbortController();
+    let starting: Promise<ServiceProcess> | null = null;
+    const start = (more: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> =>
+      (starting = startAsUsual({ ...env, ...more }, leaving.signal));
     const end = async (): Promise<void> => {
+      leaving.abort();
       await db?.close().catch(() => undefined);
-      await service?.stop().catch(() => undefined);
+      // One that is on its way ends too.
+      await starting?.then((started) => started.stop()).catch(() => undefined);
       await base.cluster?.remove();
       await rm(folder, { recursive: true, force: true });
     };
@@ -90,7 +96,7 @@ export function siteOpener(kind: DatabaseKind, parent: string, defer: (undo: Und
         await owned.close();
         await grantWebRole(base.ownerUrl ?? '', base.webUrl, 'public');
       }
-      service = await startAsUsual(env);
+      service = await start();
       db = await openOwned();
       if (kind === 'embedded') await fill(db, catalogue);
     } catch (error) {
@@ -119,7 +125,7 @@ export function siteOpener(kind: DatabaseKind, parent: string, defer: (undo: Und
         await db?.close().catch(() => undefined);
         db = null;
         service = null;
-        service = await startAsUsual({ ...env, ...more });
+        service = await start(more);
         db = await openOwned();
       },
       remove,
@@ -127,11 +133,11 @@ export function siteOpener(kind: DatabaseKind, parent: string, defer: (undo: Und
   };
 }
 
-function startAsUsual(env: Readonly<Record<string, string>>): Promise<ServiceProcess> {
+function startAsUsual(env: Readonly<Record<string, string>>, leaving: AbortSignal): Promise<ServiceProcess> {
   return startProcess({
     checkout: ROOT,
     env: environmentOf(env),
-    signal: AbortSignal.timeout(START_LIMIT_MS),
+    signal: AbortSignal.any([leaving, AbortSignal.timeout(START_LIMIT_MS)]),
     keepsOutput: true,
   });
 }

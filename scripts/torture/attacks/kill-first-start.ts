@@ -56,8 +56,14 @@ async function attackFirstStarts(context: AttackContext, cluster: PostgresCluste
     const startedAt = performance.now();
     try {
       const { PORT: _, ...rest } = settings;
-      const second = await startService(home, rest);
-      defer(async () => void (await second.stop()));
+      const leaving = new AbortController();
+      const starting = startService(home, rest, leaving.signal);
+      // One that is on its way ends too.
+      defer(async () => {
+        leaving.abort();
+        await starting.then((started) => started.stop()).catch(() => undefined);
+      });
+      const second = await starting;
       tally.wait(performance.now() - startedAt);
       const db = await openDatabase({ home, url, whenRunning: 'attach' });
       for (const [layer, count] of await differences(db, expected))
