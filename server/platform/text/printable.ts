@@ -1,0 +1,7 @@
+/** What a terminal would act on, and marks that turn the order of what is read. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** A text from outside as a terminal may show it: `by` stands for every character that would steer it. */
+export function printable(text: string, by: string): string {
+  return text.replaceAll(UNPRINTABLE, () => by);
+}
