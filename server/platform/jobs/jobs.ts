@@ -255,7 +255,7 @@ export class Jobs {
     const lost = jobs.filter(({ isLost, owner }) => isLost && owner !== this.#owner).map(({ id }) => id);
     if (lost.length === 0) return jobs;
     await this.#parts.store.failLost(lost, messageError('job-lost'));
-    return this.#parts.store.read(ids);
+    return this.#parts.store.read(ids, client);
   }
 
   /** Runs every second while a job is at work, or somebody watches a job of another process. */
