@@ -24,3 +24,16 @@ it('lists titles without what would steer a terminal or turn the order of what i
   expect(lines).toHaveLength(2);
   expect(lines[1]).toContain('192.0.2.1  a [2Jb cilbup c');
 });
+
+it('cancels those of a client that the list names, and asks for no other', async () => {
+  const asked: string[] = [];
+  const db = fakeDatabase(({ name = '' }) => {
+    asked.push(name);
+    return Promise.resolve(name.endsWith('cancel') ? [{ is_allowed: true }] : [JOB, { ...JOB, client: 'other' }]);
+  });
+  expect(await runJobsCommand(db, { task: 'cancel-of', client: '192.0.2.1' }, 'en')).toEqual({
+    lines: ['Job one will end within a second or two.'],
+    isGood: true,
+  });
+  expect(asked).toEqual(['platform/jobs/sql/list', 'platform/jobs/sql/cancel']);
+});

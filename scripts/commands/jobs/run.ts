@@ -22,12 +22,13 @@ export async function runJobsCommand(db: Database, options: JobsOptions, lang: L
       jobs.length === 0 ? [say(JOBS_COMMAND.none, lang)] : aligned([say(JOBS_COMMAND.head, lang), ...table]);
     return { lines, isGood: true };
   }
-  const ids =
+  const jobs =
     options.task === 'cancel'
-      ? options.ids
-      : (await store.list()).filter((job) => job.client === options.client && !isOver(job)).map(({ id }) => id);
+      ? await store.read(options.ids)
+      : (await store.list()).filter((job) => job.client === options.client && !isOver(job));
+  const ids = options.task === 'cancel' ? options.ids : jobs.map(({ id }) => id);
   if (ids.length === 0) return { lines: [say(JOBS_COMMAND.none, lang)], isGood: true };
-  const known = new Map((await store.read(ids)).map((job) => [job.id, job]));
+  const known = new Map(jobs.map((job) => [job.id, job]));
   const lines: string[] = [];
   for (const id of ids) {
     const job = known.get(id);
