@@ -4,6 +4,7 @@ import type { Job, StudyResult } from '../../../tiles/api/result.ts';
 import type { Study } from '../../../tiles/api/study.ts';
 import { sqlText } from '../db/sql.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
+import { ENDLESS } from '../../testing/endless.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { serve, type TestService } from '../../testing/serve.ts';
 import { TOWN, writeTown } from '../../testing/small-town.ts';
@@ -20,13 +21,6 @@ const TOWN_STUDY: Study = {
   ],
 };
 
-/** Takes minutes, and looks up now and then. */
-const ENDLESS = {
-  kind: 'moran',
-  values: { values: Array.from({ length: 3000 }, (_, i) => (i * 7919) % 1000) },
-  permutations: 99_999,
-  neighbours: { given: Array.from({ length: 3000 }, (_, i) => [i, (i + 1) % 3000, 1] as const) },
-} as const satisfies Study['analyses'][number];
 const QUICK = {
   kind: 'balance',
   of: {
