@@ -41,6 +41,8 @@ export interface TransactionOptions {
   readonly unlimited?: boolean;
   /** Sees the data of one moment, and writes nothing. */
   readonly isSnapshot?: boolean;
+  /** Clients that wait for it, as with `QueryOptions`. Absent for the service itself. */
+  readonly clients?: ReadonlySet<string> | undefined;
   /** Aborting while it waits for its turn rejects with `QueryCancelled`; statements take signals of their own. */
   readonly signal?: AbortSignal | undefined;
 }
