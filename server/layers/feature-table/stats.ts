@@ -28,13 +28,13 @@ export async function readStats(
   layers: readonly string[],
   options?: QueryOptions,
 ): Promise<ReadonlyMap<string, LayerExtent>> {
-  const byLayer = new Map<string, Row[]>();
+  const extents = new Map<string, LayerExtent>();
   // One layer after the other: each takes a scan, and on the embedded database others get their turn in between.
   for (const layer of layers) {
     const rows = foundRows(await db.query(STATS, [[layer]], { kind: 'stats', ...options }), 'layer_id');
-    if (rows.length > 0) byLayer.set(layer, [...rows]);
+    if (rows.length > 0) extents.set(layer, combine(rows));
   }
-  return new Map([...byLayer].map(([id, rows]) => [id, combine(rows)]));
+  return extents;
 }
 
 /** A layer's extent from its rows, one a provenance. */
