@@ -61,7 +61,7 @@ export function connectionsOf({ workers, databaseConnections }: Config): number 
 }
 
 /** Closes the service first, as its last answers need the database, which is closed whatever happens. */
-export async function closeBoth(service: Service, db: Database): Promise<void> {
+async function closeBoth(service: Service, db: Database): Promise<void> {
   try {
     await service.close();
   } finally {

@@ -1,5 +1,6 @@
 import type { Serializable } from 'node:child_process';
 import type { Worker } from 'node:cluster';
+import { isRecord } from './messages.ts';
 
 /**
  * Closes the connection that a worker was handed and has not taken when the worker ends. The primary hands connections
@@ -23,8 +24,4 @@ export function closeUntaken(worker: Worker): void {
     const connection = untaken?.connection;
     if (isRecord(connection) && typeof connection.close === 'function') connection.close();
   });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
