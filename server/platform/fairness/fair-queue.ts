@@ -1,4 +1,4 @@
-import { NO_CLIENT } from './client-address.ts';
+import { firstOf, NO_CLIENT } from './client-address.ts';
 
 /** Work that waits for its turn, or has it. */
 export interface Claim {
@@ -94,7 +94,7 @@ export class FairQueue<T extends Claim> {
 
   /** Why one more claim of these clients would find no place; null where it would. */
   refuses(clients: ReadonlySet<string>): Refusal | null {
-    const owner = ownerOf(clients);
+    const owner = firstOf(clients);
     this.#seen(owner);
     return this.#hasRoom(clients) || this.#displacedBy(owner) !== null ? null : this.#refusal();
   }
@@ -103,7 +103,8 @@ export class FairQueue<T extends Claim> {
    * Takes a claim in. @returns the claim that has to go for it, itself perhaps, and why. `next` tells whose turn it is.
    */
   add(claim: T): Refused<T> | null {
-    const owner = ownerOf(claim.clients);
+    // It waits on the account of whoever asked for it first.
+    const owner = firstOf(claim.clients);
     const account = this.#seen(owner);
     let refused: Refused<T> | null = null;
     if (claim.unlimited !== true && !this.#hasRoom(claim.clients)) {
@@ -120,7 +121,7 @@ export class FairQueue<T extends Claim> {
   /** Takes a waiting claim out. False where it does not wait. */
   remove(claim: T): boolean {
     if (!this.#waiting.delete(claim)) return false;
-    this.#account(ownerOf(claim.clients)).waiting -= 1;
+    this.#account(firstOf(claim.clients)).waiting -= 1;
     return true;
   }
 
@@ -255,10 +256,4 @@ export class FairQueue<T extends Claim> {
     for (const [client, { inside, waiting, seenAtMs }] of this.#accounts)
       if (inside === 0 && waiting === 0 && nowMs - seenAtMs > FORGET_MS) this.#accounts.delete(client);
   }
-}
-
-/** A claim waits on the account of whoever asked for it first. */
-function ownerOf(clients: ReadonlySet<string>): string {
-  for (const client of clients) return client;
-  return NO_CLIENT;
 }
