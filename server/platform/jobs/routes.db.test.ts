@@ -49,8 +49,8 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
       headers: { 'Content-Type': 'application/json' },
       body: typeof study === 'string' ? study : JSON.stringify(study),
     });
-  const submit = async (study: unknown): Promise<Job> => {
-    const response = await post('jobs', study);
+  const submit = async (study: unknown, at = service): Promise<Job> => {
+    const response = await post('jobs', study, at);
     const job = (await response.json()) as Job;
     expect([response.status, response.headers.get('location')]).toEqual([202, `/analysis/jobs/${job.id}`]);
     return job;
@@ -72,6 +72,8 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
     for (;;) {
       const job = await state(id, at);
       if (job.state === wanted) return job;
+      // What has ended never becomes anything else.
+      if (job.finishedAt !== null) throw new Error(`The job is ${job.state}: ${JSON.stringify(job.error)}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
@@ -203,7 +205,7 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
 
   it('end soon when the service does, and say so', async () => {
     const short = await serve({ db: database(), catalogue: testCatalogue });
-    const job = (await (await post('jobs', { analyses: [ENDLESS] }, short)).json()) as Job;
+    const job = await submit({ analyses: [ENDLESS] }, short);
     const waiting = post('studies', { analyses: [ENDLESS] }, short);
     const stream = follow(job.id, short);
     await until(job.id, 'running', short);
