@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { Log } from '../platform/log/log.ts';
+import { RUN } from '../platform/run.ts';
 
 const SCRIPT = fileURLToPath(new URL('stand-in.ts', import.meta.url));
 /** What it has begun to answer is short. */
@@ -21,8 +21,7 @@ export class StandIn {
   /** Starts it where it is not there. It may be called again and again. */
   start(): void {
     if (this.#worker !== null) return;
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    cluster.setupPrimary({ exec: SCRIPT, execArgv: ['--import', tsx], args: [] });
+    cluster.setupPrimary({ exec: RUN, execArgv: [], args: [SCRIPT] });
     const worker = cluster.fork(this.#env);
     this.#worker = worker;
     this.#log.warn('stand-in-started', { pid: worker.process.pid });

@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Log } from '../platform/log/log.ts';
 import { FIRST_BEAT_MS, HangWatch } from '../platform/hang-watch.ts';
+import { RUN } from '../platform/run.ts';
 import { readToPrimary, WORKER_NUMBER, type ToWorker } from './messages.ts';
 import { countsOfPool } from './pool-counts.ts';
 import { StandIn } from './stand-in-process.ts';
@@ -134,7 +135,7 @@ export class WorkerPool {
   #launch(slot: WorkerSlot): void {
     const { script, env } = this.#options;
     // As this process was started: the loader that reads TypeScript is among its arguments.
-    cluster.setupPrimary({ exec: script, execArgv: process.execArgv, args: process.argv.slice(2) });
+    cluster.setupPrimary({ exec: RUN, execArgv: process.execArgv, args: [script, ...process.argv.slice(2)] });
     const worker = cluster.fork({ ...env, [WORKER_NUMBER]: String(slot.number) });
     closeUntaken(worker);
     const startedAtMs = performance.now();

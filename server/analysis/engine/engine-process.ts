@@ -4,12 +4,13 @@ import { Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { FIRST_BEAT_MS, HangWatch } from '../../platform/hang-watch.ts';
+import { RUN } from '../../platform/run.ts';
 import { Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
 import { GRACE_MS } from './engine-thread.ts';
 import { type Begun, Executor, type ExecutorOptions } from './executor.ts';
 import type { FromProcess, Reply, ToProcess, Work } from './protocol.ts';
 
-const BOOT = fileURLToPath(new URL('./process-boot.mjs', import.meta.url));
+const MAIN = fileURLToPath(new URL('./process.ts', import.meta.url));
 /** The process stops its thread by itself within `GRACE_MS`. One that answers nothing at all is killed after this. */
 const PROCESS_GRACE_MS = 5 * GRACE_MS;
 /** Priority, the service's being 0 and larger ones lower. With 5 it gets a third of what the service does. */
@@ -60,7 +61,7 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
   }
 
   protected open(): ChildProcess {
-    const child = fork(BOOT, [String(this.options.heapMb)], {
+    const child = fork(RUN, [MAIN, String(this.options.heapMb)], {
       // Typed arrays are written as bytes, not as JSON.
       serialization: 'advanced',
       // V8 takes a limit of the process for that of its thread too.

@@ -68,10 +68,15 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
       ended: events.at(-1)?.includes('event: end') === true,
     };
   };
-  const until = async (id: string, wanted: Job['state'], at = service): Promise<Job> => {
+  const until = async (
+    id: string,
+    wanted: Job['state'],
+    at = service,
+    meets: (job: Job) => boolean = () => true,
+  ): Promise<Job> => {
     for (;;) {
       const job = await state(id, at);
-      if (job.state === wanted) return job;
+      if (job.state === wanted && meets(job)) return job;
       // What has ended never becomes anything else.
       if (job.finishedAt !== null) throw new Error(`The job is ${job.state}: ${JSON.stringify(job.error)}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -110,7 +115,7 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
 
   it('are cancelled from any process, with what was found by then, and cancelled again without harm', async () => {
     const job = await submit({ analyses: [QUICK, ENDLESS, QUICK] });
-    await until(job.id, 'running');
+    await until(job.id, 'running', service, ({ progress }) => progress.analysis === 1);
     const early = await service.get(`/analysis/jobs/${job.id}/result`);
     expect([early.status, early.headers.get('retry-after')]).toEqual([404, '1']);
     const cancel = async (): Promise<number> =>
