@@ -34,6 +34,7 @@ const APART = [
   'pg-native',
   'playwright-core',
   'recheck',
+  'tsx',
   'typescript',
   'vite',
   'vitest',
@@ -115,7 +116,7 @@ function makeDraft() {
 /** @returns path and stamp of each source */
 async function bundle(path, folder) {
   const { build } = await import('esbuild');
-  const sources = [[INSTALLED, stampOf(INSTALLED)]];
+  const sources = [fileURLToPath(import.meta.url), INSTALLED].map((each) => [each, stampOf(each)]);
   await build({
     entryPoints: [{ in: path, out: basename(MAIN, '.mjs') }],
     outdir: folder,
