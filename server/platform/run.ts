@@ -1,4 +1,4 @@
 import { fileURLToPath } from 'node:url';
 
-/** What Node is given to run a file of the service, before the file itself: see there. */
+/** Runs a file of the service, as in `node RUN file`; `server/run.mjs` says why. */
 export const RUN = fileURLToPath(new URL('../run.mjs', import.meta.url));
