@@ -16,7 +16,7 @@ export interface TilePlace {
   readonly tile: TileCoord;
 }
 
-/** What of one layer is asked for. */
+/** One layer of a tile: which features, and which of their attributes. */
 export interface LayerSelection {
   readonly layer: LayerDefinition;
   /** Features to keep, in normal form; null keeps all. */
@@ -118,8 +118,8 @@ export interface LayerSource {
   /** Counts and extents of some layers, which takes a scan of each. */
   stats(db: Queryable, layers: readonly string[]): Promise<ReadonlyMap<string, LayerExtent>>;
   /**
-   * Changes since the revisions given, in order: one short statement, asked ten times a second. A source that cannot
-   * tell lacks it, and the service keeps none of its tiles.
+   * Changes since the revisions given, in order: one short statement, asked up to ten times a second. A source that
+   * cannot tell lacks this method, and the service keeps none of its tiles.
    */
   changes?(db: Queryable, known: ReadonlyMap<string, number>, options?: QueryOptions): Promise<readonly Change[]>;
 }

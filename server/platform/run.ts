@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { tsImport } from 'tsx/esm/api';
 
-/** What Node is given to run a file of the service, before the file itself: see there. */
+/** Runs a file of the service, as in `node RUN file`; `server/run.mjs` says why. */
 export const RUN = fileURLToPath(new URL('../run.mjs', import.meta.url));
 
 /** Imports a source that no other source names, which is read module by module. */

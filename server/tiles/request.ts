@@ -51,7 +51,7 @@ const ALWAYS: readonly string[] = ['id', 'provenance'];
 
 /**
  * Decides what a tile address asks for. Throws `TileCoordError`, `UnknownLayer`, `BadParameter` or `ApiError`.
- * Parameters that mean nothing here are ignored: clients add some against caches.
+ * Parameters that mean nothing here are ignored: clients add some to get past caches.
  *
  * A layer gives nothing below its minzoom, which is a zoom of Web Mercator. Above its maxzoom it still does: a source
  * of several layers goes on to the maxzoom of its most detailed one, and would lose the others there. Clients of one

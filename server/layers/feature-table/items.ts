@@ -26,8 +26,8 @@ export async function readItemsNear(
 }
 
 /**
- * One statement for all layers without a filter, and one for each with one. On the embedded database every layer has
- * one, after the other: others get their turn in between.
+ * One statement counts all layers without a filter, and one counts each layer with a filter. On the embedded database
+ * every layer has its own, one after the other, so that other requests get a turn in between.
  */
 export async function countItems(
   db: Session,

@@ -122,7 +122,7 @@ interface LayerParameters {
   /** Attributes that clusters add up. */
   readonly summed: readonly string[];
   readonly isLabelled: boolean;
-  /** Of points how many a cell may hold before it is a cluster, else units that corners are snapped to. */
+  /** Points: how many a cell may hold before it is a cluster. Others: tile units that corners are snapped to. */
   readonly measure: number;
 }
 

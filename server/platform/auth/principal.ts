@@ -4,7 +4,7 @@ import { firstOf, THE_SERVICE } from '../fairness/client-address.ts';
 export interface Principal {
   /** Principals with equal keys see the same data. Answers in memory are kept under this key. */
   readonly visibilityKey: string;
-  /** Clients that what it asks for counts for, see `clientOf`. Absent for the service itself. */
+  /** Clients whose share its requests count against: see `clientOf`. Absent for the service itself. */
   readonly clients?: ReadonlySet<string>;
 }
 

@@ -4,10 +4,10 @@ import { isIP } from 'node:net';
 /** Requests of the service itself, and of a client whose address is not known. */
 export const NO_CLIENT = '';
 
-/** The clients that wait for what the service does for itself. */
+/** No clients: nobody waits for what the service does for itself. */
 export const THE_SERVICE: ReadonlySet<string> = new Set();
 
-/** Whoever of some clients asked first. */
+/** The client that asked first; `NO_CLIENT` of an empty set. */
 export function firstOf(clients: ReadonlySet<string>): string {
   for (const client of clients) return client;
   return NO_CLIENT;

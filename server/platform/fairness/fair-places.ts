@@ -9,7 +9,7 @@ interface Place {
 
 /**
  * A bounded number of places that clients hold for as long as they like, such as open streams. A client alone may have
- * them all. Once they are full, whoever comes with fewer gets the newest place of the client that has the most: so many
+ * them all. Once they are full, a client with fewer gets the newest place of the client that has the most, so that many
  * streams of one client shut nobody out.
  */
 export class FairPlaces {
@@ -32,9 +32,9 @@ export class FairPlaces {
   }
 
   /**
-   * Takes a place, which `refuses` has said to be there. `end`: makes its holder go, should others need the place.
+   * Takes a place. To be called where `refuses` returns null. `end` makes its holder go, should others need the place.
    *
-   * @returns gives the place back; more than once does no harm
+   * @returns a function that gives the place back; more than once does no harm
    */
   take(client: string, end: () => void): () => void {
     if (this.#places.size >= this.#most) this.#displace(client);

@@ -90,7 +90,7 @@ describe('the order', () => {
     expect(serve(queue)[0]).toBe('a99');
   });
 
-  it('has the service itself as one more', () => {
+  it('counts the service itself as one more client', () => {
     const queue = make(1);
     for (const each of claims('a', 20)) queue.add(each);
     const first = queue.next() as Named;

@@ -2,13 +2,13 @@ import { firstOf, NO_CLIENT } from './client-address.ts';
 
 /** Work that waits for its turn, or has it. */
 export interface Claim {
-  /** Those who wait for it, and more may come: the first of them whose turn it is brings it in, and pays for it. */
+  /** Clients that wait for it; more may join. The first whose turn comes brings it in, and its account pays. */
   readonly clients: ReadonlySet<string>;
   /** Never refused, however many wait. */
   readonly unlimited?: boolean;
 }
 
-/** Why a claim finds no place. `share`: its client has more work waiting than others who are here. */
+/** Why a claim finds no place. `share`: its client has to leave room for others who are here. `full`: it is alone. */
 export type Refusal = 'full' | 'share';
 
 export interface Refused<T> {
@@ -50,15 +50,15 @@ const AVERAGE_MS = 5000;
 const HERE_MS = 10_000;
 /** The number of clients is counted again after so long. */
 const RECOUNT_MS = 100;
-/** Clients without work are forgotten, looked for at most so often. */
+/** The queue forgets clients that were without work for `FORGET_MS`, at most this often. */
 const SWEEP_MS = 10_000;
 const FORGET_MS = 60_000;
 
 /**
- * Who comes next, among clients that want the same few slots. The one that has used the least time in them; of its own
- * claims the first that came. So a client that asks for ten times as much waits ten times as long, and nobody else
- * does. A client that has held many slots for seconds gets no more than its part of one half of them, so that whoever
- * comes finds one free and does not share the database with twenty statements of one client. Claims beyond
+ * Decides who comes next among clients that want the same few slots: the one that has used the least time in them, and
+ * of its own claims the first that came. So a client that asks for ten times as much waits ten times as long, and
+ * nobody else does. A client that has held many slots for seconds gets no more than its part of one half of them, so
+ * that whoever comes finds one free and does not share the database with twenty statements of one client. Claims beyond
  * `maxWaiting` are refused: the newest of the client that has the most of them. A client alone has everything.
  */
 export class FairQueue<T extends Claim> {
@@ -70,9 +70,9 @@ export class FairQueue<T extends Claim> {
   readonly #waiting = new Set<T>();
   readonly #turns = new Map<T, Turn>();
   readonly #accounts = new Map<string, Account>();
-  /** What the last to come in had used. Who comes anew begins here: nobody saves time up. */
+  /** The most that any client had used when it came in. A client that comes anew begins here: nobody saves time up. */
   #floorMs = 0;
-  /** Of a turn, as the last ones were: charged at its start, and put right at its end. */
+  /** What a turn took lately, on average: charged at the start of a turn, and put right at its end. */
   #usualMs = 0;
   #here = { count: 1, atMs: -Infinity };
   #sweptAtMs = -Infinity;

@@ -158,10 +158,10 @@ export function tooManyRequests(retryAfterS: string, cause?: unknown): ApiError 
   });
 }
 
-/** Until a stream may be free. */
+/** After this long a stream may be free. */
 const RETRY_AFTER_STREAM_S = '30';
 
-/** The answer to a client that asks for one more stream where none is free; `code` and `text` tell it of `full`. */
+/** The answer to a client that asks for one more stream where none is free; `code` and `text` are for `full`. */
 export function noStreamFree(refusal: Refusal, code: string, text: Text): ApiError {
   if (refusal === 'share') return tooManyRequests(RETRY_AFTER_STREAM_S);
   return new ApiError(503, code, text, { headers: { 'Retry-After': RETRY_AFTER_STREAM_S } });

@@ -40,7 +40,7 @@ describeDatabases('jobs of several clients, on two processes', { embedded: 'full
     ask('', client, { method: 'POST', body: JSON.stringify({ analyses }) }, at);
   const state = async (id: string): Promise<string> => ((await (await ask(`/${id}`, ONE)).json()) as Job).state;
 
-  it('are taken in by one decision, whoever asks at the same time: what is taken in is done', async () => {
+  it('are admitted by one decision of all processes, and what is admitted is done', async () => {
     const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => submit(ONE, [QUICK], n % 2)));
     const taken = answers.filter(({ status }) => status === 202);
     expect(taken.length).toBeGreaterThanOrEqual(MOST / 2);
@@ -77,7 +77,7 @@ describeDatabases('jobs of several clients, on two processes', { embedded: 'full
     expect([await state(long.id), await state(more.id)]).not.toContain('done');
   });
 
-  it('are cancelled by who has handed them in, from any process, and by nobody else', async () => {
+  it('are cancelled by the client that submitted them, from any process, and by no other', async () => {
     const { id } = (await (await submit(TWO, [ENDLESS])).json()) as Job;
     for (const at of [0, 1]) {
       const refused = await ask(`/${id}?lang=en`, ONE, { method: 'DELETE' }, at);

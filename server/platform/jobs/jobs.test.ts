@@ -43,7 +43,7 @@ describe('a job of this process', () => {
     await jobs.close();
   });
 
-  it('of an owner that is gone is told as failed in the turn of who asks', async () => {
+  it('of an owner that is gone is reported as failed, in the turn of the client that asks', async () => {
     const clients: unknown[] = [];
     const lost = {
       job_id: 'lost',
@@ -70,7 +70,7 @@ describe('a job of this process', () => {
     await jobs.close();
   });
 
-  it('is not begun where whoever sent it leaves while it is read', async () => {
+  it('is not begun where its client leaves while it is read', async () => {
     const begun: string[] = [];
     const leaving = new AbortController();
     const work: JobWork = {

@@ -57,7 +57,7 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
   };
   const state = async (id: string, at = service): Promise<Job> =>
     (await (await at.get(`/analysis/jobs/${id}?lang=en`)).json()) as Job;
-  /** Jobs as the events tell of them, to the end of the stream. */
+  /** The states of a job that its events carry, to the end of the stream. */
   const follow = async (id: string, at = service): Promise<{ jobs: Job[]; ended: boolean }> => {
     const text = await (await at.get(`/analysis/jobs/${id}/events?lang=en`)).text();
     const events = text.split('\n\n').filter((each) => each.includes('event: '));
@@ -158,7 +158,7 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
     expect(((await (await service.get(`/analysis/jobs/${job.id}`)).json()) as Job).error?.message).toMatch(/[一-龥]/);
   });
 
-  it('that need more memory than they may end, and the service goes on', async () => {
+  it('that need more memory than allowed end, and the service goes on', async () => {
     // Short to write, and forty bytes and more each in memory.
     const points = Array.from({ length: 100_000 }, () => ({}));
     const large = await post('jobs', { analyses: Array.from({ length: 30 }, () => ({ ...QUICK, of: { points } })) });
@@ -175,7 +175,7 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
     expect((await follow(big.id)).jobs.at(-1)?.state).toBe('done');
   });
 
-  it('that end their process for want of memory are told so, and the map goes on', async () => {
+  it('that crash their process for want of memory are answered so, and the map goes on', async () => {
     // What its names take on the heap cannot be told from the text: V8 aborts inside `JSON.parse`.
     const greedy = `{${Array.from({ length: 1_300_000 }, (_, n) => `"k${n}":${n}`).join()}}`;
     for (const path of ['jobs', 'studies', 'jobs']) {
@@ -191,7 +191,7 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
     await until(job.id, 'done');
   });
 
-  it('of a process that is lost are told as failed', async () => {
+  it('of a process that is lost are reported as failed', async () => {
     const job = await submit({ analyses: [ENDLESS] });
     await until(job.id, 'running');
     await database().query(

@@ -22,7 +22,7 @@ export interface JobRoutesParts {
   readonly result: TSchema;
   readonly job: TSchema;
   readonly maxBodyMb: number;
-  /** That the routes are listed under. */
+  /** The OpenAPI tag of the routes. */
   readonly tag: string;
 }
 

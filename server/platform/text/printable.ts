@@ -1,4 +1,4 @@
-/** What a terminal would act on, and marks that turn the order of what is read. */
+/** Control characters, and marks that end lines or change the direction of text. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** A text from outside as a terminal may show it: `by` stands for every character that would steer it. */
