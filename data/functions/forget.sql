@@ -73,7 +73,8 @@ begin
     perform note_withdrawal(layers);
   end if;
   perform clear_statistics();
-  -- No study is admitted until this commits (admit_job.sql): it could read what is still there, and nobody would end it.
+  -- No study is admitted until this commits (admit_job.sql): it could read what is still there, and nobody would end
+  -- it.
   perform pg_advisory_xact_lock(3702006);
   -- Those at work come first. What finishes before it is marked goes with those that are done.
   update analysis_job set is_unwanted = true, discards_result = true

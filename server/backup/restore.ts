@@ -1,4 +1,4 @@
-import { clearUp } from '../erasure/erasure.ts';
+import { clearUp } from '../erasure/index.ts';
 import { claimDatabase } from '../layers/city-database.ts';
 import { migrate, readAppliedMigrations, unknownMigrations, type AppliedMigration } from '../platform/db/migrate.ts';
 import { onlyRow, readNumber, readText } from '../platform/db/rows.ts';
