@@ -12,7 +12,7 @@ import { insertFixtures } from './testing/fixtures.ts';
 import { testCatalogue } from './testing/layers.ts';
 import { momentBetween } from './testing/moments.ts';
 import { serve, type TestService } from './testing/serve.ts';
-import { placeInTown, TOILETS, TOWN, writeTown } from './testing/small-town.ts';
+import { placeInTown, TOILETS, TOWN, TOWN_STUDY, writeTown } from './testing/small-town.ts';
 
 /** One, between the toilets of the town. */
 const AT = placeInTown(900, 800);
@@ -20,13 +20,8 @@ const SECRET = 'secret-7f3a';
 const AROUND = `lon=${AT.lon}&lat=${AT.lat}`;
 const BOX = [AT.lon - 0.05, AT.lat - 0.05, AT.lon + 0.05, AT.lat + 0.05].join(',');
 const LAYERS = ['districts', 'streets', 'zones', 'toilets', 'reports'] as const;
-const FACILITIES = {
-  network: { stored: TOWN.network },
-  demand: { stored: TOWN.demand },
-  facilities: { layer: TOWN.layer },
-};
 const STUDY = {
-  ...FACILITIES,
+  ...TOWN_STUDY,
   analyses: [
     { kind: 'coverage', within: [300, 600], by: 'district' },
     { kind: 'gaps', within: 900, most: 3 },
@@ -119,16 +114,16 @@ const QUESTIONS: Readonly<Record<string, readonly (string | Asked)[]>> = {
   'GET /analysis/study.schema.json': ['/analysis/study.schema.json'],
   'GET /analysis/demand/:id/cells': [`/analysis/demand/${TOWN.demand}/cells`],
   'POST /analysis/coverage': [
-    { path: '/analysis/coverage', body: { ...FACILITIES, limitS: 3600, withinS: 600, cells: 'all' } },
+    { path: '/analysis/coverage', body: { ...TOWN_STUDY, limitS: 3600, withinS: 600, cells: 'all' } },
     {
       path: '/analysis/coverage',
-      body: { ...FACILITIES, facilities: { layer: TOWN.layer, filter: "name LIKE '秘%'" }, limitS: 3600, withinS: 600 },
+      body: { ...TOWN_STUDY, facilities: { layer: TOWN.layer, filter: "name LIKE '秘%'" }, limitS: 3600, withinS: 600 },
     },
   ],
   'POST /analysis/isochrones': [
     {
       path: '/analysis/isochrones',
-      body: { network: FACILITIES.network, origins: { layer: TOWN.layer }, within: [300], mode: 'walk' },
+      body: { network: TOWN_STUDY.network, origins: { layer: TOWN.layer }, within: [300], mode: 'walk' },
     },
   ],
   'POST /analysis/studies': [

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCluster, findPostgres, type PostgresCluster } from '../../server/testing/postgres.ts';
+import { atSignal } from '../testing/at-signal.ts';
 
 export const DATABASES = ['embedded', 'server'] as const;
 export type DatabaseKind = (typeof DATABASES)[number];
@@ -76,14 +77,11 @@ export async function makePlace(database: DatabaseKind): Promise<Place> {
  * behind.
  */
 export async function withRemoval<T>(place: Place, work: () => Promise<T>): Promise<T> {
-  const onSignal = (): void => {
-    void place.remove().finally(() => process.exit(130));
-  };
-  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const off = atSignal(() => place.remove());
   try {
     return await work();
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    off();
     await place.remove();
   }
 }

@@ -5,6 +5,10 @@ import { startProcess, type ServiceProcess } from './service-process.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** The settings of the person who runs the tests must not reach the service under test. */
 const SETTINGS = [
+  'CHENGTU_HOME',
+  'CHENGTU_LANG',
+  'INIT_CWD',
+  'PORT',
   'DATABASE_URL',
   'DATABASE_OWNER_URL',
   'MIGRATE',
@@ -21,6 +25,9 @@ const SETTINGS = [
   'STATEMENT_TIMEOUT_MS',
   'TILE_ARCHIVE_URL',
   'LOG_REQUESTS',
+  'MAX_LISTENERS',
+  'MAX_JOBS',
+  'BODIES_MB',
   'ANALYSIS_THREADS',
   'ANALYSIS_MEMORY_MB',
   'ANALYSIS_TIME_LIMIT_S',

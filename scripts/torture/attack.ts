@@ -1,8 +1,11 @@
 /** What every attack has in common: its shape, its random inputs, and the tally of what came of them. */
 import { randomFrom, type Random } from '../../server/testing/random.ts';
+import { bothLanguages } from '../../server/platform/messages/index.ts';
 import type { Text } from '../../tiles/layer/layer.ts';
 import type { DatabaseKind } from '../bench/place.ts';
-import type { OpenSite } from './site.ts';
+import type { Undo } from '../testing/at-signal.ts';
+import { TORTURE } from '../cli/messages/torture.ts';
+import type { OpenSite, Site, SiteOptions } from './site.ts';
 
 export const ATTACKS = [
   'routes',
@@ -65,6 +68,8 @@ export interface AttackContext {
   readonly open: OpenSite;
   /** A temporary folder, which is removed after the run. PostgreSQL's user may pass through. */
   readonly folder: string;
+  /** Ends what the attack has begun, after it or at a signal: what was begun last is ended first. */
+  readonly defer: (undo: Undo) => void;
   /** Inputs one after the other, each with random numbers of its own, until there were enough. */
   inputs(): Iterable<AttackInput>;
   /** Whether the other generator of hostile requests, which is downloaded, may be used. */
@@ -81,6 +86,14 @@ export interface Attack {
   /** Part of the time that inputs get, beside the others; null where it takes as long as it takes. */
   readonly share: number | null;
   readonly run: (context: AttackContext) => Promise<Outcome>;
+}
+
+/** Uses a service of the attack's own. */
+export function onSite(
+  use: (site: Site, context: AttackContext) => Promise<Outcome>,
+  settings: SiteOptions['settings'] = {},
+): Attack['run'] {
+  return async (context) => use(await context.open({ settings }), context);
 }
 
 /** Random numbers of one input: the same for the same seed, whatever came before it. */
@@ -125,6 +138,11 @@ export class Tally {
     this.#counts[harm] += count;
     this.#harmed.add(input);
     if (this.#failures.length < MOST_FAILURES) this.#failures.push({ harm, input, what });
+  }
+
+  /** The service did not become ready again within that time. */
+  notBack(input: number, limitMs: number): void {
+    this.fail('not-survived', input, bothLanguages(TORTURE['not-back'], { seconds: limitMs / 1000 }));
   }
 
   note(text: Text): void {

@@ -24,11 +24,19 @@ export const WATCHDOG_MS = 60_000;
 const STREAM_MS = 300;
 const MOST_BYTES = 64 << 20;
 
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const ours = new Agent({ keepAlive: true, maxSockets: 64 });
+
+/** How a client asks: how long it waits, over which connections, and from which address of the machine. */
+export interface Asking {
+  readonly limitMs?: number;
+  readonly agent?: Agent;
+  readonly localAddress?: string;
+}
 
 /** Resolves with status 0 where there is no answer. */
-export function ask(url: string, whole: Asked, limitMs = WATCHDOG_MS): Promise<Answered> {
+export function ask(url: string, whole: Asked, asking: Asking = {}): Promise<Answered> {
   const { method, path, headers, body } = whole;
+  const { limitMs = WATCHDOG_MS, agent = ours, localAddress } = asking;
   const startedAt = performance.now();
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
@@ -38,7 +46,7 @@ export function ask(url: string, whole: Asked, limitMs = WATCHDOG_MS): Promise<A
       resolve({ status, headers: plain(given), body: Buffer.concat(chunks), ms: performance.now() - startedAt });
     };
     const { hostname, port } = new URL(url);
-    const asked = httpRequest({ hostname, port, method, path, agent });
+    const asked = httpRequest({ hostname, port, method, path, agent, localAddress });
     const limit = setTimeout(() => asked.destroy(new Error('no answer')), limitMs);
     try {
       for (const [name, value] of headers) asked.appendHeader(name, value);
@@ -60,7 +68,7 @@ export function ask(url: string, whole: Asked, limitMs = WATCHDOG_MS): Promise<A
     asked.on('error', () => {
       clearTimeout(limit);
       // A kept connection may be closed at the moment it is used again, which is nobody's fault.
-      if (asked.reusedSocket && performance.now() - startedAt < limitMs) resolve(ask(url, whole, limitMs));
+      if (asked.reusedSocket && performance.now() - startedAt < limitMs) resolve(ask(url, whole, asking));
       else end(0);
     });
     asked.on('upgrade', (answer, socket) => {
@@ -71,8 +79,18 @@ export function ask(url: string, whole: Asked, limitMs = WATCHDOG_MS): Promise<A
   });
 }
 
-export function get(url: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answered> {
-  return ask(url, { method: 'GET', path, headers: Object.entries(headers), body: null });
+export function get(
+  url: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  asking: Asking = {},
+): Promise<Answered> {
+  return ask(url, { method: 'GET', path, headers: Object.entries(headers), body: null }, asking);
+}
+
+export function post(url: string, path: string, json: unknown, asking: Asking = {}): Promise<Answered> {
+  const headers = [['Content-Type', 'application/json']] as const;
+  return ask(url, { method: 'POST', path, headers, body: Buffer.from(JSON.stringify(json)) }, asking);
 }
 
 /** Sends bytes and reads the answer to the first request among them. */
@@ -124,7 +142,9 @@ function plain(headers: Readonly<Record<string, string | string[] | undefined>>)
 
 /** Whether the service says that it can be used. */
 export async function isReady(url: string): Promise<boolean> {
-  return (await ask(url, { method: 'GET', path: '/readyz', headers: [], body: null }, 5000)).status === 200;
+  return (
+    (await ask(url, { method: 'GET', path: '/readyz', headers: [], body: null }, { limitMs: 5000 })).status === 200
+  );
 }
 
 /** Asks until something holds. @returns how long it took, in milliseconds, or null where it did not within the limit */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RUN } from '../../server/platform/run.ts';
 import { environmentOf } from '../testing/running-service.ts';
+import type { AttackContext } from './attack.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -19,8 +20,9 @@ export interface Command {
   readonly ended: Promise<Ended>;
 }
 
-/** Runs a script, given by its path from the root of the repository. */
+/** Runs a script, given by its path from the root of the repository. It does not outlive the attack. */
 export function runCommand(
+  { defer }: Pick<AttackContext, 'defer'>,
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
@@ -28,9 +30,10 @@ export function runCommand(
   const startedAt = performance.now();
   const child = spawn(process.execPath, [RUN, join(ROOT, script), ...args], {
     cwd: ROOT,
-    env: { ...environmentOf({}), INIT_CWD: undefined, ...env },
+    env: { ...environmentOf({}), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  defer(() => void child.kill('SIGKILL'));
   const chunks: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   const ended = new Promise<Ended>((resolve, reject) => {

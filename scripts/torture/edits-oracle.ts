@@ -1,44 +1,46 @@
-/** What a tile has to show, by another way than the product's: `ST_AsMVT` by hand, or clipped shapes, and a model. */
+/** What a tile has to show, by another way than the product's: shapes that a box cuts out, and a model of points. */
 import { VectorTile, type VectorTileFeature } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
-import { readBase64, readNumber, readText } from '../../server/platform/db/rows.ts';
+import { readNumber, readText } from '../../server/platform/db/rows.ts';
 import { sqlText } from '../../server/platform/db/sql.ts';
 import type { Database, Row } from '../../server/platform/db/types.ts';
 import { marksOf, type ModelFeature, type ModelMember } from '../../server/testing/tile-model.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import type { TileCoord } from '../../tiles/tile/tile.ts';
 
-/** Corners are snapped to up to 4 units, lines simplified as far: so far apart may the same shape be. */
-const TOLERANCE = 9;
+/** Tiles go on so many units beyond their edge. */
+const MARGIN = 64;
+/**
+ * Below the last zooms the product snaps corners of areas to 4 units and simplifies lines by 2 before it clips. So it
+ * may cut them as a box would whose edges lie that far off: a line that crosses an edge at a flat angle meets it
+ * elsewhere.
+ */
+const CUT_OFF = 4;
+/** Snapping and simplification move what is shown by 2 units, and half a one comes of rounding. */
+const TOLERANCE = 3;
+/** Snapping may leave nothing of an area that is thinner, or of a line that is shorter. */
+const THINNEST_AREA = 9;
+const SHORTEST_LINE = 6;
 
 /** Extent of a shape in the tile, in its units: west, north, east, south. */
 type Box = readonly [number, number, number, number];
 
-const BY_HAND = sqlText(`
-  with tile as (select ST_TileEnvelope($2::int, $3::int, $4::int) as box)
-  select encode(coalesce(ST_AsMVT(f, 'oracle', 4096, 'geom'), ''), 'base64') as mvt
-  from (
-    select feature_id as id, ST_AsMVTGeom(geom_3857, box, 4096, 64, true) as geom
-    from feature, tile
-    where layer_id = $1 and visibility = 'public'
-      and geom_3857 && ST_Expand(box, (ST_XMax(box) - ST_XMin(box)) * 64 / 4096)
-  ) as f where geom is not null`);
-/** Where there is no ST_AsMVT: the extents of what a box cuts out of the shapes. */
+/** Extents of what a box cuts out of the shapes that is $5 units larger than the tile on each side. */
 const CLIPPED = sqlText(`
   with tile as (select ST_TileEnvelope($2::int, $3::int, $4::int) as box),
   frame as (
     select ST_XMin(box) as west, ST_YMax(box) as north, (ST_XMax(box) - ST_XMin(box)) / 4096 as unit,
-      ST_Expand(box, (ST_XMax(box) - ST_XMin(box)) * 64 / 4096) as clip
+      ST_Expand(box, (ST_XMax(box) - ST_XMin(box)) * $5::int / 4096) as clip
     from tile)
   select feature_id as id, (ST_XMin(part) - west) / unit as x1, (north - ST_YMax(part)) / unit as y1,
     (ST_XMax(part) - west) / unit as x2, (north - ST_YMin(part)) / unit as y2
   from frame, feature, lateral (select ST_Intersection(ST_MakeValid(geom_3857), clip) as part) as cut
   where layer_id = $1 and visibility = 'public' and geom_3857 && clip and not ST_IsEmpty(part)`);
 const POINTS = sqlText(`
-  select fid, feature_id as id, visibility, ST_X(a.geom) as lon, ST_Y(a.geom) as lat, ST_X(b.geom) as x, ST_Y(b.geom) as y
+  select feature_id as id, visibility, ST_X(a.geom) as lon, ST_Y(a.geom) as lat, ST_X(b.geom) as x, ST_Y(b.geom) as y
   from feature f cross join lateral ST_DumpPoints(f.geom) a
   join lateral ST_DumpPoints(f.geom_3857) b on a.path = b.path
-  where layer_id = $1 order by fid, a.path`);
+  where layer_id = $1 order by feature_id, a.path`);
 
 /** What differs between the bytes of a tile of one layer and what it has to show; null where nothing does. */
 export async function differenceOf(
@@ -51,7 +53,12 @@ export async function differenceOf(
   if (tile.z < layer.minzoom) return shown.length === 0 ? null : 'the layer shows below its first zoom';
   return layer.geometry === 'Point'
     ? comparePoints(await modelOf(db, layer), layer, tile, shown)
-    : compareShapes(await boxesOf(db, layer, tile), shown);
+    : compareShapes(
+        layer,
+        await boxesOf(db, layer, tile, MARGIN - CUT_OFF),
+        await boxesOf(db, layer, tile, MARGIN + CUT_OFF),
+        shown,
+      );
 }
 
 function featuresOf(bytes: Uint8Array, layer: string): readonly VectorTileFeature[] {
@@ -59,21 +66,37 @@ function featuresOf(bytes: Uint8Array, layer: string): readonly VectorTileFeatur
   return found === undefined ? [] : Array.from({ length: found.length }, (_, index) => found.feature(index));
 }
 
-function compareShapes(expected: ReadonlyMap<string, Box>, shown: readonly VectorTileFeature[]): string | null {
+/** Each side of what is shown lies between those of what the smaller box and the larger one cut out. */
+function compareShapes(
+  { geometry }: LayerDefinition,
+  least: ReadonlyMap<string, Box>,
+  most: ReadonlyMap<string, Box>,
+  shown: readonly VectorTileFeature[],
+): string | null {
   const found = new Map(shown.map((feature) => [String(feature.properties['id']), boxOf(feature)]));
   for (const [id, box] of found) {
-    const right = expected.get(id);
-    // ST_AsMVTGeom leaves out what is shorter than half a unit, also where it crosses the middle of two.
-    if (right === undefined && Math.max(box[2] - box[0], box[3] - box[1]) <= 1) continue;
-    if (right === undefined) return `${id} does not belong there`;
-    if (box.some((value, side) => Math.abs(value - (right[side] ?? NaN)) > TOLERANCE))
-      return `${id} is at ${box.join()}, not at ${right.map(Math.round).join()}`;
+    const outer = most.get(id);
+    if (outer === undefined) return `${id} does not belong there`;
+    const inner = least.get(id);
+    if (!holds(outer, box) || (inner !== undefined && !holds(box, inner)))
+      return `${id} is at ${box.join()}, not between ${inner?.map(Math.round).join() ?? 'nothing'} and ${outer.map(Math.round).join()}`;
   }
-  for (const [id, [west, north, east, south]] of expected) {
-    const isTiny = Math.min(east - west, south - north) <= TOLERANCE;
+  for (const [id, [west, north, east, south]] of least) {
+    const [width, height] = [east - west, south - north];
+    const isTiny =
+      geometry === 'Polygon' ? Math.min(width, height) <= THINNEST_AREA : Math.max(width, height) <= SHORTEST_LINE;
     if (!found.has(id) && !isTiny) return `${id} is missing`;
   }
   return null;
+}
+
+function holds(outer: Box, inner: Box): boolean {
+  return (
+    inner[0] >= outer[0] - TOLERANCE &&
+    inner[1] >= outer[1] - TOLERANCE &&
+    inner[2] <= outer[2] + TOLERANCE &&
+    inner[3] <= outer[3] + TOLERANCE
+  );
 }
 
 function boxOf(feature: VectorTileFeature): Box {
@@ -86,20 +109,15 @@ async function boxesOf(
   db: Database,
   layer: LayerDefinition,
   { z, x, y }: TileCoord,
+  margin: number,
 ): Promise<ReadonlyMap<string, Box>> {
-  if (!db.hasAsMvt) {
-    const rows = await db.query(CLIPPED, [layer.id, z, x, y]);
-    return new Map(
-      rows.map((row) => [
-        readText(row, 'id'),
-        ['x1', 'y1', 'x2', 'y2'].map((name) => readNumber(row, name)) as unknown as Box,
-      ]),
-    );
-  }
-  const [row] = await db.query(BY_HAND, [layer.id, z, x, y]);
-  if (row === undefined) throw new Error('ST_AsMVT gave no row.');
-  const made = featuresOf(readBase64(row, 'mvt'), 'oracle');
-  return new Map(made.map((feature) => [String(feature.properties['id']), boxOf(feature)]));
+  const rows = await db.query(CLIPPED, [layer.id, z, x, y, margin]);
+  return new Map(
+    rows.map((row) => {
+      const side = (name: string): number => readNumber(row, name);
+      return [readText(row, 'id'), [side('x1'), side('y1'), side('x2'), side('y2')]];
+    }),
+  );
 }
 
 function comparePoints(
@@ -134,17 +152,18 @@ function markOf(feature: VectorTileFeature): string {
 }
 
 async function modelOf(db: Database, { id: layer }: LayerDefinition): Promise<readonly ModelFeature[]> {
-  const features = new Map<number, Omit<ModelFeature, 'members'> & { readonly members: ModelMember[] }>();
+  // By their own ids: those that the database numbers may meet a number that a fixture was given.
+  const features = new Map<string, Omit<ModelFeature, 'members'> & { readonly members: ModelMember[] }>();
   for (const row of await db.query(POINTS, [layer])) {
-    const fid = readNumber(row, 'fid');
-    const feature = features.get(fid) ?? {
-      fid,
-      id: readText(row, 'id'),
+    const id = readText(row, 'id');
+    const feature = features.get(id) ?? {
+      fid: 0,
+      id,
       isPublic: readText(row, 'visibility') === 'public',
       members: [],
       size: 0,
     };
-    features.set(fid, feature);
+    features.set(id, feature);
     feature.members.push(memberOf(row));
   }
   return [...features.values()];

@@ -58,8 +58,7 @@ export async function sufferFault(url: string, tally: Tally, index: number, faul
   await new Promise((resolve) => setTimeout(resolve, fault.lastsMs));
   await fault.end();
   const back = await waitFor(() => isReady(url), BACK_LIMIT_MS);
-  if (back === null)
-    tally.fail('not-survived', index, bothLanguages(TORTURE['not-back'], { seconds: BACK_LIMIT_MS / 1000 }));
+  if (back === null) tally.notBack(index, BACK_LIMIT_MS);
   else tally.note(bothLanguages(TORTURE['back-after'], { ms: Math.round(back) }));
   tally.wait(back ?? BACK_LIMIT_MS);
   await new Promise((resolve) => setTimeout(resolve, AFTER_MS));
@@ -124,7 +123,8 @@ class Clients {
   }
 }
 
-function isUnavailable({ status, body }: Answered): boolean {
+/** Whether it is 503 with a reason for people. */
+export function isUnavailable({ status, body }: Answered): boolean {
   if (status !== 503) return false;
   const problem: unknown = JSON.parse(body.toString());
   return isObject(problem) && typeof problem['detail'] === 'string' && problem['detail'].length > 4;

@@ -36,7 +36,7 @@ export async function lastRevision(db: Database): Promise<number> {
 /** Everything that does not hold. `revisionBefore`: the last one that somebody was told of. */
 export async function brokenInvariants(
   site: Pick<Victim, 'db' | 'service'>,
-  layer: string,
+  layers: readonly string[],
   revisionBefore: number,
 ): Promise<readonly Text[]> {
   const { db, service } = site;
@@ -61,17 +61,19 @@ export async function brokenInvariants(
   const revision = await lastRevision(db);
   if (revision < revisionBefore)
     broken.push(bothLanguages(TORTURE['revision-fell'], { revision, before: revisionBefore }));
-  const rows = readNumber(onlyRow(await db.query(PUBLIC_ROWS, [layer])), 'count');
-  const answer = await get(service.url, `/counts?layers=${layer}&bbox=${EVERYWHERE}`);
-  const told = answer.status === 200 ? countIn(answer.body.toString(), layer) : null;
-  if (told !== rows)
-    broken.push(
-      bothLanguages(TORTURE['count-differs'], {
-        layer,
-        rows,
-        told: `${answer.status} ${answer.body.toString().slice(0, 100)}`,
-      }),
-    );
+  for (const layer of layers) {
+    const rows = readNumber(onlyRow(await db.query(PUBLIC_ROWS, [layer])), 'count');
+    const answer = await get(service.url, `/counts?layers=${layer}&bbox=${EVERYWHERE}`);
+    const told = answer.status === 200 ? countIn(answer.body.toString(), layer) : null;
+    if (told !== rows)
+      broken.push(
+        bothLanguages(TORTURE['count-differs'], {
+          layer,
+          rows,
+          told: `${answer.status} ${answer.body.toString().slice(0, 100)}`,
+        }),
+      );
+  }
   return broken;
 }
 

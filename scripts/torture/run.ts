@@ -7,6 +7,7 @@ import type { Text } from '../../tiles/layer/layer.ts';
 import { describeMachine, type Machine } from '../bench/machine.ts';
 import { canMakePlace, type DatabaseKind } from '../bench/place.ts';
 import { TORTURE } from '../cli/messages/torture.ts';
+import { atSignal, Undos } from '../testing/at-signal.ts';
 import {
   randomOf,
   seedOf,
@@ -20,7 +21,7 @@ import {
 } from './attack.ts';
 import { ALL_ATTACKS } from './attacks.ts';
 import type { TortureOptions } from './options.ts';
-import { removeSites, siteOpener } from './site.ts';
+import { siteOpener } from './site.ts';
 
 export interface AttackResult {
   readonly attack: AttackName;
@@ -46,19 +47,11 @@ export async function runTorture(options: TortureOptions, tell: (text: Text) => 
   const plan = planOf(options);
   const shares = plan.reduce((sum, { attack }) => sum + (attack.share ?? 0), 0);
   const results: AttackResult[] = [];
-  // One that is cut short leaves no service and no database behind.
-  const leave = async (): Promise<void> => {
-    try {
-      await removeSites();
-      await rm(folder, { recursive: true, force: true });
-    } finally {
-      process.exit(130);
-    }
-  };
-  // A terminal and npm both pass the same Ctrl-C on.
-  let leaving: Promise<void> | null = null;
-  const onSignal = (): void => void (leaving ??= leave());
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const undos = new Undos();
+  const off = atSignal(async () => {
+    await undos.run().catch(() => undefined);
+    await rm(folder, { recursive: true, force: true });
+  });
   try {
     for (const { attack, database } of plan) {
       tell(bothLanguages(TORTURE.attacking, { attack: attack.name, database: TORTURE[database], about: attack.about }));
@@ -66,7 +59,7 @@ export async function runTorture(options: TortureOptions, tell: (text: Text) => 
       await mkdir(own);
       const startedMs = performance.now();
       const ms = (options.minutes * 60_000 * (attack.share ?? 0)) / Math.max(1, shares);
-      const outcome = await runOne(attack, contextOf(attack, database, own, ms, options, tell));
+      const outcome = await runOne(attack, contextOf(attack, database, own, ms, options, tell, undos), undos);
       const { tried, survived, lost, wrong } = outcome;
       tell(bothLanguages(TORTURE.attacked, { tried, survived, lost, wrong }));
       await rm(own, { recursive: true, force: true });
@@ -79,7 +72,7 @@ export async function runTorture(options: TortureOptions, tell: (text: Text) => 
       });
     }
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    off();
     await rm(folder, { recursive: true, force: true });
   }
   return { seed: options.seed, startedAt, machine, results };
@@ -95,10 +88,14 @@ function planOf({
 }
 
 /** An attack that cannot be made to the end is none that was survived. */
-async function runOne(attack: Attack, context: AttackContext): Promise<Outcome> {
+async function runOne(attack: Attack, context: AttackContext, undos: Undos): Promise<Outcome> {
   if (!canMakePlace(context.database)) return skipped(TORTURE['no-postgres']);
   try {
-    return await attack.run(context);
+    try {
+      return await attack.run(context);
+    } finally {
+      await undos.run();
+    }
   } catch (error) {
     const tally = new Tally();
     tally.try();
@@ -115,6 +112,7 @@ function contextOf(
   ms: number,
   { seed: seedOfRun, input, schemathesis }: TortureOptions,
   tell: (text: Text) => void,
+  { defer }: Undos,
 ): AttackContext {
   const seed = seedOf(seedOfRun, name);
   return {
@@ -123,7 +121,8 @@ function contextOf(
     folder,
     schemathesis,
     tell,
-    open: siteOpener(database, folder),
+    open: siteOpener(database, folder, defer),
+    defer,
     inputs: () => (input === null ? inputsFor(seed, ms) : [{ index: input, random: randomOf(seed, input) }]),
   };
 }

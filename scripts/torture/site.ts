@@ -13,6 +13,7 @@ import { insertFixtures } from '../../server/testing/fixtures.ts';
 import { createCluster, type PostgresCluster } from '../../server/testing/postgres.ts';
 import { grantWebRole, makeRoles } from '../../server/testing/roles.ts';
 import { writeTown } from '../../server/testing/small-town.ts';
+import type { Undo } from '../testing/at-signal.ts';
 import { environmentOf } from '../testing/running-service.ts';
 import { startProcess, type ServiceProcess } from '../testing/service-process.ts';
 import type { DatabaseKind } from '../bench/place.ts';
@@ -29,10 +30,10 @@ export interface Site {
   readonly db: Database;
   /** Its PostgreSQL, which an attack may stop; null for the embedded database. */
   readonly cluster: PostgresCluster | null;
-  /** The owner of the tables, where the service owns nothing. */
-  readonly ownerUrl: string | null;
-  /** What the service and the commands run with. */
+  /** What the service runs with. */
   readonly env: Readonly<Record<string, string>>;
+  /** What a command that writes runs with: it connects as the owner of the tables. */
+  readonly ownerEnv: Readonly<Record<string, string>>;
   /** What must never stand in an answer: passwords and folders. */
   readonly secrets: readonly string[];
   readonly service: ServiceProcess;
@@ -40,6 +41,7 @@ export interface Site {
   databasePids(): Promise<readonly number[]>;
   /** Starts the service again, which has ended. */
   restart(settings?: Readonly<Record<string, string>>): Promise<void>;
+  /** Removes it before the end of the attack. */
   remove(): Promise<void>;
 }
 
@@ -57,16 +59,11 @@ export interface SiteOptions {
 export type OpenSite = (options?: SiteOptions) => Promise<Site>;
 
 let sites = 0;
-/** Removes those that are there. */
-const open = new Set<() => Promise<void>>();
-
-/** Removes all sites that are still there. */
-export async function removeSites(): Promise<void> {
-  await Promise.all([...open].map((remove) => remove()));
-}
-
-/** Opens sites in a folder. Rejects with what the service said where it does not start. */
-export function siteOpener(kind: DatabaseKind, parent: string): OpenSite {
+/**
+ * Opens sites in a folder, which are removed after the attack where nobody does it before. Rejects with what the
+ * service said where it does not start.
+ */
+export function siteOpener(kind: DatabaseKind, parent: string, defer: (undo: Undo) => void): OpenSite {
   return async ({ settings = {}, folder = join(parent, `site-${(sites += 1)}`) } = {}) => {
     await mkdir(folder, { recursive: true });
     const home = join(folder, 'home');
@@ -77,14 +74,15 @@ export function siteOpener(kind: DatabaseKind, parent: string): OpenSite {
       openDatabase({ home, url: base.ownerUrl, whenRunning: 'attach', statementTimeoutMs: 0 });
     let db: Database | null = null;
     let service: ServiceProcess | null = null;
-    const remove = async (): Promise<void> => {
+    const end = async (): Promise<void> => {
       await db?.close().catch(() => undefined);
       await service?.stop().catch(() => undefined);
       await base.cluster?.remove();
-      open.delete(remove);
       await rm(folder, { recursive: true, force: true });
     };
-    open.add(remove);
+    let ended: Promise<void> | null = null;
+    const remove = (): Promise<void> => (ended ??= end());
+    defer(remove);
     try {
       if (base.webUrl !== null) {
         const owned = await openOwned();
@@ -105,8 +103,8 @@ export function siteOpener(kind: DatabaseKind, parent: string): OpenSite {
       home,
       catalogue,
       cluster: base.cluster,
-      ownerUrl: base.ownerUrl ?? null,
       env,
+      ownerEnv: base.ownerUrl === undefined ? env : { ...env, DATABASE_OWNER_URL: base.ownerUrl, MIGRATE: 'on' },
       secrets: [ROOT, folder, ...base.secrets],
       get db() {
         if (db === null) throw new Error('The database of the site is closed.');
@@ -172,7 +170,8 @@ async function prepareServer(folder: string, home: string): Promise<Base> {
   };
 }
 
-async function embeddedPids(home: string): Promise<readonly number[]> {
+/** The process that keeps an embedded database. */
+export async function embeddedPids(home: string): Promise<readonly number[]> {
   const holder = await readLock(home);
   return holder === null ? [] : [holder.pid];
 }

@@ -8,12 +8,10 @@ import { passed } from '../testing/moments.ts';
 import { describeDatabases } from '../testing/describe-databases.ts';
 import { testCatalogue } from '../testing/layers.ts';
 import { serve, type TestService } from '../testing/serve.ts';
-import { placeInTown, TOILETS, TOWN, writeTown } from '../testing/small-town.ts';
+import { placeInTown, TOILETS, TOWN, TOWN_STUDY, writeTown } from '../testing/small-town.ts';
 
 const REQUEST: CoverageRequest = {
-  network: { stored: TOWN.network },
-  demand: { stored: TOWN.demand },
-  facilities: { layer: TOWN.layer },
+  ...TOWN_STUDY,
   limitS: 3600,
   withinS: 600,
   cells: 'all',

@@ -71,7 +71,7 @@ export class RandomEditor {
           const geometry = this.#features.get(key);
           if (geometry) touches.push({ layer, box: boxOf(geometry) });
         };
-        const [moved, renamed, gone] = [pick(0.1), pick(0.1), pick(there.length > 400 ? 0.2 : 0.06)];
+        const [moved, renamed, gone] = [pick(0.1), pick(0.1), pick(shareGone(there.length))];
         const added = Array.from(
           { length: Math.max(1, Math.round(count * 0.07)) },
           () => `${layer.id}/f${String((this.#made += 1))}`,
@@ -136,6 +136,11 @@ export class RandomEditor {
         };
     }
   }
+}
+
+/** Enough stay for clusters to be drawn. */
+function shareGone(there: number): number {
+  return there > 400 ? 0.2 : there > 60 ? 0.06 : 0;
 }
 
 function idOf(key: string): string {

@@ -18,17 +18,22 @@ export interface SchemaCatalog {
   readonly applied: readonly string[];
 }
 
-const OWN = 'relnamespace = current_schema()::regnamespace';
+/** Not what an extension has put into the same schema. */
+const NO_EXTENSION = (catalog: string, oid: string): string =>
+  `not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`;
+const OWN = `relnamespace = current_schema()::regnamespace and ${NO_EXTENSION('pg_class', 'c.oid')}`;
 
 const QUERIES: Readonly<Record<keyof SchemaCatalog, string>> = {
-  functions: `select pg_get_functiondef(oid) from pg_proc where pronamespace = current_schema()::regnamespace`,
+  functions: `
+    select pg_get_functiondef(oid) from pg_proc p
+    where pronamespace = current_schema()::regnamespace and ${NO_EXTENSION('pg_proc', 'p.oid')}`,
   triggers: `
     select concat_ws(' | ', relname, pg_get_triggerdef(t.oid), tgenabled, tgparentid <> 0)
     from pg_trigger t join pg_class c on c.oid = tgrelid where ${OWN} and not tgisinternal`,
   relations: `
     select concat_ws(' | ', relname, relkind, relpersistence, relreplident, relispartition, relhastriggers, relhasindex,
       reloptions::text, pg_get_expr(relpartbound, oid), pg_get_partkeydef(oid))
-    from pg_class where ${OWN}`,
+    from pg_class c where ${OWN}`,
   columns: `
     select concat_ws(' | ', relname, attnum, attname, format_type(atttypid, atttypmod), attnotnull, atthasdef, attidentity,
       attgenerated, attstorage, attcompression, coalesce(attstattarget, -1), attcollation::regcollation, attisdropped, attinhcount,

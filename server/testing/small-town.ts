@@ -23,6 +23,13 @@ const PEOPLE_PER_CELL = 100;
 
 export const TOWN = { network: 'town', demand: 'townspeople', layer: 'toilets', ...SOUTH_WEST } as const;
 
+/** What every study of the town begins with. */
+export const TOWN_STUDY = {
+  network: { stored: TOWN.network },
+  demand: { stored: TOWN.demand },
+  facilities: { layer: TOWN.layer },
+} as const;
+
 /** A place in metres east and north of the town's corner. */
 export function placeInTown(eastM: number, northM: number): { readonly lon: number; readonly lat: number } {
   const scale = metresPerDegree(SOUTH_WEST.lat);

@@ -90,6 +90,9 @@ export const TORTURE = {
     en: '{id} has edit {version} in the database, and the service answered {status} {body}',
   },
   'edits-made': { zh: '确认了 {edits} 次编辑', en: '{edits} edits were acknowledged' },
+  'killed-command': { zh: '命令', en: 'command' },
+  'killed-service': { zh: '服务', en: 'service' },
+  'killed-database': { zh: '数据库', en: 'database' },
   'half-load': {
     zh: '终止{killed}之后图层有 {after} 个要素，之前 {before} 个，文件 {file} 个',
     en: 'after the end of the {killed} the layer has {after} features, it had {before}, the file has {file}',
@@ -121,7 +124,7 @@ export const TORTURE = {
     zh: '{path}（{state}）与数据库不符：{difference}',
     en: '{path} ({state}) is not what the database has: {difference}',
   },
-  'about-names': { zh: '二百个有害的名称', en: 'two hundred names that mean harm' },
+  'about-names': { zh: '二百多个有害的名称', en: 'more than two hundred names that mean harm' },
   'name-differs': { zh: '名称 {name}：{said}', en: 'name {name}: {said}' },
   'about-schemathesis': { zh: 'schemathesis 生成的请求', en: 'requests that schemathesis makes' },
   'not-asked-for': {
@@ -150,13 +153,17 @@ export const TORTURE = {
   },
   'no-writing-again': { zh: '有空间之后仍不能写入', en: 'nothing can be written though there is room again' },
   'about-hung-worker': { zh: '服务进程停住不动', en: 'a process that answers hangs' },
+  'hang-untold': {
+    zh: 'WORKERS={workers}，{signal}：{silent} 秒后的请求仍没有答复，也没有说明原因',
+    en: 'WORKERS={workers}, {signal}: a request asked after {silent} s was still not answered, nor told why',
+  },
   'hang-stays': {
-    zh: 'WORKERS={workers}，{signal}：{seconds} 秒后仍有请求得不到答复',
-    en: 'WORKERS={workers}, {signal}: requests were not answered for {seconds} s',
+    zh: 'WORKERS={workers}，{signal}：{seconds} 秒后该进程才被接替，或仍未被接替',
+    en: 'WORKERS={workers}, {signal}: the process was replaced after {seconds} s, if at all',
   },
   'hang-lasted': {
-    zh: 'WORKERS={workers}，{signal}：{seconds} 秒后全部恢复，其间 {unanswered} 个请求没有答复',
-    en: 'WORKERS={workers}, {signal}: all well after {seconds} s, {unanswered} requests unanswered meanwhile',
+    zh: 'WORKERS={workers}，{signal}：{seconds} 秒后全部恢复；其间 {refused} 个请求答为 503，{unanswered} 个没有答复，最后一个在 {silent} 秒时提出',
+    en: 'WORKERS={workers}, {signal}: all well after {seconds} s; meanwhile {refused} requests were answered 503 and {unanswered} not at all, the last of them asked after {silent} s',
   },
   'about-dead-thread': { zh: '计算研究的进程终止、内存不足', en: 'the processes of studies die, outgrow their memory' },
   'about-clock': { zh: '时钟前后跳动', en: 'the clock jumps forth and back' },

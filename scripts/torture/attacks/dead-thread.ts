@@ -1,22 +1,17 @@
 /** The processes that compute studies are killed, and outgrow their memory, while the map is asked. */
 import { readFileSync } from 'node:fs';
 import { bothLanguages } from '../../../server/platform/messages/index.ts';
-import { TOWN } from '../../../server/testing/small-town.ts';
+import { TOWN_STUDY } from '../../../server/testing/small-town.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
-import { Tally, type Attack } from '../attack.ts';
-import { ask, type Answered } from '../client.ts';
+import { onSite, Tally, type Attack } from '../attack.ts';
+import { post, type Answered } from '../client.ts';
 import { sufferFault } from '../faults.ts';
 import { childrenOf, signalTo, type Site } from '../site.ts';
 
 const ROUNDS = 4;
 const TRIES = 5;
-const BASE = {
-  network: { stored: TOWN.network },
-  demand: { stored: TOWN.demand },
-  facilities: { layer: TOWN.layer },
-};
 const STUDY = {
-  ...BASE,
+  ...TOWN_STUDY,
   analyses: [
     { kind: 'coverage', within: [300, 600] },
     { kind: 'gaps', within: 600, minPeople: 1 },
@@ -28,10 +23,9 @@ export const deadThread: Attack = {
   about: TORTURE['about-dead-thread'],
   databases: ['embedded', 'server'],
   share: null,
-  run: async ({ open }) => {
-    const tally = new Tally();
-    const site = await open({ settings: { ANALYSIS_MEMORY_MB: '64' } });
-    try {
+  run: onSite(
+    async (site) => {
+      const tally = new Tally();
       const expected = withoutTimes(await wholeStudy(site));
       for (let round = 0; round < ROUNDS; round += 1) {
         const answers: Promise<Answered>[] = [];
@@ -68,20 +62,14 @@ export const deadThread: Attack = {
             }),
           );
       }
-    } finally {
-      await site.remove();
-    }
-    return tally.outcome();
-  },
+      return tally.outcome();
+    },
+    { ANALYSIS_MEMORY_MB: '64' },
+  ),
 };
 
 function study({ service }: Site, body: object): Promise<Answered> {
-  return ask(service.url, {
-    method: 'POST',
-    path: '/analysis/studies',
-    headers: [['Content-Type', 'application/json']],
-    body: Buffer.from(JSON.stringify(body)),
-  });
+  return post(service.url, '/analysis/studies', body);
 }
 
 /** On a busy machine the first answer may be what was found within 20 s; the next finds more ready. */

@@ -4,12 +4,13 @@ import { createCatalogue } from '../../../server/layers/catalogue.ts';
 import { bothLanguages } from '../../../server/platform/messages/index.ts';
 import { RandomEditor, type Touch } from '../../../server/testing/edits.ts';
 import { CORNER } from '../../../server/testing/fixtures.ts';
+import { passed } from '../../../server/testing/moments.ts';
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 import { touchedTiles } from '../../../tiles/tile/touched.ts';
 import { isTouched } from '../../../tiles/tile/touching.ts';
 import { tileAt, type TileCoord } from '../../../tiles/tile/tile.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
-import { oneOf, randomOf, Tally, type Attack, type AttackContext, type Outcome } from '../attack.ts';
+import { oneOf, onSite, randomOf, Tally, type Attack, type AttackContext, type Outcome } from '../attack.ts';
 import { get } from '../client.ts';
 import { differenceOf } from '../edits-oracle.ts';
 import { brokenInvariants, lastRevision } from '../invariants.ts';
@@ -28,14 +29,7 @@ export const edits: Attack = {
   about: TORTURE['about-edits'],
   databases: ['embedded', 'server'],
   share: 3,
-  run: async (context) => {
-    const site = await context.open();
-    try {
-      return await attackByEdits(site, context);
-    } finally {
-      await site.remove();
-    }
-  },
+  run: onSite(attackByEdits),
 };
 
 async function attackByEdits(site: Site, { inputs, seed }: AttackContext): Promise<Outcome> {
@@ -44,11 +38,12 @@ async function attackByEdits(site: Site, { inputs, seed }: AttackContext): Promi
   const layers = LAYERS.flatMap((id) => catalogue.get(id) ?? []);
   const ofEditor = randomOf(seed, -1);
   const editor = new RandomEditor(db, createCatalogue(layers, catalogue.city), () => ofEditor.next(), CORNER, SPAN_DEG);
-  let last = 0;
+  let made = 0;
   let revision = 0;
   for (const { index, random } of inputs()) {
-    last = index;
-    const touches = await editor.commit(EDITS_AT_ONCE);
+    // An input of its own comes after all edits before it.
+    let touches: readonly Touch[] = [];
+    for (; made <= index; made += 1) touches = await editor.commit(EDITS_AT_ONCE);
     const committedAt = performance.now();
     revision = await lastRevision(db);
     for (let n = 0; n < TILES_AN_EDIT; n += 1) {
@@ -56,8 +51,7 @@ async function attackByEdits(site: Site, { inputs, seed }: AttackContext): Promi
       const tile = tileOf(touches, layer, oneOf(random, ZOOMS), random.next());
       const path = `/tiles/${layer.id}/${tile.z}/${tile.x}/${tile.y}.mvt`;
       // However much later it is asked for, the promise holds.
-      const waitMs = PROMISE_MS - (performance.now() - committedAt);
-      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await passed(PROMISE_MS - (performance.now() - committedAt));
       const { bytes, ms, state } = await readTile(service.url, path);
       tally.try();
       tally.wait(ms);
@@ -68,9 +62,8 @@ async function attackByEdits(site: Site, { inputs, seed }: AttackContext): Promi
         tally.fail('wrong', index, bothLanguages(TORTURE['tile-differs'], { path, state, difference }));
     }
   }
-  for (const layer of LAYERS)
-    for (const broken of await brokenInvariants(site, layer, revision)) tally.fail('lost', last, broken);
-  tally.note(bothLanguages(TORTURE['edits-made'], { edits: (last + 1) * EDITS_AT_ONCE }));
+  for (const broken of await brokenInvariants(site, LAYERS, revision)) tally.fail('lost', made - 1, broken);
+  tally.note(bothLanguages(TORTURE['edits-made'], { edits: made * EDITS_AT_ONCE }));
   return tally.outcome();
 }
 

@@ -1,10 +1,11 @@
 /** A quiet client alone, and beside one that asks as much as it can: what the second costs the first. */
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { bothLanguages } from '../../../server/platform/messages/index.ts';
-import { TOWN } from '../../../server/testing/small-town.ts';
+import { TOWN, TOWN_STUDY } from '../../../server/testing/small-town.ts';
 import { percentileOf } from '../../bench/statistics.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
-import { Tally, type Attack } from '../attack.ts';
+import { onSite, Tally, type Attack } from '../attack.ts';
+import { get, post, type Answered } from '../client.ts';
 
 /** Of its own on the machine's loopback, which has 16 million of them. */
 const QUIET = '127.0.0.2';
@@ -23,89 +24,49 @@ const QUIET_PATHS = [
   '/counts?layers=toilets&bbox=119,35,122,38',
   '/search?q=fixture',
 ];
-const STUDY = JSON.stringify({
-  network: { stored: TOWN.network },
-  demand: { stored: TOWN.demand },
-  facilities: { layer: TOWN.layer },
-  analyses: [{ kind: 'coverage', within: [300, 600] }],
-});
+const STUDY = { ...TOWN_STUDY, analyses: [{ kind: 'coverage', within: [300, 600] }] };
 
 export const fairness: Attack = {
   name: 'fairness',
   about: TORTURE['about-fairness'],
   databases: ['embedded', 'server'],
   share: null,
-  run: async ({ open }) => {
+  run: onSite(async (site) => {
     const tally = new Tally();
-    const site = await open();
-    try {
-      const { port } = new URL(site.service.url);
-      await quiet(port, 2000);
-      const alone = await quiet(port, MEASURED_MS);
-      const greedy = new Greedy(port);
-      greedy.start();
-      const beside = await quiet(port, MEASURED_MS);
-      greedy.stop();
-      const [p95Alone, p95Beside] = [percentileOf(alone.ms, 95), percentileOf(beside.ms, 95)];
-      const ratio = p95Beside / p95Alone;
-      tally.try(alone.ms.length + beside.ms.length);
-      tally.wait(Math.max(...beside.ms));
-      const values = {
-        alone: p95Alone.toFixed(0),
-        beside: p95Beside.toFixed(0),
-        ratio: ratio.toFixed(1),
-        refused: beside.refused,
-        greedy: greedy.summary(),
-      };
-      tally.note(bothLanguages(TORTURE['fairness-figures'], values));
-      if ((ratio > MOST && p95Beside > NOISE_MS) || beside.refused > 0)
-        tally.fail('not-survived', 0, bothLanguages(TORTURE['fairness-broken'], values));
-    } finally {
-      await site.remove();
-    }
+    const { url } = site.service;
+    await quiet(url, 2000);
+    const alone = await quiet(url, MEASURED_MS);
+    const greedy = new Greedy(url);
+    greedy.start();
+    const beside = await quiet(url, MEASURED_MS);
+    greedy.stop();
+    const [p95Alone, p95Beside] = [percentileOf(alone.ms, 95), percentileOf(beside.ms, 95)];
+    const ratio = p95Beside / p95Alone;
+    tally.try(alone.ms.length + beside.ms.length);
+    tally.wait(Math.max(...beside.ms));
+    const values = {
+      alone: p95Alone.toFixed(0),
+      beside: p95Beside.toFixed(0),
+      ratio: ratio.toFixed(1),
+      refused: beside.refused,
+      greedy: greedy.summary(),
+    };
+    tally.note(bothLanguages(TORTURE['fairness-figures'], values));
+    if ((ratio > MOST && p95Beside > NOISE_MS) || beside.refused > 0)
+      tally.fail('not-survived', 0, bothLanguages(TORTURE['fairness-broken'], values));
     return tally.outcome();
-  },
+  }),
 };
-
-interface Asked {
-  readonly path: string;
-  readonly from: string;
-  readonly body?: string;
-  readonly agent: Agent;
-}
-
-/** @returns the status, 0 where there was no answer, and how long it took */
-function askFrom(
-  port: string,
-  { path, from, body, agent }: Asked,
-): Promise<{ readonly status: number; readonly ms: number }> {
-  const startedAt = performance.now();
-  return new Promise((resolve) => {
-    const asked = request({
-      host: '127.0.0.1',
-      port,
-      path,
-      agent,
-      localAddress: from,
-      method: body === undefined ? 'GET' : 'POST',
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-    });
-    const end = (status: number): void => resolve({ status, ms: performance.now() - startedAt });
-    asked.on('response', (answer) => answer.resume().on('close', () => end(answer.statusCode ?? 0)));
-    asked.on('error', () => end(0));
-    asked.end(body);
-  });
-}
 
 /** Ten requests a second, each when its time has come, whatever became of those before. */
 async function quiet(
-  port: string,
+  url: string,
   forMs: number,
 ): Promise<{ readonly ms: readonly number[]; readonly refused: number }> {
   const agent = new Agent({ keepAlive: true, maxSockets: 50 });
-  const asked: Promise<{ readonly status: number; readonly ms: number }>[] = [];
+  const asked: Promise<Answered>[] = [];
   for (let n = 0; n * QUIET_EVERY_MS < forMs; n += 1) {
-    asked.push(askFrom(port, { path: QUIET_PATHS[n % QUIET_PATHS.length] ?? '/', from: QUIET, agent }));
+    asked.push(get(url, QUIET_PATHS[n % QUIET_PATHS.length] ?? '/', {}, { localAddress: QUIET, agent }));
     await new Promise((resolve) => setTimeout(resolve, QUIET_EVERY_MS));
   }
   const answers = await Promise.all(asked);
@@ -115,13 +76,13 @@ async function quiet(
 
 /** Filters, studies, jobs and streams, as many at once as it has connections. */
 class Greedy {
-  readonly #port: string;
+  readonly #url: string;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   readonly #statuses = new Map<number, number>();
   #stopped = false;
 
-  constructor(port: string) {
-    this.#port = port;
+  constructor(url: string) {
+    this.#url = url;
   }
 
   start(): void {
@@ -142,7 +103,11 @@ class Greedy {
 
   async #askAgain(n: number): Promise<void> {
     for (let round = 0; !this.#stopped; round += 1) {
-      const { status } = await askFrom(this.#port, { ...requestOf(n, round), from: GREEDY, agent: this.#agent });
+      const { path, body } = requestOf(n, round);
+      const from = { localAddress: GREEDY, agent: this.#agent };
+      const { status } = await (body === undefined
+        ? get(this.#url, path, {}, from)
+        : post(this.#url, path, body, from));
       if (this.#stopped) return;
       this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
       // One that is refused asks again all the same.
@@ -151,7 +116,7 @@ class Greedy {
   }
 }
 
-function requestOf(n: number, round: number): { readonly path: string; readonly body?: string } {
+function requestOf(n: number, round: number): { readonly path: string; readonly body?: object } {
   switch (n % 6) {
     case 0:
       return { path: '/analysis/studies', body: STUDY };

@@ -1,6 +1,6 @@
 /** The database stands still (`SIGSTOP`), as on a machine that swaps or a disk that hangs, and goes on. */
 import { TORTURE } from '../../cli/messages/torture.ts';
-import { Tally, type Attack } from '../attack.ts';
+import { onSite, Tally, type Attack } from '../attack.ts';
 import { sufferFault } from '../faults.ts';
 import { signalTo } from '../site.ts';
 
@@ -11,30 +11,25 @@ export const frozenDatabase: Attack = {
   about: TORTURE['about-frozen-database'],
   databases: ['embedded', 'server'],
   share: null,
-  run: async ({ open }) => {
+  run: onSite(async (site, { defer }) => {
     const tally = new Tally();
-    const site = await open();
     let frozen: readonly number[] = [];
     const thaw = (): void => {
       for (const pid of frozen) signalTo(pid, 'SIGCONT');
       frozen = [];
     };
-    try {
-      for (const [round, lastsMs] of ROUNDS_MS.entries())
-        await sufferFault(site.service.url, tally, round, {
-          begin: async () => {
-            frozen = await site.databasePids();
-            for (const pid of frozen) signalTo(pid, 'SIGSTOP');
-          },
-          end: thaw,
-          isTold: true,
-          lastsMs,
-        });
-    } finally {
-      // What stands still cannot be ended.
-      thaw();
-      await site.remove();
-    }
+    // What stands still cannot be ended.
+    defer(thaw);
+    for (const [round, lastsMs] of ROUNDS_MS.entries())
+      await sufferFault(site.service.url, tally, round, {
+        begin: async () => {
+          frozen = await site.databasePids();
+          for (const pid of frozen) signalTo(pid, 'SIGSTOP');
+        },
+        end: thaw,
+        isTold: true,
+        lastsMs,
+      });
     return tally.outcome();
-  },
+  }),
 };

@@ -22,50 +22,43 @@ export const fullDisk: Attack = {
   about: TORTURE['about-full-disk'],
   databases: ['embedded', 'server'],
   share: null,
-  run: async ({ open, folder, database }) => {
+  run: async ({ open, folder, database, defer }) => {
     const disk = join(folder, 'disk');
     mkdirSync(disk);
     if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${SIZE_MB}m`, 'tmpfs', disk]).status !== 0)
       return skipped(TORTURE['no-root']);
+    defer(() => void spawnSync('umount', ['-l', disk]));
     const tally = new Tally();
-    try {
-      chmodSync(disk, 0o755);
-      const site = await open({ folder: join(disk, 'site') });
+    chmodSync(disk, 0o755);
+    const site = await open({ folder: join(disk, 'site') });
+    let acknowledged = await countRows(site.db, LAYER);
+    const write = async (round: number): Promise<void> => {
       try {
-        let acknowledged = await countRows(site.db, LAYER);
-        const write = async (round: number): Promise<void> => {
-          try {
-            await site.db.query(INSERT, [String(round)]);
-            acknowledged += 200;
-          } catch {
-            // Refused, for the want of room.
-          }
-        };
-        for (const round of [0, 1]) {
-          const revision = await lastRevision(site.db);
-          await sufferFault(site.service.url, tally, round, {
-            begin: async () => {
-              fill(disk);
-              for (let n = 0; n < 5; n += 1) await write(round * 100 + n);
-            },
-            end: () => rmSync(join(disk, 'filler')),
-            // Nobody but PostgreSQL sees the disk of PostgreSQL, and it goes on answering what is read.
-            isTold: database === 'embedded',
-            lastsMs: 5000,
-          });
-          for (const broken of await brokenInvariants(site, LAYER, revision)) tally.fail('lost', round, broken);
-          const found = await countRows(site.db, LAYER);
-          if (found !== acknowledged)
-            tally.fail('lost', round, bothLanguages(TORTURE['rows-lost'], { found, acknowledged }));
-          await write(round * 100 + 99);
-          if ((await countRows(site.db, LAYER)) !== acknowledged || acknowledged === found)
-            tally.fail('not-survived', round, TORTURE['no-writing-again']);
-        }
-      } finally {
-        await site.remove();
+        await site.db.query(INSERT, [String(round)]);
+        acknowledged += 200;
+      } catch {
+        // Refused, for the want of room.
       }
-    } finally {
-      spawnSync('umount', ['-l', disk]);
+    };
+    for (const round of [0, 1]) {
+      const revision = await lastRevision(site.db);
+      await sufferFault(site.service.url, tally, round, {
+        begin: async () => {
+          fill(disk);
+          for (let n = 0; n < 5; n += 1) await write(round * 100 + n);
+        },
+        end: () => rmSync(join(disk, 'filler')),
+        // Nobody but PostgreSQL sees the disk of PostgreSQL, and it goes on answering what is read.
+        isTold: database === 'embedded',
+        lastsMs: 5000,
+      });
+      for (const broken of await brokenInvariants(site, [LAYER], revision)) tally.fail('lost', round, broken);
+      const found = await countRows(site.db, LAYER);
+      if (found !== acknowledged)
+        tally.fail('lost', round, bothLanguages(TORTURE['rows-lost'], { found, acknowledged }));
+      await write(round * 100 + 99);
+      if ((await countRows(site.db, LAYER)) !== acknowledged || acknowledged === found)
+        tally.fail('not-survived', round, TORTURE['no-writing-again']);
     }
     return tally.outcome();
   },

@@ -4,10 +4,10 @@ import { sqlText } from '../../../server/platform/db/sql.ts';
 import type { Database } from '../../../server/platform/db/types.ts';
 import { bothLanguages } from '../../../server/platform/messages/index.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
-import { oneOf, Tally, type Attack, type AttackContext, type Outcome } from '../attack.ts';
+import { oneOf, onSite, Tally, type Attack, type AttackContext, type Outcome } from '../attack.ts';
 import { get } from '../client.ts';
 import { brokenInvariants, lastRevision } from '../invariants.ts';
-import { BACK_LIMIT_MS, kill, pause, recover } from '../kills.ts';
+import { kill, pause, recover } from '../kills.ts';
 import type { Victim } from '../site.ts';
 
 const LAYER = 'toilets';
@@ -28,14 +28,7 @@ export const killEdit: Attack = {
   about: TORTURE['about-kill-edit'],
   databases: ['embedded', 'server'],
   share: 2,
-  run: async (context) => {
-    const site = await context.open();
-    try {
-      return await attackEdits(site, context);
-    } finally {
-      await site.remove();
-    }
-  },
+  run: onSite(attackEdits),
 };
 
 export async function attackEdits(
@@ -51,18 +44,13 @@ export async function attackEdits(
     const writing = editor.writeUntilFailure(site.db);
     await pause(random.below(LONGEST_MS));
     await kill(site, target, random, null);
-    const back = await recover(site, target);
+    const isBack = await recover(site, target, tally, index);
     editor.stop();
     edits += await writing;
-    tally.try();
-    if (back === null) {
-      tally.fail('not-survived', index, bothLanguages(TORTURE['not-back'], { seconds: BACK_LIMIT_MS / 1000 }));
-      break;
-    }
-    tally.wait(back);
+    if (!isBack) break;
     for (const problem of await editor.compare(site.db))
       tally.fail('lost', index, bothLanguages(TORTURE[problem.text], problem.values));
-    for (const broken of await brokenInvariants(site, LAYER, editor.revision)) tally.fail('lost', index, broken);
+    for (const broken of await brokenInvariants(site, [LAYER], editor.revision)) tally.fail('lost', index, broken);
     for (const problem of await editor.compareAnswers(site))
       tally.fail('wrong', index, bothLanguages(TORTURE['answer-of-other-state'], problem));
   }

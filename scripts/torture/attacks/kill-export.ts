@@ -5,11 +5,10 @@ import { PMTiles } from 'pmtiles';
 import { bothLanguages } from '../../../server/platform/messages/index.ts';
 import { archiveSource } from '../../../server/testing/archive.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
-import { oneOf, Tally, type Attack, type AttackContext, type Outcome } from '../attack.ts';
+import { oneOf, onSite, Tally, type Attack, type AttackContext, type Outcome } from '../attack.ts';
 import { runCommand, type Command } from '../commands.ts';
-import { BACK_LIMIT_MS, kill, KILLED, pause, recover } from '../kills.ts';
+import { disturbed, KILLED, KILLED_TEXTS, undisturbed } from '../kills.ts';
 import type { Site } from '../site.ts';
-import { ownerOf } from './kill-load.ts';
 
 const LAYERS = 'toilets,districts,roads';
 
@@ -18,53 +17,41 @@ export const killExport: Attack = {
   about: TORTURE['about-kill-export'],
   databases: ['embedded', 'server'],
   share: 2,
-  run: async (context) => {
-    const site = await context.open();
-    try {
-      return await attackExports(site, context);
-    } finally {
-      await site.remove();
-    }
-  },
+  run: onSite(attackExports),
 };
 
-async function attackExports(site: Site, { inputs, folder: parent }: AttackContext): Promise<Outcome> {
+async function attackExports(site: Site, context: AttackContext): Promise<Outcome> {
   const tally = new Tally();
-  const folder = join(parent, 'export');
+  const folder = join(context.folder, 'export');
   const file = join(folder, 'city.pmtiles');
   await mkdir(folder);
   const run = (): Command =>
     runCommand(
+      context,
       'scripts/commands/export-tiles.ts',
       ['--layers', LAYERS, '--maxzoom', '12', '--out', file, '--force'],
-      ownerOf(site),
+      site.ownerEnv,
     );
-  const whole = await run().ended;
-  if (whole.status !== 0) throw new Error(`An export that nobody disturbs fails:\n${whole.output}`);
+  const ms = await undisturbed(run);
   const expected = await tilesOf(file);
   let leftovers = 0;
-  for (const { index, random } of inputs()) {
+  for (const { index, random } of context.inputs()) {
     const isFresh = random.below(2) === 0;
     if (isFresh) await rm(file, { force: true });
     const killed = oneOf(random, KILLED);
-    const command = run();
-    await pause(random.next() * whole.ms * 1.1);
-    await kill(site, killed, random, command);
-    const { status } = await command.ended;
-    const back = await recover(site, killed);
-    tally.try();
-    if (back === null) {
-      tally.fail('not-survived', index, bothLanguages(TORTURE['not-back'], { seconds: BACK_LIMIT_MS / 1000 }));
-      break;
-    }
-    tally.wait(back);
+    const ended = await disturbed(site, run, { killed, random, ms }, tally, index);
+    if (ended === null) break;
     const found = await tilesOf(file);
-    const mayBeAbsent = isFresh && status !== 0;
+    const mayBeAbsent = isFresh && ended.status !== 0;
     if (found === null ? !mayBeAbsent : found !== expected)
       tally.fail(
         'lost',
         index,
-        bothLanguages(TORTURE['half-export'], { killed, found: found ?? 'none', expected: expected ?? 0 }),
+        bothLanguages(TORTURE['half-export'], {
+          killed: KILLED_TEXTS[killed],
+          found: found ?? 'none',
+          expected: expected ?? 0,
+        }),
       );
     leftovers += (await readdir(folder)).filter((name) => name.startsWith('.')).length;
     const again = await run().ended;

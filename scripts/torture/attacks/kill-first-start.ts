@@ -29,16 +29,14 @@ export const killFirstStart: Attack = {
   share: 2,
   run: async (context) => {
     const cluster = context.database === 'server' ? await createCluster(join(context.folder, 'postgres')) : null;
-    try {
-      return await attackFirstStarts(context, cluster);
-    } finally {
-      await cluster?.remove();
-    }
+    if (cluster !== null) context.defer(() => cluster.remove());
+    return attackFirstStarts(context, cluster);
   },
 };
 
-async function attackFirstStarts({ inputs, folder }: AttackContext, cluster: PostgresCluster | null): Promise<Outcome> {
+async function attackFirstStarts(context: AttackContext, cluster: PostgresCluster | null): Promise<Outcome> {
   const tally = new Tally();
+  const { inputs, folder, defer } = context;
   const city = await demoCity();
   const expected = await countsOf(city);
   for (const { index, random } of inputs()) {
@@ -48,7 +46,7 @@ async function attackFirstStarts({ inputs, folder }: AttackContext, cluster: Pos
     if (random.below(2) === 0) await cp(city, join(home, 'demo'), { recursive: true });
     const url = cluster === null ? undefined : (await makeRoles(cluster.url, `first_${index}`)).ownerUrl;
     const settings = { CHENGTU_LANG: 'en', PORT: '0', ...(url === undefined ? {} : { DATABASE_URL: url }) };
-    const first = runCommand('scripts/start/start.ts', [], { CHENGTU_HOME: home, ...settings });
+    const first = runCommand(context, 'scripts/start/start.ts', [], { CHENGTU_HOME: home, ...settings });
     await pause(random.next() * ABOUT_MS);
     // What it has started dies with it now and then, and now and then it is left alone.
     const pids = [first.child.pid ?? 0, ...(random.below(2) === 0 ? childrenOf(first.child.pid ?? 0) : [])];
@@ -59,6 +57,7 @@ async function attackFirstStarts({ inputs, folder }: AttackContext, cluster: Pos
     try {
       const { PORT: _, ...rest } = settings;
       const second = await startService(home, rest);
+      defer(async () => void (await second.stop()));
       tally.wait(performance.now() - startedAt);
       const db = await openDatabase({ home, url, whenRunning: 'attach' });
       for (const [layer, count] of await differences(db, expected))

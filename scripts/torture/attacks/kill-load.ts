@@ -4,79 +4,61 @@ import { join } from 'node:path';
 import { sqlText } from '../../../server/platform/db/sql.ts';
 import { bothLanguages } from '../../../server/platform/messages/index.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
-import { oneOf, Tally, type Attack, type AttackContext, type Outcome } from '../attack.ts';
+import { oneOf, onSite, Tally, type Attack, type AttackContext, type Outcome } from '../attack.ts';
 import { runCommand, type Command } from '../commands.ts';
 import { brokenInvariants, countRows, lastRevision } from '../invariants.ts';
-import { BACK_LIMIT_MS, kill, KILLED, pause, recover } from '../kills.ts';
+import { disturbed, KILLED, KILLED_TEXTS, undisturbed } from '../kills.ts';
 import type { Site } from '../site.ts';
 
 const LAYER = 'toilets';
 const FEATURES = 4000;
-const REMOVE = sqlText(`delete from feature where layer_id = '${LAYER}' and feature_id like 'load-%'`);
+/** Texts for search are a load's own, and stay where somebody deletes features by hand. */
+const REMOVE = sqlText(`
+  with gone as (delete from feature where layer_id = '${LAYER}' and feature_id like 'load-%')
+  delete from search_term where layer_id = '${LAYER}' and feature_id like 'load-%'`);
 
 export const killLoad: Attack = {
   name: 'kill-load',
   about: TORTURE['about-kill-load'],
   databases: ['embedded', 'server'],
   share: 2,
-  run: async (context) => {
-    const site = await context.open();
-    try {
-      return await attackLoads(site, context);
-    } finally {
-      await site.remove();
-    }
-  },
+  run: onSite(attackLoads),
 };
 
-async function attackLoads(site: Site, { inputs, folder }: AttackContext): Promise<Outcome> {
+async function attackLoads(site: Site, context: AttackContext): Promise<Outcome> {
   const tally = new Tally();
+  const { inputs, folder } = context;
   const file = join(folder, 'load.csv');
   const lines = Array.from({ length: FEATURES }, (_, n) => `load-${n},甲${n},119.${51_000 + n},35.56,370202`);
   await writeFile(file, ['id,name,lon,lat,district', ...lines].join('\n'));
   const load = (): Command =>
     runCommand(
+      context,
       'scripts/commands/load.ts',
       ['--layer', LAYER, '--datum', 'wgs84', '--ignore-unknown', file],
-      ownerOf(site),
+      site.ownerEnv,
     );
-  // How long a load takes, so that kills come at all of its moments.
-  const whole = await load().ended;
-  if (whole.status !== 0) throw new Error(`A load that nobody disturbs fails:\n${whole.output}`);
+  const ms = await undisturbed(load);
   await site.db.query(REMOVE);
   for (const { index, random } of inputs()) {
     const before = await countRows(site.db, LAYER);
     const revision = await lastRevision(site.db);
     const killed = oneOf(random, KILLED);
-    const command = load();
-    await pause(random.next() * whole.ms * 1.1);
-    await kill(site, killed, random, command);
-    const { status } = await command.ended;
-    const back = await recover(site, killed);
-    tally.try();
-    if (back === null) {
-      tally.fail('not-survived', index, bothLanguages(TORTURE['not-back'], { seconds: BACK_LIMIT_MS / 1000 }));
-      break;
-    }
-    tally.wait(back);
+    const ended = await disturbed(site, load, { killed, random, ms }, tally, index);
+    if (ended === null) break;
     const after = await countRows(site.db, LAYER);
-    const values = { before, after, file: FEATURES, killed };
+    const values = { before, after, file: FEATURES, killed: KILLED_TEXTS[killed] };
     if (after !== before && after !== before + FEATURES)
       tally.fail('lost', index, bothLanguages(TORTURE['half-load'], values));
-    if (status === 0 && after !== before + FEATURES)
+    if (ended.status === 0 && after !== before + FEATURES)
       tally.fail('lost', index, bothLanguages(TORTURE['load-lost'], values));
-    for (const broken of await brokenInvariants(site, LAYER, revision)) tally.fail('lost', index, broken);
+    for (const broken of await brokenInvariants(site, [LAYER], revision)) tally.fail('lost', index, broken);
     const again = await load().ended;
     const now = await countRows(site.db, LAYER);
     if (again.status !== 0 || now !== before + FEATURES)
       tally.fail('not-survived', index, bothLanguages(TORTURE['second-fails'], { said: again.output.slice(-500) }));
-    for (const broken of await brokenInvariants(site, LAYER, revision)) tally.fail('lost', index, broken);
+    for (const broken of await brokenInvariants(site, [LAYER], revision)) tally.fail('lost', index, broken);
     await site.db.query(REMOVE);
   }
   return tally.outcome();
-}
-
-/** Settings of a command that writes: it connects as the owner. */
-export function ownerOf({ env, ownerUrl }: Site): Readonly<Record<string, string>> {
-  return ownerUrl === null ? env : { ...env, DATABASE_OWNER_URL: ownerUrl, MIGRATE: 'on' };
 }

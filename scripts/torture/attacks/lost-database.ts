@@ -1,7 +1,7 @@
 /** The database dies, stops, or can no longer be reached, and comes back. */
 import { openRelay } from '../../../server/testing/relay.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
-import { Tally, type Attack } from '../attack.ts';
+import { onSite, Tally, type Attack } from '../attack.ts';
 import { sufferFault } from '../faults.ts';
 import { signalTo, type Site } from '../site.ts';
 
@@ -10,17 +10,12 @@ export const lostDatabase: Attack = {
   about: TORTURE['about-lost-database'],
   databases: ['embedded', 'server'],
   share: null,
-  run: async ({ open }) => {
+  run: onSite(async (site) => {
     const tally = new Tally();
-    const site = await open();
-    try {
-      if (site.kind === 'embedded') await loseEmbedded(site, tally);
-      else await loseServer(site, tally);
-    } finally {
-      await site.remove();
-    }
+    if (site.kind === 'embedded') await loseEmbedded(site, tally);
+    else await loseServer(site, tally);
     return tally.outcome();
-  },
+  }),
 };
 
 /** Its supervisor starts it again at once, and holds it back where it cannot get its socket. */

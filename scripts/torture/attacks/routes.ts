@@ -1,5 +1,5 @@
 /** Hostile requests to every route, one after the other and several at once. */
-import { Tally, type Attack, type AttackContext, type AttackInput, type Outcome } from '../attack.ts';
+import { onSite, Tally, type Attack, type AttackContext, type AttackInput, type Outcome } from '../attack.ts';
 import { ask, askRaw, get, isReady, waitFor, type Answered } from '../client.ts';
 import { hostileRequest, readDescription, type Hostile } from '../fuzz/requests.ts';
 import { AnswerSchemas, verdictOn } from '../fuzz/verdict.ts';
@@ -19,14 +19,7 @@ export const routes: Attack = {
   about: TORTURE['about-routes'],
   databases: ['embedded', 'server'],
   share: 3,
-  run: async (context) => {
-    const site = await context.open();
-    try {
-      return await attackRoutes(site, context);
-    } finally {
-      await site.remove();
-    }
-  },
+  run: onSite(attackRoutes),
 };
 
 /** Of a service that is up, and of which only the address and the secrets need be known. */
@@ -41,8 +34,7 @@ export async function attackRoutes(
   const statuses = new Map<number, number>();
   const lookAfter = async (index: number): Promise<void> => {
     const back = await waitFor(() => isReady(url), BACK_LIMIT_MS);
-    if (back === null)
-      tally.fail('not-survived', index, bothLanguages(TORTURE['not-back'], { seconds: BACK_LIMIT_MS / 1000 }));
+    if (back === null) tally.notBack(index, BACK_LIMIT_MS);
     for (const [n, path] of KNOWN_PATHS.entries()) {
       const now = await get(url, path);
       if (now.status !== known[n]?.status || !now.body.equals(known[n].body))

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { bothLanguages } from '../../../server/platform/messages/index.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
-import { skipped, Tally, type Attack, type AttackContext, type Outcome } from '../attack.ts';
+import { onSite, skipped, Tally, type Attack, type AttackContext, type Outcome } from '../attack.ts';
 import { isReady } from '../client.ts';
 
 const VERSION = 'schemathesis==4.*';
@@ -26,12 +26,7 @@ export const schemathesis: Attack = {
     const installed = made.status === 0 ? await run(join(venv, 'bin/pip'), ['install', '--quiet', VERSION]) : made;
     if (installed.status !== 0)
       return skipped(bothLanguages(TORTURE['not-installed'], { said: installed.output.slice(-200) }));
-    const site = await context.open();
-    try {
-      return await attack(site.service.url, join(venv, 'bin/schemathesis'), context);
-    } finally {
-      await site.remove();
-    }
+    return onSite((site) => attack(site.service.url, join(venv, 'bin/schemathesis'), context))(context);
   },
 };
 
@@ -61,7 +56,7 @@ async function attack(url: string, program: string, { seed, folder }: AttackCont
   const cases = Number(/\b(\d{1,9}) generated/.exec(output)?.[1] ?? 0);
   tally.try(Math.max(1, cases));
   if (status !== 0) tally.fail('wrong', 0, bothLanguages(TORTURE['schemathesis-found'], { said: output.slice(-4000) }));
-  if (!(await isReady(url))) tally.fail('not-survived', 0, bothLanguages(TORTURE['not-back'], { seconds: 0 }));
+  if (!(await isReady(url))) tally.notBack(0, 0);
   return tally.outcome();
 }
 

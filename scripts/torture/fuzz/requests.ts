@@ -1,6 +1,6 @@
 /** Hostile requests, made from the published description of the service. */
 import type { Random } from '../../../server/testing/random.ts';
-import { TOWN } from '../../../server/testing/small-town.ts';
+import { TOWN, TOWN_STUDY } from '../../../server/testing/small-town.ts';
 import { oneOf } from '../attack.ts';
 import type { Asked } from '../client.ts';
 import { breakJson, mutateJson } from './mutate.ts';
@@ -59,18 +59,14 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
 };
 
 const STUDY: Json = {
-  network: { stored: TOWN.network },
-  demand: { stored: TOWN.demand },
-  facilities: { layer: TOWN.layer },
+  ...TOWN_STUDY,
   analyses: [
     { kind: 'coverage', within: [300, 600], by: 'district' },
     { kind: 'gaps', within: 600, minPeople: 100, most: 5 },
   ],
 };
 const COVERAGE: Json = {
-  network: { stored: TOWN.network },
-  demand: { stored: TOWN.demand },
-  facilities: { layer: TOWN.layer },
+  ...TOWN_STUDY,
   limitS: 3600,
   withinS: 600,
   cells: 'all',
