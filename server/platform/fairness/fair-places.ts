@@ -28,7 +28,8 @@ export class FairPlaces {
   /** Why one more place of a client would not be given; null where it would. */
   refuses(client: string): Refusal | null {
     if (this.#places.size < this.#most || this.#fullest(client) !== null) return null;
-    return this.#held.size > 1 ? 'share' : 'full';
+    // A share is what one has: who has nothing here finds it full.
+    return this.#held.has(client) && this.#held.size > 1 ? 'share' : 'full';
   }
 
   /**

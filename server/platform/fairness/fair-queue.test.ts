@@ -170,6 +170,13 @@ describe('a full queue', () => {
     expect(queue.refuses(claim('a').clients)).toBe('share');
   });
 
+  it("is full, and nobody's share is used up, for who has nothing in it", () => {
+    const queue = make(1, 2);
+    for (const each of ['a', 'b', 'c']) queue.add(claim(each));
+    queue.next();
+    expect(queue.refuses(claim('d').clients)).toBe('full');
+  });
+
   it('keeps what others wait for as well, and loads', () => {
     const queue = make(1, 3);
     fill(queue, 'a', 1);

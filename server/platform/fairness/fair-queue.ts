@@ -96,7 +96,7 @@ export class FairQueue<T extends Claim> {
   refuses(clients: ReadonlySet<string>): Refusal | null {
     const owner = firstOf(clients);
     this.#seen(owner);
-    return this.#hasRoom(clients) || this.#displacedBy(owner) !== null ? null : this.#refusal();
+    return this.#hasRoom(clients) || this.#displacedBy(owner) !== null ? null : this.#refusal(owner);
   }
 
   /**
@@ -109,7 +109,7 @@ export class FairQueue<T extends Claim> {
     let refused: Refused<T> | null = null;
     if (claim.unlimited !== true && !this.#hasRoom(claim.clients)) {
       const displaced = this.#displacedBy(owner);
-      if (displaced === null) return { claim, refusal: this.#refusal() };
+      if (displaced === null) return { claim, refusal: this.#refusal(owner) };
       this.remove(displaced);
       refused = { claim: displaced, refusal: 'share' };
     }
@@ -164,8 +164,10 @@ export class FairQueue<T extends Claim> {
     return this.#waiting.size < this.#maxWaiting || this.#payerOf(clients) !== null;
   }
 
-  #refusal(): Refusal {
-    return this.#countHere() > 1 ? 'share' : 'full';
+  /** A share is what one has: who has nothing here finds it full. */
+  #refusal(owner: string): Refusal {
+    const { waiting, inside } = this.#account(owner);
+    return waiting + inside > 0 && this.#countHere() > 1 ? 'share' : 'full';
   }
 
   #begin(claim: T, payer: string): void {
