@@ -39,6 +39,11 @@ const CONNECTIONS = { keepAliveMs: 65_000, headersMs: 15_000, requestMs: 60_000,
 const GRACE_MS = 12_000;
 const SWEEP_MS = 50;
 
+/** How long a service that stops waits for its last requests: no request can take longer. */
+export function longestStopMs({ statementTimeoutMs }: Config): number {
+  return longestMs(statementTimeoutMs) + GRACE_MS;
+}
+
 /** Starts answering. Rejects where the city's files cannot be used, or the port is taken. */
 export async function startServer(config: Config, options: StartOptions): Promise<Service> {
   const log = options.log ?? createLog();
@@ -89,8 +94,8 @@ function service(http: NodeServer, server: Server, config: Config, log: Log): Se
   const close = async (): Promise<void> => {
     log.info('stopping', { url });
     server.operations.stopping();
-    // What was accepted is finished: no request can take longer than this.
-    await stop(http, server, longestMs(config.statementTimeoutMs) + GRACE_MS);
+    // What was accepted is finished.
+    await stop(http, server, longestStopMs(config));
     await server.close();
   };
   log.info('listening', { url });

@@ -8,7 +8,7 @@ create or replace function admit_job(
   out own int, out others int, out is_admitted boolean
 ) language plpgsql as $$
 begin
-  -- Any fixed number, another than those of migrations, extensions and starts.
+  -- Any fixed number, another than those of migrations, extensions and starts. Erasures hold it too (forget.sql).
   perform pg_advisory_xact_lock(3702006);
   -- A statement of its own, so that it sees what the one before has taken in.
   select count(*) filter (where client = whose), count(*) filter (where client <> whose) into own, others

@@ -18,35 +18,50 @@
 -- Where features have stood in the states of their past that were public. What has had one of their names before them
 -- is among these, as its past may be seen where theirs may.
 -- layers, ids, numbers (`fid`): features, by name and by number, either of which may be null.
+--
+-- `offset 0` keeps the inner selects from becoming joins: a plan made while the history had a few rows would read all
+-- of it for each feature later.
 create or replace function past_extents(layers text[], ids text[], numbers bigint[])
 returns table (layer_id text, extent box3d) language sql stable as $$
   with named as (
     select layer_id, feature_id from unnest(layers, ids) as k (layer_id, feature_id)
     union
-    select h.layer_id, h.feature_id from unnest(numbers) as k (fid) join feature_history h on h.fid = k.fid
+    select held.layer_id, held.feature_id from unnest(numbers) as k (fid) cross join lateral (
+      select h.layer_id, h.feature_id from feature_history h where h.fid = k.fid offset 0) as held
   )
-  select h.layer_id, h.geom_3857::box3d
-  from named k join feature_history h on h.layer_id = k.layer_id and h.feature_id = k.feature_id
-  where h.visibility = 'public'
+  select past.layer_id, past.extent
+  from named k cross join lateral (
+    select h.layer_id, h.geom_3857::box3d as extent from feature_history h
+    where h.layer_id = k.layer_id and h.feature_id = k.feature_id and h.visibility = 'public' offset 0) as past
 $$;
 
--- What a feature that comes under a name does to the past of those that had it: {true} where it hides a past that
--- everybody could see if it is internal, {false} where it shows one if it is public. Both where the last that had the
--- name goes on under another, as what may be seen of that one is not looked at here. Null where the name is new.
-create or replace function turns_past(layer text, id text) returns boolean[] language sql stable as $$
-  select case when h.op = 'update' then array[true, false] else array[h.visibility = 'public'] end
-  from feature_history h
+-- The last feature that had a name: who could see it, and whether it goes on under another name. No row where the name
+-- is new. A feature that comes under the name hides the past of those that had it, if it is internal and everybody
+-- could see the last, and shows it the other way round. It may do both where the last goes on, as what may be seen of
+-- that one is not looked at here. Statements that call this take its text into their plan.
+create or replace function last_of_name(layer text, id text) returns table (visibility text, goes_on boolean)
+language sql stable as $$
+  select h.visibility, h.op = 'update' from feature_history h
   where h.layer_id = layer and h.feature_id = id order by h.history_id desc limit 1
 $$;
 
--- Takes the names of features out of what search finds, or gives them back.
-create or replace function hide_terms(layers text[], ids text[], hide boolean[]) returns void language sql as $$
-  update search_term t set is_hidden = k.hide
-  from unnest(layers, ids, hide) as k (layer_id, feature_id, hide)
-  where t.layer_id = k.layer_id and t.feature_id = k.feature_id and t.is_hidden <> k.hide
-$$;
+-- Takes the names of features out of what search finds, or gives them back. One by one: a join planned while there were
+-- a few terms would read all of them for every edit of the session.
+create or replace function hide_terms(layers text[], ids text[], hide boolean[]) returns void
+language plpgsql set plan_cache_mode = force_generic_plan set enable_seqscan = off as $$
+declare
+  named record;
+begin
+  for named in select * from unnest(layers, ids, hide) as k (layer_id, feature_id, is_hidden) loop
+    update search_term t set is_hidden = named.is_hidden
+    where t.layer_id = named.layer_id and t.feature_id = named.feature_id and t.is_hidden <> named.is_hidden;
+  end loop;
+end $$;
 
-create or replace function feature_inserted() returns trigger language plpgsql set search_path from current as $$
+-- The plans of these functions serve a session, also one whose first edit met a history of a few rows: hence
+-- `enable_seqscan`. Rows are looked up by lateral selects, as a join would read a whole index instead of the table.
+create or replace function feature_inserted() returns trigger language plpgsql
+set search_path from current set enable_seqscan = off as $$
 declare
   -- Features that come back under a name whose past everybody could see, or could not, and now it is the other way.
   layers text[];
@@ -57,8 +72,8 @@ begin
     select from (select distinct layer_id from arrived) as a
     cross join lateral (select from feature_history h where h.layer_id = a.layer_id limit 1) as known) then
     select array_agg(a.layer_id), array_agg(a.feature_id), bool_or(a.visibility <> 'public') into layers, ids, hides
-    from arrived a
-    where (a.visibility <> 'public') = any (turns_past(a.layer_id, a.feature_id));
+    from arrived a cross join lateral last_of_name(a.layer_id, a.feature_id) as past
+    where past.goes_on or (a.visibility <> 'public') = (past.visibility = 'public');
   end if;
   if (select count(*) from arrived) > 20000 then
     perform note_changes(array_agg(layer_id), null, array_agg(seen))
@@ -74,7 +89,9 @@ begin
   if hides then
     perform note_withdrawal(layers);
   end if;
-  if exists (select from arrived where visibility <> 'public') or exists (select from search_term where is_hidden) then
+  if exists (select from arrived where visibility <> 'public') or exists (
+    select from (select distinct layer_id from arrived) as a
+    cross join lateral (select from search_term t where t.layer_id = a.layer_id and t.is_hidden limit 1) as hidden) then
     perform hide_terms(array_agg(layer_id), array_agg(feature_id), array_agg(visibility <> 'public')) from arrived;
   end if;
   return null;
@@ -98,8 +115,13 @@ begin
   return null;
 end $$;
 
-create or replace function feature_updated() returns trigger language plpgsql set search_path from current as $$
+create or replace function feature_updated() returns trigger language plpgsql
+set search_path from current set enable_seqscan = off as $$
 declare
+  -- Whether any feature has another name, number or visibility than before. A name stands on either side once.
+  changes_sight constant boolean := exists (
+    select layer_id, feature_id, fid, visibility from gone
+    except select layer_id, feature_id, fid, visibility from arrived);
   -- Features whose past everybody may see from now on, or may not any more, by number. Names that are new, and hide or
   -- show the past of what had them before.
   numbers bigint[];
@@ -112,25 +134,29 @@ begin
   select layer_id, feature_id, fid, geom, geom_3857, attributes, owner, visibility, provenance, revision, valid_from,
     greatest(now(), valid_from), 'update'
   from gone;
-  select array_agg(fid), bool_or(was_public) into numbers, hides
-  from (
-    select fid, coalesce(bool_or(is_public) filter (where not is_new), false) as was_public,
-      coalesce(bool_or(is_public) filter (where is_new), false) as is_public
+  if changes_sight then
+    select array_agg(fid), bool_or(was_public) into numbers, hides
     from (
-      select fid, visibility = 'public' as is_public, false as is_new from gone
-      union all select fid, visibility = 'public', true from arrived) as state
-    group by fid) as feature
-  where was_public <> is_public;
-  select array_agg(layer_id), array_agg(feature_id), coalesce(hides, false) or bool_or(not is_public)
-  into layers, ids, hides
-  from (
-    select layer_id, feature_id, bool_or(is_public) as is_public
+      select fid, coalesce(bool_or(is_public) filter (where not is_new), false) as was_public,
+        coalesce(bool_or(is_public) filter (where is_new), false) as is_public
+      from (
+        select fid, visibility = 'public' as is_public, false as is_new from gone
+        union all select fid, visibility = 'public', true from arrived) as state
+      group by fid) as feature
+    where was_public <> is_public;
+    select array_agg(named.layer_id), array_agg(named.feature_id),
+      coalesce(hides, false) or bool_or(not named.is_public)
+    into layers, ids, hides
     from (
-      select layer_id, feature_id, visibility = 'public' as is_public, false as is_new from gone
-      union all select layer_id, feature_id, visibility = 'public', true from arrived) as state
-    group by layer_id, feature_id
-    having bool_and(is_new)) as named
-  where (not is_public) = any (turns_past(layer_id, feature_id));
+      select layer_id, feature_id, bool_or(is_public) as is_public
+      from (
+        select layer_id, feature_id, visibility = 'public' as is_public, false as is_new from gone
+        union all select layer_id, feature_id, visibility = 'public', true from arrived) as state
+      group by layer_id, feature_id
+      having bool_and(is_new)) as named
+    cross join lateral last_of_name(named.layer_id, named.feature_id) as past
+    where past.goes_on or named.is_public <> (past.visibility = 'public');
+  end if;
   if (select count(*) from arrived) > 20000 then
     perform note_changes(array_agg(layer_id), null, array_agg(seen))
     from (
@@ -147,12 +173,12 @@ begin
   if hides then
     perform note_withdrawal(array(select layer_id from gone union select layer_id from arrived));
   end if;
-  if numbers is not null or exists (select from search_term where is_hidden) then
+  if changes_sight then
     perform hide_terms(array_agg(layer_id), array_agg(feature_id), array_agg(visibility <> 'public')) from arrived;
+    -- Names that no feature has any more.
+    perform hide_terms(array_agg(layer_id), array_agg(feature_id), array_agg(true))
+    from (select layer_id, feature_id from gone except select layer_id, feature_id from arrived) as left_behind;
   end if;
-  -- Names that no feature has any more.
-  perform hide_terms(array_agg(layer_id), array_agg(feature_id), array_agg(true))
-  from (select layer_id, feature_id from gone except select layer_id, feature_id from arrived) as left_behind;
   return null;
 end $$;
 

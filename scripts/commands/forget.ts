@@ -18,13 +18,11 @@ import { checkJson, readJson } from '../../server/layers/json-file.ts';
 import { readConfig } from '../../server/platform/config.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import { enumerate, say, type PlainValues } from '../../server/platform/messages/index.ts';
+import { printable } from '../../server/platform/text/printable.ts';
 import { language, refuse, withDatabase } from '../cli/console.ts';
 import { FORGET, type ForgetMessage } from '../cli/messages/forget.ts';
 import { parseForgetCommand, type ForgetOptions } from './forget/options.ts';
 import { Type } from 'typebox';
-
-/** Bytes that a terminal would act on, and marks that turn the order of what is read. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 async function main(): Promise<void> {
   // npm runs scripts in the project's folder, whichever folder they are called from.
@@ -120,11 +118,11 @@ async function eraseAgain(db: Database, erasures: readonly Erasure[]): Promise<v
 }
 
 function text(message: ForgetMessage, values: PlainValues = {}): string {
-  const printable = Object.entries(values).map(([name, value]) => [
+  const shown = Object.entries(values).map(([name, value]) => [
     name,
-    typeof value === 'string' ? value.replaceAll(UNPRINTABLE, '') : value,
+    typeof value === 'string' ? printable(value, '') : value,
   ]);
-  return say(FORGET[message], language, Object.fromEntries(printable) as PlainValues);
+  return say(FORGET[message], language, Object.fromEntries(shown) as PlainValues);
 }
 
 await main();

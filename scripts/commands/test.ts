@@ -7,6 +7,7 @@
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { RUN } from '../../server/platform/run.ts';
 import { consoleLanguage, say } from '../../server/platform/messages/index.ts';
 import { TEST } from '../cli/messages/test.ts';
 import { ensurePrerequisites, MissingPrerequisite } from '../testing/prerequisites.ts';
@@ -44,7 +45,7 @@ const script = (name: PartName, run: string = name): Part => ({ name, command: [
 
 const BUILD: Part = {
   name: 'build',
-  command: [process.execPath, '--import', 'tsx', 'scripts/commands/build-client.ts'],
+  command: [process.execPath, RUN, 'scripts/commands/build-client.ts'],
 };
 
 /**

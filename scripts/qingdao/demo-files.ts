@@ -2,16 +2,16 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { encodeDemand } from '../../server/analysis/demand/codec.ts';
 import { encodeGraph } from '../../server/analysis/network/graph.ts';
 import { PEOPLE_FILE, STREETS_FILE } from './demo-analysis.ts';
+import { GENERATORS } from './generate/generators/index.ts';
 import { buildPeople } from './generate/people/index.ts';
 import { buildStreets } from './generate/streets/index.ts';
 import type { DemoFeature, Generator, World } from './generate/types.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const GENERATORS = join(ROOT, 'scripts/qingdao/generate/generators');
 /** Everything the result depends on. */
 const SOURCES = [
   'scripts/qingdao/generate',
@@ -47,7 +47,7 @@ export async function generateDemo(
   const before = await readManifest(folder);
   if (before?.sources === sources && (await areWhole(folder, before.files))) return summary(before, false);
   const world = await createWorld();
-  const layers = runGenerators(await importGenerators(), world, onProgress);
+  const layers = runGenerators(GENERATORS, world, onProgress);
   await mkdir(folder, { recursive: true });
   for (const name of await readdir(folder)) {
     if (name.endsWith('.geojson') && !layers.has(name.slice(0, -'.geojson'.length))) await rm(join(folder, name));
@@ -104,28 +104,6 @@ export function runGenerators(
     }
   }
   return new Map([...layers].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-export async function importGenerators(folder: string = GENERATORS): Promise<Generator[]> {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort();
-  const generators: Generator[] = [];
-  for (const file of files) {
-    const module: unknown = await import(pathToFileURL(join(folder, file)).href);
-    const value = typeof module === 'object' && module !== null && 'default' in module ? module.default : null;
-    // A file without a default export is a table that generators share.
-    if (isGenerator(value)) generators.push(value);
-  }
-  return generators;
-}
-
-function isGenerator(value: unknown): value is Generator {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'id' in value &&
-    'generate' in value &&
-    typeof value.generate === 'function'
-  );
 }
 
 /** A feature as its file holds it. */

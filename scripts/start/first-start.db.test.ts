@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RUN } from '../../server/platform/run.ts';
 import type { Counts, Item, LayerList } from '../../tiles/api/wire.ts';
 import { openSuite, type Suite } from '../../server/testing/databases.ts';
 import { readLock } from '../../server/platform/db/embedded/lock.ts';
@@ -92,7 +93,7 @@ const TOILET = 'id,name,lon,lat,district\nt1,中山公园公厕,120.35,36.06,370
 /** Runs a command of package.json to its end. @returns exit status and all that it wrote */
 function run(script: string, args: readonly string[], env: Record<string, string>) {
   const path = fileURLToPath(new URL(`../${script}`, import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', path, ...args], { env: environmentOf(env) });
+  const child = spawn(process.execPath, [RUN, path, ...args], { env: environmentOf(env) });
   const chunks: string[] = [];
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));

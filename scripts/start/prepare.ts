@@ -17,6 +17,7 @@ import { openDatabase } from '../../server/platform/db/pool.ts';
 import { checkWebRole } from '../../server/platform/db/rights.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import type { Log } from '../../server/platform/log/log.ts';
+import { RUN } from '../../server/platform/run.ts';
 import { loadDemo, loadGiven, type DemoProgress } from '../qingdao/demo.ts';
 import { loadDemoAnalysis } from '../qingdao/demo-analysis.ts';
 import { cliMessage } from '../../server/platform/messages/cli.ts';
@@ -147,7 +148,7 @@ function logRestart({ waitMs, reason, fullDisk, hang }: Restart, log: Log): void
 function generate(config: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = fileURLToPath(new URL('../qingdao/generate.ts', import.meta.url));
-    const child = spawn(process.execPath, [...process.execArgv, script], {
+    const child = spawn(process.execPath, [...process.execArgv, RUN, script], {
       stdio: ['ignore', 'inherit', 'inherit'],
       env: process.env,
     });

@@ -5,12 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RUN } from '../../server/platform/run.ts';
 import { MetricsText } from '../../server/testing/metrics-text.ts';
-import { lightBundle } from '../testing/light-bundle.ts';
 
-/** How node runs the service: from one file, or from its sources as `npm start` does. */
-const BUNDLE = [await lightBundle()];
-const SOURCES = ['--import', 'tsx', fileURLToPath(new URL('../testing/light-service.ts', import.meta.url))];
+const SERVICE = fileURLToPath(new URL('../testing/light-service.ts', import.meta.url));
 /** How often the state of the processes is looked at, in milliseconds. */
 const OFTEN = { interval: 20 };
 
@@ -27,8 +25,8 @@ class Processes {
   #out = '';
   #err = '';
 
-  constructor(env: Readonly<Record<string, string>>, args: readonly string[] = BUNDLE) {
-    this.primary = spawn(process.execPath, args, {
+  constructor(env: Readonly<Record<string, string>>) {
+    this.primary = spawn(process.execPath, [RUN, SERVICE], {
       env: { PATH: process.env.PATH, CHENGTU_LANG: 'en', PORT: '0', WORKERS: '2', LIGHT_STATEMENT_MS: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -99,10 +97,7 @@ async function sweep(service: Processes): Promise<void> {
 }
 
 /** One service for the tests of a group, which follow one another: starting its processes is most of the work. */
-function serviceFor(
-  env: (error: string) => Readonly<Record<string, string>> = () => ({}),
-  args: readonly string[] = BUNDLE,
-): {
+function serviceFor(env: (error: string) => Readonly<Record<string, string>> = () => ({})): {
   readonly service: () => Processes;
   readonly error: () => string;
 } {
@@ -110,7 +105,7 @@ function serviceFor(
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'chengtu-workers-'));
-    service = new Processes(env(join(folder, 'error')), args);
+    service = new Processes(env(join(folder, 'error')));
   });
   afterAll(async () => {
     await sweep(service);
@@ -186,8 +181,7 @@ describe('a service of two workers', () => {
 });
 
 describe('a service of two workers that gets a signal to end', () => {
-  // Its workers get the loader of TypeScript from it.
-  const { service: running } = serviceFor(() => ({ LIGHT_STATEMENT_MS: '500' }), SOURCES);
+  const { service: running } = serviceFor(() => ({ LIGHT_STATEMENT_MS: '500' }));
 
   it('answers what it accepted before, and leaves no process', async () => {
     const service = running();

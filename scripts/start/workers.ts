@@ -3,18 +3,17 @@ import { startWorkers } from '../../server/cluster/primary.ts';
 import { runWorker } from '../../server/cluster/worker.ts';
 import { readConfig, type Config } from '../../server/platform/config.ts';
 import { openDatabase } from '../../server/platform/db/pool.ts';
-import { longestMs } from '../../server/platform/db/time-limits.ts';
 import type { Database } from '../../server/platform/db/types.ts';
 import { createLog, type Log } from '../../server/platform/log/log.ts';
-import { startServer, type Service } from '../../server/main.ts';
+import { longestStopMs, startServer, type Service } from '../../server/main.ts';
 import type { WorkerLink } from '../../server/platform/metrics/operations.ts';
 import { say } from '../../server/platform/messages/index.ts';
 import { START } from '../cli/messages/start.ts';
 import { findPort } from './address.ts';
 import { explain } from './explain.ts';
 
-/** Beside a statement: longer than a worker waits for its last requests. */
-const LONGEST_STOP_MS = 15_000;
+/** Beyond what a worker waits for its last requests: it ends by itself, and is not killed in the middle of one. */
+const STOP_MARGIN_MS = 3000;
 
 /**
  * Starts the workers, and closes the database where they do not start. The service ends, with a sentence that says why,
@@ -34,7 +33,7 @@ export async function startCluster(script: string, config: Config, db: Database,
       env: { PORT: String(port) },
       log,
       hungAfterMs: config.hungAfterS * 1000,
-      endAfterMs: LONGEST_STOP_MS + longestMs(config.statementTimeoutMs),
+      endAfterMs: longestStopMs(config) + STOP_MARGIN_MS,
       explainHang: ({ isStarting, ...hang }) =>
         say(START[isStarting ? 'worker-hung-at-start' : 'worker-hung'], config.lang, hang),
     });
@@ -62,7 +61,7 @@ export function connectionsOf({ workers, databaseConnections }: Config): number 
 }
 
 /** Closes the service first, as its last answers need the database, which is closed whatever happens. */
-export async function closeBoth(service: Service, db: Database): Promise<void> {
+async function closeBoth(service: Service, db: Database): Promise<void> {
   try {
     await service.close();
   } finally {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { RUN } from '../../server/platform/run.ts';
 import { prepared } from '../../server/testing/prepared.ts';
 import { demoSources, featureLine } from '../qingdao/demo-files.ts';
 import type { DemoFeature } from '../qingdao/generate/types.ts';
@@ -17,7 +18,7 @@ export async function demoCity(): Promise<string> {
 
 function generate(home: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', GENERATE], {
+    const child = spawn(process.execPath, [RUN, GENERATE], {
       env: { ...process.env, CHENGTU_HOME: home },
       stdio: ['ignore', 'ignore', 'inherit'],
     });

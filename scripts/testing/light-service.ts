@@ -17,8 +17,7 @@ import { explain } from '../start/explain.ts';
 import { startCluster } from '../start/workers.ts';
 import { emptyCatalogue } from '../../server/testing/city.ts';
 
-/** As it was started: from its source, or from a bundle. */
-const SCRIPT = process.argv[1] ?? fileURLToPath(import.meta.url);
+const SCRIPT = fileURLToPath(import.meta.url);
 const worker = workerNumber();
 const log = createLog(undefined, worker === null ? {} : { worker });
 

@@ -32,7 +32,7 @@ export async function startProcess(options: ServiceProcessOptions): Promise<Serv
   const { checkout, env, signal, keepsOutput } = options;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, ['--import', 'tsx', join(checkout, 'scripts/start/start.ts')], {
+  const child = spawn(process.execPath, [join(checkout, 'server/run.mjs'), join(checkout, 'scripts/start/start.ts')], {
     cwd: checkout,
     env: { ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],

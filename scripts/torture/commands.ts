@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { RUN } from '../../server/platform/run.ts';
 import { environmentOf } from '../testing/running-service.ts';
 import type { AttackContext } from './attack.ts';
 
@@ -27,7 +28,7 @@ export function runCommand(
   env: Readonly<Record<string, string | undefined>>,
 ): Command {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, script), ...args], {
+  const child = spawn(process.execPath, [RUN, join(ROOT, script), ...args], {
     cwd: ROOT,
     env: { ...environmentOf({}), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

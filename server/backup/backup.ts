@@ -11,7 +11,6 @@ import { keptTables, namesOf, openRows, quoted, type KeptTable } from './tables.
 const MOMENT = loadSql('backup/sql/moment');
 const SEQUENCES = loadSql('backup/sql/sequences');
 const CITY = loadSql('layers/sql/city');
-const REPEATABLE = sqlText('set transaction isolation level repeatable read read only');
 /** So many rows are in memory at once; a large one takes megabytes. */
 const FETCH = sqlText('fetch forward 500 from kept');
 const CLOSE = sqlText('close kept');
@@ -42,7 +41,10 @@ export async function backup(db: Database, { path, mayReplace, ...options }: Bac
   if (tables.length === 0) throw new NothingToKeep();
   const file = await BackupFile.create(path, mayReplace);
   try {
-    const manifest = await db.transaction((tx) => writeAll(tx, file, { ...options, tables }), { unlimited: true });
+    const manifest = await db.transaction((tx) => writeAll(tx, file, { ...options, tables }), {
+      unlimited: true,
+      isSnapshot: true,
+    });
     await file.write(`${JSON.stringify({ manifest })}\n`);
     return { manifest, bytes: await file.finish() };
   } catch (error) {
@@ -58,7 +60,6 @@ interface Contents extends Pick<BackupOptions, 'product' | 'signal' | 'onProgres
 async function writeAll(tx: Queryable, file: BackupFile, contents: Contents): Promise<Manifest> {
   const { product, tables, signal, onProgress } = contents;
   const names = tables.map(({ name }) => name);
-  await tx.query(REPEATABLE);
   // Before the first query, which fixes what the transaction sees: a table that is truncated or rebuilt later would be
   // empty for it.
   await tx.query(sqlText(`lock table ${namesOf(names)} in access share mode`));

@@ -1,16 +1,10 @@
 import type { Text } from '../../tiles/layer/layer.ts';
+import { FileExists } from '../platform/files/part-file.ts';
 import { bothLanguages, type PlainValues } from '../platform/messages/index.ts';
 import { UNREADABLE } from './messages.ts';
 
-/** There is a file already that may not be replaced, or something that is not a plain file. */
-export class BackupExists extends Error {
+export class BackupExists extends FileExists {
   override readonly name = 'BackupExists';
-  readonly isPlainFile: boolean;
-
-  constructor(path: string, isPlainFile: boolean) {
-    super(`${path} exists.`);
-    this.isPlainFile = isPlainFile;
-  }
 }
 
 /** `not-a-backup`: another kind of file. `damaged`: bytes differ from those that were written, or are missing. */

@@ -1,3 +1,4 @@
+import { clearUp } from '../erasure/index.ts';
 import { claimDatabase } from '../layers/city-database.ts';
 import { migrate, readAppliedMigrations, unknownMigrations, type AppliedMigration } from '../platform/db/migrate.ts';
 import { onlyRow, readNumber, readText } from '../platform/db/rows.ts';
@@ -30,8 +31,6 @@ const ERASURES = 'erasure';
 const KEEP_ERASURES = sqlText(
   'create temporary table kept_erasure (like erasure) on commit drop; insert into kept_erasure select * from erasure',
 );
-/** What an erased feature has stood in. */
-const CLEAR_UP = sqlText('vacuum (analyze) feature, feature_history, search_term, search_spelling');
 const OTHER_SESSIONS = loadSql('backup/sql/other-sessions');
 
 export interface RestoreOptions {
@@ -74,7 +73,7 @@ export async function restore(db: Database, options: RestoreOptions): Promise<Re
     throw new RestoreRefused('other-city', { held: manifest.city.code, city: city.code });
   const erasedAgain = await db.transaction((tx) => restoreInto(tx, sound, options), { unlimited: true });
   // Dead rows hold what was erased until then.
-  if (erasedAgain > 0) await db.query(CLEAR_UP);
+  if (erasedAgain > 0) await clearUp(db);
   return { manifest, erasedAgain };
 }
 
@@ -86,16 +85,14 @@ async function restoreInto(tx: Queryable, sound: SoundBackup, options: RestoreOp
   if (applied.length === 0) await migrate(within, { until: manifest.migrations.at(-1)?.name ?? '' });
   else await checkReplaceable(tx, manifest, applied, options);
   const tables = await keptTables(tx);
-  const withTriggers = [
-    ...(await presentTables(tx)),
-    ...(await tx.query(PARTITIONS)).map((row) => readText(row, 'name')),
-  ];
-  const hasErasures = applied.length > 0 && (await presentTables(tx)).includes(ERASURES);
+  const present = await presentTables(tx);
+  const withTriggers = [...present, ...(await tx.query(PARTITIONS)).map((row) => readText(row, 'name'))];
+  const hasErasures = applied.length > 0 && present.includes(ERASURES);
   if (hasErasures) await tx.query(KEEP_ERASURES);
   // A restore is no edit: it has a history and revisions of its own.
   for (const name of withTriggers) await tx.query(sqlText(`alter table ${quoted(name)} disable trigger user`));
   // The migrations fill some themselves.
-  await tx.query(sqlText(`truncate ${namesOf(await filledByUse(tx))}`));
+  await tx.query(sqlText(`truncate ${namesOf(filledByUse(present))}`));
   await load(tx, sound, tables, options);
   for (const name of withTriggers) await tx.query(sqlText(`alter table ${quoted(name)} enable trigger user`));
   for (const { name, next } of manifest.sequences)

@@ -95,4 +95,23 @@ describeDatabases('changes since a revision', { embedded: 'full' }, (database) =
     ]);
     expect(await database().query(sqlText('select distinct revision from change order by revision'))).toHaveLength(2);
   });
+
+  it('are kept for a month where something is out of sight with them', async () => {
+    await run("update change set withdraws = layer_id = 'a', at = now() - interval '61 minutes'");
+    await run("update change set at = now() - interval '29 days 23 hours' where layer_id = 'a' and revision > 1");
+    await run("update change set at = now() - interval '30 days 1 hour' where layer_id = 'a' and revision = 1");
+    await database().query(PRUNE);
+    expect(await run('select layer_id, revision::int from change order by revision')).toEqual([
+      { layer_id: 'a', revision: 2 },
+      { layer_id: 'a', revision: 3 },
+    ]);
+  });
+
+  it('are removed by their index: a table of a month is not read through again and again', async () => {
+    const plan = await database().transaction(async (tx) => {
+      await tx.query(sqlText('set local enable_seqscan = off'));
+      return tx.query(sqlText(`explain ${PRUNE.text}`));
+    });
+    expect(JSON.stringify(plan)).toContain('change_at');
+  });
 });

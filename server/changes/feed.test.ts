@@ -171,9 +171,9 @@ describe('GET /events', () => {
     const { port } = own.address() as AddressInfo;
     looks = [[]];
     const reader = await listen('/', port);
-    expect(feed.isFull).toBe(false);
+    expect(feed.refuses('')).toBeNull();
     const sleeper = await listen('/', port);
-    expect(feed.isFull).toBe(true);
+    expect(feed.refuses('')).toBe('full');
     sleeper.head.pause();
     const boxes = Array.from({ length: 200 }, (_, n) => [
       13384000 + n * 3000,
@@ -238,7 +238,10 @@ describe('events where several processes serve', () => {
       freshen: () => Promise.resolve(),
       hold: () => () => undefined,
     };
-    const feed = new EventFeed(poller as unknown as ChangePoller, registryOf(testCatalogue), { delayMs: 250 });
+    const feed = new EventFeed(poller as unknown as ChangePoller, registryOf(testCatalogue), {
+      maxListeners: 1,
+      delayMs: 250,
+    });
     const written: string[] = [];
     const res = {
       once: () => undefined,

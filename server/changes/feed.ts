@@ -11,8 +11,6 @@ import { FairPlaces } from '../platform/fairness/fair-places.ts';
 import type { Refusal } from '../platform/fairness/fair-queue.ts';
 import type { ChangePoller } from './change-poller.ts';
 
-/** A bound, as every listener holds a connection and its buffers. */
-const MAX_LISTENERS = 1000;
 /** Proxies end silent connections, most of them after 30 or 60 s. */
 const HEARTBEAT_MS = 15_000;
 /** A client that does not read is dropped at this much. It catches up by the revisions of its next `hello`. */
@@ -33,6 +31,16 @@ interface Listener {
   readonly layers: ReadonlySet<string> | null;
 }
 
+export interface FeedOptions {
+  /** A bound, as every listener holds a connection and its buffers. */
+  readonly maxListeners: number;
+  /**
+   * How long the feed holds everything back; 0 where absent. A map asks for the touched tiles at once, perhaps another
+   * process, and that one takes its tiles for fresh until its own next poll.
+   */
+  readonly delayMs?: number;
+}
+
 /** Passes on to open maps, as server-sent events, the changes that the poller finds and those of layer definitions. */
 export class EventFeed {
   readonly #poller: ChangePoller;
@@ -46,11 +54,7 @@ export class EventFeed {
   #heartbeat: NodeJS.Timeout | null = null;
   #isClosed = false;
 
-  /**
-   * `delayMs`: how long the feed holds everything back. A map asks for the touched tiles at once, perhaps another
-   * process, and that one takes its tiles for fresh until its own next poll.
-   */
-  constructor(poller: ChangePoller, registry: LayerRegistry, { maxListeners = MAX_LISTENERS, delayMs = 0 } = {}) {
+  constructor(poller: ChangePoller, registry: LayerRegistry, { maxListeners, delayMs = 0 }: FeedOptions) {
     this.#poller = poller;
     this.#registry = registry;
     this.#places = new FairPlaces(maxListeners);
@@ -61,11 +65,6 @@ export class EventFeed {
 
   get listeners(): number {
     return this.#listeners.size;
-  }
-
-  /** No place is free, but for a client that has fewer than another. */
-  get isFull(): boolean {
-    return this.refuses(NO_CLIENT) !== null;
   }
 
   /** Why one more listener of a client would not be taken; null where it would. */

@@ -3,14 +3,11 @@ import { LayersParameter } from '../../tiles/api/common.ts';
 import { ServerEventSchema } from '../../tiles/api/service.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
 import { anyone, clientFrom } from '../platform/auth/principal.ts';
-import { ApiError, tooManyRequests } from '../platform/http/errors.ts';
+import { noStreamFree } from '../platform/http/errors.ts';
 import { eventStream } from '../platform/http/respond.ts';
 import { events, route, type Route } from '../platform/http/route.ts';
 import type { EventFeed } from './feed.ts';
 import { CHANGES } from './messages.ts';
-
-/** Until a place may be free. */
-const RETRY_AFTER_S = '30';
 
 export interface ChangeRoutesParts {
   readonly registry: LayerRegistry;
@@ -33,11 +30,8 @@ export function changeRoutes({ registry, feed }: ChangeRoutesParts): readonly Ro
         const layers = ids === undefined ? null : new Set(registry.layers(ids).map(({ id }) => id));
         const client = clientFrom(principal);
         const refusal = feed.refuses(client);
-        if (refusal === 'share') throw tooManyRequests(RETRY_AFTER_S);
-        if (refusal === null) return eventStream((res) => feed.open(res, layers, client));
-        throw new ApiError(503, 'too-many-listeners', CHANGES['too-many-listeners'], {
-          headers: { 'Retry-After': RETRY_AFTER_S },
-        });
+        if (refusal !== null) throw noStreamFree(refusal, 'too-many-listeners', CHANGES['too-many-listeners']);
+        return eventStream((res) => feed.open(res, layers, client));
       },
     }),
   ];

@@ -68,6 +68,7 @@ function isReport(value: unknown): value is MetricsReport {
   );
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** True for any object, arrays among them. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }

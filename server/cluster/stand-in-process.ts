@@ -1,10 +1,10 @@
 import cluster, { type Worker } from 'node:cluster';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { Log } from '../platform/log/log.ts';
+import { RUN } from '../platform/run.ts';
 
 const SCRIPT = fileURLToPath(new URL('stand-in.ts', import.meta.url));
-/** What it has begun to answer is short. */
+/** Its answers are short, so it needs no longer to finish those it has begun. */
 const END_AFTER_MS = 1000;
 
 /** The process that answers for the workers while none of them can (`stand-in.ts`); none most of the time. */
@@ -18,11 +18,10 @@ export class StandIn {
     this.#log = log;
   }
 
-  /** Starts it where it is not there. It may be called again and again. */
+  /** Starts the process unless it runs already. */
   start(): void {
     if (this.#worker !== null) return;
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    cluster.setupPrimary({ exec: SCRIPT, execArgv: ['--import', tsx], args: [] });
+    cluster.setupPrimary({ exec: RUN, execArgv: [], args: [SCRIPT] });
     const worker = cluster.fork(this.#env);
     this.#worker = worker;
     this.#log.warn('stand-in-started', { pid: worker.process.pid });
@@ -30,7 +29,7 @@ export class StandIn {
       if (this.#worker === worker) this.#worker = null;
     };
     worker.once('exit', gone);
-    // A process that cannot be made never ends.
+    // A process that cannot be started emits no `exit`.
     worker.on('error', gone);
   }
 

@@ -1,7 +1,7 @@
 /**
- * Answers 503 at the address of the workers while none of them can: a load balancer, and whoever has the map open, are
- * told at once what a process that hangs would never tell them. Started by `stand-in-process.ts`. It knows no database
- * and no city, so that it is there within a second.
+ * Answers 503 at the address of the workers while none of them can: a load balancer, and whoever has the map open,
+ * learn at once what a process that hangs would never tell them. `stand-in-process.ts` starts it. It needs no database
+ * and no city, so it answers within two seconds.
  */
 import { createServer } from 'node:http';
 import { readConfig } from '../platform/config.ts';

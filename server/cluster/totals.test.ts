@@ -7,7 +7,7 @@ import { Totals, type Reporter } from './totals.ts';
 const NAME = 'chengtu_http_requests_total';
 const SERIES = { route: '/nearby', method: 'GET', status: '2xx' };
 
-/** What a worker reports that has answered so many requests, and holds so many bytes. */
+/** The report of a worker that has answered `requests` requests and holds `bytes` bytes of tiles. */
 async function reportOf(worker: number, requests: number, bytes = 0): Promise<MetricsReport> {
   const tiles = {
     hits: 0,
@@ -68,7 +68,7 @@ describe('the metrics of all workers', () => {
     ).toEqual([1, 2]);
   });
 
-  it('go on with what a worker had counted that has ended, but not with what it held', async () => {
+  it('keep the counts of a worker that has ended, but not what it held', async () => {
     const reports = new Map([
       [1, await reportOf(1, 3, 100)],
       [2, await reportOf(2, 4, 50)],
@@ -94,7 +94,7 @@ describe('the metrics of all workers', () => {
     expect((await reading).value(NAME, SERIES)).toBe(3);
   });
 
-  it('take what a worker said last where it hangs', async () => {
+  it('use the last report of a worker that hangs', async () => {
     const reports = new Map([
       [1, await reportOf(1, 3)],
       [2, await reportOf(2, 4)],

@@ -1,11 +1,12 @@
 import type { Serializable } from 'node:child_process';
 import type { Worker } from 'node:cluster';
+import { isRecord } from './messages.ts';
 
 /**
  * Closes the connection that a worker was handed and has not taken when the worker ends. The primary hands connections
- * out in turn and keeps each until its worker has taken it. A worker that hangs and is killed never says so: Node would
- * keep the connection open, and its client would wait for ever. Node offers no event for this, so what the primary and
- * the worker say to each other is read on the way.
+ * out in turn and keeps each until its worker has taken it. A worker that hangs and is killed never takes it: Node
+ * would keep the connection open, and its client would wait for ever. Node offers no event for this, so this function
+ * reads the internal messages between the primary and the worker.
  */
 export function closeUntaken(worker: Worker): void {
   const child = worker.process;
@@ -23,8 +24,4 @@ export function closeUntaken(worker: Worker): void {
     const connection = untaken?.connection;
     if (isRecord(connection) && typeof connection.close === 'function') connection.close();
   });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

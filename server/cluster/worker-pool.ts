@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Log } from '../platform/log/log.ts';
 import { FIRST_BEAT_MS, HangWatch } from '../platform/hang-watch.ts';
+import { RUN } from '../platform/run.ts';
 import { readToPrimary, WORKER_NUMBER, type ToWorker } from './messages.ts';
 import { countsOfPool } from './pool-counts.ts';
 import { StandIn } from './stand-in-process.ts';
@@ -18,7 +19,7 @@ export interface WorkersOptions {
   readonly hungAfterMs: number;
   /** Time that a worker which is told to stop has to finish what it accepted. */
   readonly endAfterMs: number;
-  /** In words for people. */
+  /** Describes a hang in a sentence, for the log. */
   readonly explainHang: (hang: Hang) => string;
 }
 
@@ -51,7 +52,7 @@ const HEALTHY_AFTER_MS = 30_000;
 const MAX_FAILED_STARTS = 3;
 /** A worker that lives and is not ready by then waits for something that does not come. */
 const READY_AFTER_MS = 180_000;
-/** Workers that are silent for so long do not answer: a process is started that says so. It is there within 2 s. */
+/** After this much silence of every worker a stand-in answers for them. It takes up to 2 s to start. */
 const STAND_IN_AFTER_MS = 3000;
 
 /** A slot that one worker at a time fills; a worker has the number of its slot. */
@@ -133,8 +134,8 @@ export class WorkerPool {
 
   #launch(slot: WorkerSlot): void {
     const { script, env } = this.#options;
-    // As this process was started: the loader that reads TypeScript is among its arguments.
-    cluster.setupPrimary({ exec: script, execArgv: process.execArgv, args: process.argv.slice(2) });
+    // Workers get the Node options and arguments of this process, such as a heap limit.
+    cluster.setupPrimary({ exec: RUN, execArgv: process.execArgv, args: [script, ...process.argv.slice(2)] });
     const worker = cluster.fork({ ...env, [WORKER_NUMBER]: String(slot.number) });
     closeUntaken(worker);
     const startedAtMs = performance.now();
@@ -157,7 +158,7 @@ export class WorkerPool {
       if (slot.worker === worker) this.#hasEnded(slot, startedAtMs, { ...problem, ended: how });
     };
     worker.once('exit', (code, signal) => ended(signal ?? `status ${String(code)}`));
-    // A process that cannot be made never ends.
+    // A process that cannot be started emits no `exit`.
     worker.on('error', (error) => {
       if (worker.process.pid === undefined) ended(error.message);
     });
@@ -173,7 +174,7 @@ export class WorkerPool {
         onHang: end,
         onCount: () => this.#lookForStandIn(),
       }),
-      // It is told of no sign of life: being ready stops it.
+      // No sign of life resets this one. It runs until the worker is ready.
       start: new HangWatch({ limitMs: hungAfterMs, firstLimitMs: READY_AFTER_MS, onHang: end }),
     };
   }
@@ -190,12 +191,12 @@ export class WorkerPool {
     this.#hung += 1;
     this.#options.log.error('worker-hung', { ...hang, reason });
     worker.process.kill('SIGKILL');
-    // A process that waits for its disk does not end even so. Its successor does not wait for it. A machine that is too
-    // busy for a start may be less so later.
+    // A process that waits for its disk survives even SIGKILL, so its successor does not wait for it. The reason may
+    // pass: a machine that is too busy for a start may be less busy later.
     this.#hasEnded(slot, startedAtMs, { reason, passing: true, ended: 'hung' });
   }
 
-  /** Whether it was heard of lately, where that is looked at. */
+  /** Whether the worker is ready and not silent. Silence counts only where hangs are watched for. */
   #couldAnswer({ number, watches }: WorkerSlot): boolean {
     const isSilent = (watches?.life.silentMs ?? Infinity) >= STAND_IN_AFTER_MS;
     return this.#ready.has(number) && !(isSilent && this.#options.hungAfterMs > 0);

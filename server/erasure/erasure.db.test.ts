@@ -229,6 +229,41 @@ describeDatabases('an erased feature', { embedded: 'daily' }, (database, kind) =
   });
 
   if (kind === 'server') {
+    it('is in no result of a study that finishes or comes in meanwhile', async () => {
+      const jobs = new JobStore(database());
+      const progress = { share: 0, analysis: 0, phase: 'started' } as const;
+      const end = { state: 'done', progress, error: null, result: Buffer.from('a result') } as const;
+      const admit = (id: string) => jobs.admit({ id, title: null, progress, client: '' }, 'owner', 40);
+      const waiting = async () =>
+        readNumber(
+          onlyRow(
+            await run(
+              `select count(*) as count from pg_stat_activity
+               where datname = current_database() and wait_event_type = 'Lock'`,
+            ),
+          ),
+          'count',
+        );
+      for (const id of ['done', 'working']) await admit(id);
+      await jobs.finish('done', 'owner', end);
+      await put();
+      const meanwhile: Promise<unknown>[] = [];
+      await database().transaction(async (tx) => {
+        // The erasure waits for this row when it removes what is done.
+        await run("select from analysis_job where job_id = 'done' for update", [], tx);
+        meanwhile.push(forget(database(), 'toilets', ID, null));
+        await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
+        meanwhile.push(jobs.finish('working', 'owner', end), admit('later'));
+        await expect.poll(waiting, { timeout: 10_000 }).toBe(3);
+      });
+      await Promise.all(meanwhile);
+      expect(await jobs.result('done')).toBeNull();
+      expect(await jobs.result('working')).toEqual({ state: 'cancelled', bytes: null });
+      // It has begun after the erasure.
+      await jobs.finish('later', 'owner', end);
+      expect((await jobs.result('later'))?.state).toBe('done');
+    });
+
     it('cannot be erased or asked after by the web role, whatever rights on tables it has', async () => {
       await put();
       for (const statement of [

@@ -100,13 +100,18 @@ export async function previewErasure(db: Queryable, layer: string, id: string): 
 export async function forget(db: Queryable, layer: string, id: string, reason: string | null): Promise<number> {
   try {
     const states = readNumber(onlyRow(await db.query(FORGET, [layer, id, reason])), 'states');
-    await db.query(CLEAR_UP);
+    await clearUp(db);
     return states;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === NO_FEATURE)
       throw new NoFeature(layer, id, { cause: error });
     throw error;
   }
+}
+
+/** Takes what was erased out of the pages of the tables. Outside transactions only. */
+export async function clearUp(db: Queryable): Promise<void> {
+  await db.query(CLEAR_UP);
 }
 
 /** All erasures, oldest first. */
@@ -137,6 +142,6 @@ export async function forgetAgain(db: Queryable, erasures: readonly Erasure[]): 
     const params = [layer, erasedAt, states, role, reason, bytes(salt), digests.map(bytes), layers];
     erased.push(readNumberOrNull(onlyRow(await db.query(FORGET_AGAIN, params)), 'states'));
   }
-  if (erased.some((each) => each !== null && each > 0)) await db.query(CLEAR_UP);
+  if (erased.some((each) => each !== null && each > 0)) await clearUp(db);
   return erased;
 }

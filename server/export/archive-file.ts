@@ -1,8 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
+import { FileExists, PartFile, type FilePlace } from '../platform/files/part-file.ts';
 import { ArchiveContents } from './pmtiles/contents.ts';
 import { buildDirectories } from './pmtiles/directory.ts';
 import { serializeHeader, type ArchiveHeader } from './pmtiles/header.ts';
@@ -11,15 +10,8 @@ import { serializeHeader, type ArchiveHeader } from './pmtiles/header.ts';
 const GATHERED = 1024 * 1024;
 const COPIED = 4 * 1024 * 1024;
 
-/** There is a file already that may not be replaced, or something that is not a file, such as a folder. */
-export class ArchiveExists extends Error {
+export class ArchiveExists extends FileExists {
   override readonly name = 'ArchiveExists';
-  readonly isPlainFile: boolean;
-
-  constructor(file: string, isPlainFile: boolean) {
-    super(`${file} exists.`);
-    this.isPlainFile = isPlainFile;
-  }
 }
 
 export interface Finishing extends Pick<ArchiveHeader, 'minzoom' | 'maxzoom' | 'bounds' | 'center'> {
@@ -38,32 +30,21 @@ export interface Finished {
  * nothing, and so does the end of the process.
  */
 export class ArchiveFile {
-  readonly #path: string;
-  readonly #mayReplace: boolean;
-  readonly #tilesPath: string;
-  readonly #archivePath: string;
+  readonly #place: FilePlace;
   readonly #contents = new ArchiveContents();
-  readonly #tiles: FileHandle;
+  readonly #tiles: PartFile;
   #gathered: Buffer[] = [];
   #gatheredLength = 0;
-  readonly #removeAtExit = (): void => {
-    for (const path of [this.#tilesPath, this.#archivePath]) rmSync(path, { force: true });
-  };
 
-  private constructor(path: string, mayReplace: boolean, tilesPath: string, tiles: FileHandle) {
-    this.#path = path;
-    this.#mayReplace = mayReplace;
-    this.#tilesPath = tilesPath;
-    this.#archivePath = `${tilesPath}.whole`;
+  private constructor(place: FilePlace, tiles: PartFile) {
+    this.#place = place;
     this.#tiles = tiles;
-    process.on('exit', this.#removeAtExit);
   }
 
   /** Rejects with `ArchiveExists`, or the file system's error where nothing can be written there. */
   static async create(path: string, mayReplace: boolean): Promise<ArchiveFile> {
-    await refuseExisting(path, mayReplace);
-    const tilesPath = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
-    return new ArchiveFile(path, mayReplace, tilesPath, await open(tilesPath, 'wx+'));
+    const place = { path, mayReplace, Exists: ArchiveExists };
+    return new ArchiveFile(place, await PartFile.create(place));
   }
 
   /** Adds a compressed tile; they come in the order of their ids. */
@@ -103,16 +84,14 @@ export class ArchiveFile {
       entryCount: entries.length,
       distinctCount,
     });
-    const archive = await open(this.#archivePath, 'wx');
+    const archive = await PartFile.create(this.#place);
     try {
-      for (const part of [header, root, description, leaves]) await archive.appendFile(part);
-      await copy(this.#tiles, archive, dataLength);
-      await archive.sync();
+      for (const part of [header, root, description, leaves]) await archive.handle.appendFile(part);
+      await copy(this.#tiles.handle, archive.handle, dataLength);
+      await archive.finish();
     } finally {
-      await archive.close();
+      await archive.discard();
     }
-    await refuseExisting(this.#path, this.#mayReplace);
-    await rename(this.#archivePath, this.#path);
     await this.discard();
     return {
       tiles: tileCount,
@@ -122,23 +101,16 @@ export class ArchiveFile {
   }
 
   /** Leaves nothing of what is not finished. */
-  async discard(): Promise<void> {
-    await this.#tiles.close();
-    await Promise.all([this.#tilesPath, this.#archivePath].map((path) => rm(path, { force: true })));
-    process.off('exit', this.#removeAtExit);
+  discard(): Promise<void> {
+    return this.#tiles.discard();
   }
 
   async #flush(): Promise<void> {
     const bytes = Buffer.concat(this.#gathered);
     this.#gathered = [];
     this.#gatheredLength = 0;
-    if (bytes.length > 0) await this.#tiles.appendFile(bytes);
+    if (bytes.length > 0) await this.#tiles.handle.appendFile(bytes);
   }
-}
-
-async function refuseExisting(path: string, mayReplace: boolean): Promise<void> {
-  const found = await stat(path).catch(() => null);
-  if (found !== null && (!mayReplace || !found.isFile())) throw new ArchiveExists(path, found.isFile());
 }
 
 async function copy(from: FileHandle, to: FileHandle, length: number): Promise<void> {

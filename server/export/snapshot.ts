@@ -3,7 +3,8 @@ import { loadSql, sqlText } from '../platform/db/sql.ts';
 import type { Database, Queryable } from '../platform/db/types.ts';
 
 const SNAPSHOT = loadSql('export/sql/snapshot');
-const REPEATABLE = sqlText('set transaction isolation level repeatable read read only');
+/** As long as the export takes. */
+const ONE_MOMENT = { unlimited: true, isSnapshot: true } as const;
 
 /**
  * Gives `use` some sessions that all see the database as of one moment, whatever is written meanwhile, for as long as
@@ -20,14 +21,10 @@ export async function withSnapshot<T>(
       Array.from({ length: count }, () => db),
       false,
     );
-  return db.transaction(
-    async (tx) => {
-      await tx.query(REPEATABLE);
-      const snapshot = readText(onlyRow(await tx.query(SNAPSHOT)), 'snapshot');
-      return join(db, { snapshot, count, sessions: [sessionOf(db, tx)], use: (sessions) => use(sessions, true) });
-    },
-    { unlimited: true },
-  );
+  return db.transaction(async (tx) => {
+    const snapshot = readText(onlyRow(await tx.query(SNAPSHOT)), 'snapshot');
+    return join(db, { snapshot, count, sessions: [sessionOf(db, tx)], use: (sessions) => use(sessions, true) });
+  }, ONE_MOMENT);
 }
 
 interface Joining<T> {
@@ -41,14 +38,10 @@ interface Joining<T> {
 function join<T>(db: Database, joining: Joining<T>): Promise<T> {
   const { snapshot, count, sessions, use } = joining;
   if (sessions.length >= count) return use(sessions);
-  return db.transaction(
-    async (tx) => {
-      await tx.query(REPEATABLE);
-      await tx.query(seeing(snapshot));
-      return join(db, { ...joining, sessions: [...sessions, sessionOf(db, tx)] });
-    },
-    { unlimited: true },
-  );
+  return db.transaction(async (tx) => {
+    await tx.query(seeing(snapshot));
+    return join(db, { ...joining, sessions: [...sessions, sessionOf(db, tx)] });
+  }, ONE_MOMENT);
 }
 
 /** This statement takes no parameters. The name is PostgreSQL's own, such as 00000003-0000001B-1. */

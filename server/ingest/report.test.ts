@@ -34,9 +34,12 @@ describe('the list of errors', () => {
     expect(lines).toHaveLength(12);
   });
 
-  it('keeps what would steer a terminal out of it', () => {
+  it('keeps what would steer a terminal, or turn the order of what is read, out of it', () => {
     expect(errorLines('en', [{ feature: 1, id: 'a\u001b[2J', message: 'geometry-missing' }])[1]).toBe(
       '  feature 1 (a\uFFFD[2J): has no geometry',
+    );
+    expect(errorLines('en', [{ feature: 1, id: 'a\u202Eb', message: 'geometry-missing' }])[1]).toBe(
+      '  feature 1 (a\uFFFDb): has no geometry',
     );
   });
 });

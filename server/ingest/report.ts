@@ -1,4 +1,5 @@
 import type { Lang, PlainValues } from '../platform/messages/index.ts';
+import { printable } from '../platform/text/printable.ts';
 import { loadMessage } from './messages.ts';
 import type { LoadMessage } from './messages.ts';
 import type { LoadError, Message } from './types.ts';
@@ -41,7 +42,7 @@ function alikeLine(language: Lang, [first, ...rest]: readonly LoadError[]): stri
 
 /** Ids and values come from the file: what would steer a terminal is shown as a replacement character. */
 function errorLine(language: Lang, error: LoadError): string {
-  return rawLine(language, error).replace(/\p{Cc}/gu, '\uFFFD');
+  return printable(rawLine(language, error), '\uFFFD');
 }
 
 function rawLine(language: Lang, error: LoadError): string {

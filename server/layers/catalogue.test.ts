@@ -116,7 +116,7 @@ describe('the catalogue', () => {
     [{ ...QINGDAO, bounds: [121, 35, 119, 37] }, /city\.json: \/bounds is \[121, 35, 119, 37\]: write west, south/],
     [{ ...QINGDAO, start: { center: [0, 0], zoom: 3 } }, /city\.json: \/start\/center is \[0, 0\], which lies outside/],
     [{ ...QINGDAO, roles: { sea: 'ocean' } }, /city\.json: \/roles\/sea is ocean, which is no layer of the city/],
-  ])('refuses what makes no sense: %#', async (city, error) => {
+  ])('refuses a city that makes no sense: %#', async (city, error) => {
     const folder = await mkdtemp(join(tmpdir(), 'chengtu-catalogue-'));
     try {
       await mkdir(join(folder, 'layers'));
@@ -183,7 +183,7 @@ describe('the catalogue', () => {
 });
 
 describe('the schemas that editors complete from', () => {
-  it.each([...CITY_SCHEMAS])('%s is as the service checks (npm run data:schemas)', async (file, text) => {
+  it.each([...CITY_SCHEMAS])('%s is what the service checks by (npm run data:schemas)', async (file, text) => {
     const url = new URL(`../../data/schemas/${file}`, import.meta.url);
     expect(JSON.parse(await readFile(url, 'utf8'))).toEqual(JSON.parse(text));
   });

@@ -19,7 +19,7 @@ export interface Catalogue {
   /** In the order of their ids. */
   readonly layers: readonly LayerDefinition[];
   get(id: string): LayerDefinition | undefined;
-  /** The layer that plays a part for the whole city; a city may have none. */
+  /** The layer that has a role in the city, such as `district`; undefined where none has it. */
   playing(role: LayerRole): LayerDefinition | undefined;
   /** JSON Schema (draft 2020-12) of the attributes of a layer's features. Throws `RangeError` for an unknown layer. */
   schema(id: string): AttributeSchema;

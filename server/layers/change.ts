@@ -11,8 +11,8 @@ export interface Change {
   /** The layer's revisions have started anew, as after a restored backup: revisions known before say nothing. */
   readonly isReset: boolean;
   /**
-   * Something that everybody could see can be seen no more, now or in the past: nothing that was made before may be
-   * shown, not even while the database is lost.
+   * The change has taken something out of public sight, now or in the past: nothing made before it may be shown, not
+   * even while the database is lost.
    */
   readonly withdraws?: true;
 }

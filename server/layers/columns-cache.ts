@@ -10,7 +10,7 @@ import { ColumnsMessage } from './columns-message.ts';
 import type { LayerStats, LayerStatsCache } from './layer-stats.ts';
 import type { LayerRegistry } from './registry.ts';
 
-/** Answers kept in memory: so many, and no more bytes than these beside the newest one. */
+/** The cache keeps at most `count` answers of at most `bytes` together; the newest one stays whatever its size. */
 const KEPT = { count: 16, bytes: 64 * 2 ** 20 };
 /** Layers read at the same time: each takes a connection, and as much memory as its answer. */
 const READING = { slots: 2, maxWaiting: 20, maxWaitMs: 30_000 };
@@ -19,7 +19,7 @@ export interface ColumnsCacheParts {
   readonly db: Pick<Database, 'as'>;
   readonly registry: LayerRegistry;
   readonly stats: LayerStatsCache;
-  /** Of the program: another one may write the same layer otherwise. */
+  /** Version of the program: another version may write the same layer differently. */
   readonly version: string;
 }
 
@@ -28,7 +28,7 @@ export class ColumnsCache {
   readonly #parts: ColumnsCacheParts;
   readonly #kept = new RevisionCache<GrowingContent>(KEPT.count, (content) => content.length, KEPT.bytes);
   readonly #queue = new QueryQueue(READING);
-  /** Clients that wait for an answer while it is made: it comes in the turn of any of them. */
+  /** Clients that wait for an answer in the making: its statements run in the turn of any of them. */
   readonly #waiting = new WeakMap<GrowingContent, Set<string>>();
 
   constructor(parts: ColumnsCacheParts) {
@@ -69,7 +69,7 @@ export class ColumnsCache {
     { revision }: LayerStats,
   ): Promise<GrowingContent> {
     const make = (): Promise<GrowingContent> => Promise.resolve(this.#begin(principal, layer, properties));
-    // What is read by a definition that no longer holds is not kept.
+    // An answer by a definition that no longer holds is not kept.
     if (this.#parts.registry.get(layer.id) !== layer) return make();
     const key = `${principal.visibilityKey} ${layer.id} ${properties.join()}`;
     let content = await this.#kept.get(key, revision, make);

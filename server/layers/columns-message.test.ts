@@ -22,7 +22,7 @@ const part = (ids: readonly string[], columns: readonly (readonly unknown[])[]):
 });
 
 describe('a layer by column', () => {
-  it('is put together of its parts, each text once', async () => {
+  it('is put together from its parts, with each text once', async () => {
     const parts = [
       part(
         ['a', 'b'],
@@ -49,7 +49,7 @@ describe('a layer by column', () => {
     });
   });
 
-  it('of nothing is empty lists', async () => {
+  it('is empty lists where it has no features', async () => {
     const nothing = { layer: 'toilets', count: 0, ids: [], lon: [], lat: [] };
     const name = { kind: 'dictionary', values: [], data: [] };
     expect(await written([], ['name'])).toEqual({ ...nothing, columns: { name } });

@@ -7,18 +7,16 @@ const DAY_MS = 86_400_000;
 /** Texts of a dictionary that are written at a time. */
 const TEXTS = 5000;
 
-/** One column: takes values, and says what it was. Lists are JSON without their brackets. */
+/** Encodes the values of one column. */
 interface ColumnWriter {
   readonly kind: 'dictionary' | 'date' | 'number';
-  /** What stands for a value in `data`. */
+  /** The number that stands for a value in `data`; null or -1 for a missing one. */
   readonly write: (value: unknown) => number | null;
   /** The texts that a dictionary's `data` point at. */
   readonly texts?: ReadonlyMap<string, number>;
 }
 
-/**
- * Takes parts of a layer. Ids are given on as they come; the other columns follow when all parts are there.
- */
+/** Takes a layer part by part: emits the ids as they come, and the other columns in `finish`. */
 export class ColumnsMessage {
   readonly #emit: (piece: string | Buffer) => void;
   readonly #lon = new List();
@@ -87,6 +85,7 @@ class List {
   }
 }
 
+/** A list as JSON without its brackets, so that parts can be joined. */
 function inside(values: readonly (string | number | null)[]): string {
   return JSON.stringify(values).slice(1, -1);
 }

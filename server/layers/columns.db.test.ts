@@ -46,7 +46,7 @@ describeDatabases('a layer by column', { embedded: 'daily' }, (database) => {
     }
   });
 
-  it('comes in the turn of every client that waits for it', async () => {
+  it('is made in the turn of any client that waits for it', async () => {
     const web = (await openToServe(database())) ?? database();
     const waiting: (ReadonlySet<string> | undefined)[] = [];
     let release = (): void => undefined;

@@ -16,8 +16,9 @@ export interface CountsParts {
 }
 
 /**
- * Features of layers: in a box, or all of them without one; of a layer with a filter, those that meet it. Without box
- * and filters the counts are those that are known already.
+ * Number of features by layer: in a box, or in the whole world without one; with a filter, those that meet it. Without
+ * box and filters the counts come from the layer statistics. Rejects with `IncompleteAnswer`, and as
+ * `LayerSource.counts`.
  */
 export async function countFeatures(
   { db, registry, layerStats, signal }: CountsParts,

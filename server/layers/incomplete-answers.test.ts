@@ -24,7 +24,7 @@ const ROUTES = [
 ] as const;
 
 describe.each([true, false])('a database that answers without rows (encodes tiles: %s)', (hasAsMvt) => {
-  it.each(ROUTES)('is unavailable at %s, where nothing must not read as none', async (path) => {
+  it.each(ROUTES)('is unavailable at %s, as a missing answer must not read as an empty one', async (path) => {
     const service = await serve({ db: broken(hasAsMvt), catalogue: testCatalogue });
     try {
       const answer = await service.get(path);
@@ -55,7 +55,7 @@ describe('an empty tile', () => {
     expect([encoded.bytes.length, [...encoded.revisions.values()]]).toEqual([0, [7, 8]]);
   });
 
-  it('is none where a layer has no row, or the revision of a layer is missing', async () => {
+  it('is refused where a layer has no row, or the revision of a layer is missing', async () => {
     await expect(tile([row(1)], false)).rejects.toMatchObject({ name: 'IncompleteAnswer' });
     await expect(tile([{ tile: '', revisions: '7' }], true)).rejects.toMatchObject({ name: 'IncompleteAnswer' });
     await expect(tile([{ tile: '', revisions: '7,' }], true)).rejects.toMatchObject({ name: 'IncompleteAnswer' });
@@ -67,7 +67,7 @@ describe('a full disk', () => {
   const answers = (sql: SqlFile): Promise<readonly Row[]> =>
     sql.name === 'layers/sql/changes' ? Promise.resolve([]) : Promise.reject(full);
 
-  it('is told with the folder and what is free, in both languages, and not with where the folder lies', async () => {
+  it('is reported with the folder and what is free, in both languages, but not with the path to it', async () => {
     const service = await serve({ db: fakeDatabase(answers), catalogue: testCatalogue });
     try {
       for (const [lang, words] of [

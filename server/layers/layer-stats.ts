@@ -17,12 +17,13 @@ export interface LayerStats extends LayerExtent {
   readonly updatedAt: string | null;
 }
 
+/** `names` by the code of the area; `labels` are where the map writes them. */
 export interface AreaNames {
   readonly names: Readonly<Record<string, AreaName>>;
   readonly labels: readonly LabelPoint[];
 }
 
-/** Parts of the layers whose areas have names that pages show in place of codes. */
+/** Roles of the layers whose areas pages name in place of showing their codes. */
 const AREA_ROLES = ['district', 'subdistrict'] as const;
 
 interface AreaLayer {
@@ -37,8 +38,8 @@ const AREAS = loadSql('layers/sql/areas');
 type StatsByLayer = ReadonlyMap<string, LayerStats>;
 
 /**
- * Counts, extents and names, which take scans to find out. Kept in memory by the revisions of the layers: each call
- * asks every source for its revisions, one short statement, and counts anew only what has changed.
+ * Counts, extents and names, which take scans. The cache keeps them by the revisions of the layers: each call asks
+ * every source for its revisions, one short statement, and counts only what has changed.
  */
 export class LayerStatsCache {
   readonly #db: Pick<Database, 'as'>;
@@ -52,7 +53,7 @@ export class LayerStatsCache {
     this.#registry = registry;
   }
 
-  /** Stats of every layer served that its source knows; `of` reads one. Calls at the same time share one look. */
+  /** Stats of every layer served that its source knows. Calls at the same time share the statements. */
   all(signal?: AbortSignal): Promise<StatsByLayer> {
     if (this.#current === null || this.#current.isAborted) {
       const look = new SharedWork(async (abort) => {
@@ -67,6 +68,7 @@ export class LayerStatsCache {
     return this.#current.join(signal);
   }
 
+  /** Zeros and nulls for a layer that `all` does not have. */
   async of(layer: string, signal?: AbortSignal): Promise<LayerStats> {
     return (await this.all(signal)).get(layer) ?? NOTHING;
   }

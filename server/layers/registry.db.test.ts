@@ -92,7 +92,7 @@ describeDatabases('a registry that changes while the service runs', { embedded: 
     expect(near['features']).toHaveLength(1);
   });
 
-  it('makes tiles anew by a changed definition, with other tags, also those of several layers', async () => {
+  it('makes tiles anew by a changed definition, with other ETags, those of several layers too', async () => {
     const before = [await tile(), await tile(BOTH)];
     expect([(await tile()).cache, (await tile(BOTH)).cache]).toEqual(['hit', 'hit']);
     expect(before.map(({ properties }) => properties.has('stalls_male'))).toEqual([false, false]);
@@ -104,7 +104,7 @@ describeDatabases('a registry that changes while the service runs', { embedded: 
     expect([(await tile()).etag, (await tile()).cache]).toEqual([after[0]?.etag, 'hit']);
   });
 
-  it('leaves tiles of other layers where they are', async () => {
+  it('keeps tiles of other layers in memory', async () => {
     const path = `/tiles/zones/${z}/${x}/${y}.mvt`;
     await tile(path);
     service.server.registry.set(WITH_STALLS, FEATURE_TABLE);
@@ -140,7 +140,7 @@ describeDatabases('a registry that changes while the service runs', { embedded: 
     expect((await json(columns))['columns']).toMatchObject({ opened: { kind: 'dictionary' } });
   });
 
-  it('keeps no tile that was under way, and gives a later request one by the new definition', async () => {
+  it('does not keep a tile that was being made, and answers a later request by the new definition', async () => {
     const { entries } = service.server.handler.stats();
     gate.close();
     const before = tile();
@@ -157,7 +157,7 @@ describeDatabases('a registry that changes while the service runs', { embedded: 
     expect(await tile()).toMatchObject({ cache: 'hit', etag: (await after).etag });
   });
 
-  it('knows a layer no more that is removed, and no tile of it', async () => {
+  it('forgets a layer that is removed, and every tile of it', async () => {
     await tile();
     await tile(BOTH);
     const { entries } = service.server.handler.stats();

@@ -22,7 +22,7 @@ describe('the registry of layers', () => {
     expect(() => registry.layer('cameras')).toThrow(UnknownLayer);
   });
 
-  it('names layers that are spelt alike where it has none of an id', () => {
+  it('names layers that are spelt alike where an id is unknown', () => {
     const registry = registryOf(testCatalogue);
     expect(registry.layers(['zones', 'toilets']).map(({ id }) => id)).toEqual(['zones', 'toilets']);
     expect(() => registry.layer('toilet')).toThrow(
@@ -31,7 +31,7 @@ describe('the registry of layers', () => {
     expect(() => registry.layers([])).toThrow(expect.objectContaining({ code: 'bad-parameter', parameter: 'layers' }));
   });
 
-  it('tells of what was added, defined anew or removed, and of nothing else, until nobody listens any more', () => {
+  it('tells a listener what was added, defined anew or removed, and nothing else, until it stops listening', () => {
     const registry = registryOf({ city: testCity, layers: [] });
     const told: string[] = [];
     const stop = registry.onChange((id) => told.push(`${id} ${registry.get(id)?.minzoom ?? 'gone'}`));
@@ -46,7 +46,7 @@ describe('the registry of layers', () => {
     expect(told).toEqual(['toilets 0', 'toilets 5', 'toilets gone', 'toilets 0', 'toilets gone']);
   });
 
-  it('has a digest that is the same for the same definitions, and a version that never is', () => {
+  it('has a digest that is the same for the same definitions, and a version that never comes back', () => {
     const [one, other] = [
       registryOf(testCatalogue),
       registryOf({ city: testCity, layers: [...testCatalogue.layers].reverse() }),

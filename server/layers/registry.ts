@@ -8,7 +8,7 @@ import { attributeSchema, type AttributeSchema } from './catalogue-schema.ts';
 import { FEATURE_TABLE } from './feature-table-source.ts';
 import type { LayerSource } from './source.ts';
 
-/** A layer that was added, defined anew or removed. */
+/** Gets the id of a layer that was added, defined anew or removed. */
 export type RegistryListener = (layer: string) => void;
 
 interface Entry {
@@ -52,7 +52,7 @@ export class LayerRegistry {
     return this.#digest;
   }
 
-  /** Sources of the layers, each once. The table of features is one even while no layer is its own. */
+  /** Sources of the layers, each once. The feature table is among them even where it holds no layer. */
   get sources(): ReadonlySet<LayerSource> {
     return new Set([FEATURE_TABLE, ...[...this.#byId.values()].map(({ source }) => source)]);
   }
@@ -61,7 +61,7 @@ export class LayerRegistry {
     return this.#byId.get(id)?.layer;
   }
 
-  /** The layer that plays a part for the whole city; a city may have none. */
+  /** The layer that has a role in the city, such as `district`; undefined where none has it. */
   playing(role: LayerRole): LayerDefinition | undefined {
     return this.list.find((layer) => layer.role === role);
   }
@@ -112,7 +112,7 @@ export class LayerRegistry {
     if (this.#byId.delete(id)) this.#tell(id);
   }
 
-  /** Calls `listener` after every change. @returns what ends that */
+  /** Calls `listener` after every change. @returns a function that ends the subscription */
   onChange(listener: RegistryListener): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

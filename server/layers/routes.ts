@@ -32,7 +32,7 @@ export interface LayerRoutesParts {
   readonly db: Database;
   readonly registry: LayerRegistry;
   readonly layerStats: LayerStatsCache;
-  /** Of the program. */
+  /** Version of the program, which goes into ETags. */
   readonly version: string;
 }
 

@@ -16,7 +16,7 @@ export interface TilePlace {
   readonly tile: TileCoord;
 }
 
-/** What of one layer is asked for. */
+/** One layer of a tile: which features, and which of their attributes. */
 export interface LayerSelection {
   readonly layer: LayerDefinition;
   /** Features to keep, in normal form; null keeps all. */
@@ -95,17 +95,13 @@ export interface LayerExtent {
 export interface LayerSource {
   readonly id: string;
   /** One tile of layers of this source, by one statement: the tile and its revisions are of one snapshot. */
-  tile(db: TileSession, place: TilePlace, selection: TileSelection, options?: QueryOptions): Promise<EncodedTile>;
+  tile(db: TileSession, place: TilePlace, selection: TileSelection): Promise<EncodedTile>;
   /** Null where the layer has no such feature. */
-  item(db: Queryable, layer: LayerDefinition, id: string, options?: QueryOptions): Promise<Item | null>;
+  item(db: Queryable, layer: LayerDefinition, id: string): Promise<Item | null>;
   /** Nearest first; distances in metres on the spheroid, to a decimetre. */
-  items(
-    db: Queryable,
-    query: ItemsQuery,
-    options?: QueryOptions,
-  ): Promise<readonly (Item & { readonly distanceM: number })[]>;
+  items(db: Queryable, query: ItemsQuery): Promise<readonly (Item & { readonly distanceM: number })[]>;
   /** Number of features by layer. */
-  counts(db: Session, query: CountsQuery, options?: QueryOptions): Promise<ReadonlyMap<string, number>>;
+  counts(db: Session, query: CountsQuery): Promise<ReadonlyMap<string, number>>;
   /**
    * A whole layer by column, given part by part in a stable order; `properties` are attributes of the layer. On
    * PostgreSQL all parts are of one moment. On the embedded database others get their turn in between, and what they
@@ -116,15 +112,14 @@ export interface LayerSource {
     layer: LayerDefinition,
     properties: readonly string[],
     take: (part: ColumnsPart) => void,
-    options?: QueryOptions,
   ): Promise<void>;
   /** Revisions of all layers that the source knows: one short statement. */
-  revisions(db: Queryable, options?: QueryOptions): Promise<ReadonlyMap<string, LayerRevision>>;
+  revisions(db: Queryable): Promise<ReadonlyMap<string, LayerRevision>>;
   /** Counts and extents of some layers, which takes a scan of each. */
-  stats(db: Queryable, layers: readonly string[], options?: QueryOptions): Promise<ReadonlyMap<string, LayerExtent>>;
+  stats(db: Queryable, layers: readonly string[]): Promise<ReadonlyMap<string, LayerExtent>>;
   /**
-   * Changes since the revisions given, in order: one short statement, asked ten times a second. A source that cannot
-   * tell lacks it, and the service keeps none of its tiles.
+   * Changes since the revisions given, in order: one short statement, asked up to ten times a second. A source that
+   * cannot tell lacks this method, and the service keeps none of its tiles.
    */
   changes?(db: Queryable, known: ReadonlyMap<string, number>, options?: QueryOptions): Promise<readonly Change[]>;
 }

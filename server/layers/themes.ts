@@ -1,6 +1,6 @@
 import type { Theme } from '../../tiles/layer/layer.ts';
 
-/** Themes of the layer tree, in its order, of a city whose `city.json` names none. */
+/** Groups of the layer list, in its order, for a city whose `city.json` names none. */
 export const DEFAULT_THEMES: readonly Theme[] = [
   { id: 'boundaries', title: { zh: '行政区划', en: 'Boundaries' } },
   { id: 'grids', title: { zh: '管理网格', en: 'Grids' } },

@@ -36,7 +36,7 @@ describe('the watch over another process', () => {
     watch.stop();
   });
 
-  it('never tells of one where its limit is 0, and goes on counting', () => {
+  it('never tells of a silence where its limit is 0, and goes on counting', () => {
     const onHang = vi.fn<() => void>();
     const watch = new HangWatch({ limitMs: 0, onHang });
     vi.advanceTimersByTime(100_000);

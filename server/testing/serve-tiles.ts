@@ -37,9 +37,9 @@ export async function serveTiles(db: Database, catalogue: Catalogue): Promise<Ti
     observer: { answered: () => undefined },
     config: { tileCacheMb: 64 },
     refuses: (principal) => db.refuses(principal),
-    make: (request, { signal }) => {
+    make: (request, { signal, principal }) => {
       made.set(request.key, (made.get(request.key) ?? 0) + 1);
-      return executeTile(db, request, { signal });
+      return executeTile(db.as(principal, { signal }), request);
     },
   });
   // A test may think for longer than node keeps a connection.

@@ -32,7 +32,7 @@ const counted = (cache: TileCache, entries: readonly TileEntry[]): number =>
   entries.filter((each) => cache.byKey(PUBLIC, each.key) === each).reduce((sum, each) => sum + each.bytes(), 0);
 
 describe('tiles in memory', () => {
-  it('stay within the budget, whose bytes are those of bodies, keys, addresses and what holds them', async () => {
+  it('stay within the budget, which counts bodies, keys, addresses and the objects that hold them', async () => {
     const { cache, entries } = filled(40_000, 100);
     expect(cache.bytes).toBeLessThanOrEqual(40_000);
     expect(cache.bytes).toBe(counted(cache, entries));
@@ -86,7 +86,7 @@ describe('tiles in memory', () => {
     expect(cache.byUrl(PUBLIC, '/tiles/other')).toBeUndefined();
   });
 
-  it('keep few addresses each, and none that is long, however many they are asked by', () => {
+  it('keep few addresses each, and no long one, however many they are asked by', () => {
     const {
       cache,
       entries: [first],
@@ -117,7 +117,7 @@ describe('tiles in memory', () => {
     expect([none.size, none.bytes]).toEqual([0, 0]);
   });
 
-  it('are found by the principals alone who see what they were made for', () => {
+  it('are found only by principals of the visibility that they were made for', () => {
     const member = { visibilityKey: 'member' };
     const cache = new TileCache(100_000);
     const shared = entry(1);
@@ -136,7 +136,7 @@ describe('tiles in memory', () => {
     expect([cache.removeLayer('zones'), cache.removeLayer('toilets'), cache.size, cache.bytes]).toEqual([0, 2, 0, 0]);
   });
 
-  it('give up the plain bytes once a coded form is there, and have them again for who takes them', async () => {
+  it('give up the plain bytes once a coded form is there, and restore them for a client that takes them', async () => {
     const bytes = Buffer.concat([randomBytes(500), Buffer.alloc(5000)]);
     const each = new TileEntry(PUBLIC, tileRequest(layers, { z: 1, x: 0, y: 0 }), { bytes, revisions: new Map() });
     const [one, two] = await Promise.all([each.coded('br'), each.coded('br')]);
@@ -148,7 +148,7 @@ describe('tiles in memory', () => {
     expect(new Set([each.br?.etag, each.gzip?.etag, each.identity?.etag]).size).toBe(3);
   });
 
-  it('hand their compressed forms on to one made anew of the same bytes', async () => {
+  it('hand their compressed forms on to a tile made anew of the same bytes', async () => {
     const bytes = randomBytes(1000);
     const make = (): TileEntry =>
       new TileEntry(PUBLIC, tileRequest(layers, { z: 1, x: 0, y: 0 }), { bytes, revisions: new Map() });

@@ -7,9 +7,9 @@ import { boxAt, countBoxes, type Change } from '../layers/change.ts';
 import type { Principal } from '../platform/auth/principal.ts';
 import type { TileEntry } from './entry.ts';
 
-/** No tile may push out more than this share of the others. */
+/** A tile larger than this share of the budget is not kept: it would push out too many others. */
 const LARGEST_SHARE = 1 / 8;
-/** Longer addresses are read anew each time. */
+/** Longer addresses are not kept, but parsed anew each time. */
 const MAX_ALIAS_LENGTH = 2048;
 
 /** Tiles that some principals may see, by the two ways to find them. */
@@ -24,7 +24,7 @@ interface Visible {
  * varying them fills no memory.
  */
 export class TileCache {
-  /** Finds by their ground the tiles that a change touches. Tiles that a change has touched already are not in it. */
+  /** Finds the tiles whose ground a change touches. Tiles that a change has touched already are not in it. */
   readonly index = new TileIndex();
   readonly #budgetBytes: number;
   /** By the visibility key of principals. */
@@ -101,14 +101,14 @@ export class TileCache {
     }
   }
 
-  /** The entry was served: it goes last. */
+  /** The entry was served, so it is the last to be evicted. */
   used(entry: TileEntry): void {
     if (entry === this.#newest || !entry.isKept) return;
     this.#unlink(entry);
     this.#link(entry);
   }
 
-  /** A change has touched it. It stays for the case that the database is lost. */
+  /** A change has touched the entry. It stays for the case that the database is lost. */
   markStale(entry: TileEntry): void {
     if (entry.isStale) return;
     entry.isStale = true;
@@ -146,7 +146,7 @@ export class TileCache {
   }
 
   #name(entry: TileEntry, url: string): void {
-    // An address has one normal form for good, but a registry that changes may give it another.
+    // An address keeps its normal form until the registry changes, which may give it another.
     const { byUrl } = this.#visibleOf(entry);
     const other = byUrl.get(url);
     if (other !== undefined && other !== entry) other.aliases.splice(other.aliases.indexOf(url), 1);
@@ -192,7 +192,7 @@ interface Level {
   readonly tiles: Map<number, TileEntry[]>;
 }
 
-/** A look at many boxes gives way to other work after so many. */
+/** `forTouched` gives way to other work after so many boxes. */
 const STEPS_AT_A_TIME = 2000;
 
 /** Tiles in memory by where they are. */
@@ -218,8 +218,8 @@ export class TileIndex {
   }
 
   /**
-   * Hands on every entry that a change touches and that was made before it. Many boxes take a while: it gives way to
-   * other work in between, so that entries added meanwhile may or may not be among them.
+   * Calls `touched` for every entry that a change touches and that was made before it. Many boxes take a while: it
+   * gives way to other work in between, so that entries added meanwhile may or may not be among them.
    */
   async forTouched(change: Change, geometry: GeometryKind, touched: (entry: TileEntry) => void): Promise<void> {
     const visit = (entry: TileEntry): void => {
@@ -254,9 +254,9 @@ export class TileIndex {
 const NONE: readonly TileEntry[] = [];
 
 /**
- * Looks at the tiles around a box or at those in memory, whichever are fewer. Which tiles are touched to the unit is
- * found out only where there is a tile: of thousands of boxes most lie where no tile is in memory, or where an earlier
- * box has touched them all.
+ * Looks at the tiles around a box or at those in memory, whichever are fewer. The exact test, to the unit, runs only
+ * where there is a tile: of thousands of boxes most lie where no tile is in memory, or where an earlier box has touched
+ * them all.
  */
 function entriesTouched(level: Level, geometry: GeometryKind, box: Bounds3857): readonly TileEntry[] {
   const { firstColumn, lastColumn, firstRow, lastRow } = nearTiles(box, level.matrixSet, level.z);
@@ -272,7 +272,7 @@ function entriesTouched(level: Level, geometry: GeometryKind, box: Bounds3857): 
     for (const entries of level.tiles.values()) take(entries);
   } else {
     for (let row = firstRow; row <= lastRow; row += 1) {
-      // Behind the antimeridian the world begins anew.
+      // Beyond the antimeridian the columns begin anew.
       for (let x = firstColumn; x <= lastColumn; x += 1)
         take(level.tiles.get(numberOf(level, ((x % level.columns) + level.columns) % level.columns, row)));
     }

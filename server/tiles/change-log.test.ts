@@ -23,7 +23,7 @@ describe('the log of changes', () => {
     expect([log.since(log.end), log.end]).toEqual([[], 5]);
   });
 
-  it('takes the oldest for changes of whole layers where there are too many boxes', () => {
+  it('counts the oldest as changes of whole layers where there are too many boxes', () => {
     const log = new ChangeLog(100);
     for (let revision = 1; revision <= 5; revision += 1) log.add(change(revision, 40));
     expect(log.since(0).map(({ boxes }) => boxes?.length ?? null)).toEqual([null, null, null, 160, 160]);

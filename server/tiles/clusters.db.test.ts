@@ -275,7 +275,7 @@ describeDatabases('A tile of a crowd', { embedded: 'daily' }, (db, kind) => {
 
   beforeAll(async () => {
     await ensureLayers(db(), createCatalogue([LAYER], testCity));
-    // A few square metres, and as many with room for each around them.
+    // Half of the points on a few square metres, the other half with room around each.
     await db().query(
       sqlText(`insert into feature (layer_id, feature_id, geom, attributes, owner, visibility, provenance)
       select 'toilets', 'c' || n, ST_SetSRID(ST_Point(120.38 + (n * 7919 % 10007) / 10007.0 * spread, 36.07 + (n * 104729 % 10009) / 10009.0 * spread), 4326),

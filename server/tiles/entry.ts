@@ -102,7 +102,7 @@ export class TileEntry {
     return sum;
   }
 
-  /** Adds an address; gives the one that has to go for it. */
+  /** Adds an address. @returns the address that has to go for it, if any */
   addAlias(url: string): string | undefined {
     this.aliases.push(url);
     return this.aliases.length > MAX_ALIASES ? this.aliases.shift() : undefined;

@@ -33,7 +33,7 @@ function make(layers: string, sourceOf: (id: string) => LayerSource) {
 }
 
 describe('a tile of several layers', () => {
-  it('is asked of a source once, whose bytes it is', async () => {
+  it('is asked of its only source once, and is the bytes of that source', async () => {
     const asked: string[] = [];
     const table = source('table', 3, asked);
     const tile = await make('zones,toilets,districts', () => table);

@@ -131,7 +131,7 @@ describeDatabases('tiles with filters', { embedded: 'daily' }, (database) => {
       ),
     );
     expect(await ids({ filter: 'wifi = TRUE', datetime: before })).toEqual({ toilets: ['a', 'd'] });
-    // Asked for the first time, so that nobody remembers it.
+    // A filter that no request has had before, so that no tile in memory answers it.
     expect(await ids({ filter: 'wifi = TRUE AND id IS NOT NULL' })).toEqual({ toilets: ['d'] });
   });
 
@@ -149,7 +149,7 @@ describeDatabases('tiles with filters', { embedded: 'daily' }, (database) => {
     expect((await service.ask(`/tiles/toilets/${PLACE}?datetime=2019-07-01`)).status).toBe(204);
   });
 
-  describe('that cannot be', () => {
+  describe('that make no sense', () => {
     it.each([
       ['filter=wifi', 'filter'],
       ['filter=name=1', 'filter'],

@@ -82,7 +82,7 @@ async function eachOf<T>(items: readonly T[], visit: (item: T) => Promise<void>)
   );
 }
 
-/** A background connection on which a look fails now and then. */
+/** A background connection on which a poll fails now and then. */
 function unreliable(db: Database, random: Random, share: number): Database {
   return {
     ...db,
@@ -106,7 +106,7 @@ interface Plan {
   readonly edits: number;
   readonly atOnce: number;
   readonly checks: number;
-  /** One of this many tiles is looked at. */
+  /** The test checks one of this many tiles. */
   readonly every: number;
 }
 
@@ -163,7 +163,7 @@ describe.each(['server', 'embedded'] as const)('tiles in memory of two processes
         const { bytes } = await executeTile(editing, request);
         for (const [index, service] of services.entries()) {
           let answer = await service.ask(path, { 'accept-encoding': 'br' });
-          // Marked as possibly stale is not stale: the poller lost its connection this moment.
+          // `stale` says only that the tile may be: the poller has just lost its connection.
           while (answer.headers['x-cache'] === 'stale') answer = await service.ask(path, { 'accept-encoding': 'br' });
           const served = answer.body.length === 0 ? answer.body : brotliDecompressSync(answer.body);
           if (!served.equals(bytes))
@@ -182,7 +182,7 @@ describe.each(['server', 'embedded'] as const)('tiles in memory of two processes
       before = now;
       touched = [];
     }
-    // The test has looked at something.
+    // Without this, a test that compared nothing would pass.
     expect(keptCount).toBeGreaterThan(tiles.length);
     expect(hitCount).toBeGreaterThan(keptCount);
     for (const { handler } of services) expect(handler.stats().invalidated).toBeGreaterThan(tiles.length);

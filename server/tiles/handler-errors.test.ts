@@ -82,7 +82,7 @@ describe('a tile address', () => {
     expect((await rig.ask(path)).status).toBe(418);
   });
 
-  it('is left to Express for methods that are not to read, also where the tile is in memory', async () => {
+  it('is left to Express for methods that do not read, also where the tile is in memory', async () => {
     await rig.ask(TILE);
     for (const method of ['POST', 'OPTIONS', 'DELETE']) expect((await rig.ask(TILE, {}, method)).status).toBe(418);
   });
@@ -118,7 +118,7 @@ describe('a tile address', () => {
     expect(rig.handler.stats()).toMatchObject({ refused: 100, entries: 0 });
   });
 
-  it('that goes on being refused has a line a second, which says how many were alike', async () => {
+  it('that keeps being refused has a line a second, which says how many were alike', async () => {
     rig.make = () => Promise.reject(new Overloaded());
     const askThrice = async (): Promise<void> => {
       for (const n of [1, 2, 3]) await rig.ask(`/tiles/toilets/12/${n}/0.mvt`);
@@ -150,7 +150,7 @@ describe('a tile address', () => {
     ]);
   });
 
-  it('is refused without asking the database where its queue is full, unless the tile is on its way already', async () => {
+  it('is refused without asking the database where its queue is full, unless it is being made already', async () => {
     let land = (): void => undefined;
     const made = { bytes: Buffer.from('tile'), revisions: new Map([['toilets', 0]]) };
     rig.make = () =>

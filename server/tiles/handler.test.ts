@@ -43,7 +43,7 @@ describe('a tile', () => {
     expect(rig.handler.stats()).toMatchObject({ hits: 2, misses: 1, entries: 1 });
   });
 
-  it('is the same by every spelling of its address, whatever its query says that it does not know', async () => {
+  it('is the same for every spelling of its address, with any unknown query parameters', async () => {
     for (const path of [
       TILE,
       `${TILE}?v=1`,
@@ -58,7 +58,7 @@ describe('a tile', () => {
     expect([rig.made.length, rig.handler.stats().entries]).toEqual([1, 1]);
   });
 
-  it('is told by 304 to who holds it, from memory and newly made, without its body by HEAD, and by 204 where empty', async () => {
+  it('is 304 for a client that holds it, even newly made, has no body for HEAD, and is 204 where empty', async () => {
     const {
       headers: { etag = '' },
     } = await rig.ask(TILE);
@@ -108,7 +108,7 @@ describe('a tile', () => {
     ]).toEqual([1, 3, new Set([200])]);
   });
 
-  it('is made once also for those who come before the first look', async () => {
+  it('is made once also for those who come before the first poll', async () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     rig.look = async () => {
@@ -170,15 +170,15 @@ describe('a tile', () => {
     ]).toEqual([3, 'hit', 1, 2]);
   });
 
-  it('asked for after a while without readers waits for a look', async () => {
+  it('in memory is marked as stale once the poller has stopped', async () => {
     await rig.ask(TILE);
     await rig.poller.close();
     await until(() => !rig.poller.isFresh(performance.now()));
-    // A closed rig.poller looks no more: what it knows holds no longer.
+    // A closed poller no longer polls, so what it knows may no longer hold.
     expect((await rig.ask(TILE)).headers['x-cache']).toBe('stale');
   });
 
-  it('made before a change that comes while it is made is given to who waits, and not kept', async () => {
+  it('that a change touches while it is being made goes to those who wait, and is not kept', async () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     const old = { bytes: Buffer.from('old'), revisions: new Map([['toilets', 1]]) };

@@ -32,7 +32,7 @@ import { decideTile, type TileRequest } from './request.ts';
 
 export interface TileHandlerParts {
   readonly make: MakeTile;
-  /** Who sent a request; everybody is the same where absent. */
+  /** Who sent a request; everybody is the public where absent. */
   readonly authenticate?: (req: IncomingMessage) => Principal;
   /** Why the database would refuse a tile now; null where it would not. */
   readonly refuses: (principal: Principal) => Refusal | null;
@@ -100,7 +100,7 @@ export class TileHandler {
   handle(req: IncomingMessage, res: ServerResponse): boolean {
     const { url = '', method } = req;
     if (!url.startsWith(TILES_PREFIX)) return false;
-    // What is in memory costs next to nothing: it is not asked whose share that would be.
+    // What is in memory costs next to nothing, so it counts for nobody's share.
     const entry = this.#cache.byUrl(PUBLIC, url);
     const address = entry === undefined ? readTileAddress(url) : null;
     if ((entry === undefined && address === null) || (method !== 'GET' && method !== 'HEAD')) return false;
@@ -194,7 +194,7 @@ export class TileHandler {
     const query = new URLSearchParams(address.query);
     try {
       const request = decideTile(decodePath(address, url), query, this.#parts.registry);
-      // A moment still to come is now, and will be past.
+      // A moment still to come shows the map of now, and will be a past one.
       exchange.isLasting = request.asOf !== null || !query.has('datetime');
       await this.#serve(exchange, request);
     } catch (error) {
@@ -215,12 +215,12 @@ export class TileHandler {
     if (kept !== undefined) {
       this.#name(kept, exchange);
       const isKnown = kept.isStale ? !poller.isLost : await poller.freshen(exchange.askedAtMs);
-      // The look may have found a change, and other requests may have had the tile made anew meanwhile.
+      // The poll may have found a change, and other requests may have had the tile made anew meanwhile.
       const now = this.#cache.byKey(principal, request.key) ?? kept;
       if (!isKnown) return this.#send(exchange, now, 'stale');
       if (now.isKept && !now.isStale) return this.#send(exchange, now, 'hit');
     }
-    // The first look names every layer, and would make all tiles in flight out of date.
+    // The first poll names every layer, and would make all tiles in flight out of date.
     if (!poller.hasLooked && !poller.isLost) await poller.look();
     if (exchange.hasLeft) return;
     const refusal = this.#inFlight.has(principal, request) ? null : this.#parts.refuses(principal);
@@ -266,7 +266,7 @@ export class TileHandler {
   }
 
   async #drop(changes: readonly Change[]): Promise<void> {
-    // Tiles that arrive in between are checked against all changes, so that these are noted first.
+    // All are noted first, so that tiles which arrive in between are checked against them.
     for (const change of changes) this.#inFlight.noteChange(change);
     for (const change of changes) {
       const layer = this.#parts.registry.get(change.layer);

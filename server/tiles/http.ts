@@ -88,7 +88,7 @@ export function readHeaders(raw: readonly string[]): TileHeaders {
   const headers: TileHeaders = { acceptEncoding: undefined, ifNoneMatch: undefined, requestId: undefined };
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = raw[index] ?? '';
-    // Lengths first: lower case makes a new text.
+    // Lengths first, as `toLowerCase` makes a new string.
     if (name.length === 15 && name.toLowerCase() === 'accept-encoding')
       headers.acceptEncoding = joined(headers.acceptEncoding, raw[index + 1]);
     else if (name.length === 13 && name.toLowerCase() === 'if-none-match')
@@ -157,7 +157,7 @@ export class TileSender {
   }
 }
 
-/** What of a request decides on its answer, beside the tile. */
+/** What decides on an answer beside the tile. */
 export interface TileRecipient {
   readonly isHead: boolean;
   readonly ifNoneMatch: string | undefined;

@@ -68,7 +68,7 @@ describe('a tile being made', () => {
     expect(queries).toHaveLength(2);
   });
 
-  it('comes in the turn of any client that waits for it', () => {
+  it('is made in the turn of any client that waits for it', () => {
     inFlight.join(publicAt('192.0.2.1'), REQUEST);
     inFlight.join(publicAt('192.0.2.2'), REQUEST);
     inFlight.join(publicAt('192.0.2.1'), REQUEST);
@@ -131,7 +131,7 @@ describe('a tile being made', () => {
     expect(landed).toEqual(isKept ? [entry] : []);
   });
 
-  it('is made anew for who asks after a change that touches it', async () => {
+  it('is made anew for a request that comes after a change that touches it', async () => {
     const before = inFlight.join(PUBLIC, REQUEST);
     inFlight.noteChange(change(5, { far: true }));
     const between = inFlight.join(PUBLIC, REQUEST);
@@ -150,7 +150,7 @@ describe('a tile being made', () => {
     [0, 510, false],
     [511, 0, true],
     [511, 1, false],
-  ])('at the antimeridian in column %i is touched from column %i behind it: %s', async (x, from, isTouched) => {
+  ])('at the antimeridian in column %i is touched from column %i beyond it: %s', async (x, from, isTouched) => {
     const request = tileRequest(layers, { z: 9, x, y: 200 });
     const waiter = inFlight.join(PUBLIC, request);
     const { west, south, east, north } = tileBounds3857({ z: 9, x: from, y: 200 });
@@ -166,7 +166,7 @@ describe('a tile being made', () => {
     expect(landed).toHaveLength(isTouched ? 0 : 1);
   });
 
-  it('started after a change need not fear it', async () => {
+  it('that was started after a change is kept', async () => {
     const other = inFlight.join(PUBLIC, tileRequest(layers, { ...TILE, x: 0 }));
     inFlight.noteChange(change(5));
     const waiter = inFlight.join(PUBLIC, REQUEST);

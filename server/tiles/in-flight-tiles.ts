@@ -25,11 +25,11 @@ interface PendingTile {
   readonly request: TileRequest;
   readonly key: string;
   readonly controller: AbortController;
-  /** Those of all waiters: the tile's turn comes with the first of theirs. */
+  /** Clients of all waiters: the query has its turn when the first of them has. */
   readonly clients: Set<string>;
   entry: Promise<TileEntry>;
   waiters: number;
-  /** Changes before this position of the log are known not to touch it, or to be noted in `needs`. */
+  /** Changes before this position of the log do not touch the tile, or are noted in `needs`. */
   testedTo: number;
   /** Revisions that the tile must have seen to be stored. */
   readonly needs: Map<string, number>;
@@ -96,7 +96,7 @@ export class InFlightTiles {
     };
   }
 
-  /** Notes a change; call it before the tiles in memory are looked at. */
+  /** Notes a change; to be called before stale tiles are marked in memory. */
   noteChange(change: Change): void {
     let tested = this.#log.end;
     for (const pending of this.#all) tested = Math.min(tested, pending.testedTo);
@@ -118,7 +118,7 @@ export class InFlightTiles {
       needs: new Map(),
       entry: made.then((tile) => this.#arrive(pending, principal, tile)),
     };
-    // Where all waiters have left, nobody handles the rejection.
+    // Where all waiters have left, nobody else handles the rejection.
     pending.entry
       .catch(() => undefined)
       .finally(() => this.#end(pending))

@@ -131,7 +131,7 @@ describeDatabases('The pyramid', { embedded: 'full' }, (db, kind) => {
     expect(onlyRow(await db().query(places))).toEqual(before);
   });
 
-  it('is put off by a load, and right once the load has it counted', async () => {
+  it('is left as it was by a load, and right once the load has rebuilt it', async () => {
     await db().transaction(async (tx) => {
       await tx.query(sqlText("select set_config('chengtu.defer_pyramid', 'on', true)"));
       await tx.query(sqlText(EDITS.upsert), [JSON.stringify(editRows(randomFrom(8), 300))]);

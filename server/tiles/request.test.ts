@@ -98,7 +98,7 @@ describe('filters of a tile request', () => {
     ]);
   });
 
-  it('are text or JSON, whichever begins so or is said', () => {
+  it('are text or JSON, as `filter-lang` says or as they begin', () => {
     const json = '{"op":"=","args":[{"property":"wifi"},true]}';
     expect(decide('toilets', { filter: json }).key).toBe(decide('toilets', { filter: 'wifi = TRUE' }).key);
     expect(filters(decide('toilets', { filter: 'false', 'filter-lang': 'cql2-json' }))).toEqual(['FALSE']);
@@ -122,7 +122,7 @@ describe('filters of a tile request', () => {
       key({ properties: 'wifi,,name', 'filter.zones': '1 = 1' }),
     );
     expect(key({ filter: 'TRUE' })).toBe(key({}));
-    // Nothing in a text can stand for the end of it.
+    // No string in a filter can pass for the end of its part of the key.
     expect(key({ 'filter.toilets': "name = 'x'", 'filter.zones': "name = 'y'" })).not.toBe(
       key({ 'filter.toilets': 'name = \'x",null],["zones","name = \'\'y\'' }),
     );

@@ -14,7 +14,6 @@ import type {
   TileSelection,
   TileSession,
 } from '../layers/source.ts';
-import type { QueryOptions } from '../platform/db/types.ts';
 import { ApiError, BadParameter } from '../platform/http/errors.ts';
 import { SearchParameters, splitList } from '../platform/http/query.ts';
 import { nearMatches } from '../platform/text/near-matches.ts';
@@ -52,7 +51,7 @@ const ALWAYS: readonly string[] = ['id', 'provenance'];
 
 /**
  * Decides what a tile address asks for. Throws `TileCoordError`, `UnknownLayer`, `BadParameter` or `ApiError`.
- * Parameters that mean nothing here are ignored: clients add some against caches.
+ * Parameters that mean nothing here are ignored: clients add some to get past caches.
  *
  * A layer gives nothing below its minzoom, which is a zoom of Web Mercator. Above its maxzoom it still does: a source
  * of several layers goes on to the maxzoom of its most detailed one, and would lose the others there. Clients of one
@@ -179,15 +178,11 @@ const EMPTY: EncodedTile = { bytes: Buffer.alloc(0), revisions: new Map() };
  * Makes a tile. Each source gives all of its layers at once; the bytes of the layers, one after the other, are the
  * tile. Most tiles have one source.
  */
-export async function executeTile(
-  db: TileSession,
-  request: TileRequest,
-  options: QueryOptions = {},
-): Promise<EncodedTile> {
+export async function executeTile(db: TileSession, request: TileRequest): Promise<EncodedTile> {
   const [first, ...more] = bySource(request.layers);
   if (first === undefined) return EMPTY;
   const make = ([source, layers]: SourceLayers): Promise<EncodedTile> =>
-    source.tile(db, request, { layers, asOf: request.asOf }, options);
+    source.tile(db, request, { layers, asOf: request.asOf });
   if (more.length === 0) return make(first);
   const tiles = await Promise.all([first, ...more].map(make));
   return {

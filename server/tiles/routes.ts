@@ -74,7 +74,7 @@ const LangQuery = Type.Object({ lang: Type.Optional(LangParameter) });
 
 const COMMON = { method: 'GET', auth: anyone, cache: 'revalidate', cors: 'any-site' } as const;
 
-/** Descriptions of tiles. */
+/** TileJSON, tile matrix sets and styles. */
 export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): readonly Route[] {
   return [
     route({
@@ -143,7 +143,7 @@ export function tileRoutes({ registry, layerStats, version }: TileRoutesParts): 
   ];
 }
 
-/** The tiles themselves, which `TileHandler` answers ahead of the table: for the description of the interface alone. */
+/** Routes of the tiles themselves, for the OpenAPI description only: `TileHandler` answers them ahead of the table. */
 export function describedTileRoutes(): readonly Route[] {
   const tile = {
     ...COMMON,

@@ -238,7 +238,7 @@ describeDatabases('Tiles of areas and lines', { embedded: 'daily' }, (db) => {
   );
 
   it.each(MATRIX_SET_IDS)(
-    'name an area in one place, in the copy of it beyond the antimeridian of %s too',
+    'name an area in one tile only, though another has a copy of it beyond the antimeridian of %s',
     async (matrixSet) => {
       for (const zoom of [1, 6]) {
         const z = zoom - mercatorZoom(matrixSet, 0);

@@ -70,7 +70,7 @@ describeDatabases('statements', { embedded: 'daily' }, (database, kind) => {
     if (kind === 'server') expect((await callsOf()).tiles).toBe(1);
   });
 
-  it('who asks whether a tile still holds needs none', async () => {
+  it('a client that asks whether a tile still holds needs none', async () => {
     const { headers } = await service.ask(path(), { 'accept-encoding': 'br' });
     const before = handle.count();
     if (kind === 'server') await database().query(RESET);
@@ -127,7 +127,7 @@ it('of tiles that nobody waits for any more are ended in the database', async ()
   expect((await service.ask(path())).status).toBe(200);
 });
 
-it('of tiles are known to these tests by what they look for', () => {
+it('of tiles have the text by which these tests find them', () => {
   expect(loadSql('layers/sql/tile-encoded').text).toMatch(
     /^-- A tile as of now[^]*unnest\(\$1::text\[\], \$2::boolean\[\]/,
   );

@@ -111,7 +111,7 @@ describe('tiles by where they are', () => {
     );
   });
 
-  it('are found by whole layers, by revisions they were made before, and no more once they are removed', async () => {
+  it('are found by a change of the whole layer, only where made before it, and not once they are removed', async () => {
     const index = new TileIndex();
     const make = (layers: typeof toilets, revision: number, x: number): TileEntry =>
       new TileEntry(PUBLIC, tileRequest(layers, { z: 10, x, y: 400 }), {

@@ -48,7 +48,8 @@ const plain = (feature: VectorTileFeature) => ({
 });
 
 /**
- * Outer rings and holes by area, each as sorted positions: what matters of a polygon, whatever its start and direction.
+ * Areas of outer rings and holes, and all positions in order: what matters of a polygon, whatever its start and
+ * direction. Points and lines by their paths.
  */
 function shape(feature: VectorTileFeature) {
   const paths = feature.loadGeometry();
@@ -68,7 +69,7 @@ function doubleArea(ring: readonly { x: number; y: number }[]): number {
   }, 0);
 }
 
-/** Every position of `a` has one of `b` within the tolerance. */
+/** The largest distance of a position of `a` from the nearest of `b`, in tile units along the farther axis. */
 function distanceBetween(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number {
   return Math.max(
     0,

@@ -59,7 +59,13 @@ async function writeToilets(file: string, points: number): Promise<void> {
 async function loadFile(place: Place, file: string): Promise<void> {
   const child = spawn(
     process.execPath,
-    ['--import', 'tsx', join(place.checkout, 'scripts/commands/load.ts'), '--layer', 'toilets', file],
+    [
+      join(place.checkout, 'server/run.mjs'),
+      join(place.checkout, 'scripts/commands/load.ts'),
+      '--layer',
+      'toilets',
+      file,
+    ],
     {
       cwd: place.checkout,
       env: place.env,

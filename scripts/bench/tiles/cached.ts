@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { RUN } from '../../../server/platform/run.ts';
 import { withService, type TilesBench } from './bench.ts';
 import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
 import { TILES_TARGETS, type TilesFigure } from './figures.ts';
@@ -78,7 +79,7 @@ async function startBare({ body, rawHeaders }: Answer): Promise<{ readonly url: 
     if (!CONNECTION_HEADERS.includes(name.toLowerCase())) headers.push(name, rawHeaders[index + 1] ?? '');
   }
   headers.push('Content-Length', String(body.length));
-  const child = fork(BARE, { execArgv: ['--import', 'tsx'] });
+  const child = fork(RUN, [BARE]);
   child.send({ body: body.toString('base64'), headers });
   const [port] = (await once(child, 'message')) as [number];
   return { url: `http://127.0.0.1:${port}`, stop: () => child.disconnect() };

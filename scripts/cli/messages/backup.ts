@@ -1,4 +1,5 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
+import { UNKNOWN_OPTION } from './command.ts';
 
 /** What `npm run backup` and `npm run restore` say. */
 export const BACKUP = {
@@ -10,7 +11,7 @@ export const BACKUP = {
     zh: '用法：npm run restore -- 文件 [--replace]，或 npm run restore -- --check 文件\n  把备份放回数据库；--replace 允许替换数据库中已有的数据；--check 只核对备份文件，不改动任何东西',
     en: 'Usage: npm run restore -- FILE [--replace], or npm run restore -- --check FILE\n  puts a backup into the database. --replace lets it replace the data that is there. --check only verifies the file and changes nothing',
   },
-  'unknown-option': { zh: '无法识别参数：{detail}', en: 'The arguments cannot be read: {detail}' },
+  'unknown-option': UNKNOWN_OPTION,
   'one-file': {
     zh: '请给出一个文件名（收到 {count} 个），如 /var/backups/chengtu/city-2026-12-01.gz。',
     en: 'Name one file ({count} are named), such as /var/backups/chengtu/city-2026-12-01.gz.',

@@ -1,4 +1,5 @@
 import type { Text } from '../../../tiles/layer/layer.ts';
+import { UNKNOWN_OPTION } from './command.ts';
 
 /** What `npm run forget` says. */
 export const FORGET = {
@@ -12,7 +13,7 @@ export const FORGET = {
        npm run forget -- --again LIST.json
   Without --yes it only says what would be erased. --list lists what was erased, with --json as a file to keep beside backups. --again erases by such a file what a restored backup has brought back`,
   },
-  'unknown-option': { zh: '无法识别参数：{detail}', en: 'The arguments cannot be read: {detail}' },
+  'unknown-option': UNKNOWN_OPTION,
   'no-feature-named': {
     zh: '请给出图层和要素编号，例如：npm run forget -- toilets t-17',
     en: 'Name the layer and the id of the feature, such as: npm run forget -- toilets t-17',

@@ -2,6 +2,7 @@ import { isOver } from '../../../server/platform/jobs/jobs.ts';
 import { JobStore, type StoredJob } from '../../../server/platform/jobs/job-store.ts';
 import type { Database } from '../../../server/platform/db/types.ts';
 import { say, type Lang } from '../../../server/platform/messages/index.ts';
+import { printable } from '../../../server/platform/text/printable.ts';
 import { JOBS_COMMAND } from '../../cli/messages/jobs.ts';
 import type { JobsOptions } from './options.ts';
 
@@ -21,12 +22,13 @@ export async function runJobsCommand(db: Database, options: JobsOptions, lang: L
       jobs.length === 0 ? [say(JOBS_COMMAND.none, lang)] : aligned([say(JOBS_COMMAND.head, lang), ...table]);
     return { lines, isGood: true };
   }
-  const ids =
+  const jobs =
     options.task === 'cancel'
-      ? options.ids
-      : (await store.list()).filter((job) => job.client === options.client && !isOver(job)).map(({ id }) => id);
+      ? await store.read(options.ids)
+      : (await store.list()).filter((job) => job.client === options.client && !isOver(job));
+  const ids = options.task === 'cancel' ? options.ids : jobs.map(({ id }) => id);
   if (ids.length === 0) return { lines: [say(JOBS_COMMAND.none, lang)], isGood: true };
-  const known = new Map((await store.read(ids)).map((job) => [job.id, job]));
+  const known = new Map(jobs.map((job) => [job.id, job]));
   const lines: string[] = [];
   for (const id of ids) {
     const job = known.get(id);
@@ -40,9 +42,9 @@ export async function runJobsCommand(db: Database, options: JobsOptions, lang: L
 function row({ id, state, isLost, progress, createdAt, client, title }: StoredJob, lang: Lang): string {
   const share = `${String(Math.round(progress.share * 100))}%`;
   const when = createdAt.toISOString().slice(0, 19).replace('T', ' ');
-  // A title may hold what a terminal would take for commands.
-  const printable = (title ?? '').replace(/\p{Cc}/gu, ' ');
-  return [id, say(JOBS_COMMAND[isLost ? 'lost' : state], lang), share, `${when}Z`, client, printable].join('\t');
+  // A title is whatever a client has sent, and here an operator reads it.
+  const shown = printable(title ?? '', ' ');
+  return [id, say(JOBS_COMMAND[isLost ? 'lost' : state], lang), share, `${when}Z`, client, shown].join('\t');
 }
 
 /** Columns of equal width; characters of Chinese are two wide on a terminal. */

@@ -3,6 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { RUN } from '../../../server/platform/run.ts';
 import { bothLanguages } from '../../../server/platform/messages/index.ts';
 import type { Random } from '../../../server/testing/random.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
@@ -149,8 +150,8 @@ function processorMs(pid: number): number | null {
 }
 
 function startReader(folder: string): Promise<ChildProcess> {
-  const child = fork(CHILD, [folder], {
-    execArgv: ['--import', 'tsx', `--max-old-space-size=${HEAP_MB}`],
+  const child = fork(RUN, [CHILD, folder], {
+    execArgv: [`--max-old-space-size=${HEAP_MB}`],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });

@@ -21,6 +21,7 @@ import { readSourceFile } from '../../../server/ingest/read-file.ts';
 import type { SourceFile } from '../../../server/ingest/types.ts';
 import { registryOf } from '../../../server/layers/registry.ts';
 import { readConfig } from '../../../server/platform/config.ts';
+import { importSource } from '../../../server/platform/run.ts';
 import { codingFor, holds } from '../../../server/platform/http/content.ts';
 import { langFrom } from '../../../server/platform/http/language.ts';
 import { parseBbox, splitList } from '../../../server/platform/http/query.ts';
@@ -96,7 +97,7 @@ function checked({ features, errors }: SourceFile, layer: string): unknown {
 
 /** A reader of the page, which is no part of what the scripts are made of. */
 async function ofPage(file: string, name: string): Promise<(text: string) => unknown> {
-  const module: unknown = await import(new URL(file, CLIENT).href);
+  const module = await importSource(new URL(file, CLIENT).href);
   const found = isObject(module) ? module[name] : undefined;
   if (typeof found !== 'function') throw new Error(`${file} has no ${name}.`);
   return (text) => (found as (text: string) => unknown)(text);

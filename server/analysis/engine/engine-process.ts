@@ -4,23 +4,36 @@ import { Socket } from 'node:net';
 import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { FIRST_BEAT_MS, HangWatch } from '../../platform/hang-watch.ts';
+import { RUN } from '../../platform/run.ts';
 import { Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
 import { GRACE_MS } from './engine-thread.ts';
-import { type Begun, Executor } from './executor.ts';
+import { type Begun, Executor, type ExecutorOptions } from './executor.ts';
 import type { FromProcess, Reply, ToProcess, Work } from './protocol.ts';
 
-const BOOT = fileURLToPath(new URL('./process-boot.mjs', import.meta.url));
+const MAIN = fileURLToPath(new URL('./process.ts', import.meta.url));
 /** The process stops its thread by itself within `GRACE_MS`. One that answers nothing at all is killed after this. */
 const PROCESS_GRACE_MS = 5 * GRACE_MS;
-/** Priority, the service's being 0 and larger ones lower: where processors are scarce, the map goes before studies. */
-const NICE = 10;
+/** Priority, the service's being 0 and larger ones lower. With 5 it gets a third of what the service does. */
+const NICE = 5;
 /** Characters kept for the log, from the end of what a process wrote before it died. */
 const KEPT_STDERR = 4000;
 
 type OwnMessage = Exclude<ToProcess, Reply>;
 
+export interface ProcessOptions extends ExecutorOptions {
+  /** Where processors are scarce it lets others go first, but not before it has started: that is not to take long. */
+  readonly yields?: boolean;
+}
+
 /** A process with a thread in it: work that takes more memory than there is ends that process alone. */
 export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
+  readonly #yields: boolean;
+
+  constructor(options: ProcessOptions) {
+    super(options);
+    this.#yields = options.yields === true;
+  }
+
   /** Number of the process of now; undefined where there is none. */
   get pid(): number | undefined {
     return this.place?.pid;
@@ -48,20 +61,20 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
   }
 
   protected open(): ChildProcess {
-    const child = fork(BOOT, [String(this.options.heapMb)], {
+    const child = fork(RUN, [MAIN, String(this.options.heapMb)], {
       // Typed arrays are written as bytes, not as JSON.
       serialization: 'advanced',
       // V8 takes a limit of the process for that of its thread too.
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
-    if (child.pid !== undefined) lowerPriority(child.pid);
     let stderr = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr = (stderr + text).slice(-KEPT_STDERR);
     });
     if (child.stderr instanceof Socket) child.stderr.unref();
     const watch = this.#watch(child);
+    if (this.#yields) child.once('message', () => lowerPriority(child.pid));
     child.on('message', (received) => {
       watch.heard();
       const message = received as FromProcess;
@@ -113,9 +126,9 @@ export class EngineProcess extends Executor<ChildProcess, OwnMessage> {
   }
 }
 
-function lowerPriority(pid: number): void {
+function lowerPriority(pid: number | undefined): void {
   try {
-    setPriority(pid, NICE);
+    if (pid !== undefined) setPriority(pid, NICE);
   } catch {
     // It has ended already, or the system has no priorities for us to change: it works all the same.
   }

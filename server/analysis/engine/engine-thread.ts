@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { RUN } from '../../platform/run.ts';
 import { Cancelled, EngineFailed, OutOfMemory, OutOfTime } from '../errors.ts';
 import { type Begun, Executor } from './executor.ts';
 import {
@@ -11,7 +13,7 @@ import {
   STOP_OUT_OF_TIME,
 } from './protocol.ts';
 
-const BOOT = new URL('./boot.mjs', import.meta.url);
+const MAIN = fileURLToPath(new URL('./thread.ts', import.meta.url));
 
 /** A thread looks at its flag about every 50 ms. One that still works after this time is terminated. */
 export const GRACE_MS = 2000;
@@ -45,7 +47,11 @@ export class EngineThread extends Executor<Worker, WorkMessage> {
   }
 
   protected open(): Worker {
-    const worker = new Worker(BOOT, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: this.options.heapMb } });
+    const worker = new Worker(RUN, {
+      argv: [MAIN],
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: this.options.heapMb },
+    });
     worker.on('message', (message: FromThread) => this.take(worker, message));
     worker.on('error', (error: Error & { readonly code?: string }) => {
       this.ended(

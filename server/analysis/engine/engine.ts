@@ -116,12 +116,13 @@ export class AnalysisEngine {
         parts.log.error('analysis-process-hung', { pid, seconds: silentMs / 1000 });
       },
     };
-    const inProcess = { make: () => new EngineProcess(options), maxWaiting: MOST_WAITING_STUDIES };
-    this.#pages = new EnginePool({ ...inProcess, size: 1, maxWaiting: MOST_WAITING_PAGES });
+    const pool = (size: number, { yields = false, maxWaiting = MOST_WAITING_STUDIES } = {}): EnginePool =>
+      new EnginePool({ size, maxWaiting, make: () => new EngineProcess({ ...options, yields }) });
+    this.#pages = pool(1, { maxWaiting: MOST_WAITING_PAGES });
     this.#lanes = {
-      quick: new EnginePool({ ...inProcess, size: QUICK_PROCESSES }),
-      short: new EnginePool({ ...inProcess, size: 1 }),
-      long: new EnginePool({ ...inProcess, size: analysis.threads }),
+      quick: pool(QUICK_PROCESSES),
+      short: pool(1, { yields: true }),
+      long: pool(analysis.threads, { yields: true }),
     };
   }
 

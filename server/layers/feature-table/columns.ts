@@ -1,7 +1,7 @@
 import type { LayerDefinition } from '../../../tiles/layer/layer.ts';
 import { onlyRow, readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
-import type { QueryOptions, Session } from '../../platform/db/types.ts';
+import type { Session } from '../../platform/db/types.ts';
 import type { ColumnsPart } from '../source.ts';
 
 const COLUMNS = loadSql('layers/sql/columns');
@@ -17,14 +17,13 @@ export function readColumns(
   layer: LayerDefinition,
   properties: readonly string[],
   take: (part: ColumnsPart) => void,
-  options?: QueryOptions,
 ): Promise<void> {
   const rows = PART_ROWS[layer.geometry];
   return db.snapshot(async (snapshot) => {
     let after = '';
     for (let count: number = rows; count === rows; ) {
       const params = [layer.id, properties, after, rows];
-      const row = onlyRow(await snapshot.query(COLUMNS, params, { kind: 'columns', ...options }));
+      const row = onlyRow(await snapshot.query(COLUMNS, params, { kind: 'columns' }));
       // The statement's head promises this shape.
       const features = JSON.parse(readText(row, 'features')) as readonly FeatureRow[];
       take({

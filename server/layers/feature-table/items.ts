@@ -4,41 +4,34 @@ import { MAX_LATITUDE } from '../../../tiles/tile/tile.ts';
 import { withFilter, withoutFilter, type Statement } from '../../filter/filters.ts';
 import { foundRows, readDate, readNumber, readText, UnexpectedColumn } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
-import type { Queryable, QueryOptions, Row, Session } from '../../platform/db/types.ts';
+import type { Queryable, Row, Session } from '../../platform/db/types.ts';
 import type { CountsQuery, ItemsQuery } from '../source.ts';
 
 const ITEM = loadSql('layers/sql/item');
 const NEARBY = loadSql('layers/sql/nearby');
 const COUNTS = loadSql('layers/sql/counts');
 
-export async function readItem(
-  db: Queryable,
-  layer: LayerDefinition,
-  id: string,
-  options?: QueryOptions,
-): Promise<Item | null> {
-  const [row] = foundRows(await db.query(ITEM, [layer.id, id], { kind: 'item', ...options }), 'feature_id');
+export async function readItem(db: Queryable, layer: LayerDefinition, id: string): Promise<Item | null> {
+  const [row] = foundRows(await db.query(ITEM, [layer.id, id], { kind: 'item' }), 'feature_id');
   return row === undefined ? null : toItem(row);
 }
 
 export async function readItemsNear(
   db: Queryable,
   { layer, lon, lat, radiusM, limit, filter }: ItemsQuery,
-  options?: QueryOptions,
 ): Promise<readonly (Item & { readonly distanceM: number })[]> {
   const { sql, params } = withFilter(NEARBY, [layer.id, lon, lat, radiusM, limit], filter, layer);
-  const rows = foundRows(await db.query(sql, params, { kind: 'nearby', ...options }), 'feature_id');
+  const rows = foundRows(await db.query(sql, params, { kind: 'nearby' }), 'feature_id');
   return rows.map((row) => ({ ...toItem(row), distanceM: Math.round(readNumber(row, 'distance_m') * 10) / 10 }));
 }
 
 /**
- * One statement for all layers without a filter, and one for each with one. On the embedded database every layer has
- * one, after the other: others get their turn in between.
+ * One statement counts all layers without a filter, and one counts each layer with a filter. On the embedded database
+ * every layer has its own, one after the other, so that other requests get a turn in between.
  */
 export async function countItems(
   db: Session,
   { layers, bbox: [west, south, east, north], filters }: CountsQuery,
-  options?: QueryOptions,
 ): Promise<ReadonlyMap<string, number>> {
   // Web Mercator, which the index is in, has no poles.
   const latitude = (lat: number): number => Math.max(-MAX_LATITUDE, Math.min(MAX_LATITUDE, lat));
@@ -52,8 +45,7 @@ export async function countItems(
       return filter === null ? [] : [withFilter(COUNTS, [[layer.id], ...box], filter, layer)];
     }),
   ];
-  const count = ({ sql, params }: Statement): Promise<readonly Row[]> =>
-    db.query(sql, params, { kind: 'counts', ...options });
+  const count = ({ sql, params }: Statement): Promise<readonly Row[]> => db.query(sql, params, { kind: 'counts' });
   const rows: Row[] = [];
   if (db.kind === 'server') rows.push(...(await Promise.all(statements.map(count))).flat());
   else for (const statement of statements) rows.push(...(await count(statement)));

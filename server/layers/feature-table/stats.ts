@@ -9,11 +9,8 @@ const REVISIONS = loadSql('layers/sql/revisions');
 const STATS = loadSql('layers/sql/stats');
 const CHANGES = loadSql('layers/sql/changes');
 
-export async function readRevisions(
-  db: Queryable,
-  options?: QueryOptions,
-): Promise<ReadonlyMap<string, LayerRevision>> {
-  const rows = foundRows(await db.query(REVISIONS, [], options), 'layer_id');
+export async function readRevisions(db: Queryable): Promise<ReadonlyMap<string, LayerRevision>> {
+  const rows = foundRows(await db.query(REVISIONS), 'layer_id');
   return new Map(
     rows.map((row) => [
       readText(row, 'layer_id'),
@@ -23,18 +20,14 @@ export async function readRevisions(
 }
 
 /** Layers without features are left out. */
-export async function readStats(
-  db: Queryable,
-  layers: readonly string[],
-  options?: QueryOptions,
-): Promise<ReadonlyMap<string, LayerExtent>> {
-  const byLayer = new Map<string, Row[]>();
+export async function readStats(db: Queryable, layers: readonly string[]): Promise<ReadonlyMap<string, LayerExtent>> {
+  const extents = new Map<string, LayerExtent>();
   // One layer after the other: each takes a scan, and on the embedded database others get their turn in between.
   for (const layer of layers) {
-    const rows = foundRows(await db.query(STATS, [[layer]], { kind: 'stats', ...options }), 'layer_id');
-    if (rows.length > 0) byLayer.set(layer, [...rows]);
+    const rows = foundRows(await db.query(STATS, [[layer]], { kind: 'stats' }), 'layer_id');
+    if (rows.length > 0) extents.set(layer, combine(rows));
   }
-  return new Map([...byLayer].map(([id, rows]) => [id, combine(rows)]));
+  return extents;
 }
 
 /** A layer's extent from its rows, one a provenance. */

@@ -13,17 +13,12 @@ import { encodeTile, type TileFeature } from '../mvt/encode.ts';
 import { readWkb } from '../mvt/wkb.ts';
 import type { EncodedTile, LayerSelection, TilePlace, TileSelection, TileSession } from '../source.ts';
 
-export async function readTile(
-  db: TileSession,
-  place: TilePlace,
-  selection: TileSelection,
-  options?: QueryOptions,
-): Promise<EncodedTile> {
+export async function readTile(db: TileSession, place: TilePlace, selection: TileSelection): Promise<EncodedTile> {
   const layers = selection.layers.map(({ layer }) => layer.id);
-  const limited: QueryOptions = { kind: selection.asOf === null ? 'tile' : 'past-tile', ...options };
+  const options: QueryOptions = { kind: selection.asOf === null ? 'tile' : 'past-tile' };
   if (db.hasAsMvt) {
     const { sql, params } = tileStatement(place, selection, 'encoded');
-    const row = onlyRow(await db.query(sql, params, limited));
+    const row = onlyRow(await db.query(sql, params, options));
     const revisions = readText(row, 'revisions').split(',');
     if (revisions.length !== layers.length || revisions.includes(''))
       throw new IncompleteAnswer('A tile comes without the revision of every layer.');
@@ -33,7 +28,7 @@ export async function readTile(
     };
   }
   const { sql, params } = tileStatement(place, selection, 'rows');
-  return encodeRows(layers, await db.query(sql, params, limited));
+  return encodeRows(layers, await db.query(sql, params, options));
 }
 
 /** Every layer has a row at least: an empty one too, which tells its revision. Rejects with `IncompleteAnswer`. */
@@ -127,7 +122,7 @@ interface LayerParameters {
   /** Attributes that clusters add up. */
   readonly summed: readonly string[];
   readonly isLabelled: boolean;
-  /** Of points how many a cell may hold before it is a cluster, else units that corners are snapped to. */
+  /** Points: how many a cell may hold before it is a cluster. Others: tile units that corners are snapped to. */
   readonly measure: number;
 }
 

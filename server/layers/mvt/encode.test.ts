@@ -27,7 +27,7 @@ const path = (minPositions: number) =>
   fc.array(fc.tuple(unit, unit), { minLength: minPositions, maxLength: 30 }).map((positions) => positions.flat());
 
 describe('the encoder', () => {
-  it('gives back what an independent decoder reads: ids, attributes of every type', () => {
+  it('writes what an independent decoder reads back: ids, and attributes of every type', () => {
     const value: fc.Arbitrary<AttributeValue> = fc.oneof(
       fc.string({ unit: 'grapheme' }),
       fc.boolean(),
@@ -46,7 +46,7 @@ describe('the encoder', () => {
           const decoded = roundTrip(rows.map(([fid, each]) => ({ fid, geometry: point, attributes: each })));
           expect(decoded.map((each) => each?.id)).toEqual(rows.map(([fid]) => fid));
           rows.forEach(([, each], index) => {
-            // A sum with zero turns -0, which the format has none of, into 0.
+            // The format has no -0; adding zero turns it into 0.
             const expected = Object.entries(each)
               .filter(([, kept]) => kept !== null)
               .map(([key, kept]) => [key, typeof kept === 'number' ? kept + 0 : kept]);
@@ -57,7 +57,7 @@ describe('the encoder', () => {
     );
   });
 
-  it('keeps Chinese characters that take two units of UTF-16, and has a mark for half of one', () => {
+  it('keeps Chinese characters that take two units of UTF-16, and writes U+FFFD for half of one', () => {
     const [decoded] = roundTrip([feature(point, { 𬭊: '𠀀𪚥路', half: '\ud840' })]);
     expect({ ...decoded?.properties }).toEqual({ 𬭊: '𠀀𪚥路', half: '\ufffd' });
   });

@@ -23,7 +23,7 @@ const VALUE = { string: 1, double: 3, uint: 5, sint: 6, bool: 7 };
 /** Most layers of a tile take no more. */
 const FIRST_BYTES = 4096;
 
-/** One tile of several layers. Layers of which nothing is left are left out: an empty tile has no bytes. */
+/** One tile of several layers. It has only layers with a feature that shows: an empty tile has no bytes. */
 export function encodeTile(layers: Iterable<TileLayer>): Uint8Array {
   const tile = new PbfWriter(new Uint8Array(FIRST_BYTES));
   for (const layer of layers) {

@@ -41,7 +41,7 @@ describe('well-known binary', () => {
     expect(read(collection('07', POINT, POLYGON, LINE))).toEqual(read(POLYGON));
   });
 
-  it('has nothing for empty geometries', () => {
+  it('reads empty geometries as null', () => {
     expect(read(EMPTY_POINT)).toBeNull();
     expect(read(collection('06'))).toBeNull();
   });

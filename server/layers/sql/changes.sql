@@ -1,8 +1,8 @@
--- What has changed since somebody looked: one short statement, asked ten times a second.
+-- What has changed since the last poll: one short statement, asked up to ten times a second.
 -- $1 text[] layers known   $2 bigint[] the revision known of each
 -- Result: in order of layer and revision, of every layer whose revision differs: layer_id; revision; boxes (float8[],
--- EPSG:3857: west, south, east, north of each extent touched; null: the whole layer); withdraws (whether something is out
--- of sight since then); current (the layer's revision now).
+-- EPSG:3857: west, south, east, north of each extent touched; null: the whole layer); withdraws (whether it took
+-- something out of public sight); current (the layer's revision now).
 -- One row with the current revision and without boxes, where the steps are not all known any more, where they or their
 -- boxes are more than 20,000, for a layer not among $1, and for one whose revision has fallen, as after a backup was
 -- restored. A layer that is gone has revision 0.

@@ -4,7 +4,7 @@
 -- check of time (server/platform/db/time-check.ts)
 -- Result: a row each, with the columns of item.sql and distance_m; one row of nulls where there are none.
 -- The index gives neighbours in order of their distance on the sphere, up to 0.6 % off the spheroid's. So the first
--- pass takes that many neighbours, and the second measures everything not farther than the farthest of them.
+-- pass takes as many neighbours as asked for, and the second measures everything no farther than the farthest of them.
 with here as (
   select ST_SetSRID(ST_MakePoint($2::float8, $3::float8), 4326)::geography as point
 ), first_pass as materialized (

@@ -1,10 +1,10 @@
--- Points of one layer in a tile, filtered or of a past moment. They are counted here by the rule of the pyramid, which
--- knows all points of now only: cells of more than a number of points are clusters.
+-- Points of one layer in a tile, filtered or of a past moment. The pyramid counts only all points as of now, so this
+-- statement counts by the same rule: a cell with more than $5 points is a cluster.
 -- $1 text       layer id
 -- $2 text[]     attributes that travel          $3 text[]  other attributes that the layer has
 -- $4 text[]     attributes that clusters add up
 -- $5 int        how many points a cell may hold before it is a cluster
--- $6 boolean    whether the grid is geographic  $7 $8 $9   z, x, y
+-- $6 boolean    whether the matrix set is geographic (CGCS2000Quad)   $7 $8 $9   z, x, y
 -- source        features f near seen.reach, with the condition that joins them
 -- condition     what holds for those that are shown
 -- in_time       check of time (server/platform/db/time-check.ts)

@@ -1,9 +1,9 @@
 -- Lines and areas of one layer in a tile, filtered or of a past moment.
 -- $1 text       layer id
 -- $2 text[]     attributes that travel          $3 text[]  other attributes that the layer has
--- $4 boolean    whether areas say where they are named
+-- $4 boolean    whether an area has `label: true` in the tile that names it
 -- $5 int        units that corners of areas are snapped to
--- $6 boolean    whether the grid is geographic  $7 $8 $9   z, x, y
+-- $6 boolean    whether the matrix set is geographic (CGCS2000Quad)   $7 $8 $9   z, x, y
 -- source        features f near seen.reach, with the condition that joins them
 -- condition     what holds for those that are shown
 -- in_time       check of time (server/platform/db/time-check.ts)

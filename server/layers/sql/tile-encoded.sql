@@ -4,12 +4,13 @@
 -- $3 text[]     attributes that travel, one array literal a layer
 -- $4 text[]     other attributes that the layer has, likewise
 -- $5 text[]     points: attributes that clusters add up, likewise
--- $6 boolean[]  areas: whether they say where they are named
--- $7 int[]      points: how many a cell may hold before it is a cluster; lines and areas: units that corners are snapped to
--- $8 boolean    whether the grid is geographic
+-- $6 boolean[]  areas: whether an area has `label: true` in the tile that names it
+-- $7 int[]      points: how many a cell may hold before it is a cluster
+--               lines and areas: units that corners are snapped to
+-- $8 boolean    whether the matrix set is geographic (CGCS2000Quad)
 -- $9 $10 $11    z, x, y
--- Result: one row: tile text (in base64; empty where the tile is), revisions text (of each layer, separated by commas; 0
--- where the layer holds nothing). Both are of one snapshot.
+-- Result: one row: tile text (in base64; empty where the tile is), revisions text (of each layer, separated by commas;
+-- 0 where the layer holds nothing). Both are of one snapshot.
 select encode(coalesce(string_agg(mvt, ''::bytea order by position), ''::bytea), 'base64') as tile, string_agg(revision::text, ',' order by position) as revisions
 from (
   select position, coalesce((select l.revision from layer l where l.layer_id = asked.layer_id), 0) as revision,

@@ -1,10 +1,10 @@
-import { NO_CLIENT } from '../fairness/client-address.ts';
+import { firstOf, THE_SERVICE } from '../fairness/client-address.ts';
 
 /** The person or program that sends a request. Nobody signs in yet, so everybody is the public. */
 export interface Principal {
   /** Principals with equal keys see the same data. Answers in memory are kept under this key. */
   readonly visibilityKey: string;
-  /** Clients that what it asks for counts for, see `clientOf`. Absent for the service itself. */
+  /** Clients whose share its requests count against: see `clientOf`. Absent for the service itself. */
   readonly clients?: ReadonlySet<string>;
 }
 
@@ -17,12 +17,9 @@ export function publicAt(client: string): Principal {
 }
 
 /** The client that a principal's request came from. */
-export function clientFrom({ clients = NOBODY }: Principal): string {
-  for (const client of clients) return client;
-  return NO_CLIENT;
+export function clientFrom({ clients = THE_SERVICE }: Principal): string {
+  return firstOf(clients);
 }
-
-const NOBODY: ReadonlySet<string> = new Set();
 
 export function isPublic({ visibilityKey }: Principal): boolean {
   return visibilityKey === PUBLIC.visibilityKey;

@@ -4,7 +4,8 @@ import { QueryQueue, type EnterOptions, type QueueOptions } from './query-queue.
 import { DatabaseClient, bounded, run, type Bounds, type StatementNames } from './client.ts';
 import { withTimeCheck } from './time-check.ts';
 import { holdMsOf, limitMsOf, type StatementKind } from './time-limits.ts';
-import { PUBLIC, type Principal } from '../auth/principal.ts';
+import type { Principal } from '../auth/principal.ts';
+import { THE_SERVICE } from '../fairness/client-address.ts';
 import type {
   Database,
   DatabaseStats,
@@ -64,7 +65,7 @@ export class Connections {
   readonly transaction = <T>(fn: (tx: Queryable) => Promise<T>, options: TransactionOptions = {}): Promise<T> =>
     this.#counted(this.#use((client) => this.#inTransaction(client, fn, options), options));
 
-  readonly refuses: Database['refuses'] = ({ clients } = PUBLIC) => this.#queue.refuses(clients);
+  readonly refuses: Database['refuses'] = ({ clients = THE_SERVICE }) => this.#queue.refuses(clients);
 
   readonly stats = (): DatabaseStats => {
     const { inside, waiting, refused } = this.#queue;

@@ -9,6 +9,7 @@ import { DatabaseClient, StatementNames } from './client.ts';
 import { ensureExtension } from './rights.ts';
 import { onlyRow, readNumber, readText } from './rows.ts';
 import { sqlText } from './sql.ts';
+import { longestMs } from './time-limits.ts';
 import type { Database, Queryable } from './types.ts';
 
 export interface DatabaseConfig {
@@ -50,10 +51,10 @@ const DEFAULTS = {
   statementTimeoutMs: 30_000,
   hungAfterMs: 10_000,
   /**
-   * The embedded database cannot end a statement. Whoever sent it was told after its time; when it goes on for so many
-   * times as long, and for a minute at least, the database is started again, as all others wait for it.
+   * The embedded database cannot end a statement. Whoever sent it was told after its time; when it goes on for longer
+   * than any statement may, and for this long at least, the database is started again, as all others wait for it.
    */
-  embeddedLimit: { times: 3, atLeastMs: 60_000 },
+  embeddedLimitAtLeastMs: 60_000,
   /**
    * A new connection has all statements to prepare again. Those of the embedded database stay: they are in one session
    * anyway.
@@ -83,12 +84,11 @@ const DEFAULTS = {
  */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   if (config.url !== undefined) return openPool(config, config.url, null);
-  const { times, atLeastMs } = DEFAULTS.embeddedLimit;
   const timeoutMs = config.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs;
   const embedded = await startEmbedded({
     home: config.home,
     hungAfterMs: config.hungAfterMs ?? DEFAULTS.hungAfterMs,
-    statementLimitMs: timeoutMs === 0 ? 0 : Math.max(atLeastMs, times * timeoutMs),
+    statementLimitMs: timeoutMs === 0 ? 0 : Math.max(DEFAULTS.embeddedLimitAtLeastMs, longestMs(timeoutMs)),
     whenRunning: config.whenRunning ?? 'fail',
     ...(config.onRestart === undefined ? {} : { onRestart: config.onRestart }),
   });

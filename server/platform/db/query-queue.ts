@@ -1,3 +1,4 @@
+import { THE_SERVICE } from '../fairness/client-address.ts';
 import { FairQueue, type Claim, type Refusal } from '../fairness/fair-queue.ts';
 import { DatabaseUnavailable, Overloaded, QueryCancelled } from './errors.ts';
 
@@ -28,8 +29,6 @@ export interface Ticket extends Claim {
   readonly fail: (error: Error) => void;
 }
 
-const THE_SERVICE: ReadonlySet<string> = new Set();
-
 /** Lets a number of callers in at once; the others wait. Clients share it by turns, see `FairQueue`. */
 export class QueryQueue {
   readonly #maxWaitMs: number;
@@ -55,7 +54,7 @@ export class QueryQueue {
   }
 
   /** Why one more would be refused now; null where it would not. That counts as refused, so the caller need not try. */
-  refuses(clients: ReadonlySet<string> = THE_SERVICE): Refusal | null {
+  refuses(clients: ReadonlySet<string>): Refusal | null {
     const refusal = this.#queue.refuses(clients);
     if (refusal !== null) this.#refused += 1;
     return refusal;

@@ -41,6 +41,8 @@ export interface TransactionOptions {
   readonly unlimited?: boolean;
   /** Sees the data of one moment, and writes nothing. */
   readonly isSnapshot?: boolean;
+  /** Clients that wait for it, as with `QueryOptions`. Absent for the service itself. */
+  readonly clients?: ReadonlySet<string> | undefined;
   /** Aborting while it waits for its turn rejects with `QueryCancelled`; statements take signals of their own. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -101,7 +103,7 @@ export interface Database extends Queryable {
    * Why a statement of a principal would be `Overloaded` now, which then counts as refused: asking costs less than
    * being refused. Null where it would not.
    */
-  refuses(principal?: Principal): Refusal | null;
+  refuses(principal: Principal): Refusal | null;
   stats(): DatabaseStats;
   /**
    * What is known of the disk of the embedded database where it has no room for what the engine writes next; null where

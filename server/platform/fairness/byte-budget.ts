@@ -8,9 +8,9 @@ export interface Hold {
   release(): void;
 }
 
-/** So little is given to whoever has some already, as long as there is any. */
+/** Up to this size a client may hold a piece beyond its share, as long as any memory is left. */
 const SMALL_BYTES = 64 * 1024;
-/** What is not small leaves this part of the whole to what is. */
+/** Larger pieces may fill this part of the whole; the rest is for small ones. */
 const LARGE_PART = 15 / 16;
 
 /**

@@ -50,7 +50,7 @@ describe('the client of a request', () => {
     expect(clientOf(request(forwarded, '192.0.2.1'), true)).toBe(client),
   );
 
-  it('is who is connected where no proxy is trusted, and nobody on a connection that is gone', () => {
+  it('is the peer of the connection where no proxy is trusted, and nobody once the connection is gone', () => {
     expect(clientOf(request('203.0.113.5', '::ffff:192.0.2.1'), false)).toBe('192.0.2.1');
     expect(clientOf(request('203.0.113.5'), false)).toBe('');
   });

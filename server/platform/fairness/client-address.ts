@@ -4,6 +4,15 @@ import { isIP } from 'node:net';
 /** Requests of the service itself, and of a client whose address is not known. */
 export const NO_CLIENT = '';
 
+/** No clients: nobody waits for what the service does for itself. */
+export const THE_SERVICE: ReadonlySet<string> = new Set();
+
+/** The client that asked first; `NO_CLIENT` of an empty set. */
+export function firstOf(clients: ReadonlySet<string>): string {
+  for (const client of clients) return client;
+  return NO_CLIENT;
+}
+
 /**
  * The client that a request counts for: its address, where `trustProxy` the one that the proxy has seen and has added
  * at the end of `X-Forwarded-For` (what stands before that is the client's own word). A house or a phone has a whole

@@ -49,6 +49,6 @@ describe('places', () => {
     const second = take('a');
     take('b');
     second();
-    expect([places.size, places.refuses('c')]).toEqual([2, 'share']);
+    expect([places.size, places.refuses('c')]).toEqual([2, 'full']);
   });
 });

@@ -9,7 +9,7 @@ interface Place {
 
 /**
  * A bounded number of places that clients hold for as long as they like, such as open streams. A client alone may have
- * them all. Once they are full, whoever comes with fewer gets the newest place of the client that has the most: so many
+ * them all. Once they are full, a client with fewer gets the newest place of the client that has the most, so that many
  * streams of one client shut nobody out.
  */
 export class FairPlaces {
@@ -28,13 +28,14 @@ export class FairPlaces {
   /** Why one more place of a client would not be given; null where it would. */
   refuses(client: string): Refusal | null {
     if (this.#places.size < this.#most || this.#fullest(client) !== null) return null;
-    return this.#held.size > 1 ? 'share' : 'full';
+    // A share is what one has: who has nothing here finds it full.
+    return this.#held.has(client) && this.#held.size > 1 ? 'share' : 'full';
   }
 
   /**
-   * Takes a place, which `refuses` has said to be there. `end`: makes its holder go, should others need the place.
+   * Takes a place. To be called where `refuses` returns null. `end` makes its holder go, should others need the place.
    *
-   * @returns gives the place back; more than once does no harm
+   * @returns a function that gives the place back; more than once does no harm
    */
   take(client: string, end: () => void): () => void {
     if (this.#places.size >= this.#most) this.#displace(client);

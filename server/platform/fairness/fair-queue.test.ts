@@ -90,7 +90,7 @@ describe('the order', () => {
     expect(serve(queue)[0]).toBe('a99');
   });
 
-  it('has the service itself as one more', () => {
+  it('counts the service itself as one more client', () => {
     const queue = make(1);
     for (const each of claims('a', 20)) queue.add(each);
     const first = queue.next() as Named;
@@ -168,6 +168,13 @@ describe('a full queue', () => {
     const third = claim('b', 2);
     expect(queue.add(third)).toEqual({ claim: third, refusal: 'share' });
     expect(queue.refuses(claim('a').clients)).toBe('share');
+  });
+
+  it("is full, and nobody's share is used up, for who has nothing in it", () => {
+    const queue = make(1, 2);
+    for (const each of ['a', 'b', 'c']) queue.add(claim(each));
+    queue.next();
+    expect(queue.refuses(claim('d').clients)).toBe('full');
   });
 
   it('keeps what others wait for as well, and loads', () => {

@@ -1,14 +1,14 @@
-import { NO_CLIENT } from './client-address.ts';
+import { firstOf, NO_CLIENT } from './client-address.ts';
 
 /** Work that waits for its turn, or has it. */
 export interface Claim {
-  /** Those who wait for it, and more may come: the first of them whose turn it is brings it in, and pays for it. */
+  /** Clients that wait for it; more may join. The first whose turn comes brings it in, and its account pays. */
   readonly clients: ReadonlySet<string>;
   /** Never refused, however many wait. */
   readonly unlimited?: boolean;
 }
 
-/** Why a claim finds no place. `share`: its client has more work waiting than others who are here. */
+/** Why a claim finds no place. `share`: its client has to leave room for others who are here. `full`: it is alone. */
 export type Refusal = 'full' | 'share';
 
 export interface Refused<T> {
@@ -50,15 +50,15 @@ const AVERAGE_MS = 5000;
 const HERE_MS = 10_000;
 /** The number of clients is counted again after so long. */
 const RECOUNT_MS = 100;
-/** Clients without work are forgotten, looked for at most so often. */
+/** The queue forgets clients that were without work for `FORGET_MS`, at most this often. */
 const SWEEP_MS = 10_000;
 const FORGET_MS = 60_000;
 
 /**
- * Who comes next, among clients that want the same few slots. The one that has used the least time in them; of its own
- * claims the first that came. So a client that asks for ten times as much waits ten times as long, and nobody else
- * does. A client that has held many slots for seconds gets no more than its part of one half of them, so that whoever
- * comes finds one free and does not share the database with twenty statements of one client. Claims beyond
+ * Decides who comes next among clients that want the same few slots: the one that has used the least time in them, and
+ * of its own claims the first that came. So a client that asks for ten times as much waits ten times as long, and
+ * nobody else does. A client that has held many slots for seconds gets no more than its part of one half of them, so
+ * that whoever comes finds one free and does not share the database with twenty statements of one client. Claims beyond
  * `maxWaiting` are refused: the newest of the client that has the most of them. A client alone has everything.
  */
 export class FairQueue<T extends Claim> {
@@ -70,9 +70,9 @@ export class FairQueue<T extends Claim> {
   readonly #waiting = new Set<T>();
   readonly #turns = new Map<T, Turn>();
   readonly #accounts = new Map<string, Account>();
-  /** What the last to come in had used. Who comes anew begins here: nobody saves time up. */
+  /** The most that any client had used when it came in. A client that comes anew begins here: nobody saves time up. */
   #floorMs = 0;
-  /** Of a turn, as the last ones were: charged at its start, and put right at its end. */
+  /** What a turn took lately, on average: charged at the start of a turn, and put right at its end. */
   #usualMs = 0;
   #here = { count: 1, atMs: -Infinity };
   #sweptAtMs = -Infinity;
@@ -94,21 +94,22 @@ export class FairQueue<T extends Claim> {
 
   /** Why one more claim of these clients would find no place; null where it would. */
   refuses(clients: ReadonlySet<string>): Refusal | null {
-    const owner = ownerOf(clients);
+    const owner = firstOf(clients);
     this.#seen(owner);
-    return this.#hasRoom(clients) || this.#displacedBy(owner) !== null ? null : this.#refusal();
+    return this.#hasRoom(clients) || this.#displacedBy(owner) !== null ? null : this.#refusal(owner);
   }
 
   /**
    * Takes a claim in. @returns the claim that has to go for it, itself perhaps, and why. `next` tells whose turn it is.
    */
   add(claim: T): Refused<T> | null {
-    const owner = ownerOf(claim.clients);
+    // It waits on the account of whoever asked for it first.
+    const owner = firstOf(claim.clients);
     const account = this.#seen(owner);
     let refused: Refused<T> | null = null;
     if (claim.unlimited !== true && !this.#hasRoom(claim.clients)) {
       const displaced = this.#displacedBy(owner);
-      if (displaced === null) return { claim, refusal: this.#refusal() };
+      if (displaced === null) return { claim, refusal: this.#refusal(owner) };
       this.remove(displaced);
       refused = { claim: displaced, refusal: 'share' };
     }
@@ -120,7 +121,7 @@ export class FairQueue<T extends Claim> {
   /** Takes a waiting claim out. False where it does not wait. */
   remove(claim: T): boolean {
     if (!this.#waiting.delete(claim)) return false;
-    this.#account(ownerOf(claim.clients)).waiting -= 1;
+    this.#account(firstOf(claim.clients)).waiting -= 1;
     return true;
   }
 
@@ -163,8 +164,10 @@ export class FairQueue<T extends Claim> {
     return this.#waiting.size < this.#maxWaiting || this.#payerOf(clients) !== null;
   }
 
-  #refusal(): Refusal {
-    return this.#countHere() > 1 ? 'share' : 'full';
+  /** A share is what one has: who has nothing here finds it full. */
+  #refusal(owner: string): Refusal {
+    const { waiting, inside } = this.#account(owner);
+    return waiting + inside > 0 && this.#countHere() > 1 ? 'share' : 'full';
   }
 
   #begin(claim: T, payer: string): void {
@@ -255,10 +258,4 @@ export class FairQueue<T extends Claim> {
     for (const [client, { inside, waiting, seenAtMs }] of this.#accounts)
       if (inside === 0 && waiting === 0 && nowMs - seenAtMs > FORGET_MS) this.#accounts.delete(client);
   }
-}
-
-/** A claim waits on the account of whoever asked for it first. */
-function ownerOf(clients: ReadonlySet<string>): string {
-  for (const client of clients) return client;
-  return NO_CLIENT;
 }

@@ -17,7 +17,7 @@ const RETRY_AFTER_S = '5';
 export interface BodyOptions {
   readonly maxMb: number;
   readonly client: string;
-  /** Of the bodies that the process holds. */
+  /** Shared by all bodies that the process holds. */
   readonly budget: ByteBudget;
 }
 
@@ -55,7 +55,7 @@ export async function readBody(req: IncomingMessage, { maxMb, client, budget }: 
   }
 }
 
-/** `told`: the length that the request has told, 0 where it has not. */
+/** `told`: the Content-Length of the request, 0 where it has none. */
 function readAll(
   req: IncomingMessage,
   { told, maxMb, hold }: { readonly told: number; readonly maxMb: number; readonly hold: Hold },

@@ -54,7 +54,7 @@ export function answerClientErrors(server: Server, observer: RequestObserver): v
   });
 }
 
-/** Of a header that an answer repeats. */
+/** Characters of a header that an answer repeats. */
 const MOST_SHOWN = 40;
 
 function apiErrorOf(code: string | undefined): ApiError {

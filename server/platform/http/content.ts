@@ -74,7 +74,7 @@ export function cacheControlOf(cache: Cache, principal: Principal): string {
   return cache === 'immutable' ? `${keeper}, max-age=31536000, immutable` : `${keeper}, no-cache`;
 }
 
-/** Request headers by which a principal is known: an answer for one is none for others. */
+/** Request headers that tell principals apart: a cache must not give the answer for one to others. */
 export function principalVary(principal: Principal): readonly string[] {
   return isPublic(principal) ? [] : ['Authorization', 'Cookie'];
 }

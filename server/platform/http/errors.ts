@@ -10,6 +10,7 @@ import {
   QueryCancelled,
   QueryTimeout,
 } from '../db/errors.ts';
+import type { Refusal } from '../fairness/fair-queue.ts';
 import { API, STATUS_TITLES, TIMEOUT_ADVICE, type ApiMessage } from '../messages/api.ts';
 import { say, shortened, type Lang, type MessageValues } from '../messages/index.ts';
 
@@ -155,6 +156,15 @@ export function tooManyRequests(retryAfterS: string, cause?: unknown): ApiError 
     headers: { 'Retry-After': retryAfterS },
     cause,
   });
+}
+
+/** After this long a stream may be free. */
+const RETRY_AFTER_STREAM_S = '30';
+
+/** The answer to a client that asks for one more stream where none is free; `code` and `text` are for `full`. */
+export function noStreamFree(refusal: Refusal, code: string, text: Text): ApiError {
+  if (refusal === 'share') return tooManyRequests(RETRY_AFTER_STREAM_S);
+  return new ApiError(503, code, text, { headers: { 'Retry-After': RETRY_AFTER_STREAM_S } });
 }
 
 /** `features_as_of` raises it for a moment before the history begins. */

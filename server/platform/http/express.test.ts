@@ -85,7 +85,7 @@ describe('a declared route', () => {
     ]);
   });
 
-  it('is kept by everybody for the public, and by its own reader alone for anybody else', async () => {
+  it('may be kept by shared caches for the public, and only by its reader for anybody else', async () => {
     const open = await fetch(`${url}/things/a`);
     expect([open.headers.get('cache-control'), open.headers.get('vary')]).toEqual([
       'public, no-cache',

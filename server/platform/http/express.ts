@@ -144,7 +144,7 @@ async function readRequest(
   res: Response,
 ): Promise<RouteRequest<Record<string, unknown>, Record<string, unknown>>> {
   const parameters = new Query(req);
-  // Both throw for what cannot be used, which is nothing to a route that does not answer in a language.
+  // `langOf` refuses unknown languages, which do not matter to a route that does not answer in one.
   const lang = route.vary?.includes('language') === true ? langOf(req) : null;
   const query = route.query === undefined ? {} : readQuery(route.query, parameters);
   const body = route.body === undefined ? NO_BODY : await holdBody(req, res, route.body.maxMb, { principal, bodies });
@@ -196,12 +196,12 @@ async function write(
   }
 }
 
-/** Route in the metrics of the page's files, which no pattern tells. */
+/** Route in the metrics of the page's files, which have no pattern of their own. */
 const FILES = 'files';
 /** Path of the route that takes what no other does. */
 export const FILES_PATH = '/{*path}';
 
-/** Gives every request an id, and tells of it when it is answered. */
+/** Gives every request an id, and reports it to the observer once it is answered. */
 function trackRequests(observer: RequestObserver): RequestHandler {
   return (req, res, next) => {
     const startedMs = performance.now();
@@ -223,7 +223,7 @@ function trackRequests(observer: RequestObserver): RequestHandler {
   };
 }
 
-/** The pattern of the route: addresses are without number, patterns are not. */
+/** The pattern of the route, as metrics need a bounded number of them, and addresses have no bound. */
 function routeOf(req: Request, res: Response): string {
   if (req.method === 'OPTIONS' || res.statusCode === 405) return NO_ROUTE;
   const route: unknown = req.route;
@@ -255,7 +255,7 @@ function requestIdOf(res: Response): string {
   return String(res.get(REQUEST_ID_HEADER));
 }
 
-/** The one place where errors become answers. Causes go to the log, never to the client. */
+/** Turns the errors of routes into answers. Causes go to the log, never to the client. */
 function answerErrors(log: Log, toApiError: (error: unknown) => ApiError): ErrorRequestHandler {
   const errorLog = new ErrorLogThrottle(log);
   // Express tells error handlers by their four parameters.
@@ -283,8 +283,8 @@ const HOST = /^(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
 /**
  * Scheme and host that the client reached us by, for absolute addresses in answers. Forwarded headers count only where
  * the app trusts a proxy (`TRUST_PROXY=true`): one, which adds what it saw at the end of each header. What stands
- * before that is the client's own word. (Express takes the first of a list.) A scheme other than http and https is
- * nobody's: that of the connection counts. Throws `ApiError` where the host is none.
+ * before that is the client's own word. (Express takes the first of a list.) In place of a scheme other than http and
+ * https that of the connection counts. Throws `ApiError` where the host is malformed.
  */
 function originOf(req: Request, trustProxy: boolean): string {
   // Of HTTP's versions only 1.0 may leave the host out.

@@ -55,7 +55,7 @@ describe('an answer that is sent while it is made', () => {
       get(url, { headers }, resolve).on('error', reject);
     });
 
-  it('gives its first piece before the last is there, and all of them to who comes late', async () => {
+  it('gives its first piece before the last is there, and all of them to a client that comes late', async () => {
     const { state, content, end } = written();
     const kept = content();
     const url = await serve(() => kept);

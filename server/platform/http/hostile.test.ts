@@ -8,7 +8,7 @@ import { testCatalogue } from '../../testing/layers.ts';
 
 const EMPTY = fakeDatabase(emptyAnswer);
 
-describe('requests nobody means well', () => {
+describe('hostile requests', () => {
   let service: Service;
   beforeAll(async () => {
     service = await startServer(readConfig({ PORT: '0' }), {
@@ -82,7 +82,7 @@ describe('requests nobody means well', () => {
     expect(JSON.parse(body)).toMatchObject({ tiles: [`${service.url}/tiles/toilets/{z}/{x}/{y}.mvt`] });
   });
 
-  it('with an endless address, or that are no HTTP, are told so in the form of every other error', async () => {
+  it('with an endless address, or that are not HTTP, get an error in the form of every other', async () => {
     const long = await get(`/search?q=${'a'.repeat(20_000)}`, 'Host: x\r\n');
     expect(long.status).toBe(431);
     expect(JSON.parse(long.body)).toEqual({
@@ -104,7 +104,7 @@ describe('requests nobody means well', () => {
     ['OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 400],
     ['GET /layers HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\nConnection: close\r\n\r\n', 417],
     ['POST /analysis/studies HTTP/1.1\r\nHost: x\r\nExpect: <b>\r\nContent-Length: 2\r\n\r\n{}', 417],
-  ])('that Node would refuse without a word (%j) are told why', async (text, status) => {
+  ])('that Node would refuse without a word (%j) learn why', async (text, status) => {
     const answer = await send(text);
     expect(answer.status).toBe(status);
     expect(answer.head.toLowerCase()).toContain('content-type: application/problem+json');

@@ -142,7 +142,7 @@ class Publisher {
     const name: unknown = NAME in schema ? schema[NAME] : undefined;
     if (typeof name !== 'string') return this.#plain(schema);
     const { [NAME]: _, ...rest } = schema as Json;
-    // Set first, for the schemas that hold themselves.
+    // Set first, for schemas that contain themselves.
     if (!Object.hasOwn(this.components, name)) {
       this.components[name] = {};
       this.components[name] = this.#plain(rest);
@@ -157,7 +157,7 @@ class Publisher {
       Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
         if (key === TEXT) return [['description', this.textOf(schema)]];
         if (key.startsWith('x-')) return [];
-        // What is in a message by chance looks like a schema and is none.
+        // These values are parts of messages: one that looks like a schema is none.
         if (key === 'default' || key === 'examples' || key === 'enum' || key === 'const') return [[key, value]];
         return [[key, this.schema(value)]];
       }),

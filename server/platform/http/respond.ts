@@ -143,8 +143,8 @@ function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
 }
 
 /**
- * A client that sends too much is told so after a while. Programs that ask again at once would be refused thousands of
- * times a second, and that takes the time of all others.
+ * A client that sends too much gets its refusal after a while. Programs that ask again at once would be refused
+ * thousands of times a second, and that takes the time of all others.
  */
 const REFUSE_AFTER_MS = 1000;
 
@@ -184,7 +184,7 @@ function writeError(
 /** Aborted when the client leaves before it was answered. */
 export function signalOf(res: ServerResponse): AbortSignal {
   const controller = new AbortController();
-  // A body is read before: the client may have left meanwhile.
+  // The request may have waited for its body, and the client may have left meanwhile.
   if (res.closed && !res.writableFinished) controller.abort();
   res.once('close', () => {
     if (!res.writableFinished) controller.abort();

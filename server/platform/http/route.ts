@@ -15,15 +15,15 @@ export interface AnswerSpec<T = unknown> {
   readonly status: number;
   /** Absent for an answer without a body. */
   readonly type?: string;
-  /** Of the body. */
+  /** Describes the body. */
   readonly schema?: TSchema;
-  /** For what no schema describes. */
+  /** Describes the answer in words, where no schema does. */
   readonly text?: Text;
-  /** Of an answer 204, where there is one too. */
+  /** Describes the answer 204 of a route that may have nothing to send. */
   readonly empty?: Text;
-  /** Of the JSON that a binary message begins with. */
+  /** Describes the JSON that a binary message begins with. */
   readonly header?: TSchema;
-  /** Never there: it holds the type. */
+  /** Never set: it carries the type. */
   readonly value?: T;
 }
 
@@ -32,7 +32,7 @@ export function json<S extends TSchema>(schema: S, status = 200): AnswerSpec<Sta
   return { status, type: 'application/json', schema };
 }
 
-/** A body in another format than JSON. `header`: of the JSON that it begins with. */
+/** A body in another format than JSON. `header` describes the JSON that it begins with. */
 export function body(type: string, text: Text, header?: TSchema): AnswerSpec<never> {
   return { status: 200, type, text, ...(header === undefined ? {} : { header }) };
 }
@@ -63,12 +63,12 @@ export interface RouteRequest<P, Q> {
   readonly path: string;
   /** Empty where the route takes none. Its memory counts for its client until the request is answered. */
   readonly body: Buffer;
-  /** Has the memory of the body count for longer: until what it returns is called. */
+  /** Lets the memory of the body count for longer. @returns a function that ends this */
   readonly keepBody: () => () => void;
   readonly principal: Principal;
-  /** That the answer should be in. Throws `BadParameter`. */
+  /** The language to answer in. Throws `BadParameter`. */
   readonly lang: Lang;
-  /** As `lang`, where a parameter that cannot be used counts for nothing. */
+  /** As `lang`, but ignores a parameter that cannot be used. */
   readonly preferredLang: Lang;
   /** Scheme and host that the client reached us by. Throws `ApiError`. */
   readonly origin: string;

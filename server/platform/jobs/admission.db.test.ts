@@ -3,17 +3,11 @@ import { runJobsCommand } from '../../../scripts/commands/jobs/run.ts';
 import type { Job } from '../../../tiles/api/result.ts';
 import type { Study } from '../../../tiles/api/study.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
+import { ENDLESS } from '../../testing/endless.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { serve, type TestService } from '../../testing/serve.ts';
 import { sqlText } from '../db/sql.ts';
 
-/** Takes minutes, and looks up now and then. */
-const ENDLESS = {
-  kind: 'moran',
-  values: { values: Array.from({ length: 3000 }, (_, i) => (i * 7919) % 1000) },
-  permutations: 99_999,
-  neighbours: { given: Array.from({ length: 3000 }, (_, i) => [i, (i + 1) % 3000, 1] as const) },
-} as const satisfies Study['analyses'][number];
 const QUICK = {
   kind: 'balance',
   of: { points: [{ lon: 120.4, lat: 36.1 }] },
@@ -46,7 +40,7 @@ describeDatabases('jobs of several clients, on two processes', { embedded: 'full
     ask('', client, { method: 'POST', body: JSON.stringify({ analyses }) }, at);
   const state = async (id: string): Promise<string> => ((await (await ask(`/${id}`, ONE)).json()) as Job).state;
 
-  it('are taken in by one decision, whoever asks at the same time: what is taken in is done', async () => {
+  it('are admitted by one decision of all processes, and what is admitted is done', async () => {
     const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => submit(ONE, [QUICK], n % 2)));
     const taken = answers.filter(({ status }) => status === 202);
     expect(taken.length).toBeGreaterThanOrEqual(MOST / 2);
@@ -83,7 +77,7 @@ describeDatabases('jobs of several clients, on two processes', { embedded: 'full
     expect([await state(long.id), await state(more.id)]).not.toContain('done');
   });
 
-  it('are cancelled by who has handed them in, from any process, and by nobody else', async () => {
+  it('are cancelled by the client that submitted them, from any process, and by no other', async () => {
     const { id } = (await (await submit(TWO, [ENDLESS])).json()) as Job;
     for (const at of [0, 1]) {
       const refused = await ask(`/${id}?lang=en`, ONE, { method: 'DELETE' }, at);

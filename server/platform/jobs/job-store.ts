@@ -108,7 +108,7 @@ export class JobStore {
       : { state: readState(row), bytes: row.result === null ? null : readBytes(row, 'result') };
   }
 
-  /** @returns ids of the jobs that somebody has cancelled */
+  /** Writes down how far the jobs of an owner are. @returns ids of those that somebody has cancelled */
   async beat(
     owner: string,
     jobs: readonly { readonly id: string; readonly state: JobState; readonly progress: JobProgress }[],
@@ -138,7 +138,7 @@ export class JobStore {
     ]);
   }
 
-  /** Those of an owner that ends. */
+  /** Fails the unfinished jobs of an owner that ends. */
   async failAllOf(owner: string, error: StoredError): Promise<void> {
     await this.#db.query(FAIL, [owner, null, JSON.stringify(error), 0]);
   }

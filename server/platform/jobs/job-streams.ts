@@ -6,7 +6,7 @@ import type { StoredJob } from './job-store.ts';
 
 /** Most proxies end a silent connection after 30 or 60 s. */
 const HEARTBEAT_MS = 15_000;
-/** Steps that come faster than this are told by the last of them. */
+/** Of steps that come faster than this only the last is sent. */
 const STEP_MS = 100;
 
 /** Progress of jobs as server-sent events: `job` for every step, `end` after the last. */

@@ -43,7 +43,34 @@ describe('a job of this process', () => {
     await jobs.close();
   });
 
-  it('is not begun where whoever sent it leaves while it is read', async () => {
+  it('of an owner that is gone is reported as failed, in the turn of the client that asks', async () => {
+    const clients: unknown[] = [];
+    const lost = {
+      job_id: 'lost',
+      title: null,
+      state: 'running',
+      progress: {},
+      owner: 'gone',
+      client: '',
+      created_at: new Date(),
+      finished_at: null,
+      error: null,
+      has_result: false,
+      is_lost: true,
+    };
+    const query: Database['query'] = (_sql, _params, options) => {
+      clients.push([...(options?.clients ?? [])]);
+      return Promise.resolve([{ ...lost, ...(clients.length > 1 ? { state: 'failed', is_lost: false } : {}) }]);
+    };
+    const store = new JobStore({ ...fakeDatabase(() => Promise.resolve([])), query });
+    const jobs = new Jobs({ work: ENDLESS, store, log: SILENT, toApiError, most: 40 });
+    expect(await jobs.get('lost', '192.0.2.1')).toMatchObject({ state: 'failed' });
+    // The second is of the service, which writes what became of the job.
+    expect(clients).toEqual([['192.0.2.1'], [], ['192.0.2.1']]);
+    await jobs.close();
+  });
+
+  it('is not begun where its client leaves while it is read', async () => {
     const begun: string[] = [];
     const leaving = new AbortController();
     const work: JobWork = {

@@ -25,7 +25,7 @@ interface OwnJob {
   progress: JobProgress;
 }
 
-/** Told of a job as it goes on; `isOver` with the last. */
+/** Gets a job after each of its steps; `isOver` is true of the last. */
 export type JobListener = (job: StoredJob) => void;
 
 /** The work behind jobs, of whatever kind. */
@@ -74,8 +74,8 @@ export interface Submitter {
 const RETRY_AFTER_S = '10';
 
 /**
- * Studies without a client that waits on a connection. The process that takes a study in works on it; the others read
- * its state in the database.
+ * Works on jobs without a client that waits on a connection. The process that takes a job in works on it; the others
+ * read its state in the database.
  */
 export class Jobs {
   /** Of this process, and of none that had its number before. */
@@ -94,8 +94,8 @@ export class Jobs {
   }
 
   /**
-   * Takes a study in, and with that promises to work on it. Rejects where the body is not a study, too many wait, the
-   * service is about to stop, or whoever sent it has left before it was read: nobody would ever know the job's id.
+   * Takes a job in, and with that promises to work on it. Rejects where the work cannot read the body, too many wait,
+   * the service is about to stop, or the client has left before the body was read: nobody would ever know the job's id.
    */
   async submit(body: Uint8Array, { client, onEnd, signal }: Submitter): Promise<StoredJob> {
     const { work } = this.#parts;
@@ -149,7 +149,7 @@ export class Jobs {
     return this.#parts.store.result(id, client);
   }
 
-  /** Tells of every step of a job from now on. @returns what ends it */
+  /** Calls `listener` after every step of a job from now on. @returns a function that ends this */
   watch(id: string, listener: JobListener): () => void {
     const listeners = this.#watched.get(id) ?? new Set();
     this.#watched.set(id, listeners.add(listener));
@@ -255,7 +255,7 @@ export class Jobs {
     const lost = jobs.filter(({ isLost, owner }) => isLost && owner !== this.#owner).map(({ id }) => id);
     if (lost.length === 0) return jobs;
     await this.#parts.store.failLost(lost, messageError('job-lost'));
-    return this.#parts.store.read(ids);
+    return this.#parts.store.read(ids, client);
   }
 
   /** Runs every second while a job is at work, or somebody watches a job of another process. */

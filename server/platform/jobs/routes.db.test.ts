@@ -4,6 +4,7 @@ import type { Job, StudyResult } from '../../../tiles/api/result.ts';
 import type { Study } from '../../../tiles/api/study.ts';
 import { sqlText } from '../db/sql.ts';
 import { describeDatabases } from '../../testing/describe-databases.ts';
+import { ENDLESS } from '../../testing/endless.ts';
 import { testCatalogue } from '../../testing/layers.ts';
 import { serve, type TestService } from '../../testing/serve.ts';
 import { TOWN, writeTown } from '../../testing/small-town.ts';
@@ -20,13 +21,6 @@ const TOWN_STUDY: Study = {
   ],
 };
 
-/** Takes minutes, and looks up now and then. */
-const ENDLESS = {
-  kind: 'moran',
-  values: { values: Array.from({ length: 3000 }, (_, i) => (i * 7919) % 1000) },
-  permutations: 99_999,
-  neighbours: { given: Array.from({ length: 3000 }, (_, i) => [i, (i + 1) % 3000, 1] as const) },
-} as const satisfies Study['analyses'][number];
 const QUICK = {
   kind: 'balance',
   of: {
@@ -55,15 +49,15 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
       headers: { 'Content-Type': 'application/json' },
       body: typeof study === 'string' ? study : JSON.stringify(study),
     });
-  const submit = async (study: unknown): Promise<Job> => {
-    const response = await post('jobs', study);
+  const submit = async (study: unknown, at = service): Promise<Job> => {
+    const response = await post('jobs', study, at);
     const job = (await response.json()) as Job;
     expect([response.status, response.headers.get('location')]).toEqual([202, `/analysis/jobs/${job.id}`]);
     return job;
   };
   const state = async (id: string, at = service): Promise<Job> =>
     (await (await at.get(`/analysis/jobs/${id}?lang=en`)).json()) as Job;
-  /** Jobs as the events tell of them, to the end of the stream. */
+  /** The states of a job that its events carry, to the end of the stream. */
   const follow = async (id: string, at = service): Promise<{ jobs: Job[]; ended: boolean }> => {
     const text = await (await at.get(`/analysis/jobs/${id}/events?lang=en`)).text();
     const events = text.split('\n\n').filter((each) => each.includes('event: '));
@@ -74,10 +68,17 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
       ended: events.at(-1)?.includes('event: end') === true,
     };
   };
-  const until = async (id: string, wanted: Job['state'], at = service): Promise<Job> => {
+  const until = async (
+    id: string,
+    wanted: Job['state'],
+    at = service,
+    meets: (job: Job) => boolean = () => true,
+  ): Promise<Job> => {
     for (;;) {
       const job = await state(id, at);
-      if (job.state === wanted) return job;
+      if (job.state === wanted && meets(job)) return job;
+      // What has ended never becomes anything else.
+      if (job.finishedAt !== null) throw new Error(`The job is ${job.state}: ${JSON.stringify(job.error)}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
@@ -114,7 +115,7 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
 
   it('are cancelled from any process, with what was found by then, and cancelled again without harm', async () => {
     const job = await submit({ analyses: [QUICK, ENDLESS, QUICK] });
-    await until(job.id, 'running');
+    await until(job.id, 'running', service, ({ progress }) => progress.analysis === 1);
     const early = await service.get(`/analysis/jobs/${job.id}/result`);
     expect([early.status, early.headers.get('retry-after')]).toEqual([404, '1']);
     const cancel = async (): Promise<number> =>
@@ -157,7 +158,7 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
     expect(((await (await service.get(`/analysis/jobs/${job.id}`)).json()) as Job).error?.message).toMatch(/[一-龥]/);
   });
 
-  it('that need more memory than they may end, and the service goes on', async () => {
+  it('that need more memory than allowed end, and the service goes on', async () => {
     // Short to write, and forty bytes and more each in memory.
     const points = Array.from({ length: 100_000 }, () => ({}));
     const large = await post('jobs', { analyses: Array.from({ length: 30 }, () => ({ ...QUICK, of: { points } })) });
@@ -174,7 +175,7 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
     expect((await follow(big.id)).jobs.at(-1)?.state).toBe('done');
   });
 
-  it('that end their process for want of memory are told so, and the map goes on', async () => {
+  it('that crash their process for want of memory are answered so, and the map goes on', async () => {
     // What its names take on the heap cannot be told from the text: V8 aborts inside `JSON.parse`.
     const greedy = `{${Array.from({ length: 1_300_000 }, (_, n) => `"k${n}":${n}`).join()}}`;
     for (const path of ['jobs', 'studies', 'jobs']) {
@@ -190,7 +191,7 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
     await until(job.id, 'done');
   });
 
-  it('of a process that is lost are told as failed', async () => {
+  it('of a process that is lost are reported as failed', async () => {
     const job = await submit({ analyses: [ENDLESS] });
     await until(job.id, 'running');
     await database().query(
@@ -209,7 +210,7 @@ describeDatabases('jobs of analysis', { embedded: 'full' }, (database) => {
 
   it('end soon when the service does, and say so', async () => {
     const short = await serve({ db: database(), catalogue: testCatalogue });
-    const job = (await (await post('jobs', { analyses: [ENDLESS] }, short)).json()) as Job;
+    const job = await submit({ analyses: [ENDLESS] }, short);
     const waiting = post('studies', { analyses: [ENDLESS] }, short);
     const stream = follow(job.id, short);
     await until(job.id, 'running', short);

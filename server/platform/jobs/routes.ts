@@ -3,7 +3,7 @@ import { LangParameter } from '../../../tiles/api/common.ts';
 import { TEXT } from '../../../tiles/api/schema.ts';
 import type { Job } from '../../../tiles/api/result.ts';
 import { anyone, clientFrom } from '../auth/principal.ts';
-import { ApiError, tooManyRequests } from '../http/errors.ts';
+import { ApiError, noStreamFree } from '../http/errors.ts';
 import { empty, eventStream, gzipped, reply } from '../http/respond.ts';
 import { events, json, nothing, route, type Route } from '../http/route.ts';
 import type { Lang } from '../messages/index.ts';
@@ -11,9 +11,6 @@ import type { StoredJob } from './job-store.ts';
 import type { JobStreams } from './job-streams.ts';
 import { isOver, type Jobs } from './jobs.ts';
 import { JOBS } from './messages.ts';
-
-/** Until a stream may be free. */
-const RETRY_AFTER_S = '30';
 
 export interface JobRoutesParts {
   readonly jobs: Jobs;
@@ -25,7 +22,7 @@ export interface JobRoutesParts {
   readonly result: TSchema;
   readonly job: TSchema;
   readonly maxBodyMb: number;
-  /** That the routes are listed under. */
+  /** The OpenAPI tag of the routes. */
   readonly tag: string;
 }
 
@@ -100,11 +97,7 @@ export function jobRoutes({
         const client = clientFrom(principal);
         const job = found(await jobs.get(id, client), id);
         const refusal = streams.refuses(client);
-        if (refusal === 'share') throw tooManyRequests(RETRY_AFTER_S);
-        if (refusal === 'full')
-          throw new ApiError(503, 'too-many-streams', JOBS['too-many-streams'], {
-            headers: { 'Retry-After': RETRY_AFTER_S },
-          });
+        if (refusal !== null) throw noStreamFree(refusal, 'too-many-streams', JOBS['too-many-streams']);
         const format = (each: StoredJob): string => JSON.stringify(jobView(each, base, lang));
         return eventStream((res) => streams.open(res, { job, client, format }));
       },

@@ -12,8 +12,8 @@ export function kindOf(
 }
 
 /**
- * Errors of answers, for the log: of each kind one a second, and how many there were besides. A lost database or an
- * overload fails thousands of requests alike, and to tell of each would be a load of its own.
+ * Logs the errors of answers: of each kind one a second, with the number that were left out before it. A lost database
+ * or an overload fails thousands of requests alike, and a line for each would be a load of its own.
  */
 export class ErrorLogThrottle {
   readonly #log: Log;

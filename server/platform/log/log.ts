@@ -12,7 +12,7 @@ export interface Log {
 }
 
 /**
- * `write` is given each line with its line end; standard error where absent, so that standard output stays a person's.
+ * `write` is given each line with its line end; standard error where absent, as standard output is for people.
  * `always` are fields of every line. Secrets are left out, at any depth (`redact.ts`).
  */
 export function createLog(

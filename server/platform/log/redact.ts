@@ -23,7 +23,7 @@ const BASIC_TOKEN = /^[a-z0-9+/=]{8,}/i;
 /** What may be a JSON Web Token, whatever it stands in. */
 const DOTTED = /[\w.-]+/g;
 
-/** Hold for every line that may hold a secret, and few others: nearly all lines are done with these looks. */
+/** Both match every line that may hold a secret, and few others: nearly all lines need no more than these tests. */
 const SUSPECT_WORD =
   /authoriz|cookie|passw|pwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|credential|session[-_]?id|bearer|basic|eyJ/i;
 const SUSPECT_NAME = /\btk\b|\bsig/i;
@@ -57,7 +57,7 @@ export function redactText(text: string): string {
     .replace(DOTTED, redactToken);
 }
 
-/** `scheme://user:password@host`: the password ends at the last `@`, since some hold that sign themselves. */
+/** `scheme://user:password@host`: the password ends at the last `@`, since some passwords contain one. */
 function redactAddress(part: string): string {
   const end = part.lastIndexOf('@');
   for (let at = part.indexOf('://'); at >= 0 && at < end; at = part.indexOf('://', at + 3)) {

@@ -4,7 +4,7 @@ import type { Text } from '../../../tiles/layer/layer.ts';
 
 export type { Lang };
 export type PlainValues = Readonly<Record<string, string | number>>;
-/** A value that is a text itself is put in in the language of the whole. */
+/** A value that is a `Text` appears in the language of the sentence. */
 export type MessageValues = Readonly<Record<string, string | number | Text>>;
 
 /** Language of the console: `CHENGTU_LANG` decides; else English where the system's locale is English; else Chinese. */
@@ -15,8 +15,8 @@ export function consoleLanguage(env: Readonly<Record<string, string | undefined>
 }
 
 /**
- * A value is cut after as many characters: our own lists are shorter, and no answer or log repeats a name of megabytes
- * that a client has sent.
+ * Values are cut after this many characters: our own lists are shorter, and no answer or log repeats a name of
+ * megabytes that a client has sent.
  */
 const MOST_SHOWN = 1000;
 

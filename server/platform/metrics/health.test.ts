@@ -65,7 +65,7 @@ describe('/readyz', () => {
     await expect.poll(async () => (await ask(from, '/readyz')).status).toBe(200);
   });
 
-  it('has a look made where the last one is old, as that of a service at rest is', async () => {
+  it('polls first where the last poll is old, as that of a service at rest is', async () => {
     const from = await start(UP);
     await from.server.poller.close();
     let looks = 0;

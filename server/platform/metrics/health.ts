@@ -9,10 +9,10 @@ import type { ChangePollerStats } from './sources.ts';
 import { METRICS } from './messages.ts';
 import type { Operations } from './operations.ts';
 
-/** An older look says nothing of the database now. The poller rests while nobody reads, and looks again when asked. */
+/** An older poll says nothing of the database now. The poller rests while nobody reads, and polls again when asked. */
 const LOOK_AGAIN_AFTER_MS = 500;
 
-/** What looks at the database now and then, and knows whether it is lost. */
+/** Polls the database now and then, and knows whether it is lost. */
 export interface DatabaseWatch {
   readonly isLost: boolean;
   stats(): Pick<ChangePollerStats, 'isLost' | 'lastLookAgeMs'>;
@@ -54,7 +54,7 @@ export function healthRoutes(parts: HealthParts): readonly Route[] {
       handle: async ({ preferredLang }) => {
         const { watch, operations } = parts;
         const { isLost, lastLookAgeMs } = watch.stats();
-        // A look ends within about a second even where the database hangs.
+        // A poll ends within about a second even where the database hangs.
         if (!operations.isStopping && !isLost && (lastLookAgeMs ?? Infinity) > LOOK_AGAIN_AFTER_MS) await watch.look();
         const health = await healthOf(parts, preferredLang);
         return health.status === 'ok' ? health : unavailable(health);

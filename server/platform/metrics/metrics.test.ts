@@ -73,7 +73,7 @@ describe('metrics', () => {
     expect(text.value('chengtu_http_requests_total', { route: '/events', method: 'GET', status: '2xx' })).toBe(1);
   });
 
-  it('have figures of modules, which are asked when they are read', async () => {
+  it('have figures of modules, which are read anew each time', async () => {
     let hits = 3;
     const figures = [
       { kind: 'counter', name: 'reach_hits_total', help: 'Searches saved.', read: () => hits },
@@ -187,7 +187,7 @@ describe('GET /metrics', () => {
     expect(text.names.length - before).toBeLessThan(10);
   });
 
-  it('counts what is no request at all', async () => {
+  it('counts bytes that are not a request at all', async () => {
     const service = await startServer(readConfig({ PORT: '0' }), {
       db: fakeDatabase(() => Promise.resolve([])),
       city: { catalogue: emptyCatalogue, cases: [] },

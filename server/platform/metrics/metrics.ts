@@ -3,7 +3,7 @@ import { RequestMetrics } from './requests.ts';
 import type { MetricsSources } from './sources.ts';
 
 export const PREFIX = 'chengtu_';
-/** Of the text format that `text` gives. */
+/** Content type of what `text` gives. */
 export const METRICS_TYPE = Registry.PROMETHEUS_CONTENT_TYPE;
 
 /** Metrics of one process as data, for the process that adds up those of all. */
@@ -20,7 +20,8 @@ export interface MetricsOptions {
 /** Counts what this process answers, and asks the parts of the service for their figures when it is read. */
 export class Metrics {
   /**
-   * Of the process, which all share: watching the event loop, memory and garbage collection costs something each time.
+   * Metrics of the process, which all instances share: each watch over event loop, memory and garbage collection has a
+   * cost.
    */
   static #process: Registry | null = null;
   /** To be told of every answer. */

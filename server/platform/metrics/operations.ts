@@ -8,7 +8,7 @@ import type { MetricsSources } from './sources.ts';
 export interface WorkerLink {
   /** Number of the worker, from 1; the one that replaces it has the same. */
   readonly number: number;
-  /** Gives this worker's metrics to the primary when it adds up all. @returns reads the figures of all, as text */
+  /** Gives the primary this worker's metrics to add up. @returns a function that reads those of all workers, as text */
   share(metrics: Metrics): () => Promise<string>;
 }
 

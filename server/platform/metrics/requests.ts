@@ -32,7 +32,7 @@ export interface RequestObserver {
   answered(request: AnsweredRequest): void;
 }
 
-/** Route of what none takes. */
+/** Stands for the route where none takes the request. */
 export const NO_ROUTE = 'none';
 export const REQUEST_ID_HEADER = 'X-Request-Id';
 /** From here on a request is slow. */

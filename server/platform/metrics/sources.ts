@@ -22,11 +22,12 @@ export interface TileStats {
 
 /** The poller of changes now, and its counts since the start. */
 export interface ChangePollerStats {
+  /** Polls that were answered. */
   readonly looks: number;
   readonly failures: number;
   /** Revisions seen. */
   readonly changes: number;
-  /** Since the last look that was answered; null before the first. */
+  /** Since the last poll that was answered; null before the first. */
   readonly lastLookAgeMs: number | null;
   readonly isLost: boolean;
 }

@@ -41,16 +41,16 @@ describe('JSON', () => {
     ['sixty letters', 'a'.repeat(60)],
     ['a million letters', 'a'.repeat(1_000_000)],
     ['a million escapes', '\\n\\u0041'.repeat(500_000)],
-  ])('looks once at a string of %s that does not end', (_, letters) => {
+  ])('reads a string of %s that does not end in linear time', (_, letters) => {
     expect(placeOf(`{"${letters}`)).toEqual([1, 2]);
     expect(placeOf(`\n["${letters}`)).toEqual([2, 2]);
   });
 
-  it('says of bytes that are no UTF-8 that they are none', () => {
+  it('gives no place, but line 0, for bytes that are not UTF-8', () => {
     expect(() => parseJsonBytes(Uint8Array.of(0x22, 0xff, 0x22))).toThrow(expect.objectContaining({ line: 0 }));
   });
 
-  it('finds the place of every cut: never before what could stand, never past the end', () => {
+  it('finds an error in every text that is cut off, and none past its end', () => {
     fc.assert(
       fc.property(fc.json(), fc.nat(), (text, cut) => {
         const piece = text.slice(0, cut % (text.length + 1));

@@ -45,7 +45,7 @@ const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const ESCAPE = /["\\/bfnrt]|u[\da-fA-F]{4}/y;
 
 /**
- * Index after the string that begins at an index, or the index itself where none ends. One look at each character: no
+ * Index after the string that begins at an index, or the index itself where none ends. It reads each character once: no
  * pattern can go back over a string that does not end.
  */
 function endOfString(text: string, start: number): number {

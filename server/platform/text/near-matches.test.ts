@@ -4,7 +4,7 @@ import { nearMatches } from './near-matches.ts';
 const KNOWN = ['toilets', 'tourism', 'schools', 'unit-grids', 'responsibility-grids', 'extension-grids', 'roads'];
 
 describe('near matches', () => {
-  it('forgive letters', () => {
+  it('forgive mistyped letters', () => {
     expect(nearMatches('toilet', KNOWN)).toEqual(['toilets']);
     expect(nearMatches('Shcools', KNOWN)).toEqual(['schools']);
   });

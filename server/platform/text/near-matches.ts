@@ -12,7 +12,7 @@ export function nearMatches(word: string, known: readonly string[], limit = 3): 
     .map(({ candidate }) => candidate);
 }
 
-/** A word that is part of a longer one comes after those it misses by a letter. */
+/** A candidate that contains the word comes after those that are one letter off. */
 const PART_DISTANCE = 2;
 
 function isPart(word: string, candidate: string): boolean {

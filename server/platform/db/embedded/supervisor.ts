@@ -2,11 +2,11 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { FIRST_BEAT_MS, HangWatch } from '../../hang-watch.ts';
+import { RUN } from '../../run.ts';
 import { DatabaseDamaged, DatabaseLocked, type DatabaseDiskFull } from '../errors.ts';
 import { BEAT_FD, STUCK } from './beats.ts';
 import type { ChildMessage } from './child.ts';
@@ -14,6 +14,8 @@ import { dataFolderOf } from './data-folder.ts';
 import { isOrphan, isRunning, readLock } from './lock.ts';
 import { reasonOf } from './reason.ts';
 import { findFullDisk } from './room.ts';
+
+const CHILD = fileURLToPath(new URL('child.ts', import.meta.url));
 
 /** A running embedded database. */
 export interface Embedded {
@@ -172,10 +174,9 @@ async function launch(home: string, socketFolder: string, options: EmbeddedOptio
 }
 
 function forkChild(home: string, socketFolder: string, options: EmbeddedOptions): Promise<Launch> {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const args = [home, socketFolder, String(options.statementLimitMs)];
-  const child = fork(fileURLToPath(new URL('child.ts', import.meta.url)), args, {
-    execArgv: ['--import', tsx],
+  const args = [CHILD, home, socketFolder, String(options.statementLimitMs)];
+  const child = fork(RUN, args, {
+    execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc', 'pipe'],
   });
   const hang = endWhereItHangs(child, options);

@@ -1,0 +1,1 @@
+export { clearUp } from './erasure.ts';
