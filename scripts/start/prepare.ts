@@ -152,8 +152,18 @@ function generate(config: Config): Promise<void> {
       stdio: ['ignore', 'inherit', 'inherit'],
       env: process.env,
     });
+    // Nobody needs the city any more where the start is ended.
+    const ends = (['SIGTERM', 'SIGINT', 'SIGHUP'] as const).map((signal) => {
+      const end = (): void => {
+        child.kill('SIGKILL');
+        process.kill(process.pid, signal);
+      };
+      process.once(signal, end);
+      return () => void process.off(signal, end);
+    });
     child.once('error', reject);
     child.once('exit', (status, signal) => {
+      for (const forget of ends) forget();
       if (status === 0) resolve();
       else reject(new Error(say(START['generate-failed'], config.lang, { status: status ?? signal ?? '?' })));
     });
