@@ -1,18 +1,21 @@
 /** A quiet client alone, and beside one that asks as much as it can: what the second costs the first. */
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { Agent } from 'node:http';
+import { constants, setPriority } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { bothLanguages } from '../../../server/platform/messages/index.ts';
-import { TOWN, TOWN_STUDY } from '../../../server/testing/small-town.ts';
+import { RUN } from '../../../server/platform/run.ts';
+import { TOWN } from '../../../server/testing/small-town.ts';
 import { percentileOf } from '../../bench/statistics.ts';
 import { TORTURE } from '../../cli/messages/torture.ts';
 import { onSite, Tally, type Attack } from '../attack.ts';
-import { get, post, type Answered } from '../client.ts';
+import { get, type Answered } from '../client.ts';
 
 /** Of its own on the machine's loopback, which has 16 million of them. */
 const QUIET = '127.0.0.2';
-const GREEDY = '127.0.0.3';
 const MEASURED_MS = 20_000;
 const QUIET_EVERY_MS = 100;
-const CONNECTIONS = 48;
 /** What is promised: beside any other client the p95 is at most twice what it is alone. */
 const MOST = 2;
 /** Below this a ratio says more of the machine's noise than of the service. */
@@ -24,22 +27,20 @@ const QUIET_PATHS = [
   '/counts?layers=toilets&bbox=119,35,122,38',
   '/search?q=fixture',
 ];
-const STUDY = { ...TOWN_STUDY, analyses: [{ kind: 'coverage', within: [300, 600] }] };
-
 export const fairness: Attack = {
   name: 'fairness',
   about: TORTURE['about-fairness'],
   databases: ['embedded', 'server'],
   share: null,
-  run: onSite(async (site) => {
+  run: onSite(async (site, { defer }) => {
     const tally = new Tally();
     const { url } = site.service;
     await quiet(url, 2000);
     const alone = await quiet(url, MEASURED_MS);
-    const greedy = new Greedy(url);
-    greedy.start();
+    const greedy = await startGreedy(url);
+    defer(() => void greedy.child.kill('SIGKILL'));
     const beside = await quiet(url, MEASURED_MS);
-    greedy.stop();
+    const answers = await greedy.stop();
     const [p95Alone, p95Beside] = [percentileOf(alone.ms, 95), percentileOf(beside.ms, 95)];
     const ratio = p95Beside / p95Alone;
     tally.try(alone.ms.length + beside.ms.length);
@@ -49,7 +50,7 @@ export const fairness: Attack = {
       beside: p95Beside.toFixed(0),
       ratio: ratio.toFixed(1),
       refused: beside.refused,
-      greedy: greedy.summary(),
+      greedy: answers,
     };
     tally.note(bothLanguages(TORTURE['fairness-figures'], values));
     if ((ratio > MOST && p95Beside > NOISE_MS) || beside.refused > 0)
@@ -74,63 +75,29 @@ async function quiet(
   return { ms: answers.map(({ ms }) => ms), refused: answers.filter(({ status }) => status !== 200).length };
 }
 
-/** Filters, studies, jobs and streams, as many at once as it has connections. */
-class Greedy {
-  readonly #url: string;
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  readonly #statuses = new Map<number, number>();
-  #stopped = false;
-
-  constructor(url: string) {
-    this.#url = url;
-  }
-
-  start(): void {
-    for (let n = 0; n < CONNECTIONS; n += 1) void this.#askAgain(n);
-  }
-
-  stop(): void {
-    this.#stopped = true;
-    this.#agent.destroy();
-  }
-
-  summary(): string {
-    return [...this.#statuses]
-      .sort(([a], [b]) => a - b)
-      .map(([status, count]) => `${status}: ${count}`)
-      .join(', ');
-  }
-
-  async #askAgain(n: number): Promise<void> {
-    for (let round = 0; !this.#stopped; round += 1) {
-      const { path, body } = requestOf(n, round);
-      const from = { localAddress: GREEDY, agent: this.#agent };
-      const { status } = await (body === undefined
-        ? get(this.#url, path, {}, from)
-        : post(this.#url, path, body, from));
-      if (this.#stopped) return;
-      this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
-      // One that is refused asks again all the same.
-      if (status === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
+interface Greedy {
+  readonly child: ChildProcess;
+  /** Ends it. @returns how often it got which status */
+  readonly stop: () => Promise<string>;
 }
 
-function requestOf(n: number, round: number): { readonly path: string; readonly body?: object } {
-  switch (n % 6) {
-    case 0:
-      return { path: '/analysis/studies', body: STUDY };
-    case 1:
-      return { path: '/analysis/jobs', body: STUDY };
-    case 2:
-      return { path: `/tiles/toilets,districts,roads/9/427/200.mvt?filter=name%20LIKE%20%27%25${round}%25%27` };
-    case 3:
-      return {
-        path: `/counts?layers=toilets,districts,roads&bbox=119,35,122,38&filter=CASEI(name)%20LIKE%20%27%25${round}%25%27`,
-      };
-    case 4:
-      return { path: `/search?q=fixture${round}` };
-    default:
-      return { path: '/layers/roads/columns?properties=name' };
-  }
+/**
+ * In a process of its own, at the lowest priority: what it does to the other client is to be the service's doing, and
+ * not that both run on one machine.
+ */
+async function startGreedy(url: string): Promise<Greedy> {
+  const child = fork(RUN, [fileURLToPath(new URL('greedy.ts', import.meta.url)), url], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  await once(child, 'message');
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  return {
+    child,
+    stop: async () => {
+      child.send('stop');
+      const [summary] = (await once(child, 'message')) as [string];
+      child.kill();
+      return summary;
+    },
+  };
 }
