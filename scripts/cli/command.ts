@@ -10,7 +10,10 @@ export interface CommandError<Message extends string> {
 
 export type Command<Options, Message extends string> =
   | { readonly options: Options }
+  /** None where it was only asked how the command is used. */
   | { readonly errors: readonly CommandError<Message>[] };
+
+const HELP: readonly string[] = ['--help', '-h'];
 
 type OptionTypes = NonNullable<ParseArgsConfig['options']>;
 type Config<Types extends OptionTypes> = {
@@ -38,6 +41,7 @@ export function parseCommand<const Types extends OptionTypes, Options, Message e
   args: readonly string[],
   { options, hasFiles, read }: CommandForm<Types, Options, Message>,
 ): Command<Options, Message | 'unknown-option'> {
+  if (args.some((arg) => HELP.includes(arg))) return { errors: [] };
   let parsed;
   try {
     parsed = parseArgs<Config<Types>>({ args: [...args], allowPositionals: hasFiles, options });

@@ -67,11 +67,15 @@ export function endProgress(): void {
   progress.end();
 }
 
-/** Says what is wrong with the arguments, and how the command is used. */
+/** Says what is wrong with the arguments, and how the command is used; without errors that alone. */
 export function refuse<Message extends string>(
   errors: readonly CommandError<Message | 'usage'>[],
   sentence: (message: Message | 'usage', values?: PlainValues) => string,
 ): void {
+  if (errors.length === 0) {
+    console.log(sentence('usage'));
+    return;
+  }
   for (const { message, values } of errors) console.error(sentence(message, values));
   console.error(sentence('usage'));
   process.exitCode = 1;
