@@ -1,5 +1,6 @@
 import { claimDatabase } from '../layers/city-database.ts';
 import { migrate, readAppliedMigrations, unknownMigrations, type AppliedMigration } from '../platform/db/migrate.ts';
+import { outsideTransactions } from '../platform/db/rights.ts';
 import { onlyRow, readNumber, readText } from '../platform/db/rows.ts';
 import { loadSql, sqlText } from '../platform/db/sql.ts';
 import type { Database, Queryable } from '../platform/db/types.ts';
@@ -31,7 +32,9 @@ const KEEP_ERASURES = sqlText(
   'create temporary table kept_erasure (like erasure) on commit drop; insert into kept_erasure select * from erasure',
 );
 /** What an erased feature has stood in. */
-const CLEAR_UP = sqlText('vacuum (analyze) feature, feature_history, search_term, search_spelling');
+const CLEAR_UP = sqlText(
+  'vacuum (analyze) {schema}.feature, {schema}.feature_history, {schema}.search_term, {schema}.search_spelling',
+);
 const OTHER_SESSIONS = loadSql('backup/sql/other-sessions');
 
 export interface RestoreOptions {
@@ -74,7 +77,7 @@ export async function restore(db: Database, options: RestoreOptions): Promise<Re
     throw new RestoreRefused('other-city', { held: manifest.city.code, city: city.code });
   const erasedAgain = await db.transaction((tx) => restoreInto(tx, sound, options), { unlimited: true });
   // Dead rows hold what was erased until then.
-  if (erasedAgain > 0) await db.query(CLEAR_UP);
+  if (erasedAgain > 0) await db.query(await outsideTransactions(db, CLEAR_UP));
   return { manifest, erasedAgain };
 }
 

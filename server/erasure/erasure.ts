@@ -10,6 +10,7 @@ import {
   readText,
   readTextOrNull,
 } from '../platform/db/rows.ts';
+import { outsideTransactions } from '../platform/db/rights.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable } from '../platform/db/types.ts';
 
@@ -100,7 +101,7 @@ export async function previewErasure(db: Queryable, layer: string, id: string): 
 export async function forget(db: Queryable, layer: string, id: string, reason: string | null): Promise<number> {
   try {
     const states = readNumber(onlyRow(await db.query(FORGET, [layer, id, reason])), 'states');
-    await db.query(CLEAR_UP);
+    await db.query(await outsideTransactions(db, CLEAR_UP));
     return states;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === NO_FEATURE)
@@ -137,6 +138,6 @@ export async function forgetAgain(db: Queryable, erasures: readonly Erasure[]): 
     const params = [layer, erasedAt, states, role, reason, bytes(salt), digests.map(bytes), layers];
     erased.push(readNumberOrNull(onlyRow(await db.query(FORGET_AGAIN, params)), 'states'));
   }
-  if (erased.some((each) => each !== null && each > 0)) await db.query(CLEAR_UP);
+  if (erased.some((each) => each !== null && each > 0)) await db.query(await outsideTransactions(db, CLEAR_UP));
   return erased;
 }

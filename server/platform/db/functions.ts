@@ -168,6 +168,11 @@ async function dropFunctions(tx: Queryable, gone: readonly string[]): Promise<vo
   }
 }
 
+/** Names of the functions that a file defines. */
+export function functionNames(text: string): readonly string[] {
+  return [...text.matchAll(DEFINITION)].map(([, , name = '']) => name);
+}
+
 function checkDefinitions(files: readonly FunctionFile[]): void {
   const homes = new Map<string, string>();
   for (const { name, text } of files) {
