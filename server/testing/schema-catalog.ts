@@ -18,10 +18,10 @@ export interface SchemaCatalog {
   readonly applied: readonly string[];
 }
 
-const OWN = 'relnamespace = current_schema()::regnamespace';
+const OWN = 'relnamespace = quote_ident(current_schema())::regnamespace';
 
 const QUERIES: Readonly<Record<keyof SchemaCatalog, string>> = {
-  functions: `select pg_get_functiondef(oid) from pg_proc where pronamespace = current_schema()::regnamespace`,
+  functions: `select pg_get_functiondef(oid) from pg_proc where pronamespace = quote_ident(current_schema())::regnamespace`,
   triggers: `
     select concat_ws(' | ', relname, pg_get_triggerdef(t.oid), tgenabled, tgparentid <> 0)
     from pg_trigger t join pg_class c on c.oid = tgrelid where ${OWN} and not tgisinternal`,
@@ -42,7 +42,7 @@ const QUERIES: Readonly<Record<keyof SchemaCatalog, string>> = {
   constraints: `
     select concat_ws(' | ', conrelid::regclass, conname, contype, pg_get_constraintdef(oid), condeferrable, condeferred,
       convalidated, coninhcount, conparentid <> 0, format('origin %s %s', conislocal, connoinherit))
-    from pg_constraint where connamespace = current_schema()::regnamespace and contype <> 't' and contype <> 'n'`,
+    from pg_constraint where connamespace = quote_ident(current_schema())::regnamespace and contype <> 't' and contype <> 'n'`,
   sequences: `
     select concat_ws(' | ', relname, seqtypid::regtype, seqstart, seqincrement, seqmax, seqmin, seqcache, seqcycle)
     from pg_sequence join pg_class c on c.oid = seqrelid where ${OWN}`,
