@@ -61,8 +61,8 @@ function encryption(mode: SslMode, ssl: SslWishes): ConnectionOptions {
   const knowsRoots = ssl.rootCert === 'system' || 'ca' in roots;
   // Authorities that everybody knows would let in whoever has a certificate of theirs, under any name.
   if (mode === 'verify-ca' && !('ca' in roots)) throw new TlsFileError(null);
-  if (!isStrict && (mode !== 'require' || !knowsRoots)) return { ...own, rejectUnauthorized: false };
-  // Where an authority is named, libpq takes `require` for `verify-ca`, and `system` for `verify-full`.
+  if (!isStrict && !knowsRoots) return { ...own, rejectUnauthorized: false };
+  // Where an authority is named, libpq verifies it in every mode; `system` asks for the name as well.
   if (mode === 'verify-full' || ssl.rootCert === 'system') return { ...own, ...roots };
   return { ...own, ...roots, checkServerIdentity: () => undefined };
 }
