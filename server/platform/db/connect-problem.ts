@@ -1,7 +1,7 @@
 /** Why a start or a command gets no further with a PostgreSQL server: the causes that whoever runs it can mend. */
 import { connect } from 'node:net';
 import { addressOf, DatabaseUrlError, type DatabaseAddress } from './address.ts';
-import { DatabaseUnavailable, ExtensionMissing, MissingRights, NotTheOwner } from './errors.ts';
+import { DatabaseUnavailable, ExtensionMissing, MissingRights, MissingSchema, NotTheOwner } from './errors.ts';
 import { TlsFileError } from './tls.ts';
 
 export const CONNECT_CAUSES = [
@@ -64,14 +64,7 @@ const SSL_ANSWERS = new Set(['S', 'N', 'E']);
  * that may pass stays a `DatabaseUnavailable`, with the problem as its cause.
  */
 export async function explainedConnect(error: unknown, url: string): Promise<unknown> {
-  // These name what is missing and what to run already.
-  if (
-    error instanceof DatabaseUrlError ||
-    error instanceof ExtensionMissing ||
-    error instanceof MissingRights ||
-    error instanceof NotTheOwner
-  )
-    return error;
+  if (SAYING_ALL.some((kind) => error instanceof kind)) return error;
   const problem = problemOf(error, url);
   if (!(error instanceof DatabaseUnavailable)) return problem ?? error;
   if (problem !== null) return new DatabaseUnavailable(problem);
@@ -92,6 +85,9 @@ export function problemOf(error: unknown, url: string): ConnectProblem | null {
   }
   return null;
 }
+
+/** Errors that name what is missing and what to run. */
+const SAYING_ALL = [DatabaseUrlError, ExtensionMissing, MissingRights, MissingSchema, NotTheOwner] as const;
 
 const BY_CODE: Readonly<Record<string, ConnectCause>> = {
   ENOTFOUND: 'no-such-host',

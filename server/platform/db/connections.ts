@@ -51,6 +51,8 @@ export interface LocalSettings {
 
 const HUNG_AFTER_MS = 2000;
 
+/** Whatever the role, or in a session of a pooler somebody else, has set for transactions. */
+export const BEGIN = 'begin isolation level read committed';
 // Not set_config: a transaction that is to see another one's snapshot must say so before its first query.
 const UNLIMITED = 'set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0';
 const limited = (ms: number): string => `set local statement_timeout = ${String(ms)}`;
@@ -119,7 +121,7 @@ export class Connections {
               if (local !== null)
                 return sql.isAlone === true
                   ? ask()
-                  : inTransaction(client, `begin; ${local.usual}; ${limited(limitMs)}`, ask);
+                  : inTransaction(client, `${BEGIN}; ${local.usual}; ${limited(limitMs)}`, ask);
               if (databaseKind === 'server') await client.setStatementTimeout(limitMs);
               return ask();
             };
@@ -175,7 +177,7 @@ export class Connections {
     if (!unlimited && kind === 'server' && local === null)
       await bounded(client, () => client.setStatementTimeout(limitMs), bounds());
     try {
-      await send(isSnapshot ? 'begin isolation level repeatable read read only' : 'begin');
+      await send(isSnapshot ? 'begin isolation level repeatable read read only' : BEGIN);
       if (local !== null) await send(`${isSnapshot ? local.beforeSnapshot : local.usual}; ${limited(limitMs)}`);
       if (unlimited && kind === 'server') await send(UNLIMITED);
       const result = await fn({

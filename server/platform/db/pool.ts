@@ -3,7 +3,7 @@ import { addressOf } from './address.ts';
 import { BackgroundConnection } from './background.ts';
 import { dial } from './connect.ts';
 import { ConnectProblem, explainedConnect } from './connect-problem.ts';
-import { asPrincipal, Connections, type LocalSettings } from './connections.ts';
+import { asPrincipal, BEGIN, Connections, type LocalSettings } from './connections.ts';
 import { diskFullOf, findFullDisk } from './embedded/room.ts';
 import { startEmbedded, type Embedded, type Restart } from './embedded/supervisor.ts';
 import { type DatabaseDiskFull, DatabaseTooOld, DatabaseUnavailable, isConnectionLost, isDiskFull } from './errors.ts';
@@ -158,7 +158,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     begin:
       way.local === null
         ? null
-        : `begin; ${way.local.usual}; set local statement_timeout = ${DEFAULTS.backgroundLimitMs}`,
+        : `${BEGIN}; ${way.local.usual}; set local statement_timeout = ${DEFAULTS.backgroundLimitMs}`,
     prepare: prepare(DEFAULTS.backgroundLimitMs),
     create: () => new DatabaseClient(settings),
     limitMs: DEFAULTS.backgroundLimitMs,

@@ -28,6 +28,9 @@ export interface ServerOptions {
 }
 
 const SERVER = loadSql('platform/db/sql/server');
+/** Whoever had the session of a pooler before may have left settings of its own. */
+const AS_THE_ROLE = `set local statement_timeout = 0; set local client_encoding = 'UTF8';
+  select set_config(name, reset_val, true) from pg_settings where name = 'search_path'`;
 const NOT_ALLOWED = '42501';
 
 /**
@@ -36,10 +39,9 @@ const NOT_ALLOWED = '42501';
  */
 export async function askServer(client: DatabaseClient, options: ServerOptions): Promise<Server> {
   const { url, schema } = options;
-  // The settings of the role: whoever had the session of a pooler before may have left others. A pooler that parts
-  // transactions too says so here.
+  // A pooler that parts transactions too says so here.
   await client.query('begin');
-  await client.query('reset search_path');
+  await client.query(AS_THE_ROLE);
   const { rows } = await client.query<Row>(SERVER.text, [schema ?? null]);
   const row = onlyRow(rows);
   const refuse = (why: ConnectCause, what: string): never => {

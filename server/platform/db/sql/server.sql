@@ -4,7 +4,7 @@
 -- database text, search_path text, schemas text[] (those of the path that are there, in order), extension_schemas text[]
 -- (where PostGIS and pg_trgm are, or will be made), has_schema boolean, may_use_schema boolean.
 select pg_backend_pid() as pid, current_setting('server_encoding') as encoding, pg_is_in_recovery() as is_standby,
-  current_setting('transaction_read_only')::boolean as is_read_only, current_user::text as role,
+  (select reset_val::boolean from pg_settings where name = 'default_transaction_read_only') as is_read_only, current_user::text as role,
   current_database()::text as database, current_setting('search_path') as search_path,
   current_schemas(false)::text[] as schemas,
   array(
