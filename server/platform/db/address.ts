@@ -109,7 +109,7 @@ export function addressOf(url: string, env: Env = process.env): ConnectionAddres
     return usual === '' ? undefined : usual;
   };
   const port = portOf(read('port'));
-  const user = read('user') ?? userInfo().username;
+  const user = read('user') ?? whoAmI(env);
   const [password, options, applicationName] = [read('password'), read('options'), read('application_name')];
   return {
     host: read('host') ?? usualHost(port),
@@ -181,7 +181,7 @@ function unknownParameter(name: string, query: string): DatabaseUrlError {
 
 /** An address of IPv6 stands in brackets. */
 function hostAndPort(text: string): readonly [string, string] {
-  const address = /^\[([0-9a-fA-F:.%]+)\](?::(.*))?$/s.exec(text);
+  const address = /^\[([^\]]+)\](?::(.*))?$/s.exec(text);
   if (address !== null) return [address[1] ?? '', address[2] ?? ''];
   if (text.includes(',')) throw new DatabaseUrlError('database-url-hosts');
   const [host, port] = split(text, ':');
@@ -201,10 +201,12 @@ function pairOf(text: string): readonly [string, string] {
 
 function decode(text: string): string {
   try {
-    return decodeURIComponent(text.replaceAll(/%(?![0-9a-fA-F]{2})/g, '%25'));
+    const decoded = decodeURIComponent(text.replaceAll(/%(?![0-9a-fA-F]{2})/g, '%25'));
+    if (!decoded.includes('\0')) return decoded;
   } catch {
-    throw new DatabaseUrlError('database-url');
+    // As with a character that nothing can hold.
   }
+  throw new DatabaseUrlError('database-url');
 }
 
 function portOf(text: string | undefined): number {
@@ -227,6 +229,15 @@ function choiceOf<T extends string>(name: string, value: string | undefined, cho
   if (value !== undefined && choice === undefined)
     throw new DatabaseUrlError('database-url-value', name, value.slice(0, 40), choices);
   return choice;
+}
+
+/** In a container there may be no entry for whoever runs this. */
+function whoAmI(env: Env): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return env['USER'] ?? '';
+  }
 }
 
 /** Without a host libpq takes the socket of this machine, where there is one. */
