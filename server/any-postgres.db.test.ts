@@ -21,6 +21,8 @@ import { administrate, urlOf } from './testing/roles.ts';
 import { serve, type TestService } from './testing/serve.ts';
 
 const NAME = `chengtu_any_${process.pid}`;
+/** `npm test` installs it. */
+const NOT_INSTALLED = 'PgBouncer is not installed (apt-get install pgbouncer).';
 const SCHEMA = '我们的 "Map"';
 
 /** All that a role can have set and that would change a text, a type or which rows there are. */
@@ -154,7 +156,6 @@ describe('on a database of others, with odd settings, the service', () => {
     usualService = await serve({ db: usual, catalogue });
     if (hasPgBouncer())
       bouncer = await startPgBouncer({ url: directUrl(), mode: 'transaction', poolSize: 4, users: [NAME] });
-    else console.warn('PgBouncer is not installed: nothing is tested through it (apt-get install pgbouncer).');
   });
   afterAll(async () => {
     for (const each of opened.splice(0).reverse()) await each.close();
@@ -184,7 +185,7 @@ describe('on a database of others, with odd settings, the service', () => {
   });
 
   it('answers as anywhere else through PgBouncer, twelve requests at a time while others edit', async (context) => {
-    if (bouncer === null) return context.skip();
+    if (bouncer === null) return context.skip(NOT_INSTALLED);
     const url = bouncer.urlOf(directUrl());
     const service = await serveOn(url);
     expect(await differences(service)).toEqual([]);
@@ -210,7 +211,7 @@ describe('on a database of others, with odd settings, the service', () => {
   });
 
   it('ends what it need not wait for, and what takes too long, through PgBouncer', async (context) => {
-    if (bouncer === null) return context.skip();
+    if (bouncer === null) return context.skip(NOT_INSTALLED);
     const db = await openDatabase({
       url: bouncer.urlOf(directUrl()),
       home: '',
@@ -233,7 +234,7 @@ describe('on a database of others, with odd settings, the service', () => {
   });
 
   it('exports tiles of one moment and clears up after what it erased, through PgBouncer', async (context) => {
-    if (bouncer === null) return context.skip();
+    if (bouncer === null) return context.skip(NOT_INSTALLED);
     const db = await open(bouncer.urlOf(directUrl()));
     const folder = await mkdtemp(join(tmpdir(), 'chengtu-any-'));
     try {

@@ -1,5 +1,5 @@
 /** Opening a connection to the server of a URL, by each of the ways that the URL allows. */
-import pg from 'pg';
+import type pg from 'pg';
 import { addressOf, passwordOf } from './address.ts';
 import { DatabaseClient } from './client.ts';
 import { isTlsMissing, isTlsRefused } from './connect-problem.ts';

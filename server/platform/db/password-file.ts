@@ -2,16 +2,23 @@
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { DatabaseAddress } from './address.ts';
 
 /** Anybody but the owner may do something with the file. */
 const FOR_OTHERS = 0o077;
+
+/** What a line of the file is for. */
+interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+}
 
 /**
  * The password of the first line that fits, where the file belongs to its owner alone; null where none does. A Unix
  * socket is `localhost`, as it is to libpq where the folder is the usual one.
  */
-export function findPassword(address: DatabaseAddress, path: string = join(homedir(), '.pgpass')): string | null {
+export function findPassword(address: Target, path: string = join(homedir(), '.pgpass')): string | null {
   const text = readOwn(path);
   if (text === null) return null;
   const { host, port, database, user } = address;
