@@ -17,7 +17,7 @@ export interface Config {
    * one role does both.
    */
   readonly databaseOwnerUrl?: string;
-  /** Schema of that database which the service has for itself; absent where its tables lie where the role makes tables. */
+  /** Schema that the service has for itself there; absent where its tables are where the role makes tables. */
   readonly databaseSchema?: string;
   /** Whether a start brings the database up to date, or else refuses one that is not. */
   readonly migrate: boolean;

@@ -60,7 +60,7 @@ export class DatabaseUrlError extends Error {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Parameters of libpq, with the variable that stands in for each; null where there is none, or we have no use for it. */
+/** Parameters of libpq, with the variable that stands in for each; null where there is none, or no use for it. */
 const PARAMETERS: Readonly<Record<string, string | null>> = {
   host: 'PGHOST',
   port: 'PGPORT',

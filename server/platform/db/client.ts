@@ -32,8 +32,8 @@ export class DatabaseClient extends pg.Client {
 }
 
 /**
- * Whose sessions connections have: each one of its own (`own`), all the same one, as in the embedded database (`one`), or
- * any that a pooler has free, another one after each transaction (`pooled`).
+ * Whose sessions connections have: each one of its own (`own`), all the same one, as in the embedded database (`one`),
+ * or any that a pooler has free, another one after each transaction (`pooled`).
  */
 export type SessionKind = 'own' | 'one' | 'pooled';
 

@@ -15,8 +15,8 @@ export interface Dialled {
 const NOT_ADMITTED = '28000';
 
 /**
- * Connects to the server of a URL. The caller ends the connection. Parameters of the start of a session are left out, as
- * a pooler refuses them. Rejects with `DatabaseUrlError`, `TlsFileError`, or the driver's error.
+ * Connects to the server of a URL. The caller ends the connection. Parameters of the start of a session are left out,
+ * as a pooler refuses them. Rejects with `DatabaseUrlError`, `TlsFileError`, or the driver's error.
  */
 export async function dial(url: string, more: pg.ClientConfig = {}): Promise<Dialled> {
   const configs = configsOf(url, more);

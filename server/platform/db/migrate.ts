@@ -71,8 +71,8 @@ export interface AppliedMigration {
 /**
  * Brings a database up to date: first the migrations that are missing, in order, each in a transaction of its own, then
  * the functions that differ from those of the folder, all in one. In a schema without tables of ours all of it is one
- * transaction, so that a failure leaves nothing behind. The role of the connection owns the tables, or will. Rejects with
- * `MigrationError`, `NamesTaken`, `NotTheOwner`, `MissingRights` or `ExtensionMissing`.
+ * transaction, so that a failure leaves nothing behind. The role of the connection owns the tables, or will. Rejects
+ * with `MigrationError`, `NamesTaken`, `NotTheOwner`, `MissingRights` or `ExtensionMissing`.
  *
  * @returns what was applied now: `014_functions.sql`, `functions/tile_points.sql`
  */

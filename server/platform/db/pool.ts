@@ -86,8 +86,9 @@ const DEFAULTS = {
 
 /**
  * Connects, and starts the embedded database first where no URL is given. Rejects with `DatabaseUnavailable`,
- * `DatabaseLocked`, `DatabaseTooOld`, `MissingSchema` or `ExtensionMissing`, and with `ConnectProblem` where whoever runs the service
- * can mend the cause. Where the cause may pass by itself, the problem is the cause of a `DatabaseUnavailable`.
+ * `DatabaseLocked`, `DatabaseTooOld`, `MissingSchema`, `MissingRights` or `ExtensionMissing`, and with `ConnectProblem`
+ * where whoever runs the service can mend the cause. Where the cause may pass by itself, the problem is the cause of a
+ * `DatabaseUnavailable`.
  */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   if (config.url !== undefined) return openPool(config, config.url, null);

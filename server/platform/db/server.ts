@@ -34,8 +34,8 @@ const AS_THE_ROLE = `set local statement_timeout = 0; set local client_encoding 
 const NOT_ALLOWED = '42501';
 
 /**
- * Looks at the server of an open connection. Rejects with `ConnectProblem` where the service cannot work there, and with
- * `MissingSchema` or `MissingRights` where the schema cannot be used.
+ * Looks at the server of an open connection. Rejects with `ConnectProblem` where the service cannot work there, and
+ * with `MissingSchema` or `MissingRights` where the schema cannot be used.
  */
 export async function askServer(client: DatabaseClient, options: ServerOptions): Promise<Server> {
   const { url, schema } = options;

@@ -2,8 +2,8 @@
 import pg from 'pg';
 
 /**
- * Parameters and their values. Some decide on the text of a value, which the driver reads, or
- * which is part of an answer; some on which rows an answer has.
+ * Parameters and their values. Some decide on the text of a value, which the driver reads, or which is part of an
+ * answer; some on which rows an answer has.
  */
 const FIXED = {
   client_encoding: 'UTF8',
@@ -29,9 +29,7 @@ const FIXED = {
 export interface SessionSettings {
   /** As `search_path` takes it: names in quotes, commas between. */
   readonly searchPath: string;
-  /**
-   * A process that stopped in the middle of a transaction must not hold its locks for ever. In milliseconds; 0 is never.
-   */
+  /** A process that stopped in a transaction must not hold its locks for ever. In milliseconds; 0 is never. */
   readonly idleInTransactionMs: number;
 }
 
