@@ -90,7 +90,7 @@ export function createServer({ config, db, catalogue, cases, log, worker }: Serv
     },
   });
   const handler: TileHandler = new TileHandler({
-    make: (request, { signal, principal }) => executeTile(db.as(principal, { signal }), request),
+    make: (request, reader) => executeTile(db.as(reader.principal, { signal: reader.signal }), request, reader),
     authenticate,
     refuses: (principal) => db.refuses(principal),
     registry,

@@ -16,17 +16,24 @@ export const home = homeOf(process.env);
 interface ConsoleDatabaseOptions {
   /** What to do where a service runs the embedded database; default `attach`. */
   readonly whenRunning?: 'attach' | 'fail';
+  /** Makes the schema of the service where it is missing: for commands that then make its tables. Default: no. */
+  readonly makeSchema?: boolean;
 }
 
 /**
  * The database as its owner: the one that `DATABASE_OWNER_URL` names, else `DATABASE_URL`, else the embedded one, of a
  * running service where there is one.
  */
-export async function openConsoleDatabase({ whenRunning = 'attach' }: ConsoleDatabaseOptions = {}): Promise<Database> {
+export async function openConsoleDatabase({
+  whenRunning = 'attach',
+  makeSchema = false,
+}: ConsoleDatabaseOptions = {}): Promise<Database> {
   const config = readConfig();
   return openDatabase({
     url: config.databaseOwnerUrl ?? config.databaseUrl,
     home: config.home,
+    schema: config.databaseSchema,
+    makeSchema,
     whenRunning,
     // A load waits for as long as it takes.
     statementTimeoutMs: 0,

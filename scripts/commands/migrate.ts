@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     refuse(command.errors, (message, values) => say(MIGRATE[message], language, values));
     return;
   }
-  await withDatabase((db) => run(db, command.options));
+  await withDatabase((db) => run(db, command.options), { makeSchema: command.options.task === 'migrate' });
 }
 
 async function run(db: Database, options: MigrateOptions): Promise<void> {

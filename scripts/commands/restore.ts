@@ -61,21 +61,24 @@ async function run(path: string, mayReplace: boolean): Promise<void> {
         print('restore-done', { file: path, seconds: secondsSince(startedAt), ...sumsOf(manifest) });
         printTables(manifest);
         if (erasedAgain > 0) print('erased-again', { count: erasedAgain });
-        await checkGrants(config.databaseOwnerUrl === undefined ? undefined : config.databaseUrl);
+        await checkGrants(
+          config.databaseOwnerUrl === undefined ? undefined : config.databaseUrl,
+          config.databaseSchema,
+        );
       } catch (error) {
         endProgress();
         tell(signal.aborted ? { message: 'restore-interrupted' } : explainFailure(error, path), error);
       }
     },
-    { whenRunning: 'fail' },
+    { whenRunning: 'fail', makeSchema: true },
   );
 }
 
 /** Says what the role that serves lacks, as in a database that was empty before. */
-async function checkGrants(webUrl: string | undefined): Promise<void> {
+async function checkGrants(webUrl: string | undefined, schema: string | undefined): Promise<void> {
   if (webUrl === undefined) return;
   try {
-    const db = await openDatabase({ url: webUrl, home: '' });
+    const db = await openDatabase({ url: webUrl, home: '', schema });
     try {
       await checkWebRole(db);
     } finally {

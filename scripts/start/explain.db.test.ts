@@ -170,8 +170,14 @@ describe('a start that gets no further with its database prints', () => {
   });
 
   it('that encryption is required and not offered', async () => {
-    const said = await sentences(`${urlAs('postgres', 'town')}&sslmode=require`);
-    expect(said.en).toMatch(/does not offer encryption|certificate/);
+    await withServer(
+      (socket) => socket.once('data', () => socket.write('N')),
+      async (port) => {
+        const said = await sentences(`postgres://planner@127.0.0.1:${port}/town?sslmode=require`);
+        expect(said.en).toMatch(/does not offer encryption/);
+        expect(said.zh).toMatch(/不支持加密连接/);
+      },
+    );
   });
 
   it('whose connection failed where it migrates as the owner of the database', () => {

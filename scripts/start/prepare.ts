@@ -121,6 +121,9 @@ async function openAs(
   const db = await openDatabase({
     url,
     home: config.home,
+    schema: config.databaseSchema,
+    // Only whoever migrates makes something.
+    makeSchema: config.migrate,
     connections: config.databaseConnections,
     statementTimeoutMs: config.statementTimeoutMs,
     hungAfterMs: config.hungAfterS * 1000,

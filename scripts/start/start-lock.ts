@@ -1,5 +1,6 @@
 /** Lets one start at a time migrate and fill a database of PostgreSQL. */
-import pg from 'pg';
+import type { DatabaseClient } from '../../server/platform/db/client.ts';
+import { dial } from '../../server/platform/db/connect.ts';
 import { CONNECT_TIMEOUT_MS } from '../../server/platform/db/pool.ts';
 
 /** Any fixed number, another than that of migrations, which wait for each other inside this lock. */
@@ -19,18 +20,11 @@ export interface StartLockOptions {
  */
 export async function takeStartLock({ url, onWait }: StartLockOptions): Promise<() => Promise<void>> {
   if (url === undefined) return () => Promise.resolve();
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'chengtu start',
-    keepAlive: true,
-    // What accepts connections and says nothing is no database: whoever opens it next says so.
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS.server,
-  });
   // A lost connection lets go of the lock; the start itself finds its own connections lost.
-  client.on('error', () => undefined);
+  const client = await openClient(url);
+  if (client === null) return () => Promise.resolve();
   const release = (): Promise<void> => client.end().catch(() => undefined);
   try {
-    await client.connect();
     // A lock of a transaction: a pooler may give the connection to another client between two of them.
     await client.query('begin; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0');
     const { rows } = await client.query<{ readonly taken: boolean }>(
@@ -45,4 +39,18 @@ export async function takeStartLock({ url, onWait }: StartLockOptions): Promise<
     return () => Promise.resolve();
   }
   return release;
+}
+
+/** Null where the database cannot be reached. */
+async function openClient(url: string): Promise<DatabaseClient | null> {
+  try {
+    const { client } = await dial(url, {
+      application_name: 'chengtu start',
+      // What accepts connections and says nothing is no database: whoever opens it next says so.
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS.server,
+    });
+    return client;
+  } catch {
+    return null;
+  }
 }

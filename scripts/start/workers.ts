@@ -80,6 +80,7 @@ async function startInWorker(worker: WorkerLink, log: Log): Promise<Service> {
   const db = await openDatabase({
     url: config.databaseUrl,
     home: config.home,
+    schema: config.databaseSchema,
     whenRunning: 'expect',
     connections: config.databaseConnections,
     processes: config.workers,

@@ -1,14 +1,15 @@
 /**
- * What the tests need from the system: Chromium, PostgreSQL with PostGIS and pgRouting, a font with Chinese glyphs. A
- * missing part is installed from Debian's packages where this process may do so, and else named exactly.
+ * What the tests need from the system: Chromium, PostgreSQL with PostGIS and pgRouting, PgBouncer, a font with Chinese
+ * glyphs. A missing part is installed from Debian's packages where this process may do so, and else named exactly.
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { hasPgBouncer } from '../../server/testing/pgbouncer.ts';
 import { hasExtension, postgresVersion } from '../../server/testing/postgres.ts';
 
 export interface Prerequisite {
-  readonly name: 'chromium' | 'postgresql' | 'pgrouting' | 'fonts';
+  readonly name: 'chromium' | 'postgresql' | 'pgrouting' | 'pgbouncer' | 'fonts';
   /** Debian packages that bring it. */
   readonly packages: () => readonly string[];
   readonly present: (env: NodeJS.ProcessEnv) => boolean;
@@ -79,6 +80,11 @@ export const PREREQUISITES: readonly Prerequisite[] = [
     name: 'pgrouting',
     packages: () => [pgRoutingPackage()],
     present: (env) => Boolean(env['TEST_DATABASE_URL']) || hasExtension(postgresVersion() ?? 0, 'pgrouting'),
+  },
+  {
+    name: 'pgbouncer',
+    packages: () => ['pgbouncer'],
+    present: (env) => Boolean(env['TEST_DATABASE_URL']) || hasPgBouncer(),
   },
   { name: 'fonts', packages: () => ['fonts-wqy-microhei'], present: hasChineseFont },
 ];

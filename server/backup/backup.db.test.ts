@@ -206,9 +206,9 @@ describe('a backup', () => {
 
   it('of an older product is restored into an empty database, and brought up to date', async () => {
     const target = await open('backup older');
+    await target.query(sqlText('create schema older; create schema newer'));
     const [older, newer] = [await openBeside(target, 'older'), await openBeside(target, 'newer')];
     suites.unshift(older, newer);
-    await target.query(sqlText('create schema older; create schema newer'));
     await migrate(older, { until: '017_city.sql' });
     await older.query(
       sqlText(`select ensure_layer('toilets'); insert into feature

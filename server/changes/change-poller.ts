@@ -207,7 +207,11 @@ export class ChangePoller {
   async #askSources(signal: AbortSignal): Promise<readonly SourceChanges[]> {
     const answers: SourceChanges[] = [];
     for (const source of this.#registry.sources) {
-      const changes = await source.changes?.(this.#db, this.#known.get(source) ?? new Map(), { signal });
+      const changes = await source.changes?.(
+        source.database?.background ?? this.#db,
+        this.#known.get(source) ?? new Map(),
+        { signal },
+      );
       if (changes !== undefined) answers.push({ source, changes });
     }
     return answers;

@@ -10,6 +10,7 @@ import {
   readText,
   readTextOrNull,
 } from '../platform/db/rows.ts';
+import { outsideTransactions } from '../platform/db/rights.ts';
 import { loadSql } from '../platform/db/sql.ts';
 import type { Queryable } from '../platform/db/types.ts';
 
@@ -111,7 +112,7 @@ export async function forget(db: Queryable, layer: string, id: string, reason: s
 
 /** Takes what was erased out of the pages of the tables. Outside transactions only. */
 export async function clearUp(db: Queryable): Promise<void> {
-  await db.query(CLEAR_UP);
+  await db.query(await outsideTransactions(db, CLEAR_UP));
 }
 
 /** All erasures, oldest first. */

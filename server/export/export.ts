@@ -211,7 +211,9 @@ async function revisionsOf(
   registry: LayerRegistry,
   layers: readonly LayerDefinition[],
 ): Promise<string> {
-  const revisions = await Promise.all([...registry.bySource(layers).keys()].map((source) => source.revisions(db)));
+  const revisions = await Promise.all(
+    [...registry.bySource(layers).keys()].map((source) => source.revisions(source.database ?? db)),
+  );
   const all = new Map(revisions.flatMap((each) => [...each]));
   return layers.map(({ id }) => all.get(id)?.revision ?? 0).join();
 }
@@ -224,7 +226,7 @@ async function extentsOf(
   const stats = await Promise.all(
     [...registry.bySource(layers)].map(([source, of]) =>
       source.stats(
-        db,
+        source.database ?? db,
         of.map(({ id }) => id),
       ),
     ),

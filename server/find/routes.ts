@@ -4,6 +4,7 @@ import { NearbyResultSchema } from '../../tiles/api/layers.ts';
 import { says } from '../../tiles/api/schema.ts';
 import { meetAll, readAttributeFilters, readFilters } from '../filter/filters.ts';
 import type { LayerRegistry } from '../layers/registry.ts';
+import { sessionOf } from '../layers/source.ts';
 import { anyone } from '../platform/auth/principal.ts';
 import type { Database } from '../platform/db/types.ts';
 import { json, route, type Route } from '../platform/http/route.ts';
@@ -74,7 +75,8 @@ export function findRoutes({ db, registry }: FindParts): readonly Route[] {
         ]);
         const { lon, lat, radius: radiusM, limit } = query;
         const source = registry.sourceOf(layer.id);
-        const features = await source.items(db.as(principal, { signal }), { layer, lon, lat, radiusM, limit, filter });
+        const session = sessionOf(source, db, principal, { signal });
+        const features = await source.items(session, { layer, lon, lat, radiusM, limit, filter });
         return { type: 'FeatureCollection' as const, features };
       },
     }),

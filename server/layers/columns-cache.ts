@@ -9,6 +9,7 @@ import { Reply } from '../platform/http/respond.ts';
 import { ColumnsMessage } from './columns-message.ts';
 import type { LayerStats, LayerStatsCache } from './layer-stats.ts';
 import type { LayerRegistry } from './registry.ts';
+import { sessionOf } from './source.ts';
 
 /** The cache keeps at most `count` answers of at most `bytes` together; the newest one stays whatever its size. */
 const KEPT = { count: 16, bytes: 64 * 2 ** 20 };
@@ -90,13 +91,13 @@ export class ColumnsCache {
         const ticket = await this.#queue.enter({ signal, clients });
         try {
           let message: ColumnsMessage | null = null;
-          await registry
-            .sourceOf(layer.id)
-            .columns(db.as({ ...principal, clients }, { signal }), layer, properties, (part) => {
-              // Nothing is sent before the first part is there: until then the answer may be an error.
-              message ??= new ColumnsMessage(layer, properties, emit);
-              message.add(part);
-            });
+          const source = registry.sourceOf(layer.id);
+          const session = sessionOf(source, db, { ...principal, clients }, { signal });
+          await source.columns(session, layer, properties, (part) => {
+            // Nothing is sent before the first part is there: until then the answer may be an error.
+            message ??= new ColumnsMessage(layer, properties, emit);
+            message.add(part);
+          });
           await (message ?? new ColumnsMessage(layer, properties, emit)).finish();
         } finally {
           this.#queue.leave(ticket);

@@ -2,14 +2,17 @@ import type { Bbox, Counts } from '../../tiles/api/wire.ts';
 import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { LayerDefinition } from '../../tiles/layer/layer.ts';
 import { IncompleteAnswer } from '../platform/db/errors.ts';
-import type { Session } from '../platform/db/types.ts';
+import type { Principal } from '../platform/auth/principal.ts';
+import type { Database } from '../platform/db/types.ts';
 import type { LayerStatsCache } from './layer-stats.ts';
 import type { LayerRegistry } from './registry.ts';
+import { sessionOf } from './source.ts';
 
 const WORLD: Bbox = [-180, -90, 180, 90];
 
 export interface CountsParts {
-  readonly db: Session;
+  readonly db: Pick<Database, 'as'>;
+  readonly principal: Principal;
   readonly registry: LayerRegistry;
   readonly layerStats: LayerStatsCache;
   readonly signal: AbortSignal;
@@ -21,7 +24,7 @@ export interface CountsParts {
  * `LayerSource.counts`.
  */
 export async function countFeatures(
-  { db, registry, layerStats, signal }: CountsParts,
+  { db, principal, registry, layerStats, signal }: CountsParts,
   layers: readonly LayerDefinition[],
   bbox: Bbox | undefined,
   filters: ReadonlyMap<string, Cql2 | null>,
@@ -32,7 +35,7 @@ export async function countFeatures(
   }
   const counted = await Promise.all(
     [...registry.bySource(layers)].map(([source, of]) =>
-      source.counts(db, { layers: of, bbox: bbox ?? WORLD, filters }),
+      source.counts(sessionOf(source, db, principal, { signal }), { layers: of, bbox: bbox ?? WORLD, filters }),
     ),
   );
   const counts = new Map(counted.flatMap((each) => [...each]));

@@ -5,9 +5,9 @@ import { foundRows, readNumber, readText, readTextOrNull } from '../platform/db/
 import { loadSql } from '../platform/db/sql.ts';
 import { SharedWork } from '../platform/db/shared-work.ts';
 import { PUBLIC } from '../platform/auth/principal.ts';
-import type { Database, Row, Session } from '../platform/db/types.ts';
+import type { Database, Row } from '../platform/db/types.ts';
 import type { LayerRegistry } from './registry.ts';
-import type { LayerExtent, LayerRevision, LayerSource } from './source.ts';
+import { sessionOf, type LayerExtent, type LayerRevision, type LayerSource } from './source.ts';
 
 /** What the database holds of one layer. */
 export interface LayerStats extends LayerExtent {
@@ -58,7 +58,7 @@ export class LayerStatsCache {
     if (this.#current === null || this.#current.isAborted) {
       const look = new SharedWork(async (abort) => {
         try {
-          return await this.#look(this.#db.as(PUBLIC, { signal: abort }));
+          return await this.#look(abort);
         } finally {
           if (this.#current === look) this.#current = null;
         }
@@ -97,10 +97,10 @@ export class LayerStatsCache {
     return foundRows(rows, 'layer_id');
   }
 
-  async #look(db: Session): Promise<StatsByLayer> {
+  async #look(signal: AbortSignal): Promise<StatsByLayer> {
     const sources = [...this.#registry.sources];
     this.#bySource = new Map(
-      await Promise.all(sources.map(async (source) => [source, await this.#statsOf(db, source)] as const)),
+      await Promise.all(sources.map(async (source) => [source, await this.#statsOf(source, signal)] as const)),
     );
     return new Map(
       this.#registry.list.flatMap(({ id }) => {
@@ -110,7 +110,8 @@ export class LayerStatsCache {
     );
   }
 
-  async #statsOf(db: Session, source: LayerSource): Promise<StatsByLayer> {
+  async #statsOf(source: LayerSource, signal: AbortSignal): Promise<StatsByLayer> {
+    const db = sessionOf(source, this.#db, PUBLIC, { signal });
     const known = this.#bySource.get(source) ?? new Map<string, LayerStats>();
     const revisions = await source.revisions(db);
     const stale = [...revisions].filter(([id, { revision }]) => known.get(id)?.revision !== revision).map(([id]) => id);

@@ -27,6 +27,7 @@ import { countFeatures } from './counts.ts';
 import type { LayerStats, LayerStatsCache } from './layer-stats.ts';
 import { LAYERS } from './messages.ts';
 import type { LayerRegistry } from './registry.ts';
+import { sessionOf } from './source.ts';
 
 export interface LayerRoutesParts {
   readonly db: Database;
@@ -76,7 +77,8 @@ export function layerRoutes({ db, registry, layerStats, version }: LayerRoutesPa
       docs: { tag: 'layers', id: 'getItem', summary: LAYERS['get-item'] },
       handle: async ({ params: { layer: name, id }, principal, signal }) => {
         const layer = registry.layer(name);
-        const item = await registry.sourceOf(layer.id).item(db.as(principal, { signal }), layer, id);
+        const source = registry.sourceOf(layer.id);
+        const item = await source.item(sessionOf(source, db, principal, { signal }), layer, id);
         if (item !== null) return item;
         throw new ApiError(404, 'unknown-item', LAYERS['unknown-item'], {
           parameter: 'id',
@@ -131,12 +133,7 @@ export function layerRoutes({ db, registry, layerStats, version }: LayerRoutesPa
       handle: ({ query, parameters, principal, signal }) => {
         const layers = query.layers === undefined ? registry.list : registry.layers(query.layers);
         const filters = readFilters(parameters, layers);
-        return countFeatures(
-          { db: db.as(principal, { signal }), registry, layerStats, signal },
-          layers,
-          query.bbox,
-          filters,
-        );
+        return countFeatures({ db, principal, registry, layerStats, signal }, layers, query.bbox, filters);
       },
     }),
   ];

@@ -4,6 +4,7 @@ import type { Cql2 } from '../../tiles/filter/cql2/types.ts';
 import type { LayerDefinition, Provenance } from '../../tiles/layer/layer.ts';
 import type { MatrixSetId } from '../../tiles/tile/matrix-set.ts';
 import type { TileCoord } from '../../tiles/tile/tile.ts';
+import type { Principal } from '../platform/auth/principal.ts';
 import type { Database, Queryable, QueryOptions, Session } from '../platform/db/types.ts';
 import type { Change } from './change.ts';
 
@@ -88,12 +89,14 @@ export interface LayerExtent {
 }
 
 /**
- * Where the data of some layers lives. A source has no state of its own: it is handed the database or the session that
- * it reads by, so that an export can read many tiles of one moment. It answers with what the public may see. Its
- * methods reject as `Queryable.query` does.
+ * Where the data of some layers lives. A source is handed the database or the session that it reads by, so that an
+ * export can read many tiles of one moment: see `sessionOf`. It answers with what the public may see. Its methods reject
+ * as `Queryable.query` does.
  */
 export interface LayerSource {
   readonly id: string;
+  /** The database that holds the data; that of the service where absent. */
+  readonly database?: Database;
   /** One tile of layers of this source, by one statement: the tile and its revisions are of one snapshot. */
   tile(db: TileSession, place: TilePlace, selection: TileSelection): Promise<EncodedTile>;
   /** Null where the layer has no such feature. */
@@ -118,8 +121,19 @@ export interface LayerSource {
   /** Counts and extents of some layers, which takes a scan of each. */
   stats(db: Queryable, layers: readonly string[]): Promise<ReadonlyMap<string, LayerExtent>>;
   /**
-   * Changes since the revisions given, in order: one short statement, asked up to ten times a second. A source that
-   * cannot tell lacks this method, and the service keeps none of its tiles.
+   * Changes since the revisions given, in order: one short statement of the service's own database, asked up to ten
+   * times a second, or what a watch of another database has seen. A source that cannot tell lacks this method, and the
+   * service keeps none of its tiles.
    */
   changes?(db: Queryable, known: ReadonlyMap<string, number>, options?: QueryOptions): Promise<readonly Change[]>;
+}
+
+/** Reads of a source for a principal. `own` is the service's database. */
+export function sessionOf(
+  source: Pick<LayerSource, 'database'>,
+  own: Pick<Database, 'as'>,
+  principal: Principal,
+  options: Pick<QueryOptions, 'signal'>,
+): Session {
+  return (source.database ?? own).as(principal, options);
 }

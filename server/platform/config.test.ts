@@ -104,6 +104,29 @@ describe('settings', () => {
     expect(errorsOf({ MIGRATE: 'no' })).toHaveLength(1);
   });
 
+  it.each(['chengtu', 'Our "Map"', '城图'])('take the schema %s', (DATABASE_SCHEMA) => {
+    const env = { DATABASE_URL: 'postgres://web@db/city', DATABASE_SCHEMA };
+    expect(readConfig(env).databaseSchema).toBe(DATABASE_SCHEMA);
+  });
+
+  it.each(['pg_city', 'information_schema', '城'.repeat(22), ' '])('refuse the schema %j', (DATABASE_SCHEMA) => {
+    expect(errorsOf({ DATABASE_URL: 'postgres://web@db/city', DATABASE_SCHEMA })).toHaveLength(1);
+  });
+
+  it('give a schema to a database of PostgreSQL alone', () => {
+    expect(readConfig({}).databaseSchema).toBeUndefined();
+    expect(errorsOf({ DATABASE_SCHEMA: 'chengtu' })).toEqual([expect.stringContaining('DATABASE_URL')]);
+  });
+
+  it('say what is wrong with an address of a database', () => {
+    const url = 'postgres://u:secret@db/city';
+    const wrong = (query: string): readonly string[] =>
+      errorsOf({ DATABASE_URL: `${url}?${query}`, CHENGTU_LANG: 'en' });
+    expect(wrong('sslmode=on').join()).toMatch(/DATABASE_URL has sslmode=on, which is not one of: disable, allow, /);
+    expect(wrong('sslmod=require').join()).toMatch(/DATABASE_URL has the parameter sslmod, which PostgreSQL clients/);
+    expect(wrong('host=a,b').join()).toMatch(/DATABASE_URL names several hosts/);
+  });
+
   it('never show a password', () => {
     expect(errorsOf({ DATABASE_URL: 'mysql://user:secret@x' }).join()).not.toContain('secret');
   });

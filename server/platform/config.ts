@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LANGUAGES } from '../../tiles/i18n.ts';
+import { addressOf, DatabaseUrlError } from './db/address.ts';
 import { CONFIG } from './messages/config.ts';
 import { consoleLanguage, enumerate, say, type Lang, type MessageValues } from './messages/index.ts';
 
@@ -16,6 +17,8 @@ export interface Config {
    * one role does both.
    */
   readonly databaseOwnerUrl?: string;
+  /** Schema that the service has for itself there; absent where its tables are where the role makes tables. */
+  readonly databaseSchema?: string;
   /** Whether a start brings the database up to date, or else refuses one that is not. */
   readonly migrate: boolean;
   /** Connections to the database of one process: all of them together take `workers` times as many. */
@@ -119,6 +122,8 @@ export function readConfig(env: Env = process.env): Config {
   const databaseUrl = read.databaseUrl('DATABASE_URL');
   const databaseOwnerUrl = read.databaseUrl('DATABASE_OWNER_URL');
   if (databaseOwnerUrl !== undefined) read.needs('DATABASE_OWNER_URL', 'DATABASE_URL');
+  const databaseSchema = read.schema('DATABASE_SCHEMA');
+  if (databaseSchema !== undefined) read.needs('DATABASE_SCHEMA', 'DATABASE_URL');
   const migrate = read.choice('MIGRATE', ['on', 'off'], 'on') === 'on';
   const bodyMb = read.whole('ANALYSIS_BODY_MB', DEFAULTS.analysis.bodyMb, { min: 1, max: 512 });
   // Told as errors where they are blank.
@@ -129,6 +134,7 @@ export function readConfig(env: Env = process.env): Config {
     host: read.text('HOST') ?? DEFAULTS.host,
     ...optional('databaseUrl', databaseUrl),
     ...optional('databaseOwnerUrl', databaseOwnerUrl),
+    ...optional('databaseSchema', databaseSchema),
     migrate,
     databaseConnections: read.whole(
       'DATABASE_CONNECTIONS',
@@ -248,8 +254,24 @@ class Settings {
 
   databaseUrl(name: string): string | undefined {
     const value = this.text(name);
-    // The value may hold a password: the message leaves it out.
-    if (value !== undefined && !isPostgresUrl(value)) this.#error('database-url', { name });
+    if (value === undefined) return undefined;
+    try {
+      addressOf(value, this.#env);
+    } catch (error) {
+      if (!(error instanceof DatabaseUrlError)) throw error;
+      // The value may hold a password: the message leaves it out.
+      const { fault, parameter, value: part, choices } = error;
+      this.#error(fault, { name, parameter, value: part, choices: enumerate(choices, this.#lang) });
+    }
+    return value;
+  }
+
+  /** PostgreSQL would cut a longer name off, and keeps some for itself. */
+  schema(name: string): string | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const isUsable = Buffer.byteLength(value) <= 63 && !/^pg_|^information_schema$|\0/.test(value);
+    if (!isUsable) this.#error('schema', { name, value });
     return value;
   }
 
@@ -294,11 +316,6 @@ function optional<K extends string, V>(key: K, value: V | undefined): { readonly
   const entry: { [P in K]?: V } = {};
   if (value !== undefined) entry[key] = value;
   return entry;
-}
-
-/** The driver takes an empty host too, with the folder of a socket in the query; `URL` does not. */
-function isPostgresUrl(text: string): boolean {
-  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace(/@(?=[/?]|$)/, '@localhost'));
 }
 
 function packageVersion(): string {

@@ -78,9 +78,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function makeTemplate({ adminUrl, ownerUrl, webUrl }: TestRoles, name: string): Promise<void> {
   await makeDatabase(adminUrl, name, roleOf(ownerUrl));
   const url = urlOf(ownerUrl, name);
-  const db = await openDatabase({ url, home: '', schema: SCHEMA });
+  const db = await openDatabase({ url, home: '', schema: SCHEMA, makeSchema: true });
   try {
-    await db.query(sqlText(`create schema ${SCHEMA}`));
     await migrate(db);
   } finally {
     await db.close();

@@ -49,8 +49,11 @@ function postgresBin(): string {
   );
 }
 
-/** Makes a cluster in `folder`, which must not exist yet, and starts it. Its speed matters more than its durability. */
-export async function createCluster(folder: string): Promise<PostgresCluster> {
+/**
+ * Makes a cluster in `folder`, which must not exist yet, and starts it. Its speed matters more than its durability.
+ * `more` are options of the server beside those that all clusters have.
+ */
+export async function createCluster(folder: string, more = ''): Promise<PostgresCluster> {
   const bin = postgresBin();
   mkdirSync(folder, { mode: 0o755 });
   giveToPostgres(folder);
@@ -67,7 +70,7 @@ export async function createCluster(folder: string): Promise<PostgresCluster> {
     'postgres',
     '--no-sync',
   ]);
-  const options = `-p ${PORT} -k ${folder} -c listen_addresses='' -c shared_buffers=256MB -c max_connections=200 -c fsync=off -c autovacuum=on -c shared_preload_libraries=pg_stat_statements`;
+  const options = `-p ${PORT} -k ${folder} -c listen_addresses='' -c shared_buffers=256MB -c max_connections=200 -c fsync=off -c autovacuum=on -c shared_preload_libraries=pg_stat_statements ${more}`;
   const cluster: PostgresCluster = {
     url: `postgres://postgres@localhost:${PORT}/postgres?host=${encodeURIComponent(folder)}`,
     start: () => run(bin, 'pg_ctl', ['-D', data, '-o', options, '-l', join(folder, 'log'), '-w', 'start']),

@@ -21,12 +21,12 @@ export interface SchemaCatalog {
 /** Not what an extension has put into the same schema. */
 const NO_EXTENSION = (catalog: string, oid: string): string =>
   `not exists (select from pg_depend e where e.classid = '${catalog}'::regclass and e.objid = ${oid} and e.deptype = 'e')`;
-const OWN = `relnamespace = current_schema()::regnamespace and ${NO_EXTENSION('pg_class', 'c.oid')}`;
+const OWN = `relnamespace = quote_ident(current_schema())::regnamespace and ${NO_EXTENSION('pg_class', 'c.oid')}`;
 
 const QUERIES: Readonly<Record<keyof SchemaCatalog, string>> = {
   functions: `
     select pg_get_functiondef(oid) from pg_proc p
-    where pronamespace = current_schema()::regnamespace and ${NO_EXTENSION('pg_proc', 'p.oid')}`,
+    where pronamespace = quote_ident(current_schema())::regnamespace and ${NO_EXTENSION('pg_proc', 'p.oid')}`,
   triggers: `
     select concat_ws(' | ', relname, pg_get_triggerdef(t.oid), tgenabled, tgparentid <> 0)
     from pg_trigger t join pg_class c on c.oid = tgrelid where ${OWN} and not tgisinternal`,
@@ -47,7 +47,7 @@ const QUERIES: Readonly<Record<keyof SchemaCatalog, string>> = {
   constraints: `
     select concat_ws(' | ', conrelid::regclass, conname, contype, pg_get_constraintdef(oid), condeferrable, condeferred,
       convalidated, coninhcount, conparentid <> 0, format('origin %s %s', conislocal, connoinherit))
-    from pg_constraint where connamespace = current_schema()::regnamespace and contype <> 't' and contype <> 'n'`,
+    from pg_constraint where connamespace = quote_ident(current_schema())::regnamespace and contype <> 't' and contype <> 'n'`,
   sequences: `
     select concat_ws(' | ', relname, seqtypid::regtype, seqstart, seqincrement, seqmax, seqmin, seqcache, seqcycle)
     from pg_sequence join pg_class c on c.oid = seqrelid where ${OWN}`,

@@ -14,6 +14,7 @@ import type {
   TileSelection,
   TileSession,
 } from '../layers/source.ts';
+import { PUBLIC, type Principal } from '../platform/auth/principal.ts';
 import { ApiError, BadParameter } from '../platform/http/errors.ts';
 import { SearchParameters, splitList } from '../platform/http/query.ts';
 import { nearMatches } from '../platform/text/near-matches.ts';
@@ -174,15 +175,26 @@ function readMoment(parameters: Parameters, now: Date, timeZone: string | undefi
 
 const EMPTY: EncodedTile = { bytes: Buffer.alloc(0), revisions: new Map() };
 
+export interface TileReader {
+  readonly principal: Principal;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Makes a tile. Each source gives all of its layers at once; the bytes of the layers, one after the other, are the
  * tile. Most tiles have one source.
+ *
+ * @param db reads the service's own database. Sources with a database of their own are read for `reader`.
  */
-export async function executeTile(db: TileSession, request: TileRequest): Promise<EncodedTile> {
+export async function executeTile(
+  db: TileSession,
+  request: TileRequest,
+  { principal, signal }: TileReader = { principal: PUBLIC },
+): Promise<EncodedTile> {
   const [first, ...more] = bySource(request.layers);
   if (first === undefined) return EMPTY;
   const make = ([source, layers]: SourceLayers): Promise<EncodedTile> =>
-    source.tile(db, request, { layers, asOf: request.asOf });
+    source.tile(source.database?.as(principal, { signal }) ?? db, request, { layers, asOf: request.asOf });
   if (more.length === 0) return make(first);
   const tiles = await Promise.all([first, ...more].map(make));
   return {

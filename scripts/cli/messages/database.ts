@@ -36,8 +36,24 @@ export const DATABASE: Readonly<Record<ConnectCause, Text>> = {
     en: 'PostgreSQL at {host}:{port} does not offer encryption. Turn TLS on there, or take sslmode out of DATABASE_URL.',
   },
   'tls-refused': {
-    zh: '{host}:{port} 的证书不能通过验证：{reason}。请用 NODE_EXTRA_CA_CERTS 指定签发它的根证书，或在 DATABASE_URL 中改用证书上的主机名。',
-    en: 'The certificate of {host}:{port} cannot be verified: {reason}. Name the authority that signed it in NODE_EXTRA_CA_CERTS, or use the host name of the certificate in DATABASE_URL.',
+    zh: '与 {host}:{port} 的加密连接失败：{reason}。请检查该服务器的证书及其有效期，或在 DATABASE_URL 中用 sslmode=require 加密而不验证证书。',
+    en: 'No encrypted connection to {host}:{port} came about: {reason}. Check the certificate of that server and its dates, or encrypt without verifying it by sslmode=require in DATABASE_URL.',
+  },
+  'tls-untrusted': {
+    zh: '{host}:{port} 的证书不是由已知的机构签发的：{reason}。请在 DATABASE_URL 中加上 sslrootcert=文件，给出签发机构的证书（自签名时即服务器的证书）；或用 sslmode=require 加密而不验证证书。',
+    en: 'No known authority has signed the certificate of {host}:{port}: {reason}. Add sslrootcert=FILE to DATABASE_URL, with the certificate of the authority that did (of the server itself where it is self-signed), or encrypt without verifying it by sslmode=require.',
+  },
+  'tls-other-name': {
+    zh: '{host}:{port} 的证书上是另一个主机名：{reason}。请在 DATABASE_URL 中改用证书上的主机名，或用 sslmode=verify-ca 只验证签发机构。',
+    en: 'The certificate of {host}:{port} is for another host name: {reason}. Use the host name of the certificate in DATABASE_URL, or verify the authority alone by sslmode=verify-ca.',
+  },
+  'tls-file': {
+    zh: '读不了连接 {host}:{port} 所需的证书或密钥文件：{reason}。请检查 DATABASE_URL 中的 sslrootcert、sslcert、sslkey。',
+    en: 'A certificate or key for {host}:{port} cannot be read: {reason}. Check sslrootcert, sslcert and sslkey in DATABASE_URL.',
+  },
+  'tls-root-missing': {
+    zh: '对 {host}:{port} 使用 sslmode=verify-ca 时，须在 DATABASE_URL 中用 sslrootcert=文件 给出签发机构的证书（或放在 ~/.postgresql/root.crt）。',
+    en: 'sslmode=verify-ca for {host}:{port} needs the certificate of the authority that signed the one of the server: add sslrootcert=FILE to DATABASE_URL (or put it into ~/.postgresql/root.crt).',
   },
   'password-missing': {
     zh: '{host}:{port} 的数据库用户 {user} 需要口令。请写入 DATABASE_URL（postgres://{user}:口令@…），或用 PGPASSWORD 提供。',
@@ -74,6 +90,26 @@ export const DATABASE: Readonly<Record<ConnectCause, Text>> = {
   'read-only': {
     zh: '{host}:{port} 的数据库 {database} 是只读的（备用服务器，或设了 default_transaction_read_only）。请在 DATABASE_URL 中指定主服务器。',
     en: 'The database {database} at {host}:{port} is read only (a standby, or default_transaction_read_only is set). Name the primary in DATABASE_URL.',
+  },
+  standby: {
+    zh: '{host}:{port} 的数据库 {database} 是只读的备用服务器。本服务自己的数据库须可写：请在 DATABASE_URL 中指定主服务器。',
+    en: 'The database {database} at {host}:{port} is a standby, which is read only. The database of the service itself is written to: name the primary in DATABASE_URL.',
+  },
+  'not-utf8': {
+    zh: '{host}:{port} 的数据库 {database} 以 {reason} 编码存储文字，本服务需要 UTF8。请新建数据库：createdb -h {host} -p {port} -U {user} -E UTF8 -T template0 名称，并写入 DATABASE_URL。什么也没有改动。',
+    en: 'The database {database} at {host}:{port} keeps text as {reason}, and the service needs UTF8. Make another one (createdb -h {host} -p {port} -U {user} -E UTF8 -T template0 NAME) and name it in DATABASE_URL. Nothing was changed.',
+  },
+  'no-answer': {
+    zh: '{host}:{port} 接受了用户 {user} 的登录，30 秒内却没有回应：数据库已僵死，或中间的连接池没有空闲连接。使用 PgBouncer 时请把 default_pool_size 设为 4 以上。',
+    en: '{host}:{port} let the user {user} in and then gave no answer for 30 s: the database hangs, or a pooler has no connection free. With PgBouncer, set default_pool_size to 4 or more.',
+  },
+  'pooler-statements': {
+    zh: '{host}:{port} 的连接池每条语句换一个连接（pool_mode = statement），事务无法进行。请在 PgBouncer 中设 pool_mode = transaction 或 session，或在 DATABASE_URL 中直接连接 PostgreSQL。',
+    en: 'The pooler at {host}:{port} gives every statement another connection (pool_mode = statement), so that there are no transactions. Set pool_mode = transaction or session in PgBouncer, or let DATABASE_URL name PostgreSQL itself.',
+  },
+  'pooler-parameter': {
+    zh: '{host}:{port} 的连接池不接受连接参数：{reason}。请从 DATABASE_URL（或 PGOPTIONS）中去掉 options，或在 PgBouncer 的 ignore_startup_parameters 中加上它。',
+    en: 'The pooler at {host}:{port} refuses a parameter: {reason}. Take options out of DATABASE_URL (or PGOPTIONS), or add it to ignore_startup_parameters of PgBouncer.',
   },
   'disk-full': {
     zh: '{host}:{port} 的数据库磁盘已满：{reason}。请在该服务器上腾出空间，再试一次。',

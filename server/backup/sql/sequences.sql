@@ -4,7 +4,7 @@
 select s.relname::text as name, p.seqincrement::text as step
 from pg_class s
 join pg_sequence p on p.seqrelid = s.oid
-where s.relnamespace = current_schema()::regnamespace and exists (
+where s.relnamespace = quote_ident(current_schema())::regnamespace and exists (
   select from pg_depend d
   join pg_class t on t.relname = any ($1) and t.relnamespace = s.relnamespace
     and t.oid = case d.classid when 'pg_attrdef'::regclass then

@@ -10,7 +10,7 @@ select c.relname::text as name,
     filter (where a.attnum = any (k.conkey)), '{}') as key,
   coalesce(array_agg(a.attname::text) filter (where a.attnum = any (k.conkey) and a.attcollation <> 0), '{}') as texts
 from unnest($1::text[]) with ordinality as named (name, place)
-join pg_class c on c.relname = named.name and c.relnamespace = current_schema()::regnamespace
+join pg_class c on c.relname = named.name and c.relnamespace = quote_ident(current_schema())::regnamespace
   and c.relkind in ('r', 'p')
 join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
 left join pg_constraint k on k.conrelid = c.oid and k.contype = 'p'

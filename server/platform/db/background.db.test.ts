@@ -100,7 +100,8 @@ describe('the background connection to a database that hangs', () => {
   const silent = () => `postgres://nobody@127.0.0.1:${(server.address() as AddressInfo).port}/none`;
   const open = (url: () => string, limitMs: number, whenLate: 'close' | 'keep') =>
     new BackgroundConnection({
-      names: new StatementNames('server'),
+      names: new StatementNames('own'),
+      begin: null,
       create: () => new DatabaseClient(url()),
       prepare: () => undefined,
       unavailable,
@@ -130,7 +131,8 @@ describe('the background connection to a database that hangs', () => {
       const background = open(() => inject('serverUrl'), 600_000, whenLate);
       const [first] = await background.query(PID);
       const hurried = new BackgroundConnection({
-        names: new StatementNames('server'),
+        names: new StatementNames('own'),
+        begin: null,
         create: () => new DatabaseClient(inject('serverUrl')),
         prepare: () => undefined,
         unavailable,

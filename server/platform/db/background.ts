@@ -1,9 +1,11 @@
 import { DatabaseUnavailable, isConnectionLost, isDiskFull, isEndedByDatabase, QueryCancelled } from './errors.ts';
-import { type DatabaseClient, run, type StatementNames } from './client.ts';
+import { type DatabaseClient, inTransaction, run, type StatementNames } from './client.ts';
 import type { Queryable, QueryOptions, Row, SqlFile, SqlValue } from './types.ts';
 
 export interface BackgroundOptions {
   readonly names: StatementNames;
+  /** What each statement begins its own transaction with; null where a connection keeps its settings. */
+  readonly begin: string | null;
   /** A connection that is not open yet. */
   readonly create: () => DatabaseClient;
   /** Called once for every connection, before its first statement. */
@@ -77,7 +79,9 @@ export class BackgroundConnection implements Queryable {
     try {
       const client = this.#client ?? (await this.#open(ask));
       ask.client = client;
-      return await run(client, this.#options.names, sql, params);
+      const { names, begin } = this.#options;
+      const send = (): Promise<readonly Row[]> => run(client, names, sql, params);
+      return await (begin === null ? send() : inTransaction(client, begin, send));
     } catch (error) {
       if (!isConnectionLost(error) && !isEndedByDatabase(error) && !isDiskFull(error)) throw error;
       throw await this.#options.unavailable(error);

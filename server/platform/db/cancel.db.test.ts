@@ -184,7 +184,7 @@ describe('a statement on PostgreSQL whose signal is aborted', () => {
     await client.connect();
     const bytes = Buffer.from(Array.from({ length: 1000 }, (_, n) => n));
     const echo = sqlText('select $1::bytea as bytes');
-    expect(await run(client, new StatementNames('server'), echo, [bytes])).toEqual([{ bytes }]);
+    expect(await run(client, new StatementNames('own'), echo, [bytes])).toEqual([{ bytes }]);
     const answer = client.query('select pg_sleep(120)');
     const ended = expect(answer).rejects.toMatchObject({ code: '57014' });
     await cancelUntilEnded(client, answer);

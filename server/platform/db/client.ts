@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import { IncompleteAnswer, isEndedByDatabase, QueryCancelled, QueryTimeout, type TimeoutDetails } from './errors.ts';
-import type { Database, Row, SqlFile, SqlValue } from './types.ts';
+import type { Row, SqlFile, SqlValue } from './types.ts';
 
 /** A connection that can be cut off. */
 export class DatabaseClient extends pg.Client {
@@ -32,19 +32,26 @@ export class DatabaseClient extends pg.Client {
 }
 
 /**
- * Names of prepared statements. Connections to PGlite share one session, where a name can be prepared only once, so
- * every connection there has names of its own.
+ * Whose sessions connections have: each one of its own (`own`), all the same one, as in the embedded database (`one`),
+ * or any that a pooler has free, another one after each transaction (`pooled`).
+ */
+export type SessionKind = 'own' | 'one' | 'pooled';
+
+/**
+ * Names of prepared statements. In one session a name can be prepared only once, so every connection there has names of
+ * its own; in pooled ones a name says nothing, and nothing is named.
  */
 export class StatementNames {
-  readonly #kind: Database['kind'];
+  readonly #sessions: SessionKind;
   readonly #tags = new WeakMap<DatabaseClient, string>();
 
-  constructor(kind: Database['kind']) {
-    this.#kind = kind;
+  constructor(sessions: SessionKind) {
+    this.#sessions = sessions;
   }
 
-  of(client: DatabaseClient, name: string): string {
-    if (this.#kind === 'server') return name;
+  of(client: DatabaseClient, name: string): string | undefined {
+    if (this.#sessions === 'pooled') return undefined;
+    if (this.#sessions === 'own') return name;
     let tag = this.#tags.get(client);
     if (tag === undefined) {
       tag = randomBytes(9).toString('base64url');
@@ -56,9 +63,10 @@ export class StatementNames {
 
 /** What to send: the statement as the driver takes it, by the name it has on this connection. */
 function queryOf(client: DatabaseClient, names: StatementNames, sql: SqlFile, params: readonly SqlValue[] | undefined) {
+  const name = sql.name === undefined ? undefined : names.of(client, sql.name);
   return {
     text: sql.text,
-    ...(sql.name === undefined ? {} : { name: names.of(client, sql.name) }),
+    ...(name === undefined ? {} : { name }),
     ...(params === undefined ? {} : { values: [...params] }),
   };
 }
@@ -77,6 +85,20 @@ export async function run(
   // Several statements in one text give several results.
   if (Array.isArray(result)) return [];
   return completeRows(result);
+}
+
+/** Runs something between `begin`, which may have settings behind it, and a commit. Rolls back where it rejects. */
+export async function inTransaction<T>(client: DatabaseClient, begin: string, work: () => Promise<T>): Promise<T> {
+  try {
+    await client.query(begin);
+    const result = await work();
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    // On a lost connection the rollback fails as well; the first error says why.
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
 }
 
 /**

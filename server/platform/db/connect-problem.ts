@@ -1,7 +1,8 @@
 /** Why a start or a command gets no further with a PostgreSQL server: the causes that whoever runs it can mend. */
 import { connect } from 'node:net';
-import pg from 'pg';
-import { DatabaseUnavailable, ExtensionMissing, MissingRights, NotTheOwner } from './errors.ts';
+import { addressOf, DatabaseUrlError, type DatabaseAddress } from './address.ts';
+import { DatabaseUnavailable, ExtensionMissing, MissingRights, MissingSchema, NotTheOwner } from './errors.ts';
+import { TlsFileError } from './tls.ts';
 
 export const CONNECT_CAUSES = [
   'no-such-host',
@@ -13,6 +14,10 @@ export const CONNECT_CAUSES = [
   'no-socket',
   'tls-missing',
   'tls-refused',
+  'tls-untrusted',
+  'tls-other-name',
+  'tls-file',
+  'tls-root-missing',
   'password-missing',
   'password-wrong',
   'not-admitted',
@@ -22,18 +27,14 @@ export const CONNECT_CAUSES = [
   'no-such-extension',
   'rights-missing',
   'read-only',
+  'standby',
+  'not-utf8',
+  'no-answer',
+  'pooler-statements',
+  'pooler-parameter',
   'disk-full',
 ] as const;
 export type ConnectCause = (typeof CONNECT_CAUSES)[number];
-
-/** Where a URL of PostgreSQL leads, with what the driver adds to it; never the password. */
-export interface DatabaseAddress {
-  /** Name or address of the machine, or the folder of a Unix socket. */
-  readonly host: string;
-  readonly port: number;
-  readonly database: string;
-  readonly user: string;
-}
 
 /** A cause, the address it was found at, and what the driver or the server said. */
 export class ConnectProblem extends Error {
@@ -44,7 +45,9 @@ export class ConnectProblem extends Error {
   constructor(why: ConnectCause, address: DatabaseAddress, cause: unknown) {
     super(cause instanceof Error && cause.message !== '' ? cause.message : why, { cause });
     this.why = why;
-    this.address = address;
+    // What else is known of a connection, such as a password, goes into no message.
+    const { host, port, database, user } = address;
+    this.address = { host, port, database, user };
   }
 }
 
@@ -61,8 +64,7 @@ const SSL_ANSWERS = new Set(['S', 'N', 'E']);
  * that may pass stays a `DatabaseUnavailable`, with the problem as its cause.
  */
 export async function explainedConnect(error: unknown, url: string): Promise<unknown> {
-  // These name what is missing and what to run already.
-  if (error instanceof ExtensionMissing || error instanceof MissingRights || error instanceof NotTheOwner) return error;
+  if (SAYING_ALL.some((kind) => error instanceof kind)) return error;
   const problem = problemOf(error, url);
   if (!(error instanceof DatabaseUnavailable)) return problem ?? error;
   if (problem !== null) return new DatabaseUnavailable(problem);
@@ -83,6 +85,9 @@ export function problemOf(error: unknown, url: string): ConnectProblem | null {
   }
   return null;
 }
+
+/** Errors that name what is missing and what to run. */
+const SAYING_ALL = [DatabaseUrlError, ExtensionMissing, MissingRights, MissingSchema, NotTheOwner] as const;
 
 const BY_CODE: Readonly<Record<string, ConnectCause>> = {
   ENOTFOUND: 'no-such-host',
@@ -109,17 +114,38 @@ function causeOf(error: Error): ConnectCause | null {
   if (code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') return 'no-socket';
   // The text is in the server's language, the name of its source file is not.
   if (code === '0A000' && 'file' in error && error.file === 'extension.c') return 'no-such-extension';
-  if (/^(?:ERR_TLS|ERR_SSL|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/.test(code)) return 'tls-refused';
+  if (error instanceof TlsFileError) return error.path === null ? 'tls-root-missing' : 'tls-file';
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'tls-other-name';
+  if (UNTRUSTED.has(code)) return 'tls-untrusted';
+  if (isTlsRefused(error)) return 'tls-refused';
   // The driver gives these no code.
   if (error.message.includes('client password must be')) return 'password-missing';
-  if (error.message.includes('server does not support SSL')) return 'tls-missing';
+  if (isTlsMissing(error)) return 'tls-missing';
+  // Of PgBouncer, which speaks English alone, and gives nearly all that it says one code.
+  if (error.message.includes('statement pooling mode')) return 'pooler-statements';
+  if (error.message.includes('unsupported startup parameter')) return 'pooler-parameter';
   return null;
 }
 
-/** As the driver reads it: the rules of libpq, and `PGHOST` and its like where the URL leaves something out. */
-function addressOf(url: string): DatabaseAddress {
-  const { host, port, database = '', user = '' } = new pg.Client({ connectionString: url });
-  return { host, port, database, user };
+/** OpenSSL's words for a certificate that none of the known authorities has signed. */
+const UNTRUSTED = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_UNTRUSTED',
+]);
+
+/** The server speaks no TLS. */
+export function isTlsMissing(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('server does not support SSL');
+}
+
+/** Server and client do not agree on TLS, or the client does not believe the server's certificate. */
+export function isTlsRefused(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /^(?:ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_)/.test(code);
 }
 
 /**

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { isConnectionLost, isDiskFull, QueryCancelled, QueryTimeout, type DatabaseUnavailable } from './errors.ts';
 import { QueryQueue, type EnterOptions, type QueueOptions } from './query-queue.ts';
-import { DatabaseClient, bounded, run, type Bounds, type StatementNames } from './client.ts';
+import { DatabaseClient, bounded, inTransaction, run, type Bounds, type StatementNames } from './client.ts';
 import { withTimeCheck } from './time-check.ts';
 import { holdMsOf, limitMsOf, type StatementKind } from './time-limits.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -23,6 +23,11 @@ export interface ConnectionsOptions extends Omit<QueueOptions, 'slots'> {
   readonly names: StatementNames;
   readonly config: pg.PoolConfig;
   readonly connections: number;
+  /**
+   * What a transaction begins by setting for itself, where a pooler gives each to another session; null where a
+   * connection keeps what `prepare` has set.
+   */
+  readonly local: LocalSettings | null;
   /** Called once for every connection, before its first statement. */
   readonly prepare: (client: DatabaseClient) => void;
   /** The error to give for a lost connection or a full disk; it knows why. */
@@ -37,10 +42,20 @@ export interface ConnectionsOptions extends Omit<QueueOptions, 'slots'> {
   readonly statementTimeoutMs: number;
 }
 
+/** Statements that set the transaction they stand in. */
+export interface LocalSettings {
+  readonly usual: string;
+  /** After which it can still take another one's snapshot, which wants no query before. */
+  readonly beforeSnapshot: string;
+}
+
 const HUNG_AFTER_MS = 2000;
 
+/** Whatever the role, or in a session of a pooler somebody else, has set for transactions. */
+export const BEGIN = 'begin isolation level read committed';
 // Not set_config: a transaction that is to see another one's snapshot must say so before its first query.
 const UNLIMITED = 'set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0';
+const limited = (ms: number): string => `set local statement_timeout = ${String(ms)}`;
 
 /** The connections that requests share. There are never more statements and transactions at once than connections. */
 export class Connections {
@@ -90,7 +105,7 @@ export class Connections {
    */
   #statement(sql: SqlFile, params: readonly SqlValue[] | undefined, options: QueryOptions): Promise<readonly Row[]> {
     const { signal, clients, kind = 'other' } = options;
-    const { kind: databaseKind, statementTimeoutMs } = this.#options;
+    const { kind: databaseKind, local, statementTimeoutMs } = this.#options;
     const limitMs = limitMsOf(kind, statementTimeoutMs);
     return this.#counted(
       new Promise((resolve, reject) => {
@@ -102,8 +117,13 @@ export class Connections {
           (client) => {
             if (databaseKind === 'embedded' && limitMs > 0) timer = setTimeout(late, limitMs);
             const send = async (): Promise<readonly Row[]> => {
+              const ask = (): Promise<readonly Row[]> => this.#run(client, sql, params, statementTimeoutMs);
+              if (local !== null)
+                return sql.isAlone === true
+                  ? ask()
+                  : inTransaction(client, `${BEGIN}; ${local.usual}; ${limited(limitMs)}`, ask);
               if (databaseKind === 'server') await client.setStatementTimeout(limitMs);
-              return this.#run(client, sql, params, statementTimeoutMs);
+              return ask();
             };
             return bounded(client, send, this.#bounds(kind, signal));
           },
@@ -145,7 +165,7 @@ export class Connections {
     fn: (tx: Queryable) => Promise<T>,
     { unlimited = false, isSnapshot = false }: TransactionOptions,
   ): Promise<T> {
-    const { kind, statementTimeoutMs } = this.#options;
+    const { kind, local, statementTimeoutMs } = this.#options;
     const bounds = ({ kind: of = 'other', signal }: QueryOptions = {}): Bounds => {
       const { limitMs, timeout, ...more } = this.#bounds('other', signal);
       return { ...more, limitMs: unlimited ? 0 : limitMs, timeout: { ...timeout, kind: of } };
@@ -153,10 +173,12 @@ export class Connections {
     const timeoutMs = unlimited ? 0 : statementTimeoutMs;
     const send = (text: string): Promise<unknown> => bounded(client, () => client.query(text), bounds());
     // A transaction that is taken back would take this with it.
-    if (!unlimited && kind === 'server')
-      await bounded(client, () => client.setStatementTimeout(limitMsOf('other', timeoutMs)), bounds());
-    await send(isSnapshot ? 'begin isolation level repeatable read read only' : 'begin');
+    const limitMs = limitMsOf('other', timeoutMs);
+    if (!unlimited && kind === 'server' && local === null)
+      await bounded(client, () => client.setStatementTimeout(limitMs), bounds());
     try {
+      await send(isSnapshot ? 'begin isolation level repeatable read read only' : BEGIN);
+      if (local !== null) await send(`${isSnapshot ? local.beforeSnapshot : local.usual}; ${limited(limitMs)}`);
       if (unlimited && kind === 'server') await send(UNLIMITED);
       const result = await fn({
         query: (sql, params, options) =>

@@ -162,6 +162,36 @@ export class ExtensionMissing extends Error {
   }
 }
 
+/** The schema that the service is to have for itself is not there, and the role may not make it, or is not asked to. */
+export class MissingSchema extends Error {
+  override readonly name = 'MissingSchema';
+  readonly schema: string;
+  readonly role: string;
+  readonly database: string;
+
+  constructor(schema: string, role: string, database: string, options?: ErrorOptions) {
+    super(`The database ${database} has no schema ${schema} for the role ${role}.`, options);
+    this.schema = schema;
+    this.role = role;
+    this.database = database;
+  }
+}
+
+/** The schema of the connection holds things of somebody else by names that the service needs. */
+export class NamesTaken extends Error {
+  override readonly name = 'NamesTaken';
+  readonly schema: string;
+  readonly database: string;
+  readonly names: readonly string[];
+
+  constructor(schema: string, database: string, names: readonly string[]) {
+    super(`The schema ${schema} of the database ${database} has other things by names of ours: ${names.join(', ')}.`);
+    this.schema = schema;
+    this.database = database;
+    this.names = names;
+  }
+}
+
 /** The role of the connection lacks rights, which `statements` would give. */
 export class MissingRights extends Error {
   override readonly name = 'MissingRights';
@@ -224,7 +254,7 @@ const LOST_CODES = new Set([
 
 // pg gives these errors no code.
 const LOST_MESSAGES =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+  /Connection terminated|timeout expired|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
 /** True for an error of the connection rather than of the statement. */
 export function isConnectionLost(error: unknown): boolean {

@@ -31,21 +31,21 @@ const IS_HANDED_OVER = sqlText(
 const APPLIED = sqlText('select name, checksum, functions from function_file');
 const EXISTING = sqlText(`
   select oid::regprocedure::text as signature from pg_proc
-  where pronamespace = current_schema()::regnamespace and oid::regprocedure::text = any ($1)`);
+  where pronamespace = quote_ident(current_schema())::regnamespace and oid::regprocedure::text = any ($1)`);
 /**
  * A replaced function has a new row in the catalogue, written by this transaction: at another place than one that the
  * transaction has written before, as where it has migrated too.
  */
 const WRITTEN_NOW = sqlText(`
   select oid::regprocedure::text as signature, ctid::text as place from pg_proc
-  where pronamespace = current_schema()::regnamespace and xmin = pg_current_xact_id()::xid
+  where pronamespace = quote_ident(current_schema())::regnamespace and xmin = pg_current_xact_id()::xid
   order by signature`);
 const RECORD = sqlText(`
   insert into function_file (name, checksum, functions) values ($1, $2, $3)
   on conflict (name) do update set checksum = excluded.checksum, functions = excluded.functions, applied_at = now()`);
 const DROPPING = sqlText(`
   select string_agg(format('drop function %s', oid::regprocedure), '; ') as statement from pg_proc
-  where pronamespace = current_schema()::regnamespace and oid::regprocedure::text = any ($1)`);
+  where pronamespace = quote_ident(current_schema())::regnamespace and oid::regprocedure::text = any ($1)`);
 const FORGET = sqlText('delete from function_file where name <> all ($1)');
 
 /**
@@ -166,6 +166,11 @@ async function dropFunctions(tx: Queryable, gone: readonly string[]): Promise<vo
       { cause: error },
     );
   }
+}
+
+/** Names of the functions that a file defines. */
+export function functionNames(text: string): readonly string[] {
+  return [...text.matchAll(DEFINITION)].map(([, , name = '']) => name);
 }
 
 function checkDefinitions(files: readonly FunctionFile[]): void {

@@ -1,10 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { MigrationError, SchemaOutdated } from './errors.ts';
-import { applyFunctions, readFunctionFiles, sha256, staleFunctions, unixLines } from './functions.ts';
-import { checkOwner, ensureExtension } from './rights.ts';
+import { MigrationError, NamesTaken, SchemaOutdated } from './errors.ts';
+import {
+  applyFunctions,
+  functionNames,
+  readFunctionFiles,
+  sha256,
+  staleFunctions,
+  unixLines,
+  type FunctionFile,
+} from './functions.ts';
+import { checkOwner, ensureExtension, placeOf, readTables } from './rights.ts';
 import { onlyRow, readBoolean, readText } from './rows.ts';
-import { sqlText } from './sql.ts';
+import { loadSql, sqlText } from './sql.ts';
 import type { Database, Queryable } from './types.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('../../../data/migrations/', import.meta.url));
@@ -19,7 +27,11 @@ const CREATE_TABLE = sqlText(`
     name text primary key, checksum text not null, applied_at timestamptz not null default now())`);
 const LOCK = sqlText(`select pg_advisory_xact_lock(${LOCK_KEY})`);
 const APPLIED = sqlText('select name, checksum from schema_migration order by name');
-const IS_BEGUN = sqlText("select to_regclass(format('%I.schema_migration', current_schema())) is not null as is_begun");
+// A table of somebody else's by that name has other columns.
+const IS_BEGUN = sqlText(`
+  select count(*) = 2 as is_begun from pg_attribute
+  where attrelid = to_regclass(format('%I.schema_migration', current_schema())) and attname in ('name', 'checksum')`);
+const TAKEN = loadSql('platform/db/sql/taken-names');
 const RECORD = sqlText('insert into schema_migration (name, checksum) values ($1, $2)');
 
 /**
@@ -58,8 +70,9 @@ export interface AppliedMigration {
 
 /**
  * Brings a database up to date: first the migrations that are missing, in order, each in a transaction of its own, then
- * the functions that differ from those of the folder, all in one. The role of the connection owns the tables, or will.
- * Rejects with `MigrationError`, `NotTheOwner`, `MissingRights` or `ExtensionMissing`.
+ * the functions that differ from those of the folder, all in one. In a schema without tables of ours all of it is one
+ * transaction, so that a failure leaves nothing behind. The role of the connection owns the tables, or will. Rejects
+ * with `MigrationError`, `NamesTaken`, `NotTheOwner`, `MissingRights` or `ExtensionMissing`.
  *
  * @returns what was applied now: `014_functions.sql`, `functions/tile_points.sql`
  */
@@ -68,30 +81,46 @@ export async function migrate(
   { migrations: folder = MIGRATIONS, functions: functionFolder = FUNCTIONS, until }: MigrateOptions = {},
 ): Promise<string[]> {
   const [migrations, functions] = await Promise.all([readMigrations(folder), readFunctionFiles(functionFolder)]);
-  await db.transaction(
-    async (tx) => {
-      await tx.query(LOCK);
-      await checkOwner(tx);
-      await ensureExtension(tx, 'pg_trgm');
-      await tx.query(CREATE_TABLE);
-    },
-    { unlimited: true },
-  );
+  const wanted = migrations.filter(({ name }) => until === undefined || name <= until);
   const applied: string[] = [];
-  for (const migration of migrations) {
-    if (until !== undefined && migration.name > until) break;
-    if (await db.transaction((tx) => applyOnce(tx, migration, migrations), { unlimited: true }))
-      applied.push(migration.name);
-  }
-  if (until !== undefined) return applied;
-  const renewed = await db.transaction(
-    async (tx) => {
+  const applyAll = async (transaction: Transaction): Promise<void> => {
+    for (const migration of wanted)
+      if (await transaction((tx) => applyOnce(tx, migration, migrations))) applied.push(migration.name);
+    if (until !== undefined) return;
+    const renewed = await transaction(async (tx) => {
       await tx.query(LOCK);
       return applyFunctions(tx, functions);
-    },
-    { unlimited: true },
+    });
+    applied.push(...renewed.map((name) => `functions/${name}.sql`));
+  };
+  const inOneEach: Transaction = (fn) => db.transaction(fn, { unlimited: true });
+  const isNew = await inOneEach(async (tx) => {
+    await tx.query(LOCK);
+    const isBegun = await readIsBegun(tx);
+    if (!isBegun) await checkNames(tx, functions);
+    await checkOwner(tx);
+    await ensureExtension(tx, 'pg_trgm');
+    if (isBegun) return false;
+    await tx.query(CREATE_TABLE);
+    await applyAll((fn) => fn(tx));
+    return true;
+  });
+  if (!isNew) await applyAll(inOneEach);
+  return applied;
+}
+
+type Transaction = <T>(fn: (tx: Queryable) => Promise<T>) => Promise<T>;
+
+/** Rejects with `NamesTaken` where the schema, which has no tables of ours, has others by their names. */
+async function checkNames(tx: Queryable, functions: readonly FunctionFile[]): Promise<void> {
+  const rows = await tx.query(TAKEN, [await readTables(), functions.flatMap(({ text }) => functionNames(text))]);
+  if (rows.length === 0) return;
+  const { schema, database } = await placeOf(tx);
+  throw new NamesTaken(
+    schema,
+    database,
+    rows.map((row) => readText(row, 'name')),
   );
-  return [...applied, ...renewed.map((name) => `functions/${name}.sql`)];
 }
 
 /**
@@ -164,8 +193,11 @@ async function applyOnce(tx: Queryable, migration: Migration, all: readonly Migr
 }
 
 async function readAppliedIfAny(db: Queryable): Promise<ReadonlyMap<string, string>> {
-  const isBegun = readBoolean(onlyRow(await db.query(IS_BEGUN)), 'is_begun');
-  return isBegun ? readApplied(db) : new Map<string, string>();
+  return (await readIsBegun(db)) ? readApplied(db) : new Map<string, string>();
+}
+
+async function readIsBegun(db: Queryable): Promise<boolean> {
+  return readBoolean(onlyRow(await db.query(IS_BEGUN)), 'is_begun');
 }
 
 async function readApplied(db: Queryable): Promise<ReadonlyMap<string, string>> {

@@ -1,13 +1,17 @@
 import pg from 'pg';
+import { addressOf } from './address.ts';
 import { BackgroundConnection } from './background.ts';
-import { explainedConnect } from './connect-problem.ts';
-import { asPrincipal, Connections } from './connections.ts';
+import { dial } from './connect.ts';
+import { ConnectProblem, explainedConnect } from './connect-problem.ts';
+import { asPrincipal, BEGIN, Connections, type LocalSettings } from './connections.ts';
 import { diskFullOf, findFullDisk } from './embedded/room.ts';
 import { startEmbedded, type Embedded, type Restart } from './embedded/supervisor.ts';
-import { type DatabaseDiskFull, DatabaseTooOld, DatabaseUnavailable, isDiskFull } from './errors.ts';
-import { DatabaseClient, StatementNames } from './client.ts';
+import { type DatabaseDiskFull, DatabaseTooOld, DatabaseUnavailable, isConnectionLost, isDiskFull } from './errors.ts';
+import { DatabaseClient, StatementNames, type SessionKind } from './client.ts';
 import { ensureExtension } from './rights.ts';
 import { onlyRow, readNumber, readText } from './rows.ts';
+import { askServer } from './server.ts';
+import { setAll, setEach, settingsOf } from './settings.ts';
 import { sqlText } from './sql.ts';
 import { longestMs } from './time-limits.ts';
 import type { Database, Queryable } from './types.ts';
@@ -33,8 +37,10 @@ export interface DatabaseConfig {
    * embedded database.
    */
   readonly statementTimeoutMs?: number;
-  /** Schema to work in instead of `public`: one a test suite. */
-  readonly schema?: string;
+  /** Schema that the service has for itself; without one it uses that in which the role makes its tables. */
+  readonly schema?: string | undefined;
+  /** Makes that schema on PostgreSQL where it is missing; default: rejects with `MissingSchema`. */
+  readonly makeSchema?: boolean;
   /** An embedded database whose process gives no sign of life for this long is started again; 0 is never. */
   readonly hungAfterMs?: number;
   /** Told when the embedded database ended by itself, why, and when it will be started again. */
@@ -60,6 +66,8 @@ const DEFAULTS = {
    * anyway.
    */
   idleConnectionMs: { embedded: 0, server: 300_000 },
+  /** A server that lets somebody in, and then answers nothing for so long, hangs or waits for a session of a pooler. */
+  answerMs: 30_000,
   /** A hung database is told from a working one within two seconds. */
   backgroundLimitMs: 1500,
   /** PGlite works on one statement at a time; a few connections keep it busy while answers are read. */
@@ -71,16 +79,16 @@ const DEFAULTS = {
   maxWaitingPerConnection: 30,
   maxWaitMs: 10_000,
   /**
-   * A process that stopped in the middle of a transaction must not hold its locks for ever. There is no `lock_timeout`:
-   * whoever reads waits for no lock of a load, and loads wait for each other on purpose.
+   * A process that stopped in the middle of a transaction must not hold its locks for ever.
    */
   idleInTransactionMs: 60_000,
 } as const;
 
 /**
  * Connects, and starts the embedded database first where no URL is given. Rejects with `DatabaseUnavailable`,
- * `DatabaseLocked`, `DatabaseTooOld` or `ExtensionMissing`, and with `ConnectProblem` where whoever runs the service
- * can mend the cause. Where the cause may pass by itself, the problem is the cause of a `DatabaseUnavailable`.
+ * `DatabaseLocked`, `DatabaseTooOld`, `MissingSchema`, `MissingRights` or `ExtensionMissing`, and with `ConnectProblem`
+ * where whoever runs the service can mend the cause. Where the cause may pass by itself, the problem is the cause of a
+ * `DatabaseUnavailable`.
  */
 export async function openDatabase(config: DatabaseConfig): Promise<Database> {
   if (config.url !== undefined) return openPool(config, config.url, null);
@@ -106,27 +114,20 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
 
 async function openPool(config: DatabaseConfig, url: string, embedded: Embedded | null): Promise<Database> {
   const kind = embedded === null ? 'server' : 'embedded';
-  const names = new StatementNames(kind);
+  const way = embedded === null ? await wayToServer(config, url) : wayToEmbedded(config, url);
+  const names = new StatementNames(way.sessions);
   const statementTimeoutMs = config.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs;
   const count = config.connections ?? DEFAULTS.connections[kind];
-  const settings = (timeoutMs: number): pg.ClientConfig => ({
-    connectionString: url,
-    application_name: 'chengtu',
-    keepAlive: true,
-    // PGlite has one session and no timers: settings of one connection would reach all others.
-    ...(kind === 'server'
-      ? { statement_timeout: timeoutMs, idle_in_transaction_session_timeout: DEFAULTS.idleInTransactionMs }
-      : {}),
-  });
-  const session = [
-    // The planner's costs of PostGIS functions call for compiling statements, which takes longer than running them.
-    ...(kind === 'server' ? ['set jit = off'] : []),
-    ...(config.schema === undefined ? [] : [`set search_path to ${pg.escapeIdentifier(config.schema)}, public`]),
-  ].join('; ');
-  const prepare = (client: DatabaseClient): void => {
-    client.on('error', () => undefined);
-    if (session !== '') client.query(session).catch(() => undefined);
-  };
+  const settings = { ...way.config, application_name: way.config.application_name ?? 'chengtu' };
+  const prepare =
+    (timeoutMs: number | null) =>
+    (client: DatabaseClient): void => {
+      client.on('error', () => undefined);
+      const limit = timeoutMs === null ? [] : [`set statement_timeout = ${String(timeoutMs)}`];
+      const texts = [...way.session, ...(way.session.length > 0 && kind === 'server' ? limit : [])];
+      // Without its settings a connection gives other answers, or finds other tables: it is not to be used.
+      if (texts.length > 0) client.query(texts.join('; ')).catch(() => client.lose());
+    };
   const fullDisk = async (cause?: unknown): Promise<DatabaseDiskFull | null> =>
     kind === 'embedded' ? findFullDisk(config.home, cause) : null;
   const unavailable = async (cause: unknown): Promise<DatabaseUnavailable> => {
@@ -138,14 +139,16 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     kind,
     unavailable,
     names,
-    prepare,
+    local: way.local,
+    // What a statement may take is set before each.
+    prepare: prepare(null),
     connections: count,
     statementTimeoutMs,
     maxWaiting: config.maxWaiting ?? count * DEFAULTS.maxWaitingPerConnection,
     maxWaitMs: DEFAULTS.maxWaitMs,
     processes: config.processes ?? 1,
     config: {
-      ...settings(statementTimeoutMs),
+      ...settings,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS[kind],
       idleTimeoutMillis: DEFAULTS.idleConnectionMs[kind],
     },
@@ -153,8 +156,12 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
   const background = new BackgroundConnection({
     unavailable,
     names,
-    prepare,
-    create: () => new DatabaseClient(settings(DEFAULTS.backgroundLimitMs)),
+    begin:
+      way.local === null
+        ? null
+        : `${BEGIN}; ${way.local.usual}; set local statement_timeout = ${DEFAULTS.backgroundLimitMs}`,
+    prepare: prepare(DEFAULTS.backgroundLimitMs),
+    create: () => new DatabaseClient(settings),
     limitMs: DEFAULTS.backgroundLimitMs,
     whenLate: kind === 'server' ? 'close' : 'keep',
   });
@@ -179,6 +186,48 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
   } catch (error) {
     await connections.end();
     throw kind === 'server' ? await explainedConnect(error, url) : error;
+  }
+}
+
+/** How connections are opened, and how statements come by their settings. */
+interface Way {
+  readonly config: pg.ClientConfig;
+  readonly sessions: SessionKind;
+  /** Statements that prepare a connection. */
+  readonly session: readonly string[];
+  /** What every transaction begins by setting, where connections keep nothing. */
+  readonly local: LocalSettings | null;
+}
+
+/** PGlite has one session and no timers: settings of one connection would reach all others. */
+function wayToEmbedded({ schema }: DatabaseConfig, url: string): Way {
+  const session = schema === undefined ? [] : [`set search_path to ${pg.escapeIdentifier(schema)}, public`];
+  return { config: { connectionString: url, keepAlive: true }, sessions: 'one', session, local: null };
+}
+
+async function wayToServer({ schema, makeSchema = false }: DatabaseConfig, url: string): Promise<Way> {
+  try {
+    const { client, config } = await dial(url, { connectionTimeoutMillis: CONNECT_TIMEOUT_MS.server });
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      client.lose();
+    }, DEFAULTS.answerMs);
+    try {
+      const { isPooled, searchPath } = await askServer(client, { url, schema, makeSchema });
+      const settings = settingsOf({ searchPath, idleInTransactionMs: DEFAULTS.idleInTransactionMs });
+      if (!isPooled) return { config, sessions: 'own', session: [setAll(settings, 'session')], local: null };
+      const local = { usual: setAll(settings, 'local'), beforeSnapshot: setEach(settings) };
+      return { config, sessions: 'pooled', session: [], local };
+    } catch (error) {
+      if (isLate) throw new DatabaseUnavailable(new ConnectProblem('no-answer', addressOf(url), error));
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      client.end().catch(() => undefined);
+    }
+  } catch (error) {
+    throw await explainedConnect(isConnectionLost(error) ? new DatabaseUnavailable(error) : error, url);
   }
 }
 

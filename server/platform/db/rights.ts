@@ -5,7 +5,7 @@ import pg from 'pg';
 import { ExtensionMissing, MissingRights, NotTheOwner } from './errors.ts';
 import { onlyRow, readBoolean, readText, readTextOrNull } from './rows.ts';
 import { loadSql, sqlText } from './sql.ts';
-import type { Queryable } from './types.ts';
+import type { Queryable, SqlFile } from './types.ts';
 
 const ROLES = fileURLToPath(new URL('../../../data/roles/', import.meta.url));
 const OWNER_RIGHTS = loadSql('platform/db/sql/owner-rights');
@@ -35,7 +35,7 @@ export async function ensureExtension(tx: Queryable, extension: Extension): Prom
     await tx.query(LOCK_EXTENSION);
     found = await findExtension(tx, extension);
   }
-  const { role, database, schema, mayUse } = found;
+  const { role, database, schema, mayUse, place } = found;
   if (schema !== null) {
     if (mayUse) return;
     throw new MissingRights(role, database, [
@@ -43,7 +43,8 @@ export async function ensureExtension(tx: Queryable, extension: Extension): Prom
     ]);
   }
   try {
-    await tx.query(sqlText(`create extension if not exists ${extension} schema public`));
+    const where = place === null ? '' : ` schema ${pg.escapeIdentifier(place)}`;
+    await tx.query(sqlText(`create extension if not exists ${extension}${where}`));
   } catch (error) {
     if (!isNotAllowed(error)) throw error;
     throw new ExtensionMissing(extension, role, database, { cause: error });
@@ -56,6 +57,8 @@ interface FoundExtension {
   /** Null where the extension is not there. */
   readonly schema: string | null;
   readonly mayUse: boolean;
+  /** Where it is to be made; null where nobody has made a schema. */
+  readonly place: string | null;
 }
 
 async function findExtension(tx: Queryable, extension: Extension): Promise<FoundExtension> {
@@ -65,6 +68,7 @@ async function findExtension(tx: Queryable, extension: Extension): Promise<Found
     database: readText(row, 'database'),
     schema: readTextOrNull(row, 'schema'),
     mayUse: readBoolean(row, 'may_use'),
+    place: readTextOrNull(row, 'place'),
   };
 }
 
@@ -129,7 +133,22 @@ export async function handOver(role: string, schema: string): Promise<string> {
 
 /** The schema that the service works in. */
 export async function schemaOf(db: Queryable): Promise<string> {
-  return readTextOrNull(onlyRow(await db.query(OWNER_RIGHTS)), 'schema') ?? USUAL_SCHEMA;
+  return (await placeOf(db)).schema;
+}
+
+/** The schema that the service works in, and the database that holds it. */
+export async function placeOf(db: Queryable): Promise<{ readonly schema: string; readonly database: string }> {
+  const row = onlyRow(await db.query(OWNER_RIGHTS));
+  return { schema: readTextOrNull(row, 'schema') ?? USUAL_SCHEMA, database: readText(row, 'database') };
+}
+
+/**
+ * A statement that can run in no transaction, with `{schema}` before the names of its tables: where a pooler stands in
+ * between, no setting would tell it where they are.
+ */
+export async function outsideTransactions(db: Queryable, { text }: SqlFile): Promise<SqlFile> {
+  const schema = pg.escapeIdentifier(await schemaOf(db));
+  return { text: text.replaceAll('{schema}', () => schema), isAlone: true };
 }
 
 /** All tables of ours but the partitions of `feature`: those that `data/roles/web.sql` names. */

@@ -12,6 +12,8 @@ export interface SqlFile {
   readonly name?: string;
   /** May hold `{in_time}`, see `withTimeCheck`. */
   readonly text: string;
+  /** It can run in no transaction, and names its tables with their schema: see `outsideTransactions`. */
+  readonly isAlone?: true;
 }
 
 /** A row as the driver gives it: read its columns with the functions of `rows.ts`. */

@@ -20,6 +20,22 @@ export const CONFIG = {
     zh: '{name} 不是 postgres:// 开头的有效地址（密码中的特殊字符须转义，如 @ 写成 %40）。',
     en: '{name} is not a valid address that starts with postgres:// (escape special characters of the password: @ is %40).',
   },
+  'database-url-hosts': {
+    zh: '{name} 中有多个主机：请只写一个，或写它们前面的代理的地址。',
+    en: '{name} names several hosts: name one, or a proxy in front of them.',
+  },
+  'database-url-parameter': {
+    zh: '{name} 中的参数 {parameter} 不是 PostgreSQL 客户端（libpq）的连接参数：请改正或去掉它。',
+    en: '{name} has the parameter {parameter}, which PostgreSQL clients (libpq) do not know: correct it, or leave it out.',
+  },
+  'database-url-value': {
+    zh: '{name} 中的 {parameter}={value} 不在可选值之中：{choices}。',
+    en: '{name} has {parameter}={value}, which is not one of: {choices}.',
+  },
+  schema: {
+    zh: '{name}={value} 不能用作模式名：应为 1 到 63 字节，不以 pg_ 开头，也不是 information_schema。',
+    en: '{name}={value} cannot name a schema: it should have 1 to 63 bytes, not begin with pg_, and not be information_schema.',
+  },
   'tile-url': {
     zh: '{name}={value} 应为 http(s) 地址，并含有 {z}、{x}、{y}。',
     en: '{name}={value} should be an http(s) address with {z}, {x} and {y} in it.',

@@ -1,5 +1,13 @@
+import pg from 'pg';
 import type { Text } from '../../../tiles/layer/layer.ts';
-import { ExtensionMissing, MissingRights, NotTheOwner, SchemaOutdated } from '../db/errors.ts';
+import {
+  ExtensionMissing,
+  MissingRights,
+  MissingSchema,
+  NamesTaken,
+  NotTheOwner,
+  SchemaOutdated,
+} from '../db/errors.ts';
 import { enumerate, say, type Lang } from './index.ts';
 
 /** What the role of a connection or the database lacks, who can provide it, and how. */
@@ -11,6 +19,14 @@ const RIGHTS = {
   'missing-rights': {
     zh: '角色 {role} 在数据库 {database} 中权限不足。请由表的所有者或管理员执行：\n{statements}',
     en: 'The role {role} lacks rights in the database {database}. The owner of the tables or an administrator runs:\n{statements}',
+  },
+  'missing-schema': {
+    zh: '数据库 {database} 没有 DATABASE_SCHEMA 所说的模式 {schema}。请以所有者运行 npm run migrate（用 DATABASE_OWNER_URL 给出其地址）；若角色 {role} 就是所有者，请由管理员执行：\n  create schema {quotedSchema} authorization {quotedRole};',
+    en: 'The database {database} has no schema {schema}, which DATABASE_SCHEMA names. Run npm run migrate as the owner (DATABASE_OWNER_URL); where the role {role} is the owner, an administrator runs:\n  create schema {quotedSchema} authorization {quotedRole};',
+  },
+  'names-taken': {
+    zh: '数据库 {database} 的模式 {schema} 中已有他人的 {names}。请用 DATABASE_SCHEMA 给本服务一个自己的模式，如 DATABASE_SCHEMA=chengtu。什么也没有改动。',
+    en: 'The schema {schema} of the database {database} has {names} of somebody else. Give the service a schema of its own, such as DATABASE_SCHEMA=chengtu. Nothing was changed.',
   },
   'not-the-owner': {
     zh: '数据库 {database} 中的表属于角色 {owner}，角色 {role} 不能更新。请用 DATABASE_OWNER_URL 给出 {owner} 的连接地址；只提供服务、不更新数据库时设 MIGRATE=off。',
@@ -32,6 +48,15 @@ export function explainRights(error: unknown, lang: Lang): string | null {
     const { role, database } = error;
     const statements = error.statements.map((statement) => `  ${statement}`).join('\n');
     return say(RIGHTS['missing-rights'], lang, { role, database, statements });
+  }
+  if (error instanceof MissingSchema) {
+    const { role, database, schema } = error;
+    const [quotedSchema, quotedRole] = [pg.escapeIdentifier(schema), pg.escapeIdentifier(role)];
+    return say(RIGHTS['missing-schema'], lang, { role, database, schema, quotedSchema, quotedRole });
+  }
+  if (error instanceof NamesTaken) {
+    const { database, schema, names } = error;
+    return say(RIGHTS['names-taken'], lang, { database, schema, names: enumerate(names, lang) });
   }
   if (error instanceof NotTheOwner) {
     const { role, database, owner } = error;
