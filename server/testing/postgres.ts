@@ -49,8 +49,14 @@ function postgresBin(): string {
   );
 }
 
-/** Makes a cluster in `folder`, which must not exist yet, and starts it. Its speed matters more than its durability. */
-export async function createCluster(folder: string): Promise<PostgresCluster> {
+/**
+ * Makes a cluster in `folder`, which must not exist yet, and starts it. Its speed matters more than its durability.
+ * `tcpPort`: a port of this machine at which it answers too, for programs that know no sockets.
+ */
+export async function createCluster(
+  folder: string,
+  { tcpPort }: { readonly tcpPort?: number } = {},
+): Promise<PostgresCluster> {
   const bin = postgresBin();
   mkdirSync(folder, { mode: 0o755 });
   giveToPostgres(folder);
@@ -67,9 +73,11 @@ export async function createCluster(folder: string): Promise<PostgresCluster> {
     'postgres',
     '--no-sync',
   ]);
-  const options = `-p ${PORT} -k ${folder} -c listen_addresses='' -c shared_buffers=256MB -c max_connections=200 -c fsync=off -c autovacuum=on -c shared_preload_libraries=pg_stat_statements`;
+  const port = tcpPort ?? PORT;
+  const addresses = tcpPort === undefined ? '' : '127.0.0.1';
+  const options = `-p ${port} -k ${folder} -c listen_addresses='${addresses}' -c shared_buffers=256MB -c max_connections=200 -c fsync=off -c autovacuum=on -c shared_preload_libraries=pg_stat_statements`;
   const cluster: PostgresCluster = {
-    url: `postgres://postgres@localhost:${PORT}/postgres?host=${encodeURIComponent(folder)}`,
+    url: `postgres://postgres@localhost:${port}/postgres?host=${encodeURIComponent(folder)}`,
     start: () => run(bin, 'pg_ctl', ['-D', data, '-o', options, '-l', join(folder, 'log'), '-w', 'start']),
     stop: (mode = 'fast') => run(bin, 'pg_ctl', ['-D', data, '-m', mode, '-w', 'stop']),
     remove: async () => {

@@ -175,5 +175,7 @@ function problemsOf(nodes: readonly PlanNode[], small: readonly string[] = []): 
 
 /** Cells are found by layer, level and column at least; a layer's number of points by its level 0. */
 function isLookOfCell(condition: string): boolean {
-  return /layer_id/.test(condition) && /\bz = /.test(condition) && (/\bcx = /.test(condition) || /\bz = 0\b/.test(condition));
+  return (
+    /layer_id/.test(condition) && /\bz = /.test(condition) && (/\bcx = /.test(condition) || /\bz = 0\b/.test(condition))
+  );
 }
