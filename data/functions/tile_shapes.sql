@@ -1,5 +1,8 @@
 -- needs: boxes, tile_parts, tile_tags
 
+-- The migrations bring it: one call a shape of what is inlined now.
+drop function if exists tile_shape(geometry, geometry, float8, float8, float8, int);
+
 -- What a tile shows of a line or an area, in pieces that the planner inlines: `shape_in_units`, of which `is_shape_left`
 -- tells whether anything is left to be shown.
 --

@@ -1,5 +1,4 @@
 /** Other tile servers, where they are on the PATH, on the same machine, features, tiles and number of connections. */
-import { decideTile } from '../../../server/tiles/request.ts';
 import { tileAttributesOf } from '../../../tiles/layer/tile-attributes.ts';
 import type { Attribute, LayerDefinition } from '../../../tiles/layer/layer.ts';
 import type { LonLat } from '../../qingdao/generate/types.ts';
@@ -37,9 +36,9 @@ export async function benchOthers(bench: TilesBench): Promise<OthersResult> {
   const tables = new Map<string, RivalTable>();
   const positions = new Map<string, readonly LonLat[]>();
   for (const id of ALL) {
-    const definition = decideTile({ layers: id, z: '0', x: '0', y: '0' }, new URLSearchParams(), registry).layers[0];
-    if (definition === undefined) throw new Error(`The catalogue has no layer ${id}.`);
-    tables.set(id, await copyTable(bench, definition.layer));
+    const layer = registry.get(id);
+    if (layer === undefined) throw new Error(`The catalogue has no layer ${id}.`);
+    tables.set(id, await copyTable(bench, layer));
     positions.set(id, await samplePositions(bench.client, SAMPLE, id));
   }
   const figures: TilesFigure[] = [];
