@@ -65,6 +65,8 @@ declare
   hidden bigint[];
   held bigint;
   single_cells pyramid[];
+  sum_names text[];
+  sum_positions int[];
 begin
   foreach seen in array worlds loop
     part := tile_part(geographic, z, x, y, seen);
@@ -171,11 +173,15 @@ begin
       order by found.fid;
     end if;
     if clusters is not null then
+      select coalesce(array_agg('sum_' || kept.key order by kept.n), '{}'),
+        coalesce(array_agg(kept.n::int order by kept.n), '{}')
+      into sum_names, sum_positions
+      from layer l cross join lateral unnest(l.sums) with ordinality as kept (key, n)
+      where l.layer_id = layer and kept.key = any (summed);
       return query
-      select cluster_id(p.cx, p.cy), null::text, null::text, cluster_tags(p.count, p.sums, l.sums, summed),
+      select cluster_id(p.cx, p.cy), null::text, null::text, cluster_tags(p.count, p.sums, sum_names, sum_positions),
         ST_MakePoint(place.u + part.shift - x0, place.v - y0)
       from unnest(clusters) as p
-      join layer l on l.layer_id = layer
       cross join lateral (
         select cluster_x(p.count, p.sum_x, bits) as u, cluster_y(p.count, p.sum_y, bits, geographic) as v offset 0
       ) as place

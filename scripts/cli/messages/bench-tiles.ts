@@ -115,7 +115,7 @@ export const TILES_DETAILS = {
 
 /** How the servers to compare with are installed. */
 export const INSTALL = {
-  martin: 'cargo install martin',
+  martin: 'cargo install martin --locked --version 1.14.0 --no-default-features --features postgres',
   pg_tileserv: 'go install github.com/CrunchyData/pg_tileserv@latest',
   tegola: 'go install github.com/go-spatial/tegola/cmd/tegola@latest',
 } as const;
