@@ -121,7 +121,8 @@ begin
       select shown.fid, shown.feature_id, shown.provenance, tile_tags(shown.attributes, keys, dropped, known),
         case when shown.px is null then shown.several else ST_MakePoint(shown.u - left_edge, shown.v - top_edge) end
       from (
-        select place.fid, place.feature_id, place.provenance, place.attributes, place.geom_3857, place.several, place.px,
+        select place.fid, place.feature_id, place.provenance, place.attributes, place.geom_3857, place.several,
+          place.px,
           unit_of(place.px - origin_x, world_width, width, width - 1) as u,
           unit_of(origin_y - place.py, world_width, width, last_row) as v
         from (

@@ -3,8 +3,8 @@
 -- The migrations bring it: one call a shape of what is inlined now.
 drop function if exists tile_shape(geometry, geometry, float8, float8, float8, int);
 
--- What a tile shows of a line or an area, in pieces that the planner inlines: `shape_in_units`, of which `is_shape_left`
--- tells whether anything is left to be shown.
+-- What a tile shows of a line or an area, in pieces that the planner inlines: `shape_in_units`, of which
+-- `is_shape_left` tells whether anything is left to be shown.
 --
 -- Corners of areas are snapped to every `snap` units. Snapping treats equal positions alike, so borders that areas
 -- share stay shared. ST_Simplify would part them, and is used for lines only.
@@ -18,22 +18,24 @@ create or replace function shape_dimension(shape geometry) returns int language 
 $$;
 
 -- A shape within a clip box, in units of a tile: `per_metre` units are as long as one of the geometry's own, and
--- (x_offset, y_offset) is where its origin lies. tolerance: by how much a line may be simplified, in its own units; null
--- where it may not.
+-- (x_offset, y_offset) is where its origin lies. tolerance: by how much a line may be simplified, in its own units;
+-- null where it may not.
 create or replace function shape_in_units(shape geometry, dimension int, clip geometry, per_metre float8,
   x_offset float8, y_offset float8, tolerance float8, snap int)
 returns geometry language sql immutable parallel safe as $$
   select ST_SnapToGrid(
     ST_Affine(
-      ST_ClipByBox2D(case when dimension = 1 and tolerance is not null then ST_Simplify(shape, tolerance) else shape end,
-        clip),
+      ST_ClipByBox2D(
+        case when dimension = 1 and tolerance is not null then ST_Simplify(shape, tolerance) else shape end, clip),
       per_metre, 0, 0, -per_metre, x_offset, y_offset),
     case dimension when 2 then snap else 1 end)
 $$;
 
 create or replace function is_shape_left(shape geometry, dimension int)
 returns boolean language sql immutable parallel safe as $$
-  select case dimension when 2 then ST_Area(shape) > 0 else ST_Dimension(shape) = dimension and not ST_IsEmpty(shape) end
+  select case dimension
+    when 2 then ST_Area(shape) > 0
+    else ST_Dimension(shape) = dimension and not ST_IsEmpty(shape) end
 $$;
 
 -- The corner and the clip box of a part, in the coordinates of the grid.

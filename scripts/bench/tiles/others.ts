@@ -107,7 +107,7 @@ const MARTIN_TYPES: Readonly<Record<Attribute['type'], string>> = {
   boolean: 'bool',
 };
 
-/** A layer with a plain column for each property that travels in its tiles, which these servers read faster than ours. */
+/** A layer with a plain column for each property of its tiles, which these servers read faster than ours. */
 async function copyTable({ client }: TilesBench, layer: LayerDefinition): Promise<RivalTable> {
   const name = `bench_${layer.id.replaceAll('-', '_')}`;
   const attributes = tileAttributesOf(layer).flatMap((key) => {
