@@ -16,3 +16,12 @@ create or replace function grid_y(geom geometry) returns int language sql immuta
   select greatest(0, least(1073741823,
     floor((20037508.342789244 - ST_YMin(geom)) / 40075016.685578488 * 1073741824)))::int
 $$;
+
+-- Where a point lies, or the only member of a multi-point; null for all others. Of a point both are read from its head.
+create or replace function point_x(geom geometry) returns float8 language sql immutable parallel safe as $$
+  select case when GeometryType(geom) = 'POINT' then ST_X(geom) when is_single_point(geom) then ST_XMin(geom) end
+$$;
+
+create or replace function point_y(geom geometry) returns float8 language sql immutable parallel safe as $$
+  select case when GeometryType(geom) = 'POINT' then ST_Y(geom) when is_single_point(geom) then ST_YMin(geom) end
+$$;

@@ -1,36 +1,42 @@
 -- needs: boxes, tile_parts, tile_tags
 
--- What a tile shows of a line or an area; null where nothing is left. A unit of the tile is `unit` long in the
--- geometry's own coordinates, and the tile's corner is at (west, north).
+-- The migrations bring it: one call a shape of what is inlined now.
+drop function if exists tile_shape(geometry, geometry, float8, float8, float8, int);
+
+-- What a tile shows of a line or an area, in pieces that the planner inlines: `shape_in_units`, of which
+-- `is_shape_left` tells whether anything is left to be shown.
 --
 -- Corners of areas are snapped to every `snap` units. Snapping treats equal positions alike, so borders that areas
 -- share stay shared. ST_Simplify would part them, and is used for lines only.
-create or replace function tile_shape(shape geometry, clip geometry, unit float8, west float8, north float8, snap int)
-returns geometry
-language plpgsql immutable parallel safe as $$
-declare
-  -- GeometryType reads the head of the geometry only; ST_Dimension would unpack it.
-  dimension constant int := case
+
+-- 2 of areas, 1 of lines. GeometryType reads the head of the geometry only; ST_Dimension would unpack it.
+create or replace function shape_dimension(shape geometry) returns int language sql immutable parallel safe as $$
+  select case
     when GeometryType(shape) like '%POLYGON' then 2
     when GeometryType(shape) like '%LINESTRING' then 1
-    else ST_Dimension(shape) end;
-  shown geometry := shape;
-begin
-  if dimension = 1 and snap > 1 then
-    shown := ST_Simplify(shown, unit * snap / 2);
-  end if;
-  shown := ST_SnapToGrid(
-    ST_Affine(ST_ClipByBox2D(shown, clip), 1 / unit, 0, 0, -1 / unit, -west / unit, north / unit),
-    case dimension when 2 then snap else 1 end);
-  if shown is null or ST_IsEmpty(shown) or ST_Dimension(shown) <> dimension then
-    return null;
-  elsif dimension < 2 then
-    return shown;
-  elsif ST_Area(shown) > 0 then
-    return ST_ForcePolygonCCW(shown);
-  end if;
-  return null;
-end $$;
+    else ST_Dimension(shape) end
+$$;
+
+-- A shape within a clip box, in units of a tile: `per_metre` units are as long as one of the geometry's own, and
+-- (x_offset, y_offset) is where its origin lies. tolerance: by how much a line may be simplified, in its own units;
+-- null where it may not.
+create or replace function shape_in_units(shape geometry, dimension int, clip geometry, per_metre float8,
+  x_offset float8, y_offset float8, tolerance float8, snap int)
+returns geometry language sql immutable parallel safe as $$
+  select ST_SnapToGrid(
+    ST_Affine(
+      ST_ClipByBox2D(
+        case when dimension = 1 and tolerance is not null then ST_Simplify(shape, tolerance) else shape end, clip),
+      per_metre, 0, 0, -per_metre, x_offset, y_offset),
+    case dimension when 2 then snap else 1 end)
+$$;
+
+create or replace function is_shape_left(shape geometry, dimension int)
+returns boolean language sql immutable parallel safe as $$
+  select case dimension
+    when 2 then ST_Area(shape) > 0
+    else ST_Dimension(shape) = dimension and not ST_IsEmpty(shape) end
+$$;
 
 -- The corner and the clip box of a part, in the coordinates of the grid.
 create or replace function tile_frame(part tile_part, geographic boolean, x int, y int)
@@ -66,25 +72,54 @@ declare
   seen int;
   part tile_part;
   frame tile_frame;
+  -- Those of part and frame, as values that need not be taken out of a row for each shape.
+  box geometry;
+  clip geometry;
+  tile geometry;
+  within_tile geometry;
+  per_metre float8;
+  x_offset float8;
+  y_offset float8;
+  tolerance float8;
 begin
   foreach seen in array worlds loop
     part := tile_part(geographic, z, x, y, seen);
     continue when part.world is null;
     frame := tile_frame(part, geographic, x, y);
+    box := part.box;
+    clip := frame.clip;
+    tile := frame.tile;
+    -- Boxes of geometries are rounded, by much less than a unit.
+    within_tile := ST_Expand(tile, -frame.unit);
+    per_metre := 1 / frame.unit;
+    x_offset := -frame.west / frame.unit;
+    y_offset := frame.north / frame.unit;
+    tolerance := case when snap > 1 then frame.unit * snap / 2 end;
     return query
-    select f.fid, f.feature_id, f.provenance,
-      tile_tags(f.attributes, keys, dropped, known) || case
-        when labelled and ST_Dimension(shown.geom) = 2
-          and is_in_box(ST_PointOnSurface(case when geographic then f.geom else f.geom_3857 end), frame.tile)
-        then '{"label": true}'::jsonb else '{}' end,
-      shown.geom
-    from feature f
-    cross join lateral (
-      select tile_shape(case when geographic then f.geom else f.geom_3857 end,
-        frame.clip, frame.unit, frame.west, frame.north, snap) as geom
+    select shown.fid, shown.feature_id, shown.provenance,
+      case when labelled and shown.dimension = 2 and (shown.shape @ within_tile or is_in_box(shown.surface, tile))
+        then shown.tags || '{"label": true}' else shown.tags end,
+      case shown.dimension when 2 then ST_ForcePolygonCCW(shown.shown) else shown.shown end
+    from (
+      select left_over.fid, left_over.feature_id, left_over.provenance, left_over.shape, left_over.dimension,
+        left_over.shown, tile_tags(left_over.attributes, keys, dropped, known) as tags,
+        case when labelled and left_over.dimension = 2 and not left_over.shape @ within_tile
+          then ST_PointOnSurface(left_over.shape) end as surface
+      from (
+        select f.fid, f.feature_id, f.provenance, f.attributes, f.shape, f.dimension,
+          shape_in_units(f.shape, f.dimension, clip, per_metre, x_offset, y_offset, tolerance, snap) as shown
+        from (
+          select g.fid, g.feature_id, g.provenance, g.attributes,
+            case when geographic then g.geom else g.geom_3857 end as shape, shape_dimension(g.geom_3857) as dimension
+          from feature g
+          where g.layer_id = layer and g.visibility = 'public' and g.geom_3857 && box
+          offset 0
+        ) as f
+        offset 0
+      ) as left_over
+      where is_shape_left(left_over.shown, left_over.dimension)
       offset 0
     ) as shown
-    where f.layer_id = layer and f.visibility = 'public' and f.geom_3857 && part.box and shown.geom is not null
-    order by f.fid;
+    order by shown.fid;
   end loop;
 end $$;

@@ -15,6 +15,13 @@ returns bigint language sql immutable parallel safe as $$
       else (20037508.342789244 - ST_YMin(geom_3857)) / 40075016.685578488 end * width)))::bigint
 $$;
 
+-- The same of how far a position lies from the edge of a world: the world is `wide`, and has `width` units, of which
+-- `last` is the last one.
+create or replace function unit_of(distance float8, wide float8, width float8, last float8)
+returns float8 language sql immutable parallel safe as $$
+  select greatest(0, least(last, floor(distance / wide * width)))
+$$;
+
 create or replace function cluster_x(count bigint, sum_x bigint, bits int)
 returns bigint language sql immutable parallel safe as $$
   select case when bits < 30 then sum_x / count >> 30 - bits else sum_x / count << bits - 30 end

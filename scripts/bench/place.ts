@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createCluster, findPostgres, type PostgresCluster } from '../../server/testing/postgres.ts';
 import { atSignal } from '../testing/at-signal.ts';
+import { freePort } from '../testing/service-process.ts';
 
 export const DATABASES = ['embedded', 'server'] as const;
 export type DatabaseKind = (typeof DATABASES)[number];
@@ -40,13 +41,17 @@ export function canMakePlace(database: DatabaseKind): boolean {
   return database === 'embedded' || findPostgres() !== undefined;
 }
 
-export async function makePlace(database: DatabaseKind): Promise<Place> {
+/** `hasTcp`: PostgreSQL answers at a port of this machine too. */
+export async function makePlace(
+  database: DatabaseKind,
+  { hasTcp = false }: { readonly hasTcp?: boolean } = {},
+): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'chengtu-bench-'));
   // PostgreSQL runs as another user and has to pass through.
   await chmod(folder, 0o755);
   const temporary = join(folder, 'tmp');
   const [cluster] = await Promise.all([
-    database === 'server' ? createCluster(join(folder, 'postgres')) : null,
+    database === 'server' ? createCluster(join(folder, 'postgres'), hasTcp ? { tcpPort: await freePort() } : {}) : null,
     copyCheckout(join(folder, 'checkout')),
     mkdir(temporary),
   ]);

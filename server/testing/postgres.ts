@@ -51,9 +51,13 @@ function postgresBin(): string {
 
 /**
  * Makes a cluster in `folder`, which must not exist yet, and starts it. Its speed matters more than its durability.
- * `more` are options of the server beside those that all clusters have.
+ * `more` are options of the server beside those that all clusters have. `tcpPort`: a port of this machine at which it
+ * answers too, for programs that know no sockets.
  */
-export async function createCluster(folder: string, more = ''): Promise<PostgresCluster> {
+export async function createCluster(
+  folder: string,
+  { more = '', tcpPort }: { readonly more?: string; readonly tcpPort?: number } = {},
+): Promise<PostgresCluster> {
   const bin = postgresBin();
   mkdirSync(folder, { mode: 0o755 });
   giveToPostgres(folder);
@@ -70,9 +74,11 @@ export async function createCluster(folder: string, more = ''): Promise<Postgres
     'postgres',
     '--no-sync',
   ]);
-  const options = `-p ${PORT} -k ${folder} -c listen_addresses='' -c shared_buffers=256MB -c max_connections=200 -c fsync=off -c autovacuum=on -c shared_preload_libraries=pg_stat_statements ${more}`;
+  const port = tcpPort ?? PORT;
+  const addresses = tcpPort === undefined ? '' : '127.0.0.1';
+  const options = `-p ${port} -k ${folder} -c listen_addresses='${addresses}' -c shared_buffers=256MB -c max_connections=200 -c fsync=off -c autovacuum=on -c shared_preload_libraries=pg_stat_statements ${more}`;
   const cluster: PostgresCluster = {
-    url: `postgres://postgres@localhost:${PORT}/postgres?host=${encodeURIComponent(folder)}`,
+    url: `postgres://postgres@localhost:${port}/postgres?host=${encodeURIComponent(folder)}`,
     start: () => run(bin, 'pg_ctl', ['-D', data, '-o', options, '-l', join(folder, 'log'), '-w', 'start']),
     stop: (mode = 'fast') => run(bin, 'pg_ctl', ['-D', data, '-m', mode, '-w', 'stop']),
     remove: async () => {

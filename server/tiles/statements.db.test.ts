@@ -22,7 +22,7 @@ const path = (dx = 0): string => `/tiles/toilets,zones/${z}/${x + dx}/${y}.mvt`;
 const RESET = sqlText('select pg_stat_statements_reset()');
 /** The schema of another suite has statements of its own. */
 const CALLS = sqlText(`
-  select coalesce(sum(calls), 0)::int as calls, coalesce(sum(calls) filter (where query like '%unnest($1::text[], $2::boolean[]%'), 0)::int as tiles
+  select coalesce(sum(calls), 0)::int as calls, coalesce(sum(calls) filter (where query like '%tile_encoded($1::text[], $2::boolean[]%'), 0)::int as tiles
   from pg_stat_statements
   where dbid = (select oid from pg_database where datname = current_database()) and query not like '%pg_stat_statements%'`);
 
@@ -129,6 +129,6 @@ it('of tiles that nobody waits for any more are ended in the database', async ()
 
 it('of tiles have the text by which these tests find them', () => {
   expect(loadSql('layers/sql/tile-encoded').text).toMatch(
-    /^-- A tile as of now[^]*unnest\(\$1::text\[\], \$2::boolean\[\]/,
+    /^-- A tile as of now[^]*tile_encoded\(\$1::text\[\], \$2::boolean\[\]/,
   );
 });

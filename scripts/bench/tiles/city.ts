@@ -2,6 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { loadCatalogue } from '../../../server/layers/catalogue.ts';
+import { registryOf, type LayerRegistry } from '../../../server/layers/registry.ts';
 import { tileAt, type TileCoord } from '../../../tiles/tile/tile.ts';
 import type { LonLat } from '../../qingdao/generate/types.ts';
 import { createRng } from '../../qingdao/generate/world/rng.ts';
@@ -32,11 +34,19 @@ export async function fillBenchLayer(client: pg.Client, points: number): Promise
   return seconds;
 }
 
-/** Positions of some of the points, the same ones every time. */
-export async function samplePositions(client: pg.Client, count: number): Promise<LonLat[]> {
+/** The layers of the benchmark's checkout: the catalogue here lacks one of them. */
+export async function benchRegistry(): Promise<LayerRegistry> {
+  const { layers, city } = await loadCatalogue();
+  const toilets = layers.find(({ id }) => id === 'toilets');
+  if (!toilets) throw new Error('The catalogue has no toilets.');
+  return registryOf({ layers: [...layers, { ...toilets, id: BENCH_LAYER, minzoom: 0 }], city });
+}
+
+/** Positions of some of a layer's features, the same ones every time. */
+export async function samplePositions(client: pg.Client, count: number, layer = BENCH_LAYER): Promise<LonLat[]> {
   const { rows } = await client.query<LonLat>(
-    'select ST_X(geom) as lon, ST_Y(geom) as lat from feature where layer_id = $1 order by hashtext(feature_id), feature_id limit $2',
-    [BENCH_LAYER, count],
+    'select ST_X(at) as lon, ST_Y(at) as lat from feature, ST_PointOnSurface(geom) as at where layer_id = $1 order by hashtext(feature_id), feature_id limit $2',
+    [layer, count],
   );
   return rows;
 }

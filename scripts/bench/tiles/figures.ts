@@ -4,6 +4,25 @@ import type { Figure } from '../figures.ts';
 
 export type TilesFigure = Figure<keyof typeof TILES_FIGURES>;
 
+export type RivalKind = 'points' | 'lines' | 'areas' | 'several';
+
+/** What is compared with other servers, and how many times their rate ours is to be at least. */
+export const RIVAL_TARGETS: readonly { readonly kind: RivalKind; readonly zoom: number; readonly atLeast: number }[] = [
+  ...targets('points', [10, 11], 10),
+  ...targets('points', [12, 13], 5),
+  ...targets('points', [14], 1.5),
+  ...targets('points', [15, 16, 17, 18, 19, 20], 1.2),
+  ...targets('lines', [10, 11], 1.2),
+  ...targets('lines', [12, 14, 16, 18], 1),
+  ...targets('areas', [11], 1.2),
+  ...targets('areas', [12, 14, 16, 18], 1),
+  ...targets('several', [12, 14, 16], 1.2),
+];
+
+function targets(kind: RivalKind, zooms: readonly number[], atLeast: number) {
+  return zooms.map((zoom) => ({ kind, zoom, atLeast }));
+}
+
 /** Promises of the project; the rates are ratios within one run on one machine. */
 export const TILES_TARGETS = {
   /** Percent of the rate of pgbench that runs the same SQL with as many connections. */

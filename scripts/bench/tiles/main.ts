@@ -16,7 +16,7 @@ await runFromConsole({
   explain: (error) => (error instanceof NoPostgres ? TILES_BENCH['no-postgres'] : null),
 });
 
-function render({ machine, figures, quick, absent }: TilesResult, lang: Lang): string {
+function render({ machine, figures, quick, absent, failed }: TilesResult, lang: Lang): string {
   const names = absent.join(', ');
   const commands = absent.map((name) => `\`${INSTALL[name]}\``).join(', ');
   return [
@@ -25,6 +25,7 @@ function render({ machine, figures, quick, absent }: TilesResult, lang: Lang): s
     ...markdownTable(figures, { figures: TILES_FIGURES, details: TILES_DETAILS }, lang),
     '',
     verdictOf(figures, lang),
+    ...failed.map((problem) => say(TILES_BENCH.failed, lang, { problem })),
     ...(absent.length > 0 ? [say(TILES_BENCH.absent, lang, { names, commands })] : []),
     ...(quick ? [say(BENCH.quick, lang)] : []),
   ].join('\n');

@@ -1,185 +1,135 @@
-/** Other tile servers, where they are on the PATH, on the same machine, points, tiles and number of connections. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { CONNECTIONS, NO_CACHE, withService, type TilesBench } from './bench.ts';
-import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
-import type { TilesFigure } from './figures.ts';
-import { get, sleep } from './http.ts';
+/** Other tile servers, where they are on the PATH, on the same machine, features, tiles and number of connections. */
+import { tileAttributesOf } from '../../../tiles/layer/tile-attributes.ts';
+import type { Attribute, LayerDefinition } from '../../../tiles/layer/layer.ts';
+import type { LonLat } from '../../qingdao/generate/types.ts';
 import { median } from '../statistics.ts';
+import { CONNECTIONS, NO_CACHE, withService, type TilesBench } from './bench.ts';
+import { BENCH_LAYER, benchRegistry, drawTiles, samplePositions, tilePath } from './city.ts';
+import { RIVAL_TARGETS, type RivalKind, type TilesFigure } from './figures.ts';
 import { load, rateOf } from './load.ts';
+import { installedRivals, RivalFailed, withRival, type RivalName, type RivalTable } from './rivals.ts';
 
-export const OTHERS = ['martin', 'pg_tileserv', 'tegola'] as const;
-export type Other = (typeof OTHERS)[number];
-
-interface Rival {
-  readonly args: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly config: string;
-  readonly pathOf: (tile: { z: number; x: number; y: number }) => string;
-}
-
-const TABLE = 'bench_copy';
-const COLUMNS = ['grade', 'score_grade', 'district', 'ecological', 'accessible'];
-const PORT = 3917;
-const URL_OF_RIVAL = `http://127.0.0.1:${PORT}`;
-const LIMIT_MS = 20_000;
+/** The layers of each kind of tile. */
+const LAYERS: Readonly<Record<RivalKind, readonly string[]>> = {
+  points: [BENCH_LAYER],
+  lines: ['roads'],
+  areas: ['unit-grids'],
+  several: [BENCH_LAYER, 'roads', 'unit-grids'],
+};
+const ALL = LAYERS.several;
 const ROUNDS = 3;
+const SECONDS = 3;
+const TILES = 60;
+const SAMPLE = 20_000;
 
-/** Zooms at which no server drops or aggregates features: others would be fast at what they leave out. */
-const ZOOMS = [14, 15, 16];
-
-export function installedOthers(): Other[] {
-  return OTHERS.filter((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).error === undefined);
+export interface OthersResult {
+  readonly figures: readonly TilesFigure[];
+  /** Those that did not come up, with what they printed. */
+  readonly failed: readonly string[];
 }
 
-export async function benchOthers(bench: TilesBench): Promise<TilesFigure[]> {
-  const names = installedOthers();
-  if (names.length === 0) return [];
-  await copyTable(bench);
-  const tiles = ZOOMS.flatMap((z) => drawTiles(z, bench.positions, 60));
-  const run = { connections: CONNECTIONS, seconds: bench.quick ? 2 : 8 };
+/** A server that does not come up is left out, and told of at the end. */
+export async function benchOthers(bench: TilesBench): Promise<OthersResult> {
+  const names = installedRivals();
+  if (names.length === 0) return { figures: [], failed: [] };
+  const registry = await benchRegistry();
+  const tables = new Map<string, RivalTable>();
+  const positions = new Map<string, readonly LonLat[]>();
+  for (const id of ALL) {
+    const layer = registry.get(id);
+    if (layer === undefined) throw new Error(`The catalogue has no layer ${id}.`);
+    tables.set(id, await copyTable(bench, layer));
+    positions.set(id, await samplePositions(bench.client, SAMPLE, id));
+  }
   const figures: TilesFigure[] = [];
+  const failed: string[] = [];
   await withService(bench, NO_CACHE, async ({ url }) => {
-    const ours = tiles.map((tile) => tilePath(BENCH_LAYER, tile));
-    await load(url, ours, { ...run, seconds: 2 });
     for (const name of names) {
-      const rival = rivalOf(name, databaseOf(bench));
-      const rates: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
-      await withRival(name, rival, async () => {
-        const theirs = tiles.map((tile) => rival.pathOf(tile));
-        await load(URL_OF_RIVAL, theirs, { ...run, seconds: 2 });
-        for (let round = 0; round < (bench.quick ? 1 : ROUNDS); round += 1) {
-          rates.ours.push(rateOf(await load(url, ours, run)));
-          rates.theirs.push(rateOf(await load(URL_OF_RIVAL, theirs, run)));
-        }
-      });
-      figures.push(
-        { name: 'rival-rate', detail: name, value: median(rates.theirs), unit: '/s' },
-        { name: 'rival-ours', detail: name, value: median(rates.ours), unit: '/s' },
-        { name: 'rival-share', detail: name, value: median(rates.ours) / median(rates.theirs), unit: '×', atLeast: 1 },
-      );
+      try {
+        figures.push(...(await compare(bench, { name, url, tables, positions })));
+      } catch (error) {
+        if (!(error instanceof RivalFailed)) throw error;
+        failed.push(error.message);
+      }
     }
   });
-  return figures;
+  return { figures, failed };
 }
 
-/** The points with plain columns, which these servers read faster than ours. */
-async function copyTable({ client }: TilesBench): Promise<void> {
-  const columns = COLUMNS.map((column) => `attributes ->> '${column}' as ${column}`).join(', ');
-  await client.query(`drop table if exists ${TABLE}`);
+interface Comparison {
+  readonly name: RivalName;
+  readonly url: string;
+  readonly tables: ReadonlyMap<string, RivalTable>;
+  readonly positions: ReadonlyMap<string, readonly LonLat[]>;
+}
+
+function compare(bench: TilesBench, { name, url, tables, positions }: Comparison): Promise<TilesFigure[]> {
+  const seconds = bench.quick ? 1 : SECONDS;
+  const rounds = bench.quick ? 1 : ROUNDS;
+  const run = { connections: CONNECTIONS, seconds };
+  return withRival(name, [...tables.values()], bench, async (rival) => {
+    const figures: TilesFigure[] = [];
+    for (const { kind, zoom, atLeast } of RIVAL_TARGETS) {
+      const layers = LAYERS[kind];
+      const of = layers.flatMap((layer) => tables.get(layer) ?? []);
+      const tiles = drawTiles(zoom, positions.get(layers[0] ?? '') ?? [], TILES);
+      const ours = tiles.map((tile) => tilePath(layers.join(), tile));
+      const theirs = tiles.map((tile) => rival.pathOf(of, tile));
+      const rates: { ours: number[]; theirs: number[] } = { ours: [], theirs: [] };
+      await load(url, ours, { ...run, seconds: 1 });
+      await load(rival.origin, theirs, { ...run, seconds: 1 });
+      for (let round = 0; round < rounds; round += 1) {
+        rates.ours.push(rateOf(await load(url, ours, run)));
+        // A server that has not made one tile in the time counts as having made one.
+        rates.theirs.push(Math.max(1 / seconds, rateOf(await load(rival.origin, theirs, run))));
+      }
+      const detail = `${name}, z${zoom}`;
+      figures.push(
+        { name: `rival-${kind}-theirs`, detail, value: median(rates.theirs), unit: '/s' },
+        { name: `rival-${kind}-ours`, detail, value: median(rates.ours), unit: '/s' },
+        { name: `rival-${kind}-share`, detail, value: median(rates.ours) / median(rates.theirs), unit: '×', atLeast },
+      );
+    }
+    return figures;
+  });
+}
+
+const COLUMN_TYPES: Readonly<Record<Attribute['type'], string>> = {
+  string: 'text',
+  integer: 'bigint',
+  number: 'double precision',
+  boolean: 'boolean',
+};
+const MARTIN_TYPES: Readonly<Record<Attribute['type'], string>> = {
+  string: 'text',
+  integer: 'int8',
+  number: 'float8',
+  boolean: 'bool',
+};
+
+/** A layer with a plain column for each property of its tiles, which these servers read faster than ours. */
+async function copyTable({ client }: TilesBench, layer: LayerDefinition): Promise<RivalTable> {
+  const name = `bench_${layer.id.replaceAll('-', '_')}`;
+  const attributes = tileAttributesOf(layer).flatMap((key) => {
+    const type = layer.attributes[key]?.type;
+    return type === undefined ? [] : [[key, type] as const];
+  });
+  const columns = attributes.map(([key, type]) => `(attributes ->> '${key}')::${COLUMN_TYPES[type]} as "${key}"`);
+  const geometry = layer.geometry === 'Point' ? 'geom_3857::geometry(Point, 3857)' : 'geom_3857';
+  await client.query(`drop table if exists ${name}`);
   await client.query(
-    `create table ${TABLE} as select fid as gid, feature_id, provenance, ${columns}, geom_3857::geometry(Point, 3857) as geom from feature where layer_id = '${BENCH_LAYER}'`,
+    `create table ${name} as select fid as gid, feature_id as id, provenance, ${columns.join(', ')}, ${geometry} as geom from feature where layer_id = '${layer.id}'`,
   );
-  await client.query(`alter table ${TABLE} add primary key (gid)`);
-  await client.query(`create index on ${TABLE} using gist (geom)`);
-  await client.query(`vacuum (analyze) ${TABLE}`);
-}
-
-function databaseOf({ place }: TilesBench): string {
-  const folder = new URL(place.databaseUrl ?? '').searchParams.get('host') ?? '';
-  return `postgres://postgres@/postgres?host=${encodeURIComponent(folder)}&sslmode=disable`;
-}
-
-function rivalOf(name: Other, database: string): Rival {
-  switch (name) {
-    case 'martin':
-      return {
-        args: ['--config'],
-        config: [
-          `listen_addresses: '127.0.0.1:${PORT}'`,
-          'cache_size_mb: 0',
-          'postgres:',
-          `  connection_string: '${database}'`,
-          `  pool_size: ${CONNECTIONS}`,
-          '  auto_publish: false',
-          '  tables:',
-          `    ${TABLE}:`,
-          '      schema: public',
-          `      table: ${TABLE}`,
-          '      srid: 3857',
-          '      geometry_column: geom',
-          '      geometry_type: POINT',
-          '      id_column: gid',
-          '      properties:',
-          '        feature_id: text',
-          '        provenance: text',
-          ...COLUMNS.map((column) => `        ${column}: text`),
-          '',
-        ].join('\n'),
-        pathOf: ({ z, x, y }) => `/${TABLE}/${z}/${x}/${y}`,
-      };
-    case 'pg_tileserv':
-      return {
-        args: ['--config'],
-        config: [
-          `DbConnection = "${database}"`,
-          'HttpHost = "127.0.0.1"',
-          `HttpPort = ${PORT}`,
-          `DbPoolMaxConns = ${CONNECTIONS}`,
-          'CacheTTL = 0',
-          '',
-        ].join('\n'),
-        pathOf: ({ z, x, y }) => `/public.${TABLE}/${z}/${x}/${y}.pbf`,
-      };
-    case 'tegola':
-      return {
-        args: ['serve', '--config'],
-        config: [
-          '[webserver]',
-          `port = "127.0.0.1:${PORT}"`,
-          '[[providers]]',
-          'name = "bench"',
-          'type = "mvt_postgis"',
-          `uri = "${database}&pool_max_conns=${CONNECTIONS}"`,
-          'srid = 3857',
-          '[[providers.layers]]',
-          `name = "${TABLE}"`,
-          'geometry_fieldname = "geom"',
-          'geometry_type = "Point"',
-          'id_fieldname = "gid"',
-          'srid = 3857',
-          `sql = "select gid, feature_id, provenance, ${COLUMNS.join(', ')}, ST_AsMVTGeom(geom, !BBOX!) as geom from ${TABLE} where geom && !BBOX!"`,
-          '[[maps]]',
-          'name = "bench"',
-          '[[maps.layers]]',
-          `provider_layer = "mvt_bench.${TABLE}"`,
-          'min_zoom = 0',
-          'max_zoom = 22',
-          '',
-        ].join('\n'),
-        pathOf: ({ z, x, y }) => `/maps/bench/${z}/${x}/${y}.pbf`,
-      };
-  }
-}
-
-async function withRival(name: Other, { args, config }: Rival, use: () => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'chengtu-rival-'));
-  const file = join(folder, name === 'martin' ? 'config.yaml' : 'config.toml');
-  await writeFile(file, config);
-  const child = spawn(name, [...args, file], { stdio: 'ignore' });
-  try {
-    await untilAnswering(child, name);
-    await use();
-  } finally {
-    child.kill('SIGKILL');
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function untilAnswering(child: ChildProcess, name: string): Promise<void> {
-  const deadline = performance.now() + LIMIT_MS;
-  while (performance.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`${name} ended with status ${child.exitCode}.`);
-    if (
-      await get(URL_OF_RIVAL).then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
-    await sleep(100);
-  }
-  throw new Error(`${name} did not start to answer.`);
+  await client.query(`alter table ${name} add primary key (gid)`);
+  await client.query(`create index on ${name} using gist (geom)`);
+  await client.query(`vacuum (analyze) ${name}`);
+  return {
+    name,
+    geometry: layer.geometry,
+    columns: [
+      ['id', 'text'],
+      ['provenance', 'text'],
+      ...attributes.map(([key, type]) => [key, MARTIN_TYPES[type]] as const),
+    ],
+  };
 }

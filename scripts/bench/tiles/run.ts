@@ -10,8 +10,9 @@ import { addBenchLayer, fillBenchLayer, samplePositions } from './city.ts';
 import type { TilesFigure } from './figures.ts';
 import { benchEdits, benchFreshness } from './freshness.ts';
 import type { TilesBenchOptions, TilesPart } from './options.ts';
-import { benchOthers, installedOthers, OTHERS, type Other } from './others.ts';
+import { benchOthers, type OthersResult } from './others.ts';
 import { benchOverload } from './overload.ts';
+import { installedRivals, RIVALS, type RivalName } from './rivals.ts';
 import { benchUncached } from './uncached.ts';
 
 export interface TilesResult {
@@ -20,7 +21,9 @@ export interface TilesResult {
   readonly quick: boolean;
   readonly figures: readonly TilesFigure[];
   /** Servers to compare with that this machine lacks. */
-  readonly absent: readonly Other[];
+  readonly absent: readonly RivalName[];
+  /** Those that did not start, with what they printed. */
+  readonly failed: readonly string[];
 }
 
 export type TilesStep = 'prepare' | 'city' | TilesPart;
@@ -33,7 +36,7 @@ export class NoPostgres extends Error {
 const SAMPLE = 20_000;
 
 /** In the order in which they may disturb one another least; the last one stops the database. */
-const PARTS: readonly (readonly [TilesPart, (bench: TilesBench) => Promise<TilesFigure[]>])[] = [
+const PARTS: readonly (readonly [TilesPart, (bench: TilesBench) => Promise<TilesFigure[] | OthersResult>])[] = [
   ['bounded', benchBounded],
   ['uncached', benchUncached],
   ['others', benchOthers],
@@ -46,19 +49,20 @@ export async function runTilesBench(options: TilesBenchOptions, tell: (step: Til
   if (!canMakePlace('server')) throw new NoPostgres();
   const machine = describeMachine();
   tell('prepare');
-  const place = await makePlace('server');
+  const place = await makePlace('server', { hasTcp: true });
   return withRemoval(place, async () => {
     await addBenchLayer(place);
     // Fills the database with the city, as a first start does.
     await (await startTimed(place)).stop();
     tell('city');
-    const { figures, versions } = await measure(place, options, tell);
+    const { figures, failed, versions } = await measure(place, options, tell);
     return {
       machine: { ...machine, databases: { server: versions } },
       points: options.points,
       quick: options.quick,
       figures,
-      absent: OTHERS.filter((name) => !installedOthers().includes(name)),
+      absent: RIVALS.filter((name) => !installedRivals().includes(name)),
+      failed,
     };
   });
 }
@@ -72,13 +76,16 @@ async function measure(place: Place, { parts, points, quick }: TilesBenchOptions
   try {
     const fillS = await fillBenchLayer(client, points);
     const bench: TilesBench = { place, client, positions: await samplePositions(client, SAMPLE), quick };
+    const failed: string[] = [];
     const figures: TilesFigure[] = [{ name: 'city-fill', detail: points, value: fillS, unit: 's' }];
     for (const [part, run] of PARTS) {
       if (!parts.has(part)) continue;
       tell(part);
-      figures.push(...(await run(bench)));
+      const measured = await run(bench);
+      if ('failed' in measured) failed.push(...measured.failed);
+      figures.push(...('figures' in measured ? measured.figures : measured));
     }
-    return { figures, versions };
+    return { figures, failed, versions };
   } finally {
     await client.end().catch(() => undefined);
   }

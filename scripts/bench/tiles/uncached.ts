@@ -1,13 +1,11 @@
 /**
  * Tiles that no cache holds: the whole HTTP stack beside pgbench that runs the identical SQL with as many connections.
  */
-import { registryOf } from '../../../server/layers/registry.ts';
-import { loadCatalogue } from '../../../server/layers/catalogue.ts';
 import { tileStatement } from '../../../server/layers/feature-table/tile.ts';
 import { decideTile } from '../../../server/tiles/request.ts';
 import type { TileCoord } from '../../../tiles/tile/tile.ts';
 import { CONNECTIONS, NO_CACHE, withService, type TilesBench } from './bench.ts';
-import { BENCH_LAYER, drawTiles, tilePath } from './city.ts';
+import { BENCH_LAYER, benchRegistry, drawTiles, tilePath } from './city.ts';
 import { TILES_TARGETS, type TilesFigure } from './figures.ts';
 import { median } from '../statistics.ts';
 import { load, rateOf } from './load.ts';
@@ -74,12 +72,4 @@ async function statementsOf(layers: string, tiles: readonly TileCoord[]): Promis
     const request = decideTile(path, new URLSearchParams(), registry);
     return tileStatement(request, request, 'encoded');
   });
-}
-
-/** The catalogue here lacks the layer that the checkout of the benchmark has. */
-async function benchRegistry() {
-  const { layers, city } = await loadCatalogue();
-  const toilets = layers.find(({ id }) => id === 'toilets');
-  if (!toilets) throw new Error('The catalogue has no toilets.');
-  return registryOf({ layers: [...layers, { ...toilets, id: BENCH_LAYER, minzoom: 0 }], city });
 }

@@ -12,6 +12,10 @@ export const TILES_BENCH = {
     zh: '本测试需要 PostgreSQL 和 PostGIS：apt-get install -y postgresql postgresql-postgis',
     en: 'This benchmark needs PostgreSQL with PostGIS: apt-get install -y postgresql postgresql-postgis',
   },
+  failed: {
+    zh: '未能启动，未作比较：{problem}',
+    en: 'Did not start, so not compared: {problem}',
+  },
   absent: {
     zh: '本机未安装 {names}，未作比较。安装：{commands}',
     en: '{names} not installed here, so not compared. To install: {commands}',
@@ -86,9 +90,21 @@ export const TILES_FIGURES = {
     zh: '数据库丢失之后缓存的瓦片照常给出并标明（1 为是）',
     en: 'database lost: cached tile served, marked stale (1 = yes)',
   },
-  'rival-rate': { zh: '{detail}，未缓存，14–16 级', en: '{detail}, uncached, z14–z16' },
-  'rival-ours': { zh: '城图，与 {detail} 交替测得', en: 'Chengtu, by turns with {detail}' },
-  'rival-share': { zh: '城图与 {detail} 之比', en: 'Chengtu against {detail}' },
+  'rival-points-theirs': { zh: '{detail}，未缓存，点', en: '{detail}, uncached, points' },
+  'rival-points-ours': { zh: '城图，与 {detail} 交替测得，点', en: 'Chengtu, by turns with {detail}, points' },
+  'rival-points-share': { zh: '城图与 {detail} 之比，点', en: 'Chengtu against {detail}, points' },
+  'rival-lines-theirs': { zh: '{detail}，未缓存，线', en: '{detail}, uncached, lines' },
+  'rival-lines-ours': { zh: '城图，与 {detail} 交替测得，线', en: 'Chengtu, by turns with {detail}, lines' },
+  'rival-lines-share': { zh: '城图与 {detail} 之比，线', en: 'Chengtu against {detail}, lines' },
+  'rival-areas-theirs': { zh: '{detail}，未缓存，面', en: '{detail}, uncached, areas' },
+  'rival-areas-ours': { zh: '城图，与 {detail} 交替测得，面', en: 'Chengtu, by turns with {detail}, areas' },
+  'rival-areas-share': { zh: '城图与 {detail} 之比，面', en: 'Chengtu against {detail}, areas' },
+  'rival-several-theirs': { zh: '{detail}，未缓存，三个图层', en: '{detail}, uncached, three layers' },
+  'rival-several-ours': {
+    zh: '城图，与 {detail} 交替测得，三个图层',
+    en: 'Chengtu, by turns with {detail}, three layers',
+  },
+  'rival-several-share': { zh: '城图与 {detail} 之比，三个图层', en: 'Chengtu against {detail}, three layers' },
 } as const satisfies Messages;
 
 export const TILES_DETAILS = {
@@ -99,7 +115,7 @@ export const TILES_DETAILS = {
 
 /** How the servers to compare with are installed. */
 export const INSTALL = {
-  martin: 'cargo install martin',
+  martin: 'cargo install martin --locked --version 1.14.0 --no-default-features --features postgres',
   pg_tileserv: 'go install github.com/CrunchyData/pg_tileserv@latest',
   tegola: 'go install github.com/go-spatial/tegola/cmd/tegola@latest',
 } as const;

@@ -28,14 +28,17 @@ with seen as materialized (
   where cx is not null
   group by world, cx, cy
   having count(*) > $5::int
+), summed as materialized (
+  select coalesce(array_agg('sum_' || key order by n), '{}') as names, coalesce(array_agg(n::int order by n), '{}') as positions
+  from unnest($4::text[]) with ordinality as kept (key, n)
 ), shown as (
   select c.world, c.fid, c.feature_id, c.provenance, tile_tags(c.attributes, $2::text[], $3::text[], $2::text[] || $3::text[]) as tags, c.u, c.v, c.several, c.cx is not null as single
   from chosen c
   where not exists (select from cluster k where k.world = c.world and k.cx = c.cx and k.cy = c.cy)
   union all
-  select k.world, cluster_id(k.cx, k.cy), null, null, cluster_tags(k.count, k.sums, $4::text[], $4::text[]),
+  select k.world, cluster_id(k.cx, k.cy), null, null, cluster_tags(k.count, k.sums, summed.names, summed.positions),
     cluster_x(k.count, k.sum_x, seen.level + 12), cluster_y(k.count, k.sum_y, seen.level + 12, $6::boolean), null, true
-  from cluster k join seen using (world)
+  from cluster k join seen using (world) cross join summed
 )
 select shown.fid, shown.feature_id as id, shown.provenance, shown.tags, place.geom
 from shown join seen using (world)

@@ -14,13 +14,19 @@ with seen as materialized (
 )
 select f.fid, f.feature_id as id, f.provenance,
   tile_tags(f.attributes, $2::text[], $3::text[], $2::text[] || $3::text[]) || case
-    when $4::boolean and ST_Dimension(shown.geom) = 2 and is_in_box(ST_PointOnSurface(case when $6::boolean then f.geom else f.geom_3857 end), (seen.frame).tile)
+    when $4::boolean and whole.dimension = 2 and is_in_box(ST_PointOnSurface(whole.shape), (seen.frame).tile)
     then '{"label": true}'::jsonb else '{}' end as tags,
-  shown.geom
+  case whole.dimension when 2 then ST_ForcePolygonCCW(shown.geom) else shown.geom end as geom
 from seen join {{source}}
 cross join lateral (
-  select tile_shape(case when $6::boolean then f.geom else f.geom_3857 end, (seen.frame).clip, (seen.frame).unit, (seen.frame).west, (seen.frame).north, $5::int) as geom
+  select case when $6::boolean then f.geom else f.geom_3857 end as shape, shape_dimension(f.geom_3857) as dimension
+  offset 0
+) as whole
+cross join lateral (
+  select shape_in_units(whole.shape, whole.dimension, (seen.frame).clip, 1 / (seen.frame).unit,
+    -(seen.frame).west / (seen.frame).unit, (seen.frame).north / (seen.frame).unit,
+    case when $5::int > 1 then (seen.frame).unit * $5::int / 2 end, $5::int) as geom
   offset 0
 ) as shown
-where f.visibility = 'public' and {in_time} and ({{condition}}) and shown.geom is not null
+where f.visibility = 'public' and {in_time} and ({{condition}}) and is_shape_left(shown.geom, whole.dimension)
 order by abs(seen.world), seen.world, f.fid

@@ -9,18 +9,7 @@
 --               lines and areas: units that corners are snapped to
 -- $8 boolean    whether the matrix set is geographic (CGCS2000Quad)
 -- $9 $10 $11    z, x, y
--- Result: one row: tile text (in base64; empty where the tile is), revisions text (of each layer, separated by commas;
--- 0 where the layer holds nothing). Both are of one snapshot.
-select encode(coalesce(string_agg(mvt, ''::bytea order by position), ''::bytea), 'base64') as tile, string_agg(revision::text, ',' order by position) as revisions
-from (
-  select position, coalesce((select l.revision from layer l where l.layer_id = asked.layer_id), 0) as revision,
-    case when is_points then (
-      select ST_AsMVT(f, layer_id, 4096, 'geom', 'fid')
-      from tile_points(layer_id, keys::text[], dropped::text[], summed::text[], measure, $8, $9, $10, $11) as f
-    ) else (
-      select ST_AsMVT(f, layer_id, 4096, 'geom', 'fid')
-      from tile_shapes(layer_id, keys::text[], dropped::text[], labelled, measure, $8, $9, $10, $11) as f
-    ) end as mvt
-  from unnest($1::text[], $2::boolean[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::int[])
-    with ordinality as asked (layer_id, is_points, keys, dropped, summed, labelled, measure, position)
-) as layers
+-- Result: one row: tile text (in base64; empty where the tile is), revisions text (of each layer, separated by commas; 0
+-- where the layer holds nothing). Both are of one snapshot.
+select encode(tile, 'base64') as tile, revisions
+from tile_encoded($1::text[], $2::boolean[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::int[], $8::boolean, $9::int, $10::int, $11::int)

@@ -51,7 +51,7 @@ beforeAll(async () => {
   makeCertificate('server');
   makeCertificate('other');
   port = await freePort();
-  cluster = await createCluster(join(folder, 'postgres'), `-p ${String(port)} -c listen_addresses=127.0.0.1`);
+  cluster = await createCluster(join(folder, 'postgres'), { more: `-p ${String(port)} -c listen_addresses=127.0.0.1` });
   const data = join(folder, 'postgres/data');
   for (const file of ['server.key', 'server.crt']) cpSync(join(folder, file), join(data, file));
   spawnSync('chown', ['--reference', data, join(data, 'server.key'), join(data, 'server.crt')]);
