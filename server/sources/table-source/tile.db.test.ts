@@ -237,13 +237,13 @@ describe('tiles of tables', () => {
   }
 
   it.each(POINTS.map(({ table }) => table))('of points (%s) are those of the table of features', async (table) => {
-    expect(await expectSame(table, 'Point', someTiles())).toBeGreaterThan(1000);
+    expect(await expectSame(table, 'Point', someTiles())).toBeGreaterThan(500);
   });
 
   it.each(SHAPES.map(({ table, geometryKind }) => [table, geometryKind] as const))(
     'of shapes (%s) are those of the table of features',
     async (table, kind) => {
-      expect(await expectSame(table, kind, someTiles())).toBeGreaterThan(1000);
+      expect(await expectSame(table, kind, someTiles())).toBeGreaterThan(500);
     },
   );
 
