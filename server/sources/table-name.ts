@@ -18,9 +18,14 @@ export function parseTableName(text: string): TableName | null {
   return source === '' || schema === '' || table === '' ? null : { source, schema, table };
 }
 
+/** An identifier as SQL takes it. */
+export function quoteName(name: string): string {
+  return pg.escapeIdentifier(name);
+}
+
 /** A relation as SQL names it. */
 export function relationOf({ schema, table }: Pick<TableName, 'schema' | 'table'>): string {
-  return `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(table)}`;
+  return `${quoteName(schema)}.${quoteName(table)}`;
 }
 
 /** A relation as whoever reads SQL would write it: quotes only where SQL needs them. */
@@ -30,7 +35,7 @@ export function readableRelation({ schema, table }: Pick<TableName, 'schema' | '
 
 /** An identifier with quotes only where SQL needs them. */
 export function readableName(name: string): string {
-  return /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : pg.escapeIdentifier(name);
+  return /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : quoteName(name);
 }
 
 /** Words that SQL reads as its own, among those that people call tables and columns. */

@@ -1,5 +1,5 @@
 -- What the first rows of a table hold, in the order that the database has them: no scan of the whole.
--- {geometry} is the column as a geometry, {key} the key as text, {table} the relation. $1 int: how many rows.
+-- Places: the column as a geometry, the key as text, the relation. $1 int: how many rows.
 -- Result, one row: rows bigint, nulls bigint, empties bigint, srids int[], shapes text[] (GeometryType; null where there
 -- is no geometry), shape_counts bigint[] (of the shapes), invalid bigint, invalid_keys text[] (ten at most), west, south,
 -- east, north double precision (in the table's coordinates).

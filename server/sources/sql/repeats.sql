@@ -1,5 +1,5 @@
 -- Whether columns of a relation tell its rows apart, as far as the first rows say.
--- {columns} are the columns, {nulls} says that one of them is null, {table} the relation. $1 int: how many rows.
+-- Places: the columns, whether one of them is null, the relation. $1 int: how many rows.
 -- Result, one row: rows bigint, different bigint, nulls bigint.
 select
   count(*) as rows,

@@ -1,8 +1,7 @@
 -- What PostgreSQL's statistics say of the columns of some relations; nothing of columns that the role may not read.
 -- $1 bigint[]: oids of the relations.
 -- Result, a row a column: oid bigint, name text, null_share real, distinct_values real (as pg_stats.n_distinct),
--- width int (bytes), common text[] and shares real[] (of few values; else null), least text and most text (of numbers;
--- else null).
+-- width int (bytes), common text[] and shares real[] (of few values; else null).
 select distinct on (relation.oid, statistics.attname)
   relation.oid::bigint,
   statistics.attname::text as name,
@@ -10,18 +9,11 @@ select distinct on (relation.oid, statistics.attname)
   statistics.n_distinct as distinct_values,
   statistics.avg_width as width,
   case when cardinality(statistics.most_common_freqs) <= 12 then statistics.most_common_vals::text::text[] end as common,
-  case when cardinality(statistics.most_common_freqs) <= 12 then statistics.most_common_freqs end as shares,
-  case when type.typcategory = 'N' then (statistics.histogram_bounds::text::text[])[1] end as least,
-  case
-    when type.typcategory = 'N'
-    then (statistics.histogram_bounds::text::text[])[array_upper(statistics.histogram_bounds::text::text[], 1)]
-  end as most
+  case when cardinality(statistics.most_common_freqs) <= 12 then statistics.most_common_freqs end as shares
 from pg_class as relation
 join pg_namespace as namespace on namespace.oid = relation.relnamespace
 join pg_stats as statistics
   on statistics.schemaname = namespace.nspname and statistics.tablename = relation.relname
-join pg_attribute as attribute on attribute.attrelid = relation.oid and attribute.attname = statistics.attname
-join pg_type as type on type.oid = attribute.atttypid
 where relation.oid = any ($1::oid[])
 -- Those of a table with its children, where there are both.
 order by relation.oid, statistics.attname, statistics.inherited desc
