@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { TableName } from './table.ts';
 
 /** Letters of any script, digits, underscores: a part of them needs no quotes. */
-const PLAIN = /^[\p{L}_][\p{L}\p{M}\p{N}_$-]*$/u;
+const PLAIN = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}_$-]*$/u;
 
 /** As in settings and files: a part with a dot, a blank or a quote in it stands between double quotes, as in SQL. */
 export function formatTableName({ source, schema, table }: TableName): string {
