@@ -10,10 +10,10 @@ describe('values that a check constraint lists', () => {
     ],
     ["CHECK (((kind = 'a'::text) OR (kind = 'b'::text)))", ['a', 'b']],
     ["CHECK (((kind IS NULL) OR (kind = ANY (ARRAY['a'::bpchar, 'b'::bpchar]))))", ['a', 'b']],
-    ['CHECK ((level = ANY (ARRAY[1, 2, 3, \'-1\'::integer])))', ['1', '2', '3', '-1']],
+    ["CHECK ((level = ANY (ARRAY[1, 2, 3, '-1'::integer])))", ['1', '2', '3', '-1']],
     ['CHECK ((level = ANY (ARRAY[(1)::numeric, (-2)::numeric, 2.5])))', ['1', '-2', '2.5']],
     ["CHECK ((VALUE = ANY (ARRAY['商业'::text, '住宅'::text])))", ['商业', '住宅']],
-    ["CHECK ((\"Kind x\" = 'a'::planning.\"Kind\")) NOT VALID", ['a']],
+    ['CHECK (("Kind x" = \'a\'::planning."Kind")) NOT VALID', ['a']],
   ])('%s', (definition, values) => {
     expect(choicesOfCheck(definition)).toEqual(values);
   });

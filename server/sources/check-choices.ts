@@ -98,9 +98,10 @@ function endOfType(text: string, start: number): number {
   for (;;) {
     if (text[at] === '"') at = quotedAt(text, at, '"')?.end ?? text.length;
     else {
-      const name = /^[\p{L}_][\p{L}\p{N}_$]*(?: varying| precision| with(?:out)? time zone)?(?:\(\d+(?:,\d+)?\))?/u.exec(
-        text.slice(at, at + 200),
-      );
+      const name =
+        /^[\p{L}_][\p{L}\p{N}_$]*(?: varying| precision| with(?:out)? time zone)?(?:\(\d+(?:,\d+)?\))?/u.exec(
+          text.slice(at, at + 200),
+        );
       at += name?.[0].length ?? 0;
     }
     if (text[at] !== '.') break;

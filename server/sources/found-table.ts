@@ -15,8 +15,6 @@ export interface TableChoice {
   readonly geometryColumn?: string | undefined;
   /** Columns that tell the rows apart. */
   readonly key?: readonly string[] | undefined;
-  /** Columns that are not shown. */
-  readonly withoutColumns?: readonly string[] | undefined;
   /** The kind to show, of several in one column. */
   readonly geometry?: GeometryKind | undefined;
 }
@@ -114,7 +112,7 @@ export async function findTable(
       comment: relation.comment,
       geometry,
       otherGeometries: relation.geometries.map(({ name }) => name).filter((name) => name !== declared.name),
-      columns: relation.columns.filter(({ name }) => choice.withoutColumns?.includes(name) !== true),
+      columns: relation.columns,
       key,
       estimatedRows,
       maySelect: mayLook || (relation.mayUse && declared.maySelect),
@@ -150,7 +148,9 @@ function candidatesOf({ kind, keys, below, columns }: Relation): readonly (reado
   const keysBelow = below.map(({ key }) => key).filter((key) => key.length > 0 && key.every((name) => names.has(name)));
   const usual = ['id', 'gid', 'fid', 'objectid', 'ogc_fid', 'OBJECTID', 'uuid'].filter((name) => names.has(name));
   const all = [...keysBelow, ...usual.map((name) => [name])];
-  return all.filter((key, index) => all.findIndex((other) => other.join('\0') === key.join('\0')) === index).slice(0, 4);
+  return all
+    .filter((key, index) => all.findIndex((other) => other.join('\0') === key.join('\0')) === index)
+    .slice(0, 4);
 }
 
 /**
@@ -203,7 +203,10 @@ async function lookAt(
     nulls: readNumber(row, 'nulls'),
     empties: readNumber(row, 'empties'),
     srids: numbers(row['srids']),
-    shapes: texts(row['shapes']).map((shape, index) => ({ shape: shape.replace(/Z?M?$/, ''), count: counts[index] ?? 0 })),
+    shapes: texts(row['shapes']).map((shape, index) => ({
+      shape: shape.replace(/Z?M?$/, ''),
+      count: counts[index] ?? 0,
+    })),
     invalid: readNumber(row, 'invalid'),
     invalidKeys: texts(row['invalid_keys']),
     box: isNumber(west) && isNumber(south) && isNumber(east) && isNumber(north) ? [west, south, east, north] : null,

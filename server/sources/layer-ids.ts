@@ -11,10 +11,7 @@ const MOST = 48;
  * source where that is not enough. Chinese is written in pinyin.
  * @param taken ids that others have
  */
-export function layerIds(
-  tables: readonly TableName[],
-  taken: ReadonlySet<string>,
-): ReadonlyMap<string, string> {
+export function layerIds(tables: readonly TableName[], taken: ReadonlySet<string>): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   let left = tables;
   for (const idOf of [shortId, idWithSchema, idWithSource]) {
@@ -43,7 +40,10 @@ function idWithSource(name: TableName): string {
 }
 
 function kebab(parts: readonly string[], name: TableName): string {
-  const id = parts.map(ascii).filter((part) => part !== '').join('-');
+  const id = parts
+    .map(ascii)
+    .filter((part) => part !== '')
+    .join('-');
   const begun = /^[a-z]/.test(id) ? id : `layer-${id}`;
   // Nothing of the name is left where it is written in another script.
   if (ascii(name.table) === '') return hashed('layer', name);

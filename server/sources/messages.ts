@@ -99,6 +99,10 @@ export const OBSTACLES = {
     zh: '图层文件 layers/{id}.json 提到 {names}，{table} 没有这些列。现有：{columns}。',
     en: 'The layer file layers/{id}.json names {names}, which {table} does not have. It has: {columns}.',
   },
+  'bad-file': {
+    zh: '图层文件 layers/{id}.json 与 {table} 不符：{errors}',
+    en: 'The layer file layers/{id}.json does not fit {table}: {errors}',
+  },
   'no-projection': {
     zh: '数据库不会把 {table} 的坐标系 EPSG:{srid} 换算成经纬度。请在 spatial_ref_sys 中登记，或由所有者 {owner} 执行：',
     en: 'The database cannot bring EPSG:{srid}, the system of {table}, to degrees. Add it to spatial_ref_sys, or its owner, {owner}, runs:',

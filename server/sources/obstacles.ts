@@ -207,9 +207,7 @@ function sridObstacles(found: FoundTable, context: ObstacleContext): readonly Ob
     ];
   }
   const guess = guessSrid(rows?.box ?? null);
-  return [
-    told('no-srid', { srid: guess }, [retype(found, guess, `ST_SetSRID(${column}, ${String(guess)})`)]),
-  ];
+  return [told('no-srid', { srid: guess }, [retype(found, guess, `ST_SetSRID(${column}, ${String(guess)})`)])];
 }
 
 /** Degrees, or metres such as those of EPSG:4549: only whoever keeps the data knows. */
