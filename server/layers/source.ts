@@ -86,6 +86,8 @@ export interface LayerExtent {
   readonly bbox: Bbox | null;
   /** Number of features by where they come from. */
   readonly provenance: Partial<Record<Provenance, number>>;
+  /** Rows that no map can show: they have no geometry, an empty one, or one outside of what their coordinates mean. */
+  readonly leftOut?: number;
 }
 
 /**

@@ -1,0 +1,41 @@
+-- Points of a table in a tile. Cells of more than a number of points are clusters, by the grid and the rule of the
+-- service's own layers (tiles/tile/pyramid.ts). Nothing of ours is in the database: all is plain SQL.
+-- In braces, made by server/sources/table-source/tile.ts:
+-- near        rows near the tile: world, "chengtu fid", id, gx, gy (positions of 30 bits; null for what is no single
+--             point), u, v (units of the tile's grid), several (members of a multi-point at their places), c0 … (attributes)
+-- cell        number of the cell that a position lies in     most    how many points one may hold before it is a cluster
+-- u, v        a position in units of the grid
+-- sums        sums over the points of a cell                 singles, clusters    the columns of a feature and of a cluster
+-- position    the middle of a cluster, in units of the grid   seen    what the tile shows of each world
+-- Result: rows for ST_AsMVT: "chengtu fid", "chengtu geom", id, provenance, and the attributes by their names.
+with near as materialized (
+  {{near}}
+), counted as materialized (
+  select world, {{cell}} as cell, count(*) as count, sum(gx)::bigint as sum_x, sum(gy)::bigint as sum_y{{sums}}
+  from near where gx is not null
+  group by world, {{cell}}
+  having count(*) > {{most}}
+), cluster as (
+  select counted.*, (cell >> 26)::int as cx, (cell & 67108863)::int as cy from counted
+), shown as (
+  select near.world, near."chengtu fid", {{singles}},
+    case when near.gx is null then near.several
+      when {{u}} >= seen.west and {{u}} < seen.east and {{v}} >= seen.north and {{v}} < seen.south
+      then ST_MakePoint({{u}} + seen.dx, {{v}} + seen.dy) end as "chengtu geom"
+  from near join {{seen}} using (world)
+  where near.gx is null or (near.world, {{cell}}) not in (select world, cell from counted)
+  union all
+  select cluster.world, 4503599627370496 + spread.id, {{clusters}},
+    case when place.u >= seen.west and place.u < seen.east and place.v >= seen.north and place.v < seen.south
+      then ST_MakePoint(place.u + seen.dx, place.v + seen.dy) end
+  from cluster join {{seen}} using (world)
+  cross join lateral (select {{position}}) as place
+  cross join lateral (select (cx | (cx::bigint << 16)) & 281470681808895 as x, (cy | (cy::bigint << 16)) & 281470681808895 as y) as s1
+  cross join lateral (select (s1.x | (s1.x << 8)) & 71777214294589695 as x, (s1.y | (s1.y << 8)) & 71777214294589695 as y) as s2
+  cross join lateral (select (s2.x | (s2.x << 4)) & 1085102592571150095 as x, (s2.y | (s2.y << 4)) & 1085102592571150095 as y) as s3
+  cross join lateral (select (s3.x | (s3.x << 2)) & 3689348814741910323 as x, (s3.y | (s3.y << 2)) & 3689348814741910323 as y) as s4
+  cross join lateral (select ((s4.x | (s4.x << 1)) & 6148914691236517205) | (((s4.y | (s4.y << 1)) & 6148914691236517205) << 1) as id) as spread
+)
+select "chengtu fid", {{names}}, "chengtu geom"
+from shown where "chengtu geom" is not null
+order by abs(world), world, "chengtu fid"

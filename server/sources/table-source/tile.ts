@@ -1,0 +1,361 @@
+/** A tile of a table: typed columns, encoded by the database of the source. */
+import type { AttributeValue } from '../../../tiles/layer/layer.ts';
+import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../../tiles/layer/tile-attributes.ts';
+import { mercatorZoom } from '../../../tiles/tile/matrix-set.ts';
+import { clusterOver } from '../../../tiles/tile/pyramid.ts';
+import { encodeTile, type TileFeature } from '../../layers/mvt/encode.ts';
+import { readWkb } from '../../layers/mvt/wkb.ts';
+import type { LayerSelection, TilePlace, TileSession } from '../../layers/source.ts';
+import { onlyRow, readBase64, readBytes, readNumber, readText } from '../../platform/db/rows.ts';
+import { loadSql } from '../../platform/db/sql.ts';
+import type { QueryOptions, SqlFile, SqlValue } from '../../platform/db/types.ts';
+import { boxText, degreesOf, isInDomain, meets, type Ground } from './ground.ts';
+import { fill, named, quoteName, quoteText } from './names.ts';
+import { Parameters, type ParameterType } from './parameters.ts';
+import type { Condition } from './rows.ts';
+import type { TableSql, Target } from './table-sql.ts';
+import { GRID_BITS, tileFrame, tileParts, type TilePart } from './tile-parts.ts';
+
+const POINTS = loadSql('sources/table-source/sql/tile-points').text;
+const SHAPES = loadSql('sources/table-source/sql/tile-shapes').text;
+
+/** From this zoom on tiles keep every position that differs by a unit. */
+const DETAILED_FROM = 14;
+/** Below it positions are snapped to half a pixel (of 512 to a tile), alike on both sides of a shared border. */
+const COARSE_UNITS = 4;
+
+export interface TableTile {
+  readonly table: TableSql;
+  readonly ground: Ground;
+  readonly place: TilePlace;
+  readonly selection: LayerSelection;
+  /** The filter as a condition on the row `t`, which adds its values to the parameters. */
+  readonly condition: Condition | null;
+  /** Points by cell, where they were counted before: clusters, and boxes of the cells that show single points. */
+  readonly counted?: CountedCells | null;
+}
+
+/** What of a tile is known without looking at its points. */
+export interface CountedCells {
+  /** Cells that are clusters, by part of the tile. */
+  readonly clusters: readonly {
+    readonly world: number;
+    readonly cx: number;
+    readonly cy: number;
+    readonly count: number;
+    /** Positions of 30 bits, the mean of all points. */
+    readonly x: number;
+    readonly y: number;
+    readonly sums: readonly (number | null)[];
+  }[];
+  /** Boxes of all other cells that hold something, EPSG:3857, with the world they are seen in. */
+  readonly sparse: readonly { readonly world: number; readonly cell: number; readonly box: TilePart['box'] }[];
+}
+
+/** The bytes of the layer in the tile; none where it shows nothing. Rejects as the query does. */
+export async function readTableTile(db: TileSession, tile: TableTile, options: QueryOptions): Promise<Buffer> {
+  const rows = tileRows(tile);
+  if (rows === null) return Buffer.alloc(0);
+  const { id } = tile.selection.layer;
+  if (db.hasAsMvt) {
+    const sql = `select encode(ST_AsMVT(f, ${quoteText(id)}, 4096, 'chengtu geom', 'chengtu fid'), 'base64') as tile from (\n${rows.text}\n) as f`;
+    return readBase64(onlyRow(await db.query(statement(sql, tile), rows.params, options)), 'tile');
+  }
+  const sql = `select "chengtu fid" as fid, ST_AsBinary("chengtu geom") as geom,
+    (json_strip_nulls(row_to_json(f))::jsonb - 'chengtu fid' - 'chengtu geom')::text as attributes from (\n${rows.text}\n) as f`;
+  const features = await db.query(statement(sql, tile), rows.params, options);
+  const bytes = encodeTile([{ name: id, features: features.flatMap((row): TileFeature[] => {
+    const geometry = readWkb(readBytes(row, 'geom'));
+    return geometry === null ? [] : [{ fid: readNumber(row, 'fid'), geometry, attributes: plain(readText(row, 'attributes')) }];
+  }) }]);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Statements with a filter are hardly ever sent twice. */
+function statement(text: string, { condition }: TableTile): SqlFile {
+  return condition === null ? named(text) : { text };
+}
+
+/** Values that `exact` columns show as text stand in an object of their own. */
+function plain(text: string): Record<string, AttributeValue> {
+  const parsed: unknown = JSON.parse(text);
+  const attributes: Record<string, AttributeValue> = {};
+  const take = (values: object): void => {
+    for (const [key, value] of Object.entries(values) as [string, unknown][]) {
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') attributes[key] = value;
+      else if (typeof value === 'object' && value !== null) take(value);
+    }
+  };
+  if (typeof parsed === 'object' && parsed !== null) take(parsed);
+  return attributes;
+}
+
+export interface TileRows {
+  readonly text: string;
+  readonly params: readonly SqlValue[];
+}
+
+/** The rows that ST_AsMVT encodes; null where the tile cannot show any. */
+export function tileRows(tile: TableTile): TileRows | null {
+  const { layer } = tile.selection;
+  return layer.geometry === 'Point' ? pointRows(tile) : shapeRows(tile);
+}
+
+/** Columns of a feature of the tile, in their order: SQL for a row `t`, SQL for a cluster, and name. */
+interface TileColumn {
+  readonly name: string;
+  readonly single: string;
+  readonly cluster: string;
+  readonly type: string;
+}
+
+function columnsOf({ table, selection: { layer, properties } }: TableTile): readonly TileColumn[] {
+  const wanted = properties ?? tileAttributesOf(layer);
+  const names = table.attributes(layer, wanted);
+  const inexact: string[] = [];
+  const columns = names.flatMap((name): TileColumn[] => {
+    const column = table.columnOf(name);
+    if (column === undefined) return [];
+    switch (table.shownAs(column, layer.attributes[name]?.type)) {
+      case 'boolean':
+        return [{ name, single: `t.${quoteName(column.name)}`, cluster: 'null', type: 'boolean' }];
+      case 'number':
+        if (table.mayBeInexact(column)) {
+          inexact.push(`${quoteText(name)}, case when ${table.number(column)} is null then ${table.text(column)} end`);
+        }
+        return [{ name, single: table.number(column), cluster: 'null', type: 'number' }];
+      case 'text':
+        return [{ name, single: table.text(column), cluster: 'null', type: 'text' }];
+    }
+  });
+  if (inexact.length === 0) return columns;
+  // A column of a tile has one type. What no number holds travels in an object, which ST_AsMVT takes apart.
+  const objects = chunked(inexact, 40).map((pairs) => `jsonb_build_object(${pairs.join(', ')})`);
+  return [
+    ...columns,
+    { name: 'chengtu exact', single: `jsonb_strip_nulls(${objects.join(' || ')})`, cluster: 'null', type: 'jsonb' },
+  ];
+}
+
+function chunked<T>(values: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
+    values.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** Positions of a geometry `g`: shares of the world from west and north, and units of the grid. */
+interface Position {
+  /** 30 bits. */
+  readonly gx: string;
+  readonly gy: string;
+  readonly u: string;
+  readonly v: string;
+}
+
+function positionOf(g: string, target: Target, isGeographic: boolean, bits: string): Position {
+  const lonShare = target === 4326 ? `(ST_X(${g}) + 180) / 360` : `(ST_X(${g}) + 20037508.342789244) / 40075016.685578488`;
+  const latShare =
+    target === 4326
+      ? `(1 - asinh(tan(radians(greatest(-89.9999, least(89.9999, ST_Y(${g})))))) / pi()) / 2`
+      : `(20037508.342789244 - ST_Y(${g})) / 40075016.685578488`;
+  const grid = (share: string): string => `greatest(0, least(1073741823, floor((${share}) * 1073741824)))::int`;
+  const unit = (share: string, end: string): string =>
+    `greatest(0, least(${end} - 1, floor((${share}) * (1::bigint << ${bits})::float8)))::bigint`;
+  const width = `(1::bigint << ${bits})`;
+  return {
+    gx: grid(lonShare),
+    gy: grid(latShare),
+    u: unit(lonShare, width),
+    v: isGeographic ? unit(`(90 - ST_Y(${g})) / 360`, `(${width} >> 1)`) : unit(latShare, width),
+  };
+}
+
+function pointRows(tile: TableTile): TileRows | null {
+  const { table, ground, place, selection } = tile;
+  const { layer, properties } = selection;
+  const params = new Parameters();
+  const isGeographic = place.matrixSet === 'CGCS2000Quad';
+  const parts = tileParts(place);
+  const bits = params.add(parts[0]?.bits ?? 0, 'int');
+  const shift = params.add(GRID_BITS - 4 - Math.min((parts[0]?.bits ?? 0) - 12, 22), 'int');
+  const columns = columnsOf(tile);
+  const summed = (layer.sums ?? []).filter(
+    (name) => (properties === null || properties.includes(name)) && table.columnOf(name) !== undefined,
+  );
+  const near = parts.flatMap((part) => {
+    const rows = nearRows(tile, part, { params, columns, summed, bits, isGeographic });
+    return rows === null ? [] : [rows];
+  });
+  if (near.length === 0) return null;
+  const seen = `(values ${parts
+    .map(
+      ({ world, west, east, north, south, offsetX, offsetY }) =>
+        `(${String(world)}, ${[west, east, north, south, offsetX, offsetY].map((value) => params.add(value, 'bigint')).join(', ')})`,
+    )
+    .join(', ')}) as seen (world, west, east, north, south, dx, dy)`;
+  const finest = parts[0]?.bits ?? 0;
+  const toUnits = isGridUnit(finest, isGeographic) ? params.add(GRID_BITS - finest, 'int') : null;
+  const cell = `(((gx >> ${shift})::bigint << 26) | (gy >> ${shift}))`;
+  const clusterNames = ['cluster', 'point_count', ...summed.map((name) => `sum_${name}`)];
+  const text = fill(POINTS, {
+    near: near.join('\n  union all\n'),
+    cell,
+    most: params.add(clusterOver(layer, place.matrixSet, place.tile.z), 'int'),
+    sums: summed.map((_, index) => `, sum(s${String(index)}) as s${String(index)}`).join(''),
+    seen,
+    u: toUnits === null ? 'near.u' : `(near.gx >> ${toUnits})`,
+    v: toUnits === null ? 'near.v' : `(near.gy >> ${toUnits})`,
+    position: clusterPosition(bits, isGeographic),
+    singles: [
+      'near.id as id',
+      `'imported' as provenance`,
+      ...columns.map(({ name }, index) => `near.c${String(index)} as ${quoteName(name)}`),
+      'null::boolean as cluster',
+      'null::bigint as point_count',
+      ...summed.map((name) => `null::float8 as ${quoteName(`sum_${name}`)}`),
+    ].join(', '),
+    clusters: [
+      'null',
+      'null',
+      ...columns.map(({ cluster }) => cluster),
+      'true',
+      'cluster.count',
+      ...summed.map((_, index) => `cluster.s${String(index)}::float8`),
+    ].join(', '),
+    names: ['id', 'provenance', ...columns.map(({ name }) => name), ...clusterNames].map(quoteName).join(', '),
+  });
+  return { text, params: params.values };
+}
+
+interface NearParts {
+  readonly params: Parameters;
+  readonly columns: readonly TileColumn[];
+  readonly summed: readonly string[];
+  readonly bits: string;
+  readonly isGeographic: boolean;
+}
+
+/** Rows whose positions may matter for a part of the tile. */
+function nearRows(tile: TableTile, part: TilePart, { params, columns, summed, bits, isGeographic }: NearParts): string | null {
+  const { table, ground, condition } = tile;
+  const reach = meets(ground, table.column, degreesOf(part.reach), params);
+  if (reach === null) return null;
+  const target: Target = ground.kind === 'degrees' || isGeographic ? 4326 : 3857;
+  const geometry = table.flatIn(target);
+  const isMoved = ground.kind === 'other' || (ground.kind === 'mercator' && target === 4326);
+  const where = [
+    reach,
+    // What has no position has no box that could meet another.
+    ...(reach === 'true' ? [table.isPlaced] : []),
+    ...(isMoved ? [isInDomain(ground, table.column, params)] : []),
+    condition?.(params) ?? 'true',
+  ];
+  const only = table.areSinglePoints;
+  const own = isMoved || !only ? 't."chengtu g"' : geometry;
+  const g = only ? own : 't."chengtu one"';
+  const { gx, gy, u, v } = positionOf(g, target, isGeographic, bits);
+  const members = positionOf('member.geom', target, isGeographic, bits);
+  const edge = (value: number): string => params.add(value, 'bigint');
+  const several = only
+    ? 'null::geometry'
+    : `case when t."chengtu one" is null and GeometryType(${own}) = 'MULTIPOINT' then (
+      select ST_Collect(ST_MakePoint(u + ${edge(part.offsetX)}, v + ${edge(part.offsetY)}) order by place)
+      from (select ${members.u} as u, ${members.v} as v, min(member.path) as place from ST_Dump(${own}) as member where not ST_IsEmpty(member.geom) group by 1, 2) as position
+      where u >= ${edge(part.west)} and u < ${edge(part.east)} and v >= ${edge(part.north)} and v < ${edge(part.south)}
+    ) end`;
+  const values = [
+    ...columns.map(({ single }, index) => `${single} as c${String(index)}`),
+    ...summed.flatMap((name, index) => {
+      const column = table.columnOf(name);
+      return column === undefined ? [] : [`coalesce(${table.summand(column)}, 0) as s${String(index)}`];
+    }),
+  ];
+  let found = `${table.from} where ${where.join(' and ')}`;
+  // What is made of a row is made once, which a subquery of its own takes.
+  if (isMoved || !only)
+    found = `(select t.*, ${geometry} as "chengtu g" from ${found} offset 0) as t`;
+  if (!only)
+    found = `(select t.*, case GeometryType(${own}) when 'POINT' then ${own} when 'MULTIPOINT' then case ST_NumGeometries(${own}) when 1 then ST_GeometryN(${own}, 1) end end as "chengtu one" from ${found} offset 0) as t`;
+  const units = isGridUnit(part.bits, isGeographic) ? '' : `${u} as u, ${v} as v, `;
+  const single = (sql: string): string => (only ? sql : `case when ${g} is not null then ${sql} end`);
+  return `select ${String(part.world)} as world, ${table.fid} as "chengtu fid", ${table.id} as id${values.map((value) => `, ${value}`).join('')},
+    ${single(gx)} as gx, ${single(gy)} as gy, ${units}${several} as several
+  from ${found}`;
+}
+
+/** Whether a unit of the tile's grid is one of the grid that cells are counted in, or several of them. */
+function isGridUnit(bits: number, isGeographic: boolean): boolean {
+  return !isGeographic && bits <= GRID_BITS;
+}
+
+/** As the SQL functions `cluster_x` and `cluster_y` (data/functions/tile_units.sql). */
+function clusterPosition(bits: string, isGeographic: boolean): string {
+  const mean = (sum: string): string => `cluster.${sum} / cluster.count`;
+  const unit = (sum: string): string =>
+    `case when ${bits} < 30 then ${mean(sum)} >> greatest(0, 30 - ${bits}) else ${mean(sum)} << greatest(0, ${bits} - 30) end`;
+  const v = isGeographic
+    ? `floor((90 - degrees(atan(sinh(pi() * (1 - 2 * (${mean('sum_y')} + 0.5) / 1073741824::float8))))) / 360 * (1::bigint << ${bits}))::bigint`
+    : unit('sum_y');
+  return `${unit('sum_x')} as u, ${v} as v`;
+}
+
+function shapeRows(tile: TableTile): TileRows | null {
+  const { table, ground, place, selection, condition } = tile;
+  const { layer, properties } = selection;
+  const params = new Parameters();
+  const columns = columnsOf(tile);
+  const isGeographic = place.matrixSet === 'CGCS2000Quad';
+  const target: Target = isGeographic ? 4326 : 3857;
+  const zoom = mercatorZoom(place.matrixSet, place.tile.z);
+  const snap = zoom < DETAILED_FROM && zoom < layer.maxzoom ? COARSE_UNITS : 1;
+  const isLabelled = hasLabelProperty(layer) && (properties === null || properties.includes(LABEL_PROPERTY));
+  const number = (value: number, type: ParameterType = 'float8'): string => params.add(value, type);
+  const parts = tileParts(place).flatMap((part): string[] => {
+    const reach = meets(ground, table.column, degreesOf(part.box), params);
+    if (reach === null) return [];
+    const frame = tileFrame(place, part);
+    const { dimension } = table;
+    const isMoved = table.table.geometry.srid !== target;
+    const label = isLabelled
+      ? [
+          `case when kind.dimension = 2 then (select true from ST_PointOnSurface(own.shape) as p where ST_X(p) >= ${number(frame.tile.west)} and ST_X(p) < ${number(frame.tile.east)} and ST_Y(p) >= ${number(frame.tile.south)} and ST_Y(p) < ${number(frame.tile.north)}) end as ${LABEL_PROPERTY}`,
+        ]
+      : [];
+    const area = dimension === 2 ? true : dimension === null ? null : false;
+    const simplified = (): string => `ST_Simplify(own.shape, ${number((frame.unit * snap) / 2)})`;
+    const lineOnly =
+      snap === 1 || area === true
+        ? 'own.shape'
+        : area === false
+          ? simplified()
+          : `case kind.dimension when 1 then ${simplified()} else own.shape end`;
+    const step = area === true ? number(snap) : area === false ? number(1) : `case kind.dimension when 2 then ${number(snap)} else 1 end`;
+    const scale = number(1 / frame.unit);
+    return [
+      fill(SHAPES, {
+        world: String(part.world),
+        fid: table.fid,
+        singles: [
+          `${table.id} as id`,
+          `'imported' as provenance`,
+          ...columns.map(({ name, single }) => `${single} as ${quoteName(name)}`),
+          ...label,
+        ].join(', '),
+        table: table.from,
+        shape: table.flatIn(target),
+        dimension: dimension === null ? `case when GeometryType(own.shape) like '%POLYGON' then 2 when GeometryType(own.shape) like '%LINESTRING' then 1 else ST_Dimension(own.shape) end` : String(dimension),
+        simple: lineOnly,
+        clip: params.add(boxText(frame.clip, target), 'geometry'),
+        place: `${scale}, 0, 0, -${scale}, ${number(-frame.west / frame.unit)}, ${number(frame.north / frame.unit)}`,
+        snap: step,
+        where: [reach, ...(isMoved ? [isInDomain(ground, table.column, params)] : []), condition?.(params) ?? 'true'].join(' and '),
+      }),
+    ];
+  });
+  if (parts.length === 0) return null;
+  const names = ['id', 'provenance', ...columns.map(({ name }) => name), ...(isLabelled ? [LABEL_PROPERTY] : [])];
+  return {
+    text: `select "chengtu fid", ${names.map(quoteName).join(', ')}, "chengtu geom" from (${parts.join('\nunion all\n')}) as shown\norder by abs(world), world, "chengtu fid"`,
+    params: params.values,
+  };
+}
