@@ -61,7 +61,12 @@ export function layerRoutes({ db, registry, layerStats, sources, version }: Laye
         ),
       }),
       answer: json(LayerListSchema),
-      docs: { tag: 'layers', id: 'getLayers', summary: LAYERS['get-layers'], examples: ['/layers', '/layers?sources=all'] },
+      docs: {
+        tag: 'layers',
+        id: 'getLayers',
+        summary: LAYERS['get-layers'],
+        examples: ['/layers', '/layers?sources=all'],
+      },
       handle: async ({ query, signal }) => {
         const stats = await layerStats.all(signal);
         return {

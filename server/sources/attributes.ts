@@ -41,6 +41,6 @@ function attributeName(column: string): string {
   const word = NAME.test(column)
     ? column
     : column.replaceAll(/[^\p{L}\p{M}\p{N}_]+/gu, '_').replace(/^(?![\p{L}_])/u, '_');
-  const free = RESERVED.has(word.toLowerCase()) || word.startsWith(RESERVED_PREFIX) ? `row_${word}` : word;
+  const free = RESERVED.has(word) || word.startsWith(RESERVED_PREFIX) ? `row_${word}` : word;
   return [...free].slice(0, MAX_LENGTH).join('');
 }

@@ -290,10 +290,10 @@ function filtersOf(
 
 function tileAttributes(attributes: readonly Described[], { key }: SourceTable): readonly string[] {
   return attributes
-    .filter(({ id, column, statistics }) => {
+    .filter(({ column, statistics }) => {
       if (column.kind === 'json' || column.kind === 'array' || column.kind === 'other') return false;
       // The key is the id of every feature.
-      if (id === 'row_id' && key.length === 1 && key[0] === column.name) return false;
+      if (key.length === 1 && key[0] === column.name && column.kind !== 'text') return false;
       return column.kind !== 'text' || (statistics?.width ?? 0) <= LONG_TEXT;
     })
     .slice(0, MOST_IN_TILES)

@@ -112,7 +112,11 @@ const CureSchema = Type.Object(
     text: TextSchema,
     cure: Type.Array(Type.String(), says('可执行的 SQL，或图层文件。', 'SQL to run, or a layer file.')),
   },
-  named('SourceObstacle', '妨碍一张表成为图层的问题，及其解法。', 'What keeps a table from being a layer, and its cure.'),
+  named(
+    'SourceObstacle',
+    '妨碍一张表成为图层的问题，及其解法。',
+    'What keeps a table from being a layer, and its cure.',
+  ),
 );
 
 const SourceTableSchema = Type.Object(
