@@ -5,7 +5,8 @@ import { foundRows, readNumber, readText, readTextOrNull } from '../platform/db/
 import { loadSql } from '../platform/db/sql.ts';
 import { SharedWork } from '../platform/db/shared-work.ts';
 import { PUBLIC } from '../platform/auth/principal.ts';
-import type { Database, Row } from '../platform/db/types.ts';
+import { DatabaseUnavailable, Overloaded, QueryTimeout } from '../platform/db/errors.ts';
+import type { Database, Row, Session } from '../platform/db/types.ts';
 import type { LayerRegistry } from './registry.ts';
 import { sessionOf, type LayerExtent, type LayerRevision, type LayerSource } from './source.ts';
 
@@ -111,6 +112,16 @@ export class LayerStatsCache {
   async #statsOf(source: LayerSource, signal: AbortSignal): Promise<StatsByLayer> {
     const db = sessionOf(source, this.#db, PUBLIC, { signal });
     const known = this.#bySource.get(source) ?? new Map<string, LayerStats>();
+    try {
+      return await this.#counted(source, db, known);
+    } catch (error) {
+      // Layers of the service's own database must not wait for somebody else's.
+      if (source.database === undefined || !isPassing(error)) throw error;
+      return known;
+    }
+  }
+
+  async #counted(source: LayerSource, db: Session, known: StatsByLayer): Promise<StatsByLayer> {
     const revisions = await source.revisions(db);
     const stale = [...revisions].filter(([id, { revision }]) => known.get(id)?.revision !== revision).map(([id]) => id);
     if (stale.length === 0 && revisions.size === known.size) return known;
@@ -123,6 +134,11 @@ export class LayerStatsCache {
       }),
     );
   }
+}
+
+/** The database is lost or too busy for it now. */
+function isPassing(error: unknown): boolean {
+  return error instanceof DatabaseUnavailable || error instanceof QueryTimeout || error instanceof Overloaded;
 }
 
 function combine({ revision, changedAt }: LayerRevision, extent: LayerExtent | undefined): LayerStats {

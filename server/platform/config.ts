@@ -16,6 +16,8 @@ export interface Config {
    * one role does both.
    */
   readonly databaseOwnerUrl?: string;
+  /** Databases whose tables are layers, as `SOURCES` names them: read by `readSources`. */
+  readonly sources?: string;
   /** Whether a start brings the database up to date, or else refuses one that is not. */
   readonly migrate: boolean;
   /** Connections to the database of one process: all of them together take `workers` times as many. */
@@ -129,6 +131,7 @@ export function readConfig(env: Env = process.env): Config {
     host: read.text('HOST') ?? DEFAULTS.host,
     ...optional('databaseUrl', databaseUrl),
     ...optional('databaseOwnerUrl', databaseOwnerUrl),
+    ...optional('sources', read.text('SOURCES')),
     migrate,
     databaseConnections: read.whole(
       'DATABASE_CONNECTIONS',
@@ -297,7 +300,7 @@ function optional<K extends string, V>(key: K, value: V | undefined): { readonly
 }
 
 /** The driver takes an empty host too, with the folder of a socket in the query; `URL` does not. */
-function isPostgresUrl(text: string): boolean {
+export function isPostgresUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text.replace(/@(?=[/?]|$)/, '@localhost'));
 }
 

@@ -92,19 +92,46 @@ export async function openDatabase(config: DatabaseConfig): Promise<Database> {
     whenRunning: config.whenRunning ?? 'fail',
     ...(config.onRestart === undefined ? {} : { onRestart: config.onRestart }),
   });
-  try {
-    return await openPool(
-      config,
-      `postgres://postgres@localhost:5432/postgres?host=${encodeURIComponent(embedded.socketFolder)}`,
-      embedded,
-    );
-  } catch (error) {
-    await embedded.close();
-    throw error;
-  }
+  return openPool(
+    config,
+    `postgres://postgres@localhost:5432/postgres?host=${encodeURIComponent(embedded.socketFolder)}`,
+    embedded,
+  );
+}
+
+/** What a database of somebody else's is read by. */
+export interface ReadOnlyConfig extends Pick<DatabaseConfig, 'connections' | 'statementTimeoutMs'> {
+  readonly url: string;
+  /** Name of the source, which errors bring. */
+  readonly source: string;
+  /** Statements that every connection begins with. */
+  readonly session: string;
+}
+
+/**
+ * Connections that are made when they are needed, and write nothing: `ReadOnlyConfig.session` sees to that. Nothing is
+ * asked before the first statement, so that a database that cannot be reached keeps nobody from starting.
+ */
+export function readOnlyPool({ url, source, session, ...config }: ReadOnlyConfig): Omit<Database, 'hasAsMvt'> {
+  return makePool({ ...config, home: '' }, url, null, { session, source });
 }
 
 async function openPool(config: DatabaseConfig, url: string, embedded: Embedded | null): Promise<Database> {
+  const db = makePool(config, url, embedded);
+  try {
+    return { ...db, hasAsMvt: await detectAsMvt(db) };
+  } catch (error) {
+    await db.close();
+    throw db.kind === 'server' ? await explainedConnect(error, url) : error;
+  }
+}
+
+function makePool(
+  config: DatabaseConfig,
+  url: string,
+  embedded: Embedded | null,
+  readOnly: Pick<ReadOnlyConfig, 'session' | 'source'> | null = null,
+): Omit<Database, 'hasAsMvt'> {
   const kind = embedded === null ? 'server' : 'embedded';
   const names = new StatementNames(kind);
   const statementTimeoutMs = config.statementTimeoutMs ?? DEFAULTS.statementTimeoutMs;
@@ -122,6 +149,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     // The planner's costs of PostGIS functions call for compiling statements, which takes longer than running them.
     ...(kind === 'server' ? ['set jit = off'] : []),
     ...(config.schema === undefined ? [] : [`set search_path to ${pg.escapeIdentifier(config.schema)}, public`]),
+    ...(readOnly === null ? [] : [readOnly.session]),
   ].join('; ');
   const prepare = (client: DatabaseClient): void => {
     client.on('error', () => undefined);
@@ -132,7 +160,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
   const unavailable = async (cause: unknown): Promise<DatabaseUnavailable> => {
     // A statement may have needed more than the little that is free.
     if (isDiskFull(cause)) return diskFullOf(kind === 'embedded' ? config.home : null, cause);
-    return (await fullDisk(cause)) ?? new DatabaseUnavailable(cause);
+    return (await fullDisk(cause)) ?? new DatabaseUnavailable(cause, readOnly?.source);
   };
   const connections = new Connections({
     kind,
@@ -159,7 +187,7 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
     whenLate: kind === 'server' ? 'close' : 'keep',
   });
   const { query, transaction, refuses, stats } = connections;
-  const db: Omit<Database, 'hasAsMvt'> = {
+  return {
     kind,
     url,
     as: asPrincipal,
@@ -174,12 +202,6 @@ async function openPool(config: DatabaseConfig, url: string, embedded: Embedded 
       await embedded?.close();
     },
   };
-  try {
-    return { ...db, hasAsMvt: await detectAsMvt(db) };
-  } catch (error) {
-    await connections.end();
-    throw kind === 'server' ? await explainedConnect(error, url) : error;
-  }
 }
 
 const ASK_FOR_MVT = sqlText("select ST_AsMVT(tile, 'probe') from (select ST_Point(0, 0) as geom) as tile");
