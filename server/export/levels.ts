@@ -50,7 +50,15 @@ export async function tilesOfLevel(
     own.length === 0
       ? []
       : db
-          .query(TILES, [own.map(({ id }) => id), own.map(margin), z, columns.first, columns.last, rows.first, rows.last])
+          .query(TILES, [
+            own.map(({ id }) => id),
+            own.map(margin),
+            z,
+            columns.first,
+            columns.last,
+            rows.first,
+            rows.last,
+          ])
           .then((runs) => runs.map(readRun)),
     ...drawn.map(async (layer) => {
       const source = sourceOf(layer);

@@ -38,7 +38,12 @@ describe('low zooms of a large table', () => {
   });
   afterAll(() => db.close());
 
-  async function make(table: string, type: string, srid: number, of: string): Promise<{ layer: LayerDefinition; source: LayerSource }> {
+  async function make(
+    table: string,
+    type: string,
+    srid: number,
+    of: string,
+  ): Promise<{ layer: LayerDefinition; source: LayerSource }> {
     await db.query(
       sqlText(`select 1; create table planning.${table} (id int primary key, n int, geom ${type});
       insert into planning.${table} select id, n, ${of} from (${SEED}) as s;
@@ -64,8 +69,17 @@ describe('low zooms of a large table', () => {
     return { layer, source: tableSource(found, counting, { layer: table, owner: 'test' }) };
   }
 
-  async function read(of: LayerSource, layer: LayerDefinition, matrixSet: MatrixSetId, tile: TileCoord): Promise<unknown[]> {
-    const { bytes } = await of.tile(db, { matrixSet, tile }, { layers: [{ layer, filter: null, properties: null }], asOf: null });
+  async function read(
+    of: LayerSource,
+    layer: LayerDefinition,
+    matrixSet: MatrixSetId,
+    tile: TileCoord,
+  ): Promise<unknown[]> {
+    const { bytes } = await of.tile(
+      db,
+      { matrixSet, tile },
+      { layers: [{ layer, filter: null, properties: null }], asOf: null },
+    );
     expect(bytes.length).toBeLessThan(500_000);
     const found = new VectorTile(new PbfReader(bytes)).layers[layer.id];
     return Array.from({ length: found?.length ?? 0 }, (_, index) => {
@@ -80,10 +94,15 @@ describe('low zooms of a large table', () => {
   async function expectSame(source: LayerSource, layer: LayerDefinition): Promise<void> {
     for (const matrixSet of ['WebMercatorQuad', 'CGCS2000Quad'] as const) {
       for (let z = 0; z <= 11; z += z < 4 ? 1 : 3) {
-        for (const at of [{ lon: 118.51, lat: 35.11 }, { lon: 119.4, lat: 36.1 }]) {
+        for (const at of [
+          { lon: 118.51, lat: 35.11 },
+          { lon: 119.4, lat: 36.1 },
+        ]) {
           const tile = tileAt(at, z, matrixSet);
           const place = `${layer.id} ${matrixSet} ${JSON.stringify(tile)}`;
-          expect(await read(source, layer, matrixSet, tile), place).toEqual(await read(FEATURE_TABLE, layer, matrixSet, tile));
+          expect(await read(source, layer, matrixSet, tile), place).toEqual(
+            await read(FEATURE_TABLE, layer, matrixSet, tile),
+          );
         }
       }
     }
@@ -104,7 +123,16 @@ describe('low zooms of a large table', () => {
 
   it('of a watched one follow its edits without another scan', async () => {
     const { layer, source } = await make('followed', 'geometry(Point, 4549)', 4549, `ST_Transform(${AT}, 4549)`);
-    for (const statement of await watchStatements(db, await sourceTable(db, { table: 'followed', columns: COLUMNS, key: ['id'], geometry: { srid: 4549, shape: 'POINT' } }), new URL(db.url).username))
+    for (const statement of await watchStatements(
+      db,
+      await sourceTable(db, {
+        table: 'followed',
+        columns: COLUMNS,
+        key: ['id'],
+        geometry: { srid: 4549, shape: 'POINT' },
+      }),
+      new URL(db.url).username,
+    ))
       await db.query(sqlText(`select 1; ${statement}`));
     await source.revisions(db);
     await expectSame(source, layer);

@@ -45,7 +45,9 @@ describe('functions that give tiles', () => {
     expect(source.changes).toBeUndefined();
     expect((await functionSource(second, db, { layer: layer.id }).tile(db, place, selection)).bytes.length).toBe(0);
     await expect(source.item(db, layer, 'a')).rejects.toMatchObject({ status: 422, code: 'not-of-a-function' });
-    await expect(source.tile(db, { ...place, matrixSet: 'CGCS2000Quad' }, selection)).rejects.toThrow(/WebMercatorQuad/);
+    await expect(source.tile(db, { ...place, matrixSet: 'CGCS2000Quad' }, selection)).rejects.toThrow(
+      /WebMercatorQuad/,
+    );
   });
 
   it('that are gone end in a plain answer', async () => {

@@ -27,12 +27,29 @@ const SEED = `select n as id, 'p' || n, n % 17, (n % 1000) / 8.0, n % 3 = 0, dat
 
 const AT = 'ST_SetSRID(ST_MakePoint(lon, lat), 4326)';
 const SQUARE = `ST_Rotate(ST_Expand(${AT}, 0.0007), 0.3, ${AT})`;
-const TABLES: readonly (TableShape & { type: string; of: string; kind: 'table'; draws: LayerDefinition['geometry'] })[] = [
+const TABLES: readonly (TableShape & {
+  type: string;
+  of: string;
+  kind: 'table';
+  draws: LayerDefinition['geometry'];
+})[] = [
   { table: 'degrees', srid: 4326, shape: 'POINT', type: 'geometry(Point, 4326)', of: AT },
   { table: 'zone', srid: 4549, shape: 'POINT', type: 'geometry(Point, 4549)', of: `ST_Transform(${AT}, 4549)` },
   { table: 'globe', srid: 4326, shape: 'POINT', type: 'geography(Point, 4326)', of: `${AT}::geography` },
-  { table: 'metres', srid: 3857, shape: 'POLYGON', type: 'geometry(Polygon, 3857)', of: `ST_Transform(${SQUARE}, 3857)` },
-  { table: 'zone_areas', srid: 4549, shape: 'POLYGON', type: 'geometry(Polygon, 4549)', of: `ST_Transform(${SQUARE}, 4549)` },
+  {
+    table: 'metres',
+    srid: 3857,
+    shape: 'POLYGON',
+    type: 'geometry(Polygon, 3857)',
+    of: `ST_Transform(${SQUARE}, 3857)`,
+  },
+  {
+    table: 'zone_areas',
+    srid: 4549,
+    shape: 'POLYGON',
+    type: 'geometry(Polygon, 4549)',
+    of: `ST_Transform(${SQUARE}, 4549)`,
+  },
 ].map(({ table, srid, shape, type, of }) => ({
   table,
   columns: COLUMNS,
@@ -112,7 +129,9 @@ describe('rows of tables', () => {
         const distances = (items: typeof mine): readonly number[] => items.map(({ distanceM }) => distanceM);
         const names = (items: typeof mine): readonly string[] => items.map(({ id }) => id).sort();
         expect(mine.length, JSON.stringify(query)).toBe(theirs.length);
-        distances(mine).forEach((distance, index) => expect(Math.abs(distance - (distances(theirs)[index] ?? NaN))).toBeLessThan(0.11));
+        distances(mine).forEach((distance, index) =>
+          expect(Math.abs(distance - (distances(theirs)[index] ?? NaN))).toBeLessThan(0.11),
+        );
         const isTied = theirs.length > 0 && theirs.length === query.limit;
         if (!isTied) expect(names(mine)).toEqual(names(theirs));
         count += mine.length;
@@ -149,16 +168,30 @@ describe('rows of tables', () => {
       expect(mine.length).toBe(theirs.length);
       if (layer.geometry === 'Point') expect(mine).toEqual(theirs);
       // A point on an area is another one where the area has other coordinates.
-      else expect(mine.map((row) => [...(row as unknown[]).slice(0, 1), ...(row as unknown[]).slice(3)])).toEqual(theirs.map((row) => [...(row as unknown[]).slice(0, 1), ...(row as unknown[]).slice(3)]));
+      else
+        expect(mine.map((row) => [...(row as unknown[]).slice(0, 1), ...(row as unknown[]).slice(3)])).toEqual(
+          theirs.map((row) => [...(row as unknown[]).slice(0, 1), ...(row as unknown[]).slice(3)]),
+        );
     });
 
     it('are facilities and areas of an analysis', async () => {
       for (const filter of [null, { op: '<', args: [{ property: 'n' }, 5] } as const]) {
         const query = { layer, attributes: ['', 'n', 'price', 'name'], filter };
         const read = async (of: LayerSource): Promise<unknown[]> => {
-          const rows = JSON.parse((await of.facilities(session, query)).json) as [string, number, number, string, unknown[]][];
+          const rows = JSON.parse((await of.facilities(session, query)).json) as [
+            string,
+            number,
+            number,
+            string,
+            unknown[],
+          ][];
           return rows
-            .map(([id, lon, lat, ...rest]) => [Number(id), lon.toFixed(layer.geometry === 'Point' ? 8 : 2), lat.toFixed(layer.geometry === 'Point' ? 8 : 2), ...rest])
+            .map(([id, lon, lat, ...rest]) => [
+              Number(id),
+              lon.toFixed(layer.geometry === 'Point' ? 8 : 2),
+              lat.toFixed(layer.geometry === 'Point' ? 8 : 2),
+              ...rest,
+            ])
             .sort(([a], [b]) => Number(a) - Number(b));
         };
         expect(await read(source)).toEqual(await read(FEATURE_TABLE));
@@ -183,9 +216,21 @@ describe('rows of tables', () => {
     it('lie in the tiles that an export asks for', async () => {
       for (const z of [0, 7, 12]) {
         const last = 2 ** z - 1;
-        const runs = (await source.tilesOfLevel?.(session, { layer, z, marginUnits: 328, columns: { first: 0, last }, rows: { first: 0, last } })) ?? [];
-        const isAsked = (x: number, y: number): boolean => runs.some((run) => run.y === y && run.first <= x && run.last >= x);
-        for (const at of [{ lon: 120.31, lat: 36.07 }, { lon: 120.4199, lat: 36.1599 }, ...(each.geometry.srid === 4549 ? [] : [{ lon: 179.9995, lat: 10.001 }])]) {
+        const runs =
+          (await source.tilesOfLevel?.(session, {
+            layer,
+            z,
+            marginUnits: 328,
+            columns: { first: 0, last },
+            rows: { first: 0, last },
+          })) ?? [];
+        const isAsked = (x: number, y: number): boolean =>
+          runs.some((run) => run.y === y && run.first <= x && run.last >= x);
+        for (const at of [
+          { lon: 120.31, lat: 36.07 },
+          { lon: 120.4199, lat: 36.1599 },
+          ...(each.geometry.srid === 4549 ? [] : [{ lon: 179.9995, lat: 10.001 }]),
+        ]) {
           const { x, y } = tileAt(at, z);
           expect(isAsked(x, y), `${String(z)} ${JSON.stringify(at)}`).toBe(true);
         }
@@ -213,7 +258,12 @@ describe('rows of tables', () => {
     );
     const shape = {
       table: '键 "表"',
-      columns: [tableColumn('a', 'text'), tableColumn('B c', 'date'), tableColumn('u', 'uuid'), tableColumn('name', 'text')],
+      columns: [
+        tableColumn('a', 'text'),
+        tableColumn('B c', 'date'),
+        tableColumn('u', 'uuid'),
+        tableColumn('name', 'text'),
+      ],
       key: ['a', 'B c', 'u'],
       geometry: { srid: 4326, shape: 'POINT' },
     };
@@ -224,7 +274,8 @@ describe('rows of tables', () => {
     const ids = parts.flatMap((part) => part.ids);
     expect(parts.length).toBeGreaterThan(2);
     expect(new Set(ids).size).toBe(11000);
-    for (const id of ids.filter((_, index) => index % 1500 === 0)) expect((await source.item(session, layer, id))?.id).toBe(id);
+    for (const id of ids.filter((_, index) => index % 1500 === 0))
+      expect((await source.item(session, layer, id))?.id).toBe(id);
     expect(await source.item(session, layer, 'x~y~2020-01-01')).toBeNull();
     expect(await source.item(session, layer, 'a~b~c')).toBeNull();
   });
@@ -288,7 +339,12 @@ describe('rows of tables', () => {
       insert into planning.wrong values (21, ST_SetSRID(ST_MakePoint(1e30, 1e30), 4549)), (22, ST_SetSRID(ST_MakePoint('Infinity', 0), 4549)), (23, 'SRID=4549;POINT EMPTY');
       create index on planning.wrong using gist (geom)`),
     );
-    const shape = { table: 'wrong', columns: [tableColumn('id', 'integer')], key: ['id'], geometry: { srid: 4549, shape: 'POINT' } };
+    const shape = {
+      table: 'wrong',
+      columns: [tableColumn('id', 'integer')],
+      key: ['id'],
+      geometry: { srid: 4549, shape: 'POINT' },
+    };
     const layer = layerOfTable('wrong', await sourceTable(db, shape), 'Point');
     const source = await open(shape, layer);
     const stats = (await source.stats(session, [layer.id])).get(layer.id);
@@ -298,7 +354,10 @@ describe('rows of tables', () => {
     expect(await source.item(session, layer, '21')).toBeNull();
     for (const z of [0, 5, 12]) {
       const tile = { matrixSet: 'WebMercatorQuad' as const, tile: tileAt({ lon: 120.0001, lat: 36.13 }, z) };
-      const { bytes } = await source.tile(session, tile, { layers: [{ layer, filter: null, properties: null }], asOf: null });
+      const { bytes } = await source.tile(session, tile, {
+        layers: [{ layer, filter: null, properties: null }],
+        asOf: null,
+      });
       expect(bytes.length, String(z)).toBeGreaterThan(0);
     }
   });
@@ -310,13 +369,24 @@ describe('rows of tables', () => {
         ...session,
         query: async (sql, params, options) => {
           if (sql.text.includes('chengtu m'))
-            plans.push((await tx.query(sqlText(`explain ${sql.text}`), params)).map((row) => readText(row, 'QUERY PLAN')).join('\n'));
+            plans.push(
+              (await tx.query(sqlText(`explain ${sql.text}`), params))
+                .map((row) => readText(row, 'QUERY PLAN'))
+                .join('\n'),
+            );
           return tx.query(sql, params, options);
         },
       };
       for (const each of TABLES) {
         const layer = layerOfTable(each.table.replaceAll('_', '-'), await sourceTable(db, each), each.draws);
-        await (await open(each, layer)).items(spy, { layer, lon: 120.35, lat: 36.1, radiusM: 500, limit: 5, filter: null });
+        await (await open(each, layer)).items(spy, {
+          layer,
+          lon: 120.35,
+          lat: 36.1,
+          radiusM: 500,
+          limit: 5,
+          filter: null,
+        });
       }
     });
     expect(plans.length).toBeGreaterThanOrEqual(TABLES.length);

@@ -69,10 +69,17 @@ export async function readTableTile(db: TileSession, tile: TableTile, options: Q
   const sql = `select "chengtu fid" as fid, ST_AsBinary("chengtu geom") as geom,
     (json_strip_nulls(row_to_json(f))::jsonb - 'chengtu fid' - 'chengtu geom')::text as attributes from (\n${rows.text}\n) as f`;
   const features = await db.query(statement(sql, tile), rows.params, options);
-  const bytes = encodeTile([{ name: id, features: features.flatMap((row): TileFeature[] => {
-    const geometry = readWkb(readBytes(row, 'geom'));
-    return geometry === null ? [] : [{ fid: readNumber(row, 'fid'), geometry, attributes: plain(readText(row, 'attributes')) }];
-  }) }]);
+  const bytes = encodeTile([
+    {
+      name: id,
+      features: features.flatMap((row): TileFeature[] => {
+        const geometry = readWkb(readBytes(row, 'geom'));
+        return geometry === null
+          ? []
+          : [{ fid: readNumber(row, 'fid'), geometry, attributes: plain(readText(row, 'attributes')) }];
+      }),
+    },
+  ]);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
@@ -182,7 +189,16 @@ function pointRows(tile: TableTile): TileRows | null {
   const summed = (layer.sums ?? []).filter(
     (name) => (properties === null || properties.includes(name)) && table.columnOf(name) !== undefined,
   );
-  const nearParts = { params, columns, summed, bits, isGeographic };
+  const needed = [
+    ...new Set([
+      ...table.table.key,
+      ...[...columns.map(({ name }) => name), ...summed].flatMap((name) => table.columnOf(name)?.name ?? []),
+      ...table
+        .attributes(layer, properties ?? tileAttributesOf(layer))
+        .flatMap((name) => table.columnOf(name)?.name ?? []),
+    ]),
+  ];
+  const nearParts = { params, needed, bits, isGeographic };
   const near =
     tile.counted === undefined || tile.counted === null
       ? parts.flatMap((part) => {
@@ -198,8 +214,20 @@ function pointRows(tile: TableTile): TileRows | null {
     )
     .join(', ')}) as seen (world, west, east, north, south, dx, dy)`;
   const toUnits = isGridUnit(finest, isGeographic) ? params.add(GRID_BITS - finest, 'int') : null;
-  const cell = `(((gx >> ${shift})::bigint << 26) | (gy >> ${shift}))`;
+  const cell = `((("chengtu x" >> ${shift})::bigint << 26) | ("chengtu y" >> ${shift}))`;
   const clusterNames = ['cluster', 'point_count', ...summed.map((name) => `sum_${name}`)];
+  const sums = summed.map((name, index) => {
+    const column = table.columnOf(name);
+    return `, sum(coalesce(${column === undefined ? '0' : table.summand(column)}, 0)) as s${String(index)}`;
+  });
+  const singles = [
+    `${table.id} as id`,
+    `'imported' as provenance`,
+    ...columns.map(({ name, single }) => `${single} as ${quoteName(name)}`),
+    'null::boolean as cluster',
+    'null::bigint as point_count',
+    ...summed.map((name) => `null::float8 as ${quoteName(`sum_${name}`)}`),
+  ].join(', ');
   const text = fill(POINTS, {
     near: near.join('\n  union all\n'),
     counted:
@@ -207,22 +235,19 @@ function pointRows(tile: TableTile): TileRows | null {
         ? fill(COUNTED, {
             cell,
             most: params.add(clusterOver(layer, place.matrixSet, place.tile.z), 'int'),
-            sums: summed.map((_, index) => `, sum(s${String(index)}) as s${String(index)}`).join(''),
+            sums: sums.join(''),
           })
         : knownClusters(tile.counted, summed, params),
     cell,
     seen,
-    u: toUnits === null ? 'near.u' : `(near.gx >> ${toUnits})`,
-    v: toUnits === null ? 'near.v' : `(near.gy >> ${toUnits})`,
+    u: toUnits === null ? '"chengtu u"' : `("chengtu x" >> ${toUnits})`,
+    v: toUnits === null ? '"chengtu v"' : `("chengtu y" >> ${toUnits})`,
     position: clusterPosition(bits, isGeographic),
-    singles: [
-      'near.id as id',
-      `'imported' as provenance`,
-      ...columns.map(({ name }, index) => `near.c${String(index)} as ${quoteName(name)}`),
-      'null::boolean as cluster',
-      'null::bigint as point_count',
-      ...summed.map((name) => `null::float8 as ${quoteName(`sum_${name}`)}`),
-    ].join(', '),
+    fid: table.fid,
+    singles,
+    several: table.areSinglePoints
+      ? ''
+      : `union all select "chengtu w", ${table.fid}, ${singles}, "chengtu m" from near as t where "chengtu m" is not null`,
     clusters: [
       'null',
       'null',
@@ -238,14 +263,14 @@ function pointRows(tile: TableTile): TileRows | null {
 
 interface NearParts {
   readonly params: Parameters;
-  readonly columns: readonly TileColumn[];
-  readonly summed: readonly string[];
+  /** Names of the table's columns that the tile is made from. */
+  readonly needed: readonly string[];
   readonly bits: string;
   readonly isGeographic: boolean;
 }
 
 /** Rows whose positions may matter for a part of the tile. */
-function nearRows(tile: TableTile, part: TilePart, { params, columns, summed, bits, isGeographic }: NearParts): string | null {
+function nearRows(tile: TableTile, part: TilePart, { params, needed, bits, isGeographic }: NearParts): string | null {
   const { table, ground, condition } = tile;
   const reach = meets(ground, table.column, degreesOf(part.reach), params);
   if (reach === null) return null;
@@ -279,7 +304,7 @@ function nearRows(tile: TableTile, part: TilePart, { params, columns, summed, bi
   const single = (sql: string): string => (only ? sql : `case when ${g} is not null then ${sql} end`);
   const position = positionOf(g, target, isGeographic, bits);
   const { gx, gy } = position;
-  return nearSelect(table, { columns, summed }, {
+  return nearSelect(needed, {
     world: String(part.world),
     position: { ...position, gx: single(gx), gy: single(gy) },
     withUnits: !isGridUnit(part.bits, isGeographic),
@@ -298,20 +323,11 @@ interface NearSelect {
 }
 
 function nearSelect(
-  table: TableSql,
-  { columns, summed }: Pick<NearParts, 'columns' | 'summed'>,
+  needed: readonly string[],
   { world, position: { gx, gy, u, v }, withUnits, several, from }: NearSelect,
 ): string {
-  const values = [
-    ...columns.map(({ single }, index) => `${single} as c${String(index)}`),
-    ...summed.flatMap((name, index) => {
-      const column = table.columnOf(name);
-      return column === undefined ? [] : [`coalesce(${table.summand(column)}, 0) as s${String(index)}`];
-    }),
-  ];
-  const units = withUnits ? `${u} as u, ${v} as v, ` : '';
-  return `select ${world} as world, ${table.fid} as "chengtu fid", ${table.id} as id${values.map((value) => `, ${value}`).join('')},
-    ${gx} as gx, ${gy} as gy, ${units}${several} as several
+  const units = withUnits ? `, ${u} as "chengtu u", ${v} as "chengtu v"` : '';
+  return `select ${needed.map((name) => `t.${quoteName(name)}`).join(', ')}, ${world} as "chengtu w", ${gx} as "chengtu x", ${gy} as "chengtu y"${units}, ${several} as "chengtu m"
   from ${from}`;
 }
 
@@ -320,7 +336,7 @@ function sparseRows(
   { table, ground }: TableTile,
   { clusters, sparse }: CountedCells,
   finest: number,
-  { params, columns, summed, bits, isGeographic }: NearParts,
+  { params, needed, bits, isGeographic }: NearParts,
 ): readonly string[] {
   if (clusters.length === 0 && sparse.length === 0) return [];
   const target: Target = ground.kind === 'degrees' || isGeographic ? 4326 : 3857;
@@ -334,7 +350,7 @@ function sparseRows(
   const shift = params.add(GRID_BITS - 4 - Math.min(finest - 12, 22), 'int');
   const found = `(select t.*, asked.world as "chengtu w", asked.cell as "chengtu c", ${table.flatIn(target)} as "chengtu g" from ${boxes} where ${isInDomain(ground, table.column, params)} offset 0) as t where (((${position.gx}) >> ${shift})::bigint << 26 | ((${position.gy}) >> ${shift})) = t."chengtu c"`;
   return [
-    nearSelect(table, { columns, summed }, {
+    nearSelect(needed, {
       world: 't."chengtu w"',
       position,
       withUnits: !isGridUnit(finest, isGeographic),
@@ -345,16 +361,38 @@ function sparseRows(
 }
 
 /** Clusters as the template counts them itself where nothing is known. */
-function knownClusters({ clusters, summed: known }: CountedCells, summed: readonly string[], params: Parameters): string {
+function knownClusters(
+  { clusters, summed: known }: CountedCells,
+  summed: readonly string[],
+  params: Parameters,
+): string {
   const list = (type: ParameterType, values: readonly (number | string)[]): string => params.add([...values], type);
   const whole = (value: number): string => String(BigInt(Math.round(value)));
-  const sums = summed.map((name) => clusters.map((cluster) => cluster.sums[known.indexOf(name)] ?? 0));
+  // Sums were added up as doubles: their last digits are noise.
+  const sums = summed.map((name) =>
+    clusters.map((cluster) => Number((cluster.sums[known.indexOf(name)] ?? 0).toPrecision(15))),
+  );
   const lists = [
-    list('int[]', clusters.map(({ world }) => world)),
-    list('bigint[]', clusters.map(({ cell }) => whole(cell))),
-    list('bigint[]', clusters.map(({ count }) => whole(count))),
-    list('bigint[]', clusters.map(({ sumX }) => whole(sumX))),
-    list('bigint[]', clusters.map(({ sumY }) => whole(sumY))),
+    list(
+      'int[]',
+      clusters.map(({ world }) => world),
+    ),
+    list(
+      'bigint[]',
+      clusters.map(({ cell }) => whole(cell)),
+    ),
+    list(
+      'bigint[]',
+      clusters.map(({ count }) => whole(count)),
+    ),
+    list(
+      'bigint[]',
+      clusters.map(({ sumX }) => whole(sumX)),
+    ),
+    list(
+      'bigint[]',
+      clusters.map(({ sumY }) => whole(sumY)),
+    ),
     ...sums.map((values) => list('float8[]', values)),
   ];
   const names = ['world', 'cell', 'count', 'sum_x', 'sum_y', ...summed.map((_, index) => `s${String(index)}`)];
@@ -407,7 +445,12 @@ function shapeRows(tile: TableTile): TileRows | null {
         : area === false
           ? simplified()
           : `case kind.dimension when 1 then ${simplified()} else own.shape end`;
-    const step = area === true ? number(snap) : area === false ? number(1) : `case kind.dimension when 2 then ${number(snap)} else 1 end`;
+    const step =
+      area === true
+        ? number(snap)
+        : area === false
+          ? number(1)
+          : `case kind.dimension when 2 then ${number(snap)} else 1 end`;
     const scale = number(1 / frame.unit);
     return [
       fill(SHAPES, {
@@ -421,12 +464,19 @@ function shapeRows(tile: TableTile): TileRows | null {
         ].join(', '),
         table: table.from,
         shape: table.flatIn(target),
-        dimension: dimension === null ? `case when GeometryType(own.shape) like '%POLYGON' then 2 when GeometryType(own.shape) like '%LINESTRING' then 1 else ST_Dimension(own.shape) end` : String(dimension),
+        dimension:
+          dimension === null
+            ? `case when GeometryType(own.shape) like '%POLYGON' then 2 when GeometryType(own.shape) like '%LINESTRING' then 1 else ST_Dimension(own.shape) end`
+            : String(dimension),
         simple: lineOnly,
         clip: params.add(boxText(frame.clip, target), 'geometry'),
         place: `${scale}, 0, 0, -${scale}, ${number(-frame.west / frame.unit)}, ${number(frame.north / frame.unit)}`,
         snap: step,
-        where: [reach, ...(isMoved ? [isInDomain(ground, table.column, params)] : []), condition?.(params) ?? 'true'].join(' and '),
+        where: [
+          reach,
+          ...(isMoved ? [isInDomain(ground, table.column, params)] : []),
+          condition?.(params) ?? 'true',
+        ].join(' and '),
       }),
     ];
   });
