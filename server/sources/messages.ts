@@ -52,7 +52,7 @@ export const TABLE_LAYERS = {
 /** What keeps a table from being a layer, or makes the layer worse than it could be. */
 export const OBSTACLES = {
   'no-schema-rights': {
-    zh: '角色 {role} 无权使用模式 {schema}。由 {owner} 或管理员执行：',
+    zh: '角色 {role} 无权使用模式 {schema}。由模式的所有者或管理员执行：',
     en: 'The role {role} may not use the schema {schema}. Its owner or an administrator runs:',
   },
   'no-rights': {

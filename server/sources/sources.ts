@@ -59,6 +59,8 @@ export interface SourceReport {
   /** Role that reads, where it is known. */
   readonly role: string | null;
   readonly tables: readonly TableReport[];
+  /** Schemas of the settings that have no table with a geometry. */
+  readonly missingSchemas: readonly string[];
   /** Layer files of tables that are not there. */
   readonly missing: readonly { readonly id: string; readonly table: string; readonly text: Text }[];
 }
@@ -102,6 +104,7 @@ class Source {
   role: string | null = null;
   candidates: readonly Candidate[] = [];
   missing: readonly TableLayer[] = [];
+  missingSchemas: readonly string[] = [];
   /** What was found of a relation whose catalog rows are the same still. */
   known: ReadonlyMap<string, FoundTable> = new Map();
   reading: Promise<void> | null = null;
@@ -152,7 +155,7 @@ export class Sources {
   }
 
   reports(): readonly SourceReport[] {
-    return this.#sources.map(({ settings: { name, title }, state, problem, error, role, missing }) => ({
+    return this.#sources.map(({ settings: { name, title }, state, problem, error, role, missing, missingSchemas }) => ({
       name,
       title,
       state,
@@ -160,6 +163,7 @@ export class Sources {
       error,
       role,
       tables: this.#reports.get(name) ?? [],
+      missingSchemas,
       missing: missing.map(({ id, table }) => ({
         id,
         table,
@@ -244,6 +248,8 @@ export class Sources {
     source.known = known;
     source.candidates = found;
     source.missing = [...byTable.values()].flat();
+    const schemas = new Set(relations.map(({ name }) => name.schema));
+    source.missingSchemas = (source.settings.schemas ?? []).filter((schema) => !schemas.has(schema));
   }
 
   /** Makes the registry hold what all sources have. */
