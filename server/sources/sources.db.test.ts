@@ -382,6 +382,14 @@ describe('a source', () => {
 });
 
 describe('what the list says to run', () => {
+  let own: TestSource;
+  let list: Opened;
+  beforeAll(async () => {
+    own = await makeTestSource();
+    list = await open([], '', own.url);
+  });
+  afterAll(() => own.remove());
+
   it.each([
     ['planning.pipes'],
     ['planning.lamps'],
@@ -397,41 +405,31 @@ describe('what the list says to run', () => {
     ['planning.holes'],
     ['planning.roofs'],
   ])('for %s leaves nothing in its way', async (name) => {
-    const own = await makeTestSource();
-    try {
-      const { sources, table } = await open([], '', own.url);
-      // One cure may uncover the next obstacle.
-      for (let round = 1; round <= 4; round += 1) {
-        const { obstacles, advices } = table(name);
-        const cures = [...obstacles, ...advices].flatMap(({ cure }) => cure);
-        if (cures.length === 0) break;
-        expect(round).toBeLessThan(4);
-        await own.owner(...cures);
-        // Rows may have been mended, which the catalogs do not show.
-        const again = await open([], '', own.url);
-        await sources.refresh();
-        const now = again.table(name);
-        expect(now.obstacles.length + now.advices.length).toBeLessThan(obstacles.length + advices.length);
-        if (now.obstacles.length === 0 && now.advices.every(({ cure }) => cure.length === 0)) return;
-      }
-    } finally {
-      await own.remove();
+    let { obstacles, advices } = list.table(name);
+    expect(obstacles.length + advices.length).toBeGreaterThan(0);
+    for (;;) {
+      const cures = [...obstacles, ...advices].flatMap(({ cure }) => cure);
+      if (cures.length === 0) break;
+      await own.owner(...cures);
+      // Rows may have been mended, which the catalogs do not show: a list of its own looks at them.
+      const now = (await open([], '', own.url)).table(name);
+      // One cure may uncover the next obstacle, and ends its own.
+      const codes = [...now.obstacles, ...now.advices].map(({ code }) => code);
+      for (const { code, cure } of [...obstacles, ...advices]) if (cure.length > 0) expect(codes).not.toContain(code);
+      ({ obstacles, advices } = now);
     }
+    expect(obstacles).toEqual([]);
+    await list.sources.refresh();
+    expect(list.registry.get(list.table(name).layer)).toBeDefined();
   });
 
-  it('for geometries of several kinds makes a view of each, which is served once its key is named', async () => {
-    const own = await makeTestSource();
-    try {
-      const { sources, registry, table } = await open([], '', own.url);
-      await own.owner(
-        ...(table('planning.sketches').obstacles[0]?.cure ?? []),
-        `grant select on planning.sketches_points, planning.sketches_lines to ${own.role}`,
-      );
-      await sources.refresh();
-      expect(registry.get('sketches-points')?.geometry).toBe('Point');
-      expect(registry.get('sketches-lines')?.geometry).toBe('LineString');
-    } finally {
-      await own.remove();
-    }
+  it('for geometries of several kinds makes a view of each, with the key of the table', async () => {
+    await own.owner(
+      ...(list.table('planning.sketches').obstacles[0]?.cure ?? []),
+      `grant select on planning.sketches_points, planning.sketches_lines to ${own.role}`,
+    );
+    await list.sources.refresh();
+    expect(list.registry.get('sketches-points')?.geometry).toBe('Point');
+    expect(list.registry.get('sketches-lines')?.geometry).toBe('LineString');
   });
 });
