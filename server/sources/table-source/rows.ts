@@ -5,7 +5,7 @@ import { EARTH_RADIUS_M } from '../../../tiles/tile/matrix-set.ts';
 import { latitudeOf, longitudeOf } from '../../../tiles/tile/mercator.ts';
 import { MAX_LATITUDE, type Bounds } from '../../../tiles/tile/tile.ts';
 import type { ColumnsPart, ItemsQuery, LayerExtent } from '../../layers/source.ts';
-import { foundRows, onlyRow, readArray, readNumber, readNumberOrNull, readText } from '../../platform/db/rows.ts';
+import { foundRows, onlyRow, readNumber, readNumberOrNull, readText } from '../../platform/db/rows.ts';
 import { loadSql } from '../../platform/db/sql.ts';
 import type { Queryable, Row, Session, SqlFile } from '../../platform/db/types.ts';
 import { boxText, isInDomain, meets, metresOf, type Ground } from './ground.ts';
@@ -218,7 +218,7 @@ export function readTableColumns(
         columns: properties.map((_, index) => features.map(([, , , values]) => values[index])),
       });
       count = readNumber(row, 'count');
-      if (count > 0) after = readArray(row, 'last').map(String);
+      if (count > 0) after = JSON.parse(readText(row, 'last')) as readonly string[];
     }
   });
 }

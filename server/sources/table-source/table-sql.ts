@@ -154,7 +154,7 @@ export class TableSql {
     const offset = isChina
       ? `'+08:00'`
       : `(case when ${ahead} < interval '0' then '-' || to_char(- ${ahead}, 'HH24:MI') else '+' || to_char(${ahead}, 'HH24:MI') end)`;
-    return `case when ${sql} >= timestamptz '0001-01-02 00:00:00+00' then ${clock(local)} || ${offset} end`;
+    return `case when ${local} >= timestamp '0001-01-01' then ${clock(local)} || ${offset} end`;
   }
 
   /** A finite number as a number that JSON and tiles hold; null for one that is none, or would lose digits. */

@@ -222,7 +222,7 @@ describe('tiles of tables', () => {
   function someTiles(): (readonly [MatrixSetId, TileCoord])[] {
     const random = randomFrom(11);
     return (['WebMercatorQuad', 'CGCS2000Quad'] as const).flatMap((matrixSet) =>
-      Array.from({ length: MATRIX_SETS[matrixSet].maxZoom + 1 }, (_, z) => z).flatMap((z) =>
+      Array.from({ length: MATRIX_SETS[matrixSet].maxZoom + 1 }, (_, z) => z).filter((z) => z < 2 || z % 3 === 0 || z > 18).flatMap((z) =>
         [
           { lon: 120.31 + random.next() ** 6 * 3, lat: 36.07 + random.next() ** 6 * 2 },
           { lon: 120.31, lat: 36.07 },
@@ -237,13 +237,13 @@ describe('tiles of tables', () => {
   }
 
   it.each(POINTS.map(({ table }) => table))('of points (%s) are those of the table of features', async (table) => {
-    expect(await expectSame(table, 'Point', someTiles())).toBeGreaterThan(1000);
+    expect(await expectSame(table, 'Point', someTiles())).toBeGreaterThan(500);
   });
 
   it.each(SHAPES.map(({ table, geometryKind }) => [table, geometryKind] as const))(
     'of shapes (%s) are those of the table of features',
     async (table, kind) => {
-      expect(await expectSame(table, kind, someTiles())).toBeGreaterThan(1000);
+      expect(await expectSame(table, kind, someTiles())).toBeGreaterThan(500);
     },
   );
 

@@ -3,9 +3,9 @@
 -- table (the relation, named t), where (what is after the part before), order (by key), limit (rows), whole (the geometry
 -- in degrees)
 -- Result: one row: features (json as text): [[feature id, lon, lat, [value of each attribute]], …] in the order of keys;
--- last (text[]: the key of the last one); count.
+-- last (json as text: the key of the last one, a list of texts); count.
 select coalesce(json_agg(json_build_array(id, lon, lat, "values") order by n), '[]')::text as features,
-  (array_agg(key order by n desc))[1] as last, count(*) as count
+  (array_agg(array_to_json(key)::text order by n desc))[1] as last, count(*) as count
 from (
   select row_number() over () as n, {{id}} as id, {{key}} as key, {{values}} as "values",
     round(ST_X(at.point)::numeric, 5) as lon, round(ST_Y(at.point)::numeric, 5) as lat
