@@ -34,6 +34,7 @@ interface AreaLayer {
 const NOTHING: LayerStats = { revision: 0, count: 0, bbox: null, provenance: {}, updatedAt: null };
 
 const AREAS = loadSql('layers/sql/areas');
+const SOURCES_AT_ONCE = 4;
 
 type StatsByLayer = ReadonlyMap<string, LayerStats>;
 
@@ -97,10 +98,14 @@ export class LayerStatsCache {
   }
 
   async #look(signal: AbortSignal): Promise<StatsByLayer> {
-    const sources = [...this.#registry.sources];
-    this.#bySource = new Map(
-      await Promise.all(sources.map(async (source) => [source, await this.#statsOf(source, signal)] as const)),
-    );
+    const found = new Map<LayerSource, StatsByLayer>();
+    // Each table of a database is a source: all at once would take all of its connections.
+    const left = this.#registry.sources.values();
+    const count = async (): Promise<void> => {
+      for (const source of left) found.set(source, await this.#statsOf(source, signal));
+    };
+    await Promise.all(Array.from({ length: SOURCES_AT_ONCE }, count));
+    this.#bySource = found;
     return new Map(
       this.#registry.list.flatMap(({ id }) => {
         const stats = this.#bySource.get(this.#registry.sourceOf(id))?.get(id);
