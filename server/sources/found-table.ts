@@ -34,6 +34,10 @@ export interface FoundTable {
   readonly rows: RowsLook | null;
   /** Looking at the rows took too long. */
   readonly isSlow: boolean;
+  /** What PostgreSQL said when the rows could not be read at all; else null. */
+  readonly failure: string | null;
+  /** False where the database does not know the SRID. */
+  readonly isProjected: boolean;
   /** Degrees; null where nothing is known. */
   readonly extent: Bbox | null;
 }
@@ -66,6 +70,7 @@ export interface LookOptions {
 const LOOK = loadSql('sources/sql/look');
 const EXTENT = loadSql('sources/sql/extent');
 const DEGREES = loadSql('sources/sql/degrees');
+const SRID = loadSql('sources/sql/srid');
 const REPEATS = loadSql('sources/sql/repeats');
 
 /** Rows of a view by which a key is believed. */
@@ -85,6 +90,7 @@ export async function findTable(
   const mayLook = relation.mayUse && declared.maySelect && relation.isPopulated;
   const candidates = choice.key === undefined ? candidatesOf(relation) : [];
   let isSlow = false;
+  let failure: string | null = null;
   const tried = async <T>(ask: (tx: Queryable) => Promise<T>): Promise<T | null> => {
     if (!mayLook) return null;
     try {
@@ -95,16 +101,20 @@ export async function findTable(
     } catch (error) {
       if (error instanceof DatabaseUnavailable) throw error;
       isSlow ||= error instanceof QueryTimeout;
+      if (!(error instanceof QueryTimeout)) failure = error instanceof Error ? error.message : String(error);
       return null;
     }
   };
   const known = choice.key ?? relation.keys[0];
   const key = known ?? (await tried((tx) => uniqueOf(tx, relation, candidates))) ?? [];
+  failure = null;
   const rows = await tried((tx) => lookAt(tx, relation, declared, key, look.rows));
+  const unread = failure;
   const estimated = rows?.isAll === true ? rows.count : relation.estimatedRows;
   const estimatedRows = estimated ?? (await tried((tx) => plannedRows(tx, relation)));
   const geometry = geometryOf(declared, rows);
-  const extent = await tried((tx) => extentOf(tx, relation, geometry, rows));
+  const isProjected = (await tried((tx) => isKnownSrid(tx, geometry.srid))) ?? true;
+  const extent = isProjected ? await tried((tx) => extentOf(tx, relation, geometry, rows)) : null;
   return {
     relation,
     table: {
@@ -125,6 +135,8 @@ export async function findTable(
     unknownNames: unknownNames(relation, choice),
     rows,
     isSlow,
+    failure: unread,
+    isProjected,
     extent,
   };
 }
@@ -266,6 +278,10 @@ function commonKind(rows: RowsLook | null): GeometryKind | null {
   const kinds = new Set((rows?.shapes ?? []).map(({ shape }) => kindOf(shape)));
   const [kind = null] = kinds;
   return kinds.size === 1 ? kind : null;
+}
+
+async function isKnownSrid(tx: Queryable, srid: number): Promise<boolean> {
+  return srid === 0 || (await tx.query(SRID, [srid])).length > 0;
 }
 
 /** By the statistics of the table, else by the rows looked at. */

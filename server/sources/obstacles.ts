@@ -19,8 +19,6 @@ export interface ObstacleContext {
   readonly role: string;
   /** Id that the layer has or would have. */
   readonly id: string;
-  /** A layer file has this id. */
-  readonly hasFile: boolean;
   /** Seconds that looking at the rows may take. */
   readonly timeoutMs: number;
 }
@@ -50,6 +48,8 @@ export function obstaclesOf(found: FoundTable, context: ObstacleContext): readon
     ];
   if (!relation.isPopulated)
     return [told('not-populated', {}, [`refresh materialized view ${readableRelation(table.name)};`])];
+  if (found.failure !== null) return [told('unreadable', { reason: found.failure })];
+  if (!found.isProjected) return [told('no-projection', { srid: table.geometry.srid })];
   return [...keyObstacles(found, context), ...sridObstacles(found, context), ...kindObstacles(found, context)];
 }
 
@@ -150,7 +150,7 @@ function keyObstacles(found: FoundTable, context: ObstacleContext): readonly Obs
     return [told('no-key-view', {}, [JSON.stringify(file)])];
   }
   if (relation.kind === 'materialized-view') {
-    const [key = ['id']] = keyCandidates;
+    const [key = [relation.columns[0]?.name ?? 'id']] = keyCandidates;
     return [
       told('no-key-materialized', {}, [
         `create unique index on ${relationName} (${key.map(readableName).join(', ')});`,

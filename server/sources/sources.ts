@@ -15,7 +15,7 @@ import { findTable, type FoundTable, type LookOptions } from './found-table.ts';
 import { introspect, type Relation } from './introspect.ts';
 import { layerIds } from './layer-ids.ts';
 import { OBSTACLES, UNUSABLE } from './messages.ts';
-import { advicesOf, obstaclesOf, type Obstacle } from './obstacles.ts';
+import { advicesOf, obstaclesOf, type Obstacle, type ObstacleContext } from './obstacles.ts';
 import type { SourceSettings } from './settings.ts';
 import { openSource, UnusableSource, type SourceDatabase } from './source-database.ts';
 import type { SourceTable } from './table.ts';
@@ -241,8 +241,7 @@ export class Sources {
       const before = source.known.get(key);
       const table = before ?? (await findTable(source.database, relation, file ?? {}, look));
       // What stands in the way may have been removed from the rows meanwhile.
-      if (table.geometryKind !== null && table.table.geometry.srid !== 0 && table.table.key.length > 0)
-        known.set(key, table);
+      if (obstaclesOf(table, this.#context(source, '')).length === 0) known.set(key, table);
       return { found: table, file };
     });
     source.known = known;
@@ -265,7 +264,7 @@ export class Sources {
     }));
     const withObstacles = known.map((each) => ({
       ...each,
-      obstacles: obstaclesOf(each.found, this.#context(each.source, each.id, each.file)),
+      obstacles: obstaclesOf(each.found, this.#context(each.source, each.id)),
     }));
     const free = withObstacles.filter(({ obstacles }) => obstacles.length === 0);
     const colors = colorsFor(free.map(({ id }) => id));
@@ -291,7 +290,7 @@ export class Sources {
       }
       // Nobody is told of a table that is not to be seen.
       if (file?.visibility === 'internal') continue;
-      const advices = all.length > 0 ? [] : advicesOf(found, this.#context(source, id, file));
+      const advices = all.length > 0 ? [] : advicesOf(found, this.#context(source, id));
       const own = reports.get(source.settings.name) ?? [];
       reports.set(source.settings.name, [...own, { table: found.table, layer: id, obstacles: all, advices }]);
     }
@@ -329,9 +328,9 @@ export class Sources {
     registry.set(layer, source);
   }
 
-  #context({ role }: Source, id: string, file: TableLayer | undefined) {
+  #context({ role }: Source, id: string): ObstacleContext {
     const { look = LOOK } = this.#parts;
-    return { role: role ?? '', id, hasFile: file !== undefined, timeoutMs: look.timeoutMs };
+    return { role: role ?? '', id, timeoutMs: look.timeoutMs };
   }
 }
 

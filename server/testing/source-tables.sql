@@ -135,6 +135,11 @@ select
   ), 4326)
 from generate_series(0, 39999) as i;
 
--- 27 The same name in another schema.
+-- 27 A view that fails when it is read; a system that the database does not know.
+create view broken as select id, ST_SetSRID(geom, 1 / (id - id)) as geom from wc;
+create table local_grid (id int primary key, geom geometry);
+insert into local_grid values (1, 'SRID=990001;POINT(100 100)');
+
+-- 28 The same name in another schema.
 create table "城管 Dept".wc (id int primary key, geom geometry(Point, 4326));
 analyze;
