@@ -114,7 +114,17 @@ export class LayerStatsCache {
     );
   }
 
+  /** A database that is lost, or takes too long, must not keep the others' layers from being told. */
   async #statsOf(source: LayerSource, signal: AbortSignal): Promise<StatsByLayer> {
+    try {
+      return await this.#lookAt(source, signal);
+    } catch (error) {
+      if (source.database === undefined || signal.aborted) throw error;
+      return this.#bySource.get(source) ?? new Map<string, LayerStats>();
+    }
+  }
+
+  async #lookAt(source: LayerSource, signal: AbortSignal): Promise<StatsByLayer> {
     const db = sessionOf(source, this.#db, PUBLIC, { signal });
     const known = this.#bySource.get(source) ?? new Map<string, LayerStats>();
     try {
@@ -128,7 +138,9 @@ export class LayerStatsCache {
 
   async #counted(source: LayerSource, db: Session, known: StatsByLayer): Promise<StatsByLayer> {
     const revisions = await source.revisions(db);
-    const stale = [...revisions].filter(([id, { revision }]) => known.get(id)?.revision !== revision).map(([id]) => id);
+    const stale = [...revisions]
+      .filter(([id, { revision }]) => known.get(id)?.revision !== revision || known.get(id)?.isEstimate === true)
+      .map(([id]) => id);
     if (stale.length === 0 && revisions.size === known.size) return known;
     const counted = stale.length === 0 ? new Map<string, LayerExtent>() : await source.stats(db, stale);
     return new Map(

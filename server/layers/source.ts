@@ -88,6 +88,8 @@ export interface LayerExtent {
   readonly provenance: Partial<Record<Provenance, number>>;
   /** Rows that no map can show: they have no geometry, an empty one, or one outside of what their coordinates mean. */
   readonly leftOut?: number;
+  /** The numbers are what the database expects; those that it counts come later. */
+  readonly isEstimate?: true;
 }
 
 /**
@@ -99,6 +101,8 @@ export interface LayerSource {
   readonly id: string;
   /** The database that holds the data; that of the service where absent. */
   readonly database?: Database;
+  /** How old what is shown can be, in seconds, where changes are not known at once; null where that is not known yet. */
+  readonly ageS?: number | null;
   /** One tile of layers of this source, by one statement: the tile and its revisions are of one snapshot. */
   tile(db: TileSession, place: TilePlace, selection: TileSelection): Promise<EncodedTile>;
   /** Null where the layer has no such feature. */

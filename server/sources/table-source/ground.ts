@@ -94,6 +94,11 @@ async function domainOf(db: Queryable, srid: number, { west, south, east, north 
   }
 }
 
+/** Whether boxes of the map are boxes of the table's coordinates, and no library is needed for them. */
+export function isPlain(ground: Ground): boolean {
+  return ground.kind === 'mercator' || (ground.kind === 'degrees' && !ground.isGeography);
+}
+
 export function boxText({ west, south, east, north }: Bounds, srid: number): string {
   return `SRID=${String(srid)};POLYGON((${west} ${south},${east} ${south},${east} ${north},${west} ${north},${west} ${south}))`;
 }
@@ -162,19 +167,24 @@ export function isInDomain(ground: Ground, column: string, params: Pick<Paramete
 const WIDEST_GEOGRAPHY_DEG = 90;
 
 function meetsGeography(column: string, box: Bounds, srid: number, params: Pick<Parameters, 'add'>): string {
-  const { west, south, east, north } = {
-    west: Math.max(box.west, -180),
-    south: Math.max(box.south, -90),
-    east: Math.min(box.east, 180),
-    north: Math.min(box.north, 90),
-  };
+  const { west, south, east, north } = onGlobe(box);
   if (east - west > WIDEST_GEOGRAPHY_DEG) return 'true';
   const polygon = outline({ west, south, east, north }).replace(/^SRID=\d+/, `SRID=${String(srid)}`);
   return `${column} && ${params.add(polygon, 'geography')}`;
 }
 
+/** The part of a box in degrees that has longitudes up to ±180 and latitudes up to ±90. */
+export function onGlobe({ west, south, east, north }: Bounds): Bounds {
+  return {
+    west: Math.max(west, -180),
+    south: Math.max(south, -90),
+    east: Math.min(east, 180),
+    north: Math.min(north, 90),
+  };
+}
+
 /** The parts of a box that lie in a window, a little more than they are. */
-function clipped(box: Bounds, window: Window): readonly Bounds[] {
+export function clipped(box: Bounds, window: Window): readonly Bounds[] {
   return [-360, 0, 360].flatMap((turn) => {
     const part = {
       west: Math.max(box.west + turn, window.west),
@@ -193,8 +203,8 @@ const STEPS = 16;
 const WIDENED = 0.01;
 const AT_LEAST_DEG = 1e-6;
 
-/** The edge of a box (degrees) with corners in between, as its edges bend in other coordinate systems. */
-function outline({ west, south, east, north }: Bounds): string {
+/** The edge of a box (degrees) with corners in between, as its edges bend in other coordinate systems: extended WKT. */
+export function outline({ west, south, east, north }: Bounds): string {
   const dx = (east - west) * WIDENED + AT_LEAST_DEG;
   const dy = (north - south) * WIDENED + AT_LEAST_DEG;
   const [w, e] = [west - dx, east + dx];

@@ -242,6 +242,20 @@ export async function readTableStats(db: Queryable, reader: TableReader): Promis
   };
 }
 
+const ESTIMATE = loadSql('sources/table-source/sql/estimate');
+
+/** What the database expects a table to hold, without a look at it. */
+export async function estimateTable(db: Queryable, { table, ground }: TableReader): Promise<LayerExtent> {
+  const { name, geometry, estimatedRows } = table.table;
+  const count = Math.round(estimatedRows ?? 0);
+  const bbox = await db
+    .query(ESTIMATE, [name.schema, name.table, geometry.name], { kind: 'stats' })
+    .then((rows) => degreesOfExtent(db, ground, onlyRow(rows)))
+    // Views have no statistics.
+    .catch(() => null);
+  return { count, bbox, provenance: count === 0 ? {} : { imported: count }, isEstimate: true };
+}
+
 async function degreesOfExtent(db: Queryable, ground: Ground, row: Row): Promise<Bbox | null> {
   const west = readNumberOrNull(row, 'west');
   if (west === null) return null;

@@ -3,6 +3,7 @@ import type { AttributeValue } from '../../../tiles/layer/layer.ts';
 import { hasLabelProperty, LABEL_PROPERTY, tileAttributesOf } from '../../../tiles/layer/tile-attributes.ts';
 import { mercatorZoom } from '../../../tiles/tile/matrix-set.ts';
 import { clusterOver } from '../../../tiles/tile/pyramid.ts';
+import type { Bounds } from '../../../tiles/tile/tile.ts';
 import { encodeTile, type TileFeature } from '../../layers/mvt/encode.ts';
 import { readWkb } from '../../layers/mvt/wkb.ts';
 import type { LayerSelection, TilePlace, TileSession } from '../../layers/source.ts';
@@ -14,9 +15,11 @@ import { fill, named, quoteName, quoteText } from './names.ts';
 import { Parameters, type ParameterType } from './parameters.ts';
 import type { Condition } from './rows.ts';
 import type { TableSql, Target } from './table-sql.ts';
+import { boxTable, gridPosition, sharesOf } from './positions.ts';
 import { GRID_BITS, tileFrame, tileParts, type TilePart } from './tile-parts.ts';
 
 const POINTS = loadSql('sources/table-source/sql/tile-points').text;
+const COUNTED = loadSql('sources/table-source/sql/tile-counted').text;
 const SHAPES = loadSql('sources/table-source/sql/tile-shapes').text;
 
 /** From this zoom on tiles keep every position that differs by a unit. */
@@ -37,19 +40,21 @@ export interface TableTile {
 
 /** What of a tile is known without looking at its points. */
 export interface CountedCells {
-  /** Cells that are clusters, by part of the tile. */
+  /** Cells that are clusters. */
   readonly clusters: readonly {
     readonly world: number;
-    readonly cx: number;
-    readonly cy: number;
+    /** Column and row, 26 bits each. */
+    readonly cell: number;
     readonly count: number;
-    /** Positions of 30 bits, the mean of all points. */
-    readonly x: number;
-    readonly y: number;
-    readonly sums: readonly (number | null)[];
+    /** Of positions of 30 bits from west and from north. */
+    readonly sumX: number;
+    readonly sumY: number;
+    readonly sums: readonly number[];
   }[];
-  /** Boxes of all other cells that hold something, EPSG:3857, with the world they are seen in. */
-  readonly sparse: readonly { readonly world: number; readonly cell: number; readonly box: TilePart['box'] }[];
+  /** All other cells that hold something, and their boxes (EPSG:3857). */
+  readonly sparse: readonly { readonly world: number; readonly cell: number; readonly box: Bounds }[];
+  /** Attributes that are added up. */
+  readonly summed: readonly string[];
 }
 
 /** The bytes of the layer in the tile; none where it shows nothing. Rejects as the query does. */
@@ -153,20 +158,14 @@ interface Position {
 }
 
 function positionOf(g: string, target: Target, isGeographic: boolean, bits: string): Position {
-  const lonShare = target === 4326 ? `(ST_X(${g}) + 180) / 360` : `(ST_X(${g}) + 20037508.342789244) / 40075016.685578488`;
-  const latShare =
-    target === 4326
-      ? `(1 - asinh(tan(radians(greatest(-89.9999, least(89.9999, ST_Y(${g})))))) / pi()) / 2`
-      : `(20037508.342789244 - ST_Y(${g})) / 40075016.685578488`;
-  const grid = (share: string): string => `greatest(0, least(1073741823, floor((${share}) * 1073741824)))::int`;
+  const { x, y } = sharesOf(g, target);
   const unit = (share: string, end: string): string =>
     `greatest(0, least(${end} - 1, floor((${share}) * (1::bigint << ${bits})::float8)))::bigint`;
   const width = `(1::bigint << ${bits})`;
   return {
-    gx: grid(lonShare),
-    gy: grid(latShare),
-    u: unit(lonShare, width),
-    v: isGeographic ? unit(`(90 - ST_Y(${g})) / 360`, `(${width} >> 1)`) : unit(latShare, width),
+    ...gridPosition(g, target),
+    u: unit(x, width),
+    v: isGeographic ? unit(`(90 - ST_Y(${g})) / 360`, `(${width} >> 1)`) : unit(y, width),
   };
 }
 
@@ -179,13 +178,18 @@ function pointRows(tile: TableTile): TileRows | null {
   const bits = params.add(parts[0]?.bits ?? 0, 'int');
   const shift = params.add(GRID_BITS - 4 - Math.min((parts[0]?.bits ?? 0) - 12, 22), 'int');
   const columns = columnsOf(tile);
+  const finest = parts[0]?.bits ?? 0;
   const summed = (layer.sums ?? []).filter(
     (name) => (properties === null || properties.includes(name)) && table.columnOf(name) !== undefined,
   );
-  const near = parts.flatMap((part) => {
-    const rows = nearRows(tile, part, { params, columns, summed, bits, isGeographic });
-    return rows === null ? [] : [rows];
-  });
+  const nearParts = { params, columns, summed, bits, isGeographic };
+  const near =
+    tile.counted === undefined || tile.counted === null
+      ? parts.flatMap((part) => {
+          const rows = nearRows(tile, part, nearParts);
+          return rows === null ? [] : [rows];
+        })
+      : sparseRows(tile, tile.counted, finest, nearParts);
   if (near.length === 0) return null;
   const seen = `(values ${parts
     .map(
@@ -193,15 +197,20 @@ function pointRows(tile: TableTile): TileRows | null {
         `(${String(world)}, ${[west, east, north, south, offsetX, offsetY].map((value) => params.add(value, 'bigint')).join(', ')})`,
     )
     .join(', ')}) as seen (world, west, east, north, south, dx, dy)`;
-  const finest = parts[0]?.bits ?? 0;
   const toUnits = isGridUnit(finest, isGeographic) ? params.add(GRID_BITS - finest, 'int') : null;
   const cell = `(((gx >> ${shift})::bigint << 26) | (gy >> ${shift}))`;
   const clusterNames = ['cluster', 'point_count', ...summed.map((name) => `sum_${name}`)];
   const text = fill(POINTS, {
     near: near.join('\n  union all\n'),
+    counted:
+      tile.counted === undefined || tile.counted === null
+        ? fill(COUNTED, {
+            cell,
+            most: params.add(clusterOver(layer, place.matrixSet, place.tile.z), 'int'),
+            sums: summed.map((_, index) => `, sum(s${String(index)}) as s${String(index)}`).join(''),
+          })
+        : knownClusters(tile.counted, summed, params),
     cell,
-    most: params.add(clusterOver(layer, place.matrixSet, place.tile.z), 'int'),
-    sums: summed.map((_, index) => `, sum(s${String(index)}) as s${String(index)}`).join(''),
     seen,
     u: toUnits === null ? 'near.u' : `(near.gx >> ${toUnits})`,
     v: toUnits === null ? 'near.v' : `(near.gy >> ${toUnits})`,
@@ -253,7 +262,6 @@ function nearRows(tile: TableTile, part: TilePart, { params, columns, summed, bi
   const only = table.areSinglePoints;
   const own = isMoved || !only ? 't."chengtu g"' : geometry;
   const g = only ? own : 't."chengtu one"';
-  const { gx, gy, u, v } = positionOf(g, target, isGeographic, bits);
   const members = positionOf('member.geom', target, isGeographic, bits);
   const edge = (value: number): string => params.add(value, 'bigint');
   const several = only
@@ -263,6 +271,37 @@ function nearRows(tile: TableTile, part: TilePart, { params, columns, summed, bi
       from (select ${members.u} as u, ${members.v} as v, min(member.path) as place from ST_Dump(${own}) as member where not ST_IsEmpty(member.geom) group by 1, 2) as position
       where u >= ${edge(part.west)} and u < ${edge(part.east)} and v >= ${edge(part.north)} and v < ${edge(part.south)}
     ) end`;
+  let found = `${table.from} where ${where.join(' and ')}`;
+  // What is made of a row is made once, which a subquery of its own takes.
+  if (isMoved || !only) found = `(select t.*, ${geometry} as "chengtu g" from ${found} offset 0) as t`;
+  if (!only)
+    found = `(select t.*, case GeometryType(${own}) when 'POINT' then ${own} when 'MULTIPOINT' then case ST_NumGeometries(${own}) when 1 then ST_GeometryN(${own}, 1) end end as "chengtu one" from ${found} offset 0) as t`;
+  const single = (sql: string): string => (only ? sql : `case when ${g} is not null then ${sql} end`);
+  const position = positionOf(g, target, isGeographic, bits);
+  const { gx, gy } = position;
+  return nearSelect(table, { columns, summed }, {
+    world: String(part.world),
+    position: { ...position, gx: single(gx), gy: single(gy) },
+    withUnits: !isGridUnit(part.bits, isGeographic),
+    several,
+    from: found,
+  });
+}
+
+interface NearSelect {
+  readonly world: string;
+  readonly position: Position;
+  /** Whether units of the tile's grid are columns of their own. */
+  readonly withUnits: boolean;
+  readonly several: string;
+  readonly from: string;
+}
+
+function nearSelect(
+  table: TableSql,
+  { columns, summed }: Pick<NearParts, 'columns' | 'summed'>,
+  { world, position: { gx, gy, u, v }, withUnits, several, from }: NearSelect,
+): string {
   const values = [
     ...columns.map(({ single }, index) => `${single} as c${String(index)}`),
     ...summed.flatMap((name, index) => {
@@ -270,17 +309,56 @@ function nearRows(tile: TableTile, part: TilePart, { params, columns, summed, bi
       return column === undefined ? [] : [`coalesce(${table.summand(column)}, 0) as s${String(index)}`];
     }),
   ];
-  let found = `${table.from} where ${where.join(' and ')}`;
-  // What is made of a row is made once, which a subquery of its own takes.
-  if (isMoved || !only)
-    found = `(select t.*, ${geometry} as "chengtu g" from ${found} offset 0) as t`;
-  if (!only)
-    found = `(select t.*, case GeometryType(${own}) when 'POINT' then ${own} when 'MULTIPOINT' then case ST_NumGeometries(${own}) when 1 then ST_GeometryN(${own}, 1) end end as "chengtu one" from ${found} offset 0) as t`;
-  const units = isGridUnit(part.bits, isGeographic) ? '' : `${u} as u, ${v} as v, `;
-  const single = (sql: string): string => (only ? sql : `case when ${g} is not null then ${sql} end`);
-  return `select ${String(part.world)} as world, ${table.fid} as "chengtu fid", ${table.id} as id${values.map((value) => `, ${value}`).join('')},
-    ${single(gx)} as gx, ${single(gy)} as gy, ${units}${several} as several
-  from ${found}`;
+  const units = withUnits ? `${u} as u, ${v} as v, ` : '';
+  return `select ${world} as world, ${table.fid} as "chengtu fid", ${table.id} as id${values.map((value) => `, ${value}`).join('')},
+    ${gx} as gx, ${gy} as gy, ${units}${several} as several
+  from ${from}`;
+}
+
+/** Single points of cells that are known to hold few, each cell looked for by the index. */
+function sparseRows(
+  { table, ground }: TableTile,
+  { clusters, sparse }: CountedCells,
+  finest: number,
+  { params, columns, summed, bits, isGeographic }: NearParts,
+): readonly string[] {
+  if (clusters.length === 0 && sparse.length === 0) return [];
+  const target: Target = ground.kind === 'degrees' || isGeographic ? 4326 : 3857;
+  const boxes = boxTable(
+    ground,
+    table,
+    sparse.map(({ world, cell, box }) => ({ world, cell, box: degreesOf(box) })),
+    params,
+  );
+  const position = positionOf('t."chengtu g"', target, isGeographic, bits);
+  const shift = params.add(GRID_BITS - 4 - Math.min(finest - 12, 22), 'int');
+  const found = `(select t.*, asked.world as "chengtu w", asked.cell as "chengtu c", ${table.flatIn(target)} as "chengtu g" from ${boxes} where ${isInDomain(ground, table.column, params)} offset 0) as t where (((${position.gx}) >> ${shift})::bigint << 26 | ((${position.gy}) >> ${shift})) = t."chengtu c"`;
+  return [
+    nearSelect(table, { columns, summed }, {
+      world: 't."chengtu w"',
+      position,
+      withUnits: !isGridUnit(finest, isGeographic),
+      several: 'null::geometry',
+      from: found,
+    }),
+  ];
+}
+
+/** Clusters as the template counts them itself where nothing is known. */
+function knownClusters({ clusters, summed: known }: CountedCells, summed: readonly string[], params: Parameters): string {
+  const list = (type: ParameterType, values: readonly (number | string)[]): string => params.add([...values], type);
+  const whole = (value: number): string => String(BigInt(Math.round(value)));
+  const sums = summed.map((name) => clusters.map((cluster) => cluster.sums[known.indexOf(name)] ?? 0));
+  const lists = [
+    list('int[]', clusters.map(({ world }) => world)),
+    list('bigint[]', clusters.map(({ cell }) => whole(cell))),
+    list('bigint[]', clusters.map(({ count }) => whole(count))),
+    list('bigint[]', clusters.map(({ sumX }) => whole(sumX))),
+    list('bigint[]', clusters.map(({ sumY }) => whole(sumY))),
+    ...sums.map((values) => list('float8[]', values)),
+  ];
+  const names = ['world', 'cell', 'count', 'sum_x', 'sum_y', ...summed.map((_, index) => `s${String(index)}`)];
+  return `select * from unnest(${lists.join(', ')}) as known (${names.join(', ')})`;
 }
 
 /** Whether a unit of the tile's grid is one of the grid that cells are counted in, or several of them. */

@@ -3,18 +3,16 @@
 -- In braces, made by server/sources/table-source/tile.ts:
 -- near        rows near the tile: world, "chengtu fid", id, gx, gy (positions of 30 bits; null for what is no single
 --             point), u, v (units of the tile's grid), several (members of a multi-point at their places), c0 … (attributes)
--- cell        number of the cell that a position lies in     most    how many points one may hold before it is a cluster
+-- counted     cells that are clusters: world, cell, count, sum_x, sum_y, s0 … (tile-counted.sql, or what is known of them)
+-- cell        number of the cell that a position lies in
 -- u, v        a position in units of the grid
--- sums        sums over the points of a cell                 singles, clusters    the columns of a feature and of a cluster
+-- singles, clusters    the columns of a feature and of a cluster
 -- position    the middle of a cluster, in units of the grid   seen    what the tile shows of each world
 -- Result: rows for ST_AsMVT: "chengtu fid", "chengtu geom", id, provenance, and the attributes by their names.
 with near as materialized (
   {{near}}
 ), counted as materialized (
-  select world, {{cell}} as cell, count(*) as count, sum(gx)::bigint as sum_x, sum(gy)::bigint as sum_y{{sums}}
-  from near where gx is not null
-  group by world, {{cell}}
-  having count(*) > {{most}}
+  {{counted}}
 ), cluster as (
   select counted.*, (cell >> 26)::int as cx, (cell & 67108863)::int as cy from counted
 ), shown as (
