@@ -111,7 +111,7 @@ function withFile(layer: LayerDefinition, file: TableLayer): LayerDefinition {
     ...defined(more),
     attributes: { ...layer.attributes, ...Object.fromEntries(merged) },
     style: { ...layer.style, ...defined(style) },
-  } as LayerDefinition;
+  };
 }
 
 /** Without keys of no value: those would overrule too. */

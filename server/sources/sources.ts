@@ -32,6 +32,8 @@ export type MakeTableSource = (
     readonly columns: ReadonlyMap<string, string>;
     readonly owner: string;
     readonly timeZone: string;
+    /** The table has other columns now, or is gone. */
+    readonly onSchemaChange: () => void;
   },
 ) => LayerSource;
 
@@ -108,6 +110,8 @@ class Source {
   /** What was found of a relation whose catalog rows are the same still. */
   known: ReadonlyMap<string, FoundTable> = new Map();
   reading: Promise<void> | null = null;
+  /** Something has changed since the reading in progress began. */
+  isOutdated = false;
   timer: NodeJS.Timeout | null = null;
 
   constructor(settings: SourceSettings, statementTimeoutMs: number) {
@@ -183,12 +187,19 @@ export class Sources {
     );
   }
 
+  /** What is being read may not have what has changed just now. */
+  #readAgain(source: Source): void {
+    source.isOutdated = true;
+    void this.#read(source);
+  }
+
   #read(source: Source): Promise<void> {
+    if (source.reading === null) source.isOutdated = false;
     source.reading ??= this.#readOnce(source).finally(() => {
       source.reading = null;
       if (source.timer !== null) clearTimeout(source.timer);
       if (this.#isClosed) return;
-      const inMs = source.state === 'open' ? AGAIN_MS.open : AGAIN_MS.lost;
+      const inMs = source.isOutdated ? 0 : source.state === 'open' ? AGAIN_MS.open : AGAIN_MS.lost;
       source.timer = setTimeout(() => void this.#read(source), inMs).unref();
     });
     return source.reading;
@@ -303,13 +314,9 @@ export class Sources {
   }
 
   /** Sets the layer where something of it has changed; caches keep what was made of it otherwise. */
-  #set(
-    { settings, database }: Source,
-    table: SourceTable,
-    layer: LayerDefinition,
-    columns: ReadonlyMap<string, string>,
-  ): void {
+  #set(owner: Source, table: SourceTable, layer: LayerDefinition, columns: ReadonlyMap<string, string>): void {
     const { registry, tableSource, catalogue } = this.#parts;
+    const { settings, database } = owner;
     const { estimatedRows: _, ...shape } = table;
     const tableKey = JSON.stringify([shape, [...columns], settings.owner.zh]);
     const key = JSON.stringify([tableKey, layer]);
@@ -323,6 +330,7 @@ export class Sources {
           columns,
           owner: layer.owner.zh,
           timeZone: catalogue.city.timeZone,
+          onSchemaChange: () => this.#readAgain(owner),
         });
     this.#served.set(layer.id, { key, source });
     registry.set(layer, source);
